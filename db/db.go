@@ -1,0 +1,171 @@
+// Package db holds the rows and the queries, and nothing that decides.
+//
+// A [Reader] answers questions; a [Tx] also locks and writes, inside the one
+// transaction that [DB.Write] opened. Every stored time is UTC to the second.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the SQLite driver
+)
+
+// DB is an open database of either kind. It is safe for use by many goroutines.
+type DB struct {
+	*Reader
+
+	write    *bun.DB // SQLite: the one writing connection. PostgreSQL: the pool.
+	read     *bun.DB // SQLite: a pool that can only read. PostgreSQL: the same pool.
+	postgres bool
+	unlocked bool
+	path     string // of the SQLite file, empty for PostgreSQL
+
+	verbs   chan verb // SQLite: what waits for the writer, see write_sqlite.go
+	closing sync.RWMutex
+	closed  bool
+	writer  sync.WaitGroup
+	changes atomic.Uint64
+}
+
+// Reader answers questions.
+type Reader struct {
+	q        bun.IDB
+	postgres bool
+}
+
+// Tx is one transaction: it answers, locks and writes.
+type Tx struct {
+	*Reader
+
+	w        bun.IDB
+	unlocked bool
+}
+
+// Option changes how a database is opened.
+type Option func(*DB)
+
+// WithoutLocks opens a database whose locks lock nothing. It exists for the
+// tests that show that the lock is what keeps a rule (see the concurrency
+// tests of package network); a server never uses it.
+func WithoutLocks() Option { return func(d *DB) { d.unlocked = true } }
+
+// Open opens the database that url names: a postgres:// URL, or the path of an
+// SQLite file, which is created where it is missing. It does not migrate.
+func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
+	d := &DB{}
+	for _, option := range options {
+		option(d)
+	}
+	open := d.openSQLite
+	if IsPostgres(url) {
+		open = d.openPostgres
+	}
+	if err := open(url); err != nil {
+		return nil, err
+	}
+	d.Reader = &Reader{q: d.read, postgres: d.postgres}
+	if err := d.write.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if !d.postgres {
+		d.startWriter()
+	}
+	return d, nil
+}
+
+// IsPostgres tells whether a database URL names a PostgreSQL server.
+func IsPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+// Postgres tells whether the database is PostgreSQL; otherwise it is SQLite.
+func (d *DB) Postgres() bool { return d.postgres }
+
+// Changes counts the commits of this process since it started. Two equal
+// answers mean that this process wrote nothing in between.
+func (d *DB) Changes() uint64 { return d.changes.Load() }
+
+// Ping reports whether the database can be reached and, on SQLite, read.
+func (d *DB) Ping(ctx context.Context) error {
+	var one int
+	return d.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+}
+
+// Close waits for the writes under way and closes every connection.
+func (d *DB) Close() error {
+	d.closing.Lock()
+	if d.closed {
+		d.closing.Unlock()
+		return nil
+	}
+	d.closed = true
+	if d.verbs != nil {
+		close(d.verbs)
+	}
+	d.closing.Unlock()
+	d.writer.Wait()
+	err := d.write.Close()
+	if d.read != d.write {
+		if readErr := d.read.Close(); err == nil {
+			err = readErr
+		}
+	}
+	return err
+}
+
+func (d *DB) openPostgres(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return fmt.Errorf("the database URL cannot be read")
+	}
+	q := u.Query()
+	if !q.Has("default_query_exec_mode") {
+		q.Set("default_query_exec_mode", "simple_protocol") // a third faster under bun, which interpolates
+	}
+	q.Set("timezone", "UTC")
+	u.RawQuery = q.Encode()
+	pool, err := sql.Open("pgx", u.String())
+	if err != nil {
+		return fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	d.postgres = true
+	d.write = bun.NewDB(pool, pgdialect.New(), bun.WithDiscardUnknownColumns())
+	d.read = d.write
+	return nil
+}
+
+// openSQLite opens one connection that writes and a pool that only reads, so
+// that a reader never waits for a writer (docs/adr/0002).
+func (d *DB) openSQLite(path string) error {
+	path = strings.TrimPrefix(path, "file:")
+	d.path = path
+	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)&_txlock=immediate&_time_format=sqlite"
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + pragmas
+	writer, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return fmt.Errorf("open SQLite: %w", err)
+	}
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	if err != nil {
+		return fmt.Errorf("open SQLite: %w", err)
+	}
+	reader.SetMaxOpenConns(8)
+	reader.SetMaxIdleConns(8)
+	d.write = bun.NewDB(writer, sqlitedialect.New(), bun.WithDiscardUnknownColumns())
+	d.read = bun.NewDB(reader, sqlitedialect.New(), bun.WithDiscardUnknownColumns())
+	return nil
+}

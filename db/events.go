@@ -1,0 +1,162 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Event is one dated thing the network does.
+type Event struct {
+	bun.BaseModel `bun:"table:events,alias:e"`
+
+	ID            int64 `bun:",pk,autoincrement"`
+	Title         string
+	Search        string
+	Kind          string
+	Status        string
+	StartsAt      time.Time
+	EndsAt        time.Time
+	Area          string
+	PartnerID     int64 `bun:",nullzero"`
+	ContactID     int64 `bun:",nullzero"`
+	VenueID       int64 `bun:",nullzero"`
+	LeadID        int64 `bun:",nullzero"`
+	TravelMinutes int   // between this venue and any other, counted as a clash
+	ArriveMinutes int   // how long before a shift to arrive
+	MeetingPoint  string
+	Parking       string
+	Wear          string
+	Briefing      string
+	PublicText    string
+	IsPublic      bool
+	Revision      int // rises when the event moves: reminders are planned anew
+	Version       int // rises with every save: two people editing notice each other
+	CreatedAt     time.Time
+	CreatedBy     int64     `bun:",nullzero"`
+	PublishedAt   time.Time `bun:",nullzero"`
+	PublishedBy   int64     `bun:",nullzero"`
+	CompletedAt   time.Time `bun:",nullzero"`
+	CancelledAt   time.Time `bun:",nullzero"`
+	CancelledBy   int64     `bun:",nullzero"`
+	CancelReason  string
+}
+
+// EventFilter narrows a list of events; zero fields don't.
+type EventFilter struct {
+	Query    string
+	Kind     string
+	Area     string
+	Statuses []string
+	From, To time.Time // starting in this span, To excluded
+	LeadID   int64
+	Public   bool
+	AfterAt  time.Time // keyset: start and id of the last row shown
+	AfterID  int64
+	Backward bool // the latest first
+	Limit    int64
+}
+
+// Event returns one event of any status.
+func (r *Reader) Event(ctx context.Context, id int64) (*Event, error) {
+	e := new(Event)
+	return e, translate(r.q.NewSelect().Model(e).Where("e.id = ?", id).Scan(ctx))
+}
+
+// EventsByID returns events in a map; ids of none are left out.
+func (r *Reader) EventsByID(ctx context.Context, ids []int64) (map[int64]*Event, error) {
+	found := make(map[int64]*Event, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var all []Event
+	if err := r.q.NewSelect().Model(&all).Where("e.id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	for i := range all {
+		found[all[i].ID] = &all[i]
+	}
+	return found, nil
+}
+
+// Events lists events by start.
+func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
+	var all []Event
+	q := r.q.NewSelect().Model(&all)
+	if f.Backward {
+		q.OrderExpr("e.starts_at DESC, e.id DESC")
+	} else {
+		q.OrderExpr("e.starts_at, e.id")
+	}
+	if f.Query != "" {
+		q.Where(`e.search LIKE ? ESCAPE '\'`, like(f.Query))
+	}
+	if f.Kind != "" {
+		q.Where("e.kind = ?", f.Kind)
+	}
+	if f.Area != "" {
+		q.Where("e.area = ?", f.Area)
+	}
+	if len(f.Statuses) > 0 {
+		q.Where("e.status IN (?)", bun.In(f.Statuses))
+	}
+	if !f.From.IsZero() {
+		q.Where("e.starts_at >= ?", f.From.UTC())
+	}
+	if !f.To.IsZero() {
+		q.Where("e.starts_at < ?", f.To.UTC())
+	}
+	if f.LeadID != 0 {
+		q.Where("e.lead_id = ?", f.LeadID)
+	}
+	if f.Public {
+		q.Where("e.is_public")
+	}
+	if f.AfterID != 0 {
+		if f.Backward {
+			q.Where("(e.starts_at, e.id) < (?, ?)", f.AfterAt.UTC(), f.AfterID)
+		} else {
+			q.Where("(e.starts_at, e.id) > (?, ?)", f.AfterAt.UTC(), f.AfterID)
+		}
+	}
+	if f.Limit > 0 {
+		q.Limit(f.Limit)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// EventsToComplete lists published events that ended before at.
+func (r *Reader) EventsToComplete(ctx context.Context, at time.Time, limit int64) ([]Event, error) {
+	var all []Event
+	err := r.q.NewSelect().Model(&all).Where("e.status = 'published' AND e.ends_at < ?", at.UTC()).
+		OrderExpr("e.ends_at").Limit(limit).Scan(ctx)
+	return all, translate(err)
+}
+
+// LockEvent makes every other verb about this event wait for this one, and
+// returns it as it is now. It comes first in the lock order.
+func (t *Tx) LockEvent(ctx context.Context, id int64) (*Event, error) {
+	if t.unlocked {
+		return t.Event(ctx, id)
+	}
+	if err := changed(t.w.NewUpdate().Table("events").Set("revision = revision").Where("id = ?", id).Exec(ctx)); err != nil {
+		return nil, err
+	}
+	return t.Event(ctx, id)
+}
+
+// InsertEvent saves a new event and fills the id.
+func (t *Tx) InsertEvent(ctx context.Context, e *Event) error {
+	e.Search = Fold(e.Title, e.Kind, e.Area)
+	e.Version, e.Revision = 1, 1
+	_, err := t.w.NewInsert().Model(e).Exec(ctx)
+	return translate(err)
+}
+
+// UpdateEvent saves every column of an event that was locked in this transaction, and raises its version.
+func (t *Tx) UpdateEvent(ctx context.Context, e *Event) error {
+	e.Search = Fold(e.Title, e.Kind, e.Area)
+	e.Version++
+	return changed(t.w.NewUpdate().Model(e).ExcludeColumn("id", "created_at", "created_by").WherePK().Exec(ctx))
+}

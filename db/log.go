@@ -1,0 +1,72 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// LogRow is one deed: who did what, when and why. It holds ids, never names.
+type LogRow struct {
+	bun.BaseModel `bun:"table:log,alias:l"`
+
+	ID        int64 `bun:",pk,autoincrement"`
+	At        time.Time
+	PersonID  int64 `bun:",nullzero"` // who did it; 0 for the app itself
+	Verb      string
+	EventID   int64  `bun:",nullzero"`
+	ShiftID   int64  `bun:",nullzero"`
+	SubjectID int64  `bun:",nullzero"` // the person it was done to
+	Thing     string // what else it was about, such as "partner"
+	ThingID   int64  `bun:",nullzero"`
+	Detail    string
+	Reason    string
+}
+
+// EventLog lists what happened to an event, the newest first. before is the id
+// of the last row already shown, or 0.
+func (r *Reader) EventLog(ctx context.Context, eventID, before int64, limit int64) ([]LogRow, error) {
+	var rows []LogRow
+	q := r.q.NewSelect().Model(&rows).Where("event_id = ?", eventID).OrderExpr("id DESC").Limit(limit)
+	if before != 0 {
+		q.Where("id < ?", before)
+	}
+	return rows, translate(q.Scan(ctx))
+}
+
+// LogOf lists what happened to one thing, the newest first.
+func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64) ([]LogRow, error) {
+	var rows []LogRow
+	err := r.q.NewSelect().Model(&rows).Where("thing = ? AND thing_id = ?", thing, id).OrderExpr("id DESC").Limit(limit).Scan(ctx)
+	return rows, translate(err)
+}
+
+// InsertLog appends to the log.
+func (t *Tx) InsertLog(ctx context.Context, row *LogRow) error {
+	_, err := t.w.NewInsert().Model(row).Exec(ctx)
+	return translate(err)
+}
+
+// JobRun is when a job last finished what was due.
+type JobRun struct {
+	bun.BaseModel `bun:"table:job_runs,alias:j"`
+
+	Job   string `bun:",pk"`
+	RanAt time.Time
+	Error string
+}
+
+// JobRun returns when a job last ran; ErrNotFound when it never did.
+func (r *Reader) JobRun(ctx context.Context, job string) (*JobRun, error) {
+	run := new(JobRun)
+	return run, translate(r.q.NewSelect().Model(run).Where("job = ?", job).Scan(ctx))
+}
+
+// SaveJobRun notes that a job ran. The time never goes back, whatever the clock does.
+func (t *Tx) SaveJobRun(ctx context.Context, run *JobRun) error {
+	_, err := t.w.NewInsert().Model(run).On("CONFLICT (job) DO UPDATE").
+		Set("ran_at = CASE WHEN EXCLUDED.ran_at > j.ran_at THEN EXCLUDED.ran_at ELSE j.ran_at END").
+		Set("error = EXCLUDED.error").Exec(ctx)
+	return translate(err)
+}

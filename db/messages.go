@@ -1,0 +1,199 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Message is one e-mail to one person or contact: the ledger's row and the
+// outbox's in one. Its key makes it unique for ever.
+type Message struct {
+	bun.BaseModel `bun:"table:messages,alias:m"`
+
+	ID          int64 `bun:",pk,autoincrement"`
+	MessageKey  string
+	Kind        string
+	PersonID    int64 `bun:",nullzero"`
+	ContactID   int64 `bun:",nullzero"`
+	EventID     int64 `bun:",nullzero"`
+	SignupID    int64 `bun:",nullzero"`
+	SignupTurn  int   // the sign-up's turn it speaks of; a later turn makes it stale
+	Status      string
+	Subject     string
+	Body        string // paragraphs, a blank line between them
+	Link        string
+	LinkText    string
+	DueAt       time.Time
+	UsefulUntil time.Time `bun:",nullzero"`
+	NextTryAt   time.Time
+	Attempts    int
+	ClaimedAt   time.Time `bun:",nullzero"`
+	SentAt      time.Time `bun:",nullzero"`
+	Why         string    // why it was skipped, stopped or failed
+	CreatedAt   time.Time
+}
+
+// MessageFilter narrows the ledger; zero fields don't.
+type MessageFilter struct {
+	EventID  int64
+	PersonID int64
+	Statuses []string
+	Kind     string
+	BeforeID int64 // keyset: id of the last row shown
+	Limit    int64
+}
+
+// Messages lists the ledger, the newest first.
+func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, error) {
+	var all []Message
+	q := r.q.NewSelect().Model(&all).OrderExpr("m.id DESC")
+	if f.EventID != 0 {
+		q.Where("m.event_id = ?", f.EventID)
+	}
+	if f.PersonID != 0 {
+		q.Where("m.person_id = ?", f.PersonID)
+	}
+	if len(f.Statuses) > 0 {
+		q.Where("m.status IN (?)", bun.In(f.Statuses))
+	}
+	if f.Kind != "" {
+		q.Where("m.kind = ?", f.Kind)
+	}
+	if f.BeforeID != 0 {
+		q.Where("m.id < ?", f.BeforeID)
+	}
+	if f.Limit > 0 {
+		q.Limit(f.Limit)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Message returns one message.
+func (r *Reader) Message(ctx context.Context, id int64) (*Message, error) {
+	m := new(Message)
+	return m, translate(r.q.NewSelect().Model(m).Where("m.id = ?", id).Scan(ctx))
+}
+
+// CountMessages counts the messages of a status.
+func (r *Reader) CountMessages(ctx context.Context, status string) (int, error) {
+	n, err := r.q.NewSelect().Model((*Message)(nil)).Where("status = ?", status).Count(ctx)
+	return int(n), translate(err)
+}
+
+// KnownKeys tells which of the keys the ledger already has.
+func (r *Reader) KnownKeys(ctx context.Context, keys []string) (map[string]bool, error) {
+	known := make(map[string]bool, len(keys))
+	for len(keys) > 0 {
+		n := min(len(keys), 500)
+		var found []string
+		if err := r.q.NewSelect().Model((*Message)(nil)).Column("message_key").
+			Where("message_key IN (?)", bun.In(keys[:n])).Scan(ctx, &found); err != nil {
+			return nil, translate(err)
+		}
+		for _, key := range found {
+			known[key] = true
+		}
+		keys = keys[n:]
+	}
+	return known, nil
+}
+
+// InsertMessage adds a message to the ledger unless its key is there already;
+// added tells which.
+func (t *Tx) InsertMessage(ctx context.Context, m *Message) (added bool, err error) {
+	result, err := t.w.NewInsert().Model(m).On("CONFLICT (message_key) DO NOTHING").Returning("NULL").Exec(ctx)
+	err = changed(result, err)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// StopMessages stops what is not sent yet of one sign-up.
+func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string) error {
+	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
+		Where("signup_id = ? AND status = 'pending'", signupID).Exec(ctx)
+	return translate(err)
+}
+
+// StopEventMessages stops what is not sent yet of an event.
+func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string) error {
+	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
+		Where("event_id = ? AND status = 'pending'", eventID).Exec(ctx)
+	return translate(err)
+}
+
+// ClaimMessages gives up to limit messages that are due to one worker, which
+// has until its claim is ten minutes old to send and mark them; lost is when
+// an older claim counts as lost. Two workers never claim the same message.
+func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64) ([]Message, error) {
+	due := t.w.NewSelect().Table("messages").Column("id").
+		Where("(status = 'pending' AND next_try_at <= ?) OR (status = 'sending' AND claimed_at < ?)", at.UTC(), lost.UTC()).
+		OrderExpr("next_try_at, id").Limit(limit)
+	if t.postgres {
+		due.For("UPDATE SKIP LOCKED")
+	}
+	var all []Message
+	err := t.w.NewUpdate().Model(&all).Set("status = 'sending', claimed_at = ?, attempts = attempts + 1", at.UTC()).
+		Where("id IN (?)", due).Returning("*").Scan(ctx)
+	return all, translate(err)
+}
+
+// FinishMessage saves what came of an attempt, fenced by its number: a worker
+// whose claim was taken over changes nothing and gets ErrNotFound.
+func (t *Tx) FinishMessage(ctx context.Context, m *Message) error {
+	return changed(t.w.NewUpdate().Model(m).Column("status", "next_try_at", "sent_at", "why").
+		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))
+}
+
+// RetryMessage puts a failed or skipped message back into the outbox.
+func (t *Tx) RetryMessage(ctx context.Context, id int64, at time.Time) error {
+	return changed(t.w.NewUpdate().Table("messages").
+		Set("status = 'pending', next_try_at = ?, attempts = 0, why = ''", at.UTC()).
+		Where("id = ? AND status IN ('failed', 'skipped', 'stopped')", id).Exec(ctx))
+}
+
+// ForgetBodies empties the bodies of messages sent before a time and returns how many.
+func (t *Tx) ForgetBodies(ctx context.Context, before time.Time) (int64, error) {
+	result, err := t.w.NewUpdate().Table("messages").Set("body = '', link = ''").
+		Where("status IN ('sent', 'skipped', 'stopped') AND due_at < ? AND body <> ''", before.UTC()).Exec(ctx)
+	if err != nil {
+		return 0, translate(err)
+	}
+	n, err := result.RowsAffected()
+	return n, translate(err)
+}
+
+// ComingDuty is a confirmed sign-up of a coming shift, as the reminders need it.
+type ComingDuty struct {
+	SignupID      int64
+	Turn          int
+	PersonID      int64
+	EventID       int64
+	ShiftID       int64
+	Revision      int
+	Role          string
+	StartsAt      time.Time
+	EndsAt        time.Time
+	ConfirmedAt   time.Time
+	ArriveMinutes int
+}
+
+// ComingDuties lists who is confirmed on shifts of published events that start in a span (to excluded). With eventID, only that event's.
+func (r *Reader) ComingDuties(ctx context.Context, from, to time.Time, eventID int64) ([]ComingDuty, error) {
+	var all []ComingDuty
+	q := r.q.NewSelect().TableExpr("shifts AS s").
+		ColumnExpr("g.id AS signup_id, g.turn, g.person_id, g.event_id, g.shift_id, e.revision, s.role, s.starts_at, s.ends_at, g.confirmed_at, e.arrive_minutes").
+		Join("JOIN signups AS g ON g.shift_id = s.id AND g.status = 'confirmed'").
+		Join("JOIN events AS e ON e.id = s.event_id AND e.status = 'published'").
+		Join("JOIN people AS p ON p.id = g.person_id AND p.deactivated_at IS NULL").
+		Where("s.cancelled_at IS NULL AND s.starts_at >= ? AND s.starts_at < ?", from.UTC(), to.UTC()).
+		OrderExpr("s.starts_at, g.id")
+	if eventID != 0 {
+		q.Where("s.event_id = ?", eventID)
+	}
+	return all, translate(q.Scan(ctx, &all))
+}

@@ -1,0 +1,160 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Partner is an organisation the network works with.
+type Partner struct {
+	bun.BaseModel `bun:"table:partners,alias:pa"`
+
+	ID        int64 `bun:",pk,autoincrement"`
+	Name      string
+	Kind      string
+	Notes     string
+	Version   int
+	CreatedAt time.Time
+}
+
+// Contact is someone at a partner.
+type Contact struct {
+	bun.BaseModel `bun:"table:contacts,alias:c"`
+
+	ID        int64 `bun:",pk,autoincrement"`
+	PartnerID int64
+	Name      string
+	Post      string
+	Email     string
+	Phone     string
+}
+
+// Venue is a place where events are held.
+type Venue struct {
+	bun.BaseModel `bun:"table:venues,alias:v"`
+
+	ID        int64 `bun:",pk,autoincrement"`
+	Name      string
+	Address   string
+	Postcode  string
+	Area      string
+	Version   int
+	CreatedAt time.Time
+}
+
+// Partners lists every partner by name; query narrows by name.
+func (r *Reader) Partners(ctx context.Context, query string) ([]Partner, error) {
+	var all []Partner
+	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
+	if query != "" {
+		q.Where(`LOWER(name) LIKE ? ESCAPE '\'`, like(query))
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Partner returns one partner.
+func (r *Reader) Partner(ctx context.Context, id int64) (*Partner, error) {
+	p := new(Partner)
+	return p, translate(r.q.NewSelect().Model(p).Where("id = ?", id).Scan(ctx))
+}
+
+// PartnerByName returns the partner of exactly this name.
+func (r *Reader) PartnerByName(ctx context.Context, name string) (*Partner, error) {
+	p := new(Partner)
+	return p, translate(r.q.NewSelect().Model(p).Where("name = ?", name).Scan(ctx))
+}
+
+// Contacts lists a partner's contacts by name; with partnerID 0, everybody's.
+func (r *Reader) Contacts(ctx context.Context, partnerID int64) ([]Contact, error) {
+	var all []Contact
+	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
+	if partnerID != 0 {
+		q.Where("partner_id = ?", partnerID)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Contact returns one contact.
+func (r *Reader) Contact(ctx context.Context, id int64) (*Contact, error) {
+	c := new(Contact)
+	return c, translate(r.q.NewSelect().Model(c).Where("id = ?", id).Scan(ctx))
+}
+
+// Venues lists every venue by name; query narrows by name.
+func (r *Reader) Venues(ctx context.Context, query string) ([]Venue, error) {
+	var all []Venue
+	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
+	if query != "" {
+		q.Where(`LOWER(name) LIKE ? ESCAPE '\'`, like(query))
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Venue returns one venue.
+func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
+	v := new(Venue)
+	return v, translate(r.q.NewSelect().Model(v).Where("id = ?", id).Scan(ctx))
+}
+
+// VenueByName returns the venue of exactly this name and postcode.
+func (r *Reader) VenueByName(ctx context.Context, name, postcode string) (*Venue, error) {
+	v := new(Venue)
+	return v, translate(r.q.NewSelect().Model(v).Where("name = ? AND postcode = ?", name, postcode).Scan(ctx))
+}
+
+// VenuesByID returns venues in a map; ids of none are left out.
+func (r *Reader) VenuesByID(ctx context.Context, ids []int64) (map[int64]*Venue, error) {
+	found := make(map[int64]*Venue, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var all []Venue
+	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	for i := range all {
+		found[all[i].ID] = &all[i]
+	}
+	return found, nil
+}
+
+// InsertPartner saves a new partner and fills the id; ErrDuplicate when the name is taken.
+func (t *Tx) InsertPartner(ctx context.Context, p *Partner) error {
+	p.Version = 1
+	_, err := t.w.NewInsert().Model(p).Exec(ctx)
+	return translate(err)
+}
+
+// UpdatePartner saves a partner that still has this version and raises it; ErrNotFound when someone else was first.
+func (t *Tx) UpdatePartner(ctx context.Context, p *Partner, version int) error {
+	p.Version = version + 1
+	return changed(t.w.NewUpdate().Model(p).Column("name", "kind", "notes", "version").
+		WherePK().Where("version = ?", version).Exec(ctx))
+}
+
+// InsertContact saves a new contact and fills the id.
+func (t *Tx) InsertContact(ctx context.Context, c *Contact) error {
+	_, err := t.w.NewInsert().Model(c).Exec(ctx)
+	return translate(err)
+}
+
+// UpdateContact saves a contact.
+func (t *Tx) UpdateContact(ctx context.Context, c *Contact) error {
+	return changed(t.w.NewUpdate().Model(c).Column("name", "post", "email", "phone").WherePK().Exec(ctx))
+}
+
+// InsertVenue saves a new venue and fills the id; ErrDuplicate when name and postcode are taken.
+func (t *Tx) InsertVenue(ctx context.Context, v *Venue) error {
+	v.Version = 1
+	_, err := t.w.NewInsert().Model(v).Exec(ctx)
+	return translate(err)
+}
+
+// UpdateVenue saves a venue that still has this version and raises it; ErrNotFound when someone else was first.
+func (t *Tx) UpdateVenue(ctx context.Context, v *Venue, version int) error {
+	v.Version = version + 1
+	return changed(t.w.NewUpdate().Model(v).Column("name", "address", "postcode", "area", "version").
+		WherePK().Where("version = ?", version).Exec(ctx))
+}

@@ -1,0 +1,211 @@
+package db
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Person is anyone with a record.
+type Person struct {
+	bun.BaseModel `bun:"table:people,alias:p"`
+
+	ID            int64 `bun:",pk,autoincrement"`
+	Email         string
+	FirstName     string
+	LastName      string
+	Search        string // name and e-mail in lower case, see Fold
+	Force         string
+	Grade         string
+	Rank          string
+	Area          string
+	Phone         string
+	Password      string // an argon2id hash, empty when this person can't sign in with one
+	Discreet      bool   // docs/rules.md#10-discreet-by-default
+	RestFrom      int    // declared rest hours, minutes since midnight in London
+	RestTo        int
+	Locked        int       // counts how often the row was locked; means nothing else
+	AskedAt       time.Time `bun:",nullzero"` // last asked to cover a shift
+	Version       int
+	DeactivatedAt time.Time `bun:",nullzero"`
+	CreatedAt     time.Time
+
+	Roles []string `bun:"-"` // filled by Person and PersonByEmail
+}
+
+// Name is the full name, for those who may see it.
+func (p *Person) Name() string { return strings.TrimSpace(p.FirstName + " " + p.LastName) }
+
+// Role tells whether the person has a role.
+func (p *Person) Role(role string) bool {
+	for _, has := range p.Roles {
+		if has == role {
+			return true
+		}
+	}
+	return false
+}
+
+// Accreditation is a dated qualification. Dates are days in London, as
+// 2006-01-02; it is current on every day from GrantedOn to ExpiresOn.
+type Accreditation struct {
+	bun.BaseModel `bun:"table:accreditations,alias:a"`
+
+	ID         int64 `bun:",pk,autoincrement"`
+	PersonID   int64
+	Kind       string
+	GrantedOn  string
+	ExpiresOn  string
+	Source     string
+	RecordedBy int64 `bun:",nullzero"`
+	RecordedAt time.Time
+}
+
+// Fold brings text to the form in which it is searched: lower case in every
+// script, which neither database's own LOWER does on SQLite.
+func Fold(text ...string) string { return strings.ToLower(strings.Join(text, " ")) }
+
+// like makes a pattern that finds text anywhere, with the wildcards in it quoted.
+func like(text string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(Fold(strings.TrimSpace(text))) + "%"
+}
+
+// Person returns one person with roles.
+func (r *Reader) Person(ctx context.Context, id int64) (*Person, error) {
+	return r.person(ctx, "p.id = ?", id)
+}
+
+// PersonByEmail returns one person with roles; email is compared in lower case.
+func (r *Reader) PersonByEmail(ctx context.Context, email string) (*Person, error) {
+	return r.person(ctx, "p.email = ?", strings.ToLower(strings.TrimSpace(email)))
+}
+
+func (r *Reader) person(ctx context.Context, where string, args ...any) (*Person, error) {
+	p := new(Person)
+	if err := r.q.NewSelect().Model(p).Where(where, args...).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	err := r.q.NewSelect().Table("roles").Column("role").Where("person_id = ?", p.ID).OrderExpr("role").Scan(ctx, &p.Roles)
+	return p, translate(err)
+}
+
+// HasPeople tells whether there is anyone at all.
+func (r *Reader) HasPeople(ctx context.Context) (bool, error) {
+	ok, err := r.q.NewSelect().Model((*Person)(nil)).Limit(1).Exists(ctx)
+	return ok, translate(err)
+}
+
+// PeopleFilter narrows a list of people; zero fields don't.
+type PeopleFilter struct {
+	Query string
+	Area  string
+	Role  string
+	After string // keyset: last_name and first_name of the last row shown, joined by a tab
+	Limit int64
+}
+
+// People lists active people by name.
+func (r *Reader) People(ctx context.Context, f PeopleFilter) ([]Person, error) {
+	var people []Person
+	q := r.q.NewSelect().Model(&people).Where("p.deactivated_at IS NULL").OrderExpr("p.last_name, p.first_name, p.id")
+	if f.Query != "" {
+		q.Where(`p.search LIKE ? ESCAPE '\'`, like(f.Query))
+	}
+	if f.Area != "" {
+		q.Where("p.area = ?", f.Area)
+	}
+	if f.Role != "" {
+		q.Where("EXISTS (SELECT 1 FROM roles r WHERE r.person_id = p.id AND r.role = ?)", f.Role)
+	}
+	if f.Limit > 0 {
+		q.Limit(f.Limit)
+	}
+	return people, translate(q.Scan(ctx))
+}
+
+// PeopleByID returns people in a map; ids nobody has are left out.
+func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person, error) {
+	found := make(map[int64]*Person, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var people []Person
+	if err := r.q.NewSelect().Model(&people).Where("p.id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	for i := range people {
+		found[people[i].ID] = &people[i]
+	}
+	return found, nil
+}
+
+// Accreditations lists a person's accreditations of one kind, the last to lapse first.
+func (r *Reader) Accreditations(ctx context.Context, personID int64, kind string) ([]Accreditation, error) {
+	var all []Accreditation
+	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND kind = ?", personID, kind).
+		OrderExpr("expires_on DESC, id DESC").Scan(ctx)
+	return all, translate(err)
+}
+
+// AccreditationsOf lists the accreditations of several people, by person.
+func (r *Reader) AccreditationsOf(ctx context.Context, kind string, people []int64) (map[int64][]Accreditation, error) {
+	byPerson := make(map[int64][]Accreditation, len(people))
+	if len(people) == 0 {
+		return byPerson, nil
+	}
+	var all []Accreditation
+	err := r.q.NewSelect().Model(&all).Where("kind = ? AND person_id IN (?)", kind, bun.In(people)).
+		OrderExpr("expires_on DESC, id DESC").Scan(ctx)
+	for _, a := range all {
+		byPerson[a.PersonID] = append(byPerson[a.PersonID], a)
+	}
+	return byPerson, translate(err)
+}
+
+// LockPerson makes every other verb about this person wait for this one.
+// It comes last in the lock order: event or shift, vehicle, person.
+func (t *Tx) LockPerson(ctx context.Context, id int64) (*Person, error) {
+	if !t.unlocked {
+		if err := changed(t.w.NewUpdate().Table("people").Set("locked = locked + 1").Where("id = ?", id).Exec(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	return t.Person(ctx, id)
+}
+
+// InsertPerson saves a new person with roles and fills the id.
+func (t *Tx) InsertPerson(ctx context.Context, p *Person) error {
+	p.Email = strings.ToLower(strings.TrimSpace(p.Email))
+	p.Search = Fold(p.FirstName, p.LastName, p.Email)
+	p.Version = 1
+	if _, err := t.w.NewInsert().Model(p).Exec(ctx); err != nil {
+		return translate(err)
+	}
+	for _, role := range p.Roles {
+		if err := t.GiveRole(ctx, p.ID, role, p.CreatedAt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UpdatePerson saves the named columns of a person.
+func (t *Tx) UpdatePerson(ctx context.Context, p *Person, columns ...string) error {
+	p.Search = Fold(p.FirstName, p.LastName, p.Email)
+	return changed(t.w.NewUpdate().Model(p).Column(columns...).WherePK().Exec(ctx))
+}
+
+// GiveRole gives a person a role; giving it twice is giving it once.
+func (t *Tx) GiveRole(ctx context.Context, personID int64, role string, at time.Time) error {
+	_, err := t.w.NewRaw("INSERT INTO roles (person_id, role, given_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		personID, role, at.UTC()).Exec(ctx)
+	return translate(err)
+}
+
+// InsertAccreditation records an accreditation and fills the id.
+func (t *Tx) InsertAccreditation(ctx context.Context, a *Accreditation) error {
+	_, err := t.w.NewInsert().Model(a).Exec(ctx)
+	return translate(err)
+}

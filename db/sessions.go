@@ -1,0 +1,127 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Session is one signed-in browser. The token itself is only in its cookie.
+type Session struct {
+	bun.BaseModel `bun:"table:sessions,alias:s"`
+
+	TokenHash  string `bun:",pk"`
+	PersonID   int64
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	ExpiresAt  time.Time
+}
+
+// SessionByHash returns a session, lapsed or not.
+func (r *Reader) SessionByHash(ctx context.Context, hash string) (*Session, error) {
+	s := new(Session)
+	return s, translate(r.q.NewSelect().Model(s).Where("token_hash = ?", hash).Scan(ctx))
+}
+
+// InsertSession saves a new session.
+func (t *Tx) InsertSession(ctx context.Context, s *Session) error {
+	_, err := t.w.NewInsert().Model(s).Exec(ctx)
+	return translate(err)
+}
+
+// TouchSession moves a session's last use and its end.
+func (t *Tx) TouchSession(ctx context.Context, hash string, seen, expires time.Time) error {
+	_, err := t.w.NewUpdate().Table("sessions").Set("last_seen_at = ?, expires_at = ?", seen.UTC(), expires.UTC()).
+		Where("token_hash = ?", hash).Exec(ctx)
+	return translate(err)
+}
+
+// DeleteSession ends one session; ending it twice is no error.
+func (t *Tx) DeleteSession(ctx context.Context, hash string) error {
+	_, err := t.w.NewDelete().Table("sessions").Where("token_hash = ?", hash).Exec(ctx)
+	return translate(err)
+}
+
+// DeleteSessionsOf ends every session of a person.
+func (t *Tx) DeleteSessionsOf(ctx context.Context, personID int64) error {
+	_, err := t.w.NewDelete().Table("sessions").Where("person_id = ?", personID).Exec(ctx)
+	return translate(err)
+}
+
+// DeleteLapsed removes sessions, sign-in buckets, set-up links and form keys that lapsed before at.
+func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
+	day := at.AddDate(0, 0, -1).UTC()
+	for _, q := range []*bun.DeleteQuery{
+		t.w.NewDelete().Table("sessions").Where("expires_at < ?", at.UTC()),
+		t.w.NewDelete().Table("buckets").Where("filled_at < ?", day),
+		t.w.NewDelete().Table("setup_links").Where("expires_at < ?", at.UTC()),
+		t.w.NewDelete().Table("forms").Where("at < ?", day),
+	} {
+		if _, err := q.Exec(ctx); err != nil {
+			return translate(err)
+		}
+	}
+	return nil
+}
+
+// Bucket is how full a leaky bucket was when it was last filled.
+type Bucket struct {
+	bun.BaseModel `bun:"table:buckets,alias:b"`
+
+	KeyHash  string `bun:",pk"`
+	Level    float64
+	FilledAt time.Time
+}
+
+// Bucket returns a bucket; one never filled is empty and no error.
+func (r *Reader) Bucket(ctx context.Context, keyHash string) (Bucket, error) {
+	b := Bucket{KeyHash: keyHash}
+	err := translate(r.q.NewSelect().Model(&b).WherePK().Scan(ctx))
+	if err == ErrNotFound { //nolint:errorlint // translate returns it bare
+		err = nil
+	}
+	return b, err
+}
+
+// SaveBucket saves how full a bucket is.
+func (t *Tx) SaveBucket(ctx context.Context, b Bucket) error {
+	_, err := t.w.NewInsert().Model(&b).On("CONFLICT (key_hash) DO UPDATE").
+		Set("level = EXCLUDED.level").Set("filled_at = EXCLUDED.filled_at").Exec(ctx)
+	return translate(err)
+}
+
+// InsertSetupLink saves the hash of a one-time link to make the first administrator.
+func (t *Tx) InsertSetupLink(ctx context.Context, codeHash string, expires time.Time) error {
+	_, err := t.w.NewRaw("INSERT INTO setup_links (code_hash, expires_at) VALUES (?, ?)", codeHash, expires.UTC()).Exec(ctx)
+	return translate(err)
+}
+
+// SetupLinkOpen tells whether a set-up link can still be used.
+func (r *Reader) SetupLinkOpen(ctx context.Context, codeHash string, at time.Time) (bool, error) {
+	ok, err := r.q.NewSelect().Table("setup_links").
+		Where("code_hash = ? AND used_at IS NULL AND expires_at > ?", codeHash, at.UTC()).Exists(ctx)
+	return ok, translate(err)
+}
+
+// UseSetupLink uses a set-up link up; it returns ErrNotFound when it can't be used.
+func (t *Tx) UseSetupLink(ctx context.Context, codeHash string, at time.Time) error {
+	return changed(t.w.NewUpdate().Table("setup_links").Set("used_at = ?", at.UTC()).
+		Where("code_hash = ? AND used_at IS NULL AND expires_at > ?", codeHash, at.UTC()).Exec(ctx))
+}
+
+// FormDone returns what a form with this key has already made, or 0.
+func (r *Reader) FormDone(ctx context.Context, key string) (int64, error) {
+	var id int64
+	err := translate(r.q.NewSelect().Table("forms").Column("thing_id").Where("form_key = ?", key).Scan(ctx, &id))
+	if err == ErrNotFound { //nolint:errorlint // translate returns it bare
+		return 0, nil
+	}
+	return id, err
+}
+
+// InsertForm notes what a form made; ErrDuplicate means that it was sent twice at once.
+func (t *Tx) InsertForm(ctx context.Context, key string, thingID int64, at time.Time) error {
+	_, err := t.w.NewRaw("INSERT INTO forms (form_key, thing_id, at) VALUES (?, ?, ?)", key, thingID, at.UTC()).Exec(ctx)
+	return translate(err)
+}

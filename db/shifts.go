@@ -1,0 +1,190 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Shift is a stretch of an event that needs people.
+type Shift struct {
+	bun.BaseModel `bun:"table:shifts,alias:s"`
+
+	ID            int64 `bun:",pk,autoincrement"`
+	EventID       int64
+	Role          string
+	StartsAt      time.Time
+	EndsAt        time.Time
+	Minimum       int
+	Maximum       int
+	Accreditation string // the kind that is required, or empty
+	Approval      bool   // a coordinator or the lead approves each sign-up
+	Taken         int    // confirmed people and open offers; walk-ins don't count
+	Waiting       int    // people on the waiting list, those with an open offer included
+	Queue         int    // the last number drawn for the waiting list
+	Version       int
+	CancelledAt   time.Time `bun:",nullzero"`
+	CancelledBy   int64     `bun:",nullzero"`
+	CancelReason  string
+}
+
+// EventShift is a shift with what a list says about its event.
+type EventShift struct {
+	Shift `bun:",extend"`
+
+	EventTitle    string
+	EventKind     string
+	EventStatus   string
+	EventArea     string
+	EventLeadID   int64
+	EventRevision int
+	VenueID       int64
+	VenueName     string
+	VenuePostcode string
+	TravelMinutes int
+	ArriveMinutes int
+}
+
+// ShiftFilter narrows a list of shifts; zero fields don't.
+type ShiftFilter struct {
+	Query    string
+	Area     string
+	Kind     string
+	Role     string
+	From, To time.Time // starting in this span, To excluded
+	AfterAt  time.Time // keyset: start and id of the last row shown
+	AfterID  int64
+	Limit    int64
+}
+
+func (r *Reader) eventShifts(into *[]EventShift) *bun.SelectQuery {
+	return r.q.NewSelect().Model(into).ColumnExpr("s.*").
+		ColumnExpr("e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area").
+		ColumnExpr("COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision").
+		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes").
+		ColumnExpr("COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode").
+		Join("JOIN events AS e ON e.id = s.event_id").
+		Join("LEFT JOIN venues AS v ON v.id = e.venue_id")
+}
+
+// OpenShifts lists the shifts of published events that are not cancelled, by start.
+func (r *Reader) OpenShifts(ctx context.Context, f ShiftFilter) ([]EventShift, error) {
+	var all []EventShift
+	q := r.eventShifts(&all).Where("s.cancelled_at IS NULL AND e.status = 'published'").OrderExpr("s.starts_at, s.id")
+	if f.Query != "" {
+		q.Where(`(e.search LIKE ? ESCAPE '\' OR LOWER(s.role) LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query))
+	}
+	if f.Area != "" {
+		q.Where("e.area = ?", f.Area)
+	}
+	if f.Kind != "" {
+		q.Where("e.kind = ?", f.Kind)
+	}
+	if f.Role != "" {
+		q.Where("s.role = ?", f.Role)
+	}
+	if !f.From.IsZero() {
+		q.Where("s.starts_at >= ?", f.From.UTC())
+	}
+	if !f.To.IsZero() {
+		q.Where("s.starts_at < ?", f.To.UTC())
+	}
+	if f.AfterID != 0 {
+		q.Where("(s.starts_at, s.id) > (?, ?)", f.AfterAt.UTC(), f.AfterID)
+	}
+	if f.Limit > 0 {
+		q.Limit(f.Limit)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// ShortShifts lists shifts of published events in a span that have fewer people than their minimum, by start.
+func (r *Reader) ShortShifts(ctx context.Context, from, to time.Time, limit int64) ([]EventShift, error) {
+	var all []EventShift
+	err := r.eventShifts(&all).Where("s.cancelled_at IS NULL AND e.status = 'published' AND s.taken < s.minimum").
+		Where("s.starts_at >= ? AND s.starts_at < ?", from.UTC(), to.UTC()).
+		OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx)
+	return all, translate(err)
+}
+
+// OpenRoles lists the roles of coming shifts, for a filter.
+func (r *Reader) OpenRoles(ctx context.Context, from time.Time) ([]string, error) {
+	var roles []string
+	err := r.q.NewSelect().Table("shifts").ColumnExpr("DISTINCT role").
+		Where("starts_at >= ? AND cancelled_at IS NULL", from.UTC()).OrderExpr("role").Limit(200).Scan(ctx, &roles)
+	return roles, translate(err)
+}
+
+// Shift returns one shift.
+func (r *Reader) Shift(ctx context.Context, id int64) (*Shift, error) {
+	s := new(Shift)
+	return s, translate(r.q.NewSelect().Model(s).Where("s.id = ?", id).Scan(ctx))
+}
+
+// EventShift returns one shift with what is said about its event.
+func (r *Reader) EventShift(ctx context.Context, id int64) (*EventShift, error) {
+	var all []EventShift
+	if err := r.eventShifts(&all).Where("s.id = ?", id).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	if len(all) == 0 {
+		return nil, ErrNotFound
+	}
+	return &all[0], nil
+}
+
+// ShiftsOf lists an event's shifts by start.
+func (r *Reader) ShiftsOf(ctx context.Context, eventID int64) ([]Shift, error) {
+	var all []Shift
+	err := r.q.NewSelect().Model(&all).Where("s.event_id = ?", eventID).OrderExpr("s.starts_at, s.id").Scan(ctx)
+	return all, translate(err)
+}
+
+// ShiftsOfEvents lists the shifts of several events by start, by event.
+func (r *Reader) ShiftsOfEvents(ctx context.Context, eventIDs []int64) (map[int64][]Shift, error) {
+	byEvent := make(map[int64][]Shift, len(eventIDs))
+	if len(eventIDs) == 0 {
+		return byEvent, nil
+	}
+	var all []Shift
+	err := r.q.NewSelect().Model(&all).Where("s.event_id IN (?)", bun.In(eventIDs)).OrderExpr("s.starts_at, s.id").Scan(ctx)
+	for _, s := range all {
+		byEvent[s.EventID] = append(byEvent[s.EventID], s)
+	}
+	return byEvent, translate(err)
+}
+
+// LockShift makes every other verb about this shift wait for this one, and
+// returns it as it is now. Lock the event before, the people after it.
+func (t *Tx) LockShift(ctx context.Context, id int64) (*Shift, error) {
+	if !t.unlocked {
+		if err := changed(t.w.NewUpdate().Table("shifts").Set("queue = queue").Where("id = ?", id).Exec(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	return t.Shift(ctx, id)
+}
+
+// InsertShift saves a new shift and fills the id.
+func (t *Tx) InsertShift(ctx context.Context, s *Shift) error {
+	s.Version = 1
+	_, err := t.w.NewInsert().Model(s).Exec(ctx)
+	return translate(err)
+}
+
+// UpdateShift saves every column of a shift that was locked in this transaction, and raises its version.
+func (t *Tx) UpdateShift(ctx context.Context, s *Shift) error {
+	s.Version++
+	return changed(t.w.NewUpdate().Model(s).ExcludeColumn("id", "event_id").WherePK().Exec(ctx))
+}
+
+// UpdatePlaces saves the counters of a shift that was locked in this transaction.
+func (t *Tx) UpdatePlaces(ctx context.Context, s *Shift) error {
+	return changed(t.w.NewUpdate().Model(s).Column("taken", "waiting", "queue").WherePK().Exec(ctx))
+}
+
+// DeleteShift removes a shift nobody ever signed up for.
+func (t *Tx) DeleteShift(ctx context.Context, id int64) error {
+	return changed(t.w.NewDelete().Table("shifts").Where("id = ?", id).Exec(ctx))
+}

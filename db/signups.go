@@ -1,0 +1,279 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Signup is a person on a shift. There is one row per person and shift: who
+// withdraws and signs up again turns the same row once more.
+type Signup struct {
+	bun.BaseModel `bun:"table:signups,alias:g"`
+
+	ID          int64 `bun:",pk,autoincrement"`
+	ShiftID     int64
+	EventID     int64
+	PersonID    int64
+	Status      string
+	Queue       int // place drawn on the waiting list; who drew less comes first
+	Turn        int // rises with every change of status; part of message keys
+	AskedAt     time.Time
+	ConfirmedAt time.Time `bun:",nullzero"`
+	ChangedAt   time.Time
+	ChangedBy   int64 `bun:",nullzero"`
+	Reason      string
+	Override    string // why a coordinator let it clash
+	Attendance  string
+	ArrivedAt   time.Time `bun:",nullzero"`
+	LeftAt      time.Time `bun:",nullzero"`
+	Minutes     int       // served, once attended
+	WalkIn      bool      // came without having signed up; takes no place
+}
+
+// Offer is a freed place held for one person until a deadline.
+type Offer struct {
+	bun.BaseModel `bun:"table:offers,alias:o"`
+
+	ID       int64 `bun:",pk,autoincrement"`
+	SignupID int64
+	ShiftID  int64
+	PersonID int64
+	CodeHash string
+	Status   string
+	MadeAt   time.Time
+	Deadline time.Time
+	EndedAt  time.Time `bun:",nullzero"`
+}
+
+// Duty is a shift a person is on, as the clash rule needs it.
+type Duty struct {
+	SignupID      int64
+	ShiftID       int64
+	EventID       int64
+	PersonID      int64
+	EventTitle    string
+	Role          string
+	VenueID       int64
+	StartsAt      time.Time
+	EndsAt        time.Time
+	TravelMinutes int
+}
+
+// SignupOf returns a person's sign-up for a shift.
+func (r *Reader) SignupOf(ctx context.Context, shiftID, personID int64) (*Signup, error) {
+	g := new(Signup)
+	return g, translate(r.q.NewSelect().Model(g).Where("shift_id = ? AND person_id = ?", shiftID, personID).Scan(ctx))
+}
+
+// Signup returns one sign-up.
+func (r *Reader) Signup(ctx context.Context, id int64) (*Signup, error) {
+	g := new(Signup)
+	return g, translate(r.q.NewSelect().Model(g).Where("id = ?", id).Scan(ctx))
+}
+
+// SignupsOfPerson lists a person's sign-ups for some shifts, by shift.
+func (r *Reader) SignupsOfPerson(ctx context.Context, personID int64, shiftIDs []int64) (map[int64]*Signup, error) {
+	byShift := make(map[int64]*Signup, len(shiftIDs))
+	if len(shiftIDs) == 0 {
+		return byShift, nil
+	}
+	var all []Signup
+	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.In(shiftIDs)).Scan(ctx)
+	for i := range all {
+		byShift[all[i].ShiftID] = &all[i]
+	}
+	return byShift, translate(err)
+}
+
+// SignupsOfEvent lists an event's sign-ups of some statuses (all when none is
+// named), in the order of the waiting list and then of asking.
+func (r *Reader) SignupsOfEvent(ctx context.Context, eventID int64, statuses ...string) ([]Signup, error) {
+	return r.signups(ctx, "event_id", eventID, statuses)
+}
+
+// SignupsOfShift lists a shift's sign-ups of some statuses (all when none is
+// named), in the order of the waiting list and then of asking.
+func (r *Reader) SignupsOfShift(ctx context.Context, shiftID int64, statuses ...string) ([]Signup, error) {
+	return r.signups(ctx, "shift_id", shiftID, statuses)
+}
+
+func (r *Reader) signups(ctx context.Context, column string, id int64, statuses []string) ([]Signup, error) {
+	var all []Signup
+	q := r.q.NewSelect().Model(&all).Where("? = ?", bun.Ident(column), id).OrderExpr("queue, asked_at, id")
+	if len(statuses) > 0 {
+		q.Where("status IN (?)", bun.In(statuses))
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Requests lists sign-ups that wait for approval on coming shifts, the soonest shift first. With leadID, only of events this person leads.
+func (r *Reader) Requests(ctx context.Context, at time.Time, leadID int64, limit int64) ([]Signup, error) {
+	var all []Signup
+	q := r.q.NewSelect().Model(&all).Join("JOIN shifts AS s ON s.id = g.shift_id").
+		Where("g.status = 'requested' AND s.starts_at > ?", at.UTC()).OrderExpr("s.starts_at, g.asked_at, g.id").Limit(limit)
+	if leadID != 0 {
+		q.Join("JOIN events AS e ON e.id = g.event_id").Where("e.lead_id = ?", leadID)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// RotaRow is one of a person's sign-ups with its shift and event.
+type RotaRow struct {
+	EventShift `bun:",extend"`
+
+	SignupID    int64
+	Status      string
+	SignupQueue int
+	ConfirmedAt time.Time
+	Attendance  string
+	Override    string
+	Minutes     int
+}
+
+// Rota lists a person's sign-ups of some statuses for shifts ending after from, by start.
+func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit int64, statuses ...string) ([]RotaRow, error) {
+	var all []RotaRow
+	err := r.q.NewSelect().Model(&all).ColumnExpr("s.*").
+		ColumnExpr("e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area").
+		ColumnExpr("COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision").
+		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes").
+		ColumnExpr("COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode").
+		ColumnExpr("g.id AS signup_id, g.status, g.queue AS signup_queue, g.confirmed_at, g.attendance, g.override, g.minutes").
+		Join("JOIN signups AS g ON g.shift_id = s.id").
+		Join("JOIN events AS e ON e.id = s.event_id").
+		Join("LEFT JOIN venues AS v ON v.id = e.venue_id").
+		Where("g.person_id = ? AND s.ends_at > ? AND g.status IN (?)", personID, from.UTC(), bun.In(statuses)).
+		OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx)
+	return all, translate(err)
+}
+
+// Duties lists the shifts on which people are confirmed and that touch a span,
+// cancelled shifts and events left out. With no people, everybody's.
+func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64) ([]Duty, error) {
+	var all []Duty
+	q := r.q.NewSelect().TableExpr("signups AS g").
+		ColumnExpr("g.id AS signup_id, g.shift_id, g.event_id, g.person_id, e.title AS event_title, s.role").
+		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, s.starts_at, s.ends_at, e.travel_minutes").
+		Join("JOIN shifts AS s ON s.id = g.shift_id").
+		Join("JOIN events AS e ON e.id = g.event_id").
+		Where("g.status = 'confirmed' AND s.cancelled_at IS NULL AND e.status <> 'cancelled'").
+		Where("s.starts_at < ? AND s.ends_at > ?", to.UTC(), from.UTC()).
+		OrderExpr("s.starts_at, s.id")
+	if len(people) > 0 {
+		q.Where("g.person_id IN (?)", bun.In(people))
+	}
+	return all, translate(q.Scan(ctx, &all))
+}
+
+// AheadInQueue counts who waits for a shift with a lower number than queue.
+func (r *Reader) AheadInQueue(ctx context.Context, shiftID int64, queue int) (int, error) {
+	n, err := r.q.NewSelect().Model((*Signup)(nil)).Where("shift_id = ? AND status = 'waiting' AND queue < ?", shiftID, queue).Count(ctx)
+	return int(n), translate(err)
+}
+
+// LastServed returns, by person, the end of the latest shift each was confirmed on, for those who ever were.
+func (r *Reader) LastServed(ctx context.Context, since time.Time) (map[int64]int, error) {
+	var rows []struct {
+		PersonID int64
+		N        int
+	}
+	err := r.q.NewSelect().TableExpr("signups AS g").ColumnExpr("g.person_id, COUNT(*) AS n").
+		Join("JOIN shifts AS s ON s.id = g.shift_id").
+		Where("g.status = 'confirmed' AND s.starts_at >= ?", since.UTC()).GroupExpr("g.person_id").Scan(ctx, &rows)
+	load := make(map[int64]int, len(rows))
+	for _, row := range rows {
+		load[row.PersonID] = row.N
+	}
+	return load, translate(err)
+}
+
+// InsertSignup saves a new sign-up and fills the id.
+func (t *Tx) InsertSignup(ctx context.Context, g *Signup) error {
+	_, err := t.w.NewInsert().Model(g).Exec(ctx)
+	return translate(err)
+}
+
+// UpdateSignup saves every column of a sign-up whose shift is locked.
+func (t *Tx) UpdateSignup(ctx context.Context, g *Signup) error {
+	return changed(t.w.NewUpdate().Model(g).ExcludeColumn("id", "shift_id", "event_id", "person_id").WherePK().Exec(ctx))
+}
+
+// OfferByHash returns an offer by the hash of its code.
+func (r *Reader) OfferByHash(ctx context.Context, hash string) (*Offer, error) {
+	o := new(Offer)
+	return o, translate(r.q.NewSelect().Model(o).Where("code_hash = ?", hash).Scan(ctx))
+}
+
+// Offer returns one offer.
+func (r *Reader) Offer(ctx context.Context, id int64) (*Offer, error) {
+	o := new(Offer)
+	return o, translate(r.q.NewSelect().Model(o).Where("id = ?", id).Scan(ctx))
+}
+
+// OpenOffers lists the open offers of a shift, a person or both; 0 means any. The soonest deadline comes first.
+func (r *Reader) OpenOffers(ctx context.Context, shiftID, personID int64) ([]Offer, error) {
+	var all []Offer
+	q := r.q.NewSelect().Model(&all).Where("status = 'open'").OrderExpr("deadline, id").Limit(500)
+	if shiftID != 0 {
+		q.Where("shift_id = ?", shiftID)
+	}
+	if personID != 0 {
+		q.Where("person_id = ?", personID)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// OffersOfShift lists every offer ever made for a shift, the latest first.
+func (r *Reader) OffersOfShift(ctx context.Context, shiftID int64) ([]Offer, error) {
+	var all []Offer
+	err := r.q.NewSelect().Model(&all).Where("shift_id = ?", shiftID).OrderExpr("id DESC").Limit(200).Scan(ctx)
+	return all, translate(err)
+}
+
+// LapsedOffers lists open offers whose deadline has come.
+func (r *Reader) LapsedOffers(ctx context.Context, at time.Time, limit int64) ([]Offer, error) {
+	var all []Offer
+	err := r.q.NewSelect().Model(&all).Where("status = 'open' AND deadline <= ?", at.UTC()).OrderExpr("deadline, id").Limit(limit).Scan(ctx)
+	return all, translate(err)
+}
+
+// InsertOffer saves a new offer and fills the id.
+func (t *Tx) InsertOffer(ctx context.Context, o *Offer) error {
+	_, err := t.w.NewInsert().Model(o).Exec(ctx)
+	return translate(err)
+}
+
+// EndOffer ends an open offer; ErrNotFound when it was not open any more.
+func (t *Tx) EndOffer(ctx context.Context, id int64, status string, at time.Time) error {
+	return changed(t.w.NewUpdate().Table("offers").Set("status = ?, ended_at = ?", status, at.UTC()).
+		Where("id = ? AND status = 'open'", id).Exec(ctx))
+}
+
+// Pass is why someone waiting was not given a freed place.
+type Pass struct {
+	bun.BaseModel `bun:"table:passes,alias:x"`
+
+	ID       int64 `bun:",pk,autoincrement"`
+	ShiftID  int64
+	PersonID int64
+	At       time.Time
+	Reason   string
+}
+
+// Passes lists why people were passed over for a shift, the latest first; personID 0 means anyone.
+func (r *Reader) Passes(ctx context.Context, shiftID, personID int64) ([]Pass, error) {
+	var all []Pass
+	q := r.q.NewSelect().Model(&all).Where("shift_id = ?", shiftID).OrderExpr("id DESC").Limit(200)
+	if personID != 0 {
+		q.Where("person_id = ?", personID)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// InsertPass records why someone was passed over.
+func (t *Tx) InsertPass(ctx context.Context, p *Pass) error {
+	_, err := t.w.NewInsert().Model(p).Exec(ctx)
+	return translate(err)
+}

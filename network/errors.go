@@ -1,0 +1,82 @@
+package network
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Kind says what sort of refusal an [Error] is; handlers map it to a status.
+type Kind int
+
+// The kinds of refusal and the HTTP status that handlers answer with.
+const (
+	NotFound  Kind = iota + 1 // 404: not there, or not for this person to know
+	Forbidden                 // 403: another role is needed, and saying so gives nothing away
+	Conflict                  // 409: the world moved on; Message says what can be done now
+	Invalid                   // 422: Fields says what to mend
+	TooMany                   // 429: slow down
+	SignIn                    // 401: sign in first
+)
+
+// Error is a refusal that may be shown to a person. Everything else that goes
+// wrong is a fault: it is logged and shown only as a reference number.
+type Error struct {
+	Kind    Kind
+	Message string
+	Fields  []FieldError // for Invalid: in the order of the form
+}
+
+// FieldError is what is wrong with one field of a form.
+type FieldError struct{ Field, Message string }
+
+func (e *Error) Error() string { return e.Message }
+
+// Field returns what is wrong with a field, or "".
+func (e *Error) Field(name string) string {
+	for _, f := range e.Fields {
+		if f.Field == name {
+			return f.Message
+		}
+	}
+	return ""
+}
+
+// KindOf returns the kind of a refusal, or 0 for a fault and for nil. A row
+// that is missing is a refusal too: not found.
+func KindOf(err error) Kind {
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		return e.Kind
+	case errors.Is(err, db.ErrNotFound):
+		return NotFound
+	}
+	return 0
+}
+
+func refuse(kind Kind, format string, args ...any) *Error {
+	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+func notFound() *Error { return refuse(NotFound, "There is nothing here, or it is not for you to see.") }
+
+func stale() *Error {
+	return refuse(Conflict, "Someone else changed this while you were typing. What you typed is still here: compare it with what is saved now, then save again.")
+}
+
+// faults collects what is wrong with the fields of a form.
+type faults struct{ fields []FieldError }
+
+func (f *faults) add(field, format string, args ...any) {
+	f.fields = append(f.fields, FieldError{field, fmt.Sprintf(format, args...)})
+}
+
+// err returns nil when nothing is wrong.
+func (f *faults) err() error {
+	if len(f.fields) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Message: "There is a problem with what was typed.", Fields: f.fields}
+}

@@ -1,0 +1,93 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// The kinds of message. Each has its text in message_text.go.
+const (
+	Confirmed     = "confirmed"         // you have a place
+	Promoted      = "promoted"          // you were waiting and now have a place
+	Offered       = "offer"             // a place is held for you until a deadline
+	OfferLapsed   = "offer lapsed"      // the deadline passed
+	Declined      = "declined"          // your request was declined
+	Removed       = "removed"           // a coordinator took you off the shift
+	Cancelled     = "cancelled"         // the event or your shift will not happen
+	Moved         = "moved"             // the event changed its time or place
+	MovedOff      = "moved off"         // it moved, and you can't keep your place
+	CoverAsked    = "cover"             // can you cover this shift?
+	LateWithdraw  = "late withdrawal"   // to the lead: someone withdrew late
+	FillByHand    = "fill by hand"      // to the lead: a place came free too late to offer
+	ShortStaffed  = "short-staffed"     // to the lead: too few people soon
+	PartnerCancel = "partner cancelled" // to the partner's contact
+	PartnerMove   = "partner moved"     // to the partner's contact
+	WeekBefore    = "7 days"            // reminders
+	DayBefore     = "24 hours"
+	MorningOf     = "morning"
+)
+
+// notice is what a deed or a reminder has to tell someone. compose makes the words.
+type notice struct {
+	Kind    string
+	Key     string      // unique for ever; see the verbs for the forms
+	Person  *db.Person  // who is told, or
+	Contact *db.Contact // the partner's contact who is told
+	Event   *db.Event
+	Venue   *db.Venue    // may be nil
+	Shifts  []db.Shift   // the shifts it is about, by start
+	Signup  *db.Signup   // the sign-up it stands and falls with, or nil
+	Subject *db.Person   // whom the lead is told about; nil when not needed
+	Reason  string       // why, as a coordinator wrote it
+	Code    string       // of an offer
+	Until   time.Time    // an offer's deadline; a reminder's last use
+	Before  *db.Event    // for a move: as it was
+	Due     time.Time    // when it should go; zero for at once
+}
+
+// tell queues a message in the outbox, once for ever per key. Nobody
+// deactivated is told anything, nor anyone without an address.
+func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
+	now := n.now()
+	m := &db.Message{
+		MessageKey: w.Key, Kind: w.Kind, Status: "pending",
+		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.Until,
+	}
+	if !w.Due.IsZero() {
+		m.DueAt = w.Due
+	}
+	switch {
+	case w.Contact != nil:
+		if w.Contact.Email == "" {
+			return nil
+		}
+		m.ContactID = w.Contact.ID
+	case w.Person == nil || !w.Person.DeactivatedAt.IsZero():
+		return nil
+	default:
+		m.PersonID = w.Person.ID
+	}
+	if w.Event != nil {
+		m.EventID = w.Event.ID
+	}
+	if w.Signup != nil {
+		m.SignupID, m.SignupTurn = w.Signup.ID, w.Signup.Turn
+	}
+	words := n.compose(w)
+	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
+	_, err := tx.InsertMessage(ctx, m)
+	return err
+}
+
+// signupKey is the key of a message about one turn of a sign-up.
+func signupKey(kind string, g *db.Signup) string {
+	return fmt.Sprintf("%s/signup-%d/turn-%d", kind, g.ID, g.Turn)
+}
+
+// personKey is the key of a message to one person about one revision of an event.
+func personKey(kind string, e *db.Event, personID int64) string {
+	return fmt.Sprintf("%s/event-%d/revision-%d/person-%d", kind, e.ID, e.Revision, personID)
+}

@@ -1,0 +1,62 @@
+// Package network holds the rules of the network and its verbs.
+//
+// A rule is a pure function: it knows neither the clock nor the database
+// (docs/rules.md tells each in the network's words). A verb is a method of
+// [Network] that opens one transaction, locks in the fixed order (event or
+// shift, vehicle, person), loads, asks the rules, saves, logs the deed and
+// queues its messages, all in that transaction.
+package network
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Network is one force's network. Make it with [New].
+type Network struct {
+	DB *db.DB
+	// Now tells the time; tests replace it before anything runs.
+	Now      func() time.Time
+	Settings Settings
+}
+
+// Settings are what a force calls things, and where the app is found.
+type Settings struct {
+	ForceName   string // "Hertfordshire Constabulary"
+	NetworkName string // "LGBT+ Network"
+	LLOLabel    string // "LGBT+ Liaison Officer"
+	BaseURL     string // with scheme, without a slash at the end
+}
+
+// New returns a network on an open, migrated database.
+func New(database *db.DB, settings Settings) *Network {
+	return &Network{DB: database, Now: time.Now, Settings: settings}
+}
+
+// now is the time as it is stored: UTC, to the second.
+func (n *Network) now() time.Time { return n.Now().UTC().Truncate(time.Second) }
+
+// log appends a deed to the history.
+func (n *Network) log(ctx context.Context, tx *db.Tx, row db.LogRow) error {
+	row.At = n.now()
+	return tx.InsertLog(ctx, &row)
+}
+
+// once makes a form that is sent twice make one thing: it returns what the
+// first sending made, or runs do and notes what that made. An empty key is
+// never remembered.
+func (n *Network) once(ctx context.Context, tx *db.Tx, key string, do func() (int64, error)) (int64, error) {
+	if key == "" {
+		return do()
+	}
+	id, err := tx.FormDone(ctx, key)
+	if err != nil || id != 0 {
+		return id, err
+	}
+	if id, err = do(); err != nil {
+		return 0, err
+	}
+	return id, tx.InsertForm(ctx, key, id, n.now())
+}

@@ -1,0 +1,129 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	_ "time/tzdata" // the zone must be there on every machine
+)
+
+// London is the zone of every wall clock in the app.
+var London = mustLoad("Europe/London")
+
+func mustLoad(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // tzdata is embedded: this cannot happen
+	}
+	return zone
+}
+
+// wallClockForms are what a person may type, or a browser may send.
+var wallClockForms = []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "02/01/2006 15:04", "2/1/2006 15:04"}
+
+// ParseWallClock reads a date and time in London as typed into a form and
+// returns it in UTC. Its error is a sentence for the person who typed: the
+// date does not exist, or the clocks change so that the hour is skipped or
+// comes twice.
+func ParseWallClock(typed string) (time.Time, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return time.Time{}, fmt.Errorf("Enter a date and a time") //nolint:staticcheck,revive // shown to a person
+	}
+	for _, form := range wallClockForms {
+		wall, err := time.Parse(form, typed)
+		if err != nil {
+			if strings.Contains(err.Error(), "day out of range") {
+				return time.Time{}, fmt.Errorf("That day is not in the calendar: check the day and the month") //nolint:staticcheck,revive // shown to a person
+			}
+			continue
+		}
+		if wall.Year() < 2000 || wall.Year() > 2100 {
+			return time.Time{}, fmt.Errorf("The year must be between 2000 and 2100") //nolint:staticcheck,revive // shown to a person
+		}
+		return atWallClock(wall)
+	}
+	return time.Time{}, fmt.Errorf("Enter a real date and time, like 2027-08-14 12:00") //nolint:staticcheck,revive // shown to a person
+}
+
+// atWallClock finds the one moment at which London's clocks show wall.
+func atWallClock(wall time.Time) (time.Time, error) {
+	var found []time.Time
+	for _, offset := range []time.Duration{time.Hour, 0} { // BST comes first in the repeated hour
+		moment := wall.Add(-offset)
+		if sameClock(moment.In(London), wall) {
+			found = append(found, moment)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0].UTC(), nil
+	case 0:
+		return time.Time{}, fmt.Errorf("The clocks go forward on %s and %s does not happen: enter a time before 1am or from 2am", wall.Format("2 January 2006"), ClockTime(wall)) //nolint:staticcheck,revive // shown to a person
+	default:
+		return time.Time{}, fmt.Errorf("The clocks go back on %s and %s happens twice: enter a time before 1am or from 2am", wall.Format("2 January 2006"), ClockTime(wall)) //nolint:staticcheck,revive // shown to a person
+	}
+}
+
+func sameClock(a, b time.Time) bool {
+	const form = "2006-01-02T15:04:05"
+	return a.Format(form) == b.Format(form)
+}
+
+// AddWallClock moves a moment by whole days and minutes on London's wall
+// clock: a week later is the same time of day, whatever the clocks did in
+// between. A time that is skipped becomes the one an hour later; of a time
+// that comes twice it is the first.
+func AddWallClock(moment time.Time, days int, by time.Duration) time.Time {
+	local := moment.In(London)
+	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC).
+		AddDate(0, 0, days).Add(by)
+	return momentAt(wall)
+}
+
+// OnDay returns the moment of a time of day on the day, in London, of another moment.
+func OnDay(moment time.Time, days, hour, minute int) time.Time {
+	local := moment.In(London)
+	return momentAt(time.Date(local.Year(), local.Month(), local.Day()+days, hour, minute, 0, 0, time.UTC))
+}
+
+func momentAt(wall time.Time) time.Time {
+	for _, offset := range []time.Duration{time.Hour, 0} {
+		if moment := wall.Add(-offset); sameClock(moment.In(London), wall) {
+			return moment.UTC()
+		}
+	}
+	return wall.UTC() // skipped: an hour later on the clock, the same moment as GMT
+}
+
+// wallClockBetween is the distance between two moments as London's clocks show it.
+func wallClockBetween(from, to time.Time) time.Duration {
+	wall := func(t time.Time) time.Time {
+		l := t.In(London)
+		return time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), 0, time.UTC)
+	}
+	return wall(to).Sub(wall(from))
+}
+
+// Day returns the day in London of a moment, as 2006-01-02.
+func Day(moment time.Time) string { return moment.In(London).Format(time.DateOnly) }
+
+// ClockTime writes a time of day as the pages do: 12pm, 9:30am. It does not change the zone.
+func ClockTime(t time.Time) string {
+	if t.Minute() == 0 {
+		return t.Format("3pm")
+	}
+	return t.Format("3:04pm")
+}
+
+// LongDate writes a day as the pages do, in London: Saturday 14 August 2027.
+func LongDate(t time.Time) string { return t.In(London).Format("Monday 2 January 2006") }
+
+// Span writes a stretch of time as the pages do, in London: Saturday 14 August 2027, 12pm to 10pm.
+func Span(from, to time.Time) string {
+	f, t := from.In(London), to.In(London)
+	if Day(from) == Day(to) {
+		return LongDate(f) + ", " + ClockTime(f) + " to " + ClockTime(t)
+	}
+	return LongDate(f) + ", " + ClockTime(f) + " to " + LongDate(t) + ", " + ClockTime(t)
+}
