@@ -1,0 +1,82 @@
+package views
+
+import "net/http"
+
+// ErrorPage tells a person that something could not be done.
+type ErrorPage struct {
+	Page
+	Status    int
+	What      string // what happened
+	Next      string // what can be done now
+	Reference string // what to quote when asking for help, for faults of ours
+	BackHref  string // where the link leads; empty means home
+	BackText  string
+}
+
+// NewErrorPage returns the page for an HTTP status with its usual words. What
+// replaces the first sentence when it is not empty. Statuses without words of
+// their own get those of 500.
+func NewErrorPage(page Page, status int, what, reference string) ErrorPage {
+	words, ok := errorWords[status]
+	if !ok {
+		words = errorWords[http.StatusInternalServerError]
+	}
+	if what == "" {
+		what = words.what
+	}
+	page.Title = words.title
+	return ErrorPage{Page: page, Status: status, What: what, Next: words.next, Reference: reference}
+}
+
+var errorWords = map[int]struct{ title, what, next string }{
+	http.StatusBadRequest: {
+		"That request could not be read",
+		"Something in the address or the form was not as expected.",
+		"Go back, check what you entered and try again.",
+	},
+	http.StatusForbidden: {
+		"You cannot do that",
+		"Your role does not allow it, or this form is too old to be sent.",
+		"Open the page again and retry. If you need the role, ask a coordinator.",
+	},
+	http.StatusNotFound: {
+		"Page not found",
+		"There is nothing at this address, or it is not yours to see.",
+		"Check the address, or look for it in the menu.",
+	},
+	http.StatusMethodNotAllowed: {
+		"That cannot be done here",
+		"This page does not take that kind of request.",
+		"Go back and use the links and buttons on the page.",
+	},
+	http.StatusConflict: {
+		"Someone was quicker",
+		"This has changed since you opened it.",
+		"Open the page again to see how it stands now.",
+	},
+	http.StatusRequestEntityTooLarge: {
+		"That is too much to send at once",
+		"What you sent is larger than this page takes.",
+		"Shorten it and send it again.",
+	},
+	http.StatusMisdirectedRequest: {
+		"Wrong address",
+		"This server does not answer under that name.",
+		"Use the address you were given for the rota.",
+	},
+	http.StatusTooManyRequests: {
+		"Too many tries",
+		"There have been too many requests in a short time.",
+		"Wait a minute and try again.",
+	},
+	http.StatusInternalServerError: {
+		"Sorry, there is a problem",
+		"Something went wrong on our side. What you asked for may not have been done.",
+		"Try again in a few minutes. If it happens again, tell your administrator and quote the reference number.",
+	},
+	http.StatusServiceUnavailable: {
+		"The rota is busy",
+		"It could not be reached in time, and nothing was changed.",
+		"Try again in a minute.",
+	},
+}

@@ -1,0 +1,157 @@
+package views
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // the zone must be found on machines without a zone database
+
+	"github.com/rainbowrota/rainbowrota/static"
+)
+
+var funcs = template.FuncMap{
+	"static":       static.URL,
+	"date":         Date,
+	"dateShort":    DateShort,
+	"timeOf":       TimeOf,
+	"span":         Span,
+	"datetimeAttr": DatetimeAttr,
+	"plural":       Plural,
+	"dict":         dict,
+	"list":         list,
+	"fieldValue":   fieldValue,
+	"fieldError":   fieldError,
+	"fieldID":      fieldID,
+	"describedBy":  describedBy,
+	"isLocalTime":  isLocalTime,
+	"sub":          func(a, b int) int { return a - b },
+}
+
+// zone is the wall clock of every page.
+var zone = mustZone("Europe/London")
+
+func mustZone(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // the zone database is part of the binary
+	}
+	return loc
+}
+
+// SetZone changes the wall clock of every page; call it once, before serving.
+func SetZone(loc *time.Location) { zone = loc }
+
+// Date writes a day in full, such as "Saturday 14 August 2027", in local time.
+func Date(t time.Time) string { return t.In(zone).Format("Monday 2 January 2006") }
+
+// DateShort writes a day in short, such as "Sat 14 Aug", in local time.
+func DateShort(t time.Time) string { return t.In(zone).Format("Mon 2 Jan") }
+
+// TimeOf writes a time of day, such as "12pm" or "9:30am", in local time.
+func TimeOf(t time.Time) string {
+	local := t.In(zone)
+	if local.Minute() == 0 {
+		return local.Format("3pm")
+	}
+	return local.Format("3:04pm")
+}
+
+// Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
+// 10pm", naming the second day when it ends on another one, in local time.
+func Span(start, end time.Time) string {
+	from := Date(start) + ", " + TimeOf(start) + " to "
+	if Date(start) == Date(end) {
+		return from + TimeOf(end)
+	}
+	return from + Date(end) + ", " + TimeOf(end)
+}
+
+// DatetimeAttr writes a time for the datetime attribute, with its offset.
+func DatetimeAttr(t time.Time) string { return t.In(zone).Format(time.RFC3339) }
+
+// Plural writes a count with its noun: "1 place", "2 places". Without a plural
+// the noun takes an s.
+func Plural(n any, one string, many ...string) (string, error) {
+	count, err := strconv.ParseInt(fmt.Sprint(n), 10, 64)
+	if err != nil {
+		return "", fmt.Errorf("plural: %v is not a whole number", n)
+	}
+	noun := one
+	if count != 1 && len(many) > 0 {
+		noun = many[0]
+	} else if count != 1 {
+		noun += "s"
+	}
+	return strconv.FormatInt(count, 10) + " " + noun, nil
+}
+
+// dict makes the map a part is called with from keys and values in turn.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: %d values do not make pairs", len(pairs))
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: key %v is not a string", pairs[i])
+		}
+		m[key] = pairs[i+1]
+	}
+	return m, nil
+}
+
+func list(items ...any) []any { return items }
+
+// fieldValue is the value a field shows: the part's own "value" if it has one,
+// else what its form holds.
+func fieldValue(field map[string]any) string {
+	if v, ok := field["value"]; ok && v != nil {
+		return fmt.Sprint(v)
+	}
+	form, _ := field["form"].(*Form)
+	name, _ := field["name"].(string)
+	return form.Value(name)
+}
+
+// fieldError is the message at a field, or "".
+func fieldError(field map[string]any) string {
+	form, _ := field["form"].(*Form)
+	name, _ := field["name"].(string)
+	return form.Error(name)
+}
+
+// fieldID is the id of a field's control: its own "id" if it has one, else its
+// name, which is where the error summary links to.
+func fieldID(field map[string]any) string {
+	if id, ok := field["id"].(string); ok && id != "" {
+		return id
+	}
+	name, _ := field["name"].(string)
+	return name
+}
+
+// describedBy lists the ids of a field's hint and error, or "".
+func describedBy(field map[string]any) string {
+	var ids []string
+	if hint, _ := field["hint"].(string); hint != "" {
+		ids = append(ids, fieldID(field)+"-hint")
+	}
+	if fieldError(field) != "" {
+		ids = append(ids, fieldID(field)+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+// isLocalTime says whether a browser's date and time control can show value:
+// the control drops everything else, even what a person has just typed.
+func isLocalTime(value string) bool {
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if _, err := time.Parse(layout, value); err == nil {
+			return true
+		}
+	}
+	return false
+}
