@@ -1,9 +1,6 @@
 package views
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Form is what was typed and what is wrong with it, so that a form that is
 // refused (422) comes back with everything kept. A nil *Form is an empty one.
@@ -21,6 +18,13 @@ type Form struct {
 type FieldError struct {
 	Field   string
 	Message string
+}
+
+// Option is one choice of a select, of radios or of checkboxes.
+type Option struct {
+	Value string
+	Text  string
+	Hint  string // not shown in a select
 }
 
 // NewForm returns a form that holds values and no errors; nil means empty.
@@ -58,11 +62,6 @@ func (f *Form) Error(name string) string {
 		return ""
 	}
 	return f.Errors[name]
-}
-
-// Checked says whether value is among the ticked ones of a field.
-func (f *Form) Checked(name, value string) bool {
-	return slices.Contains(strings.Split(f.Value(name), ","), value)
 }
 
 // HasErrors says whether the form was refused.

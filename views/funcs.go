@@ -1,8 +1,10 @@
 package views
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,8 +27,12 @@ var funcs = template.FuncMap{
 	"fieldError":   fieldError,
 	"fieldID":      fieldID,
 	"describedBy":  describedBy,
+	"optionID":     optionID,
+	"ticked":       ticked,
+	"isYes":        isYes,
 	"isLocalTime":  isLocalTime,
-	"sub":          func(a, b int) int { return a - b },
+	"isDay":        isDay,
+	"sub":          sub,
 }
 
 // zone is the wall clock of every page.
@@ -74,9 +80,9 @@ func DatetimeAttr(t time.Time) string { return t.In(zone).Format(time.RFC3339) }
 // Plural writes a count with its noun: "1 place", "2 places". Without a plural
 // the noun takes an s.
 func Plural(n any, one string, many ...string) (string, error) {
-	count, err := strconv.ParseInt(fmt.Sprint(n), 10, 64)
+	count, err := whole(n)
 	if err != nil {
-		return "", fmt.Errorf("plural: %v is not a whole number", n)
+		return "", fmt.Errorf("plural: %w", err)
 	}
 	noun := one
 	if count != 1 && len(many) > 0 {
@@ -85,6 +91,21 @@ func Plural(n any, one string, many ...string) (string, error) {
 		noun += "s"
 	}
 	return strconv.FormatInt(count, 10) + " " + noun, nil
+}
+
+// sub takes one whole number of any integer type from another.
+func sub(a, b any) (int64, error) {
+	x, errX := whole(a)
+	y, errY := whole(b)
+	return x - y, errors.Join(errX, errY)
+}
+
+func whole(n any) (int64, error) {
+	count, err := strconv.ParseInt(fmt.Sprint(n), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%v is not a whole number", n)
+	}
+	return count, nil
 }
 
 // dict makes the map a part is called with from keys and values in turn.
@@ -143,6 +164,30 @@ func describedBy(field map[string]any) string {
 		ids = append(ids, fieldID(field)+"-error")
 	}
 	return strings.Join(ids, " ")
+}
+
+// optionID is the id of a group's choice; the first has the field's own id.
+func optionID(field map[string]any, i int) string {
+	if i == 0 {
+		return fieldID(field)
+	}
+	return fieldID(field) + "-" + strconv.Itoa(i+1)
+}
+
+// ticked says whether value is among those of a group of checkboxes.
+func ticked(field map[string]any, value string) bool {
+	return slices.Contains(strings.Split(fieldValue(field), ","), value)
+}
+
+// isYes says whether a single checkbox is ticked.
+func isYes(field map[string]any) bool {
+	return slices.Contains([]string{"on", "true", "1"}, fieldValue(field))
+}
+
+// isDay says whether a browser's date control can show value.
+func isDay(value string) bool {
+	_, err := time.Parse(time.DateOnly, value)
+	return err == nil
 }
 
 // isLocalTime says whether a browser's date and time control can show value:
