@@ -1,0 +1,128 @@
+// Package dbtest gives a test a database of its own.
+package dbtest
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/url"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// How long one statement on the cluster may take, before the test fails.
+const clusterTimeout = time.Minute
+
+// Skip skips the test for reason, or fails it where NO_SKIP=1 is set, as the
+// build server does. Every skip of this repository goes through here.
+func Skip(tb testing.TB, reason string) {
+	tb.Helper()
+	if os.Getenv("NO_SKIP") == "1" {
+		tb.Fatalf("NO_SKIP=1 allows no skip: %s", reason)
+	}
+	tb.Skip(reason)
+}
+
+// PostgresURL returns the URL of a new empty PostgreSQL database, which is
+// dropped when the test ends. The cluster is the one that TEST_DATABASE_URL
+// names; without it the test is skipped.
+func PostgresURL(tb testing.TB) string {
+	tb.Helper()
+	return createDatabase(tb, clusterURL(tb), "template1")
+}
+
+// MigratedPostgresURL is PostgresURL for a database that migrate has been run
+// on. It is run once per process, on a template that every test then copies,
+// so migrate must always be the same and must have closed its connections
+// when it returns.
+func MigratedPostgresURL(tb testing.TB, migrate func(url string) error) string {
+	tb.Helper()
+	cluster := clusterURL(tb)
+	template.once.Do(func() { template.name, template.err = createTemplate(cluster, migrate) })
+	if template.err != nil {
+		tb.Fatalf("make the template database: %v", template.err)
+	}
+	return createDatabase(tb, cluster, template.name)
+}
+
+// The one template of this process. Nothing drops it: it goes with the cluster.
+var template struct {
+	once sync.Once
+	name string
+	err  error
+}
+
+// clusterURL returns where tests may create databases, or skips the test.
+func clusterURL(tb testing.TB) string {
+	tb.Helper()
+	cluster := os.Getenv("TEST_DATABASE_URL")
+	if cluster == "" {
+		Skip(tb, "no PostgreSQL: TEST_DATABASE_URL is not set (`make test` sets it, and so does `scripts/with-postgres.sh go test ./...`)")
+	}
+	return cluster
+}
+
+// createTemplate creates a database, migrates it and returns its name.
+func createTemplate(cluster string, migrate func(url string) error) (string, error) {
+	name := newName()
+	if err := exec(cluster, "CREATE DATABASE "+quote(name)); err != nil {
+		return "", err
+	}
+	target, err := inCluster(cluster, name)
+	if err != nil {
+		return "", err
+	}
+	return name, migrate(target)
+}
+
+// createDatabase copies a template for one test.
+func createDatabase(tb testing.TB, cluster, template string) string {
+	tb.Helper()
+	name := newName()
+	if err := exec(cluster, "CREATE DATABASE "+quote(name)+" TEMPLATE "+quote(template)); err != nil {
+		tb.Fatalf("create a test database: %v", err)
+	}
+	tb.Cleanup(func() {
+		if err := exec(cluster, "DROP DATABASE "+quote(name)+" WITH (FORCE)"); err != nil {
+			tb.Errorf("drop the test database: %v", err)
+		}
+	})
+	target, err := inCluster(cluster, name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return target
+}
+
+// exec runs one statement on a connection of its own, so that no idle one is
+// left behind for a leak check to find.
+func exec(cluster, statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), clusterTimeout)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, cluster)
+	if err != nil {
+		return fmt.Errorf("connect to TEST_DATABASE_URL: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	_, err = conn.Exec(ctx, statement)
+	return err
+}
+
+// inCluster returns the URL of the named database in the cluster.
+func inCluster(cluster, name string) (string, error) {
+	u, err := url.Parse(cluster)
+	if err != nil {
+		return "", fmt.Errorf("TEST_DATABASE_URL is no postgres:// URL: %w", err)
+	}
+	u.Path = "/" + name
+	return u.String(), nil
+}
+
+// newName returns a database name that no other test has, in any process.
+func newName() string { return "rota_test_" + rand.Text() }
+
+func quote(name string) string { return pgx.Identifier{name}.Sanitize() }
