@@ -1,0 +1,120 @@
+// Copies what the pages use from node_modules into static/lib/, which is
+// embedded in the binary. Same input, same output. Run by "npm run assets".
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, "node_modules");
+const target = join(root, "static", "lib");
+
+// Parts of the GOV.UK style sheet that no page uses, by the start of their
+// class names. To use one, take it off the list.
+const unused = [
+  "accordion", "breadcrumbs", "character-count", "cookie-banner", "feedback", "file-upload",
+  "generic-header", "header", "language-navigation", "service-navigation", "tabs", "footer__crown", "footer__copyright-logo",
+  "footer__licence", "logo-",
+].map((name) => `.govuk-${name}`);
+
+// The components of the MoJ style sheet that pages do use.
+const mojUsed = [".moj-timeline", ".moj-badge"];
+const mojUnused = [".moj-timeline__document"];
+
+function read(...path) {
+  return readFileSync(join(modules, ...path), "utf8");
+}
+
+// readCSS leaves comments out: the licence texts are copied on their own.
+function readCSS(...path) {
+  return read(...path).replaceAll(/\/\*.*?\*\//gs, "");
+}
+
+// splitRules cuts CSS into its top-level statements and blocks.
+function splitRules(css) {
+  const rules = [];
+  let depth = 0;
+  let start = 0;
+  let quote = "";
+  for (let i = 0; i < css.length; i++) {
+    const c = css[i];
+    if (quote) {
+      if (c === "\\") i++;
+      else if (c === quote) quote = "";
+    } else if (c === '"' || c === "'") quote = c;
+    else if (c === "{") depth++;
+    else if (c === "}") depth--;
+    if (!quote && depth === 0 && (c === "}" || c === ";")) {
+      rules.push(css.slice(start, i + 1));
+      start = i + 1;
+    }
+  }
+  return rules;
+}
+
+// filterRules keeps the selectors that keep() wants, within media queries too.
+function filterRules(css, keep) {
+  let out = "";
+  for (const rule of splitRules(css)) {
+    const brace = rule.indexOf("{");
+    const head = rule.slice(0, brace).trim();
+    const body = rule.slice(brace + 1, -1);
+    if (brace < 0) continue;
+    if (/^@(media|supports)/.test(head)) {
+      const inner = filterRules(body, keep);
+      if (inner) out += `${head}{${inner}}`;
+    } else if (head.startsWith("@")) {
+      if (!head.startsWith("@font-face")) out += rule;
+    } else {
+      const selectors = head.split(/,(?![^(]*\))/).filter(keep);
+      if (selectors.length) out += `${selectors.join(",")}{${body}}`;
+    }
+  }
+  return out;
+}
+
+// rebrand takes out the typeface that only GOV.UK services may use.
+function rebrand(css) {
+  const plain = css.replaceAll(/"?GDS Transport"?,\s*arial/g, "Helvetica,Arial");
+  const left = plain.match(/GDS Transport|url\((?!data:)/);
+  if (left) {
+    throw new Error(`still in the style sheet: …${plain.slice(left.index - 80, left.index + 80)}…`);
+  }
+  return plain;
+}
+
+function withoutMap(js) {
+  return js.replace(/\/\/# sourceMappingURL=.*\s*$/, "\n");
+}
+
+const startsWithAny = (names) => (selector) => names.some((name) => selector.trim().startsWith(name));
+
+const govuk = "govuk-frontend/dist/govuk";
+const moj = "@ministryofjustice/frontend";
+const isUnused = startsWithAny([...unused, ...mojUnused]);
+const isMojUsed = startsWithAny(mojUsed);
+
+const outputs = {
+  "govuk-frontend.min.css": rebrand(filterRules(readCSS(govuk, "govuk-frontend.min.css"), (s) => !isUnused(s))),
+  "moj-frontend.css": rebrand(filterRules(readCSS(moj, "moj/moj-frontend.min.css"), (s) => isMojUsed(s) && !isUnused(s))),
+  "govuk-frontend.min.js": withoutMap(read(govuk, "govuk-frontend.min.js")),
+  "htmx.min.js": withoutMap(read("htmx.org/dist/htmx.min.js")),
+  "LICENCES.txt": licences(),
+};
+
+// licences are the texts that must travel with the copies.
+function licences() {
+  const packages = ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org"].map((name) => {
+    const { version, license } = JSON.parse(read(name, "package.json"));
+    return `${name} ${version} (${license})\n`;
+  });
+  return [packages.join(""), readFileSync(join(root, "NOTICE"), "utf8"), read("htmx.org/LICENSE")].join("\n");
+}
+
+mkdirSync(target, { recursive: true });
+for (const name of readdirSync(target)) {
+  if (name !== ".gitkeep") rmSync(join(target, name), { recursive: true });
+}
+for (const [name, body] of Object.entries(outputs)) {
+  writeFileSync(join(target, name), body);
+}
+console.log(`static/lib: ${Object.keys(outputs).length} files`);
