@@ -173,8 +173,8 @@ func (r *Reader) AheadInQueue(ctx context.Context, shiftID int64, queue int) (in
 	return int(n), translate(err)
 }
 
-// LastServed returns, by person, the end of the latest shift each was confirmed on, for those who ever were.
-func (r *Reader) LastServed(ctx context.Context, since time.Time) (map[int64]int, error) {
+// RecentLoad counts, by person, the shifts each is confirmed on that start after since.
+func (r *Reader) RecentLoad(ctx context.Context, since time.Time) (map[int64]int, error) {
 	var rows []struct {
 		PersonID int64
 		N        int

@@ -60,7 +60,9 @@ func refuse(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
 }
 
-func notFound() *Error { return refuse(NotFound, "There is nothing here, or it is not for you to see.") }
+func notFound() *Error {
+	return refuse(NotFound, "There is nothing here, or it is not for you to see.")
+}
 
 func stale() *Error {
 	return refuse(Conflict, "Someone else changed this while you were typing. What you typed is still here: compare it with what is saved now, then save again.")

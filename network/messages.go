@@ -37,15 +37,15 @@ type notice struct {
 	Person  *db.Person  // who is told, or
 	Contact *db.Contact // the partner's contact who is told
 	Event   *db.Event
-	Venue   *db.Venue    // may be nil
-	Shifts  []db.Shift   // the shifts it is about, by start
-	Signup  *db.Signup   // the sign-up it stands and falls with, or nil
-	Subject *db.Person   // whom the lead is told about; nil when not needed
-	Reason  string       // why, as a coordinator wrote it
-	Code    string       // of an offer
-	Until   time.Time    // an offer's deadline; a reminder's last use
-	Before  *db.Event    // for a move: as it was
-	Due     time.Time    // when it should go; zero for at once
+	Venue   *db.Venue  // may be nil
+	Shifts  []db.Shift // the shifts it is about, by start
+	Signup  *db.Signup // the sign-up it stands and falls with, or nil
+	Subject *db.Person // whom the lead is told about; nil when not needed
+	Reason  string     // why, as a coordinator wrote it
+	Code    string     // of an offer
+	Until   time.Time  // an offer's deadline; a reminder's last use
+	Before  *db.Event  // for a move: as it was
+	Due     time.Time  // when it should go; zero for at once
 }
 
 // tell queues a message in the outbox, once for ever per key. Nobody

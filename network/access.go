@@ -1,0 +1,66 @@
+package network
+
+import (
+	"context"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Permission is how things are looked up (docs/rules.md#11-who-sees-whom):
+// who may not see a thing is told that there is nothing.
+
+// runs tells whether a person staffs an event and sees the names on it: its
+// lead, or any coordinator.
+func runs(me *db.Person, e *db.Event) bool {
+	return me.Role("coordinator") || (e.LeadID != 0 && e.LeadID == me.ID)
+}
+
+// seesEvents is the row "published internal events" of the permission matrix.
+func seesEvents(me *db.Person) bool {
+	return canSignUp(me) && !onlyGuest(me)
+}
+
+// onlyGuest tells whether a person is a guest and nothing else.
+func onlyGuest(me *db.Person) bool { return len(me.Roles) == 1 && me.Roles[0] == "guest" }
+
+// EventFor returns an event that a person may see: drafts are for those who
+// run them, the rest for everyone with a part in the rota.
+func (n *Network) EventFor(ctx context.Context, me *db.Person, id int64) (*db.Event, error) {
+	return n.eventFor(ctx, n.DB.Reader, me, id)
+}
+
+func (n *Network) eventFor(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
+	e, err := r.Event(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case runs(me, e), e.Status != Draft && seesEvents(me):
+		return e, nil
+	}
+	return nil, notFound()
+}
+
+// EventToRun returns an event that a person leads or coordinates. Who may see
+// the event but not run it is told which role helps (Forbidden).
+func (n *Network) EventToRun(ctx context.Context, me *db.Person, id int64) (*db.Event, error) {
+	return n.eventToRun(ctx, n.DB.Reader, me, id)
+}
+
+func (n *Network) eventToRun(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
+	e, err := n.eventFor(ctx, r, me, id)
+	if err != nil {
+		return nil, err
+	}
+	if !runs(me, e) {
+		return nil, refuse(Forbidden, "This page is for the event's lead and for coordinators.")
+	}
+	return e, nil
+}
+
+// coordinates refuses whoever is no coordinator.
+func coordinates(me *db.Person) error {
+	if !me.Role("coordinator") {
+		return refuse(Forbidden, "Only a coordinator can do this.")
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package network
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// LLO is the accreditation that "Liaison officers only" asks for.
+const LLO = "LLO"
+
+// The states of an event and of a sign-up (docs/rules.md#words).
+const (
+	Draft     = "draft"
+	Published = "published"
+	Completed = "completed"
+	Called    = "cancelled" // called off: an event, or a sign-up of one
+
+	StatusRequested = "requested"
+	StatusConfirmed = "confirmed"
+	StatusWaiting   = "waiting"
+	StatusDeclined  = "declined"
+	StatusWithdrawn = "withdrawn"
+	StatusCancelled = "cancelled"
+)
+
+// Obstacle is why a person may not take a shift. The zero value is none.
+type Obstacle struct {
+	Kind    ObstacleKind
+	Message string   // a sentence for the person whose shift it would be
+	Clash   *db.Duty // for Clashes: what it clashes with
+}
+
+// ObstacleKind tells obstacles apart.
+type ObstacleKind int
+
+// The obstacles there are; only a clash can be overridden.
+const (
+	NoObstacle   ObstacleKind = iota
+	NotOpen                   // the event is not published, or the shift is cancelled
+	Started                   // it has begun
+	NotAnOfficer              // call handlers, administrators and guests don't sign up
+	Unqualified               // the accreditation is missing or not current on the day
+	Clashes                   // with another shift of the same person
+)
+
+func (o Obstacle) err() error {
+	switch o.Kind {
+	case NoObstacle:
+		return nil
+	case NotAnOfficer:
+		return refuse(Forbidden, "%s", o.Message)
+	default:
+		return refuse(Conflict, "%s", o.Message)
+	}
+}
+
+// mayAttend is rules 2 and 3: may this person be on this shift, as things
+// stand now? duties are the shifts the person is confirmed on, accreditations
+// those of the kind the shift requires (docs/rules.md#2-clashes and
+// docs/rules.md#3-qualification-on-the-day).
+func mayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditations []db.Accreditation, duties []db.Duty, now time.Time) Obstacle {
+	switch {
+	case !person.DeactivatedAt.IsZero() || !canSignUp(person):
+		return Obstacle{Kind: NotAnOfficer, Message: "Shifts are for officers, trainers and coordinators. Ask an administrator to give you the role."}
+	case event.Status == Called || !shift.CancelledAt.IsZero():
+		return Obstacle{Kind: NotOpen, Message: "This shift was cancelled."}
+	case event.Status != Published:
+		return Obstacle{Kind: NotOpen, Message: "This event is not open for sign-up."}
+	case !now.Before(shift.StartsAt):
+		return Obstacle{Kind: Started, Message: "This shift has already started. Speak to the event's lead."}
+	}
+	if why := unqualified(shift, accreditations); why != "" {
+		return Obstacle{Kind: Unqualified, Message: why}
+	}
+	if duty := clash(shift, event, duties); duty != nil {
+		return Obstacle{Kind: Clashes, Clash: duty, Message: clashMessage(shift, duty)}
+	}
+	return Obstacle{}
+}
+
+// canSignUp is the row "sign up, withdraw" of the permission matrix.
+func canSignUp(p *db.Person) bool {
+	for _, role := range []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"} {
+		if p.Role(role) {
+			return true
+		}
+	}
+	return false
+}
+
+// unqualified says why the accreditation a shift requires is missing, or "".
+func unqualified(shift *db.Shift, accreditations []db.Accreditation) string {
+	if shift.Accreditation == "" {
+		return ""
+	}
+	day := Day(shift.StartsAt)
+	latest := ""
+	for _, a := range accreditations {
+		if a.Kind != shift.Accreditation {
+			continue
+		}
+		if a.GrantedOn <= day && day <= a.ExpiresOn {
+			return ""
+		}
+		if a.GrantedOn <= day && a.ExpiresOn > latest {
+			latest = a.ExpiresOn
+		}
+	}
+	if latest == "" {
+		return "For liaison officers only. A foundation course makes you one: ask your coordinator for the next date."
+	}
+	lapse, _ := time.ParseInLocation(time.DateOnly, latest, London)
+	on, _ := time.ParseInLocation(time.DateOnly, day, London)
+	days := int(on.Sub(lapse).Hours()/24 + 0.5)
+	return fmt.Sprintf("For liaison officers only. Your accreditation lapses on %s, %s before this shift: ask your coordinator for a refresher.",
+		lapse.Format("2 January 2006"), count(days, "day"))
+}
+
+// clash returns the first duty that overlaps a shift, travel time included,
+// or nil. Back to back is no clash; a shift doesn't clash with itself.
+func clash(shift *db.Shift, event *db.Event, duties []db.Duty) *db.Duty {
+	for i := range duties {
+		d := &duties[i]
+		if d.ShiftID == shift.ID {
+			continue
+		}
+		gap := time.Duration(0)
+		if d.EventID != event.ID && (d.VenueID != event.VenueID || d.VenueID == 0) {
+			gap = time.Duration(max(d.TravelMinutes, event.TravelMinutes)) * time.Minute
+		}
+		if shift.StartsAt.Before(d.EndsAt.Add(gap)) && d.StartsAt.Before(shift.EndsAt.Add(gap)) {
+			return d
+		}
+	}
+	return nil
+}
+
+func clashMessage(shift *db.Shift, d *db.Duty) string {
+	what := fmt.Sprintf("%s, %s (%s)", d.EventTitle, d.Role, Span(d.StartsAt, d.EndsAt))
+	if shift.StartsAt.Before(d.EndsAt) && d.StartsAt.Before(shift.EndsAt) {
+		return "Clashes with " + what + "."
+	}
+	return "Too close to " + what + ", with the travel between them."
+}
+
+// widest is the longest travel time an event can have: how far around a shift
+// a clash has to be looked for.
+const widest = 8 * time.Hour
+
+// placeFor is rule 1: what a person who may attend gets. A newcomer never
+// passes those who wait, even when a place is free.
+func placeFor(shift *db.Shift) string {
+	switch {
+	case shift.Approval:
+		return StatusRequested
+	case shift.Taken < shift.Maximum && shift.Waiting == 0:
+		return StatusConfirmed
+	default:
+		return StatusWaiting
+	}
+}
+
+// Freely is how long before a shift one can withdraw without giving a reason.
+const Freely = 48 * time.Hour
+
+// undoable is how long after signing up "Undo" asks for no reason either.
+const undoable = 15 * time.Minute
+
+// ReasonNeeded is rule 5: whether withdrawing asks for a reason.
+func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time) bool {
+	return signup.Status == StatusConfirmed && shift.StartsAt.Sub(now) < Freely && now.Sub(signup.ConfirmedAt) > undoable
+}
+
+// active tells whether a sign-up still stands.
+func active(g *db.Signup) bool {
+	return g != nil && (g.Status == StatusRequested || g.Status == StatusConfirmed || g.Status == StatusWaiting)
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,224 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// SignUp puts a person on a shift: confirmed, requested or waiting, as
+// docs/rules.md#1-places says. Asking twice is the same as asking once. It
+// refuses with Conflict what rules 2 and 3 forbid, and hides what the person
+// may not see behind NotFound.
+func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db.Signup, error) {
+	var g *db.Signup
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := n.place(ctx, tx, shiftID, me.ID)
+		if err != nil {
+			return err
+		}
+		if p.event.Status == Draft {
+			return notFound()
+		}
+		if active(p.signup) {
+			g = p.signup
+			return nil
+		}
+		if err := p.obstacle.err(); err != nil {
+			return err
+		}
+		g, err = n.enter(ctx, tx, p, placeFor(p.shift), me.ID)
+		if err != nil || g.Status != StatusConfirmed {
+			return err
+		}
+		return n.tellOf(ctx, tx, Confirmed, p)
+	})
+	return g, err
+}
+
+// place is a person, a shift and all that the rules ask about the two. It is
+// loaded under the locks of both, in the fixed order.
+type place struct {
+	shift    *db.Shift
+	event    *db.Event
+	person   *db.Person
+	signup   *db.Signup // nil when there never was one
+	obstacle Obstacle
+}
+
+// place locks a shift and a person and loads what the rules need.
+func (n *Network) place(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*place, error) {
+	shift, err := tx.LockShift(ctx, shiftID)
+	if err != nil {
+		return nil, err
+	}
+	event, err := tx.Event(ctx, shift.EventID)
+	if err != nil {
+		return nil, err
+	}
+	return n.placeOn(ctx, tx, shift, event, personID)
+}
+
+// placeOn is place for a shift that is locked already.
+func (n *Network) placeOn(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, personID int64) (*place, error) {
+	p := &place{shift: shift, event: event}
+	var err error
+	if p.person, err = tx.LockPerson(ctx, personID); err != nil {
+		return nil, err
+	}
+	p.signup, err = tx.SignupOf(ctx, shift.ID, personID)
+	if errors.Is(err, db.ErrNotFound) {
+		p.signup, err = nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var accreditations []db.Accreditation
+	if shift.Accreditation != "" {
+		if accreditations, err = tx.Accreditations(ctx, personID, shift.Accreditation); err != nil {
+			return nil, err
+		}
+	}
+	duties, err := tx.Duties(ctx, shift.StartsAt.Add(-widest), shift.EndsAt.Add(widest), personID)
+	if err != nil {
+		return nil, err
+	}
+	p.obstacle = mayAttend(p.person, shift, event, accreditations, duties, n.now())
+	return p, nil
+}
+
+// enter gives a sign-up a status that it did not have, moves the counters of
+// the shift with it and logs the deed.
+func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string, by int64) (*db.Signup, error) {
+	if p.signup == nil {
+		p.signup = &db.Signup{ShiftID: p.shift.ID, EventID: p.event.ID, PersonID: p.person.ID}
+	}
+	now := n.now()
+	g := p.signup
+	leave(p.shift, g)
+	if !active(g) {
+		g.AskedAt, g.Reason, g.Override = now, "", ""
+	}
+	g.Status, g.ChangedAt, g.ChangedBy = status, now, by
+	g.Turn++
+	switch status {
+	case StatusConfirmed:
+		p.shift.Taken++
+		g.ConfirmedAt, g.Queue = now, 0
+	case StatusWaiting:
+		p.shift.Waiting++
+		p.shift.Queue++
+		g.Queue = p.shift.Queue
+	}
+	save := tx.UpdateSignup
+	if g.ID == 0 {
+		save = tx.InsertSignup
+	}
+	if err := save(ctx, g); err != nil {
+		return nil, err
+	}
+	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
+		return nil, err
+	}
+	return g, n.log(ctx, tx, db.LogRow{
+		PersonID: by, Verb: status, EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: g.PersonID,
+		Detail: p.shift.Role, Reason: strings.TrimSpace(g.Reason + " " + g.Override),
+	})
+}
+
+// leave takes what a sign-up held off the counters of its shift.
+func leave(shift *db.Shift, g *db.Signup) {
+	switch {
+	case g.Status == StatusConfirmed && !g.WalkIn:
+		shift.Taken--
+	case g.Status == StatusWaiting:
+		shift.Waiting--
+	}
+}
+
+// tellOf tells the person of a place about its sign-up.
+func (n *Network) tellOf(ctx context.Context, tx *db.Tx, kind string, p *place) error {
+	venue, err := n.venueOf(ctx, tx.Reader, p.event)
+	if err != nil {
+		return err
+	}
+	return n.tell(ctx, tx, notice{
+		Kind: kind, Key: signupKey(kind, p.signup), Person: p.person, Event: p.event, Venue: venue,
+		Shifts: []db.Shift{*p.shift}, Signup: p.signup, Reason: p.signup.Reason,
+	})
+}
+
+func (n *Network) venueOf(ctx context.Context, r *db.Reader, e *db.Event) (*db.Venue, error) {
+	if e.VenueID == 0 {
+		return nil, nil
+	}
+	return r.Venue(ctx, e.VenueID)
+}
+
+// Withdraw takes a person off a shift and gives the place to the first who
+// waits (docs/rules.md#5-withdrawal). Late, it asks for a reason (Invalid,
+// field "reason") and tells the event's lead.
+func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, reason string) error {
+	reason, err := freeText("reason", reason)
+	if err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := n.place(ctx, tx, shiftID, me.ID)
+		if err != nil {
+			return err
+		}
+		now := n.now()
+		switch {
+		case p.signup == nil:
+			return notFound()
+		case !active(p.signup):
+			return nil // withdrawing twice is withdrawing once
+		case !now.Before(p.shift.StartsAt):
+			return refuse(Conflict, "This shift has started. Tell the event's lead, who will note it.")
+		case reason == "" && ReasonNeeded(p.shift, p.signup, now):
+			return &Error{Kind: Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []FieldError{{"reason", "Say why you can't come, so that the lead can find cover"}}}
+		}
+		late := p.signup.Status == StatusConfirmed && ReasonNeeded(p.shift, p.signup, now)
+		p.signup.Reason = reason
+		if err := n.release(ctx, tx, p, StatusWithdrawn, me.ID); err != nil {
+			return err
+		}
+		if late {
+			if err := n.tellLead(ctx, tx, LateWithdraw, signupKey(LateWithdraw, p.signup), p.event, p.shift, p.person, reason); err != nil {
+				return err
+			}
+		}
+		return n.fill(ctx, tx, p.shift, p.event)
+	})
+}
+
+// release ends a sign-up that stands: its open offer ends, its unsent messages stop.
+func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status string, by int64) error {
+	if err := n.endOffers(ctx, tx, p.shift, p.signup, "withdrawn"); err != nil {
+		return err
+	}
+	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift"); err != nil {
+		return err
+	}
+	_, err := n.enter(ctx, tx, p, status, by)
+	return err
+}
+
+// tellLead tells the lead of an event, or whoever made it when nobody leads it.
+func (n *Network) tellLead(ctx context.Context, tx *db.Tx, kind, key string, e *db.Event, s *db.Shift, about *db.Person, reason string) error {
+	lead := e.LeadID
+	if lead == 0 {
+		lead = e.CreatedBy
+	}
+	if lead == 0 {
+		return nil
+	}
+	person, err := tx.Person(ctx, lead)
+	if err != nil {
+		return err
+	}
+	return n.tell(ctx, tx, notice{Kind: kind, Key: key, Person: person, Event: e, Shifts: []db.Shift{*s}, Subject: about, Reason: reason})
+}

@@ -1,0 +1,75 @@
+package network
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The longest texts a form takes, in characters.
+const (
+	longestLine = 200
+	longestText = 4000
+)
+
+// freeText tidies text of several lines; it refuses what is too long and
+// strips control characters that no keyboard types.
+func freeText(field, text string) (string, error) {
+	var f faults
+	text = f.text(field, text)
+	return text, f.err()
+}
+
+// line tidies one line of a form: trimmed, no line breaks, no control characters.
+func (f *faults) line(field, text string) string {
+	text = strings.Join(strings.Fields(clean(text, false)), " ")
+	if n := utf8.RuneCountInString(text); n > longestLine {
+		f.add(field, "Use %d characters or fewer: this is %d", longestLine, n)
+	}
+	return text
+}
+
+// needed is line for a field that must not be empty; ask says what to enter.
+func (f *faults) needed(field, text, ask string) string {
+	text = f.line(field, text)
+	if text == "" {
+		f.add(field, "%s", ask)
+	}
+	return text
+}
+
+// text tidies text of several lines.
+func (f *faults) text(field, text string) string {
+	text = strings.TrimSpace(strings.ReplaceAll(clean(text, true), "\r\n", "\n"))
+	if n := utf8.RuneCountInString(text); n > longestText {
+		f.add(field, "Use %d characters or fewer: this is %d", longestText, n)
+	}
+	return text
+}
+
+// oneOf refuses what is not among the choices.
+func (f *faults) oneOf(field, value, ask string, choices ...string) string {
+	for _, c := range choices {
+		if value == c {
+			return value
+		}
+	}
+	f.add(field, "%s", ask)
+	return value
+}
+
+func clean(text string, lines bool) string {
+	text = strings.ToValidUTF8(text, "�")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			if lines {
+				return r
+			}
+			return ' '
+		case unicode.Is(unicode.Cc, r), r == '\u202e', r == '\u202d', r == '\u2066', r == '\u2067': // controls and direction overrides
+			return -1
+		}
+		return r
+	}, text)
+}
