@@ -1,0 +1,306 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// words are what a message says, ready to be sent. Body is paragraphs with a
+// blank line between them.
+type words struct{ Subject, Body, Link, LinkText string }
+
+// script is what one kind of message says, twice: with the event named, and
+// discreetly (docs/rules.md#10-discreet-by-default). {braces} are filled from
+// the notice; next, path and linkText serve both ways, so they name nothing.
+type script struct {
+	subject, says         string
+	discreet, discreetSay string
+	next                  string // what to do now
+	path, linkText        string
+	briefing              bool // says where to be and when to arrive
+	reason                bool // says why, in the coordinator's words
+}
+
+const (
+	ifYouCannot = "If you can’t come, withdraw on your rota as soon as you know, so that someone else can take the place."
+	whereToBe   = "Where to be, whom to meet and what to wear are on your rota."
+	myRota      = "/my/rota"
+	openRota    = "Open your rota"
+	eventPage   = "/events/{id}"
+	readPage    = "Read more"
+)
+
+// scripts has one script for each kind of message to a person.
+var scripts = map[string]script{
+	Confirmed: {
+		subject: "Confirmed: {event}, {day}", says: "You are confirmed for {event}.",
+		discreet: "Your duty on {day} is confirmed", discreetSay: "You are confirmed for a duty.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true,
+	},
+	Promoted: {
+		subject: "You have a place: {event}, {day}", says: "A place came free at {event} and it is now yours. You are no longer on the waiting list.",
+		discreet: "You now have a duty on {day}", discreetSay: "A place came free and it is now yours. You are no longer on the waiting list.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true,
+	},
+	Offered: {
+		subject: "A place is held for you: {event}, {day}", says: "A place came free at {event}. It is held for you until {until}.",
+		discreet: "A duty on {day} is held for you", discreetSay: "A place came free on a duty you are waiting for. It is held for you until {until}.",
+		next: "Accept or decline it by then. After that it goes to the next person waiting.",
+		path: "/offers/{code}", linkText: "Accept or decline", briefing: true,
+	},
+	OfferLapsed: {
+		subject: "The place was not taken in time: {event}, {day}", says: "The place at {event} that was held for you was not accepted in time, so it goes to the next person waiting.",
+		discreet: "The duty on {day} is no longer held for you", discreetSay: "The place that was held for you was not accepted in time, so it goes to the next person waiting.",
+		next: "You are off the waiting list. If you can still come, join it again.", path: eventPage, linkText: "See how it stands",
+	},
+	Declined: {
+		subject: "Not this time: {event}, {day}", says: "Your request to take part in {event} was declined.",
+		discreet: "Your request for {day}", discreetSay: "Your request for a duty was declined.",
+		next: "Other shifts need people.", path: "/shifts", linkText: "See the shifts you can take", reason: true,
+	},
+	Removed: {
+		subject: "You are no longer needed: {event}, {day}", says: "A coordinator took you off a shift at {event}. You need not come.",
+		discreet: "Your duty on {day} has been taken off your rota", discreetSay: "A coordinator took a duty off your rota. You need not come.",
+		next: "Your other duties are unchanged.", path: myRota, linkText: openRota, reason: true,
+	},
+	Cancelled: {
+		subject: "Cancelled: {event}, {day}", says: "{cancelled} You need not come.",
+		discreet: "Cancelled: your duty on {day}", discreetSay: "A duty of yours has been cancelled. You need not come.",
+		next: "It has been taken off your rota, and nothing more is sent about it.", path: eventPage, linkText: readPage, reason: true,
+	},
+	Moved: {
+		subject: "Changed: {event}, {day}", says: "{event} has changed. It was to be {before}. You keep your place; this is how it stands now.",
+		discreet: "Changed: your duty on {day}", discreetSay: "A duty of yours has changed. You keep your place; this is how it stands now.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+	},
+	MovedOff: {
+		subject: "You could not keep your place: {event}, {day}", says: "{event} has changed. It was to be {before}. You could not keep your place at the new time.",
+		discreet: "A duty of yours has changed", discreetSay: "A duty of yours has changed, and you could not keep your place at the new time.",
+		next: "See which shifts you can take instead.", path: eventPage, linkText: readPage, reason: true,
+	},
+	CoverAsked: {
+		subject: "Can you help? {event}, {day}", says: "{event} needs one more person. You are free then and qualified.",
+		discreet: "Can you take a duty on {day}?", discreetSay: "A duty needs one more person. You are free then and qualified.",
+		next: "If you can come, sign up: the first to do so gets the place. If not, there is nothing to do.",
+		path: eventPage, linkText: "See the shift and sign up", briefing: true,
+	},
+	LateWithdraw: {
+		subject: "{who} withdrew late: {event}, {day}", says: "{who} ({role}) has withdrawn from {event}.",
+		discreet: "Someone withdrew from {day}", discreetSay: "Someone has withdrawn late from a duty you lead.",
+		next: "Find cover: the page lists who is eligible, free and least recently asked.",
+		path: eventPage + "/staffing", linkText: "Find cover", reason: true,
+	},
+	FillByHand: {
+		subject: "Please fill a place: {event}, {day}", says: "A place came free at {event} less than 12 hours before it starts. People are waiting, but it is too late to offer it to them one by one.",
+		discreet: "Please fill a place on {day}", discreetSay: "A place came free less than 12 hours before a duty you lead. People are waiting, but it is too late to offer it to them one by one.",
+		next: "Ring someone who is waiting and assign them.", path: eventPage + "/staffing", linkText: "Fill the place",
+	},
+	ShortStaffed: {
+		subject: "Too few people: {event}, {day}", says: "{event} has too few people on these shifts.",
+		discreet: "Too few people on {day}", discreetSay: "A duty you lead has too few people.",
+		next: "Ask people who are eligible and free.", path: eventPage + "/staffing", linkText: "Find cover",
+	},
+	WeekBefore: {
+		subject: "Coming up: {event}, {day}", says: "This is a reminder of {event}.",
+		discreet: "Coming up: your duty on {day}", discreetSay: "This is a reminder of your duty.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true,
+	},
+	DayBefore: {
+		subject: "Reminder: {event}, {day}", says: "This is a reminder of {event}.",
+		discreet: "Reminder: your duty on {day}", discreetSay: "This is a reminder of your duty.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true,
+	},
+	MorningOf: {
+		subject: "{event}, {day}: where to be", says: "Here is what you need for {event}.",
+		discreet: "Your duty on {day}: when to arrive", discreetSay: "Here is what you need for your duty.",
+		next: "If you can’t come after all, ring the person you were to meet and withdraw on your rota.", path: myRota, linkText: openRota, briefing: true,
+	},
+}
+
+// compose writes a notice out. It leaves no line break in a subject.
+func (n *Network) compose(w notice) words {
+	if w.Contact != nil {
+		return n.composeForPartner(w)
+	}
+	s, fill := scripts[w.Kind], blanks(w)
+	out := words{Link: n.Settings.BaseURL + fill.Replace(s.path), LinkText: s.linkText}
+	paragraphs := []string{greeting(w)}
+	if w.Person == nil || w.Person.Discreet {
+		out.Subject = oneLine(fill.Replace(s.discreet))
+		paragraphs = append(paragraphs, fill.Replace(s.discreetSay), discreetShifts(w, s.briefing))
+		if s.briefing && s.path == myRota {
+			paragraphs = append(paragraphs, whereToBe)
+		}
+	} else {
+		out.Subject = oneLine(fill.Replace(s.subject))
+		paragraphs = append(paragraphs, fill.Replace(s.says), shiftLines(w, s.briefing))
+		if s.reason && w.Reason != "" {
+			paragraphs = append(paragraphs, "Reason: "+w.Reason)
+		}
+	}
+	out.Body = joined(append(paragraphs, s.next))
+	return out
+}
+
+// composeForPartner writes to a partner's contact, who organises the event and
+// so may read its name, but never an officer's, nor a reason that may hold one.
+func (n *Network) composeForPartner(w notice) words {
+	fill := blanks(w)
+	force := n.Settings.ForceName
+	if force == "" {
+		force = "the police"
+	}
+	var subject, says, next string
+	if w.Kind == PartnerMove {
+		subject = "Changed: {event}, {day}"
+		says = "The time or place at which officers of " + force + " take part in {event} has changed. It was {before}. It is now {now}{place}."
+		next = "Please tell your usual contact in the force if that does not suit you."
+	} else {
+		subject = "Cancelled: {event}, {day}"
+		says = "Officers of " + force + " will not take part in {event} on {now}: we have had to cancel. We are sorry."
+		next = "Please ask your usual contact in the force if you have a question."
+	}
+	return words{Subject: oneLine(fill.Replace(subject)), Body: joined([]string{greeting(w), fill.Replace(says), next})}
+}
+
+// blanks fills the {braces} of a script from a notice, in one pass: braces in
+// what people typed stay as they are.
+func blanks(w notice) *strings.Replacer {
+	var title, before, now, day, role, who, place, id string
+	who = "Someone"
+	if w.Event != nil {
+		title, id = w.Event.Title, fmt.Sprint(w.Event.ID)
+		now, day = Span(w.Event.StartsAt, w.Event.EndsAt), shortDay(w.Event.StartsAt)
+	}
+	if w.Before != nil {
+		before = Span(w.Before.StartsAt, w.Before.EndsAt)
+	}
+	if len(w.Shifts) > 0 {
+		day, role = shortDay(w.Shifts[0].StartsAt), w.Shifts[0].Role
+	}
+	if w.Subject != nil {
+		who = w.Subject.FirstName
+	}
+	if w.Venue != nil {
+		place = ", at " + address(w.Venue)
+	}
+	cancelled := title + " has been cancelled."
+	if w.Event != nil && w.Event.Status != Called {
+		cancelled = "A shift of yours at " + title + " has been cancelled."
+	}
+	return strings.NewReplacer(
+		"{event}", title, "{before}", before, "{now}", now, "{day}", day, "{role}", role, "{who}", who,
+		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled,
+	)
+}
+
+// discreetShifts says when, and nothing of what or where.
+func discreetShifts(w notice, briefing bool) string {
+	var lines []string
+	for _, s := range w.Shifts {
+		line := Span(s.StartsAt, s.EndsAt)
+		switch {
+		case w.Kind == ShortStaffed:
+			line += fmt.Sprintf(": %d of %s", s.Taken, people(s.Minimum))
+		case briefing && w.Event != nil:
+			line += ". Arrive by " + ClockTime(arriveBy(w.Event, &s)) + "."
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shiftLines says what, when and, with a briefing, where to be.
+func shiftLines(w notice, briefing bool) string {
+	var lines []string
+	for _, s := range w.Shifts {
+		line := sentenceCase(s.Role) + ": " + Span(s.StartsAt, s.EndsAt)
+		switch {
+		case w.Kind == ShortStaffed:
+			line += fmt.Sprintf(", %d of %s", s.Taken, people(s.Minimum))
+		case briefing && w.Event != nil:
+			line += ". Arrive by " + ClockTime(arriveBy(w.Event, &s)) + "."
+		}
+		lines = append(lines, line)
+	}
+	if !briefing || w.Event == nil {
+		return strings.Join(lines, "\n")
+	}
+	if w.Venue != nil {
+		lines = append(lines, "Where: "+address(w.Venue))
+	}
+	for _, item := range []struct{ label, text string }{
+		{"Meet", w.Event.MeetingPoint}, {"Parking", w.Event.Parking}, {"Wear", w.Event.Wear},
+	} {
+		if item.text != "" {
+			lines = append(lines, item.label+": "+item.text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// arriveBy is when to be there for a shift, on London's clock.
+func arriveBy(e *db.Event, s *db.Shift) time.Time {
+	return s.StartsAt.Add(-time.Duration(e.ArriveMinutes) * time.Minute).In(London)
+}
+
+func greeting(w notice) string {
+	switch {
+	case w.Contact != nil:
+		return "Hello " + oneLine(w.Contact.Name) + ","
+	case w.Person != nil:
+		return "Hello " + oneLine(w.Person.FirstName) + ","
+	}
+	return "Hello,"
+}
+
+func address(v *db.Venue) string {
+	var parts []string
+	for _, part := range []string{v.Name, v.Address, v.Postcode} {
+		if part = oneLine(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// shortDay writes a day for a subject: Saturday 14 August.
+func shortDay(t time.Time) string { return t.In(London).Format("Monday 2 January") }
+
+// moment writes a point in time: 6pm on Thursday 12 August 2027.
+func moment(t time.Time) string { return ClockTime(t.In(London)) + " on " + LongDate(t) }
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+func sentenceCase(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(first)) + s[size:]
+}
+
+// oneLine makes text fit for a header: nothing that breaks a line.
+func oneLine(text string) string {
+	line := strings.Join(strings.Fields(clean(text, false)), " ")
+	if utf8.RuneCountInString(line) > longestLine {
+		line = string([]rune(line)[:longestLine-1]) + "…"
+	}
+	return line
+}
+
+func joined(paragraphs []string) string {
+	var said []string
+	for _, p := range paragraphs {
+		if p = strings.TrimSpace(p); p != "" {
+			said = append(said, p)
+		}
+	}
+	return strings.Join(said, "\n\n")
+}
