@@ -104,6 +104,19 @@ func (r *Reader) VenueByName(ctx context.Context, name, postcode string) (*Venue
 	return v, translate(r.q.NewSelect().Model(v).Where("name = ? AND postcode = ?", name, postcode).Scan(ctx))
 }
 
+// OnlyVenueNamed returns the venue of exactly this name; ErrNotFound when none or several have it.
+func (r *Reader) OnlyVenueNamed(ctx context.Context, name string) (*Venue, error) {
+	var all []Venue
+	err := r.q.NewSelect().Model(&all).Where("name = ?", name).Limit(2).Scan(ctx)
+	if err == nil && len(all) != 1 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &all[0], nil
+}
+
 // VenuesByID returns venues in a map; ids of none are left out.
 func (r *Reader) VenuesByID(ctx context.Context, ids []int64) (map[int64]*Venue, error) {
 	found := make(map[int64]*Venue, len(ids))

@@ -1,0 +1,305 @@
+package network
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Told is who will be told of a cancellation or a move, each once.
+type Told struct {
+	People  []db.Person // confirmed, requested or waiting, by name
+	Lead    *db.Person  // nil when nobody leads it, or the lead is among the people
+	Contact *db.Contact // the partner's, nil when there is none with an address
+}
+
+// Count is how many will be told.
+func (t *Told) Count() int {
+	n := len(t.People)
+	if t.Lead != nil {
+		n++
+	}
+	if t.Contact != nil {
+		n++
+	}
+	return n
+}
+
+// toldOf finds who has to know about an event, or about one of its shifts.
+func (n *Network) toldOf(ctx context.Context, r *db.Reader, e *db.Event, signups []db.Signup) (*Told, error) {
+	t := &Told{}
+	seen := make(map[int64]bool)
+	var ids []int64
+	for i := range signups {
+		if id := signups[i].PersonID; !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	people, err := r.PeopleByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if p := people[id]; p != nil && p.DeactivatedAt.IsZero() {
+			t.People = append(t.People, *p)
+		}
+	}
+	sortByName(t.People)
+	if e.LeadID != 0 && !seen[e.LeadID] {
+		if t.Lead, err = r.Person(ctx, e.LeadID); err != nil {
+			return nil, err
+		}
+	}
+	if e.ContactID != 0 {
+		contact, err := r.Contact(ctx, e.ContactID)
+		if err != nil {
+			return nil, err
+		}
+		if contact.Email != "" {
+			t.Contact = contact
+		}
+	}
+	return t, nil
+}
+
+// standing lists the sign-ups of an event that still stand.
+func standing(ctx context.Context, r *db.Reader, eventID int64) ([]db.Signup, error) {
+	return r.SignupsOfEvent(ctx, eventID, StatusConfirmed, StatusRequested, StatusWaiting)
+}
+
+// PreviewCancel tells who would be told if the event were cancelled now.
+func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int64) (*Told, error) {
+	e, err := n.EventToRun(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	signups, err := standing(ctx, n.DB.Reader, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	if e.Status == Draft {
+		return &Told{}, nil
+	}
+	return n.toldOf(ctx, n.DB.Reader, e, signups)
+}
+
+// CancelEvent calls an event off, for ever (docs/rules.md#6-cancellation-or-move):
+// every sign-up ends, open offers die, reminders stop, and everyone concerned
+// is told once. version is the one the person saw; a newer one is a Conflict.
+func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64, version int, reason string) error {
+	reason, err := reasonFor(reason, "Say why it is cancelled: everyone who is told reads it")
+	if err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := tx.LockEvent(ctx, eventID)
+		if err != nil {
+			return err
+		}
+		if _, err := n.eventToRun(ctx, tx.Reader, me, eventID); err != nil {
+			return err
+		}
+		switch {
+		case e.Status == Called:
+			return nil // cancelling twice is cancelling once
+		case e.Status == Completed:
+			return refuse(Conflict, "This event is over, so it can't be cancelled.")
+		case e.Version != version:
+			return stale()
+		}
+		shifts, err := lockShifts(ctx, tx, e.ID)
+		if err != nil {
+			return err
+		}
+		signups, err := standing(ctx, tx.Reader, e.ID)
+		if err != nil {
+			return err
+		}
+		told, err := n.toldOf(ctx, tx.Reader, e, signups)
+		if err != nil {
+			return err
+		}
+		was := e.Status
+		e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, n.now(), me.ID, reason
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		if err := tx.StopEventMessages(ctx, e.ID, "the event was cancelled"); err != nil {
+			return err
+		}
+		for i := range shifts {
+			if err := n.clear(ctx, tx, shifts[i].ID, me.ID, reason); err != nil {
+				return err
+			}
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
+			return err
+		}
+		if was == Draft {
+			return nil
+		}
+		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, shifts, signups)
+	})
+}
+
+// lockShifts locks every shift of a locked event, so that nobody signs up or
+// withdraws meanwhile, and returns them as they are then.
+func lockShifts(ctx context.Context, tx *db.Tx, eventID int64) ([]db.Shift, error) {
+	shifts, err := tx.ShiftsOf(ctx, eventID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range shifts {
+		shift, err := tx.LockShift(ctx, shifts[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		shifts[i] = *shift
+	}
+	return shifts, nil
+}
+
+// clear ends every sign-up of a shift whose event or self is called off. The
+// deed that called it off is the one logged.
+func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reason string) error {
+	shift, err := tx.LockShift(ctx, shiftID)
+	if err != nil {
+		return err
+	}
+	signups, err := tx.SignupsOfShift(ctx, shiftID, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil {
+		return err
+	}
+	for i := range signups {
+		g := &signups[i]
+		if err := n.endOffers(ctx, tx, shift, g, "withdrawn"); err != nil {
+			return err
+		}
+		leave(shift, g)
+		g.Status, g.ChangedAt, g.ChangedBy, g.Reason = StatusCancelled, n.now(), by, reason
+		g.Turn++
+		if err := tx.UpdateSignup(ctx, g); err != nil {
+			return err
+		}
+	}
+	return tx.UpdatePlaces(ctx, shift)
+}
+
+// tellAll tells each person, the lead and the partner's contact once, naming
+// to each person the shifts that are theirs.
+func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, partnerKind string, shifts []db.Shift, signups []db.Signup) error {
+	venue, err := n.venueOf(ctx, tx.Reader, w.Event)
+	if err != nil {
+		return err
+	}
+	w.Venue = venue
+	mine := shiftsByPerson(shifts, signups)
+	people := told.People
+	if told.Lead != nil {
+		people = append(append([]db.Person(nil), people...), *told.Lead)
+	}
+	for i := range people {
+		each := w
+		each.Person, each.Shifts = &people[i], mine[people[i].ID]
+		each.Key = personKey(w.Kind, w.Event, people[i].ID)
+		if err := n.tell(ctx, tx, each); err != nil {
+			return err
+		}
+	}
+	if told.Contact == nil {
+		return nil
+	}
+	w.Kind, w.Contact = partnerKind, told.Contact
+	w.Key = fmt.Sprintf("%s/event-%d/revision-%d/contact-%d", partnerKind, w.Event.ID, w.Event.Revision, told.Contact.ID)
+	return n.tell(ctx, tx, w)
+}
+
+func shiftsByPerson(shifts []db.Shift, signups []db.Signup) map[int64][]db.Shift {
+	mine := make(map[int64][]db.Shift)
+	for i := range shifts {
+		for j := range signups {
+			if signups[j].ShiftID == shifts[i].ID {
+				mine[signups[j].PersonID] = append(mine[signups[j].PersonID], shifts[i])
+			}
+		}
+	}
+	return mine
+}
+
+// CancelShift calls one shift of an event off and tells those on it.
+func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64, reason string) error {
+	reason, err := reasonFor(reason, "Say why it is cancelled: everyone on it reads it")
+	if err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		found, err := tx.Shift(ctx, shiftID)
+		if err != nil {
+			return err
+		}
+		e, err := tx.LockEvent(ctx, found.EventID)
+		if err != nil {
+			return err
+		}
+		if _, err := n.eventToRun(ctx, tx.Reader, me, e.ID); err != nil {
+			return err
+		}
+		shift, err := tx.LockShift(ctx, shiftID)
+		if err != nil || !shift.CancelledAt.IsZero() {
+			return err // cancelling twice is cancelling once
+		}
+		if e.Status != Draft && e.Status != Published {
+			return refuse(Conflict, "This event is %s, so its shifts stay as they are.", e.Status)
+		}
+		signups, err := tx.SignupsOfShift(ctx, shiftID, StatusConfirmed, StatusRequested, StatusWaiting)
+		if err != nil {
+			return err
+		}
+		people, err := tx.PeopleByID(ctx, personIDs(signups))
+		if err != nil {
+			return err
+		}
+		if err := n.clear(ctx, tx, shiftID, me.ID, reason); err != nil {
+			return err
+		}
+		if shift, err = tx.Shift(ctx, shiftID); err != nil {
+			return err
+		}
+		shift.CancelledAt, shift.CancelledBy, shift.CancelReason = n.now(), me.ID, reason
+		if err := tx.UpdateShift(ctx, shift); err != nil {
+			return err
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shiftID, Detail: fmt.Sprintf("%s, %d told", shift.Role, len(signups)), Reason: reason}); err != nil {
+			return err
+		}
+		for i := range signups {
+			if err := tx.StopMessages(ctx, signups[i].ID, "the shift was cancelled"); err != nil {
+				return err
+			}
+			key := fmt.Sprintf("%s/shift-%d/person-%d", Cancelled, shiftID, signups[i].PersonID)
+			if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func personIDs(signups []db.Signup) []int64 {
+	ids := make([]int64, len(signups))
+	for i := range signups {
+		ids[i] = signups[i].PersonID
+	}
+	return ids
+}
+
+// reasonFor tidies a reason that must be there.
+func reasonFor(reason, ask string) (string, error) {
+	var f faults
+	if reason = f.text("reason", reason); reason == "" {
+		f.add("reason", "%s", ask)
+	}
+	return reason, f.err()
+}

@@ -1,0 +1,342 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// MoveForm is a move as typed: wall-clock times in London, and a known venue
+// or the words of a new one.
+type MoveForm struct {
+	Starts, Ends             string
+	Venue, Address, Postcode string // an empty Venue keeps the one there is
+	Reason                   string
+}
+
+// MovePreview is what a move would do.
+type MovePreview struct {
+	Told     *Told
+	Starts   time.Time
+	Ends     time.Time
+	Shifts   []db.Shift // with their new times
+	LosesOut []LosesOut // who can't keep a place
+}
+
+// LosesOut is someone who can't keep a place after a move, and why.
+type LosesOut struct {
+	Person *db.Person
+	Shift  db.Shift
+	Why    string
+}
+
+// parse reads a move; the end may be left empty to keep the length.
+func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
+	var f faults
+	if starts, err = ParseWallClock(m.Starts); err != nil {
+		f.add("starts", "%s", err)
+	}
+	if strings.TrimSpace(m.Ends) == "" && err == nil {
+		ends = AddWallClock(starts, 0, wallClockBetween(e.StartsAt, e.EndsAt))
+	} else if ends, err = ParseWallClock(m.Ends); err != nil {
+		f.add("ends", "%s", err)
+	}
+	m.Venue, m.Address, m.Postcode = f.line("venue", m.Venue), f.line("address", m.Address), f.line("postcode", m.Postcode)
+	if m.Reason = f.text("reason", m.Reason); m.Reason == "" {
+		f.add("reason", "Say why it moves: everyone who is told reads it")
+	}
+	if f.err() == nil {
+		switch {
+		case !ends.After(starts):
+			f.add("ends", "The end must be after the start")
+		case ends.Sub(starts) > longestEvent:
+			f.add("ends", "An event lasts 31 days at most")
+		}
+	}
+	return starts, ends, f.err()
+}
+
+// longestEvent is how long an event lasts at most.
+const longestEvent = 31 * 24 * time.Hour
+
+// moved returns the shifts of an event as they are after it moved from one
+// start to another: by the same stretch on London's wall clock, so that 9am
+// stays 9am when the clocks change in between. How long each lasts on the
+// clock stays too.
+func moved(shifts []db.Shift, from, to time.Time) []db.Shift {
+	by := wallClockBetween(from, to)
+	out := make([]db.Shift, len(shifts))
+	for i, s := range shifts {
+		length := wallClockBetween(s.StartsAt, s.EndsAt)
+		s.StartsAt = AddWallClock(s.StartsAt, 0, by)
+		s.EndsAt = AddWallClock(s.StartsAt, 0, length)
+		if !s.EndsAt.After(s.StartsAt) {
+			s.EndsAt = s.StartsAt.Add(shifts[i].EndsAt.Sub(shifts[i].StartsAt))
+		}
+		out[i] = s
+	}
+	return out
+}
+
+// PreviewMove tells what a move would do, without doing it.
+func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64, m MoveForm) (*MovePreview, error) {
+	e, err := n.EventToRun(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if err := movable(e); err != nil {
+		return nil, err
+	}
+	p := &MovePreview{}
+	if p.Starts, p.Ends, err = m.parse(e); err != nil {
+		return nil, err
+	}
+	after := *e
+	after.StartsAt, after.EndsAt = p.Starts, p.Ends
+	shifts, err := n.DB.ShiftsOf(ctx, eventID)
+	if err != nil {
+		return nil, err
+	}
+	p.Shifts = moved(shifts, e.StartsAt, p.Starts)
+	signups, err := standing(ctx, n.DB.Reader, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if p.Told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
+		return nil, err
+	}
+	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, &after, p.Shifts, signups)
+	return p, err
+}
+
+func movable(e *db.Event) error {
+	if e.Status != Published {
+		return refuse(Conflict, "Only a published event moves. This one is %s.", e.Status)
+	}
+	return nil
+}
+
+// losesOut finds the confirmed people who may not attend their shifts at the
+// new time. The shifts keep their distances, so only duties at other events count.
+func (n *Network) losesOut(ctx context.Context, r *db.Reader, e *db.Event, shifts []db.Shift, signups []db.Signup) ([]LosesOut, error) {
+	byID := make(map[int64]*db.Shift, len(shifts))
+	for i := range shifts {
+		byID[shifts[i].ID] = &shifts[i]
+	}
+	people, err := r.PeopleByID(ctx, personIDs(signups))
+	if err != nil {
+		return nil, err
+	}
+	var out []LosesOut
+	for i := range signups {
+		g, shift, person := &signups[i], byID[signups[i].ShiftID], people[signups[i].PersonID]
+		if g.Status != StatusConfirmed || !shift.CancelledAt.IsZero() || g.Override != "" {
+			continue
+		}
+		why, err := n.obstacleAfter(ctx, r, e, shift, person)
+		if err != nil {
+			return nil, err
+		}
+		if why != "" {
+			out = append(out, LosesOut{Person: person, Shift: *shift, Why: why})
+		}
+	}
+	return out, nil
+}
+
+func (n *Network) obstacleAfter(ctx context.Context, r *db.Reader, e *db.Event, shift *db.Shift, person *db.Person) (string, error) {
+	var accreditations []db.Accreditation
+	var err error
+	if shift.Accreditation != "" {
+		if accreditations, err = r.Accreditations(ctx, person.ID, shift.Accreditation); err != nil {
+			return "", err
+		}
+		if why := unqualified(shift, accreditations); why != "" {
+			return why, nil
+		}
+	}
+	duties, err := r.Duties(ctx, shift.StartsAt.Add(-widest), shift.EndsAt.Add(widest), person.ID)
+	if err != nil {
+		return "", err
+	}
+	elsewhere := duties[:0]
+	for _, d := range duties {
+		if d.EventID != e.ID {
+			elsewhere = append(elsewhere, d)
+		}
+	}
+	if d := clash(shift, e, elsewhere); d != nil {
+		return clashMessage(shift, d), nil
+	}
+	return "", nil
+}
+
+// MoveEvent gives an event a new time or place (docs/rules.md#6-cancellation-or-move):
+// its shifts move with it on the wall clock, open offers die, whoever can't
+// come any more is released, everyone concerned is told once, and reminders
+// are planned anew. version is the one the person saw.
+func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := tx.LockEvent(ctx, eventID)
+		if err != nil {
+			return err
+		}
+		if _, err := n.eventToRun(ctx, tx.Reader, me, eventID); err != nil {
+			return err
+		}
+		if err := movable(e); err != nil {
+			return err
+		}
+		if e.Version != version {
+			return stale()
+		}
+		before := *e
+		if e.StartsAt, e.EndsAt, err = m.parse(&before); err != nil {
+			return err
+		}
+		if !e.StartsAt.After(n.now()) {
+			return &Error{Kind: Invalid, Message: "Move it to a time to come.", Fields: []FieldError{{"starts", "The new start must be in the future"}}}
+		}
+		if m.Venue != "" {
+			if e.VenueID, err = n.venueNamed(ctx, tx, m.Venue, m.Address, m.Postcode, e.Area); err != nil {
+				return err
+			}
+		}
+		e.Revision++
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		return n.moveShifts(ctx, tx, me, &before, e, m.Reason)
+	})
+}
+
+func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) error {
+	shifts, err := lockShifts(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	signups, err := standing(ctx, tx.Reader, e.ID)
+	if err != nil {
+		return err
+	}
+	told, err := n.toldOf(ctx, tx.Reader, e, signups)
+	if err != nil {
+		return err
+	}
+	if err := tx.StopEventMessages(ctx, e.ID, "the event moved"); err != nil {
+		return err
+	}
+	shifts = moved(shifts, before.StartsAt, e.StartsAt)
+	for i := range shifts {
+		if err := n.withdrawOffers(ctx, tx, &shifts[i]); err != nil {
+			return err
+		}
+		if err := tx.UpdateShift(ctx, &shifts[i]); err != nil {
+			return err
+		}
+	}
+	out, err := n.lockAndFindLosers(ctx, tx, e, shifts, signups)
+	if err != nil {
+		return err
+	}
+	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", Span(before.StartsAt, before.EndsAt), Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
+		return err
+	}
+	if err := n.releaseLosers(ctx, tx, me, e, out); err != nil {
+		return err
+	}
+	signups = without(signups, out)
+	told.People = onlyWith(told.People, signups)
+	if err := n.tellAll(ctx, tx, told, notice{Kind: Moved, Event: e, Before: before, Reason: reason}, PartnerMove, shifts, signups); err != nil {
+		return err
+	}
+	for i := range shifts {
+		shift, err := tx.Shift(ctx, shifts[i].ID)
+		if err != nil {
+			return err
+		}
+		if err := n.fill(ctx, tx, shift, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, e *db.Event, shifts []db.Shift, signups []db.Signup) ([]LosesOut, error) {
+	ids := personIDs(signups)
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		if _, err := tx.LockPerson(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return n.losesOut(ctx, tx.Reader, e, shifts, signups)
+}
+
+// without leaves out the sign-ups of those who lost them: they are told that instead.
+func without(signups []db.Signup, out []LosesOut) []db.Signup {
+	return slices.DeleteFunc(slices.Clone(signups), func(g db.Signup) bool {
+		return slices.ContainsFunc(out, func(l LosesOut) bool { return l.Person.ID == g.PersonID && l.Shift.ID == g.ShiftID })
+	})
+}
+
+// onlyWith keeps the people who still have one of the sign-ups.
+func onlyWith(people []db.Person, signups []db.Signup) []db.Person {
+	return slices.DeleteFunc(slices.Clone(people), func(p db.Person) bool {
+		return !slices.ContainsFunc(signups, func(g db.Signup) bool { return g.PersonID == p.ID })
+	})
+}
+
+// withdrawOffers ends every open offer of a locked shift; who had one waits on.
+func (n *Network) withdrawOffers(ctx context.Context, tx *db.Tx, shift *db.Shift) error {
+	offers, err := tx.OpenOffers(ctx, shift.ID, 0)
+	if err != nil {
+		return err
+	}
+	for _, o := range offers {
+		err := tx.EndOffer(ctx, o.ID, "withdrawn", n.now())
+		if err != nil && !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+		shift.Taken--
+	}
+	return nil
+}
+
+// releaseLosers takes those who can't come any more off their shifts and
+// tells each why, beside the news of the move.
+func (n *Network) releaseLosers(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, out []LosesOut) error {
+	for _, l := range out {
+		shift, err := tx.Shift(ctx, l.Shift.ID)
+		if err != nil {
+			return err
+		}
+		g, err := tx.SignupOf(ctx, shift.ID, l.Person.ID)
+		if err != nil {
+			return err
+		}
+		p := &place{shift: shift, event: e, person: l.Person, signup: g}
+		g.Reason = l.Why
+		if err := n.release(ctx, tx, p, StatusCancelled, me.ID); err != nil {
+			return err
+		}
+		if err := n.tellOf(ctx, tx, MovedOff, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sortByName sorts people by last and first name.
+func sortByName(people []db.Person) {
+	sort.SliceStable(people, func(i, j int) bool {
+		a, b := &people[i], &people[j]
+		return strings.ToLower(a.LastName+"\x00"+a.FirstName) < strings.ToLower(b.LastName+"\x00"+b.FirstName)
+	})
+}
