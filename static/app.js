@@ -1,0 +1,118 @@
+// Starts the components, and looks after focus, announcements and refusals
+// when htmx swaps a piece of the page. Without it every page still works.
+import {
+  Button, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink,
+} from "/static/lib/govuk-frontend.min.js";
+
+const components = [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink];
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+start(document);
+
+// start wakes the components and our own attributes within scope. A component
+// that is already awake complains, which is of no interest.
+function start(scope) {
+  for (const component of components) createAll(component, undefined, { scope, onError() {} });
+  for (const button of scope.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.onclick = () => window.print();
+  }
+  for (const element of scope.querySelectorAll("[data-live]")) listen(element);
+}
+
+// listen tells an element each time the server has news for it; the element
+// then fetches itself by hx-trigger="live".
+function listen(element) {
+  if (element.liveSource) return;
+  const source = new EventSource(element.dataset.live);
+  element.liveSource = source;
+  source.onmessage = () => {
+    if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
+    else source.close();
+  };
+}
+
+function announce(text) {
+  const live = document.getElementById("live");
+  live.textContent = "";
+  setTimeout(() => { live.textContent = text; }, 100); // a change is what is read out
+}
+
+function token() {
+  return document.querySelector('meta[name="csrf-token"]');
+}
+
+document.addEventListener("htmx:config:request", (event) => {
+  const meta = token();
+  if (meta) event.detail.ctx.request.headers["X-CSRF-Token"] = meta.content;
+});
+
+// A new piece is on the page: focus goes to what says how it went.
+document.addEventListener("htmx:after:settle", (event) => {
+  for (const node of event.detail.newContent) {
+    if (!(node instanceof Element) || !node.isConnected) continue;
+    start(node.parentElement);
+    const find = (selector) => (node.matches(selector) ? node : node.querySelector(selector));
+    find("[data-focus], .govuk-error-summary")?.focus();
+    const spoken = find("[data-announce]");
+    if (spoken) announce(spoken.dataset.announce);
+  }
+});
+
+// An answer that is not a piece of this page is told, not swapped in, so that
+// nothing typed is lost.
+let signedOut = false;
+
+document.addEventListener("htmx:before:response", (event) => {
+  const { response, hx } = event.detail.ctx;
+  if (hx.redirect && new URL(hx.redirect, location.href).pathname === "/sign-in") {
+    event.preventDefault();
+    signedOut = true;
+    const link = document.createElement("a");
+    Object.assign(link, { href: "/sign-in", target: "_blank", rel: "noopener", textContent: "Open sign-in in a new tab" });
+    link.className = "govuk-notification-banner__link";
+    tell("You have been signed out", link, ", then come back here and press the button again. What you typed is still here.");
+  } else if (response.status >= 400) {
+    event.detail.ctx.refused = true;
+  }
+});
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.refused || !/^\s*<!doctype/i.test(ctx.text)) return;
+  event.preventDefault();
+  const page = new DOMParser().parseFromString(ctx.text, "text/html");
+  const paragraphs = [...page.querySelectorAll("main h1 ~ p")].map((p) => p.textContent.trim());
+  tell(page.querySelector("main h1")?.textContent ?? "That did not work", paragraphs.slice(0, -1).join(" "));
+});
+
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx) tell("The rota could not be reached", "Nothing was changed. Check your connection and try again.");
+});
+
+// tell shows a banner above everything else and moves the focus to it.
+function tell(heading, ...content) {
+  const banner = document.createElement("div");
+  banner.className = "govuk-notification-banner";
+  banner.setAttribute("role", "alert");
+  banner.setAttribute("aria-labelledby", "notice-title");
+  banner.tabIndex = -1;
+  banner.innerHTML = `<div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="notice-title">Important</h2></div>
+<div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading"></p><p class="govuk-body"></p></div>`;
+  banner.querySelector(".govuk-notification-banner__heading").textContent = heading;
+  banner.querySelector(".govuk-body").append(...content);
+  document.getElementById("notices").replaceChildren(banner);
+  banner.focus();
+}
+
+// After signing in in the other tab this page needs the new session's token.
+window.addEventListener("focus", async () => {
+  if (!signedOut) return;
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector('meta[name="csrf-token"]');
+  if (!fresh || !token()) return;
+  signedOut = false;
+  token().content = fresh.content;
+  for (const field of document.querySelectorAll('input[name="_csrf"]')) field.value = fresh.content;
+});
