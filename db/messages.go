@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -40,6 +41,7 @@ type Message struct {
 type MessageFilter struct {
 	EventID  int64
 	PersonID int64
+	Query    string // in the name or address of who is told
 	Statuses []string
 	Kind     string
 	BeforeID int64 // keyset: id of the last row shown
@@ -55,6 +57,10 @@ func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, erro
 	}
 	if f.PersonID != 0 {
 		q.Where("m.person_id = ?", f.PersonID)
+	}
+	if f.Query != "" {
+		q.Where(`(m.person_id IN (SELECT p.id FROM people AS p WHERE p.search LIKE ? ESCAPE '\') OR
+			m.contact_id IN (SELECT c.id FROM contacts AS c WHERE LOWER(c.name) LIKE ? ESCAPE '\'))`, like(f.Query), like(f.Query))
 	}
 	if len(f.Statuses) > 0 {
 		q.Where("m.status IN (?)", bun.In(f.Statuses))
@@ -128,17 +134,23 @@ func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string) e
 
 // ClaimMessages gives up to limit messages that are due to one worker, which
 // has until its claim is ten minutes old to send and mark them; lost is when
-// an older claim counts as lost. Two workers never claim the same message.
+// an older claim counts as lost. Two workers never claim the same message. A
+// message that was never tried is due whatever the clock says: it was queued
+// when it was due, and the clock may have been set back since.
 func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64) ([]Message, error) {
+	var ids []int64
 	due := t.w.NewSelect().Table("messages").Column("id").
-		Where("(status = 'pending' AND next_try_at <= ?) OR (status = 'sending' AND claimed_at < ?)", at.UTC(), lost.UTC()).
+		Where("(status = 'pending' AND (attempts = 0 OR next_try_at <= ?)) OR (status = 'sending' AND claimed_at < ?)", at.UTC(), lost.UTC()).
 		OrderExpr("next_try_at, id").Limit(limit)
 	if t.postgres {
 		due.For("UPDATE SKIP LOCKED")
 	}
+	if err := due.Scan(ctx, &ids); err != nil || len(ids) == 0 {
+		return nil, translate(err)
+	}
 	var all []Message
 	err := t.w.NewUpdate().Model(&all).Set("status = 'sending', claimed_at = ?, attempts = attempts + 1", at.UTC()).
-		Where("id IN (?)", due).Returning("*").Scan(ctx)
+		Where("id IN (?)", bun.In(ids)).Returning("*").Scan(ctx)
 	return all, translate(err)
 }
 
@@ -149,22 +161,40 @@ func (t *Tx) FinishMessage(ctx context.Context, m *Message) error {
 		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))
 }
 
-// RetryMessage puts a failed or skipped message back into the outbox.
+// RetryMessage puts a failed message back into the outbox; ErrNotFound when it is not failed any more.
 func (t *Tx) RetryMessage(ctx context.Context, id int64, at time.Time) error {
 	return changed(t.w.NewUpdate().Table("messages").
 		Set("status = 'pending', next_try_at = ?, attempts = 0, why = ''", at.UTC()).
-		Where("id = ? AND status IN ('failed', 'skipped', 'stopped')", id).Exec(ctx))
+		Where("id = ? AND status = 'failed'", id).Exec(ctx))
 }
 
-// ForgetBodies empties the bodies of messages sent before a time and returns how many.
+// SkipUseless skips what waits but was of use only until a time, and returns how many.
+func (t *Tx) SkipUseless(ctx context.Context, before time.Time, why string) (int64, error) {
+	return count(t.w.NewUpdate().Table("messages").Set("status = 'skipped', why = ?", why).
+		Where("status = 'pending' AND useful_until < ?", before.UTC()).Exec(ctx))
+}
+
+// ForgetBodies empties what messages said that were sent, or given up, before a time, and returns how many.
 func (t *Tx) ForgetBodies(ctx context.Context, before time.Time) (int64, error) {
-	result, err := t.w.NewUpdate().Table("messages").Set("body = '', link = ''").
-		Where("status IN ('sent', 'skipped', 'stopped') AND due_at < ? AND body <> ''", before.UTC()).Exec(ctx)
+	return count(t.w.NewUpdate().Table("messages").Set("body = '', link = '', link_text = ''").
+		Where("body <> '' AND due_at < ?", before.UTC()).
+		Where("status IN ('skipped', 'stopped') OR (status = 'sent' AND sent_at < ?) OR (status = 'failed' AND useful_until < ?)", before.UTC(), before.UTC()).
+		Exec(ctx))
+}
+
+func count(result sql.Result, err error) (int64, error) {
 	if err != nil {
 		return 0, translate(err)
 	}
 	n, err := result.RowsAffected()
 	return n, translate(err)
+}
+
+// TakesPart tells whether a person has a sign-up for an event that still stands.
+func (r *Reader) TakesPart(ctx context.Context, eventID, personID int64) (bool, error) {
+	ok, err := r.q.NewSelect().Model((*Signup)(nil)).
+		Where("event_id = ? AND person_id = ? AND status IN ('confirmed', 'requested', 'waiting')", eventID, personID).Exists(ctx)
+	return ok, translate(err)
 }
 
 // ComingDuty is a confirmed sign-up of a coming shift, as the reminders need it.
@@ -182,13 +212,14 @@ type ComingDuty struct {
 	ArriveMinutes int
 }
 
-// ComingDuties lists who is confirmed on shifts of published events that start in a span (to excluded). With eventID, only that event's.
+// ComingDuties lists who is confirmed on shifts that start in a span (to
+// excluded), of events that are published or over. With eventID, only that event's.
 func (r *Reader) ComingDuties(ctx context.Context, from, to time.Time, eventID int64) ([]ComingDuty, error) {
 	var all []ComingDuty
 	q := r.q.NewSelect().TableExpr("shifts AS s").
 		ColumnExpr("g.id AS signup_id, g.turn, g.person_id, g.event_id, g.shift_id, e.revision, s.role, s.starts_at, s.ends_at, g.confirmed_at, e.arrive_minutes").
 		Join("JOIN signups AS g ON g.shift_id = s.id AND g.status = 'confirmed'").
-		Join("JOIN events AS e ON e.id = s.event_id AND e.status = 'published'").
+		Join("JOIN events AS e ON e.id = s.event_id AND e.status IN ('published', 'completed')").
 		Join("JOIN people AS p ON p.id = g.person_id AND p.deactivated_at IS NULL").
 		Where("s.cancelled_at IS NULL AND s.starts_at >= ? AND s.starts_at < ?", from.UTC(), to.UTC()).
 		OrderExpr("s.starts_at, g.id")

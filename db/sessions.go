@@ -125,3 +125,17 @@ func (t *Tx) InsertForm(ctx context.Context, key string, thingID int64, at time.
 	_, err := t.w.NewRaw("INSERT INTO forms (form_key, thing_id, at) VALUES (?, ?, ?)", key, thingID, at.UTC()).Exec(ctx)
 	return translate(err)
 }
+
+// SessionsOf lists a person's sessions that have not lapsed, the last used first.
+func (r *Reader) SessionsOf(ctx context.Context, personID int64, at time.Time) ([]Session, error) {
+	var all []Session
+	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND expires_at > ?", personID, at.UTC()).
+		OrderExpr("last_seen_at DESC, token_hash").Scan(ctx)
+	return all, translate(err)
+}
+
+// DeleteOtherSessions ends every session of a person but one.
+func (t *Tx) DeleteOtherSessions(ctx context.Context, personID int64, keepHash string) error {
+	_, err := t.w.NewDelete().Table("sessions").Where("person_id = ? AND token_hash <> ?", personID, keepHash).Exec(ctx)
+	return translate(err)
+}

@@ -146,3 +146,9 @@ func safely(do func(*Tx) error, tx *Tx) (err error) {
 	}()
 	return do(tx)
 }
+
+// Exec runs a statement that no query is named for; tests and the demo data use it.
+func (t *Tx) Exec(ctx context.Context, statement string, args ...any) error {
+	_, err := t.w.NewRaw(statement, args...).Exec(ctx)
+	return translate(err)
+}

@@ -1,0 +1,86 @@
+package dbtest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Each runs a test on SQLite and on PostgreSQL, each time with an empty,
+// migrated database that is closed when the test ends.
+func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("SQLite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, Postgres(t)) })
+}
+
+// SQLite opens a new, migrated SQLite database in a folder of the test's own.
+func SQLite(tb testing.TB, options ...db.Option) *db.DB {
+	tb.Helper()
+	return open(tb, SQLitePath(tb), options)
+}
+
+// SQLitePath returns the path of a new, migrated SQLite database that is not open.
+func SQLitePath(tb testing.TB) string {
+	tb.Helper()
+	template, err := sqliteTemplate()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	path := filepath.Join(tb.TempDir(), "rota.db")
+	if err := os.WriteFile(path, template, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// Postgres opens a new, migrated PostgreSQL database.
+func Postgres(tb testing.TB, options ...db.Option) *db.DB {
+	tb.Helper()
+	return open(tb, MigratedPostgresURL(tb, migrate), options)
+}
+
+func open(tb testing.TB, url string, options []db.Option) *db.DB {
+	tb.Helper()
+	d, err := db.Open(context.Background(), url, options...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return d
+}
+
+// sqliteTemplate migrates one database per process; each test gets a copy of its file.
+var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "rota-template")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	path := filepath.Join(folder, "rota.db")
+	if err := migrate(path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path) //nolint:gosec // the path is ours
+})
+
+func migrate(url string) error {
+	ctx := context.Background()
+	d, err := db.Open(ctx, url)
+	if err != nil {
+		return err
+	}
+	if _, err := d.Migrate(ctx); err != nil {
+		_ = d.Close()
+		return err
+	}
+	return d.Close()
+}
