@@ -1,0 +1,94 @@
+package static_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/rainbowrota/rainbowrota/static"
+)
+
+func asset(t *testing.T, name string) static.Asset {
+	t.Helper()
+	hashed, ok := strings.CutPrefix(static.URL(name), "/static/")
+	if !ok || hashed == name {
+		t.Fatalf("URL(%q) = %q, want a hashed name below /static/", name, static.URL(name))
+	}
+	a, ok := static.Lookup(hashed)
+	if !ok {
+		t.Fatalf("Lookup(%q) found nothing", hashed)
+	}
+	return a
+}
+
+func TestAnAssetIsFoundByItsHashedNameOnly(t *testing.T) {
+	a := asset(t, "app.css")
+	if a.ContentType != "text/css; charset=utf-8" || !strings.HasPrefix(a.ETag, `"`) {
+		t.Errorf("content type %q, etag %q", a.ContentType, a.ETag)
+	}
+	for _, name := range []string{"app.css", "", "../go.mod", "lib/.gitkeep", "app.000000000000.css"} {
+		if _, ok := static.Lookup(name); ok {
+			t.Errorf("Lookup(%q) found something", name)
+		}
+	}
+}
+
+func TestCompressedBodiesUnpackToTheRawOne(t *testing.T) {
+	a := asset(t, "app.css")
+	gz, err := gzip.NewReader(bytes.NewReader(a.Gzip()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range map[string]io.Reader{"gzip": gz, "brotli": brotli.NewReader(bytes.NewReader(a.Brotli()))} {
+		body, err := io.ReadAll(r)
+		if err != nil || !bytes.Equal(body, a.Raw) {
+			t.Errorf("%s does not give back the raw body: %v", name, err)
+		}
+	}
+}
+
+func TestScriptsReferToHashedNames(t *testing.T) {
+	skipUnlessFilled(t)
+	body := asset(t, "app.js").Raw
+	if !bytes.Contains(body, []byte(`"`+static.URL("lib/govuk-frontend.min.js")+`"`)) {
+		t.Error("app.js does not import the hashed name")
+	}
+}
+
+func TestTheFirstVisitIsSmall(t *testing.T) {
+	skipUnlessFilled(t)
+	total := 0
+	for _, name := range []string{
+		"lib/govuk-frontend.min.css", "lib/moj-frontend.css", "app.css",
+		"lib/govuk-frontend.min.js", "lib/htmx.min.js", "app.js", "icon.svg",
+	} {
+		a := asset(t, name)
+		t.Logf("%-28s %6d raw %6d gzip %6d brotli", name, len(a.Raw), len(a.Gzip()), len(a.Brotli()))
+		total += len(a.Brotli())
+	}
+	t.Logf("together %d bytes", total)
+	if total > 45_000 {
+		t.Errorf("styles and scripts are %d bytes compressed, want at most 45,000", total)
+	}
+}
+
+func TestNothingOfTheGovernmentsBrandIsServed(t *testing.T) {
+	skipUnlessFilled(t)
+	css := string(asset(t, "lib/govuk-frontend.min.css").Raw)
+	for _, word := range []string{"GDS Transport", "@font-face", "crest", "url("} {
+		if strings.Contains(css, word) {
+			t.Errorf("the style sheet contains %q", word)
+		}
+	}
+}
+
+func skipUnlessFilled(t *testing.T) {
+	t.Helper()
+	if missing := static.Missing(); missing != "" {
+		t.Skip(missing)
+	}
+}
