@@ -87,7 +87,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx) tell("The rota could not be reached", "Nothing was changed. Check your connection and try again.");
+  if (event.detail.ctx) tell("The rota could not be reached", "What you asked for may not have been done. Check your connection, then open the page again to see.");
 });
 
 // tell shows a banner above everything else and moves the focus to it.

@@ -76,7 +76,7 @@ var errorWords = map[int]struct{ title, what, next string }{
 	},
 	http.StatusServiceUnavailable: {
 		"The rota is busy",
-		"It could not be reached in time, and nothing was changed.",
-		"Try again in a minute.",
+		"What you asked for could not be finished in time and may not have been done.",
+		"Wait a minute, open the page again to see how it stands, and retry if needed.",
 	},
 }
