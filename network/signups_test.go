@@ -1,0 +1,237 @@
+package network
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+const weeks = 7 * 24 * time.Hour
+
+func TestAskingTwiceIsAskingOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, StatusConfirmed)
+		if got := f.consistent(s.ID); got.Taken != 1 {
+			t.Errorf("%d taken, want 1", got.Taken)
+		}
+		if got := f.told(f.alice); !slices.Equal(got, []string{Confirmed}) {
+			t.Errorf("told %v, want one confirmation", got)
+		}
+	})
+}
+
+func TestSignUpUndoAndSignUpAgainEachLeaveOneLogRow(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		s := f.shift(e, 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal("withdrawing twice:", err)
+		}
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.consistent(s.ID)
+		rows, err := f.DB.EventLog(f.ctx, e.ID, 0, 10)
+		if err != nil || len(rows) != 3 {
+			t.Errorf("%d log rows, want 3 (%v)", len(rows), err)
+		}
+		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID})
+		if err != nil || len(messages) != 2 || messages[0].Status != "pending" || messages[1].Status != "stopped" {
+			t.Errorf("messages %+v (%v), want the first stopped and the second pending", messages, err)
+		}
+	})
+}
+
+func TestWhoMayNotAttendIsRefusedWithTheReason(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		llos := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
+		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
+		wantKind(t, err, Conflict)
+		f.signUp(f.alice, llos, StatusConfirmed)
+		overlaps := f.shift(e, 2)
+		_, err = f.SignUp(f.ctx, f.alice, overlaps.ID)
+		wantKind(t, err, Conflict)
+		_, err = f.SignUp(f.ctx, f.alice, 999)
+		wantKind(t, err, NotFound)
+		wantKind(t, f.Withdraw(f.ctx, f.charlie, llos.ID, ""), NotFound)
+	})
+}
+
+func TestAFreedPlaceGoesToTheFirstWhoMayStillAttend(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		s, other := f.shift(e, 1), f.shift(e, 5)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.eve, s, StatusWaiting)
+		f.signUp(f.charlie, other, StatusConfirmed) // Charlie is busy now
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.charlie, s); got != StatusWaiting {
+			t.Errorf("Charlie is %s, want waiting still", got)
+		}
+		if got := f.status(f.eve, s); got != StatusConfirmed {
+			t.Errorf("Eve is %s, want confirmed", got)
+		}
+		if got := f.told(f.eve); !slices.Contains(got, Promoted) {
+			t.Errorf("Eve was told %v", got)
+		}
+		passes, err := f.DB.Passes(f.ctx, s.ID, f.charlie.ID)
+		if err != nil || len(passes) != 1 {
+			t.Errorf("Charlie can read %v (%v), want why he was passed over", passes, err)
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 60*time.Hour)
+		s := f.shift(e, 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.eve, s, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		offers, err := f.DB.OpenOffers(f.ctx, s.ID, 0)
+		if err != nil || len(offers) != 1 || offers[0].PersonID != f.charlie.ID {
+			t.Fatalf("offers %+v (%v), want one for Charlie", offers, err)
+		}
+		f.signUp(f.bob, s, StatusWaiting) // the place is held
+		wantKind(t, f.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true), NotFound)
+
+		f.clock = offers[0].Deadline
+		wantKind(t, f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), Conflict)
+		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
+			t.Fatalf("%d lapsed (%v), want 1", n, err)
+		}
+		if got := f.status(f.charlie, s); got != StatusWithdrawn {
+			t.Errorf("Charlie is %s, want withdrawn", got)
+		}
+		offers, err = f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID)
+		if err != nil || len(offers) != 1 {
+			t.Fatalf("Eve has %d offers (%v), want 1", len(offers), err)
+		}
+		for range 2 { // accepting twice is accepting once
+			if err := f.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := f.status(f.eve, s); got != StatusConfirmed {
+			t.Errorf("Eve is %s, want confirmed", got)
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestADeclinedOfferPassesToTheNextAndCanNotBeAcceptedLater(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 60*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.eve, s, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		offers, _ := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
+		if err := f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, false); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), Conflict)
+		if open, _ := f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID); len(open) != 1 {
+			t.Error("the place was not offered to Eve")
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestUnderTwelveHoursTheLeadFillsThePlaceByHand(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.clock = f.clock.Add(time.Hour) // past the time of undoing
+		wantKind(t, f.Withdraw(f.ctx, f.alice, s.ID, ""), Invalid)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "unwell"); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.charlie, s); got != StatusWaiting {
+			t.Errorf("Charlie is %s, want waiting", got)
+		}
+		if got := f.told(f.eve); !slices.Equal(got, []string{LateWithdraw, FillByHand}) {
+			t.Errorf("the lead was told %v", got)
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestStaffingApprovesDeclinesAssignsAndOverridesWithAReason(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		s := f.shift(e, 1, func(s *db.Shift) { s.Approval = true })
+		a := f.signUp(f.alice, s, StatusRequested)
+		c := f.signUp(f.charlie, s, StatusRequested)
+		_, err := f.Approve(f.ctx, f.charlie, a.ID, "")
+		wantKind(t, err, Forbidden)
+		if g, err := f.Approve(f.ctx, f.eve, a.ID, ""); err != nil || g.Status != StatusConfirmed {
+			t.Fatalf("the lead approves: %+v, %v", g, err)
+		}
+		if g, err := f.Approve(f.ctx, f.bob, c.ID, ""); err != nil || g.Status != StatusWaiting {
+			t.Fatalf("approved when full: %+v, %v", g, err)
+		}
+		wantKind(t, f.Decline(f.ctx, f.bob, c.ID, ""), Invalid)
+		wantKind(t, f.Decline(f.ctx, f.bob, c.ID, "no longer needed"), Conflict)
+
+		overlaps := f.shift(e, 3)
+		_, err = f.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "")
+		wantKind(t, err, Conflict)
+		g, err := f.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "she does both, they are side by side")
+		if err != nil || g.Status != StatusConfirmed || g.Override == "" {
+			t.Fatalf("overridden: %+v, %v", g, err)
+		}
+		if err := f.Remove(f.ctx, f.bob, a.ID, "needed elsewhere"); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.charlie, s); got != StatusConfirmed {
+			t.Errorf("Charlie is %s, want promoted", got)
+		}
+		f.consistent(s.ID)
+		f.consistent(overlaps.ID)
+	})
+}
+
+func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 30*time.Hour)
+		s, other := f.shift(e, 3), f.shift(e, 3)
+		f.signUp(f.alice, other, StatusConfirmed)
+		_, err := f.Candidates(f.ctx, f.charlie, s.ID, "")
+		wantKind(t, err, Forbidden)
+		if n, err := f.AskToCover(f.ctx, f.eve, s.ID, []int64{f.charlie.ID, f.alice.ID}); err != nil || n != 1 {
+			t.Fatalf("%d asked (%v), want only Charlie", n, err)
+		}
+		all, err := f.Candidates(f.ctx, f.eve, s.ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for i := range all {
+			names = append(names, all[i].Person.FirstName)
+		}
+		if want := []string{"Eve", "Bob", "Charlie", "Alice"}; !slices.Equal(names, want) && !slices.Equal(names, []string{"Bob", "Eve", "Charlie", "Alice"}) {
+			t.Errorf("in order %v, want %v: free and least recently asked first, busy last", names, want)
+		}
+		if got := f.told(f.charlie); !slices.Equal(got, []string{CoverAsked}) {
+			t.Errorf("Charlie was told %v", got)
+		}
+	})
+}
