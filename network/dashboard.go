@@ -1,0 +1,116 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// What the dashboard looks at, and how much of each it lists.
+const (
+	dashboardDays = 60
+	dashboardRows = 5
+	pausedAfter   = 10 * time.Minute // without any job's run the jobs count as not running
+)
+
+// Dashboard is what needs attention, the soonest first. Each list holds the
+// first few or, when asked for, all up to a sane limit; the count beside it is
+// of all.
+type Dashboard struct {
+	Now      time.Time
+	Days     int // how far ahead under-staffed shifts are looked for
+	MineOnly bool
+	Short    []db.EventShift
+	Shorts   int
+	Requests []db.WaitingSignup
+	Asking   int
+	Offers   []db.WaitingSignup
+	Offered  int
+	Drafts   []db.Event
+	Drafted  int
+	Failed   int // messages; only for coordinators
+	Jobs     JobsState
+}
+
+// JobsState is whether the jobs run: messages are sent, offers lapse.
+type JobsState struct {
+	Paused bool
+	Last   time.Time // when a job last finished; zero when none ever did
+	Broken []string  // jobs whose last run failed
+}
+
+// The lists of the dashboard that can be seen in full.
+const (
+	ListShort    = "short"
+	ListRequests = "requests"
+	ListOffers   = "offers"
+	ListDrafts   = "drafts"
+)
+
+// Dashboard returns what needs attention: of every event for coordinators, of
+// the events they lead for others. It refuses with Forbidden who runs none.
+// all names the one list to give in full.
+func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Dashboard, error) {
+	d := &Dashboard{Now: n.now(), Days: dashboardDays, MineOnly: !me.Role("coordinator")}
+	leadID := int64(0)
+	if d.MineOnly {
+		leadID = me.ID
+		leads, err := n.DB.Leads(ctx, me.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !leads {
+			return nil, refuse(Forbidden, "The dashboard is for coordinators and for the leads of events. If you need it, ask a coordinator.")
+		}
+	}
+	limit := func(list string) int64 {
+		if list == all {
+			return 200
+		}
+		return dashboardRows
+	}
+	var errs [5]error
+	d.Short, d.Shorts, errs[0] = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort))
+	d.Requests, d.Asking, errs[1] = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests))
+	d.Offers, d.Offered, errs[2] = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers))
+	d.Drafts, d.Drafted, errs[3] = n.DB.Drafts(ctx, leadID, limit(ListDrafts))
+	if !d.MineOnly {
+		errs[4] = n.dashboardOfAll(ctx, d)
+	}
+	return d, errors.Join(errs[:]...)
+}
+
+// dashboardOfAll adds what is no single event's: failed messages and the jobs.
+func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
+	var err error
+	if d.Failed, err = n.DB.CountMessages(ctx, "failed"); err != nil {
+		return err
+	}
+	runs, err := n.DB.JobRuns(ctx)
+	d.Jobs = jobsState(runs, d.Now)
+	return err
+}
+
+// jobsState judges the jobs by when they last ran.
+func jobsState(runs []db.JobRun, now time.Time) JobsState {
+	var s JobsState
+	for _, run := range runs {
+		if run.RanAt.After(s.Last) {
+			s.Last = run.RanAt
+		}
+		if run.Error != "" {
+			s.Broken = append(s.Broken, run.Job)
+		}
+	}
+	s.Paused = now.Sub(s.Last) > pausedAfter
+	return s
+}
+
+// DaysUntil counts the days in London from now to a moment: 0 is today.
+func DaysUntil(now, moment time.Time) int {
+	from, _ := time.Parse(time.DateOnly, Day(now))
+	to, _ := time.Parse(time.DateOnly, Day(moment))
+	return int(to.Sub(from).Hours() / 24)
+}

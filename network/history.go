@@ -1,0 +1,118 @@
+package network
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// historyRows is how many deeds one page of a history shows.
+const historyRows = 30
+
+// Deed is one row of a history, in the network's words.
+type Deed struct {
+	ID   int64
+	At   time.Time
+	Text string // "Bob Marsh confirmed Alice Okafor on Stall morning"
+	Why  string // the reason that was given, or ""
+}
+
+// History is a page of what happened to an event, the newest first.
+type History struct {
+	Event *db.Event
+	Deeds []Deed
+	Next  int64 // the before of the next page; 0 when there is none
+	Named bool  // names are shown: the person runs the event
+}
+
+// HistoryOf returns what happened to an event. Who runs the event sees every
+// deed with the names; others who may see the event see what happened to it
+// and to themselves, and no name (docs/rules.md#11-who-sees-whom). before is
+// the id of the last deed already shown, or 0.
+func (n *Network) HistoryOf(ctx context.Context, me *db.Person, eventID, before int64) (*History, error) {
+	return n.history(ctx, me, eventID, before, historyRows)
+}
+
+// Timeline is the latest few deeds of HistoryOf, for the foot of a page.
+func (n *Network) Timeline(ctx context.Context, me *db.Person, eventID int64) (*History, error) {
+	return n.history(ctx, me, eventID, 0, 5)
+}
+
+func (n *Network) history(ctx context.Context, me *db.Person, eventID, before, limit int64) (*History, error) {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	h := &History{Event: e, Named: runs(me, e)}
+	var rows []db.LogRow
+	if h.Named {
+		rows, err = n.DB.EventLog(ctx, eventID, before, limit+1)
+	} else {
+		rows, err = n.DB.EventLogFor(ctx, eventID, me.ID, before, limit+1)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(rows)) > limit {
+		rows = rows[:limit]
+		h.Next = rows[limit-1].ID
+	}
+	who, err := n.tellers(ctx, me, e, rows, h.Named)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if !h.Named && deeds[rows[i].Verb].inside {
+			continue
+		}
+		h.Deeds = append(h.Deeds, who.deed(&rows[i]))
+	}
+	return h, nil
+}
+
+// teller knows how to call the people of a history before one reader of it.
+type teller struct {
+	me    int64
+	lead  int64
+	named map[int64]*db.Person // nil when the reader may not see names
+}
+
+func (n *Network) tellers(ctx context.Context, me *db.Person, e *db.Event, rows []db.LogRow, named bool) (*teller, error) {
+	t := &teller{me: me.ID, lead: e.LeadID}
+	if !named {
+		return t, nil
+	}
+	var ids []int64
+	for i := range rows {
+		ids = append(ids, rows[i].PersonID, rows[i].SubjectID)
+	}
+	var err error
+	t.named, err = n.DB.PeopleByID(ctx, ids)
+	return t, err
+}
+
+func (t *teller) name(id int64) string {
+	switch {
+	case t.named != nil && t.named[id] != nil:
+		return t.named[id].Name()
+	case id == 0:
+		return "the app"
+	case id == t.me:
+		return "you"
+	case id == t.lead:
+		return "the event’s lead"
+	}
+	return "a coordinator"
+}
+
+func (t *teller) deed(row *db.LogRow) Deed {
+	says := deeds[row.Verb].says(row)
+	if says == "" {
+		says = "{who}: " + row.Verb // shown rather than hidden; a test keeps this from happening
+	}
+	text := strings.NewReplacer("{who}", t.name(row.PersonID), "{whom}", t.name(row.SubjectID), "{detail}", row.Detail).Replace(says)
+	text = strings.NewReplacer("you was ", "you were ", " ()", "").Replace(text)
+	return Deed{ID: row.ID, At: row.At, Text: sentenceCase(text), Why: row.Reason}
+}

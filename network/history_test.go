@@ -1,0 +1,157 @@
+package network
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestEveryVerbInTheCodeHasWords(t *testing.T) {
+	verbs := verbsInTheCode(t)
+	if len(verbs) < 10 {
+		t.Fatalf("found only %d verbs: %v", len(verbs), verbs)
+	}
+	for _, status := range []string{StatusRequested, StatusConfirmed, StatusWaiting, StatusDeclined, StatusWithdrawn, StatusCancelled, Arrived, Absent, LeftBefore} {
+		verbs[status] = "a variable"
+	}
+	for verb, where := range verbs {
+		if deeds[verb].text == "" {
+			t.Errorf("the verb %q (%s) has no words in history_words.go", verb, where)
+		}
+	}
+}
+
+// verbsInTheCode collects what the package writes to db.LogRow.Verb as a
+// string or a constant, and where.
+func verbsInTheCode(t *testing.T) map[string]string {
+	t.Helper()
+	files := token.NewFileSet()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	verbs, constants := map[string]string{}, map[string]string{}
+	names := map[string]string{}
+	for _, entry := range entries {
+		if name := entry.Name(); !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(files, entry.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(node ast.Node) bool {
+			switch node := node.(type) {
+			case *ast.ValueSpec:
+				for i, name := range node.Names {
+					if i < len(node.Values) {
+						if text, ok := literal(node.Values[i]); ok {
+							constants[name.Name] = text
+						}
+					}
+				}
+			case *ast.KeyValueExpr:
+				if key, ok := node.Key.(*ast.Ident); !ok || key.Name != "Verb" {
+					return true
+				}
+				where := files.Position(node.Pos()).String()
+				if text, ok := literal(node.Value); ok {
+					verbs[text] = where
+				} else if name, ok := node.Value.(*ast.Ident); ok {
+					names[name.Name] = where
+				}
+			}
+			return true
+		})
+	}
+	for name, where := range names {
+		if text, ok := constants[name]; ok {
+			verbs[text] = where
+		}
+	}
+	return verbs
+}
+
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(lit.Value)
+	return text, err == nil
+}
+
+func TestAHistoryIsToldInTheNetworksWordsToThoseWhoRunTheEvent(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 10*24*time.Hour)
+		s := f.shift(e, 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Remove(f.ctx, f.bob, f.rowOf(f.charlie, s), "the stall is smaller"); err != nil {
+			t.Fatal(err)
+		}
+		for _, reader := range []*db.Person{f.bob, f.eve} {
+			want := []string{
+				"Bob Marsh took Charlie Reid off Stall morning",
+				"Charlie Reid was given a free place on Stall morning from the waiting list",
+				"Alice Okafor withdrew from Stall morning",
+				"Charlie Reid joined the waiting list of Stall morning",
+				"Alice Okafor signed up for Stall morning and got a place",
+			}
+			if got := strings.Join(f.history(reader, e.ID), "\n"); got != strings.Join(want, "\n") {
+				t.Errorf("%s reads\n%s", reader.FirstName, got)
+			}
+		}
+		want := "You withdrew from Stall morning\nYou signed up for Stall morning and got a place"
+		if got := strings.Join(f.history(f.alice, e.ID), "\n"); got != want {
+			t.Errorf("Alice, who does not run it, reads\n%s", got)
+		}
+	})
+}
+
+func TestAHistoryIsReadPageByPage(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 10*24*time.Hour)
+		s := f.shift(e, 5)
+		for range 20 {
+			f.signUp(f.alice, s, StatusConfirmed)
+			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := f.HistoryOf(f.ctx, f.bob, e.ID, first.Next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(first.Deeds) != historyRows || len(second.Deeds) != 40-historyRows || second.Next != 0 {
+			t.Errorf("pages of %d and %d deeds, next %d", len(first.Deeds), len(second.Deeds), second.Next)
+		}
+		if second.Deeds[0].ID >= first.Deeds[historyRows-1].ID {
+			t.Error("the second page does not go on where the first ended")
+		}
+	})
+}
+
+func TestAHistoryOfADraftIsNotForOutsiders(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 10*24*time.Hour)
+		e.Status = Draft
+		f.saveEvent(e)
+		_, err := f.HistoryOf(f.ctx, f.charlie, e.ID, 0)
+		wantKind(t, err, NotFound)
+	})
+}

@@ -1,0 +1,64 @@
+package network
+
+import "github.com/rainbowrota/rainbowrota/db"
+
+// deed is what a history says about one verb of the log. {who} did it to
+// {whom}; {detail} is the row's.
+type deed struct {
+	text   string // by one person to another, or to the event
+	self   string // by a person to themselves; empty means text
+	app    string // by the app itself; empty means text
+	inside bool   // only for those who run the event
+}
+
+func (d deed) says(row *db.LogRow) string {
+	switch {
+	case row.PersonID == 0 && d.app != "":
+		return d.app
+	case row.PersonID != 0 && row.PersonID == row.SubjectID && d.self != "":
+		return d.self
+	}
+	return d.text
+}
+
+// deeds has the words for every verb that package network writes to the log.
+var deeds = map[string]deed{
+	// Sign-ups.
+	StatusRequested: {text: "{who} asked for {whom} to be on {detail}", self: "{who} asked to be on {detail}"},
+	StatusConfirmed: {text: "{who} confirmed {whom} on {detail}", self: "{who} signed up for {detail} and got a place", app: "{whom} was given a free place on {detail} from the waiting list"},
+	StatusWaiting:   {text: "{who} put {whom} on the waiting list of {detail}", self: "{who} joined the waiting list of {detail}", app: "{whom} was put on the waiting list of {detail}"},
+	StatusDeclined:  {text: "{who} declined the request of {whom} for {detail}"},
+	StatusWithdrawn: {text: "{who} withdrew {whom} from {detail}", self: "{who} withdrew from {detail}", app: "{whom} was taken off the waiting list of {detail}"},
+	StatusCancelled: {text: "{who} took {whom} off {detail}", app: "{whom} was taken off {detail}"},
+	"offered":       {text: "{whom} was offered a free place on {detail}"},
+
+	// Staffing.
+	"asked for cover": {text: "{who} asked for cover: {detail}", inside: true},
+
+	// The day board.
+	Arrived:       {text: "{who} recorded that {whom} arrived: {detail}", self: "{who} recorded their own arrival: {detail}"},
+	Absent:        {text: "{who} recorded that {whom} did not come: {detail}", self: "{who} recorded not coming: {detail}"},
+	LeftBefore:    {text: "{who} recorded that {whom} left early: {detail}", self: "{who} recorded leaving early: {detail}"},
+	verbUndone:    {text: "{who} took back what was recorded of {whom}: {detail}", self: "{who} took back their own attendance: {detail}"},
+	verbHours:     {text: "{who} put the hours of {whom} right: {detail}", self: "{who} put their own hours right: {detail}"},
+	verbWalkIn:    {text: "{who} recorded that {whom} walked in: {detail}", self: "{who} recorded walking in: {detail}"},
+	verbCompleted: {text: "{who} completed the event: {detail}", app: "The event was completed by itself: {detail}"},
+
+	// The event.
+	"cancelled event": {text: "{who} cancelled the event: {detail}"},
+	"cancelled shift": {text: "{who} cancelled a shift: {detail}"},
+	"moved event":     {text: "{who} moved the event {detail}"},
+
+	"resent message": {text: "{who} sent a message again: {detail}", inside: true},
+
+	// People, who have no event.
+	"signed in":                  {text: "{who} signed in with {detail}"},
+	"signed out":                 {text: "{who} signed out"},
+	"signed out elsewhere":       {text: "{who} signed out everywhere else"},
+	"changed password":           {text: "{who} changed the password"},
+	"changed account":            {text: "{who} changed their account"},
+	"deactivated":                {text: "{who} deactivated {whom}"},
+	"made set-up link":           {text: "A link to set the app up was made"},
+	"added person":               {text: "{who} added {whom} ({detail})"},
+	"set up first administrator": {text: "{whom} was made the first administrator"},
+}

@@ -1,0 +1,167 @@
+package network
+
+import (
+	"context"
+	"sort"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Staffing is who is on the shifts of an event, for who runs it.
+type Staffing struct {
+	Event  *db.Event
+	Shifts []ShiftStaff
+}
+
+// ShiftStaff is a shift with everybody who stands to it in some way.
+type ShiftStaff struct {
+	Shift     db.Shift
+	Requests  []OnShift // in the order of asking
+	Waiting   []OnShift // in the order of the waiting list
+	Confirmed []OnShift // by name, walk-ins included
+	Story     []PlaceStory
+}
+
+// OnShift is a sign-up with its person.
+type OnShift struct {
+	Signup  db.Signup
+	Person  *db.Person
+	Current string    // day on which the accreditation that is current on the shift's day lapses, or ""
+	Offer   *db.Offer // the open offer, or nil
+}
+
+// PlaceStory is why someone was or was not offered a freed place.
+type PlaceStory struct {
+	Person *db.Person
+	Offer  *db.Offer // an offer that was made, or nil
+	Pass   *db.Pass  // why none was made, or nil
+}
+
+// StaffingOf returns who is on every shift of an event that has not been
+// cancelled, in a fixed number of queries.
+func (n *Network) StaffingOf(ctx context.Context, me *db.Person, eventID int64) (*Staffing, error) {
+	event, err := n.EventToRun(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	load := staffLoad{reader: n.DB.Reader, event: event}
+	if err := load.all(ctx); err != nil {
+		return nil, err
+	}
+	s := &Staffing{Event: event}
+	for i := range load.shifts {
+		if load.shifts[i].CancelledAt.IsZero() {
+			s.Shifts = append(s.Shifts, load.of(&load.shifts[i]))
+		}
+	}
+	return s, nil
+}
+
+// staffLoad is everything the staffing of an event is made of.
+type staffLoad struct {
+	reader         *db.Reader
+	event          *db.Event
+	shifts         []db.Shift
+	signups        []db.Signup
+	offers         []db.Offer
+	passes         []db.Pass
+	people         map[int64]*db.Person
+	accreditations map[int64][]db.Accreditation
+}
+
+func (l *staffLoad) all(ctx context.Context) error {
+	var err error
+	if l.shifts, err = l.reader.ShiftsOf(ctx, l.event.ID); err != nil {
+		return err
+	}
+	if l.signups, err = l.reader.SignupsOfEvent(ctx, l.event.ID, StatusRequested, StatusWaiting, StatusConfirmed); err != nil {
+		return err
+	}
+	if l.offers, err = l.reader.OffersOfEvent(ctx, l.event.ID); err != nil {
+		return err
+	}
+	if l.passes, err = l.reader.PassesOfEvent(ctx, l.event.ID); err != nil {
+		return err
+	}
+	var ids []int64
+	for i := range l.signups {
+		ids = append(ids, l.signups[i].PersonID)
+	}
+	for i := range l.offers {
+		ids = append(ids, l.offers[i].PersonID)
+	}
+	for i := range l.passes {
+		ids = append(ids, l.passes[i].PersonID)
+	}
+	if l.people, err = l.reader.PeopleByID(ctx, ids); err != nil {
+		return err
+	}
+	l.accreditations, err = l.reader.AccreditationsOf(ctx, LLO, ids)
+	return err
+}
+
+func (l *staffLoad) of(shift *db.Shift) ShiftStaff {
+	s := ShiftStaff{Shift: *shift}
+	for i := range l.signups {
+		g := l.signups[i]
+		if g.ShiftID != shift.ID {
+			continue
+		}
+		on := OnShift{Signup: g, Person: l.people[g.PersonID], Current: currentUntil(l.accreditations[g.PersonID], Day(shift.StartsAt)), Offer: l.openOffer(g.ID)}
+		switch g.Status {
+		case StatusRequested:
+			s.Requests = append(s.Requests, on)
+		case StatusWaiting:
+			s.Waiting = append(s.Waiting, on)
+		default:
+			s.Confirmed = append(s.Confirmed, on)
+		}
+	}
+	orderByName(s.Confirmed, func(on OnShift) *db.Person { return on.Person })
+	s.Story = l.story(shift.ID)
+	return s
+}
+
+func (l *staffLoad) openOffer(signupID int64) *db.Offer {
+	for i := range l.offers {
+		if l.offers[i].SignupID == signupID && l.offers[i].Status == "open" {
+			return &l.offers[i]
+		}
+	}
+	return nil
+}
+
+// story lists the offers and the passings over of a shift, the latest first.
+func (l *staffLoad) story(shiftID int64) []PlaceStory {
+	var all []PlaceStory
+	for i := range l.offers {
+		if o := &l.offers[i]; o.ShiftID == shiftID {
+			all = append(all, PlaceStory{Person: l.people[o.PersonID], Offer: o})
+		}
+	}
+	for i := range l.passes {
+		if x := &l.passes[i]; x.ShiftID == shiftID {
+			all = append(all, PlaceStory{Person: l.people[x.PersonID], Pass: x})
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].at() > all[j].at() })
+	return all
+}
+
+func (p PlaceStory) at() int64 {
+	if p.Offer != nil {
+		return p.Offer.MadeAt.Unix()
+	}
+	return p.Pass.At.Unix()
+}
+
+// orderByName sorts by last and then first name.
+func orderByName[T any](all []T, person func(T) *db.Person) {
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := person(all[i]), person(all[j])
+		if a.LastName != b.LastName {
+			return a.LastName < b.LastName
+		}
+		return a.FirstName < b.FirstName
+	})
+}
