@@ -132,6 +132,13 @@ func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string) e
 	return translate(err)
 }
 
+// StopPersonMessages stops what is not sent yet to a person.
+func (t *Tx) StopPersonMessages(ctx context.Context, personID int64, why string) error {
+	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
+		Where("person_id = ? AND status = 'pending'", personID).Exec(ctx)
+	return translate(err)
+}
+
 // ClaimMessages gives up to limit messages that are due to one worker, which
 // has until its claim is ten minutes old to send and mark them; lost is when
 // an older claim counts as lost. Two workers never claim the same message. A

@@ -74,14 +74,14 @@ type Bucket struct {
 	FilledAt time.Time
 }
 
-// Bucket returns a bucket; one never filled is empty and no error.
-func (r *Reader) Bucket(ctx context.Context, keyHash string) (Bucket, error) {
+// LockBucket returns a bucket and makes whoever else wants it wait; one never
+// filled is empty.
+func (t *Tx) LockBucket(ctx context.Context, keyHash string, at time.Time) (Bucket, error) {
 	b := Bucket{KeyHash: keyHash}
-	err := translate(r.q.NewSelect().Model(&b).WherePK().Scan(ctx))
-	if err == ErrNotFound { //nolint:errorlint // translate returns it bare
-		err = nil
-	}
-	return b, err
+	_, err := t.w.NewInsert().Model(&Bucket{KeyHash: keyHash, FilledAt: at.UTC()}).
+		On("CONFLICT (key_hash) DO UPDATE").Set("level = b.level").
+		Returning("level, filled_at").Exec(ctx, &b.Level, &b.FilledAt)
+	return b, translate(err)
 }
 
 // SaveBucket saves how full a bucket is.
@@ -108,6 +108,12 @@ func (r *Reader) SetupLinkOpen(ctx context.Context, codeHash string, at time.Tim
 func (t *Tx) UseSetupLink(ctx context.Context, codeHash string, at time.Time) error {
 	return changed(t.w.NewUpdate().Table("setup_links").Set("used_at = ?", at.UTC()).
 		Where("code_hash = ? AND used_at IS NULL AND expires_at > ?", codeHash, at.UTC()).Exec(ctx))
+}
+
+// CloseSetupLinks uses up every set-up link that is still open.
+func (t *Tx) CloseSetupLinks(ctx context.Context, at time.Time) error {
+	_, err := t.w.NewUpdate().Table("setup_links").Set("used_at = ?", at.UTC()).Where("used_at IS NULL").Exec(ctx)
+	return translate(err)
 }
 
 // FormDone returns what a form with this key has already made, or 0.

@@ -20,6 +20,8 @@ type Network struct {
 	// Now tells the time; tests replace it before anything runs.
 	Now      func() time.Time
 	Settings Settings
+
+	signedIn signedInCache
 }
 
 // Settings are what a force calls things, and where the app is found.
@@ -59,4 +61,11 @@ func (n *Network) once(ctx context.Context, tx *db.Tx, key string, do func() (in
 		return 0, err
 	}
 	return id, tx.InsertForm(ctx, key, id, n.now())
+}
+
+// CanWrite tells whether the database takes writes: it notes that it was asked.
+func (n *Network) CanWrite(ctx context.Context) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: "readiness", RanAt: n.now()})
+	})
 }

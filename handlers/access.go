@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// visit is what is known about the request being answered.
+type visit struct {
+	id    string     // the request id, quoted to people as the reference number
+	me    *db.Person // nil when nobody is signed in
+	token string     // of the session, empty when nobody is signed in
+	csrf  string     // the token for this answer's forms, made when first asked for
+}
+
+type visitKey struct{}
+
+func visitOf(c *fiber.Ctx) *visit {
+	v, ok := c.Locals(visitKey{}).(*visit)
+	if !ok {
+		v = &visit{id: newRequestID()}
+		c.Locals(visitKey{}, v)
+	}
+	return v
+}
+
+// me returns the person signed in, or nil.
+func (h *Handler) me(c *fiber.Ctx) *db.Person { return visitOf(c).me }
+
+// signedIn lets in whoever is signed in.
+func (h *Handler) signedIn(c *fiber.Ctx) error {
+	if h.me(c) == nil {
+		return errSignIn
+	}
+	return c.Next()
+}
+
+var errSignIn = &network.Error{Kind: network.SignIn, Message: "Sign in first."}
+
+// need lets in whoever has one of the roles; others are told which would do.
+func (h *Handler) need(roles ...string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		me := h.me(c)
+		if me == nil {
+			return errSignIn
+		}
+		for _, role := range roles {
+			if me.Role(role) {
+				return c.Next()
+			}
+		}
+		return &network.Error{Kind: network.Forbidden, Message: fmt.Sprintf(
+			"This page is for people with the role of %s. If you need it, ask a coordinator.", strings.Join(roles, " or "))}
+	}
+}

@@ -1,0 +1,102 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showAccount shows one's own record.
+func (h *Handler) showAccount(c *fiber.Ctx) error {
+	return h.renderAccount(c, fiber.StatusOK, nil, nil)
+}
+
+// renderAccount shows the account with what was typed into either of its forms.
+func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.Form) error {
+	me, err := h.Net.DB.Person(c.UserContext(), h.me(c).ID)
+	if err != nil {
+		return err
+	}
+	devices, err := h.Net.Devices(c.UserContext(), me, visitOf(c).token)
+	if err != nil {
+		return err
+	}
+	if form == nil {
+		form = views.NewForm(map[string]string{
+			"phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
+			"rest-from": clock(me.RestFrom), "rest-to": clock(me.RestTo),
+		})
+	}
+	page := views.AccountPage{
+		Page: h.page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: me.Grade, Rank: me.Rank, Area: me.Area,
+		Roles: strings.Join(me.Roles, ", "), Version: me.Version, Password: password, HasPassword: me.Password != "",
+	}
+	page.Form = form
+	for _, d := range devices {
+		page.Devices = append(page.Devices, views.Device{SignedIn: moment(d.SignedInAt), LastUsed: moment(d.LastSeenAt), This: d.This})
+	}
+	return h.render(c, status, "account/show", page)
+}
+
+// clock writes minutes since midnight as a time control takes them.
+func clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
+
+// moment writes a day and a time of day.
+func moment(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) }
+
+// updateAccount saves what a person changed about themselves.
+func (h *Handler) updateAccount(c *fiber.Ctx) error {
+	form, err := h.form(c, "version", "phone", "discreet", "rest-from", "rest-to")
+	if err != nil {
+		return err
+	}
+	version, err := strconv.Atoi(form.Value("version"))
+	if err != nil {
+		return fiber.ErrBadRequest
+	}
+	err = h.Net.UpdateAccount(c.UserContext(), h.me(c), network.AccountForm{
+		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "",
+		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: version,
+	})
+	if status, ok := refused(form, err); ok {
+		return h.renderAccount(c, status, form, nil)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "account-saved")
+	return h.redirect(c, "/account")
+}
+
+// updatePassword changes one's own password.
+func (h *Handler) updatePassword(c *fiber.Ctx) error {
+	form, err := h.form(c, "current-password", "new-password")
+	if err != nil {
+		return err
+	}
+	err = h.Net.ChangePassword(c.UserContext(), h.me(c), visitOf(c).token, form.Value("current-password"), form.Value("new-password"))
+	form.Values = map[string]string{} // passwords are not sent back
+	if status, ok := refused(form, err); ok {
+		return h.renderAccount(c, status, nil, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "password-changed")
+	return h.redirect(c, "/account")
+}
+
+// deleteOtherSessions signs out every other device.
+func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
+	if err := h.Net.SignOutElsewhere(c.UserContext(), h.me(c), visitOf(c).token); err != nil {
+		return err
+	}
+	h.flash(c, "signed-out-else")
+	return h.redirect(c, "/account")
+}

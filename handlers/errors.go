@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// statuses are the answers to refusals.
+var statuses = map[network.Kind]int{
+	network.NotFound:  http.StatusNotFound,
+	network.Forbidden: http.StatusForbidden,
+	network.Conflict:  http.StatusConflict,
+	network.Invalid:   http.StatusUnprocessableEntity,
+	network.TooMany:   http.StatusTooManyRequests,
+	network.SignIn:    http.StatusUnauthorized,
+}
+
+// fail answers a request that came to an error. A refusal is told in its own
+// words; a fault is logged and shown as its reference number alone.
+func (h *Handler) fail(c *fiber.Ctx, err error) {
+	status, said := statusOf(err)
+	if status >= http.StatusInternalServerError {
+		h.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
+			slog.String("request", visitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
+	}
+	answer := func() error { return h.showError(c, status, said) }
+	if status == http.StatusUnauthorized {
+		answer = func() error { return h.askToSignIn(c) }
+	}
+	if err := answer(); err != nil {
+		h.log.LogAttrs(c.UserContext(), slog.LevelError, "error page failed",
+			slog.String("request", visitOf(c).id), slog.String("error", err.Error()))
+		c.Response().ResetBody()
+		c.Status(http.StatusInternalServerError).Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+		_ = c.SendString("Sorry, there is a problem. Reference number: " + visitOf(c).id)
+	}
+}
+
+// answerError answers what never got as far as observe: requests that are too
+// large, too slow or not HTTP.
+func (h *Handler) answerError(c *fiber.Ctx, err error) error {
+	h.setHeaders(c)
+	h.fail(c, err)
+	return nil
+}
+
+// statusOf returns the status of an error and what may be said about it.
+func statusOf(err error) (status int, said string) {
+	var refusal *network.Error
+	if errors.As(err, &refusal) {
+		return statuses[refusal.Kind], refusal.Message
+	}
+	var known *fiber.Error
+	if errors.As(err, &known) {
+		if known.Message == http.StatusText(known.Code) || known.Code >= http.StatusInternalServerError {
+			return known.Code, ""
+		}
+		if known.Code == http.StatusNotFound || known.Code == http.StatusMethodNotAllowed {
+			return known.Code, "" // Fiber's own words repeat the path
+		}
+		return known.Code, known.Message
+	}
+	switch {
+	case network.KindOf(err) == network.NotFound:
+		return http.StatusNotFound, ""
+	case errors.Is(err, db.ErrBusy), errors.Is(err, db.ErrFull), errors.Is(err, context.DeadlineExceeded):
+		return http.StatusServiceUnavailable, ""
+	}
+	return http.StatusInternalServerError, ""
+}
+
+func (h *Handler) showError(c *fiber.Ctx, status int, said string) error {
+	var reference string
+	if status >= http.StatusInternalServerError {
+		reference = visitOf(c).id
+	}
+	if status == http.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, "10")
+	}
+	return h.render(c, status, "errors/show", views.NewErrorPage(h.page(c, ""), status, said, reference))
+}
+
+func (h *Handler) notFound(*fiber.Ctx) error { return fiber.ErrNotFound }

@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// flashes are the news that can be carried over a redirect, by key. The words
+// are here and not in the cookie: they can't be made up by anybody else, and
+// name nobody.
+var flashes = map[string]views.Flash{
+	"signed-out":       {Kind: "success", Heading: "You are signed out"},
+	"signed-out-else":  {Kind: "success", Heading: "Every other device is signed out"},
+	"set-up":           {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
+	"account-saved":    {Kind: "success", Heading: "Your account is saved"},
+	"password-changed": {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
+}
+
+// carried is what the cookie holds.
+type carried struct {
+	Key  string
+	Undo *views.Undo `json:",omitempty"`
+	Till int64       // seconds since 1970
+}
+
+const flashLife = time.Minute
+
+// flashKey signs the news of those who are not signed in. It is this process's
+// own: what another one signed is simply not shown.
+var flashKey = rand.Text()
+
+// flash shows the news with that key on the next page. The text is in flashes.
+func (h *Handler) flash(c *fiber.Ctx, key string) { h.flashUndo(c, key, nil) }
+
+// flashUndo is flash with a form that takes the deed back.
+func (h *Handler) flashUndo(c *fiber.Ctx, key string, undo *views.Undo) {
+	if _, ok := flashes[key]; !ok {
+		panic("there is no flash " + key)
+	}
+	data, err := json.Marshal(carried{Key: key, Undo: undo, Till: time.Now().Add(flashLife).Unix()})
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	text := base64.RawURLEncoding.EncodeToString(data)
+	h.setCookie(c, "flash", text+"."+h.sealFlash(c, text), flashLife)
+}
+
+// takeFlash returns the news for this page, once, or nil.
+func (h *Handler) takeFlash(c *fiber.Ctx) *views.Flash {
+	value := c.Cookies(h.cookieName("flash"))
+	if value == "" {
+		return nil
+	}
+	h.setCookie(c, "flash", "", -1)
+	text, seal, _ := strings.Cut(value, ".")
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	var news carried
+	if err != nil || !hmac.Equal([]byte(seal), []byte(h.sealFlash(c, text))) ||
+		json.Unmarshal(data, &news) != nil || time.Now().Unix() > news.Till {
+		return nil
+	}
+	flash, ok := flashes[news.Key]
+	if !ok {
+		return nil
+	}
+	flash.Undo = news.Undo
+	return &flash
+}
+
+func (h *Handler) sealFlash(c *fiber.Ctx, text string) string {
+	key := visitOf(c).token
+	if key == "" {
+		key = flashKey
+	}
+	mac := hmac.New(sha256.New, []byte(key))
+	mac.Write([]byte("flash " + text))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// cookieName is the name of a cookie of ours: over HTTPS with the prefix by
+// which a browser refuses one set by another host or without encryption.
+func (h *Handler) cookieName(name string) string {
+	if h.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// setCookie sets a cookie of ours; a life of 0 lasts until the browser is
+// closed and a negative one removes it.
+func (h *Handler) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
+	cookie := &fiber.Cookie{
+		Name: h.cookieName(name), Value: value, Path: "/", HTTPOnly: true, Secure: h.secure,
+		SameSite: fiber.CookieSameSiteLaxMode, SessionOnly: life == 0,
+	}
+	switch {
+	case life > 0:
+		cookie.MaxAge = int(life / time.Second)
+	case life < 0:
+		cookie.MaxAge, cookie.Expires = -1, time.Unix(1, 0)
+	}
+	c.Cookie(cookie)
+}

@@ -1,0 +1,121 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// ours are the fields that any form may carry for the app itself.
+var ours = []string{"_csrf", "_method"}
+
+// form returns what was typed into the named fields. A name ending in "*"
+// stands for every field that begins so. A field that is not named is refused:
+// nobody sets what the page does not ask for. Values are valid UTF-8 without
+// control characters other than tabs and line ends, which are "\n"; several
+// values of one field are joined by commas.
+func (h *Handler) form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
+	values := map[string]string{}
+	for _, f := range typed(c) {
+		switch before, again := values[f.Name]; {
+		case slices.Contains(ours, f.Name):
+		case !expected(fields, f.Name):
+			return nil, fiber.NewError(fiber.StatusBadRequest, "The form has a field that this page does not have.")
+		case again:
+			values[f.Name] = before + "," + f.Value
+		default:
+			values[f.Name] = f.Value
+		}
+	}
+	return views.NewForm(values), nil
+}
+
+func expected(fields []string, name string) bool {
+	for _, field := range fields {
+		prefix, many := strings.CutSuffix(field, "*")
+		if name == field || many && strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// typed lists the posted fields in their order, cleaned.
+func typed(c *fiber.Ctx) []views.KeptField {
+	var fields []views.KeptField
+	if strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		form, err := c.MultipartForm()
+		if err != nil {
+			return nil
+		}
+		for name, values := range form.Value {
+			for _, value := range values {
+				fields = append(fields, views.KeptField{Name: clean(name), Value: clean(value)})
+			}
+		}
+		return fields
+	}
+	c.Request().PostArgs().VisitAll(func(name, value []byte) {
+		fields = append(fields, views.KeptField{Name: clean(string(name)), Value: clean(string(value))})
+	})
+	return fields
+}
+
+// query returns a parameter of the address, cleaned like a form's fields.
+func query(c *fiber.Ctx, name string) string { return clean(c.Query(name)) }
+
+// clean takes out of text what no page can show and PostgreSQL does not store.
+func clean(text string) string {
+	plain := func(r rune) bool { return r >= ' ' && r != utf8.RuneError && r != 0x7f || r == '\n' || r == '\t' }
+	if strings.IndexFunc(text, func(r rune) bool { return !plain(r) }) < 0 {
+		return text
+	}
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		if plain(r) || r == utf8.RuneError {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// idIn returns the number in a path, such as :id. What is no number is not found.
+func idIn(c *fiber.Ctx, name string) (int64, error) { return idOf(c.Params(name)) }
+
+// idOf reads an id.
+func idOf(text string) (int64, error) {
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return 0, errNotFound
+	}
+	return id, nil
+}
+
+var errNotFound = &network.Error{Kind: network.NotFound, Message: "There is nothing here, or it is not for you to see."}
+
+// refused puts what the network said against a form at its fields and returns
+// the status to show it with: 422 for what was typed, 409 when the world moved
+// on. ok is false for every other error, which the handler returns.
+func refused(form *views.Form, err error) (status int, ok bool) {
+	var e *network.Error
+	if !errors.As(err, &e) || e.Kind != network.Invalid && e.Kind != network.Conflict {
+		return 0, false
+	}
+	for _, f := range e.Fields {
+		form.Add(f.Field, f.Message)
+	}
+	if len(e.Fields) == 0 {
+		form.Add("", e.Message)
+	}
+	if e.Kind == network.Conflict {
+		return fiber.StatusConflict, true
+	}
+	return fiber.StatusUnprocessableEntity, true
+}

@@ -1,0 +1,130 @@
+// Package handlers is the way in by HTTP: each handler parses, makes one call
+// of package network, and renders.
+//
+// A handler is named verb + noun (listEvents, showEvent, createEvent), returns
+// an error and leaves the answer to it to [Handler.fail]. The tools it has are
+// in render.go (page, render, redirect), form.go (what was typed), flash.go
+// (news carried over a redirect) and access.go (who may come in).
+package handlers
+
+import (
+	"log/slog"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/template/html/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// Limits of every request. A body is read before any handler runs.
+const (
+	bodyLimit      = 1 << 20 // bytes
+	headerLimit    = 16 << 10
+	readTimeout    = 10 * time.Second
+	writeTimeout   = 30 * time.Second
+	idleTimeout    = 75 * time.Second
+	requestTimeout = 10 * time.Second // the deadline of Ctx.UserContext
+)
+
+// Config is what the server is told besides the network's settings.
+type Config struct {
+	Hosts     []string       // names, with ports, that this server answers to; anything else is 421
+	Demo      bool           // the people are invented and may be signed in as by a button
+	NoMail    bool           // no mail server is set
+	Proxies   []netip.Prefix // whose X-Forwarded-For is believed
+	JobsEvery time.Duration  // the pace of the jobs, for /readyz; zero when none run here
+	Log       *slog.Logger   // nil means slog's default
+	Metrics   *Metrics       // nil means that nothing is counted
+}
+
+// Handler answers requests. Make the app it serves with [New].
+type Handler struct {
+	Net *network.Network
+
+	config Config
+	log    *slog.Logger
+	views  *html.Engine
+	hosts  map[string]bool
+	origin originCheck
+	secure bool // BaseURL is https
+	menu   []menuItem
+
+	started time.Time
+	tried   struct { // the last write for /readyz
+		sync.Mutex
+		at  time.Time
+		err error
+	}
+}
+
+// New returns the app. It fails when a template is broken.
+func New(net *network.Network, config Config) (*fiber.App, error) {
+	engine, err := views.Load()
+	if err != nil {
+		return nil, err
+	}
+	h := &Handler{Net: net, config: config, log: config.Log, views: engine, hosts: map[string]bool{}, started: time.Now()}
+	if h.log == nil {
+		h.log = slog.Default()
+	}
+	for _, host := range config.Hosts {
+		h.hosts[host] = true
+	}
+	h.secure = isHTTPS(net.Settings.BaseURL)
+	if h.origin, err = newOriginCheck(net.Settings.BaseURL); err != nil {
+		return nil, err
+	}
+	app := fiber.New(fiber.Config{
+		AppName:                 "Rainbow Rota",
+		BodyLimit:               bodyLimit,
+		DisableStartupMessage:   true,
+		EnableTrustedProxyCheck: true, // and none is trusted: see address
+		ErrorHandler:            h.answerError,
+		IdleTimeout:             idleTimeout,
+		Immutable:               true, // or strings of a request change under those who keep them
+		ReadBufferSize:          headerLimit,
+		ReadTimeout:             readTimeout,
+		WriteTimeout:            writeTimeout,
+	})
+	h.routes(app)
+	h.menu = menuOf(app)
+	return app, nil
+}
+
+// routes is the one list of what is served. What stands before a handler says
+// who may come in: signedIn, or need with the roles of which one is enough;
+// that a thing may be seen is decided by looking it up, in package network.
+func (h *Handler) routes(app *fiber.App) {
+	app.Use(h.observe, h.door)
+	app.Get("/static/*", h.showAsset)
+	app.Get("/healthz", h.showHealth)
+	app.Get("/readyz", h.showReadiness)
+	app.Use(h.session, h.forgery, h.method)
+
+	signedIn, need := h.signedIn, h.need
+	_ = need
+
+	// Public.
+	app.Get("/", h.showHome)
+	app.Get("/accessibility", h.showStatement("accessibility"))
+	app.Get("/privacy", h.showStatement("privacy"))
+	app.Get("/cookies", h.showStatement("cookies"))
+
+	// Signing in and one's own account.
+	app.Get("/sign-in", h.newSession)
+	app.Post("/sign-in", h.createSession)
+	app.Post("/sign-in/demo", h.createDemoSession)
+	app.Post("/sign-out", h.deleteSession)
+	app.Get("/setup/:code", h.newAdministrator)
+	app.Post("/setup/:code", h.createAdministrator)
+	app.Get("/account", signedIn, h.showAccount)
+	app.Post("/account", signedIn, h.updateAccount)
+	app.Post("/account/password", signedIn, h.updatePassword)
+	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
+
+	app.Use(h.notFound)
+}

@@ -1,0 +1,59 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// showHealth tells that the process is alive.
+func (h *Handler) showHealth(c *fiber.Ctx) error {
+	return c.JSON(fiber.Map{"status": "ok"})
+}
+
+// showReadiness tells whether requests can be answered: 503 when the database
+// can't be read. "degraded" is 200: pages are answered, but something that is
+// needed in the long run is not well.
+func (h *Handler) showReadiness(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), 2*time.Second)
+	defer cancel()
+	status, answer := fiber.StatusOK, fiber.Map{"status": "ok", "database": "ok"}
+	if err := h.Net.DB.Ping(ctx); err != nil {
+		status, answer["status"], answer["database"] = fiber.StatusServiceUnavailable, "down", "cannot be read"
+	} else if err := h.canWrite(ctx); err != nil {
+		answer["status"], answer["database"] = "degraded", "cannot be written"
+	}
+	if h.config.JobsEvery > 0 && status == fiber.StatusOK {
+		answer["jobs"] = "ok"
+		if late, err := h.jobsLate(ctx); late || err != nil {
+			answer["status"], answer["jobs"] = "degraded", "late"
+		}
+	}
+	return c.Status(status).JSON(answer)
+}
+
+// jobsLate tells whether the outbox job has not finished for three of its turns.
+func (h *Handler) jobsLate(ctx context.Context) (bool, error) {
+	run, err := h.Net.DB.JobRun(ctx, "outbox")
+	if errors.Is(err, db.ErrNotFound) {
+		return time.Since(h.started) > 3*h.config.JobsEvery+time.Minute, nil
+	}
+	if err != nil {
+		return true, err
+	}
+	return h.Net.Now().Sub(run.RanAt) > 3*h.config.JobsEvery+time.Minute, nil
+}
+
+// canWrite tries a write at most every ten seconds, however often it is asked.
+func (h *Handler) canWrite(ctx context.Context) error {
+	h.tried.Lock()
+	defer h.tried.Unlock()
+	if time.Since(h.tried.at) > 10*time.Second {
+		h.tried.err, h.tried.at = h.Net.CanWrite(ctx), time.Now()
+	}
+	return h.tried.err
+}

@@ -1,0 +1,44 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showHome leads whoever is signed in to the first page of their menu, and
+// tells everybody else how to get help and where to meet a liaison officer.
+func (h *Handler) showHome(c *fiber.Ctx) error {
+	if me := h.me(c); me != nil {
+		for _, item := range h.menu {
+			if item.shownTo(me) {
+				return h.redirect(c, item.href)
+			}
+		}
+	}
+	events, err := h.Net.PublicEvents(c.UserContext(), 10)
+	if err != nil {
+		return err
+	}
+	page := views.HomePage{Page: h.page(c, "Meet your "+h.Net.Settings.LLOLabel+"s")}
+	for _, e := range events {
+		page.Events = append(page.Events, views.PublicEvent{
+			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text,
+			Where: strings.Trim(e.Venue+", "+e.Postcode, ", "),
+		})
+	}
+	return h.render(c, fiber.StatusOK, "home/show", page)
+}
+
+// statements are the pages that say how the app keeps its promises.
+var statements = map[string]string{
+	"accessibility": "Accessibility", "privacy": "Privacy", "cookies": "Cookies",
+}
+
+func (h *Handler) showStatement(name string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		return h.render(c, fiber.StatusOK, "pages/"+name, h.page(c, statements[name]))
+	}
+}

@@ -1,0 +1,181 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// observe is the outermost handler: it gives the request its id, headers and
+// deadline, turns errors and panics into pages, and logs and counts the answer.
+func (h *Handler) observe(c *fiber.Ctx) error {
+	start := time.Now()
+	v := &visit{id: newRequestID()}
+	c.Locals(visitKey{}, v)
+	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
+	defer cancel()
+	c.SetUserContext(ctx)
+	h.setHeaders(c)
+	if err := next(c); err != nil {
+		h.fail(c, err)
+	}
+	compress(c)
+	h.note(c, v, time.Since(start))
+	return nil
+}
+
+// next runs the rest of the handlers; a panic in them becomes an error.
+func next(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return c.Next()
+}
+
+func newRequestID() string { return rand.Text()[:16] }
+
+// setHeaders sets the headers of every answer; handlers may loosen caching.
+func (h *Handler) setHeaders(c *fiber.Ctx) {
+	header := &c.Response().Header
+	for i := range securityHeaders {
+		header.Set(securityHeaders[i][0], securityHeaders[i][1])
+	}
+	header.Set(fiber.HeaderXRequestID, visitOf(c).id)
+	if h.secure {
+		header.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
+	}
+}
+
+var securityHeaders = [...][2]string{
+	{fiber.HeaderContentSecurityPolicy, "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'none'; object-src 'none'"},
+	{fiber.HeaderXContentTypeOptions, "nosniff"},
+	{fiber.HeaderXFrameOptions, "DENY"}, // for browsers that don't know frame-ancestors
+	// Links with codes must not leave the app; within it the origin is needed
+	// where a browser knows no Sec-Fetch-Site.
+	{fiber.HeaderReferrerPolicy, "same-origin"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{fiber.HeaderPermissionsPolicy, "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	{fiber.HeaderCacheControl, "no-store"},
+	{fiber.HeaderVary, "HX-Request, HX-Request-Type, Accept-Encoding, Cookie"},
+}
+
+// door refuses what is addressed to another server and paths that are encoded
+// twice, which the HTTP library unwraps once too often (docs/adr/0001). Health
+// checks come by address, not by name.
+func (h *Handler) door(c *fiber.Ctx) error {
+	path := string(c.Request().URI().PathOriginal())
+	if dangerous(path) {
+		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
+	}
+	if path == "/healthz" || path == "/readyz" || h.hosts[strings.ToLower(string(c.Request().Host()))] {
+		return c.Next()
+	}
+	return fiber.ErrMisdirectedRequest
+}
+
+// dangerous tells whether a path as sent hides a separator, a control
+// character or another layer of encoding. No address of ours has any.
+func dangerous(path string) bool {
+	plain, err := url.PathUnescape(path)
+	if err != nil {
+		return true
+	}
+	for _, r := range plain {
+		if r < ' ' || r == 0x7f || r == '%' || r == '\\' {
+			return true
+		}
+	}
+	return strings.Count(plain, "/") != strings.Count(path, "/")
+}
+
+// session finds out who is signed in.
+func (h *Handler) session(c *fiber.Ctx) error {
+	token := c.Cookies(h.cookieName("session"))
+	if token == "" {
+		return c.Next()
+	}
+	me, err := h.Net.PersonByToken(c.UserContext(), token)
+	if err != nil {
+		return err
+	}
+	if me != nil {
+		v := visitOf(c)
+		v.me, v.token = me, token
+	}
+	return c.Next()
+}
+
+// method lets a form without JavaScript send the methods that forms can't.
+func (h *Handler) method(c *fiber.Ctx) error {
+	if c.Method() == fiber.MethodPost {
+		if method := string(c.Request().PostArgs().Peek("_method")); overridable(method) {
+			// All that ran so far runs for every method alike, so the router
+			// goes on from the same place in the new method's list.
+			c.Method(method)
+		}
+	}
+	return c.Next()
+}
+
+func overridable(method string) bool {
+	return method == fiber.MethodDelete || method == fiber.MethodPut || method == fiber.MethodPatch
+}
+
+// note logs and counts an answer: by the route's pattern, never by the path,
+// which may hold a code or be followed by a name somebody searched for.
+func (h *Handler) note(c *fiber.Ctx, v *visit, took time.Duration) {
+	route, status := c.Route().Path, c.Response().StatusCode()
+	h.config.Metrics.observe(c.Method(), route, status, took)
+	level := slog.LevelInfo
+	if route == "/healthz" || route == "/readyz" || strings.HasPrefix(route, "/static/") {
+		level = slog.LevelDebug
+	}
+	var person int64
+	if v.me != nil {
+		person = v.me.ID
+	}
+	h.log.LogAttrs(c.UserContext(), level, "request",
+		slog.String("request", v.id), slog.Int64("person", person), slog.String("method", c.Method()),
+		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
+}
+
+// address is where the request came from: the nearest address in
+// X-Forwarded-For that is not a proxy of ours, when the connection itself
+// comes from one.
+func (h *Handler) address(c *fiber.Ctx) string {
+	remote, ok := netip.AddrFromSlice(c.Context().RemoteIP())
+	if !ok {
+		return ""
+	}
+	remote = remote.Unmap()
+	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for i := len(hops) - 1; i >= 0 && h.isProxy(remote); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		remote = hop.Unmap()
+	}
+	return remote.String()
+}
+
+func (h *Handler) isProxy(a netip.Addr) bool {
+	for _, prefix := range h.config.Proxies {
+		if prefix.Contains(a) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,45 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// newAdministrator shows the form behind the link that the server prints while
+// there is nobody in the rota.
+func (h *Handler) newAdministrator(c *fiber.Ctx) error {
+	if err := h.Net.SetupOpen(c.UserContext(), c.Params("code")); err != nil {
+		return err
+	}
+	return h.renderSetup(c, fiber.StatusOK, nil)
+}
+
+func (h *Handler) renderSetup(c *fiber.Ctx, status int, form *views.Form) error {
+	page := views.SetupPage{Page: h.page(c, "Set up the rota"), Action: "/setup/" + c.Params("code")}
+	page.Form = form
+	return h.render(c, status, "setup/show", page)
+}
+
+// createAdministrator makes the first administrator and signs them in.
+func (h *Handler) createAdministrator(c *fiber.Ctx) error {
+	form, err := h.form(c, "first", "last", "email", "password")
+	if err != nil {
+		return err
+	}
+	token, err := h.Net.SetUpFirst(c.UserContext(), c.Params("code"), network.PersonForm{
+		FirstName: form.Value("first"), LastName: form.Value("last"), Email: form.Value("email"), Password: form.Value("password"),
+	})
+	delete(form.Values, "password")
+	if status, ok := refused(form, err); ok {
+		return h.renderSetup(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.setCookie(c, "session", token, 0)
+	visitOf(c).token = token // so that the news is sealed for the new session
+	h.flash(c, "set-up")
+	return h.redirect(c, "/")
+}

@@ -1,0 +1,203 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// newSession shows the sign-in form, or leads on whoever is signed in already.
+func (h *Handler) newSession(c *fiber.Ctx) error {
+	next := safePath(query(c, "next"))
+	if h.me(c) != nil {
+		return h.redirect(c, withDefault(next, "/"))
+	}
+	return h.showSignIn(c, fiber.StatusOK, views.SignInPage{Next: next})
+}
+
+func (h *Handler) showSignIn(c *fiber.Ctx, status int, page views.SignInPage) error {
+	form := page.Form
+	page.Page = h.page(c, "Sign in")
+	page.Form = form
+	if h.demoAllowed(c) {
+		people, err := h.Net.DemoPeople(c.UserContext())
+		if err != nil {
+			return err
+		}
+		for _, p := range people {
+			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: strings.Join(p.Roles, ", ")})
+		}
+	}
+	return h.render(c, status, "signin/show", page)
+}
+
+// createSession signs in with an e-mail address and a password.
+func (h *Handler) createSession(c *fiber.Ctx) error {
+	form, err := h.form(c, "email", "password", "next", "kept-path", "kept-method", "kept.*")
+	if err != nil {
+		return err
+	}
+	token, err := h.Net.SignIn(c.UserContext(), form.Value("email"), form.Value("password"), h.address(c))
+	var refusal *network.Error
+	if errors.As(err, &refusal) {
+		form = views.NewForm(map[string]string{"email": form.Value("email")})
+		status := statuses[refusal.Kind]
+		if refusal.Kind == network.Invalid {
+			refused(form, err)
+		} else {
+			form.Add("", refusal.Message)
+		}
+		page := views.SignInPage{Next: safePath(c.FormValue("next")), Kept: carriedForm(c)}
+		page.Form = form
+		return h.showSignIn(c, status, page)
+	}
+	if err != nil {
+		return err
+	}
+	return h.welcome(c, token)
+}
+
+// createDemoSession signs in as an invented person. It is not there but in a
+// demo, and only for this machine.
+func (h *Handler) createDemoSession(c *fiber.Ctx) error {
+	if !h.demoAllowed(c) {
+		return fiber.ErrNotFound
+	}
+	form, err := h.form(c, "person", "next", "kept-path", "kept-method", "kept.*")
+	if err != nil {
+		return err
+	}
+	id, err := idOf(form.Value("person"))
+	if err != nil {
+		return err
+	}
+	token, err := h.Net.SignInAs(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	return h.welcome(c, token)
+}
+
+func (h *Handler) demoAllowed(c *fiber.Ctx) bool {
+	return h.config.Demo && c.Context().RemoteIP().IsLoopback()
+}
+
+// welcome gives the browser its new session, ends the one it had, and leads to
+// where it was going, or shows the form that was kept for it.
+func (h *Handler) welcome(c *fiber.Ctx, token string) error {
+	v := visitOf(c)
+	if v.me != nil {
+		if err := h.Net.SignOut(c.UserContext(), v.me, v.token); err != nil {
+			return err
+		}
+	}
+	h.setCookie(c, "session", token, 0)
+	if kept := carriedForm(c); kept != nil {
+		me, err := h.Net.PersonByToken(c.UserContext(), token)
+		if err != nil {
+			return err
+		}
+		v.me, v.token, v.csrf = me, token, ""
+		return h.showKept(c, fiber.StatusOK, kept)
+	}
+	return h.redirect(c, withDefault(safePath(c.FormValue("next")), "/"))
+}
+
+// deleteSession signs out.
+func (h *Handler) deleteSession(c *fiber.Ctx) error {
+	if v := visitOf(c); v.me != nil {
+		if err := h.Net.SignOut(c.UserContext(), v.me, v.token); err != nil {
+			return err
+		}
+		v.me, v.token = nil, ""
+	}
+	h.setCookie(c, "session", "", -1)
+	h.flash(c, "signed-out")
+	return h.redirect(c, "/sign-in")
+}
+
+// askToSignIn answers whoever must sign in first. A form that was sent is kept
+// and can be sent again after signing in; a piece of a page is told to htmx,
+// so that the page it belongs to stays as it is.
+func (h *Handler) askToSignIn(c *fiber.Ctx) error {
+	switch {
+	case c.Get("HX-Request") == "true":
+		c.Set("HX-Redirect", "/sign-in")
+		return c.SendStatus(http.StatusUnauthorized)
+	case c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead:
+		return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), http.StatusSeeOther)
+	}
+	return h.showSignIn(c, http.StatusUnauthorized, views.SignInPage{Kept: keptForm(c)})
+}
+
+// showKept shows a form that was not taken, to be sent again by hand.
+func (h *Handler) showKept(c *fiber.Ctx, status int, kept *views.Kept) error {
+	page := views.KeptPage{Kept: *kept, Discard: "/", Why: "You are signed in. This was not saved yet, because your session had ended: read it and send it now."}
+	if status != fiber.StatusOK {
+		page.Why = "You signed in again after that page was opened, so this was not saved yet: read it and send it now."
+	}
+	page.Page = h.page(c, "Send what you typed?")
+	return h.render(c, status, "signin/kept", page)
+}
+
+// keptForm keeps the form of this request, without passwords and tokens.
+func keptForm(c *fiber.Ctx) *views.Kept {
+	kept := &views.Kept{Path: safePath(c.OriginalURL()), Method: c.Method()}
+	for _, f := range typed(c) {
+		switch {
+		case f.Name == "_method" && c.Method() == fiber.MethodPost && overridable(f.Value):
+			kept.Method = f.Value
+		case f.Name == "_method", f.Name == "_csrf", strings.Contains(f.Name, "password"):
+		default:
+			kept.Fields = append(kept.Fields, f)
+		}
+	}
+	if kept.Path == "" {
+		kept.Path = "/"
+	}
+	return kept
+}
+
+// carriedForm is the kept form that a sign-in form carries along, or nil.
+func carriedForm(c *fiber.Ctx) *views.Kept {
+	kept := &views.Kept{Method: fiber.MethodPost}
+	for _, f := range typed(c) {
+		name, ok := strings.CutPrefix(f.Name, "kept.")
+		switch {
+		case ok:
+			kept.Fields = append(kept.Fields, views.KeptField{Name: name, Value: f.Value})
+		case f.Name == "kept-path":
+			kept.Path = safePath(f.Value)
+		case f.Name == "kept-method" && overridable(f.Value):
+			kept.Method = f.Value
+		}
+	}
+	if kept.Path == "" {
+		return nil
+	}
+	return kept
+}
+
+// safePath returns a path of ours as it is, and "" for anything that could
+// lead elsewhere.
+func safePath(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" ||
+		!strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\n\t") || dangerous(u.EscapedPath()) {
+		return ""
+	}
+	return path
+}
+
+func withDefault(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}

@@ -1,0 +1,284 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Roles are what a person may be; event leads are named by their events.
+var Roles = []string{"officer", "coordinator", "trainer", "call handler", "vehicle keeper", "administrator", "data-protection officer", "guest"}
+
+// Grades are what people are employed or appointed as.
+var Grades = []string{"police officer", "PCSO", "special", "police staff", "volunteer", "external"}
+
+// Areas are the ten districts.
+var Areas = []string{
+	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
+	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
+}
+
+// Passwords are counted in characters. The upper end only keeps hashing cheap.
+const (
+	shortestPassword = 15
+	longestPassword  = 200
+)
+
+// PersonForm is what is typed to make a person.
+type PersonForm struct {
+	Email, FirstName, LastName string
+	Force, Grade, Rank         string
+	Area, Phone                string
+	Roles                      []string
+	Password                   string // empty: this person can't sign in with one yet
+}
+
+// AddPerson makes a person. by is the coordinator or administrator who does
+// it, or nil for whoever runs the server.
+func (n *Network) AddPerson(ctx context.Context, by *db.Person, form PersonForm) (*db.Person, error) {
+	if by != nil && !by.Role("coordinator") && !by.Role("administrator") {
+		return nil, refuse(Forbidden, "Only a coordinator or an administrator can add people.")
+	}
+	p, err := n.person(ctx, form, form.Password != "")
+	if err != nil {
+		return nil, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error { return n.insertPerson(ctx, tx, by, p, "added person") })
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// person checks a form and makes the row of it, with the password hashed.
+func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool) (*db.Person, error) {
+	var f faults
+	p := &db.Person{
+		Email:     emailAddress(&f, "email", form.Email),
+		FirstName: f.needed("first", form.FirstName, "Enter a first name"),
+		LastName:  f.needed("last", form.LastName, "Enter a last name"),
+		Force:     f.line("force", form.Force),
+		Grade:     f.oneOf("grade", withDefault(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
+		Rank:      f.line("rank", form.Rank),
+		Phone:     f.line("phone", form.Phone),
+		Roles:     slices.Clone(form.Roles),
+		Discreet:  true, RestFrom: 22 * 60, RestTo: 7 * 60,
+		CreatedAt: n.now(),
+	}
+	p.Area = f.oneOf("area", form.Area, "Choose one of the areas: "+strings.Join(Areas, ", "), append([]string{""}, Areas...)...)
+	if p.Force == "" {
+		p.Force = n.Settings.ForceName
+	}
+	if len(p.Roles) == 0 {
+		p.Roles = []string{"officer"}
+	}
+	for _, role := range p.Roles {
+		f.oneOf("roles", role, "Choose from the roles: "+strings.Join(Roles, ", "), Roles...)
+	}
+	if withPassword {
+		newPassword(&f, "password", form.Password, p)
+	}
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	if !withPassword {
+		return p, nil
+	}
+	var err error
+	p.Password, err = hashPassword(ctx, form.Password)
+	return p, err
+}
+
+func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, verb string) error {
+	p.ID = 0
+	err := tx.InsertPerson(ctx, p)
+	if errors.Is(err, db.ErrDuplicate) {
+		return &Error{Kind: Invalid, Message: "There is a problem with what was typed.",
+			Fields: []FieldError{{"email", "Somebody has this e-mail address already"}}}
+	}
+	if err != nil {
+		return err
+	}
+	row := db.LogRow{SubjectID: p.ID, Verb: verb, Detail: strings.Join(p.Roles, ", ")}
+	if by != nil {
+		row.PersonID = by.ID
+	}
+	return n.log(ctx, tx, row)
+}
+
+func withDefault(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// emailAddress takes one bare address.
+func emailAddress(f *faults, field, typed string) string {
+	email := strings.ToLower(f.needed(field, typed, "Enter an e-mail address"))
+	if email == "" {
+		return ""
+	}
+	a, err := mail.ParseAddress(email)
+	if err != nil || a.Address != email || !strings.Contains(email[strings.LastIndex(email, "@")+1:], ".") {
+		f.add(field, "Enter an e-mail address like first.last@example.org")
+	}
+	return email
+}
+
+// newPassword checks a password that somebody chooses.
+func newPassword(f *faults, field, password string, p *db.Person) {
+	switch length := utf8.RuneCountInString(password); {
+	case password == "":
+		f.add(field, "Enter a password of at least %d characters", shortestPassword)
+	case length < shortestPassword:
+		f.add(field, "The password must have at least %d characters: this has %d", shortestPassword, length)
+	case length > longestPassword:
+		f.add(field, "The password must have at most %d characters: this has %d", longestPassword, length)
+	case strings.EqualFold(password, p.Email), strings.EqualFold(password, p.Name()):
+		f.add(field, "The password must not be your name or your e-mail address")
+	case len(runesOf(password)) < 5:
+		f.add(field, "The password repeats itself: use at least 5 different characters")
+	}
+}
+
+func runesOf(text string) map[rune]bool {
+	set := map[rune]bool{}
+	for _, r := range text {
+		set[r] = true
+	}
+	return set
+}
+
+// ChangePassword changes one's own password and signs out every other device.
+// token is of the session that asks.
+func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, current, password string) error {
+	if err := n.pour(ctx, me.Email, "account page"); err != nil {
+		return err
+	}
+	var f faults
+	ok, err := checkPassword(ctx, current, withDefault(me.Password, nobodysHash()))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		f.add("current-password", "This is not your current password")
+	}
+	newPassword(&f, "new-password", password, me)
+	if err := f.err(); err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	defer n.signedIn.forget(me.ID)
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, me.ID)
+		if err != nil {
+			return err
+		}
+		if p.Password != me.Password {
+			return refuse(Conflict, "Your password was changed elsewhere a moment ago. Sign in again to change it once more.")
+		}
+		p.Password = hash
+		if err := tx.UpdatePerson(ctx, p, "password"); err != nil {
+			return err
+		}
+		if err := tx.DeleteOtherSessions(ctx, me.ID, hashCode(token)); err != nil {
+			return err
+		}
+		if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: bucketKey("account", p.Email), FilledAt: n.now()}); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "changed password"})
+	})
+}
+
+// AccountForm is what people change about themselves.
+type AccountForm struct {
+	Phone            string
+	Discreet         bool
+	RestFrom, RestTo string // times of day in London, as 22:00; the same twice means no rest hours
+	Version          int    // of the person when the form was opened
+}
+
+// UpdateAccount saves what a person changed about themselves.
+func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form AccountForm) error {
+	var f faults
+	phone := f.line("phone", form.Phone)
+	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
+		f.add("phone", "Enter a telephone number, like 01707 000000")
+	}
+	from, to := timeOfDay(&f, "rest-from", form.RestFrom), timeOfDay(&f, "rest-to", form.RestTo)
+	if err := f.err(); err != nil {
+		return err
+	}
+	defer n.signedIn.forget(me.ID)
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, me.ID)
+		switch {
+		case err != nil:
+			return err
+		case p.Version != form.Version:
+			return stale()
+		}
+		p.Phone, p.Discreet, p.RestFrom, p.RestTo = phone, form.Discreet, from, to
+		p.Version++
+		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "version"); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "changed account"})
+	})
+}
+
+// timeOfDay reads 22:00 as minutes since midnight.
+func timeOfDay(f *faults, field, typed string) int {
+	t, err := time.Parse("15:04", strings.TrimSpace(typed))
+	if err != nil {
+		f.add(field, "Enter a time of day, like 22:00")
+		return 0
+	}
+	return t.Hour()*60 + t.Minute()
+}
+
+// Deactivate ends a person's part in the rota at once: every session and every
+// message still to be sent. Only coordinators and administrators do it, and
+// not to themselves. Doing it twice is doing it once.
+func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
+	switch {
+	case !me.Role("coordinator") && !me.Role("administrator"):
+		return refuse(Forbidden, "Only a coordinator or an administrator can do this.")
+	case me.ID == personID:
+		return refuse(Conflict, "You cannot deactivate yourself: ask another coordinator.")
+	}
+	var f faults
+	reason = f.needed("reason", reason, "Say why")
+	if err := f.err(); err != nil {
+		return err
+	}
+	defer n.signedIn.forget(personID)
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, personID)
+		if err != nil || !p.DeactivatedAt.IsZero() {
+			return err
+		}
+		p.DeactivatedAt = n.now()
+		if err := tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
+			return err
+		}
+		if err := tx.DeleteSessionsOf(ctx, personID); err != nil {
+			return err
+		}
+		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Verb: "deactivated", Reason: reason})
+	})
+}

@@ -1,0 +1,54 @@
+package network
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// PublicEvent is all that the public learns of an event: no person, no shift,
+// no number and nothing about the car (docs/rules.md#11-who-sees-whom).
+type PublicEvent struct {
+	ID               int64
+	Title, Kind      string
+	StartsAt, EndsAt time.Time
+	Venue, Postcode  string // empty when there is none
+	Area             string
+	Text             string // as a coordinator wrote it for the public
+	Cancelled        bool
+}
+
+// PublicEvents lists the next events that are shown to the public, by start.
+func (n *Network) PublicEvents(ctx context.Context, limit int64) ([]PublicEvent, error) {
+	events, err := n.DB.Events(ctx, db.EventFilter{
+		Public: true, Statuses: []string{Published, Called}, From: n.now().Add(-12 * time.Hour), Limit: limit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var public []PublicEvent
+	for i := range events {
+		if !n.now().Before(events[i].EndsAt) {
+			continue
+		}
+		e, err := n.public(ctx, &events[i])
+		if err != nil {
+			return nil, err
+		}
+		public = append(public, e)
+	}
+	return public, nil
+}
+
+func (n *Network) public(ctx context.Context, e *db.Event) (PublicEvent, error) {
+	p := PublicEvent{
+		ID: e.ID, Title: e.Title, Kind: e.Kind, StartsAt: e.StartsAt, EndsAt: e.EndsAt,
+		Area: e.Area, Text: e.PublicText, Cancelled: e.Status == Called,
+	}
+	venue, err := n.venueOf(ctx, n.DB.Reader, e)
+	if err == nil && venue != nil {
+		p.Venue, p.Postcode = venue.Name, venue.Postcode
+	}
+	return p, err
+}

@@ -1,0 +1,56 @@
+package views
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// SignInPage is where people sign in.
+type SignInPage struct {
+	Page
+	Next   string       // where to go afterwards, a path of ours, or ""
+	People []DemoPerson // whom a demo can sign in as
+	Kept   *Kept        // what was typed when the session had ended, or nil
+}
+
+// DemoPerson is an invented person with a sign-in button.
+type DemoPerson struct {
+	ID    int64
+	Name  string
+	Roles string
+}
+
+// Kept is a form that could not be taken when it was sent, carried along so
+// that nothing of it is lost.
+type Kept struct {
+	Path   string // where it was sent, a path of ours
+	Method string // POST, PUT, PATCH or DELETE
+	Fields []KeptField
+}
+
+// KeptField is one field of a form, as it was typed.
+type KeptField struct{ Name, Value string }
+
+// Label is the field's name in words, or "" for one that nobody typed.
+func (f KeptField) Label() string { return fieldLabel(f.Name) }
+
+// KeptPage shows a kept form to whoever is signed in (again), to be sent now.
+type KeptPage struct {
+	Page
+	Kept    Kept
+	Why     string // why it was not taken the first time
+	Discard string // where the link leads that drops it
+}
+
+// notTyped are fields that forms carry for the app.
+var notTyped = map[string]bool{"version": true, "form": true, "form_key": true, "key": true, "id": true}
+
+func fieldLabel(name string) string {
+	if notTyped[name] || strings.HasPrefix(name, "_") {
+		return ""
+	}
+	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(name))
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
+}
