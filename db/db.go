@@ -28,7 +28,9 @@ type DB struct {
 	read     *bun.DB // SQLite: a pool that can only read. PostgreSQL: the same pool.
 	postgres bool
 	unlocked bool
+	watch    watch  // nil unless a test watches
 	path     string // of the SQLite file, empty for PostgreSQL
+	within   *Tx    // set when this is one transaction of another, see Tx.Within
 
 	verbs   chan verb // SQLite: what waits for the writer, see write_sqlite.go
 	closing sync.RWMutex
@@ -72,6 +74,10 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 	}
 	if err := open(url); err != nil {
 		return nil, err
+	}
+	if d.watch != nil {
+		d.write = d.write.WithQueryHook(d.watch)
+		d.read = d.read.WithQueryHook(d.watch)
 	}
 	d.Reader = &Reader{q: d.read, postgres: d.postgres}
 	if err := d.write.PingContext(ctx); err != nil {

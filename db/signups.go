@@ -150,7 +150,8 @@ func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit
 }
 
 // Duties lists the shifts on which people are confirmed and that touch a span,
-// cancelled shifts and events left out. With no people, everybody's.
+// cancelled shifts and events left out. With no people, everybody's. A shift
+// lasts a day at most, which is what bounds how far back it is looked for.
 func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64) ([]Duty, error) {
 	var all []Duty
 	q := r.q.NewSelect().TableExpr("signups AS g").
@@ -159,7 +160,7 @@ func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64
 		Join("JOIN shifts AS s ON s.id = g.shift_id").
 		Join("JOIN events AS e ON e.id = g.event_id").
 		Where("g.status = 'confirmed' AND s.cancelled_at IS NULL AND e.status <> 'cancelled'").
-		Where("s.starts_at < ? AND s.ends_at > ?", to.UTC(), from.UTC()).
+		Where("s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ?", from.AddDate(0, 0, -1).UTC(), to.UTC(), from.UTC()).
 		OrderExpr("s.starts_at, s.id")
 	if len(people) > 0 {
 		q.Where("g.person_id IN (?)", bun.In(people))

@@ -1,0 +1,145 @@
+package db_test
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// history fills a database with ten years of events: what a page or a job
+// costs must not grow with it. Statements are the same on both databases but
+// for how a moment is written.
+func history(t *testing.T, d *db.DB, events int) {
+	t.Helper()
+	day := "strftime('%Y-%m-%d %H:%M:%S+00:00', '2026-06-01 09:00:00', '-3640 days', (i/5) || ' days', '+' || %s || ' hours')"
+	if d.Postgres() {
+		day = "TIMESTAMPTZ '2026-06-01 09:00:00+00' - INTERVAL '3640 days' + (i/5) * INTERVAL '1 day' + %s * INTERVAL '1 hour'"
+	}
+	at := func(hours string) string { return strings.Replace(day, "%s", hours, 1) }
+	numbers := func(n int) string {
+		return fmt.Sprintf("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < %d)", n)
+	}
+	into := func(table, columns string, n int, values string) string {
+		return fmt.Sprintf("INSERT INTO %s (%s) %s SELECT %s FROM n", table, columns, numbers(n), values)
+	}
+	statements := []string{
+		into("people", "email, first_name, last_name, created_at", 1000, "'p' || i || '@example.org', 'P', 'N' || i, "+at("0")),
+		"INSERT INTO roles (person_id, role, given_at) SELECT id, 'officer', created_at FROM people",
+		into("venues", "name, created_at", 50, "'Venue ' || i, "+at("0")),
+		into("events", "title, kind, status, starts_at, ends_at, venue_id, lead_id, created_by, created_at", events,
+			"'Event ' || i, 'Pride stall', CASE WHEN i % 50 = 0 THEN 'draft' WHEN i/5 < 3640 THEN 'completed' ELSE 'published' END, "+at("0")+", "+at("10")+", 1 + i % 50, 1 + i % 1000, 1, "+at("0")),
+		"INSERT INTO shifts (event_id, role, starts_at, ends_at, minimum, maximum, taken) SELECT id, 'Stall', starts_at, ends_at, 1, 5, 2 FROM events",
+		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, confirmed_at, changed_at) SELECT id, event_id, 1 + event_id % 1000, 'confirmed', starts_at, starts_at, starts_at FROM shifts",
+		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, changed_at) SELECT id, event_id, 1 + (event_id + 7) % 1000, 'withdrawn', starts_at, starts_at FROM shifts",
+		"INSERT INTO messages (message_key, kind, person_id, event_id, signup_id, status, due_at, next_try_at, created_at) SELECT 'k' || id, 'confirmed', person_id, event_id, id, 'sent', asked_at, asked_at, asked_at FROM signups",
+		"INSERT INTO log (at, person_id, verb, event_id, shift_id) SELECT asked_at, person_id, status, event_id, shift_id FROM signups",
+		"ANALYZE",
+	}
+	ctx := context.Background()
+	for _, statement := range statements {
+		if err := d.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, statement) }); err != nil {
+			t.Fatalf("%.80s: %v", statement, err)
+		}
+	}
+}
+
+// large are the tables that grow with the years.
+var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|e|s|g|m|l|x|o)\b`)
+
+func TestNoQueryReadsAWholeTableThatGrowsWithTheYears(t *testing.T) {
+	var statements []string
+	seen := func(statement string) { statements = append(statements, statement) }
+	check := func(t *testing.T, d *db.DB) {
+		history(t, d, 20_000)
+		statements = nil
+		ask(t, d)
+		asked := statements
+		for _, statement := range asked {
+			head := strings.ToUpper(strings.SplitN(statement, " ", 2)[0])
+			if head != "SELECT" && head != "UPDATE" && head != "WITH" {
+				continue
+			}
+			plan := ""
+			err := d.Write(context.Background(), func(tx *db.Tx) (err error) {
+				plan, err = tx.Explain(context.Background(), statement)
+				return err
+			})
+			if err != nil {
+				t.Errorf("%s: %v", statement, err)
+			}
+			for _, line := range strings.Split(plan, "\n") {
+				if large.MatchString(line) && !strings.Contains(line, "USING INDEX") && !strings.Contains(line, "USING COVERING INDEX") {
+					t.Errorf("%s\nreads all of a table:\n%s", statement, plan)
+					break
+				}
+			}
+		}
+		if len(asked) < 25 {
+			t.Errorf("only %d statements were explained", len(asked))
+		}
+	}
+	t.Run("SQLite", func(t *testing.T) { check(t, dbtest.SQLite(t, db.Watched(seen))) })
+	t.Run("PostgreSQL", func(t *testing.T) { check(t, dbtest.Postgres(t, db.Watched(seen))) })
+}
+
+// ask asks every question that a page or a job asks of the large tables.
+func ask(t *testing.T, d *db.DB) {
+	t.Helper()
+	ctx := context.Background()
+	now := time.Date(2026, 6, 1, 11, 0, 0, 0, time.UTC)
+	soon := now.AddDate(0, 0, 60)
+	no := func(_ any, err error) {
+		t.Helper()
+		if err != nil && err != db.ErrNotFound { //nolint:errorlint // bare
+			t.Error(err)
+		}
+	}
+	no(d.OpenShifts(ctx, db.ShiftFilter{From: now, Limit: 51}))
+	no(d.OpenShifts(ctx, db.ShiftFilter{From: now, Kind: "Pride stall", Limit: 51, AfterAt: now, AfterID: 9}))
+	no(d.ShortShifts(ctx, now, soon, 20))
+	no(d.OpenRoles(ctx, now))
+	no(d.EventShift(ctx, 7))
+	no(d.ShiftsOf(ctx, 7))
+	no(d.ShiftsOfEvents(ctx, []int64{7, 8}))
+	no(d.Events(ctx, db.EventFilter{From: now, Statuses: []string{"published"}, Limit: 51}))
+	no(d.Events(ctx, db.EventFilter{Statuses: []string{"draft"}, Limit: 20}))
+	no(d.Events(ctx, db.EventFilter{LeadID: 3, From: now, Limit: 20}))
+	no(d.EventsByID(ctx, []int64{7, 8}))
+	no(d.EventsToComplete(ctx, now, 50))
+	no(d.SignupOf(ctx, 7, 8))
+	no(d.SignupsOfPerson(ctx, 3, []int64{7, 8}))
+	no(d.SignupsOfEvent(ctx, 7))
+	no(d.SignupsOfShift(ctx, 7, "waiting"))
+	no(d.Requests(ctx, now, 0, 20))
+	no(d.Rota(ctx, 3, now, 50, "confirmed", "waiting"))
+	no(d.Duties(ctx, now, now.Add(24*time.Hour), 3))
+	no(d.Duties(ctx, now, now.Add(24*time.Hour)))
+	no(d.AheadInQueue(ctx, 7, 3))
+	no(d.RecentLoad(ctx, now.AddDate(0, 0, -90)))
+	no(d.OpenOffers(ctx, 7, 0))
+	no(d.OpenOffers(ctx, 0, 3))
+	no(d.OffersOfShift(ctx, 7))
+	no(d.LapsedOffers(ctx, now, 100))
+	no(d.Passes(ctx, 7, 3))
+	no(d.Messages(ctx, db.MessageFilter{EventID: 7, Limit: 50}))
+	no(d.Messages(ctx, db.MessageFilter{Statuses: []string{"failed"}, Limit: 50}))
+	no(d.Messages(ctx, db.MessageFilter{PersonID: 3, Limit: 50}))
+	no(d.CountMessages(ctx, "failed"))
+	no(d.KnownKeys(ctx, []string{"k7", "k8"}))
+	no(d.ComingDuties(ctx, now, now.AddDate(0, 0, 8), 0))
+	no(d.EventLog(ctx, 7, 0, 50))
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		no(tx.ClaimMessages(ctx, now, now.Add(-10*time.Minute), 20))
+		no(nil, tx.StopMessages(ctx, 7, "x"))
+		no(nil, tx.StopEventMessages(ctx, 7, "x"))
+		_, err := tx.ForgetBodies(ctx, now)
+		return err
+	})
+	no(nil, err)
+}
