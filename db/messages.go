@@ -139,6 +139,14 @@ func (t *Tx) StopPersonMessages(ctx context.Context, personID int64, why string)
 	return translate(err)
 }
 
+const isDue = "(status = 'pending' AND (attempts = 0 OR next_try_at <= ?)) OR (status = 'sending' AND claimed_at < ?)"
+
+// MessagesDue tells whether there is anything for ClaimMessages to claim.
+func (r *Reader) MessagesDue(ctx context.Context, at, lost time.Time) (bool, error) {
+	ok, err := r.q.NewSelect().Model((*Message)(nil)).Where(isDue, at.UTC(), lost.UTC()).Exists(ctx)
+	return ok, translate(err)
+}
+
 // ClaimMessages gives up to limit messages that are due to one worker, which
 // has until its claim is ten minutes old to send and mark them; lost is when
 // an older claim counts as lost. Two workers never claim the same message. A
@@ -146,8 +154,7 @@ func (t *Tx) StopPersonMessages(ctx context.Context, personID int64, why string)
 // when it was due, and the clock may have been set back since.
 func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64) ([]Message, error) {
 	var ids []int64
-	due := t.w.NewSelect().Table("messages").Column("id").
-		Where("(status = 'pending' AND (attempts = 0 OR next_try_at <= ?)) OR (status = 'sending' AND claimed_at < ?)", at.UTC(), lost.UTC()).
+	due := t.w.NewSelect().Table("messages").Column("id").Where(isDue, at.UTC(), lost.UTC()).
 		OrderExpr("next_try_at, id").Limit(limit)
 	if t.postgres {
 		due.For("UPDATE SKIP LOCKED")

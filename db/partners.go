@@ -82,6 +82,22 @@ func (r *Reader) Contact(ctx context.Context, id int64) (*Contact, error) {
 	return c, translate(r.q.NewSelect().Model(c).Where("id = ?", id).Scan(ctx))
 }
 
+// ContactsByID returns contacts in a map; ids of none are left out.
+func (r *Reader) ContactsByID(ctx context.Context, ids []int64) (map[int64]*Contact, error) {
+	found := make(map[int64]*Contact, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var all []Contact
+	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	for i := range all {
+		found[all[i].ID] = &all[i]
+	}
+	return found, nil
+}
+
 // Venues lists every venue by name; query narrows by name.
 func (r *Reader) Venues(ctx context.Context, query string) ([]Venue, error) {
 	var all []Venue

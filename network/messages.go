@@ -46,6 +46,7 @@ type notice struct {
 	Until   time.Time  // an offer's deadline; a reminder's last use
 	Before  *db.Event  // for a move: as it was
 	Due     time.Time  // when it should go; zero for at once
+	Missed  string     // why it is only recorded and not sent, or empty
 }
 
 // tell queues a message in the outbox, once for ever per key. Nobody
@@ -54,7 +55,10 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	now := n.now()
 	m := &db.Message{
 		MessageKey: w.Key, Kind: w.Kind, Status: "pending",
-		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.Until,
+		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.useful(now),
+	}
+	if w.Missed != "" {
+		m.Status, m.Why = "skipped", w.Missed
 	}
 	if !w.Due.IsZero() {
 		m.DueAt = w.Due
@@ -80,6 +84,28 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
 	_, err := tx.InsertMessage(ctx, m)
 	return err
+}
+
+// useful is until when a notice helps: as the notice says, or until what it is
+// about starts, or ends when it has started already. Zero means for ever.
+func (w *notice) useful(now time.Time) time.Time {
+	if !w.Until.IsZero() {
+		return w.Until
+	}
+	var starts, ends time.Time
+	if len(w.Shifts) > 0 {
+		last := w.Shifts[len(w.Shifts)-1]
+		starts, ends = last.StartsAt, last.EndsAt
+	} else if w.Event != nil {
+		starts, ends = w.Event.StartsAt, w.Event.EndsAt
+	}
+	switch {
+	case starts.After(now):
+		return starts
+	case ends.After(now):
+		return ends
+	}
+	return time.Time{}
 }
 
 // signupKey is the key of a message about one turn of a sign-up.

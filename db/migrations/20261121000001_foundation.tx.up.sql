@@ -250,7 +250,7 @@ CREATE INDEX IF NOT EXISTS messages_next ON messages (status, next_try_at);
 CREATE INDEX IF NOT EXISTS messages_event ON messages (event_id, due_at);
 CREATE INDEX IF NOT EXISTS messages_signup ON messages (signup_id);
 CREATE INDEX IF NOT EXISTS messages_person ON messages (person_id, status);
-CREATE INDEX IF NOT EXISTS messages_due ON messages (due_at, id);
+CREATE INDEX IF NOT EXISTS messages_bodies ON messages (due_at) WHERE body <> '';
 
 -- Who did what, when and why. Append-only: the triggers below refuse anything else.
 CREATE TABLE IF NOT EXISTS log (

@@ -1,0 +1,37 @@
+package jobs
+
+import "context"
+
+// queueReminders queues what is due and then closes the events that are over:
+// in this order, so that a reminder missed while the server was down is noted
+// before its event counts as past.
+func (r *runner) queueReminders(ctx context.Context) error {
+	queued, skipped, err := r.net.QueueReminders(ctx)
+	if queued+skipped > 0 {
+		r.log.Info("reminders queued", "queued", queued, "skipped", skipped)
+	}
+	if err != nil {
+		return err
+	}
+	completed, err := r.net.CompleteDue(ctx)
+	if completed > 0 {
+		r.log.Info("events completed", "count", completed)
+	}
+	return err
+}
+
+func (r *runner) lapseOffers(ctx context.Context) error {
+	lapsed, err := r.net.LapseOffers(ctx)
+	if lapsed > 0 {
+		r.log.Info("offers lapsed", "count", lapsed)
+	}
+	return err
+}
+
+func (r *runner) tidy(ctx context.Context) error {
+	forgotten, err := r.net.Tidy(ctx)
+	if forgotten > 0 {
+		r.log.Info("messages forgotten", "count", forgotten)
+	}
+	return err
+}

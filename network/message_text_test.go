@@ -1,0 +1,151 @@
+package network
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// telling is a notice of a kind with canary words in everything that gives
+// away what the event is.
+func telling(kind string, discreet bool) notice {
+	start := time.Date(2027, 8, 14, 11, 0, 0, 0, time.UTC)
+	e := &db.Event{
+		ID: 7, Title: "Herts Pride CANARY", Status: Published, StartsAt: start, EndsAt: start.Add(10 * time.Hour), ArriveMinutes: 15,
+		MeetingPoint: "CANARY arch", Parking: "CANARY car park", Wear: "Rainbow CANARY epaulettes", Briefing: "CANARY",
+	}
+	w := notice{
+		Kind: kind, Event: e, Venue: &db.Venue{Name: "CANARY Park", Address: "CANARY Avenue", Postcode: "WD18 7LG"},
+		Shifts: []db.Shift{{Role: "LGBT+ stall CANARY", StartsAt: start, EndsAt: start.Add(4 * time.Hour), Taken: 1, Minimum: 3}},
+		Reason: "CANARY, the Pride organiser asked", Code: "c0de", Until: start.Add(-24 * time.Hour),
+		Person:  &db.Person{FirstName: "Alice", LastName: "Okafor", Discreet: discreet},
+		Subject: &db.Person{FirstName: "Charlie", LastName: "Reid"},
+	}
+	if kind == Moved || kind == MovedOff {
+		before := *e
+		before.StartsAt, before.EndsAt = start.AddDate(0, 0, -7), start.AddDate(0, 0, -7).Add(10*time.Hour)
+		w.Before = &before
+	}
+	return w
+}
+
+var composer = &Network{Settings: Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"}}
+
+func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
+	canaries := []string{"canary", "pride", "lgbt", "rainbow", "liaison", "charlie", "reid", "stall", "testshire", "{"}
+	for kind := range scripts {
+		out := composer.compose(telling(kind, true))
+		for _, canary := range canaries {
+			for _, text := range []string{out.Subject, out.Body, out.Link, out.LinkText} {
+				if strings.Contains(strings.ToLower(text), canary) {
+					t.Errorf("%s: %q gives away %q", kind, text, canary)
+				}
+			}
+		}
+		if !strings.Contains(out.Subject+out.Body, "Saturday 14 August") {
+			t.Errorf("%s does not say when: %q", kind, out.Body)
+		}
+	}
+}
+
+func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
+	for _, kind := range Kinds {
+		if kind == PartnerCancel || kind == PartnerMove {
+			continue
+		}
+		s, ok := scripts[kind]
+		if !ok {
+			t.Errorf("%s has no script", kind)
+			continue
+		}
+		out := composer.compose(telling(kind, false))
+		if !strings.Contains(out.Subject, "Herts Pride CANARY") || strings.ContainsAny(out.Subject+out.Body+out.Link, "{}") {
+			t.Errorf("%s: subject %q, body %q", kind, out.Subject, out.Body)
+		}
+		if !strings.HasPrefix(out.Link, "https://rota.example.org/") || out.LinkText == "" || !strings.HasSuffix(out.Body, s.next) {
+			t.Errorf("%s does not end with what to do: %q %q", kind, out.Body, out.Link)
+		}
+		if s.reason != strings.Contains(out.Body, "the Pride organiser asked") {
+			t.Errorf("%s: gives the reason %v, want %v", kind, !s.reason, s.reason)
+		}
+		if strings.Contains(out.Body, "Reid") {
+			t.Errorf("%s has a last name: %q", kind, out.Body)
+		}
+	}
+}
+
+func TestMorningReminderSaysWhereToBeInFull(t *testing.T) {
+	want := `Hello Alice,
+
+Here is what you need for Herts Pride CANARY.
+
+LGBT+ stall CANARY: Saturday 14 August 2027, 12pm to 4pm. Arrive by 11:45am.
+Where: CANARY Park, CANARY Avenue, WD18 7LG
+Meet: CANARY arch
+Parking: CANARY car park
+Wear: Rainbow CANARY epaulettes
+
+If you can’t come after all, ring the person you were to meet and withdraw on your rota.`
+	if out := composer.compose(telling(MorningOf, false)); out.Body != want {
+		t.Errorf("got\n%s\nwant\n%s", out.Body, want)
+	}
+	want = `Hello Alice,
+
+Here is what you need for your duty.
+
+Saturday 14 August 2027, 12pm to 4pm. Arrive by 11:45am.
+
+Where to be, whom to meet and what to wear are on your rota.
+
+If you can’t come after all, ring the person you were to meet and withdraw on your rota.`
+	if out := composer.compose(telling(MorningOf, true)); out.Body != want || out.Subject != "Your duty on Saturday 14 August: when to arrive" {
+		t.Errorf("got %s\n%s\nwant\n%s", out.Subject, out.Body, want)
+	}
+}
+
+func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
+	for _, kind := range []string{PartnerCancel, PartnerMove} {
+		w := telling(kind, true)
+		w.Person, w.Contact, w.Before = nil, &db.Contact{Name: "Sam Poole"}, w.Event
+		out := composer.compose(w)
+		if !strings.Contains(out.Subject, "Herts Pride CANARY") || !strings.HasPrefix(out.Body, "Hello Sam Poole,") {
+			t.Errorf("%s: %q %q", kind, out.Subject, out.Body)
+		}
+		for _, secret := range []string{"Alice", "Charlie", "asked", "{", "stall"} {
+			if strings.Contains(out.Subject+out.Body, secret) {
+				t.Errorf("%s has %q: %q", kind, secret, out.Body)
+			}
+		}
+	}
+}
+
+func TestWhatPeopleTypedIsNeverABlankToFill(t *testing.T) {
+	w := telling(Offered, false)
+	w.Event.Title, w.Event.MeetingPoint, w.Person.FirstName = "{code}", "{code}", "{code}"
+	out := composer.compose(w)
+	if strings.Contains(out.Subject+out.Body, "c0de") {
+		t.Errorf("the code leaked: %q %q", out.Subject, out.Body)
+	}
+	if !strings.HasSuffix(out.Link, "/offers/c0de") {
+		t.Errorf("link %q", out.Link)
+	}
+}
+
+func FuzzSubjectsStayOnOneLine(f *testing.F) {
+	for _, title := range []string{"Herts Pride", "a\r\nBcc: x@example.org", "\u2028", "\x00", "é{event}", strings.Repeat("long ", 200), "\xff"} {
+		f.Add(title, true)
+		f.Add(title, false)
+	}
+	f.Fuzz(func(t *testing.T, title string, discreet bool) {
+		for kind := range scripts {
+			w := telling(kind, discreet)
+			w.Event.Title, w.Subject.FirstName, w.Shifts[0].Role = title, title, title
+			if out := composer.compose(w); strings.ContainsFunc(out.Subject, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }) {
+				t.Errorf("%s: %q", kind, out.Subject)
+			}
+		}
+	})
+}

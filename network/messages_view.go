@@ -1,0 +1,243 @@
+package network
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Kinds lists every kind of message, for a filter.
+var Kinds = []string{
+	Confirmed, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, CoverAsked,
+	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf,
+}
+
+// MessageStatuses lists what can have become of a message, for a filter.
+var MessageStatuses = []string{"pending", "sending", "sent", "failed", "skipped", "stopped"}
+
+// LedgerRow is a message of the ledger with whom it is to and what it is about.
+type LedgerRow struct {
+	db.Message
+
+	To        string // a name
+	Event     *db.Event
+	CanResend bool
+}
+
+// LedgerFilter narrows the ledger; zero fields don't. Before is the id of the
+// last row shown.
+type LedgerFilter struct {
+	Query, Status, Kind string
+	Before              int64
+}
+
+// LedgerPage is how many rows of the ledger are shown at once.
+const LedgerPage = 50
+
+// Ledger lists messages of every event, the newest first, for coordinators.
+// more tells whether there are older ones.
+func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (rows []LedgerRow, more bool, err error) {
+	if err := coordinates(me); err != nil {
+		return nil, false, err
+	}
+	filter := db.MessageFilter{Query: f.Query, Kind: f.Kind, BeforeID: f.Before}
+	if f.Status != "" {
+		filter.Statuses = []string{f.Status}
+	}
+	return n.ledger(ctx, filter)
+}
+
+// Outbox lists what waits to be sent, the newest first, for
+// coordinators and administrators. Links that grant something are left out.
+func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows []LedgerRow, more bool, err error) {
+	if !me.Role("coordinator") && !me.Role("administrator") {
+		return nil, false, refuse(Forbidden, "Only a coordinator or an administrator can read the outbox.")
+	}
+	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []string{"pending", "sending"}, BeforeID: before})
+	for i := range rows {
+		if rows[i].Kind == Offered && rows[i].PersonID != me.ID { // whoever has the link can accept
+			rows[i].Link, rows[i].LinkText = "", ""
+		}
+	}
+	return rows, more, err
+}
+
+func (n *Network) ledger(ctx context.Context, f db.MessageFilter) (rows []LedgerRow, more bool, err error) {
+	f.Limit = LedgerPage + 1
+	messages, err := n.DB.Messages(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(messages) > LedgerPage; more {
+		messages = messages[:LedgerPage]
+	}
+	rows, err = n.addressed(ctx, messages)
+	return rows, more, err
+}
+
+// addressed adds names and events to messages.
+func (n *Network) addressed(ctx context.Context, messages []db.Message) ([]LedgerRow, error) {
+	var people, contacts, events []int64
+	for i := range messages {
+		people, contacts, events = append(people, messages[i].PersonID), append(contacts, messages[i].ContactID), append(events, messages[i].EventID)
+	}
+	person, err := n.DB.PeopleByID(ctx, distinct(people))
+	if err != nil {
+		return nil, err
+	}
+	contact, err := n.DB.ContactsByID(ctx, distinct(contacts))
+	if err != nil {
+		return nil, err
+	}
+	event, err := n.DB.EventsByID(ctx, distinct(events))
+	if err != nil {
+		return nil, err
+	}
+	now := n.now()
+	rows := make([]LedgerRow, len(messages))
+	for i, m := range messages {
+		rows[i] = LedgerRow{Message: m, Event: event[m.EventID], CanResend: m.Status == "failed" && (m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil))}
+		if p := person[m.PersonID]; p != nil {
+			rows[i].To = p.Name()
+		} else if c := contact[m.ContactID]; c != nil {
+			rows[i].To = c.Name
+		}
+	}
+	return rows, nil
+}
+
+// distinct returns ids once each, without 0.
+func distinct(ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
+}
+
+// Planned is one reminder that will go, or need not go, to some people.
+type Planned struct {
+	Kind      string
+	Due       time.Time
+	People    []string // names, sorted
+	Why       string   // why it is not needed, or on what it depends
+	NotNeeded bool
+}
+
+// EventMessages is what people are told about one event: what is to come,
+// what is not needed, and what the ledger has.
+type EventMessages struct {
+	Event     *db.Event
+	ToCome    []Planned
+	NotNeeded []Planned
+	Ledger    []LedgerRow // the newest first
+	More      bool
+}
+
+// PlannedMessages tells who will get what and when, and what became of the
+// rest, to whoever runs an event. before is the id of the last row of the
+// ledger shown, or 0.
+func (n *Network) PlannedMessages(ctx context.Context, me *db.Person, eventID, before int64) (*EventMessages, error) {
+	e, err := n.EventToRun(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	page := &EventMessages{Event: e}
+	if page.Ledger, page.More, err = n.ledger(ctx, db.MessageFilter{EventID: eventID, BeforeID: before}); err != nil {
+		return nil, err
+	}
+	if e.Status != Published || before != 0 {
+		return page, nil
+	}
+	plans, err := n.plansOf(ctx, n.DB.Reader, e)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.plan(ctx, page, plans); err != nil {
+		return nil, err
+	}
+	return page, n.planWarning(ctx, page)
+}
+
+// plan sorts an event's reminders into those to come and those not needed;
+// what the ledger has is there already.
+func (n *Network) plan(ctx context.Context, page *EventMessages, plans []plan) error {
+	known, err := n.DB.KnownKeys(ctx, keysOf(plans))
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, p := range plans {
+		ids = append(ids, p.personID)
+	}
+	people, err := n.DB.PeopleByID(ctx, distinct(ids))
+	if err != nil {
+		return err
+	}
+	seen, err := n.lookBack(ctx, n.now())
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		name := people[p.personID].Name()
+		switch {
+		case known[p.key]:
+		case !p.needed():
+			page.NotNeeded = group(page.NotNeeded, Planned{Kind: p.Kind, Due: p.Due, Why: "Signed up after this was due: the confirmation said it all", NotNeeded: true}, name)
+		case !p.Due.After(seen):
+			page.NotNeeded = group(page.NotNeeded, Planned{Kind: p.Kind, Due: p.Due, Why: "The event was published or moved after this was due: that message said it all", NotNeeded: true}, name)
+		default:
+			page.ToCome = group(page.ToCome, Planned{Kind: p.Kind, Due: p.Due}, name)
+		}
+	}
+	return nil
+}
+
+// planWarning adds the warning that the lead gets when too few people come.
+func (n *Network) planWarning(ctx context.Context, page *EventMessages) error {
+	e := page.Event
+	if leadOf(e) == 0 {
+		return nil
+	}
+	known, err := n.DB.KnownKeys(ctx, []string{warningKey(e)})
+	if err != nil || known[warningKey(e)] {
+		return err
+	}
+	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	for i := range shifts {
+		due := shifts[i].StartsAt.Add(-shortfall)
+		if !shifts[i].CancelledAt.IsZero() || shifts[i].Minimum == 0 || !shifts[i].StartsAt.After(n.now()) {
+			continue
+		}
+		lead, err := n.DB.Person(ctx, leadOf(e))
+		if err != nil {
+			return err
+		}
+		if due.Before(n.now()) {
+			due = n.now()
+		}
+		page.ToCome = group(page.ToCome, Planned{Kind: ShortStaffed, Due: due, Why: "Only if a shift then has fewer people than it needs"}, lead.Name())
+		return nil
+	}
+	return nil
+}
+
+// group adds a name to the entry of the same rule and time, in order of time.
+func group(all []Planned, p Planned, name string) []Planned {
+	at, found := slices.BinarySearchFunc(all, p, func(a, b Planned) int {
+		if c := a.Due.Compare(b.Due); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Kind+a.Why, b.Kind+b.Why)
+	})
+	if !found {
+		all = slices.Insert(all, at, p)
+	}
+	names := all[at].People
+	i, _ := slices.BinarySearch(names, name)
+	all[at].People = slices.Insert(names, i, name)
+	return all
+}

@@ -1,0 +1,269 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"hash/fnv"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// claimLost is how old a claim is when its worker counts as lost.
+const claimLost = 10 * time.Minute
+
+// tries is how often a message is tried before it counts as failed: with the
+// pauses between them, for about a day.
+const tries = 30
+
+// Delivery is a message that one worker has claimed and has to send now.
+type Delivery struct {
+	Message db.Message
+	To      string // address
+	Name    string
+}
+
+// ClaimNext claims the next message that is due and returns it ready to be
+// sent, or nil when nothing is due. What nobody should get any more is stopped
+// or skipped on the way (invariant I5): whether it still stands is looked at
+// in the transaction that claims it.
+func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
+	for {
+		waiting, err := n.DB.MessagesDue(ctx, n.now(), n.now().Add(-claimLost))
+		if err != nil || !waiting {
+			return nil, err // and the writer is left alone
+		}
+		var d *Delivery
+		var none bool
+		err = n.DB.Write(ctx, func(tx *db.Tx) error {
+			d = nil
+			now := n.now()
+			claimed, err := tx.ClaimMessages(ctx, now, now.Add(-claimLost), 1)
+			if none = len(claimed) == 0; err != nil || none {
+				return err
+			}
+			m := &claimed[0]
+			d, m.Status, m.Why, err = n.ready(ctx, tx.Reader, m, now)
+			if err != nil || d != nil {
+				return err
+			}
+			return tx.FinishMessage(ctx, m)
+		})
+		if err != nil || none || d != nil {
+			return d, err
+		}
+	}
+}
+
+// ready returns a claimed message as it can be sent, or the status it ends with and why.
+func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now time.Time) (d *Delivery, status, why string, err error) {
+	d = &Delivery{Message: *m}
+	if m.ContactID != 0 {
+		contact, err := r.Contact(ctx, m.ContactID)
+		if err != nil {
+			return nil, "", "", err
+		}
+		d.To, d.Name = contact.Email, contact.Name
+	} else {
+		person, err := r.Person(ctx, m.PersonID)
+		if err != nil {
+			return nil, "", "", err
+		}
+		if !person.DeactivatedAt.IsZero() {
+			return nil, "stopped", "This person is no longer with the rota", nil
+		}
+		d.To, d.Name = person.Email, person.Name()
+	}
+	if d.To == "" {
+		return nil, "stopped", "There is no address to send it to", nil
+	}
+	if why, err = n.superseded(ctx, r, m); err != nil || why != "" {
+		return nil, "stopped", why, err
+	}
+	switch {
+	case m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil):
+		return d, "", "", nil
+	case m.Why != "":
+		return nil, "failed", m.Why + ". It could not be sent before it was of no more use", nil
+	}
+	return nil, "skipped", "It could not be sent before it was of no more use", nil
+}
+
+// superseded tells why a message does not stand any more, or "".
+func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+	if m.SignupID != 0 {
+		g, err := r.Signup(ctx, m.SignupID)
+		if err != nil {
+			return "", err
+		}
+		if g.Turn != m.SignupTurn || (saysConfirmed(m.Kind) && g.Status != StatusConfirmed) {
+			return "No longer on this shift, or it has changed since", nil
+		}
+	}
+	switch m.Kind {
+	case WeekBefore, DayBefore, MorningOf, ShortStaffed:
+		e, err := r.Event(ctx, m.EventID)
+		if err != nil {
+			return "", err
+		}
+		if e.Status == Called || m.MessageKey != personKey(m.Kind, e, m.PersonID) {
+			return "The event was cancelled or has moved since", nil
+		}
+	case Moved:
+		e, err := r.Event(ctx, m.EventID)
+		if err != nil || leadOf(e) == m.PersonID {
+			return "", err
+		}
+		part, err := r.TakesPart(ctx, m.EventID, m.PersonID)
+		if err != nil || !part {
+			return "No longer takes part", err
+		}
+	case Offered:
+		open, err := n.offerStands(ctx, r, m)
+		if err != nil || !open {
+			return "The offer has ended", err
+		}
+	}
+	return "", nil
+}
+
+func (n *Network) offerStands(ctx context.Context, r *db.Reader, m *db.Message) (bool, error) {
+	g, err := r.Signup(ctx, m.SignupID)
+	if err != nil {
+		return false, err
+	}
+	offers, err := r.OpenOffers(ctx, g.ShiftID, m.PersonID)
+	return len(offers) > 0, err
+}
+
+// saysConfirmed tells whether a message says that the person has a place.
+func saysConfirmed(kind string) bool {
+	switch kind {
+	case Confirmed, Promoted, WeekBefore, DayBefore, MorningOf:
+		return true
+	}
+	return false
+}
+
+// Delivered marks a claimed message sent. A worker whose claim was taken over
+// meanwhile changes nothing; kept tells which.
+func (n *Network) Delivered(ctx context.Context, d *Delivery) (kept bool, err error) {
+	m := d.Message
+	m.Status, m.SentAt, m.Why = "sent", n.now(), ""
+	return n.finish(ctx, &m)
+}
+
+// NotDelivered notes why a claimed message could not be sent. It is tried
+// again later, unless the refusal is permanent, it has been tried for about a
+// day, or it would then be too late to help.
+func (n *Network) NotDelivered(ctx context.Context, d *Delivery, reason string, permanent bool) (kept bool, err error) {
+	m := d.Message
+	m.Status, m.Why = "pending", reason
+	m.NextTryAt = n.now().Add(pause(m.Attempts, m.MessageKey)).Truncate(time.Second)
+	switch {
+	case permanent:
+		m.Status = "failed"
+	case m.Attempts >= tries:
+		m.Status, m.Why = "failed", reason+". Given up after a day of trying"
+	case !m.UsefulUntil.IsZero() && !m.NextTryAt.Before(m.UsefulUntil):
+		m.Status, m.Why = "failed", reason+". There is no time left to try again before it is of no more use"
+	}
+	return n.finish(ctx, &m)
+}
+
+func (n *Network) finish(ctx context.Context, m *db.Message) (kept bool, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error { return tx.FinishMessage(ctx, m) })
+	if errors.Is(err, db.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// pause is how long to wait after an attempt: 1, 2, 4 … minutes, an hour at
+// most, each up to a fifth shorter or longer, so that what failed together is
+// not tried together again. The same message and attempt always wait alike.
+func pause(attempt int, key string) time.Duration {
+	wait := time.Hour
+	if attempt < 7 {
+		wait = time.Minute << max(attempt-1, 0)
+	}
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(key))
+	_, _ = sum.Write([]byte{byte(attempt)})
+	spread := time.Duration(sum.Sum32()%401) - 200 // per mille
+	return wait + wait*spread/1000
+}
+
+// Resend puts a failed message back into the outbox, for whoever runs its event.
+func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*db.Message, error) {
+	var m *db.Message
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if m, err = n.messageFor(ctx, tx.Reader, me, messageID); err != nil {
+			return err
+		}
+		switch m.Status {
+		case "pending", "sending":
+			return nil // resending twice is resending once
+		case "failed":
+		default:
+			return refuse(Conflict, "Only a message that failed can be sent again. This one was %s.", m.Status)
+		}
+		if !m.UsefulUntil.IsZero() && !n.now().Before(m.UsefulUntil) {
+			return refuse(Conflict, "It is too late for this message to help. Ring the person instead.")
+		}
+		if err := tx.RetryMessage(ctx, m.ID, n.now()); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{
+			PersonID: me.ID, Verb: "resent message", EventID: m.EventID, SubjectID: m.PersonID,
+			Thing: "message", ThingID: m.ID, Detail: m.Kind,
+		})
+	})
+	return m, err
+}
+
+// messageFor looks a message up for whoever runs its event.
+func (n *Network) messageFor(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Message, error) {
+	m, err := r.Message(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if m.EventID == 0 {
+		return m, coordinates(me)
+	}
+	_, err = n.eventToRun(ctx, r, me, m.EventID)
+	return m, err
+}
+
+// NoteOutbox notes that the outbox is being looked after.
+func (n *Network) NoteOutbox(ctx context.Context) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: outboxJob, RanAt: n.now()})
+	})
+}
+
+const (
+	outboxJob  = "outbox"
+	bodiesKept = 7 * 24 * time.Hour
+	tidyJob    = "tidy"
+)
+
+// Tidy forgets what is kept no longer: lapsed sessions and links, and what
+// messages said a week after they were sent (docs/rules.md#16-forgetting).
+func (n *Network) Tidy(ctx context.Context) (forgotten int64, err error) {
+	now := n.now()
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.DeleteLapsed(ctx, now); err != nil {
+			return err
+		}
+		if _, err := tx.SkipUseless(ctx, now.Add(-bodiesKept), "It could not be sent before it was of no more use"); err != nil {
+			return err
+		}
+		if forgotten, err = tx.ForgetBodies(ctx, now.Add(-bodiesKept)); err != nil {
+			return err
+		}
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: tidyJob, RanAt: now})
+	})
+	return forgotten, err
+}
