@@ -1,0 +1,226 @@
+// What every browser test uses: the real binary with demo data of its own, and
+// pages in a real Chromium with the Content-Security-Policy in force.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const binary = process.env.RAINBOWROTA_BIN ?? join(here, "..", "bin", "rainbowrota");
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const heights = { 320: 640, 390: 844, 1280: 900 };
+
+// widths are those that every page is looked at in, in CSS pixels.
+export const widths = { smallest: 320, phone: 390, desktop: 1280 };
+
+// useApp gives a test file one server and one browser, and returns journey(),
+// which makes a test of each walk through them.
+export function useApp({ env = {} } = {}) {
+  const shared = {};
+  before(async () => {
+    shared.app = await startApp(env);
+    shared.browser = await startBrowser();
+  });
+  after(async () => {
+    await shared.browser?.close();
+    await shared.app?.stop();
+  });
+  // options: width in CSS pixels, javaScript, and whom to be signed in as.
+  return function journey(name, { width = widths.desktop, javaScript = true, as } = {}, walk) {
+    test(`${name} (${width} px${javaScript ? "" : ", without JavaScript"})`, async (t) => {
+      const page = await newPage(shared.browser, shared.app, { width, javaScript });
+      try {
+        if (as) await signInAs(page, as);
+        await walk(page, shared.app, t);
+        noTrouble(page);
+      } catch (error) {
+        await screenshot(page, `failed ${t.name}`).catch(() => {});
+        error.message += `\nThe server's last words:\n${shared.app.lastWords()}`;
+        throw error;
+      } finally {
+        await page.context().close();
+      }
+    });
+  };
+}
+
+// startApp loads demo data into a new folder and serves it on a free port.
+export async function startApp(env = {}) {
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build"`);
+  const dataDir = mkdtempSync(join(tmpdir(), "rota-e2e-"));
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const settings = {
+    PATH: process.env.PATH,
+    ADDR: address,
+    BASE_URL: url,
+    METRICS_ADDR: `127.0.0.1:${await freePort()}`,
+    DATA_DIR: dataDir,
+    DEMO: "1",
+    JOBS_EVERY: "1s",
+    ...env,
+  };
+  execFileSync(binary, ["demo"], { env: settings, stdio: ["ignore", "ignore", "inherit"] });
+
+  const server = spawn(binary, ["serve"], { env: settings, stdio: ["ignore", "pipe", "pipe"] });
+  const lines = [];
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on("data", (chunk) => lines.push(...String(chunk).trimEnd().split("\n")));
+  }
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const app = {
+    url,
+    dataDir,
+    pid: server.pid,
+    lastWords: () => lines.slice(-20).join("\n"),
+    async stop() {
+      server.kill("SIGTERM");
+      const code = await Promise.race([ended, sleep(15_000, "did not stop in 15 s", { ref: false })]);
+      server.kill("SIGKILL");
+      rmSync(dataDir, { recursive: true, force: true });
+      assert.equal(code, 0, `the server's exit: ${code}\n${app.lastWords()}`);
+    },
+  };
+  await ready(app, server);
+  return app;
+}
+
+async function ready(app, server) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
+    if (server.exitCode !== null) break;
+    const response = await fetch(`${app.url}/readyz`).catch(() => null);
+    if (response?.ok) return;
+  }
+  server.kill("SIGKILL");
+  throw new Error(`the server did not get ready:\n${app.lastWords()}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+// startBrowser starts Debian's Chromium, or the one that CHROMIUM names.
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    chromiumSandbox: process.getuid?.() !== 0, // it refuses to run as root with one
+    args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+}
+
+// newPage opens a window of its own, with no cookies, which remembers what
+// went wrong in it for noTrouble().
+export async function newPage(browser, app, { width = widths.desktop, javaScript = true } = {}) {
+  const context = await browser.newContext({
+    baseURL: app.url,
+    viewport: { width, height: heights[width] ?? 900 },
+    hasTouch: width < 641,
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  if (!javaScript) {
+    // Not by the context's own setting, which could not be lifted for axe.
+    const devtools = await context.newCDPSession(page);
+    page.switchScripts = (on) => devtools.send("Emulation.setScriptExecutionDisabled", { value: !on });
+    await page.switchScripts(false);
+  }
+  page.trouble = [];
+  page.on("pageerror", (error) => page.trouble.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    // A refused form answers 4xx, which Chromium logs as an error of its own;
+    // responses are judged below.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      page.trouble.push(`console: ${message.text()}`);
+    }
+  });
+  page.on("response", (response) => {
+    const status = response.status();
+    const asked = ["document", "xhr", "fetch"].includes(response.request().resourceType());
+    if (status >= 500 || (status >= 400 && !asked)) page.trouble.push(`${status}: ${response.url()}`);
+  });
+  return page;
+}
+
+// noTrouble fails where a page has logged an error, broken the
+// Content-Security-Policy, missed an asset or met a fault of the server.
+export function noTrouble(page) {
+  assert.deepEqual(page.trouble, []);
+}
+
+// signInAs signs in by the button that demo mode offers for each demo person.
+export async function signInAs(page, name) {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: `Sign in as ${name}` }).click();
+  await page.locator('meta[name="csrf-token"]').first().waitFor({ state: "attached" });
+}
+
+// axe fails with every rule that the page breaks. The source is evaluated and
+// not added as a script element, which the policy would rightly refuse.
+export async function axe(page, name = page.url()) {
+  const found = await withTimers(page, async () => {
+    await page.evaluate(axeSource);
+    return page.evaluate(
+      (tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }),
+      axeTags,
+    );
+  });
+  const violations = found.violations.map((violation) => {
+    const nodes = violation.nodes.map((node) => `    ${node.target.join(" ")}: ${node.failureSummary}`);
+    return `${violation.id} (${violation.impact}): ${violation.help}\n${nodes.join("\n")}`;
+  });
+  assert.equal(violations.length, 0, `axe on ${name}:\n${violations.join("\n")}`);
+  assert.ok(found.testEngine.version && (await page.title()), `axe on ${name}: there is no page to look at`);
+}
+
+// withTimers lets axe wait for itself in a page without JavaScript. The page's
+// own scripts were passed over when it loaded, so they still do not run.
+async function withTimers(page, work) {
+  try {
+    await page.switchScripts?.(true);
+    return await work();
+  } finally {
+    await page.switchScripts?.(false);
+  }
+}
+
+// noSidewaysScroll fails where the page is wider than its window.
+export async function noSidewaysScroll(page, name = page.url()) {
+  const [content, view] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.scrollingElement;
+    return [scrollWidth, clientWidth];
+  });
+  assert.ok(content <= view, `${name} scrolls sideways: ${content} px in ${view} px`);
+}
+
+// clean is what must hold of every page, in every state.
+export async function clean(page, name) {
+  await axe(page, name);
+  await noSidewaysScroll(page, name);
+  noTrouble(page);
+}
+
+// screenshot saves the whole page as e2e/screenshots/NAME.png and returns where.
+export async function screenshot(page, name) {
+  const folder = join(here, "screenshots");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name.toLowerCase().match(/[a-z0-9]+/g).join("-")}.png`);
+  await page.screenshot({ path, fullPage: true });
+  return path;
+}
