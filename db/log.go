@@ -70,3 +70,8 @@ func (t *Tx) SaveJobRun(ctx context.Context, run *JobRun) error {
 		Set("error = EXCLUDED.error").Exec(ctx)
 	return translate(err)
 }
+
+// DeleteJobRun removes a job's row; it returns ErrNotFound when there is none.
+func (t *Tx) DeleteJobRun(ctx context.Context, job string) error {
+	return changed(t.w.NewDelete().Table("job_runs").Where("job = ?", job).Exec(ctx))
+}

@@ -132,6 +132,12 @@ func (t *Tx) InsertForm(ctx context.Context, key string, thingID int64, at time.
 	return translate(err)
 }
 
+// DeleteSessions ends every session of everybody.
+func (t *Tx) DeleteSessions(ctx context.Context) error {
+	_, err := t.w.NewDelete().Table("sessions").Where("1 = 1").Exec(ctx)
+	return translate(err)
+}
+
 // SessionsOf lists a person's sessions that have not lapsed, the last used first.
 func (r *Reader) SessionsOf(ctx context.Context, personID int64, at time.Time) ([]Session, error) {
 	var all []Session

@@ -27,7 +27,7 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 	} else if err := h.canWrite(ctx); err != nil {
 		answer["status"], answer["database"] = "degraded", "cannot be written"
 	}
-	if h.config.JobsEvery > 0 && status == fiber.StatusOK {
+	if h.config.Jobs && status == fiber.StatusOK {
 		answer["jobs"] = "ok"
 		if late, err := h.jobsLate(ctx); late || err != nil {
 			answer["status"], answer["jobs"] = "degraded", "late"
@@ -36,16 +36,17 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 	return c.Status(status).JSON(answer)
 }
 
-// jobsLate tells whether the outbox job has not finished for three of its turns.
+// jobsLate tells whether the outbox has not noted for two minutes that it is alive.
 func (h *Handler) jobsLate(ctx context.Context) (bool, error) {
+	const late = 2 * time.Minute
 	run, err := h.Net.DB.JobRun(ctx, "outbox")
 	if errors.Is(err, db.ErrNotFound) {
-		return time.Since(h.started) > 3*h.config.JobsEvery+time.Minute, nil
+		return time.Since(h.started) > late, nil
 	}
 	if err != nil {
 		return true, err
 	}
-	return h.Net.Now().Sub(run.RanAt) > 3*h.config.JobsEvery+time.Minute, nil
+	return h.Net.Now().Sub(run.RanAt) > late, nil
 }
 
 // canWrite tries a write at most every ten seconds, however often it is asked.

@@ -28,6 +28,9 @@ type Delivery struct {
 // or skipped on the way (invariant I5): whether it still stands is looked at
 // in the transaction that claims it.
 func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
+	if held, err := n.MessagesHeld(ctx); err != nil || held {
+		return nil, err
+	}
 	for {
 		waiting, err := n.DB.MessagesDue(ctx, n.now(), n.now().Add(-claimLost))
 		if err != nil || !waiting {

@@ -1,0 +1,280 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// How many candidates a shift shows; a search by name shows more.
+const (
+	candidatesShown = 12
+	candidatesFound = 50
+)
+
+// staffAnswer is what the last deed on a staffing page came to.
+type staffAnswer struct {
+	shiftID  int64
+	signupID int64 // whose deed it was, for the place of its reason
+	personID int64
+	deed     string // "approve", "assign", "end" or "ask"
+	typed    string
+	done     string
+	err      *network.Error
+}
+
+// showStaffing shows who is on the shifts of an event; ?shift= adds who could
+// be on one of them, narrowed by ?q=.
+func (h *Handler) showStaffing(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	chosen, _ := strconv.ParseInt(query(c, "shift"), 10, 64)
+	return h.renderStaffing(c, fiber.StatusOK, id, chosen, query(c, "q"), nil)
+}
+
+// approveSignup confirms a request, with a reason where it clashes.
+func (h *Handler) approveSignup(c *fiber.Ctx) error {
+	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
+		after, err := h.Net.Approve(c.UserContext(), h.me(c), g.ID, reason)
+		if err == nil && after.Status == network.StatusWaiting {
+			return "put on the waiting list: the shift has filled up", nil
+		}
+		return "confirmed and told", err
+	})
+}
+
+// declineSignup refuses a request.
+func (h *Handler) declineSignup(c *fiber.Ctx) error {
+	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
+		return "declined and told why", h.Net.Decline(c.UserContext(), h.me(c), g.ID, reason)
+	})
+}
+
+// removeSignup takes someone off a shift.
+func (h *Handler) removeSignup(c *fiber.Ctx) error {
+	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
+		return "taken off and told why", h.Net.Remove(c.UserContext(), h.me(c), g.ID, reason)
+	})
+}
+
+// staffSignup does a deed to a sign-up and shows its shift.
+func (h *Handler) staffSignup(c *fiber.Ctx, deed string, do func(g *db.Signup, reason string) (string, error)) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "reason", "shift", "q")
+	if err != nil {
+		return err
+	}
+	g, person, err := h.Net.SignupToRun(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	came, err := do(g, form.Value("reason"))
+	return h.answerStaffing(c, form, g.EventID, err, &staffAnswer{
+		shiftID: g.ShiftID, signupID: g.ID, personID: g.PersonID, deed: deed, typed: form.Value("reason"), done: person.Name() + ": " + came + ".",
+	})
+}
+
+// assignPerson puts somebody on a shift, with a reason where it passes others
+// or clashes.
+func (h *Handler) assignPerson(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "person_id", "reason", "shift", "q")
+	if err != nil {
+		return err
+	}
+	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	personID, err := strconv.ParseInt(form.Value("person_id"), 10, 64)
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, "The form does not say whom to assign.")
+	}
+	g, err := h.Net.Assign(c.UserContext(), h.me(c), id, personID, form.Value("reason"))
+	answer := &staffAnswer{shiftID: id, personID: personID, deed: "assign", typed: form.Value("reason"), done: "Assigned and told."}
+	if err == nil {
+		answer.signupID = g.ID
+	}
+	return h.answerStaffing(c, form, shift.EventID, err, answer)
+}
+
+// askForCover asks the people who are ticked to cover a shift.
+func (h *Handler) askForCover(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "person", "shift", "q")
+	if err != nil {
+		return err
+	}
+	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	people, err := idsIn(form.Value("person"))
+	if err != nil {
+		return err
+	}
+	n, err := h.Net.AskToCover(c.UserContext(), h.me(c), id, people)
+	asked, _ := views.Plural(n, "person", "people")
+	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, deed: "ask", done: asked + " asked to cover this shift."})
+}
+
+// idsIn reads the ids of a group of checkboxes.
+func idsIn(values string) ([]int64, error) {
+	var ids []int64
+	for value := range strings.SplitSeq(values, ",") {
+		if value == "" {
+			continue
+		}
+		id, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || id < 1 {
+			return nil, fiber.NewError(fiber.StatusBadRequest, "The form names somebody who does not exist.")
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// answerStaffing shows what came of a deed: the shift alone where the browser
+// swaps it in, otherwise the whole page.
+func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, err error, answer *staffAnswer) error {
+	chosen, _ := strconv.ParseInt(form.Value("shift"), 10, 64)
+	var refusal *network.Error
+	switch {
+	case err == nil && !isFragment(c):
+		h.flash(c, "staffed")
+		path := fmt.Sprintf("/events/%d/staffing", eventID)
+		if chosen != 0 {
+			path += fmt.Sprintf("?shift=%d", chosen)
+		}
+		return h.redirect(c, path)
+	case err == nil:
+		return h.renderStaffing(c, fiber.StatusOK, eventID, chosen, form.Value("q"), answer)
+	case errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid):
+		answer.err, answer.done = refusal, ""
+		return h.renderStaffing(c, statuses[refusal.Kind], eventID, chosen, form.Value("q"), answer)
+	}
+	return err
+}
+
+func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64, q string, answer *staffAnswer) error {
+	ctx, me := c.UserContext(), h.me(c)
+	staffing, err := h.Net.StaffingOf(ctx, me, eventID)
+	if err != nil {
+		return err
+	}
+	now := h.Net.Now()
+	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing")}
+	for i := range staffing.Shifts {
+		shift := staffShift(&staffing.Shifts[i], now)
+		shift.CSRF = h.csrfToken(c)
+		if shift.ID == chosen {
+			if err := h.addCandidates(c, &shift, q); err != nil {
+				return err
+			}
+		}
+		answer.onto(&shift)
+		if isFragment(c) && answer != nil && answer.shiftID == shift.ID {
+			return h.render(c, status, "staffing/shift", shift)
+		}
+		page.Shifts = append(page.Shifts, shift)
+	}
+	page.Page = h.page(c, "Staffing")
+	if answer != nil && answer.err != nil {
+		page.Form = views.NewForm(nil)
+		page.Form.Add(answer.field(), answer.err.Message)
+	}
+	return h.render(c, status, "staffing/show", page)
+}
+
+// field is the id of the field that the answer is about, for the error summary.
+func (a *staffAnswer) field() string {
+	switch {
+	case a.deed == "ask":
+		return fmt.Sprintf("candidates-%d", a.shiftID)
+	case len(a.err.Fields) == 0:
+		return fmt.Sprintf("staff-%d", a.shiftID)
+	case a.deed == "approve":
+		return fmt.Sprintf("reason-g%d", a.signupID)
+	case a.deed == "assign":
+		return fmt.Sprintf("assign-%d-%d", a.shiftID, a.personID)
+	}
+	return fmt.Sprintf("end-%d", a.signupID)
+}
+
+// onto writes the answer where it belongs on its shift.
+func (a *staffAnswer) onto(s *views.StaffShift) {
+	if a == nil || a.shiftID != s.ID {
+		return
+	}
+	s.Done = a.done
+	if a.err == nil {
+		return
+	}
+	if a.deed == "ask" {
+		s.AskError = a.err.Message
+		return
+	}
+	if len(a.err.Fields) == 0 || !a.ask(s) {
+		s.Problem = a.err.Message
+	}
+}
+
+// ask opens the field for the reason that was missing; false when the person
+// is not on the page any more.
+func (a *staffAnswer) ask(s *views.StaffShift) bool {
+	reason := views.ReasonAsk{For: a.deed, Error: a.err.Message, Value: a.typed}
+	for _, list := range [][]views.StaffPerson{s.Requests, s.Queue, s.Confirmed} {
+		for i := range list {
+			if list[i].PersonID == a.personID {
+				list[i].Ask = reason
+				return true
+			}
+		}
+	}
+	for i := range s.Candidates {
+		if s.Candidates[i].PersonID == a.personID {
+			s.Candidates[i].Ask = reason
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Handler) addCandidates(c *fiber.Ctx, s *views.StaffShift, q string) error {
+	all, err := h.Net.Candidates(c.UserContext(), h.me(c), s.ID, strings.TrimSpace(q))
+	if err != nil {
+		return err
+	}
+	limit := candidatesShown
+	if s.Chosen, s.Query = true, q; q != "" {
+		limit = candidatesFound
+	}
+	for i := range all {
+		switch {
+		case all[i].Status == network.StatusConfirmed, all[i].Status == network.StatusWaiting, all[i].Status == network.StatusRequested:
+		case len(s.Candidates) < limit:
+			s.Candidates = append(s.Candidates, staffCandidate(&all[i]))
+		default:
+			s.More++
+		}
+	}
+	return nil
+}

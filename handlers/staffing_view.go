@@ -1,0 +1,135 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// eventTabs are the pages about running an event, in order: the end of the path and what it is called.
+var eventTabs = []struct{ path, text string }{
+	{"", "Event"}, {"/staffing", "Staffing"}, {"/day", "Day board"}, {"/messages", "Messages"}, {"/history", "History"},
+}
+
+// eventHead is the head of such a page; current is the end of its path. For
+// who does not run the event there is only the way back to it.
+func eventHead(e *db.Event, current string) views.EventHead {
+	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt)}
+	if e.Status != network.Published {
+		head.Status = capital(e.Status)
+	}
+	for _, tab := range eventTabs {
+		head.Tabs = append(head.Tabs, views.NavItem{Text: tab.text, Href: fmt.Sprintf("/events/%d%s", e.ID, tab.path), Current: tab.path == "/"+current})
+	}
+	return head
+}
+
+func capital(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
+	out := views.StaffShift{
+		ID: s.Shift.ID, EventID: s.Shift.EventID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt),
+		Taken: s.Shift.Taken, Min: s.Shift.Minimum, Max: s.Shift.Maximum, WaitingNo: s.Shift.Waiting, Started: !now.Before(s.Shift.StartsAt),
+	}
+	var needs []string
+	if s.Shift.Accreditation != "" {
+		needs = append(needs, "liaison officers only")
+	}
+	if s.Shift.Approval {
+		needs = append(needs, "approval needed")
+	}
+	out.Needs = capital(strings.Join(needs, ", "))
+	required := s.Shift.Accreditation != ""
+	for i := range s.Requests {
+		p := staffPerson(&s.Requests[i], required)
+		p.Asked = "Asked " + shortMoment(s.Requests[i].Signup.AskedAt)
+		out.Requests = append(out.Requests, p)
+	}
+	for i := range s.Waiting {
+		p := staffPerson(&s.Waiting[i], required)
+		p.Asked = fmt.Sprintf("Number %d, since %s", i+1, shortMoment(s.Waiting[i].Signup.AskedAt))
+		out.Queue = append(out.Queue, p)
+	}
+	for i := range s.Confirmed {
+		out.Confirmed = append(out.Confirmed, staffPerson(&s.Confirmed[i], required))
+	}
+	for i := range s.Story {
+		out.Story = append(out.Story, storyLine(&s.Story[i]))
+	}
+	return out
+}
+
+func staffPerson(on *network.OnShift, required bool) views.StaffPerson {
+	p := views.StaffPerson{
+		SignupID: on.Signup.ID, PersonID: on.Person.ID, Name: on.Person.Name(), Detail: gradeAndArea(on.Person),
+		Override: on.Signup.Override, WalkIn: on.Signup.WalkIn, Attended: capital(on.Signup.Attendance),
+	}
+	p.Qualified, p.QualifiedTone = qualified(on.Current, required)
+	if on.Offer != nil {
+		p.Offer = "A place is held until " + shortMoment(on.Offer.Deadline) + "."
+	}
+	return p
+}
+
+// qualified says until when an accreditation is current, and whether the lack
+// of one matters here.
+func qualified(until string, required bool) (text, tone string) {
+	day, err := time.ParseInLocation(time.DateOnly, until, network.London)
+	switch {
+	case err == nil:
+		return "Liaison officer until " + day.Format("2 January 2006"), "good"
+	case required:
+		return "No current accreditation that day", "bad"
+	}
+	return "", ""
+}
+
+func staffCandidate(c *network.Candidate) views.StaffCandidate {
+	out := views.StaffCandidate{
+		PersonID: c.Person.ID, Name: c.Person.Name(), Detail: gradeAndArea(&c.Person), Asked: "never asked",
+		Obstacle: c.Obstacle.Message, Clash: c.Obstacle.Kind == network.Clashes,
+	}
+	out.Qualified, out.QualifiedTone = qualified(c.Current, false)
+	shifts, _ := views.Plural(c.Load, "shift")
+	out.Load = shifts + " lately and to come"
+	if !c.Person.AskedAt.IsZero() {
+		out.Asked = "last asked " + views.DateShort(c.Person.AskedAt)
+	}
+	return out
+}
+
+func gradeAndArea(p *db.Person) string { return strings.Trim(p.Grade+", "+p.Area, ", ") }
+
+func storyLine(s *network.PlaceStory) views.StoryLine {
+	name := "Somebody"
+	if s.Person != nil {
+		name = s.Person.Name()
+	}
+	if s.Pass != nil {
+		return views.StoryLine{When: shortMoment(s.Pass.At), Text: name + " was passed over. " + s.Pass.Reason}
+	}
+	text := name + " was offered a place until " + shortMoment(s.Offer.Deadline)
+	switch s.Offer.Status {
+	case "open":
+		text += " and has not answered yet."
+	case "lapsed":
+		text += " and did not answer in time."
+	case "withdrawn":
+		text += "; the offer was withdrawn."
+	default:
+		text += " and " + s.Offer.Status + " it."
+	}
+	return views.StoryLine{When: shortMoment(s.Offer.MadeAt), Text: text}
+}
+
+// shortMoment writes a moment such as "Sat 14 Aug, 12pm", in London.
+func shortMoment(t time.Time) string { return views.DateShort(t) + ", " + views.TimeOf(t) }
