@@ -1,0 +1,302 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// rota is a network with an event in ten days, a real mail server, and one
+// runner, whose jobs the tests call themselves.
+type rota struct {
+	*runner
+	t      *testing.T
+	db     *db.DB
+	server *mailtest.Server
+	clock  time.Time
+	shift  *db.Shift
+	people int
+}
+
+func newRota(t *testing.T, d *db.DB) *rota {
+	t.Helper()
+	r := &rota{t: t, db: d, server: mailtest.New(t), clock: time.Date(2026, 6, 1, 11, 0, 0, 0, time.UTC)}
+	r.runner = r.another()
+	event := &db.Event{
+		Title: "Herts Pride", Kind: "Pride stall", Status: network.Published, CreatedAt: r.clock,
+		StartsAt: r.clock.AddDate(0, 0, 10), EndsAt: r.clock.AddDate(0, 0, 10).Add(8 * time.Hour),
+	}
+	r.shift = &db.Shift{Role: "Stall", StartsAt: event.StartsAt, EndsAt: event.EndsAt, Maximum: 200}
+	r.write(func(tx *db.Tx) error {
+		if err := tx.InsertEvent(t.Context(), event); err != nil {
+			return err
+		}
+		r.shift.EventID = event.ID
+		return tx.InsertShift(t.Context(), r.shift)
+	})
+	return r
+}
+
+// another is a second process on the same database.
+func (r *rota) another() *runner {
+	n := network.New(r.db, network.Settings{BaseURL: baseURL})
+	n.Now = func() time.Time { return r.clock }
+	return &runner{
+		net: n, mailer: newMailer(r.t, r.server.URL()), log: slog.New(slog.DiscardHandler),
+		ctx: r.t.Context(), stopping: make(chan struct{}),
+	}
+}
+
+func onBoth(t *testing.T, test func(t *testing.T, r *rota)) {
+	t.Helper()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { test(t, newRota(t, d)) })
+}
+
+func (r *rota) write(do func(*db.Tx) error) {
+	r.t.Helper()
+	if err := r.db.Write(r.t.Context(), do); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// signUp signs a new person up, who is sent a confirmation, and returns the address.
+func (r *rota) signUp() (*db.Person, string) {
+	r.t.Helper()
+	r.people++
+	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Roles: []string{"officer"}, CreatedAt: r.clock}
+	r.write(func(tx *db.Tx) error { return tx.InsertPerson(r.t.Context(), p) })
+	if _, err := r.net.SignUp(r.t.Context(), p, r.shift.ID); err != nil {
+		r.t.Fatal(err)
+	}
+	return p, p.Email
+}
+
+func (r *rota) send() {
+	r.t.Helper()
+	if err := r.sendDue(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// only returns the one message there is.
+func (r *rota) only() db.Message {
+	r.t.Helper()
+	all, err := r.db.Messages(r.t.Context(), db.MessageFilter{})
+	if err != nil || len(all) != 1 {
+		r.t.Fatalf("%d messages, %v", len(all), err)
+	}
+	return all[0]
+}
+
+func TestTwoProcessesSendEachMessageOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		const people = 60
+		for range people {
+			r.signUp()
+		}
+		var both sync.WaitGroup
+		for _, process := range []*runner{r.runner, r.another()} {
+			both.Go(func() {
+				if err := process.sendDue(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		seen := map[string]bool{}
+		for _, letter := range r.server.Letters() {
+			if seen[letter.MessageID()] || len(letter.To) != 1 {
+				t.Errorf("%s was sent twice, or to %v", letter.MessageID(), letter.To)
+			}
+			seen[letter.MessageID()] = true
+		}
+		if sent, err := r.db.CountMessages(t.Context(), "sent"); len(seen) != people || sent != people || err != nil {
+			t.Errorf("%d letters, %d marked sent, want %d; %v", len(seen), sent, people, err)
+		}
+	})
+}
+
+func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		for range 30 {
+			r.signUp()
+		}
+		if err := r.queueReminders(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r.clock = r.shift.StartsAt.AddDate(0, 0, -7)
+		var both sync.WaitGroup
+		for _, process := range []*runner{r.runner, r.another()} {
+			both.Go(func() {
+				if err := process.queueReminders(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		all, err := r.db.Messages(t.Context(), db.MessageFilter{Kind: network.WeekBefore})
+		if err != nil || len(all) != 30 {
+			t.Errorf("%d reminders, want 30; %v", len(all), err)
+		}
+	})
+}
+
+func TestARefusalForNowIsTriedAgainLater(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		_, to := r.signUp()
+		r.server.Next(1, mailtest.RefuseData(452, [3]int{4, 3, 1}))
+		r.send()
+		r.send() // not due yet
+		if m := r.only(); m.Status != "pending" || !strings.Contains(m.Why, "452") || r.server.Attempts(to) != 1 {
+			t.Errorf("%s because %q after %d attempts", m.Status, m.Why, r.server.Attempts(to))
+		}
+		r.clock = r.clock.Add(2 * time.Minute)
+		r.send()
+		if m := r.only(); m.Status != "sent" || m.Why != "" || len(r.server.Letters()) != 1 {
+			t.Errorf("%s because %q, %d letters", m.Status, m.Why, len(r.server.Letters()))
+		}
+	})
+}
+
+func TestARefusalForGoodFailsAtOnceAndSaysWhy(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		_, to := r.signUp()
+		r.server.For(to, mailtest.RefuseRecipient(550, [3]int{5, 1, 1}))
+		r.send()
+		if m := r.only(); m.Status != "failed" || !strings.Contains(m.Why, "550") || strings.Contains(m.Why, to) {
+			t.Errorf("%s because %q", m.Status, m.Why)
+		}
+		r.clock = r.clock.Add(time.Hour)
+		r.send()
+		if r.server.Attempts(to) != 1 {
+			t.Errorf("%d attempts", r.server.Attempts(to))
+		}
+	})
+}
+
+func TestALetterWhoseAnswerWasLostIsSentAgainUnderTheSameID(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		r.signUp()
+		r.server.Next(1, mailtest.DropAfterData())
+		r.send()
+		r.clock = r.clock.Add(2 * time.Minute)
+		r.send()
+		letters := r.server.Letters()
+		if len(letters) != 2 || letters[0].MessageID() != letters[1].MessageID() || r.only().Status != "sent" {
+			t.Errorf("%d letters; %s", len(letters), r.only().Status)
+		}
+	})
+}
+
+func TestWhoWithdrewOrLeftBeforeTheSendingGetsNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		withdrawn, _ := r.signUp()
+		left, _ := r.signUp()
+		if err := r.net.Withdraw(t.Context(), withdrawn, r.shift.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		left.DeactivatedAt = r.clock
+		r.write(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), left, "deactivated_at") })
+		r.send()
+		if stopped, err := r.db.CountMessages(t.Context(), "stopped"); stopped != 2 || err != nil || len(r.server.Letters()) != 0 {
+			t.Errorf("%d stopped, %d letters, %v", stopped, len(r.server.Letters()), err)
+		}
+	})
+}
+
+func TestAServerThatTakesNothingIsLeftAloneUntilTheNextRun(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		for range 30 {
+			r.signUp()
+		}
+		r.server.Always(mailtest.DropBeforeData())
+		r.send()
+		tried := 0
+		for i := range r.people {
+			tried += r.server.Attempts(fmt.Sprintf("alice%d@example.org", i+1))
+		}
+		if tried < patience || tried > patience+senders {
+			t.Errorf("tried %d times in one run", tried)
+		}
+	})
+}
+
+func TestWithoutAMailServerMessagesWaitAndTheOutboxIsAlive(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		r.signUp()
+		r.mailer = nil
+		r.send()
+		if m := r.only(); m.Status != "pending" || m.Attempts != 0 {
+			t.Errorf("%s after %d attempts", m.Status, m.Attempts)
+		}
+		if run, err := r.db.JobRun(t.Context(), "outbox"); err != nil || !run.RanAt.Equal(r.clock) {
+			t.Errorf("outbox ran %v, %v", run, err)
+		}
+	})
+}
+
+func TestStoppingFinishesTheMessageBeingSent(t *testing.T) {
+	r := newRota(t, dbtest.SQLite(t))
+	_, to := r.signUp()
+	r.server.Always(mailtest.Delay(300 * time.Millisecond))
+	stop, err := Start(t.Context(), r.net, Options{Every: time.Hour, Mailer: r.mailer, Logger: r.log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.server.WaitAttempts(t, to, 1)
+	if err := stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if m := r.only(); m.Status != "sent" || len(r.server.Letters()) != 1 {
+		t.Errorf("%s, %d letters", m.Status, len(r.server.Letters()))
+	}
+}
+
+func TestStoppingInAHurryCutsTheMessageAndKeepsItForLater(t *testing.T) {
+	r := newRota(t, dbtest.SQLite(t))
+	_, to := r.signUp()
+	r.server.Always(mailtest.Hang())
+	stop, err := Start(t.Context(), r.net, Options{Every: time.Hour, Mailer: r.mailer, Logger: r.log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.server.WaitAttempts(t, to, 1)
+	hurry, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := stop(hurry); err == nil {
+		t.Error("stopping says that it waited")
+	}
+	if m := r.only(); m.Status != "pending" || m.Attempts != 1 {
+		t.Errorf("%s after %d attempts", m.Status, m.Attempts)
+	}
+}
+
+func TestAPanicInAJobEndsNeitherTheProcessNorTheJob(t *testing.T) {
+	r := newRota(t, dbtest.SQLite(t))
+	r.signUp()
+	var calls atomic.Int64
+	r.net.Now = func() time.Time {
+		if calls.Add(1) <= 20 {
+			panic("no clock")
+		}
+		return r.clock
+	}
+	stop, err := Start(t.Context(), r.net, Options{Every: 20 * time.Millisecond, Mailer: r.mailer, Logger: r.log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.server.Wait(t, 1)
+	if err := stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}

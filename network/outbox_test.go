@@ -1,0 +1,270 @@
+package network
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// confirmed queues one message: Alice's confirmation for a shift in ten days.
+func (f *fixture) confirmed() (*db.Shift, *db.Message) {
+	f.t.Helper()
+	s := f.shift(f.event("Herts Pride", 10*24*time.Hour), 5)
+	f.signUp(f.alice, s, StatusConfirmed)
+	return s, &f.queuedFor(f.alice)[0]
+}
+
+func (f *fixture) claim() *Delivery {
+	f.t.Helper()
+	d, err := f.ClaimNext(f.ctx)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return d
+}
+
+func (f *fixture) message(id int64) *db.Message {
+	f.t.Helper()
+	m, err := f.DB.Message(f.ctx, id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return m
+}
+
+func (f *fixture) revive(id int64) {
+	f.t.Helper()
+	f.write(func(tx *db.Tx) error {
+		return tx.Exec(f.ctx, "UPDATE messages SET status = 'pending' WHERE id = ?", id)
+	})
+}
+
+func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, m := f.confirmed()
+		late := f.claim()
+		if late == nil || late.To != "alice.okafor@example.org" || f.claim() != nil {
+			t.Fatal("the message was not claimed exactly once")
+		}
+		f.clock = f.clock.Add(9 * time.Minute)
+		if f.claim() != nil {
+			t.Error("taken over after nine minutes")
+		}
+		f.clock = f.clock.Add(2 * time.Minute)
+		heir := f.claim()
+		if heir == nil || heir.Message.Attempts != 2 {
+			t.Fatalf("not taken over: %+v", heir)
+		}
+		if kept, err := f.NotDelivered(f.ctx, late, "too late", true); kept || err != nil {
+			t.Errorf("the late worker: %v %v", kept, err)
+		}
+		if kept, err := f.Delivered(f.ctx, heir); !kept || err != nil {
+			t.Errorf("the heir: %v %v", kept, err)
+		}
+		if got := f.message(m.ID); got.Status != "sent" || !got.SentAt.Equal(f.clock) {
+			t.Errorf("%s at %s", got.Status, got.SentAt)
+		}
+	})
+}
+
+func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
+	tests := map[string]func(f *fixture, s *db.Shift){
+		"withdrawn": func(f *fixture, s *db.Shift) {
+			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+				f.t.Fatal(err)
+			}
+		},
+		"signed up again": func(f *fixture, s *db.Shift) {
+			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+				f.t.Fatal(err)
+			}
+			f.signUp(f.alice, s, StatusConfirmed)
+			f.write(func(tx *db.Tx) error {
+				return tx.Exec(f.ctx, "UPDATE messages SET status = 'sent' WHERE signup_turn > 1")
+			})
+		},
+		"deactivated": func(f *fixture, _ *db.Shift) {
+			f.alice.DeactivatedAt = f.clock
+			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice, "deactivated_at") })
+		},
+	}
+	for name, happens := range tests {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, f *fixture) {
+				s, m := f.confirmed()
+				happens(f, s)
+				f.revive(m.ID) // as if a worker had claimed it just before
+				if d := f.claim(); d != nil {
+					t.Errorf("would be sent: %+v", d.Message)
+				}
+				if got := f.message(m.ID); got.Status != "stopped" || got.Why == "" {
+					t.Errorf("%s because %q", got.Status, got.Why)
+				}
+			})
+		})
+	}
+}
+
+func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 60*time.Hour)
+		s := f.shift(e, 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.wait(noon.Add(36*time.Hour), time.Hour)
+		reminder := f.queuedFor(f.alice)[1]
+		if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-04T15:00", Reason: "Rain"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "Court"); err != nil { // Charlie is offered the place
+			t.Fatal(err)
+		}
+		offer := slices.IndexFunc(f.queuedFor(f.charlie), func(m db.Message) bool { return m.Kind == Offered })
+		id := f.queuedFor(f.charlie)[offer].ID
+		if err := f.Withdraw(f.ctx, f.charlie, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "UPDATE messages SET status = 'sent'") })
+		f.revive(reminder.ID)
+		f.revive(id)
+		if d := f.claim(); d != nil {
+			t.Errorf("would be sent: %+v", d.Message)
+		}
+		for _, id := range []int64{reminder.ID, id} {
+			if m := f.message(id); m.Status != "stopped" {
+				t.Errorf("%s is %s", m.Kind, m.Status)
+			}
+		}
+	})
+}
+
+func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, m := f.confirmed()
+		start, before := f.clock, time.Duration(0)
+		for attempt := 1; ; attempt++ {
+			d := f.claim()
+			if d == nil {
+				t.Fatalf("attempt %d is not due", attempt)
+			}
+			if _, err := f.NotDelivered(f.ctx, d, "The mail server put off the message (451)", false); err != nil {
+				t.Fatal(err)
+			}
+			got := f.message(m.ID)
+			if got.Status == "failed" {
+				if attempt != tries || f.clock.Sub(start) < 18*time.Hour || f.clock.Sub(start) > 30*time.Hour {
+					t.Errorf("given up after %d tries and %s", attempt, f.clock.Sub(start))
+				}
+				return
+			}
+			wait := got.NextTryAt.Sub(f.clock)
+			if wait > 72*time.Minute || attempt < 7 && wait < before || got.Status != "pending" || got.Why == "" {
+				t.Errorf("after attempt %d: %s, next in %s after %s", attempt, got.Status, wait, before)
+			}
+			f.clock = got.NextTryAt.Add(-time.Second)
+			if f.claim() != nil {
+				t.Error("tried early")
+			}
+			f.clock, before = got.NextTryAt, wait
+		}
+	})
+}
+
+func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s, m := f.confirmed()
+		f.signUp(f.charlie, s, StatusConfirmed)
+		tried := f.claim()
+		if _, err := f.NotDelivered(f.ctx, tried, "The mail server could not be reached", false); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = s.StartsAt
+		if d := f.claim(); d != nil {
+			t.Errorf("would be sent: %+v", d.Message)
+		}
+		if got := f.message(m.ID); got.Status != "failed" {
+			t.Errorf("the tried one is %s because %q", got.Status, got.Why)
+		}
+		if got := f.queuedFor(f.charlie)[0]; got.Status != "skipped" {
+			t.Errorf("the untried one is %s because %q", got.Status, got.Why)
+		}
+	})
+}
+
+func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s, m := f.confirmed()
+		_, err := f.Resend(f.ctx, f.charlie, m.ID)
+		wantKind(t, err, Forbidden)
+		if _, err := f.NotDelivered(f.ctx, f.claim(), "The mail server refused the address (550 5.1.1)", true); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // twice is once
+			if _, err := f.Resend(f.ctx, f.eve, m.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		log, err := f.DB.LogOf(f.ctx, "message", m.ID, 10)
+		if err != nil || len(log) != 1 || log[0].PersonID != f.eve.ID || log[0].SubjectID != f.alice.ID {
+			t.Errorf("log %+v, %v", log, err)
+		}
+		d := f.claim()
+		if d == nil {
+			t.Fatal("not in the outbox again")
+		}
+		if _, err := f.Delivered(f.ctx, d); err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.Resend(f.ctx, f.bob, m.ID)
+		wantKind(t, err, Conflict)
+		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "UPDATE messages SET status = 'failed'") })
+		f.clock = s.StartsAt
+		_, err = f.Resend(f.ctx, f.bob, m.ID)
+		wantKind(t, err, Conflict)
+		_, err = f.Resend(f.ctx, f.bob, 999999)
+		wantKind(t, err, NotFound)
+	})
+}
+
+func TestOnlyThoseWhoMayReadMessages(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, m := f.confirmed()
+		if _, _, err := f.Ledger(f.ctx, f.eve, LedgerFilter{}); KindOf(err) != Forbidden {
+			t.Errorf("the lead reads the whole ledger: %v", err)
+		}
+		if _, err := f.PlannedMessages(f.ctx, f.charlie, m.EventID, 0); KindOf(err) != Forbidden {
+			t.Errorf("an outsider reads an event's messages: %v", err)
+		}
+		if _, _, err := f.Outbox(f.ctx, f.charlie, 0); KindOf(err) != Forbidden {
+			t.Errorf("an outsider reads the outbox: %v", err)
+		}
+		for query, want := range map[string]int{"okafor": 1, "OKA": 1, "Reid": 0, "%": 0} {
+			rows, _, err := f.Ledger(f.ctx, f.bob, LedgerFilter{Query: query, Status: "pending", Kind: Confirmed})
+			if err != nil || len(rows) != want {
+				t.Errorf("%q finds %d rows, want %d; %v", query, len(rows), want, err)
+			}
+		}
+	})
+}
+
+func TestWhatMessagesSaidIsForgottenAWeekAfterTheyWereSent(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, m := f.confirmed()
+		if _, err := f.Delivered(f.ctx, f.claim()); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.clock.Add(bodiesKept)
+		if n, err := f.Tidy(f.ctx); n != 0 || err != nil {
+			t.Errorf("forgot %d early, %v", n, err)
+		}
+		f.clock = f.clock.Add(time.Second)
+		if n, err := f.Tidy(f.ctx); n != 1 || err != nil {
+			t.Errorf("forgot %d, %v", n, err)
+		}
+		if got := f.message(m.ID); got.Body != "" || got.Link != "" || got.MessageKey == "" {
+			t.Errorf("kept %q %q", got.Body, got.Link)
+		}
+	})
+}
