@@ -42,6 +42,8 @@ type DB struct {
 // Reader answers questions.
 type Reader struct {
 	q        bun.IDB
+	bun      *bun.DB
+	prepared *statements // nil where bun runs the hot statements too, see prepared.go
 	postgres bool
 }
 
@@ -79,12 +81,17 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		d.write = d.write.WithQueryHook(d.watch)
 		d.read = d.read.WithQueryHook(d.watch)
 	}
-	d.Reader = &Reader{q: d.read, postgres: d.postgres}
+	d.Reader = &Reader{q: d.read, bun: d.read, postgres: d.postgres}
+	if !d.postgres && d.watch == nil {
+		d.prepared = newStatements(d.read.DB.PrepareContext)
+	}
 	if err := d.write.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	if !d.postgres {
-		d.startWriter()
+		if err := d.startWriter(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return d, nil
 }
@@ -120,6 +127,9 @@ func (d *DB) Close() error {
 	}
 	d.closing.Unlock()
 	d.writer.Wait()
+	if d.prepared != nil {
+		d.prepared.close()
+	}
 	err := d.write.Close()
 	if d.read != d.write {
 		if readErr := d.read.Close(); err == nil {
@@ -164,7 +174,7 @@ func (d *DB) openSQLite(path string) error {
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
-	writer.SetMaxOpenConns(1)
+	writer.SetMaxOpenConns(2) // the writer's own, and one for migrations
 	reader, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)

@@ -60,8 +60,7 @@ type EventFilter struct {
 
 // Event returns one event of any status.
 func (r *Reader) Event(ctx context.Context, id int64) (*Event, error) {
-	e := new(Event)
-	return e, translate(r.q.NewSelect().Model(e).Where("e.id = ?", id).Scan(ctx))
+	return one[Event](ctx, r, "SELECT * FROM events WHERE id = ?", id)
 }
 
 // EventsByID returns events in a map; ids of none are left out.
@@ -137,11 +136,8 @@ func (r *Reader) EventsToComplete(ctx context.Context, at time.Time, limit int64
 // LockEvent makes every other verb about this event wait for this one, and
 // returns it as it is now. It comes first in the lock order.
 func (t *Tx) LockEvent(ctx context.Context, id int64) (*Event, error) {
-	if t.unlocked {
-		return t.Event(ctx, id)
-	}
-	if err := changed(t.w.NewUpdate().Table("events").Set("revision = revision").Where("id = ?", id).Exec(ctx)); err != nil {
-		return nil, err
+	if t.locks() {
+		return one[Event](ctx, t.Reader, "UPDATE events SET revision = revision WHERE id = ? RETURNING *", id)
 	}
 	return t.Event(ctx, id)
 }

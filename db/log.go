@@ -44,8 +44,7 @@ func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64)
 
 // InsertLog appends to the log.
 func (t *Tx) InsertLog(ctx context.Context, row *LogRow) error {
-	_, err := t.w.NewInsert().Model(row).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, row)
 }
 
 // JobRun is when a job last finished what was due.

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -110,12 +109,7 @@ func (r *Reader) KnownKeys(ctx context.Context, keys []string) (map[string]bool,
 // InsertMessage adds a message to the ledger unless its key is there already;
 // added tells which.
 func (t *Tx) InsertMessage(ctx context.Context, m *Message) (added bool, err error) {
-	result, err := t.w.NewInsert().Model(m).On("CONFLICT (message_key) DO NOTHING").Returning("NULL").Exec(ctx)
-	err = changed(result, err)
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
+	return insertNew(ctx, t, m, "message_key")
 }
 
 // StopMessages stops what is not sent yet of one sign-up.

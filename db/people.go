@@ -74,21 +74,24 @@ func like(text string) string {
 
 // Person returns one person with roles.
 func (r *Reader) Person(ctx context.Context, id int64) (*Person, error) {
-	return r.person(ctx, "p.id = ?", id)
+	return r.withRoles(ctx)(one[Person](ctx, r, "SELECT * FROM people WHERE id = ?", id))
 }
 
 // PersonByEmail returns one person with roles; email is compared in lower case.
 func (r *Reader) PersonByEmail(ctx context.Context, email string) (*Person, error) {
-	return r.person(ctx, "p.email = ?", strings.ToLower(strings.TrimSpace(email)))
+	return r.withRoles(ctx)(one[Person](ctx, r, "SELECT * FROM people WHERE email = ?", strings.ToLower(strings.TrimSpace(email))))
 }
 
-func (r *Reader) person(ctx context.Context, where string, args ...any) (*Person, error) {
-	p := new(Person)
-	if err := r.q.NewSelect().Model(p).Where(where, args...).Scan(ctx); err != nil {
-		return nil, translate(err)
+// withRoles adds the roles to a person that was found.
+func (r *Reader) withRoles(ctx context.Context) func(*Person, error) (*Person, error) {
+	return func(p *Person, err error) (*Person, error) {
+		if err != nil {
+			return nil, err
+		}
+		roles, err := many[string](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
+		p.Roles = roles
+		return p, err
 	}
-	err := r.q.NewSelect().Table("roles").Column("role").Where("person_id = ?", p.ID).OrderExpr("role").Scan(ctx, &p.Roles)
-	return p, translate(err)
 }
 
 // HasPeople tells whether there is anyone at all.
@@ -143,10 +146,7 @@ func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person
 
 // Accreditations lists a person's accreditations of one kind, the last to lapse first.
 func (r *Reader) Accreditations(ctx context.Context, personID int64, kind string) ([]Accreditation, error) {
-	var all []Accreditation
-	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND kind = ?", personID, kind).
-		OrderExpr("expires_on DESC, id DESC").Scan(ctx)
-	return all, translate(err)
+	return many[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? ORDER BY expires_on DESC, id DESC", personID, kind)
 }
 
 // AccreditationsOf lists the accreditations of several people, by person.
@@ -167,10 +167,8 @@ func (r *Reader) AccreditationsOf(ctx context.Context, kind string, people []int
 // LockPerson makes every other verb about this person wait for this one.
 // It comes last in the lock order: event or shift, vehicle, person.
 func (t *Tx) LockPerson(ctx context.Context, id int64) (*Person, error) {
-	if !t.unlocked {
-		if err := changed(t.w.NewUpdate().Table("people").Set("locked = locked + 1").Where("id = ?", id).Exec(ctx)); err != nil {
-			return nil, err
-		}
+	if t.locks() {
+		return t.withRoles(ctx)(one[Person](ctx, t.Reader, "UPDATE people SET locked = locked + 1 WHERE id = ? RETURNING *", id))
 	}
 	return t.Person(ctx, id)
 }

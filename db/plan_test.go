@@ -17,9 +17,9 @@ import (
 // for how a moment is written.
 func history(t *testing.T, d *db.DB, events int) {
 	t.Helper()
-	day := "strftime('%Y-%m-%d %H:%M:%S+00:00', '2026-06-01 09:00:00', '-3640 days', (i/5) || ' days', '+' || %s || ' hours')"
+	day := "strftime('%Y-%m-%d %H:%M:%S+00:00', '2026-06-01 09:00:00', '-2500 days', i || ' days', '+' || %s || ' hours')"
 	if d.Postgres() {
-		day = "TIMESTAMPTZ '2026-06-01 09:00:00+00' - INTERVAL '3640 days' + (i/5) * INTERVAL '1 day' + %s * INTERVAL '1 hour'"
+		day = "TIMESTAMPTZ '2026-06-01 09:00:00+00' - INTERVAL '2500 days' + i * INTERVAL '1 day' + %s * INTERVAL '1 hour'"
 	}
 	at := func(hours string) string { return strings.Replace(day, "%s", hours, 1) }
 	numbers := func(n int) string {
@@ -33,7 +33,7 @@ func history(t *testing.T, d *db.DB, events int) {
 		"INSERT INTO roles (person_id, role, given_at) SELECT id, 'officer', created_at FROM people",
 		into("venues", "name, created_at", 50, "'Venue ' || i, "+at("0")),
 		into("events", "title, kind, status, starts_at, ends_at, venue_id, lead_id, created_by, created_at", events,
-			"'Event ' || i, 'Pride stall', CASE WHEN i % 50 = 0 THEN 'draft' WHEN i/5 < 3640 THEN 'completed' ELSE 'published' END, "+at("0")+", "+at("10")+", 1 + i % 50, 1 + i % 1000, 1, "+at("0")),
+			"'Event ' || i, 'Pride stall', CASE WHEN i % 50 = 0 THEN 'draft' WHEN i < 2500 THEN 'completed' ELSE 'published' END, "+at("0")+", "+at("10")+", 1 + i % 50, 1 + i % 1000, 1, "+at("0")),
 		"INSERT INTO shifts (event_id, role, starts_at, ends_at, minimum, maximum, taken) SELECT id, 'Stall', starts_at, ends_at, 1, 5, 2 FROM events",
 		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, confirmed_at, changed_at) SELECT id, event_id, 1 + event_id % 1000, 'confirmed', starts_at, starts_at, starts_at FROM shifts",
 		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, changed_at) SELECT id, event_id, 1 + (event_id + 7) % 1000, 'withdrawn', starts_at, starts_at FROM shifts",
@@ -56,7 +56,7 @@ func TestNoQueryReadsAWholeTableThatGrowsWithTheYears(t *testing.T) {
 	var statements []string
 	seen := func(statement string) { statements = append(statements, statement) }
 	check := func(t *testing.T, d *db.DB) {
-		history(t, d, 20_000)
+		history(t, d, 3_000)
 		statements = nil
 		ask(t, d)
 		asked := statements

@@ -20,8 +20,7 @@ type Session struct {
 
 // SessionByHash returns a session, lapsed or not.
 func (r *Reader) SessionByHash(ctx context.Context, hash string) (*Session, error) {
-	s := new(Session)
-	return s, translate(r.q.NewSelect().Model(s).Where("token_hash = ?", hash).Scan(ctx))
+	return one[Session](ctx, r, "SELECT * FROM sessions WHERE token_hash = ?", hash)
 }
 
 // InsertSession saves a new session.

@@ -118,8 +118,7 @@ func (r *Reader) OpenRoles(ctx context.Context, from time.Time) ([]string, error
 
 // Shift returns one shift.
 func (r *Reader) Shift(ctx context.Context, id int64) (*Shift, error) {
-	s := new(Shift)
-	return s, translate(r.q.NewSelect().Model(s).Where("s.id = ?", id).Scan(ctx))
+	return one[Shift](ctx, r, "SELECT * FROM shifts WHERE id = ?", id)
 }
 
 // EventShift returns one shift with what is said about its event.
@@ -158,10 +157,8 @@ func (r *Reader) ShiftsOfEvents(ctx context.Context, eventIDs []int64) (map[int6
 // LockShift makes every other verb about this shift wait for this one, and
 // returns it as it is now. Lock the event before, the people after it.
 func (t *Tx) LockShift(ctx context.Context, id int64) (*Shift, error) {
-	if !t.unlocked {
-		if err := changed(t.w.NewUpdate().Table("shifts").Set("queue = queue").Where("id = ?", id).Exec(ctx)); err != nil {
-			return nil, err
-		}
+	if t.locks() {
+		return one[Shift](ctx, t.Reader, "UPDATE shifts SET queue = queue WHERE id = ? RETURNING *", id)
 	}
 	return t.Shift(ctx, id)
 }
@@ -181,7 +178,7 @@ func (t *Tx) UpdateShift(ctx context.Context, s *Shift) error {
 
 // UpdatePlaces saves the counters of a shift that was locked in this transaction.
 func (t *Tx) UpdatePlaces(ctx context.Context, s *Shift) error {
-	return changed(t.w.NewUpdate().Model(s).Column("taken", "waiting", "queue").WherePK().Exec(ctx))
+	return changed(t.exec(ctx, "UPDATE shifts SET taken = ?, waiting = ?, queue = ? WHERE id = ?", s.Taken, s.Waiting, s.Queue, s.ID))
 }
 
 // DeleteShift removes a shift nobody ever signed up for.

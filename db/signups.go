@@ -63,14 +63,12 @@ type Duty struct {
 
 // SignupOf returns a person's sign-up for a shift.
 func (r *Reader) SignupOf(ctx context.Context, shiftID, personID int64) (*Signup, error) {
-	g := new(Signup)
-	return g, translate(r.q.NewSelect().Model(g).Where("shift_id = ? AND person_id = ?", shiftID, personID).Scan(ctx))
+	return one[Signup](ctx, r, "SELECT * FROM signups WHERE shift_id = ? AND person_id = ?", shiftID, personID)
 }
 
 // Signup returns one sign-up.
 func (r *Reader) Signup(ctx context.Context, id int64) (*Signup, error) {
-	g := new(Signup)
-	return g, translate(r.q.NewSelect().Model(g).Where("id = ?", id).Scan(ctx))
+	return one[Signup](ctx, r, "SELECT * FROM signups WHERE id = ?", id)
 }
 
 // SignupsOfPerson lists a person's sign-ups for some shifts, by shift.
@@ -153,19 +151,21 @@ func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit
 // cancelled shifts and events left out. With no people, everybody's. A shift
 // lasts a day at most, which is what bounds how far back it is looked for.
 func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64) ([]Duty, error) {
-	var all []Duty
-	q := r.q.NewSelect().TableExpr("signups AS g").
-		ColumnExpr("g.id AS signup_id, g.shift_id, g.event_id, g.person_id, e.title AS event_title, s.role").
-		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, s.starts_at, s.ends_at, e.travel_minutes").
-		Join("JOIN shifts AS s ON s.id = g.shift_id").
-		Join("JOIN events AS e ON e.id = g.event_id").
-		Where("g.status = 'confirmed' AND s.cancelled_at IS NULL AND e.status <> 'cancelled'").
-		Where("s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ?", from.AddDate(0, 0, -1).UTC(), to.UTC(), from.UTC()).
-		OrderExpr("s.starts_at, s.id")
-	if len(people) > 0 {
-		q.Where("g.person_id IN (?)", bun.In(people))
+	const text = `SELECT g.id AS signup_id, g.shift_id, g.event_id, g.person_id, e.title AS event_title, s.role,
+		COALESCE(e.venue_id, 0) AS venue_id, s.starts_at, s.ends_at, e.travel_minutes
+		FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id JOIN events AS e ON e.id = g.event_id
+		WHERE g.status = 'confirmed' AND s.cancelled_at IS NULL AND e.status <> 'cancelled'
+		AND s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ?`
+	const order = " ORDER BY s.starts_at, s.id"
+	span := []any{from.AddDate(0, 0, -1).UTC(), to.UTC(), from.UTC()}
+	switch len(people) {
+	case 0:
+		return many[Duty](ctx, r, text+order, span...)
+	case 1:
+		return many[Duty](ctx, r, text+" AND g.person_id = ?"+order, append(span, people[0])...)
 	}
-	return all, translate(q.Scan(ctx, &all))
+	var all []Duty
+	return all, translate(r.q.NewRaw(text+" AND g.person_id IN (?)"+order, append(span, bun.In(people))...).Scan(ctx, &all))
 }
 
 // AheadInQueue counts who waits for a shift with a lower number than queue.
@@ -192,8 +192,7 @@ func (r *Reader) RecentLoad(ctx context.Context, since time.Time) (map[int64]int
 
 // InsertSignup saves a new sign-up and fills the id.
 func (t *Tx) InsertSignup(ctx context.Context, g *Signup) error {
-	_, err := t.w.NewInsert().Model(g).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, g)
 }
 
 // UpdateSignup saves every column of a sign-up whose shift is locked.

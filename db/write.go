@@ -26,10 +26,12 @@ type verb struct {
 // SQLite there is one writer.
 func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	switch {
+	case d.within != nil:
+		return do(d.within)
 	case d.postgres:
 		return d.writePostgres(ctx, do)
 	case d.unlocked:
-		return translate(safely(do, &Tx{Reader: d.Reader, w: d.write, unlocked: true}))
+		return translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, unlocked: true}))
 	}
 	v := verb{ctx: ctx, do: do, done: make(chan error, 1)}
 	d.closing.RLock()
@@ -47,7 +49,7 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 	var err error
 	for range tries {
 		err = d.write.RunInTx(ctx, nil, func(_ context.Context, tx bun.Tx) error {
-			return safely(do, &Tx{Reader: &Reader{q: tx, postgres: true}, w: tx, unlocked: d.unlocked})
+			return safely(do, &Tx{Reader: &Reader{q: tx, bun: d.write, postgres: true}, w: tx, unlocked: d.unlocked})
 		})
 		err = translate(err)
 		if !errors.Is(err, ErrBusy) {
@@ -60,74 +62,44 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 	return err
 }
 
-// startWriter starts the one goroutine that writes to SQLite. Verbs that wait
-// share a commit, each behind its own savepoint: the disk is waited for once
-// for all of them (docs/adr/0002).
-func (d *DB) startWriter() {
-	d.verbs = make(chan verb, 4*most)
-	d.writer.Go(func() {
-		batch := make([]verb, 0, most)
-		for first := range d.verbs {
-			batch = append(batch[:0], first)
-			for len(batch) < most {
-				select {
-				case next, ok := <-d.verbs:
-					if !ok {
-						d.writeBatch(batch)
-						return
-					}
-					batch = append(batch, next)
-					continue
-				default:
-				}
-				break
-			}
-			d.writeBatch(batch)
-		}
-	})
-}
+// unprepared is the reader of a database without locks: each statement by itself.
+func (d *DB) unprepared() *Reader { return &Reader{q: d.read, bun: d.read, postgres: d.postgres} }
 
-func (d *DB) writeBatch(batch []verb) {
-	// The batch outlives each caller's patience: a cancelled statement would
-	// make SQLite roll the whole batch back.
-	ctx := context.Background()
-	tx, err := d.write.BeginTx(ctx, nil)
+// startWriter starts the one goroutine that writes to SQLite, on a connection
+// of its own. Verbs that wait share a commit, each behind its own savepoint:
+// the disk is waited for once for all of them (docs/adr/0002).
+func (d *DB) startWriter(ctx context.Context) error {
+	conn, err := d.write.Conn(ctx)
 	if err != nil {
-		answer(batch, translate(err))
-		return
-	}
-	outcomes := make([]error, len(batch))
-	for i, v := range batch {
-		outcomes[i] = writeOne(ctx, tx, v)
-	}
-	if err := tx.Commit(); err != nil {
-		_ = tx.Rollback()
-		answer(batch, translate(err))
-		return
-	}
-	d.changes.Add(1)
-	for i, v := range batch {
-		v.done <- outcomes[i]
-	}
-}
-
-func writeOne(ctx context.Context, tx bun.Tx, v verb) error {
-	if err := v.ctx.Err(); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "SAVEPOINT verb"); err != nil {
 		return translate(err)
 	}
-	err := safely(v.do, &Tx{Reader: &Reader{q: tx}, w: tx})
-	if err != nil {
-		if _, backErr := tx.ExecContext(ctx, "ROLLBACK TO verb"); backErr != nil {
-			return errors.Join(err, backErr)
+	w := newSQLiteWriter(d, conn)
+	d.verbs = make(chan verb, 4*most)
+	d.writer.Go(func() {
+		defer w.close()
+		batch := make([]verb, 0, most)
+		for first := range d.verbs {
+			batch = d.waiting(append(batch[:0], first))
+			w.write(batch)
+		}
+	})
+	return nil
+}
+
+// waiting adds the verbs that wait already to a batch.
+func (d *DB) waiting(batch []verb) []verb {
+	for len(batch) < most {
+		select {
+		case next, ok := <-d.verbs:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, next)
+		default:
+			return batch
 		}
 	}
-	if _, releaseErr := tx.ExecContext(ctx, "RELEASE verb"); releaseErr != nil {
-		return errors.Join(err, releaseErr)
-	}
-	return translate(err)
+	return batch
 }
 
 func answer(batch []verb, err error) {
@@ -152,3 +124,6 @@ func (t *Tx) Exec(ctx context.Context, statement string, args ...any) error {
 	_, err := t.w.NewRaw(statement, args...).Exec(ctx)
 	return translate(err)
 }
+
+// locks tells whether a row has to be locked: with one writer it is already.
+func (t *Tx) locks() bool { return t.postgres && !t.unlocked }

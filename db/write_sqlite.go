@@ -1,0 +1,105 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/uptrace/bun"
+)
+
+// sqliteWriter is the one connection that writes to SQLite.
+type sqliteWriter struct {
+	db   *DB
+	conn patient
+	tx   *Tx
+}
+
+func newSQLiteWriter(d *DB, conn bun.Conn) *sqliteWriter {
+	w := &sqliteWriter{db: d, conn: patient{Conn: conn, db: d.write}}
+	reader := &Reader{q: w.conn, bun: d.write}
+	if d.watch == nil {
+		reader.prepared = newStatements(conn.PrepareContext)
+	}
+	w.tx = &Tx{Reader: reader, w: w.conn}
+	return w
+}
+
+func (w *sqliteWriter) close() {
+	if w.tx.prepared != nil {
+		w.tx.prepared.close()
+	}
+	_ = w.conn.Close()
+}
+
+// write runs a batch of verbs in one transaction and answers them after the commit.
+func (w *sqliteWriter) write(batch []verb) {
+	ctx := context.Background()
+	if err := w.tx.do(ctx, "BEGIN IMMEDIATE"); err != nil {
+		answer(batch, err)
+		return
+	}
+	outcomes := make([]error, len(batch))
+	for i, v := range batch {
+		outcomes[i] = w.writeOne(v)
+	}
+	if err := w.tx.do(ctx, "COMMIT"); err != nil {
+		_ = w.tx.do(ctx, "ROLLBACK")
+		answer(batch, err)
+		return
+	}
+	w.db.changes.Add(1)
+	for i, v := range batch {
+		v.done <- outcomes[i]
+	}
+}
+
+func (w *sqliteWriter) writeOne(v verb) error {
+	if err := v.ctx.Err(); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	if err := w.tx.do(ctx, "SAVEPOINT verb"); err != nil {
+		return err
+	}
+	err := safely(v.do, w.tx)
+	if err != nil {
+		if backErr := w.tx.do(ctx, "ROLLBACK TO verb"); backErr != nil {
+			return errors.Join(err, backErr)
+		}
+	}
+	if releaseErr := w.tx.do(ctx, "RELEASE verb"); releaseErr != nil {
+		return errors.Join(err, releaseErr)
+	}
+	return translate(err)
+}
+
+// patient is a connection that finishes a statement even when its caller has
+// gone: SQLite would answer an interrupted one by rolling back the whole
+// transaction, and with it the verbs that share it.
+type patient struct {
+	bun.Conn
+
+	db *bun.DB
+}
+
+func (p patient) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.Conn.QueryContext(context.WithoutCancel(ctx), query, args...)
+}
+
+func (p patient) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.Conn.ExecContext(context.WithoutCancel(ctx), query, args...)
+}
+
+func (p patient) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.Conn.QueryRowContext(context.WithoutCancel(ctx), query, args...)
+}
+
+func (p patient) NewSelect() *bun.SelectQuery { return bun.NewSelectQuery(p.db).Conn(p) }
+func (p patient) NewInsert() *bun.InsertQuery { return bun.NewInsertQuery(p.db).Conn(p) }
+func (p patient) NewUpdate() *bun.UpdateQuery { return bun.NewUpdateQuery(p.db).Conn(p) }
+func (p patient) NewDelete() *bun.DeleteQuery { return bun.NewDeleteQuery(p.db).Conn(p) }
+
+func (p patient) NewRaw(query string, args ...any) *bun.RawQuery {
+	return bun.NewRawQuery(p.db, query, args...).Conn(p)
+}
