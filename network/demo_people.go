@@ -1,0 +1,159 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// demoDomain is where every invented person has an address. Nobody can.
+const demoDomain = "example.org"
+
+// demoNamed are the ten people whom the demo offers to sign in as.
+var demoNamed = []db.Person{
+	{FirstName: "Alice", LastName: "Okafor", Rank: "Constable", Area: "Watford", Roles: []string{"officer"}},
+	{FirstName: "Bob", LastName: "Marsh", Rank: "Sergeant", Area: "Welwyn Hatfield", Roles: []string{"officer", "coordinator"}},
+	{FirstName: "Charlie", LastName: "Reid", Grade: "PCSO", Rank: "PCSO", Area: "Stevenage", Roles: []string{"officer"}},
+	{FirstName: "Dana", LastName: "Whitlock", Rank: "Sergeant", Area: "St Albans", Roles: []string{"officer", "trainer"}},
+	{FirstName: "Eve", LastName: "Lindqvist", Rank: "Inspector", Area: "Watford", Roles: []string{"officer"}},
+	{FirstName: "Femi", LastName: "Adeyemi", Grade: "police staff", Rank: "Fleet officer", Area: "Hertsmere", Roles: []string{"vehicle keeper"}},
+	{FirstName: "Grace", LastName: "Holt", Grade: "police staff", Rank: "Call handler", Area: "Welwyn Hatfield", Roles: []string{"call handler"}},
+	{FirstName: "Harper", LastName: "Quinn", Grade: "police staff", Rank: "Systems manager", Area: "Welwyn Hatfield", Roles: []string{"administrator"}},
+	{FirstName: "Idris", LastName: "Vaughan", Grade: "police staff", Rank: "Data-protection officer", Area: "Welwyn Hatfield", Roles: []string{"data-protection officer"}},
+	{FirstName: "Jo", LastName: "Castell", Force: "Bedfordshire Police", Grade: "external", Rank: "Constable", Roles: []string{"guest"}},
+}
+
+// demoLLOs are the other liaison officers: first names of every sort with
+// surnames that nobody has, eight for each of the ten areas.
+const demoLLOs = `
+Aoife Brambleworth, Tariq Fennelshaw, Zoë Quillmarsh, Marek Thistlegate, Nuala O’Wrenfield, Devon Larkhollow, Priya Moonhaven, Bartholomew Featherstonehaugh-Penhallowick
+Siân Copperdene, Kwame Otterbridge, Łucja Hazelwyck, Finn Dapplemere, Anaïs d’Arbelowe, Gethin Snowberrow, Yusuf Candlethorpe, Rosalind Wickerstone
+José Marrowdale, Imogen Puddlecote, Chidi Sorrelbank, Małgorzata Winterplum, Rhys Gooseberrow, Leila Foxgrove-Tamble, Oskar Ribbonhurst, Hermione Castlequay
+Renée Thornapple, Callum Pipistrow, Adaeze Lanternby, Björn Meadowscroft, Saoirse O’Tansyfield, Hamza Bluebellow, Wilhelmina Stonecuckoo, Jude Marlowick
+Chloë Nettlecombe-Vane, Ravi Oatenshaw, Ngozi Silverbeck, Tomáš Plumridgeway, Eilidh Mac an Fhraoich-Glenbarra, Dominic Harebellis, Amina Rookwater, Lionel Pottlegate
+Inés Sparrowmede, Gareth Twelvetreeling, Folasade Amberlock, Sven Dovecotham, Niamh O’Larkspurrow, Bilal Eastonmoss, Constance Merrowby, Rory Applethwick
+Amélie Wayfarthing, Obinna Crowdenlea, Katarzyna Mistleford, Ewan Barleycrest, Ffion Underquill, Idrissa Pebblestow, Maximilian von Haselbrunnen-Oberwald, Tess Quincewell
+Håkon Starlingdale, Meera Honeybourne-Lisk, Patrick O’Fallowmere, Sunniva Greycobble, Emeka Riverstead, Blodwen Talfrynnock, Farid Tallowmarsh, Agnes Hollowpenny
+Zofia Birchenhythe, Damilola Wrensley-Oake, Caoimhe Fernaloch, Luca Bellavintry, Parveen Swallowcliff, Owain Cribynog, Matilda Eelbrook, Noor Saffronwell
+Søren Bracklewood, Thandiwe Copperfinch, Anwen Llwynderyn, Gabriel Northernlea, Ayesha Wildgoosen, Fergus Tumblebeck, Beatriz Olivastro-Quint, Hal Ay
+`
+
+// demoRanks are grades with their ranks; the list is gone through again and again.
+var demoRanks = []struct{ grade, rank string }{
+	{"police officer", "Constable"},
+	{"police officer", "Constable"},
+	{"PCSO", "PCSO"},
+	{"police officer", "Detective Constable"},
+	{"police officer", "Sergeant"},
+	{"police staff", "Community engagement officer"},
+	{"special", "Special Constable"},
+	{"police officer", "Constable"},
+	{"PCSO", "PCSO"},
+	{"police officer", "Inspector"},
+	{"volunteer", "Police support volunteer"},
+	{"police officer", "Detective Sergeant"},
+	{"police staff", "Crime analyst"},
+	{"police officer", "Chief Inspector"},
+	{"special", "Special Sergeant"},
+}
+
+// people makes everybody. They all joined on one day, long before the first event.
+func (d *demo) people(ctx context.Context) error {
+	for i := range demoNamed {
+		p := demoNamed[i]
+		if p.Grade == "" {
+			p.Grade = "police officer"
+		}
+		if err := d.person(ctx, &p, i); err != nil {
+			return err
+		}
+		d.named[p.FirstName] = &p
+	}
+	soon, lapses := AddWallClock(d.now, 400, 0), AddWallClock(d.pride, -9, 0)
+	for _, a := range []struct {
+		name    string
+		expires time.Time
+	}{{"Alice", soon}, {"Bob", soon}, {"Eve", soon}, {"Femi", soon}, {"Dana", lapses}} {
+		if err := d.accredit(ctx, d.named[a.name], a.expires); err != nil {
+			return err
+		}
+	}
+	return d.llos(ctx, lapses)
+}
+
+// llos makes the other liaison officers, some with an accreditation that has
+// lapsed, lapses within the month, or lapses nine days before the coming Pride.
+func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
+	i := 0
+	for area, line := range strings.Split(strings.TrimSpace(demoLLOs), "\n") {
+		for _, name := range strings.Split(line, ", ") {
+			first, last, _ := strings.Cut(strings.TrimSpace(name), " ")
+			rank := demoRanks[i%len(demoRanks)]
+			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[area], Roles: []string{"officer"}}
+			if i%9 != 0 { // the others were never asked to cover
+				p.AskedAt = AddWallClock(d.now, -3-i*7%120, 0)
+			}
+			if err := d.person(ctx, p, len(demoNamed)+i); err != nil {
+				return err
+			}
+			expires := AddWallClock(d.now, 120+i*37%900, 0)
+			switch {
+			case i%10 == 3:
+				expires = AddWallClock(d.now, -20-i, 0)
+				d.lapsed = append(d.lapsed, p)
+			case i%10 == 7:
+				expires = AddWallClock(d.now, 3+i/4, 0)
+			case i%20 == 9:
+				expires = beforePride
+			default:
+				d.pool = append(d.pool, p)
+			}
+			if err := d.accredit(ctx, p, expires); err != nil {
+				return err
+			}
+			i++
+		}
+	}
+	return nil
+}
+
+// person saves one person; number makes the telephone number, of the range
+// that is kept free for invented ones.
+func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
+	p.Email = demoEmail(p.FirstName, p.LastName)
+	p.Phone = fmt.Sprintf("07700 900%03d", 100+number)
+	p.Discreet = number%4 != 3
+	p.RestFrom, p.RestTo = 22*60, 7*60
+	if number%7 == 6 { // who mostly works nights
+		p.RestFrom, p.RestTo = 8*60, 15*60
+	}
+	if p.Force == "" {
+		p.Force = d.n.Settings.ForceName
+	}
+	p.CreatedAt = d.clock
+	return d.n.insertPerson(ctx, d.tx, nil, p, "added person")
+}
+
+// accredit records a foundation course three years before the day on which the
+// accreditation lapses.
+func (d *demo) accredit(ctx context.Context, p *db.Person, expires time.Time) error {
+	granted := AddWallClock(expires, -3*365, 0)
+	return d.tx.InsertAccreditation(ctx, &db.Accreditation{
+		PersonID: p.ID, Kind: LLO, GrantedOn: Day(granted), ExpiresOn: Day(expires),
+		Source: "Foundation course", RecordedBy: d.named["Bob"].ID, RecordedAt: granted,
+	})
+}
+
+// plain writes names without the letters that addresses don't have.
+var plain = strings.NewReplacer(
+	"á", "a", "â", "a", "ä", "a", "å", "a", "ç", "c", "é", "e", "è", "e", "ë", "e", "í", "i", "ï", "i", "ł", "l", "ñ", "n",
+	"ö", "o", "ø", "o", "ó", "o", "š", "s", "ü", "u", "’", "", "'", "", " ", "-",
+)
+
+// demoEmail is first.last at the domain nobody has.
+func demoEmail(first, last string) string {
+	return plain.Replace(strings.ToLower(first+"."+last)) + "@" + demoDomain
+}

@@ -1,0 +1,367 @@
+package network
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// demoAt loads the demo data into a database, at a moment.
+func demoAt(t *testing.T, d *db.DB, now time.Time) *fixture {
+	t.Helper()
+	f := &fixture{t: t, ctx: t.Context(), clock: now}
+	f.Network = New(d, Settings{ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://localhost:3000"})
+	f.Now = func() time.Time { return f.clock }
+	if err := f.LoadDemo(f.ctx); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// demoMoments are times of the year and of the day at which the demo may be loaded.
+var demoMoments = []string{
+	"2026-06-01T12:00", "2026-01-01T00:00", "2026-03-28T23:59", "2026-03-29T00:30", "2026-03-29T03:00", "2026-07-11T10:00",
+	"2026-08-07T17:45", "2026-10-24T21:15", "2026-10-25T00:10", "2026-10-25T02:00", "2028-02-29T08:05", "2026-12-31T23:30",
+}
+
+func TestTheDemoShowsEveryScreenAtEveryTimeOfTheYear(t *testing.T) {
+	for _, typed := range demoMoments {
+		t.Run(typed, func(t *testing.T) {
+			now, err := ParseWallClock(typed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			showsEveryScreen(t, demoAt(t, dbtest.SQLite(t), now.Add(17*time.Second)))
+		})
+	}
+	t.Run("PostgreSQL", func(t *testing.T) { showsEveryScreen(t, demoAt(t, dbtest.Postgres(t), noon)) })
+}
+
+// demoEventNamed finds a coming event, or one of today.
+func (f *fixture) demoEventNamed(title string) (*db.Event, map[string]db.Shift) {
+	f.t.Helper()
+	events, err := f.DB.Events(f.ctx, db.EventFilter{From: f.clock.Add(-24 * time.Hour)})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for i := range events {
+		if events[i].Title == title {
+			shifts, err := f.DB.ShiftsOf(f.ctx, events[i].ID)
+			if err != nil {
+				f.t.Fatal(err)
+			}
+			byRole := map[string]db.Shift{}
+			for _, s := range shifts {
+				byRole[s.Role] = s
+				f.consistent(s.ID)
+			}
+			return &events[i], byRole
+		}
+	}
+	f.t.Fatalf("there is no coming %q", title)
+	return nil, nil
+}
+
+func (f *fixture) demoPerson(name string) *db.Person {
+	f.t.Helper()
+	first, last, _ := strings.Cut(name, " ")
+	p, err := f.DB.PersonByEmail(f.ctx, demoEmail(first, last))
+	if err != nil {
+		f.t.Fatalf("%s: %v", name, err)
+	}
+	return p
+}
+
+// obstacle asks what a person would be told about a shift.
+func (f *fixture) obstacle(p *db.Person, s db.Shift, e *db.Event) Obstacle {
+	f.t.Helper()
+	accreditations, err := f.DB.Accreditations(f.ctx, p.ID, LLO)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	duties, err := f.DB.Duties(f.ctx, s.StartsAt.Add(-widest), s.EndsAt.Add(widest), p.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return mayAttend(p, &s, e, accreditations, duties, f.clock)
+}
+
+func showsEveryScreen(t *testing.T, f *fixture) {
+	alice, charlie, dana, eve, bob := f.demoPerson("Alice Okafor"), f.demoPerson("Charlie Reid"), f.demoPerson("Dana Whitlock"), f.demoPerson("Eve Lindqvist"), f.demoPerson("Bob Marsh")
+
+	pride, shifts := f.demoEventNamed("Herts Pride")
+	if days := DaysUntil(f.clock, pride.StartsAt); days < 28 || days > 56 || pride.StartsAt.In(London).Weekday() != time.Saturday || ClockTime(pride.StartsAt.In(London)) != "12pm" || pride.LeadID != eve.ID {
+		t.Errorf("Pride is %s, in %d days, led by %d", Span(pride.StartsAt, pride.EndsAt), days, pride.LeadID)
+	}
+	if s := shifts["Stall afternoon"]; s.Taken != s.Maximum || s.Waiting != 3 {
+		t.Errorf("no shift of Pride is full with three waiting: %+v", s)
+	}
+	if s := shifts["Walkabout"]; s.Taken >= s.Minimum {
+		t.Errorf("no shift of Pride is short-staffed: %+v", s)
+	}
+	if o := f.obstacle(dana, shifts["Stall morning"], pride); o.Kind != Unqualified || !strings.Contains(o.Message, "9 days before") {
+		t.Errorf("Dana's accreditation does not lapse just before Pride: %+v", o)
+	}
+	if o := f.obstacle(charlie, shifts["Stall morning"], pride); o.Kind != Unqualified {
+		t.Errorf("Charlie is qualified: %+v", o)
+	}
+	if o := f.obstacle(alice, shifts["Stall morning"], pride); o.Kind != NoObstacle {
+		t.Errorf("Alice can't take a shift of Pride: %+v", o)
+	}
+
+	evening, shifts := f.demoEventNamed("Partners’ evening")
+	if o := f.obstacle(alice, shifts["Host"], evening); o.Kind != Clashes {
+		t.Errorf("nothing clashes for Alice: %+v", o)
+	}
+	market, shifts := f.demoEventNamed("Street market stall")
+	g, err := f.DB.SignupOf(f.ctx, shifts["Stall"].ID, alice.ID)
+	if err != nil || g.Status != StatusWaiting {
+		t.Fatalf("Alice does not wait at the %s: %+v, %v", market.Title, g, err)
+	}
+	if ahead, err := f.DB.AheadInQueue(f.ctx, g.ShiftID, g.Queue); err != nil || ahead != 1 {
+		t.Errorf("%d wait before Alice, want 1 (%v)", ahead, err)
+	}
+	offers, err := f.DB.OpenOffers(f.ctx, 0, 0)
+	if err != nil || len(offers) != 2 || !slices.ContainsFunc(offers, func(o db.Offer) bool { return o.PersonID == alice.ID && o.Deadline.After(f.clock) }) {
+		t.Errorf("Alice has no open offer, or there are not two: %+v, %v", offers, err)
+	}
+	_, shifts = f.demoEventNamed("Student wellbeing fair")
+	s := shifts["Stall afternoon"]
+	g, err = f.DB.SignupOf(f.ctx, s.ID, alice.ID)
+	if err != nil || g.Status != StatusConfirmed || !ReasonNeeded(&s, g, f.clock) {
+		t.Errorf("Alice has no duty for which withdrawing asks for a reason: %+v, %v", g, err)
+	}
+	if town, shifts := f.demoEventNamed("Town centre stall"); DaysUntil(f.clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {
+		t.Error("no event is short-staffed in five days")
+	}
+	if e, _ := f.demoEventNamed("Picnic in the park"); e.Status != Called || e.CancelReason == "" {
+		t.Error("no event is cancelled")
+	}
+	if e, _ := f.demoEventNamed("Coffee morning"); e.Status != Draft {
+		t.Error("no event is a draft")
+	}
+	course, shifts := f.demoEventNamed("LLO foundation course")
+	if requests, err := f.DB.SignupsOfEvent(f.ctx, course.ID, StatusRequested); err != nil || len(requests) < 3 || f.status(charlie, new(shifts["Learner"])) != StatusRequested {
+		t.Errorf("%d ask for a place on the course (%v)", len(requests), err)
+	}
+	todaysBoard(t, f, eve)
+	ledgerShows(t, f)
+	d, err := f.Dashboard(f.ctx, bob, "")
+	if err != nil || d.Shorts == 0 || d.Asking == 0 || d.Offered == 0 || d.Drafted == 0 || d.Failed == 0 {
+		t.Errorf("Bob's dashboard has a gap: %+v, %v", d, err)
+	}
+	if people, err := f.DemoPeople(f.ctx); err != nil || len(people) != 10 {
+		t.Errorf("%d people can be signed in as, want 10 (%v)", len(people), err)
+	}
+}
+
+func todaysBoard(t *testing.T, f *fixture, eve *db.Person) {
+	t.Helper()
+	today, _ := f.demoEventNamed("Community safety day")
+	day, err := f.DayOf(f.ctx, eve, today.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if Day(today.StartsAt) != Day(f.clock) || today.StartsAt.After(f.clock) || day.Ended || day.Closed != nil {
+		t.Errorf("%s is not under way: %s", today.Title, Span(today.StartsAt, today.EndsAt))
+	}
+	if c := day.Counts; c.Here != 3 || c.Absent != 1 || c.WalkIns != 1 || c.ToCome == 0 {
+		t.Errorf("the day board counts %+v", c)
+	}
+}
+
+// ledgerShows checks that there are messages of every sort, and that only what
+// was queued in the last half hour waits to be sent.
+func ledgerShows(t *testing.T, f *fixture) {
+	t.Helper()
+	messages, err := f.DB.Messages(f.ctx, db.MessageFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	statuses, kinds := map[string]int{}, map[string]int{}
+	for i := range messages {
+		m := &messages[i]
+		statuses[m.Status]++
+		kinds[m.Kind]++
+		if m.Status == "pending" && m.CreatedAt.Before(f.clock.Add(-30*time.Minute)) {
+			t.Errorf("an old message waits to be sent: %s, %s", m.MessageKey, m.CreatedAt)
+		}
+	}
+	for _, status := range []string{"sent", "failed", "skipped", "stopped", "pending"} {
+		if statuses[status] == 0 {
+			t.Errorf("no message is %s: %v", status, statuses)
+		}
+	}
+	for _, kind := range []string{Confirmed, Offered, Declined, Cancelled, Moved, CoverAsked, LateWithdraw, ShortStaffed, PartnerCancel, WeekBefore} {
+		if kinds[kind] == 0 {
+			t.Errorf("no message is about %q: %v", kind, kinds)
+		}
+	}
+}
+
+func TestLoadingTheDemoTwiceChangesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := demoAt(t, d, noon)
+		before := f.dump()
+		f.clock = noon.Add(50 * time.Hour)
+		if err := f.LoadDemo(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if after := f.dump(); after != before {
+			t.Errorf("was\n%s\nis\n%s", before, after)
+		}
+	})
+}
+
+// dump counts the rows of what the demo makes and hashes them.
+func (f *fixture) dump() string {
+	f.t.Helper()
+	var out strings.Builder
+	add := func(what string, rows any, n int, err error) {
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		sum := sha256.Sum256(fmt.Appendf(nil, "%+v", rows))
+		fmt.Fprintf(&out, "%s: %d, %s\n", what, n, hex.EncodeToString(sum[:6]))
+	}
+	people, err := f.DB.People(f.ctx, db.PeopleFilter{})
+	add("people", people, len(people), err)
+	events, err := f.DB.Events(f.ctx, db.EventFilter{})
+	add("events", events, len(events), err)
+	for i := range events {
+		shifts, err := f.DB.ShiftsOf(f.ctx, events[i].ID)
+		add("shifts", shifts, len(shifts), err)
+		signups, err := f.DB.SignupsOfEvent(f.ctx, events[i].ID)
+		add("sign-ups", signups, len(signups), err)
+		rows, err := f.DB.EventLog(f.ctx, events[i].ID, 0, 10000)
+		add("log", rows, len(rows), err)
+	}
+	messages, err := f.DB.Messages(f.ctx, db.MessageFilter{})
+	add("messages", messages, len(messages), err)
+	venues, err := f.DB.Venues(f.ctx, "")
+	add("venues", venues, len(venues), err)
+	contacts, err := f.DB.Contacts(f.ctx, 0)
+	add("contacts", contacts, len(contacts), err)
+	return out.String()
+}
+
+func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := demoAt(t, d, noon)
+		alice := f.demoPerson("Alice Okafor")
+		f.write(func(tx *db.Tx) error {
+			p := *alice
+			p.Phone = "changed"
+			return tx.UpdatePerson(f.ctx, &p, "phone")
+		})
+		f.clock = noon.Add(100 * 24 * time.Hour)
+		if err := f.ResetDemo(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if now := f.demoPerson("Alice Okafor"); now.Phone != alice.Phone || now.ID != alice.ID {
+			t.Errorf("Alice is %+v", now)
+		}
+		showsEveryScreen(t, f)
+		if err := f.DB.Write(f.ctx, func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM log") }); err == nil {
+			t.Error("after a reset the log can be deleted")
+		}
+
+		f.write(func(tx *db.Tx) error {
+			return tx.InsertPerson(f.ctx, &db.Person{Email: "somebody@police.test", FirstName: "Some", LastName: "Body", Grade: "special", CreatedAt: noon})
+		})
+		before := f.dump()
+		if err := f.ResetDemo(f.ctx); err == nil || f.dump() != before {
+			t.Errorf("a database with a real person was reset: %v", err)
+		}
+	})
+}
+
+func TestTheDemoIsNotLoadedAmongRealPeople(t *testing.T) {
+	f := newFixture(t, dbtest.SQLite(t))
+	if err := f.LoadDemo(f.ctx); err == nil {
+		t.Error("loaded among people who were there before")
+	}
+}
+
+func TestDemoPeopleAreInvented(t *testing.T) {
+	f := demoAt(t, dbtest.SQLite(t), noon)
+	people, err := f.DB.People(f.ctx, db.PeopleFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	areas, llos, names := map[string]int{}, 0, map[string]bool{}
+	for i := range people {
+		p := &people[i]
+		if !strings.HasSuffix(p.Email, "@example.org") || strings.ContainsFunc(p.Email, func(r rune) bool { return r > 126 || r == ' ' }) {
+			t.Errorf("%s has the address %s", p.Name(), p.Email)
+		}
+		if !strings.HasPrefix(p.Phone, "07700 900") || names[p.Name()] || p.Name() != strings.TrimSpace(p.Name()) {
+			t.Errorf("%s is twice, or has a telephone: %s", p.Name(), p.Phone)
+		}
+		names[p.Name()] = true
+		if held, err := f.DB.Accreditations(f.ctx, p.ID, LLO); err != nil {
+			t.Fatal(err)
+		} else if len(held) > 0 {
+			llos++
+			areas[p.Area]++
+		}
+	}
+	if len(areas) != 10 || llos != 85 {
+		t.Errorf("%d liaison officers in %v, want 85 in ten areas", llos, areas)
+	}
+	contacts, err := f.DB.Contacts(f.ctx, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range contacts {
+		if !strings.HasSuffix(c.Email, "@example.org") {
+			t.Errorf("%s has the address %s", c.Name, c.Email)
+		}
+	}
+}
+
+func TestThePastOfTheDemoIsComplete(t *testing.T) {
+	f := demoAt(t, dbtest.SQLite(t), noon)
+	events, err := f.DB.Events(f.ctx, db.EventFilter{To: f.clock.Add(-24 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for i := range events {
+		e := &events[i]
+		told = append(told, fmt.Sprintf("%s %s %s", e.Title, Day(e.StartsAt), e.Status))
+		signups, err := f.DB.SignupsOfEvent(f.ctx, e.ID, StatusConfirmed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j := range signups {
+			if g := &signups[j]; g.Attendance == "" || came(g.Attendance) && g.Minutes == 0 {
+				t.Errorf("%s: attendance %q, %d minutes", e.Title, g.Attendance, g.Minutes)
+			}
+		}
+	}
+	for _, want := range []string{
+		"Herts Pride 2020-08-08 cancelled", "Herts Pride 2021-08-14 completed", "University Pride market 2023-02-15 completed",
+		"LLO foundation course 2023-05-19 completed", "Engagement conference 2024-02-21 completed",
+	} {
+		if !slices.Contains(told, want) {
+			t.Errorf("%q is not among %q", want, told)
+		}
+	}
+}
+
+func TestTheDemoLoadsQuickly(t *testing.T) {
+	d := dbtest.SQLite(t)
+	start := time.Now()
+	demoAt(t, d, noon)
+	if took := time.Since(start); took > 10*time.Second { // two seconds where nothing else runs
+		t.Errorf("loading took %s", took)
+	}
+}
