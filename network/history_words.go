@@ -45,6 +45,9 @@ var deeds = map[string]deed{
 	verbCompleted: {text: "{who} completed the event: {detail}", app: "The event was completed by itself: {detail}"},
 
 	// The event.
+	"created event":   {text: "{who} created the event", inside: true},
+	"added shift":     {text: "{who} added a shift: {detail}", inside: true},
+	"published event": {text: "{who} published the event"},
 	"cancelled event": {text: "{who} cancelled the event: {detail}"},
 	"cancelled shift": {text: "{who} cancelled a shift: {detail}"},
 	"moved event":     {text: "{who} moved the event {detail}"},
@@ -58,6 +61,7 @@ var deeds = map[string]deed{
 	"changed password":           {text: "{who} changed the password"},
 	"changed account":            {text: "{who} changed their account"},
 	"deactivated":                {text: "{who} deactivated {whom}"},
+	verbDemo:                     {text: "The demo data was loaded"},
 	"made set-up link":           {text: "A link to set the app up was made"},
 	"added person":               {text: "{who} added {whom} ({detail})"},
 	"set up first administrator": {text: "{whom} was made the first administrator"},
