@@ -38,7 +38,8 @@ type runner struct {
 	stopping chan struct{}   // closed when no further message is to be begun
 
 	mu     sync.Mutex
-	beaten time.Time // when the outbox last noted that it is alive
+	beaten time.Time       // when the outbox last noted that it is alive
+	well   map[string]bool // jobs whose last run is noted to have gone well
 }
 
 // job is a line of the schedule.
@@ -113,11 +114,29 @@ func (r *runner) add(scheduler gocron.Scheduler, j job) error {
 	return err
 }
 
-// run runs a job once and logs what went wrong; the next run tries again.
+// run runs a job once, logs what went wrong, and notes for the dashboard when
+// a job begins or ceases to fail; the next run tries again.
 func (r *runner) run(j job) {
-	if err := j.run(r.ctx); err != nil && r.ctx.Err() == nil {
+	err := j.run(r.ctx)
+	if r.ctx.Err() != nil {
+		return
+	}
+	if err != nil {
 		r.log.Error("job failed", "job", j.name, "error", err)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.well[j.name] && err == nil {
+		return
+	}
+	if noteErr := r.net.NoteJob(r.ctx, j.name, err != nil); noteErr != nil {
+		r.log.Error("job not noted", "job", j.name, "error", noteErr)
+		return
+	}
+	if r.well == nil {
+		r.well = map[string]bool{}
+	}
+	r.well[j.name] = err == nil
 }
 
 func (r *runner) isStopping() bool {

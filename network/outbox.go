@@ -198,11 +198,11 @@ func pause(attempt int, key string) time.Duration {
 }
 
 // Resend puts a failed message back into the outbox, for whoever runs its event.
-func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*db.Message, error) {
-	var m *db.Message
+// It returns the message as it then is.
+func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*LedgerRow, error) {
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		if m, err = n.messageFor(ctx, tx.Reader, me, messageID); err != nil {
+		m, err := n.messageFor(ctx, tx.Reader, me, messageID)
+		if err != nil {
 			return err
 		}
 		switch m.Status {
@@ -223,7 +223,18 @@ func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*
 			Thing: "message", ThingID: m.ID, Detail: m.Kind,
 		})
 	})
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.DB.Message(ctx, messageID)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := n.addressed(ctx, []db.Message{*m})
+	if err != nil {
+		return nil, err
+	}
+	return &rows[0], nil
 }
 
 // messageFor looks a message up for whoever runs its event.
@@ -237,6 +248,25 @@ func (n *Network) messageFor(ctx context.Context, r *db.Reader, me *db.Person, i
 	}
 	_, err = n.eventToRun(ctx, r, me, m.EventID)
 	return m, err
+}
+
+// NoteJob notes for the dashboard whether the last run of a job failed. When
+// it did, the time of the last good run stays.
+func (n *Network) NoteJob(ctx context.Context, job string, failed bool) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		run := &db.JobRun{Job: job, RanAt: n.now()}
+		if failed {
+			run.Error = "failed"
+			last, err := tx.JobRun(ctx, job)
+			if err != nil && !errors.Is(err, db.ErrNotFound) {
+				return err
+			}
+			if err == nil {
+				run.RanAt = last.RanAt
+			}
+		}
+		return tx.SaveJobRun(ctx, run)
+	})
 }
 
 // NoteOutbox notes that the outbox is being looked after.

@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listMessages shows the ledger, narrowed by ?q=, ?kind= and ?status=; ?before=
+// is the id of the last message of the page before.
+func (h *Handler) listMessages(c *fiber.Ctx) error {
+	f := network.LedgerFilter{Query: strings.TrimSpace(query(c, "q")), Kind: query(c, "kind"), Status: query(c, "status"), Before: before(c)}
+	rows, more, err := h.Net.Ledger(c.UserContext(), h.me(c), f)
+	if err != nil {
+		return err
+	}
+	page := views.MessagesPage{Page: h.page(c, "Messages"), Filter: inWords(f)}
+	page.Form = views.NewForm(map[string]string{"q": f.Query, "kind": f.Kind, "status": f.Status})
+	page.Kinds = options(network.Kinds, views.MessageKind)
+	page.Statuses = options(network.MessageStatuses, func(s string) string { name, _ := views.MessageStatus(s); return name })
+	page.Rows = messageRows(rows, h.csrfToken(c), false)
+	asked := url.Values{}
+	for name, value := range page.Form.Values {
+		if value != "" {
+			asked.Set(name, value)
+		}
+	}
+	page.First, page.Next = aroundMessages("/messages", asked, f.Before, rows, more)
+	return h.render(c, fiber.StatusOK, "messages/list", page)
+}
+
+// showEventMessages shows who is told what about an event, and when.
+func (h *Handler) showEventMessages(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	m, err := h.Net.PlannedMessages(c.UserContext(), h.me(c), id, before(c))
+	if err != nil {
+		return err
+	}
+	page := views.EventMessagesPage{
+		Page: h.page(c, "Messages"), Event: eventHead(m.Event, "messages"), Published: m.Event.Status == network.Published,
+		ToCome: plannedRows(m.ToCome), NotNeeded: plannedRows(m.NotNeeded), Rows: messageRows(m.Ledger, h.csrfToken(c), true),
+	}
+	page.First, page.Next = aroundMessages(fmt.Sprintf("/events/%d/messages", id), url.Values{}, before(c), m.Ledger, m.More)
+	return h.render(c, fiber.StatusOK, "messages/event", page)
+}
+
+// resendMessage puts a failed message back into the outbox.
+func (h *Handler) resendMessage(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "page")
+	if err != nil {
+		return err
+	}
+	row, err := h.Net.Resend(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	alone := form.Value("page") == "event"
+	if isFragment(c) {
+		shown := messageRow(row, h.csrfToken(c), alone)
+		shown.Done = "It will be sent again."
+		return h.render(c, fiber.StatusOK, "messages/row", shown)
+	}
+	h.flash(c, "message-resent")
+	if alone && row.Event != nil {
+		return h.redirect(c, fmt.Sprintf("/events/%d/messages", row.Event.ID))
+	}
+	return h.redirect(c, "/messages")
+}
+
+// showOutbox shows what waits to be sent, word for word.
+func (h *Handler) showOutbox(c *fiber.Ctx) error {
+	rows, more, err := h.Net.Outbox(c.UserContext(), h.me(c), before(c))
+	if err != nil {
+		return err
+	}
+	page := views.OutboxPage{Page: h.page(c, "Outbox")}
+	if page.Held, err = h.Net.MessagesHeld(c.UserContext()); err != nil {
+		return err
+	}
+	for i := range rows {
+		page.Letters = append(page.Letters, views.WaitingLetter{
+			MessageRow: messageRow(&rows[i], "", false),
+			Subject:    rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
+		})
+	}
+	page.First, page.Next = aroundMessages("/admin/outbox", url.Values{}, before(c), rows, more)
+	return h.render(c, fiber.StatusOK, "messages/outbox", page)
+}
+
+// releaseOutbox lets messages go that were held back after a restore.
+func (h *Handler) releaseOutbox(c *fiber.Ctx) error {
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	if err := h.Net.ReleaseMessages(c.UserContext()); err != nil {
+		return err
+	}
+	h.flash(c, "messages-released")
+	return h.redirect(c, "/admin/outbox")
+}
+
+// before is the id of the last row of the page before, or 0.
+func before(c *fiber.Ctx) int64 {
+	id, _ := strconv.ParseInt(query(c, "before"), 10, 64)
+	return max(id, 0)
+}
+
+// aroundMessages are the paths of the first page, unless this is it, and of the next.
+func aroundMessages(path string, asked url.Values, before int64, rows []network.LedgerRow, more bool) (first, next string) {
+	if before != 0 {
+		first = path
+		if len(asked) > 0 {
+			first += "?" + asked.Encode()
+		}
+	}
+	if more {
+		asked.Set("before", strconv.FormatInt(rows[len(rows)-1].ID, 10))
+		next = path + "?" + asked.Encode()
+	}
+	return first, next
+}
+
+func options(values []string, name func(string) string) []views.Option {
+	all := make([]views.Option, len(values))
+	for i, value := range values {
+		all[i] = views.Option{Value: value, Text: name(value)}
+	}
+	slices.SortStableFunc(all, func(a, b views.Option) int { return strings.Compare(a.Text, b.Text) })
+	return all
+}
+
+// inWords repeats what the ledger was asked for.
+func inWords(f network.LedgerFilter) string {
+	var words []string
+	if f.Query != "" {
+		words = append(words, "person “"+f.Query+"”")
+	}
+	if f.Kind != "" {
+		words = append(words, views.MessageKind(f.Kind))
+	}
+	if f.Status != "" {
+		name, _ := views.MessageStatus(f.Status)
+		words = append(words, name)
+	}
+	return strings.Join(words, ", ")
+}
+
+func messageRows(rows []network.LedgerRow, csrf string, alone bool) []views.MessageRow {
+	all := make([]views.MessageRow, len(rows))
+	for i := range rows {
+		all[i] = messageRow(&rows[i], csrf, alone)
+	}
+	return all
+}
+
+func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow {
+	row := views.MessageRow{
+		ID: r.ID, Alone: alone, What: views.MessageKind(r.Kind), To: r.To, When: inFull(r.DueAt), Why: r.Why,
+		CanResend: r.CanResend, CSRF: csrf,
+	}
+	row.Status, row.Tone = views.MessageStatus(r.Status)
+	if r.Event != nil {
+		row.Event, row.EventHref = r.Event.Title, fmt.Sprintf("/events/%d", r.Event.ID)
+	}
+	if r.Status == "sent" {
+		row.When = inFull(r.SentAt)
+	}
+	if r.Status == "pending" && r.Attempts > 0 {
+		row.Why = strings.TrimPrefix(row.Why+". Next try at "+views.TimeOf(r.NextTryAt), ". ")
+	}
+	return row
+}
+
+func plannedRows(planned []network.Planned) []views.PlannedMessage {
+	rows := make([]views.PlannedMessage, len(planned))
+	for i, p := range planned {
+		rows[i] = views.PlannedMessage{What: views.MessageKind(p.Kind), When: inFull(p.Due), People: p.People, Why: p.Why}
+	}
+	return rows
+}
+
+func inFull(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) }

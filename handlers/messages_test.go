@@ -1,0 +1,192 @@
+package handlers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// staged is an event in ten days that Eve leads, with Alice confirmed on its
+// one shift, so that one message waits.
+func staged(t *testing.T, s *site) (*db.Event, *db.Message) {
+	t.Helper()
+	now := s.net.Now().UTC().Truncate(time.Second)
+	e := &db.Event{
+		Title: "Herts Pride", Kind: "Pride stall", Status: network.Published, StartsAt: now.AddDate(0, 0, 10), EndsAt: now.AddDate(0, 0, 10).Add(8 * time.Hour),
+		LeadID: s.person("eve").ID, CreatedAt: now, PublishedAt: now,
+	}
+	shift := &db.Shift{Role: "Stall", StartsAt: e.StartsAt, EndsAt: e.EndsAt, Minimum: 2, Maximum: 5}
+	err := s.net.DB.Write(t.Context(), func(tx *db.Tx) error {
+		if err := tx.InsertEvent(t.Context(), e); err != nil {
+			return err
+		}
+		shift.EventID = e.ID
+		return tx.InsertShift(t.Context(), shift)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.net.SignUp(t.Context(), s.person("alice"), shift.ID); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.net.DB.Messages(t.Context(), db.MessageFilter{EventID: e.ID})
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d messages, %v", len(all), err)
+	}
+	return e, &all[0]
+}
+
+func failMessage(t *testing.T, s *site) {
+	t.Helper()
+	d, err := s.net.ClaimNext(t.Context())
+	if err != nil || d == nil {
+		t.Fatalf("claim: %v %v", d, err)
+	}
+	if _, err := s.net.NotDelivered(t.Context(), d, "The mail server refused the address (550 5.1.1)", true); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheEventsMessagesShowWhoWillGetWhatAndWhatBecameOfTheRest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		e, _ := staged(t, s)
+		path := fmt.Sprintf("/events/%d/messages", e.ID)
+		s.visit().get(path).want(303)
+		s.as("charlie").get(path).want(403)
+		s.as("grace").get(path).want(404)
+		for _, name := range []string{"eve", "bob"} {
+			page := s.as(name).get(path).want(200).has("h1", "Messages")
+			text := page.text("main")
+			for _, want := range []string{
+				"Reminder 7 days before", "Friday 4 June 2027, 10am", "Reminder 24 hours before", "Reminder on the morning", "Friday 11 June 2027, 7am",
+				"Alice Okafor", "Too few people, to the lead", "Only if a shift then has fewer people than it needs", "Confirmation", "Waiting",
+			} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s does not see %q in %s", name, want, text)
+				}
+			}
+		}
+	})
+}
+
+func TestAFailedMessageIsShownWithItsReasonAndSentAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		e, m := staged(t, s)
+		failMessage(t, s)
+		again := fmt.Sprintf("/messages/%d/attempts", m.ID)
+		s.as("charlie").post(again).want(403)
+		s.as("bob").post("/messages/999999/attempts").want(404)
+
+		eve := s.as("eve")
+		page := eve.get(fmt.Sprintf("/events/%d/messages", e.ID)).want(200)
+		page.has(fmt.Sprintf("#message-%d .rr-tag", m.ID), "Failed")
+		if text := page.text("main"); !strings.Contains(text, "refused the address (550 5.1.1)") {
+			t.Errorf("no reason in %s", text)
+		}
+		answer := eve.post(again, "page", "event").want(303)
+		if to := answer.Header.Get("Location"); to != fmt.Sprintf("/events/%d/messages", e.ID) {
+			t.Errorf("leads to %s", to)
+		}
+		page = eve.follow(answer).want(200)
+		page.has(fmt.Sprintf("#message-%d .rr-tag", m.ID), "Waiting")
+		if !strings.Contains(page.text("#notices"), "will be sent again") {
+			t.Errorf("no news: %s", page.text("#notices"))
+		}
+		eve.post(again, "page", "event").want(303) // twice is once
+		s.as("bob").post(again, "unknown", "x").want(400)
+	})
+}
+
+func TestSendingAgainSwapsOnlyTheRow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		_, m := staged(t, s)
+		failMessage(t, s)
+		bob := s.as("bob")
+		row := bob.send("POST", fmt.Sprintf("/messages/%d/attempts", m.ID), nil, "HX-Request", "true", "X-CSRF-Token", bob.csrf).want(200)
+		if strings.Contains(row.Body, "<html") || !strings.Contains(row.Body, "It will be sent again.") {
+			t.Errorf("got %s", row.Body)
+		}
+	})
+}
+
+func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		_, m := staged(t, s)
+		s.as("eve").get("/messages").want(403)
+		bob := s.as("bob")
+		bob.get("/messages").want(200).count("tbody tr", 1)
+		bob.get("/messages?q=okafor&kind=confirmed&status=pending").want(200).count("tbody tr", 1)
+		empty := bob.get("/messages?q=nobody&status=sent").want(200).count("tbody tr", 0)
+		if text := empty.text(".rr-empty"); !strings.Contains(text, "“nobody”") || !strings.Contains(text, "Sent") {
+			t.Errorf("the filter is not repeated: %s", text)
+		}
+		if value, _ := empty.Find("#q").Attr("value"); value != "nobody" {
+			t.Errorf("what was typed is lost: %q", value)
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			for i := range 60 {
+				copied := *m
+				copied.ID, copied.MessageKey = 0, fmt.Sprintf("copy-%d", i)
+				if _, err := tx.InsertMessage(t.Context(), &copied); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := bob.get("/messages?q=okafor").want(200).count("tbody tr", network.LedgerPage)
+		next, _ := first.Find(".govuk-pagination__next a").Attr("href")
+		second := bob.get(next).want(200).count("tbody tr", 61-network.LedgerPage)
+		if back, _ := second.Find(".govuk-pagination__prev a").Attr("href"); back != "/messages?q=okafor" {
+			t.Errorf("back leads to %q", back)
+		}
+		bob.get("/messages?before=x").want(200)
+		bob.get("/messages?before=-5&q=%25").want(200).count("tbody tr", 0)
+	})
+}
+
+func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
+		s.as("bob").get("/admin/outbox").want(200).count(".rr-row", 0)
+		staged(t, s)
+		s.as("eve").get("/admin/outbox").want(403)
+		for _, name := range []string{"bob", "harper"} {
+			page := s.as(name).get("/admin/outbox").want(200).has("h1", "Outbox").count(".rr-row", 1)
+			text := page.text("main")
+			for _, want := range []string{"No mail server is set", "Alice Okafor", "Your duty on Friday 11 June is confirmed", "You are confirmed for a duty."} {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %q in %s", want, text)
+				}
+			}
+		}
+	})
+}
+
+func TestMessagesHeldAfterARestoreGoOnceSomeoneSaysSo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		if err := s.net.AfterRestore(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.as("charlie").delete("/admin/outbox/hold").want(403)
+		harper := s.as("harper")
+		harper.get("/admin/outbox").want(200).has("form button.govuk-button--warning", "Send messages again")
+		harper.follow(harper.delete("/admin/outbox/hold").want(303)).want(200).count(".govuk-button--warning", 0)
+		if held, err := s.net.MessagesHeld(t.Context()); held || err != nil {
+			t.Errorf("held %v, %v", held, err)
+		}
+	})
+}

@@ -1,0 +1,117 @@
+package views
+
+// MessagesPage is the ledger of every message, the newest first.
+type MessagesPage struct {
+	Page
+	Filter   string // what was asked for, in words; empty without a filter
+	Statuses []Option
+	Kinds    []Option
+	Rows     []MessageRow
+	First    string // the path of the first page, when this is another
+	Next     string // the path of the page of older messages, or ""
+}
+
+// EventMessagesPage is who is told what about one event: what is to come, and
+// what became of the rest.
+type EventMessagesPage struct {
+	Page
+	Event     EventHead
+	Published bool
+	ToCome    []PlannedMessage
+	NotNeeded []PlannedMessage
+	Rows      []MessageRow
+	First     string
+	Next      string
+}
+
+// PlannedMessage is one reminder that goes, or need not go, to some people.
+type PlannedMessage struct {
+	What   string
+	When   string
+	People []string
+	Why    string
+}
+
+// MessageRow is one message of the ledger; it is also sent alone.
+type MessageRow struct {
+	ID        int64
+	Alone     bool // on the page of its event, which it then does not name
+	What      string
+	To        string
+	Event     string
+	EventHref string
+	When      string
+	Status    string
+	Tone      string
+	Why       string
+	CanResend bool
+	Done      string // what sending it again came to, or ""
+	CSRF      string
+}
+
+// OutboxPage is what waits to be sent, in full.
+type OutboxPage struct {
+	Page
+	Held    bool // kept back after a backup was restored
+	Letters []WaitingLetter
+	First   string
+	Next    string
+}
+
+// WaitingLetter is one message of the outbox with its words.
+type WaitingLetter struct {
+	MessageRow
+	Subject  string
+	Body     string
+	Link     string
+	LinkText string
+}
+
+// messageKinds are the kinds of message as pages name them.
+var messageKinds = map[string]string{
+	"confirmed":         "Confirmation",
+	"promoted":          "Place from the waiting list",
+	"offer":             "Offer of a place",
+	"offer lapsed":      "Offer lapsed",
+	"declined":          "Request declined",
+	"removed":           "Taken off a shift",
+	"cancelled":         "Cancellation",
+	"moved":             "Change of time or place",
+	"moved off":         "Place lost by a change",
+	"cover":             "Asked to cover",
+	"late withdrawal":   "Late withdrawal, to the lead",
+	"fill by hand":      "Place to fill, to the lead",
+	"short-staffed":     "Too few people, to the lead",
+	"partner cancelled": "Cancellation, to the partner",
+	"partner moved":     "Change, to the partner",
+	"7 days":            "Reminder 7 days before",
+	"24 hours":          "Reminder 24 hours before",
+	"morning":           "Reminder on the morning",
+}
+
+// MessageKind names a kind of message.
+func MessageKind(kind string) string {
+	if name, ok := messageKinds[kind]; ok {
+		return name
+	}
+	return kind
+}
+
+// MessageStatus names what became of a message, and its tone for parts/tag.
+func MessageStatus(status string) (name, tone string) {
+	switch status {
+	case "pending":
+		return "Waiting", "wait"
+	case "sending":
+		return "Being sent", "wait"
+	case "sent":
+		return "Sent", "good"
+	case "failed":
+		return "Failed", "bad"
+	case "skipped":
+		return "Skipped", "warn"
+	case "stopped":
+		return "Stopped", ""
+	}
+	return status, ""
+}
