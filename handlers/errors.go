@@ -85,7 +85,10 @@ func (h *Handler) showError(c *fiber.Ctx, status int, said string) error {
 	if status == http.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "10")
 	}
-	return h.render(c, status, "errors/show", views.NewErrorPage(h.page(c, ""), status, said, reference))
+	words := status
+	switch status { // no words of their own, but surely not our fault
+	case http.StatusRequestTimeout, http.StatusUnprocessableEntity, http.StatusRequestHeaderFieldsTooLarge:
+		words = http.StatusBadRequest
+	}
+	return h.render(c, status, "errors/show", views.NewErrorPage(h.page(c, ""), words, said, reference))
 }
-
-func (h *Handler) notFound(*fiber.Ctx) error { return fiber.ErrNotFound }

@@ -126,6 +126,4 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/account", signedIn, h.updateAccount)
 	app.Post("/account/password", signedIn, h.updatePassword)
 	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
-
-	app.Use(h.notFound)
 }

@@ -166,7 +166,8 @@ func (v *visitor) send(method, path string, form url.Values, headers ...string) 
 	if form != nil {
 		body = strings.NewReader(form.Encode())
 	}
-	r := httptest.NewRequestWithContext(v.t.Context(), method, origin+path, body)
+	r := httptest.NewRequestWithContext(v.t.Context(), method, path, body)
+	r.Host = strings.TrimPrefix(origin, "http://")
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

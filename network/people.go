@@ -105,7 +105,7 @@ func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person,
 	if err != nil {
 		return err
 	}
-	row := db.LogRow{SubjectID: p.ID, Verb: verb, Detail: strings.Join(p.Roles, ", ")}
+	row := db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: strings.Join(p.Roles, ", ")}
 	if by != nil {
 		row.PersonID = by.ID
 	}
@@ -197,7 +197,7 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, curr
 		if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: bucketKey("account", p.Email), FilledAt: n.now()}); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "changed password"})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
 	})
 }
 
@@ -234,7 +234,7 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "version"); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "changed account"})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
 }
 
@@ -279,6 +279,6 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Verb: "deactivated", Reason: reason})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
 	})
 }

@@ -105,7 +105,7 @@ func (n *Network) insertSession(ctx context.Context, tx *db.Tx, personID int64, 
 	if err != nil {
 		return err
 	}
-	return n.log(ctx, tx, db.LogRow{PersonID: personID, SubjectID: personID, Verb: "signed in", Detail: how})
+	return n.log(ctx, tx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "signed in", Detail: how})
 }
 
 // SignOut ends the session with that token; one that has ended is no error.
@@ -115,7 +115,7 @@ func (n *Network) SignOut(ctx context.Context, me *db.Person, token string) erro
 		if err := tx.DeleteSession(ctx, hashCode(token)); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "signed out"})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out"})
 	})
 }
 
@@ -126,7 +126,7 @@ func (n *Network) SignOutElsewhere(ctx context.Context, me *db.Person, token str
 		if err := tx.DeleteOtherSessions(ctx, me.ID, hashCode(token)); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "signed out elsewhere"})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out elsewhere"})
 	})
 }
 
@@ -162,7 +162,7 @@ func (n *Network) PersonByToken(ctx context.Context, token string) (*db.Person, 
 			return nil, err
 		}
 	}
-	n.signedIn.put(hash, p, s.ExpiresAt, asked)
+	n.signedIn.put(hash, signedInEntry{person: p, at: now, expires: s.ExpiresAt, asked: asked})
 	return p, nil
 }
 
@@ -227,8 +227,7 @@ func (n *Network) pour(ctx context.Context, email, address string) error {
 
 func bucketKey(kind, of string) string { return hashCode(kind + ":" + of) }
 
-// signedInCache remembers for a moment who is signed in. Its clock is the
-// machine's, not [Network.Now]: it is about how long ago the database was asked.
+// signedInCache remembers for a moment who is signed in.
 type signedInCache struct {
 	mu      sync.Mutex
 	entries map[string]signedInEntry // by the token's hash
@@ -236,30 +235,31 @@ type signedInCache struct {
 }
 
 type signedInEntry struct {
-	person  *db.Person
-	expires time.Time // of the session
-	asked   time.Time // when the database said so
+	person      *db.Person
+	at, expires time.Time // when it was so, and of the session, by Network.Now
+	asked       time.Time // when the database said so, by a clock that nobody sets
 }
 
 func (s *signedInCache) get(hash string, now time.Time) *db.Person {
 	s.mu.Lock()
 	e, ok := s.entries[hash]
 	s.mu.Unlock()
-	if !ok || time.Since(e.asked) >= sessionFresh || !now.Before(e.expires) {
+	if !ok || time.Since(e.asked) >= sessionFresh || now.Sub(e.at).Abs() > sessionFresh || !now.Before(e.expires) {
 		return nil
 	}
 	p := *e.person
 	return &p
 }
 
-func (s *signedInCache) put(hash string, p *db.Person, expires, asked time.Time) {
+func (s *signedInCache) put(hash string, e signedInEntry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.entries == nil || time.Since(s.swept) > time.Minute {
 		s.entries, s.swept = map[string]signedInEntry{}, time.Now()
 	}
-	kept := *p
-	s.entries[hash] = signedInEntry{&kept, expires, asked}
+	kept := *e.person
+	e.person = &kept
+	s.entries[hash] = e
 }
 
 // forget makes this process ask the database about a person again.

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// Config is everything that can be set from outside. Each variable is in the
+// table of docs/operations.md, with the same default; a test compares them.
+type Config struct {
+	Addr        string        `env:"ADDR" envDefault:"127.0.0.1:3000"`
+	BaseURL     string        `env:"BASE_URL"`
+	DataDir     string        `env:"DATA_DIR" envDefault:"./data"`
+	DatabaseURL string        `env:"DATABASE_URL"`
+	Demo        bool          `env:"DEMO" envDefault:"false"`
+	SMTPURL     string        `env:"SMTP_URL"`
+	MailFrom    string        `env:"MAIL_FROM"`
+	MetricsAddr string        `env:"METRICS_ADDR"`
+	TZName      string        `env:"TZ_NAME" envDefault:"Europe/London"`
+	JobsEvery   time.Duration `env:"JOBS_EVERY" envDefault:"0s"` // 0: each job at its own pace
+	ForceName   string        `env:"FORCE_NAME" envDefault:"Hertfordshire Constabulary"`
+	NetworkName string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
+	LLOLabel    string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
+	TrustProxy  string        `env:"TRUST_PROXY"`
+	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info"`
+	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text"`
+
+	level   slog.Level
+	proxies []netip.Prefix
+}
+
+// Shapes tells in words what the values must be that are not any text.
+var shapes = map[string]string{
+	"DEMO":       "1 or 0, true or false",
+	"JOBS_EVERY": "a time such as 15s or 1m",
+}
+
+// loadConfig reads the configuration from environment variables. Its error
+// names each variable that is wrong and says what would be right.
+func loadConfig(environ map[string]string) (*Config, error) {
+	c := &Config{}
+	err := env.ParseWithOptions(c, env.Options{Environment: environ})
+	return c, errors.Join(append(misread(c, err), c.check()...)...)
+}
+
+// misread turns the library's errors, which name fields, into ones that name
+// variables and never repeat a value.
+func misread(c *Config, err error) []error {
+	if err == nil {
+		return nil
+	}
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return []error{err}
+	}
+	var ours []error
+	for _, one := range all.Errors {
+		var parse env.ParseError
+		if errors.As(one, &parse) {
+			if field, ok := reflect.TypeOf(*c).FieldByName(parse.Name); ok {
+				name := field.Tag.Get("env")
+				ours = append(ours, fmt.Errorf("%s must be %s", name, shapes[name]))
+				continue
+			}
+		}
+		ours = append(ours, one)
+	}
+	return ours
+}
+
+// check refuses values that no server can be started with and fills in what
+// follows from others.
+func (c *Config) check() (wrong []error) {
+	add := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
+	_, port, err := net.SplitHostPort(c.Addr)
+	if err != nil || port == "" {
+		add("ADDR must be an address and a port such as 127.0.0.1:3000")
+	}
+	local := isLoopback(c.Addr)
+	switch {
+	case c.BaseURL == "" && !local:
+		add("BASE_URL must be set when ADDR is not this machine's own 127.0.0.1 or localhost: it is where people find the server, such as https://rota.example.org")
+	case c.BaseURL != "" && !webAddress(c.BaseURL):
+		add("BASE_URL must be an address without a path such as https://rota.example.org")
+	}
+	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	if c.Demo && !local {
+		add("DEMO lets anybody sign in without a password, so ADDR must be on this machine's own 127.0.0.1 or localhost, not %s", c.Addr)
+	}
+	if c.MetricsAddr != "" && !isLoopback(c.MetricsAddr) {
+		add("METRICS_ADDR must be on this machine's own 127.0.0.1 or localhost, such as 127.0.0.1:9100")
+	}
+	if strings.Contains(c.DatabaseURL, "://") && !db.IsPostgres(c.DatabaseURL) {
+		add("DATABASE_URL must begin with postgres:// or be the path of an SQLite file")
+	}
+	if c.DataDir == "" {
+		add("DATA_DIR must not be empty")
+	}
+	if c.TZName != network.London.String() {
+		add("TZ_NAME must be %s: the rules of the rota are written for London's clocks", network.London)
+	}
+	if c.JobsEvery != 0 && (c.JobsEvery < 100*time.Millisecond || c.JobsEvery > 5*time.Minute) {
+		add("JOBS_EVERY must be from 100ms to 5m")
+	}
+	if err := c.level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		add("LOG_LEVEL must be debug, info, warn or error")
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		add("LOG_FORMAT must be text or json")
+	}
+	if c.proxies, err = prefixes(c.TrustProxy); err != nil {
+		add("TRUST_PROXY must be addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8")
+	}
+	return wrong
+}
+
+// database is the URL or path that db.Open takes.
+func (c *Config) database() string {
+	if c.DatabaseURL != "" {
+		return strings.TrimPrefix(c.DatabaseURL, "file:")
+	}
+	return filepath.Join(c.DataDir, "rainbowrota.db")
+}
+
+// mailFrom is the sender of every letter.
+func (c *Config) mailFrom() string {
+	if c.MailFrom != "" {
+		return c.MailFrom
+	}
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || net.ParseIP(u.Hostname()) != nil {
+		return "rota@localhost"
+	}
+	return "rota@" + u.Hostname()
+}
+
+// hosts are the names, with ports, that the server answers to: that of
+// BASE_URL, and on a loopback address this machine's own.
+func (c *Config) hosts(listening net.Addr) []string {
+	var hosts []string
+	if u, err := url.Parse(c.BaseURL); err == nil {
+		hosts = append(hosts, strings.ToLower(u.Host))
+	}
+	if _, port, err := net.SplitHostPort(listening.String()); err == nil && isLoopback(c.Addr) {
+		for _, name := range []string{"localhost", "127.0.0.1", "[::1]"} {
+			hosts = append(hosts, name+":"+port)
+		}
+	}
+	return hosts
+}
+
+func isLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func webAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" &&
+		u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}
+
+func prefixes(list string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if a, err := netip.ParseAddr(text); err == nil {
+			all = append(all, netip.PrefixFrom(a, a.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}

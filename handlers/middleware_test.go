@@ -1,0 +1,285 @@
+package handlers_test
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+func TestUnsafeRequestsNeedTheSessionsToken(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	v := s.as("alice")
+	fields := url.Values{"version": {"1"}, "phone": {"1"}, "rest-from": {"20:00"}, "rest-to": {"06:00"}}
+	forged := v.send(http.MethodPost, "/account", fields)
+	forged.want(http.StatusForbidden).has("main", "too old")
+	other := s.as("charlie")
+	fields.Set("_csrf", other.csrf)
+	v.send(http.MethodPost, "/account", fields).want(http.StatusForbidden)
+	for _, token := range []string{"", "x", strings.Repeat("A", 86), v.csrf + "A", v.csrf[:80]} {
+		fields.Set("_csrf", token)
+		v.send(http.MethodPost, "/account", fields).want(http.StatusForbidden)
+	}
+	fields.Del("_csrf")
+	v.send(http.MethodPost, "/account", fields, "X-CSRF-Token", v.csrf).want(http.StatusSeeOther)
+	v.send(http.MethodDelete, "/account/sessions", nil).want(http.StatusForbidden)
+}
+
+func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	s.addZoe()
+	v := s.as("alice")
+	form := url.Values{"version": {"1"}, "phone": {"1"}, "rest-from": {"20:00"}, "rest-to": {"06:00"}, "_csrf": {v.csrf}}
+	for _, headers := range [][]string{
+		{"Origin", "https://evil.test"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+		{"Origin", "http://rota.test.evil.test", "Sec-Fetch-Site", "cross-site"},
+	} {
+		v.send(http.MethodPost, "/account", form, headers...).want(http.StatusForbidden)
+		in := url.Values{"email": {"zoe@example.org"}, "password": {password}}
+		s.visit().send(http.MethodPost, "/sign-in", in, headers...).want(http.StatusForbidden)
+	}
+}
+
+func TestTheTokenIsMaskedAnewInEachPage(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	v := s.as("alice")
+	v.get("/account")
+	before := v.csrf
+	v.get("/account")
+	if v.csrf == before {
+		t.Error("two pages carry the same token")
+	}
+	v.post("/sign-out", "_csrf", before).want(http.StatusSeeOther)
+}
+
+func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	v := s.as("alice")
+	for _, a := range []*answer{
+		v.get("/account"), v.get("/"), v.get("/nothing-here"), v.get("/healthz"), v.get("/a%252fb"), v.get("/static/nothing.css"),
+		v.get("/", "Host", "evil.test"), v.send(http.MethodPost, "/account", url.Values{}), s.visit().get("/account"),
+	} {
+		for name, want := range map[string]string{
+			"Content-Security-Policy": "frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "geolocation=()",
+			"Cache-Control": "no-store", "X-Request-Id": "", "Vary": "HX-Request, HX-Request-Type",
+		} {
+			if got := a.Header.Get(name); got == "" || !strings.Contains(got, want) {
+				t.Errorf("a %d has %s: %q", a.Status, name, got)
+			}
+		}
+		csp := a.Header.Get("Content-Security-Policy")
+		if strings.Contains(csp, "unsafe") || strings.Contains(csp, "*") || !strings.HasPrefix(csp, "default-src 'self'") {
+			t.Errorf("the policy is loose: %s", csp)
+		}
+		if a.Header.Get("Strict-Transport-Security") != "" || a.Header.Get("Server") != "" {
+			t.Errorf("a %d has %v", a.Status, a.Header)
+		}
+	}
+}
+
+func TestOverHTTPSCookiesAreSecureAndBoundToTheHost(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t), func(_ *handlers.Config, n *network.Settings) { n.BaseURL = "https://rota.test" })
+	s.addZoe()
+	a := s.visit().send(http.MethodPost, "/sign-in", url.Values{"email": {"zoe@example.org"}, "password": {password}}, "Origin", "https://rota.test")
+	a.want(http.StatusSeeOther)
+	cookie := a.Header.Get("Set-Cookie")
+	for _, part := range []string{"__Host-session=", "path=/", "HttpOnly", "secure", "SameSite=Lax"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("%q is not in %q", part, cookie)
+		}
+	}
+	if strings.Contains(strings.ToLower(cookie), "domain") || a.Header.Get("Strict-Transport-Security") == "" {
+		t.Errorf("the headers are %v", a.Header)
+	}
+}
+
+func TestAnotherHostIsMisdirected(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	for _, host := range []string{"evil.test", "rota.test.evil.test", "rota.test:81", "localhost"} {
+		a := s.visit().get("/", "Host", host).want(http.StatusMisdirectedRequest)
+		if strings.Contains(a.Body, "evil.test") {
+			t.Errorf("%s is repeated on the page", host)
+		}
+	}
+	s.visit().get("/", "X-Forwarded-Host", "evil.test").want(http.StatusOK)
+	s.visit().get("/healthz", "Host", "10.0.0.7").want(http.StatusOK)
+}
+
+func TestPathsWithHiddenPartsAreRefusedAtTheDoor(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	for _, path := range []string{"/static/..%252f..%252fetc/passwd", "/events/%2531", "/a%2fb", "/a%5cb", "/a%00", "/static/%2e%2e%2fapp.css", "/a%0d%0ab", "/%25"} {
+		s.visit().get(path).want(http.StatusBadRequest)
+	}
+}
+
+func TestErrorsTellAReferenceAndNothingOfTheCause(t *testing.T) {
+	var log bytes.Buffer
+	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	v := s.as("alice")
+	v.get("/nothing-here").want(http.StatusNotFound).has("h1", "Page not found").count("main strong", 0)
+	v.send(http.MethodPost, "/accessibility", nil, "X-CSRF-Token", v.csrf).want(http.StatusMethodNotAllowed)
+
+	now := s.net.Now
+	s.net.Now = func() time.Time { panic("a very secret cause") }
+	a := s.visit().get("/").want(http.StatusInternalServerError).has("h1", "Sorry, there is a problem")
+	s.net.Now = now
+	id := a.Header.Get("X-Request-Id")
+	a.has("main strong", id)
+	if strings.Contains(a.Body, "secret") || strings.Contains(a.Body, "goroutine") {
+		t.Error("the cause is on the page")
+	}
+	if !strings.Contains(log.String(), "a very secret cause") || !strings.Contains(log.String(), id) {
+		t.Errorf("the cause is not in the log: %s", log.String())
+	}
+	s.visit().get("/").want(http.StatusOK)
+
+	if err := s.net.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a = s.visit().get("/").want(http.StatusInternalServerError)
+	if strings.Contains(a.Body, "closed") || strings.Contains(a.Body, "sql") {
+		t.Error("the cause is on the page")
+	}
+	s.visit().get("/healthz").want(http.StatusOK)
+	s.visit().get("/readyz").want(http.StatusServiceUnavailable)
+}
+
+func TestTheLogHoldsNoPersonalData(t *testing.T) {
+	var log bytes.Buffer
+	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s.addZoe()
+	v := s.visit()
+	v.get("/setup/canarycode")
+	v.get("/sign-in?next=/canaryquery")
+	v.get("/canarypath")
+	v.post("/sign-in", "email", "zoe@example.org", "password", "canarypassword")
+	v.post("/sign-in", "email", "zoe@example.org", "password", password)
+	v.get("/account").want(http.StatusOK)
+	for _, canary := range []string{"canary", "zoe", "Zoe", "Brandt", v.cookies["session"], v.csrf, "battery", "0.0.0.0"} {
+		if strings.Contains(log.String(), canary) {
+			t.Errorf("%q is in the log:\n%s", canary, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), "route=/setup/:code") || !strings.Contains(log.String(), "person=") {
+		t.Errorf("the log says little: %s", log.String())
+	}
+}
+
+func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
+	// Requests of app.Test come from 0.0.0.0.
+	tries := func(config func(*handlers.Config, *network.Settings), forwarded func(int) string) (last int) {
+		s := newSite(t, dbtest.SQLite(t), config)
+		for i := range 25 {
+			form := url.Values{"email": {string(rune('a'+i)) + "@example.org"}, "password": {"x"}}
+			last = s.visit().send(http.MethodPost, "/sign-in", form, "X-Forwarded-For", forwarded(i)).Status
+		}
+		return last
+	}
+	each := func(i int) string { return netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}).String() }
+	trusting := func(c *handlers.Config, _ *network.Settings) {
+		c.Proxies = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32")}
+	}
+	if got := tries(func(*handlers.Config, *network.Settings) {}, each); got != http.StatusTooManyRequests {
+		t.Errorf("a stranger's header is believed: %d", got)
+	}
+	if got := tries(trusting, each); got != http.StatusUnprocessableEntity {
+		t.Errorf("our proxy's header is not believed: %d", got)
+	}
+	if got := tries(trusting, func(i int) string { return each(i) + ", 198.51.100.7" }); got != http.StatusTooManyRequests {
+		t.Errorf("what the client itself put into the header is believed: %d", got)
+	}
+}
+
+func TestPagesAreCompressedForBrowsersThatTakeIt(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	for encoding, reader := range map[string]func(io.Reader) io.Reader{
+		"br": func(r io.Reader) io.Reader { return brotli.NewReader(r) },
+		"gzip": func(r io.Reader) io.Reader {
+			gz, err := gzip.NewReader(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return gz
+		},
+	} {
+		a := s.visit().get("/", "Accept-Encoding", encoding).want(http.StatusOK)
+		if a.Header.Get("Content-Encoding") != encoding {
+			t.Errorf("%s is answered %q", encoding, a.Header.Get("Content-Encoding"))
+			continue
+		}
+		page, err := io.ReadAll(reader(strings.NewReader(a.Body)))
+		if err != nil || !strings.Contains(string(page), "</html>") {
+			t.Errorf("%s does not unpack: %v", encoding, err)
+		}
+	}
+	if got := s.visit().get("/").Header.Get("Content-Encoding"); got != "" {
+		t.Errorf("a browser that takes no encoding gets %q", got)
+	}
+}
+
+func TestABodyThatIsTooLargeIsRefusedOnAPageOfOurs(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.app.Listener(listener) }()
+	defer func() {
+		if err := s.app.Shutdown(); err != nil {
+			t.Error(err)
+		}
+		<-served
+	}()
+	conn, err := net.Dial("tcp", listener.Addr().String()) //nolint:noctx // a test's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = io.WriteString(conn, "POST /sign-in HTTP/1.1\r\nHost: rota.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3000000\r\n\r\n")
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	a := s.visit().read(response)
+	a.want(http.StatusRequestEntityTooLarge).has("h1", "That is too much to send at once")
+	if a.Header.Get("Content-Security-Policy") == "" {
+		t.Error("the page has no policy")
+	}
+}
+
+func TestSendingAFormTwiceChangesNothingMore(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	v := s.as("alice")
+	v.post("/sign-out").want(http.StatusSeeOther)
+	v.post("/sign-out").want(http.StatusSeeOther)
+}
+
+func TestTheHomePageIsForThePublicAndLeadsOthersOn(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	s.visit().get("/").want(http.StatusOK).has("h1", "Meet your LGBT+ Liaison Officers").
+		count(`a[href="tel:999"]`, 1).count(`a[href="tel:101"]`, 1).count(".govuk-js-exit-this-page-button", 1)
+	if a := s.visit().get("/"); a.Header.Get("Set-Cookie") != "" {
+		t.Error("the public page sets a cookie")
+	}
+	s.as("grace").get("/").want(http.StatusSeeOther)
+	for _, path := range []string{"/accessibility", "/privacy", "/cookies"} {
+		s.visit().get(path).want(http.StatusOK).count("h1", 1).count(".govuk-js-exit-this-page-button", 1)
+	}
+}

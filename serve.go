@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofrs/flock"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/jobs"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/static"
+)
+
+// How long a stopping server waits for requests under way, and a starting one
+// for the server before it to be gone.
+const (
+	stopTimeout = 20 * time.Second
+	jobsTimeout = 45 * time.Second
+	lockTimeout = 20 * time.Second
+)
+
+type serveCommand struct{}
+
+// Run serves until ctx ends.
+func (serveCommand) Run(ctx context.Context, p *program) error { return p.serve(ctx, nil) }
+
+// serve serves until ctx ends; then it takes no new requests, finishes those
+// under way and the message being sent, and closes the database. ready, where
+// given, is called with the address once requests are answered.
+func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.Addr)
+	if err != nil {
+		return fmt.Errorf("ADDR %s cannot be listened on: %w", p.config.Addr, err)
+	}
+	defer func() { _ = listener.Close() }()
+	if p.config.BaseURL == "" {
+		_, port, _ := net.SplitHostPort(listener.Addr().String())
+		p.config.BaseURL = "http://localhost:" + port
+	}
+	unlock, err := p.lockData(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	network, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, network.DB.Close()) }()
+	if p.config.Demo {
+		if err := network.LoadDemo(ctx); err != nil {
+			return fmt.Errorf("load the demo data: %w", err)
+		}
+	}
+	stopMetrics, metrics, err := p.serveMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
+	closing := make(chan struct{})
+	app, err := handlers.New(network, handlers.Config{
+		Hosts: p.config.hosts(listener.Addr()), Demo: p.config.Demo, NoMail: p.config.SMTPURL == "",
+		Proxies: p.config.proxies, Jobs: true, Log: p.log, Metrics: metrics, Closing: closing,
+	})
+	if err != nil {
+		return err
+	}
+	stopJobs, err := p.startJobs(ctx, network)
+	if err != nil {
+		return err
+	}
+	if err := p.welcome(ctx, network); err != nil {
+		stopJobs()
+		return err
+	}
+	served := make(chan error, 1)
+	go func() { served <- app.Listener(listener) }()
+	if ready != nil {
+		ready(listener.Addr())
+	}
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		err = p.stop(app, closing)
+	}
+	stopJobs()
+	return err
+}
+
+// stop lets no new request in and waits for those under way.
+func (p *program) stop(app *fiber.App, closing chan struct{}) error {
+	p.log.Info("stopping")
+	close(closing)
+	err := app.ShutdownWithTimeout(stopTimeout)
+	if errors.Is(err, context.DeadlineExceeded) {
+		p.log.Warn("requests were still under way when the time for them was over")
+		return nil
+	}
+	return err
+}
+
+// open opens the database, brings its schema up to date and returns the
+// network on it.
+func (p *program) open(ctx context.Context) (*network.Network, error) {
+	database, err := p.openDatabase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	applied, err := database.Migrate(ctx)
+	if err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	for _, name := range applied {
+		p.log.Info("schema changed", "migration", name)
+	}
+	return network.New(database, p.config.settings()), nil
+}
+
+func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {
+	if !db.IsPostgres(p.config.database()) {
+		if err := os.MkdirAll(filepath.Dir(p.config.database()), 0o700); err != nil {
+			return nil, fmt.Errorf("DATA_DIR cannot be made: %w", err)
+		}
+	}
+	database, err := db.Open(ctx, p.config.database())
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL or DATA_DIR: %w", err)
+	}
+	return database, nil
+}
+
+func (c *Config) settings() network.Settings {
+	return network.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL}
+}
+
+// lockData makes sure that one server at a time runs on an SQLite file, and
+// that none does while a backup is put in its place. The lock goes with the
+// process, however it ends. PostgreSQL takes any number of servers.
+func (p *program) lockData(ctx context.Context) (unlock func(), err error) {
+	if db.IsPostgres(p.config.database()) {
+		return func() {}, nil
+	}
+	path := p.config.database() + ".serving"
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("DATA_DIR cannot be made: %w", err)
+	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	ok, err := lock.TryLock()
+	if err == nil && !ok {
+		p.log.Warn("another server runs on this data; waiting for it to stop", "database", p.config.database())
+		ok, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	}
+	if !ok {
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			return nil, fmt.Errorf("lock %s: %w", path, err)
+		}
+		return nil, fmt.Errorf("another server runs on %s: stop it first", p.config.database())
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// startJobs starts the jobs and returns what stops them: it waits for the
+// message being sent.
+func (p *program) startJobs(ctx context.Context, n *network.Network) (stop func(), err error) {
+	options := jobs.Options{Every: p.config.JobsEvery, Logger: p.log}
+	if p.config.SMTPURL != "" {
+		options.Mailer, err = jobs.NewMailer(p.config.SMTPURL, p.config.mailFrom(), p.config.BaseURL)
+		if err != nil {
+			return nil, err
+		}
+	}
+	stopJobs, err := jobs.Start(ctx, n, options)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobsTimeout)
+		defer cancel()
+		if err := stopJobs(ctx); err != nil {
+			p.log.Warn("a job did not stop in time", "error", err)
+		}
+	}, nil
+}
+
+// serveMetrics serves /metrics where METRICS_ADDR says, or nowhere.
+func (p *program) serveMetrics(ctx context.Context) (stop func(), metrics *handlers.Metrics, err error) {
+	if p.config.MetricsAddr == "" {
+		return func() {}, nil, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.MetricsAddr)
+	if err != nil {
+		return nil, nil, fmt.Errorf("METRICS_ADDR %s cannot be listened on: %w", p.config.MetricsAddr, err)
+	}
+	metrics = handlers.NewMetrics()
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", metrics.Handler())
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	return func() { _ = server.Close() }, metrics, nil
+}
+
+// welcome tells whoever started the server where it is and how to sign in.
+func (p *program) welcome(ctx context.Context, n *network.Network) error {
+	if missing := static.Missing(); missing != "" {
+		p.say("Pages will look bare: %s.", missing)
+	}
+	p.say("Rainbow Rota is at %s", n.Settings.BaseURL)
+	if p.config.MetricsAddr != "" {
+		p.say("Metrics are at http://%s/metrics", p.config.MetricsAddr)
+	}
+	if p.config.Demo {
+		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in as Bob Marsh” (coordinator) or any other.", n.Settings.BaseURL)
+		return nil
+	}
+	if held, err := n.MessagesHeld(ctx); err != nil {
+		return err
+	} else if held {
+		p.say("Messages are on hold since a backup was restored. When you have looked at them, run: rainbowrota release")
+	}
+	link, err := n.SetupLink(ctx)
+	if err != nil {
+		return err
+	}
+	if link == "" {
+		p.say("Sign in at %s/sign-in with your e-mail address and password.", n.Settings.BaseURL)
+		return nil
+	}
+	p.say("There is nobody in the rota yet. Make the first administrator within 30 minutes at\n  %s", link)
+	return nil
+}
