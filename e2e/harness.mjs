@@ -1,7 +1,7 @@
 // What every browser test uses: the real binary with demo data of its own, and
 // pages in a real Chromium with the Content-Security-Policy in force.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -52,7 +52,7 @@ export function useApp({ env = {} } = {}) {
   };
 }
 
-// startApp loads demo data into a new folder and serves it on a free port.
+// startApp serves demo data from a folder of its own on a free port.
 export async function startApp(env = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build"`);
   const dataDir = mkdtempSync(join(tmpdir(), "rota-e2e-"));
@@ -68,8 +68,6 @@ export async function startApp(env = {}) {
     JOBS_EVERY: "1s",
     ...env,
   };
-  execFileSync(binary, ["demo"], { env: settings, stdio: ["ignore", "ignore", "inherit"] });
-
   const server = spawn(binary, ["serve"], { env: settings, stdio: ["ignore", "pipe", "pipe"] });
   const lines = [];
   for (const stream of [server.stdout, server.stderr]) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Usage: scripts/with-postgres.sh COMMAND [ARGUMENT...]
+#        scripts/with-postgres.sh --find
 #
 # Runs the command with TEST_DATABASE_URL naming a PostgreSQL cluster that is
 # made for it and thrown away afterwards. Where TEST_DATABASE_URL is already
@@ -10,8 +11,8 @@
 # PG_FSYNC   on to make commits durable, for measurements (default off)
 set -euo pipefail
 
-if [ $# -eq 0 ]; then sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 64; fi
-if [ -n "${TEST_DATABASE_URL:-}" ]; then exec "$@"; fi
+if [ $# -eq 0 ]; then sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 64; fi
+if [ -n "${TEST_DATABASE_URL:-}" ] && [ "$1" != --find ]; then exec "$@"; fi
 
 # Debian keeps initdb out of the PATH, one folder per version: the newest wins.
 find_bin() {
@@ -19,11 +20,15 @@ find_bin() {
   for folder in "${PG_BIN:-}" \
     "$(dirname "$(command -v initdb 2>/dev/null || echo /none/initdb)")" \
     $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -rV); do
-    if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then echo "$folder"; return; fi
+    if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then echo "$folder"; break; fi
   done
 }
 
 bin=$(find_bin)
+if [ "$1" = --find ]; then
+  [ -n "$bin" ] && echo "$bin"
+  exit
+fi
 if [ -z "$bin" ]; then
   echo "PostgreSQL's server binaries (initdb, pg_ctl) are missing; on Debian and Ubuntu: apt-get install postgresql" >&2
   if [ "${NO_SKIP:-}" = 1 ]; then exit 1; fi

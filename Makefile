@@ -1,0 +1,120 @@
+# All a newcomer needs: make run, make test. "make" alone lists the rest.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+FUZZTIME ?= 10s
+BENCHTIME ?= 3s
+TOOL := go tool -modfile=tools.mod
+
+# Asked for when a recipe runs, after `make needs` may have installed them.
+RACE = $(shell command -v $${CC:-cc} >/dev/null && echo -race)
+CHROMIUM_FOUND = $(shell scripts/find-chromium.sh)
+
+.PHONY: help
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+## Run and build
+
+.PHONY: run
+run: build ## Serve the demo on http://localhost:3000
+	@DEMO=1 exec bin/rainbowrota serve
+
+.PHONY: build
+build: need-go assets ## Build bin/rainbowrota, one file with everything in it
+	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/rainbowrota .
+
+.PHONY: assets
+assets: static/lib/LICENCES.txt
+
+static/lib/LICENCES.txt: node_modules/.package-lock.json scripts/assets.mjs package.json NOTICE
+	@npm run --silent assets
+
+node_modules/.package-lock.json: package-lock.json | need-node
+	@echo "Fetching the front-end's packages ..."
+	@npm ci --silent
+	@touch $@
+
+.PHONY: need-go need-node
+need-go:
+	@command -v go >/dev/null || { echo "Go 1.26 or newer is needed: https://go.dev/dl/" >&2; exit 1; }
+need-node:
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+		{ echo "Node 20 or newer with npm is needed: https://nodejs.org/" >&2; exit 1; }
+
+## Test
+
+.PHONY: test
+test: needs assets ## Run every test: on SQLite and PostgreSQL, and in a browser
+	go vet ./...
+	scripts/with-postgres.sh go test $(RACE) -shuffle=on ./...
+	@$(MAKE) journeys
+
+.PHONY: needs
+needs: need-go need-node
+	@scripts/test-needs.sh
+
+.PHONY: journeys
+journeys: build e2e/node_modules/.package-lock.json ## Run the browser tests only
+	@if [ -n "$(CHROMIUM_FOUND)" ]; then \
+		CHROMIUM="$(CHROMIUM_FOUND)" npm test --silent --prefix e2e | tee bin/journeys.log; \
+		[ "$${NO_SKIP:-}" != 1 ] || grep -q 'skipped 0' bin/journeys.log; \
+	else echo "SKIPPED: the journeys in a browser: there is no Chromium" >&2; [ "$${NO_SKIP:-}" != 1 ]; fi
+
+e2e/node_modules/.package-lock.json: e2e/package-lock.json | need-node
+	@echo "Fetching the browser tests' packages ..."
+	@npm ci --silent --prefix e2e
+	@touch $@
+
+.PHONY: fuzz
+fuzz: need-go ## Fuzz each parser for FUZZTIME (10s)
+	@grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=node_modules . | while read -r file; do \
+		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/p' "$$file"); do \
+			echo "$$name in $$file"; \
+			go test -run='^$$' -fuzz="^$$name\$$" -fuzztime=$(FUZZTIME) "$$(dirname "$$file")"; \
+		done; \
+	done
+
+.PHONY: bench
+bench: needs assets ## Measure, on durable databases; the table goes to docs/performance.md by hand
+	PG_FSYNC=on scripts/with-postgres.sh go test -run='^$$' -bench=. -benchtime=$(BENCHTIME) -timeout=30m ./... | tee bench.txt
+
+.PHONY: screenshots
+screenshots: build e2e/node_modules/.package-lock.json ## Take the README's pictures again
+	@CHROMIUM="$(CHROMIUM_FOUND)" node e2e/screenshots.mjs
+
+## Check
+
+.PHONY: ci
+ci: ## What the build server runs: check and test, where a skip is a failure
+	@NO_SKIP=1 $(MAKE) check
+	@NO_SKIP=1 $(MAKE) test
+
+.PHONY: check
+check: lint vuln tidy-check ## Lint, known vulnerabilities, tidy modules
+
+.PHONY: lint
+lint: need-go ## Lint and check the formatting
+	$(TOOL) golangci-lint run ./...
+	@scripts/lint-skips.sh
+
+.PHONY: fmt
+fmt: need-go ## Format the Go code
+	$(TOOL) golangci-lint fmt ./...
+
+.PHONY: vuln
+vuln: need-go ## Look for known vulnerabilities in what the code calls
+	@scripts/vuln.sh
+
+.PHONY: tidy-check
+tidy-check: need-go
+	go mod tidy -diff
+	go mod verify
+
+.PHONY: clean
+clean: ## Remove what make made; data/ stays
+	rm -rf bin node_modules e2e/node_modules e2e/screenshots bench.txt
+	find static/lib -type f ! -name .gitkeep -delete

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Usage: scripts/test-needs.sh
+#
+# Sees to it that the programs are there which the tests need beside Go and
+# Node: a C compiler, PostgreSQL and Chromium. On Debian and Ubuntu, as root
+# or with sudo that asks for no password, it installs what is missing;
+# elsewhere it says what is missing and what will be skipped. With NO_SKIP=1
+# something missing is a failure.
+set -euo pipefail
+
+have_compiler() { command -v "${CC:-cc}" >/dev/null; }
+have_postgres() { scripts/with-postgres.sh --find >/dev/null; }
+have_chromium() { scripts/find-chromium.sh >/dev/null; }
+
+needs="compiler postgres chromium"
+lacking=()
+for need in $needs; do "have_$need" || lacking+=("$need"); done
+if [ ${#lacking[@]} -eq 0 ]; then exit 0; fi
+
+packages() {
+  case $1 in
+  compiler) echo gcc libc6-dev ;;
+  postgres) echo postgresql ;;
+  chromium) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium fonts-liberation; fi ;;
+  esac
+}
+
+skipped() {
+  case $1 in
+  compiler) echo "the race detector (the tests run without it)" ;;
+  postgres) echo "every test on PostgreSQL (those on SQLite run)" ;;
+  chromium) echo "the journeys in a browser" ;;
+  esac
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+apt() {
+  # Another program may be installing: wait for it, five minutes at most.
+  local try
+  for try in $(seq 30); do
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1; then return; fi
+    grep -q 'Could not get lock' "$log" || break
+    sleep 10
+  done
+  tail -n 5 "$log" >&2
+  return 1
+}
+
+if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  apt update || true
+  for need in "${lacking[@]}"; do
+    echo "Installing $(packages "$need") ..."
+    # shellcheck disable=SC2046 # one word per package
+    apt install --yes --no-install-recommends $(packages "$need") || true
+  done
+fi
+
+status=0
+for need in $needs; do
+  if "have_$need"; then continue; fi
+  status=1
+  echo "MISSING: $need. On Debian and Ubuntu: apt-get install $(packages "$need" 2>/dev/null)" >&2
+  echo "SKIPPED: $(skipped "$need")" >&2
+done
+if [ "${NO_SKIP:-}" = 1 ]; then exit "$status"; fi
