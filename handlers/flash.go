@@ -22,7 +22,16 @@ var flashes = map[string]views.Flash{
 	"signed-out-else":  {Kind: "success", Heading: "Every other device is signed out"},
 	"set-up":           {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
 	"account-saved":    {Kind: "success", Heading: "Your account is saved"},
+	"message-resent":    {Kind: "success", Heading: "The message will be sent again"},
+	"messages-released": {Kind: "success", Heading: "Messages go out again"},
 	"password-changed": {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
+
+	// Staffing and the day board.
+	"staffed":       {Kind: "success", Heading: "Done", Text: "Whoever it concerns is told."},
+	"recorded":      {Kind: "success", Heading: "Recorded"},
+	"recorded-over": {Kind: "information", Heading: "Recorded, over something else", Text: "Somebody else had recorded something different since you opened the page. What you pressed last counts; the history has both."},
+	"walked-in":     {Kind: "success", Heading: "The walk-in is recorded"},
+	"completed":     {Kind: "success", Heading: "The event is completed"},
 }
 
 // carried is what the cookie holds.

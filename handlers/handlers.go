@@ -106,8 +106,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/readyz", h.showReadiness)
 	app.Use(h.session, h.forgery, h.method)
 
-	signedIn, need := h.signedIn, h.need
-	_ = need
+	signedIn := h.signedIn
 
 	// Public.
 	app.Get("/", h.showHome)
@@ -126,4 +125,28 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/account", signedIn, h.updateAccount)
 	app.Post("/account/password", signedIn, h.updatePassword)
 	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
+
+	// Running an event: the dashboard, staffing, the day and the history.
+	app.Get("/dashboard", signedIn, h.showDashboard)
+	app.Get("/events/:id/staffing", signedIn, h.showStaffing)
+	app.Post("/shifts/:id/signups", signedIn, h.assignPerson)
+	app.Post("/shifts/:id/cover", signedIn, h.askForCover)
+	app.Post("/signups/:id/approval", signedIn, h.approveSignup)
+	app.Delete("/signups/:id/approval", signedIn, h.declineSignup)
+	app.Delete("/signups/:id", signedIn, h.removeSignup)
+	app.Get("/events/:id/day", signedIn, h.showDay)
+	app.Get("/events/:id/day/counts", signedIn, h.showDayCounts)
+	app.Post("/signups/:id/attendance", signedIn, h.recordAttendance)
+	app.Delete("/signups/:id/attendance", signedIn, h.deleteAttendance)
+	app.Post("/signups/:id/hours", signedIn, h.updateHours)
+	app.Post("/events/:id/walk-ins", signedIn, h.createWalkIn)
+	app.Post("/events/:id/completion", signedIn, h.completeEvent)
+	app.Get("/events/:id/history", signedIn, h.showHistory)
+
+	// Messages: the ledger, those of an event, and what waits.
+	app.Get("/messages", h.need("coordinator"), h.listMessages)
+	app.Get("/events/:id/messages", signedIn, h.showEventMessages)
+	app.Post("/messages/:id/attempts", signedIn, h.resendMessage)
+	app.Get("/admin/outbox", h.need("administrator", "coordinator"), h.showOutbox)
+	app.Delete("/admin/outbox/hold", h.need("administrator", "coordinator"), h.releaseOutbox)
 }

@@ -196,12 +196,23 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 		}
 		page.Shifts = append(page.Shifts, shift)
 	}
+	if isFragment(c) && answer != nil {
+		return h.redirect(c, fmt.Sprintf("/events/%d/staffing", eventID)) // the shift was cancelled meanwhile
+	}
 	page.Page = h.page(c, "Staffing")
 	if answer != nil && answer.err != nil {
 		page.Form = views.NewForm(nil)
-		page.Form.Add(answer.field(), answer.err.Message)
+		page.Form.Add(answer.field(), answer.says())
 	}
 	return h.render(c, status, "staffing/show", page)
+}
+
+// says is why the deed was refused: what to mend, or how the world stands.
+func (a *staffAnswer) says() string {
+	if a.err.Kind == network.Invalid && len(a.err.Fields) > 0 {
+		return a.err.Fields[0].Message
+	}
+	return a.err.Message
 }
 
 // field is the id of the field that the answer is about, for the error summary.
@@ -229,7 +240,7 @@ func (a *staffAnswer) onto(s *views.StaffShift) {
 		return
 	}
 	if a.deed == "ask" {
-		s.AskError = a.err.Message
+		s.AskError = a.says()
 		return
 	}
 	if len(a.err.Fields) == 0 || !a.ask(s) {
@@ -240,7 +251,7 @@ func (a *staffAnswer) onto(s *views.StaffShift) {
 // ask opens the field for the reason that was missing; false when the person
 // is not on the page any more.
 func (a *staffAnswer) ask(s *views.StaffShift) bool {
-	reason := views.ReasonAsk{For: a.deed, Error: a.err.Message, Value: a.typed}
+	reason := views.ReasonAsk{For: a.deed, Error: a.says(), Value: a.typed}
 	for _, list := range [][]views.StaffPerson{s.Requests, s.Queue, s.Confirmed} {
 		for i := range list {
 			if list[i].PersonID == a.personID {

@@ -12,7 +12,6 @@ import (
 const (
 	dashboardDays = 60
 	dashboardRows = 5
-	pausedAfter   = 10 * time.Minute // without any job's run the jobs count as not running
 )
 
 // Dashboard is what needs attention, the soonest first. Each list holds the
@@ -34,9 +33,8 @@ type Dashboard struct {
 	Jobs     JobsState
 }
 
-// JobsState is whether the jobs run: messages are sent, offers lapse.
+// JobsState is how the jobs fare: they send messages and let offers lapse.
 type JobsState struct {
-	Paused bool
 	Last   time.Time // when a job last finished; zero when none ever did
 	Broken []string  // jobs whose last run failed
 }
@@ -89,12 +87,12 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	runs, err := n.DB.JobRuns(ctx)
-	d.Jobs = jobsState(runs, d.Now)
+	d.Jobs = jobsState(runs)
 	return err
 }
 
-// jobsState judges the jobs by when they last ran.
-func jobsState(runs []db.JobRun, now time.Time) JobsState {
+// jobsState sums the jobs' last runs up.
+func jobsState(runs []db.JobRun) JobsState {
 	var s JobsState
 	for _, run := range runs {
 		if run.RanAt.After(s.Last) {
@@ -104,7 +102,6 @@ func jobsState(runs []db.JobRun, now time.Time) JobsState {
 			s.Broken = append(s.Broken, run.Job)
 		}
 	}
-	s.Paused = now.Sub(s.Last) > pausedAfter
 	return s
 }
 

@@ -325,10 +325,7 @@ func (n *Network) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *place
 	if !stood {
 		g.AskedAt = now
 	}
-	if p.obstacle.Kind == NoObstacle {
-		g.Override = ""
-	}
-	g.Status, g.WalkIn, g.Queue, g.Reason = StatusConfirmed, true, 0, ""
+	g.Status, g.WalkIn, g.Queue, g.Reason, g.Override = StatusConfirmed, true, 0, "", p.override
 	g.ConfirmedAt, g.ChangedAt, g.ChangedBy = now, now, me.ID
 	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = Arrived, now, time.Time{}, 0
 	g.Turn++

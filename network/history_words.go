@@ -54,6 +54,10 @@ var deeds = map[string]deed{
 
 	"resent message": {text: "{who} sent a message again: {detail}", inside: true},
 
+	// The app as a whole.
+	"restored backup":   {text: "A backup was restored: {detail}"},
+	"released messages": {text: "{who} let messages go out again: {detail}"},
+
 	// People, who have no event.
 	"signed in":                  {text: "{who} signed in with {detail}"},
 	"signed out":                 {text: "{who} signed out"},

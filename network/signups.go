@@ -3,7 +3,6 @@ package network
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -46,6 +45,7 @@ type place struct {
 	person   *db.Person
 	signup   *db.Signup // nil when there never was one
 	obstacle Obstacle
+	override string // why a clash or the waiting list is passed over
 }
 
 // place locks a shift and a person and loads what the rules need.
@@ -99,7 +99,7 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 	g := p.signup
 	leave(p.shift, g)
 	if !active(g) {
-		g.AskedAt, g.Reason, g.Override = now, "", ""
+		g.AskedAt, g.Reason, g.Override = now, "", p.override
 	}
 	g.Status, g.ChangedAt, g.ChangedBy = status, now, by
 	g.Turn++
@@ -122,9 +122,12 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
 		return nil, err
 	}
+	why := g.Reason
+	if status == StatusConfirmed {
+		why = g.Override
+	}
 	return g, n.log(ctx, tx, db.LogRow{
-		PersonID: by, Verb: status, EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: g.PersonID,
-		Detail: p.shift.Role, Reason: strings.TrimSpace(g.Reason + " " + g.Override),
+		PersonID: by, Verb: status, EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: g.PersonID, Detail: p.shift.Role, Reason: why,
 	})
 }
 

@@ -74,11 +74,15 @@ func (p *place) overridable(reason string) error {
 			Fields: []FieldError{{"reason", "Say why the clash can be overridden"}},
 		}
 	}
-	if p.signup == nil {
-		p.signup = &db.Signup{ShiftID: p.shift.ID, EventID: p.event.ID, PersonID: p.person.ID}
-	}
-	p.signup.Override = reason
+	p.overrule(reason)
 	return nil
+}
+
+// overrule notes why a rule is overridden, for the sign-up and the log.
+func (p *place) overrule(reason string) {
+	if p.override = reason; p.signup != nil && reason != "" {
+		p.signup.Override = reason
+	}
 }
 
 // Decline refuses a request, with a reason the person is told.
@@ -152,14 +156,9 @@ func (n *Network) Assign(ctx context.Context, me *db.Person, shiftID, personID i
 				return err
 			}
 		}
+		p.overrule(reason)
 		if g, err = n.enter(ctx, tx, p, StatusConfirmed, me.ID); err != nil {
 			return err
-		}
-		if reason != "" && g.Override != reason {
-			g.Override = reason
-			if err := tx.UpdateSignup(ctx, g); err != nil {
-				return err
-			}
 		}
 		return n.tellOf(ctx, tx, Confirmed, p)
 	})

@@ -165,3 +165,26 @@ func orderByName[T any](all []T, person func(T) *db.Person) {
 		return a.FirstName < b.FirstName
 	})
 }
+
+// SignupToRun returns a sign-up, with its person, of an event that me runs.
+func (n *Network) SignupToRun(ctx context.Context, me *db.Person, signupID int64) (*db.Signup, *db.Person, error) {
+	g, err := n.DB.Signup(ctx, signupID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := n.EventToRun(ctx, me, g.EventID); err != nil {
+		return nil, nil, err
+	}
+	person, err := n.DB.Person(ctx, g.PersonID)
+	return g, person, err
+}
+
+// ShiftToRun returns a shift of an event that me runs.
+func (n *Network) ShiftToRun(ctx context.Context, me *db.Person, shiftID int64) (*db.Shift, error) {
+	shift, err := n.DB.Shift(ctx, shiftID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = n.EventToRun(ctx, me, shift.EventID)
+	return shift, err
+}

@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showDashboard shows what needs attention; ?all= gives one list in full.
+func (h *Handler) showDashboard(c *fiber.Ctx) error {
+	d, err := h.Net.Dashboard(c.UserContext(), h.me(c), query(c, "all"))
+	if err != nil {
+		return err
+	}
+	page := views.DashboardPage{
+		Page: h.page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed,
+		Short:    dashboardList(d.Shorts, network.ListShort, d.Short, func(s *db.EventShift) views.DashboardRow { return shortRow(s, d.Now) }),
+		Requests: dashboardList(d.Asking, network.ListRequests, d.Requests, func(w *db.WaitingSignup) views.DashboardRow { return requestRow(w, d.Now) }),
+		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
+		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
+	}
+	if !d.MineOnly && h.config.Jobs {
+		late, err := h.jobsLate(c.UserContext())
+		if err != nil {
+			return err
+		}
+		page.Jobs = jobsTrouble(late, d.Jobs)
+	}
+	return h.render(c, fiber.StatusOK, "dashboard/show", page)
+}
+
+// dashboardList makes the rows of a list, with a link to all of it when there are more.
+func dashboardList[T any](count int, name string, all []T, row func(*T) views.DashboardRow) views.DashboardList {
+	list := views.DashboardList{Count: count}
+	for i := range all {
+		list.Rows = append(list.Rows, row(&all[i]))
+	}
+	if count > len(all) {
+		list.All = "/dashboard?all=" + name + "#" + name
+	}
+	return list
+}
+
+func shortRow(s *db.EventShift, now time.Time) views.DashboardRow {
+	row := soon(now, s.StartsAt)
+	row.Text = s.Role + ", " + s.EventTitle
+	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d", s.EventID, s.ID)
+	row.Detail = fmt.Sprintf("%d of %d fewest. %s", s.Taken, s.Minimum, views.Span(s.StartsAt, s.EndsAt))
+	row.Action = "Find people"
+	return row
+}
+
+func requestRow(w *db.WaitingSignup, now time.Time) views.DashboardRow {
+	row := soon(now, w.StartsAt)
+	row.Text = w.FirstName + " " + w.LastName + ": " + w.Role + ", " + w.EventTitle
+	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", w.EventID, w.ShiftID, w.ShiftID)
+	row.Detail = "Asked " + shortMoment(w.AskedAt) + ". " + views.Span(w.StartsAt, w.EndsAt)
+	row.Action = "Decide"
+	return row
+}
+
+func offerRow(w *db.WaitingSignup, now time.Time) views.DashboardRow {
+	row := soon(now, w.Deadline)
+	row.When = "Until " + shortMoment(w.Deadline)
+	row.Text = w.FirstName + " " + w.LastName + ": " + w.Role + ", " + w.EventTitle
+	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", w.EventID, w.ShiftID, w.ShiftID)
+	row.Detail = "The shift is on " + views.Span(w.StartsAt, w.EndsAt)
+	row.Action = "Open the shift"
+	return row
+}
+
+func draftRow(e *db.Event, now time.Time) views.DashboardRow {
+	row := soon(now, e.StartsAt)
+	row.Text = e.Title
+	row.Href = fmt.Sprintf("/events/%d", e.ID)
+	row.Detail = views.Span(e.StartsAt, e.EndsAt)
+	row.Action = "Open the draft"
+	return row
+}
+
+// soon says in how many days a moment comes.
+func soon(now, at time.Time) views.DashboardRow {
+	switch days := network.DaysUntil(now, at); {
+	case days < 0:
+		return views.DashboardRow{When: "Its day has passed"}
+	case days == 0:
+		return views.DashboardRow{When: "Today", Soon: true}
+	case days == 1:
+		return views.DashboardRow{When: "Tomorrow", Soon: true}
+	default:
+		return views.DashboardRow{When: fmt.Sprintf("In %d days", days), Soon: days <= 7}
+	}
+}
+
+// jobsTrouble says what is wrong with the jobs, or "".
+func jobsTrouble(late bool, s network.JobsState) string {
+	switch {
+	case late && s.Last.IsZero():
+		return "No job has run yet, so no message goes out and no offer lapses. If this stays, tell an administrator."
+	case late:
+		return "No job has run since " + shortMoment(s.Last) + ", so no message goes out and no offer lapses. Tell an administrator."
+	case len(s.Broken) > 0:
+		return "The last run of these jobs failed: " + strings.Join(s.Broken, ", ") + ". Tell an administrator."
+	}
+	return ""
+}

@@ -1,0 +1,249 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// blankLines is how many lines the sign-in sheet leaves for walk-ins of a shift.
+const blankLines = 6
+
+// dayAnswer is what the last deed on the day board came to.
+type dayAnswer struct {
+	signupID int64
+	done     string
+	problem  string
+	form     *views.Form // with what was typed and is wrong
+}
+
+// showDay shows the day board of an event, or with ?print=1 its sign-in sheet.
+// ?q= looks for somebody who walked in.
+func (h *Handler) showDay(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if query(c, "print") != "" {
+		return h.showSheet(c, id)
+	}
+	return h.renderDay(c, fiber.StatusOK, id, nil, walkInAnswer{query: query(c, "q")})
+}
+
+// showDayCounts shows how the day stands, alone.
+func (h *Handler) showDayCounts(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	counts, err := h.Net.DayCountsOf(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	return h.render(c, fiber.StatusOK, "day/counts", dayCounts(id, counts, h.Net.Now()))
+}
+
+// recordAttendance records that somebody arrived, did not come or left early.
+func (h *Handler) recordAttendance(c *fiber.Ctx) error {
+	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
+		ctx, me := c.UserContext(), h.me(c)
+		switch form.Value("attendance") {
+		case network.Arrived:
+			return h.Net.CheckIn(ctx, me, g.ID)
+		case network.Absent:
+			return h.Net.NoShow(ctx, me, g.ID)
+		case network.LeftBefore:
+			at, err := h.timeOfShift(c, g.ShiftID, form.Value("at"))
+			if err != nil {
+				return nil, err
+			}
+			return h.Net.LeftEarly(ctx, me, g.ID, at)
+		}
+		return nil, fiber.NewError(fiber.StatusBadRequest, "The form does not say what to record.")
+	})
+}
+
+// deleteAttendance takes back what was recorded of somebody.
+func (h *Handler) deleteAttendance(c *fiber.Ctx) error {
+	return h.recordDay(c, nil, func(g *db.Signup, _ *views.Form) (*network.Record, error) {
+		return h.Net.Undo(c.UserContext(), h.me(c), g.ID)
+	})
+}
+
+// updateHours puts somebody's hours right.
+func (h *Handler) updateHours(c *fiber.Ctx) error {
+	return h.recordDay(c, []string{"hours"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
+		return h.Net.SetMinutes(c.UserContext(), h.me(c), g.ID, minutesIn(form.Value("hours")))
+	})
+}
+
+// minutesIn reads hours as people write them: 4:30, 4.5, 4. What it cannot
+// read is 0, which the rules refuse.
+func minutesIn(hours string) int {
+	hours = strings.ReplaceAll(strings.TrimSpace(hours), ",", ".")
+	if whole, minutes, ok := strings.Cut(hours, ":"); ok {
+		a, errA := strconv.Atoi(whole)
+		b, errB := strconv.Atoi(minutes)
+		if errA != nil || errB != nil || a < 0 || a > 24 || b < 0 || b > 59 {
+			return 0
+		}
+		return 60*a + b
+	}
+	n, err := strconv.ParseFloat(hours, 64)
+	if err != nil || !(n > 0 && n <= 24) {
+		return 0
+	}
+	return int(n*60 + 0.5)
+}
+
+// timeOfShift reads a time of day during a shift; empty is the zero time.
+func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.Time, error) {
+	if strings.TrimSpace(typed) == "" {
+		return time.Time{}, nil
+	}
+	clock, err := time.Parse("15:04", strings.TrimSpace(typed))
+	if err != nil {
+		return time.Time{}, &network.Error{Kind: network.Invalid, Message: "Check the time.", Fields: []network.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
+	}
+	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	at := network.OnDay(shift.StartsAt, 0, clock.Hour(), clock.Minute())
+	if next := network.OnDay(shift.StartsAt, 1, clock.Hour(), clock.Minute()); at.Before(shift.StartsAt) && next.Before(shift.EndsAt) {
+		at = next // a shift through the night
+	}
+	return at, nil
+}
+
+// recordDay does a deed of the day board to a sign-up and shows its card.
+func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*network.Record, error)) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, append(fields, "was")...)
+	if err != nil {
+		return err
+	}
+	g, _, err := h.Net.SignupToRun(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	rec, err := do(g, form)
+	answer := &dayAnswer{signupID: id}
+	var refusal *network.Error
+	switch {
+	case errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid):
+		if refusal.Kind == network.Conflict {
+			answer.problem = refusal.Message
+		}
+		answer.form = fieldsOf(form, refusal)
+		return h.renderDay(c, statuses[refusal.Kind], g.EventID, answer, walkInAnswer{})
+	case err != nil:
+		return err
+	}
+	changed := changedMeanwhile(rec, form.Value("was"))
+	if isFragment(c) {
+		c.Set("HX-Trigger", "counted")
+		answer.done = rec.Person.Name() + ": " + recorded(rec.Signup) + "." + changed
+		return h.renderDay(c, fiber.StatusOK, g.EventID, answer, walkInAnswer{})
+	}
+	if h.flash(c, "recorded"); changed != "" {
+		h.flash(c, "recorded-over")
+	}
+	return h.redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", g.EventID, id))
+}
+
+// fieldsOf is a form with the refusals of its fields.
+func fieldsOf(form *views.Form, refusal *network.Error) *views.Form {
+	for _, f := range refusal.Fields {
+		form.Add(f.Field, f.Message)
+	}
+	return form
+}
+
+// changedMeanwhile says what somebody else had recorded since the page was opened, or "".
+func changedMeanwhile(rec *network.Record, was string) string {
+	if rec.Before == was || rec.By == nil {
+		return ""
+	}
+	had := rec.Before
+	if had == network.NotRecorded {
+		had = "nothing any more"
+	}
+	return fmt.Sprintf(" In the meantime %s had recorded: %s, at %s.", rec.By.Name(), had, views.TimeOf(rec.At))
+}
+
+// recorded says what a sign-up's attendance is now.
+func recorded(g *db.Signup) string {
+	switch {
+	case g.Status != network.StatusConfirmed:
+		return "taken off the board"
+	case g.Attendance == network.NotRecorded:
+		return "expected again"
+	case g.Minutes > 0:
+		return g.Attendance + ", " + network.Hours(g.Minutes) + " hours"
+	}
+	return g.Attendance
+}
+
+// createWalkIn records somebody who came without being expected.
+func (h *Handler) createWalkIn(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "shift_id", "person_id", "reason", "q")
+	if err != nil {
+		return err
+	}
+	shiftID, errShift := strconv.ParseInt(form.Value("shift_id"), 10, 64)
+	personID, errPerson := strconv.ParseInt(form.Value("person_id"), 10, 64)
+	if errShift != nil || errPerson != nil {
+		return fiber.NewError(fiber.StatusBadRequest, "The form does not say who came to which shift.")
+	}
+	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
+	switch {
+	case err != nil:
+		return err
+	case shift.EventID != id:
+		return errNotFound
+	}
+	rec, err := h.Net.WalkIn(c.UserContext(), h.me(c), shiftID, personID, form.Value("reason"))
+	var refusal *network.Error
+	if errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid) {
+		return h.renderDay(c, statuses[refusal.Kind], id, nil, walkInAnswer{
+			query: form.Value("q"), shift: form.Value("shift_id"), personID: personID, typed: form.Value("reason"), err: refusal,
+		})
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "walked-in")
+	return h.redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", id, rec.Signup.ID))
+}
+
+// completeEvent closes an event that has ended.
+func (h *Handler) completeEvent(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	if err := h.Net.CompleteEvent(c.UserContext(), h.me(c), id); err != nil {
+		return err
+	}
+	h.flash(c, "completed")
+	return h.redirect(c, fmt.Sprintf("/events/%d/day", id))
+}

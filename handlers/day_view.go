@@ -1,0 +1,180 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// walkInAnswer is what was asked and answered in the search for a walk-in.
+type walkInAnswer struct {
+	query    string
+	shift    string
+	personID int64
+	typed    string
+	err      *network.Error
+}
+
+func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *dayAnswer, walkIn walkInAnswer) error {
+	board, err := h.Net.DayOf(c.UserContext(), h.me(c), eventID)
+	if err != nil {
+		return err
+	}
+	now := h.Net.Now()
+	page := views.DayPage{
+		Event: eventHead(board.Event, "day"), Venue: venueLine(board), Counts: dayCounts(eventID, board.Counts, now), Open: board.Counts.ToCome,
+		Complete: board.Ended && board.Event.Status == network.Published, Completed: board.Event.Status == network.Completed,
+	}
+	page.Counts.Live = board.Closed == nil && !page.Completed
+	if board.Closed != nil {
+		page.Closed = board.Closed.Error()
+	}
+	for i := range board.Shifts {
+		page.Shifts = append(page.Shifts, h.dayShift(c, &board.Shifts[i], answer, page.Closed == "", now))
+	}
+	if answer != nil && isFragment(c) {
+		for _, shift := range page.Shifts {
+			for _, person := range shift.People {
+				if person.SignupID == answer.signupID {
+					return h.render(c, status, "day/person", person)
+				}
+			}
+		}
+		return h.render(c, status, "day/gone", answer.done+answer.problem)
+	}
+	if page.WalkIn, err = h.walkInForm(c, board, walkIn); err != nil {
+		return err
+	}
+	page.Page = h.page(c, "Day board")
+	page.Form = daySummary(answer, walkIn)
+	return h.render(c, status, "day/show", page)
+}
+
+// daySummary is the error summary of the page, or nil.
+func daySummary(answer *dayAnswer, walkIn walkInAnswer) *views.Form {
+	form := views.NewForm(nil)
+	if answer != nil {
+		if answer.problem != "" {
+			form.Add("attender-"+itoa(answer.signupID), answer.problem)
+		}
+		for _, line := range answer.form.Summary() {
+			form.Add(line.Field+"-"+itoa(answer.signupID), line.Message)
+		}
+	}
+	if walkIn.err != nil {
+		form.Add("walk-in-"+itoa(walkIn.personID), walkIn.err.Message)
+	}
+	if !form.HasErrors() {
+		return nil
+	}
+	return form
+}
+
+func (h *Handler) dayShift(c *fiber.Ctx, s *network.DayShift, answer *dayAnswer, open bool, now time.Time) views.DayShift {
+	out := views.DayShift{ID: s.Shift.ID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt)}
+	for i := range s.People {
+		p := dayPerson(&s.People[i])
+		p.Shift, p.CanRecord, p.CSRF = s.Shift.Role, open, h.csrfToken(c)
+		p.Started = !now.Before(s.Shift.StartsAt)
+		if answer != nil && answer.signupID == p.SignupID {
+			p.Done, p.Problem, p.Form = answer.done, answer.problem, answer.form
+		}
+		out.People = append(out.People, p)
+	}
+	return out
+}
+
+func dayPerson(a *network.Attender) views.DayPerson {
+	g := &a.Signup
+	p := views.DayPerson{
+		SignupID: g.ID, Name: a.Person.Name(), Detail: a.Person.Grade, Phone: a.Person.Phone, PhoneHref: telephone(a.Person.Phone),
+		Attendance: g.Attendance, Status: "Expected", Tone: "wait", WalkIn: g.WalkIn, Override: g.Override,
+	}
+	switch g.Attendance {
+	case network.Arrived:
+		p.Status, p.Tone = "Arrived at "+views.TimeOf(g.ArrivedAt), "good"
+	case network.Attended:
+		p.Status, p.Tone = "Attended", "good"
+	case network.LeftBefore:
+		p.Status, p.Tone = "Left early at "+views.TimeOf(g.LeftAt), "warn"
+	case network.Absent:
+		p.Status, p.Tone = "No show", "bad"
+	}
+	if g.Minutes > 0 {
+		p.Hours = network.Hours(g.Minutes)
+	}
+	if a.By != nil {
+		p.By = "Recorded by " + a.By.Name() + ", " + shortMoment(g.ChangedAt)
+	}
+	return p
+}
+
+// itoa writes an id.
+func itoa(id int64) string { return strconv.FormatInt(id, 10) }
+
+// telephone is a number as a tel: link takes it, without the scheme; "" when
+// there is none.
+func telephone(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+}
+
+func dayCounts(eventID int64, c network.DayCounts, now time.Time) views.DayCounts {
+	return views.DayCounts{
+		EventID: eventID, Expected: c.Expected, ToCome: c.ToCome, Here: c.Here, Left: c.Left, Absent: c.Absent, WalkIns: c.WalkIns,
+		Live: true, AsAt: views.TimeOf(now),
+	}
+}
+
+func venueLine(board *network.DayBoard) string {
+	if board.Venue == nil {
+		return ""
+	}
+	return strings.Trim(board.Venue.Name+", "+board.Venue.Postcode, ", ")
+}
+
+func (h *Handler) walkInForm(c *fiber.Ctx, board *network.DayBoard, a walkInAnswer) (views.WalkInForm, error) {
+	form := views.WalkInForm{EventID: board.Event.ID, Query: a.query, Shift: a.shift, CSRF: h.csrfToken(c)}
+	for i := range board.Shifts {
+		s := &board.Shifts[i].Shift
+		form.Shifts = append(form.Shifts, views.Option{Value: itoa(s.ID), Text: s.Role + ", " + shortMoment(s.StartsAt) + " to " + views.TimeOf(s.EndsAt)})
+	}
+	people, err := h.Net.WalkInsNamed(c.UserContext(), h.me(c), board.Event.ID, strings.TrimSpace(a.query))
+	for i := range people {
+		p := views.WalkInPerson{PersonID: people[i].ID, Name: people[i].Name(), Detail: gradeAndArea(&people[i])}
+		if a.err != nil && a.personID == p.PersonID {
+			if len(a.err.Fields) > 0 {
+				p.Ask = views.ReasonAsk{For: "walk in", Error: a.err.Message, Value: a.typed}
+			} else {
+				p.Problem = a.err.Message
+			}
+		}
+		form.People = append(form.People, p)
+	}
+	return form, err
+}
+
+// showSheet shows the sign-in sheet, made to be printed.
+func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
+	board, err := h.Net.DayOf(c.UserContext(), h.me(c), eventID)
+	if err != nil {
+		return err
+	}
+	page := views.SheetPage{Page: h.page(c, "Sign-in sheet"), Event: eventHead(board.Event, "day"), Venue: venueLine(board), Blank: make([]int, blankLines)}
+	if board.Lead != nil {
+		page.Lead = board.Lead.Name()
+	}
+	for i := range board.Shifts {
+		page.Shifts = append(page.Shifts, h.dayShift(c, &board.Shifts[i], nil, false, h.Net.Now()))
+	}
+	return h.render(c, fiber.StatusOK, "day/sheet", page)
+}

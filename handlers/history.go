@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showHistory shows what happened to an event, the newest first; ?before= goes on from there.
+func (h *Handler) showHistory(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	before, _ := strconv.ParseInt(query(c, "before"), 10, 64)
+	history, err := h.Net.HistoryOf(c.UserContext(), h.me(c), id, max(0, before))
+	if err != nil {
+		return err
+	}
+	page := views.HistoryPage{Page: h.page(c, "History"), Event: eventHead(history.Event, "history"), Named: history.Named, Deeds: deedsOf(history)}
+	path := fmt.Sprintf("/events/%d/history", id)
+	if !history.Named {
+		page.Event.Tabs = []views.NavItem{page.Event.Tabs[0], page.Event.Tabs[len(page.Event.Tabs)-1]}
+	}
+	if before > 0 {
+		page.First = path
+	}
+	if history.Next != 0 {
+		page.Next = fmt.Sprintf("%s?before=%d", path, history.Next)
+	}
+	return h.render(c, fiber.StatusOK, "history/show", page)
+}
+
+// timelineOf is the latest deeds of an event, for the foot of its page: the
+// page shows it with {{template "history/timeline" .Timeline}}.
+func (h *Handler) timelineOf(c *fiber.Ctx, eventID int64) (views.Timeline, error) {
+	history, err := h.Net.Timeline(c.UserContext(), h.me(c), eventID)
+	if err != nil {
+		return views.Timeline{}, err
+	}
+	return views.Timeline{Deeds: deedsOf(history), Href: fmt.Sprintf("/events/%d/history", eventID)}, nil
+}
+
+func deedsOf(history *network.History) []views.Deed {
+	var all []views.Deed
+	for _, d := range history.Deeds {
+		all = append(all, views.Deed{At: d.At, Text: d.Text, Why: d.Why})
+	}
+	return all
+}

@@ -1,0 +1,31 @@
+package views
+
+// DashboardPage is what needs attention.
+type DashboardPage struct {
+	Page
+	MineOnly bool
+	Days     int
+	Short    DashboardList
+	Requests DashboardList
+	Offers   DashboardList
+	Drafts   DashboardList
+	Failed   int
+	Jobs     string // what is wrong with the jobs, or ""
+}
+
+// DashboardList is the first rows of a list and how many there are.
+type DashboardList struct {
+	Count int
+	Rows  []DashboardRow
+	All   string // the path of the whole list, when there is more
+}
+
+// DashboardRow is one thing that needs attention.
+type DashboardRow struct {
+	When   string // "In 3 days"
+	Soon   bool   // within a week
+	Text   string // "Stall morning, Herts Pride"
+	Href   string
+	Detail string // "1 of 4 fewest"
+	Action string // the verb of the link
+}

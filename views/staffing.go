@@ -1,0 +1,85 @@
+package views
+
+// EventHead is the head of every page about running one event.
+type EventHead struct {
+	ID     int64
+	Title  string
+	When   string
+	Status string
+	Tabs   []NavItem
+}
+
+// StaffingPage is who is on the shifts of an event, and who could be.
+type StaffingPage struct {
+	Page
+	Event  EventHead
+	Shifts []StaffShift
+}
+
+// StaffShift is one shift of the staffing page; it is also sent alone.
+type StaffShift struct {
+	ID         int64
+	EventID    int64
+	Role       string
+	When       string
+	Needs      string // "Liaison officers only, by approval", or ""
+	Taken      int
+	Min, Max   int
+	WaitingNo  int
+	Started    bool
+	Requests   []StaffPerson
+	Queue      []StaffPerson
+	Confirmed  []StaffPerson
+	Story      []StoryLine
+	Chosen     bool   // its candidates are shown
+	Query      string // what they were searched by
+	Candidates []StaffCandidate
+	More       int    // candidates that are not shown
+	Done       string // what the last deed came to, or ""
+	Problem    string // why it could not be done, or ""
+	AskError   string // what is wrong with whom to ask
+	CSRF       string
+}
+
+// Full tells whether every place is taken.
+func (s StaffShift) Full() bool { return s.Taken >= s.Max }
+
+// StaffPerson is someone who stands to a shift in some way.
+type StaffPerson struct {
+	SignupID int64
+	PersonID int64
+	Name     string
+	Detail   string // grade and area
+	Qualified,
+	QualifiedTone string // the accreditation on the shift's day
+	Asked    string // when, or the place on the list
+	Offer    string // the open offer, in words
+	Override string // why a clash or the waiting list was passed over
+	WalkIn   bool
+	Attended string    // what the day board says
+	Ask      ReasonAsk // of the deed that needs a reason
+}
+
+// ReasonAsk is the reason of a deed that was refused for lack of one.
+type ReasonAsk struct {
+	For   string // the deed: "approve", "assign", "end" or "walk in"; "" for none
+	Error string
+	Value string // what was typed
+}
+
+// StaffCandidate is someone who could be put on a shift or asked to cover it.
+type StaffCandidate struct {
+	PersonID      int64
+	Name          string
+	Detail        string
+	Qualified     string
+	QualifiedTone string
+	Load          string
+	Asked         string
+	Obstacle      string // why not, or ""
+	Clash         bool   // the obstacle is a clash: a reason overrides it
+	Ask           ReasonAsk
+}
+
+// StoryLine is why someone was or was not offered a place.
+type StoryLine struct{ When, Text string }
