@@ -170,7 +170,7 @@ func messageRows(rows []network.LedgerRow, csrf string, alone bool) []views.Mess
 
 func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow {
 	row := views.MessageRow{
-		ID: r.ID, Alone: alone, What: views.MessageKind(r.Kind), To: r.To, When: inFull(r.DueAt), Why: r.Why,
+		ID: r.ID, Alone: alone, What: views.MessageKind(r.Kind), To: r.To, When: inFull(r.DueAt), Why: capital(r.Why),
 		CanResend: r.CanResend, CSRF: csrf,
 	}
 	row.Status, row.Tone = views.MessageStatus(r.Status)
