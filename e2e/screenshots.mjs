@@ -1,4 +1,5 @@
 // Takes the README's pictures from the demo data: make screenshots.
+import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,8 @@ try {
   for (const { name, as, path, width } of pictures) {
     const page = await newPage(browser, app, { width });
     await signInAs(page, as);
-    await page.goto(path);
+    const response = await page.goto(path);
+    assert.ok(response.ok(), `${path} answered ${response.status()}`);
     noTrouble(page);
     await page.screenshot({ path: join(folder, `${name}.png`) });
     console.log(`docs/images/${name}.png`);
