@@ -18,13 +18,13 @@ import (
 // are here and not in the cookie: they can't be made up by anybody else, and
 // name nobody.
 var flashes = map[string]views.Flash{
-	"signed-out":       {Kind: "success", Heading: "You are signed out"},
-	"signed-out-else":  {Kind: "success", Heading: "Every other device is signed out"},
-	"set-up":           {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
-	"account-saved":    {Kind: "success", Heading: "Your account is saved"},
+	"signed-out":        {Kind: "success", Heading: "You are signed out"},
+	"signed-out-else":   {Kind: "success", Heading: "Every other device is signed out"},
+	"set-up":            {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
+	"account-saved":     {Kind: "success", Heading: "Your account is saved"},
 	"message-resent":    {Kind: "success", Heading: "The message will be sent again"},
 	"messages-released": {Kind: "success", Heading: "Messages go out again"},
-	"password-changed": {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
+	"password-changed":  {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
 
 	// Staffing and the day board.
 	"staffed":       {Kind: "success", Heading: "Done", Text: "Whoever it concerns is told."},

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"time"
 
@@ -191,8 +192,7 @@ func pause(attempt int, key string) time.Duration {
 		wait = time.Minute << max(attempt-1, 0)
 	}
 	sum := fnv.New32a()
-	_, _ = sum.Write([]byte(key))
-	_, _ = sum.Write([]byte{byte(attempt)})
+	_, _ = fmt.Fprint(sum, key, attempt)
 	spread := time.Duration(sum.Sum32()%401) - 200 // per mille
 	return wait + wait*spread/1000
 }
