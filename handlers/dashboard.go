@@ -19,7 +19,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.DashboardPage{
-		Page: h.page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed,
+		Page: h.page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed, Held: d.Held,
 		Short:    dashboardList(d.Shorts, network.ListShort, d.Short, func(s *db.EventShift) views.DashboardRow { return shortRow(s, d.Now) }),
 		Requests: dashboardList(d.Asking, network.ListRequests, d.Requests, func(w *db.WaitingSignup) views.DashboardRow { return requestRow(w, d.Now) }),
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),

@@ -100,7 +100,7 @@ func staffCandidate(c *network.Candidate) views.StaffCandidate {
 	}
 	out.Qualified, out.QualifiedTone = qualified(c.Current, false)
 	shifts, _ := views.Plural(c.Load, "shift")
-	out.Load = shifts + " lately and to come"
+	out.Load = shifts + " in 90 days and to come"
 	if !c.Person.AskedAt.IsZero() {
 		out.Asked = "last asked " + views.DateShort(c.Person.AskedAt)
 	}

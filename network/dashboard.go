@@ -29,7 +29,8 @@ type Dashboard struct {
 	Offered  int
 	Drafts   []db.Event
 	Drafted  int
-	Failed   int // messages; only for coordinators
+	Failed   int  // messages; only for coordinators
+	Held     bool // messages are kept back since a backup was restored
 	Jobs     JobsState
 }
 
@@ -84,6 +85,9 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	var err error
 	if d.Failed, err = n.DB.CountMessages(ctx, "failed"); err != nil {
+		return err
+	}
+	if d.Held, err = n.MessagesHeld(ctx); err != nil {
 		return err
 	}
 	runs, err := n.DB.JobRuns(ctx)

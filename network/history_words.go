@@ -55,8 +55,8 @@ var deeds = map[string]deed{
 	"resent message": {text: "{who} sent a message again: {detail}", inside: true},
 
 	// The app as a whole.
-	"restored backup":   {text: "A backup was restored: {detail}"},
-	"released messages": {text: "{who} let messages go out again: {detail}"},
+	"restored backup":   {text: "A backup was restored"},
+	"released messages": {text: "Messages were let go out again"},
 
 	// People, who have no event.
 	"signed in":                  {text: "{who} signed in with {detail}"},

@@ -10,6 +10,7 @@ type DashboardPage struct {
 	Offers   DashboardList
 	Drafts   DashboardList
 	Failed   int
+	Held     bool   // messages are kept back
 	Jobs     string // what is wrong with the jobs, or ""
 }
 
