@@ -79,8 +79,8 @@ fuzz: need-go ## Fuzz each parser for FUZZTIME (10s)
 	done
 
 .PHONY: bench
-bench: needs assets ## Measure, on durable databases; the table goes to docs/performance.md by hand
-	PG_FSYNC=on scripts/with-postgres.sh go test -run='^$$' -bench=. -benchtime=$(BENCHTIME) -timeout=30m ./... | tee bench.txt
+bench: need-go assets ## Measure, on a durable database; the table goes to docs/performance.md by hand
+	go run ./bench -for $(BENCHTIME) | tee bench.txt
 
 .PHONY: screenshots
 screenshots: build e2e/node_modules/.package-lock.json ## Take the README's pictures again

@@ -44,7 +44,7 @@ func (t *Tx) emptyPostgres(ctx context.Context) error {
 	for i, name := range tables {
 		idents[i] = bun.Ident(name)
 	}
-	return t.Exec(ctx, "TRUNCATE ? RESTART IDENTITY CASCADE", bun.In(idents)) // passes the log's trigger by
+	return t.Exec(ctx, "TRUNCATE ? RESTART IDENTITY CASCADE", bun.List(idents)) // passes the log's trigger by
 }
 
 // emptySQLite takes the triggers that guard the log away while it deletes.

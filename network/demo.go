@@ -72,8 +72,8 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 // what people would have done, each at its time, so that the history, the
 // counters and the ledger are real. After an error its methods do nothing.
 type demo struct {
-	ctx        context.Context //nolint:containedctx // lives as long as one call
-	n          *Network        // in the transaction, with the demo's own clock
+	ctx        context.Context
+	n          *Network // in the transaction, with the demo's own clock
 	tx         *db.Tx
 	now, clock time.Time // the real time; the time of what is being told
 	pride      time.Time // start of the coming Herts Pride

@@ -64,15 +64,14 @@ func (d *demo) event(title, kind, venue, partner, lead string, starts, ends time
 }
 
 // held makes an event that is over; came is how many signed up for each shift.
-func (d *demo) held(e db.Event, came []int, slots ...slot) *demoEvent {
+func (d *demo) held(e db.Event, came []int, slots ...slot) {
 	d.at(AddWallClock(e.StartsAt, -40, 0))
 	made := d.publish(e, slots...)
 	d.at(AddWallClock(e.StartsAt, -21, 0))
-	for i, role := range made.roles {
-		d.signUpSome(made, role, came[i])
+	for i, many := range came {
+		d.signUpSome(made, slots[i].role, many)
 	}
 	d.attend(made)
-	return made
 }
 
 // attend records who came to an event and completes it.

@@ -63,9 +63,9 @@ func (d *demo) comingSoon() *season {
 }
 
 func (d *demo) comingLater(s *season) {
-	starts, ends := d.day(12, "17:30", "19:00")
+	starts, _ := d.day(12, "17:30", "19:00")
 	s.meeting = d.publish(d.meeting(starts), meetingSlot)
-	starts, ends = d.day(12, "18:00", "20:00")
+	starts, ends := d.day(12, "18:00", "20:00")
 	e := d.event("Partners’ evening", "community event", lanternHouse, charity, "Bob", starts, ends)
 	e.TravelMinutes = 30
 	s.evening = d.publish(e, slot{role: "Host", from: "18:00", to: "20:00", min: 2, max: 4})
@@ -89,7 +89,7 @@ func (d *demo) comingLater(s *season) {
 		slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
 	d.comingPride(s)
 
-	starts, ends = d.day(40, "17:30", "19:00")
+	starts, _ = d.day(40, "17:30", "19:00")
 	s.moved = d.publish(d.meeting(starts), meetingSlot)
 	starts, ends = d.day(49, "10:00", "12:00")
 	d.draft(d.event("Coffee morning", "network meeting", headquarters, "", "Dana", starts, ends))

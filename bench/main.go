@@ -1,0 +1,188 @@
+// Command bench measures the server next to what it could be at best, on the
+// same machine and in the same run, and prints the table of docs/performance.md.
+//
+// It builds and starts the real program on a database of 500 events and 200
+// people, and asks it for pages and sign-ups over 1, 16 and 64 connections.
+// Beside that stand a bare handler that returns the same bytes and tight
+// loops of the transaction of a sign-up on the same SQLite driver.
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+var connections = []int{1, 16, 64}
+
+// settings are the command line.
+type settings struct {
+	span   time.Duration // how long each figure is measured
+	dir    string        // where databases are made
+	server string        // the program to measure; empty: it is built
+	inside bool          // serve in this process and profile it
+}
+
+func main() {
+	var s settings
+	flag.DurationVar(&s.span, "for", 3*time.Second, "how long to measure each figure")
+	flag.StringVar(&s.dir, "dir", os.TempDir(), "folder for the databases: use a real disk")
+	flag.StringVar(&s.server, "server", "", "program to measure (default: build it)")
+	flag.BoolVar(&s.inside, "profile", false, "serve in this process instead and write a processor profile of each row")
+	bare := flag.String("bare", "", "serve the file with a bare Fiber handler, as this program asks itself to")
+	flag.Parse()
+	run := s.run
+	if *bare != "" {
+		run = func(context.Context) error { return serveBare(*bare) }
+	}
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func (s *settings) run(ctx context.Context) (err error) {
+	dir, err := os.MkdirTemp(s.dir, "rainbowrota-bench")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	if s.server == "" && !s.inside {
+		s.server = filepath.Join(dir, "rainbowrota")
+		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", s.server, ".") //nolint:gosec // the path is ours
+		build.Stderr = os.Stderr
+		if err := build.Run(); err != nil {
+			return fmt.Errorf("build the server: %w", err)
+		}
+	}
+	data, err := makeData(ctx, filepath.Join(dir, "rota.db"))
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s, %d cores, %s, %s a figure; the load generator runs on the same cores.\n\n", runtime.Version(), runtime.NumCPU(), time.Now().Format("2 January 2006"), s.span)
+	server, err := s.serve(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer server.stop()
+	table := table{}
+	if err := s.measure(ctx, &table, server, data); err != nil {
+		return err
+	}
+	if err := s.loops(ctx, &table, dir); err != nil {
+		return err
+	}
+	table.print()
+	server.print()
+	return nil
+}
+
+// measure measures the pages and the sign-up, each next to a bare handler.
+func (s *settings) measure(ctx context.Context, t *table, server *process, data *data) error {
+	for _, page := range []struct{ name, path string }{
+		{"/shifts", "/shifts"}, {"/events/:id", fmt.Sprintf("/events/%d", data.events[len(data.events)/2])},
+	} {
+		ask := data.get(page.path)
+		body, err := server.once(ask)
+		if err != nil {
+			return err
+		}
+		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB)", page.name, float64(len(body))/1000), server, ask); err != nil {
+			return err
+		}
+		if err := s.bareRow(ctx, t, "bare Fiber handler, the same bytes", body, ask); err != nil {
+			return err
+		}
+	}
+	if err := data.tokens(server); err != nil {
+		return err
+	}
+	signUp := data.signUp()
+	if err := s.row(t, "POST sign-up", server, signUp); err != nil {
+		return err
+	}
+	return s.bareRow(ctx, t, "bare Fiber handler, 303", nil, data.bareSignUp())
+}
+
+// row measures one question at every number of connections.
+func (s *settings) row(t *table, name string, server *process, ask question) error {
+	cells := make([]cell, len(connections))
+	for i, n := range connections {
+		stop, err := s.profile(fmt.Sprintf("%s-%d", name, n))
+		if err != nil {
+			return err
+		}
+		cells[i], err = load(server.addr, n, s.span, ask)
+		stop()
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	t.add(name, cells)
+	return nil
+}
+
+func (s *settings) bareRow(ctx context.Context, t *table, name string, body []byte, ask question) error {
+	server, err := startBare(ctx, body)
+	if err != nil {
+		return err
+	}
+	defer server.stop()
+	plain := *s
+	plain.inside = false
+	return plain.row(t, name, server, ask)
+}
+
+// question makes the k-th request and says which status answers it well.
+type question struct {
+	fill func(request *fasthttp.Request, k int64)
+	want int
+}
+
+// cell is one figure of the table.
+type cell struct {
+	rate     float64 // a second
+	p50, p99 time.Duration
+}
+
+type table struct {
+	rows  []string
+	cells [][]cell
+}
+
+func (t *table) add(name string, cells []cell) {
+	t.rows, t.cells = append(t.rows, name), append(t.cells, cells)
+	fmt.Fprintf(os.Stderr, "%s: %+v\n", name, cells)
+}
+
+func (t *table) print() {
+	var out bytes.Buffer
+	out.WriteString("| |")
+	for _, n := range connections {
+		fmt.Fprintf(&out, " %d: per second | p50, p99 ms |", n)
+	}
+	out.WriteString("\n| --- |" + string(bytes.Repeat([]byte(" ---: | ---: |"), len(connections))) + "\n")
+	for i, name := range t.rows {
+		fmt.Fprintf(&out, "| %s |", name)
+		for j := range connections {
+			if j >= len(t.cells[i]) {
+				out.WriteString(" | |")
+				continue
+			}
+			c := t.cells[i][j]
+			fmt.Fprintf(&out, " %.0f | %.2f, %.2f |", c.rate, ms(c.p50), ms(c.p99))
+		}
+		out.WriteString("\n")
+	}
+	fmt.Println(out.String())
+}
+
+func ms(d time.Duration) float64 { return d.Seconds() * 1000 }

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime/pprof"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// process is a server under measurement.
+type process struct {
+	addr  string
+	stop  func()
+	pid   int
+	start time.Duration // from its start to its first page
+	idle  string        // memory before anything was asked
+}
+
+var addressSaid = regexp.MustCompile(`(?:localhost|127\.0\.0\.1):\d+`)
+
+// serve starts the program on the database, as an operator would.
+func (s *settings) serve(ctx context.Context, d *data) (*process, error) {
+	if s.inside {
+		return serveInside(ctx, d)
+	}
+	started := time.Now()
+	p, err := startProcess(ctx, []string{"ADDR=127.0.0.1:0", "DATABASE_URL=" + d.path, "DATA_DIR=" + filepath.Dir(d.path)}, s.server, "serve")
+	if err != nil {
+		return nil, err
+	}
+	_, err = p.once(d.get("/shifts"))
+	p.start, p.idle = time.Since(started), memory(p.pid)
+	return p, err
+}
+
+// startBare starts this program again as a bare handler of Fiber's of these bytes.
+func startBare(ctx context.Context, body []byte) (*process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.CreateTemp("", "bench-body")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.Remove(file.Name()) }()
+	_, err = file.Write(body)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	return startProcess(ctx, nil, self, "-bare", file.Name())
+}
+
+// serveBare answers every request with the same bytes, or with 303 where there are none.
+func serveBare(path string) error {
+	body, err := os.ReadFile(path) //nolint:gosec // the bench names it itself
+	if err != nil {
+		return err
+	}
+	app := fiber.New(fiber.Config{DisableStartupMessage: true})
+	app.Use(func(c *fiber.Ctx) error {
+		if len(body) == 0 {
+			return c.Redirect("/my/rota", fiber.StatusSeeOther)
+		}
+		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+		return c.Send(body)
+	})
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println(listener.Addr())
+	return app.Listener(listener)
+}
+
+// startProcess starts a program and waits until it says its address.
+func startProcess(ctx context.Context, environ []string, name string, args ...string) (*process, error) {
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the program measured
+	cmd.Env = environ
+	said, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{pid: cmd.Process.Pid, stop: func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+	}}
+	lines := bufio.NewScanner(said)
+	for p.addr == "" && lines.Scan() {
+		p.addr = strings.Replace(addressSaid.FindString(lines.Text()), "localhost", "127.0.0.1", 1)
+	}
+	if p.addr == "" {
+		p.stop()
+		return nil, fmt.Errorf("%s did not start", name)
+	}
+	go func() { _, _ = io.Copy(io.Discard, said) }()
+	return p, nil
+}
+
+// serveInside serves in this process, for a profile.
+func serveInside(ctx context.Context, d *data) (*process, error) {
+	database, err := db.Open(ctx, d.path)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	addr := listener.Addr().String()
+	net := network.New(database, network.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://" + addr})
+	app, err := handlers.New(net, handlers.Config{Hosts: []string{addr}, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	go func() { _ = app.Listener(listener) }()
+	return &process{addr: addr, pid: os.Getpid(), stop: func() { _ = errors.Join(app.Shutdown(), database.Close()) }}, nil
+}
+
+// profile starts a processor profile named for a figure, where asked for.
+func (s *settings) profile(name string) (stop func(), err error) {
+	if !s.inside {
+		return func() {}, nil
+	}
+	file, err := os.Create("bench-" + strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(name), "-"), "-") + ".pprof")
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, err
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = file.Close()
+	}, nil
+}
+
+// once asks one question and returns the answer's bytes.
+func (p *process) once(ask question) ([]byte, error) {
+	request, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	request.SetRequestURI("http://" + p.addr + "/")
+	ask.fill(request, 0)
+	client := &fasthttp.HostClient{Addr: p.addr, ReadBufferSize: 64 << 10}
+	defer client.CloseIdleConnections()
+	if err := client.Do(request, answer); err != nil {
+		return nil, err
+	}
+	if answer.StatusCode() != ask.want {
+		return nil, fmt.Errorf("%s was answered with %d: %.300s", request.URI().Path(), answer.StatusCode(), answer.Body())
+	}
+	return append([]byte(nil), answer.Body()...), nil
+}
+
+// memory is what a process holds for itself alone, its share of what it shares included.
+func memory(pid int) string {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
+	if err != nil {
+		return "unknown"
+	}
+	for line := range strings.Lines(string(text)) {
+		var kilobytes int
+		if _, err := fmt.Sscanf(line, "Pss: %d kB", &kilobytes); err == nil {
+			return fmt.Sprintf("%.0f MB", float64(kilobytes)/1024)
+		}
+	}
+	return "unknown"
+}
+
+// print tells what is not in the table.
+func (p *process) print() {
+	fmt.Printf("First page %d ms after the start. Memory (PSS): %s after the first page, %s after all of the above.\n", p.start.Milliseconds(), p.idle, memory(p.pid))
+}
