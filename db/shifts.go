@@ -59,7 +59,12 @@ type ShiftFilter struct {
 }
 
 func (r *Reader) eventShifts(into *[]EventShift) *bun.SelectQuery {
-	return r.q.NewSelect().Model(into).ColumnExpr("s.*").
+	return ofEvents(r.q.NewSelect().Model(into))
+}
+
+// ofEvents adds to a select of shifts what is said about their events.
+func ofEvents(q *bun.SelectQuery) *bun.SelectQuery {
+	return q.ColumnExpr("s.*").
 		ColumnExpr("e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area").
 		ColumnExpr("COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision").
 		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes").
@@ -152,6 +157,13 @@ func (r *Reader) ShiftsOfEvents(ctx context.Context, eventIDs []int64) (map[int6
 		byEvent[s.EventID] = append(byEvent[s.EventID], s)
 	}
 	return byEvent, translate(err)
+}
+
+// EventShifts lists an event's shifts by start, with what is said about the event.
+func (r *Reader) EventShifts(ctx context.Context, eventID int64) ([]EventShift, error) {
+	var all []EventShift
+	err := r.eventShifts(&all).Where("s.event_id = ?", eventID).OrderExpr("s.starts_at, s.id").Scan(ctx)
+	return all, translate(err)
 }
 
 // LockShift makes every other verb about this shift wait for this one, and

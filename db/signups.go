@@ -133,18 +133,14 @@ type RotaRow struct {
 // Rota lists a person's sign-ups of some statuses for shifts ending after from, by start.
 func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit int64, statuses ...string) ([]RotaRow, error) {
 	var all []RotaRow
-	err := r.q.NewSelect().Model(&all).ColumnExpr("s.*").
-		ColumnExpr("e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area").
-		ColumnExpr("COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision").
-		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes").
-		ColumnExpr("COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode").
-		ColumnExpr("g.id AS signup_id, g.status, g.queue AS signup_queue, g.confirmed_at, g.attendance, g.override, g.minutes").
-		Join("JOIN signups AS g ON g.shift_id = s.id").
-		Join("JOIN events AS e ON e.id = s.event_id").
-		Join("LEFT JOIN venues AS v ON v.id = e.venue_id").
-		Where("g.person_id = ? AND s.ends_at > ? AND g.status IN (?)", personID, from.UTC(), bun.In(statuses)).
+	err := r.rota(&all).Where("g.person_id = ? AND s.ends_at > ? AND g.status IN (?)", personID, from.UTC(), bun.In(statuses)).
 		OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx)
 	return all, translate(err)
+}
+
+func (r *Reader) rota(into *[]RotaRow) *bun.SelectQuery {
+	return ofEvents(r.q.NewSelect().Model(into)).Join("JOIN signups AS g ON g.shift_id = s.id").
+		ColumnExpr("g.id AS signup_id, g.status, g.queue AS signup_queue, g.confirmed_at, g.attendance, g.override, g.minutes")
 }
 
 // Duties lists the shifts on which people are confirmed and that touch a span,
@@ -166,6 +162,57 @@ func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64
 	}
 	var all []Duty
 	return all, translate(r.q.NewRaw(text+" AND g.person_id IN (?)"+order, append(span, bun.In(people))...).Scan(ctx, &all))
+}
+
+// PastDuties lists the shifts a person was confirmed on that started before a time, the latest first.
+func (r *Reader) PastDuties(ctx context.Context, personID int64, before time.Time, limit int64) ([]RotaRow, error) {
+	var all []RotaRow
+	err := r.rota(&all).Where("g.person_id = ? AND g.status = 'confirmed' AND s.starts_at < ?", personID, before.UTC()).
+		Where("s.ends_at <= ?", before.UTC()).OrderExpr("s.starts_at DESC, s.id DESC").Limit(limit).Scan(ctx)
+	return all, translate(err)
+}
+
+// Mate is someone confirmed on a shift, by first name.
+type Mate struct {
+	ShiftID   int64
+	FirstName string
+}
+
+// Mates lists who else is confirmed on some shifts, by first name.
+func (r *Reader) Mates(ctx context.Context, personID int64, shiftIDs []int64) ([]Mate, error) {
+	if len(shiftIDs) == 0 {
+		return nil, nil
+	}
+	var all []Mate
+	err := r.q.NewSelect().TableExpr("signups AS g").ColumnExpr("g.shift_id, p.first_name").
+		Join("JOIN people AS p ON p.id = g.person_id").
+		Where("g.shift_id IN (?) AND g.status = 'confirmed' AND g.person_id <> ?", bun.In(shiftIDs), personID).
+		OrderExpr("g.shift_id, p.first_name, p.id").Scan(ctx, &all)
+	return all, translate(err)
+}
+
+// QueuePositions returns a person's position on each waiting list, from 1, by shift.
+func (r *Reader) QueuePositions(ctx context.Context, personID int64) (map[int64]int, error) {
+	type position struct {
+		ShiftID int64
+		N       int
+	}
+	all, err := many[position](ctx, r, `SELECT g.shift_id, 1 + (SELECT COUNT(*) FROM signups AS w
+		WHERE w.shift_id = g.shift_id AND w.status = 'waiting' AND w.queue < g.queue) AS n
+		FROM signups AS g WHERE g.person_id = ? AND g.status = 'waiting'`, personID)
+	positions := make(map[int64]int, len(all))
+	for _, p := range all {
+		positions[p.ShiftID] = p.N
+	}
+	return positions, err
+}
+
+// PassesOf lists why a person was passed over for some shifts, the oldest first.
+func (r *Reader) PassesOf(ctx context.Context, personID int64, shiftIDs []int64) ([]Pass, error) {
+	var all []Pass
+	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.In(shiftIDs)).
+		OrderExpr("id").Limit(200).Scan(ctx)
+	return all, translate(err)
 }
 
 // AheadInQueue counts who waits for a shift with a lower number than queue.

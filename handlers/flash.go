@@ -26,6 +26,13 @@ var flashes = map[string]views.Flash{
 	"messages-released": {Kind: "success", Heading: "Messages go out again"},
 	"password-changed":  {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
 
+	// Taking shifts. The first three are named for the status a sign-up got.
+	"confirmed":      {Kind: "success", Heading: "You have a place"},
+	"requested":      {Kind: "success", Heading: "Your request goes to a coordinator", Text: "You are told when it is answered."},
+	"waiting":        {Kind: "success", Heading: "You are on the waiting list", Text: "You are told when a place comes free."},
+	"withdrawn":      {Kind: "success", Heading: "You have withdrawn"},
+	"offer-declined": {Kind: "success", Heading: "You declined the place", Text: "It goes to the next person waiting."},
+
 	// Staffing and the day board.
 	"staffed":       {Kind: "success", Heading: "Done", Text: "Whoever it concerns is told."},
 	"recorded":      {Kind: "success", Heading: "Recorded"},

@@ -126,6 +126,17 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/account/password", signedIn, h.updatePassword)
 	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
 
+	// Taking shifts: what is open, signing up, one's own rota, offers.
+	app.Get("/shifts", signedIn, h.listShifts)
+	app.Post("/shifts/:id/sign-up", signedIn, h.createSignUp)
+	app.Delete("/shifts/:id/sign-up", signedIn, h.deleteSignUp)
+	app.Get("/shifts/:id/withdraw", signedIn, h.newWithdrawal)
+	app.Get("/my/rota", signedIn, h.showRota)
+	app.Post("/my/offers/:id", signedIn, h.answerMyOffer)
+	app.Get("/offers/:code", h.showOffer)
+	app.Post("/offers/:code", h.answerOffer)
+	app.Get("/events/:id", signedIn, h.showEvent)
+
 	// Running an event: the dashboard, staffing, the day and the history.
 	app.Get("/dashboard", signedIn, h.showDashboard)
 	app.Get("/events/:id/staffing", signedIn, h.showStaffing)

@@ -184,3 +184,6 @@ func count(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// EventKinds are the kinds of event there are.
+var EventKinds = []string{"Pride stall", "university engagement", "training course", "conference", "network meeting", "community event"}

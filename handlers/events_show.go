@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showEvent shows an event as the person sees it.
+func (h *Handler) showEvent(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	e, err := h.Net.EventPageFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	page := h.eventPage(c, e)
+	if e.Runs {
+		if page.Timeline, err = h.timelineOf(c, id); err != nil {
+			return err
+		}
+	}
+	return h.render(c, fiber.StatusOK, "events/show", page)
+}
+
+func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage {
+	page := views.EventPage{
+		Page: h.page(c, e.Event.Title), ID: e.Event.ID, Kind: e.Event.Kind, When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
+		Status: e.Event.Status, Lead: e.Lead, MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
+		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Draft: e.Event.Status == network.Draft, Runs: e.Runs,
+	}
+	page.Venue, page.Address, page.Map = venueWords(e.Venue)
+	if e.Partner != nil {
+		page.Partner = e.Partner.Name
+		if h.me(c).Role("coordinator") {
+			page.PartnerHref = fmt.Sprintf("/partners/%d", e.Partner.ID)
+		}
+	}
+	if e.Contact != nil {
+		page.Contact = joinWords(", ", e.Contact.Name, e.Contact.Post, e.Contact.Phone, e.Contact.Email)
+	}
+	if e.Event.Status == network.Called {
+		page.Banner = "Cancelled on " + views.Date(e.Event.CancelledAt)
+		if e.CancelledBy != "" {
+			page.Banner += " by " + e.CancelledBy
+		}
+		page.BannerReason = e.Event.CancelReason
+	}
+	for i := range e.Shifts {
+		page.Rows = append(page.Rows, shiftRow(&e.Shifts[i], "event", page.CSRF))
+	}
+	if e.Runs {
+		page.Tabs = eventHead(e.Event, "").Tabs
+		page.Tabs[0].Current = true
+		page.Actions = eventActions(e)
+	}
+	return page
+}
+
+// eventActions are what those who run an event can do with it, as it stands.
+func eventActions(e *network.EventPage) []views.NavItem {
+	path := fmt.Sprintf("/events/%d", e.Event.ID)
+	edit := views.NavItem{Text: "Change the plan", Href: path + "/edit"}
+	cancel := views.NavItem{Text: "Cancel event", Href: path + "/cancel"}
+	switch e.Event.Status {
+	case network.Draft:
+		return []views.NavItem{edit, cancel}
+	case network.Published:
+		return []views.NavItem{edit, {Text: "Move event", Href: path + "/move"}, cancel}
+	}
+	return nil
+}

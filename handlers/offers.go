@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showOffer shows an offer to whoever has its link: the code is the permission.
+func (h *Handler) showOffer(c *fiber.Ctx) error {
+	o, err := h.Net.OfferByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	return h.renderOffer(c, fiber.StatusOK, o, "")
+}
+
+// answerOffer accepts or declines an offer by its link.
+func (h *Handler) answerOffer(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	o, err := h.Net.OfferByCode(ctx, c.Params("code"))
+	if err != nil {
+		return err
+	}
+	err = h.answer(c, func(ctx context.Context, accept bool) error { return h.Net.AnswerOffer(ctx, o.Offer.ID, accept) })
+	var e *network.Error
+	status, problem := fiber.StatusOK, ""
+	switch {
+	case errors.As(err, &e) && e.Kind == network.Conflict:
+		status, problem = fiber.StatusConflict, e.Message
+	case err != nil:
+		return err
+	default:
+		return h.redirect(c, "/offers/"+c.Params("code"))
+	}
+	if o, err = h.Net.OfferByCode(ctx, c.Params("code")); err != nil {
+		return err
+	}
+	return h.renderOffer(c, status, o, problem)
+}
+
+// answerMyOffer accepts or declines an offer from one's own rota.
+func (h *Handler) answerMyOffer(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	accepted := false
+	err = h.answer(c, func(ctx context.Context, accept bool) error {
+		accepted = accept
+		return h.Net.AnswerMyOffer(ctx, h.me(c), id, accept)
+	})
+	if err != nil {
+		return err
+	}
+	if accepted {
+		h.flash(c, network.StatusConfirmed)
+	} else {
+		h.flash(c, "offer-declined")
+	}
+	return h.redirect(c, "/my/rota")
+}
+
+func (h *Handler) answer(c *fiber.Ctx, do func(ctx context.Context, accept bool) error) error {
+	form, err := h.form(c, "answer")
+	if err != nil {
+		return err
+	}
+	switch form.Value("answer") {
+	case "accept":
+		return do(c.UserContext(), true)
+	case "decline":
+		return do(c.UserContext(), false)
+	}
+	return fiber.NewError(fiber.StatusBadRequest, "The form does not say whether you accept.")
+}
+
+// offerStories say what became of an offer.
+var offerStories = map[string]string{
+	"open":      "This offer has ended: its deadline has passed.",
+	"accepted":  "You accepted this place. You are on the shift.",
+	"declined":  "You declined this place. It went to the next person waiting.",
+	"lapsed":    "This offer has ended: its deadline passed. You can join the waiting list again.",
+	"withdrawn": "This offer has ended, because the shift changed or you withdrew.",
+}
+
+func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *network.OfferFor, problem string) error {
+	page := views.OfferPage{
+		Page: h.page(c, "A place is free"), Role: o.Shift.Role, When: views.Span(o.Shift.StartsAt, o.Shift.EndsAt),
+		Where: joinWords(", ", o.Shift.VenueName, o.Shift.VenuePostcode), Open: o.Open && problem == "",
+		Until:  views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline),
+		Status: offerStories[o.Offer.Status], Action: c.Path(),
+	}
+	if !page.Open {
+		page.Title = "This offer has ended"
+		if o.Offer.Status == "accepted" {
+			page.Title = "You have the place"
+		}
+	}
+	if problem != "" {
+		page.Status = problem
+	}
+	return h.render(c, status, "offers/show", page)
+}

@@ -1,0 +1,88 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showRota shows a person's duties.
+func (h *Handler) showRota(c *fiber.Ctx) error {
+	before, _ := time.Parse(time.RFC3339, query(c, "before"))
+	rota, err := h.Net.MyRota(c.UserContext(), h.me(c), before)
+	if err != nil {
+		return err
+	}
+	page := views.RotaPage{Page: h.page(c, "My rota")}
+	if rota.Next != nil {
+		page.Next = nextDuty(rota.Next)
+	}
+	for i := range rota.Coming {
+		page.Coming = append(page.Coming, shiftRow(&rota.Coming[i], "rota", page.CSRF))
+	}
+	for i := range rota.Pending {
+		page.Pending = append(page.Pending, shiftRow(&rota.Pending[i], "rota", page.CSRF))
+	}
+	for i := range rota.Past {
+		page.Past = append(page.Past, pastDuty(&rota.Past[i]))
+	}
+	if rota.More {
+		last := rota.Past[len(rota.Past)-1].StartsAt
+		page.Earlier = "/my/rota?before=" + url.QueryEscape(last.Format(time.RFC3339))
+	}
+	return h.render(c, fiber.StatusOK, "rota/show", page)
+}
+
+func nextDuty(d *network.NextDuty) *views.NextDuty {
+	next := &views.NextDuty{
+		Title: d.EventTitle, Href: fmt.Sprintf("/events/%d", d.EventID), Role: d.Role, When: views.Span(d.StartsAt, d.EndsAt),
+		ArriveBy: views.TimeOf(d.ArriveBy), Lead: d.Lead, MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
+		Wear: d.Event.Wear, Mates: strings.Join(d.Mates, ", "),
+	}
+	next.Venue, next.Address, next.Map = venueWords(d.Venue)
+	return next
+}
+
+// venueWords is a venue's name, its address in one line and a map to it.
+func venueWords(v *db.Venue) (name, address, mapURL string) {
+	if v == nil {
+		return "", "", ""
+	}
+	address = joinWords(", ", strings.ReplaceAll(v.Address, "\n", ", "), v.Postcode)
+	return v.Name, address, "https://www.openstreetmap.org/search?query=" + url.QueryEscape(joinWords(", ", v.Name, address))
+}
+
+func pastDuty(r *db.RotaRow) views.PastDuty {
+	d := views.PastDuty{Title: r.EventTitle, Href: fmt.Sprintf("/events/%d", r.EventID), Role: r.Role, When: views.Span(r.StartsAt, r.EndsAt)}
+	switch {
+	case r.EventStatus == network.Called:
+		d.Outcome = "Cancelled"
+	case r.Attendance == "":
+		d.Outcome = "Not recorded"
+	default:
+		d.Outcome = capital(r.Attendance)
+		if r.Minutes > 0 {
+			d.Outcome += ", " + hours(r.Minutes)
+		}
+	}
+	return d
+}
+
+// hours words a number of minutes.
+func hours(minutes int) string {
+	h, m := minutes/60, minutes%60
+	switch {
+	case h == 0:
+		return fmt.Sprintf("%d min", m)
+	case m == 0:
+		return fmt.Sprintf("%d h", h)
+	}
+	return fmt.Sprintf("%d h %d min", h, m)
+}

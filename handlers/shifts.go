@@ -1,0 +1,201 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listShifts shows the shifts that can be taken, nearest first.
+func (h *Handler) listShifts(c *fiber.Ctx) error {
+	form, filter := shiftFilter(c)
+	ctx, me := c.UserContext(), h.me(c)
+	list, more, err := h.Net.OpenShifts(ctx, me, filter)
+	if err != nil {
+		return err
+	}
+	roles, err := h.Net.OpenRoles(ctx)
+	if err != nil {
+		return err
+	}
+	page := views.ShiftsPage{
+		Page: h.page(c, "Shifts I can take"), Filter: form,
+		Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same), Roles: options(roles, same),
+	}
+	page.Words, page.Refined = filterWords(form)
+	for i := range list {
+		page.Rows = append(page.Rows, shiftRow(&list[i], "shifts", page.CSRF))
+	}
+	if more {
+		last := list[len(list)-1]
+		page.Next = pathWith("/shifts", form, "after", last.StartsAt.Format(time.RFC3339), "id", strconv.FormatInt(last.ID, 10))
+	}
+	return h.render(c, fiber.StatusOK, "shifts/list", page)
+}
+
+// shiftFields are the fields of the filter, in the order of the page.
+var shiftFields = []string{"q", "area", "kind", "role", "from", "to"}
+
+// shiftFilter reads the filter of a list of shifts. What is no date filters nothing.
+func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
+	form := views.NewForm(nil)
+	for _, name := range shiftFields {
+		form.Values[name] = query(c, name)
+	}
+	f := db.ShiftFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role")}
+	f.From = dayIn(form.Value("from"))
+	if to := dayIn(form.Value("to")); !to.IsZero() {
+		f.To = network.AddWallClock(to, 1, 0)
+	}
+	f.AfterAt, _ = time.Parse(time.RFC3339, query(c, "after"))
+	f.AfterID, _ = strconv.ParseInt(query(c, "id"), 10, 64)
+	if f.AfterAt.IsZero() {
+		f.AfterID = 0
+	}
+	return form, f
+}
+
+// dayIn reads a day in London; what is none is the zero time.
+func dayIn(text string) time.Time {
+	day, err := time.ParseInLocation(time.DateOnly, text, network.London)
+	if err != nil || day.Year() < 2000 || day.Year() > 2100 {
+		return time.Time{}
+	}
+	return day
+}
+
+// filterWords says in words what a filter asks for, and whether it asks for anything.
+func filterWords(form *views.Form) (words string, refined bool) {
+	var parts []string
+	for _, name := range shiftFields {
+		value := form.Value(name)
+		switch {
+		case value == "":
+		case name == "q":
+			parts = append(parts, "“"+value+"”")
+		case name == "from" || name == "to":
+			parts = append(parts, name+" "+value)
+		default:
+			parts = append(parts, value)
+		}
+	}
+	return strings.Join(parts, ", "), len(parts) > 0
+}
+
+// pathWith is a path with the filled fields of a filter and further pairs in its query.
+func pathWith(path string, form *views.Form, pairs ...string) string {
+	values := url.Values{}
+	for name, value := range form.Values {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Set(pairs[i], pairs[i+1])
+	}
+	return path + "?" + values.Encode()
+}
+
+// same names an option as it is stored.
+func same(value string) string { return value }
+
+// shiftRow puts a shift into words, for the list it stands in.
+func shiftRow(o *network.Opening, from, csrf string) views.ShiftRow {
+	row := views.ShiftRow{
+		ID: o.ID, Heading: o.EventTitle, Href: fmt.Sprintf("/events/%d", o.EventID), Role: o.Role,
+		When: views.Span(o.StartsAt, o.EndsAt), Starts: views.DatetimeAttr(o.StartsAt),
+		Where: joinWords(", ", o.VenueName, o.EventArea),
+		Taken: o.Taken, Max: o.Maximum, Min: o.Minimum, Waiting: o.Waiting, From: from, CSRF: csrf,
+	}
+	if o.Accreditation != "" {
+		row.Needs = "Liaison officers only"
+	}
+	if from == "event" {
+		row.Heading, row.Href, row.Role, row.Where = o.Role, "", "", ""
+	}
+	if o.Standing() {
+		standing(&row, o)
+	} else {
+		vacant(&row, o)
+	}
+	return row
+}
+
+// standing words the row of a shift the person has signed up for.
+func standing(row *views.ShiftRow, o *network.Opening) {
+	switch o.Mine.Status {
+	case network.StatusConfirmed:
+		row.Tag, row.Tone = "You have a place", "good"
+		if o.Mine.Override != "" {
+			row.Line = "A coordinator let it clash: " + o.Mine.Override
+		}
+	case network.StatusRequested:
+		row.Tag, row.Tone, row.Line = "Requested", "wait", "A coordinator will answer."
+	case network.StatusWaiting:
+		row.Tag, row.Tone = "Waiting", "wait"
+		row.Line = fmt.Sprintf("You are %s on the waiting list.", ordinal(o.Position))
+		if o.Passed != "" {
+			row.Line += " A place came free and passed you: " + o.Passed
+		}
+	}
+	row.Mates = strings.Join(o.Mates, ", ")
+	if o.Offer != nil {
+		row.Offer, row.Until = o.Offer.ID, views.DateShort(o.Offer.Deadline)+", "+views.TimeOf(o.Offer.Deadline)
+		return
+	}
+	if o.Obstacle.Kind == network.Started {
+		return
+	}
+	row.Button, row.Withdraw, row.Late = "Withdraw", true, o.Late
+}
+
+// vacant words the row of a shift the person could take, or why not.
+func vacant(row *views.ShiftRow, o *network.Opening) {
+	if o.Obstacle.Kind != network.NoObstacle {
+		row.Why = o.Obstacle.Message
+		return
+	}
+	if o.Mine != nil && o.Mine.Status == network.StatusDeclined {
+		row.Tag, row.Tone, row.Line = "Declined", "bad", o.Mine.Reason
+	}
+	switch o.Gives {
+	case network.StatusConfirmed:
+		row.Button = "Sign up"
+	case network.StatusRequested:
+		row.Button, row.Needs = "Sign up", joinWords(", ", row.Needs, "A coordinator approves each sign-up")
+	default:
+		row.Button = "Join the waiting list"
+	}
+}
+
+func joinWords(between string, words ...string) string {
+	var some []string
+	for _, w := range words {
+		if w != "" {
+			some = append(some, w)
+		}
+	}
+	return strings.Join(some, between)
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	switch {
+	case n%100 >= 11 && n%100 <= 13:
+	case n%10 == 1:
+		suffix = "st"
+	case n%10 == 2:
+		suffix = "nd"
+	case n%10 == 3:
+		suffix = "rd"
+	}
+	return strconv.Itoa(n) + suffix
+}

@@ -1,0 +1,136 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// createSignUp puts the person on a shift.
+func (h *Handler) createSignUp(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "from", "undo")
+	if err != nil {
+		return err
+	}
+	g, err := h.Net.SignUp(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return h.refuseRow(c, id, form.Value("from"), err)
+	}
+	if isFragment(c) {
+		return h.answerRow(c, fiber.StatusOK, id, form.Value("from"), func(row *views.ShiftRow) {
+			row.Done, row.Button, row.Undo = outcome(g.Status), "Undo", "on"
+		})
+	}
+	undo := &views.Undo{Action: fmt.Sprintf("/shifts/%d/sign-up", id), Method: fiber.MethodDelete, About: "signing up"}
+	h.flashUndo(c, g.Status, undo)
+	return h.redirect(c, h.listOf(c, id, form.Value("from")))
+}
+
+// outcome says what signing up came to.
+func outcome(status string) string { return flashes[status].Heading }
+
+// deleteSignUp takes the person off a shift.
+func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "from", "reason", "undo")
+	if err != nil {
+		return err
+	}
+	from := form.Value("from")
+	err = h.Net.Withdraw(c.UserContext(), h.me(c), id, form.Value("reason"))
+	if network.KindOf(err) == network.Invalid {
+		if isFragment(c) {
+			return h.redirect(c, fmt.Sprintf("/shifts/%d/withdraw?from=%s", id, listName(from)))
+		}
+		refused(form, err)
+		return h.renderWithdrawal(c, fiber.StatusUnprocessableEntity, id, form)
+	}
+	if err != nil {
+		return h.refuseRow(c, id, from, err)
+	}
+	if isFragment(c) {
+		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
+			row.Done = flashes["withdrawn"].Heading
+		})
+	}
+	h.flash(c, "withdrawn")
+	return h.redirect(c, h.listOf(c, id, from))
+}
+
+// newWithdrawal asks why someone can't come.
+func (h *Handler) newWithdrawal(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	return h.renderWithdrawal(c, fiber.StatusOK, id, views.NewForm(map[string]string{"from": query(c, "from")}))
+}
+
+func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *views.Form) error {
+	o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	if !o.Standing() {
+		return h.redirect(c, "/my/rota")
+	}
+	page := views.WithdrawPage{Page: h.page(c, "Withdraw from "+o.EventTitle), From: listName(form.Value("from"))}
+	page.Form = form
+	page.Row = shiftRow(o, page.From, page.CSRF)
+	page.Row.Role = o.Role
+	return h.render(c, status, "shifts/withdraw", page)
+}
+
+// answerRow renders the row of a shift alone, changed by what happened.
+func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, change func(*views.ShiftRow)) error {
+	o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	row := shiftRow(o, listName(from), h.csrfToken(c))
+	change(&row)
+	return h.render(c, status, "shifts/place", row)
+}
+
+// refuseRow answers a press that came too late: in the row it was made in, or
+// on a page of its own.
+func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) error {
+	var e *network.Error
+	if isFragment(c) && errors.As(err, &e) && e.Kind == network.Conflict {
+		return h.answerRow(c, fiber.StatusConflict, id, from, func(row *views.ShiftRow) { row.Problem = e.Message })
+	}
+	return err
+}
+
+// listName is the list a row stands in; what is none of ours is the list of shifts.
+func listName(from string) string {
+	switch from {
+	case "rota", "event":
+		return from
+	}
+	return "shifts"
+}
+
+// listOf is the path of the list a row stands in.
+func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from string) string {
+	switch listName(from) {
+	case "rota":
+		return "/my/rota"
+	case "event":
+		if o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), shiftID); err == nil {
+			return fmt.Sprintf("/events/%d", o.EventID)
+		}
+	}
+	return "/shifts"
+}

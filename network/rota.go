@@ -1,0 +1,335 @@
+package network
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Opening is a shift as one person sees it.
+type Opening struct {
+	db.EventShift
+
+	Mine     *db.Signup // nil when the person never signed up for it
+	Position int        // on the waiting list, from 1; 0 when not waiting
+	Offer    *db.Offer  // an open offer of a place, or nil
+	Obstacle Obstacle   // why it can't be taken, as things stand
+	Gives    string     // what signing up gives: confirmed, requested or waiting
+	Late     bool       // withdrawing asks for a reason
+	Passed   string     // why a freed place went to someone else, or ""
+	Mates    []string   // first names of the others on it, when the person is on it
+}
+
+// On tells whether the person has a place.
+func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == StatusConfirmed }
+
+// Standing tells whether the person's sign-up stands in any way.
+func (o *Opening) Standing() bool { return active(o.Mine) }
+
+// ShiftsPage is how many shifts a page lists.
+const ShiftsPage = 50
+
+// OpenShifts lists the coming shifts of published events as a person sees
+// them, nearest first, and whether there are more. Roles are those of all
+// coming shifts, for the filter.
+func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilter) (list []Opening, more bool, err error) {
+	if !seesEvents(me) {
+		return nil, false, refuse(Forbidden, "Shifts are for officers, trainers and coordinators. Ask an administrator to give you the role.")
+	}
+	if now := n.now(); f.From.Before(now) {
+		f.From = now
+	}
+	f.Limit = ShiftsPage + 1
+	shifts, err := n.DB.OpenShifts(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(shifts) > ShiftsPage; more {
+		shifts = shifts[:ShiftsPage]
+	}
+	list, err = n.openings(ctx, n.DB.Reader, me, shifts)
+	return list, more, err
+}
+
+// OpenRoles lists the roles of coming shifts.
+func (n *Network) OpenRoles(ctx context.Context) ([]string, error) {
+	return n.DB.OpenRoles(ctx, n.now())
+}
+
+// OpeningFor is one shift as a person sees it.
+func (n *Network) OpeningFor(ctx context.Context, me *db.Person, shiftID int64) (*Opening, error) {
+	shift, err := n.DB.EventShift(ctx, shiftID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := n.EventFor(ctx, me, shift.EventID); err != nil {
+		return nil, err
+	}
+	list, err := n.openings(ctx, n.DB.Reader, me, []db.EventShift{*shift})
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// openings puts to shifts what they are to a person, in a fixed number of queries.
+func (n *Network) openings(ctx context.Context, r *db.Reader, me *db.Person, shifts []db.EventShift) ([]Opening, error) {
+	list := make([]Opening, len(shifts))
+	if len(shifts) == 0 {
+		return list, nil
+	}
+	ids := make([]int64, len(shifts))
+	from, to := shifts[0].StartsAt, shifts[0].EndsAt
+	for i := range shifts {
+		ids[i] = shifts[i].ID
+		from, to = earlier(from, shifts[i].StartsAt), later(to, shifts[i].EndsAt)
+	}
+	about, err := n.aboutMe(ctx, r, me, ids, from, to)
+	if err != nil {
+		return nil, err
+	}
+	now := n.now()
+	for i := range shifts {
+		list[i] = about.opening(shifts[i], now)
+	}
+	return list, nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// aboutMe is what the rules ask about a person and some shifts.
+type aboutMe struct {
+	me             *db.Person
+	mine           map[int64]*db.Signup
+	positions      map[int64]int
+	offers         map[int64]*db.Offer
+	passed         map[int64]string
+	mates          map[int64][]string
+	accreditations []db.Accreditation
+	duties         []db.Duty
+}
+
+func (n *Network) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids []int64, from, to time.Time) (*aboutMe, error) {
+	a := &aboutMe{me: me, offers: make(map[int64]*db.Offer), passed: make(map[int64]string), mates: make(map[int64][]string)}
+	var err error
+	if a.mine, err = r.SignupsOfPerson(ctx, me.ID, ids); err != nil {
+		return nil, err
+	}
+	if a.accreditations, err = r.Accreditations(ctx, me.ID, LLO); err != nil {
+		return nil, err
+	}
+	if a.duties, err = r.Duties(ctx, from.Add(-widest), to.Add(widest), me.ID); err != nil {
+		return nil, err
+	}
+	var waiting, on []int64
+	for id, g := range a.mine {
+		switch g.Status {
+		case StatusWaiting:
+			waiting = append(waiting, id)
+		case StatusConfirmed:
+			on = append(on, id)
+		}
+	}
+	if err := a.whileWaiting(ctx, r, waiting); err != nil {
+		return nil, err
+	}
+	mates, err := r.Mates(ctx, me.ID, on)
+	for _, m := range mates {
+		a.mates[m.ShiftID] = append(a.mates[m.ShiftID], m.FirstName)
+	}
+	return a, err
+}
+
+func (a *aboutMe) whileWaiting(ctx context.Context, r *db.Reader, shifts []int64) error {
+	if len(shifts) == 0 {
+		return nil
+	}
+	var err error
+	if a.positions, err = r.QueuePositions(ctx, a.me.ID); err != nil {
+		return err
+	}
+	offers, err := r.OpenOffers(ctx, 0, a.me.ID)
+	if err != nil {
+		return err
+	}
+	for i := range offers {
+		a.offers[offers[i].ShiftID] = &offers[i]
+	}
+	passes, err := r.PassesOf(ctx, a.me.ID, shifts)
+	for _, p := range passes {
+		a.passed[p.ShiftID] = p.Reason
+	}
+	return err
+}
+
+func (a *aboutMe) opening(s db.EventShift, now time.Time) Opening {
+	o := Opening{
+		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift),
+		Position: a.positions[s.ID], Passed: a.passed[s.ID], Mates: a.mates[s.ID],
+	}
+	event := db.Event{ID: s.EventID, Status: s.EventStatus, VenueID: s.VenueID, TravelMinutes: s.TravelMinutes}
+	o.Obstacle = mayAttend(a.me, &s.Shift, &event, a.accreditations, a.duties, now)
+	o.Late = o.Mine != nil && ReasonNeeded(&s.Shift, o.Mine, now)
+	return o
+}
+
+// Rota is a person's duties.
+type Rota struct {
+	Next    *NextDuty // nil when none is coming
+	Coming  []Opening // confirmed, the next one included
+	Pending []Opening // requested, waiting, or with an offer
+	Past    []db.RotaRow
+	More    bool // there are more past duties
+}
+
+// NextDuty is the next duty with all that one needs on the day.
+type NextDuty struct {
+	Opening
+
+	Event    *db.Event
+	Venue    *db.Venue // nil when none is named
+	Lead     string    // the first name, or ""
+	ArriveBy time.Time
+}
+
+// pastPage is how many past duties a page of the rota lists.
+const pastPage = 20
+
+// MyRota returns a person's duties; before is the start of the last past duty
+// already shown, or zero.
+func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (*Rota, error) {
+	now := n.now()
+	rows, err := n.DB.Rota(ctx, me.ID, now, 200, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil {
+		return nil, err
+	}
+	shifts := make([]db.EventShift, len(rows))
+	for i := range rows {
+		shifts[i] = rows[i].EventShift
+	}
+	all, err := n.openings(ctx, n.DB.Reader, me, shifts)
+	if err != nil {
+		return nil, err
+	}
+	rota := &Rota{}
+	for i := range all {
+		if all[i].On() {
+			rota.Coming = append(rota.Coming, all[i])
+		} else {
+			rota.Pending = append(rota.Pending, all[i])
+		}
+	}
+	if len(rota.Coming) > 0 {
+		if rota.Next, err = n.nextDuty(ctx, rota.Coming[0]); err != nil {
+			return nil, err
+		}
+	}
+	if before.IsZero() {
+		before = now
+	}
+	rota.Past, err = n.DB.PastDuties(ctx, me.ID, before, pastPage+1)
+	if rota.More = len(rota.Past) > pastPage; rota.More {
+		rota.Past = rota.Past[:pastPage]
+	}
+	return rota, err
+}
+
+func (n *Network) nextDuty(ctx context.Context, o Opening) (*NextDuty, error) {
+	event, err := n.DB.Event(ctx, o.EventID)
+	if err != nil {
+		return nil, err
+	}
+	next := &NextDuty{Opening: o, Event: event, ArriveBy: o.StartsAt.Add(-time.Duration(event.ArriveMinutes) * time.Minute)}
+	if next.Venue, err = n.venueOf(ctx, n.DB.Reader, event); err != nil {
+		return nil, err
+	}
+	next.Lead, err = n.leadOf(ctx, event)
+	return next, err
+}
+
+// leadOf returns the first name of an event's lead, or "".
+func (n *Network) leadOf(ctx context.Context, e *db.Event) (string, error) {
+	if e.LeadID == 0 {
+		return "", nil
+	}
+	lead, err := n.DB.Person(ctx, e.LeadID)
+	if err != nil {
+		return "", err
+	}
+	return lead.FirstName, nil
+}
+
+// EventPage is an event as one person sees it.
+type EventPage struct {
+	Event       *db.Event
+	Venue       *db.Venue   // nil when none is named
+	Partner     *db.Partner // nil when none is named
+	Contact     *db.Contact // only for those who run the event
+	Lead        string      // the first name
+	CancelledBy string      // the name, only for those who run the event
+	Shifts      []Opening
+	Runs        bool // the person leads it or coordinates
+}
+
+// EventPageFor returns an event as a person sees it, or NotFound.
+func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*EventPage, error) {
+	e, err := n.EventFor(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &EventPage{Event: e, Runs: runs(me, e)}
+	if p.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
+		return nil, err
+	}
+	if p.Lead, err = n.leadOf(ctx, e); err != nil {
+		return nil, err
+	}
+	if e.PartnerID != 0 {
+		if p.Partner, err = n.DB.Partner(ctx, e.PartnerID); err != nil {
+			return nil, err
+		}
+	}
+	if err := n.forWhoRuns(ctx, p); err != nil {
+		return nil, err
+	}
+	shifts, err := n.DB.EventShifts(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Shifts, err = n.openings(ctx, n.DB.Reader, me, shifts)
+	return p, err
+}
+
+func (n *Network) forWhoRuns(ctx context.Context, p *EventPage) error {
+	if !p.Runs {
+		return nil
+	}
+	if p.Event.ContactID != 0 {
+		contact, err := n.DB.Contact(ctx, p.Event.ContactID)
+		if err != nil {
+			return err
+		}
+		p.Contact = contact
+	}
+	if p.Event.CancelledBy != 0 {
+		by, err := n.DB.Person(ctx, p.Event.CancelledBy)
+		if err != nil {
+			return err
+		}
+		p.CancelledBy = by.Name()
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package network
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+func TestAListOfShiftsTakesAsManyQueriesForFortyAsForTwo(t *testing.T) {
+	var asked atomic.Int64
+	f := newFixture(t, dbtest.SQLite(t, db.Watched(func(string) { asked.Add(1) })))
+	queries := func() int64 {
+		asked.Store(0)
+		if _, _, err := f.OpenShifts(f.ctx, f.alice, db.ShiftFilter{}); err != nil {
+			t.Fatal(err)
+		}
+		return asked.Load()
+	}
+	e := f.event("Herts Pride", 8*weeks)
+	full := f.shift(e, 1)
+	f.signUp(f.charlie, full, StatusConfirmed)
+	f.signUp(f.alice, full, StatusWaiting)
+	f.signUp(f.alice, f.shift(e, 1, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) }), StatusConfirmed)
+	few := queries()
+	for range 38 {
+		f.shift(e, 3)
+	}
+	if many := queries(); many != few {
+		t.Errorf("%d queries for 40 shifts, %d for 2", many, few)
+	}
+}
+
+func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		full := f.shift(e, 1)
+		f.signUp(f.eve, full, StatusConfirmed)
+		f.signUp(f.charlie, full, StatusWaiting)
+		f.signUp(f.alice, full, StatusWaiting)
+		later := f.shift(f.event("Market", 9*weeks), 2)
+		f.signUp(f.alice, later, StatusConfirmed)
+		f.signUp(f.bob, later, StatusConfirmed)
+		rota, err := f.MyRota(f.ctx, f.alice, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rota.Coming) != 1 || len(rota.Pending) != 1 || rota.Pending[0].Position != 2 {
+			t.Errorf("coming %d, pending %+v", len(rota.Coming), rota.Pending)
+		}
+		if rota.Next == nil || rota.Next.Lead != "Eve" || !rota.Next.ArriveBy.Equal(later.StartsAt.Add(-15*time.Minute)) || len(rota.Next.Mates) != 1 {
+			t.Errorf("next %+v", rota.Next)
+		}
+		f.clock = later.EndsAt.Add(time.Hour)
+		rota, err = f.MyRota(f.ctx, f.alice, time.Time{})
+		if err != nil || rota.Next != nil || len(rota.Past) != 1 {
+			t.Errorf("afterwards %+v (%v)", rota, err)
+		}
+	})
+}

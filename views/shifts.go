@@ -1,0 +1,104 @@
+package views
+
+// ShiftsPage is the shifts that can be taken.
+type ShiftsPage struct {
+	Page
+	Rows    []ShiftRow
+	Filter  *Form
+	Next    string // path of the next page, or ""
+	Kinds   []Option
+	Areas   []Option
+	Roles   []Option
+	Refined bool   // a filter is set
+	Words   string // the filter in words
+}
+
+// ShiftRow is one shift as the person reading sees it. It is rendered the same
+// in a page and alone; everything in it is words already.
+type ShiftRow struct {
+	ID       int64
+	Heading  string // the event's title in a list of many events, the role within one
+	Href     string // of the event, or "" within its own page
+	Role     string // "" where the heading is the role
+	When     string
+	Starts   string // for machines
+	Where    string
+	Taken    int
+	Max, Min int
+	Waiting  int
+	Needs    string // "Liaison officers only"
+	Tag      string // where the person stands, or ""
+	Tone     string
+	Line     string // more about where the person stands
+	Mates    string // who else is on it
+	Why      string // why it can't be taken, or ""
+	Button   string // "Sign up", "Withdraw" …, or "" for none
+	Withdraw bool   // the button withdraws
+	Late     bool   // withdrawing asks for a reason on a page of its own
+	Offer    int64  // id of an open offer, or 0
+	Until    string // the offer's deadline
+	From     string // the list it stands in: shifts, rota or event
+	CSRF     string
+	Done     string // what the last press came to, or ""
+	Problem  string // why it could not be done, or ""
+	Undo     string // "sign-up" or "withdrawal" can be undone, or ""
+}
+
+// WithdrawPage asks why someone can't come.
+type WithdrawPage struct {
+	Page
+	Row  ShiftRow
+	From string
+}
+
+// RotaPage is a person's duties.
+type RotaPage struct {
+	Page
+	Next    *NextDuty
+	Coming  []ShiftRow
+	Pending []ShiftRow
+	Past    []PastDuty
+	Earlier string // path of earlier past duties, or ""
+}
+
+// NextDuty is the card of the next duty.
+type NextDuty struct {
+	Title, Href, Role, When string
+	ArriveBy, Lead          string
+	Venue, Address, Map     string
+	MeetingPoint, Parking   string
+	Wear                    string
+	Mates                   string
+}
+
+// PastDuty is a line of what one has done.
+type PastDuty struct{ Title, Href, Role, When, Outcome string }
+
+// OfferPage is an offer, for whoever has its link.
+type OfferPage struct {
+	Page
+	Role, When, Where, Until string
+	Open                     bool
+	Status                   string
+	Action                   string
+}
+
+// EventPage is an event as the person reading sees it.
+type EventPage struct {
+	Page
+	Kind, When, Status    string
+	Banner, BannerReason  string // for a cancelled event
+	Venue, Address, Map   string
+	Partner, PartnerHref  string
+	Contact               string
+	Lead                  string
+	MeetingPoint, Parking string
+	Wear, Briefing        string
+	Rows                  []ShiftRow
+	Tabs                  []NavItem // for those who run it
+	Actions               []NavItem // what they can do with it
+	Draft                 bool
+	Runs                  bool
+	ID                    int64
+	Timeline              Timeline // for those who run it
+}
