@@ -1,0 +1,232 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// look checks, while no server runs, that the database holds what was
+// acknowledged and agrees with itself.
+func (s *storm) look(round int) {
+	s.t.Helper()
+	ctx, d := s.t.Context(), s.open()
+	defer func() { _ = d.Close() }()
+	for _, id := range s.shifts {
+		shift, err := d.Shift(ctx, id)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		signups, err := d.SignupsOfShift(ctx, id)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.lookAtShift(shift, signups)
+	}
+	events, err := d.Events(ctx, db.EventFilter{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	signups, err := d.SignupsOfEvent(ctx, events[0].ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	rows, err := d.EventLog(ctx, events[0].ID, 0, 1_000_000)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.lookAtLog(signups, rows)
+	messages, err := d.Messages(ctx, db.MessageFilter{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.lookAtMessages(round, rows, messages)
+}
+
+// lookAtShift checks that a shift is not over its maximum, that its counters
+// say what its rows say, and that the rows say what was acknowledged.
+func (s *storm) lookAtShift(shift *db.Shift, signups []db.Signup) {
+	s.t.Helper()
+	byPerson := map[int64]string{}
+	taken, waiting := 0, 0
+	for i := range signups {
+		g := &signups[i]
+		byPerson[g.PersonID] = g.Status
+		switch g.Status {
+		case network.StatusConfirmed:
+			taken++
+		case network.StatusWaiting:
+			waiting++
+		}
+	}
+	if taken > shift.Maximum || taken != shift.Taken || waiting != shift.Waiting {
+		s.t.Errorf("shift %d has %d confirmed and %d waiting for %d places, and counts %d and %d", shift.ID, taken, waiting, shift.Maximum, shift.Taken, shift.Waiting)
+	}
+	for _, p := range s.people {
+		status := byPerson[p.id]
+		is := status == network.StatusConfirmed || status == network.StatusWaiting
+		if was := p.standing(shift.ID); is && !was.may || !is && !was.mayNot {
+			s.t.Errorf("person %d is %q on shift %d, but was told otherwise", p.id, status, shift.ID)
+		} else {
+			p.on[shift.ID] = standing{may: is, mayNot: !is} // an open question is answered now
+		}
+	}
+}
+
+// lookAtLog checks that every change of a sign-up has exactly one row: each
+// raised its turn by one, and the last row names the status it has.
+func (s *storm) lookAtLog(signups []db.Signup, rows []db.LogRow) {
+	s.t.Helper()
+	type whose struct{ shift, person int64 }
+	deeds := map[whose][]string{}
+	for i := range rows { // the newest first
+		if rows[i].ShiftID != 0 {
+			key := whose{rows[i].ShiftID, rows[i].SubjectID}
+			deeds[key] = append(deeds[key], rows[i].Verb)
+		}
+	}
+	for i := range signups {
+		g := &signups[i]
+		key := whose{g.ShiftID, g.PersonID}
+		if logged := deeds[key]; len(logged) != g.Turn || logged[0] != g.Status {
+			s.t.Errorf("the sign-up of person %d for shift %d is %s after %d changes; the log has %v", g.PersonID, g.ShiftID, g.Status, g.Turn, logged)
+		}
+		delete(deeds, key)
+	}
+	if len(deeds) > 0 {
+		s.t.Errorf("the log has deeds without a sign-up: %v", deeds)
+	}
+}
+
+// lookAtMessages checks that whoever was confirmed is told once in the ledger,
+// and that what the ledger calls sent was accepted by a mail server.
+func (s *storm) lookAtMessages(round int, rows []db.LogRow, messages []db.Message) {
+	s.t.Helper()
+	confirmed := 0
+	for i := range rows {
+		if rows[i].Verb == network.StatusConfirmed {
+			confirmed++
+		}
+	}
+	if len(messages) != confirmed {
+		s.t.Errorf("%d confirmations made %d messages", confirmed, len(messages))
+	}
+	took := s.taken()
+	for i := range messages {
+		if m := &messages[i]; m.Status == "sent" && took[messageID(m.MessageKey)] == 0 {
+			s.t.Errorf("round %d: %s is sent, and no mail server took it", round, m.MessageKey)
+		}
+		if m := &messages[i]; m.Status == "failed" || m.Status == "skipped" {
+			s.t.Errorf("round %d: %s is %s: %s", round, m.MessageKey, m.Status, m.Why)
+		}
+	}
+}
+
+// messageID is the part of a Message-ID that follows from the ledger's key.
+func messageID(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:16])
+}
+
+func idOf(l *mailtest.Letter) string {
+	id, _, _ := strings.Cut(strings.TrimPrefix(l.MessageID(), "<"), "@")
+	return id
+}
+
+// taken counts the letters that mail servers took, by Message-ID.
+func (s *storm) taken() map[string]int {
+	took := map[string]int{}
+	for _, round := range s.letters {
+		for i := range round {
+			took[idOf(&round[i])]++
+		}
+	}
+	return took
+}
+
+// superseded lists the Message-IDs of messages about a turn of a sign-up that
+// is over: from now on nobody may be sent them.
+func (s *storm) superseded(d *db.DB) map[string]bool {
+	s.t.Helper()
+	over := map[string]bool{}
+	s.eachMessage(d, func(m *db.Message, g *db.Signup) {
+		if g.Turn != m.SignupTurn {
+			over[messageID(m.MessageKey)] = true
+		}
+	})
+	return over
+}
+
+// lookForDue lists the Message-IDs of what somebody still has to be sent.
+func (s *storm) lookForDue() []string {
+	s.t.Helper()
+	d := s.open()
+	defer func() { _ = d.Close() }()
+	var due []string
+	s.eachMessage(d, func(m *db.Message, g *db.Signup) {
+		if g.Turn == m.SignupTurn {
+			due = append(due, messageID(m.MessageKey))
+		}
+	})
+	return due
+}
+
+func (s *storm) eachMessage(d *db.DB, do func(m *db.Message, g *db.Signup)) {
+	s.t.Helper()
+	messages, err := d.Messages(s.t.Context(), db.MessageFilter{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for i := range messages {
+		g, err := d.Signup(s.t.Context(), messages[i].SignupID)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		do(&messages[i], g)
+	}
+}
+
+// accepted tells which of some messages a mail server has taken.
+func (s *storm) accepted(ids []string) []string {
+	took := s.taken()
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return took[id] == 0 })
+}
+
+// lookAtLetters checks every letter of every round: it is of the ledger, was
+// not about a place that was given up before that round, and says the same to
+// the same person however often it came.
+func (s *storm) lookAtLetters() {
+	s.t.Helper()
+	d := s.open()
+	defer func() { _ = d.Close() }()
+	known := map[string]string{}
+	s.eachMessage(d, func(m *db.Message, _ *db.Signup) { known[messageID(m.MessageKey)] = m.Subject })
+	first := map[string]mailtest.Letter{}
+	letters, twice := 0, 0
+	for round := range s.letters {
+		for _, l := range s.letters[round] {
+			letters++
+			id := idOf(&l)
+			if known[id] != l.Subject || len(l.To) != 1 {
+				s.t.Errorf("a letter %q is not of the ledger", l.Subject)
+			}
+			if s.stale[round][id] {
+				s.t.Errorf("round %d: a letter about a place that was given up before: %q", round, l.Subject)
+			}
+			if before, ok := first[id]; !ok {
+				first[id] = l
+			} else if twice++; before.To[0] != l.To[0] || before.Text != l.Text {
+				s.t.Errorf("two letters have the same Message-ID and differ: %q, %q", before.Subject, l.Subject)
+			}
+		}
+	}
+	s.t.Logf("%d answers, %d never came; %d letters, %d of them twice, in %d rounds", s.acknowledged, s.unknown, letters, twice, len(s.letters))
+	if s.acknowledged == 0 || letters == 0 {
+		s.t.Error("there was no storm")
+	}
+}
