@@ -44,12 +44,18 @@ func (migrateCommand) Run(ctx context.Context, p *program) (err error) {
 	return nil
 }
 
-type demoCommand struct{}
+type demoCommand struct {
+	Reset bool `help:"Delete everything first. Refused where anybody's address could be real."`
+}
 
 // Run loads the demo data.
-func (demoCommand) Run(ctx context.Context, p *program) error {
+func (c demoCommand) Run(ctx context.Context, p *program) error {
 	return p.with(ctx, func(n *network.Network) error {
-		if err := n.LoadDemo(ctx); err != nil {
+		load := n.LoadDemo
+		if c.Reset {
+			load = n.ResetDemo
+		}
+		if err := load(ctx); err != nil {
 			return err
 		}
 		p.say("The demo data is loaded. Start the server with DEMO=1 to sign in as any of its people.")
