@@ -101,6 +101,8 @@ func (p *program) say(format string, args ...any) {
 type versionCommand struct{}
 
 // Run tells the version, and the revision it was built from where that is known.
+//
+//nolint:unparam // kong asks for an error
 func (versionCommand) Run(p *program) error {
 	p.say("rainbowrota %s", fullVersion())
 	return nil

@@ -72,12 +72,17 @@ func start(t *testing.T, environ map[string]string) *server {
 	p := &program{config: config, in: strings.NewReader(""), out: s.out, errorOut: io.Discard, log: slog.New(slog.DiscardHandler)}
 	ready := make(chan net.Addr, 1)
 	go func() { s.done <- p.serve(ctx, func(a net.Addr) { ready <- a }) }()
-	t.Cleanup(func() { stop(); <-s.done })
+	t.Cleanup(func() {
+		stop()
+		if err := <-s.done; err != nil {
+			t.Errorf("the server ends with %v", err)
+		}
+	})
 	select {
 	case a := <-ready:
 		s.url = "http://" + a.String()
 	case err := <-s.done:
-		s.done <- err
+		s.done <- nil // for the cleanup
 		t.Fatalf("the server did not start: %v", err)
 	}
 	return s

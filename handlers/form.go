@@ -87,6 +87,8 @@ func clean(text string) string {
 }
 
 // idIn returns the number in a path, such as :id. What is no number is not found.
+//
+//nolint:unparam // the name reads like the route, whatever it is
 func idIn(c *fiber.Ctx, name string) (int64, error) { return idOf(c.Params(name)) }
 
 // idOf reads an id.

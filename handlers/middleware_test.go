@@ -45,7 +45,10 @@ func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
 	v := s.as("alice")
 	form := url.Values{"version": {"1"}, "phone": {"1"}, "rest-from": {"20:00"}, "rest-to": {"06:00"}, "_csrf": {v.csrf}}
 	for _, headers := range [][]string{
-		{"Origin", "https://evil.test"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"},
+		{"Origin", "https://evil.test"},
+		{"Origin", "null"},
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site"},
 		{"Origin", "http://rota.test.evil.test", "Sec-Fetch-Site", "cross-site"},
 	} {
 		v.send(http.MethodPost, "/account", form, headers...).want(http.StatusForbidden)
@@ -244,7 +247,9 @@ func TestABodyThatIsTooLargeIsRefusedOnAPageOfOurs(t *testing.T) {
 		if err := s.app.Shutdown(); err != nil {
 			t.Error(err)
 		}
-		<-served
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
 	}()
 	conn, err := net.Dial("tcp", listener.Addr().String()) //nolint:noctx // a test's own
 	if err != nil {
@@ -282,4 +287,11 @@ func TestTheHomePageIsForThePublicAndLeadsOthersOn(t *testing.T) {
 	for _, path := range []string{"/accessibility", "/privacy", "/cookies"} {
 		s.visit().get(path).want(http.StatusOK).count("h1", 1).count(".govuk-js-exit-this-page-button", 1)
 	}
+}
+
+func TestAPageForAnotherRoleSaysWhichRoleHelps(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	s.as("alice").get("/messages").want(http.StatusForbidden).has("main", "role of coordinator")
+	s.as("bob").get("/messages").want(http.StatusOK)
+	s.visit().get("/messages").want(http.StatusSeeOther)
 }

@@ -99,8 +99,10 @@ func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person,
 	p.ID = 0
 	err := tx.InsertPerson(ctx, p)
 	if errors.Is(err, db.ErrDuplicate) {
-		return &Error{Kind: Invalid, Message: "There is a problem with what was typed.",
-			Fields: []FieldError{{"email", "Somebody has this e-mail address already"}}}
+		return &Error{
+			Kind: Invalid, Message: "There is a problem with what was typed.",
+			Fields: []FieldError{{"email", "Somebody has this e-mail address already"}},
+		}
 	}
 	if err != nil {
 		return err

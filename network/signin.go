@@ -31,8 +31,10 @@ var (
 	addressBucket = bucket{size: 20, leak: 5 * time.Second}
 )
 
-var errWrong = &Error{Kind: Invalid, Message: "The e-mail address or the password is not right.",
-	Fields: []FieldError{{Field: "email", Message: "The e-mail address or the password is not right"}}}
+var errWrong = &Error{
+	Kind: Invalid, Message: "The e-mail address or the password is not right.",
+	Fields: []FieldError{{Field: "email", Message: "The e-mail address or the password is not right"}},
+}
 
 // SignIn checks an e-mail address and a password and returns the token of a
 // new session. Addresses nobody has are answered like wrong passwords, after

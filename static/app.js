@@ -1,10 +1,10 @@
 // Starts the components, and looks after focus, announcements and refusals
 // when htmx swaps a piece of the page. Without it every page still works.
 import {
-  Button, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink,
+  Button, Checkboxes, createAll, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink,
 } from "/static/lib/govuk-frontend.min.js";
 
-const components = [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink];
+const components = [Button, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink];
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document);
