@@ -70,7 +70,7 @@ func (r *Reader) EventsByID(ctx context.Context, ids []int64) (map[int64]*Event,
 		return found, nil
 	}
 	var all []Event
-	if err := r.q.NewSelect().Model(&all).Where("e.id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := r.q.NewSelect().Model(&all).Where("e.id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return nil, translate(err)
 	}
 	for i := range all {
@@ -98,7 +98,7 @@ func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
 		q.Where("e.area = ?", f.Area)
 	}
 	if len(f.Statuses) > 0 {
-		q.Where("e.status IN (?)", bun.In(f.Statuses))
+		q.Where("e.status IN (?)", bun.List(f.Statuses))
 	}
 	if !f.From.IsZero() {
 		q.Where("e.starts_at >= ?", f.From.UTC())

@@ -62,7 +62,7 @@ func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, erro
 			m.contact_id IN (SELECT c.id FROM contacts AS c WHERE LOWER(c.name) LIKE ? ESCAPE '\'))`, like(f.Query), like(f.Query))
 	}
 	if len(f.Statuses) > 0 {
-		q.Where("m.status IN (?)", bun.In(f.Statuses))
+		q.Where("m.status IN (?)", bun.List(f.Statuses))
 	}
 	if f.Kind != "" {
 		q.Where("m.kind = ?", f.Kind)
@@ -95,7 +95,7 @@ func (r *Reader) KnownKeys(ctx context.Context, keys []string) (map[string]bool,
 		n := min(len(keys), 500)
 		var found []string
 		if err := r.q.NewSelect().Model((*Message)(nil)).Column("message_key").
-			Where("message_key IN (?)", bun.In(keys[:n])).Scan(ctx, &found); err != nil {
+			Where("message_key IN (?)", bun.List(keys[:n])).Scan(ctx, &found); err != nil {
 			return nil, translate(err)
 		}
 		for _, key := range found {
@@ -158,7 +158,7 @@ func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64)
 	}
 	var all []Message
 	err := t.w.NewUpdate().Model(&all).Set("status = 'sending', claimed_at = ?, attempts = attempts + 1", at.UTC()).
-		Where("id IN (?)", bun.In(ids)).Returning("*").Scan(ctx)
+		Where("id IN (?)", bun.List(ids)).Returning("*").Scan(ctx)
 	return all, translate(err)
 }
 

@@ -89,7 +89,7 @@ func (r *Reader) ContactsByID(ctx context.Context, ids []int64) (map[int64]*Cont
 		return found, nil
 	}
 	var all []Contact
-	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return nil, translate(err)
 	}
 	for i := range all {
@@ -140,7 +140,7 @@ func (r *Reader) VenuesByID(ctx context.Context, ids []int64) (map[int64]*Venue,
 		return found, nil
 	}
 	var all []Venue
-	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return nil, translate(err)
 	}
 	for i := range all {

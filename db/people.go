@@ -135,7 +135,7 @@ func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person
 		return found, nil
 	}
 	var people []Person
-	if err := r.q.NewSelect().Model(&people).Where("p.id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := r.q.NewSelect().Model(&people).Where("p.id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return nil, translate(err)
 	}
 	for i := range people {
@@ -156,7 +156,7 @@ func (r *Reader) AccreditationsOf(ctx context.Context, kind string, people []int
 		return byPerson, nil
 	}
 	var all []Accreditation
-	err := r.q.NewSelect().Model(&all).Where("kind = ? AND person_id IN (?)", kind, bun.In(people)).
+	err := r.q.NewSelect().Model(&all).Where("kind = ? AND person_id IN (?)", kind, bun.List(people)).
 		OrderExpr("expires_on DESC, id DESC").Scan(ctx)
 	for _, a := range all {
 		byPerson[a.PersonID] = append(byPerson[a.PersonID], a)

@@ -152,7 +152,7 @@ func (r *Reader) ShiftsOfEvents(ctx context.Context, eventIDs []int64) (map[int6
 		return byEvent, nil
 	}
 	var all []Shift
-	err := r.q.NewSelect().Model(&all).Where("s.event_id IN (?)", bun.In(eventIDs)).OrderExpr("s.starts_at, s.id").Scan(ctx)
+	err := r.q.NewSelect().Model(&all).Where("s.event_id IN (?)", bun.List(eventIDs)).OrderExpr("s.starts_at, s.id").Scan(ctx)
 	for _, s := range all {
 		byEvent[s.EventID] = append(byEvent[s.EventID], s)
 	}

@@ -78,7 +78,7 @@ func (r *Reader) SignupsOfPerson(ctx context.Context, personID int64, shiftIDs [
 		return byShift, nil
 	}
 	var all []Signup
-	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.In(shiftIDs)).Scan(ctx)
+	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.List(shiftIDs)).Scan(ctx)
 	for i := range all {
 		byShift[all[i].ShiftID] = &all[i]
 	}
@@ -101,7 +101,7 @@ func (r *Reader) signups(ctx context.Context, column string, id int64, statuses 
 	var all []Signup
 	q := r.q.NewSelect().Model(&all).Where("? = ?", bun.Ident(column), id).OrderExpr("queue, asked_at, id")
 	if len(statuses) > 0 {
-		q.Where("status IN (?)", bun.In(statuses))
+		q.Where("status IN (?)", bun.List(statuses))
 	}
 	return all, translate(q.Scan(ctx))
 }
@@ -133,7 +133,7 @@ type RotaRow struct {
 // Rota lists a person's sign-ups of some statuses for shifts ending after from, by start.
 func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit int64, statuses ...string) ([]RotaRow, error) {
 	var all []RotaRow
-	err := r.rota(&all).Where("g.person_id = ? AND s.ends_at > ? AND g.status IN (?)", personID, from.UTC(), bun.In(statuses)).
+	err := r.rota(&all).Where("g.person_id = ? AND s.ends_at > ? AND g.status IN (?)", personID, from.UTC(), bun.List(statuses)).
 		OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx)
 	return all, translate(err)
 }
@@ -161,7 +161,7 @@ func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64
 		return many[Duty](ctx, r, text+" AND g.person_id = ?"+order, append(span, people[0])...)
 	}
 	var all []Duty
-	return all, translate(r.q.NewRaw(text+" AND g.person_id IN (?)"+order, append(span, bun.In(people))...).Scan(ctx, &all))
+	return all, translate(r.q.NewRaw(text+" AND g.person_id IN (?)"+order, append(span, bun.List(people))...).Scan(ctx, &all))
 }
 
 // PastDuties lists the shifts a person was confirmed on that started before a time, the latest first.
@@ -186,7 +186,7 @@ func (r *Reader) Mates(ctx context.Context, personID int64, shiftIDs []int64) ([
 	var all []Mate
 	err := r.q.NewSelect().TableExpr("signups AS g").ColumnExpr("g.shift_id, p.first_name").
 		Join("JOIN people AS p ON p.id = g.person_id").
-		Where("g.shift_id IN (?) AND g.status = 'confirmed' AND g.person_id <> ?", bun.In(shiftIDs), personID).
+		Where("g.shift_id IN (?) AND g.status = 'confirmed' AND g.person_id <> ?", bun.List(shiftIDs), personID).
 		OrderExpr("g.shift_id, p.first_name, p.id").Scan(ctx, &all)
 	return all, translate(err)
 }
@@ -210,7 +210,7 @@ func (r *Reader) QueuePositions(ctx context.Context, personID int64) (map[int64]
 // PassesOf lists why a person was passed over for some shifts, the oldest first.
 func (r *Reader) PassesOf(ctx context.Context, personID int64, shiftIDs []int64) ([]Pass, error) {
 	var all []Pass
-	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.In(shiftIDs)).
+	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.List(shiftIDs)).
 		OrderExpr("id").Limit(200).Scan(ctx)
 	return all, translate(err)
 }
