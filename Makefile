@@ -90,7 +90,7 @@ screenshots: build e2e/node_modules/.package-lock.json ## Take the README's pict
 
 .PHONY: ci
 ci: ## What the build server runs: check and test, where a skip is a failure
-	@NO_SKIP=1 $(MAKE) check
+	@NO_SKIP=1 $(MAKE) --keep-going check
 	@NO_SKIP=1 $(MAKE) test
 
 .PHONY: check
