@@ -60,9 +60,9 @@ func (n *Network) AddPerson(ctx context.Context, by *db.Person, form PersonForm)
 func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool) (*db.Person, error) {
 	var f faults
 	p := &db.Person{
-		Email:     emailAddress(&f, "email", form.Email),
 		FirstName: f.needed("first", form.FirstName, "Enter a first name"),
 		LastName:  f.needed("last", form.LastName, "Enter a last name"),
+		Email:     emailAddress(&f, "email", form.Email),
 		Force:     f.line("force", form.Force),
 		Grade:     f.oneOf("grade", withDefault(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
 		Rank:      f.line("rank", form.Rank),
