@@ -19,7 +19,9 @@ func (r *Reader) ShortShiftsToStaff(ctx context.Context, from, to time.Time, lea
 			Where("s.starts_at >= ? AND s.starts_at < ?", from.UTC(), to.UTC())
 		return led(q, leadID)
 	}
-	if err := short(r.eventShifts(&all)).OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx); err != nil {
+	listed := r.q.NewSelect().Model(&all).ColumnExpr(eventShiftColumns).
+		Join("JOIN events AS e ON e.id = s.event_id").Join("LEFT JOIN venues AS v ON v.id = e.venue_id")
+	if err := short(listed).OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx); err != nil {
 		return nil, 0, translate(err)
 	}
 	n, err := short(r.q.NewSelect().TableExpr("shifts AS s").Join("JOIN events AS e ON e.id = s.event_id")).Count(ctx)

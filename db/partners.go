@@ -56,8 +56,7 @@ func (r *Reader) Partners(ctx context.Context, query string) ([]Partner, error) 
 
 // Partner returns one partner.
 func (r *Reader) Partner(ctx context.Context, id int64) (*Partner, error) {
-	p := new(Partner)
-	return p, translate(r.q.NewSelect().Model(p).Where("id = ?", id).Scan(ctx))
+	return one[Partner](ctx, r, "SELECT * FROM partners WHERE id = ?", id)
 }
 
 // PartnerByName returns the partner of exactly this name.
@@ -78,8 +77,7 @@ func (r *Reader) Contacts(ctx context.Context, partnerID int64) ([]Contact, erro
 
 // Contact returns one contact.
 func (r *Reader) Contact(ctx context.Context, id int64) (*Contact, error) {
-	c := new(Contact)
-	return c, translate(r.q.NewSelect().Model(c).Where("id = ?", id).Scan(ctx))
+	return one[Contact](ctx, r, "SELECT * FROM contacts WHERE id = ?", id)
 }
 
 // ContactsByID returns contacts in a map; ids of none are left out.
@@ -110,8 +108,7 @@ func (r *Reader) Venues(ctx context.Context, query string) ([]Venue, error) {
 
 // Venue returns one venue.
 func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
-	v := new(Venue)
-	return v, translate(r.q.NewSelect().Model(v).Where("id = ?", id).Scan(ctx))
+	return one[Venue](ctx, r, "SELECT * FROM venues WHERE id = ?", id)
 }
 
 // VenueByName returns the venue of exactly this name and postcode.

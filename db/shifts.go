@@ -58,67 +58,50 @@ type ShiftFilter struct {
 	Limit    int64
 }
 
-func (r *Reader) eventShifts(into *[]EventShift) *bun.SelectQuery {
-	return ofEvents(r.q.NewSelect().Model(into))
-}
-
-// ofEvents adds to a select of shifts what is said about their events.
-func ofEvents(q *bun.SelectQuery) *bun.SelectQuery {
-	return q.ColumnExpr("s.*").
-		ColumnExpr("e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area").
-		ColumnExpr("COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision").
-		ColumnExpr("COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes").
-		ColumnExpr("COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode").
-		Join("JOIN events AS e ON e.id = s.event_id").
-		Join("LEFT JOIN venues AS v ON v.id = e.venue_id")
-}
+// eventShift selects shifts with what is said about their events.
+const (
+	eventShiftColumns = `s.*, e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area,
+		COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision,
+		COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes,
+		COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode`
+	eventShiftJoins = ` JOIN events AS e ON e.id = s.event_id LEFT JOIN venues AS v ON v.id = e.venue_id`
+	eventShift      = "SELECT " + eventShiftColumns + " FROM shifts AS s" + eventShiftJoins
+)
 
 // OpenShifts lists the shifts of published events that are not cancelled, by start.
 func (r *Reader) OpenShifts(ctx context.Context, f ShiftFilter) ([]EventShift, error) {
-	var all []EventShift
-	q := r.eventShifts(&all).Where("s.cancelled_at IS NULL AND e.status = 'published'").OrderExpr("s.starts_at, s.id")
-	if f.Query != "" {
-		q.Where(`(e.search LIKE ? ESCAPE '\' OR LOWER(s.role) LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query))
+	text := eventShift + " WHERE s.cancelled_at IS NULL AND e.status = 'published'"
+	var args []any
+	where := func(set bool, condition string, values ...any) {
+		if set {
+			text += " AND " + condition
+			args = append(args, values...)
+		}
 	}
-	if f.Area != "" {
-		q.Where("e.area = ?", f.Area)
-	}
-	if f.Kind != "" {
-		q.Where("e.kind = ?", f.Kind)
-	}
-	if f.Role != "" {
-		q.Where("s.role = ?", f.Role)
-	}
-	if !f.From.IsZero() {
-		q.Where("s.starts_at >= ?", f.From.UTC())
-	}
-	if !f.To.IsZero() {
-		q.Where("s.starts_at < ?", f.To.UTC())
-	}
-	if f.AfterID != 0 {
-		q.Where("(s.starts_at, s.id) > (?, ?)", f.AfterAt.UTC(), f.AfterID)
-	}
+	where(f.Query != "", `(e.search LIKE ? ESCAPE '\' OR LOWER(s.role) LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query))
+	where(f.Area != "", "e.area = ?", f.Area)
+	where(f.Kind != "", "e.kind = ?", f.Kind)
+	where(f.Role != "", "s.role = ?", f.Role)
+	where(!f.From.IsZero(), "s.starts_at >= ?", f.From.UTC())
+	where(!f.To.IsZero(), "s.starts_at < ?", f.To.UTC())
+	where(f.AfterID != 0, "(s.starts_at, s.id) > (?, ?)", f.AfterAt.UTC(), f.AfterID)
+	text += " ORDER BY s.starts_at, s.id"
 	if f.Limit > 0 {
-		q.Limit(f.Limit)
+		text += " LIMIT ?"
+		args = append(args, f.Limit)
 	}
-	return all, translate(q.Scan(ctx))
+	return many[EventShift](ctx, r, text, args...)
 }
 
 // ShortShifts lists shifts of published events in a span that have fewer people than their minimum, by start.
 func (r *Reader) ShortShifts(ctx context.Context, from, to time.Time, limit int64) ([]EventShift, error) {
-	var all []EventShift
-	err := r.eventShifts(&all).Where("s.cancelled_at IS NULL AND e.status = 'published' AND s.taken < s.minimum").
-		Where("s.starts_at >= ? AND s.starts_at < ?", from.UTC(), to.UTC()).
-		OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx)
-	return all, translate(err)
+	return many[EventShift](ctx, r, eventShift+` WHERE s.cancelled_at IS NULL AND e.status = 'published' AND s.taken < s.minimum
+		AND s.starts_at >= ? AND s.starts_at < ? ORDER BY s.starts_at, s.id LIMIT ?`, from.UTC(), to.UTC(), limit)
 }
 
 // OpenRoles lists the roles of coming shifts, for a filter.
 func (r *Reader) OpenRoles(ctx context.Context, from time.Time) ([]string, error) {
-	var roles []string
-	err := r.q.NewSelect().Table("shifts").ColumnExpr("DISTINCT role").
-		Where("starts_at >= ? AND cancelled_at IS NULL", from.UTC()).OrderExpr("role").Limit(200).Scan(ctx, &roles)
-	return roles, translate(err)
+	return many[string](ctx, r, "SELECT DISTINCT role FROM shifts WHERE starts_at >= ? AND cancelled_at IS NULL ORDER BY role LIMIT 200", from.UTC())
 }
 
 // Shift returns one shift.
@@ -128,21 +111,12 @@ func (r *Reader) Shift(ctx context.Context, id int64) (*Shift, error) {
 
 // EventShift returns one shift with what is said about its event.
 func (r *Reader) EventShift(ctx context.Context, id int64) (*EventShift, error) {
-	var all []EventShift
-	if err := r.eventShifts(&all).Where("s.id = ?", id).Scan(ctx); err != nil {
-		return nil, translate(err)
-	}
-	if len(all) == 0 {
-		return nil, ErrNotFound
-	}
-	return &all[0], nil
+	return one[EventShift](ctx, r, eventShift+" WHERE s.id = ?", id)
 }
 
 // ShiftsOf lists an event's shifts by start.
 func (r *Reader) ShiftsOf(ctx context.Context, eventID int64) ([]Shift, error) {
-	var all []Shift
-	err := r.q.NewSelect().Model(&all).Where("s.event_id = ?", eventID).OrderExpr("s.starts_at, s.id").Scan(ctx)
-	return all, translate(err)
+	return many[Shift](ctx, r, "SELECT * FROM shifts WHERE event_id = ? ORDER BY starts_at, id", eventID)
 }
 
 // ShiftsOfEvents lists the shifts of several events by start, by event.
@@ -161,9 +135,7 @@ func (r *Reader) ShiftsOfEvents(ctx context.Context, eventIDs []int64) (map[int6
 
 // EventShifts lists an event's shifts by start, with what is said about the event.
 func (r *Reader) EventShifts(ctx context.Context, eventID int64) ([]EventShift, error) {
-	var all []EventShift
-	err := r.eventShifts(&all).Where("s.event_id = ?", eventID).OrderExpr("s.starts_at, s.id").Scan(ctx)
-	return all, translate(err)
+	return many[EventShift](ctx, r, eventShift+" WHERE s.event_id = ? ORDER BY s.starts_at, s.id", eventID)
 }
 
 // LockShift makes every other verb about this shift wait for this one, and

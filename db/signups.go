@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -77,12 +78,36 @@ func (r *Reader) SignupsOfPerson(ctx context.Context, personID int64, shiftIDs [
 	if len(shiftIDs) == 0 {
 		return byShift, nil
 	}
-	var all []Signup
-	err := r.q.NewSelect().Model(&all).Where("person_id = ? AND shift_id IN (?)", personID, bun.List(shiftIDs)).Scan(ctx)
+	all, err := many[Signup](ctx, r, "SELECT * FROM signups WHERE person_id = ? AND shift_id IN "+marks(len(shiftIDs)), padded(shiftIDs, personID)...)
 	for i := range all {
 		byShift[all[i].ShiftID] = &all[i]
 	}
-	return byShift, translate(err)
+	return byShift, err
+}
+
+// marks are the question marks of a list of n, rounded up so that few texts
+// are prepared; padded fills what is left over with ids of nobody.
+func marks(n int) string {
+	return "(?" + strings.Repeat(", ?", roundUp(n)-1) + ")"
+}
+
+func padded(ids []int64, before ...any) []any {
+	args := before
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	for range roundUp(len(ids)) - len(ids) {
+		args = append(args, 0)
+	}
+	return args
+}
+
+func roundUp(n int) int {
+	size := 8
+	for size < n {
+		size *= 2
+	}
+	return size
 }
 
 // SignupsOfEvent lists an event's sign-ups of some statuses (all when none is
@@ -130,17 +155,15 @@ type RotaRow struct {
 	Minutes     int
 }
 
+const rota = "SELECT " + eventShiftColumns + `, g.id AS signup_id, g.status, g.queue AS signup_queue, g.confirmed_at,
+	g.attendance, g.override, g.minutes FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id` + eventShiftJoins
+
 // Rota lists a person's sign-ups of some statuses for shifts ending after from, by start.
 func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit int64, statuses ...string) ([]RotaRow, error) {
 	var all []RotaRow
-	err := r.rota(&all).Where("g.person_id = ? AND s.ends_at > ? AND g.status IN (?)", personID, from.UTC(), bun.List(statuses)).
-		OrderExpr("s.starts_at, s.id").Limit(limit).Scan(ctx)
+	err := r.q.NewRaw(rota+" WHERE g.person_id = ? AND s.ends_at > ? AND g.status IN (?) ORDER BY s.starts_at, s.id LIMIT ?",
+		personID, from.UTC(), bun.List(statuses), limit).Scan(ctx, &all)
 	return all, translate(err)
-}
-
-func (r *Reader) rota(into *[]RotaRow) *bun.SelectQuery {
-	return ofEvents(r.q.NewSelect().Model(into)).Join("JOIN signups AS g ON g.shift_id = s.id").
-		ColumnExpr("g.id AS signup_id, g.status, g.queue AS signup_queue, g.confirmed_at, g.attendance, g.override, g.minutes")
 }
 
 // Duties lists the shifts on which people are confirmed and that touch a span,
@@ -166,10 +189,8 @@ func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64
 
 // PastDuties lists the shifts a person was confirmed on that started before a time, the latest first.
 func (r *Reader) PastDuties(ctx context.Context, personID int64, before time.Time, limit int64) ([]RotaRow, error) {
-	var all []RotaRow
-	err := r.rota(&all).Where("g.person_id = ? AND g.status = 'confirmed' AND s.starts_at < ?", personID, before.UTC()).
-		Where("s.ends_at <= ?", before.UTC()).OrderExpr("s.starts_at DESC, s.id DESC").Limit(limit).Scan(ctx)
-	return all, translate(err)
+	return many[RotaRow](ctx, r, rota+` WHERE g.person_id = ? AND g.status = 'confirmed' AND s.starts_at < ? AND s.ends_at <= ?
+		ORDER BY s.starts_at DESC, s.id DESC LIMIT ?`, personID, before.UTC(), before.UTC(), limit)
 }
 
 // Mate is someone confirmed on a shift, by first name.

@@ -20,6 +20,9 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 		return err
 	}
 	page := h.eventPage(c, e)
+	if page.Rows, err = h.shiftRows(e.Shifts, "event"); err != nil {
+		return err
+	}
 	if e.Runs {
 		if page.Timeline, err = h.timelineOf(c, id); err != nil {
 			return err
@@ -50,9 +53,6 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 			page.Banner += " by " + e.CancelledBy
 		}
 		page.BannerReason = e.Event.CancelReason
-	}
-	for i := range e.Shifts {
-		page.Rows = append(page.Rows, shiftRow(&e.Shifts[i], "event", page.CSRF))
 	}
 	if e.Runs {
 		page.Tabs = eventHead(e.Event, "").Tabs

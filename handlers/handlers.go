@@ -54,6 +54,7 @@ type Handler struct {
 	secure bool // BaseURL is https
 	menu   []menuItem
 
+	pieces  pieces
 	started time.Time
 	tried   struct { // the last write for /readyz
 		sync.Mutex

@@ -24,11 +24,11 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 	if rota.Next != nil {
 		page.Next = nextDuty(rota.Next)
 	}
-	for i := range rota.Coming {
-		page.Coming = append(page.Coming, shiftRow(&rota.Coming[i], "rota", page.CSRF))
+	if page.Coming, err = h.shiftRows(rota.Coming, "rota"); err != nil {
+		return err
 	}
-	for i := range rota.Pending {
-		page.Pending = append(page.Pending, shiftRow(&rota.Pending[i], "rota", page.CSRF))
+	if page.Pending, err = h.shiftRows(rota.Pending, "rota"); err != nil {
+		return err
 	}
 	for i := range rota.Past {
 		page.Past = append(page.Past, pastDuty(&rota.Past[i]))

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"html/template"
 	"net/url"
 	"strconv"
 	"strings"
@@ -31,8 +32,8 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 		Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same), Roles: options(roles, same),
 	}
 	page.Words, page.Refined = filterWords(form)
-	for i := range list {
-		page.Rows = append(page.Rows, shiftRow(&list[i], "shifts", page.CSRF))
+	if page.Rows, err = h.shiftRows(list, "shifts"); err != nil {
+		return err
 	}
 	if more {
 		last := list[len(list)-1]
@@ -107,13 +108,25 @@ func pathWith(path string, form *views.Form, pairs ...string) string {
 // same names an option as it is stored.
 func same(value string) string { return value }
 
+// shiftRows renders shifts as the rows of a list.
+func (h *Handler) shiftRows(list []network.Opening, from string) ([]template.HTML, error) {
+	rows := make([]template.HTML, len(list))
+	for i := range list {
+		var err error
+		if rows[i], err = h.piece("shifts/place", shiftRow(&list[i], from)); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
 // shiftRow puts a shift into words, for the list it stands in.
-func shiftRow(o *network.Opening, from, csrf string) views.ShiftRow {
+func shiftRow(o *network.Opening, from string) views.ShiftRow {
 	row := views.ShiftRow{
 		ID: o.ID, Heading: o.EventTitle, Href: fmt.Sprintf("/events/%d", o.EventID), Role: o.Role,
 		When: views.Span(o.StartsAt, o.EndsAt), Starts: views.DatetimeAttr(o.StartsAt),
 		Where: joinWords(", ", o.VenueName, o.EventArea),
-		Taken: o.Taken, Max: o.Maximum, Min: o.Minimum, Waiting: o.Waiting, From: from, CSRF: csrf,
+		Taken: o.Taken, Max: o.Maximum, Min: o.Minimum, Waiting: o.Waiting, From: from,
 	}
 	if o.Accreditation != "" {
 		row.Needs = "Liaison officers only"

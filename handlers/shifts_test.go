@@ -54,12 +54,12 @@ func TestAnOfficerSignsUpInOneTapUndoesItAndSignsUpAgain(t *testing.T) {
 		alice := s.as("alice")
 		alice.get("/shifts").want(200).has(row(shift)+" button", "Sign up").has(row(shift)+" .rr-places", "0 of 2 places taken, 2 left")
 		for range 2 { // pressing twice is pressing once
-			answer := alice.post(signUpPath(shift), "from", "shifts").want(303)
+			answer := alice.post(signUpPath(shift) + "?from=shifts").want(303)
 			alice.follow(answer).want(200).has(".govuk-notification-banner", "You have a place").has(row(shift), "You have a place")
 		}
-		alice.delete(signUpPath(shift), "from", "rota", "undo", "on").want(303)
+		alice.delete(signUpPath(shift) + "?from=rota").want(303)
 		alice.get("/shifts").want(200).has(row(shift)+" .rr-places", "0 of 2")
-		alice.post(signUpPath(shift), "from", "event").want(303)
+		alice.post(signUpPath(shift) + "?from=event").want(303)
 		alice.get("/my/rota").want(200).has(".rr-next", "Arrive by").has(".rr-next", "Main gate").has(".rr-next", "Eve")
 	})
 }
@@ -71,12 +71,12 @@ func TestObstaclesAreSeenBeforeTryingAndRefusedAfter(t *testing.T) {
 		first, overlaps := s.shiftOf(e, "Stall", 2), s.shiftOf(e, "Walkabout", 2)
 		llos := s.shiftOf(e, "Advice", 2, func(x *db.Shift) { x.Accreditation = network.LLO })
 		charlie := s.as("charlie")
-		charlie.post(signUpPath(first), "from", "shifts").want(303)
+		charlie.post(signUpPath(first) + "?from=shifts").want(303)
 		page := charlie.get("/shifts").want(200)
 		page.has(row(overlaps)+" .rr-why", "Clashes with Herts Pride, Stall").count(row(overlaps)+" button", 0)
 		page.has(row(llos)+" .rr-why", "For liaison officers only").count(row(llos)+" button", 0)
-		charlie.post(signUpPath(overlaps), "from", "shifts").want(409)
-		charlie.post(signUpPath(llos), "from", "shifts").want(409)
+		charlie.post(signUpPath(overlaps) + "?from=shifts").want(409)
+		charlie.post(signUpPath(llos) + "?from=shifts").want(409)
 		charlie.send("POST", signUpPath(overlaps), nil, "HX-Request", "true", "X-CSRF-Token", charlie.csrf).want(409).has(row(overlaps), "Clashes")
 	})
 }
@@ -138,7 +138,7 @@ func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
 		alice, charlie := s.as("alice"), s.as("charlie")
 		alice.post(signUpPath(shift)).want(303)
 		charlie.post(signUpPath(shift)).want(303)
-		alice.delete(signUpPath(shift), "undo", "on").want(303)
+		alice.delete(signUpPath(shift)).want(303)
 		messages, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("charlie").ID, Kind: network.Offered})
 		if err != nil || len(messages) != 1 {
 			t.Fatalf("offers told: %+v (%v)", messages, err)

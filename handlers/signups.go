@@ -16,22 +16,22 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "from", "undo")
-	if err != nil {
+	if _, err := h.form(c); err != nil {
 		return err
 	}
+	from := query(c, "from")
 	g, err := h.Net.SignUp(c.UserContext(), h.me(c), id)
 	if err != nil {
-		return h.refuseRow(c, id, form.Value("from"), err)
+		return h.refuseRow(c, id, from, err)
 	}
 	if isFragment(c) {
-		return h.answerRow(c, fiber.StatusOK, id, form.Value("from"), func(row *views.ShiftRow) {
-			row.Done, row.Button, row.Undo = outcome(g.Status), "Undo", "on"
+		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
+			row.Done, row.Button = outcome(g.Status), "Undo"
 		})
 	}
 	undo := &views.Undo{Action: fmt.Sprintf("/shifts/%d/sign-up", id), Method: fiber.MethodDelete, About: "signing up"}
 	h.flashUndo(c, g.Status, undo)
-	return h.redirect(c, h.listOf(c, id, form.Value("from")))
+	return h.redirect(c, h.listOf(c, id, from))
 }
 
 // outcome says what signing up came to.
@@ -43,11 +43,11 @@ func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "from", "reason", "undo")
+	form, err := h.form(c, "reason")
 	if err != nil {
 		return err
 	}
-	from := form.Value("from")
+	from := query(c, "from")
 	err = h.Net.Withdraw(c.UserContext(), h.me(c), id, form.Value("reason"))
 	if network.KindOf(err) == network.Invalid {
 		if isFragment(c) {
@@ -74,7 +74,7 @@ func (h *Handler) newWithdrawal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderWithdrawal(c, fiber.StatusOK, id, views.NewForm(map[string]string{"from": query(c, "from")}))
+	return h.renderWithdrawal(c, fiber.StatusOK, id, views.NewForm(nil))
 }
 
 func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *views.Form) error {
@@ -85,9 +85,9 @@ func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *vie
 	if !o.Standing() {
 		return h.redirect(c, "/my/rota")
 	}
-	page := views.WithdrawPage{Page: h.page(c, "Withdraw from "+o.EventTitle), From: listName(form.Value("from"))}
+	page := views.WithdrawPage{Page: h.page(c, "Withdraw from "+o.EventTitle), From: listName(query(c, "from"))}
 	page.Form = form
-	page.Row = shiftRow(o, page.From, page.CSRF)
+	page.Row = shiftRow(o, page.From)
 	page.Row.Role = o.Role
 	return h.render(c, status, "shifts/withdraw", page)
 }
@@ -98,7 +98,7 @@ func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, cha
 	if err != nil {
 		return err
 	}
-	row := shiftRow(o, listName(from), h.csrfToken(c))
+	row := shiftRow(o, listName(from))
 	change(&row)
 	return h.render(c, status, "shifts/place", row)
 }

@@ -1,9 +1,11 @@
 package views
 
+import "html/template"
+
 // ShiftsPage is the shifts that can be taken.
 type ShiftsPage struct {
 	Page
-	Rows    []ShiftRow
+	Rows    []template.HTML // each a shifts/place
 	Filter  *Form
 	Next    string // path of the next page, or ""
 	Kinds   []Option
@@ -14,7 +16,8 @@ type ShiftsPage struct {
 }
 
 // ShiftRow is one shift as the person reading sees it. It is rendered the same
-// in a page and alone; everything in it is words already.
+// in a page and alone; everything in it is words already, so that equal rows
+// are the same piece.
 type ShiftRow struct {
 	ID       int64
 	Heading  string // the event's title in a list of many events, the role within one
@@ -38,10 +41,8 @@ type ShiftRow struct {
 	Offer    int64  // id of an open offer, or 0
 	Until    string // the offer's deadline
 	From     string // the list it stands in: shifts, rota or event
-	CSRF     string
 	Done     string // what the last press came to, or ""
 	Problem  string // why it could not be done, or ""
-	Undo     string // "sign-up" or "withdrawal" can be undone, or ""
 }
 
 // WithdrawPage asks why someone can't come.
@@ -55,8 +56,8 @@ type WithdrawPage struct {
 type RotaPage struct {
 	Page
 	Next    *NextDuty
-	Coming  []ShiftRow
-	Pending []ShiftRow
+	Coming  []template.HTML // each a shifts/place, as are the pending
+	Pending []template.HTML
 	Past    []PastDuty
 	Earlier string // path of earlier past duties, or ""
 }
@@ -94,9 +95,9 @@ type EventPage struct {
 	Lead                  string
 	MeetingPoint, Parking string
 	Wear, Briefing        string
-	Rows                  []ShiftRow
-	Tabs                  []NavItem // for those who run it
-	Actions               []NavItem // what they can do with it
+	Rows                  []template.HTML // each a shifts/place
+	Tabs                  []NavItem       // for those who run it
+	Actions               []NavItem       // what they can do with it
 	Draft                 bool
 	Runs                  bool
 	ID                    int64
