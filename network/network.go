@@ -22,6 +22,7 @@ type Network struct {
 	Settings Settings
 
 	signedIn signedInCache
+	open     openLists
 }
 
 // Settings are what a force calls things, and where the app is found.

@@ -37,13 +37,17 @@ func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilte
 	if !seesEvents(me) {
 		return nil, false, refuse(Forbidden, "Shifts are for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
-	if now := n.now(); f.From.Before(now) {
-		f.From = now
+	now := n.now()
+	if f.From.Before(now) {
+		f.From = now.Truncate(time.Minute) // so that a minute's readers ask the same
 	}
 	f.Limit = ShiftsPage + 1
-	shifts, err := n.DB.OpenShifts(ctx, f)
+	shifts, err := n.open.shifts(ctx, n.DB, f)
 	if err != nil {
 		return nil, false, err
+	}
+	for len(shifts) > 0 && !now.Before(shifts[0].StartsAt) {
+		shifts = shifts[1:]
 	}
 	if more = len(shifts) > ShiftsPage; more {
 		shifts = shifts[:ShiftsPage]
