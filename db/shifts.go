@@ -66,11 +66,17 @@ const (
 		COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode`
 	eventShiftJoins = ` JOIN events AS e ON e.id = s.event_id LEFT JOIN venues AS v ON v.id = e.venue_id`
 	eventShift      = "SELECT " + eventShiftColumns + " FROM shifts AS s" + eventShiftJoins
+
+	// openShift goes through the shifts by start and stops at the limit. With a
+	// plain JOIN SQLite begins with every published event and sorts all their
+	// shifts; a CROSS JOIN it never turns around.
+	openShift = "SELECT " + eventShiftColumns + ` FROM shifts AS s CROSS JOIN events AS e LEFT JOIN venues AS v ON v.id = e.venue_id
+		WHERE e.id = s.event_id AND s.cancelled_at IS NULL AND e.status = 'published'`
 )
 
 // OpenShifts lists the shifts of published events that are not cancelled, by start.
 func (r *Reader) OpenShifts(ctx context.Context, f ShiftFilter) ([]EventShift, error) {
-	text := eventShift + " WHERE s.cancelled_at IS NULL AND e.status = 'published'"
+	text := openShift
 	var args []any
 	where := func(set bool, condition string, values ...any) {
 		if set {
@@ -95,7 +101,7 @@ func (r *Reader) OpenShifts(ctx context.Context, f ShiftFilter) ([]EventShift, e
 
 // ShortShifts lists shifts of published events in a span that have fewer people than their minimum, by start.
 func (r *Reader) ShortShifts(ctx context.Context, from, to time.Time, limit int64) ([]EventShift, error) {
-	return many[EventShift](ctx, r, eventShift+` WHERE s.cancelled_at IS NULL AND e.status = 'published' AND s.taken < s.minimum
+	return many[EventShift](ctx, r, openShift+` AND s.taken < s.minimum
 		AND s.starts_at >= ? AND s.starts_at < ? ORDER BY s.starts_at, s.id LIMIT ?`, from.UTC(), to.UTC(), limit)
 }
 
