@@ -58,7 +58,7 @@ func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilte
 
 // OpenRoles lists the roles of coming shifts.
 func (n *Network) OpenRoles(ctx context.Context) ([]string, error) {
-	return n.DB.OpenRoles(ctx, n.now())
+	return n.open.roles(ctx, n.DB, n.now().Truncate(time.Minute))
 }
 
 // OpeningFor is one shift as a person sees it.

@@ -24,29 +24,49 @@ type openLists struct {
 type openList struct {
 	at     time.Time
 	shifts []db.EventShift
+	roles  []string // of all coming shifts, kept under a filter of their own
 }
+
+// rolesFrom is the filter under which the roles from a time on are kept.
+func rolesFrom(from time.Time) db.ShiftFilter { return db.ShiftFilter{From: from, Limit: -1} }
 
 // shifts returns a list that its caller may slice but not change.
 func (o *openLists) shifts(ctx context.Context, d *db.DB, f db.ShiftFilter) ([]db.EventShift, error) {
+	list, err := o.list(d, f, func(list *openList) (err error) {
+		list.shifts, err = d.OpenShifts(ctx, f)
+		return err
+	})
+	return list.shifts, err
+}
+
+// roles returns a list that its caller may not change.
+func (o *openLists) roles(ctx context.Context, d *db.DB, from time.Time) ([]string, error) {
+	list, err := o.list(d, rolesFrom(from), func(list *openList) (err error) {
+		list.roles, err = d.OpenRoles(ctx, from)
+		return err
+	})
+	return list.roles, err
+}
+
+func (o *openLists) list(d *db.DB, f db.ShiftFilter, ask func(*openList) error) (openList, error) {
 	changes := d.Changes()
 	o.mutex.Lock()
-	if o.changes != changes || len(o.kept) >= keptLists {
+	if o.kept == nil || o.changes != changes || len(o.kept) >= keptLists {
 		o.changes, o.kept = changes, make(map[db.ShiftFilter]openList)
 	}
 	list, ok := o.kept[f]
 	o.mutex.Unlock()
 	if ok && (!d.Postgres() || time.Since(list.at) < time.Second) {
-		return list.shifts, nil
+		return list, nil
 	}
-	at := time.Now()
-	shifts, err := d.OpenShifts(ctx, f)
-	if err != nil {
-		return nil, err
+	list = openList{at: time.Now()}
+	if err := ask(&list); err != nil {
+		return list, err
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	if o.changes == changes && o.kept != nil {
-		o.kept[f] = openList{at, shifts}
+	if o.changes == changes {
+		o.kept[f] = list
 	}
-	return shifts, nil
+	return list, nil
 }
