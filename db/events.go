@@ -45,17 +45,18 @@ type Event struct {
 
 // EventFilter narrows a list of events; zero fields don't.
 type EventFilter struct {
-	Query    string
-	Kind     string
-	Area     string
-	Statuses []string
-	From, To time.Time // starting in this span, To excluded
-	LeadID   int64
-	Public   bool
-	AfterAt  time.Time // keyset: start and id of the last row shown
-	AfterID  int64
-	Backward bool // the latest first
-	Limit    int64
+	Query     string
+	Kind      string
+	Area      string
+	Statuses  []string
+	From, To  time.Time // starting in this span, To excluded
+	LeadID    int64
+	PartnerID int64
+	Public    bool
+	AfterAt   time.Time // keyset: start and id of the last row shown
+	AfterID   int64
+	Backward  bool // the latest first
+	Limit     int64
 }
 
 // Event returns one event of any status.
@@ -108,6 +109,9 @@ func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
 	}
 	if f.LeadID != 0 {
 		q.Where("e.lead_id = ?", f.LeadID)
+	}
+	if f.PartnerID != 0 {
+		q.Where("e.partner_id = ?", f.PartnerID)
 	}
 	if f.Public {
 		q.Where("e.is_public")

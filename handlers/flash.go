@@ -33,6 +33,19 @@ var flashes = map[string]views.Flash{
 	"withdrawn":      {Kind: "success", Heading: "You have withdrawn"},
 	"offer-declined": {Kind: "success", Heading: "You declined the place", Text: "It goes to the next person waiting."},
 
+	// Planning events.
+	"draft-saved":     {Kind: "success", Heading: "The draft is saved", Text: "Add the shifts and the rest, then publish it."},
+	"plan-saved":      {Kind: "success", Heading: "Saved"},
+	"shift-saved":     {Kind: "success", Heading: "The shift is saved"},
+	"shift-removed":   {Kind: "success", Heading: "The shift is removed"},
+	"shift-cancelled": {Kind: "success", Heading: "The shift is cancelled", Text: "Everyone on it is told."},
+	"published":       {Kind: "success", Heading: "The event is published", Text: "Officers can sign up now."},
+	"event-cancelled": {Kind: "success", Heading: "The event is cancelled", Text: "Everyone concerned is told."},
+	"event-moved":     {Kind: "success", Heading: "The event has moved", Text: "Everyone concerned is told."},
+	"partner-saved":   {Kind: "success", Heading: "The partner is saved"},
+	"contact-saved":   {Kind: "success", Heading: "The contact is saved"},
+	"venue-saved":     {Kind: "success", Heading: "The venue is saved"},
+
 	// Staffing and the day board.
 	"staffed":       {Kind: "success", Heading: "Done", Text: "Whoever it concerns is told."},
 	"recorded":      {Kind: "success", Heading: "Recorded"},

@@ -31,7 +31,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 		Page: h.page(c, "Shifts I can take"), Filter: form,
 		Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same), Roles: options(roles, same),
 	}
-	page.Words, page.Refined = filterWords(form)
+	page.Words, page.Refined = filterWords(form, shiftFields)
 	if page.Rows, err = h.shiftRows(list, "shifts"); err != nil {
 		return err
 	}
@@ -56,11 +56,7 @@ func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
 	if to := dayIn(form.Value("to")); !to.IsZero() {
 		f.To = network.AddWallClock(to, 1, 0)
 	}
-	f.AfterAt, _ = time.Parse(time.RFC3339, query(c, "after"))
-	f.AfterID, _ = strconv.ParseInt(query(c, "id"), 10, 64)
-	if f.AfterAt.IsZero() {
-		f.AfterID = 0
-	}
+	f.AfterAt, f.AfterID = cursor(c)
 	return form, f
 }
 
@@ -74,9 +70,9 @@ func dayIn(text string) time.Time {
 }
 
 // filterWords says in words what a filter asks for, and whether it asks for anything.
-func filterWords(form *views.Form) (words string, refined bool) {
+func filterWords(form *views.Form, fields []string) (words string, refined bool) {
 	var parts []string
-	for _, name := range shiftFields {
+	for _, name := range fields {
 		value := form.Value(name)
 		switch {
 		case value == "":

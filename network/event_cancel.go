@@ -228,6 +228,19 @@ func shiftsByPerson(shifts []db.Shift, signups []db.Signup) map[int64][]db.Shift
 	return mine
 }
 
+// PreviewCancelShift tells who would be told if the shift were cancelled now.
+func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID int64) (*Told, error) {
+	_, shift, err := n.ShiftToEdit(ctx, me, shiftID)
+	if err != nil {
+		return nil, err
+	}
+	signups, err := n.DB.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil {
+		return nil, err
+	}
+	return n.toldOf(ctx, n.DB.Reader, &db.Event{}, signups)
+}
+
 // CancelShift calls one shift of an event off and tells those on it.
 func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64, reason string) error {
 	reason, err := reasonFor(reason, "Say why it is cancelled: everyone on it reads it")

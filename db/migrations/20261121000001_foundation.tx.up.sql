@@ -143,6 +143,7 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE INDEX IF NOT EXISTS events_start ON events (starts_at, id);
 CREATE INDEX IF NOT EXISTS events_status ON events (status, starts_at, id);
 CREATE INDEX IF NOT EXISTS events_lead ON events (lead_id, starts_at);
+CREATE INDEX IF NOT EXISTS events_partner ON events (partner_id, starts_at);
 CREATE INDEX IF NOT EXISTS events_end ON events (status, ends_at);
 
 CREATE TABLE IF NOT EXISTS shifts (

@@ -1,0 +1,141 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listEvents shows the events a person may see, coming ones unless the filter
+// says from when, or sends them as CSV to a coordinator who asks for that.
+func (h *Handler) listEvents(c *fiber.Ctx) error {
+	form, filter := eventFilter(c, h.Net.Now())
+	lines, more, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
+	if err != nil {
+		return err
+	}
+	if h.me(c).Role("coordinator") && wantsCSV(c) {
+		return sendEventsCSV(c, lines)
+	}
+	page := views.EventsPage{
+		Page: h.page(c, "Events"), Filter: form, Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same),
+		Statuses: options([]string{network.Published, network.Completed, network.Called}, capital), Coordinator: h.me(c).Role("coordinator"),
+	}
+	page.Words, page.Refined = filterWords(form, eventFields)
+	if page.Coordinator {
+		page.Statuses = options([]string{network.Draft, network.Published, network.Completed, network.Called}, capital)
+		page.CSV = pathWith("/events", form, "format", "csv")
+	}
+	for i := range lines {
+		page.Rows = append(page.Rows, eventRow(&lines[i]))
+	}
+	if more {
+		last := lines[len(lines)-1].Event
+		page.Next = pathWith("/events", form, "after", last.StartsAt.Format(time.RFC3339), "id", strconv.FormatInt(last.ID, 10))
+	}
+	return h.render(c, fiber.StatusOK, "events/list", page)
+}
+
+// eventFields are the fields of the filter, in the order of the page.
+var eventFields = []string{"q", "area", "kind", "status", "from", "to"}
+
+func eventFilter(c *fiber.Ctx, now time.Time) (*views.Form, db.EventFilter) {
+	form := views.NewForm(nil)
+	for _, name := range eventFields {
+		form.Values[name] = query(c, name)
+	}
+	f := db.EventFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind")}
+	if status := form.Value("status"); status != "" {
+		f.Statuses = []string{status}
+	}
+	if f.From = dayIn(form.Value("from")); f.From.IsZero() {
+		f.From = network.OnDay(now, 0, 0, 0)
+	}
+	if to := dayIn(form.Value("to")); !to.IsZero() {
+		f.To = network.AddWallClock(to, 1, 0)
+	}
+	f.AfterAt, f.AfterID = cursor(c)
+	return form, f
+}
+
+// cursor reads where a page of a list begins.
+func cursor(c *fiber.Ctx) (time.Time, int64) {
+	at, err := time.Parse(time.RFC3339, query(c, "after"))
+	id, idErr := strconv.ParseInt(query(c, "id"), 10, 64)
+	if err != nil || idErr != nil {
+		return time.Time{}, 0
+	}
+	return at, id
+}
+
+func eventRow(l *network.EventLine) views.EventRow {
+	row := views.EventRow{
+		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: l.Event.Kind,
+		When: views.Span(l.Event.StartsAt, l.Event.EndsAt), Where: joinWords(", ", l.Venue, l.Event.Area),
+		Status: capital(l.Event.Status), Tone: statusTone(l.Event.Status), Staffed: fmt.Sprintf("%d of %d taken", l.Taken, l.Maximum),
+	}
+	if l.Shifts == 0 {
+		row.Staffed = "No shifts"
+	}
+	if l.Short > 0 && l.Event.Status == network.Published {
+		row.Short, _ = views.Plural(l.Short, "shift")
+		row.Short += " short of people"
+	}
+	return row
+}
+
+func statusTone(status string) string {
+	switch status {
+	case network.Published:
+		return "good"
+	case network.Called:
+		return "bad"
+	case network.Draft:
+		return "wait"
+	}
+	return ""
+}
+
+func wantsCSV(c *fiber.Ctx) bool {
+	return query(c, "format") == "csv" || c.Get(fiber.HeaderAccept) == "text/csv"
+}
+
+func sendEventsCSV(c *fiber.Ctx, lines []network.EventLine) error {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	rows := [][]string{{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short of people"}}
+	for i := range lines {
+		l := &lines[i]
+		rows = append(rows, []string{
+			harmless(l.Event.Title), l.Event.Kind, l.Event.Status, localTime(l.Event.StartsAt), localTime(l.Event.EndsAt),
+			harmless(l.Venue), l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Taken), strconv.Itoa(l.Maximum), strconv.Itoa(l.Short),
+		})
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="events.csv"`)
+	return c.Send(out.Bytes())
+}
+
+// harmless keeps a spreadsheet from taking a text for a formula.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+// localTime is a moment as a form's date and time control holds it, in London.
+func localTime(t time.Time) string { return t.In(network.London).Format("2006-01-02T15:04") }

@@ -1,0 +1,119 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+var reasonControl = []views.Field{{Type: "textarea", Name: "reason", Label: "Reason", Rows: 3, Hint: "Everyone who is told reads it, and it stays with the event."}}
+
+// confirmCancellation asks for the reason and says who will be told.
+func (h *Handler) confirmCancellation(c *fiber.Ctx) error {
+	return h.renderCancellation(c, fiber.StatusOK, views.NewForm(nil))
+}
+
+// cancelEvent calls an event off.
+func (h *Handler) cancelEvent(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "reason", "version")
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.CancelEvent(c.UserContext(), h.me(c), id, version, form.Value("reason"))
+	if status, ok := refused(form, err); ok {
+		return h.renderCancellation(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "event-cancelled")
+	return h.redirect(c, eventPath(id, ""))
+}
+
+func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	told, err := h.Net.PreviewCancel(c.UserContext(), h.me(c), plan.Event.ID)
+	if err != nil {
+		return err
+	}
+	e := plan.Event
+	page := views.FormPage{
+		Page: h.page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},
+		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". Cancelling is for ever: every place is given up, open offers end and reminders stop."},
+		Fields: reasonControl, Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
+		Hidden: map[string]string{"version": strconv.Itoa(e.Version)}, Told: toldWords(told),
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// toldWords puts into words who will be told.
+func toldWords(t *network.Told) *views.Told {
+	words := &views.Told{Count: t.Count()}
+	for i := range t.People {
+		words.People = append(words.People, t.People[i].Name())
+	}
+	if t.Lead != nil {
+		words.Others = append(words.Others, t.Lead.Name()+" (event lead)")
+	}
+	if t.Contact != nil {
+		words.Others = append(words.Others, t.Contact.Name+" (partner’s contact)")
+	}
+	return words
+}
+
+// confirmShiftCancellation asks for the reason and says who will be told.
+func (h *Handler) confirmShiftCancellation(c *fiber.Ctx) error {
+	return h.renderShiftCancellation(c, fiber.StatusOK, views.NewForm(nil))
+}
+
+// cancelShift calls one shift off.
+func (h *Handler) cancelShift(c *fiber.Ctx) error {
+	e, s, err := h.shiftIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "reason")
+	if err != nil {
+		return err
+	}
+	err = h.Net.CancelShift(c.UserContext(), h.me(c), s.ID, form.Value("reason"))
+	if status, ok := refused(form, err); ok {
+		return h.renderShiftCancellation(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "shift-cancelled")
+	return h.redirect(c, eventPath(e.ID, "/shifts"))
+}
+
+func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.Form) error {
+	e, s, err := h.shiftIn(c)
+	if err != nil {
+		return err
+	}
+	told, err := h.Net.PreviewCancelShift(c.UserContext(), h.me(c), s.ID)
+	if err != nil {
+		return err
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Cancel shift"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift", Href: eventPath(e.ID, "/shifts")},
+		Intro:  []string{fmt.Sprintf("%s, %s.", s.Role, views.Span(s.StartsAt, s.EndsAt))},
+		Fields: reasonControl, Action: c.Path(), Button: "Cancel shift", Kind: "warning", Told: toldWords(told),
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}

@@ -1,0 +1,264 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// newEvent asks what the event is, when and where.
+func (h *Handler) newEvent(c *fiber.Ctx) error {
+	return h.renderNewEvent(c, fiber.StatusOK, views.NewForm(map[string]string{"form_key": rand.Text()}))
+}
+
+// createEvent saves a draft and leads on to its task list.
+func (h *Handler) createEvent(c *fiber.Ctx) error {
+	form, err := h.form(c, append(detailFields, "form_key")...)
+	if err != nil {
+		return err
+	}
+	id, err := h.Net.CreateEvent(c.UserContext(), h.me(c), detailsForm(form), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderNewEvent(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "draft-saved")
+	return h.redirect(c, eventPath(id, "/edit"))
+}
+
+func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) error {
+	fields, err := h.detailControls(c, "")
+	if err != nil {
+		return err
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Create an event"), Back: views.NavItem{Text: "Events", Href: "/events"},
+		Intro:  []string{"This saves a draft that only coordinators and its lead can see. Shifts and the rest come next; you publish it at the end."},
+		Fields: fields, Action: "/events/new", Button: "Save and continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+var detailFields = []string{"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead"}
+
+func detailsForm(form *views.Form) network.DetailsForm {
+	return network.DetailsForm{
+		Title: form.Value("title"), Kind: form.Value("kind"), Starts: form.Value("starts"), Ends: form.Value("ends"), Area: form.Value("area"),
+		Venue: form.Value("venue"), Address: form.Value("address"), Postcode: form.Value("postcode"), Lead: form.Value("lead"),
+	}
+}
+
+// detailControls are the controls of the details; of a published event time
+// and place are not among them.
+func (h *Handler) detailControls(c *fiber.Ctx, status string) ([]views.Field, error) {
+	leads, err := h.Net.Leads(c.UserContext(), h.me(c))
+	if err != nil {
+		return nil, err
+	}
+	var people []views.Option
+	for i := range leads {
+		people = append(people, views.Option{Value: strconv.FormatInt(leads[i].ID, 10), Text: leads[i].Name()})
+	}
+	venues, err := h.Net.DB.Venues(c.UserContext(), "")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for i := range venues {
+		names = append(names, venues[i].Name)
+	}
+	fields := []views.Field{
+		{Type: "input", Name: "title", Label: "Title"},
+		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, same), Empty: "Choose"},
+	}
+	if status != network.Published {
+		fields = append(fields,
+			views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
+			views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
+			views.Field{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough: its address is kept.", List: names},
+			views.Field{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
+			views.Field{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"})
+	}
+	return append(fields,
+		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
+		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: "Runs the day, and is told when something needs doing."}), nil
+}
+
+func eventPath(id int64, end string) string { return fmt.Sprintf("/events/%d%s", id, end) }
+
+// editEvent shows the task list of an event.
+func (h *Handler) editEvent(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	e := plan.Event
+	page := views.TasksPage{Page: h.page(c, "Plan the event"), Event: eventHead(e, "edit"), Check: eventPath(e.ID, "/check")}
+	missing := map[string]string{}
+	for _, m := range plan.Missing {
+		missing[m.Field] = m.Message
+	}
+	add := func(id, text, hint string, done bool) {
+		task := views.Task{ID: id, Text: text, Href: eventPath(e.ID, "/edit/"+id), Hint: hint, Status: "Not started", Tone: "wait"}
+		if id == "shifts" {
+			task.Href = eventPath(e.ID, "/shifts")
+		}
+		if done {
+			task.Status, task.Tone = "Completed", ""
+		}
+		if why := missing[id]; why != "" {
+			task.Status, task.Tone, task.Hint = "Incomplete", "warn", why
+		}
+		page.Tasks = append(page.Tasks, task)
+	}
+	shifts := ""
+	if n := plannedShifts(plan); n > 0 {
+		shifts, _ = views.Plural(n, "shift")
+	}
+	add("details", "Details and venue", joinWords(", ", e.Kind, venueName(plan)), true)
+	add("partner", "Partner", partnerName(plan), plan.Partner != nil)
+	add("shifts", "Shifts", shifts, shifts != "")
+	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
+	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)
+	return h.render(c, fiber.StatusOK, "events/tasks", page)
+}
+
+func (h *Handler) planIn(c *fiber.Ctx) (*network.Plan, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.PlanOf(c.UserContext(), h.me(c), id)
+}
+
+func plannedShifts(p *network.Plan) int {
+	n := 0
+	for i := range p.Shifts {
+		if p.Shifts[i].CancelledAt.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+func venueName(p *network.Plan) string {
+	if p.Venue == nil {
+		return ""
+	}
+	return p.Venue.Name
+}
+
+func partnerName(p *network.Plan) string {
+	if p.Partner == nil {
+		return "With whom the event is held"
+	}
+	return p.Partner.Name
+}
+
+// editSection shows the form of one section of an event.
+func (h *Handler) editSection(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	s, ok := sections[c.Params("section")]
+	if !ok {
+		return errNotFound
+	}
+	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan), nil)
+}
+
+// updateSection saves one section of an event.
+func (h *Handler) updateSection(c *fiber.Ctx) error {
+	s, ok := sections[c.Params("section")]
+	if !ok {
+		return errNotFound
+	}
+	form, err := h.form(c, append(s.fields, "version")...)
+	if err != nil {
+		return err
+	}
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.EditEvent(c.UserContext(), h.me(c), id, version, s.typed(form))
+	if status, ok := refused(form, err); ok {
+		plan, planErr := h.Net.PlanOf(c.UserContext(), h.me(c), id)
+		if planErr != nil {
+			return planErr
+		}
+		return h.renderSection(c, status, s, plan, form, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "plan-saved")
+	return h.redirect(c, eventPath(id, "/edit"))
+}
+
+func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *network.Plan, form *views.Form, cause error) error {
+	fields, err := s.controls(h, c, plan)
+	if err != nil {
+		return err
+	}
+	e := plan.Event
+	page := views.FormPage{
+		Page: h.page(c, s.title), Caption: e.Title, Back: views.NavItem{Text: "The plan", Href: eventPath(e.ID, "/edit")},
+		Fields: fields, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": strconv.Itoa(e.Version)},
+	}
+	if c.Params("section") == "details" && e.Status == network.Published {
+		page.Intro = []string{"The event is published: " + views.Span(e.StartsAt, e.EndsAt) + "."}
+		page.Links = []views.NavItem{{Text: "Change the time or the venue, and tell everyone", Href: eventPath(e.ID, "/move")}}
+	}
+	var refusal *network.Error
+	if errors.As(cause, &refusal) && refusal.Kind == network.Conflict {
+		page.Saved = differing(fields, form, s.saved(plan))
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// differing lists what is saved where something else was typed.
+func differing(fields []views.Field, typed, saved *views.Form) []views.Saved {
+	var rows []views.Saved
+	for _, f := range fields {
+		if f.Name != "" && typed.Value(f.Name) != saved.Value(f.Name) {
+			value := saved.Value(f.Name)
+			for _, o := range f.Options {
+				if o.Value == value {
+					value = o.Text
+				}
+			}
+			if value == "" {
+				value = "(empty)"
+			}
+			rows = append(rows, views.Saved{Label: f.Label, Value: value})
+		}
+	}
+	return rows
+}
+
+func idText(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return ""
+}

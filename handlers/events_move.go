@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+var moveFields = []string{"starts", "ends", "venue", "address", "postcode", "reason"}
+
+func moveForm(form *views.Form) network.MoveForm {
+	return network.MoveForm{
+		Starts: form.Value("starts"), Ends: form.Value("ends"), Venue: form.Value("venue"),
+		Address: form.Value("address"), Postcode: form.Value("postcode"), Reason: form.Value("reason"),
+	}
+}
+
+// newMove asks where and when the event moves to.
+func (h *Handler) newMove(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderMove(c, fiber.StatusOK, plan, savedDetails(plan), nil)
+}
+
+// moveEvent shows what a move would do, and does it once that was confirmed.
+func (h *Handler) moveEvent(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, append(moveFields, "version", "confirmed")...)
+	if err != nil {
+		return err
+	}
+	ctx, me, id := c.UserContext(), h.me(c), plan.Event.ID
+	if form.Value("confirmed") != "on" {
+		preview, err := h.Net.PreviewMove(ctx, me, id, moveForm(form))
+		if status, ok := refused(form, err); ok {
+			return h.renderMove(c, status, plan, form, nil)
+		}
+		if err != nil {
+			return err
+		}
+		return h.renderMove(c, fiber.StatusOK, plan, form, preview)
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.MoveEvent(ctx, me, id, version, moveForm(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderMove(c, status, plan, form, nil)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "event-moved")
+	return h.redirect(c, eventPath(id, ""))
+}
+
+// renderMove shows the form of a move, or with a preview what it would do.
+func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form, preview *network.MovePreview) error {
+	e := plan.Event
+	if e.Status != network.Published {
+		return h.redirect(c, eventPath(e.ID, "/edit"))
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Move event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event as it is", Href: eventPath(e.ID, "")},
+		Action: eventPath(e.ID, "/move"), Button: "Continue", Hidden: map[string]string{"version": strconv.Itoa(e.Version)},
+		Intro: []string{"Now: " + views.Span(e.StartsAt, e.EndsAt) + ". Its shifts move with it. You see who will be told before anything happens."},
+		Fields: []views.Field{
+			{Type: "datetime", Name: "starts", Label: "Starts"}, {Type: "datetime", Name: "ends", Label: "Ends"},
+			{Type: "input", Name: "venue", Label: "Venue"}, {Type: "textarea", Name: "address", Label: "Address", Rows: 3},
+			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"}, reasonControl[0],
+		},
+	}
+	if preview != nil {
+		page.Told = moveWords(plan, form, preview)
+		page.Intro, page.Fields, page.Button, page.Kind = nil, nil, "Move event", "warning"
+		page.Title = "Check the move"
+		for _, name := range moveFields {
+			page.Hidden[name] = form.Value(name)
+		}
+		page.Hidden["confirmed"] = "on"
+		page.Links = []views.NavItem{{Text: "Change the move", Href: eventPath(e.ID, "/move")}}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+func moveWords(plan *network.Plan, form *views.Form, p *network.MovePreview) *views.Told {
+	words := toldWords(p.Told)
+	words.Changes = []views.Saved{
+		{Label: "Now", Value: views.Span(plan.Event.StartsAt, plan.Event.EndsAt)}, {Label: "Then", Value: views.Span(p.Starts, p.Ends)},
+	}
+	if venue := form.Value("venue"); venue != "" && venue != venueName(plan) {
+		words.Changes = append(words.Changes, views.Saved{Label: "Venue", Value: venue})
+	}
+	words.Changes = append(words.Changes, views.Saved{Label: "Reason", Value: form.Value("reason")})
+	for i := range p.Shifts {
+		if p.Shifts[i].CancelledAt.IsZero() {
+			words.Shifts = append(words.Shifts, p.Shifts[i].Role+": "+views.Span(p.Shifts[i].StartsAt, p.Shifts[i].EndsAt))
+		}
+	}
+	for _, l := range p.LosesOut {
+		words.Losers = append(words.Losers, l.Person.Name()+", "+l.Shift.Role+": "+l.Why)
+	}
+	return words
+}

@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// checkEvent shows the answers of an event before it is published.
+func (h *Handler) checkEvent(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderCheck(c, fiber.StatusOK, plan, nil)
+}
+
+// publishEvent opens an event for sign-up.
+func (h *Handler) publishEvent(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "version")
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.Publish(c.UserContext(), h.me(c), plan.Event.ID, version)
+	if status, ok := refused(form, err); ok {
+		return h.renderCheck(c, status, plan, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "published")
+	return h.redirect(c, eventPath(plan.Event.ID, ""))
+}
+
+func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
+	e := plan.Event
+	edit := func(end string) string { return eventPath(e.ID, "/edit/"+end) }
+	or := func(text string) string {
+		if text == "" {
+			return "–"
+		}
+		return text
+	}
+	lead := ""
+	if plan.Lead != nil {
+		lead = plan.Lead.Name()
+	}
+	venue, address, _ := venueWords(plan.Venue)
+	partner := ""
+	if plan.Partner != nil {
+		partner = plan.Partner.Name
+	}
+	if plan.Contact != nil {
+		partner = joinWords("\n", partner, joinWords(", ", plan.Contact.Name, plan.Contact.Post, plan.Contact.Email, plan.Contact.Phone))
+	}
+	page := views.CheckPage{
+		Page: h.page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,
+		CanPublish: h.me(c).Role("coordinator"), Published: e.Status != network.Draft,
+		Parts: []views.CheckPart{
+			{Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
+				{Label: "Title", Value: e.Title}, {Label: "Kind", Value: e.Kind}, {Label: "When", Value: views.Span(e.StartsAt, e.EndsAt)},
+				{Label: "Venue", Value: or(joinWords("\n", venue, address))}, {Label: "Area", Value: or(e.Area)}, {Label: "Event lead", Value: or(lead)},
+			}},
+			{Heading: "Partner", Href: edit("partner"), Rows: []views.Saved{{Label: "Partner", Value: or(partner)}}},
+			{Heading: "Shifts", Href: eventPath(e.ID, "/shifts"), Rows: shiftAnswers(plan)},
+			{Heading: "On the day", Href: edit("day"), Rows: []views.Saved{
+				{Label: "Meeting point", Value: or(e.MeetingPoint)}, {Label: "Parking", Value: or(e.Parking)}, {Label: "What to wear", Value: or(e.Wear)},
+				{Label: "Arrive before", Value: fmt.Sprintf("%d minutes", e.ArriveMinutes)}, {Label: "Travel", Value: fmt.Sprintf("%d minutes to any other venue", e.TravelMinutes)},
+				{Label: "Briefing", Value: or(e.Briefing)},
+			}},
+			{Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
+		},
+	}
+	page.Form = form
+	return h.render(c, status, "events/check", page)
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}
+
+func shiftAnswers(plan *network.Plan) []views.Saved {
+	var rows []views.Saved
+	for i := range plan.Shifts {
+		if s := plannedShift(&plan.Shifts[i]); !s.Cancelled {
+			rows = append(rows, views.Saved{Label: s.Role, Value: joinWords("\n", s.When, fmt.Sprintf("%d to %d people", plan.Shifts[i].Minimum, plan.Shifts[i].Maximum), s.Needs)})
+		}
+	}
+	if rows == nil {
+		rows = []views.Saved{{Label: "Shifts", Value: "None yet"}}
+	}
+	return rows
+}

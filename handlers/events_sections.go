@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// section is a part of an event with a page of its own: what it asks, what is
+// saved of it, and what was typed.
+type section struct {
+	title    string
+	fields   []string
+	controls func(h *Handler, c *fiber.Ctx, plan *network.Plan) ([]views.Field, error)
+	saved    func(plan *network.Plan) *views.Form
+	typed    func(form *views.Form) network.Section
+}
+
+// sections by the end of their path.
+var sections = map[string]section{
+	"details": {
+		title: "Details and venue", fields: detailFields,
+		controls: func(h *Handler, c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+			return h.detailControls(c, plan.Event.Status)
+		},
+		saved: savedDetails,
+		typed: func(form *views.Form) network.Section { return detailsForm(form) },
+	},
+	"partner": {
+		title: "Partner", fields: []string{"partner", "partner_kind", "contact", "post", "email", "phone"},
+		controls: (*Handler).partnerControls, saved: savedPartner,
+		typed: func(form *views.Form) network.Section {
+			return network.PartnerForm{
+				Partner: form.Value("partner"), PartnerKind: form.Value("partner_kind"), Contact: form.Value("contact"),
+				Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone"),
+			}
+		},
+	},
+	"day": {
+		title: "On the day", fields: []string{"meeting_point", "parking", "wear", "briefing", "arrive_minutes", "travel_minutes"},
+		controls: fixed(
+			views.Field{Type: "input", Name: "meeting_point", Label: "Meeting point", Hint: "Where people find the lead."},
+			views.Field{Type: "input", Name: "parking", Label: "Parking"},
+			views.Field{Type: "input", Name: "wear", Label: "What to wear"},
+			views.Field{Type: "input", Name: "arrive_minutes", Label: "Arrive before a shift, in minutes", Width: "govuk-input--width-4", Mode: "numeric"},
+			views.Field{Type: "input", Name: "travel_minutes", Label: "Travel to any other venue, in minutes", Width: "govuk-input--width-4", Mode: "numeric", Hint: "Counts when clashes with other events are looked for."},
+			views.Field{Type: "textarea", Name: "briefing", Label: "Briefing", Rows: 8, Hint: "For everyone who sees the event. Leave out anything private."},
+		),
+		saved: func(plan *network.Plan) *views.Form {
+			e := plan.Event
+			return views.NewForm(map[string]string{
+				"meeting_point": e.MeetingPoint, "parking": e.Parking, "wear": e.Wear, "briefing": e.Briefing,
+				"arrive_minutes": strconv.Itoa(e.ArriveMinutes), "travel_minutes": strconv.Itoa(e.TravelMinutes),
+			})
+		},
+		typed: func(form *views.Form) network.Section {
+			return network.DayForm{
+				MeetingPoint: form.Value("meeting_point"), Parking: form.Value("parking"), Wear: form.Value("wear"), Briefing: form.Value("briefing"),
+				ArriveMinutes: form.Value("arrive_minutes"), TravelMinutes: form.Value("travel_minutes"),
+			}
+		},
+	},
+	"public": {
+		title: "Public text", fields: []string{"is_public", "public_text"},
+		controls: fixed(
+			views.Field{Type: "checkbox", Name: "is_public", Label: "Show this event to the public", Hint: "Title, time, venue and the text below. Never who comes, how many, or the car."},
+			views.Field{Type: "textarea", Name: "public_text", Label: "Public text", Rows: 6},
+		),
+		saved: func(plan *network.Plan) *views.Form {
+			return views.NewForm(map[string]string{"is_public": onOff(plan.Event.IsPublic), "public_text": plan.Event.PublicText})
+		},
+		typed: func(form *views.Form) network.Section {
+			return network.PublicForm{Public: form.Value("is_public") == "on", Text: form.Value("public_text")}
+		},
+	},
+}
+
+// fixed are controls that are the same for every event.
+func fixed(fields ...views.Field) func(*Handler, *fiber.Ctx, *network.Plan) ([]views.Field, error) {
+	return func(*Handler, *fiber.Ctx, *network.Plan) ([]views.Field, error) { return fields, nil }
+}
+
+func savedDetails(plan *network.Plan) *views.Form {
+	e := plan.Event
+	values := map[string]string{"title": e.Title, "kind": e.Kind, "starts": localTime(e.StartsAt), "ends": localTime(e.EndsAt), "area": e.Area, "lead": idText(e.LeadID)}
+	if plan.Venue != nil {
+		values["venue"], values["address"], values["postcode"] = plan.Venue.Name, plan.Venue.Address, plan.Venue.Postcode
+	}
+	return views.NewForm(values)
+}
+
+func (h *Handler) partnerControls(c *fiber.Ctx, _ *network.Plan) ([]views.Field, error) {
+	partners, err := h.Net.DB.Partners(c.UserContext(), "")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for i := range partners {
+		names = append(names, partners[i].Name)
+	}
+	return append([]views.Field{
+		{Type: "input", Name: "partner", Label: "Partner", Hint: "The organisation, like a students’ union or a Pride organiser. A known name reuses it.", List: names},
+		{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds},
+		{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled."},
+	}, contactControls...), nil
+}
+
+// contactControls ask for a partner's contact.
+var contactControls = []views.Field{
+	{Type: "input", Name: "contact", Label: "Contact name"},
+	{Type: "input", Name: "post", Label: "Job or role"},
+	{Type: "input", Name: "email", Label: "E-mail address", Mode: "email"},
+	{Type: "input", Name: "phone", Label: "Telephone", Mode: "tel", Width: "govuk-input--width-20"},
+}
+
+func savedPartner(plan *network.Plan) *views.Form {
+	values := map[string]string{}
+	if plan.Partner != nil {
+		values["partner"], values["partner_kind"] = plan.Partner.Name, plan.Partner.Kind
+	}
+	if plan.Contact != nil {
+		values["contact"], values["post"], values["email"], values["phone"] = plan.Contact.Name, plan.Contact.Post, plan.Contact.Email, plan.Contact.Phone
+	}
+	return views.NewForm(values)
+}

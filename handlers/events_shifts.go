@@ -1,0 +1,184 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listPlannedShifts shows the shifts of an event as they are planned.
+func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID}
+	for i := range plan.Shifts {
+		page.Rows = append(page.Rows, plannedShift(&plan.Shifts[i]))
+	}
+	return h.render(c, fiber.StatusOK, "events/shifts", page)
+}
+
+func plannedShift(s *db.Shift) views.PlannedShift {
+	path := fmt.Sprintf("/shifts/%d", s.ID)
+	row := views.PlannedShift{
+		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%d to %d, %d taken", s.Minimum, s.Maximum, s.Taken),
+		Cancelled: !s.CancelledAt.IsZero(), Edit: path + "/edit", Cancel: path + "/cancel",
+	}
+	if s.Accreditation != "" {
+		row.Needs = "Liaison officers only"
+	}
+	if s.Approval {
+		row.Needs = capital(joinWords(", ", row.Needs, "approval"))
+	}
+	if s.Taken == 0 && s.Waiting == 0 {
+		row.RemoveNow = path
+	}
+	return row
+}
+
+var shiftFormFields = []string{"role", "starts", "ends", "minimum", "maximum", "llos_only", "approval"}
+
+// roles are suggestions for what a shift is.
+var roles = []string{"Set-up", "Stall", "Stall morning", "Stall afternoon", "Car crew", "Walkabout", "Pack-down", "Speaker", "Learner", "Trainer", "University policing team"}
+
+func shiftForm(form *views.Form) network.ShiftForm {
+	return network.ShiftForm{
+		Role: form.Value("role"), Starts: form.Value("starts"), Ends: form.Value("ends"), Minimum: form.Value("minimum"), Maximum: form.Value("maximum"),
+		LLOsOnly: form.Value("llos_only") == "on", Approval: form.Value("approval") == "on",
+	}
+}
+
+var shiftControls = []views.Field{
+	{Type: "input", Name: "role", Label: "Role", List: roles},
+	{Type: "datetime", Name: "starts", Label: "Starts"},
+	{Type: "datetime", Name: "ends", Label: "Ends"},
+	{Type: "input", Name: "minimum", Label: "Fewest people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "With fewer the shift counts as short-staffed."},
+	{Type: "input", Name: "maximum", Label: "Most people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "Whoever comes after waits for a place."},
+	{Type: "checkbox", Name: "llos_only", Label: "Liaison officers only", Hint: "Takes people whose accreditation is current on the day."},
+	{Type: "checkbox", Name: "approval", Label: "Approval needed", Hint: "You or the lead answer each sign-up."},
+}
+
+// newShift asks for a shift, with the times of the event, or from the end of
+// the last shift, filled in.
+func (h *Handler) newShift(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	starts := plan.Event.StartsAt
+	if n := len(plan.Shifts); n > 0 && plan.Shifts[n-1].EndsAt.Before(plan.Event.EndsAt) {
+		starts = plan.Shifts[n-1].EndsAt
+	}
+	form := views.NewForm(map[string]string{
+		"starts": localTime(starts), "ends": localTime(plan.Event.EndsAt), "minimum": "2", "maximum": "4", "form_key": rand.Text(),
+	})
+	return h.renderShift(c, fiber.StatusOK, plan.Event, nil, form)
+}
+
+// createShift adds a shift and leads back to the list, or to the next one.
+func (h *Handler) createShift(c *fiber.Ctx) error {
+	plan, err := h.planIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, append(shiftFormFields, "form_key", "more")...)
+	if err != nil {
+		return err
+	}
+	_, err = h.Net.AddShift(c.UserContext(), h.me(c), plan.Event.ID, shiftForm(form), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderShift(c, status, plan.Event, nil, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "shift-saved")
+	if form.Value("more") == "on" {
+		return h.redirect(c, eventPath(plan.Event.ID, "/shifts/new"))
+	}
+	return h.redirect(c, eventPath(plan.Event.ID, "/shifts"))
+}
+
+// editShift shows the form of a shift.
+func (h *Handler) editShift(c *fiber.Ctx) error {
+	e, s, err := h.shiftIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderShift(c, fiber.StatusOK, e, s, savedShift(s))
+}
+
+func (h *Handler) shiftIn(c *fiber.Ctx) (*db.Event, *db.Shift, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.Net.ShiftToEdit(c.UserContext(), h.me(c), id)
+}
+
+func savedShift(s *db.Shift) *views.Form {
+	return views.NewForm(map[string]string{
+		"role": s.Role, "starts": localTime(s.StartsAt), "ends": localTime(s.EndsAt), "minimum": strconv.Itoa(s.Minimum), "maximum": strconv.Itoa(s.Maximum),
+		"llos_only": onOff(s.Accreditation != ""), "approval": onOff(s.Approval),
+	})
+}
+
+// updateShift saves a shift.
+func (h *Handler) updateShift(c *fiber.Ctx) error {
+	e, s, err := h.shiftIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, append(shiftFormFields, "version")...)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.UpdateShift(c.UserContext(), h.me(c), s.ID, version, shiftForm(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderShift(c, status, e, s, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "shift-saved")
+	return h.redirect(c, eventPath(e.ID, "/shifts"))
+}
+
+func (h *Handler) renderShift(c *fiber.Ctx, status int, e *db.Event, s *db.Shift, form *views.Form) error {
+	page := views.FormPage{
+		Page: h.page(c, "Add a shift"), Caption: e.Title, Back: views.NavItem{Text: "Shifts", Href: eventPath(e.ID, "/shifts")},
+		Intro: []string{"The event: " + views.Span(e.StartsAt, e.EndsAt) + "."}, Fields: shiftControls, Button: "Save the shift",
+		Action: eventPath(e.ID, "/shifts"), More: "Save and add another", Hidden: map[string]string{"form_key": form.Value("form_key")},
+	}
+	if s != nil {
+		page.Title, page.More, page.Action = "Change the shift", "", fmt.Sprintf("/shifts/%d/edit", s.ID)
+		page.Hidden = map[string]string{"version": strconv.Itoa(s.Version)}
+		page.Links = []views.NavItem{{Text: "Cancel this shift", Href: fmt.Sprintf("/shifts/%d/cancel", s.ID)}}
+		if status == fiber.StatusConflict {
+			page.Saved = differing(shiftControls, form, savedShift(s))
+		}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// deleteShift removes a shift nobody signed up for.
+func (h *Handler) deleteShift(c *fiber.Ctx) error {
+	e, s, err := h.shiftIn(c)
+	if err != nil {
+		return err
+	}
+	if err := h.Net.RemoveShift(c.UserContext(), h.me(c), s.ID); err != nil {
+		return err
+	}
+	h.flash(c, "shift-removed")
+	return h.redirect(c, eventPath(e.ID, "/shifts"))
+}

@@ -1,0 +1,283 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Section is a part of an event that is edited on a page of its own. Its
+// apply puts what was typed into a locked event and notes faults at its fields.
+type Section interface {
+	name() string
+	apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Event, f *faults) error
+}
+
+// DetailsForm is what an event is, when and where. Times are wall-clock times
+// in London as typed. Of a published event time and place stay: it moves.
+type DetailsForm struct {
+	Title, Kind, Starts, Ends, Area string
+	Venue, Address, Postcode        string
+	Lead                            string // id of the person who leads it, or ""
+}
+
+func (DetailsForm) name() string { return "details" }
+
+func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Event, f *faults) error {
+	e.Title = f.needed("title", d.Title, "Enter a title")
+	e.Kind = f.oneOf("kind", d.Kind, "Choose the kind of event", EventKinds...)
+	e.Area = f.oneOf("area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
+	venue, address, postcode := f.line("venue", d.Venue), f.text("address", d.Address), f.line("postcode", d.Postcode)
+	if e.Status != Published {
+		e.StartsAt, e.EndsAt = f.times(d.Starts, d.Ends)
+		if f.err() == nil && e.EndsAt.Sub(e.StartsAt) > longestEvent {
+			f.add("ends", "An event lasts 31 days at most")
+		}
+		if venue == "" && (address != "" || postcode != "") {
+			f.add("venue", "Enter the name of the venue")
+		}
+	}
+	if err := n.applyLead(ctx, tx, e, d.Lead, f); err != nil || f.err() != nil {
+		return err
+	}
+	if e.Status == Published {
+		return nil
+	}
+	if e.VenueID = 0; venue == "" {
+		return nil
+	}
+	var err error
+	e.VenueID, err = n.venueNamed(ctx, tx, venue, address, postcode, e.Area)
+	return err
+}
+
+func (n *Network) applyLead(ctx context.Context, tx *db.Tx, e *db.Event, lead string, f *faults) error {
+	if e.LeadID = 0; lead == "" {
+		return nil
+	}
+	id, err := strconv.ParseInt(lead, 10, 64)
+	if err != nil {
+		f.add("lead", "Choose the event lead from the list")
+		return nil
+	}
+	person, err := tx.Person(ctx, id)
+	if KindOf(err) == NotFound || err == nil && (!canSignUp(person) || !person.DeactivatedAt.IsZero()) {
+		f.add("lead", "Choose the event lead from the list")
+		return nil
+	}
+	e.LeadID = id
+	return err
+}
+
+// times reads a start and an end as typed, into fields "starts" and "ends".
+func (f *faults) times(starts, ends string) (from, to time.Time) {
+	from, err := ParseWallClock(starts)
+	if err != nil {
+		f.add("starts", "%s", err)
+	}
+	to, endErr := ParseWallClock(ends)
+	if endErr != nil {
+		f.add("ends", "%s", endErr)
+	}
+	if err == nil && endErr == nil && !to.After(from) {
+		f.add("ends", "The end must be after the start")
+	}
+	return from, to
+}
+
+// number reads a whole number within bounds.
+func (f *faults) number(field, typed string, least, most int) int {
+	n, err := strconv.Atoi(strings.TrimSpace(typed))
+	if err != nil || n < least || n > most {
+		f.add(field, "Enter a whole number from %d to %d", least, most)
+	}
+	return n
+}
+
+// PartnerForm is with whom an event is held. Names of known partners and
+// contacts reuse them.
+type PartnerForm struct {
+	Partner, PartnerKind        string
+	Contact, Post, Email, Phone string
+}
+
+func (PartnerForm) name() string { return "partner" }
+
+func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Event, f *faults) error {
+	partner := f.line("partner", p.Partner)
+	kind := f.line("partner_kind", p.PartnerKind)
+	contact := contactForm(f, p.Contact, p.Post, p.Email, p.Phone)
+	if partner == "" && contact.Name != "" {
+		f.add("partner", "Enter the partner this contact is from")
+	}
+	if f.err() != nil {
+		return nil
+	}
+	if e.PartnerID, e.ContactID = 0, 0; partner == "" {
+		return nil
+	}
+	var err error
+	if e.PartnerID, err = n.partnerNamed(ctx, tx, partner, kind); err != nil || contact.Name == "" {
+		return err
+	}
+	contact.PartnerID = e.PartnerID
+	e.ContactID, err = contactNamed(ctx, tx, contact)
+	return err
+}
+
+func contactForm(f *faults, name, post, email, phone string) *db.Contact {
+	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: f.line("email", email), Phone: f.line("phone", phone)}
+	if c.Email != "" {
+		if a, err := mail.ParseAddress(c.Email); err != nil || a.Address != c.Email {
+			f.add("email", "Enter an e-mail address, like name@example.org")
+		}
+	}
+	if c.Name == "" && (c.Post != "" || c.Email != "" || c.Phone != "") {
+		f.add("contact", "Enter the name of the contact")
+	}
+	return c
+}
+
+// DayForm is what people need to know on the day.
+type DayForm struct {
+	MeetingPoint, Parking, Wear, Briefing string
+	ArriveMinutes, TravelMinutes          string
+}
+
+func (DayForm) name() string { return "on the day" }
+
+func (d DayForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+	e.MeetingPoint, e.Parking = f.line("meeting_point", d.MeetingPoint), f.line("parking", d.Parking)
+	e.Wear, e.Briefing = f.line("wear", d.Wear), f.text("briefing", d.Briefing)
+	e.ArriveMinutes = f.number("arrive_minutes", d.ArriveMinutes, 0, 240)
+	e.TravelMinutes = f.number("travel_minutes", d.TravelMinutes, 0, 480)
+	return nil
+}
+
+// PublicForm is what the public learns of an event.
+type PublicForm struct {
+	Public bool
+	Text   string
+}
+
+func (PublicForm) name() string { return "public text" }
+
+func (p PublicForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+	e.IsPublic, e.PublicText = p.Public, f.text("public_text", p.Text)
+	return nil
+}
+
+// CreateEvent makes a draft, once for each form key, and returns its id.
+func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm, formKey string) (int64, error) {
+	if err := coordinates(me); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		id, err = n.once(ctx, tx, formKey, func() (int64, error) {
+			e := &db.Event{Status: Draft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
+			var f faults
+			if err := d.apply(ctx, n, tx, e, &f); err != nil {
+				return 0, err
+			}
+			if err := f.err(); err != nil {
+				return 0, err
+			}
+			if err := tx.InsertEvent(ctx, e); err != nil {
+				return 0, err
+			}
+			return e.ID, n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "created event", EventID: e.ID})
+		})
+		return err
+	})
+	return id, err
+}
+
+// EditEvent saves one section of an event that still has the version the
+// person saw; otherwise it refuses with Conflict.
+func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, version int, s Section) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := n.lockToEdit(ctx, tx, me, id)
+		if err != nil {
+			return err
+		}
+		var f faults
+		if err := s.apply(ctx, n, tx, e, &f); err != nil {
+			return err
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
+		if e.Version != version {
+			return stale()
+		}
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: id, Detail: s.name()})
+	})
+}
+
+// lockToEdit locks an event that a person runs and that can still change.
+func (n *Network) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
+	e, err := tx.LockEvent(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := n.eventToRun(ctx, tx.Reader, me, id); err != nil {
+		return nil, err
+	}
+	if e.Status != Draft && e.Status != Published {
+		return nil, refuse(Conflict, "This event is %s, so it stays as it is.", e.Status)
+	}
+	return e, nil
+}
+
+// Missing is what an event still lacks before it can be published, by the
+// section where it is mended.
+func Missing(e *db.Event, shifts []db.Shift, now time.Time) []FieldError {
+	var f faults
+	if e.VenueID == 0 {
+		f.add("details", "Name the venue")
+	}
+	if !e.StartsAt.After(now) {
+		f.add("details", "The event must start in the future")
+	}
+	if len(shifts) == 0 {
+		f.add("shifts", "Add at least one shift")
+	}
+	return f.fields
+}
+
+// Publish opens an event for sign-up. It refuses with Invalid and what is missing.
+func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version int) error {
+	if err := coordinates(me); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := n.lockToEdit(ctx, tx, me, id)
+		if err != nil || e.Status == Published {
+			return err // publishing twice is publishing once
+		}
+		shifts, err := tx.ShiftsOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		if missing := Missing(e, shifts, n.now()); len(missing) > 0 {
+			return &Error{Kind: Invalid, Message: "The event can't be published yet.", Fields: missing}
+		}
+		if e.Version != version {
+			return stale()
+		}
+		e.Status, e.PublishedAt, e.PublishedBy = Published, n.now(), me.ID
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "published event", EventID: id, Detail: fmt.Sprintf("%d shifts", len(shifts))})
+	})
+}

@@ -1,0 +1,184 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// ShiftForm is a shift as typed; times are wall-clock times in London.
+type ShiftForm struct {
+	Role, Starts, Ends string
+	Minimum, Maximum   string
+	LLOsOnly, Approval bool
+}
+
+// longestShift is how long a shift lasts at most; the search for clashes counts on it.
+const longestShift = 24 * time.Hour
+
+func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
+	shift.Role = f.needed("role", s.Role, "Enter the role, like “Stall morning”")
+	shift.StartsAt, shift.EndsAt = f.times(s.Starts, s.Ends)
+	if f.err() == nil {
+		switch {
+		case shift.EndsAt.Sub(shift.StartsAt) > longestShift:
+			f.add("ends", "A shift lasts 24 hours at most")
+		case shift.StartsAt.Before(e.StartsAt.Add(-24 * time.Hour)):
+			f.add("starts", "The shift starts more than a day before the event")
+		case shift.EndsAt.After(e.EndsAt.Add(24 * time.Hour)):
+			f.add("ends", "The shift ends more than a day after the event")
+		}
+	}
+	shift.Minimum = f.number("minimum", s.Minimum, 0, 500)
+	shift.Maximum = f.number("maximum", s.Maximum, 1, 500)
+	if shift.Minimum > shift.Maximum {
+		f.add("maximum", "The most people can't be fewer than the fewest")
+	}
+	shift.Approval, shift.Accreditation = s.Approval, ""
+	if s.LLOsOnly {
+		shift.Accreditation = LLO
+	}
+}
+
+// AddShift adds a shift to an event, once for each form key, and returns its id.
+func (n *Network) AddShift(ctx context.Context, me *db.Person, eventID int64, s ShiftForm, formKey string) (int64, error) {
+	var id int64
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := n.lockToEdit(ctx, tx, me, eventID)
+		if err != nil {
+			return err
+		}
+		id, err = n.once(ctx, tx, formKey, func() (int64, error) {
+			shift := &db.Shift{EventID: eventID}
+			var f faults
+			s.apply(shift, e, &f)
+			if err := f.err(); err != nil {
+				return 0, err
+			}
+			if err := tx.InsertShift(ctx, shift); err != nil {
+				return 0, err
+			}
+			return shift.ID, n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "added shift", EventID: eventID, ShiftID: shift.ID, Detail: shift.Role})
+		})
+		return err
+	})
+	return id, err
+}
+
+// UpdateShift changes a shift that still has the version the person saw.
+// Raising the most people gives the places to those who wait, in the same
+// transaction (docs/rules.md#4-waiting-list).
+func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, version int, s ShiftForm) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, shift, err := n.lockShiftToEdit(ctx, tx, me, shiftID)
+		if err != nil {
+			return err
+		}
+		before := *shift
+		var f faults
+		s.apply(shift, e, &f)
+		if shift.Maximum < before.Taken {
+			f.add("maximum", "%s taken already: take people off first, or enter at least %d", placesAre(before.Taken), before.Taken)
+		}
+		if err := n.mayRetime(ctx, tx, &before, shift, &f); err != nil {
+			return err
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
+		if before.Version != version {
+			return stale()
+		}
+		if err := tx.UpdateShift(ctx, shift); err != nil {
+			return err
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: shift.Role}); err != nil {
+			return err
+		}
+		return n.fill(ctx, tx, shift, e)
+	})
+}
+
+func placesAre(n int) string {
+	if n == 1 {
+		return "1 place is"
+	}
+	return fmt.Sprintf("%d places are", n)
+}
+
+// mayRetime refuses new times or a new requirement under people who agreed to the old ones.
+func (n *Network) mayRetime(ctx context.Context, tx *db.Tx, before, after *db.Shift, f *faults) error {
+	retimed := !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt)
+	stricter := after.Accreditation != "" && before.Accreditation == ""
+	if !retimed && !stricter {
+		return nil
+	}
+	on, err := tx.SignupsOfShift(ctx, before.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil || len(on) == 0 {
+		return err
+	}
+	if retimed {
+		f.add("starts", "%s signed up for the old time. Move the event, or cancel this shift and add another: then they are told", peopleHave(len(on)))
+	}
+	if stricter {
+		f.add("llos_only", "%s signed up without it. Take off who is no liaison officer, or cancel this shift and add another", peopleHave(len(on)))
+	}
+	return nil
+}
+
+func peopleHave(n int) string {
+	if n == 1 {
+		return "1 person has"
+	}
+	return fmt.Sprintf("%d people have", n)
+}
+
+func (n *Network) lockShiftToEdit(ctx context.Context, tx *db.Tx, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {
+	found, err := tx.Shift(ctx, shiftID)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := n.lockToEdit(ctx, tx, me, found.EventID)
+	if err != nil {
+		return nil, nil, err
+	}
+	shift, err := tx.LockShift(ctx, shiftID)
+	if err == nil && !shift.CancelledAt.IsZero() {
+		err = refuse(Conflict, "This shift was cancelled, so it stays as it is.")
+	}
+	return e, shift, err
+}
+
+// RemoveShift takes a shift out of an event that nobody ever signed up for;
+// one with sign-ups is cancelled instead, so that they are told.
+func (n *Network) RemoveShift(ctx context.Context, me *db.Person, shiftID int64) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, shift, err := n.lockShiftToEdit(ctx, tx, me, shiftID)
+		if err != nil {
+			return err
+		}
+		err = tx.DeleteShift(ctx, shiftID)
+		if errors.Is(err, db.ErrConstraint) {
+			return errSignedUp
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "removed shift", EventID: e.ID, Detail: shift.Role})
+	})
+}
+
+var errSignedUp = refuse(Conflict, "People have signed up for this shift, so it can't be removed. Cancel it: then they are told.")
+
+// ShiftToEdit returns a shift and its event for someone who runs the event.
+func (n *Network) ShiftToEdit(ctx context.Context, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {
+	shift, err := n.DB.Shift(ctx, shiftID)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := n.EventToRun(ctx, me, shift.EventID)
+	return e, shift, err
+}

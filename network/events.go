@@ -1,0 +1,143 @@
+package network
+
+import (
+	"context"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// EventsPage is how many events a page lists.
+const EventsPage = 50
+
+// EventLine is an event in a list.
+type EventLine struct {
+	Event   db.Event
+	Venue   string
+	Shifts  int
+	Taken   int
+	Maximum int
+	Short   int // shifts with too few people
+}
+
+// ListEvents lists the events that a person may see, by start, and whether
+// there are more. Coordinators see drafts too; a lead sees the drafts of others not.
+func (n *Network) ListEvents(ctx context.Context, me *db.Person, f db.EventFilter) (lines []EventLine, more bool, err error) {
+	if !seesEvents(me) {
+		return nil, false, refuse(Forbidden, "Events are for officers, trainers and coordinators. Ask an administrator to give you the role.")
+	}
+	if !me.Role("coordinator") {
+		f.Statuses = withoutDrafts(f.Statuses)
+	}
+	f.Limit = EventsPage + 1
+	events, err := n.DB.Events(ctx, f)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(events) > EventsPage; more {
+		events = events[:EventsPage]
+	}
+	lines, err = n.lines(ctx, events)
+	return lines, more, err
+}
+
+func withoutDrafts(statuses []string) []string {
+	seen := []string{Published, Completed, Called}
+	if len(statuses) == 0 {
+		return seen
+	}
+	for _, s := range seen {
+		if statuses[0] == s {
+			return []string{s}
+		}
+	}
+	return seen
+}
+
+func (n *Network) lines(ctx context.Context, events []db.Event) ([]EventLine, error) {
+	ids, venueIDs := make([]int64, len(events)), make([]int64, len(events))
+	for i := range events {
+		ids[i], venueIDs[i] = events[i].ID, events[i].VenueID
+	}
+	venues, err := n.DB.VenuesByID(ctx, venueIDs)
+	if err != nil {
+		return nil, err
+	}
+	shifts, err := n.DB.ShiftsOfEvents(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]EventLine, len(events))
+	for i := range events {
+		lines[i].Event = events[i]
+		if v := venues[events[i].VenueID]; v != nil {
+			lines[i].Venue = v.Name
+		}
+		for j := range shifts[events[i].ID] {
+			lines[i].count(&shifts[events[i].ID][j])
+		}
+	}
+	return lines, nil
+}
+
+func (l *EventLine) count(s *db.Shift) {
+	if !s.CancelledAt.IsZero() {
+		return
+	}
+	l.Shifts++
+	l.Taken += s.Taken
+	l.Maximum += s.Maximum
+	if s.Taken < s.Minimum {
+		l.Short++
+	}
+}
+
+// Plan is an event with all that its planning pages show.
+type Plan struct {
+	Event   *db.Event
+	Venue   *db.Venue   // nil when none is named
+	Partner *db.Partner // nil when none is named
+	Contact *db.Contact // nil when none is named
+	Lead    *db.Person  // nil when nobody leads it
+	Shifts  []db.Shift  // cancelled ones included
+	Missing []FieldError
+}
+
+// PlanOf returns the plan of an event for someone who runs it.
+func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, error) {
+	e, err := n.EventToRun(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{Event: e}
+	if p.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
+		return nil, err
+	}
+	if e.PartnerID != 0 {
+		if p.Partner, err = n.DB.Partner(ctx, e.PartnerID); err != nil {
+			return nil, err
+		}
+	}
+	if e.ContactID != 0 {
+		if p.Contact, err = n.DB.Contact(ctx, e.ContactID); err != nil {
+			return nil, err
+		}
+	}
+	if e.LeadID != 0 {
+		if p.Lead, err = n.DB.Person(ctx, e.LeadID); err != nil {
+			return nil, err
+		}
+	}
+	if p.Shifts, err = n.DB.ShiftsOf(ctx, id); err != nil {
+		return nil, err
+	}
+	p.Missing = Missing(e, p.Shifts, n.now())
+	return p, nil
+}
+
+// Leads lists who can lead an event, by name.
+func (n *Network) Leads(ctx context.Context, me *db.Person) ([]db.Person, error) {
+	if !me.Role("coordinator") {
+		return []db.Person{*me}, nil
+	}
+	return n.DB.People(ctx, db.PeopleFilter{Role: "officer"})
+}

@@ -1,0 +1,150 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// PartnerKinds are suggestions for what a partner is.
+var PartnerKinds = []string{"Pride organiser", "students’ union", "university", "charity", "council", "another force"}
+
+// partnerNamed returns the partner of this name, made where there is none yet.
+func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, name, kind string) (int64, error) {
+	p, err := tx.PartnerByName(ctx, name)
+	if errors.Is(err, db.ErrNotFound) {
+		p = &db.Partner{Name: name, Kind: kind, CreatedAt: n.now()}
+		err := tx.InsertPartner(ctx, p)
+		return p.ID, err
+	}
+	if err != nil || kind == "" || kind == p.Kind {
+		return p.ID, err
+	}
+	p.Kind = kind
+	return p.ID, tx.UpdatePartner(ctx, p, p.Version)
+}
+
+// contactNamed returns the partner's contact of this name, made where there is
+// none yet; what was typed about a known one corrects it.
+func contactNamed(ctx context.Context, tx *db.Tx, c *db.Contact) (int64, error) {
+	known, err := tx.Contacts(ctx, c.PartnerID)
+	if err != nil {
+		return 0, err
+	}
+	for i := range known {
+		if strings.EqualFold(known[i].Name, c.Name) {
+			c.ID = known[i].ID
+			return c.ID, tx.UpdateContact(ctx, c)
+		}
+	}
+	err = tx.InsertContact(ctx, c)
+	return c.ID, err
+}
+
+// PartnerEdit is a partner as typed on its own page.
+type PartnerEdit struct{ Name, Kind, Notes string }
+
+// SavePartner makes a partner (id 0) or changes one that still has the version
+// the person saw. A name that is taken is Invalid.
+func (n *Network) SavePartner(ctx context.Context, me *db.Person, id int64, version int, form PartnerEdit) (int64, error) {
+	if err := coordinates(me); err != nil {
+		return 0, err
+	}
+	var f faults
+	p := &db.Partner{ID: id, CreatedAt: n.now()}
+	p.Name, p.Kind, p.Notes = f.needed("name", form.Name, "Enter the partner’s name"), f.line("kind", form.Kind), f.text("notes", form.Notes)
+	if err := f.err(); err != nil {
+		return 0, err
+	}
+	verb := "changed partner"
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if id == 0 {
+			verb = "added partner"
+			p.ID = 0
+			err = tx.InsertPartner(ctx, p)
+		} else if _, err = tx.Partner(ctx, id); err == nil {
+			if err = tx.UpdatePartner(ctx, p, version); errors.Is(err, db.ErrNotFound) {
+				err = stale()
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "partner", ThingID: p.ID})
+	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return 0, &Error{Kind: Invalid, Message: "There is a partner of this name.", Fields: []FieldError{{"name", "There is a partner of this name already"}}}
+	}
+	return p.ID, err
+}
+
+// ContactEdit is a contact as typed on its partner's page.
+type ContactEdit struct{ Name, Post, Email, Phone string }
+
+// AddContact adds a contact to a partner, or corrects the one of that name.
+func (n *Network) AddContact(ctx context.Context, me *db.Person, partnerID int64, form ContactEdit) error {
+	if err := coordinates(me); err != nil {
+		return err
+	}
+	var f faults
+	c := contactForm(&f, form.Name, form.Post, form.Email, form.Phone)
+	if c.Name == "" && f.err() == nil {
+		f.add("contact", "Enter the name of the contact")
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	c.PartnerID = partnerID
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Partner(ctx, partnerID); err != nil {
+			return err
+		}
+		if _, err := contactNamed(ctx, tx, c); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "added contact", Thing: "partner", ThingID: partnerID})
+	})
+}
+
+// VenueEdit is a venue as typed on its own page.
+type VenueEdit struct{ Name, Address, Postcode, Area string }
+
+// SaveVenue makes a venue (id 0) or changes one that still has the version the
+// person saw. A name and postcode that are taken are Invalid.
+func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, version int, form VenueEdit) (int64, error) {
+	if err := coordinates(me); err != nil {
+		return 0, err
+	}
+	var f faults
+	v := &db.Venue{ID: id, CreatedAt: n.now()}
+	v.Name, v.Address = f.needed("name", form.Name, "Enter the venue’s name"), f.text("address", form.Address)
+	v.Postcode = strings.ToUpper(f.line("postcode", form.Postcode))
+	v.Area = f.oneOf("area", form.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
+	if err := f.err(); err != nil {
+		return 0, err
+	}
+	verb := "changed venue"
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if id == 0 {
+			verb = "added venue"
+			v.ID = 0
+			err = tx.InsertVenue(ctx, v)
+		} else if _, err = tx.Venue(ctx, id); err == nil {
+			if err = tx.UpdateVenue(ctx, v, version); errors.Is(err, db.ErrNotFound) {
+				err = stale()
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "venue", ThingID: v.ID})
+	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return 0, &Error{Kind: Invalid, Message: "There is a venue of this name.", Fields: []FieldError{{"name", "There is a venue of this name and postcode already"}}}
+	}
+	return v.ID, err
+}

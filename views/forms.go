@@ -1,0 +1,142 @@
+package views
+
+// FormPage is a page with one form: its fields are data, so that forms that
+// differ only in what they ask are one template.
+type FormPage struct {
+	Page
+	Caption string   // what it belongs to, above the h1
+	Intro   []string // what happens when it is sent
+	Fields  []Field
+	Hidden  map[string]string
+	Action  string
+	Method  string // "DELETE" for browsers that only post, or ""
+	Button  string
+	Kind    string // of the button: "warning" for what can't be undone
+	More    string // a second button that comes back to an empty form, or ""
+	Back    NavItem
+	Links   []NavItem // what else can be done, below
+	Saved   []Saved   // what is saved now where it differs, after a conflict
+	Told    *Told     // who would be told, on a preview
+}
+
+// Field is one control of a form; Type is the part that renders it.
+type Field struct {
+	Type    string // input, textarea, select, datetime, checkbox, heading
+	Name    string
+	Label   string
+	Hint    string
+	Width   string
+	Mode    string // inputmode
+	Auto    string // autocomplete
+	Rows    int
+	Options []Option
+	Empty   string   // of a select
+	List    []string // suggestions for an input
+}
+
+// Saved is what a field holds in the database.
+type Saved struct{ Label, Value string }
+
+// Told is a preview of who will be told.
+type Told struct {
+	Count   int
+	People  []string
+	Others  []string // the lead, the partner's contact
+	Shifts  []string // new times
+	Losers  []string // who loses a place, and why
+	Changes []Saved  // from and to
+}
+
+// TasksPage is the task list of an event.
+type TasksPage struct {
+	Page
+	Event EventHead
+	Tasks []Task
+	Check string // path of the check page, or ""
+}
+
+// Task is a line of a task list.
+type Task struct{ ID, Text, Href, Hint, Status, Tone string }
+
+// CheckPage is the answers of an event before it is published.
+type CheckPage struct {
+	Page
+	Event   EventHead
+	ID      int64
+	Parts   []CheckPart
+	Version int
+	CanPublish,
+	Published bool
+}
+
+// CheckPart is a group of answers with the way to change them.
+type CheckPart struct {
+	Heading, Href string
+	Rows          []Saved
+}
+
+// ShiftsPlanPage is the shifts of an event as they are planned.
+type ShiftsPlanPage struct {
+	Page
+	Event EventHead
+	ID    int64
+	Rows  []PlannedShift
+}
+
+// PlannedShift is a line of it.
+type PlannedShift struct {
+	ID                      int64
+	Role, When, People      string
+	Needs                   string
+	Cancelled               bool
+	Edit, Cancel, RemoveNow string // paths; RemoveNow is empty once someone signed up
+}
+
+// EventsPage is a list of events.
+type EventsPage struct {
+	Page
+	Rows        []EventRow
+	Filter      *Form
+	Kinds       []Option
+	Areas       []Option
+	Statuses    []Option // for coordinators
+	Next        string
+	Refined     bool
+	Words       string
+	Coordinator bool
+	CSV         string
+}
+
+// EventRow is an event in a list.
+type EventRow struct {
+	Href, Title, Kind, When, Where string
+	Status, Tone                   string
+	Staffed                        string
+	Short                          string
+}
+
+// ThingsPage is a list of partners or venues.
+type ThingsPage struct {
+	Page
+	Intro     string
+	New       NavItem
+	Rows      []ThingRow
+	Query     *Form
+	EmptyWhy  string
+	EmptyTodo string
+	Path      string
+	Refined   bool
+}
+
+// ThingRow is a line of it.
+type ThingRow struct{ Href, Name, Detail string }
+
+// PartnerPage is a partner with contacts and events.
+type PartnerPage struct {
+	Page
+	Kind, Notes string
+	Edit        string
+	Contacts    []Saved
+	Events      []ThingRow
+	Action      string
+}
