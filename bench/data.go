@@ -144,6 +144,14 @@ func (d *data) get(path string) question {
 	}}
 }
 
+// packed asks the same as a browser does, which can unpack the answer.
+func packed(ask question) question {
+	return question{want: ask.want, fill: func(r *fasthttp.Request, k int64) {
+		ask.fill(r, k)
+		r.Header.Set("Accept-Encoding", "gzip")
+	}}
+}
+
 var csrfMeta = regexp.MustCompile(`name="csrf-token" content="([^"]+)"`)
 
 // tokens fetches everybody's token for forms.

@@ -48,6 +48,7 @@ type statement struct {
 	args func(person, shift, event int64) []any
 }
 
+func ofNothing(_, _, _ int64) []any          { return nil }
 func ofShift(_, shift, _ int64) []any        { return []any{shift} }
 func ofEvent(_, _, event int64) []any        { return []any{event} }
 func ofPerson(person, _, _ int64) []any      { return []any{person} }
@@ -60,13 +61,12 @@ var least = []statement{
 	{"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, changed_at) VALUES (?, ?, ?, 'confirmed', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00')", ofAll},
 }
 
-// whole is what network.SignUp has the database do, in its order: lock the
-// shift and the person, read what the rules ask for, save, log and tell.
+// whole is what network.SignUp has SQLite do, in its order: read what the
+// rules ask for, save, log and tell, behind a savepoint.
 var whole = []statement{
-	{"UPDATE shifts SET queue = queue WHERE id = ?", ofShift},
+	{"SAVEPOINT verb", ofNothing},
 	{"SELECT * FROM shifts WHERE id = ?", ofShift},
 	{"SELECT * FROM events WHERE id = ?", ofEvent},
-	{"UPDATE people SET locked = locked + 1 WHERE id = ?", ofPerson},
 	{"SELECT * FROM people WHERE id = ?", ofPerson},
 	{"SELECT role FROM roles WHERE person_id = ? ORDER BY role", ofPerson},
 	{"SELECT * FROM signups WHERE shift_id = ? AND person_id = ?", ofBoth},
@@ -85,6 +85,7 @@ var whole = []statement{
 		'2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00', '2026-01-01 00:00:00+00:00') ON CONFLICT (message_key) DO NOTHING`,
 		func(person, shift, event int64) []any { return []any{shift, person, event, person, letter} },
 	},
+	{"RELEASE verb", ofNothing},
 }
 
 // letter is as long as what a confirmation says.

@@ -95,7 +95,11 @@ func (s *settings) measure(ctx context.Context, t *table, server *process, data 
 		if err != nil {
 			return err
 		}
-		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB)", page.name, float64(len(body))/1000), server, ask); err != nil {
+		small, err := server.once(packed(ask))
+		if err != nil {
+			return err
+		}
+		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f packed)", page.name, float64(len(body))/1000, float64(len(small))/1000), server, ask); err != nil {
 			return err
 		}
 		if err := s.bareRow(ctx, t, "bare Fiber handler, the same bytes", body, ask); err != nil {
