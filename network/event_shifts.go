@@ -34,7 +34,7 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 	}
 	shift.Minimum = f.number("minimum", s.Minimum, 0, 500)
 	shift.Maximum = f.number("maximum", s.Maximum, 1, 500)
-	if shift.Minimum > shift.Maximum {
+	if shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
 		f.add("maximum", "The most people can't be fewer than the fewest")
 	}
 	shift.Approval, shift.Accreditation = s.Approval, ""

@@ -1,0 +1,213 @@
+package network
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func goodDetails() DetailsForm {
+	return DetailsForm{
+		Title: "Herts Pride", Kind: "Pride stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Area: "Watford",
+		Venue: "Cassiobury Park", Address: "Cassiobury Avenue", Postcode: "wd18 7lg",
+	}
+}
+
+// fieldsOf lists the fields an error is about.
+func fieldsOf(err error) string {
+	var e *Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	var names []string
+	for _, f := range e.Fields {
+		names = append(names, f.Field)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestWhatIsWrongWithAnEventIsSaidAtItsField(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			change func(*DetailsForm)
+			fields string
+		}{
+			"nothing typed":      {func(d *DetailsForm) { *d = DetailsForm{} }, "title kind starts ends"},
+			"overlong":           {func(d *DetailsForm) { d.Title = strings.Repeat("é", 201) }, "title"},
+			"only control marks": {func(d *DetailsForm) { d.Title = "\x00\x07\u202e" }, "title"},
+			"unknown kind":       {func(d *DetailsForm) { d.Kind = "party" }, "kind"},
+			"29 February":        {func(d *DetailsForm) { d.Starts = "2027-02-29T12:00" }, "starts"},
+			"31 April":           {func(d *DetailsForm) { d.Ends = "2027-04-31T12:00" }, "ends"},
+			"the skipped hour":   {func(d *DetailsForm) { d.Starts = "2027-03-28T01:30" }, "starts"},
+			"the repeated hour":  {func(d *DetailsForm) { d.Ends = "2026-10-25T01:30" }, "ends"},
+			"the end first":      {func(d *DetailsForm) { d.Ends = "2026-08-08T11:00" }, "ends"},
+			"the end at once":    {func(d *DetailsForm) { d.Ends = d.Starts }, "ends"},
+			"two months long":    {func(d *DetailsForm) { d.Ends = "2026-10-08T12:00" }, "ends"},
+			"unknown area":       {func(d *DetailsForm) { d.Area = "Mars" }, "area"},
+			"a lead of nobody":   {func(d *DetailsForm) { d.Lead = "999" }, "lead"},
+			"a lead of words":    {func(d *DetailsForm) { d.Lead = "Eve" }, "lead"},
+			"an address nowhere": {func(d *DetailsForm) { d.Venue = "" }, "venue"},
+			"a venue of a book":  {func(d *DetailsForm) { d.Venue = strings.Repeat("x", 10_000) }, "venue"},
+		} {
+			d := goodDetails()
+			c.change(&d)
+			_, err := f.CreateEvent(f.ctx, f.bob, d, "")
+			if got := fieldsOf(err); got != c.fields {
+				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
+			}
+		}
+		_, err := f.CreateEvent(f.ctx, f.alice, goodDetails(), "")
+		wantKind(t, err, Forbidden)
+	})
+}
+
+func TestWhatIsWrongWithAShiftIsSaidAtItsField(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		good := ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "2", Maximum: "6"}
+		for name, c := range map[string]struct {
+			change func(*ShiftForm)
+			fields string
+		}{
+			"nothing typed":     {func(s *ShiftForm) { *s = ShiftForm{} }, "role starts ends minimum maximum"},
+			"below nought":      {func(s *ShiftForm) { s.Minimum = "-1" }, "minimum"},
+			"a huge number":     {func(s *ShiftForm) { s.Maximum = "99999999999999999999" }, "maximum"},
+			"half a person":     {func(s *ShiftForm) { s.Maximum = "2.5" }, "maximum"},
+			"fewest over most":  {func(s *ShiftForm) { s.Minimum = "7" }, "maximum"},
+			"two days before":   {func(s *ShiftForm) { s.Starts, s.Ends = "2026-08-06T12:00", "2026-08-06T16:00" }, "starts"},
+			"two days after":    {func(s *ShiftForm) { s.Starts, s.Ends = "2026-08-10T12:00", "2026-08-10T16:00" }, "ends"},
+			"longer than a day": {func(s *ShiftForm) { s.Ends = "2026-08-09T13:00" }, "ends"},
+			"the end before":    {func(s *ShiftForm) { s.Ends = "2026-08-08T11:59" }, "ends"},
+		} {
+			s := good
+			c.change(&s)
+			_, err := f.AddShift(f.ctx, f.bob, id, s, "")
+			if got := fieldsOf(err); got != c.fields {
+				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
+			}
+		}
+	})
+}
+
+func TestAFormSentTwiceMakesOneThing(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		first, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if failed := f.atOnce(4, func(int) error {
+			again, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
+			if err == nil && again != first {
+				t.Errorf("made event %d beside %d", again, first)
+			}
+			return err
+		}); failed > 0 {
+			t.Errorf("%d failed", failed)
+		}
+		events, err := f.DB.Events(f.ctx, db.EventFilter{})
+		if err != nil || len(events) != 1 {
+			t.Errorf("%d events (%v), want 1", len(events), err)
+		}
+	})
+}
+
+func TestVenuesAndPartnersAreKeptAndReused(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		first, _ := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+		again := goodDetails()
+		again.Title, again.Postcode, again.Address = "University Pride market", "", ""
+		second, err := f.CreateEvent(f.ctx, f.bob, again, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []int64{first, second} {
+			e, _ := f.DB.Event(f.ctx, id)
+			form := PartnerForm{Partner: "Students’ union", Contact: "Sam Field", Email: "sam@example.org"}
+			if err := f.EditEvent(f.ctx, f.bob, id, e.Version, form); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a, _ := f.DB.Event(f.ctx, first)
+		b, _ := f.DB.Event(f.ctx, second)
+		if a.VenueID == 0 || a.VenueID != b.VenueID || a.PartnerID == 0 || a.PartnerID != b.PartnerID || a.ContactID != b.ContactID {
+			t.Errorf("the second event has %+v, want the venue, partner and contact of the first", b)
+		}
+		bad := PartnerForm{Partner: "X", Contact: "Y", Email: "no address"}
+		if got := fieldsOf(f.EditEvent(f.ctx, f.bob, first, a.Version, bad)); got != "email" {
+			t.Errorf("faults at %q, want email", got)
+		}
+	})
+}
+
+func TestASaveThatComesTooLateIsRefused(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, _ := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+		e, _ := f.DB.Event(f.ctx, id)
+		if err := f.EditEvent(f.ctx, f.bob, id, e.Version, DayForm{MeetingPoint: "Gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, f.EditEvent(f.ctx, f.bob, id, e.Version, PublicForm{Text: "late"}), Conflict)
+		wantKind(t, f.EditEvent(f.ctx, f.alice, id, e.Version+1, PublicForm{Text: "x"}), NotFound)
+	})
+}
+
+func TestPublishingSaysWhatIsMissingAndThenOpensTheEvent(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		d := goodDetails()
+		d.Venue, d.Address, d.Postcode = "", "", ""
+		d.Starts, d.Ends = "2026-05-01T12:00", "2026-05-01T22:00"
+		id, err := f.CreateEvent(f.ctx, f.bob, d, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fieldsOf(f.Publish(f.ctx, f.bob, id, 1)); got != "details details shifts" {
+			t.Errorf("missing %q", got)
+		}
+		if err := f.EditEvent(f.ctx, f.bob, id, 1, goodDetails()); err != nil {
+			t.Fatal(err)
+		}
+		shift, err := f.AddShift(f.ctx, f.bob, id, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "1"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, f.Publish(f.ctx, f.bob, id, 1), Conflict)
+		for range 2 {
+			if err := f.Publish(f.ctx, f.bob, id, 2); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, _ := f.DB.Shift(f.ctx, shift)
+		f.signUp(f.alice, s, StatusConfirmed)
+	})
+}
+
+func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		form := ShiftForm{Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"), Minimum: "1", Maximum: "2"}
+		if err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.charlie, s); got != StatusConfirmed {
+			t.Errorf("Charlie is %s, want confirmed", got)
+		}
+		f.consistent(s.ID)
+		form.Maximum = "1"
+		if got := fieldsOf(f.UpdateShift(f.ctx, f.bob, s.ID, 2, form)); got != "maximum" {
+			t.Errorf("lowering below who is on it: faults at %q", got)
+		}
+		form.Maximum, form.Starts = "2", s.StartsAt.Add(-time.Hour).In(London).Format("2006-01-02T15:04")
+		if got := fieldsOf(f.UpdateShift(f.ctx, f.bob, s.ID, 2, form)); got != "starts" {
+			t.Errorf("another time under people: faults at %q", got)
+		}
+		wantKind(t, f.RemoveShift(f.ctx, f.bob, s.ID), Conflict)
+	})
+}
