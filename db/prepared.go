@@ -66,9 +66,9 @@ func (r *Reader) rows(ctx context.Context, text string, args ...any) (*sql.Rows,
 	return stmt.QueryContext(context.WithoutCancel(ctx), args...)
 }
 
-// do runs a hot statement that answers nothing. One that changes no row is no error.
-func (t *Tx) do(ctx context.Context, text string, args ...any) error {
-	_, err := t.exec(ctx, text, args...)
+// do runs a hot statement that takes and answers nothing.
+func (t *Tx) do(ctx context.Context, text string) error {
+	_, err := t.exec(ctx, text)
 	return err
 }
 

@@ -71,9 +71,12 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 		Action: eventPath(e.ID, "/move"), Button: "Continue", Hidden: map[string]string{"version": strconv.Itoa(e.Version)},
 		Intro: []string{"Now: " + views.Span(e.StartsAt, e.EndsAt) + ". Its shifts move with it. You see who will be told before anything happens."},
 		Fields: []views.Field{
-			{Type: "datetime", Name: "starts", Label: "Starts"}, {Type: "datetime", Name: "ends", Label: "Ends"},
-			{Type: "input", Name: "venue", Label: "Venue"}, {Type: "textarea", Name: "address", Label: "Address", Rows: 3},
-			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"}, reasonControl[0],
+			{Type: "datetime", Name: "starts", Label: "Starts"},
+			{Type: "datetime", Name: "ends", Label: "Ends"},
+			{Type: "input", Name: "venue", Label: "Venue"},
+			{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
+			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
+			reasonControl[0],
 		},
 	}
 	if preview != nil {

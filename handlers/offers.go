@@ -28,19 +28,16 @@ func (h *Handler) answerOffer(c *fiber.Ctx) error {
 	}
 	err = h.answer(c, func(ctx context.Context, accept bool) error { return h.Net.AnswerOffer(ctx, o.Offer.ID, accept) })
 	var e *network.Error
-	status, problem := fiber.StatusOK, ""
 	switch {
-	case errors.As(err, &e) && e.Kind == network.Conflict:
-		status, problem = fiber.StatusConflict, e.Message
-	case err != nil:
-		return err
-	default:
+	case err == nil:
 		return h.redirect(c, "/offers/"+c.Params("code"))
+	case !errors.As(err, &e) || e.Kind != network.Conflict:
+		return err
 	}
 	if o, err = h.Net.OfferByCode(ctx, c.Params("code")); err != nil {
 		return err
 	}
-	return h.renderOffer(c, status, o, problem)
+	return h.renderOffer(c, fiber.StatusConflict, o, e.Message)
 }
 
 // answerMyOffer accepts or declines an offer from one's own rota.

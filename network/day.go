@@ -267,7 +267,7 @@ func Hours(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minut
 // is simply checked in. It refuses with Conflict who lacks the accreditation
 // and, without a reason, who has another duty at the time.
 func (n *Network) WalkIn(ctx context.Context, me *db.Person, shiftID, personID int64, reason string) (*Record, error) {
-	reason, err := freeText("reason", reason)
+	reason, err := reasonTyped(reason)
 	if err != nil {
 		return nil, err
 	}

@@ -42,10 +42,10 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 			f.add("venue", "Enter the name of the venue")
 		}
 	}
-	if err := n.applyLead(ctx, tx, e, d.Lead, f); err != nil || f.err() != nil {
+	if err := n.applyLead(ctx, tx, e, d.Lead, f); err != nil {
 		return err
 	}
-	if e.Status == Published {
+	if e.Status == Published || len(f.fields) > 0 {
 		return nil
 	}
 	if e.VenueID = 0; venue == "" {
@@ -60,18 +60,17 @@ func (n *Network) applyLead(ctx context.Context, tx *db.Tx, e *db.Event, lead st
 	if e.LeadID = 0; lead == "" {
 		return nil
 	}
-	id, err := strconv.ParseInt(lead, 10, 64)
-	if err != nil {
-		f.add("lead", "Choose the event lead from the list")
-		return nil
-	}
+	id, _ := strconv.ParseInt(lead, 10, 64) // what is no number is nobody's id
 	person, err := tx.Person(ctx, id)
-	if KindOf(err) == NotFound || err == nil && (!canSignUp(person) || !person.DeactivatedAt.IsZero()) {
+	switch {
+	case KindOf(err) == NotFound, err == nil && (!canSignUp(person) || !person.DeactivatedAt.IsZero()):
 		f.add("lead", "Choose the event lead from the list")
-		return nil
+	case err != nil:
+		return err
+	default:
+		e.LeadID = id
 	}
-	e.LeadID = id
-	return err
+	return nil
 }
 
 // times reads a start and an end as typed, into fields "starts" and "ends".
@@ -115,10 +114,7 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	if partner == "" && contact.Name != "" {
 		f.add("partner", "Enter the partner this contact is from")
 	}
-	if f.err() != nil {
-		return nil
-	}
-	if e.PartnerID, e.ContactID = 0, 0; partner == "" {
+	if e.PartnerID, e.ContactID = 0, 0; partner == "" || len(f.fields) > 0 {
 		return nil
 	}
 	var err error

@@ -164,7 +164,7 @@ func (n *Network) venueOf(ctx context.Context, r *db.Reader, e *db.Event) (*db.V
 // waits (docs/rules.md#5-withdrawal). Late, it asks for a reason (Invalid,
 // field "reason") and tells the event's lead.
 func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, reason string) error {
-	reason, err := freeText("reason", reason)
+	reason, err := reasonTyped(reason)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (n *Network) staff(ctx context.Context, tx *db.Tx, me *db.Person, signupID 
 // has filled up meanwhile. A clash needs a reason to override it, which is
 // logged and shown; without one it is refused with Conflict.
 func (n *Network) Approve(ctx context.Context, me *db.Person, signupID int64, override string) (*db.Signup, error) {
-	override, err := freeText("reason", override)
+	override, err := reasonTyped(override)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, 
 // shift, a missing qualification, and, without a reason, a clash or passing
 // those who wait.
 func (n *Network) Assign(ctx context.Context, me *db.Person, shiftID, personID int64, reason string) (*db.Signup, error) {
-	reason, err := freeText("reason", reason)
+	reason, err := reasonTyped(reason)
 	if err != nil {
 		return nil, err
 	}

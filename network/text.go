@@ -12,11 +12,11 @@ const (
 	longestText = 4000
 )
 
-// freeText tidies text of several lines; it refuses what is too long and
-// strips control characters that no keyboard types.
-func freeText(field, text string) (string, error) {
+// reasonTyped tidies a reason that may be left out; it refuses what is too
+// long, at the field "reason".
+func reasonTyped(text string) (string, error) {
 	var f faults
-	text = f.text(field, text)
+	text = f.text("reason", text)
 	return text, f.err()
 }
 
