@@ -7,8 +7,9 @@ import (
 	"sync"
 )
 
-// most pieces are kept; then the keeping starts anew.
-const mostPieces = 20_000
+// piecesKept is how many bytes of pieces are kept, their keys not counted; then
+// the keeping starts anew.
+const piecesKept = 8 << 20
 
 // pieces keeps what was rendered from data that can be compared: equal data
 // makes the same piece, so nothing ever has to be thrown away because it is
@@ -16,6 +17,7 @@ const mostPieces = 20_000
 type pieces struct {
 	mutex sync.RWMutex
 	kept  map[any]template.HTML
+	bytes int
 }
 
 // pieceKey is a template and what it was given.
@@ -46,9 +48,10 @@ func (h *Handler) piece(name string, data any) (template.HTML, error) {
 	kept = template.HTML(out.String()) //nolint:gosec // html/template made it
 	h.pieces.mutex.Lock()
 	defer h.pieces.mutex.Unlock()
-	if h.pieces.kept == nil || len(h.pieces.kept) >= mostPieces {
-		h.pieces.kept = make(map[any]template.HTML)
+	if h.pieces.kept == nil || h.pieces.bytes > piecesKept {
+		h.pieces.kept, h.pieces.bytes = make(map[any]template.HTML), 0
 	}
 	h.pieces.kept[key] = kept
+	h.pieces.bytes += len(kept)
 	return kept, nil
 }

@@ -27,11 +27,15 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ShiftsPage{
-		Page: h.page(c, "Shifts I can take"), Filter: form,
-		Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same), Roles: options(roles, same),
-	}
+	page := views.ShiftsPage{Page: h.page(c, "Shifts I can take")}
 	page.Words, page.Refined = filterWords(form, shiftFields)
+	page.Filter, err = h.piece("shifts/filter", views.ShiftFilter{
+		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
+		Areas: strings.Join(network.Areas, "\n"), Kinds: strings.Join(network.EventKinds, "\n"), Roles: strings.Join(roles, "\n"), Refined: page.Refined,
+	})
+	if err != nil {
+		return err
+	}
 	if page.Rows, err = h.shiftRows(list, "shifts"); err != nil {
 		return err
 	}

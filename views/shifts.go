@@ -1,18 +1,41 @@
 package views
 
-import "html/template"
+import (
+	"html/template"
+	"strings"
+)
 
 // ShiftsPage is the shifts that can be taken.
 type ShiftsPage struct {
 	Page
 	Rows    []template.HTML // each a shifts/place
-	Filter  *Form
-	Next    string // path of the next page, or ""
-	Kinds   []Option
-	Areas   []Option
-	Roles   []Option
-	Refined bool   // a filter is set
-	Words   string // the filter in words
+	Filter  template.HTML   // a shifts/filter
+	Next    string          // path of the next page, or ""
+	Refined bool            // a filter is set
+	Words   string          // the filter in words
+}
+
+// ShiftFilter is what the list was asked for and what there is to choose from,
+// each choice on a line. It can be compared, so that its piece can be kept.
+type ShiftFilter struct {
+	Q, Area, Kind, Role, From, To string
+	Areas, Kinds, Roles           string
+	Refined                       bool
+}
+
+// Form is the filter as the controls take it.
+func (f ShiftFilter) Form() *Form {
+	return NewForm(map[string]string{"q": f.Q, "area": f.Area, "kind": f.Kind, "role": f.Role, "from": f.From, "to": f.To})
+}
+
+// Options are the choices of some lines.
+func (f ShiftFilter) Options(lines string) []Option {
+	var all []Option
+	for line := range strings.Lines(lines) {
+		line = strings.TrimSuffix(line, "\n")
+		all = append(all, Option{Value: line, Text: line})
+	}
+	return all
 }
 
 // ShiftRow is one shift as the person reading sees it. It is rendered the same
