@@ -1,0 +1,210 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// matrix is a site with things of every kind that belong to others: an event
+// that Eve leads with Charlie on a shift, and a draft.
+type matrix struct {
+	*site
+	event, draft *db.Event
+	shift        *db.Shift
+	signup       *db.Signup
+	routes       []route
+}
+
+type route struct{ method, path string }
+
+func newMatrix(t *testing.T, d *db.DB) *matrix {
+	t.Helper()
+	m := &matrix{site: newSite(t, d)}
+	m.event, m.draft = m.stall("Herts Pride", 60*days), m.stall("Secret draft", 61*days)
+	m.draft.Status = network.Draft
+	m.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), m.draft) })
+	m.shift = m.shiftOf(m.event, "Stall", 3)
+	var err error
+	if m.signup, err = m.net.SignUp(t.Context(), m.person("charlie"), m.shift.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range m.app.GetRoutes(true) {
+		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
+			m.routes = append(m.routes, route{r.Method, r.Path})
+		}
+	}
+	return m
+}
+
+// filled puts ids into a route's path; section is the one that takes most.
+func filled(path string, id string) string {
+	return strings.NewReplacer(":id", id, ":code", "x"+id, ":section", "details").Replace(path)
+}
+
+// object is the id a route is about, for an event or whatever else it names.
+func (m *matrix) object(path string, e *db.Event) string {
+	switch {
+	case strings.HasPrefix(path, "/events"):
+		return strconv.FormatInt(e.ID, 10)
+	case strings.HasPrefix(path, "/shifts"):
+		return strconv.FormatInt(m.shift.ID, 10)
+	case strings.HasPrefix(path, "/signups"):
+		return strconv.FormatInt(m.signup.ID, 10)
+	}
+	return "1"
+}
+
+// forRunners are the ends of paths that only those who run an event may open.
+var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/move", "/messages", "/publication", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours"}
+
+func isForRunners(r route) bool {
+	if !strings.HasPrefix(r.path, "/events/:id") && !strings.HasPrefix(r.path, "/shifts/:id") && !strings.HasPrefix(r.path, "/signups") {
+		return false
+	}
+	for _, end := range forRunners {
+		if strings.HasSuffix(r.path, end) {
+			return true
+		}
+	}
+	return r.path == "/signups/:id" || r.path == "/shifts/:id"
+}
+
+func TestEveryRouteRefusesWhoMayNotAndNeverFails(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMatrix(t, d)
+		visitors := map[string]*visitor{"nobody": m.visit()}
+		for _, name := range []string{"alice", "grace", "harper", "eve", "bob"} {
+			visitors[name] = m.as(name)
+		}
+		for _, r := range m.routes {
+			for name, v := range visitors {
+				if (name == "eve" || name == "bob") && r.method != http.MethodGet {
+					continue // they may, and would change what the others are tried on
+				}
+				for _, e := range []*db.Event{m.event, m.draft} {
+					m.try(t, r, name, v, e)
+				}
+			}
+		}
+	})
+}
+
+func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event) {
+	t.Helper()
+	path := filled(r.path, m.object(r.path, e))
+	form := url.Values{"_csrf": {v.csrf}}
+	headers := []string{"Origin", origin, "Sec-Fetch-Site", "same-origin"}
+	if r.method == http.MethodGet {
+		form = nil
+	}
+	a := v.send(r.method, path, form, headers...)
+	what := fmt.Sprintf("%s %s by %s", r.method, path, name)
+	if a.Status >= 500 {
+		t.Errorf("%s: %d", what, a.Status)
+	}
+	outsider := name == "alice" || name == "grace" || name == "harper" || name == "nobody"
+	if outsider && isForRunners(r) && a.Status < 300 {
+		t.Errorf("%s: %d, which is for those who run the event", what, a.Status)
+	}
+	if name == "alice" && strings.HasPrefix(r.path, "/events/:id") && e == m.draft && a.Status != http.StatusNotFound &&
+		a.Status != http.StatusBadRequest { // an empty form is refused before anything is looked up
+		t.Errorf("%s: %d for a draft, want 404", what, a.Status)
+	}
+	if outsider && (name != "harper" || r.path != "/admin/outbox") && (strings.Contains(a.Body, "Reid") || strings.Contains(a.Body, "Secret draft")) {
+		t.Errorf("%s: the page names somebody or something that is not theirs", what)
+	}
+}
+
+// hostile is what nobody types by accident.
+var hostile = []string{
+	"", "0", "-1", "99999999999999999999", "1e9", "NaN", "<script>alert(1)</script>", "' OR 1=1 --", "%", "_", `\`, "\x00", "a\r\nBcc: x@example.org",
+	"\u202eevil", "💥", "\xff\xfe", "2027-02-30", "2027-03-28T01:30", "9999-99-99T99:99", "{{.}}", "../../etc/passwd", strings.Repeat("x", 12_000),
+}
+
+func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMatrix(t, d)
+		bob := m.as("bob")
+		for _, r := range m.routes {
+			if r.method != http.MethodGet {
+				continue
+			}
+			for _, text := range hostile {
+				if len(text) > 4000 {
+					text = text[:4000] // a request line has its own limit
+				}
+				asked := url.Values{}
+				for _, name := range []string{"q", "area", "kind", "role", "from", "to", "status", "after", "id", "before", "shift", "person", "next"} {
+					asked.Set(name, text)
+				}
+				for _, path := range []string{filled(r.path, url.PathEscape(text)), filled(r.path, m.object(r.path, m.event)) + "?" + asked.Encode()} {
+					if !strings.HasPrefix(path, "/") || strings.Contains(path, "//") || len(path) > 12_000 {
+						continue
+					}
+					if a := bob.get(path); a.Status >= 500 {
+						t.Errorf("GET %.120s: %d", path, a.Status)
+					} else if strings.Contains(a.Body, "<script>alert(1)") {
+						t.Errorf("GET %.120s: the page runs what was typed", path)
+					}
+				}
+			}
+		}
+	})
+}
+
+// forms are the fields of the forms that take text, by route.
+var forms = map[string][]string{
+	"/events/new":              {"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead"},
+	"/events/:id/edit/partner": {"version", "partner", "partner_kind", "contact", "post", "email", "phone"},
+	"/events/:id/edit/day":     {"version", "meeting_point", "parking", "wear", "briefing", "arrive_minutes", "travel_minutes"},
+	"/events/:id/edit/public":  {"version", "is_public", "public_text"},
+	"/events/:id/shifts":       {"role", "starts", "ends", "minimum", "maximum", "llos_only", "approval", "form_key"},
+	"/shifts/:id/edit":         {"version", "role", "starts", "ends", "minimum", "maximum", "llos_only", "approval"},
+	"/events/:id/cancel":       {"version", "reason"},
+	"/events/:id/move":         {"version", "starts", "ends", "venue", "address", "postcode", "reason", "confirmed"},
+	"/events/:id/publication":  {"version"},
+	"/shifts/:id/signups":      {"person_id", "reason"},
+	"/shifts/:id/cover":        {"person"},
+	"/signups/:id/approval":    {"reason"},
+	"/signups/:id/attendance":  {"to", "at", "seen"},
+	"/signups/:id/hours":       {"hours"},
+	"/events/:id/walk-ins":     {"shift", "person", "q", "reason"},
+	"/partners/new":            {"name", "kind", "notes"},
+	"/partners/:id/edit":       {"version", "name", "kind", "notes"},
+	"/partners/:id/contacts":   {"contact", "post", "email", "phone"},
+	"/venues/new":              {"name", "address", "postcode", "area"},
+	"/account":                 {"phone", "discreet", "rest_from", "rest_to"},
+	"/account/password":        {"current", "password", "again"},
+	"/my/offers/:id":           {"answer"},
+	"/shifts/:id/sign-up":      {},
+}
+
+func TestHostileFormsGetAMessageAndNoFault(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newMatrix(t, d)
+		bob := m.as("bob")
+		for path, fields := range forms {
+			for _, text := range hostile {
+				var typed []string
+				for _, field := range fields {
+					typed = append(typed, field, text)
+				}
+				a := bob.post(filled(path, m.object(path, m.event)), typed...)
+				if a.Status >= 500 {
+					t.Errorf("POST %s with %.40q: %d", path, text, a.Status)
+				}
+				if strings.Contains(a.Body, "<script>alert(1)") {
+					t.Errorf("POST %s: the page runs what was typed", path)
+				}
+			}
+		}
+	})
+}
