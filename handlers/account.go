@@ -37,7 +37,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 		Page: h.page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: me.Grade, Rank: me.Rank, Area: me.Area,
 		Roles: strings.Join(me.Roles, ", "), Version: me.Version, Password: password, HasPassword: me.Password != "",
 	}
-	page.Form = form
+	page.Form, page.Refused = form, password.HasErrors()
 	for _, d := range devices {
 		page.Devices = append(page.Devices, views.Device{SignedIn: moment(d.SignedInAt), LastUsed: moment(d.LastSeenAt), This: d.This})
 	}

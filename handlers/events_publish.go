@@ -66,7 +66,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		Page: h.page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,
 		CanPublish: h.me(c).Role("coordinator"), Published: e.Status != network.Draft,
 		Parts: []views.CheckPart{
-			{Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
+			{ID: "details", Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
 				{Label: "Title", Value: e.Title},
 				{Label: "Kind", Value: e.Kind},
 				{Label: "When", Value: views.Span(e.StartsAt, e.EndsAt)},
@@ -74,9 +74,9 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 				{Label: "Area", Value: or(e.Area)},
 				{Label: "Event lead", Value: or(lead)},
 			}},
-			{Heading: "Partner", Href: edit("partner"), Rows: []views.Saved{{Label: "Partner", Value: or(partner)}}},
-			{Heading: "Shifts", Href: eventPath(e.ID, "/shifts"), Rows: shiftAnswers(plan)},
-			{Heading: "On the day", Href: edit("day"), Rows: []views.Saved{
+			{ID: "partner", Heading: "Partner", Href: edit("partner"), Rows: []views.Saved{{Label: "Partner", Value: or(partner)}}},
+			{ID: "shifts", Heading: "Shifts", Href: eventPath(e.ID, "/shifts"), Rows: shiftAnswers(plan)},
+			{ID: "day", Heading: "On the day", Href: edit("day"), Rows: []views.Saved{
 				{Label: "Meeting point", Value: or(e.MeetingPoint)},
 				{Label: "Parking", Value: or(e.Parking)},
 				{Label: "What to wear", Value: or(e.Wear)},
@@ -84,7 +84,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 				{Label: "Travel", Value: fmt.Sprintf("%d minutes to any other venue", e.TravelMinutes)},
 				{Label: "Briefing", Value: or(e.Briefing)},
 			}},
-			{Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
+			{ID: "public", Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
 		},
 	}
 	page.Form = form

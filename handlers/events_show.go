@@ -54,10 +54,11 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 		}
 		page.BannerReason = e.Event.CancelReason
 	}
-	if e.Runs {
-		page.Tabs = eventHead(e.Event, "").Tabs
-		page.Tabs[0].Current = true
+	page.Tabs = eventHead(e.Event, "").Tabs
+	if page.Tabs[0].Current = true; e.Runs {
 		page.Actions = eventActions(e)
+	} else {
+		page.Tabs = []views.NavItem{page.Tabs[0], page.Tabs[len(page.Tabs)-1]} // the event and its history
 	}
 	return page
 }

@@ -93,9 +93,12 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 		return err
 	}
 	for i := range rows {
+		row := messageRow(&rows[i], "", false)
+		if !h.me(c).Role("coordinator") { // an administrator need not have a part in events
+			row.EventHref, rows[i].Link = "", ""
+		}
 		page.Letters = append(page.Letters, views.WaitingLetter{
-			MessageRow: messageRow(&rows[i], "", false),
-			Subject:    rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
+			MessageRow: row, Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
 		})
 	}
 	page.First, page.Next = aroundMessages("/admin/outbox", url.Values{}, before(c), rows, more)

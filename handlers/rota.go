@@ -21,6 +21,11 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.RotaPage{Page: h.page(c, "My rota")}
+	if !h.me(c).Role("coordinator") { // they have it in the menu
+		if page.Leads, err = h.Net.DB.Leads(c.UserContext(), h.me(c).ID); err != nil {
+			return err
+		}
+	}
 	if rota.Next != nil {
 		page.Next = nextDuty(rota.Next)
 	}

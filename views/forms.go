@@ -71,8 +71,8 @@ type CheckPage struct {
 
 // CheckPart is a group of answers with the way to change them.
 type CheckPart struct {
-	Heading, Href string
-	Rows          []Saved
+	ID, Heading, Href string // the ID is what the errors of publishing are about
+	Rows              []Saved
 }
 
 // ShiftsPlanPage is the shifts of an event as they are planned.

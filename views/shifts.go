@@ -78,6 +78,7 @@ type WithdrawPage struct {
 // RotaPage is a person's duties.
 type RotaPage struct {
 	Page
+	Leads   bool // some event, so that the dashboard is for them too
 	Next    *NextDuty
 	Coming  []template.HTML // each a shifts/place, as are the pending
 	Pending []template.HTML

@@ -39,6 +39,7 @@ type Page struct {
 	Path     string // the path of the request, without its query
 	Flash    *Flash // what the last deed came to, nil when there is nothing to say
 	Form     *Form  // nil when the page has no form, or several
+	Refused  bool   // a form of the page other than Form was refused
 	Settings Settings
 	Footer   []NavItem // links at the foot of the page
 	Demo     bool      // the people are invented
