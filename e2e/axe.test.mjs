@@ -1,0 +1,222 @@
+// Every page of the app, found by following its links as each kind of person,
+// and every form refused: all of them clean at 320 and at 1280 pixels.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clean, newPage, signInAs, startApp, startBrowser, useApp, widths } from "./harness.mjs";
+
+const journey = useApp();
+
+// people by what they see: where their crawl starts beside their home page
+// ({…} is a coming event), and routes that it must have come by, so that a page
+// to which no link leads is noticed.
+const nowhere = "q=nothing+is+called+that";
+const people = [
+  {
+    who: "Bob Marsh",
+    samples: 3, // of a route: pages that differ by an id alone are much alike
+    starts: [
+      "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing",
+      `/shifts?${nowhere}`, `/events?${nowhere}`, `/partners?${nowhere}`, `/venues?${nowhere}`, `/messages?${nowhere}`, `{Herts Pride}/day?${nowhere}`,
+      "{Community safety day}/day?q=char", "/events?status=completed&from=2020-01-01", "/events?status=draft", "/messages?status=failed", "/admin/outbox",
+    ],
+    routes: [
+      "/", "/account", "/dashboard", "/shifts", "/my/rota", "/events", "/events/new", "/events/:id", "/events/:id/edit", "/events/:id/edit/details",
+      "/events/:id/edit/partner", "/events/:id/edit/day", "/events/:id/edit/public", "/events/:id/shifts", "/events/:id/shifts/new", "/shifts/:id/edit",
+      "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
+      "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
+    ],
+  },
+  {
+    who: "Alice Okafor", samples: 3, starts: ["{Student wellbeing fair}", "{Youth group visit}"],
+    routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account"],
+  },
+  { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
+  { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/account"] },
+  { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
+];
+
+for (const { who, samples, starts, routes } of people) {
+  journey(`every page that ${who ?? "somebody signed out"} comes by is clean`, { as: who ?? undefined }, async (page) => {
+    const paths = [];
+    for (const start of starts) paths.push(await pathOf(page, start));
+    const found = await crawl(page, ["/", ...paths], samples);
+    const missing = routes.filter((route) => !found.has(route));
+    assert.deepEqual(missing, [], "no link leads to these");
+  });
+}
+
+// crawl opens a page of every route that links lead to, some of each, and looks
+// at it in both widths. It returns the routes.
+async function crawl(page, starts, samples) {
+  const routes = new Map();
+  const seen = new Set();
+  const queue = [...starts];
+  while (queue.length > 0) {
+    const path = queue.shift();
+    const route = routeOf(path);
+    const times = routes.get(route) ?? 0;
+    if (seen.has(path) || times >= samples) continue;
+    seen.add(path);
+    routes.set(route, times + 1);
+    const response = await page.goto(path);
+    assert.ok(response.status() < 400, `${path} answered ${response.status()}`);
+    await inBothWidths(page, path);
+    queue.push(...(await linksOf(page)));
+  }
+  return new Set([...routes.keys()].map((route) => route.split("?")[0]));
+}
+
+// pathOf puts in the path of a coming event for its title in braces.
+async function pathOf(page, path) {
+  const title = path.match(/^\{(.+)\}/)?.[1];
+  if (!title) return path;
+  await page.goto("/events");
+  const event = await page.getByRole("link", { name: title, exact: true }).first().getAttribute("href");
+  return path.replace(`{${title}}`, event);
+}
+
+// routeOf is a path without what tells one thing from another of its kind.
+function routeOf(path) {
+  const { pathname, searchParams } = new URL(path, "http://localhost");
+  const route = pathname.replaceAll(/\/\d+/g, "/:id").replace(/^\/offers\/.+/, "/offers/:code");
+  const asked = [...new Set(searchParams.keys())].sort().join("&");
+  return asked ? `${route}?${asked}` : route;
+}
+
+function linksOf(page) {
+  return page.evaluate(() => {
+    const ours = [...document.links].filter((link) => link.origin === location.origin);
+    return ours.map((link) => link.pathname + link.search).filter((path) => !/^\/static\/|format=csv/.test(path));
+  });
+}
+
+// inBothWidths looks at the page that is open, wide and then narrow, and leaves
+// the window wide.
+async function inBothWidths(page, name) {
+  for (const width of [widths.desktop, widths.smallest]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.equal(await page.locator("h1").count(), 1, `${name} has not one h1`);
+    await clean(page, `${name} at ${width} px`);
+  }
+  await page.setViewportSize({ width: widths.desktop, height: 800 });
+}
+
+// Forms that are refused: where, as whom, what is typed, what is pressed and
+// the status of the answer. What was typed has to come back.
+const refused = [
+  { who: null, path: "/sign-in", type: {}, press: "Sign in" },
+  { who: "Bob Marsh", path: "/events/new", type: {}, press: "Save and continue" },
+  { who: "Bob Marsh", path: "/events/new", type: { Title: "x".repeat(3000), Starts: "2027-08-14T22:00", Ends: "2027-08-14T12:00", Venue: "<script>alert(1)</script>" }, press: "Save and continue" },
+  { who: "Bob Marsh", path: "{Herts Pride}/edit/details", type: { Title: "" }, press: "Save" },
+  { who: "Bob Marsh", path: "{Herts Pride}/edit/partner", type: { "Contact name": "Somebody", "E-mail address": "not an address" }, press: "Save" },
+  { who: "Bob Marsh", path: "{Herts Pride}/edit/day", type: { "Arrive before a shift, in minutes": "-5", "Travel to any other venue, in minutes": "99999999999999999999" }, press: "Save" },
+  { who: "Bob Marsh", path: "{Herts Pride}/edit/public", type: { "Public text": "long ".repeat(5000) }, press: "Save" },
+  { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "", "Fewest people": "-1", "Most people": "1e9" }, press: "Save the shift" },
+  { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "Backwards", Starts: "2030-01-01T12:00", Ends: "2030-01-01T11:00", "Fewest people": "5", "Most people": "2" }, press: "Save the shift" },
+  { who: "Bob Marsh", path: "{Herts Pride}/cancel", type: { Reason: "" }, press: "Cancel event" },
+  { who: "Bob Marsh", path: "{Herts Pride}/move", type: { Reason: "" }, press: "Continue" },
+  { who: "Bob Marsh", path: "{Coffee morning}/check", type: {}, press: "Publish" },
+  { who: "Bob Marsh", path: "/partners/new", type: {}, press: "Save" },
+  { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "E-mail address": "nobody" }, press: "Add the contact" },
+  { who: "Bob Marsh", path: "/venues/new", type: {}, press: "Save" },
+  { who: "Bob Marsh", path: "/account", type: { "Telephone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },
+  { who: "Alice Okafor", path: "{Student wellbeing fair}", follow: "Withdraw", type: { Reason: "" }, press: "Withdraw" },
+];
+
+for (const who of new Set(refused.map((form) => form.who))) {
+  journey(`what ${who ?? "somebody signed out"} is refused is clean and keeps what was typed`, { as: who ?? undefined }, async (page) => {
+    for (const form of refused.filter((form) => form.who === who)) await refusal(page, form);
+  });
+}
+
+async function refusal(page, { path, open, follow, type, press }) {
+  const name = `${path} refused`;
+  await page.goto(await pathOf(page, path));
+  if (follow) await page.getByRole("button", { name: follow }).first().click();
+  if (open) await page.getByText(open, { exact: true }).click();
+  const main = page.getByRole("main");
+  for (const [label, text] of Object.entries(type)) await main.getByLabel(label, { exact: true }).fill(text);
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    main.getByRole("button", { name: press, exact: true }).click(),
+  ]);
+  assert.equal(answer.status(), 422, `${name}: the status`);
+  const summary = page.locator(".govuk-error-summary");
+  await summary.waitFor();
+  assert.ok(await summary.evaluate((element) => element === document.activeElement), `${name}: focus is not on the summary`);
+  assert.match(await page.title(), /^Error: /, name);
+  for (const link of await summary.getByRole("link").all()) {
+    const field = page.locator(await link.getAttribute("href"));
+    assert.equal(await field.count(), 1, `${name}: the summary leads nowhere: ${await link.textContent()}`);
+  }
+  for (const [label, text] of Object.entries(type)) {
+    if (label.includes("password")) continue;
+    assert.equal(await main.getByLabel(label, { exact: true }).inputValue(), text, `${name}: ${label} was not kept`);
+  }
+  await inBothWidths(page, name);
+}
+
+journey("pages that are refused are clean, and say which role helps", { as: "Alice Okafor" }, async (page) => {
+  const pride = await pathOf(page, "{Herts Pride}");
+  for (const [path, status, says] of [
+    ["/dashboard", 403, /coordinator/], ["/events/new", 403, /coordinator/], ["/messages", 403, /coordinator/], ["/admin/outbox", 403, /administrator/],
+    ["/partners", 403, /coordinator/], [`${pride}/staffing`, 403, /lead/], [`${pride}/day`, 403, /lead/], [`${pride}/messages`, 403, /lead/], [`${pride}/edit`, 403, /coordinator/],
+    ["/nowhere", 404, /./], ["/events/999999", 404, /./], ["/events/99999999999999999999", 404, /./], ["/events/x", 404, /./], ["/offers/nonsense", 404, /./], ["/events?from=2027-02-31&after=x&id=-1&area=%00%ff", 200, /./],
+  ]) {
+    const response = await page.goto(path);
+    assert.equal(response.status(), status, path);
+    assert.match(await page.getByRole("main").innerText(), says, path);
+    await inBothWidths(page, path);
+  }
+});
+
+journey("nobody's name is on a page that the public sees", {}, async (page) => {
+  const names = await namesOf(page);
+  await page.context().clearCookies();
+  for (const path of ["/", "/accessibility", "/privacy", "/cookies", "/nowhere", "/healthz", "/readyz"]) {
+    await page.goto(path);
+    const html = await page.content();
+    for (const name of names) assert.ok(!html.includes(name), `${path} names ${name}`);
+  }
+});
+
+// namesOf gathers the names of everybody on the coming Pride stall.
+async function namesOf(page) {
+  await signInAs(page, "Bob Marsh");
+  await page.goto(`${await pathOf(page, "{Herts Pride}")}/staffing`);
+  const names = await page.locator("main li strong").allInnerTexts();
+  assert.ok(names.length > 10, `only ${names.length} names`);
+  return names;
+}
+
+test("the one-time link of a first start leads to clean forms, and clean pages with nothing in them", async () => {
+  const app = await startApp({ DEMO: "0" });
+  const browser = await startBrowser();
+  try {
+    const page = await newPage(browser, app);
+    const link = app.lastWords().match(/\/setup\/\S+/)?.[0];
+    assert.ok(link, `no link in: ${app.lastWords()}`);
+    await page.goto(link);
+    await inBothWidths(page, "/setup");
+    await page.locator("main form button").click();
+    await page.getByText("There is a problem").waitFor();
+    await inBothWidths(page, "/setup refused");
+    await page.getByLabel("First name").fill("Robin");
+    await page.getByLabel("Last name").fill("Ashgrove");
+    await page.getByLabel("E-mail address").fill("robin@example.org");
+    await page.getByLabel("Password", { exact: true }).fill("three random words, or four");
+    await page.locator("main form button").click();
+    await page.getByText("Your account is made").waitFor();
+    for (const path of ["/dashboard", "/events", "/shifts", "/my/rota", "/messages", "/partners", "/venues", "/admin/outbox"]) {
+      await page.goto(path);
+      await inBothWidths(page, `${path} with nothing in it`);
+    }
+    await refusal(page, { path: "/account", type: { "Current password": "wrong", "New password": "short" }, press: "Change password" });
+    await page.context().clearCookies();
+    await page.goto("/");
+    await inBothWidths(page, "the public home with nothing in it");
+  } finally {
+    await browser.close();
+    await app.stop();
+  }
+});
