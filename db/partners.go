@@ -59,10 +59,10 @@ func (r *Reader) Partner(ctx context.Context, id int64) (*Partner, error) {
 	return one[Partner](ctx, r, "SELECT * FROM partners WHERE id = ?", id)
 }
 
-// PartnerByName returns the partner of exactly this name.
+// PartnerByName returns the partner of this name, in capital letters or small.
 func (r *Reader) PartnerByName(ctx context.Context, name string) (*Partner, error) {
 	p := new(Partner)
-	return p, translate(r.q.NewSelect().Model(p).Where("name = ?", name).Scan(ctx))
+	return p, translate(r.q.NewSelect().Model(p).Where("(name = ? OR LOWER(name) = ?)", name, Fold(name)).OrderExpr("name = ? DESC, id", name).Limit(1).Scan(ctx))
 }
 
 // Contacts lists a partner's contacts by name; with partnerID 0, everybody's.
@@ -111,16 +111,16 @@ func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
 	return one[Venue](ctx, r, "SELECT * FROM venues WHERE id = ?", id)
 }
 
-// VenueByName returns the venue of exactly this name and postcode.
+// VenueByName returns the venue of this name, in capital letters or small, and postcode.
 func (r *Reader) VenueByName(ctx context.Context, name, postcode string) (*Venue, error) {
 	v := new(Venue)
-	return v, translate(r.q.NewSelect().Model(v).Where("name = ? AND postcode = ?", name, postcode).Scan(ctx))
+	return v, translate(r.q.NewSelect().Model(v).Where("(name = ? OR LOWER(name) = ?) AND postcode = ?", name, Fold(name), postcode).OrderExpr("name = ? DESC, id", name).Limit(1).Scan(ctx))
 }
 
-// OnlyVenueNamed returns the venue of exactly this name; ErrNotFound when none or several have it.
+// OnlyVenueNamed returns the venue of this name, in capital letters or small; ErrNotFound when none or several have it.
 func (r *Reader) OnlyVenueNamed(ctx context.Context, name string) (*Venue, error) {
 	var all []Venue
-	err := r.q.NewSelect().Model(&all).Where("name = ?", name).Limit(2).Scan(ctx)
+	err := r.q.NewSelect().Model(&all).Where("(name = ? OR LOWER(name) = ?)", name, Fold(name)).Limit(2).Scan(ctx)
 	if err == nil && len(all) != 1 {
 		err = ErrNotFound
 	}

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"fmt"
 	"net/mail"
 	"strconv"
 	"strings"
@@ -48,11 +47,12 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	if e.Status == Published || len(f.fields) > 0 {
 		return nil
 	}
-	if e.VenueID = 0; venue == "" {
+	if venue == "" {
+		e.VenueID = 0
 		return nil
 	}
 	var err error
-	e.VenueID, err = n.venueNamed(ctx, tx, venue, address, postcode, e.Area)
+	e.VenueID, err = n.venueTyped(ctx, tx, e, venue, address, postcode)
 	return err
 }
 
@@ -114,6 +114,7 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	if partner == "" && contact.Name != "" {
 		f.add("partner", "Enter the partner this contact is from")
 	}
+	before := *e
 	if e.PartnerID, e.ContactID = 0, 0; partner == "" || len(f.fields) > 0 {
 		return nil
 	}
@@ -121,9 +122,26 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	if e.PartnerID, err = n.partnerNamed(ctx, tx, partner, kind); err != nil || contact.Name == "" {
 		return err
 	}
+	shown, err := contactShown(ctx, tx, &before)
+	if err != nil {
+		return err
+	}
 	contact.PartnerID = e.PartnerID
-	e.ContactID, err = contactNamed(ctx, tx, contact)
+	same := shown != nil && strings.EqualFold(shown.Name, contact.Name)
+	if same && before.PartnerID != e.PartnerID && shown.Email == contact.Email && shown.Phone == contact.Phone {
+		f.add("contact", "%s is the contact of another partner. Enter one of %s, or leave the contact empty", contact.Name, partner)
+		return nil
+	}
+	e.ContactID, err = contactNamed(ctx, tx, contact, same && before.PartnerID == e.PartnerID)
 	return err
+}
+
+// contactShown is the contact whose words the form of an event held; nil for none.
+func contactShown(ctx context.Context, tx *db.Tx, e *db.Event) (*db.Contact, error) {
+	if e.ContactID == 0 {
+		return nil, nil
+	}
+	return tx.Contact(ctx, e.ContactID)
 }
 
 func contactForm(f *faults, name, post, email, phone string) *db.Contact {
@@ -174,7 +192,7 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 		return 0, err
 	}
 	var id int64
-	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
+	err := n.writeNamed(ctx, func(tx *db.Tx) (err error) {
 		id, err = n.once(ctx, tx, formKey, func() (int64, error) {
 			e := &db.Event{Status: Draft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
 			var f faults
@@ -197,11 +215,12 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 // EditEvent saves one section of an event that still has the version the
 // person saw; otherwise it refuses with Conflict.
 func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, version int, s Section) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	return n.writeNamed(ctx, func(tx *db.Tx) error {
 		e, err := n.lockToEdit(ctx, tx, me, id)
 		if err != nil {
 			return err
 		}
+		before := *e
 		var f faults
 		if err := s.apply(ctx, n, tx, e, &f); err != nil {
 			return err
@@ -213,6 +232,9 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 			return stale()
 		}
 		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		if err := n.followDay(ctx, tx, &before, e); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: id, Detail: s.name()})
@@ -232,48 +254,4 @@ func (n *Network) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id i
 		return nil, refuse(Conflict, "This event is %s, so it stays as it is.", e.Status)
 	}
 	return e, nil
-}
-
-// Missing is what an event still lacks before it can be published, by the
-// section where it is mended.
-func Missing(e *db.Event, shifts []db.Shift, now time.Time) []FieldError {
-	var f faults
-	if e.VenueID == 0 {
-		f.add("details", "Name the venue")
-	}
-	if !e.StartsAt.After(now) {
-		f.add("details", "The event must start in the future")
-	}
-	if len(shifts) == 0 {
-		f.add("shifts", "Add at least one shift")
-	}
-	return f.fields
-}
-
-// Publish opens an event for sign-up. It refuses with Invalid and what is missing.
-func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version int) error {
-	if err := coordinates(me); err != nil {
-		return err
-	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, err := n.lockToEdit(ctx, tx, me, id)
-		if err != nil || e.Status == Published {
-			return err // publishing twice is publishing once
-		}
-		shifts, err := tx.ShiftsOf(ctx, id)
-		if err != nil {
-			return err
-		}
-		if missing := Missing(e, shifts, n.now()); len(missing) > 0 {
-			return &Error{Kind: Invalid, Message: "The event can't be published yet.", Fields: missing}
-		}
-		if e.Version != version {
-			return stale()
-		}
-		e.Status, e.PublishedAt, e.PublishedBy = Published, n.now(), me.ID
-		if err := tx.UpdateEvent(ctx, e); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "published event", EventID: id, Detail: fmt.Sprintf("%d shifts", len(shifts))})
-	})
 }

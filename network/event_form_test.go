@@ -211,3 +211,22 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 		wantKind(t, f.RemoveShift(f.ctx, f.bob, s.ID), Conflict)
 	})
 }
+
+func TestANameWithAccentsIsFoundAgainOnBothDatabases(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		var ids []int64
+		for _, name := range []string{"École Élan", "École Élan", "COLLEGE LANE", "College Lane"} {
+			d := goodDetails()
+			d.Venue, d.Address, d.Postcode = name, "", ""
+			id, err := f.CreateEvent(f.ctx, f.bob, d, "")
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			e, _ := f.DB.Event(f.ctx, id)
+			ids = append(ids, e.VenueID)
+		}
+		if ids[0] != ids[1] || ids[2] != ids[3] || ids[0] == ids[2] {
+			t.Errorf("venues %v, want each kept once", ids)
+		}
+	})
+}

@@ -47,7 +47,7 @@ func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 	} else if ends, err = ParseWallClock(m.Ends); err != nil {
 		f.add("ends", "%s", err)
 	}
-	m.Venue, m.Address, m.Postcode = f.line("venue", m.Venue), f.line("address", m.Address), f.line("postcode", m.Postcode)
+	m.Venue, m.Address, m.Postcode = f.line("venue", m.Venue), f.text("address", m.Address), f.line("postcode", m.Postcode)
 	if m.Reason = f.text("reason", m.Reason); m.Reason == "" {
 		f.add("reason", "Say why it moves: everyone who is told reads it")
 	}
@@ -182,7 +182,7 @@ func (n *Network) obstacleAfter(ctx context.Context, r *db.Reader, e *db.Event, 
 // come any more is released, everyone concerned is told once, and reminders
 // are planned anew. version is the one the person saw.
 func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	return n.writeNamed(ctx, func(tx *db.Tx) error {
 		e, err := tx.LockEvent(ctx, eventID)
 		if err != nil {
 			return err
@@ -204,7 +204,7 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 			return &Error{Kind: Invalid, Message: "Move it to a time to come.", Fields: []FieldError{{"starts", "The new start must be in the future"}}}
 		}
 		if m.Venue != "" {
-			if e.VenueID, err = n.venueNamed(ctx, tx, m.Venue, m.Address, m.Postcode, e.Area); err != nil {
+			if e.VenueID, err = n.venueTyped(ctx, tx, e, m.Venue, m.Address, m.Postcode); err != nil {
 				return err
 			}
 		}

@@ -19,6 +19,9 @@ type ShiftForm struct {
 // longestShift is how long a shift lasts at most; the search for clashes counts on it.
 const longestShift = 24 * time.Hour
 
+// aroundEvent is how long before the start and after the end of its event a shift may be.
+const aroundEvent = 24 * time.Hour
+
 func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 	shift.Role = f.needed("role", s.Role, "Enter the role, like “Stall morning”")
 	shift.StartsAt, shift.EndsAt = f.times(s.Starts, s.Ends)
@@ -26,9 +29,9 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 		switch {
 		case shift.EndsAt.Sub(shift.StartsAt) > longestShift:
 			f.add("ends", "A shift lasts 24 hours at most")
-		case shift.StartsAt.Before(e.StartsAt.Add(-24 * time.Hour)):
+		case shift.StartsAt.Before(e.StartsAt.Add(-aroundEvent)):
 			f.add("starts", "The shift starts more than a day before the event")
-		case shift.EndsAt.After(e.EndsAt.Add(24 * time.Hour)):
+		case shift.EndsAt.After(e.EndsAt.Add(aroundEvent)):
 			f.add("ends", "The shift ends more than a day after the event")
 		}
 	}
@@ -46,7 +49,7 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 // AddShift adds a shift to an event, once for each form key, and returns its id.
 func (n *Network) AddShift(ctx context.Context, me *db.Person, eventID int64, s ShiftForm, formKey string) (int64, error) {
 	var id int64
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.writeNamed(ctx, func(tx *db.Tx) error {
 		e, err := n.lockToEdit(ctx, tx, me, eventID)
 		if err != nil {
 			return err

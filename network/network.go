@@ -9,6 +9,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -62,6 +63,17 @@ func (n *Network) once(ctx context.Context, tx *db.Tx, key string, do func() (in
 		return 0, err
 	}
 	return id, tx.InsertForm(ctx, key, id, n.now())
+}
+
+// writeNamed is DB.Write for verbs that look something up by its name or form
+// key and make it where there is none. On PostgreSQL another transaction may
+// make it in between; then do runs once more and finds it.
+func (n *Network) writeNamed(ctx context.Context, do func(*db.Tx) error) error {
+	err := n.DB.Write(ctx, do)
+	if errors.Is(err, db.ErrDuplicate) {
+		err = n.DB.Write(ctx, do)
+	}
+	return err
 }
 
 // CanWrite tells whether the database takes writes: it notes that it was asked.

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -27,15 +28,18 @@ func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, name, kind string
 }
 
 // contactNamed returns the partner's contact of this name, made where there is
-// none yet; what was typed about a known one corrects it.
-func contactNamed(ctx context.Context, tx *db.Tx, c *db.Contact) (int64, error) {
+// none yet; what was typed about a known one corrects it. What was left empty
+// is kept, unless the form had shown what there is, so that it was emptied.
+func contactNamed(ctx context.Context, tx *db.Tx, c *db.Contact, shown bool) (int64, error) {
 	known, err := tx.Contacts(ctx, c.PartnerID)
 	if err != nil {
 		return 0, err
 	}
 	for i := range known {
 		if strings.EqualFold(known[i].Name, c.Name) {
-			c.ID = known[i].ID
+			if c.ID = known[i].ID; !shown {
+				c.Post, c.Email, c.Phone = cmp.Or(c.Post, known[i].Post), cmp.Or(c.Email, known[i].Email), cmp.Or(c.Phone, known[i].Phone)
+			}
 			return c.ID, tx.UpdateContact(ctx, c)
 		}
 	}
@@ -102,7 +106,7 @@ func (n *Network) AddContact(ctx context.Context, me *db.Person, partnerID int64
 		if _, err := tx.Partner(ctx, partnerID); err != nil {
 			return err
 		}
-		if _, err := contactNamed(ctx, tx, c); err != nil {
+		if _, err := contactNamed(ctx, tx, c, false); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "added contact", Thing: "partner", ThingID: partnerID})

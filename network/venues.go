@@ -8,6 +8,25 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// venueTyped returns the venue that was typed into a form which held the words
+// of another one. Where only the name was changed, and to that of a known
+// venue, the address and postcode left beside it are the old venue's.
+func (n *Network) venueTyped(ctx context.Context, tx *db.Tx, e *db.Event, name, address, postcode string) (int64, error) {
+	old, err := n.venueOf(ctx, tx.Reader, e)
+	if err != nil {
+		return 0, err
+	}
+	if old != nil && !strings.EqualFold(old.Name, name) && strings.EqualFold(old.Postcode, postcode) && old.Address == address {
+		if v, err := tx.OnlyVenueNamed(ctx, name); !errors.Is(err, db.ErrNotFound) {
+			if err != nil {
+				return 0, err
+			}
+			return v.ID, nil
+		}
+	}
+	return n.venueNamed(ctx, tx, name, address, postcode, e.Area)
+}
+
 // venueNamed returns the venue of these words, made where there is none yet.
 // Venues are kept and reused: the same name and postcode is the same venue,
 // and so is the same name alone when only one has it and no postcode was

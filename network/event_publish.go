@@ -1,0 +1,92 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Missing is what an event still lacks before it can be published, by the
+// section where it is mended.
+func Missing(e *db.Event, shifts []db.Shift, now time.Time) []FieldError {
+	var f faults
+	if e.VenueID == 0 {
+		f.add("details", "Name the venue")
+	}
+	if !e.StartsAt.After(now) {
+		f.add("details", "The event must start in the future")
+	}
+	standing := planned(shifts)
+	if len(standing) == 0 {
+		f.add("shifts", "Add at least one shift")
+	}
+	for i := range standing {
+		if s := &standing[i]; s.StartsAt.Before(e.StartsAt.Add(-aroundEvent)) || s.EndsAt.After(e.EndsAt.Add(aroundEvent)) {
+			f.add("shifts", "%s is more than a day away from the event: change its times", s.Role)
+		}
+	}
+	return f.fields
+}
+
+// planned leaves out the shifts that were cancelled.
+func planned(shifts []db.Shift) []db.Shift {
+	return slices.DeleteFunc(slices.Clone(shifts), func(s db.Shift) bool { return !s.CancelledAt.IsZero() })
+}
+
+// followDay takes the shifts of a draft along to the event's new day, at the
+// same times of day. Nobody has signed up for them yet.
+func (n *Network) followDay(ctx context.Context, tx *db.Tx, before, e *db.Event) error {
+	from, to := OnDay(before.StartsAt, 0, 0, 0), OnDay(e.StartsAt, 0, 0, 0)
+	if e.Status != Draft || from.Equal(to) {
+		return nil
+	}
+	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	shifts = moved(shifts, from, to)
+	for i := range shifts {
+		if err := tx.UpdateShift(ctx, &shifts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Publish opens an event for sign-up. It refuses with Invalid and what is missing.
+func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version int) error {
+	if err := coordinates(me); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := n.lockToEdit(ctx, tx, me, id)
+		if err != nil || e.Status == Published {
+			return err // publishing twice is publishing once
+		}
+		shifts, err := tx.ShiftsOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		if missing := Missing(e, shifts, n.now()); len(missing) > 0 {
+			return &Error{Kind: Invalid, Message: "The event can't be published yet.", Fields: missing}
+		}
+		if e.Version != version {
+			return stale()
+		}
+		e.Status, e.PublishedAt, e.PublishedBy = Published, n.now(), me.ID
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "published event", EventID: id, Detail: shiftCount(len(planned(shifts)))})
+	})
+}
+
+func shiftCount(n int) string {
+	if n == 1 {
+		return "1 shift"
+	}
+	return fmt.Sprintf("%d shifts", n)
+}
