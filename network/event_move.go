@@ -97,6 +97,9 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if p.Starts, p.Ends, err = m.parse(e); err != nil {
 		return nil, err
 	}
+	if err := n.worthMoving(ctx, n.DB.Reader, e, &m, p.Starts, p.Ends); err != nil {
+		return nil, err
+	}
 	after := *e
 	after.StartsAt, after.EndsAt = p.Starts, p.Ends
 	shifts, err := n.DB.ShiftsOf(ctx, eventID)
@@ -113,6 +116,24 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	}
 	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, &after, p.Shifts, signups)
 	return p, err
+}
+
+// worthMoving refuses a move into the past, and one that changes nothing:
+// nobody is to be told of that.
+func (n *Network) worthMoving(ctx context.Context, r *db.Reader, e *db.Event, m *MoveForm, starts, ends time.Time) error {
+	var f faults
+	if !starts.After(n.now()) {
+		f.add("starts", "The new start must be in the future")
+		return f.err()
+	}
+	venue, err := n.venueOf(ctx, r, e)
+	if err != nil || !starts.Equal(e.StartsAt) || !ends.Equal(e.EndsAt) {
+		return err
+	}
+	if m.Venue == "" || venue != nil && strings.EqualFold(m.Venue, venue.Name) && (m.Postcode == "" || strings.EqualFold(m.Postcode, venue.Postcode)) {
+		f.add("starts", "This is the time and the venue that the event has already")
+	}
+	return f.err()
 }
 
 func movable(e *db.Event) error {
@@ -200,8 +221,8 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 		if e.StartsAt, e.EndsAt, err = m.parse(&before); err != nil {
 			return err
 		}
-		if !e.StartsAt.After(n.now()) {
-			return &Error{Kind: Invalid, Message: "Move it to a time to come.", Fields: []FieldError{{"starts", "The new start must be in the future"}}}
+		if err := n.worthMoving(ctx, tx.Reader, &before, &m, e.StartsAt, e.EndsAt); err != nil {
+			return err
 		}
 		if m.Venue != "" {
 			if e.VenueID, err = n.venueTyped(ctx, tx, e, m.Venue, m.Address, m.Postcode); err != nil {
