@@ -9,6 +9,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/static"
 )
 
@@ -89,6 +90,6 @@ func TestNothingOfTheGovernmentsBrandIsServed(t *testing.T) {
 func skipUnlessFilled(t *testing.T) {
 	t.Helper()
 	if missing := static.Missing(); missing != "" {
-		t.Skip(missing)
+		dbtest.Skip(t, missing)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/static"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -127,7 +128,7 @@ func TestPluralCountsThings(t *testing.T) {
 
 func TestEveryAssetAPageNamesIsThere(t *testing.T) {
 	if missing := static.Missing(); missing != "" {
-		t.Skip(missing)
+		dbtest.Skip(t, missing)
 	}
 	doc := render(t, "errors/show", views.NewErrorPage(page(), http.StatusNotFound, "", ""))
 	for _, link := range doc.Find("link[href], script[src]").EachIter() {
