@@ -69,10 +69,10 @@ func (n *Network) SavePartner(ctx context.Context, me *db.Person, id int64, vers
 			verb = "added partner"
 			p.ID = 0
 			err = tx.InsertPartner(ctx, p)
-		} else if _, err = tx.Partner(ctx, id); err == nil {
-			if err = tx.UpdatePartner(ctx, p, version); errors.Is(err, db.ErrNotFound) {
-				err = stale()
-			}
+		} else if known, findErr := tx.Partner(ctx, id); findErr != nil {
+			err = findErr
+		} else {
+			err = ifUnchanged(known.Version, version, func() error { return tx.UpdatePartner(ctx, p, version) })
 		}
 		if err != nil {
 			return err
@@ -137,10 +137,10 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 			verb = "added venue"
 			v.ID = 0
 			err = tx.InsertVenue(ctx, v)
-		} else if _, err = tx.Venue(ctx, id); err == nil {
-			if err = tx.UpdateVenue(ctx, v, version); errors.Is(err, db.ErrNotFound) {
-				err = stale()
-			}
+		} else if known, findErr := tx.Venue(ctx, id); findErr != nil {
+			err = findErr
+		} else {
+			err = ifUnchanged(known.Version, version, func() error { return tx.UpdateVenue(ctx, v, version) })
 		}
 		if err != nil {
 			return err
@@ -151,4 +151,17 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 		return 0, &Error{Kind: Invalid, Message: "There is a venue of this name.", Fields: []FieldError{{"name", "There is a venue of this name and postcode already"}}}
 	}
 	return v.ID, err
+}
+
+// ifUnchanged saves a thing whose version is the one the person saw, and
+// refuses with Conflict when somebody else was first.
+func ifUnchanged(is, seen int, save func() error) error {
+	if is != seen {
+		return stale()
+	}
+	err := save()
+	if errors.Is(err, db.ErrNotFound) {
+		return stale()
+	}
+	return err
 }
