@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"strconv"
@@ -19,12 +20,12 @@ import (
 // says from when, or sends them as CSV to a coordinator who asks for that.
 func (h *Handler) listEvents(c *fiber.Ctx) error {
 	form, filter := eventFilter(c, h.Net.Now())
+	if h.me(c).Role("coordinator") && wantsCSV(c) {
+		return h.sendEventsCSV(c, filter)
+	}
 	lines, more, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
 	if err != nil {
 		return err
-	}
-	if h.me(c).Role("coordinator") && wantsCSV(c) {
-		return sendEventsCSV(c, lines)
 	}
 	page := views.EventsPage{
 		Page: h.page(c, "Events"), Filter: form, Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same),
@@ -106,27 +107,45 @@ func statusTone(status string) string {
 }
 
 func wantsCSV(c *fiber.Ctx) bool {
-	return query(c, "format") == "csv" || c.Get(fiber.HeaderAccept) == "text/csv"
+	return query(c, "format") == "csv" || strings.HasPrefix(c.Get(fiber.HeaderAccept), "text/csv")
 }
 
-func sendEventsCSV(c *fiber.Ctx, lines []network.EventLine) error {
+// sendEventsCSV sends every event that the filter lets through, page by page
+// of the list.
+func (h *Handler) sendEventsCSV(c *fiber.Ctx, filter db.EventFilter) error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	rows := [][]string{{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short of people"}}
-	for i := range lines {
-		l := &lines[i]
-		rows = append(rows, []string{
-			harmless(l.Event.Title), l.Event.Kind, l.Event.Status, localTime(l.Event.StartsAt), localTime(l.Event.EndsAt),
-			harmless(l.Venue), l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Taken), strconv.Itoa(l.Maximum), strconv.Itoa(l.Short),
-		})
+	err := w.Write([]string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short of people"})
+	for more := err == nil; more; {
+		var lines []network.EventLine
+		if lines, more, err = h.Net.ListEvents(c.UserContext(), h.me(c), filter); err != nil {
+			return err
+		}
+		for i := range lines {
+			if err := w.Write(csvRow(&lines[i])); err != nil {
+				return err
+			}
+		}
+		if more {
+			last := lines[len(lines)-1].Event
+			filter.AfterAt, filter.AfterID = last.StartsAt, last.ID
+		}
 	}
-	if err := w.WriteAll(rows); err != nil {
+	w.Flush()
+	if err := cmp.Or(err, w.Error()); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="events.csv"`)
 	return c.Send(out.Bytes())
+}
+
+func csvRow(l *network.EventLine) []string {
+	return []string{
+		harmless(l.Event.Title), l.Event.Kind, l.Event.Status, localTime(l.Event.StartsAt), localTime(l.Event.EndsAt),
+		harmless(l.Venue), l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Taken), strconv.Itoa(l.Maximum), strconv.Itoa(l.Short),
+	}
 }
 
 // harmless keeps a spreadsheet from taking a text for a formula.

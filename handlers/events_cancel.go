@@ -49,11 +49,14 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 		return err
 	}
 	e := plan.Event
+	if e.Status == network.Called || e.Status == network.Completed {
+		return h.redirect(c, eventPath(e.ID, "")) // which says what became of it
+	}
 	page := views.FormPage{
 		Page: h.page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},
 		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". Cancelling is for ever: every place is given up, open offers end and reminders stop."},
 		Fields: reasonControl, Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
-		Hidden: map[string]string{"version": strconv.Itoa(e.Version)}, Told: toldWords(told),
+		Hidden: map[string]string{"version": versionFor(status, form, e.Version)}, Told: toldWords(told),
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
@@ -104,6 +107,9 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 	e, s, err := h.shiftIn(c)
 	if err != nil {
 		return err
+	}
+	if !s.CancelledAt.IsZero() {
+		return h.redirect(c, eventPath(e.ID, "/shifts"))
 	}
 	told, err := h.Net.PreviewCancelShift(c.UserContext(), h.me(c), s.ID)
 	if err != nil {

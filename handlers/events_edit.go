@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func (h *Handler) createEvent(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) error {
-	fields, err := h.detailControls(c, "")
+	fields, err := h.detailControls(c, &network.Plan{})
 	if err != nil {
 		return err
 	}
@@ -59,8 +60,8 @@ func detailsForm(form *views.Form) network.DetailsForm {
 
 // detailControls are the controls of the details; of a published event time
 // and place are not among them.
-func (h *Handler) detailControls(c *fiber.Ctx, status string) ([]views.Field, error) {
-	leads, err := h.Net.Leads(c.UserContext(), h.me(c))
+func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+	leads, err := h.Net.Leads(c.UserContext(), h.me(c), plan.Lead)
 	if err != nil {
 		return nil, err
 	}
@@ -68,29 +69,35 @@ func (h *Handler) detailControls(c *fiber.Ctx, status string) ([]views.Field, er
 	for i := range leads {
 		people = append(people, views.Option{Value: strconv.FormatInt(leads[i].ID, 10), Text: leads[i].Name()})
 	}
-	venues, err := h.Net.DB.Venues(c.UserContext(), "")
+	venues, err := h.venueNames(c)
 	if err != nil {
 		return nil, err
-	}
-	var names []string
-	for i := range venues {
-		names = append(names, venues[i].Name)
 	}
 	fields := []views.Field{
 		{Type: "input", Name: "title", Label: "Title"},
 		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, same), Empty: "Choose"},
 	}
-	if status != network.Published {
+	if plan.Event == nil || plan.Event.Status != network.Published {
 		fields = append(fields,
 			views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
 			views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
-			views.Field{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough: its address is kept.", List: names},
+			views.Field{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough: its address is kept.", List: venues},
 			views.Field{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
 			views.Field{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"})
 	}
 	return append(fields,
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: "Runs the day, and is told when something needs doing."}), nil
+}
+
+// venueNames are the names of the known venues.
+func (h *Handler) venueNames(c *fiber.Ctx) ([]string, error) {
+	venues, err := h.Net.DB.Venues(c.UserContext(), "")
+	names := make([]string, len(venues))
+	for i := range venues {
+		names[i] = venues[i].Name
+	}
+	return names, err
 }
 
 func eventPath(id int64, end string) string { return fmt.Sprintf("/events/%d%s", id, end) }
@@ -215,7 +222,7 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 	e := plan.Event
 	page := views.FormPage{
 		Page: h.page(c, s.title), Caption: e.Title, Back: views.NavItem{Text: "The plan", Href: eventPath(e.ID, "/edit")},
-		Fields: fields, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": strconv.Itoa(e.Version)},
+		Fields: fields, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
 	}
 	if c.Params("section") == "details" && e.Status == network.Published {
 		page.Intro = []string{"The event is published: " + views.Span(e.StartsAt, e.EndsAt) + "."}
@@ -229,24 +236,43 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 	return h.render(c, status, "forms/show", page)
 }
 
+// versionFor is the version that a form goes on from. What was mistyped is
+// mended on the version the person saw, so that a change by someone else in
+// between is noticed; after a conflict it is the one that was shown.
+func versionFor(status int, form *views.Form, saved int) string {
+	if status == fiber.StatusUnprocessableEntity && form.Value("version") != "" {
+		return form.Value("version")
+	}
+	return strconv.Itoa(saved)
+}
+
 // differing lists what is saved where something else was typed.
 func differing(fields []views.Field, typed, saved *views.Form) []views.Saved {
 	var rows []views.Saved
 	for _, f := range fields {
 		if f.Name != "" && typed.Value(f.Name) != saved.Value(f.Name) {
-			value := saved.Value(f.Name)
-			for _, o := range f.Options {
-				if o.Value == value {
-					value = o.Text
-				}
-			}
-			if value == "" {
-				value = "(empty)"
-			}
-			rows = append(rows, views.Saved{Label: f.Label, Value: value})
+			rows = append(rows, views.Saved{Label: f.Label, Value: savedWords(&f, saved.Value(f.Name))})
 		}
 	}
 	return rows
+}
+
+// savedWords is what a field holds, as people read it.
+func savedWords(f *views.Field, value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Text
+		}
+	}
+	switch f.Type {
+	case "checkbox":
+		return yesNo(value == "on")
+	case "datetime":
+		if at, err := network.ParseWallClock(value); err == nil {
+			return views.Date(at) + ", " + views.TimeOf(at)
+		}
+	}
+	return cmp.Or(value, f.Empty, "(empty)")
 }
 
 func idText(id int64) string {

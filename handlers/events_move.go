@@ -24,7 +24,8 @@ func (h *Handler) newMove(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderMove(c, fiber.StatusOK, plan, savedDetails(plan), nil)
+	form := views.NewForm(map[string]string{"starts": localTime(plan.Event.StartsAt)})
+	return h.renderMove(c, fiber.StatusOK, plan, form, nil)
 }
 
 // moveEvent shows what a move would do, and does it once that was confirmed.
@@ -33,9 +34,12 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(moveFields, "version", "confirmed")...)
+	form, err := h.form(c, append(moveFields, "version", "confirmed", "more")...)
 	if err != nil {
 		return err
+	}
+	if form.Value("more") == "on" {
+		return h.renderMove(c, fiber.StatusOK, plan, form, nil)
 	}
 	ctx, me, id := c.UserContext(), h.me(c), plan.Event.ID
 	if form.Value("confirmed") != "on" {
@@ -66,14 +70,22 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 	if e.Status != network.Published {
 		return h.redirect(c, eventPath(e.ID, "/edit"))
 	}
+	venues, err := h.venueNames(c)
+	if err != nil {
+		return err
+	}
+	stay := "A known venue’s name is enough."
+	if plan.Venue != nil {
+		stay = "Leave empty to stay at " + plan.Venue.Name + ". A known venue’s name is enough."
+	}
 	page := views.FormPage{
 		Page: h.page(c, "Move event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event as it is", Href: eventPath(e.ID, "")},
-		Action: eventPath(e.ID, "/move"), Button: "Continue", Hidden: map[string]string{"version": strconv.Itoa(e.Version)},
+		Action: eventPath(e.ID, "/move"), Button: "Continue", Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
 		Intro: []string{"Now: " + views.Span(e.StartsAt, e.EndsAt) + ". Its shifts move with it. You see who will be told before anything happens."},
 		Fields: []views.Field{
 			{Type: "datetime", Name: "starts", Label: "Starts"},
-			{Type: "datetime", Name: "ends", Label: "Ends"},
-			{Type: "input", Name: "venue", Label: "Venue"},
+			{Type: "datetime", Name: "ends", Label: "Ends", Hint: "Leave empty to keep it as long as it is."},
+			{Type: "input", Name: "venue", Label: "Venue", Hint: stay, List: venues},
 			{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
 			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
 			reasonControl[0],
@@ -87,7 +99,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 			page.Hidden[name] = form.Value(name)
 		}
 		page.Hidden["confirmed"] = "on"
-		page.Links = []views.NavItem{{Text: "Change the move", Href: eventPath(e.ID, "/move")}}
+		page.More = "Change the move"
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

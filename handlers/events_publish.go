@@ -102,7 +102,7 @@ func shiftAnswers(plan *network.Plan) []views.Saved {
 	var rows []views.Saved
 	for i := range plan.Shifts {
 		if s := plannedShift(&plan.Shifts[i]); !s.Cancelled {
-			rows = append(rows, views.Saved{Label: s.Role, Value: joinWords("\n", s.When, fmt.Sprintf("%d to %d people", plan.Shifts[i].Minimum, plan.Shifts[i].Maximum), s.Needs)})
+			rows = append(rows, views.Saved{Label: s.Role, Value: joinWords("\n", s.When, peopleWanted(&plan.Shifts[i]), s.Needs)})
 		}
 	}
 	if rows == nil {

@@ -23,10 +23,7 @@ type section struct {
 var sections = map[string]section{
 	"details": {
 		title: "Details and venue", fields: detailFields,
-		controls: func(h *Handler, c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
-			return h.detailControls(c, plan.Event.Status)
-		},
-		saved: savedDetails,
+		controls: (*Handler).detailControls, saved: savedDetails,
 		typed: func(form *views.Form) network.Section { return detailsForm(form) },
 	},
 	"partner": {

@@ -20,7 +20,11 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 	}
 	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID}
 	for i := range plan.Shifts {
-		page.Rows = append(page.Rows, plannedShift(&plan.Shifts[i]))
+		row := plannedShift(&plan.Shifts[i])
+		if plan.Ever[row.ID] {
+			row.RemoveNow = "" // it is cancelled instead, so that people are told
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	return h.render(c, fiber.StatusOK, "events/shifts", page)
 }
@@ -28,8 +32,8 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 func plannedShift(s *db.Shift) views.PlannedShift {
 	path := fmt.Sprintf("/shifts/%d", s.ID)
 	row := views.PlannedShift{
-		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%d to %d, %d taken", s.Minimum, s.Maximum, s.Taken),
-		Cancelled: !s.CancelledAt.IsZero(), Edit: path + "/edit", Cancel: path + "/cancel",
+		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", fromTo(s.Minimum, s.Maximum), s.Taken),
+		Cancelled: !s.CancelledAt.IsZero(), Edit: path + "/edit", Cancel: path + "/cancel", RemoveNow: path,
 	}
 	if s.Accreditation != "" {
 		row.Needs = "Liaison officers only"
@@ -37,10 +41,22 @@ func plannedShift(s *db.Shift) views.PlannedShift {
 	if s.Approval {
 		row.Needs = capital(joinWords(", ", row.Needs, "approval"))
 	}
-	if s.Taken == 0 && s.Waiting == 0 {
-		row.RemoveNow = path
-	}
 	return row
+}
+
+// fromTo is how many people a shift takes: "2 to 4", or "2" when it is exact.
+func fromTo(fewest, most int) string {
+	if fewest == most {
+		return strconv.Itoa(most)
+	}
+	return fmt.Sprintf("%d to %d", fewest, most)
+}
+
+func peopleWanted(s *db.Shift) string {
+	if s.Minimum == 1 && s.Maximum == 1 {
+		return "1 person"
+	}
+	return fromTo(s.Minimum, s.Maximum) + " people"
 }
 
 var shiftFormFields = []string{"role", "starts", "ends", "minimum", "maximum", "llos_only", "approval"}
@@ -160,7 +176,7 @@ func (h *Handler) renderShift(c *fiber.Ctx, status int, e *db.Event, s *db.Shift
 	}
 	if s != nil {
 		page.Title, page.More, page.Action = "Change the shift", "", fmt.Sprintf("/shifts/%d/edit", s.ID)
-		page.Hidden = map[string]string{"version": strconv.Itoa(s.Version)}
+		page.Hidden = map[string]string{"version": versionFor(status, form, s.Version)}
 		page.Links = []views.NavItem{{Text: "Cancel this shift", Href: fmt.Sprintf("/shifts/%d/cancel", s.ID)}}
 		if status == fiber.StatusConflict {
 			page.Saved = differing(shiftControls, form, savedShift(s))

@@ -149,7 +149,7 @@ func (h *Handler) renderPartnerForm(c *fiber.Ctx, status int, p *db.Partner, for
 		Fields: partnerControls, Action: c.Path(), Button: "Save",
 	}
 	if p != nil {
-		page.Title, page.Caption, page.Hidden = "Change the partner", p.Name, map[string]string{"version": strconv.Itoa(p.Version)}
+		page.Title, page.Caption, page.Hidden = "Change the partner", p.Name, map[string]string{"version": versionFor(status, form, p.Version)}
 		if status == fiber.StatusConflict {
 			page.Saved = differing(partnerControls, form, savedPartnerForm(p))
 		}

@@ -103,7 +103,7 @@ func (h *Handler) renderVenue(c *fiber.Ctx, status int, v *db.Venue, form *views
 		Fields: venueControls(), Action: c.Path(), Button: "Save",
 	}
 	if v != nil {
-		page.Title, page.Caption, page.Hidden = "Change the venue", v.Name, map[string]string{"version": strconv.Itoa(v.Version)}
+		page.Title, page.Caption, page.Hidden = "Change the venue", v.Name, map[string]string{"version": versionFor(status, form, v.Version)}
 		page.Intro = []string{"A correction shows on every event held there."}
 		if status == fiber.StatusConflict {
 			page.Saved = differing(venueControls(), form, savedVenue(v))

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -100,6 +101,7 @@ type Plan struct {
 	Lead    *db.Person  // nil when nobody leads it
 	Shifts  []db.Shift  // cancelled ones included
 	Missing []FieldError
+	Ever    map[int64]bool // shifts that someone has ever signed up for, by id
 }
 
 // PlanOf returns the plan of an event for someone who runs it.
@@ -130,14 +132,30 @@ func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, e
 	if p.Shifts, err = n.DB.ShiftsOf(ctx, id); err != nil {
 		return nil, err
 	}
+	ever, err := n.DB.SignupsOfEvent(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Ever = make(map[int64]bool, len(p.Shifts))
+	for i := range ever {
+		p.Ever[ever[i].ShiftID] = true
+	}
 	p.Missing = Missing(e, p.Shifts, n.now())
 	return p, nil
 }
 
-// Leads lists who can lead an event, by name.
-func (n *Network) Leads(ctx context.Context, me *db.Person) ([]db.Person, error) {
+// Leads lists who can lead an event, by name: the officers, the person who
+// plans it, and whoever leads it now (nil for nobody).
+func (n *Network) Leads(ctx context.Context, me, now *db.Person) ([]db.Person, error) {
 	if !me.Role("coordinator") {
 		return []db.Person{*me}, nil
 	}
-	return n.DB.People(ctx, db.PeopleFilter{Role: "officer"})
+	people, err := n.DB.People(ctx, db.PeopleFilter{Role: "officer"})
+	for _, p := range []*db.Person{me, now} {
+		if p != nil && !slices.ContainsFunc(people, func(other db.Person) bool { return other.ID == p.ID }) {
+			people = append(people, *p)
+		}
+	}
+	sortByName(people)
+	return people, err
 }
