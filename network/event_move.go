@@ -39,25 +39,19 @@ type LosesOut struct {
 // parse reads a move; the end may be left empty to keep the length.
 func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 	var f faults
-	if starts, err = ParseWallClock(m.Starts); err != nil {
+	if strings.TrimSpace(m.Ends) != "" {
+		starts, ends = f.times(m.Starts, m.Ends)
+	} else if starts, err = ParseWallClock(m.Starts); err != nil {
 		f.add("starts", "%s", err)
-	}
-	if strings.TrimSpace(m.Ends) == "" && err == nil {
+	} else {
 		ends = AddWallClock(starts, 0, wallClockBetween(e.StartsAt, e.EndsAt))
-	} else if ends, err = ParseWallClock(m.Ends); err != nil {
-		f.add("ends", "%s", err)
 	}
 	m.Venue, m.Address, m.Postcode = f.line("venue", m.Venue), f.text("address", m.Address), f.line("postcode", m.Postcode)
 	if m.Reason = f.text("reason", m.Reason); m.Reason == "" {
 		f.add("reason", "Say why it moves: everyone who is told reads it")
 	}
-	if f.err() == nil {
-		switch {
-		case !ends.After(starts):
-			f.add("ends", "The end must be after the start")
-		case ends.Sub(starts) > longestEvent:
-			f.add("ends", "An event lasts 31 days at most")
-		}
+	if f.err() == nil && ends.Sub(starts) > longestEvent {
+		f.add("ends", "An event lasts 31 days at most")
 	}
 	return starts, ends, f.err()
 }

@@ -58,6 +58,10 @@ func (f *faults) oneOf(field, value, ask string, choices ...string) string {
 	return value
 }
 
+// unseen are characters that take no room or turn the direction of what
+// follows: text could hide or pretend with them. The joiner of emoji is none.
+const unseen = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
 func clean(text string, lines bool) string {
 	text = strings.ToValidUTF8(text, "�")
 	return strings.Map(func(r rune) rune {
@@ -67,7 +71,7 @@ func clean(text string, lines bool) string {
 				return r
 			}
 			return ' '
-		case unicode.Is(unicode.Cc, r), r == '\u202e', r == '\u202d', r == '\u2066', r == '\u2067': // controls and direction overrides
+		case unicode.Is(unicode.Cc, r), strings.ContainsRune(unseen, r):
 			return -1
 		}
 		return r

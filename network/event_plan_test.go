@@ -1,0 +1,197 @@
+package network
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func wall(typed string) func(*DetailsForm) {
+	return func(d *DetailsForm) { d.Starts, d.Ends = typed+"T12:00", typed+"T22:00" }
+}
+
+// draft makes one of Bob's drafts from goodDetails.
+func (f *fixture) draft(change ...func(*DetailsForm)) *db.Event {
+	f.t.Helper()
+	d := goodDetails()
+	for _, c := range change {
+		c(&d)
+	}
+	id, err := f.CreateEvent(f.ctx, f.bob, d, "")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return f.eventNow(id)
+}
+
+func (f *fixture) eventNow(id int64) *db.Event {
+	f.t.Helper()
+	e, err := f.DB.Event(f.ctx, id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return e
+}
+
+func (f *fixture) edit(e *db.Event, s Section) error {
+	f.t.Helper()
+	return f.EditEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, s)
+}
+
+func TestTheShiftsOfADraftFollowItToItsNewDay(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.draft()
+		id, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T13:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "2"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := goodDetails()
+		wall("2026-12-05")(&d) // after the clocks went back
+		if err := f.edit(e, d); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := f.DB.Shift(f.ctx, id)
+		if got := Span(s.StartsAt, s.EndsAt); got != "Saturday 5 December 2026, 1pm to 4pm" {
+			t.Errorf("the shift is on %s", got)
+		}
+		d.Ends = "2026-12-05T12:30"
+		d.Starts = "2026-12-05T11:00"
+		if err := f.edit(e, d); err != nil {
+			t.Fatal(err)
+		}
+		if again, _ := f.DB.Shift(f.ctx, id); !again.StartsAt.Equal(s.StartsAt) {
+			t.Error("a shift moved though the day stayed")
+		}
+	})
+}
+
+func TestAnEventWhoseShiftsAreElsewhereOrCancelledIsNotPublished(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.draft()
+		form := ShiftForm{Role: "Stall", Starts: "2026-08-07T13:00", Ends: "2026-08-07T16:00", Minimum: "1", Maximum: "2"}
+		id, err := f.AddShift(f.ctx, f.bob, e.ID, form, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := goodDetails()
+		d.Starts = "2026-08-08T18:00"
+		if err := f.edit(e, d); err != nil {
+			t.Fatal(err)
+		}
+		publish := func() string { return fieldsOf(f.Publish(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version)) }
+		if got := publish(); got != "shifts" {
+			t.Errorf("missing %q with a shift a day too early, want shifts", got)
+		}
+		if err := f.CancelShift(f.ctx, f.bob, id, "too early"); err != nil {
+			t.Fatal(err)
+		}
+		if got := publish(); got != "shifts" {
+			t.Errorf("missing %q with a cancelled shift alone, want shifts", got)
+		}
+	})
+}
+
+func TestTheWordsOfOneVenueAreNotGivenToAnother(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		park := f.draft()
+		lane := f.draft(func(d *DetailsForm) { d.Venue, d.Address, d.Postcode = "College Lane", "Hatfield", "AL10 9AB" })
+		d := goodDetails() // its form still shows the park's address
+		d.Venue = "college lane"
+		d.Postcode = "WD18 7LG"
+		if err := f.edit(park, d); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.eventNow(park.ID).VenueID; got != lane.VenueID {
+			t.Errorf("the event is at venue %d, want College Lane, %d", got, lane.VenueID)
+		}
+		if v, _ := f.DB.Venue(f.ctx, lane.VenueID); v.Address != "Hatfield" || v.Postcode != "AL10 9AB" {
+			t.Errorf("College Lane is now at %s, %s", v.Address, v.Postcode)
+		}
+	})
+}
+
+func TestAContactKeepsWhatIsNotTypedAndBelongsToItsPartner(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		first, second := f.draft(), f.draft()
+		full := PartnerForm{Partner: "Students’ union", PartnerKind: "students’ union", Contact: "Sam Field", Post: "President", Email: "sam@example.org", Phone: "01632 960001"}
+		if err := f.edit(first, full); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.edit(second, PartnerForm{Partner: "STUDENTS’ UNION", Contact: "sam field"}); err != nil {
+			t.Fatal(err)
+		}
+		c, err := f.DB.Contact(f.ctx, f.eventNow(second.ID).ContactID)
+		if err != nil || c.ID != f.eventNow(first.ID).ContactID || c.Email != "sam@example.org" || c.Phone == "" {
+			t.Errorf("the contact is %+v (%v), want Sam with all that was known", c, err)
+		}
+		moved := full
+		moved.Partner = "Herts Pride"
+		if got := fieldsOf(f.edit(first, moved)); got != "contact" {
+			t.Errorf("another partner with the old one's contact: faults at %q, want contact", got)
+		}
+		emptied := full
+		emptied.Phone = ""
+		if err := f.edit(first, emptied); err != nil {
+			t.Fatal(err)
+		}
+		if c, _ := f.DB.Contact(f.ctx, c.ID); c.Phone != "" {
+			t.Error("a number that was emptied where it was shown is still there")
+		}
+	})
+}
+
+func TestFormsSentAtOnceMakeOneThing(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		if failed := f.atOnce(4, func(int) error {
+			_, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-of-one-form")
+			return err
+		}); failed > 0 {
+			t.Errorf("%d of the same form failed", failed)
+		}
+		if failed := f.atOnce(4, func(int) error {
+			_, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+			return err
+		}); failed > 0 {
+			t.Errorf("%d events at one new venue failed", failed)
+		}
+		events, err := f.DB.Events(f.ctx, db.EventFilter{})
+		if err != nil || len(events) != 5 {
+			t.Errorf("%d events (%v), want 5", len(events), err)
+		}
+	})
+}
+
+func TestAMoveHasToGoSomewhereToCome(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		here := MoveForm{Starts: e.StartsAt.In(London).Format("2006-01-02T15:04"), Reason: "flood"}
+		for name, c := range map[string]struct {
+			change func(*MoveForm)
+			fields string
+		}{
+			"nowhere":         {func(*MoveForm) {}, "starts"},
+			"into the past":   {func(m *MoveForm) { m.Starts = "2025-08-08T12:00" }, "starts"},
+			"end before":      {func(m *MoveForm) { m.Ends = "2026-01-01T12:00" }, "ends"},
+			"no day":          {func(m *MoveForm) { m.Starts = "2026-02-29T12:00" }, "starts"},
+			"without reason":  {func(m *MoveForm) { m.Reason = " \u200b" }, "reason"},
+			"overlong reason": {func(m *MoveForm) { m.Reason = strings.Repeat("x", 5000) }, "reason"},
+		} {
+			m := here
+			c.change(&m)
+			if _, err := f.PreviewMove(f.ctx, f.bob, e.ID, m); fieldsOf(err) != c.fields {
+				t.Errorf("preview %s: faults at %q, want %q (%v)", name, fieldsOf(err), c.fields, err)
+			}
+			if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, m); fieldsOf(err) != c.fields {
+				t.Errorf("move %s: faults at %q, want %q (%v)", name, fieldsOf(err), c.fields, err)
+			}
+		}
+		here.Venue, here.Address = "College Lane", "Lane\nHatfield"
+		if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, here); err != nil {
+			t.Fatal(err)
+		}
+		if v, _ := f.DB.Venue(f.ctx, f.eventNow(e.ID).VenueID); v.Name != "College Lane" || v.Address != "Lane\nHatfield" {
+			t.Errorf("it moved to %+v", v)
+		}
+	})
+}
