@@ -193,7 +193,7 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 	}
 	var id int64
 	err := n.writeNamed(ctx, func(tx *db.Tx) (err error) {
-		id, err = n.once(ctx, tx, formKey, func() (int64, error) {
+		id, err = n.once(ctx, tx, formKey, d, func() (int64, error) {
 			e := &db.Event{Status: Draft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
 			var f faults
 			if err := d.apply(ctx, n, tx, e, &f); err != nil {

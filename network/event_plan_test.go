@@ -155,9 +155,14 @@ func TestFormsSentAtOnceMakeOneThing(t *testing.T) {
 		}); failed > 0 {
 			t.Errorf("%d events at one new venue failed", failed)
 		}
+		other := goodDetails()
+		other.Title = "Typed after going back"
+		if _, err := f.CreateEvent(f.ctx, f.bob, other, "key-of-one-form"); err != nil {
+			t.Fatal(err)
+		}
 		events, err := f.DB.Events(f.ctx, db.EventFilter{})
-		if err != nil || len(events) != 5 {
-			t.Errorf("%d events (%v), want 5", len(events), err)
+		if err != nil || len(events) != 6 {
+			t.Errorf("%d events (%v), want 6", len(events), err)
 		}
 	})
 }

@@ -46,6 +46,12 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 	}
 }
 
+// shiftOfEvent is what one sending of the form of a shift says.
+type shiftOfEvent struct {
+	eventID int64
+	form    ShiftForm
+}
+
 // AddShift adds a shift to an event, once for each form key, and returns its id.
 func (n *Network) AddShift(ctx context.Context, me *db.Person, eventID int64, s ShiftForm, formKey string) (int64, error) {
 	var id int64
@@ -54,7 +60,7 @@ func (n *Network) AddShift(ctx context.Context, me *db.Person, eventID int64, s 
 		if err != nil {
 			return err
 		}
-		id, err = n.once(ctx, tx, formKey, func() (int64, error) {
+		id, err = n.once(ctx, tx, formKey, shiftOfEvent{eventID, s}, func() (int64, error) {
 			shift := &db.Shift{EventID: eventID}
 			var f faults
 			s.apply(shift, e, &f)

@@ -9,7 +9,10 @@ package network
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -49,12 +52,15 @@ func (n *Network) log(ctx context.Context, tx *db.Tx, row db.LogRow) error {
 }
 
 // once makes a form that is sent twice make one thing: it returns what the
-// first sending made, or runs do and notes what that made. An empty key is
-// never remembered.
-func (n *Network) once(ctx context.Context, tx *db.Tx, key string, do func() (int64, error)) (int64, error) {
+// first sending made, or runs do and notes what that made. The same key with
+// other words is another thing, for whoever goes back to the form and types
+// anew. An empty key is never remembered.
+func (n *Network) once(ctx context.Context, tx *db.Tx, key string, words any, do func() (int64, error)) (int64, error) {
 	if key == "" {
 		return do()
 	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %T %+v", key, words, words)) // a key from outside may be of any length
+	key = hex.EncodeToString(sum[:])
 	id, err := tx.FormDone(ctx, key)
 	if err != nil || id != 0 {
 		return id, err
