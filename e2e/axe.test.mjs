@@ -2,6 +2,7 @@
 // and every form refused: all of them clean at 320 and at 1280 pixels.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pathOf } from "./events.mjs";
 import { clean, newPage, signInAs, startApp, startBrowser, useApp, widths } from "./harness.mjs";
 
 const journey = useApp();
@@ -64,15 +65,6 @@ async function crawl(page, starts, samples) {
     queue.push(...(await linksOf(page)));
   }
   return new Set([...routes.keys()].map((route) => route.split("?")[0]));
-}
-
-// pathOf puts in the path of a coming event for its title in braces.
-async function pathOf(page, path) {
-  const title = path.match(/^\{(.+)\}/)?.[1];
-  if (!title) return path;
-  await page.goto("/events");
-  const event = await page.getByRole("link", { name: title, exact: true }).first().getAttribute("href");
-  return path.replace(`{${title}}`, event);
 }
 
 // routeOf is a path without what tells one thing from another of its kind.
