@@ -49,7 +49,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 		return err
 	}
 	e := plan.Event
-	if e.Status == network.Called || e.Status == network.Completed {
+	if fixedAs(e) != "" {
 		return h.redirect(c, eventPath(e.ID, "")) // which says what became of it
 	}
 	page := views.FormPage{
@@ -108,7 +108,7 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 	if err != nil {
 		return err
 	}
-	if !s.CancelledAt.IsZero() {
+	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
 		return h.redirect(c, eventPath(e.ID, "/shifts"))
 	}
 	told, err := h.Net.PreviewCancelShift(c.UserContext(), h.me(c), s.ID)

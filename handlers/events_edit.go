@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -109,6 +110,9 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		return err
 	}
 	e := plan.Event
+	if fixedAs(e) != "" {
+		return h.redirect(c, eventPath(e.ID, "/check"))
+	}
 	page := views.TasksPage{Page: h.page(c, "Plan the event"), Event: eventHead(e, "edit"), Check: eventPath(e.ID, "/check")}
 	missing := map[string]string{}
 	for _, m := range plan.Missing {
@@ -137,6 +141,15 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
 	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)
 	return h.render(c, fiber.StatusOK, "events/tasks", page)
+}
+
+// fixedAs tells why the plan of an event stays as it is: it is "cancelled" or
+// "completed"; "" where it can change.
+func fixedAs(e *db.Event) string {
+	if e.Status == network.Called || e.Status == network.Completed {
+		return e.Status
+	}
+	return ""
 }
 
 func (h *Handler) planIn(c *fiber.Ctx) (*network.Plan, error) {
@@ -180,6 +193,9 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 	s, ok := sections[c.Params("section")]
 	if !ok {
 		return errNotFound
+	}
+	if fixedAs(plan.Event) != "" {
+		return h.redirect(c, eventPath(plan.Event.ID, "/check"))
 	}
 	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan), nil)
 }

@@ -121,6 +121,7 @@ func TestAMoveThatIsChangedKeepsWhatWasTyped(t *testing.T) {
 		if to := location(bob.get(fmt.Sprintf("/events/%d/cancel", e.ID)).want(303)); to != fmt.Sprintf("/events/%d", e.ID) {
 			t.Errorf("cancelling what is cancelled leads to %s", to)
 		}
+		bob.follow(bob.get(fmt.Sprintf("/events/%d/edit", e.ID))).want(200).has("main", "This event is cancelled").has("h1", "The plan").count(`main a[href*="/edit"]`, 0)
 		bob.post(fmt.Sprintf("/events/%d/edit/public", e.ID), "version", "3", "public_text", "x").want(409).has("main", "cancelled")
 	})
 }

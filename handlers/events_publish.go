@@ -64,7 +64,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 	}
 	page := views.CheckPage{
 		Page: h.page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,
-		CanPublish: h.me(c).Role("coordinator"), Published: e.Status != network.Draft,
+		CanPublish: h.me(c).Role("coordinator"),
 		Parts: []views.CheckPart{
 			{ID: "details", Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
 				{Label: "Title", Value: e.Title},
@@ -86,6 +86,15 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 			}},
 			{ID: "public", Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
 		},
+	}
+	if page.State = e.Status; e.Status == network.Draft {
+		page.State = ""
+	}
+	if page.Fixed = fixedAs(e) != ""; page.Fixed {
+		page.Title = "The plan"
+		for i := range page.Parts {
+			page.Parts[i].Href = ""
+		}
 	}
 	page.Form = form
 	return h.render(c, status, "events/check", page)

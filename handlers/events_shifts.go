@@ -18,7 +18,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID}
+	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID, Fixed: fixedAs(plan.Event)}
 	for i := range plan.Shifts {
 		row := plannedShift(&plan.Shifts[i])
 		if plan.Ever[row.ID] {
@@ -88,6 +88,9 @@ func (h *Handler) newShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if fixedAs(plan.Event) != "" {
+		return h.redirect(c, eventPath(plan.Event.ID, "/shifts"))
+	}
 	starts := plan.Event.StartsAt
 	if n := len(plan.Shifts); n > 0 && plan.Shifts[n-1].EndsAt.Before(plan.Event.EndsAt) {
 		starts = plan.Shifts[n-1].EndsAt
@@ -127,6 +130,9 @@ func (h *Handler) editShift(c *fiber.Ctx) error {
 	e, s, err := h.shiftIn(c)
 	if err != nil {
 		return err
+	}
+	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
+		return h.redirect(c, eventPath(e.ID, "/shifts"))
 	}
 	return h.renderShift(c, fiber.StatusOK, e, s, savedShift(s))
 }

@@ -117,7 +117,7 @@ func TestShiftsAreChangedRemovedAndCancelledFromThePlan(t *testing.T) {
 		eve.delete(fmt.Sprintf("/shifts/%d", taken.ID)).want(409)
 		eve.get(fmt.Sprintf("/shifts/%d/cancel", taken.ID)).want(200).has("main", "1 person will be told")
 		eve.post(fmt.Sprintf("/shifts/%d/cancel", taken.ID), "reason", "no marquee").want(303)
-		eve.get(fmt.Sprintf("/shifts/%d/edit", taken.ID)).want(200)
+		eve.get(fmt.Sprintf("/shifts/%d/edit", taken.ID)).want(303)
 		s.as("alice").delete(fmt.Sprintf("/shifts/%d", taken.ID)).want(403)
 		eve.get("/partners").want(403)
 	})

@@ -61,12 +61,13 @@ type Task struct{ ID, Text, Href, Hint, Status, Tone string }
 // CheckPage is the answers of an event before it is published.
 type CheckPage struct {
 	Page
-	Event   EventHead
-	ID      int64
-	Parts   []CheckPart
-	Version int
-	CanPublish,
-	Published bool
+	Event      EventHead
+	ID         int64
+	Parts      []CheckPart
+	Version    int
+	CanPublish bool
+	Fixed      bool   // it stays as it is
+	State      string // "published", or why nothing can be changed; "" for a draft
 }
 
 // CheckPart is a group of answers with the way to change them.
@@ -81,6 +82,7 @@ type ShiftsPlanPage struct {
 	Event EventHead
 	ID    int64
 	Rows  []PlannedShift
+	Fixed string // "cancelled" or "completed" when the shifts stay as they are
 }
 
 // PlannedShift is a line of it.
