@@ -14,7 +14,7 @@ const nowhere = "q=nothing+is+called+that";
 const people = [
   {
     who: "Bob Marsh",
-    samples: 3, // of a route: pages that differ by an id alone are much alike
+    samples: 2, // of a route: pages that differ by an id alone are much alike
     starts: [
       "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing",
       `/shifts?${nowhere}`, `/events?${nowhere}`, `/partners?${nowhere}`, `/venues?${nowhere}`, `/messages?${nowhere}`, `{Herts Pride}/day?${nowhere}`,
@@ -28,7 +28,7 @@ const people = [
     ],
   },
   {
-    who: "Alice Okafor", samples: 3, starts: ["{Student wellbeing fair}", "{Youth group visit}"],
+    who: "Alice Okafor", samples: 2, starts: ["{Student wellbeing fair}", "{Youth group visit}"],
     routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account"],
   },
   { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
