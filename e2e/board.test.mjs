@@ -82,6 +82,7 @@ async function openBoard(page) {
 
 // press presses a button of a card and waits until the card says so, or the page.
 async function press(page, card, name, javaScript) {
+  await page.waitForLoadState(); // with the scripts
   await card.getByRole("button", { name }).click();
   if (javaScript) await page.locator(".rr-person .rr-confirmed:focus").waitFor();
   else await page.getByRole("alert").waitFor();

@@ -147,7 +147,7 @@ journey("what was typed is kept when the form is refused, and when somebody else
   await press(page, "Save and continue");
   await page.getByText("There is a problem").waitFor();
   assert.equal(await page.getByLabel("Title").inputValue(), "Half an event");
-  assert.ok(await page.locator(".govuk-error-summary").evaluate((summary) => summary.contains(document.activeElement)), "the summary has the focus");
+  await page.locator(".govuk-error-summary:focus").waitFor();
 
   const plan = await create(page, {
     title: "Edited twice", kind: "community event", day: "2027-09-04", from: "10:00", to: "12:00",
