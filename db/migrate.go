@@ -32,9 +32,11 @@ func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	migrator := migrate.NewMigrator(d.write, all,
-		migrate.WithMarkAppliedOnSuccess(true),
-		migrate.WithTemplateData(map[string]bool{"Postgres": d.postgres}))
+	found, err := d.schema(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the schema: %w", err)
+	}
+	migrator := migrate.NewMigrator(d.write, all, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(found))
 	if err := migrator.Init(ctx); err != nil {
 		return nil, fmt.Errorf("prepare the schema: %w", err)
 	}
@@ -53,6 +55,32 @@ func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
 		applied = append(applied, m.Name+"_"+m.Comment)
 	}
 	return applied, nil
+}
+
+// schema is what a migration may ask of the database before it changes it.
+type schema struct {
+	Postgres bool
+	columns  map[string]bool
+}
+
+// Lacks tells whether a table has no such column yet, so that adding it can be
+// run twice: SQLite has no ADD COLUMN IF NOT EXISTS.
+func (s schema) Lacks(table, column string) bool { return !s.columns[table+"."+column] }
+
+func (d *DB) schema(ctx context.Context) (schema, error) {
+	query := "SELECT m.name || '.' || c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+	if d.postgres {
+		query = "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+	}
+	var names []string
+	if err := d.write.NewRaw(query).Scan(ctx, &names); err != nil {
+		return schema{}, err
+	}
+	found := schema{Postgres: d.postgres, columns: make(map[string]bool, len(names))}
+	for _, name := range names {
+		found.columns[name] = true
+	}
+	return found, nil
 }
 
 // lockSchema takes a lock that the operating system or the server frees when
