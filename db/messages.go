@@ -133,6 +133,16 @@ func (t *Tx) StopPersonMessages(ctx context.Context, personID int64, why string)
 	return translate(err)
 }
 
+// StopKeys stops what is not sent yet of these keys.
+func (t *Tx) StopKeys(ctx context.Context, keys []string, why string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
+		Where("message_key IN (?) AND status = 'pending'", bun.List(keys)).Exec(ctx)
+	return translate(err)
+}
+
 const isDue = "(status = 'pending' AND (attempts = 0 OR next_try_at <= ?)) OR (status = 'sending' AND claimed_at < ?)"
 
 // MessagesDue tells whether there is anything for ClaimMessages to claim.

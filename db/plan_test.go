@@ -134,6 +134,9 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.KnownKeys(ctx, []string{"k7", "k8"}))
 	no(d.ComingDuties(ctx, now, now.AddDate(0, 0, 8), 0))
 	no(d.EventLog(ctx, 7, 0, 50))
+	no(d.EventsIn(ctx, []db.Stretch{{From: now, To: soon}, {From: soon, To: soon.AddDate(0, 0, 60)}}, 4))
+	no(d.AwarenessDates(ctx))
+	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {
 		no(tx.ClaimMessages(ctx, now, now.Add(-10*time.Minute), 20))
 		no(nil, tx.StopMessages(ctx, 7, "x"))

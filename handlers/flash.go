@@ -46,6 +46,11 @@ var flashes = map[string]views.Flash{
 	"contact-saved":   {Kind: "success", Heading: "The contact is saved"},
 	"venue-saved":     {Kind: "success", Heading: "The venue is saved"},
 
+	// Awareness dates.
+	"awareness-added": {Kind: "success", Heading: "The date is added", Text: "Add what has to be done before it."},
+	"awareness-saved": {Kind: "success", Heading: "Saved"},
+	"awareness-ended": {Kind: "success", Heading: "The date is no longer kept"},
+
 	// Staffing and the day board.
 	"staffed":       {Kind: "success", Heading: "Done", Text: "Whoever it concerns is told."},
 	"recorded":      {Kind: "success", Heading: "Recorded"},

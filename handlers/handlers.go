@@ -173,6 +173,19 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/venues/:id/edit", coordinator, h.editVenue)
 	app.Post("/venues/:id/edit", coordinator, h.saveVenue)
 
+	// Awareness dates: what comes every year, and what is due before it.
+	app.Get("/awareness", coordinator, h.listAwareness)
+	app.Get("/awareness/new", coordinator, h.newAwareness)
+	app.Post("/awareness/new", coordinator, h.createAwareness)
+	app.Post("/awareness/usual", coordinator, h.createUsualAwareness)
+	app.Get("/awareness/:id/edit", coordinator, h.editAwareness)
+	app.Post("/awareness/:id/edit", coordinator, h.updateAwareness)
+	app.Post("/awareness/:id/tasks", coordinator, h.createAwarenessTask)
+	app.Delete("/awareness/:id", coordinator, h.deleteAwareness)
+	app.Delete("/awareness/tasks/:id", coordinator, h.deleteAwarenessTask)
+	app.Post("/awareness/tasks/:id/years/:year", coordinator, h.finishAwarenessTask)
+	app.Delete("/awareness/tasks/:id/years/:year", coordinator, h.reopenAwarenessTask)
+
 	// Running an event: the dashboard, staffing, the day and the history.
 	app.Get("/dashboard", signedIn, h.showDashboard)
 	app.Get("/events/:id/staffing", signedIn, h.showStaffing)

@@ -79,6 +79,7 @@ var menu = []menuItem{
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
+	{"Awareness", "/awareness", []string{"coordinator"}},
 	{"People", "/people", []string{"coordinator"}},
 	{"Messages", "/messages", []string{"coordinator"}},
 	{"Outbox", "/admin/outbox", []string{"administrator"}},

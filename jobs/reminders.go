@@ -28,6 +28,14 @@ func (r *runner) lapseOffers(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) queueAwareness(ctx context.Context) error {
+	queued, err := r.net.QueueAwareness(ctx)
+	if queued > 0 {
+		r.log.Info("awareness tasks due", "queued", queued)
+	}
+	return err
+}
+
 func (r *runner) tidy(ctx context.Context) error {
 	forgotten, err := r.net.Tidy(ctx)
 	if forgotten > 0 {

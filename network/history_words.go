@@ -60,6 +60,15 @@ var deeds = map[string]deed{
 	"cancelled shift": {text: "{who} cancelled a shift: {detail}"},
 	"moved event":     {text: "{who} moved the event {detail}"},
 
+	// Awareness dates.
+	"added awareness date":    {text: "{who} added the awareness date {detail}"},
+	"changed awareness date":  {text: "{who} changed the awareness date {detail}"},
+	"ended awareness date":    {text: "{who} stopped keeping the awareness date {detail}"},
+	"added awareness task":    {text: "{who} added the task {detail}"},
+	"removed awareness task":  {text: "{who} removed the task {detail}"},
+	"finished awareness task": {text: "{who} did the task {detail}"},
+	"reopened awareness task": {text: "{who} took back that the task is done: {detail}"},
+
 	"resent message": {text: "{who} sent a message again: {detail}", inside: true},
 
 	// The app as a whole.

@@ -119,6 +119,11 @@ var scripts = map[string]script{
 		discreet: "Your duty on {day}: when to arrive", discreetSay: "Here is what you need for your duty.",
 		next: "If you can’t come after all, ring the person you were to meet and withdraw on your rota.", path: myRota, linkText: openRota, briefing: true,
 	},
+	TaskDue: {
+		subject: "Due: {task}", says: "This is due now: {task}.",
+		discreet: "Something you plan is due", discreetSay: "A task is due now.",
+		next: "When it is done, tick it off: then nobody is reminded again.", path: "/awareness", linkText: "See what is due",
+	},
 }
 
 // compose writes a notice out. It leaves no line break in a subject.
@@ -194,7 +199,7 @@ func blanks(w notice) *strings.Replacer {
 	}
 	return strings.NewReplacer(
 		"{event}", title, "{before}", before, "{now}", now, "{day}", day, "{role}", role, "{who}", who,
-		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled,
+		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task,
 	)
 }
 

@@ -28,6 +28,7 @@ const (
 	WeekBefore    = "7 days"            // reminders
 	DayBefore     = "24 hours"
 	MorningOf     = "morning"
+	TaskDue       = "task due" // to coordinators: a task of an awareness date
 )
 
 // notice is what a deed or a reminder has to tell someone. compose makes the words.
@@ -46,6 +47,7 @@ type notice struct {
 	Until   time.Time  // an offer's deadline; a reminder's last use
 	Before  *db.Event  // for a move: as it was
 	Due     time.Time  // when it should go; zero for at once
+	Task    string     // what has to be done for an awareness date
 	Missed  string     // why it is only recorded and not sent, or empty
 }
 

@@ -12,7 +12,7 @@ import (
 // Kinds lists every kind of message, for a filter.
 var Kinds = []string{
 	Confirmed, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, CoverAsked,
-	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf,
+	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
 }
 
 // MessageStatuses lists what can have become of a message, for a filter.

@@ -127,19 +127,25 @@ func (n *Network) QueueReminders(ctx context.Context) (queued, skipped int, err 
 	})
 }
 
-// lookBack returns since when reminders have to be looked for. After the
-// clock was set back that is a little before now, not the later last run.
+// lookBack returns since when reminders have to be looked for.
 func (n *Network) lookBack(ctx context.Context, now time.Time) (time.Time, error) {
-	last, err := n.DB.JobRun(ctx, remindersJob)
+	last, err := n.lastRun(ctx, remindersJob, now)
+	return last.Add(-overlap), err
+}
+
+// lastRun returns when a job last ran, or now when it never did. After the
+// clock was set back it is now, not the later last run.
+func (n *Network) lastRun(ctx context.Context, job string, now time.Time) (time.Time, error) {
+	last, err := n.DB.JobRun(ctx, job)
 	switch {
 	case errors.Is(err, db.ErrNotFound):
-		return now.Add(-overlap), nil
+		return now, nil
 	case err != nil:
 		return now, err
 	case last.RanAt.Before(now):
-		return last.RanAt.Add(-overlap), nil
+		return last.RanAt, nil
 	}
-	return now.Add(-overlap), nil
+	return now, nil
 }
 
 // eventsWithReminders lists the events of which a reminder came due in a span,

@@ -87,6 +87,7 @@ var messageKinds = map[string]string{
 	"7 days":            "Reminder 7 days before",
 	"24 hours":          "Reminder 24 hours before",
 	"morning":           "Reminder on the morning",
+	"task due":          "Task of an awareness date",
 }
 
 // MessageKind names a kind of message.

@@ -17,7 +17,6 @@ CREATE TABLE IF NOT EXISTS awareness_dates (
   id       {{template "id" .}},
   name     TEXT NOT NULL UNIQUE,
   rule     TEXT NOT NULL,
-  days     INTEGER NOT NULL DEFAULT 1 CHECK (days BETWEEN 1 AND 366),
   notes    TEXT NOT NULL DEFAULT '',
   expects  BOOLEAN NOT NULL DEFAULT TRUE,
   version  INTEGER NOT NULL DEFAULT 1,

@@ -1,0 +1,312 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listAwareness shows the awareness dates and what is due for each.
+func (h *Handler) listAwareness(c *fiber.Ctx) error {
+	dates, err := h.Net.AwarenessDates(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	page := views.AwarenessPage{Page: h.page(c, "Awareness dates")}
+	for i := range dates {
+		page.Dates = append(page.Dates, h.awarenessRow(&dates[i]))
+	}
+	return h.render(c, fiber.StatusOK, "awareness/list", page)
+}
+
+func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
+	row := views.AwarenessRow{
+		ID: a.ID, Name: a.Name, Notes: a.Notes, Bare: a.Bare(), Edit: awarenessPath(a.ID),
+		Create: "/events/new",
+	}
+	if a.Year == 0 {
+		return row
+	}
+	row.When, row.Soon = inDays(a.Span), awayWords(a.Days)
+	for _, e := range a.Planned {
+		row.Planned = append(row.Planned, views.ThingRow{Href: eventPath(e.ID, ""), Name: e.Title, Detail: views.DateShort(e.StartsAt)})
+	}
+	if a.More {
+		row.More = "/events?" + url.Values{"from": {a.Span.From.Format(time.DateOnly)}, "to": {a.Span.To.Format(time.DateOnly)}}.Encode()
+	}
+	for i := range a.Tasks {
+		row.Tasks = append(row.Tasks, h.awarenessTaskRow(&a.Tasks[i]))
+	}
+	return row
+}
+
+func (h *Handler) awarenessTaskRow(t *network.AwarenessTask) views.AwarenessTaskRow {
+	row := views.AwarenessTaskRow{
+		ID: t.ID, Task: t.Task, Late: t.Days < 0 && !t.Done, Done: t.Done,
+		Due: "By " + dayWords(t.Due), Path: fmt.Sprintf("/awareness/tasks/%d/years/%d", t.ID, t.Year),
+	}
+	if at := network.AwarenessReminder(t.Due); !t.Done && at.After(h.Net.Now()) {
+		row.Reminder = "Coordinators are reminded at " + views.TimeOf(at) + " that day"
+	}
+	return row
+}
+
+// inDays writes a stretch of days: "Monday 17 May 2027", "1 to 28 February 2027".
+func inDays(s network.DaySpan) string {
+	switch {
+	case s.From.Equal(s.To):
+		return dayWords(s.From)
+	case s.From.Month() == s.To.Month() && s.From.Year() == s.To.Year():
+		return s.From.Format("2 to ") + s.To.Format("2 January 2006")
+	case s.From.Year() == s.To.Year():
+		return s.From.Format("2 January to ") + s.To.Format("2 January 2006")
+	}
+	return s.From.Format("2 January 2006 to ") + s.To.Format("2 January 2006")
+}
+
+// dayWords writes a day, given as midnight in UTC.
+func dayWords(day time.Time) string { return day.Format("Monday 2 January 2006") }
+
+// awayWords says how far away a day is.
+func awayWords(days int) string {
+	switch {
+	case days <= 0:
+		return "On now"
+	case days == 1:
+		return "Tomorrow"
+	case days < 21:
+		return fmt.Sprintf("In %d days", days)
+	case days < 70:
+		return fmt.Sprintf("In %d weeks", days/7)
+	}
+	months, _ := views.Plural(days/30, "month")
+	return "In " + months
+}
+
+func awarenessPath(id int64) string { return fmt.Sprintf("/awareness/%d/edit", id) }
+
+var awarenessControls = []views.Field{
+	{Type: "input", Name: "name", Label: "Name"},
+	{Type: "textarea", Name: "rule", Label: "When it is", Rows: 3, Hint: "Like 17 May, February, 1 June to 30 September, or second Saturday of October, 8 days. For a year that differs, add a line that begins with it: 2027: 10 to 17 October"},
+	{Type: "checkbox", Name: "expects", Label: "Warn when nothing is planned for it"},
+	{Type: "textarea", Name: "notes", Label: "Notes", Rows: 3},
+}
+
+// newAwareness asks for an awareness date.
+func (h *Handler) newAwareness(c *fiber.Ctx) error {
+	return h.renderNewAwareness(c, fiber.StatusOK, views.NewForm(map[string]string{"expects": "on"}))
+}
+
+func (h *Handler) renderNewAwareness(c *fiber.Ctx, status int, form *views.Form) error {
+	page := views.FormPage{
+		Page: h.page(c, "Add an awareness date"), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
+		Fields: awarenessControls, Action: c.Path(), Button: "Save",
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// createAwareness adds an awareness date; its tasks come next.
+func (h *Handler) createAwareness(c *fiber.Ctx) error {
+	form, err := h.form(c, "name", "rule", "expects", "notes")
+	if err != nil {
+		return err
+	}
+	id, err := h.Net.SaveAwareness(c.UserContext(), h.me(c), 0, 0, awarenessTyped(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderNewAwareness(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "awareness-added")
+	return h.redirect(c, awarenessPath(id))
+}
+
+func awarenessTyped(form *views.Form) network.AwarenessEdit {
+	return network.AwarenessEdit{Name: form.Value("name"), Rule: form.Value("rule"), Notes: form.Value("notes"), Expects: form.Value("expects") != ""}
+}
+
+// createUsualAwareness adds the dates that most networks keep.
+func (h *Handler) createUsualAwareness(c *fiber.Ctx) error {
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	if err := h.Net.AddUsualAwareness(c.UserContext(), h.me(c)); err != nil {
+		return err
+	}
+	return h.redirect(c, "/awareness")
+}
+
+// editAwareness shows the form of an awareness date and its tasks.
+func (h *Handler) editAwareness(c *fiber.Ctx) error {
+	a, err := h.awarenessIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderAwareness(c, fiber.StatusOK, a, savedAwareness(&a.AwarenessDate), views.NewForm(nil))
+}
+
+func (h *Handler) awarenessIn(c *fiber.Ctx) (*network.Awareness, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.AwarenessFor(c.UserContext(), h.me(c), id)
+}
+
+func savedAwareness(d *db.AwarenessDate) *views.Form {
+	saved := map[string]string{"name": d.Name, "rule": d.Rule, "notes": d.Notes}
+	if d.Expects {
+		saved["expects"] = "on"
+	}
+	return views.NewForm(saved)
+}
+
+// updateAwareness changes an awareness date.
+func (h *Handler) updateAwareness(c *fiber.Ctx) error {
+	form, err := h.form(c, "version", "name", "rule", "expects", "notes")
+	if err != nil {
+		return err
+	}
+	a, err := h.awarenessIn(c)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	_, err = h.Net.SaveAwareness(c.UserContext(), h.me(c), a.ID, version, awarenessTyped(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderAwareness(c, status, a, form, views.NewForm(nil))
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "awareness-saved")
+	return h.redirect(c, "/awareness")
+}
+
+// createAwarenessTask adds a task to an awareness date.
+func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
+	form, err := h.form(c, "weeks", "task")
+	if err != nil {
+		return err
+	}
+	a, err := h.awarenessIn(c)
+	if err != nil {
+		return err
+	}
+	err = h.Net.AddAwarenessTask(c.UserContext(), h.me(c), a.ID, network.AwarenessTaskEdit{Weeks: form.Value("weeks"), Task: form.Value("task")})
+	if status, ok := refused(form, err); ok {
+		return h.renderAwareness(c, status, a, savedAwareness(&a.AwarenessDate), form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "awareness-saved")
+	return h.redirect(c, awarenessPath(a.ID))
+}
+
+func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness, form, task *views.Form) error {
+	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID), End: fmt.Sprintf("/awareness/%d", a.ID)}
+	page.FormPage = views.FormPage{
+		Page: h.page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
+		Fields: awarenessControls, Action: awarenessPath(a.ID), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, a.Version)},
+	}
+	if status == fiber.StatusConflict {
+		page.Saved = differing(awarenessControls, form, savedAwareness(&a.AwarenessDate))
+	}
+	page.Form, page.Refused = form, task.HasErrors()
+	for _, t := range a.Tasks {
+		due := "On the day"
+		if t.DaysBefore > 0 {
+			weeks, _ := views.Plural(t.DaysBefore/7, "week")
+			due = weeks + " before"
+		}
+		page.Tasks = append(page.Tasks, views.AwarenessTaskRow{ID: t.ID, Task: t.Task, Due: due, Path: fmt.Sprintf("/awareness/tasks/%d", t.ID)})
+	}
+	return h.render(c, status, "awareness/edit", page)
+}
+
+// deleteAwareness stops keeping an awareness date.
+func (h *Handler) deleteAwareness(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	if err := h.Net.EndAwareness(c.UserContext(), h.me(c), id); err != nil {
+		return err
+	}
+	h.flash(c, "awareness-ended")
+	return h.redirect(c, "/awareness")
+}
+
+// deleteAwarenessTask removes a task from its awareness date.
+func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	task, err := h.Net.RemoveAwarenessTask(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	h.flash(c, "awareness-saved")
+	return h.redirect(c, awarenessPath(task.AwarenessID))
+}
+
+// finishAwarenessTask notes that a task is done this time.
+func (h *Handler) finishAwarenessTask(c *fiber.Ctx) error {
+	return h.markTask(c, h.Net.FinishAwarenessTask)
+}
+
+// reopenAwarenessTask takes that back.
+func (h *Handler) reopenAwarenessTask(c *fiber.Ctx) error {
+	return h.markTask(c, h.Net.ReopenAwarenessTask)
+}
+
+type taskVerb = func(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error)
+
+func (h *Handler) markTask(c *fiber.Ctx, mark taskVerb) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	year, err := idIn(c, "year")
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	task, err := mark(c.UserContext(), h.me(c), id, int(min(year, 9999)))
+	if err != nil {
+		return err
+	}
+	if !isFragment(c) {
+		return h.redirect(c, fmt.Sprintf("/awareness#awareness-%d", task.AwarenessID))
+	}
+	a, err := h.Net.AwarenessFor(c.UserContext(), h.me(c), task.AwarenessID)
+	if err != nil {
+		return err
+	}
+	for i := range a.Tasks {
+		if a.Tasks[i].ID == id {
+			return h.render(c, fiber.StatusOK, "awareness/task", h.awarenessTaskRow(&a.Tasks[i]))
+		}
+	}
+	return errNotFound
+}

@@ -1,0 +1,88 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// awarenessJob is the name under which the last look at the tasks is remembered.
+const awarenessJob = "awareness"
+
+// AwarenessReminder returns when coordinators are reminded of a task that is
+// not done by then: at 9am in London on the day it is due.
+func AwarenessReminder(due time.Time) time.Time { return momentAt(due.Add(9 * time.Hour)) }
+
+// QueueAwareness puts a reminder of each task that came due since the last
+// look into the outbox, for every coordinator, and returns how many. Nobody is
+// reminded twice of a task of one year, nor of one that is done.
+func (n *Network) QueueAwareness(ctx context.Context) (queued int, err error) {
+	now := n.now()
+	last, err := n.lastRun(ctx, awarenessJob, now)
+	if err != nil {
+		return 0, err
+	}
+	if last.Before(now) && now.Sub(last) < overlap { // such days come slowly
+		return 0, nil
+	}
+	all, err := n.awareness(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		queued = 0
+		for i := range all {
+			told, err := n.remindOf(ctx, tx, &all[i], last.Add(-overlap), now)
+			if err != nil {
+				return err
+			}
+			queued += told
+		}
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: awarenessJob, RanAt: now})
+	})
+	return queued, err
+}
+
+func (n *Network) remindOf(ctx context.Context, tx *db.Tx, a *Awareness, after, until time.Time) (told int, err error) {
+	for _, task := range a.Tasks {
+		at := AwarenessReminder(task.Due)
+		if task.Done || a.Year == 0 || !within(at, after, until) {
+			continue
+		}
+		people, err := tx.People(ctx, db.PeopleFilter{Role: "coordinator"})
+		if err != nil {
+			return told, err
+		}
+		for i := range people {
+			w := notice{
+				Kind: TaskDue, Key: taskKey(task.ID, task.Year, people[i].ID), Person: &people[i],
+				Task: task.Task + " (" + a.Name + ")", Due: at, Until: momentAt(a.Span.To.AddDate(0, 0, 1)),
+			}
+			if err := n.tell(ctx, tx, w); err != nil {
+				return told, err
+			}
+			told++
+		}
+	}
+	return told, nil
+}
+
+// stopAwarenessReminders stops what is not sent yet about a task of one year.
+func (n *Network) stopAwarenessReminders(ctx context.Context, tx *db.Tx, taskID int64, year int) error {
+	people, err := tx.People(ctx, db.PeopleFilter{Role: "coordinator"})
+	if err != nil {
+		return err
+	}
+	var keys []string
+	for i := range people {
+		keys = append(keys, taskKey(taskID, year, people[i].ID))
+	}
+	return tx.StopKeys(ctx, keys, "it is done")
+}
+
+// taskKey is the key of the reminder of a task of one year to one person.
+func taskKey(taskID int64, year int, personID int64) string {
+	return fmt.Sprintf("%s/task-%d/year-%d/person-%d", TaskDue, taskID, year, personID)
+}

@@ -1,0 +1,84 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, err := f.SaveAwareness(f.ctx, f.bob, 0, 0, AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May", Expects: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, task := range []AwarenessTaskEdit{{"8", "Invite the university"}, {"4", "Order leaflets"}} {
+			if err := f.AddAwarenessTask(f.ctx, f.bob, id, task); err != nil {
+				t.Fatal(err)
+			}
+		}
+		queue := func(want int) {
+			t.Helper()
+			if got, err := f.QueueAwareness(f.ctx); err != nil || got != want {
+				t.Fatalf("%d reminders, %v; want %d", got, err, want)
+			}
+		}
+		queue(0)
+		// 17 May 2027 less eight weeks is 22 March, in winter time: 9am is 9am.
+		f.clock = time.Date(2027, 3, 22, 8, 59, 0, 0, time.UTC)
+		queue(0)
+		f.clock = time.Date(2027, 3, 22, 9, 10, 0, 0, time.UTC)
+		queue(1)
+		f.clock = f.clock.Add(time.Hour)
+		queue(0)
+		if told := f.told(f.bob); len(told) != 1 || told[0] != TaskDue {
+			t.Errorf("Bob is told %q, want one task", told)
+		}
+		if told := f.told(f.alice); len(told) != 0 {
+			t.Errorf("Alice is told %q, and is no coordinator", told)
+		}
+
+		// Four weeks before, the server is down for three days; the task is done before.
+		if _, err := f.FinishAwarenessTask(f.ctx, f.bob, 2, 2027); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC)
+		queue(0)
+		if _, err := f.ReopenAwarenessTask(f.ctx, f.bob, 2, 2027); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, err := f.SaveAwareness(f.ctx, f.bob, 0, 0, AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.AddAwarenessTask(f.ctx, f.bob, id, AwarenessTaskEdit{"0", "Fly the flag"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.QueueAwareness(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = time.Date(2027, 5, 17, 11, 0, 0, 0, time.UTC)
+		if n, err := f.QueueAwareness(f.ctx); n != 1 || err != nil {
+			t.Fatalf("%d reminders, %v; want 1 that was missed by a year's pause and still helps", n, err)
+		}
+		for range 2 { // twice is once
+			if _, err := f.FinishAwarenessTask(f.ctx, f.bob, 1, 2027); err != nil {
+				t.Fatal(err)
+			}
+		}
+		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.bob.ID})
+		if err != nil || len(messages) != 1 || messages[0].Status != "stopped" {
+			t.Errorf("the messages are %v, %v; want one that is stopped", messages, err)
+		}
+		if deeds, err := f.DB.LogOf(f.ctx, "awareness date", id, 10); err != nil || len(deeds) != 3 {
+			t.Errorf("%d deeds are logged, %v; want added, task added, finished", len(deeds), err)
+		}
+		wantKind(t, func() error { _, err := f.FinishAwarenessTask(f.ctx, f.alice, 1, 2027); return err }(), Forbidden)
+	})
+}
