@@ -29,7 +29,7 @@ func (h *Handler) listAwareness(c *fiber.Ctx) error {
 
 func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
 	row := views.AwarenessRow{
-		ID: a.ID, Name: a.Name, Notes: a.Notes, Bare: a.Bare(), Edit: awarenessPath(a.ID),
+		ID: a.ID, Name: a.Name, Notes: a.Notes, Bare: a.Bare(), Near: a.Near(), Edit: awarenessPath(a.ID),
 		Create: "/events/new",
 	}
 	if a.Year == 0 {

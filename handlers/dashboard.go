@@ -25,6 +25,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
 		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
 	}
+	page.Awareness = awarenessAhead(&d.Ahead)
 	if !d.MineOnly && h.config.Jobs {
 		late, err := h.jobsLate(c.UserContext())
 		if err != nil {
@@ -82,6 +83,29 @@ func draftRow(e *db.Event, now time.Time) views.DashboardRow {
 	row.Detail = views.Span(e.StartsAt, e.EndsAt)
 	row.Action = "Open the draft"
 	return row
+}
+
+// awarenessAhead lists the tasks that are due, and then the dates with nothing planned.
+func awarenessAhead(ahead *network.AwarenessAhead) views.DashboardList {
+	list := views.DashboardList{Count: len(ahead.Tasks) + len(ahead.Bare)}
+	for _, t := range ahead.Tasks {
+		row := views.DashboardRow{Text: t.Task, Detail: t.Date + ". By " + dayWords(t.Due), When: awayWords(t.Days), Soon: t.Days <= 7, Action: "Tick it off"}
+		switch {
+		case t.Days < 0:
+			row.When = "Late"
+		case t.Days == 0:
+			row.When = "Today"
+		}
+		row.Href = fmt.Sprintf("/awareness#task-%d", t.ID)
+		list.Rows = append(list.Rows, row)
+	}
+	for _, a := range ahead.Bare {
+		list.Rows = append(list.Rows, views.DashboardRow{
+			Text: "Nothing is planned for " + a.Name, Detail: inDays(a.Span), When: awayWords(a.Days), Soon: a.Days <= 7,
+			Href: fmt.Sprintf("/awareness#awareness-%d", a.ID), Action: "See the date",
+		})
+	}
+	return list
 }
 
 // soon says in how many days a moment comes.

@@ -26,6 +26,16 @@ type Awareness struct {
 // Bare tells that nothing is planned for a date for which something should be.
 func (a *Awareness) Bare() bool { return a.Expects && a.Year != 0 && len(a.Planned) == 0 }
 
+// Near tells that it is time to plan for a date: the first of its tasks is due,
+// or it is eight weeks away.
+func (a *Awareness) Near() bool {
+	first := 8 * 7
+	for _, t := range a.Tasks {
+		first = max(first, t.DaysBefore)
+	}
+	return a.Year != 0 && a.Days <= first
+}
+
 // AwarenessTask is a task as it stands for one edition.
 type AwarenessTask struct {
 	db.AwarenessTask
@@ -328,14 +338,12 @@ type DueTask struct {
 func awarenessAhead(all []Awareness) AwarenessAhead {
 	var ahead AwarenessAhead
 	for _, a := range all {
-		first := 8 * 7
 		for _, t := range a.Tasks {
-			first = max(first, t.DaysBefore)
 			if a.Year != 0 && !t.Done && t.Days <= taskAhead {
 				ahead.Tasks = append(ahead.Tasks, DueTask{t, a.Name})
 			}
 		}
-		if a.Bare() && a.Days <= first {
+		if a.Bare() && a.Near() {
 			ahead.Bare = append(ahead.Bare, a)
 		}
 	}

@@ -32,6 +32,7 @@ type Dashboard struct {
 	Failed   int  // messages; only for coordinators
 	Held     bool // messages are kept back since a backup was restored
 	Jobs     JobsState
+	Ahead    AwarenessAhead // only for coordinators
 }
 
 // JobsState is how the jobs fare: they send messages and let offers lapse.
@@ -81,7 +82,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 	return d, errors.Join(errs[:]...)
 }
 
-// dashboardOfAll adds what is no single event's: failed messages and the jobs.
+// dashboardOfAll adds what is no single event's: failed messages, the jobs and the awareness dates.
 func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	var err error
 	if d.Failed, err = n.DB.CountMessages(ctx, "failed"); err != nil {
@@ -91,7 +92,12 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	runs, err := n.DB.JobRuns(ctx)
+	if err != nil {
+		return err
+	}
 	d.Jobs = jobsState(runs)
+	dates, err := n.awareness(ctx)
+	d.Ahead = awarenessAhead(dates)
 	return err
 }
 

@@ -64,6 +64,7 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	d.partners()
 	d.past()
 	d.happen(d.coming())
+	d.awareness()
 	d.keep(d.n.log(ctx, tx, db.LogRow{Verb: verbDemo}))
 	return d.err
 }

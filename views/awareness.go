@@ -14,6 +14,7 @@ type AwarenessRow struct {
 	Soon    string // "On now", "In 8 weeks"
 	Notes   string
 	Bare    bool // nothing is planned, and something should be
+	Near    bool // the first of its tasks is due, or it is eight weeks away
 	Planned []ThingRow
 	More    string // the path of all events of those days, or ""
 	Tasks   []AwarenessTaskRow

@@ -3,15 +3,16 @@ package views
 // DashboardPage is what needs attention.
 type DashboardPage struct {
 	Page
-	MineOnly bool
-	Days     int
-	Short    DashboardList
-	Requests DashboardList
-	Offers   DashboardList
-	Drafts   DashboardList
-	Failed   int
-	Held     bool   // messages are kept back
-	Jobs     string // what is wrong with the jobs, or ""
+	MineOnly  bool
+	Days      int
+	Short     DashboardList
+	Requests  DashboardList
+	Offers    DashboardList
+	Drafts    DashboardList
+	Awareness DashboardList // only for coordinators
+	Failed    int
+	Held      bool   // messages are kept back
+	Jobs      string // what is wrong with the jobs, or ""
 }
 
 // DashboardList is the first rows of a list and how many there are.
