@@ -63,6 +63,22 @@ for (const javaScript of [true, false]) {
   });
 }
 
+journey("the board on paper is a sheet to sign: a line each, nothing to press, no telephone numbers", { as: "Eve Lindqvist" }, async (page) => {
+  await openBoard(page);
+  assert.ok(await page.getByRole("link", { name: /^07700/ }).first().isVisible());
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 680, height: 1000 }); // A4 within its margins
+  for (const card of await page.locator(".rr-person").all()) {
+    const [line, name] = await Promise.all([card.boundingBox(), card.getByRole("heading").boundingBox()]);
+    assert.ok(line.height < 60, `${await card.innerText()} takes ${line.height} px`);
+    assert.ok(name.width < line.width * 0.72, "there is no room to sign");
+  }
+  assert.ok(await page.getByRole("heading", { name: "Walk-ins" }).isVisible());
+  for (const away of [page.getByRole("link", { name: /^07700/ }), page.getByRole("button"), page.locator(".rr-counts")]) {
+    for (const one of await away.all()) assert.ok(!(await one.isVisible()));
+  }
+});
+
 journey("an event cannot be completed before it has ended", { as: "Eve Lindqvist" }, async (page) => {
   await openBoard(page);
   assert.equal(await page.getByRole("button", { name: "Complete the event" }).count(), 0);

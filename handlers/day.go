@@ -14,8 +14,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// blankLines is how many lines the sign-in sheet leaves for walk-ins of a shift.
-const blankLines = 6
+// blankLines is how many lines the sign-in sheet leaves for walk-ins.
+const blankLines = 8
 
 // dayAnswer is what the last deed on the day board came to.
 type dayAnswer struct {

@@ -117,7 +117,7 @@ func TestTheSignInSheetHasEverybodyAndEmptyLines(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _, _ := onTheDay(t, d)
 		page := s.as("eve").get(at("/events/%d/day?print=1", s.event.ID)).want(http.StatusOK)
-		page.has("h1", "Sign-in sheet").has("table", "Alice Okafor").has("caption", "Stall morning").count("tr.rr-sheet__blank", 6).has("thead", "Signature")
+		page.has("h1", "Sign-in sheet").has("table", "Alice Okafor").has("caption", "Stall morning").count("tr.rr-sheet__blank", 8).has("thead", "Signature")
 	})
 }
 

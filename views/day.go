@@ -84,5 +84,5 @@ type SheetPage struct {
 	Venue  string
 	Lead   string
 	Shifts []DayShift
-	Blank  []int // empty lines at the foot of each shift
+	Blank  []int // empty lines at the foot, for walk-ins
 }
