@@ -108,9 +108,12 @@ func wallClockBetween(from, to time.Time) time.Duration {
 // Day returns the day in London of a moment, as 2006-01-02.
 func Day(moment time.Time) string { return moment.In(London).Format(time.DateOnly) }
 
-// ClockTime writes a time of day as the pages do: 12pm, 9:30am. It does not change the zone.
+// ClockTime writes a time of day as the pages do: 12pm, 9:30am, midnight. It does not change the zone.
 func ClockTime(t time.Time) string {
-	if t.Minute() == 0 {
+	switch {
+	case t.Hour() == 0 && t.Minute() == 0:
+		return "midnight"
+	case t.Minute() == 0:
 		return t.Format("3pm")
 	}
 	return t.Format("3:04pm")
@@ -119,10 +122,11 @@ func ClockTime(t time.Time) string {
 // LongDate writes a day as the pages do, in London: Saturday 14 August 2027.
 func LongDate(t time.Time) string { return t.In(London).Format("Monday 2 January 2006") }
 
-// Span writes a stretch of time as the pages do, in London: Saturday 14 August 2027, 12pm to 10pm.
+// Span writes a stretch of time as the pages do, in London: Saturday 14 August
+// 2027, 12pm to 10pm. The midnight that ends a day belongs to it.
 func Span(from, to time.Time) string {
 	f, t := from.In(London), to.In(London)
-	if Day(from) == Day(to) {
+	if last := to.Add(-time.Minute); Day(from) == Day(to) || Day(from) == Day(last) && ClockTime(t) == "midnight" {
 		return LongDate(f) + ", " + ClockTime(f) + " to " + ClockTime(t)
 	}
 	return LongDate(f) + ", " + ClockTime(f) + " to " + LongDate(t) + ", " + ClockTime(t)

@@ -89,6 +89,7 @@ func TestSpansReadAsOnThePages(t *testing.T) {
 	from := time.Date(2027, 8, 14, 11, 0, 0, 0, time.UTC)
 	for hours, want := range map[int]string{
 		10: "Saturday 14 August 2027, 12pm to 10pm",
+		12: "Saturday 14 August 2027, 12pm to midnight",
 		14: "Saturday 14 August 2027, 12pm to Sunday 15 August 2027, 2am",
 	} {
 		if got := Span(from, from.Add(time.Duration(hours)*time.Hour)); got != want {

@@ -55,20 +55,24 @@ func Date(t time.Time) string { return t.In(zone).Format("Monday 2 January 2006"
 // DateShort writes a day in short, such as "Sat 14 Aug", in local time.
 func DateShort(t time.Time) string { return t.In(zone).Format("Mon 2 Jan") }
 
-// TimeOf writes a time of day, such as "12pm" or "9:30am", in local time.
+// TimeOf writes a time of day, such as "12pm", "9:30am" or "midnight", in local time.
 func TimeOf(t time.Time) string {
 	local := t.In(zone)
-	if local.Minute() == 0 {
+	switch {
+	case local.Hour() == 0 && local.Minute() == 0:
+		return "midnight"
+	case local.Minute() == 0:
 		return local.Format("3pm")
 	}
 	return local.Format("3:04pm")
 }
 
 // Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
-// 10pm", naming the second day when it ends on another one, in local time.
+// 10pm", naming the second day when it ends on another one, in local time. The
+// midnight that ends a day belongs to it.
 func Span(start, end time.Time) string {
 	from := Date(start) + ", " + TimeOf(start) + " to "
-	if Date(start) == Date(end) {
+	if last := end.Add(-time.Minute); Date(start) == Date(end) || Date(start) == Date(last) && TimeOf(end) == "midnight" {
 		return from + TimeOf(end)
 	}
 	return from + Date(end) + ", " + TimeOf(end)

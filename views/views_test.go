@@ -101,6 +101,9 @@ func TestTimesAreWrittenInLocalWords(t *testing.T) {
 		{"2027-08-14T11:00:00Z", "2027-08-14T21:00:00Z", "Saturday 14 August 2027, 12pm to 10pm"},
 		{"2027-08-14T21:00:00Z", "2027-08-15T01:30:00Z", "Saturday 14 August 2027, 10pm to Sunday 15 August 2027, 2:30am"},
 		{"2027-02-17T09:30:00Z", "2027-02-17T16:00:00Z", "Wednesday 17 February 2027, 9:30am to 4pm"},
+		{"2027-08-14T19:00:00Z", "2027-08-14T23:00:00Z", "Saturday 14 August 2027, 8pm to midnight"},
+		{"2027-08-13T23:00:00Z", "2027-08-14T11:00:00Z", "Saturday 14 August 2027, midnight to 12pm"},
+		{"2027-08-13T23:00:00Z", "2027-08-14T23:00:00Z", "Saturday 14 August 2027, midnight to midnight"},
 		{"2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z", "Sunday 28 March 2027, 12:30am to 2:30am"},
 	} {
 		if got := views.Span(at(c.start), at(c.end)); got != c.want {
