@@ -28,7 +28,7 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.EventsPage{
-		Page: h.page(c, "Events"), Filter: form, Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same),
+		Page: h.page(c, "Events"), Filter: form, Kinds: options(network.EventKinds, capital), Areas: options(network.Areas, same),
 		Statuses: options([]string{network.Published, network.Completed, network.Called}, capital), Coordinator: h.me(c).Role("coordinator"),
 	}
 	page.Words, page.Refined = filterWords(form, eventFields)
@@ -80,7 +80,7 @@ func cursor(c *fiber.Ctx) (time.Time, int64) {
 
 func eventRow(l *network.EventLine) views.EventRow {
 	row := views.EventRow{
-		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: l.Event.Kind,
+		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: capital(l.Event.Kind),
 		When: views.Span(l.Event.StartsAt, l.Event.EndsAt), Where: joinWords(", ", l.Venue, l.Event.Area),
 		Status: capital(l.Event.Status), Tone: statusTone(l.Event.Status), Staffed: fmt.Sprintf("%d of %d taken", l.Taken, l.Maximum),
 	}
@@ -89,7 +89,7 @@ func eventRow(l *network.EventLine) views.EventRow {
 	}
 	if l.Short > 0 && l.Event.Status == network.Published {
 		row.Short, _ = views.Plural(l.Short, "shift")
-		row.Short += " short of people"
+		row.Short += " short-staffed"
 	}
 	return row
 }
@@ -116,7 +116,7 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx, filter db.EventFilter) error {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	err := w.Write([]string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short of people"})
+	err := w.Write([]string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short-staffed"})
 	for more := err == nil; more; {
 		var lines []network.EventLine
 		if lines, more, err = h.Net.ListEvents(c.UserContext(), h.me(c), filter); err != nil {

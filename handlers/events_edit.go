@@ -76,7 +76,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	}
 	fields := []views.Field{
 		{Type: "input", Name: "title", Label: "Title"},
-		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, same), Empty: "Choose"},
+		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "Choose"},
 	}
 	if plan.Event == nil || plan.Event.Status != network.Published {
 		fields = append(fields,
@@ -135,7 +135,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	if n := plannedShifts(plan); n > 0 {
 		shifts, _ = views.Plural(n, "shift")
 	}
-	add("details", "Details and venue", joinWords(", ", e.Kind, venueName(plan)), true)
+	add("details", "Details and venue", joinWords(", ", capital(e.Kind), venueName(plan)), true)
 	add("partner", "Partner", partnerName(plan), plan.Partner != nil)
 	add("shifts", "Shifts", shifts, shifts != "")
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")

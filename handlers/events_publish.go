@@ -68,7 +68,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		Parts: []views.CheckPart{
 			{ID: "details", Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
 				{Label: "Title", Value: e.Title},
-				{Label: "Kind", Value: e.Kind},
+				{Label: "Kind", Value: capital(e.Kind)},
 				{Label: "When", Value: views.Span(e.StartsAt, e.EndsAt)},
 				{Label: "Venue", Value: or(joinWords("\n", venue, address))},
 				{Label: "Area", Value: or(e.Area)},

@@ -66,7 +66,7 @@ func TestTheEventsMessagesShowWhoWillGetWhatAndWhatBecameOfTheRest(t *testing.T)
 			text := page.text("main")
 			for _, want := range []string{
 				"Reminder 7 days before", "Friday 4 June 2027, 10am", "Reminder 24 hours before", "Reminder on the morning", "Friday 11 June 2027, 7am",
-				"Alice Okafor", "Too few people, to the lead", "Only if a shift then has fewer people than it needs", "Confirmation", "Waiting",
+				"Alice Okafor", "Short-staffed, to the lead", "Only if a shift then has fewer people than it needs", "Confirmation", "Waiting",
 			} {
 				if !strings.Contains(text, want) {
 					t.Errorf("%s does not see %q in %s", name, want, text)

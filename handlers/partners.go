@@ -24,7 +24,7 @@ func (h *Handler) listPartners(c *fiber.Ctx) error {
 		EmptyWhy: "No partner found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
 	for i := range partners {
-		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/partners/%d", partners[i].ID), Name: partners[i].Name, Detail: partners[i].Kind})
+		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/partners/%d", partners[i].ID), Name: partners[i].Name, Detail: capital(partners[i].Kind)})
 	}
 	return h.render(c, fiber.StatusOK, "partners/list", page)
 }
@@ -76,7 +76,7 @@ func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.
 		return err
 	}
 	path := fmt.Sprintf("/partners/%d", id)
-	page := views.PartnerPage{Page: h.page(c, p.Name), Kind: p.Kind, Notes: p.Notes, Edit: path + "/edit", Action: path + "/contacts"}
+	page := views.PartnerPage{Page: h.page(c, p.Name), Kind: capital(p.Kind), Notes: p.Notes, Edit: path + "/edit", Action: path + "/contacts"}
 	for i := range contacts {
 		page.Contacts = append(page.Contacts, views.Saved{Label: contacts[i].Name, Value: joinWords("\n", contacts[i].Post, contacts[i].Email, contacts[i].Phone)})
 	}

@@ -28,12 +28,7 @@ func eventHead(e *db.Event, current string) views.EventHead {
 	return head
 }
 
-func capital(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
+func capital(s string) string { return views.Capital(s) }
 
 func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 	out := views.StaffShift{
@@ -107,7 +102,7 @@ func staffCandidate(c *network.Candidate) views.StaffCandidate {
 	return out
 }
 
-func gradeAndArea(p *db.Person) string { return strings.Trim(p.Grade+", "+p.Area, ", ") }
+func gradeAndArea(p *db.Person) string { return joinWords(", ", capital(p.Grade), p.Area) }
 
 func storyLine(s *network.PlaceStory) views.StoryLine {
 	name := "Somebody"

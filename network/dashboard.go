@@ -19,7 +19,7 @@ const (
 // of all.
 type Dashboard struct {
 	Now      time.Time
-	Days     int // how far ahead under-staffed shifts are looked for
+	Days     int // how far ahead short-staffed shifts are looked for
 	MineOnly bool
 	Short    []db.EventShift
 	Shorts   int

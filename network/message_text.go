@@ -100,8 +100,8 @@ var scripts = map[string]script{
 		next: "Ring someone who is waiting and assign them.", path: eventPage + "/staffing", linkText: "Fill the place",
 	},
 	ShortStaffed: {
-		subject: "Too few people: {event}, {day}", says: "{event} has too few people on these shifts.",
-		discreet: "Too few people on {day}", discreetSay: "A duty you lead has too few people.",
+		subject: "Short-staffed: {event}, {day}", says: "{event} is short-staffed on these shifts.",
+		discreet: "Short-staffed on {day}", discreetSay: "A duty you lead is short-staffed.",
 		next: "Ask people who are eligible and free.", path: eventPage + "/staffing", linkText: "Find cover",
 	},
 	WeekBefore: {

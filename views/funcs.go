@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // the zone must be found on machines without a zone database
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rainbowrota/rainbowrota/static"
 )
@@ -95,6 +97,15 @@ func Plural(n any, one string, many ...string) (string, error) {
 		noun += "s"
 	}
 	return strconv.FormatInt(count, 10) + " " + noun, nil
+}
+
+// Capital writes a text with a capital at its start.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // sub takes one whole number of any integer type from another.

@@ -81,7 +81,7 @@ var messageKinds = map[string]string{
 	"cover":             "Asked to cover",
 	"late withdrawal":   "Late withdrawal, to the lead",
 	"fill by hand":      "Place to fill, to the lead",
-	"short-staffed":     "Too few people, to the lead",
+	"short-staffed":     "Short-staffed, to the lead",
 	"partner cancelled": "Cancellation, to the partner",
 	"partner moved":     "Change, to the partner",
 	"7 days":            "Reminder 7 days before",

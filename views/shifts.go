@@ -33,7 +33,7 @@ func (f ShiftFilter) Options(lines string) []Option {
 	var all []Option
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")
-		all = append(all, Option{Value: line, Text: line})
+		all = append(all, Option{Value: line, Text: Capital(line)})
 	}
 	return all
 }
