@@ -135,6 +135,9 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.ComingDuties(ctx, now, now.AddDate(0, 0, 8), 0))
 	no(d.EventLog(ctx, 7, 0, 50))
 	no(d.EventsIn(ctx, []db.Stretch{{From: now, To: soon}, {From: soon, To: soon.AddDate(0, 0, 60)}}, 4))
+	no(d.CalendarEvents(ctx, db.CalendarFilter{From: now, To: soon, PersonID: 3, Limit: 1001}))
+	no(d.CalendarEvents(ctx, db.CalendarFilter{From: now, To: soon, PersonID: 3, Mine: true, Limit: 1001}))
+	no(d.Days(ctx, now, soon))
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {

@@ -137,6 +137,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/offers/:code", h.showOffer)
 	app.Post("/offers/:code", h.answerOffer)
 
+	app.Get("/calendar", signedIn, h.showCalendar)
+
 	// Planning events, with partners and venues.
 	coordinator := h.need("coordinator")
 	app.Get("/events", signedIn, h.listEvents)

@@ -142,7 +142,7 @@ func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
 					text = text[:4000] // a request line has its own limit
 				}
 				asked := url.Values{}
-				for _, name := range []string{"q", "area", "kind", "role", "from", "to", "status", "after", "id", "before", "shift", "person", "next"} {
+				for _, name := range []string{"q", "area", "kind", "role", "from", "to", "status", "after", "id", "before", "shift", "person", "next", "view", "mine"} {
 					asked.Set(name, text)
 				}
 				for _, path := range []string{filled(r.path, url.PathEscape(text)), filled(r.path, m.object(r.path, m.event)) + "?" + asked.Encode()} {

@@ -77,6 +77,7 @@ var menu = []menuItem{
 	{"My rota", "/my/rota", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
 	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
+	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},

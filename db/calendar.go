@@ -1,0 +1,66 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// CalendarFilter says which events a calendar shows; zero fields don't narrow.
+type CalendarFilter struct {
+	From, To time.Time // what touches this span, To excluded
+	Kind     string
+	Area     string
+	PersonID int64 // whose drafts are shown: those the person leads
+	Drafts   bool  // every draft is shown
+	Mine     bool  // only what the person leads or has a standing sign-up for
+	Limit    int64
+}
+
+// CalendarEvents lists the events that touch a span, by start. An event lasts
+// 31 days at most, which is what bounds how far back it is looked for.
+func (r *Reader) CalendarEvents(ctx context.Context, f CalendarFilter) ([]Event, error) {
+	var all []Event
+	q := r.q.NewSelect().Model(&all).
+		Column("id", "title", "kind", "status", "starts_at", "ends_at", "area", "lead_id").
+		Where("e.starts_at < ? AND e.starts_at > ? AND e.ends_at > ?", f.To.UTC(), f.From.AddDate(0, 0, -31).UTC(), f.From.UTC()).
+		OrderExpr("e.starts_at, e.id").Limit(f.Limit)
+	if f.Kind != "" {
+		q.Where("e.kind = ?", f.Kind)
+	}
+	if f.Area != "" {
+		q.Where("e.area = ?", f.Area)
+	}
+	if !f.Drafts {
+		q.Where("(e.status <> 'draft' OR e.lead_id = ?)", f.PersonID)
+	}
+	if f.Mine {
+		q.Where(`(e.lead_id = ? OR EXISTS (SELECT 1 FROM signups AS g WHERE g.event_id = e.id AND g.person_id = ?
+			AND g.status IN ('requested', 'confirmed', 'waiting')))`, f.PersonID, f.PersonID)
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Day is a stretch of days that is no event, such as a bank holiday. Days are
+// those of London, as 2006-01-02, the last included.
+type Day struct {
+	bun.BaseModel `bun:"table:days,alias:dy"`
+
+	ID       int64 `bun:",pk,autoincrement"`
+	Kind     string
+	Name     string
+	StartsOn string
+	EndsOn   string
+	UID      string `bun:"uid"` // of the file it came from; unique
+}
+
+// Days lists the days that touch a span, both ends included, by their start.
+// Such a stretch lasts a year at most.
+func (r *Reader) Days(ctx context.Context, from, to time.Time) ([]Day, error) {
+	var all []Day
+	err := r.q.NewSelect().Model(&all).Where("starts_on <= ? AND starts_on >= ? AND ends_on >= ?",
+		to.Format(time.DateOnly), from.AddDate(-1, 0, 0).Format(time.DateOnly), from.Format(time.DateOnly)).
+		OrderExpr("starts_on, id").Limit(1000).Scan(ctx)
+	return all, translate(err)
+}

@@ -1,0 +1,200 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// calendarFields are what the address of a calendar says, the filter first.
+var calendarFields = []string{"kind", "area", "mine"}
+
+// listDays is how many days the list view shows at once.
+const listDays = 31
+
+// shownInADay is how many entries a day of a month shows; the rest are a link away.
+const shownInADay = 6
+
+// showCalendar shows a month, a week or a list of days: ?view=, ?from=.
+func (h *Handler) showCalendar(c *fiber.Ctx) error {
+	form := views.NewForm(map[string]string{"kind": query(c, "kind"), "area": query(c, "area"), "mine": query(c, "mine")})
+	page := views.CalendarPage{View: query(c, "view"), Filter: form, Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same)}
+	page.Words, page.Refined = filterWords(form, calendarFields)
+	day := h.dayAsked(query(c, "from"))
+	f := network.CalendarFilter{Kind: form.Value("kind"), Area: form.Value("area"), Mine: form.Value("mine") != ""}
+	f.Days = h.turnTo(&page, form, day)
+	entries, cut, err := h.Net.Calendar(c.UserContext(), h.me(c), f)
+	if err != nil {
+		return err
+	}
+	page.Page, page.Cut = h.page(c, "Calendar: "+page.Heading), cut
+	page.Counts, page.Marks = calendarCounts(entries), calendarKey(entries)
+	return h.renderCalendar(c, &page, entries, f.Days, day)
+}
+
+// dayAsked is the day of an address, or today.
+func (h *Handler) dayAsked(text string) time.Time {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < 2000 || day.Year() > 2100 {
+		return h.Net.Today()
+	}
+	return day
+}
+
+// turnTo sets the heading of a page and the ways on and back, and returns the
+// days that it shows.
+func (h *Handler) turnTo(page *views.CalendarPage, form *views.Form, day time.Time) network.DaySpan {
+	var span network.DaySpan
+	var before, after time.Time
+	switch page.View {
+	case "week":
+		span, page.Step = network.WeekAround(day), "week"
+		before, after = day.AddDate(0, 0, -7), day.AddDate(0, 0, 7)
+		page.Heading = "week of " + span.From.Format("2 January 2006")
+	case "list":
+		span, page.Step = network.DaySpan{From: day, To: day.AddDate(0, 0, listDays-1)}, "31 days"
+		before, after = day.AddDate(0, 0, -listDays), day.AddDate(0, 0, listDays)
+		page.Heading = "from " + day.Format("2 January 2006")
+	default:
+		page.View, page.Step = "month", "month"
+		first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+		span, before, after = network.MonthAround(day), first.AddDate(0, -1, 0), first.AddDate(0, 1, 0)
+		page.Heading = day.Format("January 2006")
+	}
+	turn := func(view string, day time.Time) string {
+		return pathWith("/calendar", form, "view", view, "from", day.Format(time.DateOnly))
+	}
+	page.Previous, page.Today, page.Next = turn(page.View, before), turn(page.View, h.Net.Today()), turn(page.View, after)
+	for _, view := range []string{"month", "week", "list"} {
+		page.Views = append(page.Views, views.NavItem{Text: capital(view), Href: turn(view, day), Current: view == page.View})
+	}
+	page.Clear = pathWith("/calendar", views.NewForm(nil), "view", page.View, "from", day.Format(time.DateOnly))
+	form.Values["from"] = day.Format(time.DateOnly) // after the links, which set their own
+	return span
+}
+
+func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries []network.CalendarEntry, span network.DaySpan, month time.Time) error {
+	today := h.Net.Today()
+	most := shownInADay
+	if page.View != "month" {
+		most = len(entries)
+	}
+	for day := span.From; !day.After(span.To); day = day.AddDate(0, 0, 1) {
+		d := views.CalendarDay{
+			ID: day.Format(time.DateOnly), Number: day.Format("2"), Full: dayWords(day), Today: day.Equal(today),
+			Outside: page.View == "month" && day.Month() != month.Month(), All: pathWith("/calendar", page.Filter, "view", "list", "from", day.Format(time.DateOnly)),
+		}
+		if day.Day() == 1 {
+			d.Number = day.Format("2 Jan")
+		}
+		if err := h.fillDay(c, &d, entries, day, most); err != nil {
+			return err
+		}
+		switch {
+		case page.View != "list" && day.Weekday() == time.Monday:
+			page.Weeks = append(page.Weeks, views.CalendarWeek{Days: []views.CalendarDay{d}})
+		case page.View != "list":
+			week := &page.Weeks[len(page.Weeks)-1]
+			week.Days = append(week.Days, d)
+		case len(d.Entries) > 0:
+			page.Days = append(page.Days, d)
+		}
+	}
+	for _, e := range entries {
+		if isSeason(&e) {
+			page.Seasons = append(page.Seasons, e.Title+", "+inDays(e.Days))
+		}
+	}
+	return h.render(c, fiber.StatusOK, "calendar/show", page)
+}
+
+// isSeason tells whether an entry lasts so many days that it is said once and
+// not on each of them.
+func isSeason(e *network.CalendarEntry) bool { return e.Starts.IsZero() && !e.Days.From.Equal(e.Days.To) }
+
+// fillDay puts the entries of a day into it.
+func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.CalendarEntry, day time.Time, most int) error {
+	for i := range entries {
+		e := &entries[i]
+		if isSeason(e) || !e.Days.Has(day) {
+			continue
+		}
+		if len(d.Entries) == most {
+			d.More++
+			continue
+		}
+		line, err := h.piece("calendar/line", calendarLine(e, day, h.me(c).Role("coordinator")))
+		if err != nil {
+			return err
+		}
+		d.Entries = append(d.Entries, line)
+	}
+	return nil
+}
+
+// marks tell the kinds of entry apart, by shape and in words.
+var marks = []views.CalendarMark{
+	{Kind: string(network.EntryEvent), Mark: "●", Text: "Event"},
+	{Kind: string(network.EntryShift), Mark: "◆", Text: "Your shift"},
+	{Kind: string(network.EntryCar), Mark: "▲", Text: "Car"},
+	{Kind: string(network.EntryAwareness), Mark: "★", Text: "Awareness date"},
+	{Kind: string(network.EntryDay), Mark: "■", Text: "Bank holiday or other day"},
+}
+
+// calendarLine is an entry as it stands on one of its days.
+func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) views.CalendarLine {
+	i := slices.IndexFunc(marks, func(m views.CalendarMark) bool { return m.Kind == string(e.Kind) })
+	line := views.CalendarLine{Kind: string(e.Kind), Mark: marks[i].Mark, Word: marks[i].Text, Text: e.Title}
+	if !e.Starts.IsZero() {
+		line.Href = eventPath(e.ID, "")
+		line.Time = views.TimeOf(e.Starts)
+		if day.After(e.Days.From) {
+			line.Time = "until " + views.TimeOf(e.Ends)
+			if day.Before(e.Days.To) {
+				line.Time = "all day"
+			}
+		}
+	}
+	switch {
+	case e.Kind == network.EntryShift:
+		line.Text = e.Role + ", " + e.Title
+	case e.Kind == network.EntryAwareness && coordinator:
+		line.Href = fmt.Sprintf("/awareness#awareness-%d", e.ID)
+	case e.Status == network.Draft || e.Status == network.Called:
+		line.Status = capital(e.Status)
+	}
+	return line
+}
+
+// calendarCounts says in words how much there is.
+func calendarCounts(entries []network.CalendarEntry) string {
+	var events, shifts int
+	for _, e := range entries {
+		switch e.Kind {
+		case network.EntryEvent:
+			events++
+		case network.EntryShift:
+			shifts++
+		case network.EntryCar, network.EntryAwareness, network.EntryDay:
+		}
+	}
+	said, _ := views.Plural(events, "event")
+	mine, _ := views.Plural(shifts, "shift")
+	return said + " and " + mine + " of yours in these days."
+}
+
+// calendarKey is the key of what a calendar shows.
+func calendarKey(entries []network.CalendarEntry) []views.CalendarMark {
+	var key []views.CalendarMark
+	for _, m := range marks {
+		if slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return string(e.Kind) == m.Kind }) {
+			key = append(key, m)
+		}
+	}
+	return key
+}

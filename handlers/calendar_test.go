@@ -1,0 +1,55 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob, alice := s.as("bob"), s.as("alice")
+		bob.post("/awareness/usual").want(http.StatusSeeOther)
+		market, pride := s.stall("University Pride market", 9*days), s.stall("Herts Pride", 60*days)
+		draft := s.stall("Secret draft", 10*days)
+		draft.Status = network.Draft
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
+		shift := s.shiftOf(market, "Stall", 3)
+		alice.post(fmt.Sprintf("/shifts/%d/sign-up", shift.ID)).want(http.StatusSeeOther)
+
+		page := alice.get("/calendar").want(http.StatusOK)
+		page.has("h1", "Calendar: June 2027").has(".rr-cal__today", "Tuesday 1 June 2027").count(".rr-cal thead th", 7).count(".rr-cal tbody tr", 5)
+		page.has("#day-2027-06-10 .rr-entry--shift", "Stall, University Pride market").count("#day-2027-06-10 .rr-entry--event", 0)
+		page.has(".rr-seasons", "Pride season, 1 June to 30 September 2027").count(".rr-cal:contains('Secret draft')", 0)
+		page.has("main", "0 events and 1 shift of yours")
+		bob.get("/calendar").has("#day-2027-06-11", "Draft: Secret draft").has("#day-2027-06-10 .rr-entry--event", "University Pride market")
+
+		alice.get("/calendar?from=2027-07-15").has("h1", "July 2027").has("#day-2027-07-31", "Herts Pride")
+		alice.get("/calendar?from=2027-07-15&mine=on").count(".rr-entry", 0).has("details", "Clear the filter")
+		alice.get("/calendar?view=list&from=2027-05-17").has(".rr-agenda h2", "Monday 17 May 2027").has(".rr-agenda", "IDAHOBIT").count(".rr-cal", 0)
+		alice.get("/calendar?view=week&from=2027-06-10").has("h1", "week of 7 June 2027").count(".rr-cal tbody tr", 1).has("#day-2027-06-10", "◆")
+		alice.get("/calendar?view=list&from=2027-06-01&kind=conference").has("main", "Nothing fits")
+		_ = pride
+
+		s.as("grace").get("/calendar").want(http.StatusForbidden)
+	})
+}
+
+func TestADayOfAMonthShowsTheFirstFewEntriesAndWhereTheRestAre(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		for i := range 9 {
+			s.stall(fmt.Sprintf("Stall %d", i), 9*days+time.Duration(i)*time.Minute)
+		}
+		page := s.as("alice").get("/calendar")
+		page.has("#day-2027-06-10", "and 3 more").count("#day-2027-06-10 .rr-entry--event", 6)
+		href, _ := page.Find("#day-2027-06-10 a:contains('more')").Attr("href")
+		s.as("alice").get(href).count(".rr-agenda .rr-entry--event", 9)
+	})
+}

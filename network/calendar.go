@@ -1,0 +1,175 @@
+package network
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// CalendarKind tells the entries of a calendar apart.
+type CalendarKind string
+
+// The kinds of entry there are.
+const (
+	EntryEvent     CalendarKind = "event"
+	EntryShift     CalendarKind = "shift" // the reader's own
+	EntryCar       CalendarKind = "car"
+	EntryAwareness CalendarKind = "awareness"
+	EntryDay       CalendarKind = "day" // a bank holiday and the like
+)
+
+// CalendarEntry is one thing of a calendar.
+type CalendarEntry struct {
+	Kind   CalendarKind
+	Title  string
+	Role   string    // of a shift
+	Status string    // of an event or a booking
+	ID     int64     // of the event, or of the booking; 0 for days
+	Starts time.Time // zero for whole days
+	Ends   time.Time
+	Days   DaySpan // the days in London that it touches
+	Area   string
+}
+
+// CalendarFilter narrows a calendar; zero fields don't. It shows whole days in
+// London, both ends included, given as midnight in UTC.
+type CalendarFilter struct {
+	Days       DaySpan
+	Kind, Area string
+	Mine       bool
+}
+
+// calendarMost is how many events one view of a calendar shows.
+const calendarMost = 1000
+
+// Calendar lists what touches some days as a person may see it, by its start,
+// whole days first. cut tells that there is more than it lists.
+func (n *Network) Calendar(ctx context.Context, me *db.Person, f CalendarFilter) (entries []CalendarEntry, cut bool, err error) {
+	if !seesEvents(me) {
+		return nil, false, refuse(Forbidden, "The calendar is for officers, trainers and coordinators. Ask an administrator to give you the role.")
+	}
+	from, to := momentAt(f.Days.From), momentAt(f.Days.To.AddDate(0, 0, 1))
+	events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{
+		From: from, To: to, Kind: f.Kind, Area: f.Area, PersonID: me.ID, Drafts: me.Role("coordinator"), Mine: f.Mine, Limit: calendarMost + 1,
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if cut = len(events) > calendarMost; cut {
+		events = events[:calendarMost]
+	}
+	duties, err := n.DB.Duties(ctx, from, to, me.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	entries = append(entriesOf(events, duties), entriesOfDuties(duties, events)...)
+	if f.Kind == "" && f.Area == "" && !f.Mine {
+		days, err := n.wholeDays(ctx, f.Days)
+		if err != nil {
+			return nil, false, err
+		}
+		entries = append(days, entries...)
+	}
+	slices.SortStableFunc(entries, func(a, b CalendarEntry) int { return a.Starts.Compare(b.Starts) }) // a whole day's is zero
+	return entries, cut, nil
+}
+
+// entriesOf leaves out the events of a day for which the reader's own shifts
+// at them say more.
+func entriesOf(events []db.Event, duties []db.Duty) []CalendarEntry {
+	entries := make([]CalendarEntry, 0, len(events))
+	for i := range events {
+		e := &events[i]
+		days := daysOf(e.StartsAt, e.EndsAt)
+		if days.From.Equal(days.To) && slices.ContainsFunc(duties, func(d db.Duty) bool { return d.EventID == e.ID }) {
+			continue
+		}
+		entries = append(entries, CalendarEntry{
+			Kind: EntryEvent, Title: e.Title, Status: e.Status, ID: e.ID, Starts: e.StartsAt, Ends: e.EndsAt, Days: days, Area: e.Area,
+		})
+	}
+	return entries
+}
+
+// entriesOfDuties lists the reader's own shifts at the events that are shown.
+func entriesOfDuties(duties []db.Duty, events []db.Event) []CalendarEntry {
+	var entries []CalendarEntry
+	for _, d := range duties {
+		if slices.ContainsFunc(events, func(e db.Event) bool { return e.ID == d.EventID }) {
+			entries = append(entries, CalendarEntry{
+				Kind: EntryShift, Title: d.EventTitle, Role: d.Role, ID: d.EventID,
+				Starts: d.StartsAt, Ends: d.EndsAt, Days: daysOf(d.StartsAt, d.EndsAt),
+			})
+		}
+	}
+	return entries
+}
+
+// wholeDays lists the awareness dates and the bank holidays of some days.
+func (n *Network) wholeDays(ctx context.Context, span DaySpan) ([]CalendarEntry, error) {
+	dates, err := n.DB.AwarenessDates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	days, err := n.DB.Days(ctx, span.From, span.To)
+	if err != nil {
+		return nil, err
+	}
+	var entries []CalendarEntry
+	for i := range dates {
+		rule, err := parseYearRule(dates[i].Rule)
+		if err != nil {
+			continue // it was checked when it was saved
+		}
+		for year := span.From.Year() - 1; year <= span.To.Year(); year++ {
+			if s, ok := rule.in(year); ok && s.touches(span) {
+				entries = append(entries, CalendarEntry{Kind: EntryAwareness, Title: dates[i].Name, ID: dates[i].ID, Days: s})
+			}
+		}
+	}
+	for _, d := range days {
+		from, fromErr := time.Parse(time.DateOnly, d.StartsOn)
+		to, toErr := time.Parse(time.DateOnly, d.EndsOn)
+		if fromErr == nil && toErr == nil {
+			entries = append(entries, CalendarEntry{Kind: EntryDay, Title: d.Name, Status: d.Kind, Days: DaySpan{from, to}})
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b CalendarEntry) int {
+		if c := a.Days.From.Compare(b.Days.From); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Title, b.Title)
+	})
+	return entries, nil
+}
+
+// daysOf are the days in London that a stretch of time touches: one that ends
+// at midnight doesn't touch the day that begins then.
+func daysOf(starts, ends time.Time) DaySpan {
+	return DaySpan{dayOf(starts), dayOf(later(starts, ends.Add(-time.Second)))}
+}
+
+// touches tells whether two stretches of days have a day in common.
+func (s DaySpan) touches(o DaySpan) bool { return !s.To.Before(o.From) && !o.To.Before(s.From) }
+
+// Has tells whether a day, given as midnight in UTC, is one of the span.
+func (s DaySpan) Has(day time.Time) bool { return !day.Before(s.From) && !day.After(s.To) }
+
+// MonthAround is the month of a day with the days that fill its first and last
+// weeks, Monday to Sunday.
+func MonthAround(day time.Time) DaySpan {
+	first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+	return DaySpan{WeekAround(first).From, WeekAround(first.AddDate(0, 1, -1)).To}
+}
+
+// WeekAround is the week of a day, Monday to Sunday.
+func WeekAround(day time.Time) DaySpan {
+	monday := day.AddDate(0, 0, -((int(day.Weekday()) + 6) % 7))
+	return DaySpan{monday, monday.AddDate(0, 0, 6)}
+}
+
+// Today is the day it is in London, as midnight in UTC.
+func (n *Network) Today() time.Time { return dayOf(n.now()) }

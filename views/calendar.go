@@ -1,0 +1,56 @@
+package views
+
+import "html/template"
+
+// CalendarPage is a month, a week or a list of days.
+type CalendarPage struct {
+	Page
+	View     string // month, week or list
+	Heading  string // "August 2027"
+	Step     string // what one turns by: "month"
+	Previous string // the paths of the steps before and after
+	Next     string
+	Today    string // the path that shows today
+	Views    []NavItem
+	Filter   *Form
+	Kinds    []Option
+	Areas    []Option
+	Refined  bool
+	Words    string // the filter in words
+	Clear    string
+	Seasons  []string // what lasts longer than a day and is no event
+	Weeks    []CalendarWeek
+	Days     []CalendarDay // of the list: those with entries
+	Counts   string        // "12 events, 2 of them with a shift of yours"
+	Cut      bool          // there is more than is shown
+	Marks    []CalendarMark
+}
+
+// CalendarWeek is a row of a month or of a week.
+type CalendarWeek struct{ Days []CalendarDay }
+
+// CalendarDay is a day with what is on it.
+type CalendarDay struct {
+	ID      string // 2027-08-14
+	Number  string // "14", or "1 Aug" where a month begins
+	Full    string // "Saturday 14 August 2027"
+	Today   bool
+	Outside bool // in another month than the one shown
+	Entries []template.HTML
+	More    int    // entries that are not shown here
+	All     string // the path where they are
+}
+
+// CalendarLine is one entry of a day, comparable so that it is rendered once.
+type CalendarLine struct {
+	Kind   string // for the class: event, shift, car, awareness, day
+	Mark   string // a shape
+	Word   string // what it is, where the shape alone would say it
+	Text   string
+	Time   string
+	Href   string
+	Status string // "Draft", "Cancelled"
+}
+
+// CalendarMark is a line of the key.
+type CalendarMark struct{ Kind, Mark, Text string }
