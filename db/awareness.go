@@ -100,7 +100,7 @@ func (r *Reader) EventsIn(ctx context.Context, spans []Stretch, limit int) ([]Ev
 	var args []any
 	for i, s := range spans {
 		parts = append(parts, `SELECT * FROM (SELECT CAST(? AS INTEGER) AS span, id, title, status, starts_at FROM events
-			WHERE starts_at < ? AND starts_at > ? AND ends_at > ? AND status <> 'cancelled' AND kind <> 'network meeting' ORDER BY starts_at, id LIMIT ?) AS s`)
+			WHERE starts_at < ? AND starts_at > ? AND ends_at > ? AND status <> 'cancelled' AND kind <> 'network meeting' ORDER BY starts_at, id LIMIT ?) AS found`)
 		args = append(args, i, s.To.UTC(), s.From.AddDate(0, 0, -31).UTC(), s.From.UTC(), limit)
 	}
 	var all []EventIn

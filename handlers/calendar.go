@@ -115,7 +115,9 @@ func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries
 
 // isSeason tells whether an entry lasts so many days that it is said once and
 // not on each of them.
-func isSeason(e *network.CalendarEntry) bool { return e.Starts.IsZero() && !e.Days.From.Equal(e.Days.To) }
+func isSeason(e *network.CalendarEntry) bool {
+	return e.Starts.IsZero() && !e.Days.From.Equal(e.Days.To)
+}
 
 // fillDay puts the entries of a day into it.
 func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.CalendarEntry, day time.Time, most int) error {

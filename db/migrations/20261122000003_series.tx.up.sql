@@ -45,5 +45,5 @@ CREATE TABLE IF NOT EXISTS awareness_done (
 {{if .Lacks "events" "source"}}ALTER TABLE events ADD COLUMN source TEXT NOT NULL DEFAULT '';{{end}}
 {{if .Lacks "events" "layout"}}ALTER TABLE events ADD COLUMN layout TEXT NOT NULL DEFAULT '';{{end}}
 {{if .Lacks "events" "lessons"}}ALTER TABLE events ADD COLUMN lessons TEXT NOT NULL DEFAULT '';{{end}}
-CREATE INDEX IF NOT EXISTS events_series ON events (series_id, starts_at);
+CREATE INDEX IF NOT EXISTS events_series ON events (series_id, starts_at) WHERE series_id IS NOT NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS events_occurrence ON events (series_id, occurs_on) WHERE occurs_on <> '';
