@@ -87,6 +87,11 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 			{ID: "public", Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
 		},
 	}
+	if e.Status == network.Draft || e.Status == network.Published {
+		for _, gap := range network.Gaps(plan) {
+			page.Gaps = append(page.Gaps, views.NavItem{Text: gap.Message, Href: edit(gap.Field)})
+		}
+	}
 	if page.State = e.Status; e.Status == network.Draft {
 		page.State = ""
 	}

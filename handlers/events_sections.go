@@ -101,7 +101,7 @@ func (h *Handler) partnerControls(c *fiber.Ctx, _ *network.Plan) ([]views.Field,
 	return append([]views.Field{
 		{Type: "input", Name: "partner", Label: "Partner", Hint: "The organisation, like a students’ union or a Pride organiser. A known name reuses it.", List: names},
 		{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds},
-		{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled."},
+		{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."},
 	}, contactControls...), nil
 }
 

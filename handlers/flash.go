@@ -38,10 +38,10 @@ var flashes = map[string]views.Flash{
 	"plan-saved":      {Kind: "success", Heading: "Saved"},
 	"shift-saved":     {Kind: "success", Heading: "The shift is saved"},
 	"shift-removed":   {Kind: "success", Heading: "The shift is removed"},
-	"shift-cancelled": {Kind: "success", Heading: "The shift is cancelled", Text: "Everyone on it is told."},
+	"shift-cancelled": {Kind: "success", Heading: "The shift is cancelled", Tells: true},
 	"published":       {Kind: "success", Heading: "The event is published", Text: "Officers can sign up now."},
-	"event-cancelled": {Kind: "success", Heading: "The event is cancelled", Text: "Everyone concerned is told."},
-	"event-moved":     {Kind: "success", Heading: "The event has moved", Text: "Everyone concerned is told."},
+	"event-cancelled": {Kind: "success", Heading: "The event is cancelled", Tells: true},
+	"event-moved":     {Kind: "success", Heading: "The event has moved", Tells: true},
 	"partner-saved":   {Kind: "success", Heading: "The partner is saved"},
 	"contact-saved":   {Kind: "success", Heading: "The contact is saved"},
 	"venue-saved":     {Kind: "success", Heading: "The venue is saved"},
@@ -52,7 +52,7 @@ var flashes = map[string]views.Flash{
 	"awareness-ended": {Kind: "success", Heading: "The date is no longer kept"},
 
 	// Staffing and the day board.
-	"staffed":       {Kind: "success", Heading: "Done", Text: "Whoever it concerns is told."},
+	"staffed":       {Kind: "success", Heading: "Done", Tells: true},
 	"recorded":      {Kind: "success", Heading: "Recorded"},
 	"recorded-over": {Kind: "information", Heading: "Recorded, over something else", Text: "Somebody else had recorded something different since you opened the page. What you pressed last counts; the history has both."},
 	"walked-in":     {Kind: "success", Heading: "The walk-in is recorded"},
@@ -107,7 +107,18 @@ func (h *Handler) takeFlash(c *fiber.Ctx) *views.Flash {
 		return nil
 	}
 	flash.Undo = news.Undo
+	if flash.Tells {
+		flash.Text = h.toldWords("Whoever it concerns is told.")
+	}
 	return &flash
+}
+
+// toldWords says that somebody is told, or that the message waits.
+func (h *Handler) toldWords(told string) string {
+	if h.config.NoMail {
+		return "No mail server is set, so messages wait in the outbox."
+	}
+	return told
 }
 
 func (h *Handler) sealFlash(c *fiber.Ctx, text string) string {

@@ -46,23 +46,23 @@ func (h *Handler) approveSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
 		after, err := h.Net.Approve(c.UserContext(), h.me(c), g.ID, reason)
 		if err == nil && after.Status == network.StatusWaiting {
-			return "put on the waiting list: the shift has filled up", nil
+			return "put on the waiting list: the shift has filled up.", nil
 		}
-		return "confirmed and told", err
+		return "confirmed. " + h.toldWords("A message tells them."), err
 	})
 }
 
 // declineSignup refuses a request.
 func (h *Handler) declineSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "declined and told why", h.Net.Decline(c.UserContext(), h.me(c), g.ID, reason)
+		return "declined. " + h.toldWords("A message tells them why."), h.Net.Decline(c.UserContext(), h.me(c), g.ID, reason)
 	})
 }
 
 // removeSignup takes someone off a shift.
 func (h *Handler) removeSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "taken off and told why", h.Net.Remove(c.UserContext(), h.me(c), g.ID, reason)
+		return "taken off. " + h.toldWords("A message tells them why."), h.Net.Remove(c.UserContext(), h.me(c), g.ID, reason)
 	})
 }
 
@@ -82,7 +82,7 @@ func (h *Handler) staffSignup(c *fiber.Ctx, deed string, do func(g *db.Signup, r
 	}
 	came, err := do(g, form.Value("reason"))
 	return h.answerStaffing(c, form, g.EventID, err, &staffAnswer{
-		shiftID: g.ShiftID, signupID: g.ID, personID: g.PersonID, deed: deed, typed: form.Value("reason"), done: person.Name() + ": " + came + ".",
+		shiftID: g.ShiftID, signupID: g.ID, personID: g.PersonID, deed: deed, typed: form.Value("reason"), done: person.Name() + ": " + came,
 	})
 }
 
@@ -106,7 +106,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, "The form does not say whom to assign.")
 	}
 	g, err := h.Net.Assign(c.UserContext(), h.me(c), id, personID, form.Value("reason"))
-	answer := &staffAnswer{shiftID: id, personID: personID, deed: "assign", typed: form.Value("reason"), done: "Assigned and told."}
+	answer := &staffAnswer{shiftID: id, personID: personID, deed: "assign", typed: form.Value("reason"), done: "Assigned. " + h.toldWords("A message tells them.")}
 	if err == nil {
 		answer.signupID = g.ID
 	}
@@ -133,7 +133,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	}
 	n, err := h.Net.AskToCover(c.UserContext(), h.me(c), id, people)
 	asked, _ := views.Plural(n, "person", "people")
-	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, deed: "ask", done: asked + " asked to cover this shift."})
+	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, deed: "ask", done: asked + " asked to cover this shift. " + h.toldWords("A message asks them.")})
 }
 
 // idsIn reads the ids of a group of checkboxes.

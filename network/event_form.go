@@ -52,7 +52,13 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 		return nil
 	}
 	var err error
-	e.VenueID, err = n.venueTyped(ctx, tx, e, venue, address, postcode)
+	if e.VenueID, err = n.venueTyped(ctx, tx, e, venue, address, postcode); err != nil || e.Area != "" {
+		return err
+	}
+	v, err := tx.Venue(ctx, e.VenueID)
+	if err == nil {
+		e.Area = v.Area
+	}
 	return err
 }
 
@@ -75,18 +81,24 @@ func (n *Network) applyLead(ctx context.Context, tx *db.Tx, e *db.Event, lead st
 
 // times reads a start and an end as typed, into fields "starts" and "ends".
 func (f *faults) times(starts, ends string) (from, to time.Time) {
-	from, err := ParseWallClock(starts)
-	if err != nil {
-		f.add("starts", "%s", err)
-	}
-	to, endErr := ParseWallClock(ends)
-	if endErr != nil {
-		f.add("ends", "%s", endErr)
-	}
+	from, err := f.moment("starts", starts, "when it starts")
+	to, endErr := f.moment("ends", ends, "when it ends")
 	if err == nil && endErr == nil && !to.After(from) {
 		f.add("ends", "The end must be after the start")
 	}
 	return from, to
+}
+
+// moment reads a date and a time as typed; what says which one is asked for.
+func (f *faults) moment(field, typed, what string) (time.Time, error) {
+	at, err := ParseWallClock(typed)
+	switch {
+	case err != nil && strings.TrimSpace(typed) == "":
+		f.add(field, "Enter %s: a date and a time", what)
+	case err != nil:
+		f.add(field, "%s", err)
+	}
+	return at, err
 }
 
 // number reads a whole number within bounds.
@@ -119,7 +131,14 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 		return nil
 	}
 	var err error
-	if e.PartnerID, err = n.partnerNamed(ctx, tx, partner, kind); err != nil || contact.Name == "" {
+	if e.PartnerID, err = n.partnerNamed(ctx, tx, partner, kind); err != nil {
+		return err
+	}
+	if contact.Name == "" {
+		if before.PartnerID == e.PartnerID && before.ContactID != 0 {
+			return nil // it was shown and has been emptied
+		}
+		e.ContactID, err = usualContact(ctx, tx, e.PartnerID)
 		return err
 	}
 	shown, err := contactShown(ctx, tx, &before)
@@ -134,6 +153,18 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	}
 	e.ContactID, err = contactNamed(ctx, tx, contact, same && before.PartnerID == e.PartnerID)
 	return err
+}
+
+// usualContact is the latest contact of a partner with an address, for an
+// event that names none; 0 when there is none.
+func usualContact(ctx context.Context, tx *db.Tx, partnerID int64) (latest int64, err error) {
+	known, err := tx.Contacts(ctx, partnerID)
+	for i := range known {
+		if known[i].Email != "" {
+			latest = max(latest, known[i].ID)
+		}
+	}
+	return latest, err
 }
 
 // contactShown is the contact whose words the form of an event held; nil for none.

@@ -230,3 +230,57 @@ func TestANameWithAccentsIsFoundAgainOnBothDatabases(t *testing.T) {
 		}
 	})
 }
+
+func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		partner, err := f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Students’ union"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []ContactEdit{{Name: "Ann Old", Email: "ann@example.org"}, {Name: "Bea New", Email: "bea@example.org"}, {Name: "Cy Silent"}} {
+			if err := f.AddContact(f.ctx, f.bob, partner, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "College Lane", Postcode: "AL10 9AB", Area: "Welwyn Hatfield"}); err != nil {
+			t.Fatal(err)
+		}
+		id, err := f.CreateEvent(f.ctx, f.bob, DetailsForm{Title: "Pride market", Kind: "university engagement", Starts: "2027-02-15T10:00", Ends: "2027-02-15T15:00", Venue: "college lane"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		save := func(version int, form PartnerForm) *Plan {
+			t.Helper()
+			if err := f.EditEvent(f.ctx, f.bob, id, version, form); err != nil {
+				t.Fatal(err)
+			}
+			plan, err := f.PlanOf(f.ctx, f.bob, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return plan
+		}
+		plan := save(1, PartnerForm{Partner: "Students’ union"})
+		if plan.Event.Area != "Welwyn Hatfield" {
+			t.Errorf("the area is %q, want the venue's", plan.Event.Area)
+		}
+		if plan.Contact == nil || plan.Contact.Name != "Bea New" {
+			t.Errorf("the contact is %v, want the latest with an address", plan.Contact)
+		}
+		if plan = save(2, PartnerForm{Partner: "Students’ union"}); plan.Contact != nil {
+			t.Errorf("the contact is %v after it was emptied", plan.Contact)
+		}
+		var gaps string
+		for _, gap := range Gaps(plan) {
+			gaps += gap.Field + ": " + gap.Message + "\n"
+		}
+		for _, want := range []string{"details: Nobody leads it", "day: It has no meeting point", "partner: Students’ union has no contact"} {
+			if !strings.Contains(gaps, want) {
+				t.Errorf("the gaps are %q, want %q", gaps, want)
+			}
+		}
+		if strings.Contains(gaps, "area") {
+			t.Errorf("the gaps are %q, and the event has an area", gaps)
+		}
+	})
+}

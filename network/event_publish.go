@@ -31,6 +31,25 @@ func Missing(e *db.Event, shifts []db.Shift, now time.Time) []FieldError {
 	return f.fields
 }
 
+// Gaps is what an event can be published without, but somebody will miss it,
+// by the section where it is mended.
+func Gaps(p *Plan) []FieldError {
+	var f faults
+	if p.Lead == nil {
+		f.add("details", "Nobody leads it: nobody is warned when a shift is short of people, and nobody runs the day")
+	}
+	if p.Event.Area == "" {
+		f.add("details", "It is in no area: who filters the shifts by area does not find it")
+	}
+	if p.Event.MeetingPoint == "" {
+		f.add("day", "It has no meeting point: people will not know where to find the lead")
+	}
+	if p.Partner != nil && (p.Contact == nil || p.Contact.Email == "") {
+		f.add("partner", "%s has no contact with an e-mail address: nobody there is told when it moves or is cancelled", p.Partner.Name)
+	}
+	return f.fields
+}
+
 // planned leaves out the shifts that were cancelled.
 func planned(shifts []db.Shift) []db.Shift {
 	return slices.DeleteFunc(slices.Clone(shifts), func(s db.Shift) bool { return !s.CancelledAt.IsZero() })

@@ -22,7 +22,7 @@ func telling(kind string, discreet bool) notice {
 		Shifts: []db.Shift{{Role: "LGBT+ stall CANARY", StartsAt: start, EndsAt: start.Add(4 * time.Hour), Taken: 1, Minimum: 3}},
 		Reason: "CANARY, the Pride organiser asked", Code: "c0de", Until: start.Add(-24 * time.Hour),
 		Person:  &db.Person{FirstName: "Alice", LastName: "Okafor", Discreet: discreet},
-		Subject: &db.Person{FirstName: "Charlie", LastName: "Reid"},
+		Subject: &db.Person{FirstName: "Charlie", LastName: "Reid"}, Task: "Herts Pride CANARY: order leaflets",
 	}
 	if kind == Moved || kind == MovedOff {
 		before := *e

@@ -66,6 +66,7 @@ type CheckPage struct {
 	Parts      []CheckPart
 	Version    int
 	CanPublish bool
+	Gaps       []NavItem // what it can be published without, with where to mend it
 	Fixed      bool   // it stays as it is
 	State      string // "published", or why nothing can be changed; "" for a draft
 }

@@ -77,6 +77,7 @@ type Flash struct {
 	Kind    string // "success" or "information"
 	Heading string
 	Text    string
+	Tells   bool  // people are told by e-mail: Text says so, or that it waits
 	Undo    *Undo // nil where undoing is not safe
 }
 
