@@ -88,8 +88,7 @@ func eventRow(l *network.EventLine) views.EventRow {
 		row.Staffed = "No shifts"
 	}
 	if l.Short > 0 && l.Event.Status == network.Published {
-		row.Short, _ = views.Plural(l.Short, "shift")
-		row.Short += " short-staffed"
+		row.Short = strconv.Itoa(l.Short) + " short-staffed"
 	}
 	return row
 }

@@ -19,7 +19,11 @@ import (
 func (h *Handler) listShifts(c *fiber.Ctx) error {
 	form, filter := shiftFilter(c)
 	ctx, me := c.UserContext(), h.me(c)
-	list, more, err := h.Net.OpenShifts(ctx, me, filter)
+	shifts, only := h.Net.OpenShifts, form.Value("can") == "take"
+	if only {
+		shifts = h.Net.TakeableShifts
+	}
+	list, more, err := shifts(ctx, me, filter)
 	if err != nil {
 		return err
 	}
@@ -27,16 +31,19 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ShiftsPage{Page: h.page(c, "Shifts I can take")}
+	page := views.ShiftsPage{Page: h.page(c, "Shifts I can take"), Only: only, Other: pathWith("/shifts", form, "can", "take")}
+	if only {
+		page.Other = pathWith("/shifts", form, "can", "")
+	}
 	page.Words, page.Refined = filterWords(form, shiftFields)
 	page.Filter, err = h.piece("shifts/filter", views.ShiftFilter{
 		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
-		Areas: strings.Join(network.Areas, "\n"), Kinds: strings.Join(network.EventKinds, "\n"), Roles: strings.Join(roles, "\n"), Refined: page.Refined,
+		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: strings.Join(network.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	})
 	if err != nil {
 		return err
 	}
-	if page.Rows, err = h.shiftRows(list, "shifts"); err != nil {
+	if page.Days, err = h.shiftDays(list); err != nil {
 		return err
 	}
 	if more {
@@ -52,7 +59,7 @@ var shiftFields = []string{"q", "area", "kind", "role", "from", "to"}
 // shiftFilter reads the filter of a list of shifts. What is no date filters nothing.
 func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
 	form := views.NewForm(nil)
-	for _, name := range shiftFields {
+	for _, name := range append([]string{"can"}, shiftFields...) {
 		form.Values[name] = query(c, name)
 	}
 	f := db.ShiftFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role")}
@@ -101,8 +108,11 @@ func pathWith(path string, form *views.Form, pairs ...string) string {
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values.Set(pairs[i], pairs[i+1])
+		if pairs[i+1] == "" {
+			values.Del(pairs[i])
+		}
 	}
-	return path + "?" + values.Encode()
+	return strings.TrimSuffix(path+"?"+values.Encode(), "?")
 }
 
 // same names an option as it is stored.
@@ -120,6 +130,21 @@ func (h *Handler) shiftRows(list []network.Opening, from string) ([]template.HTM
 	return rows, nil
 }
 
+// shiftDays renders shifts as the rows of a list by days.
+func (h *Handler) shiftDays(list []network.Opening) ([]views.ShiftDay, error) {
+	rows, err := h.shiftRows(list, "shifts")
+	var days []views.ShiftDay
+	for i, row := range rows {
+		name := views.Date(list[i].StartsAt)
+		if len(days) == 0 || days[len(days)-1].Name != name {
+			days = append(days, views.ShiftDay{Name: name})
+		}
+		day := &days[len(days)-1]
+		day.Rows = append(day.Rows, row)
+	}
+	return days, err
+}
+
 // shiftRow puts a shift into words, for the list it stands in.
 func shiftRow(o *network.Opening, from string) views.ShiftRow {
 	row := views.ShiftRow{
@@ -131,7 +156,11 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 	if o.Accreditation != "" {
 		row.Needs = "Liaison officers only"
 	}
-	if from == "event" {
+	switch from {
+	case "shifts": // the day stands above the row
+		row.Day = views.Date(o.StartsAt) + ", "
+		row.When = strings.TrimPrefix(row.When, row.Day)
+	case "event":
 		row.Heading, row.Href, row.Role, row.Where = o.Role, "", "", ""
 	}
 	if o.Standing() {
@@ -183,7 +212,7 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 	case network.StatusConfirmed:
 		row.Button = "Sign up"
 	case network.StatusRequested:
-		row.Button, row.Needs = "Sign up", joinWords(", ", row.Needs, "A coordinator approves each sign-up")
+		row.Button, row.Note = "Sign up", "A coordinator confirms it"
 	default:
 		row.Button = "Join the waiting list"
 	}

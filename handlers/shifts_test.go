@@ -9,6 +9,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // stall is a published event that Eve leads, with shifts added by the test.
@@ -78,6 +79,40 @@ func TestObstaclesAreSeenBeforeTryingAndRefusedAfter(t *testing.T) {
 		charlie.post(signUpPath(overlaps) + "?from=shifts").want(409)
 		charlie.post(signUpPath(llos) + "?from=shifts").want(409)
 		charlie.send("POST", signUpPath(overlaps), nil, "HX-Request", "true", "X-CSRF-Token", charlie.csrf).want(409).has(row(overlaps), "Clashes")
+	})
+}
+
+func TestShiftsAreListedByDayAndOnlyThoseToTakeWhenAsked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		soon, later := s.stall("Market stall", 50*days), s.stall("Herts Pride", 60*days)
+		mine, llos := s.shiftOf(soon, "Stall", 2), s.shiftOf(soon, "Advice", 2, func(x *db.Shift) { x.Accreditation = network.LLO })
+		free, asked := s.shiftOf(later, "Stall", 2), s.shiftOf(later, "Car crew", 2, func(x *db.Shift) { x.Approval = true })
+		charlie := s.as("charlie")
+		charlie.post(signUpPath(mine)).want(303)
+		page := charlie.get("/shifts?q=a").want(200).count("h2.rr-day", 2).has("h2.rr-day", views.Date(soon.StartsAt))
+		page.count(row(mine), 1).count(row(llos), 1).has(row(free)+" time", views.Span(free.StartsAt, free.EndsAt)).has("a[href='/shifts?can=take&q=a']", "only what I can take")
+		page = charlie.get("/shifts?can=take").want(200).count("h2.rr-day", 1).count(row(mine), 0).count(row(llos), 0)
+		page.has(row(free)+" button", "Sign up").has(row(asked)+" button + p", "A coordinator confirms it").has("a[href='/shifts']", "Show every shift")
+		charlie.post(signUpPath(free)).want(303)
+		charlie.get("/shifts?can=take&role=Stall").has(".rr-empty a", "Clear the filter")
+	})
+}
+
+func TestTheShiftsOneCanTakeFillAPageAndGoOnWhereItEnds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		for i := range 130 { // each second one is for liaison officers, and Charlie is none
+			s.shiftOf(s.stall("Herts Pride", time.Duration(30+i)*days), "Stall", 2, func(x *db.Shift) {
+				if i%2 == 1 {
+					x.Accreditation = network.LLO
+				}
+			})
+		}
+		charlie := s.as("charlie")
+		page := charlie.get("/shifts?can=take").want(200).count(".rr-row", 50).count(".rr-why", 0)
+		next, _ := page.Find("a[rel=next]").Attr("href")
+		charlie.get(next).want(200).count(".rr-row", 15).count(".rr-why", 0).count("a[rel=next]", 0)
 	})
 }
 

@@ -27,6 +27,11 @@ func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == StatusCon
 // Standing tells whether the person's sign-up stands in any way.
 func (o *Opening) Standing() bool { return active(o.Mine) }
 
+// Takeable tells whether there is a place, or a place in the queue, for the person to take.
+func (o *Opening) Takeable() bool {
+	return o.Offer != nil || !o.Standing() && o.Obstacle.Kind == NoObstacle
+}
+
 // ShiftsPage is how many shifts a page lists.
 const ShiftsPage = 50
 
@@ -54,6 +59,30 @@ func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilte
 	}
 	list, err = n.openings(ctx, n.DB.Reader, me, shifts)
 	return list, more, err
+}
+
+// TakeableShifts lists as OpenShifts does, but only those that the person can
+// sign up for, join the waiting list of, or accept an offer on.
+func (n *Network) TakeableShifts(ctx context.Context, me *db.Person, f db.ShiftFilter) (list []Opening, more bool, err error) {
+	for more = true; more && len(list) <= ShiftsPage; {
+		var page []Opening
+		if page, more, err = n.OpenShifts(ctx, me, f); err != nil {
+			return nil, false, err
+		}
+		for i := range page {
+			if page[i].Takeable() {
+				list = append(list, page[i])
+			}
+		}
+		if more {
+			last := page[len(page)-1]
+			f.AfterAt, f.AfterID = last.StartsAt, last.ID
+		}
+	}
+	if len(list) > ShiftsPage {
+		return list[:ShiftsPage], true, nil
+	}
+	return list, more, nil
 }
 
 // OpenRoles lists the roles of coming shifts.

@@ -8,19 +8,27 @@ import (
 // ShiftsPage is the shifts that can be taken.
 type ShiftsPage struct {
 	Page
-	Rows    []template.HTML // each a shifts/place
-	Filter  template.HTML   // a shifts/filter
-	Next    string          // path of the next page, or ""
-	Refined bool            // a filter is set
-	Words   string          // the filter in words
+	Days    []ShiftDay
+	Filter  template.HTML // a shifts/filter
+	Only    bool          // only those the person can take are listed
+	Other   string        // path of the same list with the others too, or without them
+	Next    string        // path of the next page, or ""
+	Refined bool          // a filter is set
+	Words   string        // the filter in words
+}
+
+// ShiftDay is the shifts that start on one day.
+type ShiftDay struct {
+	Name string
+	Rows []template.HTML // each a shifts/place
 }
 
 // ShiftFilter is what the list was asked for and what there is to choose from,
 // each choice on a line. It can be compared, so that its piece can be kept.
 type ShiftFilter struct {
 	Q, Area, Kind, Role, From, To string
+	Can                           string // "take" for those the person can take only
 	Areas, Kinds, Roles           string
-	Refined                       bool
 }
 
 // Form is the filter as the controls take it.
@@ -46,6 +54,7 @@ type ShiftRow struct {
 	Heading  string // the event's title in a list of many events, the role within one
 	Href     string // of the event, or "" within its own page
 	Role     string // "" where the heading is the role
+	Day      string // "Saturday 14 August 2027, " in a list by days, else part of when
 	When     string
 	Starts   string // for machines
 	Where    string
@@ -59,6 +68,7 @@ type ShiftRow struct {
 	Mates    string // who else is on it
 	Why      string // why it can't be taken, or ""
 	Button   string // "Sign up", "Withdraw" …, or "" for none
+	Note     string // what the button does not say, or ""
 	Withdraw bool   // the button withdraws
 	Late     bool   // withdrawing asks for a reason on a page of its own
 	Offer    int64  // id of an open offer, or 0
