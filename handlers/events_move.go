@@ -93,7 +93,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 	}
 	if preview != nil {
 		page.Told = moveWords(plan, form, preview)
-		page.Intro, page.Fields, page.Button, page.Kind = nil, nil, "Move event", "warning"
+		page.Intro, page.Fields, page.Button = nil, nil, "Move event"
 		page.Title = "Check the move"
 		for _, name := range moveFields {
 			page.Hidden[name] = form.Value(name)

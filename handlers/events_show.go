@@ -34,7 +34,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage {
 	page := views.EventPage{
 		Page: h.page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
-		Status: e.Event.Status, Lead: e.Lead, MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
+		Lead: e.Lead, MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
 		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Draft: e.Event.Status == network.Draft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
@@ -46,6 +46,9 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	}
 	if e.Contact != nil {
 		page.Contact = joinWords(", ", e.Contact.Name, e.Contact.Post, e.Contact.Phone, e.Contact.Email)
+	}
+	if e.Runs || e.Event.Status == network.Called {
+		page.Status, page.Tone = capital(e.Event.Status), statusTone(e.Event.Status)
 	}
 	if e.Event.Status == network.Called {
 		page.Banner = "Cancelled on " + views.Date(e.Event.CancelledAt)

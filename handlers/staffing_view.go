@@ -18,10 +18,7 @@ var eventTabs = []struct{ path, text string }{
 // eventHead is the head of such a page; current is the end of its path. For
 // who does not run the event there is only the way back to it.
 func eventHead(e *db.Event, current string) views.EventHead {
-	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt)}
-	if e.Status != network.Published {
-		head.Status = capital(e.Status)
-	}
+	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Status: capital(e.Status), Tone: statusTone(e.Status)}
 	for _, tab := range eventTabs {
 		head.Tabs = append(head.Tabs, views.NavItem{Text: tab.text, Href: fmt.Sprintf("/events/%d%s", e.ID, tab.path), Current: tab.path == "/"+current})
 	}

@@ -121,7 +121,8 @@ type OfferPage struct {
 // EventPage is an event as the person reading sees it.
 type EventPage struct {
 	Page
-	Kind, When, Status    string
+	Kind, When            string
+	Status, Tone          string // for those who run it, and what is cancelled for everybody
 	Banner, BannerReason  string // for a cancelled event
 	Venue, Address, Map   string
 	Partner, PartnerHref  string

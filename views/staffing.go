@@ -6,14 +6,16 @@ type EventHead struct {
 	Title  string
 	When   string
 	Status string
+	Tone   string
 	Tabs   []NavItem
 }
 
 // StaffingPage is who is on the shifts of an event, and who could be.
 type StaffingPage struct {
 	Page
-	Event  EventHead
-	Shifts []StaffShift
+	Event     EventHead
+	Cancelled bool
+	Shifts    []StaffShift
 }
 
 // StaffShift is one shift of the staffing page; it is also sent alone.
