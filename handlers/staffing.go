@@ -181,7 +181,7 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 		return err
 	}
 	now := h.Net.Now()
-	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing")}
+	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing"), Cancelled: staffing.Event.Status == network.Called}
 	for i := range staffing.Shifts {
 		shift := staffShift(&staffing.Shifts[i], now)
 		shift.CSRF = h.csrfToken(c)

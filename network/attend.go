@@ -30,6 +30,7 @@ type Obstacle struct {
 	Kind    ObstacleKind
 	Message string   // a sentence for the person whose shift it would be
 	Clash   *db.Duty // for Clashes: what it clashes with
+	Lacks   string   // for Unqualified: the message without what to do about it
 }
 
 // ObstacleKind tells obstacles apart.
@@ -72,7 +73,7 @@ func mayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditatio
 		return Obstacle{Kind: Started, Message: "This shift has already started. Speak to the event's lead."}
 	}
 	if why := unqualified(shift, accreditations); why != "" {
-		return Obstacle{Kind: Unqualified, Message: why}
+		return Obstacle{Kind: Unqualified, Lacks: why, Message: why + " Ask your coordinator for the next course."}
 	}
 	if duty := clash(shift, event, duties); duty != nil {
 		return Obstacle{Kind: Clashes, Clash: duty, Message: clashMessage(shift, duty)}
@@ -109,13 +110,25 @@ func unqualified(shift *db.Shift, accreditations []db.Accreditation) string {
 		}
 	}
 	if latest == "" {
-		return "For liaison officers only. A foundation course makes you one: ask your coordinator for the next date."
+		return "For liaison officers only. A course makes you one."
 	}
 	lapse, _ := time.ParseInLocation(time.DateOnly, latest, London)
 	on, _ := time.ParseInLocation(time.DateOnly, day, London)
 	days := int(on.Sub(lapse).Hours()/24 + 0.5)
-	return fmt.Sprintf("For liaison officers only. Your accreditation lapses on %s, %s before this shift: ask your coordinator for a refresher.",
+	return fmt.Sprintf("For liaison officers only. Your accreditation lapses on %s, %s before this shift.",
 		lapse.Format("2 January 2006"), count(days, "day"))
+}
+
+// suggest names, to whoever lacks an accreditation, the first of some courses,
+// by start, that has places left and is over before a shift begins.
+func (o *Obstacle) suggest(courses []db.EventShift, shift *db.Shift) {
+	for i := range courses {
+		c := &courses[i]
+		if left := c.Maximum - c.Taken - c.Waiting; left > 0 && c.Accreditation == "" && c.EndsAt.Before(shift.StartsAt) {
+			o.Message = fmt.Sprintf("%s %s on %s has %s.", o.Lacks, c.EventTitle, LongDate(c.StartsAt), count(left, "place"))
+			return
+		}
+	}
 }
 
 // clash returns the first duty that overlaps a shift, travel time included,

@@ -39,7 +39,7 @@ func TestWhoMayAttend(t *testing.T) {
 		"a cancelled shift":                   {change: func(_ *db.Person, s *db.Shift, _ *db.Event) { s.CancelledAt = noon }, want: NotOpen, says: "cancelled"},
 		"the second before it starts":         {now: start.Add(-time.Second), want: NoObstacle},
 		"the moment it starts":                {now: start, want: Started},
-		"no accreditation":                    {change: llosOnly, want: Unqualified, says: "foundation course"},
+		"no accreditation":                    {change: llosOnly, want: Unqualified, says: "A course makes you one"},
 		"current on the last day":             {change: llosOnly, held: llo("2025-07-01", "2026-07-01"), want: NoObstacle},
 		"current from the first day":          {change: llosOnly, held: llo("2026-07-01", "2027-07-01"), want: NoObstacle},
 		"granted the day after":               {change: llosOnly, held: llo("2026-07-02", "2027-07-01"), want: Unqualified},

@@ -126,7 +126,32 @@ func (n *Network) openings(ctx context.Context, r *db.Reader, me *db.Person, shi
 	for i := range shifts {
 		list[i] = about.opening(shifts[i], now)
 	}
-	return list, nil
+	return list, n.suggestCourses(ctx, list)
+}
+
+// suggestCourses tells whoever lacks an accreditation which course comes in time.
+func (n *Network) suggestCourses(ctx context.Context, list []Opening) error {
+	var until time.Time
+	for i := range list {
+		if list[i].Obstacle.Kind == Unqualified {
+			until = later(until, list[i].StartsAt)
+		}
+	}
+	if until.IsZero() {
+		return nil
+	}
+	courses, err := n.courses(ctx, until)
+	for i := range list {
+		if list[i].Obstacle.Kind == Unqualified {
+			list[i].Obstacle.suggest(courses, &list[i].Shift)
+		}
+	}
+	return err
+}
+
+// courses lists the shifts of the training courses that begin before a time.
+func (n *Network) courses(ctx context.Context, until time.Time) ([]db.EventShift, error) {
+	return n.open.shifts(ctx, n.DB, db.ShiftFilter{Kind: "training course", From: n.now().Truncate(time.Minute), To: until, Limit: 50})
 }
 
 func earlier(a, b time.Time) time.Time {

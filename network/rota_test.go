@@ -1,6 +1,7 @@
 package network
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -57,6 +58,41 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 		rota, err = f.MyRota(f.ctx, f.alice, time.Time{})
 		if err != nil || rota.Next != nil || len(rota.Past) != 1 {
 			t.Errorf("afterwards %+v (%v)", rota, err)
+		}
+	})
+}
+
+func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		course := func(title string, after time.Duration, places int) *db.Shift {
+			e := f.event(title, after)
+			e.Kind = "training course"
+			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+			return f.shift(e, places)
+		}
+		f.signUp(f.alice, course("The full course", 9*24*time.Hour, 1), StatusConfirmed)
+		course("LLO foundation course", 10*24*time.Hour, 4)
+		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
+		course("The later course", 30*24*time.Hour, 4)
+		early := f.shift(f.event("Tomorrow's stall", 24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
+
+		says := map[int64]string{}
+		list, _, err := f.OpenShifts(f.ctx, f.charlie, db.ShiftFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range list {
+			says[o.ID] = o.Obstacle.Message
+		}
+		want := "For liaison officers only. A course makes you one. LLO foundation course on Thursday 11 June 2026 has 4 places."
+		if says[stall.ID] != want {
+			t.Errorf("the stall says %q, want %q", says[stall.ID], want)
+		}
+		if !strings.HasSuffix(says[early.ID], "Ask your coordinator for the next course.") {
+			t.Errorf("tomorrow's stall says %q: no course comes in time", says[early.ID])
+		}
+		if _, err := f.SignUp(f.ctx, f.charlie, stall.ID); err == nil || err.Error() != want {
+			t.Errorf("signing up is answered with %v, want %q", err, want)
 		}
 	})
 }

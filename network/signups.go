@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -13,7 +14,9 @@ import (
 // may not see behind NotFound.
 func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db.Signup, error) {
 	var g *db.Signup
+	var refused *place
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		refused = nil
 		p, err := n.place(ctx, tx, shiftID, me.ID)
 		if err != nil {
 			return err
@@ -26,6 +29,9 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 			return nil
 		}
 		if err := p.obstacle.err(); err != nil {
+			if p.obstacle.Kind == Unqualified {
+				refused = p
+			}
 			return err
 		}
 		g, err = n.enter(ctx, tx, p, placeFor(p.shift), me.ID)
@@ -34,6 +40,11 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 		}
 		return n.tellOf(ctx, tx, Confirmed, p)
 	})
+	if refused != nil {
+		courses, courseErr := n.courses(ctx, refused.shift.StartsAt)
+		refused.obstacle.suggest(courses, refused.shift)
+		return nil, cmp.Or(courseErr, refused.obstacle.err())
+	}
 	return g, err
 }
 

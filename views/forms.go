@@ -67,8 +67,8 @@ type CheckPage struct {
 	Version    int
 	CanPublish bool
 	Gaps       []NavItem // what it can be published without, with where to mend it
-	Fixed      bool   // it stays as it is
-	State      string // "published", or why nothing can be changed; "" for a draft
+	Fixed      bool      // it stays as it is
+	State      string    // "published", or why nothing can be changed; "" for a draft
 }
 
 // CheckPart is a group of answers with the way to change them.
