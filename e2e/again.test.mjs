@@ -62,8 +62,8 @@ journey("a button pressed after signing out works once one is signed in again el
 // Deeds that are done twice at once: where the form is, which one it is, what
 // is typed into it, and what there must be one of afterwards.
 const deeds = [
-  { as: "Charlie Reid", deed: "signing up", path: "/shifts", press: /^Sign up/, look: "/my/rota", one: ".rr-row:has-text('You have a place')" },
-  { as: "Alice Okafor", deed: "accepting an offer", path: "/my/rota", press: /^Accept/, look: "/my/rota", one: ".rr-row:has-text('You have a place')" },
+  { as: "Charlie Reid", deed: "signing up", path: "/shifts", press: /^Sign up/, look: "/my/rota", one: "main .govuk-tag:has-text('You have a place')" },
+  { as: "Alice Okafor", deed: "accepting an offer", path: "/my/rota", press: /^Accept/, look: "/my/rota", one: "main .govuk-tag:has-text('You have a place')" },
   { as: "Bob Marsh", deed: "adding a partner", path: "/partners/new", type: { Name: "Once only" }, press: "Save", look: "/partners?q=once+only", one: "main li h2" },
   { as: "Bob Marsh", deed: "adding a venue", path: "/venues/new", type: { Venue: "One place only" }, press: "Save", look: "/venues?q=one+place+only", one: "main li h2" },
   { as: "Bob Marsh", deed: "adding a contact", path: "/partners/1", open: "Add a contact", type: { "Contact name": "Sam Onceford" }, press: "Add the contact", look: "/partners/1", one: "dt:has-text('Sam Onceford')" },

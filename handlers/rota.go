@@ -26,11 +26,18 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	if page.Offered, err = h.shiftRows(rota.Offered, "rota"); err != nil {
+		return err
+	}
 	if rota.Next != nil {
 		page.Next = nextDuty(rota.Next)
 	}
-	if page.Coming, err = h.shiftRows(rota.Coming, "rota"); err != nil {
-		return err
+	for i := range rota.Coming {
+		row, err := h.piece("shifts/place", comingRow(&rota.Coming[i]))
+		if err != nil {
+			return err
+		}
+		page.Coming = append(page.Coming, row)
 	}
 	if page.Pending, err = h.shiftRows(rota.Pending, "rota"); err != nil {
 		return err
@@ -45,14 +52,29 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "rota/show", page)
 }
 
-func nextDuty(d *network.NextDuty) *views.NextDuty {
+func nextDuty(d *network.ComingDuty) *views.NextDuty {
 	next := &views.NextDuty{
-		Title: d.EventTitle, Href: fmt.Sprintf("/events/%d", d.EventID), Role: d.Role, When: views.Span(d.StartsAt, d.EndsAt),
-		ArriveBy: views.TimeOf(d.ArriveBy), Lead: d.Lead, MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
-		Wear: d.Event.Wear, Mates: strings.Join(d.Mates, ", "),
+		Row: shiftRow(&d.Opening, "rota"), Lead: joinWords(", ", d.Lead, d.Phone),
+		ArriveBy: views.TimeOf(d.ArriveBy), MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
+		Wear: d.Event.Wear,
 	}
 	next.Venue, next.Address, next.Map = venueWords(d.Venue)
 	return next
+}
+
+// comingRow is a later duty, with the same in a few lines.
+func comingRow(d *network.ComingDuty) views.ShiftRow {
+	row := shiftRow(&d.Opening, "rota")
+	name, address, _ := venueWords(d.Venue)
+	row.Where = joinWords(", ", name, address)
+	row.Brief = "Arrive by " + views.TimeOf(d.ArriveBy)
+	if d.Event.MeetingPoint != "" {
+		row.Brief += "\nMeet at: " + d.Event.MeetingPoint
+	}
+	if d.Lead != "" {
+		row.Brief += "\nAsk for: " + joinWords(", ", d.Lead, d.Phone)
+	}
+	return row
 }
 
 // venueWords is a venue's name, its address in one line and a map to it.

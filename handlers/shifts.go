@@ -190,6 +190,7 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 	}
 	row.Mates = strings.Join(o.Mates, ", ")
 	if o.Offer != nil {
+		row.Tag, row.Tone, row.Line = "Offer", "warn", ""
 		row.Offer, row.Until = o.Offer.ID, views.DateShort(o.Offer.Deadline)+", "+views.TimeOf(o.Offer.Deadline)
 		return
 	}

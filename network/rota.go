@@ -246,20 +246,22 @@ func (a *aboutMe) opening(s db.EventShift, now time.Time) Opening {
 
 // Rota is a person's duties.
 type Rota struct {
-	Next    *NextDuty // nil when none is coming
-	Coming  []Opening // confirmed, the next one included
-	Pending []Opening // requested, waiting, or with an offer
+	Offered []Opening    // with a place held for the person
+	Next    *ComingDuty  // nil when none is coming
+	Coming  []ComingDuty // those after the next one
+	Pending []Opening    // requested or waiting
 	Past    []db.RotaRow
 	More    bool // there are more past duties
 }
 
-// NextDuty is the next duty with all that one needs on the day.
-type NextDuty struct {
+// ComingDuty is a duty with all that one needs on the day.
+type ComingDuty struct {
 	Opening
 
 	Event    *db.Event
 	Venue    *db.Venue // nil when none is named
 	Lead     string    // the first name, or ""
+	Phone    string    // the lead's, or ""
 	ArriveBy time.Time
 }
 
@@ -283,17 +285,22 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 		return nil, err
 	}
 	rota := &Rota{}
+	var coming []Opening
 	for i := range all {
-		if all[i].On() {
-			rota.Coming = append(rota.Coming, all[i])
-		} else {
+		switch {
+		case all[i].On():
+			coming = append(coming, all[i])
+		case all[i].Offer != nil:
+			rota.Offered = append(rota.Offered, all[i])
+		default:
 			rota.Pending = append(rota.Pending, all[i])
 		}
 	}
+	if rota.Coming, err = n.comingDuties(ctx, coming); err != nil {
+		return nil, err
+	}
 	if len(rota.Coming) > 0 {
-		if rota.Next, err = n.nextDuty(ctx, rota.Coming[0]); err != nil {
-			return nil, err
-		}
+		rota.Next, rota.Coming = &rota.Coming[0], rota.Coming[1:]
 	}
 	if before.IsZero() {
 		before = now
@@ -305,17 +312,36 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 	return rota, err
 }
 
-func (n *Network) nextDuty(ctx context.Context, o Opening) (*NextDuty, error) {
-	event, err := n.DB.Event(ctx, o.EventID)
+// comingDuties adds to duties what one needs on the day, in a fixed number of queries.
+func (n *Network) comingDuties(ctx context.Context, list []Opening) ([]ComingDuty, error) {
+	var events, venues, leads []int64
+	for i := range list {
+		events = append(events, list[i].EventID)
+		venues = append(venues, list[i].VenueID)
+		leads = append(leads, list[i].EventLeadID)
+	}
+	event, err := n.DB.EventsByID(ctx, distinct(events))
 	if err != nil {
 		return nil, err
 	}
-	next := &NextDuty{Opening: o, Event: event, ArriveBy: o.StartsAt.Add(-time.Duration(event.ArriveMinutes) * time.Minute)}
-	if next.Venue, err = n.venueOf(ctx, n.DB.Reader, event); err != nil {
+	venue, err := n.DB.VenuesByID(ctx, distinct(venues))
+	if err != nil {
 		return nil, err
 	}
-	next.Lead, err = n.leadOf(ctx, event)
-	return next, err
+	lead, err := n.DB.PeopleByID(ctx, distinct(leads))
+	if err != nil {
+		return nil, err
+	}
+	duties := make([]ComingDuty, len(list))
+	for i, o := range list {
+		d := ComingDuty{Opening: o, Event: event[o.EventID], Venue: venue[o.VenueID]}
+		d.ArriveBy = o.StartsAt.Add(-time.Duration(o.ArriveMinutes) * time.Minute)
+		if p := lead[o.EventLeadID]; p != nil {
+			d.Lead, d.Phone = p.FirstName, p.Phone
+		}
+		duties[i] = d
+	}
+	return duties, nil
 }
 
 // leadOf returns the first name of an event's lead, or "".

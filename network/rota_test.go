@@ -48,7 +48,7 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(rota.Coming) != 1 || len(rota.Pending) != 1 || rota.Pending[0].Position != 2 {
+		if len(rota.Coming) != 0 || len(rota.Pending) != 1 || rota.Pending[0].Position != 2 {
 			t.Errorf("coming %d, pending %+v", len(rota.Coming), rota.Pending)
 		}
 		if rota.Next == nil || rota.Next.Lead != "Eve" || !rota.Next.ArriveBy.Equal(later.StartsAt.Add(-15*time.Minute)) || len(rota.Next.Mates) != 1 {

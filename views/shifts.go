@@ -66,6 +66,7 @@ type ShiftRow struct {
 	Tone     string
 	Line     string // more about where the person stands
 	Mates    string // who else is on it
+	Brief    string // when to arrive and whom to meet, on one's rota
 	Why      string // why it can't be taken, or ""
 	Button   string // "Sign up", "Withdraw" …, or "" for none
 	Note     string // what the button does not say, or ""
@@ -89,8 +90,9 @@ type WithdrawPage struct {
 type RotaPage struct {
 	Page
 	Leads   bool // some event, so that the dashboard is for them too
+	Offered []template.HTML // each a shifts/place, as are those below
 	Next    *NextDuty
-	Coming  []template.HTML // each a shifts/place, as are the pending
+	Coming  []template.HTML
 	Pending []template.HTML
 	Past    []PastDuty
 	Earlier string // path of earlier past duties, or ""
@@ -98,12 +100,11 @@ type RotaPage struct {
 
 // NextDuty is the card of the next duty.
 type NextDuty struct {
-	Title, Href, Role, When string
-	ArriveBy, Lead          string
-	Venue, Address, Map     string
-	MeetingPoint, Parking   string
-	Wear                    string
-	Mates                   string
+	Row                   ShiftRow
+	ArriveBy, Lead        string
+	Venue, Address, Map   string
+	MeetingPoint, Parking string
+	Wear                  string
 }
 
 // PastDuty is a line of what one has done.
