@@ -33,6 +33,7 @@ type Person struct {
 	CreatedAt     time.Time
 
 	Roles []string `bun:"-"` // filled by Person and PersonByEmail
+	Leads bool     `bun:"-"` // some event; filled for who is signed in
 }
 
 // Name is the full name, for those who may see it.

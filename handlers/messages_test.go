@@ -183,7 +183,7 @@ func TestMessagesHeldAfterARestoreGoOnceSomeoneSaysSo(t *testing.T) {
 		}
 		s.as("charlie").delete("/admin/outbox/hold").want(403)
 		harper := s.as("harper")
-		harper.get("/admin/outbox").want(200).has("form button.govuk-button--warning", "Send messages again")
+		harper.get("/admin/outbox").want(200).has("main form button", "Send messages again")
 		harper.follow(harper.delete("/admin/outbox/hold").want(303)).want(200).count(".govuk-button--warning", 0)
 		if held, err := s.net.MessagesHeld(t.Context()); held || err != nil {
 			t.Errorf("held %v, %v", held, err)

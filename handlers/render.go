@@ -40,7 +40,7 @@ func (h *Handler) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 	}
 	path := c.Path()
 	for _, item := range h.menu {
-		if !item.shownTo(p) {
+		if !item.shownTo(p) || len(me.Nav) > 0 && me.Nav[0].Href == item.href {
 			continue
 		}
 		current := path == item.href || strings.HasPrefix(path, item.href+"/")
@@ -64,19 +64,23 @@ type menuItem struct {
 
 func (m menuItem) shownTo(p *db.Person) bool {
 	for _, role := range m.roles {
-		if p.Role(role) {
+		if p.Role(role) || role == eventLead && p.Leads {
 			return true
 		}
 	}
 	return len(m.roles) == 0
 }
 
-// menu is the whole main menu, in order.
+// eventLead stands, among the roles of a menu, for whoever leads an event.
+const eventLead = "event lead"
+
+// menu is the whole main menu, in order; who coordinates begins at the dashboard.
 var menu = []menuItem{
 	{"Dashboard", "/dashboard", []string{"coordinator"}},
 	{"My rota", "/my/rota", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
+	{"Dashboard", "/dashboard", []string{eventLead}},
 	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
+	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},

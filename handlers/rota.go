@@ -21,10 +21,11 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.RotaPage{Page: h.page(c, "My rota")}
-	if !h.me(c).Role("coordinator") { // they have it in the menu
-		if page.Leads, err = h.Net.DB.Leads(c.UserContext(), h.me(c).ID); err != nil {
-			return err
-		}
+	for i := range rota.Leading {
+		e := &rota.Leading[i]
+		page.Leading = append(page.Leading, views.LedEvent{
+			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: eventPath(e.ID, ""), Board: eventPath(e.ID, "/day"), Staffing: eventPath(e.ID, "/staffing"),
+		})
 	}
 	if page.Offered, err = h.shiftRows(rota.Offered, "rota"); err != nil {
 		return err

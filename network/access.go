@@ -24,7 +24,8 @@ func seesEvents(me *db.Person) bool {
 func onlyGuest(me *db.Person) bool { return len(me.Roles) == 1 && me.Roles[0] == "guest" }
 
 // EventFor returns an event that a person may see: drafts are for those who
-// run them, the rest for everyone with a part in the rota.
+// run them, the rest for everyone with a part in the rota. A guest sees the
+// events that he or she takes part in.
 func (n *Network) EventFor(ctx context.Context, me *db.Person, id int64) (*db.Event, error) {
 	return n.eventFor(ctx, n.DB.Reader, me, id)
 }
@@ -36,6 +37,10 @@ func (n *Network) eventFor(ctx context.Context, r *db.Reader, me *db.Person, id 
 		return nil, err
 	case runs(me, e), e.Status != Draft && seesEvents(me):
 		return e, nil
+	case e.Status != Draft && onlyGuest(me):
+		if part, err := r.TakesPart(ctx, id, me.ID); err != nil || part {
+			return e, err
+		}
 	}
 	return nil, notFound()
 }

@@ -80,7 +80,11 @@ func (d *demo) signUpsLater(s *season) {
 // some are approved and one is declined, and a guest of a neighbouring force.
 func (d *demo) signUpsCourse(course *demoEvent) {
 	bob, dana := d.named["Bob"], d.named["Dana"]
-	asked := []*db.Signup{d.signUp(course, "Learner", d.named["Jo"])}
+	if d.err == nil { // a guest is put on by who invites her
+		_, err := d.n.Assign(d.ctx, bob, course.shifts["Learner"].ID, d.named["Jo"].ID, "")
+		d.keep(err)
+	}
+	var asked []*db.Signup
 	for _, p := range d.lapsed[:6] {
 		asked = append(asked, d.signUp(course, "Learner", p))
 	}
@@ -88,11 +92,11 @@ func (d *demo) signUpsCourse(course *demoEvent) {
 	if d.err != nil {
 		return
 	}
-	for _, g := range asked[:4] {
+	for _, g := range asked[:3] {
 		_, err := d.n.Approve(d.ctx, bob, g.ID, "")
 		d.keep(err)
 	}
-	d.keep(d.n.Decline(d.ctx, bob, asked[4].ID, "You are on the refresher in the spring instead."))
+	d.keep(d.n.Decline(d.ctx, bob, asked[3].ID, "You are on the refresher in the spring instead."))
 	_, err := d.n.Assign(d.ctx, bob, course.shifts["Trainer"].ID, dana.ID, "")
 	d.keep(err)
 }

@@ -250,6 +250,7 @@ type Rota struct {
 	Next    *ComingDuty  // nil when none is coming
 	Coming  []ComingDuty // those after the next one
 	Pending []Opening    // requested or waiting
+	Leading []db.Event   // published events the person leads
 	Past    []db.RotaRow
 	More    bool // there are more past duties
 }
@@ -265,12 +266,18 @@ type ComingDuty struct {
 	ArriveBy time.Time
 }
 
+// leadingShown is how many events one leads are listed on one's rota.
+const leadingShown = 10
+
 // pastPage is how many past duties a page of the rota lists.
 const pastPage = 20
 
 // MyRota returns a person's duties; before is the start of the last past duty
 // already shown, or zero.
 func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (*Rota, error) {
+	if !canSignUp(me) {
+		return nil, refuse(Forbidden, "A rota is for officers, trainers and coordinators. If you need it, ask an administrator for the role.")
+	}
 	now := n.now()
 	rows, err := n.DB.Rota(ctx, me.ID, now, 200, StatusConfirmed, StatusRequested, StatusWaiting)
 	if err != nil {
@@ -285,6 +292,12 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 		return nil, err
 	}
 	rota := &Rota{}
+	if me.Leads {
+		rota.Leading, err = n.DB.Events(ctx, db.EventFilter{LeadID: me.ID, Statuses: []string{Published}, From: now.Add(-longestEvent), Limit: leadingShown})
+		if err != nil {
+			return nil, err
+		}
+	}
 	var coming []Opening
 	for i := range all {
 		switch {

@@ -155,6 +155,9 @@ func (n *Network) PersonByToken(ctx context.Context, token string) (*db.Person, 
 	if !p.DeactivatedAt.IsZero() {
 		return nil, nil
 	}
+	if p.Leads, err = n.DB.Leads(ctx, p.ID); err != nil {
+		return nil, err
+	}
 	if now.Sub(s.LastSeenAt) >= sessionTouch {
 		if s.ExpiresAt = now.Add(sessionIdle); s.ExpiresAt.After(s.CreatedAt.Add(sessionLife)) {
 			s.ExpiresAt = s.CreatedAt.Add(sessionLife)

@@ -24,6 +24,11 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 		if p.event.Status == Draft {
 			return notFound()
 		}
+		if onlyGuest(me) {
+			if _, err := n.eventFor(ctx, tx.Reader, me, p.event.ID); err != nil {
+				return err
+			}
+		}
 		if active(p.signup) {
 			g = p.signup
 			return nil

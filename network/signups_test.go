@@ -235,3 +235,23 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		jo := f.person("Jo", "Castell", "guest")
+		course, pride := f.event("LLO foundation course", 8*weeks), f.event("Herts Pride", 9*weeks)
+		learner, stall := f.shift(course, 3), f.shift(pride, 3)
+		wantKind(t, func() error { _, err := f.SignUp(f.ctx, jo, learner.ID); return err }(), NotFound)
+		if _, err := f.Assign(f.ctx, f.bob, learner.ID, jo.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.EventFor(f.ctx, jo, course.ID); err != nil {
+			t.Errorf("Jo does not see the course she is on: %v", err)
+		}
+		wantKind(t, func() error { _, err := f.EventFor(f.ctx, jo, pride.ID); return err }(), NotFound)
+		wantKind(t, func() error { _, err := f.SignUp(f.ctx, jo, stall.ID); return err }(), NotFound)
+		if err := f.Withdraw(f.ctx, jo, learner.ID, ""); err != nil {
+			t.Errorf("Jo can't withdraw: %v", err)
+		}
+	})
+}

@@ -89,11 +89,11 @@ type WithdrawPage struct {
 // RotaPage is a person's duties.
 type RotaPage struct {
 	Page
-	Leads   bool // some event, so that the dashboard is for them too
 	Offered []template.HTML // each a shifts/place, as are those below
 	Next    *NextDuty
 	Coming  []template.HTML
 	Pending []template.HTML
+	Leading []LedEvent
 	Past    []PastDuty
 	Earlier string // path of earlier past duties, or ""
 }
@@ -106,6 +106,9 @@ type NextDuty struct {
 	MeetingPoint, Parking string
 	Wear                  string
 }
+
+// LedEvent is an event that the person leads.
+type LedEvent struct{ Title, When, Href, Board, Staffing string }
 
 // PastDuty is a line of what one has done.
 type PastDuty struct{ Title, Href, Role, When, Outcome string }
