@@ -66,9 +66,10 @@ func (r *Reader) PartnerByName(ctx context.Context, name string) (*Partner, erro
 }
 
 // Contacts lists a partner's contacts by name; with partnerID 0, everybody's.
+// Those who were removed have no name and are left out.
 func (r *Reader) Contacts(ctx context.Context, partnerID int64) ([]Contact, error) {
 	var all []Contact
-	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
+	q := r.q.NewSelect().Model(&all).Where("name <> ''").OrderExpr("name, id")
 	if partnerID != 0 {
 		q.Where("partner_id = ?", partnerID)
 	}
@@ -169,6 +170,13 @@ func (t *Tx) InsertContact(ctx context.Context, c *Contact) error {
 // UpdateContact saves a contact.
 func (t *Tx) UpdateContact(ctx context.Context, c *Contact) error {
 	return changed(t.w.NewUpdate().Model(c).Column("name", "post", "email", "phone").WherePK().Exec(ctx))
+}
+
+// ReleaseContact takes a contact off the events that name it.
+func (t *Tx) ReleaseContact(ctx context.Context, c *Contact) error {
+	_, err := t.w.NewUpdate().Table("events").Set("contact_id = NULL").
+		Where("partner_id = ? AND contact_id = ?", c.PartnerID, c.ID).Exec(ctx)
+	return translate(err)
 }
 
 // InsertVenue saves a new venue and fills the id; ErrDuplicate when name and postcode are taken.

@@ -55,6 +55,6 @@ func (h *Handler) need(roles ...string) fiber.Handler {
 			}
 		}
 		return &network.Error{Kind: network.Forbidden, Message: fmt.Sprintf(
-			"This page is for people with the role of %s. If you need it, ask a coordinator.", strings.Join(roles, " or "))}
+			"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", strings.Join(roles, " or "))}
 	}
 }

@@ -215,10 +215,14 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness, form, task *views.Form) error {
-	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID), End: fmt.Sprintf("/awareness/%d", a.ID)}
+	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID)}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
 		Fields: awarenessControls, Action: awarenessPath(a.ID), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, a.Version)},
+		Remove: &views.Removal{
+			Summary: "Stop keeping this date", Text: "It goes from this list, the dashboard and the calendar, and nobody is reminded of its tasks. Events are not touched.",
+			Button: "Stop keeping it", Action: fmt.Sprintf("/awareness/%d", a.ID),
+		},
 	}
 	if status == fiber.StatusConflict {
 		page.Saved = differing(awarenessControls, form, savedAwareness(&a.AwarenessDate))

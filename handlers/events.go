@@ -21,7 +21,7 @@ import (
 func (h *Handler) listEvents(c *fiber.Ctx) error {
 	form, filter := eventFilter(c, h.Net.Now())
 	if h.me(c).Role("coordinator") && wantsCSV(c) {
-		return h.sendEventsCSV(c, filter)
+		return h.sendEventsCSV(c)
 	}
 	lines, more, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
 	if err != nil {
@@ -111,7 +111,8 @@ func wantsCSV(c *fiber.Ctx) bool {
 
 // sendEventsCSV sends every event that the filter lets through, page by page
 // of the list.
-func (h *Handler) sendEventsCSV(c *fiber.Ctx, filter db.EventFilter) error {
+func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
+	_, filter := eventFilter(c, h.Net.Now())
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true

@@ -135,7 +135,7 @@ func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
 			t.Error("an officer sees a draft")
 		}
 		s.as("bob").get("/events?q=nothing").want(200).has(".rr-empty", "nothing")
-		file := s.as("bob").get("/events?format=csv").want(200)
+		file := s.as("bob").get("/events.csv").want(200)
 		if !strings.Contains(file.Body, "'=1+1") {
 			t.Errorf("the CSV holds a formula:\n%s", file.Body)
 		}

@@ -44,6 +44,7 @@ var flashes = map[string]views.Flash{
 	"event-moved":     {Kind: "success", Heading: "The event has moved", Tells: true},
 	"partner-saved":   {Kind: "success", Heading: "The partner is saved"},
 	"contact-saved":   {Kind: "success", Heading: "The contact is saved"},
+	"contact-removed": {Kind: "success", Heading: "The contact is removed"},
 	"venue-saved":     {Kind: "success", Heading: "The venue is saved"},
 
 	// Awareness dates.

@@ -142,6 +142,7 @@ func (h *Handler) routes(app *fiber.App) {
 	// Planning events, with partners and venues.
 	coordinator := h.need("coordinator")
 	app.Get("/events", signedIn, h.listEvents)
+	app.Get("/events.csv", coordinator, h.sendEventsCSV)
 	app.Get("/events/new", coordinator, h.newEvent)
 	app.Post("/events/new", coordinator, h.createEvent)
 	app.Get("/events/:id", signedIn, h.showEvent)
@@ -169,6 +170,9 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/partners/:id/edit", coordinator, h.editPartner)
 	app.Post("/partners/:id/edit", coordinator, h.savePartner)
 	app.Post("/partners/:id/contacts", coordinator, h.createContact)
+	app.Get("/contacts/:id/edit", coordinator, h.editContact)
+	app.Post("/contacts/:id/edit", coordinator, h.updateContact)
+	app.Delete("/contacts/:id", coordinator, h.deleteContact)
 	app.Get("/venues", coordinator, h.listVenues)
 	app.Get("/venues/new", coordinator, h.newVenue)
 	app.Post("/venues/new", coordinator, h.saveVenue)

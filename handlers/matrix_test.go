@@ -180,6 +180,7 @@ var forms = map[string][]string{
 	"/partners/new":            {"name", "kind", "notes"},
 	"/partners/:id/edit":       {"version", "name", "kind", "notes"},
 	"/partners/:id/contacts":   {"contact", "post", "email", "phone"},
+	"/contacts/:id/edit":       {"contact", "post", "email", "phone"},
 	"/venues/new":              {"name", "address", "postcode", "area"},
 	"/awareness/new":           {"name", "rule", "expects", "notes"},
 	"/awareness/:id/edit":      {"version", "name", "rule", "expects", "notes"},

@@ -48,9 +48,7 @@ func (h *Handler) createContact(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddContact(c.UserContext(), h.me(c), id, network.ContactEdit{
-		Name: form.Value("contact"), Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone"),
-	})
+	err = h.Net.AddContact(c.UserContext(), h.me(c), id, contactTyped(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderPartner(c, status, id, form)
 	}
@@ -78,7 +76,8 @@ func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.
 	path := fmt.Sprintf("/partners/%d", id)
 	page := views.PartnerPage{Page: h.page(c, p.Name), Kind: capital(p.Kind), Notes: p.Notes, Edit: path + "/edit", Action: path + "/contacts"}
 	for i := range contacts {
-		page.Contacts = append(page.Contacts, views.Saved{Label: contacts[i].Name, Value: joinWords("\n", contacts[i].Post, contacts[i].Email, contacts[i].Phone)})
+		c := &contacts[i]
+		page.Contacts = append(page.Contacts, views.ThingRow{Href: contactPath(c.ID, "/edit"), Name: c.Name, Detail: joinWords("\n", c.Post, c.Email, c.Phone)})
 	}
 	for i := range events {
 		page.Events = append(page.Events, views.ThingRow{Href: eventPath(events[i].ID, ""), Name: events[i].Title, Detail: views.Date(events[i].StartsAt)})

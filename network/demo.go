@@ -65,6 +65,8 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	d.past()
 	d.happen(d.coming())
 	d.awareness()
+	_, err := tx.ForgetBodies(ctx, now.Add(-bodiesKept))
+	d.keep(err)
 	d.keep(d.n.log(ctx, tx, db.LogRow{Verb: verbDemo}))
 	return d.err
 }

@@ -101,11 +101,11 @@ func (f *faults) moment(field, typed, what string) (time.Time, error) {
 	return at, err
 }
 
-// number reads a whole number within bounds.
-func (f *faults) number(field, typed string, least, most int) int {
+// number reads a whole number within bounds; what says which one is asked for.
+func (f *faults) number(field, typed, what string, least, most int) int {
 	n, err := strconv.Atoi(strings.TrimSpace(typed))
 	if err != nil || n < least || n > most {
-		f.add(field, "Enter a whole number from %d to %d", least, most)
+		f.add(field, "Enter %s: a whole number from %d to %d", what, least, most)
 	}
 	return n
 }
@@ -199,8 +199,8 @@ func (DayForm) name() string { return "on the day" }
 func (d DayForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
 	e.MeetingPoint, e.Parking = f.line("meeting_point", d.MeetingPoint), f.line("parking", d.Parking)
 	e.Wear, e.Briefing = f.line("wear", d.Wear), f.text("briefing", d.Briefing)
-	e.ArriveMinutes = f.number("arrive_minutes", d.ArriveMinutes, 0, 240)
-	e.TravelMinutes = f.number("travel_minutes", d.TravelMinutes, 0, 480)
+	e.ArriveMinutes = f.number("arrive_minutes", d.ArriveMinutes, "how many minutes before a shift to arrive", 0, 240)
+	e.TravelMinutes = f.number("travel_minutes", d.TravelMinutes, "how many minutes the travel takes", 0, 480)
 	return nil
 }
 

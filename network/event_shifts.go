@@ -35,8 +35,8 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 			f.add("ends", "The shift ends more than a day after the event")
 		}
 	}
-	shift.Minimum = f.number("minimum", s.Minimum, 0, 500)
-	shift.Maximum = f.number("maximum", s.Maximum, 1, 500)
+	shift.Minimum = f.number("minimum", s.Minimum, "the fewest people", 0, 500)
+	shift.Maximum = f.number("maximum", s.Maximum, "the most people", 1, 500)
 	if shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
 		f.add("maximum", "The most people can't be fewer than the fewest")
 	}

@@ -54,6 +54,8 @@ var deeds = map[string]deed{
 	"added partner":   {text: "{who} added a partner"},
 	"changed partner": {text: "{who} changed a partner"},
 	"added contact":   {text: "{who} added a contact of a partner"},
+	"changed contact": {text: "{who} changed a contact of a partner"},
+	"removed contact": {text: "{who} removed a contact of a partner"},
 	"added venue":     {text: "{who} added a venue"},
 	"changed venue":   {text: "{who} changed a venue"},
 	"cancelled event": {text: "{who} cancelled the event: {detail}"},

@@ -113,6 +113,63 @@ func (n *Network) AddContact(ctx context.Context, me *db.Person, partnerID int64
 	})
 }
 
+// ContactFor returns a contact with its partner, for coordinators.
+func (n *Network) ContactFor(ctx context.Context, me *db.Person, id int64) (*db.Contact, *db.Partner, error) {
+	if err := coordinates(me); err != nil {
+		return nil, nil, err
+	}
+	c, err := n.DB.Contact(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.Name == "" {
+		return nil, nil, notFound() // removed
+	}
+	p, err := n.DB.Partner(ctx, c.PartnerID)
+	return c, p, err
+}
+
+// SaveContact corrects a contact, everywhere it is named.
+func (n *Network) SaveContact(ctx context.Context, me *db.Person, id int64, form ContactEdit) error {
+	var f faults
+	typed := contactForm(&f, form.Name, form.Post, form.Email, form.Phone)
+	if typed.Name == "" && f.err() == nil {
+		f.add("contact", "Enter the name of the contact")
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	return n.changeContact(ctx, me, id, "changed contact", typed)
+}
+
+// RemoveContact forgets a contact: events that named it have none any more,
+// and nothing that was known of it stays but that there was one.
+func (n *Network) RemoveContact(ctx context.Context, me *db.Person, id int64) error {
+	return n.changeContact(ctx, me, id, "removed contact", &db.Contact{})
+}
+
+func (n *Network) changeContact(ctx context.Context, me *db.Person, id int64, verb string, to *db.Contact) error {
+	if err := coordinates(me); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		known, err := tx.Contact(ctx, id)
+		if err != nil || known.Name == "" {
+			return cmp.Or(err, error(notFound()))
+		}
+		to.ID, to.PartnerID = id, known.PartnerID
+		if err := tx.UpdateContact(ctx, to); err != nil {
+			return err
+		}
+		if to.Name == "" {
+			if err := tx.ReleaseContact(ctx, to); err != nil {
+				return err
+			}
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "partner", ThingID: known.PartnerID})
+	})
+}
+
 // VenueEdit is a venue as typed on its own page.
 type VenueEdit struct{ Name, Address, Postcode, Area string }
 

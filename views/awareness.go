@@ -39,5 +39,4 @@ type AwarenessEditPage struct {
 	Tasks      []AwarenessTaskRow
 	TaskForm   *Form
 	TaskAction string
-	End        string // the path that stops keeping it
 }

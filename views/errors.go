@@ -21,8 +21,11 @@ func NewErrorPage(page Page, status int, what, reference string) ErrorPage {
 	if !ok {
 		words = errorWords[http.StatusInternalServerError]
 	}
-	if what == "" {
+	switch {
+	case what == "":
 		what = words.what
+	case status == http.StatusForbidden:
+		words.next = "" // it says who can help
 	}
 	page.Title = words.title
 	return ErrorPage{Page: page, Status: status, What: what, Next: words.next, Reference: reference}
@@ -37,7 +40,7 @@ var errorWords = map[int]struct{ title, what, next string }{
 	http.StatusForbidden: {
 		"You cannot do that",
 		"Your role does not allow it, or this form is too old to be sent.",
-		"Open the page again and retry. If you need the role, ask a coordinator.",
+		"Open the page again and retry. If you need the role, ask a coordinator or an administrator.",
 	},
 	http.StatusNotFound: {
 		"Page not found",

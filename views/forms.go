@@ -17,7 +17,11 @@ type FormPage struct {
 	Links   []NavItem // what else can be done, below
 	Saved   []Saved   // what is saved now where it differs, after a conflict
 	Told    *Told     // who would be told, on a preview
+	Remove  *Removal  // how the thing is removed, folded away below; nil where it can't be
 }
+
+// Removal is a form of one button, sent with DELETE.
+type Removal struct{ Summary, Text, Button, Action string }
 
 // Field is one control of a form; Type is the part that renders it.
 type Field struct {
@@ -139,7 +143,7 @@ type PartnerPage struct {
 	Page
 	Kind, Notes string
 	Edit        string
-	Contacts    []Saved
+	Contacts    []ThingRow
 	Events      []ThingRow
 	Action      string
 }

@@ -1,0 +1,34 @@
+package handlers_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+func TestAContactIsCorrectedAndForgotten(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob := s.as("bob")
+		bob.post("/partners/new", "name", "Students’ union").want(http.StatusSeeOther)
+		bob.post("/partners/1/contacts", "contact", "Sam Ferris", "email", "sam@example.org").want(http.StatusSeeOther)
+		bob.get("/partners/1").has("dl", "Sam Ferris").has("dl", "sam@example.org").has("dl a[href='/contacts/1/edit']", "Change")
+
+		bob.post("/contacts/1/edit", "contact", "", "email", "not an address").want(http.StatusUnprocessableEntity).
+			has(".govuk-error-summary", "Enter an e-mail address").has(".govuk-error-summary", "Enter the name of the contact")
+		bob.follow(bob.post("/contacts/1/edit", "contact", "Sam Ferris", "email", "ferris@example.org")).has("dl", "ferris@example.org")
+
+		e := s.stall("University Pride market", 30*days)
+		bob.post("/events/1/edit/partner", "version", "1", "partner", "Students’ union").want(http.StatusSeeOther)
+		bob.get("/events/1/cancel").has("main", "Sam Ferris")
+		bob.follow(bob.delete("/contacts/1")).has("main", "No contacts yet")
+		bob.get("/contacts/1/edit").want(http.StatusNotFound)
+		bob.get("/events/1/cancel").want(http.StatusOK).count("main:contains('Ferris')", 0)
+		if e, err := d.Event(t.Context(), e.ID); err != nil || e.ContactID != 0 {
+			t.Errorf("the event's contact is %d, %v", e.ContactID, err)
+		}
+		s.as("alice").get("/contacts/1/edit").want(http.StatusForbidden)
+	})
+}
