@@ -109,7 +109,7 @@ func parseRuleLine(line string) (year int, p *dayPhrase, err error) {
 		words = short[1] + " " + short[3] + " to " + short[2] + " " + short[3]
 	}
 	from, to, spans := strings.Cut(words, " to ")
-	ok := true
+	var ok bool
 	switch {
 	case spans:
 		var fromOK, toOK bool

@@ -137,3 +137,22 @@ func (f *fixture) atOnce(n int, do func(i int) error) int {
 	wait.Wait()
 	return failed
 }
+
+func TestManyWhoCorrectTheSamePartnerAtOnceAllSucceed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		var wait sync.WaitGroup
+		errs := make([]error, 8)
+		for i := range errs {
+			e := f.event(fmt.Sprintf("Event %d", i), weeks)
+			wait.Go(func() {
+				errs[i] = f.EditEvent(f.ctx, f.bob, e.ID, 1, PartnerForm{Partner: "Students’ union", PartnerKind: fmt.Sprintf("kind %d", i)})
+			})
+		}
+		wait.Wait()
+		for i, err := range errs {
+			if err != nil {
+				t.Errorf("event %d: %v", i, err)
+			}
+		}
+	})
+}

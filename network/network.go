@@ -73,11 +73,21 @@ func (n *Network) once(ctx context.Context, tx *db.Tx, key string, words any, do
 
 // writeNamed is DB.Write for verbs that look something up by its name or form
 // key and make it where there is none. On PostgreSQL another transaction may
-// make it in between; then do runs once more and finds it.
+// make it, or change it, in between; then do runs again and finds it.
 func (n *Network) writeNamed(ctx context.Context, do func(*db.Tx) error) error {
+	const tries = 8
 	err := n.DB.Write(ctx, do)
-	if errors.Is(err, db.ErrDuplicate) {
+	for try := 1; try < tries && errors.Is(err, db.ErrDuplicate); try++ {
 		err = n.DB.Write(ctx, do)
+	}
+	return err
+}
+
+// raced makes writeNamed run again when another transaction changed, in
+// between, what was looked up by its name.
+func raced(err error) error {
+	if errors.Is(err, db.ErrNotFound) {
+		return db.ErrDuplicate
 	}
 	return err
 }

@@ -24,7 +24,7 @@ func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, name, kind string
 		return p.ID, err
 	}
 	p.Kind = kind
-	return p.ID, tx.UpdatePartner(ctx, p, p.Version)
+	return p.ID, raced(tx.UpdatePartner(ctx, p, p.Version))
 }
 
 // contactNamed returns the partner's contact of this name, made where there is

@@ -46,5 +46,5 @@ func (n *Network) venueNamed(ctx context.Context, tx *db.Tx, name, address, post
 		return v.ID, err
 	}
 	v.Address = address
-	return v.ID, tx.UpdateVenue(ctx, v, v.Version)
+	return v.ID, raced(tx.UpdateVenue(ctx, v, v.Version))
 }
