@@ -184,7 +184,7 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing"), Cancelled: staffing.Event.Status == network.Called}
 	for i := range staffing.Shifts {
 		shift := staffShift(&staffing.Shifts[i], now)
-		shift.CSRF = h.csrfToken(c)
+		shift.When, shift.CSRF = withinDay(staffing.Event, shift.When), h.csrfToken(c)
 		if shift.ID == chosen {
 			if err := h.addCandidates(c, &shift, q); err != nil {
 				return err

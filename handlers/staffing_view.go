@@ -25,6 +25,12 @@ func eventHead(e *db.Event, current string) views.EventHead {
 	return head
 }
 
+// withinDay leaves out of when a shift is the day on which its event starts,
+// which stands in the head of the page.
+func withinDay(e *db.Event, when string) string {
+	return strings.TrimPrefix(when, views.Date(e.StartsAt)+", ")
+}
+
 func capital(s string) string { return views.Capital(s) }
 
 func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {

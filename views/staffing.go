@@ -1,5 +1,7 @@
 package views
 
+import "slices"
+
 // EventHead is the head of every page about running one event.
 type EventHead struct {
 	ID     int64
@@ -16,6 +18,12 @@ type StaffingPage struct {
 	Event     EventHead
 	Cancelled bool
 	Shifts    []StaffShift
+}
+
+// One tells whether one shift was chosen, so that the others only stand in the
+// table of all.
+func (p StaffingPage) One() bool {
+	return slices.ContainsFunc(p.Shifts, func(s StaffShift) bool { return s.Chosen })
 }
 
 // StaffShift is one shift of the staffing page; it is also sent alone.
