@@ -32,3 +32,27 @@ func TestAContactIsCorrectedAndForgotten(t *testing.T) {
 		s.as("alice").get("/contacts/1/edit").want(http.StatusForbidden)
 	})
 }
+
+func TestAnEventOfAPartnerWithSeveralContactsOffersThemAndSaysWhenNobodyCanBeTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob := s.as("bob")
+		s.stall("University Pride market", 30*days)
+		bob.post("/events/1/edit/partner", "version", "1", "partner", "Students’ union").want(http.StatusSeeOther)
+		bob.get("/events/1/edit").has("main", "Nobody there can be told")
+		bob.get("/events/1/check").has("main", "nobody there is told")
+		bob.get("/events/1/cancel").has("main", "Nobody at Students’ union is told")
+		bob.get("/events/1/edit/partner").count("select[name='contact_id']", 0)
+
+		bob.post("/partners/1/contacts", "contact", "Sam Ferris", "email", "sam@example.org").want(http.StatusSeeOther)
+		bob.post("/partners/1/contacts", "contact", "Kit Moss", "email", "kit@example.org").want(http.StatusSeeOther)
+		bob.get("/events/1/edit/partner").count("select[name='contact_id'] option", 3)
+		bob.post("/events/1/edit/partner", "version", "2", "partner", "Students’ union", "contact_id", "1", "contact", "").want(http.StatusSeeOther)
+		bob.get("/events/1/edit").has("main", "Students’ union, Sam Ferris")
+		form := bob.get("/events/1/edit/partner")
+		form.has("select[name='contact_id'] option[selected]", "Sam Ferris")
+		bob.post("/events/1/edit/partner", "version", "3", "partner", "Students’ union", "contact_id", "2", "contact", "Sam Ferris", "email", "sam@example.org").want(http.StatusSeeOther)
+		page := bob.get("/events/1/cancel").has("main", "Kit Moss (partner’s contact)")
+		page.count("main:contains('Nobody at')", 0)
+	})
+}

@@ -74,6 +74,9 @@ func toldWords(t *network.Told) *views.Told {
 	if t.Contact != nil {
 		words.Others = append(words.Others, t.Contact.Name+" (partner’s contact)")
 	}
+	if t.Untold != nil {
+		words.Untold = t.Untold.Name
+	}
 	return words
 }
 

@@ -178,10 +178,13 @@ func venueName(p *network.Plan) string {
 }
 
 func partnerName(p *network.Plan) string {
-	if p.Partner == nil {
+	switch {
+	case p.Partner == nil:
 		return "With whom the event is held"
+	case p.Untold():
+		return p.Partner.Name + ". Nobody there can be told when it moves or is cancelled."
 	}
-	return p.Partner.Name
+	return p.Partner.Name + ", " + p.Contact.Name
 }
 
 // editSection shows the form of one section of an event.

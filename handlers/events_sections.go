@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,12 +28,12 @@ var sections = map[string]section{
 		typed: func(form *views.Form) network.Section { return detailsForm(form) },
 	},
 	"partner": {
-		title: "Partner", fields: []string{"partner", "partner_kind", "contact", "post", "email", "phone"},
+		title: "Partner", fields: []string{"partner", "partner_kind", "contact_id", "contact", "post", "email", "phone"},
 		controls: (*Handler).partnerControls, saved: savedPartner,
 		typed: func(form *views.Form) network.Section {
 			return network.PartnerForm{
-				Partner: form.Value("partner"), PartnerKind: form.Value("partner_kind"), Contact: form.Value("contact"),
-				Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone"),
+				Partner: form.Value("partner"), PartnerKind: form.Value("partner_kind"),
+				Known: form.Value("contact_id"), Contact: form.Value("contact"), Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone"),
 			}
 		},
 	},
@@ -89,7 +90,7 @@ func savedDetails(plan *network.Plan) *views.Form {
 	return views.NewForm(values)
 }
 
-func (h *Handler) partnerControls(c *fiber.Ctx, _ *network.Plan) ([]views.Field, error) {
+func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
 	partners, err := h.Net.DB.Partners(c.UserContext(), "")
 	if err != nil {
 		return nil, err
@@ -98,11 +99,31 @@ func (h *Handler) partnerControls(c *fiber.Ctx, _ *network.Plan) ([]views.Field,
 	for i := range partners {
 		names = append(names, partners[i].Name)
 	}
-	return append([]views.Field{
+	contact, err := h.contactChoice(c, plan)
+	return slices.Concat([]views.Field{
 		{Type: "input", Name: "partner", Label: "Partner", Hint: "The organisation, like a students’ union or a Pride organiser. A known name reuses it.", List: names},
 		{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds},
 		{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."},
-	}, contactControls...), nil
+	}, contact, contactControls), err
+}
+
+// contactChoice offers the contacts of the partner there is, where it has several.
+func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+	if plan.Partner == nil {
+		return nil, nil
+	}
+	known, err := h.Net.DB.Contacts(c.UserContext(), plan.Partner.ID)
+	if err != nil || len(known) < 2 {
+		return nil, err
+	}
+	choice := views.Field{Type: "select", Name: "contact_id", Label: "Contact", Hint: "To name somebody else, change what is below."}
+	for i := range known {
+		choice.Options = append(choice.Options, views.Option{Value: idText(known[i].ID), Text: joinWords(", ", known[i].Name, known[i].Post)})
+	}
+	if plan.Contact == nil {
+		choice.Empty = "Nobody yet"
+	}
+	return []views.Field{choice}, nil
 }
 
 // contactControls ask for a partner's contact.
@@ -119,6 +140,7 @@ func savedPartner(plan *network.Plan) *views.Form {
 		values["partner"], values["partner_kind"] = plan.Partner.Name, plan.Partner.Kind
 	}
 	if plan.Contact != nil {
+		values["contact_id"] = idText(plan.Contact.ID)
 		values["contact"], values["post"], values["email"], values["phone"] = plan.Contact.Name, plan.Contact.Post, plan.Contact.Email, plan.Contact.Phone
 	}
 	return views.NewForm(values)

@@ -163,7 +163,7 @@ func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
 // forms are the fields of the forms that take text, by route.
 var forms = map[string][]string{
 	"/events/new":              {"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead"},
-	"/events/:id/edit/partner": {"version", "partner", "partner_kind", "contact", "post", "email", "phone"},
+	"/events/:id/edit/partner": {"version", "partner", "partner_kind", "contact_id", "contact", "post", "email", "phone"},
 	"/events/:id/edit/day":     {"version", "meeting_point", "parking", "wear", "briefing", "arrive_minutes", "travel_minutes"},
 	"/events/:id/edit/public":  {"version", "is_public", "public_text"},
 	"/events/:id/shifts":       {"role", "starts", "ends", "minimum", "maximum", "llos_only", "approval", "form_key"},

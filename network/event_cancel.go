@@ -12,6 +12,7 @@ type Told struct {
 	People  []db.Person // confirmed, requested or waiting, by name
 	Lead    *db.Person  // nil when nobody leads it, or the lead is among the people
 	Contact *db.Contact // the partner's, nil when there is none with an address
+	Untold  *db.Partner // the partner of whom nobody can be told; nil for none
 }
 
 // Count is how many will be told.
@@ -61,7 +62,10 @@ func (n *Network) toldOf(ctx context.Context, r *db.Reader, e *db.Event, signups
 			t.Contact = contact
 		}
 	}
-	return t, nil
+	if e.PartnerID != 0 && t.Contact == nil {
+		t.Untold, err = r.Partner(ctx, e.PartnerID)
+	}
+	return t, err
 }
 
 // standing lists the sign-ups of an event that still stand.

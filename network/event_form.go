@@ -114,6 +114,7 @@ func (f *faults) number(field, typed, what string, least, most int) int {
 // contacts reuse them.
 type PartnerForm struct {
 	Partner, PartnerKind        string
+	Known                       string // id of the contact chosen among the partner's, or ""
 	Contact, Post, Email, Phone string
 }
 
@@ -132,6 +133,10 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	}
 	var err error
 	if e.PartnerID, err = n.partnerNamed(ctx, tx, partner, kind); err != nil {
+		return err
+	}
+	if known, _ := strconv.ParseInt(p.Known, 10, 64); known != before.ContactID && known != 0 {
+		e.ContactID, err = contactChosen(ctx, tx, &before, e.PartnerID, known, contact.Name, f)
 		return err
 	}
 	if contact.Name == "" {
@@ -153,6 +158,24 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	}
 	e.ContactID, err = contactNamed(ctx, tx, contact, same && before.PartnerID == e.PartnerID)
 	return err
+}
+
+// contactChosen is another contact of the partner than the one whose words the
+// form held.
+func contactChosen(ctx context.Context, tx *db.Tx, before *db.Event, partnerID, id int64, typed string, f *faults) (int64, error) {
+	chosen, err := tx.Contact(ctx, id)
+	if KindOf(err) == NotFound || err == nil && (chosen.PartnerID != partnerID || chosen.Name == "") {
+		f.add("contact_id", "Choose one of the partner’s contacts")
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	shown, err := contactShown(ctx, tx, before)
+	if err == nil && typed != "" && !strings.EqualFold(typed, chosen.Name) && (shown == nil || !strings.EqualFold(typed, shown.Name)) {
+		f.add("contact_id", "Choose a contact or enter another one, not both")
+	}
+	return id, err
 }
 
 // usualContact is the latest contact of a partner with an address, for an

@@ -2,6 +2,7 @@ package network
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -277,6 +278,23 @@ func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
 		for _, want := range []string{"details: Nobody leads it", "day: It has no meeting point", "partner: Students’ union has no contact"} {
 			if !strings.Contains(gaps, want) {
 				t.Errorf("the gaps are %q, want %q", gaps, want)
+			}
+		}
+		contacts, err := f.DB.Contacts(f.ctx, partner)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ann := strconv.FormatInt(contacts[0].ID, 10)
+		if plan = save(3, PartnerForm{Partner: "Students’ union", Known: ann}); plan.Contact == nil || plan.Contact.Name != "Ann Old" {
+			t.Errorf("the contact is %v, want the one chosen", plan.Contact)
+		}
+		bea := PartnerForm{Partner: "Students’ union", Known: strconv.FormatInt(contacts[1].ID, 10), Contact: "Ann Old", Email: "ann@example.org"}
+		if plan = save(4, bea); plan.Contact == nil || plan.Contact.Name != "Bea New" || plan.Contact.Email != "bea@example.org" {
+			t.Errorf("the contact is %v, want the one chosen over the one shown", plan.Contact)
+		}
+		for _, both := range []PartnerForm{{Partner: "Students’ union", Known: ann, Contact: "Dee"}, {Partner: "Another union", Known: ann}} {
+			if err := f.EditEvent(f.ctx, f.bob, id, 5, both); fieldsOf(err) != "contact_id" {
+				t.Errorf("%+v: %v", both, err)
 			}
 		}
 		if strings.Contains(gaps, "area") {

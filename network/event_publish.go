@@ -31,6 +31,12 @@ func Missing(e *db.Event, shifts []db.Shift, now time.Time) []FieldError {
 	return f.fields
 }
 
+// Untold tells whether the event has a partner of whom nobody can be told when
+// it moves or is cancelled.
+func (p *Plan) Untold() bool {
+	return p.Partner != nil && (p.Contact == nil || p.Contact.Email == "")
+}
+
 // Gaps is what an event can be published without, but somebody will miss it,
 // by the section where it is mended.
 func Gaps(p *Plan) []FieldError {
@@ -44,7 +50,7 @@ func Gaps(p *Plan) []FieldError {
 	if p.Event.MeetingPoint == "" {
 		f.add("day", "It has no meeting point: people will not know where to find the lead")
 	}
-	if p.Partner != nil && (p.Contact == nil || p.Contact.Email == "") {
+	if p.Untold() {
 		f.add("partner", "%s has no contact with an e-mail address: nobody there is told when it moves or is cancelled", p.Partner.Name)
 	}
 	return f.fields

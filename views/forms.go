@@ -46,6 +46,7 @@ type Told struct {
 	Count   int
 	People  []string
 	Others  []string // the lead, the partner's contact
+	Untold  string   // the partner of whom nobody can be told, or ""
 	Shifts  []string // new times
 	Losers  []string // who loses a place, and why
 	Changes []Saved  // from and to
