@@ -28,14 +28,14 @@ func (h *Handler) cancelEvent(c *fiber.Ctx) error {
 		return err
 	}
 	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.CancelEvent(c.UserContext(), h.me(c), id, version, form.Value("reason"))
+	told, err := h.Net.CancelEvent(c.UserContext(), h.me(c), id, version, form.Value("reason"))
 	if status, ok := refused(form, err); ok {
 		return h.renderCancellation(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "event-cancelled")
+	h.flashTold(c, "event-cancelled", told)
 	return h.redirect(c, eventPath(id, ""))
 }
 
@@ -95,14 +95,14 @@ func (h *Handler) cancelShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.CancelShift(c.UserContext(), h.me(c), s.ID, form.Value("reason"))
+	told, err := h.Net.CancelShift(c.UserContext(), h.me(c), s.ID, form.Value("reason"))
 	if status, ok := refused(form, err); ok {
 		return h.renderShiftCancellation(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "shift-cancelled")
+	h.flashTold(c, "shift-cancelled", told)
 	return h.redirect(c, eventPath(e.ID, "/shifts"))
 }
 

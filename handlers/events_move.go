@@ -53,14 +53,14 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 		return h.renderMove(c, fiber.StatusOK, plan, form, preview)
 	}
 	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.MoveEvent(ctx, me, id, version, moveForm(form))
+	told, err := h.Net.MoveEvent(ctx, me, id, version, moveForm(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderMove(c, status, plan, form, nil)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "event-moved")
+	h.flashTold(c, "event-moved", told)
 	return h.redirect(c, eventPath(id, ""))
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -163,4 +164,32 @@ func TestPartnersAndVenuesAreKeptWithTheirContacts(t *testing.T) {
 		s.as("alice").get("/partners").want(403)
 		s.as("alice").post("/partners/new", "name", "x", "kind", "", "notes", "").want(403)
 	})
+}
+
+func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
+	for name, noMail := range map[string]bool{"with a mail server": false, "without one": true} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.NoMail = noMail })
+			bob := s.as("bob")
+			cancel := func(title string, lead int64, version string) *answer {
+				e := s.stall(title, 60*days)
+				e.LeadID = lead
+				s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+				path := fmt.Sprintf("/events/%d", e.ID)
+				return bob.follow(bob.post(path+"/cancel", "version", version, "reason", "Storm").want(303))
+			}
+			cancel("Nobody’s", 0, "2").has(".govuk-notification-banner", "Nobody had to be told.")
+			want := "One person is told."
+			if noMail {
+				want = "No mail server is set, so messages wait in the outbox."
+			}
+			cancel("Eve’s", s.person("eve").ID, "2").has(".govuk-notification-banner", want)
+			draft := s.stall("A draft", 61*days)
+			draft.Status, draft.LeadID = network.Draft, s.person("eve").ID
+			s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
+			path := fmt.Sprintf("/events/%d", draft.ID)
+			page := bob.follow(bob.post(path+"/cancel", "version", "2", "reason", "No time").want(303))
+			page.has(".govuk-notification-banner", "Nobody had to be told.").has("main", "0 told")
+		})
+	}
 }

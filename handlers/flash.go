@@ -6,11 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -28,8 +30,8 @@ var flashes = map[string]views.Flash{
 
 	// Taking shifts. The first three are named for the status a sign-up got.
 	"confirmed":      {Kind: "success", Heading: "You have a place"},
-	"requested":      {Kind: "success", Heading: "Your request goes to a coordinator", Text: "You are told when it is answered."},
-	"waiting":        {Kind: "success", Heading: "You are on the waiting list", Text: "You are told when a place comes free."},
+	"requested":      {Kind: "success", Heading: "Your request goes to a coordinator", Text: "You are told when it is answered.", NoMail: "Look at your rota for the answer: no mail server is set."},
+	"waiting":        {Kind: "success", Heading: "You are on the waiting list", Text: "You are told when a place comes free.", NoMail: "Look at your rota for your place: no mail server is set."},
 	"withdrawn":      {Kind: "success", Heading: "You have withdrawn"},
 	"offer-declined": {Kind: "success", Heading: "You declined the place", Text: "It goes to the next person waiting."},
 
@@ -64,6 +66,7 @@ var flashes = map[string]views.Flash{
 type carried struct {
 	Key  string
 	Undo *views.Undo `json:",omitempty"`
+	Told *int        `json:",omitempty"` // how many people; nil where that is not known
 	Till int64       // seconds since 1970
 }
 
@@ -78,10 +81,25 @@ func (h *Handler) flash(c *fiber.Ctx, key string) { h.flashUndo(c, key, nil) }
 
 // flashUndo is flash with a form that takes the deed back.
 func (h *Handler) flashUndo(c *fiber.Ctx, key string, undo *views.Undo) {
-	if _, ok := flashes[key]; !ok {
-		panic("there is no flash " + key)
+	h.carry(c, carried{Key: key, Undo: undo})
+}
+
+// flashTold is flash with how many people are told; nil for a deed that was
+// done already.
+func (h *Handler) flashTold(c *fiber.Ctx, key string, told *network.Told) {
+	news := carried{Key: key}
+	if told != nil {
+		news.Told = new(told.Count())
 	}
-	data, err := json.Marshal(carried{Key: key, Undo: undo, Till: time.Now().Add(flashLife).Unix()})
+	h.carry(c, news)
+}
+
+func (h *Handler) carry(c *fiber.Ctx, news carried) {
+	if _, ok := flashes[news.Key]; !ok {
+		panic("there is no flash " + news.Key)
+	}
+	news.Till = time.Now().Add(flashLife).Unix()
+	data, err := json.Marshal(news)
 	if err != nil {
 		panic(err) // strings and numbers
 	}
@@ -109,9 +127,25 @@ func (h *Handler) takeFlash(c *fiber.Ctx) *views.Flash {
 	}
 	flash.Undo = news.Undo
 	if flash.Tells {
-		flash.Text = h.toldWords("Whoever it concerns is told.")
+		flash.Text = h.tellsWords(news.Told)
+	}
+	if flash.NoMail != "" && h.config.NoMail {
+		flash.Text = flash.NoMail
 	}
 	return &flash
+}
+
+// tellsWords says how many people are told; nil is not known.
+func (h *Handler) tellsWords(told *int) string {
+	switch {
+	case told == nil:
+		return h.toldWords("Whoever it concerns is told.")
+	case *told == 0:
+		return "Nobody had to be told."
+	case *told == 1:
+		return h.toldWords("One person is told.")
+	}
+	return h.toldWords(fmt.Sprintf("%d people are told.", *told))
 }
 
 // toldWords says that somebody is told, or that the message waits.

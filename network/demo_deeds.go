@@ -137,9 +137,10 @@ func (d *demo) reminders() {
 
 func (d *demo) move(e *demoEvent, starts time.Time) {
 	if d.err == nil {
-		d.keep(d.n.MoveEvent(d.ctx, d.named["Bob"], e.ID, e.Version, MoveForm{
+		_, err := d.n.MoveEvent(d.ctx, d.named["Bob"], e.ID, e.Version, MoveForm{
 			Starts: starts.In(London).Format("2006-01-02T15:04"), Reason: "The room is taken on the first day.",
-		}))
+		})
+		d.keep(err)
 	}
 }
 

@@ -146,6 +146,7 @@ func (d *demo) meeting(starts time.Time) db.Event {
 
 func (d *demo) cancel(e *demoEvent, reason string) {
 	if d.err == nil {
-		d.keep(d.n.CancelEvent(d.ctx, d.named["Bob"], e.ID, e.Version, reason))
+		_, err := d.n.CancelEvent(d.ctx, d.named["Bob"], e.ID, e.Version, reason)
+		d.keep(err)
 	}
 }

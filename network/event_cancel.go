@@ -91,13 +91,14 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 
 // CancelEvent calls an event off, for ever (docs/rules.md#6-cancellation-or-move):
 // every sign-up ends, open offers die, reminders stop, and everyone concerned
-// is told once. version is the one the person saw; a newer one is a Conflict.
-func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64, version int, reason string) error {
-	reason, err := reasonFor(reason, "Say why it is cancelled: everyone who is told reads it")
-	if err != nil {
-		return err
+// is told once: it returns whom, or nil when it was cancelled already. version is
+// the one the person saw; a newer one is a Conflict.
+func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64, version int, reason string) (told *Told, err error) {
+	if reason, err = reasonFor(reason, "Say why it is cancelled: everyone who is told reads it"); err != nil {
+		return nil, err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		told = nil
 		e, err := tx.LockEvent(ctx, eventID)
 		if err != nil {
 			return err
@@ -121,11 +122,12 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if err != nil {
 			return err
 		}
-		told, err := n.toldOf(ctx, tx.Reader, e, signups)
-		if err != nil {
-			return err
-		}
 		was := e.Status
+		if told = new(Told); was != Draft { // nobody knew of a draft
+			if told, err = n.toldOf(ctx, tx.Reader, e, signups); err != nil {
+				return err
+			}
+		}
 		e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, n.now(), me.ID, reason
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
@@ -146,6 +148,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		}
 		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, shifts, signups)
 	})
+	return told, err
 }
 
 // lockShifts locks every shift of a locked event, so that nobody signs up or
@@ -245,13 +248,14 @@ func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID
 	return n.toldOf(ctx, n.DB.Reader, &db.Event{}, signups)
 }
 
-// CancelShift calls one shift of an event off and tells those on it.
-func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64, reason string) error {
-	reason, err := reasonFor(reason, "Say why it is cancelled: everyone on it reads it")
-	if err != nil {
-		return err
+// CancelShift calls one shift of an event off and tells those on it: it returns
+// whom, or nil when it was cancelled already.
+func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64, reason string) (told *Told, err error) {
+	if reason, err = reasonFor(reason, "Say why it is cancelled: everyone on it reads it"); err != nil {
+		return nil, err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		told = nil
 		found, err := tx.Shift(ctx, shiftID)
 		if err != nil {
 			return err
@@ -278,6 +282,9 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err != nil {
 			return err
 		}
+		if told, err = n.toldOf(ctx, tx.Reader, &db.Event{}, signups); err != nil {
+			return err
+		}
 		if err := n.clear(ctx, tx, shiftID, me.ID, reason); err != nil {
 			return err
 		}
@@ -288,7 +295,7 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err := tx.UpdateShift(ctx, shift); err != nil {
 			return err
 		}
-		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shiftID, Detail: fmt.Sprintf("%s, %d told", shift.Role, len(signups)), Reason: reason}); err != nil {
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shiftID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
 			return err
 		}
 		for i := range signups {
@@ -302,6 +309,7 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 		}
 		return nil
 	})
+	return told, err
 }
 
 func personIDs(signups []db.Signup) []int64 {

@@ -195,9 +195,9 @@ func (n *Network) obstacleAfter(ctx context.Context, r *db.Reader, e *db.Event, 
 // MoveEvent gives an event a new time or place (docs/rules.md#6-cancellation-or-move):
 // its shifts move with it on the wall clock, open offers die, whoever can't
 // come any more is released, everyone concerned is told once, and reminders
-// are planned anew. version is the one the person saw.
-func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) error {
-	return n.writeNamed(ctx, func(tx *db.Tx) error {
+// are planned anew. It returns who is told. version is the one the person saw.
+func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) (told *Told, err error) {
+	err = n.writeNamed(ctx, func(tx *db.Tx) error {
 		e, err := tx.LockEvent(ctx, eventID)
 		if err != nil {
 			return err
@@ -227,60 +227,63 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		return n.moveShifts(ctx, tx, me, &before, e, m.Reason)
+		told, err = n.moveShifts(ctx, tx, me, &before, e, m.Reason)
+		return err
 	})
+	return told, err
 }
 
-func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) error {
+func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) (*Told, error) {
 	shifts, err := lockShifts(ctx, tx, e.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	signups, err := standing(ctx, tx.Reader, e.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	told, err := n.toldOf(ctx, tx.Reader, e, signups)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := tx.StopEventMessages(ctx, e.ID, "the event moved"); err != nil {
-		return err
+		return nil, err
 	}
 	shifts = moved(shifts, before.StartsAt, e.StartsAt)
 	for i := range shifts {
 		if err := n.withdrawOffers(ctx, tx, &shifts[i]); err != nil {
-			return err
+			return nil, err
 		}
 		if err := tx.UpdateShift(ctx, &shifts[i]); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	out, err := n.lockAndFindLosers(ctx, tx, e, shifts, signups)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", Span(before.StartsAt, before.EndsAt), Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
-		return err
+		return nil, err
 	}
 	if err := n.releaseLosers(ctx, tx, me, e, out); err != nil {
-		return err
+		return nil, err
 	}
+	all := new(*told)
 	signups = without(signups, out)
 	told.People = onlyWith(told.People, signups)
 	if err := n.tellAll(ctx, tx, told, notice{Kind: Moved, Event: e, Before: before, Reason: reason}, PartnerMove, shifts, signups); err != nil {
-		return err
+		return nil, err
 	}
 	for i := range shifts {
 		shift, err := tx.Shift(ctx, shifts[i].ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := n.fill(ctx, tx, shift, e); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return all, nil
 }
 
 func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, e *db.Event, shifts []db.Shift, signups []db.Signup) ([]LosesOut, error) {

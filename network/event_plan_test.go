@@ -83,7 +83,7 @@ func TestAnEventWhoseShiftsAreElsewhereOrCancelledIsNotPublished(t *testing.T) {
 		if got := publish(); got != "shifts" {
 			t.Errorf("missing %q with a shift a day too early, want shifts", got)
 		}
-		if err := f.CancelShift(f.ctx, f.bob, id, "too early"); err != nil {
+		if _, err := f.CancelShift(f.ctx, f.bob, id, "too early"); err != nil {
 			t.Fatal(err)
 		}
 		if got := publish(); got != "shifts" {
@@ -187,12 +187,12 @@ func TestAMoveHasToGoSomewhereToCome(t *testing.T) {
 			if _, err := f.PreviewMove(f.ctx, f.bob, e.ID, m); fieldsOf(err) != c.fields {
 				t.Errorf("preview %s: faults at %q, want %q (%v)", name, fieldsOf(err), c.fields, err)
 			}
-			if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, m); fieldsOf(err) != c.fields {
+			if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, m); fieldsOf(err) != c.fields {
 				t.Errorf("move %s: faults at %q, want %q (%v)", name, fieldsOf(err), c.fields, err)
 			}
 		}
 		here.Venue, here.Address = "College Lane", "Lane\nHatfield"
-		if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, here); err != nil {
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, here); err != nil {
 			t.Fatal(err)
 		}
 		if v, _ := f.DB.Venue(f.ctx, f.eventNow(e.ID).VenueID); v.Name != "College Lane" || v.Address != "Lane\nHatfield" {

@@ -115,7 +115,7 @@ func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
 		f.signUp(f.charlie, s, StatusWaiting)
 		f.wait(noon.Add(36*time.Hour), time.Hour)
 		reminder := f.queuedFor(f.alice)[1]
-		if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-04T15:00", Reason: "Rain"}); err != nil {
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-04T15:00", Reason: "Rain"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "Court"); err != nil { // Charlie is offered the place

@@ -190,7 +190,7 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
 		f.wait(noon.Add(24*time.Hour), time.Hour)
-		if err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-23T12:00", Reason: "The park is flooded"}); err != nil {
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-23T12:00", Reason: "The park is flooded"}); err != nil {
 			t.Fatal(err)
 		}
 		f.wait(london(t, "2026-06-23 12:00"), time.Hour)
@@ -214,7 +214,7 @@ func TestWithdrawingAndCancellingStopReminders(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.wait(noon.Add(5*24*time.Hour), time.Hour)
-		if err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
 		f.wait(e.StartsAt, time.Hour)

@@ -77,8 +77,9 @@ type Flash struct {
 	Kind    string // "success" or "information"
 	Heading string
 	Text    string
-	Tells   bool  // people are told by e-mail: Text says so, or that it waits
-	Undo    *Undo // nil where undoing is not safe
+	NoMail  string // stands for Text where no mail server is set; "" for the same
+	Tells   bool   // people are told by e-mail: Text says so, or that it waits
+	Undo    *Undo  // nil where undoing is not safe
 }
 
 // Undo is the form that takes a deed back.
