@@ -8,6 +8,46 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// VenueEdit is a venue as typed on its own page.
+type VenueEdit struct{ Name, Address, Postcode, Area string }
+
+// SaveVenue makes a venue (id 0) or changes one that still has the version the
+// person saw. A name and postcode that are taken are Invalid.
+func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, version int, form VenueEdit) (int64, error) {
+	if err := coordinates(me); err != nil {
+		return 0, err
+	}
+	var f faults
+	v := &db.Venue{ID: id, CreatedAt: n.now()}
+	v.Name, v.Address = f.needed("name", form.Name, "Enter the venue’s name"), f.text("address", form.Address)
+	v.Postcode = strings.ToUpper(f.line("postcode", form.Postcode))
+	v.Area = f.oneOf("area", form.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
+	if err := f.err(); err != nil {
+		return 0, err
+	}
+	verb := "changed venue"
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if id == 0 {
+			verb = "added venue"
+			v.ID = 0
+			err = tx.InsertVenue(ctx, v)
+		} else if known, findErr := tx.Venue(ctx, id); findErr != nil {
+			err = findErr
+		} else {
+			err = ifUnchanged(known.Version, version, func() error { return tx.UpdateVenue(ctx, v, version) })
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "venue", ThingID: v.ID})
+	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return 0, &Error{Kind: Invalid, Message: "There is a venue of this name.", Fields: []FieldError{{"name", "There is a venue of this name and postcode already"}}}
+	}
+	return v.ID, err
+}
+
 // venueTyped returns the venue that was typed into a form which held the words
 // of another one. Where only the name was changed, and to that of a known
 // venue, the address and postcode left beside it are the old venue's.

@@ -1,0 +1,85 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Venue is a place where events are held.
+type Venue struct {
+	bun.BaseModel `bun:"table:venues,alias:v"`
+
+	ID        int64 `bun:",pk,autoincrement"`
+	Name      string
+	Address   string
+	Postcode  string
+	Area      string
+	Version   int
+	CreatedAt time.Time
+}
+
+// Venues lists every venue by name; query narrows by name.
+func (r *Reader) Venues(ctx context.Context, query string) ([]Venue, error) {
+	var all []Venue
+	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
+	if query != "" {
+		q.Where(`LOWER(name) LIKE ? ESCAPE '\'`, like(query))
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// Venue returns one venue.
+func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
+	return one[Venue](ctx, r, "SELECT * FROM venues WHERE id = ?", id)
+}
+
+// VenueByName returns the venue of this name, in capital letters or small, and postcode.
+func (r *Reader) VenueByName(ctx context.Context, name, postcode string) (*Venue, error) {
+	v := new(Venue)
+	return v, translate(r.q.NewSelect().Model(v).Where("(name = ? OR LOWER(name) = ?) AND postcode = ?", name, Fold(name), postcode).OrderExpr("name = ? DESC, id", name).Limit(1).Scan(ctx))
+}
+
+// OnlyVenueNamed returns the venue of this name, in capital letters or small; ErrNotFound when none or several have it.
+func (r *Reader) OnlyVenueNamed(ctx context.Context, name string) (*Venue, error) {
+	var all []Venue
+	err := r.q.NewSelect().Model(&all).Where("(name = ? OR LOWER(name) = ?)", name, Fold(name)).Limit(2).Scan(ctx)
+	if err == nil && len(all) != 1 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, translate(err)
+	}
+	return &all[0], nil
+}
+
+// VenuesByID returns venues in a map; ids of none are left out.
+func (r *Reader) VenuesByID(ctx context.Context, ids []int64) (map[int64]*Venue, error) {
+	found := make(map[int64]*Venue, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var all []Venue
+	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
+		return nil, translate(err)
+	}
+	for i := range all {
+		found[all[i].ID] = &all[i]
+	}
+	return found, nil
+}
+
+// InsertVenue saves a new venue and fills the id; ErrDuplicate when name and postcode are taken.
+func (t *Tx) InsertVenue(ctx context.Context, v *Venue) error {
+	v.Version = 1
+	_, err := t.w.NewInsert().Model(v).Exec(ctx)
+	return translate(err)
+}
+
+// UpdateVenue saves a venue that still has this version and raises it; ErrNotFound when someone else was first.
+func (t *Tx) UpdateVenue(ctx context.Context, v *Venue, version int) error {
+	v.Version = version + 1
+	return changed(t.w.NewUpdate().Model(v).Column("name", "address", "postcode", "area", "version").
+		WherePK().Where("version = ?", version).Exec(ctx))
+}
