@@ -26,7 +26,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 	page.Form = views.NewForm(map[string]string{"q": f.Query, "kind": f.Kind, "status": f.Status})
 	page.Kinds = options(network.Kinds, views.MessageKind)
 	page.Statuses = options(network.MessageStatuses, func(s string) string { name, _ := views.MessageStatus(s); return name })
-	page.Rows = messageRows(rows, h.csrfToken(c), false)
+	page.Days = messageDays(rows, h.csrfToken(c), false)
 	asked := url.Values{}
 	for name, value := range page.Form.Values {
 		if value != "" {
@@ -49,7 +49,7 @@ func (h *Handler) showEventMessages(c *fiber.Ctx) error {
 	}
 	page := views.EventMessagesPage{
 		Page: h.page(c, "Messages"), Event: eventHead(m.Event, "messages"), Published: m.Event.Status == network.Published,
-		ToCome: plannedRows(m.ToCome), NotNeeded: plannedRows(m.NotNeeded), Rows: messageRows(m.Ledger, h.csrfToken(c), true),
+		ToCome: plannedDays(m.ToCome), NotNeeded: plannedDays(m.NotNeeded), Days: messageDays(m.Ledger, h.csrfToken(c), true),
 	}
 	page.First, page.Next = aroundMessages(fmt.Sprintf("/events/%d/messages", id), url.Values{}, before(c), m.Ledger, m.More)
 	return h.render(c, fiber.StatusOK, "messages/event", page)
@@ -163,25 +163,31 @@ func inWords(f network.LedgerFilter) string {
 	return strings.Join(words, ", ")
 }
 
-func messageRows(rows []network.LedgerRow, csrf string, alone bool) []views.MessageRow {
+func messageDays(rows []network.LedgerRow, csrf string, alone bool) []views.Day[views.MessageRow] {
 	all := make([]views.MessageRow, len(rows))
 	for i := range rows {
 		all[i] = messageRow(&rows[i], csrf, alone)
 	}
-	return all
+	return views.ByDay(all, func(i int) time.Time { return messageTime(&rows[i]) })
+}
+
+// messageTime is when a message was sent, or else when it is due.
+func messageTime(r *network.LedgerRow) time.Time {
+	if r.Status == "sent" {
+		return r.SentAt
+	}
+	return r.DueAt
 }
 
 func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow {
 	row := views.MessageRow{
-		ID: r.ID, Alone: alone, What: views.MessageKind(r.Kind), To: r.To, When: inFull(r.DueAt), Why: capital(r.Why),
+		ID: r.ID, Alone: alone, What: views.MessageKind(r.Kind), To: r.To, Why: capital(r.Why),
+		Day: views.Date(messageTime(r)), When: views.TimeOf(messageTime(r)),
 		CanResend: r.CanResend, CSRF: csrf,
 	}
 	row.Status, row.Tone = views.MessageStatus(r.Status)
 	if r.Event != nil {
 		row.Event, row.EventHref = r.Event.Title, fmt.Sprintf("/events/%d", r.Event.ID)
-	}
-	if r.Status == "sent" {
-		row.When = inFull(r.SentAt)
 	}
 	if r.Status == "pending" && r.Attempts > 0 {
 		row.Why = strings.TrimPrefix(row.Why+". Next try at "+views.TimeOf(r.NextTryAt), ". ")
@@ -189,12 +195,10 @@ func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow 
 	return row
 }
 
-func plannedRows(planned []network.Planned) []views.PlannedMessage {
+func plannedDays(planned []network.Planned) []views.Day[views.PlannedMessage] {
 	rows := make([]views.PlannedMessage, len(planned))
 	for i, p := range planned {
-		rows[i] = views.PlannedMessage{What: views.MessageKind(p.Kind), When: inFull(p.Due), People: p.People, Why: p.Why}
+		rows[i] = views.PlannedMessage{What: views.MessageKind(p.Kind), Day: views.Date(p.Due), When: views.TimeOf(p.Due), People: p.People, Why: p.Why}
 	}
-	return rows
+	return views.ByDay(rows, func(i int) time.Time { return planned[i].Due })
 }
-
-func inFull(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) }

@@ -43,9 +43,11 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if page.Days, err = h.shiftDays(list); err != nil {
+	rows, err := h.shiftRows(list, "shifts")
+	if err != nil {
 		return err
 	}
+	page.Days = views.ByDay(rows, func(i int) time.Time { return list[i].StartsAt })
 	if more {
 		last := list[len(list)-1]
 		page.Next = pathWith("/shifts", form, "after", last.StartsAt.Format(time.RFC3339), "id", strconv.FormatInt(last.ID, 10))
@@ -128,21 +130,6 @@ func (h *Handler) shiftRows(list []network.Opening, from string) ([]template.HTM
 		}
 	}
 	return rows, nil
-}
-
-// shiftDays renders shifts as the rows of a list by days.
-func (h *Handler) shiftDays(list []network.Opening) ([]views.ShiftDay, error) {
-	rows, err := h.shiftRows(list, "shifts")
-	var days []views.ShiftDay
-	for i, row := range rows {
-		name := views.Date(list[i].StartsAt)
-		if len(days) == 0 || days[len(days)-1].Name != name {
-			days = append(days, views.ShiftDay{Name: name})
-		}
-		day := &days[len(days)-1]
-		day.Rows = append(day.Rows, row)
-	}
-	return days, err
 }
 
 // shiftRow puts a shift into words, for the list it stands in.

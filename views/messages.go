@@ -6,7 +6,7 @@ type MessagesPage struct {
 	Filter   string // what was asked for, in words; empty without a filter
 	Statuses []Option
 	Kinds    []Option
-	Rows     []MessageRow
+	Days     []Day[MessageRow]
 	First    string // the path of the first page, when this is another
 	Next     string // the path of the page of older messages, or ""
 }
@@ -17,9 +17,9 @@ type EventMessagesPage struct {
 	Page
 	Event     EventHead
 	Published bool
-	ToCome    []PlannedMessage
-	NotNeeded []PlannedMessage
-	Rows      []MessageRow
+	ToCome    []Day[PlannedMessage]
+	NotNeeded []Day[PlannedMessage]
+	Days      []Day[MessageRow]
 	First     string
 	Next      string
 }
@@ -27,7 +27,8 @@ type EventMessagesPage struct {
 // PlannedMessage is one reminder that goes, or need not go, to some people.
 type PlannedMessage struct {
 	What   string
-	When   string
+	Day    string // which stands above the row
+	When   string // the time of day
 	People []string
 	Why    string
 }
@@ -40,7 +41,8 @@ type MessageRow struct {
 	To        string
 	Event     string
 	EventHref string
-	When      string
+	Day       string // "Saturday 14 August 2027", which stands above the row
+	When      string // the time of day
 	Status    string
 	Tone      string
 	Why       string

@@ -8,19 +8,13 @@ import (
 // ShiftsPage is the shifts that can be taken.
 type ShiftsPage struct {
 	Page
-	Days    []ShiftDay
+	Days    []Day[template.HTML] // each row a shifts/place
 	Filter  template.HTML // a shifts/filter
 	Only    bool          // only those the person can take are listed
 	Other   string        // path of the same list with the others too, or without them
 	Next    string        // path of the next page, or ""
 	Refined bool          // a filter is set
 	Words   string        // the filter in words
-}
-
-// ShiftDay is the shifts that start on one day.
-type ShiftDay struct {
-	Name string
-	Rows []template.HTML // each a shifts/place
 }
 
 // ShiftFilter is what the list was asked for and what there is to choose from,
@@ -128,6 +122,10 @@ type EventPage struct {
 	Kind, When            string
 	Status, Tone          string // for those who run it, and what is cancelled for everybody
 	Banner, BannerReason  string // for a cancelled event
+	BannerSource          string // where the reason is from
+	Series, SeriesHref    string // for those who run it; the path for coordinators
+	Layout, Lessons       string // for those who run it
+	Before, BeforeFrom    string // the lessons of the edition before, and which that was
 	Venue, Address, Map   string
 	Partner, PartnerHref  string
 	Contact               string
