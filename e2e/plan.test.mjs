@@ -95,7 +95,7 @@ for (const { width, javaScript } of [
     await page.goto(`${event}/staffing`);
     await page.getByText("Alice Okafor").first().waitFor();
     await page.getByRole("button", { name: /^Approve/ }).first().click();
-    await page.getByText(/confirmed and told|Done/).first().waitFor();
+    await page.getByText(/confirmed\.|Done/).first().waitFor();
     await page.goto(`${event}/messages`);
     await page.getByText("Alice Okafor").first().waitFor();
     await clean(page, "messages of the event");

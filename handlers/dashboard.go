@@ -51,7 +51,7 @@ func dashboardList[T any](count int, name string, all []T, row func(*T) views.Da
 func shortRow(s *db.EventShift, now time.Time) views.DashboardRow {
 	row := soon(now, s.StartsAt)
 	row.Text = s.Role + ", " + s.EventTitle
-	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#candidates-%d", s.EventID, s.ID, s.ID)
+	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", s.EventID, s.ID, s.ID)
 	row.Detail = fmt.Sprintf("%d of at least %d. %s", s.Taken, s.Minimum, views.Span(s.StartsAt, s.EndsAt))
 	row.Action = "Find people"
 	return row

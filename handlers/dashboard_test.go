@@ -30,6 +30,11 @@ func TestTheDashboardShowsWhatNeedsAttention(t *testing.T) {
 		page.has("section:has(#requests)", "Alice Okafor: Car crew, Herts Pride").has("section:has(#drafts)", "Engagement conference")
 		page.has("section:has(#offers)", "No place is held for anybody").has("main", "No mail server is set").has("main", "failed messages")
 
+		find := page.Find("section:has(#short) a[href*='staffing']").First().AttrOr("href", "")
+		if path, id, ok := strings.Cut(find, "#staff-"); !ok || s.as("bob").get(path).want(http.StatusOK).Find("#staff-"+id+" [id^=candidates-]").Length() != 1 {
+			t.Errorf("“Find people” leads to %s, where nobody is to be found", find)
+		}
+
 		mine := s.as("eve").get("/dashboard").want(http.StatusOK).has("main", "For the events you lead").has("section:has(#short)", "Herts Pride")
 		for _, secret := range []string{"University", "conference", "failed messages"} {
 			if strings.Contains(mine.text("main"), secret) {

@@ -51,15 +51,7 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 		e.VenueID = 0
 		return nil
 	}
-	var err error
-	if e.VenueID, err = n.venueTyped(ctx, tx, e, venue, address, postcode); err != nil || e.Area != "" {
-		return err
-	}
-	v, err := tx.Venue(ctx, e.VenueID)
-	if err == nil {
-		e.Area = v.Area
-	}
-	return err
+	return n.placeAt(ctx, tx, e, venue, address, postcode)
 }
 
 func (n *Network) applyLead(ctx context.Context, tx *db.Tx, e *db.Event, lead string, f *faults) error {

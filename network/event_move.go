@@ -41,9 +41,7 @@ func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 	var f faults
 	if strings.TrimSpace(m.Ends) != "" {
 		starts, ends = f.times(m.Starts, m.Ends)
-	} else if starts, err = ParseWallClock(m.Starts); err != nil {
-		f.add("starts", "%s", err)
-	} else {
+	} else if starts, err = f.moment("starts", m.Starts, "when it starts"); err == nil {
 		ends = AddWallClock(starts, 0, wallClockBetween(e.StartsAt, e.EndsAt))
 	}
 	m.Venue, m.Address, m.Postcode = f.line("venue", m.Venue), f.text("address", m.Address), f.line("postcode", m.Postcode)
@@ -219,7 +217,7 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 			return err
 		}
 		if m.Venue != "" {
-			if e.VenueID, err = n.venueTyped(ctx, tx, e, m.Venue, m.Address, m.Postcode); err != nil {
+			if err := n.placeAt(ctx, tx, e, m.Venue, m.Address, m.Postcode); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -176,6 +177,7 @@ func TestAMoveHasToGoSomewhereToCome(t *testing.T) {
 			fields string
 		}{
 			"nowhere":         {func(*MoveForm) {}, "starts"},
+			"no time":         {func(m *MoveForm) { m.Starts = "" }, "starts"},
 			"into the past":   {func(m *MoveForm) { m.Starts = "2025-08-08T12:00" }, "starts"},
 			"end before":      {func(m *MoveForm) { m.Ends = "2026-01-01T12:00" }, "ends"},
 			"no day":          {func(m *MoveForm) { m.Starts = "2026-02-29T12:00" }, "starts"},
@@ -191,12 +193,22 @@ func TestAMoveHasToGoSomewhereToCome(t *testing.T) {
 				t.Errorf("move %s: faults at %q, want %q (%v)", name, fieldsOf(err), c.fields, err)
 			}
 		}
+		var refusal *Error
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Reason: "flood"}); !errors.As(err, &refusal) || refusal.Field("starts") != "Enter when it starts: a date and a time" {
+			t.Errorf("a move to no time: %v", err)
+		}
 		here.Venue, here.Address = "College Lane", "Lane\nHatfield"
+		if _, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: here.Venue, Area: "Welwyn Hatfield"}); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, here); err != nil {
 			t.Fatal(err)
 		}
 		if v, _ := f.DB.Venue(f.ctx, f.eventNow(e.ID).VenueID); v.Name != "College Lane" || v.Address != "Lane\nHatfield" {
 			t.Errorf("it moved to %+v", v)
+		}
+		if area := f.eventNow(e.ID).Area; area != "Welwyn Hatfield" {
+			t.Errorf("it moved into %q, want the venue's area", area)
 		}
 	})
 }

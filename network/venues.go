@@ -48,6 +48,19 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 	return v.ID, err
 }
 
+// placeAt holds an event at the venue that was typed. An event without an area
+// is in the venue's.
+func (n *Network) placeAt(ctx context.Context, tx *db.Tx, e *db.Event, name, address, postcode string) (err error) {
+	if e.VenueID, err = n.venueTyped(ctx, tx, e, name, address, postcode); err != nil || e.Area != "" {
+		return err
+	}
+	v, err := tx.Venue(ctx, e.VenueID)
+	if err == nil {
+		e.Area = v.Area
+	}
+	return err
+}
+
 // venueTyped returns the venue that was typed into a form which held the words
 // of another one. Where only the name was changed, and to that of a known
 // venue, the address and postcode left beside it are the old venue's.
