@@ -51,6 +51,7 @@ need-node:
 test: needs assets ## Run every test: on SQLite and PostgreSQL, and in a browser
 	go vet ./...
 	scripts/with-postgres.sh go test $(RACE) -shuffle=on ./...
+	scripts/with-postgres.sh go test -run=TestBookingsNeverOverlap ./db # 100,000 of them, which takes too long with -race
 	@$(MAKE) journeys
 
 .PHONY: needs

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -15,6 +16,7 @@ import (
 var (
 	ErrNotFound   = errors.New("no such row")
 	ErrDuplicate  = errors.New("there is one already")
+	ErrOverlap    = errors.New("the vehicle is booked then")
 	ErrConstraint = errors.New("a constraint of the database refused it")
 	ErrBusy       = errors.New("the database is busy")
 	ErrFull       = errors.New("the database cannot write")
@@ -25,7 +27,7 @@ func translate(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, ours := range []error{ErrNotFound, ErrDuplicate, ErrConstraint, ErrBusy, ErrFull} {
+	for _, ours := range []error{ErrNotFound, ErrDuplicate, ErrOverlap, ErrConstraint, ErrBusy, ErrFull} {
 		if errors.Is(err, ours) {
 			return err
 		}
@@ -45,7 +47,9 @@ func kindOf(err error) error {
 		switch pg.Code {
 		case "23505":
 			return ErrDuplicate
-		case "23502", "23503", "23514", "23P01":
+		case "23P01":
+			return ErrOverlap
+		case "23502", "23503", "23514":
 			return ErrConstraint
 		case "40001", "40P01", "55P03":
 			return ErrBusy
@@ -62,6 +66,9 @@ func kindOf(err error) error {
 		default:
 			switch code & 0xff {
 			case sqlite3.SQLITE_CONSTRAINT:
+				if strings.Contains(lite.Error(), "bookings_never_overlap") {
+					return ErrOverlap
+				}
 				return ErrConstraint
 			case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 				return ErrBusy

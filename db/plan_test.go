@@ -39,6 +39,8 @@ func history(t *testing.T, d *db.DB, events int) {
 		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, changed_at) SELECT id, event_id, 1 + (event_id + 7) % 1000, 'withdrawn', starts_at, starts_at FROM shifts",
 		"INSERT INTO messages (message_key, kind, person_id, event_id, signup_id, status, due_at, next_try_at, created_at) SELECT 'k' || id, 'confirmed', person_id, event_id, id, 'sent', asked_at, asked_at, asked_at FROM signups",
 		"INSERT INTO log (at, person_id, verb, event_id, shift_id) SELECT asked_at, person_id, status, event_id, shift_id FROM signups",
+		"INSERT INTO vehicles (name, created_at) VALUES ('Car', CURRENT_TIMESTAMP)",
+		"INSERT INTO bookings (vehicle_id, event_id, purpose, status, starts_at, ends_at, blocks_from, blocks_to, asked_at, changed_at) SELECT 1, id, 'event', 'confirmed', starts_at, ends_at, starts_at, ends_at, starts_at, starts_at FROM events",
 		"ANALYZE",
 	}
 	ctx := context.Background()
@@ -50,7 +52,7 @@ func history(t *testing.T, d *db.DB, events int) {
 }
 
 // large are the tables that grow with the years.
-var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|e|s|g|m|l|x|o)\b`)
+var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|bookings|e|s|g|m|l|x|o|bo)\b`)
 
 func TestNoQueryReadsAWholeTableThatGrowsWithTheYears(t *testing.T) {
 	var statements []string
@@ -138,6 +140,10 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.CalendarEvents(ctx, db.CalendarFilter{From: now, To: soon, PersonID: 3, Limit: 1001}))
 	no(d.CalendarEvents(ctx, db.CalendarFilter{From: now, To: soon, PersonID: 3, Mine: true, Limit: 1001}))
 	no(d.Days(ctx, now, soon))
+	no(d.BookingsBetween(ctx, 1, now, soon))
+	no(d.BookingsFrom(ctx, 1, now, 50))
+	no(d.BookingsOfEvent(ctx, 7))
+	no(d.BookingsWithStatus(ctx, "requested", now, 50))
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {

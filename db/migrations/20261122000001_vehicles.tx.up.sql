@@ -64,7 +64,6 @@ CREATE TABLE IF NOT EXISTS bookings (
   CHECK ((status IN ('out','returned')) = (out_at IS NOT NULL)),
   CHECK ((status = 'returned') = (returned_at IS NOT NULL))
 );
-CREATE INDEX IF NOT EXISTS bookings_vehicle ON bookings (vehicle_id, blocks_from);
 CREATE INDEX IF NOT EXISTS bookings_holding ON bookings (vehicle_id, blocks_to) WHERE status IN ('requested','confirmed','out','returned');
 CREATE INDEX IF NOT EXISTS bookings_event ON bookings (event_id);
 CREATE INDEX IF NOT EXISTS bookings_status ON bookings (status, starts_at);
