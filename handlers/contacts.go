@@ -49,7 +49,7 @@ func (h *Handler) updateContact(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "contact-saved")
-	return h.redirect(c, fmt.Sprintf("/partners/%d", partner.ID))
+	return h.redirect(c, partnerPath(partner.ID, ""))
 }
 
 func contactTyped(form *views.Form) network.ContactEdit {
@@ -69,12 +69,12 @@ func (h *Handler) deleteContact(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "contact-removed")
-	return h.redirect(c, fmt.Sprintf("/partners/%d", partner.ID))
+	return h.redirect(c, partnerPath(partner.ID, ""))
 }
 
 func (h *Handler) renderContact(c *fiber.Ctx, status int, contact *db.Contact, partner *db.Partner, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Change the contact"), Caption: partner.Name, Back: views.NavItem{Text: partner.Name, Href: fmt.Sprintf("/partners/%d", partner.ID)},
+		Page: h.page(c, "Change the contact"), Caption: partner.Name, Back: views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")},
 		Fields: contactControls, Action: contactPath(contact.ID, "/edit"), Button: "Save",
 		Remove: &views.Removal{
 			Summary: "Remove this contact", Text: "Events that name this contact have none any more, and nobody there is told when they move. What is known of it is deleted.",

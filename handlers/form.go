@@ -121,3 +121,19 @@ func refused(form *views.Form, err error) (status int, ok bool) {
 	}
 	return fiber.StatusUnprocessableEntity, true
 }
+
+// versionIn is the version of a thing that the person who sends a form saw;
+// what is no number is no version that there is.
+func versionIn(form *views.Form) int {
+	version, _ := strconv.Atoi(form.Value("version"))
+	return version
+}
+
+// goOn has a form change the thing that is saved: from the version the person
+// saw, and after a conflict with what is saved where something else was typed.
+func goOn(page *views.FormPage, status int, typed, saved *views.Form, version int) {
+	page.Hidden = map[string]string{"version": versionFor(status, typed, version)}
+	if status == fiber.StatusConflict {
+		page.Saved = differing(page.Fields, typed, saved)
+	}
+}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,7 +13,7 @@ import (
 // listPartners shows the organisations the network works with.
 func (h *Handler) listPartners(c *fiber.Ctx) error {
 	q := query(c, "q")
-	partners, err := h.Net.DB.Partners(c.UserContext(), q)
+	partners, err := h.Net.Partners(c.UserContext(), h.me(c), q)
 	if err != nil {
 		return err
 	}
@@ -24,10 +23,12 @@ func (h *Handler) listPartners(c *fiber.Ctx) error {
 		EmptyWhy: "No partner found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
 	for i := range partners {
-		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/partners/%d", partners[i].ID), Name: partners[i].Name, Detail: capital(partners[i].Kind)})
+		page.Rows = append(page.Rows, views.ThingRow{Href: partnerPath(partners[i].ID, ""), Name: partners[i].Name, Detail: capital(partners[i].Kind)})
 	}
 	return h.render(c, fiber.StatusOK, "partners/list", page)
 }
+
+func partnerPath(id int64, end string) string { return fmt.Sprintf("/partners/%d%s", id, end) }
 
 // showPartner shows a partner, its contacts and the events with it.
 func (h *Handler) showPartner(c *fiber.Ctx) error {
@@ -56,31 +57,25 @@ func (h *Handler) createContact(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "contact-saved")
-	return h.redirect(c, fmt.Sprintf("/partners/%d", id))
+	return h.redirect(c, partnerPath(id, ""))
 }
 
 func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.Form) error {
-	ctx := c.UserContext()
-	p, err := h.Net.DB.Partner(ctx, id)
+	p, err := h.Net.PartnerPageFor(c.UserContext(), h.me(c), id)
 	if err != nil {
 		return err
 	}
-	contacts, err := h.Net.DB.Contacts(ctx, id)
-	if err != nil {
-		return err
+	page := views.PartnerPage{
+		Page: h.page(c, p.Partner.Name), Kind: capital(p.Partner.Kind), Notes: p.Partner.Notes,
+		Edit: partnerPath(id, "/edit"), Action: partnerPath(id, "/contacts"),
 	}
-	events, err := h.Net.DB.Events(ctx, db.EventFilter{PartnerID: id, Backward: true, Limit: 50})
-	if err != nil {
-		return err
-	}
-	path := fmt.Sprintf("/partners/%d", id)
-	page := views.PartnerPage{Page: h.page(c, p.Name), Kind: capital(p.Kind), Notes: p.Notes, Edit: path + "/edit", Action: path + "/contacts"}
-	for i := range contacts {
-		c := &contacts[i]
+	for i := range p.Contacts {
+		c := &p.Contacts[i]
 		page.Contacts = append(page.Contacts, views.ThingRow{Href: contactPath(c.ID, "/edit"), Name: c.Name, Detail: joinWords("\n", c.Post, c.Email, c.Phone)})
 	}
-	for i := range events {
-		page.Events = append(page.Events, views.ThingRow{Href: eventPath(events[i].ID, ""), Name: events[i].Title, Detail: views.Date(events[i].StartsAt)})
+	for i := range p.Events {
+		e := &p.Events[i]
+		page.Events = append(page.Events, views.ThingRow{Href: eventPath(e.ID, ""), Name: e.Title, Detail: views.Date(e.StartsAt)})
 	}
 	page.Form = form
 	return h.render(c, status, "partners/show", page)
@@ -94,44 +89,47 @@ var partnerControls = []views.Field{
 
 // newPartner asks for a partner.
 func (h *Handler) newPartner(c *fiber.Ctx) error {
-	return h.renderPartnerForm(c, fiber.StatusOK, nil, views.NewForm(nil))
+	return h.renderPartnerForm(c, fiber.StatusOK, &db.Partner{}, views.NewForm(nil))
 }
 
 // editPartner shows the form of a partner.
 func (h *Handler) editPartner(c *fiber.Ctx) error {
+	p, err := h.partnerIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderPartnerForm(c, fiber.StatusOK, p, partnerForm(p))
+}
+
+func (h *Handler) partnerIn(c *fiber.Ctx) (*db.Partner, error) {
 	id, err := idIn(c, "id")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p, err := h.Net.DB.Partner(c.UserContext(), id)
+	return h.Net.PartnerFor(c.UserContext(), h.me(c), id)
+}
+
+// createPartner makes a partner.
+func (h *Handler) createPartner(c *fiber.Ctx) error { return h.savePartner(c, &db.Partner{}) }
+
+// updatePartner changes a partner.
+func (h *Handler) updatePartner(c *fiber.Ctx) error {
+	p, err := h.partnerIn(c)
 	if err != nil {
 		return err
 	}
-	return h.renderPartnerForm(c, fiber.StatusOK, p, savedPartnerForm(p))
+	return h.savePartner(c, p)
 }
 
-func savedPartnerForm(p *db.Partner) *views.Form {
-	return views.NewForm(map[string]string{"name": p.Name, "kind": p.Kind, "notes": p.Notes})
-}
-
-// savePartner makes a partner or changes one.
-func (h *Handler) savePartner(c *fiber.Ctx) error {
+// savePartner saves what was typed about a partner; one without an id is new.
+func (h *Handler) savePartner(c *fiber.Ctx, p *db.Partner) error {
 	form, err := h.form(c, "name", "kind", "notes", "version")
 	if err != nil {
 		return err
 	}
-	var p *db.Partner
-	var id int64
-	if c.Params("id") != "" {
-		if id, err = idIn(c, "id"); err != nil {
-			return err
-		}
-		if p, err = h.Net.DB.Partner(c.UserContext(), id); err != nil {
-			return err
-		}
-	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	id, err = h.Net.SavePartner(c.UserContext(), h.me(c), id, version, network.PartnerEdit{Name: form.Value("name"), Kind: form.Value("kind"), Notes: form.Value("notes")})
+	id, err := h.Net.SavePartner(c.UserContext(), h.me(c), p.ID, versionIn(form), network.PartnerEdit{
+		Name: form.Value("name"), Kind: form.Value("kind"), Notes: form.Value("notes"),
+	})
 	if status, ok := refused(form, err); ok {
 		return h.renderPartnerForm(c, status, p, form)
 	}
@@ -139,7 +137,11 @@ func (h *Handler) savePartner(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "partner-saved")
-	return h.redirect(c, fmt.Sprintf("/partners/%d", id))
+	return h.redirect(c, partnerPath(id, ""))
+}
+
+func partnerForm(p *db.Partner) *views.Form {
+	return views.NewForm(map[string]string{"name": p.Name, "kind": p.Kind, "notes": p.Notes})
 }
 
 func (h *Handler) renderPartnerForm(c *fiber.Ctx, status int, p *db.Partner, form *views.Form) error {
@@ -147,11 +149,9 @@ func (h *Handler) renderPartnerForm(c *fiber.Ctx, status int, p *db.Partner, for
 		Page: h.page(c, "Add a partner"), Back: views.NavItem{Text: "Partners", Href: "/partners"},
 		Fields: partnerControls, Action: c.Path(), Button: "Save",
 	}
-	if p != nil {
-		page.Title, page.Caption, page.Hidden = "Change the partner", p.Name, map[string]string{"version": versionFor(status, form, p.Version)}
-		if status == fiber.StatusConflict {
-			page.Saved = differing(partnerControls, form, savedPartnerForm(p))
-		}
+	if p.ID != 0 {
+		page.Title, page.Caption = "Change the partner", p.Name
+		goOn(&page, status, form, partnerForm(p), p.Version)
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,7 +13,7 @@ import (
 // listVenues shows the places where events are held.
 func (h *Handler) listVenues(c *fiber.Ctx) error {
 	q := query(c, "q")
-	venues, err := h.Net.DB.Venues(c.UserContext(), q)
+	venues, err := h.Net.Venues(c.UserContext(), h.me(c), q)
 	if err != nil {
 		return err
 	}
@@ -41,7 +40,7 @@ func venueControls() []views.Field {
 
 // newVenue asks for a venue.
 func (h *Handler) newVenue(c *fiber.Ctx) error {
-	return h.renderVenue(c, fiber.StatusOK, nil, views.NewForm(nil))
+	return h.renderVenue(c, fiber.StatusOK, &db.Venue{}, views.NewForm(nil))
 }
 
 // editVenue shows the form of a venue.
@@ -50,41 +49,36 @@ func (h *Handler) editVenue(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderVenue(c, fiber.StatusOK, v, savedVenue(v))
+	return h.renderVenue(c, fiber.StatusOK, v, venueForm(v))
 }
 
-// venueIn is the venue of the path, or nil where it names none.
 func (h *Handler) venueIn(c *fiber.Ctx) (*db.Venue, error) {
-	if c.Params("id") == "" {
-		return nil, nil
-	}
 	id, err := idIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.DB.Venue(c.UserContext(), id)
+	return h.Net.VenueFor(c.UserContext(), h.me(c), id)
 }
 
-func savedVenue(v *db.Venue) *views.Form {
-	return views.NewForm(map[string]string{"name": v.Name, "address": v.Address, "postcode": v.Postcode, "area": v.Area})
-}
+// createVenue makes a venue.
+func (h *Handler) createVenue(c *fiber.Ctx) error { return h.saveVenue(c, &db.Venue{}) }
 
-// saveVenue makes a venue or changes one.
-func (h *Handler) saveVenue(c *fiber.Ctx) error {
-	form, err := h.form(c, "name", "address", "postcode", "area", "version")
-	if err != nil {
-		return err
-	}
+// updateVenue changes a venue.
+func (h *Handler) updateVenue(c *fiber.Ctx) error {
 	v, err := h.venueIn(c)
 	if err != nil {
 		return err
 	}
-	var id int64
-	if v != nil {
-		id = v.ID
+	return h.saveVenue(c, v)
+}
+
+// saveVenue saves what was typed about a venue; one without an id is new.
+func (h *Handler) saveVenue(c *fiber.Ctx, v *db.Venue) error {
+	form, err := h.form(c, "name", "address", "postcode", "area", "version")
+	if err != nil {
+		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	_, err = h.Net.SaveVenue(c.UserContext(), h.me(c), id, version, network.VenueEdit{
+	_, err = h.Net.SaveVenue(c.UserContext(), h.me(c), v.ID, versionIn(form), network.VenueEdit{
 		Name: form.Value("name"), Address: form.Value("address"), Postcode: form.Value("postcode"), Area: form.Value("area"),
 	})
 	if status, ok := refused(form, err); ok {
@@ -97,17 +91,18 @@ func (h *Handler) saveVenue(c *fiber.Ctx) error {
 	return h.redirect(c, "/venues")
 }
 
+func venueForm(v *db.Venue) *views.Form {
+	return views.NewForm(map[string]string{"name": v.Name, "address": v.Address, "postcode": v.Postcode, "area": v.Area})
+}
+
 func (h *Handler) renderVenue(c *fiber.Ctx, status int, v *db.Venue, form *views.Form) error {
 	page := views.FormPage{
 		Page: h.page(c, "Add a venue"), Back: views.NavItem{Text: "Venues", Href: "/venues"},
 		Fields: venueControls(), Action: c.Path(), Button: "Save",
 	}
-	if v != nil {
-		page.Title, page.Caption, page.Hidden = "Change the venue", v.Name, map[string]string{"version": versionFor(status, form, v.Version)}
-		page.Intro = []string{"A correction shows on every event held there."}
-		if status == fiber.StatusConflict {
-			page.Saved = differing(venueControls(), form, savedVenue(v))
-		}
+	if v.ID != 0 {
+		page.Title, page.Caption, page.Intro = "Change the venue", v.Name, []string{"A correction shows on every event held there."}
+		goOn(&page, status, form, venueForm(v), v.Version)
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

@@ -12,6 +12,46 @@ import (
 // PartnerKinds are suggestions for what a partner is.
 var PartnerKinds = []string{"Pride organiser", "students’ union", "university", "charity", "council", "another force"}
 
+// Partners lists the partners by name, for coordinators; query narrows by name.
+func (n *Network) Partners(ctx context.Context, me *db.Person, query string) ([]db.Partner, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	return n.DB.Partners(ctx, query)
+}
+
+// PartnerFor returns a partner, for coordinators.
+func (n *Network) PartnerFor(ctx context.Context, me *db.Person, id int64) (*db.Partner, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	return n.DB.Partner(ctx, id)
+}
+
+// partnerEvents is how many events are listed with a partner.
+const partnerEvents = 50
+
+// PartnerPage is a partner with all that its page shows.
+type PartnerPage struct {
+	Partner  *db.Partner
+	Contacts []db.Contact // by name
+	Events   []db.Event   // held with it, the latest first
+}
+
+// PartnerPageFor returns a partner with its contacts and events, for coordinators.
+func (n *Network) PartnerPageFor(ctx context.Context, me *db.Person, id int64) (*PartnerPage, error) {
+	partner, err := n.PartnerFor(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &PartnerPage{Partner: partner}
+	if p.Contacts, err = n.DB.Contacts(ctx, id); err != nil {
+		return nil, err
+	}
+	p.Events, err = n.DB.Events(ctx, db.EventFilter{PartnerID: id, Backward: true, Limit: partnerEvents})
+	return p, err
+}
+
 // partnerNamed returns the partner of this name, made where there is none yet.
 func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, name, kind string) (int64, error) {
 	p, err := tx.PartnerByName(ctx, name)

@@ -8,6 +8,22 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// Venues lists the venues by name, for coordinators; query narrows by name.
+func (n *Network) Venues(ctx context.Context, me *db.Person, query string) ([]db.Venue, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	return n.DB.Venues(ctx, query)
+}
+
+// VenueFor returns a venue, for coordinators.
+func (n *Network) VenueFor(ctx context.Context, me *db.Person, id int64) (*db.Venue, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	return n.DB.Venue(ctx, id)
+}
+
 // VenueEdit is a venue as typed on its own page.
 type VenueEdit struct{ Name, Address, Postcode, Area string }
 
