@@ -25,6 +25,9 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
 		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
 	}
+	for i := range d.Today {
+		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
+	}
 	page.Awareness = awarenessAhead(&d.Ahead)
 	if !d.MineOnly && h.config.Jobs {
 		late, err := h.jobsLate(c.UserContext())
@@ -46,6 +49,19 @@ func dashboardList[T any](count int, name string, all []T, row func(*T) views.Da
 		list.All = "/dashboard?all=" + name + "#" + name
 	}
 	return list
+}
+
+// todayRow says when an event of today is on, and leads to its day board.
+func todayRow(e *db.Event, now time.Time) views.DashboardRow {
+	row := views.DashboardRow{When: "Later today", Text: e.Title, Href: fmt.Sprintf("/events/%d/day", e.ID), Action: "Day board"}
+	row.Detail = views.Span(e.StartsAt, e.EndsAt)
+	switch {
+	case !now.Before(e.EndsAt):
+		row.When = "Over"
+	case !now.Before(e.StartsAt):
+		row.When = "On now"
+	}
+	return row
 }
 
 func shortRow(s *db.EventShift, now time.Time) views.DashboardRow {

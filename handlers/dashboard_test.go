@@ -48,6 +48,20 @@ func TestTheDashboardShowsWhatNeedsAttention(t *testing.T) {
 	})
 }
 
+func TestTheDashboardBeginsWithWhatIsOnToday(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newStall(t, d)
+		board := at("section:has(#today) a[href='/events/%d/day']", s.event.ID)
+		s.as("bob").get("/dashboard").count("section:has(#today)", 0).has("a[href='/events/new']", "Create an event")
+		s.wait(s.event.StartsAt.Sub(s.net.Now()) + time.Minute)
+		bob := s.as("bob")
+		bob.get("/dashboard").want(http.StatusOK).has(board, "Day board").has("section:has(#today)", "On now "+s.event.Title)
+		s.as("eve").get("/dashboard").count(board, 1).count("a[href='/events/new']", 0)
+		s.wait(24 * time.Hour)
+		bob.get("/dashboard").count(board, 0)
+	})
+}
+
 func TestALongListOfTheDashboardIsCutWithAWayToAll(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -21,6 +22,7 @@ type Dashboard struct {
 	Now      time.Time
 	Days     int // how far ahead short-staffed shifts are looked for
 	MineOnly bool
+	Today    []db.Event // published, and on at some time today
 	Short    []db.EventShift
 	Shorts   int
 	Requests []db.WaitingSignup
@@ -71,15 +73,27 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 		}
 		return dashboardRows
 	}
-	var errs [5]error
+	var errs [6]error
 	d.Short, d.Shorts, errs[0] = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort))
 	d.Requests, d.Asking, errs[1] = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests))
 	d.Offers, d.Offered, errs[2] = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers))
 	d.Drafts, d.Drafted, errs[3] = n.DB.Drafts(ctx, leadID, limit(ListDrafts))
+	d.Today, errs[5] = n.today(ctx, d.Now, leadID)
 	if !d.MineOnly {
 		errs[4] = n.dashboardOfAll(ctx, d)
 	}
 	return d, errors.Join(errs[:]...)
+}
+
+// today lists the published events that are on at some time of a moment's day
+// in London, of one lead or, without one, of all.
+func (n *Network) today(ctx context.Context, now time.Time, leadID int64) ([]db.Event, error) {
+	begins, ends := OnDay(now, 0, 0, 0), OnDay(now, 1, 0, 0)
+	events, err := n.DB.Events(ctx, db.EventFilter{
+		Statuses: []string{Published}, From: begins.Add(-longestEvent), To: ends, LeadID: leadID, Backward: true, Limit: 200,
+	})
+	slices.Reverse(events)
+	return slices.DeleteFunc(events, func(e db.Event) bool { return !e.EndsAt.After(begins) }), err
 }
 
 // dashboardOfAll adds what is no single event's: failed messages, the jobs and the awareness dates.

@@ -5,6 +5,7 @@ type DashboardPage struct {
 	Page
 	MineOnly  bool
 	Days      int
+	Today     []DashboardRow // events, when any is on
 	Short     DashboardList
 	Requests  DashboardList
 	Offers    DashboardList

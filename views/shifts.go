@@ -9,12 +9,12 @@ import (
 type ShiftsPage struct {
 	Page
 	Days    []Day[template.HTML] // each row a shifts/place
-	Filter  template.HTML // a shifts/filter
-	Only    bool          // only those the person can take are listed
-	Other   string        // path of the same list with the others too, or without them
-	Next    string        // path of the next page, or ""
-	Refined bool          // a filter is set
-	Words   string        // the filter in words
+	Filter  template.HTML        // a shifts/filter
+	Only    bool                 // only those the person can take are listed
+	Other   string               // path of the same list with the others too, or without them
+	Next    string               // path of the next page, or ""
+	Refined bool                 // a filter is set
+	Words   string               // the filter in words
 }
 
 // ShiftFilter is what the list was asked for and what there is to choose from,
