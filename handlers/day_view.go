@@ -29,6 +29,7 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	page := views.DayPage{
 		Event: eventHead(board.Event, "day"), Venue: venueLine(board), Counts: dayCounts(eventID, board.Counts, now), Open: board.Counts.ToCome,
 		Complete: board.Ended && board.Event.Status == network.Published, Completed: board.Event.Status == network.Completed,
+		Cancelled: board.Event.Status == network.Called,
 	}
 	page.Counts.Live = board.Closed == nil && !page.Completed
 	if board.Closed != nil {
@@ -168,6 +169,9 @@ func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
 	board, err := h.Net.DayOf(c.UserContext(), h.me(c), eventID)
 	if err != nil {
 		return err
+	}
+	if board.Event.Status == network.Called {
+		return h.redirect(c, eventPath(eventID, "/day")) // which says so: nobody is to sign
 	}
 	page := views.SheetPage{Page: h.page(c, "Sign-in sheet"), Event: eventHead(board.Event, "day"), Venue: venueLine(board), Blank: make([]int, blankLines)}
 	if board.Lead != nil {

@@ -98,7 +98,9 @@ func TestAnEventMovesAndIsCancelledAfterAPreview(t *testing.T) {
 		bob.get(path+"/cancel").want(200).has("main", "2 people will be told")
 		bob.post(path+"/cancel", "version", "2", "reason", "").want(422).has(".govuk-error-message", "Say why")
 		bob.post(path+"/cancel", "version", "2", "reason", "Storm").want(303)
-		s.as("alice").get(path).want(200).has(".govuk-inset-text", "Storm")
+		s.as("alice").get(path).want(200).has(".govuk-inset-text", "Storm").count(".rr-places", 0)
+		bob.get(path+"/staffing").want(200).has("main", "nobody is needed").count(".rr-places, .rr-staff", 0)
+		bob.follow(bob.get(path+"/day?print=1").want(303)).has("main", "This event was cancelled").count("main section, main table, .rr-empty", 0)
 		s.as("alice").get("/shifts").want(200).count(row(shift), 0)
 		messages, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("alice").ID, Kind: network.Cancelled})
 		if err != nil || len(messages) != 1 {
@@ -119,6 +121,7 @@ func TestShiftsAreChangedRemovedAndCancelledFromThePlan(t *testing.T) {
 		eve.get(fmt.Sprintf("/shifts/%d/cancel", taken.ID)).want(200).has("main", "1 person will be told")
 		eve.post(fmt.Sprintf("/shifts/%d/cancel", taken.ID), "reason", "no marquee").want(303)
 		eve.get(fmt.Sprintf("/shifts/%d/edit", taken.ID)).want(303)
+		eve.get(fmt.Sprintf("/events/%d", e.ID)).has(row(taken), "This shift was cancelled. No marquee").count(row(taken)+" .rr-places", 0)
 		s.as("alice").delete(fmt.Sprintf("/shifts/%d", taken.ID)).want(403)
 		eve.get("/partners").want(403)
 	})

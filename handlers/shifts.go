@@ -140,7 +140,10 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 		Where: joinWords(", ", o.VenueName, o.EventArea),
 		Taken: o.Taken, Max: o.Maximum, Min: o.Minimum, Waiting: o.Waiting, From: from,
 	}
-	if o.Accreditation != "" {
+	called := o.EventStatus == network.Called || !o.CancelledAt.IsZero()
+	if called { // nobody is needed
+		row.Taken, row.Max, row.Min, row.Waiting = 0, 0, 0, 0
+	} else if o.Accreditation != "" {
 		row.Needs = "Liaison officers only"
 	}
 	switch from {
@@ -154,6 +157,9 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 		standing(&row, o)
 	} else {
 		vacant(&row, o)
+	}
+	if called && o.CancelReason != "" {
+		row.Why = joinWords(" ", row.Why, capital(o.CancelReason))
 	}
 	return row
 }

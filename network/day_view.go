@@ -89,7 +89,7 @@ func (n *Network) DayOf(ctx context.Context, me *db.Person, id int64) (*DayBoard
 	now := n.now()
 	day := &DayBoard{Event: e, Venue: venue, Lead: people[e.LeadID], Closed: MayRecord(e, shifts, now), Ended: !now.Before(e.EndsAt)}
 	for i := range shifts {
-		if !shifts[i].CancelledAt.IsZero() {
+		if e.Status == Called || !shifts[i].CancelledAt.IsZero() {
 			continue
 		}
 		day.Shifts = append(day.Shifts, DayShift{Shift: shifts[i], People: attenders(signups, shifts[i].ID, people)})

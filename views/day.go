@@ -10,7 +10,8 @@ type DayPage struct {
 	Closed    string // why attendance can't be recorded, or ""
 	Complete  bool   // the event has ended and can be completed
 	Completed bool
-	Open      int // people of whom nothing is recorded
+	Cancelled bool // the event was called off: nobody is expected
+	Open      int  // people of whom nothing is recorded
 	WalkIn    WalkInForm
 }
 
