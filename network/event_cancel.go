@@ -274,42 +274,48 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 		if e.Status != Draft && e.Status != Published {
 			return refuse(Conflict, "This event is %s, so its shifts stay as they are.", e.Status)
 		}
-		signups, err := tx.SignupsOfShift(ctx, shiftID, StatusConfirmed, StatusRequested, StatusWaiting)
-		if err != nil {
-			return err
-		}
-		people, err := tx.PeopleByID(ctx, personIDs(signups))
-		if err != nil {
-			return err
-		}
-		if told, err = n.toldOf(ctx, tx.Reader, &db.Event{}, signups); err != nil {
-			return err
-		}
-		if err := n.clear(ctx, tx, shiftID, me.ID, reason); err != nil {
-			return err
-		}
-		if shift, err = tx.Shift(ctx, shiftID); err != nil {
-			return err
-		}
-		shift.CancelledAt, shift.CancelledBy, shift.CancelReason = n.now(), me.ID, reason
-		if err := tx.UpdateShift(ctx, shift); err != nil {
-			return err
-		}
-		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shiftID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
-			return err
-		}
-		for i := range signups {
-			if err := tx.StopMessages(ctx, signups[i].ID, "the shift was cancelled"); err != nil {
-				return err
-			}
-			key := fmt.Sprintf("%s/shift-%d/person-%d", Cancelled, shiftID, signups[i].PersonID)
-			if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
-				return err
-			}
-		}
-		return nil
+		told, err = n.cancelShift(ctx, tx, me, e, shift, reason)
+		return err
 	})
 	return told, err
+}
+
+// cancelShift calls a locked shift of a locked event off and tells those on it.
+func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shift *db.Shift, reason string) (told *Told, err error) {
+	signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil {
+		return nil, err
+	}
+	people, err := tx.PeopleByID(ctx, personIDs(signups))
+	if err != nil {
+		return nil, err
+	}
+	if told, err = n.toldOf(ctx, tx.Reader, &db.Event{}, signups); err != nil {
+		return nil, err
+	}
+	if err := n.clear(ctx, tx, shift.ID, me.ID, reason); err != nil {
+		return nil, err
+	}
+	if shift, err = tx.Shift(ctx, shift.ID); err != nil {
+		return nil, err
+	}
+	shift.CancelledAt, shift.CancelledBy, shift.CancelReason = n.now(), me.ID, reason
+	if err := tx.UpdateShift(ctx, shift); err != nil {
+		return nil, err
+	}
+	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
+		return nil, err
+	}
+	for i := range signups {
+		if err := tx.StopMessages(ctx, signups[i].ID, "the shift was cancelled"); err != nil {
+			return nil, err
+		}
+		key := fmt.Sprintf("%s/shift-%d/person-%d", Cancelled, shift.ID, signups[i].PersonID)
+		if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
+			return nil, err
+		}
+	}
+	return told, nil
 }
 
 func personIDs(signups []db.Signup) []int64 {
