@@ -27,6 +27,8 @@ type Event struct {
 	ArriveMinutes int   // how long before a shift to arrive
 	MeetingPoint  string
 	Parking       string
+	Fallback      string // what is done when the car can't come
+	ShowsCar      bool   // officers see on the day that the car is coming
 	Wear          string
 	Briefing      string
 	PublicText    string
@@ -41,6 +43,11 @@ type Event struct {
 	CancelledAt   time.Time `bun:",nullzero"`
 	CancelledBy   int64     `bun:",nullzero"`
 	CancelReason  string
+	SeriesID      int64  `bun:",nullzero"`
+	OccursOn      string // the day in London for which its series' recurrence made it, or ""
+	Source        string // of the reason it was cancelled
+	Layout        string // how the place is set up
+	Lessons       string // what to do otherwise next time
 }
 
 // EventFilter narrows a list of events; zero fields don't.
@@ -52,6 +59,7 @@ type EventFilter struct {
 	From, To  time.Time // starting in this span, To excluded
 	LeadID    int64
 	PartnerID int64
+	SeriesID  int64
 	Public    bool
 	AfterAt   time.Time // keyset: start and id of the last row shown
 	AfterID   int64
@@ -112,6 +120,9 @@ func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
 	}
 	if f.PartnerID != 0 {
 		q.Where("e.partner_id = ?", f.PartnerID)
+	}
+	if f.SeriesID != 0 {
+		q.Where("e.series_id = ?", f.SeriesID)
 	}
 	if f.Public {
 		q.Where("e.is_public")

@@ -34,6 +34,8 @@ func history(t *testing.T, d *db.DB, events int) {
 		into("venues", "name, created_at", 50, "'Venue ' || i, "+at("0")),
 		into("events", "title, kind, status, starts_at, ends_at, venue_id, lead_id, created_by, created_at", events,
 			"'Event ' || i, 'Pride stall', CASE WHEN i % 50 = 0 THEN 'draft' WHEN i < 2500 THEN 'completed' ELSE 'published' END, "+at("0")+", "+at("10")+", 1 + i % 50, 1 + i % 1000, 1, "+at("0")),
+		into("series", "title, kind, created_at", 40, "'Series ' || i, 'Pride stall', "+at("0")),
+		"UPDATE events SET series_id = 1 + id % 40, lessons = 'x' WHERE id % 3 = 0",
 		"INSERT INTO shifts (event_id, role, starts_at, ends_at, minimum, maximum, taken) SELECT id, 'Stall', starts_at, ends_at, 1, 5, 2 FROM events",
 		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, confirmed_at, changed_at) SELECT id, event_id, 1 + event_id % 1000, 'confirmed', starts_at, starts_at, starts_at FROM shifts",
 		"INSERT INTO signups (shift_id, event_id, person_id, status, asked_at, changed_at) SELECT id, event_id, 1 + (event_id + 7) % 1000, 'withdrawn', starts_at, starts_at FROM shifts",
@@ -144,6 +146,13 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.BookingsFrom(ctx, 1, now, 50))
 	no(d.BookingsOfEvent(ctx, 7))
 	no(d.BookingsWithStatus(ctx, "requested", now, 50))
+	no(d.CountEditions(ctx))
+	no(d.NextEditions(ctx, now))
+	no(d.LastEditions(ctx, now))
+	no(d.LatestEdition(ctx, 4))
+	no(d.LessonsBefore(ctx, 4, now))
+	no(d.CountAccredited(ctx, "LLO", "2026-06-01"))
+	no(d.Events(ctx, db.EventFilter{SeriesID: 4, To: now, Backward: true, Limit: 51}))
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {

@@ -50,12 +50,12 @@ func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) err
 	return h.render(c, status, "forms/show", page)
 }
 
-var detailFields = []string{"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead"}
+var detailFields = []string{"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead", "series"}
 
 func detailsForm(form *views.Form) network.DetailsForm {
 	return network.DetailsForm{
 		Title: form.Value("title"), Kind: form.Value("kind"), Starts: form.Value("starts"), Ends: form.Value("ends"), Area: form.Value("area"),
-		Venue: form.Value("venue"), Address: form.Value("address"), Postcode: form.Value("postcode"), Lead: form.Value("lead"),
+		Venue: form.Value("venue"), Address: form.Value("address"), Postcode: form.Value("postcode"), Lead: form.Value("lead"), Series: form.Value("series"),
 	}
 }
 
@@ -74,6 +74,10 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	if err != nil {
 		return nil, err
 	}
+	series, err := h.seriesTitles(c)
+	if err != nil {
+		return nil, err
+	}
 	fields := []views.Field{
 		{Type: "input", Name: "title", Label: "Title"},
 		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "Choose"},
@@ -88,7 +92,8 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	}
 	return append(fields,
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
-		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: "Runs the day, and is told when something needs doing."}), nil
+		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: "Runs the day, and is told when something needs doing."},
+		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions stand together, and the next is copied from the last. A known or a new name.", List: series}), nil
 }
 
 // venueNames are the names of the known venues.
@@ -140,6 +145,11 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	add("shifts", "Shifts", shifts, shifts != "")
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
 	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)
+	notes := "How the place is set up, and what to do otherwise next time"
+	if plan.Earlier.Lessons != nil {
+		notes = "Last time’s lessons are there to read"
+	}
+	add("notes", "Layout and lessons", notes, e.Layout != "" || e.Lessons != "")
 	return h.render(c, fiber.StatusOK, "events/tasks", page)
 }
 
@@ -197,7 +207,7 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 	if !ok {
 		return errNotFound
 	}
-	if fixedAs(plan.Event) != "" {
+	if fixedAs(plan.Event) != "" && !s.lasting {
 		return h.redirect(c, eventPath(plan.Event.ID, "/check"))
 	}
 	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan), nil)
@@ -230,6 +240,10 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "plan-saved")
+	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
+	if err == nil && fixedAs(e) != "" {
+		return h.redirect(c, eventPath(id, ""))
+	}
 	return h.redirect(c, eventPath(id, "/edit"))
 }
 
@@ -246,6 +260,12 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 	if c.Params("section") == "details" && e.Status == network.Published {
 		page.Intro = []string{"The event is published: " + views.Span(e.StartsAt, e.EndsAt) + "."}
 		page.Links = []views.NavItem{{Text: "Change the time or the venue, and tell everyone", Href: eventPath(e.ID, "/move")}}
+	}
+	if fixedAs(e) != "" {
+		page.Back = views.NavItem{Text: "The event", Href: eventPath(e.ID, "")}
+	}
+	if last := plan.Earlier.Lessons; s.lasting && last != nil {
+		page.Before = []views.Saved{{Label: "Last time’s lessons", Value: last.Lessons}, {Label: "From", Value: last.Title + ", " + views.Date(last.StartsAt)}}
 	}
 	var refusal *network.Error
 	if errors.As(cause, &refusal) && refusal.Kind == network.Conflict {

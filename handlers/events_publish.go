@@ -54,6 +54,10 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 	if plan.Lead != nil {
 		lead = plan.Lead.Name()
 	}
+	series := ""
+	if plan.Earlier.Series != nil {
+		series = plan.Earlier.Series.Title
+	}
 	venue, address, _ := venueWords(plan.Venue)
 	partner := ""
 	if plan.Partner != nil {
@@ -73,6 +77,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 				{Label: "Venue", Value: or(joinWords("\n", venue, address))},
 				{Label: "Area", Value: or(e.Area)},
 				{Label: "Event lead", Value: or(lead)},
+				{Label: "Series", Value: or(series)},
 			}},
 			{ID: "partner", Heading: "Partner", Href: edit("partner"), Rows: []views.Saved{{Label: "Partner", Value: or(partner)}}},
 			{ID: "shifts", Heading: "Shifts", Href: eventPath(e.ID, "/shifts"), Rows: shiftAnswers(plan)},
@@ -85,6 +90,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 				{Label: "Briefing", Value: or(e.Briefing)},
 			}},
 			{ID: "public", Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
+			{ID: "notes", Heading: "Layout and lessons", Href: edit("notes"), Rows: []views.Saved{{Label: "Layout notes", Value: or(e.Layout)}, {Label: "Lessons", Value: or(e.Lessons)}}},
 		},
 	}
 	if e.Status == network.Draft || e.Status == network.Published {

@@ -15,6 +15,7 @@ import (
 type section struct {
 	title    string
 	fields   []string
+	lasting  bool // it can be written when the event is over or cancelled
 	controls func(h *Handler, c *fiber.Ctx, plan *network.Plan) ([]views.Field, error)
 	saved    func(plan *network.Plan) *views.Form
 	typed    func(form *views.Form) network.Section
@@ -74,6 +75,29 @@ var sections = map[string]section{
 			return network.PublicForm{Public: form.Value("is_public") == "on", Text: form.Value("public_text")}
 		},
 	},
+	"notes": {
+		title: "Layout and lessons", fields: []string{"layout", "lessons", "source"}, lasting: true,
+		controls: noteControls,
+		saved: func(plan *network.Plan) *views.Form {
+			return views.NewForm(map[string]string{"layout": plan.Event.Layout, "lessons": plan.Event.Lessons, "source": plan.Event.Source})
+		},
+		typed: func(form *views.Form) network.Section {
+			return network.NotesForm{Layout: form.Value("layout"), Lessons: form.Value("lessons"), Source: form.Value("source")}
+		},
+	},
+}
+
+// noteControls ask what is kept for the next time; of a cancelled event also
+// where the reason is from.
+func noteControls(_ *Handler, _ *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+	fields := []views.Field{
+		{Type: "textarea", Name: "layout", Label: "Layout notes", Rows: 5, Hint: "Where the pitch is, how the tables stand, where power comes from. Copied to the next edition."},
+		{Type: "textarea", Name: "lessons", Label: "Lessons", Rows: 5, Hint: "What to do otherwise next time. Shown to whoever plans the next edition."},
+	}
+	if plan.Event.Status == network.Called {
+		fields = append(fields, views.Field{Type: "input", Name: "source", Label: "Source", Hint: "Where the reason is from, like a statement of the organisers."})
+	}
+	return fields, nil
 }
 
 // fixed are controls that are the same for every event.
@@ -84,6 +108,9 @@ func fixed(fields ...views.Field) func(*Handler, *fiber.Ctx, *network.Plan) ([]v
 func savedDetails(plan *network.Plan) *views.Form {
 	e := plan.Event
 	values := map[string]string{"title": e.Title, "kind": e.Kind, "starts": localTime(e.StartsAt), "ends": localTime(e.EndsAt), "area": e.Area, "lead": idText(e.LeadID)}
+	if plan.Earlier.Series != nil {
+		values["series"] = plan.Earlier.Series.Title
+	}
 	if plan.Venue != nil {
 		values["venue"], values["address"], values["postcode"] = plan.Venue.Name, plan.Venue.Address, plan.Venue.Postcode
 	}

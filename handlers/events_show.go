@@ -55,11 +55,12 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 		if e.CancelledBy != "" {
 			page.Banner += " by " + e.CancelledBy
 		}
-		page.BannerReason = e.Event.CancelReason
+		page.BannerReason, page.BannerSource = e.Event.CancelReason, e.Event.Source
 	}
+	h.seriesOnEvent(c, &page, e)
 	page.Tabs = eventHead(e.Event, "").Tabs
 	if page.Tabs[0].Current = true; e.Runs {
-		page.Actions = eventActions(e)
+		page.Actions = append(eventActions(e), seriesActions(h.me(c), e)...)
 	} else {
 		page.Tabs = []views.NavItem{page.Tabs[0], page.Tabs[len(page.Tabs)-1]} // the event and its history
 	}

@@ -37,6 +37,7 @@ var flashes = map[string]views.Flash{
 
 	// Planning events.
 	"draft-saved":     {Kind: "success", Heading: "The draft is saved", Text: "Add the shifts and the rest, then publish it."},
+	"edition-copied":  {Kind: "success", Heading: "The draft of the next edition is made", Text: "Go through what differs, then publish it."},
 	"plan-saved":      {Kind: "success", Heading: "Saved"},
 	"shift-saved":     {Kind: "success", Heading: "The shift is saved"},
 	"shift-removed":   {Kind: "success", Heading: "The shift is removed"},

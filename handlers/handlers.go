@@ -179,6 +179,14 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/venues/:id/edit", coordinator, h.editVenue)
 	app.Post("/venues/:id/edit", coordinator, h.updateVenue)
 
+	// Series: the editions of what comes every year, and meetings that recur.
+	app.Get("/series", coordinator, h.listSeries)
+	app.Get("/series/:id", coordinator, h.showSeries)
+	app.Get("/series/:id/edit", coordinator, h.editSeries)
+	app.Post("/series/:id/edit", coordinator, h.updateSeries)
+	app.Get("/events/:id/copy", signedIn, h.newCopy)
+	app.Post("/events/:id/copy", signedIn, h.createCopy)
+
 	// Awareness dates: what comes every year, and what is due before it.
 	app.Get("/awareness", coordinator, h.listAwareness)
 	app.Get("/awareness/new", coordinator, h.newAwareness)

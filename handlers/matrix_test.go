@@ -63,7 +63,7 @@ func (m *matrix) object(path string, e *db.Event) string {
 }
 
 // forRunners are the ends of paths that only those who run an event may open.
-var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/move", "/messages", "/publication", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours"}
+var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/copy", "/following", "/move", "/messages", "/publication", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours"}
 
 func isForRunners(r route) bool {
 	if !strings.HasPrefix(r.path, "/events/:id") && !strings.HasPrefix(r.path, "/shifts/:id") && !strings.HasPrefix(r.path, "/signups") {
@@ -162,7 +162,7 @@ func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
 
 // forms are the fields of the forms that take text, by route.
 var forms = map[string][]string{
-	"/events/new":              {"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead"},
+	"/events/new":              {"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead", "series"},
 	"/events/:id/edit/partner": {"version", "partner", "partner_kind", "contact_id", "contact", "post", "email", "phone"},
 	"/events/:id/edit/day":     {"version", "meeting_point", "parking", "wear", "briefing", "arrive_minutes", "travel_minutes"},
 	"/events/:id/edit/public":  {"version", "is_public", "public_text"},
@@ -171,6 +171,9 @@ var forms = map[string][]string{
 	"/events/:id/cancel":       {"version", "reason"},
 	"/events/:id/move":         {"version", "starts", "ends", "venue", "address", "postcode", "reason", "confirmed"},
 	"/events/:id/publication":  {"version"},
+	"/events/:id/copy":         {"title", "starts", "ends", "series", "form_key"},
+	"/events/:id/edit/notes":   {"version", "layout", "lessons", "source"},
+	"/series/:id/edit":         {"version", "title", "notes"},
 	"/shifts/:id/signups":      {"person_id", "reason"},
 	"/shifts/:id/cover":        {"person"},
 	"/signups/:id/approval":    {"reason"},

@@ -82,6 +82,7 @@ var menu = []menuItem{
 	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{"Series", "/series", []string{"coordinator"}},
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},

@@ -23,6 +23,7 @@ type DetailsForm struct {
 	Title, Kind, Starts, Ends, Area string
 	Venue, Address, Postcode        string
 	Lead                            string // id of the person who leads it, or ""
+	Series                          string // title of a known or a new one, or ""
 }
 
 func (DetailsForm) name() string { return "details" }
@@ -31,6 +32,7 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 	e.Title = f.needed("title", d.Title, "Enter a title")
 	e.Kind = f.oneOf("kind", d.Kind, "Choose the kind of event", EventKinds...)
 	e.Area = f.oneOf("area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
+	series := f.line("series", d.Series)
 	venue, address, postcode := f.line("venue", d.Venue), f.text("address", d.Address), f.line("postcode", d.Postcode)
 	if e.Status != Published {
 		e.StartsAt, e.EndsAt = f.times(d.Starts, d.Ends)
@@ -41,7 +43,10 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 			f.add("venue", "Enter the name of the venue")
 		}
 	}
-	if err := n.applyLead(ctx, tx, e, d.Lead, f); err != nil {
+	if err := n.applyLead(ctx, tx, e, d.Lead, f); err != nil || len(f.fields) > 0 {
+		return err
+	}
+	if err := n.seriesTyped(ctx, tx, e, series, f); err != nil {
 		return err
 	}
 	if e.Status == Published || len(f.fields) > 0 {
@@ -261,8 +266,12 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 // EditEvent saves one section of an event that still has the version the
 // person saw; otherwise it refuses with Conflict.
 func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, version int, s Section) error {
+	lock := n.lockToEdit
+	if _, ok := s.(NotesForm); ok {
+		lock = n.lockToRun
+	}
 	return n.writeNamed(ctx, func(tx *db.Tx) error {
-		e, err := n.lockToEdit(ctx, tx, me, id)
+		e, err := lock(ctx, tx, me, id)
 		if err != nil {
 			return err
 		}
@@ -287,13 +296,22 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 	})
 }
 
-// lockToEdit locks an event that a person runs and that can still change.
-func (n *Network) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
+// lockToRun locks an event that a person runs, whatever became of it.
+func (n *Network) lockToRun(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
 	e, err := tx.LockEvent(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := n.eventToRun(ctx, tx.Reader, me, id); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// lockToEdit locks an event that a person runs and that can still change.
+func (n *Network) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
+	e, err := n.lockToRun(ctx, tx, me, id)
+	if err != nil {
 		return nil, err
 	}
 	if e.Status != Draft && e.Status != Published {

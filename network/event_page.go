@@ -15,7 +15,8 @@ type EventPage struct {
 	Lead        string      // the first name
 	CancelledBy string      // the name, only for those who run the event
 	Shifts      []Opening
-	Runs        bool // the person leads it or coordinates
+	Runs        bool    // the person leads it or coordinates
+	Earlier     Earlier // only for those who run the event
 }
 
 // EventPageFor returns an event as a person sees it, or NotFound.
@@ -50,6 +51,10 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 func (n *Network) forWhoRuns(ctx context.Context, p *EventPage) error {
 	if !p.Runs {
 		return nil
+	}
+	var err error
+	if p.Earlier, err = n.earlierOf(ctx, p.Event); err != nil {
+		return err
 	}
 	if p.Event.ContactID != 0 {
 		contact, err := n.DB.Contact(ctx, p.Event.ContactID)

@@ -102,6 +102,7 @@ type Plan struct {
 	Shifts  []db.Shift  // cancelled ones included
 	Missing []FieldError
 	Ever    map[int64]bool // shifts that someone has ever signed up for, by id
+	Earlier Earlier
 }
 
 // PlanOf returns the plan of an event for someone who runs it.
@@ -111,6 +112,9 @@ func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, e
 		return nil, err
 	}
 	p := &Plan{Event: e}
+	if p.Earlier, err = n.earlierOf(ctx, e); err != nil {
+		return nil, err
+	}
 	if p.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
 		return nil, err
 	}

@@ -62,6 +62,21 @@ var deeds = map[string]deed{
 	"cancelled shift": {text: "{who} cancelled a shift: {detail}"},
 	"moved event":     {text: "{who} moved the event {detail}"},
 
+	// Series.
+	"changed series": {text: "{who} changed the series {detail}"},
+	"copied event":   {text: "{who} made this event from the edition of {detail}", inside: true},
+
+	// Vehicles and their bookings.
+	"added vehicle":     {text: "{who} added the vehicle {detail}"},
+	"changed vehicle":   {text: "{who} changed the vehicle {detail}"},
+	"booked requested":  {text: "{who} asked for the car: {detail}", inside: true},
+	"booked confirmed":  {text: "{who} booked the car: {detail}", inside: true},
+	"confirmed booking": {text: "{who} confirmed the car: {detail}", inside: true},
+	"declined booking":  {text: "{who} declined the car: {detail}", inside: true},
+	"changed booking":   {text: "{who} changed the booking of the car: {detail}", inside: true},
+	"cancelled booking": {text: "{who} gave the car back: {detail}", inside: true},
+	"recalled booking":  {text: "{who} recalled the car: {detail}", inside: true},
+
 	// Awareness dates.
 	"added awareness date":    {text: "{who} added the awareness date {detail}"},
 	"changed awareness date":  {text: "{who} changed the awareness date {detail}"},

@@ -6,6 +6,7 @@ type FormPage struct {
 	Page
 	Caption string   // what it belongs to, above the h1
 	Intro   []string // what happens when it is sent
+	Before  []Saved  // what to read before it is filled in
 	Fields  []Field
 	Hidden  map[string]string
 	Action  string

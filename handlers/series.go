@@ -1,0 +1,227 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+func seriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s", id, end) }
+
+// seriesTitles are the titles of the known series.
+func (h *Handler) seriesTitles(c *fiber.Ctx) ([]string, error) {
+	all, err := h.Net.DB.AllSeries(c.UserContext())
+	titles := make([]string, len(all))
+	for i := range all {
+		titles[i] = all[i].Title
+	}
+	return titles, err
+}
+
+// listSeries shows every series with its last and its next edition.
+func (h *Handler) listSeries(c *fiber.Ctx) error {
+	lines, err := h.Net.ListSeries(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	page := views.SeriesListPage{Page: h.page(c, "Series")}
+	for i := range lines {
+		page.Rows = append(page.Rows, seriesRow(&lines[i]))
+	}
+	return h.render(c, fiber.StatusOK, "series/list", page)
+}
+
+func seriesRow(l *network.SeriesLine) views.SeriesRow {
+	editions, _ := views.Plural(l.Editions, "edition")
+	if network.Recurs(&l.Series) {
+		editions, _ = views.Plural(l.Editions, "date")
+	}
+	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: joinWords(", ", capital(l.Series.Kind), network.RecurrenceWords(l.Series.Recurrence), editions)}
+	if l.Last != nil {
+		row.Last, row.LastHref = views.Date(l.Last.StartsAt), eventPath(l.Last.ID, "")
+		if l.Last.Status == network.Called {
+			row.Last += " (cancelled)"
+		}
+	}
+	if l.Next != nil {
+		row.Next, row.NextHref = views.Date(l.Next.StartsAt), eventPath(l.Next.ID, "")
+		if l.Next.Status == network.Draft {
+			row.Next += " (draft)"
+		}
+	}
+	return row
+}
+
+// showSeries shows a series with its editions, the newest first.
+func (h *Handler) showSeries(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	after, afterID := cursor(c)
+	s, err := h.Net.SeriesFor(c.UserContext(), h.me(c), id, after, afterID)
+	if err != nil {
+		return err
+	}
+	page := views.SeriesPage{
+		Page: h.page(c, s.Series.Title), Kind: capital(s.Series.Kind), Repeats: network.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
+		Coming: editions(s.Series, s.Coming), Past: editions(s.Series, s.Past), Later: afterID != 0, Drafts: s.Drafts,
+	}
+	edit := views.NavItem{Text: "Change the title and the notes", Href: seriesPath(id, "/edit")}
+	switch {
+	case network.Recurs(s.Series):
+		page.Actions = []views.NavItem{{Text: "Add more dates", Href: seriesPath(id, "/dates")}, edit}
+		if s.Drafts > 0 {
+			page.Publish = seriesPath(id, "/publication")
+		}
+	default:
+		if last := lastEdition(s); last != nil {
+			page.Actions = []views.NavItem{{Text: "Copy last edition", Href: eventPath(last.ID, "/copy")}}
+		}
+		page.Actions = append(page.Actions, edit)
+	}
+	if n := len(s.Past); s.More && n > 0 {
+		last := &s.Past[n-1].Event
+		page.Older = seriesPath(id, "?") + url.Values{"after": {last.StartsAt.UTC().Format(time.RFC3339)}, "id": {strconv.FormatInt(last.ID, 10)}}.Encode()
+	}
+	return h.render(c, fiber.StatusOK, "series/show", page)
+}
+
+// lastEdition is the one to copy: the last that was not cancelled, or the last
+// of all; nil when there is none.
+func lastEdition(s *network.SeriesPage) *db.Event {
+	var last *db.Event
+	for _, lines := range [][]network.EventLine{s.Coming, s.Past} {
+		for i := range lines {
+			if e := &lines[i].Event; e.Status != network.Called {
+				return e
+			} else if last == nil {
+				last = e
+			}
+		}
+	}
+	return last
+}
+
+func editions(s *db.Series, lines []network.EventLine) []views.Edition {
+	all := make([]views.Edition, len(lines))
+	for i := range lines {
+		row, e := eventRow(&lines[i]), &lines[i].Event
+		all[i] = views.Edition{
+			Href: row.Href, When: row.When, Status: row.Status, Tone: row.Tone, Places: row.Staffed, Short: row.Short,
+			Reason: e.CancelReason, Source: e.Source, Lessons: e.Lessons,
+		}
+		if e.Title != s.Title {
+			all[i].Title = e.Title
+		}
+		if e.Status == network.Completed && lines[i].Shifts > 0 {
+			all[i].Places = fmt.Sprintf("%d of %d places were filled", lines[i].Taken, lines[i].Maximum)
+		}
+	}
+	return all
+}
+
+var seriesControls = []views.Field{
+	{Type: "input", Name: "title", Label: "Title of the series"},
+	{Type: "textarea", Name: "notes", Label: "Notes", Rows: 6, Hint: "What holds for every edition, like when to ask for a pitch."},
+}
+
+// editSeries shows the form of a series itself.
+func (h *Handler) editSeries(c *fiber.Ctx) error {
+	s, err := h.seriesIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderSeriesForm(c, fiber.StatusOK, s, savedSeries(s), nil)
+}
+
+func (h *Handler) seriesIn(c *fiber.Ctx) (*db.Series, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.DB.Series(c.UserContext(), id)
+}
+
+func savedSeries(s *db.Series) *views.Form {
+	return views.NewForm(map[string]string{"title": s.Title, "notes": s.Notes})
+}
+
+// updateSeries saves the title and the notes of a series.
+func (h *Handler) updateSeries(c *fiber.Ctx) error {
+	s, err := h.seriesIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "title", "notes", "version")
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.UpdateSeries(c.UserContext(), h.me(c), s.ID, version, network.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
+	if status, ok := refused(form, err); ok {
+		return h.renderSeriesForm(c, status, s, form, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "plan-saved")
+	return h.redirect(c, seriesPath(s.ID, ""))
+}
+
+func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form *views.Form, cause error) error {
+	page := views.FormPage{
+		Page: h.page(c, "Change the series"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
+		Fields: seriesControls, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, s.Version)},
+	}
+	var refusal *network.Error
+	if errors.As(cause, &refusal) && refusal.Kind == network.Conflict {
+		page.Saved = differing(seriesControls, form, savedSeries(s))
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// seriesOnEvent puts on the page of an event what it has of its series, for
+// those who run it.
+func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *network.EventPage) {
+	if !e.Runs {
+		return
+	}
+	page.Layout, page.Lessons = e.Event.Layout, e.Event.Lessons
+	if s := e.Earlier.Series; s != nil {
+		page.Series = s.Title
+		if h.me(c).Role("coordinator") {
+			page.SeriesHref = seriesPath(s.ID, "")
+		}
+	}
+	if last := e.Earlier.Lessons; last != nil && (e.Event.Status == network.Draft || e.Event.Status == network.Published) {
+		page.Before, page.BeforeFrom = last.Lessons, last.Title+", "+views.Date(last.StartsAt)
+	}
+}
+
+// seriesActions are what can be done with an event as one of its series.
+func seriesActions(me *db.Person, e *network.EventPage) []views.NavItem {
+	var actions []views.NavItem
+	if fixedAs(e.Event) != "" {
+		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: eventPath(e.Event.ID, "/edit/notes")})
+	}
+	recurs := e.Earlier.Series != nil && network.Recurs(e.Earlier.Series)
+	switch {
+	case !me.Role("coordinator"):
+	case !recurs:
+		actions = append(actions, views.NavItem{Text: "Copy to next year", Href: eventPath(e.Event.ID, "/copy")})
+	case fixedAs(e.Event) == "" && e.Event.OccursOn != "":
+		actions = append(actions, views.NavItem{Text: "Change this and following", Href: eventPath(e.Event.ID, "/following")},
+			views.NavItem{Text: "Cancel this and following", Href: eventPath(e.Event.ID, "/following/cancel")})
+	}
+	return actions
+}

@@ -1,0 +1,173 @@
+package network
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/teambition/rrule-go"
+)
+
+// How often a meeting recurs (docs/rules.md#series).
+const (
+	Daily   = "daily"
+	Weekly  = "weekly"  // on the weekday of the first
+	Monthly = "monthly" // on its weekday of the month, like the second Tuesday
+)
+
+// The most dates that one rule makes at once, and how far they reach.
+const (
+	mostOccurrences = 60
+	furthestYears   = 2
+	mostEvery       = 52
+)
+
+// RepeatForm is how a meeting recurs, as typed.
+type RepeatForm struct {
+	Repeats string // Daily, Weekly or Monthly
+	Every   string // so many days, weeks or months
+	Until   string // the last day it may fall on, as 2006-01-02, or ""
+	Count   string // how many dates, or ""
+}
+
+// repeat is a RepeatForm that was understood. Until is zero, or Count is.
+type repeat struct {
+	Repeats      string
+	Every, Count int
+	Until        time.Time // midnight in UTC
+}
+
+// parse reads how a meeting recurs from its first day on; what is wrong is
+// noted at the fields "repeats", "every", "until" and "count".
+func (r RepeatForm) parse(first time.Time, f *faults) repeat {
+	out := repeat{Repeats: f.oneOf("repeats", r.Repeats, "Choose how often it repeats", Daily, Weekly, Monthly)}
+	out.Every = f.number("every", r.Every, "after how many days, weeks or months it repeats", 1, mostEvery)
+	until, count := strings.TrimSpace(r.Until), strings.TrimSpace(r.Count)
+	switch {
+	case until == "" && count == "":
+		f.add("until", "Enter the last day, or how many dates")
+	case until != "" && count != "":
+		f.add("until", "Enter either the last day or how many dates")
+	case count != "":
+		out.Count = f.number("count", count, "how many dates", 1, mostOccurrences)
+	default:
+		day, err := time.Parse(time.DateOnly, until)
+		switch {
+		case err != nil:
+			f.add("until", "Enter a real date, like 2027-08-14")
+		case day.Before(first):
+			f.add("until", "The last day must not be before the first")
+		case day.After(first.AddDate(furthestYears, 0, 0)):
+			f.add("until", "Dates reach %d years ahead at most: add more later", furthestYears)
+		}
+		out.Until = day
+	}
+	return out
+}
+
+// rule is the recurrence as an RRULE without its end, from its first day.
+func (r repeat) rule(first time.Time) rrule.ROption {
+	option := rrule.ROption{Interval: r.Every, Freq: rrule.DAILY}
+	weekday := rruleWeekdays[first.Weekday()]
+	switch r.Repeats {
+	case Weekly:
+		option.Freq, option.Byweekday = rrule.WEEKLY, []rrule.Weekday{weekday}
+	case Monthly:
+		option.Freq, option.Byweekday = rrule.MONTHLY, []rrule.Weekday{weekday.Nth(weekOfMonth(first))}
+	}
+	return option
+}
+
+var rruleWeekdays = [...]rrule.Weekday{rrule.SU, rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA}
+
+// weekOfMonth is which of its weekdays a day is in its month: 1 to 4, or -1
+// for the fifth, which is not in every month and stands for the last.
+func weekOfMonth(day time.Time) int {
+	n := (day.Day()-1)/7 + 1
+	if n > 4 {
+		return -1
+	}
+	return n
+}
+
+// occursOn lists the days that an RRULE names from a first day on, which is
+// midnight in UTC and one of them. The clock is left out of it: 5:30pm stays
+// 5:30pm when the clocks change.
+func occursOn(option rrule.ROption, first time.Time, r repeat) ([]time.Time, error) {
+	option.Dtstart, option.Count, option.Until = first, r.Count, r.Until
+	rule, err := rrule.NewRRule(option)
+	if err != nil {
+		return nil, err
+	}
+	var days []time.Time
+	next := rule.Iterator()
+	for day, more := next(); more && len(days) <= mostOccurrences && !day.After(first.AddDate(furthestYears, 0, 0)); day, more = next() {
+		days = append(days, day)
+	}
+	return days, nil
+}
+
+// onClock returns when an occurrence of a day starts and ends: at a time of
+// day in London, for a length on the clock. A time of day that is skipped
+// becomes the one an hour later.
+func onClock(day time.Time, clock, length time.Duration) (starts, ends time.Time) {
+	starts = momentAt(day.Add(clock))
+	if ends = AddWallClock(starts, 0, length); !ends.After(starts) {
+		ends = starts.Add(length)
+	}
+	return starts, ends
+}
+
+// clockOf is the time of day in London of a moment, as the time since midnight.
+func clockOf(moment time.Time) time.Duration {
+	l := moment.In(London)
+	return time.Duration(l.Hour())*time.Hour + time.Duration(l.Minute())*time.Minute
+}
+
+// RecurrenceWords says how a meeting recurs: "Every month, on the second
+// Tuesday". It returns "" for a yearly series.
+func RecurrenceWords(recurrence string) string {
+	option, err := rrule.StrToROption(recurrence)
+	if recurrence == "" || err != nil { // it was made by us
+		return ""
+	}
+	every := func(unit string) string {
+		if option.Interval <= 1 {
+			return "Every " + unit
+		}
+		return fmt.Sprintf("Every %d %ss", option.Interval, unit)
+	}
+	if option.Freq == rrule.DAILY || len(option.Byweekday) == 0 {
+		return every("day")
+	}
+	on := option.Byweekday[0]
+	weekday := time.Weekday((on.Day() + 1) % 7).String()
+	if option.Freq == rrule.WEEKLY {
+		return every("week") + ", on " + weekday
+	}
+	return every("month") + ", on the " + ordinals[on.N()] + " " + weekday
+}
+
+var ordinals = map[int]string{1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+
+// nextDate rolls the start of a yearly event to another year by weekday: the
+// second Saturday of August stays the second Saturday of August, and a fifth
+// weekday, which is not in every month, becomes the last. The time of day in
+// London stays. The rest of the event follows by moved.
+func nextDate(previous time.Time, year int) time.Time {
+	day := dayOf(previous)
+	return momentAt(nthWeekday(year, day.Month(), day.Weekday(), weekOfMonth(day)).Add(clockOf(previous)))
+}
+
+// WeekdayWords says which weekday of its month a day in London is: "the second
+// Saturday of August". The fifth is called the last.
+func WeekdayWords(moment time.Time) string {
+	day := dayOf(moment)
+	return fmt.Sprintf("the %s %s of %s", ordinals[weekOfMonth(day)], day.Weekday(), day.Month())
+}
+
+// nextTitle puts a new year where a title names the old one.
+func nextTitle(title string, from, to int) string {
+	return strings.ReplaceAll(title, strconv.Itoa(from), strconv.Itoa(to))
+}

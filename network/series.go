@@ -1,0 +1,207 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// editionsShown is how many past editions of a series a page lists at once.
+const editionsShown = 50
+
+// SeriesLine is a series in the list of all.
+type SeriesLine struct {
+	Series   db.Series
+	Editions int
+	Last     *db.Event // before now, of any status; nil for none
+	Next     *db.Event // from now on, not cancelled; nil for none
+}
+
+// ListSeries lists every series by title, for coordinators.
+func (n *Network) ListSeries(ctx context.Context, me *db.Person) ([]SeriesLine, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.AllSeries(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := n.DB.CountEditions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last, err := n.DB.LastEditions(ctx, n.now())
+	if err != nil {
+		return nil, err
+	}
+	next, err := n.DB.NextEditions(ctx, n.now())
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]SeriesLine, len(all))
+	for i := range all {
+		id := all[i].ID
+		lines[i] = SeriesLine{Series: all[i], Editions: counted[id], Last: last[id], Next: next[id]}
+	}
+	return lines, nil
+}
+
+// SeriesPage is a series with its editions.
+type SeriesPage struct {
+	Series *db.Series
+	Coming []EventLine // from today on: the last first of a yearly series, the next first of a meeting that recurs
+	Past   []EventLine // the newest first
+	More   bool        // there are older ones than Past lists
+	Drafts int         // of those to come
+}
+
+// Recurs tells whether a series is a meeting made by a rule of recurrence, and
+// not the yearly chain of one event.
+func Recurs(s *db.Series) bool { return s.Recurrence != "" }
+
+// SeriesFor returns a series with its editions, for coordinators. Past ones
+// are listed from the one after the start and id of the last one shown.
+func (n *Network) SeriesFor(ctx context.Context, me *db.Person, id int64, after time.Time, afterID int64) (*SeriesPage, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	s, err := n.DB.Series(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &SeriesPage{Series: s}
+	today := OnDay(n.now(), 0, 0, 0)
+	past, err := n.DB.Events(ctx, db.EventFilter{SeriesID: id, To: today, Backward: true, AfterAt: after, AfterID: afterID, Limit: editionsShown + 1})
+	if err != nil {
+		return nil, err
+	}
+	if p.More = len(past) > editionsShown; p.More {
+		past = past[:editionsShown]
+	}
+	if p.Past, err = n.lines(ctx, past); err != nil || afterID != 0 {
+		return p, err
+	}
+	coming, err := n.DB.Events(ctx, db.EventFilter{SeriesID: id, From: today, Backward: !Recurs(s), Limit: mostComing})
+	if err != nil {
+		return nil, err
+	}
+	for i := range coming {
+		if coming[i].Status == Draft {
+			p.Drafts++
+		}
+	}
+	p.Coming, err = n.lines(ctx, coming)
+	return p, err
+}
+
+// mostComing is how many editions of a series to come are looked at; a rule of
+// recurrence makes fewer at once.
+const mostComing = 400
+
+// SeriesForm is what is kept about a series itself.
+type SeriesForm struct{ Title, Notes string }
+
+// UpdateSeries changes a series that still has the version the person saw. A
+// title that is taken is Invalid.
+func (n *Network) UpdateSeries(ctx context.Context, me *db.Person, id int64, version int, form SeriesForm) error {
+	if err := coordinates(me); err != nil {
+		return err
+	}
+	var f faults
+	title, notes := f.needed("title", form.Title, "Enter the title of the series"), f.text("notes", form.Notes)
+	if err := f.err(); err != nil {
+		return err
+	}
+	taken := &Error{Kind: Invalid, Message: "There is a series of this title.", Fields: []FieldError{{"title", "There is a series of this title already"}}}
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		s, err := tx.LockSeries(ctx, id)
+		if err != nil {
+			return err
+		}
+		if other, err := tx.SeriesByTitle(ctx, title); err == nil && other.ID != id {
+			return taken
+		} else if err != nil && !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+		if s.Version != version {
+			return stale()
+		}
+		s.Title, s.Notes = title, notes
+		if err := tx.UpdateSeries(ctx, s); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed series", Thing: "series", ThingID: id, Detail: title})
+	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return taken
+	}
+	return err
+}
+
+// seriesTyped puts an event into the series of the typed title, made where
+// there is none yet; an empty title takes it out of any. Who joins or leaves a
+// meeting that recurs is no occurrence of it any more, or not yet: those are
+// made by its rule.
+func (n *Network) seriesTyped(ctx context.Context, tx *db.Tx, e *db.Event, title string, f *faults) error {
+	if title == "" {
+		e.SeriesID, e.OccursOn = 0, ""
+		return nil
+	}
+	s, err := tx.SeriesByTitle(ctx, title)
+	switch {
+	case errors.Is(err, db.ErrNotFound):
+		s = &db.Series{Title: title, Kind: e.Kind, CreatedAt: n.now()}
+		if err := tx.InsertSeries(ctx, s); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	case s.ID == e.SeriesID:
+		return nil
+	case Recurs(s):
+		f.add("series", "%s recurs: add a date on its own page", s.Title)
+		return nil
+	}
+	e.SeriesID, e.OccursOn = s.ID, ""
+	return nil
+}
+
+// NotesForm is what is kept of an event for the next time. It can be written
+// when the event is over, or cancelled.
+type NotesForm struct{ Layout, Lessons, Source string }
+
+func (NotesForm) name() string { return "layout and lessons" }
+
+func (t NotesForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+	e.Layout, e.Lessons = f.text("layout", t.Layout), f.text("lessons", t.Lessons)
+	if e.Status == Called {
+		e.Source = f.line("source", t.Source)
+	}
+	return nil
+}
+
+// Earlier is what an event has of its series: the title, and the lessons of
+// the edition before it that has any.
+type Earlier struct {
+	Series  *db.Series // nil when it belongs to none
+	Lessons *db.Event  // nil when there are none
+}
+
+// earlierOf looks up what an event has of its series.
+func (n *Network) earlierOf(ctx context.Context, e *db.Event) (Earlier, error) {
+	var x Earlier
+	if e.SeriesID == 0 {
+		return x, nil
+	}
+	var err error
+	if x.Series, err = n.DB.Series(ctx, e.SeriesID); err != nil {
+		return x, err
+	}
+	x.Lessons, err = n.DB.LessonsBefore(ctx, e.SeriesID, e.StartsAt)
+	if errors.Is(err, db.ErrNotFound) {
+		x.Lessons, err = nil, nil
+	}
+	return x, err
+}

@@ -1,0 +1,434 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// CopyForm is what can be amended of a copy before it is saved; an empty field
+// is as the copy would have it by itself.
+type CopyForm struct {
+	Title, Starts, Ends string // an empty Ends keeps the length
+	Series              string // for an event that is in none yet
+}
+
+// Copy is an event as its next edition would be.
+type Copy struct {
+	From    *db.Event
+	Next    *db.Event
+	Shifts  []db.Shift
+	Series  string      // its title
+	New     bool        // the series is made, and both editions join it
+	Exists  *db.Event   // the edition of that year that there is already, or nil
+	Differs []Differing // what is not as it was
+	LeftOut int         // cancelled shifts, which are not copied
+	Lessons *db.Event   // the edition with the lessons to read, or nil
+}
+
+// Differing is something of a copy that is not as it was last time, or that is
+// to be looked at.
+type Differing struct{ About, Says string }
+
+// copyOf is the next edition of an event and its shifts: what was planned, and
+// nothing of what became of it. Its times are those of the event, moved on
+// London's wall clock.
+func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Event, []db.Shift) {
+	next := &db.Event{
+		Title: from.Title, Kind: from.Kind, Status: Draft, StartsAt: starts, EndsAt: ends, Area: from.Area,
+		PartnerID: from.PartnerID, ContactID: from.ContactID, VenueID: from.VenueID, LeadID: from.LeadID,
+		TravelMinutes: from.TravelMinutes, ArriveMinutes: from.ArriveMinutes, MeetingPoint: from.MeetingPoint,
+		Parking: from.Parking, Wear: from.Wear, Briefing: from.Briefing, PublicText: from.PublicText, IsPublic: from.IsPublic,
+		SeriesID: from.SeriesID, Layout: from.Layout,
+	}
+	var copied []db.Shift
+	for _, s := range moved(planned(shifts), from.StartsAt, starts) {
+		copied = append(copied, db.Shift{
+			Role: s.Role, StartsAt: s.StartsAt, EndsAt: s.EndsAt, Minimum: s.Minimum, Maximum: s.Maximum,
+			Accreditation: s.Accreditation, Approval: s.Approval,
+		})
+	}
+	return next, copied
+}
+
+// nextYear is the first year after an event in which its next date is to come.
+func nextYear(starts, now time.Time) int {
+	year := starts.In(London).Year() + 1
+	for !nextDate(starts, year).After(now) {
+		year++
+	}
+	return year
+}
+
+// PreviewCopy returns what an event becomes as its next edition, without
+// making it, for coordinators. What is wrong with the form is Invalid.
+func (n *Network) PreviewCopy(ctx context.Context, me *db.Person, eventID int64, form CopyForm) (*Copy, error) {
+	from, err := n.eventToCopy(ctx, n.DB.Reader, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	return n.copy(ctx, n.DB.Reader, from, form)
+}
+
+func (n *Network) eventToCopy(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
+	e, err := n.eventToRun(ctx, r, me, id)
+	if err == nil {
+		err = coordinates(me)
+	}
+	return e, err
+}
+
+func (n *Network) copy(ctx context.Context, r *db.Reader, from *db.Event, form CopyForm) (*Copy, error) {
+	shifts, err := r.ShiftsOf(ctx, from.ID)
+	if err != nil {
+		return nil, err
+	}
+	var f faults
+	year := nextYear(from.StartsAt, n.now())
+	starts := nextDate(from.StartsAt, year)
+	if strings.TrimSpace(form.Starts) != "" {
+		if starts, err = f.moment("starts", form.Starts, "when it starts"); err == nil && !starts.After(n.now()) {
+			f.add("starts", "The new start must be in the future")
+		}
+	}
+	ends := AddWallClock(starts, 0, wallClockBetween(from.StartsAt, from.EndsAt))
+	if strings.TrimSpace(form.Ends) != "" {
+		if ends, err = f.moment("ends", form.Ends, "when it ends"); err == nil && f.err() == nil && !ends.After(starts) {
+			f.add("ends", "The end must be after the start")
+		}
+	}
+	if !ends.After(starts) {
+		ends = starts.Add(from.EndsAt.Sub(from.StartsAt))
+	}
+	if f.err() == nil && ends.Sub(starts) > longestEvent {
+		f.add("ends", "An event lasts 31 days at most")
+	}
+	c := &Copy{From: from}
+	c.Next, c.Shifts = copyOf(from, shifts, starts, ends)
+	c.LeftOut = len(shifts) - len(c.Shifts)
+	was, is := from.StartsAt.In(London).Year(), starts.In(London).Year()
+	if c.Next.Title = nextTitle(from.Title, was, is); strings.TrimSpace(form.Title) != "" {
+		c.Next.Title = f.line("title", form.Title)
+	}
+	if from.SeriesID == 0 {
+		c.Series, c.New = seriesFor(from, form, &f), true
+	}
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	if err := n.copySeries(ctx, r, c); err != nil {
+		return nil, err
+	}
+	if err := n.copyPeople(ctx, r, c); err != nil {
+		return nil, err
+	}
+	return c, n.differ(ctx, r, c)
+}
+
+// seriesFor is the title of the series that an event without one gets: as
+// typed, or its own title without the year.
+func seriesFor(e *db.Event, form CopyForm, f *faults) string {
+	if typed := f.line("series", form.Series); typed != "" {
+		return typed
+	}
+	year := strconv.Itoa(e.StartsAt.In(London).Year())
+	return cmp.Or(strings.Join(strings.Fields(strings.ReplaceAll(e.Title, year, "")), " "), e.Title)
+}
+
+// copySeries finds the series of a copy, the edition of its year that there is
+// already, and the lessons.
+func (n *Network) copySeries(ctx context.Context, r *db.Reader, c *Copy) error {
+	var s *db.Series
+	var err error
+	if !c.New {
+		s, err = r.Series(ctx, c.From.SeriesID)
+	} else if s, err = r.SeriesByTitle(ctx, c.Series); errors.Is(err, db.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if c.Series, c.Next.SeriesID = s.Title, s.ID; Recurs(s) {
+		return refuse(Conflict, "%s recurs: add a date on its own page.", s.Title)
+	}
+	if c.Exists, err = n.editionIn(ctx, r, s.ID, c.Next.StartsAt); err != nil {
+		return err
+	}
+	c.Lessons, err = r.LessonsBefore(ctx, s.ID, c.Next.StartsAt)
+	if errors.Is(err, db.ErrNotFound) {
+		c.Lessons, err = nil, nil
+	}
+	return err
+}
+
+// editionIn returns the edition of a series in the year of a moment that was
+// not cancelled, or nil.
+func (n *Network) editionIn(ctx context.Context, r *db.Reader, seriesID int64, at time.Time) (*db.Event, error) {
+	year := at.In(London).Year()
+	first := func(year int) time.Time { return momentAt(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)) }
+	found, err := r.Events(ctx, db.EventFilter{
+		SeriesID: seriesID, From: first(year), To: first(year + 1), Statuses: []string{Draft, Published, Completed}, Limit: 1,
+	})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// copyPeople leaves out of a copy the lead and the contact who are gone, and
+// says so.
+func (n *Network) copyPeople(ctx context.Context, r *db.Reader, c *Copy) error {
+	if c.From.LeadID == 0 {
+		c.differ("Event lead", "Nobody led it last time: choose somebody")
+	} else {
+		lead, err := r.Person(ctx, c.From.LeadID)
+		if err != nil {
+			return err
+		}
+		if !lead.DeactivatedAt.IsZero() || !canSignUp(lead) {
+			c.Next.LeadID = 0
+			c.differ("Event lead", "%s led it last time and is no longer with the rota: choose somebody", lead.Name())
+		}
+	}
+	if c.From.PartnerID == 0 {
+		return nil
+	}
+	partner, err := r.Partner(ctx, c.From.PartnerID)
+	if err != nil {
+		return err
+	}
+	contacts, err := r.Contacts(ctx, partner.ID)
+	if err != nil {
+		return err
+	}
+	var latest *db.Contact
+	for i := range contacts {
+		if contacts[i].ID == c.From.ContactID {
+			if contacts[i].Email == "" {
+				c.differ("Contact", "%s of %s has no e-mail address: nobody there is told of changes", contacts[i].Name, partner.Name)
+			}
+			return nil
+		}
+		if contacts[i].Email != "" && (latest == nil || contacts[i].ID > latest.ID) {
+			latest = &contacts[i]
+		}
+	}
+	if c.Next.ContactID = 0; latest == nil {
+		c.differ("Contact", "%s has no contact any more: ask who it is this time", partner.Name)
+		return nil
+	}
+	c.Next.ContactID = latest.ID
+	c.differ("Contact", "Last time’s contact of %s is gone, or there was none. It becomes %s", partner.Name, latest.Name)
+	return nil
+}
+
+func (c *Copy) differ(about, says string, args ...any) {
+	c.Differs = append(c.Differs, Differing{about, fmt.Sprintf(says, args...)})
+}
+
+// differ notes what else is not as it was.
+func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
+	from, next := c.From, c.Next
+	if from.Status == Called {
+		c.differ("Last time", "It was cancelled: %s", strings.TrimRight(from.CancelReason, ". "))
+	}
+	if c.LeftOut > 0 {
+		c.differ("Shifts", "%s cancelled last time, and not copied", wereAre(c.LeftOut, "shift"))
+	}
+	if err := n.differingVenue(ctx, r, c); err != nil {
+		return err
+	}
+	if err := n.differingAccreditation(ctx, r, c); err != nil {
+		return err
+	}
+	was := strconv.Itoa(from.StartsAt.In(London).Year())
+	for _, t := range []struct{ about, text string }{
+		{"Briefing", next.Briefing}, {"Public text", next.PublicText}, {"Layout notes", next.Layout}, {"Meeting point", next.MeetingPoint}, {"Parking", next.Parking},
+	} {
+		if strings.Contains(t.text, was) {
+			c.differ(t.about, "It names %s: put it right in the draft", was)
+		}
+	}
+	same, err := n.sameDays(ctx, r, []DaySpan{{dayOf(next.StartsAt), dayOf(next.EndsAt.Add(-time.Minute))}})
+	if err != nil {
+		return err
+	}
+	for _, what := range same[0] {
+		c.differ("Same day", "%s", what)
+	}
+	return nil
+}
+
+func wereAre(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " was"
+	}
+	return fmt.Sprintf("%d %ss were", n, what)
+}
+
+// differingVenue says when the venue was corrected after the event was held.
+func (n *Network) differingVenue(ctx context.Context, r *db.Reader, c *Copy) error {
+	if c.From.VenueID == 0 {
+		c.differ("Venue", "It had none: name it in the draft")
+		return nil
+	}
+	rows, err := r.LogOf(ctx, "venue", c.From.VenueID, 20)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if rows[i].Verb == "changed venue" && rows[i].At.After(c.From.EndsAt) {
+			venue, err := r.Venue(ctx, c.From.VenueID)
+			if err != nil {
+				return err
+			}
+			c.differ("Venue", "%s was changed on %s: check that it is still right", venue.Name, LongDate(rows[i].At))
+			return nil
+		}
+	}
+	return nil
+}
+
+// differingAccreditation says how many people could take, on the new day, the
+// shifts that ask for an accreditation.
+func (n *Network) differingAccreditation(ctx context.Context, r *db.Reader, c *Copy) error {
+	places := 0
+	for i := range c.Shifts {
+		if c.Shifts[i].Accreditation != "" {
+			places += c.Shifts[i].Minimum
+		}
+	}
+	if places == 0 {
+		return nil
+	}
+	today, err := r.CountAccredited(ctx, LLO, Day(n.now()))
+	if err != nil {
+		return err
+	}
+	then, err := r.CountAccredited(ctx, LLO, Day(c.Next.StartsAt))
+	if err != nil {
+		return err
+	}
+	if then < today || then < places {
+		c.differ("Accreditation", "%d of %d liaison officers who are current today still are on %s, as things stand", then, today, LongDate(c.Next.StartsAt))
+	}
+	return nil
+}
+
+// sameDays lists, for each stretch of days, what else is on then: bank
+// holidays and the like, and events that are not cancelled.
+func (n *Network) sameDays(ctx context.Context, r *db.Reader, spans []DaySpan) ([][]string, error) {
+	out := make([][]string, len(spans))
+	if len(spans) == 0 {
+		return out, nil
+	}
+	days, err := r.Days(ctx, spans[0].From, spans[len(spans)-1].To)
+	if err != nil {
+		return nil, err
+	}
+	stretches := make([]db.Stretch, len(spans))
+	for i, span := range spans {
+		stretches[i] = db.Stretch{From: momentAt(span.From), To: momentAt(span.To.AddDate(0, 0, 1))}
+		for _, d := range days {
+			if d.StartsOn <= span.To.Format(time.DateOnly) && d.EndsOn >= span.From.Format(time.DateOnly) {
+				out[i] = append(out[i], d.Name)
+			}
+		}
+	}
+	events, err := r.EventsIn(ctx, stretches, 5)
+	for _, e := range events {
+		out[e.Span] = append(out[e.Span], e.Title+", from "+moment(e.StartsAt))
+	}
+	return out, err
+}
+
+// CopyEvent makes the next edition of an event as a draft, once for each form
+// key, and returns its id. A year that has an edition already is a Conflict.
+func (n *Network) CopyEvent(ctx context.Context, me *db.Person, eventID int64, form CopyForm, formKey string) (int64, error) {
+	var id int64
+	err := n.writeNamed(ctx, func(tx *db.Tx) (err error) {
+		if _, err := n.eventToCopy(ctx, tx.Reader, me, eventID); err != nil {
+			return err
+		}
+		id, err = n.once(ctx, tx, formKey, struct {
+			From int64
+			CopyForm
+		}{eventID, form}, func() (int64, error) { return n.copyEvent(ctx, tx, me, eventID, form) })
+		return err
+	})
+	return id, err
+}
+
+func (n *Network) copyEvent(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, form CopyForm) (int64, error) {
+	found, err := tx.Event(ctx, eventID)
+	if err != nil {
+		return 0, err
+	}
+	series := found.SeriesID
+	if series == 0 {
+		known, err := tx.SeriesByTitle(ctx, seriesFor(found, form, &faults{}))
+		if err == nil {
+			series = known.ID
+		} else if !errors.Is(err, db.ErrNotFound) {
+			return 0, err
+		}
+	}
+	if series != 0 {
+		if _, err := tx.LockSeries(ctx, series); err != nil {
+			return 0, err
+		}
+	}
+	from, err := tx.LockEvent(ctx, eventID)
+	if err != nil {
+		return 0, err
+	}
+	c, err := n.copy(ctx, tx.Reader, from, form)
+	if err != nil {
+		return 0, err
+	}
+	if c.Exists != nil {
+		return 0, refuse(Conflict, "There is an edition of %d already.", c.Exists.StartsAt.In(London).Year())
+	}
+	if c.New {
+		var f faults
+		if err := n.seriesTyped(ctx, tx, from, c.Series, &f); err != nil {
+			return 0, err
+		}
+		c.Next.SeriesID = from.SeriesID
+		if err := tx.UpdateEvent(ctx, from); err != nil {
+			return 0, err
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: from.ID, Detail: "series"}); err != nil {
+			return 0, err
+		}
+	}
+	if err := n.insertCopy(ctx, tx, me, c.Next, c.Shifts); err != nil {
+		return 0, err
+	}
+	return c.Next.ID, n.log(ctx, tx, db.LogRow{
+		PersonID: me.ID, Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID,
+		Detail: fmt.Sprintf("%s, %s", LongDate(from.StartsAt), shiftCount(len(c.Shifts))),
+	})
+}
+
+// insertCopy saves an event that was made from another, with its shifts, and
+// fills the ids.
+func (n *Network) insertCopy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shifts []db.Shift) error {
+	e.CreatedAt, e.CreatedBy = n.now(), me.ID
+	if err := tx.InsertEvent(ctx, e); err != nil {
+		return err
+	}
+	for i := range shifts {
+		shifts[i].EventID = e.ID
+		if err := tx.InsertShift(ctx, &shifts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

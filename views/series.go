@@ -1,0 +1,53 @@
+package views
+
+// SeriesListPage is every series of the network.
+type SeriesListPage struct {
+	Page
+	Rows []SeriesRow
+}
+
+// SeriesRow is a series in the list.
+type SeriesRow struct {
+	Href, Title string
+	Detail      string // kind, how it repeats and how many editions
+	Last, Next  string // an edition's day, with what became of it; Next is "" when none is planned
+	LastHref    string
+	NextHref    string
+}
+
+// SeriesPage is a series with its editions.
+type SeriesPage struct {
+	Page
+	Kind    string
+	Repeats string // how a meeting recurs, in words; "" for a yearly series
+	Notes   string
+	Actions []NavItem // what can be done with it, the main thing first
+	Coming  []Edition
+	Past    []Edition
+	Older   string // path of older editions, or ""
+	Later   bool   // this is a page of older ones
+	Publish string // path to post to, which publishes the drafts; "" when there are none
+	Drafts  int
+}
+
+// Edition is one event of a series.
+type Edition struct {
+	Href, When   string
+	Title        string // where it differs from the series', or ""
+	Status, Tone string
+	Places       string
+	Short        string
+	Reason       string // why it was cancelled
+	Source       string // of that reason
+	Lessons      string
+}
+
+// CopyPage shows what an event becomes as its next edition, with what can be
+// amended before it is saved.
+type CopyPage struct {
+	FormPage
+	Exists  NavItem // the edition of that year that there is already
+	Differs []Saved
+	Copied  []Saved
+	Lessons Saved // the label says from when they are
+}
