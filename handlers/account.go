@@ -35,7 +35,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	}
 	page := views.AccountPage{
 		Page: h.page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
-		Roles: strings.Join(me.Roles, ", "), Version: me.Version, Password: password, HasPassword: me.Password != "",
+		Roles: capital(strings.Join(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
 	}
 	page.Form, page.Refused = form, password.HasErrors()
 	for _, d := range devices {

@@ -21,6 +21,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID, Fixed: fixedAs(plan.Event)}
 	for i := range plan.Shifts {
 		row := plannedShift(&plan.Shifts[i])
+		row.When = withinDay(plan.Event, row.When)
 		if plan.Ever[row.ID] {
 			row.RemoveNow = "" // it is cancelled instead, so that people are told
 		}
@@ -32,7 +33,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 func plannedShift(s *db.Shift) views.PlannedShift {
 	path := fmt.Sprintf("/shifts/%d", s.ID)
 	row := views.PlannedShift{
-		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", fromTo(s.Minimum, s.Maximum), s.Taken),
+		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", peopleWanted(s), s.Taken),
 		Cancelled: !s.CancelledAt.IsZero(), Edit: path + "/edit", Cancel: path + "/cancel", RemoveNow: path,
 	}
 	if s.Accreditation != "" {
