@@ -34,7 +34,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage {
 	page := views.EventPage{
 		Page: h.page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
-		Lead: e.Lead, MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
+		Lead: joinWords(", ", e.Lead, e.Phone), MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
 		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Draft: e.Event.Status == network.Draft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)

@@ -196,3 +196,19 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 		})
 	}
 }
+
+func TestTheLeadsTelephoneIsForThoseWhoRunTheEventOrAreConfirmedOnIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		eve := s.person("eve")
+		eve.Phone = "01632 960 123"
+		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), eve) })
+		e := s.stall("Herts Pride", 60*days)
+		shift, path := s.shiftOf(e, "Stall", 1), fmt.Sprintf("/events/%d", e.ID)
+		s.as("alice").post(signUpPath(shift)).want(303)
+		s.as("charlie").post(signUpPath(shift)).want(303) // who waits
+		s.as("bob").get(path).has("dl", "Event lead Eve Lindqvist, 01632 960 123")
+		s.as("alice").get(path).has("dl", "Event lead Eve, 01632 960 123").count("dl:contains('Lindqvist')", 0)
+		s.as("charlie").get(path).has("dl", "Event lead Eve").count("dl:contains('01632')", 0)
+	})
+}

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -12,7 +13,8 @@ type EventPage struct {
 	Venue       *db.Venue   // nil when none is named
 	Partner     *db.Partner // nil when none is named
 	Contact     *db.Contact // only for those who run the event
-	Lead        string      // the first name
+	Lead        string      // the first name; the whole for those who run the event
+	Phone       string      // the lead's, for those who run the event or are confirmed on it
 	CancelledBy string      // the name, only for those who run the event
 	Shifts      []Opening
 	Runs        bool    // the person leads it or coordinates
@@ -29,9 +31,6 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 	if p.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
 		return nil, err
 	}
-	if p.Lead, err = n.leadOf(ctx, e); err != nil {
-		return nil, err
-	}
 	if e.PartnerID != 0 {
 		if p.Partner, err = n.DB.Partner(ctx, e.PartnerID); err != nil {
 			return nil, err
@@ -44,8 +43,29 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 	if err != nil {
 		return nil, err
 	}
-	p.Shifts, err = n.openings(ctx, n.DB.Reader, me, shifts)
-	return p, err
+	if p.Shifts, err = n.openings(ctx, n.DB.Reader, me, shifts); err != nil {
+		return nil, err
+	}
+	return p, n.withLead(ctx, p)
+}
+
+// withLead names whoever leads the event, as far as the person may know
+// (docs/rules.md#11-who-sees-whom).
+func (n *Network) withLead(ctx context.Context, p *EventPage) error {
+	if p.Event.LeadID == 0 {
+		return nil
+	}
+	lead, err := n.DB.Person(ctx, p.Event.LeadID)
+	if err != nil {
+		return err
+	}
+	if p.Lead = lead.FirstName; p.Runs {
+		p.Lead = lead.Name()
+	}
+	if p.Runs || slices.ContainsFunc(p.Shifts, func(o Opening) bool { return o.On() }) {
+		p.Phone = lead.Phone
+	}
+	return nil
 }
 
 func (n *Network) forWhoRuns(ctx context.Context, p *EventPage) error {

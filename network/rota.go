@@ -356,15 +356,3 @@ func (n *Network) comingDuties(ctx context.Context, list []Opening) ([]ComingDut
 	}
 	return duties, nil
 }
-
-// leadOf returns the first name of an event's lead, or "".
-func (n *Network) leadOf(ctx context.Context, e *db.Event) (string, error) {
-	if e.LeadID == 0 {
-		return "", nil
-	}
-	lead, err := n.DB.Person(ctx, e.LeadID)
-	if err != nil {
-		return "", err
-	}
-	return lead.FirstName, nil
-}
