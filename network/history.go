@@ -114,5 +114,5 @@ func (t *teller) deed(row *db.LogRow) Deed {
 	}
 	text := strings.NewReplacer("{who}", t.name(row.PersonID), "{whom}", t.name(row.SubjectID), "{detail}", row.Detail).Replace(says)
 	text = strings.NewReplacer("you was ", "you were ", " ()", "").Replace(text)
-	return Deed{ID: row.ID, At: row.At, Text: sentenceCase(text), Why: row.Reason}
+	return Deed{ID: row.ID, At: row.At, Text: Capital(text), Why: row.Reason}
 }

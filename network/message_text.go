@@ -223,7 +223,7 @@ func discreetShifts(w notice, briefing bool) string {
 func shiftLines(w notice, briefing bool) string {
 	var lines []string
 	for _, s := range w.Shifts {
-		line := sentenceCase(s.Role) + ": " + Span(s.StartsAt, s.EndsAt)
+		line := Capital(s.Role) + ": " + Span(s.StartsAt, s.EndsAt)
 		switch {
 		case w.Kind == ShortStaffed:
 			line += fmt.Sprintf(", %d of %s", s.Taken, people(s.Minimum))
@@ -284,11 +284,6 @@ func people(n int) string {
 		return "1 person"
 	}
 	return fmt.Sprintf("%d people", n)
-}
-
-func sentenceCase(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return strings.ToUpper(string(first)) + s[size:]
 }
 
 // oneLine makes text fit for a header: nothing that breaks a line.

@@ -77,3 +77,12 @@ func clean(text string, lines bool) string {
 		return r
 	}, text)
 }
+
+// Capital writes a text with a capital at its start.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -8,10 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // the zone must be found on machines without a zone database
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/static"
 )
 
@@ -37,51 +35,21 @@ var funcs = template.FuncMap{
 	"sub":          sub,
 }
 
-// zone is the wall clock of every page.
-var zone = mustZone("Europe/London")
+// Date writes a day in full, such as "Saturday 14 August 2027", in London.
+func Date(t time.Time) string { return network.LongDate(t) }
 
-func mustZone(name string) *time.Location {
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err) // the zone database is part of the binary
-	}
-	return loc
-}
+// DateShort writes a day in short, such as "Sat 14 Aug", in London.
+func DateShort(t time.Time) string { return t.In(network.London).Format("Mon 2 Jan") }
 
-// SetZone changes the wall clock of every page; call it once, before serving.
-func SetZone(loc *time.Location) { zone = loc }
-
-// Date writes a day in full, such as "Saturday 14 August 2027", in local time.
-func Date(t time.Time) string { return t.In(zone).Format("Monday 2 January 2006") }
-
-// DateShort writes a day in short, such as "Sat 14 Aug", in local time.
-func DateShort(t time.Time) string { return t.In(zone).Format("Mon 2 Jan") }
-
-// TimeOf writes a time of day, such as "12pm", "9:30am" or "midnight", in local time.
-func TimeOf(t time.Time) string {
-	local := t.In(zone)
-	switch {
-	case local.Hour() == 0 && local.Minute() == 0:
-		return "midnight"
-	case local.Minute() == 0:
-		return local.Format("3pm")
-	}
-	return local.Format("3:04pm")
-}
+// TimeOf writes a time of day, such as "12pm", "9:30am" or "midnight", in London.
+func TimeOf(t time.Time) string { return network.ClockTime(t.In(network.London)) }
 
 // Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
-// 10pm", naming the second day when it ends on another one, in local time. The
-// midnight that ends a day belongs to it.
-func Span(start, end time.Time) string {
-	from := Date(start) + ", " + TimeOf(start) + " to "
-	if last := end.Add(-time.Minute); Date(start) == Date(end) || Date(start) == Date(last) && TimeOf(end) == "midnight" {
-		return from + TimeOf(end)
-	}
-	return from + Date(end) + ", " + TimeOf(end)
-}
+// 10pm", in London.
+func Span(start, end time.Time) string { return network.Span(start, end) }
 
 // DatetimeAttr writes a time for the datetime attribute, with its offset.
-func DatetimeAttr(t time.Time) string { return t.In(zone).Format(time.RFC3339) }
+func DatetimeAttr(t time.Time) string { return t.In(network.London).Format(time.RFC3339) }
 
 // Plural writes a count with its noun: "1 place", "2 places". Without a plural
 // the noun takes an s.
@@ -100,13 +68,7 @@ func Plural(n any, one string, many ...string) (string, error) {
 }
 
 // Capital writes a text with a capital at its start.
-func Capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
-}
+func Capital(text string) string { return network.Capital(text) }
 
 // sub takes one whole number of any integer type from another.
 func sub(a, b any) (int64, error) {

@@ -1,10 +1,6 @@
 package views
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
 // SignInPage is where people sign in.
 type SignInPage struct {
@@ -50,7 +46,5 @@ func fieldLabel(name string) string {
 	if notTyped[name] || strings.HasPrefix(name, "_") {
 		return ""
 	}
-	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(name))
-	first, size := utf8.DecodeRuneInString(words)
-	return string(unicode.ToUpper(first)) + words[size:]
+	return Capital(strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(name)))
 }
