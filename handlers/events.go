@@ -17,10 +17,10 @@ import (
 )
 
 // listEvents shows the events a person may see, coming ones unless the filter
-// says from when, or sends them as CSV to a coordinator who asks for that.
+// says from when, or sends them as CSV to who asks for that.
 func (h *Handler) listEvents(c *fiber.Ctx) error {
 	form, filter := eventFilter(c, h.Net.Now())
-	if h.me(c).Role("coordinator") && wantsCSV(c) {
+	if wantsCSV(c) {
 		return h.sendEventsCSV(c)
 	}
 	lines, more, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
@@ -34,8 +34,8 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 	page.Words, page.Refined = filterWords(form, eventFields)
 	if page.Coordinator {
 		page.Statuses = options([]string{network.Draft, network.Published, network.Completed, network.Called}, capital)
-		page.CSV = pathWith("/events", form, "format", "csv")
 	}
+	page.CSV = pathWith("/events.csv", form)
 	for i := range lines {
 		page.Rows = append(page.Rows, eventRow(&lines[i]))
 	}
@@ -109,21 +109,26 @@ func wantsCSV(c *fiber.Ctx) bool {
 	return query(c, "format") == "csv" || strings.HasPrefix(c.Get(fiber.HeaderAccept), "text/csv")
 }
 
-// sendEventsCSV sends every event that the filter lets through, page by page
-// of the list.
+// sendEventsCSV sends every event that the person may see and the filter lets
+// through, page by page of the list. Nobody is named; how the shifts are
+// staffed is for coordinators.
 func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	_, filter := eventFilter(c, h.Net.Now())
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	err := w.Write([]string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short-staffed"})
+	columns := 7
+	if h.me(c).Role("coordinator") {
+		columns = len(csvHead)
+	}
+	err := w.Write(csvHead[:columns])
 	for more := err == nil; more; {
 		var lines []network.EventLine
 		if lines, more, err = h.Net.ListEvents(c.UserContext(), h.me(c), filter); err != nil {
 			return err
 		}
 		for i := range lines {
-			if err := w.Write(csvRow(&lines[i])); err != nil {
+			if err := w.Write(csvRow(&lines[i])[:columns]); err != nil {
 				return err
 			}
 		}
@@ -140,6 +145,9 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="events.csv"`)
 	return c.Send(out.Bytes())
 }
+
+// csvHead are the columns; those from the eighth on are for coordinators.
+var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short-staffed"}
 
 func csvRow(l *network.EventLine) []string {
 	return []string{

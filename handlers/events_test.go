@@ -143,9 +143,17 @@ func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
 		if !strings.Contains(file.Body, "'=1+1") {
 			t.Errorf("the CSV holds a formula:\n%s", file.Body)
 		}
-		if strings.Contains(s.as("alice").get("/events?format=csv").Body, "Places taken") {
-			t.Error("an officer gets the CSV")
+		if !strings.HasSuffix(strings.SplitN(file.Body, "\r\n", 2)[0], ",Places taken,Places,Shifts short-staffed") || !strings.Contains(file.Body, "Secret draft") {
+			t.Errorf("a coordinator's CSV lacks drafts or how they are staffed:\n%s", file.Body)
 		}
+		for _, officers := range []*answer{s.as("alice").get("/events.csv?status=").want(200), s.as("alice").get("/events", "Accept", "text/csv").want(200)} {
+			head, _, _ := strings.Cut(officers.Body, "\r\n")
+			if head != "Title,Kind,Status,Starts,Ends,Venue,Area" || strings.Contains(officers.Body, "Secret draft") || !strings.Contains(officers.Body, "'=1+1") {
+				t.Errorf("an officer's CSV is\n%s", officers.Body)
+			}
+		}
+		s.as("alice").get("/events?area=Watford").has("main a[href='/events.csv?area=Watford']", "Download as CSV")
+		s.as("grace").get("/events.csv").want(403)
 	})
 }
 

@@ -142,7 +142,7 @@ func (h *Handler) routes(app *fiber.App) {
 	// Planning events, with partners and venues.
 	coordinator := h.need("coordinator")
 	app.Get("/events", signedIn, h.listEvents)
-	app.Get("/events.csv", coordinator, h.sendEventsCSV)
+	app.Get("/events.csv", signedIn, h.sendEventsCSV)
 	app.Get("/events/new", coordinator, h.newEvent)
 	app.Post("/events/new", coordinator, h.createEvent)
 	app.Get("/events/:id", signedIn, h.showEvent)
