@@ -19,6 +19,8 @@ type Message struct {
 	PersonID    int64 `bun:",nullzero"`
 	ContactID   int64 `bun:",nullzero"`
 	EventID     int64 `bun:",nullzero"`
+	VehicleID   int64 `bun:",nullzero"`
+	BookingID   int64 `bun:",nullzero"`
 	SignupID    int64 `bun:",nullzero"`
 	SignupTurn  int   // the sign-up's turn it speaks of; a later turn makes it stale
 	Status      string

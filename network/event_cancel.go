@@ -140,6 +140,9 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 				return err
 			}
 		}
+		if err := n.releaseCar(ctx, tx, me, e, reason); err != nil {
+			return err
+		}
 		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
 			return err
 		}

@@ -256,6 +256,9 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 			return nil, err
 		}
 	}
+	if err := n.moveCar(ctx, tx, me, before, e, reason); err != nil {
+		return nil, err
+	}
 	out, err := n.lockAndFindLosers(ctx, tx, e, shifts, signups)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -119,6 +120,36 @@ var scripts = map[string]script{
 		discreet: "Your duty on {day}: when to arrive", discreetSay: "Here is what you need for your duty.",
 		next: "If you can’t come after all, ring the person you were to meet and withdraw on your rota.", path: myRota, linkText: openRota, briefing: true,
 	},
+	CarAsked: {
+		subject: "Please decide: {vehicle}, {car}", says: "{vehicle} is asked for{for}, {carspan}.",
+		discreet: "Please decide about a vehicle for {carday}", discreetSay: "A vehicle is asked for, {carspan}.",
+		next: "Confirm or decline it: until then it is held.", path: "/bookings/{booking}", linkText: "See the request",
+	},
+	CarConfirmed: {
+		subject: "Confirmed: {vehicle}, {car}", says: "{vehicle} is confirmed{for}, {carspan}.",
+		discreet: "The vehicle for {carday} is confirmed", discreetSay: "The vehicle you asked for is confirmed, {carspan}.",
+		next: "Where the keys are, and the hand-over, are on the booking.", path: "/bookings/{booking}", linkText: "See the booking",
+	},
+	CarDeclined: {
+		subject: "Not this time: {vehicle}, {car}", says: "{vehicle} can’t be had{for}, {carspan}.",
+		discreet: "The vehicle for {carday}", discreetSay: "The vehicle you asked for can’t be had, {carspan}.",
+		next: "Another time may be free: its page for the event says which.", path: "/bookings/{booking}", linkText: "See the booking", reason: true,
+	},
+	CarCancelled: {
+		subject: "Not needed: {vehicle}, {car}", says: "{vehicle} is no longer booked{for}, {carspan}.",
+		discreet: "The vehicle for {carday} is not needed", discreetSay: "A vehicle is no longer booked, {carspan}.",
+		next: "The time is free again.", path: "/bookings/{booking}", linkText: "See the booking", reason: true,
+	},
+	CarRecalled: {
+		subject: "Recalled: {vehicle}, {car}", says: "{vehicle} is needed for policing and will not come{for}, {carspan}. The event goes on. If the car can’t come: {fallback}",
+		discreet: "The vehicle for {carday} is recalled", discreetSay: "A vehicle you counted on is needed for policing, {carspan}. Everything else goes on as planned: what to do instead is on the booking.",
+		next: "Tell those who are at the event.", path: "/bookings/{booking}", linkText: "See what to do instead", reason: true,
+	},
+	CrewToStallNotice: {
+		subject: "Your shift has changed: {event}, {day}", says: "The car is not coming to {event}. You keep your place: your shift is now on the stall, at the same time.",
+		discreet: "Your duty on {day} has changed", discreetSay: "You keep your place at the same time, but will do something else.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+	},
 	TaskDue: {
 		subject: "Due: {task}", says: "This is due now: {task}.",
 		discreet: "Something you plan is due", discreetSay: "A task is due now.",
@@ -193,6 +224,18 @@ func blanks(w notice) *strings.Replacer {
 	if w.Venue != nil {
 		place = ", at " + address(w.Venue)
 	}
+	var vehicle, carDay, carSpan, carFor, bookingID string
+	if w.Booking != nil && w.Vehicle != nil {
+		vehicle, bookingID = w.Vehicle.Name, fmt.Sprint(w.Booking.ID)
+		carDay, carSpan = shortDay(w.Booking.StartsAt), Span(w.Booking.StartsAt, w.Booking.EndsAt)
+		if carFor = " for " + w.Booking.Purpose; title != "" {
+			carFor = " for " + title
+		}
+	}
+	fallback := "the event has no fallback plan yet."
+	if w.Event != nil && w.Event.Fallback != "" {
+		fallback = w.Event.Fallback
+	}
 	cancelled := title + " has been cancelled."
 	if w.Event != nil && w.Event.Status != Called {
 		cancelled = "A shift of yours at " + title + " has been cancelled."
@@ -200,6 +243,7 @@ func blanks(w notice) *strings.Replacer {
 	return strings.NewReplacer(
 		"{event}", title, "{before}", before, "{now}", now, "{day}", day, "{role}", role, "{who}", who,
 		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task,
+		"{vehicle}", vehicle, "{car}", joinComma(title, carDay), "{carday}", carDay, "{carspan}", carSpan, "{for}", carFor, "{booking}", bookingID, "{fallback}", fallback,
 	)
 }
 
@@ -293,6 +337,11 @@ func oneLine(text string) string {
 		line = string([]rune(line)[:longestLine-1]) + "…"
 	}
 	return line
+}
+
+// joinComma writes a few words as a list, without those that are empty.
+func joinComma(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }
 
 func joined(paragraphs []string) string {

@@ -23,6 +23,7 @@ func telling(kind string, discreet bool) notice {
 		Reason: "CANARY, the Pride organiser asked", Code: "c0de", Until: start.Add(-24 * time.Hour),
 		Person:  &db.Person{FirstName: "Alice", LastName: "Okafor", Discreet: discreet},
 		Subject: &db.Person{FirstName: "Charlie", LastName: "Reid"}, Task: "Herts Pride CANARY: order leaflets",
+		Vehicle: &db.Vehicle{Name: "The rainbow car CANARY"}, Booking: &db.Booking{ID: 7, Purpose: ForEvent, StartsAt: start, EndsAt: start.Add(4 * time.Hour)},
 	}
 	if kind == Moved || kind == MovedOff {
 		before := *e

@@ -29,6 +29,13 @@ const (
 	DayBefore     = "24 hours"
 	MorningOf     = "morning"
 	TaskDue       = "task due" // to coordinators: a task of an awareness date
+
+	CarAsked          = "car asked"     // to keepers: somebody would like a vehicle
+	CarConfirmed      = "car confirmed" // to who asked and to the event's lead
+	CarDeclined       = "car declined"
+	CarCancelled      = "car cancelled" // the booking is given back
+	CarRecalled       = "car recalled"  // to the lead and every coordinator
+	CrewToStallNotice = "crew to stall" // to the car crew: it is a stall shift now
 )
 
 // notice is what a deed or a reminder has to tell someone. compose makes the words.
@@ -46,9 +53,11 @@ type notice struct {
 	Code    string     // of an offer
 	Until   time.Time  // an offer's deadline; a reminder's last use
 	Before  *db.Event  // for a move: as it was
-	Due     time.Time  // when it should go; zero for at once
-	Task    string     // what has to be done for an awareness date
-	Missed  string     // why it is only recorded and not sent, or empty
+	Vehicle *db.Vehicle
+	Booking *db.Booking // of the vehicle
+	Due     time.Time   // when it should go; zero for at once
+	Task    string      // what has to be done for an awareness date
+	Missed  string      // why it is only recorded and not sent, or empty
 }
 
 // tell queues a message in the outbox, once for ever per key. Nobody
@@ -79,6 +88,9 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if w.Event != nil {
 		m.EventID = w.Event.ID
 	}
+	if w.Booking != nil {
+		m.VehicleID, m.BookingID = w.Booking.VehicleID, w.Booking.ID
+	}
 	if w.Signup != nil {
 		m.SignupID, m.SignupTurn = w.Signup.ID, w.Signup.Turn
 	}
@@ -95,7 +107,9 @@ func (w *notice) useful(now time.Time) time.Time {
 		return w.Until
 	}
 	var starts, ends time.Time
-	if len(w.Shifts) > 0 {
+	if w.Booking != nil {
+		starts, ends = w.Booking.StartsAt, w.Booking.EndsAt
+	} else if len(w.Shifts) > 0 {
 		last := w.Shifts[len(w.Shifts)-1]
 		starts, ends = last.StartsAt, last.EndsAt
 	} else if w.Event != nil {

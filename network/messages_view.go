@@ -13,6 +13,7 @@ import (
 var Kinds = []string{
 	Confirmed, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
+	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice,
 }
 
 // MessageStatuses lists what can have become of a message, for a filter.

@@ -90,6 +90,12 @@ var messageKinds = map[string]string{
 	"24 hours":          "Reminder 24 hours before",
 	"morning":           "Reminder on the morning",
 	"task due":          "Task of an awareness date",
+	"car asked":         "Request for a vehicle, to the keeper",
+	"car confirmed":     "Vehicle confirmed",
+	"car declined":      "Vehicle declined",
+	"car cancelled":     "Vehicle not needed",
+	"car recalled":      "Vehicle recalled",
+	"crew to stall":     "Car crew becomes stall",
 }
 
 // MessageKind names a kind of message.

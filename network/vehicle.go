@@ -1,0 +1,238 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// What a vehicle is booked for.
+const (
+	ForEvent       = "event"
+	ForOperations  = "operational use"
+	ForMaintenance = "maintenance"
+	ForRotation    = "base rotation"
+)
+
+// BookingPurposes are what a keeper books a vehicle for, besides events.
+var BookingPurposes = []string{ForOperations, ForMaintenance, ForRotation}
+
+// The states of a booking, besides requested, confirmed, declined and
+// cancelled, which are those of a sign-up (docs/rules.md#7-the-car).
+const (
+	BookingOut      = "out"
+	BookingReturned = "returned"
+	BookingRecalled = "recalled"
+)
+
+// holds tells whether a booking keeps its vehicle from others.
+func holds(b *db.Booking) bool {
+	switch b.Status {
+	case StatusRequested, StatusConfirmed, BookingOut, BookingReturned:
+		return true
+	}
+	return false
+}
+
+// block works out the time a booking keeps its vehicle: its own with the
+// buffers before and after, or, once it is back, the time it was really away.
+func block(b *db.Booking) {
+	if b.Status == BookingReturned {
+		b.BlocksFrom, b.BlocksTo = earlier(b.StartsAt, b.OutAt), b.ReturnedAt
+		return
+	}
+	b.BlocksFrom = b.StartsAt.Add(-time.Duration(b.BeforeMinutes) * time.Minute)
+	b.BlocksTo = b.EndsAt.Add(time.Duration(b.AfterMinutes) * time.Minute)
+}
+
+// Window is a stretch of time in which a vehicle is free.
+type Window struct{ Starts, Ends time.Time }
+
+// farthestWindow is how far around a wish a free window is looked for.
+const farthestWindow = 14 * 24 * time.Hour
+
+// nearestFree finds, for a booking that clashes, the free windows of the same
+// length that begin nearest before and after the wish; a zero Window is none.
+// taken are the bookings that hold the vehicle around it, by when they block
+// from. Nothing begins before notBefore.
+func nearestFree(wish *db.Booking, taken []db.Booking, notBefore time.Time) (before, after Window) {
+	length, lead := wish.BlocksTo.Sub(wish.BlocksFrom), wish.StartsAt.Sub(wish.BlocksFrom)
+	lasts := wish.EndsAt.Sub(wish.StartsAt)
+	window := func(from time.Time) Window { return Window{from.Add(lead), from.Add(lead).Add(lasts)} }
+	fits := func(from time.Time) bool {
+		if from.Add(lead).Before(notBefore) || from.Sub(wish.BlocksFrom).Abs() > farthestWindow {
+			return false
+		}
+		return !slices.ContainsFunc(taken, func(b db.Booking) bool {
+			return b.ID != wish.ID && b.BlocksFrom.Before(from.Add(length)) && from.Before(b.BlocksTo)
+		})
+	}
+	for _, b := range taken {
+		if from := b.BlocksTo; !from.Before(wish.BlocksFrom) && after.Starts.IsZero() && fits(from) {
+			after = window(from)
+		}
+	}
+	for i := len(taken) - 1; i >= 0; i-- {
+		if from := taken[i].BlocksFrom.Add(-length); from.Before(wish.BlocksFrom) && before.Starts.IsZero() && fits(from) {
+			before = window(from)
+		}
+	}
+	return before, after
+}
+
+// keeps is who approves and recalls bookings and keeps the vehicles roadworthy.
+func keeps(me *db.Person) bool { return me.Role("vehicle keeper") }
+
+// seesVehicles is who may know where every vehicle is (docs/rules.md#11-who-sees-whom).
+func seesVehicles(me *db.Person) bool { return keeps(me) || me.Role("coordinator") }
+
+// Vehicles lists the vehicles, for keepers and coordinators.
+func (n *Network) Vehicles(ctx context.Context, me *db.Person) ([]db.Vehicle, error) {
+	if !seesVehicles(me) {
+		return nil, onlyKeepers()
+	}
+	return n.DB.Vehicles(ctx)
+}
+
+func onlyKeepers() *Error {
+	return refuse(Forbidden, "This is for vehicle keepers and coordinators.")
+}
+
+// VehicleFor returns a vehicle, for keepers and coordinators.
+func (n *Network) VehicleFor(ctx context.Context, me *db.Person, id int64) (*db.Vehicle, error) {
+	if !seesVehicles(me) {
+		return nil, onlyKeepers()
+	}
+	return n.DB.Vehicle(ctx, id)
+}
+
+// VehicleWeek is a vehicle with what it does in one week.
+type VehicleWeek struct {
+	Vehicle  *db.Vehicle
+	Days     DaySpan
+	Bookings []db.Booking // that touch the week, by when they block from
+	Requests []db.Booking // of this vehicle that wait for an answer, any week
+	Base     *db.Base     // where it lives on the first day; nil when the plan does not say
+	Next     *db.Base     // where it moves within the week; nil when it stays
+}
+
+// WeekOf returns what a vehicle does in the week of a day, given as midnight in UTC.
+func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.Time) (*VehicleWeek, error) {
+	v, err := n.VehicleFor(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	w := &VehicleWeek{Vehicle: v, Days: WeekAround(day)}
+	if w.Bookings, err = n.DB.BookingsBetween(ctx, id, momentAt(w.Days.From), momentAt(w.Days.To.AddDate(0, 0, 1))); err != nil {
+		return nil, err
+	}
+	requests, err := n.DB.BookingsWithStatus(ctx, StatusRequested, n.now(), 100)
+	if err != nil {
+		return nil, err
+	}
+	w.Requests = slices.DeleteFunc(requests, func(b db.Booking) bool { return b.VehicleID != id })
+	bases, err := n.DB.Bases(ctx, id)
+	w.Base = baseOn(bases, w.Days.From)
+	if next := baseOn(bases, w.Days.To); next != w.Base {
+		w.Next = next
+	}
+	return w, err
+}
+
+// baseOn is where a vehicle lives on a day, or nil.
+func baseOn(bases []db.Base, day time.Time) *db.Base {
+	var on *db.Base
+	for i := range bases {
+		if bases[i].FromOn <= day.Format(time.DateOnly) {
+			on = &bases[i]
+		}
+	}
+	return on
+}
+
+// VehicleEdit is a vehicle as typed.
+type VehicleEdit struct {
+	Name, Registration, KeysAt, Equipment  string
+	Seats, Before, After, Mileage          string
+	MOTUntil, ServiceUntil, InsuranceUntil string // days, as 2006-01-02; empty when not known
+}
+
+func (e VehicleEdit) apply(v *db.Vehicle, f *faults) {
+	v.Name = f.needed("name", e.Name, "Enter what the vehicle is called")
+	v.Registration = strings.ToUpper(f.line("registration", e.Registration))
+	v.KeysAt, v.Equipment = f.line("keys_at", e.KeysAt), f.text("equipment", e.Equipment)
+	v.Seats = f.number("seats", e.Seats, "how many seats it has", 1, 60)
+	v.BeforeMinutes = f.number("before", e.Before, "the minutes kept free before", 0, mostBuffer)
+	v.AfterMinutes = f.number("after", e.After, "the minutes kept free after", 0, mostBuffer)
+	v.Mileage = f.number("mileage", e.Mileage, "the mileage", 0, mostMileage)
+	v.MOTUntil = f.day("mot_until", e.MOTUntil, "until when the MOT is valid")
+	v.ServiceUntil = f.day("service_until", e.ServiceUntil, "when the next service is due")
+	v.InsuranceUntil = f.day("insurance_until", e.InsuranceUntil, "until when it is insured")
+}
+
+const (
+	mostBuffer  = 24 * 60 // minutes
+	mostMileage = 2_000_000
+)
+
+// day reads a day as typed, which may be left out.
+func (f *faults) day(field, typed, what string) string {
+	if typed = strings.TrimSpace(typed); typed == "" {
+		return ""
+	}
+	day, err := time.Parse(time.DateOnly, typed)
+	if err != nil || day.Year() < 2000 || day.Year() > 2100 {
+		f.add(field, "Enter %s as a real day, like 2027-08-14", what)
+		return ""
+	}
+	return day.Format(time.DateOnly)
+}
+
+// SaveVehicle makes a vehicle (id 0) or changes one that still has the version
+// the keeper saw. A name that is taken is Invalid.
+func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, version int, form VehicleEdit) (int64, error) {
+	if !keeps(me) {
+		return 0, refuse(Forbidden, "Only a vehicle keeper can do this.")
+	}
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		v, verb := &db.Vehicle{CreatedAt: n.now()}, "added vehicle"
+		var err error
+		if id != 0 {
+			verb = "changed vehicle"
+			if v, err = tx.LockVehicle(ctx, id); err != nil {
+				return err
+			}
+		}
+		var f faults
+		form.apply(v, &f)
+		if err := f.err(); err != nil {
+			return err
+		}
+		if id == 0 {
+			err = tx.InsertVehicle(ctx, v)
+		} else {
+			err = ifUnchanged(v.Version, version, func() error { return tx.UpdateVehicle(ctx, v) })
+		}
+		if err != nil {
+			return err
+		}
+		id = v.ID
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: thingVehicle, ThingID: v.ID, Detail: v.Name})
+	})
+	return id, takenName(err, "name", "There is a vehicle of this name already")
+}
+
+// thingVehicle is what the log calls a vehicle.
+const thingVehicle = "vehicle"
+
+// takenName turns a duplicate into a fault at the field of the name.
+func takenName(err error, field, says string) error {
+	if errors.Is(err, db.ErrDuplicate) {
+		return &Error{Kind: Invalid, Message: says, Fields: []FieldError{{field, says}}}
+	}
+	return err
+}

@@ -1,0 +1,497 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// BookingForm is a booking as typed. Times are wall-clock times in London.
+type BookingForm struct {
+	Purpose       string // one of BookingPurposes; ignored for an event
+	Starts, Ends  string
+	Before, After string // minutes kept free around it
+	Driver        string // id of the person who drives, or ""
+	Note          string
+}
+
+// apply reads what was typed into a booking.
+func (form BookingForm) apply(ctx context.Context, tx *db.Tx, b *db.Booking, f *faults) error {
+	if b.EventID == 0 {
+		b.Purpose = f.oneOf("purpose", form.Purpose, "Choose what it is booked for", BookingPurposes...)
+	}
+	b.StartsAt, b.EndsAt = f.times(form.Starts, form.Ends)
+	b.BeforeMinutes = f.number("before", form.Before, "the minutes kept free before", 0, mostBuffer)
+	b.AfterMinutes = f.number("after", form.After, "the minutes kept free after", 0, mostBuffer)
+	b.Note = f.text("note", form.Note)
+	if f.err() == nil && b.EndsAt.Sub(b.StartsAt) > longestBooking {
+		f.add("ends", "A booking lasts a year at most")
+	}
+	if b.DriverID = 0; form.Driver == "" || f.err() != nil {
+		return nil
+	}
+	return applyDriver(ctx, tx, b, form.Driver, f)
+}
+
+// longestBooking is how long a vehicle can be booked at once: a vehicle that
+// is off the road for longer is retired.
+const longestBooking = 366 * 24 * time.Hour
+
+func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f *faults) error {
+	id, _ := strconv.ParseInt(driver, 10, 64) // what is no number is nobody's id
+	person, err := tx.Person(ctx, id)
+	if KindOf(err) == NotFound || err == nil && !person.DeactivatedAt.IsZero() {
+		f.add("driver", "Choose the driver from the list")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)
+	if err != nil {
+		return err
+	}
+	if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
+		f.add("driver", "%s %s", person.FirstName, why)
+	}
+	b.DriverID = id
+	return nil
+}
+
+// mayDrive is rule 7: it says why somebody with these authorisations may not
+// drive the vehicle on every day of a span, or "".
+func mayDrive(held []db.DriverAuthorisation, from, to string) string {
+	latest := ""
+	for _, a := range held {
+		until := a.ExpiresOn
+		if a.EndedOn != "" && a.EndedOn < until {
+			until = a.EndedOn
+		}
+		if a.GrantedOn <= from && to <= until {
+			return ""
+		}
+		latest = max(latest, until)
+	}
+	if latest == "" {
+		return "is not authorised to drive this vehicle: choose somebody who is, or leave it open"
+	}
+	day, _ := time.Parse(time.DateOnly, latest)
+	return "is not authorised on every day of the booking: the authorisation ends on " + day.Format("2 January 2006")
+}
+
+// BookVehicle books a vehicle, once for each form key, and returns the booking's
+// id. For an event its lead or a coordinator asks, and a keeper answers; what a
+// keeper books is confirmed. A request holds the vehicle already. A time that
+// is taken is a Conflict that names the nearest free one.
+func (n *Network) BookVehicle(ctx context.Context, me *db.Person, vehicleID, eventID int64, form BookingForm, formKey string) (int64, error) {
+	var id int64
+	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		id, err = n.once(ctx, tx, formKey, form, func() (int64, error) {
+			e, err := n.eventToBookFor(ctx, tx, me, eventID)
+			if err != nil {
+				return 0, err
+			}
+			v, err := tx.LockVehicle(ctx, vehicleID)
+			if err != nil {
+				return 0, err
+			}
+			return n.book(ctx, tx, me, v, e, form)
+		})
+		return err
+	})
+	return id, n.overlapped(ctx, me, err)
+}
+
+// eventToBookFor locks an event for which a person may book a vehicle; nil for none.
+func (n *Network) eventToBookFor(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
+	if id == 0 {
+		if !keeps(me) {
+			return nil, refuse(Forbidden, "Only a vehicle keeper books a vehicle for something that is no event.")
+		}
+		return nil, nil
+	}
+	e, err := tx.LockEvent(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := n.eventForCar(ctx, tx.Reader, me, id); err != nil {
+		return nil, err
+	}
+	if e.Status != Draft && e.Status != Published {
+		return nil, refuse(Conflict, "This event is %s, so no vehicle is booked for it.", e.Status)
+	}
+	booked, err := tx.BookingsOfEvent(ctx, id)
+	for i := range booked {
+		if holds(&booked[i]) {
+			return nil, refuse(Conflict, "A vehicle is booked for this event already.")
+		}
+	}
+	return e, err
+}
+
+// eventForCar returns an event whose car a person may book: who runs it, and keepers.
+func (n *Network) eventForCar(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
+	e, err := n.eventFor(ctx, r, me, id)
+	if err != nil {
+		return nil, err
+	}
+	if !runs(me, e) && !keeps(me) {
+		return nil, refuse(Forbidden, "This page is for the event's lead, for coordinators and for vehicle keepers.")
+	}
+	return e, nil
+}
+
+func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, e *db.Event, form BookingForm) (int64, error) {
+	b := &db.Booking{VehicleID: v.ID, Status: StatusRequested, AskedBy: me.ID, AskedAt: n.now(), ChangedBy: me.ID, ChangedAt: n.now()}
+	if e != nil {
+		b.EventID, b.Purpose, b.EventTitle = e.ID, ForEvent, e.Title
+	}
+	if keeps(me) {
+		b.Status = StatusConfirmed
+	}
+	var f faults
+	if err := form.apply(ctx, tx, b, &f); err != nil {
+		return 0, err
+	}
+	if f.err() == nil && !b.EndsAt.After(n.now()) {
+		f.add("ends", "The booking must end in the future")
+	}
+	if err := f.err(); err != nil {
+		return 0, err
+	}
+	block(b)
+	if err := n.free(ctx, tx.Reader, me, b); err != nil {
+		return 0, err
+	}
+	if err := tx.InsertBooking(ctx, b); err != nil {
+		return 0, err
+	}
+	if err := n.logBooking(ctx, tx, me, b, "booked "+b.Status, ""); err != nil {
+		return 0, err
+	}
+	if b.Status == StatusRequested {
+		return b.ID, n.tellKeepers(ctx, tx, CarAsked, v, b, e, "")
+	}
+	return b.ID, n.tellAboutCar(ctx, tx, me, CarConfirmed, v, b, e, "")
+}
+
+// free refuses a booking whose time is taken, with the nearest that is free.
+func (n *Network) free(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) error {
+	taken, err := r.BookingsBetween(ctx, b.VehicleID, b.BlocksFrom.Add(-farthestWindow), b.BlocksTo.Add(farthestWindow))
+	if err != nil {
+		return err
+	}
+	for i := range taken {
+		t := &taken[i]
+		if t.ID == b.ID || !t.BlocksFrom.Before(b.BlocksTo) || !b.BlocksFrom.Before(t.BlocksTo) {
+			continue
+		}
+		before, after := nearestFree(b, taken, n.now())
+		says := "The vehicle is taken then" + n.takenBy(ctx, r, me, t) + "."
+		for _, w := range []Window{before, after} {
+			if !w.Starts.IsZero() {
+				says += " It is free " + Span(w.Starts, w.Ends) + "."
+			}
+		}
+		return &Error{Kind: Conflict, Message: says}
+	}
+	return nil
+}
+
+// takenBy says who has a vehicle, to those who may know (docs/rules.md#11-who-sees-whom).
+func (n *Network) takenBy(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) string {
+	when := " (" + Span(b.BlocksFrom, b.BlocksTo) + ", with the time kept free around it)"
+	switch {
+	case !seesVehicles(me) && !n.takesPart(ctx, r, me, b.EventID):
+		return when
+	case b.EventID != 0:
+		return " for " + b.EventTitle + when
+	}
+	return " for " + b.Purpose + when
+}
+
+func (n *Network) takesPart(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) bool {
+	if eventID == 0 {
+		return false
+	}
+	e, err := r.Event(ctx, eventID)
+	return err == nil && runs(me, e)
+}
+
+// overlapped turns what the database refused into words: somebody was quicker.
+func (n *Network) overlapped(_ context.Context, _ *db.Person, err error) error {
+	if errors.Is(err, db.ErrOverlap) {
+		return refuse(Conflict, "The vehicle was booked for that time meanwhile. Look at its week, and choose another time.")
+	}
+	return err
+}
+
+// logBooking notes a deed about a booking with its vehicle and its event.
+func (n *Network) logBooking(ctx context.Context, tx *db.Tx, me *db.Person, b *db.Booking, verb, reason string) error {
+	return n.log(ctx, tx, db.LogRow{
+		PersonID: me.ID, Verb: verb, EventID: b.EventID, Thing: thingVehicle, ThingID: b.VehicleID, Detail: Span(b.StartsAt, b.EndsAt), Reason: reason,
+	})
+}
+
+// ConfirmBooking lets a request have the vehicle; confirming twice is confirming once.
+func (n *Network) ConfirmBooking(ctx context.Context, me *db.Person, id int64) error {
+	return n.decide(ctx, me, id, StatusConfirmed, "", CarConfirmed)
+}
+
+// DeclineBooking refuses a request with a reason.
+func (n *Network) DeclineBooking(ctx context.Context, me *db.Person, id int64, reason string) error {
+	reason, err := reasonFor(reason, "Say why: whoever asked reads it")
+	if err != nil {
+		return err
+	}
+	return n.decide(ctx, me, id, StatusDeclined, reason, CarDeclined)
+}
+
+func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, reason, kind string) error {
+	if !keeps(me) {
+		return refuse(Forbidden, "Only a vehicle keeper can do this.")
+	}
+	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
+		switch k.booking.Status {
+		case status:
+			return nil
+		case StatusRequested:
+		default:
+			return refuse(Conflict, "This booking is %s, so there is nothing to decide.", k.booking.Status)
+		}
+		k.booking.Status, k.booking.Reason = status, reason
+		if err := n.saveBooking(ctx, tx, me, k, status+" booking", reason); err != nil {
+			return err
+		}
+		return n.tellAboutCar(ctx, tx, me, kind, k.vehicle, k.booking, k.event, reason)
+	})
+}
+
+// keeping is a booking with its vehicle and event, all locked.
+type keeping struct {
+	booking *db.Booking
+	vehicle *db.Vehicle
+	event   *db.Event // nil when it is for none
+}
+
+// changeBooking locks a booking in the fixed order and lets change see to it.
+func (n *Network) changeBooking(ctx context.Context, me *db.Person, id int64, change func(*db.Tx, *keeping) error) error {
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		found, err := tx.Booking(ctx, id)
+		if err != nil {
+			return err
+		}
+		k := &keeping{}
+		if found.EventID != 0 {
+			if k.event, err = tx.LockEvent(ctx, found.EventID); err != nil {
+				return err
+			}
+		}
+		if !keeps(me) && (k.event == nil || !runs(me, k.event)) {
+			return notFound()
+		}
+		if k.vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
+			return err
+		}
+		if k.booking, err = tx.Booking(ctx, id); err != nil {
+			return err
+		}
+		return change(tx, k)
+	})
+	return n.overlapped(ctx, me, err)
+}
+
+// saveBooking works out what a booking blocks, saves it and logs the deed.
+func (n *Network) saveBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, verb, reason string) error {
+	k.booking.ChangedBy, k.booking.ChangedAt = me.ID, n.now()
+	block(k.booking)
+	if err := tx.UpdateBooking(ctx, k.booking); err != nil {
+		return err
+	}
+	return n.logBooking(ctx, tx, me, k.booking, verb, reason)
+}
+
+// ChangeBooking gives a booking other times, buffers, driver or note. What
+// somebody else than a keeper changes in time waits for the keeper again.
+func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, version int, form BookingForm) error {
+	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
+		b := k.booking
+		if b.Status != StatusRequested && b.Status != StatusConfirmed && b.Status != BookingOut {
+			return refuse(Conflict, "This booking is %s, so it stays as it is.", b.Status)
+		}
+		before := *b
+		var f faults
+		if err := form.apply(ctx, tx, b, &f); err != nil {
+			return err
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
+		if b.Version != version {
+			return stale()
+		}
+		moved := !b.StartsAt.Equal(before.StartsAt) || !b.EndsAt.Equal(before.EndsAt)
+		if b.Status == BookingOut && !b.StartsAt.Equal(before.StartsAt) {
+			return &Error{Kind: Invalid, Message: "It is out already.", Fields: []FieldError{{"starts", "The vehicle is out already: only the end can change"}}}
+		}
+		block(b)
+		if err := n.free(ctx, tx.Reader, me, b); err != nil {
+			return err
+		}
+		if moved {
+			b.Revision++
+		}
+		if moved && !keeps(me) && b.Status == StatusConfirmed {
+			b.Status = StatusRequested
+		}
+		if err := n.saveBooking(ctx, tx, me, k, "changed booking", ""); err != nil || !moved {
+			return err
+		}
+		if b.Status == StatusRequested {
+			return n.tellKeepers(ctx, tx, CarAsked, k.vehicle, b, k.event, "")
+		}
+		return n.tellAboutCar(ctx, tx, me, CarConfirmed, k.vehicle, b, k.event, "")
+	})
+}
+
+// CancelBooking gives a vehicle back that is not needed.
+func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, reason string) error {
+	reason, err := reasonTyped(reason)
+	if err != nil {
+		return err
+	}
+	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
+		switch k.booking.Status {
+		case StatusCancelled:
+			return nil
+		case StatusRequested, StatusConfirmed:
+		default:
+			return refuse(Conflict, "This booking is %s, so it can't be cancelled.", k.booking.Status)
+		}
+		return n.giveBack(ctx, tx, me, k, reason)
+	})
+}
+
+// giveBack cancels a booking that stands and tells the keepers, or the lead
+// when it is a keeper who cancels.
+func (n *Network) giveBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
+	k.booking.Status, k.booking.Reason = StatusCancelled, reason
+	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
+		return err
+	}
+	if keeps(me) {
+		return n.tellAboutCar(ctx, tx, me, CarCancelled, k.vehicle, k.booking, k.event, reason)
+	}
+	return n.tellKeepers(ctx, tx, CarCancelled, k.vehicle, k.booking, k.event, reason)
+}
+
+// What becomes of the car crew's shifts when the car is recalled.
+const (
+	CrewToStall  = "stall"   // they become stall shifts
+	CrewReleased = "release" // they are cancelled, and everyone on them is told
+	CrewKept     = "keep"    // nothing happens to them
+)
+
+// RecallBooking takes a vehicle back for policing, in one step: the event
+// stays, its lead and every coordinator are told at once with its fallback
+// plan, and the car crew does what was chosen (docs/rules.md#7-the-car).
+func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, reason, crew string) error {
+	if !seesVehicles(me) {
+		return refuse(Forbidden, "Only a vehicle keeper or a coordinator can recall a vehicle.")
+	}
+	var f faults
+	if reason = f.text("reason", reason); reason == "" {
+		f.add("reason", "Say why: the event's lead and the coordinators read it")
+	}
+	crew = f.oneOf("crew", crew, "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
+	if err := f.err(); err != nil {
+		return err
+	}
+	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
+		switch k.booking.Status {
+		case BookingRecalled:
+			return nil
+		case StatusRequested, StatusConfirmed:
+			k.booking.Status = BookingRecalled
+		case BookingOut: // it is still away: it has to be brought back
+		default:
+			return refuse(Conflict, "This booking is %s, so it can't be recalled.", k.booking.Status)
+		}
+		k.booking.Reason = reason
+		if err := n.saveBooking(ctx, tx, me, k, "recalled booking", reason); err != nil {
+			return err
+		}
+		if err := n.tellOfRecall(ctx, tx, k, reason); err != nil || k.event == nil {
+			return err
+		}
+		return n.redeploy(ctx, tx, me, k.event, crew, reason)
+	})
+}
+
+// redeploy gives the car crew of an event something else to do, or time off.
+func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, crew, reason string) error {
+	if crew == CrewKept {
+		return nil
+	}
+	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	for i := range shifts {
+		if !isCarCrew(&shifts[i]) || !shifts[i].StartsAt.After(n.now()) {
+			continue
+		}
+		shift, err := tx.LockShift(ctx, shifts[i].ID)
+		if err != nil {
+			return err
+		}
+		if crew == CrewReleased {
+			if _, err := n.cancelShift(ctx, tx, me, e, shift, reason); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := n.toStall(ctx, tx, me, e, shift, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isCarCrew tells whether a shift needs the car.
+func isCarCrew(s *db.Shift) bool {
+	return s.CancelledAt.IsZero() && strings.Contains(strings.ToLower(s.Role), "car crew")
+}
+
+// toStall makes a car crew's shift a stall shift and tells those on it.
+func (n *Network) toStall(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shift *db.Shift, reason string) error {
+	was := shift.Role
+	shift.Role = "Stall"
+	if err := tx.UpdateShift(ctx, shift); err != nil {
+		return err
+	}
+	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
+		return err
+	}
+	signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil {
+		return err
+	}
+	people, err := tx.PeopleByID(ctx, personIDs(signups))
+	if err != nil {
+		return err
+	}
+	for i := range signups {
+		g := &signups[i]
+		key := fmt.Sprintf("%s/shift-%d/version-%d/person-%d", CrewToStallNotice, shift.ID, shift.Version, g.PersonID)
+		if err := n.tell(ctx, tx, notice{Kind: CrewToStallNotice, Key: key, Person: people[g.PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package network
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// bookingKey is the key of a message to one person about one version of a booking.
+func bookingKey(kind string, b *db.Booking, personID int64) string {
+	return fmt.Sprintf("%s/booking-%d/version-%d/person-%d", kind, b.ID, b.Version, personID)
+}
+
+// tellKeepers tells every vehicle keeper about a booking.
+func (n *Network) tellKeepers(ctx context.Context, tx *db.Tx, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
+	return n.tellRole(ctx, tx, "vehicle keeper", notice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
+}
+
+func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w notice) error {
+	people, err := tx.People(ctx, db.PeopleFilter{Role: role})
+	if err != nil {
+		return err
+	}
+	for i := range people {
+		w.Person, w.Key = &people[i], bookingKey(w.Kind, w.Booking, people[i].ID)
+		if err := n.tell(ctx, tx, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellAboutCar tells who asked for a vehicle, and the lead of the event, what
+// became of it; not the one who decided.
+func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
+	ids := []int64{b.AskedBy}
+	if e != nil {
+		ids = append(ids, leadOf(e))
+	}
+	people, err := tx.PeopleByID(ctx, distinct(ids))
+	if err != nil {
+		return err
+	}
+	for _, id := range distinct(ids) {
+		if id == me.ID || people[id] == nil {
+			continue
+		}
+		w := notice{Kind: kind, Key: bookingKey(kind, b, id), Person: people[id], Vehicle: v, Booking: b, Event: e, Reason: reason}
+		if err := n.tell(ctx, tx, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellOfRecall tells the event's lead, the driver and every coordinator.
+func (n *Network) tellOfRecall(ctx context.Context, tx *db.Tx, k *keeping, reason string) error {
+	w := notice{Kind: CarRecalled, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Reason: reason}
+	if err := n.tellRole(ctx, tx, "coordinator", w); err != nil {
+		return err
+	}
+	ids := []int64{k.booking.DriverID}
+	if k.event != nil {
+		ids = append(ids, leadOf(k.event))
+	}
+	people, err := tx.PeopleByID(ctx, distinct(ids))
+	if err != nil {
+		return err
+	}
+	for _, id := range distinct(ids) {
+		if w.Person = people[id]; w.Person == nil {
+			continue
+		}
+		w.Key = bookingKey(w.Kind, w.Booking, id) // a coordinator who leads it has it already
+		if err := n.tell(ctx, tx, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}

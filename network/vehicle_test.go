@@ -1,0 +1,252 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// garage is a fixture with the rainbow car and Femi, who keeps it.
+type garage struct {
+	*fixture
+	femi *db.Person
+	car  *db.Vehicle
+}
+
+func newGarage(f *fixture) *garage {
+	f.t.Helper()
+	g := &garage{fixture: f, femi: f.person("Femi", "Adeyemi", "vehicle keeper")}
+	g.car = &db.Vehicle{Name: "The rainbow car", Registration: "EX17 ROT", Seats: 5, BeforeMinutes: 60, AfterMinutes: 60, CreatedAt: noon}
+	f.write(func(tx *db.Tx) error { return tx.InsertVehicle(f.ctx, g.car) })
+	return g
+}
+
+// from writes a booking as it is typed: days from the fixture's day, and hours.
+func from(day int, starts, ends string) BookingForm {
+	on := Day(OnDay(noon, day, 12, 0))
+	return BookingForm{Purpose: ForOperations, Starts: on + "T" + starts, Ends: on + "T" + ends, Before: "60", After: "60"}
+}
+
+func (g *garage) book(me *db.Person, e *db.Event, form BookingForm) int64 {
+	g.t.Helper()
+	var eventID int64
+	if e != nil {
+		eventID = e.ID
+	}
+	id, err := g.BookVehicle(g.ctx, me, g.car.ID, eventID, form, "")
+	if err != nil {
+		g.t.Fatalf("%s books: %v", me.FirstName, err)
+	}
+	return id
+}
+
+func (g *garage) booking(id int64) *db.Booking {
+	g.t.Helper()
+	b, err := g.DB.Booking(g.ctx, id)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return b
+}
+
+func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		id := g.book(f.eve, pride, from(10, "11:00", "23:00"))
+		if b := g.booking(id); b.Status != StatusRequested || b.Purpose != ForEvent {
+			t.Errorf("the booking is %s for %s", b.Status, b.Purpose)
+		}
+		if told := f.told(g.femi); len(told) != 1 || told[0] != CarAsked {
+			t.Errorf("Femi is told %q", told)
+		}
+		wantKind(t, f.ConfirmBooking(f.ctx, f.eve, id), Forbidden)
+		wantKind(t, func() error { _, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, pride.ID, from(10, "11:00", "12:00"), ""); return err }(), Forbidden)
+		for range 2 {
+			if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if told := f.told(f.eve); len(told) != 1 || told[0] != CarConfirmed {
+			t.Errorf("Eve is told %q", told)
+		}
+		// A lead who changes the time asks again.
+		if err := f.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, from(10, "10:00", "23:00")); err != nil {
+			t.Fatal(err)
+		}
+		if b := g.booking(id); b.Status != StatusRequested || b.Revision != 2 {
+			t.Errorf("the changed booking is %s, revision %d", b.Status, b.Revision)
+		}
+		wantKind(t, f.ChangeBooking(f.ctx, f.eve, id, 1, from(10, "10:00", "22:00")), Conflict)
+		if err := f.DeclineBooking(f.ctx, g.femi, id, "The car is at a school that day."); err != nil {
+			t.Fatal(err)
+		}
+		g.book(f.bob, pride, from(10, "11:00", "12:00")) // and the time is free again
+	})
+}
+
+func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		pride, market := f.event("Herts Pride", 10*24*time.Hour), f.event("Market", 10*24*time.Hour)
+		market.LeadID = f.charlie.ID
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, market) })
+		g.book(f.eve, pride, from(10, "12:00", "16:00"))
+		clash := func(me *db.Person, form BookingForm) string {
+			_, err := g.BookVehicle(g.ctx, me, g.car.ID, market.ID, form, "")
+			wantKind(t, err, Conflict)
+			return err.Error()
+		}
+		// Its buffers end at 5pm, and Charlie's begin an hour before.
+		says := clash(f.charlie, from(10, "17:00", "19:00"))
+		if strings.Contains(says, "Pride") || !strings.Contains(says, "free Thursday 11 June 2026, 6pm to 8pm") || !strings.Contains(says, "8am to 10am") {
+			t.Errorf("Charlie reads %q", says)
+		}
+		if says := clash(f.bob, from(10, "15:00", "19:00")); !strings.Contains(says, "for Herts Pride") {
+			t.Errorf("Bob reads %q", says)
+		}
+		if _, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, market.ID, from(10, "18:00", "20:00"), ""); err != nil {
+			t.Errorf("what was said to be free is %v", err)
+		}
+		preview, err := f.PreviewBooking(f.ctx, f.bob, g.car.ID, pride.ID, from(10, "18:00", "20:00"))
+		if err != nil || preview.Clash == "" || preview.After.Starts.IsZero() {
+			t.Errorf("the preview is %+v, %v", preview, err)
+		}
+	})
+}
+
+func TestSixtyFourWhoWantTheCarAtOnceGetItOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		var got, refused atomic.Int64
+		var wait sync.WaitGroup
+		for i := range 64 {
+			e := f.event(fmt.Sprintf("Event %d", i), 10*24*time.Hour)
+			wait.Go(func() {
+				switch _, err := g.BookVehicle(g.ctx, f.bob, g.car.ID, e.ID, from(10, "12:00", "16:00"), ""); {
+				case err == nil:
+					got.Add(1)
+				case KindOf(err) == Conflict:
+					refused.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if got.Load() != 1 || refused.Load() != 63 {
+			t.Errorf("%d got the car and %d were refused, want 1 and 63", got.Load(), refused.Load())
+		}
+	})
+}
+
+func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		pride.Fallback = "Bring the second gazebo."
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, pride) })
+		crew := f.shift(pride, 3, func(s *db.Shift) { s.Role = "Car crew" })
+		f.signUp(f.alice, crew, StatusConfirmed)
+		id := g.book(g.femi, pride, from(10, "11:00", "23:00"))
+
+		wantKind(t, f.RecallBooking(f.ctx, f.eve, id, "x", CrewToStall), Forbidden)
+		wantKind(t, f.RecallBooking(f.ctx, g.femi, id, "", ""), Invalid)
+		for range 2 {
+			if err := f.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", CrewToStall); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if b := g.booking(id); b.Status != BookingRecalled {
+			t.Errorf("the booking is %s", b.Status)
+		}
+		if e, _ := f.DB.Event(f.ctx, pride.ID); e.Status != Published {
+			t.Errorf("the event is %s", e.Status)
+		}
+		if s := f.consistent(crew.ID); s.Role != "Stall" || s.Taken != 1 {
+			t.Errorf("the crew's shift is %s with %d", s.Role, s.Taken)
+		}
+		for _, p := range []*db.Person{f.eve, f.bob} {
+			messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID, Kind: CarRecalled})
+			if err != nil || len(messages) != 1 || strings.Contains(messages[0].Body, "gazebo") {
+				t.Errorf("%s is told %v, %v; discreetly", p.FirstName, messages, err)
+			}
+		}
+		if told := f.told(f.alice); told[len(told)-1] != CrewToStallNotice {
+			t.Errorf("Alice is told %q", told)
+		}
+	})
+}
+
+func TestACancelledEventGivesTheCarBackAndAMovedOneTakesItAlongWhenItIsFree(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		id := g.book(g.femi, pride, from(10, "11:00", "23:00"))
+		move := func(starts string) {
+			t.Helper()
+			e, err := f.DB.Event(f.ctx, pride.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: starts, Reason: "The park is taken."}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		move("2026-06-18T12:00")
+		if b := g.booking(id); b.Status != StatusRequested || Span(b.StartsAt, b.EndsAt) != "Thursday 18 June 2026, 11am to 11pm" {
+			t.Errorf("the booking is %s, %s", b.Status, Span(b.StartsAt, b.EndsAt))
+		}
+		g.book(g.femi, nil, from(24, "08:00", "20:00")) // 25 June
+		move("2026-06-25T12:00")
+		if b := g.booking(id); b.Status != StatusCancelled || !strings.Contains(b.Reason, "taken then") {
+			t.Errorf("the booking is %s: %s", b.Status, b.Reason)
+		}
+		again := g.book(f.bob, pride, from(25, "11:00", "12:00"))
+		e, _ := f.DB.Event(f.ctx, pride.ID)
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+			t.Fatal(err)
+		}
+		if b := g.booking(again); b.Status != StatusCancelled {
+			t.Errorf("the booking of a cancelled event is %s", b.Status)
+		}
+	})
+}
+
+func TestOnlyWhoIsAuthorisedOnEveryDayDrives(t *testing.T) {
+	held := []db.DriverAuthorisation{{GrantedOn: "2026-01-01", ExpiresOn: "2026-06-30"}, {GrantedOn: "2026-07-01", ExpiresOn: "2026-12-31", EndedOn: "2026-10-01"}}
+	for _, test := range []struct{ from, to, says string }{
+		{"2026-06-30", "2026-06-30", ""},
+		{"2026-09-01", "2026-10-01", ""},
+		{"2026-10-01", "2026-10-02", "1 October 2026"},
+		{"2025-12-31", "2026-01-02", "not authorised"},
+		{"2027-01-01", "2027-01-01", "not authorised"},
+	} {
+		if why := mayDrive(held, test.from, test.to); (why == "") != (test.says == "") || !strings.Contains(why, test.says) {
+			t.Errorf("from %s to %s: %q, want %q", test.from, test.to, why, test.says)
+		}
+	}
+	if why := mayDrive(nil, "2026-06-01", "2026-06-01"); !strings.Contains(why, "not authorised to drive") {
+		t.Errorf("nobody's authorisation: %q", why)
+	}
+}
+
+func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing.T) {
+	at := func(hour int) time.Time { return noon.Add(time.Duration(hour) * time.Hour) }
+	taken := []db.Booking{
+		{ID: 1, BlocksFrom: at(0), BlocksTo: at(4)}, {ID: 2, BlocksFrom: at(6), BlocksTo: at(9)}, {ID: 3, BlocksFrom: at(20), BlocksTo: at(22)},
+	}
+	wish := &db.Booking{StartsAt: at(3), EndsAt: at(5), BlocksFrom: at(2), BlocksTo: at(6)} // two hours, an hour around them
+	before, after := nearestFree(wish, taken, at(-100))
+	if !before.Starts.Equal(at(-3)) || !before.Ends.Equal(at(-1)) || !after.Starts.Equal(at(10)) || !after.Ends.Equal(at(12)) {
+		t.Errorf("free before %v, after %v", before, after)
+	}
+	if before, _ := nearestFree(wish, taken, at(-2)); !before.Starts.IsZero() {
+		t.Errorf("free before %v, and that has begun", before)
+	}
+}
