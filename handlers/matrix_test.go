@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -97,6 +98,9 @@ func TestEveryRouteRefusesWhoMayNotAndNeverFails(t *testing.T) {
 	})
 }
 
+// saysWhoHelps is what every refusal says: whom to ask, or what to do.
+var saysWhoHelps = regexp.MustCompile(`(?i)\bask (a|an) (coordinator|administrator)`)
+
 func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event) {
 	t.Helper()
 	path := filled(r.path, m.object(r.path, e))
@@ -109,6 +113,9 @@ func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event
 	what := fmt.Sprintf("%s %s by %s", r.method, path, name)
 	if a.Status >= 500 {
 		t.Errorf("%s: %d", what, a.Status)
+	}
+	if a.Status == http.StatusForbidden && (!saysWhoHelps.MatchString(a.text("main")) || a.Find("main a[href='/']").Length() == 0) {
+		t.Errorf("%s: the refusal does not say who helps, or has no way home: %s", what, a.text("main"))
 	}
 	outsider := name == "alice" || name == "grace" || name == "harper" || name == "nobody"
 	if outsider && isForRunners(r) && a.Status < 300 {

@@ -22,7 +22,7 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	if !h.origin.allows(c) {
-		return fiber.NewError(fiber.StatusForbidden, "This form was sent from another site, so nothing was done.")
+		return fiber.NewError(fiber.StatusForbidden, "This form was sent from another site, so nothing was done. Open the page here and send it again.")
 	}
 	v := visitOf(c)
 	switch sent := sentToken(c); {
@@ -32,7 +32,7 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 		// An old page of ours: the person signed in again since it was opened.
 		return h.showKept(c, fiber.StatusForbidden, keptForm(c))
 	}
-	return fiber.NewError(fiber.StatusForbidden, "This form is too old to be sent, so nothing was done.")
+	return fiber.NewError(fiber.StatusForbidden, "This form is too old to be sent, so nothing was done. Open the page again and retry.")
 }
 
 // originCheck is net/http's check of Sec-Fetch-Site and Origin.

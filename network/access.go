@@ -57,7 +57,7 @@ func (n *Network) eventToRun(ctx context.Context, r *db.Reader, me *db.Person, i
 		return nil, err
 	}
 	if !runs(me, e) {
-		return nil, refuse(Forbidden, "This page is for the event's lead and for coordinators.")
+		return nil, refuse(Forbidden, "This is for the event’s lead and for coordinators. If you need it, ask a coordinator.")
 	}
 	return e, nil
 }
@@ -65,7 +65,7 @@ func (n *Network) eventToRun(ctx context.Context, r *db.Reader, me *db.Person, i
 // coordinates refuses whoever is no coordinator.
 func coordinates(me *db.Person) error {
 	if !me.Role("coordinator") {
-		return refuse(Forbidden, "Only a coordinator can do this.")
+		return refuse(Forbidden, "Only a coordinator can do this. If you need the role, ask a coordinator or an administrator.")
 	}
 	return nil
 }

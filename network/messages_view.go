@@ -55,7 +55,7 @@ func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (ro
 // coordinators and administrators. Links that grant something are left out.
 func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows []LedgerRow, more bool, err error) {
 	if !me.Role("coordinator") && !me.Role("administrator") {
-		return nil, false, refuse(Forbidden, "Only a coordinator or an administrator can read the outbox.")
+		return nil, false, refuse(Forbidden, "Only a coordinator or an administrator can read the outbox. If you need it, ask an administrator.")
 	}
 	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []string{"pending", "sending"}, BeforeID: before})
 	for i := range rows {

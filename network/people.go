@@ -43,7 +43,7 @@ type PersonForm struct {
 // it, or nil for whoever runs the server.
 func (n *Network) AddPerson(ctx context.Context, by *db.Person, form PersonForm) (*db.Person, error) {
 	if by != nil && !by.Role("coordinator") && !by.Role("administrator") {
-		return nil, refuse(Forbidden, "Only a coordinator or an administrator can add people.")
+		return nil, refuse(Forbidden, "Only a coordinator or an administrator can add people. If somebody is missing, ask a coordinator.")
 	}
 	p, err := n.person(ctx, form, form.Password != "")
 	if err != nil {
@@ -256,7 +256,7 @@ func timeOfDay(f *faults, field, typed string) int {
 func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
 	switch {
 	case !me.Role("coordinator") && !me.Role("administrator"):
-		return refuse(Forbidden, "Only a coordinator or an administrator can do this.")
+		return refuse(Forbidden, "Only a coordinator or an administrator can do this. If you need it, ask a coordinator.")
 	case me.ID == personID:
 		return refuse(Conflict, "You cannot deactivate yourself: ask another coordinator.")
 	}
