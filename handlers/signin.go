@@ -31,7 +31,7 @@ func (h *Handler) showSignIn(c *fiber.Ctx, status int, page views.SignInPage) er
 			return err
 		}
 		for _, p := range people {
-			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: strings.Join(p.Roles, ", ")})
+			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: capital(strings.Join(p.Roles, ", "))})
 		}
 	}
 	return h.render(c, status, "signin/show", page)
