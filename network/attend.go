@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -120,10 +121,13 @@ func unqualified(shift *db.Shift, accreditations []db.Accreditation) string {
 }
 
 // suggest names, to whoever lacks an accreditation, the first of some courses,
-// by start, that has places left and is over before a shift begins.
+// by start, that has places for learners left and is over before a shift begins.
 func (o *Obstacle) suggest(courses []db.EventShift, shift *db.Shift) {
 	for i := range courses {
 		c := &courses[i]
+		if strings.EqualFold(c.Role, "trainer") || strings.EqualFold(c.Role, "speaker") {
+			continue // who teaches
+		}
 		if left := c.Maximum - c.Taken - c.Waiting; left > 0 && c.Accreditation == "" && c.EndsAt.Before(shift.StartsAt) {
 			o.Message = fmt.Sprintf("%s %s on %s has %s.", o.Lacks, c.EventTitle, LongDate(c.StartsAt), count(left, "place"))
 			return

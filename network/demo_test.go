@@ -206,6 +206,13 @@ func ledgerShows(t *testing.T, f *fixture) {
 	}
 }
 
+func TestTheDemoHoldsNothingThatHasToBeForgotten(t *testing.T) {
+	onDemo := demoAt(t, dbtest.SQLite(t), noon)
+	if forgotten, err := onDemo.Tidy(onDemo.ctx); err != nil || forgotten != 0 {
+		t.Errorf("the first tidying forgets %d messages (%v), want none", forgotten, err)
+	}
+}
+
 func TestLoadingTheDemoTwiceChangesNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := demoAt(t, d, noon)

@@ -64,12 +64,13 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 
 func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
-		course := func(title string, after time.Duration, places int) *db.Shift {
+		course := func(title string, after time.Duration, places int, change ...func(*db.Shift)) *db.Shift {
 			e := f.event(title, after)
 			e.Kind = "training course"
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
-			return f.shift(e, places)
+			return f.shift(e, places, change...)
 		}
+		course("The trainers’ places", 8*24*time.Hour, 2, func(s *db.Shift) { s.Role = "Trainer" })
 		f.signUp(f.alice, course("The full course", 9*24*time.Hour, 1), StatusConfirmed)
 		course("LLO foundation course", 10*24*time.Hour, 4)
 		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
