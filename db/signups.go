@@ -142,6 +142,13 @@ func (r *Reader) Requests(ctx context.Context, at time.Time, leadID int64, limit
 	return all, translate(q.Scan(ctx))
 }
 
+// StandingShifts lists, by id, the shifts that start after a moment and that a
+// person has a sign-up for which stands.
+func (r *Reader) StandingShifts(ctx context.Context, personID int64, after time.Time) ([]int64, error) {
+	return many[int64](ctx, r, `SELECT g.shift_id FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id
+		WHERE g.person_id = ? AND g.status IN ('requested', 'confirmed', 'waiting') AND s.starts_at > ? ORDER BY g.shift_id`, personID, after.UTC())
+}
+
 // RotaRow is one of a person's sign-ups with its shift and event.
 type RotaRow struct {
 	EventShift `bun:",extend"`

@@ -249,38 +249,3 @@ func timeOfDay(f *faults, field, typed string) int {
 	}
 	return t.Hour()*60 + t.Minute()
 }
-
-// Deactivate ends a person's part in the rota at once: every session and every
-// message still to be sent. Only coordinators and administrators do it, and
-// not to themselves. Doing it twice is doing it once.
-func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
-	switch {
-	case !me.Role("coordinator") && !me.Role("administrator"):
-		return refuse(Forbidden, "Only a coordinator or an administrator can do this. If you need it, ask a coordinator.")
-	case me.ID == personID:
-		return refuse(Conflict, "You cannot deactivate yourself: ask another coordinator.")
-	}
-	var f faults
-	reason = f.needed("reason", reason, "Say why")
-	if err := f.err(); err != nil {
-		return err
-	}
-	defer n.signedIn.forget(personID)
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, personID)
-		if err != nil || !p.DeactivatedAt.IsZero() {
-			return err
-		}
-		p.DeactivatedAt = n.now()
-		if err := tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
-			return err
-		}
-		if err := tx.DeleteSessionsOf(ctx, personID); err != nil {
-			return err
-		}
-		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
-	})
-}

@@ -1,0 +1,130 @@
+package network
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// gone is what is said, where a reason is asked for, of somebody who was
+// deactivated: the reason for that is nobody else's business.
+const gone = "no longer with the rota"
+
+// Deactivate ends a person's part in the rota at once, in one transaction
+// (docs/rules.md#leaving): every session, every message still to be sent,
+// every place on a shift to come, which goes to whoever waits, and the lead of
+// every event that is not over. Only coordinators and administrators do it,
+// and not to themselves. Doing it twice is doing it once.
+func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
+	switch {
+	case !me.Role("coordinator") && !me.Role("administrator"):
+		return refuse(Forbidden, "Only a coordinator or an administrator can do this. If you need it, ask a coordinator.")
+	case me.ID == personID:
+		return refuse(Conflict, "You cannot deactivate yourself: ask another coordinator.")
+	}
+	var f faults
+	reason = f.needed("reason", reason, "Say why")
+	if err := f.err(); err != nil {
+		return err
+	}
+	defer n.signedIn.forget(personID)
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := n.giveUpLeads(ctx, tx, me, personID); err != nil {
+			return err
+		}
+		shifts, err := lockShiftsOf(ctx, tx, personID, n.now())
+		if err != nil {
+			return err
+		}
+		p, err := tx.LockPerson(ctx, personID)
+		if err != nil || !p.DeactivatedAt.IsZero() {
+			return err
+		}
+		p.DeactivatedAt = n.now()
+		if err := tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
+			return err
+		}
+		if err := tx.DeleteSessionsOf(ctx, personID); err != nil {
+			return err
+		}
+		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
+			return err
+		}
+		err = n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
+		if err != nil {
+			return err
+		}
+		return n.giveUpPlaces(ctx, tx, me, personID, shifts)
+	})
+}
+
+// giveUpLeads takes a person off the lead of the events that are not over, so
+// that what their lead would be told goes to whoever made them.
+func (n *Network) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
+	led, err := tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []string{Draft, Published}})
+	if err != nil {
+		return err
+	}
+	for i := range led {
+		e, err := tx.LockEvent(ctx, led[i].ID)
+		if err != nil {
+			return err
+		}
+		if e.LeadID = 0; e.Status != Draft && e.Status != Published {
+			continue
+		}
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: e.ID, Detail: "its lead is " + gone}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockShiftsOf locks the shifts that start after a moment and that a person
+// has a sign-up for which stands, all of them before any person is locked.
+func lockShiftsOf(ctx context.Context, tx *db.Tx, personID int64, after time.Time) ([]*db.Shift, error) {
+	ids, err := tx.StandingShifts(ctx, personID, after)
+	shifts := make([]*db.Shift, len(ids))
+	for i := range ids {
+		if shifts[i], err = tx.LockShift(ctx, ids[i]); err != nil {
+			return nil, err
+		}
+	}
+	return shifts, err
+}
+
+// giveUpPlaces takes somebody who was deactivated off locked shifts and gives
+// the places to those who wait. Of a place given up late the lead is told.
+func (n *Network) giveUpPlaces(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, shifts []*db.Shift) error {
+	for _, shift := range shifts {
+		event, err := tx.Event(ctx, shift.EventID)
+		if err != nil {
+			return err
+		}
+		p, err := n.placeOn(ctx, tx, shift, event, personID)
+		if err != nil {
+			return err
+		}
+		if !active(p.signup) {
+			continue
+		}
+		late := p.signup.Status == StatusConfirmed && shift.StartsAt.Sub(n.now()) < Freely
+		p.signup.Reason = gone
+		if err := n.release(ctx, tx, p, StatusCancelled, me.ID); err != nil {
+			return err
+		}
+		if late {
+			if err := n.tellLead(ctx, tx, LateWithdraw, signupKey(LateWithdraw, p.signup), event, shift, p.person, gone); err != nil {
+				return err
+			}
+		}
+		if err := n.fill(ctx, tx, shift, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
