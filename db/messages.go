@@ -121,10 +121,11 @@ func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string) error
 	return translate(err)
 }
 
-// StopEventMessages stops what is not sent yet of an event.
+// StopEventMessages stops what is not sent yet of an event. What tells of
+// several dates stands: it is about others too.
 func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
-		Where("event_id = ? AND status = 'pending'", eventID).Exec(ctx)
+		Where("event_id = ? AND status = 'pending' AND kind NOT LIKE '% dates'", eventID).Exec(ctx)
 	return translate(err)
 }
 

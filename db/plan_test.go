@@ -150,7 +150,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.CountEditions(ctx))
 	no(d.NextEditions(ctx, now))
 	no(d.LastEditions(ctx, now))
-	no(d.LatestEdition(ctx, 4))
+	no(d.Occurrences(ctx, 4, "2026-06-01"))
 	no(d.LessonsBefore(ctx, 4, now))
 	no(d.CountAccredited(ctx, "LLO", "2026-06-01"))
 	no(d.Events(ctx, db.EventFilter{SeriesID: 4, To: now, Backward: true, Limit: 51}))

@@ -71,12 +71,6 @@ func (r *Reader) oneEdition(ctx context.Context, which string, at time.Time) (ma
 	return found, err
 }
 
-// LatestEdition returns the edition of a series that starts last; ErrNotFound
-// when it has none.
-func (r *Reader) LatestEdition(ctx context.Context, seriesID int64) (*Event, error) {
-	return one[Event](ctx, r, "SELECT * FROM events WHERE series_id = ? ORDER BY starts_at DESC, id DESC LIMIT 1", seriesID)
-}
-
 // LessonsBefore returns the latest edition of a series before a moment that
 // has lessons; ErrNotFound when none has.
 func (r *Reader) LessonsBefore(ctx context.Context, seriesID int64, before time.Time) (*Event, error) {
@@ -112,4 +106,10 @@ func (t *Tx) InsertSeries(ctx context.Context, s *Series) error {
 func (t *Tx) UpdateSeries(ctx context.Context, s *Series) error {
 	s.Version++
 	return changed(t.w.NewUpdate().Model(s).Column("title", "kind", "recurrence", "notes", "version").WherePK().Exec(ctx))
+}
+
+// Occurrences lists the events that the rule of a series made for a day, as
+// 2006-01-02, and those after it, by that day.
+func (r *Reader) Occurrences(ctx context.Context, seriesID int64, from string) ([]Event, error) {
+	return many[Event](ctx, r, "SELECT * FROM events WHERE series_id = ? AND occurs_on <> '' AND occurs_on >= ? ORDER BY occurs_on", seriesID, from)
 }

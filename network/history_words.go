@@ -63,19 +63,27 @@ var deeds = map[string]deed{
 	"moved event":     {text: "{who} moved the event {detail}"},
 
 	// Series.
-	"changed series": {text: "{who} changed the series {detail}"},
-	"copied event":   {text: "{who} made this event from the edition of {detail}", inside: true},
+	"started series":  {text: "{who} started the series {detail}"},
+	"added dates":     {text: "{who} added {detail} to a series"},
+	"changed dates":   {text: "{who} changed {detail}"},
+	"cancelled dates": {text: "{who} cancelled {detail}"},
+	"changed series":  {text: "{who} changed the series {detail}"},
+	"copied event":    {text: "{who} made this event from the edition of {detail}", inside: true},
 
 	// Vehicles and their bookings.
-	"added vehicle":     {text: "{who} added the vehicle {detail}"},
-	"changed vehicle":   {text: "{who} changed the vehicle {detail}"},
-	"booked requested":  {text: "{who} asked for the car: {detail}", inside: true},
-	"booked confirmed":  {text: "{who} booked the car: {detail}", inside: true},
-	"confirmed booking": {text: "{who} confirmed the car: {detail}", inside: true},
-	"declined booking":  {text: "{who} declined the car: {detail}", inside: true},
-	"changed booking":   {text: "{who} changed the booking of the car: {detail}", inside: true},
-	"cancelled booking": {text: "{who} gave the car back: {detail}", inside: true},
-	"recalled booking":  {text: "{who} recalled the car: {detail}", inside: true},
+	"added vehicle":       {text: "{who} added the vehicle {detail}"},
+	"changed vehicle":     {text: "{who} changed the vehicle {detail}"},
+	"authorised driver":   {text: "{who} authorised {whom} to drive, {detail}"},
+	"ended authorisation": {text: "{who} ended an authorisation to drive"},
+	"planned base":        {text: "{who} planned where the vehicle lives: {detail}"},
+	"removed base":        {text: "{who} took a base out of the plan"},
+	"booked requested":    {text: "{who} asked for the car: {detail}", inside: true},
+	"booked confirmed":    {text: "{who} booked the car: {detail}", inside: true},
+	"confirmed booking":   {text: "{who} confirmed the car: {detail}", inside: true},
+	"declined booking":    {text: "{who} declined the car: {detail}", inside: true},
+	"changed booking":     {text: "{who} changed the booking of the car: {detail}", inside: true},
+	"cancelled booking":   {text: "{who} gave the car back: {detail}", inside: true},
+	"recalled booking":    {text: "{who} recalled the car: {detail}", inside: true},
 
 	// Awareness dates.
 	"added awareness date":    {text: "{who} added the awareness date {detail}"},

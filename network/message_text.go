@@ -83,6 +83,16 @@ var scripts = map[string]script{
 		discreet: "A duty of yours has changed", discreetSay: "A duty of yours has changed, and you could not keep your place at the new time.",
 		next: "See which shifts you can take instead.", path: eventPage, linkText: readPage, reason: true,
 	},
+	MovedDates: {
+		subject: "Changed: {event}, {dates}", says: "{event} has changed on {dates}. You keep your places; this is how they stand now.",
+		discreet: "Changed: your duties on {dates}", discreetSay: "Duties of yours have changed on {dates}. You keep your places; this is how they stand now.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+	},
+	CancelledDates: {
+		subject: "Cancelled: {event}, {dates}", says: "{event} has been cancelled on {dates}. You need not come.",
+		discreet: "Cancelled: your duties on {dates}", discreetSay: "Duties of yours have been cancelled on {dates}. You need not come.",
+		next: "They have been taken off your rota, and nothing more is sent about them.", path: myRota, linkText: openRota, reason: true,
+	},
 	CoverAsked: {
 		subject: "Can you help? {event}, {day}", says: "{event} needs one more person. You are free then and qualified.",
 		discreet: "Can you take a duty on {day}?", discreetSay: "A duty needs one more person. You are free then and qualified.",
@@ -191,11 +201,20 @@ func (n *Network) composeForPartner(w notice) words {
 		force = "the police"
 	}
 	var subject, says, next string
-	if w.Kind == PartnerMove {
+	switch w.Kind {
+	case PartnerMoveDates:
+		subject = "Changed: {event}, {dates}"
+		says = "The time or place at which officers of " + force + " take part in {event} has changed on {dates}. It is now{place}:\n" + dateLines(w)
+		next = "Please tell your usual contact in the force if that does not suit you."
+	case PartnerCancelDates:
+		subject = "Cancelled: {event}, {dates}"
+		says = "Officers of " + force + " will not take part in {event} on {dates}: we have had to cancel. We are sorry.\n" + dateLines(w)
+		next = "Please ask your usual contact in the force if you have a question."
+	case PartnerMove:
 		subject = "Changed: {event}, {day}"
 		says = "The time or place at which officers of " + force + " take part in {event} has changed. It was {before}. It is now {now}{place}."
 		next = "Please tell your usual contact in the force if that does not suit you."
-	} else {
+	default:
 		subject = "Cancelled: {event}, {day}"
 		says = "Officers of " + force + " will not take part in {event} on {now}: we have had to cancel. We are sorry."
 		next = "Please ask your usual contact in the force if you have a question."
@@ -243,12 +262,25 @@ func blanks(w notice) *strings.Replacer {
 	return strings.NewReplacer(
 		"{event}", title, "{before}", before, "{now}", now, "{day}", day, "{role}", role, "{who}", who,
 		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task,
+		"{dates}", count(len(w.Dates), "date"),
 		"{vehicle}", vehicle, "{car}", joinComma(title, carDay), "{carday}", carDay, "{carspan}", carSpan, "{for}", carFor, "{booking}", bookingID, "{fallback}", fallback,
 	)
 }
 
+// dateLines says when the dates are that a notice is about, when there are several.
+func dateLines(w notice) string {
+	lines := make([]string, len(w.Dates))
+	for i := range w.Dates {
+		lines[i] = Span(w.Dates[i].StartsAt, w.Dates[i].EndsAt)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // discreetShifts says when, and nothing of what or where.
 func discreetShifts(w notice, briefing bool) string {
+	if len(w.Shifts) == 0 && len(w.Dates) > 0 {
+		return dateLines(w)
+	}
 	var lines []string
 	for _, s := range w.Shifts {
 		line := Span(s.StartsAt, s.EndsAt)
@@ -265,6 +297,9 @@ func discreetShifts(w notice, briefing bool) string {
 
 // shiftLines says what, when and, with a briefing, where to be.
 func shiftLines(w notice, briefing bool) string {
+	if len(w.Shifts) == 0 && len(w.Dates) > 0 {
+		return dateLines(w)
+	}
 	var lines []string
 	for _, s := range w.Shifts {
 		line := Capital(s.Role) + ": " + Span(s.StartsAt, s.EndsAt)

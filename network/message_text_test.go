@@ -54,7 +54,7 @@ func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 
 func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 	for _, kind := range Kinds {
-		if kind == PartnerCancel || kind == PartnerMove {
+		if strings.HasPrefix(kind, "partner ") {
 			continue
 		}
 		s, ok := scripts[kind]
@@ -108,12 +108,16 @@ If you can’t come after all, ring the person you were to meet and withdraw on 
 }
 
 func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
-	for _, kind := range []string{PartnerCancel, PartnerMove} {
+	for _, kind := range []string{PartnerCancel, PartnerMove, PartnerCancelDates, PartnerMoveDates} {
 		w := telling(kind, true)
+		w.Dates = []db.Event{*w.Event, *w.Event}
 		w.Person, w.Contact, w.Before = nil, &db.Contact{Name: "Sam Poole"}, w.Event
 		out := composer.compose(w)
 		if !strings.Contains(out.Subject, "Herts Pride CANARY") || !strings.HasPrefix(out.Body, "Hello Sam Poole,") {
 			t.Errorf("%s: %q %q", kind, out.Subject, out.Body)
+		}
+		if strings.HasSuffix(kind, " dates") && strings.Count(out.Body, "Saturday 14 August 2027, 12pm to 10pm") != 2 {
+			t.Errorf("%s does not list its dates: %q", kind, out.Body)
 		}
 		for _, secret := range []string{"Alice", "Charlie", "asked", "{", "stall"} {
 			if strings.Contains(out.Subject+out.Body, secret) {

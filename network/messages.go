@@ -30,6 +30,11 @@ const (
 	MorningOf     = "morning"
 	TaskDue       = "task due" // to coordinators: a task of an awareness date
 
+	MovedDates         = "moved dates"     // several dates of a meeting that recurs changed
+	CancelledDates     = "cancelled dates" // several will not happen
+	PartnerMoveDates   = "partner moved dates"
+	PartnerCancelDates = "partner cancelled dates"
+
 	CarAsked          = "car asked"     // to keepers: somebody would like a vehicle
 	CarConfirmed      = "car confirmed" // to who asked and to the event's lead
 	CarDeclined       = "car declined"
@@ -53,6 +58,7 @@ type notice struct {
 	Code    string     // of an offer
 	Until   time.Time  // an offer's deadline; a reminder's last use
 	Before  *db.Event  // for a move: as it was
+	Dates   []db.Event // every date it is about, when there are several
 	Vehicle *db.Vehicle
 	Booking *db.Booking // of the vehicle
 	Due     time.Time   // when it should go; zero for at once
@@ -63,6 +69,9 @@ type notice struct {
 // tell queues a message in the outbox, once for ever per key. Nobody
 // deactivated is told anything, nor anyone without an address.
 func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
+	if n.gather != nil && n.gather.take(w) {
+		return nil
+	}
 	now := n.now()
 	m := &db.Message{
 		MessageKey: w.Key, Kind: w.Kind, Status: "pending",
@@ -109,6 +118,8 @@ func (w *notice) useful(now time.Time) time.Time {
 	var starts, ends time.Time
 	if w.Booking != nil {
 		starts, ends = w.Booking.StartsAt, w.Booking.EndsAt
+	} else if last := len(w.Dates) - 1; last > 0 {
+		starts, ends = w.Dates[last].StartsAt, w.Dates[last].EndsAt
 	} else if len(w.Shifts) > 0 {
 		last := w.Shifts[len(w.Shifts)-1]
 		starts, ends = last.StartsAt, last.EndsAt

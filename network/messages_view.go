@@ -13,6 +13,7 @@ import (
 var Kinds = []string{
 	Confirmed, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
+	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice,
 }
 

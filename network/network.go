@@ -27,6 +27,7 @@ type Network struct {
 
 	signedIn signedInCache
 	open     openLists
+	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
 }
 
 // Settings are what a force calls things, and where the app is found.

@@ -90,12 +90,18 @@ var messageKinds = map[string]string{
 	"24 hours":          "Reminder 24 hours before",
 	"morning":           "Reminder on the morning",
 	"task due":          "Task of an awareness date",
-	"car asked":         "Request for a vehicle, to the keeper",
-	"car confirmed":     "Vehicle confirmed",
-	"car declined":      "Vehicle declined",
-	"car cancelled":     "Vehicle not needed",
-	"car recalled":      "Vehicle recalled",
-	"crew to stall":     "Car crew becomes stall",
+	"moved dates":       "Change of several dates",
+	"cancelled dates":   "Cancellation of several dates",
+
+	"partner moved dates":     "Change of several dates, to the partner",
+	"partner cancelled dates": "Cancellation of several dates, to the partner",
+
+	"car asked":     "Request for a vehicle, to the keeper",
+	"car confirmed": "Vehicle confirmed",
+	"car declined":  "Vehicle declined",
+	"car cancelled": "Vehicle not needed",
+	"car recalled":  "Vehicle recalled",
+	"crew to stall": "Car crew becomes stall",
 }
 
 // MessageKind names a kind of message.

@@ -1,0 +1,100 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// gathering is what a deed about several dates would tell, one date at a time.
+// Each person is told once of all of it.
+type gathering struct{ notices []notice }
+
+// gatheredAs are the kinds of message that are gathered, with the kind that
+// tells of several.
+var gatheredAs = map[string]string{
+	Moved: MovedDates, Cancelled: CancelledDates, PartnerMove: PartnerMoveDates, PartnerCancel: PartnerCancelDates,
+}
+
+// take keeps a notice for later; false when its kind is not gathered.
+func (g *gathering) take(w notice) bool {
+	if w.Kind != MovedOff && gatheredAs[w.Kind] == "" {
+		return false
+	}
+	g.notices = append(g.notices, w)
+	return w.Kind != MovedOff // each has a reason of its own, and is told by itself
+}
+
+// told is who is told, each once.
+func (g *gathering) told() *Told {
+	t := &Told{}
+	seen := map[int64]bool{}
+	for i := range g.notices {
+		switch w := &g.notices[i]; {
+		case w.Contact != nil:
+			t.Contact = w.Contact
+		case w.Person != nil && !seen[w.Person.ID]:
+			seen[w.Person.ID] = true
+			t.People = append(t.People, *w.Person)
+		}
+	}
+	sortByName(t.People)
+	return t
+}
+
+// losers is who can't keep a place.
+func (g *gathering) losers() []LosesOut {
+	var out []LosesOut
+	for i := range g.notices {
+		if w := &g.notices[i]; w.Kind == MovedOff && len(w.Shifts) > 0 {
+			out = append(out, LosesOut{Person: w.Person, Shift: w.Shifts[0], Why: w.Reason})
+		}
+	}
+	return out
+}
+
+// tellGathered tells each person and each contact once: of one date as it
+// would have been told by itself, of several in one message.
+func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g gathering) error {
+	var order []string
+	byWho := map[string][]notice{}
+	for _, w := range g.notices {
+		if w.Kind == MovedOff {
+			continue
+		}
+		who := fmt.Sprintf("%s/contact-%d", w.Kind, idOfContact(w.Contact))
+		if w.Person != nil {
+			who = fmt.Sprintf("%s/person-%d", w.Kind, w.Person.ID)
+		}
+		if byWho[who] == nil {
+			order = append(order, who)
+		}
+		byWho[who] = append(byWho[who], w)
+	}
+	for _, who := range order {
+		all := byWho[who]
+		one := all[0]
+		if len(all) > 1 {
+			one.Kind, one.Key = gatheredAs[one.Kind], fmt.Sprintf("%s/series-%d/%s", gatheredAs[one.Kind], s.ID, one.Key)
+			for _, w := range all[1:] {
+				one.Shifts = append(slices.Clip(one.Shifts), w.Shifts...)
+			}
+			for i := range all {
+				one.Dates = append(one.Dates, *all[i].Event)
+			}
+		}
+		if err := n.tell(ctx, tx, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func idOfContact(c *db.Contact) int64 {
+	if c == nil {
+		return 0
+	}
+	return c.ID
+}

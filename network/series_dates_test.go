@@ -1,0 +1,189 @@
+package network
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// goodRecurring is a network meeting on the second Tuesday of each month, six
+// times from 9 June 2026.
+func goodRecurring() RecurringForm {
+	d := goodDetails()
+	d.Title, d.Kind, d.Starts, d.Ends = "Network meeting", "network meeting", "2026-06-09T17:30", "2026-06-09T19:00"
+	return RecurringForm{Details: d, Repeat: RepeatForm{Repeats: Monthly, Every: "1", Count: "6"}, Role: "Member", Minimum: "1", Maximum: "3"}
+}
+
+// recurring makes the meetings of goodRecurring and publishes them.
+func (f *fixture) recurring(change ...func(*RecurringForm)) (seriesID int64, dates []db.Event) {
+	f.t.Helper()
+	form := goodRecurring()
+	for _, c := range change {
+		c(&form)
+	}
+	id, err := f.CreateRecurring(f.ctx, f.bob, form, "")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if _, left, err := f.PublishSeries(f.ctx, f.bob, id); err != nil || left > 0 {
+		f.t.Fatalf("%d drafts are left, %v", left, err)
+	}
+	return id, f.dates(id)
+}
+
+func (f *fixture) dates(seriesID int64) []db.Event {
+	f.t.Helper()
+	all, err := f.DB.Occurrences(f.ctx, seriesID, "")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return all
+}
+
+// times writes when events are, with the time of their first shift.
+func (f *fixture) times(events []db.Event) []string {
+	f.t.Helper()
+	var all []string
+	for i := range events {
+		shifts, err := f.DB.ShiftsOf(f.ctx, events[i].ID)
+		if err != nil || len(shifts) != 1 {
+			f.t.Fatalf("%d shifts, %v", len(shifts), err)
+		}
+		s, e := shifts[0], events[i]
+		text := e.StartsAt.In(London).Format("2 Jan 15:04-") + e.EndsAt.In(London).Format("15:04")
+		if !s.StartsAt.Equal(e.StartsAt) || !s.EndsAt.Equal(e.EndsAt) {
+			text += " shift " + s.StartsAt.In(London).Format("2 Jan 15:04-") + s.EndsAt.In(London).Format("15:04")
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func wantStrings(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s:\n got %s\nwant %s", what, strings.Join(got, " | "), strings.Join(want, " | "))
+	}
+}
+
+func TestAMeetingThatRecursIsMadeDateByDateOnTheWallClock(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		preview, err := f.PreviewRecurring(f.ctx, f.bob, goodRecurring())
+		if err != nil || len(preview) != 6 {
+			t.Fatalf("the preview has %d dates, %v", len(preview), err)
+		}
+		if all, _ := f.DB.AllSeries(f.ctx); len(all) != 0 {
+			t.Error("the preview made a series")
+		}
+		form := goodRecurring()
+		form.LeaveOut = []string{"2026-08-11"}
+		id, err := f.CreateRecurring(f.ctx, f.bob, form, "key")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := f.CreateRecurring(f.ctx, f.bob, form, "key"); err != nil || again != id {
+			t.Errorf("sent twice it makes series %d, %v", again, err)
+		}
+		wantStrings(t, "dates", f.times(f.dates(id)), []string{"9 Jun 17:30-19:00", "14 Jul 17:30-19:00", "8 Sep 17:30-19:00", "13 Oct 17:30-19:00", "10 Nov 17:30-19:00"})
+		_, err = f.CreateRecurring(f.ctx, f.bob, form, "other key")
+		if got := fieldsOf(err); got != "title" {
+			t.Errorf("a second series of the title: faults at %q (%v)", got, err)
+		}
+		_, err = f.CreateRecurring(f.ctx, f.eve, form, "")
+		wantKind(t, err, Forbidden)
+		_, err = f.PreviewRecurring(f.ctx, f.alice, form)
+		wantKind(t, err, Forbidden)
+
+		published, left, err := f.PublishSeries(f.ctx, f.bob, id)
+		if err != nil || published != 5 || left != 0 {
+			t.Errorf("%d published, %d left, %v", published, left, err)
+		}
+		if published, _, err := f.PublishSeries(f.ctx, f.bob, id); err != nil || published != 0 {
+			t.Errorf("publishing again published %d, %v", published, err)
+		}
+	})
+}
+
+func TestASkippedHourMovesOneDateOnlyAndThePreviewSaysSo(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		form := goodRecurring()
+		form.Details.Starts, form.Details.Ends = "2027-03-21T01:30", "2027-03-21T03:00"
+		form.Repeat = RepeatForm{Repeats: Weekly, Every: "1", Count: "3"}
+		preview, err := f.PreviewRecurring(f.ctx, f.bob, form)
+		if err != nil || len(preview) != 3 || len(preview[1].Notes) != 1 || !strings.Contains(preview[1].Notes[0], "2:30am") || len(preview[2].Notes) != 0 {
+			t.Fatalf("the preview is %+v, %v", preview, err)
+		}
+		id, err := f.CreateRecurring(f.ctx, f.bob, form, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantStrings(t, "dates", f.times(f.dates(id)), []string{"21 Mar 01:30-03:00", "28 Mar 02:30-04:00", "4 Apr 01:30-03:00"})
+		anchor := f.dates(id)[0]
+		out, err := f.ChangeFollowing(f.ctx, f.bob, anchor.ID, f.as(&anchor, func(c *FollowingForm) { c.Starts, c.Ends = "10:00", "11:30" }), "")
+		if err != nil || len(out.Changed) != 3 {
+			t.Fatalf("the date of the skipped hour counts as changed by itself: %+v, %v", out, err)
+		}
+		wantStrings(t, "dates", f.times(f.dates(id)), []string{"21 Mar 10:00-11:30", "28 Mar 10:00-11:30", "4 Apr 10:00-11:30"})
+	})
+}
+
+func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		for name, c := range map[string]struct {
+			change func(*RecurringForm)
+			fields string
+		}{
+			"nothing typed":       {func(r *RecurringForm) { *r = RecurringForm{} }, "title kind starts ends repeats every until role minimum maximum"},
+			"in the past":         {func(r *RecurringForm) { r.Details.Starts, r.Details.Ends = "2026-05-01T10:00", "2026-05-01T11:00" }, "starts"},
+			"too long":            {func(r *RecurringForm) { r.Details.Ends = "2026-06-11T10:00" }, "ends"},
+			"ten million":         {func(r *RecurringForm) { r.Repeat.Count = "10000000" }, "count"},
+			"daily for two years": {func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: Daily, Every: "1", Until: "2028-06-01"} }, "until"},
+			"fewest above most":   {func(r *RecurringForm) { r.Minimum = "9" }, "maximum"},
+			"every date left out": {func(r *RecurringForm) { r.Repeat.Count = "1"; r.LeaveOut = []string{"2026-06-09"} }, "until"},
+		} {
+			form := goodRecurring()
+			c.change(&form)
+			_, err := f.CreateRecurring(f.ctx, f.bob, form, "")
+			if got := fieldsOf(err); got != c.fields {
+				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
+			}
+		}
+		if all, _ := f.DB.AllSeries(f.ctx); len(all) != 0 {
+			t.Error("a refused form left a series behind")
+		}
+	})
+}
+
+func TestMoreDatesGoOnAfterTheLastByTheRuleAndLikeTheLast(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, dates := f.recurring(func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: Weekly, Every: "2", Count: "3"} })
+		last := dates[2]
+		if _, err := f.CancelEvent(f.ctx, f.bob, last.ID, last.Version, "snow"); err != nil {
+			t.Fatal(err)
+		}
+		preview, err := f.PreviewDates(f.ctx, f.bob, id, DatesForm{Count: "2"})
+		if err != nil || len(preview) != 2 {
+			t.Fatalf("the preview is %+v, %v", preview, err)
+		}
+		for range 2 {
+			if err := f.AddDates(f.ctx, f.bob, id, DatesForm{Count: "2"}, "key"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantStrings(t, "dates", f.times(f.dates(id)), []string{"9 Jun 17:30-19:00", "23 Jun 17:30-19:00", "7 Jul 17:30-19:00", "21 Jul 17:30-19:00", "4 Aug 17:30-19:00"})
+		f.clock = f.clock.Add(100 * 24 * time.Hour) // nothing was added for two months: the gap stays a gap
+		if err := f.AddDates(f.ctx, f.bob, id, DatesForm{Until: "2026-09-30"}, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.times(f.dates(id)); got[5] != "15 Sep 17:30-19:00" || len(got) != 7 {
+			t.Errorf("the dates are %q", got)
+		}
+		wantKind(t, f.AddDates(f.ctx, f.eve, id, DatesForm{Count: "2"}, ""), Forbidden)
+		if got := fieldsOf(f.AddDates(f.ctx, f.bob, id, DatesForm{Until: "2026-09-10"}, "")); got != "until" {
+			t.Errorf("a last day before the next date: faults at %q", got)
+		}
+	})
+}

@@ -1,0 +1,318 @@
+package network
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// as is the form for a date and those after it as it is shown, with a change.
+func (f *fixture) as(e *db.Event, change func(*FollowingForm)) FollowingForm {
+	f.t.Helper()
+	form := FollowingForm{Scope: ThisAndFollowing, Title: e.Title, Starts: typedClock(e.StartsAt), Ends: typedClock(e.EndsAt), Lead: idOrEmpty(e.LeadID), Reason: "the room is taken"}
+	if v, err := f.DB.Venue(f.ctx, e.VenueID); err == nil {
+		form.Venue = v.Name
+	}
+	shifts, err := f.DB.ShiftsOf(f.ctx, e.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for _, s := range shifts {
+		form.Places = append(form.Places, PlacesForm{ShiftID: s.ID, Minimum: strconv.Itoa(s.Minimum), Maximum: strconv.Itoa(s.Maximum)})
+	}
+	change(&form)
+	return form
+}
+
+// member is the one shift of a date.
+func (f *fixture) member(e *db.Event) *db.Shift {
+	f.t.Helper()
+	shifts, err := f.DB.ShiftsOf(f.ctx, e.ID)
+	if err != nil || len(shifts) != 1 {
+		f.t.Fatalf("%d shifts, %v", len(shifts), err)
+	}
+	return &shifts[0]
+}
+
+func lefts(out *Following) []string {
+	var all []string
+	for _, l := range out.Left {
+		all = append(all, Day(l.Event.StartsAt)+" "+l.Why)
+	}
+	return all
+}
+
+func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, dates := f.recurring()
+		for i := range dates {
+			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+		}
+		f.signUp(f.charlie, f.member(&dates[4]), StatusConfirmed)
+		later := f.as(&dates[2], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "20:00" })
+
+		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[2].ID, later)
+		if err != nil || len(preview.Changed) != 4 || len(preview.Left) != 0 || preview.Told.Count() != 2 {
+			t.Fatalf("the preview is %+v, %v", preview, err)
+		}
+		if got := f.told(f.alice); slices.Contains(got, MovedDates) || slices.Contains(got, Moved) {
+			t.Errorf("the preview told Alice %q", got)
+		}
+		later.Seen = preview.Seen
+		_, err = f.ChangeFollowing(f.ctx, f.alice, dates[2].ID, later, "")
+		wantKind(t, err, Forbidden)
+		for range 2 {
+			if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[2].ID, later, "key"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantStrings(t, "dates", f.times(f.dates(id)), []string{
+			"9 Jun 17:30-19:00", "14 Jul 17:30-19:00", "11 Aug 18:00-20:00", "8 Sep 18:00-20:00", "13 Oct 18:00-20:00", "10 Nov 18:00-20:00",
+		})
+		count := func(p *db.Person, kind string) (n int) {
+			for _, k := range f.told(p) {
+				if k == kind {
+					n++
+				}
+			}
+			return n
+		}
+		if count(f.alice, MovedDates) != 1 || count(f.alice, Moved) != 0 {
+			t.Errorf("Alice, on four dates, is told %q", f.told(f.alice))
+		}
+		if count(f.charlie, Moved) != 1 || count(f.charlie, MovedDates) != 0 {
+			t.Errorf("Charlie, on one date, is told %q", f.told(f.charlie))
+		}
+		messages, _ := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: MovedDates})
+		if body := messages[0].Body; strings.Count(body, "6pm to 8pm") != 4 || strings.Contains(body, "Network") || !strings.Contains(messages[0].Subject, "4 dates") {
+			t.Errorf("Alice reads %q: %s", messages[0].Subject, body)
+		}
+		for i := range dates {
+			f.consistent(f.member(&dates[i]).ID)
+		}
+		rows, err := f.DB.LogOf(f.ctx, "series", id, 10)
+		if err != nil || rows[0].Verb != "changed dates" || rows[0].Detail != "4 dates, 0 left alone" {
+			t.Errorf("the log is %+v, %v", rows, err)
+		}
+		_, err = f.ChangeFollowing(f.ctx, f.bob, dates[2].ID, later, "other key")
+		wantKind(t, err, Conflict) // it was previewed before
+	})
+}
+
+func TestDatesThatWereChangedByThemselvesOrAreOverAreLeftAlone(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, dates := f.recurring()
+		f.clock = dates[0].EndsAt.Add(time.Hour)
+		if _, err := f.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, MoveForm{Starts: "2026-08-12T17:30", Reason: "Pride week"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.CancelEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, "strike"); err != nil {
+			t.Fatal(err)
+		}
+		d := goodDetails()
+		d.Title, d.Kind, d.Series = "Summer party", "network meeting", "Network meeting"
+		if err := f.edit(&dates[4], d); err != nil {
+			t.Fatal(err)
+		}
+		form := f.as(&dates[1], func(c *FollowingForm) { c.Scope, c.Starts, c.Title = AllDates, "18:00", "Network evening" })
+		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, form, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantStrings(t, "left alone", lefts(out), []string{
+			"2026-06-09 it is over", "2026-08-12 it was moved by itself: it is on Wednesday 12 August 2026, 5:30pm to 7pm",
+			"2026-09-08 it was cancelled", "2026-10-13 the title was changed by itself: it is “Summer party”",
+		})
+		wantStrings(t, "dates", f.times(f.dates(id)), []string{
+			"9 Jun 17:30-19:00", "14 Jul 18:00-19:00", "12 Aug 17:30-19:00", "8 Sep 17:30-19:00", "13 Oct 18:00-19:00", "10 Nov 18:00-19:00",
+		})
+		var titles []string
+		for _, e := range f.dates(id) {
+			titles = append(titles, e.Title)
+		}
+		wantStrings(t, "titles", titles, []string{"Network meeting", "Network evening", "Network evening", "Network meeting", "Summer party", "Network evening"})
+		_, err = f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, "")
+		wantKind(t, err, Conflict)
+	})
+}
+
+func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, dates := f.recurring(func(r *RecurringForm) { r.Maximum = "1" })
+		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
+		f.signUp(f.charlie, f.member(&dates[1]), StatusWaiting)
+		f.signUp(f.alice, f.member(&dates[2]), StatusConfirmed)
+		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(&dates[1], func(c *FollowingForm) {
+			c.Places[0].Maximum, c.Lead, c.Reason = "2", idOf(f.eve), ""
+		}), "")
+		if err != nil || len(out.Changed) != 5 || out.Told.Count() != 0 {
+			t.Fatalf("it changes %+v, %v", out, err)
+		}
+		if f.status(f.charlie, f.member(&dates[1])) != StatusConfirmed {
+			t.Error("a place more is not given to who waits")
+		}
+		if e := f.eventNow(dates[5].ID); e.LeadID != f.eve.ID {
+			t.Error("the last date has another lead")
+		}
+		out, err = f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, f.as(new(*f.eventNow(dates[0].ID)), func(c *FollowingForm) {
+			c.Scope, c.Venue = ThisOne, "Library"
+		}), "")
+		if err != nil || len(out.Changed) != 1 || f.eventNow(dates[0].ID).VenueID == f.eventNow(dates[1].ID).VenueID {
+			t.Errorf("one date alone: %+v, %v", out, err)
+		}
+		out, err = f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(new(*f.eventNow(dates[1].ID)), func(c *FollowingForm) {
+			c.Scope, c.Places[0].Maximum, c.Venue = AllDates, "1", "Town hall"
+		}), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantStrings(t, "left alone", lefts(out), []string{
+			"2026-06-09 the venue was changed by itself", "2026-07-14 2 places are taken on Member already",
+		})
+		for _, e := range f.dates(id) {
+			f.consistent(f.member(&e).ID)
+		}
+		if got := f.told(f.eve); slices.Index(got, MovedDates) < 0 || slices.Index(got, Moved) != slices.Index(got, MovedDates) && slices.Contains(got, Moved) {
+			t.Errorf("Eve, who leads five dates that move, is told %q", got)
+		}
+	})
+}
+
+func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, dates := f.recurring()
+		busy := f.event("Night market", 0)
+		f.write(func(tx *db.Tx) error {
+			busy.StartsAt, busy.EndsAt = dates[1].EndsAt, dates[1].EndsAt.Add(4*time.Hour)
+			return tx.UpdateEvent(f.ctx, busy)
+		})
+		f.signUp(f.alice, f.shift(busy, 1), StatusConfirmed)
+		for i := range 3 {
+			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+		}
+		form := f.as(&dates[0], func(c *FollowingForm) { c.Ends = "20:00" })
+		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, form)
+		if err != nil || len(preview.Losers) != 1 || preview.Losers[0].Person.ID != f.alice.ID {
+			t.Fatalf("the preview is %+v, %v", preview, err)
+		}
+		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.alice, f.member(&dates[1])); got != StatusCancelled {
+			t.Errorf("Alice is %s on the date that clashes", got)
+		}
+		told := f.told(f.alice)
+		if !slices.Contains(told, MovedOff) || !slices.Contains(told, MovedDates) {
+			t.Errorf("Alice is told %q", told)
+		}
+	})
+}
+
+func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, dates := f.recurring()
+		for i := range dates {
+			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+		}
+		f.clock = dates[0].EndsAt.Add(time.Hour)
+		if _, err := f.MoveEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, MoveForm{Starts: "2026-09-09T17:30", Reason: "room"}); err != nil {
+			t.Fatal(err)
+		}
+		preview, err := f.PreviewCancelFollowing(f.ctx, f.bob, dates[2].ID, AllDates)
+		if err != nil || len(preview.Changed) != 5 || preview.Told.Count() != 1 {
+			t.Fatalf("the preview is %+v, %v", preview, err)
+		}
+		wantStrings(t, "left alone", lefts(preview), []string{"2026-06-09 it is over"})
+		if preview.Changed[2].Exempt == "" {
+			t.Error("the preview does not say which date was moved by itself")
+		}
+		_, err = f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, " ", "", "")
+		wantKind(t, err, Invalid)
+		_, err = f.CancelFollowing(f.ctx, f.eve, dates[2].ID, ThisAndFollowing, "no interest", "", "")
+		wantKind(t, err, Forbidden)
+		for range 2 {
+			if _, err := f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, "no interest", "", "key"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var statuses []string
+		for _, e := range f.dates(id) {
+			statuses = append(statuses, e.Status)
+			f.consistent(f.member(&e).ID)
+		}
+		wantStrings(t, "statuses", statuses, []string{Published, Published, Called, Called, Called, Called})
+		told := f.told(f.alice)
+		if n := len(slices.DeleteFunc(slices.Clone(told), func(k string) bool { return k != CancelledDates })); n != 1 || slices.Contains(told, Cancelled) {
+			t.Errorf("Alice is told %q", told)
+		}
+		_, err = f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, "again", "", "")
+		wantKind(t, err, Conflict)
+	})
+}
+
+func TestChangesAtOnceKeepTheDatesWhole(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		id, dates := f.recurring()
+		people := []*db.Person{f.alice, f.bob, f.charlie, f.eve}
+		var all sync.WaitGroup
+		for i := range 4 {
+			all.Go(func() {
+				form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = []string{"18:00", "18:30", "19:00", "16:00"}[i], "21:00" })
+				if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil && KindOf(err) == 0 {
+					t.Error(err)
+				}
+			})
+			all.Go(func() {
+				for j := range dates {
+					if _, err := f.SignUp(f.ctx, people[i], f.member(&dates[(i+j)%6]).ID); err != nil && KindOf(err) == 0 {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		clocks := map[string]bool{}
+		for _, e := range f.dates(id) {
+			clocks[typedClock(e.StartsAt)] = true
+			f.consistent(f.member(&e).ID)
+		}
+		if len(clocks) != 1 {
+			t.Errorf("the dates start at %v: a change was half done", clocks)
+		}
+	})
+}
+
+func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, dates := f.recurring()
+		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
+		shift := strconv.FormatInt(f.member(&dates[0]).ID, 10)
+		for name, c := range map[string]struct {
+			change func(*FollowingForm)
+			fields string
+		}{
+			"no scope":       {func(c *FollowingForm) { c.Scope = "" }, "scope"},
+			"no title":       {func(c *FollowingForm) { c.Title = " " }, "title"},
+			"no such time":   {func(c *FollowingForm) { c.Starts, c.Ends = "25:00", "noon" }, "starts ends"},
+			"a lead nobody":  {func(c *FollowingForm) { c.Lead = "999" }, "lead"},
+			"no venue":       {func(c *FollowingForm) { c.Venue = "" }, "venue"},
+			"places":         {func(c *FollowingForm) { c.Places[0].Minimum = "x" }, "minimum_" + shift},
+			"most below":     {func(c *FollowingForm) { c.Places[0].Minimum, c.Places[0].Maximum = "4", "2" }, "maximum_" + shift},
+			"no reason":      {func(c *FollowingForm) { c.Starts, c.Reason = "16:00", "" }, "reason"},
+			"nothing at all": {func(*FollowingForm) {}, "title"},
+		} {
+			_, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, f.as(&dates[0], c.change), "")
+			if got := fieldsOf(err); got != c.fields {
+				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
+			}
+		}
+		yearly := f.edition()
+		_, err := f.ChangeFollowing(f.ctx, f.bob, yearly.ID, FollowingForm{Scope: ThisOne}, "")
+		wantKind(t, err, Conflict)
+	})
+}
