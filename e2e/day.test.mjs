@@ -7,15 +7,8 @@ const journey = useApp();
 
 // today opens the day board of the event that the demo puts on today.
 async function today(page) {
-  await page.goto("/my/rota");
-  const lead = page.locator("main").getByRole("link", { name: /day board/i });
-  if (await lead.count()) {
-    await lead.first().click();
-  } else {
-    await page.goto("/events");
-    await page.locator("main tbody a").first().click();
-    await page.getByRole("link", { name: "Day board" }).click();
-  }
+  await page.goto("/dashboard");
+  await page.getByRole("region", { name: "Today" }).getByRole("link", { name: /^Day board/ }).first().click();
   await page.waitForURL(/\/day/);
 }
 
