@@ -144,6 +144,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	add("partner", "Partner", partnerName(plan), plan.Partner != nil)
 	add("shifts", "Shifts", shifts, shifts != "")
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
+	add("car", "Car", "What is done when it can’t come", e.Fallback != "")
 	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)
 	notes := "How the place is set up, and what to do otherwise next time"
 	if plan.Earlier.Lessons != nil {

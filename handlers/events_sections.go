@@ -62,6 +62,19 @@ var sections = map[string]section{
 			}
 		},
 	},
+	"car": {
+		title: "Car", fields: []string{"fallback", "shows_car"},
+		controls: fixed(
+			views.Field{Type: "textarea", Name: "fallback", Label: "Fallback plan", Rows: 3, Hint: "What is done when the car can’t come, because it is needed for policing."},
+			views.Field{Type: "checkbox", Name: "shows_car", Label: "Officers see on the day that the car is coming", Hint: "Never where it is. The public sees nothing of it, unless the public text says so."},
+		),
+		saved: func(plan *network.Plan) *views.Form {
+			return views.NewForm(map[string]string{"fallback": plan.Event.Fallback, "shows_car": onOff(plan.Event.ShowsCar)})
+		},
+		typed: func(form *views.Form) network.Section {
+			return network.CarForm{Fallback: form.Value("fallback"), ShowsCar: form.Value("shows_car") == "on"}
+		},
+	},
 	"public": {
 		title: "Public text", fields: []string{"is_public", "public_text"},
 		controls: fixed(

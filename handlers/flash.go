@@ -50,6 +50,13 @@ var flashes = map[string]views.Flash{
 	"contact-removed": {Kind: "success", Heading: "The contact is removed"},
 	"venue-saved":     {Kind: "success", Heading: "The venue is saved"},
 
+	// The car.
+	"car-booked":    {Kind: "success", Heading: "The car is booked", Text: "Unless you keep it yourself, a keeper confirms it. Until then it is held for you."},
+	"car-confirmed": {Kind: "success", Heading: "Confirmed", Tells: true},
+	"car-declined":  {Kind: "success", Heading: "Declined", Tells: true},
+	"car-cancelled": {Kind: "success", Heading: "The car is given back", Tells: true},
+	"car-recalled":  {Kind: "success", Heading: "The car is recalled", Tells: true},
+
 	// Awareness dates.
 	"awareness-added": {Kind: "success", Heading: "The date is added", Text: "Add what has to be done before it."},
 	"awareness-saved": {Kind: "success", Heading: "Saved"},

@@ -187,6 +187,33 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/events/:id/copy", signedIn, h.newCopy)
 	app.Post("/events/:id/copy", signedIn, h.createCopy)
 
+	// The car: its week, bookings, drivers and bases.
+	car := h.need("vehicle keeper", "coordinator")
+	app.Get("/vehicles", car, h.listVehicles)
+	app.Get("/vehicles/new", h.need("vehicle keeper"), h.newVehicle)
+	app.Post("/vehicles/new", h.need("vehicle keeper"), h.saveVehicle)
+	app.Get("/vehicles/:id", car, h.showVehicle)
+	app.Get("/vehicles/:id/edit", h.need("vehicle keeper"), h.editVehicle)
+	app.Post("/vehicles/:id/edit", h.need("vehicle keeper"), h.saveVehicle)
+	app.Get("/vehicles/:id/bookings/new", h.need("vehicle keeper"), h.newBooking)
+	app.Post("/vehicles/:id/bookings", h.need("vehicle keeper"), h.createBooking)
+	app.Get("/vehicles/:id/drivers", h.need("vehicle keeper"), h.listDrivers)
+	app.Post("/vehicles/:id/drivers", h.need("vehicle keeper"), h.authoriseDriver)
+	app.Delete("/vehicles/:id/drivers/:authorisation", h.need("vehicle keeper"), h.endAuthorisation)
+	app.Get("/vehicles/:id/bases", h.need("vehicle keeper"), h.listBases)
+	app.Post("/vehicles/:id/bases", h.need("vehicle keeper"), h.createBase)
+	app.Delete("/vehicles/:id/bases/:base", h.need("vehicle keeper"), h.deleteBase)
+	app.Get("/events/:id/car", signedIn, h.showEventCar)
+	app.Post("/events/:id/car", signedIn, h.bookEventCar)
+	app.Get("/bookings/:id", signedIn, h.showBooking)
+	app.Get("/bookings/:id/edit", signedIn, h.editBooking)
+	app.Post("/bookings/:id/edit", signedIn, h.updateBooking)
+	app.Post("/bookings/:id/confirmation", signedIn, h.confirmBooking)
+	for _, end := range []string{"decline", "cancel", "recall"} {
+		app.Get("/bookings/:id/"+end, signedIn, h.confirmEnding(end))
+		app.Post("/bookings/:id/"+end, signedIn, h.endBooking(end))
+	}
+
 	// Awareness dates: what comes every year, and what is due before it.
 	app.Get("/awareness", coordinator, h.listAwareness)
 	app.Get("/awareness/new", coordinator, h.newAwareness)

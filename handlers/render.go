@@ -83,6 +83,7 @@ var menu = []menuItem{
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Series", "/series", []string{"coordinator"}},
+	{"Car", "/vehicles", []string{"vehicle keeper", "coordinator"}},
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},

@@ -12,7 +12,7 @@ import (
 
 // eventTabs are the pages about running an event, in order: the end of the path and what it is called.
 var eventTabs = []struct{ path, text string }{
-	{"", "Event"}, {"/staffing", "Staffing"}, {"/day", "Day board"}, {"/messages", "Messages"}, {"/history", "History"},
+	{"", "Event"}, {"/staffing", "Staffing"}, {"/car", "Car"}, {"/day", "Day board"}, {"/messages", "Messages"}, {"/history", "History"},
 }
 
 // eventHead is the head of such a page; current is the end of its path. For

@@ -99,7 +99,7 @@ func (n *Network) Vehicles(ctx context.Context, me *db.Person) ([]db.Vehicle, er
 }
 
 func onlyKeepers() *Error {
-	return refuse(Forbidden, "This is for vehicle keepers and coordinators.")
+	return refuse(Forbidden, "This is for vehicle keepers and coordinators. If you need it, ask an administrator for the role.")
 }
 
 // VehicleFor returns a vehicle, for keepers and coordinators.
@@ -196,7 +196,7 @@ func (f *faults) day(field, typed, what string) string {
 // the keeper saw. A name that is taken is Invalid.
 func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, version int, form VehicleEdit) (int64, error) {
 	if !keeps(me) {
-		return 0, refuse(Forbidden, "Only a vehicle keeper can do this.")
+		return 0, refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
 	}
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
 		v, verb := &db.Vehicle{CreatedAt: n.now()}, "added vehicle"

@@ -111,7 +111,7 @@ func (n *Network) BookVehicle(ctx context.Context, me *db.Person, vehicleID, eve
 func (n *Network) eventToBookFor(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
 	if id == 0 {
 		if !keeps(me) {
-			return nil, refuse(Forbidden, "Only a vehicle keeper books a vehicle for something that is no event.")
+			return nil, refuse(Forbidden, "Only a vehicle keeper books a vehicle for something that is no event: ask one of them.")
 		}
 		return nil, nil
 	}
@@ -141,7 +141,7 @@ func (n *Network) eventForCar(ctx context.Context, r *db.Reader, me *db.Person, 
 		return nil, err
 	}
 	if !runs(me, e) && !keeps(me) {
-		return nil, refuse(Forbidden, "This page is for the event's lead, for coordinators and for vehicle keepers.")
+		return nil, refuse(Forbidden, "This page is for the event’s lead, for coordinators and for vehicle keepers. If you need it, ask a coordinator.")
 	}
 	return e, nil
 }
@@ -254,7 +254,7 @@ func (n *Network) DeclineBooking(ctx context.Context, me *db.Person, id int64, r
 
 func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, reason, kind string) error {
 	if !keeps(me) {
-		return refuse(Forbidden, "Only a vehicle keeper can do this.")
+		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
 	}
 	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
 		switch k.booking.Status {
@@ -402,7 +402,7 @@ const (
 // plan, and the car crew does what was chosen (docs/rules.md#7-the-car).
 func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, reason, crew string) error {
 	if !seesVehicles(me) {
-		return refuse(Forbidden, "Only a vehicle keeper or a coordinator can recall a vehicle.")
+		return refuse(Forbidden, "Only a vehicle keeper or a coordinator can recall a vehicle. If it is needed, ask a coordinator.")
 	}
 	var f faults
 	if reason = f.text("reason", reason); reason == "" {

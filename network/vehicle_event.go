@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -17,6 +18,8 @@ type EventCar struct {
 	Driver   *db.Person   // nil when none is named
 	Keeper   bool         // the reader keeps the vehicles
 	Runs     bool         // the reader runs the event
+
+	MayRecall bool // the reader can take the vehicle back for policing
 }
 
 // CarOf returns the vehicle of an event: for its lead, for coordinators and
@@ -26,7 +29,7 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 	if err != nil {
 		return nil, err
 	}
-	c := &EventCar{Event: e, Keeper: keeps(me), Runs: runs(me, e)}
+	c := &EventCar{Event: e, Keeper: keeps(me), Runs: runs(me, e), MayRecall: seesVehicles(me)}
 	if c.Vehicles, err = n.DB.Vehicles(ctx); err != nil {
 		return nil, err
 	}
@@ -50,6 +53,7 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 // CarPreview is what a booking would meet, before it is saved.
 type CarPreview struct {
 	Clash    string // why it can't be saved as it is; empty when the time is free
+	Taken    string // the same without the free windows
 	Before   Window // the nearest free ones; zero for none
 	After    Window
 	Warnings []string // papers that run out before it ends
@@ -86,6 +90,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, vehicleID, 
 	}
 	taken, err2 := n.DB.BookingsBetween(ctx, vehicleID, b.BlocksFrom.Add(-farthestWindow), b.BlocksTo.Add(farthestWindow))
 	p.Clash = err.Error()
+	p.Taken, _, _ = strings.Cut(p.Clash, " It is free ")
 	p.Before, p.After = nearestFree(b, taken, n.now())
 	return p, err2
 }
@@ -98,10 +103,24 @@ func papersShort(v *db.Vehicle, day string) []string {
 		{v.MOTUntil, "Its MOT runs out on "}, {v.ServiceUntil, "Its service is due on "}, {v.InsuranceUntil, "Its insurance runs out on "},
 	} {
 		if paper.until != "" && paper.until < day {
-			short = append(short, paper.says+longDay(paper.until)+", before this booking ends.")
+			short = append(short, paper.says+longDay(paper.until)+".")
 		}
 	}
 	return short
+}
+
+// Papers says which papers of a vehicle run out within 30 days of a day, given
+// as midnight in UTC, or have run out.
+func Papers(v *db.Vehicle, today time.Time) []string {
+	return papersShort(v, today.AddDate(0, 0, 30).Format(time.DateOnly))
+}
+
+// PapersFor says which papers of a vehicle run out before a booking ends.
+func PapersFor(v *db.Vehicle, b *db.Booking) []string {
+	if !holds(b) || b.Status == BookingReturned {
+		return nil
+	}
+	return papersShort(v, Day(b.EndsAt))
 }
 
 // BookingFor returns a booking with its vehicle, event and driver: for
@@ -111,7 +130,7 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 	if err != nil {
 		return nil, err
 	}
-	c := &EventCar{Booking: b, Keeper: keeps(me), Stands: holds(b)}
+	c := &EventCar{Booking: b, Keeper: keeps(me), Stands: holds(b), MayRecall: seesVehicles(me)}
 	if b.EventID != 0 {
 		if c.Event, err = n.DB.Event(ctx, b.EventID); err != nil {
 			return nil, err

@@ -18,6 +18,7 @@ type FormPage struct {
 	Links   []NavItem // what else can be done, below
 	Saved   []Saved   // what is saved now where it differs, after a conflict
 	Told    *Told     // who would be told, on a preview
+	Clash   *Clash    // what a booking would meet
 	Remove  *Removal  // how the thing is removed, folded away below; nil where it can't be
 }
 

@@ -1,0 +1,323 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+func bookingPath(id int64, end string) string { return fmt.Sprintf("/bookings/%d%s", id, end) }
+
+var bookingFields = []string{"purpose", "starts", "ends", "before", "after", "driver", "note", "form_key", "version"}
+
+func bookingTyped(form *views.Form) network.BookingForm {
+	return network.BookingForm{
+		Purpose: form.Value("purpose"), Starts: form.Value("starts"), Ends: form.Value("ends"), Before: form.Value("before"), After: form.Value("after"),
+		Driver: form.Value("driver"), Note: form.Value("note"),
+	}
+}
+
+// bookingControls ask for a booking of a vehicle; what for, when it is for no event.
+func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([]views.Field, error) {
+	drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), v.ID)
+	if err != nil {
+		return nil, err
+	}
+	var people []views.Option
+	for _, d := range drivers {
+		if d.Current {
+			people = append(people, views.Option{Value: idText(d.Person.ID), Text: d.Person.Name()})
+		}
+	}
+	var fields []views.Field
+	if !forEvent {
+		fields = append(fields, views.Field{Type: "select", Name: "purpose", Label: "For", Options: options(network.BookingPurposes, capital), Empty: "Choose"})
+	}
+	return append(fields,
+		views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
+		views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
+		views.Field{Type: "input", Name: "before", Label: "Minutes kept free before", Width: "govuk-input--width-4", Mode: "numeric"},
+		views.Field{Type: "input", Name: "after", Label: "Minutes kept free after", Width: "govuk-input--width-4", Mode: "numeric"},
+		views.Field{Type: "select", Name: "driver", Label: "Driver", Options: people, Empty: "Not known yet", Hint: "Those whose authorisation to drive it is current."},
+		views.Field{Type: "textarea", Name: "note", Label: "Note", Rows: 2}), nil
+}
+
+func newBookingForm(v *db.Vehicle, starts, ends time.Time) *views.Form {
+	return views.NewForm(map[string]string{
+		"starts": localTime(starts), "ends": localTime(ends), "before": strconv.Itoa(v.BeforeMinutes), "after": strconv.Itoa(v.AfterMinutes), "form_key": rand.Text(),
+	})
+}
+
+// newBooking asks a keeper what the vehicle is booked for and when.
+func (h *Handler) newBooking(c *fiber.Ctx) error {
+	v, err := h.vehicleIn(c)
+	if err != nil {
+		return err
+	}
+	day := network.OnDay(h.dayAsked(query(c, "from")), 0, 9, 0)
+	return h.renderNewBooking(c, fiber.StatusOK, v, newBookingForm(v, day, day.Add(8*time.Hour)))
+}
+
+// createBooking books a vehicle for something that is no event.
+func (h *Handler) createBooking(c *fiber.Ctx) error {
+	v, err := h.vehicleIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, bookingFields...)
+	if err != nil {
+		return err
+	}
+	id, err := h.Net.BookVehicle(c.UserContext(), h.me(c), v.ID, 0, bookingTyped(form), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderNewBooking(c, status, v, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "car-booked")
+	return h.redirect(c, bookingPath(id, ""))
+}
+
+func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form *views.Form) error {
+	fields, err := h.bookingControls(c, v, false)
+	if err != nil {
+		return err
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Book the car"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
+		Fields: fields, Action: vehiclePath(v.ID, "/bookings"), Button: "Book the car", Hidden: map[string]string{"form_key": form.Value("form_key")},
+		Intro: []string{"Time off the road is a booking too: choose maintenance, and nobody else can have the vehicle then."},
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+func (h *Handler) bookingIn(c *fiber.Ctx) (*network.EventCar, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.BookingFor(c.UserContext(), h.me(c), id)
+}
+
+// showBooking shows a booking and what can be done with it.
+func (h *Handler) showBooking(c *fiber.Ctx) error {
+	b, err := h.bookingIn(c)
+	if err != nil {
+		return err
+	}
+	page := views.BookingPage{Page: h.page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b)}
+	page.Booking.CSRF = h.csrfToken(c)
+	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+network.Day(b.Booking.StartsAt))}
+	if me := h.me(c); !me.Role("vehicle keeper") && !me.Role("coordinator") {
+		page.Back = views.NavItem{Text: "The event", Href: eventPath(b.Booking.EventID, "")}
+	}
+	return h.render(c, fiber.StatusOK, "vehicles/booking", page)
+}
+
+// bookingCard puts a booking into words, with what its reader can do.
+func bookingCard(b *network.EventCar) views.BookingCard {
+	card := views.BookingCard{
+		ID: b.Booking.ID, Href: bookingPath(b.Booking.ID, ""), What: bookingFor(b.Booking), When: views.Span(b.Booking.StartsAt, b.Booking.EndsAt),
+		Vehicle: b.Vehicle.Name, Keys: b.Vehicle.KeysAt, Status: capital(b.Booking.Status), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason,
+		Warnings: network.PapersFor(b.Vehicle, b.Booking),
+	}
+	if b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0 {
+		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
+	}
+	if b.Driver != nil {
+		card.Driver = b.Driver.Name()
+	}
+	if b.Event != nil {
+		card.Fallback, card.EventHref = b.Event.Fallback, eventPath(b.Event.ID, "")
+	}
+	status := b.Booking.Status
+	planned := status == network.StatusRequested || status == network.StatusConfirmed
+	card.Answer = b.Keeper && status == network.StatusRequested
+	mine := b.Keeper || b.Runs
+	add := func(can bool, text, end string) {
+		if can {
+			card.Actions = append(card.Actions, views.NavItem{Text: text, Href: bookingPath(b.Booking.ID, end)})
+		}
+	}
+	add(mine && (planned || status == network.BookingOut), "Change the booking", "/edit")
+	add(mine && planned, "Give the car back", "/cancel")
+	add(b.MayRecall && (planned || status == network.BookingOut), "Recall the car", "/recall")
+	return card
+}
+
+// editBooking shows the form of a booking.
+func (h *Handler) editBooking(c *fiber.Ctx) error {
+	b, err := h.bookingIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderBooking(c, fiber.StatusOK, b, savedBooking(b.Booking))
+}
+
+func savedBooking(b *db.Booking) *views.Form {
+	return views.NewForm(map[string]string{
+		"purpose": b.Purpose, "starts": localTime(b.StartsAt), "ends": localTime(b.EndsAt), "before": strconv.Itoa(b.BeforeMinutes), "after": strconv.Itoa(b.AfterMinutes),
+		"driver": idText(b.DriverID), "note": b.Note,
+	})
+}
+
+// updateBooking changes a booking.
+func (h *Handler) updateBooking(c *fiber.Ctx) error {
+	form, err := h.form(c, bookingFields...)
+	if err != nil {
+		return err
+	}
+	b, err := h.bookingIn(c)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	err = h.Net.ChangeBooking(c.UserContext(), h.me(c), b.Booking.ID, version, bookingTyped(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderBooking(c, status, b, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "plan-saved")
+	return h.redirect(c, bookingPath(b.Booking.ID, ""))
+}
+
+func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, form *views.Form) error {
+	fields, err := h.bookingControls(c, b.Vehicle, b.Booking.EventID != 0)
+	if err != nil {
+		return err
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Change the booking"), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
+		Fields: fields, Action: bookingPath(b.Booking.ID, "/edit"), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, b.Booking.Version)},
+	}
+	if !b.Keeper {
+		page.Intro = []string{"When the time changes, a vehicle keeper confirms it again."}
+	}
+	if status == fiber.StatusConflict {
+		page.Saved = differing(fields, form, savedBooking(b.Booking))
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// confirmBooking lets a request have the vehicle.
+func (h *Handler) confirmBooking(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	if err := h.Net.ConfirmBooking(c.UserContext(), h.me(c), id); err != nil {
+		return err
+	}
+	h.flash(c, "car-confirmed")
+	return h.redirect(c, bookingPath(id, ""))
+}
+
+// ending is a way for a booking to end that is asked about on a page of its own.
+type ending struct {
+	title, button, kind string
+	intro               string
+	label               string
+	crew                bool // asks what the car crew does
+	flash               string
+	do                  func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error
+}
+
+var endings = map[string]ending{
+	"decline": {
+		title: "Decline the request", button: "Decline", intro: "Whoever asked is told, and the time is free again.", flash: "car-declined",
+		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
+			return h.Net.DeclineBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
+		},
+	},
+	"cancel": {
+		title: "Give the car back", button: "Give the car back", intro: "The time is free again. The event stays as it is.", label: "Reason (can be left out)", flash: "car-cancelled",
+		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
+			return h.Net.CancelBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
+		},
+	},
+	"recall": {
+		title: "Recall the car", button: "Recall the car", kind: "warning", crew: true, flash: "car-recalled",
+		intro: "Policing comes first. The event stays: its lead and every coordinator are told at once, with the fallback plan.",
+		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
+			return h.Net.RecallBooking(c.UserContext(), h.me(c), id, form.Value("reason"), form.Value("crew"))
+		},
+	},
+}
+
+// confirmEnding asks why a booking ends, and says what happens.
+func (h *Handler) confirmEnding(name string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": network.CrewToStall}))
+	}
+}
+
+// endBooking ends a booking in one of the ways there are.
+func (h *Handler) endBooking(name string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id, err := idIn(c, "id")
+		if err != nil {
+			return err
+		}
+		form, err := h.form(c, "reason", "crew")
+		if err != nil {
+			return err
+		}
+		err = endings[name].do(h, c, id, form)
+		if status, ok := refused(form, err); ok {
+			return h.renderEnding(c, status, endings[name], form)
+		}
+		if err != nil {
+			return err
+		}
+		h.flash(c, endings[name].flash)
+		return h.redirect(c, bookingPath(id, ""))
+	}
+}
+
+func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.Form) error {
+	b, err := h.bookingIn(c)
+	if err != nil {
+		return err
+	}
+	label := e.label
+	if label == "" {
+		label = "Reason"
+	}
+	page := views.FormPage{
+		Page: h.page(c, e.title), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
+		Intro:  []string{views.Span(b.Booking.StartsAt, b.Booking.EndsAt) + ".", e.intro},
+		Fields: []views.Field{{Type: "textarea", Name: "reason", Label: label, Rows: 3}}, Action: c.Path(), Button: e.button, Kind: e.kind,
+	}
+	if e.crew && b.Event != nil {
+		fallback := "The event has no fallback plan yet."
+		if b.Event.Fallback != "" {
+			fallback = "Fallback plan: " + b.Event.Fallback
+		}
+		page.Intro = append(page.Intro, fallback)
+		page.Fields = append(page.Fields, views.Field{Type: "radios", Name: "crew", Label: "The car crew", Options: []views.Option{
+			{Value: network.CrewToStall, Text: "works on the stall", Hint: "Same people, same times."},
+			{Value: network.CrewReleased, Text: "is released", Hint: "The shift is cancelled and everyone on it is told."},
+			{Value: network.CrewKept, Text: "stays as it is"},
+		}})
+	}
+	if e.crew && b.Event == nil {
+		page.Hidden = map[string]string{"crew": network.CrewKept}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}

@@ -1,0 +1,141 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showEventCar shows the car of an event, or the form to book it. What it
+// would clash with is said at once, before anything is sent.
+func (h *Handler) showEventCar(c *fiber.Ctx) error {
+	car, err := h.eventCarIn(c)
+	if err != nil {
+		return err
+	}
+	var form *views.Form
+	if v := chosenVehicle(car, query(c, "vehicle")); v != nil {
+		form = newBookingForm(v, car.Event.StartsAt, car.Event.EndsAt)
+		form.Values["vehicle"] = idText(v.ID)
+		for _, name := range []string{"starts", "ends"} { // of a free window
+			if typed := query(c, name); typed != "" {
+				form.Values[name] = typed
+			}
+		}
+	}
+	return h.renderEventCar(c, fiber.StatusOK, car, form)
+}
+
+func (h *Handler) eventCarIn(c *fiber.Ctx) (*network.EventCar, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.CarOf(c.UserContext(), h.me(c), id)
+}
+
+// chosenVehicle is the vehicle that is asked for, or the first one.
+func chosenVehicle(car *network.EventCar, id string) *db.Vehicle {
+	for i := range car.Vehicles {
+		if idText(car.Vehicles[i].ID) == id {
+			return &car.Vehicles[i]
+		}
+	}
+	if len(car.Vehicles) == 0 {
+		return nil
+	}
+	return &car.Vehicles[0]
+}
+
+// bookEventCar books a vehicle for an event.
+func (h *Handler) bookEventCar(c *fiber.Ctx) error {
+	car, err := h.eventCarIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, append([]string{"vehicle"}, bookingFields...)...)
+	if err != nil {
+		return err
+	}
+	vehicleID, _ := strconv.ParseInt(form.Value("vehicle"), 10, 64)
+	_, err = h.Net.BookVehicle(c.UserContext(), h.me(c), vehicleID, car.Event.ID, bookingTyped(form), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderEventCar(c, status, car, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "car-booked")
+	return h.redirect(c, eventPath(car.Event.ID, "/car"))
+}
+
+// renderEventCar shows the car of an event with what was typed, if anything.
+func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar, form *views.Form) error {
+	e := car.Event
+	page := views.EventCarPage{Event: eventHead(e, "car"), Stands: car.Stands, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
+	page.FormPage = views.FormPage{Page: h.page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Book the car"}
+	if !car.Runs { // a keeper, for whom the other pages of the event are not
+		page.Event.Tabs = nil
+	} else if fixedAs(e) == "" {
+		page.Plan = eventPath(e.ID, "/edit/car")
+	}
+	if car.Booking != nil {
+		card := bookingCard(car)
+		card.CSRF = h.csrfToken(c)
+		page.Booking = &card
+	}
+	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" {
+		if err := h.addBookingForm(c, &page, car, v, form); err != nil {
+			return err
+		}
+	}
+	return h.render(c, status, "vehicles/event", page)
+}
+
+func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *network.EventCar, v *db.Vehicle, form *views.Form) error {
+	fields, err := h.bookingControls(c, v, true)
+	if err != nil {
+		return err
+	}
+	if len(car.Vehicles) > 1 {
+		var all []views.Option
+		for i := range car.Vehicles {
+			all = append(all, views.Option{Value: idText(car.Vehicles[i].ID), Text: car.Vehicles[i].Name})
+		}
+		fields = append([]views.Field{{Type: "select", Name: "vehicle", Label: "Vehicle", Options: all}}, fields...)
+	}
+	page.Fields, page.Form = fields, form
+	page.Hidden = map[string]string{"form_key": form.Value("form_key")}
+	if len(car.Vehicles) == 1 {
+		page.Hidden["vehicle"] = idText(v.ID)
+	}
+	preview, err := h.Net.PreviewBooking(c.UserContext(), h.me(c), v.ID, car.Event.ID, bookingTyped(form))
+	if err != nil {
+		if _, ok := refused(views.NewForm(nil), err); ok {
+			return nil // what can't be read has no clash yet
+		}
+		return err
+	}
+	page.Clash = clashWords(car.Event.ID, v, preview)
+	return nil
+}
+
+// clashWords is what a booking would meet, with the free times as links that
+// fill the form in.
+func clashWords(eventID int64, v *db.Vehicle, p *network.CarPreview) *views.Clash {
+	if p.Clash == "" && len(p.Warnings) == 0 {
+		return nil
+	}
+	clash := &views.Clash{Text: p.Taken, Warnings: p.Warnings}
+	for _, w := range []network.Window{p.Before, p.After} {
+		if !w.Starts.IsZero() {
+			form := views.NewForm(map[string]string{"vehicle": idText(v.ID), "starts": localTime(w.Starts), "ends": localTime(w.Ends)})
+			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + views.Span(w.Starts, w.Ends) + " instead", Href: pathWith(eventPath(eventID, "/car"), form)})
+		}
+	}
+	return clash
+}

@@ -1,0 +1,251 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+func vehiclePath(id int64, end string) string { return fmt.Sprintf("/vehicles/%d%s", id, end) }
+
+// listVehicles shows the vehicles; where there is one it leads on to it.
+func (h *Handler) listVehicles(c *fiber.Ctx) error {
+	vehicles, err := h.Net.Vehicles(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	if len(vehicles) == 1 {
+		return h.redirect(c, vehiclePath(vehicles[0].ID, ""))
+	}
+	page := views.VehiclesPage{Page: h.page(c, "Vehicles")}
+	if h.me(c).Role("vehicle keeper") {
+		page.Add = "/vehicles/new"
+	}
+	for i := range vehicles {
+		page.Rows = append(page.Rows, views.ThingRow{Href: vehiclePath(vehicles[i].ID, ""), Name: vehicles[i].Name, Detail: vehicles[i].Registration})
+	}
+	return h.render(c, fiber.StatusOK, "vehicles/list", page)
+}
+
+// showVehicle shows what a vehicle does in the week of ?from=.
+func (h *Handler) showVehicle(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	day := h.dayAsked(query(c, "from"))
+	w, err := h.Net.WeekOf(c.UserContext(), h.me(c), id, day)
+	if err != nil {
+		return err
+	}
+	turn := func(day time.Time) string { return vehiclePath(id, "?from="+day.Format(time.DateOnly)) }
+	page := views.VehiclePage{
+		Page: h.page(c, w.Vehicle.Name), Registration: w.Vehicle.Registration, Base: baseWords(w), Week: inDays(w.Days),
+		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role("vehicle keeper"),
+		Papers: network.Papers(w.Vehicle, h.Net.Today()),
+	}
+	for i := range w.Requests {
+		card := bookingCard(&network.EventCar{Booking: &w.Requests[i], Vehicle: w.Vehicle, Keeper: page.Keeper})
+		card.CSRF = h.csrfToken(c)
+		page.Requests = append(page.Requests, card)
+	}
+	for d := w.Days.From; !d.After(w.Days.To); d = d.AddDate(0, 0, 1) {
+		page.Days = append(page.Days, vehicleDay(w.Bookings, d, d.Equal(h.Net.Today())))
+	}
+	if page.Keeper {
+		page.Book = vehiclePath(id, "/bookings/new?from="+day.Format(time.DateOnly))
+		page.Links = []views.NavItem{
+			{Text: "Who may drive it", Href: vehiclePath(id, "/drivers")}, {Text: "Where it lives", Href: vehiclePath(id, "/bases")},
+			{Text: "Change its details and papers", Href: vehiclePath(id, "/edit")}, {Text: "Add another vehicle", Href: "/vehicles/new"},
+		}
+	}
+	return h.render(c, fiber.StatusOK, "vehicles/show", page)
+}
+
+func baseWords(w *network.VehicleWeek) string {
+	words := ""
+	if w.Base != nil {
+		words = "Lives at " + joinWords(", ", w.Base.Station, w.Base.Address)
+	}
+	if w.Next != nil {
+		day, _ := time.Parse(time.DateOnly, w.Next.FromOn)
+		words = joinWords(". ", words, "Moves to "+w.Next.Station+" on "+dayWords(day))
+	}
+	return words
+}
+
+// vehicleDay is a day of a vehicle's week, to draw and to read.
+func vehicleDay(bookings []db.Booking, day time.Time, today bool) views.VehicleDay {
+	d := views.VehicleDay{ID: day.Format(time.DateOnly), Name: day.Format("Monday 2 January"), Today: today}
+	for i := range bookings {
+		b := &bookings[i]
+		kept, drawn := bar(b.BlocksFrom, b.BlocksTo, day, "kept")
+		if !drawn {
+			continue
+		}
+		d.Bars = append(d.Bars, kept)
+		if booked, drawn := bar(b.StartsAt, b.EndsAt, day, "booked"); drawn {
+			d.Bars = append(d.Bars, booked)
+		}
+		line := views.BookingLine{
+			Href: bookingPath(b.ID, ""), Text: bookingFor(b), Time: hoursOn(b.StartsAt, b.EndsAt, day),
+			Status: capital(b.Status), Tone: bookingTone(b.Status),
+		}
+		if b.Status != network.BookingReturned && (b.BeforeMinutes > 0 || b.AfterMinutes > 0) {
+			line.Kept = "kept free " + hoursOn(b.BlocksFrom, b.BlocksTo, day)
+		}
+		d.Lines = append(d.Lines, line)
+	}
+	return d
+}
+
+// bar is the part of a stretch of time that lies on a day, by London's clock.
+func bar(from, to, day time.Time, kind string) (views.Bar, bool) {
+	const minutes = 24 * 60
+	at := func(t time.Time) int {
+		l := t.In(network.London)
+		wall := time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), 0, 0, time.UTC)
+		return min(max(int(wall.Sub(day).Minutes()), 0), minutes)
+	}
+	x, end := at(from), at(to)
+	return views.Bar{X: x, Width: end - x, Kind: kind}, end > x
+}
+
+// hoursOn says when a stretch of time begins and ends, as seen from a day.
+func hoursOn(from, to, day time.Time) string {
+	begins, ends := day.Format(time.DateOnly) == network.Day(from), day.Format(time.DateOnly) == network.Day(to)
+	switch {
+	case begins && ends:
+		return views.TimeOf(from) + " to " + views.TimeOf(to)
+	case begins:
+		return "from " + views.TimeOf(from)
+	case ends:
+		return "until " + views.TimeOf(to)
+	}
+	if day.Format(time.DateOnly) > network.Day(to) || day.Format(time.DateOnly) < network.Day(from) {
+		return views.DateShort(from) + ", " + views.TimeOf(from)
+	}
+	return "all day"
+}
+
+func bookingFor(b *db.Booking) string {
+	if b.EventID != 0 {
+		return b.EventTitle
+	}
+	return capital(b.Purpose)
+}
+
+func bookingTone(status string) string {
+	switch status {
+	case network.StatusConfirmed, network.BookingReturned:
+		return "good"
+	case network.StatusRequested:
+		return "wait"
+	case network.BookingOut:
+		return "warn"
+	}
+	return "bad"
+}
+
+var vehicleFields = []string{"version", "name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"}
+
+var vehicleControls = []views.Field{
+	{Type: "input", Name: "name", Label: "Name", Hint: "What people call it, like “The rainbow car”."},
+	{Type: "input", Name: "registration", Label: "Registration", Width: "govuk-input--width-10"},
+	{Type: "input", Name: "seats", Label: "Seats", Width: "govuk-input--width-3", Mode: "numeric"},
+	{Type: "input", Name: "keys_at", Label: "Where the keys are"},
+	{Type: "textarea", Name: "equipment", Label: "Equipment", Rows: 4, Hint: "What belongs in it, one thing a line. Each is ticked off at a hand-over."},
+	{Type: "heading", Label: "Kept free around a booking", Hint: "Can be changed for each booking."},
+	{Type: "input", Name: "before", Label: "Minutes before", Width: "govuk-input--width-4", Mode: "numeric"},
+	{Type: "input", Name: "after", Label: "Minutes after", Width: "govuk-input--width-4", Mode: "numeric"},
+	{Type: "heading", Label: "Papers", Hint: "Keepers are reminded 30 and 7 days before."},
+	{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric"},
+	{Type: "date", Name: "mot_until", Label: "MOT valid until"},
+	{Type: "date", Name: "service_until", Label: "Service due"},
+	{Type: "date", Name: "insurance_until", Label: "Insured until"},
+}
+
+// newVehicle asks for a vehicle.
+func (h *Handler) newVehicle(c *fiber.Ctx) error {
+	return h.renderVehicle(c, fiber.StatusOK, nil, views.NewForm(map[string]string{"seats": "5", "before": "60", "after": "60", "mileage": "0"}))
+}
+
+// editVehicle shows the form of a vehicle.
+func (h *Handler) editVehicle(c *fiber.Ctx) error {
+	v, err := h.vehicleIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderVehicle(c, fiber.StatusOK, v, savedVehicle(v))
+}
+
+// vehicleIn is the vehicle of the path, or nil where it names none.
+func (h *Handler) vehicleIn(c *fiber.Ctx) (*db.Vehicle, error) {
+	if c.Params("id") == "" {
+		return nil, nil
+	}
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.VehicleFor(c.UserContext(), h.me(c), id)
+}
+
+func savedVehicle(v *db.Vehicle) *views.Form {
+	return views.NewForm(map[string]string{
+		"name": v.Name, "registration": v.Registration, "seats": strconv.Itoa(v.Seats), "keys_at": v.KeysAt, "equipment": v.Equipment,
+		"before": strconv.Itoa(v.BeforeMinutes), "after": strconv.Itoa(v.AfterMinutes), "mileage": strconv.Itoa(v.Mileage),
+		"mot_until": v.MOTUntil, "service_until": v.ServiceUntil, "insurance_until": v.InsuranceUntil,
+	})
+}
+
+// saveVehicle makes a vehicle or changes one.
+func (h *Handler) saveVehicle(c *fiber.Ctx) error {
+	form, err := h.form(c, vehicleFields...)
+	if err != nil {
+		return err
+	}
+	v, err := h.vehicleIn(c)
+	if err != nil {
+		return err
+	}
+	var id int64
+	if v != nil {
+		id = v.ID
+	}
+	version, _ := strconv.Atoi(form.Value("version"))
+	id, err = h.Net.SaveVehicle(c.UserContext(), h.me(c), id, version, network.VehicleEdit{
+		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
+		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
+		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),
+	})
+	if status, ok := refused(form, err); ok {
+		return h.renderVehicle(c, status, v, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "plan-saved")
+	return h.redirect(c, vehiclePath(id, ""))
+}
+
+func (h *Handler) renderVehicle(c *fiber.Ctx, status int, v *db.Vehicle, form *views.Form) error {
+	page := views.FormPage{
+		Page: h.page(c, "Add a vehicle"), Back: views.NavItem{Text: "Vehicles", Href: "/vehicles"}, Fields: vehicleControls, Action: c.Path(), Button: "Save",
+	}
+	if v != nil {
+		page.Title, page.Caption, page.Hidden = "Change the vehicle", v.Name, map[string]string{"version": versionFor(status, form, v.Version)}
+		page.Back = views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")}
+		if status == fiber.StatusConflict {
+			page.Saved = differing(vehicleControls, form, savedVehicle(v))
+		}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}

@@ -1,0 +1,109 @@
+package views
+
+// VehiclesPage is the vehicles there are.
+type VehiclesPage struct {
+	Page
+	Rows []ThingRow
+	Add  string // the path of the form of a new one, or ""
+}
+
+// VehiclePage is a vehicle and its week.
+type VehiclePage struct {
+	Page
+	Registration string
+	Base         string   // where it lives, and where it moves within the week
+	Papers       []string // what runs out soon, or has
+	Week         string   // "9 to 15 August 2027"
+	Previous     string
+	Next         string
+	Today        string
+	Days         []VehicleDay
+	Requests     []BookingCard
+	Keeper       bool
+	Book         string
+	Links        []NavItem // for its keeper
+}
+
+// VehicleDay is a day of the week with what the vehicle does.
+type VehicleDay struct {
+	ID, Name string // 2027-08-14, "Saturday 14 August"
+	Today    bool
+	Bars     []Bar
+	Lines    []BookingLine
+}
+
+// Bar is a stretch of a day that is drawn, in minutes from midnight.
+type Bar struct {
+	X, Width int
+	Kind     string // booked or kept
+}
+
+// BookingLine is a booking as it stands on one day.
+type BookingLine struct {
+	Href, Text, Time string
+	Kept             string // the time kept free around it
+	Status, Tone     string
+}
+
+// BookingCard is a booking in full.
+type BookingCard struct {
+	ID           int64
+	Href         string
+	What         string
+	EventHref    string
+	When         string
+	Kept         string
+	Vehicle      string
+	Status, Tone string
+	Driver       string
+	Keys         string
+	Note         string
+	Reason       string
+	Fallback     string
+	Warnings     []string
+	Answer       bool // the reader can confirm or decline it
+	Actions      []NavItem
+	CSRF         string
+}
+
+// BookingPage is one booking.
+type BookingPage struct {
+	Page
+	Back    NavItem
+	Booking BookingCard
+}
+
+// EventCarPage is the car of an event: its booking, or the form of one.
+type EventCarPage struct {
+	FormPage
+	Event    EventHead
+	Booking  *BookingCard // the one that stands, or the last there was
+	Stands   bool
+	Fallback string
+	Shows    bool
+	Plan     string // the path where fallback and showing are changed, or ""
+	None     bool   // there is no vehicle to book
+}
+
+// Clash is what a booking would meet, with the free times nearest to it.
+type Clash struct {
+	Text     string
+	Windows  []NavItem
+	Warnings []string
+}
+
+// KeepingPage is what a keeper keeps of a vehicle: who drives it, or where it lives.
+type KeepingPage struct {
+	FormPage
+	Caption string
+	Empty   string
+	Rows    []KeptRow
+}
+
+// KeptRow is a line of it.
+type KeptRow struct {
+	Name, Detail string
+	Tag, Tone    string
+	Remove       string // posted to with _method=DELETE, or ""
+	Verb         string // of that button
+}
