@@ -38,6 +38,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Draft: e.Event.Status == network.Draft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
+	page.CarComes = e.CarComes
 	if e.Partner != nil {
 		page.Partner = e.Partner.Name
 		if h.me(c).Role("coordinator") {

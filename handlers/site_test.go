@@ -39,6 +39,7 @@ var people = map[string]network.PersonForm{
 	"eve":     {FirstName: "Eve", LastName: "Lindqvist", Area: "Watford", Roles: []string{"officer"}},
 	"grace":   {FirstName: "Grace", LastName: "Holt", Roles: []string{"call handler"}},
 	"harper":  {FirstName: "Harper", LastName: "Quinn", Roles: []string{"administrator"}},
+	"femi":    {FirstName: "Femi", LastName: "Adeyemi", Roles: []string{"vehicle keeper"}},
 }
 
 const password = "correct horse battery staple"
@@ -49,7 +50,7 @@ const origin = "http://rota.test"
 func newSite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *site {
 	t.Helper()
 	s := emptySite(t, d, change...)
-	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper"} {
+	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper", "femi"} {
 		form := people[name]
 		form.Email = name + "@example.org"
 		if _, err := s.net.AddPerson(t.Context(), nil, form); err != nil {

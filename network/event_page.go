@@ -18,6 +18,7 @@ type EventPage struct {
 	CancelledBy string      // the name, only for those who run the event
 	Shifts      []Opening
 	Runs        bool    // the person leads it or coordinates
+	CarComes    bool    // its car is coming today, and officers may see that
 	Earlier     Earlier // only for those who run the event
 }
 
@@ -37,6 +38,9 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 		}
 	}
 	if err := n.forWhoRuns(ctx, p); err != nil {
+		return nil, err
+	}
+	if p.CarComes, err = n.carComes(ctx, e); err != nil {
 		return nil, err
 	}
 	shifts, err := n.DB.EventShifts(ctx, id)

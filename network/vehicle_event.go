@@ -150,6 +150,20 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 	return c, err
 }
 
+// carComes tells, on the day of an event that says so, that its car is coming.
+func (n *Network) carComes(ctx context.Context, e *db.Event) (bool, error) {
+	if !e.ShowsCar || e.Status != Published || !daysOf(e.StartsAt, e.EndsAt).Has(n.Today()) {
+		return false, nil
+	}
+	booked, err := n.DB.BookingsOfEvent(ctx, e.ID)
+	for i := range booked {
+		if booked[i].Status == StatusConfirmed || booked[i].Status == BookingOut {
+			return true, err
+		}
+	}
+	return false, err
+}
+
 func orNotFound(err error) error {
 	if err != nil {
 		return err

@@ -130,6 +130,7 @@ type EventPage struct {
 	Partner, PartnerHref  string
 	Contact               string
 	Lead                  string
+	CarComes              bool
 	MeetingPoint, Parking string
 	Wear, Briefing        string
 	Rows                  []template.HTML // each a shifts/place

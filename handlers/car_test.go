@@ -1,0 +1,113 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// car adds the rainbow car as Femi does it, and returns her browser.
+func (s *site) car() *visitor {
+	s.t.Helper()
+	femi := s.as("femi")
+	femi.post("/vehicles/new", "name", "The rainbow car", "registration", "rn17 bow", "seats", "5", "keys_at", "Front office", "equipment", "First-aid kit\nFlag",
+		"before", "60", "after", "60", "mileage", "48210", "mot_until", "2027-07-01", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
+	return femi
+}
+
+func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		pride, market := s.stall("Herts Pride", 60*days), s.stall("Market", 60*days)
+		car := fmt.Sprintf("/events/%d/car", pride.ID)
+		eve := s.as("eve")
+		page := eve.get(car).want(http.StatusOK).has("main button", "Book the car")
+		page.has("main", "Its MOT runs out on 1 July 2027").count("#clash a", 0)
+		typed := func(starts, ends string) []string {
+			return []string{"vehicle", "1", "starts", starts, "ends", ends, "before", "60", "after", "60", "driver", "", "note", "", "form_key", "k" + starts}
+		}
+		eve.post(car, typed("2027-07-31T10:00", "2027-07-31T09:00")...).want(http.StatusUnprocessableEntity).
+			has(".govuk-error-summary", "The end must be after the start").count("input[name=starts][value='2027-07-31T10:00']", 1)
+		eve.follow(eve.post(car, typed("2027-07-31T10:00", "2027-07-31T20:00")...)).has("main", "Requested").count("main button:contains('Book the car')", 0)
+
+		// Somebody else's event: the clash is said before anything is sent.
+		other := fmt.Sprintf("/events/%d/car?starts=2027-07-31T19:00&ends=2027-07-31T22:00", market.ID)
+		bob := s.as("bob")
+		bob.get(other).has("#clash", "taken then for Herts Pride").has("#clash a", "Take Saturday 31 July 2027, 5am to 8am instead")
+		bob.post(fmt.Sprintf("/events/%d/car", market.ID), typed("2027-07-31T19:00", "2027-07-31T22:00")...).want(http.StatusConflict).
+			has(".govuk-error-summary", "It is free").count("input[name=starts][value='2027-07-31T19:00']", 1)
+
+		femi.get("/vehicles?").want(http.StatusSeeOther)
+		femi.get("/vehicles/1?from=2027-07-31").has("main", "Requests").has("#day-2027-07-31", "Herts Pride").has("#day-2027-07-31", "kept free 9am to 9pm").count("#day-2027-07-31 rect", 3)
+		femi.follow(femi.post("/bookings/1/confirmation")).has("main", "Confirmed")
+		femi.post("/bookings/1/recall", "reason", "", "crew", "stall").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Say why")
+		femi.follow(femi.post("/bookings/1/recall", "reason", "Needed for a search", "crew", "keep")).has("main", "Recalled").has("main", "Needed for a search")
+		eve.get(car).has("main", "Recalled").has("main button", "Book the car")
+		eve.get(fmt.Sprintf("/events/%d/history", pride.ID)).has("main", "recalled the car")
+	})
+}
+
+func TestWhereTheCarIsIsForWhoNeedsToKnow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		pride := s.stall("Herts Pride", 60*days)
+		femi.post("/vehicles/1/bookings", "purpose", "operational use", "starts", "2027-07-31T10:00", "ends", "2027-07-31T12:00", "before", "0", "after", "0", "driver", "", "note", "CANARY", "form_key", "a").want(http.StatusSeeOther)
+		femi.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", "2027-07-31T13:00", "ends", "2027-07-31T20:00", "before", "0", "after", "0", "driver", "", "note", "", "form_key", "b").want(http.StatusSeeOther)
+
+		alice := s.as("alice")
+		for _, path := range []string{"/vehicles", "/vehicles/1"} {
+			alice.get(path).want(http.StatusForbidden)
+		}
+		for _, path := range []string{"/bookings/1", "/bookings/2"} {
+			alice.get(path).want(http.StatusNotFound)
+		}
+		if page := alice.get(fmt.Sprintf("/events/%d", pride.ID)); strings.Contains(page.Body, "rainbow car") {
+			t.Error("Alice reads of the car on the event's page")
+		}
+		s.as("eve").get("/bookings/2").want(http.StatusOK).count("a:contains('Recall the car')", 0)
+		s.as("eve").get("/bookings/1").want(http.StatusNotFound)
+
+		e, err := s.net.DB.Event(t.Context(), pride.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.ShowsCar = true
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+		alice.get(fmt.Sprintf("/events/%d", pride.ID)).count("main:contains('The car is coming')", 0) // not yet
+		s.wait(60 * days)
+		alice = s.as("alice")
+		alice.get(fmt.Sprintf("/events/%d", pride.ID)).has("main", "The car is coming")
+		s.wait(-60 * days)
+		alice = s.as("alice")
+
+		crew := s.shiftOf(pride, "Car crew", 2)
+		alice.post(fmt.Sprintf("/shifts/%d/sign-up", crew.ID)).want(http.StatusSeeOther)
+		alice.get("/bookings/2").want(http.StatusOK).count("main .rr-actions a", 0)
+		s.as("bob").get("/bookings/1").want(http.StatusOK).has("main", "CANARY")
+	})
+}
+
+func TestAKeeperRecordsDriversAndBases(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		femi.post("/vehicles/1/drivers", "email", "nobody@example.org", "from", "2027-01-01", "until", "2026-01-01").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Nobody here has this address")
+		femi.follow(femi.post("/vehicles/1/drivers", "email", "Alice@example.org", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Current")
+
+		book := []string{"purpose", "operational use", "starts", "2027-06-30T10:00", "ends", "2027-07-01T10:00", "before", "0", "after", "0", "driver", "1", "note", "", "form_key", "c"}
+		femi.post("/vehicles/1/bookings", book...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "the authorisation ends on 30 June 2027")
+		femi.follow(femi.delete("/vehicles/1/drivers/1")).has("main", "Not current")
+
+		femi.post("/vehicles/1/bases", "from", "31 April", "station", "").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "real day").has(".govuk-error-summary", "Enter the station")
+		femi.follow(femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Watford")).has("main", "Watford").has("main", "Now")
+		femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Hatfield").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "on that day already")
+		femi.get("/vehicles/1").has("main", "Lives at Watford")
+		s.as("bob").get("/vehicles/1/drivers").want(http.StatusForbidden)
+	})
+}
