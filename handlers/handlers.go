@@ -181,11 +181,20 @@ func (h *Handler) routes(app *fiber.App) {
 
 	// Series: the editions of what comes every year, and meetings that recur.
 	app.Get("/series", coordinator, h.listSeries)
+	app.Get("/series/new", coordinator, h.newRecurring)
+	app.Post("/series/new", coordinator, h.createRecurring)
 	app.Get("/series/:id", coordinator, h.showSeries)
 	app.Get("/series/:id/edit", coordinator, h.editSeries)
 	app.Post("/series/:id/edit", coordinator, h.updateSeries)
+	app.Get("/series/:id/dates", coordinator, h.newDates)
+	app.Post("/series/:id/dates", coordinator, h.createDates)
+	app.Post("/series/:id/publication", coordinator, h.publishSeries)
 	app.Get("/events/:id/copy", signedIn, h.newCopy)
 	app.Post("/events/:id/copy", signedIn, h.createCopy)
+	app.Get("/events/:id/following", signedIn, h.editFollowing)
+	app.Post("/events/:id/following", signedIn, h.updateFollowing)
+	app.Get("/events/:id/following/cancel", signedIn, h.confirmFollowingCancellation)
+	app.Post("/events/:id/following/cancel", signedIn, h.cancelFollowing)
 
 	// The car: its week, bookings, drivers and bases.
 	car := h.need("vehicle keeper", "coordinator")

@@ -46,8 +46,16 @@ func (h *Handler) createCopy(c *fiber.Ctx) error {
 	return h.redirect(c, eventPath(made, "/edit"))
 }
 
+func (h *Handler) planToCopy(c *fiber.Ctx) (*network.Plan, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.PlanToCopy(c.UserContext(), h.me(c), id)
+}
+
 func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
-	plan, err := h.planIn(c)
+	plan, err := h.planToCopy(c)
 	if err != nil {
 		return err
 	}

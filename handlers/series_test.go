@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,5 +75,75 @@ func TestACancelledYearKeepsItsReasonSourceAndLessons(t *testing.T) {
 		bob.post("/series/1/edit", "version", "1", "title", "Pride in Herts", "notes", "Ask in January").want(http.StatusSeeOther)
 		bob.get("/series/1").has("h1", "Pride in Herts").has("main", "Ask in January")
 		bob.post("/series/1/edit", "version", "1", "title", "Old page").want(http.StatusConflict).has("main", "Saved meanwhile")
+	})
+}
+
+func TestACoordinatorMakesAMeetingThatRecursAndChangesThisAndFollowing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob, alice := s.as("bob"), s.as("alice")
+		first := []string{
+			"title", "Network meeting", "kind", "network meeting", "starts", "2027-06-08T17:30", "ends", "2027-06-08T19:00", "venue", "Force headquarters",
+			"repeats", "monthly", "every", "1", "role", "Member", "minimum", "1", "maximum", "30",
+		}
+		bob.post("/series/new", first...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Enter the last day, or how many dates").has("input[name=title]", "")
+		first = append(first, "count", "4", "form_key", "k")
+		bob.post("/series/new", first...).want(http.StatusOK).has("h1", "Check the dates").has("main", "4 dates").count("input[name=leave_out]", 4).has("main", "Tuesday 10 August 2027, 5:30pm to 7pm")
+		made := bob.post("/series/new", append(first, "confirmed", "on", "leave_out", "2027-07-13", "leave_out", "2027-08-10")...)
+		series := made.Header.Get("Location")
+		page := bob.follow(made).has("main", "Every month, on the second Tuesday").has("main", "2 dates to come are drafts")
+		page.count("main .rr-row", 2)
+		bob.follow(bob.post(series+"/publication")).has("main", "The dates are published").count("button:contains('Publish')", 0)
+
+		bob.get(series+"/dates").want(http.StatusOK).has("main", "Every month, on the second Tuesday")
+		bob.post(series+"/dates", "count", "2").want(http.StatusOK).has("main", "Tuesday 12 October 2027, 5:30pm to 7pm")
+		bob.post(series+"/dates", "count", "99").want(http.StatusUnprocessableEntity)
+		bob.follow(bob.post(series+"/dates", "count", "2", "confirmed", "on")).has("main", "Tuesday 9 November 2027")
+		bob.post(series + "/publication").want(http.StatusSeeOther)
+
+		id, _ := strconv.ParseInt(strings.TrimPrefix(series, "/series/"), 10, 64)
+		dates, err := s.net.DB.Occurrences(t.Context(), id, "")
+		if err != nil || len(dates) != 4 {
+			t.Fatalf("%d dates, %v", len(dates), err)
+		}
+		var shift []string
+		for i := range dates[:3] {
+			shifts, err := s.net.DB.ShiftsOf(t.Context(), dates[i].ID)
+			if err != nil || len(shifts) != 1 {
+				t.Fatal(len(shifts), err)
+			}
+			shift = append(shift, strconv.FormatInt(shifts[0].ID, 10))
+		}
+		second, third := fmt.Sprintf("/events/%d", dates[1].ID), fmt.Sprintf("/events/%d", dates[2].ID)
+		alice.post("/shifts/" + shift[1] + "/sign-up").want(http.StatusSeeOther)
+		alice.post("/shifts/" + shift[2] + "/sign-up").want(http.StatusSeeOther)
+		bob.get(second).has("main .rr-actions", "Change this and following").has("main .rr-actions", "Cancel this and following")
+		form := bob.get(second + "/following").want(http.StatusOK)
+		for name, want := range map[string]string{"starts": "17:30", "ends": "19:00", "maximum_" + shift[1]: "30", "venue": "Force headquarters"} {
+			if got, _ := form.Find("input[name=" + name + "]").Attr("value"); got != want {
+				t.Errorf("%s is %q, want %q", name, got, want)
+			}
+		}
+		change := []string{
+			"scope", "following", "title", "Network meeting", "starts", "18:00", "ends", "19:30", "venue", "Force headquarters", "minimum_" + shift[1], "1", "maximum_" + shift[1], "30", "form_key", "f",
+		}
+		bob.post(second+"/following", change...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Say why it changes")
+		change = append(change, "reason", "The room is taken")
+		preview := bob.post(second+"/following", change...).want(http.StatusOK).has("main", "3 dates change").has("main", "Becomes 6pm to 7:30pm").has("main", "1 person will be told")
+		seen, _ := preview.Find("input[name=seen]").Attr("value")
+		bob.post(second+"/following", append(change, "more", "on")...).want(http.StatusOK).has("h1", "Change this and following")
+		alice.post(second+"/following", append(change, "confirmed", "on")...).want(http.StatusForbidden)
+		bob.follow(bob.post(second+"/following", append(change, "confirmed", "on", "seen", seen)...)).has("main", "The dates are changed").has("main", "Tuesday 12 October 2027, 6pm to 7:30pm").has("main", "Tuesday 8 June 2027, 5:30pm to 7pm")
+
+		cancel := bob.get(third+"/following/cancel").want(http.StatusOK).has("main", "2 dates are cancelled").has("main", "1 person will be told")
+		seen, _ = cancel.Find("input[name=seen]").Attr("value")
+		bob.post(third+"/following/cancel", "scope", "following", "reason", "", "seen", seen).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Say why they are cancelled")
+		alice.post(third+"/following/cancel", "scope", "following", "reason", "x").want(http.StatusForbidden)
+		bob.follow(bob.post(third+"/following/cancel", "scope", "following", "reason", "Nobody came", "seen", seen, "form_key", "c")).has("main", "The dates are cancelled").has("main", "Nobody came")
+		bob.post(third+"/following/cancel", "scope", "following", "reason", "Nobody came", "seen", seen, "form_key", "c").want(http.StatusSeeOther)
+		bob.get(third + "/copy").want(http.StatusSeeOther)
+		for _, path := range []string{"/series/new", series + "/dates", second + "/following", second + "/following/cancel"} {
+			alice.get(path).want(http.StatusForbidden)
+		}
 	})
 }

@@ -76,6 +76,15 @@ func (n *Network) PreviewCopy(ctx context.Context, me *db.Person, eventID int64,
 	return n.copy(ctx, n.DB.Reader, from, form)
 }
 
+// PlanToCopy returns the plan of an event for a coordinator, who alone makes
+// other events from it or changes several dates at once.
+func (n *Network) PlanToCopy(ctx context.Context, me *db.Person, id int64) (*Plan, error) {
+	if _, err := n.eventToCopy(ctx, n.DB.Reader, me, id); err != nil {
+		return nil, err
+	}
+	return n.PlanOf(ctx, me, id)
+}
+
 func (n *Network) eventToCopy(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
 	e, err := n.eventToRun(ctx, r, me, id)
 	if err == nil {

@@ -51,3 +51,19 @@ type CopyPage struct {
 	Copied  []Saved
 	Lessons Saved // the label says from when they are
 }
+
+// DatesPage shows the dates of a meeting that recurs before they are made,
+// with what can be left out.
+type DatesPage struct {
+	FormPage
+	Count int
+	Dates []Option // the value is the day, the hint what else is on then
+}
+
+// FollowingPage shows what a change of several dates would do.
+type FollowingPage struct {
+	FormPage
+	Changed []Saved // the date, and what becomes of it
+	Left    []Saved // the date, and why it is left alone
+	Verb    string  // "change" or "are cancelled"
+}

@@ -1,0 +1,247 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"maps"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// scopes are which dates a change is for.
+var scopes = []views.Option{
+	{Value: network.ThisOne, Text: "This one"},
+	{Value: network.ThisAndFollowing, Text: "This and following"},
+	{Value: network.AllDates, Text: "All to come"},
+}
+
+var followingFields = []string{"scope", "title", "starts", "ends", "venue", "lead", "reason", "minimum_*", "maximum_*", "seen", "form_key"}
+
+func followingForm(form *views.Form, plan *network.Plan) network.FollowingForm {
+	f := network.FollowingForm{
+		Scope: form.Value("scope"), Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"),
+		Venue: form.Value("venue"), Lead: form.Value("lead"), Reason: form.Value("reason"), Seen: form.Value("seen"),
+	}
+	for i := range plan.Shifts {
+		if s := &plan.Shifts[i]; s.CancelledAt.IsZero() {
+			id := strconv.FormatInt(s.ID, 10)
+			f.Places = append(f.Places, network.PlacesForm{ShiftID: s.ID, Minimum: form.Value("minimum_" + id), Maximum: form.Value("maximum_" + id)})
+		}
+	}
+	return f
+}
+
+// editFollowing asks what changes at a date of a meeting that recurs, and for
+// which dates.
+func (h *Handler) editFollowing(c *fiber.Ctx) error {
+	plan, err := h.planToCopy(c)
+	if err != nil {
+		return err
+	}
+	e := plan.Event
+	values := map[string]string{
+		"scope": network.ThisAndFollowing, "title": e.Title, "starts": localTime(e.StartsAt)[len("2006-01-02T"):], "ends": localTime(e.EndsAt)[len("2006-01-02T"):],
+		"venue": venueName(plan), "lead": idText(e.LeadID), "form_key": rand.Text(),
+	}
+	for i := range plan.Shifts {
+		id := strconv.FormatInt(plan.Shifts[i].ID, 10)
+		values["minimum_"+id], values["maximum_"+id] = strconv.Itoa(plan.Shifts[i].Minimum), strconv.Itoa(plan.Shifts[i].Maximum)
+	}
+	return h.renderFollowing(c, fiber.StatusOK, plan, views.NewForm(values))
+}
+
+// updateFollowing shows what a change of several dates would do, and does it
+// once that was confirmed.
+func (h *Handler) updateFollowing(c *fiber.Ctx) error {
+	plan, err := h.planToCopy(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, append(followingFields, "confirmed", "more")...)
+	if err != nil {
+		return err
+	}
+	if form.Value("more") == "on" {
+		return h.renderFollowing(c, fiber.StatusOK, plan, form)
+	}
+	ctx, me, e := c.UserContext(), h.me(c), plan.Event
+	if form.Value("confirmed") == "on" {
+		done, err := h.Net.ChangeFollowing(ctx, me, e.ID, followingForm(form, plan), form.Value("form_key"))
+		if err == nil {
+			h.flashTold(c, "dates-changed", toldOf(done))
+			return h.redirect(c, seriesPath(e.SeriesID, ""))
+		}
+		if status, ok := refused(form, err); ok {
+			return h.renderFollowing(c, status, plan, form)
+		}
+		return err
+	}
+	preview, err := h.Net.PreviewFollowing(ctx, me, e.ID, followingForm(form, plan))
+	if status, ok := refused(form, err); ok {
+		return h.renderFollowing(c, status, plan, form)
+	}
+	if err != nil {
+		return err
+	}
+	page := h.followingPage(c, plan, "Check the change", preview)
+	maps.Copy(page.Hidden, form.Values)
+	delete(page.Hidden, "more")
+	page.Hidden["confirmed"], page.Hidden["seen"] = "on", preview.Seen
+	page.Action, page.Button, page.More, page.Verb = eventPath(e.ID, "/following"), "Change these dates", "Change something else", "change"
+	if len(preview.Changed) == 1 {
+		page.Button, page.Verb = "Change this date", "changes"
+	}
+	page.Form = form
+	return h.render(c, fiber.StatusOK, "series/following", page)
+}
+
+// toldOf is whom a change told; nil when it was done by an earlier sending.
+func toldOf(done *network.Following) *network.Told {
+	if done == nil {
+		return nil
+	}
+	return done.Told
+}
+
+// followingPage is a preview of what becomes of several dates.
+func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, preview *network.Following) views.FollowingPage {
+	page := views.FollowingPage{FormPage: views.FormPage{
+		Page: h.page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: eventPath(plan.Event.ID, "")},
+		Hidden: map[string]string{},
+	}}
+	for i := range preview.Changed {
+		d := &preview.Changed[i]
+		says := d.Exempt
+		if len(d.What) > 0 {
+			says = "Changes: " + strings.Join(d.What, ", ")
+		}
+		if !d.Was.StartsAt.Equal(d.Event.StartsAt) || !d.Was.EndsAt.Equal(d.Event.EndsAt) {
+			says += "\nBecomes " + views.TimeOf(d.Event.StartsAt) + " to " + views.TimeOf(d.Event.EndsAt)
+		}
+		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: capital(says)})
+	}
+	for _, l := range preview.Left {
+		page.Left = append(page.Left, views.Saved{Label: views.Date(l.Event.StartsAt), Value: capital(l.Why)})
+	}
+	page.Told = toldWords(preview.Told)
+	for _, l := range preview.Losers {
+		page.Told.Losers = append(page.Told.Losers, l.Person.Name()+", "+views.Date(l.Shift.StartsAt)+": "+l.Why)
+	}
+	return page
+}
+
+func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
+	e := plan.Event
+	if e.OccursOn == "" || fixedAs(e) != "" {
+		return h.redirect(c, eventPath(e.ID, ""))
+	}
+	details, err := h.detailControls(c, plan)
+	if err != nil {
+		return err
+	}
+	venues, err := h.venueNames(c)
+	if err != nil {
+		return err
+	}
+	fields := []views.Field{
+		{Type: "radios", Name: "scope", Label: "Which dates", Options: scopes},
+		{Type: "input", Name: "title", Label: "Title"},
+		{Type: "input", Name: "starts", Label: "Starts at", Width: "govuk-input--width-5", Hint: "A time of day, like 17:30."},
+		{Type: "input", Name: "ends", Label: "Ends at", Width: "govuk-input--width-5", Hint: "A time before the start is the next day."},
+		{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough.", List: venues},
+	}
+	for _, f := range details {
+		if f.Name == "lead" {
+			fields = append(fields, f)
+		}
+	}
+	for i := range plan.Shifts {
+		if s := &plan.Shifts[i]; s.CancelledAt.IsZero() {
+			id := strconv.FormatInt(s.ID, 10)
+			fields = append(fields, views.Field{Type: "input", Name: "minimum_" + id, Label: s.Role + ": fewest people", Width: "govuk-input--width-3", Mode: "numeric"},
+				views.Field{Type: "input", Name: "maximum_" + id, Label: s.Role + ": most people", Width: "govuk-input--width-3", Mode: "numeric"})
+		}
+	}
+	reason := reasonControl[0]
+	reason.Hint = "Needed when people know of a date that gets another time or venue. Everyone who is told reads it."
+	page := views.FormPage{
+		Page: h.page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
+		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed by itself is left alone, and you see which before anything happens."},
+		Fields: append(fields, reason), Action: eventPath(e.ID, "/following"), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
+		Links: []views.NavItem{{Text: "Move this one to another day", Href: eventPath(e.ID, "/move")}},
+	}
+	if e.Status == network.Draft {
+		page.Links = []views.NavItem{{Text: "Move this one to another day", Href: eventPath(e.ID, "/edit/details")}}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// confirmFollowingCancellation asks for the reason and says what becomes of
+// which dates; ?scope= is which.
+func (h *Handler) confirmFollowingCancellation(c *fiber.Ctx) error {
+	return h.renderFollowingCancellation(c, fiber.StatusOK, views.NewForm(map[string]string{"scope": query(c, "scope"), "form_key": rand.Text()}))
+}
+
+// cancelFollowing calls several dates off.
+func (h *Handler) cancelFollowing(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "scope", "reason", "seen", "form_key")
+	if err != nil {
+		return err
+	}
+	done, err := h.Net.CancelFollowing(c.UserContext(), h.me(c), id, form.Value("scope"), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderFollowingCancellation(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	h.flashTold(c, "dates-cancelled", toldOf(done))
+	return h.redirect(c, seriesPath(e.SeriesID, ""))
+}
+
+func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *views.Form) error {
+	plan, err := h.planToCopy(c)
+	if err != nil {
+		return err
+	}
+	e := plan.Event
+	scope := network.ThisAndFollowing
+	other := views.NavItem{Text: "Cancel all to come instead", Href: eventPath(e.ID, "/following/cancel?scope="+network.AllDates)}
+	if form.Value("scope") == network.AllDates {
+		scope = network.AllDates
+		other = views.NavItem{Text: "Cancel this and following instead", Href: eventPath(e.ID, "/following/cancel")}
+	}
+	preview, err := h.Net.PreviewCancelFollowing(c.UserContext(), h.me(c), e.ID, scope)
+	if network.KindOf(err) == network.Conflict {
+		if status == fiber.StatusOK || status == fiber.StatusUnprocessableEntity {
+			return h.redirect(c, eventPath(e.ID, ""))
+		}
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	page := h.followingPage(c, plan, "Cancel this and following", preview)
+	page.Intro = []string{"Cancelling is for ever: every place is given up, open offers end and reminders stop. Each person is told once of all of them."}
+	page.Action, page.Button, page.Kind, page.Verb = eventPath(e.ID, "/following/cancel"), "Cancel these dates", "warning", "are cancelled"
+	if len(preview.Changed) == 1 {
+		page.Button, page.Verb = "Cancel this date", "is cancelled"
+	}
+	page.Fields, page.Links = reasonControl, []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
+	page.Hidden = map[string]string{"scope": scope, "seen": preview.Seen, "form_key": form.Value("form_key")}
+	page.Form = form
+	return h.render(c, status, "series/following", page)
+}
