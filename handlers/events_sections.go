@@ -156,7 +156,7 @@ func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field
 	if err != nil || len(known) < 2 {
 		return nil, err
 	}
-	choice := views.Field{Type: "select", Name: "contact_id", Label: "Contact", Hint: "To name somebody else, change what is below."}
+	choice := views.Field{Type: "select", Name: "contact_id", Label: "Contact", Hint: "Choose another of their contacts here, or enter a new one below."}
 	for i := range known {
 		choice.Options = append(choice.Options, views.Option{Value: idText(known[i].ID), Text: joinWords(", ", known[i].Name, known[i].Post)})
 	}
