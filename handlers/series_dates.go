@@ -113,7 +113,8 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 			fields = append(fields, f,
 				views.Field{Type: "radios", Name: "repeats", Label: "Repeats", Options: []views.Option{
 					{Value: network.Monthly, Text: "Every month", Hint: "On the weekday of the first, like every second Tuesday. A fifth weekday becomes the last."},
-					{Value: network.Weekly, Text: "Every week", Hint: "On the weekday of the first."}, {Value: network.Daily, Text: "Every day"},
+					{Value: network.Weekly, Text: "Every week", Hint: "On the weekday of the first."},
+					{Value: network.Daily, Text: "Every day"},
 				}},
 				views.Field{Type: "input", Name: "every", Label: "Every how many", Width: "govuk-input--width-3", Mode: "numeric", Hint: "1 is every month, week or day; 2 is every other."})
 			fields = append(fields, endControls...)

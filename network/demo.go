@@ -55,14 +55,16 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	now := n.now()
 	d := &demo{
 		ctx: ctx, tx: tx, now: now, pride: demoPride(now),
-		named: map[string]*db.Person{}, contacts: map[string]*db.Contact{}, venues: map[string]*db.Venue{},
+		named: map[string]*db.Person{}, contacts: map[string]*db.Contact{}, venues: map[string]*db.Venue{}, series: map[string]int64{},
 	}
 	d.n = New(tx.Within(), n.Settings)
 	d.n.Now = func() time.Time { return d.clock }
 	d.at(d.moment("2019-01-07T09:00"))
 	d.keep(d.people(ctx))
 	d.partners()
+	d.yearly()
 	d.past()
+	d.meetings()
 	coming := d.coming()
 	d.car(coming)
 	d.happen(coming)
@@ -88,6 +90,8 @@ type demo struct {
 	next       int
 	contacts   map[string]*db.Contact // by partner
 	venues     map[string]*db.Venue
+	series     map[string]int64 // ids of the yearly ones, by title
+	dates      []*demoEvent     // of the network's monthly meeting
 	err        error
 }
 

@@ -21,7 +21,7 @@ func (d *demo) happen(s *season) {
 		d.reminders()
 	}
 	d.later(time.Hour)
-	d.move(s.moved, OnDay(d.now, 42, 17, 30))
+	d.move(s.moved, OnDay(s.moved.StartsAt, 2, 17, 30))
 	d.later(time.Hour)
 	d.cancel(s.cancelled, "The park is closed after the storm.")
 	d.at(d.now.Add(-18 * time.Hour)) // what was due after this was missed

@@ -50,7 +50,7 @@ func (d *demo) partners() {
 
 // event makes the row of an event at one of the venues.
 func (d *demo) event(title, kind, venue, partner, lead string, starts, ends time.Time) db.Event {
-	e := db.Event{Title: title, Kind: kind, StartsAt: starts, EndsAt: ends}
+	e := db.Event{Title: title, Kind: kind, StartsAt: starts, EndsAt: ends, SeriesID: d.series[title]}
 	if v := d.venues[venue]; v != nil {
 		e.VenueID, e.Area = v.ID, v.Area
 	}
@@ -64,7 +64,7 @@ func (d *demo) event(title, kind, venue, partner, lead string, starts, ends time
 }
 
 // held makes an event that is over; came is how many signed up for each shift.
-func (d *demo) held(e db.Event, came []int, slots ...slot) {
+func (d *demo) held(e db.Event, came []int, slots ...slot) *demoEvent {
 	d.at(AddWallClock(e.StartsAt, -40, 0))
 	made := d.publish(e, slots...)
 	d.at(AddWallClock(e.StartsAt, -21, 0))
@@ -72,6 +72,7 @@ func (d *demo) held(e db.Event, came []int, slots ...slot) {
 		d.signUpSome(made, slots[i].role, many)
 	}
 	d.attend(made)
+	return made
 }
 
 // attend records who came to an event and completes it.
@@ -120,28 +121,25 @@ func (d *demo) past() {
 		slot{role: "Stall afternoon", from: "12:00", to: "17:00", min: 3, max: 6}, slot{role: "Stall evening", from: "17:00", to: "22:00", min: 3, max: 6})
 	d.signUpSome(called, "Stall afternoon", 3)
 	d.at(d.moment("2020-05-11T11:00"))
-	d.cancel(called, "COVID-19. Source: public reports, which differ on whether it was the 2019 or the 2020 edition that was cancelled.")
+	d.cancel(called, "COVID-19")
+	d.note(called, NotesForm{Source: "Public reports, which differ on whether it was the 2019 or the 2020 edition that was cancelled"})
 
-	d.held(d.event("Herts Pride", "Pride stall", cassiobury, prideOrganisers, "Eve", d.moment("2021-08-14T12:00"), d.moment("2021-08-14T22:00")),
+	pride := d.held(d.event("Herts Pride", "Pride stall", cassiobury, prideOrganisers, "Eve", d.moment("2021-08-14T12:00"), d.moment("2021-08-14T22:00")),
 		[]int{3, 5, 4, 2}, slot{role: "Set-up", from: "10:00", to: "12:00", min: 2, max: 4},
 		slot{role: "Stall afternoon", from: "12:00", to: "17:00", min: 3, max: 6}, slot{role: "Stall evening", from: "17:00", to: "22:00", min: 3, max: 6},
 		slot{role: "Car crew", from: "12:00", to: "22:00", min: 2, max: 2})
-	d.held(d.event("University Pride market", "university engagement", collegeLane, studentsUnion, "Bob", d.moment("2023-02-15T10:00"), d.moment("2023-02-15T15:00")),
+	d.note(pride, NotesForm{
+		Layout:  "Stall left of the main gate, tables in a U. The car stands behind it, nose out. Power from the organisers’ generator.",
+		Lessons: "Bring more water and a second gazebo: the queue stood in the sun. Freebies were gone by 5pm.",
+	})
+	market := d.held(d.event("University Pride market", "university engagement", collegeLane, studentsUnion, "Bob", d.moment("2023-02-15T10:00"), d.moment("2023-02-15T15:00")),
 		[]int{3, 3, 2}, slot{role: "Stall morning", from: "10:00", to: "12:30", min: 2, max: 4},
 		slot{role: "Stall afternoon", from: "12:30", to: "15:00", min: 2, max: 4}, slot{role: "University policing team", from: "10:00", to: "15:00", min: 2, max: 2})
+	d.note(market, NotesForm{Lessons: "Most students come between lectures: staff the hour from 12pm to 1pm twice."})
 	d.held(d.event("LLO foundation course", "training course", headquarters, charity, "Dana", d.moment("2023-05-19T09:00"), d.moment("2023-05-19T16:30")),
 		[]int{28, 2}, slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30}, slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
 	d.held(d.event("Engagement conference", "conference", headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
 		[]int{14}, slot{role: "Delegate", from: "09:30", to: "16:00", min: 10, max: 40})
-	for _, days := range []int{-62, -34} {
-		d.held(d.meeting(OnDay(d.now, days, 17, 30)), []int{7}, meetingSlot)
-	}
-}
-
-var meetingSlot = slot{role: "Member", from: "17:30", to: "19:00", min: 5, max: 40}
-
-func (d *demo) meeting(starts time.Time) db.Event {
-	return d.event("Network meeting", "network meeting", headquarters, "", "Bob", starts, clockOn(starts, "19:00"))
 }
 
 func (d *demo) cancel(e *demoEvent, reason string) {

@@ -63,8 +63,10 @@ func (d *demo) comingSoon() *season {
 }
 
 func (d *demo) comingLater(s *season) {
-	starts, _ := d.day(12, "17:30", "19:00")
-	s.meeting = d.publish(d.meeting(starts), meetingSlot)
+	if d.err != nil {
+		return
+	}
+	s.meeting, s.moved = d.dates[3], d.dates[4]
 	starts, ends := d.day(12, "18:00", "20:00")
 	e := d.event("Partners’ evening", "community event", lanternHouse, charity, "Bob", starts, ends)
 	e.TravelMinutes = 30
@@ -89,8 +91,6 @@ func (d *demo) comingLater(s *season) {
 		slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
 	d.comingPride(s)
 
-	starts, _ = d.day(40, "17:30", "19:00")
-	s.moved = d.publish(d.meeting(starts), meetingSlot)
 	starts, ends = d.day(49, "10:00", "12:00")
 	d.draft(d.event("Coffee morning", "network meeting", headquarters, "", "Dana", starts, ends))
 	conference := weekday(d.now, 63, time.Wednesday)

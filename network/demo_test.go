@@ -153,12 +153,43 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	}
 	todaysBoard(t, f, eve)
 	ledgerShows(t, f)
+	seriesShow(t, f, bob)
 	d, err := f.Dashboard(f.ctx, bob, "")
 	if err != nil || d.Shorts == 0 || d.Asking == 0 || d.Offered == 0 || d.Drafted == 0 || d.Failed == 0 {
 		t.Errorf("Bob's dashboard has a gap: %+v, %v", d, err)
 	}
 	if people, err := f.DemoPeople(f.ctx); err != nil || len(people) != 10 {
 		t.Errorf("%d people can be signed in as, want 10 (%v)", len(people), err)
+	}
+}
+
+// seriesShow checks that there are yearly series with a year that was
+// cancelled, and a meeting that recurs with one date cancelled and one moved.
+func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
+	t.Helper()
+	lines, err := f.ListSeries(f.ctx, bob)
+	if err != nil || len(lines) != 5 {
+		t.Fatalf("there are %d series, want 5 (%v)", len(lines), err)
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.Next == nil || l.Last == nil {
+			t.Errorf("%s has no last or no next edition", l.Series.Title)
+		}
+		page, err := f.SeriesFor(f.ctx, bob, l.Series.ID, time.Time{}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch l.Series.Title {
+		case "Herts Pride":
+			if first := page.Past[len(page.Past)-1].Event; first.Status != Called || first.Source == "" || page.Past[0].Event.Lessons == "" {
+				t.Errorf("the first Herts Pride has no source, or the last no lessons: %+v", first)
+			}
+		case "Network meeting":
+			if !Recurs(&l.Series) || l.Editions != 8 || page.Past[0].Event.Status != Called || Day(page.Coming[1].Event.StartsAt) == page.Coming[1].Event.OccursOn {
+				t.Errorf("the meetings are %+v, %+v", page.Coming, page.Past)
+			}
+		}
 	}
 }
 
@@ -256,6 +287,8 @@ func (f *fixture) dump() string {
 	add("venues", venues, len(venues), err)
 	contacts, err := f.DB.Contacts(f.ctx, 0)
 	add("contacts", contacts, len(contacts), err)
+	series, err := f.DB.AllSeries(f.ctx)
+	add("series", series, len(series), err)
 	return out.String()
 }
 

@@ -1,0 +1,88 @@
+package network
+
+import (
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// yearly starts the series of what comes every year; d.event puts each edition
+// into the series of its title.
+func (d *demo) yearly() {
+	for _, s := range []db.Series{
+		{Title: "Herts Pride", Kind: "Pride stall", Notes: "The organisers allot the pitches in January. Ask for one near the main gate, with room for the car."},
+		{Title: "University Pride market", Kind: "university engagement", Notes: "In LGBT+ History Month. The students’ union invites; the University Policing Team joins."},
+		{Title: "LLO foundation course", Kind: "training course", Notes: "Shared with Bedfordshire and Cambridgeshire. In the week of IDAHOBIT when the room is free."},
+		{Title: "Engagement conference", Kind: "conference", Notes: "In LGBT+ History Month. Speakers are asked before Christmas."},
+	} {
+		s.CreatedAt = d.clock
+		d.keep(d.tx.InsertSeries(d.ctx, &s))
+		d.series[s.Title] = s.ID
+	}
+}
+
+// note writes down what is kept of an event for the next time.
+func (d *demo) note(e *demoEvent, notes NotesForm) {
+	if d.err != nil {
+		return
+	}
+	now, err := d.tx.Event(d.ctx, e.ID)
+	d.keep(err)
+	if err == nil {
+		d.keep(d.n.EditEvent(d.ctx, d.named["Bob"], e.ID, now.Version, notes))
+	}
+}
+
+var meetingSlot = slot{role: "Member", from: "17:30", to: "19:00", min: 5, max: 40}
+
+// meetings makes the network's monthly meeting as Bob would, with the date of
+// twelve days ahead as the fourth. Two were held, and one was cancelled.
+func (d *demo) meetings() {
+	fourth := OnDay(d.now, 12, 17, 30)
+	day := dayOf(fourth)
+	back := time.Date(day.Year(), day.Month()-3, 1, 0, 0, 0, 0, time.UTC)
+	first := nthWeekday(back.Year(), back.Month(), day.Weekday(), weekOfMonth(day)).Format(time.DateOnly)
+	d.at(AddWallClock(d.moment(first+"T09:00"), -28, 0))
+	if d.err != nil {
+		return
+	}
+	id, err := d.n.CreateRecurring(d.ctx, d.named["Bob"], RecurringForm{
+		Details: DetailsForm{
+			Title: "Network meeting", Kind: "network meeting", Starts: first + "T" + meetingSlot.from, Ends: first + "T" + meetingSlot.to,
+			Venue: headquarters, Lead: idOrEmpty(d.named["Bob"].ID),
+		},
+		Repeat: RepeatForm{Repeats: Monthly, Every: "1", Count: "8"},
+		Role:   meetingSlot.role, Minimum: "5", Maximum: "40",
+	}, "")
+	d.keep(err)
+	d.later(time.Hour)
+	_, _, err = d.n.PublishSeries(d.ctx, d.named["Bob"], id)
+	d.keep(err)
+	dates, err := d.tx.Occurrences(d.ctx, id, "")
+	d.keep(err)
+	for i := range dates {
+		d.dates = append(d.dates, d.made(&dates[i]))
+	}
+	if d.err != nil {
+		return
+	}
+	for _, e := range d.dates[:2] {
+		d.at(AddWallClock(e.StartsAt, -21, 0))
+		d.signUpSome(e, meetingSlot.role, 7)
+		d.attend(e)
+	}
+	d.at(AddWallClock(d.dates[2].StartsAt, -14, 0))
+	d.cancel(d.dates[2], "The room is needed for an operation.")
+}
+
+// made is an event that a verb made, with its shifts.
+func (d *demo) made(e *db.Event) *demoEvent {
+	made := &demoEvent{Event: e, shifts: map[string]*db.Shift{}}
+	shifts, err := d.tx.ShiftsOf(d.ctx, e.ID)
+	d.keep(err)
+	for i := range shifts {
+		made.shifts[shifts[i].Role] = &shifts[i]
+		made.roles = append(made.roles, shifts[i].Role)
+	}
+	return made
+}
