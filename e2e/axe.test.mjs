@@ -25,6 +25,7 @@ const people = [
       "/events/:id/edit/partner", "/events/:id/edit/day", "/events/:id/edit/public", "/events/:id/shifts", "/events/:id/shifts/new", "/shifts/:id/edit",
       "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
       "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
+      "/calendar", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/vehicles/:id", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
     ],
   },
   {
@@ -32,6 +33,10 @@ const people = [
     routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account"],
   },
   { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
+  {
+    who: "Femi Adeyemi", samples: 1, starts: [],
+    routes: ["/vehicles/:id", "/vehicles/:id/edit", "/vehicles/:id/drivers", "/vehicles/:id/bases", "/vehicles/:id/bookings/new", "/vehicles/new", "/bookings/:id", "/bookings/:id/edit", "/bookings/:id/decline"],
+  },
   { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/account"] },
   { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
 ];
@@ -111,6 +116,11 @@ const refused = [
   { who: "Bob Marsh", path: "/partners/new", type: {}, press: "Save" },
   { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "E-mail address": "nobody" }, press: "Add the contact" },
   { who: "Bob Marsh", path: "/venues/new", type: {}, press: "Save" },
+  { who: "Bob Marsh", path: "/awareness/new", type: { Name: "", "When it is": "whenever" }, press: "Save" },
+  { who: "Bob Marsh", path: "/awareness/1/edit", type: { "Weeks before": "many", Task: "" }, press: "Add the task" },
+  { who: "Femi Adeyemi", path: "/vehicles/1/bookings/new", type: { Starts: "2030-01-02T12:00", Ends: "2030-01-01T12:00", "Minutes kept free before": "2000" }, press: "Book the car" },
+  { who: "Femi Adeyemi", path: "/vehicles/1/drivers", type: { "E-mail address of the person": "nobody@example.org" }, press: "Record" },
+  { who: "Femi Adeyemi", path: "/bookings/1/recall", type: { Reason: "" }, press: "Recall the car" },
   { who: "Bob Marsh", path: "/account", type: { "Telephone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },
   { who: "Alice Okafor", path: "{Student wellbeing fair}", follow: "Withdraw", type: { Reason: "" }, press: "Withdraw" },
 ];
