@@ -61,8 +61,10 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	if page.Keeper {
 		page.Book = vehiclePath(id, "/bookings/new?from="+day.Format(time.DateOnly))
 		page.Links = []views.NavItem{
-			{Text: "Who may drive it", Href: vehiclePath(id, "/drivers")}, {Text: "Where it lives", Href: vehiclePath(id, "/bases")},
-			{Text: "Change its details and papers", Href: vehiclePath(id, "/edit")}, {Text: "Add another vehicle", Href: "/vehicles/new"},
+			{Text: "Who may drive it", Href: vehiclePath(id, "/drivers")},
+			{Text: "Where it lives", Href: vehiclePath(id, "/bases")},
+			{Text: "Change its details and papers", Href: vehiclePath(id, "/edit")},
+			{Text: "Add another vehicle", Href: "/vehicles/new"},
 		}
 	}
 	return h.render(c, fiber.StatusOK, "vehicles/show", page)

@@ -45,11 +45,11 @@ const longestBooking = 366 * 24 * time.Hour
 func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f *faults) error {
 	id, _ := strconv.ParseInt(driver, 10, 64) // what is no number is nobody's id
 	person, err := tx.Person(ctx, id)
-	if KindOf(err) == NotFound || err == nil && !person.DeactivatedAt.IsZero() {
+	switch {
+	case KindOf(err) == NotFound, err == nil && !person.DeactivatedAt.IsZero():
 		f.add("driver", "Choose the driver from the list")
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)

@@ -66,7 +66,10 @@ func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
 			t.Errorf("Femi is told %q", told)
 		}
 		wantKind(t, f.ConfirmBooking(f.ctx, f.eve, id), Forbidden)
-		wantKind(t, func() error { _, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, pride.ID, from(10, "11:00", "12:00"), ""); return err }(), Forbidden)
+		wantKind(t, func() error {
+			_, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, pride.ID, from(10, "11:00", "12:00"), "")
+			return err
+		}(), Forbidden)
 		for range 2 {
 			if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
 				t.Fatal(err)
