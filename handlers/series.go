@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -39,20 +40,28 @@ func (h *Handler) listSeries(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "series/list", page)
 }
 
+// uncapital begins words in the middle of a sentence.
+func uncapital(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToLower(words[:1]) + words[1:]
+}
+
 func seriesRow(l *network.SeriesLine) views.SeriesRow {
 	editions, _ := views.Plural(l.Editions, "edition")
 	if network.Recurs(&l.Series) {
 		editions, _ = views.Plural(l.Editions, "date")
 	}
-	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: joinWords(", ", capital(l.Series.Kind), network.RecurrenceWords(l.Series.Recurrence), editions)}
+	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", l.Series.Kind, uncapital(network.RecurrenceWords(l.Series.Recurrence)), editions))}
 	if l.Last != nil {
-		row.Last, row.LastHref = views.Date(l.Last.StartsAt), eventPath(l.Last.ID, "")
+		row.Last = views.Date(l.Last.StartsAt)
 		if l.Last.Status == network.Called {
 			row.Last += " (cancelled)"
 		}
 	}
 	if l.Next != nil {
-		row.Next, row.NextHref = views.Date(l.Next.StartsAt), eventPath(l.Next.ID, "")
+		row.Next = views.Date(l.Next.StartsAt)
 		if l.Next.Status == network.Draft {
 			row.Next += " (draft)"
 		}
@@ -121,6 +130,9 @@ func editions(s *db.Series, lines []network.EventLine) []views.Edition {
 		}
 		if e.Title != s.Title {
 			all[i].Title = e.Title
+		}
+		if lines[i].Shifts == 1 && row.Short != "" {
+			all[i].Short = "short-staffed"
 		}
 		if e.Status == network.Completed && lines[i].Shifts > 0 {
 			all[i].Places = fmt.Sprintf("%d of %d places were filled", lines[i].Taken, lines[i].Maximum)

@@ -223,4 +223,3 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 	}
 	return h.redirect(c, seriesPath(s.ID, ""))
 }
-

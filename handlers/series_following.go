@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"maps"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -107,6 +106,9 @@ func toldOf(done *network.Following) *network.Told {
 	return done.Told
 }
 
+// changes names what changes of a date.
+var changes = map[string]string{"title": "another title", "lead": "another lead", "venue": "another venue", "time": "another time", "places": "other places"}
+
 // followingPage is a preview of what becomes of several dates.
 func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, preview *network.Following) views.FollowingPage {
 	page := views.FollowingPage{FormPage: views.FormPage{
@@ -115,17 +117,17 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, 
 	}}
 	for i := range preview.Changed {
 		d := &preview.Changed[i]
-		says := d.Exempt
-		if len(d.What) > 0 {
-			says = "Changes: " + strings.Join(d.What, ", ")
+		says := []string{d.Exempt}
+		for _, what := range d.What {
+			says = append(says, changes[what])
 		}
 		if !d.Was.StartsAt.Equal(d.Event.StartsAt) || !d.Was.EndsAt.Equal(d.Event.EndsAt) {
-			says += "\nBecomes " + views.TimeOf(d.Event.StartsAt) + " to " + views.TimeOf(d.Event.EndsAt)
+			says = append(says, views.TimeOf(d.Event.StartsAt)+" to "+views.TimeOf(d.Event.EndsAt))
 		}
-		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: capital(says)})
+		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: joinWords(", ", says...)})
 	}
 	for _, l := range preview.Left {
-		page.Left = append(page.Left, views.Saved{Label: views.Date(l.Event.StartsAt), Value: capital(l.Why)})
+		page.Left = append(page.Left, views.Saved{Label: views.Date(l.Event.StartsAt), Value: l.Why})
 	}
 	page.Told = toldWords(preview.Told)
 	for _, l := range preview.Losers {
@@ -170,7 +172,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 	reason.Hint = "Needed when people know of a date that gets another time or venue. Everyone who is told reads it."
 	page := views.FormPage{
 		Page: h.page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
-		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed by itself is left alone, and you see which before anything happens."},
+		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed separately is left alone, and you see which before anything happens."},
 		Fields: append(fields, reason), Action: eventPath(e.ID, "/following"), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
 		Links: []views.NavItem{{Text: "Move this one to another day", Href: eventPath(e.ID, "/move")}},
 	}

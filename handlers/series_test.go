@@ -129,7 +129,7 @@ func TestACoordinatorMakesAMeetingThatRecursAndChangesThisAndFollowing(t *testin
 		}
 		bob.post(second+"/following", change...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Say why it changes")
 		change = append(change, "reason", "The room is taken")
-		preview := bob.post(second+"/following", change...).want(http.StatusOK).has("main", "3 dates change").has("main", "Becomes 6pm to 7:30pm").has("main", "1 person will be told")
+		preview := bob.post(second+"/following", change...).want(http.StatusOK).has("main", "3 dates change").has("main", "Tuesday 12 October 2027, 5:30pm to 7pm: another time, 6pm to 7:30pm").has("main", "1 person will be told")
 		seen, _ := preview.Find("input[name=seen]").Attr("value")
 		bob.post(second+"/following", append(change, "more", "on")...).want(http.StatusOK).has("h1", "Change this and following")
 		alice.post(second+"/following", append(change, "confirmed", "on")...).want(http.StatusForbidden)

@@ -70,8 +70,8 @@ func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 	})
 }
 
-// oddness tells in what a date that is cancelled with others was changed by
-// itself before, so that nobody cancels it unawares.
+// oddness tells in what a date that is cancelled with others was changed
+// separately before, so that nobody cancels it unawares.
 func (w *following) oddness(e *db.Event) string {
 	day, err := time.Parse(time.DateOnly, e.OccursOn)
 	if err != nil {
@@ -79,7 +79,7 @@ func (w *following) oddness(e *db.Event) string {
 	}
 	switch starts, _ := onClock(day, clockOf(w.anchor.StartsAt), 0); {
 	case Day(e.StartsAt) != e.OccursOn:
-		return "moved by itself from " + day.Format("Monday 2 January 2006")
+		return "moved separately from " + day.Format("Monday 2 January 2006")
 	case !e.StartsAt.Equal(starts):
 		return "at another time of day"
 	case e.Title != w.anchor.Title:

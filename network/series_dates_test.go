@@ -124,7 +124,7 @@ func TestASkippedHourMovesOneDateOnlyAndThePreviewSaysSo(t *testing.T) {
 		anchor := f.dates(id)[0]
 		out, err := f.ChangeFollowing(f.ctx, f.bob, anchor.ID, f.as(&anchor, func(c *FollowingForm) { c.Starts, c.Ends = "10:00", "11:30" }), "")
 		if err != nil || len(out.Changed) != 3 {
-			t.Fatalf("the date of the skipped hour counts as changed by itself: %+v, %v", out, err)
+			t.Fatalf("the date of the skipped hour counts as changed separately: %+v, %v", out, err)
 		}
 		wantStrings(t, "dates", f.times(f.dates(id)), []string{"21 Mar 10:00-11:30", "28 Mar 10:00-11:30", "4 Apr 10:00-11:30"})
 	})

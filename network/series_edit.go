@@ -76,7 +76,7 @@ func (n *Network) PreviewFollowing(ctx context.Context, me *db.Person, eventID i
 // ChangeFollowing changes the date of an event, those after it too, or all
 // dates to come of its series (docs/rules.md#series). Only what is still the
 // same as at this date is changed: dates that are over, cancelled or were
-// changed by themselves are left alone. What people know of moves as by
+// changed separately are left alone. What people know of moves as by
 // MoveEvent, but each is told once of all of it. The same form key does it
 // once; a change by somebody else since the preview is a Conflict.
 func (n *Network) ChangeFollowing(ctx context.Context, me *db.Person, eventID int64, form FollowingForm, formKey string) (out *Following, err error) {
@@ -294,7 +294,7 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 		return nil, &Error{Kind: Invalid, Message: "Say why it changes.", Fields: []FieldError{{"reason", "Say why it changes: everyone who is told reads it"}}}
 	}
 	if len(w.out.Changed) == 0 {
-		return nil, &Error{Kind: Invalid, Message: "Nothing changes.", Fields: []FieldError{{"title", "This is how these dates are already, or each was changed by itself"}}}
+		return nil, &Error{Kind: Invalid, Message: "Nothing changes.", Fields: []FieldError{{"title", "This is how these dates are already, or each was changed separately"}}}
 	}
 	w.out.Told, w.out.Losers = w.gathered.told(), w.gathered.losers()
 	if err := n.tellGathered(ctx, tx, w.series, w.gathered); err != nil {
@@ -352,7 +352,7 @@ func (w *following) changeDate(ctx context.Context, e *db.Event, c *change) erro
 func quoted(value any) string { return fmt.Sprintf(": it is “%v”", value) }
 
 // swap tells whether one thing of a date is to change: the change touches it,
-// and it is what it was at the anchor. What is neither was changed by itself,
+// and it is what it was at the anchor. What is neither was changed separately,
 // and is left alone.
 func (w *following) swap(e *db.Event, what string, old, new, now any, say func(any) string) bool {
 	switch {
@@ -365,11 +365,11 @@ func (w *following) swap(e *db.Event, what string, old, new, now any, say func(a
 	if say != nil {
 		more = say(now)
 	}
-	w.leave(e, "%s was changed by itself%s", what, more)
+	w.leave(e, "%s was changed separately%s", what, more)
 	return false
 }
 
-// retime gives a date its new time, unless it was moved by itself.
+// retime gives a date its new time, unless it was moved separately.
 func (w *following) retime(e *db.Event, day time.Time, c *change) bool {
 	oldClock, oldLength := clockOf(w.anchor.StartsAt), wallClockBetween(w.anchor.StartsAt, w.anchor.EndsAt)
 	if oldClock == c.clock && oldLength == c.length {
@@ -381,7 +381,7 @@ func (w *following) retime(e *db.Event, day time.Time, c *change) bool {
 	case e.StartsAt.Equal(starts) && e.EndsAt.Equal(ends):
 		return false
 	case !e.StartsAt.Equal(wasStarts) || !e.EndsAt.Equal(wasEnds):
-		w.leave(e, "it was moved by itself: it is on %s", Span(e.StartsAt, e.EndsAt))
+		w.leave(e, "it was moved separately: it is on %s", Span(e.StartsAt, e.EndsAt))
 		return false
 	case !starts.After(w.n.now()):
 		w.leave(e, "at the new time it would have begun already")
@@ -475,7 +475,7 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 		case s.Minimum == numbers.Minimum && s.Maximum == numbers.Maximum:
 			continue
 		case s.Minimum != old.Minimum || s.Maximum != old.Maximum:
-			w.leave(before, "the places of %s were changed by themselves", s.Role)
+			w.leave(before, "the places of %s were changed separately", s.Role)
 			continue
 		case s.Taken > numbers.Maximum:
 			w.leave(before, "%s taken on %s already", placesAre(s.Taken), s.Role)

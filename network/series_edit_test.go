@@ -104,7 +104,7 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 	})
 }
 
-func TestDatesThatWereChangedByThemselvesOrAreOverAreLeftAlone(t *testing.T) {
+func TestDatesThatWereChangedSeparatelyOrAreOverAreLeftAlone(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		f.clock = dates[0].EndsAt.Add(time.Hour)
@@ -125,8 +125,8 @@ func TestDatesThatWereChangedByThemselvesOrAreOverAreLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantStrings(t, "left alone", lefts(out), []string{
-			"2026-06-09 it is over", "2026-08-12 it was moved by itself: it is on Wednesday 12 August 2026, 5:30pm to 7pm",
-			"2026-09-08 it was cancelled", "2026-10-13 the title was changed by itself: it is “Summer party”",
+			"2026-06-09 it is over", "2026-08-12 it was moved separately: it is on Wednesday 12 August 2026, 5:30pm to 7pm",
+			"2026-09-08 it was cancelled", "2026-10-13 the title was changed separately: it is “Summer party”",
 		})
 		wantStrings(t, "dates", f.times(f.dates(id)), []string{
 			"9 Jun 17:30-19:00", "14 Jul 18:00-19:00", "12 Aug 17:30-19:00", "8 Sep 17:30-19:00", "13 Oct 18:00-19:00", "10 Nov 18:00-19:00",
@@ -172,7 +172,7 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantStrings(t, "left alone", lefts(out), []string{
-			"2026-06-09 the venue was changed by itself", "2026-07-14 2 places are taken on Member already",
+			"2026-06-09 the venue was changed separately", "2026-07-14 2 places are taken on Member already",
 		})
 		for _, e := range f.dates(id) {
 			f.consistent(f.member(&e).ID)
@@ -229,7 +229,7 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 		}
 		wantStrings(t, "left alone", lefts(preview), []string{"2026-06-09 it is over"})
 		if preview.Changed[2].Exempt == "" {
-			t.Error("the preview does not say which date was moved by itself")
+			t.Error("the preview does not say which date was moved separately")
 		}
 		_, err = f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, " ", "", "")
 		wantKind(t, err, Invalid)

@@ -11,8 +11,6 @@ type SeriesRow struct {
 	Href, Title string
 	Detail      string // kind, how it repeats and how many editions
 	Last, Next  string // an edition's day, with what became of it; Next is "" when none is planned
-	LastHref    string
-	NextHref    string
 }
 
 // SeriesPage is a series with its editions.
