@@ -32,7 +32,7 @@ func (form BookingForm) apply(ctx context.Context, tx *db.Tx, b *db.Booking, f *
 	if f.err() == nil && b.EndsAt.Sub(b.StartsAt) > longestBooking {
 		f.add("ends", "A booking lasts a year at most")
 	}
-	if b.DriverID = 0; form.Driver == "" || f.err() != nil {
+	if b.DriverID = 0; form.Driver == "" || len(f.fields) > 0 {
 		return nil
 	}
 	return applyDriver(ctx, tx, b, form.Driver, f)
@@ -48,18 +48,18 @@ func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f
 	switch {
 	case KindOf(err) == NotFound, err == nil && !person.DeactivatedAt.IsZero():
 		f.add("driver", "Choose the driver from the list")
-		return nil
 	case err != nil:
 		return err
+	default:
+		held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)
+		if err != nil {
+			return err
+		}
+		if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
+			f.add("driver", "%s %s", person.FirstName, why)
+		}
+		b.DriverID = id
 	}
-	held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)
-	if err != nil {
-		return err
-	}
-	if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
-		f.add("driver", "%s %s", person.FirstName, why)
-	}
-	b.DriverID = id
 	return nil
 }
 
