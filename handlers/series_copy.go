@@ -158,5 +158,6 @@ func copiedRows(plan *network.Plan, preview *network.Copy) []views.Saved {
 		add("Public text", next.PublicText)
 	}
 	add("Layout notes", next.Layout)
+	add("If the car can’t come", next.Fallback)
 	return rows
 }

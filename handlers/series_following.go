@@ -126,14 +126,34 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, 
 		}
 		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: joinWords(", ", says...)})
 	}
-	for _, l := range preview.Left {
-		page.Left = append(page.Left, views.Saved{Label: views.Date(l.Event.StartsAt), Value: l.Why})
-	}
+	page.Left = leftAlone(preview.Left)
 	page.Told = toldWords(preview.Told)
 	for _, l := range preview.Losers {
 		page.Told.Losers = append(page.Told.Losers, l.Person.Name()+", "+views.Date(l.Shift.StartsAt)+": "+l.Why)
 	}
 	return page
+}
+
+// leftAlone lists the dates that stay as they are. Many for the same reason,
+// such as all that are over, are one line.
+func leftAlone(left []network.LeftAlone) []views.Saved {
+	same := map[string]int{}
+	for _, l := range left {
+		same[l.Why]++
+	}
+	var rows []views.Saved
+	for _, l := range left {
+		switch n := same[l.Why]; {
+		case n == 0: // was said already
+		case n > 2:
+			many, _ := views.Plural(n, "date")
+			rows = append(rows, views.Saved{Label: many, Value: l.Why})
+			same[l.Why] = 0
+		default:
+			rows = append(rows, views.Saved{Label: views.Date(l.Event.StartsAt), Value: l.Why})
+		}
+	}
+	return rows
 }
 
 func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
@@ -174,10 +194,13 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 		Page: h.page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
 		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed separately is left alone, and you see which before anything happens."},
 		Fields: append(fields, reason), Action: eventPath(e.ID, "/following"), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
-		Links: []views.NavItem{{Text: "Move this one to another day", Href: eventPath(e.ID, "/move")}},
+		Links: []views.NavItem{
+			{Text: "Move this one to another day", Href: eventPath(e.ID, "/move")},
+			{Text: "Cancel this and following", Href: eventPath(e.ID, "/following/cancel")},
+		},
 	}
 	if e.Status == network.Draft {
-		page.Links = []views.NavItem{{Text: "Move this one to another day", Href: eventPath(e.ID, "/edit/details")}}
+		page.Links[0].Href = eventPath(e.ID, "/edit/details")
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

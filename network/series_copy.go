@@ -45,7 +45,7 @@ func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Even
 		PartnerID: from.PartnerID, ContactID: from.ContactID, VenueID: from.VenueID, LeadID: from.LeadID,
 		TravelMinutes: from.TravelMinutes, ArriveMinutes: from.ArriveMinutes, MeetingPoint: from.MeetingPoint,
 		Parking: from.Parking, Wear: from.Wear, Briefing: from.Briefing, PublicText: from.PublicText, IsPublic: from.IsPublic,
-		SeriesID: from.SeriesID, Layout: from.Layout,
+		SeriesID: from.SeriesID, Layout: from.Layout, Fallback: from.Fallback, ShowsCar: from.ShowsCar,
 	}
 	var copied []db.Shift
 	for _, s := range moved(planned(shifts), from.StartsAt, starts) {
@@ -252,6 +252,13 @@ func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	}
 	if err := n.differingVenue(ctx, r, c); err != nil {
 		return err
+	}
+	booked, err := r.BookingsOfEvent(ctx, from.ID)
+	if err != nil {
+		return err
+	}
+	if len(booked) > 0 {
+		c.differ("Car", "It was asked for last time, and is not booked by copying: book it for the new day from the draft")
 	}
 	if err := n.differingAccreditation(ctx, r, c); err != nil {
 		return err

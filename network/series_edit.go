@@ -152,10 +152,10 @@ func (n *Network) following(ctx context.Context, tx *db.Tx, me *db.Person, event
 	return w, err
 }
 
-// lock locks every shift of the dates, and then everybody on them, so that the
-// one lock order is kept over all of them.
+// lock locks every shift of the dates, then their vehicles, and then everybody
+// on them, so that the one lock order is kept over all of them.
 func (w *following) lock(ctx context.Context) error {
-	var people []int64
+	var people, vehicles []int64
 	for i := range w.dates {
 		if w.fixed(&w.dates[i]) != "" {
 			continue
@@ -168,6 +168,18 @@ func (w *following) lock(ctx context.Context) error {
 			return err
 		}
 		people = append(people, personIDs(signups)...)
+		booked, err := w.tx.BookingsOfEvent(ctx, w.dates[i].ID)
+		if err != nil {
+			return err
+		}
+		for j := range booked {
+			vehicles = append(vehicles, booked[j].VehicleID)
+		}
+	}
+	for _, id := range distinct(vehicles) {
+		if _, err := w.tx.LockVehicle(ctx, id); err != nil {
+			return err
+		}
 	}
 	for _, id := range distinct(people) {
 		if _, err := w.tx.LockPerson(ctx, id); err != nil {
