@@ -7,6 +7,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -37,6 +38,7 @@ type DB struct {
 	closed  bool
 	writer  sync.WaitGroup
 	changes atomic.Uint64
+	look    look
 }
 
 // Reader answers questions.
@@ -93,6 +95,9 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 			return nil, err
 		}
 	}
+	if err := d.startLooking(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return d, nil
 }
 
@@ -103,10 +108,6 @@ func IsPostgres(url string) bool {
 
 // Postgres tells whether the database is PostgreSQL; otherwise it is SQLite.
 func (d *DB) Postgres() bool { return d.postgres }
-
-// Changes counts the commits of this process since it started. Two equal
-// answers mean that this process wrote nothing in between.
-func (d *DB) Changes() uint64 { return d.changes.Load() }
 
 // Ping reports whether the database can be reached and, on SQLite, read.
 func (d *DB) Ping(ctx context.Context) error {
@@ -129,6 +130,9 @@ func (d *DB) Close() error {
 	d.writer.Wait()
 	if d.prepared != nil {
 		d.prepared.close()
+	}
+	if d.look.conn != nil {
+		_ = d.look.conn.Close()
 	}
 	err := d.write.Close()
 	if d.read != d.write {
@@ -179,8 +183,8 @@ func (d *DB) openSQLite(path string) error {
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
-	reader.SetMaxOpenConns(8)
-	reader.SetMaxIdleConns(8)
+	reader.SetMaxOpenConns(8 + 1) // the last one looks for what others wrote
+	reader.SetMaxIdleConns(8 + 1)
 	d.write = bun.NewDB(writer, sqlitedialect.New(), bun.WithDiscardUnknownColumns())
 	d.read = bun.NewDB(reader, sqlitedialect.New(), bun.WithDiscardUnknownColumns())
 	return nil

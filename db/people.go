@@ -28,6 +28,7 @@ type Person struct {
 	RestTo        int
 	Locked        int       // counts how often the row was locked; means nothing else
 	AskedAt       time.Time `bun:",nullzero"` // last asked to cover a shift
+	AlarmMinutes  int       // before a shift, in calendar links; 0 for none
 	Version       int
 	DeactivatedAt time.Time `bun:",nullzero"`
 	CreatedAt     time.Time

@@ -31,6 +31,7 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 	case d.postgres:
 		return d.writePostgres(ctx, do)
 	case d.unlocked:
+		defer d.changes.Add(1)
 		return translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, unlocked: true}))
 	}
 	v := verb{ctx: ctx, do: do, done: make(chan error, 1)}

@@ -165,6 +165,10 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 	switch {
 	case e.Kind == network.EntryShift:
 		line.Text = e.Role + ", " + e.Title
+	case e.Kind == network.EntryCar:
+		if line.Href = bookingPath(e.ID, ""); e.Status == network.StatusRequested {
+			line.Status = "Requested"
+		}
 	case e.Kind == network.EntryAwareness && coordinator:
 		line.Href = fmt.Sprintf("/awareness#awareness-%d", e.ID)
 	case e.Status == network.Draft || e.Status == network.Called:

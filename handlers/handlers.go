@@ -8,6 +8,7 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"net/netip"
 	"sync"
@@ -55,6 +56,8 @@ type Handler struct {
 	menu   []menuItem
 
 	pieces  pieces
+	pages   keptPages
+	gap     string // stands for a CSRF token in a page that is kept
 	started time.Time
 	tried   struct { // the last write for /readyz
 		sync.Mutex
@@ -69,7 +72,8 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Handler{Net: net, config: config, log: config.Log, views: engine, hosts: map[string]bool{}, started: time.Now()}
+	h := &Handler{Net: net, config: config, log: config.Log, views: engine, hosts: map[string]bool{}, started: time.Now(), gap: rand.Text()}
+	h.pages.Most, h.pages.Size = pagesKept, keptPage.size
 	if h.log == nil {
 		h.log = slog.Default()
 	}
@@ -115,6 +119,9 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/privacy", h.showStatement("privacy"))
 	app.Get("/cookies", h.showStatement("cookies"))
 
+	app.Get("/public/calendar.ics", h.showPublicFeed)
+	app.Get("/feeds/:code", h.showFeed)
+
 	// Signing in and one's own account.
 	app.Get("/sign-in", h.newSession)
 	app.Post("/sign-in", h.createSession)
@@ -126,18 +133,20 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/account", signedIn, h.updateAccount)
 	app.Post("/account/password", signedIn, h.updatePassword)
 	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
+	app.Get("/account/calendar", signedIn, h.listFeeds)
+	app.Post("/account/calendar", signedIn, h.renewFeed)
 
 	// Taking shifts: what is open, signing up, one's own rota, offers.
-	app.Get("/shifts", signedIn, h.listShifts)
+	app.Get("/shifts", signedIn, h.kept(h.listShifts))
 	app.Post("/shifts/:id/sign-up", signedIn, h.createSignUp)
 	app.Delete("/shifts/:id/sign-up", signedIn, h.deleteSignUp)
 	app.Get("/shifts/:id/withdraw", signedIn, h.newWithdrawal)
-	app.Get("/my/rota", signedIn, h.showRota)
+	app.Get("/my/rota", signedIn, h.kept(h.showRota))
 	app.Post("/my/offers/:id", signedIn, h.answerMyOffer)
 	app.Get("/offers/:code", h.showOffer)
 	app.Post("/offers/:code", h.answerOffer)
 
-	app.Get("/calendar", signedIn, h.showCalendar)
+	app.Get("/calendar", signedIn, h.kept(h.showCalendar))
 
 	// Planning events, with partners and venues.
 	coordinator := h.need("coordinator")
@@ -145,7 +154,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/events.csv", signedIn, h.sendEventsCSV)
 	app.Get("/events/new", coordinator, h.newEvent)
 	app.Post("/events/new", coordinator, h.createEvent)
-	app.Get("/events/:id", signedIn, h.showEvent)
+	app.Get("/events/:id", signedIn, h.kept(h.showEvent))
 	app.Get("/events/:id/edit", signedIn, h.editEvent)
 	app.Get("/events/:id/edit/:section", signedIn, h.editSection)
 	app.Post("/events/:id/edit/:section", signedIn, h.updateSection)

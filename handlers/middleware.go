@@ -106,6 +106,7 @@ func (h *Handler) session(c *fiber.Ctx) error {
 	if token == "" {
 		return c.Next()
 	}
+	h.Net.DB.Look(c.UserContext())
 	me, err := h.Net.PersonByToken(c.UserContext(), token)
 	if err != nil {
 		return err

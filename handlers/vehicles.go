@@ -58,6 +58,11 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	for d := w.Days.From; !d.After(w.Days.To); d = d.AddDate(0, 0, 1) {
 		page.Days = append(page.Days, vehicleDay(w.Bookings, d, d.Equal(h.Net.Today())))
 	}
+	planned, err := h.Net.CarReminders(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	page.Planned = plannedDays(planned)
 	if page.Keeper {
 		page.Book = vehiclePath(id, "/bookings/new?from="+day.Format(time.DateOnly))
 		page.Links = []views.NavItem{

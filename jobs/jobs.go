@@ -57,6 +57,7 @@ func (r *runner) schedule() []job {
 		{"reminders", 20 * time.Second, r.queueReminders},
 		{"offers", 20 * time.Second, r.lapseOffers},
 		{"awareness", time.Minute, r.queueAwareness},
+		{"vehicles", time.Minute, r.queueCarReminders},
 		{"tidy", time.Hour, r.tidy},
 	}
 }

@@ -36,6 +36,14 @@ func (r *runner) queueAwareness(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) queueCarReminders(ctx context.Context) error {
+	queued, err := r.net.QueueCarReminders(ctx)
+	if queued > 0 {
+		r.log.Info("vehicle reminders queued", "queued", queued)
+	}
+	return err
+}
+
 func (r *runner) tidy(ctx context.Context) error {
 	forgotten, err := r.net.Tidy(ctx)
 	if forgotten > 0 {

@@ -32,17 +32,26 @@ func (n *Network) EventFor(ctx context.Context, me *db.Person, id int64) (*db.Ev
 
 func (n *Network) eventFor(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
 	e, err := r.Event(ctx, id)
-	switch {
-	case err != nil:
+	if err == nil {
+		err = maySee(ctx, r, me, e)
+	}
+	if err != nil {
 		return nil, err
+	}
+	return e, nil
+}
+
+// maySee answers "not found" to whoever may not see an event.
+func maySee(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
+	switch {
 	case runs(me, e), e.Status != Draft && seesEvents(me):
-		return e, nil
+		return nil
 	case e.Status != Draft && onlyGuest(me):
-		if part, err := r.TakesPart(ctx, id, me.ID); err != nil || part {
-			return e, err
+		if part, err := r.TakesPart(ctx, e.ID, me.ID); err != nil || part {
+			return err
 		}
 	}
-	return nil, notFound()
+	return notFound()
 }
 
 // EventToRun returns an event that a person leads or coordinates. Who may see

@@ -66,6 +66,13 @@ func (n *Network) Calendar(ctx context.Context, me *db.Person, f CalendarFilter)
 		return nil, false, err
 	}
 	entries = append(entriesOf(events, duties), entriesOfDuties(duties, events)...)
+	if seesVehicles(me) && f.Kind == "" && f.Area == "" && !f.Mine {
+		bookings, err := n.entriesOfCars(ctx, from, to)
+		if err != nil {
+			return nil, false, err
+		}
+		entries = append(entries, bookings...)
+	}
 	if f.Kind == "" && f.Area == "" && !f.Mine {
 		days, err := n.wholeDays(ctx, f.Days)
 		if err != nil {
@@ -106,6 +113,33 @@ func entriesOfDuties(duties []db.Duty, events []db.Event) []CalendarEntry {
 		}
 	}
 	return entries
+}
+
+// entriesOfCars lists what the vehicles are booked for.
+func (n *Network) entriesOfCars(ctx context.Context, from, to time.Time) ([]CalendarEntry, error) {
+	vehicles, err := n.DB.Vehicles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var entries []CalendarEntry
+	for i := range vehicles {
+		bookings, err := n.DB.BookingsBetween(ctx, vehicles[i].ID, from, to)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range bookings {
+			if b.StartsAt.Before(to) && b.EndsAt.After(from) { // not its buffers alone
+				title := vehicles[i].Name + ", " + b.Purpose
+				if b.EventTitle != "" {
+					title = vehicles[i].Name + ", " + b.EventTitle
+				}
+				entries = append(entries, CalendarEntry{
+					Kind: EntryCar, Title: title, Status: b.Status, ID: b.ID, Starts: b.StartsAt, Ends: b.EndsAt, Days: daysOf(b.StartsAt, b.EndsAt),
+				})
+			}
+		}
+	}
+	return entries, nil
 }
 
 // wholeDays lists the awareness dates and the bank holidays of some days.

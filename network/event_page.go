@@ -7,7 +7,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// EventPage is an event as one person sees it.
+// EventPage is an event as one person sees it. It shares the event, the venue
+// and the partner with the pages of others, so nobody changes them.
 type EventPage struct {
 	Event       *db.Event
 	Venue       *db.Venue   // nil when none is named
@@ -24,44 +25,33 @@ type EventPage struct {
 
 // EventPageFor returns an event as a person sees it, or NotFound.
 func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*EventPage, error) {
-	e, err := n.EventFor(ctx, me, id)
+	facts, err := n.factsOf(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	p := &EventPage{Event: e, Runs: runs(me, e)}
-	if p.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
+	e := facts.event
+	if err := maySee(ctx, n.DB.Reader, me, e); err != nil {
 		return nil, err
 	}
-	if e.PartnerID != 0 {
-		if p.Partner, err = n.DB.Partner(ctx, e.PartnerID); err != nil {
-			return nil, err
-		}
-	}
+	p := &EventPage{Event: e, Venue: facts.venue, Partner: facts.partner, Runs: runs(me, e)}
 	if err := n.forWhoRuns(ctx, p); err != nil {
 		return nil, err
 	}
 	if p.CarComes, err = n.carComes(ctx, e); err != nil {
 		return nil, err
 	}
-	shifts, err := n.DB.EventShifts(ctx, id)
-	if err != nil {
+	if p.Shifts, err = n.openings(ctx, n.DB.Reader, me, facts.shifts); err != nil {
 		return nil, err
 	}
-	if p.Shifts, err = n.openings(ctx, n.DB.Reader, me, shifts); err != nil {
-		return nil, err
-	}
-	return p, n.withLead(ctx, p)
+	p.withLead(facts.lead)
+	return p, nil
 }
 
 // withLead names whoever leads the event, as far as the person may know
 // (docs/rules.md#11-who-sees-whom).
-func (n *Network) withLead(ctx context.Context, p *EventPage) error {
-	if p.Event.LeadID == 0 {
-		return nil
-	}
-	lead, err := n.DB.Person(ctx, p.Event.LeadID)
-	if err != nil {
-		return err
+func (p *EventPage) withLead(lead *db.Person) {
+	if lead == nil {
+		return
 	}
 	if p.Lead = lead.FirstName; p.Runs {
 		p.Lead = lead.Name()
@@ -69,7 +59,6 @@ func (n *Network) withLead(ctx context.Context, p *EventPage) error {
 	if p.Runs || slices.ContainsFunc(p.Shifts, func(o Opening) bool { return o.On() }) {
 		p.Phone = lead.Phone
 	}
-	return nil
 }
 
 func (n *Network) forWhoRuns(ctx context.Context, p *EventPage) error {

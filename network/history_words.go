@@ -105,6 +105,7 @@ var deeds = map[string]deed{
 	"signed out":                 {text: "{who} signed out"},
 	"signed out elsewhere":       {text: "{who} signed out everywhere else"},
 	"changed password":           {text: "{who} changed the password"},
+	"renewed calendar link":      {text: "{who} made a new calendar link"},
 	"changed account":            {text: "{who} changed their account"},
 	"deactivated":                {text: "{who} deactivated {whom}"},
 	verbDemo:                     {text: "The demo data was loaded"},

@@ -155,6 +155,26 @@ var scripts = map[string]script{
 		discreet: "The vehicle for {carday} is recalled", discreetSay: "A vehicle you counted on is needed for policing, {carspan}. Everything else goes on as planned: what to do instead is on the booking.",
 		next: "Tell those who are at the event.", path: "/bookings/{booking}", linkText: "See what to do instead", reason: true,
 	},
+	CarCollect: {
+		subject: "Tomorrow: {vehicle}, {car}", says: "{vehicle} is yours{for}, {carspan}. {task}.",
+		discreet: "The vehicle for {carday}", discreetSay: "A vehicle is yours, {carspan}. Where it and its keys are is on the booking.",
+		next: "Note mileage, fuel and damage when you take it and when you bring it back.", path: "/bookings/{booking}", linkText: "See the booking",
+	},
+	CarLate: {
+		subject: "Not back yet: {vehicle}, {car}", says: "{vehicle} has not been handed in{for}. {task}.",
+		discreet: "A vehicle is not back, {carday}", discreetSay: "A vehicle that was out has not been handed in, {carspan}.",
+		next: "Ring whoever has it. If it was handed in, record it.", path: "/bookings/{booking}", linkText: "See the booking",
+	},
+	CarPapers: {
+		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
+		discreet: "Papers of a vehicle run out", discreetSay: "Papers of a vehicle run out soon, or its service is due.",
+		next: "Have it seen to, and enter the new day: bookings that end after it show a warning.", path: "/vehicles", linkText: "See the vehicle",
+	},
+	DriverLapses: {
+		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
+		discreet: "An authorisation to drive ends", discreetSay: "An authorisation to drive ends soon.",
+		next: "To go on driving it, have it renewed by a vehicle keeper.", path: "/", linkText: "Open the rota",
+	},
 	CrewToStallNotice: {
 		subject: "Your shift has changed: {event}, {day}", says: "The car is not coming to {event}. You keep your place: your shift is now on the stall, at the same time.",
 		discreet: "Your duty on {day} has changed", discreetSay: "You keep your place at the same time, but will do something else.",
@@ -244,8 +264,11 @@ func blanks(w notice) *strings.Replacer {
 		place = ", at " + address(w.Venue)
 	}
 	var vehicle, carDay, carSpan, carFor, bookingID string
-	if w.Booking != nil && w.Vehicle != nil {
-		vehicle, bookingID = w.Vehicle.Name, fmt.Sprint(w.Booking.ID)
+	if w.Vehicle != nil {
+		vehicle = w.Vehicle.Name
+	}
+	if w.Booking != nil {
+		bookingID = fmt.Sprint(w.Booking.ID)
 		carDay, carSpan = shortDay(w.Booking.StartsAt), Span(w.Booking.StartsAt, w.Booking.EndsAt)
 		if carFor = " for " + w.Booking.Purpose; title != "" {
 			carFor = " for " + title

@@ -40,6 +40,10 @@ const (
 	CarDeclined       = "car declined"
 	CarCancelled      = "car cancelled" // the booking is given back
 	CarRecalled       = "car recalled"  // to the lead and every coordinator
+	CarCollect        = "car collect"   // the day before: where it is and the keys are
+	CarLate           = "car late"      // it is not back: to keepers and to whoever has it next
+	CarPapers         = "car papers"    // to keepers: MOT, service or insurance run out
+	DriverLapses      = "driver lapses" // to the driver and keepers: the authorisation ends
 	CrewToStallNotice = "crew to stall" // to the car crew: it is a stall shift now
 )
 

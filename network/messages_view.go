@@ -14,7 +14,7 @@ var Kinds = []string{
 	Confirmed, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
-	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice,
+	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarPapers, DriverLapses,
 }
 
 // MessageStatuses lists what can have become of a message, for a filter.

@@ -26,7 +26,8 @@ type Network struct {
 	Settings Settings
 
 	signedIn signedInCache
-	open     openLists
+	kept     kept
+	feeds    feedTexts
 	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
 }
 

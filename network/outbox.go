@@ -122,6 +122,12 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 		if err != nil || !part {
 			return "No longer takes part", err
 		}
+	case CarCollect, CarLate:
+		b, err := r.Booking(ctx, m.BookingID)
+		if err != nil || m.Kind == CarCollect && b.Status == StatusConfirmed || m.Kind == CarLate && b.Status == BookingOut {
+			return "", err
+		}
+		return "The booking has changed since", nil
 	case Offered:
 		open, err := n.offerStands(ctx, r, m)
 		if err != nil || !open {

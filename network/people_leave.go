@@ -48,6 +48,9 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 		if err := tx.DeleteSessionsOf(ctx, personID); err != nil {
 			return err
 		}
+		if err := tx.DeleteFeeds(ctx, personID); err != nil {
+			return err
+		}
 		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
 			return err
 		}

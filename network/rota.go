@@ -47,7 +47,7 @@ func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilte
 		f.From = now.Truncate(time.Minute) // so that a minute's readers ask the same
 	}
 	f.Limit = ShiftsPage + 1
-	shifts, err := n.open.shifts(ctx, n.DB, f)
+	shifts, err := n.openShifts(ctx, f)
 	if err != nil {
 		return nil, false, err
 	}
@@ -87,7 +87,8 @@ func (n *Network) TakeableShifts(ctx context.Context, me *db.Person, f db.ShiftF
 
 // OpenRoles lists the roles of coming shifts.
 func (n *Network) OpenRoles(ctx context.Context) ([]string, error) {
-	return n.open.roles(ctx, n.DB, n.now().Truncate(time.Minute))
+	from := n.now().Truncate(time.Minute)
+	return n.kept.roles.Get(n.DB, from, func() ([]string, error) { return n.DB.OpenRoles(ctx, from) })
 }
 
 // OpeningFor is one shift as a person sees it.
@@ -151,7 +152,7 @@ func (n *Network) suggestCourses(ctx context.Context, list []Opening) error {
 
 // courses lists the shifts of the training courses that begin before a time.
 func (n *Network) courses(ctx context.Context, until time.Time) ([]db.EventShift, error) {
-	return n.open.shifts(ctx, n.DB, db.ShiftFilter{Kind: "training course", From: n.now().Truncate(time.Minute), To: until, Limit: 50})
+	return n.openShifts(ctx, db.ShiftFilter{Kind: "training course", From: n.now().Truncate(time.Minute), To: until, Limit: 50})
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -133,14 +133,15 @@ func (n *Network) SignOutElsewhere(ctx context.Context, me *db.Person, token str
 }
 
 // PersonByToken returns who is signed in with a session's token, with roles,
-// or nil when the session has ended. It answers from memory for a second, so
-// what another process revoked ends here within that time.
+// or nil when the session has ended. It answers from memory until something is
+// written, and for a second after that. What this process revokes ends at
+// once, and what another one does ends here within that second.
 func (n *Network) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
 	hash, now := hashCode(token), n.now()
-	if p := n.signedIn.get(hash, now); p != nil {
+	if p := n.signedIn.get(hash, now, n.DB.Changes()); p != nil {
 		return p, nil
 	}
-	asked := time.Now()
+	entry := n.signedIn.entry(n.DB.Changes())
 	s, err := n.DB.SessionByHash(ctx, hash)
 	if errors.Is(err, db.ErrNotFound) || err == nil && !now.Before(s.ExpiresAt) {
 		return nil, nil
@@ -158,16 +159,18 @@ func (n *Network) PersonByToken(ctx context.Context, token string) (*db.Person, 
 	if p.Leads, err = n.DB.Leads(ctx, p.ID); err != nil {
 		return nil, err
 	}
+	entry.person, entry.seen, entry.expires = p, s.LastSeenAt, s.ExpiresAt
 	if now.Sub(s.LastSeenAt) >= sessionTouch {
-		if s.ExpiresAt = now.Add(sessionIdle); s.ExpiresAt.After(s.CreatedAt.Add(sessionLife)) {
-			s.ExpiresAt = s.CreatedAt.Add(sessionLife)
+		entry.seen, entry.expires = now, now.Add(sessionIdle)
+		if entry.expires.After(s.CreatedAt.Add(sessionLife)) {
+			entry.expires = s.CreatedAt.Add(sessionLife)
 		}
-		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, hash, now, s.ExpiresAt) })
+		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, hash, now, entry.expires) })
 		if err != nil && !errors.Is(err, db.ErrFull) && !errors.Is(err, db.ErrBusy) { // reading goes on
 			return nil, err
 		}
 	}
-	n.signedIn.put(hash, signedInEntry{person: p, at: now, expires: s.ExpiresAt, asked: asked})
+	n.signedIn.put(hash, entry)
 	return p, nil
 }
 
@@ -232,24 +235,36 @@ func (n *Network) pour(ctx context.Context, email, address string) error {
 
 func bucketKey(kind, of string) string { return hashCode(kind + ":" + of) }
 
-// signedInCache remembers for a moment who is signed in.
+// signedInCache remembers who is signed in. It differs from [db.Kept] in that a
+// storm of sign-ups, which end no session, does not make it ask every time.
 type signedInCache struct {
 	mu      sync.Mutex
 	entries map[string]signedInEntry // by the token's hash
 	swept   time.Time
+	forgets int // how often somebody was forgotten
 }
 
 type signedInEntry struct {
-	person      *db.Person
-	at, expires time.Time // when it was so, and of the session, by Network.Now
-	asked       time.Time // when the database said so, by a clock that nobody sets
+	person        *db.Person
+	seen, expires time.Time // last use that was written down, and end, of the session, by Network.Now
+	asked         time.Time // when the database was asked, by a clock that nobody sets
+	changes       uint64    // of the database, before it was asked
+	forgets       int       // of the cache, before the database was asked
 }
 
-func (s *signedInCache) get(hash string, now time.Time) *db.Person {
+// entry begins what is to be remembered of an answer that is asked for next.
+func (s *signedInCache) entry(changes uint64) signedInEntry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return signedInEntry{asked: time.Now(), changes: changes, forgets: s.forgets}
+}
+
+func (s *signedInCache) get(hash string, now time.Time, changes uint64) *db.Person {
 	s.mu.Lock()
 	e, ok := s.entries[hash]
 	s.mu.Unlock()
-	if !ok || time.Since(e.asked) >= sessionFresh || now.Sub(e.at).Abs() > sessionFresh || !now.Before(e.expires) {
+	fresh := e.changes == changes || time.Since(e.asked) < sessionFresh
+	if !ok || !fresh || now.Sub(e.seen) >= sessionTouch || !now.Before(e.expires) {
 		return nil
 	}
 	p := *e.person
@@ -262,6 +277,9 @@ func (s *signedInCache) put(hash string, e signedInEntry) {
 	if s.entries == nil || time.Since(s.swept) > time.Minute {
 		s.entries, s.swept = map[string]signedInEntry{}, time.Now()
 	}
+	if e.forgets != s.forgets {
+		return
+	}
 	kept := *e.person
 	e.person = &kept
 	s.entries[hash] = e
@@ -271,6 +289,7 @@ func (s *signedInCache) put(hash string, e signedInEntry) {
 func (s *signedInCache) forget(personID int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.forgets++
 	for hash, e := range s.entries {
 		if e.person.ID == personID {
 			delete(s.entries, hash)

@@ -253,3 +253,49 @@ func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing
 		t.Errorf("free before %v, and that has begun", before)
 	}
 }
+
+func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.car.MOTUntil, g.car.KeysAt = "2026-08-01", "Front office"
+		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
+		for _, a := range []AuthorisationEdit{{f.alice.Email, "2026-01-01", "2026-07-10"}, {f.charlie.Email, "2026-01-01", "2026-07-10"}, {f.charlie.Email, "2026-06-01", "2027-07-10"}} {
+			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		form := from(10, "11:00", "23:00")
+		form.Driver = fmt.Sprint(f.alice.ID)
+		g.book(g.femi, pride, form)
+		if planned, err := f.CarReminders(f.ctx, g.femi, g.car.ID); err != nil || len(planned) < 4 || planned[0].Kind != CarCollect && planned[0].Kind != DriverLapses {
+			t.Errorf("beforehand there is %+v, %v", planned, err)
+		}
+		kinds := func(p *db.Person, at time.Time) string {
+			t.Helper()
+			before := len(f.told(p))
+			for f.clock.Before(at) { // the job runs now and then
+				f.clock = f.clock.Add(6 * time.Hour)
+				if _, err := f.QueueCarReminders(f.ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return strings.Join(f.told(p)[before:], " ")
+		}
+		if _, err := f.QueueCarReminders(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		// Alice drives on 11 June; her authorisation ends on 10 July, 30 days after 10 June.
+		if got := kinds(f.alice, time.Date(2026, 6, 11, 12, 0, 0, 0, time.UTC)); !strings.Contains(got, CarCollect) || strings.Count(got, DriverLapses) != 1 {
+			t.Errorf("Alice is told %q", got)
+		}
+		if got := kinds(g.femi, time.Date(2026, 7, 30, 12, 0, 0, 0, time.UTC)); strings.Count(got, CarPapers) != 2 || strings.Count(got, DriverLapses) != 1 {
+			t.Errorf("Femi is told %q, want papers twice and Alice's authorisation once more", got)
+		}
+		for _, kind := range f.told(f.charlie) {
+			if kind == DriverLapses {
+				t.Error("Charlie is reminded of what he has renewed")
+			}
+		}
+	})
+}

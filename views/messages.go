@@ -102,6 +102,10 @@ var messageKinds = map[string]string{
 	"car cancelled": "Vehicle not needed",
 	"car recalled":  "Vehicle recalled",
 	"crew to stall": "Car crew becomes stall",
+	"car collect":   "Reminder to collect the vehicle",
+	"car late":      "Vehicle not back",
+	"car papers":    "Papers of the vehicle run out",
+	"driver lapses": "Authorisation to drive ends",
 }
 
 // MessageKind names a kind of message.

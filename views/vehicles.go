@@ -19,6 +19,7 @@ type VehiclePage struct {
 	Today        string
 	Days         []VehicleDay
 	Requests     []BookingCard
+	Planned      []Day[PlannedMessage] // what will be sent about it
 	Keeper       bool
 	Book         string
 	Links        []NavItem // for its keeper

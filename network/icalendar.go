@@ -1,0 +1,119 @@
+package network
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	ical "github.com/arran4/golang-ical"
+)
+
+// Entry is one entry of a calendar file (RFC 5545). Its UID never changes, and
+// its Sequence only rises, so that calendar programs update what they have and
+// never add a copy.
+type Entry struct {
+	UID      string
+	Sequence int
+	Modified time.Time
+	Starts   time.Time
+	Ends     time.Time
+	Title    string
+	Where    string
+	Says     string
+	Link     string
+	Status   ical.ObjectStatus
+	Alarm    time.Duration // before it starts; 0 for none
+}
+
+// prodID names the maker of a calendar file; it is the same for every force.
+const prodID = "-//Rainbow Rota//Rota//EN"
+
+// calendarText writes a calendar with lines of 75 octets, ended by CRLF. Times
+// are London's, with the rules by which the clocks change.
+func calendarText(name string, method ical.Method, entries []Entry) (string, error) {
+	cal := ical.NewCalendar()
+	cal.SetProductId(prodID)
+	if method != "" {
+		cal.SetMethod(method)
+	}
+	if name != "" {
+		cal.SetName(name)
+		cal.SetRefreshInterval("PT1H", ical.WithValue(string(ical.ValueDataTypeDuration)))
+		cal.SetXPublishedTTL("PT1H")
+	}
+	cal.AddVTimezone(londonRules())
+	for i := range entries {
+		cal.AddVEvent(entries[i].event())
+	}
+	text := cal.Serialize(ical.WithNewLine("\r\n"))
+	if text == "" {
+		return "", fmt.Errorf("a calendar of %d entries could not be written", len(entries))
+	}
+	return text, nil
+}
+
+func (e *Entry) event() *ical.VEvent {
+	v := ical.NewEvent(e.UID)
+	v.SetSequence(e.Sequence)
+	v.SetDtStampTime(e.Modified.UTC())
+	v.SetModifiedAt(e.Modified.UTC())
+	v.SetProperty(ical.ComponentPropertyDtStart, wallClock(e.Starts), ical.WithTZID(London.String()))
+	v.SetProperty(ical.ComponentPropertyDtEnd, wallClock(e.Ends), ical.WithTZID(London.String()))
+	v.SetSummary(clean(e.Title, false))
+	v.SetStatus(e.Status)
+	if e.Where != "" {
+		v.SetLocation(clean(e.Where, false))
+	}
+	if e.Says != "" {
+		v.SetDescription(lineEnds.Replace(clean(e.Says, true)))
+	}
+	if e.Link != "" {
+		v.SetURL(e.Link)
+	}
+	v.SetClass(ical.ClassificationPrivate)
+	if e.Alarm > 0 && e.Status != ical.ObjectStatusCancelled {
+		alarm := v.AddAlarm()
+		alarm.SetAction(ical.ActionDisplay)
+		alarm.SetTrigger(fmt.Sprintf("-PT%dM", int(e.Alarm.Minutes())))
+		alarm.SetDescription(clean(e.Title, false))
+	}
+	return v
+}
+
+// lineEnds makes every line end the one that RFC 5545, 3.3.11 writes as \n.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// wallClock writes what London's clocks show. Of an hour that comes twice it
+// means the first, as everywhere here (RFC 5545, 3.3.5).
+func wallClock(t time.Time) string { return t.In(London).Format("20060102T150405") }
+
+// londonRules are the rules of London's clocks since 1996.
+func londonRules() *ical.VTimezone {
+	zone := ical.NewTimezone(London.String())
+	daylight, standard := &ical.Daylight{}, &ical.Standard{}
+	for _, change := range []struct {
+		of                         *ical.ComponentBase
+		starts, rule, from, to, is string
+	}{
+		{&daylight.ComponentBase, "19960331T010000", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "+0000", "+0100", "BST"},
+		{&standard.ComponentBase, "19961027T020000", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "+0100", "+0000", "GMT"},
+	} {
+		change.of.SetProperty(ical.ComponentPropertyDtStart, change.starts)
+		change.of.SetProperty(ical.ComponentPropertyRrule, change.rule)
+		change.of.SetProperty(ical.ComponentProperty(ical.PropertyTzoffsetfrom), change.from)
+		change.of.SetProperty(ical.ComponentProperty(ical.PropertyTzoffsetto), change.to)
+		change.of.SetProperty(ical.ComponentProperty(ical.PropertyTzname), change.is)
+	}
+	zone.Components = append(zone.Components, daylight, standard)
+	return zone
+}
+
+// uid is the name for ever of a thing in calendars.
+func (n *Network) uid(thing string, id int64) string {
+	host := "rota"
+	if u, err := url.Parse(n.Settings.BaseURL); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
+	}
+	return fmt.Sprintf("%s-%d@%s", thing, id, host)
+}

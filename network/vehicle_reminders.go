@@ -1,0 +1,259 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// carJob is the name under which the last look at the vehicles is remembered.
+const carJob = "vehicles"
+
+// How long before they run out keepers and drivers are reminded, in days.
+var lapseDays = []int{30, 7}
+
+// overdue is how long after its end a booking that is still out counts as late.
+const overdue = 30 * time.Minute
+
+// carReminder is a reminder about a vehicle: to people by id, or to all keepers.
+type carReminder struct {
+	notice
+
+	at      time.Time
+	ids     []int64
+	keepers bool
+	key     string // unique for ever but for the person
+}
+
+// QueueCarReminders puts into the outbox what came due about the vehicles
+// since the last look, and returns how many: to collect one the day before, a
+// late return, papers and authorisations to drive that run out in 30 and 7 days.
+func (n *Network) QueueCarReminders(ctx context.Context) (queued int, err error) {
+	now := n.now()
+	last, err := n.lastRun(ctx, carJob, now)
+	if err != nil || last.Before(now) && now.Sub(last) < overlap/2 {
+		return 0, err
+	}
+	due, err := n.carReminders(ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		queued = 0
+		for i := range due {
+			if within(due[i].at, last.Add(-overlap), now) {
+				told, err := n.remindOfCar(ctx, tx, &due[i])
+				if err != nil {
+					return err
+				}
+				queued += told
+			}
+		}
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: carJob, RanAt: now})
+	})
+	return queued, err
+}
+
+// CarReminders lists what will be sent about a vehicle in the coming weeks, by
+// when, for keepers and coordinators: it is seen before it goes.
+func (n *Network) CarReminders(ctx context.Context, me *db.Person, vehicleID int64) ([]Planned, error) {
+	if !seesVehicles(me) {
+		return nil, onlyKeepers()
+	}
+	all, err := n.carReminders(ctx, n.now())
+	if err != nil {
+		return nil, err
+	}
+	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	if err != nil {
+		return nil, err
+	}
+	var planned []Planned
+	for i := range all {
+		r := &all[i]
+		if r.Vehicle.ID != vehicleID || !r.at.After(n.now()) {
+			continue
+		}
+		people, err := n.DB.PeopleByID(ctx, distinct(r.ids))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			planned = group(planned, Planned{Kind: r.Kind, Due: r.at, Why: r.Task}, p.Name())
+		}
+		for j := range keepers {
+			if r.keepers && people[keepers[j].ID] == nil {
+				planned = group(planned, Planned{Kind: r.Kind, Due: r.at, Why: r.Task}, keepers[j].Name())
+			}
+		}
+	}
+	return planned, nil
+}
+
+// carReminders works out every reminder about the vehicles around now.
+func (n *Network) carReminders(ctx context.Context, now time.Time) ([]carReminder, error) {
+	vehicles, err := n.DB.Vehicles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []carReminder
+	for i := range vehicles {
+		v := &vehicles[i]
+		all = append(all, paperReminders(v)...)
+		held, err := n.DB.DriverAuthorisations(ctx, v.ID, 0)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, driverReminders(v, held)...)
+		bookings, err := n.DB.BookingsBetween(ctx, v.ID, now.Add(-longestBooking), now.AddDate(0, 0, 28))
+		if err != nil {
+			return nil, err
+		}
+		bases, err := n.DB.Bases(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		events, err := n.DB.EventsByID(ctx, eventsOf(bookings))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, bookingReminders(v, bookings, bases, events)...)
+	}
+	return all, nil
+}
+
+func eventsOf(bookings []db.Booking) []int64 {
+	var ids []int64
+	for _, b := range bookings {
+		ids = append(ids, b.EventID)
+	}
+	return distinct(ids)
+}
+
+// morningBefore is 9am in London some days before a day such as 2027-08-14.
+func morningBefore(day string, days int) time.Time {
+	t, _ := time.Parse(time.DateOnly, day)
+	return momentAt(t.AddDate(0, 0, -days).Add(9 * time.Hour))
+}
+
+// paperReminders are those about the papers of a vehicle.
+func paperReminders(v *db.Vehicle) []carReminder {
+	var all []carReminder
+	for _, paper := range []struct{ name, until, says string }{
+		{"mot", v.MOTUntil, "Its MOT runs out on "}, {"service", v.ServiceUntil, "Its service is due on "}, {"insurance", v.InsuranceUntil, "Its insurance runs out on "},
+	} {
+		for _, days := range lapseDays {
+			if paper.until != "" {
+				all = append(all, carReminder{
+					notice: notice{Kind: CarPapers, Vehicle: v, Task: paper.says + longDay(paper.until), Until: morningBefore(paper.until, 0)},
+					at:     morningBefore(paper.until, days), keepers: true, key: fmt.Sprintf("vehicle-%d/%s-%s/days-%d", v.ID, paper.name, paper.until, days),
+				})
+			}
+		}
+	}
+	return all
+}
+
+// driverReminders are those about authorisations to drive that are not renewed.
+func driverReminders(v *db.Vehicle, held []db.DriverAuthorisation) []carReminder {
+	var all []carReminder
+	for i, a := range held { // the one that lasts the longest comes first
+		renewed := a.EndedOn != ""
+		for _, other := range held[:i] {
+			renewed = renewed || other.PersonID == a.PersonID && other.EndedOn == ""
+		}
+		for _, days := range lapseDays {
+			if !renewed {
+				all = append(all, carReminder{
+					notice: notice{Kind: DriverLapses, Vehicle: v, Task: "The authorisation to drive it ends on " + longDay(a.ExpiresOn), Until: morningBefore(a.ExpiresOn, -1)},
+					at:     morningBefore(a.ExpiresOn, days), ids: []int64{a.PersonID}, keepers: true, key: fmt.Sprintf("authorisation-%d/until-%s/days-%d", a.ID, a.ExpiresOn, days),
+				})
+			}
+		}
+	}
+	return all
+}
+
+// bookingReminders are those to collect a vehicle the day before, and about
+// one that is not back: to its keepers and to whoever has it next.
+func bookingReminders(v *db.Vehicle, bookings []db.Booking, bases []db.Base, events map[int64]*db.Event) []carReminder {
+	var all []carReminder
+	for i := range bookings {
+		b := &bookings[i]
+		who := []int64{b.AskedBy}
+		if e := events[b.EventID]; e != nil {
+			who = []int64{leadOf(e)}
+		}
+		switch b.Status {
+		case StatusConfirmed:
+			if b.DriverID != 0 {
+				who = append(who, b.DriverID)
+			}
+			all = append(all, carReminder{
+				notice: notice{Kind: CarCollect, Vehicle: v, Booking: b, Event: events[b.EventID], Task: collectFrom(v, bases, b), Until: b.StartsAt},
+				at:     OnDay(b.StartsAt, -1, 9, 0), ids: distinct(who), key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
+			})
+		case BookingOut:
+			late := carReminder{
+				notice: notice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was to be back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2)},
+				at:     b.EndsAt.Add(overdue), ids: who, keepers: true, key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
+			}
+			if next := after(bookings, i); next != nil && events[next.EventID] != nil {
+				late.ids = append(late.ids, leadOf(events[next.EventID]))
+			}
+			late.ids = distinct(late.ids)
+			all = append(all, late)
+		}
+	}
+	return all
+}
+
+// after is the next booking that stands, or nil.
+func after(bookings []db.Booking, i int) *db.Booking {
+	for j := i + 1; j < len(bookings); j++ {
+		if bookings[j].Status == StatusRequested || bookings[j].Status == StatusConfirmed {
+			return &bookings[j]
+		}
+	}
+	return nil
+}
+
+// collectFrom says where a vehicle and its keys are on the day of a booking.
+func collectFrom(v *db.Vehicle, bases []db.Base, b *db.Booking) string {
+	from := "Collect it"
+	if base := baseOn(bases, dayOf(b.StartsAt)); base != nil {
+		from += " at " + joinComma(base.Station, base.Address)
+	}
+	if v.KeysAt != "" {
+		from += "; the keys: " + v.KeysAt
+	}
+	return from
+}
+
+// remindOfCar queues one reminder for everybody it is for.
+func (n *Network) remindOfCar(ctx context.Context, tx *db.Tx, r *carReminder) (told int, err error) {
+	people, err := tx.PeopleByID(ctx, distinct(r.ids))
+	if err != nil {
+		return 0, err
+	}
+	if r.keepers {
+		keepers, err := tx.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+		if err != nil {
+			return 0, err
+		}
+		for i := range keepers {
+			people[keepers[i].ID] = &keepers[i]
+		}
+	}
+	for id, p := range people {
+		w := r.notice
+		w.Person, w.Due, w.Key = p, r.at, fmt.Sprintf("%s/%s/person-%d", r.Kind, r.key, id)
+		if err := n.tell(ctx, tx, w); err != nil {
+			return told, err
+		}
+		told++
+	}
+	return told, nil
+}
