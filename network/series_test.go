@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -192,24 +193,27 @@ func TestAnEventWithoutASeriesGetsOneWhenItIsCopied(t *testing.T) {
 func TestOfManyWhoCopyAtOnceOneMakesTheNextEdition(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
-		var all sync.WaitGroup
-		var made sync.Map
-		for i := range 8 {
-			all.Go(func() {
-				id, err := f.CopyEvent(f.ctx, f.bob, from.ID, CopyForm{}, string(rune('a'+i)))
-				if err == nil {
-					made.Store(id, true)
-				} else if KindOf(err) != Conflict {
-					t.Error(err)
-				}
-			})
+		other := f.draft(func(d *DetailsForm) { wall("2026-09-05")(d); d.Series = "Herts Pride" }) // of the same year: its event is another lock
+		for _, day := range []string{"2027-08-14", "2028-08-12", "2029-08-11", "2030-08-10", "2031-08-09"} {
+			var all sync.WaitGroup
+			var made atomic.Int32
+			for i := range 8 {
+				all.Go(func() {
+					_, err := f.CopyEvent(f.ctx, f.bob, []int64{from.ID, other.ID}[i%2], CopyForm{Starts: day + "T12:00"}, day+string(rune('a'+i)))
+					if err == nil {
+						made.Add(1)
+					} else if KindOf(err) != Conflict {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			if made.Load() != 1 {
+				t.Errorf("%d editions were made for %s", made.Load(), day)
+			}
 		}
-		all.Wait()
-		n := 0
-		made.Range(func(any, any) bool { n++; return true })
-		editions, err := f.DB.Events(f.ctx, db.EventFilter{SeriesID: from.SeriesID})
-		if err != nil || n != 1 || len(editions) != 2 {
-			t.Errorf("%d were made, and there are %d editions (%v)", n, len(editions), err)
+		if editions, err := f.DB.Events(f.ctx, db.EventFilter{SeriesID: from.SeriesID}); err != nil || len(editions) != 7 {
+			t.Errorf("there are %d editions (%v), want the two and five more", len(editions), err)
 		}
 	})
 }
