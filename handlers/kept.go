@@ -41,8 +41,8 @@ func (p keptPage) size() int {
 // kept answers with the page that the same person saw at the same address in
 // this minute, where nothing at all was written since. It is for pages that
 // follow from the person, the address, the database and the clock alone, apart
-// from the CSRF token. A page with news (see flash.go) is made anew, as is
-// everything else but a page for somebody signed in.
+// from the CSRF token, and set no header. A page with news (see flash.go) is
+// made anew, as are pieces, and what is answered to whoever is not signed in.
 func (h *Handler) kept(handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		v := visitOf(c)
@@ -70,6 +70,7 @@ func (h *Handler) kept(handler fiber.Handler) fiber.Handler {
 			return err
 		}
 		h.fill(c, page)
+		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 		return nil
 	}
 }
@@ -87,5 +88,4 @@ func (h *Handler) fill(c *fiber.Ctx, page keptPage) {
 		}
 		r.AppendBody(part)
 	}
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 }
