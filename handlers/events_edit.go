@@ -45,6 +45,7 @@ func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) err
 		Page: h.page(c, "Create an event"), Back: views.NavItem{Text: "Events", Href: "/events"},
 		Intro:  []string{"This saves a draft that only coordinators and its lead can see. Shifts and the rest come next; you publish it at the end."},
 		Fields: fields, Action: "/events/new", Button: "Save and continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
+		Links: []views.NavItem{{Text: "Held before? Copy the last edition of its series", Href: "/series"}},
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
