@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -123,6 +124,19 @@ func TestMigratingTwiceChangesNothingAndANewerSchemaIsRefused(t *testing.T) {
 		}
 		if _, err := d.Migrate(ctx); !errors.Is(err, db.ErrNewer) {
 			t.Errorf("a newer schema: %v", err)
+		}
+	})
+}
+
+func TestASearchOfAnyLengthIsAnswered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, text := range []string{strings.Repeat("A", 60_000), strings.Repeat("%", 60_000), strings.Repeat("🏳️‍🌈", 20_000)} {
+			if people, err := d.People(t.Context(), db.PeopleFilter{Query: text}); err != nil || len(people) > 0 {
+				t.Errorf("%d people, %v", len(people), err)
+			}
+			if _, err := d.Events(t.Context(), db.EventFilter{Query: text, Limit: 5}); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }

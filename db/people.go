@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 )
@@ -69,9 +70,16 @@ type Accreditation struct {
 // script, which neither database's own LOWER does on SQLite.
 func Fold(text ...string) string { return strings.ToLower(strings.Join(text, " ")) }
 
+// longestSearch is how many characters of a search count: SQLite refuses a
+// pattern of 50,000 bytes, and nobody types as much.
+const longestSearch = 200
+
 // like makes a pattern that finds text anywhere, with the wildcards in it quoted.
 func like(text string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(Fold(strings.TrimSpace(text))) + "%"
+	if text = Fold(strings.TrimSpace(text)); len(text) > longestSearch {
+		text = string([]rune(text)[:min(longestSearch, utf8.RuneCountInString(text))])
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
 // Person returns one person with roles.
