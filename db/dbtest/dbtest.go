@@ -44,6 +44,21 @@ func Postgres(tb testing.TB, options ...db.Option) *db.DB {
 	return open(tb, MigratedPostgresURL(tb, migrate), options)
 }
 
+// PostgresTwice opens one new, migrated PostgreSQL database twice, as two processes do.
+func PostgresTwice(tb testing.TB) (here, there *db.DB) {
+	tb.Helper()
+	url := MigratedPostgresURL(tb, migrate)
+	return open(tb, url, nil), open(tb, url, nil)
+}
+
+// SQLiteTwice opens one new, migrated SQLite file twice, as the server and an
+// operator's command do.
+func SQLiteTwice(tb testing.TB) (here, there *db.DB) {
+	tb.Helper()
+	path := SQLitePath(tb)
+	return open(tb, path, nil), open(tb, path, nil)
+}
+
 func open(tb testing.TB, url string, options []db.Option) *db.DB {
 	tb.Helper()
 	d, err := db.Open(context.Background(), url, options...)

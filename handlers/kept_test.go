@@ -1,0 +1,160 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// beside is a second server on the database of another, with the same clock.
+func (s *site) beside(d *db.DB) *site {
+	other := emptySite(s.t, d)
+	other.net.Now = s.net.Now
+	return other
+}
+
+// moved carries a browser's cookies to another server, as a load balancer does.
+func (v *visitor) moved(to *site) *visitor {
+	return &visitor{site: to, cookies: v.cookies, csrf: v.csrf}
+}
+
+func TestAPageAskedAgainSaysTheSameWithATokenOfItsOwn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		event := s.stall("Herts Pride", 60*days)
+		shift := s.shiftOf(event, "Stall", 2)
+		alice, charlie := s.as("alice"), s.as("charlie")
+		for _, path := range []string{"/shifts", at("/events/%d", event.ID), "/my/rota", "/calendar"} {
+			first, tokens := alice.get(path).want(200), map[string]bool{}
+			for range 3 {
+				again := alice.get(path).want(200)
+				if blank(again) != blank(first) || again.Header.Get("Content-Type") != first.Header.Get("Content-Type") {
+					t.Errorf("%s: asked again it is another page", path)
+				}
+				for _, token := range tokensOf(again) {
+					if token != alice.csrf {
+						t.Errorf("%s: a form has another token than the page", path)
+					}
+				}
+				tokens[alice.csrf] = true
+			}
+			if len(tokens) != 3 {
+				t.Errorf("%s: %d different tokens in 3 answers", path, len(tokens))
+			}
+			if blank(charlie.get(path).want(200)) == blank(first) || charlie.text("/account") == alice.text("/account") {
+				t.Errorf("%s: Charlie was shown Alice's page", path)
+			}
+		}
+		alice.post(signUpPath(shift)).want(303) // with a token from a page that was kept
+	})
+}
+
+func (v *visitor) text(path string) string { return v.get(path).text(".rr-header__name") }
+
+// tokensOf lists the tokens in the forms of a page.
+func tokensOf(a *answer) []string {
+	return a.Find(`input[name="_csrf"]`).Map(func(_ int, input *goquery.Selection) string { return input.AttrOr("value", "") })
+}
+
+// blank is a page without its tokens.
+func blank(a *answer) string {
+	text := a.Body
+	for _, token := range tokensOf(a) {
+		text = strings.ReplaceAll(text, token, "")
+	}
+	return text
+}
+
+func TestAPageSeesWhatWasDoneSinceItWasKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		event := s.stall("Herts Pride", 60*days)
+		shift := s.shiftOf(event, "Stall", 2)
+		alice, charlie := s.as("alice"), s.as("charlie")
+		for _, path := range []string{"/shifts", at("/events/%d", event.ID)} {
+			alice.get(path).want(200).has(row(shift), "0 of 2 places taken")
+			charlie.post(signUpPath(shift)).want(303)
+			alice.get(path).want(200).has(row(shift), "1 of 2 places taken")
+			charlie.delete(signUpPath(shift)).want(303)
+			alice.get(path).want(200).has(row(shift), "0 of 2 places taken")
+		}
+		alice.post(signUpPath(shift)).want(303)
+		alice.get("/shifts").has(".govuk-notification-banner", "You have a place")
+		alice.get("/shifts").count(".govuk-notification-banner", 0)
+	})
+}
+
+func TestAPageThatIsKeptFollowsTheClock(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		shift := s.shiftOf(s.stall("Herts Pride", time.Hour), "Stall", 2)
+		alice := s.as("alice")
+		alice.get("/shifts").want(200).count(row(shift), 1)
+		s.wait(time.Hour)
+		alice.get("/shifts").want(200).count(row(shift), 0)
+	})
+}
+
+func TestWhatOneServerWritesIsOnTheOthersNextPage(t *testing.T) {
+	here, there := dbtest.PostgresTwice(t)
+	s := newSite(t, here)
+	event := s.stall("Herts Pride", 60*days)
+	shift := s.shiftOf(event, "Stall", 2)
+	other := s.beside(there)
+	alice, charlie := s.as("alice"), s.as("charlie").moved(other)
+	charlie.get("/account")
+	for _, path := range []string{"/shifts", at("/events/%d", event.ID)} {
+		for range 20 {
+			alice.get(path).want(200).has(row(shift), "0 of 2 places taken")
+			charlie.post(signUpPath(shift)).want(303)
+			alice.get(path).want(200).has(row(shift), "1 of 2 places taken")
+			charlie.delete(signUpPath(shift)).want(303)
+		}
+	}
+}
+
+// TestWhoIsDeactivatedOnOneServerIsSignedOutOfTheOther has the other server
+// remember the session, and gives it the second it may take.
+func TestWhoIsDeactivatedOnOneServerIsSignedOutOfTheOther(t *testing.T) {
+	for name, twice := range map[string]func(testing.TB) (*db.DB, *db.DB){"PostgreSQL": dbtest.PostgresTwice, "SQLite": dbtest.SQLiteTwice} {
+		t.Run(name, func(t *testing.T) {
+			here, there := twice(t)
+			s := newSite(t, here)
+			alice := s.as("alice")
+			elsewhere := alice.moved(s.beside(there))
+			for _, v := range []*visitor{alice, elsewhere} {
+				v.get("/shifts").want(200)
+			}
+			if err := s.net.Deactivate(t.Context(), s.person("bob"), s.person("alice").ID, "left the force"); err != nil {
+				t.Fatal(err)
+			}
+			if alice.get("/shifts").Status == http.StatusOK {
+				t.Error("she was still let in where she was deactivated")
+			}
+			begun := time.Now()
+			for elsewhere.get("/shifts").Status == http.StatusOK {
+				if time.Since(begun) > 2*time.Second {
+					t.Fatal("she is still let in by the other server")
+				}
+			}
+		})
+	}
+}
+
+func TestASessionThatIsRememberedEndsByTheClock(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		alice := s.as("alice")
+		alice.get("/shifts").want(200)
+		s.wait(13 * time.Hour)
+		if alice.get("/shifts").Status == http.StatusOK {
+			t.Error("a session was good for longer than 12 hours without use")
+		}
+	})
+}
