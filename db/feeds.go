@@ -19,20 +19,21 @@ type Feed struct {
 	FetchedAt time.Time `bun:",nullzero"`
 }
 
-// FeedDuty is a person's shift as a calendar feed shows it.
+// FeedDuty is a person's sign-up as a calendar shows it.
 type FeedDuty struct {
 	SignupID      int64
 	Turn          int
 	Status        string
 	ChangedAt     time.Time
+	ConfirmedAt   time.Time `bun:",nullzero"` // when it last was, if ever
 	Role          string
 	StartsAt      time.Time
 	EndsAt        time.Time
 	ShiftVersion  int
 	EventID       int64
 	EventTitle    string
-	EventRevision int
-	EventAt       time.Time `bun:",nullzero"` // when the event or its shifts last changed
+	EventVersion  int
+	ArriveMinutes int
 	VenueName     string
 	VenueAddress  string
 	VenuePostcode string
@@ -48,18 +49,54 @@ func (r *Reader) FeedByHash(ctx context.Context, hash string) (*Feed, error) {
 	return one[Feed](ctx, r, "SELECT * FROM feeds WHERE code_hash = ?", hash)
 }
 
-// FeedDuties lists the shifts of a person that end after from and are
-// confirmed or requested, or were confirmed and ended in any way after changed.
+const feedDuty = `SELECT g.id AS signup_id, g.turn, g.status, g.changed_at, g.confirmed_at, s.role, s.starts_at, s.ends_at, s.version AS shift_version,
+	e.id AS event_id, e.title AS event_title, e.version AS event_version, e.arrive_minutes,
+	COALESCE(v.name, '') AS venue_name, COALESCE(v.address, '') AS venue_address, COALESCE(v.postcode, '') AS venue_postcode
+	FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id JOIN events AS e ON e.id = g.event_id LEFT JOIN venues AS v ON v.id = e.venue_id `
+
+// FeedDuties lists the sign-ups of a person for shifts that end after from and
+// that stand, or ended in any way after changed.
 func (r *Reader) FeedDuties(ctx context.Context, personID int64, from, changed time.Time) ([]FeedDuty, error) {
-	return many[FeedDuty](ctx, r, `SELECT g.id AS signup_id, g.turn, g.status, g.changed_at, s.role, s.starts_at, s.ends_at, s.version AS shift_version,
-		e.id AS event_id, e.title AS event_title, e.revision AS event_revision,
-		COALESCE(v.name, '') AS venue_name, COALESCE(v.address, '') AS venue_address, COALESCE(v.postcode, '') AS venue_postcode,
-		(SELECT l.at FROM log AS l WHERE l.event_id = e.id AND l.verb IN ('moved event', 'changed event', 'cancelled event', 'changed shift', 'cancelled shift')
-			ORDER BY l.id DESC LIMIT 1) AS event_at
-		FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id JOIN events AS e ON e.id = g.event_id LEFT JOIN venues AS v ON v.id = e.venue_id
-		WHERE g.person_id = ? AND s.ends_at > ? AND (g.status IN ('confirmed', 'requested')
-			OR (g.status IN ('withdrawn', 'cancelled', 'declined') AND g.confirmed_at IS NOT NULL AND g.changed_at > ?))
+	return many[FeedDuty](ctx, r, feedDuty+`WHERE g.person_id = ? AND s.ends_at > ?
+		AND (g.status IN ('confirmed', 'requested', 'waiting') OR g.changed_at > ?)
 		ORDER BY s.starts_at, g.id LIMIT 1000`, personID, from.UTC(), changed.UTC())
+}
+
+// DutiesOn lists the sign-ups of a person for some shifts.
+func (r *Reader) DutiesOn(ctx context.Context, personID int64, shifts []int64) ([]FeedDuty, error) {
+	var all []FeedDuty
+	if len(shifts) == 0 {
+		return nil, nil
+	}
+	err := r.q.NewRaw(feedDuty+"WHERE g.person_id = ? AND g.shift_id IN (?) ORDER BY s.starts_at, g.id", personID, bun.List(shifts)).Scan(ctx, &all)
+	return all, translate(err)
+}
+
+// FeedBookings lists the bookings of every vehicle that start in a span, without
+// those that were given up before changed.
+func (r *Reader) FeedBookings(ctx context.Context, from, to, changed time.Time) ([]Booking, error) {
+	return many[Booking](ctx, r, bookingText+` WHERE bo.status IN ('requested', 'confirmed', 'out', 'returned', 'declined', 'cancelled', 'recalled')
+		AND bo.starts_at > ? AND bo.starts_at < ? AND (`+bookingHolds+` OR bo.changed_at > ?)
+		ORDER BY bo.starts_at, bo.id LIMIT 1000`, from.UTC(), to.UTC(), changed.UTC())
+}
+
+// EventsChanged tells when events last changed in what a calendar shows of
+// them; those that never did are left out.
+func (r *Reader) EventsChanged(ctx context.Context, ids []int64) (map[int64]time.Time, error) {
+	at := make(map[int64]time.Time, len(ids))
+	if len(ids) == 0 {
+		return at, nil
+	}
+	var rows []struct {
+		EventID int64
+		At      time.Time
+	}
+	err := r.q.NewRaw(`SELECT event_id, at FROM log WHERE id IN (SELECT MAX(id) FROM log WHERE event_id IN (?)
+		AND verb IN ('published event', 'moved event', 'changed event', 'cancelled event', 'changed shift', 'cancelled shift') GROUP BY event_id)`, bun.List(ids)).Scan(ctx, &rows)
+	for _, row := range rows {
+		at[row.EventID] = row.At
+	}
+	return at, translate(err)
 }
 
 // SaveFeed saves a link in place of the one of that person and kind.
@@ -69,9 +106,11 @@ func (t *Tx) SaveFeed(ctx context.Context, f *Feed) error {
 	return translate(err)
 }
 
-// TouchFeed notes when a link was last fetched.
-func (t *Tx) TouchFeed(ctx context.Context, id int64, at time.Time) error {
-	return changed(t.w.NewUpdate().Table("feeds").Set("fetched_at = ?", at.UTC()).Where("id = ?", id).Exec(ctx))
+// TouchFeed notes when a link was fetched, unless that was noted after since.
+func (t *Tx) TouchFeed(ctx context.Context, id int64, at, since time.Time) error {
+	_, err := t.w.NewUpdate().Table("feeds").Set("fetched_at = ?", at.UTC()).
+		Where("id = ? AND (fetched_at IS NULL OR fetched_at <= ?)", id, since.UTC()).Exec(ctx)
+	return translate(err)
 }
 
 // DeleteFeeds ends every calendar link of a person.

@@ -1,13 +1,19 @@
 package handlers
 
 import (
+	"html/template"
+	"net/http"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
+
+// feedsKept is how many bytes of packed calendars are kept.
+const feedsKept = 4 << 20
 
 // showFeed serves the calendar behind a secret link, to whoever has it.
 func (h *Handler) showFeed(c *fiber.Ctx) error {
@@ -15,7 +21,7 @@ func (h *Handler) showFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendCalendar(c, feed, "private, no-cache")
+	return h.sendFeed(c, feed, "private, no-cache")
 }
 
 // showPublicFeed serves the calendar of public events.
@@ -24,26 +30,56 @@ func (h *Handler) showPublicFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendCalendar(c, feed, "public, max-age=300")
+	return h.sendFeed(c, feed, "public, max-age=300")
 }
 
-// sendCalendar sends a calendar, or that it is the one the program has already.
-func sendCalendar(c *fiber.Ctx, feed network.FeedText, caching string) error {
+// sendFeed sends a calendar, or that it is the one the program has already.
+func (h *Handler) sendFeed(c *fiber.Ctx, feed network.FeedText, caching string) error {
 	c.Set(fiber.HeaderETag, feed.ETag)
 	c.Set(fiber.HeaderCacheControl, caching)
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if !feed.Modified.IsZero() {
+		c.Set(fiber.HeaderLastModified, feed.Modified.UTC().Format(http.TimeFormat))
+	}
 	for _, has := range strings.Split(c.Get(fiber.HeaderIfNoneMatch), ",") {
-		if has = strings.TrimPrefix(strings.TrimSpace(has), "W/"); has == feed.ETag || has == "*" {
+		if has = strings.TrimSpace(has); has == "*" || strings.TrimPrefix(has, "W/") == strings.TrimPrefix(feed.ETag, "W/") {
 			return c.SendStatus(fiber.StatusNotModified)
 		}
 	}
 	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `inline; filename="rota.ics"`)
-	return c.SendString(feed.Text)
+	if len(feed.Text) < worthPacking || !c.Request().Header.HasAcceptEncoding("gzip") {
+		return c.SendString(feed.Text)
+	}
+	packed, err := h.feeds.Get(h.Net.DB, feed.ETag, func() ([]byte, error) {
+		return fasthttp.AppendGzipBytesLevel(nil, []byte(feed.Text), packingLevel), nil
+	})
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentEncoding, "gzip")
+	c.Response().SetBodyRaw(packed)
+	return nil
+}
+
+// sendDuty sends one duty of the reader's as a calendar file.
+func (h *Handler) sendDuty(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	text, err := h.Net.DutyText(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="duty.ics"`)
+	return c.SendString(text)
 }
 
 // feedNames are what the calendar links are called.
 var feedNames = map[string]string{
-	network.FeedOwn: "Your shifts", network.FeedNetwork: "Every event of the network", network.FeedVehicle: "Every booking of the car",
+	network.FeedOwn: "Your shifts", network.FeedNetwork: "Every event of the network", network.FeedVehicle: "Every booking of a vehicle",
 }
 
 // listFeeds shows which calendar links a person has, and how to add one.
@@ -70,7 +106,7 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, made, path string) error {
 	}
 	page := views.FeedsPage{Page: h.page(c, "Your calendar"), Discreet: me.Discreet}
 	for _, kind := range network.FeedKinds(me) {
-		row := views.FeedRow{Kind: kind, Name: feedNames[kind], Fetched: "never yet"}
+		row := views.FeedRow{Kind: kind, Name: feedNames[kind]}
 		for _, f := range feeds {
 			if f.Kind != kind {
 				continue
@@ -81,6 +117,8 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, made, path string) error {
 		}
 		if kind == made {
 			row.Link = h.Net.Settings.BaseURL + path
+			_, address, _ := strings.Cut(row.Link, "://")
+			row.Subscribe = template.URL("webcal://" + address) //nolint:gosec // our own address and letters
 		}
 		page.Rows = append(page.Rows, row)
 	}

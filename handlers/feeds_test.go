@@ -1,15 +1,35 @@
 package handlers_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/network"
 )
+
+// feedLink makes a visitor's calendar link of a kind and returns its path.
+func (v *visitor) feedLink(kind string) string {
+	v.t.Helper()
+	made := v.post("/account/calendar", "kind", kind).want(http.StatusOK).has("main", "shown this once")
+	link, _ := made.Find("#link-" + kind).Attr("value")
+	u, err := url.Parse(link)
+	if err != nil || !strings.HasPrefix(link, origin+"/feeds/") || len(u.Path) < len("/feeds/.ics")+43 {
+		v.t.Fatalf("the link is %q, %v", link, err)
+	}
+	made.count(fmt.Sprintf("a[href='webcal://rota.test%s']", u.Path), 1)
+	return u.Path
+}
 
 func TestACalendarLinkIsShownOnceAndReadWithoutSigningIn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -18,29 +38,141 @@ func TestACalendarLinkIsShownOnceAndReadWithoutSigningIn(t *testing.T) {
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 3)
 		alice.post(fmt.Sprintf("/shifts/%d/sign-up", shift.ID)).want(http.StatusSeeOther)
 		alice.get("/account/calendar").has("main", "No link yet").count("form[action='/account/calendar']", 1)
-		made := alice.post("/account/calendar", "kind", "own").want(http.StatusOK)
-		link, _ := made.Find("#link-own").Attr("value")
-		u, err := url.Parse(link)
-		if err != nil || !strings.HasPrefix(link, origin+"/feeds/") {
-			t.Fatalf("the link is %q, %v", link, err)
-		}
-		if again := alice.get("/account/calendar"); strings.Contains(again.Body, u.Path) {
+		path := alice.feedLink("own")
+		if again := alice.get("/account/calendar").has("main", "No calendar has fetched it yet"); strings.Contains(again.Body, path) {
 			t.Error("the link is shown a second time")
 		}
 
 		nobody := s.visit()
-		feed := nobody.get(u.Path).want(http.StatusOK)
+		feed := nobody.get(path).want(http.StatusOK)
 		if !strings.HasPrefix(feed.Header.Get("Content-Type"), "text/calendar") || !strings.Contains(feed.Body, "SUMMARY:Duty") || len(feed.Header.Values("Set-Cookie")) > 0 {
 			t.Errorf("the feed is %s:\n%s", feed.Header.Get("Content-Type"), feed.Body)
 		}
-		nobody.get(u.Path, "If-None-Match", `"other", W/`+feed.Header.Get("ETag")).want(http.StatusNotModified)
-		alice.get("/account/calendar").has("main", "Last fetched: Tuesday 1 June 2027")
-
-		alice.post("/account/calendar", "kind", "network").want(http.StatusNotFound)
-		alice.post("/account/calendar", "kind", "own").want(http.StatusOK)
-		nobody.get(u.Path).want(http.StatusNotFound)
+		if caching := feed.Header.Get("Cache-Control"); !strings.HasPrefix(caching, "private") {
+			t.Errorf("a secret calendar may be kept: %s", caching)
+		}
+		alice.get("/account/calendar").has("main", "Last fetched: Tuesday 1 June 2027, 10am")
+		s.wait(30 * time.Minute)
+		nobody.get(path).want(http.StatusOK)
+		alice.get("/account/calendar").has("main", "Last fetched: Tuesday 1 June 2027, 10am")
+		s.wait(31 * time.Minute)
+		nobody.get(path).want(http.StatusOK)
+		alice.get("/account/calendar").has("main", "Last fetched: Tuesday 1 June 2027, 11:01am")
 		nobody.get("/public/calendar.ics").want(http.StatusOK)
 		s.as("harper").get("/account/calendar").has("main", "nothing to put")
-		s.as("femi").post("/account/calendar", "kind", "vehicle").want(http.StatusOK).has("main", "shown this once")
+	})
+}
+
+func TestACalendarThatTheProgramHasIsNotSentAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		alice := s.as("alice")
+		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 3)
+		path := alice.feedLink("own")
+		nobody := s.visit()
+		empty := nobody.get(path).want(http.StatusOK)
+		has := empty.Header.Get("ETag")
+		for _, form := range []string{has, `"other", ` + has, strings.TrimPrefix(has, "W/"), "*"} {
+			if a := nobody.get(path, "If-None-Match", form).want(http.StatusNotModified); a.Body != "" || a.Header.Get("ETag") != has {
+				t.Errorf("a calendar that has not changed is sent as %q %q", a.Header.Get("ETag"), a.Body)
+			}
+		}
+		s.wait(3 * time.Hour)
+		nobody.get(path, "If-None-Match", has).want(http.StatusNotModified)
+		alice.post(fmt.Sprintf("/shifts/%d/sign-up", shift.ID)).want(http.StatusSeeOther)
+		full := nobody.get(path, "If-None-Match", has).want(http.StatusOK)
+		before, err := http.ParseTime(empty.Header.Get("Last-Modified"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after, err := http.ParseTime(full.Header.Get("Last-Modified")); err != nil || !after.After(before) || full.Header.Get("ETag") == has {
+			t.Errorf("it was modified at %v, %v, and then at %v, as %s", before, err, after, full.Header.Get("ETag"))
+		}
+		for day := range 5 {
+			later := s.shiftOf(s.stall("Herts Pride", time.Duration(70+day)*days), "Stall", 3)
+			alice.post(fmt.Sprintf("/shifts/%d/sign-up", later.ID)).want(http.StatusSeeOther)
+		}
+		full = nobody.get(path).want(http.StatusOK)
+		packed, err := gzip.NewReader(strings.NewReader(nobody.get(path, "Accept-Encoding", "gzip").want(http.StatusOK).Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(packed); err != nil || string(text) != full.Body {
+			t.Errorf("packed, the calendar is another: %v\n%s", err, text)
+		}
+	})
+}
+
+func TestACalendarLinkEndsWithTheRoleTheRenewalAndThePerson(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		nobody := s.visit()
+		open := func(path string) { t.Helper(); nobody.get(path).want(http.StatusOK) }
+		gone := func(path string) { t.Helper(); nobody.get(path).want(http.StatusNotFound) }
+
+		alice := s.as("alice")
+		first := alice.feedLink("own")
+		open(first)
+		second := alice.feedLink("own")
+		gone(first)
+		open(second)
+		if err := s.net.Deactivate(t.Context(), s.person("harper"), s.person("alice").ID, "Left the force"); err != nil {
+			t.Fatal(err)
+		}
+		gone(second)
+
+		events, bookings := s.as("bob").feedLink("network"), s.as("femi").feedLink("vehicle")
+		open(events)
+		open(bookings)
+		s.insert(func(tx *db.Tx) error {
+			return tx.Exec(t.Context(), "DELETE FROM roles WHERE role IN ('coordinator', 'vehicle keeper')")
+		})
+		gone(events)
+		gone(bookings)
+
+		charlie := s.as("charlie")
+		for _, kind := range []string{"network", "vehicle", "other", ""} {
+			charlie.post("/account/calendar", "kind", kind).want(http.StatusNotFound)
+		}
+		nobody.post("/account/calendar", "kind", "own", "_csrf", "x").want(http.StatusUnauthorized)
+		gone("/feeds/.ics")
+		gone("/feeds/" + strings.Repeat("A", 43) + ".ics")
+	})
+}
+
+func TestTheCodeOfACalendarLinkIsInNoLog(t *testing.T) {
+	var log bytes.Buffer
+	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	path := s.as("alice").feedLink("own")
+	s.visit().get(path).want(http.StatusOK)
+	s.visit().get(path + "x").want(http.StatusNotFound)
+	s.visit().send(http.MethodPost, path, url.Values{}, "Origin", origin)
+	code := strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics")
+	if strings.Contains(log.String(), code) || !strings.Contains(log.String(), "route=/feeds/:code") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+	s.insert(func(tx *db.Tx) error {
+		feeds, err := tx.Feeds(t.Context(), s.person("alice").ID)
+		if err != nil || len(feeds) != 1 || strings.Contains(feeds[0].CodeHash, code) {
+			t.Errorf("the database holds %+v, %v", feeds, err)
+		}
+		return nil
+	})
+}
+
+func TestOneDutyCanBeHadAsAFileByWhoseItIs(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		alice := s.as("alice")
+		path := fmt.Sprintf("/shifts/%d", s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 3).ID)
+		alice.get(path + "/calendar.ics").want(http.StatusNotFound)
+		alice.post(path + "/sign-up").want(http.StatusSeeOther)
+		alice.get("/my/rota").count("a[href='"+path+"/calendar.ics']", 1)
+		file := alice.get(path + "/calendar.ics").want(http.StatusOK)
+		if !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") || strings.Count(file.Body, "BEGIN:VEVENT") != 1 || strings.Contains(file.Body, "METHOD") {
+			t.Errorf("the file is %s:\n%s", file.Header.Get("Content-Disposition"), file.Body)
+		}
+		s.as("charlie").get(path + "/calendar.ics").want(http.StatusNotFound)
+		s.visit().get(path + "/calendar.ics").want(http.StatusSeeOther)
 	})
 }

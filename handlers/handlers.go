@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/template/html/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -57,7 +58,8 @@ type Handler struct {
 
 	pieces  pieces
 	pages   keptPages
-	gap     string // stands for a CSRF token in a page that is kept
+	feeds   db.Kept[string, []byte] // calendars, packed, by their ETag
+	gap     string                  // stands for a CSRF token in a page that is kept
 	started time.Time
 	tried   struct { // the last write for /readyz
 		sync.Mutex
@@ -74,6 +76,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	}
 	h := &Handler{Net: net, config: config, log: config.Log, views: engine, hosts: map[string]bool{}, started: time.Now(), gap: rand.Text()}
 	h.pages.Most, h.pages.Size = pagesKept, keptPage.size
+	h.feeds.Most, h.feeds.Size = feedsKept, func(packed []byte) int { return len(packed) }
 	if h.log == nil {
 		h.log = slog.Default()
 	}
@@ -142,6 +145,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/shifts/:id/sign-up", signedIn, h.deleteSignUp)
 	app.Get("/shifts/:id/withdraw", signedIn, h.newWithdrawal)
 	app.Get("/my/rota", signedIn, h.kept(h.showRota))
+	app.Get("/shifts/:id/calendar.ics", signedIn, h.sendDuty)
 	app.Post("/my/offers/:id", signedIn, h.answerMyOffer)
 	app.Get("/offers/:code", h.showOffer)
 	app.Post("/offers/:code", h.answerOffer)

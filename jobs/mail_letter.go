@@ -14,11 +14,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/wneessen/go-mail"
+
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
-// senderName is the name beside the sender address. It is neutral on purpose
-// (rule 10): a preview on a locked phone must not tell what the rota is for.
-const senderName = "Duty rota"
+const senderName = network.SenderName
 
 // Letter is one message to one person, ready to be sent.
 type Letter struct {

@@ -2,12 +2,11 @@ package network
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"sync"
+	"slices"
 	"time"
 
 	ical "github.com/arran4/golang-ical"
@@ -42,22 +41,22 @@ const (
 	feedCancelled = 60 * 24 * time.Hour // and as cancelled, so that programs remove them
 	feedAhead     = 2 * 365 * 24 * time.Hour
 	feedNoted     = time.Hour // how exactly it is known when a link was last fetched
-	feedKept      = time.Minute
+	feedsKept     = 16 << 20  // bytes
+	feedEntries   = 1000      // at most in one calendar
 )
 
 // RenewFeed makes a person's calendar link of a kind, in place of the one
 // there was, and returns its path. Only its hash is kept: it is shown this once.
 func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind string) (path string, err error) {
-	allowed := false
-	for _, k := range FeedKinds(me) {
-		allowed = allowed || k == kind
-	}
-	if !allowed {
+	if !slices.Contains(FeedKinds(me), kind) {
 		return "", notFound()
 	}
-	code := rand.Text() + rand.Text() // 260 bits
+	code, hash, err := newCode()
+	if err != nil {
+		return "", err
+	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.SaveFeed(ctx, &db.Feed{PersonID: me.ID, Kind: kind, CodeHash: hashCode(code), CreatedAt: n.now()}); err != nil {
+		if err := tx.SaveFeed(ctx, &db.Feed{PersonID: me.ID, Kind: kind, CodeHash: hash, CreatedAt: n.now()}); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "renewed calendar link", SubjectID: me.ID, Detail: kind})
@@ -72,55 +71,45 @@ func (n *Network) FeedsOf(ctx context.Context, me *db.Person) ([]db.Feed, error)
 
 // FeedText is a calendar as it is served.
 type FeedText struct {
-	Text string
-	ETag string
+	Text     string
+	ETag     string
+	Modified time.Time // when the newest of its entries last changed
+
+	id      int64     // of the link
+	fetched time.Time // when the link was last noted as fetched
 }
 
-// feedTexts keeps calendars as they were written, until this process writes
-// anything, and a minute at most.
-type feedTexts struct {
-	mutex   sync.Mutex
-	changes uint64
-	kept    map[string]keptFeed
+func (f FeedText) size() int { return 300 + len(f.Text) }
+
+// feedKey is which calendar it is, and the hour from which it was written:
+// what it holds depends on the clock no finer.
+type feedKey struct {
+	hash string // of the link's code; empty for the public calendar
+	hour time.Time
 }
 
-type keptFeed struct {
-	FeedText
-	at time.Time
-}
-
-// mostFeeds is how many calendars are kept at once.
-const mostFeeds = 500
-
-func (k *feedTexts) text(d *db.DB, key string, write func() (string, error)) (FeedText, error) {
-	changes := d.Changes()
-	k.mutex.Lock()
-	if k.kept == nil || k.changes != changes || len(k.kept) >= mostFeeds {
-		k.changes, k.kept = changes, make(map[string]keptFeed)
-	}
-	kept, ok := k.kept[key]
-	k.mutex.Unlock()
-	if ok && time.Since(kept.at) < feedKept {
-		return kept.FeedText, nil
-	}
-	text, err := write()
+// Feed returns the calendar behind a link. Whoever renewed it, was deactivated
+// or lost the role finds nothing there any more. It is kept as it was written
+// until anything is, so that a program which asks again costs next to nothing;
+// a code of 256 bits needs no other protection against guessing.
+func (n *Network) Feed(ctx context.Context, code string) (FeedText, error) {
+	n.DB.Look(ctx)
+	key := feedKey{hashCode(code), n.now().Truncate(time.Hour)}
+	feed, err := n.kept.feeds.Get(n.DB, key, func() (FeedText, error) { return n.readFeed(ctx, key) })
 	if err != nil {
 		return FeedText{}, err
 	}
-	sum := sha256.Sum256([]byte(text))
-	feed := FeedText{Text: text, ETag: `"` + hex.EncodeToString(sum[:16]) + `"`}
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	if k.changes == changes {
-		k.kept[key] = keptFeed{feed, time.Now()}
+	if now := n.now(); now.Sub(feed.fetched) >= feedNoted {
+		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchFeed(ctx, feed.id, now, now.Add(-feedNoted)) })
+		if err != nil && !errors.Is(err, db.ErrFull) && !errors.Is(err, db.ErrBusy) { // reading goes on
+			return FeedText{}, err
+		}
 	}
 	return feed, nil
 }
 
-// Feed returns the calendar behind a link. Whoever renewed it, was deactivated
-// or lost the role finds nothing there any more.
-func (n *Network) Feed(ctx context.Context, code string) (FeedText, error) {
-	f, err := n.DB.FeedByHash(ctx, hashCode(code))
+func (n *Network) readFeed(ctx context.Context, key feedKey) (FeedText, error) {
+	f, err := n.DB.FeedByHash(ctx, key.hash)
 	if err != nil {
 		return FeedText{}, err
 	}
@@ -128,156 +117,208 @@ func (n *Network) Feed(ctx context.Context, code string) (FeedText, error) {
 	if err != nil {
 		return FeedText{}, err
 	}
-	allowed := false
-	for _, kind := range FeedKinds(me) {
-		allowed = allowed || kind == f.Kind
-	}
-	if !allowed || !me.DeactivatedAt.IsZero() {
+	if !slices.Contains(FeedKinds(me), f.Kind) || !me.DeactivatedAt.IsZero() {
 		return FeedText{}, notFound()
 	}
-	if n.now().Sub(f.FetchedAt) >= feedNoted {
-		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchFeed(ctx, f.ID, n.now()) })
-		if err != nil && !errors.Is(err, db.ErrFull) && !errors.Is(err, db.ErrBusy) && !errors.Is(err, db.ErrNotFound) { // reading goes on
-			return FeedText{}, err
-		}
-	}
-	return n.feeds.text(n.DB, fmt.Sprint(f.ID, me.Version), func() (string, error) {
-		entries, err := n.feedEntries(ctx, me, f.Kind)
-		if err != nil {
-			return "", err
-		}
-		return calendarText("Rota", "", entries)
-	})
-}
-
-func (n *Network) feedEntries(ctx context.Context, me *db.Person, kind string) ([]Entry, error) {
-	switch kind {
+	var entries []Entry
+	name := "Rota"
+	switch f.Kind {
 	case FeedOwn:
-		return n.dutyEntries(ctx, me)
+		entries, err = n.dutyEntries(ctx, me, key.hour)
 	case FeedNetwork:
-		return n.eventEntries(ctx, me)
+		name = "Rota: events"
+		entries, err = n.networkEntries(ctx, me, key.hour)
+	default:
+		name = "Rota: vehicles"
+		entries, err = n.bookingEntries(ctx, me, key.hour)
 	}
-	return n.bookingEntries(ctx, me)
+	if err != nil {
+		return FeedText{}, err
+	}
+	feed, err := feedText(name, entries, f.CreatedAt)
+	feed.id, feed.fetched = f.ID, f.FetchedAt
+	return feed, err
 }
 
-// dutyEntries are a person's shifts: requested ones are tentative, and those
-// that ended are cancelled for a while.
-func (n *Network) dutyEntries(ctx context.Context, me *db.Person) ([]Entry, error) {
-	now := n.now()
+// feedText writes a calendar; from is since when there is one.
+func feedText(name string, entries []Entry, from time.Time) (FeedText, error) {
+	text, err := calendarText(name, "", entries)
+	if err != nil {
+		return FeedText{}, err
+	}
+	sum := sha256.Sum256([]byte(text))
+	feed := FeedText{Text: text, ETag: `W/"` + hex.EncodeToString(sum[:16]) + `"`, Modified: from}
+	for i := range entries {
+		feed.Modified = later(feed.Modified, entries[i].Modified)
+	}
+	return feed, nil
+}
+
+// dutyEntries are a person's sign-ups that stand, and as cancelled, for a
+// while, those that ended.
+func (n *Network) dutyEntries(ctx context.Context, me *db.Person, now time.Time) ([]Entry, error) {
 	duties, err := n.DB.FeedDuties(ctx, me.ID, now.Add(-feedPast), now.Add(-feedCancelled))
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]Entry, len(duties))
+	changed, err := n.DB.EventsChanged(ctx, eventIDs(duties))
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, 0, len(duties))
 	for i := range duties {
-		entries[i] = n.dutyEntry(me, &duties[i])
+		d := &duties[i]
+		if e := n.dutyEntry(me, d, changed[d.EventID]); e.Status != ical.ObjectStatusTentative || now.Before(d.StartsAt) {
+			entries = append(entries, e)
+		}
 	}
 	return entries, nil
 }
 
-func (n *Network) dutyEntry(me *db.Person, d *db.FeedDuty) Entry {
+// DutyText is a person's own sign-up for a shift as a calendar of one entry.
+// Whoever never signed up finds none.
+func (n *Network) DutyText(ctx context.Context, me *db.Person, shiftID int64) (string, error) {
+	duties, err := n.DB.DutiesOn(ctx, me.ID, []int64{shiftID})
+	if err != nil {
+		return "", err
+	}
+	if len(duties) == 0 {
+		return "", notFound()
+	}
+	changed, err := n.DB.EventsChanged(ctx, eventIDs(duties))
+	if err != nil {
+		return "", err
+	}
+	return calendarText("", "", []Entry{n.dutyEntry(me, &duties[0], changed[duties[0].EventID])})
+}
+
+func eventIDs(duties []db.FeedDuty) []int64 {
+	ids := make([]int64, len(duties))
+	for i := range duties {
+		ids[i] = duties[i].EventID
+	}
+	return distinct(ids)
+}
+
+// dutyEntry is a sign-up as an entry, in feeds and in messages alike. What is
+// only requested or waited for says so: many programs show no difference
+// between tentative and confirmed. Its sequence rises with every change of the
+// sign-up, the shift and the event, none of whose numbers ever falls.
+func (n *Network) dutyEntry(me *db.Person, d *db.FeedDuty, eventChanged time.Time) Entry {
 	e := Entry{
-		UID: n.uid("signup", d.SignupID), Sequence: d.Turn + d.EventRevision + d.ShiftVersion, Modified: later(d.ChangedAt, d.EventAt),
-		Starts: d.StartsAt, Ends: d.EndsAt, Link: n.Settings.BaseURL + myRota, Alarm: time.Duration(me.AlarmMinutes) * time.Minute,
+		UID: n.uid("signup", d.SignupID), Sequence: d.Turn + d.EventVersion + d.ShiftVersion, Modified: later(d.ChangedAt, eventChanged),
+		Starts: d.StartsAt, Ends: d.EndsAt, Title: "Duty", Link: n.Settings.BaseURL + myRota,
+	}
+	if !me.Discreet {
+		e.Title = Capital(d.Role) + ", " + d.EventTitle
+		e.Where = address(&db.Venue{Name: d.VenueName, Address: d.VenueAddress, Postcode: d.VenuePostcode})
 	}
 	switch d.Status {
 	case StatusConfirmed:
-		e.Status = ical.ObjectStatusConfirmed
+		e.Status, e.Alarm = ical.ObjectStatusConfirmed, time.Duration(me.AlarmMinutes)*time.Minute
+		e.Says = "Arrive by " + ClockTime(d.StartsAt.Add(-time.Duration(d.ArriveMinutes)*time.Minute).In(London)) + ". " + whereToBe + "\n" + e.Link
 	case StatusRequested:
-		e.Status = ical.ObjectStatusTentative
+		e.Status, e.Says = ical.ObjectStatusTentative, "You have asked for this and wait for the answer.\n"+e.Link
+		e.Title += " (requested)"
+	case StatusWaiting:
+		e.Status, e.Says = ical.ObjectStatusTentative, "You are on the waiting list for this.\n"+e.Link
+		e.Title += " (waiting list)"
 	default:
-		e.Status = ical.ObjectStatusCancelled
+		e.Status, e.Free = ical.ObjectStatusCancelled, true
 	}
-	if me.Discreet {
-		e.Title, e.Says = "Duty", whereToBe
-		return e
-	}
-	e.Title = d.Role + ", " + d.EventTitle
-	e.Where = address(&db.Venue{Name: d.VenueName, Address: d.VenueAddress, Postcode: d.VenuePostcode})
-	e.Says = whereToBe
 	return e
 }
 
-// eventEntries are the events of the network, without anybody's name.
-func (n *Network) eventEntries(ctx context.Context, me *db.Person) ([]Entry, error) {
-	now := n.now()
-	events, err := n.DB.Events(ctx, db.EventFilter{
-		From: now.Add(-feedCancelled), To: now.Add(feedAhead), Statuses: []string{Published, Completed, Called}, Limit: 1000,
-	})
-	if err != nil {
-		return nil, err
+// networkEntries are the events of the network, without anybody's name. They
+// block nobody's time: a coordinator need not be there.
+func (n *Network) networkEntries(ctx context.Context, me *db.Person, now time.Time) ([]Entry, error) {
+	entries, events, err := n.eventEntries(ctx, db.EventFilter{}, now)
+	for i := range entries {
+		entries[i].Link = n.Settings.BaseURL + fmt.Sprintf("/events/%d", events[i].ID)
+		if entries[i].Free = true; me.Discreet {
+			entries[i].Title, entries[i].Where = "Event", ""
+		}
 	}
-	venues, err := n.venuesOf(ctx, events)
+	return entries, err
+}
+
+// eventEntries are events that were published, by start, and what they are entries of.
+func (n *Network) eventEntries(ctx context.Context, f db.EventFilter, now time.Time) ([]Entry, []db.Event, error) {
+	f.From, f.To, f.Statuses, f.Limit = now.Add(-feedCancelled), now.Add(feedAhead), []string{Published, Completed, Called}, feedEntries
+	events, err := n.DB.Events(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	events = slices.DeleteFunc(events, func(e db.Event) bool { // a draft that was given up was nobody's business
+		return e.Status == Called && (e.PublishedAt.IsZero() || now.Sub(e.CancelledAt) > feedCancelled)
+	})
+	var ids, venueIDs []int64
+	for i := range events {
+		ids, venueIDs = append(ids, events[i].ID), append(venueIDs, events[i].VenueID)
+	}
+	venues, err := n.DB.VenuesByID(ctx, distinct(venueIDs))
+	if err != nil {
+		return nil, nil, err
+	}
+	changed, err := n.DB.EventsChanged(ctx, ids)
+	if err != nil {
+		return nil, nil, err
 	}
 	entries := make([]Entry, len(events))
 	for i := range events {
 		e := &events[i]
-		entries[i] = n.eventEntry(e, venues[e.VenueID])
-		entries[i].Link = n.Settings.BaseURL + fmt.Sprintf("/events/%d", e.ID)
-		if me.Discreet {
-			entries[i].Title, entries[i].Where = "Event", ""
+		entries[i] = Entry{
+			UID: n.uid("event", e.ID), Sequence: e.Version, Modified: later(later(e.CreatedAt, e.PublishedAt), changed[e.ID]),
+			Starts: e.StartsAt, Ends: e.EndsAt, Title: e.Title, Status: ical.ObjectStatusConfirmed,
+		}
+		if e.Status == Called {
+			entries[i].Status = ical.ObjectStatusCancelled
+		}
+		if v := venues[e.VenueID]; v != nil {
+			entries[i].Where = address(v)
 		}
 	}
-	return entries, nil
-}
-
-func (n *Network) venuesOf(ctx context.Context, events []db.Event) (map[int64]*db.Venue, error) {
-	var ids []int64
-	for i := range events {
-		ids = append(ids, events[i].VenueID)
-	}
-	return n.DB.VenuesByID(ctx, distinct(ids))
-}
-
-func (n *Network) eventEntry(e *db.Event, v *db.Venue) Entry {
-	entry := Entry{
-		UID: n.uid("event", e.ID), Sequence: e.Revision + e.Version, Modified: later(later(e.CreatedAt, e.PublishedAt), e.CancelledAt),
-		Starts: e.StartsAt, Ends: e.EndsAt, Title: e.Title, Status: ical.ObjectStatusConfirmed,
-	}
-	if e.Status == Called {
-		entry.Status = ical.ObjectStatusCancelled
-	}
-	if v != nil {
-		entry.Where = address(v)
-	}
-	return entry
+	return entries, events, nil
 }
 
 // bookingEntries are the bookings of every vehicle, for its keepers.
-func (n *Network) bookingEntries(ctx context.Context, me *db.Person) ([]Entry, error) {
+func (n *Network) bookingEntries(ctx context.Context, me *db.Person, now time.Time) ([]Entry, error) {
 	vehicles, err := n.DB.Vehicles(ctx)
 	if err != nil {
 		return nil, err
 	}
-	now := n.now()
-	var entries []Entry
+	bookings, err := n.DB.FeedBookings(ctx, now.Add(-feedPast), now.Add(feedAhead), now.Add(-feedCancelled))
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[int64]string, len(vehicles))
 	for i := range vehicles {
-		bookings, err := n.DB.BookingsBetween(ctx, vehicles[i].ID, now.Add(-feedCancelled), now.Add(feedAhead))
-		if err != nil {
-			return nil, err
-		}
-		for j := range bookings {
-			entries = append(entries, n.bookingEntry(me, &vehicles[i], &bookings[j]))
-		}
+		names[vehicles[i].ID] = vehicles[i].Name
+	}
+	entries := make([]Entry, len(bookings))
+	for i := range bookings {
+		entries[i] = n.bookingEntry(me, names[bookings[i].VehicleID], &bookings[i])
 	}
 	return entries, nil
 }
 
-func (n *Network) bookingEntry(me *db.Person, v *db.Vehicle, b *db.Booking) Entry {
+func (n *Network) bookingEntry(me *db.Person, vehicle string, b *db.Booking) Entry {
 	e := Entry{
-		UID: n.uid("booking", b.ID), Sequence: b.Version, Modified: b.ChangedAt, Starts: b.StartsAt, Ends: b.EndsAt,
+		UID: n.uid("booking", b.ID), Sequence: b.Version, Modified: b.ChangedAt, Starts: b.StartsAt, Ends: b.EndsAt, Free: true,
 		Title: "Vehicle booked", Link: n.Settings.BaseURL + fmt.Sprintf("/bookings/%d", b.ID), Status: ical.ObjectStatusConfirmed,
 	}
-	if b.Status == StatusRequested {
-		e.Status = ical.ObjectStatusTentative
-	}
 	if !me.Discreet {
-		e.Title = v.Name + ", " + b.Purpose
+		e.Title = vehicle + ", " + b.Purpose
 		if b.EventTitle != "" {
-			e.Title = v.Name + ", " + b.EventTitle
+			e.Title = vehicle + ", " + b.EventTitle
 		}
+	}
+	switch {
+	case b.Status == StatusRequested:
+		e.Status = ical.ObjectStatusTentative
+		e.Title += " (requested)"
+	case !holds(b):
+		e.Status = ical.ObjectStatusCancelled
 	}
 	return e
 }
@@ -285,27 +326,16 @@ func (n *Network) bookingEntry(me *db.Person, v *db.Vehicle, b *db.Booking) Entr
 // PublicFeed is the calendar of the events that the public may know of: title,
 // time, venue and public text, and nobody's name.
 func (n *Network) PublicFeed(ctx context.Context) (FeedText, error) {
-	return n.feeds.text(n.DB, "public", func() (string, error) {
-		now := n.now()
-		events, err := n.DB.Events(ctx, db.EventFilter{
-			Public: true, From: now.Add(-feedCancelled), To: now.Add(feedAhead), Statuses: []string{Published, Completed, Called}, Limit: 1000,
-		})
+	n.DB.Look(ctx)
+	now := n.now().Truncate(time.Hour)
+	return n.kept.feeds.Get(n.DB, feedKey{hour: now}, func() (FeedText, error) {
+		entries, events, err := n.eventEntries(ctx, db.EventFilter{Public: true}, now)
 		if err != nil {
-			return "", err
+			return FeedText{}, err
 		}
-		venues, err := n.venuesOf(ctx, events)
-		if err != nil {
-			return "", err
+		for i := range entries {
+			entries[i].Says, entries[i].Link, entries[i].Public, entries[i].Free = events[i].PublicText, n.Settings.BaseURL+"/", true, true
 		}
-		entries := make([]Entry, len(events))
-		for i := range events {
-			entries[i] = n.eventEntry(&events[i], venues[events[i].VenueID])
-			entries[i].Says, entries[i].Link = events[i].PublicText, n.Settings.BaseURL+"/"
-		}
-		name := n.Settings.NetworkName
-		if n.Settings.ForceName != "" {
-			name = n.Settings.ForceName + ", " + name
-		}
-		return calendarText(name, "", entries)
+		return feedText(joinComma(n.Settings.ForceName, n.Settings.NetworkName), entries, time.Time{})
 	})
 }

@@ -24,7 +24,19 @@ type Entry struct {
 	Link     string
 	Status   ical.ObjectStatus
 	Alarm    time.Duration // before it starts; 0 for none
+	Free     bool          // whoever has it is not busy then
+	Public   bool          // anybody may know of it
+
+	// Of an entry that is sent by e-mail (RFC 5546).
+	Organizer string // the sender's address
+	Attendee  string // the address of the one who gets it
+	SentAt    time.Time
 }
+
+// SenderName is the name beside the address that letters come from. It is
+// neutral on purpose (rule 10): a preview on a locked phone must not tell what
+// the rota is for.
+const SenderName = "Duty rota"
 
 // prodID names the maker of a calendar file; it is the same for every force.
 const prodID = "-//Rainbow Rota//Rota//EN"
@@ -56,10 +68,9 @@ func calendarText(name string, method ical.Method, entries []Entry) (string, err
 func (e *Entry) event() *ical.VEvent {
 	v := ical.NewEvent(e.UID)
 	v.SetSequence(e.Sequence)
-	v.SetDtStampTime(e.Modified.UTC())
+	v.SetDtStampTime(later(e.Modified, e.SentAt).UTC())
 	v.SetModifiedAt(e.Modified.UTC())
-	v.SetProperty(ical.ComponentPropertyDtStart, wallClock(e.Starts), ical.WithTZID(London.String()))
-	v.SetProperty(ical.ComponentPropertyDtEnd, wallClock(e.Ends), ical.WithTZID(London.String()))
+	e.setTimes(v)
 	v.SetSummary(clean(e.Title, false))
 	v.SetStatus(e.Status)
 	if e.Where != "" {
@@ -71,7 +82,16 @@ func (e *Entry) event() *ical.VEvent {
 	if e.Link != "" {
 		v.SetURL(e.Link)
 	}
-	v.SetClass(ical.ClassificationPrivate)
+	if !e.Public {
+		v.SetClass(ical.ClassificationPrivate)
+	}
+	if e.Free {
+		v.SetTimeTransparency(ical.TransparencyTransparent)
+	}
+	if e.Attendee != "" {
+		v.SetOrganizer(e.Organizer, ical.WithCN(SenderName))
+		v.AddAttendee(e.Attendee, ical.ParticipationRoleReqParticipant, ical.ParticipationStatusAccepted, noAnswer)
+	}
 	if e.Alarm > 0 && e.Status != ical.ObjectStatusCancelled {
 		alarm := v.AddAlarm()
 		alarm.SetAction(ical.ActionDisplay)
@@ -81,11 +101,30 @@ func (e *Entry) event() *ical.VEvent {
 	return v
 }
 
+// noAnswer asks calendar programs not to answer the entry: nobody reads that.
+var noAnswer = &ical.KeyValues{Key: string(ical.ParameterRsvp), Value: []string{"FALSE"}}
+
 // lineEnds makes every line end the one that RFC 5545, 3.3.11 writes as \n.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// wallClock writes what London's clocks show. Of an hour that comes twice it
-// means the first, as everywhere here (RFC 5545, 3.3.5).
+// setTimes writes start and end as London's clocks show them. Of an hour that
+// comes twice that would mean the first (RFC 5545, 3.3.5): an entry that
+// starts or ends in the second has its times in UTC.
+func (e *Entry) setTimes(v *ical.VEvent) {
+	if secondOfTwo(e.Starts) || secondOfTwo(e.Ends) {
+		v.SetStartAt(e.Starts.UTC())
+		v.SetEndAt(e.Ends.UTC())
+		return
+	}
+	v.SetProperty(ical.ComponentPropertyDtStart, wallClock(e.Starts), ical.WithTZID(London.String()))
+	v.SetProperty(ical.ComponentPropertyDtEnd, wallClock(e.Ends), ical.WithTZID(London.String()))
+}
+
+// secondOfTwo tells whether a time is in an hour that came on London's clocks before.
+func secondOfTwo(t time.Time) bool {
+	return wallClock(t) == wallClock(t.Add(-time.Hour))
+}
+
 func wallClock(t time.Time) string { return t.In(London).Format("20060102T150405") }
 
 // londonRules are the rules of London's clocks since 1996.

@@ -14,6 +14,7 @@ type kept struct {
 	shifts db.Kept[db.ShiftFilter, []db.EventShift] // lists of open shifts
 	roles  db.Kept[time.Time, []string]             // of the shifts that come after a time
 	events db.Kept[int64, *eventFacts]
+	feeds  db.Kept[feedKey, FeedText] // calendars, by links
 }
 
 // openShifts returns a list that its caller may slice but not change.

@@ -27,7 +27,6 @@ type Network struct {
 
 	signedIn signedInCache
 	kept     kept
-	feeds    feedTexts
 	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
 }
 
@@ -39,9 +38,12 @@ type Settings struct {
 	BaseURL     string // with scheme, without a slash at the end
 }
 
+	MailFrom    string // the address that letters come from
 // New returns a network on an open, migrated database.
 func New(database *db.DB, settings Settings) *Network {
-	return &Network{DB: database, Now: time.Now, Settings: settings}
+	n := &Network{DB: database, Now: time.Now, Settings: settings}
+	n.kept.feeds.Most, n.kept.feeds.Size = feedsKept, FeedText.size
+	return n
 }
 
 // now is the time as it is stored: UTC, to the second.

@@ -17,6 +17,10 @@ function start(scope) {
     button.hidden = false;
     button.onclick = () => window.print();
   }
+  for (const button of scope.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.onclick = () => copy(document.getElementById(button.dataset.copy));
+  }
   for (const element of scope.querySelectorAll("[data-live]")) listen(element);
 }
 
@@ -30,6 +34,18 @@ function listen(element) {
     if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
     else source.close();
   };
+}
+
+// copy puts what a field holds on the clipboard, or selects it where that is
+// not allowed, and says which.
+async function copy(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    announce("Copied");
+  } catch {
+    field.select();
+    announce("Selected: copy it now");
+  }
 }
 
 function announce(text) {

@@ -1,5 +1,7 @@
 package views
 
+import "html/template"
+
 // FeedsPage is a person's calendar links.
 type FeedsPage struct {
 	Page
@@ -11,6 +13,7 @@ type FeedsPage struct {
 type FeedRow struct {
 	Kind, Name string
 	Made       string // "Made on …", or "" when there is none
-	Fetched    string
+	Fetched    string // when it last was, or ""
 	Link       string
+	Subscribe  template.URL // the link with the scheme that calendar programs open
 }
