@@ -136,21 +136,24 @@ func bookingCard(b *network.EventCar) views.BookingCard {
 	if b.Driver != nil {
 		card.Driver = b.Driver.Name()
 	}
-	if b.Event != nil {
-		card.Fallback, card.EventHref = b.Event.Fallback, eventPath(b.Event.ID, "")
+	if b.Undriven != "" {
+		card.Warnings = append(card.Warnings, b.Undriven)
 	}
-	status := b.Booking.Status
-	planned := status == network.StatusRequested || status == network.StatusConfirmed
-	card.Answer = b.Keeper && status == network.StatusRequested
-	mine := b.Keeper || b.Runs
+	if b.AskedBy != nil {
+		card.AskedBy = b.AskedBy.Name()
+	}
+	if b.Event != nil {
+		card.Fallback, card.WhatHref = b.Event.Fallback, eventPath(b.Event.ID, "")
+	}
+	card.Answer = b.MayAnswer
 	add := func(can bool, text, end string) {
 		if can {
 			card.Actions = append(card.Actions, views.NavItem{Text: text, Href: bookingPath(b.Booking.ID, end)})
 		}
 	}
-	add(mine && (planned || status == network.BookingOut), "Change the booking", "/edit")
-	add(mine && planned, "Give the car back", "/cancel")
-	add(b.MayRecall && (planned || status == network.BookingOut), "Recall the car", "/recall")
+	add(b.MayChange, "Change the booking", "/edit")
+	add(b.MayGiveBack, "Give the car back", "/cancel")
+	add(b.MayRecall, "Recall the car", "/recall")
 	return card
 }
 

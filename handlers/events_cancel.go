@@ -64,7 +64,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 
 // toldWords puts into words who will be told.
 func toldWords(t *network.Told) *views.Told {
-	words := &views.Told{Count: t.Count()}
+	words := &views.Told{Count: t.Count(), Car: t.Car}
 	for i := range t.People {
 		words.People = append(words.People, t.People[i].Name())
 	}

@@ -50,9 +50,9 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role("vehicle keeper"),
 		Papers: network.Papers(w.Vehicle, h.Net.Today()),
 	}
-	for i := range w.Requests {
-		card := bookingCard(&network.EventCar{Booking: &w.Requests[i], Vehicle: w.Vehicle, Keeper: page.Keeper})
-		card.CSRF = h.csrfToken(c)
+	for _, asked := range w.Requests {
+		card := bookingCard(asked)
+		card.CSRF, card.WhatHref = h.csrfToken(c), card.Href
 		page.Requests = append(page.Requests, card)
 	}
 	for d := w.Days.From; !d.After(w.Days.To); d = d.AddDate(0, 0, 1) {

@@ -13,6 +13,7 @@ type Told struct {
 	Lead    *db.Person  // nil when nobody leads it, or the lead is among the people
 	Contact *db.Contact // the partner's, nil when there is none with an address
 	Untold  *db.Partner // the partner of whom nobody can be told; nil for none
+	Car     []string    // what becomes of its vehicles, a sentence each
 }
 
 // Count is how many will be told.
@@ -83,10 +84,14 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 	if err != nil {
 		return nil, err
 	}
-	if e.Status == Draft {
-		return &Told{}, nil
+	told := &Told{}
+	if e.Status != Draft {
+		if told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
+			return nil, err
+		}
 	}
-	return n.toldOf(ctx, n.DB.Reader, e, signups)
+	told.Car, err = n.carNews(ctx, me, e, nil)
+	return told, err
 }
 
 // CancelEvent calls an event off, for ever (docs/rules.md#6-cancellation-or-move):

@@ -106,6 +106,9 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if p.Told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
 		return nil, err
 	}
+	if p.Told.Car, err = n.carNews(ctx, me, e, &after); err != nil {
+		return nil, err
+	}
 	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, &after, p.Shifts, signups)
 	return p, err
 }

@@ -10,7 +10,11 @@ import (
 
 // gathering is what a deed about several dates would tell, one date at a time.
 // Each person is told once of all of it.
-type gathering struct{ notices []notice }
+type gathering struct {
+	notices []notice
+	cars    []string // what becomes of vehicles, which their keepers are told at once
+	booking int64    // the last of those
+}
 
 // gatheredAs are the kinds of message that are gathered, with the kind that
 // tells of several.
@@ -20,6 +24,14 @@ var gatheredAs = map[string]string{
 
 // take keeps a notice for later; false when its kind is not gathered.
 func (g *gathering) take(w notice) bool {
+	if (w.Kind == CarAsked || w.Kind == CarCancelled) && w.Booking.ID != g.booking {
+		g.booking = w.Booking.ID
+		says := carComesAlong
+		if w.Kind == CarCancelled {
+			says = carGoes
+		}
+		g.cars = append(g.cars, says(w.Vehicle, w.Booking))
+	}
 	if w.Kind != MovedOff && gatheredAs[w.Kind] == "" {
 		return false
 	}
@@ -29,7 +41,7 @@ func (g *gathering) take(w notice) bool {
 
 // told is who is told, each once.
 func (g *gathering) told() *Told {
-	t := &Told{}
+	t := &Told{Car: g.cars}
 	seen := map[int64]bool{}
 	for i := range g.notices {
 		switch w := &g.notices[i]; {

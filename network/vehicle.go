@@ -115,7 +115,7 @@ type VehicleWeek struct {
 	Vehicle  *db.Vehicle
 	Days     DaySpan
 	Bookings []db.Booking // that touch the week, by when they block from
-	Requests []db.Booking // of this vehicle that wait for an answer, any week
+	Requests []*EventCar  // of this vehicle that wait for an answer, any week; without their events
 	Base     *db.Base     // where it lives on the first day; nil when the plan does not say
 	Next     *db.Base     // where it moves within the week; nil when it stays
 }
@@ -134,7 +134,16 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 	if err != nil {
 		return nil, err
 	}
-	w.Requests = slices.DeleteFunc(requests, func(b db.Booking) bool { return b.VehicleID != id })
+	for i := range requests {
+		if requests[i].VehicleID != id {
+			continue
+		}
+		c := &EventCar{Booking: &requests[i], Keeper: keeps(me), Stands: true}
+		if err := n.fillBooking(ctx, me, c); err != nil {
+			return nil, err
+		}
+		w.Requests = append(w.Requests, c)
+	}
 	bases, err := n.DB.Bases(ctx, id)
 	w.Base = baseOn(bases, w.Days.From)
 	if next := baseOn(bases, w.Days.To); next != w.Base {

@@ -3,9 +3,6 @@ package network
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -20,8 +17,8 @@ type BookingForm struct {
 	Note          string
 }
 
-// apply reads what was typed into a booking.
-func (form BookingForm) apply(ctx context.Context, tx *db.Tx, b *db.Booking, f *faults) error {
+// apply reads what was typed now into a booking.
+func (form BookingForm) apply(ctx context.Context, tx *db.Tx, now time.Time, b *db.Booking, f *faults) error {
 	if b.EventID == 0 {
 		b.Purpose = f.oneOf("purpose", form.Purpose, "Choose what it is booked for", BookingPurposes...)
 	}
@@ -32,6 +29,9 @@ func (form BookingForm) apply(ctx context.Context, tx *db.Tx, b *db.Booking, f *
 	if f.err() == nil && b.EndsAt.Sub(b.StartsAt) > longestBooking {
 		f.add("ends", "A booking lasts a year at most")
 	}
+	if f.err() == nil && !b.EndsAt.After(now) {
+		f.add("ends", "The booking must end in the future")
+	}
 	if b.DriverID = 0; form.Driver == "" || len(f.fields) > 0 {
 		return nil
 	}
@@ -41,48 +41,6 @@ func (form BookingForm) apply(ctx context.Context, tx *db.Tx, b *db.Booking, f *
 // longestBooking is how long a vehicle can be booked at once: a vehicle that
 // is off the road for longer is retired.
 const longestBooking = 366 * 24 * time.Hour
-
-func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f *faults) error {
-	id, _ := strconv.ParseInt(driver, 10, 64) // what is no number is nobody's id
-	person, err := tx.Person(ctx, id)
-	switch {
-	case KindOf(err) == NotFound, err == nil && !person.DeactivatedAt.IsZero():
-		f.add("driver", "Choose the driver from the list")
-	case err != nil:
-		return err
-	default:
-		held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)
-		if err != nil {
-			return err
-		}
-		if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
-			f.add("driver", "%s %s", person.FirstName, why)
-		}
-		b.DriverID = id
-	}
-	return nil
-}
-
-// mayDrive is rule 7: it says why somebody with these authorisations may not
-// drive the vehicle on every day of a span, or "".
-func mayDrive(held []db.DriverAuthorisation, from, to string) string {
-	latest := ""
-	for _, a := range held {
-		until := a.ExpiresOn
-		if a.EndedOn != "" && a.EndedOn < until {
-			until = a.EndedOn
-		}
-		if a.GrantedOn <= from && to <= until {
-			return ""
-		}
-		latest = max(latest, until)
-	}
-	if latest == "" {
-		return "is not authorised to drive this vehicle: choose somebody who is, or leave it open"
-	}
-	day, _ := time.Parse(time.DateOnly, latest)
-	return "is not authorised on every day of the booking: the authorisation ends on " + day.Format("2 January 2006")
-}
 
 // BookVehicle books a vehicle, once for each form key, and returns the booking's
 // id. For an event its lead or a coordinator asks, and a keeper answers; what a
@@ -155,11 +113,8 @@ func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehi
 		b.Status = StatusConfirmed
 	}
 	var f faults
-	if err := form.apply(ctx, tx, b, &f); err != nil {
+	if err := form.apply(ctx, tx, n.now(), b, &f); err != nil {
 		return 0, err
-	}
-	if f.err() == nil && !b.EndsAt.After(n.now()) {
-		f.add("ends", "The booking must end in the future")
 	}
 	if err := f.err(); err != nil {
 		return 0, err
@@ -215,12 +170,17 @@ func (n *Network) takenBy(ctx context.Context, r *db.Reader, me *db.Person, b *d
 	return " for " + b.Purpose + when
 }
 
+// takesPart tells whether a person leads an event or is on its car crew.
 func (n *Network) takesPart(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) bool {
 	if eventID == 0 {
 		return false
 	}
 	e, err := r.Event(ctx, eventID)
-	return err == nil && runs(me, e)
+	if err == nil && runs(me, e) {
+		return true
+	}
+	crew, err := n.onCarCrew(ctx, r, me, eventID)
+	return err == nil && crew
 }
 
 // overlapped turns what the database refused into words: somebody was quicker.
@@ -264,6 +224,15 @@ func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, r
 		default:
 			return refuse(Conflict, "This booking is %s, so there is nothing to decide.", k.booking.Status)
 		}
+		if status == StatusConfirmed {
+			driver, err := driverOf(ctx, tx.Reader, k.booking)
+			if err != nil {
+				return err
+			}
+			if driver.Why != "" {
+				return refuse(Conflict, "%s Change the booking first.", driver.Why)
+			}
+		}
 		k.booking.Status, k.booking.Reason = status, reason
 		if err := n.saveBooking(ctx, tx, me, k, status+" booking", reason); err != nil {
 			return err
@@ -292,7 +261,11 @@ func (n *Network) changeBooking(ctx context.Context, me *db.Person, id int64, ch
 				return err
 			}
 		}
-		if !keeps(me) && (k.event == nil || !runs(me, k.event)) {
+		switch mine := k.event != nil && runs(me, k.event); {
+		case mine || keeps(me):
+		case seesVehicles(me):
+			return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		default:
 			return notFound()
 		}
 		if k.vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
@@ -316,8 +289,8 @@ func (n *Network) saveBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *
 	return n.logBooking(ctx, tx, me, k.booking, verb, reason)
 }
 
-// ChangeBooking gives a booking other times, buffers, driver or note. What
-// somebody else than a keeper changes in time waits for the keeper again.
+// ChangeBooking gives a booking other times, buffers, driver or note. When
+// somebody else than a keeper changes what it blocks, it waits for the keeper again.
 func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, version int, form BookingForm) error {
 	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
 		b := k.booking
@@ -326,7 +299,7 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 		}
 		before := *b
 		var f faults
-		if err := form.apply(ctx, tx, b, &f); err != nil {
+		if err := form.apply(ctx, tx, n.now(), b, &f); err != nil {
 			return err
 		}
 		if err := f.err(); err != nil {
@@ -346,8 +319,8 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 		if moved {
 			b.Revision++
 		}
-		if moved && !keeps(me) && b.Status == StatusConfirmed {
-			b.Status = StatusRequested
+		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !keeps(me) && b.Status == StatusConfirmed {
+			b.Status, moved = StatusRequested, true
 		}
 		if err := n.saveBooking(ctx, tx, me, k, "changed booking", ""); err != nil || !moved {
 			return err
@@ -377,121 +350,17 @@ func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, re
 	})
 }
 
-// giveBack cancels a booking that stands and tells the keepers, or the lead
-// when it is a keeper who cancels.
+// giveBack cancels a booking that stands and tells whom it concerns: its
+// keepers, unless one of them does it, who asked, the event's lead and the driver.
 func (n *Network) giveBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
 	k.booking.Status, k.booking.Reason = StatusCancelled, reason
 	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
 		return err
 	}
-	if keeps(me) {
-		return n.tellAboutCar(ctx, tx, me, CarCancelled, k.vehicle, k.booking, k.event, reason)
-	}
-	return n.tellKeepers(ctx, tx, CarCancelled, k.vehicle, k.booking, k.event, reason)
-}
-
-// What becomes of the car crew's shifts when the car is recalled.
-const (
-	CrewToStall  = "stall"   // they become stall shifts
-	CrewReleased = "release" // they are cancelled, and everyone on them is told
-	CrewKept     = "keep"    // nothing happens to them
-)
-
-// RecallBooking takes a vehicle back for policing, in one step: the event
-// stays, its lead and every coordinator are told at once with its fallback
-// plan, and the car crew does what was chosen (docs/rules.md#7-the-car).
-func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, reason, crew string) error {
-	if !seesVehicles(me) {
-		return refuse(Forbidden, "Only a vehicle keeper or a coordinator can recall a vehicle. If it is needed, ask a coordinator.")
-	}
-	var f faults
-	if reason = f.text("reason", reason); reason == "" {
-		f.add("reason", "Say why: the event's lead and the coordinators read it")
-	}
-	crew = f.oneOf("crew", crew, "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
-	if err := f.err(); err != nil {
-		return err
-	}
-	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
-		switch k.booking.Status {
-		case BookingRecalled:
-			return nil
-		case StatusRequested, StatusConfirmed:
-			k.booking.Status = BookingRecalled
-		case BookingOut: // it is still away: it has to be brought back
-		default:
-			return refuse(Conflict, "This booking is %s, so it can't be recalled.", k.booking.Status)
-		}
-		k.booking.Reason = reason
-		if err := n.saveBooking(ctx, tx, me, k, "recalled booking", reason); err != nil {
-			return err
-		}
-		if err := n.tellOfRecall(ctx, tx, k, reason); err != nil || k.event == nil {
-			return err
-		}
-		return n.redeploy(ctx, tx, me, k.event, crew, reason)
-	})
-}
-
-// redeploy gives the car crew of an event something else to do, or time off.
-func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, crew, reason string) error {
-	if crew == CrewKept {
-		return nil
-	}
-	shifts, err := tx.ShiftsOf(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	for i := range shifts {
-		if !isCarCrew(&shifts[i]) || !shifts[i].StartsAt.After(n.now()) {
-			continue
-		}
-		shift, err := tx.LockShift(ctx, shifts[i].ID)
-		if err != nil {
-			return err
-		}
-		if crew == CrewReleased {
-			if _, err := n.cancelShift(ctx, tx, me, e, shift, reason); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := n.toStall(ctx, tx, me, e, shift, reason); err != nil {
+	if !keeps(me) {
+		if err := n.tellKeepers(ctx, tx, CarCancelled, k.vehicle, k.booking, k.event, reason); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// isCarCrew tells whether a shift needs the car.
-func isCarCrew(s *db.Shift) bool {
-	return s.CancelledAt.IsZero() && strings.Contains(strings.ToLower(s.Role), "car crew")
-}
-
-// toStall makes a car crew's shift a stall shift and tells those on it.
-func (n *Network) toStall(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shift *db.Shift, reason string) error {
-	was := shift.Role
-	shift.Role = "Stall"
-	if err := tx.UpdateShift(ctx, shift); err != nil {
-		return err
-	}
-	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
-		return err
-	}
-	signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
-	if err != nil {
-		return err
-	}
-	people, err := tx.PeopleByID(ctx, personIDs(signups))
-	if err != nil {
-		return err
-	}
-	for i := range signups {
-		g := &signups[i]
-		key := fmt.Sprintf("%s/shift-%d/version-%d/person-%d", CrewToStallNotice, shift.ID, shift.Version, g.PersonID)
-		if err := n.tell(ctx, tx, notice{Kind: CrewToStallNotice, Key: key, Person: people[g.PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return n.tellAboutCar(ctx, tx, me, CarCancelled, k.vehicle, k.booking, k.event, reason)
 }

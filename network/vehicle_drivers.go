@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -99,7 +100,7 @@ func (n *Network) AuthoriseDriver(ctx context.Context, me *db.Person, vehicleID 
 }
 
 // EndAuthorisation takes an authorisation to drive away, from today on.
-// Bookings that name the driver stay and say that a driver is needed.
+// Bookings that name the driver stay, and say that somebody else has to drive.
 func (n *Network) EndAuthorisation(ctx context.Context, me *db.Person, vehicleID, id int64) error {
 	if !keeps(me) {
 		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
@@ -114,6 +115,76 @@ func (n *Network) EndAuthorisation(ctx context.Context, me *db.Person, vehicleID
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended authorisation", Thing: thingAuthorisation, ThingID: id, Detail: strconv.FormatInt(vehicleID, 10)})
 	})
+}
+
+// named is the driver of a booking. The zero value is nobody.
+type named struct {
+	Person *db.Person
+	Why    string // why they may not drive it then, as a sentence; empty when they may
+}
+
+// driverOf returns the driver of a booking. Somebody who was authorised when
+// the booking was made may not be any more: it moved, the authorisation was
+// ended, or they left.
+func driverOf(ctx context.Context, r *db.Reader, b *db.Booking) (named, error) {
+	if b.DriverID == 0 {
+		return named{}, nil
+	}
+	person, err := r.Person(ctx, b.DriverID)
+	if err != nil || b.Status != StatusRequested && b.Status != StatusConfirmed {
+		return named{Person: person}, err
+	}
+	d := named{Person: person}
+	held, err := r.DriverAuthorisations(ctx, b.VehicleID, b.DriverID)
+	if !person.DeactivatedAt.IsZero() {
+		d.Why = person.FirstName + " is " + gone + "."
+	} else if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
+		d.Why = person.FirstName + " " + why + "."
+	}
+	return d, err
+}
+
+// applyDriver reads the driver that was chosen into a booking.
+func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f *faults) error {
+	id, _ := strconv.ParseInt(driver, 10, 64) // what is no number is nobody's id
+	person, err := tx.Person(ctx, id)
+	switch {
+	case KindOf(err) == NotFound, err == nil && !person.DeactivatedAt.IsZero():
+		f.add("driver", "Choose the driver from the list")
+	case err != nil:
+		return err
+	default:
+		held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)
+		if err != nil {
+			return err
+		}
+		if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
+			f.add("driver", "%s %s", person.FirstName, why)
+		}
+		b.DriverID = id
+	}
+	return nil
+}
+
+// mayDrive is rule 7: it says why somebody with these authorisations may not
+// drive the vehicle on every day of a span, or "".
+func mayDrive(held []db.DriverAuthorisation, from, to string) string {
+	latest := ""
+	for _, a := range held {
+		until := a.ExpiresOn
+		if a.EndedOn != "" && a.EndedOn < until {
+			until = a.EndedOn
+		}
+		if a.GrantedOn <= from && to <= until {
+			return ""
+		}
+		latest = max(latest, until)
+	}
+	if latest == "" {
+		return "is not authorised to drive this vehicle: choose somebody who is, or leave it open"
+	}
+	day, _ := time.Parse(time.DateOnly, latest)
+	return "is not authorised on every day of the booking: the authorisation ends on " + day.Format("2 January 2006")
 }
 
 // BaseEdit is a base of the plan as typed.

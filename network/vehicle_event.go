@@ -16,10 +16,13 @@ type EventCar struct {
 	Vehicle  *db.Vehicle  // of the booking
 	Stands   bool         // the booking holds the vehicle
 	Driver   *db.Person   // nil when none is named
+	Undriven string       // why the driver may not drive it then, or ""
+	AskedBy  *db.Person   // nil for those who need not know
 	Keeper   bool         // the reader keeps the vehicles
 	Runs     bool         // the reader runs the event
 
-	MayRecall bool // the reader can take the vehicle back for policing
+	// What the reader can do with the booking.
+	MayAnswer, MayChange, MayGiveBack, MayRecall bool
 }
 
 // CarOf returns the vehicle of an event: for its lead, for coordinators and
@@ -29,7 +32,7 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 	if err != nil {
 		return nil, err
 	}
-	c := &EventCar{Event: e, Keeper: keeps(me), Runs: runs(me, e), MayRecall: seesVehicles(me)}
+	c := &EventCar{Event: e, Keeper: keeps(me), Runs: runs(me, e)}
 	if c.Vehicles, err = n.DB.Vehicles(ctx); err != nil {
 		return nil, err
 	}
@@ -43,11 +46,30 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 			c.Booking, c.Stands = &booked[i], true
 		}
 	}
-	if c.Vehicle, err = n.DB.Vehicle(ctx, c.Booking.VehicleID); err != nil || c.Booking.DriverID == 0 {
-		return c, err
+	return c, n.fillBooking(ctx, me, c)
+}
+
+// fillBooking adds to a booking its vehicle, who is named on it, and what the
+// reader can do with it.
+func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (err error) {
+	b := c.Booking
+	asked, planned := b.Status == StatusRequested, b.Status == StatusRequested || b.Status == StatusConfirmed
+	c.MayAnswer = c.Keeper && asked
+	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == BookingOut)
+	c.MayGiveBack = (c.Keeper || c.Runs) && planned
+	c.MayRecall = seesVehicles(me) && b.EventID != 0 && (planned || b.Status == BookingOut && b.Reason == "")
+	if c.Vehicle, err = n.DB.Vehicle(ctx, b.VehicleID); err != nil {
+		return err
 	}
-	c.Driver, err = n.DB.Person(ctx, c.Booking.DriverID)
-	return c, err
+	driver, err := driverOf(ctx, n.DB.Reader, b)
+	if err != nil {
+		return err
+	}
+	if c.Driver, c.Undriven = driver.Person, driver.Why; b.AskedBy == 0 || !c.Runs && !seesVehicles(me) {
+		return nil
+	}
+	c.AskedBy, err = n.DB.Person(ctx, b.AskedBy)
+	return err
 }
 
 // CarPreview is what a booking would meet, before it is saved.
@@ -76,7 +98,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, vehicleID, 
 	b := &db.Booking{VehicleID: vehicleID, EventID: eventID, Status: StatusRequested}
 	var f faults
 	form.Driver = "" // who drives is looked at when it is saved
-	if err := form.apply(ctx, nil, b, &f); err != nil {
+	if err := form.apply(ctx, nil, n.now(), b, &f); err != nil {
 		return nil, err
 	}
 	if err := f.err(); err != nil {
@@ -130,7 +152,7 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 	if err != nil {
 		return nil, err
 	}
-	c := &EventCar{Booking: b, Keeper: keeps(me), Stands: holds(b), MayRecall: seesVehicles(me)}
+	c := &EventCar{Booking: b, Keeper: keeps(me), Stands: holds(b)}
 	if b.EventID != 0 {
 		if c.Event, err = n.DB.Event(ctx, b.EventID); err != nil {
 			return nil, err
@@ -138,16 +160,12 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 		c.Runs = runs(me, c.Event)
 	}
 	if !seesVehicles(me) && !c.Runs && b.DriverID != me.ID {
-		crew, err := n.onCarCrew(ctx, me, b.EventID)
+		crew, err := n.onCarCrew(ctx, n.DB.Reader, me, b.EventID)
 		if err != nil || !crew {
 			return nil, orNotFound(err)
 		}
 	}
-	if c.Vehicle, err = n.DB.Vehicle(ctx, b.VehicleID); err != nil || b.DriverID == 0 {
-		return c, err
-	}
-	c.Driver, err = n.DB.Person(ctx, b.DriverID)
-	return c, err
+	return c, n.fillBooking(ctx, me, c)
 }
 
 // carComes tells, on the day of an event that says so, that its car is coming.
@@ -172,11 +190,11 @@ func orNotFound(err error) error {
 }
 
 // onCarCrew tells whether a person is confirmed on the car crew of an event.
-func (n *Network) onCarCrew(ctx context.Context, me *db.Person, eventID int64) (bool, error) {
+func (n *Network) onCarCrew(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) (bool, error) {
 	if eventID == 0 {
 		return false, nil
 	}
-	shifts, err := n.DB.ShiftsOf(ctx, eventID)
+	shifts, err := r.ShiftsOf(ctx, eventID)
 	if err != nil {
 		return false, err
 	}
@@ -186,7 +204,7 @@ func (n *Network) onCarCrew(ctx context.Context, me *db.Person, eventID int64) (
 			ids = append(ids, shifts[i].ID)
 		}
 	}
-	mine, err := n.DB.SignupsOfPerson(ctx, me.ID, ids)
+	mine, err := r.SignupsOfPerson(ctx, me.ID, ids)
 	for _, g := range mine {
 		if g.Status == StatusConfirmed {
 			return true, err
@@ -205,80 +223,6 @@ func (CarForm) name() string { return "car" }
 
 func (c CarForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
 	e.Fallback, e.ShowsCar = f.text("fallback", c.Fallback), c.ShowsCar
-	return nil
-}
-
-// releaseCar gives back the vehicles of an event that is called off.
-func (n *Network) releaseCar(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, reason string) error {
-	booked, err := tx.BookingsOfEvent(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	for i := range booked {
-		if b := &booked[i]; b.Status != StatusRequested && b.Status != StatusConfirmed {
-			continue
-		}
-		k := &keeping{booking: &booked[i], event: e}
-		if k.vehicle, err = tx.LockVehicle(ctx, k.booking.VehicleID); err != nil {
-			return err
-		}
-		k.booking.Status, k.booking.Reason = StatusCancelled, reason
-		if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
-			return err
-		}
-		if err := n.tellKeepers(ctx, tx, CarCancelled, k.vehicle, k.booking, e, reason); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// moveCar takes the vehicle of an event that moved along when it is free then,
-// and otherwise gives it back. The keeper is asked again, or told.
-func (n *Network) moveCar(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) error {
-	if before.StartsAt.Equal(e.StartsAt) && before.EndsAt.Equal(e.EndsAt) {
-		return nil
-	}
-	booked, err := tx.BookingsOfEvent(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	for i := range booked {
-		b := &booked[i]
-		if b.Status != StatusRequested && b.Status != StatusConfirmed {
-			continue
-		}
-		v, err := tx.LockVehicle(ctx, b.VehicleID)
-		if err != nil {
-			return err
-		}
-		was := *b
-		b.StartsAt = AddWallClock(b.StartsAt, 0, wallClockBetween(before.StartsAt, e.StartsAt))
-		b.EndsAt = AddWallClock(b.EndsAt, 0, wallClockBetween(before.EndsAt, e.EndsAt))
-		block(b)
-		kind, verb := CarAsked, "changed booking"
-		if err := n.free(ctx, tx.Reader, me, b); KindOf(err) == Conflict || !b.EndsAt.After(b.StartsAt) {
-			kind, verb = CarCancelled, "cancelled booking"
-			*b = was
-			b.Status, b.Reason = StatusCancelled, "The event moved, and the vehicle is taken then. "+reason
-		} else if err != nil {
-			return err
-		} else {
-			b.Status = StatusRequested
-			b.Revision++
-		}
-		if err := n.saveBooking(ctx, tx, me, &keeping{booking: b, vehicle: v, event: e}, verb, b.Reason); err != nil {
-			return err
-		}
-		if err := n.tellKeepers(ctx, tx, kind, v, b, e, reason); err != nil {
-			return err
-		}
-		if kind == CarCancelled {
-			if err := n.tellAboutCar(ctx, tx, me, kind, v, b, e, b.Reason); err != nil {
-				return err
-			}
-		}
-	}
 	return nil
 }
 

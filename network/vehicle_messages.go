@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -32,26 +33,17 @@ func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w notice
 }
 
 // tellAboutCar tells who asked for a vehicle, and the lead of the event, what
-// became of it; not the one who decided.
+// became of it; of one that is not needed its driver too. Not the one who decided.
 func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
 	ids := []int64{b.AskedBy}
 	if e != nil {
 		ids = append(ids, leadOf(e))
 	}
-	people, err := tx.PeopleByID(ctx, distinct(ids))
-	if err != nil {
-		return err
+	if kind == CarCancelled {
+		ids = append(ids, b.DriverID)
 	}
-	for _, id := range distinct(ids) {
-		if id == me.ID || people[id] == nil {
-			continue
-		}
-		w := notice{Kind: kind, Key: bookingKey(kind, b, id), Person: people[id], Vehicle: v, Booking: b, Event: e, Reason: reason}
-		if err := n.tell(ctx, tx, w); err != nil {
-			return err
-		}
-	}
-	return nil
+	ids = slices.DeleteFunc(ids, func(id int64) bool { return id == me.ID })
+	return n.tellThese(ctx, tx, ids, notice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
 }
 
 // tellOfRecall tells the event's lead, the driver and every coordinator.
@@ -60,19 +52,22 @@ func (n *Network) tellOfRecall(ctx context.Context, tx *db.Tx, k *keeping, reaso
 	if err := n.tellRole(ctx, tx, "coordinator", w); err != nil {
 		return err
 	}
-	ids := []int64{k.booking.DriverID}
-	if k.event != nil {
-		ids = append(ids, leadOf(k.event))
-	}
-	people, err := tx.PeopleByID(ctx, distinct(ids))
+	return n.tellThese(ctx, tx, []int64{k.booking.DriverID, leadOf(k.event)}, w)
+}
+
+// tellThese tells some people about a booking, each once: whoever has the
+// message already, as a keeper or a coordinator, gets it no second time.
+func (n *Network) tellThese(ctx context.Context, tx *db.Tx, ids []int64, w notice) error {
+	ids = distinct(ids)
+	people, err := tx.PeopleByID(ctx, ids)
 	if err != nil {
 		return err
 	}
-	for _, id := range distinct(ids) {
+	for _, id := range ids {
 		if w.Person = people[id]; w.Person == nil {
 			continue
 		}
-		w.Key = bookingKey(w.Kind, w.Booking, id) // a coordinator who leads it has it already
+		w.Key = bookingKey(w.Kind, w.Booking, id)
 		if err := n.tell(ctx, tx, w); err != nil {
 			return err
 		}

@@ -51,12 +51,13 @@ type BookingCard struct {
 	ID           int64
 	Href         string
 	What         string
-	EventHref    string
+	WhatHref     string // the event, or, in a list, the booking
 	When         string
 	Kept         string
 	Vehicle      string
 	Status, Tone string
 	Driver       string
+	AskedBy      string
 	Keys         string
 	Note         string
 	Reason       string

@@ -1,0 +1,166 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		id := g.book(g.femi, pride, from(10, "12:00", "16:00"))
+		change := func(me *db.Person, change func(*BookingForm)) error {
+			form := from(10, "12:00", "16:00")
+			change(&form)
+			return f.ChangeBooking(f.ctx, me, id, g.booking(id).Version, form)
+		}
+		if err := change(f.eve, func(form *BookingForm) { form.Note = "The banner is in the boot." }); err != nil || g.booking(id).Status != StatusConfirmed {
+			t.Errorf("with a note the booking is %s, %v", g.booking(id).Status, err)
+		}
+		if err := change(f.eve, func(form *BookingForm) { form.Before = "600" }); err != nil || g.booking(id).Status != StatusRequested {
+			t.Errorf("with ten hours kept free the booking is %s, %v", g.booking(id).Status, err)
+		}
+		if told := f.told(g.femi); len(told) != 1 || told[0] != CarAsked {
+			t.Errorf("Femi is told %q", told)
+		}
+		wantKind(t, change(g.femi, func(form *BookingForm) { *form = from(-2, "12:00", "16:00") }), Invalid)
+	})
+}
+
+func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		patrol := g.book(g.femi, nil, from(9, "12:00", "16:00"))
+		wantKind(t, f.RecallBooking(f.ctx, g.femi, patrol, "Needed for a search.", CrewKept), Conflict)
+		wantKind(t, f.RecallBooking(f.ctx, f.bob, patrol, "Needed for a search.", CrewKept), Forbidden)
+
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		id := g.book(g.femi, pride, from(10, "12:00", "16:00"))
+		b := g.booking(id)
+		b.Status, b.OutAt = BookingOut, noon
+		f.write(func(tx *db.Tx) error { return tx.UpdateBooking(f.ctx, b) })
+		for range 2 {
+			if err := f.RecallBooking(f.ctx, f.bob, id, "Needed for a search.", CrewKept); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if told := strings.Join(f.told(f.eve), " "); strings.Count(told, CarRecalled) != 1 {
+			t.Errorf("Eve is told %q", told)
+		}
+		if b := g.booking(id); b.Status != BookingOut {
+			t.Errorf("the car that is away is %s", b.Status)
+		}
+	})
+}
+
+func TestWhoeverCountsOnTheCarIsToldThatItIsGivenBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{f.alice.Email, "2026-01-01", "2026-12-31"}); err != nil {
+			t.Fatal(err)
+		}
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		form := from(10, "12:00", "16:00")
+		form.Driver = fmt.Sprint(f.alice.ID)
+		given := func(p *db.Person) int { return strings.Count(strings.Join(f.told(p), "/"), CarCancelled) }
+		for i, cancel := range []func(id int64) error{
+			func(id int64) error { return f.CancelBooking(f.ctx, f.bob, id, "") },
+			func(id int64) error { return f.CancelBooking(f.ctx, g.femi, id, "The workshop needs it.") },
+		} {
+			id := g.book(f.eve, pride, form)
+			for range 2 {
+				if err := cancel(id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if eve, alice := given(f.eve), given(f.alice); eve != i+1 || alice != i+1 {
+				t.Errorf("after %d cancellations the lead is told %d times and the driver %d", i+1, eve, alice)
+			}
+		}
+		if n := given(g.femi); n != 1 {
+			t.Errorf("Femi is told %d times, want once: what she does herself she knows", n)
+		}
+		id := g.book(g.femi, pride, form)
+		e, _ := f.DB.Event(f.ctx, pride.ID)
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+			t.Fatal(err)
+		}
+		if b := g.booking(id); b.Status != StatusCancelled || given(f.alice) != 3 || given(g.femi) != 2 {
+			t.Errorf("the booking is %s, Alice is told %d times and Femi %d", b.Status, given(f.alice), given(g.femi))
+		}
+	})
+}
+
+func TestADriverWhoMayNotDriveAnyMoreIsSaidAndNotConfirmed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		for _, driver := range []*db.Person{f.alice, f.charlie} {
+			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{driver.Email, "2026-01-01", "2026-06-15"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pride, market := f.event("Herts Pride", 10*24*time.Hour), f.event("Market", 12*24*time.Hour)
+		form := from(10, "12:00", "16:00")
+		form.Driver = fmt.Sprint(f.alice.ID)
+		id := g.book(f.eve, pride, form)
+		later := from(12, "12:00", "16:00")
+		later.Driver = fmt.Sprint(f.charlie.ID)
+		left := g.book(f.bob, market, later)
+		says := func(id int64, want string) {
+			t.Helper()
+			c, err := f.BookingFor(f.ctx, g.femi, id)
+			if err != nil || !strings.Contains(c.Undriven, want) || (want == "") != (c.Undriven == "") {
+				t.Errorf("of the driver it says %q, %v; want %q", c.Undriven, err, want)
+			}
+		}
+		says(id, "")
+		e, _ := f.DB.Event(f.ctx, pride.ID) // it moves behind the end of Alice's authorisation
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-18T12:00", Reason: "The park is taken."}); err != nil {
+			t.Fatal(err)
+		}
+		says(id, "Alice is not authorised")
+		wantKind(t, f.ConfirmBooking(f.ctx, g.femi, id), Conflict)
+		if err := f.Deactivate(f.ctx, f.bob, f.charlie.ID, "Moved away"); err != nil {
+			t.Fatal(err)
+		}
+		says(left, "no longer with the rota")
+		wantKind(t, f.ConfirmBooking(f.ctx, g.femi, left), Conflict)
+	})
+}
+
+func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		preview := func(starts string) string {
+			t.Helper()
+			p, err := f.PreviewMove(f.ctx, f.bob, pride.ID, MoveForm{Starts: starts, Reason: "The park is taken."})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(p.Told.Car, " ")
+		}
+		if says := preview("2026-06-18T12:00"); says != "" {
+			t.Errorf("without a booking it says %q", says)
+		}
+		g.book(g.femi, pride, from(10, "11:00", "23:00"))
+		g.book(g.femi, nil, from(24, "08:00", "20:00"))
+		for starts, want := range map[string]string{
+			"2026-06-18T12:00": "The rainbow car comes along, Thursday 18 June 2026, 11am to 11pm, once its keeper confirms it again.",
+			"2026-06-25T12:00": "It is taken at the new time: The rainbow car, Thursday 11 June 2026, 11am to 11pm, is given back, and its keeper is told.",
+		} {
+			if says := preview(starts); says != want {
+				t.Errorf("of a move to %s it says %q, want %q", starts, says, want)
+			}
+		}
+		told, err := f.PreviewCancel(f.ctx, f.bob, pride.ID)
+		if err != nil || len(told.Car) != 1 || !strings.Contains(told.Car[0], "is given back") {
+			t.Errorf("of a cancellation it says %v, %v", told, err)
+		}
+	})
+}

@@ -1,0 +1,162 @@
+package network
+
+import (
+	"context"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// toGiveUp lists the bookings of an event whose vehicle has not left yet.
+func toGiveUp(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
+	booked, err := r.BookingsOfEvent(ctx, e.ID)
+	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != StatusRequested && b.Status != StatusConfirmed }), err
+}
+
+// releaseCar gives back the vehicles of an event that is called off. Its lead
+// and its crew hear of the cancellation itself.
+func (n *Network) releaseCar(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, reason string) error {
+	booked, err := toGiveUp(ctx, tx.Reader, e)
+	if err != nil {
+		return err
+	}
+	for i := range booked {
+		k := &keeping{booking: &booked[i], event: e}
+		if k.vehicle, err = tx.LockVehicle(ctx, k.booking.VehicleID); err != nil {
+			return err
+		}
+		k.booking.Status, k.booking.Reason = StatusCancelled, reason
+		if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
+			return err
+		}
+		w := notice{Kind: CarCancelled, Vehicle: k.vehicle, Booking: k.booking, Event: e, Reason: reason}
+		if err := n.tellRole(ctx, tx, "vehicle keeper", w); err != nil {
+			return err
+		}
+		if err := n.tellThese(ctx, tx, []int64{k.booking.DriverID}, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followed returns a booking as it is when it follows its event to another
+// time: asked for again, at the same distance on the wall clock.
+func followed(b db.Booking, before, after *db.Event) db.Booking {
+	b.StartsAt = AddWallClock(b.StartsAt, 0, wallClockBetween(before.StartsAt, after.StartsAt))
+	b.EndsAt = AddWallClock(b.EndsAt, 0, wallClockBetween(before.EndsAt, after.EndsAt))
+	b.Status = StatusRequested
+	b.Revision++
+	block(&b)
+	return b
+}
+
+// comesAlong tells whether the vehicle of a booking that followed its event is free then.
+func (n *Network) comesAlong(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) (bool, error) {
+	if !b.EndsAt.After(b.StartsAt) { // the event became shorter than the booking was off it
+		return false, nil
+	}
+	err := n.free(ctx, r, me, b)
+	if KindOf(err) == Conflict {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// sameTime tells that an event did not move in time, so that its vehicle stays as booked.
+func sameTime(before, after *db.Event) bool {
+	return before.StartsAt.Equal(after.StartsAt) && before.EndsAt.Equal(after.EndsAt)
+}
+
+// moveCar takes the vehicle of an event that moved along when it is free then,
+// and otherwise gives it back. The keepers are asked again, or told.
+func (n *Network) moveCar(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) error {
+	if sameTime(before, e) {
+		return nil
+	}
+	booked, err := toGiveUp(ctx, tx.Reader, e)
+	if err != nil {
+		return err
+	}
+	for i := range booked {
+		k := &keeping{event: e}
+		if k.vehicle, err = tx.LockVehicle(ctx, booked[i].VehicleID); err != nil {
+			return err
+		}
+		after := followed(booked[i], before, e)
+		comes, err := n.comesAlong(ctx, tx.Reader, me, &after)
+		if err != nil {
+			return err
+		}
+		if k.booking = &after; !comes {
+			k.booking = &booked[i]
+			if err := n.leaveBehind(ctx, tx, me, k, reason); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := n.saveBooking(ctx, tx, me, k, "changed booking", reason); err != nil {
+			return err
+		}
+		if err := n.tellKeepers(ctx, tx, CarAsked, k.vehicle, k.booking, e, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveBehind gives back a vehicle that is taken when its event is now.
+func (n *Network) leaveBehind(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
+	k.booking.Status, k.booking.Reason = StatusCancelled, "The event moved, and the vehicle is taken then. "+reason
+	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", k.booking.Reason); err != nil {
+		return err
+	}
+	if err := n.tellKeepers(ctx, tx, CarCancelled, k.vehicle, k.booking, k.event, k.booking.Reason); err != nil {
+		return err
+	}
+	return n.tellAboutCar(ctx, tx, me, CarCancelled, k.vehicle, k.booking, k.event, k.booking.Reason)
+}
+
+// carNews says what becomes of the vehicles of an event that moves, or, with
+// after nil, is cancelled: a sentence each.
+func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.Event) ([]string, error) {
+	if after != nil && sameTime(before, after) {
+		return nil, nil
+	}
+	booked, err := toGiveUp(ctx, n.DB.Reader, before)
+	if err != nil {
+		return nil, err
+	}
+	var news []string
+	for i := range booked {
+		v, err := n.DB.Vehicle(ctx, booked[i].VehicleID)
+		if err != nil {
+			return nil, err
+		}
+		if after == nil {
+			news = append(news, carGoes(v, &booked[i]))
+			continue
+		}
+		b := followed(booked[i], before, after)
+		comes, err := n.comesAlong(ctx, n.DB.Reader, me, &b)
+		if err != nil {
+			return nil, err
+		}
+		if comes {
+			news = append(news, carComesAlong(v, &b))
+		} else {
+			news = append(news, "It is taken at the new time: "+carGoes(v, &booked[i]))
+		}
+	}
+	return news, nil
+}
+
+// carGoes and carComesAlong say what becomes of a booking whose event is
+// cancelled or moves.
+func carGoes(v *db.Vehicle, b *db.Booking) string {
+	return v.Name + ", " + Span(b.StartsAt, b.EndsAt) + ", is given back, and its keeper is told."
+}
+
+func carComesAlong(v *db.Vehicle, b *db.Booking) string {
+	return v.Name + " comes along, " + Span(b.StartsAt, b.EndsAt) + ", once its keeper confirms it again."
+}
