@@ -36,9 +36,9 @@ type Settings struct {
 	NetworkName string // "LGBT+ Network"
 	LLOLabel    string // "LGBT+ Liaison Officer"
 	BaseURL     string // with scheme, without a slash at the end
+	MailFrom    string // the address that letters come from
 }
 
-	MailFrom    string // the address that letters come from
 // New returns a network on an open, migrated database.
 func New(database *db.DB, settings Settings) *Network {
 	n := &Network{DB: database, Now: time.Now, Settings: settings}
