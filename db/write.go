@@ -63,8 +63,9 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 	return err
 }
 
-// unprepared is the reader of a database without locks: each statement by itself.
-func (d *DB) unprepared() *Reader { return &Reader{q: d.read, bun: d.read, postgres: d.postgres} }
+// unprepared is the reader of a database without locks: each statement by
+// itself, on the pool that writes, since a new row answers with its id.
+func (d *DB) unprepared() *Reader { return &Reader{q: d.write, bun: d.write, postgres: d.postgres} }
 
 // startWriter starts the one goroutine that writes to SQLite, on a connection
 // of its own. Verbs that wait share a commit, each behind its own savepoint:
