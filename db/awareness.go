@@ -111,8 +111,7 @@ func (r *Reader) EventsIn(ctx context.Context, spans []Stretch, limit int) ([]Ev
 // InsertAwarenessDate saves a new date and fills the id; ErrDuplicate when the name is taken.
 func (t *Tx) InsertAwarenessDate(ctx context.Context, d *AwarenessDate) error {
 	d.Version = 1
-	_, err := t.w.NewInsert().Model(d).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, d)
 }
 
 // UpdateAwarenessDate saves a date that still has this version and raises it; ErrNotFound when someone else was first.
@@ -124,8 +123,7 @@ func (t *Tx) UpdateAwarenessDate(ctx context.Context, d *AwarenessDate, version 
 
 // InsertAwarenessTask saves a new task and fills the id.
 func (t *Tx) InsertAwarenessTask(ctx context.Context, task *AwarenessTask) error {
-	_, err := t.w.NewInsert().Model(task).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, task)
 }
 
 // DeleteAwarenessTask removes a task and what is noted of its years.

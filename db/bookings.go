@@ -74,8 +74,7 @@ func (r *Reader) BookingsWithStatus(ctx context.Context, status string, after ti
 // InsertBooking saves a new booking and fills the id; ErrOverlap when the vehicle is not free.
 func (t *Tx) InsertBooking(ctx context.Context, b *Booking) error {
 	b.Version, b.Revision = 1, 1
-	_, err := t.w.NewInsert().Model(b).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, b)
 }
 
 // UpdateBooking saves a booking whose vehicle was locked in this transaction,

@@ -74,18 +74,7 @@ func (r *Reader) Event(ctx context.Context, id int64) (*Event, error) {
 
 // EventsByID returns events in a map; ids of none are left out.
 func (r *Reader) EventsByID(ctx context.Context, ids []int64) (map[int64]*Event, error) {
-	found := make(map[int64]*Event, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var all []Event
-	if err := r.q.NewSelect().Model(&all).Where("e.id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
-		return nil, translate(err)
-	}
-	for i := range all {
-		found[all[i].ID] = &all[i]
-	}
-	return found, nil
+	return byID(ctx, r, "events", ids, func(e *Event) int64 { return e.ID })
 }
 
 // Events lists events by start.
@@ -161,8 +150,7 @@ func (t *Tx) LockEvent(ctx context.Context, id int64) (*Event, error) {
 func (t *Tx) InsertEvent(ctx context.Context, e *Event) error {
 	e.Search = Fold(e.Title, e.Kind, e.Area)
 	e.Version, e.Revision = 1, 1
-	_, err := t.w.NewInsert().Model(e).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, e)
 }
 
 // UpdateEvent saves every column of an event that was locked in this transaction, and raises its version.

@@ -58,8 +58,7 @@ type JobRun struct {
 
 // JobRun returns when a job last ran; ErrNotFound when it never did.
 func (r *Reader) JobRun(ctx context.Context, job string) (*JobRun, error) {
-	run := new(JobRun)
-	return run, translate(r.q.NewSelect().Model(run).Where("job = ?", job).Scan(ctx))
+	return one[JobRun](ctx, r, "SELECT * FROM job_runs WHERE job = ?", job)
 }
 
 // SaveJobRun notes that a job ran. The time never goes back, whatever the clock does.

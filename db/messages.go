@@ -80,8 +80,7 @@ func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, erro
 
 // Message returns one message.
 func (r *Reader) Message(ctx context.Context, id int64) (*Message, error) {
-	m := new(Message)
-	return m, translate(r.q.NewSelect().Model(m).Where("m.id = ?", id).Scan(ctx))
+	return one[Message](ctx, r, "SELECT * FROM messages WHERE id = ?", id)
 }
 
 // CountMessages counts the messages of a status.

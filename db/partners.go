@@ -48,8 +48,7 @@ func (r *Reader) Partner(ctx context.Context, id int64) (*Partner, error) {
 
 // PartnerByName returns the partner of this name, in capital letters or small.
 func (r *Reader) PartnerByName(ctx context.Context, name string) (*Partner, error) {
-	p := new(Partner)
-	return p, translate(r.q.NewSelect().Model(p).Where("(name = ? OR LOWER(name) = ?)", name, Fold(name)).OrderExpr("name = ? DESC, id", name).Limit(1).Scan(ctx))
+	return one[Partner](ctx, r, "SELECT * FROM partners WHERE name = ? OR LOWER(name) = ? ORDER BY name = ? DESC, id LIMIT 1", name, Fold(name), name)
 }
 
 // Contacts lists a partner's contacts by name; with partnerID 0, everybody's.
@@ -70,25 +69,13 @@ func (r *Reader) Contact(ctx context.Context, id int64) (*Contact, error) {
 
 // ContactsByID returns contacts in a map; ids of none are left out.
 func (r *Reader) ContactsByID(ctx context.Context, ids []int64) (map[int64]*Contact, error) {
-	found := make(map[int64]*Contact, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var all []Contact
-	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
-		return nil, translate(err)
-	}
-	for i := range all {
-		found[all[i].ID] = &all[i]
-	}
-	return found, nil
+	return byID(ctx, r, "contacts", ids, func(c *Contact) int64 { return c.ID })
 }
 
 // InsertPartner saves a new partner and fills the id; ErrDuplicate when the name is taken.
 func (t *Tx) InsertPartner(ctx context.Context, p *Partner) error {
 	p.Version = 1
-	_, err := t.w.NewInsert().Model(p).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, p)
 }
 
 // UpdatePartner saves a partner that still has this version and raises it; ErrNotFound when someone else was first.
@@ -100,8 +87,7 @@ func (t *Tx) UpdatePartner(ctx context.Context, p *Partner, version int) error {
 
 // InsertContact saves a new contact and fills the id.
 func (t *Tx) InsertContact(ctx context.Context, c *Contact) error {
-	_, err := t.w.NewInsert().Model(c).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, c)
 }
 
 // UpdateContact saves a contact.

@@ -140,18 +140,7 @@ func (r *Reader) People(ctx context.Context, f PeopleFilter) ([]Person, error) {
 
 // PeopleByID returns people in a map; ids nobody has are left out.
 func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person, error) {
-	found := make(map[int64]*Person, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var people []Person
-	if err := r.q.NewSelect().Model(&people).Where("p.id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
-		return nil, translate(err)
-	}
-	for i := range people {
-		found[people[i].ID] = &people[i]
-	}
-	return found, nil
+	return byID(ctx, r, "people", ids, func(p *Person) int64 { return p.ID })
 }
 
 // Accreditations lists a person's accreditations of one kind, the last to lapse first.
@@ -188,8 +177,8 @@ func (t *Tx) InsertPerson(ctx context.Context, p *Person) error {
 	p.Email = strings.ToLower(strings.TrimSpace(p.Email))
 	p.Search = Fold(p.FirstName, p.LastName, p.Email)
 	p.Version = 1
-	if _, err := t.w.NewInsert().Model(p).Exec(ctx); err != nil {
-		return translate(err)
+	if err := insert(ctx, t, p); err != nil {
+		return err
 	}
 	for _, role := range p.Roles {
 		if err := t.GiveRole(ctx, p.ID, role, p.CreatedAt); err != nil {
@@ -214,6 +203,5 @@ func (t *Tx) GiveRole(ctx context.Context, personID int64, role string, at time.
 
 // InsertAccreditation records an accreditation and fills the id.
 func (t *Tx) InsertAccreditation(ctx context.Context, a *Accreditation) error {
-	_, err := t.w.NewInsert().Model(a).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, a)
 }

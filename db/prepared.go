@@ -1,12 +1,13 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -93,7 +94,7 @@ func one[T any](ctx context.Context, r *Reader, text string, args ...any) (*T, e
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return nil, translate(errors.Join(rows.Err(), sql.ErrNoRows))
+		return nil, translate(cmp.Or(rows.Err(), sql.ErrNoRows))
 	}
 	row := new(T)
 	if err := r.bun.ScanRow(ctx, rows, row); err != nil {
@@ -114,6 +115,19 @@ func many[T any](ctx context.Context, r *Reader, text string, args ...any) ([]T,
 	return all, translate(err)
 }
 
+// byID returns the rows of a table by their ids; ids of none are left out.
+func byID[T any](ctx context.Context, r *Reader, table string, ids []int64, id func(*T) int64) (map[int64]*T, error) {
+	found := make(map[int64]*T, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	all, err := many[T](ctx, r, "SELECT * FROM "+table+" WHERE id IN "+marks(len(ids)), padded(ids)...)
+	for i := range all {
+		found[id(&all[i])] = &all[i]
+	}
+	return found, err
+}
+
 // insert saves a new row and fills its id.
 func insert[T any](ctx context.Context, t *Tx, row *T) error {
 	columns := columnsOf[T](t.bun)
@@ -123,7 +137,7 @@ func insert[T any](ctx context.Context, t *Tx, row *T) error {
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return translate(errors.Join(rows.Err(), sql.ErrNoRows))
+		return translate(cmp.Or(rows.Err(), sql.ErrNoRows))
 	}
 	return translate(rows.Scan(columns.id(row)))
 }
@@ -166,7 +180,11 @@ func columnsOf[T any](d *bun.DB) *columns {
 			if f.NullZero && f.HasZeroValue(v) {
 				return nil
 			}
-			return f.Value(v).Interface()
+			value := f.Value(v).Interface()
+			if at, ok := value.(time.Time); ok {
+				return at.UTC() // or SQLite would keep the offset, and compare texts
+			}
+			return value
 		})
 	}
 	c.insert = "INSERT INTO " + table.Name + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"

@@ -33,8 +33,7 @@ func (r *Reader) Series(ctx context.Context, id int64) (*Series, error) {
 
 // SeriesByTitle returns the series of this title, in capital letters or small.
 func (r *Reader) SeriesByTitle(ctx context.Context, title string) (*Series, error) {
-	s := new(Series)
-	return s, translate(r.q.NewSelect().Model(s).Where("(title = ? OR LOWER(title) = ?)", title, Fold(title)).OrderExpr("title = ? DESC, id", title).Limit(1).Scan(ctx))
+	return one[Series](ctx, r, "SELECT * FROM series WHERE title = ? OR LOWER(title) = ? ORDER BY title = ? DESC, id LIMIT 1", title, Fold(title), title)
 }
 
 // CountEditions counts the events of each series.
@@ -98,8 +97,7 @@ func (t *Tx) LockSeries(ctx context.Context, id int64) (*Series, error) {
 // InsertSeries saves a new series and fills the id; ErrDuplicate when the title is taken.
 func (t *Tx) InsertSeries(ctx context.Context, s *Series) error {
 	s.Version = 1
-	_, err := t.w.NewInsert().Model(s).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, s)
 }
 
 // UpdateSeries saves a series that was locked in this transaction, and raises its version.

@@ -156,8 +156,7 @@ func (t *Tx) LockShift(ctx context.Context, id int64) (*Shift, error) {
 // InsertShift saves a new shift and fills the id.
 func (t *Tx) InsertShift(ctx context.Context, s *Shift) error {
 	s.Version = 1
-	_, err := t.w.NewInsert().Model(s).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, s)
 }
 
 // UpdateShift saves every column of a shift that was locked in this transaction, and raises its version.

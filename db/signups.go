@@ -277,14 +277,12 @@ func (t *Tx) UpdateSignup(ctx context.Context, g *Signup) error {
 
 // OfferByHash returns an offer by the hash of its code.
 func (r *Reader) OfferByHash(ctx context.Context, hash string) (*Offer, error) {
-	o := new(Offer)
-	return o, translate(r.q.NewSelect().Model(o).Where("code_hash = ?", hash).Scan(ctx))
+	return one[Offer](ctx, r, "SELECT * FROM offers WHERE code_hash = ?", hash)
 }
 
 // Offer returns one offer.
 func (r *Reader) Offer(ctx context.Context, id int64) (*Offer, error) {
-	o := new(Offer)
-	return o, translate(r.q.NewSelect().Model(o).Where("id = ?", id).Scan(ctx))
+	return one[Offer](ctx, r, "SELECT * FROM offers WHERE id = ?", id)
 }
 
 // OpenOffers lists the open offers of a shift, a person or both; 0 means any. The soonest deadline comes first.
@@ -316,8 +314,7 @@ func (r *Reader) LapsedOffers(ctx context.Context, at time.Time, limit int64) ([
 
 // InsertOffer saves a new offer and fills the id.
 func (t *Tx) InsertOffer(ctx context.Context, o *Offer) error {
-	_, err := t.w.NewInsert().Model(o).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, o)
 }
 
 // EndOffer ends an open offer; ErrNotFound when it was not open any more.
@@ -349,6 +346,5 @@ func (r *Reader) Passes(ctx context.Context, shiftID, personID int64) ([]Pass, e
 
 // InsertPass records why someone was passed over.
 func (t *Tx) InsertPass(ctx context.Context, p *Pass) error {
-	_, err := t.w.NewInsert().Model(p).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, p)
 }

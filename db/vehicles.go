@@ -95,8 +95,7 @@ func (t *Tx) LockVehicle(ctx context.Context, id int64) (*Vehicle, error) {
 // InsertVehicle saves a new vehicle and fills the id; ErrDuplicate when the name is taken.
 func (t *Tx) InsertVehicle(ctx context.Context, v *Vehicle) error {
 	v.Version = 1
-	_, err := t.w.NewInsert().Model(v).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, v)
 }
 
 // UpdateVehicle saves a vehicle that was locked in this transaction, and raises its version.
@@ -107,8 +106,7 @@ func (t *Tx) UpdateVehicle(ctx context.Context, v *Vehicle) error {
 
 // InsertBase saves where a vehicle lives from a day on; ErrDuplicate when that day is taken.
 func (t *Tx) InsertBase(ctx context.Context, b *Base) error {
-	_, err := t.w.NewInsert().Model(b).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, b)
 }
 
 // DeleteBase removes a base from the plan of its vehicle.
@@ -118,8 +116,7 @@ func (t *Tx) DeleteBase(ctx context.Context, vehicleID, id int64) error {
 
 // InsertDriverAuthorisation saves an authorisation and fills the id.
 func (t *Tx) InsertDriverAuthorisation(ctx context.Context, a *DriverAuthorisation) error {
-	_, err := t.w.NewInsert().Model(a).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, a)
 }
 
 // EndDriverAuthorisation takes an authorisation away on a day; ErrNotFound when it has ended already.

@@ -37,8 +37,7 @@ func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
 
 // VenueByName returns the venue of this name, in capital letters or small, and postcode.
 func (r *Reader) VenueByName(ctx context.Context, name, postcode string) (*Venue, error) {
-	v := new(Venue)
-	return v, translate(r.q.NewSelect().Model(v).Where("(name = ? OR LOWER(name) = ?) AND postcode = ?", name, Fold(name), postcode).OrderExpr("name = ? DESC, id", name).Limit(1).Scan(ctx))
+	return one[Venue](ctx, r, "SELECT * FROM venues WHERE (name = ? OR LOWER(name) = ?) AND postcode = ? ORDER BY name = ? DESC, id LIMIT 1", name, Fold(name), postcode, name)
 }
 
 // OnlyVenueNamed returns the venue of this name, in capital letters or small; ErrNotFound when none or several have it.
@@ -56,25 +55,13 @@ func (r *Reader) OnlyVenueNamed(ctx context.Context, name string) (*Venue, error
 
 // VenuesByID returns venues in a map; ids of none are left out.
 func (r *Reader) VenuesByID(ctx context.Context, ids []int64) (map[int64]*Venue, error) {
-	found := make(map[int64]*Venue, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var all []Venue
-	if err := r.q.NewSelect().Model(&all).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
-		return nil, translate(err)
-	}
-	for i := range all {
-		found[all[i].ID] = &all[i]
-	}
-	return found, nil
+	return byID(ctx, r, "venues", ids, func(v *Venue) int64 { return v.ID })
 }
 
 // InsertVenue saves a new venue and fills the id; ErrDuplicate when name and postcode are taken.
 func (t *Tx) InsertVenue(ctx context.Context, v *Venue) error {
 	v.Version = 1
-	_, err := t.w.NewInsert().Model(v).Exec(ctx)
-	return translate(err)
+	return insert(ctx, t, v)
 }
 
 // UpdateVenue saves a venue that still has this version and raises it; ErrNotFound when someone else was first.

@@ -258,7 +258,6 @@ func (n *Network) AddAwarenessTask(ctx context.Context, me *db.Person, id int64,
 		if _, err := tx.AwarenessDate(ctx, id); err != nil {
 			return err
 		}
-		task.ID = 0
 		if err := tx.InsertAwarenessTask(ctx, task); err != nil {
 			return err
 		}

@@ -107,7 +107,6 @@ func (n *Network) SavePartner(ctx context.Context, me *db.Person, id int64, vers
 		var err error
 		if id == 0 {
 			verb = "added partner"
-			p.ID = 0
 			err = tx.InsertPartner(ctx, p)
 		} else if known, findErr := tx.Partner(ctx, id); findErr != nil {
 			err = findErr

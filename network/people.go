@@ -97,7 +97,6 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 }
 
 func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, verb string) error {
-	p.ID = 0
 	err := tx.InsertPerson(ctx, p)
 	if errors.Is(err, db.ErrDuplicate) {
 		return &Error{

@@ -46,7 +46,6 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 		var err error
 		if id == 0 {
 			verb = "added venue"
-			v.ID = 0
 			err = tx.InsertVenue(ctx, v)
 		} else if known, findErr := tx.Venue(ctx, id); findErr != nil {
 			err = findErr
