@@ -122,7 +122,9 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 	for _, name := range applied {
 		p.log.Info("schema changed", "migration", name)
 	}
-	return network.New(database, p.config.settings()), nil
+	n := network.New(database, p.config.settings())
+	n.PhotoDir = filepath.Join(p.config.DataDir, "photos")
+	return n, nil
 }
 
 func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {

@@ -120,6 +120,9 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	if me := h.me(c); !me.Role("vehicle keeper") && !me.Role("coordinator") {
 		page.Back = views.NavItem{Text: "The event", Href: eventPath(b.Booking.EventID, "")}
 	}
+	if page.Handovers, err = h.handoversPart(c, b); err != nil {
+		return err
+	}
 	return h.render(c, fiber.StatusOK, "vehicles/booking", page)
 }
 

@@ -57,11 +57,13 @@ var flashes = map[string]views.Flash{
 	"venue-saved":      {Kind: "success", Heading: "The venue is saved"},
 
 	// The car.
-	"car-booked":    {Kind: "success", Heading: "The car is booked", Text: "Unless you keep it yourself, a keeper confirms it. Until then it is held for you."},
-	"car-confirmed": {Kind: "success", Heading: "Confirmed", Tells: true},
-	"car-declined":  {Kind: "success", Heading: "Declined", Tells: true},
-	"car-cancelled": {Kind: "success", Heading: "The car is given back", Tells: true},
-	"car-recalled":  {Kind: "success", Heading: "The car is recalled", Tells: true},
+	"car-booked":     {Kind: "success", Heading: "The car is booked", Text: "Unless you keep it yourself, a keeper confirms it. Until then it is held for you."},
+	"car-confirmed":  {Kind: "success", Heading: "Confirmed", Tells: true},
+	"car-declined":   {Kind: "success", Heading: "Declined", Tells: true},
+	"car-cancelled":  {Kind: "success", Heading: "The car is given back", Tells: true},
+	"car-handed-out": {Kind: "success", Heading: "The car is yours", Text: "Drive safely. Record it here when you bring it back."},
+	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. What has to be seen to is told to the keepers."},
+	"car-recalled":   {Kind: "success", Heading: "The car is recalled", Tells: true},
 
 	// Awareness dates.
 	"awareness-added": {Kind: "success", Heading: "The date is added", Text: "Add what has to be done before it."},

@@ -99,6 +99,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 		ReadTimeout:             readTimeout,
 		WriteTimeout:            writeTimeout,
 	})
+	app.Server().HeaderReceived = h.bodyOf
 	h.routes(app)
 	h.menu = menuOf(app)
 	return app, nil
@@ -144,8 +145,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/shifts/:id/sign-up", signedIn, h.createSignUp)
 	app.Delete("/shifts/:id/sign-up", signedIn, h.deleteSignUp)
 	app.Get("/shifts/:id/withdraw", signedIn, h.newWithdrawal)
-	app.Get("/my/rota", signedIn, h.kept(h.showRota))
 	app.Get("/shifts/:id/calendar.ics", signedIn, h.sendDuty)
+	app.Get("/my/rota", signedIn, h.kept(h.showRota))
 	app.Post("/my/offers/:id", signedIn, h.answerMyOffer)
 	app.Get("/offers/:code", h.showOffer)
 	app.Post("/offers/:code", h.answerOffer)
@@ -230,6 +231,9 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/bookings/:id", signedIn, h.showBooking)
 	app.Get("/bookings/:id/edit", signedIn, h.editBooking)
 	app.Post("/bookings/:id/edit", signedIn, h.updateBooking)
+	app.Get("/bookings/:id/handover", signedIn, h.newHandover)
+	app.Post("/bookings/:id/handover", signedIn, h.createHandover)
+	app.Get("/photos/:id", signedIn, h.showPhoto)
 	app.Post("/bookings/:id/confirmation", signedIn, h.confirmBooking)
 	for _, end := range []string{"decline", "cancel", "recall"} {
 		app.Get("/bookings/:id/"+end, signedIn, h.confirmEnding(end))

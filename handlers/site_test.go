@@ -72,6 +72,7 @@ func emptySite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network
 		f(&config, &settings)
 	}
 	s.net = network.New(d, settings)
+	s.net.PhotoDir = t.TempDir()
 	s.net.Now = func() time.Time {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -166,12 +167,16 @@ func (v *visitor) send(method, path string, form url.Values, headers ...string) 
 	var body io.Reader
 	if form != nil {
 		body = strings.NewReader(form.Encode())
+		headers = append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)
 	}
+	return v.sendBody(method, path, body, headers...)
+}
+
+// sendBody is send with a body of any kind.
+func (v *visitor) sendBody(method, path string, body io.Reader, headers ...string) *answer {
+	v.t.Helper()
 	r := httptest.NewRequestWithContext(v.t.Context(), method, path, body)
 	r.Host = strings.TrimPrefix(origin, "http://")
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
 	for name, value := range v.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // a request's cookie has no attributes
 	}

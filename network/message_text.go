@@ -68,6 +68,11 @@ var scripts = map[string]script{
 		discreet: "Your duty on {day} has been taken off your rota", discreetSay: "A coordinator took a duty off your rota. You need not come.",
 		next: "Your other duties are unchanged.", path: myRota, linkText: openRota, reason: true,
 	},
+	Withdrawn: {
+		subject: "You have withdrawn: {event}, {day}", says: "You have withdrawn from {event}. This takes it out of your calendar.",
+		discreet: "You have withdrawn from a duty on {day}", discreetSay: "You have withdrawn from a duty. This takes it out of your calendar.",
+		next: "There is nothing else to do.", path: myRota, linkText: openRota,
+	},
 	Cancelled: {
 		subject: "Cancelled: {event}, {day}", says: "{cancelled} You need not come.",
 		discreet: "Cancelled: your duty on {day}", discreetSay: "A duty of yours has been cancelled. You need not come.",
@@ -164,6 +169,16 @@ var scripts = map[string]script{
 		subject: "Not back yet: {vehicle}, {car}", says: "{vehicle} has not been handed in{for}. {task}.",
 		discreet: "A vehicle is not back, {carday}", discreetSay: "A vehicle that was out has not been handed in, {carspan}.",
 		next: "Ring whoever has it. If it was handed in, record it.", path: "/bookings/{booking}", linkText: "See the booking",
+	},
+	CarDelayed: {
+		subject: "Later: {vehicle}, {car}", says: "{vehicle} came back late from the booking before. Yours{for} is now {carspan}.",
+		discreet: "The vehicle for {carday} is late", discreetSay: "A vehicle came back late from the booking before. Yours is now {carspan}.",
+		next: "It is back: it can be taken when your booking begins.", path: "/bookings/{booking}", linkText: "See the booking",
+	},
+	CarDamaged: {
+		subject: "Please see to {vehicle}", says: "This was noted when {vehicle} was handed over{for}:\n{task}",
+		discreet: "Please see to a vehicle", discreetSay: "Something was noted when a vehicle was handed over: what it is is on the booking.",
+		next: "If it can’t be driven, book maintenance, so that nobody counts on it.", path: "/bookings/{booking}", linkText: "See the hand-over",
 	},
 	CarPapers: {
 		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",

@@ -19,6 +19,7 @@ const (
 	Cancelled     = "cancelled"         // the event or your shift will not happen
 	Moved         = "moved"             // the event changed its time or place
 	MovedOff      = "moved off"         // it moved, and you can't keep your place
+	Withdrawn     = "withdrawn"         // you withdrew: it goes from your calendar
 	CoverAsked    = "cover"             // can you cover this shift?
 	LateWithdraw  = "late withdrawal"   // to the lead: someone withdrew late
 	FillByHand    = "fill by hand"      // to the lead: a place came free too late to offer
@@ -43,6 +44,8 @@ const (
 	CarCollect        = "car collect"   // the day before: where it is and the keys are
 	CarLate           = "car late"      // it is not back: to keepers and to whoever has it next
 	CarPapers         = "car papers"    // to keepers: MOT, service or insurance run out
+	CarDelayed        = "car delayed"   // it came back late: the next booking begins later
+	CarDamaged        = "car damaged"   // to keepers: damage, something missing, or keys not given back
 	DriverLapses      = "driver lapses" // to the driver and keepers: the authorisation ends
 	CrewToStallNotice = "crew to stall" // to the car crew: it is a stall shift now
 )
@@ -109,7 +112,11 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	}
 	words := n.compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
-	_, err := tx.InsertMessage(ctx, m)
+	var err error
+	if m.Calendar, err = n.invitation(ctx, tx, &w); err != nil {
+		return err
+	}
+	_, err = tx.InsertMessage(ctx, m)
 	return err
 }
 

@@ -24,6 +24,8 @@ type Network struct {
 	// Now tells the time; tests replace it before anything runs.
 	Now      func() time.Time
 	Settings Settings
+	// PhotoDir is where photos are kept; the server makes it when it is needed.
+	PhotoDir string
 
 	signedIn signedInCache
 	kept     kept

@@ -11,6 +11,7 @@ type FormPage struct {
 	Hidden  map[string]string
 	Action  string
 	Method  string // "DELETE" for browsers that only post, or ""
+	Upload  bool   // it takes files
 	Button  string
 	Kind    string // of the button: "warning" for what can't be undone
 	More    string // a second button that comes back to an empty form, or ""
@@ -27,7 +28,7 @@ type Removal struct{ Summary, Text, Button, Action string }
 
 // Field is one control of a form; Type is the part that renders it.
 type Field struct {
-	Type    string // input, textarea, select, datetime, checkbox, heading
+	Type    string // input, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, heading
 	Name    string
 	Label   string
 	Hint    string

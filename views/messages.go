@@ -80,6 +80,7 @@ var messageKinds = map[string]string{
 	"cancelled":         "Cancellation",
 	"moved":             "Change of time or place",
 	"moved off":         "Place lost by a change",
+	"withdrawn":         "Withdrawal",
 	"cover":             "Asked to cover",
 	"late withdrawal":   "Late withdrawal, to the lead",
 	"fill by hand":      "Place to fill, to the lead",
@@ -104,6 +105,8 @@ var messageKinds = map[string]string{
 	"crew to stall": "Car crew becomes stall",
 	"car collect":   "Reminder to collect the vehicle",
 	"car late":      "Vehicle not back",
+	"car delayed":   "Vehicle came back late",
+	"car damaged":   "Damaged or missing, to the keeper",
 	"car papers":    "Papers of the vehicle run out",
 	"driver lapses": "Authorisation to drive ends",
 }

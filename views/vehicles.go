@@ -71,8 +71,9 @@ type BookingCard struct {
 // BookingPage is one booking.
 type BookingPage struct {
 	Page
-	Back    NavItem
-	Booking BookingCard
+	Back      NavItem
+	Booking   BookingCard
+	Handovers HandoversPart
 }
 
 // EventCarPage is the car of an event: its booking, or the form of one.

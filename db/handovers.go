@@ -1,0 +1,92 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// Handover is a vehicle changing hands: out, when a booking begins, and in,
+// when it is over. Each booking has one of each at most.
+type Handover struct {
+	bun.BaseModel `bun:"table:handovers,alias:ha"`
+
+	ID            int64 `bun:",pk,autoincrement"`
+	BookingID     int64
+	Direction     string // out or in
+	At            time.Time
+	PersonID      int64 // who recorded it
+	Mileage       int
+	MileageReason string // why it reads less than before
+	Charge        int    // fuel or charge, in per cent
+	Keys          bool   // taken, or given back
+	Missing       string // of the equipment, a thing a line
+	Damage        string
+	Cleanliness   string
+
+	Photos []Photo `bun:"-"`
+}
+
+// Photo is a picture taken at a hand-over. Its file is in the data directory.
+type Photo struct {
+	bun.BaseModel `bun:"table:photos,alias:ph"`
+
+	ID         int64 `bun:",pk,autoincrement"`
+	HandoverID int64
+	File       string // its name, of which nobody can guess another
+	Bytes      int
+	Width      int
+	Height     int
+
+	BookingID int64 `bun:",scanonly"` // filled by Photo
+}
+
+// Handovers lists the hand-overs of bookings with their photos, the first first.
+func (r *Reader) Handovers(ctx context.Context, bookingIDs ...int64) ([]Handover, error) {
+	if len(bookingIDs) == 0 {
+		return nil, nil
+	}
+	var all []Handover
+	err := r.q.NewSelect().Model(&all).Where("booking_id IN (?)", bun.In(bookingIDs)).OrderExpr("booking_id, at, id").Scan(ctx)
+	if err != nil || len(all) == 0 {
+		return nil, translate(err)
+	}
+	ids := make([]int64, len(all))
+	for i := range all {
+		ids[i] = all[i].ID
+	}
+	var photos []Photo
+	err = r.q.NewSelect().Model(&photos).Where("handover_id IN (?)", bun.In(ids)).OrderExpr("id").Scan(ctx)
+	for i := range all {
+		for _, p := range photos {
+			if p.HandoverID == all[i].ID {
+				all[i].Photos = append(all[i].Photos, p)
+			}
+		}
+	}
+	return all, translate(err)
+}
+
+// Photo returns a photo with the booking it belongs to.
+func (r *Reader) Photo(ctx context.Context, id int64) (*Photo, error) {
+	return one[Photo](ctx, r, "SELECT ph.*, ha.booking_id FROM photos AS ph JOIN handovers AS ha ON ha.id = ph.handover_id WHERE ph.id = ?", id)
+}
+
+// BookingOut returns the booking for which a vehicle is out now, or ErrNotFound.
+func (r *Reader) BookingOut(ctx context.Context, vehicleID int64) (*Booking, error) {
+	return one[Booking](ctx, r, bookingText+" WHERE bo.vehicle_id = ? AND bo.status = 'out'", vehicleID)
+}
+
+// InsertHandover saves a hand-over with its photos and fills the ids;
+// ErrDuplicate when the booking has one in that direction.
+func (t *Tx) InsertHandover(ctx context.Context, h *Handover) error {
+	if _, err := t.w.NewInsert().Model(h).Exec(ctx); err != nil || len(h.Photos) == 0 {
+		return translate(err)
+	}
+	for i := range h.Photos {
+		h.Photos[i].HandoverID = h.ID
+	}
+	_, err := t.w.NewInsert().Model(&h.Photos).Exec(ctx)
+	return translate(err)
+}

@@ -1,0 +1,264 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// Limits of a hand-over, which is the one form that takes files. More than is
+// taken is read, so that the browser gets to see the answer.
+const (
+	photosLimit   = network.MostPhotos*network.MostPhotoSize + bodyLimit // bytes that are taken
+	photosRead    = 2 * photosLimit
+	photosTimeout = 5 * time.Minute // for a phone in a car park
+)
+
+var handoverRoute = regexp.MustCompile(`^/bookings/[0-9]{1,19}/handover$`)
+
+// bodyOf has a request with photos read further than others, when it comes
+// from somebody who is signed in.
+func (h *Handler) bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if !header.IsPost() || !handoverRoute.Match(header.RequestURI()) {
+		return fasthttp.RequestConfig{}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
+	defer cancel()
+	token := string(header.Cookie(h.cookieName("session")))
+	if me, err := h.Net.PersonByToken(ctx, token); token == "" || err != nil || me == nil {
+		return fasthttp.RequestConfig{}
+	}
+	return fasthttp.RequestConfig{MaxRequestBodySize: photosRead, ReadTimeout: photosTimeout}
+}
+
+var handoverFields = []string{"direction", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
+
+// newHandover asks how a vehicle is handed over.
+func (h *Handler) newHandover(c *fiber.Ctx) error {
+	p, err := h.handoverIn(c)
+	if err != nil {
+		return err
+	}
+	form := views.NewForm(map[string]string{"direction": p.Direction, "driver": idText(p.Booking.DriverID), "form_key": rand.Text()})
+	if p.Booking.DriverID == 0 {
+		form = views.NewForm(map[string]string{"direction": p.Direction, "driver": idText(h.me(c).ID), "form_key": rand.Text()})
+	}
+	if p.Direction == "" {
+		return &network.Error{Kind: network.Conflict, Message: p.Why}
+	}
+	return h.renderHandover(c, fiber.StatusOK, p, form)
+}
+
+func (h *Handler) handoverIn(c *fiber.Ctx) (*network.HandoverPlan, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.HandoverOf(c.UserContext(), h.me(c), id)
+}
+
+// createHandover records that a vehicle is taken or brought back.
+func (h *Handler) createHandover(c *fiber.Ctx) error {
+	form, err := h.form(c, handoverFields...)
+	if err != nil {
+		return err
+	}
+	p, err := h.handoverIn(c)
+	if err != nil {
+		return err
+	}
+	if c.Request().Header.ContentLength() > photosLimit {
+		form.Add("photos", "The photos are too large: each may have 8 MB")
+		return h.renderHandover(c, fiber.StatusRequestEntityTooLarge, p, form)
+	}
+	photos, closeAll, err := photosSent(c)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	err = h.Net.HandOver(c.UserContext(), h.me(c), p.Booking.ID, network.HandoverForm{
+		Direction: form.Value("direction"), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), Charge: form.Value("charge"),
+		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
+		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
+	}, form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		if len(photos) > 0 && form.Error("photos") == "" {
+			form.Add("photos", "Choose the photos again: a form that comes back can’t keep them")
+		}
+		return h.renderHandover(c, status, p, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "car-handed-"+p.Direction)
+	return h.redirect(c, bookingPath(p.Booking.ID, ""))
+}
+
+// photosSent opens the files that came with a form; a field left empty is none.
+func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
+	var open []multipart.File
+	closeAll = func() {
+		for _, file := range open {
+			_ = file.Close()
+		}
+	}
+	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return nil, closeAll, nil
+	}
+	sent, err := c.MultipartForm()
+	if err != nil {
+		return nil, closeAll, fiber.NewError(fiber.StatusBadRequest, "The form did not arrive whole.")
+	}
+	for _, header := range sent.File["photos"] {
+		if header.Size == 0 && header.Filename == "" {
+			continue
+		}
+		file, err := header.Open()
+		if err != nil {
+			closeAll()
+			return nil, func() {}, err
+		}
+		open, files = append(open, file), append(files, file)
+	}
+	return files, closeAll, nil
+}
+
+func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPlan, form *views.Form) error {
+	out := form.Value("direction") == network.HandOut
+	words := struct{ title, keys, button, intro string }{
+		"Take the car", "I have the keys", "Take the car", "Walk round it before you drive: what you note now is not yours later.",
+	}
+	if !out {
+		words.title, words.keys, words.button = "Bring the car back", "The keys are given back", "It is back"
+		words.intro = "From now on it is free for others. If it comes late for the next booking, that begins later and its lead is told."
+	}
+	page := views.FormPage{
+		Page: h.page(c, words.title), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
+		Intro: []string{views.Span(p.Booking.StartsAt, p.Booking.EndsAt) + ".", words.intro}, Action: bookingPath(p.Booking.ID, "/handover"), Button: words.button, Upload: true,
+		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
+	}
+	if out && p.ForDriver {
+		drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), p.Vehicle.ID)
+		if err != nil {
+			return err
+		}
+		driver := views.Field{Type: "select", Name: "driver", Label: "Driver", Empty: "Choose", Hint: "Those who may drive it today."}
+		for _, d := range drivers {
+			if d.Current {
+				driver.Options = append(driver.Options, views.Option{Value: idText(d.Person.ID), Text: d.Person.Name()})
+			}
+		}
+		page.Fields = append(page.Fields, driver)
+	}
+	page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + network.Grouped(p.Vehicle.Mileage)})
+	if form.Error("mileage_reason") != "" || form.Value("mileage_reason") != "" {
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is less than before"})
+	}
+	page.Fields = append(page.Fields,
+		views.Field{Type: "input", Name: "charge", Label: "Fuel or charge in %", Width: "govuk-input--width-3", Mode: "numeric", Hint: "A full tank or battery is 100, half is 50."},
+		views.Field{Type: "checkbox", Name: "keys", Label: words.keys})
+	if len(p.Equipment) > 0 {
+		equipment := views.Field{Type: "checkboxes", Name: "present", Label: "What is in it", Hint: "What you don’t tick counts as missing, and the keepers are told."}
+		for _, e := range p.Equipment {
+			equipment.Options = append(equipment.Options, views.Option{Value: e.Key, Text: e.Name})
+		}
+		page.Fields = append(page.Fields, equipment)
+	}
+	page.Fields = append(page.Fields,
+		views.Field{Type: "radios", Name: "cleanliness", Label: "How clean it is", Options: options(network.Cleanlinesses, capital)},
+		views.Field{Type: "textarea", Name: "damage", Label: "Damage", Rows: 3, Hint: "Leave it empty when there is none. The keepers are told."},
+		views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// handoversPart is what a booking's page says of its hand-overs.
+func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views.HandoversPart, err error) {
+	p, err := h.Net.Handovers(c.UserContext(), h.me(c), car)
+	if err != nil {
+		return part, err
+	}
+	switch p.Direction {
+	case network.HandOut:
+		part.Next = views.NavItem{Text: "Take the car", Href: bookingPath(car.Booking.ID, "/handover")}
+	case network.HandIn:
+		part.Next = views.NavItem{Text: "Bring the car back", Href: bookingPath(car.Booking.ID, "/handover")}
+	default:
+		if car.Booking.Status == network.StatusConfirmed {
+			part.Later = p.Why
+		}
+	}
+	for i := range p.Handovers {
+		part.Done = append(part.Done, handoverCard(&p.Handovers[i], p.RecordedBy))
+	}
+	if miles, ok := network.MilesDriven(p.Handovers); ok {
+		part.Miles = network.Grouped(miles) + " miles were driven in between."
+	}
+	return part, nil
+}
+
+func handoverCard(done *db.Handover, people map[int64]*db.Person) views.HandoverCard {
+	card, keys, yes, no := views.HandoverCard{ID: "handover-" + done.Direction, Heading: "Taken"}, "Keys", "Taken", "Not taken"
+	if done.Direction == network.HandIn {
+		card.Heading, yes, no = "Brought back", "Given back", "Not given back"
+	}
+	add := func(label, value string) { card.Rows = append(card.Rows, views.Saved{Label: label, Value: value}) }
+	when := capital(views.TimeOf(done.At)) + " on " + views.Date(done.At)
+	if p := people[done.PersonID]; p != nil {
+		when += ", recorded by " + p.Name()
+	}
+	add("When", when)
+	mileage := network.Grouped(done.Mileage)
+	if done.MileageReason != "" {
+		mileage += ", less than before: " + done.MileageReason
+	}
+	add("Mileage", mileage)
+	add("Fuel or charge", strconv.Itoa(done.Charge)+"%")
+	if !done.Keys {
+		yes = no
+	}
+	add(keys, yes)
+	add("Clean", capital(done.Cleanliness))
+	if done.Missing != "" {
+		add("Missing", done.Missing)
+	}
+	if done.Damage == "" {
+		done.Damage = "None noted"
+	}
+	add("Damage", done.Damage)
+	for i, photo := range done.Photos {
+		card.Photos = append(card.Photos, views.PhotoLink{
+			Href: fmt.Sprintf("/photos/%d", photo.ID), Width: photo.Width, Height: photo.Height,
+			Alt: fmt.Sprintf("Photo %d of %d of the vehicle, when it was %s", i+1, len(done.Photos), strings.ToLower(card.Heading)),
+		})
+	}
+	return card
+}
+
+// showPhoto sends a photo to those who may see its booking.
+func (h *Handler) showPhoto(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	data, err := h.Net.PhotoFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "image/jpeg")
+	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
+	return c.Send(data)
+}

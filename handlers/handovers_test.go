@@ -1,0 +1,151 @@
+package handlers_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// upload posts a form with files: their names begin with "photos/".
+func (v *visitor) upload(path string, files [][]byte, fields ...string) *answer {
+	v.t.Helper()
+	body, kind := v.multipart(files, fields...)
+	return v.sendBody(http.MethodPost, path, body, "Content-Type", kind, "Origin", origin, "Sec-Fetch-Site", "same-origin")
+}
+
+func (v *visitor) multipart(files [][]byte, fields ...string) (body *bytes.Buffer, kind string) {
+	v.t.Helper()
+	body = &bytes.Buffer{}
+	w := multipart.NewWriter(body)
+	fields = append(fields, "_csrf", v.csrf)
+	for i := 0; i < len(fields); i += 2 {
+		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+	for i, data := range files {
+		part, err := w.CreateFormFile("photos", fmt.Sprintf("IMG_%d.jpg", i))
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if _, err := part.Write(data); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		v.t.Fatal(err)
+	}
+	return body, w.FormDataContentType()
+}
+
+// photoOf is a real JPEG of a size.
+func photoOf(t *testing.T, w, h int) []byte {
+	t.Helper()
+	picture := image.NewRGBA(image.Rect(0, 0, w, h))
+	for x := range w {
+		for y := range h {
+			picture.SetRGBA(x, y, color.RGBA{R: uint8(x), G: uint8(y), B: 128, A: 255}) //nolint:gosec // it wraps, as meant
+		}
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, picture, nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// lent books the car for an event that Eve leads and drives to, until it is
+// time to take it, and returns the path of the booking.
+func (s *site) lent(pride *db.Event) string {
+	s.t.Helper()
+	femi := s.car()
+	femi.post("/vehicles/1/drivers", "email", "eve@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+	femi.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60",
+		"driver", fmt.Sprint(s.person("eve").ID), "note", "", "form_key", "lent").want(http.StatusSeeOther)
+	return "/bookings/1"
+}
+
+func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		booking := s.lent(s.stall("Herts Pride", 60*days))
+		handover := booking + "/handover"
+		eve := s.as("eve")
+		eve.get(booking).want(http.StatusOK).has("main", "It is too early").count("a:contains('Take the car')", 0)
+		eve.get(handover).want(http.StatusConflict)
+		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
+		eve = s.as("eve")
+		s.as("alice").get(handover).want(http.StatusNotFound)
+		eve.get(booking).count("a:contains('Take the car')", 1)
+		form := eve.get(handover).want(http.StatusOK).has("h1", "Take the car").has("main", "Last read: 48,210").count("form[enctype='multipart/form-data'] input[type=file]", 1)
+		present := form.Find("input[name=present]")
+		if present.Length() != 2 {
+			t.Fatalf("%d things are asked for", present.Length())
+		}
+		kit, _ := present.First().Attr("value")
+		flag, _ := present.Last().Attr("value")
+		typed := func(direction string, more ...string) []string {
+			return append([]string{"direction", direction, "charge", "80", "keys", "on", "cleanliness", "clean", "form_key", direction, "driver", fmt.Sprint(s.person("eve").ID), "present", kit}, more...)
+		}
+		eve.upload(handover, [][]byte{photoOf(t, 30, 20)}, typed("out", "mileage", "4821", "damage", "", "present", flag)...).want(http.StatusUnprocessableEntity).
+			has(".govuk-error-summary", "Check it, or say why").has(".govuk-error-summary", "Choose the photos again").count("input[name=mileage_reason]", 1).count("input[name=mileage][value='4821']", 1)
+		eve.upload(handover, [][]byte{[]byte("%PDF-1.7")}, typed("out", "mileage", "48215", "damage", "")...).want(http.StatusUnprocessableEntity).has("#photos-error", "no photo that can be read")
+		eve.follow(eve.upload(handover, nil, typed("out", "mileage", "48215", "damage", "", "present", flag)...)).has("main", "The car is yours").has("#handover-out", "48,215").has("main", "Out")
+
+		s.wait(9 * time.Hour)
+		eve = s.as("eve")
+		eve.get(handover).has("h1", "Bring the car back")
+		page := eve.follow(eve.upload(handover, [][]byte{photoOf(t, 3000, 1500)}, typed("in", "mileage", "48300", "damage", "Scratch on the left door")...))
+		page.has("#handover-in", "Scratch on the left door").has("#handover-in", "Missing").has("main", "85 miles were driven").
+			count("img[src='/photos/1'][width='1600'][height='800'][alt='Photo 1 of 1 of the vehicle, when it was brought back']", 1)
+
+		photo := eve.get("/photos/1").want(http.StatusOK)
+		if photo.Header.Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(photo.Header.Get("Cache-Control"), "private") {
+			t.Errorf("the photo comes with %v", photo.Header)
+		}
+		if config, err := jpeg.DecodeConfig(strings.NewReader(photo.Body)); err != nil || config.Width != 1600 {
+			t.Errorf("the photo is %d wide, %v", config.Width, err)
+		}
+		s.as("femi").get("/photos/1").want(http.StatusOK)
+		s.as("alice").get("/photos/1").want(http.StatusNotFound)
+		eve.get("/photos/2").want(http.StatusNotFound)
+	})
+}
+
+func TestPhotosThatAreTooLargeGetAnAnswerAndTheFormBack(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	handover := s.lent(s.stall("Herts Pride", 60*days)) + "/handover"
+	s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
+	large := [][]byte{make([]byte, 50<<20)}
+	typed := []string{"direction", "out", "mileage", "48222", "charge", "80", "cleanliness", "clean", "damage", "", "driver", "", "form_key", "a"}
+	s.as("eve").upload(handover, large, typed...).want(http.StatusRequestEntityTooLarge).has("#photos-error", "each may have 8 MB").count("input[name=mileage][value='48222']", 1)
+	s.as("eve").upload(handover, [][]byte{make([]byte, 9<<20)}, typed...).want(http.StatusUnprocessableEntity).has("#photos-error", "larger than 8 MB")
+	// Other forms, and whoever is not signed in, are cut off at the usual size.
+	for path, v := range map[string]*visitor{"/bookings/1/edit": s.as("eve"), handover: s.visit()} {
+		body, kind := v.multipart(large, typed...)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, body)
+		r.Host = strings.TrimPrefix(origin, "http://")
+		r.Header.Set("Content-Type", kind)
+		for name, value := range v.cookies {
+			r.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // a request's cookie has no attributes
+		}
+		response, err := s.app.Test(r, -1)
+		if err == nil || !strings.Contains(err.Error(), "body size exceeds") {
+			t.Errorf("50 MB to %s: %v, %v", path, response, err)
+		}
+		if err == nil {
+			_ = response.Body.Close()
+		}
+	}
+}

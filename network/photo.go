@@ -1,0 +1,165 @@
+package network
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/color"
+	"image/jpeg"
+	_ "image/png" // photos may be PNG
+
+	"golang.org/x/image/draw"
+)
+
+// Limits of a photo.
+const (
+	MostPhotos    = 4       // of one hand-over
+	MostPhotoSize = 8 << 20 // bytes, as sent
+	mostPixels    = 40_000_000
+	photoEdge     = 1600 // pixels of its longer side, as kept
+	photoQuality  = 85
+)
+
+// photo is a picture as it is kept: a JPEG of its own, without whatever the
+// camera wrote into the file about place, time and owner.
+type photo struct {
+	jpeg          []byte
+	width, height int
+}
+
+var errNoPhoto = errors.New("this is no photo")
+
+// developing keeps the memory for pictures that are being worked on within bounds.
+var developing = make(chan struct{}, 1)
+
+// develop makes a photo from a JPEG or PNG file, upright and no larger than it
+// is shown. It fails with errNoPhoto, or an error in words for people.
+func develop(ctx context.Context, file []byte) (*photo, error) {
+	select {
+	case developing <- struct{}{}:
+		defer func() { <-developing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(file))
+	if err != nil || format != "jpeg" && format != "png" || config.Width < 1 || config.Height < 1 {
+		return nil, errNoPhoto
+	}
+	if config.Width > mostPixels/config.Height {
+		return nil, errTooManyPixels
+	}
+	picture, _, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, errNoPhoto
+	}
+	small := turned(shrunk(picture), orientation(file))
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, small, &jpeg.Options{Quality: photoQuality}); err != nil {
+		return nil, err
+	}
+	return &photo{jpeg: out.Bytes(), width: small.Rect.Dx(), height: small.Rect.Dy()}, nil
+}
+
+var errTooManyPixels = errors.New("this photo has too many pixels")
+
+// shrunk draws a picture on white, its longer side photoEdge at most. It goes
+// by way of twice that size, so that each pixel is the mean of four.
+func shrunk(picture image.Image) *image.RGBA {
+	b := picture.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if longer := max(w, h); longer > photoEdge {
+		w, h = max(w*photoEdge/longer, 1), max(h*photoEdge/longer, 1)
+	}
+	if w == b.Dx() && h == b.Dy() {
+		return on(picture, w, h)
+	}
+	return on(on(picture, 2*w, 2*h), w, h)
+}
+
+func on(picture image.Image, w, h int) *image.RGBA {
+	paper := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(paper, paper.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.ApproxBiLinear.Scale(paper, paper.Rect, picture, picture.Bounds(), draw.Over, nil)
+	return paper
+}
+
+// turned turns and mirrors a picture as its camera said (EXIF orientation 1 to 8).
+func turned(picture *image.RGBA, way int) *image.RGBA {
+	if way < 2 || way > 8 {
+		return picture
+	}
+	w, h := picture.Rect.Dx(), picture.Rect.Dy()
+	size := image.Rect(0, 0, w, h)
+	if way >= 5 {
+		size = image.Rect(0, 0, h, w)
+	}
+	out := image.NewRGBA(size)
+	for y := range h {
+		for x := range w {
+			tx, ty := x, y
+			switch way {
+			case 2:
+				tx = w - 1 - x
+			case 3:
+				tx, ty = w-1-x, h-1-y
+			case 4:
+				ty = h - 1 - y
+			case 5:
+				tx, ty = y, x
+			case 6:
+				tx, ty = h-1-y, x
+			case 7:
+				tx, ty = h-1-y, w-1-x
+			case 8:
+				tx, ty = y, w-1-x
+			}
+			out.SetRGBA(tx, ty, picture.RGBAAt(x, y))
+		}
+	}
+	return out
+}
+
+// orientation is which way up a JPEG says it was taken; 1, upright, where it
+// says nothing that can be read.
+func orientation(file []byte) int {
+	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
+		marker, size := file[at+1], int(binary.BigEndian.Uint16(file[at+2:]))
+		if marker == 0xda || size < 2 || at+2+size > len(file) { // the picture itself begins
+			return 1
+		}
+		segment := file[at+4 : at+2+size]
+		if rest, ok := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); ok && marker == 0xe1 {
+			return exifOrientation(rest)
+		}
+		at += 2 + size
+	}
+	return 1
+}
+
+func exifOrientation(tiff []byte) int {
+	const tagOrientation = 0x0112
+	if len(tiff) < 8 {
+		return 1
+	}
+	var order binary.ByteOrder = binary.BigEndian
+	if tiff[0] == 'I' {
+		order = binary.LittleEndian
+	}
+	first := int64(order.Uint32(tiff[4:]))
+	if first+2 > int64(len(tiff)) {
+		return 1
+	}
+	entries := tiff[first+2:]
+	for range order.Uint16(tiff[first:]) {
+		if len(entries) < 12 {
+			return 1
+		}
+		if order.Uint16(entries) == tagOrientation {
+			return int(order.Uint16(entries[8:]))
+		}
+		entries = entries[12:]
+	}
+	return 1
+}

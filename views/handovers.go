@@ -1,0 +1,40 @@
+package views
+
+// HandoversPart is how a vehicle was handed over for a booking.
+type HandoversPart struct {
+	Next  NavItem // the form of the next hand-over; empty when it is not the reader's, or not the time
+	Later string  // when the vehicle can be taken, to whoever may take it
+	Miles string  // driven in between, once it is back
+	Done  []HandoverCard
+}
+
+// HandoverCard is one hand-over.
+type HandoverCard struct {
+	ID      string
+	Heading string
+	Rows    []Saved
+	Photos  []PhotoLink
+}
+
+// PhotoLink is a photo with words for whoever does not see it.
+type PhotoLink struct {
+	Href, Alt     string
+	Width, Height int
+}
+
+// UsePage is what a vehicle did in one year.
+type UsePage struct {
+	Page
+	Back     NavItem
+	Year     int
+	Previous string
+	Next     string // empty for the year under way
+	Days     []Saved
+	Rows     []UseRow
+}
+
+// UseRow is a booking of it.
+type UseRow struct {
+	Href, What, When string
+	Days, Miles      string
+}
