@@ -48,7 +48,7 @@ func (r *Reader) Handovers(ctx context.Context, bookingIDs ...int64) ([]Handover
 		return nil, nil
 	}
 	var all []Handover
-	err := r.q.NewSelect().Model(&all).Where("booking_id IN (?)", bun.In(bookingIDs)).OrderExpr("booking_id, at, id").Scan(ctx)
+	err := r.q.NewSelect().Model(&all).Where("booking_id IN (?)", bun.List(bookingIDs)).OrderExpr("booking_id, at, id").Scan(ctx)
 	if err != nil || len(all) == 0 {
 		return nil, translate(err)
 	}
@@ -57,7 +57,7 @@ func (r *Reader) Handovers(ctx context.Context, bookingIDs ...int64) ([]Handover
 		ids[i] = all[i].ID
 	}
 	var photos []Photo
-	err = r.q.NewSelect().Model(&photos).Where("handover_id IN (?)", bun.In(ids)).OrderExpr("id").Scan(ctx)
+	err = r.q.NewSelect().Model(&photos).Where("handover_id IN (?)", bun.List(ids)).OrderExpr("id").Scan(ctx)
 	for i := range all {
 		for _, p := range photos {
 			if p.HandoverID == all[i].ID {

@@ -28,9 +28,9 @@ type Entry struct {
 	Public   bool          // anybody may know of it
 
 	// Of an entry that is sent by e-mail (RFC 5546).
-	Organizer string // the sender's address
-	Attendee  string // the address of the one who gets it
-	SentAt    time.Time
+	Sender   string // the sender's address
+	Attendee string // the address of the one who gets it
+	SentAt   time.Time
 }
 
 // SenderName is the name beside the address that letters come from. It is
@@ -89,7 +89,7 @@ func (e *Entry) event() *ical.VEvent {
 		v.SetTimeTransparency(ical.TransparencyTransparent)
 	}
 	if e.Attendee != "" {
-		v.SetOrganizer(e.Organizer, ical.WithCN(SenderName))
+		v.SetOrganizer(e.Sender, ical.WithCN(SenderName))
 		v.AddAttendee(e.Attendee, ical.ParticipationRoleReqParticipant, ical.ParticipationStatusAccepted, noAnswer)
 	}
 	if e.Alarm > 0 && e.Status != ical.ObjectStatusCancelled {

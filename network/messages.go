@@ -112,11 +112,7 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	}
 	words := n.compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
-	var err error
-	if m.Calendar, err = n.invitation(ctx, tx, &w); err != nil {
-		return err
-	}
-	_, err = tx.InsertMessage(ctx, m)
+	_, err := tx.InsertMessage(ctx, m)
 	return err
 }
 

@@ -64,7 +64,7 @@ func (n *Network) writePhoto(name string, data []byte) error {
 	if err := os.MkdirAll(n.PhotoDir, 0o700); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(filepath.Join(n.PhotoDir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := os.OpenFile(filepath.Join(n.PhotoDir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the name is ours, made at random
 	if err != nil {
 		return err
 	}
