@@ -176,7 +176,7 @@ var scripts = map[string]script{
 		next: "It is back: it can be taken when your booking begins.", path: "/bookings/{booking}", linkText: "See the booking",
 	},
 	CarDamaged: {
-		subject: "Please see to {vehicle}", says: "This was noted when {vehicle} was handed over{for}:\n{task}",
+		subject: "Please see to {vehicle}: {car}", says: "This was noted when {vehicle} was handed over{for}:\n{task}",
 		discreet: "Please see to a vehicle", discreetSay: "Something was noted when a vehicle was handed over: what it is is on the booking.",
 		next: "If it can’t be driven, book maintenance, so that nobody counts on it.", path: "/bookings/{booking}", linkText: "See the hand-over",
 	},
