@@ -304,8 +304,7 @@ func (n *Network) changeTask(ctx context.Context, me *db.Person, taskID int64, v
 		return nil, err
 	}
 	var task *db.AwarenessTask
-	return task, n.DB.Write(ctx, func(tx *db.Tx) error {
-		var err error
+	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
 		if task, err = tx.AwarenessTask(ctx, taskID); err != nil {
 			return err
 		}
@@ -318,6 +317,7 @@ func (n *Network) changeTask(ctx context.Context, me *db.Person, taskID int64, v
 		}
 		return n.logAwareness(ctx, tx, me, verb, task.AwarenessID, task.Task)
 	})
+	return task, err
 }
 
 // AwarenessAhead is what the dashboard shows of awareness dates: the tasks
