@@ -113,7 +113,7 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 	if err != nil {
 		return time.Time{}, &network.Error{Kind: network.Invalid, Message: "Check the time.", Fields: []network.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
 	}
-	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -211,7 +211,7 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 	if errShift != nil || errPerson != nil {
 		return fiber.NewError(fiber.StatusBadRequest, "The form does not say who came to which shift.")
 	}
-	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
 	switch {
 	case err != nil:
 		return err

@@ -143,7 +143,7 @@ func (h *Handler) shiftIn(c *fiber.Ctx) (*db.Event, *db.Shift, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.ShiftToEdit(c.UserContext(), h.me(c), id)
+	return h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
 }
 
 func savedShift(s *db.Shift) *views.Form {

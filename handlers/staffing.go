@@ -97,7 +97,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
 	if err != nil {
 		return err
 	}

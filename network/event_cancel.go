@@ -104,11 +104,8 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		told = nil
-		e, err := tx.LockEvent(ctx, eventID)
+		e, err := n.lockToRun(ctx, tx, me, eventID)
 		if err != nil {
-			return err
-		}
-		if _, err := n.eventToRun(ctx, tx.Reader, me, eventID); err != nil {
 			return err
 		}
 		switch {
@@ -245,7 +242,7 @@ func shiftsByPerson(shifts []db.Shift, signups []db.Signup) map[int64][]db.Shift
 
 // PreviewCancelShift tells who would be told if the shift were cancelled now.
 func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID int64) (*Told, error) {
-	_, shift, err := n.ShiftToEdit(ctx, me, shiftID)
+	_, shift, err := n.ShiftToRun(ctx, me, shiftID)
 	if err != nil {
 		return nil, err
 	}
@@ -268,11 +265,8 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err != nil {
 			return err
 		}
-		e, err := tx.LockEvent(ctx, found.EventID)
+		e, err := n.lockToRun(ctx, tx, me, found.EventID)
 		if err != nil {
-			return err
-		}
-		if _, err := n.eventToRun(ctx, tx.Reader, me, e.ID); err != nil {
 			return err
 		}
 		shift, err := tx.LockShift(ctx, shiftID)

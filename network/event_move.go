@@ -199,11 +199,8 @@ func (n *Network) obstacleAfter(ctx context.Context, r *db.Reader, e *db.Event, 
 // are planned anew. It returns who is told. version is the one the person saw.
 func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) (told *Told, err error) {
 	err = n.writeNamed(ctx, func(tx *db.Tx) error {
-		e, err := tx.LockEvent(ctx, eventID)
+		e, err := n.lockToRun(ctx, tx, me, eventID)
 		if err != nil {
-			return err
-		}
-		if _, err := n.eventToRun(ctx, tx.Reader, me, eventID); err != nil {
 			return err
 		}
 		if err := movable(e); err != nil {

@@ -182,8 +182,8 @@ func (n *Network) RemoveShift(ctx context.Context, me *db.Person, shiftID int64)
 
 var errSignedUp = refuse(Conflict, "People have signed up for this shift, so it can't be removed. Cancel it: then they are told.")
 
-// ShiftToEdit returns a shift and its event for someone who runs the event.
-func (n *Network) ShiftToEdit(ctx context.Context, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {
+// ShiftToRun returns a shift and its event for someone who runs the event.
+func (n *Network) ShiftToRun(ctx context.Context, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {
 	shift, err := n.DB.Shift(ctx, shiftID)
 	if err != nil {
 		return nil, nil, err

@@ -178,13 +178,3 @@ func (n *Network) SignupToRun(ctx context.Context, me *db.Person, signupID int64
 	person, err := n.DB.Person(ctx, g.PersonID)
 	return g, person, err
 }
-
-// ShiftToRun returns a shift of an event that me runs.
-func (n *Network) ShiftToRun(ctx context.Context, me *db.Person, shiftID int64) (*db.Shift, error) {
-	shift, err := n.DB.Shift(ctx, shiftID)
-	if err != nil {
-		return nil, err
-	}
-	_, err = n.EventToRun(ctx, me, shift.EventID)
-	return shift, err
-}
