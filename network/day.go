@@ -351,7 +351,7 @@ func (n *Network) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *place
 // leaveQueue takes a request or someone waiting, with the offer held for them,
 // off the counters of the shift.
 func (n *Network) leaveQueue(ctx context.Context, tx *db.Tx, p *place) error {
-	if err := n.endOffers(ctx, tx, p.shift, p.signup, "withdrawn"); err != nil {
+	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
 	}
 	leave(p.shift, p.signup)

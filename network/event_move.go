@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -249,7 +248,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	}
 	shifts = moved(shifts, before.StartsAt, e.StartsAt)
 	for i := range shifts {
-		if err := n.withdrawOffers(ctx, tx, &shifts[i]); err != nil {
+		if err := n.endOffers(ctx, tx, &shifts[i], anybody, "withdrawn"); err != nil {
 			return nil, err
 		}
 		if err := tx.UpdateShift(ctx, &shifts[i]); err != nil {
@@ -310,22 +309,6 @@ func onlyWith(people []db.Person, signups []db.Signup) []db.Person {
 	return slices.DeleteFunc(slices.Clone(people), func(p db.Person) bool {
 		return !slices.ContainsFunc(signups, func(g db.Signup) bool { return g.PersonID == p.ID })
 	})
-}
-
-// withdrawOffers ends every open offer of a locked shift; who had one waits on.
-func (n *Network) withdrawOffers(ctx context.Context, tx *db.Tx, shift *db.Shift) error {
-	offers, err := tx.OpenOffers(ctx, shift.ID, 0)
-	if err != nil {
-		return err
-	}
-	for _, o := range offers {
-		err := tx.EndOffer(ctx, o.ID, "withdrawn", n.now())
-		if err != nil && !errors.Is(err, db.ErrNotFound) {
-			return err
-		}
-		shift.Taken--
-	}
-	return nil
 }
 
 // releaseLosers takes those who can't come any more off their shifts and

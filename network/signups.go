@@ -216,7 +216,7 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 
 // release ends a sign-up that stands: its open offer ends, its unsent messages stop.
 func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status string, by int64) error {
-	if err := n.endOffers(ctx, tx, p.shift, p.signup, "withdrawn"); err != nil {
+	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
 	}
 	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift"); err != nil {

@@ -72,7 +72,7 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 
 // holders tells who has an open offer for a shift.
 func (n *Network) holders(ctx context.Context, tx *db.Tx, shiftID int64) (map[int64]bool, error) {
-	offers, err := tx.OpenOffers(ctx, shiftID, 0)
+	offers, err := tx.OpenOffers(ctx, shiftID, anybody)
 	held := make(map[int64]bool, len(offers))
 	for _, o := range offers {
 		held[o.PersonID] = true
@@ -184,9 +184,13 @@ func restAround(t time.Time, restFrom, restTo int) (from, to time.Time, resting 
 	return from, to, false
 }
 
-// endOffers ends the open offers of one sign-up and frees what they held.
-func (n *Network) endOffers(ctx context.Context, tx *db.Tx, shift *db.Shift, g *db.Signup, status string) error {
-	offers, err := tx.OpenOffers(ctx, shift.ID, g.PersonID)
+// anybody stands for a person where the offers of everybody are meant.
+const anybody = 0
+
+// endOffers ends the open offers of a locked shift to one person, or to
+// anybody, and frees the places they held. Who had one waits on.
+func (n *Network) endOffers(ctx context.Context, tx *db.Tx, shift *db.Shift, personID int64, status string) error {
+	offers, err := tx.OpenOffers(ctx, shift.ID, personID)
 	if err != nil {
 		return err
 	}
@@ -253,7 +257,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			if err := p.obstacle.err(); err != nil {
 				return err
 			}
-			if err := n.endOffers(ctx, tx, p.shift, p.signup, "accepted"); err != nil {
+			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "accepted"); err != nil {
 				return err
 			}
 			if _, err := n.enter(ctx, tx, p, StatusConfirmed, p.person.ID); err != nil {
@@ -261,7 +265,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			}
 			return n.tellOf(ctx, tx, Confirmed, p)
 		default:
-			if err := n.endOffers(ctx, tx, p.shift, p.signup, "declined"); err != nil {
+			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "declined"); err != nil {
 				return err
 			}
 			p.signup.Reason = "declined the offer"
@@ -310,7 +314,7 @@ func (n *Network) lapse(ctx context.Context, o db.Offer) error {
 		if err != nil || now.Status != "open" {
 			return err
 		}
-		if err := n.endOffers(ctx, tx, p.shift, p.signup, "lapsed"); err != nil {
+		if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "lapsed"); err != nil {
 			return err
 		}
 		p.signup.Reason = "the offer lapsed"
