@@ -36,7 +36,7 @@ func (n *Network) ResetDemo(ctx context.Context) error {
 			return err
 		}
 		if others > 0 {
-			return fmt.Errorf("nothing was deleted: %s in this database have an address outside %s", count(others, "person"), demoDomain)
+			return fmt.Errorf("nothing was deleted: %s in this database have an address outside %s", people(others), demoDomain)
 		}
 		if err := tx.Empty(ctx); err != nil {
 			return err

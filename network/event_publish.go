@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -105,13 +104,6 @@ func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version 
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "published event", EventID: id, Detail: shiftCount(len(planned(shifts)))})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "published event", EventID: id, Detail: count(len(planned(shifts)), "shift")})
 	})
-}
-
-func shiftCount(n int) string {
-	if n == 1 {
-		return "1 shift"
-	}
-	return fmt.Sprintf("%d shifts", n)
 }

@@ -3,7 +3,6 @@ package network
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -90,7 +89,7 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 		var f faults
 		s.apply(shift, e, &f)
 		if shift.Maximum < before.Taken {
-			f.add("maximum", "%s taken already: take people off first, or enter at least %d", placesAre(before.Taken), before.Taken)
+			f.add("maximum", "%s taken already: take people off first, or enter at least %d", counted(before.Taken, "place is", "places are"), before.Taken)
 		}
 		if err := n.mayRetime(ctx, tx, &before, shift, &f); err != nil {
 			return err
@@ -111,13 +110,6 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 	})
 }
 
-func placesAre(n int) string {
-	if n == 1 {
-		return "1 place is"
-	}
-	return fmt.Sprintf("%d places are", n)
-}
-
 // mayRetime refuses new times or a new requirement under people who agreed to the old ones.
 func (n *Network) mayRetime(ctx context.Context, tx *db.Tx, before, after *db.Shift, f *faults) error {
 	retimed := !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt)
@@ -130,19 +122,12 @@ func (n *Network) mayRetime(ctx context.Context, tx *db.Tx, before, after *db.Sh
 		return err
 	}
 	if retimed {
-		f.add("starts", "%s signed up for the old time. Move the event, or cancel this shift and add another: then they are told", peopleHave(len(on)))
+		f.add("starts", "%s signed up for the old time. Move the event, or cancel this shift and add another: then they are told", counted(len(on), "person has", "people have"))
 	}
 	if stricter {
-		f.add("llos_only", "%s signed up without it. Take off who is no liaison officer, or cancel this shift and add another", peopleHave(len(on)))
+		f.add("llos_only", "%s signed up without it. Take off who is no liaison officer, or cancel this shift and add another", counted(len(on), "person has", "people have"))
 	}
 	return nil
-}
-
-func peopleHave(n int) string {
-	if n == 1 {
-		return "1 person has"
-	}
-	return fmt.Sprintf("%d people have", n)
 }
 
 func (n *Network) lockShiftToEdit(ctx context.Context, tx *db.Tx, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {

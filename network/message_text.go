@@ -396,12 +396,7 @@ func shortDay(t time.Time) string { return t.In(London).Format("Monday 2 January
 // moment writes a point in time: 6pm on Thursday 12 August 2027.
 func moment(t time.Time) string { return ClockTime(t.In(London)) + " on " + LongDate(t) }
 
-func people(n int) string {
-	if n == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", n)
-}
+func people(n int) string { return counted(n, "person", "people") }
 
 // oneLine makes text fit for a header: nothing that breaks a line.
 func oneLine(text string) string {

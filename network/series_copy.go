@@ -429,7 +429,7 @@ func (n *Network) copyEvent(ctx context.Context, tx *db.Tx, me *db.Person, event
 	}
 	return c.Next.ID, n.log(ctx, tx, db.LogRow{
 		PersonID: me.ID, Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID,
-		Detail: fmt.Sprintf("%s, %s", LongDate(from.StartsAt), shiftCount(len(c.Shifts))),
+		Detail: fmt.Sprintf("%s, %s", LongDate(from.StartsAt), count(len(c.Shifts), "shift")),
 	})
 }
 

@@ -490,7 +490,7 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 			w.leave(before, "the places of %s were changed separately", s.Role)
 			continue
 		case s.Taken > numbers.Maximum:
-			w.leave(before, "%s taken on %s already", placesAre(s.Taken), s.Role)
+			w.leave(before, "%s taken on %s already", counted(s.Taken, "place is", "places are"), s.Role)
 			continue
 		}
 		s.Minimum, s.Maximum = numbers.Minimum, numbers.Maximum

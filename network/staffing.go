@@ -179,18 +179,11 @@ func (n *Network) assignable(ctx context.Context, tx *db.Tx, p *place, reason st
 	waits := p.signup != nil && p.signup.Status == StatusWaiting
 	if p.shift.Waiting > 0 && !waits && reason == "" {
 		return &Error{
-			Kind: Conflict, Message: fmt.Sprintf("%s on the waiting list. Give a reason to pass them.", are(p.shift.Waiting)),
+			Kind: Conflict, Message: fmt.Sprintf("%s on the waiting list. Give a reason to pass them.", counted(p.shift.Waiting, "person is", "people are")),
 			Fields: []FieldError{{"reason", "Say why this person comes before those who wait"}},
 		}
 	}
 	return nil
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "1 person is"
-	}
-	return fmt.Sprintf("%d people are", n)
 }
 
 // Candidate is someone who could be asked to take a shift.
