@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -16,7 +17,7 @@ import (
 func (h *Handler) newSession(c *fiber.Ctx) error {
 	next := safePath(query(c, "next"))
 	if h.me(c) != nil {
-		return h.redirect(c, withDefault(next, "/"))
+		return h.redirect(c, cmp.Or(next, "/"))
 	}
 	return h.showSignIn(c, fiber.StatusOK, views.SignInPage{Next: next})
 }
@@ -106,7 +107,7 @@ func (h *Handler) welcome(c *fiber.Ctx, token string) error {
 		v.me, v.token, v.csrf = me, token, ""
 		return h.showKept(c, fiber.StatusOK, kept)
 	}
-	return h.redirect(c, withDefault(safePath(c.FormValue("next")), "/"))
+	return h.redirect(c, cmp.Or(safePath(c.FormValue("next")), "/"))
 }
 
 // deleteSession signs out.
@@ -193,11 +194,4 @@ func safePath(path string) string {
 		return ""
 	}
 	return path
-}
-
-func withDefault(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -114,7 +115,7 @@ func attenders(signups []db.Signup, shiftID int64, people map[int64]*db.Person) 
 		}
 		all = append(all, a)
 	}
-	orderByName(all, func(a Attender) *db.Person { return a.Person })
+	slices.SortStableFunc(all, func(a, b Attender) int { return byName(a.Person, b.Person) })
 	return all
 }
 

@@ -183,7 +183,7 @@ func (d *demo) board(e *demoEvent) {
 		return
 	}
 	shift := e.shifts["Stall, first half"]
-	d.at(minTime(shift.StartsAt.Add(-5*time.Minute), d.now.Add(-40*time.Minute)))
+	d.at(earlier(shift.StartsAt.Add(-5*time.Minute), d.now.Add(-40*time.Minute)))
 	on, err := d.tx.SignupsOfShift(d.ctx, shift.ID, StatusConfirmed)
 	if err != nil || len(on) < 4 {
 		d.keep(fmt.Errorf("%d are on today's shift: %w", len(on), err))
@@ -201,11 +201,4 @@ func (d *demo) board(e *demoEvent) {
 	}
 	_, err = d.n.WalkIn(d.ctx, eve, shift.ID, d.named["Charlie"].ID, "")
 	d.keep(err)
-}
-
-func minTime(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -333,12 +332,4 @@ func (n *Network) releaseLosers(ctx context.Context, tx *db.Tx, me *db.Person, e
 		}
 	}
 	return nil
-}
-
-// sortByName sorts people by last and first name.
-func sortByName(people []db.Person) {
-	sort.SliceStable(people, func(i, j int) bool {
-		a, b := &people[i], &people[j]
-		return strings.ToLower(a.LastName+"\x00"+a.FirstName) < strings.ToLower(b.LastName+"\x00"+b.FirstName)
-	})
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/mail"
@@ -65,7 +66,7 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		LastName:  f.needed("last", form.LastName, "Enter a last name"),
 		Email:     emailAddress(&f, "email", form.Email),
 		Force:     f.line("force", form.Force),
-		Grade:     f.oneOf("grade", withDefault(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
+		Grade:     f.oneOf("grade", cmp.Or(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
 		Rank:      f.line("rank", form.Rank),
 		Phone:     f.line("phone", form.Phone),
 		Roles:     slices.Clone(form.Roles),
@@ -114,13 +115,6 @@ func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person,
 	return n.log(ctx, tx, row)
 }
 
-func withDefault(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
 // emailAddress takes one bare address.
 func emailAddress(f *faults, field, typed string) string {
 	email := strings.ToLower(f.needed(field, typed, "Enter an e-mail address"))
@@ -165,7 +159,7 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, curr
 		return err
 	}
 	var f faults
-	ok, err := checkPassword(ctx, current, withDefault(me.Password, nobodysHash()))
+	ok, err := checkPassword(ctx, current, cmp.Or(me.Password, nobodysHash()))
 	if err != nil {
 		return err
 	}
@@ -258,4 +252,14 @@ func timeOfDay(f *faults, field, typed string) int {
 		return 0
 	}
 	return t.Hour()*60 + t.Minute()
+}
+
+// byName orders people by last and then first name, in capital letters or small.
+func byName(a, b *db.Person) int {
+	return cmp.Or(strings.Compare(db.Fold(a.LastName), db.Fold(b.LastName)), strings.Compare(db.Fold(a.FirstName), db.Fold(b.FirstName)))
+}
+
+// sortByName sorts people by name.
+func sortByName(people []db.Person) {
+	slices.SortStableFunc(people, func(a, b db.Person) int { return byName(&a, &b) })
 }

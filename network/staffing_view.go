@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -117,7 +118,7 @@ func (l *staffLoad) of(shift *db.Shift) ShiftStaff {
 			s.Confirmed = append(s.Confirmed, on)
 		}
 	}
-	orderByName(s.Confirmed, func(on OnShift) *db.Person { return on.Person })
+	slices.SortStableFunc(s.Confirmed, func(a, b OnShift) int { return byName(a.Person, b.Person) })
 	s.Story = l.story(shift.ID)
 	return s
 }
@@ -153,17 +154,6 @@ func (p PlaceStory) at() int64 {
 		return p.Offer.MadeAt.Unix()
 	}
 	return p.Pass.At.Unix()
-}
-
-// orderByName sorts by last and then first name.
-func orderByName[T any](all []T, person func(T) *db.Person) {
-	sort.SliceStable(all, func(i, j int) bool {
-		a, b := person(all[i]), person(all[j])
-		if a.LastName != b.LastName {
-			return a.LastName < b.LastName
-		}
-		return a.FirstName < b.FirstName
-	})
 }
 
 // SignupToRun returns a sign-up, with its person, of an event that me runs.
