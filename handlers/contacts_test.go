@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -54,5 +55,36 @@ func TestAnEventOfAPartnerWithSeveralContactsOffersThemAndSaysWhenNobodyCanBeTol
 		bob.post("/events/1/edit/partner", "version", "3", "partner", "Students’ union", "contact_id", "2", "contact", "Sam Ferris", "email", "sam@example.org").want(http.StatusSeeOther)
 		page := bob.get("/events/1/cancel").has("main", "Kit Moss (partner’s contact)")
 		page.count("main:contains('Nobody at')", 0)
+	})
+}
+
+func TestALeadIsShownNoContactThatIsNotTheEventsAndIsToldWhoCorrectsWhatIsKnown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob, eve := s.as("bob"), s.as("eve")
+		s.stall("University Pride market", 30*days) // Eve leads it
+		bob.post("/partners/new", "name", "Students’ union", "kind", "charity").want(http.StatusSeeOther)
+		for _, name := range []string{"Sam Ferris", "Kit Moss"} {
+			bob.post("/partners/1/contacts", "contact", name, "email", name[:3]+"@example.org").want(http.StatusSeeOther)
+		}
+		eve.post("/events/1/edit/partner", "version", "1", "partner", "Students’ union", "partner_kind", "").want(http.StatusSeeOther)
+		for _, path := range []string{"/events/1", "/events/1/edit", "/events/1/edit/partner", "/events/1/check", "/events/1/cancel"} {
+			if page := eve.get(path).want(http.StatusOK); strings.Contains(page.Body, "Ferris") || strings.Contains(page.Body, "Moss") {
+				t.Errorf("%s names a contact to the lead", path)
+			}
+		}
+		eve.get("/events/1/edit/partner").has("main", "Enter somebody new, or ask a coordinator").has("#partner_kind-hint", "corrected by a coordinator")
+		eve.post("/events/1/edit/partner", "version", "2", "partner", "Students’ union", "partner_kind", "", "contact", "Sam Ferris").
+			want(http.StatusUnprocessableEntity).has("#contact-error", "ask a coordinator")
+		eve.post("/events/1/edit/partner", "version", "2", "partner", "Students’ union", "partner_kind", "council").
+			want(http.StatusUnprocessableEntity).has("#partner_kind-error", "ask a coordinator")
+
+		bob.post("/events/1/edit/partner", "version", "2", "partner", "Students’ union", "contact_id", "1").want(http.StatusSeeOther)
+		page := eve.get("/events/1/edit/partner").has("main", "Now: Sam Ferris, Sam@example.org.").count("select[name='contact_id']", 0)
+		if got := inForm(page, "email"); got != "" {
+			t.Errorf("the lead's form holds the contact's address %q to change", got)
+		}
+		eve.get("/events/1/move").has("#address-hint", "corrected by a coordinator")
+		bob.get("/events/1/move").has("#address-hint", "shows on every event")
 	})
 }

@@ -37,7 +37,7 @@ func (h *Handler) createEvent(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) error {
-	fields, err := h.detailControls(c, &network.Plan{})
+	fields, err := h.detailControls(c, &network.Plan{Corrects: true})
 	if err != nil {
 		return err
 	}
@@ -88,13 +88,22 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 			views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
 			views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
 			views.Field{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough: its address is kept.", List: venues},
-			views.Field{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
+			addressControl(plan),
 			views.Field{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"})
 	}
 	return append(fields,
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: "Runs the day, and is told when something needs doing."},
 		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions stand together, and the next is copied from the last. A known or a new name.", List: series}), nil
+}
+
+// addressControl asks for the address of the venue named above it.
+func addressControl(plan *network.Plan) views.Field {
+	field := views.Field{Type: "textarea", Name: "address", Label: "Address", Rows: 3, Hint: "For a new venue. That of a known one is corrected by a coordinator."}
+	if plan.Corrects {
+		field.Hint = "A correction for a known venue shows on every event held there."
+	}
+	return field
 }
 
 // venueNames are the names of the known venues.

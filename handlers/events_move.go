@@ -86,7 +86,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 			{Type: "datetime", Name: "starts", Label: "Starts"},
 			{Type: "datetime", Name: "ends", Label: "Ends", Hint: "Leave empty to keep it as long as it is."},
 			{Type: "input", Name: "venue", Label: "Venue", Hint: stay, List: venues},
-			{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
+			addressControl(plan),
 			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
 			reasonControl[0],
 		},

@@ -64,7 +64,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		partner = plan.Partner.Name
 	}
 	if plan.Contact != nil {
-		partner = joinWords("\n", partner, joinWords(", ", plan.Contact.Name, plan.Contact.Post, plan.Contact.Email, plan.Contact.Phone))
+		partner = joinWords("\n", partner, contactWords(plan.Contact))
 	}
 	page := views.CheckPage{
 		Page: h.page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -139,20 +140,31 @@ func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fie
 	for i := range partners {
 		names = append(names, partners[i].Name)
 	}
+	kind := views.Field{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds, Hint: "A correction for a known partner shows wherever they are named."}
+	heading := views.Field{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."}
+	if !plan.Corrects {
+		kind.Hint = "For a new partner. That of a known one is corrected by a coordinator."
+		heading.Hint = "Told by e-mail when the event moves or is cancelled. Enter somebody new, or ask a coordinator to choose one of the contacts who are known."
+		if plan.Contact != nil {
+			heading.Hint = "Now: " + contactWords(plan.Contact) + ". To correct this or to have another contact who is known, ask a coordinator. Leave the rest empty to keep it, or enter somebody new."
+		}
+	}
 	contact, err := h.contactChoice(c, plan)
 	return slices.Concat([]views.Field{
 		{Type: "input", Name: "partner", Label: "Partner", Hint: "The organisation, like a students’ union or a Pride organiser. A known name reuses it.", List: names},
-		{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds},
-		{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."},
+		kind, heading,
 	}, contact, contactControls), err
 }
+
+// contactWords are all that is known of a contact, on one line.
+func contactWords(c *db.Contact) string { return joinWords(", ", c.Name, c.Post, c.Email, c.Phone) }
 
 // contactChoice offers the contacts of the partner there is, where it has several.
 func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
 	if plan.Partner == nil {
 		return nil, nil
 	}
-	known, err := h.Net.DB.Contacts(c.UserContext(), plan.Partner.ID)
+	known, err := h.Net.ContactChoice(c.UserContext(), h.me(c), plan.Partner.ID)
 	if err != nil || len(known) < 2 {
 		return nil, err
 	}
@@ -179,7 +191,7 @@ func savedPartner(plan *network.Plan) *views.Form {
 	if plan.Partner != nil {
 		values["partner"], values["partner_kind"] = plan.Partner.Name, plan.Partner.Kind
 	}
-	if plan.Contact != nil {
+	if plan.Contact != nil && plan.Corrects {
 		values["contact_id"] = idText(plan.Contact.ID)
 		values["contact"], values["post"], values["email"], values["phone"] = plan.Contact.Name, plan.Contact.Post, plan.Contact.Email, plan.Contact.Phone
 	}

@@ -98,7 +98,7 @@ func (h *Handler) renderDates(c *fiber.Ctx, page *views.DatesPage, dates []netwo
 }
 
 func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) error {
-	details, err := h.detailControls(c, &network.Plan{})
+	details, err := h.detailControls(c, &network.Plan{Corrects: true})
 	if err != nil {
 		return err
 	}

@@ -82,3 +82,10 @@ func (f *faults) err() error {
 	}
 	return &Error{Kind: Invalid, Message: "There is a problem with what was typed.", Fields: f.fields}
 }
+
+// invalid refuses what was typed into one field.
+func invalid(field, format string, args ...any) error {
+	var f faults
+	f.add(field, format, args...)
+	return f.err()
+}

@@ -11,10 +11,10 @@ import (
 )
 
 // Section is a part of an event that is edited on a page of its own. Its
-// apply puts what was typed into a locked event and notes faults at its fields.
+// apply puts what a person typed into a locked event and notes faults at its fields.
 type Section interface {
 	name() string
-	apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Event, f *faults) error
+	apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Person, e *db.Event, f *faults) error
 }
 
 // DetailsForm is what an event is, when and where. Times are wall-clock times
@@ -28,7 +28,7 @@ type DetailsForm struct {
 
 func (DetailsForm) name() string { return "details" }
 
-func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Event, f *faults) error {
+func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Person, e *db.Event, f *faults) error {
 	e.Title = f.needed("title", d.Title, "Enter a title")
 	e.Kind = f.oneOf("kind", d.Kind, "Choose the kind of event", EventKinds...)
 	e.Area = f.oneOf("area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
@@ -56,7 +56,7 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 		e.VenueID = 0
 		return nil
 	}
-	return n.placeAt(ctx, tx, e, venue, address, postcode)
+	return n.placeAt(ctx, tx, me, e, venue, address, postcode)
 }
 
 func (n *Network) applyLead(ctx context.Context, tx *db.Tx, e *db.Event, lead string, f *faults) error {
@@ -117,7 +117,7 @@ type PartnerForm struct {
 
 func (PartnerForm) name() string { return "partner" }
 
-func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Event, f *faults) error {
+func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Person, e *db.Event, f *faults) error {
 	partner := f.line("partner", p.Partner)
 	kind := f.line("partner_kind", p.PartnerKind)
 	contact := contactForm(f, p.Contact, p.Post, p.Email, p.Phone)
@@ -129,7 +129,11 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 		return nil
 	}
 	var err error
-	if e.PartnerID, err = n.partnerNamed(ctx, tx, partner, kind); err != nil {
+	if e.PartnerID, err = n.partnerNamed(ctx, tx, me, &before, partner, kind); err != nil {
+		return err
+	}
+	if !me.Role("coordinator") {
+		e.ContactID, err = n.contactOfLead(ctx, tx, me, &before, e.PartnerID, p.Known, contact)
 		return err
 	}
 	if known, _ := strconv.ParseInt(p.Known, 10, 64); known != before.ContactID && known != 0 {
@@ -153,7 +157,7 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, e *db.Eve
 		f.add("contact", "%s is the contact of another partner. Enter one of %s, or leave the contact empty", contact.Name, partner)
 		return nil
 	}
-	e.ContactID, err = contactNamed(ctx, tx, contact, same && before.PartnerID == e.PartnerID)
+	e.ContactID, err = n.contactNamed(ctx, tx, me, e.ID, contact, same && before.PartnerID == e.PartnerID)
 	return err
 }
 
@@ -216,7 +220,7 @@ type DayForm struct {
 
 func (DayForm) name() string { return "on the day" }
 
-func (d DayForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+func (d DayForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.MeetingPoint, e.Parking = f.line("meeting_point", d.MeetingPoint), f.line("parking", d.Parking)
 	e.Wear, e.Briefing = f.line("wear", d.Wear), f.text("briefing", d.Briefing)
 	e.ArriveMinutes = f.number("arrive_minutes", d.ArriveMinutes, "how many minutes before a shift to arrive", 0, 240)
@@ -232,7 +236,7 @@ type PublicForm struct {
 
 func (PublicForm) name() string { return "public text" }
 
-func (p PublicForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+func (p PublicForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.IsPublic, e.PublicText = p.Public, f.text("public_text", p.Text)
 	return nil
 }
@@ -247,7 +251,7 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 		id, err = n.once(ctx, tx, formKey, d, func() (int64, error) {
 			e := &db.Event{Status: Draft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
 			var f faults
-			if err := d.apply(ctx, n, tx, e, &f); err != nil {
+			if err := d.apply(ctx, n, tx, me, e, &f); err != nil {
 				return 0, err
 			}
 			if err := f.err(); err != nil {
@@ -277,7 +281,7 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 		}
 		before := *e
 		var f faults
-		if err := s.apply(ctx, n, tx, e, &f); err != nil {
+		if err := s.apply(ctx, n, tx, me, e, &f); err != nil {
 			return err
 		}
 		if err := f.err(); err != nil {

@@ -30,6 +30,19 @@ func fieldsOf(err error) string {
 	return strings.Join(names, " ")
 }
 
+// faultsOf lists what an error says at its fields.
+func faultsOf(err error) string {
+	var e *Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	var says []string
+	for _, f := range e.Fields {
+		says = append(says, f.Message)
+	}
+	return strings.Join(says, "\n")
+}
+
 func TestWhatIsWrongWithAnEventIsSaidAtItsField(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for name, c := range map[string]struct {

@@ -90,6 +90,11 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if err := n.worthMoving(ctx, n.DB.Reader, e, &m, p.Starts, p.Ends); err != nil {
 		return nil, err
 	}
+	if m.Venue != "" {
+		if _, err := n.venueTyped(ctx, n.DB.Reader, me, e, m.Venue, m.Address, m.Postcode); err != nil {
+			return nil, err
+		}
+	}
 	after := *e
 	after.StartsAt, after.EndsAt = p.Starts, p.Ends
 	shifts, err := n.DB.ShiftsOf(ctx, eventID)
@@ -215,7 +220,7 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 			return err
 		}
 		if m.Venue != "" {
-			if err := n.placeAt(ctx, tx, e, m.Venue, m.Address, m.Postcode); err != nil {
+			if err := n.placeAt(ctx, tx, me, e, m.Venue, m.Address, m.Postcode); err != nil {
 				return err
 			}
 		}

@@ -103,6 +103,9 @@ type Plan struct {
 	Missing []FieldError
 	Ever    map[int64]bool // shifts that someone has ever signed up for, by id
 	Earlier Earlier
+	// Corrects tells whether the person who reads it may correct what is known
+	// of partners, their contacts and venues: a coordinator may.
+	Corrects bool
 }
 
 // PlanOf returns the plan of an event for someone who runs it.
@@ -111,7 +114,7 @@ func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Event: e}
+	p := &Plan{Event: e, Corrects: me.Role("coordinator")}
 	if p.Earlier, err = n.earlierOf(ctx, e); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -52,39 +53,128 @@ func (n *Network) PartnerPageFor(ctx context.Context, me *db.Person, id int64) (
 	return p, err
 }
 
-// partnerNamed returns the partner of this name, made where there is none yet.
-func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, name, kind string) (int64, error) {
+// partnerNamed returns the partner of this name for an event that was held with
+// another one or none, made where there is none yet. A kind typed for a known
+// one corrects it, unless it is the other one's and was left beside the name.
+func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, me *db.Person, before *db.Event, name, kind string) (int64, error) {
 	p, err := tx.PartnerByName(ctx, name)
 	if errors.Is(err, db.ErrNotFound) {
 		p = &db.Partner{Name: name, Kind: kind, CreatedAt: n.now()}
-		err := tx.InsertPartner(ctx, p)
-		return p.ID, err
+		if err := tx.InsertPartner(ctx, p); err != nil {
+			return 0, err
+		}
+		return p.ID, n.logPartner(ctx, tx, me, "added partner", before.ID, p)
 	}
 	if err != nil || kind == "" || kind == p.Kind {
 		return p.ID, err
 	}
+	if before.PartnerID != 0 && before.PartnerID != p.ID {
+		old, err := tx.Partner(ctx, before.PartnerID)
+		if err != nil || kind == old.Kind {
+			return p.ID, err
+		}
+	}
+	if !me.Role("coordinator") {
+		return 0, invalid("partner_kind", "%s is known already. To change what it is, ask a coordinator", p.Name)
+	}
 	p.Kind = kind
-	return p.ID, raced(tx.UpdatePartner(ctx, p, p.Version))
+	if err := raced(tx.UpdatePartner(ctx, p, p.Version)); err != nil {
+		return 0, err
+	}
+	return p.ID, n.logPartner(ctx, tx, me, "changed partner", before.ID, p)
+}
+
+// logPartner logs what was done to a partner or its contacts; eventID is the
+// event whose form it was typed into, or 0.
+func (n *Network) logPartner(ctx context.Context, tx *db.Tx, me *db.Person, verb string, eventID int64, p *db.Partner) error {
+	return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: eventID, Thing: "partner", ThingID: p.ID, Detail: p.Name})
 }
 
 // contactNamed returns the partner's contact of this name, made where there is
 // none yet; what was typed about a known one corrects it. What was left empty
 // is kept, unless the form had shown what there is, so that it was emptied.
-func contactNamed(ctx context.Context, tx *db.Tx, c *db.Contact, shown bool) (int64, error) {
-	known, err := tx.Contacts(ctx, c.PartnerID)
+func (n *Network) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, c *db.Contact, shown bool) (int64, error) {
+	partner, err := tx.Partner(ctx, c.PartnerID)
 	if err != nil {
 		return 0, err
 	}
+	known, err := knownContact(ctx, tx, c.PartnerID, c.Name)
+	if err != nil {
+		return 0, err
+	}
+	if known == nil {
+		if err := tx.InsertContact(ctx, c); err != nil {
+			return 0, err
+		}
+		return c.ID, n.logPartner(ctx, tx, me, "added contact", eventID, partner)
+	}
+	if c.ID = known.ID; !shown {
+		c.Post, c.Email, c.Phone = cmp.Or(c.Post, known.Post), cmp.Or(c.Email, known.Email), cmp.Or(c.Phone, known.Phone)
+	}
+	if *c == *known {
+		return c.ID, nil
+	}
+	if err := tx.UpdateContact(ctx, c); err != nil {
+		return 0, err
+	}
+	return c.ID, n.logPartner(ctx, tx, me, "changed contact", eventID, partner)
+}
+
+// knownContact is the partner's contact of this name, in capital letters or
+// small; nil for none.
+func knownContact(ctx context.Context, tx *db.Tx, partnerID int64, name string) (*db.Contact, error) {
+	known, err := tx.Contacts(ctx, partnerID)
 	for i := range known {
-		if strings.EqualFold(known[i].Name, c.Name) {
-			if c.ID = known[i].ID; !shown {
-				c.Post, c.Email, c.Phone = cmp.Or(c.Post, known[i].Post), cmp.Or(c.Email, known[i].Email), cmp.Or(c.Phone, known[i].Phone)
-			}
-			return c.ID, tx.UpdateContact(ctx, c)
+		if strings.EqualFold(known[i].Name, name) {
+			return &known[i], err
 		}
 	}
-	err = tx.InsertContact(ctx, c)
-	return c.ID, err
+	return nil, err
+}
+
+// contactOfLead is the contact that a lead who is no coordinator gives an
+// event: the one it has, or somebody new. Who else is known at a partner, and
+// how to reach them, is not for the lead to see, so nobody is chosen or found
+// by name (docs/rules.md#11-who-sees-whom).
+func (n *Network) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, before *db.Event, partnerID int64, chosen string, typed *db.Contact) (int64, error) {
+	has := int64(0)
+	if before.PartnerID == partnerID {
+		has = before.ContactID
+	}
+	if id, _ := strconv.ParseInt(chosen, 10, 64); id != 0 && id != has {
+		return 0, invalid("contact", "To choose one of the contacts who are known, ask a coordinator")
+	}
+	if typed.Name == "" {
+		return has, nil
+	}
+	known, err := knownContact(ctx, tx, partnerID, typed.Name)
+	if err != nil {
+		return 0, err
+	}
+	switch typed.PartnerID = partnerID; {
+	case known == nil:
+		return n.contactNamed(ctx, tx, me, before.ID, typed, false)
+	case known.ID != has:
+		return 0, invalid("contact", "A contact of this name is known already. To have them for this event, ask a coordinator")
+	case addsTo(known, typed):
+		return 0, invalid("contact", "%s is known already. To correct what is known of them, ask a coordinator", known.Name)
+	}
+	return has, nil
+}
+
+// addsTo tells whether something else was typed of a contact than is known.
+func addsTo(known, typed *db.Contact) bool {
+	differs := func(typed, known string) bool { return typed != "" && typed != known }
+	return differs(typed.Post, known.Post) || differs(typed.Email, known.Email) || differs(typed.Phone, known.Phone)
+}
+
+// ContactChoice lists the contacts of a partner, by name, to whom may choose
+// one for an event: coordinators. To others it lists nobody.
+func (n *Network) ContactChoice(ctx context.Context, me *db.Person, partnerID int64) ([]db.Contact, error) {
+	if !me.Role("coordinator") {
+		return nil, nil
+	}
+	return n.DB.Contacts(ctx, partnerID)
 }
 
 // PartnerEdit is a partner as typed on its own page.
@@ -116,7 +206,7 @@ func (n *Network) SavePartner(ctx context.Context, me *db.Person, id int64, vers
 		if err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "partner", ThingID: p.ID})
+		return n.logPartner(ctx, tx, me, verb, 0, p)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, &Error{Kind: Invalid, Message: "There is a partner of this name.", Fields: []FieldError{{"name", "There is a partner of this name already"}}}
@@ -142,13 +232,8 @@ func (n *Network) AddContact(ctx context.Context, me *db.Person, partnerID int64
 	}
 	c.PartnerID = partnerID
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Partner(ctx, partnerID); err != nil {
-			return err
-		}
-		if _, err := contactNamed(ctx, tx, c, false); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "added contact", Thing: "partner", ThingID: partnerID})
+		_, err := n.contactNamed(ctx, tx, me, 0, c, false)
+		return err
 	})
 }
 
@@ -205,7 +290,11 @@ func (n *Network) changeContact(ctx context.Context, me *db.Person, id int64, ve
 				return err
 			}
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "partner", ThingID: known.PartnerID})
+		partner, err := tx.Partner(ctx, known.PartnerID)
+		if err != nil {
+			return err
+		}
+		return n.logPartner(ctx, tx, me, verb, 0, partner)
 	})
 }
 

@@ -174,7 +174,7 @@ type NotesForm struct{ Layout, Lessons, Source string }
 
 func (NotesForm) name() string { return "layout and lessons" }
 
-func (t NotesForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+func (t NotesForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.Layout, e.Lessons = f.text("layout", t.Layout), f.text("lessons", t.Lessons)
 	if e.Status == Called {
 		e.Source = f.line("source", t.Source)

@@ -95,7 +95,7 @@ func (n *Network) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person,
 	var f faults
 	form.Details.Series = ""
 	first := &db.Event{Status: Draft, ArriveMinutes: 15}
-	if err := form.Details.apply(ctx, n, tx, first, &f); err != nil {
+	if err := form.Details.apply(ctx, n, tx, me, first, &f); err != nil {
 		return 0, nil, err
 	}
 	if f.err() == nil && first.EndsAt.Sub(first.StartsAt) > longestOccurrence {

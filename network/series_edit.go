@@ -252,7 +252,7 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 		f.add("venue", "Enter the name of the venue")
 	case venue != "" && (was == nil || !strings.EqualFold(venue, was.Name)):
 		moved := *w.anchor
-		if err := w.inner.placeAt(ctx, w.tx, &moved, venue, "", ""); err != nil {
+		if err := w.inner.placeAt(ctx, w.tx, w.me, &moved, venue, "", ""); err != nil {
 			return nil, err
 		}
 		c.venueID = moved.VenueID

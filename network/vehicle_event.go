@@ -221,7 +221,7 @@ type CarForm struct {
 
 func (CarForm) name() string { return "car" }
 
-func (c CarForm) apply(_ context.Context, _ *Network, _ *db.Tx, e *db.Event, f *faults) error {
+func (c CarForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.Fallback, e.ShowsCar = f.text("fallback", c.Fallback), c.ShowsCar
 	return nil
 }

@@ -55,7 +55,7 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 		if err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "venue", ThingID: v.ID})
+		return n.logVenue(ctx, tx, me, verb, 0, v)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, &Error{Kind: Invalid, Message: "There is a venue of this name.", Fields: []FieldError{{"name", "There is a venue of this name and postcode already"}}}
@@ -65,54 +65,83 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 
 // placeAt holds an event at the venue that was typed. An event without an area
 // is in the venue's.
-func (n *Network) placeAt(ctx context.Context, tx *db.Tx, e *db.Event, name, address, postcode string) (err error) {
-	if e.VenueID, err = n.venueTyped(ctx, tx, e, name, address, postcode); err != nil || e.Area != "" {
+func (n *Network) placeAt(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, name, address, postcode string) error {
+	v, err := n.venueTyped(ctx, tx.Reader, me, e, name, address, postcode)
+	if err != nil {
 		return err
 	}
-	v, err := tx.Venue(ctx, e.VenueID)
-	if err == nil {
+	switch {
+	case v.ID == 0:
+		v.CreatedAt = n.now()
+		if err = tx.InsertVenue(ctx, v.Venue); err == nil {
+			err = n.logVenue(ctx, tx, me, "added venue", e.ID, v.Venue)
+		}
+	case v.corrected:
+		if err = raced(tx.UpdateVenue(ctx, v.Venue, v.Version)); err == nil {
+			err = n.logVenue(ctx, tx, me, "changed venue", e.ID, v.Venue)
+		}
+	}
+	if e.VenueID = v.ID; e.Area == "" {
 		e.Area = v.Area
 	}
 	return err
 }
 
+// logVenue logs what was done to a venue; eventID is the event whose form it
+// was typed into, or 0.
+func (n *Network) logVenue(ctx context.Context, tx *db.Tx, me *db.Person, verb string, eventID int64, v *db.Venue) error {
+	return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: eventID, Thing: "venue", ThingID: v.ID, Detail: v.Name})
+}
+
+// typedVenue is a venue as it was typed: without an id a new one, or a known
+// one, whose address may have been corrected.
+type typedVenue struct {
+	*db.Venue
+	corrected bool
+}
+
 // venueTyped returns the venue that was typed into a form which held the words
 // of another one. Where only the name was changed, and to that of a known
 // venue, the address and postcode left beside it are the old venue's.
-func (n *Network) venueTyped(ctx context.Context, tx *db.Tx, e *db.Event, name, address, postcode string) (int64, error) {
-	old, err := n.venueOf(ctx, tx.Reader, e)
+func (n *Network) venueTyped(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event, name, address, postcode string) (*typedVenue, error) {
+	old, err := n.venueOf(ctx, r, e)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if old != nil && !strings.EqualFold(old.Name, name) && strings.EqualFold(old.Postcode, postcode) && old.Address == address {
-		if v, err := tx.OnlyVenueNamed(ctx, name); !errors.Is(err, db.ErrNotFound) {
-			if err != nil {
-				return 0, err
-			}
-			return v.ID, nil
+		if v, err := r.OnlyVenueNamed(ctx, name); !errors.Is(err, db.ErrNotFound) {
+			return &typedVenue{Venue: v}, err
 		}
 	}
-	return n.venueNamed(ctx, tx, name, address, postcode, e.Area)
+	v, err := venueNamed(ctx, r, name, address, postcode)
+	if err != nil {
+		return nil, err
+	}
+	if v.ID == 0 {
+		v.Area = e.Area
+	}
+	if v.corrected && !me.Role("coordinator") {
+		return nil, invalid("address", "%s is known at another address. Leave this empty to keep it, or ask a coordinator to correct it everywhere", v.Name)
+	}
+	return v, nil
 }
 
-// venueNamed returns the venue of these words, made where there is none yet.
-// Venues are kept and reused: the same name and postcode is the same venue,
-// and so is the same name alone when only one has it and no postcode was
+// venueNamed returns the venue of these words, without an id when there is none
+// yet. Venues are kept and reused: the same name and postcode is the same
+// venue, and so is the same name alone when only one has it and no postcode was
 // typed. A new address for a known venue corrects it everywhere.
-func (n *Network) venueNamed(ctx context.Context, tx *db.Tx, name, address, postcode, area string) (int64, error) {
+func venueNamed(ctx context.Context, r *db.Reader, name, address, postcode string) (*typedVenue, error) {
 	postcode = strings.ToUpper(postcode)
-	v, err := tx.VenueByName(ctx, name, postcode)
+	v, err := r.VenueByName(ctx, name, postcode)
 	if errors.Is(err, db.ErrNotFound) && postcode == "" {
-		v, err = tx.OnlyVenueNamed(ctx, name)
+		v, err = r.OnlyVenueNamed(ctx, name)
 	}
 	if errors.Is(err, db.ErrNotFound) {
-		v = &db.Venue{Name: name, Address: address, Postcode: postcode, Area: area, CreatedAt: n.now()}
-		err = tx.InsertVenue(ctx, v)
-		return v.ID, err
+		return &typedVenue{Venue: &db.Venue{Name: name, Address: address, Postcode: postcode}}, nil
 	}
 	if err != nil || address == "" || address == v.Address {
-		return v.ID, err
+		return &typedVenue{Venue: v}, err
 	}
 	v.Address = address
-	return v.ID, raced(tx.UpdateVenue(ctx, v, v.Version))
+	return &typedVenue{Venue: v, corrected: true}, nil
 }

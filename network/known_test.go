@@ -1,0 +1,225 @@
+package network
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// known is a partner, a contact and a venue that belong to no event yet.
+type known struct {
+	partner int64
+	contact db.Contact
+	venue   *db.Venue
+}
+
+func (f *fixture) known() known {
+	f.t.Helper()
+	var k known
+	var err error
+	if k.partner, err = f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Dacorum Pride", Kind: "charity"}); err != nil {
+		f.t.Fatal(err)
+	}
+	if err = f.AddContact(f.ctx, f.bob, k.partner, ContactEdit{Name: "Sam Field", Post: "Chair", Email: "sam@example.org", Phone: "01632 960001"}); err != nil {
+		f.t.Fatal(err)
+	}
+	contacts, err := f.DB.Contacts(f.ctx, k.partner)
+	if err != nil || len(contacts) != 1 {
+		f.t.Fatalf("%d contacts (%v)", len(contacts), err)
+	}
+	k.contact = contacts[0]
+	id, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "Guildhall", Address: "High Street", Postcode: "HP1 1AA"})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if k.venue, err = f.DB.Venue(f.ctx, id); err != nil {
+		f.t.Fatal(err)
+	}
+	return k
+}
+
+// unchanged fails the test when anything known differs from what it was.
+func (f *fixture) unchanged(k known) {
+	f.t.Helper()
+	p, err := f.DB.Partner(f.ctx, k.partner)
+	if err != nil || p.Kind != "charity" || p.Version != 1 {
+		f.t.Errorf("the partner is %+v (%v)", p, err)
+	}
+	if c, err := f.DB.Contact(f.ctx, k.contact.ID); err != nil || *c != k.contact {
+		f.t.Errorf("the contact is %+v (%v)", c, err)
+	}
+	if v, err := f.DB.Venue(f.ctx, k.venue.ID); err != nil || v.Address != k.venue.Address || v.Version != 1 {
+		f.t.Errorf("the venue is %+v (%v)", v, err)
+	}
+}
+
+func (f *fixture) editAs(me *db.Person, e *db.Event, s Section) error {
+	f.t.Helper()
+	return f.EditEvent(f.ctx, me, e.ID, f.eventNow(e.ID).Version, s)
+}
+
+func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		k := f.known()
+		e := f.event("Dacorum Pride", 8*weeks) // Eve leads it
+		for name, c := range map[string]struct {
+			form  PartnerForm
+			field string
+		}{
+			"another kind":               {PartnerForm{Partner: "Dacorum Pride", PartnerKind: "council"}, "partner_kind"},
+			"a contact by id":            {PartnerForm{Partner: "Dacorum Pride", Known: strconv.FormatInt(k.contact.ID, 10)}, "contact"},
+			"a contact by name":          {PartnerForm{Partner: "Dacorum Pride", Contact: "sam field"}, "contact"},
+			"a contact's new address":    {PartnerForm{Partner: "Dacorum Pride", Contact: "Sam Field", Email: "eve@example.org"}, "contact"},
+			"a contact of a new partner": {PartnerForm{Partner: "Somebody else", Known: strconv.FormatInt(k.contact.ID, 10)}, "contact"},
+		} {
+			err := f.editAs(f.eve, e, c.form)
+			if got := fieldsOf(err); got != c.field {
+				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.field, err)
+			}
+			if text := faultsOf(err); !strings.Contains(text, "ask a coordinator") || strings.Contains(text, "sam@") {
+				t.Errorf("%s: the message is %q, want who can", name, text)
+			}
+		}
+		f.unchanged(k)
+		if err := f.editAs(f.eve, e, PartnerForm{Partner: "dacorum pride", PartnerKind: "charity"}); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := f.PlanOf(f.ctx, f.eve, e.ID)
+		if err != nil || plan.Partner == nil || plan.Partner.ID != k.partner || plan.Contact != nil {
+			t.Fatalf("the plan has %+v and %+v (%v), want the partner and no contact", plan.Partner, plan.Contact, err)
+		}
+		if choice, err := f.ContactChoice(f.ctx, f.eve, k.partner); len(choice) != 0 || err != nil {
+			t.Errorf("Eve may choose among %v (%v), want nobody", choice, err)
+		}
+		if err := f.editAs(f.eve, e, PartnerForm{Partner: "Dacorum Pride", Contact: "Kit Moss", Email: "kit@example.org"}); err != nil {
+			t.Fatal(err)
+		}
+		kit := f.eventNow(e.ID).ContactID
+		if c, err := f.DB.Contact(f.ctx, kit); err != nil || c.Name != "Kit Moss" || c.PartnerID != k.partner {
+			t.Errorf("the contact is %+v (%v), want a new one", c, err)
+		}
+		for what, form := range map[string]PartnerForm{
+			"left as it is":    {Partner: "Dacorum Pride"},
+			"typed once more":  {Partner: "Dacorum Pride", Contact: "kit moss", Email: "kit@example.org"},
+			"sent with its id": {Partner: "Dacorum Pride", Known: strconv.FormatInt(kit, 10)},
+		} {
+			if err := f.editAs(f.eve, e, form); err != nil || f.eventNow(e.ID).ContactID != kit {
+				t.Errorf("%s: the contact is %d (%v), want %d", what, f.eventNow(e.ID).ContactID, err, kit)
+			}
+		}
+		if got := fieldsOf(f.editAs(f.eve, e, PartnerForm{Partner: "Dacorum Pride", Contact: "Kit Moss", Email: "other@example.org"})); got != "contact" {
+			t.Errorf("a correction of the event's contact: faults at %q, want contact", got)
+		}
+		f.unchanged(k)
+	})
+}
+
+func TestALeadHoldsTheEventAtAKnownVenueButDoesNotMoveTheVenue(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		k := f.known()
+		e := f.draft(func(d *DetailsForm) { d.Lead = strconv.FormatInt(f.eve.ID, 10) })
+		d := goodDetails()
+		d.Lead, d.Venue, d.Address, d.Postcode = strconv.FormatInt(f.eve.ID, 10), "Guildhall", "Eve’s garden", "HP1 1AA"
+		if err := f.editAs(f.eve, e, d); fieldsOf(err) != "address" || !strings.Contains(faultsOf(err), "ask a coordinator") {
+			t.Errorf("another address: %v", err)
+		}
+		d.Address = ""
+		if err := f.editAs(f.eve, e, d); err != nil || f.eventNow(e.ID).VenueID != k.venue.ID {
+			t.Errorf("a known venue by its name: %v, at %d", err, f.eventNow(e.ID).VenueID)
+		}
+		d.Venue, d.Address, d.Postcode = "Town Hall", "Market Square", "HP2 2AA"
+		if err := f.editAs(f.eve, e, d); err != nil || f.eventNow(e.ID).VenueID == k.venue.ID {
+			t.Errorf("a new venue: %v", err)
+		}
+		f.unchanged(k)
+
+		published := f.event("Market", 8*weeks)
+		move := MoveForm{Starts: "2026-09-05T12:00", Venue: "Guildhall", Address: "Eve’s garden", Reason: "rain"}
+		_, err := f.PreviewMove(f.ctx, f.eve, published.ID, move)
+		if fieldsOf(err) != "address" {
+			t.Errorf("the preview of a move to another address of a known venue: %v", err)
+		}
+		if _, err = f.MoveEvent(f.ctx, f.eve, published.ID, published.Version, move); fieldsOf(err) != "address" {
+			t.Errorf("a move to another address of a known venue: %v", err)
+		}
+		f.unchanged(k)
+		move.Address = ""
+		if _, err = f.MoveEvent(f.ctx, f.eve, published.ID, published.Version, move); err != nil || f.eventNow(published.ID).VenueID != k.venue.ID {
+			t.Errorf("a move to a known venue: %v", err)
+		}
+	})
+}
+
+func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		k, e := f.known(), f.draft()
+		deeds := func(do func()) string {
+			t.Helper()
+			before, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			do()
+			after, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []string
+			for _, d := range after.Deeds[:len(after.Deeds)-len(before.Deeds)] {
+				said = append(said, d.Text)
+			}
+			slices.Reverse(said)
+			return strings.Join(said, "; ")
+		}
+		form := PartnerForm{Partner: "Dacorum Pride", PartnerKind: "charity", Contact: "Sam Field", Email: "sam@example.org"}
+		save := func(s Section) func() {
+			return func() {
+				t.Helper()
+				if err := f.edit(e, s); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		d := goodDetails()
+		d.Venue, d.Address, d.Postcode = "Guildhall", "High Street", "HP1 1AA"
+		corrected := form
+		corrected.PartnerKind, corrected.Post, corrected.Email, corrected.Phone = "council", "Chair", "field@example.org", k.contact.Phone
+		fresh := PartnerForm{Partner: "Union", Contact: "Ann Old"}
+		moved := d
+		moved.Address = "Low Street"
+		changed := "Bob Marsh changed the event: "
+		for i, step := range []struct {
+			section Section
+			says    string
+		}{
+			{form, changed + "partner"},
+			{corrected, "Bob Marsh changed the partner Dacorum Pride; Bob Marsh changed a contact of Dacorum Pride; " + changed + "partner"},
+			{fresh, "Bob Marsh added the partner Union; Bob Marsh added a contact of Union; " + changed + "partner"},
+			{d, changed + "details"},
+			{moved, "Bob Marsh changed the venue Guildhall; " + changed + "details"},
+		} {
+			if got := deeds(save(step.section)); got != step.says {
+				t.Errorf("step %d: the log says %q, want %q", i, got, step.says)
+			}
+		}
+		if c, err := f.DB.Contact(f.ctx, k.contact.ID); err != nil || c.Email != "field@example.org" || c.Phone != k.contact.Phone {
+			t.Errorf("the contact is %+v (%v)", c, err)
+		}
+	})
+}
+
+func TestTheKindOfAnotherPartnerLeftBesideANewNameCorrectsNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		k, e := f.known(), f.draft()
+		if err := f.edit(e, PartnerForm{Partner: "Union", PartnerKind: "students’ union"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.edit(e, PartnerForm{Partner: "Dacorum Pride", PartnerKind: "students’ union"}); err != nil {
+			t.Fatal(err)
+		}
+		f.unchanged(k)
+	})
+}
