@@ -15,6 +15,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -97,8 +98,17 @@ func (c *Config) check() (wrong []error) {
 		add("BASE_URL must be an address without a path such as https://rota.example.org")
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	if c.Demo && !local {
-		add("DEMO lets anybody sign in without a password, so ADDR must be on this machine's own 127.0.0.1 or localhost, not %s", c.Addr)
+	if c.Demo {
+		const open = "DEMO lets anybody sign in without a password, so "
+		if !local {
+			add(open+"ADDR must be on this machine's own 127.0.0.1 or localhost, not %s", c.Addr)
+		}
+		if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || !handlers.OnThisMachine(u.Host)) {
+			add(open + "BASE_URL must be on this machine's own 127.0.0.1 or localhost")
+		}
+		if c.TrustProxy != "" {
+			add(open + "TRUST_PROXY must not be set: whoever reaches the proxy would reach the demo")
+		}
 	}
 	if c.MetricsAddr != "" && !isLoopback(c.MetricsAddr) {
 		add("METRICS_ADDR must be on this machine's own 127.0.0.1 or localhost, such as 127.0.0.1:9100")
@@ -163,12 +173,8 @@ func (c *Config) hosts(listening net.Addr) []string {
 }
 
 func isLoopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	_, _, err := net.SplitHostPort(addr)
+	return err == nil && handlers.OnThisMachine(addr)
 }
 
 func webAddress(text string) bool {

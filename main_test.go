@@ -173,6 +173,22 @@ func TestADemoListensOnThisMachineOnly(t *testing.T) {
 			t.Errorf("ADDR=%s: status %d, and it says %s", addr, status, said)
 		}
 	}
+	for name, values := range map[string][]string{
+		"BASE_URL":    {"https://rota.example.org", "http://192.0.2.1:3000", "http://localhost.example.org"},
+		"TRUST_PROXY": {"127.0.0.1", "10.0.0.0/8"},
+	} {
+		for _, value := range values {
+			status, _, said := run(t, map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0", "DEMO": "1", name: value}, "", "serve")
+			if status == 0 || !strings.Contains(said, "DEMO") || !strings.Contains(said, name) {
+				t.Errorf("%s=%s: status %d, and it says %s", name, value, status, said)
+			}
+		}
+	}
+	for _, own := range []string{"http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000/", ""} {
+		if _, err := loadConfig(map[string]string{"DEMO": "1", "BASE_URL": own}); err != nil {
+			t.Errorf("a demo at %q is refused: %v", own, err)
+		}
+	}
 	if _, err := loadConfig(map[string]string{"ADDR": "0.0.0.0:3000"}); err == nil || !strings.Contains(err.Error(), "BASE_URL") {
 		t.Errorf("without BASE_URL it listens for everybody: %v", err)
 	}

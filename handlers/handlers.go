@@ -56,6 +56,8 @@ type Handler struct {
 	secure bool // BaseURL is https
 	menu   []menuItem
 
+	reachable bool // from other machines: no demo person is signed in as
+
 	pieces  pieces
 	pages   keptPages
 	feeds   db.Kept[string, []byte] // calendars, packed, by their ETag
@@ -83,6 +85,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	for _, host := range config.Hosts {
 		h.hosts[host] = true
 	}
+	h.reachable = config.reachable()
 	h.secure = isHTTPS(net.Settings.BaseURL)
 	if h.origin, err = newOriginCheck(net.Settings.BaseURL); err != nil {
 		return nil, err

@@ -226,21 +226,7 @@ func TestPagesAreCompressedForBrowsersThatTakeIt(t *testing.T) {
 
 func TestABodyThatIsTooLargeIsRefusedOnAPageOfOurs(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test's own
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- s.app.Listener(listener) }()
-	defer func() {
-		if err := s.app.Shutdown(); err != nil {
-			t.Error(err)
-		}
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	}()
-	conn, err := net.Dial("tcp", listener.Addr().String()) //nolint:noctx // a test's own
+	conn, err := net.Dial("tcp", s.listen()) //nolint:noctx // a test's own
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,10 @@ package handlers
 import (
 	"cmp"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -85,8 +87,27 @@ func (h *Handler) createDemoSession(c *fiber.Ctx) error {
 	return h.welcome(c, token)
 }
 
+// demoAllowed tells whether a request may sign in as an invented person: from
+// this machine, and by no proxy, behind which everybody seems to be here.
 func (h *Handler) demoAllowed(c *fiber.Ctx) bool {
-	return h.config.Demo && c.Context().RemoteIP().IsLoopback()
+	return h.config.Demo && !h.reachable && c.Context().RemoteIP().IsLoopback() &&
+		c.Get(fiber.HeaderXForwardedFor) == "" && c.Get(fiber.HeaderForwarded) == "" && c.Get(fiber.HeaderVia) == ""
+}
+
+// reachable tells whether others than this machine are meant to reach it: it
+// answers to a name of the network, or a proxy stands before it.
+func (c *Config) reachable() bool {
+	return len(c.Proxies) > 0 || slices.ContainsFunc(c.Hosts, func(host string) bool { return !OnThisMachine(host) })
+}
+
+// OnThisMachine tells whether a host, with or without a port, is a loopback
+// address: nobody else reaches it.
+func OnThisMachine(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // welcome gives the browser its new session, ends the one it had, and leads to

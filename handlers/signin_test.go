@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -232,5 +233,44 @@ func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 	}
 	if _, err := s.net.SignInAs(t.Context(), s.person("bob").ID); network.KindOf(err) != network.NotFound {
 		t.Errorf("somebody who is no demo person is signed in as: %v", err)
+	}
+}
+
+func TestBehindAProxyNobodySignsInAsADemoPerson(t *testing.T) {
+	seen := func(change func(*handlers.Config), headers ...string) int {
+		s := emptySite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) {
+			c.Demo, c.Hosts = true, []string{"localhost:3000", "[::1]:3000"}
+			change(c)
+		})
+		if _, err := s.net.AddPerson(t.Context(), nil, network.PersonForm{FirstName: "Alice", LastName: "Okafor", Email: "alice.okafor@example.org"}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.listen()+"/sign-in", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = "localhost:3000"
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = response.Body.Close() }()
+		return s.visit().read(response).want(http.StatusOK).Find("button:contains('Sign in as')").Length()
+	}
+	if got := seen(func(*handlers.Config) {}); got != 1 {
+		t.Errorf("on this machine %d people are offered, want 1", got)
+	}
+	for what, got := range map[string]int{
+		"with a proxy that is trusted": seen(func(c *handlers.Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }),
+		"under a name of the network":  seen(func(c *handlers.Config) { c.Hosts = append(c.Hosts, "rota.example.org") }),
+		"by a proxy nobody spoke of":   seen(func(*handlers.Config) {}, "X-Forwarded-For", "192.0.2.7"),
+		"by one that says it is one":   seen(func(*handlers.Config) {}, "Via", "1.1 proxy"),
+	} {
+		if got != 0 {
+			t.Errorf("%s %d people are offered", what, got)
+		}
 	}
 }

@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -91,6 +93,24 @@ func (s *site) wait(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
+}
+
+// listen serves the app on a loopback address, for what app.Test can't send,
+// and returns the address.
+func (s *site) listen() string {
+	s.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test's own
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.app.Listener(listener) }()
+	s.t.Cleanup(func() {
+		if err := errors.Join(s.app.Shutdown(), <-served); err != nil {
+			s.t.Error(err)
+		}
+	})
+	return listener.Addr().String()
 }
 
 // person returns one of people.
