@@ -26,7 +26,7 @@ const people = [
       "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
       "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
       "/calendar", "/series", "/series/new", "/series/:id", "/series/:id/edit",
-      "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/vehicles/:id", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
+      "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
     ],
   },
   {
@@ -121,7 +121,7 @@ const refused = [
   { who: "Bob Marsh", path: "/awareness/1/edit", type: { "Weeks before": "many", Task: "" }, press: "Add the task" },
   { who: "Femi Adeyemi", path: "/vehicles/1/bookings/new", type: { Starts: "2030-01-02T12:00", Ends: "2030-01-01T12:00", "Minutes kept free before": "2000" }, press: "Book the car" },
   { who: "Femi Adeyemi", path: "/vehicles/1/drivers", type: { "E-mail address of the person": "nobody@example.org" }, press: "Record" },
-  { who: "Femi Adeyemi", path: "/bookings/1/recall", type: { Reason: "" }, press: "Recall the car" },
+  { who: "Femi Adeyemi", path: "{Herts Pride}/car", follow: "Recall the car", type: { Reason: "" }, press: "Recall the car" },
   { who: "Bob Marsh", path: "/account", type: { "Telephone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },
   { who: "Alice Okafor", path: "{Student wellbeing fair}", follow: "Withdraw", type: { Reason: "" }, press: "Withdraw" },
 ];

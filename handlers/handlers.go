@@ -219,6 +219,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/vehicles/new", h.need("vehicle keeper"), h.newVehicle)
 	app.Post("/vehicles/new", h.need("vehicle keeper"), h.saveVehicle)
 	app.Get("/vehicles/:id", car, h.showVehicle)
+	app.Get("/vehicles/:id/use", car, h.showVehicleUse)
+	app.Get("/vehicles/:id/use.csv", car, h.sendVehicleUseCSV)
 	app.Get("/vehicles/:id/edit", h.need("vehicle keeper"), h.editVehicle)
 	app.Post("/vehicles/:id/edit", h.need("vehicle keeper"), h.saveVehicle)
 	app.Get("/vehicles/:id/bookings/new", h.need("vehicle keeper"), h.newBooking)

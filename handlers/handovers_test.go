@@ -120,6 +120,19 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		s.as("femi").get("/photos/1").want(http.StatusOK)
 		s.as("alice").get("/photos/1").want(http.StatusNotFound)
 		eve.get("/photos/2").want(http.StatusNotFound)
+
+		eve.get("/vehicles/1/use").want(http.StatusForbidden)
+		bob := s.as("bob")
+		bob.get("/vehicles/1").count("a[href='/vehicles/1/use']", 1)
+		bob.get("/vehicles/1/use").has("h1", "Use in 2027").has("tbody", "Herts Pride").has("tbody", "85").has("main", "It was driven 85 miles for one event.").
+			has(".rr-counts", "At events1").count("a[rel=next]", 0).count("a[rel=prev][href='/vehicles/1/use?year=2026']", 1)
+		bob.get("/vehicles/1/use?year=2026").has("main", "It was not used in this year").count("a[rel=next]", 1).count("a:contains('Download')", 0)
+		bob.get("/vehicles/1/use?year=2031").has("h1", "Use in 2027")
+		file := bob.get("/vehicles/1/use.csv?year=2027").want(http.StatusOK)
+		if want := "For,Event,Status,From,To,Days,Miles\r\nEvent,Herts Pride,returned,2027-07-31T09:00,2027-07-31T18:00,1,85\r\n"; file.Body != want {
+			t.Errorf("the file says %q, want %q", file.Body, want)
+		}
+		s.as("alice").get("/vehicles/1/use.csv").want(http.StatusForbidden)
 	})
 }
 

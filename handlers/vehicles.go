@@ -63,14 +63,15 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		return err
 	}
 	page.Planned = plannedDays(planned)
+	page.Links = []views.NavItem{{Text: "Its use over the year", Href: vehiclePath(id, "/use")}}
 	if page.Keeper {
 		page.Book = vehiclePath(id, "/bookings/new?from="+day.Format(time.DateOnly))
-		page.Links = []views.NavItem{
-			{Text: "Who may drive it", Href: vehiclePath(id, "/drivers")},
-			{Text: "Where it lives", Href: vehiclePath(id, "/bases")},
-			{Text: "Change its details and papers", Href: vehiclePath(id, "/edit")},
-			{Text: "Add another vehicle", Href: "/vehicles/new"},
-		}
+		page.Links = append(page.Links,
+			views.NavItem{Text: "Who may drive it", Href: vehiclePath(id, "/drivers")},
+			views.NavItem{Text: "Where it lives", Href: vehiclePath(id, "/bases")},
+			views.NavItem{Text: "Change its details and papers", Href: vehiclePath(id, "/edit")},
+			views.NavItem{Text: "Add another vehicle", Href: "/vehicles/new"},
+		)
 	}
 	return h.render(c, fiber.StatusOK, "vehicles/show", page)
 }

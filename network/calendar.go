@@ -192,6 +192,9 @@ func (s DaySpan) touches(o DaySpan) bool { return !s.To.Before(o.From) && !o.To.
 // Has tells whether a day, given as midnight in UTC, is one of the span.
 func (s DaySpan) Has(day time.Time) bool { return !day.Before(s.From) && !day.After(s.To) }
 
+// count is how many days a span has.
+func (s DaySpan) count() int { return daysBetween(s.From, s.To) + 1 }
+
 // MonthAround is the month of a day with the days that fill its first and last
 // weeks, Monday to Sunday.
 func MonthAround(day time.Time) DaySpan {

@@ -63,10 +63,11 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	d.keep(d.people(ctx))
 	d.partners()
 	d.yearly()
+	d.buyCar()
 	d.past()
 	d.meetings()
 	coming := d.coming()
-	d.car(coming)
+	d.bookCar(coming)
 	d.happen(coming)
 	d.awareness()
 	_, err := tx.ForgetBodies(ctx, now.Add(-bodiesKept))
@@ -92,6 +93,7 @@ type demo struct {
 	venues     map[string]*db.Venue
 	series     map[string]int64 // ids of the yearly ones, by title
 	dates      []*demoEvent     // of the network's monthly meeting
+	car        int64            // the rainbow car's id
 	err        error
 }
 

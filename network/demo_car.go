@@ -7,59 +7,111 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// car gives the network its rainbow car, which Femi keeps: booked for the
-// coming Pride, asked for by the university's market, on patrol this week and
-// in the workshop the next.
-func (d *demo) car(s *season) {
+// buyCar gives the network its rainbow car, which Femi keeps, with who drives
+// it and where it lives.
+func (d *demo) buyCar() {
 	if d.err != nil {
 		return
 	}
-	femi, bob, eve := d.named["Femi"], d.named["Bob"], d.named["Eve"]
-	d.at(OnDay(d.now, -21, 9, 0))
+	femi, eve := d.named["Femi"], d.named["Eve"]
 	day := func(days int) string { return Day(OnDay(d.now, days, 12, 0)) }
 	id, err := d.n.SaveVehicle(d.ctx, femi, 0, 0, VehicleEdit{
 		Name: "The rainbow car", Registration: "RN17 BOW", Seats: "5", KeysAt: "Front office, key safe 4",
-		Equipment: "First-aid kit\nFire extinguisher\nRainbow flag\nBox of leaflets", Before: "60", After: "60", Mileage: "48210",
+		Equipment: "First-aid kit\nFire extinguisher\nRainbow flag\nBox of leaflets", Before: "60", After: "60", Mileage: "14210",
 		MOTUntil: day(24), ServiceUntil: day(160), InsuranceUntil: day(220),
 	})
 	d.keep(err)
+	d.car = id
 	for _, base := range []BaseEdit{{day(-70), "Hatfield", "Comet Way"}, {day(-10), "Watford", "Shady Lane"}, {day(80), "Stevenage", "Lytton Way"}} {
 		if d.err == nil {
 			d.keep(d.n.AddBase(d.ctx, femi, id, base))
 		}
 	}
 	for _, driver := range []struct {
-		person *db.Person
-		until  int
-	}{{femi, 300}, {eve, 200}, {d.named["Alice"], 20}, {d.named["Charlie"], -9}} {
+		person      *db.Person
+		from, until string
+	}{
+		{eve, "2021-03-01", "2024-02-29"},
+		{eve, day(-400), day(200)},
+		{femi, day(-400), day(300)},
+		{d.named["Alice"], day(-400), day(20)},
+		{d.named["Charlie"], day(-400), day(-9)},
+	} {
 		if d.err == nil {
-			d.keep(d.n.AuthoriseDriver(d.ctx, femi, id, AuthorisationEdit{Email: driver.person.Email, From: day(-400), Until: day(driver.until)}))
+			d.keep(d.n.AuthoriseDriver(d.ctx, femi, id, AuthorisationEdit{Email: driver.person.Email, From: driver.from, Until: driver.until}))
 		}
 	}
+}
+
+// book books the car, and is 0 after an error.
+func (d *demo) book(by *db.Person, e *demoEvent, purpose string, starts, ends time.Time, driver *db.Person) int64 {
+	if d.err != nil {
+		return 0
+	}
+	form := BookingForm{Purpose: purpose, Starts: typedMoment(starts), Ends: typedMoment(ends), Before: "60", After: "60"}
+	if driver != nil {
+		form.Driver = strconv.FormatInt(driver.ID, 10)
+	}
+	var eventID int64
+	if e != nil {
+		eventID = e.ID
+	}
+	id, err := d.n.BookVehicle(d.ctx, by, d.car, eventID, form, "")
+	d.keep(err)
+	return id
+}
+
+// lent books the car for an event that Eve drives it to, and has her take it.
+func (d *demo) lent(e *demoEvent) int64 {
+	eve := d.named["Eve"]
+	id := d.book(d.named["Femi"], e, "", e.StartsAt.Add(-time.Hour), e.EndsAt.Add(3*time.Hour), eve)
+	d.at(e.StartsAt.Add(-time.Hour))
+	d.handed(eve, id, HandOut, 160)
+	return id
+}
+
+// handed has the car taken or brought back, after so many miles.
+func (d *demo) handed(by *db.Person, id int64, direction string, miles int) {
 	if d.err != nil {
 		return
 	}
-	book := func(by *db.Person, eventID int64, purpose string, starts, ends time.Time, driver *db.Person) int64 {
-		if d.err != nil {
-			return 0
-		}
-		form := BookingForm{Purpose: purpose, Starts: typedMoment(starts), Ends: typedMoment(ends), Before: "60", After: "60"}
-		if driver != nil {
-			form.Driver = strconv.FormatInt(driver.ID, 10)
-		}
-		booked, err := d.n.BookVehicle(d.ctx, by, id, eventID, form, "")
+	plan, err := d.n.HandoverOf(d.ctx, by, id)
+	if err != nil {
 		d.keep(err)
-		return booked
+		return
 	}
-	pride := book(eve, s.pride.ID, "", s.pride.StartsAt, s.pride.EndsAt, eve)
+	form := HandoverForm{Direction: direction, Mileage: strconv.Itoa(plan.Vehicle.Mileage + miles), Charge: "90", Keys: true, Cleanliness: "clean"}
+	if direction == HandIn {
+		form.Charge, form.Cleanliness = "75", "needs a wash"
+	}
+	for _, e := range plan.Equipment {
+		form.Present = append(form.Present, e.Key)
+	}
+	d.keep(d.n.HandOver(d.ctx, by, id, form, ""))
+}
+
+// bookCar has the car out on patrol last week, booked for the coming Pride,
+// asked for by the university's market, and in the workshop the next week.
+func (d *demo) bookCar(s *season) {
+	if d.err != nil {
+		return
+	}
+	femi, bob, eve := d.named["Femi"], d.named["Bob"], d.named["Eve"]
+	d.at(OnDay(d.now, -21, 9, 0))
+	pride := d.book(eve, s.pride, "", s.pride.StartsAt, s.pride.EndsAt, eve)
 	d.later(time.Hour)
 	if d.err == nil {
 		d.keep(d.n.ConfirmBooking(d.ctx, femi, pride))
 		d.keep(d.n.EditEvent(d.ctx, bob, s.pride.ID, d.version(s.pride.ID), CarForm{Fallback: "Bring the second gazebo and the banner; the car crew joins the stall.", ShowsCar: true}))
 	}
-	book(bob, s.market.ID, "", s.market.StartsAt, s.market.EndsAt, nil)
-	book(femi, 0, ForOperations, OnDay(d.now, 1, 14, 0), OnDay(d.now, 1, 22, 0), femi)
-	book(femi, 0, ForMaintenance, OnDay(d.now, 7, 8, 0), OnDay(d.now, 8, 17, 0), nil)
+	d.book(bob, s.market, "", s.market.StartsAt, s.market.EndsAt, nil)
+	d.book(femi, nil, ForOperations, OnDay(d.now, 1, 14, 0), OnDay(d.now, 1, 22, 0), femi)
+	d.book(femi, nil, ForMaintenance, OnDay(d.now, 7, 8, 0), OnDay(d.now, 8, 17, 0), nil)
+	d.at(OnDay(d.now, -6, 9, 0))
+	patrol := d.book(femi, nil, ForOperations, OnDay(d.now, -6, 10, 0), OnDay(d.now, -6, 16, 0), femi)
+	d.handed(femi, patrol, HandOut, 310)
+	d.later(7 * time.Hour)
+	d.handed(femi, patrol, HandIn, 58)
 	d.clock = d.now
 }
 

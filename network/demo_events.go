@@ -71,7 +71,13 @@ func (d *demo) held(e db.Event, came []int, slots ...slot) *demoEvent {
 	for i, many := range came {
 		d.signUpSome(made, slots[i].role, many)
 	}
+	if made.shifts["Car crew"] == nil {
+		d.attend(made)
+		return made
+	}
+	booking := d.lent(made)
 	d.attend(made)
+	d.handed(d.named["Eve"], booking, HandIn, 41)
 	return made
 }
 
@@ -140,6 +146,9 @@ func (d *demo) past() {
 		[]int{28, 2}, slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30}, slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
 	d.held(d.event("Engagement conference", "conference", headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
 		[]int{14}, slot{role: "Delegate", from: "09:30", to: "16:00", min: 10, max: 40})
+	starts, ends := d.day(-45, "11:00", "16:00")
+	d.held(d.event("Recruitment open day", "community event", headquarters, charity, "Eve", starts, ends),
+		[]int{3, 2}, slot{role: "Stall", from: "11:00", to: "16:00", min: 2, max: 4}, slot{role: "Car crew", from: "11:00", to: "16:00", min: 1, max: 2})
 }
 
 func (d *demo) cancel(e *demoEvent, reason string) {

@@ -21,20 +21,3 @@ type PhotoLink struct {
 	Href, Alt     string
 	Width, Height int
 }
-
-// UsePage is what a vehicle did in one year.
-type UsePage struct {
-	Page
-	Back     NavItem
-	Year     int
-	Previous string
-	Next     string // empty for the year under way
-	Days     []Saved
-	Rows     []UseRow
-}
-
-// UseRow is a booking of it.
-type UseRow struct {
-	Href, What, When string
-	Days, Miles      string
-}

@@ -110,3 +110,23 @@ type KeptRow struct {
 	Remove       string // posted to with _method=DELETE, or ""
 	Verb         string // of that button
 }
+
+// UsePage is what a vehicle did in one year.
+type UsePage struct {
+	Page
+	Caption  string
+	Back     NavItem
+	Previous NavItem // empty for the first year there is
+	Next     NavItem // empty for the year under way
+	Days     []Saved
+	PerEvent string
+	Rows     []UseRow
+	CSV      string
+}
+
+// UseRow is a booking of it.
+type UseRow struct {
+	Href, What, When string
+	Days             int
+	Miles            string
+}

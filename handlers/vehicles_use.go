@@ -1,0 +1,125 @@
+package handlers
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// firstYear is the earliest whose use can be asked for.
+const firstYear = 2000
+
+// useIn is what the vehicle of the path did in the year of ?year=: this one,
+// unless another is asked for.
+func (h *Handler) useIn(c *fiber.Ctx) (*network.VehicleUse, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	today := h.Net.Today().Year()
+	year, err := strconv.Atoi(query(c, "year"))
+	if err != nil || year < firstYear || year > today {
+		year = today
+	}
+	return h.Net.UseOf(c.UserContext(), h.me(c), id, year)
+}
+
+// showVehicleUse shows what a vehicle did in a year.
+func (h *Handler) showVehicleUse(c *fiber.Ctx) error {
+	u, err := h.useIn(c)
+	if err != nil {
+		return err
+	}
+	path := func(end string, year int) string {
+		return vehiclePath(u.Vehicle.ID, fmt.Sprintf("%s?year=%d", end, year))
+	}
+	turn := func(year int) views.NavItem { return views.NavItem{Text: strconv.Itoa(year), Href: path("/use", year)} }
+	page := views.UsePage{
+		Page: h.page(c, fmt.Sprintf("Use in %d", u.Year)), Caption: u.Vehicle.Name,
+		Back: views.NavItem{Text: u.Vehicle.Name, Href: vehiclePath(u.Vehicle.ID, "")}, PerEvent: milesForEvents(u.Used),
+	}
+	if u.Year > firstYear {
+		page.Previous = turn(u.Year - 1)
+	}
+	if u.Year < h.Net.Today().Year() {
+		page.Next = turn(u.Year + 1)
+	}
+	if len(u.Used) > 0 {
+		page.Days, page.CSV = useInDays(u), path("/use.csv", u.Year)
+	}
+	for i := range u.Used {
+		used := &u.Used[i]
+		row := views.UseRow{Href: bookingPath(used.ID, ""), What: bookingFor(&used.Booking), When: views.Span(used.From, used.To), Days: used.Days, Miles: "Not recorded"}
+		if used.Status == network.BookingOut {
+			row.When = "Out since " + views.TimeOf(used.From) + " on " + views.Date(used.From)
+		}
+		if used.Known {
+			row.Miles = network.Grouped(used.Miles)
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return h.render(c, fiber.StatusOK, "vehicles/use", page)
+}
+
+func useInDays(u *network.VehicleUse) []views.Saved {
+	days := make([]views.Saved, 0, 5)
+	for _, kind := range []struct{ purpose, label string }{
+		{network.ForEvent, "At events"}, {network.ForOperations, "Operational use"}, {network.ForMaintenance, "Off the road"}, {network.ForRotation, "Base rotation"},
+	} {
+		days = append(days, views.Saved{Label: kind.label, Value: strconv.Itoa(u.Days[kind.purpose])})
+	}
+	return append(days, views.Saved{Label: "So far in all", Value: strconv.Itoa(u.Total)})
+}
+
+// milesForEvents says how far a vehicle was driven for events, where that is known.
+func milesForEvents(all []network.UsedFor) string {
+	miles, events := 0, 0
+	for i := range all {
+		if all[i].Known && all[i].EventID != 0 {
+			miles, events = miles+all[i].Miles, events+1
+		}
+	}
+	switch events {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("It was driven %s miles for one event.", network.Grouped(miles))
+	}
+	return fmt.Sprintf("It was driven %s miles for %d events, %s for each on average.", network.Grouped(miles), events, network.Grouped((miles+events/2)/events))
+}
+
+// sendVehicleUseCSV sends the same as a file for a spreadsheet.
+func (h *Handler) sendVehicleUseCSV(c *fiber.Ctx) error {
+	u, err := h.useIn(c)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	err = w.Write([]string{"For", "Event", "Status", "From", "To", "Days", "Miles"})
+	for i := range u.Used {
+		used := &u.Used[i]
+		miles := ""
+		if used.Known {
+			miles = strconv.Itoa(used.Miles)
+		}
+		err = cmp.Or(err, w.Write([]string{
+			capital(used.Purpose), harmless(used.EventTitle), used.Status, localTime(used.From), localTime(used.To), strconv.Itoa(used.Days), miles,
+		}))
+	}
+	w.Flush()
+	if err := cmp.Or(err, w.Error()); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="vehicle-%d.csv"`, u.Year))
+	return c.Send(out.Bytes())
+}

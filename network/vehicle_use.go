@@ -1,0 +1,116 @@
+package network
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// VehicleUse is what a vehicle did in a year, up to now.
+type VehicleUse struct {
+	Vehicle *db.Vehicle
+	Year    int
+	Days    map[string]int // by what it was booked for; a day may count for several
+	Total   int            // the days of the year that have been, today included
+	Used    []UsedFor      // by start
+}
+
+// UsedFor is one booking of it.
+type UsedFor struct {
+	db.Booking
+
+	From, To time.Time // when it was away: really, where that is known
+	Days     int       // of the year
+	Miles    int
+	Known    bool // the miles, from its hand-overs
+}
+
+// UseOf tells what a vehicle did in a year, for keepers and coordinators: what
+// it was handed over for, when it was really away, and what was confirmed and
+// not handed over, such as time in the workshop, as it was booked.
+func (n *Network) UseOf(ctx context.Context, me *db.Person, id int64, year int) (*VehicleUse, error) {
+	v, err := n.VehicleFor(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	now := n.now()
+	from := momentAt(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+	to := earlier(momentAt(time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)), now)
+	u := &VehicleUse{Vehicle: v, Year: year, Days: map[string]int{}}
+	if !from.Before(to) {
+		return u, nil
+	}
+	u.Total = daysOf(from, to).count()
+	bookings, err := n.DB.BookingsBetween(ctx, id, from, to)
+	if err != nil {
+		return nil, err
+	}
+	miles, err := n.milesOf(ctx, bookings)
+	if err != nil {
+		return nil, err
+	}
+	for i := range bookings {
+		used := UsedFor{Booking: bookings[i]}
+		used.From, used.To = away(&used.Booking, now)
+		if used.Status == StatusRequested || !used.From.Before(to) || !from.Before(used.To) {
+			continue
+		}
+		used.Days = daysOf(later(used.From, from), earlier(used.To, to)).count()
+		used.Miles, used.Known = miles[used.ID]
+		u.Used = append(u.Used, used)
+	}
+	u.Days = daysByPurpose(u.Used, from, to)
+	return u, nil
+}
+
+// daysByPurpose counts the days between two moments on which a vehicle was
+// used, for each purpose: a day with two bookings for one purpose is one day.
+func daysByPurpose(used []UsedFor, from, to time.Time) map[string]int {
+	days, until := map[string]int{}, map[string]time.Time{} // the last day that is counted
+	for i := range used {
+		span, purpose := daysOf(later(used[i].From, from), earlier(used[i].To, to)), used[i].Purpose
+		if last, ok := until[purpose]; ok {
+			span.From = later(span.From, last.AddDate(0, 0, 1))
+		}
+		if !span.From.After(span.To) {
+			days[purpose] += span.count()
+			until[purpose] = span.To
+		}
+	}
+	return days
+}
+
+// away is when a booking's vehicle was away: really, where that was recorded.
+func away(b *db.Booking, now time.Time) (from, to time.Time) {
+	switch b.Status {
+	case BookingReturned:
+		return b.OutAt, b.ReturnedAt
+	case BookingOut:
+		return b.OutAt, now
+	}
+	return b.StartsAt, b.EndsAt
+}
+
+// milesOf is how far a vehicle was driven for each booking of which that is known.
+func (n *Network) milesOf(ctx context.Context, bookings []db.Booking) (map[int64]int, error) {
+	ids := make([]int64, len(bookings))
+	for i := range bookings {
+		ids[i] = bookings[i].ID
+	}
+	done, err := n.DB.Handovers(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	of := map[int64][]db.Handover{}
+	for _, h := range done {
+		of[h.BookingID] = append(of[h.BookingID], h)
+	}
+	miles := map[int64]int{}
+	for id, done := range of {
+		if driven, ok := MilesDriven(done); ok {
+			miles[id] = driven
+		}
+	}
+	return miles, nil
+}

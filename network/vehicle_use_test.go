@@ -1,0 +1,71 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id, _ := g.out("100") // at noon of the tenth day, from 11
+		g.book(g.femi, nil, from(30, "08:00", "10:00"))
+		workshop := from(12, "08:00", "10:00")
+		workshop.Purpose, workshop.Ends = ForMaintenance, from(14, "08:00", "17:00").Ends
+		g.book(g.femi, nil, workshop)
+		g.clockAt(11, 9)
+		g.hand(f.eve, id, g.handed(HandIn, "180")) // the day after
+		g.clockAt(13, 12)
+
+		u, err := f.UseOf(f.ctx, f.bob, g.car.ID, 2026)
+		if err != nil || u.Days[ForEvent] != 2 || u.Days[ForMaintenance] != 2 || u.Days[ForOperations] != 0 || len(u.Used) != 2 {
+			t.Fatalf("%+v, %v", u, err)
+		}
+		if event := u.Used[0]; event.Miles != 80 || !event.Known || event.EventTitle != "Herts Pride" || u.Used[1].Known {
+			t.Errorf("%+v", u.Used)
+		}
+		if want := g.clock.In(London).YearDay(); u.Total != want {
+			t.Errorf("%d days have been, want %d", u.Total, want)
+		}
+		for year, total := range map[int]int{2024: 366, 2027: 0} {
+			if u, err := f.UseOf(f.ctx, g.femi, g.car.ID, year); err != nil || u.Total != total || len(u.Used) != 0 {
+				t.Errorf("%d has %d days, %v", year, u.Total, err)
+			}
+		}
+		_, err = f.UseOf(f.ctx, f.eve, g.car.ID, 2026)
+		wantKind(t, err, Forbidden)
+	})
+}
+
+func TestADayWithTwoBookingsForOnePurposeIsOneDayInLondon(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 6, day, hour, 30, 0, 0, time.UTC) }
+	use := func(purpose string, from, to time.Time) UsedFor {
+		return UsedFor{Booking: db.Booking{Purpose: purpose}, From: from, To: to}
+	}
+	days := daysByPurpose([]UsedFor{
+		use(ForEvent, at(1, 23), at(2, 3)), // half past midnight in London
+		use(ForOperations, at(2, 4), at(2, 9)),
+		use(ForEvent, at(2, 10), at(4, 10)),
+		use(ForEvent, at(4, 11), at(4, 12)),
+		use(ForEvent, at(29, 11), at(40, 12)), // goes on after the span
+	}, at(1, 0), at(30, 12))
+	if days[ForEvent] != 3+2 || days[ForOperations] != 1 || len(days) != 2 {
+		t.Errorf("%v", days)
+	}
+}
+
+func TestTheDemosCarWasDrivenToAnEventAndOnPatrol(t *testing.T) {
+	f := demoAt(t, dbtest.SQLite(t), noon)
+	u, err := f.UseOf(f.ctx, f.demoPerson("Femi Adeyemi"), 1, noon.Year())
+	if err != nil || u.Days[ForEvent] != 1 || u.Days[ForOperations] != 1 || len(u.Used) != 2 {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	for _, used := range u.Used {
+		if !used.Known || used.Miles < 10 {
+			t.Errorf("%+v", used)
+		}
+	}
+}
