@@ -68,6 +68,18 @@ func typed(c *fiber.Ctx) []views.KeptField {
 	return fields
 }
 
+// posted returns the first value of a posted field as it was sent, never one of the address.
+func posted(c *fiber.Ctx, name string) string {
+	if strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		form, err := c.MultipartForm()
+		if err != nil || len(form.Value[name]) == 0 {
+			return ""
+		}
+		return form.Value[name][0]
+	}
+	return string(c.Request().PostArgs().Peek(name))
+}
+
 // query returns a parameter of the address, cleaned like a form's fields.
 func query(c *fiber.Ctx, name string) string { return clean(c.Query(name)) }
 

@@ -102,7 +102,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 		ReadTimeout:             readTimeout,
 		WriteTimeout:            writeTimeout,
 	})
-	app.Server().HeaderReceived = h.bodyOf
+	app.Server().HeaderReceived = h.headerReceived
 	h.routes(app)
 	h.menu = menuOf(app)
 	return app, nil

@@ -202,8 +202,8 @@ var forms = map[string][]string{
 	"/awareness/new":               {"name", "rule", "expects", "notes"},
 	"/awareness/:id/edit":          {"version", "name", "rule", "expects", "notes"},
 	"/awareness/:id/tasks":         {"weeks", "task"},
-	"/account":                     {"phone", "discreet", "rest_from", "rest_to"},
-	"/account/password":            {"current", "password", "again"},
+	"/account":                     {"version", "phone", "discreet", "rest-from", "rest-to", "alarm"},
+	"/account/password":            {"current-password", "new-password"},
 	"/my/offers/:id":               {"answer"},
 	"/shifts/:id/sign-up":          {},
 }

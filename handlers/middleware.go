@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // observe is the outermost handler: it gives the request its id, headers and
@@ -71,10 +73,15 @@ var securityHeaders = [...][2]string{
 	{fiber.HeaderVary, "HX-Request, HX-Request-Type, Accept-Encoding, Cookie"},
 }
 
-// door refuses what is addressed to another server and paths that are encoded
-// twice, which the HTTP library unwraps once too often (docs/adr/0001). Health
-// checks come by address, not by name.
+// door refuses what is addressed to another server, what a proxy before us may
+// have read as another request, and paths that are encoded twice, which the
+// HTTP library unwraps once too often (docs/adr/0001). Health checks come by
+// address, not by name.
 func (h *Handler) door(c *fiber.Ctx) error {
+	if ambiguous(c.Request().Header.RawHeaders()) {
+		c.Context().SetConnectionClose() // what follows may be the rest of it
+		return fiber.NewError(fiber.StatusBadRequest, "This request can be read in more than one way.")
+	}
 	path := string(c.Request().URI().PathOriginal())
 	if dangerous(path) {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
@@ -83,6 +90,44 @@ func (h *Handler) door(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	return fiber.ErrMisdirectedRequest
+}
+
+// headerReceived looks at a request before its body is read. Of one that door
+// will refuse no body is read: where it ends is what is in doubt.
+func (h *Handler) headerReceived(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if ambiguous(header.RawHeaders()) {
+		header.SetContentLength(0)
+		return fasthttp.RequestConfig{}
+	}
+	return h.bodyOf(header)
+}
+
+// once are the headers that say for whom a request is and where it ends.
+var once = [...][]byte{[]byte("Host"), []byte("Content-Length"), []byte("Transfer-Encoding")}
+
+// ambiguous tells whether the headers of a request, as sent, name a host or a
+// length twice, give a length in two ways, or go on in a folded line. The HTTP
+// library takes the last of each; a proxy may have taken the first.
+func ambiguous(headers []byte) bool {
+	var seen [len(once)]bool
+	for len(headers) > 0 {
+		line, rest, _ := bytes.Cut(headers, []byte{'\n'})
+		headers = rest
+		if len(line) > 0 && (line[0] == ' ' || line[0] == '\t') {
+			return true
+		}
+		colon := bytes.IndexByte(line, ':')
+		for i, name := range once {
+			if colon != len(name) || !bytes.EqualFold(line[:colon], name) {
+				continue
+			}
+			if seen[i] {
+				return true
+			}
+			seen[i] = true
+		}
+	}
+	return seen[1] && seen[2]
 }
 
 // dangerous tells whether a path as sent hides a separator, a control

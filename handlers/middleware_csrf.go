@@ -24,6 +24,9 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 	if !h.origin.allows(c) {
 		return fiber.NewError(fiber.StatusForbidden, "This form was sent from another site, so nothing was done. Open the page here and send it again.")
 	}
+	if c.Context().QueryArgs().Has("_csrf") {
+		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
+	}
 	v := visitOf(c)
 	switch sent := sentToken(c); {
 	case v.me == nil, tokenFits(v.token, sent):
@@ -72,7 +75,7 @@ func sentToken(c *fiber.Ctx) string {
 	if token := c.Get("X-CSRF-Token"); token != "" {
 		return token
 	}
-	return c.FormValue("_csrf")
+	return posted(c, "_csrf")
 }
 
 // csrfToken returns the token for the forms of this answer, or "" when nobody

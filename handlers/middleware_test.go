@@ -270,3 +270,74 @@ func TestAPageForAnotherRoleSaysWhichRoleHelps(t *testing.T) {
 	s.as("bob").get("/messages").want(http.StatusOK)
 	s.visit().get("/messages").want(http.StatusSeeOther)
 }
+
+// raw sends a request as it is written, on a connection of its own, and
+// returns the status and whether the server then closes the connection.
+func raw(t *testing.T, addr, request string) (status int, closed bool) {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr) //nolint:noctx // a test's own
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = io.WriteString(conn, request)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatalf("%q: %v", request, err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	return response.StatusCode, response.Close
+}
+
+func TestARequestThatCanBeReadInTwoWaysIsRefused(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	addr := s.listen()
+	post := "POST /sign-in HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nHost: rota.test\r\n"
+	for what, request := range map[string]string{
+		"another host first":       "GET / HTTP/1.1\r\nHost: elsewhere.test\r\nHost: rota.test\r\n\r\n",
+		"another host second":      "GET / HTTP/1.1\r\nHost: rota.test\r\nhOST: elsewhere.test\r\n\r\n",
+		"the same host twice":      "GET / HTTP/1.1\r\nHost: rota.test\r\nHost: rota.test\r\n\r\n",
+		"a health check for two":   "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+		"two lengths":              post + "Content-Length: 3\r\nContent-Length: 0\r\n\r\na=b",
+		"a length too long":        post + "Content-Length: 3\r\ncontent-length: 3000\r\n\r\na=b",
+		"one length twice":         post + "Content-Length: 3\r\nContent-Length: 3\r\n\r\na=b",
+		"a length and chunks":      post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
+		"chunks twice":             post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
+		"a line that goes on":      "GET / HTTP/1.1\r\nHost: rota.test\r\nX-Other: a\r\n b\r\n\r\n",
+		"a length on another line": post + "X-Other: a\r\n\tContent-Length: 3\r\n\r\na=b",
+	} {
+		if status, closed := raw(t, addr, request); status != http.StatusBadRequest || !closed {
+			t.Errorf("%s: %d, closed %t", what, status, closed)
+		}
+	}
+	for what, request := range map[string]string{
+		"one of each": post + "Content-Length: 6\r\n\r\nemail=",
+		"in chunks":   post + "Transfer-Encoding: chunked\r\n\r\n6\r\nemail=\r\n0\r\n\r\n",
+	} {
+		if status, closed := raw(t, addr, request); status != http.StatusUnprocessableEntity || closed {
+			t.Errorf("%s: %d, closed %t", what, status, closed)
+		}
+	}
+}
+
+func TestATokenInTheAddressIsNoToken(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	alice := s.as("alice")
+	form := func(fields ...string) url.Values {
+		values := url.Values{}
+		for i := 0; i < len(fields); i += 2 {
+			values.Set(fields[i], fields[i+1])
+		}
+		return values
+	}
+	typed := []string{"version", "1", "phone", "01632 960001", "discreet", "on", "rest-from", "22:00", "rest-to", "07:00", "alarm", "0"}
+	address := "/account?_csrf=" + alice.csrf
+	alice.send(http.MethodPost, address, form(typed...)).want(http.StatusBadRequest)
+	alice.send(http.MethodPost, address, form(append(typed, "_csrf", alice.csrf)...)).want(http.StatusBadRequest)
+	if got := s.person("alice").Phone; got != "" {
+		t.Errorf("the form was taken: %q", got)
+	}
+	alice.send(http.MethodPost, "/account", form(typed...)).want(http.StatusForbidden)
+	alice.send(http.MethodPost, "/account", form(append(typed, "_csrf", alice.csrf)...)).want(http.StatusSeeOther)
+	alice.send(http.MethodPost, "/sign-out", form(), "X-CSRF-Token", alice.csrf).want(http.StatusSeeOther)
+}

@@ -56,7 +56,7 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 		} else {
 			form.Add("", refusal.Message)
 		}
-		page := views.SignInPage{Next: safePath(c.FormValue("next")), Kept: carriedForm(c)}
+		page := views.SignInPage{Next: safePath(posted(c, "next")), Kept: carriedForm(c)}
 		page.Form = form
 		return h.showSignIn(c, status, page)
 	}
@@ -128,7 +128,7 @@ func (h *Handler) welcome(c *fiber.Ctx, token string) error {
 		v.me, v.token, v.csrf = me, token, ""
 		return h.showKept(c, fiber.StatusOK, kept)
 	}
-	return h.redirect(c, cmp.Or(safePath(c.FormValue("next")), "/"))
+	return h.redirect(c, cmp.Or(safePath(posted(c, "next")), "/"))
 }
 
 // deleteSession signs out.
