@@ -12,6 +12,15 @@ import (
 // nor by several goroutines, and only Write and the questions of a Reader work.
 func (t *Tx) Within() *DB { return &DB{Reader: t.Reader, postgres: t.postgres, within: t} }
 
+// LockAll waits until no other process changes the schema or holds this lock,
+// and keeps it until the transaction ends. On SQLite there is one writer anyway.
+func (t *Tx) LockAll(ctx context.Context) error {
+	if !t.locks() {
+		return nil
+	}
+	return t.Exec(ctx, "SELECT pg_advisory_xact_lock(?)", int64(advisory))
+}
+
 // Logged tells whether a deed of this verb was ever logged. It reads the whole log.
 func (r *Reader) Logged(ctx context.Context, verb string) (bool, error) {
 	ok, err := r.q.NewSelect().Model((*LogRow)(nil)).Where("verb = ?", verb).Exists(ctx)

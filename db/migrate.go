@@ -15,7 +15,8 @@ import (
 // ErrNewer means that a newer version of the program has already changed the schema.
 var ErrNewer = errors.New("the database was made by a newer version of rainbowrota; start that version, or restore a backup made by this one")
 
-// advisory is the key of the PostgreSQL lock held while the schema changes.
+// advisory is the key of the PostgreSQL lock held while the schema changes or
+// the demo data is loaded.
 const advisory = 7_261_107_251
 
 // Migrate brings the schema up to date, one process at a time, and returns the

@@ -15,22 +15,25 @@ const verbDemo = "loaded demo data"
 var errNotEmpty = errors.New("the demo data was not loaded: this database has people of its own. Use an empty one")
 
 // LoadDemo fills an empty database with invented people, past events and a
-// coming season around now. Loading it twice changes nothing. It refuses a
+// coming season around now. Loading it twice changes nothing; of two processes
+// that load it at once the second waits and finds it loaded. It refuses a
 // database that has people of its own.
 func (n *Network) LoadDemo(ctx context.Context) error {
-	err := n.DB.Write(ctx, func(tx *db.Tx) error { return n.loadDemo(ctx, tx) })
-	if errors.Is(err, db.ErrDuplicate) { // another process loads it at the same moment
-		if done, askErr := n.DB.Logged(ctx, verbDemo); askErr == nil && done {
-			return nil
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.LockAll(ctx); err != nil {
+			return err
 		}
-	}
-	return err
+		return n.loadDemo(ctx, tx)
+	})
 }
 
 // ResetDemo deletes everything and loads the demo data anew. It refuses a
 // database with anybody in it whose address could be real.
 func (n *Network) ResetDemo(ctx context.Context) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.LockAll(ctx); err != nil {
+			return err
+		}
 		others, err := tx.CountPeopleOutside(ctx, demoDomain)
 		if err != nil {
 			return err

@@ -323,6 +323,34 @@ func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
 	})
 }
 
+func TestTwoServersThatLoadTheDemoAtOnceBothStart(t *testing.T) {
+	for name, twice := range map[string]func(testing.TB) (*db.DB, *db.DB){"PostgreSQL": dbtest.PostgresTwice, "SQLite": dbtest.SQLiteTwice} {
+		t.Run(name, func(t *testing.T) {
+			here, there := twice(t)
+			servers := []*Network{New(here, Settings{BaseURL: "http://localhost:3000"}), New(there, Settings{BaseURL: "http://localhost:3000"})}
+			f := &fixture{Network: servers[0], t: t, ctx: t.Context()}
+			if failed := f.atOnce(len(servers), func(i int) error {
+				servers[i].Now = func() time.Time { return noon }
+				err := servers[i].LoadDemo(f.ctx)
+				if err != nil {
+					t.Error(err)
+				}
+				return err
+			}); failed > 0 {
+				t.Errorf("%d did not start", failed)
+			}
+			people, err := here.People(f.ctx, db.PeopleFilter{})
+			events, eventsErr := here.Events(f.ctx, db.EventFilter{})
+			once := demoAt(t, dbtest.SQLite(t), noon)
+			wantPeople, _ := once.DB.People(f.ctx, db.PeopleFilter{})
+			wantEvents, _ := once.DB.Events(f.ctx, db.EventFilter{})
+			if err != nil || eventsErr != nil || len(people) != len(wantPeople) || len(events) != len(wantEvents) {
+				t.Errorf("%d people and %d events (%v, %v), want %d and %d", len(people), len(events), err, eventsErr, len(wantPeople), len(wantEvents))
+			}
+		})
+	}
+}
+
 func TestTheDemoIsNotLoadedAmongRealPeople(t *testing.T) {
 	f := newFixture(t, dbtest.SQLite(t))
 	if err := f.LoadDemo(f.ctx); err == nil {
