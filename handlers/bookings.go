@@ -62,7 +62,9 @@ func (h *Handler) newBooking(c *fiber.Ctx) error {
 		return err
 	}
 	day := network.OnDay(h.dayAsked(query(c, "from")), 0, 9, 0)
-	return h.renderNewBooking(c, fiber.StatusOK, v, newBookingForm(v, day, day.Add(8*time.Hour)))
+	form := newBookingForm(v, day, day.Add(8*time.Hour))
+	takeWindow(c, form)
+	return h.renderNewBooking(c, fiber.StatusOK, v, form)
 }
 
 // createBooking books a vehicle for something that is no event.
@@ -97,6 +99,9 @@ func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form
 		Intro: []string{"Time off the road is a booking too: choose maintenance, and nobody else can have the vehicle then."},
 	}
 	page.Form = form
+	if page.Clash, err = h.clash(c, db.Booking{VehicleID: v.ID}, form, vehiclePath(v.ID, "/bookings/new")); err != nil {
+		return err
+	}
 	return h.render(c, status, "forms/show", page)
 }
 
@@ -118,7 +123,10 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	page.Booking.CSRF = h.csrfToken(c)
 	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+network.Day(b.Booking.StartsAt))}
 	if me := h.me(c); !me.Role("vehicle keeper") && !me.Role("coordinator") {
-		page.Back = views.NavItem{Text: "The event", Href: eventPath(b.Booking.EventID, "")}
+		page.Back = views.NavItem{Text: "My rota", Href: "/my/rota"} // of a driver
+		if b.Event != nil {
+			page.Back = views.NavItem{Text: "The event", Href: eventPath(b.Event.ID, "")}
+		}
 	}
 	if page.Handovers, err = h.handoversPart(c, b); err != nil {
 		return err
@@ -160,13 +168,19 @@ func bookingCard(b *network.EventCar) views.BookingCard {
 	return card
 }
 
-// editBooking shows the form of a booking.
+// editBooking shows the form of a booking, to who may change it as it is; to
+// others the booking, which says how it is.
 func (h *Handler) editBooking(c *fiber.Ctx) error {
 	b, err := h.bookingIn(c)
 	if err != nil {
 		return err
 	}
-	return h.renderBooking(c, fiber.StatusOK, b, savedBooking(b.Booking))
+	if !b.MayChange {
+		return h.redirect(c, bookingPath(b.Booking.ID, ""))
+	}
+	form := savedBooking(b.Booking)
+	takeWindow(c, form)
+	return h.renderBooking(c, fiber.StatusOK, b, form)
 }
 
 func savedBooking(b *db.Booking) *views.Form {
@@ -208,12 +222,15 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, f
 		Fields: fields, Action: bookingPath(b.Booking.ID, "/edit"), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, b.Booking.Version)},
 	}
 	if !b.Keeper {
-		page.Intro = []string{"When the time changes, a vehicle keeper confirms it again."}
+		page.Intro = []string{"When its times or the minutes kept free change, a vehicle keeper confirms it again."}
 	}
-	if status == fiber.StatusConflict {
+	if status == fiber.StatusConflict && form.Value("version") != strconv.Itoa(b.Booking.Version) {
 		page.Saved = differing(fields, form, savedBooking(b.Booking))
 	}
 	page.Form = form
+	if page.Clash, err = h.clash(c, *b.Booking, form, bookingPath(b.Booking.ID, "/edit")); err != nil {
+		return err
+	}
 	return h.render(c, status, "forms/show", page)
 }
 
@@ -239,24 +256,28 @@ type ending struct {
 	intro               string
 	label               string
 	crew                bool // asks what the car crew does
+	may                 func(*network.EventCar) bool
 	flash               string
 	do                  func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error
 }
 
 var endings = map[string]ending{
 	"decline": {
+		may:   func(b *network.EventCar) bool { return b.MayAnswer },
 		title: "Decline the request", button: "Decline", intro: "Whoever asked is told, and the time is free again.", flash: "car-declined",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
 			return h.Net.DeclineBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
 		},
 	},
 	"cancel": {
+		may:   func(b *network.EventCar) bool { return b.MayGiveBack },
 		title: "Give the car back", button: "Give the car back", intro: "The time is free again. The event stays as it is.", label: "Reason (can be left out)", flash: "car-cancelled",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
 			return h.Net.CancelBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
 		},
 	},
 	"recall": {
+		may:   func(b *network.EventCar) bool { return b.MayRecall },
 		title: "Recall the car", button: "Recall the car", kind: "warning", crew: true, flash: "car-recalled",
 		intro: "Policing comes first. The event stays: its lead and every coordinator are told at once, with the fallback plan.",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
@@ -265,9 +286,17 @@ var endings = map[string]ending{
 	},
 }
 
-// confirmEnding asks why a booking ends, and says what happens.
+// confirmEnding asks why a booking ends, and says what happens. Whoever may
+// not end it so sees the booking, which says how it is.
 func (h *Handler) confirmEnding(name string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		b, err := h.bookingIn(c)
+		if err != nil {
+			return err
+		}
+		if !endings[name].may(b) {
+			return h.redirect(c, bookingPath(b.Booking.ID, ""))
+		}
 		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": network.CrewToStall}))
 	}
 }
@@ -320,9 +349,6 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 			{Value: network.CrewReleased, Text: "is released", Hint: "The shift is cancelled and everyone on it is told."},
 			{Value: network.CrewKept, Text: "stays as it is"},
 		}})
-	}
-	if e.crew && b.Event == nil {
-		page.Hidden = map[string]string{"crew": network.CrewKept}
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

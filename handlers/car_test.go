@@ -52,6 +52,84 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 	})
 }
 
+func TestAFreeTimeIsATapAwayAndKeepsWhatWasTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		femi.post("/vehicles/1/drivers", "email", "alice@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+		book := func(path, purpose, starts, ends, before, driver string) *answer {
+			return femi.post(path, "purpose", purpose, "starts", starts, "ends", ends, "before", before, "after", "0", "driver", driver, "note", "CANARY", "form_key", path+starts, "version", "1")
+		}
+		book("/vehicles/1/bookings", "maintenance", "2027-07-31T10:00", "2027-07-31T12:00", "0", "").want(http.StatusSeeOther)
+		page := book("/vehicles/1/bookings", "operational use", "2027-07-31T11:00", "2027-07-31T13:00", "30", "1").want(http.StatusConflict)
+		page.has(".govuk-error-summary", "taken then for maintenance").count("#clash p:contains('taken then')", 0).count("input[name=before][value='30']", 1)
+		link := page.Find("#clash a").Last()
+		if href := link.AttrOr("href", ""); strings.Contains(href, "CANARY") {
+			t.Errorf("the note is in the address %s", href)
+		}
+		free := femi.get(link.AttrOr("href", "")).want(http.StatusOK).count("#clash p:contains('taken then')", 0)
+		free.count("input[name=starts][value='2027-07-31T12:30']", 1).count("input[name=before][value='30']", 1).count("select[name=driver] option[selected][value='1']", 1)
+		book("/vehicles/1/bookings", "operational use", "2027-07-31T12:30", "2027-07-31T14:30", "30", "1").want(http.StatusSeeOther)
+
+		// A booking that is changed does not meet itself, and nothing was saved meanwhile.
+		edit := "/bookings/2/edit"
+		femi.get(edit).count("#clash p:contains('taken then')", 0)
+		page = book(edit, "operational use", "2027-07-31T11:00", "2027-07-31T13:00", "30", "1").want(http.StatusConflict)
+		page.count("#clash a", 2).count("h2:contains('Saved meanwhile')", 0)
+		femi.get(page.Find("#clash a").First().AttrOr("href", "")).want(http.StatusOK).count("input[name=ends][value='2027-07-31T10:00']", 1)
+
+		// What it is driven for is no event: its driver comes from the rota.
+		s.as("alice").get("/bookings/2").want(http.StatusOK).has(".govuk-back-link", "My rota")
+	})
+}
+
+func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		femi.post("/vehicles/1/drivers", "email", "alice@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+		pride := s.stall("Herts Pride", 60*days)
+		eve, bob := s.as("eve"), s.as("bob")
+		car := fmt.Sprintf("/events/%d/car", pride.ID)
+		bob.post(car, "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60", "driver", "1", "note", "", "form_key", "k").want(http.StatusSeeOther)
+		femi.get("/vehicles/1").has(".rr-booking", "Asked for by Bob").has(".rr-booking", "Driver Alice Okafor").count(".rr-booking a[href='/bookings/1']", 1)
+		for path, v := range map[string]*visitor{"/bookings/1/recall": eve, "/bookings/1/decline": bob} {
+			if to := v.get(path).want(http.StatusSeeOther).Header.Get("Location"); to != "/bookings/1" {
+				t.Errorf("%s leads to %s", path, to)
+			}
+		}
+		for _, end := range []string{"recall", "decline", "cancel", "edit"} {
+			v := s.as("alice") // the driver sees it
+			v.get("/bookings/1/" + end).want(http.StatusSeeOther)
+			if a := v.post("/bookings/1/"+end, "reason", "x", "crew", "keep"); a.Status < 400 {
+				t.Errorf("the driver may %s: %d", end, a.Status)
+			}
+		}
+		s.as("alice").get("/bookings/1").want(http.StatusOK).count("main:contains('Asked for by')", 0)
+		bob.get(fmt.Sprintf("/events/%d/cancel", pride.ID)).has("main", "The rainbow car, Saturday 31 July 2027, 10am to 8pm, is given back, and its keeper is told.")
+		femi.follow(femi.delete("/vehicles/1/drivers/1"))
+		femi.get("/bookings/1").has(".rr-booking", "Alice is not authorised on every day of the booking")
+		femi.post("/bookings/1/confirmation").want(http.StatusConflict)
+	})
+}
+
+func TestAKeepersHomeIsTheCar(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		if to := femi.get("/").want(http.StatusSeeOther).Header.Get("Location"); to != "/vehicles" {
+			t.Errorf("Femi begins at %s", to)
+		}
+		s.insert(func(tx *db.Tx) error {
+			return tx.GiveRole(t.Context(), s.person("femi").ID, "coordinator", s.net.Now())
+		})
+		s.as("femi").get("/vehicles/1").count(".rr-nav__list a[href='/vehicles']", 1)
+		if to := s.as("bob").get("/").Header.Get("Location"); to != "/dashboard" {
+			t.Errorf("Bob begins at %s", to)
+		}
+	})
+}
+
 func TestWhereTheCarIsIsForWhoNeedsToKnow(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)

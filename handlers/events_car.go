@@ -21,11 +21,7 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 	if v := chosenVehicle(car, query(c, "vehicle")); v != nil {
 		form = newBookingForm(v, car.Event.StartsAt, car.Event.EndsAt)
 		form.Values["vehicle"] = idText(v.ID)
-		for _, name := range []string{"starts", "ends"} { // of a free window
-			if typed := query(c, name); typed != "" {
-				form.Values[name] = typed
-			}
-		}
+		takeWindow(c, form)
 	}
 	return h.renderEventCar(c, fiber.StatusOK, car, form)
 }
@@ -113,29 +109,6 @@ func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *ne
 	if len(car.Vehicles) == 1 {
 		page.Hidden["vehicle"] = idText(v.ID)
 	}
-	preview, err := h.Net.PreviewBooking(c.UserContext(), h.me(c), v.ID, car.Event.ID, bookingTyped(form))
-	if err != nil {
-		if _, ok := refused(views.NewForm(nil), err); ok {
-			return nil // what can't be read has no clash yet
-		}
-		return err
-	}
-	page.Clash = clashWords(car.Event.ID, v, preview)
-	return nil
-}
-
-// clashWords is what a booking would meet, with the free times as links that
-// fill the form in.
-func clashWords(eventID int64, v *db.Vehicle, p *network.CarPreview) *views.Clash {
-	if p.Clash == "" && len(p.Warnings) == 0 {
-		return nil
-	}
-	clash := &views.Clash{Text: p.Taken, Warnings: p.Warnings}
-	for _, w := range []network.Window{p.Before, p.After} {
-		if !w.Starts.IsZero() {
-			form := views.NewForm(map[string]string{"vehicle": idText(v.ID), "starts": localTime(w.Starts), "ends": localTime(w.Ends)})
-			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + views.Span(w.Starts, w.Ends) + " instead", Href: pathWith(eventPath(eventID, "/car"), form)})
-		}
-	}
-	return clash
+	page.Clash, err = h.clash(c, db.Booking{VehicleID: v.ID, EventID: car.Event.ID}, form, page.Action)
+	return err
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // matrix is a site with things of every kind that belong to others: an event
-// that Eve leads with Charlie on a shift, and a draft.
+// that Eve leads with Charlie on a shift, a draft, and a car that is booked for
+// the event and twice by its keeper.
 type matrix struct {
 	*site
 	event, draft *db.Event
@@ -37,6 +38,13 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 	if m.signup, err = m.net.SignUp(t.Context(), m.person("charlie"), m.shift.ID); err != nil {
 		t.Fatal(err)
 	}
+	femi := m.as("femi")
+	femi.post("/vehicles/new", "name", "The secret car", "seats", "5", "before", "60", "after", "60", "mileage", "0").want(http.StatusSeeOther)
+	femi.post("/vehicles/1/bookings", "purpose", network.ForMaintenance, "starts", "2027-07-01T10:00", "ends", "2027-07-01T12:00", "before", "0", "after", "0", "form_key", "a").want(http.StatusSeeOther)
+	femi.post(fmt.Sprintf("/events/%d/car", m.event.ID), "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60", "form_key", "b").want(http.StatusSeeOther)
+	femi.post("/vehicles/1/drivers", "email", "femi@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+	femi.post("/vehicles/1/bookings", "purpose", network.ForOperations, "starts", "2027-06-01T10:00", "ends", "2027-06-01T12:00", "before", "0", "after", "0",
+		"driver", fmt.Sprint(m.person("femi").ID), "form_key", "c").want(http.StatusSeeOther)
 	for _, r := range m.app.GetRoutes(true) {
 		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
 			m.routes = append(m.routes, route{r.Method, r.Path})
@@ -59,12 +67,16 @@ func (m *matrix) object(path string, e *db.Event) string {
 		return strconv.FormatInt(m.shift.ID, 10)
 	case strings.HasPrefix(path, "/signups"):
 		return strconv.FormatInt(m.signup.ID, 10)
+	case strings.HasSuffix(path, "/handover"):
+		return "3" // the one whose car can be taken now
+	case strings.HasPrefix(path, "/bookings") && e == m.event:
+		return "2" // for the event; for the draft the keeper's own
 	}
 	return "1"
 }
 
 // forRunners are the ends of paths that only those who run an event may open.
-var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/copy", "/following", "/move", "/messages", "/publication", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours"}
+var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/copy", "/following", "/move", "/messages", "/publication", "/car", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours"}
 
 func isForRunners(r route) bool {
 	if !strings.HasPrefix(r.path, "/events/:id") && !strings.HasPrefix(r.path, "/shifts/:id") && !strings.HasPrefix(r.path, "/signups") {
@@ -82,12 +94,12 @@ func TestEveryRouteRefusesWhoMayNotAndNeverFails(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := newMatrix(t, d)
 		visitors := map[string]*visitor{"nobody": m.visit()}
-		for _, name := range []string{"alice", "grace", "harper", "eve", "bob"} {
+		for _, name := range []string{"alice", "grace", "harper", "eve", "bob", "femi"} {
 			visitors[name] = m.as(name)
 		}
 		for _, r := range m.routes {
 			for name, v := range visitors {
-				if (name == "eve" || name == "bob") && r.method != http.MethodGet {
+				if (name == "eve" || name == "bob" || name == "femi") && r.method != http.MethodGet {
 					continue // they may, and would change what the others are tried on
 				}
 				for _, e := range []*db.Event{m.event, m.draft} {
@@ -120,6 +132,10 @@ func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event
 	outsider := name == "alice" || name == "grace" || name == "harper" || name == "nobody"
 	if outsider && isForRunners(r) && a.Status < 300 {
 		t.Errorf("%s: %d, which is for those who run the event", what, a.Status)
+	}
+	ofCar := strings.HasPrefix(r.path, "/vehicles") || strings.HasPrefix(r.path, "/bookings")
+	if outsider && (ofCar && a.Status < 300 || strings.Contains(a.Body, "The secret car")) {
+		t.Errorf("%s: %d, and where the car is is for those who need to know", what, a.Status)
 	}
 	if name == "alice" && strings.HasPrefix(r.path, "/events/:id") && e == m.draft && a.Status != http.StatusNotFound &&
 		a.Status != http.StatusBadRequest { // an empty form is refused before anything is looked up
@@ -206,26 +222,47 @@ var forms = map[string][]string{
 	"/account/password":            {"current-password", "new-password"},
 	"/my/offers/:id":               {"answer"},
 	"/shifts/:id/sign-up":          {},
+	"/events/:id/car":              {"vehicle", "starts", "ends", "before", "after", "driver", "note", "form_key"},
+	"/events/:id/edit/car":         {"version", "fallback", "shows_car"},
+}
+
+// keepersForms are those of whoever keeps the vehicles.
+var keepersForms = map[string][]string{
+	"/vehicles/new":          {"name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"},
+	"/vehicles/:id/edit":     {"version", "name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"},
+	"/vehicles/:id/bookings": {"purpose", "starts", "ends", "before", "after", "driver", "note", "form_key"},
+	"/vehicles/:id/drivers":  {"email", "from", "until"},
+	"/vehicles/:id/bases":    {"from", "station", "address"},
+	"/bookings/:id/edit":     {"version", "starts", "ends", "before", "after", "driver", "note"},
+	"/bookings/:id/decline":  {"reason"},
+	"/bookings/:id/recall":   {"reason", "crew"},
+	"/bookings/:id/cancel":   {"reason"},
+	"/bookings/:id/handover": {"direction", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"},
 }
 
 func TestHostileFormsGetAMessageAndNoFault(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := newMatrix(t, d)
-		bob := m.as("bob")
-		for path, fields := range forms {
-			for _, text := range hostile {
-				var typed []string
-				for _, field := range fields {
-					typed = append(typed, field, text)
-				}
-				a := bob.post(filled(path, m.object(path, m.event)), typed...)
-				if a.Status >= 500 {
-					t.Errorf("POST %s with %.40q: %d", path, text, a.Status)
-				}
-				if strings.Contains(a.Body, "<script>alert(1)") {
-					t.Errorf("POST %s: the page runs what was typed", path)
-				}
+		m.tryForms(t, m.as("bob"), forms)
+		m.tryForms(t, m.as("femi"), keepersForms)
+	})
+}
+
+func (m *matrix) tryForms(t *testing.T, v *visitor, forms map[string][]string) {
+	t.Helper()
+	for path, fields := range forms {
+		for _, text := range hostile {
+			var typed []string
+			for _, field := range fields {
+				typed = append(typed, field, text)
+			}
+			a := v.post(filled(path, m.object(path, m.event)), typed...)
+			if a.Status >= 500 {
+				t.Errorf("POST %s with %.40q: %d", path, text, a.Status)
+			}
+			if strings.Contains(a.Body, "<script>alert(1)") {
+				t.Errorf("POST %s: the page runs what was typed", path)
 			}
 		}
-	})
+	}
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,7 +41,7 @@ func (h *Handler) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 	}
 	path := c.Path()
 	for _, item := range h.menu {
-		if !item.shownTo(p) || len(me.Nav) > 0 && me.Nav[0].Href == item.href {
+		if !item.shownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.href }) {
 			continue
 		}
 		current := path == item.href || strings.HasPrefix(path, item.href+"/")
@@ -74,16 +75,18 @@ func (m menuItem) shownTo(p *db.Person) bool {
 // eventLead stands, among the roles of a menu, for whoever leads an event.
 const eventLead = "event lead"
 
-// menu is the whole main menu, in order; who coordinates begins at the dashboard.
+// menu is the whole main menu, in order; who coordinates begins at the
+// dashboard, and who keeps the vehicles at what is asked of them.
 var menu = []menuItem{
 	{"Dashboard", "/dashboard", []string{"coordinator"}},
+	{"Car", "/vehicles", []string{"vehicle keeper"}},
 	{"My rota", "/my/rota", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
 	{"Dashboard", "/dashboard", []string{eventLead}},
 	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Series", "/series", []string{"coordinator"}},
-	{"Car", "/vehicles", []string{"vehicle keeper", "coordinator"}},
+	{"Car", "/vehicles", []string{"coordinator"}},
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},

@@ -81,21 +81,22 @@ type CarPreview struct {
 	Warnings []string // papers that run out before it ends
 }
 
-// PreviewBooking tells what a new booking would clash with, without saving it.
+// PreviewBooking tells what a booking would clash with, one that is new (with
+// its vehicle and event alone) or one that changes, without saving it.
 // It refuses with Invalid what can't be read.
-func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, vehicleID, eventID int64, form BookingForm) (*CarPreview, error) {
-	if eventID != 0 {
-		if _, err := n.eventForCar(ctx, n.DB.Reader, me, eventID); err != nil {
+func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booking, form BookingForm) (*CarPreview, error) {
+	if of.EventID != 0 {
+		if _, err := n.eventForCar(ctx, n.DB.Reader, me, of.EventID); err != nil {
 			return nil, err
 		}
 	} else if !keeps(me) {
 		return nil, onlyKeepers()
 	}
-	v, err := n.DB.Vehicle(ctx, vehicleID)
+	v, err := n.DB.Vehicle(ctx, of.VehicleID)
 	if err != nil {
 		return nil, err
 	}
-	b := &db.Booking{VehicleID: vehicleID, EventID: eventID, Status: StatusRequested}
+	b := &db.Booking{ID: of.ID, VehicleID: of.VehicleID, EventID: of.EventID, Status: StatusRequested}
 	var f faults
 	form.Driver = "" // who drives is looked at when it is saved
 	if err := form.apply(ctx, nil, n.now(), b, &f); err != nil {
@@ -110,7 +111,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, vehicleID, 
 	if KindOf(err) != Conflict {
 		return p, err
 	}
-	taken, err2 := n.DB.BookingsBetween(ctx, vehicleID, b.BlocksFrom.Add(-farthestWindow), b.BlocksTo.Add(farthestWindow))
+	taken, err2 := n.DB.BookingsBetween(ctx, b.VehicleID, b.BlocksFrom.Add(-farthestWindow), b.BlocksTo.Add(farthestWindow))
 	p.Clash = err.Error()
 	p.Taken, _, _ = strings.Cut(p.Clash, " It is free ")
 	p.Before, p.After = nearestFree(b, taken, n.now())

@@ -116,7 +116,7 @@ func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T
 		if _, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, market.ID, from(10, "18:00", "20:00"), ""); err != nil {
 			t.Errorf("what was said to be free is %v", err)
 		}
-		preview, err := f.PreviewBooking(f.ctx, f.bob, g.car.ID, pride.ID, from(10, "18:00", "20:00"))
+		preview, err := f.PreviewBooking(f.ctx, f.bob, db.Booking{VehicleID: g.car.ID, EventID: pride.ID}, from(10, "18:00", "20:00"))
 		if err != nil || preview.Clash == "" || preview.After.Starts.IsZero() {
 			t.Errorf("the preview is %+v, %v", preview, err)
 		}

@@ -1,0 +1,53 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// windowFields are what the link of a free window keeps of a form. A note is
+// nobody's to read in an address.
+var windowFields = []string{"vehicle", "purpose", "starts", "ends", "before", "after", "driver"}
+
+// takeWindow fills a form in from the link of a free window.
+func takeWindow(c *fiber.Ctx, form *views.Form) {
+	for _, name := range windowFields {
+		if typed := query(c, name); typed != "" {
+			form.Values[name] = typed
+		}
+	}
+}
+
+// clash is what a booking would meet as its form is filled in, with the free
+// times as links to the form at path; nil when there is nothing to say. What
+// can't be read meets nothing yet.
+func (h *Handler) clash(c *fiber.Ctx, b db.Booking, form *views.Form, path string) (*views.Clash, error) {
+	preview, err := h.Net.PreviewBooking(c.UserContext(), h.me(c), b, bookingTyped(form))
+	if err != nil {
+		if _, ok := refused(views.NewForm(nil), err); ok {
+			err = nil
+		}
+		return nil, err
+	}
+	if preview.Clash == "" && len(preview.Warnings) == 0 {
+		return nil, nil
+	}
+	clash := &views.Clash{Text: preview.Taken, Warnings: preview.Warnings}
+	if form.Error("") == preview.Clash { // the summary says it already
+		clash.Text = ""
+	}
+	kept := views.NewForm(map[string]string{})
+	for _, name := range windowFields {
+		kept.Values[name] = form.Value(name)
+	}
+	for _, w := range []network.Window{preview.Before, preview.After} {
+		if !w.Starts.IsZero() {
+			href := pathWith(path, kept, "starts", localTime(w.Starts), "ends", localTime(w.Ends))
+			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + views.Span(w.Starts, w.Ends) + " instead", Href: href})
+		}
+	}
+	return clash, nil
+}
