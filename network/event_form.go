@@ -284,6 +284,9 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 		if err := s.apply(ctx, n, tx, me, e, &f); err != nil {
 			return err
 		}
+		if err := n.mayTravel(ctx, tx, &before, e, &f); err != nil {
+			return err
+		}
 		if err := f.err(); err != nil {
 			return err
 		}

@@ -90,13 +90,15 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if err := n.worthMoving(ctx, n.DB.Reader, e, &m, p.Starts, p.Ends); err != nil {
 		return nil, err
 	}
-	if m.Venue != "" {
-		if _, err := n.venueTyped(ctx, n.DB.Reader, me, e, m.Venue, m.Address, m.Postcode); err != nil {
-			return nil, err
-		}
-	}
 	after := *e
 	after.StartsAt, after.EndsAt = p.Starts, p.Ends
+	if m.Venue != "" {
+		venue, err := n.venueTyped(ctx, n.DB.Reader, me, e, m.Venue, m.Address, m.Postcode)
+		if err != nil {
+			return nil, err
+		}
+		after.VenueID = venue.ID
+	}
 	shifts, err := n.DB.ShiftsOf(ctx, eventID)
 	if err != nil {
 		return nil, err
@@ -106,13 +108,16 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if err != nil {
 		return nil, err
 	}
+	if err := nobodyCame(signups); err != nil {
+		return nil, err
+	}
 	if p.Told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
 		return nil, err
 	}
 	if p.Told.Car, err = n.carNews(ctx, me, e, &after); err != nil {
 		return nil, err
 	}
-	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, &after, p.Shifts, signups)
+	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, outing{e, shifts}, outing{&after, p.Shifts}, signups)
 	return p, err
 }
 
@@ -141,59 +146,13 @@ func movable(e *db.Event) error {
 	return nil
 }
 
-// losesOut finds the confirmed people who may not attend their shifts at the
-// new time. The shifts keep their distances, so only duties at other events count.
-func (n *Network) losesOut(ctx context.Context, r *db.Reader, e *db.Event, shifts []db.Shift, signups []db.Signup) ([]LosesOut, error) {
-	byID := make(map[int64]*db.Shift, len(shifts))
-	for i := range shifts {
-		byID[shifts[i].ID] = &shifts[i]
+// nobodyCame refuses to move an event at which attendance is recorded: it is
+// of the day that was, and would count for another.
+func nobodyCame(signups []db.Signup) error {
+	if slices.ContainsFunc(signups, func(g db.Signup) bool { return g.Attendance != NotRecorded }) {
+		return refuse(Conflict, "Attendance is recorded at this event already, so it can't move. If that was a mistake, undo it on the day board first.")
 	}
-	people, err := r.PeopleByID(ctx, personIDs(signups))
-	if err != nil {
-		return nil, err
-	}
-	var out []LosesOut
-	for i := range signups {
-		g, shift, person := &signups[i], byID[signups[i].ShiftID], people[signups[i].PersonID]
-		if g.Status != StatusConfirmed || !shift.CancelledAt.IsZero() || g.Override != "" {
-			continue
-		}
-		why, err := n.obstacleAfter(ctx, r, e, shift, person)
-		if err != nil {
-			return nil, err
-		}
-		if why != "" {
-			out = append(out, LosesOut{Person: person, Shift: *shift, Why: why})
-		}
-	}
-	return out, nil
-}
-
-func (n *Network) obstacleAfter(ctx context.Context, r *db.Reader, e *db.Event, shift *db.Shift, person *db.Person) (string, error) {
-	var accreditations []db.Accreditation
-	var err error
-	if shift.Accreditation != "" {
-		if accreditations, err = r.Accreditations(ctx, person.ID, shift.Accreditation); err != nil {
-			return "", err
-		}
-		if why := unqualified(shift, accreditations); why != "" {
-			return why, nil
-		}
-	}
-	duties, err := r.Duties(ctx, shift.StartsAt.Add(-widest), shift.EndsAt.Add(widest), person.ID)
-	if err != nil {
-		return "", err
-	}
-	elsewhere := duties[:0]
-	for _, d := range duties {
-		if d.EventID != e.ID {
-			elsewhere = append(elsewhere, d)
-		}
-	}
-	if d := clash(shift, e, elsewhere); d != nil {
-		return clashMessage(shift, d), nil
-	}
-	return "", nil
+	return nil
 }
 
 // MoveEvent gives an event a new time or place (docs/rules.md#6-cancellation-or-move):
@@ -243,6 +202,9 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err != nil {
 		return nil, err
 	}
+	if err := nobodyCame(signups); err != nil {
+		return nil, err
+	}
 	told, err := n.toldOf(ctx, tx.Reader, e, signups)
 	if err != nil {
 		return nil, err
@@ -250,6 +212,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err := tx.StopEventMessages(ctx, e.ID, "the event moved"); err != nil {
 		return nil, err
 	}
+	was := outing{before, shifts}
 	shifts = moved(shifts, before.StartsAt, e.StartsAt)
 	for i := range shifts {
 		if err := n.endOffers(ctx, tx, &shifts[i], anybody, "withdrawn"); err != nil {
@@ -262,7 +225,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err := n.moveCar(ctx, tx, me, before, e, reason); err != nil {
 		return nil, err
 	}
-	out, err := n.lockAndFindLosers(ctx, tx, e, shifts, signups)
+	out, err := n.lockAndFindLosers(ctx, tx, was, outing{e, shifts}, signups)
 	if err != nil {
 		return nil, err
 	}
@@ -288,17 +251,6 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 		}
 	}
 	return all, nil
-}
-
-func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, e *db.Event, shifts []db.Shift, signups []db.Signup) ([]LosesOut, error) {
-	ids := personIDs(signups)
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		if _, err := tx.LockPerson(ctx, id); err != nil {
-			return nil, err
-		}
-	}
-	return n.losesOut(ctx, tx.Reader, e, shifts, signups)
 }
 
 // without leaves out the sign-ups of those who lost them: they are told that instead.

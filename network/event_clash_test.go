@@ -1,0 +1,172 @@
+package network
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// moveTo is a move to a moment, for a reason.
+func moveTo(at time.Time) MoveForm {
+	return MoveForm{Starts: at.In(London).Format("2006-01-02T15:04"), Reason: "the park is flooded"}
+}
+
+// moves previews a move and then makes it, and checks that both say alike who
+// loses a place. It returns why, by first name.
+func (f *fixture) moves(e *db.Event, form MoveForm) map[string]string {
+	f.t.Helper()
+	preview, err := f.PreviewMove(f.ctx, f.bob, e.ID, form)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, l := range preview.LosesOut {
+		out[l.Person.FirstName] = l.Why
+	}
+	if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+		f.t.Fatal(err)
+	}
+	for _, l := range preview.LosesOut {
+		if got := f.status(l.Person, &l.Shift); got != StatusCancelled {
+			f.t.Errorf("the preview takes %s off %s; after the move the place is %s", l.Person.FirstName, l.Shift.Role, got)
+		}
+	}
+	if got := f.countMessages(MovedOff, e.ID); got != len(preview.LosesOut) {
+		f.t.Errorf("%d are told that they lose a place, want the %d of the preview", got, len(preview.LosesOut))
+	}
+	return out
+}
+
+func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		stall, walkabout := f.shift(e, 2), f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
+		f.signUp(f.alice, stall, StatusConfirmed)
+		if _, err := f.Assign(f.ctx, f.bob, walkabout.ID, f.alice.ID, "side by side"); err != nil {
+			t.Fatal(err)
+		}
+		beside := f.event("Beside", 8*weeks)
+		if _, err := f.Assign(f.ctx, f.bob, f.shift(beside, 2).ID, f.alice.ID, "a few steps away"); err != nil {
+			t.Fatal(err)
+		}
+
+		if out := f.moves(e, moveTo(e.StartsAt.Add(30*time.Minute))); len(out) != 0 {
+			t.Errorf("half an hour later %v lose their places: those clashes were allowed", out)
+		}
+		conference := f.event("Conference", 12*weeks)
+		f.signUp(f.alice, f.shift(conference, 2), StatusConfirmed)
+		moved, err := f.DB.Event(f.ctx, e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out := f.moves(moved, moveTo(conference.StartsAt)); !strings.Contains(out["Alice"], "Conference") {
+			t.Errorf("moved onto her conference, Alice loses her places because of %q", out["Alice"])
+		}
+	})
+}
+
+func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		s := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
+		f.signUp(f.alice, f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" }), StatusConfirmed)
+		if _, err := f.Assign(f.ctx, f.bob, s.ID, f.alice.ID, "side by side"); err != nil {
+			t.Fatal(err)
+		}
+		if out := f.moves(e, moveTo(e.StartsAt.AddDate(3, 0, 0))); !strings.Contains(out["Alice"], "lapses") {
+			t.Errorf("after her accreditation lapses Alice loses her place because of %q", out["Alice"])
+		}
+	})
+}
+
+func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		next := f.event("Campus surgery", 8*weeks+4*time.Hour)
+		details := DetailsForm{Title: e.Title, Kind: e.Kind, Venue: "Cassiobury Park", Postcode: "WD17 1AA"}
+		for _, each := range []*db.Event{e, next} {
+			each.Status, each.TravelMinutes = Draft, 60
+			f.saveEvent(each)
+			details.Starts, details.Ends = each.StartsAt.In(London).Format("2006-01-02T15:04"), each.EndsAt.In(London).Format("2006-01-02T15:04")
+			if err := f.EditEvent(f.ctx, f.bob, each.ID, each.Version, details); err != nil {
+				t.Fatal(err)
+			}
+			saved, err := f.DB.Event(f.ctx, each.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			*each = *saved
+			each.Status = Published
+			f.saveEvent(each)
+		}
+		f.signUp(f.alice, f.shift(e, 2), StatusConfirmed)
+		f.signUp(f.alice, f.shift(next, 2), StatusConfirmed) // straight after, at the same venue
+
+		out := f.moves(e, MoveForm{Starts: e.StartsAt.In(London).Format("2006-01-02T15:04"), Venue: "College Lane", Postcode: "AL10 9AB", Reason: "flooded"})
+		if !strings.Contains(out["Alice"], "travel") {
+			t.Errorf("moved to another venue, Alice loses her place because of %q, want the travel", out["Alice"])
+		}
+	})
+}
+
+func TestOfTwoShiftsThatComeToOverlapTheEarlierIsKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.clock = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
+		e := f.event("Night market", 5*24*time.Hour+12*time.Hour) // midnight of 7 March
+		at := func(role string, from, to time.Duration) *db.Shift {
+			return f.shift(e, 2, func(s *db.Shift) { s.Role, s.StartsAt, s.EndsAt = role, e.StartsAt.Add(from), e.StartsAt.Add(to) })
+		}
+		early, late := at("Early", 30*time.Minute, 90*time.Minute), at("Late", 2*time.Hour, 3*time.Hour)
+		f.signUp(f.alice, early, StatusConfirmed)
+		f.signUp(f.alice, late, StatusConfirmed)
+		f.moves(e, moveTo(time.Date(2027, 3, 28, 0, 0, 0, 0, time.UTC))) // when 1am to 2am does not happen
+		if got := f.status(f.alice, early); got != StatusConfirmed {
+			t.Errorf("the early shift is %s, want confirmed", got)
+		}
+		if got := f.status(f.alice, late); got != StatusCancelled {
+			t.Errorf("the late shift, which has come to overlap, is %s, want cancelled", got)
+		}
+	})
+}
+
+func TestAnEventWithAttendanceRecordedDoesNotMove(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, s := f.onTheDay()
+		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+			t.Fatal(err)
+		}
+		form := moveTo(f.clock.AddDate(0, 0, 7))
+		_, err := f.PreviewMove(f.ctx, f.bob, e.ID, form)
+		wantKind(t, err, Conflict)
+		_, err = f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
+		wantKind(t, err, Conflict)
+		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+			t.Errorf("with the attendance undone: %v", err)
+		}
+	})
+}
+
+func TestALongerWayIsRefusedWhilePeopleCouldNotDoBoth(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, next := f.event("Herts Pride", 8*weeks), f.event("Campus surgery", 8*weeks+4*time.Hour)
+		s := f.shift(e, 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, f.shift(next, 2), StatusConfirmed)
+
+		err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{ArriveMinutes: "15", TravelMinutes: "30"})
+		if fault := wantField(t, err, "travel_minutes"); !strings.Contains(fault, "Alice Okafor") {
+			t.Errorf("the field says %q, want whom it concerns", fault)
+		}
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{ArriveMinutes: "15", TravelMinutes: "30"}); err != nil {
+			t.Errorf("with nobody concerned: %v", err)
+		}
+	})
+}
