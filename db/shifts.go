@@ -105,6 +105,14 @@ func (r *Reader) ShortShifts(ctx context.Context, from, to time.Time, limit int6
 		AND s.starts_at >= ? AND s.starts_at < ? ORDER BY s.starts_at, s.id LIMIT ?`, from.UTC(), to.UTC(), limit)
 }
 
+// ShiftsToFill lists the shifts of published events that start after a moment
+// and have a free place although people wait for them, by start.
+func (r *Reader) ShiftsToFill(ctx context.Context, after time.Time, limit int64) ([]Shift, error) {
+	return many[Shift](ctx, r, `SELECT s.* FROM shifts AS s JOIN events AS e ON e.id = s.event_id
+		WHERE s.waiting > 0 AND s.taken < s.maximum AND s.starts_at > ? AND s.cancelled_at IS NULL AND e.status = 'published'
+		ORDER BY s.starts_at, s.id LIMIT ?`, after.UTC(), limit)
+}
+
 // OpenRoles lists the roles of coming shifts, for a filter.
 func (r *Reader) OpenRoles(ctx context.Context, from time.Time) ([]string, error) {
 	return many[string](ctx, r, "SELECT DISTINCT role FROM shifts WHERE starts_at >= ? AND cancelled_at IS NULL ORDER BY role LIMIT 200", from.UTC())

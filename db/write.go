@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime/debug"
+	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -46,9 +48,12 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
 }
 
 func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
-	const tries = 4
+	const tries = 6
 	var err error
-	for range tries {
+	for try := range tries {
+		if try > 0 && !pause(ctx, try) {
+			break
+		}
 		err = d.write.RunInTx(ctx, nil, func(_ context.Context, tx bun.Tx) error {
 			return safely(do, &Tx{Reader: &Reader{q: tx, bun: d.write, postgres: true}, w: tx, unlocked: d.unlocked})
 		})
@@ -61,6 +66,19 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 		d.changes.Add(1)
 	}
 	return err
+}
+
+// pause waits before another try, longer each time and never as long as the
+// other one that it collided with. It returns false when ctx ended.
+func pause(ctx context.Context, try int) bool {
+	wait := time.NewTimer(time.Duration(try) * (5*time.Millisecond + rand.N(20*time.Millisecond))) //nolint:gosec // spreads, hides nothing
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // unprepared is the reader of a database without locks: each statement by

@@ -56,6 +56,7 @@ func (r *runner) schedule() []job {
 		{"outbox", 5 * time.Second, r.sendDue},
 		{"reminders", 20 * time.Second, r.queueReminders},
 		{"offers", 20 * time.Second, r.lapseOffers},
+		{"places", time.Minute, r.fillShifts},
 		{"awareness", time.Minute, r.queueAwareness},
 		{"vehicles", time.Minute, r.queueCarReminders},
 		{"tidy", time.Hour, r.tidy},

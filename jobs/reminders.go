@@ -28,6 +28,14 @@ func (r *runner) lapseOffers(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) fillShifts(ctx context.Context) error {
+	given, err := r.net.FillShifts(ctx)
+	if given > 0 {
+		r.log.Info("places given to people who wait", "count", given)
+	}
+	return err
+}
+
 func (r *runner) queueAwareness(ctx context.Context) error {
 	queued, err := r.net.QueueAwareness(ctx)
 	if queued > 0 {

@@ -166,17 +166,21 @@ func clashMessage(shift *db.Shift, d *db.Duty) string {
 // a clash has to be looked for.
 const widest = 8 * time.Hour
 
-// placeFor is rule 1: what a person who may attend gets. A newcomer never
-// passes those who wait, even when a place is free.
+// placeFor is rule 1: what a person who may attend gets.
 func placeFor(shift *db.Shift) string {
-	switch {
-	case shift.Approval:
+	if shift.Approval {
 		return StatusRequested
-	case shift.Taken < shift.Maximum && shift.Waiting == 0:
-		return StatusConfirmed
-	default:
-		return StatusWaiting
 	}
+	return firstCome(shift)
+}
+
+// firstCome is what somebody gets who needs no approval, or has it. A newcomer
+// never passes those who wait, even when a place is free.
+func firstCome(shift *db.Shift) string {
+	if shift.Taken < shift.Maximum && shift.Waiting == 0 {
+		return StatusConfirmed
+	}
+	return StatusWaiting
 }
 
 // Freely is how long before a shift one can withdraw without giving a reason.

@@ -194,7 +194,7 @@ func attended(g *db.Signup, s *db.Shift) {
 func (n *Network) record(ctx context.Context, me *db.Person, signupID int64, do func(*place) (string, error)) (*Record, error) {
 	var rec *Record
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.staff(ctx, tx, me, signupID)
+		p, err := n.staff(ctx, tx, me, signupID, n.placeLeft)
 		if err != nil {
 			return err
 		}

@@ -187,13 +187,17 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		told, err = n.moveShifts(ctx, tx, me, &before, e, m.Reason)
+		told, err = n.moveShifts(ctx, tx, me, &before, e, func(shifts []db.Shift) []db.Shift {
+			return moved(shifts, before.StartsAt, e.StartsAt)
+		}, m.Reason)
 		return err
 	})
 	return told, err
 }
 
-func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) (*Told, error) {
+// moveShifts carries an event that moved over to its shifts, as change says,
+// and to everything that hangs on them.
+func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, change func([]db.Shift) []db.Shift, reason string) (*Told, error) {
 	shifts, err := lockShifts(ctx, tx, e.ID)
 	if err != nil {
 		return nil, err
@@ -213,7 +217,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 		return nil, err
 	}
 	was := outing{before, shifts}
-	shifts = moved(shifts, before.StartsAt, e.StartsAt)
+	shifts = change(shifts)
 	for i := range shifts {
 		if err := n.endOffers(ctx, tx, &shifts[i], anybody, "withdrawn"); err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -77,8 +78,9 @@ func (n *Network) AddShift(ctx context.Context, me *db.Person, eventID int64, s 
 }
 
 // UpdateShift changes a shift that still has the version the person saw.
-// Raising the most people gives the places to those who wait, in the same
-// transaction (docs/rules.md#4-waiting-list).
+// Raising the most people gives the places to those who wait, and turning
+// "Approval needed" off lets in those who asked, in the same transaction
+// (docs/rules.md#4-waiting-list).
 func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, version int, s ShiftForm) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		e, shift, err := n.lockShiftToEdit(ctx, tx, me, shiftID)
@@ -106,8 +108,38 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: shift.Role}); err != nil {
 			return err
 		}
+		if before.Approval && !shift.Approval {
+			if err := n.admitAll(ctx, tx, me, shift, e); err != nil {
+				return err
+			}
+		}
 		return n.fill(ctx, tx, shift, e)
 	})
+}
+
+// admitAll lets in everybody who asked for a shift that needs no approval any
+// more, in the order of asking. Who may not attend as things stand waits.
+func (n *Network) admitAll(ctx context.Context, tx *db.Tx, me *db.Person, shift *db.Shift, e *db.Event) error {
+	requests, err := tx.SignupsOfShift(ctx, shift.ID, StatusRequested)
+	if err != nil {
+		return err
+	}
+	asked := personIDs(requests)
+	for _, id := range slices.Sorted(slices.Values(asked)) {
+		if _, err := tx.LockPerson(ctx, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range asked {
+		p, err := n.placeOn(ctx, tx, shift, e, id)
+		if err != nil {
+			return err
+		}
+		if _, err := n.admit(ctx, tx, p, me.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayRetime refuses new times or a new requirement under people who agreed to the old ones.

@@ -24,13 +24,14 @@ func (d deed) says(row *db.LogRow) string {
 // deeds has the words for every verb that package network writes to the log.
 var deeds = map[string]deed{
 	// Sign-ups.
-	StatusRequested: {text: "{who} asked for {whom} to be on {detail}", self: "{who} asked to be on {detail}"},
-	StatusConfirmed: {text: "{who} confirmed {whom} on {detail}", self: "{who} signed up for {detail} and got a place", app: "{whom} was given a free place on {detail} from the waiting list"},
-	StatusWaiting:   {text: "{who} put {whom} on the waiting list of {detail}", self: "{who} joined the waiting list of {detail}", app: "{whom} was put on the waiting list of {detail}"},
-	StatusDeclined:  {text: "{who} declined the request of {whom} for {detail}"},
-	StatusWithdrawn: {text: "{who} withdrew {whom} from {detail}", self: "{who} withdrew from {detail}", app: "{whom} was taken off the waiting list of {detail}"},
-	StatusCancelled: {text: "{who} took {whom} off {detail}", app: "{whom} was taken off {detail}"},
-	"offered":       {text: "{whom} was offered a free place on {detail}"},
+	StatusRequested:        {text: "{who} asked for {whom} to be on {detail}", self: "{who} asked to be on {detail}"},
+	StatusConfirmed:        {text: "{who} confirmed {whom} on {detail}", self: "{who} signed up for {detail} and got a place", app: "{whom} was given a free place on {detail} from the waiting list"},
+	StatusWaiting:          {text: "{who} put {whom} on the waiting list of {detail}", self: "{who} joined the waiting list of {detail}", app: "{whom} was put on the waiting list of {detail}"},
+	StatusDeclined:         {text: "{who} declined the request of {whom} for {detail}"},
+	StatusWithdrawn:        {text: "{who} withdrew {whom} from {detail}", self: "{who} withdrew from {detail}", app: "{whom} was taken off the waiting list of {detail}"},
+	StatusCancelled:        {text: "{who} took {whom} off {detail}", app: "{whom} was taken off {detail}"},
+	"offered":              {text: "{whom} was offered a free place on {detail}"},
+	"could not take offer": {text: "{whom} could not take the place offered on {detail}"},
 
 	// Staffing.
 	"asked for cover": {text: "{who} asked for cover: {detail}", inside: true},

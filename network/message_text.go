@@ -42,6 +42,11 @@ var scripts = map[string]script{
 		discreet: "Your duty on {day} is confirmed", discreetSay: "You are confirmed for a duty.",
 		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true,
 	},
+	Queued: {
+		subject: "Approved, and on the waiting list: {event}, {day}", says: "Your request to take part in {event} was approved. The shift is full, so you are on its waiting list.",
+		discreet: "Your request for {day}", discreetSay: "Your request for a duty was approved. It is full, so you are on its waiting list.",
+		next: "You are told as soon as a place is yours. Your rota shows where you stand.", path: myRota, linkText: openRota,
+	},
 	Promoted: {
 		subject: "You have a place: {event}, {day}", says: "A place came free at {event} and it is now yours. You are no longer on the waiting list.",
 		discreet: "You now have a duty on {day}", discreetSay: "A place came free and it is now yours. You are no longer on the waiting list.",

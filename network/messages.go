@@ -11,6 +11,7 @@ import (
 // The kinds of message. Each has its text in message_text.go.
 const (
 	Confirmed     = "confirmed"         // you have a place
+	Queued        = "queued"            // your request was approved; the shift is full, so you wait
 	Promoted      = "promoted"          // you were waiting and now have a place
 	Offered       = "offer"             // a place is held for you until a deadline
 	OfferLapsed   = "offer lapsed"      // the deadline passed

@@ -414,13 +414,11 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 	if err := w.tx.UpdateEvent(ctx, e); err != nil {
 		return err
 	}
-	if retimed {
-		if err := w.stretch(ctx, before, e); err != nil {
-			return err
-		}
+	change := func(shifts []db.Shift) []db.Shift {
+		return moved(stretched(shifts, before, e), before.StartsAt, e.StartsAt)
 	}
 	if moves {
-		_, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, reason)
+		_, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, change, reason)
 		return err
 	}
 	if retimed {
@@ -428,7 +426,7 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 		if err != nil {
 			return err
 		}
-		shifts = moved(shifts, before.StartsAt, e.StartsAt)
+		shifts = change(shifts)
 		for i := range shifts {
 			if err := w.tx.UpdateShift(ctx, &shifts[i]); err != nil {
 				return err
@@ -438,27 +436,18 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(what, ", ")})
 }
 
-// stretch lets the shifts that end with their event end with it when its
-// length changes. They are where they were before the event moves.
-func (w *following) stretch(ctx context.Context, before, e *db.Event) error {
-	by := wallClockBetween(e.StartsAt, e.EndsAt) - wallClockBetween(before.StartsAt, before.EndsAt)
-	if by == 0 {
-		return nil
-	}
-	shifts, err := w.tx.ShiftsOf(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	for i := range shifts {
-		s := &shifts[i]
-		if ends := AddWallClock(s.EndsAt, 0, by); s.EndsAt.Equal(before.EndsAt) && ends.After(s.StartsAt) && ends.Sub(s.StartsAt) <= longestShift {
+// stretched are the shifts of an event with those that end with it ending with
+// it when its length changes. They are where they were before the event moves.
+func stretched(shifts []db.Shift, before, after *db.Event) []db.Shift {
+	by := wallClockBetween(after.StartsAt, after.EndsAt) - wallClockBetween(before.StartsAt, before.EndsAt)
+	out := slices.Clone(shifts)
+	for i := range out {
+		s := &out[i]
+		if ends := AddWallClock(s.EndsAt, 0, by); by != 0 && s.EndsAt.Equal(before.EndsAt) && ends.After(s.StartsAt) && ends.Sub(s.StartsAt) <= longestShift {
 			s.EndsAt = ends
-			if err := w.tx.UpdateShift(ctx, s); err != nil {
-				return err
-			}
 		}
 	}
-	return nil
+	return out
 }
 
 // changePlaces gives the shifts of a date that are like the anchor's their new

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -39,11 +40,22 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 			}
 			return err
 		}
-		g, err = n.enter(ctx, tx, p, placeFor(p.shift), me.ID)
-		if err != nil || g.Status != StatusConfirmed {
+		status := placeFor(p.shift)
+		if status == StatusWaiting {
+			if status, err = n.placeNow(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		if g, err = n.enter(ctx, tx, p, status, me.ID); err != nil {
 			return err
 		}
-		return n.tellOf(ctx, tx, Confirmed, p)
+		switch status {
+		case StatusConfirmed:
+			return n.tellOf(ctx, tx, Confirmed, p)
+		case StatusWaiting:
+			return n.fill(ctx, tx, p.shift, p.event)
+		}
+		return nil
 	})
 	if refused != nil {
 		courses, courseErr := n.courses(ctx, refused.shift.StartsAt)
@@ -53,8 +65,7 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 	return g, err
 }
 
-// place is a person, a shift and all that the rules ask about the two. It is
-// loaded under the locks of both, in the fixed order.
+// place is a person, a shift and all that the rules ask about the two.
 type place struct {
 	shift    *db.Shift
 	event    *db.Event
@@ -64,27 +75,57 @@ type place struct {
 	override string // why a clash or the waiting list is passed over
 }
 
-// place locks a shift and a person and loads what the rules need.
+// place locks a shift and a person, in this order, and loads what the rules need.
 func (n *Network) place(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*place, error) {
-	shift, err := tx.LockShift(ctx, shiftID)
-	if err != nil {
-		return nil, err
-	}
-	event, err := tx.Event(ctx, shift.EventID)
+	shift, event, err := n.lockShift(ctx, tx, shiftID)
 	if err != nil {
 		return nil, err
 	}
 	return n.placeOn(ctx, tx, shift, event, personID)
 }
 
-// placeOn is place for a shift that is locked already.
-func (n *Network) placeOn(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, personID int64) (*place, error) {
-	p := &place{shift: shift, event: event}
-	var err error
-	if p.person, err = tx.LockPerson(ctx, personID); err != nil {
+// placeLeft is place for somebody who gives a place up, who needs no lock:
+// whoever leaves clashes with nothing. Two who leave shifts that each other
+// waits for would otherwise wait for each other's locks in fill.
+func (n *Network) placeLeft(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*place, error) {
+	shift, event, err := n.lockShift(ctx, tx, shiftID)
+	if err != nil {
 		return nil, err
 	}
-	p.signup, err = tx.SignupOf(ctx, shift.ID, personID)
+	return n.placeSeen(ctx, tx.Reader, shift, event, personID)
+}
+
+func (n *Network) lockShift(ctx context.Context, tx *db.Tx, id int64) (*db.Shift, *db.Event, error) {
+	shift, err := tx.LockShift(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	event, err := tx.Event(ctx, shift.EventID)
+	return shift, event, err
+}
+
+// placeOn is place for a shift that is locked already.
+func (n *Network) placeOn(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, personID int64) (*place, error) {
+	person, err := tx.LockPerson(ctx, personID)
+	if err != nil {
+		return nil, err
+	}
+	return n.placeOf(ctx, tx.Reader, shift, event, person)
+}
+
+// placeSeen is a place with nobody locked: what it says may change at once.
+func (n *Network) placeSeen(ctx context.Context, r *db.Reader, shift *db.Shift, event *db.Event, personID int64) (*place, error) {
+	person, err := r.Person(ctx, personID)
+	if err != nil {
+		return nil, err
+	}
+	return n.placeOf(ctx, r, shift, event, person)
+}
+
+func (n *Network) placeOf(ctx context.Context, r *db.Reader, shift *db.Shift, event *db.Event, person *db.Person) (*place, error) {
+	p := &place{shift: shift, event: event, person: person}
+	var err error
+	p.signup, err = r.SignupOf(ctx, shift.ID, person.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		p.signup, err = nil, nil
 	}
@@ -93,15 +134,15 @@ func (n *Network) placeOn(ctx context.Context, tx *db.Tx, shift *db.Shift, event
 	}
 	var accreditations []db.Accreditation
 	if shift.Accreditation != "" {
-		if accreditations, err = tx.Accreditations(ctx, personID, shift.Accreditation); err != nil {
+		if accreditations, err = r.Accreditations(ctx, person.ID, shift.Accreditation); err != nil {
 			return nil, err
 		}
 	}
-	duties, err := tx.Duties(ctx, shift.StartsAt.Add(-widest), shift.EndsAt.Add(widest), personID)
+	duties, err := r.Duties(ctx, shift.StartsAt.Add(-widest), shift.EndsAt.Add(widest), person.ID)
 	if err != nil {
 		return nil, err
 	}
-	p.obstacle = mayAttend(p.person, shift, event, accreditations, duties, n.now())
+	p.obstacle = mayAttend(person, shift, event, accreditations, duties, n.now())
 	return p, nil
 }
 
@@ -116,7 +157,9 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 	leave(p.shift, g)
 	if !active(g) {
 		g.AskedAt, g.Reason, g.Override = now, "", p.override
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = NotRecorded, time.Time{}, time.Time{}, 0
 	}
+	g.WalkIn = false
 	g.Status, g.ChangedAt, g.ChangedBy = status, now, by
 	g.Turn++
 	switch status {
@@ -185,7 +228,7 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 		return err
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.place(ctx, tx, shiftID, me.ID)
+		p, err := n.placeLeft(ctx, tx, shiftID, me.ID)
 		if err != nil {
 			return err
 		}
@@ -197,6 +240,8 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 			return nil // withdrawing twice is withdrawing once
 		case !now.Before(p.shift.StartsAt):
 			return refuse(Conflict, "This shift has started. Tell the event's lead, who will note it.")
+		case p.signup.Attendance != NotRecorded:
+			return refuse(Conflict, "The event's lead has recorded your attendance already. Tell the lead, who can undo it.")
 		case reason == "" && ReasonNeeded(p.shift, p.signup, now):
 			return &Error{Kind: Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []FieldError{{"reason", "Say why you can't come, so that the lead can find cover"}}}
 		}

@@ -9,13 +9,14 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// staff locks a sign-up's shift and person for someone who runs the event.
-func (n *Network) staff(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64) (*place, error) {
+// staff locks a sign-up's shift for someone who runs the event, and with it
+// the person when the lock is [Network.place].
+func (n *Network) staff(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64, lock func(context.Context, *db.Tx, int64, int64) (*place, error)) (*place, error) {
 	g, err := tx.Signup(ctx, signupID)
 	if err != nil {
 		return nil, err
 	}
-	p, err := n.place(ctx, tx, g.ShiftID, g.PersonID)
+	p, err := lock(ctx, tx, g.ShiftID, g.PersonID)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +25,7 @@ func (n *Network) staff(ctx context.Context, tx *db.Tx, me *db.Person, signupID 
 }
 
 // Approve confirms a request, or puts it on the waiting list when the shift
-// has filled up meanwhile. A clash needs a reason to override it, which is
+// has filled up meanwhile; the person is told which. A clash needs a reason to override it, which is
 // logged and shown; without one it is refused with Conflict.
 func (n *Network) Approve(ctx context.Context, me *db.Person, signupID int64, override string) (*db.Signup, error) {
 	override, err := reasonTyped(override)
@@ -33,7 +34,7 @@ func (n *Network) Approve(ctx context.Context, me *db.Person, signupID int64, ov
 	}
 	var g *db.Signup
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.staff(ctx, tx, me, signupID)
+		p, err := n.staff(ctx, tx, me, signupID, n.place)
 		if err != nil {
 			return err
 		}
@@ -48,16 +49,30 @@ func (n *Network) Approve(ctx context.Context, me *db.Person, signupID int64, ov
 		if err := p.overridable(override); err != nil {
 			return err
 		}
-		status := StatusConfirmed
-		if p.shift.Taken >= p.shift.Maximum || p.shift.Waiting > 0 {
-			status = StatusWaiting
-		}
-		if g, err = n.enter(ctx, tx, p, status, me.ID); err != nil || status == StatusWaiting {
-			return err
-		}
-		return n.tellOf(ctx, tx, Confirmed, p)
+		g, err = n.admit(ctx, tx, p, me.ID)
+		return err
 	})
 	return g, err
+}
+
+// admit gives a request the place that is there for it, by whoever approves
+// it, and tells the person.
+func (n *Network) admit(ctx context.Context, tx *db.Tx, p *place, by int64) (*db.Signup, error) {
+	status, err := n.placeNow(ctx, tx, p)
+	if err != nil {
+		return nil, err
+	}
+	g, err := n.enter(ctx, tx, p, status, by)
+	if err != nil {
+		return nil, err
+	}
+	if status == StatusConfirmed {
+		return g, n.tellOf(ctx, tx, Confirmed, p)
+	}
+	if err := n.tellOf(ctx, tx, Queued, p); err != nil {
+		return nil, err
+	}
+	return g, n.fill(ctx, tx, p.shift, p.event)
 }
 
 // overridable refuses an obstacle, unless it is a clash and there is a reason
@@ -75,6 +90,7 @@ func (p *place) overridable(reason string) error {
 		}
 	}
 	p.overrule(reason)
+	p.obstacle = Obstacle{}
 	return nil
 }
 
@@ -104,7 +120,7 @@ func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, 
 		return err
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.staff(ctx, tx, me, signupID)
+		p, err := n.staff(ctx, tx, me, signupID, n.placeLeft)
 		if err != nil {
 			return err
 		}
@@ -169,7 +185,7 @@ func (n *Network) assignable(ctx context.Context, tx *db.Tx, p *place, reason st
 	if err := p.overridable(reason); err != nil {
 		return err
 	}
-	held, err := n.holders(ctx, tx, p.shift.ID)
+	held, err := n.holders(ctx, tx.Reader, p.shift.ID)
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,14 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -19,10 +21,29 @@ const (
 	offersAbove   = 12 * time.Hour // above this they are offered the place; below, the lead fills it by hand
 )
 
+// placeNow is firstCome once those who wait had their turn: places that are
+// free beside them are given to whoever of them can take one, and what is left
+// then a newcomer may have. Under twelve hours that is for the lead to say.
+func (n *Network) placeNow(ctx context.Context, tx *db.Tx, p *place) (status string, err error) {
+	switch {
+	case p.obstacle.Kind != NoObstacle:
+		return StatusWaiting, nil
+	case !fillable(p.shift, p.event) || p.shift.StartsAt.Sub(n.now()) < offersAbove:
+		return firstCome(p.shift), nil
+	}
+	if err := n.fill(ctx, tx, p.shift, p.event); err != nil {
+		return "", err
+	}
+	if p.shift.Taken < p.shift.Maximum {
+		return StatusConfirmed, nil
+	}
+	return StatusWaiting, nil
+}
+
 // fill gives the free places of a locked shift to those who wait, from the
 // front, in this transaction.
 func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event) error {
-	if shift.Taken >= shift.Maximum || shift.Waiting == 0 || event.Status != Published || !shift.CancelledAt.IsZero() {
+	if !fillable(shift, event) {
 		return nil
 	}
 	now := n.now()
@@ -33,46 +54,144 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 	if left < offersAbove {
 		return n.tellLead(ctx, tx, FillByHand, fmt.Sprintf("%s/shift-%d/free-%d/%s", FillByHand, shift.ID, shift.Maximum-shift.Taken, now.Format(time.RFC3339)), event, shift, nil, "")
 	}
-	queue, err := tx.SignupsOfShift(ctx, shift.ID, StatusWaiting)
+	queue, err := n.queue(ctx, tx.Reader, shift.ID)
 	if err != nil {
 		return err
 	}
-	held, err := n.holders(ctx, tx, shift.ID)
-	if err != nil {
-		return err
-	}
-	for i := range queue {
-		if shift.Taken >= shift.Maximum {
-			return nil
-		}
-		if held[queue[i].PersonID] {
-			continue
-		}
-		p, err := n.placeOn(ctx, tx, shift, event, queue[i].PersonID)
-		if err != nil {
+	for shift.Taken < shift.Maximum && len(queue) > 0 {
+		var next []int64
+		if next, queue, err = n.nextInQueue(ctx, tx, shift, event, queue); err != nil {
 			return err
 		}
-		if p.obstacle.Kind != NoObstacle {
-			if err := n.passOver(ctx, tx, p, p.obstacle.Message); err != nil {
-				return err
-			}
-			continue
-		}
-		if left > promotesAbove {
-			err = n.promote(ctx, tx, p)
-		} else {
-			err = n.offer(ctx, tx, p)
-		}
-		if err != nil {
+		if err := n.giveTo(ctx, tx, shift, event, next, left > promotesAbove); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// fillable tells whether a shift has both a free place and somebody waiting.
+func fillable(shift *db.Shift, event *db.Event) bool {
+	return shift.Taken < shift.Maximum && shift.Waiting > 0 && event.Status == Published && shift.CancelledAt.IsZero()
+}
+
+// queue lists who waits for a shift and holds no offer, the first in front.
+func (n *Network) queue(ctx context.Context, r *db.Reader, shiftID int64) ([]int64, error) {
+	waiting, err := r.SignupsOfShift(ctx, shiftID, StatusWaiting)
+	if err != nil {
+		return nil, err
+	}
+	held, err := n.holders(ctx, r, shiftID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(personIDs(waiting), func(id int64) bool { return held[id] }), nil
+}
+
+// nextInQueue takes from the front of a queue those who may attend, as many
+// as places are free, and passes over who may not.
+func (n *Network) nextInQueue(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, queue []int64) (next, rest []int64, err error) {
+	for i, id := range queue {
+		if len(next) == shift.Maximum-shift.Taken {
+			return next, queue[i:], nil
+		}
+		p, err := n.placeSeen(ctx, tx.Reader, shift, event, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if p.obstacle.Kind == NoObstacle {
+			next = append(next, id)
+		} else if err := n.passOver(ctx, tx, p, p.obstacle.Message); err != nil {
+			return nil, nil, err
+		}
+	}
+	return next, nil, nil
+}
+
+// giveTo promotes people who wait, or offers them a place. They are locked by
+// id, not in the order of the queue, and then looked at again.
+func (n *Network) giveTo(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, next []int64, atOnce bool) error {
+	places := make(map[int64]*place, len(next))
+	for _, id := range slices.Sorted(slices.Values(next)) {
+		p, err := n.placeOn(ctx, tx, shift, event, id)
+		if err != nil {
+			return err
+		}
+		places[id] = p
+	}
+	for _, id := range next {
+		give := n.offer
+		switch p := places[id]; {
+		case p.obstacle.Kind != NoObstacle:
+			give = func(ctx context.Context, tx *db.Tx, p *place) error {
+				return n.passOver(ctx, tx, p, p.obstacle.Message)
+			}
+		case atOnce:
+			give = n.promote
+		}
+		if err := give(ctx, tx, places[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FillShifts looks again at the shifts with a free place beside people who
+// wait: somebody who was passed over may be free by now, or qualified. It
+// returns how many places it gave away. Under twelve hours the lead fills by
+// hand, who has been told.
+func (n *Network) FillShifts(ctx context.Context) (given int, err error) {
+	shifts, err := n.DB.ShiftsToFill(ctx, n.now().Add(offersAbove), 500)
+	if err != nil {
+		return 0, err
+	}
+	for i := range shifts {
+		n, err := n.fillAgain(ctx, &shifts[i])
+		if given += n; err != nil {
+			return given, err
+		}
+	}
+	return given, nil
+}
+
+// fillAgain fills one shift, unless a look without locks shows that everybody
+// who waits is still kept away: then the writer is left alone.
+func (n *Network) fillAgain(ctx context.Context, seen *db.Shift) (given int, err error) {
+	event, err := n.DB.Event(ctx, seen.EventID)
+	if err != nil {
+		return 0, err
+	}
+	queue, err := n.queue(ctx, n.DB.Reader, seen.ID)
+	if err != nil {
+		return 0, err
+	}
+	free := false
+	for i := 0; i < len(queue) && !free; i++ {
+		p, err := n.placeSeen(ctx, n.DB.Reader, seen, event, queue[i])
+		if err != nil {
+			return 0, err
+		}
+		free = p.obstacle.Kind == NoObstacle
+	}
+	if !free {
+		return 0, nil
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		shift, event, err := n.lockShift(ctx, tx, seen.ID)
+		if err != nil {
+			return err
+		}
+		before := shift.Taken
+		err = n.fill(ctx, tx, shift, event)
+		given = shift.Taken - before
+		return err
+	})
+	return given, err
+}
+
 // holders tells who has an open offer for a shift.
-func (n *Network) holders(ctx context.Context, tx *db.Tx, shiftID int64) (map[int64]bool, error) {
-	offers, err := tx.OpenOffers(ctx, shiftID, anybody)
+func (n *Network) holders(ctx context.Context, r *db.Reader, shiftID int64) (map[int64]bool, error) {
+	offers, err := r.OpenOffers(ctx, shiftID, anybody)
 	held := make(map[int64]bool, len(offers))
 	for _, o := range offers {
 		held[o.PersonID] = true
@@ -234,14 +353,20 @@ func (n *Network) offerFor(ctx context.Context, o *db.Offer) (*OfferFor, error) 
 
 // AnswerOffer accepts or declines an open offer. Declining leaves the waiting
 // list. It refuses with Conflict an offer that ended, and one that meanwhile
-// clashes; the place then goes to the next.
+// clashes: the place then goes to the next, and the person waits on.
 func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	var clashed error
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		clashed = nil
 		o, err := tx.Offer(ctx, offerID)
 		if err != nil {
 			return err
 		}
-		p, err := n.place(ctx, tx, o.ShiftID, o.PersonID)
+		lock := n.placeLeft
+		if accept {
+			lock = n.place
+		}
+		p, err := lock(ctx, tx, o.ShiftID, o.PersonID)
 		if err != nil {
 			return err
 		}
@@ -253,10 +378,10 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			return nil
 		case o.Status != "open" || !n.now().Before(o.Deadline):
 			return refuse(Conflict, "This offer has ended, so the place can't be taken with it any more. The shift's page shows where you stand.")
+		case accept && p.obstacle.Kind != NoObstacle:
+			clashed = refuse(Conflict, "You can't take this place now. %s It goes to the next person waiting; you stay on the waiting list.", p.obstacle.Message)
+			return n.passOn(ctx, tx, p)
 		case accept:
-			if err := p.obstacle.err(); err != nil {
-				return err
-			}
 			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "accepted"); err != nil {
 				return err
 			}
@@ -275,6 +400,22 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			return n.fill(ctx, tx, p.shift, p.event)
 		}
 	})
+	return cmp.Or(err, clashed)
+}
+
+// passOn ends the offer to somebody who may not take it any more, and gives
+// the place to the next.
+func (n *Network) passOn(ctx context.Context, tx *db.Tx, p *place) error {
+	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
+		return err
+	}
+	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
+		return err
+	}
+	if err := n.log(ctx, tx, db.LogRow{PersonID: p.person.ID, Verb: "could not take offer", EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: p.shift.Role}); err != nil {
+		return err
+	}
+	return n.fill(ctx, tx, p.shift, p.event)
 }
 
 // AnswerMyOffer is AnswerOffer for the signed-in person it was made to.
@@ -306,7 +447,7 @@ func (n *Network) LapseOffers(ctx context.Context) (int, error) {
 
 func (n *Network) lapse(ctx context.Context, o db.Offer) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.place(ctx, tx, o.ShiftID, o.PersonID)
+		p, err := n.placeLeft(ctx, tx, o.ShiftID, o.PersonID)
 		if err != nil {
 			return err
 		}

@@ -72,6 +72,7 @@ type WaitingLetter struct {
 // messageKinds are the kinds of message as pages name them.
 var messageKinds = map[string]string{
 	"confirmed":         "Confirmation",
+	"queued":            "Approved to the waiting list",
 	"promoted":          "Place from the waiting list",
 	"offer":             "Offer of a place",
 	"offer lapsed":      "Offer lapsed",

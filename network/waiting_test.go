@@ -1,0 +1,191 @@
+package network
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// overfull is a shift of one place which Alice has, with Charlie waiting, and
+// Charlie's other duty at the same time, taken up afterwards.
+func (f *fixture) overfull(after time.Duration) (s, other *db.Shift) {
+	f.t.Helper()
+	s = f.shift(f.event("Herts Pride", after), 1)
+	f.signUp(f.alice, s, StatusConfirmed)
+	f.signUp(f.charlie, s, StatusWaiting)
+	other = f.shift(f.event("Conference", after), 5)
+	f.signUp(f.charlie, other, StatusConfirmed)
+	return s, other
+}
+
+func TestANewcomerGetsThePlaceThatThoseWhoWaitCanNotTake(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s, _ := f.overfull(8 * weeks)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.charlie, s); got != StatusWaiting {
+			t.Fatalf("Charlie, who is elsewhere, is %s", got)
+		}
+		f.signUp(f.eve, s, StatusConfirmed)
+		f.signUp(f.alice, s, StatusWaiting)
+		f.consistent(s.ID)
+	})
+}
+
+func TestWhoBecomesFreeGetsThePlaceTheyWaitFor(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s, other := f.overfull(8 * weeks)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if given, err := f.FillShifts(f.ctx); given != 0 || err != nil {
+			t.Fatalf("while Charlie is elsewhere %d places are given (%v)", given, err)
+		}
+		if err := f.Withdraw(f.ctx, f.charlie, other.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if given, err := f.FillShifts(f.ctx); given != 1 || err != nil {
+			t.Fatalf("%d places are given (%v), want one", given, err)
+		}
+		if got := f.status(f.charlie, s); got != StatusConfirmed || !slices.Contains(f.told(f.charlie), Promoted) {
+			t.Errorf("Charlie is %s and told %v, want a place and to know of it", got, f.told(f.charlie))
+		}
+		f.consistent(s.ID)
+		if given, err := f.FillShifts(f.ctx); given != 0 || err != nil {
+			t.Errorf("looking again gives %d places (%v)", given, err)
+		}
+	})
+}
+
+func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 48*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.eve, s, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+			t.Fatal(err)
+		}
+		offers, err := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
+		if err != nil || len(offers) != 1 {
+			t.Fatalf("offers %v (%v), want one to Charlie", offers, err)
+		}
+		f.signUp(f.charlie, f.shift(f.event("Conference", 48*time.Hour), 5), StatusConfirmed)
+		err = f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true)
+		wantKind(t, err, Conflict)
+		if !strings.Contains(err.Error(), "Conference") {
+			t.Errorf("Charlie is told %q, want what it clashes with", err)
+		}
+		if got := f.status(f.charlie, s); got != StatusWaiting {
+			t.Errorf("Charlie is %s, want waiting", got)
+		}
+		if next, err := f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID); err != nil || len(next) != 1 {
+			t.Errorf("offers to Eve: %v (%v), want the place", next, err)
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
+		for _, p := range []*db.Person{f.alice, f.charlie} {
+			if _, err := f.Approve(f.ctx, f.bob, f.signUp(p, s, StatusRequested).ID, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := f.told(f.charlie); !slices.Equal(got, []string{Queued}) {
+			t.Errorf("Charlie is told %v, want of the waiting list", got)
+		}
+	})
+}
+
+func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
+		for _, p := range []*db.Person{f.eve, f.alice, f.charlie} {
+			f.clock = f.clock.Add(time.Minute)
+			f.signUp(p, s, StatusRequested)
+		}
+		f.signUp(f.eve, f.shift(f.event("Conference", 8*weeks-time.Hour), 5), StatusConfirmed)
+		form := ShiftForm{
+			Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"),
+			Minimum: "1", Maximum: "1",
+		}
+		if err := f.UpdateShift(f.ctx, f.bob, s.ID, s.Version, form); err != nil {
+			t.Fatal(err)
+		}
+		for p, want := range map[*db.Person]string{f.eve: StatusWaiting, f.alice: StatusConfirmed, f.charlie: StatusWaiting} {
+			if got := f.status(p, s); got != want {
+				t.Errorf("%s is %s, want %s", p.FirstName, got, want)
+			}
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 12*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		if _, err := f.WalkIn(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, f.Withdraw(f.ctx, f.charlie, s.ID, "gone"), Conflict)
+		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.charlie, s)); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+			t.Fatal(err)
+		}
+		f.signUp(f.charlie, s, StatusConfirmed)
+		if err := f.Withdraw(f.ctx, f.charlie, s.ID, "after all"); err != nil {
+			t.Fatal(err)
+		}
+		if left := f.consistent(s.ID); left.Taken != 0 {
+			t.Errorf("%d places are taken, want none", left.Taken)
+		}
+	})
+}
+
+func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		const each = 12
+		e := f.event("Herts Pride", 8*weeks)
+		morning := f.shift(e, each)
+		evening := f.shift(e, each, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) })
+		var people [2 * each]*db.Person
+		for i := range people {
+			people[i] = f.person("Sam", string(rune('a'+i)), "officer")
+		}
+		first, second := people[:each], people[each:]
+		for i := range each {
+			f.signUp(first[i], morning, StatusConfirmed)
+			f.signUp(second[i], evening, StatusConfirmed)
+		}
+		for i := range each {
+			f.signUp(second[each-1-i], morning, StatusWaiting)
+			f.signUp(first[i], evening, StatusWaiting)
+		}
+		failed := f.atOnce(len(people), func(i int) error {
+			if i < each {
+				return f.Withdraw(f.ctx, people[i], morning.ID, "")
+			}
+			return f.Withdraw(f.ctx, people[i], evening.ID, "")
+		})
+		if failed > 0 {
+			t.Errorf("%d of %d could not withdraw", failed, len(people))
+		}
+		for i := range each {
+			if a, b := f.status(second[i], morning), f.status(first[i], evening); a != StatusConfirmed || b != StatusConfirmed {
+				t.Fatalf("of those who waited one is %s and one %s, want both confirmed", a, b)
+			}
+		}
+		f.consistent(morning.ID)
+		f.consistent(evening.ID)
+	})
+}
