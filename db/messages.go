@@ -21,6 +21,7 @@ type Message struct {
 	EventID     int64 `bun:",nullzero"`
 	VehicleID   int64 `bun:",nullzero"`
 	BookingID   int64 `bun:",nullzero"`
+	ShiftID     int64 `bun:",nullzero"` // the shift it asks somebody to take
 	SignupID    int64 `bun:",nullzero"`
 	SignupTurn  int   // the sign-up's turn it speaks of; a later turn makes it stale
 	Status      string
@@ -174,10 +175,10 @@ func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64)
 	return all, translate(err)
 }
 
-// FinishMessage saves what came of an attempt, fenced by its number: a worker
+// FinishMessage saves what came of an attempt and what was said in it, fenced by its number: a worker
 // whose claim was taken over changes nothing and gets ErrNotFound.
 func (t *Tx) FinishMessage(ctx context.Context, m *Message) error {
-	return changed(t.w.NewUpdate().Model(m).Column("status", "next_try_at", "sent_at", "why").
+	return changed(t.w.NewUpdate().Model(m).Column("status", "next_try_at", "sent_at", "why", "subject", "body").
 		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))
 }
 

@@ -108,6 +108,9 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if w.Booking != nil {
 		m.VehicleID, m.BookingID = w.Booking.VehicleID, w.Booking.ID
 	}
+	if w.Kind == CoverAsked {
+		m.ShiftID = w.Shifts[0].ID
+	}
 	if w.Signup != nil {
 		m.SignupID, m.SignupTurn = w.Signup.ID, w.Signup.Turn
 	}

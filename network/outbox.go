@@ -84,6 +84,7 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 	if why, err = n.superseded(ctx, r, m); err != nil || why != "" {
 		return nil, "stopped", why, err
 	}
+	d.Message = *m
 	switch {
 	case m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil):
 		return d, "", "", nil
@@ -93,7 +94,8 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 	return nil, "skipped", "It could not be sent before it was of no more use", nil
 }
 
-// superseded tells why a message does not stand any more, or "".
+// superseded tells why a message does not stand any more, or "". It words a
+// reminder anew.
 func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
 	if m.SignupID != 0 {
 		g, err := r.Signup(ctx, m.SignupID)
@@ -113,6 +115,12 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 		if e.Status == Called || m.MessageKey != personKey(m.Kind, e, m.PersonID) {
 			return "The event was cancelled or has moved since", nil
 		}
+		if m.Kind == ShortStaffed {
+			return "", nil
+		}
+		return n.remindAnew(ctx, r, e, m)
+	case CoverAsked:
+		return n.coverNeeded(ctx, r, m)
 	case Moved:
 		e, err := r.Event(ctx, m.EventID)
 		if err != nil || leadOf(e) == m.PersonID {
@@ -146,10 +154,40 @@ func (n *Network) offerStands(ctx context.Context, r *db.Reader, m *db.Message) 
 	return len(offers) > 0, err
 }
 
+// coverNeeded tells why somebody need not be asked any more to take a shift, or "".
+func (n *Network) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+	if m.ShiftID == 0 {
+		return "", nil // it was queued before this was noted
+	}
+	shift, err := r.Shift(ctx, m.ShiftID)
+	if errors.Is(err, db.ErrNotFound) {
+		return "The shift was removed", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	e, err := r.Event(ctx, shift.EventID)
+	if err != nil {
+		return "", err
+	}
+	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
+	switch {
+	case err != nil:
+		return "", err
+	case active(p.signup):
+		return "Has signed up since", nil
+	case p.obstacle.Kind != NoObstacle:
+		return "Can't take the shift any more, or it was cancelled", nil
+	case shift.Taken >= shift.Maximum:
+		return "The place was filled meanwhile", nil
+	}
+	return "", nil
+}
+
 // saysConfirmed tells whether a message says that the person has a place.
 func saysConfirmed(kind string) bool {
 	switch kind {
-	case Confirmed, Promoted, WeekBefore, DayBefore, MorningOf:
+	case Confirmed, Promoted:
 		return true
 	}
 	return false

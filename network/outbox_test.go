@@ -268,3 +268,56 @@ func TestWhatMessagesSaidIsForgottenAWeekAfterTheyWereSent(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
+	tests := map[string]func(f *fixture, s *db.Shift) error{
+		"filled": func(f *fixture, s *db.Shift) error {
+			f.signUp(f.charlie, s, StatusConfirmed)
+			return nil
+		},
+		"cancelled": func(f *fixture, s *db.Shift) error {
+			_, err := f.CancelShift(f.ctx, f.bob, s.ID, "rain")
+			return err
+		},
+		"removed": func(f *fixture, s *db.Shift) error { return f.RemoveShift(f.ctx, f.bob, s.ID) },
+		"signed up": func(f *fixture, s *db.Shift) error {
+			f.signUp(f.alice, s, StatusConfirmed)
+			return nil
+		},
+		"elsewhere": func(f *fixture, s *db.Shift) error {
+			f.signUp(f.alice, f.shift(f.event("Conference", 10*24*time.Hour), 5), StatusConfirmed)
+			return nil
+		},
+	}
+	for name, since := range tests {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, f *fixture) {
+				s := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1)
+				if _, err := f.AskToCover(f.ctx, f.bob, s.ID, []int64{f.alice.ID}); err != nil {
+					t.Fatal(err)
+				}
+				asked := f.queuedFor(f.alice)[0].ID
+				if err := since(f, s); err != nil {
+					t.Fatal(err)
+				}
+				for d := f.claim(); d != nil; d = f.claim() {
+					if d.Message.ID == asked {
+						t.Error("Alice is asked")
+					}
+				}
+				if got := f.message(asked); got.Status != "stopped" || got.Why == "" {
+					t.Errorf("the message is %s (%q), want stopped and why", got.Status, got.Why)
+				}
+			})
+		})
+	}
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1)
+		if _, err := f.AskToCover(f.ctx, f.bob, s.ID, []int64{f.alice.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if d := f.claim(); d == nil || d.Message.Kind != CoverAsked {
+			t.Errorf("while the place is free the message is %+v, want to go out", d)
+		}
+	})
+}

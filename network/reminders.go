@@ -244,10 +244,9 @@ func (n *Network) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []
 		return 0, 0, err
 	}
 	for _, p := range due {
-		first := p.duties[0]
 		w := notice{
 			Kind: p.Kind, Key: p.key, Person: people[p.personID], Event: e, Venue: venue, Shifts: shiftsOf(p.duties),
-			Signup: &db.Signup{ID: first.SignupID, Turn: first.Turn}, Due: p.Due, Until: p.Until,
+			Due: p.Due, Until: p.Until,
 		}
 		if !now.Before(p.Until) || e.Status == Completed {
 			w.Missed = missed
@@ -260,6 +259,36 @@ func (n *Network) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []
 		}
 	}
 	return queued, skipped, nil
+}
+
+// remindAnew words a reminder of an event by the shifts that the person has
+// there now: some may have been given up or taken on since it was queued. It
+// returns why it does not stand any more, or "".
+func (n *Network) remindAnew(ctx context.Context, r *db.Reader, e *db.Event, m *db.Message) (why string, err error) {
+	duties, err := r.Duties(ctx, e.StartsAt.Add(-longestEvent), e.EndsAt.Add(longestEvent), m.PersonID)
+	if err != nil {
+		return "", err
+	}
+	var shifts []db.Shift
+	for _, d := range duties {
+		if d.EventID == e.ID {
+			shifts = append(shifts, db.Shift{ID: d.ShiftID, EventID: d.EventID, Role: d.Role, StartsAt: d.StartsAt, EndsAt: d.EndsAt})
+		}
+	}
+	if len(shifts) == 0 {
+		return "No longer on this event", nil
+	}
+	person, err := r.Person(ctx, m.PersonID)
+	if err != nil {
+		return "", err
+	}
+	venue, err := n.venueOf(ctx, r, e)
+	if err != nil {
+		return "", err
+	}
+	says := n.compose(notice{Kind: m.Kind, Person: person, Event: e, Venue: venue, Shifts: shifts})
+	m.Subject, m.Body = says.Subject, says.Body
+	return "", nil
 }
 
 // missed is why a reminder was not even tried.

@@ -265,3 +265,54 @@ func TestAHundredAndTwentyPeopleAreAllReminded(t *testing.T) {
 		}
 	})
 }
+
+func TestAReminderSpeaksOfTheShiftsThatArePlannedWhenItGoesOut(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*24*time.Hour)
+		first := f.shift(e, 2)
+		second := f.shift(e, 2, func(s *db.Shift) { s.Role, s.StartsAt, s.EndsAt = "Walkabout", s.EndsAt, s.EndsAt.Add(time.Hour) })
+		for _, s := range []*db.Shift{first, second} {
+			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.charlie, s, StatusConfirmed)
+		}
+		f.alice.Discreet = false
+		f.write(func(tx *db.Tx) error {
+			if err := tx.UpdatePerson(f.ctx, f.alice, "discreet"); err != nil {
+				return err
+			}
+			return tx.Exec(f.ctx, "UPDATE messages SET status = 'sent'")
+		})
+		f.remind()
+		f.clock = AddWallClock(e.StartsAt, -7, 0).Add(time.Minute)
+		if queued, _ := f.remind(); queued != 2 {
+			t.Fatalf("%d reminders are queued, want two", queued)
+		}
+		for _, s := range []*db.Shift{first, second} {
+			if s == first {
+				if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := f.Withdraw(f.ctx, f.charlie, s.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var reminded []string
+		for d := f.claim(); d != nil; d = f.claim() {
+			if d.Message.Kind != WeekBefore {
+				continue
+			}
+			reminded = append(reminded, d.Name)
+			if body := d.Message.Body; strings.Contains(body, first.Role) || !strings.Contains(body, second.Role) {
+				t.Errorf("the reminder speaks of other shifts than the one Alice has left:\n%s", body)
+			}
+			if _, err := f.Delivered(f.ctx, d); err != nil {
+				t.Fatal(err)
+			}
+			if got := f.message(d.Message.ID); got.Body != d.Message.Body {
+				t.Errorf("the ledger says something else than was sent:\n%s", got.Body)
+			}
+		}
+		wantStrings(t, "reminded", reminded, []string{"Alice Okafor"})
+	})
+}
