@@ -30,6 +30,7 @@ const (
 	writeTimeout   = 30 * time.Second
 	idleTimeout    = 75 * time.Second
 	requestTimeout = 10 * time.Second // the deadline of Ctx.UserContext
+	mostAtOnce     = 1024             // connections, each with its buffers; one more is told to come back
 )
 
 // Config is what the server is told besides the network's settings.
@@ -93,6 +94,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	app := fiber.New(fiber.Config{
 		AppName:                 "Rainbow Rota",
 		BodyLimit:               bodyLimit,
+		Concurrency:             mostAtOnce,
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true, // and none is trusted: see address
 		ErrorHandler:            h.answerError,

@@ -281,9 +281,16 @@ func raw(t *testing.T, addr, request string) (status int, closed bool) {
 	}
 	defer func() { _ = conn.Close() }()
 	_, _ = io.WriteString(conn, request)
+	return answered(t, conn)
+}
+
+// answered reads the one answer on a connection: its status, and whether the
+// server then closes the connection.
+func answered(t *testing.T, conn net.Conn) (status int, closed bool) {
+	t.Helper()
 	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
-		t.Fatalf("%q: %v", request, err)
+		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	return response.StatusCode, response.Close
@@ -340,4 +347,38 @@ func TestATokenInTheAddressIsNoToken(t *testing.T) {
 	alice.send(http.MethodPost, "/account", form(typed...)).want(http.StatusForbidden)
 	alice.send(http.MethodPost, "/account", form(append(typed, "_csrf", alice.csrf)...)).want(http.StatusSeeOther)
 	alice.send(http.MethodPost, "/sign-out", form(), "X-CSRF-Token", alice.csrf).want(http.StatusSeeOther)
+}
+
+func TestMoreConnectionsThanThereIsRoomForAreToldToComeBack(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	at := s.listen()
+	const most = 1024
+	open := make([]net.Conn, 0, most)
+	dial := func() net.Conn {
+		t.Helper()
+		conn, err := net.Dial("tcp", at) //nolint:noctx // a test's own
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = conn.Close() })
+		return conn
+	}
+	for range most { // each sends half a request and then nothing
+		conn := dial()
+		if _, err := conn.Write([]byte("GET /healthz HTTP/1.1\r\nHost: rota.test\r\n")); err != nil {
+			t.Fatal(err)
+		}
+		open = append(open, conn)
+	}
+	if got, _ := answered(t, dial()); got != http.StatusServiceUnavailable {
+		t.Errorf("one connection more is answered %d, want 503", got)
+	}
+	for _, conn := range open {
+		if _, err := conn.Write([]byte("Connection: close\r\n\r\n")); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := answered(t, conn); got != http.StatusOK {
+			t.Fatalf("one that was there first is answered %d", got)
+		}
+	}
 }

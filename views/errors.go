@@ -53,7 +53,7 @@ var errorWords = map[int]struct{ title, what, next string }{
 		"Go back and use the links and buttons on the page.",
 	},
 	http.StatusConflict: {
-		"Someone was quicker",
+		"This can’t be done as it stands",
 		"This has changed since you opened it.",
 		"Open the page again to see how it stands now.",
 	},
