@@ -48,7 +48,17 @@ func (r *Reader) Partner(ctx context.Context, id int64) (*Partner, error) {
 
 // PartnerByName returns the partner of this name, in capital letters or small.
 func (r *Reader) PartnerByName(ctx context.Context, name string) (*Partner, error) {
-	return one[Partner](ctx, r, "SELECT * FROM partners WHERE name = ? OR LOWER(name) = ? ORDER BY name = ? DESC, id LIMIT 1", name, Fold(name), name)
+	return one[Partner](ctx, r, "SELECT * FROM partners WHERE "+sameName+" ORDER BY name = ? DESC LIMIT 1", name, Fold(name), name)
+}
+
+// sameName finds a name in capital letters or small. The database lowers it as
+// in the index that keeps the name from being there twice; Fold also lowers the
+// letters that SQLite leaves alone.
+const sameName = "LOWER(name) IN (LOWER(?), ?)"
+
+// ContactByName returns the partner's contact of this name, in capital letters or small.
+func (r *Reader) ContactByName(ctx context.Context, partnerID int64, name string) (*Contact, error) {
+	return one[Contact](ctx, r, "SELECT * FROM contacts WHERE partner_id = ? AND name <> '' AND "+sameName+" ORDER BY name = ? DESC LIMIT 1", partnerID, name, Fold(name), name)
 }
 
 // Contacts lists a partner's contacts by name; with partnerID 0, everybody's.
@@ -85,12 +95,12 @@ func (t *Tx) UpdatePartner(ctx context.Context, p *Partner, version int) error {
 		WherePK().Where("version = ?", version).Exec(ctx))
 }
 
-// InsertContact saves a new contact and fills the id.
+// InsertContact saves a new contact and fills the id; ErrDuplicate when the partner has one of the name.
 func (t *Tx) InsertContact(ctx context.Context, c *Contact) error {
 	return insert(ctx, t, c)
 }
 
-// UpdateContact saves a contact.
+// UpdateContact saves a contact; ErrDuplicate when the partner has another of the name.
 func (t *Tx) UpdateContact(ctx context.Context, c *Contact) error {
 	return changed(t.w.NewUpdate().Model(c).Column("name", "post", "email", "phone").WherePK().Exec(ctx))
 }

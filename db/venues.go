@@ -37,13 +37,13 @@ func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
 
 // VenueByName returns the venue of this name, in capital letters or small, and postcode.
 func (r *Reader) VenueByName(ctx context.Context, name, postcode string) (*Venue, error) {
-	return one[Venue](ctx, r, "SELECT * FROM venues WHERE (name = ? OR LOWER(name) = ?) AND postcode = ? ORDER BY name = ? DESC, id LIMIT 1", name, Fold(name), postcode, name)
+	return one[Venue](ctx, r, "SELECT * FROM venues WHERE "+sameName+" AND postcode = ? ORDER BY name = ? DESC LIMIT 1", name, Fold(name), postcode, name)
 }
 
 // OnlyVenueNamed returns the venue of this name, in capital letters or small; ErrNotFound when none or several have it.
 func (r *Reader) OnlyVenueNamed(ctx context.Context, name string) (*Venue, error) {
 	var all []Venue
-	err := r.q.NewSelect().Model(&all).Where("(name = ? OR LOWER(name) = ?)", name, Fold(name)).Limit(2).Scan(ctx)
+	err := r.q.NewSelect().Model(&all).Where(sameName, name, Fold(name)).Limit(2).Scan(ctx)
 	if err == nil && len(all) != 1 {
 		err = ErrNotFound
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -157,6 +158,58 @@ func TestManyWhoCorrectTheSamePartnerAtOnceAllSucceed(t *testing.T) {
 			if err != nil {
 				t.Errorf("event %d: %v", i, err)
 			}
+		}
+	})
+}
+
+func TestManyWhoNameTheSamePartnerContactAndVenueAtOnceMakeOneOfEach(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		const many = 8
+		events := make([]*db.Event, many)
+		for i := range events {
+			events[i] = f.draft()
+		}
+		cased := func(i int, text string) string {
+			if i%2 == 0 {
+				return strings.ToUpper(text)
+			}
+			return text
+		}
+		if failed := f.atOnce(many, func(i int) error {
+			d := goodDetails()
+			d.Venue, d.Postcode = cased(i, "Guildhall"), "HP1 1AA"
+			if err := f.EditEvent(f.ctx, f.bob, events[i].ID, 1, d); err != nil {
+				return err
+			}
+			return f.EditEvent(f.ctx, f.bob, events[i].ID, 2, PartnerForm{Partner: cased(i, "Dacorum Pride"), Contact: cased(i, "Sam Field"), Email: "sam@example.org"})
+		}); failed > 0 {
+			t.Errorf("%d failed", failed)
+		}
+		partners, _ := f.DB.Partners(f.ctx, "")
+		venues, _ := f.DB.Venues(f.ctx, "guildhall")
+		contacts, err := f.DB.Contacts(f.ctx, 0)
+		if err != nil || len(partners) != 1 || len(venues) != 1 || len(contacts) != 1 {
+			t.Fatalf("%d partners, %d contacts and %d venues (%v), want one of each", len(partners), len(contacts), len(venues), err)
+		}
+		for _, e := range events {
+			if e = f.eventNow(e.ID); e.PartnerID != partners[0].ID || e.ContactID != contacts[0].ID || e.VenueID != venues[0].ID {
+				t.Errorf("event %d has %d, %d and %d", e.ID, e.PartnerID, e.ContactID, e.VenueID)
+			}
+		}
+		if failed := f.atOnce(many, func(i int) error {
+			return f.AddContact(f.ctx, f.bob, partners[0].ID, ContactEdit{Name: cased(i, "Kit Moss"), Phone: "01632 960001"})
+		}); failed > 0 {
+			t.Errorf("%d could not add the contact", failed)
+		}
+		if contacts, err = f.DB.Contacts(f.ctx, 0); err != nil || len(contacts) != 2 {
+			t.Errorf("%d contacts (%v), want two", len(contacts), err)
+		}
+		if got := fieldsOf(f.SaveContact(f.ctx, f.bob, contacts[0].ID, ContactEdit{Name: cased(0, contacts[1].Name)})); got != "contact" {
+			t.Errorf("taking another contact's name: faults at %q, want contact", got)
+		}
+		_, err = f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "dacorum PRIDE"})
+		if fieldsOf(err) != "name" {
+			t.Errorf("a partner of the same name: %v", err)
 		}
 	})
 }

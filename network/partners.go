@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -120,16 +119,13 @@ func (n *Network) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, ev
 	return c.ID, n.logPartner(ctx, tx, me, "changed contact", eventID, partner)
 }
 
-// knownContact is the partner's contact of this name, in capital letters or
-// small; nil for none.
+// knownContact is the partner's contact of this name; nil for none.
 func knownContact(ctx context.Context, tx *db.Tx, partnerID int64, name string) (*db.Contact, error) {
-	known, err := tx.Contacts(ctx, partnerID)
-	for i := range known {
-		if strings.EqualFold(known[i].Name, name) {
-			return &known[i], err
-		}
+	known, err := tx.ContactByName(ctx, partnerID, name)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil, nil //nolint:nilnil // nobody of this name is no error
 	}
-	return nil, err
+	return known, err
 }
 
 // contactOfLead is the contact that a lead who is no coordinator gives an
@@ -209,7 +205,7 @@ func (n *Network) SavePartner(ctx context.Context, me *db.Person, id int64, vers
 		return n.logPartner(ctx, tx, me, verb, 0, p)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
-		return 0, &Error{Kind: Invalid, Message: "There is a partner of this name.", Fields: []FieldError{{"name", "There is a partner of this name already"}}}
+		return 0, invalid("name", "There is a partner of this name already")
 	}
 	return p.ID, err
 }
@@ -231,7 +227,7 @@ func (n *Network) AddContact(ctx context.Context, me *db.Person, partnerID int64
 		return err
 	}
 	c.PartnerID = partnerID
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	return n.writeNamed(ctx, func(tx *db.Tx) error {
 		_, err := n.contactNamed(ctx, tx, me, 0, c, false)
 		return err
 	})
@@ -276,7 +272,7 @@ func (n *Network) changeContact(ctx context.Context, me *db.Person, id int64, ve
 	if err := coordinates(me); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
 		known, err := tx.Contact(ctx, id)
 		if err != nil || known.Name == "" {
 			return cmp.Or(err, error(notFound()))
@@ -296,6 +292,10 @@ func (n *Network) changeContact(ctx context.Context, me *db.Person, id int64, ve
 		}
 		return n.logPartner(ctx, tx, me, verb, 0, partner)
 	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return invalid("contact", "The partner has another contact of this name")
+	}
+	return err
 }
 
 // ifUnchanged saves a thing whose version is the one the person saw, and

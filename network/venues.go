@@ -58,7 +58,7 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 		return n.logVenue(ctx, tx, me, verb, 0, v)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
-		return 0, &Error{Kind: Invalid, Message: "There is a venue of this name.", Fields: []FieldError{{"name", "There is a venue of this name and postcode already"}}}
+		return 0, invalid("name", "There is a venue of this name and postcode already")
 	}
 	return v.ID, err
 }
