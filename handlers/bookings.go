@@ -119,7 +119,7 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.BookingPage{Page: h.page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b)}
+	page := views.BookingPage{Page: h.page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b, h.Net.Today())}
 	page.Booking.CSRF = h.csrfToken(c)
 	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+network.Day(b.Booking.StartsAt))}
 	if me := h.me(c); !me.Role("vehicle keeper") && !me.Role("coordinator") {
@@ -135,11 +135,11 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 }
 
 // bookingCard puts a booking into words, with what its reader can do.
-func bookingCard(b *network.EventCar) views.BookingCard {
+func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	card := views.BookingCard{
 		ID: b.Booking.ID, Href: bookingPath(b.Booking.ID, ""), What: bookingFor(b.Booking), When: views.Span(b.Booking.StartsAt, b.Booking.EndsAt),
 		Vehicle: b.Vehicle.Name, Keys: b.Vehicle.KeysAt, Status: capital(b.Booking.Status), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason,
-		Warnings: network.PapersFor(b.Vehicle, b.Booking),
+		Warnings: network.PapersFor(b.Vehicle, b.Booking, today),
 	}
 	if b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0 {
 		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)

@@ -80,7 +80,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar
 		page.Plan = eventPath(e.ID, "/edit/car")
 	}
 	if car.Booking != nil {
-		card := bookingCard(car)
+		card := bookingCard(car, h.Net.Today())
 		card.CSRF = h.csrfToken(c)
 		page.Booking = &card
 	}

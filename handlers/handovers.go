@@ -150,6 +150,10 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		Intro: []string{views.Span(p.Booking.StartsAt, p.Booking.EndsAt) + ".", words.intro}, Action: bookingPath(p.Booking.ID, "/handover"), Button: words.button, Upload: true,
 		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
 	}
+	page.Intro = append(page.Intro, network.PapersFor(p.Vehicle, p.Booking, h.Net.Today())...)
+	if !out && h.Net.Now().After(p.Booking.EndsAt) {
+		page.Intro = append(page.Intro, "It was to be back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
+	}
 	if out && p.ForDriver {
 		drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), p.Vehicle.ID)
 		if err != nil {

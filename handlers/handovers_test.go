@@ -87,6 +87,9 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
 		eve = s.as("eve")
 		s.as("alice").get(handover).want(http.StatusNotFound)
+		eve.get(booking).has("main", "Its MOT ran out on 1 July 2027, so the vehicle can’t be taken").count("a:contains('Take the car')", 0)
+		s.as("femi").post("/vehicles/1/edit", "version", "1", "name", "The rainbow car", "seats", "5", "equipment", "First-aid kit\nFlag", "before", "60", "after", "60",
+			"mileage", "48210", "mot_until", "2028-07-01", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
 		eve.get(booking).count("a:contains('Take the car')", 1)
 		form := eve.get(handover).want(http.StatusOK).has("h1", "Take the car").has("main", "Last read: 48,210").count("form[enctype='multipart/form-data'] input[type=file]", 1)
 		present := form.Find("input[name=present]")
@@ -105,7 +108,7 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 
 		s.wait(9 * time.Hour)
 		eve = s.as("eve")
-		eve.get(handover).has("h1", "Bring the car back")
+		eve.get(handover).has("h1", "Bring the car back").count("main:contains('It was to be back')", 0)
 		page := eve.follow(eve.upload(handover, [][]byte{photoOf(t, 3000, 1500)}, typed("in", "mileage", "48300", "damage", "Scratch on the left door")...))
 		page.has("#handover-in", "Scratch on the left door").has("#handover-in", "Missing").has("main", "85 miles were driven").
 			count("img[src='/photos/1'][width='1600'][height='800'][alt='Photo 1 of 1 of the vehicle, when it was brought back']", 1)

@@ -51,7 +51,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		Papers: network.Papers(w.Vehicle, h.Net.Today()),
 	}
 	for _, asked := range w.Requests {
-		card := bookingCard(asked)
+		card := bookingCard(asked, h.Net.Today())
 		card.CSRF, card.WhatHref = h.csrfToken(c), card.Href
 		page.Requests = append(page.Requests, card)
 	}

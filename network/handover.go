@@ -81,7 +81,7 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 
 // nextHandover is the direction in which a booking is handed over next, or ""
 // with why it can't be.
-func nextHandover(b *db.Booking, now time.Time) (direction, why string) {
+func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction, why string) {
 	switch {
 	case b.Status == BookingOut:
 		return HandIn, ""
@@ -93,6 +93,9 @@ func nextHandover(b *db.Booking, now time.Time) (direction, why string) {
 		return "", "It is too early: the vehicle can be taken from " + moment(b.BlocksFrom.Add(-soonestOut)) + "."
 	case !now.Before(b.EndsAt):
 		return "", "The time of this booking is over. Change it first, or book the vehicle again."
+	}
+	if why := unfit(v, Day(now)); why != "" {
+		return "", why
 	}
 	return HandOut, ""
 }
@@ -124,7 +127,7 @@ func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*Han
 		return nil, refuse(Forbidden, "The vehicle is handed over by its driver, the event’s lead, a vehicle keeper or a coordinator. If it is yours to do, ask a coordinator.")
 	}
 	p := &HandoverPlan{EventCar: car, Equipment: EquipmentOf(car.Vehicle), ForDriver: seesVehicles(me) || car.Runs}
-	p.Direction, p.Why = nextHandover(car.Booking, n.now())
+	p.Direction, p.Why = nextHandover(car.Vehicle, car.Booking, n.now())
 	return p, nil
 }
 
@@ -133,7 +136,7 @@ func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*Han
 func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (*HandoverPlan, error) {
 	p := &HandoverPlan{EventCar: car}
 	if mayHandOver(me, car.Booking, car.Event) {
-		p.Direction, p.Why = nextHandover(car.Booking, n.now())
+		p.Direction, p.Why = nextHandover(car.Vehicle, car.Booking, n.now())
 	}
 	var err error
 	if p.Handovers, err = n.DB.Handovers(ctx, car.Booking.ID); err != nil {
@@ -201,7 +204,7 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found 
 	if !mayHandOver(me, k.booking, k.event) {
 		return 0, notFound()
 	}
-	direction, why := nextHandover(k.booking, n.now())
+	direction, why := nextHandover(k.vehicle, k.booking, n.now())
 	if direction == "" {
 		return 0, refuse(Conflict, "%s", why)
 	}

@@ -106,7 +106,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 		return nil, err
 	}
 	block(b)
-	p := &CarPreview{Warnings: papersShort(v, Day(b.EndsAt))}
+	p := &CarPreview{Warnings: papersShort(v, Day(b.EndsAt), Day(n.now()))}
 	err = n.free(ctx, n.DB.Reader, me, b)
 	if KindOf(err) != Conflict {
 		return p, err
@@ -116,34 +116,6 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 	p.Taken, _, _ = strings.Cut(p.Clash, " It is free ")
 	p.Before, p.After = nearestFree(b, taken, n.now())
 	return p, err2
-}
-
-// papersShort names the papers of a vehicle that run out before a day, and
-// those nothing is known of.
-func papersShort(v *db.Vehicle, day string) []string {
-	var short []string
-	for _, paper := range []struct{ until, says string }{
-		{v.MOTUntil, "Its MOT runs out on "}, {v.ServiceUntil, "Its service is due on "}, {v.InsuranceUntil, "Its insurance runs out on "},
-	} {
-		if paper.until != "" && paper.until < day {
-			short = append(short, paper.says+longDay(paper.until)+".")
-		}
-	}
-	return short
-}
-
-// Papers says which papers of a vehicle run out within 30 days of a day, given
-// as midnight in UTC, or have run out.
-func Papers(v *db.Vehicle, today time.Time) []string {
-	return papersShort(v, today.AddDate(0, 0, 30).Format(time.DateOnly))
-}
-
-// PapersFor says which papers of a vehicle run out before a booking ends.
-func PapersFor(v *db.Vehicle, b *db.Booking) []string {
-	if !holds(b) || b.Status == BookingReturned {
-		return nil
-	}
-	return papersShort(v, Day(b.EndsAt))
 }
 
 // BookingFor returns a booking with its vehicle, event and driver: for

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -14,8 +15,10 @@ const carJob = "vehicles"
 // How long before they run out keepers and drivers are reminded, in days.
 var lapseDays = []int{30, 7}
 
-// overdue is how long after its end a booking that is still out counts as late.
-const overdue = 30 * time.Minute
+const (
+	overdue  = 30 * time.Minute // how long after its end a booking that is still out counts as late
+	nextSoon = 48 * time.Hour   // within which of that end the next booking has to worry
+)
 
 // carReminder is a reminder about a vehicle: to people by id, or to all keepers.
 type carReminder struct {
@@ -98,6 +101,10 @@ func (n *Network) carReminders(ctx context.Context, now time.Time) ([]carReminde
 	if err != nil {
 		return nil, err
 	}
+	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	if err != nil {
+		return nil, err
+	}
 	var all []carReminder
 	for i := range vehicles {
 		v := &vehicles[i]
@@ -119,7 +126,7 @@ func (n *Network) carReminders(ctx context.Context, now time.Time) ([]carReminde
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, bookingReminders(v, bookings, bases, events)...)
+		all = append(all, bookingReminders(v, bookings, collecting{bases, keepers}, events)...)
 	}
 	return all, nil
 }
@@ -136,24 +143,6 @@ func eventsOf(bookings []db.Booking) []int64 {
 func morningBefore(day string, days int) time.Time {
 	t, _ := time.Parse(time.DateOnly, day)
 	return momentAt(t.AddDate(0, 0, -days).Add(9 * time.Hour))
-}
-
-// paperReminders are those about the papers of a vehicle.
-func paperReminders(v *db.Vehicle) []carReminder {
-	var all []carReminder
-	for _, paper := range []struct{ name, until, says string }{
-		{"mot", v.MOTUntil, "Its MOT runs out on "}, {"service", v.ServiceUntil, "Its service is due on "}, {"insurance", v.InsuranceUntil, "Its insurance runs out on "},
-	} {
-		for _, days := range lapseDays {
-			if paper.until != "" {
-				all = append(all, carReminder{
-					notice: notice{Kind: CarPapers, Vehicle: v, Task: paper.says + longDay(paper.until), Until: morningBefore(paper.until, 0)},
-					at:     morningBefore(paper.until, days), keepers: true, key: fmt.Sprintf("vehicle-%d/%s-%s/days-%d", v.ID, paper.name, paper.until, days),
-				})
-			}
-		}
-	}
-	return all
 }
 
 // driverReminders are those about authorisations to drive that are not renewed.
@@ -178,7 +167,7 @@ func driverReminders(v *db.Vehicle, held []db.DriverAuthorisation) []carReminder
 
 // bookingReminders are those to collect a vehicle the day before, and about
 // one that is not back: to its keepers and to whoever has it next.
-func bookingReminders(v *db.Vehicle, bookings []db.Booking, bases []db.Base, events map[int64]*db.Event) []carReminder {
+func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, events map[int64]*db.Event) []carReminder {
 	var all []carReminder
 	for i := range bookings {
 		b := &bookings[i]
@@ -186,13 +175,13 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, bases []db.Base, eve
 		if e := events[b.EventID]; e != nil {
 			who = []int64{leadOf(e)}
 		}
+		if b.DriverID != 0 {
+			who = append(who, b.DriverID)
+		}
 		switch b.Status {
 		case StatusConfirmed:
-			if b.DriverID != 0 {
-				who = append(who, b.DriverID)
-			}
 			all = append(all, carReminder{
-				notice: notice{Kind: CarCollect, Vehicle: v, Booking: b, Event: events[b.EventID], Task: collectFrom(v, bases, b), Until: b.StartsAt},
+				notice: notice{Kind: CarCollect, Vehicle: v, Booking: b, Event: events[b.EventID], Task: from.words(v, b), Until: b.StartsAt},
 				at:     OnDay(b.StartsAt, -1, 9, 0), ids: distinct(who), key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
 			})
 		case BookingOut:
@@ -210,26 +199,47 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, bases []db.Base, eve
 	return all
 }
 
-// after is the next booking that stands, or nil.
+// after is the next booking that stands and begins soon after one is to be back, or nil.
 func after(bookings []db.Booking, i int) *db.Booking {
 	for j := i + 1; j < len(bookings); j++ {
-		if bookings[j].Status == StatusRequested || bookings[j].Status == StatusConfirmed {
-			return &bookings[j]
+		if b := &bookings[j]; b.Status == StatusRequested || b.Status == StatusConfirmed {
+			if b.BlocksFrom.Before(bookings[i].EndsAt.Add(nextSoon)) {
+				return b
+			}
+			return nil
 		}
 	}
 	return nil
 }
 
-// collectFrom says where a vehicle and its keys are on the day of a booking.
-func collectFrom(v *db.Vehicle, bases []db.Base, b *db.Booking) string {
-	from := "Collect it"
-	if base := baseOn(bases, dayOf(b.StartsAt)); base != nil {
-		from += " at " + joinComma(base.Station, base.Address)
+// collecting is where vehicles are collected, and from whom.
+type collecting struct {
+	bases   []db.Base
+	keepers []db.Person
+}
+
+// words says where a vehicle and its keys are on the day of a booking.
+func (c collecting) words(v *db.Vehicle, b *db.Booking) string {
+	words := "Collect it"
+	if from := keeperNames(c.keepers); from != "" {
+		words += " from " + from
+	}
+	if base := baseOn(c.bases, dayOf(b.StartsAt)); base != nil {
+		words += " at " + joinComma(base.Station, base.Address)
 	}
 	if v.KeysAt != "" {
-		from += "; the keys: " + v.KeysAt
+		words += "; the keys: " + v.KeysAt
 	}
-	return from
+	return words
+}
+
+// keeperNames names the keepers of the vehicles, of whom any will do.
+func keeperNames(keepers []db.Person) string {
+	names := make([]string, len(keepers))
+	for i := range keepers {
+		names[i] = keepers[i].Name()
+	}
+	return strings.Join(names, " or ")
 }
 
 // remindOfCar queues one reminder for everybody it is for.

@@ -1,0 +1,111 @@
+package network
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.car.MOTUntil, g.car.KeysAt = "2026-08-01", "Front office"
+		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
+		for _, a := range []AuthorisationEdit{{f.alice.Email, "2026-01-01", "2026-07-10"}, {f.charlie.Email, "2026-01-01", "2026-07-10"}, {f.charlie.Email, "2026-06-01", "2027-07-10"}} {
+			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		form := from(10, "11:00", "23:00")
+		form.Driver = fmt.Sprint(f.alice.ID)
+		g.book(g.femi, pride, form)
+		if planned, err := f.CarReminders(f.ctx, g.femi, g.car.ID); err != nil || len(planned) < 4 || planned[0].Kind != CarCollect && planned[0].Kind != DriverLapses {
+			t.Errorf("beforehand there is %+v, %v", planned, err)
+		}
+		kinds := func(p *db.Person, at time.Time) string {
+			t.Helper()
+			before := len(f.told(p))
+			for f.clock.Before(at) { // the job runs now and then
+				f.clock = f.clock.Add(6 * time.Hour)
+				if _, err := f.QueueCarReminders(f.ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return strings.Join(f.told(p)[before:], " ")
+		}
+		if _, err := f.QueueCarReminders(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		// Alice drives on 11 June; her authorisation ends on 10 July, 30 days after 10 June.
+		if got := kinds(f.alice, time.Date(2026, 6, 11, 12, 0, 0, 0, time.UTC)); !strings.Contains(got, CarCollect) || strings.Count(got, DriverLapses) != 1 {
+			t.Errorf("Alice is told %q", got)
+		}
+		if got := kinds(g.femi, time.Date(2026, 7, 30, 12, 0, 0, 0, time.UTC)); strings.Count(got, CarPapers) != 2 || strings.Count(got, DriverLapses) != 1 {
+			t.Errorf("Femi is told %q, want papers twice and Alice's authorisation once more", got)
+		}
+		for _, kind := range f.told(f.charlie) {
+			if kind == DriverLapses {
+				t.Error("Charlie is reminded of what he has renewed")
+			}
+		}
+	})
+}
+
+func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		market := f.event("Market", 12*24*time.Hour)
+		market.LeadID = f.alice.ID
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, market) })
+		id, pride := g.out("100") // until 4pm of the tenth day
+		g.drivers(f.charlie)
+		f.write(func(tx *db.Tx) error {
+			b, err := tx.Booking(f.ctx, id)
+			if err != nil {
+				return err
+			}
+			b.DriverID = f.charlie.ID
+			return tx.UpdateBooking(f.ctx, b)
+		})
+		g.book(g.femi, market, from(12, "10:00", "12:00"))
+		g.clock = OnDay(pride.StartsAt, 0, 15, 20)
+		late := func(p *db.Person) bool { return slices.Contains(f.told(p), CarLate) }
+		for range 12 { // the job runs every ten minutes until 5:20pm
+			if soon := g.clock.Before(OnDay(pride.StartsAt, 0, 16, 30)); soon && late(f.charlie) {
+				t.Error("it counts as late before half an hour is over")
+			}
+			if _, err := f.QueueCarReminders(f.ctx); err != nil {
+				t.Fatal(err)
+			}
+			g.clock = g.clock.Add(10 * time.Minute)
+		}
+		for _, p := range []*db.Person{f.eve, f.charlie, g.femi, f.alice} {
+			if !late(p) {
+				t.Errorf("%s is not told, but %q", p.FirstName, f.told(p))
+			}
+		}
+	})
+	for hours, soon := range map[time.Duration]bool{47: true, 48: false} {
+		bookings := []db.Booking{{EndsAt: noon}, {Status: StatusCancelled, BlocksFrom: noon}, {Status: StatusRequested, BlocksFrom: noon.Add(hours * time.Hour)}}
+		if next := after(bookings, 0); (next != nil) != soon {
+			t.Errorf("a booking that needs it %d hours later is %v", hours, next)
+		}
+	}
+}
+
+func TestWhoCollectsTheCarReadsWhereAndFromWhom(t *testing.T) {
+	v, b := &db.Vehicle{KeysAt: "Front office"}, &db.Booking{StartsAt: noon}
+	bases := []db.Base{{FromOn: "2026-01-01", Station: "Hatfield", Address: "Comet Way"}, {FromOn: "2027-01-01", Station: "Watford"}}
+	keepers := []db.Person{{FirstName: "Femi", LastName: "Adeyemi"}, {FirstName: "Gale", LastName: "Orr"}}
+	if got, want := (collecting{bases, keepers}).words(v, b), "Collect it from Femi Adeyemi or Gale Orr at Hatfield, Comet Way; the keys: Front office"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	if got := (collecting{}).words(&db.Vehicle{}, b); got != "Collect it" {
+		t.Errorf("with nothing known it says %q", got)
+	}
+}
