@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -120,18 +121,33 @@ func unqualified(shift *db.Shift, accreditations []db.Accreditation) string {
 		lapse.Format("2 January 2006"), count(days, "day"))
 }
 
-// suggest names, to whoever lacks an accreditation, the first of some courses,
-// by start, that has places for learners left and is over before a shift begins.
-func (o *Obstacle) suggest(courses []db.EventShift, shift *db.Shift) {
+// suggest tells whoever lacks an accreditation which of some courses, by start,
+// comes in time for a shift: the one they are on, have asked for, or else the
+// first that has places for learners left, or else the one they wait for.
+func (o *Obstacle) suggest(courses []course, shift *db.Shift) {
+	var on, asked, free, waits string
 	for i := range courses {
 		c := &courses[i]
 		if strings.EqualFold(c.Role, "trainer") || strings.EqualFold(c.Role, "speaker") {
 			continue // who teaches
 		}
-		if left := c.Maximum - c.Taken - c.Waiting; left > 0 && c.Accreditation == "" && c.EndsAt.Before(shift.StartsAt) {
-			o.Message = fmt.Sprintf("%s %s on %s has %s.", o.Lacks, c.EventTitle, LongDate(c.StartsAt), count(left, "place"))
-			return
+		if c.Accreditation != "" || !c.EndsAt.Before(shift.StartsAt) {
+			continue
 		}
+		named := c.EventTitle + " on " + LongDate(c.StartsAt)
+		switch left := c.Maximum - c.Taken - c.Waiting; {
+		case c.mine == StatusConfirmed:
+			on = cmp.Or(on, "You are on "+named+": once it is recorded, you can sign up.")
+		case c.mine == StatusRequested:
+			asked = cmp.Or(asked, "You have asked for a place on "+named+".")
+		case c.mine == StatusWaiting:
+			waits = cmp.Or(waits, "You are on the waiting list of "+named+".")
+		case left > 0:
+			free = cmp.Or(free, named+" has "+count(left, "place")+".")
+		}
+	}
+	if course := cmp.Or(on, asked, free, waits); course != "" {
+		o.Message = o.Lacks + " " + course
 	}
 }
 

@@ -127,11 +127,11 @@ func (n *Network) openings(ctx context.Context, r *db.Reader, me *db.Person, shi
 	for i := range shifts {
 		list[i] = about.opening(shifts[i], now)
 	}
-	return list, n.suggestCourses(ctx, list)
+	return list, n.suggestCourses(ctx, me, list)
 }
 
 // suggestCourses tells whoever lacks an accreditation which course comes in time.
-func (n *Network) suggestCourses(ctx context.Context, list []Opening) error {
+func (n *Network) suggestCourses(ctx context.Context, me *db.Person, list []Opening) error {
 	var until time.Time
 	for i := range list {
 		if list[i].Obstacle.Kind == Unqualified {
@@ -141,7 +141,7 @@ func (n *Network) suggestCourses(ctx context.Context, list []Opening) error {
 	if until.IsZero() {
 		return nil
 	}
-	courses, err := n.courses(ctx, until)
+	courses, err := n.courses(ctx, me, until)
 	for i := range list {
 		if list[i].Obstacle.Kind == Unqualified {
 			list[i].Obstacle.suggest(courses, &list[i].Shift)
@@ -150,9 +150,31 @@ func (n *Network) suggestCourses(ctx context.Context, list []Opening) error {
 	return err
 }
 
+// course is a shift of a training course, and what became of a person's
+// sign-up for it.
+type course struct {
+	db.EventShift
+	mine string // the status; "" when there never was one
+}
+
 // courses lists the shifts of the training courses that begin before a time.
-func (n *Network) courses(ctx context.Context, until time.Time) ([]db.EventShift, error) {
-	return n.openShifts(ctx, db.ShiftFilter{Kind: "training course", From: n.now().Truncate(time.Minute), To: until, Limit: 50})
+func (n *Network) courses(ctx context.Context, me *db.Person, until time.Time) ([]course, error) {
+	shifts, err := n.openShifts(ctx, db.ShiftFilter{Kind: "training course", From: n.now().Truncate(time.Minute), To: until, Limit: 50})
+	if err != nil || len(shifts) == 0 {
+		return nil, err
+	}
+	ids := make([]int64, len(shifts))
+	for i := range shifts {
+		ids[i] = shifts[i].ID
+	}
+	mine, err := n.DB.SignupsOfPerson(ctx, me.ID, ids)
+	courses := make([]course, len(shifts))
+	for i := range shifts {
+		if courses[i].EventShift = shifts[i]; mine[shifts[i].ID] != nil {
+			courses[i].mine = mine[shifts[i].ID].Status
+		}
+	}
+	return courses, err
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -97,3 +97,53 @@ func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		course := func(title string, after time.Duration, places int, change ...func(*db.Shift)) *db.Shift {
+			e := f.event(title, after)
+			e.Kind = "training course"
+			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+			return f.shift(e, places, change...)
+		}
+		asks := func(s *db.Shift) { s.Approval = true }
+		full := course("Full course", 8*24*time.Hour, 1)
+		f.signUp(f.alice, full, StatusConfirmed)
+		asked := course("Asked course", 9*24*time.Hour, 9, asks)
+		free := course("Free course", 10*24*time.Hour, 9)
+		late := course("Late course", 30*24*time.Hour, 9)
+		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
+		lacks := "For liaison officers only. A course makes you one. "
+		for _, step := range []struct {
+			does func()
+			says string
+		}{
+			{func() { f.signUp(f.charlie, late, StatusConfirmed) }, "Asked course on Wednesday 10 June 2026 has 9 places."},
+			{func() { f.signUp(f.charlie, full, StatusWaiting) }, "Asked course on Wednesday 10 June 2026 has 9 places."},
+			{func() { f.signUp(f.charlie, asked, StatusRequested) }, "You have asked for a place on Asked course on Wednesday 10 June 2026."},
+			{func() { f.signUp(f.charlie, free, StatusConfirmed) }, "You are on Free course on Thursday 11 June 2026: once it is recorded, you can sign up."},
+		} {
+			step.does()
+			o, err := f.OpeningFor(f.ctx, f.charlie, stall.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if o.Obstacle.Message != lacks+step.says {
+				t.Errorf("the shift says %q, want %q", o.Obstacle.Message, step.says)
+			}
+			if _, err := f.SignUp(f.ctx, f.charlie, stall.ID); err == nil || err.Error() != lacks+step.says {
+				t.Errorf("signing up is answered with %v, want %q", err, step.says)
+			}
+		}
+		other := f.person("Dana", "Whitlock", "officer")
+		f.signUp(other, full, StatusWaiting)
+		for _, s := range []*db.Shift{asked, free} {
+			f.write(func(tx *db.Tx) error {
+				return tx.Exec(f.ctx, "UPDATE shifts SET cancelled_at = ? WHERE id = ?", noon, s.ID)
+			})
+		}
+		if o, err := f.OpeningFor(f.ctx, other, stall.ID); err != nil || o.Obstacle.Message != lacks+"You are on the waiting list of Full course on Tuesday 9 June 2026." {
+			t.Errorf("who waits for the only course reads %q (%v)", o.Obstacle.Message, err)
+		}
+	})
+}

@@ -58,7 +58,7 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 		return nil
 	})
 	if refused != nil {
-		courses, courseErr := n.courses(ctx, refused.shift.StartsAt)
+		courses, courseErr := n.courses(ctx, me, refused.shift.StartsAt)
 		refused.obstacle.suggest(courses, refused.shift)
 		return nil, cmp.Or(courseErr, refused.obstacle.err())
 	}
