@@ -14,6 +14,7 @@ type gathering struct {
 	notices []notice
 	cars    []string // what becomes of vehicles, which their keepers are told at once
 	booking int64    // the last of those
+	untold  *db.Partner
 }
 
 // gatheredAs are the kinds of message that are gathered, with the kind that
@@ -39,9 +40,16 @@ func (g *gathering) take(w notice) bool {
 	return w.Kind != MovedOff // each has a reason of its own, and is told by itself
 }
 
+// note keeps what one date's deed says of a partner of whom nobody is told.
+func (g *gathering) note(t *Told) {
+	if t != nil && t.Untold != nil {
+		g.untold = t.Untold
+	}
+}
+
 // told is who is told, each once.
 func (g *gathering) told() *Told {
-	t := &Told{Car: g.cars}
+	t := &Told{Car: g.cars, Untold: g.untold}
 	seen := map[int64]bool{}
 	for i := range g.notices {
 		switch w := &g.notices[i]; {

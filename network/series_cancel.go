@@ -52,9 +52,11 @@ func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 			continue
 		}
 		was := *e
-		if _, err := w.inner.CancelEvent(ctx, me, e.ID, e.Version, reason); err != nil {
+		told, err := w.inner.CancelEvent(ctx, me, e.ID, e.Version, reason)
+		if err != nil {
 			return nil, err
 		}
+		w.gathered.note(told)
 		w.out.Changed = append(w.out.Changed, ChangedDate{Event: e, Was: &was, Exempt: w.oddness(e)})
 	}
 	if len(w.out.Changed) == 0 {

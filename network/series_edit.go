@@ -418,7 +418,8 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 		return moved(stretched(shifts, before, e), before.StartsAt, e.StartsAt)
 	}
 	if moves {
-		_, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, change, reason)
+		told, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, change, reason)
+		w.gathered.note(told)
 		return err
 	}
 	if retimed {

@@ -316,3 +316,25 @@ func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
 		wantKind(t, err, Conflict)
 	})
 }
+
+func TestAPreviewOfSeveralDatesNamesThePartnerOfWhomNobodyIsTold(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, dates := f.recurring()
+		f.write(func(tx *db.Tx) error {
+			silent := &db.Partner{Name: "Silent organisers", Kind: "charity", CreatedAt: f.clock}
+			if err := tx.InsertPartner(f.ctx, silent); err != nil {
+				return err
+			}
+			dates[2].PartnerID, dates[2].ContactID = silent.ID, 0
+			return tx.UpdateEvent(f.ctx, &dates[2])
+		})
+		moves, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, f.as(&dates[0], func(c *FollowingForm) { c.Ends = "20:00" }))
+		if err != nil || moves.Told.Untold == nil || moves.Told.Untold.Name != "Silent organisers" {
+			t.Errorf("the preview of a change: %+v, %v", moves, err)
+		}
+		cancels, err := f.PreviewCancelFollowing(f.ctx, f.bob, dates[0].ID, ThisAndFollowing)
+		if err != nil || cancels.Told.Untold == nil {
+			t.Errorf("the preview of a cancellation: %+v, %v", cancels, err)
+		}
+	})
+}
