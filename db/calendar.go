@@ -13,7 +13,7 @@ type CalendarFilter struct {
 	Kind     string
 	Area     string
 	PersonID int64 // whose drafts are shown: those the person leads
-	Drafts   bool  // every draft is shown
+	Drafts   bool  // every draft is shown, and what became of it
 	Mine     bool  // only what the person leads or has a standing sign-up for
 	Limit    int64
 }
@@ -33,7 +33,7 @@ func (r *Reader) CalendarEvents(ctx context.Context, f CalendarFilter) ([]Event,
 		q.Where("e.area = ?", f.Area)
 	}
 	if !f.Drafts {
-		q.Where("(e.status <> 'draft' OR e.lead_id = ?)", f.PersonID)
+		q.Where("("+knownEvent+" OR e.lead_id = ?)", f.PersonID)
 	}
 	if f.Mine {
 		q.Where(`(e.lead_id = ? OR EXISTS (SELECT 1 FROM signups AS g WHERE g.event_id = e.id AND g.person_id = ?

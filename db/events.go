@@ -61,6 +61,7 @@ type EventFilter struct {
 	PartnerID int64
 	SeriesID  int64
 	Public    bool
+	Known     bool      // no drafts, nor what was cancelled as one
 	AfterAt   time.Time // keyset: start and id of the last row shown
 	AfterID   int64
 	Backward  bool // the latest first
@@ -76,6 +77,9 @@ func (r *Reader) Event(ctx context.Context, id int64) (*Event, error) {
 func (r *Reader) EventsByID(ctx context.Context, ids []int64) (map[int64]*Event, error) {
 	return byID(ctx, r, "events", ids, func(e *Event) int64 { return e.ID })
 }
+
+// knownEvent holds for what was published, whatever became of it.
+const knownEvent = "(e.status IN ('published', 'completed') OR e.status = 'cancelled' AND e.published_at IS NOT NULL)"
 
 // Events lists events by start.
 func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
@@ -115,6 +119,9 @@ func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
 	}
 	if f.Public {
 		q.Where("e.is_public")
+	}
+	if f.Known {
+		q.Where(knownEvent)
 	}
 	if f.AfterID != 0 {
 		if f.Backward {

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -17,11 +18,17 @@ func runs(me *db.Person, e *db.Event) bool {
 
 // seesEvents is the row "published internal events" of the permission matrix.
 func seesEvents(me *db.Person) bool {
-	return canSignUp(me) && !onlyGuest(me)
+	return slices.ContainsFunc([]string{"officer", "coordinator", "trainer", "vehicle keeper"}, me.Role)
 }
 
-// onlyGuest tells whether a person is a guest and nothing else.
-func onlyGuest(me *db.Person) bool { return len(me.Roles) == 1 && me.Roles[0] == "guest" }
+// onlyInvited tells whether a person sees nothing but the events they take part in.
+func onlyInvited(me *db.Person) bool { return me.Role("guest") && !seesEvents(me) }
+
+// known tells whether an event was ever there for others than those who run
+// it: a draft is not, even one that was cancelled. db.EventFilter.Known asks the same.
+func known(e *db.Event) bool {
+	return e.Status != Draft && (e.Status != Called || !e.PublishedAt.IsZero())
+}
 
 // EventFor returns an event that a person may see: drafts are for those who
 // run them, the rest for everyone with a part in the rota. A guest sees the
@@ -44,9 +51,9 @@ func (n *Network) eventFor(ctx context.Context, r *db.Reader, me *db.Person, id 
 // maySee answers "not found" to whoever may not see an event.
 func maySee(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
 	switch {
-	case runs(me, e), e.Status != Draft && seesEvents(me):
+	case runs(me, e), known(e) && seesEvents(me):
 		return nil
-	case e.Status != Draft && onlyGuest(me):
+	case known(e) && onlyInvited(me):
 		if part, err := r.TakesPart(ctx, e.ID, me.ID); err != nil || part {
 			return err
 		}

@@ -21,14 +21,12 @@ type EventLine struct {
 }
 
 // ListEvents lists the events that a person may see, by start, and whether
-// there are more. Coordinators see drafts too; a lead sees the drafts of others not.
+// there are more. Coordinators see drafts too, and what became of them; nobody else does.
 func (n *Network) ListEvents(ctx context.Context, me *db.Person, f db.EventFilter) (lines []EventLine, more bool, err error) {
 	if !seesEvents(me) {
 		return nil, false, refuse(Forbidden, "Events are for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
-	if !me.Role("coordinator") {
-		f.Statuses = withoutDrafts(f.Statuses)
-	}
+	f.Known = !me.Role("coordinator")
 	f.Limit = EventsPage + 1
 	events, err := n.DB.Events(ctx, f)
 	if err != nil {
@@ -39,19 +37,6 @@ func (n *Network) ListEvents(ctx context.Context, me *db.Person, f db.EventFilte
 	}
 	lines, err = n.lines(ctx, events)
 	return lines, more, err
-}
-
-func withoutDrafts(statuses []string) []string {
-	seen := []string{Published, Completed, Called}
-	if len(statuses) == 0 {
-		return seen
-	}
-	for _, s := range seen {
-		if statuses[0] == s {
-			return []string{s}
-		}
-	}
-	return seen
 }
 
 func (n *Network) lines(ctx context.Context, events []db.Event) ([]EventLine, error) {

@@ -244,13 +244,13 @@ func (n *Network) networkEntries(ctx context.Context, me *db.Person, now time.Ti
 
 // eventEntries are events that were published, by start, and what they are entries of.
 func (n *Network) eventEntries(ctx context.Context, f db.EventFilter, now time.Time) ([]Entry, []db.Event, error) {
-	f.From, f.To, f.Statuses, f.Limit = now.Add(-feedCancelled), now.Add(feedAhead), []string{Published, Completed, Called}, feedEntries
+	f.From, f.To, f.Known, f.Limit = now.Add(-feedCancelled), now.Add(feedAhead), true, feedEntries
 	events, err := n.DB.Events(ctx, f)
 	if err != nil {
 		return nil, nil, err
 	}
-	events = slices.DeleteFunc(events, func(e db.Event) bool { // a draft that was given up was nobody's business
-		return e.Status == Called && (e.PublishedAt.IsZero() || now.Sub(e.CancelledAt) > feedCancelled)
+	events = slices.DeleteFunc(events, func(e db.Event) bool {
+		return e.Status == Called && now.Sub(e.CancelledAt) > feedCancelled
 	})
 	var ids, venueIDs []int64
 	for i := range events {

@@ -9,16 +9,16 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// known is a partner, a contact and a venue that belong to no event yet.
-type known struct {
+// knownThings are a partner, a contact and a venue that belong to no event yet.
+type knownThings struct {
 	partner int64
 	contact db.Contact
 	venue   *db.Venue
 }
 
-func (f *fixture) known() known {
+func (f *fixture) known() knownThings {
 	f.t.Helper()
-	var k known
+	var k knownThings
 	var err error
 	if k.partner, err = f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Dacorum Pride", Kind: "charity"}); err != nil {
 		f.t.Fatal(err)
@@ -42,7 +42,7 @@ func (f *fixture) known() known {
 }
 
 // unchanged fails the test when anything known differs from what it was.
-func (f *fixture) unchanged(k known) {
+func (f *fixture) unchanged(k knownThings) {
 	f.t.Helper()
 	p, err := f.DB.Partner(f.ctx, k.partner)
 	if err != nil || p.Kind != "charity" || p.Version != 1 {

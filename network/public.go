@@ -22,7 +22,7 @@ type PublicEvent struct {
 // PublicEvents lists the next events that are shown to the public, by start.
 func (n *Network) PublicEvents(ctx context.Context, limit int64) ([]PublicEvent, error) {
 	events, err := n.DB.Events(ctx, db.EventFilter{
-		Public: true, Statuses: []string{Published, Called}, From: n.now().Add(-12 * time.Hour), Limit: limit,
+		Public: true, Known: true, Statuses: []string{Published, Called}, From: n.now().Add(-12 * time.Hour), Limit: limit,
 	})
 	if err != nil {
 		return nil, err

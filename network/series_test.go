@@ -231,7 +231,7 @@ func TestLessonsAndSourceAreWrittenWhenAnEventIsOver(t *testing.T) {
 			t.Errorf("it is %+v", now)
 		}
 		wantKind(t, f.edit(e, PublicForm{Text: "x"}), Conflict)
-		wantKind(t, f.EditEvent(f.ctx, f.charlie, e.ID, 1, NotesForm{}), Forbidden)
+		wantKind(t, f.EditEvent(f.ctx, f.charlie, e.ID, 1, NotesForm{}), NotFound)
 		wantKind(t, f.EditEvent(f.ctx, f.bob, e.ID, 1, NotesForm{Lessons: "Old page"}), Conflict)
 	})
 }

@@ -22,10 +22,10 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 		if err != nil {
 			return err
 		}
-		if p.event.Status == Draft {
+		if !known(p.event) {
 			return notFound()
 		}
-		if onlyGuest(me) {
+		if onlyInvited(me) {
 			if _, err := n.eventFor(ctx, tx.Reader, me, p.event.ID); err != nil {
 				return err
 			}

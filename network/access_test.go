@@ -1,0 +1,94 @@
+package network
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.draft(func(d *DetailsForm) { d.Title, d.Lead = "Secret stall", idOrEmpty(f.eve.ID) })
+		shift, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "2"}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.edit(e, PublicForm{Public: true, Text: "Come and see us"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "nobody must know"); err != nil {
+			t.Fatal(err)
+		}
+		told := f.event("Herts Pride", 8*weeks)
+		if _, err := f.CancelEvent(f.ctx, f.bob, told.ID, told.Version, "storm"); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			who  *db.Person
+			kind Kind
+			list string
+			days string
+		}{
+			"an officer":    {f.alice, NotFound, "Herts Pride", "Herts Pride"},
+			"its lead":      {f.eve, 0, "Herts Pride", "Herts Pride Secret stall"},
+			"a coordinator": {f.bob, 0, "Herts Pride Secret stall", "Herts Pride Secret stall"},
+		} {
+			_, err := f.EventFor(f.ctx, c.who, e.ID)
+			wantKind(t, err, c.kind)
+			_, err = f.EventPageFor(f.ctx, c.who, e.ID)
+			wantKind(t, err, c.kind)
+			_, err = f.HistoryOf(f.ctx, c.who, e.ID, 0)
+			wantKind(t, err, c.kind)
+			_, err = f.SignUp(f.ctx, c.who, shift)
+			wantKind(t, err, NotFound)
+			lines, _, err := f.ListEvents(f.ctx, c.who, db.EventFilter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var listed []string
+			for _, l := range lines {
+				listed = append(listed, l.Event.Title)
+			}
+			if got := strings.Join(listed, " "); got != c.list {
+				t.Errorf("%s is shown the events %q, want %q", name, got, c.list)
+			}
+			entries, _, err := f.Calendar(f.ctx, c.who, CalendarFilter{Days: DaySpan{dayOf(noon), dayOf(noon.AddDate(0, 3, 0))}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var days []string
+			for _, entry := range entries {
+				days = append(days, entry.Title)
+			}
+			if got := strings.Join(days, " "); got != c.days {
+				t.Errorf("%s has the calendar %q, want %q", name, got, c.days)
+			}
+		}
+		if public, err := f.PublicEvents(f.ctx, 9); err != nil || len(public) > 0 {
+			t.Errorf("the public is shown %+v (%v)", public, err)
+		}
+		if feed, err := f.PublicFeed(f.ctx); err != nil || strings.Contains(feed.Text, "Secret") {
+			t.Errorf("the public calendar is %s (%v)", feed.Text, err)
+		}
+	})
+}
+
+func TestAGuestWithAnotherRoleThatSeesNoEventsStaysAGuest(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		shift := f.shift(e, 3)
+		jo := f.person("Jo", "Castell", "guest", "call handler")
+		_, err := f.EventFor(f.ctx, jo, e.ID)
+		wantKind(t, err, NotFound)
+		_, err = f.SignUp(f.ctx, jo, shift.ID)
+		wantKind(t, err, NotFound)
+		_, _, err = f.ListEvents(f.ctx, jo, db.EventFilter{})
+		wantKind(t, err, Forbidden)
+		if _, err := f.Assign(f.ctx, f.bob, shift.ID, jo.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.EventFor(f.ctx, jo, e.ID)
+		wantKind(t, err, 0)
+	})
+}
