@@ -91,9 +91,13 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 			addressControl(plan),
 			views.Field{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"})
 	}
+	leadHint := "Runs the day, and is told when something needs doing."
+	if !plan.Corrects {
+		leadHint += " To have somebody else lead it, ask a coordinator."
+	}
 	return append(fields,
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
-		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: "Runs the day, and is told when something needs doing."},
+		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: leadHint},
 		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions stand together, and the next is copied from the last. A known or a new name.", List: series}), nil
 }
 

@@ -92,3 +92,29 @@ func TestAGuestWithAnotherRoleThatSeesNoEventsStaysAGuest(t *testing.T) {
 		wantKind(t, err, 0)
 	})
 }
+
+func TestALeadStepsDownButMakesNobodyElseLead(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		details := func(lead *db.Person) DetailsForm {
+			d := goodDetails()
+			if d.Lead = ""; lead != nil {
+				d.Lead = idOrEmpty(lead.ID)
+			}
+			return d
+		}
+		err := f.editAs(f.eve, e, details(f.charlie))
+		if fieldsOf(err) != "lead" || !strings.Contains(faultsOf(err), "ask a coordinator") {
+			t.Errorf("Eve makes Charlie the lead: %v", err)
+		}
+		if err := f.editAs(f.eve, e, details(f.eve)); err != nil || f.eventNow(e.ID).LeadID != f.eve.ID {
+			t.Errorf("Eve stays the lead: %v", err)
+		}
+		if err := f.editAs(f.bob, e, details(f.charlie)); err != nil || f.eventNow(e.ID).LeadID != f.charlie.ID {
+			t.Errorf("Bob makes Charlie the lead: %v", err)
+		}
+		if err := f.editAs(f.charlie, e, details(nil)); err != nil || f.eventNow(e.ID).LeadID != 0 {
+			t.Errorf("Charlie steps down: %v", err)
+		}
+	})
+}

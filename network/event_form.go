@@ -43,7 +43,7 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 			f.add("venue", "Enter the name of the venue")
 		}
 	}
-	if err := n.applyLead(ctx, tx, e, d.Lead, f); err != nil || len(f.fields) > 0 {
+	if err := n.applyLead(ctx, tx, me, e, d.Lead, f); err != nil || len(f.fields) > 0 {
 		return err
 	}
 	if err := n.seriesTyped(ctx, tx, e, series, f); err != nil {
@@ -59,8 +59,18 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 	return n.placeAt(ctx, tx, me, e, venue, address, postcode)
 }
 
-func (n *Network) applyLead(ctx context.Context, tx *db.Tx, e *db.Event, lead string, f *faults) error {
+// applyLead has the person that was chosen lead an event. Who led it already
+// may be gone, and stays. A coordinator names who leads: a lead can step down,
+// and make nobody else one.
+func (n *Network) applyLead(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, lead string, f *faults) error {
+	if lead == idOrEmpty(e.LeadID) {
+		return nil
+	}
 	if e.LeadID = 0; lead == "" {
+		return nil
+	}
+	if !me.Role("coordinator") {
+		f.add("lead", "To have somebody else lead it, ask a coordinator")
 		return nil
 	}
 	id, _ := strconv.ParseInt(lead, 10, 64) // what is no number is nobody's id

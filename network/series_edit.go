@@ -225,10 +225,8 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	c.venueID = w.anchor.VenueID
 	venue := f.line("venue", form.Venue)
 	lead := *w.anchor
-	if form.Lead != idOrEmpty(w.anchor.LeadID) { // who led it may be gone, and stays
-		if err := w.n.applyLead(ctx, w.tx, &lead, form.Lead, &f); err != nil {
-			return nil, err
-		}
+	if err := w.n.applyLead(ctx, w.tx, w.me, &lead, form.Lead, &f); err != nil {
+		return nil, err
 	}
 	c.leadID = lead.LeadID
 	c.places = map[int64]db.Shift{}
