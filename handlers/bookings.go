@@ -145,7 +145,7 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
 	}
 	if b.Driver != nil {
-		card.Driver = b.Driver.Name()
+		card.Driver = b.NameOf(b.Driver)
 	}
 	if b.Undriven != "" {
 		card.Warnings = append(card.Warnings, b.Undriven)

@@ -206,7 +206,7 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 		}
 	}
 	for i := range p.Handovers {
-		part.Done = append(part.Done, handoverCard(&p.Handovers[i], p.RecordedBy))
+		part.Done = append(part.Done, handoverCard(p, &p.Handovers[i]))
 	}
 	if miles, ok := network.MilesDriven(p.Handovers); ok {
 		part.Miles = network.Grouped(miles) + " miles were driven in between."
@@ -214,15 +214,15 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 	return part, nil
 }
 
-func handoverCard(done *db.Handover, people map[int64]*db.Person) views.HandoverCard {
+func handoverCard(plan *network.HandoverPlan, done *db.Handover) views.HandoverCard {
 	card, keys, yes, no := views.HandoverCard{ID: "handover-" + done.Direction, Heading: "Taken"}, "Keys", "Taken", "Not taken"
 	if done.Direction == network.HandIn {
 		card.Heading, yes, no = "Brought back", "Given back", "Not given back"
 	}
 	add := func(label, value string) { card.Rows = append(card.Rows, views.Saved{Label: label, Value: value}) }
 	when := capital(views.TimeOf(done.At)) + " on " + views.Date(done.At)
-	if p := people[done.PersonID]; p != nil {
-		when += ", recorded by " + p.Name()
+	if p := plan.RecordedBy[done.PersonID]; p != nil {
+		when += ", recorded by " + plan.NameOf(p)
 	}
 	add("When", when)
 	mileage := network.Grouped(done.Mileage)
@@ -263,6 +263,5 @@ func (h *Handler) showPhoto(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "image/jpeg")
-	c.Set(fiber.HeaderCacheControl, "private, max-age=3600")
 	return c.Send(data)
 }

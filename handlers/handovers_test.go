@@ -114,7 +114,7 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 			count("img[src='/photos/1'][width='1600'][height='800'][alt='Photo 1 of 1 of the vehicle, when it was brought back']", 1)
 
 		photo := eve.get("/photos/1").want(http.StatusOK)
-		if photo.Header.Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(photo.Header.Get("Cache-Control"), "private") {
+		if photo.Header.Get("Content-Type") != "image/jpeg" || photo.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("the photo comes with %v", photo.Header)
 		}
 		if config, err := jpeg.DecodeConfig(strings.NewReader(photo.Body)); err != nil || config.Width != 1600 {
@@ -136,6 +136,27 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 			t.Errorf("the file says %q, want %q", file.Body, want)
 		}
 		s.as("alice").get("/vehicles/1/use.csv").want(http.StatusForbidden)
+	})
+}
+
+func TestTheCarCrewReadsFirstNamesOnABooking(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		pride := s.stall("Herts Pride", 60*days)
+		booking := s.lent(pride)
+		s.as("charlie").post(signUpPath(s.shiftOf(pride, "Car crew", 2))).want(http.StatusSeeOther)
+		s.as("femi").post("/vehicles/1/edit", "version", "1", "name", "The rainbow car", "seats", "5", "equipment", "", "before", "60", "after", "60",
+			"mileage", "48210", "mot_until", "2028-07-01", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
+		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
+		s.as("eve").upload(booking+"/handover", nil, "direction", "out", "mileage", "48215", "charge", "80", "keys", "on", "cleanliness", "clean", "damage", "",
+			"driver", fmt.Sprint(s.person("eve").ID), "form_key", "out").want(http.StatusSeeOther)
+		page := s.as("charlie").get(booking).want(http.StatusOK).has(".rr-booking", "Eve").has("#handover-out", "recorded by Eve")
+		if strings.Contains(page.Body, "Lindqvist") || strings.Contains(page.Body, "Adeyemi") {
+			t.Errorf("the crew reads whole names: %s", page.text("main"))
+		}
+		for _, name := range []string{"eve", "bob", "femi"} {
+			s.as(name).get(booking).has(".rr-booking", "Eve Lindqvist").has("#handover-out", "recorded by Eve Lindqvist")
+		}
 	})
 }
 

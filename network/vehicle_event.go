@@ -20,6 +20,7 @@ type EventCar struct {
 	AskedBy  *db.Person   // nil for those who need not know
 	Keeper   bool         // the reader keeps the vehicles
 	Runs     bool         // the reader runs the event
+	Named    bool         // the reader sees whole names (docs/rules.md#11-who-sees-whom)
 
 	// What the reader can do with the booking.
 	MayAnswer, MayChange, MayGiveBack, MayRecall bool
@@ -54,6 +55,7 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (err error) {
 	b := c.Booking
 	asked, planned := b.Status == StatusRequested, b.Status == StatusRequested || b.Status == StatusConfirmed
+	c.Named = c.Runs || seesVehicles(me)
 	c.MayAnswer = c.Keeper && asked
 	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == BookingOut)
 	c.MayGiveBack = (c.Keeper || c.Runs) && planned
@@ -65,11 +67,20 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 	if err != nil {
 		return err
 	}
-	if c.Driver, c.Undriven = driver.Person, driver.Why; b.AskedBy == 0 || !c.Runs && !seesVehicles(me) {
+	if c.Driver, c.Undriven = driver.Person, driver.Why; b.AskedBy == 0 || !c.Named {
 		return nil
 	}
 	c.AskedBy, err = n.DB.Person(ctx, b.AskedBy)
 	return err
+}
+
+// NameOf is what the reader of a booking sees of somebody's name: the crew and
+// the driver see first names.
+func (c *EventCar) NameOf(p *db.Person) string {
+	if c.Named {
+		return p.Name()
+	}
+	return p.FirstName
 }
 
 // CarPreview is what a booking would meet, before it is saved.
