@@ -206,7 +206,8 @@ func (h *Handler) address(c *fiber.Ctx) string {
 		return ""
 	}
 	remote = remote.Unmap()
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	// A proxy may add to the line that it was sent, or a line of its own below.
+	hops := strings.Split(string(bytes.Join(c.Request().Header.PeekAll(fiber.HeaderXForwardedFor), []byte{','})), ",")
 	for i := len(hops) - 1; i >= 0 && h.isProxy(remote); i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {

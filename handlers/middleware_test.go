@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -187,7 +188,18 @@ func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
 		s := newSite(t, dbtest.SQLite(t), config)
 		for i := range 25 {
 			form := url.Values{"email": {string(rune('a'+i)) + "@example.org"}, "password": {"x"}}
-			last = s.visit().send(http.MethodPost, "/sign-in", form, "X-Forwarded-For", forwarded(i)).Status
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sign-in", strings.NewReader(form.Encode()))
+			r.Host = "rota.test"
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			for line := range strings.SplitSeq(forwarded(i), "\n") {
+				r.Header.Add("X-Forwarded-For", line)
+			}
+			response, err := s.app.Test(r, -1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			last = response.StatusCode
 		}
 		return last
 	}
@@ -200,6 +212,10 @@ func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
 	}
 	if got := tries(trusting, each); got != http.StatusUnprocessableEntity {
 		t.Errorf("our proxy's header is not believed: %d", got)
+	}
+	lines := func(i int) string { return each(i) + "\n198.51.100.7" }
+	if got := tries(trusting, lines); got != http.StatusTooManyRequests {
+		t.Errorf("the client's own line of the header is believed before our proxy's: %d", got)
 	}
 	if got := tries(trusting, func(i int) string { return each(i) + ", 198.51.100.7" }); got != http.StatusTooManyRequests {
 		t.Errorf("what the client itself put into the header is believed: %d", got)
