@@ -72,6 +72,11 @@ func (r *Reader) DutiesOn(ctx context.Context, personID int64, shifts []int64) (
 	return all, translate(err)
 }
 
+// DutyOf returns a sign-up.
+func (r *Reader) DutyOf(ctx context.Context, signupID int64) (*FeedDuty, error) {
+	return one[FeedDuty](ctx, r, feedDuty+"WHERE g.id = ?", signupID)
+}
+
 // FeedBookings lists the bookings of every vehicle that start in a span, without
 // those that were given up before changed.
 func (r *Reader) FeedBookings(ctx context.Context, from, to, changed time.Time) ([]Booking, error) {

@@ -24,6 +24,7 @@ type Message struct {
 	ShiftID     int64 `bun:",nullzero"` // the shift it asks somebody to take
 	SignupID    int64 `bun:",nullzero"`
 	SignupTurn  int   // the sign-up's turn it speaks of; a later turn makes it stale
+	EntryID     int64 `bun:",nullzero"` // the sign-up whose entry in the person's calendar it changes
 	Status      string
 	Subject     string
 	Body        string // paragraphs, a blank line between them
@@ -114,18 +115,18 @@ func (t *Tx) InsertMessage(ctx context.Context, m *Message) (added bool, err err
 	return insertNew(ctx, t, m, "message_key")
 }
 
-// StopMessages stops what is not sent yet of one sign-up.
-func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string) error {
+// StopMessages stops what is not sent yet of one sign-up, but for some kinds.
+func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string, but []string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
-		Where("signup_id = ? AND status = 'pending'", signupID).Exec(ctx)
+		Where("signup_id = ? AND status = 'pending' AND kind NOT IN (?)", signupID, bun.List(but)).Exec(ctx)
 	return translate(err)
 }
 
-// StopEventMessages stops what is not sent yet of an event. What tells of
-// several dates stands: it is about others too.
-func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string) error {
+// StopEventMessages stops what is not sent yet of an event, but for some kinds.
+// What tells of several dates stands: it is about others too.
+func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string, but []string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
-		Where("event_id = ? AND status = 'pending' AND kind NOT LIKE '% dates'", eventID).Exec(ctx)
+		Where("event_id = ? AND status = 'pending' AND kind NOT LIKE '% dates' AND kind NOT IN (?)", eventID, bun.List(but)).Exec(ctx)
 	return translate(err)
 }
 
@@ -144,6 +145,14 @@ func (t *Tx) StopKeys(ctx context.Context, keys []string, why string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
 		Where("message_key IN (?) AND status = 'pending'", bun.List(keys)).Exec(ctx)
 	return translate(err)
+}
+
+// MayHaveEntry tells whether a message of these kinds may have put a sign-up
+// into its person's calendar: it was handed to the mail server, or nearly.
+func (r *Reader) MayHaveEntry(ctx context.Context, signupID int64, kinds []string) (bool, error) {
+	ok, err := r.q.NewSelect().Model((*Message)(nil)).
+		Where("entry_id = ? AND attempts > 0 AND kind IN (?)", signupID, bun.List(kinds)).Exists(ctx)
+	return ok, translate(err)
 }
 
 const isDue = "(status = 'pending' AND (attempts = 0 OR next_try_at <= ?)) OR (status = 'sending' AND claimed_at < ?)"

@@ -155,6 +155,8 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.FeedByHash(ctx, "x"))
 	no(d.FeedDuties(ctx, 3, now.AddDate(0, 0, -90), now.AddDate(0, 0, -60)))
 	no(d.DutiesOn(ctx, 3, []int64{7, 8}))
+	no(d.DutyOf(ctx, 7))
+	no(d.MayHaveEntry(ctx, 7, []string{"confirmed", "moved"}))
 	no(d.FeedBookings(ctx, now.AddDate(0, 0, -90), soon, now.AddDate(0, 0, -60)))
 	no(d.EventsChanged(ctx, []int64{7, 8}))
 	no(d.Events(ctx, db.EventFilter{Public: true, From: now, To: soon, Statuses: []string{"published", "completed", "cancelled"}, Limit: 1000}))
@@ -171,8 +173,8 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {
 		no(tx.ClaimMessages(ctx, now, now.Add(-10*time.Minute), 20))
-		no(nil, tx.StopMessages(ctx, 7, "x"))
-		no(nil, tx.StopEventMessages(ctx, 7, "x"))
+		no(nil, tx.StopMessages(ctx, 7, "x", []string{"removed"}))
+		no(nil, tx.StopEventMessages(ctx, 7, "x", []string{"removed"}))
 		_, err := tx.ForgetBodies(ctx, now)
 		return err
 	})

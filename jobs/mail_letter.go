@@ -29,6 +29,7 @@ type Letter struct {
 	Text        string    // paragraphs separated by a blank line
 	Link        string    // http or https address of the page to open, optional
 	LinkText    string    // what the link does, for example "Open the shift"; default "Open the rota"
+	Calendar    string    // a calendar (RFC 5546) of one entry that the reader's own takes over, optional
 	Unsubscribe string    // http or https address where messages are chosen, optional
 	Date        time.Time // when the message was written; zero means now
 }
@@ -62,7 +63,24 @@ func (m *Mailer) compose(l Letter) (*mail.Msg, error) {
 	}
 	message.SetBodyString(mail.TypeTextPlain, l.plain())
 	message.AddAlternativeString(mail.TypeTextHTML, html)
-	return message, nil
+	return message, l.addCalendar(message)
+}
+
+// addCalendar adds what changes the reader's calendar twice, as Outlook,
+// Google and Apple want it: as another way to read the letter, which names the
+// method, and as a file.
+func (l Letter) addCalendar(message *mail.Msg) error {
+	if l.Calendar == "" {
+		return nil
+	}
+	for _, method := range []string{"REQUEST", "CANCEL"} {
+		if strings.Contains(l.Calendar, "\r\nMETHOD:"+method+"\r\n") {
+			message.AddAlternativeString(mail.ContentType("text/calendar; method="+method), l.Calendar, mail.WithPartEncoding(mail.EncodingB64))
+			message.AttachReadSeeker("duty.ics", strings.NewReader(l.Calendar), mail.WithFileContentType("application/ics"))
+			return nil
+		}
+	}
+	return unsendable("The calendar in the message has no method")
 }
 
 // messageID hashes the key, which carries ids, so that the ID tells nothing.

@@ -104,7 +104,7 @@ func letter(d *network.Delivery) Letter {
 	m := &d.Message
 	return Letter{
 		Key: m.MessageKey, To: d.To, Name: d.Name, Subject: m.Subject, Text: m.Body,
-		Link: m.Link, LinkText: m.LinkText, Date: m.CreatedAt,
+		Link: m.Link, LinkText: m.LinkText, Calendar: d.Calendar, Date: m.CreatedAt,
 	}
 }
 

@@ -49,7 +49,7 @@ func newRota(t *testing.T, d *db.DB) *rota {
 
 // another is a second process on the same database.
 func (r *rota) another() *runner {
-	n := network.New(r.db, network.Settings{BaseURL: baseURL})
+	n := network.New(r.db, network.Settings{BaseURL: baseURL, MailFrom: "rota@example.org"})
 	n.Now = func() time.Time { return r.clock }
 	return &runner{
 		net: n, mailer: newMailer(r.t, r.server.URL()), log: slog.New(slog.DiscardHandler),
@@ -73,7 +73,7 @@ func (r *rota) write(do func(*db.Tx) error) {
 func (r *rota) signUp() (*db.Person, string) {
 	r.t.Helper()
 	r.people++
-	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Roles: []string{"officer"}, CreatedAt: r.clock}
+	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Roles: []string{"officer"}, AlarmMinutes: 120, CreatedAt: r.clock}
 	r.write(func(tx *db.Tx) error { return tx.InsertPerson(r.t.Context(), p) })
 	if _, err := r.net.SignUp(r.t.Context(), p, r.shift.ID); err != nil {
 		r.t.Fatal(err)

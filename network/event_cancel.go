@@ -134,7 +134,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := tx.StopEventMessages(ctx, e.ID, "the event was cancelled"); err != nil {
+		if err := tx.StopEventMessages(ctx, e.ID, "the event was cancelled", takingOut); err != nil {
 			return err
 		}
 		for i := range shifts {
@@ -207,14 +207,14 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, 
 		return err
 	}
 	w.Venue = venue
-	mine := shiftsByPerson(shifts, signups)
+	mine, confirmed := shiftsByPerson(shifts, signups), confirmedBy(signups)
 	people := told.People
 	if told.Lead != nil {
 		people = append(append([]db.Person(nil), people...), *told.Lead)
 	}
 	for i := range people {
 		each := w
-		each.Person, each.Shifts = &people[i], mine[people[i].ID]
+		each.Person, each.Shifts, each.Entries = &people[i], mine[people[i].ID], confirmed[people[i].ID]
 		each.Key = personKey(w.Kind, w.Event, people[i].ID)
 		if err := n.tell(ctx, tx, each); err != nil {
 			return err
@@ -308,12 +308,13 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
+	entries := confirmedBy(signups)
 	for i := range signups {
-		if err := tx.StopMessages(ctx, signups[i].ID, "the shift was cancelled"); err != nil {
+		if err := tx.StopMessages(ctx, signups[i].ID, "the shift was cancelled", takingOut); err != nil {
 			return nil, err
 		}
 		key := fmt.Sprintf("%s/shift-%d/person-%d", Cancelled, shift.ID, signups[i].PersonID)
-		if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
+		if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[signups[i].PersonID], Reason: reason}); err != nil {
 			return nil, err
 		}
 	}

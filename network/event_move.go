@@ -213,7 +213,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.StopEventMessages(ctx, e.ID, "the event moved"); err != nil {
+	if err := tx.StopEventMessages(ctx, e.ID, "the event moved", takingOut); err != nil {
 		return nil, err
 	}
 	was := outing{before, shifts}

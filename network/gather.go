@@ -100,6 +100,7 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 			one.Kind, one.Key = gatheredAs[one.Kind], fmt.Sprintf("%s/series-%d/%s", gatheredAs[one.Kind], s.ID, one.Key)
 			for _, w := range all[1:] {
 				one.Shifts = append(slices.Clip(one.Shifts), w.Shifts...)
+				one.Entries = append(slices.Clip(one.Entries), w.Entries...)
 			}
 			for i := range all {
 				one.Dates = append(one.Dates, *all[i].Event)

@@ -28,7 +28,7 @@ type Entry struct {
 	Public   bool          // anybody may know of it
 
 	// Of an entry that is sent by e-mail (RFC 5546).
-	Sender   string // the sender's address
+	Sender   string // the address it comes from
 	Attendee string // the address of the one who gets it
 	SentAt   time.Time
 }
@@ -89,8 +89,8 @@ func (e *Entry) event() *ical.VEvent {
 		v.SetTimeTransparency(ical.TransparencyTransparent)
 	}
 	if e.Attendee != "" {
-		v.SetOrganizer(e.Sender, ical.WithCN(SenderName))
-		v.AddAttendee(e.Attendee, ical.ParticipationRoleReqParticipant, ical.ParticipationStatusAccepted, noAnswer)
+		v.SetOrganizer(mailto(e.Sender), ical.WithCN(SenderName))
+		v.AddAttendee(mailto(e.Attendee), ical.ParticipationRoleReqParticipant, ical.ParticipationStatusAccepted, noAnswer)
 	}
 	if e.Alarm > 0 && e.Status != ical.ObjectStatusCancelled {
 		alarm := v.AddAlarm()
@@ -100,6 +100,9 @@ func (e *Entry) event() *ical.VEvent {
 	}
 	return v
 }
+
+// mailto writes an address as calendars name people.
+func mailto(address string) string { return "mailto:" + url.PathEscape(address) }
 
 // noAnswer asks calendar programs not to answer the entry: nobody reads that.
 var noAnswer = &ical.KeyValues{Key: string(ical.ParameterRsvp), Value: []string{"FALSE"}}

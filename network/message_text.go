@@ -78,6 +78,11 @@ var scripts = map[string]script{
 		discreet: "You have withdrawn from a duty on {day}", discreetSay: "You have withdrawn from a duty. This takes it out of your calendar.",
 		next: "There is nothing else to do.", path: myRota, linkText: openRota,
 	},
+	EntryChanged: {
+		subject: "Your calendar: {event}, {day}", says: "This brings your calendar up to date with what we have told you of {event}.",
+		discreet: "Your calendar: {day}", discreetSay: "This brings your calendar up to date with what we have told you of your duties.",
+		next: "There is nothing else to do.", path: myRota, linkText: openRota,
+	},
 	Cancelled: {
 		subject: "Cancelled: {event}, {day}", says: "{cancelled} You need not come.",
 		discreet: "Cancelled: your duty on {day}", discreetSay: "A duty of yours has been cancelled. You need not come.",

@@ -21,6 +21,7 @@ const (
 	Moved         = "moved"             // the event changed its time or place
 	MovedOff      = "moved off"         // it moved, and you can't keep your place
 	Withdrawn     = "withdrawn"         // you withdrew: it goes from your calendar
+	EntryChanged  = "calendar"          // one more entry of your calendar changes by what you are told of
 	CoverAsked    = "cover"             // can you cover this shift?
 	LateWithdraw  = "late withdrawal"   // to the lead: someone withdrew late
 	FillByHand    = "fill by hand"      // to the lead: a place came free too late to offer
@@ -58,15 +59,16 @@ type notice struct {
 	Person  *db.Person  // who is told, or
 	Contact *db.Contact // the partner's contact who is told
 	Event   *db.Event
-	Venue   *db.Venue  // may be nil
-	Shifts  []db.Shift // the shifts it is about, by start
-	Signup  *db.Signup // the sign-up it stands and falls with, or nil
-	Subject *db.Person // whom the lead is told about; nil when not needed
-	Reason  string     // why, as a coordinator wrote it
-	Code    string     // of an offer
-	Until   time.Time  // an offer's deadline; a reminder's last use
-	Before  *db.Event  // for a move: as it was
-	Dates   []db.Event // every date it is about, when there are several
+	Venue   *db.Venue   // may be nil
+	Shifts  []db.Shift  // the shifts it is about, by start
+	Signup  *db.Signup  // the sign-up it stands and falls with, or nil
+	Entries []db.Signup // otherwise, those whose entry in the person's calendar it changes
+	Subject *db.Person  // whom the lead is told about; nil when not needed
+	Reason  string      // why, as a coordinator wrote it
+	Code    string      // of an offer
+	Until   time.Time   // an offer's deadline; a reminder's last use
+	Before  *db.Event   // for a move: as it was
+	Dates   []db.Event  // every date it is about, when there are several
 	Vehicle *db.Vehicle
 	Booking *db.Booking // of the vehicle
 	Due     time.Time   // when it should go; zero for at once
@@ -114,10 +116,16 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if w.Signup != nil {
 		m.SignupID, m.SignupTurn = w.Signup.ID, w.Signup.Turn
 	}
+	entries := w.entries()
+	if len(entries) > 0 {
+		m.EntryID = entries[0].ID
+	}
 	words := n.compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
-	_, err := tx.InsertMessage(ctx, m)
-	return err
+	if added, err := tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {
+		return err
+	}
+	return n.tellOfEntries(ctx, tx, w, entries[1:])
 }
 
 // useful is until when a notice helps: as the notice says, or until what it is

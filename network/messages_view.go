@@ -11,7 +11,7 @@ import (
 
 // Kinds lists every kind of message, for a filter.
 var Kinds = []string{
-	Confirmed, Queued, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, CoverAsked,
+	Confirmed, Queued, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarDelayed, CarDamaged, CarPapers, DriverLapses,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -19,9 +20,10 @@ const tries = 30
 
 // Delivery is a message that one worker has claimed and has to send now.
 type Delivery struct {
-	Message db.Message
-	To      string // address
-	Name    string
+	Message  db.Message
+	To       string // address
+	Name     string
+	Calendar string // what it changes in the recipient's calendar (RFC 5546), or ""
 }
 
 // ClaimNext claims the next message that is due and returns it ready to be
@@ -62,6 +64,7 @@ func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
 // ready returns a claimed message as it can be sent, or the status it ends with and why.
 func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now time.Time) (d *Delivery, status, why string, err error) {
 	d = &Delivery{Message: *m}
+	var to *db.Person
 	if m.ContactID != 0 {
 		contact, err := r.Contact(ctx, m.ContactID)
 		if err != nil {
@@ -77,6 +80,7 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 			return nil, "stopped", "This person is no longer with the rota", nil
 		}
 		d.To, d.Name = person.Email, person.Name()
+		to = person
 	}
 	if d.To == "" {
 		return nil, "stopped", "There is no address to send it to", nil
@@ -85,7 +89,12 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 		return nil, "stopped", why, err
 	}
 	d.Message = *m
+	if d.Calendar, err = n.entryText(ctx, r, m, to); err != nil {
+		return nil, "", "", err
+	}
 	switch {
+	case m.Kind == EntryChanged && d.Calendar == "":
+		return nil, "stopped", "It changes nothing in the calendar any more", nil
 	case m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil):
 		return d, "", "", nil
 	case m.Why != "":
@@ -102,7 +111,8 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 		if err != nil {
 			return "", err
 		}
-		if g.Turn != m.SignupTurn || (saysConfirmed(m.Kind) && g.Status != StatusConfirmed) {
+		on := g.Status == StatusConfirmed
+		if g.Turn != m.SignupTurn && (on || !slices.Contains(takingOut, m.Kind)) || !on && saysConfirmed(m.Kind) {
 			return "No longer on this shift, or it has changed since", nil
 		}
 	}

@@ -245,10 +245,16 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 		case reason == "" && ReasonNeeded(p.shift, p.signup, now):
 			return &Error{Kind: Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []FieldError{{"reason", "Say why you can't come, so that the lead can find cover"}}}
 		}
-		late := p.signup.Status == StatusConfirmed && ReasonNeeded(p.shift, p.signup, now)
+		confirmed := p.signup.Status == StatusConfirmed
+		late := confirmed && ReasonNeeded(p.shift, p.signup, now)
 		p.signup.Reason = reason
 		if err := n.release(ctx, tx, p, StatusWithdrawn, me.ID); err != nil {
 			return err
+		}
+		if confirmed {
+			if err := n.tellWithdrawn(ctx, tx, p); err != nil {
+				return err
+			}
 		}
 		if late {
 			if err := n.tellLead(ctx, tx, LateWithdraw, signupKey(LateWithdraw, p.signup), p.event, p.shift, p.person, reason); err != nil {
@@ -264,7 +270,7 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
 	}
-	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift"); err != nil {
+	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", takingOut); err != nil {
 		return err
 	}
 	_, err := n.enter(ctx, tx, p, status, by)

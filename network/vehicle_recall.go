@@ -111,10 +111,11 @@ func (n *Network) toStall(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 	if err != nil {
 		return err
 	}
+	entries := confirmedBy(signups)
 	for i := range signups {
 		g := &signups[i]
 		key := fmt.Sprintf("%s/shift-%d/version-%d/person-%d", CrewToStallNotice, shift.ID, shift.Version, g.PersonID)
-		if err := n.tell(ctx, tx, notice{Kind: CrewToStallNotice, Key: key, Person: people[g.PersonID], Event: e, Shifts: []db.Shift{*shift}, Reason: reason}); err != nil {
+		if err := n.tell(ctx, tx, notice{Kind: CrewToStallNotice, Key: key, Person: people[g.PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[g.PersonID], Reason: reason}); err != nil {
 			return err
 		}
 	}

@@ -82,6 +82,7 @@ var messageKinds = map[string]string{
 	"moved":             "Change of time or place",
 	"moved off":         "Place lost by a change",
 	"withdrawn":         "Withdrawal",
+	"calendar":          "Change of a calendar entry",
 	"cover":             "Asked to cover",
 	"late withdrawal":   "Late withdrawal, to the lead",
 	"fill by hand":      "Place to fill, to the lead",

@@ -2,6 +2,7 @@ package mailtest
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -24,13 +25,21 @@ type Letter struct {
 	Subject string
 	Text    string // the text/plain part, decoded, lines ending in \n
 	HTML    string // the text/html part, likewise
+
+	Calendar string // the text/calendar part, as sent
+	Method   string // of its content type
+	Files    []File
 }
+
+// File is what a letter brings with it.
+type File struct{ Name, Type, Body string }
 
 // MessageID is the Message-ID header with its angle brackets.
 func (l Letter) MessageID() string { return l.Header.Get("Message-Id") }
 
-// Parse reads a multipart/alternative message. It is as strict as a fussy mail
-// server: lines of at most 998 bytes, CRLF only, each known header once.
+// Parse reads a multipart/alternative message, alone or before files. It is as
+// strict as a fussy mail server: lines of at most 998 bytes, CRLF only, each
+// known header once.
 func Parse(raw []byte) (Letter, error) {
 	if err := checkLines(raw); err != nil {
 		return Letter{}, err
@@ -50,8 +59,8 @@ func Parse(raw []byte) (Letter, error) {
 		return Letter{}, fmt.Errorf("decode subject: %w", err)
 	}
 	kind, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/alternative" {
-		return Letter{}, fmt.Errorf("content type %q is not multipart/alternative", kind)
+	if err != nil || kind != "multipart/alternative" && kind != "multipart/mixed" {
+		return Letter{}, fmt.Errorf("content type %q is neither multipart/alternative nor multipart/mixed", kind)
 	}
 	return letter, letter.readParts(multipart.NewReader(message.Body, params["boundary"]))
 }
@@ -65,15 +74,26 @@ func (l *Letter) readParts(parts *multipart.Reader) error {
 		if err != nil {
 			return fmt.Errorf("read part: %w", err)
 		}
+		kind, params, _ := mime.ParseMediaType(part.Header.Get("Content-Type"))
+		if kind == "multipart/alternative" {
+			if err := l.readParts(multipart.NewReader(part, params["boundary"])); err != nil {
+				return err
+			}
+			continue
+		}
 		body, err := decode(part)
 		if err != nil {
 			return err
 		}
-		switch kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type")); kind {
+		switch kind {
 		case "text/plain":
-			l.Text = body
+			l.Text = strings.ReplaceAll(body, "\r\n", "\n")
 		case "text/html":
-			l.HTML = body
+			l.HTML = strings.ReplaceAll(body, "\r\n", "\n")
+		case "text/calendar":
+			l.Calendar, l.Method = body, params["method"]
+		case "application/ics":
+			l.Files = append(l.Files, File{part.FileName(), kind, body})
 		default:
 			return fmt.Errorf("part of unexpected type %q", kind)
 		}
@@ -85,12 +105,14 @@ func decode(part *multipart.Part) (string, error) {
 	switch encoding := strings.ToLower(part.Header.Get("Content-Transfer-Encoding")); encoding {
 	case "quoted-printable":
 		r = quotedprintable.NewReader(part)
+	case "base64":
+		r = base64.NewDecoder(base64.StdEncoding, part)
 	case "", "7bit", "8bit":
 	default:
 		return "", fmt.Errorf("transfer encoding %q is not expected", encoding)
 	}
 	body, err := io.ReadAll(r)
-	return strings.ReplaceAll(string(body), "\r\n", "\n"), err
+	return string(body), err
 }
 
 func checkLines(raw []byte) error {
