@@ -174,7 +174,7 @@ func (d *DB) openSQLite(path string) error {
 	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)&_txlock=immediate&_time_format=sqlite"
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + pragmas
-	writer, err := sql.Open("sqlite", dsn)
+	writer, err := sql.Open("sqlite", dsn+"&_pragma=temp_store(MEMORY)") // a savepoint needs no file
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}

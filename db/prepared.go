@@ -131,6 +131,14 @@ func byID[T any](ctx context.Context, r *Reader, table string, ids []int64, id f
 // insert saves a new row and fills its id.
 func insert[T any](ctx context.Context, t *Tx, row *T) error {
 	columns := columnsOf[T](t.bun)
+	if !t.postgres { // which SQLite knows without being asked
+		result, err := t.exec(ctx, columns.insert, columns.values(row)...)
+		if err != nil {
+			return err
+		}
+		*columns.id(row), err = result.LastInsertId()
+		return translate(err)
+	}
 	rows, err := t.rows(ctx, columns.insert+" RETURNING id", columns.values(row)...)
 	if err != nil {
 		return translate(err)
@@ -157,7 +165,7 @@ func insertNew[T any](ctx context.Context, t *Tx, row *T, conflict string) (adde
 type columns struct {
 	insert string
 	fields []func(reflect.Value) any
-	pk     func(reflect.Value) any
+	pk     func(reflect.Value) *int64
 }
 
 var columnsByType sync.Map // reflect.Type → *columns
@@ -172,7 +180,7 @@ func columnsOf[T any](d *bun.DB) *columns {
 	var names, marks []string
 	for _, f := range table.Fields {
 		if f.IsPK {
-			c.pk = func(v reflect.Value) any { return f.Value(v).Addr().Interface() }
+			c.pk = func(v reflect.Value) *int64 { return f.Value(v).Addr().Interface().(*int64) } //nolint:forcetypeassert // ids are integers
 			continue
 		}
 		names, marks = append(names, f.Name), append(marks, "?")
@@ -201,4 +209,4 @@ func (c *columns) values(row any) []any {
 	return values
 }
 
-func (c *columns) id(row any) any { return c.pk(reflect.ValueOf(row).Elem()) }
+func (c *columns) id(row any) *int64 { return c.pk(reflect.ValueOf(row).Elem()) }

@@ -177,22 +177,24 @@ func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit
 // cancelled shifts and events left out. With no people, everybody's. A shift
 // lasts a day at most, which is what bounds how far back it is looked for.
 func (r *Reader) Duties(ctx context.Context, from, to time.Time, people ...int64) ([]Duty, error) {
-	const text = `SELECT g.id AS signup_id, g.shift_id, g.event_id, g.person_id, e.title AS event_title, s.role,
-		COALESCE(e.venue_id, 0) AS venue_id, s.starts_at, s.ends_at, e.travel_minutes
-		FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id JOIN events AS e ON e.id = g.event_id
-		WHERE g.status = 'confirmed' AND s.cancelled_at IS NULL AND e.status <> 'cancelled'
-		AND s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ?`
-	const order = " ORDER BY s.starts_at, s.id"
-	span := []any{from.AddDate(0, 0, -1).UTC(), to.UTC(), from.UTC()}
+	who, args := "", []any{from.AddDate(0, 0, -1).UTC(), to.UTC(), from.UTC()}
 	switch len(people) {
 	case 0:
-		return many[Duty](ctx, r, text+order, span...)
 	case 1:
-		return many[Duty](ctx, r, text+" AND g.person_id = ?"+order, append(span, people[0])...)
+		who, args = " AND g.person_id = ?", append(args, people[0])
+	default:
+		who, args = " AND g.person_id IN "+marks(len(people)), padded(people, args...)
 	}
-	var all []Duty
-	return all, translate(r.q.NewRaw(text+" AND g.person_id IN (?)"+order, append(span, bun.List(people))...).Scan(ctx, &all))
+	return many[Duty](ctx, r, duty+who+" ORDER BY s.starts_at, s.id", args...)
 }
+
+// duty goes through the shifts by start: a person has had more in all than
+// anybody has in a span, which SQLite cannot know (see openShift for CROSS JOIN).
+const duty = `SELECT g.id AS signup_id, g.shift_id, g.event_id, g.person_id, e.title AS event_title, s.role,
+	COALESCE(e.venue_id, 0) AS venue_id, s.starts_at, s.ends_at, e.travel_minutes
+	FROM shifts AS s CROSS JOIN signups AS g JOIN events AS e ON e.id = g.event_id
+	WHERE s.starts_at > ? AND s.starts_at < ? AND s.ends_at > ? AND s.cancelled_at IS NULL
+	AND g.shift_id = s.id AND g.status = 'confirmed' AND e.status <> 'cancelled'`
 
 // PastDuties lists the shifts a person was confirmed on that started before a time, the latest first.
 func (r *Reader) PastDuties(ctx context.Context, personID int64, before time.Time, limit int64) ([]RotaRow, error) {
