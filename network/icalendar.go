@@ -111,10 +111,10 @@ var noAnswer = &ical.KeyValues{Key: string(ical.ParameterRsvp), Value: []string{
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // setTimes writes start and end as London's clocks show them. Of an hour that
-// comes twice that would mean the first (RFC 5545, 3.3.5): an entry that
-// starts or ends in the second has its times in UTC.
+// comes twice that should mean the first (RFC 5545, 3.3.5), but programs take
+// it for either: an entry that starts or ends in such an hour has UTC's times.
 func (e *Entry) setTimes(v *ical.VEvent) {
-	if secondOfTwo(e.Starts) || secondOfTwo(e.Ends) {
+	if comesTwice(e.Starts) || comesTwice(e.Ends) {
 		v.SetStartAt(e.Starts.UTC())
 		v.SetEndAt(e.Ends.UTC())
 		return
@@ -123,9 +123,9 @@ func (e *Entry) setTimes(v *ical.VEvent) {
 	v.SetProperty(ical.ComponentPropertyDtEnd, wallClock(e.Ends), ical.WithTZID(London.String()))
 }
 
-// secondOfTwo tells whether a time is in an hour that came on London's clocks before.
-func secondOfTwo(t time.Time) bool {
-	return wallClock(t) == wallClock(t.Add(-time.Hour))
+// comesTwice tells whether a time is in an hour that London's clocks show twice.
+func comesTwice(t time.Time) bool {
+	return wallClock(t) == wallClock(t.Add(-time.Hour)) || wallClock(t) == wallClock(t.Add(time.Hour))
 }
 
 func wallClock(t time.Time) string { return t.In(London).Format("20060102T150405") }
