@@ -44,7 +44,8 @@ func (h *Handler) bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig 
 	return fasthttp.RequestConfig{MaxRequestBodySize: photosRead, ReadTimeout: photosTimeout}
 }
 
-var handoverFields = []string{"direction", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
+// handoverFields name the photos too: a browser sends an empty one where none was chosen.
+var handoverFields = []string{"photos", "direction", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
 
 // newHandover asks how a vehicle is handed over.
 func (h *Handler) newHandover(c *fiber.Ctx) error {

@@ -34,6 +34,11 @@ func (v *visitor) multipart(files [][]byte, fields ...string) (body *bytes.Buffe
 			v.t.Fatal(err)
 		}
 	}
+	if len(files) == 0 { // what a browser sends where nothing was chosen
+		if _, err := w.CreateFormFile("photos", ""); err != nil {
+			v.t.Fatal(err)
+		}
+	}
 	for i, data := range files {
 		part, err := w.CreateFormFile("photos", fmt.Sprintf("IMG_%d.jpg", i))
 		if err != nil {
