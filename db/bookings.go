@@ -71,6 +71,11 @@ func (r *Reader) BookingsWithStatus(ctx context.Context, status string, after ti
 	return many[Booking](ctx, r, bookingText+" WHERE bo.status = ? AND bo.ends_at > ? ORDER BY bo.starts_at, bo.id LIMIT ?", status, after.UTC(), limit)
 }
 
+// BookingsToDrive lists what a person is to drive from a time on, or has out, by start.
+func (r *Reader) BookingsToDrive(ctx context.Context, personID int64, from time.Time) ([]Booking, error) {
+	return many[Booking](ctx, r, bookingText+" WHERE bo.driver_id = ? AND (bo.status = 'out' OR bo.status = 'confirmed' AND bo.ends_at > ?) ORDER BY bo.starts_at, bo.id", personID, from.UTC())
+}
+
 // InsertBooking saves a new booking and fills the id; ErrOverlap when the vehicle is not free.
 func (t *Tx) InsertBooking(ctx context.Context, b *Booking) error {
 	b.Version, b.Revision = 1, 1

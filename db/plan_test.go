@@ -42,7 +42,7 @@ func history(t *testing.T, d *db.DB, events int) {
 		"INSERT INTO messages (message_key, kind, person_id, event_id, signup_id, status, due_at, next_try_at, created_at) SELECT 'k' || id, 'confirmed', person_id, event_id, id, 'sent', asked_at, asked_at, asked_at FROM signups",
 		"INSERT INTO log (at, person_id, verb, event_id, shift_id) SELECT asked_at, person_id, status, event_id, shift_id FROM signups",
 		"INSERT INTO vehicles (name, created_at) VALUES ('Car', CURRENT_TIMESTAMP)",
-		"INSERT INTO bookings (vehicle_id, event_id, purpose, status, starts_at, ends_at, blocks_from, blocks_to, asked_at, changed_at) SELECT 1, id, 'event', 'confirmed', starts_at, ends_at, starts_at, ends_at, starts_at, starts_at FROM events",
+		"INSERT INTO bookings (vehicle_id, event_id, purpose, status, starts_at, ends_at, blocks_from, blocks_to, driver_id, asked_at, changed_at) SELECT 1, id, 'event', 'confirmed', starts_at, ends_at, starts_at, ends_at, lead_id, starts_at, starts_at FROM events",
 		"INSERT INTO handovers (booking_id, direction, at, person_id, mileage, charge, cleanliness) SELECT id, 'out', starts_at, 1, id, 80, 'clean' FROM bookings",
 		"INSERT INTO handovers (booking_id, direction, at, person_id, mileage, charge, cleanliness) SELECT id, 'in', ends_at, 1, id + 1, 80, 'clean' FROM bookings",
 		"INSERT INTO photos (handover_id, file, bytes, width, height) SELECT id, 'f' || id, 1, 1, 1 FROM handovers",
@@ -150,6 +150,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.BookingsBetween(ctx, 1, now.AddDate(-1, 0, 0), now))
 	no(d.BookingsFrom(ctx, 1, now, 50))
 	no(d.BookingOut(ctx, 1))
+	no(d.BookingsToDrive(ctx, 3, now))
 	no(d.Handovers(ctx, 7, 8))
 	no(d.Photo(ctx, 7))
 	no(d.FeedByHash(ctx, "x"))

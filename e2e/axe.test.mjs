@@ -2,13 +2,13 @@
 // and every form refused: all of them clean at 320 and at 1280 pixels.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pathOf } from "./events.mjs";
+import { pathOf, patrol } from "./events.mjs";
 import { clean, newPage, signInAs, startApp, startBrowser, useApp, widths } from "./harness.mjs";
 
 const journey = useApp();
 
 // people by what they see: where their crawl starts beside their home page
-// ({…} is a coming event), and routes that it must have come by, so that a page
+// ({…} is a coming event; a function makes a thing and returns its path), and routes that it must have come by, so that a page
 // to which no link leads is noticed.
 const nowhere = "q=nothing+is+called+that";
 const people = [
@@ -35,8 +35,8 @@ const people = [
   },
   { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
   {
-    who: "Femi Adeyemi", samples: 1, starts: [],
-    routes: ["/vehicles/:id", "/vehicles/:id/edit", "/vehicles/:id/drivers", "/vehicles/:id/bases", "/vehicles/:id/bookings/new", "/vehicles/new", "/bookings/:id", "/bookings/:id/edit", "/bookings/:id/decline"],
+    who: "Femi Adeyemi", samples: 1, starts: [(page) => patrol(page, 21, 40)], // of which the car can be taken now
+    routes: ["/bookings/:id/handover", "/vehicles/:id/use", "/vehicles/:id", "/vehicles/:id/edit", "/vehicles/:id/drivers", "/vehicles/:id/bases", "/vehicles/:id/bookings/new", "/vehicles/new", "/bookings/:id", "/bookings/:id/edit", "/bookings/:id/decline"],
   },
   { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/account"] },
   { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
@@ -121,6 +121,7 @@ const refused = [
   { who: "Bob Marsh", path: "/awareness/1/edit", type: { "Weeks before": "many", Task: "" }, press: "Add the task" },
   { who: "Femi Adeyemi", path: "/vehicles/1/bookings/new", type: { Starts: "2030-01-02T12:00", Ends: "2030-01-01T12:00", "Minutes kept free before": "2000" }, press: "Book the car" },
   { who: "Femi Adeyemi", path: "/vehicles/1/drivers", type: { "E-mail address of the person": "nobody@example.org" }, press: "Record" },
+  { who: "Femi Adeyemi", path: (page) => patrol(page, 1, 20), follow: "Take the car", type: { Mileage: "-1", "Fuel or charge in %": "a lot", Damage: "x".repeat(10_001) }, press: "Take the car" },
   { who: "Femi Adeyemi", path: "{Herts Pride}/car", follow: "Recall the car", type: { Reason: "" }, press: "Recall the car" },
   { who: "Bob Marsh", path: "/account", type: { "Telephone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },
   { who: "Alice Okafor", path: "{Student wellbeing fair}", follow: "Withdraw", type: { Reason: "" }, press: "Withdraw" },
@@ -133,7 +134,7 @@ for (const who of new Set(refused.map((form) => form.who))) {
 }
 
 async function refusal(page, { path, open, follow, type, press }) {
-  const name = `${path} refused`;
+  const name = `${press} at ${path} refused`;
   await page.goto(await pathOf(page, path));
   if (follow) await page.getByRole("button", { name: follow }).first().click();
   if (open) await page.getByText(open, { exact: true }).click();

@@ -24,7 +24,7 @@ for (const { width, javaScript } of [
     assert.equal(await page.getByLabel("Starts").inputValue(), starts);
     await page.getByLabel("Note").fill("The banner is in the boot");
     await page.getByRole("button", { name: "Book the car" }).click();
-    await page.getByText("The car is booked").waitFor();
+    await page.getByText("You have asked for the car").waitFor();
     await page.getByText("The banner is in the boot").waitFor();
 
     await page.context().clearCookies();
@@ -66,7 +66,7 @@ for (const { width, javaScript } of [
     await clean(page, "a clash before it is sent");
     await clash.getByRole("link", { name: /^Take/ }).last().click();
     await page.getByRole("button", { name: "Book the car" }).click();
-    await page.getByText("The car is booked").waitFor();
+    await page.getByText("You have asked for the car").waitFor();
     await page.getByRole("button", { name: "Give the car back" }).click();
     await page.getByRole("button", { name: "Give the car back" }).click();
     await page.getByText("The car is given back").waitFor();

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -138,10 +139,10 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	card := views.BookingCard{
 		ID: b.Booking.ID, Href: bookingPath(b.Booking.ID, ""), What: bookingFor(b.Booking), When: views.Span(b.Booking.StartsAt, b.Booking.EndsAt),
-		Vehicle: b.Vehicle.Name, Keys: b.Vehicle.KeysAt, Status: capital(b.Booking.Status), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason,
+		Vehicle: b.Vehicle.Name, Status: capital(b.Booking.Status), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason,
 		Warnings: network.PapersFor(b.Vehicle, b.Booking, today),
 	}
-	if b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0 {
+	if b.Booking.Status != network.BookingReturned && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
 		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
 	}
 	if b.Driver != nil {
@@ -155,6 +156,18 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	}
 	if b.Event != nil {
 		card.Fallback, card.WhatHref = b.Event.Fallback, eventPath(b.Event.ID, "")
+	}
+	if b.ToCollect {
+		card.Keys = b.Vehicle.KeysAt
+	}
+	if b.Base != nil {
+		card.Base = joinWords(", ", b.Base.Station, b.Base.Address)
+	}
+	if card.Crew = strings.Join(b.Crew, ", "); b.HasCrew && card.Crew == "" {
+		card.Crew = "Nobody yet"
+	}
+	if card.Keeper = network.KeeperNames(b.From); card.Keeper != "" {
+		card.Keeper += ", vehicle keeper"
 	}
 	card.Answer = b.MayAnswer
 	add := func(can bool, text, end string) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
@@ -168,6 +169,38 @@ func TestWhereTheCarIsIsForWhoNeedsToKnow(t *testing.T) {
 		alice.post(fmt.Sprintf("/shifts/%d/sign-up", crew.ID)).want(http.StatusSeeOther)
 		alice.get("/bookings/2").want(http.StatusOK).count("main .rr-actions a", 0)
 		s.as("bob").get("/bookings/1").want(http.StatusOK).has("main", "CANARY")
+	})
+}
+
+func TestWhoDrivesTheCarRidesInItOrLeadsTheEventFindsIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		pride := s.stall("Herts Pride", 60*days)
+		crew := s.shiftOf(pride, "Car crew", 2)
+		event := fmt.Sprintf("/events/%d", pride.ID)
+		femi := s.car()
+		femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Watford", "address", "Shady Lane").want(http.StatusSeeOther)
+		femi.get("/vehicles/1?from=2027-07-31").count("#day-2027-07-31 a[href='"+event+"/car']", 1)
+		femi.get("/vehicles/1?from=2027-07-24").count("a[href='"+event+"/car']", 0)
+		booking := s.lent(pride, "charlie")
+		femi.get("/vehicles/1?from=2027-07-31").count("a[href='"+event+"/car']", 0)
+
+		eve, alice, charlie := s.as("eve"), s.as("alice"), s.as("charlie")
+		eve.get(booking).has(".rr-booking", "Car crew Nobody yet")
+		alice.get(event).count("main a[href='"+booking+"']", 0)
+		alice.post(fmt.Sprintf("/shifts/%d/sign-up", crew.ID)).want(http.StatusSeeOther)
+		alice.get(event).has("main a[href='"+booking+"']", "Confirmed, Saturday 31 July 2027, 10am to 8pm")
+		alice.get(booking).has(".rr-booking", "Collect it at Watford, Shady Lane From Femi, vehicle keeper").has(".rr-booking", "Driver Charlie Collect").count("dt:contains('Car crew')", 0)
+		eve.get(booking).has(".rr-booking", "Driver Charlie Reid Car crew Alice Okafor")
+		eve.get(event).count("main a[href='"+booking+"']", 1)
+		eve.get(event+"/day").has("main", "The rainbow car").has("main", "Driver: Charlie Reid").count("main a[href='"+booking+"/handover']", 0)
+		charlie.get("/my/rota").has("main", "You drive").count("main a[href='"+booking+"']", 1).count("main a[href='"+booking+"/handover']", 0)
+		alice.get("/my/rota").count("main:contains('You drive')", 0)
+
+		s.renewMOT()
+		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
+		s.as("charlie").get("/my/rota").has("main a[href='"+booking+"/handover']", "Take the car")
+		s.as("eve").get(event+"/day").has("main a[href='"+booking+"/handover']", "Take the car")
 	})
 }
 

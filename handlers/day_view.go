@@ -51,9 +51,27 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	if page.WalkIn, err = h.walkInForm(c, board, walkIn); err != nil {
 		return err
 	}
+	if page.Car, err = h.dayCar(c, eventID); err != nil {
+		return err
+	}
 	page.Page = h.page(c, "Day board")
 	page.Form = daySummary(answer, walkIn)
 	return h.render(c, status, "day/show", page)
+}
+
+// dayCar is the vehicle that is booked for an event, or nil.
+func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
+	car, err := h.Net.CarOf(c.UserContext(), h.me(c), eventID)
+	if err != nil || !car.Stands {
+		return nil, err
+	}
+	drive := h.Net.DriveOf(car.Booking, car.Vehicle)
+	row := driveRow(&drive)
+	row.Title = "No driver yet"
+	if car.Driver != nil {
+		row.Title = "Driver: " + car.Driver.Name()
+	}
+	return &row, nil
 }
 
 // daySummary is the error summary of the page, or nil.

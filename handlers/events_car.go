@@ -65,7 +65,9 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "car-booked")
+	if h.flash(c, "car-booked"); !car.Keeper {
+		h.flash(c, "car-asked")
+	}
 	return h.redirect(c, eventPath(car.Event.ID, "/car"))
 }
 

@@ -39,6 +39,9 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
 	page.CarComes = e.CarComes
+	if e.Car != nil {
+		page.Car = &views.NavItem{Text: capital(e.Car.Status) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
+	}
 	if e.Partner != nil {
 		page.Partner = e.Partner.Name
 		if h.me(c).Role("coordinator") {

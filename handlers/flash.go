@@ -57,7 +57,8 @@ var flashes = map[string]views.Flash{
 	"venue-saved":      {Kind: "success", Heading: "The venue is saved"},
 
 	// The car.
-	"car-booked":     {Kind: "success", Heading: "The car is booked", Text: "Unless you keep it yourself, a keeper confirms it. Until then it is held for you."},
+	"car-booked":     {Kind: "success", Heading: "The car is booked", Tells: true},
+	"car-asked":      {Kind: "success", Heading: "You have asked for the car", Text: "It is held for you until a keeper confirms or declines it.", Tells: true},
 	"car-confirmed":  {Kind: "success", Heading: "Confirmed", Tells: true},
 	"car-declined":   {Kind: "success", Heading: "Declined", Tells: true},
 	"car-cancelled":  {Kind: "success", Heading: "The car is given back", Tells: true},

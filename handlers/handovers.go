@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -47,19 +48,21 @@ func (h *Handler) bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig 
 // handoverFields name the photos too: a browser sends an empty one where none was chosen.
 var handoverFields = []string{"photos", "direction", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
 
-// newHandover asks how a vehicle is handed over.
+// handoverPress is what the way to each hand-over says.
+var handoverPress = map[string]string{network.HandOut: "Take the car", network.HandIn: "Bring the car back"}
+
+// newHandover asks how a vehicle is handed over. When that can't be done now,
+// it leads to the booking, which says how it is.
 func (h *Handler) newHandover(c *fiber.Ctx) error {
 	p, err := h.handoverIn(c)
 	if err != nil {
 		return err
 	}
-	form := views.NewForm(map[string]string{"direction": p.Direction, "driver": idText(p.Booking.DriverID), "form_key": rand.Text()})
-	if p.Booking.DriverID == 0 {
-		form = views.NewForm(map[string]string{"direction": p.Direction, "driver": idText(h.me(c).ID), "form_key": rand.Text()})
-	}
 	if p.Direction == "" {
-		return &network.Error{Kind: network.Conflict, Message: p.Why}
+		return h.redirect(c, bookingPath(p.Booking.ID, ""))
 	}
+	driver := cmp.Or(p.Booking.DriverID, h.me(c).ID)
+	form := views.NewForm(map[string]string{"direction": p.Direction, "driver": idText(driver), "form_key": rand.Text()})
 	return h.renderHandover(c, fiber.StatusOK, p, form)
 }
 
@@ -182,8 +185,11 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		}
 		page.Fields = append(page.Fields, equipment)
 	}
-	page.Fields = append(page.Fields,
-		views.Field{Type: "radios", Name: "cleanliness", Label: "How clean it is", Options: options(network.Cleanlinesses, capital)},
+	cleanliness := views.Field{Type: "radios", Name: "cleanliness", Label: "How clean it is"}
+	for _, how := range network.Cleanlinesses {
+		cleanliness.Options = append(cleanliness.Options, views.Option{Value: how, Text: capital(how)})
+	}
+	page.Fields = append(page.Fields, cleanliness,
 		views.Field{Type: "textarea", Name: "damage", Label: "Damage", Rows: 3, Hint: "Leave it empty when there is none. The keepers are told."},
 		views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
 	page.Form = form
@@ -196,15 +202,10 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 	if err != nil {
 		return part, err
 	}
-	switch p.Direction {
-	case network.HandOut:
-		part.Next = views.NavItem{Text: "Take the car", Href: bookingPath(car.Booking.ID, "/handover")}
-	case network.HandIn:
-		part.Next = views.NavItem{Text: "Bring the car back", Href: bookingPath(car.Booking.ID, "/handover")}
-	default:
-		if car.Booking.Status == network.StatusConfirmed {
-			part.Later = p.Why
-		}
+	if p.Direction != "" {
+		part.Next = views.NavItem{Text: handoverPress[p.Direction], Href: bookingPath(car.Booking.ID, "/handover")}
+	} else if car.Booking.Status == network.StatusConfirmed {
+		part.Later = p.Why
 	}
 	for i := range p.Handovers {
 		part.Done = append(part.Done, handoverCard(p, &p.Handovers[i]))

@@ -70,31 +70,38 @@ func photoOf(t *testing.T, w, h int) []byte {
 	return out.Bytes()
 }
 
-// lent books the car for an event that Eve leads and drives to, until it is
-// time to take it, and returns the path of the booking.
-func (s *site) lent(pride *db.Event) string {
+// lent has Femi book her car for an event that Eve leads and somebody drives
+// to, until it is time to take it, and returns the path of the booking.
+func (s *site) lent(pride *db.Event, driver string) string {
 	s.t.Helper()
-	femi := s.car()
-	femi.post("/vehicles/1/drivers", "email", "eve@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+	femi := s.as("femi")
+	femi.post("/vehicles/1/drivers", "email", s.person(driver).Email, "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 	femi.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60",
-		"driver", fmt.Sprint(s.person("eve").ID), "note", "", "form_key", "lent").want(http.StatusSeeOther)
+		"driver", fmt.Sprint(s.person(driver).ID), "note", "", "form_key", "lent").want(http.StatusSeeOther)
 	return "/bookings/1"
+}
+
+// renewMOT has Femi enter that the car has a new MOT.
+func (s *site) renewMOT() {
+	s.t.Helper()
+	s.as("femi").post("/vehicles/1/edit", "version", "1", "name", "The rainbow car", "seats", "5", "equipment", "First-aid kit\nFlag", "before", "60", "after", "60",
+		"mileage", "48210", "mot_until", "2028-07-01", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
 }
 
 func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		booking := s.lent(s.stall("Herts Pride", 60*days))
+		s.car()
+		booking := s.lent(s.stall("Herts Pride", 60*days), "eve")
 		handover := booking + "/handover"
 		eve := s.as("eve")
 		eve.get(booking).want(http.StatusOK).has("main", "It is too early").count("a:contains('Take the car')", 0)
-		eve.get(handover).want(http.StatusConflict)
+		eve.follow(eve.get(handover)).has("h1", "Booking of The rainbow car")
 		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
 		eve = s.as("eve")
 		s.as("alice").get(handover).want(http.StatusNotFound)
 		eve.get(booking).has("main", "Its MOT ran out on 1 July 2027, so the vehicle can’t be taken").count("a:contains('Take the car')", 0)
-		s.as("femi").post("/vehicles/1/edit", "version", "1", "name", "The rainbow car", "seats", "5", "equipment", "First-aid kit\nFlag", "before", "60", "after", "60",
-			"mileage", "48210", "mot_until", "2028-07-01", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
+		s.renewMOT()
 		eve.get(booking).count("a:contains('Take the car')", 1)
 		form := eve.get(handover).want(http.StatusOK).has("h1", "Take the car").has("main", "Last read: 48,210").count("form[enctype='multipart/form-data'] input[type=file]", 1)
 		present := form.Find("input[name=present]")
@@ -117,6 +124,8 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		page := eve.follow(eve.upload(handover, [][]byte{photoOf(t, 3000, 1500)}, typed("in", "mileage", "48300", "damage", "Scratch on the left door")...))
 		page.has("#handover-in", "Scratch on the left door").has("#handover-in", "Missing").has("main", "85 miles were driven").
 			count("img[src='/photos/1'][width='1600'][height='800'][alt='Photo 1 of 1 of the vehicle, when it was brought back']", 1)
+
+		page.has("#handover-in", "recorded by Eve Lindqvist")
 
 		photo := eve.get("/photos/1").want(http.StatusOK)
 		if photo.Header.Get("Content-Type") != "image/jpeg" || photo.Header.Get("Cache-Control") != "no-store" {
@@ -148,10 +157,10 @@ func TestTheCarCrewReadsFirstNamesOnABooking(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
-		booking := s.lent(pride)
+		s.car()
+		booking := s.lent(pride, "eve")
 		s.as("charlie").post(signUpPath(s.shiftOf(pride, "Car crew", 2))).want(http.StatusSeeOther)
-		s.as("femi").post("/vehicles/1/edit", "version", "1", "name", "The rainbow car", "seats", "5", "equipment", "", "before", "60", "after", "60",
-			"mileage", "48210", "mot_until", "2028-07-01", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
+		s.renewMOT()
 		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
 		s.as("eve").upload(booking+"/handover", nil, "direction", "out", "mileage", "48215", "charge", "80", "keys", "on", "cleanliness", "clean", "damage", "",
 			"driver", fmt.Sprint(s.person("eve").ID), "form_key", "out").want(http.StatusSeeOther)
@@ -167,7 +176,8 @@ func TestTheCarCrewReadsFirstNamesOnABooking(t *testing.T) {
 
 func TestPhotosThatAreTooLargeGetAnAnswerAndTheFormBack(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
-	handover := s.lent(s.stall("Herts Pride", 60*days)) + "/handover"
+	s.car()
+	handover := s.lent(s.stall("Herts Pride", 60*days), "eve") + "/handover"
 	s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
 	large := [][]byte{make([]byte, 50<<20)}
 	typed := []string{"direction", "out", "mileage", "48222", "charge", "80", "cleanliness", "clean", "damage", "", "driver", "", "form_key", "a"}

@@ -27,6 +27,9 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: eventPath(e.ID, ""), Board: eventPath(e.ID, "/day"), Staffing: eventPath(e.ID, "/staffing"),
 		})
 	}
+	for i := range rota.Driving {
+		page.Driving = append(page.Driving, driveRow(&rota.Driving[i]))
+	}
 	if page.Offered, err = h.shiftRows(rota.Offered, "rota"); err != nil {
 		return err
 	}
@@ -51,6 +54,17 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		page.Earlier = "/my/rota?before=" + url.QueryEscape(last.Format(time.RFC3339))
 	}
 	return h.render(c, fiber.StatusOK, "rota/show", page)
+}
+
+func driveRow(d *network.Drive) views.DriveRow {
+	row := views.DriveRow{
+		Title: bookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
+		Status: capital(d.Status), Tone: bookingTone(d.Status),
+	}
+	if d.Direction != "" {
+		row.Handover, row.Press = bookingPath(d.ID, "/handover"), handoverPress[d.Direction]
+	}
+	return row
 }
 
 func nextDuty(d *network.ComingDuty) *views.NextDuty {

@@ -53,10 +53,13 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	for _, asked := range w.Requests {
 		card := bookingCard(asked, h.Net.Today())
 		card.CSRF, card.WhatHref = h.csrfToken(c), card.Href
+		card.Vehicle, card.Base, card.Keeper, card.Keys = "", "", "", "" // its page says them, to who keeps it
 		page.Requests = append(page.Requests, card)
 	}
 	for d := w.Days.From; !d.After(w.Days.To); d = d.AddDate(0, 0, 1) {
-		page.Days = append(page.Days, vehicleDay(w.Bookings, d, d.Equal(h.Net.Today())))
+		day := vehicleDay(w.Bookings, d, d.Equal(h.Net.Today()))
+		day.Events = carless(w.Events, d)
+		page.Days = append(page.Days, day)
 	}
 	planned, err := h.Net.CarReminders(c.UserContext(), h.me(c), id)
 	if err != nil {
@@ -111,6 +114,16 @@ func vehicleDay(bookings []db.Booking, day time.Time, today bool) views.VehicleD
 		d.Lines = append(d.Lines, line)
 	}
 	return d
+}
+
+// carless are the events of a day for which the vehicle can be booked.
+func carless(events []db.Event, day time.Time) (lines []views.BookingLine) {
+	for i := range events {
+		if e := &events[i]; network.Day(e.StartsAt) == day.Format(time.DateOnly) {
+			lines = append(lines, views.BookingLine{Href: eventPath(e.ID, "/car"), Text: e.Title, Time: hoursOn(e.StartsAt, e.EndsAt, day)})
+		}
+	}
+	return lines
 }
 
 // bar is the part of a stretch of time that lies on a day, by London's clock.

@@ -55,15 +55,18 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Caption: v.Name, Empty: "Nobody may drive it yet."}
+	page := views.KeepingPage{Caption: v.Name, Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew"}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Who may drive it"), Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Fields: driverControls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record",
 	}
+	soon := h.Net.Today().AddDate(0, 0, 30).Format(time.DateOnly)
 	for _, d := range drivers {
 		row := views.KeptRow{Name: d.Person.Name(), Detail: dayText(d.Authorisation.GrantedOn) + " to " + dayText(d.Authorisation.ExpiresOn), Tag: "Current", Tone: "good"}
 		if row.Remove, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"; !d.Current {
 			row.Tag, row.Tone, row.Remove = "Not current", "bad", ""
+		} else if d.Authorisation.ExpiresOn <= soon {
+			row.Tag, row.Tone = "Ends soon", "warn"
 		}
 		page.Rows = append(page.Rows, row)
 	}
@@ -115,7 +118,7 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Caption: v.Name, Empty: "No base is planned yet."}
+	page := views.KeepingPage{Caption: v.Name, Empty: "No base is planned yet.", Adding: "Plan a base"}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Where it lives"), Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Intro:  []string{"It lives at each station until the next one begins. Book a base rotation for the day on which it moves."},

@@ -112,7 +112,7 @@ func (f *faults) moment(field, typed, what string) (time.Time, error) {
 func (f *faults) number(field, typed, what string, least, most int) int {
 	n, err := strconv.Atoi(strings.TrimSpace(typed))
 	if err != nil || n < least || n > most {
-		f.add(field, "Enter %s: a whole number from %d to %d", what, least, most)
+		f.add(field, "Enter %s: a whole number from %s to %s", what, Grouped(least), Grouped(most))
 	}
 	return n
 }

@@ -18,9 +18,10 @@ type EventPage struct {
 	Phone       string      // the lead's, for those who run the event or are confirmed on it
 	CancelledBy string      // the name, only for those who run the event
 	Shifts      []Opening
-	Runs        bool    // the person leads it or coordinates
-	CarComes    bool    // its car is coming today, and officers may see that
-	Earlier     Earlier // only for those who run the event
+	Runs        bool        // the person leads it or coordinates
+	CarComes    bool        // its car is coming today, and officers may see that
+	Car         *db.Booking // the one that stands, for those who may know where it is
+	Earlier     Earlier     // only for those who run the event
 }
 
 // EventPageFor returns an event as a person sees it, or NotFound.
@@ -41,6 +42,9 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 		return nil, err
 	}
 	if p.Shifts, err = n.openings(ctx, n.DB.Reader, me, facts.shifts); err != nil {
+		return nil, err
+	}
+	if p.Car, err = n.carFor(ctx, me, p); err != nil {
 		return nil, err
 	}
 	p.withLead(facts.lead)

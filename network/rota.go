@@ -274,6 +274,7 @@ type Rota struct {
 	Coming  []ComingDuty // those after the next one
 	Pending []Opening    // requested or waiting
 	Leading []db.Event   // published events the person leads
+	Driving []Drive
 	Past    []db.RotaRow
 	More    bool // there are more past duties
 }
@@ -320,6 +321,9 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 		if err != nil {
 			return nil, err
 		}
+	}
+	if rota.Driving, err = n.drivesOf(ctx, me); err != nil {
+		return nil, err
 	}
 	var coming []Opening
 	for i := range all {

@@ -115,6 +115,7 @@ type VehicleWeek struct {
 	Vehicle  *db.Vehicle
 	Days     DaySpan
 	Bookings []db.Booking // that touch the week, by when they block from
+	Events   []db.Event   // that begin in it, are to come, and have no booking in it
 	Requests []*EventCar  // of this vehicle that wait for an answer, any week; without their events
 	Base     *db.Base     // where it lives on the first day; nil when the plan does not say
 	Next     *db.Base     // where it moves within the week; nil when it stays
@@ -128,6 +129,9 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 	}
 	w := &VehicleWeek{Vehicle: v, Days: WeekAround(day)}
 	if w.Bookings, err = n.DB.BookingsBetween(ctx, id, momentAt(w.Days.From), momentAt(w.Days.To.AddDate(0, 0, 1))); err != nil {
+		return nil, err
+	}
+	if w.Events, err = n.carless(ctx, me, w); err != nil {
 		return nil, err
 	}
 	requests, err := n.DB.BookingsWithStatus(ctx, StatusRequested, n.now(), 100)
@@ -150,6 +154,19 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 		w.Next = next
 	}
 	return w, err
+}
+
+// carless lists the events of a week for which no vehicle is booked in it, as
+// far as a keeper or a coordinator sees them.
+func (n *Network) carless(ctx context.Context, me *db.Person, w *VehicleWeek) ([]db.Event, error) {
+	f := db.EventFilter{From: momentAt(w.Days.From), To: momentAt(w.Days.To.AddDate(0, 0, 1)), Statuses: []string{Published}, Limit: 50}
+	if me.Role("coordinator") {
+		f.Statuses = append(f.Statuses, Draft)
+	}
+	events, err := n.DB.Events(ctx, f)
+	return slices.DeleteFunc(events, func(e db.Event) bool {
+		return !e.EndsAt.After(n.now()) || slices.ContainsFunc(w.Bookings, func(b db.Booking) bool { return b.EventID == e.ID })
+	}), err
 }
 
 // baseOn is where a vehicle lives on a day, or nil.

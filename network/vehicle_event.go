@@ -2,6 +2,8 @@ package network
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +20,18 @@ type EventCar struct {
 	Driver   *db.Person   // nil when none is named
 	Undriven string       // why the driver may not drive it then, or ""
 	AskedBy  *db.Person   // nil for those who need not know
+	Base     *db.Base     // where it is collected, if it is still to be and the plan says it
+	From     []db.Person  // its keepers, then
+	HasCrew  bool         // the event has a shift for a car crew, said to those who may see the names on it
+	Crew     []string     // who is on it, then
 	Keeper   bool         // the reader keeps the vehicles
 	Runs     bool         // the reader runs the event
 	Named    bool         // the reader sees whole names (docs/rules.md#11-who-sees-whom)
 
 	// What the reader can do with the booking.
 	MayAnswer, MayChange, MayGiveBack, MayRecall bool
+
+	ToCollect bool // it has not left yet
 }
 
 // CarOf returns the vehicle of an event: for its lead, for coordinators and
@@ -67,8 +75,17 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 	if err != nil {
 		return err
 	}
-	if c.Driver, c.Undriven = driver.Person, driver.Why; b.AskedBy == 0 || !c.Named {
+	c.Driver, c.Undriven = driver.Person, driver.Why
+	if c.ToCollect = planned; planned {
+		if err := n.fillCollection(ctx, c); err != nil {
+			return err
+		}
+	}
+	if !c.Named {
 		return nil
+	}
+	if c.Crew, c.HasCrew, err = n.carCrew(ctx, b.EventID); err != nil || b.AskedBy == 0 {
+		return err
 	}
 	c.AskedBy, err = n.DB.Person(ctx, b.AskedBy)
 	return err
@@ -81,6 +98,37 @@ func (c *EventCar) NameOf(p *db.Person) string {
 		return p.Name()
 	}
 	return p.FirstName
+}
+
+// fillCollection adds to a booking where its vehicle is collected, and from whom.
+func (n *Network) fillCollection(ctx context.Context, c *EventCar) error {
+	bases, err := n.DB.Bases(ctx, c.Booking.VehicleID)
+	if err != nil {
+		return err
+	}
+	c.Base = baseOn(bases, dayOf(c.Booking.StartsAt))
+	c.From, err = n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	return err
+}
+
+// carCrew names those who are confirmed on the car crew of an event, each once,
+// and tells whether it has a shift for one.
+func (n *Network) carCrew(ctx context.Context, eventID int64) (names []string, has bool, err error) {
+	ids, err := carCrewShifts(ctx, n.DB.Reader, eventID)
+	if err != nil || len(ids) == 0 {
+		return nil, false, err
+	}
+	signups, err := n.DB.SignupsOfEvent(ctx, eventID, StatusConfirmed)
+	if err != nil {
+		return nil, true, err
+	}
+	signups = slices.DeleteFunc(signups, func(g db.Signup) bool { return !slices.Contains(ids, g.ShiftID) })
+	people, err := n.DB.PeopleByID(ctx, distinct(personIDs(signups)))
+	crew := slices.SortedFunc(maps.Values(people), byName)
+	for _, p := range crew {
+		names = append(names, p.Name())
+	}
+	return names, true, err
 }
 
 // CarPreview is what a booking would meet, before it is saved.
@@ -175,18 +223,9 @@ func orNotFound(err error) error {
 
 // onCarCrew tells whether a person is confirmed on the car crew of an event.
 func (n *Network) onCarCrew(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) (bool, error) {
-	if eventID == 0 {
-		return false, nil
-	}
-	shifts, err := r.ShiftsOf(ctx, eventID)
+	ids, err := carCrewShifts(ctx, r, eventID)
 	if err != nil {
 		return false, err
-	}
-	var ids []int64
-	for i := range shifts {
-		if isCarCrew(&shifts[i]) {
-			ids = append(ids, shifts[i].ID)
-		}
 	}
 	mine, err := r.SignupsOfPerson(ctx, me.ID, ids)
 	for _, g := range mine {
@@ -195,6 +234,20 @@ func (n *Network) onCarCrew(ctx context.Context, r *db.Reader, me *db.Person, ev
 		}
 	}
 	return false, err
+}
+
+// carCrewShifts are the ids of an event's shifts that need the car.
+func carCrewShifts(ctx context.Context, r *db.Reader, eventID int64) (ids []int64, err error) {
+	if eventID == 0 {
+		return nil, nil
+	}
+	shifts, err := r.ShiftsOf(ctx, eventID)
+	for i := range shifts {
+		if isCarCrew(&shifts[i]) {
+			ids = append(ids, shifts[i].ID)
+		}
+	}
+	return ids, err
 }
 
 // CarForm is what an event's plan says about the car.

@@ -221,7 +221,7 @@ type collecting struct {
 // words says where a vehicle and its keys are on the day of a booking.
 func (c collecting) words(v *db.Vehicle, b *db.Booking) string {
 	words := "Collect it"
-	if from := keeperNames(c.keepers); from != "" {
+	if from := KeeperNames(c.keepers); from != "" {
 		words += " from " + from
 	}
 	if base := baseOn(c.bases, dayOf(b.StartsAt)); base != nil {
@@ -233,11 +233,12 @@ func (c collecting) words(v *db.Vehicle, b *db.Booking) string {
 	return words
 }
 
-// keeperNames names the keepers of the vehicles, of whom any will do.
-func keeperNames(keepers []db.Person) string {
+// KeeperNames names the keepers of the vehicles, of whom any will do, by first
+// names (docs/rules.md#11-who-sees-whom).
+func KeeperNames(keepers []db.Person) string {
 	names := make([]string, len(keepers))
 	for i := range keepers {
-		names[i] = keepers[i].Name()
+		names[i] = keepers[i].FirstName
 	}
 	return strings.Join(names, " or ")
 }

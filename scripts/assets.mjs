@@ -11,7 +11,7 @@ const target = join(root, "static", "lib");
 // Parts of the GOV.UK style sheet that no page uses, by the start of their
 // class names. To use one, take it off the list.
 const unused = [
-  "accordion", "breadcrumbs", "character-count", "cookie-banner", "feedback", "file-upload",
+  "accordion", "breadcrumbs", "character-count", "cookie-banner", "drop-zone", "feedback", "file-upload-",
   "generic-header", "header", "language-navigation", "service-navigation", "tabs", "footer__crown", "footer__copyright-logo",
   "footer__licence", "logo-",
 ].map((name) => `.govuk-${name}`);

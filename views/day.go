@@ -6,6 +6,7 @@ type DayPage struct {
 	Event     EventHead
 	Venue     string
 	Counts    DayCounts
+	Car       *DriveRow // the booking that stands, or nil
 	Shifts    []DayShift
 	Closed    string // why attendance can't be recorded, or ""
 	Complete  bool   // the event has ended and can be completed

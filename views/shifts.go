@@ -88,6 +88,7 @@ type RotaPage struct {
 	Coming  []template.HTML
 	Pending []template.HTML
 	Leading []LedEvent
+	Driving []DriveRow
 	Past    []PastDuty
 	Earlier string // path of earlier past duties, or ""
 }
@@ -103,6 +104,10 @@ type NextDuty struct {
 
 // LedEvent is an event that the person leads.
 type LedEvent struct{ Title, When, Href, Board, Staffing string }
+
+// DriveRow is a vehicle that the person drives, with the form of its next
+// hand-over when it can be recorded.
+type DriveRow struct{ Title, When, Vehicle, Href, Status, Tone, Handover, Press string }
 
 // PastDuty is a line of what one has done.
 type PastDuty struct{ Title, Href, Role, When, Outcome string }
@@ -131,6 +136,7 @@ type EventPage struct {
 	Contact               string
 	Lead                  string
 	CarComes              bool
+	Car                   *NavItem // its booking, for those who may know where it is
 	MeetingPoint, Parking string
 	Wear, Briefing        string
 	Rows                  []template.HTML // each a shifts/place

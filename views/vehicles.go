@@ -31,6 +31,7 @@ type VehicleDay struct {
 	Today    bool
 	Bars     []Bar
 	Lines    []BookingLine
+	Events   []BookingLine // for which it is not booked yet
 }
 
 // Bar is a stretch of a day that is drawn, in minutes from midnight.
@@ -58,7 +59,10 @@ type BookingCard struct {
 	Status, Tone string
 	Driver       string
 	AskedBy      string
+	Base         string // where it is collected, while it is to be
+	Keeper       string // from whom, then
 	Keys         string
+	Crew         string
 	Note         string
 	Reason       string
 	Fallback     string
@@ -100,6 +104,7 @@ type KeepingPage struct {
 	FormPage
 	Caption string
 	Empty   string
+	Adding  string // heading of the form
 	Rows    []KeptRow
 }
 

@@ -1,0 +1,117 @@
+// The car is handed over in a car park, on a phone: taken and brought back, by
+// its keeper and by whoever drives it to an event; once too late.
+import assert from "node:assert/strict";
+import { bookCar, pathOf, patrol } from "./events.mjs";
+import { clean, signInAs, useApp, widths } from "./harness.mjs";
+
+const journey = useApp();
+
+let mileage = 50_000; // as last read
+
+// fillIn notes what there is to note at either hand-over.
+async function fillIn(page, { miles, charge = 80, keys, clean: how = "Clean" }) {
+  await page.getByLabel("Mileage", { exact: true }).fill(String(miles));
+  await page.getByLabel("Fuel or charge in %").fill(String(charge));
+  await page.getByLabel(keys).check();
+  for (const thing of await page.getByRole("group", { name: "What is in it" }).getByRole("checkbox").all()) await thing.check();
+  await page.getByLabel(how, { exact: true }).check();
+}
+
+async function take(page) {
+  await fillIn(page, { miles: (mileage += 10), keys: "I have the keys" });
+  await page.getByRole("button", { name: "Take the car" }).click();
+  await page.getByText("The car is yours").waitFor();
+}
+
+journey("a car that comes back late begins its next booking later, and whoever has that is told", { width: widths.phone, as: "Femi Adeyemi" }, async (page) => {
+  const ends = new Date().getSeconds() < 30 ? 1 : 2; // with the minute: there is time to take it
+  const first = await patrol(page, -60, ends);
+  await page.getByRole("button", { name: "Take the car" }).click();
+  await take(page);
+  const event = await pathOf(page, "{Community safety day}");
+  await page.goto(`${event}/car`);
+  await bookCar(page, { from: ends, to: 60, driver: "Eve Lindqvist" });
+  const next = await page.getByRole("region", { name: /^Community safety day/ }).getAttribute("aria-label");
+
+  const late = page.getByText("It was to be back by");
+  for (const deadline = Date.now() + 90_000; !(await late.isVisible()); ) {
+    assert.ok(Date.now() < deadline, "it never counts as late");
+    await page.goto(`${first}/handover`);
+  }
+  await clean(page, "bringing the car back late");
+  await fillIn(page, { miles: (mileage += 30), keys: "The keys are given back" });
+  await page.getByRole("button", { name: "It is back" }).click();
+  await page.getByText("30 miles were driven in between").waitFor();
+
+  await page.context().clearCookies();
+  await signInAs(page, "Harper Quinn");
+  await page.goto("/admin/outbox");
+  await page.getByText("To Eve Lindqvist. Vehicle came back late").first().waitFor();
+
+  await page.context().clearCookies();
+  await signInAs(page, "Eve Lindqvist");
+  await page.goto(`${event}/car`);
+  assert.notEqual(await page.getByRole("region", { name: /^Community safety day/ }).getAttribute("aria-label"), next);
+  await page.goto("/my/rota");
+  await clean(page, "the rota of a driver");
+  await page.goto(`${event}/day`);
+  await clean(page, "the day board of an event with a car");
+  await page.getByRole("link", { name: "Take the car" }).click();
+  await take(page);
+
+  await page.getByRole("button", { name: "Bring the car back" }).click();
+  await fillIn(page, { miles: (mileage += 5), keys: "The keys are given back" });
+  await page.getByRole("button", { name: "It is back" }).click();
+  await page.getByText("The car is back").waitFor();
+});
+
+for (const javaScript of [true, false]) {
+  journey("the car is taken, and brought back with a scratch and photos of it", { width: widths.phone, javaScript, as: "Femi Adeyemi" }, async (page) => {
+    const booking = await patrol(page, 1, 90);
+    await clean(page, "a booking whose car can be taken");
+    await page.getByRole("button", { name: "Take the car" }).click();
+    await page.getByRole("heading", { level: 1, name: "Take the car" }).waitFor();
+    await clean(page, "taking the car");
+    await page.getByRole("button", { name: "Take the car" }).click();
+    await page.getByText("There is a problem").waitFor();
+    await clean(page, "taking the car with nothing filled in");
+    await fillIn(page, { miles: 12, keys: "I have the keys" });
+    await page.getByRole("button", { name: "Take the car" }).click();
+    await page.getByLabel("Why the mileage is less than before").waitFor();
+    await clean(page, "a mileage that goes backwards");
+    await take(page);
+
+    await page.getByRole("button", { name: "Bring the car back" }).click();
+    await fillIn(page, { miles: mileage - 3, charge: 70, keys: "The keys are given back", clean: "Needs a wash" });
+    await page.getByLabel("First-aid kit").uncheck();
+    await page.getByRole("textbox", { name: "Damage" }).fill("A scratch on the left door");
+    await page.getByLabel("Photos").setInputFiles({ name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no photo") });
+    await page.getByRole("button", { name: "It is back" }).click();
+    await page.getByText("File 1 is no photo").first().waitFor();
+    await clean(page, "a photo that is none");
+    const photo = await page.screenshot({ type: "jpeg" });
+    const photos = ["left", "right"].map((side) => ({ name: `${side}.jpg`, mimeType: "image/jpeg", buffer: photo }));
+    await page.getByLabel("Photos").setInputFiles(photos);
+    await page.getByRole("button", { name: "It is back" }).click();
+    await page.getByText("Choose the photos again").first().waitFor(); // the mileage is still less than before
+    await page.getByLabel("Why the mileage is less than before").fill("The display was replaced");
+    await page.getByLabel("Photos").setInputFiles(photos);
+    await page.getByRole("button", { name: "It is back" }).click();
+    await page.getByText("The car is back").waitFor();
+    assert.equal(new URL(page.url()).pathname, booking);
+    mileage -= 3;
+    await page.getByText("less than before: The display was replaced").waitFor();
+    await page.locator("#handover-in").getByText("First-aid kit").waitFor();
+    const shown = page.getByRole("img", { name: "Photo 2 of 2 of the vehicle, when it was brought back" });
+    await shown.scrollIntoViewIfNeeded();
+    await page.waitForFunction((img) => img.complete && img.naturalWidth > 0, await shown.elementHandle());
+    await clean(page, "a booking that is over");
+
+    const address = await shown.getAttribute("src");
+    await page.goto("/vehicles/1/use");
+    await clean(page, "the use of the car");
+    await page.context().clearCookies();
+    await signInAs(page, "Alice Okafor");
+    assert.equal((await page.request.get(address)).status(), 404, "Alice sees the photo");
+  });
+}

@@ -1,0 +1,58 @@
+package network
+
+import (
+	"context"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Drive is a booking whose vehicle a person drives.
+type Drive struct {
+	db.Booking
+
+	Vehicle   *db.Vehicle
+	Direction string // of the hand-over that can be recorded now, or ""
+}
+
+// DriveOf is a booking and its vehicle as whoever may hand it over sees them now.
+func (n *Network) DriveOf(b *db.Booking, v *db.Vehicle) Drive {
+	d := Drive{Booking: *b, Vehicle: v}
+	d.Direction, _ = nextHandover(v, b, n.now())
+	return d
+}
+
+// drivesOf lists what a person is to drive, and has out, by start.
+func (n *Network) drivesOf(ctx context.Context, me *db.Person) ([]Drive, error) {
+	bookings, err := n.DB.BookingsToDrive(ctx, me.ID, n.now())
+	if err != nil {
+		return nil, err
+	}
+	drives := make([]Drive, len(bookings))
+	for i := range bookings {
+		v, err := n.DB.Vehicle(ctx, bookings[i].VehicleID)
+		if err != nil {
+			return nil, err
+		}
+		drives[i] = n.DriveOf(&bookings[i], v)
+	}
+	return drives, nil
+}
+
+// carFor returns the booking that stands for an event, or nil, for those who
+// may know where the vehicle is (docs/rules.md#11-who-sees-whom).
+func (n *Network) carFor(ctx context.Context, me *db.Person, p *EventPage) (*db.Booking, error) {
+	knows := p.Runs || seesVehicles(me)
+	for i := range p.Shifts {
+		knows = knows || p.Shifts[i].On() && isCarCrew(&p.Shifts[i].Shift)
+	}
+	if !knows {
+		return nil, nil
+	}
+	booked, err := n.DB.BookingsOfEvent(ctx, p.Event.ID)
+	for i := range booked {
+		if holds(&booked[i]) {
+			return &booked[i], err
+		}
+	}
+	return nil, err
+}
