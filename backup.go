@@ -23,8 +23,10 @@ type backupCommand struct {
 
 // Run writes a backup.
 func (b backupCommand) Run(ctx context.Context, p *program) (err error) {
-	if _, err := os.Lstat(b.File); err == nil {
-		return fmt.Errorf("%s is there already, and a backup never overwrites", b.File)
+	for _, path := range []string{b.File, photosBeside(b.File)} {
+		if _, err := os.Lstat(path); err == nil {
+			return fmt.Errorf("%s is there already, and a backup never overwrites", path)
+		}
 	}
 	if db.IsPostgres(p.config.database()) {
 		err = p.dumpPostgres(ctx, b.File)
@@ -34,7 +36,15 @@ func (b backupCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	p.say("The backup is in %s. It holds personal data: encrypt it before it leaves this machine.", b.File)
+	photos, err := p.backupPhotos(b.File)
+	if err != nil {
+		return errors.Join(err, os.Remove(b.File), os.RemoveAll(photosBeside(b.File)))
+	}
+	where := b.File
+	if photos > 0 {
+		where += fmt.Sprintf(", the photos (%d) are in %s", photos, photosBeside(b.File))
+	}
+	p.say("The backup is in %s. It holds personal data: encrypt it before it leaves this machine.", where)
 	return nil
 }
 
@@ -85,6 +95,9 @@ func (p *program) restoreSQLite(ctx context.Context, file string) (err error) {
 	}
 	if err := p.makeReady(ctx, restored); err != nil {
 		return fmt.Errorf("%s was not restored: %w", file, err)
+	}
+	if err := p.restorePhotos(file); err != nil {
+		return err
 	}
 	aside := path + ".before-restore-" + time.Now().UTC().Format("20060102T150405Z")
 	if err := db.Replace(path, restored, aside); err != nil {
@@ -165,6 +178,9 @@ func (p *program) restorePostgres(ctx context.Context, file string) error {
 	}
 	if ours {
 		return errors.New("DATABASE_URL names a database that holds a rota: make an empty one (createdb), point DATABASE_URL at it and restore into that")
+	}
+	if err := p.restorePhotos(file); err != nil {
+		return err
 	}
 	if err := p.postgresTool(ctx, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", file); err != nil {
 		return err

@@ -145,6 +145,9 @@ func (c *Config) database() string {
 	return filepath.Join(c.DataDir, "rainbowrota.db")
 }
 
+// photos is the folder of the photos.
+func (c *Config) photos() string { return filepath.Join(c.DataDir, "photos") }
+
 // mailFrom is the sender of every letter.
 func (c *Config) mailFrom() string {
 	if c.MailFrom != "" {

@@ -123,7 +123,7 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 		p.log.Info("schema changed", "migration", name)
 	}
 	n := network.New(database, p.config.settings())
-	n.PhotoDir = filepath.Join(p.config.DataDir, "photos")
+	n.PhotoDir = p.config.photos()
 	return n, nil
 }
 
