@@ -24,7 +24,7 @@ type Message struct {
 	ShiftID     int64 `bun:",nullzero"` // the shift it asks somebody to take
 	SignupID    int64 `bun:",nullzero"`
 	SignupTurn  int   // the sign-up's turn it speaks of; a later turn makes it stale
-	EntryID     int64 `bun:",nullzero"` // the sign-up whose entry in the person's calendar it changes
+	EntryID     int64 `bun:",nullzero"` // the sign-up whose entry in the person's calendar it changes; none once it is sent without
 	Status      string
 	Subject     string
 	Body        string // paragraphs, a blank line between them
@@ -147,11 +147,11 @@ func (t *Tx) StopKeys(ctx context.Context, keys []string, why string) error {
 	return translate(err)
 }
 
-// MayHaveEntry tells whether a message of these kinds may have put a sign-up
-// into its person's calendar: it was handed to the mail server, or nearly.
-func (r *Reader) MayHaveEntry(ctx context.Context, signupID int64, kinds []string) (bool, error) {
+// MayHaveEntry tells whether a message of these kinds, other than one, may have
+// put a sign-up into its person's calendar: it was handed to the mail server, or nearly.
+func (r *Reader) MayHaveEntry(ctx context.Context, signupID, otherThan int64, kinds []string) (bool, error) {
 	ok, err := r.q.NewSelect().Model((*Message)(nil)).
-		Where("entry_id = ? AND attempts > 0 AND kind IN (?)", signupID, bun.List(kinds)).Exists(ctx)
+		Where("entry_id = ? AND id <> ? AND attempts > 0 AND kind IN (?)", signupID, otherThan, bun.List(kinds)).Exists(ctx)
 	return ok, translate(err)
 }
 
@@ -184,10 +184,10 @@ func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64)
 	return all, translate(err)
 }
 
-// FinishMessage saves what came of an attempt and what was said in it, fenced by its number: a worker
+// FinishMessage saves what came of an attempt and what was said and brought in it, fenced by its number: a worker
 // whose claim was taken over changes nothing and gets ErrNotFound.
 func (t *Tx) FinishMessage(ctx context.Context, m *Message) error {
-	return changed(t.w.NewUpdate().Model(m).Column("status", "next_try_at", "sent_at", "why", "subject", "body").
+	return changed(t.w.NewUpdate().Model(m).Column("status", "next_try_at", "sent_at", "why", "subject", "body", "entry_id").
 		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))
 }
 

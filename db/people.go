@@ -29,7 +29,8 @@ type Person struct {
 	RestTo        int
 	Locked        int       // counts how often the row was locked; means nothing else
 	AskedAt       time.Time `bun:",nullzero"` // last asked to cover a shift
-	AlarmMinutes  int       // before a shift, in calendar links; 0 for none
+	AlarmMinutes  int       // before a shift, in calendars; 0 for none
+	NoEntries     bool      // messages bring none for the calendar
 	Version       int
 	DeactivatedAt time.Time `bun:",nullzero"`
 	CreatedAt     time.Time

@@ -157,7 +157,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.FeedDuties(ctx, 3, now.AddDate(0, 0, -90), now.AddDate(0, 0, -60)))
 	no(d.DutiesOn(ctx, 3, []int64{7, 8}))
 	no(d.DutyOf(ctx, 7))
-	no(d.MayHaveEntry(ctx, 7, []string{"confirmed", "moved"}))
+	no(d.MayHaveEntry(ctx, 7, 8, []string{"confirmed", "moved"}))
 	no(d.FeedBookings(ctx, now.AddDate(0, 0, -90), soon, now.AddDate(0, 0, -60)))
 	no(d.EventsChanged(ctx, []int64{7, 8}))
 	no(d.Events(ctx, db.EventFilter{Public: true, From: now, To: soon, Statuses: []string{"published", "completed", "cancelled"}, Limit: 1000}))

@@ -16,7 +16,7 @@ const people = [
     who: "Bob Marsh",
     samples: 2, // of a route: pages that differ by an id alone are much alike
     starts: [
-      "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following",
+      "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following", "/series/5",
       `/shifts?${nowhere}`, `/events?${nowhere}`, `/partners?${nowhere}`, `/venues?${nowhere}`, `/messages?${nowhere}`, `{Herts Pride}/day?${nowhere}`,
       "{Community safety day}/day?q=char", "/events?status=completed&from=2020-01-01", "/events?status=draft", "/messages?status=failed", "/admin/outbox",
     ],
@@ -25,13 +25,13 @@ const people = [
       "/events/:id/edit/partner", "/events/:id/edit/day", "/events/:id/edit/public", "/events/:id/shifts", "/events/:id/shifts/new", "/shifts/:id/edit",
       "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
       "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
-      "/calendar", "/series", "/series/new", "/series/:id", "/series/:id/edit",
+      "/calendar", "/account/calendar", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
       "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
     ],
   },
   {
     who: "Alice Okafor", samples: 2, starts: ["{Student wellbeing fair}", "{Youth group visit}"],
-    routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account"],
+    routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account", "/account/calendar"],
   },
   { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
   {

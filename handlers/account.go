@@ -30,15 +30,12 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	if form == nil {
 		form = views.NewForm(map[string]string{
 			"phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
-			"rest-from": clock(me.RestFrom), "rest-to": clock(me.RestTo), "alarm": strconv.Itoa(me.AlarmMinutes),
+			"rest-from": clock(me.RestFrom), "rest-to": clock(me.RestTo),
 		})
 	}
 	page := views.AccountPage{
 		Page: h.page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
 		Roles: capital(strings.Join(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
-	}
-	page.Alarms = []views.Option{
-		{Value: "0", Text: "Never"}, {Value: "30", Text: "30 minutes before"}, {Value: "60", Text: "An hour before"}, {Value: "120", Text: "Two hours before"}, {Value: "1440", Text: "A day before"},
 	}
 	page.Form, page.Refused = form, password.HasErrors()
 	for _, d := range devices {
@@ -55,7 +52,7 @@ func moment(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) 
 
 // updateAccount saves what a person changed about themselves.
 func (h *Handler) updateAccount(c *fiber.Ctx) error {
-	form, err := h.form(c, "version", "phone", "discreet", "rest-from", "rest-to", "alarm")
+	form, err := h.form(c, "version", "phone", "discreet", "rest-from", "rest-to")
 	if err != nil {
 		return err
 	}
@@ -65,7 +62,7 @@ func (h *Handler) updateAccount(c *fiber.Ctx) error {
 	}
 	err = h.Net.UpdateAccount(c.UserContext(), h.me(c), network.AccountForm{
 		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "",
-		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Alarm: form.Value("alarm"), Version: version,
+		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: version,
 	})
 	if status, ok := refused(form, err); ok {
 		return h.renderAccount(c, status, form, nil)

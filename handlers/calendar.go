@@ -32,8 +32,10 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	in := proper(&page, f.Days, day)
+	entries = slices.DeleteFunc(entries, func(e network.CalendarEntry) bool { return isSeason(&e) && !overlaps(&e, in) })
 	page.Page, page.Cut = h.page(c, "Calendar: "+page.Heading), cut
-	page.Counts, page.Marks = calendarCounts(entries), calendarKey(entries)
+	page.Counts, page.Marks = calendarCounts(&page, entries, in), calendarKey(entries)
 	return h.renderCalendar(c, &page, entries, f.Days, day)
 }
 
@@ -177,21 +179,46 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 	return line
 }
 
-// calendarCounts says in words how much there is.
-func calendarCounts(entries []network.CalendarEntry) string {
+// proper is the days that a page is about: of a month, not those around it
+// that fill its first and last week.
+func proper(page *views.CalendarPage, span network.DaySpan, day time.Time) network.DaySpan {
+	if page.View != "month" {
+		return span
+	}
+	first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+	return network.DaySpan{From: first, To: first.AddDate(0, 1, -1)}
+}
+
+// calendarCounts says in words how much there is in the days of a page.
+func calendarCounts(page *views.CalendarPage, entries []network.CalendarEntry, in network.DaySpan) string {
 	var events, shifts int
-	for _, e := range entries {
-		switch e.Kind {
-		case network.EntryEvent:
+	for i := range entries {
+		switch e := &entries[i]; {
+		case !overlaps(e, in):
+		case e.Kind == network.EntryEvent:
 			events++
-		case network.EntryShift:
+		case e.Kind == network.EntryShift:
 			shifts++
-		case network.EntryCar, network.EntryAwareness, network.EntryDay:
 		}
 	}
-	said, _ := views.Plural(events, "event")
-	mine, _ := views.Plural(shifts, "shift")
-	return said + " and " + mine + " of yours in these days."
+	first, second := someOf(events, "event"), "no shifts of yours"
+	if shifts > 0 { // whose events are not said twice
+		first, second = someOf(shifts, "shift")+" of yours", someOf(events, "other event")
+	}
+	when := map[string]string{"month": page.Heading, "week": "this week", "list": "these days"}[page.View]
+	return capital(first) + " and " + second + " in " + when + "."
+}
+
+func someOf(n int, thing string) string {
+	said, _ := views.Plural(n, thing)
+	if n == 0 {
+		return "no " + thing + "s"
+	}
+	return said
+}
+
+func overlaps(e *network.CalendarEntry, in network.DaySpan) bool {
+	return !e.Days.From.After(in.To) && !e.Days.To.Before(in.From)
 }
 
 // calendarKey is the key of what a calendar shows.

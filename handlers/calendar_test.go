@@ -16,7 +16,8 @@ func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
 		s := newSite(t, d)
 		bob, alice := s.as("bob"), s.as("alice")
 		bob.post("/awareness/usual").want(http.StatusSeeOther)
-		market, pride := s.stall("University Pride market", 9*days), s.stall("Herts Pride", 60*days)
+		market := s.stall("University Pride market", 9*days)
+		s.stall("Herts Pride", 60*days)
 		draft := s.stall("Secret draft", 10*days)
 		draft.Status = network.Draft
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
@@ -27,7 +28,7 @@ func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
 		page.has("h1", "Calendar: June 2027").has(".rr-cal__today", "Tuesday 1 June 2027").count(".rr-cal thead th", 7).count(".rr-cal tbody tr", 5)
 		page.has("#day-2027-06-10 .rr-entry--shift", "Stall, University Pride market").count("#day-2027-06-10 .rr-entry--event", 0)
 		page.has(".rr-seasons", "Pride season, 1 June to 30 September 2027").count(".rr-cal:contains('Secret draft')", 0)
-		page.has("main", "0 events and 1 shift of yours")
+		page.has("main", "1 shift of yours and no other events in June 2027")
 		bob.get("/calendar").has("#day-2027-06-11", "Draft: Secret draft").has("#day-2027-06-10 .rr-entry--event", "University Pride market")
 
 		alice.get("/calendar?from=2027-07-15").has("h1", "July 2027").has("#day-2027-07-31", "Herts Pride")
@@ -35,7 +36,10 @@ func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
 		alice.get("/calendar?view=list&from=2027-05-17").has(".rr-agenda h2", "Monday 17 May 2027").has(".rr-agenda", "IDAHOBIT").count(".rr-cal", 0)
 		alice.get("/calendar?view=week&from=2027-06-10").has("h1", "week of 7 June 2027").count(".rr-cal tbody tr", 1).has("#day-2027-06-10", "◆")
 		alice.get("/calendar?view=list&from=2027-06-01&kind=conference").has("main", "Nothing fits")
-		_ = pride
+		s.stall("Street market", 31*days) // on 2 July, in June's last week
+		alice.get("/calendar").has("#day-2027-07-02", "Street market").has("main", "no other events in June 2027")
+		alice.get("/calendar?from=2027-08-01").has("main", "No events and no shifts of yours in August 2027")
+		alice.get("/calendar?from=2027-07-15").has("main", "2 events and no shifts of yours in July 2027")
 
 		s.as("grace").get("/calendar").want(http.StatusForbidden)
 	})

@@ -3,6 +3,7 @@ package handlers
 import (
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -82,8 +83,32 @@ var feedNames = map[string]string{
 	network.FeedOwn: "Your shifts", network.FeedNetwork: "Every event of the network", network.FeedVehicle: "Every booking of a vehicle",
 }
 
+// alarms are when a calendar can remind of a shift.
+var alarms = []views.Option{
+	{Value: "0", Text: "Never"}, {Value: "30", Text: "30 minutes before"}, {Value: "60", Text: "An hour before"}, {Value: "120", Text: "Two hours before"}, {Value: "1440", Text: "A day before"},
+}
+
 // listFeeds shows which calendar links a person has, and how to add one.
-func (h *Handler) listFeeds(c *fiber.Ctx) error { return h.renderFeeds(c, "", "") }
+func (h *Handler) listFeeds(c *fiber.Ctx) error {
+	return h.renderFeeds(c, fiber.StatusOK, nil, "", "")
+}
+
+// updateEntries saves what the entries of one's own calendar are like.
+func (h *Handler) updateEntries(c *fiber.Ctx) error {
+	form, err := h.form(c, "alarm", "by-message")
+	if err != nil {
+		return err
+	}
+	err = h.Net.ChooseEntries(c.UserContext(), h.me(c), form.Value("alarm"), form.Value("by-message") != "")
+	if status, ok := refused(form, err); ok {
+		return h.renderFeeds(c, status, form, "", "")
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "calendar-saved")
+	return h.redirect(c, "/account/calendar")
+}
 
 // renewFeed makes a calendar link and shows it, this once.
 func (h *Handler) renewFeed(c *fiber.Ctx) error {
@@ -95,17 +120,24 @@ func (h *Handler) renewFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderFeeds(c, form.Value("kind"), path)
+	return h.renderFeeds(c, fiber.StatusOK, nil, form.Value("kind"), path)
 }
 
-func (h *Handler) renderFeeds(c *fiber.Ctx, made, path string) error {
+// renderFeeds shows the links, and the one of a kind that has just been made,
+// with what was typed into the form.
+func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made, path string) error {
 	me := h.me(c)
+	if form == nil {
+		form = views.NewForm(map[string]string{"alarm": strconv.Itoa(me.AlarmMinutes), "by-message": strconv.FormatBool(!me.NoEntries)})
+	}
 	feeds, err := h.Net.FeedsOf(c.UserContext(), me)
 	if err != nil {
 		return err
 	}
-	page := views.FeedsPage{Page: h.page(c, "Your calendar"), Discreet: me.Discreet}
+	page := views.FeedsPage{Page: h.page(c, "Your calendar"), Discreet: me.Discreet, Alarms: alarms}
+	page.Form = form
 	for _, kind := range network.FeedKinds(me) {
+		page.Duties = page.Duties || kind == network.FeedOwn
 		row := views.FeedRow{Kind: kind, Name: feedNames[kind]}
 		for _, f := range feeds {
 			if f.Kind != kind {
@@ -122,5 +154,5 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, made, path string) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return h.render(c, fiber.StatusOK, "feeds/list", page)
+	return h.render(c, status, "feeds/list", page)
 }

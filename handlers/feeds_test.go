@@ -176,3 +176,26 @@ func TestOneDutyCanBeHadAsAFileByWhoseItIs(t *testing.T) {
 		s.visit().get(path + "/calendar.ics").want(http.StatusSeeOther)
 	})
 }
+
+func TestAPersonChoosesWhenTheirCalendarRemindsAndWhetherMessagesFillIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		alice := s.as("alice")
+		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 3)
+		alice.post(fmt.Sprintf("/shifts/%d/sign-up", shift.ID)).want(http.StatusSeeOther)
+		path := alice.feedLink("own")
+		alice.get("/account/calendar").count("#by-message[checked]", 1)
+		alice.follow(alice.post("/account/calendar/entries", "alarm", "1440")).
+			has("#notices", "Your calendar is saved").count("#by-message[checked]", 0).count(`#alarm option[value="1440"][selected]`, 1)
+		if feed := s.visit().get(path).want(http.StatusOK); !strings.Contains(feed.Body, "TRIGGER:-PT1440M") {
+			t.Errorf("the calendar reminds as\n%s", feed.Body)
+		}
+		alice.follow(alice.post("/account/calendar/entries", "alarm", "0", "by-message", "on")).count("#by-message[checked]", 1)
+		if feed := s.visit().get(path).want(http.StatusOK); strings.Contains(feed.Body, "VALARM") {
+			t.Errorf("the calendar reminds as\n%s", feed.Body)
+		}
+		alice.post("/account/calendar/entries", "alarm", "7").want(http.StatusUnprocessableEntity).
+			has("title", "Error:").has("#alarm-error", "Choose when").count(".govuk-error-summary a[href='#alarm']", 1)
+		s.as("harper").get("/account/calendar").count("form[action='/account/calendar/entries']", 0)
+	})
+}

@@ -144,6 +144,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
 	app.Get("/account/calendar", signedIn, h.listFeeds)
 	app.Post("/account/calendar", signedIn, h.renewFeed)
+	app.Post("/account/calendar/entries", signedIn, h.updateEntries)
 
 	// Taking shifts: what is open, signing up, one's own rota, offers.
 	app.Get("/shifts", signedIn, h.kept(h.listShifts))

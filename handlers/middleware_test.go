@@ -353,7 +353,7 @@ func TestATokenInTheAddressIsNoToken(t *testing.T) {
 		}
 		return values
 	}
-	typed := []string{"version", "1", "phone", "01632 960001", "discreet", "on", "rest-from", "22:00", "rest-to", "07:00", "alarm", "0"}
+	typed := []string{"version", "1", "phone", "01632 960001", "discreet", "on", "rest-from", "22:00", "rest-to", "07:00"}
 	address := "/account?_csrf=" + alice.csrf
 	alice.send(http.MethodPost, address, form(typed...)).want(http.StatusBadRequest)
 	alice.send(http.MethodPost, address, form(append(typed, "_csrf", alice.csrf)...)).want(http.StatusBadRequest)

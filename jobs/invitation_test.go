@@ -362,3 +362,36 @@ func TestWhoSignsUpAgainBeforeTheLetterIsSentKeepsTheEntry(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoWantsNoEntriesGetsNoNewOnesAndKeepsTheOthersUpToDate(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		bob := r.coordinator()
+		alice, address := r.signUp()
+		r.send()
+		r.must(r.net.ChooseEntries(t.Context(), alice, "60", false))
+		after := r.shiftAfter()
+		r.again(alice, after)
+		letters := r.lettersTo(address)
+		if len(letters) != 2 || letters[1].Calendar != "" {
+			t.Fatalf("%d letters, the last with %q", len(letters), letters[len(letters)-1].Calendar)
+		}
+		known := r.entries(letters[0])[0]
+		r.move(bob, "2026-06-12T12:00")
+		r.send()
+		r.must(r.net.Withdraw(t.Context(), alice, after.ID, ""))
+		r.cancel(bob)
+		var did []string
+		for _, letter := range r.lettersTo(address)[2:] {
+			if letter.Calendar == "" {
+				continue
+			}
+			e := r.entries(letter)[0]
+			if did = append(did, e.Method); e.UID != known.UID {
+				t.Errorf("it brings %s, want %s alone", e.UID, known.UID)
+			}
+		}
+		if strings.Join(did, " ") != "REQUEST CANCEL" {
+			t.Errorf("the letters do %q", did)
+		}
+	})
+}

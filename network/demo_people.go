@@ -125,7 +125,7 @@ func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
 func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
 	p.Email = demoEmail(p.FirstName, p.LastName)
 	p.Phone = fmt.Sprintf("07700 900%03d", 100+number)
-	p.Discreet = number%4 != 3
+	p.Discreet, p.AlarmMinutes = number%4 != 3, firstAlarm
 	p.RestFrom, p.RestTo = 22*60, 7*60
 	if number%7 == 6 { // who mostly works nights
 		p.RestFrom, p.RestTo = 8*60, 15*60

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	ical "github.com/arran4/golang-ical"
@@ -62,6 +63,38 @@ func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind string) (pa
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "renewed calendar link", SubjectID: me.ID, Detail: kind})
 	})
 	return "/feeds/" + code + ".ics", err
+}
+
+// Alarms are how many minutes before a shift a calendar can remind; 0 is never.
+var Alarms = []string{"0", "30", "60", "120", "1440"}
+
+const firstAlarm = 120 // of whoever has not chosen
+
+// ChooseEntries saves what entries of a person's calendar are like: when they
+// remind, in minutes before a shift and one of Alarms, and whether messages
+// bring them.
+func (n *Network) ChooseEntries(ctx context.Context, me *db.Person, alarm string, byMessage bool) error {
+	var f faults
+	f.oneOf("alarm", alarm, "Choose when your calendar reminds you", Alarms...)
+	if err := f.err(); err != nil {
+		return err
+	}
+	minutes, err := strconv.Atoi(alarm)
+	if err != nil {
+		return err
+	}
+	defer n.signedIn.forget(me.ID)
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, me.ID)
+		if err != nil {
+			return err
+		}
+		p.AlarmMinutes, p.NoEntries = minutes, !byMessage
+		if err := tx.UpdatePerson(ctx, p, "alarm_minutes", "no_entries"); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account", Detail: "calendar"})
+	})
 }
 
 // FeedsOf lists a person's own calendar links, without their codes.

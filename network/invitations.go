@@ -58,7 +58,8 @@ func (n *Network) tellOfEntries(ctx context.Context, tx *db.Tx, w notice, entrie
 // entryText writes the entry that a message brings, as its sign-up stands now:
 // a method REQUEST for one that is confirmed and CANCEL for one that is not
 // and that a message may have put in. It is empty where the message would do
-// the opposite of what has become of it: then another message does that.
+// the opposite of what has become of it, which another message does, and where
+// the person wants no entries and does not have this one.
 func (n *Network) entryText(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error) {
 	if m.EntryID == 0 {
 		return "", nil
@@ -71,11 +72,13 @@ func (n *Network) entryText(ctx context.Context, r *db.Reader, m *db.Message, to
 	if m.Kind != EntryChanged && confirmed != slices.Contains(puttingIn, m.Kind) {
 		return "", nil
 	}
-	if !confirmed {
-		method, d.Status = ical.MethodCancel, StatusCancelled // who waits again has no entry of the kind
-		if had, err := r.MayHaveEntry(ctx, m.EntryID, bringing); err != nil || !had {
+	if !confirmed || to.NoEntries {
+		if had, err := r.MayHaveEntry(ctx, m.EntryID, m.ID, bringing); err != nil || !had {
 			return "", err
 		}
+	}
+	if !confirmed {
+		method, d.Status = ical.MethodCancel, StatusCancelled // also of somebody who waits again
 	}
 	changed, err := r.EventsChanged(ctx, []int64{d.EventID})
 	if err != nil {
@@ -90,7 +93,7 @@ func (n *Network) entryText(ctx context.Context, r *db.Reader, m *db.Message, to
 // calendar again. Who signs up and thinks better of it before anything was
 // sent hears nothing.
 func (n *Network) tellWithdrawn(ctx context.Context, tx *db.Tx, p *place) error {
-	had, err := tx.MayHaveEntry(ctx, p.signup.ID, bringing)
+	had, err := tx.MayHaveEntry(ctx, p.signup.ID, 0, bringing)
 	if err != nil || !had {
 		return err
 	}

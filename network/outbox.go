@@ -88,10 +88,13 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 	if why, err = n.superseded(ctx, r, m); err != nil || why != "" {
 		return nil, "stopped", why, err
 	}
-	d.Message = *m
 	if d.Calendar, err = n.entryText(ctx, r, m, to); err != nil {
 		return nil, "", "", err
 	}
+	if d.Calendar == "" {
+		m.EntryID = 0
+	}
+	d.Message = *m
 	switch {
 	case m.Kind == EntryChanged && d.Calendar == "":
 		return nil, "stopped", "It changes nothing in the calendar any more", nil

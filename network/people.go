@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -70,7 +69,7 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		Rank:      f.line("rank", form.Rank),
 		Phone:     f.line("phone", form.Phone),
 		Roles:     slices.Clone(form.Roles),
-		Discreet:  true, RestFrom: 22 * 60, RestTo: 7 * 60,
+		Discreet:  true, RestFrom: 22 * 60, RestTo: 7 * 60, AlarmMinutes: firstAlarm,
 		CreatedAt: n.now(),
 	}
 	p.Area = f.oneOf("area", form.Area, "Choose one of the areas: "+strings.Join(Areas, ", "), append([]string{""}, Areas...)...)
@@ -202,7 +201,6 @@ type AccountForm struct {
 	Phone            string
 	Discreet         bool
 	RestFrom, RestTo string // times of day in London, as 22:00; the same twice means no rest hours
-	Alarm            string // minutes before a shift, one of Alarms; "" leaves it
 	Version          int    // of the person when the form was opened
 }
 
@@ -212,9 +210,6 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 	phone := f.line("phone", form.Phone)
 	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
 		f.add("phone", "Enter a telephone number, like 01707 000000")
-	}
-	if form.Alarm != "" {
-		f.oneOf("alarm", form.Alarm, "Choose when your calendar reminds you", Alarms...)
 	}
 	from, to := timeOfDay(&f, "rest-from", form.RestFrom), timeOfDay(&f, "rest-to", form.RestTo)
 	if err := f.err(); err != nil {
@@ -230,19 +225,13 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 			return stale()
 		}
 		p.Phone, p.Discreet, p.RestFrom, p.RestTo = phone, form.Discreet, from, to
-		if alarm, err := strconv.Atoi(form.Alarm); err == nil {
-			p.AlarmMinutes = alarm
-		}
 		p.Version++
-		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "alarm_minutes", "version"); err != nil {
+		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "version"); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
 }
-
-// Alarms are how many minutes before a shift a calendar can remind; 0 is never.
-var Alarms = []string{"0", "30", "60", "120", "1440"}
 
 // timeOfDay reads 22:00 as minutes since midnight.
 func timeOfDay(f *faults, field, typed string) int {

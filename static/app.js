@@ -19,7 +19,7 @@ function start(scope) {
   }
   for (const button of scope.querySelectorAll("[data-copy]")) {
     button.hidden = !navigator.clipboard;
-    button.onclick = () => copy(document.getElementById(button.dataset.copy));
+    button.onclick = () => copy(document.getElementById(button.dataset.copy), button);
   }
   for (const element of scope.querySelectorAll("[data-live]")) listen(element);
 }
@@ -37,15 +37,16 @@ function listen(element) {
 }
 
 // copy puts what a field holds on the clipboard, or selects it where that is
-// not allowed, and says which.
-async function copy(field) {
+// not allowed, and says which, also on the button that was pressed.
+async function copy(field, button) {
   try {
     await navigator.clipboard.writeText(field.value);
-    announce("Copied");
+    button.textContent = "Copied";
   } catch {
     field.select();
-    announce("Selected: copy it now");
+    button.textContent = "Selected: copy it now";
   }
+  announce(button.textContent);
 }
 
 function announce(text) {

@@ -7,6 +7,8 @@ type FeedsPage struct {
 	Page
 	Discreet bool
 	Rows     []FeedRow
+	Duties   bool // some entries are the person's own, and Form says what they are like
+	Alarms   []Option
 }
 
 // FeedRow is one of them; its link is there only when it has just been made.
