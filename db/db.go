@@ -47,6 +47,8 @@ type Reader struct {
 	bun      *bun.DB
 	prepared *statements // nil where bun runs the hot statements too, see prepared.go
 	postgres bool
+
+	remembered *remembered // SQLite's writer only
 }
 
 // Tx is one transaction: it answers, locks and writes.

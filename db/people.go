@@ -85,7 +85,7 @@ func like(text string) string {
 
 // Person returns one person with roles.
 func (r *Reader) Person(ctx context.Context, id int64) (*Person, error) {
-	return r.withRoles(ctx)(one[Person](ctx, r, "SELECT * FROM people WHERE id = ?", id))
+	return r.withRoles(ctx)(seldomOne[Person](ctx, r, "SELECT * FROM people WHERE id = ?", id))
 }
 
 // PersonByEmail returns one person with roles; email is compared in lower case.
@@ -99,7 +99,7 @@ func (r *Reader) withRoles(ctx context.Context) func(*Person, error) (*Person, e
 		if err != nil {
 			return nil, err
 		}
-		roles, err := many[string](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
+		roles, err := seldom[string](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
 		p.Roles = roles
 		return p, err
 	}
@@ -146,7 +146,7 @@ func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person
 
 // Accreditations lists a person's accreditations of one kind, the last to lapse first.
 func (r *Reader) Accreditations(ctx context.Context, personID int64, kind string) ([]Accreditation, error) {
-	return many[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? ORDER BY expires_on DESC, id DESC", personID, kind)
+	return seldom[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? ORDER BY expires_on DESC, id DESC", personID, kind)
 }
 
 // AccreditationsOf lists the accreditations of several people, by person.

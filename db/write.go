@@ -93,7 +93,10 @@ func (d *DB) startWriter(ctx context.Context) error {
 	if err != nil {
 		return translate(err)
 	}
-	w := newSQLiteWriter(d, conn)
+	w, err := newSQLiteWriter(d, conn)
+	if err != nil {
+		return err
+	}
 	d.verbs = make(chan verb, 4*most)
 	d.writer.Go(func() {
 		defer w.close()

@@ -15,14 +15,17 @@ type sqliteWriter struct {
 	tx   *Tx
 }
 
-func newSQLiteWriter(d *DB, conn bun.Conn) *sqliteWriter {
+func newSQLiteWriter(d *DB, conn bun.Conn) (*sqliteWriter, error) {
 	w := &sqliteWriter{db: d, conn: patient{Conn: conn, db: d.write}}
 	reader := &Reader{q: w.conn, bun: d.write}
-	if d.watch == nil {
-		reader.prepared = newStatements(conn.PrepareContext)
-	}
 	w.tx = &Tx{Reader: reader, w: w.conn}
-	return w
+	if d.watch != nil {
+		return w, nil
+	}
+	reader.prepared = newStatements(conn.PrepareContext)
+	var err error
+	reader.remembered, err = newRemembered(conn)
+	return w, err
 }
 
 func (w *sqliteWriter) close() {
@@ -35,23 +38,65 @@ func (w *sqliteWriter) close() {
 // write runs a batch of verbs in one transaction and answers them after the commit.
 func (w *sqliteWriter) write(batch []verb) {
 	ctx := context.Background()
-	if err := w.tx.do(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(ctx); err != nil {
 		answer(batch, err)
+		return
+	}
+	if len(batch) == 1 {
+		w.writeAlone(ctx, batch[0])
 		return
 	}
 	outcomes := make([]error, len(batch))
 	for i, v := range batch {
 		outcomes[i] = w.writeOne(v)
 	}
-	if err := w.tx.do(ctx, "COMMIT"); err != nil {
-		_ = w.tx.do(ctx, "ROLLBACK")
+	if err := w.commit(ctx); err != nil {
 		answer(batch, err)
 		return
 	}
-	w.db.changes.Add(1)
 	for i, v := range batch {
 		v.done <- outcomes[i]
 	}
+}
+
+func (w *sqliteWriter) begin(ctx context.Context) error {
+	if err := w.tx.do(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if w.tx.remembered == nil {
+		return nil
+	}
+	err := w.tx.remembered.begin(ctx, w.tx.Reader)
+	if err != nil {
+		_ = w.tx.do(ctx, "ROLLBACK")
+	}
+	return err
+}
+
+// commit makes the batch durable, or undoes it.
+func (w *sqliteWriter) commit(ctx context.Context) error {
+	if err := w.tx.do(ctx, "COMMIT"); err != nil {
+		_ = w.tx.do(ctx, "ROLLBACK")
+		return err
+	}
+	w.db.changes.Add(1)
+	return nil
+}
+
+// writeAlone is a batch of one verb, which needs no savepoint.
+func (w *sqliteWriter) writeAlone(ctx context.Context, v verb) {
+	err := v.ctx.Err()
+	if err == nil {
+		err = translate(safely(v.do, w.tx))
+	}
+	if err == nil {
+		v.done <- w.commit(ctx)
+		return
+	}
+	if backErr := w.tx.do(ctx, "ROLLBACK"); backErr != nil {
+		err = errors.Join(err, backErr)
+	}
+	v.done <- err
 }
 
 func (w *sqliteWriter) writeOne(v verb) error {
