@@ -197,9 +197,11 @@ const duty = `SELECT g.id AS signup_id, g.shift_id, g.event_id, g.person_id, e.t
 	AND g.shift_id = s.id AND g.status = 'confirmed' AND e.status <> 'cancelled'`
 
 // PastDuties lists the shifts a person was confirmed on that started before a time, the latest first.
+// Which they are is found before their events are looked up, since a person may have had many.
 func (r *Reader) PastDuties(ctx context.Context, personID int64, before time.Time, limit int64) ([]RotaRow, error) {
-	return many[RotaRow](ctx, r, rota+` WHERE g.person_id = ? AND g.status = 'confirmed' AND s.starts_at < ? AND s.ends_at <= ?
-		ORDER BY s.starts_at DESC, s.id DESC LIMIT ?`, personID, before.UTC(), before.UTC(), limit)
+	return many[RotaRow](ctx, r, rota+` WHERE g.id IN (SELECT d.id FROM signups AS d JOIN shifts AS p ON p.id = d.shift_id
+		WHERE d.person_id = ? AND d.status = 'confirmed' AND p.starts_at < ? AND p.ends_at <= ? ORDER BY p.starts_at DESC, p.id DESC LIMIT ?)
+		ORDER BY s.starts_at DESC, s.id DESC`, personID, before.UTC(), before.UTC(), limit)
 }
 
 // Mate is someone confirmed on a shift, by first name.
