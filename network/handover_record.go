@@ -1,0 +1,252 @@
+package network
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// HandOver records that a vehicle is taken or brought back, once for each form
+// key. A late return moves the bookings it reaches into; damage and what is
+// missing is told to the keepers.
+func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form HandoverForm, formKey string) error {
+	car, err := n.HandoverOf(ctx, me, id) // before photos of just anybody are worked on
+	if err != nil {
+		return err
+	}
+	taken, err := n.takePhotos(ctx, form.Photos)
+	if err != nil {
+		return err
+	}
+	form.Photos = nil
+	kept := false
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		kept = false
+		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) {
+			kept = true
+			return n.handOver(ctx, tx, me, car.Booking, form, taken)
+		})
+		return err
+	})
+	if err != nil || !kept {
+		n.forgetPhotos(taken)
+	}
+	return n.overlapped(ctx, me, err)
+}
+
+// handOver is HandOver inside its transaction.
+func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found *db.Booking, form HandoverForm, photos []db.Photo) (int64, error) {
+	k, err := n.lockBooking(ctx, tx, found)
+	if err != nil {
+		return 0, err
+	}
+	if !mayHandOver(me, k.booking, k.event) {
+		return 0, notFound()
+	}
+	direction, why := nextHandover(k.vehicle, k.booking, n.now())
+	if direction == "" {
+		return 0, refuse(Conflict, "%s", why)
+	}
+	if direction != form.Direction {
+		return 0, refuse(Conflict, "Somebody recorded a hand-over meanwhile: this booking is %s now.", k.booking.Status)
+	}
+	h := &db.Handover{BookingID: k.booking.ID, Direction: direction, At: n.now(), PersonID: me.ID, Photos: slices.Clone(photos)}
+	var f faults
+	form.apply(h, k.vehicle, &f)
+	if direction == HandOut {
+		err = n.takeOut(ctx, tx, me, k, form, &f)
+	} else {
+		err = n.bringBack(ctx, tx, me, k, &f)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.InsertHandover(ctx, h); err != nil {
+		return 0, err
+	}
+	k.vehicle.Mileage = h.Mileage
+	if err := tx.UpdateVehicle(ctx, k.vehicle); err != nil {
+		return 0, err
+	}
+	verb := "handed out car"
+	if direction == HandIn {
+		verb = "handed in car"
+	}
+	if err := n.saveBooking(ctx, tx, me, k, verb, ""); err != nil {
+		return 0, err
+	}
+	return h.ID, n.tellOfHandover(ctx, tx, k, h)
+}
+
+// lockBooking locks the event, the vehicle and the booking as it is now.
+func (n *Network) lockBooking(ctx context.Context, tx *db.Tx, found *db.Booking) (*keeping, error) {
+	k := &keeping{}
+	var err error
+	if found.EventID != 0 {
+		if k.event, err = tx.LockEvent(ctx, found.EventID); err != nil {
+			return nil, err
+		}
+	}
+	if k.vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
+		return nil, err
+	}
+	k.booking, err = tx.Booking(ctx, found.ID)
+	return k, err
+}
+
+// takeOut has a booking's vehicle taken now.
+func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, form HandoverForm, f *faults) error {
+	b, now := k.booking, n.now()
+	switch other, err := tx.BookingOut(ctx, b.VehicleID); {
+	case err == nil:
+		return refuse(Conflict, "The vehicle is still out%s, since %s. Record that it is back first.", n.outFor(me, other), moment(other.OutAt))
+	case KindOf(err) != NotFound:
+		return err
+	}
+	before, err := tx.BookingsBetween(ctx, b.VehicleID, now, b.BlocksFrom)
+	if err != nil {
+		return err
+	}
+	for i := range before {
+		if before[i].ID != b.ID {
+			return refuse(Conflict, "Another booking of the vehicle comes first, until %s. It has to be handed over or given back before.", moment(before[i].BlocksTo))
+		}
+	}
+	if form.Driver != "" && (seesVehicles(me) || k.event != nil && runs(me, k.event)) {
+		if b.DriverID, err = strconv.ParseInt(form.Driver, 10, 64); err != nil {
+			b.DriverID = 0
+		}
+	}
+	if err := n.drives(ctx, tx, b, f); err != nil {
+		return err
+	}
+	b.Status, b.OutAt = BookingOut, now
+	return f.err()
+}
+
+// outFor says what a vehicle is out for, to those who may know.
+func (n *Network) outFor(me *db.Person, b *db.Booking) string {
+	if !seesVehicles(me) {
+		return ""
+	}
+	if b.EventTitle != "" {
+		return " for " + b.EventTitle
+	}
+	return " for " + b.Purpose
+}
+
+// drives finds fault with a booking's driver who may not drive from now to its end.
+func (n *Network) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *faults) error {
+	if b.DriverID == 0 {
+		f.add("driver", "Choose who drives")
+		return nil
+	}
+	driver, err := tx.Person(ctx, b.DriverID)
+	if KindOf(err) == NotFound {
+		f.add("driver", "Choose the driver from the list")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	held, err := tx.DriverAuthorisations(ctx, b.VehicleID, b.DriverID)
+	if err != nil {
+		return err
+	}
+	if why := mayDrive(held, Day(n.now()), Day(b.EndsAt)); why != "" || !driver.DeactivatedAt.IsZero() {
+		f.add("driver", "%s %s", driver.FirstName, why)
+	}
+	return nil
+}
+
+// bringBack has a booking's vehicle back now, and moves what it comes too late for.
+func (n *Network) bringBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, f *faults) error {
+	if err := f.err(); err != nil {
+		return err
+	}
+	b := k.booking
+	b.Status, b.ReturnedAt = BookingReturned, later(n.now(), b.OutAt.Add(time.Second))
+	next, err := tx.BookingsBetween(ctx, b.VehicleID, b.BlocksTo, b.ReturnedAt)
+	if err != nil {
+		return err
+	}
+	for i := range next {
+		if next[i].ID != b.ID {
+			if err := n.delay(ctx, tx, me, k.vehicle, &next[i], b.ReturnedAt); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// delayed is a booking whose vehicle comes back only at a time that it keeps
+// already: first the time before it goes, then its own begins later. It is
+// false when nothing of it is left.
+func delayed(b *db.Booking, back time.Time) bool {
+	if !b.StartsAt.Before(back) {
+		b.BeforeMinutes = int(b.StartsAt.Sub(back) / time.Minute)
+		return true
+	}
+	starts := back.Truncate(time.Minute)
+	if starts.Before(back) {
+		starts = starts.Add(time.Minute)
+	}
+	if !starts.Before(b.EndsAt) {
+		return false
+	}
+	b.StartsAt, b.BeforeMinutes = starts, 0
+	return true
+}
+
+// delay moves the start of the next booking to when the vehicle is back, or
+// cancels it when nothing is left; whoever has it is told, and so is its driver.
+func (n *Network) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, b *db.Booking, back time.Time) error {
+	k := &keeping{booking: b, vehicle: v}
+	if b.EventID != 0 {
+		var err error
+		if k.event, err = tx.Event(ctx, b.EventID); err != nil {
+			return err
+		}
+	}
+	const late = "The vehicle came back late from the booking before."
+	starts := b.StartsAt
+	kind, verb := CarDelayed, "changed booking"
+	if !delayed(b, back) {
+		kind, verb = CarCancelled, "cancelled booking"
+		b.Status, b.Reason = StatusCancelled, late
+	}
+	if !b.StartsAt.Equal(starts) {
+		b.Revision++
+	}
+	if err := n.saveBooking(ctx, tx, me, k, verb, late); err != nil {
+		return err
+	}
+	ids := []int64{b.AskedBy, b.DriverID}
+	if k.event != nil {
+		ids[0] = leadOf(k.event)
+	}
+	return n.tellThese(ctx, tx, ids, notice{Kind: kind, Vehicle: v, Booking: b, Event: k.event, Reason: late})
+}
+
+// tellOfHandover tells the keepers what needs their eye.
+func (n *Network) tellOfHandover(ctx context.Context, tx *db.Tx, k *keeping, h *db.Handover) error {
+	var found []string
+	if h.Damage != "" {
+		found = append(found, "Damage: "+h.Damage)
+	}
+	if h.Missing != "" {
+		found = append(found, "Missing: "+strings.ReplaceAll(h.Missing, "\n", ", "))
+	}
+	if h.Direction == HandIn && !h.Keys {
+		found = append(found, "The keys were not given back")
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return n.tellRole(ctx, tx, "vehicle keeper", notice{Kind: CarDamaged, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Task: strings.Join(found, "\n"), Until: n.now().AddDate(0, 0, 14)})
+}

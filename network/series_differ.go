@@ -1,0 +1,138 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func (c *Copy) differ(about, says string, args ...any) {
+	c.Differs = append(c.Differs, Differing{about, fmt.Sprintf(says, args...)})
+}
+
+// differ notes what else is not as it was.
+func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
+	from, next := c.From, c.Next
+	if from.Status == Called {
+		c.differ("Last time", "It was cancelled: %s", strings.TrimRight(from.CancelReason, ". "))
+	}
+	if c.LeftOut > 0 {
+		c.differ("Shifts", "%s cancelled last time, and not copied", wereAre(c.LeftOut, "shift"))
+	}
+	if err := n.differingVenue(ctx, r, c); err != nil {
+		return err
+	}
+	booked, err := r.BookingsOfEvent(ctx, from.ID)
+	if err != nil {
+		return err
+	}
+	if len(booked) > 0 {
+		c.differ("Car", "It was asked for last time, and is not booked by copying: book it for the new day from the draft")
+	}
+	if err := n.differingAccreditation(ctx, r, c); err != nil {
+		return err
+	}
+	was := strconv.Itoa(from.StartsAt.In(London).Year())
+	for _, t := range []struct{ about, text string }{
+		{"Briefing", next.Briefing}, {"Public text", next.PublicText}, {"Layout notes", next.Layout}, {"Meeting point", next.MeetingPoint}, {"Parking", next.Parking},
+	} {
+		if strings.Contains(t.text, was) {
+			c.differ(t.about, "It names %s: put it right in the draft", was)
+		}
+	}
+	same, err := n.sameDays(ctx, r, []DaySpan{{dayOf(next.StartsAt), dayOf(next.EndsAt.Add(-time.Minute))}})
+	if err != nil {
+		return err
+	}
+	for _, what := range same[0] {
+		c.differ("Same day", "%s", what)
+	}
+	return nil
+}
+
+func wereAre(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " was"
+	}
+	return fmt.Sprintf("%d %ss were", n, what)
+}
+
+// differingVenue says when the venue was corrected after the event was held.
+func (n *Network) differingVenue(ctx context.Context, r *db.Reader, c *Copy) error {
+	if c.From.VenueID == 0 {
+		c.differ("Venue", "It had none: name it in the draft")
+		return nil
+	}
+	rows, err := r.LogOf(ctx, "venue", c.From.VenueID, 20)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if rows[i].Verb == "changed venue" && rows[i].At.After(c.From.EndsAt) {
+			venue, err := r.Venue(ctx, c.From.VenueID)
+			if err != nil {
+				return err
+			}
+			c.differ("Venue", "%s was changed on %s: check that it is still right", venue.Name, LongDate(rows[i].At))
+			return nil
+		}
+	}
+	return nil
+}
+
+// differingAccreditation says how many people could take, on the new day, the
+// shifts that ask for an accreditation.
+func (n *Network) differingAccreditation(ctx context.Context, r *db.Reader, c *Copy) error {
+	places := 0
+	for i := range c.Shifts {
+		if c.Shifts[i].Accreditation != "" {
+			places += c.Shifts[i].Minimum
+		}
+	}
+	if places == 0 {
+		return nil
+	}
+	today, err := r.CountAccredited(ctx, LLO, Day(n.now()))
+	if err != nil {
+		return err
+	}
+	then, err := r.CountAccredited(ctx, LLO, Day(c.Next.StartsAt))
+	if err != nil {
+		return err
+	}
+	if then < today || then < places {
+		c.differ("Accreditation", "%d of %d liaison officers who are current today still are on %s, as things stand", then, today, LongDate(c.Next.StartsAt))
+	}
+	return nil
+}
+
+// sameDays lists, for each stretch of days, what else is on then: bank
+// holidays and the like, and events that are not cancelled.
+func (n *Network) sameDays(ctx context.Context, r *db.Reader, spans []DaySpan) ([][]string, error) {
+	out := make([][]string, len(spans))
+	if len(spans) == 0 {
+		return out, nil
+	}
+	days, err := r.Days(ctx, spans[0].From, spans[len(spans)-1].To)
+	if err != nil {
+		return nil, err
+	}
+	stretches := make([]db.Stretch, len(spans))
+	for i, span := range spans {
+		stretches[i] = db.Stretch{From: momentAt(span.From), To: momentAt(span.To.AddDate(0, 0, 1))}
+		for _, d := range days {
+			if d.StartsOn <= span.To.Format(time.DateOnly) && d.EndsOn >= span.From.Format(time.DateOnly) {
+				out[i] = append(out[i], d.Name)
+			}
+		}
+	}
+	events, err := r.EventsIn(ctx, stretches, 5)
+	for _, e := range events {
+		out[e.Span] = append(out[e.Span], e.Title+", from "+moment(e.StartsAt))
+	}
+	return out, err
+}

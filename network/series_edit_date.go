@@ -1,0 +1,191 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// changeDate changes one date, in what is still the same as at the anchor.
+func (w *following) changeDate(ctx context.Context, e *db.Event, c *change) error {
+	before := *e
+	var what []string
+	if w.swap(e, "the title", w.anchor.Title, c.title, e.Title, quoted) {
+		e.Title = c.title
+		what = append(what, "title")
+	}
+	if w.swap(e, "the lead", w.anchor.LeadID, c.leadID, e.LeadID, nil) {
+		e.LeadID = c.leadID
+		what = append(what, "lead")
+	}
+	place := w.swap(e, "the venue", w.anchor.VenueID, c.venueID, e.VenueID, nil)
+	if place {
+		e.VenueID = c.venueID
+		what = append(what, "venue")
+	}
+	day, err := time.Parse(time.DateOnly, e.OccursOn)
+	if err != nil {
+		return err
+	}
+	retimed := w.retime(e, day, c)
+	if retimed {
+		what = append(what, "time")
+	}
+	if len(what) > 0 {
+		if err := w.saveDate(ctx, &before, e, retimed, place, c.reason, what); err != nil {
+			return err
+		}
+	}
+	places, err := w.changePlaces(ctx, &before, e, c)
+	if err != nil {
+		return err
+	}
+	if places {
+		what = append(what, "places")
+	}
+	if len(what) > 0 {
+		w.out.Changed = append(w.out.Changed, ChangedDate{Event: e, Was: &before, What: what})
+	}
+	return nil
+}
+
+func quoted(value any) string { return fmt.Sprintf(": it is “%v”", value) }
+
+// swap tells whether one thing of a date is to change: the change touches it,
+// and it is what it was at the anchor. What is neither was changed separately,
+// and is left alone.
+func (w *following) swap(e *db.Event, what string, old, new, now any, say func(any) string) bool {
+	switch {
+	case old == new, now == new:
+		return false
+	case now == old:
+		return true
+	}
+	more := ""
+	if say != nil {
+		more = say(now)
+	}
+	w.leave(e, "%s was changed separately%s", what, more)
+	return false
+}
+
+// retime gives a date its new time, unless it was moved separately.
+func (w *following) retime(e *db.Event, day time.Time, c *change) bool {
+	oldClock, oldLength := clockOf(w.anchor.StartsAt), wallClockBetween(w.anchor.StartsAt, w.anchor.EndsAt)
+	if oldClock == c.clock && oldLength == c.length {
+		return false
+	}
+	wasStarts, wasEnds := onClock(day, oldClock, oldLength)
+	starts, ends := onClock(day, c.clock, c.length)
+	switch {
+	case e.StartsAt.Equal(starts) && e.EndsAt.Equal(ends):
+		return false
+	case !e.StartsAt.Equal(wasStarts) || !e.EndsAt.Equal(wasEnds):
+		w.leave(e, "it was moved separately: it is on %s", Span(e.StartsAt, e.EndsAt))
+		return false
+	case !starts.After(w.n.now()):
+		w.leave(e, "at the new time it would have begun already")
+		return false
+	}
+	e.StartsAt, e.EndsAt = starts, ends
+	return true
+}
+
+// saveDate saves a date that changed. What people know of moves with all that
+// belongs to a move.
+func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, place bool, reason string, what []string) error {
+	moves := e.Status == Published && (retimed || place)
+	if moves {
+		e.Revision++
+		w.out.Moves = true
+	}
+	if err := w.tx.UpdateEvent(ctx, e); err != nil {
+		return err
+	}
+	change := func(shifts []db.Shift) []db.Shift {
+		return moved(stretched(shifts, before, e), before.StartsAt, e.StartsAt)
+	}
+	if moves {
+		told, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, change, reason)
+		w.gathered.note(told)
+		return err
+	}
+	if retimed {
+		shifts, err := w.tx.ShiftsOf(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		shifts = change(shifts)
+		for i := range shifts {
+			if err := w.tx.UpdateShift(ctx, &shifts[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(what, ", ")})
+}
+
+// stretched are the shifts of an event with those that end with it ending with
+// it when its length changes. They are where they were before the event moves.
+func stretched(shifts []db.Shift, before, after *db.Event) []db.Shift {
+	by := wallClockBetween(after.StartsAt, after.EndsAt) - wallClockBetween(before.StartsAt, before.EndsAt)
+	out := slices.Clone(shifts)
+	for i := range out {
+		s := &out[i]
+		if ends := AddWallClock(s.EndsAt, 0, by); by != 0 && s.EndsAt.Equal(before.EndsAt) && ends.After(s.StartsAt) && ends.Sub(s.StartsAt) <= longestShift {
+			s.EndsAt = ends
+		}
+	}
+	return out
+}
+
+// changePlaces gives the shifts of a date that are like the anchor's their new
+// numbers, and places that come free to those who wait.
+func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *change) (bool, error) {
+	changed := false
+	shifts, err := w.tx.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return false, err
+	}
+	for i := range w.shifts {
+		old := &w.shifts[i]
+		numbers, asked := c.places[old.ID]
+		if !asked || !old.CancelledAt.IsZero() || numbers.Minimum == old.Minimum && numbers.Maximum == old.Maximum {
+			continue
+		}
+		at := slices.IndexFunc(shifts, func(s db.Shift) bool {
+			return s.Role == old.Role && s.CancelledAt.IsZero() && wallClockBetween(e.StartsAt, s.StartsAt) == wallClockBetween(w.anchor.StartsAt, old.StartsAt)
+		})
+		if at < 0 {
+			w.leave(before, "it has no shift %s at that time", old.Role)
+			continue
+		}
+		s := &shifts[at]
+		switch {
+		case s.Minimum == numbers.Minimum && s.Maximum == numbers.Maximum:
+			continue
+		case s.Minimum != old.Minimum || s.Maximum != old.Maximum:
+			w.leave(before, "the places of %s were changed separately", s.Role)
+			continue
+		case s.Taken > numbers.Maximum:
+			w.leave(before, "%s taken on %s already", counted(s.Taken, "place is", "places are"), s.Role)
+			continue
+		}
+		s.Minimum, s.Maximum = numbers.Minimum, numbers.Maximum
+		if err := w.tx.UpdateShift(ctx, s); err != nil {
+			return false, err
+		}
+		if err := w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
+			return false, err
+		}
+		if err := w.n.fill(ctx, w.tx, s, e); err != nil {
+			return false, err
+		}
+		changed = true
+	}
+	return changed, nil
+}

@@ -1,0 +1,124 @@
+package network
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// following is a change of several dates, or their cancellation, under way.
+type following struct {
+	n, inner *Network // inner is in the transaction, and gathers what is told
+	tx       *db.Tx
+	me       *db.Person
+	series   *db.Series
+	anchor   *db.Event // as it was
+	shifts   []db.Shift
+	dates    []db.Event // those it is for, locked, by their day
+	gathered gathering
+	out      *Following
+}
+
+// following locks a series and the dates of it that a change is for.
+func (n *Network) following(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, scope, seen string) (*following, error) {
+	if scope != ThisOne && scope != ThisAndFollowing && scope != AllDates {
+		return nil, &Error{Kind: Invalid, Message: "Choose which dates.", Fields: []FieldError{{"scope", "Choose which dates to change"}}}
+	}
+	e, err := n.eventToCopy(ctx, tx.Reader, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if e.OccursOn == "" {
+		return nil, refuse(Conflict, "This event is no date of a meeting that recurs.")
+	}
+	w := &following{n: n, inner: n.within(tx), tx: tx, me: me, out: &Following{}}
+	w.inner.gather = &w.gathered
+	if w.series, err = tx.LockSeries(ctx, e.SeriesID); err != nil {
+		return nil, err
+	}
+	from := e.OccursOn
+	if scope == AllDates {
+		from = ""
+	}
+	found, err := tx.Occurrences(ctx, e.SeriesID, from)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	for i := range found {
+		locked, err := tx.LockEvent(ctx, found[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		if locked.ID == eventID {
+			w.anchor = new(*locked)
+		} else if scope == ThisOne {
+			continue
+		}
+		w.dates = append(w.dates, *locked)
+		fmt.Fprintf(sum, "%d/%d ", locked.ID, locked.Version)
+	}
+	if w.anchor == nil {
+		return nil, stale()
+	}
+	if w.out.Seen = hex.EncodeToString(sum.Sum(nil)[:12]); seen != "" && seen != w.out.Seen {
+		return nil, refuse(Conflict, "Someone else changed one of these dates meanwhile. Look at what would change now, then confirm again.")
+	}
+	w.shifts, err = tx.ShiftsOf(ctx, eventID)
+	return w, err
+}
+
+// lock locks every shift of the dates, then their vehicles, and then everybody
+// on them, so that the one lock order is kept over all of them.
+func (w *following) lock(ctx context.Context) error {
+	var people, vehicles []int64
+	for i := range w.dates {
+		if w.fixed(&w.dates[i]) != "" {
+			continue
+		}
+		if _, err := lockShifts(ctx, w.tx, w.dates[i].ID); err != nil {
+			return err
+		}
+		signups, err := standing(ctx, w.tx.Reader, w.dates[i].ID)
+		if err != nil {
+			return err
+		}
+		people = append(people, personIDs(signups)...)
+		booked, err := w.tx.BookingsOfEvent(ctx, w.dates[i].ID)
+		if err != nil {
+			return err
+		}
+		for j := range booked {
+			vehicles = append(vehicles, booked[j].VehicleID)
+		}
+	}
+	for _, id := range distinct(vehicles) {
+		if _, err := w.tx.LockVehicle(ctx, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range distinct(people) {
+		if _, err := w.tx.LockPerson(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fixed tells why a date can't change any more, or "".
+func (w *following) fixed(e *db.Event) string {
+	switch {
+	case e.Status == Called:
+		return "it was cancelled"
+	case e.Status == Completed, !e.StartsAt.After(w.n.now()):
+		return "it is over"
+	}
+	return ""
+}
+
+func (w *following) leave(e *db.Event, why string, args ...any) {
+	w.out.Left = append(w.out.Left, LeftAlone{e, fmt.Sprintf(why, args...)})
+}
