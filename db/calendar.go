@@ -3,8 +3,6 @@ package db
 import (
 	"context"
 	"time"
-
-	"github.com/uptrace/bun"
 )
 
 // CalendarFilter says which events a calendar shows; zero fields don't narrow.
@@ -40,27 +38,4 @@ func (r *Reader) CalendarEvents(ctx context.Context, f CalendarFilter) ([]Event,
 			AND g.status IN ('requested', 'confirmed', 'waiting')))`, f.PersonID, f.PersonID)
 	}
 	return all, translate(q.Scan(ctx))
-}
-
-// Day is a stretch of days that is no event, such as a bank holiday. Days are
-// those of London, as 2006-01-02, the last included.
-type Day struct {
-	bun.BaseModel `bun:"table:days,alias:dy"`
-
-	ID       int64 `bun:",pk,autoincrement"`
-	Kind     string
-	Name     string
-	StartsOn string
-	EndsOn   string
-	UID      string `bun:"uid"` // of the file it came from; unique
-}
-
-// Days lists the days that touch a span, both ends included, by their start.
-// Such a stretch lasts a year at most.
-func (r *Reader) Days(ctx context.Context, from, to time.Time) ([]Day, error) {
-	var all []Day
-	err := r.q.NewSelect().Model(&all).Where("starts_on <= ? AND starts_on >= ? AND ends_on >= ?",
-		to.Format(time.DateOnly), from.AddDate(-1, 0, 0).Format(time.DateOnly), from.Format(time.DateOnly)).
-		OrderExpr("starts_on, id").Limit(1000).Scan(ctx)
-	return all, translate(err)
 }

@@ -25,7 +25,7 @@ const people = [
       "/events/:id/edit/partner", "/events/:id/edit/day", "/events/:id/edit/public", "/events/:id/shifts", "/events/:id/shifts/new", "/shifts/:id/edit",
       "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
       "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
-      "/calendar", "/account/calendar", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
+      "/calendar", "/account/calendar", "/admin/import", "/admin/import/dates/new", "/admin/import/dates/:id", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
       "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
     ],
   },
@@ -38,7 +38,7 @@ const people = [
     who: "Femi Adeyemi", samples: 1, starts: [(page) => patrol(page, 21, 40)], // of which the car can be taken now
     routes: ["/bookings/:id/handover", "/vehicles/:id/use", "/vehicles/:id", "/vehicles/:id/edit", "/vehicles/:id/drivers", "/vehicles/:id/bases", "/vehicles/:id/bookings/new", "/vehicles/new", "/bookings/:id", "/bookings/:id/edit", "/bookings/:id/decline"],
   },
-  { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/account"] },
+  { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/admin/import", "/account"] },
   { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
 ];
 
@@ -117,6 +117,7 @@ const refused = [
   { who: "Bob Marsh", path: "/partners/new", type: {}, press: "Save" },
   { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "E-mail address": "nobody" }, press: "Add the contact" },
   { who: "Bob Marsh", path: "/venues/new", type: {}, press: "Save" },
+  { who: "Bob Marsh", path: "/admin/import/dates/new", type: { Name: "x".repeat(3000) }, press: "Read the file" },
   { who: "Bob Marsh", path: "/awareness/new", type: { Name: "", "When it is": "whenever" }, press: "Save" },
   { who: "Bob Marsh", path: "/awareness/1/edit", type: { "Weeks before": "many", Task: "" }, press: "Add the task" },
   { who: "Femi Adeyemi", path: "/vehicles/1/bookings/new", type: { Starts: "2030-01-02T12:00", Ends: "2030-01-01T12:00", "Minutes kept free before": "2000" }, press: "Book the car" },

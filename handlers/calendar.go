@@ -34,6 +34,7 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	}
 	in := proper(&page, f.Days, day)
 	entries = slices.DeleteFunc(entries, func(e network.CalendarEntry) bool { return isSeason(&e) && !overlaps(&e, in) })
+	page.Import = h.me(c).Role("coordinator")
 	page.Page, page.Cut = h.page(c, "Calendar: "+page.Heading), cut
 	page.Counts, page.Marks = calendarCounts(&page, entries, in), calendarKey(entries)
 	return h.renderCalendar(c, &page, entries, f.Days, day)
@@ -107,9 +108,11 @@ func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries
 			page.Days = append(page.Days, d)
 		}
 	}
-	for _, e := range entries {
-		if isSeason(&e) {
-			page.Seasons = append(page.Seasons, e.Title+", "+inDays(e.Days))
+	for i := range entries {
+		if e := &entries[i]; isSeason(e) {
+			line := calendarLine(e, span.From, false)
+			line.Text += ", " + inDays(e.Days)
+			page.Seasons = append(page.Seasons, line)
 		}
 	}
 	return h.render(c, fiber.StatusOK, "calendar/show", page)
@@ -147,7 +150,9 @@ var marks = []views.CalendarMark{
 	{Kind: string(network.EntryShift), Mark: "◆", Text: "Your shift"},
 	{Kind: string(network.EntryCar), Mark: "▲", Text: "Car"},
 	{Kind: string(network.EntryAwareness), Mark: "★", Text: "Awareness date"},
-	{Kind: string(network.EntryDay), Mark: "■", Text: "Bank holiday or other day"},
+	{Kind: string(network.EntryDay), Mark: "■", Text: "Bank holiday"},
+	{Kind: string(network.EntryPartner), Mark: "▼", Text: "Partner’s date"},
+	{Kind: string(network.EntryOther), Mark: "□", Text: "Other date"},
 }
 
 // calendarLine is an entry as it stands on one of its days.
@@ -155,7 +160,9 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 	i := slices.IndexFunc(marks, func(m views.CalendarMark) bool { return m.Kind == string(e.Kind) })
 	line := views.CalendarLine{Kind: string(e.Kind), Mark: marks[i].Mark, Word: marks[i].Text, Text: e.Title}
 	if !e.Starts.IsZero() {
-		line.Href = eventPath(e.ID, "")
+		if e.ID != 0 {
+			line.Href = eventPath(e.ID, "")
+		}
 		line.Time = views.TimeOf(e.Starts)
 		if day.After(e.Days.From) {
 			line.Time = "until " + views.TimeOf(e.Ends)
@@ -171,7 +178,9 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 		if line.Href = bookingPath(e.ID, ""); e.Status == network.StatusRequested {
 			line.Status = "Requested"
 		}
-	case e.Kind == network.EntryAwareness && coordinator:
+	case e.Place != "":
+		line.Text += ", " + e.Place
+	case e.Kind == network.EntryAwareness && coordinator && e.ID != 0:
 		line.Href = fmt.Sprintf("/awareness#awareness-%d", e.ID)
 	case e.Status == network.Draft || e.Status == network.Called:
 		line.Status = capital(e.Status)

@@ -72,6 +72,11 @@ var flashes = map[string]views.Flash{
 	"awareness-saved": {Kind: "success", Heading: "Saved"},
 	"awareness-ended": {Kind: "success", Heading: "The date is no longer kept"},
 
+	// Imported dates.
+	"dates-imported": {Kind: "success", Heading: "The dates are imported"},
+	"import-undone":  {Kind: "success", Heading: "The import is taken back", Text: "The calendar is as it was before."},
+	"dates-removed":  {Kind: "success", Heading: "The dates are removed"},
+
 	// Staffing and the day board.
 	"staffed":       {Kind: "success", Heading: "Done", Tells: true},
 	"recorded":      {Kind: "success", Heading: "Recorded"},

@@ -159,6 +159,16 @@ func (h *Handler) routes(app *fiber.App) {
 
 	app.Get("/calendar", signedIn, h.kept(h.showCalendar))
 
+	// Dates from files: bank holidays, a partner's programme.
+	importer := h.need("coordinator", "administrator")
+	app.Get("/admin/import", importer, h.listImports)
+	app.Get("/admin/import/dates/new", importer, h.newImport)
+	app.Post("/admin/import/dates/new", importer, h.createImport)
+	app.Get("/admin/import/dates/:id", importer, h.showImport)
+	app.Post("/admin/import/dates/:id", importer, h.commitImport)
+	app.Delete("/admin/import/dates/:id", importer, h.deleteImport)
+	app.Delete("/admin/import/sources/:id", importer, h.deleteSource)
+
 	// Planning events, with partners and venues.
 	coordinator := h.need("coordinator")
 	app.Get("/events", signedIn, h.listEvents)

@@ -20,20 +20,20 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// Limits of a hand-over, which is the one form that takes files. More than is
-// taken is read, so that the browser gets to see the answer.
+// Limits of a hand-over, which takes photos. More than is taken is read, so that
+// the browser gets to see the answer.
 const (
 	photosLimit   = network.MostPhotos*network.MostPhotoSize + bodyLimit // bytes that are taken
 	photosRead    = 2 * photosLimit
 	photosTimeout = 5 * time.Minute // for a phone in a car park
 )
 
-var handoverRoute = regexp.MustCompile(`^/bookings/[0-9]{1,19}/handover$`)
+var uploadRoute = regexp.MustCompile(`^(?:/bookings/[0-9]{1,19}/handover|` + newImportPath + `)$`)
 
-// bodyOf has a request with photos read further than others, when it comes
-// from somebody who is signed in.
+// bodyOf has a request with photos or another file read further than others,
+// when it comes from somebody who is signed in.
 func (h *Handler) bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if !header.IsPost() || !handoverRoute.Match(header.RequestURI()) {
+	if !header.IsPost() || !uploadRoute.Match(header.RequestURI()) {
 		return fasthttp.RequestConfig{}
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)

@@ -26,6 +26,12 @@ func (v *visitor) upload(path string, files [][]byte, fields ...string) *answer 
 
 func (v *visitor) multipart(files [][]byte, fields ...string) (body *bytes.Buffer, kind string) {
 	v.t.Helper()
+	return v.multipartOf("photos", "IMG.jpg", files, fields...)
+}
+
+// multipartOf is multipart with files of another field and name.
+func (v *visitor) multipartOf(field, name string, files [][]byte, fields ...string) (body *bytes.Buffer, kind string) {
+	v.t.Helper()
 	body = &bytes.Buffer{}
 	w := multipart.NewWriter(body)
 	fields = append(fields, "_csrf", v.csrf)
@@ -35,12 +41,12 @@ func (v *visitor) multipart(files [][]byte, fields ...string) (body *bytes.Buffe
 		}
 	}
 	if len(files) == 0 { // what a browser sends where nothing was chosen
-		if _, err := w.CreateFormFile("photos", ""); err != nil {
+		if _, err := w.CreateFormFile(field, ""); err != nil {
 			v.t.Fatal(err)
 		}
 	}
-	for i, data := range files {
-		part, err := w.CreateFormFile("photos", fmt.Sprintf("IMG_%d.jpg", i))
+	for _, data := range files {
+		part, err := w.CreateFormFile(field, name)
 		if err != nil {
 			v.t.Fatal(err)
 		}

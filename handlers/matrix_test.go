@@ -15,8 +15,8 @@ import (
 )
 
 // matrix is a site with things of every kind that belong to others: an event
-// that Eve leads with Charlie on a shift, a draft, and a car that is booked for
-// the event and twice by its keeper.
+// that Eve leads with Charlie on a shift, a draft, a car that is booked for
+// the event and twice by its keeper, and a file of dates that waits.
 type matrix struct {
 	*site
 	event, draft *db.Event
@@ -45,6 +45,7 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 	femi.post("/vehicles/1/drivers", "email", "femi@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 	femi.post("/vehicles/1/bookings", "purpose", network.ForOperations, "starts", "2027-06-01T10:00", "ends", "2027-06-01T12:00", "before", "0", "after", "0",
 		"driver", fmt.Sprint(m.person("femi").ID), "form_key", "c").want(http.StatusSeeOther)
+	m.as("bob").choose("a.csv", partnersDates, "name", "The secret programme", "kind", "partner's date").want(http.StatusSeeOther)
 	for _, r := range m.app.GetRoutes(true) {
 		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
 			m.routes = append(m.routes, route{r.Method, r.Path})
@@ -137,6 +138,9 @@ func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event
 	if outsider && (ofCar && a.Status < 300 || strings.Contains(a.Body, "The secret car")) {
 		t.Errorf("%s: %d, and where the car is is for those who need to know", what, a.Status)
 	}
+	if outsider && name != "harper" && (strings.HasPrefix(r.path, "/admin/import") && a.Status < 300 || strings.Contains(a.Body, "The secret programme")) {
+		t.Errorf("%s: %d, and dates are imported by coordinators and administrators", what, a.Status)
+	}
 	if name == "alice" && strings.HasPrefix(r.path, "/events/:id") && e == m.draft && a.Status != http.StatusNotFound &&
 		a.Status != http.StatusBadRequest { // an empty form is refused before anything is looked up
 		t.Errorf("%s: %d for a draft, want 404", what, a.Status)
@@ -225,6 +229,8 @@ var forms = map[string][]string{
 	"/shifts/:id/sign-up":          {},
 	"/events/:id/car":              {"vehicle", "starts", "ends", "before", "after", "driver", "note", "form_key"},
 	"/events/:id/edit/car":         {"version", "fallback", "shows_car"},
+	"/admin/import/dates/new":      {"kind", "name", "source"},
+	"/admin/import/dates/:id":      {"seen", "remove"},
 }
 
 // keepersForms are those of whoever keeps the vehicles.

@@ -93,6 +93,7 @@ var menu = []menuItem{
 	{"People", "/people", []string{"coordinator"}},
 	{"Messages", "/messages", []string{"coordinator"}},
 	{"Outbox", "/admin/outbox", []string{"administrator"}},
+	{"Import", "/admin/import", []string{"administrator"}},
 	{"Account", "/account", nil},
 }
 

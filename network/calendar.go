@@ -18,7 +18,9 @@ const (
 	EntryShift     CalendarKind = "shift" // the reader's own
 	EntryCar       CalendarKind = "car"
 	EntryAwareness CalendarKind = "awareness"
-	EntryDay       CalendarKind = "day" // a bank holiday and the like
+	EntryDay       CalendarKind = "day"     // a bank holiday
+	EntryPartner   CalendarKind = "partner" // what a partner plans
+	EntryOther     CalendarKind = "other"   // any other imported date
 )
 
 // CalendarEntry is one thing of a calendar.
@@ -27,11 +29,12 @@ type CalendarEntry struct {
 	Title  string
 	Role   string    // of a shift
 	Status string    // of an event or a booking
-	ID     int64     // of the event, or of the booking; 0 for days
+	ID     int64     // of the event, the booking or the awareness date; 0 for imported dates
 	Starts time.Time // zero for whole days
 	Ends   time.Time
 	Days   DaySpan // the days in London that it touches
 	Area   string
+	Place  string // of an imported date
 }
 
 // CalendarFilter narrows a calendar; zero fields don't. It shows whole days in
@@ -74,7 +77,7 @@ func (n *Network) Calendar(ctx context.Context, me *db.Person, f CalendarFilter)
 		entries = append(entries, bookings...)
 	}
 	if f.Kind == "" && f.Area == "" && !f.Mine {
-		days, err := n.wholeDays(ctx, f.Days)
+		days, err := n.datesIn(ctx, f.Days)
 		if err != nil {
 			return nil, false, err
 		}
@@ -142,8 +145,9 @@ func (n *Network) entriesOfCars(ctx context.Context, from, to time.Time) ([]Cale
 	return entries, nil
 }
 
-// wholeDays lists the awareness dates and the bank holidays of some days.
-func (n *Network) wholeDays(ctx context.Context, span DaySpan) ([]CalendarEntry, error) {
+// datesIn lists the awareness dates of some days, and the dates from files:
+// bank holidays, what partners plan.
+func (n *Network) datesIn(ctx context.Context, span DaySpan) ([]CalendarEntry, error) {
 	dates, err := n.DB.AwarenessDates(ctx)
 	if err != nil {
 		return nil, err
@@ -164,12 +168,14 @@ func (n *Network) wholeDays(ctx context.Context, span DaySpan) ([]CalendarEntry,
 			}
 		}
 	}
-	for _, d := range days {
-		from, fromErr := time.Parse(time.DateOnly, d.StartsOn)
-		to, toErr := time.Parse(time.DateOnly, d.EndsOn)
-		if fromErr == nil && toErr == nil {
-			entries = append(entries, CalendarEntry{Kind: EntryDay, Title: d.Name, Status: d.Kind, Days: DaySpan{from, to}})
+	kept := len(entries)
+	for i := range days {
+		e := importedEntry(&days[i])
+		same := func(a CalendarEntry) bool { return db.Fold(a.Title) == db.Fold(e.Title) && a.Days.touches(e.Days) }
+		if e.Kind == EntryAwareness && slices.ContainsFunc(entries[:kept], same) {
+			continue // it is shown once
 		}
+		entries = append(entries, e)
 	}
 	slices.SortStableFunc(entries, func(a, b CalendarEntry) int {
 		if c := a.Days.From.Compare(b.Days.From); c != 0 {
@@ -178,6 +184,13 @@ func (n *Network) wholeDays(ctx context.Context, span DaySpan) ([]CalendarEntry,
 		return strings.Compare(a.Title, b.Title)
 	})
 	return entries, nil
+}
+
+// dayEntries are what the kinds of imported dates are in a calendar.
+var dayEntries = map[string]CalendarKind{DayBankHoliday: EntryDay, DayPartner: EntryPartner, DayAwareness: EntryAwareness, DayOther: EntryOther}
+
+func importedEntry(d *db.Day) CalendarEntry {
+	return CalendarEntry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Starts: d.StartsAt, Ends: d.EndsAt, Days: DaySpanOf(d.StartsOn, d.EndsOn)}
 }
 
 // daysOf are the days in London that a stretch of time touches: one that ends

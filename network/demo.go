@@ -73,6 +73,7 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	d.bookCar(coming)
 	d.happen(coming)
 	d.awareness()
+	d.bankHolidays()
 	_, err := tx.ForgetBodies(ctx, now.Add(-bodiesKept))
 	d.keep(err)
 	d.keep(d.n.log(ctx, tx, db.LogRow{Verb: verbDemo}))

@@ -97,6 +97,11 @@ var deeds = map[string]deed{
 	"finished awareness task": {text: "{who} did the task {detail}"},
 	"reopened awareness task": {text: "{who} took back that the task is done: {detail}"},
 
+	// Imported dates.
+	"imported dates":         {text: "{who} imported dates from {detail}"},
+	"took back import":       {text: "{who} took back what was imported from {detail}"},
+	"removed imported dates": {text: "{who} removed what was imported from {detail}"},
+
 	"resent message": {text: "{who} sent a message again: {detail}", inside: true},
 
 	// The app as a whole.

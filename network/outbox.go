@@ -353,6 +353,9 @@ func (n *Network) Tidy(ctx context.Context) (forgotten int64, err error) {
 		if forgotten, err = tx.ForgetBodies(ctx, now.Add(-bodiesKept)); err != nil {
 			return err
 		}
+		if err := tx.ForgetImports(ctx, now.Add(-importsWait), now.Add(-importsUndoable)); err != nil {
+			return err
+		}
 		return tx.SaveJobRun(ctx, &db.JobRun{Job: tidyJob, RanAt: now})
 	})
 	return forgotten, err

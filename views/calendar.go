@@ -18,12 +18,13 @@ type CalendarPage struct {
 	Refined  bool
 	Words    string // the filter in words
 	Clear    string
-	Seasons  []string // what lasts longer than a day and is no event
+	Seasons  []CalendarLine // what lasts longer than a day and is no event
 	Weeks    []CalendarWeek
 	Days     []CalendarDay // of the list: those with entries
 	Counts   string        // "12 events, 2 of them with a shift of yours"
 	Cut      bool          // there is more than is shown
 	Marks    []CalendarMark
+	Import   bool // the reader may import dates
 }
 
 // CalendarWeek is a row of a month or of a week.
@@ -43,7 +44,7 @@ type CalendarDay struct {
 
 // CalendarLine is one entry of a day, comparable so that it is rendered once.
 type CalendarLine struct {
-	Kind   string // for the class: event, shift, car, awareness, day
+	Kind   string // for the class: event, shift, car, awareness, day, partner, other
 	Mark   string // a shape
 	Word   string // what it is, where the shape alone would say it
 	Text   string

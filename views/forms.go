@@ -28,7 +28,7 @@ type Removal struct{ Summary, Text, Button, Action string }
 
 // Field is one control of a form; Type is the part that renders it.
 type Field struct {
-	Type    string // input, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, heading
+	Type    string // input, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, file, heading
 	Name    string
 	Label   string
 	Hint    string
@@ -39,6 +39,7 @@ type Field struct {
 	Options []Option
 	Empty   string   // of a select
 	List    []string // suggestions for an input
+	Accept  string   // of a file: its endings
 }
 
 // Saved is what a field holds in the database.

@@ -1,0 +1,244 @@
+package handlers
+
+import (
+	"fmt"
+	"io"
+	"mime/multipart"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// importLimit is how large the form with a file is that is read; more is taken
+// in, so that the browser gets to see the answer.
+const importLimit = network.MostFileSize + 64<<10 // bytes
+
+const newImportPath = "/admin/import/dates/new"
+
+func importPath(id int64) string { return fmt.Sprintf("/admin/import/dates/%d", id) }
+
+// listImports shows where imported dates came from.
+func (h *Handler) listImports(c *fiber.Ctx) error {
+	sources, err := h.Net.DaySources(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	page := views.ImportsPage{Page: h.page(c, "Imported dates")}
+	for i := range sources {
+		s := &sources[i]
+		row := views.ImportSource{ID: s.ID, Name: s.Name, Kind: network.DayKindWords(s.Kind), Newer: newImportPath + "?source=" + idText(s.ID)}
+		row.Dates = datesWords(s.Days)
+		if s.Days > 0 {
+			row.Dates += ", " + inDays(network.DaySpanOf(s.FirstOn, s.LastOn))
+		}
+		if s.Last != nil {
+			row.Last, row.Import = "Last imported on "+views.Date(s.Last.CommittedAt), importPath(s.Last.ID)
+			if s.LastBy != nil {
+				row.Last += " by " + s.LastBy.Name()
+			}
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return h.render(c, fiber.StatusOK, "imports/list", page)
+}
+
+// importFields name the file too: a browser sends an empty one where none was chosen.
+var importFields = []string{"file", "kind", "name", "source"}
+
+// newImport asks for a file: of new dates, or a newer one of a source.
+func (h *Handler) newImport(c *fiber.Ctx) error {
+	form := views.NewForm(map[string]string{"source": query(c, "source")})
+	source, err := h.sourceIn(c, form)
+	if err != nil {
+		return err
+	}
+	if source != nil {
+		form.Values["kind"], form.Values["name"] = source.Kind, source.Name
+	}
+	return h.renderNewImport(c, fiber.StatusOK, form, source)
+}
+
+// sourceIn is the source that a form is about, or nil.
+func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error) {
+	if form.Value("source") == "" {
+		return nil, nil
+	}
+	id, err := idOf(form.Value("source"))
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.DaySourceFor(c.UserContext(), h.me(c), id)
+}
+
+func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
+	page := views.FormPage{
+		Page: h.page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file",
+		Intro: []string{"Nothing is imported yet: first you see what is in the file, and what is new or changed."},
+	}
+	page.Fields = []views.Field{{
+		Type: "file", Name: "file", Label: "File", Accept: ".ics,.csv,.txt,text/calendar,text/csv",
+		Hint: "A calendar file (.ics), or a table saved as CSV whose first row names the columns, such as Title, Date, Start, End and Venue. Up to 1 MB and 5,000 rows.",
+	}}
+	if source != nil {
+		page.Title, page.Caption = "Import a newer file", source.Name+", "+strings.ToLower(network.DayKindWords(source.Kind))
+		page.Hidden = map[string]string{"source": idText(source.ID), "kind": source.Kind, "name": source.Name}
+		page.Remove = &views.Removal{
+			Summary: "Remove these dates", Text: "They all go from the calendar. To have them back, import the file again.",
+			Button: "Remove them", Action: "/admin/import/sources/" + idText(source.ID),
+		}
+	} else {
+		page.Fields = append(page.Fields,
+			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: options(network.DayKinds, network.DayKindWords)},
+			views.Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// createImport reads a file and leads on to what importing it would do.
+func (h *Handler) createImport(c *fiber.Ctx) error {
+	form, err := h.form(c, importFields...)
+	if err != nil {
+		return err
+	}
+	source, err := h.sourceIn(c, form)
+	if err != nil {
+		return err
+	}
+	if c.Request().Header.ContentLength() > importLimit {
+		form.Add("file", "The file is larger than 1 MB. Choose a smaller one, or divide it")
+		return h.renderNewImport(c, fiber.StatusRequestEntityTooLarge, form, source)
+	}
+	name, data, err := fileSent(c, "file")
+	if err != nil {
+		return err
+	}
+	id, err := h.Net.ReadImport(c.UserContext(), h.me(c), network.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
+	if status, ok := refused(form, err); ok {
+		if len(data) > 0 && form.Error("file") == "" {
+			form.Add("file", "Choose the file again: a form that comes back can’t keep it")
+		}
+		return h.renderNewImport(c, status, form, source)
+	}
+	if err != nil {
+		return err
+	}
+	return h.redirect(c, importPath(id))
+}
+
+// fileSent reads a file that came with a form, and what it is called. Of a file
+// that is too large it reads enough to tell.
+func fileSent(c *fiber.Ctx, field string) (name string, data []byte, err error) {
+	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return "", nil, nil
+	}
+	sent, err := c.MultipartForm()
+	if err != nil {
+		return "", nil, fiber.NewError(fiber.StatusBadRequest, "The form did not arrive whole.")
+	}
+	if len(sent.File[field]) == 0 {
+		return "", nil, nil
+	}
+	header := sent.File[field][0]
+	var file multipart.File
+	if file, err = header.Open(); err != nil {
+		return "", nil, err
+	}
+	defer func() { _ = file.Close() }()
+	data, err = io.ReadAll(io.LimitReader(file, network.MostFileSize+1))
+	return clean(header.Filename), data, err
+}
+
+// showImport shows what importing a file would do, or what it did.
+func (h *Handler) showImport(c *fiber.Ctx) error {
+	p, err := h.importIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderImport(c, fiber.StatusOK, p, views.NewForm(nil))
+}
+
+func (h *Handler) importIn(c *fiber.Ctx) (*network.ImportPlan, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.ImportFor(c.UserContext(), h.me(c), id)
+}
+
+// commitImport imports what was shown.
+func (h *Handler) commitImport(c *fiber.Ctx) error {
+	form, err := h.form(c, "seen", "remove")
+	if err != nil {
+		return err
+	}
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	var remove []int64
+	for one := range strings.SplitSeq(form.Value("remove"), ",") {
+		if gone, err := strconv.ParseInt(one, 10, 64); err == nil {
+			remove = append(remove, gone)
+		}
+	}
+	err = h.Net.CommitImport(c.UserContext(), h.me(c), id, form.Value("seen"), remove)
+	if status, ok := refused(form, err); ok {
+		p, err := h.importIn(c)
+		if err != nil {
+			return err
+		}
+		return h.renderImport(c, status, p, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "dates-imported")
+	return h.redirect(c, importPath(id))
+}
+
+// deleteImport takes an import back.
+func (h *Handler) deleteImport(c *fiber.Ctx) error {
+	form, err := h.form(c)
+	if err != nil {
+		return err
+	}
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	err = h.Net.UndoImport(c.UserContext(), h.me(c), id)
+	if status, ok := refused(form, err); ok {
+		p, err := h.importIn(c)
+		if err != nil {
+			return err
+		}
+		return h.renderImport(c, status, p, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "import-undone")
+	return h.redirect(c, importPath(id))
+}
+
+// deleteSource removes the dates of a source.
+func (h *Handler) deleteSource(c *fiber.Ctx) error {
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := h.Net.RemoveDaySource(c.UserContext(), h.me(c), id); err != nil {
+		return err
+	}
+	h.flash(c, "dates-removed")
+	return h.redirect(c, "/admin/import")
+}

@@ -1,0 +1,284 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// upload reads a file as Bob and returns what importing it would do.
+func (f *fixture) upload(name, kind, file string) *ImportPlan {
+	f.t.Helper()
+	id, err := f.ReadImport(f.ctx, f.bob, ImportForm{Kind: kind, Name: name, File: []byte(file), Path: "dates.csv"})
+	if err != nil {
+		f.t.Fatalf("%v %s", err, refusal(err))
+	}
+	return f.plan(id)
+}
+
+func (f *fixture) plan(id int64) *ImportPlan {
+	f.t.Helper()
+	p, err := f.ImportFor(f.ctx, f.bob, id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return p
+}
+
+func (f *fixture) commit(p *ImportPlan, remove ...int64) {
+	f.t.Helper()
+	if err := f.CommitImport(f.ctx, f.bob, p.Import.ID, p.Seen, remove); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// held says every date there is.
+func (f *fixture) held() string {
+	f.t.Helper()
+	days, err := f.DB.Days(f.ctx, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return sayDays(days)
+}
+
+// says counts what a plan would do.
+func (p *ImportPlan) says() string {
+	return fmt.Sprintf("%d new, %d changed, %d same, %d gone, %d over", len(p.New), len(p.Changed), len(p.Same), len(p.Gone), p.Over)
+}
+
+func (f *fixture) want(p *ImportPlan, want string) {
+	f.t.Helper()
+	if got := p.says(); got != want {
+		f.t.Errorf("the plan is %s, want %s", got, want)
+	}
+}
+
+func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
+	first := calendar("UID:a|SUMMARY:Market|DTSTART:20260701T100000|DTEND:20260701T160000|LOCATION:Forum", "UID:b|SUMMARY:Over|DTSTART:20260501", "UID:c|SUMMARY:Gone|DTSTART:20260801", "UID:d|SUMMARY:Stays|DTSTART:20260802")
+	newer := calendar("UID:a|SUMMARY:Market|DTSTART:20260702T100000|DTEND:20260702T160000|LOCATION:Forum", "UID:d|SUMMARY:Stays|DTSTART:20260802", "UID:e|SUMMARY:New|DTSTART:20260901")
+	onBoth(t, func(t *testing.T, f *fixture) {
+		before := f.held()
+		p := f.upload("", DayPartner, first)
+		f.want(p, "4 new, 0 changed, 0 same, 0 gone, 0 over")
+		if f.held() != before {
+			t.Error("reading a file changed the calendar")
+		}
+		f.commit(p)
+		f.commit(p) // pressed twice
+		again := f.upload("Another name", DayPartner, first)
+		f.want(again, "0 new, 0 changed, 4 same, 0 gone, 0 over")
+		wantKind(t, f.CommitImport(f.ctx, f.bob, again.Import.ID, again.Seen, nil), Conflict)
+
+		p = f.upload("", DayPartner, newer)
+		f.want(p, "1 new, 1 changed, 1 same, 1 gone, 1 over")
+		if p.Import.Name != "A programme" || p.Gone[0].Name != "Gone" {
+			t.Errorf("%q loses %q", p.Import.Name, p.Gone[0].Name)
+		}
+		f.commit(p)
+		kept := "Over: 2026-05-01 to 2026-05-01\nMarket: 2026-07-02T10:00 to 2026-07-02T16:00, Forum\nGone: 2026-08-01 to 2026-08-01\nStays: 2026-08-02 to 2026-08-02\nNew: 2026-09-01 to 2026-09-01"
+		if f.held() != kept {
+			t.Errorf("the calendar holds\n%s\nwant\n%s", f.held(), kept)
+		}
+		p = f.upload("", DayPartner, newer)
+		f.want(p, "0 new, 0 changed, 3 same, 1 gone, 1 over")
+		f.commit(p, p.Gone[0].ID, 999)
+		if f.held() != strings.Replace(kept, "Gone: 2026-08-01 to 2026-08-01\n", "", 1) {
+			t.Errorf("what was ticked is still there:\n%s", f.held())
+		}
+		log, err := f.DB.LogOf(f.ctx, "imported dates", p.Source.ID, 10)
+		if err != nil || len(log) != 3 || log[0].Detail != "A programme: 1 removed" || log[1].Detail != "A programme: 1 new, 1 changed" {
+			t.Errorf("the log is %+v (%v)", log, err)
+		}
+
+		// Back, step by step.
+		undo := func(id int64) {
+			t.Helper()
+			for range 2 {
+				if err := f.UndoImport(f.ctx, f.bob, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		wantKind(t, f.UndoImport(f.ctx, f.bob, again.Import.ID), NotFound)
+		wantKind(t, f.UndoImport(f.ctx, f.bob, 1), Conflict) // a date of it changed since
+		undo(p.Import.ID)
+		if f.held() != kept {
+			t.Errorf("taken back, the calendar holds\n%s\nwant\n%s", f.held(), kept)
+		}
+		undo(p.Import.ID - 1)
+		undo(1)
+		if sources, _ := f.DaySources(f.ctx, f.bob); f.held() != before || len(sources) != 0 {
+			t.Errorf("everything taken back, there are %d sources and\n%s", len(sources), f.held())
+		}
+	})
+}
+
+func TestATableIsUpdatedByItsIDsOrByNameAndStart(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.commit(f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nFair,1/9/2026\nTalk,1/8/2026\n"))
+		p := f.upload("", DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2026\nTalk,1/8/2026\n")
+		f.want(p, "0 new, 1 changed, 2 same, 0 gone, 0 over")
+		f.commit(p)
+		f.want(f.upload("FAIR", DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2027\nTalk,1/8/2026\n"), "1 new, 0 changed, 2 same, 1 gone, 0 over")
+
+		f.commit(f.upload("By number", DayOther, "ID,Title,Date\n1,One,1/7/2026\n2,Two,2/7/2026\n"))
+		f.commit(f.upload("Other numbers", DayOther, "ID,Title,Date\n1,Another,1/7/2026\n"))
+		p = f.upload("By number", DayOther, "ID,Title,Date\n1,Renamed,3/7/2027\n2,Two,2/7/2026\n")
+		f.want(p, "0 new, 1 changed, 1 same, 0 gone, 0 over")
+
+		// The same dates in a file of the other kind are the same dates.
+		f.want(f.upload("As a calendar", DayPartner, calendar("UID:t|SUMMARY:Talk|DTSTART:20260801")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
+	})
+}
+
+func TestWhatCanNotBeReadIsNamedAndNothingCountsAsGone(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.commit(f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"))
+		p := f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nTalk,31/2/2026\nNew,1/9/2026\n")
+		f.want(p, "1 new, 0 changed, 1 same, 0 gone, 0 over")
+		if got := sayProblems(p.Problems); got != "Row 3, “Date”: “31/2/2026” is not in the calendar. Check the day and the month" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		file := "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"
+		mine, theirs := f.upload("Fair", DayPartner, file), f.upload("Fair", DayPartner, "Title,Date\nTalk,1/8/2026\n")
+		f.commit(theirs)
+		wantKind(t, f.CommitImport(f.ctx, f.bob, mine.Import.ID, mine.Seen, nil), Conflict)
+		p := f.plan(mine.Import.ID)
+		f.want(p, "1 new, 0 changed, 1 same, 0 gone, 0 over")
+		f.commit(p)
+
+		for _, form := range []ImportForm{
+			{Kind: DayOther, Name: "Fair", File: []byte(file)},
+			{Kind: "", Name: "x", File: []byte(file)},
+			{Kind: DayOther, Name: strings.Repeat("x", 300), File: []byte(file)},
+			{Kind: DayOther},
+		} {
+			_, err := f.ReadImport(f.ctx, f.bob, form)
+			wantKind(t, err, Invalid)
+		}
+		for _, who := range []*db.Person{f.alice, f.eve} {
+			_, err := f.ReadImport(f.ctx, who, ImportForm{Kind: DayOther, File: []byte(file)})
+			wantKind(t, err, Forbidden)
+			_, err = f.ImportFor(f.ctx, who, p.Import.ID)
+			wantKind(t, err, Forbidden)
+			wantKind(t, f.CommitImport(f.ctx, who, p.Import.ID, p.Seen, nil), Forbidden)
+			wantKind(t, f.UndoImport(f.ctx, who, p.Import.ID), Forbidden)
+			wantKind(t, f.RemoveDaySource(f.ctx, who, p.Source.ID), Forbidden)
+		}
+		harper := f.person("Harper", "Quinn", "administrator")
+		if _, err := f.ImportFor(f.ctx, harper, p.Import.ID); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		if err := f.AddUsualAwareness(f.ctx, f.bob); err != nil {
+			t.Fatal(err)
+		}
+		f.event("Herts Pride", 30*24*time.Hour) // 1 July, 12pm to 10pm
+		f.commit(f.upload("England", DayBankHoliday, "Title,Date\nSummer bank holiday,31/8/2026\n"))
+		meets := func(p *ImportPlan) string {
+			var said []string
+			for i := range p.New {
+				said = append(said, fmt.Sprintf("%s %t: %s", p.New[i].Name, p.New[i].Clash, strings.Join(p.New[i].Meets, "; ")))
+			}
+			return strings.Join(said, "\n")
+		}
+		file := "Title,Date,Start,End\nMorning,1/7/2026,10:00,12:00\nEvening,1/7/2026,21:00,23:00\nAll day,1/7/2026,,\nHoliday,31/8/2026,,\nPast,1/5/2026,,\n"
+		p := f.upload("Fair", DayPartner, file)
+		want := "Past false: \nAll day true: In Pride season; On the same day: Herts Pride\nMorning false: In Pride season\nEvening true: In Pride season; At the same time: Herts Pride\n" +
+			"Holiday false: In Pride season; On a bank holiday: Summer bank holiday"
+		if got := meets(p); got != want || p.Clashes != 2 {
+			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
+		}
+		p = f.upload("Days", DayAwareness, "Title,Date\nBi Visibility Day,23/9/2026\nA day of our own,1/7/2026\n")
+		want = "A day of our own false: In Pride season; On the same day: Herts Pride\nBi Visibility Day false: In Pride season; It is among your awareness dates, so the calendar shows it once"
+		if got := meets(p); got != want || p.Clashes != 0 {
+			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
+		}
+		f.commit(p)
+		entries, _, err := f.Calendar(f.ctx, f.bob, CalendarFilter{Days: DaySpan{momentAt(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)), time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)}})
+		shown := 0
+		for _, e := range entries {
+			if e.Title == "Bi Visibility Day" {
+				shown++
+			}
+		}
+		if err != nil || shown != 1 {
+			t.Errorf("the calendar shows the day %d times (%v)", shown, err)
+		}
+	})
+}
+
+func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		done, waits := f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\n"), f.upload("Talks", DayPartner, "Title,Date\nTalk,1/8/2026\n")
+		f.commit(done)
+		tidy := func(after time.Duration) {
+			t.Helper()
+			f.clock = f.clock.Add(after)
+			if _, err := f.Tidy(f.ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tidy(25 * time.Hour)
+		_, err := f.ImportFor(f.ctx, f.bob, waits.Import.ID)
+		wantKind(t, err, NotFound)
+		if !f.plan(done.Import.ID).Undoable {
+			t.Error("it can't be taken back after a day")
+		}
+		tidy(30 * 24 * time.Hour)
+		if f.plan(done.Import.ID).Undoable {
+			t.Error("it can be taken back after a month")
+		}
+		wantKind(t, f.UndoImport(f.ctx, f.bob, done.Import.ID), Conflict)
+		if err := f.RemoveDaySource(f.ctx, f.bob, f.plan(done.Import.ID).Source.ID); err != nil || f.held() != "" {
+			t.Errorf("%v, and there is still %s", err, f.held())
+		}
+		f.plan(done.Import.ID)
+	})
+}
+
+func TestSixteenWhoImportTheSameFileAtOnceImportItOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		if broken := f.stormOfImports(); broken != "" {
+			t.Error(broken)
+		}
+	})
+}
+
+func TestWithoutTheLockAFileIsImportedTwice(t *testing.T) { withoutLocks(t, (*fixture).stormOfImports) }
+
+// stormOfImports lets many import the same date at once, each from a file with a
+// UID of its own, and says what broke.
+func (f *fixture) stormOfImports() string {
+	f.t.Helper()
+	const many = 16
+	var plans []*ImportPlan
+	f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM days") })
+	for i := range many {
+		plans = append(plans, f.upload("Fair", DayPartner, calendar(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
+	}
+	f.atOnce(many, func(i int) error {
+		err := f.CommitImport(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen, nil)
+		if KindOf(err) == Conflict {
+			return nil
+		}
+		return err
+	})
+	if held := f.held(); held != "Fair: 2026-07-01 to 2026-07-01" {
+		return "the calendar holds " + held
+	}
+	return ""
+}

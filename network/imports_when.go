@@ -1,0 +1,142 @@
+package network
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// fileTime is a date, a time of day or both, as a cell of a table has it. A
+// moment is set in place of both where the cell names its offset from UTC.
+type fileTime struct {
+	day      time.Time // midnight in UTC; zero for none
+	clock    time.Duration
+	hasClock bool
+	moment   time.Time
+}
+
+var (
+	cellISO   = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ]+(.+))?$`)
+	cellDay   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[t ]+(.+))?$`)
+	cellWords = regexp.MustCompile(`^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]* )?(\d{1,2})(?:st|nd|rd|th)?[- ](?:of )?([a-z]{3,9})[- ](\d{4}|\d{2})(?: (.+))?$`)
+	cellClock = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2})(?:\.\d+)?)? ?(am|pm|a\.m\.?|p\.m\.?|hrs|h)?$`)
+	cellHours = regexp.MustCompile(`^(\d{2})(\d{2}) ?(?:hrs|hours|h)$`)
+	cellZone  = regexp.MustCompile(`^(.*\d) ?(z|[+-]\d{2}:?\d{2})$`)
+)
+
+// parseCell reads what a cell says of time: ISO dates, or dates with the day
+// first, with figures or the name of the month; times of day on a 12 or 24 hour
+// clock. Its error is a sentence for whoever has the file.
+func parseCell(text string) (fileTime, error) {
+	low := strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, ",", " "))), " ")
+	var year, month, day, rest string
+	if m := cellISO.FindStringSubmatch(low); m != nil {
+		year, month, day, rest = m[1], m[2], m[3], m[4]
+	} else if m := cellDay.FindStringSubmatch(low); m != nil {
+		day, month, year, rest = m[1], m[2], m[3], m[4]
+	} else if m := cellWords.FindStringSubmatch(low); m != nil {
+		day, month, year, rest = m[1], m[2], m[3], m[4]
+	} else {
+		clock, ok := parseCellClock(low)
+		if !ok {
+			return fileTime{}, sentence("%s is no date. Write it like 14/08/2027 or 2027-08-14", shown(text))
+		}
+		return fileTime{clock: clock, hasClock: true}, nil
+	}
+	when, err := cellDate(text, year, month, day)
+	if err != nil || rest == "" {
+		return when, err
+	}
+	zone := cellZone.FindStringSubmatch(rest)
+	if zone != nil {
+		rest = zone[1]
+	}
+	var ok bool
+	if when.clock, ok = parseCellClock(strings.TrimPrefix(rest, "at ")); !ok {
+		return fileTime{}, sentence("%s has no time that can be read. Write it like 14/08/2027 10:30", shown(text))
+	}
+	when.hasClock = true
+	if zone != nil {
+		when.moment = when.day.Add(when.clock).Add(-offsetOf(zone[2])).UTC()
+	}
+	return when, nil
+}
+
+func cellDate(text, year, month, day string) (fileTime, error) {
+	y, _ := strconv.Atoi(year) // they are digits
+	if len(year) == 2 {
+		y += 2000
+	}
+	d, _ := strconv.Atoi(day)
+	m, err := strconv.Atoi(month)
+	if err != nil {
+		m = monthBegun(month)
+	}
+	at := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	switch {
+	case err == nil && m > 12 && d <= 12:
+		return fileTime{}, sentence("%s has the month first. Write the day first, like 14/08/2027", shown(text))
+	case m == 0 || at.Day() != d || at.Month() != time.Month(m):
+		return fileTime{}, sentence("%s is not in the calendar. Check the day and the month", shown(text))
+	case y < 2000 || y > 2100:
+		return fileTime{}, sentence("%s is too far away. The year must be between 2000 and 2100", shown(text))
+	}
+	return fileTime{day: at}, nil
+}
+
+// monthBegun is the number of a month by its name or the beginning of it, or 0.
+func monthBegun(name string) int {
+	for m := time.January; m <= time.December; m++ {
+		if full := strings.ToLower(m.String()); strings.HasPrefix(full, name) || name == "sept" && m == time.September {
+			return int(m)
+		}
+	}
+	return 0
+}
+
+// parseCellClock reads a time of day: 10:30, 10.30am, 9pm, noon, 1030hrs.
+func parseCellClock(text string) (time.Duration, bool) {
+	switch text {
+	case "noon", "midday":
+		return 12 * time.Hour, true
+	case "midnight":
+		return 0, true
+	}
+	m := cellHours.FindStringSubmatch(text)
+	if m != nil {
+		m = append(m, "", "")
+	} else if m = cellClock.FindStringSubmatch(text); m == nil || m[2] == "" && m[4] == "" {
+		return 0, false // a number alone is none
+	}
+	hour, _ := strconv.Atoi(m[1]) // they are digits
+	minute, _ := strconv.Atoi(m[2])
+	second, _ := strconv.Atoi(m[3])
+	if half := strings.ReplaceAll(m[4], ".", ""); half == "am" || half == "pm" {
+		if hour < 1 || hour > 12 {
+			return 0, false
+		}
+		if hour %= 12; half == "pm" {
+			hour += 12
+		}
+	}
+	if hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second, true
+}
+
+// offsetOf reads z, +01:00 or -0530.
+func offsetOf(zone string) time.Duration {
+	if zone == "z" {
+		return 0
+	}
+	digits := strings.ReplaceAll(zone[1:], ":", "")
+	hours, _ := strconv.Atoi(digits[:2])
+	minutes, _ := strconv.Atoi(digits[2:])
+	by := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	if zone[0] == '-' {
+		return -by
+	}
+	return by
+}

@@ -1,0 +1,76 @@
+package network
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// Limits of a file that is read.
+const (
+	MostFileSize = 1 << 20 // bytes
+	mostFileRows = 5000
+)
+
+// FileProblem is what cannot be read of a file, and where it stands in it.
+type FileProblem struct{ Where, What string }
+
+// sentence is an error for whoever has the file.
+func sentence(format string, args ...any) error { return fmt.Errorf(format, args...) }
+
+// inFile refuses a file as a whole.
+func inFile(format string, args ...any) error { return invalid("file", format, args...) }
+
+// textOf is a file as text with lines that end in "\n". Spreadsheets write
+// UTF-8, with a mark at its start or without, UTF-16 with one, or Windows-1252.
+// What is no text is refused with what to do instead.
+func textOf(file []byte) (string, error) {
+	switch {
+	case len(file) > MostFileSize:
+		return "", inFile("The file is larger than 1 MB. Choose a smaller one, or divide it")
+	case bytes.HasPrefix(file, []byte("PK\x03\x04")), bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")):
+		return "", inFile("This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that")
+	case bytes.HasPrefix(file, []byte("%PDF")):
+		return "", inFile("This is a PDF. Ask for the dates as a calendar file (.ics) or as CSV")
+	}
+	marked := bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
+	text := string(bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")))
+	var err error
+	switch {
+	case marked:
+		text, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().String(string(file))
+	case !utf8.ValidString(text):
+		text, err = charmap.Windows1252.NewDecoder().String(text)
+	}
+	if err != nil || strings.ContainsRune(text, 0) {
+		return "", inFile("This is no text file. Choose a calendar file (.ics) or a table saved as CSV")
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", inFile("The file is empty")
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), nil
+}
+
+// shown is what stands in a file as a message shows it: short, and on one line.
+func shown(text string) string {
+	const most = 40
+	text = strings.Join(strings.Fields(clean(text, false)), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return "“" + text + "”"
+}
+
+// fileLine tidies a line of text in a file. Its error is a sentence about it.
+func fileLine(text string) (string, error) {
+	var f faults
+	text = f.line("", text)
+	if len(f.fields) > 0 {
+		return "", sentence("It is longer than %d characters", longestLine)
+	}
+	return text, nil
+}
