@@ -21,8 +21,12 @@ import (
 // lib holds only .gitkeep until "npm run assets" fills it; all: embeds that
 // file, so that the package compiles without npm.
 //
-//go:embed *.css *.js *.svg all:lib
+//go:embed print.css css *.js *.svg all:lib
 var files embed.FS
+
+// sheets are the parts of app.css, which is served as one file, in the order
+// in which they overrule each other.
+var sheets = []string{"base", "header", "small", "lists", "stacks", "running", "ledger", "preferences", "awareness", "calendar", "vehicles"}
 
 // prefix is where assets are served.
 const prefix = "/static/"
@@ -72,6 +76,11 @@ func init() {
 		}
 		return err
 	})
+	for _, sheet := range sheets {
+		part := "css/" + sheet + ".css"
+		bodies["app.css"] = append(bodies["app.css"], bodies[part]...)
+		delete(bodies, part)
+	}
 	for name := range bodies {
 		add(name, bodies, 0)
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,6 +37,28 @@ func TestAnAssetIsFoundByItsHashedNameOnly(t *testing.T) {
 		if _, ok := static.Lookup(name); ok {
 			t.Errorf("Lookup(%q) found something", name)
 		}
+	}
+}
+
+func TestOurStyleSheetIsEveryPartOfItOnce(t *testing.T) {
+	app := asset(t, "app.css").Raw
+	parts, err := filepath.Glob("css/*.css")
+	if err != nil || len(parts) < 2 {
+		t.Fatalf("the parts are %q, %v", parts, err)
+	}
+	total := 0
+	for _, path := range parts {
+		part, err := os.ReadFile(path) //nolint:gosec // a file of the tree
+		if err != nil {
+			t.Fatal(err)
+		}
+		total += len(part)
+		if bytes.Count(app, part) != 1 {
+			t.Errorf("%s is not in app.css once: add it to sheets", path)
+		}
+	}
+	if total != len(app) {
+		t.Errorf("app.css has %d bytes, its parts %d", len(app), total)
 	}
 }
 
