@@ -30,6 +30,7 @@ type data struct {
 	events, shifts []int64
 	sessions       []string // one each person
 	csrf           []string
+	feed           string // path of the calendar of every event
 }
 
 // makeData makes a database in which everybody is a signed-in liaison officer
@@ -44,13 +45,17 @@ func makeData(ctx context.Context, path string) (*data, error) {
 		return nil, err
 	}
 	d := &data{path: path}
-	return d, database.Write(ctx, func(tx *db.Tx) error {
+	err = database.Write(ctx, func(tx *db.Tx) error {
 		people, err := d.makePeople(ctx, tx)
 		if err != nil {
 			return err
 		}
 		return d.makeEvents(ctx, tx, people)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return d, d.makeFeed(ctx, database)
 }
 
 func (d *data) makePeople(ctx context.Context, tx *db.Tx) ([]int64, error) {

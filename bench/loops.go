@@ -39,7 +39,10 @@ func (s *settings) loops(ctx context.Context, t *table, dir string) error {
 	if err != nil {
 		return err
 	}
-	return s.verb(ctx, t, d)
+	if err := s.verb(ctx, t, d); err != nil {
+		return err
+	}
+	return s.loopFeed(ctx, t, d)
 }
 
 // statement is one statement of a loop with its arguments for a person, a shift and an event.

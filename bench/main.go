@@ -3,6 +3,7 @@
 //
 // It builds and starts the real program on a database of 500 events and 200
 // people, and asks it for pages and sign-ups over 1, 16 and 64 connections.
+// It also asks for the calendar of all those events, new and unchanged.
 // Beside that stand a bare handler that returns the same bytes and tight
 // loops of the transaction of a sign-up on the same SQLite driver.
 package main
@@ -105,6 +106,9 @@ func (s *settings) measure(ctx context.Context, t *table, server *process, data 
 		if err := s.bareRow(ctx, t, "bare Fiber handler, the same bytes", body, ask); err != nil {
 			return err
 		}
+	}
+	if err := s.measureFeed(ctx, t, server, data); err != nil {
+		return err
 	}
 	if err := data.tokens(server); err != nil {
 		return err

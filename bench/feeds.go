@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// makeFeed adds a coordinator who has a link to the calendar of every event.
+func (d *data) makeFeed(ctx context.Context, database *db.DB) error {
+	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: "police officer", CreatedAt: time.Now().UTC(), Roles: []string{"coordinator"}}
+	if err := database.Write(ctx, func(tx *db.Tx) error { return tx.InsertPerson(ctx, bob) }); err != nil {
+		return err
+	}
+	var err error
+	d.feed, err = network.New(database, network.Settings{}).RenewFeed(ctx, bob, network.FeedNetwork)
+	return err
+}
+
+// measureFeed measures that calendar as programs ask for it: for the first
+// time, and again when they have it.
+func (s *settings) measureFeed(ctx context.Context, t *table, server *process, d *data) error {
+	ask := question{want: fasthttp.StatusOK, fill: func(r *fasthttp.Request, _ int64) { r.URI().SetPath(d.feed) }}
+	body, err := server.once(ask)
+	if err != nil {
+		return err
+	}
+	small, err := server.once(packed(ask))
+	if err != nil {
+		return err
+	}
+	if err := s.row(t, fmt.Sprintf("calendar of %d events (%.0f KB, %.0f packed)", manyEvents, float64(len(body))/1000, float64(len(small))/1000), server, packed(ask)); err != nil {
+		return err
+	}
+	if err := s.bareRow(ctx, t, "bare Fiber handler, the packed bytes", small, ask); err != nil {
+		return err
+	}
+	etag, err := server.etag(ask)
+	if err != nil {
+		return err
+	}
+	again := question{want: fasthttp.StatusNotModified, fill: func(r *fasthttp.Request, k int64) {
+		ask.fill(r, k)
+		r.Header.Set("If-None-Match", etag)
+	}}
+	if err := s.row(t, "the same calendar, 304", server, again); err != nil {
+		return err
+	}
+	return s.bareRow(ctx, t, "F: bare Fiber handler, 20 KB", body[:20<<10], ask)
+}
+
+// etag asks once and returns the tag of the answer.
+func (p *process) etag(ask question) (string, error) {
+	request, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	request.SetRequestURI("http://" + p.addr + "/")
+	ask.fill(request, 0)
+	if err := fasthttp.Do(request, answer); err != nil {
+		return "", err
+	}
+	return string(answer.Header.Peek(fasthttp.HeaderETag)), nil
+}
+
+// loopFeed makes the calendar anew each time, as after a write.
+func (s *settings) loopFeed(ctx context.Context, t *table, d *data) error {
+	database, err := db.Open(ctx, d.path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = database.Close() }()
+	code := d.feed[len("/feeds/") : len(d.feed)-len(".ics")]
+	var times []time.Duration
+	start := time.Now()
+	for time.Since(start) < s.span {
+		begun := time.Now()
+		if _, err := network.New(database, network.Settings{BaseURL: "https://rota.example.org"}).Feed(ctx, code); err != nil {
+			return err
+		}
+		times = append(times, time.Since(begun))
+	}
+	t.add("the same calendar, made anew in process", []cell{summary(times, time.Since(start))})
+	return nil
+}
