@@ -46,6 +46,8 @@ func history(t *testing.T, d *db.DB, events int) {
 		"INSERT INTO handovers (booking_id, direction, at, person_id, mileage, charge, cleanliness) SELECT id, 'out', starts_at, 1, id, 80, 'clean' FROM bookings",
 		"INSERT INTO handovers (booking_id, direction, at, person_id, mileage, charge, cleanliness) SELECT id, 'in', ends_at, 1, id + 1, 80, 'clean' FROM bookings",
 		"INSERT INTO photos (handover_id, file, bytes, width, height) SELECT id, 'f' || id, 1, 1, 1 FROM handovers",
+		into("day_sources", "name, folded, kind, created_at", 20, "'Source ' || i, 'source ' || i, 'other', "+at("0")),
+		"INSERT INTO days (source_id, uid, name, place, starts_on, ends_on) SELECT 1 + id % 20, 'u' || id, 'Day', '', SUBSTR(CAST(starts_at AS TEXT), 1, 10), SUBSTR(CAST(starts_at AS TEXT), 1, 10) FROM events",
 		"ANALYZE",
 	}
 	ctx := context.Background()
@@ -57,7 +59,7 @@ func history(t *testing.T, d *db.DB, events int) {
 }
 
 // large are the tables that grow with the years.
-var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|bookings|handovers|photos|e|s|g|m|l|x|o|bo|ha|ph)\b`)
+var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|bookings|handovers|photos|days|e|s|g|m|l|x|o|bo|ha|ph|dy)\b`)
 
 func TestNoQueryReadsAWholeTableThatGrowsWithTheYears(t *testing.T) {
 	var statements []string
@@ -146,6 +148,8 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.CalendarEvents(ctx, db.CalendarFilter{From: now, To: soon, PersonID: 3, Limit: 1001}))
 	no(d.CalendarEvents(ctx, db.CalendarFilter{From: now, To: soon, PersonID: 3, Mine: true, Limit: 1001}))
 	no(d.Days(ctx, now, soon))
+	no(d.DaysKnown(ctx, 7, []string{"u7", "u8"}, "2026-06-01", "2026-07-01"))
+	no(d.DaysByUID(ctx, []string{"u7", "u8"}))
 	no(d.BookingsBetween(ctx, 1, now, soon))
 	no(d.BookingsBetween(ctx, 1, now.AddDate(-1, 0, 0), now))
 	no(d.BookingsFrom(ctx, 1, now, 50))
