@@ -80,8 +80,12 @@ fuzz: need-go ## Fuzz each parser for FUZZTIME (10s)
 	done
 
 .PHONY: bench
-bench: need-go assets ## Measure, on a durable database; the table goes to docs/performance.md by hand
-	go run ./bench -for $(BENCHTIME) | tee bench.txt
+bench: need-go assets ## Measure, on a durable database; the table goes to docs/performance.md by hand. PAST=100000 adds so many events that are over
+	go run ./bench -for $(BENCHTIME) -past $(or $(PAST),0) | tee bench.txt
+
+.PHONY: bench-postgres
+bench-postgres: need-go assets ## Measure sign-ups on PostgreSQL, by one server and by two, next to pgbench
+	PG_FSYNC=on NO_SKIP=1 bash scripts/with-postgres.sh sh -c 'go run ./bench -for $(BENCHTIME) -postgres "$$TEST_DATABASE_URL"'
 
 .PHONY: screenshots
 screenshots: build e2e/node_modules/.package-lock.json ## Take the README's pictures again

@@ -176,13 +176,17 @@ func (d *data) tokens(server *process) error {
 }
 
 // signUp signs the next person up for the next shift. Everybody takes the same
-// shift before it is the next one's turn, so that all of them want one row.
-func (d *data) signUp() question {
+// shift before it is the next one's turn, so that all of them want one row; or
+// each goes round the shifts from another.
+func (d *data) signUp(spread bool) question {
 	first := asked.Load()
 	return question{want: fasthttp.StatusSeeOther, fill: func(r *fasthttp.Request, k int64) {
-		person, shift := (k-first)%manyPeople, (k-first)/manyPeople%int64(len(d.shifts))
+		person, shift := (k-first)%manyPeople, (k-first)/manyPeople
+		if spread {
+			shift += 17 * person
+		}
 		r.Header.SetMethod(fasthttp.MethodPost)
-		r.URI().SetPath(fmt.Sprintf("/shifts/%d/sign-up", d.shifts[shift]))
+		r.URI().SetPath(fmt.Sprintf("/shifts/%d/sign-up", d.shifts[shift%int64(len(d.shifts))]))
 		r.Header.SetCookie("session", d.sessions[person])
 		r.Header.SetContentType("application/x-www-form-urlencoded")
 		r.SetBodyString("_csrf=" + url.QueryEscape(d.csrf[person]))
@@ -191,6 +195,6 @@ func (d *data) signUp() question {
 
 // bareSignUp is the same request to a server that does nothing.
 func (d *data) bareSignUp() question {
-	real := d.signUp()
+	real := d.signUp(false)
 	return question{want: fasthttp.StatusSeeOther, fill: real.fill}
 }

@@ -16,9 +16,9 @@ const warmUp = 300 * time.Millisecond
 // asked numbers the requests of the whole run, so that no sign-up comes twice.
 var asked atomic.Int64
 
-// load asks one question over and over on so many connections, each waiting
-// for its answer, and times the answers. It fails on any unexpected answer.
-func load(addr string, connections int, span time.Duration, ask question) (cell, error) {
+// load asks one question over and over on so many connections, by turns to each
+// of the servers, each waiting for its answer, and times the answers. It fails on any unexpected answer.
+func load(addrs []string, connections int, span time.Duration, ask question) (cell, error) {
 	var (
 		clients sync.WaitGroup
 		counts  atomic.Bool
@@ -27,7 +27,8 @@ func load(addr string, connections int, span time.Duration, ask question) (cell,
 		all     []time.Duration
 		failed  error
 	)
-	for range connections {
+	for i := range connections {
+		addr := addrs[i%len(addrs)]
 		client := &fasthttp.HostClient{Addr: addr, MaxConns: 1, ReadBufferSize: 64 << 10, ReadTimeout: 30 * time.Second}
 		clients.Go(func() {
 			defer client.CloseIdleConnections()

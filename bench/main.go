@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"time"
 
@@ -26,10 +27,13 @@ var connections = []int{1, 16, 64}
 
 // settings are the command line.
 type settings struct {
-	span   time.Duration // how long each figure is measured
-	dir    string        // where databases are made
-	server string        // the program to measure; empty: it is built
-	inside bool          // serve in this process and profile it
+	span    time.Duration  // how long each figure is measured
+	dir     string         // where databases are made
+	server  string         // the program to measure; empty: it is built
+	inside  bool           // serve in this process and profile it
+	past    int            // events that are over, each with ten sign-ups
+	cluster string         // a PostgreSQL cluster to measure sign-ups on
+	rows    *regexp.Regexp // the rows to measure
 }
 
 func main() {
@@ -38,8 +42,12 @@ func main() {
 	flag.StringVar(&s.dir, "dir", os.TempDir(), "folder for the databases: use a real disk")
 	flag.StringVar(&s.server, "server", "", "program to measure (default: build it)")
 	flag.BoolVar(&s.inside, "profile", false, "serve in this process instead and write a processor profile of each row")
+	flag.IntVar(&s.past, "past", 0, "so many events more that are over, each with ten sign-ups, their log and messages")
+	flag.StringVar(&s.cluster, "postgres", "", "measure only sign-ups, on the PostgreSQL cluster of this URL, next to pgbench")
+	rows := flag.String("rows", "", "measure only the rows whose name this regular expression finds")
 	bare := flag.String("bare", "", "serve the file with a bare Fiber handler, as this program asks itself to")
 	flag.Parse()
+	s.rows = regexp.MustCompile(*rows)
 	run := s.run
 	if *bare != "" {
 		run = func(context.Context) error { return serveBare(*bare) }
@@ -64,30 +72,52 @@ func (s *settings) run(ctx context.Context) (err error) {
 			return fmt.Errorf("build the server: %w", err)
 		}
 	}
+	fmt.Printf("%s, %d cores, %s, %s a figure; the load generator runs on the same cores.\n\n", runtime.Version(), runtime.NumCPU(), time.Now().Format("2 January 2006"), s.span)
+	t := table{}
+	if s.cluster != "" {
+		err = s.postgres(ctx, &t, dir)
+		t.print()
+		return err
+	}
+	return s.sqlite(ctx, &t, dir)
+}
+
+// sqlite measures pages and sign-ups on an SQLite file.
+func (s *settings) sqlite(ctx context.Context, t *table, dir string) error {
 	data, err := makeData(ctx, filepath.Join(dir, "rota.db"))
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s, %d cores, %s, %s a figure; the load generator runs on the same cores.\n\n", runtime.Version(), runtime.NumCPU(), time.Now().Format("2 January 2006"), s.span)
+	if err := addPast(ctx, data.path, s.past); err != nil {
+		return err
+	}
 	server, err := s.serve(ctx, data)
 	if err != nil {
 		return err
 	}
 	defer server.stop()
-	table := table{}
-	if err := s.measure(ctx, &table, server, data); err != nil {
+	if err := s.pages(ctx, t, server, data); err != nil {
 		return err
 	}
-	if err := s.loops(ctx, &table, dir); err != nil {
+	if err := s.loops(ctx, t, dir); err != nil {
 		return err
 	}
-	table.print()
+	if err := s.signUps(ctx, t, server, data); err != nil {
+		return err
+	}
+	if err := s.verb(ctx, t, dir); err != nil {
+		return err
+	}
+	if err := s.loopFeed(ctx, t, data); err != nil {
+		return err
+	}
+	t.print()
 	server.print()
 	return nil
 }
 
-// measure measures the pages and the sign-up, each next to a bare handler.
-func (s *settings) measure(ctx context.Context, t *table, server *process, data *data) error {
+// pages measures pages, each next to a bare handler.
+func (s *settings) pages(ctx context.Context, t *table, server *process, data *data) error {
 	for _, page := range []struct{ name, path string }{
 		{"/shifts", "/shifts"}, {"/events/:id", fmt.Sprintf("/events/%d", data.events[len(data.events)/2])},
 	} {
@@ -100,35 +130,39 @@ func (s *settings) measure(ctx context.Context, t *table, server *process, data 
 		if err != nil {
 			return err
 		}
-		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f packed)", page.name, float64(len(body))/1000, float64(len(small))/1000), server, ask); err != nil {
+		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f packed)", page.name, float64(len(body))/1000, float64(len(small))/1000), server.addrs(), ask); err != nil {
 			return err
 		}
 		if err := s.bareRow(ctx, t, "bare Fiber handler, the same bytes", body, ask); err != nil {
 			return err
 		}
 	}
-	if err := s.measureFeed(ctx, t, server, data); err != nil {
-		return err
-	}
+	return s.measureFeed(ctx, t, server, data)
+}
+
+// signUps measures the sign-up next to a bare handler.
+func (s *settings) signUps(ctx context.Context, t *table, server *process, data *data) error {
 	if err := data.tokens(server); err != nil {
 		return err
 	}
-	signUp := data.signUp()
-	if err := s.row(t, "POST sign-up", server, signUp); err != nil {
+	if err := s.row(t, "POST sign-up", server.addrs(), data.signUp(false)); err != nil {
 		return err
 	}
 	return s.bareRow(ctx, t, "bare Fiber handler, 303", nil, data.bareSignUp())
 }
 
 // row measures one question at every number of connections.
-func (s *settings) row(t *table, name string, server *process, ask question) error {
+func (s *settings) row(t *table, name string, addrs []string, ask question) error {
+	if !s.rows.MatchString(name) {
+		return nil
+	}
 	cells := make([]cell, len(connections))
 	for i, n := range connections {
 		stop, err := s.profile(fmt.Sprintf("%s-%d", name, n))
 		if err != nil {
 			return err
 		}
-		cells[i], err = load(server.addr, n, s.span, ask)
+		cells[i], err = load(addrs, n, s.span, ask)
 		stop()
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -146,7 +180,7 @@ func (s *settings) bareRow(ctx context.Context, t *table, name string, body []by
 	defer server.stop()
 	plain := *s
 	plain.inside = false
-	return plain.row(t, name, server, ask)
+	return plain.row(t, name, server.addrs(), ask)
 }
 
 // question makes the k-th request and says which status answers it well.

@@ -156,6 +156,8 @@ func (s *settings) profile(name string) (stop func(), err error) {
 	}, nil
 }
 
+func (p *process) addrs() []string { return []string{p.addr} }
+
 // once asks one question and returns the answer's bytes.
 func (p *process) once(ask question) ([]byte, error) {
 	request, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
