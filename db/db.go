@@ -174,14 +174,14 @@ func (d *DB) openSQLite(path string) error {
 	path = strings.TrimPrefix(path, "file:")
 	d.path = path
 	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)&_txlock=immediate&_time_format=sqlite"
+		"&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite"
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + pragmas
-	writer, err := sql.Open("sqlite", dsn+"&_pragma=temp_store(MEMORY)") // a savepoint needs no file
+	writer, err := sql.Open("sqlite", dsn+"&_pragma=cache_size(-8000)&_pragma=temp_store(MEMORY)") // a savepoint needs no file
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
-	writer.SetMaxOpenConns(2) // the writer's own, and one for migrations
-	reader, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	writer.SetMaxOpenConns(2)                                                                 // the writer's own, and one for migrations
+	reader, err := sql.Open("sqlite", dsn+"&_pragma=cache_size(-2000)&_pragma=query_only(1)") // each of them has a cache
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
