@@ -214,8 +214,10 @@ func TestACalendarOfOursComesBackAsItWas(t *testing.T) {
 	}
 	var entries []Entry
 	for i, times := range [][2]string{
-		{"2027-08-14T11:00:00Z", "2027-08-14T21:00:00Z"}, {"2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z"},
-		{"2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"}, {"2027-10-31T01:30:00Z", "2027-10-31T02:30:00Z"},
+		{"2027-08-14T11:00:00Z", "2027-08-14T21:00:00Z"},
+		{"2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z"},
+		{"2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"},
+		{"2027-10-31T01:30:00Z", "2027-10-31T02:30:00Z"},
 	} {
 		entries = append(entries, Entry{UID: fmt.Sprint(i), Starts: at(times[0]), Ends: at(times[1]), Title: "A, b; c \\ d 🏳️‍🌈 " + strings.Repeat("long ", 30), Where: "Hall: east\nside", Status: "CONFIRMED", Alarm: time.Hour})
 	}
