@@ -48,6 +48,8 @@ type Event struct {
 	Source        string // of the reason it was cancelled
 	Layout        string // how the place is set up
 	Lessons       string // what to do otherwise next time
+	CourseID      int64  `bun:",nullzero"`
+	SeatsOpenOn   string // the day from which the seats of every force are open to all, or ""
 }
 
 // EventFilter narrows a list of events; zero fields don't.

@@ -65,6 +65,13 @@ type Accreditation struct {
 	Source     string
 	RecordedBy int64 `bun:",nullzero"`
 	RecordedAt time.Time
+
+	Number       string    // of its certificate, or ""
+	SignupID     int64     `bun:",nullzero"` // as a learner, of which it came
+	EventID      int64     `bun:",nullzero"` // the course date
+	RevokedAt    time.Time `bun:",nullzero"`
+	RevokedBy    int64     `bun:",nullzero"`
+	RevokeReason string
 }
 
 // Fold brings text to the form in which it is searched: lower case in every
@@ -144,19 +151,21 @@ func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person
 	return byID(ctx, r, "people", ids, func(p *Person) int64 { return p.ID })
 }
 
-// Accreditations lists a person's accreditations of one kind, the last to lapse first.
+// Accreditations lists a person's accreditations of one kind that were not
+// revoked, the last to lapse first.
 func (r *Reader) Accreditations(ctx context.Context, personID int64, kind string) ([]Accreditation, error) {
-	return seldom[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? ORDER BY expires_on DESC, id DESC", personID, kind)
+	return seldom[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? AND revoked_at IS NULL ORDER BY expires_on DESC, id DESC", personID, kind)
 }
 
-// AccreditationsOf lists the accreditations of several people, by person.
+// AccreditationsOf lists the accreditations of several people that were not
+// revoked, by person.
 func (r *Reader) AccreditationsOf(ctx context.Context, kind string, people []int64) (map[int64][]Accreditation, error) {
 	byPerson := make(map[int64][]Accreditation, len(people))
 	if len(people) == 0 {
 		return byPerson, nil
 	}
 	var all []Accreditation
-	err := r.q.NewSelect().Model(&all).Where("kind = ? AND person_id IN (?)", kind, bun.List(people)).
+	err := r.q.NewSelect().Model(&all).Where("kind = ? AND revoked_at IS NULL AND person_id IN (?)", kind, bun.List(people)).
 		OrderExpr("expires_on DESC, id DESC").Scan(ctx)
 	for _, a := range all {
 		byPerson[a.PersonID] = append(byPerson[a.PersonID], a)

@@ -81,7 +81,7 @@ func (r *Reader) LessonsBefore(ctx context.Context, seriesID int64, before time.
 func (r *Reader) CountAccredited(ctx context.Context, kind, day string) (n int, err error) {
 	err = r.q.NewSelect().TableExpr("accreditations AS a").Join("JOIN people AS p ON p.id = a.person_id").
 		ColumnExpr("COUNT(DISTINCT a.person_id)").
-		Where("a.kind = ? AND a.granted_on <= ? AND a.expires_on >= ? AND p.deactivated_at IS NULL", kind, day, day).Scan(ctx, &n)
+		Where("a.kind = ? AND a.granted_on <= ? AND a.expires_on >= ? AND a.revoked_at IS NULL AND p.deactivated_at IS NULL", kind, day, day).Scan(ctx, &n)
 	return n, translate(err)
 }
 

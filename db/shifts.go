@@ -44,6 +44,8 @@ type EventShift struct {
 	VenuePostcode string
 	TravelMinutes int
 	ArriveMinutes int
+	CourseID      int64
+	SeatsOpenOn   string
 }
 
 // ShiftFilter narrows a list of shifts; zero fields don't.
@@ -63,6 +65,7 @@ const (
 	eventShiftColumns = `s.*, e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area,
 		COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision,
 		COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes,
+		COALESCE(e.course_id, 0) AS course_id, e.seats_open_on,
 		COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode`
 	eventShiftJoins = ` JOIN events AS e ON e.id = s.event_id LEFT JOIN venues AS v ON v.id = e.venue_id`
 	eventShift      = "SELECT " + eventShiftColumns + " FROM shifts AS s" + eventShiftJoins

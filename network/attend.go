@@ -182,18 +182,19 @@ func clashMessage(shift *db.Shift, d *db.Duty) string {
 // a clash has to be looked for.
 const widest = 8 * time.Hour
 
-// placeFor is rule 1: what a person who may attend gets.
-func placeFor(shift *db.Shift) string {
+// placeFor is rule 1: what a person who may attend gets, who may have one of so
+// many places left.
+func placeFor(shift *db.Shift, left int) string {
 	if shift.Approval {
 		return StatusRequested
 	}
-	return firstCome(shift)
+	return firstCome(shift, left)
 }
 
 // firstCome is what somebody gets who needs no approval, or has it. A newcomer
 // never passes those who wait, even when a place is free.
-func firstCome(shift *db.Shift) string {
-	if shift.Taken < shift.Maximum && shift.Waiting == 0 {
+func firstCome(shift *db.Shift, left int) string {
+	if left > 0 && shift.Waiting == 0 {
 		return StatusConfirmed
 	}
 	return StatusWaiting

@@ -92,7 +92,7 @@ func TestWhatPlaceThereIs(t *testing.T) {
 		{db.Shift{Maximum: 2, Taken: 1, Waiting: 1}, StatusWaiting}, // nobody is passed
 		{db.Shift{Maximum: 2, Taken: 1, Approval: true}, StatusRequested},
 	} {
-		if got := placeFor(&c.shift); got != c.want {
+		if got := placeFor(&c.shift, c.shift.Maximum-c.shift.Taken); got != c.want {
 			t.Errorf("%+v gives %s, want %s", c.shift, got, c.want)
 		}
 	}

@@ -125,7 +125,13 @@ func (n *Network) openings(ctx context.Context, r *db.Reader, me *db.Person, shi
 	}
 	now := n.now()
 	for i := range shifts {
-		list[i] = about.opening(shifts[i], now)
+		s := &shifts[i]
+		event := db.Event{ID: s.EventID, CourseID: s.CourseID, SeatsOpenOn: s.SeatsOpenOn}
+		seats, err := n.seatingOf(ctx, r, &s.Shift, &event)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = about.opening(*s, seats, now)
 	}
 	return list, n.suggestCourses(ctx, me, list)
 }
@@ -256,9 +262,9 @@ func (a *aboutMe) whileWaiting(ctx context.Context, r *db.Reader, shifts []int64
 	return err
 }
 
-func (a *aboutMe) opening(s db.EventShift, now time.Time) Opening {
+func (a *aboutMe) opening(s db.EventShift, seats *seating, now time.Time) Opening {
 	o := Opening{
-		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift),
+		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift, seats.left(&s.Shift, a.me.Force)),
 		Position: a.positions[s.ID], Passed: a.passed[s.ID], Mates: a.mates[s.ID],
 	}
 	event := db.Event{ID: s.EventID, Status: s.EventStatus, VenueID: s.VenueID, TravelMinutes: s.TravelMinutes}

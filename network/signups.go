@@ -40,7 +40,7 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 			}
 			return err
 		}
-		status := placeFor(p.shift)
+		status := placeFor(p.shift, p.left())
 		if status == StatusWaiting {
 			if status, err = n.placeNow(ctx, tx, p); err != nil {
 				return err
@@ -72,7 +72,8 @@ type place struct {
 	person   *db.Person
 	signup   *db.Signup // nil when there never was one
 	obstacle Obstacle
-	override string // why a clash or the waiting list is passed over
+	override string   // why a clash or the waiting list is passed over
+	seating  *seating // how the places are shared; nil when everybody may have them
 }
 
 // place locks a shift and a person, in this order, and loads what the rules need.
@@ -143,7 +144,24 @@ func (n *Network) placeOf(ctx context.Context, r *db.Reader, shift *db.Shift, ev
 		return nil, err
 	}
 	p.obstacle = mayAttend(person, shift, event, accreditations, duties, n.now())
-	return p, nil
+	p.seating, err = n.seatingOf(ctx, r, shift, event)
+	return p, err
+}
+
+// left is how many places the person may have one of.
+func (p *place) left() int { return p.seating.left(p.shift, p.person.Force) }
+
+// keptAway says why somebody who waits can't have a free place, or "".
+func (p *place) keptAway() string {
+	switch {
+	case p.obstacle.Kind != NoObstacle:
+		return p.obstacle.Message
+	case p.left() > 0:
+		return ""
+	case p.event.SeatsOpenOn == "":
+		return "The places that are left are kept for other forces."
+	}
+	return "The places that are left are kept for other forces until " + longDay(p.event.SeatsOpenOn) + "."
 }
 
 // enter gives a sign-up a status that it did not have, moves the counters of

@@ -29,15 +29,15 @@ func (n *Network) placeNow(ctx context.Context, tx *db.Tx, p *place) (status str
 	case p.obstacle.Kind != NoObstacle:
 		return StatusWaiting, nil
 	case !fillable(p.shift, p.event) || p.shift.StartsAt.Sub(n.now()) < offersAbove:
-		return firstCome(p.shift), nil
+		return firstCome(p.shift, p.left()), nil
 	}
 	if err := n.fill(ctx, tx, p.shift, p.event); err != nil {
 		return "", err
 	}
-	if p.shift.Taken < p.shift.Maximum {
-		return StatusConfirmed, nil
+	if p.seating, err = n.seatingOf(ctx, tx.Reader, p.shift, p.event); err != nil || p.left() == 0 {
+		return StatusWaiting, err
 	}
-	return StatusWaiting, nil
+	return StatusConfirmed, nil
 }
 
 // fill gives the free places of a locked shift to those who wait, from the
@@ -89,19 +89,22 @@ func (n *Network) queue(ctx context.Context, r *db.Reader, shiftID int64) ([]int
 }
 
 // nextInQueue takes from the front of a queue those who may attend, as many
-// as places are free, and passes over who may not.
+// as places are free, and passes over who may not. Where seats are kept for
+// forces it takes one, since each changes what is left for the others.
 func (n *Network) nextInQueue(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, queue []int64) (next, rest []int64, err error) {
+	seated := false
 	for i, id := range queue {
-		if len(next) == shift.Maximum-shift.Taken {
+		if len(next) == shift.Maximum-shift.Taken || seated && len(next) == 1 {
 			return next, queue[i:], nil
 		}
 		p, err := n.placeSeen(ctx, tx.Reader, shift, event, id)
 		if err != nil {
 			return nil, nil, err
 		}
-		if p.obstacle.Kind == NoObstacle {
+		seated = p.seating != nil
+		if why := p.keptAway(); why == "" {
 			next = append(next, id)
-		} else if err := n.passOver(ctx, tx, p, p.obstacle.Message); err != nil {
+		} else if err := n.passOver(ctx, tx, p, why); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -122,10 +125,8 @@ func (n *Network) giveTo(ctx context.Context, tx *db.Tx, shift *db.Shift, event 
 	for _, id := range next {
 		give := n.offer
 		switch p := places[id]; {
-		case p.obstacle.Kind != NoObstacle:
-			give = func(ctx context.Context, tx *db.Tx, p *place) error {
-				return n.passOver(ctx, tx, p, p.obstacle.Message)
-			}
+		case p.keptAway() != "":
+			give = func(ctx context.Context, tx *db.Tx, p *place) error { return n.passOver(ctx, tx, p, p.keptAway()) }
 		case atOnce:
 			give = n.promote
 		}
@@ -171,7 +172,7 @@ func (n *Network) fillAgain(ctx context.Context, seen *db.Shift) (given int, err
 		if err != nil {
 			return 0, err
 		}
-		free = p.obstacle.Kind == NoObstacle
+		free = p.keptAway() == ""
 	}
 	if !free {
 		return 0, nil

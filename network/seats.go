@@ -1,0 +1,70 @@
+package network
+
+import (
+	"context"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// learner is the role of the shifts of a course date that are for learners;
+// trainer of those who teach.
+const (
+	learner = "learner"
+	trainer = "trainer"
+)
+
+// learns tells whether a shift is for learners.
+func learns(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Role), learner) }
+
+// teaches tells whether a shift is for trainers.
+func teaches(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Role), trainer) }
+
+// seating is how the learners' places of a course date are shared among the
+// forces (docs/rules.md#8-training).
+type seating struct {
+	kept  []db.Seats
+	taken map[string]int // places by the force of who has them
+}
+
+// left is how many of a shift's places somebody of a force may still have: the
+// force's own, and those that are kept for nobody. Without a seating every
+// free place is everybody's.
+func (s *seating) left(shift *db.Shift, force string) int {
+	free := shift.Maximum - shift.Taken
+	if s == nil {
+		return free
+	}
+	own, common, beyond := 0, shift.Maximum, 0
+	kept := make(map[string]int, len(s.kept))
+	for _, k := range s.kept {
+		kept[k.Force] = k.Places
+		common -= k.Places
+	}
+	if own = kept[force] - s.taken[force]; own < 0 {
+		own = 0
+	}
+	for f, taken := range s.taken {
+		beyond += max(0, taken-kept[f])
+	}
+	return max(0, min(free, own+max(0, common-beyond)))
+}
+
+// seatsKept tells whether the seats of an event are still kept on a day.
+func seatsKept(e *db.Event, day string) bool {
+	return e.CourseID != 0 && (e.SeatsOpenOn == "" || day < e.SeatsOpenOn)
+}
+
+// seatingOf returns how a shift's places are shared among the forces now, or
+// nil when everybody may have them.
+func (n *Network) seatingOf(ctx context.Context, r *db.Reader, shift *db.Shift, event *db.Event) (*seating, error) {
+	if !learns(shift) || !seatsKept(event, Day(n.now())) {
+		return nil, nil
+	}
+	kept, err := r.SeatsOf(ctx, event.ID)
+	if err != nil || len(kept) == 0 {
+		return nil, err
+	}
+	taken, err := r.TakenByForce(ctx, shift.ID)
+	return &seating{kept, taken}, err
+}

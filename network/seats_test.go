@@ -1,0 +1,127 @@
+package network
+
+import (
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestSeatsAreKeptForTheirForceAndTheRestAreEverybodys(t *testing.T) {
+	kept := []db.Seats{{Force: "Own", Places: 18}, {Force: "Beds", Places: 6}, {Force: "Cambs", Places: 4}} // 2 of 30 are everybody's
+	for name, c := range map[string]struct {
+		taken map[string]int
+		force string
+		want  int
+	}{
+		"nobody has signed up":             {nil, "Own", 20},
+		"a smaller share":                  {nil, "Beds", 8},
+		"a force without a share":          {nil, "Essex", 2},
+		"its own share is taken":           {map[string]int{"Beds": 6}, "Beds", 2},
+		"and the common ones too":          {map[string]int{"Beds": 8}, "Beds", 0},
+		"others have the common ones":      {map[string]int{"Essex": 2}, "Beds", 6},
+		"a share is for its force alone":   {map[string]int{"Own": 20}, "Cambs", 4},
+		"one more than there should be":    {map[string]int{"Own": 21}, "Essex", 0},
+		"no more than the shift has":       {map[string]int{"Own": 18, "Beds": 6, "Cambs": 4, "Essex": 2}, "Cambs", 0},
+		"by hand beyond everything shared": {map[string]int{"Own": 29}, "Cambs", 1},
+	} {
+		shift := &db.Shift{Maximum: 30}
+		for _, n := range c.taken {
+			shift.Taken += n
+		}
+		if got := (&seating{kept, c.taken}).left(shift, c.force); got != c.want {
+			t.Errorf("%s: %d places are left for %s, want %d", name, got, c.force, c.want)
+		}
+	}
+	if got := (*seating)(nil).left(&db.Shift{Maximum: 5, Taken: 2}, "Essex"); got != 3 {
+		t.Errorf("without shares %d places are left, want 3", got)
+	}
+}
+
+// courseDate is a date of a course, with a shift for learners whose places are
+// shared among forces until a week before.
+func (f *fixture) courseDate(maximum int, kept ...db.Seats) (*db.Event, *db.Shift) {
+	f.t.Helper()
+	course := &db.Course{Name: "LLO foundation", Grants: LLO, Months: 36, CreatedAt: f.clock}
+	e := f.event("LLO foundation course", 8*weeks)
+	f.write(func(tx *db.Tx) error {
+		if err := tx.InsertCourse(f.ctx, course); err != nil {
+			return err
+		}
+		e.CourseID, e.SeatsOpenOn = course.ID, Day(e.StartsAt.AddDate(0, 0, -7))
+		if err := tx.UpdateEvent(f.ctx, e); err != nil {
+			return err
+		}
+		return tx.SaveSeats(f.ctx, e.ID, kept)
+	})
+	return e, f.shift(e, maximum, func(s *db.Shift) { s.Role = "Learner" })
+}
+
+// of makes somebody of a force.
+func (f *fixture) of(force, first string) *db.Person {
+	f.t.Helper()
+	p := f.person(first, "of "+force, "officer")
+	p.Force = force
+	f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "force") })
+	return p
+}
+
+func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, s := f.courseDate(3, db.Seats{Force: "Own", Places: 1}, db.Seats{Force: "Beds", Places: 2})
+		own, second, third := f.of("Own", "Ann"), f.of("Own", "Ben"), f.of("Own", "Cat")
+		beds, later := f.of("Beds", "Dee"), f.of("Beds", "Ely")
+		f.signUp(own, s, StatusConfirmed)
+		f.signUp(second, s, StatusWaiting)
+		f.signUp(third, s, StatusWaiting)
+		f.signUp(beds, s, StatusConfirmed) // passes two who wait for seats of another force
+		f.signUp(later, s, StatusConfirmed)
+		if err := f.Withdraw(f.ctx, later, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(second, s); got != StatusWaiting {
+			t.Fatalf("a seat of another force went to somebody who is now %s", got)
+		}
+		if err := f.Withdraw(f.ctx, own, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if a, b := f.status(second, s), f.status(third, s); a != StatusConfirmed || b != StatusWaiting {
+			t.Errorf("the force's own seat came free: the first who waits is %s and the second %s", a, b)
+		}
+		opening, err := f.OpeningFor(f.ctx, third, s.ID)
+		if err != nil || opening.Passed == "" {
+			t.Errorf("who waits reads %q (%v), want for whom the free seat is kept", opening.Passed, err)
+		}
+		f.clock = OnDay(e.StartsAt, -7, 0, 1)
+		if given, err := f.FillShifts(f.ctx); given != 1 || err != nil {
+			t.Errorf("on the day the seats open %d are given (%v), want one", given, err)
+		}
+		if got := f.status(third, s); got != StatusConfirmed {
+			t.Errorf("and who waits is %s", got)
+		}
+		f.consistent(s.ID)
+	})
+}
+
+func TestTwoHundredOfThreeForcesAtOnceShareTheSeatsAsAgreed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, s := f.courseDate(30, db.Seats{Force: "Own", Places: 18}, db.Seats{Force: "Beds", Places: 6}, db.Seats{Force: "Cambs", Places: 6})
+		forces := []string{"Own", "Beds", "Cambs", "Own"}
+		people := make([]*db.Person, 200)
+		for i := range people {
+			people[i] = f.of(forces[i%len(forces)], "N"+string(rune('a'+i/26))+string(rune('a'+i%26)))
+		}
+		if failed := f.atOnce(len(people), func(i int) error {
+			_, err := f.SignUp(f.ctx, people[i], s.ID)
+			return err
+		}); failed > 0 {
+			t.Errorf("%d could not sign up", failed)
+		}
+		taken, err := f.DB.TakenByForce(f.ctx, s.ID)
+		if err != nil || taken["Own"] != 18 || taken["Beds"] != 6 || taken["Cambs"] != 6 {
+			t.Errorf("the seats went to %v (%v)", taken, err)
+		}
+		if after := f.consistent(s.ID); after.Waiting != 170 {
+			t.Errorf("%d wait, want 170", after.Waiting)
+		}
+	})
+}
