@@ -45,6 +45,15 @@ var deeds = map[string]deed{
 	verbWalkIn:    {text: "{who} recorded that {whom} walked in: {detail}", self: "{who} recorded walking in: {detail}"},
 	verbCompleted: {text: "{who} completed the event: {detail}", app: "The event was completed by itself: {detail}"},
 
+	// The register of a course.
+	verbOf(CompletedCourse): {text: "{who} recorded that {whom} completed the course: {detail}"},
+	verbOf(NotAttended):     {text: "{who} recorded that {whom} did not attend: {detail}"},
+	verbOf(LeftCourse):      {text: "{who} recorded that {whom} left the course early: {detail}"},
+	verbOf(NotYet):          {text: "{who} recorded that {whom} has something left to do: {detail}"},
+	verbSignedOff:           {text: "{who} signed off {whom}: {detail}"},
+	verbGranted:             {text: "{who} signed off {whom}, who is accredited: {detail}"},
+	verbRevoked:             {text: "{who} revoked the accreditation of {whom}: {detail}"},
+
 	// The event.
 	"created event":   {text: "{who} created the event", inside: true},
 	"added shift":     {text: "{who} added a shift: {detail}", inside: true},

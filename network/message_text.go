@@ -205,6 +205,16 @@ var scripts = map[string]script{
 		discreet: "Your duty on {day} has changed", discreetSay: "You keep your place at the same time, but will do something else.",
 		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
 	},
+	Accredited: {
+		subject: "You have completed {event}", says: "You have completed {event}. You are accredited until {expires}.",
+		discreet: "A course of yours is signed off", discreetSay: "You have completed a course, and it is signed off.",
+		next: "Your record shows until when it counts, and has the certificate.", path: "/training", linkText: "Open your record",
+	},
+	Revoked: {
+		subject: "Your accreditation has been revoked: {event}", says: "The accreditation that {event} gave you has been revoked.",
+		discreet: "Your record has changed", discreetSay: "What a course of yours gave you has been taken back.",
+		next: "If you think this is a mistake, ask the trainer of the course or a coordinator.", path: "/training", linkText: "Open your record", reason: true,
+	},
 	TaskDue: {
 		subject: "Due: {task}", says: "This is due now: {task}.",
 		discreet: "Something you plan is due", discreetSay: "A task is due now.",
@@ -299,6 +309,10 @@ func blanks(w notice) *strings.Replacer {
 			carFor = " for " + title
 		}
 	}
+	expires := ""
+	if w.Accreditation != nil {
+		expires = longDay(w.Accreditation.ExpiresOn)
+	}
 	fallback := "the event has no fallback plan yet."
 	if w.Event != nil && w.Event.Fallback != "" {
 		fallback = w.Event.Fallback
@@ -309,7 +323,7 @@ func blanks(w notice) *strings.Replacer {
 	}
 	return strings.NewReplacer(
 		"{event}", title, "{before}", before, "{now}", now, "{day}", day, "{role}", role, "{who}", who,
-		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task,
+		"{place}", place, "{id}", id, "{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task, "{expires}", expires,
 		"{dates}", count(len(w.Dates), "date"),
 		"{vehicle}", vehicle, "{car}", joinComma(title, carDay), "{carday}", carDay, "{carspan}", carSpan, "{for}", carFor, "{booking}", bookingID, "{fallback}", fallback,
 	)

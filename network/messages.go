@@ -33,6 +33,9 @@ const (
 	MorningOf     = "morning"
 	TaskDue       = "task due" // to coordinators: a task of an awareness date
 
+	Accredited = "accredited" // a course you completed is signed off
+	Revoked    = "revoked"    // an accreditation of yours ends before its time
+
 	MovedDates         = "moved dates"     // several dates of a meeting that recurs changed
 	CancelledDates     = "cancelled dates" // several will not happen
 	PartnerMoveDates   = "partner moved dates"
@@ -54,26 +57,27 @@ const (
 
 // notice is what a deed or a reminder has to tell someone. compose makes the words.
 type notice struct {
-	Kind    string
-	Key     string      // unique for ever; see the verbs for the forms
-	Person  *db.Person  // who is told, or
-	Contact *db.Contact // the partner's contact who is told
-	Event   *db.Event
-	Venue   *db.Venue   // may be nil
-	Shifts  []db.Shift  // the shifts it is about, by start
-	Signup  *db.Signup  // the sign-up it stands and falls with, or nil
-	Entries []db.Signup // otherwise, those whose entry in the person's calendar it changes
-	Subject *db.Person  // whom the lead is told about; nil when not needed
-	Reason  string      // why, as a coordinator wrote it
-	Code    string      // of an offer
-	Until   time.Time   // an offer's deadline; a reminder's last use
-	Before  *db.Event   // for a move: as it was
-	Dates   []db.Event  // every date it is about, when there are several
-	Vehicle *db.Vehicle
-	Booking *db.Booking // of the vehicle
-	Due     time.Time   // when it should go; zero for at once
-	Task    string      // what has to be done for an awareness date
-	Missed  string      // why it is only recorded and not sent, or empty
+	Kind          string
+	Key           string      // unique for ever; see the verbs for the forms
+	Person        *db.Person  // who is told, or
+	Contact       *db.Contact // the partner's contact who is told
+	Event         *db.Event
+	Venue         *db.Venue   // may be nil
+	Shifts        []db.Shift  // the shifts it is about, by start
+	Signup        *db.Signup  // the sign-up it stands and falls with, or nil
+	Entries       []db.Signup // otherwise, those whose entry in the person's calendar it changes
+	Subject       *db.Person  // whom the lead is told about; nil when not needed
+	Reason        string      // why, as a coordinator wrote it
+	Code          string      // of an offer
+	Until         time.Time   // an offer's deadline; a reminder's last use
+	Before        *db.Event   // for a move: as it was
+	Dates         []db.Event  // every date it is about, when there are several
+	Vehicle       *db.Vehicle
+	Booking       *db.Booking // of the vehicle
+	Due           time.Time   // when it should go; zero for at once
+	Task          string      // what has to be done for an awareness date
+	Accreditation *db.Accreditation
+	Missed        string // why it is only recorded and not sent, or empty
 }
 
 // tell queues a message in the outbox, once for ever per key. Nobody

@@ -92,6 +92,8 @@ var messageKinds = map[string]string{
 	"7 days":            "Reminder 7 days before",
 	"24 hours":          "Reminder 24 hours before",
 	"morning":           "Reminder on the morning",
+	"accredited":        "Course signed off",
+	"revoked":           "Accreditation revoked",
 	"task due":          "Task of an awareness date",
 	"moved dates":       "Change of several dates",
 	"cancelled dates":   "Cancellation of several dates",

@@ -1,0 +1,200 @@
+package network
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// inClass is a course date that began an hour ago, with Dana and Tariq, who
+// teach, and Alice, Charlie and Eve, who learn.
+func (f *fixture) inClass() (e *db.Event, learners *db.Shift, dana, tariq *db.Person) {
+	f.t.Helper()
+	e, learners = f.courseDate(10)
+	teachers := f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" })
+	dana, tariq = f.person("Dana", "Whitlock", "trainer"), f.person("Tariq", "Bell", "trainer")
+	f.signUp(dana, teachers, StatusConfirmed)
+	f.signUp(tariq, teachers, StatusConfirmed)
+	for _, p := range []*db.Person{f.alice, f.charlie, f.eve} {
+		f.signUp(p, learners, StatusConfirmed)
+	}
+	f.clock = e.StartsAt.Add(time.Hour)
+	return e, learners, dana, tariq
+}
+
+func (f *fixture) registerOf(e *db.Event, me *db.Person) *Register {
+	f.t.Helper()
+	reg, err := f.RegisterFor(f.ctx, me, e.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return reg
+}
+
+func (f *fixture) accreditations(p *db.Person) []db.Accreditation {
+	f.t.Helper()
+	all, err := f.DB.AllAccreditations(f.ctx, p.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return all
+}
+
+func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana, tariq := f.inClass()
+		f.clock = e.EndsAt
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), ResultForm{Result: NotAttended}); err != nil {
+			t.Fatal(err)
+		}
+		if completed, err := f.CompleteRest(f.ctx, tariq, e.ID); completed != 2 || err != nil {
+			t.Fatalf("the rest are %d (%v), want Alice and Charlie", completed, err)
+		}
+		if reg := f.registerOf(e, dana); reg.Unsigned != 2 || reg.Totals[CompletedCourse] != 2 || reg.Totals[NotAttended] != 1 {
+			t.Errorf("the totals are %v, %d unsigned", reg.Totals, reg.Unsigned)
+		}
+		trainers := []*db.Person{dana, tariq, dana, tariq}
+		if failed := f.atOnce(len(trainers), func(i int) error { _, err := f.SignOff(f.ctx, trainers[i], e.ID); return err }); failed > 0 {
+			t.Errorf("%d could not sign off", failed)
+		}
+		got := f.accreditations(f.charlie)
+		if len(got) != 1 || got[0].Kind != LLO || got[0].GrantedOn != "2026-07-27" || got[0].ExpiresOn != "2029-07-26" || got[0].Number == "" {
+			t.Errorf("Charlie has %+v", got)
+		}
+		if len(f.accreditations(f.eve)) != 0 {
+			t.Error("Eve did not attend and is accredited")
+		}
+		if told := f.told(f.charlie); !slices.Contains(told, Accredited) || len(told) != 2 {
+			t.Errorf("Charlie is told %v", told)
+		}
+		if g := f.signup(f.charlie, learners); g.Attendance != Attended || g.Minutes != 240 {
+			t.Errorf("the day board has %q, %d minutes", g.Attendance, g.Minutes)
+		}
+		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = LLO })
+		f.signUp(f.charlie, llos, StatusConfirmed)
+	})
+}
+
+func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana, tariq := f.inClass()
+		if err := f.Withdraw(f.ctx, tariq, f.shiftOf(e, "Trainer").ID, ""); KindOf(err) != Conflict {
+			t.Fatalf("the shift has begun: %v", err)
+		}
+		stranger := f.person("Sasha", "Moor", "trainer")
+		for _, p := range []*db.Person{stranger, f.bob, f.charlie} {
+			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}), Forbidden)
+			_, err := f.SignOff(f.ctx, p, e.ID)
+			wantKind(t, err, Forbidden)
+			_, err = f.RegisterFor(f.ctx, p, e.ID)
+			wantKind(t, err, Forbidden)
+		}
+		f.eve.Roles = append(f.eve.Roles, "trainer") // she leads the course and learns at it
+		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), ResultForm{Result: CompletedCourse}), Forbidden)
+		if _, err := f.CompleteRest(f.ctx, f.eve, e.ID); err != nil {
+			t.Fatal(err)
+		}
+		if reg := f.registerOf(e, dana); reg.Totals[CompletedCourse] != 2 {
+			t.Errorf("%d are completed, want all but her own line", reg.Totals[CompletedCourse])
+		}
+	})
+}
+
+func TestOfTwoTrainersTheSecondReadsWhatTheFirstRecorded(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, learners, dana, tariq := f.inClass()
+		line := f.rowOf(f.alice, learners)
+		if err := f.SaveResult(f.ctx, dana, line, ResultForm{Result: LeftCourse}); err != nil {
+			t.Fatal(err)
+		}
+		err := f.SaveResult(f.ctx, tariq, line, ResultForm{Result: CompletedCourse})
+		wantKind(t, err, Conflict)
+		if want := "Dana Whitlock recorded “Left early” here at 1pm. Look at it, and save again to change it."; err == nil || err.Error() != want {
+			t.Errorf("Tariq reads %v, want %s", err, want)
+		}
+		if err := f.SaveResult(f.ctx, tariq, line, ResultForm{Result: LeftCourse}); err != nil {
+			t.Errorf("recording the same: %v", err)
+		}
+		if err := f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 1, Result: CompletedCourse}); err != nil {
+			t.Errorf("having seen it: %v", err)
+		}
+		wantField(t, f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: NotYet}), "reason")
+		wantField(t, f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: "passed"}), "result")
+	})
+}
+
+func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana, tariq := f.inClass()
+		line := f.rowOf(f.charlie, learners)
+		if err := f.SaveResult(f.ctx, dana, line, ResultForm{Result: CompletedCourse}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+			t.Fatal(err)
+		}
+		wantField(t, f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: LeftCourse}), "reason")
+		if err := f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: LeftCourse, Reason: "was called away at noon"}); err != nil {
+			t.Fatal(err)
+		}
+		revoked := f.accreditations(f.charlie)
+		if len(revoked) != 1 || revoked[0].RevokedAt.IsZero() || revoked[0].RevokedBy != tariq.ID || revoked[0].RevokeReason == "" {
+			t.Errorf("Charlie has %+v, want it kept as revoked", revoked)
+		}
+		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = LLO })
+		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
+		wantKind(t, err, Conflict)
+		if told := f.told(f.charlie); !slices.Contains(told, Revoked) {
+			t.Errorf("Charlie is told %v", told)
+		}
+		if err := f.SaveResult(f.ctx, dana, line, ResultForm{Version: 3, Result: CompletedCourse, Reason: "came back"}); err != nil {
+			t.Fatal(err)
+		}
+		if signed, err := f.SignOff(f.ctx, dana, e.ID); signed != 1 || err != nil {
+			t.Errorf("signed off again: %d, %v", signed, err)
+		}
+		if all := f.accreditations(f.charlie); len(all) != 2 || all[0].Number == all[1].Number {
+			t.Errorf("Charlie has %+v, want a second one with a number of its own", all)
+		}
+	})
+}
+
+func TestTheRegisterOpensWithTheCourse(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana, _ := f.inClass()
+		f.clock = e.StartsAt.Add(-time.Minute)
+		wantKind(t, f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}), Conflict)
+		if reg := f.registerOf(e, dana); reg.Closed == "" || len(reg.Learners) != 3 || reg.Learners[0].Person.FirstName != "Eve" {
+			t.Errorf("the register is %+v", reg)
+		}
+	})
+}
+
+func TestAnAccreditationLastsUntilTheDayBefore(t *testing.T) {
+	for _, c := range []struct {
+		ended, granted, expires string
+		months                  int
+	}{
+		{"2026-05-19 16:30", "2026-05-19", "2029-05-18", 36},
+		{"2028-02-29 16:30", "2028-02-29", "2031-02-28", 36},
+		{"2028-02-29 16:30", "2028-02-29", "2032-02-28", 48},
+		{"2026-01-31 16:30", "2026-01-31", "2026-02-28", 1},
+		{"2026-03-01 16:30", "2026-03-01", "2027-02-28", 12},
+		{"2026-10-25 00:30", "2026-10-25", "2027-10-24", 12},
+	} {
+		if granted, expires := validity(london(t, c.ended), c.months); granted != c.granted || expires != c.expires {
+			t.Errorf("%s for %d months: %s to %s, want %s to %s", c.ended, c.months, granted, expires, c.granted, c.expires)
+		}
+	}
+}
+
+func (f *fixture) shiftOf(e *db.Event, role string) *db.Shift {
+	f.t.Helper()
+	shifts, err := f.DB.ShiftsOf(f.ctx, e.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return &shifts[slices.IndexFunc(shifts, func(s db.Shift) bool { return s.Role == role })]
+}
