@@ -157,6 +157,13 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	add("details", "Details and venue", joinWords(", ", capital(e.Kind), venueName(plan)), true)
 	add("partner", "Partner", partnerName(plan), plan.Partner != nil)
 	add("shifts", "Shifts", shifts, shifts != "")
+	if e.Kind == network.TrainingCourse {
+		course := "Which course this is a date of, and for whom seats are kept"
+		if plan.Course != nil {
+			course = plan.Course.Name
+		}
+		add("course", "Course and seats", course, plan.Course != nil)
+	}
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
 	add("car", "Car", "What is done when it can’t come", e.Fallback != "")
 	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)

@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -63,6 +65,13 @@ var sections = map[string]section{
 			}
 		},
 	},
+	"course": {
+		title: "Course and seats", fields: []string{"course", "seats", "opens"},
+		controls: (*Handler).courseSection, saved: savedCourse,
+		typed: func(form *views.Form) network.Section {
+			return network.DateForm{Course: form.Value("course"), Seats: form.Value("seats"), Opens: form.Value("opens")}
+		},
+	},
 	"car": {
 		title: "Car", fields: []string{"fallback", "shows_car"},
 		controls: fixed(
@@ -99,6 +108,28 @@ var sections = map[string]section{
 			return network.NotesForm{Layout: form.Value("layout"), Lessons: form.Value("lessons"), Source: form.Value("source")}
 		},
 	},
+}
+
+// courseSection asks of which course an event is a date.
+func (h *Handler) courseSection(c *fiber.Ctx, _ *network.Plan) ([]views.Field, error) {
+	courses, err := h.Net.DB.Courses(c.UserContext())
+	var choices []views.Option
+	for i := range courses {
+		choices = append(choices, views.Option{Value: idText(courses[i].ID), Text: courses[i].Name})
+	}
+	return []views.Field{
+		{Type: "select", Name: "course", Label: "Course", Options: choices, Empty: "None"},
+		{Type: "textarea", Name: "seats", Label: "Seats kept for forces", Rows: 4, Hint: "A line for each force, like “Bedfordshire Police 6”. Places that are kept for nobody are everybody’s. They are those of the shifts with the role “Learner”."},
+		{Type: "date", Name: "opens", Label: "Open to all from", Hint: "From this day unused seats go to whoever waits. Leave it empty to keep them to the end."},
+	}, err
+}
+
+func savedCourse(plan *network.Plan) *views.Form {
+	lines := make([]string, len(plan.Seats))
+	for i, s := range plan.Seats {
+		lines[i] = fmt.Sprintf("%s %d", s.Force, s.Places)
+	}
+	return views.NewForm(map[string]string{"course": idText(plan.Event.CourseID), "seats": strings.Join(lines, "\n"), "opens": plan.Event.SeatsOpenOn})
 }
 
 // noteControls ask what is kept for the next time; of a cancelled event also

@@ -57,6 +57,14 @@ var flashes = map[string]views.Flash{
 	"contact-removed":  {Kind: "success", Heading: "The contact is removed"},
 	"venue-saved":      {Kind: "success", Heading: "The venue is saved"},
 
+	// Training.
+	"course-saved":            {Kind: "success", Heading: "The course is saved"},
+	"register-saved":          {Kind: "success", Heading: "The register is saved"},
+	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed"},
+	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},
+	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Whoever completed the course is accredited and told."},
+	"register-signed-none":    {Kind: "information", Heading: "There was nothing to sign off"},
+
 	// The car.
 	"car-booked":     {Kind: "success", Heading: "The car is booked", Tells: true},
 	"car-asked":      {Kind: "success", Heading: "You have asked for the car", Text: "It is held for you until a keeper confirms or declines it.", Tells: true},

@@ -209,6 +209,18 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/venues/:id/edit", coordinator, h.editVenue)
 	app.Post("/venues/:id/edit", coordinator, h.updateVenue)
 
+	// Training: the courses, their dates and the register of each.
+	app.Get("/training", signedIn, h.listTraining)
+	app.Get("/training/:id", signedIn, h.showCourseDate)
+	app.Get("/training/:id/register", signedIn, h.showRegister)
+	app.Post("/training/:id/register", signedIn, h.updateRegister)
+	app.Post("/training/:id/register/rest", signedIn, h.completeRest)
+	app.Post("/training/:id/register/sign-off", signedIn, h.signOffRegister)
+	app.Get("/courses/new", coordinator, h.newCourse)
+	app.Post("/courses/new", coordinator, h.createCourse)
+	app.Get("/courses/:id/edit", coordinator, h.editCourse)
+	app.Post("/courses/:id/edit", coordinator, h.updateCourse)
+
 	// Series: the editions of what comes every year, and meetings that recur.
 	app.Get("/series", coordinator, h.listSeries)
 	app.Get("/series/new", coordinator, h.newRecurring)

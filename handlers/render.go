@@ -84,6 +84,7 @@ var menu = []menuItem{
 	{"Dashboard", "/dashboard", []string{eventLead}},
 	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{"Training", "/training", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Series", "/series", []string{"coordinator"}},
 	{"Car", "/vehicles", []string{"coordinator"}},

@@ -85,6 +85,8 @@ type Plan struct {
 	Contact *db.Contact // nil when none is named
 	Lead    *db.Person  // nil when nobody leads it
 	Shifts  []db.Shift  // cancelled ones included
+	Course  *db.Course  // nil when it is a date of none
+	Seats   []db.Seats  // of its learners, kept for forces
 	Missing []FieldError
 	Ever    map[int64]bool // shifts that someone has ever signed up for, by id
 	Earlier Earlier
@@ -133,7 +135,14 @@ func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, e
 		p.Ever[ever[i].ShiftID] = true
 	}
 	p.Missing = Missing(e, p.Shifts, n.now())
-	return p, nil
+	if e.CourseID == 0 {
+		return p, nil
+	}
+	if p.Course, err = n.DB.Course(ctx, e.CourseID); err != nil {
+		return nil, err
+	}
+	p.Seats, err = n.DB.SeatsOf(ctx, id)
+	return p, err
 }
 
 // Leads lists who can lead an event, by name: the officers, the person who

@@ -55,6 +55,8 @@ var deeds = map[string]deed{
 	verbRevoked:             {text: "{who} revoked the accreditation of {whom}: {detail}"},
 
 	// The event.
+	"added course":    {text: "{who} added a course: {detail}", inside: true},
+	"changed course":  {text: "{who} changed a course: {detail}", inside: true},
 	"created event":   {text: "{who} created the event", inside: true},
 	"added shift":     {text: "{who} added a shift: {detail}", inside: true},
 	"published event": {text: "{who} published the event"},

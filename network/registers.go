@@ -50,6 +50,12 @@ type Learner struct {
 	Mine          bool              // the reader's own line, which somebody else fills in
 }
 
+// Late tells whether a learner arrived more than a few minutes after the start.
+func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt.Add(lateAfter)) }
+
+// lateAfter is how long after the start somebody counts as late.
+const lateAfter = 5 * time.Minute
+
 // mayTeach refuses whoever does not teach at a course date: those confirmed on
 // a trainer's shift of it, and its lead who is a trainer or a coordinator.
 func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {

@@ -1,0 +1,210 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// registerAnswer is what the last deed on a register came to, by sign-up.
+type registerAnswer struct {
+	form     *views.Form // what was typed
+	problems map[int64]error
+	saved    int64 // the only line that was sent, or 0
+}
+
+// showRegister shows the register of a course date.
+func (h *Handler) showRegister(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	return h.renderRegister(c, fiber.StatusOK, id, registerAnswer{})
+}
+
+// updateRegister records what came of the learners whose lines were sent: the
+// whole form, or one line by itself. What is refused stays as it was typed.
+func (h *Handler) updateRegister(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "result-*", "reason-*", "version-*")
+	if err != nil {
+		return err
+	}
+	lines := linesIn(form)
+	problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, lines)
+	if err != nil {
+		return err
+	}
+	answer := registerAnswer{form: form, problems: problems}
+	if isFragment(c) && len(lines) == 1 {
+		for signup := range lines {
+			answer.saved = signup
+		}
+		return h.renderRegister(c, fiber.StatusOK, id, answer)
+	}
+	if len(problems) > 0 {
+		return h.renderRegister(c, fiber.StatusConflict, id, answer)
+	}
+	h.flash(c, "register-saved")
+	return h.redirect(c, trainingPath(id, "/register"))
+}
+
+// linesIn reads the lines of a register; one without a result is left alone.
+func linesIn(form *views.Form) map[int64]network.ResultForm {
+	lines := map[int64]network.ResultForm{}
+	for name := range form.Values {
+		end, ok := strings.CutPrefix(name, "result-")
+		if !ok || form.Value(name) == "" {
+			continue
+		}
+		id, err := idOf(end)
+		if err != nil {
+			continue
+		}
+		version, _ := strconv.Atoi(form.Value("version-" + end)) // none was seen
+		lines[id] = network.ResultForm{Version: version, Result: form.Value(name), Reason: form.Value("reason-" + end)}
+	}
+	return lines
+}
+
+// completeRest records "completed" of everybody of whom nothing is recorded.
+func (h *Handler) completeRest(c *fiber.Ctx) error {
+	return h.registerDeed(c, "register-completed", h.Net.CompleteRest)
+}
+
+// signOffRegister signs off whoever completed the course.
+func (h *Handler) signOffRegister(c *fiber.Ctx) error {
+	return h.registerDeed(c, "register-signed", h.Net.SignOff)
+}
+
+func (h *Handler) registerDeed(c *fiber.Ctx, flash string, do func(context.Context, *db.Person, int64) (int, error)) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	n, err := do(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		flash += "-none"
+	}
+	h.flash(c, flash)
+	return h.redirect(c, trainingPath(id, "/register"))
+}
+
+func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer registerAnswer) error {
+	reg, err := h.Net.RegisterFor(c.UserContext(), h.me(c), eventID)
+	if err != nil {
+		return err
+	}
+	page := views.RegisterPage{
+		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Totals: registerTotals(reg),
+		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), SignOff: trainingPath(eventID, "/register/sign-off"),
+	}
+	problems := views.NewForm(nil)
+	for i := range reg.Learners {
+		row := registerRow(&reg.Learners[i], answer)
+		if row.CSRF = h.csrfToken(c); reg.Closed == "" {
+			row.Action = page.Action
+		}
+		if row.Problem != "" {
+			problems.Add("line-"+itoa(row.SignupID), row.Name+": "+row.Problem)
+		}
+		if answer.saved == row.SignupID {
+			page.Totals.Beside = true
+			row.Totals = &page.Totals
+			return h.render(c, status, "registers/row", row)
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	page.Page = h.page(c, "Register")
+	if problems.HasErrors() {
+		page.Problems = problems
+	}
+	return h.render(c, status, "registers/show", page)
+}
+
+func registerTotals(reg *network.Register) views.RegisterTotals {
+	t := views.RegisterTotals{ID: reg.Event.ID, Blank: len(reg.Learners), Unsigned: reg.Unsigned}
+	for _, result := range network.Results {
+		if n := reg.Totals[result]; n > 0 {
+			t.Rows = append(t.Rows, views.Saved{Label: result, Value: strconv.Itoa(n)})
+			t.Blank -= n
+		}
+	}
+	return t
+}
+
+// registerRow puts a learner into words, with what was typed where that was refused.
+func registerRow(l *network.Learner, answer registerAnswer) views.RegisterRow {
+	id := l.Signup.ID
+	end := "-" + itoa(id)
+	row := views.RegisterRow{SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: options(network.Results, capital)}
+	values := map[string]string{}
+	if r := l.Result; r != nil {
+		row.Version, row.Status, row.Tone = r.Version, capital(r.Result), resultTone(r.Result)
+		values["result"+end], values["reason"+end] = r.Result, r.Reason
+		if row.By = shortMoment(r.ChangedAt); l.By != nil {
+			row.By = "Recorded by " + l.By.Name() + ", " + row.By
+		}
+		if !r.SignedAt.IsZero() {
+			row.Status += ", signed off"
+		}
+	}
+	if l.Accreditation != nil && l.Accreditation.RevokedAt.IsZero() {
+		row.Number = l.Accreditation.Number
+	}
+	if l.Mine {
+		row.Fixed = "This is you: another trainer of the course records it."
+	}
+	err := answer.problems[id]
+	if err == nil {
+		if row.Form = views.NewForm(values); answer.saved == id {
+			row.Done = "Saved"
+		}
+		return row
+	}
+	row.Problem = err.Error()
+	row.Form = views.NewForm(map[string]string{"result" + end: answer.form.Value("result" + end), "reason" + end: answer.form.Value("reason" + end)})
+	var refusal *network.Error
+	if errors.As(err, &refusal) && len(refusal.Fields) > 0 {
+		row.Problem = refusal.Fields[0].Message
+		row.Form.Add(refusal.Fields[0].Field+end, row.Problem)
+	}
+	return row
+}
+
+// arrivalWords says when a learner arrived, and whether late.
+func arrivalWords(l *network.Learner) string {
+	switch {
+	case l.Signup.ArrivedAt.IsZero():
+		return ""
+	case l.Late():
+		return "arrived late, at " + views.TimeOf(l.Signup.ArrivedAt)
+	}
+	return "arrived"
+}
+
+func resultTone(result string) string {
+	switch result {
+	case network.CompletedCourse:
+		return "good"
+	case network.NotAttended:
+		return "bad"
+	}
+	return "warn"
+}

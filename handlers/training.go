@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listTraining shows the courses, the reader's record and what the reader teaches.
+func (h *Handler) listTraining(c *fiber.Ctx) error {
+	t, err := h.Net.TrainingFor(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	page := views.TrainingPage{Page: h.page(c, "Training")}
+	coordinator := h.me(c).Role("coordinator")
+	if coordinator {
+		page.New = "/courses/new"
+	}
+	for i := range t.Courses {
+		card := courseCard(t.Courses[i].Course)
+		if coordinator {
+			card.Edit = fmt.Sprintf("/courses/%d/edit", card.ID)
+		}
+		for _, d := range t.Courses[i].Dates {
+			card.Dates = append(card.Dates, views.NavItem{Text: views.Span(d.Event.StartsAt, d.Event.EndsAt) + placesWords(d.Openings), Href: trainingPath(d.Event.ID, "")})
+		}
+		page.Courses = append(page.Courses, card)
+	}
+	for i := range t.Record {
+		page.Record = append(page.Record, h.recordRow(&t.Record[i], t.Today))
+	}
+	for i := range t.Teaching {
+		e := t.Teaching[i].Event
+		page.Teaching = append(page.Teaching, views.TeachingRow{Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: trainingPath(e.ID, "/register"), Unsigned: t.Teaching[i].Unsigned})
+	}
+	return h.render(c, fiber.StatusOK, "training/list", page)
+}
+
+func trainingPath(eventID int64, end string) string {
+	return fmt.Sprintf("/training/%d%s", eventID, end)
+}
+
+// placesWords says how many learners' places are left at a date.
+func placesWords(openings []network.Opening) string {
+	left, waiting := 0, 0
+	for i := range openings {
+		left += openings[i].Maximum - openings[i].Taken
+		waiting += openings[i].Waiting
+	}
+	switch {
+	case len(openings) == 0:
+		return ""
+	case left > 0:
+		words, _ := views.Plural(left, "place")
+		return ": " + words + " left"
+	case waiting > 0:
+		return fmt.Sprintf(": full, %d waiting", waiting)
+	}
+	return ": full"
+}
+
+func courseCard(c *db.Course) views.CourseCard {
+	card := views.CourseCard{ID: c.ID, Name: c.Name, Description: c.Description, Prerequisites: c.Prerequisites}
+	if c.Requires != "" {
+		card.Prerequisites = joinWords(". ", card.Prerequisites, "For liaison officers with a current accreditation")
+	}
+	if c.Grants != "" {
+		card.Grants = fmt.Sprintf("Makes you a liaison officer for %d months.", c.Months)
+	}
+	return card
+}
+
+// recordRow puts an accreditation into words.
+func (h *Handler) recordRow(a *db.Accreditation, today string) views.RecordRow {
+	row := views.RecordRow{Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn), Status: "Current", Tone: "good"}
+	switch {
+	case !a.RevokedAt.IsZero():
+		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
+	case a.ExpiresOn < today:
+		row.Status, row.Tone = "Lapsed", "warn"
+	case a.GrantedOn > today:
+		row.Status, row.Tone = "Begins later", "wait"
+	}
+	return row
+}
+
+// showCourseDate shows a date of a course, with its learners' places.
+func (h *Handler) showCourseDate(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	d, err := h.Net.CourseDateFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	e := d.Event
+	page := views.CourseDatePage{
+		Page: h.page(c, e.Title), When: views.Span(e.StartsAt, e.EndsAt), Event: eventPath(e.ID, ""), Seats: seatWords(d.Seats, e.SeatsOpenOn),
+	}
+	if d.Course != nil {
+		page.Course = new(courseCard(d.Course))
+	}
+	if d.Venue != nil {
+		page.Venue = joinWords(", ", d.Venue.Name, d.Venue.Address, d.Venue.Postcode)
+	}
+	if d.Until != "" {
+		page.Accredit = "You are accredited already, until " + dayOf(d.Until) + "."
+	}
+	if d.Teaches {
+		page.Register = trainingPath(e.ID, "/register")
+	}
+	if page.Rows, err = h.shiftRows(d.Openings, "event"); err != nil {
+		return err
+	}
+	return h.render(c, fiber.StatusOK, "training/show", page)
+}
+
+// seatWords says for whom places are kept, and until when.
+func seatWords(seats []db.Seats, opens string) string {
+	words := ""
+	for _, s := range seats {
+		words = joinWords(", ", words, fmt.Sprintf("%d for %s", s.Places, s.Force))
+	}
+	if words != "" && opens != "" {
+		words += "; open to all from " + dayOf(opens)
+	}
+	return words
+}
+
+// dayOf writes a day that is stored as 2006-01-02: 14 August 2027.
+func dayOf(day string) string {
+	at, err := time.ParseInLocation(time.DateOnly, day, network.London)
+	if err != nil {
+		return day
+	}
+	return at.Format("2 January 2006")
+}

@@ -1,0 +1,340 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// TrainingCourse is the kind of event that a course date is.
+const TrainingCourse = "training course"
+
+// Training is what somebody's page about training shows.
+type Training struct {
+	Courses  []CourseDates
+	Record   []db.Accreditation // one's own, the latest first, revoked ones included
+	Teaching []Teaching         // dates one teaches, by start
+	Today    string             // in London
+}
+
+// CourseDates is a course with its coming dates. The course is nil for dates
+// of no course.
+type CourseDates struct {
+	Course *db.Course
+	Dates  []CourseDate
+}
+
+// CourseDate is a date of a course, with what its learners' places are to the
+// reader. CourseDateFor alone fills what is below the places.
+type CourseDate struct {
+	Event    *db.Event
+	Openings []Opening
+
+	Course  *db.Course // nil when it is a date of none
+	Venue   *db.Venue
+	Seats   []db.Seats
+	Until   string // the day on which the reader's accreditation that the course gives lapses, or ""
+	Teaches bool   // the reader does
+}
+
+// Teaching is a course date somebody teaches.
+type Teaching struct {
+	Event    *db.Event
+	Unsigned bool // it began, and its register is not signed off
+}
+
+// How far a page about training looks.
+const (
+	datesShown  = 50
+	teachesFrom = -14 * 24 * time.Hour // registers are looked after for two weeks
+)
+
+// TrainingFor returns the page about training of somebody.
+func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, error) {
+	if !seesEvents(me) {
+		return nil, refuse(Forbidden, "Training is for officers, trainers and coordinators. If you need the role, ask an administrator.")
+	}
+	t := &Training{Today: Day(n.now())}
+	courses, err := n.DB.Courses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range courses {
+		t.Courses = append(t.Courses, CourseDates{Course: &courses[i]})
+	}
+	dates, err := n.DB.CourseDates(ctx, n.now(), datesShown)
+	if err != nil {
+		return nil, err
+	}
+	for i := range dates {
+		e := &dates[i]
+		if e.Status != Published {
+			continue
+		}
+		at := slices.IndexFunc(t.Courses, func(c CourseDates) bool { return c.Course.ID == e.CourseID })
+		if at < 0 {
+			continue
+		}
+		date, err := n.courseDate(ctx, me, e)
+		if err != nil {
+			return nil, err
+		}
+		t.Courses[at].Dates = append(t.Courses[at].Dates, *date)
+	}
+	if t.Record, err = n.DB.AllAccreditations(ctx, me.ID); err != nil {
+		return nil, err
+	}
+	t.Teaching, err = n.teaching(ctx, me)
+	return t, err
+}
+
+// CourseDateFor returns a date of a course that a person may see.
+func (n *Network) CourseDateFor(ctx context.Context, me *db.Person, eventID int64) (*CourseDate, error) {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if e.Kind != TrainingCourse {
+		return nil, notFound()
+	}
+	date, err := n.courseDate(ctx, me, e)
+	if err != nil {
+		return nil, err
+	}
+	if date.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
+		return nil, err
+	}
+	err = n.mayTeach(ctx, n.DB.Reader, me, e)
+	if date.Teaches = err == nil; err != nil && KindOf(err) != Forbidden {
+		return nil, err
+	}
+	if e.CourseID == 0 {
+		return date, nil
+	}
+	if date.Course, err = n.DB.Course(ctx, e.CourseID); err != nil {
+		return nil, err
+	}
+	if seatsKept(e, Day(n.now())) {
+		if date.Seats, err = n.DB.SeatsOf(ctx, e.ID); err != nil {
+			return nil, err
+		}
+	}
+	held, err := n.DB.Accreditations(ctx, me.ID, date.Course.Grants)
+	date.Until = currentUntil(held, Day(n.now()))
+	return date, err
+}
+
+func (n *Network) courseDate(ctx context.Context, me *db.Person, e *db.Event) (*CourseDate, error) {
+	shifts, err := n.DB.EventShifts(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	shifts = slices.DeleteFunc(shifts, func(s db.EventShift) bool { return !learns(&s.Shift) || !s.CancelledAt.IsZero() })
+	openings, err := n.openings(ctx, n.DB.Reader, me, shifts)
+	return &CourseDate{Event: e, Openings: openings}, err
+}
+
+// teaching lists the course dates, not long past or coming, that somebody teaches.
+func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, error) {
+	if !me.Role("trainer") && !me.Role("coordinator") {
+		return nil, nil
+	}
+	dates, err := n.DB.CourseDates(ctx, n.now().Add(teachesFrom), datesShown)
+	if err != nil {
+		return nil, err
+	}
+	var all []Teaching
+	for i := range dates {
+		e := &dates[i]
+		if e.Status == Draft || e.Status == Called {
+			continue
+		}
+		err := n.mayTeach(ctx, n.DB.Reader, me, e)
+		if KindOf(err) == Forbidden {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		t := Teaching{Event: e}
+		if !n.now().Before(e.StartsAt) {
+			reg, err := n.register(ctx, n.DB.Reader, me, e)
+			if err != nil {
+				return nil, err
+			}
+			t.Unsigned = reg.Unsigned > 0 || len(reg.Learners) > sum(reg.Totals)
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+func sum(totals map[string]int) (n int) {
+	for _, t := range totals {
+		n += t
+	}
+	return n
+}
+
+// CourseForm is a course as typed.
+type CourseForm struct {
+	Name, Description, Prerequisites string
+	Requires, Grants                 bool // a current LLO accreditation
+	Months, LeadDays                 string
+	Certificate                      string
+}
+
+// CourseFor returns a course, for coordinators.
+func (n *Network) CourseFor(ctx context.Context, me *db.Person, id int64) (*db.Course, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	return n.DB.Course(ctx, id)
+}
+
+// SaveCourse makes a course (id 0) or changes one that still has the version
+// the person saw. A name that is taken is Invalid.
+func (n *Network) SaveCourse(ctx context.Context, me *db.Person, id int64, version int, form CourseForm) (int64, error) {
+	if err := coordinates(me); err != nil {
+		return 0, err
+	}
+	var f faults
+	c := &db.Course{ID: id, CreatedAt: n.now()}
+	c.Name, c.Description = f.needed("name", form.Name, "Enter the course’s name"), f.text("description", form.Description)
+	c.Prerequisites, c.Certificate = f.text("prerequisites", form.Prerequisites), f.text("certificate", form.Certificate)
+	if form.Requires {
+		c.Requires = LLO
+	}
+	if form.Grants {
+		c.Grants = LLO
+	}
+	c.Months = f.number("months", form.Months, "for how many months it counts", 1, 120)
+	c.LeadDays = f.number("lead_days", form.LeadDays, "how many days before the lapse a refresher is called for", 0, 730)
+	if err := f.err(); err != nil {
+		return 0, err
+	}
+	verb := "changed course"
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if id == 0 {
+			verb = "added course"
+			err = tx.InsertCourse(ctx, c)
+		} else if known, findErr := tx.Course(ctx, id); findErr != nil {
+			err = findErr
+		} else {
+			err = ifUnchanged(known.Version, version, func() error { return tx.UpdateCourse(ctx, c, version) })
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "course", ThingID: c.ID, Detail: c.Name})
+	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return 0, invalid("name", "There is a course of this name already")
+	}
+	return c.ID, err
+}
+
+// DateForm is of which course an event is a date, and how the places of its
+// learners are shared among the forces until a day.
+type DateForm struct {
+	Course string // an id, or ""
+	Seats  string // a line for each force: its name and how many
+	Opens  string // the day from which the seats are open to all, or ""
+}
+
+func (DateForm) name() string { return "course" }
+
+func (d DateForm) apply(ctx context.Context, n *Network, tx *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
+	e.CourseID = 0
+	if d.Course != "" {
+		id, _ := strconv.ParseInt(d.Course, 10, 64) // what is no number is nobody's id
+		course, err := tx.Course(ctx, id)
+		switch {
+		case KindOf(err) == NotFound:
+			f.add("course", "Choose a course from the list")
+		case err != nil:
+			return err
+		default:
+			e.CourseID = course.ID
+		}
+	}
+	seats := parseSeats(d.Seats, f)
+	if e.SeatsOpenOn = strings.TrimSpace(d.Opens); e.SeatsOpenOn != "" {
+		if _, err := time.Parse(time.DateOnly, e.SeatsOpenOn); err != nil {
+			f.add("opens", "Enter a day, like 3 May 2027")
+		}
+	}
+	if len(seats) > 0 && e.CourseID == 0 {
+		f.add("course", "Choose the course whose seats these are")
+	}
+	if f.err() != nil {
+		return nil
+	}
+	return tx.SaveSeats(ctx, e.ID, seats)
+}
+
+// mostForces is among how many forces seats are shared at most.
+const mostForces = 20
+
+// parseSeats reads seats as typed: a line for each force, like "Bedfordshire
+// Police 6" or "6 Bedfordshire Police".
+func parseSeats(typed string, f *faults) []db.Seats {
+	var seats []db.Seats
+	for _, line := range strings.Split(f.text("seats", typed), "\n") {
+		words := strings.Fields(strings.NewReplacer(":", " ", ",", " ").Replace(line))
+		if len(words) == 0 {
+			continue
+		}
+		last := len(words) - 1
+		number, force := words[last], words[:last]
+		if _, err := strconv.Atoi(words[0]); err == nil {
+			number, force = words[0], words[1:]
+		}
+		places, err := strconv.Atoi(number)
+		name := strings.Join(force, " ")
+		switch {
+		case err != nil || name == "" || places < 1 || places > 500:
+			f.add("seats", "Write on each line a force and its seats, like “Bedfordshire Police 6”: “%s” is not", line)
+		case slices.ContainsFunc(seats, func(s db.Seats) bool { return strings.EqualFold(s.Force, name) }):
+			f.add("seats", "%s is there twice", name)
+		case len(seats) == mostForces:
+			f.add("seats", "Seats can be shared among %d forces at most", mostForces)
+		default:
+			seats = append(seats, db.Seats{Force: name, Places: places})
+			continue
+		}
+		return nil
+	}
+	return seats
+}
+
+// SaveRegister records what came of several learners, each by itself, and
+// returns by sign-up what was refused and why.
+func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]ResultForm) (problems map[int64]error, err error) {
+	reg, err := n.RegisterFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	problems = map[int64]error{}
+	for i := range reg.Learners {
+		id := reg.Learners[i].Signup.ID
+		form, sent := forms[id]
+		if !sent {
+			continue
+		}
+		err := n.SaveResult(ctx, me, id, form)
+		if err != nil && KindOf(err) == 0 {
+			return nil, err
+		}
+		if err != nil {
+			problems[id] = err
+		}
+	}
+	return problems, nil
+}

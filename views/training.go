@@ -1,0 +1,89 @@
+package views
+
+import "html/template"
+
+// TrainingPage is what there is to learn, one's own record and what one teaches.
+type TrainingPage struct {
+	Page
+	Courses  []CourseCard
+	Record   []RecordRow
+	Teaching []TeachingRow
+	New      string // path of the form of a new course, for coordinators, or ""
+}
+
+// CourseCard is a course with its coming dates.
+type CourseCard struct {
+	ID                               int64
+	Name, Description, Prerequisites string
+	Grants                           string
+	Edit                             string // path, for coordinators, or ""
+	Dates                            []NavItem
+}
+
+// RecordRow is an accreditation of the reader.
+type RecordRow struct {
+	Kind, Source, When string
+	Status, Tone       string
+	Number             string
+	Why                string // why it was revoked, or ""
+}
+
+// TeachingRow is a course date the reader teaches.
+type TeachingRow struct {
+	Title, When, Href string
+	Unsigned          bool
+}
+
+// CourseDatePage is a date of a course with its learners' places.
+type CourseDatePage struct {
+	Page
+	Course   *CourseCard // nil when it is a date of no course
+	When     string
+	Venue    string
+	Accredit string // "You are accredited until …", or ""
+	Seats    string // how the places are shared, or ""
+	Rows     []template.HTML
+	Event    string // path
+	Register string // path, for those who teach it, or ""
+}
+
+// RegisterPage is the register of a course date.
+type RegisterPage struct {
+	Page
+	Event    EventHead
+	Closed   string // why nothing can be recorded, or ""
+	Rows     []RegisterRow
+	Totals   RegisterTotals
+	Action   string
+	Rest     string // path of "mark the rest completed"
+	SignOff  string // path
+	Problems *Form  // for the error summary
+}
+
+// RegisterTotals are the running totals of a register.
+type RegisterTotals struct {
+	ID       int64
+	Rows     []Saved
+	Blank    int // of whom nothing is recorded
+	Unsigned int
+	Beside   bool // it comes along with a row that is swapped in
+}
+
+// RegisterRow is a learner of a register.
+type RegisterRow struct {
+	SignupID      int64
+	Action        string
+	Name, Detail  string
+	Result        string
+	Reason        string
+	Version       int
+	Status, Tone  string
+	By            string // who recorded it, and when
+	Number        string // of the accreditation it gave
+	Options       []Option
+	Fixed         string // why the reader can't record it, or ""
+	Done, Problem string
+	Form          *Form
+	Totals        *RegisterTotals // beside a row that is swapped in by itself
+	CSRF          string
+}
