@@ -104,7 +104,42 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx) tell("The rota could not be reached", "What you asked for may not have been done. Check your connection, then open the page again to see.");
+  const line = event.detail.ctx?.sourceElement?.closest?.("[data-line]");
+  if (line) unsaved(line);
+  else if (event.detail.ctx) tell("The rota could not be reached", "What you asked for may not have been done. Check your connection, then open the page again to see.");
+});
+
+// A line of a register that could not be sent stays as it was ticked. How many
+// there are stands above the register, with a button that sends them again;
+// they also go by themselves when the connection is back.
+function unsaved(line) {
+  line.dataset.line = "unsaved";
+  countUnsaved();
+}
+
+function countUnsaved() {
+  const box = document.getElementById("unsaved");
+  if (!box) return;
+  const lines = document.querySelectorAll('[data-line="unsaved"]');
+  box.hidden = lines.length === 0;
+  if (box.hidden) return;
+  const words = lines.length === 1 ? "1 line is not saved." : `${lines.length} lines are not saved.`;
+  box.querySelector("[data-words]").textContent = words;
+  announce(words);
+}
+
+function sendUnsaved() {
+  for (const line of document.querySelectorAll('[data-line="unsaved"]')) line.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+window.addEventListener("online", sendUnsaved);
+document.querySelector("#unsaved button")?.addEventListener("click", sendUnsaved);
+document.addEventListener("htmx:after:settle", countUnsaved);
+document.getElementById("register")?.addEventListener("submit", (event) => {
+  for (const line of event.target.querySelectorAll("[data-line]")) line.dataset.line = "";
+});
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector('[data-line="unsaved"]')) event.preventDefault();
 });
 
 // tell shows a banner above everything else and moves the focus to it.
