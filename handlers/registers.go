@@ -41,15 +41,17 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 		return err
 	}
 	lines := linesIn(form)
+	line, err := idOf(query(c, "line"))
+	if alone, sent := lines[line]; err == nil && sent { // the browser sends the whole form along
+		lines = map[int64]network.ResultForm{line: alone}
+	}
 	problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, lines)
 	if err != nil {
 		return err
 	}
 	answer := registerAnswer{form: form, problems: problems}
 	if isFragment(c) && len(lines) == 1 {
-		for signup := range lines {
-			answer.saved = signup
-		}
+		answer.saved = line
 		return h.renderRegister(c, fiber.StatusOK, id, answer)
 	}
 	if len(problems) > 0 {

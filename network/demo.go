@@ -58,7 +58,7 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	now := n.now()
 	d := &demo{
 		ctx: ctx, tx: tx, now: now, pride: demoPride(now),
-		named: map[string]*db.Person{}, contacts: map[string]*db.Contact{}, venues: map[string]*db.Venue{}, series: map[string]int64{},
+		named: map[string]*db.Person{}, contacts: map[string]*db.Contact{}, venues: map[string]*db.Venue{}, series: map[string]int64{}, courses: map[string]int64{},
 	}
 	d.n = New(tx.Within(), n.Settings)
 	d.n.Now = func() time.Time { return d.clock }
@@ -66,9 +66,11 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	d.keep(d.people(ctx))
 	d.partners()
 	d.yearly()
+	d.teaches()
 	d.buyCar()
 	d.past()
 	d.meetings()
+	d.taught()
 	coming := d.coming()
 	d.bookCar(coming)
 	d.happen(coming)
@@ -96,6 +98,7 @@ type demo struct {
 	contacts   map[string]*db.Contact // by partner
 	venues     map[string]*db.Venue
 	series     map[string]int64 // ids of the yearly ones, by title
+	courses    map[string]int64 // ids, by name
 	dates      []*demoEvent     // of the network's monthly meeting
 	car        int64            // the rainbow car's id
 	err        error

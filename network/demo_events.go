@@ -50,7 +50,7 @@ func (d *demo) partners() {
 
 // event makes the row of an event at one of the venues.
 func (d *demo) event(title, kind, venue, partner, lead string, starts, ends time.Time) db.Event {
-	e := db.Event{Title: title, Kind: kind, StartsAt: starts, EndsAt: ends, SeriesID: d.series[title]}
+	e := db.Event{Title: title, Kind: kind, StartsAt: starts, EndsAt: ends, SeriesID: d.series[title], CourseID: d.courses[title]}
 	if v := d.venues[venue]; v != nil {
 		e.VenueID, e.Area = v.ID, v.Area
 	}
@@ -142,8 +142,8 @@ func (d *demo) past() {
 		[]int{3, 3, 2}, slot{role: "Stall morning", from: "10:00", to: "12:30", min: 2, max: 4},
 		slot{role: "Stall afternoon", from: "12:30", to: "15:00", min: 2, max: 4}, slot{role: "University policing team", from: "10:00", to: "15:00", min: 2, max: 2})
 	d.note(market, NotesForm{Lessons: "Most students come between lectures: staff the hour from 12pm to 1pm twice."})
-	d.held(d.event("LLO foundation course", "training course", headquarters, charity, "Dana", d.moment("2023-05-19T09:00"), d.moment("2023-05-19T16:30")),
-		[]int{28, 2}, slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30}, slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
+	d.signedOff(d.held(d.event(foundation, TrainingCourse, headquarters, charity, "Dana", d.moment("2023-05-19T09:00"), d.moment("2023-05-19T16:30")),
+		[]int{28, 2}, slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30}, slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3}))
 	d.held(d.event("Engagement conference", "conference", headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
 		[]int{14}, slot{role: "Delegate", from: "09:30", to: "16:00", min: 10, max: 40})
 	starts, ends := d.day(-45, "11:00", "16:00")

@@ -84,11 +84,12 @@ func (d *demo) comingLater(s *season) {
 		slot{role: "Stall afternoon", from: "12:30", to: "15:00", min: 2, max: 4, llo: true}, slot{role: "University policing team", from: "10:00", to: "15:00", min: 2, max: 2, approval: true})
 
 	course := weekday(d.now, 23, time.Friday)
-	e = d.event("LLO foundation course", "training course", headquarters, charity, "Dana", clockOn(course, "09:00"), clockOn(course, "16:30"))
+	e = d.event(foundation, TrainingCourse, headquarters, charity, "Dana", clockOn(course, "09:00"), clockOn(course, "16:30"))
 	e.Briefing = "The real case studies describe hate crime and its effects. You may step out of the room at any time."
 	s.course = d.publish(e,
 		slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30, approval: true}, slot{role: "Trainer", from: "08:30", to: "17:00", min: 1, max: 3},
 		slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
+	d.share(s.course)
 	d.comingPride(s)
 
 	starts, ends = d.day(49, "10:00", "12:00")

@@ -1,0 +1,95 @@
+package network
+
+import (
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// The courses of the demo; an event of such a title is a date of the course.
+const (
+	foundation = "LLO foundation course"
+	refresher  = "LLO refresher"
+)
+
+// teaches adds the courses.
+func (d *demo) teaches() {
+	for _, c := range []CourseForm{
+		{
+			Name: foundation, Description: "One day on hate crime and its effects, on listening, and on what a liaison officer can and cannot do. Charities speak, and real cases are discussed.",
+			Prerequisites: "Talk to your line manager first: the day counts as duty.", Grants: true, Months: "36", LeadDays: "90",
+			Certificate: "Hate crime and its effects; support and reporting routes; the work of a liaison officer",
+		},
+		{
+			Name: refresher, Description: "Half a day: what has changed in law and guidance, and a case from each district.",
+			Requires: true, Grants: true, Months: "36", LeadDays: "90", Certificate: "Changes in law and guidance; case discussion",
+		},
+	} {
+		if d.err != nil {
+			return
+		}
+		id, err := d.n.SaveCourse(d.ctx, d.named["Bob"], 0, 0, c)
+		d.keep(err)
+		d.courses[c.Name] = id
+	}
+}
+
+// taught holds a refresher five days ago, whose register is not finished, and
+// plans the next.
+func (d *demo) taught() {
+	day := weekday(d.now, -8, time.Monday)
+	date := d.event(refresher, TrainingCourse, headquarters, "", "Dana", clockOn(day, "09:00"), clockOn(day, "13:00"))
+	date.SeriesID = 0
+	held := d.held(date, []int{9}, slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
+	d.at(held.EndsAt.Add(3 * time.Hour))
+	d.results(held, 6)
+
+	next := weekday(d.now, 40, time.Monday)
+	d.at(AddWallClock(d.now, -20, 0))
+	coming := d.publish(d.event(refresher, TrainingCourse, headquarters, "", "Dana", clockOn(next, "09:00"), clockOn(next, "13:00")),
+		slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
+	d.signUpSome(coming, "Learner", 5)
+}
+
+// results records what came of the first so many learners of a date.
+func (d *demo) results(e *demoEvent, many int) {
+	if d.err != nil {
+		return
+	}
+	reg, err := d.n.RegisterFor(d.ctx, d.named["Dana"], e.ID)
+	d.keep(err)
+	if err != nil {
+		return
+	}
+	for i := range reg.Learners[:min(many, len(reg.Learners))] {
+		g := &reg.Learners[i].Signup
+		form := ResultForm{Result: CompletedCourse}
+		switch g.Attendance {
+		case Absent:
+			form.Result = NotAttended
+		case LeftBefore:
+			form.Result = LeftCourse
+		}
+		d.later(time.Minute)
+		d.keep(d.n.SaveResult(d.ctx, d.named["Dana"], g.ID, form))
+	}
+}
+
+// signedOff records what came of everybody at a date that is over, and signs it off.
+func (d *demo) signedOff(e *demoEvent) {
+	d.at(e.EndsAt.Add(3 * time.Hour))
+	d.results(e, 500)
+	if d.err == nil {
+		_, err := d.n.SignOff(d.ctx, d.named["Dana"], e.ID)
+		d.keep(err)
+	}
+}
+
+// share keeps the seats of a date for three forces until a week before.
+func (d *demo) share(e *demoEvent) {
+	e.SeatsOpenOn = Day(AddWallClock(e.StartsAt, -7, 0))
+	d.keep(d.tx.UpdateEvent(d.ctx, e.Event))
+	d.keep(d.tx.SaveSeats(d.ctx, e.ID, []db.Seats{
+		{Force: d.n.Settings.ForceName, Places: 18}, {Force: "Bedfordshire Police", Places: 6}, {Force: "Cambridgeshire Constabulary", Places: 6},
+	}))
+}
