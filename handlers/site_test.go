@@ -42,6 +42,7 @@ var people = map[string]network.PersonForm{
 	"grace":   {FirstName: "Grace", LastName: "Holt", Roles: []string{"call handler"}},
 	"harper":  {FirstName: "Harper", LastName: "Quinn", Roles: []string{"administrator"}},
 	"femi":    {FirstName: "Femi", LastName: "Adeyemi", Roles: []string{"vehicle keeper"}},
+	"dana":    {FirstName: "Dana", LastName: "Whitlock", Roles: []string{"trainer"}},
 }
 
 const password = "correct horse battery staple"
@@ -52,7 +53,7 @@ const origin = "http://rota.test"
 func newSite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *site {
 	t.Helper()
 	s := emptySite(t, d, change...)
-	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper", "femi"} {
+	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper", "femi", "dana"} {
 		form := people[name]
 		form.Email = name + "@example.org"
 		if _, err := s.net.AddPerson(t.Context(), nil, form); err != nil {

@@ -1,0 +1,114 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// classroom is a date of a course that Bob planned and Dana teaches, which
+// began an hour ago, with Alice and Charlie as its learners.
+type classroom struct {
+	*site
+	event          *db.Event
+	alice, charlie *db.Signup
+	register       string
+}
+
+func newClassroom(t *testing.T, d *db.DB) *classroom {
+	t.Helper()
+	s := newSite(t, d)
+	bob := s.as("bob")
+	bob.post("/courses/new", "name", "LLO foundation", "grants", "on", "months", "36", "lead_days", "90").want(http.StatusSeeOther)
+	r := &classroom{site: s, event: s.stall("LLO foundation course", 30*days)}
+	r.event.Kind = "training course"
+	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), r.event) })
+	bob.post(at("/events/%d/edit/course", r.event.ID), "version", "2", "course", "1", "seats", "Hertfordshire Constabulary 8\n2 Bedfordshire Police", "opens", "2027-06-20").want(http.StatusSeeOther)
+	learners, trainers := s.shiftOf(r.event, "Learner", 10), s.shiftOf(r.event, "Trainer", 2)
+	r.register = at("/training/%d/register", r.event.ID)
+	for name, into := range map[string]**db.Signup{"alice": &r.alice, "charlie": &r.charlie} {
+		g, err := s.net.SignUp(t.Context(), s.person(name), learners.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*into = g
+	}
+	if _, err := s.net.SignUp(t.Context(), s.person("dana"), trainers.ID); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (r *classroom) begins() { r.wait(30*days + time.Hour) }
+
+func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		page := r.as("eve").get("/training").want(http.StatusOK).has("main", "LLO foundation").has(".rr-course li", "8 places left")
+		page.count("a[href$='/register']", 0).count("a[href='/courses/new']", 0)
+		r.as("eve").get(at("/training/%d", r.event.ID)).want(http.StatusOK).
+			has("main", "8 for Hertfordshire Constabulary; open to all from 20 June 2027").count(".rr-list .govuk-button", 1)
+		r.as("dana").get("/training").has("main", "Courses you teach").count(at("a[href='%s']", r.register), 1)
+		r.as("bob").get("/training").count("a[href='/courses/new']", 1).count("a[href='/courses/1/edit']", 1)
+		r.as("grace").get("/training").want(http.StatusForbidden)
+		r.as("alice").get(r.register).want(http.StatusForbidden)
+		r.as("bob").get(r.register).want(http.StatusForbidden).has("main", "ask a coordinator")
+	})
+}
+
+func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		dana := r.as("dana")
+		dana.get(r.register).want(http.StatusOK).has(".govuk-inset-text", "opens when the course begins").count("form[action$='/register']", 0)
+		r.begins()
+		dana = r.as("dana")
+		dana.get(r.register).count(".rr-learner input[type=radio]", 8)
+
+		one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
+		form := []string{"result-" + one, "left early", "reason-" + one, "", "version-" + one, "0", "result-" + other, "completed", "version-" + other, "0"}
+		line := dana.line(r.register+"?line="+one, form...).want(http.StatusOK)
+		line.has("#learner-"+one, "Saved").has("#learner-"+one, "Left early").has("#register-totals", "1 left early, 1 to record").count(".rr-learner", 1)
+		dana.get(r.register).has("#learner-"+other, "Charlie").count("#learner-"+other+" .rr-person__status", 0)
+
+		dana.line(r.register+"?line="+one, "result-"+one, "not yet", "version-"+one, "1").want(http.StatusOK).has(".govuk-error-message", "Say what is left to do")
+		dana.line(r.register+"?line="+one, "result-"+one, "completed", "version-"+one, "0").want(http.StatusOK).has(".govuk-error-message", "Dana Whitlock recorded “Left early”")
+
+		stale := dana.post(r.register, "result-"+one, "completed", "version-"+one, "0", "result-"+other, "completed", "version-"+other, "0").want(http.StatusConflict)
+		stale.has(".govuk-error-summary", "Alice Okafor").count("#learner-"+one+" input[value=completed][checked]", 1)
+		dana.follow(dana.post(r.register, "result-"+one, "completed", "version-"+one, "1", "result-"+other, "completed", "version-"+other, "1")).has("main", "The register is saved")
+		dana.follow(dana.post(r.register+"/sign-off")).has("main", "Signed off").has("#learner-"+one, "Certificate")
+		dana.follow(dana.post(r.register+"/sign-off")).has("main", "nothing to sign off")
+		r.as("charlie").get("/training").has("main", "Current").has("main", "Certificate")
+	})
+}
+
+// line sends one line of a register as htmx does.
+func (v *visitor) line(path string, fields ...string) *answer {
+	v.t.Helper()
+	form := map[string][]string{"_csrf": {v.csrf}}
+	for i := 0; i < len(fields); i += 2 {
+		form[fields[i]] = []string{fields[i+1]}
+	}
+	return v.send(http.MethodPost, path, form, "Origin", origin, "Sec-Fetch-Site", "same-origin", "HX-Request", "true")
+}
+
+func TestWhatIsWrongWithACourseOrItsSeatsIsSaidAtItsField(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	bob := s.as("bob")
+	bob.post("/courses/new", "name", "", "months", "0", "lead_days", "x").want(http.StatusUnprocessableEntity).
+		count("#name-error", 1).count("#months-error", 1).count("#lead_days-error", 1)
+	bob.post("/courses/new", "name", "LLO foundation", "months", "36", "lead_days", "90").want(http.StatusSeeOther)
+	bob.post("/courses/new", "name", "LLO foundation", "months", "36", "lead_days", "90").want(http.StatusUnprocessableEntity).has("#name-error", "already")
+	course := s.stall("LLO foundation course", 30*days)
+	for seats, says := range map[string]string{"Bedfordshire": "is not", "Beds 0": "is not", "Beds 6\nbeds 3": "there twice", "Beds 501": "is not"} {
+		bob.post(at("/events/%d/edit/course", course.ID), "version", "1", "course", "1", "seats", seats, "opens", "").want(http.StatusUnprocessableEntity).
+			has("#seats-error", says).has("textarea", strings.ReplaceAll(seats, "\n", " "))
+	}
+	bob.post(at("/events/%d/edit/course", course.ID), "version", "1", "course", "", "seats", "Beds 6", "opens", "tomorrow").want(http.StatusUnprocessableEntity).
+		count("#course-error", 1).count("#opens-error", 1)
+}
