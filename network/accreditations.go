@@ -1,0 +1,120 @@
+package network
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// SignOff signs off every learner who completed a course date: each gets the
+// accreditation the course grants, with a number, once, and is told. It
+// returns how many were signed off; doing it twice is doing it once.
+func (n *Network) SignOff(ctx context.Context, me *db.Person, eventID int64) (signed int, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		signed = 0
+		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		if err != nil {
+			return err
+		}
+		for i := range reg.Learners {
+			l := &reg.Learners[i]
+			if l.Mine || l.Result == nil || l.Result.Result != CompletedCourse || !l.Result.SignedAt.IsZero() {
+				continue
+			}
+			if err := n.signOff(ctx, tx, me, reg, l); err != nil {
+				return err
+			}
+			signed++
+		}
+		return nil
+	})
+	return signed, err
+}
+
+func (n *Network) signOff(ctx context.Context, tx *db.Tx, me *db.Person, reg *Register, l *Learner) error {
+	now := n.now()
+	line := l.Result
+	line.SignedBy, line.SignedAt = me.ID, now
+	if err := tx.UpdateResult(ctx, line, line.Version); err != nil {
+		return err
+	}
+	row := db.LogRow{PersonID: me.ID, Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Detail: l.Shift.Role}
+	if reg.Course == nil || reg.Course.Grants == "" {
+		return n.log(ctx, tx, row)
+	}
+	number, err := newNumber()
+	if err != nil {
+		return err
+	}
+	a := &db.Accreditation{
+		PersonID: l.Person.ID, Kind: reg.Course.Grants, Source: reg.Course.Name, RecordedBy: me.ID, RecordedAt: now,
+		Number: number, SignupID: l.Signup.ID, EventID: reg.Event.ID,
+	}
+	a.GrantedOn, a.ExpiresOn = validity(reg.Event.EndsAt, reg.Course.Months)
+	if err := tx.InsertAccreditation(ctx, a); err != nil {
+		return err
+	}
+	row.Verb, row.Detail = verbGranted, fmt.Sprintf("%s, until %s", a.Kind, longDay(a.ExpiresOn))
+	if err := n.log(ctx, tx, row); err != nil {
+		return err
+	}
+	return n.tell(ctx, tx, notice{
+		Kind: Accredited, Key: fmt.Sprintf("%s/accreditation-%d", Accredited, a.ID), Person: l.Person, Event: reg.Event,
+		Until: now.AddDate(0, 0, 30), Accreditation: a,
+	})
+}
+
+// validity is from and until which day, in London, an accreditation counts
+// that a course which ended at a moment gives for so many months: until the day
+// before the same day of the month, or until the last day of a month that has
+// no such day.
+func validity(ended time.Time, months int) (granted, expires string) {
+	day := ended.In(London)
+	month := day.Month() + time.Month(months)
+	last := time.Date(day.Year(), month+1, 0, 0, 0, 0, 0, time.UTC)
+	until := time.Date(day.Year(), month, day.Day()-1, 0, 0, 0, 0, time.UTC)
+	if day.Day() > last.Day() {
+		until = last
+	}
+	return Day(ended), until.Format(time.DateOnly)
+}
+
+// revoke ends the accreditation that a line of the register gave, if any.
+func (n *Network) revoke(ctx context.Context, tx *db.Tx, me *db.Person, p *place, reason string) error {
+	a, err := tx.AccreditationOfSignup(ctx, p.signup.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.RevokeAccreditation(ctx, a.ID, me.ID, reason, n.now()); err != nil {
+		return err
+	}
+	err = n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbRevoked, EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: a.Kind, Reason: reason})
+	if err != nil {
+		return err
+	}
+	return n.tell(ctx, tx, notice{
+		Kind: Revoked, Key: fmt.Sprintf("%s/accreditation-%d", Revoked, a.ID), Person: p.person, Event: p.event, Reason: reason,
+		Until: n.now().AddDate(0, 0, 30), Accreditation: a,
+	})
+}
+
+// newNumber makes the number of a certificate. It is random, so that nobody
+// can try numbers to find out who has one.
+func newNumber() (string, error) {
+	const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ" // 32, without those that look alike
+	raw := make([]byte, 12)
+	if _, err := rand.Read(raw); err != nil {
+		return "", err
+	}
+	for i := range raw {
+		raw[i] = letters[raw[i]%32]
+	}
+	return string(raw[:4]) + "-" + string(raw[4:8]) + "-" + string(raw[8:]), nil
+}
