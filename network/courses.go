@@ -250,7 +250,7 @@ type DateForm struct {
 
 func (DateForm) name() string { return "course" }
 
-func (d DateForm) apply(ctx context.Context, n *Network, tx *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
+func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.CourseID = 0
 	if d.Course != "" {
 		id, _ := strconv.ParseInt(d.Course, 10, 64) // what is no number is nobody's id
@@ -273,7 +273,7 @@ func (d DateForm) apply(ctx context.Context, n *Network, tx *db.Tx, _ *db.Person
 	if len(seats) > 0 && e.CourseID == 0 {
 		f.add("course", "Choose the course whose seats these are")
 	}
-	if f.err() != nil {
+	if len(f.fields) > 0 {
 		return nil
 	}
 	return tx.SaveSeats(ctx, e.ID, seats)
