@@ -50,6 +50,14 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 		femi.follow(femi.post("/bookings/1/recall", "reason", "Needed for a search", "crew", "keep")).has("main", "Recalled").has("main", "Needed for a search")
 		eve.get(car).has("main", "Recalled").has("main button", "Book the car")
 		eve.get(fmt.Sprintf("/events/%d/history", pride.ID)).has("main", "recalled the car")
+		e, err := s.net.DB.Event(t.Context(), pride.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Fallback = "Bring the second gazebo."
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+		eve.get(fmt.Sprintf("/events/%d", pride.ID)).has("main a[href='/bookings/1']", "Recalled, ").has("main", "Bring the second gazebo.")
+		eve.get(fmt.Sprintf("/events/%d/day", pride.ID)).has("main", "Recalled Bring the second gazebo.")
 	})
 }
 
@@ -209,7 +217,7 @@ func TestAKeeperRecordsDriversAndBases(t *testing.T) {
 		s := newSite(t, d)
 		femi := s.car()
 		femi.post("/vehicles/1/drivers", "email", "nobody@example.org", "from", "2027-01-01", "until", "2026-01-01").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Nobody here has this address")
-		femi.follow(femi.post("/vehicles/1/drivers", "email", "Alice@example.org", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Current")
+		femi.follow(femi.post("/vehicles/1/drivers", "email", "Alice@example.org", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Ends soon")
 
 		book := []string{"purpose", "operational use", "starts", "2027-06-30T10:00", "ends", "2027-07-01T10:00", "before", "0", "after", "0", "driver", "1", "note", "", "form_key", "c"}
 		femi.post("/vehicles/1/bookings", book...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "the authorisation ends on 30 June 2027")

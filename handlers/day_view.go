@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -59,17 +60,22 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	return h.render(c, status, "day/show", page)
 }
 
-// dayCar is the vehicle that is booked for an event, or nil.
+// dayCar is the vehicle that is booked for an event, or was recalled, or nil.
 func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 	car, err := h.Net.CarOf(c.UserContext(), h.me(c), eventID)
-	if err != nil || !car.Stands {
+	recalled := err == nil && car.Booking != nil && car.Booking.Status == network.BookingRecalled
+	if err != nil || !car.Stands && !recalled {
 		return nil, err
 	}
 	drive := h.Net.DriveOf(car.Booking, car.Vehicle)
 	row := driveRow(&drive)
-	row.Title = "No driver yet"
-	if car.Driver != nil {
+	switch {
+	case recalled:
+		row.Title = strings.TrimRight(cmp.Or(car.Event.Fallback, "There is no fallback plan"), ".")
+	case car.Driver != nil:
 		row.Title = "Driver: " + car.Driver.Name()
+	default:
+		row.Title = "No driver yet"
 	}
 	return &row, nil
 }

@@ -41,6 +41,9 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	page.CarComes = e.CarComes
 	if e.Car != nil {
 		page.Car = &views.NavItem{Text: capital(e.Car.Status) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
+		if e.Car.Status == network.BookingRecalled {
+			page.Fallback = e.Event.Fallback
+		}
 	}
 	if e.Partner != nil {
 		page.Partner = e.Partner.Name

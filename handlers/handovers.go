@@ -155,7 +155,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
 	}
 	page.Intro = append(page.Intro, network.PapersFor(p.Vehicle, p.Booking, h.Net.Today())...)
-	if !out && h.Net.Now().After(p.Booking.EndsAt) {
+	if p.Late {
 		page.Intro = append(page.Intro, "It was to be back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
 	}
 	if out && p.ForDriver {

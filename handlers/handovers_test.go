@@ -127,6 +127,10 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		s.wait(9 * time.Hour)
 		eve = s.as("eve")
 		eve.get(handover).has("h1", "Bring the car back").count("main:contains('It was to be back')", 0)
+		s.wait(3 * time.Hour)
+		s.as("eve").get(handover).has("main", "It was to be back by 8pm on Saturday 31 July 2027.")
+		s.wait(-3 * time.Hour)
+		eve = s.as("eve")
 		page := eve.follow(eve.upload(handover, [][]byte{photoOf(t, 3000, 1500)}, typed("in", "mileage", "48300", "damage", "Scratch on the left door")...))
 		page.has("#handover-in", "Scratch on the left door").has("#handover-in", "Missing").has("main", "85 miles were driven").
 			count("img[src='/photos/1'][width='1600'][height='800'][alt='Photo 1 of 1 of the vehicle, when it was brought back']", 1)

@@ -20,7 +20,7 @@ type EventPage struct {
 	Shifts      []Opening
 	Runs        bool        // the person leads it or coordinates
 	CarComes    bool        // its car is coming today, and officers may see that
-	Car         *db.Booking // the one that stands, for those who may know where it is
+	Car         *db.Booking // the one that stands or was recalled, for those who may know where it is
 	Earlier     Earlier     // only for those who run the event
 }
 

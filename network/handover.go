@@ -112,6 +112,7 @@ type HandoverPlan struct {
 	Direction  string // "" when there is nothing to hand over now
 	Why        string // then
 	ForDriver  bool   // who drives can be chosen
+	Late       bool   // it was to be back by now
 	Equipment  []Equipment
 	Handovers  []db.Handover        // so far
 	RecordedBy map[int64]*db.Person // by id
@@ -128,6 +129,7 @@ func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*Han
 	}
 	p := &HandoverPlan{EventCar: car, Equipment: EquipmentOf(car.Vehicle), ForDriver: seesVehicles(me) || car.Runs}
 	p.Direction, p.Why = nextHandover(car.Vehicle, car.Booking, n.now())
+	p.Late = p.Direction == HandIn && n.now().After(car.Booking.EndsAt)
 	return p, nil
 }
 

@@ -152,7 +152,7 @@ var scripts = map[string]script{
 	},
 	CarConfirmed: {
 		subject: "Confirmed: {vehicle}, {car}", says: "{vehicle} is confirmed{for}, {carspan}.",
-		discreet: "The vehicle for {carday} is confirmed", discreetSay: "The vehicle you asked for is confirmed, {carspan}.",
+		discreet: "The vehicle for {carday} is confirmed", discreetSay: "The vehicle is confirmed, {carspan}.",
 		next: "Where the keys are, and the hand-over, are on the booking.", path: "/bookings/{booking}", linkText: "See the booking",
 	},
 	CarDeclined: {
@@ -199,6 +199,16 @@ var scripts = map[string]script{
 		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
 		discreet: "An authorisation to drive ends", discreetSay: "An authorisation to drive ends soon.",
 		next: "To go on driving it, have it renewed by a vehicle keeper.", path: "/", linkText: "Open the rota",
+	},
+	DriverChanged: {
+		subject: "Somebody else drives: {vehicle}, {car}", says: "Somebody else drives {vehicle}{for}, {carspan}.",
+		discreet: "Somebody else drives on {carday}", discreetSay: "Somebody else drives, {carspan}.",
+		next: "You need not collect it.", path: myRota, linkText: openRota,
+	},
+	DriverEnded: {
+		subject: "Please choose a driver: {vehicle}, {car}", says: "Whoever was to drive {vehicle}{for}, {carspan}, may not any more.",
+		discreet: "The vehicle for {carday} needs a driver", discreetSay: "Whoever was to drive a vehicle, {carspan}, may not any more.",
+		next: "Choose somebody else: without a driver it can’t be taken.", path: "/bookings/{booking}", linkText: "See the booking",
 	},
 	CrewToStallNotice: {
 		subject: "Your shift has changed: {event}, {day}", says: "The car is not coming to {event}. You keep your place: your shift is now on the stall, at the same time.",

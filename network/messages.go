@@ -42,17 +42,19 @@ const (
 	PartnerCancelDates = "partner cancelled dates"
 
 	CarAsked          = "car asked"     // to keepers: somebody would like a vehicle
-	CarConfirmed      = "car confirmed" // to who asked and to the event's lead
+	CarConfirmed      = "car confirmed" // to who asked, to the event's lead and to the driver
 	CarDeclined       = "car declined"
-	CarCancelled      = "car cancelled" // the booking is given back
-	CarRecalled       = "car recalled"  // to the lead and every coordinator
-	CarCollect        = "car collect"   // the day before: where it is and the keys are
-	CarLate           = "car late"      // it is not back: to keepers and to whoever has it next
-	CarPapers         = "car papers"    // to keepers: MOT, service or insurance run out
-	CarDelayed        = "car delayed"   // it came back late: the next booking begins later
-	CarDamaged        = "car damaged"   // to keepers: damage, something missing, or keys not given back
-	DriverLapses      = "driver lapses" // to the driver and keepers: the authorisation ends
-	CrewToStallNotice = "crew to stall" // to the car crew: it is a stall shift now
+	CarCancelled      = "car cancelled"  // the booking is given back
+	CarRecalled       = "car recalled"   // to the lead and every coordinator
+	CarCollect        = "car collect"    // the day before: where it is and the keys are
+	CarLate           = "car late"       // it is not back: to keepers and to whoever has it next
+	CarPapers         = "car papers"     // to keepers: MOT, service or insurance run out
+	CarDelayed        = "car delayed"    // it came back late: the next booking begins later
+	CarDamaged        = "car damaged"    // to keepers: damage, something missing, or keys not given back
+	DriverLapses      = "driver lapses"  // to the driver and keepers: the authorisation ends
+	DriverChanged     = "driver changed" // to whoever was to drive: somebody else does
+	DriverEnded       = "driver ended"   // to who asked and to the lead: the driver may not drive any more
+	CrewToStallNotice = "crew to stall"  // to the car crew: it is a stall shift now
 )
 
 // notice is what a deed or a reminder has to tell someone. compose makes the words.

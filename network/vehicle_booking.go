@@ -322,7 +322,10 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !keeps(me) && b.Status == StatusConfirmed {
 			b.Status, moved = StatusRequested, true
 		}
-		if err := n.saveBooking(ctx, tx, me, k, "changed booking", ""); err != nil || !moved {
+		if err := n.saveBooking(ctx, tx, me, k, "changed booking", ""); err != nil {
+			return err
+		}
+		if err := n.tellDrivers(ctx, tx, me, k, before.DriverID, moved); err != nil || !moved {
 			return err
 		}
 		if b.Status == StatusRequested {

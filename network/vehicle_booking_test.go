@@ -164,3 +164,43 @@ func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
 		}
 	})
 }
+
+func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.drivers(f.alice, f.charlie)
+		told := func(p *db.Person, kind string) int {
+			t.Helper()
+			return strings.Count(strings.Join(f.told(p), "/"), kind)
+		}
+		form := from(10, "12:00", "16:00")
+		form.Driver = fmt.Sprint(f.alice.ID)
+		id := g.book(f.eve, f.event("Herts Pride", 10*24*time.Hour), form)
+		if told(f.alice, CarConfirmed) != 0 {
+			t.Error("Alice is told that she drives before the keeper answers")
+		}
+		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil || told(f.alice, CarConfirmed) != 1 {
+			t.Errorf("Alice is told %q, %v", f.told(f.alice), err)
+		}
+		form.Driver = fmt.Sprint(f.charlie.ID)
+		if err := f.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, form); err != nil {
+			t.Fatal(err)
+		}
+		if told(f.alice, DriverChanged) != 1 || told(f.charlie, CarConfirmed) != 1 || told(f.eve, CarConfirmed) != 1 {
+			t.Errorf("Alice is told %q, Charlie %q, Eve %q", f.told(f.alice), f.told(f.charlie), f.told(f.eve))
+		}
+		// Charlie's authorisation ends; Alice's, who does not drive any more, does too.
+		held, err := f.DB.DriverAuthorisations(f.ctx, g.car.ID, 0)
+		if err != nil || len(held) != 2 {
+			t.Fatalf("%+v, %v", held, err)
+		}
+		for _, a := range held {
+			if err := f.EndAuthorisation(f.ctx, g.femi, g.car.ID, a.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if told(f.eve, DriverEnded) != 1 {
+			t.Errorf("Eve is told %q", f.told(f.eve))
+		}
+	})
+}

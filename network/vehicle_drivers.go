@@ -100,18 +100,31 @@ func (n *Network) AuthoriseDriver(ctx context.Context, me *db.Person, vehicleID 
 }
 
 // EndAuthorisation takes an authorisation to drive away, from today on.
-// Bookings that name the driver stay, and say that somebody else has to drive.
+// Bookings that name the driver stay, and say that somebody else has to drive;
+// who has one is told.
 func (n *Network) EndAuthorisation(ctx context.Context, me *db.Person, vehicleID, id int64) error {
 	if !keeps(me) {
 		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.LockVehicle(ctx, vehicleID); err != nil {
+		v, err := tx.LockVehicle(ctx, vehicleID)
+		if err != nil {
+			return err
+		}
+		held, err := tx.DriverAuthorisations(ctx, vehicleID, 0)
+		if err != nil {
 			return err
 		}
 		yesterday := Day(OnDay(n.now(), -1, 12, 0))
 		if err := tx.EndDriverAuthorisation(ctx, vehicleID, id, yesterday); err != nil {
 			return err
+		}
+		for _, a := range held {
+			if a.ID == id {
+				if err := n.tellOfEndedDriver(ctx, tx, v, a.PersonID); err != nil {
+					return err
+				}
+			}
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended authorisation", Thing: thingAuthorisation, ThingID: id, Detail: strconv.FormatInt(vehicleID, 10)})
 	})

@@ -38,8 +38,9 @@ func (n *Network) drivesOf(ctx context.Context, me *db.Person) ([]Drive, error) 
 	return drives, nil
 }
 
-// carFor returns the booking that stands for an event, or nil, for those who
-// may know where the vehicle is (docs/rules.md#11-who-sees-whom).
+// carFor returns the booking that stands for an event, or the last one if that
+// was recalled, or nil, for those who may know where the vehicle is
+// (docs/rules.md#11-who-sees-whom).
 func (n *Network) carFor(ctx context.Context, me *db.Person, p *EventPage) (*db.Booking, error) {
 	knows := p.Runs || seesVehicles(me)
 	for i := range p.Shifts {
@@ -53,6 +54,9 @@ func (n *Network) carFor(ctx context.Context, me *db.Person, p *EventPage) (*db.
 		if holds(&booked[i]) {
 			return &booked[i], err
 		}
+	}
+	if len(booked) > 0 && booked[0].Status == BookingRecalled {
+		return &booked[0], err
 	}
 	return nil, err
 }

@@ -33,17 +33,69 @@ func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w notice
 }
 
 // tellAboutCar tells who asked for a vehicle, and the lead of the event, what
-// became of it; of one that is not needed its driver too. Not the one who decided.
+// became of it; that it is confirmed, or not needed, its driver too. Not the one
+// who decided.
 func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
 	ids := []int64{b.AskedBy}
 	if e != nil {
 		ids = append(ids, leadOf(e))
 	}
-	if kind == CarCancelled {
+	if kind == CarCancelled || kind == CarConfirmed {
 		ids = append(ids, b.DriverID)
 	}
 	ids = slices.DeleteFunc(ids, func(id int64) bool { return id == me.ID })
 	return n.tellThese(ctx, tx, ids, notice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
+}
+
+// tellDrivers tells whoever was to drive a vehicle that somebody else does, and
+// the new driver of a confirmed booking that stays as it is otherwise.
+func (n *Network) tellDrivers(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, before int64, moved bool) error {
+	b := k.booking
+	if b.DriverID == before || b.Status == StatusRequested {
+		return nil
+	}
+	w := notice{Kind: DriverChanged, Vehicle: k.vehicle, Booking: b, Event: k.event}
+	if before != me.ID {
+		if err := n.tellThese(ctx, tx, []int64{before}, w); err != nil {
+			return err
+		}
+	}
+	if moved || b.DriverID == me.ID { // who is told of the new time, or knows
+		return nil
+	}
+	w.Kind = CarConfirmed
+	return n.tellThese(ctx, tx, []int64{b.DriverID}, w)
+}
+
+// tellOfEndedDriver tells of every booking that somebody was to drive, and may
+// not any more, that it needs another driver.
+func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, v *db.Vehicle, personID int64) error {
+	bookings, err := tx.BookingsToDrive(ctx, personID, n.now())
+	if err != nil {
+		return err
+	}
+	events, err := tx.EventsByID(ctx, eventsOf(bookings))
+	if err != nil {
+		return err
+	}
+	for i := range bookings {
+		b := &bookings[i]
+		driver, err := driverOf(ctx, tx.Reader, b)
+		if err != nil {
+			return err
+		}
+		if b.VehicleID != v.ID || driver.Why == "" {
+			continue
+		}
+		who := b.AskedBy
+		if e := events[b.EventID]; e != nil {
+			who = leadOf(e)
+		}
+		if err := n.tellThese(ctx, tx, []int64{who}, notice{Kind: DriverEnded, Vehicle: v, Booking: b, Event: events[b.EventID]}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellOfRecall tells the event's lead, the driver and every coordinator.

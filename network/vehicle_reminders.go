@@ -230,6 +230,9 @@ func (c collecting) words(v *db.Vehicle, b *db.Booking) string {
 	if v.KeysAt != "" {
 		words += "; the keys: " + v.KeysAt
 	}
+	if b.DriverID == 0 {
+		words += ". Nobody is named to drive it yet"
+	}
 	return words
 }
 

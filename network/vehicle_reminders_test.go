@@ -99,13 +99,14 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 }
 
 func TestWhoCollectsTheCarReadsWhereAndFromWhom(t *testing.T) {
-	v, b := &db.Vehicle{KeysAt: "Front office"}, &db.Booking{StartsAt: noon}
+	v, b := &db.Vehicle{KeysAt: "Front office"}, &db.Booking{StartsAt: noon, DriverID: 7}
 	bases := []db.Base{{FromOn: "2026-01-01", Station: "Hatfield", Address: "Comet Way"}, {FromOn: "2027-01-01", Station: "Watford"}}
 	keepers := []db.Person{{FirstName: "Femi", LastName: "Adeyemi"}, {FirstName: "Gale", LastName: "Orr"}}
 	if got, want := (collecting{bases, keepers}).words(v, b), "Collect it from Femi or Gale at Hatfield, Comet Way; the keys: Front office"; got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
-	if got := (collecting{}).words(&db.Vehicle{}, b); got != "Collect it" {
+	b.DriverID = 0
+	if got := (collecting{}).words(&db.Vehicle{}, b); got != "Collect it. Nobody is named to drive it yet" {
 		t.Errorf("with nothing known it says %q", got)
 	}
 }

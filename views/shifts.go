@@ -137,6 +137,7 @@ type EventPage struct {
 	Lead                  string
 	CarComes              bool
 	Car                   *NavItem // its booking, for those who may know where it is
+	Fallback              string   // what is done without it, once it was recalled
 	MeetingPoint, Parking string
 	Wear, Briefing        string
 	Rows                  []template.HTML // each a shifts/place
