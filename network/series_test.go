@@ -132,7 +132,10 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 			if err := tx.InsertLog(f.ctx, &db.LogRow{At: from.EndsAt.Add(weeks), Verb: "changed venue", Thing: "venue", ThingID: v.ID}); err != nil {
 				return err
 			}
-			return tx.Exec(f.ctx, "INSERT INTO days (kind, name, starts_on, ends_on, uid) VALUES ('bank holiday', 'Harvest bank holiday', '2027-08-14', '2027-08-14', 'x')")
+			if err := tx.Exec(f.ctx, "INSERT INTO day_sources (name, folded, kind, created_at) VALUES ('England', 'england', 'bank holiday', CURRENT_TIMESTAMP)"); err != nil {
+				return err
+			}
+			return tx.Exec(f.ctx, "INSERT INTO days (source_id, name, place, starts_on, ends_on, uid) VALUES (1, 'Harvest bank holiday', '', '2027-08-14', '2027-08-14', 'x')")
 		})
 		contact, err := f.DB.Contact(f.ctx, from.ContactID)
 		if err != nil {
