@@ -62,7 +62,11 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	}
 	soon := h.Net.Today().AddDate(0, 0, 30).Format(time.DateOnly)
 	for _, d := range drivers {
-		row := views.KeptRow{Name: d.Person.Name(), Detail: dayText(d.Authorisation.GrantedOn) + " to " + dayText(d.Authorisation.ExpiresOn), Tag: "Current", Tone: "good"}
+		until := dayText(d.Authorisation.ExpiresOn)
+		if ended := d.Authorisation.EndedOn; ended != "" {
+			until = dayText(ended) + ", when it was ended"
+		}
+		row := views.KeptRow{Name: d.Person.Name(), Detail: dayText(d.Authorisation.GrantedOn) + " to " + until, Tag: "Current", Tone: "good"}
 		if row.Remove, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"; !d.Current {
 			row.Tag, row.Tone, row.Remove = "Not current", "bad", ""
 		} else if d.Authorisation.ExpiresOn <= soon {

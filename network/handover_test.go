@@ -214,6 +214,20 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 	})
 }
 
+func TestADigitTooManyInTheMileageIsAskedAbout(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id, _ := g.out("4821")
+		g.clockAt(10, 15)
+		form := g.handed(HandIn, "48300")
+		if says := wantField(t, g.HandOver(f.ctx, f.eve, id, form, ""), "mileage_reason"); !strings.Contains(says, "43,479 miles more") {
+			t.Errorf("the form says %q", says)
+		}
+		form.Mileage = "4830"
+		g.hand(f.eve, id, form)
+	})
+}
+
 func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
