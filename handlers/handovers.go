@@ -107,7 +107,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "car-handed-"+p.Direction)
+	h.flash(c, "car-handed-"+form.Value("direction"))
 	return h.redirect(c, bookingPath(p.Booking.ID, ""))
 }
 

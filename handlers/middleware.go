@@ -82,6 +82,10 @@ func (h *Handler) door(c *fiber.Ctx) error {
 		c.Context().SetConnectionClose() // what follows may be the rest of it
 		return fiber.NewError(fiber.StatusBadRequest, "This request can be read in more than one way.")
 	}
+	if packed(&c.Request().Header) {
+		c.Context().SetConnectionClose()
+		return fiber.NewError(fiber.StatusUnsupportedMediaType, "Send the form as it is, not compressed.")
+	}
 	path := string(c.Request().URI().PathOriginal())
 	if dangerous(path) {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
@@ -95,11 +99,17 @@ func (h *Handler) door(c *fiber.Ctx) error {
 // headerReceived looks at a request before its body is read. Of one that door
 // will refuse no body is read: where it ends is what is in doubt.
 func (h *Handler) headerReceived(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if ambiguous(header.RawHeaders()) {
+	if ambiguous(header.RawHeaders()) || packed(header) {
 		header.SetContentLength(0)
 		return fasthttp.RequestConfig{}
 	}
 	return h.bodyOf(header)
+}
+
+// packed tells whether the body of a request is compressed. No browser sends
+// one so, and the HTTP library would unpack a form without any limit.
+func packed(header *fasthttp.RequestHeader) bool {
+	return len(header.Peek(fiber.HeaderContentEncoding)) > 0
 }
 
 // once are the headers that say for whom a request is and where it ends.

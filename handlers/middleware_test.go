@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -395,6 +396,23 @@ func TestMoreConnectionsThanThereIsRoomForAreToldToComeBack(t *testing.T) {
 		}
 		if got, _ := answered(t, conn); got != http.StatusOK {
 			t.Fatalf("one that was there first is answered %d", got)
+		}
+	}
+}
+
+func TestACompressedFormIsRefusedBeforeItIsUnpacked(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	var bomb bytes.Buffer
+	pack := gzip.NewWriter(&bomb)
+	_, _ = io.WriteString(pack, "--B\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\n"+strings.Repeat("x", 8<<20)+"\r\n--B--\r\n")
+	if err := pack.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, encoding := range []string{"gzip", "GZIP", "deflate", "br", "identity"} {
+		head := "POST /sign-in HTTP/1.1\r\nHost: rota.test\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Encoding: " + encoding +
+			"\r\nContent-Length: " + strconv.Itoa(bomb.Len()) + "\r\n\r\n"
+		if status, closed := raw(t, s.listen(), head+bomb.String()); status != http.StatusUnsupportedMediaType || !closed {
+			t.Errorf("%s: %d, closed %t", encoding, status, closed)
 		}
 	}
 }

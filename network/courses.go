@@ -250,7 +250,8 @@ type DateForm struct {
 
 func (DateForm) name() string { return "course" }
 
-func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
+func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, me *db.Person, e *db.Event, f *faults) error {
+	before := e.CourseID
 	e.CourseID = 0
 	if d.Course != "" {
 		id, _ := strconv.ParseInt(d.Course, 10, 64) // what is no number is nobody's id
@@ -263,6 +264,12 @@ func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, _ *db.Person
 		default:
 			e.CourseID = course.ID
 		}
+	}
+	switch {
+	case e.CourseID != 0 && e.Kind != TrainingCourse:
+		f.add("course", "Only a training course is a date of a course: change the kind of the event first")
+	case e.CourseID != before && !me.Role("coordinator"):
+		f.add("course", "What it accredits people for is for a coordinator to say: ask one")
 	}
 	seats := parseSeats(d.Seats, f)
 	if e.SeatsOpenOn = strings.TrimSpace(d.Opens); e.SeatsOpenOn != "" {

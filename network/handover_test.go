@@ -371,3 +371,22 @@ func wantFiles(t *testing.T, dir string, n int) {
 		t.Errorf("there are %d photos, %v; want %d", len(files), err, n)
 	}
 }
+
+func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		e := g.event("Herts Pride", 10*24*time.Hour)
+		g.drivers(g.eve)
+		form := from(10, "12:00", "16:00")
+		form.Driver = fmt.Sprint(g.eve.ID)
+		id := g.book(g.femi, e, form)
+		g.clockAt(10, 9)
+		g.hand(g.eve, id, g.handed(HandOut, "100"))
+		b, err := f.DB.Booking(f.ctx, id)
+		if err != nil || b.BlocksFrom.After(b.OutAt) {
+			t.Fatalf("it was taken at %s and is kept from %s (%v)", b.OutAt, b.BlocksFrom, err)
+		}
+		g.clockAt(10, 11)
+		g.hand(g.eve, id, g.handed(HandIn, "150"))
+	})
+}

@@ -18,7 +18,9 @@ const (
 	MostPhotos    = 4       // of one hand-over
 	MostPhotoSize = 8 << 20 // bytes, as sent
 	mostPixels    = 40_000_000
-	photoEdge     = 1600 // pixels of its longer side, as kept
+	mostDeep      = 10_000_000 // of 16 bits for each colour
+	mostScans     = 50         // of a progressive JPEG, each of which takes as long as a picture
+	photoEdge     = 1600       // pixels of its longer side, as kept
 	photoQuality  = 85
 )
 
@@ -34,6 +36,11 @@ var errNoPhoto = errors.New("this is no photo")
 // developing keeps the memory for pictures that are being worked on within bounds.
 var developing = make(chan struct{}, 1)
 
+// deep tells whether a picture has 16 bits for each colour.
+func deep(model color.Model) bool {
+	return model == color.RGBA64Model || model == color.NRGBA64Model || model == color.Gray16Model
+}
+
 // develop makes a photo from a JPEG or PNG file, upright and no larger than it
 // is shown. It fails with errNoPhoto, or an error in words for people.
 func develop(ctx context.Context, file []byte) (*photo, error) {
@@ -47,8 +54,11 @@ func develop(ctx context.Context, file []byte) (*photo, error) {
 	if err != nil || format != "jpeg" && format != "png" || config.Width < 1 || config.Height < 1 {
 		return nil, errNoPhoto
 	}
-	if config.Width > mostPixels/config.Height {
+	if config.Width > mostPixels/config.Height || config.Width > mostDeep/config.Height && deep(config.ColorModel) {
 		return nil, errTooManyPixels
+	}
+	if bytes.Count(file, []byte{0xff, 0xda}) > mostScans {
+		return nil, errNoPhoto
 	}
 	picture, _, err := image.Decode(bytes.NewReader(file))
 	if err != nil {

@@ -54,10 +54,15 @@ func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt
 // lateAfter is how long after the start somebody counts as late.
 const lateAfter = 5 * time.Minute
 
-// mayTeach refuses whoever does not teach at a course date: those confirmed on
-// a trainer's shift of it, and its lead who is a trainer or a coordinator.
+// mayTeach refuses whoever does not teach at a course date. Those who do are
+// trainers or coordinators by their role, and lead it or were confirmed on a
+// trainer's shift of it before the day: a shift's name alone makes nobody one.
 func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
-	if e.LeadID == me.ID && (me.Role("trainer") || me.Role("coordinator")) {
+	no := refuse(Forbidden, "The register is for the trainers of this course. If you teach it, ask a coordinator to put you on its trainer’s shift.")
+	switch {
+	case e.Kind != TrainingCourse || !me.Role("trainer") && !me.Role("coordinator"):
+		return no
+	case e.LeadID == me.ID:
 		return nil
 	}
 	shifts, err := r.ShiftsOf(ctx, e.ID)
@@ -69,14 +74,14 @@ func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *
 			continue
 		}
 		g, err := r.SignupOf(ctx, shifts[i].ID, me.ID)
-		if err == nil && g.Status == StatusConfirmed {
+		if err == nil && g.Status == StatusConfirmed && !g.WalkIn {
 			return nil
 		}
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
 		}
 	}
-	return refuse(Forbidden, "The register is for the trainers of this course. If you teach it, ask a coordinator to put you on its trainer’s shift.")
+	return no
 }
 
 // RegisterFor returns the register of a course date, for those who teach it.

@@ -198,3 +198,31 @@ func (f *fixture) shiftOf(e *db.Event, role string) *db.Shift {
 	}
 	return &shifts[slices.IndexFunc(shifts, func(s db.Shift) bool { return s.Role == role })]
 }
+
+func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana, _ := f.inClass()
+		wantKind(t, func() error { _, err := f.SignOff(f.ctx, f.charlie, e.ID); return err }(), Forbidden)
+		sasha := f.person("Sasha", "Moor", "officer")
+		f.clock = e.StartsAt.Add(-time.Hour)
+		f.signUp(sasha, f.shiftOf(e, "Trainer"), StatusConfirmed)
+		f.clock = e.StartsAt.Add(time.Hour)
+		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}), Forbidden)
+
+		stall := f.event("Herts Pride", 4*weeks)
+		stall.LeadID = f.charlie.ID
+		f.saveEvent(stall)
+		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
+		stall.Kind = TrainingCourse
+		f.saveEvent(stall)
+		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
+
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, learners)); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, f.Remove(f.ctx, f.bob, f.rowOf(f.alice, learners), "by mistake"), Conflict)
+	})
+}

@@ -47,6 +47,7 @@ func (f *fixture) courseDate(maximum int, kept ...db.Seats) (*db.Event, *db.Shif
 		if err := tx.InsertCourse(f.ctx, course); err != nil {
 			return err
 		}
+		e.Kind = TrainingCourse
 		e.CourseID, e.SeatsOpenOn = course.ID, Day(e.StartsAt.AddDate(0, 0, -7))
 		if err := tx.UpdateEvent(f.ctx, e); err != nil {
 			return err

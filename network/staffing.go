@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"time"
@@ -131,6 +132,11 @@ func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, 
 			return refuse(Conflict, "This sign-up has changed meanwhile. Look at it again.")
 		case p.signup.Attendance != "":
 			return refuse(Conflict, "Attendance is recorded for this person. Change it on the day board.")
+		}
+		if _, err := tx.Result(ctx, p.signup.ID); err == nil {
+			return refuse(Conflict, "The register of the course has a result for this person. A trainer of the course changes it there.")
+		} else if !errors.Is(err, db.ErrNotFound) {
+			return err
 		}
 		p.signup.Reason = reason
 		if err := n.release(ctx, tx, p, to, me.ID); err != nil {
