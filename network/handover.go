@@ -103,7 +103,7 @@ func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction, why s
 	case !now.Before(b.EndsAt):
 		return "", "The time of this booking is over. Change it first, or book the vehicle again."
 	}
-	if why := unfit(v, Day(now)); why != "" {
+	if why := unfit(v, Day(now), Day(b.EndsAt)); why != "" {
 		return "", why
 	}
 	return HandOut, ""

@@ -125,6 +125,9 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 				return err
 			}
 		}
+		if err := w.inner.moveCar(ctx, w.tx, w.me, before, e, reason); err != nil {
+			return err
+		}
 	}
 	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(what, ", ")})
 }

@@ -224,6 +224,7 @@ func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, vers
 	if !keeps(me) {
 		return 0, refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
 	}
+	saved := id
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
 		v, verb := &db.Vehicle{CreatedAt: n.now()}, "added vehicle"
 		var err error
@@ -246,10 +247,10 @@ func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, vers
 		if err != nil {
 			return err
 		}
-		id = v.ID
+		saved = v.ID
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: thingVehicle, ThingID: v.ID, Detail: v.Name})
 	})
-	return id, takenName(err, "name", "There is a vehicle of this name already")
+	return saved, takenName(err, "name", "There is a vehicle of this name already")
 }
 
 // thingVehicle is what the log calls a vehicle.

@@ -57,10 +57,10 @@ func PapersFor(v *db.Vehicle, b *db.Booking, today time.Time) []string {
 	return papersShort(v, Day(b.EndsAt), today.Format(time.DateOnly))
 }
 
-// unfit says why a vehicle is not driven on a day, or "".
-func unfit(v *db.Vehicle, today string) string {
+// unfit says, on a day, why a vehicle is not driven until a later one, or "".
+func unfit(v *db.Vehicle, today, until string) string {
 	for _, p := range papersOf(v) {
-		if p.needed && p.until != "" && p.until < today {
+		if p.needed && p.until != "" && p.until < until {
 			return p.says(today) + ", so the vehicle can’t be taken. A vehicle keeper has it seen to and enters the new day."
 		}
 	}

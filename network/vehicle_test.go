@@ -253,3 +253,25 @@ func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing
 		t.Errorf("free before %v, and that has begun", before)
 	}
 }
+
+func TestADraftThatChangesItsTimeTakesItsCarAlong(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		e := g.event("Herts Pride", 10*24*time.Hour)
+		e.Status = Draft
+		f.saveEvent(e)
+		id := g.book(f.bob, e, from(10, "12:00", "16:00"))
+		before, err := f.DB.Booking(f.ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := DetailsForm{Title: e.Title, Kind: e.Kind, Starts: AddWallClock(e.StartsAt, 2, 0).In(London).Format("2006-01-02T15:04"), Ends: AddWallClock(e.EndsAt, 2, 0).In(London).Format("2006-01-02T15:04")}
+		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+			t.Fatal(err)
+		}
+		after, err := f.DB.Booking(f.ctx, id)
+		if err != nil || !after.StartsAt.Equal(AddWallClock(before.StartsAt, 2, 0)) {
+			t.Errorf("the car is booked for %s, want two days after %s (%v)", after.StartsAt, before.StartsAt, err)
+		}
+	})
+}
