@@ -28,21 +28,37 @@ const (
 	photosTimeout = 5 * time.Minute // for a phone in a car park
 )
 
-var uploadRoute = regexp.MustCompile(`^(?:/bookings/[0-9]{1,19}/handover|` + newImportPath + `)$`)
+var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `)$`)
 
 // bodyOf has a request with photos or another file read further than others,
-// when it comes from somebody who is signed in.
+// when it comes from somebody who is signed in and may hand that vehicle over,
+// or import a file.
 func (h *Handler) bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if !header.IsPost() || !uploadRoute.Match(header.RequestURI()) {
+	route := uploadRoute.FindSubmatch(header.RequestURI())
+	if !header.IsPost() || route == nil {
 		return fasthttp.RequestConfig{}
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 	defer cancel()
 	token := string(header.Cookie(h.cookieName("session")))
-	if me, err := h.Net.PersonByToken(ctx, token); token == "" || err != nil || me == nil {
+	me, err := h.Net.PersonByToken(ctx, token)
+	if token == "" || err != nil || me == nil || !h.mayUpload(ctx, me, string(route[1])) {
 		return fasthttp.RequestConfig{}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: photosRead, ReadTimeout: photosTimeout}
+}
+
+// mayUpload tells whether a person may send files for a booking, or, without
+// one, import them.
+func (h *Handler) mayUpload(ctx context.Context, me *db.Person, booking string) bool {
+	if booking == "" {
+		return me.Role("coordinator") || me.Role("administrator")
+	}
+	id, err := idOf(booking)
+	if err == nil {
+		_, err = h.Net.HandoverOf(ctx, me, id)
+	}
+	return err == nil
 }
 
 // handoverFields name the photos too: a browser sends an empty one where none was chosen.

@@ -193,8 +193,12 @@ func TestPhotosThatAreTooLargeGetAnAnswerAndTheFormBack(t *testing.T) {
 	typed := []string{"direction", "out", "mileage", "48222", "charge", "80", "cleanliness", "clean", "damage", "", "driver", "", "form_key", "a"}
 	s.as("eve").upload(handover, large, typed...).want(http.StatusRequestEntityTooLarge).has("#photos-error", "each may have 8 MB").count("input[name=mileage][value='48222']", 1)
 	s.as("eve").upload(handover, [][]byte{make([]byte, 9<<20)}, typed...).want(http.StatusUnprocessableEntity).has("#photos-error", "larger than 8 MB")
-	// Other forms, and whoever is not signed in, are cut off at the usual size.
-	for path, v := range map[string]*visitor{"/bookings/1/edit": s.as("eve"), handover: s.visit()} {
+	// Other forms, and whoever may not hand the car over, are cut off at the usual size.
+	for _, sent := range []struct {
+		path string
+		v    *visitor
+	}{{"/bookings/1/edit", s.as("eve")}, {handover, s.visit()}, {handover, s.as("alice")}} {
+		path, v := sent.path, sent.v
 		body, kind := v.multipart(large, typed...)
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, body)
 		r.Host = strings.TrimPrefix(origin, "http://")
