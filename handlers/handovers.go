@@ -189,7 +189,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 	}
 	page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + network.Grouped(p.Vehicle.Mileage)})
 	if form.Error("mileage_reason") != "" || form.Value("mileage_reason") != "" {
-		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is so different"})
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is less than before"})
 	}
 	page.Fields = append(page.Fields,
 		views.Field{Type: "input", Name: "charge", Label: "Fuel or charge in %", Width: "govuk-input--width-3", Mode: "numeric", Hint: "A full tank or battery is 100, half is 50."},

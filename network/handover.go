@@ -57,25 +57,16 @@ func EquipmentOf(v *db.Vehicle) []Equipment {
 	return all
 }
 
-// farMiles is how far a vehicle goes between two readings without anybody
-// asking whether a digit slipped in.
-const farMiles = 1000
-
 // apply reads what was typed into a hand-over of a vehicle.
 func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 	h.Mileage = f.number("mileage", strings.NewReplacer(",", "", " ", "").Replace(form.Mileage), "the mileage", 0, mostMileage)
 	h.Charge = f.number("charge", strings.TrimSuffix(strings.TrimSpace(form.Charge), "%"), "how full it is, in per cent", 0, 100)
 	h.MileageReason = f.text("mileage_reason", form.MileageReason)
-	more := h.Mileage - v.Mileage
-	switch {
-	case f.err() != nil:
-	case more >= 0 && (more <= farMiles || v.Mileage == 0):
-		h.MileageReason = ""
-	case h.MileageReason != "":
-	case more < 0:
+	if f.err() == nil && h.Mileage < v.Mileage && h.MileageReason == "" {
 		f.add("mileage_reason", "The mileage was %s when it was last read. Check it, or say why it is less now", Grouped(v.Mileage))
-	default:
-		f.add("mileage_reason", "That is %s miles more than when it was last read. Check it, or say why", Grouped(more))
+	}
+	if h.Mileage >= v.Mileage {
+		h.MileageReason = ""
 	}
 	h.Cleanliness = f.oneOf("cleanliness", form.Cleanliness, "Choose how clean it is", Cleanlinesses...)
 	h.Damage, h.Keys = f.text("damage", form.Damage), form.Keys

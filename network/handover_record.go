@@ -125,10 +125,6 @@ func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 		return err
 	}
 	b.Status, b.OutAt = BookingOut, now
-	if now.Before(b.BlocksFrom) { // it is taken early, and nobody else's until it is back
-		b.BeforeMinutes = int((b.StartsAt.Sub(now) + time.Minute - 1) / time.Minute)
-		block(b)
-	}
 	return f.err()
 }
 

@@ -214,20 +214,6 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 	})
 }
 
-func TestADigitTooManyInTheMileageIsAskedAbout(t *testing.T) {
-	onBoth(t, func(t *testing.T, f *fixture) {
-		g := newGarage(f)
-		id, _ := g.out("4821")
-		g.clockAt(10, 15)
-		form := g.handed(HandIn, "48300")
-		if says := wantField(t, g.HandOver(f.ctx, f.eve, id, form, ""), "mileage_reason"); !strings.Contains(says, "43,479 miles more") {
-			t.Errorf("the form says %q", says)
-		}
-		form.Mileage = "4830"
-		g.hand(f.eve, id, form)
-	})
-}
-
 func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
@@ -370,23 +356,4 @@ func wantFiles(t *testing.T, dir string, n int) {
 	if files, err := os.ReadDir(dir); err != nil || len(files) != n {
 		t.Errorf("there are %d photos, %v; want %d", len(files), err, n)
 	}
-}
-
-func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
-	onBoth(t, func(t *testing.T, f *fixture) {
-		g := newGarage(f)
-		e := g.event("Herts Pride", 10*24*time.Hour)
-		g.drivers(g.eve)
-		form := from(10, "12:00", "16:00")
-		form.Driver = fmt.Sprint(g.eve.ID)
-		id := g.book(g.femi, e, form)
-		g.clockAt(10, 9)
-		g.hand(g.eve, id, g.handed(HandOut, "100"))
-		b, err := f.DB.Booking(f.ctx, id)
-		if err != nil || b.BlocksFrom.After(b.OutAt) {
-			t.Fatalf("it was taken at %s and is kept from %s (%v)", b.OutAt, b.BlocksFrom, err)
-		}
-		g.clockAt(10, 11)
-		g.hand(g.eve, id, g.handed(HandIn, "150"))
-	})
 }
