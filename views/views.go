@@ -24,6 +24,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"sync"
 
 	"github.com/gofiber/template/html/v2"
 )
@@ -90,9 +91,12 @@ type Undo struct {
 	About  string // what is undone, read out after the verb
 }
 
-// Load parses every template and checks that each can be escaped and finds the
-// templates it calls, so that a broken page stops the start and not a request.
-func Load() (*html.Engine, error) {
+// Load parses every template, once in a process, and checks that each can be
+// escaped and finds the templates it calls, so that a broken page stops the
+// start and not a request.
+var Load = sync.OnceValues(load)
+
+func load() (*html.Engine, error) {
 	engine := html.NewFileSystem(http.FS(files), ".html")
 	engine.AddFuncMap(funcs)
 	if err := engine.Load(); err != nil {
