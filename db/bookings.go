@@ -22,7 +22,7 @@ type Booking struct {
 	EndsAt        time.Time
 	BeforeMinutes int
 	AfterMinutes  int
-	BlocksFrom    time.Time // with the buffers; once returned, how it really was
+	BlocksFrom    time.Time // with the buffers, and since it was taken; once returned, how it really was
 	BlocksTo      time.Time
 	DriverID      int64 `bun:",nullzero"`
 	Note          string

@@ -31,6 +31,9 @@ var bookingsBegin = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 func block(b *db.Booking) {
 	b.BlocksFrom = b.StartsAt.Add(-time.Duration(b.BeforeMinutes) * time.Minute)
 	b.BlocksTo = b.EndsAt.Add(time.Duration(b.AfterMinutes) * time.Minute)
+	if b.Status == "out" && b.OutAt.Before(b.BlocksFrom) {
+		b.BlocksFrom = b.OutAt
+	}
 }
 
 // wish is a booking at some time of a month, with some buffers.
@@ -75,12 +78,22 @@ func (g *garage) some(of map[int64]*db.Booking) *db.Booking {
 	return nil
 }
 
+// onlyOut tells that no other booking than this one is out with it.
+func (g *garage) onlyOut(b *db.Booking) bool {
+	for _, other := range g.held {
+		if b.Status == "out" && other.Status == "out" && other.ID != b.ID {
+			return false
+		}
+	}
+	return true
+}
+
 // change does one thing to a copy of a booking: moves it, extends it, widens
-// its buffers, takes it out, brings it back late or early, or ends it.
+// its buffers, takes the vehicle early or late, brings it back late or early, or ends it.
 func (g *garage) change(from *db.Booking) *db.Booking {
 	b := *from
 	minutes := func(n int) time.Duration { return time.Duration(30*n) * time.Minute }
-	switch g.random.IntN(6) {
+	switch g.random.IntN(8) {
 	case 0:
 		by := minutes(g.random.IntN(41) - 20)
 		b.StartsAt, b.EndsAt = b.StartsAt.Add(by), b.EndsAt.Add(by)
@@ -89,21 +102,28 @@ func (g *garage) change(from *db.Booking) *db.Booking {
 	case 2:
 		b.BeforeMinutes, b.AfterMinutes = 30*g.random.IntN(8), 30*g.random.IntN(8)
 	case 3: // returned, as it really was
-		b.Status, b.OutAt, b.ReturnedAt = "returned", b.StartsAt, b.EndsAt.Add(minutes(g.random.IntN(9)-2))
-		if !b.ReturnedAt.After(b.StartsAt) {
-			b.ReturnedAt = b.EndsAt
+		if b.Status != "out" {
+			b.OutAt = b.StartsAt
 		}
-		b.BlocksFrom, b.BlocksTo = b.StartsAt, b.ReturnedAt
+		b.Status, b.ReturnedAt = "returned", b.EndsAt.Add(minutes(g.random.IntN(9)-2))
+		if !b.ReturnedAt.After(b.OutAt) {
+			b.ReturnedAt = b.OutAt.Add(minutes(1))
+		}
+		b.BlocksFrom, b.BlocksTo = b.OutAt, b.ReturnedAt
 		return &b
+	case 4, 5:
+		if b.Status != "out" {
+			b.Status, b.OutAt = "out", b.BlocksFrom.Add(minutes(g.random.IntN(7)-4))
+		}
 	default:
-		b.Status = []string{"recalled", "cancelled", "declined"}[g.random.IntN(3)]
+		b.Status, b.OutAt = []string{"recalled", "cancelled", "declined"}[g.random.IntN(3)], time.Time{}
 	}
 	block(&b)
 	return &b
 }
 
 func holds(b *db.Booking) bool {
-	return b.Status == "requested" || b.Status == "confirmed" || b.Status == "returned"
+	return b.Status == "requested" || b.Status == "confirmed" || b.Status == "out" || b.Status == "returned"
 }
 
 // step does one random thing and compares what the database says with the model.
@@ -117,10 +137,10 @@ func (g *garage) step() {
 		b = g.change(from)
 	}
 	err := g.save(b)
-	switch want := !holds(b) || g.free(b); {
+	switch want := !holds(b) || g.free(b) && g.onlyOut(b); {
 	case want && err != nil:
 		g.t.Errorf("refused with %v, and the vehicle is free", err)
-	case !want && !errors.Is(err, db.ErrOverlap):
+	case !want && !errors.Is(err, db.ErrOverlap) && (g.onlyOut(b) || !errors.Is(err, db.ErrDuplicate)):
 		g.t.Errorf("answered with %v, and the vehicle is booked", err)
 	case err == nil && holds(b):
 		g.held[b.ID] = b
@@ -140,7 +160,7 @@ func (g *garage) stepShared() {
 		g.seen[b.ID] = b
 	case err == nil:
 		delete(g.seen, b.ID)
-	case !errors.Is(err, db.ErrOverlap) && !errors.Is(err, db.ErrBusy): // busy: a deadlock, after which nothing is saved
+	case !errors.Is(err, db.ErrOverlap) && !errors.Is(err, db.ErrDuplicate) && !errors.Is(err, db.ErrBusy): // busy: a deadlock, after which nothing is saved
 		g.t.Errorf("the shared vehicle: %v", err)
 	}
 }
@@ -228,21 +248,33 @@ func TestWithoutTheConstraintBookingsOverlap(t *testing.T) {
 	})
 }
 
-func TestABookingBlocksItsBuffersOrTheDatabaseRefusesIt(t *testing.T) {
+func TestABookingBlocksItsBuffersAndSinceItWasTakenOrTheDatabaseRefusesIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
-		err := d.Write(ctx, func(tx *db.Tx) error {
-			v := &db.Vehicle{Name: "car", Seats: 5, CreatedAt: bookingsBegin}
-			if err := tx.InsertVehicle(ctx, v); err != nil {
-				return err
-			}
-			return tx.InsertBooking(ctx, &db.Booking{
-				VehicleID: v.ID, Purpose: "operational use", Status: "confirmed", StartsAt: bookingsBegin, EndsAt: bookingsBegin.Add(time.Hour),
-				BeforeMinutes: 60, BlocksFrom: bookingsBegin, BlocksTo: bookingsBegin.Add(time.Hour), AskedAt: bookingsBegin, ChangedAt: bookingsBegin,
+		v := &db.Vehicle{Name: "car", Seats: 5, CreatedAt: bookingsBegin}
+		if err := d.Write(ctx, func(tx *db.Tx) error { return tx.InsertVehicle(ctx, v) }); err != nil {
+			t.Fatal(err)
+		}
+		hour := bookingsBegin.Add
+		for _, c := range []struct {
+			status     string
+			out, block time.Time
+			want       error
+		}{
+			{"confirmed", time.Time{}, hour(0), db.ErrConstraint}, // it forgets its buffer
+			{"out", hour(-3 * time.Hour), hour(-time.Hour), db.ErrConstraint},
+			{"out", hour(-3 * time.Hour), hour(-3 * time.Hour), nil},
+			{"confirmed", time.Time{}, hour(-time.Hour), db.ErrOverlap},
+		} {
+			err := d.Write(ctx, func(tx *db.Tx) error {
+				return tx.InsertBooking(ctx, &db.Booking{
+					VehicleID: v.ID, Purpose: "operational use", Status: c.status, StartsAt: bookingsBegin, EndsAt: hour(time.Hour), OutAt: c.out,
+					BeforeMinutes: 60, BlocksFrom: c.block, BlocksTo: hour(time.Hour), AskedAt: bookingsBegin, ChangedAt: bookingsBegin,
+				})
 			})
-		})
-		if !errors.Is(err, db.ErrConstraint) {
-			t.Errorf("a booking that forgets its buffer is answered with %v", err)
+			if !errors.Is(err, c.want) {
+				t.Errorf("a booking that is %s and keeps the car from %v is answered with %v", c.status, c.block, err)
+			}
 		}
 	})
 }

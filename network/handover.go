@@ -128,19 +128,31 @@ func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*Han
 		return nil, refuse(Forbidden, "The vehicle is handed over by its driver, the event’s lead, a vehicle keeper or a coordinator. If it is yours to do, ask a coordinator.")
 	}
 	p := &HandoverPlan{EventCar: car, Equipment: EquipmentOf(car.Vehicle), ForDriver: seesVehicles(me) || car.Runs}
-	p.Direction, p.Why = nextHandover(car.Vehicle, car.Booking, n.now())
+	p.Direction, p.Why, err = n.handoverNow(ctx, me, car)
 	p.Late = p.Direction == HandIn && n.now().After(car.Booking.EndsAt)
-	return p, nil
+	return p, err
+}
+
+// handoverNow is nextHandover, unless something else comes first.
+func (n *Network) handoverNow(ctx context.Context, me *db.Person, car *EventCar) (direction, why string, err error) {
+	if direction, why = nextHandover(car.Vehicle, car.Booking, n.now()); direction == HandOut {
+		if why, err = n.comesFirst(ctx, n.DB.Reader, me, car.Booking); why != "" {
+			direction = ""
+		}
+	}
+	return direction, why, err
 }
 
 // Handovers lists the hand-overs of a booking that a person may see, with who
 // recorded each, and whether the next one is theirs to record.
 func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (*HandoverPlan, error) {
 	p := &HandoverPlan{EventCar: car}
-	if mayHandOver(me, car.Booking, car.Event) {
-		p.Direction, p.Why = nextHandover(car.Vehicle, car.Booking, n.now())
-	}
 	var err error
+	if mayHandOver(me, car.Booking, car.Event) {
+		if p.Direction, p.Why, err = n.handoverNow(ctx, me, car); err != nil {
+			return nil, err
+		}
+	}
 	if p.Handovers, err = n.DB.Handovers(ctx, car.Booking.ID); err != nil {
 		return nil, err
 	}

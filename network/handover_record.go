@@ -101,20 +101,12 @@ func (n *Network) lockBooking(ctx context.Context, tx *db.Tx, found *db.Booking)
 // takeOut has a booking's vehicle taken now.
 func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, form HandoverForm, f *faults) error {
 	b, now := k.booking, n.now()
-	switch other, err := tx.BookingOut(ctx, b.VehicleID); {
-	case err == nil:
-		return refuse(Conflict, "The vehicle is still out%s, since %s. Record that it is back first.", n.outFor(me, other), moment(other.OutAt))
-	case KindOf(err) != NotFound:
-		return err
-	}
-	before, err := tx.BookingsBetween(ctx, b.VehicleID, now, b.BlocksFrom)
+	why, err := n.comesFirst(ctx, tx.Reader, me, b)
 	if err != nil {
 		return err
 	}
-	for i := range before {
-		if before[i].ID != b.ID {
-			return refuse(Conflict, "Another booking of the vehicle comes first, until %s. It has to be handed over or given back before.", moment(before[i].BlocksTo))
-		}
+	if why != "" {
+		return refuse(Conflict, "%s", why)
 	}
 	if form.Driver != "" && (seesVehicles(me) || k.event != nil && runs(me, k.event)) {
 		if b.DriverID, err = strconv.ParseInt(form.Driver, 10, 64); err != nil {
@@ -128,15 +120,22 @@ func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 	return f.err()
 }
 
-// outFor says what a vehicle is out for, to those who may know.
-func (n *Network) outFor(me *db.Person, b *db.Booking) string {
-	if !seesVehicles(me) {
-		return ""
+// comesFirst says what keeps a booking's vehicle from being taken now, or "":
+// it is still out, or somebody else has it before the booking keeps it.
+func (n *Network) comesFirst(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) (string, error) {
+	switch other, err := r.BookingOut(ctx, b.VehicleID); {
+	case err == nil:
+		return "The vehicle is still out" + n.heldFor(ctx, r, me, other) + ", since " + moment(other.OutAt) + ". Record that it is back first.", nil
+	case KindOf(err) != NotFound:
+		return "", err
 	}
-	if b.EventTitle != "" {
-		return " for " + b.EventTitle
+	before, err := r.BookingsBetween(ctx, b.VehicleID, n.now(), b.BlocksFrom)
+	for i := range before {
+		if o := &before[i]; o.ID != b.ID {
+			return "The vehicle is booked" + n.heldFor(ctx, r, me, o) + " until " + moment(o.BlocksTo) + ". It can be taken then, or once it is back from that or that booking is cancelled.", err
+		}
 	}
-	return " for " + b.Purpose
+	return "", err
 }
 
 // drives finds fault with a booking's driver who may not drive from now to its end.

@@ -39,14 +39,18 @@ func holds(b *db.Booking) bool {
 }
 
 // block works out the time a booking keeps its vehicle: its own with the
-// buffers before and after, or, once it is back, the time it was really away.
+// buffers before and after, from when it was taken if that was before; or, once
+// it is back, the time it was really away.
 func block(b *db.Booking) {
 	if b.Status == BookingReturned {
-		b.BlocksFrom, b.BlocksTo = earlier(b.StartsAt, b.OutAt), b.ReturnedAt
+		b.BlocksFrom, b.BlocksTo = b.OutAt, b.ReturnedAt
 		return
 	}
 	b.BlocksFrom = b.StartsAt.Add(-time.Duration(b.BeforeMinutes) * time.Minute)
 	b.BlocksTo = b.EndsAt.Add(time.Duration(b.AfterMinutes) * time.Minute)
+	if b.Status == BookingOut {
+		b.BlocksFrom = earlier(b.BlocksFrom, b.OutAt)
+	}
 }
 
 // Window is a stretch of time in which a vehicle is free.

@@ -147,7 +147,7 @@ func (n *Network) free(ctx context.Context, r *db.Reader, me *db.Person, b *db.B
 			continue
 		}
 		before, after := nearestFree(b, taken, n.now())
-		says := "The vehicle is taken then" + n.takenBy(ctx, r, me, t) + "."
+		says := "The vehicle is taken then" + n.heldFor(ctx, r, me, t) + " (" + Span(t.BlocksFrom, t.BlocksTo) + ", with the time kept free around it)."
 		for _, w := range []Window{before, after} {
 			if !w.Starts.IsZero() {
 				says += " It is free " + Span(w.Starts, w.Ends) + "."
@@ -158,16 +158,15 @@ func (n *Network) free(ctx context.Context, r *db.Reader, me *db.Person, b *db.B
 	return nil
 }
 
-// takenBy says who has a vehicle, to those who may know (docs/rules.md#11-who-sees-whom).
-func (n *Network) takenBy(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) string {
-	when := " (" + Span(b.BlocksFrom, b.BlocksTo) + ", with the time kept free around it)"
+// heldFor says what a vehicle is booked for, to those who may know (docs/rules.md#11-who-sees-whom).
+func (n *Network) heldFor(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) string {
 	switch {
 	case !seesVehicles(me) && !n.takesPart(ctx, r, me, b.EventID):
-		return when
+		return ""
 	case b.EventID != 0:
-		return " for " + b.EventTitle + when
+		return " for " + b.EventTitle
 	}
-	return " for " + b.Purpose + when
+	return " for " + b.Purpose
 }
 
 // takesPart tells whether a person leads an event or is on its car crew.

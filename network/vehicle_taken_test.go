@@ -1,0 +1,75 @@
+package network
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// quiet is a booking by Femi for herself, with nothing kept free around it.
+func (g *garage) quiet(starts, ends string) BookingForm {
+	form := from(10, starts, ends)
+	form.Before, form.After, form.Driver = "0", "0", fmt.Sprint(g.femi.ID)
+	return form
+}
+
+func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.drivers(g.femi)
+		id := g.book(g.femi, nil, g.quiet("12:00", "16:00"))
+		g.clock = OnDay(noon, 10, 10, 5).Add(7*time.Second + 123456789)
+		g.hand(g.femi, id, g.handed(HandOut, "100"))
+		_, err := g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "11:30"), "")
+		if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "taken then for operational use (Thursday 11 June 2026, 10:05am to 4pm") {
+			t.Errorf("Femi reads %q", err)
+		}
+		// Whoever shortens the time kept free does not let others in before it came.
+		changed := g.quiet("12:00", "17:00")
+		if err := f.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, changed); err != nil {
+			t.Fatal(err)
+		}
+		if b := g.booking(id); !b.BlocksFrom.Equal(b.OutAt) {
+			t.Errorf("a booking taken at %v keeps the car from %v", b.OutAt, b.BlocksFrom)
+		}
+		g.clock = g.clock.Add(30 * time.Minute)
+		g.hand(g.femi, id, g.handed(HandIn, "110"))
+		g.book(g.femi, nil, g.quiet("11:00", "11:30")) // and is free again at once
+	})
+}
+
+func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.drivers(f.eve, g.femi)
+		pride := f.event("Herts Pride", 10*24*time.Hour)
+		form := g.quiet("12:00", "16:00")
+		form.Driver = fmt.Sprint(f.eve.ID)
+		id := g.book(g.femi, pride, form)
+		first := g.book(g.femi, nil, g.quiet("10:30", "11:30"))
+		g.clockAt(10, 11)
+		for _, c := range []struct {
+			me   *db.Person
+			says string
+		}{{f.eve, "is booked until 11:30am on"}, {g.femi, "is booked for operational use until 11:30am on"}} {
+			err := g.HandOver(f.ctx, c.me, id, g.handed(HandOut, "100"), "")
+			if wantKind(t, err, Conflict); !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s reads %q", c.me.FirstName, err)
+			}
+			plan, err := f.HandoverOf(f.ctx, c.me, id)
+			if err != nil || plan.Direction != "" || !strings.Contains(plan.Why, c.says) {
+				t.Errorf("%s is asked for %q, and told %q, %v", c.me.FirstName, plan.Direction, plan.Why, err)
+			}
+		}
+		// Taken and back early, the first one stands in nobody's way.
+		g.hand(g.femi, first, g.handed(HandOut, "100"))
+		g.clock = g.clock.Add(10 * time.Minute)
+		g.hand(g.femi, first, g.handed(HandIn, "110"))
+		g.hand(f.eve, id, g.handed(HandOut, "110"))
+		g.clockAt(10, 13)
+		g.hand(f.eve, id, g.handed(HandIn, "120"))
+	})
+}
