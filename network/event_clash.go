@@ -51,7 +51,8 @@ func (o *outing) span() (from, to time.Time) {
 // change of an event: who is not qualified on the new day, and who has another
 // duty too near. Duties that were too near before the change are left out: an
 // override allowed those, and no others (docs/rules.md#2-clashes). Of two
-// shifts of the event that come to overlap the earlier is kept.
+// shifts of the event that come to overlap the earlier is kept, and so it is of
+// two events that move in one deed.
 func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, signups []db.Signup) ([]LosesOut, error) {
 	confirmed := make([]db.Signup, 0, len(signups))
 	for i := range signups {
@@ -79,7 +80,7 @@ func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, si
 	if err != nil {
 		return nil, err
 	}
-	duties = slices.DeleteFunc(duties, func(d db.Duty) bool { return d.EventID == is.event.ID })
+	duties = slices.DeleteFunc(duties, func(d db.Duty) bool { return d.EventID == is.event.ID || n.gather.awaits(d) })
 
 	var out []LosesOut
 	var kept []db.Signup
@@ -93,7 +94,7 @@ func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, si
 			}
 		}
 		for _, d := range duties {
-			near(d, d)
+			near(d, n.gather.before(d))
 		}
 		for j := range kept {
 			near(is.duty(&kept[j]), was.duty(&kept[j]))

@@ -217,6 +217,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 		return nil, err
 	}
 	was := outing{before, shifts}
+	n.gather.moves(was)
 	shifts = change(shifts)
 	for i := range shifts {
 		if err := n.endOffers(ctx, tx, &shifts[i], anybody, "withdrawn"); err != nil {

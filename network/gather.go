@@ -9,12 +9,48 @@ import (
 )
 
 // gathering is what a deed about several dates would tell, one date at a time.
-// Each person is told once of all of it.
+// Each person is told once of all of it. It also knows which dates have still
+// to move, and where those were that have.
 type gathering struct {
 	notices []notice
 	cars    []string // what becomes of vehicles, which their keepers are told at once
 	booking int64    // the last of those
 	untold  *db.Partner
+
+	toMove map[int64]bool   // events
+	moved  map[int64]outing // by event, as it was
+	freed  []int64          // shifts to fill when all dates are where they will be
+}
+
+// moveLater notes that an event is to move.
+func (g *gathering) moveLater(eventID int64) {
+	if g.toMove == nil {
+		g.toMove, g.moved = map[int64]bool{}, map[int64]outing{}
+	}
+	g.toMove[eventID] = true
+}
+
+// moves notes that it is an event's turn to move, and how it was.
+func (g *gathering) moves(was outing) {
+	if g != nil && g.toMove[was.event.ID] {
+		delete(g.toMove, was.event.ID)
+		g.moved[was.event.ID] = was
+	}
+}
+
+// awaits tells whether a duty is at an event that has still to move: when it
+// does, it is judged itself.
+func (g *gathering) awaits(d db.Duty) bool { return g != nil && g.toMove[d.EventID] }
+
+// before is a duty as it was before its event moved.
+func (g *gathering) before(d db.Duty) db.Duty {
+	if g == nil {
+		return d
+	}
+	if was, ok := g.moved[d.EventID]; ok {
+		return was.duty(&db.Signup{ShiftID: d.ShiftID, PersonID: d.PersonID})
+	}
+	return d
 }
 
 // gatheredAs are the kinds of message that are gathered, with the kind that

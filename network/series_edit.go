@@ -1,8 +1,10 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -173,15 +175,8 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 	if err := w.lock(ctx); err != nil {
 		return nil, err
 	}
-	for i := range w.dates {
-		e := &w.dates[i]
-		if why := w.fixed(e); why != "" {
-			w.leave(e, "%s", why)
-			continue
-		}
-		if err := w.changeDate(ctx, e, c); err != nil {
-			return nil, err
-		}
+	if err := w.changeDates(ctx, c); err != nil {
+		return nil, err
 	}
 	if w.out.Moves && c.reason == "" {
 		return nil, &Error{Kind: Invalid, Message: "Say why it changes.", Fields: []FieldError{{"reason", "Say why it changes: everyone who is told reads it"}}}
@@ -197,4 +192,48 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 		PersonID: me.ID, Verb: "changed dates", Thing: "series", ThingID: w.series.ID, Reason: c.reason,
 		Detail: fmt.Sprintf("%s, %d left alone", count(len(w.out.Changed), "date"), len(w.out.Left)),
 	})
+}
+
+// changeDates plans what changes of each date before it changes any: a person
+// on several of them is judged by where all of them will be.
+func (w *following) changeDates(ctx context.Context, c *change) error {
+	var plans []dateChange
+	for i := range w.dates {
+		e := &w.dates[i]
+		if why := w.fixed(e); why != "" {
+			w.leave(e, "%s", why)
+			continue
+		}
+		d, err := w.plan(e, c)
+		if err != nil {
+			return err
+		}
+		if d.moves() {
+			w.gathered.moveLater(e.ID)
+		}
+		plans = append(plans, d)
+	}
+	for i := range plans {
+		if err := w.changeDate(ctx, &plans[i], c); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(w.out.Left, func(a, b LeftAlone) int { return cmp.Compare(a.Event.OccursOn, b.Event.OccursOn) })
+	return w.fillFreed(ctx)
+}
+
+// fillFreed gives the places that came free to those who wait, now that every
+// date is where it will be.
+func (w *following) fillFreed(ctx context.Context) error {
+	for _, id := range distinct(w.gathered.freed) {
+		shift, err := w.tx.Shift(ctx, id)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(w.dates, func(e db.Event) bool { return e.ID == shift.EventID })
+		if err := w.n.fill(ctx, w.tx, shift, &w.dates[at]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,45 +10,58 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// changeDate changes one date, in what is still the same as at the anchor.
-func (w *following) changeDate(ctx context.Context, e *db.Event, c *change) error {
-	before := *e
-	var what []string
+// dateChange is what changes of one date.
+type dateChange struct {
+	before         db.Event
+	e              *db.Event // as it is to be
+	what           []string
+	retimed, place bool
+}
+
+// moves tells whether people know of the date, and it moves.
+func (d *dateChange) moves() bool { return d.e.Status == Published && (d.retimed || d.place) }
+
+// plan tells what changes of one date: what is still the same as at the anchor.
+func (w *following) plan(e *db.Event, c *change) (dateChange, error) {
+	d := dateChange{before: *e, e: e}
 	if w.swap(e, "the title", w.anchor.Title, c.title, e.Title, quoted) {
 		e.Title = c.title
-		what = append(what, "title")
+		d.what = append(d.what, "title")
 	}
 	if w.swap(e, "the lead", w.anchor.LeadID, c.leadID, e.LeadID, nil) {
 		e.LeadID = c.leadID
-		what = append(what, "lead")
+		d.what = append(d.what, "lead")
 	}
-	place := w.swap(e, "the venue", w.anchor.VenueID, c.venueID, e.VenueID, nil)
-	if place {
+	if d.place = w.swap(e, "the venue", w.anchor.VenueID, c.venueID, e.VenueID, nil); d.place {
 		e.VenueID = c.venueID
-		what = append(what, "venue")
+		d.what = append(d.what, "venue")
 	}
 	day, err := time.Parse(time.DateOnly, e.OccursOn)
 	if err != nil {
-		return err
+		return d, err
 	}
-	retimed := w.retime(e, day, c)
-	if retimed {
-		what = append(what, "time")
+	if d.retimed = w.retime(e, day, c); d.retimed {
+		d.what = append(d.what, "time")
 	}
-	if len(what) > 0 {
-		if err := w.saveDate(ctx, &before, e, retimed, place, c.reason, what); err != nil {
+	return d, nil
+}
+
+// changeDate changes one date as it was planned.
+func (w *following) changeDate(ctx context.Context, d *dateChange, c *change) error {
+	if len(d.what) > 0 {
+		if err := w.saveDate(ctx, d, c.reason); err != nil {
 			return err
 		}
 	}
-	places, err := w.changePlaces(ctx, &before, e, c)
+	places, err := w.changePlaces(ctx, &d.before, d.e, c)
 	if err != nil {
 		return err
 	}
 	if places {
-		what = append(what, "places")
+		d.what = append(d.what, "places")
 	}
-	if len(what) > 0 {
-		w.out.Changed = append(w.out.Changed, ChangedDate{Event: e, Was: &before, What: what})
+	if len(d.what) > 0 {
+		w.out.Changed = append(w.out.Changed, ChangedDate{Event: d.e, Was: &d.before, What: d.what})
 	}
 	return nil
 }
@@ -97,9 +110,9 @@ func (w *following) retime(e *db.Event, day time.Time, c *change) bool {
 
 // saveDate saves a date that changed. What people know of moves with all that
 // belongs to a move.
-func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, place bool, reason string, what []string) error {
-	moves := e.Status == Published && (retimed || place)
-	if moves {
+func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) error {
+	before, e := &d.before, d.e
+	if d.moves() {
 		e.Revision++
 		w.out.Moves = true
 	}
@@ -109,12 +122,12 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 	change := func(shifts []db.Shift) []db.Shift {
 		return moved(stretched(shifts, before, e), before.StartsAt, e.StartsAt)
 	}
-	if moves {
+	if d.moves() {
 		told, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, change, reason)
 		w.gathered.note(told)
 		return err
 	}
-	if retimed {
+	if d.retimed {
 		shifts, err := w.tx.ShiftsOf(ctx, e.ID)
 		if err != nil {
 			return err
@@ -129,7 +142,7 @@ func (w *following) saveDate(ctx context.Context, before, e *db.Event, retimed, 
 			return err
 		}
 	}
-	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(what, ", ")})
+	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
 }
 
 // stretched are the shifts of an event with those that end with it ending with
@@ -185,7 +198,7 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 		if err := w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
 			return false, err
 		}
-		if err := w.n.fill(ctx, w.tx, s, e); err != nil {
+		if err := w.inner.fill(ctx, w.tx, s, e); err != nil {
 			return false, err
 		}
 		changed = true

@@ -1,0 +1,86 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// daily is a meeting on four days in a row, from 9am to 5pm, for one person each.
+func (f *fixture) daily() []db.Event {
+	f.t.Helper()
+	_, dates := f.recurring(func(r *RecurringForm) {
+		r.Details.Starts, r.Details.Ends = "2026-06-09T09:00", "2026-06-09T17:00"
+		r.Repeat = RepeatForm{Repeats: Daily, Every: "1", Count: "4"}
+		r.Maximum = "1"
+	})
+	return dates
+}
+
+// statuses are those of a person on the shift of each date.
+func (f *fixture) statuses(p *db.Person, dates []db.Event) (all []string) {
+	for i := range dates {
+		all = append(all, f.status(p, f.member(&dates[i])))
+	}
+	return all
+}
+
+func TestDatesThatMoveTogetherAreJudgedByWhereAllOfThemWillBe(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		dates := f.daily()
+		for i := range dates {
+			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.charlie, f.member(&dates[i]), StatusWaiting)
+		}
+		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" }) // into the old time of the next
+		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, night)
+		if err != nil || len(preview.Losers) != 0 {
+			t.Fatalf("the preview takes %d places away, %v", len(preview.Losers), err)
+		}
+		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
+			t.Fatal(err)
+		}
+		wantStrings(t, "Alice", f.statuses(f.alice, dates), []string{"confirmed", "confirmed", "confirmed", "confirmed"})
+		wantStrings(t, "Charlie", f.statuses(f.charlie, dates), []string{"waiting", "waiting", "waiting", "waiting"})
+	})
+}
+
+func TestADateThatStaysStillTakesAPlaceFromOneThatMovesIntoIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		dates := f.daily()
+		if _, err := f.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, MoveForm{Starts: "2026-06-11T09:30", Reason: "the room is taken"}); err != nil {
+			t.Fatal(err)
+		}
+		for i := range dates {
+			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+		}
+		f.signUp(f.charlie, f.member(&dates[1]), StatusWaiting)
+		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
+		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, "")
+		if err != nil || len(out.Losers) != 1 || out.Losers[0].Shift.EventID != dates[1].ID {
+			t.Fatalf("who loses a place: %+v, %v", out.Losers, err)
+		}
+		wantStrings(t, "Alice", f.statuses(f.alice, dates), []string{"confirmed", "cancelled", "confirmed", "confirmed"})
+		if got := f.status(f.charlie, f.member(&dates[1])); got != StatusConfirmed {
+			t.Errorf("Charlie, who waits for the place that came free, is %s", got)
+		}
+	})
+}
+
+func TestWhoWaitsIsJudgedByWhereAllDatesWillBe(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		dates := f.daily()
+		f.signUp(f.charlie, f.member(&dates[0]), StatusConfirmed)
+		f.signUp(f.alice, f.member(&dates[0]), StatusWaiting)
+		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
+		meeting := f.event("Another meeting", dates[0].StartsAt.Add(14*time.Hour).Sub(f.clock)) // from 11pm: Charlie clashes at night
+		f.signUp(f.charlie, f.shift(meeting, 1), StatusConfirmed)
+		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
+		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
+			t.Fatal(err)
+		}
+		wantStrings(t, "Alice on the first two", f.statuses(f.alice, dates[:2]), []string{"confirmed", "confirmed"})
+		wantStrings(t, "Charlie", f.statuses(f.charlie, dates[:1]), []string{"cancelled"})
+	})
+}
