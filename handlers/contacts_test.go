@@ -73,7 +73,7 @@ func TestALeadIsShownNoContactThatIsNotTheEventsAndIsToldWhoCorrectsWhatIsKnown(
 				t.Errorf("%s names a contact to the lead", path)
 			}
 		}
-		eve.get("/events/1/edit/partner").has("main", "Enter somebody new, or ask a coordinator").has("#partner_kind-hint", "corrected by a coordinator")
+		eve.get("/events/1/edit/partner").has("main", "ask a coordinator to add or choose the contact").has("#partner_kind-hint", "corrected by a coordinator")
 		eve.post("/events/1/edit/partner", "version", "2", "partner", "Students’ union", "partner_kind", "", "contact", "Sam Ferris").
 			want(http.StatusUnprocessableEntity).has("#contact-error", "ask a coordinator")
 		eve.post("/events/1/edit/partner", "version", "2", "partner", "Students’ union", "partner_kind", "council").

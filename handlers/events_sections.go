@@ -175,9 +175,9 @@ func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fie
 	heading := views.Field{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."}
 	if !plan.Corrects {
 		kind.Hint = "For a new partner. That of a known one is corrected by a coordinator."
-		heading.Hint = "Told by e-mail when the event moves or is cancelled. Enter somebody new, or ask a coordinator to choose one of the contacts who are known."
+		heading.Hint = "Told by e-mail when the event moves or is cancelled. Enter somebody of a new partner; for a known one, ask a coordinator to add or choose the contact."
 		if plan.Contact != nil {
-			heading.Hint = "Now: " + contactWords(plan.Contact) + ". To correct this or to have another contact who is known, ask a coordinator. Leave the rest empty to keep it, or enter somebody new."
+			heading.Hint = "Now: " + contactWords(plan.Contact) + ". To correct this or to have another contact, ask a coordinator. Leave the rest empty to keep it."
 		}
 	}
 	contact, err := h.contactChoice(c, plan)

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -97,15 +99,15 @@ func (n *Network) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, ev
 	if err != nil {
 		return 0, err
 	}
-	known, err := knownContact(ctx, tx, c.PartnerID, c.Name)
-	if err != nil {
-		return 0, err
-	}
-	if known == nil {
+	known, err := tx.ContactByName(ctx, c.PartnerID, c.Name)
+	if errors.Is(err, db.ErrNotFound) {
 		if err := tx.InsertContact(ctx, c); err != nil {
 			return 0, err
 		}
 		return c.ID, n.logPartner(ctx, tx, me, "added contact", eventID, partner)
+	}
+	if err != nil {
+		return 0, err
 	}
 	if c.ID = known.ID; !shown {
 		c.Post, c.Email, c.Phone = cmp.Or(c.Post, known.Post), cmp.Or(c.Email, known.Email), cmp.Or(c.Phone, known.Phone)
@@ -119,19 +121,11 @@ func (n *Network) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, ev
 	return c.ID, n.logPartner(ctx, tx, me, "changed contact", eventID, partner)
 }
 
-// knownContact is the partner's contact of this name; nil for none.
-func knownContact(ctx context.Context, tx *db.Tx, partnerID int64, name string) (*db.Contact, error) {
-	known, err := tx.ContactByName(ctx, partnerID, name)
-	if errors.Is(err, db.ErrNotFound) {
-		return nil, nil //nolint:nilnil // nobody of this name is no error
-	}
-	return known, err
-}
-
 // contactOfLead is the contact that a lead who is no coordinator gives an
-// event: the one it has, or somebody new. Who else is known at a partner, and
-// how to reach them, is not for the lead to see, so nobody is chosen or found
-// by name (docs/rules.md#11-who-sees-whom).
+// event: the one it has, or somebody at a partner of whom nobody is known yet.
+// Who is known at a partner, and how to reach them, is not for the lead to see:
+// whatever name is typed, the answer is the same
+// (docs/rules.md#11-who-sees-whom).
 func (n *Network) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, before *db.Event, partnerID int64, chosen string, typed *db.Contact) (int64, error) {
 	has := int64(0)
 	if before.PartnerID == partnerID {
@@ -143,17 +137,20 @@ func (n *Network) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, b
 	if typed.Name == "" {
 		return has, nil
 	}
-	known, err := knownContact(ctx, tx, partnerID, typed.Name)
+	all, err := tx.Contacts(ctx, partnerID)
 	if err != nil {
 		return 0, err
 	}
-	switch typed.PartnerID = partnerID; {
-	case known == nil:
+	if len(all) == 0 {
+		typed.PartnerID = partnerID
 		return n.contactNamed(ctx, tx, me, before.ID, typed, false)
-	case known.ID != has:
-		return 0, invalid("contact", "A contact of this name is known already. To have them for this event, ask a coordinator")
-	case addsTo(known, typed):
-		return 0, invalid("contact", "%s is known already. To correct what is known of them, ask a coordinator", known.Name)
+	}
+	at := slices.IndexFunc(all, func(c db.Contact) bool { return c.ID == has && strings.EqualFold(c.Name, typed.Name) })
+	switch {
+	case at < 0:
+		return 0, invalid("contact", "This partner’s contacts are looked after by the coordinators. To have this one for the event, ask a coordinator")
+	case addsTo(&all[at], typed):
+		return 0, invalid("contact", "%s is known already. To correct what is known of them, ask a coordinator", all[at].Name)
 	}
 	return has, nil
 }
