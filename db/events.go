@@ -61,6 +61,7 @@ type EventFilter struct {
 	From, To  time.Time // starting in this span, To excluded
 	LeadID    int64
 	PartnerID int64
+	VenueID   int64
 	SeriesID  int64
 	Public    bool
 	Known     bool      // no drafts, nor what was cancelled as one
@@ -115,6 +116,9 @@ func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
 	}
 	if f.PartnerID != 0 {
 		q.Where("e.partner_id = ?", f.PartnerID)
+	}
+	if f.VenueID != 0 {
+		q.Where("e.venue_id = ?", f.VenueID)
 	}
 	if f.SeriesID != 0 {
 		q.Where("e.series_id = ?", f.SeriesID)

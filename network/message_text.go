@@ -79,8 +79,8 @@ var scripts = map[string]script{
 		next: "There is nothing else to do.", path: myRota, linkText: openRota,
 	},
 	EntryChanged: {
-		subject: "Your calendar: {event}, {day}", says: "This brings your calendar up to date with what we have told you of {event}.",
-		discreet: "Your calendar: {day}", discreetSay: "This brings your calendar up to date with what we have told you of your duties.",
+		subject: "Your calendar: {event}, {day}", says: "This brings the entry of {event} in your calendar up to date.",
+		discreet: "Your calendar: {day}", discreetSay: "This brings the entry of a duty in your calendar up to date.",
 		next: "There is nothing else to do.", path: myRota, linkText: openRota,
 	},
 	Cancelled: {

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -51,6 +52,9 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 			err = findErr
 		} else {
 			err = ifUnchanged(known.Version, version, func() error { return tx.UpdateVenue(ctx, v, version) })
+			if err == nil && address(known) != address(v) {
+				err = n.tellCalendars(ctx, tx, me, v, 0)
+			}
 		}
 		if err != nil {
 			return err
@@ -80,11 +84,72 @@ func (n *Network) placeAt(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 		if err = raced(tx.UpdateVenue(ctx, v.Venue, v.Version)); err == nil {
 			err = n.logVenue(ctx, tx, me, "changed venue", e.ID, v.Venue)
 		}
+		if err == nil {
+			err = n.tellCalendars(ctx, tx, me, v.Venue, e.ID)
+		}
 	}
 	if e.VenueID = v.ID; e.Area == "" {
 		e.Area = v.Area
 	}
 	return err
+}
+
+// tellCalendars brings calendars up to date with a venue that was corrected:
+// the events to come there change, and whose entry names the venue gets it
+// anew, without any other news. except is the event that is changing anyway.
+func (n *Network) tellCalendars(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Venue, except int64) error {
+	events, err := tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: n.now(), Statuses: []string{Published}})
+	if err != nil {
+		return err
+	}
+	for i := range events {
+		if events[i].ID == except {
+			continue
+		}
+		e, err := tx.LockEvent(ctx, events[i].ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: e.ID, Detail: "address of the venue"}); err != nil {
+			return err
+		}
+		if err := n.tellEntriesOf(ctx, tx, e, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellEntriesOf sends everybody confirmed whose entry names the venue their
+// entry anew.
+func (n *Network) tellEntriesOf(ctx context.Context, tx *db.Tx, e *db.Event, v *db.Venue) error {
+	signups, err := tx.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	if err != nil {
+		return err
+	}
+	people, err := tx.PeopleByID(ctx, personIDs(signups))
+	if err != nil {
+		return err
+	}
+	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	mine, confirmed := shiftsByPerson(shifts, signups), confirmedBy(signups)
+	for _, id := range distinct(personIDs(signups)) {
+		p := people[id]
+		if p.Discreet || p.NoEntries {
+			continue
+		}
+		w := notice{Person: p, Event: e, Venue: v, Shifts: mine[id], Key: fmt.Sprintf("venue-%d/version-%d", v.ID, v.Version)}
+		if err := n.tellOfEntries(ctx, tx, w, confirmed[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // logVenue logs what was done to a venue; eventID is the event whose form it

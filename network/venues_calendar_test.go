@@ -1,0 +1,75 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// plain has a person's calendar name what it is for.
+func (f *fixture) plain(p *db.Person) {
+	f.t.Helper()
+	p.Discreet = false
+	f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "discreet") })
+}
+
+func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.plain(f.alice)
+		id, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "Guildhall", Address: "1 Hihg Street", Postcode: "HP1 1AA"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := f.event("Market", 3*weeks)
+		over := f.event("Last week's", -7*24*time.Hour)
+		for _, event := range []*db.Event{e, over} {
+			event.VenueID = id
+			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, event) })
+		}
+		s := f.shift(e, 3)
+		g := f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusConfirmed) // whose calendar is discreet
+		f.calendars(f.alice)
+		before := f.told(f.charlie)
+		sequence := func() int {
+			d, err := f.DB.DutyOf(f.ctx, g.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f.dutyEntry(f.alice, d, time.Time{}).Sequence
+		}
+		was := sequence()
+
+		f.clock = f.clock.Add(time.Hour)
+		if _, err := f.SaveVenue(f.ctx, f.bob, id, 1, VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := sequence(); got <= was {
+			t.Errorf("the sequence of the entry is %d after %d", got, was)
+		}
+		if got := f.eventNow(e.ID).Version; got != e.Version+1 {
+			t.Errorf("the event has version %d after %d", got, e.Version)
+		}
+		wantStrings(t, "what Alice's calendar gets", f.calendars(f.alice)[EntryChanged], []string{"REQUEST " + f.uid("signup", g.ID) + " " + wallClock(s.StartsAt) + ` Stall morning\, Market`})
+		wantStrings(t, "what Charlie hears", f.told(f.charlie), before)
+		if got := f.eventNow(over.ID).Version; got != over.Version {
+			t.Errorf("an event that is over has version %d after %d", got, over.Version)
+		}
+		f.clock = f.clock.Add(time.Hour)
+		if _, err := f.SaveVenue(f.ctx, f.bob, id, 2, VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA", Area: Areas[0]}); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.calendars(f.alice); len(got) != 0 {
+			t.Errorf("another area brings %v", got)
+		}
+		d := goodDetails()
+		d.Venue, d.Address, d.Postcode = "Guildhall", "2 High Street", "HP1 1AA"
+		if _, err := f.CreateEvent(f.ctx, f.bob, d, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.calendars(f.alice)[EntryChanged]; len(got) != 1 {
+			t.Errorf("an address corrected by the form of another event brings %v", got)
+		}
+	})
+}
