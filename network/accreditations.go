@@ -118,3 +118,25 @@ func newNumber() (string, error) {
 	}
 	return string(raw[:4]) + "-" + string(raw[4:8]) + "-" + string(raw[8:]), nil
 }
+
+// accreditationScripts are those about what a course gives.
+var accreditationScripts = map[string]script{
+	Accredited: {
+		subject: "You have completed {event}", says: "You have completed {event}. You are accredited until {expires}.",
+		discreet: "A course of yours is signed off", discreetSay: "You have completed a course, and it is signed off.",
+		next: "Your record shows until when it counts, and has the certificate.", path: "/training", linkText: "Open your record",
+	},
+	Revoked: {
+		subject: "Your accreditation has been revoked: {event}", says: "The accreditation that {event} gave you has been revoked.",
+		discreet: "Your record has changed", discreetSay: "What a course of yours gave you has been taken back.",
+		next: "If you think this is a mistake, ask the trainer of the course or a coordinator.", path: "/training", linkText: "Open your record", reason: true,
+	},
+}
+
+func accreditationBlanks(w notice) []string {
+	expires := ""
+	if w.Accreditation != nil {
+		expires = longDay(w.Accreditation.ExpiresOn)
+	}
+	return []string{"{expires}", expires}
+}

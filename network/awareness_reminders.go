@@ -86,3 +86,12 @@ func (n *Network) stopAwarenessReminders(ctx context.Context, tx *db.Tx, taskID 
 func taskKey(taskID int64, year int, personID int64) string {
 	return fmt.Sprintf("%s/task-%d/year-%d/person-%d", TaskDue, taskID, year, personID)
 }
+
+// awarenessScripts are those about the tasks of a date.
+var awarenessScripts = map[string]script{
+	TaskDue: {
+		subject: "Due: {task}", says: "This is due now: {task}.",
+		discreet: "Something you plan is due", discreetSay: "A task is due now.",
+		next: "When it is done, tick it off: then nobody is reminded again.", path: "/awareness", linkText: "See what is due",
+	},
+}

@@ -1,0 +1,106 @@
+package network
+
+import "fmt"
+
+const (
+	bookingPage = "/bookings/{booking}"
+	seeBooking  = "See the booking"
+)
+
+// vehicleScripts are those about a car, its bookings and its drivers.
+var vehicleScripts = map[string]script{
+	CarAsked: {
+		subject: "Please decide: {vehicle}, {car}", says: "{vehicle} is asked for{for}, {carspan}.",
+		discreet: "Please decide about a vehicle for {carday}", discreetSay: "A vehicle is asked for, {carspan}.",
+		next: "Confirm or decline it: until then it is held.", path: bookingPage, linkText: "See the request",
+	},
+	CarConfirmed: {
+		subject: "Confirmed: {vehicle}, {car}", says: "{vehicle} is confirmed{for}, {carspan}.",
+		discreet: "The vehicle for {carday} is confirmed", discreetSay: "The vehicle is confirmed, {carspan}.",
+		next: "Where the keys are, and the hand-over, are on the booking.", path: bookingPage, linkText: seeBooking,
+	},
+	CarDeclined: {
+		subject: "Not this time: {vehicle}, {car}", says: "{vehicle} can’t be had{for}, {carspan}.",
+		discreet: "The vehicle for {carday}", discreetSay: "The vehicle you asked for can’t be had, {carspan}.",
+		next: "Another time may be free: its page for the event says which.", path: bookingPage, linkText: seeBooking, reason: true,
+	},
+	CarCancelled: {
+		subject: "Not needed: {vehicle}, {car}", says: "{vehicle} is no longer booked{for}, {carspan}.",
+		discreet: "The vehicle for {carday} is not needed", discreetSay: "A vehicle is no longer booked, {carspan}.",
+		next: "The time is free again.", path: bookingPage, linkText: seeBooking, reason: true,
+	},
+	CarRecalled: {
+		subject: "Recalled: {vehicle}, {car}", says: "{vehicle} is needed for policing and will not come{for}, {carspan}. The event goes on. If the car can’t come: {fallback}",
+		discreet: "The vehicle for {carday} is recalled", discreetSay: "A vehicle you counted on is needed for policing, {carspan}. Everything else goes on as planned: what to do instead is on the booking.",
+		next: "Tell those who are at the event.", path: bookingPage, linkText: "See what to do instead", reason: true,
+	},
+	CarCollect: {
+		subject: "Tomorrow: {vehicle}, {car}", says: "{vehicle} is yours{for}, {carspan}. {task}.",
+		discreet: "The vehicle for {carday}", discreetSay: "A vehicle is yours, {carspan}. Where it and its keys are is on the booking.",
+		next: "Note mileage, fuel and damage when you take it and when you bring it back.", path: bookingPage, linkText: seeBooking,
+	},
+	CarLate: {
+		subject: "Not back yet: {vehicle}, {car}", says: "{vehicle} has not been handed in{for}. {task}.",
+		discreet: "A vehicle is not back, {carday}", discreetSay: "A vehicle that was out has not been handed in, {carspan}.",
+		next: "Ring whoever has it. If it was handed in, record it.", path: bookingPage, linkText: seeBooking,
+	},
+	CarDelayed: {
+		subject: "Later: {vehicle}, {car}", says: "{vehicle} came back late from the booking before. Yours{for} is now {carspan}.",
+		discreet: "The vehicle for {carday} is late", discreetSay: "A vehicle came back late from the booking before. Yours is now {carspan}.",
+		next: "It is back: it can be taken when your booking begins.", path: bookingPage, linkText: seeBooking,
+	},
+	CarDamaged: {
+		subject: "Please see to {vehicle}: {car}", says: "This was noted when {vehicle} was handed over{for}:\n{task}",
+		discreet: "Please see to a vehicle", discreetSay: "Something was noted when a vehicle was handed over: what it is is on the booking.",
+		next: "If it can’t be driven, book maintenance, so that nobody counts on it.", path: bookingPage, linkText: "See the hand-over",
+	},
+	CarPapers: {
+		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
+		discreet: "Papers of a vehicle run out", discreetSay: "Papers of a vehicle run out soon, or its service is due.",
+		next: "Have it seen to, and enter the new day: bookings that end after it show a warning.", path: "/vehicles", linkText: "See the vehicle",
+	},
+	DriverLapses: {
+		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
+		discreet: "An authorisation to drive ends", discreetSay: "An authorisation to drive ends soon.",
+		next: "To go on driving it, have it renewed by a vehicle keeper.", path: "/", linkText: "Open the rota",
+	},
+	DriverChanged: {
+		subject: "Somebody else drives: {vehicle}, {car}", says: "Somebody else drives {vehicle}{for}, {carspan}.",
+		discreet: "Somebody else drives on {carday}", discreetSay: "Somebody else drives, {carspan}.",
+		next: "You need not collect it.", path: myRota, linkText: openRota,
+	},
+	DriverEnded: {
+		subject: "Please choose a driver: {vehicle}, {car}", says: "Whoever was to drive {vehicle}{for}, {carspan}, may not any more.",
+		discreet: "The vehicle for {carday} needs a driver", discreetSay: "Whoever was to drive a vehicle, {carspan}, may not any more.",
+		next: "Choose somebody else: without a driver it can’t be taken.", path: bookingPage, linkText: seeBooking,
+	},
+	CrewToStallNotice: {
+		subject: "Your shift has changed: {event}, {day}", says: "The car is not coming to {event}. You keep your place: your shift is now on the stall, at the same time.",
+		discreet: "Your duty on {day} has changed", discreetSay: "You keep your place at the same time, but will do something else.",
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+	},
+}
+
+func vehicleBlanks(w notice) []string {
+	var vehicle, title, day, span, purpose, id string
+	fallback := "the event has no fallback plan yet."
+	if w.Vehicle != nil {
+		vehicle = w.Vehicle.Name
+	}
+	if w.Event != nil {
+		title = w.Event.Title
+		if w.Event.Fallback != "" {
+			fallback = w.Event.Fallback
+		}
+	}
+	if w.Booking != nil {
+		id, day, span = fmt.Sprint(w.Booking.ID), shortDay(w.Booking.StartsAt), Span(w.Booking.StartsAt, w.Booking.EndsAt)
+		if purpose = " for " + w.Booking.Purpose; title != "" {
+			purpose = " for " + title
+		}
+	}
+	return []string{
+		"{vehicle}", vehicle, "{car}", joinComma(title, day), "{carday}", day, "{carspan}", span, "{for}", purpose,
+		"{booking}", id, "{fallback}", fallback,
+	}
+}
