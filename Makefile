@@ -122,5 +122,4 @@ tidy-check: need-go
 
 .PHONY: clean
 clean: ## Remove what make made; data/ stays
-	rm -rf bin node_modules e2e/node_modules e2e/screenshots bench.txt
-	find static/lib -type f ! -name .gitkeep -delete
+	rm -rf bin node_modules e2e/node_modules e2e/screenshots bench.txt static/lib

@@ -27,9 +27,7 @@ type programs struct {
 func installed(t *testing.T) *programs {
 	t.Helper()
 	for _, name := range []string{"vdirsyncer", "khal"} {
-		if _, err := exec.LookPath(name); err != nil {
-			dbtest.Skip(t, name+" is not installed")
-		}
+		dbtest.Need(t, name, name, "--version")
 	}
 	return &programs{t: t, folder: t.TempDir()}
 }

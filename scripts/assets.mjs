@@ -1,6 +1,6 @@
 // Copies what the pages use from node_modules into static/lib/, which is
 // embedded in the binary. Same input, same output. Run by "npm run assets".
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -110,10 +110,8 @@ function licences() {
   return [packages.join(""), readFileSync(join(root, "NOTICE"), "utf8"), read("htmx.org/LICENSE")].join("\n");
 }
 
+rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-for (const name of readdirSync(target)) {
-  if (name !== ".gitkeep") rmSync(join(target, name), { recursive: true });
-}
 for (const [name, body] of Object.entries(outputs)) {
   writeFileSync(join(target, name), body);
 }

@@ -18,10 +18,10 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// lib holds only .gitkeep until "npm run assets" fills it; all: embeds that
-// file, so that the package compiles without npm.
+// Everything in this folder: there is no lib until "npm run assets" makes it,
+// and the package compiles without. What has no content type is not served.
 //
-//go:embed print.css css *.js *.svg all:lib
+//go:embed *
 var files embed.FS
 
 // sheets are the parts of app.css, which is served as one file, in the order

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	osexec "os/exec"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,15 @@ func Skip(tb testing.TB, reason string) {
 		tb.Fatalf("NO_SKIP=1 allows no skip: %s", reason)
 	}
 	tb.Skip(reason)
+}
+
+// Need skips the test where a command fails that does not fail where the
+// program or library that is called name is installed.
+func Need(tb testing.TB, name string, command ...string) {
+	tb.Helper()
+	if out, err := osexec.CommandContext(tb.Context(), command[0], command[1:]...).CombinedOutput(); err != nil { //nolint:gosec // the tests' own
+		Skip(tb, fmt.Sprintf("%s, which `make needs` installs, does not run: %v %s", name, err, out))
+	}
 }
 
 // PostgresURL returns the URL of a new empty PostgreSQL database, which is

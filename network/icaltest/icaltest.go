@@ -40,9 +40,7 @@ const python = "/usr/bin/python3"
 // or where its time zone's rules are not those of the zone.
 func Read(tb testing.TB, texts ...string) []Calendar {
 	tb.Helper()
-	if exec.CommandContext(tb.Context(), python, "-c", "import icalendar").Run() != nil {
-		dbtest.Skip(tb, "python3-icalendar is not installed")
-	}
+	dbtest.Need(tb, "python3-icalendar", python, "-c", "import icalendar")
 	in, err := json.Marshal(texts)
 	if err != nil {
 		tb.Fatal(err)
