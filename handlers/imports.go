@@ -188,18 +188,7 @@ func (h *Handler) commitImport(c *fiber.Ctx) error {
 		}
 	}
 	err = h.Net.CommitImport(c.UserContext(), h.me(c), id, form.Value("seen"), remove)
-	if status, ok := refused(form, err); ok {
-		p, err := h.importIn(c)
-		if err != nil {
-			return err
-		}
-		return h.renderImport(c, status, p, form)
-	}
-	if err != nil {
-		return err
-	}
-	h.flash(c, "dates-imported")
-	return h.redirect(c, importPath(id))
+	return h.answerImport(c, form, id, err, "dates-imported")
 }
 
 // deleteImport takes an import back.
@@ -213,6 +202,11 @@ func (h *Handler) deleteImport(c *fiber.Ctx) error {
 		return err
 	}
 	err = h.Net.UndoImport(c.UserContext(), h.me(c), id)
+	return h.answerImport(c, form, id, err, "import-undone")
+}
+
+// answerImport shows an import after a deed: with what was refused, or with news.
+func (h *Handler) answerImport(c *fiber.Ctx, form *views.Form, id int64, err error, news string) error {
 	if status, ok := refused(form, err); ok {
 		p, err := h.importIn(c)
 		if err != nil {
@@ -223,7 +217,7 @@ func (h *Handler) deleteImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "import-undone")
+	h.flash(c, news)
 	return h.redirect(c, importPath(id))
 }
 
