@@ -32,18 +32,27 @@ func (h *Handler) clash(c *fiber.Ctx, b db.Booking, form *views.Form, path strin
 		}
 		return nil, err
 	}
-	if preview.Clash == "" && len(preview.Warnings) == 0 {
-		return nil, nil
+	clash := &views.Clash{Warnings: preview.Warnings}
+	if preview.Clash == nil {
+		if len(preview.Warnings) == 0 {
+			clash = nil
+		}
+		return clash, nil
 	}
-	clash := &views.Clash{Text: preview.Taken, Warnings: preview.Warnings}
-	if form.Error("") == preview.Clash { // the summary says it already
-		clash.Text = ""
+	if form.Error("") != preview.Says { // the summary says it already
+		clash.Text = preview.Clash.Taken()
 	}
 	kept := views.NewForm(map[string]string{})
 	for _, name := range windowFields {
 		kept.Values[name] = form.Value(name)
 	}
-	for _, w := range []network.Window{preview.Before, preview.After} {
+	if b.EventID != 0 { // whose form lets a vehicle be chosen
+		for i := range preview.Others {
+			v := &preview.Others[i]
+			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + v.Name + " instead: it is free then", Href: pathWith(path, kept, "vehicle", idText(v.ID))})
+		}
+	}
+	for _, w := range []network.Window{preview.Clash.Before, preview.Clash.After} {
 		if !w.Starts.IsZero() {
 			href := pathWith(path, kept, "starts", localTime(w.Starts), "ends", localTime(w.Ends))
 			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + views.Span(w.Starts, w.Ends) + " instead", Href: href})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // car adds the rainbow car as Femi does it, and returns her browser.
@@ -39,7 +40,7 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 		// Somebody else's event: the clash is said before anything is sent.
 		other := fmt.Sprintf("/events/%d/car?starts=2027-07-31T19:00&ends=2027-07-31T22:00", market.ID)
 		bob := s.as("bob")
-		bob.get(other).has("#clash", "taken then for Herts Pride").has("#clash a", "Take Saturday 31 July 2027, 5am to 8am instead")
+		bob.get(other).has("#clash", "taken then for Herts Pride").has("#clash a", "Take Friday 30 July 2027, 7pm to 10pm instead")
 		bob.post(fmt.Sprintf("/events/%d/car", market.ID), typed("2027-07-31T19:00", "2027-07-31T22:00")...).want(http.StatusConflict).
 			has(".govuk-error-summary", "It is free").count("input[name=starts][value='2027-07-31T19:00']", 1)
 
@@ -58,6 +59,26 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 		eve.get(fmt.Sprintf("/events/%d", pride.ID)).has("main a[href='/bookings/1']", "Recalled, ").has("main", "Bring the second gazebo.")
 		eve.get(fmt.Sprintf("/events/%d/day", pride.ID)).has("main", "Recalled Bring the second gazebo.")
+	})
+}
+
+func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		pride, market := s.stall("Herts Pride", 60*days), s.stall("Market", 60*days)
+		week := "/vehicles/1?from=" + network.Day(market.StartsAt)
+		day := "#day-" + network.Day(market.StartsAt)
+		bob := s.as("bob")
+		bob.get(week).has(day, "ask for the car for it")
+		femi.get(week).has(day, "book the car for it")
+		femi.post("/vehicles/new", "name", "The van", "registration", "", "seats", "3", "keys_at", "", "equipment", "", "before", "0", "after", "0", "mileage", "0",
+			"mot_until", "", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
+		on := network.Day(pride.StartsAt)
+		bob.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", on+"T07:00", "ends", on+"T22:00", "before", "60", "after", "60", "driver", "", "note", "", "form_key", "k").want(http.StatusSeeOther)
+		row := bob.get(week).has(day, "taken for Herts Pride 6am to 11pm; take The van").has(day, "see when it is free").count(day+" a:contains('the car for it')", 0)
+		car := bob.get(row.Find(day+" a:contains('see when')").AttrOr("href", "")).has("#clash a", "Take The van instead: it is free then")
+		bob.get(car.Find("#clash a").First().AttrOr("href", "")).want(http.StatusOK).count("#clash", 0).has("select[name=vehicle] option[selected]", "The van")
 	})
 }
 

@@ -58,7 +58,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	}
 	for d := w.Days.From; !d.After(w.Days.To); d = d.AddDate(0, 0, 1) {
 		day := vehicleDay(w.Bookings, d, d.Equal(h.Net.Today()))
-		day.Events = carless(w.Events, d)
+		day.Events = carless(w.Events, d, page.Keeper)
 		page.Days = append(page.Days, day)
 	}
 	planned, err := h.Net.CarReminders(c.UserContext(), h.me(c), id)
@@ -116,12 +116,30 @@ func vehicleDay(bookings []db.Booking, day time.Time, today bool) views.VehicleD
 	return d
 }
 
-// carless are the events of a day for which the vehicle can be booked.
-func carless(events []db.Event, day time.Time) (lines []views.BookingLine) {
+// carless are the events of a day for which the vehicle can be booked, or
+// what can be done when it is taken then.
+func carless(events []network.Carless, day time.Time, keeper bool) (lines []views.CarlessLine) {
 	for i := range events {
-		if e := &events[i]; network.Day(e.StartsAt) == day.Format(time.DateOnly) {
-			lines = append(lines, views.BookingLine{Href: eventPath(e.ID, "/car"), Text: e.Title, Time: hoursOn(e.StartsAt, e.EndsAt, day)})
+		e := &events[i]
+		if network.Day(e.StartsAt) != day.Format(time.DateOnly) {
+			continue
 		}
+		line := views.CarlessLine{Text: e.Title, Time: hoursOn(e.StartsAt, e.EndsAt, day)}
+		press := "ask for the car for it"
+		if keeper {
+			press = "book the car for it"
+		}
+		if c := e.Clash; c != nil {
+			line.Taken, press = "taken"+c.For+" "+hoursOn(c.Held.BlocksFrom, c.Held.BlocksTo, day), "see when it is free"
+			if c.Late {
+				line.Taken = "still out" + c.For
+			}
+			for _, other := range e.Others {
+				line.Links = append(line.Links, views.NavItem{Text: "take " + other.Name, Href: eventPath(e.ID, "/car?vehicle="+idText(other.ID))})
+			}
+		}
+		line.Links = append(line.Links, views.NavItem{Text: press, Href: eventPath(e.ID, "/car")})
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -191,10 +191,7 @@ func delayed(b *db.Booking, back time.Time) bool {
 		b.BeforeMinutes = int(b.StartsAt.Sub(back) / time.Minute)
 		return true
 	}
-	starts := back.Truncate(time.Minute)
-	if starts.Before(back) {
-		starts = starts.Add(time.Minute)
-	}
+	starts := roundUp(back, time.Minute)
 	if !starts.Before(b.EndsAt) {
 		return false
 	}

@@ -53,41 +53,6 @@ func block(b *db.Booking) {
 	}
 }
 
-// Window is a stretch of time in which a vehicle is free.
-type Window struct{ Starts, Ends time.Time }
-
-// farthestWindow is how far around a wish a free window is looked for.
-const farthestWindow = 14 * 24 * time.Hour
-
-// nearestFree finds, for a booking that clashes, the free windows of the same
-// length that begin nearest before and after the wish; a zero Window is none.
-// taken are the bookings that hold the vehicle around it, by when they block
-// from. Nothing begins before notBefore.
-func nearestFree(wish *db.Booking, taken []db.Booking, notBefore time.Time) (before, after Window) {
-	length, lead := wish.BlocksTo.Sub(wish.BlocksFrom), wish.StartsAt.Sub(wish.BlocksFrom)
-	lasts := wish.EndsAt.Sub(wish.StartsAt)
-	window := func(from time.Time) Window { return Window{from.Add(lead), from.Add(lead).Add(lasts)} }
-	fits := func(from time.Time) bool {
-		if from.Add(lead).Before(notBefore) || from.Sub(wish.BlocksFrom).Abs() > farthestWindow {
-			return false
-		}
-		return !slices.ContainsFunc(taken, func(b db.Booking) bool {
-			return b.ID != wish.ID && b.BlocksFrom.Before(from.Add(length)) && from.Before(b.BlocksTo)
-		})
-	}
-	for _, b := range taken {
-		if from := b.BlocksTo; !from.Before(wish.BlocksFrom) && after.Starts.IsZero() && fits(from) {
-			after = window(from)
-		}
-	}
-	for i := len(taken) - 1; i >= 0; i-- {
-		if from := taken[i].BlocksFrom.Add(-length); from.Before(wish.BlocksFrom) && before.Starts.IsZero() && fits(from) {
-			before = window(from)
-		}
-	}
-	return before, after
-}
-
 // keeps is who approves and recalls bookings and keeps the vehicles roadworthy.
 func keeps(me *db.Person) bool { return me.Role("vehicle keeper") }
 
@@ -119,7 +84,7 @@ type VehicleWeek struct {
 	Vehicle  *db.Vehicle
 	Days     DaySpan
 	Bookings []db.Booking // that touch the week, by when they block from
-	Events   []db.Event   // that begin in it, are to come, and have no booking in it
+	Events   []Carless    // that begin in it, are to come, and have no vehicle
 	Requests []*EventCar  // of this vehicle that wait for an answer, any week; without their events
 	Base     *db.Base     // where it lives on the first day; nil when the plan does not say
 	Next     *db.Base     // where it moves within the week; nil when it stays
@@ -160,17 +125,48 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 	return w, err
 }
 
-// carless lists the events of a week for which no vehicle is booked in it, as
+// Carless is an event for which no vehicle is booked.
+type Carless struct {
+	db.Event
+
+	Clash  *CarClash    // what keeps a vehicle from it; nil when it can be booked
+	Others []db.Vehicle // that are free for it, then
+}
+
+// carless lists the events of a vehicle's week for which none is booked, as
 // far as a keeper or a coordinator sees them.
-func (n *Network) carless(ctx context.Context, me *db.Person, w *VehicleWeek) ([]db.Event, error) {
+func (n *Network) carless(ctx context.Context, me *db.Person, w *VehicleWeek) ([]Carless, error) {
 	f := db.EventFilter{From: momentAt(w.Days.From), To: momentAt(w.Days.To.AddDate(0, 0, 1)), Statuses: []string{Published}, Limit: 50}
 	if me.Role("coordinator") {
 		f.Statuses = append(f.Statuses, Draft)
 	}
 	events, err := n.DB.Events(ctx, f)
-	return slices.DeleteFunc(events, func(e db.Event) bool {
-		return !e.EndsAt.After(n.now()) || slices.ContainsFunc(w.Bookings, func(b db.Booking) bool { return b.EventID == e.ID })
-	}), err
+	if err != nil {
+		return nil, err
+	}
+	var all []Carless
+	for i := range events {
+		e := Carless{Event: events[i]}
+		booked, err := n.DB.BookingsOfEvent(ctx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !e.EndsAt.After(n.now()) || slices.ContainsFunc(booked, func(b db.Booking) bool { return holds(&b) }) {
+			continue
+		}
+		wish := &db.Booking{VehicleID: w.Vehicle.ID, StartsAt: e.StartsAt, EndsAt: e.EndsAt, BeforeMinutes: w.Vehicle.BeforeMinutes, AfterMinutes: w.Vehicle.AfterMinutes}
+		block(wish)
+		if e.Clash, err = n.clashOf(ctx, n.DB.Reader, me, wish); err != nil {
+			return nil, err
+		}
+		if e.Clash != nil {
+			if e.Others, err = n.othersFree(ctx, wish); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, e)
+	}
+	return all, nil
 }
 
 // baseOn is where a vehicle lives on a day, or nil.

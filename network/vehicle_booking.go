@@ -135,29 +135,6 @@ func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehi
 	return b.ID, n.tellAboutCar(ctx, tx, me, CarConfirmed, v, b, e, "")
 }
 
-// free refuses a booking whose time is taken, with the nearest that is free.
-func (n *Network) free(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) error {
-	taken, err := r.BookingsBetween(ctx, b.VehicleID, b.BlocksFrom.Add(-farthestWindow), b.BlocksTo.Add(farthestWindow))
-	if err != nil {
-		return err
-	}
-	for i := range taken {
-		t := &taken[i]
-		if t.ID == b.ID || !t.BlocksFrom.Before(b.BlocksTo) || !b.BlocksFrom.Before(t.BlocksTo) {
-			continue
-		}
-		before, after := nearestFree(b, taken, n.now())
-		says := "The vehicle is taken then" + n.heldFor(ctx, r, me, t) + " (" + Span(t.BlocksFrom, t.BlocksTo) + ", with the time kept free around it)."
-		for _, w := range []Window{before, after} {
-			if !w.Starts.IsZero() {
-				says += " It is free " + Span(w.Starts, w.Ends) + "."
-			}
-		}
-		return &Error{Kind: Conflict, Message: says}
-	}
-	return nil
-}
-
 // heldFor says what a vehicle is booked for, to those who may know (docs/rules.md#11-who-sees-whom).
 func (n *Network) heldFor(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) string {
 	switch {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -133,11 +132,10 @@ func (n *Network) carCrew(ctx context.Context, eventID int64) (names []string, h
 
 // CarPreview is what a booking would meet, before it is saved.
 type CarPreview struct {
-	Clash    string // why it can't be saved as it is; empty when the time is free
-	Taken    string // the same without the free windows
-	Before   Window // the nearest free ones; zero for none
-	After    Window
-	Warnings []string // papers that run out before it ends
+	Says     string       // why it can't be saved as it is; empty when the time is free
+	Clash    *CarClash    // then
+	Others   []db.Vehicle // that are free, for a new booking, then
+	Warnings []string     // papers that run out before it ends
 }
 
 // PreviewBooking tells what a booking would clash with, one that is new (with
@@ -166,15 +164,13 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 	}
 	block(b)
 	p := &CarPreview{Warnings: papersShort(v, Day(b.EndsAt), Day(n.now()))}
-	err = n.free(ctx, n.DB.Reader, me, b)
-	if KindOf(err) != Conflict {
+	if p.Clash, err = n.clashOf(ctx, n.DB.Reader, me, b); err != nil || p.Clash == nil {
 		return p, err
 	}
-	taken, err2 := n.DB.BookingsBetween(ctx, b.VehicleID, b.BlocksFrom.Add(-farthestWindow), b.BlocksTo.Add(farthestWindow))
-	p.Clash = err.Error()
-	p.Taken, _, _ = strings.Cut(p.Clash, " It is free ")
-	p.Before, p.After = nearestFree(b, taken, n.now())
-	return p, err2
+	if p.Says = p.Clash.says(); b.ID == 0 {
+		p.Others, err = n.othersFree(ctx, b)
+	}
+	return p, err
 }
 
 // BookingFor returns a booking with its vehicle, event and driver: for

@@ -73,3 +73,69 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 		g.hand(f.eve, id, g.handed(HandIn, "120"))
 	})
 }
+
+func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.drivers(g.femi)
+		id := g.book(g.femi, nil, g.quiet("09:00", "10:00"))
+		next := g.book(g.femi, nil, g.quiet("14:00", "15:00"))
+		g.clockAt(10, 9)
+		g.hand(g.femi, id, g.handed(HandOut, "100"))
+		g.clock = OnDay(noon, 10, 11, 50).Add(30 * time.Second)
+		_, err := g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "12:00"), "")
+		wantKind(t, err, Conflict)
+		for _, says := range []string{"for operational use: it was to be back by 10am on Thursday 11 June 2026 and is still out.", "It is free Thursday 11 June 2026, 12pm to 1pm."} {
+			if !strings.Contains(err.Error(), says) {
+				t.Errorf("Femi reads %q, without %q", err, says)
+			}
+		}
+		if strings.Contains(err.Error(), "10am to 11am") {
+			t.Errorf("what was over is offered: %q", err)
+		}
+		g.book(g.femi, nil, g.quiet("12:00", "13:00"))
+
+		// What is booked next stands, and can be changed, whenever the car is back.
+		g.clockAt(10, 14)
+		if err := f.ChangeBooking(f.ctx, g.femi, next, g.booking(next).Version, g.quiet("14:30", "15:30")); err != nil {
+			t.Error(err)
+		}
+		g.clockAt(10, 16)
+		_, err = g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("15:40", "16:10"), "")
+		if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "still out") {
+			t.Errorf("Femi reads %q", err)
+		}
+		g.hand(g.femi, id, g.handed(HandIn, "110"))
+		g.book(g.femi, nil, g.quiet("16:00", "17:00"))
+	})
+}
+
+func TestTheWeekSaysWhatKeepsTheCarFromAnEventAndWhichOtherIsFree(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		van := &db.Vehicle{Name: "The van", Seats: 3, CreatedAt: noon}
+		f.write(func(tx *db.Tx) error { return tx.InsertVehicle(f.ctx, van) })
+		pride, market, fair := f.event("Herts Pride", 10*24*time.Hour), f.event("Market", 10*24*time.Hour), f.event("Fair", 9*24*time.Hour)
+		g.book(f.bob, pride, from(10, "12:00", "23:00"))
+		week := func() []Carless {
+			w, err := f.WeekOf(f.ctx, g.femi, g.car.ID, dayOf(pride.StartsAt))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return w.Events
+		}
+		events := week()
+		if len(events) != 2 || events[0].ID != fair.ID || events[0].Clash != nil || events[1].ID != market.ID {
+			t.Fatalf("the events without a car are %+v", events)
+		}
+		if c := events[1].Clash; c == nil || c.For != " for Herts Pride" || len(events[1].Others) != 1 || events[1].Others[0].Name != "The van" {
+			t.Errorf("the market clashes with %+v, and could take %v", c, events[1].Others)
+		}
+		if _, err := g.BookVehicle(f.ctx, f.bob, van.ID, market.ID, from(10, "12:00", "23:00"), ""); err != nil {
+			t.Fatal(err)
+		}
+		if events := week(); len(events) != 1 || events[0].ID != fair.ID {
+			t.Errorf("the events without a car are %+v", events)
+		}
+	})
+}

@@ -117,7 +117,7 @@ func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T
 			t.Errorf("what was said to be free is %v", err)
 		}
 		preview, err := f.PreviewBooking(f.ctx, f.bob, db.Booking{VehicleID: g.car.ID, EventID: pride.ID}, from(10, "18:00", "20:00"))
-		if err != nil || preview.Clash == "" || preview.After.Starts.IsZero() {
+		if err != nil || preview.Clash == nil || preview.Clash.After.Starts.IsZero() {
 			t.Errorf("the preview is %+v, %v", preview, err)
 		}
 	})
@@ -246,11 +246,32 @@ func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing
 	}
 	wish := &db.Booking{StartsAt: at(3), EndsAt: at(5), BlocksFrom: at(2), BlocksTo: at(6)} // two hours, an hour around them
 	before, after := nearestFree(wish, taken, at(-100))
-	if !before.Starts.Equal(at(-3)) || !before.Ends.Equal(at(-1)) || !after.Starts.Equal(at(10)) || !after.Ends.Equal(at(12)) {
+	// After the second there is room from 11pm, and nobody asked for a night; after the third from noon.
+	if !before.Starts.Equal(at(-3)) || !before.Ends.Equal(at(-1)) || !after.Starts.Equal(at(23)) || !after.Ends.Equal(at(25)) {
 		t.Errorf("free before %v, after %v", before, after)
 	}
 	if before, _ := nearestFree(wish, taken, at(-2)); !before.Starts.IsZero() {
 		t.Errorf("free before %v, and that has begun", before)
+	}
+}
+
+func TestAFreeWindowIsAtNightOnlyForWhoAskedForANight(t *testing.T) {
+	at := func(day, hour int) time.Time { return OnDay(noon, day, hour, 0) }
+	taken := []db.Booking{{ID: 1, BlocksFrom: at(0, 8), BlocksTo: at(0, 21)}}
+	for _, c := range []struct {
+		starts, ends, before, after time.Time
+	}{
+		{at(0, 9), at(0, 13), at(-1, 9), at(1, 9)},    // not 4am to 8am, nor 9pm to 1am
+		{at(0, 9), at(0, 10), at(0, 7), at(0, 21)},    // from the first hour, and to the last
+		{at(0, 20), at(0, 23), at(-1, 20), at(0, 21)}, // its end may be at night
+		{at(0, 20), at(1, 6), at(-1, 22), at(0, 21)},
+		{at(0, 5), at(0, 9), at(0, 4), at(1, 5)},
+	} {
+		wish := &db.Booking{StartsAt: c.starts, EndsAt: c.ends, BlocksFrom: c.starts, BlocksTo: c.ends}
+		before, after := nearestFree(wish, taken, at(-9, 0))
+		if !before.Starts.Equal(c.before) || !after.Starts.Equal(c.after) {
+			t.Errorf("for %s: free %s and %s", Span(c.starts, c.ends), Span(before.Starts, before.Ends), Span(after.Starts, after.Ends))
+		}
 	}
 }
 

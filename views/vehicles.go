@@ -31,7 +31,14 @@ type VehicleDay struct {
 	Today    bool
 	Bars     []Bar
 	Lines    []BookingLine
-	Events   []BookingLine // for which it is not booked yet
+	Events   []CarlessLine // that have no vehicle yet
+}
+
+// CarlessLine is an event without a vehicle, with the ways to one.
+type CarlessLine struct {
+	Text, Time string
+	Taken      string // what keeps this vehicle from it, or ""
+	Links      []NavItem
 }
 
 // Bar is a stretch of a day that is drawn, in minutes from midnight.
