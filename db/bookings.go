@@ -71,9 +71,10 @@ func (r *Reader) BookingsWithStatus(ctx context.Context, status string, after ti
 	return many[Booking](ctx, r, bookingText+" WHERE bo.status = ? AND bo.ends_at > ? ORDER BY bo.starts_at, bo.id LIMIT ?", status, after.UTC(), limit)
 }
 
-// BookingsToDrive lists what a person is to drive from a time on, or has out, by start.
-func (r *Reader) BookingsToDrive(ctx context.Context, personID int64, from time.Time) ([]Booking, error) {
-	return many[Booking](ctx, r, bookingText+" WHERE bo.driver_id = ? AND (bo.status = 'out' OR bo.status = 'confirmed' AND bo.ends_at > ?) ORDER BY bo.starts_at, bo.id", personID, from.UTC())
+// BookingsOfDriver lists the bookings that stand from a time on, or are out, and
+// name a person as their driver, by start.
+func (r *Reader) BookingsOfDriver(ctx context.Context, personID int64, from time.Time) ([]Booking, error) {
+	return many[Booking](ctx, r, bookingText+" WHERE bo.driver_id = ? AND (bo.status = 'out' OR bo.status IN ('requested','confirmed') AND bo.ends_at > ?) ORDER BY bo.starts_at, bo.id", personID, from.UTC())
 }
 
 // InsertBooking saves a new booking and fills the id; ErrOverlap when the vehicle is not free.

@@ -154,7 +154,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.BookingsBetween(ctx, 1, now.AddDate(-1, 0, 0), now))
 	no(d.BookingsFrom(ctx, 1, now, 50))
 	no(d.BookingOut(ctx, 1))
-	no(d.BookingsToDrive(ctx, 3, now))
+	no(d.BookingsOfDriver(ctx, 3, now))
 	no(d.Handovers(ctx, 7, 8))
 	no(d.Photo(ctx, 7))
 	no(d.FeedByHash(ctx, "x"))

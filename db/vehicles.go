@@ -119,6 +119,11 @@ func (t *Tx) InsertDriverAuthorisation(ctx context.Context, a *DriverAuthorisati
 	return insert(ctx, t, a)
 }
 
+// UpdateDriverAuthorisation renews an authorisation.
+func (t *Tx) UpdateDriverAuthorisation(ctx context.Context, a *DriverAuthorisation) error {
+	return changed(t.w.NewUpdate().Model(a).Column("granted_on", "expires_on", "recorded_by", "recorded_at").WherePK().Exec(ctx))
+}
+
 // EndDriverAuthorisation takes an authorisation away on a day; ErrNotFound when it has ended already.
 func (t *Tx) EndDriverAuthorisation(ctx context.Context, vehicleID, id int64, day string) error {
 	return changed(t.w.NewUpdate().Table("authorisations_to_drive").Set("ended_on = ?", day).

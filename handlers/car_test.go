@@ -86,7 +86,7 @@ func TestAFreeTimeIsATapAwayAndKeepsWhatWasTyped(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
-		femi.post("/vehicles/1/drivers", "email", "alice@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+		femi.post("/vehicles/1/drivers", "person", "1", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 		book := func(path, purpose, starts, ends, before, driver string) *answer {
 			return femi.post(path, "purpose", purpose, "starts", starts, "ends", ends, "before", before, "after", "0", "driver", driver, "note", "CANARY", "form_key", path+starts, "version", "1")
 		}
@@ -117,7 +117,7 @@ func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
-		femi.post("/vehicles/1/drivers", "email", "alice@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+		femi.post("/vehicles/1/drivers", "person", "1", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 		pride := s.stall("Herts Pride", 60*days)
 		eve, bob := s.as("eve"), s.as("bob")
 		car := fmt.Sprintf("/events/%d/car", pride.ID)
@@ -137,7 +137,10 @@ func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
 		}
 		s.as("alice").get("/bookings/1").want(http.StatusOK).count("main:contains('Asked for by')", 0)
 		bob.get(fmt.Sprintf("/events/%d/cancel", pride.ID)).has("main", "The rainbow car, Saturday 31 July 2027, 10am to 8pm, is given back, and its keeper is told.")
-		femi.follow(femi.delete("/vehicles/1/drivers/1"))
+		femi.get("/vehicles/1/drivers/1").want(http.StatusOK).has("h1", "End the authorisation of Alice Okafor").has("main", "Herts Pride Saturday 31 July 2027, 10am to 8pm").
+			has("main", "Who has the booking and the other keepers are told").count("main form[action='/vehicles/1/drivers/1'] input[name=_method][value=DELETE]", 1)
+		femi.follow(femi.delete("/vehicles/1/drivers/1")).count("main a:contains('End')", 0)
+		femi.follow(femi.get("/vehicles/1/drivers/1")).has("h1", "Who may drive it")
 		femi.get("/bookings/1").has(".rr-booking", "Alice is not authorised on every day of the booking")
 		femi.post("/bookings/1/confirmation").want(http.StatusConflict)
 	})
@@ -237,11 +240,14 @@ func TestAKeeperRecordsDriversAndBases(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
-		femi.post("/vehicles/1/drivers", "email", "nobody@example.org", "from", "2027-01-01", "until", "2026-01-01").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Nobody here has this address")
-		femi.follow(femi.post("/vehicles/1/drivers", "email", "Alice@example.org", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Ends soon")
+		femi.post("/vehicles/1/drivers", "person", "4711", "from", "2027-01-01", "until", "2026-01-01").want(http.StatusUnprocessableEntity).
+			has(".govuk-error-summary", "Choose the person from the list").has(".govuk-error-summary", "must not be before the first")
+		femi.follow(femi.post("/vehicles/1/drivers", "person", "1", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Ends soon")
 
 		book := []string{"purpose", "operational use", "starts", "2027-06-30T10:00", "ends", "2027-07-01T10:00", "before", "0", "after", "0", "driver", "1", "note", "", "form_key", "c"}
-		femi.post("/vehicles/1/bookings", book...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "the authorisation ends on 30 June 2027")
+		femi.post("/vehicles/1/bookings", book...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "the authorisation’s last day is 30 June 2027")
+		ask := femi.get("/vehicles/1/drivers").count("main select[name=person] option:contains('Alice Okafor')", 1).count("main input[name=form_key]", 1).Find("main a:contains('End')")
+		femi.get(ask.AttrOr("href", "")).want(http.StatusOK).has("main", "not named as the driver of any booking to come")
 		femi.follow(femi.delete("/vehicles/1/drivers/1")).has("main", "Not current")
 
 		femi.post("/vehicles/1/bases", "from", "31 April", "station", "").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "real day").has(".govuk-error-summary", "Enter the station")

@@ -252,6 +252,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/vehicles/:id/bookings", h.need("vehicle keeper"), h.createBooking)
 	app.Get("/vehicles/:id/drivers", h.need("vehicle keeper"), h.listDrivers)
 	app.Post("/vehicles/:id/drivers", h.need("vehicle keeper"), h.authoriseDriver)
+	app.Get("/vehicles/:id/drivers/:authorisation", h.need("vehicle keeper"), h.confirmEndOfAuthorisation)
 	app.Delete("/vehicles/:id/drivers/:authorisation", h.need("vehicle keeper"), h.endAuthorisation)
 	app.Get("/vehicles/:id/bases", h.need("vehicle keeper"), h.listBases)
 	app.Post("/vehicles/:id/bases", h.need("vehicle keeper"), h.createBase)

@@ -81,7 +81,7 @@ func photoOf(t *testing.T, w, h int) []byte {
 func (s *site) lent(pride *db.Event, driver string) string {
 	s.t.Helper()
 	femi := s.as("femi")
-	femi.post("/vehicles/1/drivers", "email", s.person(driver).Email, "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+	femi.post("/vehicles/1/drivers", "person", fmt.Sprint(s.person(driver).ID), "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 	femi.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60",
 		"driver", fmt.Sprint(s.person(driver).ID), "note", "", "form_key", "lent").want(http.StatusSeeOther)
 	return "/bookings/1"

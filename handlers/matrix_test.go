@@ -42,7 +42,7 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 	femi.post("/vehicles/new", "name", "The secret car", "seats", "5", "before", "60", "after", "60", "mileage", "0").want(http.StatusSeeOther)
 	femi.post("/vehicles/1/bookings", "purpose", network.ForMaintenance, "starts", "2027-07-01T10:00", "ends", "2027-07-01T12:00", "before", "0", "after", "0", "form_key", "a").want(http.StatusSeeOther)
 	femi.post(fmt.Sprintf("/events/%d/car", m.event.ID), "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60", "form_key", "b").want(http.StatusSeeOther)
-	femi.post("/vehicles/1/drivers", "email", "femi@example.org", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+	femi.post("/vehicles/1/drivers", "person", fmt.Sprint(m.person("femi").ID), "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 	femi.post("/vehicles/1/bookings", "purpose", network.ForOperations, "starts", "2027-06-01T10:00", "ends", "2027-06-01T12:00", "before", "0", "after", "0",
 		"driver", fmt.Sprint(m.person("femi").ID), "form_key", "c").want(http.StatusSeeOther)
 	m.as("bob").choose("a.csv", partnersDates, "name", "The secret programme", "kind", "partner's date").want(http.StatusSeeOther)
@@ -238,7 +238,7 @@ var keepersForms = map[string][]string{
 	"/vehicles/new":          {"name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"},
 	"/vehicles/:id/edit":     {"version", "name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"},
 	"/vehicles/:id/bookings": {"purpose", "starts", "ends", "before", "after", "driver", "note", "form_key"},
-	"/vehicles/:id/drivers":  {"email", "from", "until"},
+	"/vehicles/:id/drivers":  {"person", "from", "until", "form_key"},
 	"/vehicles/:id/bases":    {"from", "station", "address"},
 	"/bookings/:id/edit":     {"version", "starts", "ends", "before", "after", "driver", "note"},
 	"/bookings/:id/decline":  {"reason"},

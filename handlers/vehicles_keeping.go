@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"fmt"
 	"time"
 
@@ -10,15 +11,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-var driverControls = []views.Field{
-	{Type: "input", Name: "email", Label: "E-mail address of the person", Mode: "email", Hint: "To renew, record it again with the new days."},
-	{Type: "date", Name: "from", Label: "From"},
-	{Type: "date", Name: "until", Label: "Until"},
-}
-
 // listDrivers shows who may drive a vehicle.
 func (h *Handler) listDrivers(c *fiber.Ctx) error {
-	form := views.NewForm(map[string]string{"from": h.Net.Today().Format(time.DateOnly)})
+	form := views.NewForm(map[string]string{"from": h.Net.Today().Format(time.DateOnly), "form_key": rand.Text()})
 	return h.renderDrivers(c, fiber.StatusOK, form)
 }
 
@@ -28,15 +23,54 @@ func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "email", "from", "until")
+	form, err := h.form(c, "person", "from", "until", "form_key")
 	if err != nil {
 		return err
 	}
-	err = h.Net.AuthoriseDriver(c.UserContext(), h.me(c), id, network.AuthorisationEdit{Email: form.Value("email"), From: form.Value("from"), Until: form.Value("until")})
+	err = h.Net.AuthoriseDriver(c.UserContext(), h.me(c), id, network.AuthorisationEdit{Person: form.Value("person"), From: form.Value("from"), Until: form.Value("until")}, form.Value("form_key"))
 	if status, ok := refused(form, err); ok {
 		return h.renderDrivers(c, status, form)
 	}
 	return h.keepingSaved(c, err, vehiclePath(id, "/drivers"))
+}
+
+// confirmEndOfAuthorisation says what comes of taking an authorisation to drive
+// away. One that is over already leads to who may drive.
+func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
+	vehicleID, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	id, err := idIn(c, "authorisation")
+	if err != nil {
+		return err
+	}
+	e, err := h.Net.EndingOf(c.UserContext(), h.me(c), vehicleID, id)
+	if err != nil {
+		return err
+	}
+	drivers := vehiclePath(vehicleID, "/drivers")
+	if e.Ended {
+		return h.redirect(c, drivers)
+	}
+	page := views.FormPage{
+		Page: h.page(c, "End the authorisation of "+e.Driver.Name()), Caption: e.Vehicle.Name, Back: views.NavItem{Text: "Who may drive it", Href: drivers},
+		Intro:  []string{"The authorisation ends at once. To give it back, record it again."},
+		Action: c.Path(), Method: fiber.MethodDelete, Button: "End the authorisation", Kind: "warning",
+	}
+	if e.Out {
+		page.Intro = append(page.Intro, e.Driver.FirstName+" has it out now: ring before you go on.")
+	}
+	if len(e.Bookings) == 0 {
+		page.Intro = append(page.Intro, e.Driver.FirstName+" is not named as the driver of any booking to come.")
+	} else {
+		page.Intro = append(page.Intro, "Somebody else has to drive for these bookings. "+h.toldWords("Who has the booking and the other keepers are told."))
+	}
+	for i := range e.Bookings {
+		b := &e.Bookings[i]
+		page.Before = append(page.Before, views.Saved{Label: bookingFor(b), Value: views.Span(b.StartsAt, b.EndsAt)})
+	}
+	return h.render(c, fiber.StatusOK, "forms/show", page)
 }
 
 // endAuthorisation takes an authorisation to drive away.
@@ -44,6 +78,23 @@ func (h *Handler) endAuthorisation(c *fiber.Ctx) error {
 	return h.removeKept(c, "authorisation", "/drivers", func(vehicleID, id int64) error {
 		return h.Net.EndAuthorisation(c.UserContext(), h.me(c), vehicleID, id)
 	})
+}
+
+// driverControls ask who may drive, and from when to when.
+func (h *Handler) driverControls(c *fiber.Ctx) ([]views.Field, error) {
+	people, err := h.Net.Drivable(c.UserContext(), h.me(c))
+	if err != nil {
+		return nil, err
+	}
+	var all []views.Option
+	for i := range people {
+		all = append(all, views.Option{Value: idText(people[i].ID), Text: joinWords(", ", people[i].Name(), gradeAndArea(&people[i]))})
+	}
+	return []views.Field{
+		{Type: "select", Name: "person", Label: "Person", Options: all, Empty: "Choose", Hint: "Who is authorised already is renewed: the last day you enter counts."},
+		{Type: "date", Name: "from", Label: "From"},
+		{Type: "date", Name: "until", Label: "Until"},
+	}, nil
 }
 
 func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) error {
@@ -55,10 +106,14 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
+	controls, err := h.driverControls(c)
+	if err != nil {
+		return err
+	}
 	page := views.KeepingPage{Caption: v.Name, Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew"}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Who may drive it"), Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
-		Fields: driverControls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record",
+		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}
 	soon := h.Net.Today().AddDate(0, 0, 30).Format(time.DateOnly)
 	for _, d := range drivers {
@@ -67,8 +122,8 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 			until = dayText(ended) + ", when it was ended"
 		}
 		row := views.KeptRow{Name: d.Person.Name(), Detail: dayText(d.Authorisation.GrantedOn) + " to " + until, Tag: "Current", Tone: "good"}
-		if row.Remove, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"; !d.Current {
-			row.Tag, row.Tone, row.Remove = "Not current", "bad", ""
+		if row.Ask, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"; !d.Current {
+			row.Tag, row.Tone, row.Ask = "Not current", "bad", ""
 		} else if d.Authorisation.ExpiresOn <= soon {
 			row.Tag, row.Tone = "Ends soon", "warn"
 		}

@@ -38,7 +38,7 @@ func (d *demo) buyCar() {
 		{d.named["Charlie"], day(-400), day(-9)},
 	} {
 		if d.err == nil {
-			d.keep(d.n.AuthoriseDriver(d.ctx, femi, id, AuthorisationEdit{Email: driver.person.Email, From: driver.from, Until: driver.until}))
+			d.keep(d.n.AuthoriseDriver(d.ctx, femi, id, AuthorisationEdit{Person: strconv.FormatInt(driver.person.ID, 10), From: driver.from, Until: driver.until}, ""))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package network
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -73,6 +74,11 @@ type faults struct{ fields []FieldError }
 
 func (f *faults) add(field, format string, args ...any) {
 	f.fields = append(f.fields, FieldError{field, fmt.Sprintf(format, args...)})
+}
+
+// has tells whether something is wrong with one of some fields.
+func (f *faults) has(fields ...string) bool {
+	return slices.ContainsFunc(f.fields, func(e FieldError) bool { return slices.Contains(fields, e.Field) })
 }
 
 // err returns nil when nothing is wrong.

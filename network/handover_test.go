@@ -23,7 +23,7 @@ import (
 func (g *garage) drivers(people ...*db.Person) {
 	g.t.Helper()
 	for _, p := range people {
-		if err := g.AuthoriseDriver(g.ctx, g.femi, g.car.ID, AuthorisationEdit{Email: strings.ToLower(p.Email), From: "2026-01-01", Until: "2026-12-31"}); err != nil {
+		if err := g.AuthoriseDriver(g.ctx, g.femi, g.car.ID, AuthorisationEdit{Person: fmt.Sprint(p.ID), From: "2026-01-01", Until: "2026-12-31"}, ""); err != nil {
 			g.t.Fatal(err)
 		}
 	}

@@ -86,7 +86,7 @@ var deeds = map[string]deed{
 	"added vehicle":       {text: "{who} added the vehicle {detail}"},
 	"changed vehicle":     {text: "{who} changed the vehicle {detail}"},
 	"authorised driver":   {text: "{who} authorised {whom} to drive, {detail}"},
-	"ended authorisation": {text: "{who} ended an authorisation to drive"},
+	"ended authorisation": {text: "{who} ended the authorisation of {whom} to drive"},
 	"planned base":        {text: "{who} planned where the vehicle lives: {detail}"},
 	"removed base":        {text: "{who} took a base out of the plan"},
 	"booked requested":    {text: "{who} asked for the car: {detail}", inside: true},

@@ -53,7 +53,7 @@ const (
 	CarDamaged        = "car damaged"    // to keepers: damage, something missing, or keys not given back
 	DriverLapses      = "driver lapses"  // to the driver and keepers: the authorisation ends
 	DriverChanged     = "driver changed" // to whoever was to drive: somebody else does
-	DriverEnded       = "driver ended"   // to who asked and to the lead: the driver may not drive any more
+	DriverEnded       = "driver ended"   // to keepers and the lead, or who asked: the driver may not drive any more
 	CrewToStallNotice = "crew to stall"  // to the car crew: it is a stall shift now
 )
 

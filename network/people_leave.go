@@ -14,7 +14,8 @@ const gone = "no longer with the rota"
 // Deactivate ends a person's part in the rota at once, in one transaction
 // (docs/rules.md#leaving): every session, every message still to be sent,
 // every place on a shift to come, which goes to whoever waits, and the lead of
-// every event that is not over. Only coordinators and administrators do it,
+// every event that is not over. Of a vehicle they were to drive its keepers
+// and whoever has it are told. Only coordinators and administrators do it,
 // and not to themselves. Doing it twice is doing it once.
 func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
 	switch {
@@ -58,7 +59,10 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 		if err != nil {
 			return err
 		}
-		return n.giveUpPlaces(ctx, tx, me, personID, shifts)
+		if err := n.giveUpPlaces(ctx, tx, me, personID, shifts); err != nil {
+			return err
+		}
+		return n.tellOfEndedDriver(ctx, tx, me, personID)
 	})
 }
 

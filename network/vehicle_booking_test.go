@@ -61,7 +61,7 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 func TestWhoeverCountsOnTheCarIsToldThatItIsGivenBack(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
-		if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{f.alice.Email, "2026-01-01", "2026-12-31"}); err != nil {
+		if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{fmt.Sprint(f.alice.ID), "2026-01-01", "2026-12-31"}, ""); err != nil {
 			t.Fatal(err)
 		}
 		pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -100,7 +100,7 @@ func TestADriverWhoMayNotDriveAnyMoreIsSaidAndNotConfirmed(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		for _, driver := range []*db.Person{f.alice, f.charlie} {
-			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{driver.Email, "2026-01-01", "2026-06-15"}); err != nil {
+			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{fmt.Sprint(driver.ID), "2026-01-01", "2026-06-15"}, ""); err != nil {
 				t.Fatal(err)
 			}
 		}

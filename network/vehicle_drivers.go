@@ -18,9 +18,6 @@ type Driver struct {
 	Current       bool // today
 }
 
-// thingAuthorisation is what the log calls an authorisation to drive.
-const thingAuthorisation = "authorisation to drive"
-
 // Drivers lists who is or was authorised to drive a vehicle, by name: for
 // keepers, coordinators and whoever may book it for an event of theirs.
 func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) ([]Driver, error) {
@@ -40,13 +37,20 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 		return nil, err
 	}
 	today := Day(n.now())
+	current := func(a db.DriverAuthorisation) bool { return mayDrive([]db.DriverAuthorisation{a}, today, today) == "" }
+	slices.SortStableFunc(held, func(a, b db.DriverAuthorisation) int {
+		if current(a) != current(b) {
+			return map[bool]int{true: -1, false: 1}[current(a)]
+		}
+		return strings.Compare(lastDay(b), lastDay(a))
+	})
 	var drivers []Driver
-	for _, a := range held { // the one that lasts the longest comes first
+	for _, a := range held {
 		p := people[a.PersonID]
 		if p == nil || !p.DeactivatedAt.IsZero() || slices.ContainsFunc(drivers, func(d Driver) bool { return d.Person.ID == p.ID }) {
 			continue
 		}
-		drivers = append(drivers, Driver{Person: p, Authorisation: a, Current: mayDrive([]db.DriverAuthorisation{a}, today, today) == ""})
+		drivers = append(drivers, Driver{Person: p, Authorisation: a, Current: current(a)})
 	}
 	slices.SortStableFunc(drivers, func(a, b Driver) int {
 		return strings.Compare(a.Person.LastName+" "+a.Person.FirstName, b.Person.LastName+" "+b.Person.FirstName)
@@ -54,79 +58,176 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 	return drivers, nil
 }
 
+// Drivable lists who can be authorised to drive, by name: for keepers.
+func (n *Network) Drivable(ctx context.Context, me *db.Person) ([]db.Person, error) {
+	if !keeps(me) {
+		return nil, onlyAKeeper()
+	}
+	return n.DB.People(ctx, db.PeopleFilter{})
+}
+
+func onlyAKeeper() *Error {
+	return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+}
+
 // AuthorisationEdit is an authorisation to drive as typed.
 type AuthorisationEdit struct {
-	Email       string // of the person, who is known
+	Person      string // id
 	From, Until string // days, as 2006-01-02
 }
 
 // AuthoriseDriver records that somebody may drive a vehicle from one day to
-// another. Renewing is recording again.
-func (n *Network) AuthoriseDriver(ctx context.Context, me *db.Person, vehicleID int64, form AuthorisationEdit) error {
+// another, once for each form key. Who is authorised then already, or until the
+// day before, is renewed: the last day is the one that is typed now.
+func (n *Network) AuthoriseDriver(ctx context.Context, me *db.Person, vehicleID int64, form AuthorisationEdit, formKey string) error {
 	if !keeps(me) {
-		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		return onlyAKeeper()
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		v, err := tx.LockVehicle(ctx, vehicleID)
-		if err != nil {
-			return err
-		}
-		var f faults
-		a := &db.DriverAuthorisation{VehicleID: v.ID, RecordedBy: me.ID, RecordedAt: n.now()}
-		person, err := tx.PersonByEmail(ctx, strings.ToLower(f.needed("email", form.Email, "Enter the person’s e-mail address")))
-		switch {
-		case KindOf(err) == NotFound && f.err() == nil, err == nil && !person.DeactivatedAt.IsZero():
-			f.add("email", "Nobody here has this address")
-		case err == nil:
-			a.PersonID = person.ID
-		case KindOf(err) != NotFound:
-			return err
-		}
-		a.GrantedOn, a.ExpiresOn = f.day("from", form.From, "from when"), f.day("until", form.Until, "until when")
-		if f.err() == nil && (a.GrantedOn == "" || a.ExpiresOn == "") {
-			f.add("until", "Enter from when and until when")
-		}
-		if f.err() == nil && a.ExpiresOn < a.GrantedOn {
-			f.add("until", "The last day must not be before the first")
-		}
-		if err := f.err(); err != nil {
-			return err
-		}
-		if err := tx.InsertDriverAuthorisation(ctx, a); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "authorised driver", SubjectID: a.PersonID, Thing: thingVehicle, ThingID: v.ID, Detail: "until " + longDay(a.ExpiresOn)})
+	return n.writeNamed(ctx, func(tx *db.Tx) error {
+		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) { return n.authorise(ctx, tx, me, vehicleID, form) })
+		return err
 	})
+}
+
+func (n *Network) authorise(ctx context.Context, tx *db.Tx, me *db.Person, vehicleID int64, form AuthorisationEdit) (int64, error) {
+	v, err := tx.LockVehicle(ctx, vehicleID)
+	if err != nil {
+		return 0, err
+	}
+	var f faults
+	a := &db.DriverAuthorisation{VehicleID: v.ID, RecordedBy: me.ID, RecordedAt: n.now()}
+	a.PersonID, _ = strconv.ParseInt(form.Person, 10, 64) // what is no number is nobody's id
+	person, err := tx.Person(ctx, a.PersonID)
+	switch {
+	case KindOf(err) == NotFound, err == nil && !person.DeactivatedAt.IsZero():
+		f.add("person", "Choose the person from the list")
+	case err != nil:
+		return 0, err
+	}
+	a.GrantedOn, a.ExpiresOn = f.day("from", form.From, "from when"), f.day("until", form.Until, "until when")
+	switch {
+	case f.has("from", "until"):
+	case a.GrantedOn == "" || a.ExpiresOn == "":
+		f.add("until", "Enter from when and until when")
+	case a.ExpiresOn < a.GrantedOn:
+		f.add("until", "The last day must not be before the first")
+	}
+	if err := f.err(); err != nil {
+		return 0, err
+	}
+	if err := n.saveAuthorisation(ctx, tx, a); err != nil {
+		return 0, err
+	}
+	if err := n.tellOfEndedDriver(ctx, tx, me, a.PersonID); err != nil { // it may end sooner now
+		return 0, err
+	}
+	return a.ID, n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "authorised driver", SubjectID: a.PersonID, Thing: thingVehicle, ThingID: v.ID, Detail: "until " + longDay(a.ExpiresOn)})
+}
+
+// saveAuthorisation renews the authorisation that a new one goes on from, or
+// saves it as the first.
+func (n *Network) saveAuthorisation(ctx context.Context, tx *db.Tx, a *db.DriverAuthorisation) error {
+	held, err := tx.DriverAuthorisations(ctx, a.VehicleID, a.PersonID)
+	if err != nil {
+		return err
+	}
+	for _, old := range held {
+		if old.EndedOn != "" || old.GrantedOn > dayAfter(a.ExpiresOn) || a.GrantedOn > dayAfter(old.ExpiresOn) {
+			continue
+		}
+		if a.GrantedOn = min(a.GrantedOn, old.GrantedOn); a.ID == 0 {
+			a.ID = old.ID
+			continue
+		}
+		if err := tx.EndDriverAuthorisation(ctx, a.VehicleID, old.ID, n.yesterday()); err != nil {
+			return err
+		}
+	}
+	if a.ID == 0 {
+		return tx.InsertDriverAuthorisation(ctx, a)
+	}
+	return tx.UpdateDriverAuthorisation(ctx, a)
+}
+
+// dayAfter is the day after one such as 2027-08-14.
+func dayAfter(day string) string {
+	t, _ := time.Parse(time.DateOnly, day)
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+func (n *Network) yesterday() string { return Day(OnDay(n.now(), -1, 12, 0)) }
+
+// DriverEnding is what comes of taking an authorisation to drive away.
+type DriverEnding struct {
+	Vehicle  *db.Vehicle
+	Driver   *db.Person
+	Ended    bool         // it is over already
+	Bookings []db.Booking // for which somebody else has to drive
+	Out      bool         // the driver has the vehicle out
+}
+
+// EndingOf tells a keeper what comes of taking an authorisation away.
+func (n *Network) EndingOf(ctx context.Context, me *db.Person, vehicleID, id int64) (*DriverEnding, error) {
+	if !keeps(me) {
+		return nil, onlyAKeeper()
+	}
+	v, err := n.DB.Vehicle(ctx, vehicleID)
+	if err != nil {
+		return nil, err
+	}
+	return n.endingOf(ctx, n.DB.Reader, v, id)
+}
+
+func (n *Network) endingOf(ctx context.Context, r *db.Reader, v *db.Vehicle, id int64) (*DriverEnding, error) {
+	held, err := r.DriverAuthorisations(ctx, v.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(held, func(a db.DriverAuthorisation) bool { return a.ID == id })
+	if at < 0 {
+		return nil, notFound()
+	}
+	e := &DriverEnding{Vehicle: v, Ended: lastDay(held[at]) < Day(n.now())}
+	if e.Driver, err = r.Person(ctx, held[at].PersonID); err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(held, func(a db.DriverAuthorisation) bool { return a.PersonID != e.Driver.ID || a.ID == id })
+	bookings, err := r.BookingsOfDriver(ctx, e.Driver.ID, n.now())
+	for i := range bookings {
+		switch b := &bookings[i]; {
+		case b.VehicleID != v.ID:
+		case b.Status == BookingOut:
+			e.Out = true
+		case mayDrive(others, Day(b.StartsAt), Day(b.EndsAt)) != "":
+			e.Bookings = append(e.Bookings, *b)
+		}
+	}
+	return e, err
 }
 
 // EndAuthorisation takes an authorisation to drive away, from today on.
 // Bookings that name the driver stay, and say that somebody else has to drive;
-// who has one is told.
+// who has one, and the keepers, are told. Ending twice is ending once.
 func (n *Network) EndAuthorisation(ctx context.Context, me *db.Person, vehicleID, id int64) error {
 	if !keeps(me) {
-		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		return onlyAKeeper()
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		v, err := tx.LockVehicle(ctx, vehicleID)
 		if err != nil {
 			return err
 		}
-		held, err := tx.DriverAuthorisations(ctx, vehicleID, 0)
-		if err != nil {
+		e, err := n.endingOf(ctx, tx.Reader, v, id)
+		if err != nil || e.Ended {
 			return err
 		}
-		yesterday := Day(OnDay(n.now(), -1, 12, 0))
-		if err := tx.EndDriverAuthorisation(ctx, vehicleID, id, yesterday); err != nil {
+		if err := tx.EndDriverAuthorisation(ctx, vehicleID, id, n.yesterday()); err != nil {
 			return err
 		}
-		for _, a := range held {
-			if a.ID == id {
-				if err := n.tellOfEndedDriver(ctx, tx, v, a.PersonID); err != nil {
-					return err
-				}
-			}
+		if err := n.tellOfEndedDriver(ctx, tx, me, e.Driver.ID); err != nil {
+			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended authorisation", Thing: thingAuthorisation, ThingID: id, Detail: strconv.FormatInt(vehicleID, 10)})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended authorisation", SubjectID: e.Driver.ID, Thing: thingVehicle, ThingID: v.ID})
 	})
 }
 
@@ -184,20 +285,23 @@ func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f
 func mayDrive(held []db.DriverAuthorisation, from, to string) string {
 	latest := ""
 	for _, a := range held {
-		until := a.ExpiresOn
-		if a.EndedOn != "" && a.EndedOn < until {
-			until = a.EndedOn
-		}
-		if a.GrantedOn <= from && to <= until {
+		if a.GrantedOn <= from && to <= lastDay(a) {
 			return ""
 		}
-		latest = max(latest, until)
+		latest = max(latest, lastDay(a))
 	}
 	if latest == "" {
 		return "is not authorised to drive this vehicle: choose somebody who is, or leave it open"
 	}
-	day, _ := time.Parse(time.DateOnly, latest)
-	return "is not authorised on every day of the booking: the authorisation ends on " + day.Format("2 January 2006")
+	return "is not authorised on every day of the booking: the authorisation’s last day is " + longDay(latest)
+}
+
+// lastDay is the last day on which an authorisation counts.
+func lastDay(a db.DriverAuthorisation) string {
+	if a.EndedOn != "" {
+		return min(a.ExpiresOn, a.EndedOn)
+	}
+	return a.ExpiresOn
 }
 
 // BaseEdit is a base of the plan as typed.
@@ -206,7 +310,7 @@ type BaseEdit struct{ From, Station, Address string }
 // AddBase plans where a vehicle lives from a day on.
 func (n *Network) AddBase(ctx context.Context, me *db.Person, vehicleID int64, form BaseEdit) error {
 	if !keeps(me) {
-		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		return onlyAKeeper()
 	}
 	var f faults
 	b := &db.Base{VehicleID: vehicleID, FromOn: f.day("from", form.From, "from when it lives there")}
@@ -233,7 +337,7 @@ func (n *Network) AddBase(ctx context.Context, me *db.Person, vehicleID int64, f
 // RemoveBase takes a base out of the plan.
 func (n *Network) RemoveBase(ctx context.Context, me *db.Person, vehicleID, id int64) error {
 	if !keeps(me) {
-		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		return onlyAKeeper()
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.DeleteBase(ctx, vehicleID, id); err != nil {

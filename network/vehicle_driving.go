@@ -23,17 +23,20 @@ func (n *Network) DriveOf(b *db.Booking, v *db.Vehicle) Drive {
 
 // drivesOf lists what a person is to drive, and has out, by start.
 func (n *Network) drivesOf(ctx context.Context, me *db.Person) ([]Drive, error) {
-	bookings, err := n.DB.BookingsToDrive(ctx, me.ID, n.now())
+	bookings, err := n.DB.BookingsOfDriver(ctx, me.ID, n.now())
 	if err != nil {
 		return nil, err
 	}
-	drives := make([]Drive, len(bookings))
+	var drives []Drive
 	for i := range bookings {
+		if bookings[i].Status == StatusRequested {
+			continue
+		}
 		v, err := n.DB.Vehicle(ctx, bookings[i].VehicleID)
 		if err != nil {
 			return nil, err
 		}
-		drives[i] = n.DriveOf(&bookings[i], v)
+		drives = append(drives, n.DriveOf(&bookings[i], v))
 	}
 	return drives, nil
 }

@@ -68,13 +68,18 @@ func (n *Network) tellDrivers(ctx context.Context, tx *db.Tx, me *db.Person, k *
 }
 
 // tellOfEndedDriver tells of every booking that somebody was to drive, and may
-// not any more, that it needs another driver.
-func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, v *db.Vehicle, personID int64) error {
-	bookings, err := tx.BookingsToDrive(ctx, personID, n.now())
-	if err != nil {
+// not any more, that it needs another driver: its lead or whoever asked, and
+// the keepers; not the one who decided.
+func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
+	bookings, err := tx.BookingsOfDriver(ctx, personID, n.now())
+	if err != nil || len(bookings) == 0 {
 		return err
 	}
 	events, err := tx.EventsByID(ctx, eventsOf(bookings))
+	if err != nil {
+		return err
+	}
+	keepers, err := tx.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
 	if err != nil {
 		return err
 	}
@@ -84,14 +89,22 @@ func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, v *db.Vehicl
 		if err != nil {
 			return err
 		}
-		if b.VehicleID != v.ID || driver.Why == "" {
+		if driver.Why == "" {
 			continue
 		}
-		who := b.AskedBy
-		if e := events[b.EventID]; e != nil {
-			who = leadOf(e)
+		w := notice{Kind: DriverEnded, Booking: b, Event: events[b.EventID]}
+		if w.Vehicle, err = tx.Vehicle(ctx, b.VehicleID); err != nil {
+			return err
 		}
-		if err := n.tellThese(ctx, tx, []int64{who}, notice{Kind: DriverEnded, Vehicle: v, Booking: b, Event: events[b.EventID]}); err != nil {
+		ids := []int64{b.AskedBy}
+		if w.Event != nil {
+			ids[0] = leadOf(w.Event)
+		}
+		for j := range keepers {
+			ids = append(ids, keepers[j].ID)
+		}
+		ids = slices.DeleteFunc(ids, func(id int64) bool { return id == me.ID })
+		if err := n.tellThese(ctx, tx, ids, w); err != nil {
 			return err
 		}
 	}

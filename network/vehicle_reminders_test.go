@@ -15,8 +15,8 @@ func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
 		g := newGarage(f)
 		g.car.MOTUntil, g.car.KeysAt = "2026-08-01", "Front office"
 		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
-		for _, a := range []AuthorisationEdit{{f.alice.Email, "2026-01-01", "2026-07-10"}, {f.charlie.Email, "2026-01-01", "2026-07-10"}, {f.charlie.Email, "2026-06-01", "2027-07-10"}} {
-			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, a); err != nil {
+		for _, a := range []AuthorisationEdit{{fmt.Sprint(f.alice.ID), "2026-01-01", "2026-07-10"}, {fmt.Sprint(f.charlie.ID), "2026-01-01", "2026-07-10"}, {fmt.Sprint(f.charlie.ID), "2026-06-01", "2027-07-10"}} {
+			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, a, ""); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -119,6 +119,7 @@ type KeepingPage struct {
 type KeptRow struct {
 	Name, Detail string
 	Tag, Tone    string
+	Ask          string // the page that asks before it is removed, or ""
 	Remove       string // posted to with _method=DELETE, or ""
 	Verb         string // of that button
 }
