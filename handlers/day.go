@@ -109,16 +109,16 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 	if strings.TrimSpace(typed) == "" {
 		return time.Time{}, nil
 	}
-	clock, err := time.Parse("15:04", strings.TrimSpace(typed))
-	if err != nil {
+	clock, ok := network.ParseClock(typed)
+	if !ok {
 		return time.Time{}, &network.Error{Kind: network.Invalid, Message: "Check the time.", Fields: []network.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
 	}
 	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
 	if err != nil {
 		return time.Time{}, err
 	}
-	at := network.OnDay(shift.StartsAt, 0, clock.Hour(), clock.Minute())
-	if next := network.OnDay(shift.StartsAt, 1, clock.Hour(), clock.Minute()); at.Before(shift.StartsAt) && next.Before(shift.EndsAt) {
+	at := network.OnDay(shift.StartsAt, 0, 0, int(clock.Minutes()))
+	if next := network.OnDay(shift.StartsAt, 1, 0, int(clock.Minutes())); at.Before(shift.StartsAt) && next.Before(shift.EndsAt) {
 		at = next // a shift through the night
 	}
 	return at, nil

@@ -172,8 +172,8 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 	fields := []views.Field{
 		{Type: "radios", Name: "scope", Label: "Which dates", Options: scopes},
 		{Type: "input", Name: "title", Label: "Title"},
-		{Type: "input", Name: "starts", Label: "Starts at", Width: "govuk-input--width-5", Hint: "A time of day, like 17:30."},
-		{Type: "input", Name: "ends", Label: "Ends at", Width: "govuk-input--width-5", Hint: "A time before the start is the next day."},
+		{Type: "clock", Name: "starts", Label: "Starts at", Width: "govuk-input--width-5", Hint: "A time of day, like 17:30."},
+		{Type: "clock", Name: "ends", Label: "Ends at", Width: "govuk-input--width-5", Hint: "A time before the start is the next day."},
 		{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough.", List: venues},
 	}
 	for _, f := range details {

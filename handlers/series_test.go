@@ -125,8 +125,10 @@ func TestACoordinatorMakesAMeetingThatRecursAndChangesThisAndFollowing(t *testin
 			}
 		}
 		change := []string{
-			"scope", "following", "title", "Network meeting", "starts", "18:00", "ends", "19:30", "venue", "Force headquarters", "minimum_" + shift[1], "1", "maximum_" + shift[1], "30", "form_key", "f",
+			"scope", "following", "title", "Network meeting", "starts", "6pm", "ends", "19.30", "venue", "Force headquarters", "minimum_" + shift[1], "1", "maximum_" + shift[1], "30", "form_key", "f",
 		}
+		bob.post(second+"/following", "scope", "following", "title", "", "starts", "6.30 p.m.", "ends", "2000", "venue", "Force headquarters", "minimum_"+shift[1], "1", "maximum_"+shift[1], "30").
+			want(http.StatusUnprocessableEntity).count(`#starts[value="18:30"]`, 1).count(`#ends[value="20:00"]`, 1)
 		bob.post(second+"/following", change...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Say why it changes")
 		change = append(change, "reason", "The room is taken")
 		preview := bob.post(second+"/following", change...).want(http.StatusOK).has("main", "3 dates change").has("main", "Tuesday 12 October 2027, 5:30pm to 7pm: another time, 6pm to 7:30pm").has("main", "1 person will be told")

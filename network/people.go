@@ -7,7 +7,6 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -211,7 +210,8 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
 		f.add("phone", "Enter a telephone number, like 01707 000000")
 	}
-	from, to := timeOfDay(&f, "rest-from", form.RestFrom), timeOfDay(&f, "rest-to", form.RestTo)
+	const ask = "Enter a time of day, like 22:00"
+	from, to := int(f.clock("rest-from", form.RestFrom, ask).Minutes()), int(f.clock("rest-to", form.RestTo, ask).Minutes())
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -231,16 +231,6 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
-}
-
-// timeOfDay reads 22:00 as minutes since midnight.
-func timeOfDay(f *faults, field, typed string) int {
-	t, err := time.Parse("15:04", strings.TrimSpace(typed))
-	if err != nil {
-		f.add(field, "Enter a time of day, like 22:00")
-		return 0
-	}
-	return t.Hour()*60 + t.Minute()
 }
 
 // byName orders people by last and then first name, in capital letters or small.

@@ -102,7 +102,7 @@ type change struct {
 func (w *following) parse(ctx context.Context, form FollowingForm) (*change, error) {
 	var f faults
 	c := &change{title: f.needed("title", form.Title, "Enter a title"), reason: f.text("reason", form.Reason)}
-	starts, ends := f.clock("starts", form.Starts, "when it starts"), f.clock("ends", form.Ends, "when it ends")
+	starts, ends := f.clock("starts", form.Starts, "Enter when it starts as a time of day, like 17:30"), f.clock("ends", form.Ends, "Enter when it ends as a time of day, like 17:30")
 	if c.clock = starts; ends <= starts {
 		ends += 24 * time.Hour // it ends the next day
 	}
@@ -150,14 +150,14 @@ func idOrEmpty(id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-// clock reads a time of day, as the time since midnight.
-func (f *faults) clock(field, typed, what string) time.Duration {
-	at, err := time.Parse("15:04", strings.TrimSpace(typed))
-	if err != nil {
-		f.add(field, "Enter %s as a time of day, like 17:30", what)
-		return 0
+// clock reads a time of day, as the time since midnight; ask is what to say
+// when there is none.
+func (f *faults) clock(field, typed, ask string) time.Duration {
+	at, ok := ParseClock(typed)
+	if !ok {
+		f.add(field, "%s", ask)
 	}
-	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	return at
 }
 
 func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, form FollowingForm) (*Following, error) {

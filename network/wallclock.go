@@ -2,6 +2,8 @@ package network
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // the zone must be there on every machine
@@ -18,32 +20,82 @@ func mustLoad(name string) *time.Location {
 	return zone
 }
 
-// wallClockForms are what a person may type, or a browser may send.
-var wallClockForms = []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "02/01/2006 15:04", "2/1/2006 15:04"}
+// Days and times as a person may type them, or a browser may send them.
+var (
+	dayAndTime = regexp.MustCompile(`^(\d+-\d+-\d+|\d+/\d+/\d+)(?:T|[ ,]+)(.+)$`)
+	timeOfDay  = regexp.MustCompile(`^(\d{1,2})(?:[:.]?(\d{2})(?::(\d{2}))?)? ?(a|p)?$`)
+	noonWords  = strings.NewReplacer("a.m.", "a", "p.m.", "p", "am", "a", "pm", "p", "midday", "12p", "12 noon", "12p", "noon", "12p", "12 midnight", "12a", "midnight", "12a")
+)
+
+// ParseClock reads a time of day as people write it, as the time since
+// midnight: 13:00, 13.00, 1300, 1pm, 1.30 p.m., noon. A number alone could be
+// of the morning or the evening, and is none.
+func ParseClock(typed string) (time.Duration, bool) {
+	found := timeOfDay.FindStringSubmatch(noonWords.Replace(strings.ToLower(strings.Join(strings.Fields(typed), " "))))
+	if found == nil || found[2] == "" && found[4] == "" {
+		return 0, false
+	}
+	var of [3]int
+	for i := range of {
+		of[i], _ = strconv.Atoi(found[i+1]) // what is left out is 0
+	}
+	hour, minute, second := of[0], of[1], of[2]
+	if half := found[4]; half != "" {
+		if hour < 1 || hour > 12 {
+			return 0, false
+		}
+		if hour %= 12; half == "p" {
+			hour += 12
+		}
+	}
+	if hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second, true
+}
+
+// TypedClock writes a time since midnight as a form holds it: 13:00.
+func TypedClock(clock time.Duration) string { return time.Time{}.Add(clock).Format("15:04") }
 
 // ParseWallClock reads a date and time in London as typed into a form and
 // returns it in UTC. Its error is a sentence for the person who typed: the
 // date does not exist, or the clocks change so that the hour is skipped or
 // comes twice.
 func ParseWallClock(typed string) (time.Time, error) {
+	wall, err := ReadWallClock(typed)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return atWallClock(wall)
+}
+
+// ReadWallClock reads a date and time as typed, whether London's clocks ever
+// show it or not; its zone stands for nothing.
+func ReadWallClock(typed string) (time.Time, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
 		return time.Time{}, fmt.Errorf("Enter a date and a time") //nolint:staticcheck,revive // shown to a person
 	}
-	for _, form := range wallClockForms {
-		wall, err := time.Parse(form, typed)
-		if err != nil {
-			if strings.Contains(err.Error(), "day out of range") {
-				return time.Time{}, fmt.Errorf("That day is not in the calendar: check the day and the month") //nolint:staticcheck,revive // shown to a person
-			}
-			continue
-		}
-		if wall.Year() < 2000 || wall.Year() > 2100 {
-			return time.Time{}, fmt.Errorf("The year must be between 2000 and 2100") //nolint:staticcheck,revive // shown to a person
-		}
-		return atWallClock(wall)
+	notRead := fmt.Errorf("Enter a real date and time, like 2027-08-14 12:00") //nolint:staticcheck,revive // shown to a person
+	found := dayAndTime.FindStringSubmatch(typed)
+	if found == nil {
+		return time.Time{}, notRead
 	}
-	return time.Time{}, fmt.Errorf("Enter a real date and time, like 2027-08-14 12:00") //nolint:staticcheck,revive // shown to a person
+	form := time.DateOnly
+	if strings.Contains(found[1], "/") {
+		form = "2/1/2006"
+	}
+	day, err := time.Parse(form, found[1])
+	clock, ok := ParseClock(found[2])
+	switch {
+	case err != nil && strings.Contains(err.Error(), "day out of range"):
+		return time.Time{}, fmt.Errorf("That day is not in the calendar: check the day and the month") //nolint:staticcheck,revive // shown to a person
+	case err != nil || !ok:
+		return time.Time{}, notRead
+	case day.Year() < 2000 || day.Year() > 2100:
+		return time.Time{}, fmt.Errorf("The year must be between 2000 and 2100") //nolint:staticcheck,revive // shown to a person
+	}
+	return day.Add(clock), nil
 }
 
 // atWallClock finds the one moment at which London's clocks show wall.

@@ -17,6 +17,14 @@ func TestWallClockTimesAreReadInLondonAndImpossibleOnesExplained(t *testing.T) {
 		"2027-03-28T02:00":     "2027-03-28T01:00:00Z",
 		"2027-10-31T00:59":     "2027-10-30T23:59:00Z",
 		"2027-10-31T02:00":     "2027-10-31T02:00:00Z",
+		"14/8/2027 1pm":        "2027-08-14T12:00:00Z",
+		"14/8/2027, 1.30 p.m.": "2027-08-14T12:30:00Z",
+		"2027-08-14 1330":      "2027-08-14T12:30:00Z",
+		"2027-08-14  13.30":    "2027-08-14T12:30:00Z",
+		"2027-01-14 noon":      "2027-01-14T12:00:00Z",
+		"2027-08-14 1":         "real date",
+		"2027-08-14 25:00":     "real date",
+		"2027-08-14 13pm":      "real date",
 		"2027-02-29T12:00":     "not in the calendar",
 		"2027-04-31T12:00":     "not in the calendar",
 		"2027-03-28T01:30":     "clocks go forward",
@@ -39,7 +47,7 @@ func TestWallClockTimesAreReadInLondonAndImpossibleOnesExplained(t *testing.T) {
 }
 
 func FuzzParseWallClock(f *testing.F) {
-	for _, seed := range []string{"2027-08-14T12:00", "14/8/2027 1:30", "2027-03-28T01:30", "x"} {
+	for _, seed := range []string{"2027-08-14T12:00", "14/8/2027 1:30", "2027-08-14 1.30 p.m.", "2027-03-28T01:30", "x"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
@@ -50,6 +58,41 @@ func FuzzParseWallClock(f *testing.F) {
 		again, err := ParseWallClock(moment.In(London).Format("2006-01-02T15:04:05"))
 		if err != nil || !again.Equal(moment) {
 			t.Errorf("%q is read as %s, which is read as %s (%v)", typed, moment, again, err)
+		}
+	})
+}
+
+func TestATimeOfDayIsReadAsPeopleWriteIt(t *testing.T) {
+	for typed, want := range map[string]string{
+		"13:00": "13:00", "13.00": "13:00", "1300": "13:00", "930": "09:30", "9:30": "09:30", " 09:05 ": "09:05",
+		"1pm": "13:00", "1 pm": "13:00", "1PM": "13:00", "1.30pm": "13:30", "1:30 p.m.": "13:30", "130pm": "13:30", "9am": "09:00",
+		"12am": "00:00", "12pm": "12:00", "12.15am": "00:15", "noon": "12:00", "12 noon": "12:00", "midday": "12:00", "midnight": "00:00", "0:00": "00:00",
+		"": "", "1": "", "13": "", "25:00": "", "24:00": "", "12:60": "", "13pm": "", "0am": "", "1:3": "", "13:00:99": "", "12345": "", "one": "", "-1:00": "", "1pmpm": "",
+	} {
+		got := ""
+		if clock, ok := ParseClock(typed); ok {
+			got = TypedClock(clock)
+		}
+		if got != want {
+			t.Errorf("%q is read as %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func FuzzParseClock(f *testing.F) {
+	for _, seed := range []string{"13:00", "1.30 p.m.", "1300", "noon", "12 midnight", "1am2"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		clock, ok := ParseClock(typed)
+		if !ok {
+			return
+		}
+		if clock < 0 || clock >= 24*time.Hour {
+			t.Fatalf("%q is read as %s", typed, clock)
+		}
+		if again, ok := ParseClock(TypedClock(clock)); !ok || again != clock.Truncate(time.Minute) {
+			t.Errorf("%q is shown as %s, which is read as %s", typed, TypedClock(clock), again)
 		}
 	})
 }

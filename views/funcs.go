@@ -31,6 +31,8 @@ var funcs = template.FuncMap{
 	"ticked":       ticked,
 	"isYes":        isYes,
 	"isLocalTime":  isLocalTime,
+	"localTime":    localTime,
+	"clockValue":   clockValue,
 	"isDay":        isDay,
 	"sub":          sub,
 }
@@ -165,6 +167,24 @@ func isYes(field map[string]any) bool {
 func isDay(value string) bool {
 	_, err := time.Parse(time.DateOnly, value)
 	return err == nil
+}
+
+// localTime writes a date and time that was typed in any way that is
+// understood as a browser's control holds it; anything else stays as it is.
+func localTime(value string) string {
+	if wall, err := network.ReadWallClock(value); err == nil {
+		return wall.Format("2006-01-02T15:04")
+	}
+	return value
+}
+
+// clockValue writes a time of day that was typed in any way that is understood
+// as 13:00; anything else stays as it is.
+func clockValue(value string) string {
+	if clock, ok := network.ParseClock(value); ok {
+		return network.TypedClock(clock)
+	}
+	return value
 }
 
 // isLocalTime says whether a browser's date and time control can show value:

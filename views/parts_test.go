@@ -137,6 +137,17 @@ func TestAnImpossibleDateComesBackAsItWasTyped(t *testing.T) {
 	}
 }
 
+func TestATimeThatIsUnderstoodComesBackAsTheControlHoldsIt(t *testing.T) {
+	doc := render(t, "parts/datetime", dict{"form": views.NewForm(map[string]string{"starts": "14/8/2027 1.30 p.m."}), "name": "starts", "label": "Starts"})
+	if got := doc.Find(`input#starts[type=datetime-local]`).AttrOr("value", ""); got != "2027-08-14T13:30" {
+		t.Errorf("the box holds %q", got)
+	}
+	doc = render(t, "parts/input", dict{"form": views.NewForm(map[string]string{"at": "1pm"}), "name": "at", "label": "Left at", "type": "time"})
+	if got := doc.Find(`input#at[type=time]`).AttrOr("value", ""); got != "13:00" {
+		t.Errorf("the box holds %q", got)
+	}
+}
+
 func TestAPasswordIsNeverSentBack(t *testing.T) {
 	form := views.NewForm(map[string]string{"password": "correct horse battery"})
 	doc := render(t, "parts/input", dict{"form": form, "name": "password", "label": "Password", "type": "password"})
