@@ -32,8 +32,13 @@ func (h *Handler) fail(c *fiber.Ctx, err error) {
 			slog.String("request", visitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
 	}
 	answer := func() error { return h.showError(c, status, said) }
-	if status == http.StatusUnauthorized {
+	switch {
+	case status == http.StatusUnauthorized:
 		answer = func() error { return h.askToSignIn(c) }
+	case status == http.StatusMethodNotAllowed && c.Method() == fiber.MethodGet:
+		if page := h.pageOfForm(c); page != "" {
+			answer = func() error { return h.redirect(c, page) }
+		}
 	}
 	if err := answer(); err != nil {
 		h.log.LogAttrs(c.UserContext(), slog.LevelError, "error page failed",

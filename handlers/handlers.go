@@ -56,6 +56,7 @@ type Handler struct {
 	origin originCheck
 	secure bool // BaseURL is https
 	menu   []menuItem
+	forms  []formPage
 
 	reachable bool // from other machines: no demo person is signed in as
 
@@ -106,7 +107,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	})
 	app.Server().HeaderReceived = h.headerReceived
 	h.routes(app)
-	h.menu = menuOf(app)
+	h.menu, h.forms = menuOf(app), formPagesOf(app)
 	return app, nil
 }
 
