@@ -100,10 +100,6 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.Request().Header.ContentLength() > photosLimit {
-		form.Add("photos", "The photos are too large: each may have 8 MB")
-		return h.renderHandover(c, fiber.StatusRequestEntityTooLarge, p, form)
-	}
 	photos, closeAll, err := photosSent(c)
 	if err != nil {
 		return err
@@ -117,6 +113,9 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	if status, ok := refused(form, err); ok {
 		if len(photos) > 0 && form.Error("photos") == "" {
 			form.Add("photos", "Choose the photos again: a form that comes back can’t keep them")
+		}
+		if c.Request().Header.ContentLength() > photosLimit {
+			status = fiber.StatusRequestEntityTooLarge
 		}
 		return h.renderHandover(c, status, p, form)
 	}

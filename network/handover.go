@@ -62,7 +62,7 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 	h.Mileage = f.number("mileage", strings.NewReplacer(",", "", " ", "").Replace(form.Mileage), "the mileage", 0, mostMileage)
 	h.Charge = f.number("charge", strings.TrimSuffix(strings.TrimSpace(form.Charge), "%"), "how full it is, in per cent", 0, 100)
 	h.MileageReason = f.text("mileage_reason", form.MileageReason)
-	if f.err() == nil && h.Mileage < v.Mileage && h.MileageReason == "" {
+	if !f.has("mileage") && h.Mileage < v.Mileage && h.MileageReason == "" {
 		f.add("mileage_reason", "The mileage was %s when it was last read. Check it, or say why it is less now", Grouped(v.Mileage))
 	}
 	if h.Mileage >= v.Mileage {

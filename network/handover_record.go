@@ -10,6 +10,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// recordTime is how long a hand-over takes at most once its photos are made.
+const recordTime = 10 * time.Second
+
 // HandOver records that a vehicle is taken or brought back, once for each form
 // key. A late return moves the bookings it reaches into; damage and what is
 // missing is told to the keepers.
@@ -18,17 +21,20 @@ func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form Ha
 	if err != nil {
 		return err
 	}
-	taken, err := n.takePhotos(ctx, form.Photos)
+	var wrong faults
+	taken, err := n.takePhotos(ctx, form.Photos, &wrong)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := afresh(ctx, recordTime)
+	defer cancel()
 	form.Photos = nil
 	kept := false
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		kept = false
 		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) {
 			kept = true
-			return n.handOver(ctx, tx, me, car.Booking, form, taken)
+			return n.handOver(ctx, tx, me, car.Booking, form, taken, wrong)
 		})
 		return err
 	})
@@ -38,8 +44,8 @@ func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form Ha
 	return n.overlapped(ctx, me, err)
 }
 
-// handOver is HandOver inside its transaction.
-func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found *db.Booking, form HandoverForm, photos []db.Photo) (int64, error) {
+// handOver is HandOver inside its transaction; wrong is what is wrong with the photos.
+func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found *db.Booking, form HandoverForm, photos []db.Photo, wrong faults) (int64, error) {
 	k, err := n.lockBooking(ctx, tx, found)
 	if err != nil {
 		return 0, err
@@ -56,14 +62,20 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found 
 	}
 	h := &db.Handover{BookingID: k.booking.ID, Direction: direction, At: n.now(), PersonID: me.ID, Photos: slices.Clone(photos)}
 	var f faults
-	form.apply(h, k.vehicle, &f)
 	if direction == HandOut {
-		err = n.takeOut(ctx, tx, me, k, form, &f)
-	} else {
-		err = n.bringBack(ctx, tx, me, k, &f)
+		if err := n.takeOut(ctx, tx, me, k, form, &f); err != nil {
+			return 0, err
+		}
 	}
-	if err != nil {
+	form.apply(h, k.vehicle, &f)
+	f.fields = append(f.fields, wrong.fields...)
+	if err := f.err(); err != nil {
 		return 0, err
+	}
+	if direction == HandIn {
+		if err := n.bringBack(ctx, tx, me, k); err != nil {
+			return 0, err
+		}
 	}
 	if err := tx.InsertHandover(ctx, h); err != nil {
 		return 0, err
@@ -117,7 +129,7 @@ func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 		return err
 	}
 	b.Status, b.OutAt = BookingOut, now
-	return f.err()
+	return nil
 }
 
 // comesFirst says what keeps a booking's vehicle from being taken now, or "":
@@ -163,10 +175,7 @@ func (n *Network) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *fault
 }
 
 // bringBack has a booking's vehicle back now, and moves what it comes too late for.
-func (n *Network) bringBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, f *faults) error {
-	if err := f.err(); err != nil {
-		return err
-	}
+func (n *Network) bringBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping) error {
 	b := k.booking
 	b.Status, b.ReturnedAt = BookingReturned, later(n.now(), b.OutAt.Add(time.Second))
 	next, err := tx.BookingsBetween(ctx, b.VehicleID, b.BlocksTo, b.ReturnedAt)

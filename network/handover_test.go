@@ -220,6 +220,10 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 		g.PhotoDir = t.TempDir()
 		id, _ := g.out("100")
 		g.clockAt(10, 15)
+		wrong := g.handed(HandIn, "150")
+		wrong.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), strings.NewReader("GIF89a")}
+		wantField(t, g.HandOver(f.ctx, f.eve, id, wrong, ""), "photos")
+		wantFiles(t, g.PhotoDir, 0)
 		for range 2 {
 			form := g.handed(HandIn, "150")
 			form.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(pngOf(t, 30, 40))}
@@ -231,10 +235,6 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 		again := g.handed(HandIn, "150")
 		again.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30))}
 		wantKind(t, g.HandOver(f.ctx, f.eve, id, again, "other"), Conflict)
-		wantFiles(t, g.PhotoDir, 2)
-		wrong := g.handed(HandIn, "150")
-		wrong.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), strings.NewReader("GIF89a")}
-		wantField(t, g.HandOver(f.ctx, f.eve, id, wrong, ""), "photos")
 		wantFiles(t, g.PhotoDir, 2)
 
 		done, err := f.DB.Handovers(f.ctx, id)
@@ -286,8 +286,11 @@ func TestWhatIsNoPhotoOrTooLargeIsRefused(t *testing.T) {
 	for says, files := range map[string][]io.Reader{
 		"photos at most": five, "larger than 8 MB": {bytes.NewReader(make([]byte, MostPhotoSize+1))}, "no photo that can be read": {strings.NewReader("%PDF")},
 	} {
-		_, err := f.takePhotos(t.Context(), files)
-		if said := wantField(t, err, "photos"); !strings.Contains(said, says) {
+		var wrong faults
+		if _, err := f.takePhotos(t.Context(), files, &wrong); err != nil {
+			t.Fatal(err)
+		}
+		if said := wantField(t, wrong.err(), "photos"); !strings.Contains(said, says) {
 			t.Errorf("it says %q, want %q", said, says)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	_ "image/png" // photos may be PNG
+	"io"
 
 	"golang.org/x/image/draw"
 )
@@ -36,6 +37,19 @@ var errNoPhoto = errors.New("this is no photo")
 // developing keeps the memory for pictures that are being worked on within bounds.
 var developing = make(chan struct{}, 1)
 
+// until reads as long as its context goes on.
+type until struct {
+	ctx context.Context //nolint:containedctx // a reader takes none
+	r   io.Reader
+}
+
+func (u *until) Read(into []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(into)
+}
+
 // deep tells whether a picture has 16 bits for each colour.
 func deep(model color.Model) bool {
 	return model == color.RGBA64Model || model == color.NRGBA64Model || model == color.Gray16Model
@@ -60,7 +74,10 @@ func develop(ctx context.Context, file []byte) (*photo, error) {
 	if bytes.Count(file, []byte{0xff, 0xda}) > mostScans {
 		return nil, errNoPhoto
 	}
-	picture, _, err := image.Decode(bytes.NewReader(file))
+	picture, _, err := image.Decode(&until{ctx, bytes.NewReader(file)})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, errNoPhoto
 	}

@@ -4,56 +4,84 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// photoTime is how long each photo may take, with waiting for those of others:
+// what a telephone takes is developed in it on a slow machine too.
+const photoTime = 30 * time.Second
+
+// afresh is a context that goes on for a time from now, whatever is left to
+// the one it is made from.
+func afresh(ctx context.Context, lasts time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), lasts)
+}
+
 // takePhotos makes photos of the files that were sent and writes them to the
 // disk: before the transaction, so that no photo in the database lacks its
-// file. A file that is no photo is Invalid, and none is left behind then.
-func (n *Network) takePhotos(ctx context.Context, files []io.Reader) (taken []db.Photo, err error) {
-	defer func() {
+// file. What is wrong with them goes to the field "photos", and none is left
+// behind then.
+func (n *Network) takePhotos(ctx context.Context, files []io.Reader, f *faults) (taken []db.Photo, err error) {
+	if len(files) > MostPhotos {
+		f.add("photos", "Send %d photos at most", MostPhotos)
+		return nil, nil
+	}
+	var wrong []string
+	for i, file := range files {
+		photo, why, err := n.takePhoto(ctx, file)
 		if err != nil {
 			n.forgetPhotos(taken)
-			taken = nil
+			return nil, err
 		}
-	}()
-	if len(files) > MostPhotos {
-		return nil, wrongPhoto("Send %d photos at most", MostPhotos)
+		if why != "" {
+			wrong = append(wrong, fmt.Sprintf("Photo %d %s", i+1, why))
+			continue
+		}
+		taken = append(taken, photo)
 	}
-	for i, file := range files {
-		data, err := io.ReadAll(io.LimitReader(file, MostPhotoSize+1))
-		if err != nil {
-			return taken, err
-		}
-		if len(data) > MostPhotoSize {
-			return taken, wrongPhoto("Photo %d is larger than 8 MB: send a smaller one", i+1)
-		}
-		p, err := develop(ctx, data)
-		switch {
-		case errors.Is(err, errNoPhoto):
-			return taken, wrongPhoto("File %d is no photo that can be read: send a JPEG or PNG", i+1)
-		case errors.Is(err, errTooManyPixels):
-			return taken, wrongPhoto("Photo %d has more than 40 million pixels: send a smaller one", i+1)
-		case err != nil:
-			return taken, err
-		}
-		row := db.Photo{File: rand.Text() + ".jpg", Bytes: len(p.jpeg), Width: p.width, Height: p.height}
-		taken = append(taken, row)
-		if err := n.writePhoto(row.File, p.jpeg); err != nil {
-			return taken, err
-		}
+	if len(wrong) > 0 {
+		f.add("photos", "%s", strings.Join(wrong, ". "))
+		n.forgetPhotos(taken)
+		return nil, nil
 	}
 	return taken, nil
 }
 
-func wrongPhoto(format string, args ...any) error {
-	var f faults
-	f.add("photos", format, args...)
-	return f.err()
+// takePhoto makes a photo of one file, or says what is wrong with it.
+func (n *Network) takePhoto(ctx context.Context, file io.Reader) (photo db.Photo, why string, err error) {
+	ctx, cancel := afresh(ctx, photoTime)
+	defer cancel()
+	data, err := io.ReadAll(io.LimitReader(file, MostPhotoSize+1))
+	if err != nil {
+		return photo, "", err
+	}
+	if len(data) > MostPhotoSize {
+		return photo, "is larger than 8 MB: send a smaller one", nil
+	}
+	p, err := develop(ctx, data)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return photo, "took too long to read: send a smaller one, or try again", nil
+	case errors.Is(err, errNoPhoto):
+		return photo, "is no photo that can be read: send a JPEG or PNG", nil
+	case errors.Is(err, errTooManyPixels):
+		return photo, "has more than 40 million pixels: send a smaller one", nil
+	case err != nil:
+		return photo, "", err
+	}
+	photo = db.Photo{File: rand.Text() + ".jpg", Bytes: len(p.jpeg), Width: p.width, Height: p.height}
+	if err := n.writePhoto(photo.File, p.jpeg); err != nil {
+		n.forgetPhotos([]db.Photo{photo})
+		return photo, "", err
+	}
+	return photo, "", nil
 }
 
 // writePhoto writes a new file and sees it onto the disk.
