@@ -23,7 +23,7 @@ for (const { width, javaScript } of [
     await page.goto(car);
     assert.equal(await page.getByLabel("Starts").inputValue(), starts);
     await page.getByLabel("Note").fill("The banner is in the boot");
-    await page.getByRole("button", { name: "Book the car" }).click();
+    await page.getByRole("button", { name: "Ask for the car" }).click();
     await page.getByText("You have asked for the car").waitFor();
     await page.getByText("The banner is in the boot").waitFor();
 
@@ -49,7 +49,7 @@ for (const { width, javaScript } of [
     await signInAs(page, "Bob Marsh");
     await page.goto(car);
     await page.getByText("Needed for a search").waitFor();
-    await page.getByRole("button", { name: "Book the car" }).waitFor();
+    await page.getByRole("button", { name: "Ask for the car" }).waitFor();
   });
 
   journey("a clash is said before anything is sent, with the free time a tap away", { width, javaScript, as: "Bob Marsh" }, async (page) => {
@@ -65,11 +65,11 @@ for (const { width, javaScript } of [
     await clash.getByText("taken then for Herts Pride").waitFor();
     await clean(page, "a clash before it is sent");
     await clash.getByRole("link", { name: /^Take/ }).last().click();
-    await page.getByRole("button", { name: "Book the car" }).click();
+    await page.getByRole("button", { name: "Ask for the car" }).click();
     await page.getByText("You have asked for the car").waitFor();
-    await page.getByRole("button", { name: "Give the car back" }).click();
-    await page.getByRole("button", { name: "Give the car back" }).click();
-    await page.getByText("The car is given back").waitFor();
+    await page.getByRole("button", { name: "Cancel the booking" }).click();
+    await page.getByRole("button", { name: "Cancel the booking" }).click();
+    await page.getByText("The booking is cancelled").waitFor();
   });
 }
 

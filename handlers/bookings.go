@@ -176,7 +176,7 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 		}
 	}
 	add(b.MayChange, "Change the booking", "/edit")
-	add(b.MayGiveBack, "Give the car back", "/cancel")
+	add(b.MayCancel, "Cancel the booking", "/cancel")
 	add(b.MayRecall, "Recall the car", "/recall")
 	return card
 }
@@ -283,8 +283,8 @@ var endings = map[string]ending{
 		},
 	},
 	"cancel": {
-		may:   func(b *network.EventCar) bool { return b.MayGiveBack },
-		title: "Give the car back", button: "Give the car back", intro: "The time is free again. The event stays as it is.", label: "Reason (can be left out)", flash: "car-cancelled",
+		may:   func(b *network.EventCar) bool { return b.MayCancel },
+		title: "Cancel the booking", button: "Cancel the booking", intro: "The car is free for others then. What it was booked for stays as it is.", label: "Reason (can be left out)", flash: "car-cancelled",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
 			return h.Net.CancelBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
 		},

@@ -28,14 +28,14 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 		pride, market := s.stall("Herts Pride", 60*days), s.stall("Market", 60*days)
 		car := fmt.Sprintf("/events/%d/car", pride.ID)
 		eve := s.as("eve")
-		page := eve.get(car).want(http.StatusOK).has("main button", "Book the car")
+		page := eve.get(car).want(http.StatusOK).has("main button", "Ask for the car")
 		page.has("main", "Its MOT runs out on 1 July 2027").count("#clash a", 0)
 		typed := func(starts, ends string) []string {
 			return []string{"vehicle", "1", "starts", starts, "ends", ends, "before", "60", "after", "60", "driver", "", "note", "", "form_key", "k" + starts}
 		}
 		eve.post(car, typed("2027-07-31T10:00", "2027-07-31T09:00")...).want(http.StatusUnprocessableEntity).
 			has(".govuk-error-summary", "The end must be after the start").count("input[name=starts][value='2027-07-31T10:00']", 1)
-		eve.follow(eve.post(car, typed("2027-07-31T10:00", "2027-07-31T20:00")...)).has("main", "Requested").count("main button:contains('Book the car')", 0)
+		eve.follow(eve.post(car, typed("2027-07-31T10:00", "2027-07-31T20:00")...)).has("main", "Requested").count("main button:contains('Ask for the car')", 0)
 
 		// Somebody else's event: the clash is said before anything is sent.
 		other := fmt.Sprintf("/events/%d/car?starts=2027-07-31T19:00&ends=2027-07-31T22:00", market.ID)
@@ -49,7 +49,7 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 		femi.follow(femi.post("/bookings/1/confirmation")).has("main", "Confirmed")
 		femi.post("/bookings/1/recall", "reason", "", "crew", "stall").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Say why")
 		femi.follow(femi.post("/bookings/1/recall", "reason", "Needed for a search", "crew", "keep")).has("main", "Recalled").has("main", "Needed for a search")
-		eve.get(car).has("main", "Recalled").has("main button", "Book the car")
+		eve.get(car).has("main", "Recalled").has("main button", "Ask for the car")
 		eve.get(fmt.Sprintf("/events/%d/history", pride.ID)).has("main", "recalled the car")
 		e, err := s.net.DB.Event(t.Context(), pride.ID)
 		if err != nil {
@@ -136,7 +136,7 @@ func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
 			}
 		}
 		s.as("alice").get("/bookings/1").want(http.StatusOK).count("main:contains('Asked for by')", 0)
-		bob.get(fmt.Sprintf("/events/%d/cancel", pride.ID)).has("main", "The rainbow car, Saturday 31 July 2027, 10am to 8pm, is given back, and its keeper is told.")
+		bob.get(fmt.Sprintf("/events/%d/cancel", pride.ID)).has("main", "The rainbow car, Saturday 31 July 2027, 10am to 8pm, is no longer booked, and its keeper is told.")
 		femi.get("/vehicles/1/drivers/1").want(http.StatusOK).has("h1", "End the authorisation of Alice Okafor").has("main", "Herts Pride Saturday 31 July 2027, 10am to 8pm").
 			has("main", "Who has the booking and the other keepers are told").count("main form[action='/vehicles/1/drivers/1'] input[name=_method][value=DELETE]", 1)
 		femi.follow(femi.delete("/vehicles/1/drivers/1")).count("main a:contains('End')", 0)

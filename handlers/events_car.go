@@ -75,7 +75,10 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar, form *views.Form) error {
 	e := car.Event
 	page := views.EventCarPage{Event: eventHead(e, "car"), Stands: car.Stands, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
-	page.FormPage = views.FormPage{Page: h.page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Book the car"}
+	page.FormPage = views.FormPage{Page: h.page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Ask for the car"}
+	if car.Keeper {
+		page.Button = "Book the car"
+	}
 	if !car.Runs { // a keeper, for whom the other pages of the event are not
 		page.Event.Tabs = nil
 	} else if fixedAs(e) == "" {

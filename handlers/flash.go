@@ -70,7 +70,7 @@ var flashes = map[string]views.Flash{
 	"car-asked":      {Kind: "success", Heading: "You have asked for the car", Text: "It is held for you until a keeper confirms or declines it.", Tells: true},
 	"car-confirmed":  {Kind: "success", Heading: "Confirmed", Tells: true},
 	"car-declined":   {Kind: "success", Heading: "Declined", Tells: true},
-	"car-cancelled":  {Kind: "success", Heading: "The car is given back", Tells: true},
+	"car-cancelled":  {Kind: "success", Heading: "The booking is cancelled", Tells: true},
 	"car-handed-out": {Kind: "success", Heading: "The car is yours", Text: "Drive safely. Record it here when you bring it back."},
 	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. What has to be seen to is told to the keepers."},
 	"car-recalled":   {Kind: "success", Heading: "The car is recalled", Tells: true},

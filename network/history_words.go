@@ -94,7 +94,7 @@ var deeds = map[string]deed{
 	"confirmed booking":   {text: "{who} confirmed the car: {detail}", inside: true},
 	"declined booking":    {text: "{who} declined the car: {detail}", inside: true},
 	"changed booking":     {text: "{who} changed the booking of the car: {detail}", inside: true},
-	"cancelled booking":   {text: "{who} gave the car back: {detail}", inside: true},
+	"cancelled booking":   {text: "{who} cancelled the booking of the car: {detail}", inside: true},
 	"handed out car":      {text: "{who} handed the car out: {detail}", inside: true},
 	"handed in car":       {text: "{who} handed the car in: {detail}", inside: true},
 	"recalled booking":    {text: "{who} recalled the car: {detail}", inside: true},

@@ -44,7 +44,7 @@ const (
 	CarAsked          = "car asked"     // to keepers: somebody would like a vehicle
 	CarConfirmed      = "car confirmed" // to who asked, to the event's lead and to the driver
 	CarDeclined       = "car declined"
-	CarCancelled      = "car cancelled"  // the booking is given back
+	CarCancelled      = "car cancelled"  // the booking is over before it began
 	CarRecalled       = "car recalled"   // to the lead and every coordinator
 	CarCollect        = "car collect"    // the day before: where it is and the keys are
 	CarLate           = "car late"       // it is not back: to keepers and to whoever has it next

@@ -314,7 +314,7 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 	})
 }
 
-// CancelBooking gives a vehicle back that is not needed.
+// CancelBooking lets others have a vehicle that is not needed.
 func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, reason string) error {
 	reason, err := reasonTyped(reason)
 	if err != nil {
@@ -328,13 +328,13 @@ func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, re
 		default:
 			return refuse(Conflict, "This booking is %s, so it can't be cancelled.", k.booking.Status)
 		}
-		return n.giveBack(ctx, tx, me, k, reason)
+		return n.cancelBooking(ctx, tx, me, k, reason)
 	})
 }
 
-// giveBack cancels a booking that stands and tells whom it concerns: its
+// cancelBooking cancels a booking that stands and tells whom it concerns: its
 // keepers, unless one of them does it, who asked, the event's lead and the driver.
-func (n *Network) giveBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
+func (n *Network) cancelBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
 	k.booking.Status, k.booking.Reason = StatusCancelled, reason
 	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
 		return err

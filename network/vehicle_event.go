@@ -28,7 +28,7 @@ type EventCar struct {
 	Named    bool         // the reader sees whole names (docs/rules.md#11-who-sees-whom)
 
 	// What the reader can do with the booking.
-	MayAnswer, MayChange, MayGiveBack, MayRecall bool
+	MayAnswer, MayChange, MayCancel, MayRecall bool
 
 	ToCollect bool // it has not left yet
 }
@@ -65,7 +65,7 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 	c.Named = c.Runs || seesVehicles(me)
 	c.MayAnswer = c.Keeper && asked
 	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == BookingOut)
-	c.MayGiveBack = (c.Keeper || c.Runs) && planned
+	c.MayCancel = (c.Keeper || c.Runs) && planned
 	c.MayRecall = seesVehicles(me) && b.EventID != 0 && (planned || b.Status == BookingOut && b.Reason == "")
 	if c.Vehicle, err = n.DB.Vehicle(ctx, b.VehicleID); err != nil {
 		return err

@@ -7,16 +7,16 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// toGiveUp lists the bookings of an event whose vehicle has not left yet.
-func toGiveUp(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
+// toCancel lists the bookings of an event whose vehicle has not left yet.
+func toCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
 	booked, err := r.BookingsOfEvent(ctx, e.ID)
 	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != StatusRequested && b.Status != StatusConfirmed }), err
 }
 
-// releaseCar gives back the vehicles of an event that is called off. Its lead
+// releaseCar cancels the bookings of an event that is called off. Its lead
 // and its crew hear of the cancellation itself.
 func (n *Network) releaseCar(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, reason string) error {
-	booked, err := toGiveUp(ctx, tx.Reader, e)
+	booked, err := toCancel(ctx, tx.Reader, e)
 	if err != nil {
 		return err
 	}
@@ -69,12 +69,12 @@ func sameTime(before, after *db.Event) bool {
 }
 
 // moveCar takes the vehicle of an event that moved along when it is free then,
-// and otherwise gives it back. The keepers are asked again, or told.
+// and otherwise cancels its booking. The keepers are asked again, or told.
 func (n *Network) moveCar(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) error {
 	if sameTime(before, e) {
 		return nil
 	}
-	booked, err := toGiveUp(ctx, tx.Reader, e)
+	booked, err := toCancel(ctx, tx.Reader, e)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (n *Network) moveCar(ctx context.Context, tx *db.Tx, me *db.Person, before,
 	return nil
 }
 
-// leaveBehind gives back a vehicle that is taken when its event is now.
+// leaveBehind cancels the booking of a vehicle that is taken when its event is now.
 func (n *Network) leaveBehind(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
 	k.booking.Status, k.booking.Reason = StatusCancelled, "The event moved, and the vehicle is taken then. "+reason
 	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", k.booking.Reason); err != nil {
@@ -123,7 +123,7 @@ func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.
 	if after != nil && sameTime(before, after) {
 		return nil, nil
 	}
-	booked, err := toGiveUp(ctx, n.DB.Reader, before)
+	booked, err := toCancel(ctx, n.DB.Reader, before)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.
 // carGoes and carComesAlong say what becomes of a booking whose event is
 // cancelled or moves.
 func carGoes(v *db.Vehicle, b *db.Booking) string {
-	return v.Name + ", " + Span(b.StartsAt, b.EndsAt) + ", is given back, and its keeper is told."
+	return v.Name + ", " + Span(b.StartsAt, b.EndsAt) + ", is no longer booked, and its keeper is told."
 }
 
 func carComesAlong(v *db.Vehicle, b *db.Booking) string {

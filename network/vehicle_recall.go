@@ -33,7 +33,7 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 	}
 	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
 		if k.event == nil {
-			return refuse(Conflict, "Only a booking for an event can be recalled. This one is for %s: give it back instead.", k.booking.Purpose)
+			return refuse(Conflict, "Only a booking for an event can be recalled. This one is for %s: cancel it instead.", k.booking.Purpose)
 		}
 		switch k.booking.Status {
 		case BookingRecalled:

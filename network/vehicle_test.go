@@ -186,7 +186,7 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 	})
 }
 
-func TestACancelledEventGivesTheCarBackAndAMovedOneTakesItAlongWhenItIsFree(t *testing.T) {
+func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
