@@ -87,7 +87,7 @@ for (const javaScript of [true, false]) {
     await page.getByRole("textbox", { name: "Damage" }).fill("A scratch on the left door");
     await page.getByLabel("Photos").setInputFiles({ name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no photo") });
     await page.getByRole("button", { name: "It is back" }).click();
-    await page.getByText("File 1 is no photo").first().waitFor();
+    await page.getByText("Photo 1 is no photo").first().waitFor();
     await clean(page, "a photo that is none");
     const photo = await page.screenshot({ type: "jpeg" });
     const photos = ["left", "right"].map((side) => ({ name: `${side}.jpg`, mimeType: "image/jpeg", buffer: photo }));
