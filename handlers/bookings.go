@@ -135,6 +135,17 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "vehicles/booking", page)
 }
 
+// undriven says why a booking's driver may not drive any more, and who can mend it.
+func undriven(b *db.Booking, why string) string {
+	if why == "" {
+		return ""
+	}
+	if b.EventID == 0 {
+		return why + " A vehicle keeper names somebody else, or renews the authorisation."
+	}
+	return why + " The event’s lead, a coordinator or a vehicle keeper names somebody else; a keeper can renew the authorisation."
+}
+
 // bookingCard puts a booking into words, with what its reader can do.
 func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	card := views.BookingCard{
@@ -149,7 +160,7 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 		card.Driver = b.NameOf(b.Driver)
 	}
 	if b.Undriven != "" {
-		card.Warnings = append(card.Warnings, b.Undriven)
+		card.Warnings = append(card.Warnings, undriven(b.Booking, b.Undriven))
 	}
 	if b.AskedBy != nil {
 		card.AskedBy = b.AskedBy.Name()

@@ -146,6 +146,27 @@ func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
 	})
 }
 
+func TestThatADriverMayNotDriveAnyMoreIsSaidWhereTheBookingIs(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		femi.post("/vehicles/1/drivers", "person", "1", "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
+		pride := s.stall("Herts Pride", 60*days)
+		car := fmt.Sprintf("/events/%d/car", pride.ID)
+		femi.post(car, "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60", "driver", "1", "note", "", "form_key", "k").want(http.StatusSeeOther)
+		bob := s.as("bob")
+		pages := map[string]*visitor{"/bookings/1": s.as("eve"), car: s.as("eve"), "/vehicles/1": bob, "/my/rota": s.as("alice"), fmt.Sprintf("/events/%d/day", pride.ID): s.as("eve")}
+		for path, v := range pages {
+			v.get(path).want(http.StatusOK).count("main:contains('not authorised')", 0)
+		}
+		femi.delete("/vehicles/1/drivers/1").want(http.StatusSeeOther)
+		for path, v := range pages {
+			v.get(path).has("main", "Alice is not authorised on every day of the booking").has("main", "The event’s lead, a coordinator or a vehicle keeper names somebody else")
+		}
+		bob.get("/vehicles/1").has("#undriven a[href='/bookings/1']", "Herts Pride, Saturday 31 July 2027")
+	})
+}
+
 func TestAKeepersHomeIsTheCar(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)

@@ -59,7 +59,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 func driveRow(d *network.Drive) views.DriveRow {
 	row := views.DriveRow{
 		Title: bookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
-		Status: capital(d.Status), Tone: bookingTone(d.Status),
+		Status: capital(d.Status), Tone: bookingTone(d.Status), Why: undriven(&d.Booking, d.Undriven),
 	}
 	if d.Direction != "" {
 		row.Handover, row.Press = bookingPath(d.ID, "/handover"), handoverPress[d.Direction]

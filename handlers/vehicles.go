@@ -50,6 +50,10 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role("vehicle keeper"),
 		Papers: network.Papers(w.Vehicle, h.Net.Today()),
 	}
+	for i := range w.Undriven {
+		d := &w.Undriven[i]
+		page.Undriven = append(page.Undriven, views.ThingRow{Href: bookingPath(d.ID, ""), Name: bookingFor(&d.Booking) + ", " + views.Span(d.StartsAt, d.EndsAt), Detail: undriven(&d.Booking, d.Undriven)})
+	}
 	for _, asked := range w.Requests {
 		card := bookingCard(asked, h.Net.Today())
 		card.CSRF, card.WhatHref = h.csrfToken(c), card.Href

@@ -86,6 +86,7 @@ type VehicleWeek struct {
 	Bookings []db.Booking // that touch the week, by when they block from
 	Events   []Carless    // that begin in it, are to come, and have no vehicle
 	Requests []*EventCar  // of this vehicle that wait for an answer, any week; without their events
+	Undriven []Drive      // bookings to come, any week, whose driver may not drive it then
 	Base     *db.Base     // where it lives on the first day; nil when the plan does not say
 	Next     *db.Base     // where it moves within the week; nil when it stays
 }
@@ -116,6 +117,9 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 			return nil, err
 		}
 		w.Requests = append(w.Requests, c)
+	}
+	if w.Undriven, err = n.undriven(ctx, v); err != nil {
+		return nil, err
 	}
 	bases, err := n.DB.Bases(ctx, id)
 	w.Base = baseOn(bases, w.Days.From)

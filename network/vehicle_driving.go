@@ -12,6 +12,7 @@ type Drive struct {
 
 	Vehicle   *db.Vehicle
 	Direction string // of the hand-over that can be recorded now, or ""
+	Undriven  string // why the driver may not drive it then, or ""
 }
 
 // DriveOf is a booking and its vehicle as whoever may hand it over sees them now.
@@ -36,9 +37,38 @@ func (n *Network) drivesOf(ctx context.Context, me *db.Person) ([]Drive, error) 
 		if err != nil {
 			return nil, err
 		}
-		drives = append(drives, n.DriveOf(&bookings[i], v))
+		d := n.DriveOf(&bookings[i], v)
+		driver, err := driverOf(ctx, n.DB.Reader, &bookings[i])
+		if err != nil {
+			return nil, err
+		}
+		d.Undriven = driver.Why
+		drives = append(drives, d)
 	}
 	return drives, nil
+}
+
+// undriven lists the bookings of a vehicle to come that are confirmed with a
+// driver who may not drive it then.
+func (n *Network) undriven(ctx context.Context, v *db.Vehicle) ([]Drive, error) {
+	bookings, err := n.DB.BookingsFrom(ctx, v.ID, n.now(), 100)
+	if err != nil {
+		return nil, err
+	}
+	var all []Drive
+	for i := range bookings {
+		if bookings[i].Status != StatusConfirmed {
+			continue
+		}
+		driver, err := driverOf(ctx, n.DB.Reader, &bookings[i])
+		if err != nil {
+			return nil, err
+		}
+		if driver.Why != "" {
+			all = append(all, Drive{Booking: bookings[i], Vehicle: v, Undriven: driver.Why})
+		}
+	}
+	return all, nil
 }
 
 // carFor returns the booking that stands for an event, or the last one if that

@@ -107,7 +107,10 @@ type LedEvent struct{ Title, When, Href, Board, Staffing string }
 
 // DriveRow is a vehicle that the person drives, with the form of its next
 // hand-over when it can be recorded.
-type DriveRow struct{ Title, When, Vehicle, Href, Status, Tone, Handover, Press string }
+type DriveRow struct {
+	Title, When, Vehicle, Href, Status, Tone, Handover, Press string
+	Why                                                       string // the driver may not drive it then, or ""
+}
 
 // PastDuty is a line of what one has done.
 type PastDuty struct{ Title, Href, Role, When, Outcome string }
