@@ -85,7 +85,10 @@ for (const { width, javaScript, day, later } of [
     await press(page, "Create the drafts");
     await page.getByText("4 dates to come are drafts").waitFor();
     await clean(page, "drafts of a series");
-    await press(page, "Publish the drafts");
+    await page.getByRole("link", { name: "Publish the drafts" }).click();
+    await page.getByText("4 dates are published").waitFor();
+    await clean(page, "publishing a series");
+    await press(page, "Publish these dates");
     await page.getByText("The dates are published").waitFor();
     const series = page.url();
 

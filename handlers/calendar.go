@@ -34,6 +34,9 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	}
 	in := proper(&page, f.Days, day)
 	entries = slices.DeleteFunc(entries, func(e network.CalendarEntry) bool { return isSeason(&e) && !overlaps(&e, in) })
+	if page.Refined && !slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return overlaps(&e, in) }) {
+		page.Nothing, entries = "Nothing fits the filter in "+daysShown(&page)+".", nil
+	}
 	page.Import = h.me(c).Role("coordinator")
 	page.Page, page.Cut = h.page(c, "Calendar: "+page.Heading), cut
 	page.Counts, page.Marks = calendarCounts(&page, entries, in), calendarKey(entries)
@@ -214,8 +217,12 @@ func calendarCounts(page *views.CalendarPage, entries []network.CalendarEntry, i
 	if shifts > 0 { // whose events are not said twice
 		first, second = someOf(shifts, "shift")+" of yours", someOf(events, "other event")
 	}
-	when := map[string]string{"month": page.Heading, "week": "this week", "list": "these days"}[page.View]
-	return capital(first) + " and " + second + " in " + when + "."
+	return capital(first) + " and " + second + " in " + daysShown(page) + "."
+}
+
+// daysShown names the days of a page.
+func daysShown(page *views.CalendarPage) string {
+	return map[string]string{"month": page.Heading, "week": "this week", "list": "these days"}[page.View]
 }
 
 func someOf(n int, thing string) string {

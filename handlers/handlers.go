@@ -231,6 +231,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/series/:id/edit", coordinator, h.updateSeries)
 	app.Get("/series/:id/dates", coordinator, h.newDates)
 	app.Post("/series/:id/dates", coordinator, h.createDates)
+	app.Get("/series/:id/publication", coordinator, h.confirmPublication)
 	app.Post("/series/:id/publication", coordinator, h.publishSeries)
 	app.Get("/events/:id/copy", signedIn, h.newCopy)
 	app.Post("/events/:id/copy", signedIn, h.createCopy)

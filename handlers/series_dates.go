@@ -199,27 +199,3 @@ func (h *Handler) renderMoreDates(c *fiber.Ctx, status int, form *views.Form) er
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
 }
-
-// publishSeries publishes the drafts of a meeting that recurs.
-func (h *Handler) publishSeries(c *fiber.Ctx) error {
-	s, err := h.seriesIn(c)
-	if err != nil {
-		return err
-	}
-	if _, err := h.form(c); err != nil {
-		return err
-	}
-	published, left, err := h.Net.PublishSeries(c.UserContext(), h.me(c), s.ID)
-	if err != nil {
-		return err
-	}
-	switch {
-	case left > 0 && published == 0:
-		h.flash(c, "dates-incomplete")
-	case left > 0:
-		h.flash(c, "dates-partly")
-	default:
-		h.flash(c, "dates-published")
-	}
-	return h.redirect(c, seriesPath(s.ID, ""))
-}

@@ -75,7 +75,7 @@ func useInDays(u *network.VehicleUse) []views.Saved {
 	} {
 		days = append(days, views.Saved{Label: kind.label, Value: strconv.Itoa(u.Days[kind.purpose])})
 	}
-	return append(days, views.Saved{Label: "So far in all", Value: strconv.Itoa(u.Total)})
+	return append(days, views.Saved{Label: "Of the year so far", Value: strconv.Itoa(u.Total)})
 }
 
 // milesForEvents says how far a vehicle was driven for events, where that is known.

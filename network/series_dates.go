@@ -334,41 +334,6 @@ func (n *Network) asPlanned(ctx context.Context, tx *db.Tx, e *db.Event) (*db.Ev
 	return c.Next, nil
 }
 
-// PublishSeries publishes every draft of a series to come that lacks nothing,
-// and returns how many, and how many stay drafts.
-func (n *Network) PublishSeries(ctx context.Context, me *db.Person, seriesID int64) (published, left int, err error) {
-	if err := coordinates(me); err != nil {
-		return 0, 0, err
-	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		published, left = 0, 0
-		if _, err := tx.LockSeries(ctx, seriesID); err != nil {
-			return err
-		}
-		drafts, err := tx.Events(ctx, db.EventFilter{SeriesID: seriesID, From: OnDay(n.now(), 0, 0, 0), Statuses: []string{Draft}, Limit: mostComing})
-		if err != nil {
-			return err
-		}
-		inner := n.within(tx)
-		for i := range drafts {
-			e, err := tx.LockEvent(ctx, drafts[i].ID)
-			if err != nil {
-				return err
-			}
-			switch err := inner.Publish(ctx, me, e.ID, e.Version); {
-			case KindOf(err) == Invalid:
-				left++
-			case err != nil:
-				return err
-			default:
-				published++
-			}
-		}
-		return nil
-	})
-	return published, left, err
-}
-
 // within is the network in one transaction, for verbs that are made of others.
 func (n *Network) within(tx *db.Tx) *Network {
 	inner := New(tx.Within(), n.Settings)

@@ -23,6 +23,7 @@ type CalendarPage struct {
 	Days     []CalendarDay // of the list: those with entries
 	Counts   string        // "12 events, 2 of them with a shift of yours"
 	Cut      bool          // there is more than is shown
+	Nothing  string        // said of a filter that finds nothing in these days
 	Marks    []CalendarMark
 	Import   bool // the reader may import dates
 }

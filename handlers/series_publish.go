@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// confirmPublication shows which drafts of a series are published, and which
+// stay drafts and why.
+func (h *Handler) confirmPublication(c *fiber.Ctx) error {
+	s, err := h.seriesIn(c)
+	if err != nil {
+		return err
+	}
+	drafts, err := h.Net.PreviewPublication(c.UserContext(), h.me(c), s.ID)
+	if err != nil {
+		return err
+	}
+	page := views.FollowingPage{FormPage: views.FormPage{
+		Page: h.page(c, "Publish the drafts"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")}, Action: c.Path(),
+	}, Verb: "are published", LeftTitle: "Stay drafts"}
+	page.Form = views.NewForm(nil)
+	var seen []string
+	for i := range drafts {
+		d := &drafts[i]
+		row := views.Saved{Label: views.Span(d.Event.StartsAt, d.Event.EndsAt)}
+		if len(d.Missing) > 0 {
+			for _, f := range d.Missing {
+				row.Value = joinWords(", ", row.Value, uncapital(f.Message))
+			}
+			page.Left = append(page.Left, row)
+			continue
+		}
+		for j := range d.Shifts {
+			row.Value = joinWords(", ", row.Value, d.Shifts[j].Role+", "+peopleWanted(&d.Shifts[j]))
+		}
+		page.Changed = append(page.Changed, row)
+		seen = append(seen, strconv.FormatInt(d.Event.ID, 10))
+	}
+	switch len(page.Changed) {
+	case 0:
+		page.Intro = []string{"No draft of this series can be published."}
+		return h.render(c, fiber.StatusOK, "series/following", page)
+	case 1:
+		page.Button, page.Verb = "Publish this date", "is published"
+	default:
+		page.Button = "Publish these dates"
+	}
+	page.Intro = []string{"Officers see them at once and can sign up. Nobody is told by e-mail."}
+	page.Hidden = map[string]string{"seen": strings.Join(seen, ",")}
+	return h.render(c, fiber.StatusOK, "series/following", page)
+}
+
+// publishSeries publishes the drafts of a series that were shown.
+func (h *Handler) publishSeries(c *fiber.Ctx) error {
+	s, err := h.seriesIn(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "seen")
+	if err != nil {
+		return err
+	}
+	var seen []int64
+	for _, text := range strings.Split(form.Value("seen"), ",") {
+		if id, err := idOf(text); err == nil {
+			seen = append(seen, id)
+		}
+	}
+	published, left, err := h.Net.PublishSeries(c.UserContext(), h.me(c), s.ID, seen...)
+	if err != nil {
+		return err
+	}
+	switch {
+	case left > 0 && published == 0:
+		h.flash(c, "dates-incomplete")
+	case left > 0:
+		h.flash(c, "dates-partly")
+	default:
+		h.flash(c, "dates-published")
+	}
+	return h.redirect(c, seriesPath(s.ID, ""))
+}

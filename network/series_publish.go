@@ -1,0 +1,80 @@
+package network
+
+import (
+	"context"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// DraftDate is a draft of a series to come, and what it lacks before it can be
+// published.
+type DraftDate struct {
+	Event   db.Event
+	Shifts  []db.Shift
+	Missing []FieldError
+}
+
+// PreviewPublication lists the drafts of a series to come, for coordinators.
+func (n *Network) PreviewPublication(ctx context.Context, me *db.Person, seriesID int64) ([]DraftDate, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	drafts, err := n.draftsToCome(ctx, n.DB.Reader, seriesID)
+	if err != nil {
+		return nil, err
+	}
+	dates := make([]DraftDate, len(drafts))
+	for i := range drafts {
+		shifts, err := n.DB.ShiftsOf(ctx, drafts[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		dates[i] = DraftDate{drafts[i], planned(shifts), Missing(&drafts[i], shifts, n.now())}
+	}
+	return dates, nil
+}
+
+func (n *Network) draftsToCome(ctx context.Context, r *db.Reader, seriesID int64) ([]db.Event, error) {
+	return r.Events(ctx, db.EventFilter{SeriesID: seriesID, From: OnDay(n.now(), 0, 0, 0), Statuses: []string{Draft}, Limit: mostComing})
+}
+
+// PublishSeries publishes the drafts of a series to come that lack nothing, and
+// returns how many, and how many stay drafts. Of these it publishes only those
+// that were seen, unless nothing says which were.
+func (n *Network) PublishSeries(ctx context.Context, me *db.Person, seriesID int64, seen ...int64) (published, left int, err error) {
+	if err := coordinates(me); err != nil {
+		return 0, 0, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		published, left = 0, 0
+		if _, err := tx.LockSeries(ctx, seriesID); err != nil {
+			return err
+		}
+		drafts, err := n.draftsToCome(ctx, tx.Reader, seriesID)
+		if err != nil {
+			return err
+		}
+		inner := n.within(tx)
+		for i := range drafts {
+			if len(seen) > 0 && !slices.Contains(seen, drafts[i].ID) {
+				left++
+				continue
+			}
+			e, err := tx.LockEvent(ctx, drafts[i].ID)
+			if err != nil {
+				return err
+			}
+			switch err := inner.Publish(ctx, me, e.ID, e.Version); {
+			case KindOf(err) == Invalid:
+				left++
+			case err != nil:
+				return err
+			default:
+				published++
+			}
+		}
+		return nil
+	})
+	return published, left, err
+}
