@@ -1,4 +1,5 @@
-// How the tests find the events of the demo.
+// How the tests find the events of the demo, and book the car.
+import { write } from "./harness.mjs";
 
 // pathOf puts in the path of a coming event for its title in braces, or asks
 // the function that makes what is to be looked at.
@@ -35,4 +36,12 @@ export async function patrol(page, from, to) {
   await page.getByLabel("For", { exact: true }).selectOption("Operational use");
   await bookCar(page, { from, to, driver: "Femi Adeyemi" });
   return new URL(page.url()).pathname;
+}
+
+// passTime lets minutes go by for some bookings, given by their paths, the
+// earliest first.
+export function passTime(app, minutes, ...bookings) {
+  const columns = ["starts_at", "ends_at", "blocks_from", "blocks_to", "out_at"];
+  const earlier = columns.map((column) => `${column} = strftime('%Y-%m-%d %H:%M:%f+00:00', ${column}, '-${minutes} minutes')`);
+  for (const path of bookings) write(app, `UPDATE bookings SET ${earlier} WHERE id = ${Number(path.split("/").pop())}`);
 }

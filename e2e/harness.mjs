@@ -1,13 +1,13 @@
 // What every browser test uses: the real binary with demo data of its own, and
 // pages in a real Chromium with the Content-Security-Policy in force.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -21,16 +21,21 @@ const heights = { 320: 640, 390: 844, 1280: 900 };
 // widths are those that every page is looked at in, in CSS pixels.
 export const widths = { smallest: 320, phone: 390, desktop: 1280 };
 
-// useApp gives a test file one server and one browser, and returns journey(),
-// which makes a test of each walk through them.
-export function useApp({ env = {} } = {}) {
+// useApp gives a test file one browser and one server, or, with each, a new
+// server for every journey, and returns journey(), which makes a test of each
+// walk through them.
+export function useApp({ env = {}, each = false } = {}) {
   const shared = {};
   before(async () => {
-    shared.app = await startApp(env);
     shared.browser = await startBrowser();
   });
   after(async () => {
     await shared.browser?.close();
+  });
+  (each ? beforeEach : before)(async () => {
+    shared.app = await startApp(env);
+  });
+  (each ? afterEach : after)(async () => {
     await shared.app?.stop();
   });
   // options: width in CSS pixels, javaScript, and whom to be signed in as.
@@ -109,6 +114,11 @@ function freePort() {
       probe.close(() => resolve(port));
     });
   });
+}
+
+// write changes the server's database behind its back, for what only time brings.
+export function write(app, statement) {
+  execFileSync("sqlite3", ["-cmd", ".timeout 10000", join(app.dataDir, "rainbowrota.db"), statement]);
 }
 
 // startBrowser starts Debian's Chromium, or the one that CHROMIUM names.

@@ -2,7 +2,7 @@
 # Usage: scripts/test-needs.sh
 #
 # Sees to it that the programs are there which the tests need beside Go and
-# Node: a C compiler, PostgreSQL, Chromium and calendar programs. On Debian and Ubuntu, as root
+# Node: a C compiler, PostgreSQL, SQLite's shell, Chromium and calendar programs. On Debian and Ubuntu, as root
 # or with sudo that asks for no password, it installs what is missing;
 # elsewhere it says what is missing and what will be skipped. With NO_SKIP=1
 # something missing is a failure.
@@ -10,11 +10,12 @@ set -euo pipefail
 
 have_compiler() { command -v "${CC:-cc}" >/dev/null; }
 have_postgres() { scripts/with-postgres.sh --find >/dev/null; }
+have_sqlite() { command -v sqlite3 >/dev/null; }
 have_chromium() { scripts/find-chromium.sh >/dev/null; }
 have_calendars() { command -v khal >/dev/null && command -v vdirsyncer >/dev/null; }
 have_icalendar() { /usr/bin/python3 -c "import icalendar" 2>/dev/null; }
 
-needs="compiler postgres chromium icalendar calendars"
+needs="compiler postgres sqlite chromium icalendar calendars"
 lacking=()
 for need in $needs; do "have_$need" || lacking+=("$need"); done
 if [ ${#lacking[@]} -eq 0 ]; then exit 0; fi
@@ -23,6 +24,7 @@ packages() {
   case $1 in
   compiler) echo gcc libc6-dev ;;
   postgres) echo postgresql ;;
+  sqlite) echo sqlite3 ;;
   icalendar) echo python3-icalendar ;;
   calendars) echo khal vdirsyncer ;;
   chromium) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium fonts-liberation; fi ;;
@@ -33,6 +35,7 @@ skipped() {
   case $1 in
   compiler) echo "the race detector (the tests run without it)" ;;
   postgres) echo "every test on PostgreSQL (those on SQLite run)" ;;
+  sqlite) echo "nothing, but the journey in which the car comes back late fails" ;;
   calendars) echo "the tests in which calendar programs follow the links" ;;
   icalendar) echo "the tests that read calendars with a second library" ;;
   chromium) echo "the journeys in a browser" ;;
