@@ -62,7 +62,7 @@ func (h *Handler) mayUpload(ctx context.Context, me *db.Person, booking string) 
 }
 
 // handoverFields name the photos too: a browser sends an empty one where none was chosen.
-var handoverFields = []string{"photos", "direction", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
+var handoverFields = []string{"photos", "direction", "mileage", "mileage_reason", "mileage_right", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
 
 // handoverPress is what the way to each hand-over says.
 var handoverPress = map[string]string{network.HandOut: "Take the car", network.HandIn: "Bring the car back"}
@@ -106,7 +106,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	}
 	defer closeAll()
 	err = h.Net.HandOver(c.UserContext(), h.me(c), p.Booking.ID, network.HandoverForm{
-		Direction: form.Value("direction"), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), Charge: form.Value("charge"),
+		Direction: form.Value("direction"), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
 		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
 		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
 	}, form.Value("form_key"))
@@ -189,6 +189,9 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 	page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + network.Grouped(p.Vehicle.Mileage)})
 	if form.Error("mileage_reason") != "" || form.Value("mileage_reason") != "" {
 		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is less than before"})
+	}
+	if form.Error("mileage_right") != "" || form.Value("mileage_right") != "" {
+		page.Fields = append(page.Fields, views.Field{Type: "checkbox", Name: "mileage_right", Label: "The mileage is right"})
 	}
 	page.Fields = append(page.Fields,
 		views.Field{Type: "input", Name: "charge", Label: "Fuel or charge in %", Width: "govuk-input--width-3", Mode: "numeric", Hint: "A full tank or battery is 100, half is 50."},

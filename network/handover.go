@@ -25,11 +25,15 @@ var Cleanlinesses = []string{"clean", "needs a wash", "needs a valet"}
 // soonestOut is how long before a booking keeps its vehicle it can be taken.
 const soonestOut = 2 * time.Hour
 
+// farMiles is how many more than before are asked about: a digit slips easily.
+const farMiles = 1000
+
 // HandoverForm is a hand-over as typed.
 type HandoverForm struct {
 	Direction     string // which way the person saw it go
 	Mileage       string
 	MileageReason string
+	MileageRight  bool   // it is so much more than before
 	Charge        string // per cent
 	Keys          bool
 	Present       []string // keys of the equipment that is there
@@ -64,6 +68,9 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 	h.MileageReason = f.text("mileage_reason", form.MileageReason)
 	if !f.has("mileage") && h.Mileage < v.Mileage && h.MileageReason == "" {
 		f.add("mileage_reason", "The mileage was %s when it was last read. Check it, or say why it is less now", Grouped(v.Mileage))
+	}
+	if v.Mileage > 0 && h.Mileage > v.Mileage+farMiles && !form.MileageRight {
+		f.add("mileage_right", "That is %s miles more than when it was last read. Check it, and tick here if it is right", Grouped(h.Mileage-v.Mileage))
 	}
 	if h.Mileage >= v.Mileage {
 		h.MileageReason = ""

@@ -214,6 +214,25 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 	})
 }
 
+func TestAMileageThatJumpsIsAskedAboutOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id, _ := g.out("48210") // the first that is read can be any
+		g.clockAt(10, 15)
+		form := g.handed(HandIn, "482600")
+		if says := wantField(t, g.HandOver(f.ctx, f.eve, id, form, ""), "mileage_right"); !strings.Contains(says, "434,390 miles more") {
+			t.Errorf("Eve reads %q", says)
+		}
+		form = g.handed(HandIn, "49211")
+		form.MileageRight = true
+		g.hand(f.eve, id, form)
+		done, err := f.DB.Handovers(f.ctx, id)
+		if miles, ok := MilesDriven(done); err != nil || miles != 1001 || !ok {
+			t.Errorf("%d miles were driven, %v", miles, err)
+		}
+	})
+}
+
 func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
