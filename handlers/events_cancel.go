@@ -12,6 +12,16 @@ import (
 
 var reasonControl = []views.Field{{Type: "textarea", Name: "reason", Label: "Reason", Rows: 3, Hint: "Everyone who is told reads it, and it stays with the event."}}
 
+// reasonFor asks for the reason of what some people are told, or for none.
+func reasonFor(told *network.Told) []views.Field {
+	if told.Count() > 0 || len(told.Car) > 0 {
+		return reasonControl
+	}
+	optional := reasonControl[0]
+	optional.Label, optional.Hint = "Reason (optional)", "It stays with the event."
+	return []views.Field{optional}
+}
+
 // confirmCancellation asks for the reason and says who will be told.
 func (h *Handler) confirmCancellation(c *fiber.Ctx) error {
 	return h.renderCancellation(c, fiber.StatusOK, views.NewForm(nil))
@@ -55,7 +65,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 	page := views.FormPage{
 		Page: h.page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},
 		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". Cancelling is for ever: every place is given up, open offers end and reminders stop."},
-		Fields: reasonControl, Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
+		Fields: reasonFor(told), Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
 		Hidden: map[string]string{"version": versionFor(status, form, e.Version)}, Told: toldWords(told),
 	}
 	page.Form = form
@@ -121,7 +131,7 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 	page := views.FormPage{
 		Page: h.page(c, "Cancel shift"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift", Href: eventPath(e.ID, "/shifts")},
 		Intro:  []string{fmt.Sprintf("%s, %s.", s.Role, views.Span(s.StartsAt, s.EndsAt))},
-		Fields: reasonControl, Action: c.Path(), Button: "Cancel shift", Kind: "warning", Told: toldWords(told),
+		Fields: reasonFor(told), Action: c.Path(), Button: "Cancel shift", Kind: "warning", Told: toldWords(told),
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

@@ -74,6 +74,10 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 	if err != nil {
 		return err
 	}
+	told, err := h.Net.PreviewCancel(c.UserContext(), h.me(c), e.ID) // the same people
+	if err != nil {
+		return err
+	}
 	stay := "A known venue’s name is enough."
 	if plan.Venue != nil {
 		stay = "Leave empty to stay at " + plan.Venue.Name + ". A known venue’s name is enough."
@@ -88,7 +92,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 			{Type: "input", Name: "venue", Label: "Venue", Hint: stay, List: venues},
 			addressControl(plan),
 			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
-			reasonControl[0],
+			reasonFor(told)[0],
 		},
 	}
 	if preview != nil {
@@ -113,7 +117,9 @@ func moveWords(plan *network.Plan, form *views.Form, p *network.MovePreview) *vi
 	if venue := form.Value("venue"); venue != "" && venue != venueName(plan) {
 		words.Changes = append(words.Changes, views.Saved{Label: "Venue", Value: venue})
 	}
-	words.Changes = append(words.Changes, views.Saved{Label: "Reason", Value: form.Value("reason")})
+	if reason := form.Value("reason"); reason != "" {
+		words.Changes = append(words.Changes, views.Saved{Label: "Reason", Value: reason})
+	}
 	for i := range p.Shifts {
 		if p.Shifts[i].CancelledAt.IsZero() {
 			words.Shifts = append(words.Shifts, p.Shifts[i].Role+": "+views.Span(p.Shifts[i].StartsAt, p.Shifts[i].EndsAt))

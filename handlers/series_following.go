@@ -189,7 +189,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 		}
 	}
 	reason := reasonControl[0]
-	reason.Hint = "Needed when people know of a date that gets another time or venue. Everyone who is told reads it."
+	reason.Hint = "Needed when somebody is told that a date gets another time or venue. Everyone who is told reads it."
 	page := views.FormPage{
 		Page: h.page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
 		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed separately is left alone, and you see which before anything happens."},
@@ -265,7 +265,7 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	if len(preview.Changed) == 1 {
 		page.Button, page.Verb = "Cancel this date", "is cancelled"
 	}
-	page.Fields, page.Links = reasonControl, []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
+	page.Fields, page.Links = reasonFor(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
 	page.Hidden = map[string]string{"scope": scope, "seen": preview.Seen, "form_key": form.Value("form_key")}
 	page.Form = form
 	return h.render(c, status, "series/following", page)

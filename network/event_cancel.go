@@ -96,10 +96,11 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 
 // CancelEvent calls an event off, for ever (docs/rules.md#6-cancellation-or-move):
 // every sign-up ends, open offers die, reminders stop, and everyone concerned
-// is told once: it returns whom, or nil when it was cancelled already. version is
+// is told once: it returns whom, or nil when it was cancelled already. A reason
+// is asked for where somebody is told. version is
 // the one the person saw; a newer one is a Conflict.
 func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64, version int, reason string) (told *Told, err error) {
-	if reason, err = reasonFor(reason, "Say why it is cancelled: everyone who is told reads it"); err != nil {
+	if reason, err = reasonTyped(reason); err != nil {
 		return nil, err
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -129,6 +130,9 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 			if told, err = n.toldOf(ctx, tx.Reader, e, signups); err != nil {
 				return err
 			}
+		}
+		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone who is told reads it"); err != nil {
+			return err
 		}
 		e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, n.now(), me.ID, reason
 		if err := tx.UpdateEvent(ctx, e); err != nil {
@@ -256,7 +260,7 @@ func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID
 // CancelShift calls one shift of an event off and tells those on it: it returns
 // whom, or nil when it was cancelled already.
 func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64, reason string) (told *Told, err error) {
-	if reason, err = reasonFor(reason, "Say why it is cancelled: everyone on it reads it"); err != nil {
+	if reason, err = reasonTyped(reason); err != nil {
 		return nil, err
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -295,6 +299,9 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	if told, err = n.toldOf(ctx, tx.Reader, &db.Event{}, signups); err != nil {
 		return nil, err
 	}
+	if told.Count() > 0 && reason == "" {
+		return nil, invalid("reason", "Say why it is cancelled: everyone on it reads it")
+	}
 	if err := n.clear(ctx, tx, shift.ID, me.ID, reason); err != nil {
 		return nil, err
 	}
@@ -327,6 +334,19 @@ func personIDs(signups []db.Signup) []int64 {
 		ids[i] = signups[i].PersonID
 	}
 	return ids
+}
+
+// askWhy asks for the reason of a deed where somebody is told of it: who is on
+// an event, or who keeps its vehicle.
+func (n *Network) askWhy(ctx context.Context, r *db.Reader, e *db.Event, told *Told, reason, ask string) error {
+	if reason != "" {
+		return nil
+	}
+	booked, err := toCancel(ctx, r, e)
+	if err == nil && (told.Count() > 0 || len(booked) > 0) {
+		err = invalid("reason", "%s", ask)
+	}
+	return err
 }
 
 // reasonFor tidies a reason that must be there.

@@ -43,14 +43,14 @@ func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 		ends = AddWallClock(starts, 0, wallClockBetween(e.StartsAt, e.EndsAt))
 	}
 	m.Venue, m.Address, m.Postcode = f.line("venue", m.Venue), f.text("address", m.Address), f.line("postcode", m.Postcode)
-	if m.Reason = f.text("reason", m.Reason); m.Reason == "" {
-		f.add("reason", "Say why it moves: everyone who is told reads it")
-	}
+	m.Reason = f.text("reason", m.Reason)
 	if f.err() == nil && ends.Sub(starts) > longestEvent {
 		f.add("ends", "An event lasts 31 days at most")
 	}
 	return starts, ends, f.err()
 }
+
+const whyMoves = "Say why it moves: everyone who is told reads it"
 
 // longestEvent is how long an event lasts at most.
 const longestEvent = 31 * 24 * time.Hour
@@ -112,6 +112,9 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 		return nil, err
 	}
 	if p.Told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
+		return nil, err
+	}
+	if err := n.askWhy(ctx, n.DB.Reader, e, p.Told, m.Reason, whyMoves); err != nil {
 		return nil, err
 	}
 	if p.Told.Car, err = n.carNews(ctx, me, e, &after); err != nil {
@@ -190,7 +193,10 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 		told, err = n.moveShifts(ctx, tx, me, &before, e, func(shifts []db.Shift) []db.Shift {
 			return moved(shifts, before.StartsAt, e.StartsAt)
 		}, m.Reason)
-		return err
+		if err != nil {
+			return err
+		}
+		return n.askWhy(ctx, tx.Reader, e, told, m.Reason, whyMoves)
 	})
 	return told, err
 }

@@ -181,7 +181,7 @@ func TestAMoveHasToGoSomewhereToCome(t *testing.T) {
 			"into the past":   {func(m *MoveForm) { m.Starts = "2025-08-08T12:00" }, "starts"},
 			"end before":      {func(m *MoveForm) { m.Ends = "2026-01-01T12:00" }, "ends"},
 			"no day":          {func(m *MoveForm) { m.Starts = "2026-02-29T12:00" }, "starts"},
-			"without reason":  {func(m *MoveForm) { m.Reason = " \u200b" }, "reason"},
+			"without reason":  {func(m *MoveForm) { m.Starts, m.Reason = "2026-08-12T17:30", " \u200b" }, "reason"},
 			"overlong reason": {func(m *MoveForm) { m.Reason = strings.Repeat("x", 5000) }, "reason"},
 		} {
 			m := here

@@ -23,7 +23,7 @@ func (n *Network) PreviewCancelFollowing(ctx context.Context, me *db.Person, eve
 // Dates that are over or cancelled already are left alone. seen is what the
 // preview was of; a change since is a Conflict. The same form key does it once.
 func (n *Network) CancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope, reason, seen, formKey string) (out *Following, err error) {
-	if reason, err = reasonFor(reason, "Say why they are cancelled: everyone who is told reads it"); err != nil {
+	if reason, err = reasonTyped(reason); err != nil {
 		return nil, err
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -53,6 +53,9 @@ func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 		}
 		was := *e
 		told, err := w.inner.CancelEvent(ctx, me, e.ID, e.Version, reason)
+		if KindOf(err) == Invalid {
+			err = invalid("reason", "Say why they are cancelled: everyone who is told reads it")
+		}
 		if err != nil {
 			return nil, err
 		}

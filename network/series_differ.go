@@ -18,7 +18,11 @@ func (c *Copy) differ(about, says string, args ...any) {
 func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	from, next := c.From, c.Next
 	if from.Status == Called {
-		c.differ("Last time", "It was cancelled: %s", strings.TrimRight(from.CancelReason, ". "))
+		says := "It was cancelled"
+		if why := strings.TrimRight(from.CancelReason, ". "); why != "" {
+			says += ": " + why
+		}
+		c.differ("Last time", "%s", says)
 	}
 	if c.LeftOut > 0 {
 		c.differ("Shifts", "%s cancelled last time, and not copied", wereAre(c.LeftOut, "shift"))

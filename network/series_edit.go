@@ -34,7 +34,7 @@ type FollowingForm struct {
 	Starts, Ends string
 	Venue, Lead  string
 	Places       []PlacesForm
-	Reason       string // needed when what people know of moves
+	Reason       string // needed when somebody is told
 	Seen         string // what the preview was of; "" when there was none
 }
 
@@ -178,13 +178,13 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 	if err := w.changeDates(ctx, c); err != nil {
 		return nil, err
 	}
-	if w.out.Moves && c.reason == "" {
+	w.out.Told, w.out.Losers = w.gathered.told(), w.gathered.losers()
+	if c.reason == "" && w.out.Moves && (w.out.Told.Count() > 0 || len(w.out.Losers)+len(w.out.Told.Car) > 0) {
 		return nil, &Error{Kind: Invalid, Message: "Say why it changes.", Fields: []FieldError{{"reason", "Say why it changes: everyone who is told reads it"}}}
 	}
 	if len(w.out.Changed) == 0 {
 		return nil, &Error{Kind: Invalid, Message: "Nothing changes.", Fields: []FieldError{{"title", "This is how these dates are already, or each was changed separately"}}}
 	}
-	w.out.Told, w.out.Losers = w.gathered.told(), w.gathered.losers()
 	if err := n.tellGathered(ctx, tx, w.series, w.gathered); err != nil {
 		return nil, err
 	}
