@@ -24,8 +24,20 @@ type Handover struct {
 	Missing       string // of the equipment, a thing a line
 	Damage        string
 	Cleanliness   string
+	Version       int
 
 	Photos []Photo `bun:"-"`
+}
+
+// PutRight is something that a hand-over found wrong and that is put right.
+type PutRight struct {
+	bun.BaseModel `bun:"table:put_right,alias:pr"`
+
+	ID         int64 `bun:",pk,autoincrement"`
+	HandoverID int64
+	What       string // keys, missing, damage or cleanliness
+	PersonID   int64
+	At         time.Time
 }
 
 // Photo is a picture taken at a hand-over. Its file is in the data directory.
@@ -78,9 +90,47 @@ func (r *Reader) BookingOut(ctx context.Context, vehicleID int64) (*Booking, err
 	return one[Booking](ctx, r, bookingText+" WHERE bo.vehicle_id = ? AND bo.status = 'out'", vehicleID)
 }
 
+const handoverOfVehicle = "SELECT ha.* FROM handovers AS ha WHERE EXISTS (SELECT 1 FROM bookings AS bo WHERE bo.id = ha.booking_id AND bo.vehicle_id = ?)"
+
+// LastHandover returns the last hand-over of a vehicle, without its photos, or ErrNotFound.
+func (r *Reader) LastHandover(ctx context.Context, vehicleID int64) (*Handover, error) {
+	return one[Handover](ctx, r, handoverOfVehicle+" ORDER BY ha.at DESC, ha.id DESC LIMIT 1", vehicleID)
+}
+
+// Damaged lists the hand-overs of a vehicle whose damage is not put right, the
+// last first, without their photos.
+func (r *Reader) Damaged(ctx context.Context, vehicleID int64) ([]Handover, error) {
+	return many[Handover](ctx, r, handoverOfVehicle+" AND ha.damage <> '' AND NOT EXISTS (SELECT 1 FROM put_right AS pr WHERE pr.handover_id = ha.id AND pr.what = 'damage')"+
+		" ORDER BY ha.at DESC, ha.id DESC", vehicleID)
+}
+
+// Handover returns one hand-over, without its photos.
+func (r *Reader) Handover(ctx context.Context, id int64) (*Handover, error) {
+	return one[Handover](ctx, r, "SELECT * FROM handovers WHERE id = ?", id)
+}
+
+// PutRight lists what is put right of hand-overs, the first first.
+func (r *Reader) PutRight(ctx context.Context, handoverIDs ...int64) ([]PutRight, error) {
+	if len(handoverIDs) == 0 {
+		return nil, nil
+	}
+	var all []PutRight
+	return all, translate(r.q.NewSelect().Model(&all).Where("handover_id IN (?)", bun.List(handoverIDs)).OrderExpr("id").Scan(ctx))
+}
+
+// InsertPutRight saves that something is put right; ErrDuplicate when it is already.
+func (t *Tx) InsertPutRight(ctx context.Context, p *PutRight) error { return insert(ctx, t, p) }
+
+// DeletePutRight takes back that something of a hand-over is put right;
+// ErrNotFound when it is not.
+func (t *Tx) DeletePutRight(ctx context.Context, handoverID int64, what string) error {
+	return changed(t.w.NewDelete().Table("put_right").Where("handover_id = ? AND what = ?", handoverID, what).Exec(ctx))
+}
+
 // InsertHandover saves a hand-over with its photos and fills the ids;
 // ErrDuplicate when the booking has one in that direction.
 func (t *Tx) InsertHandover(ctx context.Context, h *Handover) error {
+	h.Version = 1
 	if _, err := t.w.NewInsert().Model(h).Exec(ctx); err != nil || len(h.Photos) == 0 {
 		return translate(err)
 	}

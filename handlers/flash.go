@@ -73,6 +73,8 @@ var flashes = map[string]views.Flash{
 	"car-cancelled":  {Kind: "success", Heading: "The booking is cancelled", Tells: true},
 	"car-handed-out": {Kind: "success", Heading: "The car is yours", Text: "Drive safely. Record it here when you bring it back."},
 	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. What has to be seen to is told to the keepers."},
+	"put-right":      {Kind: "success", Heading: "It is put right"},
+	"not-put-right":  {Kind: "success", Heading: "It is to be put right again"},
 	"car-recalled":   {Kind: "success", Heading: "The car is recalled", Tells: true},
 
 	// Awareness dates.

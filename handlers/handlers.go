@@ -266,6 +266,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/bookings/:id/edit", signedIn, h.updateBooking)
 	app.Get("/bookings/:id/handover", signedIn, h.newHandover)
 	app.Post("/bookings/:id/handover", signedIn, h.createHandover)
+	app.Post("/handovers/:id/put-right/:what", h.need("vehicle keeper"), h.putRight(true))
+	app.Delete("/handovers/:id/put-right/:what", h.need("vehicle keeper"), h.putRight(false))
 	app.Get("/photos/:id", signedIn, h.showPhoto)
 	app.Post("/bookings/:id/confirmation", signedIn, h.confirmBooking)
 	for _, end := range []string{"decline", "cancel", "recall"} {

@@ -170,6 +170,9 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
 	}
 	page.Intro = append(page.Intro, network.PapersFor(p.Vehicle, p.Booking, h.Net.Today())...)
+	if out {
+		page.Before = wrongWith(p.Wrong)
+	}
 	if p.Late {
 		page.Intro = append(page.Intro, "It was to be back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
 	}
@@ -225,6 +228,7 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 	} else if car.Booking.Status == network.StatusConfirmed {
 		part.Later = p.Why
 	}
+	part.Wrong = wrongWith(p.Wrong)
 	for i := range p.Handovers {
 		part.Done = append(part.Done, handoverCard(p, &p.Handovers[i]))
 	}
@@ -232,6 +236,38 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 		part.Miles = network.Grouped(miles) + " miles were driven in between."
 	}
 	return part, nil
+}
+
+// wrongWith says what is wrong with a vehicle, and since when.
+func wrongWith(wrong []network.ToPutRight) (rows []views.Saved) {
+	for i := range wrong {
+		rows = append(rows, views.Saved{Label: "Noted on " + views.Date(wrong[i].Handover.At), Value: wrong[i].Text})
+	}
+	return rows
+}
+
+// putRight records that something a hand-over found wrong is put right, or
+// takes that back.
+func (h *Handler) putRight(done bool) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id, err := idIn(c, "id")
+		if err != nil {
+			return err
+		}
+		if _, err := h.form(c); err != nil {
+			return err
+		}
+		vehicleID, err := h.Net.PutRight(c.UserContext(), h.me(c), id, c.Params("what"), done)
+		if err != nil {
+			return err
+		}
+		if done {
+			h.flashUndo(c, "put-right", &views.Undo{Action: c.Path(), Method: fiber.MethodDelete, Label: "Undo", About: "that it is put right"})
+		} else {
+			h.flash(c, "not-put-right")
+		}
+		return h.redirect(c, vehiclePath(vehicleID, ""))
+	}
 }
 
 func handoverCard(plan *network.HandoverPlan, done *db.Handover) views.HandoverCard {
@@ -263,6 +299,11 @@ func handoverCard(plan *network.HandoverPlan, done *db.Handover) views.HandoverC
 		done.Damage = "None noted"
 	}
 	add("Damage", done.Damage)
+	for _, p := range plan.PutRight {
+		if by := plan.RecordedBy[p.PersonID]; p.HandoverID == done.ID && by != nil {
+			add("Put right", capital(p.What)+", "+views.Date(p.At)+", by "+plan.NameOf(by))
+		}
+	}
 	for i, photo := range done.Photos {
 		card.Photos = append(card.Photos, views.PhotoLink{
 			Href: fmt.Sprintf("/photos/%d", photo.ID), Width: photo.Width, Height: photo.Height,

@@ -137,6 +137,15 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 
 		page.has("#handover-in", "recorded by Eve Lindqvist")
 
+		femi := s.as("femi")
+		list := femi.get("/vehicles/1").has("#wrong", "Damage: Scratch on the left door").has("#wrong", "Missing: Flag").count("#wrong button", 2).count("#wrong a[href='"+booking+"']", 2)
+		press := list.Find("#wrong button").First().AttrOr("formaction", "")
+		femi.follow(femi.post(press)).has("main", "It is put right").count("main:contains('Scratch')", 0).count("form[action='"+press+"'] input[name=_method][value=DELETE]", 1)
+		eve.get(booking).has("#handover-in", "Put right Damage, Saturday 31 July 2027, by Femi Adeyemi")
+		femi.follow(femi.delete(press)).has("#wrong", "Scratch on the left door")
+		s.as("bob").get("/vehicles/1").has("#wrong", "Missing: Flag").count("#wrong button", 0)
+		eve.post(press).want(http.StatusForbidden)
+
 		photo := eve.get("/photos/1").want(http.StatusOK)
 		if photo.Header.Get("Content-Type") != "image/jpeg" || photo.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("the photo comes with %v", photo.Header)

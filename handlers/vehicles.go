@@ -50,6 +50,14 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role("vehicle keeper"),
 		Papers: network.Papers(w.Vehicle, h.Net.Today()),
 	}
+	for i := range w.Wrong {
+		found := &w.Wrong[i]
+		row := views.WrongRow{Text: found.Text, When: "Noted on " + views.Date(found.Handover.At), Href: bookingPath(found.Handover.BookingID, "")}
+		if page.Keeper {
+			row.Press = fmt.Sprintf("/handovers/%d/put-right/%s", found.Handover.ID, found.What)
+		}
+		page.Wrong = append(page.Wrong, row)
+	}
 	for i := range w.Undriven {
 		d := &w.Undriven[i]
 		page.Undriven = append(page.Undriven, views.ThingRow{Href: bookingPath(d.ID, ""), Name: bookingFor(&d.Booking) + ", " + views.Span(d.StartsAt, d.EndsAt), Detail: undriven(&d.Booking, d.Undriven)})

@@ -121,8 +121,10 @@ type HandoverPlan struct {
 	ForDriver  bool   // who drives can be chosen
 	Late       bool   // it was to be back by now
 	Equipment  []Equipment
+	Wrong      []ToPutRight         // for who takes it
 	Handovers  []db.Handover        // so far
-	RecordedBy map[int64]*db.Person // by id
+	PutRight   []db.PutRight        // of what they found wrong
+	RecordedBy map[int64]*db.Person // either, by id
 }
 
 // HandoverOf tells how a booking is handed over next, to those who may do it.
@@ -135,8 +137,13 @@ func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*Han
 		return nil, refuse(Forbidden, "The vehicle is handed over by its driver, the event’s lead, a vehicle keeper or a coordinator. If it is yours to do, ask a coordinator.")
 	}
 	p := &HandoverPlan{EventCar: car, Equipment: EquipmentOf(car.Vehicle), ForDriver: seesVehicles(me) || car.Runs}
-	p.Direction, p.Why, err = n.handoverNow(ctx, me, car)
+	if p.Direction, p.Why, err = n.handoverNow(ctx, me, car); err != nil {
+		return nil, err
+	}
 	p.Late = p.Direction == HandIn && n.now().After(car.Booking.EndsAt)
+	if car.ToCollect {
+		p.Wrong, err = toPutRight(ctx, n.DB.Reader, car.Vehicle.ID)
+	}
 	return p, err
 }
 
@@ -163,11 +170,22 @@ func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (
 	if p.Handovers, err = n.DB.Handovers(ctx, car.Booking.ID); err != nil {
 		return nil, err
 	}
-	var ids []int64
-	for i := range p.Handovers {
-		ids = append(ids, p.Handovers[i].PersonID)
+	if car.ToCollect {
+		if p.Wrong, err = toPutRight(ctx, n.DB.Reader, car.Vehicle.ID); err != nil {
+			return nil, err
+		}
 	}
-	p.RecordedBy, err = n.DB.PeopleByID(ctx, distinct(ids))
+	var ids, people []int64
+	for i := range p.Handovers {
+		ids, people = append(ids, p.Handovers[i].ID), append(people, p.Handovers[i].PersonID)
+	}
+	if p.PutRight, err = n.DB.PutRight(ctx, ids...); err != nil {
+		return nil, err
+	}
+	for i := range p.PutRight {
+		people = append(people, p.PutRight[i].PersonID)
+	}
+	p.RecordedBy, err = n.DB.PeopleByID(ctx, distinct(people))
 	return p, err
 }
 

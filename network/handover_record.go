@@ -240,18 +240,13 @@ func (n *Network) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Veh
 
 // tellOfHandover tells the keepers what needs their eye.
 func (n *Network) tellOfHandover(ctx context.Context, tx *db.Tx, k *keeping, h *db.Handover) error {
-	var found []string
-	if h.Damage != "" {
-		found = append(found, "Damage: "+h.Damage)
-	}
-	if h.Missing != "" {
-		found = append(found, "Missing: "+strings.ReplaceAll(h.Missing, "\n", ", "))
-	}
-	if h.Direction == HandIn && !h.Keys {
-		found = append(found, "The keys were not given back")
-	}
-	if len(found) == 0 {
+	wrong := wrongIn(h)
+	if len(wrong) == 0 || wrong[0].What == "cleanliness" { // a wash alone can wait to be seen
 		return nil
+	}
+	found := make([]string, len(wrong))
+	for i := range wrong {
+		found[i] = wrong[i].Text
 	}
 	return n.tellRole(ctx, tx, "vehicle keeper", notice{Kind: CarDamaged, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Task: strings.Join(found, "\n"), Until: n.now().AddDate(0, 0, 14)})
 }

@@ -87,6 +87,7 @@ type VehicleWeek struct {
 	Events   []Carless    // that begin in it, are to come, and have no vehicle
 	Requests []*EventCar  // of this vehicle that wait for an answer, any week; without their events
 	Undriven []Drive      // bookings to come, any week, whose driver may not drive it then
+	Wrong    []ToPutRight // with it, as hand-overs found it
 	Base     *db.Base     // where it lives on the first day; nil when the plan does not say
 	Next     *db.Base     // where it moves within the week; nil when it stays
 }
@@ -119,6 +120,9 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 		w.Requests = append(w.Requests, c)
 	}
 	if w.Undriven, err = n.undriven(ctx, v); err != nil {
+		return nil, err
+	}
+	if w.Wrong, err = toPutRight(ctx, n.DB.Reader, id); err != nil {
 		return nil, err
 	}
 	bases, err := n.DB.Bases(ctx, id)

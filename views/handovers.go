@@ -5,6 +5,7 @@ type HandoversPart struct {
 	Next  NavItem // the form of the next hand-over; empty when it is not the reader's, or not the time
 	Later string  // when the vehicle can be taken, to whoever may take it
 	Miles string  // driven in between, once it is back
+	Wrong []Saved // with the vehicle, for who takes it
 	Done  []HandoverCard
 }
 
@@ -14,6 +15,12 @@ type HandoverCard struct {
 	Heading string
 	Rows    []Saved
 	Photos  []PhotoLink
+}
+
+// WrongRow is something wrong with a vehicle that is to be put right.
+type WrongRow struct {
+	Text, When, Href string
+	Press            string // posted to when it is put right, or ""
 }
 
 // PhotoLink is a photo with words for whoever does not see it.

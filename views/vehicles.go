@@ -19,6 +19,7 @@ type VehiclePage struct {
 	Today        string
 	Days         []VehicleDay
 	Requests     []BookingCard
+	Wrong        []WrongRow            // with it, to put right
 	Undriven     []ThingRow            // bookings to come whose driver may not drive it
 	Planned      []Day[PlannedMessage] // what will be sent about it
 	Keeper       bool

@@ -1,0 +1,113 @@
+package network
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Wrong is something that a hand-over found wrong with a vehicle.
+type Wrong struct{ What, Text string }
+
+// wrongIn lists what a hand-over found wrong.
+func wrongIn(h *db.Handover) []Wrong {
+	var all []Wrong
+	if h.Damage != "" {
+		all = append(all, Wrong{"damage", "Damage: " + h.Damage})
+	}
+	if h.Missing != "" {
+		all = append(all, Wrong{"missing", "Missing: " + strings.ReplaceAll(h.Missing, "\n", ", ")})
+	}
+	if h.Direction == HandIn && !h.Keys {
+		all = append(all, Wrong{"keys", "The keys were not given back"})
+	}
+	if h.Cleanliness != Cleanlinesses[0] {
+		all = append(all, Wrong{"cleanliness", "It " + h.Cleanliness})
+	}
+	return all
+}
+
+// ToPutRight is something wrong with a vehicle that nobody has put right yet.
+type ToPutRight struct {
+	Wrong
+
+	Handover db.Handover // that found it
+}
+
+// toPutRight lists what is wrong with a vehicle, the last found first. Damage
+// stays until it is put right; of what is missing, the keys and how clean it is
+// the last hand-over alone knows.
+func toPutRight(ctx context.Context, r *db.Reader, vehicleID int64) ([]ToPutRight, error) {
+	last, err := r.LastHandover(ctx, vehicleID)
+	if KindOf(err) == NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	done, err := r.PutRight(ctx, last.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []ToPutRight
+	for _, w := range wrongIn(last) {
+		if !slices.ContainsFunc(done, func(p db.PutRight) bool { return p.What == w.What }) {
+			all = append(all, ToPutRight{w, *last})
+		}
+	}
+	damaged, err := r.Damaged(ctx, vehicleID)
+	for i := range damaged {
+		if damaged[i].ID != last.ID {
+			all = append(all, ToPutRight{wrongIn(&damaged[i])[0], damaged[i]})
+		}
+	}
+	return all, err
+}
+
+// PutRight records that what a hand-over found wrong is put right, or with done
+// false takes that back, and returns the id of the vehicle. Doing it twice is
+// doing it once.
+func (n *Network) PutRight(ctx context.Context, me *db.Person, handoverID int64, what string, done bool) (vehicleID int64, err error) {
+	if !keeps(me) {
+		return 0, onlyAKeeper()
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		h, err := tx.Handover(ctx, handoverID)
+		if err != nil {
+			return err
+		}
+		b, err := tx.Booking(ctx, h.BookingID)
+		if err != nil {
+			return err
+		}
+		vehicleID = b.VehicleID
+		if _, err := tx.LockVehicle(ctx, vehicleID); err != nil {
+			return err
+		}
+		if h, err = tx.Handover(ctx, handoverID); err != nil {
+			return err
+		}
+		found := wrongIn(h)
+		at := slices.IndexFunc(found, func(w Wrong) bool { return w.What == what })
+		if at < 0 {
+			return notFound()
+		}
+		already, err := tx.PutRight(ctx, h.ID)
+		if err != nil || slices.ContainsFunc(already, func(p db.PutRight) bool { return p.What == what }) == done {
+			return err
+		}
+		verb := "put right"
+		if done {
+			err = tx.InsertPutRight(ctx, &db.PutRight{HandoverID: h.ID, What: what, PersonID: me.ID, At: n.now()})
+		} else {
+			verb, err = "not put right", tx.DeletePutRight(ctx, h.ID, what)
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: b.EventID, Thing: thingVehicle, ThingID: vehicleID, Detail: found[at].Text})
+	})
+	return vehicleID, err
+}
