@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,7 +116,8 @@ func (n *Network) differingAccreditation(ctx context.Context, r *db.Reader, c *C
 }
 
 // sameDays lists, for each stretch of days, what else is on then: bank
-// holidays and the like, and events that are not cancelled.
+// holidays, also those that nobody imported, other dates, and events that are
+// not cancelled.
 func (n *Network) sameDays(ctx context.Context, r *db.Reader, spans []DaySpan) ([][]string, error) {
 	out := make([][]string, len(spans))
 	if len(spans) == 0 {
@@ -131,6 +133,12 @@ func (n *Network) sameDays(ctx context.Context, r *db.Reader, spans []DaySpan) (
 		for _, d := range days {
 			if d.StartsOn <= span.To.Format(time.DateOnly) && d.EndsOn >= span.From.Format(time.DateOnly) {
 				out[i] = append(out[i], d.Name)
+			}
+		}
+		for _, h := range holidaysOf(span) {
+			on := h.on.Format(time.DateOnly)
+			if !slices.ContainsFunc(days, func(d db.Day) bool { return d.Kind == DayBankHoliday && d.StartsOn <= on && d.EndsOn >= on }) {
+				out[i] = append(out[i], h.name)
 			}
 		}
 	}
