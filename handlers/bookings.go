@@ -368,11 +368,15 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 			fallback = "Fallback plan: " + b.Event.Fallback
 		}
 		page.Intro = append(page.Intro, fallback)
-		page.Fields = append(page.Fields, views.Field{Type: "radios", Name: "crew", Label: "The car crew", Options: []views.Option{
-			{Value: network.CrewToStall, Text: "works on the stall", Hint: "Same people, same times."},
-			{Value: network.CrewReleased, Text: "is released", Hint: "The shift is cancelled and everyone on it is told."},
-			{Value: network.CrewKept, Text: "stays as it is"},
-		}})
+		if b.HasCrew {
+			page.Fields = append(page.Fields, views.Field{Type: "radios", Name: "crew", Label: "The car crew", Options: []views.Option{
+				{Value: network.CrewToStall, Text: "works on the stall", Hint: "Same people, same times."},
+				{Value: network.CrewReleased, Text: "is released", Hint: "The shift is cancelled and everyone on it is told."},
+				{Value: network.CrewKept, Text: "stays as it is"},
+			}})
+		} else {
+			page.Hidden = map[string]string{"crew": network.CrewKept}
+		}
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"crypto/rand"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +81,40 @@ func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) 
 		row := bob.get(week).has(day, "taken for Herts Pride 6am to 11pm; take The van").has(day, "see when it is free").count(day+" a:contains('the car for it')", 0)
 		car := bob.get(row.Find(day+" a:contains('see when')").AttrOr("href", "")).has("#clash a", "Take The van instead: it is free then")
 		bob.get(car.Find("#clash a").First().AttrOr("href", "")).want(http.StatusOK).count("#clash", 0).has("select[name=vehicle] option[selected]", "The van")
+	})
+}
+
+func TestThePlanSaysHowTheCarStandsAndARecallAsksForTheCrewOnlyWhereThereIsOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		pride := s.stall("Herts Pride", 60*days)
+		plan, on := fmt.Sprintf("/events/%d/edit", pride.ID), network.Day(pride.StartsAt)
+		eve := s.as("eve")
+		book := func() {
+			eve.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", on+"T10:00", "ends", on+"T20:00", "before", "60", "after", "60", "driver", "", "note", "", "form_key", rand.Text()).want(http.StatusSeeOther)
+		}
+		status := func(says string) {
+			t.Helper()
+			eve.get(plan).want(http.StatusOK).has("#task-car-status", says).count("main .govuk-task-list a[href$='/car']", 1)
+		}
+		status("Not needed")
+		eve.post(fmt.Sprintf("/events/%d/edit/car", pride.ID), "version", strconv.Itoa(pride.Version), "fallback", "Bring the second gazebo.", "shows_car", "").want(http.StatusSeeOther)
+		status("Not booked")
+		book()
+		status("Requested")
+		femi.post("/bookings/1/confirmation").want(http.StatusSeeOther)
+		status("Confirmed")
+		eve.get(fmt.Sprintf("/events/%d/car", pride.ID)).count("main :contains('second gazebo'):not(:has(*))", 1)
+
+		femi.get("/bookings/1/recall").want(http.StatusOK).has("main", "Fallback plan: Bring the second gazebo.").count("input[type=radio]", 0).count("input[name=crew][value=keep]", 1)
+		femi.post("/bookings/1/recall", "reason", "A search", "crew", "keep").want(http.StatusSeeOther)
+		status("Recalled")
+		s.insert(func(tx *db.Tx) error {
+			return tx.InsertShift(t.Context(), &db.Shift{EventID: pride.ID, Role: "Car crew", StartsAt: pride.StartsAt, EndsAt: pride.EndsAt, Maximum: 2})
+		})
+		book()
+		femi.get("/bookings/2/recall").want(http.StatusOK).count("input[type=radio][name=crew]", 3)
 	})
 }
 

@@ -86,7 +86,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar
 	}
 	if car.Booking != nil {
 		card := bookingCard(car, h.Net.Today())
-		card.CSRF = h.csrfToken(c)
+		card.CSRF, card.Fallback = h.csrfToken(c), "" // which the page says below
 		page.Booking = &card
 	}
 	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" {

@@ -165,7 +165,11 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		add("course", "Course and seats", course, plan.Course != nil)
 	}
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
-	add("car", "Car", "What is done when it can’t come", e.Fallback != "")
+	car, err := h.Net.CarStatus(c.UserContext(), h.me(c), plan)
+	if err != nil {
+		return err
+	}
+	page.Tasks = append(page.Tasks, carTask(e, car))
 	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)
 	notes := "How the place is set up, and what to do otherwise next time"
 	if plan.Earlier.Lessons != nil {
@@ -173,6 +177,18 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	}
 	add("notes", "Layout and lessons", notes, e.Layout != "" || e.Lessons != "")
 	return h.render(c, fiber.StatusOK, "events/tasks", page)
+}
+
+// carTask says of an event's car whether it comes, which only its keeper completes.
+func carTask(e *db.Event, status string) views.Task {
+	task := views.Task{ID: "car", Text: "Car", Href: eventPath(e.ID, "/car"), Hint: "Its booking, and what is done when it can’t come", Status: capital(status), Tone: bookingTone(status)}
+	switch status {
+	case network.CarNotBooked:
+		task.Tone = "wait"
+	case network.CarNotNeeded, network.StatusConfirmed, network.BookingReturned:
+		task.Tone = ""
+	}
+	return task
 }
 
 // fixedAs tells why the plan of an event stays as it is: it is "cancelled" or

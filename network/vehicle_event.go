@@ -57,6 +57,29 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 	return c, n.fillBooking(ctx, me, c)
 }
 
+// What the car of an event is without a booking.
+const (
+	CarNotBooked = "not booked"
+	CarNotNeeded = "not needed" // nothing in the plan counts on it
+)
+
+// CarStatus is the status of the booking for a planned event, as far as it says
+// how the car stands, or what it is without one.
+func (n *Network) CarStatus(ctx context.Context, me *db.Person, p *Plan) (string, error) {
+	c, err := n.CarOf(ctx, me, p.Event.ID)
+	if err != nil {
+		return "", err
+	}
+	needed := p.Event.ShowsCar || p.Event.Fallback != "" || slices.ContainsFunc(p.Shifts, func(s db.Shift) bool { return isCarCrew(&s) })
+	switch b := c.Booking; {
+	case b != nil && (c.Stands || b.Status == BookingRecalled || b.Status == StatusDeclined):
+		return b.Status, nil
+	case needed:
+		return CarNotBooked, nil
+	}
+	return CarNotNeeded, nil
+}
+
 // fillBooking adds to a booking its vehicle, who is named on it, and what the
 // reader can do with it.
 func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (err error) {
