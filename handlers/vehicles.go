@@ -69,7 +69,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		page.Requests = append(page.Requests, card)
 	}
 	for d := w.Days.From; !d.After(w.Days.To); d = d.AddDate(0, 0, 1) {
-		day := vehicleDay(w.Bookings, d, d.Equal(h.Net.Today()))
+		day := h.vehicleDay(w.Bookings, d)
 		day.Events = carless(w.Events, d, page.Keeper)
 		page.Days = append(page.Days, day)
 	}
@@ -104,20 +104,24 @@ func baseWords(w *network.VehicleWeek) string {
 }
 
 // vehicleDay is a day of a vehicle's week, to draw and to read.
-func vehicleDay(bookings []db.Booking, day time.Time, today bool) views.VehicleDay {
-	d := views.VehicleDay{ID: day.Format(time.DateOnly), Name: day.Format("Monday 2 January"), Today: today}
+func (h *Handler) vehicleDay(bookings []db.Booking, day time.Time) views.VehicleDay {
+	d := views.VehicleDay{ID: day.Format(time.DateOnly), Name: day.Format("Monday 2 January"), Today: day.Equal(h.Net.Today())}
 	for i := range bookings {
 		b := &bookings[i]
-		kept, drawn := bar(b.BlocksFrom, b.BlocksTo, day, "kept")
-		if !drawn {
-			continue
+		from, to := h.Net.Shown(b)
+		kept, drawnKept := bar(b.BlocksFrom, b.BlocksTo, day, "kept")
+		booked, drawn := bar(from, to, day, "booked")
+		if drawnKept {
+			d.Bars = append(d.Bars, kept)
 		}
-		d.Bars = append(d.Bars, kept)
-		if booked, drawn := bar(b.StartsAt, b.EndsAt, day, "booked"); drawn {
+		if drawn {
 			d.Bars = append(d.Bars, booked)
 		}
+		if !drawn && !drawnKept {
+			continue
+		}
 		line := views.BookingLine{
-			Href: bookingPath(b.ID, ""), Text: bookingFor(b), Time: hoursOn(b.StartsAt, b.EndsAt, day),
+			Href: bookingPath(b.ID, ""), Text: bookingFor(b), Time: hoursOn(from, to, day),
 			Status: capital(b.Status), Tone: bookingTone(b.Status),
 		}
 		if b.Status != network.BookingReturned && (b.BeforeMinutes > 0 || b.AfterMinutes > 0) {

@@ -126,18 +126,18 @@ func (n *Network) entriesOfCars(ctx context.Context, from, to time.Time) ([]Cale
 	}
 	var entries []CalendarEntry
 	for i := range vehicles {
-		bookings, err := n.DB.BookingsBetween(ctx, vehicles[i].ID, from, to)
+		bookings, err := n.shownBetween(ctx, vehicles[i].ID, from, to)
 		if err != nil {
 			return nil, err
 		}
 		for _, b := range bookings {
-			if b.StartsAt.Before(to) && b.EndsAt.After(from) { // not its buffers alone
+			if starts, ends := n.Shown(&b); starts.Before(to) && ends.After(from) { // not its buffers alone
 				title := vehicles[i].Name + ", " + b.Purpose
 				if b.EventTitle != "" {
 					title = vehicles[i].Name + ", " + b.EventTitle
 				}
 				entries = append(entries, CalendarEntry{
-					Kind: EntryCar, Title: title, Status: b.Status, ID: b.ID, Starts: b.StartsAt, Ends: b.EndsAt, Days: daysOf(b.StartsAt, b.EndsAt),
+					Kind: EntryCar, Title: title, Status: b.Status, ID: b.ID, Starts: starts, Ends: ends, Days: daysOf(starts, ends),
 				})
 			}
 		}

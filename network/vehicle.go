@@ -99,7 +99,7 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 		return nil, err
 	}
 	w := &VehicleWeek{Vehicle: v, Days: WeekAround(day)}
-	if w.Bookings, err = n.DB.BookingsBetween(ctx, id, momentAt(w.Days.From), momentAt(w.Days.To.AddDate(0, 0, 1))); err != nil {
+	if w.Bookings, err = n.shownBetween(ctx, id, momentAt(w.Days.From), momentAt(w.Days.To.AddDate(0, 0, 1))); err != nil {
 		return nil, err
 	}
 	if w.Events, err = n.carless(ctx, me, w); err != nil {

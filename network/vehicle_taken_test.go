@@ -139,3 +139,44 @@ func TestTheWeekSaysWhatKeepsTheCarFromAnEventAndWhichOtherIsFree(t *testing.T) 
 		}
 	})
 }
+
+func TestACalendarShowsTheTimeACarReallyHad(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.drivers(g.femi)
+		id := g.book(g.femi, nil, g.quiet("12:00", "16:00"))
+		shown := func(day int) (spans []string) {
+			t.Helper()
+			entries, _, err := f.Calendar(f.ctx, f.bob, CalendarFilter{Days: WeekAround(dayOf(OnDay(noon, day, 12, 0)))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range entries {
+				if e.Kind == EntryCar {
+					spans = append(spans, Span(e.Starts, e.Ends))
+				}
+			}
+			week, err := f.WeekOf(f.ctx, f.bob, g.car.ID, dayOf(OnDay(noon, day, 12, 0)))
+			if err != nil || len(week.Bookings) != len(spans) {
+				t.Errorf("the car's week has %d bookings, the calendar %d, %v", len(week.Bookings), len(spans), err)
+			}
+			return spans
+		}
+		want := func(when string, spans []string, span string) {
+			t.Helper()
+			if strings.Join(spans, "; ") != span {
+				t.Errorf("%s it is %q, want %q", when, spans, span)
+			}
+		}
+		want("booked", shown(10), "Thursday 11 June 2026, 12pm to 4pm")
+		g.clockAt(10, 11)
+		g.hand(g.femi, id, g.handed(HandOut, "100"))
+		want("out", shown(10), "Thursday 11 June 2026, 11am to 4pm")
+		g.clockAt(17, 9)
+		want("late", shown(17), "Thursday 11 June 2026, 11am to Thursday 18 June 2026, 9am")
+		want("before it is to be back", shown(24), "")
+		g.clockAt(17, 10)
+		g.hand(g.femi, id, g.handed(HandIn, "110"))
+		want("back", shown(17), "Thursday 11 June 2026, 11am to Thursday 18 June 2026, 10am")
+	})
+}

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -90,6 +91,33 @@ func away(b *db.Booking, now time.Time) (from, to time.Time) {
 		return b.OutAt, now
 	}
 	return b.StartsAt, b.EndsAt
+}
+
+// Shown is when a vehicle is away for a booking, as a calendar shows it: really,
+// as far as that is known, and one that is late until it is back.
+func (n *Network) Shown(b *db.Booking) (from, to time.Time) {
+	from, to = away(b, n.now())
+	if b.Status == BookingOut {
+		to = later(to, b.EndsAt)
+	}
+	return from, to
+}
+
+// shownBetween lists the bookings that a calendar shows of a vehicle, by when
+// they block from.
+func (n *Network) shownBetween(ctx context.Context, vehicleID int64, from, to time.Time) ([]db.Booking, error) {
+	bookings, err := n.DB.BookingsBetween(ctx, vehicleID, from, to)
+	if err != nil || n.now().Before(from) {
+		return bookings, err
+	}
+	out, err := n.DB.BookingOut(ctx, vehicleID)
+	if err == nil && !out.BlocksTo.After(from) { // late, and still out
+		bookings = slices.Insert(bookings, 0, *out)
+	}
+	if KindOf(err) == NotFound {
+		err = nil
+	}
+	return bookings, err
 }
 
 // milesOf is how far a vehicle was driven for each booking of which that is known.
