@@ -141,7 +141,7 @@ export async function newPage(browser, app, { width = widths.desktop, javaScript
     timezoneId: "Europe/London",
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   if (!javaScript) {
     // Not by the context's own setting, which could not be lifted for axe.
