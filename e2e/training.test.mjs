@@ -53,6 +53,19 @@ for (const { width, javaScript } of [
       await page.getByText("Whoever completed the course is accredited and told").waitFor();
       assert.ok((await page.getByText(/Certificate [0-9A-Z]{4}-/).count()) > 3);
       await clean(page, "register, signed off");
+      await page.getByRole("link", { name: "Certificates and letters" }).click();
+      await page.getByRole("heading", { name: "Certificates", level: 1 }).waitFor();
+      await clean(page, "certificates");
+      const certificate = await page.getByRole("link", { name: /^Certificate/ }).first().getAttribute("href");
+      const pdf = await page.request.get(certificate);
+      assert.deepEqual([pdf.status(), pdf.headers()["content-type"]], [200, "application/pdf"]);
+      await page.context().clearCookies(); // whoever is shown one checks it
+      await page.goto("/verify");
+      await clean(page, "checking a certificate");
+      await page.getByLabel("Number of the certificate").fill(certificate.split("/").pop().toLowerCase());
+      await page.getByRole("button", { name: "Check" }).click();
+      await page.getByRole("heading", { name: /^This certificate is valid until/ }).waitFor();
+      await clean(page, "a certificate that is valid");
     });
 
     journey("a coordinator plans a date of a course with seats for forces", { width, javaScript, as: "Bob Marsh" }, async (page) => {

@@ -131,6 +131,8 @@ func (h *Handler) routes(app *fiber.App) {
 
 	app.Get("/public/calendar.ics", h.showPublicFeed)
 	app.Get("/feeds/:code", h.showFeed)
+	app.Get("/verify", h.newVerification)
+	app.Get("/verify/:number", h.showVerification)
 
 	// Signing in and one's own account.
 	app.Get("/sign-in", h.newSession)
@@ -213,6 +215,10 @@ func (h *Handler) routes(app *fiber.App) {
 	// Training: the courses, their dates and the register of each.
 	app.Get("/training", signedIn, h.listTraining)
 	app.Get("/training/:id", signedIn, h.showCourseDate)
+	app.Get("/training/:id/certificates", signedIn, h.listCertificates)
+	app.Get("/training/:id/certificates.pdf", signedIn, h.sendCertificates)
+	app.Get("/training/:id/letters.pdf", signedIn, h.sendLetters)
+	app.Get("/certificates/:number", signedIn, h.sendCertificate)
 	app.Get("/training/:id/register", signedIn, h.showRegister)
 	app.Post("/training/:id/register", signedIn, h.updateRegister)
 	app.Post("/training/:id/register/rest", signedIn, h.completeRest)

@@ -79,8 +79,9 @@ func courseCard(c *db.Course) views.CourseCard {
 // recordRow puts an accreditation into words.
 func (h *Handler) recordRow(a *db.Accreditation, today string) views.RecordRow {
 	row := views.RecordRow{Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn), Status: "Current", Tone: "good"}
+	row.Valid = a.RevokedAt.IsZero()
 	switch {
-	case !a.RevokedAt.IsZero():
+	case !row.Valid:
 		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
 	case a.ExpiresOn < today:
 		row.Status, row.Tone = "Lapsed", "warn"

@@ -94,6 +94,7 @@ type demo struct {
 	named      map[string]*db.Person
 	pool       []*db.Person // liaison officers who are current all season long
 	lapsed     []*db.Person // and those who no longer are
+	guests     []*db.Person // of other forces
 	next       int
 	contacts   map[string]*db.Contact // by partner
 	venues     map[string]*db.Venue

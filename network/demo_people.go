@@ -3,6 +3,8 @@ package network
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +42,12 @@ Håkon Starlingdale, Meera Honeybourne-Lisk, Patrick O’Fallowmere, Sunniva Gre
 Zofia Birchenhythe, Damilola Wrensley-Oake, Caoimhe Fernaloch, Luca Bellavintry, Parveen Swallowcliff, Owain Cribynog, Matilda Eelbrook, Noor Saffronwell
 Søren Bracklewood, Thandiwe Copperfinch, Anwen Llwynderyn, Gabriel Northernlea, Ayesha Wildgoosen, Fergus Tumblebeck, Beatriz Olivastro-Quint, Hal Ay
 `
+
+// demoGuests are officers of other forces who learn with ours.
+var demoGuests = map[string]string{
+	"Bedfordshire Police":         "Ola Tamberlock, Grzegorz Fieldwhistle, Mina Rushmallow",
+	"Cambridgeshire Constabulary": "Sadia Fencombe, Llinos Marshwick, Théo Punterby, Ezra Willowdyke",
+}
 
 // demoRanks are grades with their ranks; the list is gone through again and again.
 var demoRanks = []struct{ grade, rank string }{
@@ -81,7 +89,22 @@ func (d *demo) people(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.llos(ctx, lapses)
+	if err := d.llos(ctx, lapses); err != nil {
+		return err
+	}
+	number := len(demoNamed) + 80
+	for _, force := range slices.Sorted(maps.Keys(demoGuests)) {
+		for name := range strings.SplitSeq(demoGuests[force], ", ") {
+			first, last, _ := strings.Cut(name, " ")
+			p := &db.Person{FirstName: first, LastName: last, Force: force, Grade: "external", Rank: "Constable", Roles: []string{"guest"}}
+			if err := d.person(ctx, p, number); err != nil {
+				return err
+			}
+			d.guests = append(d.guests, p)
+			number++
+		}
+	}
+	return nil
 }
 
 // llos makes the other liaison officers, some with an accreditation that has

@@ -98,16 +98,18 @@ const outputs = {
   "moj-frontend.css": rebrand(filterRules(readCSS(moj, "moj/moj-frontend.min.css"), (s) => isMojUsed(s) && !isUnused(s))),
   "govuk-frontend.min.js": withoutMap(read(govuk, "govuk-frontend.min.js")),
   "htmx.min.js": withoutMap(read("htmx.org/dist/htmx.min.js")),
+  "DejaVuSans.ttf": readFileSync(join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans.ttf")),
+  "DejaVuSans-Bold.ttf": readFileSync(join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")),
   "LICENCES.txt": licences(),
 };
 
 // licences are the texts that must travel with the copies.
 function licences() {
-  const packages = ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org"].map((name) => {
+  const packages = ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org", "dejavu-fonts-ttf"].map((name) => {
     const { version, license } = JSON.parse(read(name, "package.json"));
     return `${name} ${version} (${license})\n`;
   });
-  return [packages.join(""), readFileSync(join(root, "NOTICE"), "utf8"), read("htmx.org/LICENSE")].join("\n");
+  return [packages.join(""), readFileSync(join(root, "NOTICE"), "utf8"), read("htmx.org/LICENSE"), read("dejavu-fonts-ttf/LICENSE")].join("\n");
 }
 
 rmSync(target, { recursive: true, force: true });

@@ -2,20 +2,20 @@
 # Usage: scripts/test-needs.sh
 #
 # Sees to it that the programs are there which the tests need beside Go and
-# Node: a C compiler, PostgreSQL, SQLite's shell, Chromium and calendar programs. On Debian and Ubuntu, as root
-# or with sudo that asks for no password, it installs what is missing;
-# elsewhere it says what is missing and what will be skipped. With NO_SKIP=1
-# something missing is a failure.
+# Node: a C compiler, PostgreSQL, Chromium, SQLite's shell, and programs that
+# read calendars, PDFs and QR codes. On Debian and Ubuntu, as root or with sudo that asks for no
+# password, it installs what is missing; elsewhere it says what is missing and
+# what will be skipped. With NO_SKIP=1 something missing is a failure.
 set -euo pipefail
 
 have_compiler() { command -v "${CC:-cc}" >/dev/null; }
 have_postgres() { scripts/with-postgres.sh --find >/dev/null; }
-have_sqlite() { command -v sqlite3 >/dev/null; }
-have_chromium() { scripts/find-chromium.sh >/dev/null; }
+have_browser() { scripts/find-chromium.sh >/dev/null && command -v sqlite3 >/dev/null; }
 have_calendars() { command -v khal >/dev/null && command -v vdirsyncer >/dev/null; }
+have_papers() { command -v pdftotext >/dev/null && command -v zbarimg >/dev/null; }
 have_icalendar() { /usr/bin/python3 -c "import icalendar" 2>/dev/null; }
 
-needs="compiler postgres sqlite chromium icalendar calendars"
+needs="compiler postgres browser icalendar calendars papers"
 lacking=()
 for need in $needs; do "have_$need" || lacking+=("$need"); done
 if [ ${#lacking[@]} -eq 0 ]; then exit 0; fi
@@ -24,10 +24,10 @@ packages() {
   case $1 in
   compiler) echo gcc libc6-dev ;;
   postgres) echo postgresql ;;
-  sqlite) echo sqlite3 ;;
   icalendar) echo python3-icalendar ;;
   calendars) echo khal vdirsyncer ;;
-  chromium) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium fonts-liberation; fi ;;
+  papers) echo poppler-utils zbar-tools ;;
+  browser) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser sqlite3; else echo chromium fonts-liberation sqlite3; fi ;;
   esac
 }
 
@@ -35,10 +35,10 @@ skipped() {
   case $1 in
   compiler) echo "the race detector (the tests run without it)" ;;
   postgres) echo "every test on PostgreSQL (those on SQLite run)" ;;
-  sqlite) echo "nothing, but the journey in which the car comes back late fails" ;;
   calendars) echo "the tests in which calendar programs follow the links" ;;
+  papers) echo "the tests that read certificates as others do" ;;
   icalendar) echo "the tests that read calendars with a second library" ;;
-  chromium) echo "the journeys in a browser" ;;
+  browser) echo "the journeys in a browser" ;;
   esac
 }
 

@@ -34,6 +34,10 @@ const prefix = "/static/"
 // required are the files that "npm run assets" makes and pages need.
 var required = []string{"lib/govuk-frontend.min.css", "lib/govuk-frontend.min.js", "lib/moj-frontend.css", "lib/htmx.min.js"}
 
+// Font returns a font by its name without .ttf. It fails in a binary that was
+// built without running "npm run assets".
+func Font(name string) ([]byte, error) { return files.ReadFile("lib/" + name + ".ttf") }
+
 // Asset is one file, ready to be sent with immutable caching.
 type Asset struct {
 	Name        string // the name it was asked for by, with its hash

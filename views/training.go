@@ -26,6 +26,7 @@ type RecordRow struct {
 	Status, Tone       string
 	Number             string
 	Why                string // why it was revoked, or ""
+	Valid              bool   // was not revoked, so there is a certificate
 }
 
 // TeachingRow is a course date the reader teaches.
@@ -55,6 +56,7 @@ type RegisterPage struct {
 	Rows     []RegisterRow
 	Totals   RegisterTotals
 	Action   string
+	Certs    string // path of its certificates and letters
 	Rest     string // path of "mark the rest completed"
 	SignOff  string // path
 	Problems *Form  // for the error summary
@@ -86,4 +88,28 @@ type RegisterRow struct {
 	Form          *Form
 	Totals        *RegisterTotals // beside a row that is swapped in by itself
 	CSRF          string
+}
+
+// CertificatesPage lists the certificates of a course date.
+type CertificatesPage struct {
+	Page
+	Event      EventHead
+	Rows       []CertificateRow
+	All        string  // path of all in one PDF, or ""
+	Letters    []Saved // force and number of people
+	LettersPDF string  // path, or ""
+	Register   string  // path
+}
+
+// CertificateRow is a certificate of a list.
+type CertificateRow struct {
+	Name, Force, Number string
+	Href                string // of its PDF, or "" where Problem says why there is none
+	Problem             string
+}
+
+// VerifyPage says how a certificate stands, or asks for its number.
+type VerifyPage struct {
+	Page
+	Standing, Tone string // "" where the number is asked for, or is nobody's
 }

@@ -1,0 +1,209 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// sendCertificate sends the certificate of a number as a PDF.
+func (h *Handler) sendCertificate(c *fiber.Ctx) error {
+	cert, err := h.Net.CertificateFor(c.UserContext(), h.me(c), c.Params("number"))
+	if err != nil {
+		return err
+	}
+	lacking, err := views.CanPrint(cert.Person.Name())
+	if err != nil {
+		return err
+	}
+	if lacking != "" {
+		return fiber.NewError(http.StatusConflict, cannotPrint(lacking))
+	}
+	words := h.certificateWords(cert)
+	return sendPDF(c, "certificate-"+words.Number, func(w io.Writer) error {
+		return views.WriteCertificates(w, "Certificate "+words.Number, words.Force, cert.Accreditation.RecordedAt, []views.Certificate{words})
+	})
+}
+
+func cannotPrint(lacking string) string {
+	return fmt.Sprintf("Certificates have no letters for “%s”. Ask an administrator to add how the name is written in other letters.", lacking)
+}
+
+// listCertificates shows the certificates of a course date, and the letters to
+// other forces.
+func (h *Handler) listCertificates(c *fiber.Ctx) error {
+	certs, err := h.certificatesIn(c)
+	if err != nil {
+		return err
+	}
+	page := views.CertificatesPage{Page: h.page(c, "Certificates"), Event: eventHead(certs.Event, ""), Register: trainingPath(certs.Event.ID, "/register")}
+	for i := range certs.All {
+		cert := &certs.All[i]
+		row := views.CertificateRow{Name: cert.Person.Name(), Force: cert.Person.Force, Number: cert.Accreditation.Number, Href: "/certificates/" + cert.Accreditation.Number}
+		lacking, err := views.CanPrint(row.Name)
+		if err != nil {
+			return err
+		}
+		if lacking != "" {
+			row.Href, row.Problem = "", cannotPrint(lacking)
+		} else {
+			page.All = trainingPath(certs.Event.ID, "/certificates.pdf")
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	for i := range certs.Letters {
+		people, _ := views.Plural(len(certs.Letters[i].Learners), "person", "people")
+		page.Letters = append(page.Letters, views.Saved{Label: certs.Letters[i].Force, Value: people})
+	}
+	if len(page.Letters) > 0 {
+		page.LettersPDF = trainingPath(certs.Event.ID, "/letters.pdf")
+	}
+	return h.render(c, fiber.StatusOK, "training/certificates", page)
+}
+
+func (h *Handler) certificatesIn(c *fiber.Ctx) (*network.Certificates, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.CertificatesFor(c.UserContext(), h.me(c), id)
+}
+
+// sendCertificates sends all certificates of a course date as one PDF.
+func (h *Handler) sendCertificates(c *fiber.Ctx) error {
+	certs, err := h.certificatesIn(c)
+	if err != nil {
+		return err
+	}
+	var all []views.Certificate
+	var last time.Time
+	for i := range certs.All {
+		lacking, err := views.CanPrint(certs.All[i].Person.Name())
+		if err != nil {
+			return err
+		}
+		if lacking == "" {
+			all = append(all, h.certificateWords(&certs.All[i]))
+			last = certs.All[i].Accreditation.RecordedAt
+		}
+	}
+	if len(all) == 0 {
+		return fiber.NewError(http.StatusNotFound, "Nobody has a certificate of this course yet: they are made when it is signed off.")
+	}
+	return sendPDF(c, "certificates", func(w io.Writer) error {
+		return views.WriteCertificates(w, "Certificates: "+certs.Event.Title, h.Net.Settings.ForceName, last, all)
+	})
+}
+
+// sendLetters sends the letters to the forces of a course date's learners as one PDF.
+func (h *Handler) sendLetters(c *fiber.Ctx) error {
+	certs, err := h.certificatesIn(c)
+	if err != nil {
+		return err
+	}
+	if len(certs.Letters) == 0 {
+		return fiber.NewError(http.StatusNotFound, "There is nobody of another force of whom something is signed off.")
+	}
+	now := h.Net.Now()
+	var all []views.Letter
+	for i := range certs.Letters {
+		all = append(all, h.letterWords(&certs.Letters[i], now))
+	}
+	return sendPDF(c, "letters", func(w io.Writer) error {
+		return views.WriteLetters(w, "Letters: "+certs.Event.Title, h.Net.Settings.ForceName, now, all)
+	})
+}
+
+// sendPDF sends what write writes. Nothing is sent where that fails.
+func sendPDF(c *fiber.Ctx, name string, write func(io.Writer) error) error {
+	var pdf bytes.Buffer
+	if err := write(&pdf); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/pdf")
+	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`inline; filename="%s.pdf"`, name))
+	return c.Send(pdf.Bytes())
+}
+
+// certificateWords puts a certificate into words.
+func (h *Handler) certificateWords(cert *network.Certificate) views.Certificate {
+	a, s := cert.Accreditation, h.Net.Settings
+	words := views.Certificate{
+		Force: s.ForceName, Name: cert.Person.Name(), Course: a.Source, When: views.Span(cert.Event.StartsAt, cert.Event.EndsAt),
+		Grants:   fmt.Sprintf("Accredited as %s\nfrom %s until %s", s.LLOLabel, dayOf(a.GrantedOn), dayOf(a.ExpiresOn)),
+		SignedBy: cert.SignedBy.Name(), Number: a.Number, Verify: s.BaseURL + verifyPath(a.Number),
+	}
+	if cert.Venue != nil {
+		words.Where = cert.Venue.Name
+	}
+	if cert.Course != nil {
+		words.About = cert.Course.Certificate
+	}
+	return words
+}
+
+// letterWords puts a letter into words.
+func (h *Handler) letterWords(l *network.Letter, now time.Time) views.Letter {
+	words := views.Letter{
+		From: h.Net.Settings.ForceName, Network: h.Net.Settings.NetworkName, To: l.Force, Date: views.Date(now),
+		Course: l.Event.Title, When: views.Span(l.Event.StartsAt, l.Event.EndsAt), SignedBy: l.SignedBy.Name(),
+	}
+	if l.Venue != nil {
+		words.Where = l.Venue.Name
+	}
+	for i := range l.Learners {
+		learner := &l.Learners[i]
+		said := capital(learner.Result.Result)
+		if a := learner.Accreditation; a != nil && a.RevokedAt.IsZero() {
+			said = fmt.Sprintf("%s. Accredited until %s, certificate %s", said, dayOf(a.ExpiresOn), a.Number)
+		}
+		words.Rows = append(words.Rows, views.Saved{Label: learner.Person.Name(), Value: said})
+	}
+	return words
+}
+
+func verifyPath(number string) string { return "/verify/" + url.PathEscape(number) }
+
+// newVerification asks for the number of a certificate.
+func (h *Handler) newVerification(c *fiber.Ctx) error {
+	if number := query(c, "number"); number != "" {
+		return h.redirect(c, verifyPath(number))
+	}
+	return h.render(c, fiber.StatusOK, "training/verify", views.VerifyPage{Page: h.page(c, "Check a certificate")})
+}
+
+// showVerification says how the certificate of a number stands, and nothing else.
+func (h *Handler) showVerification(c *fiber.Ctx) error {
+	number, err := url.PathUnescape(c.Params("number"))
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	standing, day, err := h.Net.Verify(c.UserContext(), number)
+	page, status := views.VerifyPage{}, fiber.StatusOK
+	title := "No certificate has this number"
+	switch {
+	case network.KindOf(err) == network.NotFound:
+		status = fiber.StatusNotFound
+	case err != nil:
+		return err
+	default:
+		title, page.Tone = "This certificate is valid until "+dayOf(day), "good"
+		if standing == network.Expired {
+			title, page.Tone = "This certificate expired on "+dayOf(day), "warn"
+		}
+		if standing == network.Ended {
+			title, page.Tone = "This certificate was revoked on "+dayOf(day), "bad"
+		}
+		page.Standing = capital(string(standing))
+	}
+	page.Page = h.page(c, title)
+	return h.render(c, status, "training/verify", page)
+}

@@ -1,0 +1,176 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// paper is a PDF as others read it: poppler's programs and zbar.
+type paper struct {
+	t    *testing.T
+	path string
+}
+
+func (a *answer) paper() *paper {
+	a.t.Helper()
+	dbtest.Need(a.t, "poppler-utils", "pdftotext", "-v")
+	dbtest.Need(a.t, "zbar-tools", "zbarimg", "--version")
+	if kind := a.Header.Get("Content-Type"); kind != "application/pdf" {
+		a.t.Fatalf("it is %q, not a PDF", kind)
+	}
+	p := &paper{t: a.t, path: filepath.Join(a.t.TempDir(), "paper.pdf")}
+	if err := os.WriteFile(p.path, []byte(a.Body), 0o600); err != nil {
+		a.t.Fatal(err)
+	}
+	return p
+}
+
+// by returns what a program says of the paper.
+func (p *paper) by(program string, args ...string) string {
+	p.t.Helper()
+	out, err := exec.CommandContext(p.t.Context(), program, args...).Output() //nolint:gosec // the test's own
+	if err != nil {
+		p.t.Fatalf("%s: %v", program, err)
+	}
+	return string(out)
+}
+
+// text is what stands on the paper.
+func (p *paper) text() string {
+	p.t.Helper()
+	return strings.Join(strings.Fields(p.by("pdftotext", "-layout", p.path, "-")), " ")
+}
+
+func (p *paper) says(texts ...string) {
+	p.t.Helper()
+	for _, text := range texts {
+		if got := p.text(); !strings.Contains(got, text) {
+			p.t.Errorf("the paper does not say %q: %s", text, got)
+		}
+	}
+}
+
+// codes are the texts of the QR codes on the paper, page by page.
+func (p *paper) codes() []string {
+	p.t.Helper()
+	p.by("pdftoppm", "-r", "150", "-png", p.path, p.path)
+	pages, err := filepath.Glob(p.path + "*.png")
+	if err != nil || len(pages) == 0 {
+		p.t.Fatalf("no page: %v", err)
+	}
+	return strings.Fields(p.by("zbarimg", append([]string{"--quiet", "--raw"}, pages...)...))
+}
+
+// signedOff has both learners complete the course, of whom Charlie is of
+// another force and has this name, and returns the number of Alice's certificate.
+func (r *classroom) signedOff(first, last string) (number string) {
+	r.t.Helper()
+	charlie := r.person("charlie")
+	charlie.FirstName, charlie.LastName, charlie.Force = first, last, "Bedfordshire Police"
+	r.insert(func(tx *db.Tx) error { return tx.UpdatePerson(r.t.Context(), charlie) })
+	r.begins()
+	dana := r.as("dana")
+	dana.get(r.register).want(http.StatusOK)
+	dana.post(r.register + "/rest").want(http.StatusSeeOther)
+	dana.post(r.register + "/sign-off").want(http.StatusSeeOther)
+	all, err := r.net.DB.AllAccreditations(r.t.Context(), r.person("alice").ID)
+	if err != nil || len(all) != 1 {
+		r.t.Fatalf("Alice has %v, %v", all, err)
+	}
+	return all[0].Number
+}
+
+func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		number := r.signedOff("Zoë", "Šťastná-O\u0308zil")
+		alice := r.as("alice")
+		alice.get("/training").count("a[href='/certificates/"+number+"']", 1)
+		pdf := alice.get("/certificates/" + number).want(http.StatusOK).paper()
+		pdf.says("Certificate", "Alice Okafor", "LLO foundation", "1 July 2027", "Accredited as LGBT+ Liaison Officer from 1 July 2027 until 30 June 2030", "Signed off by Dana Whitlock", number)
+		if codes := pdf.codes(); len(codes) != 1 || codes[0] != origin+"/verify/"+number {
+			t.Errorf("the code says %q", codes)
+		}
+		if fonts := pdf.by("pdffonts", pdf.path); len(regexp.MustCompile(`Identity-H +yes +\w+ +yes`).FindAllString(fonts, -1)) < 2 {
+			t.Errorf("the fonts are not embedded, each with its Unicode: %s", fonts)
+		}
+		if info := pdf.by("pdfinfo", pdf.path); !strings.Contains(info, "Title:           Certificate "+number) || !strings.Contains(pdf.by("cat", pdf.path), "/Lang (en-GB)") {
+			t.Errorf("it has no title or no language: %s", info)
+		}
+		r.as("charlie").get("/certificates/" + number).want(http.StatusNotFound)
+		r.as("bob").get("/certificates/" + number).want(http.StatusNotFound)
+
+		public := r.visit()
+		page := public.get("/verify/"+strings.ToLower(strings.ReplaceAll(number, "-", "%20"))).want(http.StatusOK).has("h1", "valid until 30 June 2030")
+		if strings.Contains(page.Body, "Alice") || strings.Contains(page.Body, "foundation") || strings.Contains(page.Body, number) {
+			t.Error("it tells more than how it stands")
+		}
+		public.get("/verify/AAAA-BBBB-CCCC").want(http.StatusNotFound).has("h1", "No certificate")
+		public.get("/verify").want(http.StatusOK).count("input[name=number]", 1)
+		if to := public.get("/verify?number=a+b%2Fc").want(http.StatusSeeOther).Header.Get("Location"); to != "/verify/a%20b%2Fc" {
+			t.Errorf("it leads to %q", to)
+		}
+		dana, line := r.as("dana"), fmt.Sprint(r.alice.ID)
+		dana.get(r.register).count("a[href='/certificates/"+number+"']", 1)
+		dana.line(r.register+"?line="+line, "result-"+line, "left early", "reason-"+line, "Called away", "version-"+line, "2").want(http.StatusOK).has("#learner-"+line, "Saved")
+		public.get("/verify/"+number).has("h1", "revoked on 1 July 2027")
+		r.as("alice").get("/certificates/" + number).want(http.StatusConflict)
+		r.wait(1200 * days)
+		public.get("/verify/"+number).has("h1", "revoked")
+	})
+}
+
+func TestTheTrainersHaveAllCertificatesAndTheLettersToOtherForces(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		certificates := at("/training/%d/certificates", r.event.ID)
+		r.begins()
+		r.as("dana").get(certificates).want(http.StatusOK).has("main", "Nobody has a certificate").count("a[href$='.pdf']", 0)
+		r.as("dana").get(certificates + ".pdf").want(http.StatusNotFound)
+		r.signedOff("Zoë", "Šťastná")
+		dana := r.as("dana")
+		dana.get(certificates).want(http.StatusOK).count(".rr-list a[href^='/certificates/']", 2).has("main", "Bedfordshire Police 1 person")
+		all := dana.get(certificates + ".pdf").want(http.StatusOK).paper()
+		all.says("Alice Okafor", "Zoë Šťastná")
+		if codes := all.codes(); len(codes) != 2 || codes[0] == codes[1] {
+			t.Errorf("the codes say %q", codes)
+		}
+		letters := dana.get(at("/training/%d/letters.pdf", r.event.ID)).want(http.StatusOK).paper()
+		letters.says("Bedfordshire Police", "Zoë Šťastná", "Completed. Accredited until 30 June 2030")
+		if strings.Contains(letters.text(), "Alice") {
+			t.Error("a letter names somebody of our own force")
+		}
+		for _, name := range []string{"alice", "bob", "harper"} {
+			for _, path := range []string{certificates, certificates + ".pdf", at("/training/%d/letters.pdf", r.event.ID)} {
+				if status := r.as(name).get(path).Status; status != http.StatusForbidden && status != http.StatusNotFound {
+					t.Errorf("%s gets %d for %s", name, status, path)
+				}
+			}
+		}
+	})
+}
+
+func TestANameIsWrittenAsItsScriptHasItOrTheCertificateSaysItCannotBe(t *testing.T) {
+	for name, lacking := range map[string]string{"محمد علي": "", "דוד כהן": "", "Ольга Иванова": "", "Nguyễn Thị": "", "王 小明": "王小明"} {
+		t.Run(name, func(t *testing.T) {
+			r := newClassroom(t, dbtest.SQLite(t))
+			first, last, _ := strings.Cut(name, " ")
+			r.signedOff(first, last)
+			list, all := at("/training/%d/certificates", r.event.ID), r.as("dana")
+			if lacking != "" {
+				all.get(list).has(".rr-list", "No PDF.").has(".rr-list", lacking)
+				return
+			}
+			all.get(list + ".pdf").paper().says(name)
+		})
+	}
+}

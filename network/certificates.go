@@ -1,0 +1,184 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Certificate is what the certificate of an accreditation says.
+type Certificate struct {
+	Accreditation *db.Accreditation
+	Person        *db.Person
+	Event         *db.Event
+	Venue         *db.Venue  // nil for none
+	Course        *db.Course // nil when the date is of no course any more
+	SignedBy      *db.Person
+}
+
+// Certificates are those of a course date.
+type Certificates struct {
+	Event   *db.Event
+	All     []Certificate // by name
+	Letters []Letter      // by force
+}
+
+// Letter tells another force what came of its people at a course date.
+type Letter struct {
+	Force    string
+	Event    *db.Event
+	Course   *db.Course // nil when the date is of no course
+	Venue    *db.Venue  // nil for none
+	SignedBy *db.Person
+	Learners []Learner // of that force, of whom something is signed off or stands
+}
+
+// CertificateFor returns the certificate of a number: one's own, or one of a
+// course date that one teaches. A revoked accreditation has none.
+func (n *Network) CertificateFor(ctx context.Context, me *db.Person, number string) (*Certificate, error) {
+	a, err := n.DB.AccreditationByNumber(ctx, plainNumber(number))
+	if err != nil {
+		return nil, hide(err)
+	}
+	e, err := n.DB.Event(ctx, a.EventID)
+	if err != nil {
+		return nil, hide(err)
+	}
+	if a.PersonID != me.ID {
+		if err := n.mayTeach(ctx, n.DB.Reader, me, e); err != nil {
+			return nil, hide(err)
+		}
+	}
+	if !a.RevokedAt.IsZero() {
+		return nil, refuse(Conflict, "This accreditation was revoked, so it has no certificate.")
+	}
+	all, err := n.certificates(ctx, e, []db.Accreditation{*a})
+	if err != nil {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+// hide answers for what somebody may not see as for what is not there.
+func hide(err error) error {
+	if errors.Is(err, db.ErrNotFound) || KindOf(err) == Forbidden {
+		return notFound()
+	}
+	return err
+}
+
+// CertificatesFor returns the certificates of a course date and the letters to
+// the forces of its learners, for those who teach it.
+func (n *Network) CertificatesFor(ctx context.Context, me *db.Person, eventID int64) (*Certificates, error) {
+	reg, err := n.RegisterFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	var granted []db.Accreditation
+	for i := range reg.Learners {
+		if a := reg.Learners[i].Accreditation; a != nil && a.RevokedAt.IsZero() {
+			granted = append(granted, *a)
+		}
+	}
+	all := &Certificates{Event: reg.Event}
+	if all.All, err = n.certificates(ctx, reg.Event, granted); err != nil {
+		return nil, err
+	}
+	all.Letters, err = n.letters(ctx, me, reg)
+	return all, err
+}
+
+// certificates completes the certificates of one course date, in the order given.
+func (n *Network) certificates(ctx context.Context, e *db.Event, granted []db.Accreditation) ([]Certificate, error) {
+	var course *db.Course
+	venue, err := n.venueOf(ctx, n.DB.Reader, e)
+	if err != nil {
+		return nil, err
+	}
+	if e.CourseID != 0 {
+		if course, err = n.DB.Course(ctx, e.CourseID); err != nil {
+			return nil, err
+		}
+	}
+	var ids []int64
+	for i := range granted {
+		ids = append(ids, granted[i].PersonID, granted[i].RecordedBy)
+	}
+	people, err := n.DB.PeopleByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Certificate, len(granted))
+	for i := range granted {
+		a := &granted[i]
+		all[i] = Certificate{Accreditation: a, Person: people[a.PersonID], Event: e, Venue: venue, Course: course, SignedBy: people[a.RecordedBy]}
+	}
+	return all, nil
+}
+
+// letters are those that a course date has for other forces: what came of
+// their learners, once it is signed off or is no completion.
+func (n *Network) letters(ctx context.Context, me *db.Person, reg *Register) ([]Letter, error) {
+	venue, err := n.venueOf(ctx, n.DB.Reader, reg.Event)
+	if err != nil {
+		return nil, err
+	}
+	byForce := map[string]*Letter{}
+	for i := range reg.Learners {
+		l := reg.Learners[i]
+		if l.Person.Force == "" || l.Person.Force == n.Settings.ForceName || l.Result == nil || l.Result.Result == NotYet ||
+			l.Result.Result == CompletedCourse && l.Result.SignedAt.IsZero() {
+			continue
+		}
+		if byForce[l.Person.Force] == nil {
+			byForce[l.Person.Force] = &Letter{Force: l.Person.Force, Event: reg.Event, Course: reg.Course, Venue: venue, SignedBy: me}
+		}
+		byForce[l.Person.Force].Learners = append(byForce[l.Person.Force].Learners, l)
+	}
+	var all []Letter
+	for _, letter := range byForce {
+		all = append(all, *letter)
+	}
+	slices.SortFunc(all, func(a, b Letter) int { return strings.Compare(a.Force, b.Force) })
+	return all, nil
+}
+
+// Standing is what anybody who has the number of a certificate may know of it.
+type Standing string
+
+// The standings of a certificate.
+const (
+	Valid   Standing = "valid"
+	Expired Standing = "expired"
+	Ended   Standing = "revoked"
+)
+
+// Verify returns how the certificate of a number stands today, and the day
+// (2006-01-02) until which it counts or counted. It says nothing else.
+func (n *Network) Verify(ctx context.Context, number string) (Standing, string, error) {
+	a, err := n.DB.AccreditationByNumber(ctx, plainNumber(number))
+	if err != nil {
+		return "", "", hide(err)
+	}
+	switch {
+	case !a.RevokedAt.IsZero():
+		return Ended, Day(a.RevokedAt), nil
+	case a.ExpiresOn < Day(n.now()):
+		return Expired, a.ExpiresOn, nil
+	}
+	return Valid, a.ExpiresOn, nil
+}
+
+// plainNumber is the number of a certificate as it is stored, however somebody
+// typed it: 7KQ2-M0XD-94TR. The letters I, L and O, which it has none of, are
+// read as the digits they look like.
+func plainNumber(typed string) string {
+	plain := strings.NewReplacer(" ", "", "-", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+	if len(plain) != 12 {
+		return ""
+	}
+	return plain[:4] + "-" + plain[4:8] + "-" + plain[8:]
+}

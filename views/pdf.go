@@ -1,0 +1,223 @@
+package views
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+	"github.com/boombuler/barcode/qr"
+	"github.com/go-text/typesetting/di"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/shaping"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/rainbowrota/rainbowrota/static"
+)
+
+// Measures of an A4 sheet, in mm.
+const (
+	sheetWidth = 210.0
+	margin     = 25.0
+	measure    = sheetWidth - 2*margin
+	mmPerPoint = 25.4 / 72
+)
+
+// paper is a PDF with its fonts in it. Like fpdf, it keeps its first error for finish.
+type paper struct {
+	*fpdf.Fpdf
+	bold *font.Face
+}
+
+// faces are the fonts of a paper, read once.
+var faces = sync.OnceValues(func() (f struct {
+	plain, bold []byte
+	face        *font.Face
+}, err error,
+) {
+	if f.plain, err = static.Font("DejaVuSans"); err != nil {
+		return f, err
+	}
+	if f.bold, err = static.Font("DejaVuSans-Bold"); err != nil {
+		return f, err
+	}
+	f.face, err = font.ParseTTF(bytes.NewReader(f.bold))
+	return f, err
+})
+
+// newPaper begins a PDF. Its title and its language stand in it for screen readers.
+func newPaper(title, author string, at time.Time) (*paper, error) {
+	f, err := faces()
+	if err != nil {
+		return nil, fmt.Errorf("views: %w", err)
+	}
+	// A face keeps what it draws, so each paper has one of its own.
+	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), bold: font.NewFace(f.face.Font)}
+	p.SetTitle(title, true)
+	p.SetAuthor(author, true)
+	p.SetLang("en-GB")
+	p.SetCreationDate(at)
+	p.SetModificationDate(at)
+	p.SetMargins(margin, margin, margin)
+	p.SetAutoPageBreak(true, margin)
+	p.AddUTF8FontFromBytes("sans", "", f.plain)
+	p.AddUTF8FontFromBytes("sans", "B", f.bold)
+	return p, nil
+}
+
+// say writes a paragraph across the measure. style is "" or "B", align L or C.
+func (p *paper) say(text, style string, points float64, align string) {
+	p.SetFont("sans", style, points)
+	p.MultiCell(measure, points*mmPerPoint*1.45, norm.NFC.String(text), "", align, false)
+}
+
+// sign writes a name in the middle of the measure, large but no wider: its
+// letters joined, ordered and accented as their script has it, which is drawn,
+// with the plain text under it for whoever searches, copies or listens.
+func (p *paper) sign(name string, points float64) {
+	name = norm.NFC.String(name)
+	runs := p.shape(name)
+	width := 0.0
+	for i := range runs {
+		width += float64(runs[i].Advance) / 64
+	}
+	perEm := float64(p.bold.Upem())
+	if most := measure / mmPerPoint * perEm / width; points > most {
+		points = most
+	}
+	scale := points * mmPerPoint / perEm
+	left, base := (sheetWidth-width*scale)/2, p.GetY()+points*mmPerPoint
+	pen := left
+	for i := range runs {
+		for _, g := range runs[i].Glyphs {
+			p.glyph(g, pen+float64(g.XOffset)/64*scale, base-float64(g.YOffset)/64*scale, scale)
+			pen += float64(g.Advance) / 64 * scale
+		}
+	}
+	p.SetFont("sans", "B", points)
+	p.SetTextRenderingMode(3) // invisible
+	p.Text(left, base, drawnOrder(name, runs))
+	p.SetTextRenderingMode(0)
+	p.SetY(base + points*mmPerPoint*0.45)
+}
+
+// shape lays out one line, run by run from left to right.
+func (p *paper) shape(text string) []shaping.Output {
+	runes := []rune(text)
+	in := shaping.Input{
+		Text: runes, RunEnd: len(runes), Face: p.bold, Size: fixed.I(int(p.bold.Upem())),
+		Direction: di.DirectionLTR, Script: language.Latin, Language: language.NewLanguage("en"),
+	}
+	var (
+		cut    shaping.Segmenter
+		shaper shaping.HarfbuzzShaper
+		runs   []shaping.Output
+	)
+	for _, run := range cut.Split(in, oneFace{p.bold}) {
+		runs = append(runs, shaper.Shape(run))
+	}
+	return runs
+}
+
+type oneFace struct{ face *font.Face }
+
+func (f oneFace) ResolveFace(rune) *font.Face { return f.face }
+
+// glyph draws one glyph with its origin at x, y.
+func (p *paper) glyph(g shaping.Glyph, x, y, scale float64) {
+	outline, ok := p.bold.GlyphData(g.GlyphID).(font.GlyphOutline)
+	if !ok || len(outline.Segments) == 0 {
+		return // a space
+	}
+	for _, s := range outline.Segments {
+		var at [3][2]float64
+		for i, point := range s.Args {
+			at[i] = [2]float64{x + float64(point.X)*scale, y - float64(point.Y)*scale}
+		}
+		switch s.Op {
+		case opentype.SegmentOpMoveTo:
+			p.MoveTo(at[0][0], at[0][1])
+		case opentype.SegmentOpLineTo:
+			p.LineTo(at[0][0], at[0][1])
+		case opentype.SegmentOpQuadTo:
+			p.CurveTo(at[0][0], at[0][1], at[1][0], at[1][1])
+		case opentype.SegmentOpCubeTo:
+			p.CurveBezierCubicTo(at[0][0], at[0][1], at[1][0], at[1][1], at[2][0], at[2][1])
+		}
+	}
+	p.DrawPath("f")
+}
+
+// drawnOrder is a text as it stands on paper: what is read from right to left
+// is turned round, as readers of a PDF expect it.
+func drawnOrder(text string, runs []shaping.Output) string {
+	runes := []rune(text)
+	var drawn strings.Builder
+	for i := range runs {
+		part := runes[runs[i].Runes.Offset : runs[i].Runes.Offset+runs[i].Runes.Count]
+		if runs[i].Direction == di.DirectionRTL {
+			for at := len(part) - 1; at >= 0; at-- {
+				drawn.WriteRune(part[at])
+			}
+			continue
+		}
+		drawn.WriteString(string(part))
+	}
+	return drawn.String()
+}
+
+// CanPrint returns the letters of a text for which certificates have no glyph,
+// each once; "" for none.
+func CanPrint(text string) (lacking string, err error) {
+	f, err := faces()
+	if err != nil {
+		return "", fmt.Errorf("views: %w", err)
+	}
+	for _, r := range norm.NFC.String(text) {
+		if _, ok := f.face.NominalGlyph(r); !ok && !strings.ContainsRune(lacking, r) {
+			lacking += string(r)
+		}
+	}
+	return lacking, nil
+}
+
+// code draws a QR code (ISO/IEC 18004) of a text, with its quiet zone, side mm wide.
+func (p *paper) code(text string, x, y, side float64) {
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		p.SetError(err)
+		return
+	}
+	const quiet = 4
+	modules := code.Bounds().Dx()
+	module := side / float64(modules+2*quiet)
+	p.SetFillColor(0, 0, 0)
+	for row := range modules {
+		for from := 0; from < modules; from++ {
+			to := from
+			for to < modules && dark(code.At(to, row).RGBA()) {
+				to++
+			}
+			if to > from {
+				p.Rect(x+float64(quiet+from)*module, y+float64(quiet+row)*module, float64(to-from)*module, module, "F")
+				from = to
+			}
+		}
+	}
+}
+
+func dark(r, _, _, _ uint32) bool { return r < 0x8000 }
+
+// finish writes the PDF, or returns the first thing that went wrong.
+func (p *paper) finish(w io.Writer) error {
+	if err := p.Output(w); err != nil {
+		return fmt.Errorf("views: %w", err)
+	}
+	return nil
+}
