@@ -97,6 +97,16 @@ func (r *Reader) LastHandover(ctx context.Context, vehicleID int64) (*Handover, 
 	return one[Handover](ctx, r, handoverOfVehicle+" ORDER BY ha.at DESC, ha.id DESC LIMIT 1", vehicleID)
 }
 
+// HandoverBefore returns the hand-over of a vehicle before one, or ErrNotFound.
+func (r *Reader) HandoverBefore(ctx context.Context, vehicleID int64, h *Handover) (*Handover, error) {
+	return one[Handover](ctx, r, handoverOfVehicle+" AND (ha.at, ha.id) < (?, ?) ORDER BY ha.at DESC, ha.id DESC LIMIT 1", vehicleID, h.At.UTC(), h.ID)
+}
+
+// HandoverAfter returns the hand-over of a vehicle after one, or ErrNotFound.
+func (r *Reader) HandoverAfter(ctx context.Context, vehicleID int64, h *Handover) (*Handover, error) {
+	return one[Handover](ctx, r, handoverOfVehicle+" AND (ha.at, ha.id) > (?, ?) ORDER BY ha.at, ha.id LIMIT 1", vehicleID, h.At.UTC(), h.ID)
+}
+
 // Damaged lists the hand-overs of a vehicle whose damage is not put right, the
 // last first, without their photos.
 func (r *Reader) Damaged(ctx context.Context, vehicleID int64) ([]Handover, error) {
@@ -125,6 +135,12 @@ func (t *Tx) InsertPutRight(ctx context.Context, p *PutRight) error { return ins
 // ErrNotFound when it is not.
 func (t *Tx) DeletePutRight(ctx context.Context, handoverID int64, what string) error {
 	return changed(t.w.NewDelete().Table("put_right").Where("handover_id = ? AND what = ?", handoverID, what).Exec(ctx))
+}
+
+// UpdateHandover corrects a hand-over and raises its version.
+func (t *Tx) UpdateHandover(ctx context.Context, h *Handover) error {
+	h.Version++
+	return changed(t.w.NewUpdate().Model(h).ExcludeColumn("id", "booking_id", "direction", "at", "person_id").WherePK().Exec(ctx))
 }
 
 // InsertHandover saves a hand-over with its photos and fills the ids;

@@ -159,6 +159,8 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.Photo(ctx, 7))
 	no(d.LastHandover(ctx, 1))
 	no(d.Damaged(ctx, 1))
+	no(d.HandoverBefore(ctx, 1, &db.Handover{ID: 7, At: now}))
+	no(d.HandoverAfter(ctx, 1, &db.Handover{ID: 7, At: now}))
 	no(d.PutRight(ctx, 7, 8))
 	no(d.FeedByHash(ctx, "x"))
 	no(d.FeedDuties(ctx, 3, now.AddDate(0, 0, -90), now.AddDate(0, 0, -60)))

@@ -272,6 +272,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/bookings/:id/edit", signedIn, h.updateBooking)
 	app.Get("/bookings/:id/handover", signedIn, h.newHandover)
 	app.Post("/bookings/:id/handover", signedIn, h.createHandover)
+	app.Get("/handovers/:id/edit", h.need("vehicle keeper"), h.editHandover)
+	app.Post("/handovers/:id/edit", h.need("vehicle keeper"), h.updateHandover)
 	app.Post("/handovers/:id/put-right/:what", h.need("vehicle keeper"), h.putRight(true))
 	app.Delete("/handovers/:id/put-right/:what", h.need("vehicle keeper"), h.putRight(false))
 	app.Get("/photos/:id", signedIn, h.showPhoto)

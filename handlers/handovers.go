@@ -105,11 +105,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 		return err
 	}
 	defer closeAll()
-	err = h.Net.HandOver(c.UserContext(), h.me(c), p.Booking.ID, network.HandoverForm{
-		Direction: form.Value("direction"), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
-		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
-		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
-	}, form.Value("form_key"))
+	err = h.Net.HandOver(c.UserContext(), h.me(c), p.Booking.ID, typedHandover(form, photos), form.Value("form_key"))
 	if status, ok := refused(form, err); ok {
 		if len(photos) > 0 && form.Error("photos") == "" {
 			form.Add("photos", "Choose the photos again: a form that comes back can’t keep them")
@@ -124,6 +120,14 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	}
 	h.flash(c, "car-handed-"+form.Value("direction"))
 	return h.redirect(c, bookingPath(p.Booking.ID, ""))
+}
+
+func typedHandover(form *views.Form, photos []io.Reader) network.HandoverForm {
+	return network.HandoverForm{
+		Direction: form.Value("direction"), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
+		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
+		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
+	}
 }
 
 // photosSent opens the files that came with a form; a field left empty is none.
@@ -189,32 +193,38 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		}
 		page.Fields = append(page.Fields, driver)
 	}
-	page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + network.Grouped(p.Vehicle.Mileage)})
-	if form.Error("mileage_reason") != "" || form.Value("mileage_reason") != "" {
-		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is less than before"})
-	}
-	if form.Error("mileage_right") != "" || form.Value("mileage_right") != "" {
-		page.Fields = append(page.Fields, views.Field{Type: "checkbox", Name: "mileage_right", Label: "The mileage is right"})
-	}
-	page.Fields = append(page.Fields,
-		views.Field{Type: "input", Name: "charge", Label: "Fuel or charge in %", Width: "govuk-input--width-3", Mode: "numeric", Hint: "A full tank or battery is 100, half is 50."},
-		views.Field{Type: "checkbox", Name: "keys", Label: words.keys})
-	if len(p.Equipment) > 0 {
-		equipment := views.Field{Type: "checkboxes", Name: "present", Label: "What is in it", Hint: "What you don’t tick counts as missing, and the keepers are told."}
-		for _, e := range p.Equipment {
-			equipment.Options = append(equipment.Options, views.Option{Value: e.Key, Text: e.Name})
-		}
-		page.Fields = append(page.Fields, equipment)
-	}
-	cleanliness := views.Field{Type: "radios", Name: "cleanliness", Label: "How clean it is"}
-	for _, how := range network.Cleanlinesses {
-		cleanliness.Options = append(cleanliness.Options, views.Option{Value: how, Text: capital(how)})
-	}
-	page.Fields = append(page.Fields, cleanliness,
-		views.Field{Type: "textarea", Name: "damage", Label: "Damage", Rows: 3, Hint: "Leave it empty when there is none. The keepers are told."},
-		views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
+	page.Fields = append(page.Fields, stateControls(p.Vehicle, p.Equipment, words.keys, " The keepers are told.", form)...)
+	page.Fields = append(page.Fields, views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
+}
+
+// stateControls ask what is noted of a vehicle when it is handed over; told says
+// who hears of what is wrong.
+func stateControls(v *db.Vehicle, belongs []network.Equipment, keys, told string, form *views.Form) []views.Field {
+	fields := []views.Field{{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + network.Grouped(v.Mileage)}}
+	if form.Error("mileage_reason") != "" || form.Value("mileage_reason") != "" {
+		fields = append(fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is less than before"})
+	}
+	if form.Error("mileage_right") != "" || form.Value("mileage_right") != "" {
+		fields = append(fields, views.Field{Type: "checkbox", Name: "mileage_right", Label: "The mileage is right"})
+	}
+	fields = append(fields,
+		views.Field{Type: "input", Name: "charge", Label: "Fuel or charge in %", Width: "govuk-input--width-3", Mode: "numeric", Hint: "A full tank or battery is 100, half is 50."},
+		views.Field{Type: "checkbox", Name: "keys", Label: keys})
+	if len(belongs) > 0 {
+		equipment := views.Field{Type: "checkboxes", Name: "present", Label: "What is in it", Hint: "What you don’t tick counts as missing." + told}
+		for _, e := range belongs {
+			equipment.Options = append(equipment.Options, views.Option{Value: e.Key, Text: e.Name})
+		}
+		fields = append(fields, equipment)
+	}
+	cleanliness := views.Field{Type: "radios", Name: "cleanliness", Label: "How clean it is"}
+	for _, how := range network.Cleanlinesses { // the cleanest first
+		cleanliness.Options = append(cleanliness.Options, views.Option{Value: how, Text: capital(how)})
+	}
+	return append(fields, cleanliness,
+		views.Field{Type: "textarea", Name: "damage", Label: "Damage", Rows: 3, Hint: "Leave it empty when there is none." + told})
 }
 
 // handoversPart is what a booking's page says of its hand-overs.
@@ -303,6 +313,15 @@ func handoverCard(plan *network.HandoverPlan, done *db.Handover) views.HandoverC
 		if by := plan.RecordedBy[p.PersonID]; p.HandoverID == done.ID && by != nil {
 			add("Put right", capital(p.What)+", "+views.Date(p.At)+", by "+plan.NameOf(by))
 		}
+	}
+	for i := range plan.Corrected[done.ID] {
+		row := &plan.Corrected[done.ID][i]
+		if by := plan.RecordedBy[row.PersonID]; by != nil {
+			add("Corrected", capital(views.TimeOf(row.At))+" on "+views.Date(row.At)+", by "+plan.NameOf(by)+": "+row.Detail+". Reason: "+row.Reason)
+		}
+	}
+	if plan.Keeper {
+		card.Correct = fmt.Sprintf("/handovers/%d/edit", done.ID)
 	}
 	for i, photo := range done.Photos {
 		card.Photos = append(card.Photos, views.PhotoLink{

@@ -146,6 +146,15 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		s.as("bob").get("/vehicles/1").has("#wrong", "Missing: Flag").count("#wrong button", 0)
 		eve.post(press).want(http.StatusForbidden)
 
+		eve.get(booking).count("main a:contains('Correct what was noted')", 0)
+		edit := femi.get(booking).Find("#handover-in a:contains('Correct what was noted')").AttrOr("href", "")
+		femi.get(edit).want(http.StatusOK).has("h1", "Correct the hand-over").count("input[name=mileage][value='48300']", 1).count("input[name=present][checked]", 1).count("input[name=version][value='1']", 1)
+		corrected := []string{"version", "1", "mileage", "48295", "charge", "80", "keys", "on", "present", kit, "present", flag, "cleanliness", "clean", "damage", "Scratch on the left door"}
+		femi.post(edit, append(corrected, "reason", "")...).want(http.StatusUnprocessableEntity).has("#reason-error", "Say why").count("input[name=mileage][value='48295']", 1)
+		femi.follow(femi.post(edit, append(corrected, "reason", "Misread")...)).has("#handover-in", "48,295").has("#handover-in", "by Femi Adeyemi: mileage was “48,300”, is “48,295”; missing was “Flag”, is none. Reason: Misread").has("main", "80 miles were driven")
+		femi.post(edit, append(corrected, "reason", "Again")...).want(http.StatusConflict)
+		eve.get(edit).want(http.StatusForbidden)
+
 		photo := eve.get("/photos/1").want(http.StatusOK)
 		if photo.Header.Get("Content-Type") != "image/jpeg" || photo.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("the photo comes with %v", photo.Header)
@@ -160,12 +169,12 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		eve.get("/vehicles/1/use").want(http.StatusForbidden)
 		bob := s.as("bob")
 		bob.get("/vehicles/1").count("a[href='/vehicles/1/use']", 1)
-		bob.get("/vehicles/1/use").has("h1", "Use in 2027").has("tbody", "Herts Pride").has("tbody", "85").has("main", "It was driven 85 miles for one event.").
+		bob.get("/vehicles/1/use").has("h1", "Use in 2027").has("tbody", "Herts Pride").has("tbody", "80").has("main", "It was driven 80 miles for one event.").
 			has(".rr-counts", "At events1").count("a[rel=next]", 0).count("a[rel=prev][href='/vehicles/1/use?year=2026']", 1)
 		bob.get("/vehicles/1/use?year=2026").has("main", "It was not used in this year").count("a[rel=next]", 1).count("a:contains('Download')", 0)
 		bob.get("/vehicles/1/use?year=2031").has("h1", "Use in 2027")
 		file := bob.get("/vehicles/1/use.csv?year=2027").want(http.StatusOK)
-		if want := "For,Event,Status,From,To,Days,Miles\r\nEvent,Herts Pride,returned,2027-07-31T09:00,2027-07-31T18:00,1,85\r\n"; file.Body != want {
+		if want := "For,Event,Status,From,To,Days,Miles\r\nEvent,Herts Pride,returned,2027-07-31T09:00,2027-07-31T18:00,1,80\r\n"; file.Body != want {
 			t.Errorf("the file says %q, want %q", file.Body, want)
 		}
 		s.as("alice").get("/vehicles/1/use.csv").want(http.StatusForbidden)

@@ -121,10 +121,11 @@ type HandoverPlan struct {
 	ForDriver  bool   // who drives can be chosen
 	Late       bool   // it was to be back by now
 	Equipment  []Equipment
-	Wrong      []ToPutRight         // for who takes it
-	Handovers  []db.Handover        // so far
-	PutRight   []db.PutRight        // of what they found wrong
-	RecordedBy map[int64]*db.Person // either, by id
+	Wrong      []ToPutRight          // for who takes it
+	Handovers  []db.Handover         // so far
+	PutRight   []db.PutRight         // of what they found wrong
+	Corrected  map[int64][]db.LogRow // by hand-over, the last first
+	RecordedBy map[int64]*db.Person  // who did any of it, by id
 }
 
 // HandoverOf tells how a booking is handed over next, to those who may do it.
@@ -160,7 +161,7 @@ func (n *Network) handoverNow(ctx context.Context, me *db.Person, car *EventCar)
 // Handovers lists the hand-overs of a booking that a person may see, with who
 // recorded each, and whether the next one is theirs to record.
 func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (*HandoverPlan, error) {
-	p := &HandoverPlan{EventCar: car}
+	p := &HandoverPlan{EventCar: car, Corrected: map[int64][]db.LogRow{}}
 	var err error
 	if mayHandOver(me, car.Booking, car.Event) {
 		if p.Direction, p.Why, err = n.handoverNow(ctx, me, car); err != nil {
@@ -177,7 +178,14 @@ func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (
 	}
 	var ids, people []int64
 	for i := range p.Handovers {
-		ids, people = append(ids, p.Handovers[i].ID), append(people, p.Handovers[i].PersonID)
+		h := &p.Handovers[i]
+		ids, people = append(ids, h.ID), append(people, h.PersonID)
+		if p.Corrected[h.ID], err = n.DB.LogOf(ctx, thingHandover, h.ID, 20); err != nil {
+			return nil, err
+		}
+		for _, row := range p.Corrected[h.ID] {
+			people = append(people, row.PersonID)
+		}
 	}
 	if p.PutRight, err = n.DB.PutRight(ctx, ids...); err != nil {
 		return nil, err

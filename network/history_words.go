@@ -97,6 +97,7 @@ var deeds = map[string]deed{
 	"cancelled booking":   {text: "{who} cancelled the booking of the car: {detail}", inside: true},
 	"handed out car":      {text: "{who} handed the car out: {detail}", inside: true},
 	"handed in car":       {text: "{who} handed the car in: {detail}", inside: true},
+	"corrected hand-over": {text: "{who} corrected a hand-over of the car: {detail}", inside: true},
 	"put right":           {text: "{who} put right: {detail}", inside: true},
 	"not put right":       {text: "{who} took back that this is put right: {detail}", inside: true},
 	"recalled booking":    {text: "{who} recalled the car: {detail}", inside: true},

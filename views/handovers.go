@@ -15,6 +15,7 @@ type HandoverCard struct {
 	Heading string
 	Rows    []Saved
 	Photos  []PhotoLink
+	Correct string // the form that corrects it, for a keeper, or ""
 }
 
 // WrongRow is something wrong with a vehicle that is to be put right.

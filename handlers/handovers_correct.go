@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+var correctionFields = []string{"version", "mileage", "mileage_reason", "charge", "keys", "present", "damage", "cleanliness", "reason"}
+
+// editHandover shows a keeper what was noted at a hand-over, to correct it.
+func (h *Handler) editHandover(c *fiber.Ctx) error {
+	p, err := h.correctionIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderCorrection(c, fiber.StatusOK, p, notedForm(p))
+}
+
+func (h *Handler) correctionIn(c *fiber.Ctx) (*network.Correction, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.CorrectionOf(c.UserContext(), h.me(c), id)
+}
+
+// notedForm is a hand-over as it was noted.
+func notedForm(p *network.Correction) *views.Form {
+	noted := p.Handover
+	values := map[string]string{
+		"mileage": strconv.Itoa(noted.Mileage), "mileage_reason": noted.MileageReason, "charge": strconv.Itoa(noted.Charge), "damage": noted.Damage, "cleanliness": noted.Cleanliness,
+	}
+	if noted.Keys {
+		values["keys"] = "on"
+	}
+	var present []string
+	for _, e := range p.Equipment {
+		if !slices.Contains(strings.Split(noted.Missing, "\n"), e.Name) {
+			present = append(present, e.Key)
+		}
+	}
+	values["present"] = strings.Join(present, ",")
+	return views.NewForm(values)
+}
+
+// updateHandover corrects what was noted at a hand-over.
+func (h *Handler) updateHandover(c *fiber.Ctx) error {
+	form, err := h.form(c, correctionFields...)
+	if err != nil {
+		return err
+	}
+	p, err := h.correctionIn(c)
+	if err != nil {
+		return err
+	}
+	id, err := h.Net.CorrectHandover(c.UserContext(), h.me(c), p.Handover.ID, versionIn(form), typedHandover(form, nil), form.Value("reason"))
+	if status, ok := refused(form, err); ok {
+		return h.renderCorrection(c, status, p, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "plan-saved")
+	return h.redirect(c, bookingPath(id, ""))
+}
+
+func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *network.Correction, form *views.Form) error {
+	words := map[string]string{network.HandOut: "The keys were taken", network.HandIn: "The keys were given back"}
+	page := views.FormPage{
+		Page: h.page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
+		Intro: []string{"What was noted before stays in the history."}, Action: c.Path(), Button: "Save",
+		Fields: append(stateControls(p.Vehicle, p.Equipment, words[p.Handover.Direction], "", form), views.Field{Type: "textarea", Name: "reason", Label: "Reason for the correction", Rows: 2}),
+	}
+	goOn(&page, status, form, notedForm(p), p.Handover.Version)
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}

@@ -1,0 +1,133 @@
+package network
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.car.Equipment = "First-aid kit\nFlag"
+		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
+		id, _ := g.out("100")
+		g.clockAt(10, 15)
+		back := g.handed(HandIn, "1050") // 150 was meant
+		back.MileageRight, back.Damage, back.Cleanliness = true, "A scratch", "needs a wash"
+		g.hand(f.eve, id, back)
+		done, err := f.DB.Handovers(f.ctx, id)
+		if err != nil || len(done) != 2 {
+			t.Fatal(err)
+		}
+		out, in := done[0], done[1]
+		if _, err := f.PutRight(f.ctx, g.femi, in.ID, "damage", true); err != nil {
+			t.Fatal(err)
+		}
+		correct := func(h db.Handover, form HandoverForm, reason string) error {
+			t.Helper()
+			now, err := f.DB.Handover(f.ctx, h.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = f.CorrectHandover(f.ctx, g.femi, h.ID, now.Version, form, reason)
+			return err
+		}
+		form := g.handed(HandIn, "150")
+		form.Damage, form.Present, form.Charge, form.Keys = "A deep scratch", form.Present[:1], "70", false
+		_, err = f.CorrectHandover(f.ctx, f.bob, in.ID, 1, form, "Misread")
+		wantKind(t, err, Forbidden)
+		wantField(t, correct(in, form, " "), "reason")
+		_, err = f.CorrectHandover(f.ctx, g.femi, in.ID, 7, form, "Misread")
+		wantKind(t, err, Conflict)
+		for range 2 { // the second changes nothing
+			if err := correct(in, form, "Misread"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 150 {
+			t.Errorf("the car has run %d", v.Mileage)
+		}
+		if done, _ := f.DB.Handovers(f.ctx, id); done[1].Missing != "Flag" || done[1].Version != 2 {
+			t.Errorf("the hand-over is %+v", done[1])
+		}
+		w, err := f.WeekOf(f.ctx, g.femi, g.car.ID, f.Today())
+		if err != nil || len(w.Wrong) != 3 || w.Wrong[0].Text != "Damage: A deep scratch" {
+			t.Errorf("to put right is %+v, %v", w.Wrong, err)
+		}
+		car, err := f.BookingFor(f.ctx, f.eve, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := f.Handovers(f.ctx, f.eve, car)
+		if err != nil || len(p.Corrected[in.ID]) != 1 || len(p.Corrected[out.ID]) != 0 {
+			t.Fatalf("its corrections are %+v, %v", p.Corrected, err)
+		}
+		row := p.Corrected[in.ID][0]
+		const want = "mileage was “1,050”, is “150”; fuel or charge was “80%”, is “70%”; keys was “yes”, is “no”; missing was none, is “Flag”; cleanliness was “needs a wash”, is “clean”; damage was “A scratch”, is “A deep scratch”"
+		if row.Detail != want || row.Reason != "Misread" {
+			t.Errorf("the correction says %q because %q", row.Detail, row.Reason)
+		}
+		if history := strings.Join(f.history(f.bob, car.Event.ID), "; "); !strings.Contains(history, "corrected a hand-over of the car: mileage was “1,050”, is “150”") {
+			t.Errorf("the history says %q", history)
+		}
+	})
+}
+
+func TestACorrectedMileageStaysInOrder(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id, _ := g.out("500") // 400 was meant
+		g.clockAt(10, 15)
+		back := g.handed(HandIn, "450")
+		back.MileageReason = "The number was lower"
+		g.hand(f.eve, id, back)
+		done, err := f.DB.Handovers(f.ctx, id)
+		if err != nil || len(done) != 2 {
+			t.Fatal(err)
+		}
+		correct := func(i int, direction, mileage, reason string) error {
+			now, err := f.DB.Handover(f.ctx, done[i].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			form := g.handed(direction, mileage)
+			form.MileageReason = reason
+			_, err = f.CorrectHandover(f.ctx, g.femi, now.ID, now.Version, form, "Misread")
+			return err
+		}
+		if err := correct(0, HandOut, "400", ""); err != nil {
+			t.Fatal(err)
+		}
+		done, err = f.DB.Handovers(f.ctx, id)
+		if miles, ok := MilesDriven(done); err != nil || miles != 50 || !ok {
+			t.Errorf("%d miles were driven, %v, %v: nothing is less than before now", miles, ok, err)
+		}
+		if says := wantField(t, correct(0, HandOut, "451", ""), "mileage"); !strings.Contains(says, "the mileage was 450") {
+			t.Errorf("it says %q", says)
+		}
+		wantField(t, correct(1, HandIn, "399", ""), "mileage_reason")
+		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 450 {
+			t.Errorf("the car has run %d", v.Mileage)
+		}
+		if err := correct(1, HandIn, "399", "The instrument was replaced"); err != nil {
+			t.Fatal(err)
+		}
+		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 399 {
+			t.Errorf("the car has run %d", v.Mileage)
+		}
+		f.clock = f.clock.Add(time.Hour)
+		g.car, _ = f.DB.Vehicle(f.ctx, g.car.ID)
+		if _, err := f.SaveVehicle(f.ctx, g.femi, g.car.ID, g.car.Version, VehicleEdit{Name: g.car.Name, Seats: "5", Before: "60", After: "60", Mileage: "420"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := correct(1, HandIn, "410", ""); err != nil {
+			t.Fatal(err)
+		}
+		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 420 {
+			t.Errorf("the car has run %d: the keeper read it since", v.Mileage)
+		}
+	})
+}
