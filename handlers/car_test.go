@@ -137,6 +137,9 @@ func TestAFreeTimeIsATapAwayAndKeepsWhatWasTyped(t *testing.T) {
 		free.count("input[name=starts][value='2027-07-31T12:30']", 1).count("input[name=before][value='30']", 1).count("select[name=driver] option[selected][value='1']", 1)
 		book("/vehicles/1/bookings", "operational use", "2027-07-31T12:30", "2027-07-31T14:30", "30", "1").want(http.StatusSeeOther)
 
+		// What it is for need not be chosen to read that it is taken.
+		femi.get("/vehicles/1/bookings/new?starts=2027-07-31T11:00&ends=2027-07-31T13:00").has("#clash", "taken then for maintenance")
+
 		// A booking that is changed does not meet itself, and nothing was saved meanwhile.
 		edit := "/bookings/2/edit"
 		femi.get(edit).count("#clash p:contains('taken then')", 0)

@@ -178,7 +178,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 	}
 	b := &db.Booking{ID: of.ID, VehicleID: of.VehicleID, EventID: of.EventID, Status: StatusRequested}
 	var f faults
-	form.Driver = "" // who drives is looked at when it is saved
+	form.Driver, form.Purpose = "", ForOperations // who drives, and what for, is looked at when it is saved
 	if err := form.apply(ctx, nil, n.now(), b, &f); err != nil {
 		return nil, err
 	}
