@@ -110,9 +110,9 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Caption: v.Name, Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew"}
+	page := views.KeepingPage{Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew"}
 	page.FormPage = views.FormPage{
-		Page: h.page(c, "Who may drive it"), Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
+		Page: h.page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}
 	soon := h.Net.Today().AddDate(0, 0, 30).Format(time.DateOnly)
@@ -177,9 +177,9 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Caption: v.Name, Empty: "No base is planned yet.", Adding: "Plan a base"}
+	page := views.KeepingPage{Empty: "No base is planned yet.", Adding: "Plan a base"}
 	page.FormPage = views.FormPage{
-		Page: h.page(c, "Where it lives"), Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
+		Page: h.page(c, "Where it lives"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Intro:  []string{"It lives at each station until the next one begins. Book a base rotation for the day on which it moves."},
 		Fields: baseControls, Action: vehiclePath(v.ID, "/bases"), Button: "Add to the plan",
 	}

@@ -111,10 +111,9 @@ type Clash struct {
 // KeepingPage is what a keeper keeps of a vehicle: who drives it, or where it lives.
 type KeepingPage struct {
 	FormPage
-	Caption string
-	Empty   string
-	Adding  string // heading of the form
-	Rows    []KeptRow
+	Empty  string
+	Adding string // heading of the form
+	Rows   []KeptRow
 }
 
 // KeptRow is a line of it.
