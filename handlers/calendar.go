@@ -174,6 +174,9 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 			}
 		}
 	}
+	if e.Kind == network.EntryPartner && coordinator {
+		line.Plan = planFrom(e)
+	}
 	switch {
 	case e.Kind == network.EntryShift:
 		line.Text = e.Role + ", " + e.Title
@@ -189,6 +192,16 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 		line.Status = capital(e.Status)
 	}
 	return line
+}
+
+// planFrom is the path of the form of a new event at a partner's date. One that
+// is given by its day alone is proposed from 9am to 5pm.
+func planFrom(e *network.CalendarEntry) string {
+	starts, ends := e.Days.From.Format(time.DateOnly)+"T09:00", e.Days.To.Format(time.DateOnly)+"T17:00"
+	if !e.Starts.IsZero() {
+		starts, ends = localTime(e.Starts), localTime(e.Ends)
+	}
+	return pathWith("/events/new", views.NewForm(nil), "title", e.Title, "starts", starts, "ends", ends, "venue", e.Place, "partner", e.Source)
 }
 
 // proper is the days that a page is about: of a month, not those around it

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,16 +17,25 @@ import (
 
 // newEvent asks what the event is, when and where.
 func (h *Handler) newEvent(c *fiber.Ctx) error {
-	return h.renderNewEvent(c, fiber.StatusOK, views.NewForm(map[string]string{"form_key": rand.Text()}))
+	values := map[string]string{"form_key": rand.Text()}
+	for _, name := range newEventFields {
+		values[name] = query(c, name)
+	}
+	return h.renderNewEvent(c, fiber.StatusOK, views.NewForm(values))
 }
+
+// newEventFields are what a link may fill in of a new event.
+var newEventFields = slices.Clip(append([]string{"partner"}, detailFields...))
 
 // createEvent saves a draft and leads on to its task list.
 func (h *Handler) createEvent(c *fiber.Ctx) error {
-	form, err := h.form(c, append(detailFields, "form_key")...)
+	form, err := h.form(c, append(newEventFields, "form_key")...)
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.CreateEvent(c.UserContext(), h.me(c), detailsForm(form), form.Value("form_key"))
+	details := detailsForm(form)
+	details.Partner = form.Value("partner")
+	id, err := h.Net.CreateEvent(c.UserContext(), h.me(c), details, form.Value("form_key"))
 	if status, ok := refused(form, err); ok {
 		return h.renderNewEvent(c, status, form)
 	}
@@ -40,6 +50,9 @@ func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) err
 	fields, err := h.detailControls(c, &network.Plan{Corrects: true})
 	if err != nil {
 		return err
+	}
+	if form.Value("partner") != "" { // otherwise it is asked for with the contact
+		fields = append(fields, views.Field{Type: "input", Name: "partner", Label: "Partner", Hint: "Whose date it is. A known name reuses it; empty it if there is none."})
 	}
 	page := views.FormPage{
 		Page: h.page(c, "Create an event"), Back: views.NavItem{Text: "Events", Href: "/events"},

@@ -52,7 +52,12 @@ func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
 		bob.follow(bob.confirm(page)).has("main", "The dates are imported").has("main", "by Bob Marsh: 3 new").count("a[href='/calendar?view=list&from=2027-06-03']", 1)
 		bob.confirm(page).want(http.StatusSeeOther) // pressed twice
 		s.as("alice").get("/calendar?from=2027-09-01").has("#day-2027-09-28 .rr-entry--partner", "▼").has("#day-2027-09-28 .rr-entry--partner", "10am Freshers’ fair, Forum").
-			has(".rr-key", "Partner’s date").count("a[href='/admin/import']", 0)
+			has(".rr-key", "Partner’s date").count("a[href='/admin/import']", 0).count("a:contains('Plan an event')", 0)
+		plan, _ := bob.get("/calendar?from=2027-09-01").Find("#day-2027-09-28 a:contains('Plan an event')").Attr("href")
+		bob.get(plan).want(http.StatusOK).count(`#title[value="Freshers’ fair"]`, 1).count(`#starts[value="2027-09-28T10:00"]`, 1).count(`#ends[value="2027-09-28T16:00"]`, 1).
+			count(`#venue[value="Forum"]`, 1).count("#partner", 1)
+		made := bob.post("/events/new", "title", "Freshers’ fair", "kind", "Pride stall", "starts", "2027-09-28T10:00", "ends", "2027-09-28T16:00", "venue", "Forum", "partner", "Students’ union", "form_key", "p")
+		bob.get(made.Header.Get("Location") + "/partner").count(`#partner[value="Students’ union"]`, 1)
 
 		// The same again, under another name.
 		bob.follow(bob.choose("other.csv", partnersDates, "name", "Other", "kind", "partner's date")).has("main", "There is nothing to import").has("#same", "3 dates").count("form input[name=seen]", 0)

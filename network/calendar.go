@@ -35,6 +35,7 @@ type CalendarEntry struct {
 	Days   DaySpan // the days in London that it touches
 	Area   string
 	Place  string // of an imported date
+	Source string // of an imported date: the name of its file
 }
 
 // CalendarFilter narrows a calendar; zero fields don't. It shows whole days in
@@ -190,7 +191,7 @@ func (n *Network) datesIn(ctx context.Context, span DaySpan) ([]CalendarEntry, e
 var dayEntries = map[string]CalendarKind{DayBankHoliday: EntryDay, DayPartner: EntryPartner, DayAwareness: EntryAwareness, DayOther: EntryOther}
 
 func importedEntry(d *db.Day) CalendarEntry {
-	return CalendarEntry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Starts: d.StartsAt, Ends: d.EndsAt, Days: DaySpanOf(d.StartsOn, d.EndsOn)}
+	return CalendarEntry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Source: d.Source, Starts: d.StartsAt, Ends: d.EndsAt, Days: DaySpanOf(d.StartsOn, d.EndsOn)}
 }
 
 // daysOf are the days in London that a stretch of time touches: one that ends

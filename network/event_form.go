@@ -24,6 +24,7 @@ type DetailsForm struct {
 	Venue, Address, Postcode        string
 	Lead                            string // id of the person who leads it, or ""
 	Series                          string // title of a known or a new one, or ""
+	Partner                         string // of a new event, whose plan began with one
 }
 
 func (DetailsForm) name() string { return "details" }
@@ -262,6 +263,9 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 			e := &db.Event{Status: Draft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
 			var f faults
 			if err := d.apply(ctx, n, tx, me, e, &f); err != nil {
+				return 0, err
+			}
+			if err := (PartnerForm{Partner: d.Partner}).apply(ctx, n, tx, me, e, &f); err != nil {
 				return 0, err
 			}
 			if err := f.err(); err != nil {

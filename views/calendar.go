@@ -52,6 +52,7 @@ type CalendarLine struct {
 	Time   string
 	Href   string
 	Status string // "Draft", "Cancelled"
+	Plan   string // path at which a coordinator plans an event from it, or ""
 }
 
 // CalendarMark is a line of the key.
