@@ -57,7 +57,7 @@ func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
 		bob.get(plan).want(http.StatusOK).count(`#title[value="Freshers’ fair"]`, 1).count(`#starts[value="2027-09-28T10:00"]`, 1).count(`#ends[value="2027-09-28T16:00"]`, 1).
 			count(`#venue[value="Forum"]`, 1).count("#partner", 1)
 		made := bob.post("/events/new", "title", "Freshers’ fair", "kind", "Pride stall", "starts", "2027-09-28T10:00", "ends", "2027-09-28T16:00", "venue", "Forum", "partner", "Students’ union", "form_key", "p")
-		bob.get(made.Header.Get("Location") + "/partner").count(`#partner[value="Students’ union"]`, 1)
+		bob.get(made.Header.Get("Location")+"/partner").count(`#partner[value="Students’ union"]`, 1)
 
 		// The same again, under another name.
 		bob.follow(bob.choose("other.csv", partnersDates, "name", "Other", "kind", "partner's date")).has("main", "There is nothing to import").has("#same", "3 dates").count("form input[name=seen]", 0)
