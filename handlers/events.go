@@ -50,10 +50,7 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 var eventFields = []string{"q", "area", "kind", "status", "from", "to"}
 
 func eventFilter(c *fiber.Ctx, now time.Time) (*views.Form, db.EventFilter) {
-	form := views.NewForm(nil)
-	for _, name := range eventFields {
-		form.Values[name] = query(c, name)
-	}
+	form := queryForm(c, eventFields...)
 	f := db.EventFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind")}
 	if status := form.Value("status"); status != "" {
 		f.Statuses = []string{status}

@@ -59,6 +59,7 @@ var flashes = map[string]views.Flash{
 
 	// Training.
 	"course-saved":            {Kind: "success", Heading: "The course is saved"},
+	"targets-saved":           {Kind: "success", Heading: "The targets are saved"},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
 	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed"},
 	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},

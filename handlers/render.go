@@ -86,6 +86,7 @@ var menu = []menuItem{
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Training", "/training", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{"LLOs", "/llos", []string{"coordinator"}},
 	{"Series", "/series", []string{"coordinator"}},
 	{"Car", "/vehicles", []string{"coordinator"}},
 	{"Partners", "/partners", []string{"coordinator"}},

@@ -60,10 +60,7 @@ var shiftFields = []string{"q", "area", "kind", "role", "from", "to"}
 
 // shiftFilter reads the filter of a list of shifts. What is no date filters nothing.
 func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
-	form := views.NewForm(nil)
-	for _, name := range append([]string{"can"}, shiftFields...) {
-		form.Values[name] = query(c, name)
-	}
+	form := queryForm(c, append([]string{"can"}, shiftFields...)...)
 	f := db.ShiftFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role")}
 	f.From = dayIn(form.Value("from"))
 	if to := dayIn(form.Value("to")); !to.IsZero() {
@@ -80,6 +77,15 @@ func dayIn(text string) time.Time {
 		return time.Time{}
 	}
 	return day
+}
+
+// queryForm is the form of a filter as it was asked for in the address.
+func queryForm(c *fiber.Ctx, fields ...string) *views.Form {
+	form := views.NewForm(nil)
+	for _, name := range fields {
+		form.Values[name] = query(c, name)
+	}
+	return form
 }
 
 // filterWords says in words what a filter asks for, and whether it asks for anything.

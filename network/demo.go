@@ -67,6 +67,7 @@ func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
 	d.partners()
 	d.yearly()
 	d.teaches()
+	d.aims()
 	d.buyCar()
 	d.past()
 	d.meetings()

@@ -12,6 +12,15 @@ const (
 	refresher  = "LLO refresher"
 )
 
+// aims sets how many liaison officers each area should have.
+func (d *demo) aims() {
+	targets := map[string]string{}
+	for _, area := range Areas {
+		targets[area] = "6"
+	}
+	d.keep(d.n.SetAreaTargets(d.ctx, d.named["Bob"], targets))
+}
+
 // teaches adds the courses.
 func (d *demo) teaches() {
 	for _, c := range []CourseForm{

@@ -54,6 +54,8 @@ var deeds = map[string]deed{
 	verbGranted:             {text: "{who} signed off {whom}, who is accredited: {detail}"},
 	verbRevoked:             {text: "{who} revoked the accreditation of {whom}: {detail}"},
 
+	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},
+
 	// The event.
 	"added course":    {text: "{who} added a course: {detail}", inside: true},
 	"changed course":  {text: "{who} changed a course: {detail}", inside: true},

@@ -1,0 +1,43 @@
+package db
+
+import "context"
+
+// LLO is a person who is or was accredited, with the first and last day on
+// which that was granted and the day until which it counts.
+type LLO struct {
+	Person `bun:",extend"`
+
+	Since     string
+	Refreshed string
+	Until     string
+}
+
+// LLOs lists whoever of a force was ever accredited so, by name. Revoked
+// accreditations and people who were deactivated are left out.
+func (r *Reader) LLOs(ctx context.Context, kind, force string) ([]LLO, error) {
+	return many[LLO](ctx, r, `SELECT p.*, a.since, a.refreshed, a.until FROM people AS p JOIN (
+		SELECT person_id, MIN(granted_on) AS since, MAX(granted_on) AS refreshed, MAX(expires_on) AS until
+		FROM accreditations WHERE kind = ? AND revoked_at IS NULL GROUP BY person_id) AS a ON a.person_id = p.id
+		WHERE p.force = ? AND p.deactivated_at IS NULL ORDER BY p.last_name, p.first_name, p.id`, kind, force)
+}
+
+// AreaTarget is how many current liaison officers an area should have.
+type AreaTarget struct {
+	Area   string
+	Target int
+}
+
+// AreaTargets returns the targets by area; an area without one is left out.
+func (r *Reader) AreaTargets(ctx context.Context) (map[string]int, error) {
+	all, err := many[AreaTarget](ctx, r, "SELECT area, target FROM area_targets")
+	targets := make(map[string]int, len(all))
+	for _, t := range all {
+		targets[t.Area] = t.Target
+	}
+	return targets, err
+}
+
+// SaveAreaTarget sets the target of an area.
+func (t *Tx) SaveAreaTarget(ctx context.Context, area string, target int) error {
+	return t.Exec(ctx, "INSERT INTO area_targets (area, target) VALUES (?, ?) ON CONFLICT (area) DO UPDATE SET target = excluded.target", area, target)
+}

@@ -1,0 +1,188 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// lloFields are the fields of the filter, in the order of the page.
+var lloFields = []string{"q", "area", "grade", "standing"}
+
+// listLLOs shows the register of liaison officers.
+func (h *Handler) listLLOs(c *fiber.Ctx) error {
+	form := queryForm(c, lloFields...)
+	reg, err := h.Net.LLOs(c.UserContext(), h.me(c), network.LLOFilter{
+		Words: form.Value("q"), Area: form.Value("area"), Grade: form.Value("grade"), Standing: form.Value("standing"),
+	})
+	if err != nil {
+		return err
+	}
+	page := views.LLOsPage{
+		Page: h.page(c, h.Net.Settings.LLOLabel+"s"), Filter: form, Areas: options(network.Areas, same),
+		Grades: options(network.Grades, capital), Standings: options(network.Standings, capital),
+	}
+	page.Words, page.Refined = filterWords(form, lloFields)
+	for _, standing := range network.Standings {
+		page.Totals = append(page.Totals, views.Saved{Label: strings.Replace(standing, "lapses", "lapse", 1), Value: fmt.Sprint(reg.Totals[standing])})
+	}
+	for i := range reg.All {
+		page.Rows = append(page.Rows, lloRow(&reg.All[i]))
+	}
+	return h.render(c, fiber.StatusOK, "llos/list", page)
+}
+
+// lloRow puts a liaison officer into words.
+func lloRow(l *network.LLOLine) views.LLORow {
+	row := views.LLORow{
+		Name: l.Name(), Post: joinWords(", ", l.Rank, gradeBeside(l)), Area: l.Area,
+		Since: dayOf(l.Since), Until: dayOf(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
+	}
+	if l.Refreshed != l.Since {
+		row.Refreshed = dayOf(l.Refreshed)
+	}
+	return row
+}
+
+// gradeBeside is the grade of somebody, where the rank does not say it.
+func gradeBeside(l *network.LLOLine) string {
+	if l.Grade == "police officer" || strings.Contains(db.Fold(l.Rank), db.Fold(l.Grade)) {
+		return ""
+	}
+	return l.Grade
+}
+
+func standingTone(standing string) string {
+	switch standing {
+	case network.Current:
+		return "good"
+	case network.LapsesSoon:
+		return "warn"
+	}
+	return "bad"
+}
+
+// showCover says who could cover an area on a day.
+func (h *Handler) showCover(c *fiber.Ctx) error {
+	form := queryForm(c, "area", "day")
+	page := views.CoverPage{Query: form, Areas: options(network.Areas, same)}
+	status := fiber.StatusOK
+	if form.Value("area")+form.Value("day") != "" {
+		cover, err := h.Net.CoverFor(c.UserContext(), h.me(c), form.Value("area"), form.Value("day"))
+		code, refusal := refused(form, err)
+		if err != nil && !refusal {
+			return err
+		}
+		if refusal {
+			status = code
+		} else {
+			coverWords(&page, cover)
+		}
+	}
+	page.Page = h.page(c, "Who could cover")
+	page.Form = form
+	return h.render(c, status, "llos/cover", page)
+}
+
+func coverWords(page *views.CoverPage, cover *network.Cover) {
+	page.Asked, page.None = cover.Area+" on "+dayOf(cover.Day), cover.Local == 0
+	page.Local, _ = views.Plural(cover.Local, "person", "people")
+	for i := range cover.All {
+		c := &cover.All[i]
+		row := lloRow(&c.LLOLine)
+		for j := range c.Duties {
+			row.Duties = append(row.Duties, c.Duties[j].EventTitle+", "+views.Span(c.Duties[j].StartsAt, c.Duties[j].EndsAt))
+		}
+		if c.Local {
+			page.Here = append(page.Here, row)
+		} else {
+			page.Other = append(page.Other, row)
+		}
+	}
+}
+
+// showCoverage shows how many liaison officers each area has and will have.
+func (h *Handler) showCoverage(c *fiber.Ctx) error {
+	return h.renderCoverage(c, fiber.StatusOK, nil)
+}
+
+// updateCoverage sets the targets of the areas.
+func (h *Handler) updateCoverage(c *fiber.Ctx) error {
+	fields := make([]string, len(network.Areas))
+	for i := range network.Areas {
+		fields[i] = targetField(i)
+	}
+	form, err := h.form(c, fields...)
+	if err != nil {
+		return err
+	}
+	typed := map[string]string{}
+	for i, area := range network.Areas {
+		typed[area] = form.Value(targetField(i))
+	}
+	err = h.Net.SetAreaTargets(c.UserContext(), h.me(c), typed)
+	if status, ok := refused(form, err); ok {
+		return h.renderCoverage(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "targets-saved")
+	return h.redirect(c, "/llos/coverage")
+}
+
+func targetField(i int) string { return fmt.Sprintf("target-%d", i) }
+
+func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) error {
+	cover, err := h.Net.CoverageFor(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	page := views.CoveragePage{Totals: cover.Totals, Form: form}
+	if form == nil {
+		page.Form = views.NewForm(map[string]string{})
+	}
+	for _, months := range cover.Months {
+		head := "Now"
+		if months > 0 {
+			head = fmt.Sprintf("In %d months", months)
+		}
+		page.Heads = append(page.Heads, head)
+	}
+	for i := range cover.Areas {
+		a := &cover.Areas[i]
+		row := views.AreaRow{Field: targetField(i), Area: a.Area, Target: a.Target, Coming: a.Coming, Without: len(a.Without), Href: "/llos?area=" + url.QueryEscape(a.Area)}
+		if form == nil {
+			page.Form.Values[row.Field] = fmt.Sprint(a.Target)
+		}
+		for j := range a.Current {
+			row.Current = append(row.Current, views.CoverCell{N: a.Current[j], Under: a.Under(j)})
+			if a.Under(j) && (j == 0 || !a.Under(j-1)) {
+				page.Warn = append(page.Warn, views.NavItem{Text: underWords(a, j, page.Heads[j]), Href: row.Href})
+			}
+		}
+		for j := range a.Without {
+			e := &a.Without[j]
+			page.Warn = append(page.Warn, views.NavItem{Text: "Nobody of " + a.Area + " is on " + e.Title + ", " + views.Span(e.StartsAt, e.EndsAt), Href: "/llos/cover?area=" + url.QueryEscape(a.Area) + "&day=" + network.Day(e.StartsAt)})
+		}
+		page.Areas = append(page.Areas, row)
+	}
+	page.Chart = views.NewChart(page.Areas)
+	page.Page = h.page(c, "Coverage")
+	return h.render(c, status, "llos/coverage", page)
+}
+
+// underWords says from when an area has fewer than it should.
+func underWords(a *network.AreaCover, at int, head string) string {
+	target, _ := views.Plural(a.Target, "person", "people")
+	if at == 0 {
+		return fmt.Sprintf("%s has %d of %s.", a.Area, a.Current[0], target)
+	}
+	return fmt.Sprintf("%s will have %d of %s %s.", a.Area, a.Current[at], target, "i"+head[1:])
+}

@@ -1,0 +1,39 @@
+package handlers_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+func TestCoordinatorsReadTheRegisterOfLiaisonOfficersAndItsCoverage(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		for name, until := range map[string]string{"alice": "2029-01-01", "eve": "2027-07-01", "charlie": "2027-05-31"} {
+			p := s.person(name)
+			p.Force = "Hertfordshire Constabulary"
+			s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), p) })
+			s.insert(func(tx *db.Tx) error {
+				return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: p.ID, Kind: "LLO", GrantedOn: "2026-01-01", ExpiresOn: until, RecordedAt: s.net.Now()})
+			})
+		}
+		bob := s.as("bob")
+		bob.get("/llos").want(http.StatusOK).has("main", "1 current, 1 lapse soon, 1 lapsed").count("tbody tr", 3)
+		bob.get("/llos?area=Watford&standing=current").has("tbody", "Alice Okafor").count("tbody tr", 1)
+		bob.get("/llos?q=nobody").has("main", "Nobody fits").count("tbody tr", 0)
+		bob.get("/llos/coverage").want(http.StatusOK).count("tbody tr", 10).count("svg.rr-chart rect", 40).has("tfoot", "2")
+		bob.post("/llos/coverage", "target-0", "-1").want(http.StatusUnprocessableEntity).count("#target-0-error", 1).count("input[name=target-0][value='-1']", 1)
+		bob.follow(bob.post("/llos/coverage", "target-8", "2")).has("main", "The targets are saved").has("main", "Watford will have 1 of 2 people in 3 months")
+		bob.get("/llos/cover").want(http.StatusOK).count(".govuk-error-summary", 0)
+		bob.get("/llos/cover?area=Watford&day=2027-08-14").has("main", "1 person of the area").has("main", "Alice Okafor")
+		bob.get("/llos/cover?area=Dacorum&day=2027-08-14").has("main", "Nobody of the area")
+		bob.get("/llos/cover?area=Atlantis&day=2027-02-30").want(http.StatusUnprocessableEntity).count("#area-error", 1).count("#day-error", 1)
+		for _, name := range []string{"alice", "grace", "dana", "femi", "harper"} {
+			for _, path := range []string{"/llos", "/llos/coverage", "/llos/cover?area=Watford&day=2027-08-14"} {
+				s.as(name).get(path).want(http.StatusForbidden)
+			}
+		}
+	})
+}

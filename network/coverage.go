@@ -1,0 +1,175 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// verbTarget is setting how many liaison officers an area should have.
+const verbTarget = "set target"
+
+// horizons are the months ahead for which coverage is shown; 0 is today.
+var horizons = []int{0, 3, 6, 12}
+
+// Coverage is how many liaison officers each area has, now and as
+// accreditations lapse, and which coming events have nobody of their area.
+type Coverage struct {
+	Days   []string // 2006-01-02, one for each of the horizons
+	Months []int    // ahead, of the same
+	Areas  []AreaCover
+	Totals []int // of all areas and of people without one, at each day
+}
+
+// AreaCover is the coverage of one area.
+type AreaCover struct {
+	Area    string
+	Target  int
+	Current []int      // at each of the days
+	Coming  int        // events in the next three months to which the public comes
+	Without []db.Event // those of them with nobody of the area confirmed who is current then
+	Lapsing []db.LLO   // who lapses before the last of the days, the first first
+}
+
+// Under tells whether the area has fewer than its target at one of the days.
+func (a *AreaCover) Under(at int) bool { return a.Current[at] < a.Target }
+
+// CoverageFor returns the coverage of the areas, for coordinators.
+func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := n.DB.AreaTargets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, to := n.now(), AddWallClock(n.now(), 90, 0)
+	events, err := n.DB.Events(ctx, db.EventFilter{From: from, To: to, Statuses: []string{Published}})
+	if err != nil {
+		return nil, err
+	}
+	duties, err := n.DB.Duties(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	return coverage(all, targets, events, duties, n.now()), nil
+}
+
+// coverage counts. It is told of everything and asks nothing.
+func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties []db.Duty, now time.Time) *Coverage {
+	c := &Coverage{Months: horizons, Totals: make([]int, len(horizons))}
+	for _, months := range horizons {
+		c.Days = append(c.Days, Day(monthsOn(now, months)))
+	}
+	last := c.Days[len(c.Days)-1]
+	byID := make(map[int64]*db.LLO, len(llos))
+	at := map[string]*AreaCover{}
+	for _, area := range Areas {
+		c.Areas = append(c.Areas, AreaCover{Area: area, Target: targets[area], Current: make([]int, len(horizons))})
+	}
+	for i := range c.Areas {
+		at[c.Areas[i].Area] = &c.Areas[i]
+	}
+	for i := range llos {
+		l := &llos[i]
+		byID[l.ID] = l
+		for j, day := range c.Days {
+			if l.Since <= day && day <= l.Until {
+				c.Totals[j]++
+				if a := at[l.Area]; a != nil {
+					a.Current[j]++
+				}
+			}
+		}
+		if a := at[l.Area]; a != nil && c.Days[0] <= l.Until && l.Until < last {
+			a.Lapsing = append(a.Lapsing, *l)
+		}
+	}
+	local := map[int64]bool{} // events with somebody of their area
+	for i := range duties {
+		d := &duties[i]
+		l, e := byID[d.PersonID], eventOf(events, d.EventID)
+		if l != nil && e != nil && l.Area == e.Area && Day(d.StartsAt) <= l.Until {
+			local[e.ID] = true
+		}
+	}
+	for i := range events {
+		e := &events[i]
+		if a := at[e.Area]; a != nil && meetsThePublic(e) {
+			if a.Coming++; !local[e.ID] {
+				a.Without = append(a.Without, *e)
+			}
+		}
+	}
+	for i := range c.Areas {
+		slices.SortStableFunc(c.Areas[i].Lapsing, func(a, b db.LLO) int { return strings.Compare(a.Until, b.Until) })
+	}
+	return c
+}
+
+// meetsThePublic tells whether an event is one to which the public comes, so
+// that somebody of the area should be there.
+func meetsThePublic(e *db.Event) bool {
+	return slices.Contains([]string{"Pride stall", "university engagement", "community event"}, e.Kind)
+}
+
+func eventOf(events []db.Event, id int64) *db.Event {
+	if i := slices.IndexFunc(events, func(e db.Event) bool { return e.ID == id }); i >= 0 {
+		return &events[i]
+	}
+	return nil
+}
+
+// monthsOn is the same day of the month so many months on, or its last.
+func monthsOn(t time.Time, months int) time.Time {
+	day := t.In(London)
+	last := time.Date(day.Year(), day.Month()+time.Month(months)+1, 0, 12, 0, 0, 0, London)
+	if day.Day() > last.Day() {
+		return last
+	}
+	return time.Date(day.Year(), day.Month()+time.Month(months), day.Day(), 12, 0, 0, 0, London)
+}
+
+// SetAreaTargets sets how many liaison officers areas should have, as typed by
+// area; an empty one is none. What is wrong is told at target-0 for the first of
+// [Areas], and so on. It is for coordinators.
+func (n *Network) SetAreaTargets(ctx context.Context, me *db.Person, typed map[string]string) error {
+	if err := coordinates(me); err != nil {
+		return err
+	}
+	var f faults
+	targets := map[string]int{}
+	for i, area := range Areas {
+		targets[area] = f.number(fmt.Sprintf("target-%d", i), cmp.Or(strings.TrimSpace(typed[area]), "0"), "the target", 0, 500)
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		was, err := tx.AreaTargets(ctx)
+		if err != nil {
+			return err
+		}
+		for _, area := range Areas {
+			if was[area] == targets[area] {
+				continue
+			}
+			if err := tx.SaveAreaTarget(ctx, area, targets[area]); err != nil {
+				return err
+			}
+			if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbTarget, Detail: area + ", " + people(targets[area])}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

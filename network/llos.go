@@ -1,0 +1,153 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// How an accreditation stands on a day.
+const (
+	Current    = "current"
+	LapsesSoon = "lapses soon" // within lapseNotice
+	Lapsed     = "lapsed"
+)
+
+// Standings are the ways an accreditation can stand, in the order of a filter.
+var Standings = []string{Current, LapsesSoon, Lapsed}
+
+// lapseNotice is how many days beforehand an accreditation counts as lapsing soon.
+const lapseNotice = 90
+
+// stands tells how an accreditation that counts until a day stands on
+// another, both as 2006-01-02.
+func stands(until, day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	switch {
+	case until < day || err != nil:
+		return Lapsed
+	case until < at.AddDate(0, 0, lapseNotice).Format(time.DateOnly):
+		return LapsesSoon
+	}
+	return Current
+}
+
+// LLOFilter narrows the register; zero fields don't. Words are looked for in
+// name, rank, grade and area.
+type LLOFilter struct {
+	Words, Area, Grade, Standing string
+}
+
+// LLOLine is a line of the register of liaison officers.
+type LLOLine struct {
+	db.LLO
+
+	Standing string // today
+}
+
+// LLORegister is the register of liaison officers.
+type LLORegister struct {
+	All    []LLOLine      // those the filter lets through, by name
+	Totals map[string]int // of all of them, by standing
+	Today  string
+}
+
+// LLOs returns the register of liaison officers of the own force, for coordinators.
+func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLORegister, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	if err != nil {
+		return nil, err
+	}
+	reg := &LLORegister{Totals: map[string]int{}, Today: Day(n.now())}
+	for i := range all {
+		l := LLOLine{LLO: all[i], Standing: stands(all[i].Until, reg.Today)}
+		reg.Totals[l.Standing]++
+		if f.lets(&l) {
+			reg.All = append(reg.All, l)
+		}
+	}
+	return reg, nil
+}
+
+func (f *LLOFilter) lets(l *LLOLine) bool {
+	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
+		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area), db.Fold(strings.TrimSpace(f.Words)))
+}
+
+// Cover is who could cover an area on a day, those of the area first, then who
+// is free, then who was not asked for longest.
+type Cover struct {
+	Area, Day string // Day as 2006-01-02
+	All       []CoverRow
+	Local     int // of the area, current on the day and free
+}
+
+// CoverRow is a liaison officer who is current on a day.
+type CoverRow struct {
+	LLOLine
+
+	Local  bool
+	Duties []db.Duty // what he or she does that day
+}
+
+// CoverFor says who could cover an area on a day (2006-01-02), for coordinators.
+func (n *Network) CoverFor(ctx context.Context, me *db.Person, area, day string) (*Cover, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	var f faults
+	f.oneOf("area", area, "Choose an area from the list", Areas...)
+	from, err := time.ParseInLocation(time.DateOnly, day, London)
+	if err != nil {
+		f.add("day", "Enter a day, for example 2027-08-14")
+	}
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	if err != nil {
+		return nil, err
+	}
+	duties, err := n.DB.Duties(ctx, from, AddWallClock(from, 1, 0))
+	if err != nil {
+		return nil, err
+	}
+	c := &Cover{Area: area, Day: day}
+	for i := range all {
+		if all[i].Since > day || stands(all[i].Until, day) == Lapsed {
+			continue
+		}
+		row := CoverRow{LLOLine: LLOLine{LLO: all[i], Standing: stands(all[i].Until, day)}, Local: all[i].Area == area}
+		for _, d := range duties {
+			if d.PersonID == row.ID {
+				row.Duties = append(row.Duties, d)
+			}
+		}
+		if row.Local && len(row.Duties) == 0 {
+			c.Local++
+		}
+		c.All = append(c.All, row)
+	}
+	slices.SortStableFunc(c.All, func(a, b CoverRow) int {
+		return cmp.Or(before(a.Local, b.Local), before(len(a.Duties) == 0, len(b.Duties) == 0), a.AskedAt.Compare(b.AskedAt))
+	})
+	return c, nil
+}
+
+// before orders what is so before what is not.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,125 @@
+package views
+
+import "fmt"
+
+// LLOsPage is the register of liaison officers.
+type LLOsPage struct {
+	Page
+	Totals    []Saved
+	Filter    *Form
+	Areas     []Option
+	Grades    []Option
+	Standings []Option
+	Words     string // what the filter says
+	Refined   bool
+	Rows      []LLORow
+}
+
+// LLORow is a liaison officer of a list.
+type LLORow struct {
+	Name, Post, Area        string
+	Since, Refreshed, Until string
+	Status, Tone            string
+	Duties                  []string // what he or she does on the day that is asked about
+}
+
+// CoverPage says who could cover an area on a day.
+type CoverPage struct {
+	Page
+	Query *Form
+	Areas []Option
+	Asked string // "Watford on 14 August 2027", or "" where nothing was asked
+	Local string // how many of the area are free
+	None  bool   // nobody of the area is free
+	Here  []LLORow
+	Other []LLORow
+}
+
+// CoveragePage shows how many liaison officers each area has, and will have.
+type CoveragePage struct {
+	Page
+	Heads  []string // "Now", "In 3 months" …
+	Totals []int
+	Areas  []AreaRow
+	Chart  Chart
+	Warn   []NavItem // what to do something about; Href may be ""
+	Form   *Form     // the targets
+}
+
+// AreaRow is an area of the coverage.
+type AreaRow struct {
+	Field   string // of its target
+	Area    string
+	Target  int
+	Current []CoverCell
+	Coming  int
+	Without int // of them with nobody of the area
+	Href    string // of its register
+}
+
+// CoverCell is a number of the table.
+type CoverCell struct {
+	N     int
+	Under bool // fewer than the target
+}
+
+// Chart is a picture of groups of bars, which the table beside it has in numbers.
+type Chart struct {
+	Width, Height int
+	Bars          []ChartBar
+	Labels        []ChartLabel
+	Targets       []ChartBar // lines: Height is that of the line
+	Lines         []ChartLabel
+}
+
+// ChartBar is a rectangle, in units of the chart.
+type ChartBar struct {
+	X, Y, Width, Height int
+	Shade               int // which of the group it is, from 0
+}
+
+// ChartLabel is a text of the chart.
+type ChartLabel struct {
+	X, Y int
+	Text string
+}
+
+// Measures of the chart, in its own units.
+const (
+	barHeight  = 9
+	groupSpace = 14
+	labelSpace = 150
+	chartWidth = 640
+)
+
+// NewChart draws each area as a group of horizontal bars, with its target as a line.
+func NewChart(areas []AreaRow) Chart {
+	most := 1
+	for _, a := range areas {
+		most = max(most, a.Target)
+		for _, cell := range a.Current {
+			most = max(most, cell.N)
+		}
+	}
+	unit := (chartWidth - labelSpace - 40) / most
+	unit = max(unit, 1)
+	c := Chart{Width: chartWidth}
+	y := 4
+	for _, a := range areas {
+		high := len(a.Current) * barHeight
+		c.Labels = append(c.Labels, ChartLabel{X: labelSpace - 8, Y: y + high/2 + 5, Text: a.Area})
+		for i, cell := range a.Current {
+			c.Bars = append(c.Bars, ChartBar{X: labelSpace, Y: y + i*barHeight, Width: max(cell.N*unit, 1), Height: barHeight - 1, Shade: i})
+		}
+		if len(a.Current) > 0 {
+			now := a.Current[0].N
+			c.Lines = append(c.Lines, ChartLabel{X: labelSpace + max(now, a.Target)*unit + 8, Y: y + 9, Text: fmt.Sprint(now)})
+		}
+		if a.Target > 0 {
+			c.Targets = append(c.Targets, ChartBar{X: labelSpace + a.Target*unit, Y: y - 2, Width: 2, Height: high + 3})
+		}
+		y += high + groupSpace
+	}
+	c.Height = y
+	return c
+}
