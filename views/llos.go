@@ -53,7 +53,7 @@ type AreaRow struct {
 	Target  int
 	Current []CoverCell
 	Coming  int
-	Without int // of them with nobody of the area
+	Without int    // of them with nobody of the area
 	Href    string // of its register
 }
 
