@@ -1,6 +1,9 @@
 package db
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // LLO is a person who is or was accredited, with the first and last day on
 // which that was granted and the day until which it counts.
@@ -40,4 +43,21 @@ func (r *Reader) AreaTargets(ctx context.Context) (map[string]int, error) {
 // SaveAreaTarget sets the target of an area.
 func (t *Tx) SaveAreaTarget(ctx context.Context, area string, target int) error {
 	return t.Exec(ctx, "INSERT INTO area_targets (area, target) VALUES (?, ?) ON CONFLICT (area) DO UPDATE SET target = excluded.target", area, target)
+}
+
+// AccreditedSignup is a standing sign-up for a shift that needs an accreditation.
+type AccreditedSignup struct {
+	ShiftID       int64
+	PersonID      int64
+	StartsAt      time.Time
+	Accreditation string
+}
+
+// AccreditedSignups lists the sign-ups that stand for shifts that need an
+// accreditation and start after a moment, by start.
+func (r *Reader) AccreditedSignups(ctx context.Context, after time.Time) ([]AccreditedSignup, error) {
+	return many[AccreditedSignup](ctx, r, `SELECT g.shift_id, g.person_id, s.starts_at, s.accreditation
+		FROM shifts AS s JOIN signups AS g ON g.shift_id = s.id
+		WHERE s.starts_at > ? AND s.accreditation <> '' AND s.cancelled_at IS NULL AND g.status IN ('requested', 'confirmed', 'waiting')
+		ORDER BY s.starts_at, g.id`, after.UTC())
 }

@@ -33,8 +33,12 @@ func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([
 	}
 	var people []views.Option
 	for _, d := range drivers {
-		if d.Current {
-			people = append(people, views.Option{Value: idText(d.Person.ID), Text: d.Person.Name()})
+		name := d.Person.Name()
+		if !d.Current {
+			name += ", from " + dayOf(d.Authorisation.GrantedOn)
+		}
+		if d.Current || d.Coming {
+			people = append(people, views.Option{Value: idText(d.Person.ID), Text: name})
 		}
 	}
 	var fields []views.Field
@@ -46,7 +50,7 @@ func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([
 		views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
 		views.Field{Type: "input", Name: "before", Label: "Minutes kept free before", Width: "govuk-input--width-4", Mode: "numeric"},
 		views.Field{Type: "input", Name: "after", Label: "Minutes kept free after", Width: "govuk-input--width-4", Mode: "numeric"},
-		views.Field{Type: "select", Name: "driver", Label: "Driver", Options: people, Empty: "Not known yet", Hint: "Those whose authorisation to drive it is current."},
+		views.Field{Type: "select", Name: "driver", Label: "Driver", Options: people, Empty: "Not known yet", Hint: "Whoever is authorised to drive it, or will be."},
 		views.Field{Type: "textarea", Name: "note", Label: "Note", Rows: 2}), nil
 }
 

@@ -59,6 +59,7 @@ func (r *runner) schedule() []job {
 		{"places", time.Minute, r.fillShifts},
 		{"awareness", time.Minute, r.queueAwareness},
 		{"vehicles", time.Minute, r.queueCarReminders},
+		{"accreditations", 10 * time.Minute, r.queueLapses},
 		{"tidy", time.Hour, r.tidy},
 	}
 }

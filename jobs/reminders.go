@@ -52,6 +52,14 @@ func (r *runner) queueCarReminders(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) queueLapses(ctx context.Context) error {
+	queued, freed, err := r.net.QueueLapses(ctx)
+	if queued+freed > 0 {
+		r.log.Info("accreditations looked through", "reminded", queued, "freed", freed)
+	}
+	return err
+}
+
 func (r *runner) tidy(ctx context.Context) error {
 	forgotten, err := r.net.Tidy(ctx)
 	if forgotten > 0 {

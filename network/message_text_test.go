@@ -24,6 +24,7 @@ func telling(kind string, discreet bool) notice {
 		Person:  &db.Person{FirstName: "Alice", LastName: "Okafor", Discreet: discreet},
 		Subject: &db.Person{FirstName: "Charlie", LastName: "Reid"}, Task: "Herts Pride CANARY: order leaflets",
 		Vehicle: &db.Vehicle{Name: "The rainbow car CANARY"}, Booking: &db.Booking{ID: 7, Purpose: ForEvent, StartsAt: start, EndsAt: start.Add(4 * time.Hour)},
+		Accreditation: &db.Accreditation{ExpiresOn: "2030-08-13"},
 	}
 	if kind == Moved || kind == MovedOff {
 		before := *e
@@ -63,7 +64,11 @@ func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 			continue
 		}
 		out := composer.compose(telling(kind, false))
-		if !strings.Contains(out.Subject, "Herts Pride CANARY") || strings.ContainsAny(out.Subject+out.Body+out.Link, "{}") {
+		about := "Herts Pride CANARY"
+		if kind == LLOLapses {
+			about = "13 August 2030"
+		}
+		if !strings.Contains(out.Subject, about) || strings.ContainsAny(out.Subject+out.Body+out.Link, "{}") {
 			t.Errorf("%s: subject %q, body %q", kind, out.Subject, out.Body)
 		}
 		if !strings.HasPrefix(out.Link, "https://rota.example.org/") || out.LinkText == "" || !strings.HasSuffix(out.Body, s.next) {

@@ -10,20 +10,22 @@ import (
 
 // The kinds of message. Each has its text in message_text.go.
 const (
-	Confirmed     = "confirmed"         // you have a place
-	Queued        = "queued"            // your request was approved; the shift is full, so you wait
-	Promoted      = "promoted"          // you were waiting and now have a place
-	Offered       = "offer"             // a place is held for you until a deadline
-	OfferLapsed   = "offer lapsed"      // the deadline passed
-	Declined      = "declined"          // your request was declined
-	Removed       = "removed"           // a coordinator took you off the shift
-	Cancelled     = "cancelled"         // the event or your shift will not happen
-	Moved         = "moved"             // the event changed its time or place
-	MovedOff      = "moved off"         // it moved, and you can't keep your place
-	Withdrawn     = "withdrawn"         // you withdrew: it goes from your calendar
-	EntryChanged  = "calendar"          // one more entry of your calendar changes by what you are told of
-	CoverAsked    = "cover"             // can you cover this shift?
-	LateWithdraw  = "late withdrawal"   // to the lead: someone withdrew late
+	Confirmed     = "confirmed"          // you have a place
+	Queued        = "queued"             // your request was approved; the shift is full, so you wait
+	Promoted      = "promoted"           // you were waiting and now have a place
+	Offered       = "offer"              // a place is held for you until a deadline
+	OfferLapsed   = "offer lapsed"       // the deadline passed
+	Declined      = "declined"           // your request was declined
+	Removed       = "removed"            // a coordinator took you off the shift
+	Cancelled     = "cancelled"          // the event or your shift will not happen
+	Moved         = "moved"              // the event changed its time or place
+	MovedOff      = "moved off"          // it moved, and you can't keep your place
+	Withdrawn     = "withdrawn"          // you withdrew: it goes from your calendar
+	EntryChanged  = "calendar"           // one more entry of your calendar changes by what you are told of
+	CoverAsked    = "cover"              // can you cover this shift?
+	LateWithdraw  = "late withdrawal"    // to the lead: someone withdrew late
+	LostPlace     = "accreditation lost" // to the lead: someone may no longer be on a shift
+	LLOLapses     = "accreditation ends"
 	FillByHand    = "fill by hand"      // to the lead: a place came free too late to offer
 	ShortStaffed  = "short-staffed"     // to the lead: too few people soon
 	PartnerCancel = "partner cancelled" // to the partner's contact

@@ -13,7 +13,7 @@ import (
 var Kinds = []string{
 	Confirmed, Queued, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
-	Accredited, Revoked,
+	Accredited, Revoked, LLOLapses, LostPlace,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarDelayed, CarDamaged, CarPapers, DriverLapses, DriverChanged, DriverEnded,
 }

@@ -16,6 +16,7 @@ type Driver struct {
 	Person        *db.Person
 	Authorisation db.DriverAuthorisation
 	Current       bool // today
+	Coming        bool // from a later day
 }
 
 // Drivers lists who is or was authorised to drive a vehicle, by name: for
@@ -50,7 +51,7 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 		if p == nil || !p.DeactivatedAt.IsZero() || slices.ContainsFunc(drivers, func(d Driver) bool { return d.Person.ID == p.ID }) {
 			continue
 		}
-		drivers = append(drivers, Driver{Person: p, Authorisation: a, Current: current(a)})
+		drivers = append(drivers, Driver{Person: p, Authorisation: a, Current: current(a), Coming: a.GrantedOn > today && a.GrantedOn <= lastDay(a)})
 	}
 	slices.SortStableFunc(drivers, func(a, b Driver) int {
 		return strings.Compare(a.Person.LastName+" "+a.Person.FirstName, b.Person.LastName+" "+b.Person.FirstName)

@@ -1,0 +1,104 @@
+package network
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// runLapses lets the job run now and then until a day's end.
+func (f *fixture) runLapses(until string) {
+	f.t.Helper()
+	end, err := ParseWallClock(until)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for f.clock.Before(end) {
+		if _, _, err := f.QueueLapses(f.ctx); err != nil {
+			f.t.Fatal(err)
+		}
+		f.clock = f.clock.Add(5 * time.Hour)
+	}
+}
+
+func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.charlie.Force, f.charlie.Discreet = f.Settings.ForceName, false
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.charlie) })
+		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
+		f.accredit(f.charlie, "2024-03-01", "2028-02-29") // which is 90 days after 1 December
+		f.courseDate(10)
+		for _, at := range []struct {
+			day  string
+			told int
+		}{{"2027-11-30T23:00", 0}, {"2027-12-01T22:00", 1}, {"2028-01-29T23:00", 1}, {"2028-01-30T22:00", 2}, {"2028-02-21T23:00", 2}, {"2028-02-22T22:00", 3}, {"2028-04-01T22:00", 3}} {
+			f.runLapses(at.day)
+			if told := f.told(f.charlie); len(told) != at.told || at.told > 0 && told[0] != LLOLapses {
+				t.Fatalf("until %s Charlie was told %v, want %d", at.day, told, at.told)
+			}
+		}
+		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.charlie.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first := messages[len(messages)-1]; !strings.Contains(first.Body, "10 places left") || !strings.Contains(first.Subject, "29 February 2028") {
+			t.Errorf("the first says %q: %s", first.Subject, first.Body)
+		}
+		if last := messages[0]; !strings.Contains(last.Body, "No date to refresh it is planned yet") {
+			t.Errorf("the last, after the course, says %s", last.Body)
+		}
+	})
+}
+
+func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 10*24*time.Hour)
+		stall := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
+		setUp := f.shift(f.event("Set-up day", 12*24*time.Hour), 2)
+		since := f.shift(f.event("Since then", 14*24*time.Hour), 2)
+		f.accredit(f.charlie, "2025-01-01", "2028-01-01")
+		f.signUp(f.alice, stall, StatusConfirmed)
+		f.signUp(f.charlie, stall, StatusWaiting)
+		f.signUp(f.alice, setUp, StatusConfirmed)
+		f.signUp(f.bob, since, StatusConfirmed)
+		since = f.consistent(since.ID)
+		since.Accreditation = LLO // Bob never had one, and was there before
+		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, since) })
+		f.runLapses("2026-06-02T12:00")
+		if f.status(f.alice, stall) != StatusConfirmed {
+			t.Fatal("Alice lost her place with a current accreditation")
+		}
+		held, err := f.DB.AllAccreditations(f.ctx, f.alice.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.write(func(tx *db.Tx) error {
+			return tx.RevokeAccreditation(f.ctx, held[0].ID, f.bob.ID, "Recorded by mistake", f.clock)
+		})
+		for range 2 {
+			f.clock = f.clock.Add(time.Hour)
+			if _, _, err := f.QueueLapses(f.ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, want := range []struct {
+			who    *db.Person
+			shift  *db.Shift
+			status string
+		}{{f.alice, stall, StatusCancelled}, {f.charlie, stall, StatusConfirmed}, {f.alice, setUp, StatusConfirmed}, {f.bob, since, StatusConfirmed}} {
+			if got := f.status(want.who, want.shift); got != want.status {
+				t.Errorf("%s is %s on %d, want %s", want.who.FirstName, got, want.shift.ID, want.status)
+			}
+		}
+		f.consistent(stall.ID)
+		if told := f.told(f.alice); told[len(told)-1] != Removed {
+			t.Errorf("Alice was told %v", told)
+		}
+		if told := f.told(f.eve); !slices.Equal(told, []string{LostPlace}) {
+			t.Errorf("Eve, who leads it, was told %v", told)
+		}
+	})
+}
