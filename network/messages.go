@@ -24,8 +24,8 @@ const (
 	EntryChanged  = "calendar"           // one more entry of your calendar changes by what you are told of
 	CoverAsked    = "cover"              // can you cover this shift?
 	LateWithdraw  = "late withdrawal"    // to the lead: someone withdrew late
-	LostPlace     = "accreditation lost" // to the lead: someone may no longer be on a shift
-	LLOLapses     = "accreditation ends"
+	LostPlace     = "qualification lost" // to the lead: someone may no longer be on a shift
+	LLOLapses     = "qualification ends"
 	FillByHand    = "fill by hand"      // to the lead: a place came free too late to offer
 	ShortStaffed  = "short-staffed"     // to the lead: too few people soon
 	PartnerCancel = "partner cancelled" // to the partner's contact
