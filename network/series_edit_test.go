@@ -298,7 +298,7 @@ func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
 		}{
 			"no scope":       {func(c *FollowingForm) { c.Scope = "" }, "scope"},
 			"no title":       {func(c *FollowingForm) { c.Title = " " }, "title"},
-			"no such time":   {func(c *FollowingForm) { c.Starts, c.Ends = "25:00", "noon" }, "starts ends"},
+			"no such time":   {func(c *FollowingForm) { c.Starts, c.Ends = "25:00", "soon" }, "starts ends"},
 			"a lead nobody":  {func(c *FollowingForm) { c.Lead = "999" }, "lead"},
 			"no venue":       {func(c *FollowingForm) { c.Venue = "" }, "venue"},
 			"places":         {func(c *FollowingForm) { c.Places[0].Minimum = "x" }, "minimum_" + shift},

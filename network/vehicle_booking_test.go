@@ -42,7 +42,7 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(g.femi, pride, from(10, "12:00", "16:00"))
 		b := g.booking(id)
-		b.Status, b.OutAt = BookingOut, noon
+		b.Status, b.OutAt = BookingOut, b.StartsAt
 		f.write(func(tx *db.Tx) error { return tx.UpdateBooking(f.ctx, b) })
 		for range 2 {
 			if err := f.RecallBooking(f.ctx, f.bob, id, "Needed for a search.", CrewKept); err != nil {
