@@ -31,6 +31,7 @@ type Person struct {
 	AskedAt       time.Time `bun:",nullzero"` // last asked to cover a shift
 	AlarmMinutes  int       // before a shift, in calendars; 0 for none
 	NoEntries     bool      // messages bring none for the calendar
+	Skills        string    // languages and the like, as the person chose to say
 	Version       int
 	DeactivatedAt time.Time `bun:",nullzero"`
 	CreatedAt     time.Time

@@ -59,6 +59,9 @@ var flashes = map[string]views.Flash{
 
 	// Training.
 	"course-saved":            {Kind: "success", Heading: "The course is saved"},
+	"position-saved":          {Kind: "success", Heading: "The position is recorded"},
+	"position-ended":          {Kind: "success", Heading: "The last day is recorded"},
+	"accreditation-saved":     {Kind: "success", Heading: "The accreditation is recorded"},
 	"targets-saved":           {Kind: "success", Heading: "The targets are saved"},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
 	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed"},

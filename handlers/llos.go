@@ -41,7 +41,7 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 // lloRow puts a liaison officer into words.
 func lloRow(l *network.LLOLine) views.LLORow {
 	row := views.LLORow{
-		Name: l.Name(), Post: joinWords(", ", l.Rank, gradeBeside(l)), Area: l.Area,
+		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(l))...), Area: l.Area, Skills: l.Skills,
 		Since: dayOf(l.Since), Until: dayOf(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
 	}
 	if l.Refreshed != l.Since {

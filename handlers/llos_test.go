@@ -37,3 +37,37 @@ func TestCoordinatorsReadTheRegisterOfLiaisonOfficersAndItsCoverage(t *testing.T
 		}
 	})
 }
+
+func TestACoordinatorRecordsPositionsAndAccreditationsFromElsewhere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		alice := s.person("alice")
+		alice.Force = "Hertfordshire Constabulary"
+		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), alice) })
+		page, bob := at("/llos/%d", alice.ID), s.as("bob")
+		bob.get(page).want(http.StatusOK).has("main", "None is on record")
+		bob.post(page+"/accreditations", "granted", "2026-01-01", "expires", "2025-01-01", "source", "").want(http.StatusUnprocessableEntity).
+			count("#expires-error", 1).count("#source-error", 1).count("details[open]", 1)
+		for range 2 { // sent twice
+			bob.follow(bob.post(page+"/accreditations", "granted", "2026-01-01", "expires", "2029-01-01", "source", "A course in Kent", "form_key", "k")).has("main", "The accreditation is recorded")
+		}
+		bob.get(page).has("main", "A course in Kent").count("a[href^='/certificates']", 0).count(".rr-list li", 1)
+		bob.post(page+"/positions", "title", "", "from", "x", "until", "").want(http.StatusUnprocessableEntity).count("#title-error", 1).count("#from-error", 1)
+		bob.follow(bob.post(page+"/positions", "title", "Chair", "rank", "Inspector", "from", "2026-03-01")).has("main", "Chair, Inspector").has("main", "From 1 March 2026")
+		bob.get("/llos?q=chair").count("tbody tr", 1).has("tbody", "Chair")
+		bob.delete("/positions/1", "until", "2025-01-01").want(http.StatusUnprocessableEntity).count("#until-1-error", 1)
+		bob.follow(bob.delete("/positions/1", "until", "2027-05-31")).has("main", "From 1 March 2026 to 31 May 2027")
+		bob.delete("/positions/1", "until", "2027-05-31").want(http.StatusConflict)
+		bob.delete("/positions/99", "until", "2027-05-31").want(http.StatusNotFound)
+		bob.get("/llos?q=chair").has("main", "Nobody fits")
+		own := at("/llos/%d", s.person("bob").ID)
+		bob.get(own).count("form[action$='/accreditations']", 0)
+		bob.post(own+"/accreditations", "granted", "2026-01-01", "expires", "2029-01-01", "source", "Myself").want(http.StatusConflict)
+		s.as("alice").get(page).want(http.StatusForbidden)
+
+		reader := s.as("alice")
+		reader.get("/account").want(http.StatusOK).count("input[name=skills]", 1)
+		reader.follow(reader.post("/account", "version", at("%d", alice.Version), "skills", "Polish, sign language", "rest-from", "22:00", "rest-to", "07:00", "discreet", "on"))
+		bob.get("/llos?q=polish").count("tbody tr", 1)
+	})
+}

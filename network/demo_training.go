@@ -19,6 +19,16 @@ func (d *demo) aims() {
 		targets[area] = "6"
 	}
 	d.keep(d.n.SetAreaTargets(d.ctx, d.named["Bob"], targets))
+	for _, p := range []struct {
+		who string
+		PositionForm
+	}{
+		{"Eve", PositionForm{Title: "Co-Chair", Rank: "Sergeant", From: "2021-04-01", Until: "2024-03-31"}},
+		{"Eve", PositionForm{Title: "Chair", Rank: "Inspector", From: "2024-04-01"}},
+		{"Bob", PositionForm{Title: "Secretary", Rank: "Sergeant", From: "2023-09-01"}},
+	} {
+		d.keep(d.n.AddPosition(d.ctx, d.named["Bob"], d.named[p.who].ID, p.PositionForm, ""))
+	}
 }
 
 // teaches adds the courses.

@@ -37,7 +37,7 @@ func stands(until, day string) string {
 }
 
 // LLOFilter narrows the register; zero fields don't. Words are looked for in
-// name, rank, grade and area.
+// name, rank, grade, area, skills and positions.
 type LLOFilter struct {
 	Words, Area, Grade, Standing string
 }
@@ -46,7 +46,8 @@ type LLOFilter struct {
 type LLOLine struct {
 	db.LLO
 
-	Standing string // today
+	Standing  string   // today
+	Positions []string // today
 }
 
 // LLORegister is the register of liaison officers.
@@ -65,10 +66,19 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	if err != nil {
 		return nil, err
 	}
+	positions, err := n.DB.PositionsOn(ctx, Day(n.now()))
+	if err != nil {
+		return nil, err
+	}
 	reg := &LLORegister{Totals: map[string]int{}, Today: Day(n.now())}
 	for i := range all {
 		l := LLOLine{LLO: all[i], Standing: stands(all[i].Until, reg.Today)}
 		reg.Totals[l.Standing]++
+		for _, p := range positions {
+			if p.PersonID == l.ID {
+				l.Positions = append(l.Positions, p.Title)
+			}
+		}
 		if f.lets(&l) {
 			reg.All = append(reg.All, l)
 		}
@@ -78,7 +88,7 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 
 func (f *LLOFilter) lets(l *LLOLine) bool {
 	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
-		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area), db.Fold(strings.TrimSpace(f.Words)))
+		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area, l.Skills, strings.Join(l.Positions, " ")), db.Fold(strings.TrimSpace(f.Words)))
 }
 
 // Cover is who could cover an area on a day, those of the area first, then who

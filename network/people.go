@@ -199,6 +199,7 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, curr
 type AccountForm struct {
 	Phone            string
 	Discreet         bool
+	Skills           string // as the person chose to say
 	RestFrom, RestTo string // times of day in London, as 22:00; the same twice means no rest hours
 	Version          int    // of the person when the form was opened
 }
@@ -210,6 +211,7 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
 		f.add("phone", "Enter a telephone number, like 01707 000000")
 	}
+	skills := f.line("skills", form.Skills)
 	const ask = "Enter a time of day, like 22:00"
 	from, to := int(f.clock("rest-from", form.RestFrom, ask).Minutes()), int(f.clock("rest-to", form.RestTo, ask).Minutes())
 	if err := f.err(); err != nil {
@@ -224,9 +226,9 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		case p.Version != form.Version:
 			return stale()
 		}
-		p.Phone, p.Discreet, p.RestFrom, p.RestTo = phone, form.Discreet, from, to
+		p.Phone, p.Discreet, p.RestFrom, p.RestTo, p.Skills = phone, form.Discreet, from, to, skills
 		p.Version++
-		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "version"); err != nil {
+		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "skills", "version"); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})

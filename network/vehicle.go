@@ -226,6 +226,15 @@ func (f *faults) day(field, typed, what string) string {
 	return day.Format(time.DateOnly)
 }
 
+// dayNeeded reads a day as typed, which may not be left out.
+func (f *faults) dayNeeded(field, typed, what string) string {
+	day := f.day(field, typed, what)
+	if day == "" && !f.has(field) {
+		f.add(field, "Enter %s", what)
+	}
+	return day
+}
+
 // SaveVehicle makes a vehicle (id 0) or changes one that still has the version
 // the keeper saw. A name that is taken is Invalid.
 func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, version int, form VehicleEdit) (int64, error) {

@@ -17,7 +17,9 @@ type LLOsPage struct {
 
 // LLORow is a liaison officer of a list.
 type LLORow struct {
+	Href                    string
 	Name, Post, Area        string
+	Skills                  string
 	Since, Refreshed, Until string
 	Status, Tone            string
 	Duties                  []string // what he or she does on the day that is asked about
@@ -122,4 +124,26 @@ func NewChart(areas []AreaRow) Chart {
 	}
 	c.Height = y
 	return c
+}
+
+// LLOPage is what the register knows of one person.
+type LLOPage struct {
+	Page
+	Post, Area, Skills string
+	Own                bool // it is the reader's own
+	Record             []RecordRow
+	Held               []PositionRow
+	Titles             []string // positions that are proposed
+	Position           *Form    // of a new position
+	Accreditation      *Form    // of a new accreditation
+	Positions          string   // path to send a new position to
+	Accreditations     string   // path to send a new accreditation to
+}
+
+// PositionRow is a position somebody holds or held.
+type PositionRow struct {
+	ID         int64
+	Text, When string
+	End        string // path to send its last day to, or "" where it has one
+	Form       *Form
 }

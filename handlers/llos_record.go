@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+func lloPath(id int64, end string) string { return fmt.Sprintf("/llos/%d%s", id, end) }
+
+// Forms of the page of a liaison officer, by the name of what they record.
+const (
+	positionForm      = "position"
+	accreditationForm = "accreditation"
+)
+
+// showLLO shows what the register knows of somebody.
+func (h *Handler) showLLO(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	return h.renderLLO(c, fiber.StatusOK, id, nil)
+}
+
+// refusedForm is a form that comes back, and which of the page's it is.
+type refusedForm struct {
+	which string
+	id    int64 // of the position it ends, or 0
+	form  *views.Form
+}
+
+func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refusedForm) error {
+	rec, err := h.Net.LLOFor(c.UserContext(), h.me(c), personID)
+	if err != nil {
+		return err
+	}
+	p := rec.Person
+	page := views.LLOPage{
+		Post: joinWords(", ", p.Rank, p.Grade), Area: p.Area, Skills: p.Skills, Own: personID == h.me(c).ID,
+		Positions: lloPath(personID, "/positions"), Accreditations: lloPath(personID, "/accreditations"), Titles: network.PositionTitles,
+		Position: views.NewForm(map[string]string{"rank": p.Rank, "from": rec.Today, "form_key": rand.Text()}), Accreditation: views.NewForm(map[string]string{"form_key": rand.Text()}),
+	}
+	for i := range rec.Accreditations {
+		row := h.recordRow(&rec.Accreditations[i], rec.Today)
+		row.Valid = row.Valid && page.Own // the certificate is for its holder and the trainers
+		page.Record = append(page.Record, row)
+	}
+	for i := range rec.Positions {
+		page.Held = append(page.Held, positionRow(&rec.Positions[i], rec.Today))
+	}
+	page.Page = h.page(c, p.Name())
+	if back != nil {
+		page.Form = back.form
+		switch {
+		case back.which == accreditationForm:
+			page.Accreditation = back.form
+		case back.id == 0:
+			page.Position = back.form
+		}
+		for i := range page.Held {
+			if page.Held[i].ID == back.id {
+				page.Held[i].Form = back.form
+			}
+		}
+	}
+	return h.render(c, status, "llos/show", page)
+}
+
+// createPosition records a position of somebody.
+func (h *Handler) createPosition(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "title", "rank", "from", "until", "form_key")
+	if err != nil {
+		return err
+	}
+	typed := network.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
+	err = h.Net.AddPosition(c.UserContext(), h.me(c), id, typed, form.Value("form_key"))
+	return h.answerLLO(c, id, err, &refusedForm{which: positionForm, form: form}, "position-saved")
+}
+
+// deletePosition records the last day of a position.
+func (h *Handler) deletePosition(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "until")
+	if err != nil {
+		return err
+	}
+	personID, err := h.Net.EndPosition(c.UserContext(), h.me(c), id, form.Value("until"))
+	if personID == 0 {
+		return err
+	}
+	return h.answerLLO(c, personID, err, &refusedForm{which: positionForm, id: id, form: form}, "position-ended")
+}
+
+// createAccreditation records an accreditation from elsewhere.
+func (h *Handler) createAccreditation(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "granted", "expires", "source", "form_key")
+	if err != nil {
+		return err
+	}
+	typed := network.RecordForm{From: form.Value("granted"), Until: form.Value("expires"), Source: form.Value("source")}
+	err = h.Net.RecordAccreditation(c.UserContext(), h.me(c), id, typed, form.Value("form_key"))
+	return h.answerLLO(c, id, err, &refusedForm{which: accreditationForm, form: form}, "accreditation-saved")
+}
+
+// answerLLO shows somebody's page after a deed: with what was refused, or with news.
+func (h *Handler) answerLLO(c *fiber.Ctx, personID int64, err error, back *refusedForm, news string) error {
+	if status, ok := refused(back.form, err); ok {
+		return h.renderLLO(c, status, personID, back)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, news)
+	return h.redirect(c, lloPath(personID, ""))
+}
+
+// positionRow puts a position into words.
+func positionRow(p *db.Position, today string) views.PositionRow {
+	row := views.PositionRow{ID: p.ID, Text: joinWords(", ", p.Title, p.Rank), When: "From " + dayOf(p.FromOn)}
+	if p.UntilOn != "" {
+		row.When += " to " + dayOf(p.UntilOn)
+		return row
+	}
+	row.End, row.Form = fmt.Sprintf("/positions/%d", p.ID), views.NewForm(map[string]string{"until": today})
+	return row
+}
