@@ -124,14 +124,30 @@ type PeopleFilter struct {
 	Query string
 	Area  string
 	Role  string
-	After string // keyset: last_name and first_name of the last row shown, joined by a tab
+	Left  bool   // those who were deactivated too
+	After int64  // keyset: id of the last row shown
 	Limit int64
 }
 
-// People lists active people by name.
+// PeopleWithRoles lists people by name, each with roles.
+func (r *Reader) PeopleWithRoles(ctx context.Context, f PeopleFilter) ([]Person, error) {
+	people, err := r.People(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return people, r.addRoles(ctx, people)
+}
+
+// People lists people by name.
 func (r *Reader) People(ctx context.Context, f PeopleFilter) ([]Person, error) {
 	var people []Person
-	q := r.q.NewSelect().Model(&people).Where("p.deactivated_at IS NULL").OrderExpr("p.last_name, p.first_name, p.id")
+	q := r.q.NewSelect().Model(&people).OrderExpr("p.last_name, p.first_name, p.id")
+	if !f.Left {
+		q.Where("p.deactivated_at IS NULL")
+	}
+	if f.After != 0 {
+		q.Where("(p.last_name, p.first_name, p.id) > (SELECT last_name, first_name, id FROM people WHERE id = ?)", f.After)
+	}
 	if f.Query != "" {
 		q.Where(`p.search LIKE ? ESCAPE '\'`, like(f.Query))
 	}

@@ -137,6 +137,8 @@ var deeds = map[string]deed{
 	"deactivated":                {text: "{who} deactivated {whom}"},
 	verbDemo:                     {text: "The demo data was loaded"},
 	"made set-up link":           {text: "A link to set the app up was made"},
-	"added person":               {text: "{who} added {whom} ({detail})"},
+	verbAddedPerson:              {text: "{who} added {whom} ({detail})"},
+	verbChangedPerson:            {text: "{who} changed {whom}: {detail}"},
+	verbImported:                 {text: "{who} imported people: {detail}"},
 	"set up first administrator": {text: "{whom} was made the first administrator"},
 }

@@ -216,7 +216,7 @@ func (n *Network) ImportFor(ctx context.Context, me *db.Person, id int64) (*Impo
 
 // importIn loads an import, and works out what it would do when it waits.
 func (n *Network) importIn(ctx context.Context, r *db.Reader, id int64) (*ImportPlan, error) {
-	i, err := r.Import(ctx, id)
+	i, err := importOf(ctx, r, id, false)
 	if err != nil {
 		return nil, err
 	}
@@ -252,6 +252,15 @@ func (n *Network) importIn(ctx context.Context, r *db.Reader, id int64) (*Import
 	p.importPlan = planImport(read.Days, known, sourceID, n.Today().Format(time.DateOnly), len(read.Problems) > 0)
 	p.Seen = p.seen()
 	return p, nil
+}
+
+// importOf returns a file that was read: of people, or of dates.
+func importOf(ctx context.Context, r *db.Reader, id int64, ofPeople bool) (*db.Import, error) {
+	i, err := r.Import(ctx, id)
+	if err == nil && (i.Kind == importOfPeople) != ofPeople {
+		return nil, notFound()
+	}
+	return i, err
 }
 
 // nextOf is the first day to come of what an import wrote.

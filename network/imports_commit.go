@@ -128,7 +128,7 @@ func (n *Network) UndoImport(ctx context.Context, me *db.Person, id int64) error
 		if err := tx.LockDays(ctx); err != nil {
 			return err
 		}
-		i, err := tx.Import(ctx, id)
+		i, err := importOf(ctx, tx.Reader, id, false)
 		switch {
 		case err != nil || !i.UndoneAt.IsZero():
 			return err

@@ -81,7 +81,7 @@ func TestATableOfDatesIsReadWhateverWroteIt(t *testing.T) {
 		"quotes":               strings.ReplaceAll(programme, "Café social", `"Café social"`),
 		"other names":          strings.NewReplacer("Title", "SUMMARY", "Start Date", "date", "Location", "Venue", "Start Time", "start", "End Time", "end").Replace(programme),
 	} {
-		text, err := textOf([]byte(file))
+		text, err := textOf([]byte(file), "a table saved as CSV")
 		if err != nil {
 			t.Errorf("%s: %v", name, refusal(err))
 			continue
@@ -204,10 +204,10 @@ func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
 		"Row 3 has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark": "Title,Date\nx,1/1/2027\na\"b,1/1/2027\n",
 		"Row 2 has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark": "Title,Date\n\"x,1/1/2027\n",
 		"This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that":           "PK\x03\x04…",
-		"This is a PDF. Ask for the dates as a calendar file (.ics) or as CSV":                           "%PDF-1.7",
-		"This is no text file. Choose a calendar file (.ics) or a table saved as CSV":                    "\x00\x01\x02",
+		"This is a PDF. Ask for a table saved as CSV":                                                    "%PDF-1.7",
+		"This is no text file. Choose a table saved as CSV":                                              "\x00\x01\x02",
 	} {
-		text, err := textOf([]byte(file))
+		text, err := textOf([]byte(file), "a table saved as CSV")
 		if err == nil {
 			_, err = readDatesTable(text)
 		}

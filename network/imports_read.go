@@ -14,7 +14,7 @@ import (
 // readDates reads the dates of a file that was uploaded, on a day: a calendar
 // file, or a table. Its error is Invalid at the field "file".
 func readDates(name string, file []byte, today time.Time) (*fileDates, error) {
-	text, err := textOf(file)
+	text, err := textOf(file, "a calendar file (.ics) or a table saved as CSV")
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -49,7 +50,7 @@ func (n *Network) AddPerson(ctx context.Context, by *db.Person, form PersonForm)
 	if err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error { return n.insertPerson(ctx, tx, by, p, "added person") })
+	err = n.DB.Write(ctx, func(tx *db.Tx) error { return n.insertPerson(ctx, tx, by, p, verbAddedPerson) })
 	if err != nil {
 		return nil, err
 	}
@@ -68,9 +69,8 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		Rank:      f.line("rank", form.Rank),
 		Phone:     f.line("phone", form.Phone),
 		Roles:     slices.Clone(form.Roles),
-		Discreet:  true, RestFrom: 22 * 60, RestTo: 7 * 60, AlarmMinutes: firstAlarm,
-		CreatedAt: n.now(),
 	}
+	begin(p, n.now())
 	p.Area = f.oneOf("area", form.Area, "Choose one of the areas: "+strings.Join(Areas, ", "), append([]string{""}, Areas...)...)
 	if p.Force == "" {
 		p.Force = n.Settings.ForceName
@@ -93,6 +93,11 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 	var err error
 	p.Password, err = hashPassword(ctx, form.Password)
 	return p, err
+}
+
+// begin sets what everybody begins with.
+func begin(p *db.Person, now time.Time) {
+	p.Discreet, p.RestFrom, p.RestTo, p.AlarmMinutes, p.CreatedAt = true, 22*60, 7*60, firstAlarm, now
 }
 
 func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, verb string) error {
@@ -207,10 +212,7 @@ type AccountForm struct {
 // UpdateAccount saves what a person changed about themselves.
 func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form AccountForm) error {
 	var f faults
-	phone := f.line("phone", form.Phone)
-	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
-		f.add("phone", "Enter a telephone number, like 01707 000000")
-	}
+	phone := telephone(&f, "phone", form.Phone)
 	skills := f.line("skills", form.Skills)
 	const ask = "Enter a time of day, like 22:00"
 	from, to := int(f.clock("rest-from", form.RestFrom, ask).Minutes()), int(f.clock("rest-to", form.RestTo, ask).Minutes())
@@ -233,6 +235,15 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
+}
+
+// telephone takes a telephone number, or nothing.
+func telephone(f *faults, field, typed string) string {
+	phone := f.line(field, typed)
+	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
+		f.add(field, "Enter a telephone number, like 01707 000000")
+	}
+	return phone
 }
 
 // byName orders people by last and then first name, in capital letters or small.

@@ -132,7 +132,7 @@ func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, person
 	if a.GrantedOn != "" && a.ExpiresOn != "" && a.ExpiresOn < a.GrantedOn {
 		f.add("expires", "The last day can’t be before the first")
 	}
-	if from, err := time.Parse(time.DateOnly, a.GrantedOn); err == nil && a.ExpiresOn > from.AddDate(10, 0, 0).Format(time.DateOnly) {
+	if a.GrantedOn != "" && a.ExpiresOn > yearsAfter(a.GrantedOn, 10) {
 		f.add("expires", "An accreditation lasts ten years at most")
 	}
 	if err := f.err(); err != nil {
@@ -150,6 +150,12 @@ func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, person
 		})
 		return err
 	})
+}
+
+// yearsAfter is the day so many years after a day, both as 2006-01-02.
+func yearsAfter(day string, years int) string {
+	at, _ := time.Parse(time.DateOnly, day) // it was checked when it was read
+	return at.AddDate(years, 0, 0).Format(time.DateOnly)
 }
 
 // logOf logs a deed to somebody's record.

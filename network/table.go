@@ -30,44 +30,75 @@ type fileColumn struct {
 	names []string // what files call it, the surest first; letters and digits count, and nothing else
 }
 
+// cellRow is a row as a file has it.
+type cellRow struct {
+	Number int // as a spreadsheet counts, the header being row 1
+	Cells  []string
+}
+
 // readTable reads a table with a header and at most mostFileRows rows. Its
 // errors are about the file as a whole and say in which row what is wrong.
 func readTable(text string, columns []fileColumn) (*fileTable, error) {
+	header, rows, err := readCells(text)
+	if err != nil {
+		return nil, err
+	}
+	return tableOf(header, rows, matchColumns(header, columns)), nil
+}
+
+// readCells reads the header of a table and its rows, those that are empty left out.
+func readCells(text string) (header []string, rows []cellRow, err error) {
 	text, comma, skipped := separated(text)
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.TrimLeadingSpace, r.ReuseRecord = comma, -1, comma != '\t', true
-	t := &fileTable{headers: map[string]string{}}
-	var at map[int]string // column → key
+	r.Comma, r.FieldsPerRecord, r.TrimLeadingSpace = comma, -1, comma != '\t'
 	for folded := -skipped; ; {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return header, rows, nil
 		}
 		if err != nil {
-			return nil, badTable(err, folded)
+			return nil, nil, badTable(err, folded)
 		}
 		line, _ := r.FieldPos(0)
 		number := line - folded
-		for _, cell := range cells {
+		for i, cell := range cells {
 			folded += strings.Count(cell, "\n")
+			cells[i] = strings.TrimSpace(cell)
 		}
 		switch {
-		case strings.TrimSpace(strings.Join(cells, "")) == "":
-		case at == nil:
-			at = t.match(cells, columns)
-		case len(t.rows) == mostFileRows:
-			return nil, inFile("The file has more than %s rows. Divide it", Grouped(mostFileRows))
+		case strings.Join(cells, "") == "":
+		case header == nil:
+			header = cells
+		case len(rows) == mostFileRows:
+			return nil, nil, inFile("The file has more than %s rows. Divide it", Grouped(mostFileRows))
 		default:
-			row := fileRow{number: number, cells: make(map[string]string, len(at))}
-			for i, cell := range cells {
-				if key, ok := at[i]; ok {
-					row.cells[key] = strings.TrimSpace(cell)
-				}
-			}
-			t.rows = append(t.rows, row)
+			rows = append(rows, cellRow{number, cells})
 		}
 	}
-	return t, nil
+}
+
+// tableOf is a table whose columns are known: which key is in which of them.
+func tableOf(header []string, rows []cellRow, at map[string]int) *fileTable {
+	t := &fileTable{headers: make(map[string]string, len(at))}
+	read := make([]bool, len(header))
+	for key, i := range at {
+		t.headers[key], read[i] = header[i], true
+	}
+	for i, name := range header {
+		if !read[i] && name != "" {
+			t.unread = append(t.unread, shown(name))
+		}
+	}
+	for _, r := range rows {
+		row := fileRow{number: r.Number, cells: make(map[string]string, len(at))}
+		for key, i := range at {
+			if i < len(r.Cells) {
+				row.cells[key] = r.Cells[i]
+			}
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
 }
 
 // separated finds what separates the cells of a table: what stands most often
@@ -105,17 +136,13 @@ func mostOften(counts map[rune]int) rune {
 	return comma
 }
 
-// match finds the columns in a header.
-func (t *fileTable) match(header []string, columns []fileColumn) map[int]string {
-	at := map[int]string{}
+// matchColumns finds columns in a header: by key, which of them it is.
+func matchColumns(header []string, columns []fileColumn) map[string]int {
+	at := map[string]int{}
+	taken := map[int]bool{}
 	for _, c := range columns {
-		if i := c.in(header); i >= 0 {
-			at[i], t.headers[c.key] = c.key, strings.TrimSpace(header[i])
-		}
-	}
-	for i, name := range header {
-		if _, ok := at[i]; !ok && strings.TrimSpace(name) != "" {
-			t.unread = append(t.unread, shown(name))
+		if i := c.in(header); i >= 0 && !taken[i] {
+			at[c.key], taken[i] = i, true
 		}
 	}
 	return at

@@ -27,15 +27,16 @@ func inFile(format string, args ...any) error { return invalid("file", format, a
 
 // textOf is a file as text with lines that end in "\n". Spreadsheets write
 // UTF-8, with a mark at its start or without, UTF-16 with one, or Windows-1252.
-// What is no text is refused with what to do instead.
-func textOf(file []byte) (string, error) {
+// What is no text is refused with what to do instead: wanted says what can be
+// read.
+func textOf(file []byte, wanted string) (string, error) {
 	switch {
 	case len(file) > MostFileSize:
 		return "", inFile("The file is larger than 1 MB. Choose a smaller one, or divide it")
 	case bytes.HasPrefix(file, []byte("PK\x03\x04")), bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")):
 		return "", inFile("This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that")
 	case bytes.HasPrefix(file, []byte("%PDF")):
-		return "", inFile("This is a PDF. Ask for the dates as a calendar file (.ics) or as CSV")
+		return "", inFile("This is a PDF. Ask for %s", wanted)
 	}
 	marked := bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
 	text := string(bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")))
@@ -47,7 +48,7 @@ func textOf(file []byte) (string, error) {
 		text, err = charmap.Windows1252.NewDecoder().String(text)
 	}
 	if err != nil || strings.ContainsRune(text, 0) {
-		return "", inFile("This is no text file. Choose a calendar file (.ics) or a table saved as CSV")
+		return "", inFile("This is no text file. Choose %s", wanted)
 	}
 	if strings.TrimSpace(text) == "" {
 		return "", inFile("The file is empty")

@@ -1,0 +1,313 @@
+package network
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// knownPerson is somebody who is here, as an import compares them.
+type knownPerson struct {
+	db.Person
+
+	Since, Until string // first and last day of their accreditation; "" for none
+}
+
+// labelAccredited is the label of the change of an accreditation.
+const labelAccredited = "Accredited"
+
+// PersonChange is what an import would change about somebody.
+type PersonChange struct{ Label, From, To string }
+
+// PlannedPerson is a row of a file with what importing it would do.
+type PlannedPerson struct {
+	Row     int
+	New     bool
+	Person  db.Person // as they would be, with the roles they would gain
+	Changes []PersonChange
+	Fields  []string // the columns of the database that change
+	Since   string   // of the accreditation to record, as 2006-01-02; "" for none
+	Until   string
+}
+
+// peoplePlan is what importing a file of people would do: a pure answer to what
+// the file and the database hold (docs/rules.md#imported-people).
+type peoplePlan struct {
+	New, Changed []PlannedPerson
+	Same         int
+	Wrong        int // rows that are left out
+	Problems     []FileProblem
+	Notes        []string
+	Lacks        []string // columns without which nobody can be imported
+}
+
+// planPeople compares a file with the people there are, who are known by e-mail
+// address. An empty cell changes nothing. me is who imports it.
+func planPeople(file *filePeople, known map[string]*knownPerson, me int64, force string) *peoplePlan {
+	t := tableOf(file.Header, file.Rows, file.At)
+	p := &peoplePlan{Notes: peopleNotes(file, t)}
+	for _, c := range PeopleColumns {
+		if c.Needed && !t.has(c.Key) {
+			p.Lacks = append(p.Lacks, c.Label)
+		}
+	}
+	if len(p.Lacks) > 0 {
+		return p
+	}
+	rows := map[string]int{}
+	for i := range t.rows {
+		row := &t.rows[i]
+		r := personRow{faults: &faults{}, table: t, cells: row.cells, me: me}
+		email := emailAddress(r.faults, columnEmail, r.cell(columnEmail))
+		if first := rows[email]; first != 0 {
+			r.add(columnEmail, "Row %d has the same address. Leave one of the two", first)
+		} else if email != "" {
+			rows[email] = row.number
+		}
+		planned := r.read(email, known[email], force)
+		planned.Row, planned.New = row.number, known[email] == nil
+		switch {
+		case len(r.fields) > 0:
+			p.Wrong++
+			for _, fault := range r.fields {
+				p.Problems = append(p.Problems, FileProblem{t.where(row, fault.Field), fault.Message})
+			}
+		case planned.New:
+			p.New = append(p.New, *planned)
+		case len(planned.Changes) > 0:
+			p.Changed = append(p.Changed, *planned)
+		default:
+			p.Same++
+		}
+	}
+	return p
+}
+
+// peopleNotes says what of a file is not read.
+func peopleNotes(file *filePeople, t *fileTable) []string {
+	var notes []string
+	if len(file.Refused) > 0 {
+		notes = append(notes, "Not read, and not kept anywhere: "+strings.Join(file.Refused, ", ")+". Nobody’s orientation or gender identity is stored here")
+	}
+	if len(t.unread) > 0 {
+		notes = append(notes, "Columns that are not read: "+strings.Join(t.unread, ", "))
+	}
+	if t.has(columnSince) != t.has(columnUntil) {
+		notes = append(notes, "No accreditation is recorded: that needs a column for since when and one for until when")
+	}
+	return notes
+}
+
+// personRow reads one row; what is wrong with it is told by column.
+type personRow struct {
+	*faults
+
+	table *fileTable
+	cells map[string]string
+	me    int64
+}
+
+// cell is what stands in a column.
+func (r *personRow) cell(key string) string { return unguarded(r.cells[key]) }
+
+// unguarded takes off the mark that keeps a spreadsheet from taking a text for a formula.
+func unguarded(text string) string {
+	if len(text) > 1 && text[0] == '\'' && strings.ContainsRune("=+-@", rune(text[1])) {
+		return text[1:]
+	}
+	return text
+}
+
+// read plans a row: of somebody new, or what it changes about who is known.
+func (r *personRow) read(email string, was *knownPerson, force string) *PlannedPerson {
+	p := &PlannedPerson{Person: db.Person{Email: email, Grade: Grades[0], Force: force}}
+	if was != nil {
+		p.Person = was.Person
+		if !was.DeactivatedAt.IsZero() {
+			r.add(columnEmail, "This person was deactivated, and an import brings nobody back")
+		}
+	}
+	set := func(key, label string, to *string, text string) {
+		if text != "" && *to != text {
+			p.Changes, p.Fields = append(p.Changes, PersonChange{label, *to, text}), append(p.Fields, databaseColumn(key))
+			*to = text
+		}
+	}
+	name := func(key, ask string) string {
+		if was != nil {
+			return r.line(key, r.cell(key))
+		}
+		return r.needed(key, r.cell(key), ask)
+	}
+	set(columnFirst, "First name", &p.Person.FirstName, name(columnFirst, "The first name is missing"))
+	set(columnLast, "Last name", &p.Person.LastName, name(columnLast, "The last name is missing"))
+	set(columnForce, "Force", &p.Person.Force, r.line(columnForce, r.cell(columnForce)))
+	set(columnGrade, "Grade", &p.Person.Grade, r.grade())
+	set(columnRank, "Rank", &p.Person.Rank, r.line(columnRank, r.cell(columnRank)))
+	set(columnArea, "Area", &p.Person.Area, r.area())
+	set(columnPhone, "Phone", &p.Person.Phone, telephone(r.faults, columnPhone, r.cell(columnPhone)))
+	r.roles(p, was)
+	r.accreditation(p, was)
+	return p
+}
+
+// databaseColumn is the column of the database for one of a file.
+func databaseColumn(key string) string {
+	switch key {
+	case columnFirst:
+		return "first_name"
+	case columnLast:
+		return "last_name"
+	}
+	return key
+}
+
+// otherGrades are what spreadsheets call the grades.
+var otherGrades = map[string]string{
+	"officer": "police officer", "pc": "police officer", "constable": "police officer", "policeconstable": "police officer", "regular": "police officer",
+	"specialconstable": "special", "specialconstabulary": "special", "sc": "special", "staff": "police staff", "civilian": "police staff", "policestaffmember": "police staff",
+	"policecommunitysupportofficer": "PCSO", "pcsos": "PCSO", "vol": "volunteer", "policevolunteer": "volunteer", "policesupportvolunteer": "volunteer",
+}
+
+func (r *personRow) grade() string {
+	text := r.cell(columnGrade)
+	if text == "" {
+		return ""
+	}
+	for _, grade := range Grades {
+		if squashed(grade) == squashed(text) {
+			return grade
+		}
+	}
+	if grade := otherGrades[squashed(text)]; grade != "" {
+		return grade
+	}
+	r.add(columnGrade, "%s is no grade. Use one of: %s", shown(text), strings.Join(Grades, ", "))
+	return ""
+}
+
+func (r *personRow) area() string {
+	text := r.cell(columnArea)
+	if text == "" {
+		return ""
+	}
+	name := strings.NewReplacer("saint", "st", "and", "").Replace(squashed(text))
+	if before, ok := strings.CutSuffix(name, "herts"); ok {
+		name = before + "hertfordshire"
+	}
+	for _, area := range Areas {
+		if squashed(area) == name {
+			return area
+		}
+	}
+	r.add(columnArea, "%s is none of the areas. They are: %s", shown(text), strings.Join(Areas, ", "))
+	return ""
+}
+
+// importedRoles are the roles that a file may give; the others open what only
+// one person at a time should be let into.
+var importedRoles = []string{"officer", "trainer", "call handler", "vehicle keeper", "guest"}
+
+// roles adds the roles of a row to those that somebody has. None is taken away.
+func (r *personRow) roles(p *PlannedPerson, was *knownPerson) {
+	p.Person.Roles = nil
+	var had []string
+	if was != nil {
+		had = was.Roles
+	}
+	for _, text := range strings.FieldsFunc(r.cell(columnRoles), func(c rune) bool { return strings.ContainsRune(",;/|\n", c) }) {
+		text = strings.TrimSpace(text)
+		at := slices.IndexFunc(Roles, func(role string) bool { return squashed(role) == squashed(text) })
+		switch {
+		case text == "":
+		case at < 0:
+			r.add(columnRoles, "%s is no role. Use some of: %s", shown(text), strings.Join(importedRoles, ", "))
+		case slices.Contains(had, Roles[at]) || slices.Contains(p.Person.Roles, Roles[at]):
+		case !slices.Contains(importedRoles, Roles[at]):
+			r.add(columnRoles, "The role %s does not come from a file. An administrator gives it to each person", shown(Roles[at]))
+		default:
+			p.Person.Roles = append(p.Person.Roles, Roles[at])
+		}
+	}
+	if was == nil && len(p.Person.Roles) == 0 {
+		p.Person.Roles = []string{"officer"}
+	}
+	if len(p.Person.Roles) > 0 {
+		p.Changes = append(p.Changes, PersonChange{"Roles", strings.Join(had, ", "), strings.Join(slices.Concat(had, p.Person.Roles), ", ")})
+	}
+}
+
+// accreditation plans the accreditation that a row records: where it begins
+// earlier or lasts longer than what is known.
+func (r *personRow) accreditation(p *PlannedPerson, was *knownPerson) {
+	if !r.table.has(columnSince) || !r.table.has(columnUntil) {
+		return
+	}
+	since, until := r.day(columnSince), r.day(columnUntil)
+	switch {
+	case r.has(columnSince, columnUntil) || since == "" && until == "":
+		return
+	case since == "":
+		r.add(columnSince, "It says until when and not since when. Add the day, or leave both out")
+		return
+	case until == "":
+		r.add(columnUntil, "It says since when and not until when. Add the day, or leave both out")
+		return
+	case until < since:
+		r.add(columnUntil, "It ends before it starts")
+		return
+	case until > yearsAfter(since, 10):
+		r.add(columnUntil, "An accreditation lasts ten years at most")
+		return
+	}
+	from, to := "", ""
+	if was != nil && was.Until != "" {
+		if was.Since <= since && until <= was.Until {
+			return
+		}
+		from, to = longDay(was.Since)+" to "+longDay(was.Until), longDay(min(since, was.Since))+" to "+longDay(max(until, was.Until))
+	} else {
+		to = longDay(since) + " to " + longDay(until)
+	}
+	if was != nil && was.ID == r.me {
+		r.add(columnSince, "Nobody accredits themselves. Leave the days out, and ask another coordinator")
+		return
+	}
+	p.Since, p.Until = since, until
+	p.Changes = append(p.Changes, PersonChange{labelAccredited, from, to})
+}
+
+// day reads a day as 2006-01-02, or "" for an empty cell and one that is wrong.
+func (r *personRow) day(key string) string {
+	text := r.cell(key)
+	if text == "" {
+		return ""
+	}
+	when, err := parseCell(text)
+	switch {
+	case err != nil:
+		r.add(key, "%s", err.Error())
+		return ""
+	case when.day.IsZero():
+		r.add(key, "%s is no date. Write it like 14/08/2027 or 2027-08-14", shown(text))
+		return ""
+	}
+	return when.day.Format(time.DateOnly)
+}
+
+// seen names what a plan would do, so that whoever confirms it confirms what
+// they saw.
+func (p *peoplePlan) seen() string {
+	var texts []string
+	for _, all := range [][]PlannedPerson{p.New, p.Changed} {
+		for i := range all {
+			what, _ := json.Marshal([]any{all[i].Person.ID, all[i].Person.Email, all[i].Changes}) // texts and numbers
+			texts = append(texts, string(what))
+		}
+		texts = append(texts, "")
+	}
+	return digest(texts...)
+}
