@@ -124,8 +124,8 @@ type PeopleFilter struct {
 	Query string
 	Area  string
 	Role  string
-	Left  bool   // those who were deactivated too
-	After int64  // keyset: id of the last row shown
+	Left  bool  // those who were deactivated too
+	After int64 // keyset: id of the last row shown
 	Limit int64
 }
 

@@ -25,7 +25,7 @@ const people = [
       "/events/:id/edit/partner", "/events/:id/edit/day", "/events/:id/edit/public", "/events/:id/shifts", "/events/:id/shifts/new", "/shifts/:id/edit",
       "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
       "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
-      "/calendar", "/account/calendar", "/admin/import", "/admin/import/dates/new", "/admin/import/dates/:id", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
+      "/calendar", "/account/calendar", "/people", "/people/import", "/admin/import", "/admin/import/dates/new", "/admin/import/dates/:id", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
       "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/training", "/training/:id", "/courses/new", "/courses/:id/edit", "/llos", "/llos/coverage", "/llos/cover", "/llos/:id", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
     ],
   },
@@ -119,6 +119,7 @@ const refused = [
   { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "E-mail address": "nobody" }, press: "Add the contact" },
   { who: "Bob Marsh", path: "/venues/new", type: {}, press: "Save" },
   { who: "Bob Marsh", path: "/admin/import/dates/new", type: { Name: "x".repeat(3000) }, press: "Read the file" },
+  { who: "Bob Marsh", path: "/people/import", type: {}, press: "Read the file" },
   { who: "Bob Marsh", path: "/awareness/new", type: { Name: "", "When it is": "whenever" }, press: "Save" },
   { who: "Bob Marsh", path: "/awareness/1/edit", type: { "Weeks before": "many", Task: "" }, press: "Add the task" },
   { who: "Femi Adeyemi", path: "/vehicles/1/bookings/new", type: { Starts: "2030-01-02T12:00", Ends: "2030-01-01T12:00", "Minutes kept free before": "2000" }, press: "Book the car" },
@@ -165,7 +166,7 @@ journey("pages that are refused are clean, and say which role helps", { as: "Ali
   const pride = await pathOf(page, "{Herts Pride}");
   for (const [path, status, says] of [
     ["/dashboard", 403, /coordinator/], ["/events/new", 403, /coordinator/], ["/messages", 403, /coordinator/], ["/admin/outbox", 403, /administrator/],
-    ["/partners", 403, /coordinator/], [`${pride}/staffing`, 403, /lead/], [`${pride}/day`, 403, /lead/], [`${pride}/messages`, 403, /lead/], [`${pride}/edit`, 403, /coordinator/],
+    ["/partners", 403, /coordinator/], ["/people", 403, /coordinator/], [`${pride}/staffing`, 403, /lead/], [`${pride}/day`, 403, /lead/], [`${pride}/messages`, 403, /lead/], [`${pride}/edit`, 403, /coordinator/],
     ["/nowhere", 404, /./], ["/events/999999", 404, /./], ["/events/99999999999999999999", 404, /./], ["/events/x", 404, /./], ["/offers/nonsense", 404, /./], ["/events?from=2027-02-31&after=x&id=-1&area=%00%ff", 200, /./],
   ]) {
     const response = await page.goto(path);

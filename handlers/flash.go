@@ -86,6 +86,9 @@ var flashes = map[string]views.Flash{
 	"awareness-saved": {Kind: "success", Heading: "Saved"},
 	"awareness-ended": {Kind: "success", Heading: "The date is no longer kept"},
 
+	// Imported people.
+	"people-imported": {Kind: "success", Heading: "The people are imported", Text: "Nobody was sent a message, and nobody has a password yet."},
+
 	// Imported dates.
 	"dates-imported": {Kind: "success", Heading: "The dates are imported"},
 	"import-undone":  {Kind: "success", Heading: "The import is taken back", Text: "The calendar is as it was before."},

@@ -172,6 +172,14 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/admin/import/dates/:id", importer, h.deleteImport)
 	app.Delete("/admin/import/sources/:id", importer, h.deleteSource)
 
+	// People: everybody, and those in a table.
+	app.Get("/people", importer, h.listPeople)
+	app.Get(newPeopleImportPath, importer, h.newPeopleImport)
+	app.Post(newPeopleImportPath, importer, h.createPeopleImport)
+	app.Get("/people/import/:id", importer, h.showPeopleImport)
+	app.Post("/people/import/:id", importer, h.commitPeopleImport)
+	app.Post("/people/import/:id/columns", importer, h.updatePeopleColumns)
+
 	// Planning events, with partners and venues.
 	coordinator := h.need("coordinator")
 	app.Get("/events", signedIn, h.listEvents)

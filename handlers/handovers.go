@@ -28,7 +28,7 @@ const (
 	photosTimeout = 5 * time.Minute // for a phone in a car park
 )
 
-var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `)$`)
+var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `|` + newPeopleImportPath + `)$`)
 
 // bodyOf has a request with photos or another file read further than others,
 // when it comes from somebody who is signed in and may hand that vehicle over,

@@ -77,7 +77,7 @@ func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error
 
 func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
 	page := views.FormPage{
-		Page: h.page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file",
+		Page: h.page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file", Busy: "Reading the file …",
 		Intro: []string{"Nothing is imported yet: first you see what is in the file, and what is new or changed."},
 	}
 	page.Fields = []views.Field{{

@@ -16,7 +16,7 @@ import (
 
 // matrix is a site with things of every kind that belong to others: an event
 // that Eve leads with Charlie on a shift, a draft, a car that is booked for
-// the event and twice by its keeper, and a file of dates that waits.
+// the event and twice by its keeper, and files of people and of dates that wait.
 type matrix struct {
 	*site
 	event, draft *db.Event
@@ -45,6 +45,7 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 	femi.post("/vehicles/1/drivers", "person", fmt.Sprint(m.person("femi").ID), "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
 	femi.post("/vehicles/1/bookings", "purpose", network.ForOperations, "starts", "2027-06-01T10:00", "ends", "2027-06-01T12:00", "before", "0", "after", "0",
 		"driver", fmt.Sprint(m.person("femi").ID), "form_key", "c").want(http.StatusSeeOther)
+	m.as("bob").choosePeople("The secret list.csv", "E-mail,First name,Last name\nnobody@example.org,Nobody,Reid\n").want(http.StatusSeeOther)
 	m.as("bob").choose("a.csv", partnersDates, "name", "The secret programme", "kind", "partner's date").want(http.StatusSeeOther)
 	for _, r := range m.app.GetRoutes(true) {
 		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
@@ -68,6 +69,8 @@ func (m *matrix) object(path string, e *db.Event) string {
 		return strconv.FormatInt(m.shift.ID, 10)
 	case strings.HasPrefix(path, "/signups"):
 		return strconv.FormatInt(m.signup.ID, 10)
+	case strings.HasPrefix(path, "/admin/import/dates/"):
+		return "2" // the first is of people
 	case strings.HasSuffix(path, "/handover"):
 		return "3" // the one whose car can be taken now
 	case strings.HasPrefix(path, "/bookings") && e == m.event:
@@ -145,7 +148,10 @@ func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event
 		a.Status != http.StatusBadRequest { // an empty form is refused before anything is looked up
 		t.Errorf("%s: %d for a draft, want 404", what, a.Status)
 	}
-	if outsider && (name != "harper" || r.path != "/admin/outbox") && (strings.Contains(a.Body, " Reid") || strings.Contains(a.Body, "Secret draft")) {
+	if outsider && name != "harper" && (strings.HasPrefix(r.path, "/people") && a.Status < 300 || strings.Contains(a.Body, "The secret list")) {
+		t.Errorf("%s: %d, and people are listed and imported by coordinators and administrators", what, a.Status)
+	}
+	if outsider && (name != "harper" || r.path != "/admin/outbox" && !strings.HasPrefix(r.path, "/people")) && (strings.Contains(a.Body, " Reid") || strings.Contains(a.Body, "Secret draft")) {
 		t.Errorf("%s: the page names somebody or something that is not theirs", what)
 	}
 }
@@ -231,6 +237,8 @@ var forms = map[string][]string{
 	"/events/:id/edit/car":         {"version", "fallback", "shows_car"},
 	"/admin/import/dates/new":      {"kind", "name", "source"},
 	"/admin/import/dates/:id":      {"seen", "remove"},
+	"/people/import/:id":           {"seen"},
+	"/people/import/:id/columns":   {"column-email", "column-first", "column-until"},
 }
 
 // keepersForms are those of whoever keeps the vehicles.

@@ -92,7 +92,7 @@ var menu = []menuItem{
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},
-	{"People", "/people", []string{"coordinator"}},
+	{"People", "/people", []string{"coordinator", "administrator"}},
 	{"Messages", "/messages", []string{"coordinator"}},
 	{"Outbox", "/admin/outbox", []string{"administrator"}},
 	{"Import", "/admin/import", []string{"administrator"}},

@@ -55,6 +55,14 @@ function announce(text) {
   setTimeout(() => { live.textContent = text; }, 100); // a change is what is read out
 }
 
+// A form whose answer takes its time says so: on its button, and read out.
+document.addEventListener("submit", (event) => {
+  const busy = event.submitter?.dataset.busy;
+  if (!busy) return;
+  event.submitter.textContent = busy;
+  announce(busy);
+});
+
 function token() {
   return document.querySelector('meta[name="csrf-token"]');
 }

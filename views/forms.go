@@ -13,6 +13,7 @@ type FormPage struct {
 	Method  string // "DELETE" for browsers that only post, or ""
 	Upload  bool   // it takes files
 	Button  string
+	Busy    string // what the button says while the answer takes its time, or ""
 	Kind    string // of the button: "warning" for what can't be undone
 	More    string // a second button that comes back to an empty form, or ""
 	Back    NavItem

@@ -1,0 +1,45 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// peopleFields are the fields of the filter, in the order of the page.
+var peopleFields = []string{"q", "area", "role"}
+
+// listPeople shows everybody by name.
+func (h *Handler) listPeople(c *fiber.Ctx) error {
+	form := queryForm(c, peopleFields...)
+	after, _ := idOf(query(c, "after")) // what is no id begins at the first
+	people, more, err := h.Net.PeopleFor(c.UserContext(), h.me(c), network.PeopleFilter{
+		Words: form.Value("q"), Area: form.Value("area"), Role: form.Value("role"), After: after,
+	})
+	if err != nil {
+		return err
+	}
+	page := views.PeoplePage{
+		Page: h.page(c, "People"), Filter: form, Areas: options(network.Areas, same), Roles: options(network.Roles, capital),
+	}
+	page.Words, page.Refined = filterWords(form, peopleFields)
+	for i := range people {
+		page.Rows = append(page.Rows, personRow(&people[i]))
+	}
+	if more {
+		page.Next = pathWith("/people", form, "after", idText(people[len(people)-1].ID))
+	}
+	return h.render(c, fiber.StatusOK, "people/list", page)
+}
+
+// personRow puts somebody into words.
+func personRow(p *db.Person) views.PersonRow {
+	return views.PersonRow{
+		Name: p.Name(), Post: joinWords(", ", p.Rank, p.Grade), Email: p.Email, Force: p.Force, Area: p.Area,
+		Roles: capital(strings.Join(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
+	}
+}

@@ -1,0 +1,56 @@
+package views
+
+// PeoplePage is the list of people.
+type PeoplePage struct {
+	Page
+	Filter  *Form
+	Areas   []Option
+	Roles   []Option
+	Words   string // what the filter says
+	Refined bool
+	Rows    []PersonRow
+	Next    string
+}
+
+// PersonRow is somebody in a list.
+type PersonRow struct {
+	Name, Post  string
+	Email       string
+	Force, Area string
+	Roles       string
+	Left        bool
+}
+
+// PeopleImportPage is a file of people that was read: what importing it would
+// do, or what it did.
+type PeopleImportPage struct {
+	Page
+	Caption  string
+	Back     NavItem
+	Intro    []string
+	Counts   []Saved
+	Problems []Saved // where, and what
+	Unshown  int     // problems that are not shown
+	Notes    []string
+	Fields   []Field // which column is what
+	Open     bool    // they have to be seen to
+	Groups   []PeopleGroup
+	Match    string // where the columns are put right; "" once it is imported
+	Action   string // where it is confirmed; "" when there is nothing to confirm
+	Seen     string
+	Button   string
+	Again    NavItem // the form that takes another file
+}
+
+// PeopleGroup is the people with whom one thing happens.
+type PeopleGroup struct {
+	ID, Heading string
+	Rows        []PlannedPersonRow
+	More        string // how many are not shown, "" for none
+}
+
+// PlannedPersonRow is somebody of a file.
+type PlannedPersonRow struct {
+	Name, Where string
+	Facts       []Saved
+}
