@@ -67,7 +67,7 @@ func (n *Network) CorrectHandover(ctx context.Context, me *db.Person, id int64, 
 		return 0, err
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		k, err := n.lockBooking(ctx, tx, c.Booking)
+		k, err := lockBooking(ctx, tx, c.Booking)
 		if err != nil {
 			return err
 		}

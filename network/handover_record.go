@@ -41,12 +41,12 @@ func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form Ha
 	if err != nil || !kept {
 		n.forgetPhotos(taken)
 	}
-	return n.overlapped(ctx, me, err)
+	return overlapped(err)
 }
 
 // handOver is HandOver inside its transaction; wrong is what is wrong with the photos.
 func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found *db.Booking, form HandoverForm, photos []db.Photo, wrong faults) (int64, error) {
-	k, err := n.lockBooking(ctx, tx, found)
+	k, err := lockBooking(ctx, tx, found)
 	if err != nil {
 		return 0, err
 	}
@@ -92,22 +92,6 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found 
 		return 0, err
 	}
 	return h.ID, n.tellOfHandover(ctx, tx, k, h)
-}
-
-// lockBooking locks the event, the vehicle and the booking as it is now.
-func (n *Network) lockBooking(ctx context.Context, tx *db.Tx, found *db.Booking) (*keeping, error) {
-	k := &keeping{}
-	var err error
-	if found.EventID != 0 {
-		if k.event, err = tx.LockEvent(ctx, found.EventID); err != nil {
-			return nil, err
-		}
-	}
-	if k.vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
-		return nil, err
-	}
-	k.booking, err = tx.Booking(ctx, found.ID)
-	return k, err
 }
 
 // takeOut has a booking's vehicle taken now.
@@ -164,14 +148,11 @@ func (n *Network) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *fault
 	if err != nil {
 		return err
 	}
-	held, err := tx.DriverAuthorisations(ctx, b.VehicleID, b.DriverID)
-	if err != nil {
-		return err
+	why, err := whyNotDrive(ctx, tx.Reader, driver, b, n.now())
+	if why != "" {
+		f.add("driver", "%s", why)
 	}
-	if why := mayDrive(held, Day(n.now()), Day(b.EndsAt)); why != "" || !driver.DeactivatedAt.IsZero() {
-		f.add("driver", "%s %s", driver.FirstName, why)
-	}
-	return nil
+	return err
 }
 
 // bringBack has a booking's vehicle back now, and moves what it comes too late for.

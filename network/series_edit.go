@@ -143,13 +143,6 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	return c, f.err()
 }
 
-func idOrEmpty(id int64) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(id, 10)
-}
-
 // clock reads a time of day, as the time since midnight; ask is what to say
 // when there is none.
 func (f *faults) clock(field, typed, ask string) time.Duration {

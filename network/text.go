@@ -3,6 +3,7 @@ package network
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -59,6 +60,28 @@ func (f *faults) oneOf(field, value, ask string, choices ...string) string {
 	return value
 }
 
+// day reads a day as typed, which may be left out.
+func (f *faults) day(field, typed, what string) string {
+	if typed = strings.TrimSpace(typed); typed == "" {
+		return ""
+	}
+	day, err := time.Parse(time.DateOnly, typed)
+	if err != nil || day.Year() < 2000 || day.Year() > 2100 {
+		f.add(field, "Enter %s as a real day, like 2027-08-14", what)
+		return ""
+	}
+	return day.Format(time.DateOnly)
+}
+
+// dayNeeded reads a day as typed, which may not be left out.
+func (f *faults) dayNeeded(field, typed, what string) string {
+	day := f.day(field, typed, what)
+	if day == "" && !f.has(field) {
+		f.add(field, "Enter %s", what)
+	}
+	return day
+}
+
 // unseen are characters that take no room or turn the direction of what
 // follows: text could hide or pretend with them. The joiner of emoji is none.
 const unseen = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -77,6 +100,14 @@ func clean(text string, lines bool) string {
 		}
 		return r
 	}, text)
+}
+
+// idOrEmpty is an id as a form holds it; "" for none.
+func idOrEmpty(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
 }
 
 // Capital writes a text with a capital at its start.

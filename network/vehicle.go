@@ -62,19 +62,23 @@ func seesVehicles(me *db.Person) bool { return keeps(me) || me.Role("coordinator
 // Vehicles lists the vehicles, for keepers and coordinators.
 func (n *Network) Vehicles(ctx context.Context, me *db.Person) ([]db.Vehicle, error) {
 	if !seesVehicles(me) {
-		return nil, onlyKeepers()
+		return nil, onlyWhoSeesVehicles()
 	}
 	return n.DB.Vehicles(ctx)
 }
 
-func onlyKeepers() *Error {
+func onlyWhoSeesVehicles() *Error {
 	return refuse(Forbidden, "This is for vehicle keepers and coordinators. If you need it, ask an administrator for the role.")
+}
+
+func onlyAKeeper() *Error {
+	return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
 }
 
 // VehicleFor returns a vehicle, for keepers and coordinators.
 func (n *Network) VehicleFor(ctx context.Context, me *db.Person, id int64) (*db.Vehicle, error) {
 	if !seesVehicles(me) {
-		return nil, onlyKeepers()
+		return nil, onlyWhoSeesVehicles()
 	}
 	return n.DB.Vehicle(ctx, id)
 }
@@ -177,17 +181,6 @@ func (n *Network) carless(ctx context.Context, me *db.Person, w *VehicleWeek) ([
 	return all, nil
 }
 
-// baseOn is where a vehicle lives on a day, or nil.
-func baseOn(bases []db.Base, day time.Time) *db.Base {
-	var on *db.Base
-	for i := range bases {
-		if bases[i].FromOn <= day.Format(time.DateOnly) {
-			on = &bases[i]
-		}
-	}
-	return on
-}
-
 // VehicleEdit is a vehicle as typed.
 type VehicleEdit struct {
 	Name, Registration, KeysAt, Equipment  string
@@ -213,33 +206,11 @@ const (
 	mostMileage = 2_000_000
 )
 
-// day reads a day as typed, which may be left out.
-func (f *faults) day(field, typed, what string) string {
-	if typed = strings.TrimSpace(typed); typed == "" {
-		return ""
-	}
-	day, err := time.Parse(time.DateOnly, typed)
-	if err != nil || day.Year() < 2000 || day.Year() > 2100 {
-		f.add(field, "Enter %s as a real day, like 2027-08-14", what)
-		return ""
-	}
-	return day.Format(time.DateOnly)
-}
-
-// dayNeeded reads a day as typed, which may not be left out.
-func (f *faults) dayNeeded(field, typed, what string) string {
-	day := f.day(field, typed, what)
-	if day == "" && !f.has(field) {
-		f.add(field, "Enter %s", what)
-	}
-	return day
-}
-
 // SaveVehicle makes a vehicle (id 0) or changes one that still has the version
 // the keeper saw. A name that is taken is Invalid.
 func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, version int, form VehicleEdit) (int64, error) {
 	if !keeps(me) {
-		return 0, refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		return 0, onlyAKeeper()
 	}
 	saved := id
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {

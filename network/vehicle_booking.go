@@ -17,8 +17,8 @@ type BookingForm struct {
 	Note          string
 }
 
-// apply reads what was typed now into a booking.
-func (form BookingForm) apply(ctx context.Context, tx *db.Tx, now time.Time, b *db.Booking, f *faults) error {
+// apply reads what was typed now into a booking, but for the driver.
+func (form BookingForm) apply(now time.Time, b *db.Booking, f *faults) {
 	if b.EventID == 0 {
 		b.Purpose = f.oneOf("purpose", form.Purpose, "Choose what it is booked for", BookingPurposes...)
 	}
@@ -32,10 +32,6 @@ func (form BookingForm) apply(ctx context.Context, tx *db.Tx, now time.Time, b *
 	if f.err() == nil && !b.EndsAt.After(now) {
 		f.add("ends", "The booking must end in the future")
 	}
-	if b.DriverID = 0; form.Driver == "" || len(f.fields) > 0 {
-		return nil
-	}
-	return applyDriver(ctx, tx, b, form.Driver, f)
 }
 
 // longestBooking is how long a vehicle can be booked at once: a vehicle that
@@ -62,7 +58,7 @@ func (n *Network) BookVehicle(ctx context.Context, me *db.Person, vehicleID, eve
 		})
 		return err
 	})
-	return id, n.overlapped(ctx, me, err)
+	return id, overlapped(err)
 }
 
 // eventToBookFor locks an event for which a person may book a vehicle; nil for none.
@@ -113,7 +109,8 @@ func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehi
 		b.Status = StatusConfirmed
 	}
 	var f faults
-	if err := form.apply(ctx, tx, n.now(), b, &f); err != nil {
+	form.apply(n.now(), b, &f)
+	if err := applyDriver(ctx, tx, b, form.Driver, &f); err != nil {
 		return 0, err
 	}
 	if err := f.err(); err != nil {
@@ -160,7 +157,7 @@ func (n *Network) takesPart(ctx context.Context, r *db.Reader, me *db.Person, ev
 }
 
 // overlapped turns what the database refused into words: somebody was quicker.
-func (n *Network) overlapped(_ context.Context, _ *db.Person, err error) error {
+func overlapped(err error) error {
 	if errors.Is(err, db.ErrOverlap) {
 		return refuse(Conflict, "The vehicle was booked for that time meanwhile. Look at its week, and choose another time.")
 	}
@@ -190,7 +187,7 @@ func (n *Network) DeclineBooking(ctx context.Context, me *db.Person, id int64, r
 
 func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, reason, kind string) error {
 	if !keeps(me) {
-		return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+		return onlyAKeeper()
 	}
 	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
 		switch k.booking.Status {
@@ -224,6 +221,22 @@ type keeping struct {
 	event   *db.Event // nil when it is for none
 }
 
+// lockBooking locks the event, the vehicle and the booking as it is now.
+func lockBooking(ctx context.Context, tx *db.Tx, found *db.Booking) (*keeping, error) {
+	k := &keeping{}
+	var err error
+	if found.EventID != 0 {
+		if k.event, err = tx.LockEvent(ctx, found.EventID); err != nil {
+			return nil, err
+		}
+	}
+	if k.vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
+		return nil, err
+	}
+	k.booking, err = tx.Booking(ctx, found.ID)
+	return k, err
+}
+
 // changeBooking locks a booking in the fixed order and lets change see to it.
 func (n *Network) changeBooking(ctx context.Context, me *db.Person, id int64, change func(*db.Tx, *keeping) error) error {
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -231,28 +244,20 @@ func (n *Network) changeBooking(ctx context.Context, me *db.Person, id int64, ch
 		if err != nil {
 			return err
 		}
-		k := &keeping{}
-		if found.EventID != 0 {
-			if k.event, err = tx.LockEvent(ctx, found.EventID); err != nil {
-				return err
-			}
+		k, err := lockBooking(ctx, tx, found)
+		if err != nil {
+			return err
 		}
 		switch mine := k.event != nil && runs(me, k.event); {
 		case mine || keeps(me):
 		case seesVehicles(me):
-			return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
+			return onlyAKeeper()
 		default:
 			return notFound()
 		}
-		if k.vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
-			return err
-		}
-		if k.booking, err = tx.Booking(ctx, id); err != nil {
-			return err
-		}
 		return change(tx, k)
 	})
-	return n.overlapped(ctx, me, err)
+	return overlapped(err)
 }
 
 // saveBooking works out what a booking blocks, saves it and logs the deed.
@@ -275,7 +280,8 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 		}
 		before := *b
 		var f faults
-		if err := form.apply(ctx, tx, n.now(), b, &f); err != nil {
+		form.apply(n.now(), b, &f)
+		if err := applyDriver(ctx, tx, b, form.Driver, &f); err != nil {
 			return err
 		}
 		if err := f.err(); err != nil {

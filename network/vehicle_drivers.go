@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -23,7 +24,7 @@ type Driver struct {
 // keepers, coordinators and whoever may book it for an event of theirs.
 func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) ([]Driver, error) {
 	if !seesVehicles(me) && !me.Leads {
-		return nil, onlyKeepers()
+		return nil, onlyWhoSeesVehicles()
 	}
 	held, err := n.DB.DriverAuthorisations(ctx, vehicleID, 0)
 	if err != nil {
@@ -40,10 +41,7 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 	today := Day(n.now())
 	current := func(a db.DriverAuthorisation) bool { return mayDrive([]db.DriverAuthorisation{a}, today, today) == "" }
 	slices.SortStableFunc(held, func(a, b db.DriverAuthorisation) int {
-		if current(a) != current(b) {
-			return map[bool]int{true: -1, false: 1}[current(a)]
-		}
-		return strings.Compare(lastDay(b), lastDay(a))
+		return cmp.Or(before(current(a), current(b)), strings.Compare(lastDay(b), lastDay(a)))
 	})
 	var drivers []Driver
 	for _, a := range held {
@@ -53,9 +51,7 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 		}
 		drivers = append(drivers, Driver{Person: p, Authorisation: a, Current: current(a), Coming: a.GrantedOn > today && a.GrantedOn <= lastDay(a)})
 	}
-	slices.SortStableFunc(drivers, func(a, b Driver) int {
-		return strings.Compare(a.Person.LastName+" "+a.Person.FirstName, b.Person.LastName+" "+b.Person.FirstName)
-	})
+	slices.SortStableFunc(drivers, func(a, b Driver) int { return byName(a.Person, b.Person) })
 	return drivers, nil
 }
 
@@ -65,10 +61,6 @@ func (n *Network) Drivable(ctx context.Context, me *db.Person) ([]db.Person, err
 		return nil, onlyAKeeper()
 	}
 	return n.DB.People(ctx, db.PeopleFilter{})
-}
-
-func onlyAKeeper() *Error {
-	return refuse(Forbidden, "Only a vehicle keeper can do this. If it is yours to do, ask an administrator for the role.")
 }
 
 // AuthorisationEdit is an authorisation to drive as typed.
@@ -148,12 +140,6 @@ func (n *Network) saveAuthorisation(ctx context.Context, tx *db.Tx, a *db.Driver
 		return tx.InsertDriverAuthorisation(ctx, a)
 	}
 	return tx.UpdateDriverAuthorisation(ctx, a)
-}
-
-// dayAfter is the day after one such as 2027-08-14.
-func dayAfter(day string) string {
-	t, _ := time.Parse(time.DateOnly, day)
-	return t.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
 func (n *Network) yesterday() string { return Day(OnDay(n.now(), -1, 12, 0)) }
@@ -250,17 +236,33 @@ func driverOf(ctx context.Context, r *db.Reader, b *db.Booking) (named, error) {
 		return named{Person: person}, err
 	}
 	d := named{Person: person}
-	held, err := r.DriverAuthorisations(ctx, b.VehicleID, b.DriverID)
-	if !person.DeactivatedAt.IsZero() {
-		d.Why = person.FirstName + " is " + gone + "."
-	} else if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
-		d.Why = person.FirstName + " " + why + "."
+	why, err := whyNotDrive(ctx, r, person, b, b.StartsAt)
+	if why != "" {
+		d.Why = why + "."
 	}
 	return d, err
 }
 
-// applyDriver reads the driver that was chosen into a booking.
+// whyNotDrive says why somebody may not drive a booking's vehicle from a moment
+// to its end, or "".
+func whyNotDrive(ctx context.Context, r *db.Reader, p *db.Person, b *db.Booking, from time.Time) (string, error) {
+	if !p.DeactivatedAt.IsZero() {
+		return p.FirstName + " is " + gone, nil
+	}
+	held, err := r.DriverAuthorisations(ctx, b.VehicleID, p.ID)
+	why := mayDrive(held, Day(from), Day(b.EndsAt))
+	if err != nil || why == "" {
+		return "", err
+	}
+	return p.FirstName + " " + why, nil
+}
+
+// applyDriver reads the driver that was chosen, if any, into a booking with
+// which nothing else is wrong.
 func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f *faults) error {
+	if b.DriverID = 0; driver == "" || len(f.fields) > 0 {
+		return nil
+	}
 	id, _ := strconv.ParseInt(driver, 10, 64) // what is no number is nobody's id
 	person, err := tx.Person(ctx, id)
 	switch {
@@ -269,12 +271,12 @@ func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f
 	case err != nil:
 		return err
 	default:
-		held, err := tx.DriverAuthorisations(ctx, b.VehicleID, id)
+		why, err := whyNotDrive(ctx, tx.Reader, person, b, b.StartsAt)
 		if err != nil {
 			return err
 		}
-		if why := mayDrive(held, Day(b.StartsAt), Day(b.EndsAt)); why != "" {
-			f.add("driver", "%s %s", person.FirstName, why)
+		if why != "" {
+			f.add("driver", "%s", why)
 		}
 		b.DriverID = id
 	}
@@ -303,55 +305,4 @@ func lastDay(a db.DriverAuthorisation) string {
 		return min(a.ExpiresOn, a.EndedOn)
 	}
 	return a.ExpiresOn
-}
-
-// BaseEdit is a base of the plan as typed.
-type BaseEdit struct{ From, Station, Address string }
-
-// AddBase plans where a vehicle lives from a day on.
-func (n *Network) AddBase(ctx context.Context, me *db.Person, vehicleID int64, form BaseEdit) error {
-	if !keeps(me) {
-		return onlyAKeeper()
-	}
-	var f faults
-	b := &db.Base{VehicleID: vehicleID, FromOn: f.day("from", form.From, "from when it lives there")}
-	if f.err() == nil && b.FromOn == "" {
-		f.add("from", "Enter from when it lives there")
-	}
-	b.Station, b.Address = f.needed("station", form.Station, "Enter the station"), f.line("address", form.Address)
-	if err := f.err(); err != nil {
-		return err
-	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		b.ID = 0
-		if _, err := tx.LockVehicle(ctx, vehicleID); err != nil {
-			return err
-		}
-		if err := tx.InsertBase(ctx, b); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "planned base", Thing: thingVehicle, ThingID: vehicleID, Detail: b.Station + " from " + longDay(b.FromOn)})
-	})
-	return takenName(err, "from", "It moves somewhere else on that day already")
-}
-
-// RemoveBase takes a base out of the plan.
-func (n *Network) RemoveBase(ctx context.Context, me *db.Person, vehicleID, id int64) error {
-	if !keeps(me) {
-		return onlyAKeeper()
-	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteBase(ctx, vehicleID, id); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "removed base", Thing: thingVehicle, ThingID: vehicleID})
-	})
-}
-
-// BasesOf lists where a vehicle lives and will live, for keepers and coordinators.
-func (n *Network) BasesOf(ctx context.Context, me *db.Person, vehicleID int64) ([]db.Base, error) {
-	if _, err := n.VehicleFor(ctx, me, vehicleID); err != nil {
-		return nil, err
-	}
-	return n.DB.Bases(ctx, vehicleID)
 }

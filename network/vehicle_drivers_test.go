@@ -122,3 +122,23 @@ func TestWhoeverCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) 
 		}
 	})
 }
+
+func TestACarIsNotTakenByADriverWhoLeft(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		if err := g.authorise("2026-01-01", "2026-12-31", ""); err != nil {
+			t.Fatal(err)
+		}
+		form := from(10, "12:00", "16:00")
+		form.Driver = fmt.Sprint(f.alice.ID)
+		id := g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), form)
+		if err := f.Deactivate(f.ctx, f.bob, f.alice.ID, "Moved away"); err != nil {
+			t.Fatal(err)
+		}
+		g.clockAt(10, 11)
+		const want = "Alice is no longer with the rota"
+		if says := wantField(t, g.HandOver(f.ctx, f.eve, id, g.handed(HandOut, "100"), ""), "driver"); says != want {
+			t.Errorf("Eve reads %q, want %q", says, want)
+		}
+	})
+}

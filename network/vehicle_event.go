@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -170,7 +169,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 			return nil, err
 		}
 	} else if !keeps(me) {
-		return nil, onlyKeepers()
+		return nil, onlyAKeeper()
 	}
 	v, err := n.DB.Vehicle(ctx, of.VehicleID)
 	if err != nil {
@@ -178,10 +177,8 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 	}
 	b := &db.Booking{ID: of.ID, VehicleID: of.VehicleID, EventID: of.EventID, Status: StatusRequested}
 	var f faults
-	form.Driver, form.Purpose = "", ForOperations // who drives, and what for, is looked at when it is saved
-	if err := form.apply(ctx, nil, n.now(), b, &f); err != nil {
-		return nil, err
-	}
+	form.Purpose = ForOperations // what for, and who drives, is looked at when it is saved
+	form.apply(n.now(), b, &f)
 	if err := f.err(); err != nil {
 		return nil, err
 	}
@@ -280,13 +277,4 @@ func (CarForm) name() string { return "car" }
 func (c CarForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.Fallback, e.ShowsCar = f.text("fallback", c.Fallback), c.ShowsCar
 	return nil
-}
-
-// longDay writes a day such as 2027-08-14 in words.
-func longDay(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return t.Format("2 January 2006")
 }

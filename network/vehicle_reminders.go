@@ -63,7 +63,7 @@ func (n *Network) QueueCarReminders(ctx context.Context) (queued int, err error)
 // when, for keepers and coordinators: it is seen before it goes.
 func (n *Network) CarReminders(ctx context.Context, me *db.Person, vehicleID int64) ([]Planned, error) {
 	if !seesVehicles(me) {
-		return nil, onlyKeepers()
+		return nil, onlyWhoSeesVehicles()
 	}
 	all, err := n.carReminders(ctx, n.now())
 	if err != nil {
@@ -137,12 +137,6 @@ func eventsOf(bookings []db.Booking) []int64 {
 		ids = append(ids, b.EventID)
 	}
 	return distinct(ids)
-}
-
-// morningBefore is 9am in London some days before a day such as 2027-08-14.
-func morningBefore(day string, days int) time.Time {
-	t, _ := time.Parse(time.DateOnly, day)
-	return momentAt(t.AddDate(0, 0, -days).Add(9 * time.Hour))
 }
 
 // driverReminders are those about authorisations to drive that are not renewed.

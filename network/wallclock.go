@@ -160,6 +160,27 @@ func wallClockBetween(from, to time.Time) time.Duration {
 // Day returns the day in London of a moment, as 2006-01-02.
 func Day(moment time.Time) string { return moment.In(London).Format(time.DateOnly) }
 
+// dayAfter is the day after one such as 2027-08-14.
+func dayAfter(day string) string {
+	t, _ := time.Parse(time.DateOnly, day)
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+// morningBefore is 9am in London some days before a day such as 2027-08-14.
+func morningBefore(day string, days int) time.Time {
+	t, _ := time.Parse(time.DateOnly, day)
+	return momentAt(t.AddDate(0, 0, -days).Add(9 * time.Hour))
+}
+
+// longDay writes a day such as 2027-08-14 in words.
+func longDay(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.Format("2 January 2006")
+}
+
 // ClockTime writes a time of day as the pages do: 12pm, 9:30am, midnight. It does not change the zone.
 func ClockTime(t time.Time) string {
 	switch {
