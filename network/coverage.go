@@ -17,6 +17,9 @@ const verbTarget = "set target"
 // horizons are the months ahead for which coverage is shown; 0 is today.
 var horizons = []int{0, 3, 6, 12}
 
+// comingDays is how far ahead events are looked at for somebody local.
+const comingDays = 90
+
 // Coverage is how many liaison officers each area has, now and as
 // accreditations lapse, and which coming events have nobody of their area.
 type Coverage struct {
@@ -31,7 +34,7 @@ type AreaCover struct {
 	Area    string
 	Target  int
 	Current []int      // at each of the days
-	Coming  int        // events in the next three months to which the public comes
+	Coming  int        // events in the next comingDays to which the public comes
 	Without []db.Event // those of them with nobody of the area confirmed who is current then
 	Lapsing []db.LLO   // who lapses before the last of the days, the first first
 }
@@ -52,7 +55,8 @@ func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, er
 	if err != nil {
 		return nil, err
 	}
-	from, to := n.now(), AddWallClock(n.now(), 90, 0)
+	now := n.now()
+	from, to := now, AddWallClock(now, comingDays, 0)
 	events, err := n.DB.Events(ctx, db.EventFilter{From: from, To: to, Statuses: []string{Published}})
 	if err != nil {
 		return nil, err
@@ -61,10 +65,10 @@ func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, er
 	if err != nil {
 		return nil, err
 	}
-	return coverage(all, targets, events, duties, n.now()), nil
+	return coverage(all, targets, events, duties, now), nil
 }
 
-// coverage counts. It is told of everything and asks nothing.
+// coverage counts, at a moment, from all that there is to know.
 func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties []db.Duty, now time.Time) *Coverage {
 	c := &Coverage{Months: horizons, Totals: make([]int, len(horizons))}
 	for _, months := range horizons {
@@ -94,18 +98,21 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 			a.Lapsing = append(a.Lapsing, *l)
 		}
 	}
-	local := map[int64]bool{} // events with somebody of their area
+	type place struct {
+		event int64
+		area  string
+	}
+	local := map[place]bool{} // where somebody is on an event who is current then, and of which area
 	for i := range duties {
 		d := &duties[i]
-		l, e := byID[d.PersonID], eventOf(events, d.EventID)
-		if l != nil && e != nil && l.Area == e.Area && Day(d.StartsAt) <= l.Until {
-			local[e.ID] = true
+		if l := byID[d.PersonID]; l != nil && l.Since <= Day(d.StartsAt) && Day(d.StartsAt) <= l.Until {
+			local[place{d.EventID, l.Area}] = true
 		}
 	}
 	for i := range events {
 		e := &events[i]
 		if a := at[e.Area]; a != nil && meetsThePublic(e) {
-			if a.Coming++; !local[e.ID] {
+			if a.Coming++; !local[place{e.ID, e.Area}] {
 				a.Without = append(a.Without, *e)
 			}
 		}
@@ -120,13 +127,6 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 // that somebody of the area should be there.
 func meetsThePublic(e *db.Event) bool {
 	return slices.Contains([]string{"Pride stall", "university engagement", "community event"}, e.Kind)
-}
-
-func eventOf(events []db.Event, id int64) *db.Event {
-	if i := slices.IndexFunc(events, func(e db.Event) bool { return e.ID == id }); i >= 0 {
-		return &events[i]
-	}
-	return nil
 }
 
 // monthsOn is the same day of the month so many months on, or its last.

@@ -31,10 +31,11 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 		[]db.LLO{
 			llo(1, "Watford", "2025-02-28", "2028-02-29"), llo(2, "Watford", "2025-02-28", "2028-05-28"), llo(3, "Watford", "2026-01-01", "2029-02-28"),
 			llo(4, "Dacorum", "2028-03-01", "2030-01-01"), llo(5, "", "2026-01-01", "2030-01-01"),
+			llo(6, "Broxbourne", "2028-04-10", "2030-01-01"), // the day after the stall
 		},
 		map[string]int{"Watford": 2, "Dacorum": 1},
-		[]db.Event{stall(1, "Watford", "Pride stall"), stall(2, "Dacorum", "community event"), stall(3, "Watford", "network meeting"), stall(4, "Watford", "Pride stall")},
-		[]db.Duty{{EventID: 1, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 2, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 4, PersonID: 1, StartsAt: now.AddDate(0, 0, 40)}},
+		[]db.Event{stall(1, "Watford", "Pride stall"), stall(2, "Dacorum", "community event"), stall(3, "Watford", "network meeting"), stall(4, "Watford", "Pride stall"), stall(5, "Broxbourne", "Pride stall")},
+		[]db.Duty{{EventID: 1, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 2, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 4, PersonID: 1, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 5, PersonID: 6, StartsAt: now.AddDate(0, 0, 40)}},
 		now,
 	)
 	if !slices.Equal(c.Days, []string{"2028-02-29", "2028-05-29", "2028-08-29", "2029-02-28"}) {
@@ -47,11 +48,14 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 	if !slices.Equal(dacorum.Current, []int{0, 1, 1, 1}) || !dacorum.Under(0) || dacorum.Under(1) {
 		t.Errorf("Dacorum has %v of %d", dacorum.Current, dacorum.Target)
 	}
-	if !slices.Equal(c.Totals, []int{4, 3, 3, 3}) {
+	if !slices.Equal(c.Totals, []int{4, 4, 4, 4}) {
 		t.Errorf("all together %v, with those of no area", c.Totals)
 	}
 	if watford.Coming != 2 || len(watford.Without) != 1 || watford.Without[0].ID != 4 || len(dacorum.Without) != 1 {
 		t.Errorf("Watford has %d events, %v without anybody local; Dacorum %v", watford.Coming, watford.Without, dacorum.Without)
+	}
+	if broxbourne := c.Areas[slices.Index(Areas, "Broxbourne")]; len(broxbourne.Without) != 1 {
+		t.Errorf("at Broxbourne’s stall is somebody who is not accredited until the day after")
 	}
 	if len(watford.Lapsing) != 2 || watford.Lapsing[0].ID != 1 {
 		t.Errorf("in Watford lapse %v", watford.Lapsing)
@@ -100,6 +104,12 @@ func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
 		}
 		if targets, err := f.DB.AreaTargets(f.ctx); err != nil || len(targets) != 1 || targets["Watford"] != 5 {
 			t.Errorf("the targets are %v, %v", targets, err)
+		}
+		f.write(func(tx *db.Tx) error {
+			return tx.Exec(f.ctx, "INSERT INTO area_targets (area, target) SELECT 'logged', COUNT(*) FROM log WHERE verb = ? AND detail = ? AND person_id = ?", verbTarget, "Watford, 5 people", f.bob.ID)
+		})
+		if counted, err := f.DB.AreaTargets(f.ctx); err != nil || counted["logged"] != 1 {
+			t.Errorf("the log has it %d times, %v", counted["logged"], err)
 		}
 		if err := f.SetAreaTargets(f.ctx, f.alice, nil); KindOf(err) != Forbidden {
 			t.Errorf("an officer sets targets: %v", err)
