@@ -186,7 +186,7 @@ func (h *Handler) showVerification(c *fiber.Ctx) error {
 	if err != nil {
 		return fiber.ErrNotFound
 	}
-	standing, day, err := h.Net.Verify(c.UserContext(), number)
+	validity, day, err := h.Net.Verify(c.UserContext(), number)
 	page, status := views.VerifyPage{}, fiber.StatusOK
 	title := "No certificate has this number"
 	switch {
@@ -196,13 +196,13 @@ func (h *Handler) showVerification(c *fiber.Ctx) error {
 		return err
 	default:
 		title, page.Tone = "This certificate is valid until "+dayOf(day), "good"
-		if standing == network.Expired {
+		if validity == network.Expired {
 			title, page.Tone = "This certificate expired on "+dayOf(day), "warn"
 		}
-		if standing == network.Ended {
+		if validity == network.Ended {
 			title, page.Tone = "This certificate was revoked on "+dayOf(day), "bad"
 		}
-		page.Standing = capital(string(standing))
+		page.Standing = capital(string(validity))
 	}
 	page.Page = h.page(c, title)
 	return h.render(c, status, "training/verify", page)

@@ -71,7 +71,7 @@ func standingTone(standing string) string {
 // showCover says who could cover an area on a day.
 func (h *Handler) showCover(c *fiber.Ctx) error {
 	form := queryForm(c, "area", "day")
-	page := views.CoverPage{Query: form, Areas: options(network.Areas, same)}
+	page := views.CoverPage{Areas: options(network.Areas, same)}
 	status := fiber.StatusOK
 	if form.Value("area")+form.Value("day") != "" {
 		cover, err := h.Net.CoverFor(c.UserContext(), h.me(c), form.Value("area"), form.Value("day"))
@@ -144,9 +144,9 @@ func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) err
 	if err != nil {
 		return err
 	}
-	page := views.CoveragePage{Totals: cover.Totals, Form: form}
-	if form == nil {
-		page.Form = views.NewForm(map[string]string{})
+	page := views.CoveragePage{Page: h.page(c, "Coverage"), Totals: cover.Totals}
+	if page.Form = form; form == nil {
+		page.Form = views.NewForm(nil)
 	}
 	for _, months := range cover.Months {
 		head := "Now"
@@ -174,7 +174,6 @@ func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) err
 		page.Areas = append(page.Areas, row)
 	}
 	page.Chart = views.NewChart(page.Areas)
-	page.Page = h.page(c, "Coverage")
 	return h.render(c, status, "llos/coverage", page)
 }
 
@@ -184,5 +183,5 @@ func underWords(a *network.AreaCover, at int, head string) string {
 	if at == 0 {
 		return fmt.Sprintf("%s has %d of %s.", a.Area, a.Current[0], target)
 	}
-	return fmt.Sprintf("%s will have %d of %s %s.", a.Area, a.Current[at], target, "i"+head[1:])
+	return fmt.Sprintf("%s will have %d of %s %s.", a.Area, a.Current[at], target, uncapital(head))
 }

@@ -146,19 +146,19 @@ func (n *Network) letters(ctx context.Context, me *db.Person, reg *Register) ([]
 	return all, nil
 }
 
-// Standing is what anybody who has the number of a certificate may know of it.
-type Standing string
+// Validity is what anybody who has the number of a certificate may know of it.
+type Validity string
 
-// The standings of a certificate.
+// What a certificate can be.
 const (
-	Valid   Standing = "valid"
-	Expired Standing = "expired"
-	Ended   Standing = "revoked"
+	Valid   Validity = "valid"
+	Expired Validity = "expired"
+	Ended   Validity = "revoked"
 )
 
 // Verify returns how the certificate of a number stands today, and the day
 // (2006-01-02) until which it counts or counted. It says nothing else.
-func (n *Network) Verify(ctx context.Context, number string) (Standing, string, error) {
+func (n *Network) Verify(ctx context.Context, number string) (Validity, string, error) {
 	a, err := n.DB.AccreditationByNumber(ctx, plainNumber(number))
 	if err != nil {
 		return "", "", hide(err)

@@ -17,7 +17,7 @@ const (
 	Lapsed     = "lapsed"
 )
 
-// Standings are the ways an accreditation can stand, in the order of a filter.
+// Standings are the ways an accreditation can stand, the best first.
 var Standings = []string{Current, LapsesSoon, Lapsed}
 
 // lapseNotice is how many days beforehand an accreditation counts as lapsing soon.

@@ -28,7 +28,6 @@ type LLORow struct {
 // CoverPage says who could cover an area on a day.
 type CoverPage struct {
 	Page
-	Query *Form
 	Areas []Option
 	Asked string // "Watford on 14 August 2027", or "" where nothing was asked
 	Local string // how many of the area are free
@@ -38,14 +37,14 @@ type CoverPage struct {
 }
 
 // CoveragePage shows how many liaison officers each area has, and will have.
+// Its form is that of the targets.
 type CoveragePage struct {
 	Page
 	Heads  []string // "Now", "In 3 months" …
 	Totals []int
 	Areas  []AreaRow
 	Chart  Chart
-	Warn   []NavItem // what to do something about; Href may be ""
-	Form   *Form     // the targets
+	Warn   []NavItem // what is to be seen to
 }
 
 // AreaRow is an area of the coverage.
@@ -70,8 +69,8 @@ type Chart struct {
 	Width, Height int
 	Bars          []ChartBar
 	Labels        []ChartLabel
-	Targets       []ChartBar // lines: Height is that of the line
-	Lines         []ChartLabel
+	Targets       []ChartBar   // lines: Height is that of the line
+	Counts        []ChartLabel // beside the first bars
 }
 
 // ChartBar is a rectangle, in units of the chart.
@@ -115,7 +114,7 @@ func NewChart(areas []AreaRow) Chart {
 		}
 		if len(a.Current) > 0 {
 			now := a.Current[0].N
-			c.Lines = append(c.Lines, ChartLabel{X: labelSpace + max(now, a.Target)*unit + 8, Y: y + 9, Text: fmt.Sprint(now)})
+			c.Counts = append(c.Counts, ChartLabel{X: labelSpace + max(now, a.Target)*unit + 8, Y: y + 9, Text: fmt.Sprint(now)})
 		}
 		if a.Target > 0 {
 			c.Targets = append(c.Targets, ChartBar{X: labelSpace + a.Target*unit, Y: y - 2, Width: 2, Height: high + 3})
