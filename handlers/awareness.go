@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -181,8 +180,7 @@ func (h *Handler) updateAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	_, err = h.Net.SaveAwareness(c.UserContext(), h.me(c), a.ID, version, awarenessTyped(form))
+	_, err = h.Net.SaveAwareness(c.UserContext(), h.me(c), a.ID, versionIn(form), awarenessTyped(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderAwareness(c, status, a, form, views.NewForm(nil))
 	}
@@ -218,15 +216,13 @@ func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness
 	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID)}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
-		Fields: awarenessControls, Action: awarenessPath(a.ID), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, a.Version)},
+		Fields: awarenessControls, Action: awarenessPath(a.ID), Button: "Save",
 		Remove: &views.Removal{
 			Summary: "Stop keeping this date", Text: "It goes from this list, the dashboard and the calendar, and nobody is reminded of its tasks. Events are not touched.",
 			Button: "Stop keeping it", Action: fmt.Sprintf("/awareness/%d", a.ID),
 		},
 	}
-	if status == fiber.StatusConflict {
-		page.Saved = differing(awarenessControls, form, savedAwareness(&a.AwarenessDate))
-	}
+	goOn(&page.FormPage, status, form, savedAwareness(&a.AwarenessDate), a.Version)
 	page.Form, page.Refused = form, task.HasErrors()
 	for _, t := range a.Tasks {
 		due := "On the day"

@@ -228,8 +228,7 @@ func (h *Handler) updateBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.ChangeBooking(c.UserContext(), h.me(c), b.Booking.ID, version, bookingTyped(form))
+	err = h.Net.ChangeBooking(c.UserContext(), h.me(c), b.Booking.ID, versionIn(form), bookingTyped(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderBooking(c, status, b, form)
 	}

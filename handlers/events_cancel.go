@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -37,8 +36,7 @@ func (h *Handler) cancelEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	told, err := h.Net.CancelEvent(c.UserContext(), h.me(c), id, version, form.Value("reason"))
+	told, err := h.Net.CancelEvent(c.UserContext(), h.me(c), id, versionIn(form), form.Value("reason"))
 	if status, ok := refused(form, err); ok {
 		return h.renderCancellation(c, status, form)
 	}

@@ -278,8 +278,7 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.EditEvent(c.UserContext(), h.me(c), id, version, s.typed(form))
+	err = h.Net.EditEvent(c.UserContext(), h.me(c), id, versionIn(form), s.typed(form))
 	if status, ok := refused(form, err); ok {
 		plan, planErr := h.Net.PlanOf(c.UserContext(), h.me(c), id)
 		if planErr != nil {

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/network"
@@ -52,8 +50,7 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 		}
 		return h.renderMove(c, fiber.StatusOK, plan, form, preview)
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	told, err := h.Net.MoveEvent(ctx, me, id, version, moveForm(form))
+	told, err := h.Net.MoveEvent(ctx, me, id, versionIn(form), moveForm(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderMove(c, status, plan, form, nil)
 	}

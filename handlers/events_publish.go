@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,8 +28,7 @@ func (h *Handler) publishEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.Publish(c.UserContext(), h.me(c), plan.Event.ID, version)
+	err = h.Net.Publish(c.UserContext(), h.me(c), plan.Event.ID, versionIn(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderCheck(c, status, plan, form)
 	}

@@ -163,8 +163,7 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.UpdateShift(c.UserContext(), h.me(c), s.ID, version, shiftForm(form))
+	err = h.Net.UpdateShift(c.UserContext(), h.me(c), s.ID, versionIn(form), shiftForm(form))
 	if status, ok := refused(form, err); ok {
 		return h.renderShift(c, status, e, s, form)
 	}

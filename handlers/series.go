@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -152,7 +151,7 @@ func (h *Handler) editSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderSeriesForm(c, fiber.StatusOK, s, savedSeries(s), nil)
+	return h.renderSeriesForm(c, fiber.StatusOK, s, savedSeries(s))
 }
 
 func (h *Handler) seriesIn(c *fiber.Ctx) (*db.Series, error) {
@@ -177,10 +176,9 @@ func (h *Handler) updateSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	err = h.Net.UpdateSeries(c.UserContext(), h.me(c), s.ID, version, network.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
+	err = h.Net.UpdateSeries(c.UserContext(), h.me(c), s.ID, versionIn(form), network.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
 	if status, ok := refused(form, err); ok {
-		return h.renderSeriesForm(c, status, s, form, err)
+		return h.renderSeriesForm(c, status, s, form)
 	}
 	if err != nil {
 		return err
@@ -189,15 +187,12 @@ func (h *Handler) updateSeries(c *fiber.Ctx) error {
 	return h.redirect(c, seriesPath(s.ID, ""))
 }
 
-func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form *views.Form, cause error) error {
+func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form *views.Form) error {
 	page := views.FormPage{
 		Page: h.page(c, "Change the series"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
-		Fields: seriesControls, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, s.Version)},
+		Fields: seriesControls, Action: c.Path(), Button: "Save",
 	}
-	var refusal *network.Error
-	if errors.As(cause, &refusal) && refusal.Kind == network.Conflict {
-		page.Saved = differing(seriesControls, form, savedSeries(s))
-	}
+	goOn(&page, status, form, savedSeries(s), s.Version)
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
 }

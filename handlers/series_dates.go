@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"crypto/rand"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,10 +12,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-var (
-	repeatFields    = []string{"repeats", "every", "until", "count"}
-	recurringFields = append(append(append([]string{}, detailFields...), repeatFields...), "role", "minimum", "maximum", "llos_only", "leave_out", "form_key")
-)
+var recurringFields = slices.Clip(append([]string{"repeats", "every", "until", "count", "role", "minimum", "maximum", "llos_only", "leave_out", "form_key"}, detailFields...))
 
 var endControls = []views.Field{
 	{Type: "date", Name: "until", Label: "Until", Hint: "The last day it may fall on. Or leave it empty, and say how many dates."},

@@ -43,7 +43,7 @@ func (h *Handler) editFollowing(c *fiber.Ctx) error {
 	}
 	e := plan.Event
 	values := map[string]string{
-		"scope": network.ThisAndFollowing, "title": e.Title, "starts": localTime(e.StartsAt)[len("2006-01-02T"):], "ends": localTime(e.EndsAt)[len("2006-01-02T"):],
+		"scope": network.ThisAndFollowing, "title": e.Title, "starts": e.StartsAt.In(network.London).Format("15:04"), "ends": e.EndsAt.In(network.London).Format("15:04"),
 		"venue": venueName(plan), "lead": idText(e.LeadID), "form_key": rand.Text(),
 	}
 	for i := range plan.Shifts {

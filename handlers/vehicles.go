@@ -274,8 +274,7 @@ func (h *Handler) saveVehicle(c *fiber.Ctx) error {
 	if v != nil {
 		id = v.ID
 	}
-	version, _ := strconv.Atoi(form.Value("version"))
-	id, err = h.Net.SaveVehicle(c.UserContext(), h.me(c), id, version, network.VehicleEdit{
+	id, err = h.Net.SaveVehicle(c.UserContext(), h.me(c), id, versionIn(form), network.VehicleEdit{
 		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
 		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
 		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),
@@ -295,11 +294,8 @@ func (h *Handler) renderVehicle(c *fiber.Ctx, status int, v *db.Vehicle, form *v
 		Page: h.page(c, "Add a vehicle"), Back: views.NavItem{Text: "Vehicles", Href: "/vehicles"}, Fields: vehicleControls, Action: c.Path(), Button: "Save",
 	}
 	if v != nil {
-		page.Title, page.Caption, page.Hidden = "Change the vehicle", v.Name, map[string]string{"version": versionFor(status, form, v.Version)}
-		page.Back = views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")}
-		if status == fiber.StatusConflict {
-			page.Saved = differing(vehicleControls, form, savedVehicle(v))
-		}
+		page.Title, page.Caption, page.Back = "Change the vehicle", v.Name, views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")}
+		goOn(&page, status, form, savedVehicle(v), v.Version)
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)

@@ -117,11 +117,11 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	}
 	soon := h.Net.Today().AddDate(0, 0, 30).Format(time.DateOnly)
 	for _, d := range drivers {
-		until := dayText(d.Authorisation.ExpiresOn)
+		until := dayOf(d.Authorisation.ExpiresOn)
 		if ended := d.Authorisation.EndedOn; ended != "" {
-			until = dayText(ended) + ", when it was ended"
+			until = dayOf(ended) + ", when it was ended"
 		}
-		row := views.KeptRow{Name: d.Person.Name(), Detail: dayText(d.Authorisation.GrantedOn) + " to " + until, Tag: "Current", Tone: "good"}
+		row := views.KeptRow{Name: d.Person.Name(), Detail: dayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: "Current", Tone: "good"}
 		if row.Ask, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"; !d.Current {
 			row.Tag, row.Tone, row.Ask = "Not current", "bad", ""
 		} else if d.Authorisation.ExpiresOn <= soon {
@@ -185,7 +185,7 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	}
 	today := h.Net.Today().Format(time.DateOnly)
 	for i, b := range bases {
-		row := views.KeptRow{Name: b.Station, Detail: joinWords(", ", "From "+dayText(b.FromOn), b.Address), Remove: vehiclePath(v.ID, fmt.Sprintf("/bases/%d", b.ID)), Verb: "Remove"}
+		row := views.KeptRow{Name: b.Station, Detail: joinWords(", ", "From "+dayOf(b.FromOn), b.Address), Remove: vehiclePath(v.ID, fmt.Sprintf("/bases/%d", b.ID)), Verb: "Remove"}
 		if b.FromOn <= today && (i+1 == len(bases) || bases[i+1].FromOn > today) {
 			row.Tag, row.Tone = "Now", "good"
 		}
@@ -217,13 +217,4 @@ func (h *Handler) keepingSaved(c *fiber.Ctx, err error, path string) error {
 	}
 	h.flash(c, "plan-saved")
 	return h.redirect(c, path)
-}
-
-// dayText writes a day such as 2027-08-14 in words.
-func dayText(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return t.Format("2 January 2006")
 }

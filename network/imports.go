@@ -16,9 +16,12 @@ const (
 	importsUndoable = 30 * 24 * time.Hour // and so long it can be taken back
 )
 
+// ImportsDates is who imports dates from files.
+func ImportsDates(me *db.Person) bool { return me.Role("coordinator") || me.Role("administrator") }
+
 // mayImport refuses whoever imports no dates.
 func mayImport(me *db.Person) error {
-	if !me.Role("coordinator") && !me.Role("administrator") {
+	if !ImportsDates(me) {
 		return refuse(Forbidden, "Only coordinators and administrators import dates. If you need the role, ask a coordinator or an administrator.")
 	}
 	return nil
