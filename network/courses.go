@@ -272,11 +272,7 @@ func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, me *db.Perso
 		f.add("course", "What it accredits people for is for a coordinator to say: ask one")
 	}
 	seats := parseSeats(d.Seats, f)
-	if e.SeatsOpenOn = strings.TrimSpace(d.Opens); e.SeatsOpenOn != "" {
-		if _, err := time.Parse(time.DateOnly, e.SeatsOpenOn); err != nil {
-			f.add("opens", "Enter a day, like 3 May 2027")
-		}
-	}
+	e.SeatsOpenOn = f.day("opens", d.Opens, "from when the seats are open to all")
 	if len(seats) > 0 && e.CourseID == 0 {
 		f.add("course", "Choose the course whose seats these are")
 	}

@@ -35,18 +35,16 @@ func (s *seating) left(shift *db.Shift, force string) int {
 	if s == nil {
 		return free
 	}
-	own, common, beyond := 0, shift.Maximum, 0
+	common, beyond := shift.Maximum, 0
 	kept := make(map[string]int, len(s.kept))
 	for _, k := range s.kept {
 		kept[k.Force] = k.Places
 		common -= k.Places
 	}
-	if own = kept[force] - s.taken[force]; own < 0 {
-		own = 0
-	}
 	for f, taken := range s.taken {
 		beyond += max(0, taken-kept[f])
 	}
+	own := max(0, kept[force]-s.taken[force])
 	return max(0, min(free, own+max(0, common-beyond)))
 }
 
