@@ -1,8 +1,6 @@
 package network
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -241,120 +239,6 @@ func TestTheDemoHoldsNothingThatHasToBeForgotten(t *testing.T) {
 	onDemo := demoAt(t, dbtest.SQLite(t), noon)
 	if forgotten, err := onDemo.Tidy(onDemo.ctx); err != nil || forgotten != 0 {
 		t.Errorf("the first tidying forgets %d messages (%v), want none", forgotten, err)
-	}
-}
-
-func TestLoadingTheDemoTwiceChangesNothing(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		f := demoAt(t, d, noon)
-		before := f.dump()
-		f.clock = noon.Add(50 * time.Hour)
-		if err := f.LoadDemo(f.ctx); err != nil {
-			t.Fatal(err)
-		}
-		if after := f.dump(); after != before {
-			t.Errorf("was\n%s\nis\n%s", before, after)
-		}
-	})
-}
-
-// dump counts the rows of what the demo makes and hashes them.
-func (f *fixture) dump() string {
-	f.t.Helper()
-	var out strings.Builder
-	add := func(what string, rows any, n int, err error) {
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		sum := sha256.Sum256(fmt.Appendf(nil, "%+v", rows))
-		fmt.Fprintf(&out, "%s: %d, %s\n", what, n, hex.EncodeToString(sum[:6]))
-	}
-	people, err := f.DB.People(f.ctx, db.PeopleFilter{})
-	add("people", people, len(people), err)
-	events, err := f.DB.Events(f.ctx, db.EventFilter{})
-	add("events", events, len(events), err)
-	for i := range events {
-		shifts, err := f.DB.ShiftsOf(f.ctx, events[i].ID)
-		add("shifts", shifts, len(shifts), err)
-		signups, err := f.DB.SignupsOfEvent(f.ctx, events[i].ID)
-		add("sign-ups", signups, len(signups), err)
-		rows, err := f.DB.EventLog(f.ctx, events[i].ID, 0, 10000)
-		add("log", rows, len(rows), err)
-	}
-	messages, err := f.DB.Messages(f.ctx, db.MessageFilter{})
-	add("messages", messages, len(messages), err)
-	venues, err := f.DB.Venues(f.ctx, "")
-	add("venues", venues, len(venues), err)
-	contacts, err := f.DB.Contacts(f.ctx, 0)
-	add("contacts", contacts, len(contacts), err)
-	series, err := f.DB.AllSeries(f.ctx)
-	add("series", series, len(series), err)
-	return out.String()
-}
-
-func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		f := demoAt(t, d, noon)
-		alice := f.demoPerson("Alice Okafor")
-		f.write(func(tx *db.Tx) error {
-			p := *alice
-			p.Phone = "changed"
-			return tx.UpdatePerson(f.ctx, &p, "phone")
-		})
-		f.clock = noon.Add(100 * 24 * time.Hour)
-		if err := f.ResetDemo(f.ctx); err != nil {
-			t.Fatal(err)
-		}
-		if now := f.demoPerson("Alice Okafor"); now.Phone != alice.Phone || now.ID != alice.ID {
-			t.Errorf("Alice is %+v", now)
-		}
-		showsEveryScreen(t, f)
-		if err := f.DB.Write(f.ctx, func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM log") }); err == nil {
-			t.Error("after a reset the log can be deleted")
-		}
-
-		f.write(func(tx *db.Tx) error {
-			return tx.InsertPerson(f.ctx, &db.Person{Email: "somebody@police.test", FirstName: "Some", LastName: "Body", Grade: "special", CreatedAt: noon})
-		})
-		before := f.dump()
-		if err := f.ResetDemo(f.ctx); err == nil || f.dump() != before {
-			t.Errorf("a database with a real person was reset: %v", err)
-		}
-	})
-}
-
-func TestTwoServersThatLoadTheDemoAtOnceBothStart(t *testing.T) {
-	for name, twice := range map[string]func(testing.TB) (*db.DB, *db.DB){"PostgreSQL": dbtest.PostgresTwice, "SQLite": dbtest.SQLiteTwice} {
-		t.Run(name, func(t *testing.T) {
-			here, there := twice(t)
-			servers := []*Network{New(here, Settings{BaseURL: "http://localhost:3000"}), New(there, Settings{BaseURL: "http://localhost:3000"})}
-			f := &fixture{Network: servers[0], t: t, ctx: t.Context()}
-			if failed := f.atOnce(len(servers), func(i int) error {
-				servers[i].Now = func() time.Time { return noon }
-				err := servers[i].LoadDemo(f.ctx)
-				if err != nil {
-					t.Error(err)
-				}
-				return err
-			}); failed > 0 {
-				t.Errorf("%d did not start", failed)
-			}
-			people, err := here.People(f.ctx, db.PeopleFilter{})
-			events, eventsErr := here.Events(f.ctx, db.EventFilter{})
-			once := demoAt(t, dbtest.SQLite(t), noon)
-			wantPeople, _ := once.DB.People(f.ctx, db.PeopleFilter{})
-			wantEvents, _ := once.DB.Events(f.ctx, db.EventFilter{})
-			if err != nil || eventsErr != nil || len(people) != len(wantPeople) || len(events) != len(wantEvents) {
-				t.Errorf("%d people and %d events (%v, %v), want %d and %d", len(people), len(events), err, eventsErr, len(wantPeople), len(wantEvents))
-			}
-		})
-	}
-}
-
-func TestTheDemoIsNotLoadedAmongRealPeople(t *testing.T) {
-	f := newFixture(t, dbtest.SQLite(t))
-	if err := f.LoadDemo(f.ctx); err == nil {
-		t.Error("loaded among people who were there before")
 	}
 }
 
