@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -31,14 +32,7 @@ func (t *Told) Count() int {
 // toldOf finds who has to know about an event, or about one of its shifts.
 func (n *Network) toldOf(ctx context.Context, r *db.Reader, e *db.Event, signups []db.Signup) (*Told, error) {
 	t := &Told{}
-	seen := make(map[int64]bool)
-	var ids []int64
-	for i := range signups {
-		if id := signups[i].PersonID; !seen[id] {
-			seen[id] = true
-			ids = append(ids, id)
-		}
-	}
+	ids := distinct(personIDs(signups))
 	people, err := r.PeopleByID(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -49,7 +43,7 @@ func (n *Network) toldOf(ctx context.Context, r *db.Reader, e *db.Event, signups
 		}
 	}
 	sortByName(t.People)
-	if e.LeadID != 0 && !seen[e.LeadID] {
+	if e.LeadID != 0 && !slices.Contains(ids, e.LeadID) {
 		if t.Lead, err = r.Person(ctx, e.LeadID); err != nil {
 			return nil, err
 		}
@@ -97,8 +91,8 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 // CancelEvent calls an event off, for ever (docs/rules.md#6-cancellation-or-move):
 // every sign-up ends, open offers die, reminders stop, and everyone concerned
 // is told once: it returns whom, or nil when it was cancelled already. A reason
-// is asked for where somebody is told. version is
-// the one the person saw; a newer one is a Conflict.
+// is asked for where somebody is told. version is the one the person saw; a
+// newer one is a Conflict.
 func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64, version int, reason string) (told *Told, err error) {
 	if reason, err = reasonTyped(reason); err != nil {
 		return nil, err
@@ -214,7 +208,7 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, 
 	mine, confirmed := shiftsByPerson(shifts, signups), confirmedBy(signups)
 	people := told.People
 	if told.Lead != nil {
-		people = append(append([]db.Person(nil), people...), *told.Lead)
+		people = append(slices.Clone(people), *told.Lead)
 	}
 	for i := range people {
 		each := w

@@ -26,7 +26,7 @@ func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 		c.differ("Last time", "%s", says)
 	}
 	if c.LeftOut > 0 {
-		c.differ("Shifts", "%s cancelled last time, and not copied", wereAre(c.LeftOut, "shift"))
+		c.differ("Shifts", "%s cancelled last time, and not copied", counted(c.LeftOut, "shift was", "shifts were"))
 	}
 	if err := n.differingVenue(ctx, r, c); err != nil {
 		return err
@@ -57,13 +57,6 @@ func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 		c.differ("Same day", "%s", what)
 	}
 	return nil
-}
-
-func wereAre(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " was"
-	}
-	return fmt.Sprintf("%d %ss were", n, what)
 }
 
 // differingVenue says when the venue was corrected after the event was held.
