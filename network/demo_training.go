@@ -53,7 +53,7 @@ func (d *demo) teaches() {
 	}
 }
 
-// taught holds a refresher five days ago, whose register is not finished, and
+// taught holds a refresher on a Monday a few days ago, whose register is not finished, and
 // plans the next.
 func (d *demo) taught() {
 	day := weekday(d.now, -8, time.Monday)
