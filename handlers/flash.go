@@ -63,6 +63,7 @@ var flashes = map[string]views.Flash{
 	"position-ended":          {Kind: "success", Heading: "The last day is recorded"},
 	"accreditation-saved":     {Kind: "success", Heading: "The accreditation is recorded"},
 	"targets-saved":           {Kind: "success", Heading: "The targets are saved"},
+	"feedback-given":          {Kind: "success", Heading: "Thank you", Text: "The trainers read answers when at least five have come in."},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
 	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed"},
 	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},

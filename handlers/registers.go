@@ -115,7 +115,7 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	}
 	page := views.RegisterPage{
 		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Totals: registerTotals(reg),
-		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"), SignOff: trainingPath(eventID, "/register/sign-off"),
+		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"), Answers: trainingPath(eventID, "/answers"), SignOff: trainingPath(eventID, "/register/sign-off"),
 	}
 	problems := views.NewForm(nil)
 	for i := range reg.Learners {

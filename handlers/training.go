@@ -115,7 +115,10 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 		page.Accredit = "You are accredited already, until " + dayOf(d.Until) + "."
 	}
 	if d.Teaches {
-		page.Register = trainingPath(e.ID, "/register")
+		page.Register, page.Answers = trainingPath(e.ID, "/register"), trainingPath(e.ID, "/answers")
+	}
+	if d.Asked {
+		page.Feedback = trainingPath(e.ID, "/feedback")
 	}
 	if page.Rows, err = h.shiftRows(d.Openings, "event"); err != nil {
 		return err

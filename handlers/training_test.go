@@ -112,3 +112,20 @@ func TestWhatIsWrongWithACourseOrItsSeatsIsSaidAtItsField(t *testing.T) {
 	bob.post(at("/events/%d/edit/course", course.ID), "version", "1", "course", "", "seats", "Beds 6", "opens", "tomorrow").want(http.StatusUnprocessableEntity).
 		count("#course-error", 1).count("#opens-error", 1)
 }
+
+func TestALearnerSaysWithoutANameWhatTheCourseWasLike(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		date := at("/training/%d", r.event.ID)
+		r.as("alice").get(date + "/feedback").want(http.StatusForbidden)
+		r.wait(31 * days)
+		alice := r.as("alice")
+		alice.get(date).want(http.StatusOK).count("a[href$='/feedback']", 1)
+		alice.post(date+"/feedback", "usefulness", "", "pace", "about right", "keep", "The cases").want(http.StatusUnprocessableEntity).
+			count("#usefulness-error", 1).has("textarea[name=keep]", "The cases")
+		alice.follow(alice.post(date+"/feedback", "usefulness", "4", "pace", "about right", "keep", "The cases")).has("main", "Thank you").count("a[href$='/feedback']", 0)
+		alice.get(date + "/feedback").want(http.StatusForbidden)
+		r.as("dana").get(date+"/answers").want(http.StatusOK).has("main", "at least five")
+		r.as("alice").get(date + "/answers").want(http.StatusForbidden)
+	})
+}

@@ -124,7 +124,7 @@ var accreditationScripts = map[string]script{
 	Accredited: {
 		subject: "You have completed {event}", says: "You have completed {event}. You are accredited until {expires}.",
 		discreet: "A course of yours is signed off", discreetSay: "You have completed a course, and it is signed off.",
-		next: "Your record shows until when it counts, and has the certificate.", path: "/training", linkText: "Open your record",
+		next: "Your record shows until when it counts, and has the certificate. On the course’s page you can say what it was like, without your name.", path: "/training", linkText: "Open your record",
 	},
 	Revoked: {
 		subject: "Your accreditation has been revoked: {event}", says: "The accreditation that {event} gave you has been revoked.",

@@ -40,6 +40,7 @@ type CourseDate struct {
 	Seats   []db.Seats
 	Until   string // the day on which the reader's accreditation that the course gives lapses, or ""
 	Teaches bool   // the reader does
+	Asked   bool   // the reader can say what it was like
 }
 
 // Teaching is a course date somebody teaches.
@@ -113,8 +114,8 @@ func (n *Network) CourseDateFor(ctx context.Context, me *db.Person, eventID int6
 	if date.Teaches = err == nil; err != nil && KindOf(err) != Forbidden {
 		return nil, err
 	}
-	if e.CourseID == 0 {
-		return date, nil
+	if date.Asked, err = n.FeedbackWanted(ctx, me, e); err != nil || e.CourseID == 0 {
+		return date, err
 	}
 	if date.Course, err = n.DB.Course(ctx, e.CourseID); err != nil {
 		return nil, err

@@ -62,12 +62,41 @@ func (d *demo) taught() {
 	held := d.held(date, []int{9}, slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
 	d.at(held.EndsAt.Add(3 * time.Hour))
 	d.results(held, 6)
+	d.said(held)
 
 	next := weekday(d.now, 40, time.Monday)
 	d.at(AddWallClock(d.now, -20, 0))
 	coming := d.publish(d.event(refresher, TrainingCourse, headquarters, "", "Dana", clockOn(next, "09:00"), clockOn(next, "13:00")),
 		slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
 	d.signUpSome(coming, "Learner", 5)
+}
+
+// said has learners say what a date was like.
+func (d *demo) said(e *demoEvent) {
+	reg, err := d.n.RegisterFor(d.ctx, d.named["Dana"], e.ID)
+	if d.keep(err); d.err != nil {
+		return
+	}
+	answers := []FeedbackForm{
+		{Usefulness: "5", Pace: Paces[1], Keep: "A case from each district."},
+		{Usefulness: "4", Pace: Paces[2], Change: "More time for questions after the part on the law."},
+		{Usefulness: "5", Pace: Paces[1], Keep: "The small groups."},
+		{Usefulness: "3", Pace: Paces[0], Change: "A shorter introduction: we know each other."},
+		{Usefulness: "4", Pace: Paces[1]},
+		{Usefulness: "5", Pace: Paces[1]},
+	}
+	for i := range reg.Learners {
+		l := &reg.Learners[i]
+		if len(answers) == 0 || l.Signup.Attendance == Absent {
+			continue
+		}
+		p, err := d.tx.Person(d.ctx, l.Person.ID)
+		if d.keep(err); d.err != nil {
+			return
+		}
+		d.keep(d.n.GiveFeedback(d.ctx, p, e.ID, answers[0]))
+		answers = answers[1:]
+	}
 }
 
 // results records what came of the first so many learners of a date.

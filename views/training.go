@@ -46,6 +46,8 @@ type CourseDatePage struct {
 	Rows     []template.HTML
 	Event    string // path
 	Register string // path, for those who teach it, or ""
+	Answers  string // path of what learners said, for those who teach it, or ""
+	Feedback string // path to say what it was like, for those who learned at it, or ""
 }
 
 // RegisterPage is the register of a course date.
@@ -57,6 +59,7 @@ type RegisterPage struct {
 	Totals   RegisterTotals
 	Action   string
 	Certs    string // path of its certificates and letters
+	Answers  string // path of what learners said
 	Rest     string // path of "mark the rest completed"
 	SignOff  string // path
 	Problems *Form  // for the error summary
@@ -112,4 +115,15 @@ type CertificateRow struct {
 type VerifyPage struct {
 	Page
 	Standing, Tone string // "" where the number is asked for, or is nobody's
+}
+
+// AnswersPage is what the learners of a course date said of it.
+type AnswersPage struct {
+	Page
+	Event            EventHead
+	Count            int
+	Usefulness, Pace []Saved // answers and how many gave them
+	Keep, Change     []string
+	Held             bool   // some wait until there are enough
+	Register         string // path
 }

@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// usefulness are the answers to how useful a course was, from 1.
+var usefulness = []views.Option{
+	{Value: "1", Text: "1, not at all"}, {Value: "2", Text: "2"}, {Value: "3", Text: "3"}, {Value: "4", Text: "4"}, {Value: "5", Text: "5, very"},
+}
+
+// newCourseFeedback asks a learner what a course date was like.
+func (h *Handler) newCourseFeedback(c *fiber.Ctx) error {
+	return h.renderNewFeedback(c, fiber.StatusOK, views.NewForm(nil))
+}
+
+// createCourseFeedback keeps what a learner said.
+func (h *Handler) createCourseFeedback(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "usefulness", "pace", "keep", "change")
+	if err != nil {
+		return err
+	}
+	err = h.Net.GiveFeedback(c.UserContext(), h.me(c), id, network.FeedbackForm{
+		Usefulness: form.Value("usefulness"), Pace: form.Value("pace"), Keep: form.Value("keep"), Change: form.Value("change"),
+	})
+	if status, ok := refused(form, err); ok && network.KindOf(err) == network.Invalid {
+		return h.renderNewFeedback(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "feedback-given")
+	return h.redirect(c, trainingPath(id, ""))
+}
+
+func (h *Handler) renderNewFeedback(c *fiber.Ctx, status int, form *views.Form) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	d, err := h.Net.CourseDateFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	if !d.Asked {
+		return &network.Error{Kind: network.Forbidden, Message: "This form is for those who learned at the course, once, for 30 days after it. If you did and have not answered, ask a coordinator."}
+	}
+	page := views.FormPage{
+		Caption: d.Event.Title, Back: views.NavItem{Text: d.Event.Title, Href: trainingPath(id, "")}, Action: trainingPath(id, "/feedback"), Button: "Send",
+		Intro: []string{"The trainers read the answers of at least five learners together. They hold no name and no time. What you write may still tell who you are."},
+		Fields: []views.Field{
+			{Type: "radios", Name: "usefulness", Label: "How useful was it for your work?", Options: usefulness},
+			{Type: "radios", Name: "pace", Label: "How was the pace?", Options: options(network.Paces, capital)},
+			{Type: "textarea", Name: "keep", Label: "What should stay as it is? (optional)", Rows: 3},
+			{Type: "textarea", Name: "change", Label: "What should change? (optional)", Rows: 3},
+		},
+	}
+	page.Page = h.page(c, "What was the course like?")
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// showCourseFeedback shows those who teach a course date what its learners said.
+func (h *Handler) showCourseFeedback(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	f, err := h.Net.CourseFeedbackFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	page := views.AnswersPage{Page: h.page(c, "What learners said"), Event: eventHead(f.Event, ""), Register: trainingPath(id, "/register"), Held: f.Held}
+	if page.Count = len(f.Answers); page.Count > 0 {
+		for i := range usefulness {
+			page.Usefulness = append(page.Usefulness, views.Saved{Label: usefulness[i].Text, Value: strconv.Itoa(f.Usefulness[i+1])})
+		}
+		for _, pace := range network.Paces {
+			page.Pace = append(page.Pace, views.Saved{Label: capital(pace), Value: fmt.Sprint(f.Pace[pace])})
+		}
+	}
+	for i := range f.Answers {
+		if keep := f.Answers[i].Keep; keep != "" {
+			page.Keep = append(page.Keep, keep)
+		}
+		if change := f.Answers[i].Change; change != "" {
+			page.Change = append(page.Change, change)
+		}
+	}
+	return h.render(c, fiber.StatusOK, "training/answers", page)
+}

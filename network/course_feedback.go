@@ -1,0 +1,151 @@
+package network
+
+import (
+	"context"
+	"crypto/rand"
+	"strconv"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Paces are what a learner can say of the pace of a course.
+var Paces = []string{"too slow", "about right", "too fast"}
+
+const (
+	feedbackFor  = 30 * 24 * time.Hour // after the end of a course date
+	feedbackMany = 5                   // answers are shown together, so many at least
+)
+
+// FeedbackForm is what a learner says of a course date, as typed.
+type FeedbackForm struct{ Usefulness, Pace, Keep, Change string }
+
+// CourseFeedback is what the learners of a course date said of it.
+type CourseFeedback struct {
+	Event      *db.Event
+	Answers    []db.CourseFeedback // that can be read, in no order
+	Held       bool                // some wait until there are enough
+	Usefulness map[int]int         // of those that can be read
+	Pace       map[string]int
+}
+
+// FeedbackWanted tells whether somebody can say what a course date was like:
+// those who learned at it, once, from its end and for 30 days.
+func (n *Network) FeedbackWanted(ctx context.Context, me *db.Person, e *db.Event) (bool, error) {
+	g, err := n.learned(ctx, n.DB.Reader, me, e)
+	if g == nil || err != nil {
+		return false, err
+	}
+	given, err := n.DB.FeedbackGiven(ctx, g.ID)
+	return !given, err
+}
+
+// learned returns the sign-up of somebody who learned at a course date of
+// which feedback is taken now; nil for none.
+func (n *Network) learned(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*db.Signup, error) {
+	now := n.now()
+	if e.Kind != TrainingCourse || e.Status == Draft || e.Status == Called || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(feedbackFor)) {
+		return nil, nil
+	}
+	shifts, err := r.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	signups, err := r.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	if err != nil {
+		return nil, err
+	}
+	for i := range shifts {
+		for j := range signups {
+			g := &signups[j]
+			if g.PersonID == me.ID && g.ShiftID == shifts[i].ID && learns(&shifts[i]) && g.Attendance != Absent {
+				return g, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// GiveFeedback keeps what a learner says of a course date, without who or
+// when: the history does not tell of it. Each learner does it once.
+func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64, form FeedbackForm) error {
+	var f faults
+	answer := &db.CourseFeedback{
+		ID: rand.Text(), EventID: eventID, Pace: f.oneOf("pace", form.Pace, "Say how the pace was", Paces...),
+		Keep: f.text("keep", form.Keep), Change: f.text("change", form.Change),
+	}
+	useful, err := strconv.Atoi(form.Usefulness)
+	if answer.Usefulness = useful; err != nil || useful < 1 || useful > 5 {
+		f.add("usefulness", "Say how useful it was, from 1 to 5")
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := n.eventFor(ctx, tx.Reader, me, eventID)
+		if err != nil {
+			return err
+		}
+		if e, err = tx.LockEvent(ctx, e.ID); err != nil { // of two at once the second counts the first
+			return err
+		}
+		g, err := n.learned(ctx, tx.Reader, me, e)
+		if err != nil {
+			return err
+		}
+		if g == nil {
+			return refuse(Forbidden, "This form is for those who learned at the course, for 30 days after it. If you did, ask a coordinator.")
+		}
+		first, err := tx.NoteFeedbackGiven(ctx, g.ID)
+		if err != nil {
+			return err
+		}
+		if !first {
+			return refuse(Conflict, "You have said what it was like. Answers hold no name, so yours can’t be found to be changed.")
+		}
+		if err := tx.InsertCourseFeedback(ctx, answer); err != nil {
+			return err
+		}
+		all, err := tx.CourseFeedback(ctx, eventID)
+		if err != nil {
+			return err
+		}
+		held := 0
+		for i := range all {
+			if !all[i].Shown {
+				held++
+			}
+		}
+		if held < feedbackMany {
+			return nil
+		}
+		return tx.ShowCourseFeedback(ctx, eventID)
+	})
+}
+
+// CourseFeedbackFor returns what the learners of a course date said, for those
+// who teach it: never fewer than five answers that came since the last were shown.
+func (n *Network) CourseFeedbackFor(ctx context.Context, me *db.Person, eventID int64) (*CourseFeedback, error) {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.mayTeach(ctx, n.DB.Reader, me, e); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.CourseFeedback(ctx, eventID)
+	if err != nil {
+		return nil, err
+	}
+	out := &CourseFeedback{Event: e, Usefulness: map[int]int{}, Pace: map[string]int{}}
+	for _, answer := range all {
+		if !answer.Shown {
+			out.Held = true
+			continue
+		}
+		out.Answers = append(out.Answers, answer)
+		out.Usefulness[answer.Usefulness]++
+		out.Pace[answer.Pace]++
+	}
+	return out, nil
+}

@@ -1,0 +1,88 @@
+package network
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+var liked = FeedbackForm{Usefulness: "5", Pace: "about right", Keep: "The cases"}
+
+// classOf is a course date that is over, with so many learners.
+func (f *fixture) classOf(many int) (e *db.Event, dana *db.Person, learners []*db.Person) {
+	f.t.Helper()
+	e, shift := f.courseDate(many)
+	dana = f.person("Dana", "Whitlock", "trainer")
+	f.signUp(dana, f.shift(e, 1, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+	for i := range many {
+		p := f.person(fmt.Sprintf("Learner%d", i), "Oakley", "officer")
+		f.signUp(p, shift, StatusConfirmed)
+		learners = append(learners, p)
+	}
+	f.clock = e.EndsAt.Add(time.Hour)
+	return e, dana, learners
+}
+
+func TestWhatLearnersSayIsReadFiveAtATimeAndHoldsNoName(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, dana, learners := f.classOf(11)
+		said := func() *CourseFeedback {
+			t.Helper()
+			got, err := f.CourseFeedbackFor(f.ctx, dana, e.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		for i, p := range learners {
+			if wanted, err := f.FeedbackWanted(f.ctx, p, e); err != nil || !wanted {
+				t.Errorf("learner %d is not asked: %v", i, err)
+			}
+			if failed := f.atOnce(2, func(int) error { return f.GiveFeedback(f.ctx, p, e.ID, liked) }); failed != 1 {
+				t.Errorf("of the same learner’s two answers at once %d were refused, want 1", failed)
+			}
+			if got := said(); len(got.Answers) != (i+1)/5*5 || got.Held != ((i+1)%5 > 0) {
+				t.Errorf("after %d answers %d are shown, held: %v", i+1, len(got.Answers), got.Held)
+			}
+		}
+		if got := said(); got.Usefulness[5] != 10 || got.Pace["about right"] != 10 {
+			t.Errorf("they found it %v, %v", got.Usefulness, got.Pace)
+		}
+		log, err := f.DB.EventLog(f.ctx, e.ID, 0, 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range log {
+			if log[i].At.After(e.EndsAt) {
+				t.Errorf("the history tells of it: %+v", log[i])
+			}
+		}
+	})
+}
+
+func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, dana, learners := f.classOf(2)
+		for who, p := range map[string]*db.Person{"the trainer": dana, "the coordinator": f.bob, "somebody else": f.alice} {
+			if err := f.GiveFeedback(f.ctx, p, e.ID, liked); KindOf(err) != Forbidden {
+				t.Errorf("%s: %v", who, err)
+			}
+		}
+		if _, err := f.CourseFeedbackFor(f.ctx, learners[0], e.ID); KindOf(err) != Forbidden {
+			t.Errorf("a learner reads the answers: %v", err)
+		}
+		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, FeedbackForm{Usefulness: "6", Pace: "odd"}); fieldsOf(err) != "pace usefulness" {
+			t.Errorf("faults at %q", fieldsOf(err))
+		}
+		f.clock = e.EndsAt.Add(-time.Minute)
+		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, liked); KindOf(err) != Forbidden {
+			t.Errorf("before the end: %v", err)
+		}
+		f.clock = e.EndsAt.Add(feedbackFor + time.Minute)
+		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, liked); KindOf(err) != Forbidden {
+			t.Errorf("after 30 days: %v", err)
+		}
+	})
+}
