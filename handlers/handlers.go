@@ -233,6 +233,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/training/:id/register", signedIn, h.showRegister)
 	app.Post("/training/:id/register", signedIn, h.updateRegister)
 	app.Post("/training/:id/register/rest", signedIn, h.completeRest)
+	app.Get("/training/:id/register/sign-off", signedIn, h.newSignOff)
 	app.Post("/training/:id/register/sign-off", signedIn, h.signOffRegister)
 	app.Get("/llos", coordinator, h.listLLOs)
 	app.Get("/llos/coverage", coordinator, h.showCoverage)

@@ -36,7 +36,7 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "result-*", "reason-*", "version-*")
+	form, err := h.form(c, registerFields...)
 	if err != nil {
 		return err
 	}
@@ -57,9 +57,15 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	if len(problems) > 0 {
 		return h.renderRegister(c, fiber.StatusConflict, id, answer)
 	}
+	if form.Value("next") == "sign-off" {
+		return h.redirect(c, trainingPath(id, "/register/sign-off"))
+	}
 	h.flash(c, "register-saved")
 	return h.redirect(c, trainingPath(id, "/register"))
 }
+
+// registerFields are the fields of a register: three for each line, and what to do next.
+var registerFields = []string{"result-*", "reason-*", "version-*", "next"}
 
 // linesIn reads the lines of a register; one without a result is left alone.
 func linesIn(form *views.Form) map[int64]network.ResultForm {
@@ -79,9 +85,48 @@ func linesIn(form *views.Form) map[int64]network.ResultForm {
 	return lines
 }
 
-// completeRest records "completed" of everybody of whom nothing is recorded.
+// completeRest saves the lines that were sent, and then records "completed" of
+// everybody of whom nothing is recorded.
 func (h *Handler) completeRest(c *fiber.Ctx) error {
 	return h.registerDeed(c, "register-completed", h.Net.CompleteRest)
+}
+
+// newSignOff says whom signing off accredits and tells, and of whom nothing is
+// recorded yet.
+func (h *Handler) newSignOff(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	reg, err := h.Net.RegisterFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	var signed, blank []string
+	for i := range reg.Learners {
+		switch l := &reg.Learners[i]; {
+		case l.Result == nil:
+			blank = append(blank, l.Person.Name())
+		case l.Result.Result == network.CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine:
+			signed = append(signed, l.Person.Name())
+		}
+	}
+	register := trainingPath(id, "/register")
+	if len(signed) == 0 {
+		h.flash(c, "register-signed-none")
+		return h.redirect(c, register)
+	}
+	page := views.FormPage{
+		Caption: reg.Event.Title, Back: views.NavItem{Text: "Register", Href: register}, Action: register + "/sign-off", Button: "Sign off",
+		Intro:  []string{"Whoever completed the course is accredited, if it accredits, and told by message. A correction later needs a reason."},
+		Before: []views.Saved{{Label: "Signed off and told", Value: strings.Join(signed, ", ")}},
+	}
+	if len(blank) > 0 {
+		page.Before = append(page.Before, views.Saved{Label: "Nothing is recorded of", Value: strings.Join(blank, ", ")})
+	}
+	page.Page = h.page(c, "Sign off the register")
+	page.Form = views.NewForm(nil)
+	return h.render(c, fiber.StatusOK, "forms/show", page)
 }
 
 // signOffRegister signs off whoever completed the course.
@@ -94,8 +139,16 @@ func (h *Handler) registerDeed(c *fiber.Ctx, flash string, do func(context.Conte
 	if err != nil {
 		return err
 	}
-	if _, err := h.form(c); err != nil {
+	form, err := h.form(c, registerFields...)
+	if err != nil {
 		return err
+	}
+	problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, linesIn(form))
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return h.renderRegister(c, fiber.StatusConflict, id, registerAnswer{form: form, problems: problems})
 	}
 	n, err := do(c.UserContext(), h.me(c), id)
 	if err != nil {
@@ -115,7 +168,7 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	}
 	page := views.RegisterPage{
 		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Totals: registerTotals(reg),
-		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"), Answers: trainingPath(eventID, "/answers"), SignOff: trainingPath(eventID, "/register/sign-off"),
+		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"), Answers: trainingPath(eventID, "/answers"),
 	}
 	problems := views.NewForm(nil)
 	for i := range reg.Learners {

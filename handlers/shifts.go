@@ -145,10 +145,11 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 		When: views.Span(o.StartsAt, o.EndsAt), Starts: views.DatetimeAttr(o.StartsAt),
 		Where: joinWords(", ", o.VenueName, o.EventArea),
 		Taken: o.Taken, Max: o.Maximum, Min: o.Minimum, Waiting: o.Waiting, From: from,
+		Kept: max(0, o.Maximum-o.Taken-o.Left),
 	}
 	called := o.EventStatus == network.Called || !o.CancelledAt.IsZero()
 	if called { // nobody is needed
-		row.Taken, row.Max, row.Min, row.Waiting = 0, 0, 0, 0
+		row.Taken, row.Max, row.Min, row.Waiting, row.Kept = 0, 0, 0, 0, 0
 	} else if o.Accreditation != "" {
 		row.Needs = "Liaison officers only"
 	}

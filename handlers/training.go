@@ -50,7 +50,7 @@ func trainingPath(eventID int64, end string) string {
 func placesWords(openings []network.Opening) string {
 	left, waiting := 0, 0
 	for i := range openings {
-		left += openings[i].Maximum - openings[i].Taken
+		left += openings[i].Left
 		waiting += openings[i].Waiting
 	}
 	switch {
@@ -85,6 +85,8 @@ func (h *Handler) recordRow(a *db.Accreditation, today string) views.RecordRow {
 		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
 	case a.ExpiresOn < today:
 		row.Status, row.Tone = "Lapsed", "warn"
+	case a.GrantedOn <= today && network.Stands(a.ExpiresOn, today) == network.LapsesSoon:
+		row.Status, row.Tone = "Lapses soon", "warn"
 	case a.GrantedOn > today:
 		row.Status, row.Tone = "Begins later", "wait"
 	}
@@ -113,6 +115,9 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	}
 	if d.Until != "" {
 		page.Accredit = "You are accredited already, until " + dayOf(d.Until) + "."
+		if d.Until < network.Day(e.StartsAt) {
+			page.Accredit = "Your accreditation ends on " + dayOf(d.Until) + ", before this course."
+		}
 	}
 	if d.Teaches {
 		page.Register, page.Answers = trainingPath(e.ID, "/register"), trainingPath(e.ID, "/answers")

@@ -48,7 +48,7 @@ func (r *classroom) begins() { r.wait(30*days + time.Hour) }
 func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
-		page := r.as("eve").get("/training").want(http.StatusOK).has("main", "LLO foundation").has(".rr-course li", "8 places left")
+		page := r.as("eve").get("/training").want(http.StatusOK).has("main", "LLO foundation").has(".rr-course li", "6 places left")
 		page.count("a[href$='/register']", 0).count("a[href='/courses/new']", 0)
 		r.as("eve").get(at("/training/%d", r.event.ID)).want(http.StatusOK).
 			has("main", "8 for Hertfordshire Constabulary; open to all from 20 June 2027").count(".rr-list .govuk-button", 1)
@@ -128,4 +128,20 @@ func TestALearnerSaysWithoutANameWhatTheCourseWasLike(t *testing.T) {
 		r.as("dana").get(date+"/answers").want(http.StatusOK).has("main", "at least five")
 		r.as("alice").get(date + "/answers").want(http.StatusForbidden)
 	})
+}
+
+func TestEveryButtonOfTheRegisterSavesItFirst(t *testing.T) {
+	r := newClassroom(t, dbtest.SQLite(t))
+	r.begins()
+	one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
+	dana := r.as("dana")
+	dana.get(r.register+"/sign-off").want(http.StatusSeeOther)
+	dana.follow(dana.post(r.register+"/rest", "result-"+one, "did not attend", "version-"+one, "0", "version-"+other, "0")).
+		has("#learner-"+one, "Did not attend").has("#learner-"+other, "Completed")
+	dana.post(r.register+"/rest", "result-"+one, "not yet", "version-"+one, "1").want(http.StatusConflict).has(".govuk-error-summary", "Alice Okafor")
+	page := dana.follow(dana.post(r.register, "result-"+one, "left early", "version-"+one, "1", "result-"+other, "completed", "version-"+other, "1", "next", "sign-off"))
+	page.has("h1", "Sign off the register").has("main", "Charlie Reid").count("form[action$='/sign-off']", 1)
+	if text := page.text("main"); strings.Contains(text, "Alice") {
+		t.Errorf("who left early is named among those signed off: %s", text)
+	}
 }

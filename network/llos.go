@@ -23,9 +23,9 @@ var Standings = []string{Current, LapsesSoon, Lapsed}
 // lapseNotice is how many days beforehand an accreditation counts as lapsing soon.
 const lapseNotice = 90
 
-// stands tells how an accreditation that counts until a day stands on
+// Stands tells how an accreditation that counts until a day stands on
 // another, both as 2006-01-02.
-func stands(until, day string) string {
+func Stands(until, day string) string {
 	at, err := time.Parse(time.DateOnly, day)
 	switch {
 	case until < day || err != nil:
@@ -72,7 +72,7 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	}
 	reg := &LLORegister{Totals: map[string]int{}, Today: Day(n.now())}
 	for i := range all {
-		l := LLOLine{LLO: all[i], Standing: stands(all[i].Until, reg.Today)}
+		l := LLOLine{LLO: all[i], Standing: Stands(all[i].Until, reg.Today)}
 		reg.Totals[l.Standing]++
 		for _, p := range positions {
 			if p.PersonID == l.ID {
@@ -131,10 +131,10 @@ func (n *Network) CoverFor(ctx context.Context, me *db.Person, area, day string)
 	}
 	c := &Cover{Area: area, Day: day}
 	for i := range all {
-		if all[i].Since > day || stands(all[i].Until, day) == Lapsed {
+		if all[i].Since > day || Stands(all[i].Until, day) == Lapsed {
 			continue
 		}
-		row := CoverRow{LLOLine: LLOLine{LLO: all[i], Standing: stands(all[i].Until, day)}, Local: all[i].Area == area}
+		row := CoverRow{LLOLine: LLOLine{LLO: all[i], Standing: Stands(all[i].Until, day)}, Local: all[i].Area == area}
 		for _, d := range duties {
 			if d.PersonID == row.ID {
 				row.Duties = append(row.Duties, d)

@@ -13,7 +13,7 @@ func TestAnAccreditationIsCurrentThenLapsesSoonThenLapsed(t *testing.T) {
 	for until, want := range map[string]string{
 		"2027-06-01": Current, "2027-05-31": Current, "2027-05-30": LapsesSoon, "2027-03-02": LapsesSoon, "2027-03-01": Lapsed,
 	} {
-		if got := stands(until, "2027-03-02"); got != want {
+		if got := Stands(until, "2027-03-02"); got != want {
 			t.Errorf("until %s it is %s on 2 March, want %s", until, got, want)
 		}
 	}

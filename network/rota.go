@@ -16,6 +16,7 @@ type Opening struct {
 	Offer    *db.Offer  // an open offer of a place, or nil
 	Obstacle Obstacle   // why it can't be taken, as things stand
 	Gives    string     // what signing up gives: confirmed, requested or waiting
+	Left     int        // places that the person could have
 	Late     bool       // withdrawing asks for a reason
 	Passed   string     // why a freed place went to someone else, or ""
 	Mates    []string   // first names of the others on it, when the person is on it
@@ -263,8 +264,9 @@ func (a *aboutMe) whileWaiting(ctx context.Context, r *db.Reader, shifts []int64
 }
 
 func (a *aboutMe) opening(s db.EventShift, seats *seating, now time.Time) Opening {
+	left := seats.left(&s.Shift, a.me.Force)
 	o := Opening{
-		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift, seats.left(&s.Shift, a.me.Force)),
+		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift, left), Left: left,
 		Position: a.positions[s.ID], Passed: a.passed[s.ID], Mates: a.mates[s.ID],
 	}
 	event := db.Event{ID: s.EventID, Status: s.EventStatus, VenueID: s.VenueID, TravelMinutes: s.TravelMinutes}

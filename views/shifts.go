@@ -55,6 +55,7 @@ type ShiftRow struct {
 	Taken    int
 	Max, Min int
 	Waiting  int
+	Kept     int    // of the free places, for other forces
 	Needs    string // "Liaison officers only"
 	Tag      string // where the person stands, or ""
 	Tone     string

@@ -61,7 +61,6 @@ type RegisterPage struct {
 	Certs    string // path of its certificates and letters
 	Answers  string // path of what learners said
 	Rest     string // path of "mark the rest completed"
-	SignOff  string // path
 	Problems *Form  // for the error summary
 }
 
