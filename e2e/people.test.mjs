@@ -1,5 +1,6 @@
 // People from a table: read, put right, checked, imported and seen.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { clean, useApp, widths } from "./harness.mjs";
 
 const journey = useApp();
@@ -69,5 +70,17 @@ for (const { width, javaScript } of [
     await read(...mended);
     await page.getByText("There is nothing to import").waitFor();
     await clean(page, "a table that was imported already");
+
+    // Who is accredited now is in the register, which is taken out for a reason.
+    await page.goto("/llos");
+    await page.getByRole("link", { name: "Download as CSV" }).click();
+    await clean(page, "why the register is taken out");
+    await page.getByRole("button", { name: "Download as CSV" }).click();
+    await page.getByRole("link", { name: "Say what you need the file for" }).waitFor();
+    await clean(page, "a register without a reason");
+    await page.getByLabel("What you need it for").fill("The yearly review");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download as CSV" }).click()]);
+    assert.equal(file.suggestedFilename(), "llos.csv");
+    assert.match(readFileSync(await file.path(), "utf8"), new RegExp(`${email},Zoë,Café,.*,2025-08-14,2028-08-13,`));
   });
 }

@@ -236,6 +236,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/training/:id/register/sign-off", signedIn, h.newSignOff)
 	app.Post("/training/:id/register/sign-off", signedIn, h.signOffRegister)
 	app.Get("/llos", coordinator, h.listLLOs)
+	app.Get("/llos/export", coordinator, h.newLLOExport)
+	app.Post("/llos/export", coordinator, h.createLLOExport)
 	app.Get("/llos/coverage", coordinator, h.showCoverage)
 	app.Post("/llos/coverage", coordinator, h.updateCoverage)
 	app.Get("/llos/cover", coordinator, h.showCover)

@@ -41,7 +41,7 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 // lloRow puts a liaison officer into words.
 func lloRow(l *network.LLOLine) views.LLORow {
 	row := views.LLORow{
-		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(l))...), Area: l.Area, Skills: l.Skills,
+		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Skills: l.Skills,
 		Since: dayOf(l.Since), Until: dayOf(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
 	}
 	if l.Refreshed != l.Since {
@@ -51,11 +51,11 @@ func lloRow(l *network.LLOLine) views.LLORow {
 }
 
 // gradeBeside is the grade of somebody, where the rank does not say it.
-func gradeBeside(l *network.LLOLine) string {
-	if l.Grade == "police officer" || strings.Contains(db.Fold(l.Rank), db.Fold(l.Grade)) {
+func gradeBeside(p *db.Person) string {
+	if p.Grade == "police officer" || strings.Contains(db.Fold(p.Rank), db.Fold(p.Grade)) {
 		return ""
 	}
-	return l.Grade
+	return p.Grade
 }
 
 func standingTone(standing string) string {

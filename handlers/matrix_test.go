@@ -237,6 +237,7 @@ var forms = map[string][]string{
 	"/events/:id/edit/car":         {"version", "fallback", "shows_car"},
 	"/admin/import/dates/new":      {"kind", "name", "source"},
 	"/admin/import/dates/:id":      {"seen", "remove"},
+	"/llos/export":                 {"reason"},
 	"/people/import/:id":           {"seen"},
 	"/people/import/:id/columns":   {"column-email", "column-first", "column-until"},
 }

@@ -39,7 +39,7 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 // personRow puts somebody into words.
 func personRow(p *db.Person) views.PersonRow {
 	return views.PersonRow{
-		Name: p.Name(), Post: joinWords(", ", p.Rank, p.Grade), Email: p.Email, Force: p.Force, Area: p.Area,
+		Name: p.Name(), Post: joinWords(", ", p.Rank, gradeBeside(p)), Email: p.Email, Force: p.Force, Area: p.Area,
 		Roles: capital(strings.Join(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
 	}
 }

@@ -64,7 +64,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 		if strings.Contains(done.Body, "Zoe") {
 			t.Error("the page of an import that is over names somebody")
 		}
-		bob.get("/people?q=zoe").has("tbody tr", "Zoe DvorakPS 1234, police officer").has("tbody tr", "Hertfordshire Constabulary").has("tbody tr", "Active").count("tbody tr", 1)
+		bob.get("/people?q=zoe").has("tbody tr", "Zoe DvorakPS 1234zoe@example.org").has("tbody tr", "Hertfordshire Constabulary").has("tbody tr", "Active").count("tbody tr", 1)
 		bob.get("/people?area=Watford&role=officer").count("tbody tr", 3).has("main", "People who fit: Watford, officer")
 		bob.follow(bob.choosePeople("b.csv", networksList)).has("main", "There is nothing to import").has(".rr-counts", "The same3").count("button:contains('Import')", 0)
 
@@ -98,7 +98,7 @@ func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
 		for at := "/people"; at != ""; pages++ {
 			page := bob.get(at).want(http.StatusOK)
 			page.Find("tbody tr").Each(func(_ int, row *goquery.Selection) {
-				seen[row.Find("td").First().Text()] = true
+				seen[row.Find("th").Text()] = true
 				if who := row.Find("th").Text(); strings.HasPrefix(who, "Dana") != strings.Contains(row.Text(), "Deactivated") {
 					t.Errorf("%s stands as %s", who, row.Text())
 				}
@@ -113,5 +113,33 @@ func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
 		}
 		bob.get("/people?after=nonsense").count("tbody tr", 50)
 		bob.get("/people?after=999999").has("main", "That was everybody")
+	})
+}
+
+func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob := s.as("bob")
+		list := "E-mail,First name,Last name,Rank,Phone,LLO since,LLO until\nzoe@example.org,Zoe,=1+1,\"PS, 12\",+44 1632 960001,14/08/2026,13/08/2029\n"
+		bob.follow(bob.confirm(bob.follow(bob.choosePeople("a.csv", list))))
+		bob.get("/llos").count("a[href='/llos/export']", 1)
+		bob.get("/llos/export").has("h1", "Download the register").has("main", "is kept in the log")
+		bob.post("/llos/export", "reason", " ").want(http.StatusUnprocessableEntity).has("#reason-error", "Say what you need the file for")
+		file := bob.post("/llos/export", "reason", "The yearly review").want(http.StatusOK)
+		want := "E-mail,First name,Last name,Force,Grade,Rank,Area,Phone,LLO since,LLO until,Last refreshed,Standing\r\n" +
+			"zoe@example.org,Zoe,'=1+1,Hertfordshire Constabulary,police officer,\"PS, 12\",,'+44 1632 960001,2026-08-14,2029-08-13,2026-08-14,current\r\n"
+		if file.Body != want || file.Header.Get("Content-Disposition") != `attachment; filename="llos.csv"` {
+			t.Errorf("the file is\n%s\nwant\n%s\n%v", file.Body, want, file.Header)
+		}
+		log, err := d.LogOf(t.Context(), "person", s.person("bob").ID, 2)
+		if err != nil || log[0].Verb != "exported register" || log[0].Detail != "liaison officers, 1 person" || log[0].Reason != "The yearly review" || log[1].Verb == log[0].Verb {
+			t.Errorf("the log ends with %+v (%v)", log, err)
+		}
+		bob.follow(bob.choosePeople("llos.csv", file.Body)).has("main", "There is nothing to import").has(".rr-counts", "The same1")
+		for _, name := range []string{"alice", "harper", "dana"} {
+			v := s.as(name)
+			v.get("/llos/export").want(http.StatusForbidden)
+			v.post("/llos/export", "reason", "x").want(http.StatusForbidden)
+		}
 	})
 }

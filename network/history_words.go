@@ -138,6 +138,7 @@ var deeds = map[string]deed{
 	verbDemo:                     {text: "The demo data was loaded"},
 	"made set-up link":           {text: "A link to set the app up was made"},
 	verbAddedPerson:              {text: "{who} added {whom} ({detail})"},
+	verbExported:                 {text: "{who} took a register out as a file: {detail}", inside: true},
 	verbChangedPerson:            {text: "{who} changed {whom}: {detail}"},
 	verbImported:                 {text: "{who} imported people: {detail}"},
 	"set up first administrator": {text: "{whom} was made the first administrator"},

@@ -86,6 +86,27 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	return reg, nil
 }
 
+// verbExported is taking a register out of the app as a file.
+const verbExported = "exported register"
+
+// ExportLLOs returns the whole register of liaison officers for a file, for
+// coordinators; that, and why, is logged.
+func (n *Network) ExportLLOs(ctx context.Context, me *db.Person, reason string) (*LLORegister, error) {
+	reg, err := n.LLOs(ctx, me, LLOFilter{})
+	if err != nil {
+		return nil, err
+	}
+	var f faults
+	reason = f.needed("reason", reason, "Say what you need the file for")
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbExported, Detail: "liaison officers, " + people(len(reg.All)), Reason: reason})
+	})
+	return reg, err
+}
+
 func (f *LLOFilter) lets(l *LLOLine) bool {
 	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
 		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area, l.Skills, strings.Join(l.Positions, " ")), db.Fold(strings.TrimSpace(f.Words)))

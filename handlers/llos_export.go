@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+const lloExportPath = "/llos/export"
+
+// newLLOExport asks why the register is taken out.
+func (h *Handler) newLLOExport(c *fiber.Ctx) error {
+	return h.renderLLOExport(c, fiber.StatusOK, views.NewForm(nil))
+}
+
+func (h *Handler) renderLLOExport(c *fiber.Ctx, status int, form *views.Form) error {
+	page := views.FormPage{
+		Page: h.page(c, "Download the register"), Back: views.NavItem{Text: h.Net.Settings.LLOLabel + "s", Href: "/llos"}, Action: lloExportPath, Button: "Download as CSV",
+		Intro: []string{"The file has the names, e-mail addresses and telephone numbers of every liaison officer. That you took it, when and why is kept in the log. Delete it as soon as you no longer need it."},
+		Fields: []views.Field{{
+			Type: "input", Name: "reason", Label: "What you need it for", Hint: "For example: the yearly review with the force’s training unit",
+		}},
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// createLLOExport sends the register as a file, once it is known why.
+func (h *Handler) createLLOExport(c *fiber.Ctx) error {
+	form, err := h.form(c, "reason")
+	if err != nil {
+		return err
+	}
+	reg, err := h.Net.ExportLLOs(c.UserContext(), h.me(c), form.Value("reason"))
+	if status, ok := refused(form, err); ok {
+		return h.renderLLOExport(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.UseCRLF = true
+	err = w.Write(lloHead)
+	for i := range reg.All {
+		err = cmp.Or(err, w.Write(lloCells(&reg.All[i])))
+	}
+	w.Flush()
+	if err := cmp.Or(err, w.Error()); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="llos.csv"`)
+	return c.Send(out.Bytes())
+}
+
+// lloHead are the columns: the import of people reads them again.
+var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Phone", "LLO since", "LLO until", "Last refreshed", "Standing"}
+
+func lloCells(l *network.LLOLine) []string {
+	cells := []string{l.Email, l.FirstName, l.LastName, l.Force, l.Grade, l.Rank, l.Area, l.Phone, l.Since, l.Until, l.Refreshed, l.Standing}
+	for i, cell := range cells {
+		cells[i] = harmless(cell)
+	}
+	return cells
+}
