@@ -54,10 +54,12 @@ type AccreditedSignup struct {
 }
 
 // AccreditedSignups lists the sign-ups that stand for shifts that need an
-// accreditation and start after a moment, by start.
+// accreditation and start after a moment, of people who have or had one of that
+// kind, by start.
 func (r *Reader) AccreditedSignups(ctx context.Context, after time.Time) ([]AccreditedSignup, error) {
 	return many[AccreditedSignup](ctx, r, `SELECT g.shift_id, g.person_id, s.starts_at, s.accreditation
 		FROM shifts AS s JOIN signups AS g ON g.shift_id = s.id
 		WHERE s.starts_at > ? AND s.accreditation <> '' AND s.cancelled_at IS NULL AND g.status IN ('requested', 'confirmed', 'waiting')
+		AND EXISTS (SELECT 1 FROM accreditations AS a WHERE a.person_id = g.person_id AND a.kind = s.accreditation)
 		ORDER BY s.starts_at, g.id`, after.UTC())
 }

@@ -104,7 +104,7 @@ func unqualified(shift *db.Shift, accreditations []db.Accreditation) string {
 		if a.Kind != shift.Accreditation {
 			continue
 		}
-		if a.GrantedOn <= day && day <= a.ExpiresOn {
+		if countsOn(&a, day) {
 			return ""
 		}
 		if a.GrantedOn <= day && a.ExpiresOn > latest {

@@ -36,7 +36,6 @@ type AreaCover struct {
 	Current []int      // at each of the days
 	Coming  int        // events in the next comingDays to which the public comes
 	Without []db.Event // those of them with nobody of the area confirmed who is current then
-	Lapsing []db.LLO   // who lapses before the last of the days, the first first
 }
 
 // Under tells whether the area has fewer than its target at one of the days.
@@ -74,7 +73,6 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 	for _, months := range horizons {
 		c.Days = append(c.Days, Day(monthsOn(now, months)))
 	}
-	last := c.Days[len(c.Days)-1]
 	byID := make(map[int64]*db.LLO, len(llos))
 	at := map[string]*AreaCover{}
 	for _, area := range Areas {
@@ -93,9 +91,6 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 					a.Current[j]++
 				}
 			}
-		}
-		if a := at[l.Area]; a != nil && c.Days[0] <= l.Until && l.Until < last {
-			a.Lapsing = append(a.Lapsing, *l)
 		}
 	}
 	type place struct {
@@ -116,9 +111,6 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 				a.Without = append(a.Without, *e)
 			}
 		}
-	}
-	for i := range c.Areas {
-		slices.SortStableFunc(c.Areas[i].Lapsing, func(a, b db.LLO) int { return strings.Compare(a.Until, b.Until) })
 	}
 	return c
 }

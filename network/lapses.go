@@ -102,7 +102,7 @@ func (n *Network) refreshers(ctx context.Context, now time.Time) (string, error)
 		if course.Grants != LLO {
 			continue
 		}
-		left, err := n.learnersLeft(ctx, e.ID)
+		left, err := n.learnersLeft(ctx, e)
 		if err != nil {
 			return "", err
 		}
@@ -122,17 +122,22 @@ func (n *Network) refreshers(ctx context.Context, now time.Time) (string, error)
 	return "The next dates to refresh it:\n" + strings.Join(lines[:min(len(lines), refreshersNamed)], "\n"), nil
 }
 
-// learnersLeft says how many learners' places are left at a date.
-func (n *Network) learnersLeft(ctx context.Context, eventID int64) (string, error) {
-	shifts, err := n.DB.ShiftsOf(ctx, eventID)
+// learnersLeft says how many learners' places are left at a date for the own force.
+func (n *Network) learnersLeft(ctx context.Context, e *db.Event) (string, error) {
+	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return "", err
 	}
 	left := 0
 	for i := range shifts {
-		if learns(&shifts[i]) && shifts[i].CancelledAt.IsZero() {
-			left += max(0, shifts[i].Maximum-shifts[i].Taken)
+		if !learns(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
+			continue
 		}
+		seats, err := n.seatingOf(ctx, n.DB.Reader, &shifts[i], e)
+		if err != nil {
+			return "", err
+		}
+		left += max(0, seats.left(&shifts[i], n.Settings.ForceName))
 	}
 	if left == 0 {
 		return "full, with a waiting list", nil
@@ -158,8 +163,7 @@ func (n *Network) releaseUnqualified(ctx context.Context, now time.Time) (freed 
 	}
 	for i := range all {
 		day := Day(all[i].StartsAt)
-		counts := func(a db.Accreditation) bool { return a.GrantedOn <= day && day <= a.ExpiresOn }
-		if all[i].Accreditation != LLO || slices.ContainsFunc(held[all[i].PersonID], counts) {
+		if slices.ContainsFunc(held[all[i].PersonID], func(a db.Accreditation) bool { return countsOn(&a, day) }) {
 			continue
 		}
 		released, err := n.releaseLost(ctx, all[i].ShiftID, all[i].PersonID)
@@ -173,6 +177,11 @@ func (n *Network) releaseUnqualified(ctx context.Context, now time.Time) (freed 
 	return freed, nil
 }
 
+// countsOn tells whether an accreditation counts on a day, as 2006-01-02.
+func countsOn(a *db.Accreditation, day string) bool {
+	return a.RevokedAt.IsZero() && a.GrantedOn <= day && day <= a.ExpiresOn
+}
+
 // lostFor tells whether somebody had the accreditation a shift needs, and has none on its day.
 func lostFor(s *db.Shift, all []db.Accreditation) bool {
 	had, day := false, Day(s.StartsAt)
@@ -180,7 +189,7 @@ func lostFor(s *db.Shift, all []db.Accreditation) bool {
 		if a.Kind != s.Accreditation {
 			continue
 		}
-		if a.RevokedAt.IsZero() && a.GrantedOn <= day && day <= a.ExpiresOn {
+		if countsOn(&a, day) {
 			return false
 		}
 		had = true
