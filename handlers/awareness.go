@@ -34,6 +34,9 @@ func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
 	if a.Year == 0 {
 		return row
 	}
+	if a.Days > 0 { // its first day is proposed
+		row.Create = planFrom(&network.CalendarEntry{Title: a.Name, Days: network.DaySpan{From: a.Span.From, To: a.Span.From}})
+	}
 	row.When, row.Soon = inDays(a.Span), awayWords(a.Days)
 	for _, e := range a.Planned {
 		row.Planned = append(row.Planned, views.ThingRow{Href: eventPath(e.ID, ""), Name: e.Title, Detail: views.DateShort(e.StartsAt)})

@@ -28,6 +28,9 @@ func TestACoordinatorKeepsAwarenessDatesAndTicksTheirTasksOff(t *testing.T) {
 		bob.send(http.MethodPost, path, map[string][]string{"_csrf": {bob.csrf}}, "Origin", origin, "Sec-Fetch-Site", "same-origin", "HX-Request", "true").
 			want(http.StatusOK).has(".rr-task", "Not done").count("main", 0)
 
+		proposed, _ := page.Find("main a[href*='title=IDAHOBIT']").First().Attr("href")
+		bob.get(proposed).want(http.StatusOK).count("input[name=title][value^=IDAHOBIT]", 1).count("input[name=starts][value='2028-05-17T09:00']", 1)
+
 		s.stall("Herts Pride", 60*days)
 		bob.get("/awareness").has("#awareness-4", "Herts Pride").count("#awareness-4 .govuk-tag:contains('Nothing planned')", 0)
 	})

@@ -23,7 +23,7 @@ const shownInADay = 6
 // showCalendar shows a month, a week or a list of days: ?view=, ?from=.
 func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	form := views.NewForm(map[string]string{"kind": query(c, "kind"), "area": query(c, "area"), "mine": query(c, "mine")})
-	page := views.CalendarPage{View: query(c, "view"), Filter: form, Kinds: options(network.EventKinds, same), Areas: options(network.Areas, same)}
+	page := views.CalendarPage{View: query(c, "view"), Filter: form, Kinds: options(network.EventKinds, capital), Areas: options(network.Areas, same)}
 	page.Words, page.Refined = filterWords(form, calendarFields)
 	day := h.dayAsked(query(c, "from"))
 	f := network.CalendarFilter{Kind: form.Value("kind"), Area: form.Value("area"), Mine: form.Value("mine") != ""}

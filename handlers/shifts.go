@@ -97,6 +97,8 @@ func filterWords(form *views.Form, fields []string) (words string, refined bool)
 		case value == "":
 		case name == "q":
 			parts = append(parts, "“"+value+"”")
+		case name == "mine":
+			parts = append(parts, "only mine")
 		case name == "from" || name == "to":
 			parts = append(parts, name+" "+value)
 		default:
