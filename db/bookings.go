@@ -29,6 +29,7 @@ type Booking struct {
 	Reason        string    // why it was declined, recalled or cancelled
 	OutAt         time.Time `bun:",nullzero"`
 	ReturnedAt    time.Time `bun:",nullzero"`
+	RecalledAt    time.Time `bun:",nullzero"`
 	Revision      int       // raised with every change of time
 	Version       int
 	AskedBy       int64 `bun:",nullzero"`

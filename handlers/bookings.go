@@ -154,11 +154,14 @@ func undriven(b *db.Booking, why string) string {
 func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	card := views.BookingCard{
 		ID: b.Booking.ID, Href: bookingPath(b.Booking.ID, ""), What: bookingFor(b.Booking), When: views.Span(b.Booking.StartsAt, b.Booking.EndsAt),
-		Vehicle: b.Vehicle.Name, Status: capital(b.Booking.Status), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason,
+		Vehicle: b.Vehicle.Name, Status: bookingStatus(b.Booking, today), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason, Why: "Reason",
 		Warnings: network.PapersFor(b.Vehicle, b.Booking, today),
 	}
 	if b.Booking.Status != network.BookingReturned && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
 		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
+	}
+	if !b.Booking.RecalledAt.IsZero() {
+		card.Why = "Recalled because"
 	}
 	if b.Driver != nil {
 		card.Driver = b.NameOf(b.Driver)

@@ -68,7 +68,7 @@ func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 		return nil, err
 	}
 	drive := h.Net.DriveOf(car.Booking, car.Vehicle)
-	row := driveRow(&drive)
+	row := driveRow(&drive, h.Net.Today())
 	switch {
 	case recalled:
 		row.Title = strings.TrimRight(cmp.Or(car.Event.Fallback, "There is no fallback plan"), ".")

@@ -40,7 +40,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
 	page.CarComes = e.CarComes
 	if e.Car != nil {
-		page.Car = &views.NavItem{Text: capital(e.Car.Status) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
+		page.Car = &views.NavItem{Text: bookingStatus(e.Car, h.Net.Today()) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
 		if e.Car.Status == network.BookingRecalled {
 			page.Fallback = e.Event.Fallback
 		}

@@ -28,7 +28,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		})
 	}
 	for i := range rota.Driving {
-		page.Driving = append(page.Driving, driveRow(&rota.Driving[i]))
+		page.Driving = append(page.Driving, driveRow(&rota.Driving[i], h.Net.Today()))
 	}
 	if page.Offered, err = h.shiftRows(rota.Offered, "rota"); err != nil {
 		return err
@@ -56,10 +56,10 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "rota/show", page)
 }
 
-func driveRow(d *network.Drive) views.DriveRow {
+func driveRow(d *network.Drive, today time.Time) views.DriveRow {
 	row := views.DriveRow{
 		Title: bookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
-		Status: capital(d.Status), Tone: bookingTone(d.Status), Why: undriven(&d.Booking, d.Undriven),
+		Status: bookingStatus(&d.Booking, today), Tone: bookingTone(d.Status), Why: undriven(&d.Booking, d.Undriven),
 	}
 	if d.Direction != "" {
 		row.Handover, row.Press = bookingPath(d.ID, "/handover"), handoverPress[d.Direction]

@@ -122,7 +122,7 @@ func (h *Handler) vehicleDay(bookings []db.Booking, day time.Time) views.Vehicle
 		}
 		line := views.BookingLine{
 			Href: bookingPath(b.ID, ""), Text: bookingFor(b), Time: hoursOn(from, to, day),
-			Status: capital(b.Status), Tone: bookingTone(b.Status),
+			Status: bookingStatus(b, h.Net.Today()), Tone: bookingTone(b.Status),
 		}
 		if b.Status != network.BookingReturned && (b.BeforeMinutes > 0 || b.AfterMinutes > 0) {
 			line.Kept = "kept free " + hoursOn(b.BlocksFrom, b.BlocksTo, day)
@@ -194,6 +194,11 @@ func bookingFor(b *db.Booking) string {
 		return b.EventTitle
 	}
 	return capital(b.Purpose)
+}
+
+// bookingStatus is how a booking stands, in words.
+func bookingStatus(b *db.Booking, today time.Time) string {
+	return capital(network.BookingStatus(b, today))
 }
 
 func bookingTone(status string) string {

@@ -88,7 +88,7 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 	c.MayAnswer = c.Keeper && asked
 	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == BookingOut)
 	c.MayCancel = (c.Keeper || c.Runs) && planned
-	c.MayRecall = seesVehicles(me) && b.EventID != 0 && (planned || b.Status == BookingOut && b.Reason == "")
+	c.MayRecall = seesVehicles(me) && b.EventID != 0 && (planned || b.Status == BookingOut && b.RecalledAt.IsZero())
 	if c.Vehicle, err = n.DB.Vehicle(ctx, b.VehicleID); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -41,13 +42,13 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 		case StatusRequested, StatusConfirmed:
 			k.booking.Status = BookingRecalled
 		case BookingOut: // it is still away: it has to be brought back
-			if k.booking.Reason != "" {
+			if !k.booking.RecalledAt.IsZero() {
 				return nil // and whoever has it was told
 			}
 		default:
 			return refuse(Conflict, "This booking is %s, so it can't be recalled.", k.booking.Status)
 		}
-		k.booking.Reason = reason
+		k.booking.Reason, k.booking.RecalledAt = reason, n.now()
 		if err := n.saveBooking(ctx, tx, me, k, "recalled booking", reason); err != nil {
 			return err
 		}
@@ -87,6 +88,22 @@ func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 	}
 	return nil
 }
+
+// BookingStatus is how a booking stands, in words: of a vehicle that is out and
+// was recalled, since when and what is to be done.
+func BookingStatus(b *db.Booking, today time.Time) string {
+	if !calledBack(b) {
+		return b.Status
+	}
+	at := ClockTime(b.RecalledAt.In(London))
+	if Day(b.RecalledAt) != today.Format(time.DateOnly) {
+		at = moment(b.RecalledAt)
+	}
+	return b.Status + ", recalled at " + at + ": bring it back now"
+}
+
+// calledBack tells that a booking's vehicle is out and was recalled.
+func calledBack(b *db.Booking) bool { return b.Status == BookingOut && !b.RecalledAt.IsZero() }
 
 // isCarCrew tells whether a shift needs the car.
 func isCarCrew(s *db.Shift) bool {

@@ -74,6 +74,7 @@ type BookingCard struct {
 	Crew         string
 	Note         string
 	Reason       string
+	Why          string // what the reason is for
 	Fallback     string
 	Warnings     []string
 	Answer       bool // the reader can confirm or decline it
