@@ -52,6 +52,14 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 		if told := strings.Join(f.told(f.eve), " "); strings.Count(told, CarRecalled) != 1 {
 			t.Errorf("Eve is told %q", told)
 		}
+		for _, discreet := range []bool{true, false} {
+			p := *f.eve
+			p.Discreet = discreet
+			body := f.compose(notice{Kind: CarRecalled, Person: &p, Vehicle: g.car, Booking: g.booking(id), Event: pride}).Body
+			if !strings.Contains(body, "It is out: bring it back now.") || !strings.Contains(body, "there is no fallback plan yet") || strings.Contains(body, "what to do instead") || strings.Contains(body, "will not come") {
+				t.Errorf("the message says %q", body)
+			}
+		}
 		if b := g.booking(id); b.Status != BookingOut {
 			t.Errorf("the car that is away is %s", b.Status)
 		}

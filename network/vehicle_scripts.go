@@ -30,9 +30,9 @@ var vehicleScripts = map[string]script{
 		next: "The time is free again.", path: bookingPage, linkText: seeBooking, reason: true,
 	},
 	CarRecalled: {
-		subject: "Recalled: {vehicle}, {car}", says: "{vehicle} is needed for policing and will not come{for}, {carspan}. The event goes on. If the car can’t come: {fallback}",
-		discreet: "The vehicle for {carday} is recalled", discreetSay: "A vehicle you counted on is needed for policing, {carspan}. Everything else goes on as planned: what to do instead is on the booking.",
-		next: "Tell those who are at the event.", path: bookingPage, linkText: "See what to do instead", reason: true,
+		subject: "Recalled: {vehicle}, {car}", says: "{vehicle} is needed for policing and {stays}{for}, {carspan}.{back} The event goes on. If the car can’t come: {fallback}",
+		discreet: "The vehicle for {carday} is recalled", discreetSay: "A vehicle you counted on is needed for policing, {carspan}.{back} Everything else goes on as planned: {instead}.",
+		next: "Tell those who are at the event.", path: bookingPage, linkText: seeBooking, reason: true,
 	},
 	CarCollect: {
 		subject: "Tomorrow: {vehicle}, {car}", says: "{vehicle} is yours{for}, {carspan}. {task}.",
@@ -83,24 +83,28 @@ var vehicleScripts = map[string]script{
 
 func vehicleBlanks(w notice) []string {
 	var vehicle, title, day, span, purpose, id string
-	fallback := "the event has no fallback plan yet."
+	fallback, instead := "there is no fallback plan yet.", "there is no fallback plan yet"
+	stays, back := "will not come", ""
 	if w.Vehicle != nil {
 		vehicle = w.Vehicle.Name
 	}
 	if w.Event != nil {
 		title = w.Event.Title
 		if w.Event.Fallback != "" {
-			fallback = w.Event.Fallback
+			fallback, instead = w.Event.Fallback, "what to do instead is on the booking"
 		}
 	}
 	if w.Booking != nil {
 		id, day, span = fmt.Sprint(w.Booking.ID), shortDay(w.Booking.StartsAt), Span(w.Booking.StartsAt, w.Booking.EndsAt)
+		if calledBack(w.Booking) {
+			stays, back = "can’t stay", " It is out: bring it back now."
+		}
 		if purpose = " for " + w.Booking.Purpose; title != "" {
 			purpose = " for " + title
 		}
 	}
 	return []string{
 		"{vehicle}", vehicle, "{car}", joinComma(title, day), "{carday}", day, "{carspan}", span, "{for}", purpose,
-		"{booking}", id, "{fallback}", fallback,
+		"{booking}", id, "{fallback}", fallback, "{instead}", instead, "{stays}", stays, "{back}", back,
 	}
 }
