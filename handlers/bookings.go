@@ -157,7 +157,7 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 		Vehicle: b.Vehicle.Name, Status: bookingStatus(b.Booking, today), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason, Why: "Reason",
 		Warnings: network.PapersFor(b.Vehicle, b.Booking, today),
 	}
-	if b.Booking.Status != network.BookingReturned && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
+	if b.Stands && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
 		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
 	}
 	if !b.Booking.RecalledAt.IsZero() {

@@ -31,12 +31,21 @@ func TestACarThatIsOutAndRecalledIsAskedBackWhereverItIsShown(t *testing.T) {
 		pride := s.stall("Herts Pride", 60*days)
 		booking, typed := s.away(pride)
 		event := fmt.Sprintf("/events/%d", pride.ID)
+		e, err := s.net.DB.Event(t.Context(), pride.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.ShowsCar = true
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+		s.as("eve").get(event+"/car").has("main", "officers see that the car is coming")
+		s.as("alice").get(event).has("main", "car is coming")
 		s.wait(29 * time.Minute)
 		femi, eve := s.as("femi"), s.as("eve")
 		says := "Out, recalled at 9:29am: bring it back now"
 		femi.follow(femi.post(booking+"/recall", "reason", "Needed for a search", "crew", "keep")).has(".rr-booking", says).has(".rr-booking", "Recalled because Needed for a search").
 			count("a:contains('Recall the car')", 0)
-		eve.get(event+"/car").has(".rr-booking", says).has(".rr-booking", "Recalled because Needed for a search")
+		s.as("alice").get(event).count("main:contains('car is coming')", 0)
+		eve.get(event+"/car").count("main:contains('officers see')", 0).has(".rr-booking", says).has(".rr-booking", "Recalled because Needed for a search")
 		eve.get("/my/rota").has("main", says)
 		eve.get(event+"/day").has("main", says)
 		eve.get(event).has("main", says)
@@ -44,5 +53,41 @@ func TestACarThatIsOutAndRecalledIsAskedBackWhereverItIsShown(t *testing.T) {
 
 		eve.follow(eve.upload(booking+"/handover", nil, typed("in", "48220")...)).has(".rr-booking", "Returned").has(".rr-booking", "Recalled because Needed for a search").
 			count("main:contains('bring it back now')", 0)
+		eve.get(event+"/day").has("main", "Returned")
+	})
+}
+
+func TestARecalledBookingKeepsNothingFree(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		femi := s.car()
+		booking := s.lent(s.stall("Herts Pride", 60*days), "eve")
+		femi.get(booking).has(".rr-booking", "Kept free")
+		femi.follow(femi.post(booking+"/recall", "reason", "A search", "crew", "keep")).has(".rr-booking", "Recalled because A search").count("dt:contains('Kept free')", 0)
+	})
+}
+
+func TestACarThatIsBackCanBeHadAgainUntilTheEventIsOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		pride := s.stall("Herts Pride", 60*days)
+		booking, typed := s.away(pride)
+		car := fmt.Sprintf("/events/%d/car", pride.ID)
+		eve := s.as("eve")
+		eve.get(car).count("main button:contains('Ask for the car')", 0)
+		s.wait(5 * time.Minute)
+		eve.upload(booking+"/handover", nil, typed("in", "48220")...).want(http.StatusSeeOther)
+		page := eve.get(car).want(http.StatusOK).has(".rr-booking", "Returned").has("main button", "Ask for the car").count("#clash a", 0)
+		asked := []string{"driver", "", "note", ""}
+		for _, name := range []string{"vehicle", "form_key", "starts", "ends", "before", "after"} {
+			asked = append(asked, name, page.Find("input[name="+name+"]").AttrOr("value", ""))
+		}
+		eve.follow(eve.post(car, asked...)).has(".rr-booking", "Requested").count(".rr-booking", 1).count("main button:contains('Ask for the car')", 0)
+		s.as("femi").follow(s.as("femi").post("/bookings/2/confirmation")).has("main", "Confirmed")
+		eve.get(car).has(".rr-booking", "Confirmed")
+		s.as("femi").post("/bookings/2/recall", "reason", "A search", "crew", "keep").want(http.StatusSeeOther)
+		eve.get(car).has("main button", "Ask for the car")
+		s.wait(pride.EndsAt.Sub(s.net.Now()))
+		s.as("eve").get(car).want(http.StatusOK).count("main button:contains('Ask for the car')", 0)
 	})
 }

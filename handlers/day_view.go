@@ -60,11 +60,14 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	return h.render(c, status, "day/show", page)
 }
 
-// dayCar is the vehicle that is booked for an event, or was recalled, or nil.
+// dayCar is the vehicle that is booked for an event, is back or was recalled, or nil.
 func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 	car, err := h.Net.CarOf(c.UserContext(), h.me(c), eventID)
-	recalled := err == nil && car.Booking != nil && car.Booking.Status == network.BookingRecalled
-	if err != nil || !car.Stands && !recalled {
+	if err != nil || car.Booking == nil {
+		return nil, err
+	}
+	recalled, back := car.Booking.Status == network.BookingRecalled, car.Booking.Status == network.BookingReturned
+	if !car.Stands && !recalled && !back {
 		return nil, err
 	}
 	drive := h.Net.DriveOf(car.Booking, car.Vehicle)

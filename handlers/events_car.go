@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,7 +20,7 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 	}
 	var form *views.Form
 	if v := chosenVehicle(car, query(c, "vehicle")); v != nil {
-		form = newBookingForm(v, car.Event.StartsAt, car.Event.EndsAt)
+		form = eventCarForm(v, car.Event, h.Net.Now())
 		form.Values["vehicle"] = idText(v.ID)
 		takeWindow(c, form)
 	}
@@ -32,6 +33,20 @@ func (h *Handler) eventCarIn(c *fiber.Ctx) (*network.EventCar, error) {
 		return nil, err
 	}
 	return h.Net.CarOf(c.UserContext(), h.me(c), id)
+}
+
+// eventCarForm is a booking as long as its event, or from now on once that has
+// begun. No time is kept free before it that is over, as the vehicle may have been out then.
+func eventCarForm(v *db.Vehicle, e *db.Event, now time.Time) *views.Form {
+	starts := e.StartsAt
+	if soonest := now.Truncate(time.Minute).Add(time.Minute); starts.Before(soonest) {
+		starts = soonest
+	}
+	form := newBookingForm(v, starts, e.EndsAt)
+	if starts.Add(-time.Duration(v.BeforeMinutes) * time.Minute).Before(now) {
+		form.Values["before"] = "0"
+	}
+	return form
 }
 
 // chosenVehicle is the vehicle that is asked for, or the first one.
@@ -85,11 +100,12 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar
 		page.Plan = eventPath(e.ID, "/edit/car")
 	}
 	if car.Booking != nil {
+		page.Recalled = !car.Booking.RecalledAt.IsZero()
 		card := bookingCard(car, h.Net.Today())
 		card.CSRF, card.Fallback = h.csrfToken(c), "" // which the page says below
 		page.Booking = &card
 	}
-	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" {
+	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" && e.EndsAt.After(h.Net.Now()) {
 		if err := h.addBookingForm(c, &page, car, v, form); err != nil {
 			return err
 		}

@@ -38,6 +38,9 @@ func holds(b *db.Booking) bool {
 	return false
 }
 
+// bookingStands tells whether a booking is asked for, confirmed or out.
+func bookingStands(b *db.Booking) bool { return holds(b) && b.Status != BookingReturned }
+
 // block works out the time a booking keeps its vehicle: its own with the
 // buffers before and after, from when it was taken if that was before; or, once
 // it is back, the time it was really away.

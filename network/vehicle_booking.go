@@ -81,7 +81,7 @@ func (n *Network) eventToBookFor(ctx context.Context, tx *db.Tx, me *db.Person, 
 	}
 	booked, err := tx.BookingsOfEvent(ctx, id)
 	for i := range booked {
-		if holds(&booked[i]) {
+		if bookingStands(&booked[i]) {
 			return nil, refuse(Conflict, "A vehicle is booked for this event already.")
 		}
 	}

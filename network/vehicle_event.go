@@ -14,7 +14,7 @@ type EventCar struct {
 	Vehicles []db.Vehicle // those there are
 	Booking  *db.Booking  // the one that stands, or the last there was; nil for none
 	Vehicle  *db.Vehicle  // of the booking
-	Stands   bool         // the booking holds the vehicle
+	Stands   bool         // the booking is asked for, confirmed or out
 	Driver   *db.Person   // nil when none is named
 	Undriven string       // why the driver may not drive it then, or ""
 	AskedBy  *db.Person   // nil for those who need not know
@@ -49,7 +49,7 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 	}
 	c.Booking = &booked[0]
 	for i := range booked {
-		if holds(&booked[i]) {
+		if bookingStands(&booked[i]) {
 			c.Booking, c.Stands = &booked[i], true
 		}
 	}
@@ -71,7 +71,7 @@ func (n *Network) CarStatus(ctx context.Context, me *db.Person, p *Plan) (string
 	}
 	needed := p.Event.ShowsCar || p.Event.Fallback != "" || slices.ContainsFunc(p.Shifts, func(s db.Shift) bool { return isCarCrew(&s) })
 	switch b := c.Booking; {
-	case b != nil && (c.Stands || b.Status == BookingRecalled || b.Status == StatusDeclined):
+	case b != nil && (c.Stands || b.Status == BookingReturned || b.Status == BookingRecalled || b.Status == StatusDeclined):
 		return b.Status, nil
 	case needed:
 		return CarNotBooked, nil
@@ -200,7 +200,7 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 	if err != nil {
 		return nil, err
 	}
-	c := &EventCar{Booking: b, Keeper: keeps(me), Stands: holds(b)}
+	c := &EventCar{Booking: b, Keeper: keeps(me), Stands: bookingStands(b)}
 	if b.EventID != 0 {
 		if c.Event, err = n.DB.Event(ctx, b.EventID); err != nil {
 			return nil, err
@@ -223,7 +223,7 @@ func (n *Network) carComes(ctx context.Context, e *db.Event) (bool, error) {
 	}
 	booked, err := n.DB.BookingsOfEvent(ctx, e.ID)
 	for i := range booked {
-		if booked[i].Status == StatusConfirmed || booked[i].Status == BookingOut {
+		if booked[i].Status == StatusConfirmed || booked[i].Status == BookingOut && !calledBack(&booked[i]) {
 			return true, err
 		}
 	}

@@ -51,7 +51,7 @@ func Papers(v *db.Vehicle, today time.Time) []string {
 // PapersFor says, on a day given as midnight in UTC, which papers of a vehicle
 // run out before a booking ends, or have run out.
 func PapersFor(v *db.Vehicle, b *db.Booking, today time.Time) []string {
-	if !holds(b) || b.Status == BookingReturned {
+	if !bookingStands(b) {
 		return nil
 	}
 	return papersShort(v, Day(b.EndsAt), today.Format(time.DateOnly))

@@ -96,6 +96,7 @@ type EventCarPage struct {
 	Event    EventHead
 	Booking  *BookingCard // the one that stands, or the last there was
 	Stands   bool
+	Recalled bool // the booking
 	Fallback string
 	Shows    bool
 	Plan     string // the path where fallback and showing are changed, or ""
