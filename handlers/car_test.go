@@ -314,6 +314,11 @@ func TestAKeeperRecordsDriversAndBases(t *testing.T) {
 		femi.follow(femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Watford")).has("main", "Watford").has("main", "Now")
 		femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Hatfield").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "on that day already")
 		femi.get("/vehicles/1").has("main", "Lives at Watford")
+		femi.post("/vehicles/1/bases", "from", "2027-05-15", "station", "Stevenage").want(http.StatusSeeOther)
+		remove := femi.get("/vehicles/1/bases").count("main button:contains('Remove')", 0).Find("main a:contains('Stevenage')").AttrOr("href", "")
+		femi.get(remove).want(http.StatusOK).has("h1", "Remove Stevenage from the plan").has("main", "It lives at Watford from 15 May 2027 on.")
+		femi.follow(femi.delete(remove)).has("main", "Watford").count("main:contains('Stevenage')", 0)
+		femi.follow(femi.get(remove)).has("h1", "Where it lives")
 		s.as("bob").get("/vehicles/1/drivers").want(http.StatusForbidden)
 	})
 }

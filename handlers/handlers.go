@@ -286,6 +286,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/vehicles/:id/drivers/:authorisation", h.need("vehicle keeper"), h.endAuthorisation)
 	app.Get("/vehicles/:id/bases", h.need("vehicle keeper"), h.listBases)
 	app.Post("/vehicles/:id/bases", h.need("vehicle keeper"), h.createBase)
+	app.Get("/vehicles/:id/bases/:base", h.need("vehicle keeper"), h.confirmRemovalOfBase)
 	app.Delete("/vehicles/:id/bases/:base", h.need("vehicle keeper"), h.deleteBase)
 	app.Get("/events/:id/car", signedIn, h.showEventCar)
 	app.Post("/events/:id/car", signedIn, h.bookEventCar)

@@ -3,10 +3,13 @@ package handlers
 import (
 	"crypto/rand"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -161,6 +164,39 @@ func (h *Handler) createBase(c *fiber.Ctx) error {
 	return h.keepingSaved(c, err, vehiclePath(id, "/bases"))
 }
 
+// confirmRemovalOfBase says what comes of taking a base out of the plan. One
+// that is not in it any more leads to the plan.
+func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
+	v, err := h.vehicleIn(c)
+	if err != nil {
+		return err
+	}
+	id, err := idIn(c, "base")
+	if err != nil {
+		return err
+	}
+	bases, err := h.Net.BasesOf(c.UserContext(), h.me(c), v.ID)
+	if err != nil {
+		return err
+	}
+	plan := vehiclePath(v.ID, "/bases")
+	i := slices.IndexFunc(bases, func(b db.Base) bool { return b.ID == id })
+	if i < 0 {
+		return h.redirect(c, plan)
+	}
+	lives := "It has no base from " + dayOf(bases[i].FromOn) + " on."
+	if i > 0 {
+		lives = "It lives at " + bases[i-1].Station + " from " + dayOf(bases[i].FromOn) + " on."
+	}
+	if i+1 < len(bases) {
+		lives = strings.TrimSuffix(lives, " on.") + " until " + dayOf(bases[i+1].FromOn) + "."
+	}
+	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
+		Page: h.page(c, "Remove "+bases[i].Station+" from the plan"), Caption: v.Name, Back: views.NavItem{Text: "Where it lives", Href: plan},
+		Intro: []string{lives, "To have it back, plan it again."}, Action: c.Path(), Method: fiber.MethodDelete, Button: "Remove", Kind: "warning",
+	})
+}
+
 // deleteBase takes a base out of the plan.
 func (h *Handler) deleteBase(c *fiber.Ctx) error {
 	return h.removeKept(c, "base", "/bases", func(vehicleID, id int64) error {
@@ -185,7 +221,7 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	}
 	today := h.Net.Today().Format(time.DateOnly)
 	for i, b := range bases {
-		row := views.KeptRow{Name: b.Station, Detail: joinWords(", ", "From "+dayOf(b.FromOn), b.Address), Remove: vehiclePath(v.ID, fmt.Sprintf("/bases/%d", b.ID)), Verb: "Remove"}
+		row := views.KeptRow{Name: b.Station, Detail: joinWords(", ", "From "+dayOf(b.FromOn), b.Address), Ask: vehiclePath(v.ID, fmt.Sprintf("/bases/%d", b.ID)), Verb: "Remove"}
 		if b.FromOn <= today && (i+1 == len(bases) || bases[i+1].FromOn > today) {
 			row.Tag, row.Tone = "Now", "good"
 		}

@@ -123,8 +123,7 @@ type KeptRow struct {
 	Name, Detail string
 	Tag, Tone    string
 	Ask          string // the page that asks before it is removed, or ""
-	Remove       string // posted to with _method=DELETE, or ""
-	Verb         string // of that button
+	Verb         string // on the button to it
 }
 
 // UsePage is what a vehicle did in one year.
