@@ -125,6 +125,14 @@ func (r *Reader) FormDone(ctx context.Context, key string) (int64, error) {
 	return id, err
 }
 
+// LockForm has others who send a form with this key wait until this one is done.
+func (t *Tx) LockForm(ctx context.Context, key string) error {
+	if !t.locks() {
+		return nil
+	}
+	return t.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", key)
+}
+
 // InsertForm notes what a form made; ErrDuplicate means that it was sent twice at once.
 func (t *Tx) InsertForm(ctx context.Context, key string, thingID int64, at time.Time) error {
 	_, err := t.w.NewRaw("INSERT INTO forms (form_key, thing_id, at) VALUES (?, ?, ?)", key, thingID, at.UTC()).Exec(ctx)

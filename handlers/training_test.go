@@ -135,7 +135,7 @@ func TestEveryButtonOfTheRegisterSavesItFirst(t *testing.T) {
 	r.begins()
 	one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
 	dana := r.as("dana")
-	dana.get(r.register+"/sign-off").want(http.StatusSeeOther)
+	dana.get(r.register + "/sign-off").want(http.StatusSeeOther)
 	dana.follow(dana.post(r.register+"/rest", "result-"+one, "did not attend", "version-"+one, "0", "version-"+other, "0")).
 		has("#learner-"+one, "Did not attend").has("#learner-"+other, "Completed")
 	dana.post(r.register+"/rest", "result-"+one, "not yet", "version-"+one, "1").want(http.StatusConflict).has(".govuk-error-summary", "Alice Okafor")

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -48,6 +49,9 @@ type Teaching struct {
 	Event    *db.Event
 	Unsigned bool // it began, and its register is not signed off
 }
+
+// mostCertificate is how many letters a course can put on its certificate.
+const mostCertificate = 600
 
 // How far a page about training looks.
 const (
@@ -208,6 +212,9 @@ func (n *Network) SaveCourse(ctx context.Context, me *db.Person, id int64, versi
 	c := &db.Course{ID: id, CreatedAt: n.now()}
 	c.Name, c.Description = f.needed("name", form.Name, "Enter the course’s name"), f.text("description", form.Description)
 	c.Prerequisites, c.Certificate = f.text("prerequisites", form.Prerequisites), f.text("certificate", form.Certificate)
+	if utf8.RuneCountInString(c.Certificate) > mostCertificate {
+		f.add("certificate", "Write %d letters at most: a certificate has room for no more", mostCertificate)
+	}
 	if form.Requires {
 		c.Requires = LLO
 	}

@@ -183,7 +183,7 @@ func countsOn(a *db.Accreditation, day string) bool {
 }
 
 // lostFor tells whether somebody had the accreditation a shift needs, and has none on its day.
-func lostFor(s *db.Shift, all []db.Accreditation) bool {
+func lostFor(s *db.Shift, asked time.Time, all []db.Accreditation) bool {
 	had, day := false, Day(s.StartsAt)
 	for _, a := range all {
 		if a.Kind != s.Accreditation {
@@ -192,7 +192,9 @@ func lostFor(s *db.Shift, all []db.Accreditation) bool {
 		if countsOn(&a, day) {
 			return false
 		}
-		had = true
+		if a.GrantedOn <= day && Day(asked) <= a.ExpiresOn && (a.RevokedAt.IsZero() || a.RevokedAt.After(asked)) {
+			had = true // it carried the sign-up
+		}
 	}
 	return had
 }
@@ -204,7 +206,7 @@ func (n *Network) releaseLost(ctx context.Context, shiftID, personID int64) (rel
 		if err != nil || !active(p.signup) || p.signup.Attendance != "" {
 			return err
 		}
-		if all, err := tx.AllAccreditations(ctx, personID); err != nil || !lostFor(p.shift, all) {
+		if all, err := tx.AllAccreditations(ctx, personID); err != nil || !lostFor(p.shift, p.signup.AskedAt, all) {
 			return err
 		}
 		confirmed := p.signup.Status == StatusConfirmed

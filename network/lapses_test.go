@@ -102,3 +102,35 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoseSignUpNeverStoodOnAnAccreditationStays(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		open := f.shift(f.event("Herts Pride", 10*24*time.Hour), 3)
+		f.accredit(f.charlie, "2020-01-01", "2022-01-01") // lapsed long before he signed up
+		f.signUp(f.bob, open, StatusConfirmed)
+		f.signUp(f.charlie, open, StatusConfirmed)
+		open = f.consistent(open.ID)
+		open.Accreditation = LLO
+		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, open) })
+		f.accredit(f.bob, "2026-08-01", "2029-08-01") // will be one after the shift
+		f.runLapses("2026-06-03T12:00")
+		for _, p := range []*db.Person{f.bob, f.charlie} {
+			if got := f.status(p, open); got != StatusConfirmed {
+				t.Errorf("%s is %s", p.FirstName, got)
+			}
+		}
+	})
+}
+
+func TestWhatIsSentTwiceAtOnceIsRecordedOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		if failed := f.atOnce(8, func(int) error {
+			return f.RecordAccreditation(f.ctx, f.bob, f.eve.ID, RecordForm{"2026-01-01", "2029-01-01", "A course in Kent"}, "key")
+		}); failed > 0 {
+			t.Errorf("%d of 8 failed", failed)
+		}
+		if held := f.accreditations(f.eve); len(held) != 1 {
+			t.Errorf("Eve has %d", len(held))
+		}
+	})
+}

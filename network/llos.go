@@ -135,11 +135,12 @@ func (n *Network) CoverFor(ctx context.Context, me *db.Person, area, day string)
 	}
 	var f faults
 	f.oneOf("area", area, "Choose an area from the list", Areas...)
+	day = f.dayNeeded("day", day, "the day")
+	if err := f.err(); err != nil {
+		return nil, err
+	}
 	from, err := time.ParseInLocation(time.DateOnly, day, London)
 	if err != nil {
-		f.add("day", "Enter a day, for example 2027-08-14")
-	}
-	if err := f.err(); err != nil {
 		return nil, err
 	}
 	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)

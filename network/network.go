@@ -67,6 +67,9 @@ func (n *Network) once(ctx context.Context, tx *db.Tx, key string, words any, do
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %T %+v", key, words, words)) // a key from outside may be of any length
 	key = hex.EncodeToString(sum[:])
+	if err := tx.LockForm(ctx, key); err != nil {
+		return 0, err
+	}
 	id, err := tx.FormDone(ctx, key)
 	if err != nil || id != 0 {
 		return id, err

@@ -98,12 +98,12 @@ func (n *Network) placeAt(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 // the events to come there change, and whose entry names the venue gets it
 // anew, without any other news. except is the event that is changing anyway.
 func (n *Network) tellCalendars(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Venue, except int64) error {
-	events, err := tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: n.now(), Statuses: []string{Published}})
+	events, err := tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: n.now().Add(-longestEvent), Statuses: []string{Published}})
 	if err != nil {
 		return err
 	}
 	for i := range events {
-		if events[i].ID == except {
+		if events[i].ID == except || !events[i].EndsAt.After(n.now()) {
 			continue
 		}
 		e, err := tx.LockEvent(ctx, events[i].ID)

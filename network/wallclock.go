@@ -24,14 +24,21 @@ func mustLoad(name string) *time.Location {
 var (
 	dayAndTime = regexp.MustCompile(`^(\d+-\d+-\d+|\d+/\d+/\d+)(?:T|[ ,]+)(.+)$`)
 	timeOfDay  = regexp.MustCompile(`^(\d{1,2})(?:[:.]?(\d{2})(?::(\d{2}))?)? ?(a|p)?$`)
-	noonWords  = strings.NewReplacer("a.m.", "a", "p.m.", "p", "am", "a", "pm", "p", "midday", "12p", "12 noon", "12p", "noon", "12p", "12 midnight", "12a", "midnight", "12a")
+	halves     = strings.NewReplacer("a.m.", "a", "p.m.", "p", "am", "a", "pm", "p")
 )
 
 // ParseClock reads a time of day as people write it, as the time since
 // midnight: 13:00, 13.00, 1300, 1pm, 1.30 p.m., noon. A number alone could be
 // of the morning or the evening, and is none.
 func ParseClock(typed string) (time.Duration, bool) {
-	found := timeOfDay.FindStringSubmatch(noonWords.Replace(strings.ToLower(strings.Join(strings.Fields(typed), " "))))
+	typed = strings.ToLower(strings.Join(strings.Fields(typed), " "))
+	switch strings.ReplaceAll(typed, " ", "") {
+	case "noon", "midday", "12noon", "12midday":
+		return 12 * time.Hour, true
+	case "midnight", "12midnight":
+		return 0, true
+	}
+	found := timeOfDay.FindStringSubmatch(halves.Replace(typed))
 	if found == nil || found[2] == "" && found[4] == "" {
 		return 0, false
 	}

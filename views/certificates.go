@@ -44,7 +44,7 @@ func (p *paper) certificate(c *Certificate) {
 	p.Ln(8)
 	p.say("This certifies that", "", 12, "C")
 	p.Ln(4)
-	p.sign(c.Name, 28)
+	p.sign(c.Name, 28, "C")
 	p.Ln(4)
 	p.say("completed", "", 12, "C")
 	p.Ln(2)
@@ -114,7 +114,7 @@ func (p *paper) letter(l *Letter) {
 	p.say(fmt.Sprintf("This course was held %s. Of your people who had a place we recorded:", held), "", 11, "L")
 	p.Ln(4)
 	for _, row := range l.Rows {
-		p.say(row.Label, "B", 11, "L")
+		p.sign(row.Label, 11, "L")
 		p.say(row.Value, "", 11, "L")
 		p.Ln(2)
 	}

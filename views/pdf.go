@@ -74,13 +74,13 @@ func newPaper(title, author string, at time.Time) (*paper, error) {
 // say writes a paragraph across the measure. style is "" or "B", align L or C.
 func (p *paper) say(text, style string, points float64, align string) {
 	p.SetFont("sans", style, points)
-	p.MultiCell(measure, points*mmPerPoint*1.45, norm.NFC.String(text), "", align, false)
+	p.MultiCell(measure, points*mmPerPoint*1.45, basic(norm.NFC.String(text)), "", align, false)
 }
 
-// sign writes a name in the middle of the measure, large but no wider: its
-// letters joined, ordered and accented as their script has it, which is drawn,
+// sign writes a name in the middle of the measure, or on its left with align L,
+// as large as points or as the measure allows: its letters joined, ordered and accented as their script has it, which is drawn,
 // with the plain text under it for whoever searches, copies or listens.
-func (p *paper) sign(name string, points float64) {
+func (p *paper) sign(name string, points float64, align string) {
 	name = norm.NFC.String(name)
 	runs := p.shape(name)
 	width := 0.0
@@ -92,7 +92,10 @@ func (p *paper) sign(name string, points float64) {
 		points = most
 	}
 	scale := points * mmPerPoint / perEm
-	left, base := (sheetWidth-width*scale)/2, p.GetY()+points*mmPerPoint
+	left, base := margin, p.GetY()+points*mmPerPoint
+	if align == "C" {
+		left = (sheetWidth - width*scale) / 2
+	}
 	pen := left
 	for i := range runs {
 		for _, g := range runs[i].Glyphs {
@@ -102,7 +105,7 @@ func (p *paper) sign(name string, points float64) {
 	}
 	p.SetFont("sans", "B", points)
 	p.SetTextRenderingMode(3) // invisible
-	p.Text(left, base, drawnOrder(name, runs))
+	p.Text(left, base, basic(drawnOrder(name, runs)))
 	p.SetTextRenderingMode(0)
 	p.SetY(base + points*mmPerPoint*0.45)
 }
@@ -180,7 +183,7 @@ func CanPrint(text string) (lacking string, err error) {
 		return "", fmt.Errorf("views: %w", err)
 	}
 	for _, r := range norm.NFC.String(text) {
-		if _, ok := f.face.NominalGlyph(r); !ok && !strings.ContainsRune(lacking, r) {
+		if _, ok := f.face.NominalGlyph(r); (!ok || basic(string(r)) == "") && !strings.ContainsRune(lacking, r) {
 			lacking += string(r)
 		}
 	}
@@ -213,6 +216,17 @@ func (p *paper) code(text string, x, y, side float64) {
 }
 
 func dark(r, _, _, _ uint32) bool { return r < 0x8000 }
+
+// basic leaves out what fpdf cannot write: whatever is beyond the first 65,536
+// letters of Unicode, such as emoji.
+func basic(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0xffff {
+			return -1
+		}
+		return r
+	}, text)
+}
 
 // finish writes the PDF, or returns the first thing that went wrong.
 func (p *paper) finish(w io.Writer) error {
