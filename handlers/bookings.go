@@ -184,8 +184,8 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	if card.Crew = strings.Join(b.Crew, ", "); b.HasCrew && card.Crew == "" {
 		card.Crew = "Nobody yet"
 	}
-	if card.Keeper = network.KeeperNames(b.From); card.Keeper != "" {
-		card.Keeper += ", vehicle keeper"
+	if keepers := network.KeeperNames(b.From); b.ToCollect && keepers != "" {
+		card.Keeper = keepers + ", vehicle keeper"
 	}
 	card.Answer = b.MayAnswer
 	add := func(can bool, text, end string) {
@@ -251,7 +251,12 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, f
 		Page: h.page(c, "Change the booking"), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
 		Fields: fields, Action: bookingPath(b.Booking.ID, "/edit"), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, b.Booking.Version)},
 	}
-	if !b.Keeper {
+	if b.Booking.Status == network.BookingOut {
+		page.Intro = []string{"It is out: its start stays as it is, and only a vehicle keeper lets it be kept longer."}
+		for i := range b.From {
+			page.Before = append(page.Before, views.Saved{Label: "Vehicle keeper", Value: joinWords(", ", b.NameOf(&b.From[i]), b.From[i].Phone)})
+		}
+	} else if !b.Keeper {
 		page.Intro = []string{"When its times or the minutes kept free change, a vehicle keeper confirms it again."}
 	}
 	if status == fiber.StatusConflict && form.Value("version") != strconv.Itoa(b.Booking.Version) {

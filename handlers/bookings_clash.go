@@ -52,6 +52,10 @@ func (h *Handler) clash(c *fiber.Ctx, b db.Booking, form *views.Form, path strin
 			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + v.Name + " instead: it is free then", Href: pathWith(path, kept, "vehicle", idText(v.ID))})
 		}
 	}
+	if keep := preview.Clash.Keep; !keep.IsZero() {
+		href := pathWith(path, kept, "starts", localTime(b.StartsAt), "ends", localTime(keep))
+		clash.Windows = append(clash.Windows, views.NavItem{Text: "Keep it until " + views.TimeOf(keep) + " on " + views.Date(keep), Href: href})
+	}
 	for _, w := range []network.Window{preview.Clash.Before, preview.Clash.After} {
 		if !w.Starts.IsZero() {
 			href := pathWith(path, kept, "starts", localTime(w.Starts), "ends", localTime(w.Ends))

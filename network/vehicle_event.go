@@ -19,7 +19,7 @@ type EventCar struct {
 	Undriven string       // why the driver may not drive it then, or ""
 	AskedBy  *db.Person   // nil for those who need not know
 	Base     *db.Base     // where it is collected, if it is still to be and the plan says it
-	From     []db.Person  // its keepers, then
+	From     []db.Person  // its keepers, then; of one that is out, for those who may change the booking
 	HasCrew  bool         // the event has a shift for a car crew, said to those who may see the names on it
 	Crew     []string     // who is on it, then
 	Keeper   bool         // the reader keeps the vehicles
@@ -97,6 +97,11 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 		return err
 	}
 	c.Driver, c.Undriven = driver.Person, driver.Why
+	if b.Status == BookingOut && c.MayChange {
+		if c.From, err = n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"}); err != nil {
+			return err
+		}
+	}
 	if c.ToCollect = planned; planned {
 		if err := n.fillCollection(ctx, c); err != nil {
 			return err
@@ -176,6 +181,9 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 		return nil, err
 	}
 	b := &db.Booking{ID: of.ID, VehicleID: of.VehicleID, EventID: of.EventID, Status: StatusRequested}
+	if of.Status == BookingOut {
+		b.Status, b.OutAt = of.Status, of.OutAt
+	}
 	var f faults
 	form.Purpose = ForOperations // what for, and who drives, is looked at when it is saved
 	form.apply(n.now(), b, &f)

@@ -101,9 +101,10 @@ func (n *Network) takenAround(ctx context.Context, r *db.Reader, b *db.Booking) 
 // CarClash is a booking that keeps a vehicle from another, and when it is free.
 type CarClash struct {
 	Held          *db.Booking
-	For           string // what it holds it for, as " for Herts Pride"; "" to who may not know
-	Late          bool   // it was to be back by now
-	Before, After Window // nearest to what was asked; zero for none
+	For           string    // what it holds it for, as " for Herts Pride"; "" to who may not know
+	Late          bool      // it was to be back by now
+	Before, After Window    // nearest to what was asked; zero for none
+	Keep          time.Time // until when one that is out can be kept instead; zero for others
 }
 
 // Taken says who has the vehicle, and until when.
@@ -125,6 +126,10 @@ func (n *Network) clashOf(ctx context.Context, r *db.Reader, me *db.Person, b *d
 		return nil, nil
 	}
 	c := &CarClash{Held: held, For: n.heldFor(ctx, r, me, held), Late: isLate(held, n.now())}
+	if b.Status == BookingOut {
+		c.Keep = held.BlocksFrom.Add(-time.Duration(b.AfterMinutes) * time.Minute)
+		return c, nil
+	}
 	c.Before, c.After = nearestFree(b, taken, n.now())
 	return c, nil
 }
@@ -141,6 +146,9 @@ func (n *Network) free(ctx context.Context, r *db.Reader, me *db.Person, b *db.B
 // says is Taken with the free windows.
 func (c *CarClash) says() string {
 	says := c.Taken()
+	if !c.Keep.IsZero() {
+		says += " You can keep it until " + moment(c.Keep) + "."
+	}
 	for _, w := range []Window{c.Before, c.After} {
 		if !w.Starts.IsZero() {
 			says += " It is free " + Span(w.Starts, w.Ends) + "."
