@@ -140,20 +140,23 @@ func mostOften(counts map[rune]int) rune {
 func matchColumns(header []string, columns []fileColumn) map[string]int {
 	at := map[string]int{}
 	taken := map[int]bool{}
+	names := make([]string, len(header))
+	for i := range header {
+		names[i] = squashed(header[i])
+	}
 	for _, c := range columns {
-		if i := c.in(header); i >= 0 && !taken[i] {
+		if i := c.in(names); i >= 0 && !taken[i] {
 			at[c.key], taken[i] = i, true
 		}
 	}
 	return at
 }
 
+// in finds the column among the squashed names of a header, or returns -1.
 func (c *fileColumn) in(header []string) int {
 	for _, name := range c.names {
-		for i := range header {
-			if squashed(header[i]) == name {
-				return i
-			}
+		if i := slices.Index(header, name); i >= 0 {
+			return i
 		}
 	}
 	return -1

@@ -59,6 +59,7 @@ func textOf(file []byte, wanted string) (string, error) {
 // shown is what stands in a file as a message shows it: short, and on one line.
 func shown(text string) string {
 	const most = 40
+	text = text[:min(len(text), 25*most)] // the rest would be cut off anyway
 	text = strings.Join(strings.Fields(clean(text, false)), " ")
 	if runes := []rune(text); len(runes) > most {
 		text = string(runes[:most]) + "…"
