@@ -183,9 +183,9 @@ export async function signInAs(page, name) {
 // not added as a script element, which the policy would rightly refuse.
 export async function axe(page, name = page.url()) {
   const found = await withTimers(page, async () => {
-    await page.evaluate(axeSource);
-    return page.evaluate(
-      (tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }),
+    if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
+    return page.evaluate( // no rule of these asks for style sheets to be fetched once more
+      (tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false }),
       axeTags,
     );
   });

@@ -92,9 +92,9 @@ var menu = []menuItem{
 	{"Partners", "/partners", []string{"coordinator"}},
 	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},
+	{"Outbox", "/admin/outbox", []string{"administrator"}},
 	{"People", "/people", []string{"coordinator", "administrator"}},
 	{"Messages", "/messages", []string{"coordinator"}},
-	{"Outbox", "/admin/outbox", []string{"administrator"}},
 	{"Import", "/admin/import", []string{"administrator"}},
 	{"Account", "/account", nil},
 }
