@@ -76,6 +76,13 @@ func (g *gathering) take(w notice) bool {
 	return w.Kind != MovedOff // each has a reason of its own, and is told by itself
 }
 
+// reverse puts what was gathered from the last date to the first in the order
+// of the dates.
+func (g *gathering) reverse() {
+	slices.Reverse(g.cars)
+	slices.SortStableFunc(g.notices, func(a, b notice) int { return a.Event.StartsAt.Compare(b.Event.StartsAt) })
+}
+
 // note keeps what one date's deed says of a partner of whom nobody is told.
 func (g *gathering) note(t *Told) {
 	if t != nil && t.Untold != nil {

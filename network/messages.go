@@ -51,6 +51,7 @@ const (
 	CarCollect        = "car collect"    // the day before: where it is and the keys are
 	CarLate           = "car late"       // it is not back: to keepers and to whoever has it next
 	CarPapers         = "car papers"     // to keepers: MOT, service or insurance run out
+	CarUnneeded       = "car unneeded"   // to who has it out, and its keepers: its event was called off or moved
 	CarDelayed        = "car delayed"    // it came back late: the next booking begins later
 	CarDamaged        = "car damaged"    // to keepers: damage, something missing, or keys not given back
 	DriverLapses      = "driver lapses"  // to the driver and keepers: the authorisation ends
@@ -78,6 +79,7 @@ type notice struct {
 	Dates         []db.Event  // every date it is about, when there are several
 	Vehicle       *db.Vehicle
 	Booking       *db.Booking // of the vehicle
+	Occasion      string      // part of the key of what happens to a booking without changing it, or ""
 	Due           time.Time   // when it should go; zero for at once
 	Task          string      // what has to be done for an awareness date
 	Accreditation *db.Accreditation

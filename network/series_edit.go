@@ -206,10 +206,20 @@ func (w *following) changeDates(ctx context.Context, c *change) error {
 		}
 		plans = append(plans, d)
 	}
+	// What moves later goes from the last date on, so that each finds its vehicle
+	// free of the next date's old time.
+	later := c.clock > clockOf(w.anchor.StartsAt)
+	if later {
+		slices.Reverse(plans)
+	}
 	for i := range plans {
 		if err := w.changeDate(ctx, &plans[i], c); err != nil {
 			return err
 		}
+	}
+	if later {
+		slices.Reverse(w.out.Changed)
+		w.gathered.reverse()
 	}
 	slices.SortStableFunc(w.out.Left, func(a, b LeftAlone) int { return cmp.Compare(a.Event.OccursOn, b.Event.OccursOn) })
 	return w.fillFreed(ctx)

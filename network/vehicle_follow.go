@@ -2,10 +2,40 @@ package network
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
+
+// outFor lists the bookings of an event whose vehicle is out.
+func outFor(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
+	booked, err := r.BookingsOfEvent(ctx, e.ID)
+	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != BookingOut }), err
+}
+
+// tellWhoIsOut tells whoever drives a vehicle that is out for an event which was
+// called off or is at another time now, and its keepers. Its booking stays: it
+// ends when the vehicle is back.
+func (n *Network) tellWhoIsOut(ctx context.Context, tx *db.Tx, e *db.Event, reason string) error {
+	out, err := outFor(ctx, tx.Reader, e)
+	if err != nil {
+		return err
+	}
+	for i := range out {
+		w := notice{Kind: CarUnneeded, Booking: &out[i], Event: e, Reason: reason, Occasion: fmt.Sprintf("/%s/revision-%d", e.Status, e.Revision)}
+		if w.Vehicle, err = tx.Vehicle(ctx, out[i].VehicleID); err != nil {
+			return err
+		}
+		if err := n.tellRole(ctx, tx, "vehicle keeper", w); err != nil {
+			return err
+		}
+		if err := n.tellThese(ctx, tx, []int64{out[i].DriverID, leadOf(e)}, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // toCancel lists the bookings of an event whose vehicle has not left yet.
 func toCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
@@ -16,6 +46,9 @@ func toCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, err
 // releaseCar cancels the bookings of an event that is called off. Its lead
 // and its crew hear of the cancellation itself.
 func (n *Network) releaseCar(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, reason string) error {
+	if err := n.tellWhoIsOut(ctx, tx, e, reason); err != nil {
+		return err
+	}
 	booked, err := toCancel(ctx, tx.Reader, e)
 	if err != nil {
 		return err
@@ -74,6 +107,9 @@ func (n *Network) moveCar(ctx context.Context, tx *db.Tx, me *db.Person, before,
 	if sameTime(before, e) {
 		return nil
 	}
+	if err := n.tellWhoIsOut(ctx, tx, e, reason); err != nil {
+		return err
+	}
 	booked, err := toCancel(ctx, tx.Reader, e)
 	if err != nil {
 		return err
@@ -127,7 +163,18 @@ func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.
 	if err != nil {
 		return nil, err
 	}
+	out, err := outFor(ctx, n.DB.Reader, before)
+	if err != nil {
+		return nil, err
+	}
 	var news []string
+	for i := range out {
+		v, err := n.DB.Vehicle(ctx, out[i].VehicleID)
+		if err != nil {
+			return nil, err
+		}
+		news = append(news, v.Name+" is out: its keeper and whoever drives it are told.")
+	}
 	for i := range booked {
 		v, err := n.DB.Vehicle(ctx, booked[i].VehicleID)
 		if err != nil {

@@ -8,9 +8,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// bookingKey is the key of a message to one person about one version of a booking.
-func bookingKey(kind string, b *db.Booking, personID int64) string {
-	return fmt.Sprintf("%s/booking-%d/version-%d/person-%d", kind, b.ID, b.Version, personID)
+// bookingKey is the key of a message to one person about one version of a
+// booking, and about what else happened to it than a new version.
+func bookingKey(w *notice, personID int64) string {
+	return fmt.Sprintf("%s/booking-%d/version-%d%s/person-%d", w.Kind, w.Booking.ID, w.Booking.Version, w.Occasion, personID)
 }
 
 // tellKeepers tells every vehicle keeper about a booking.
@@ -24,7 +25,7 @@ func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w notice
 		return err
 	}
 	for i := range people {
-		w.Person, w.Key = &people[i], bookingKey(w.Kind, w.Booking, people[i].ID)
+		w.Person, w.Key = &people[i], bookingKey(&w, people[i].ID)
 		if err := n.tell(ctx, tx, w); err != nil {
 			return err
 		}
@@ -92,7 +93,7 @@ func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Perso
 		if driver.Why == "" {
 			continue
 		}
-		w := notice{Kind: DriverEnded, Booking: b, Event: events[b.EventID]}
+		w := notice{Kind: DriverEnded, Booking: b, Event: events[b.EventID], Occasion: fmt.Sprintf("/at-%d", n.now().Unix())}
 		if w.Vehicle, err = tx.Vehicle(ctx, b.VehicleID); err != nil {
 			return err
 		}
@@ -132,7 +133,7 @@ func (n *Network) tellThese(ctx context.Context, tx *db.Tx, ids []int64, w notic
 		if w.Person = people[id]; w.Person == nil {
 			continue
 		}
-		w.Key = bookingKey(w.Kind, w.Booking, id)
+		w.Key = bookingKey(&w, id)
 		if err := n.tell(ctx, tx, w); err != nil {
 			return err
 		}

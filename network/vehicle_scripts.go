@@ -29,6 +29,11 @@ var vehicleScripts = map[string]script{
 		discreet: "The vehicle for {carday} is not needed", discreetSay: "A vehicle is no longer booked, {carspan}.",
 		next: "The time is free again.", path: bookingPage, linkText: seeBooking, reason: true,
 	},
+	CarUnneeded: {
+		subject: "While it is out: {vehicle}, {car}", says: "{vehicle} is out{for}, {carspan}, and the event was called off or is at another time now.",
+		discreet: "The vehicle for {carday}", discreetSay: "What a vehicle is out for was called off or is at another time now, {carspan}.",
+		next: "Bring it back, or agree with its keeper for how long it is needed.", path: bookingPage, linkText: seeBooking, reason: true,
+	},
 	CarRecalled: {
 		subject: "Recalled: {vehicle}, {car}", says: "{vehicle} is needed for policing and {stays}{for}, {carspan}.{back} The event goes on. If the car can’t come: {fallback}",
 		discreet: "The vehicle for {carday} is recalled", discreetSay: "A vehicle you counted on is needed for policing, {carspan}.{back} Everything else goes on as planned: {instead}.",

@@ -111,6 +111,7 @@ var messageKinds = map[string]string{
 	"crew to stall":  "Car crew becomes stall",
 	"car collect":    "Reminder to collect the vehicle",
 	"car late":       "Vehicle not back",
+	"car unneeded":   "Event off or moved while the vehicle is out",
 	"car delayed":    "Vehicle came back late",
 	"car damaged":    "Damaged or missing, to the keeper",
 	"car papers":     "Papers of the vehicle run out",
