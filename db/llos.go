@@ -5,23 +5,13 @@ import (
 	"time"
 )
 
-// LLO is a person who is or was accredited, with the first and last day on
-// which that was granted and the day until which it counts.
-type LLO struct {
-	Person `bun:",extend"`
-
-	Since     string
-	Refreshed string
-	Until     string
-}
-
-// LLOs lists whoever of a force was ever accredited so, by name. Revoked
-// accreditations and people who were deactivated are left out.
-func (r *Reader) LLOs(ctx context.Context, kind, force string) ([]LLO, error) {
-	return many[LLO](ctx, r, `SELECT p.*, a.since, a.refreshed, a.until FROM people AS p JOIN (
-		SELECT person_id, MIN(granted_on) AS since, MAX(granted_on) AS refreshed, MAX(expires_on) AS until
-		FROM accreditations WHERE kind = ? AND revoked_at IS NULL GROUP BY person_id) AS a ON a.person_id = p.id
-		WHERE p.force = ? AND p.deactivated_at IS NULL ORDER BY p.last_name, p.first_name, p.id`, kind, force)
+// LLOs lists whoever of a force is, was or will be accredited so, by name.
+// Those who only had one that was revoked, and people who were deactivated, are
+// left out.
+func (r *Reader) LLOs(ctx context.Context, kind, force string) ([]Person, error) {
+	return many[Person](ctx, r, `SELECT p.* FROM people AS p WHERE p.force = ? AND p.deactivated_at IS NULL
+		AND EXISTS (SELECT 1 FROM accreditations AS a WHERE a.person_id = p.id AND a.kind = ? AND a.revoked_at IS NULL)
+		ORDER BY p.last_name, p.first_name, p.id`, force, kind)
 }
 
 // AreaTarget is how many current liaison officers an area should have.

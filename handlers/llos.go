@@ -30,12 +30,19 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	}
 	page.Words, page.Refined = filterWords(form, lloFields)
 	for _, standing := range network.Standings {
-		page.Totals = append(page.Totals, views.Saved{Label: strings.Replace(standing, "lapses", "lapse", 1), Value: fmt.Sprint(reg.Totals[standing])})
+		if number := reg.Totals[standing]; number > 0 {
+			page.Totals = append(page.Totals, fmt.Sprint(number, " ", standings[standing]))
+		}
 	}
 	for i := range reg.All {
 		page.Rows = append(page.Rows, lloRow(&reg.All[i]))
 	}
 	return h.render(c, fiber.StatusOK, "llos/list", page)
+}
+
+// standings say how some stand.
+var standings = map[string]string{
+	network.Current: "current", network.LapsesSoon: "lapsing soon", network.Lapsed: "lapsed", network.BeginsLater: "to begin",
 }
 
 // lloRow puts a liaison officer into words.
@@ -44,7 +51,7 @@ func lloRow(l *network.LLOLine) views.LLORow {
 		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Skills: l.Skills,
 		Since: dayOf(l.Since), Until: dayOf(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
 	}
-	if l.Refreshed != l.Since {
+	if l.Refreshed > l.Since {
 		row.Refreshed = dayOf(l.Refreshed)
 	}
 	return row
@@ -64,6 +71,8 @@ func standingTone(standing string) string {
 		return "good"
 	case network.LapsesSoon:
 		return "warn"
+	case network.BeginsLater:
+		return "wait"
 	}
 	return "bad"
 }

@@ -78,17 +78,13 @@ func courseCard(c *db.Course) views.CourseCard {
 
 // recordRow puts an accreditation into words.
 func (h *Handler) recordRow(a *db.Accreditation, today string) views.RecordRow {
-	row := views.RecordRow{Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn), Status: "Current", Tone: "good"}
-	row.Valid = a.RevokedAt.IsZero()
-	switch {
-	case !row.Valid:
+	standing := network.Stands(a.GrantedOn, a.ExpiresOn, today)
+	row := views.RecordRow{
+		Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn),
+		Valid: a.RevokedAt.IsZero(), Status: capital(standing), Tone: standingTone(standing),
+	}
+	if !row.Valid {
 		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
-	case a.ExpiresOn < today:
-		row.Status, row.Tone = "Lapsed", "warn"
-	case a.GrantedOn <= today && network.Stands(a.ExpiresOn, today) == network.LapsesSoon:
-		row.Status, row.Tone = "Lapses soon", "warn"
-	case a.GrantedOn > today:
-		row.Status, row.Tone = "Begins later", "wait"
 	}
 	return row
 }

@@ -46,7 +46,7 @@ func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, er
 	if err := coordinates(me); err != nil {
 		return nil, err
 	}
-	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	all, err := n.liaisons(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -68,12 +68,12 @@ func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, er
 }
 
 // coverage counts, at a moment, from all that there is to know.
-func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties []db.Duty, now time.Time) *Coverage {
+func coverage(llos []*liaison, targets map[string]int, events []db.Event, duties []db.Duty, now time.Time) *Coverage {
 	c := &Coverage{Months: horizons, Totals: make([]int, len(horizons))}
 	for _, months := range horizons {
 		c.Days = append(c.Days, Day(monthsOn(now, months)))
 	}
-	byID := make(map[int64]*db.LLO, len(llos))
+	byID := make(map[int64]*liaison, len(llos))
 	at := map[string]*AreaCover{}
 	for _, area := range Areas {
 		c.Areas = append(c.Areas, AreaCover{Area: area, Target: targets[area], Current: make([]int, len(horizons))})
@@ -81,11 +81,10 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 	for i := range c.Areas {
 		at[c.Areas[i].Area] = &c.Areas[i]
 	}
-	for i := range llos {
-		l := &llos[i]
+	for _, l := range llos {
 		byID[l.ID] = l
 		for j, day := range c.Days {
-			if l.Since <= day && day <= l.Until {
+			if _, current := l.on(day); current {
 				c.Totals[j]++
 				if a := at[l.Area]; a != nil {
 					a.Current[j]++
@@ -100,7 +99,11 @@ func coverage(llos []db.LLO, targets map[string]int, events []db.Event, duties [
 	local := map[place]bool{} // where somebody is on an event who is current then, and of which area
 	for i := range duties {
 		d := &duties[i]
-		if l := byID[d.PersonID]; l != nil && l.Since <= Day(d.StartsAt) && Day(d.StartsAt) <= l.Until {
+		l := byID[d.PersonID]
+		if l == nil {
+			continue
+		}
+		if _, current := l.on(Day(d.StartsAt)); current {
 			local[place{d.EventID, l.Area}] = true
 		}
 	}

@@ -38,7 +38,7 @@ func (n *Network) QueueLapses(ctx context.Context) (queued, freed int, err error
 }
 
 func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queued int, err error) {
-	llos, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	llos, err := n.liaisons(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -64,17 +64,20 @@ func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queu
 }
 
 // lapsesDue are the reminders of accreditations that came due in a span.
-func lapsesDue(llos []db.LLO, after, until time.Time) []notice {
+func lapsesDue(llos []*liaison, after, until time.Time) []notice {
 	var due []notice
-	for i := range llos {
-		l := &llos[i]
+	for _, l := range llos {
+		now, current := l.on(Day(until))
+		if !current {
+			continue
+		}
 		for _, days := range lapseNotices {
-			if !within(morningBefore(l.Until, days), after, until) {
+			if !within(morningBefore(now.until, days), after, until) {
 				continue
 			}
 			due = append(due, notice{
-				Kind: LLOLapses, Key: fmt.Sprintf("%s/person-%d/until-%s/days-%d", LLOLapses, l.ID, l.Until, days),
-				Person: &l.Person, Accreditation: &db.Accreditation{ExpiresOn: l.Until}, Due: morningBefore(l.Until, days), Until: morningBefore(l.Until, -1),
+				Kind: LLOLapses, Key: fmt.Sprintf("%s/person-%d/until-%s/days-%d", LLOLapses, l.ID, now.until, days),
+				Person: &l.Person, Accreditation: &db.Accreditation{ExpiresOn: now.until}, Due: morningBefore(now.until, days), Until: morningBefore(now.until, -1),
 			})
 		}
 	}

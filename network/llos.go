@@ -15,21 +15,25 @@ const (
 	Current    = "current"
 	LapsesSoon = "lapses soon" // within lapseNotice
 	Lapsed     = "lapsed"
+	// BeginsLater is how an accreditation stands before its first day.
+	BeginsLater = "begins later"
 )
 
 // Standings are the ways an accreditation can stand, the best first.
-var Standings = []string{Current, LapsesSoon, Lapsed}
+var Standings = []string{Current, LapsesSoon, Lapsed, BeginsLater}
 
 // lapseNotice is how many days beforehand an accreditation counts as lapsing soon.
 const lapseNotice = 90
 
-// Stands tells how an accreditation that counts until a day stands on
-// another, both as 2006-01-02.
-func Stands(until, day string) string {
+// Stands tells how an accreditation that counts from a day until another
+// stands on a third, each as 2006-01-02.
+func Stands(from, until, day string) string {
 	at, err := time.Parse(time.DateOnly, day)
 	switch {
 	case until < day || err != nil:
 		return Lapsed
+	case from > day:
+		return BeginsLater
 	case until < at.AddDate(0, 0, lapseNotice).Format(time.DateOnly):
 		return LapsesSoon
 	}
@@ -44,9 +48,12 @@ type LLOFilter struct {
 
 // LLOLine is a line of the register of liaison officers.
 type LLOLine struct {
-	db.LLO
+	db.Person
 
-	Standing  string   // today
+	Since     string   // the first day on which he or she was one, as 2006-01-02
+	Refreshed string   // the last day on which that was granted until now, or ""
+	Until     string   // the last day of the time that counts
+	Standing  string   // on the day that is asked about
 	Positions []string // today
 }
 
@@ -62,7 +69,7 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	if err := coordinates(me); err != nil {
 		return nil, err
 	}
-	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	all, err := n.liaisons(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +79,7 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	}
 	reg := &LLORegister{Totals: map[string]int{}, Today: Day(n.now())}
 	for i := range all {
-		l := LLOLine{LLO: all[i], Standing: Stands(all[i].Until, reg.Today)}
+		l := all[i].line(reg.Today)
 		reg.Totals[l.Standing]++
 		for _, p := range positions {
 			if p.PersonID == l.ID {
@@ -143,7 +150,7 @@ func (n *Network) CoverFor(ctx context.Context, me *db.Person, area, day string)
 	if err != nil {
 		return nil, err
 	}
-	all, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	all, err := n.liaisons(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -153,10 +160,10 @@ func (n *Network) CoverFor(ctx context.Context, me *db.Person, area, day string)
 	}
 	c := &Cover{Area: area, Day: day}
 	for i := range all {
-		if all[i].Since > day || Stands(all[i].Until, day) == Lapsed {
+		if _, current := all[i].on(day); !current {
 			continue
 		}
-		row := CoverRow{LLOLine: LLOLine{LLO: all[i], Standing: Stands(all[i].Until, day)}, Local: all[i].Area == area}
+		row := CoverRow{LLOLine: all[i].line(day), Local: all[i].Area == area}
 		for _, d := range duties {
 			if d.PersonID == row.ID {
 				row.Duties = append(row.Duties, d)

@@ -13,22 +13,25 @@ func TestAnAccreditationIsCurrentThenLapsesSoonThenLapsed(t *testing.T) {
 	for until, want := range map[string]string{
 		"2027-06-01": Current, "2027-05-31": Current, "2027-05-30": LapsesSoon, "2027-03-02": LapsesSoon, "2027-03-01": Lapsed,
 	} {
-		if got := Stands(until, "2027-03-02"); got != want {
+		if got := Stands("2026-03-01", until, "2027-03-02"); got != want {
 			t.Errorf("until %s it is %s on 2 March, want %s", until, got, want)
 		}
+	}
+	if got := Stands("2027-03-03", "2027-04-01", "2027-03-02"); got != BeginsLater {
+		t.Errorf("the day before its first day it %s", got)
 	}
 }
 
 func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 	now := time.Date(2028, 2, 29, 12, 0, 0, 0, London) // a year on there is no such day
-	llo := func(id int64, area, since, until string) db.LLO {
-		return db.LLO{Person: db.Person{ID: id, Area: area}, Since: since, Until: until}
+	llo := func(id int64, area, since, until string) *liaison {
+		return newLiaison(&db.Person{ID: id, Area: area}, []db.Accreditation{{GrantedOn: since, ExpiresOn: until}})
 	}
 	stall := func(id int64, area, kind string) db.Event {
 		return db.Event{ID: id, Area: area, Kind: kind, StartsAt: now.AddDate(0, 0, 40)}
 	}
 	c := coverage(
-		[]db.LLO{
+		[]*liaison{
 			llo(1, "Watford", "2025-02-28", "2028-02-29"), llo(2, "Watford", "2025-02-28", "2028-05-28"), llo(3, "Watford", "2026-01-01", "2029-02-28"),
 			llo(4, "Dacorum", "2028-03-01", "2030-01-01"), llo(5, "", "2026-01-01", "2030-01-01"),
 			llo(6, "Broxbourne", "2028-04-10", "2030-01-01"), // the day after the stall
@@ -112,4 +115,25 @@ func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
 			t.Errorf("an officer sets targets: %v", err)
 		}
 	})
+}
+
+func TestAGapBetweenTwoAccreditationsIsNoTimeAsALiaisonOfficer(t *testing.T) {
+	l := newLiaison(&db.Person{}, []db.Accreditation{
+		{GrantedOn: "2027-06-01", ExpiresOn: "2030-05-31"}, {GrantedOn: "2020-01-01", ExpiresOn: "2022-12-31"}, {GrantedOn: "2023-01-01", ExpiresOn: "2024-12-31"},
+	})
+	for day, want := range map[string]LLOLine{
+		"2019-12-31": {Until: "2024-12-31", Standing: BeginsLater},
+		"2022-12-31": {Until: "2024-12-31", Standing: Current, Refreshed: "2020-01-01"},
+		"2024-10-03": {Until: "2024-12-31", Standing: LapsesSoon, Refreshed: "2023-01-01"},
+		"2026-06-01": {Until: "2024-12-31", Standing: Lapsed, Refreshed: "2023-01-01"},
+		"2027-06-01": {Until: "2030-05-31", Standing: Current, Refreshed: "2027-06-01"},
+	} {
+		got := l.line(day)
+		if _, current := l.on(day); current != (want.Standing == Current || want.Standing == LapsesSoon) {
+			t.Errorf("on %s: current is %v", day, current)
+		}
+		if got.Since != "2020-01-01" || got.Until != want.Until || got.Standing != want.Standing || got.Refreshed != want.Refreshed {
+			t.Errorf("on %s: %s until %s, refreshed %q, want %s until %s, %q", day, got.Standing, got.Until, got.Refreshed, want.Standing, want.Until, want.Refreshed)
+		}
+	}
 }

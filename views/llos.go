@@ -5,7 +5,7 @@ import "fmt"
 // LLOsPage is the register of liaison officers.
 type LLOsPage struct {
 	Page
-	Totals    []Saved
+	Totals    []string // "64 current" …
 	Filter    *Form
 	Areas     []Option
 	Grades    []Option

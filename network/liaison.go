@@ -1,0 +1,81 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// period is a stretch of days on which somebody is accredited, both included,
+// as 2006-01-02.
+type period struct{ from, until string }
+
+// liaison is somebody who is, was or will be a liaison officer.
+type liaison struct {
+	db.Person
+
+	periods []period // by day, with a day at least between them
+	granted []string // the days on which they were granted, by day
+}
+
+// newLiaison joins what somebody holds, none of it revoked, to periods.
+func newLiaison(p *db.Person, held []db.Accreditation) *liaison {
+	l := &liaison{Person: *p}
+	held = slices.SortedFunc(slices.Values(held), func(a, b db.Accreditation) int { return cmp.Compare(a.GrantedOn, b.GrantedOn) })
+	for _, a := range held {
+		l.granted = append(l.granted, a.GrantedOn)
+		if last := len(l.periods) - 1; last >= 0 && a.GrantedOn <= dayAfter(l.periods[last].until) {
+			l.periods[last].until = max(l.periods[last].until, a.ExpiresOn)
+			continue
+		}
+		l.periods = append(l.periods, period{a.GrantedOn, a.ExpiresOn})
+	}
+	return l
+}
+
+// on returns the period a day is in.
+func (l *liaison) on(day string) (p period, ok bool) {
+	at := slices.IndexFunc(l.periods, func(p period) bool { return p.from <= day && day <= p.until })
+	if at < 0 {
+		return period{}, false
+	}
+	return l.periods[at], true
+}
+
+// line is how somebody stands in the register on a day: until when the period
+// it is in lasts, or else the last one lasted, or else the first one will.
+func (l *liaison) line(day string) LLOLine {
+	counts := l.periods[0]
+	for _, p := range l.periods {
+		if p.from <= day {
+			counts = p
+		}
+	}
+	line := LLOLine{Person: l.Person, Since: l.periods[0].from, Until: counts.until, Standing: Stands(counts.from, counts.until, day)}
+	for _, granted := range l.granted {
+		if granted <= day {
+			line.Refreshed = granted
+		}
+	}
+	return line
+}
+
+// liaisons lists the liaison officers of the own force, by name.
+func (n *Network) liaisons(ctx context.Context) ([]*liaison, error) {
+	people, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(people))
+	for i := range people {
+		ids[i] = people[i].ID
+	}
+	held, err := n.DB.AccreditationsOf(ctx, LLO, ids)
+	all := make([]*liaison, len(people))
+	for i := range people {
+		all[i] = newLiaison(&people[i], held[people[i].ID])
+	}
+	return all, err
+}
