@@ -50,6 +50,7 @@ type Event struct {
 	Lessons       string // what to do otherwise next time
 	CourseID      int64  `bun:",nullzero"`
 	SeatsOpenOn   string // the day from which the seats of every force are open to all, or ""
+	Support       string // whom to talk to after something hard; "" says it as usual
 }
 
 // EventFilter narrows a list of events; zero fields don't.
