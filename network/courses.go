@@ -324,28 +324,3 @@ func parseSeats(typed string, f *faults) []db.Seats {
 	}
 	return seats
 }
-
-// SaveRegister records what came of several learners, each by itself, and
-// returns by sign-up what was refused and why.
-func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]ResultForm) (problems map[int64]error, err error) {
-	reg, err := n.RegisterFor(ctx, me, eventID)
-	if err != nil {
-		return nil, err
-	}
-	problems = map[int64]error{}
-	for i := range reg.Learners {
-		id := reg.Learners[i].Signup.ID
-		form, sent := forms[id]
-		if !sent {
-			continue
-		}
-		err := n.SaveResult(ctx, me, id, form)
-		if err != nil && KindOf(err) == 0 {
-			return nil, err
-		}
-		if err != nil {
-			problems[id] = err
-		}
-	}
-	return problems, nil
-}

@@ -1,0 +1,181 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// ResultForm is what a trainer records of one learner. Version is that of the
+// line the trainer saw, 0 when there was none.
+type ResultForm struct {
+	Version        int
+	Result, Reason string
+}
+
+// SaveRegister records what came of several learners, each by itself, and
+// returns by sign-up what was refused and why.
+func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]ResultForm) (problems map[int64]error, err error) {
+	reg, err := n.RegisterFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	problems = map[int64]error{}
+	for i := range reg.Learners {
+		id := reg.Learners[i].Signup.ID
+		form, sent := forms[id]
+		if !sent {
+			continue
+		}
+		err := n.SaveResult(ctx, me, id, form)
+		if err != nil && KindOf(err) == 0 {
+			return nil, err
+		}
+		if err != nil {
+			problems[id] = err
+		}
+	}
+	return problems, nil
+}
+
+// SaveResult records what came of a learner. It refuses with Conflict when
+// another trainer recorded something since, with Forbidden one's own line, and
+// with Invalid what has to say why and does not: "not yet", and whatever
+// changes a line that is signed off, which revokes the accreditation it gave.
+func (n *Network) SaveResult(ctx context.Context, me *db.Person, signupID int64, form ResultForm) error {
+	var f faults
+	result := f.oneOf("result", form.Result, "Choose what came of it", Results...)
+	reason := f.text("reason", form.Reason)
+	if result == NotYet && reason == "" {
+		f.add("reason", "Say what is left to do")
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		g, err := tx.Signup(ctx, signupID)
+		if err != nil {
+			return err
+		}
+		p, err := n.lineToKeep(ctx, tx, me, g)
+		if err != nil {
+			return err
+		}
+		return n.saveLine(ctx, tx, me, p, form.Version, result, reason)
+	})
+}
+
+// lineToKeep locks the shift of a learner for somebody who teaches the course.
+func (n *Network) lineToKeep(ctx context.Context, tx *db.Tx, me *db.Person, g *db.Signup) (*place, error) {
+	p, err := n.placeLeft(ctx, tx, g.ShiftID, g.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	if err := maySee(ctx, tx.Reader, me, p.event); err != nil {
+		return nil, err
+	}
+	if err := n.mayTeach(ctx, tx.Reader, me, p.event); err != nil {
+		return nil, err
+	}
+	if err := registerOpen(p.event, n.now()); err != nil {
+		return nil, err
+	}
+	switch {
+	case !learns(p.shift):
+		return nil, notFound()
+	case p.person.ID == me.ID:
+		return nil, refuse(Forbidden, "Nobody records their own result. Another trainer of the course does.")
+	case p.signup.Status != StatusConfirmed:
+		return nil, refuse(Conflict, "%s is not on this course any more. Open the register again to see how it stands.", p.person.FirstName)
+	}
+	return p, nil
+}
+
+func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, version int, result, reason string) error {
+	line, err := tx.Result(ctx, p.signup.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		line, err = &db.Result{SignupID: p.signup.ID, EventID: p.event.ID}, nil
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case line.Version != 0 && line.Result == result && line.Reason == reason:
+		return nil // recording it twice is recording it once
+	case line.Version != version:
+		return n.overtaken(ctx, tx.Reader, line)
+	}
+	if line.Result != result && !line.SignedAt.IsZero() {
+		if reason == "" {
+			return invalid("reason", "This was signed off: say why it changes")
+		}
+		if err := n.revoke(ctx, tx, me, p, reason); err != nil {
+			return err
+		}
+		line.SignedAt, line.SignedBy = time.Time{}, 0
+	}
+	line.Result, line.Reason, line.ChangedBy, line.ChangedAt = result, reason, me.ID, n.now()
+	if line.Version == 0 {
+		err = tx.InsertResult(ctx, line)
+	} else {
+		err = tx.UpdateResult(ctx, line, line.Version)
+	}
+	if err != nil {
+		return err
+	}
+	if attend(p.signup, p.shift, result, n.now()) {
+		p.signup.ChangedAt, p.signup.ChangedBy = n.now(), me.ID
+		if err := tx.UpdateSignup(ctx, p.signup); err != nil {
+			return err
+		}
+	}
+	return n.log(ctx, tx, db.LogRow{
+		PersonID: me.ID, Verb: verbOf(result), EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: p.shift.Role, Reason: reason,
+	})
+}
+
+// verbOf names the deed of recording a result in the log.
+func verbOf(result string) string { return "recorded " + result }
+
+// overtaken says who recorded what since the trainer looked.
+func (n *Network) overtaken(ctx context.Context, r *db.Reader, line *db.Result) error {
+	by, err := r.Person(ctx, line.ChangedBy)
+	if err != nil {
+		return err
+	}
+	return refuse(Conflict, "%s recorded “%s” here at %s. Look at it, and save again to change it.", by.Name(), Capital(line.Result), ClockTime(line.ChangedAt.In(London)))
+}
+
+// attend brings the attendance that the day board keeps in line with a result
+// of the register; it tells whether it changed.
+func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
+	before := *g
+	switch result {
+	case NotAttended:
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = Absent, time.Time{}, time.Time{}, 0
+	case LeftCourse:
+		if g.Attendance != LeftBefore {
+			g.Attendance, g.LeftAt = LeftBefore, now
+			if !now.Before(s.EndsAt) {
+				g.LeftAt = time.Time{}
+			}
+			g.Minutes = max(1, int(min(now.Sub(s.StartsAt), s.EndsAt.Sub(s.StartsAt)).Minutes()))
+		}
+	case CompletedCourse:
+		g.LeftAt = time.Time{}
+		if g.Attendance == LeftBefore || !came(g.Attendance) {
+			g.Minutes = 0
+		}
+		attended(g, s)
+	case NotYet:
+		if !came(g.Attendance) {
+			g.Attendance = Arrived
+		}
+	}
+	if came(g.Attendance) && g.ArrivedAt.IsZero() {
+		g.ArrivedAt = later(s.StartsAt, earlier(now, s.EndsAt))
+	}
+	return *g != before
+}
