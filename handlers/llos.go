@@ -26,7 +26,7 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	}
 	page := views.LLOsPage{
 		Page: h.page(c, h.Net.Settings.LLOLabel+"s"), Filter: form, Areas: options(network.Areas, same),
-		Grades: options(network.Grades, capital), Standings: options(network.Standings, capital),
+		Grades: options(network.Grades, capital), Standings: choices(network.Standings, capital),
 	}
 	page.Words, page.Refined = filterWords(form, lloFields)
 	for _, standing := range network.Standings {

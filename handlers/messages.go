@@ -139,11 +139,17 @@ func aroundMessages(path string, asked url.Values, before int64, rows []network.
 }
 
 func options(values []string, name func(string) string) []views.Option {
+	all := choices(values, name)
+	slices.SortStableFunc(all, func(a, b views.Option) int { return strings.Compare(a.Text, b.Text) })
+	return all
+}
+
+// choices are options in the order given.
+func choices(values []string, name func(string) string) []views.Option {
 	all := make([]views.Option, len(values))
 	for i, value := range values {
 		all[i] = views.Option{Value: value, Text: name(value)}
 	}
-	slices.SortStableFunc(all, func(a, b views.Option) int { return strings.Compare(a.Text, b.Text) })
 	return all
 }
 

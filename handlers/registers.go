@@ -43,7 +43,7 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	lines := linesIn(form)
 	line, err := idOf(query(c, "line"))
 	if alone, sent := lines[line]; err == nil && sent { // the browser sends the whole form along
-		lines = map[int64]network.ResultForm{line: alone}
+		lines = map[int64]network.LineForm{line: alone}
 	}
 	problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, lines)
 	if err != nil {
@@ -64,23 +64,23 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	return h.redirect(c, trainingPath(id, "/register"))
 }
 
-// registerFields are the fields of a register: three for each line, and what to do next.
-var registerFields = []string{"result-*", "reason-*", "version-*", "next"}
+// registerFields are the fields of a register: five for each line, and what to do next.
+var registerFields = []string{"result-*", "reason-*", "version-*", "presence-*", "seen-*", "next"}
 
-// linesIn reads the lines of a register; one without a result is left alone.
-func linesIn(form *views.Form) map[int64]network.ResultForm {
-	lines := map[int64]network.ResultForm{}
+// linesIn reads the lines of a register.
+func linesIn(form *views.Form) map[int64]network.LineForm {
+	lines := map[int64]network.LineForm{}
 	for name := range form.Values {
-		end, ok := strings.CutPrefix(name, "result-")
-		if !ok || form.Value(name) == "" {
-			continue
-		}
+		_, end, _ := strings.Cut(name, "-")
 		id, err := idOf(end)
 		if err != nil {
 			continue
 		}
 		version, _ := strconv.Atoi(form.Value("version-" + end)) // none was seen
-		lines[id] = network.ResultForm{Version: version, Result: form.Value(name), Reason: form.Value("reason-" + end)}
+		lines[id] = network.LineForm{
+			Version: version, Result: form.Value("result-" + end), Reason: form.Value("reason-" + end),
+			Presence: form.Value("presence-" + end), Seen: form.Value("seen-" + end),
+		}
 	}
 	return lines
 }
@@ -167,13 +167,14 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 		return err
 	}
 	page := views.RegisterPage{
-		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Totals: registerTotals(reg),
+		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Doors: reg.Doors, Totals: registerTotals(reg),
 		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"), Answers: trainingPath(eventID, "/answers"),
 	}
 	problems := views.NewForm(nil)
 	for i := range reg.Learners {
-		row := registerRow(&reg.Learners[i], answer)
-		if row.CSRF = h.csrfToken(c); reg.Closed == "" {
+		row := registerRow(reg, &reg.Learners[i], answer)
+		row.CSRF = h.csrfToken(c)
+		if row.Open || row.Doors {
 			row.Action = page.Action
 		}
 		if row.Problem != "" {
@@ -194,7 +195,12 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 }
 
 func registerTotals(reg *network.Register) views.RegisterTotals {
-	t := views.RegisterTotals{ID: reg.Event.ID, Blank: len(reg.Learners), Unsigned: reg.Unsigned}
+	t := views.RegisterTotals{ID: reg.Event.ID, Blank: len(reg.Learners), Unsigned: reg.Unsigned, Doors: reg.Doors, Open: reg.Closed == ""}
+	for i := range reg.Learners {
+		if network.PresenceOf(&reg.Learners[i].Signup) == network.Arrived {
+			t.Here++
+		}
+	}
 	for _, result := range network.Results {
 		if n := reg.Totals[result]; n > 0 {
 			t.Rows = append(t.Rows, views.Saved{Label: result, Value: strconv.Itoa(n)})
@@ -205,11 +211,14 @@ func registerTotals(reg *network.Register) views.RegisterTotals {
 }
 
 // registerRow puts a learner into words, with what was typed where that was refused.
-func registerRow(l *network.Learner, answer registerAnswer) views.RegisterRow {
+func registerRow(reg *network.Register, l *network.Learner, answer registerAnswer) views.RegisterRow {
 	id := l.Signup.ID
 	end := "-" + itoa(id)
-	row := views.RegisterRow{SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: options(network.Results, capital)}
-	values := map[string]string{}
+	row := views.RegisterRow{
+		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: choices(network.Results, capital),
+		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: network.PresenceOf(&l.Signup),
+	}
+	values := map[string]string{"presence" + end: row.Seen}
 	if r := l.Result; r != nil {
 		row.Version, row.Status, row.Tone = r.Version, capital(r.Result), resultTone(r.Result)
 		values["result"+end], values["reason"+end] = r.Result, r.Reason
@@ -234,7 +243,10 @@ func registerRow(l *network.Learner, answer registerAnswer) views.RegisterRow {
 		return row
 	}
 	row.Problem = err.Error()
-	row.Form = views.NewForm(map[string]string{"result" + end: answer.form.Value("result" + end), "reason" + end: answer.form.Value("reason" + end)})
+	for _, field := range []string{"presence", "result", "reason"} {
+		values[field+end] = answer.form.Value(field + end)
+	}
+	row.Form = views.NewForm(values)
 	var refusal *network.Error
 	if errors.As(err, &refusal) && len(refusal.Fields) > 0 {
 		row.Problem = refusal.Fields[0].Message
@@ -243,11 +255,21 @@ func registerRow(l *network.Learner, answer registerAnswer) views.RegisterRow {
 	return row
 }
 
-// arrivalWords says when a learner arrived, and whether late.
+// presences are the choices of who is in the room.
+var presences = choices(network.Presences, func(presence string) string {
+	if presence == network.LeftBefore {
+		return "Left"
+	}
+	return capital(presence)
+})
+
+// arrivalWords says when a learner arrived, and whether late, or left.
 func arrivalWords(l *network.Learner) string {
 	switch {
 	case l.Signup.ArrivedAt.IsZero():
 		return ""
+	case !l.Signup.LeftAt.IsZero():
+		return "left at " + views.TimeOf(l.Signup.LeftAt)
 	case l.Late():
 		return "arrived late, at " + views.TimeOf(l.Signup.ArrivedAt)
 	}

@@ -67,7 +67,7 @@ func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
 		dana.get(r.register).want(http.StatusOK).has(".govuk-inset-text", "opens when the course begins").count("form[action$='/register']", 0)
 		r.begins()
 		dana = r.as("dana")
-		dana.get(r.register).count(".rr-learner input[type=radio]", 8)
+		dana.get(r.register).count(".rr-learner input[name^=result]", 8)
 
 		one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
 		form := []string{"result-" + one, "left early", "reason-" + one, "", "version-" + one, "0", "result-" + other, "completed", "version-" + other, "0"}
@@ -84,6 +84,33 @@ func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
 		dana.follow(dana.post(r.register+"/sign-off")).has("main", "Signed off").has("#learner-"+one, "Certificate")
 		dana.follow(dana.post(r.register+"/sign-off")).has("main", "nothing to sign off")
 		r.as("charlie").get("/training").has("main", "Current").has("main", "Certificate")
+	})
+}
+
+func TestARegisterSaysWhoIsInTheRoomBeforeAndDuringTheCourse(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
+		r.as("dana").get(r.register).count("input[type=radio]", 0)
+		r.wait(30*days - 10*time.Minute)
+		dana := r.as("dana")
+		dana.get(r.register).has(".govuk-inset-text", "opens when the course begins").has("#register-totals", "0 in the room.").
+			count("#learner-"+one+" input[type=radio]", 3).count("input[name^=result]", 0)
+		dana.line(r.register+"?line="+one, "presence-"+one, "arrived", "seen-"+one, "expected").want(http.StatusOK).
+			has("#learner-"+one, "Saved").has("#learner-"+one, "arrived").has("#register-totals", "1 in the room.")
+
+		r.wait(40 * time.Minute)
+		dana = r.as("dana")
+		page := dana.follow(dana.post(r.register, "presence-"+one, "left early", "seen-"+one, "arrived", "presence-"+other, "arrived", "seen-"+other, "expected"))
+		page.has("#learner-"+one, "left at 10:30am").has("#learner-"+other, "arrived late, at 10:30am").has("#register-totals", "1 in the room. 2 to record.")
+		dana.line(r.register+"?line="+other, "presence-"+other, "expected", "seen-"+other, "expected").want(http.StatusOK).has("#register-totals", "1 in the room.")
+		dana.line(r.register+"?line="+other, "presence-"+other, "left early", "seen-"+other, "expected").want(http.StatusOK).
+			has(".govuk-error-message", "Somebody recorded this of Charlie meanwhile")
+		dana.follow(dana.post(r.register+"/rest")).has("main", "1 completed, 1 to record") // who left is not of the rest
+		page = dana.get(r.register).count("#learner-"+other+" input[name^=presence]", 0).has("#learner-"+other, "Completed")
+		page.count("#learner-"+one+" input[name^=presence]", 3)
+		r.as("bob").line(r.register+"?line="+one, "presence-"+one, "arrived", "seen-"+one, "left early").want(http.StatusForbidden)
+		r.as("bob").get(at("/events/%d/history", r.event.ID)).has("main", "Dana Whitlock recorded that Alice Okafor arrived").has("main", "left early")
 	})
 }
 

@@ -68,21 +68,23 @@ func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
 // outside the days in which attendance is recorded, and does nothing when that
 // is what is recorded already.
 func (n *Network) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
-	return n.record(ctx, me, signupID, func(p *place) (string, error) {
-		g := p.signup
-		if came(g.Attendance) && g.Attendance != LeftBefore {
-			return "", nil
-		}
-		g.LeftAt, g.Minutes = time.Time{}, 0
-		if g.ArrivedAt.IsZero() {
-			g.ArrivedAt = n.now()
-		}
-		g.Attendance = Arrived
-		if p.event.Status == Completed {
-			attended(g, p.shift)
-		}
-		return Arrived, nil
-	})
+	return n.record(ctx, me, signupID, func(p *place) (string, error) { return arrive(p, n.now()), nil })
+}
+
+func arrive(p *place, now time.Time) (verb string) {
+	g := p.signup
+	if came(g.Attendance) && g.Attendance != LeftBefore {
+		return ""
+	}
+	g.LeftAt, g.Minutes = time.Time{}, 0
+	if g.ArrivedAt.IsZero() {
+		g.ArrivedAt = now
+	}
+	g.Attendance = Arrived
+	if p.event.Status == Completed {
+		attended(g, p.shift)
+	}
+	return Arrived
 }
 
 // NoShow records that a person did not come.
@@ -108,22 +110,24 @@ func (n *Network) LeftEarly(ctx context.Context, me *db.Person, signupID int64, 
 		at = n.now()
 	}
 	at = at.UTC().Truncate(time.Second)
-	return n.record(ctx, me, signupID, func(p *place) (string, error) {
-		g := p.signup
-		switch {
-		case !came(g.Attendance):
-			return "", refuse(Conflict, "%s is not recorded as arrived. Record that first.", p.person.FirstName)
-		case g.Attendance == LeftBefore && g.LeftAt.Equal(at):
-			return "", nil
-		case !at.After(p.shift.StartsAt):
-			return "", invalidTime("The shift starts at %s: nobody can have left it early", p.shift.StartsAt)
-		case !at.Before(p.shift.EndsAt):
-			return "", invalidTime("The shift ended at %s: put the hours right instead", p.shift.EndsAt)
-		}
-		g.Attendance, g.LeftAt = LeftBefore, at
-		g.Minutes = max(1, int(at.Sub(p.shift.StartsAt).Minutes()))
-		return LeftBefore, nil
-	})
+	return n.record(ctx, me, signupID, func(p *place) (string, error) { return leftEarly(p, at) })
+}
+
+func leftEarly(p *place, at time.Time) (verb string, err error) {
+	g := p.signup
+	switch {
+	case !came(g.Attendance):
+		return "", refuse(Conflict, "%s is not recorded as arrived. Record that first.", p.person.FirstName)
+	case g.Attendance == LeftBefore && g.LeftAt.Equal(at):
+		return "", nil
+	case !at.After(p.shift.StartsAt):
+		return "", invalidTime("The shift starts at %s: nobody can have left it early", p.shift.StartsAt)
+	case !at.Before(p.shift.EndsAt):
+		return "", invalidTime("The shift ended at %s: put the hours right instead", p.shift.EndsAt)
+	}
+	g.Attendance, g.LeftAt = LeftBefore, at
+	g.Minutes = max(1, int(at.Sub(p.shift.StartsAt).Minutes()))
+	return LeftBefore, nil
 }
 
 func invalidTime(format string, at time.Time) error {
@@ -134,18 +138,19 @@ func invalidTime(format string, at time.Time) error {
 // Undo takes back what was recorded of a person, who is expected again. A
 // walk-in is taken off the shift.
 func (n *Network) Undo(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
-	return n.record(ctx, me, signupID, func(p *place) (string, error) {
-		g := p.signup
-		if g.Attendance == NotRecorded {
-			return "", nil
-		}
-		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = NotRecorded, time.Time{}, time.Time{}, 0
-		if g.WalkIn {
-			g.Status, g.WalkIn = StatusCancelled, false
-			g.Turn++
-		}
-		return verbUndone, nil
-	})
+	return n.record(ctx, me, signupID, func(p *place) (string, error) { return undo(p.signup), nil })
+}
+
+func undo(g *db.Signup) (verb string) {
+	if g.Attendance == NotRecorded {
+		return ""
+	}
+	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = NotRecorded, time.Time{}, time.Time{}, 0
+	if g.WalkIn {
+		g.Status, g.WalkIn = StatusCancelled, false
+		g.Turn++
+	}
+	return verbUndone
 }
 
 // The deeds of the day board that are not named for what they record.

@@ -111,7 +111,7 @@ func (d *demo) results(e *demoEvent, many int) {
 	}
 	for i := range reg.Learners[:min(many, len(reg.Learners))] {
 		g := &reg.Learners[i].Signup
-		form := ResultForm{Result: CompletedCourse}
+		form := LineForm{Result: CompletedCourse}
 		switch g.Attendance {
 		case Absent:
 			form.Result = NotAttended

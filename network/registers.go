@@ -34,7 +34,8 @@ type Register struct {
 	Learners []Learner  // by name
 	Totals   map[string]int
 	Unsigned int    // completed and not signed off
-	Closed   string // why nothing can be recorded now, or ""
+	Closed   string // why no result can be recorded now, or ""
+	Doors    bool   // it can be said who is in the room
 }
 
 // Learner is a line of a register.
@@ -107,6 +108,7 @@ func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *
 	if err := registerOpen(e, n.now()); err != nil {
 		reg.Closed = err.Error()
 	}
+	reg.Doors = presenceOpen(e, n.now())
 	shifts, err := r.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return nil, err
@@ -171,7 +173,8 @@ func registerOpen(e *db.Event, now time.Time) error {
 }
 
 // CompleteRest records "completed" of every learner of whom nothing is
-// recorded, except the trainer's own line, and returns of how many.
+// recorded, except the trainer's own line, and returns of how many. Who did not
+// come or left is left out, and where arrivals were noted, who did not arrive.
 func (n *Network) CompleteRest(ctx context.Context, me *db.Person, eventID int64) (completed int, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		completed = 0
@@ -179,11 +182,7 @@ func (n *Network) CompleteRest(ctx context.Context, me *db.Person, eventID int64
 		if err != nil {
 			return err
 		}
-		for i := range reg.Learners {
-			l := &reg.Learners[i]
-			if l.Result != nil || l.Mine || l.Signup.Attendance == Absent {
-				continue
-			}
+		for _, l := range reg.rest() {
 			if err := n.saveLine(ctx, tx, me, l.place(reg), 0, CompletedCourse, ""); err != nil {
 				return err
 			}
@@ -192,6 +191,19 @@ func (n *Network) CompleteRest(ctx context.Context, me *db.Person, eventID int64
 		return nil
 	})
 	return completed, err
+}
+
+// rest are the learners of whom "completed" can be taken for granted.
+func (reg *Register) rest() (rest []*Learner) {
+	there := func(l Learner) bool { return PresenceOf(&l.Signup) == Arrived }
+	noted := slices.ContainsFunc(reg.Learners, func(l Learner) bool { return l.Result == nil && there(l) })
+	for i := range reg.Learners {
+		l := &reg.Learners[i]
+		if l.Result == nil && !l.Mine && (there(*l) || !noted && PresenceOf(&l.Signup) == Expected) {
+			rest = append(rest, l)
+		}
+	}
+	return rest
 }
 
 func (l *Learner) place(reg *Register) *place {

@@ -8,16 +8,17 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// ResultForm is what a trainer records of one learner. Version is that of the
-// line the trainer saw, 0 when there was none.
-type ResultForm struct {
+// LineForm is what a trainer records of one learner. Version is that of the
+// line the trainer saw, 0 when there was none. An empty result records none.
+type LineForm struct {
 	Version        int
 	Result, Reason string
+	Seen, Presence string // as the trainer saw it, and as it is
 }
 
 // SaveRegister records what came of several learners, each by itself, and
 // returns by sign-up what was refused and why.
-func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]ResultForm) (problems map[int64]error, err error) {
+func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (problems map[int64]error, err error) {
 	reg, err := n.RegisterFor(ctx, me, eventID)
 	if err != nil {
 		return nil, err
@@ -29,7 +30,10 @@ func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64
 		if !sent {
 			continue
 		}
-		err := n.SaveResult(ctx, me, id, form)
+		err := n.NotePresence(ctx, me, id, form.Seen, form.Presence)
+		if err == nil && form.Result != "" {
+			err = n.SaveResult(ctx, me, id, form)
+		}
 		if err != nil && KindOf(err) == 0 {
 			return nil, err
 		}
@@ -44,7 +48,7 @@ func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64
 // another trainer recorded something since, with Forbidden one's own line, and
 // with Invalid what has to say why and does not: "not yet", and whatever
 // changes a line that is signed off, which revokes the accreditation it gave.
-func (n *Network) SaveResult(ctx context.Context, me *db.Person, signupID int64, form ResultForm) error {
+func (n *Network) SaveResult(ctx context.Context, me *db.Person, signupID int64, form LineForm) error {
 	var f faults
 	result := f.oneOf("result", form.Result, "Choose what came of it", Results...)
 	reason := f.text("reason", form.Reason)
@@ -55,20 +59,23 @@ func (n *Network) SaveResult(ctx context.Context, me *db.Person, signupID int64,
 		return err
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		g, err := tx.Signup(ctx, signupID)
+		p, err := n.learner(ctx, tx, me, signupID)
 		if err != nil {
 			return err
 		}
-		p, err := n.lineToKeep(ctx, tx, me, g)
-		if err != nil {
+		if err := registerOpen(p.event, n.now()); err != nil {
 			return err
 		}
 		return n.saveLine(ctx, tx, me, p, form.Version, result, reason)
 	})
 }
 
-// lineToKeep locks the shift of a learner for somebody who teaches the course.
-func (n *Network) lineToKeep(ctx context.Context, tx *db.Tx, me *db.Person, g *db.Signup) (*place, error) {
+// learner locks the line of a learner for somebody who teaches the course.
+func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64) (*place, error) {
+	g, err := tx.Signup(ctx, signupID)
+	if err != nil {
+		return nil, err
+	}
 	p, err := n.placeLeft(ctx, tx, g.ShiftID, g.PersonID)
 	if err != nil {
 		return nil, err
@@ -77,9 +84,6 @@ func (n *Network) lineToKeep(ctx context.Context, tx *db.Tx, me *db.Person, g *d
 		return nil, err
 	}
 	if err := n.mayTeach(ctx, tx.Reader, me, p.event); err != nil {
-		return nil, err
-	}
-	if err := registerOpen(p.event, n.now()); err != nil {
 		return nil, err
 	}
 	switch {

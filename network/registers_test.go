@@ -46,7 +46,7 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		f.clock = e.EndsAt
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), ResultForm{Result: NotAttended}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), LineForm{Result: NotAttended}); err != nil {
 			t.Fatal(err)
 		}
 		if completed, err := f.CompleteRest(f.ctx, tariq, e.ID); completed != 2 || err != nil {
@@ -85,14 +85,14 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 		}
 		stranger := f.person("Sasha", "Moor", "trainer")
 		for _, p := range []*db.Person{stranger, f.bob, f.charlie} {
-			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}), Forbidden)
+			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
 			_, err := f.SignOff(f.ctx, p, e.ID)
 			wantKind(t, err, Forbidden)
 			_, err = f.RegisterFor(f.ctx, p, e.ID)
 			wantKind(t, err, Forbidden)
 		}
 		f.eve.Roles = append(f.eve.Roles, "trainer") // she leads the course and learns at it
-		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), ResultForm{Result: CompletedCourse}), Forbidden)
+		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), LineForm{Result: CompletedCourse}), Forbidden)
 		if _, err := f.CompleteRest(f.ctx, f.eve, e.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -106,22 +106,22 @@ func TestOfTwoTrainersTheSecondReadsWhatTheFirstRecorded(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.alice, learners)
-		if err := f.SaveResult(f.ctx, dana, line, ResultForm{Result: LeftCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: LeftCourse}); err != nil {
 			t.Fatal(err)
 		}
-		err := f.SaveResult(f.ctx, tariq, line, ResultForm{Result: CompletedCourse})
+		err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: CompletedCourse})
 		wantKind(t, err, Conflict)
 		if want := "Dana Whitlock recorded “Left early” here at 1pm. Look at it, and save again to change it."; err == nil || err.Error() != want {
 			t.Errorf("Tariq reads %v, want %s", err, want)
 		}
-		if err := f.SaveResult(f.ctx, tariq, line, ResultForm{Result: LeftCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: LeftCourse}); err != nil {
 			t.Errorf("recording the same: %v", err)
 		}
-		if err := f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 1, Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 1, Result: CompletedCourse}); err != nil {
 			t.Errorf("having seen it: %v", err)
 		}
-		wantField(t, f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: NotYet}), "reason")
-		wantField(t, f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: "passed"}), "result")
+		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: NotYet}), "reason")
+		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: "passed"}), "result")
 	})
 }
 
@@ -129,14 +129,14 @@ func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testin
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.charlie, learners)
-		if err := f.SaveResult(f.ctx, dana, line, ResultForm{Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: CompletedCourse}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
-		wantField(t, f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: LeftCourse}), "reason")
-		if err := f.SaveResult(f.ctx, tariq, line, ResultForm{Version: 2, Result: LeftCourse, Reason: "was called away at noon"}); err != nil {
+		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: LeftCourse}), "reason")
+		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: LeftCourse, Reason: "was called away at noon"}); err != nil {
 			t.Fatal(err)
 		}
 		revoked := f.accreditations(f.charlie)
@@ -149,7 +149,7 @@ func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testin
 		if told := f.told(f.charlie); !slices.Contains(told, Revoked) {
 			t.Errorf("Charlie is told %v", told)
 		}
-		if err := f.SaveResult(f.ctx, dana, line, ResultForm{Version: 3, Result: CompletedCourse, Reason: "came back"}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 3, Result: CompletedCourse, Reason: "came back"}); err != nil {
 			t.Fatal(err)
 		}
 		if signed, err := f.SignOff(f.ctx, dana, e.ID); signed != 1 || err != nil {
@@ -165,7 +165,7 @@ func TestTheRegisterOpensWithTheCourse(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		f.clock = e.StartsAt.Add(-time.Minute)
-		wantKind(t, f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}), Conflict)
+		wantKind(t, f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Conflict)
 		if reg := f.registerOf(e, dana); reg.Closed == "" || len(reg.Learners) != 3 || reg.Learners[0].Person.FirstName != "Eve" {
 			t.Errorf("the register is %+v", reg)
 		}
@@ -207,7 +207,7 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 		f.clock = e.StartsAt.Add(-time.Hour)
 		f.signUp(sasha, f.shiftOf(e, "Trainer"), StatusConfirmed)
 		f.clock = e.StartsAt.Add(time.Hour)
-		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}), Forbidden)
+		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
 
 		stall := f.event("Herts Pride", 4*weeks)
 		stall.LeadID = f.charlie.ID
@@ -217,7 +217,7 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 		f.saveEvent(stall)
 		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
 
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), ResultForm{Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, learners)); err != nil {

@@ -54,7 +54,8 @@ type CourseDatePage struct {
 type RegisterPage struct {
 	Page
 	Event    EventHead
-	Closed   string // why nothing can be recorded, or ""
+	Closed   string // why no result can be recorded, or ""
+	Doors    bool   // it can be said who is in the room
 	Rows     []RegisterRow
 	Totals   RegisterTotals
 	Action   string
@@ -70,6 +71,9 @@ type RegisterTotals struct {
 	Rows     []Saved
 	Blank    int // of whom nothing is recorded
 	Unsigned int
+	Here     int  // in the room
+	Doors    bool // it can be said who is
+	Open     bool // results can be recorded
 	Beside   bool // it comes along with a row that is swapped in
 }
 
@@ -84,7 +88,11 @@ type RegisterRow struct {
 	Status, Tone  string
 	By            string // who recorded it, and when
 	Number        string // of the accreditation it gave
+	Open          bool   // the result can be recorded
 	Options       []Option
+	Doors         bool // it can be said whether he or she is in the room
+	Presences     []Option
+	Seen          string // of them
 	Fixed         string // why the reader can't record it, or ""
 	Done, Problem string
 	Form          *Form
