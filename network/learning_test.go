@@ -81,7 +81,7 @@ func TestWhoCompletedACourseOrCheckedInAtAConferenceHasLearned(t *testing.T) {
 		if years, err := f.HoursOfLearning(f.ctx, f.bob); err != nil || len(years) != 0 {
 			t.Errorf("Bob was not there and has %+v (%v)", years, err)
 		}
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), ResultForm{Version: 2, Result: LeftCourse, Reason: "Was called away"}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Version: 2, Result: LeftCourse, Reason: "Was called away"}); err != nil {
 			t.Fatal(err)
 		}
 		if years, err := f.HoursOfLearning(f.ctx, f.alice); err != nil || len(years) != 1 || years[0].Time != 45*time.Minute {
