@@ -35,11 +35,14 @@ func (r *Reader) EventLog(ctx context.Context, eventID, before int64, limit int6
 	return rows, translate(q.Scan(ctx))
 }
 
-// LogOf lists what happened to one thing, the newest first.
-func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64) ([]LogRow, error) {
+// LogOf lists what happened to one thing, the newest first: every deed, or those named.
+func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64, verbs ...string) ([]LogRow, error) {
 	var rows []LogRow
-	err := r.q.NewSelect().Model(&rows).Where("thing = ? AND thing_id = ?", thing, id).OrderExpr("id DESC").Limit(limit).Scan(ctx)
-	return rows, translate(err)
+	q := r.q.NewSelect().Model(&rows).Where("thing = ? AND thing_id = ?", thing, id).OrderExpr("id DESC").Limit(limit)
+	if len(verbs) > 0 {
+		q.Where("verb IN (?)", bun.List(verbs))
+	}
+	return rows, translate(q.Scan(ctx))
 }
 
 // InsertLog appends to the log.

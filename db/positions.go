@@ -37,6 +37,14 @@ func (r *Reader) Position(ctx context.Context, id int64) (*Position, error) {
 	return one[Position](ctx, r, "SELECT * FROM positions WHERE id = ?", id)
 }
 
+// LockPosition returns one position, which nobody else changes until the transaction ends.
+func (t *Tx) LockPosition(ctx context.Context, id int64) (*Position, error) {
+	if t.locks() {
+		return one[Position](ctx, t.Reader, "UPDATE positions SET title = title WHERE id = ? RETURNING *", id)
+	}
+	return t.Position(ctx, id)
+}
+
 // InsertPosition saves a new position.
 func (t *Tx) InsertPosition(ctx context.Context, p *Position) error {
 	_, err := t.w.NewInsert().Model(p).Exec(ctx)
@@ -46,4 +54,14 @@ func (t *Tx) InsertPosition(ctx context.Context, p *Position) error {
 // EndPosition sets the last day of a position that still lasts; ErrNotFound when it has ended.
 func (t *Tx) EndPosition(ctx context.Context, id int64, until string) error {
 	return changed(t.w.NewUpdate().Table("positions").Set("until_on = ?", until).Where("id = ? AND until_on = ''", id).Exec(ctx))
+}
+
+// UpdatePosition saves what is known of a position.
+func (t *Tx) UpdatePosition(ctx context.Context, p *Position) error {
+	return changed(t.w.NewUpdate().Model(p).Column("title", "rank", "from_on", "until_on").WherePK().Exec(ctx))
+}
+
+// DeletePosition takes out a position that was recorded by mistake.
+func (t *Tx) DeletePosition(ctx context.Context, id int64) error {
+	return changed(t.w.NewDelete().Table("positions").Where("id = ?", id).Exec(ctx))
 }

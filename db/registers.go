@@ -50,6 +50,11 @@ func (t *Tx) UpdateResult(ctx context.Context, r *Result, version int) error {
 	return changed(t.w.NewUpdate().Model(r).ExcludeColumn("signup_id", "event_id").WherePK().Where("version = ?", version).Exec(ctx))
 }
 
+// Accreditation returns one accreditation.
+func (r *Reader) Accreditation(ctx context.Context, id int64) (*Accreditation, error) {
+	return one[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE id = ?", id)
+}
+
 // AccreditationOfSignup returns the accreditation that came of a sign-up and was not revoked.
 func (r *Reader) AccreditationOfSignup(ctx context.Context, signupID int64) (*Accreditation, error) {
 	return one[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE signup_id = ? AND revoked_at IS NULL", signupID)

@@ -48,11 +48,17 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 	}
 	for i := range rec.Accreditations {
 		row := h.recordRow(&rec.Accreditations[i], rec.Today)
+		if row.Valid && !page.Own {
+			row.Revoke = revocationPath(rec.Accreditations[i].ID)
+		}
 		row.Valid = row.Valid && page.Own // the certificate is for its holder and the trainers
 		page.Record = append(page.Record, row)
 	}
 	for i := range rec.Positions {
 		page.Held = append(page.Held, positionRow(&rec.Positions[i], rec.Today))
+	}
+	for _, d := range rec.History {
+		page.History = append(page.History, views.Deed{At: d.At, Text: d.Text, Why: d.Why})
 	}
 	page.Page = h.page(c, p.Name())
 	if back != nil {
@@ -133,7 +139,7 @@ func (h *Handler) answerLLO(c *fiber.Ctx, personID int64, err error, back *refus
 
 // positionRow puts a position into words.
 func positionRow(p *db.Position, today string) views.PositionRow {
-	row := views.PositionRow{ID: p.ID, Text: joinWords(", ", p.Title, p.Rank), When: "From " + dayOf(p.FromOn)}
+	row := views.PositionRow{ID: p.ID, Edit: positionPath(p.ID, "/edit"), Text: joinWords(", ", p.Title, p.Rank), When: "From " + dayOf(p.FromOn)}
 	if p.UntilOn != "" {
 		row.When += " to " + dayOf(p.UntilOn)
 		return row

@@ -60,6 +60,15 @@ func TestACoordinatorRecordsPositionsAndAccreditationsFromElsewhere(t *testing.T
 		bob.delete("/positions/1", "until", "2027-05-31").want(http.StatusConflict)
 		bob.delete("/positions/99", "until", "2027-05-31").want(http.StatusNotFound)
 		bob.get("/llos?q=chair").has("main", "Nobody fits")
+		bob.get("/positions/1/edit").want(http.StatusOK).count("input[name=title][value=Chair]", 1)
+		bob.post("/positions/1/edit", "title", "", "from", "2026-03-01", "reason", "", "seen", "x").want(http.StatusUnprocessableEntity).count("#title-error", 1).count("#reason-error", 1)
+		bob.post("/positions/1/edit", "title", "Co-Chair", "from", "2026-03-01", "reason", "Typed wrongly", "seen", "x").want(http.StatusConflict).has("main", "Somebody changed this position").has("main", "It is now: Chair, Inspector")
+		bob.follow(bob.post("/positions/1/edit", "title", "Co-Chair", "from", "2026-03-01", "reason", "Typed wrongly", "seen", "Chair, Inspector, from 1 March 2026 to 31 May 2027")).
+			has("main", "The position is put right").has(".moj-timeline", "it was: Chair, Inspector")
+		bob.get("/positions/1/removal").want(http.StatusOK).has("main", "Co-Chair, from 1 March 2026")
+		bob.post("/positions/1/removal", "reason", "").want(http.StatusUnprocessableEntity).count("#reason-error", 1)
+		bob.follow(bob.post("/positions/1/removal", "reason", "It was somebody else")).has("main", "The position is taken out").has(".moj-timeline", "It was somebody else")
+
 		own := at("/llos/%d", s.person("bob").ID)
 		bob.get(own).count("form[action$='/accreditations']", 0)
 		bob.post(own+"/accreditations", "granted", "2026-01-01", "expires", "2029-01-01", "source", "Myself").want(http.StatusConflict)
@@ -69,5 +78,13 @@ func TestACoordinatorRecordsPositionsAndAccreditationsFromElsewhere(t *testing.T
 		reader.get("/account").want(http.StatusOK).count("input[name=skills]", 1)
 		reader.follow(reader.post("/account", "version", at("%d", alice.Version), "skills", "Polish, sign language", "rest-from", "22:00", "rest-to", "07:00", "discreet", "on"))
 		bob.get("/llos?q=polish").count("tbody tr", 1)
+
+		bob.get(page).count("a[href='/accreditations/1/revocation']", 1)
+		bob.get("/accreditations/1/revocation").want(http.StatusOK).has("main", "None: shifts that need one").has("main", "A course in Kent")
+		bob.post("/accreditations/1/revocation", "reason", "").want(http.StatusUnprocessableEntity).count("#reason-error", 1)
+		bob.follow(bob.post("/accreditations/1/revocation", "reason", "Recorded by mistake")).has("main", "The accreditation is revoked").has(".rr-list", "Revoked: Recorded by mistake").
+			count("a[href='/accreditations/1/revocation']", 0)
+		bob.post("/accreditations/1/revocation", "reason", "Again").want(http.StatusConflict)
+		s.as("alice").get("/accreditations/1/revocation").want(http.StatusForbidden)
 	})
 }

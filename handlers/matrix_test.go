@@ -15,7 +15,7 @@ import (
 )
 
 // matrix is a site with things of every kind that belong to others: an event
-// that Eve leads with Charlie on a shift, a draft, a car that is booked for
+// that Eve leads with Charlie on a shift, what the register has of Charlie, a draft, a car that is booked for
 // the event and twice by its keeper, and files of people and of dates that wait.
 type matrix struct {
 	*site
@@ -47,6 +47,9 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 		"driver", fmt.Sprint(m.person("femi").ID), "form_key", "c").want(http.StatusSeeOther)
 	m.as("bob").choosePeople("The secret list.csv", "E-mail,First name,Last name\nnobody@example.org,Nobody,Reid\n").want(http.StatusSeeOther)
 	m.as("bob").choose("a.csv", partnersDates, "name", "The secret programme", "kind", "partner's date").want(http.StatusSeeOther)
+	charlie := m.person("charlie").ID
+	m.as("bob").post(fmt.Sprintf("/llos/%d/positions", charlie), "title", "Treasurer", "from", "2027-01-01").want(http.StatusSeeOther)
+	m.as("bob").post(fmt.Sprintf("/llos/%d/accreditations", charlie), "granted", "2027-01-01", "expires", "2028-01-01", "source", "Kent").want(http.StatusSeeOther)
 	for _, r := range m.app.GetRoutes(true) {
 		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
 			m.routes = append(m.routes, route{r.Method, r.Path})
@@ -212,34 +215,37 @@ var forms = map[string][]string{
 		"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead",
 		"repeats", "every", "until", "count", "role", "minimum", "maximum", "llos_only", "leave_out", "form_key", "confirmed",
 	},
-	"/events/:id/following":        {"scope", "title", "starts", "ends", "venue", "lead", "reason", "minimum_1", "maximum_1", "seen", "confirmed"},
-	"/events/:id/following/cancel": {"scope", "reason", "seen", "form_key"},
-	"/shifts/:id/signups":          {"person_id", "reason"},
-	"/shifts/:id/cover":            {"person"},
-	"/signups/:id/approval":        {"reason"},
-	"/signups/:id/attendance":      {"to", "at", "seen"},
-	"/signups/:id/hours":           {"hours"},
-	"/events/:id/walk-ins":         {"shift", "person", "q", "reason"},
-	"/partners/new":                {"name", "kind", "notes"},
-	"/partners/:id/edit":           {"version", "name", "kind", "notes"},
-	"/partners/:id/contacts":       {"contact", "post", "email", "phone"},
-	"/contacts/:id/edit":           {"contact", "post", "email", "phone"},
-	"/venues/new":                  {"name", "address", "postcode", "area"},
-	"/awareness/new":               {"name", "rule", "expects", "notes"},
-	"/awareness/:id/edit":          {"version", "name", "rule", "expects", "notes"},
-	"/awareness/:id/tasks":         {"weeks", "task"},
-	"/account":                     {"version", "phone", "discreet", "rest-from", "rest-to"},
-	"/account/calendar/entries":    {"alarm", "by-message"},
-	"/account/password":            {"current-password", "new-password"},
-	"/my/offers/:id":               {"answer"},
-	"/shifts/:id/sign-up":          {},
-	"/events/:id/car":              {"vehicle", "starts", "ends", "before", "after", "driver", "note", "form_key"},
-	"/events/:id/edit/car":         {"version", "fallback", "shows_car"},
-	"/admin/import/dates/new":      {"kind", "name", "source"},
-	"/admin/import/dates/:id":      {"seen", "remove"},
-	"/llos/export":                 {"reason"},
-	"/people/import/:id":           {"seen"},
-	"/people/import/:id/columns":   {"column-email", "column-first", "column-until"},
+	"/events/:id/following":          {"scope", "title", "starts", "ends", "venue", "lead", "reason", "minimum_1", "maximum_1", "seen", "confirmed"},
+	"/events/:id/following/cancel":   {"scope", "reason", "seen", "form_key"},
+	"/shifts/:id/signups":            {"person_id", "reason"},
+	"/shifts/:id/cover":              {"person"},
+	"/signups/:id/approval":          {"reason"},
+	"/signups/:id/attendance":        {"to", "at", "seen"},
+	"/signups/:id/hours":             {"hours"},
+	"/events/:id/walk-ins":           {"shift", "person", "q", "reason"},
+	"/partners/new":                  {"name", "kind", "notes"},
+	"/partners/:id/edit":             {"version", "name", "kind", "notes"},
+	"/partners/:id/contacts":         {"contact", "post", "email", "phone"},
+	"/contacts/:id/edit":             {"contact", "post", "email", "phone"},
+	"/venues/new":                    {"name", "address", "postcode", "area"},
+	"/awareness/new":                 {"name", "rule", "expects", "notes"},
+	"/awareness/:id/edit":            {"version", "name", "rule", "expects", "notes"},
+	"/awareness/:id/tasks":           {"weeks", "task"},
+	"/account":                       {"version", "phone", "discreet", "rest-from", "rest-to"},
+	"/account/calendar/entries":      {"alarm", "by-message"},
+	"/account/password":              {"current-password", "new-password"},
+	"/my/offers/:id":                 {"answer"},
+	"/shifts/:id/sign-up":            {},
+	"/events/:id/car":                {"vehicle", "starts", "ends", "before", "after", "driver", "note", "form_key"},
+	"/events/:id/edit/car":           {"version", "fallback", "shows_car"},
+	"/admin/import/dates/new":        {"kind", "name", "source"},
+	"/admin/import/dates/:id":        {"seen", "remove"},
+	"/llos/export":                   {"reason"},
+	"/positions/:id/edit":            {"title", "rank", "from", "until", "reason", "seen"},
+	"/positions/:id/removal":         {"reason"},
+	"/accreditations/:id/revocation": {"reason"},
+	"/people/import/:id":             {"seen"},
+	"/people/import/:id/columns":     {"column-email", "column-first", "column-until"},
 }
 
 // keepersForms are those of whoever keeps the vehicles.

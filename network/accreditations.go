@@ -42,7 +42,7 @@ func (n *Network) signOff(ctx context.Context, tx *db.Tx, me *db.Person, reg *Re
 	if err := tx.UpdateResult(ctx, line, line.Version); err != nil {
 		return err
 	}
-	row := db.LogRow{PersonID: me.ID, Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Detail: l.Shift.Role}
+	row := db.LogRow{PersonID: me.ID, Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Thing: "person", ThingID: l.Person.ID, Detail: l.Shift.Role}
 	if reg.Course == nil || reg.Course.Grants == "" {
 		return n.log(ctx, tx, row)
 	}
@@ -83,8 +83,8 @@ func validity(ended time.Time, months int) (granted, expires string) {
 	return Day(ended), until.Format(time.DateOnly)
 }
 
-// revoke ends the accreditation that a line of the register gave, if any.
-func (n *Network) revoke(ctx context.Context, tx *db.Tx, me *db.Person, p *place, reason string) error {
+// revokeOfSignup ends the accreditation that a line of the register gave, if any.
+func (n *Network) revokeOfSignup(ctx context.Context, tx *db.Tx, me *db.Person, p *place, reason string) error {
 	a, err := tx.AccreditationOfSignup(ctx, p.signup.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		return nil
@@ -92,17 +92,32 @@ func (n *Network) revoke(ctx context.Context, tx *db.Tx, me *db.Person, p *place
 	if err != nil {
 		return err
 	}
+	return n.revoke(ctx, tx, me, p.person, a, reason)
+}
+
+// revoke ends an accreditation before its time, logs it and tells its holder
+// what counts then.
+func (n *Network) revoke(ctx context.Context, tx *db.Tx, me, holder *db.Person, a *db.Accreditation, reason string) error {
 	if err := tx.RevokeAccreditation(ctx, a.ID, me.ID, reason, n.now()); err != nil {
 		return err
 	}
-	err = n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbRevoked, EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: a.Kind, Reason: reason})
+	detail := fmt.Sprintf("%s, until %s", a.Kind, longDay(a.ExpiresOn))
+	err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbRevoked, EventID: a.EventID, SubjectID: holder.ID, Thing: "person", ThingID: holder.ID, Detail: detail, Reason: reason})
 	if err != nil {
 		return err
 	}
-	return n.tell(ctx, tx, notice{
-		Kind: Revoked, Key: fmt.Sprintf("%s/accreditation-%d", Revoked, a.ID), Person: p.person, Event: p.event, Reason: reason,
-		Until: n.now().AddDate(0, 0, 30), Accreditation: a,
-	})
+	w := notice{Kind: Revoked, Key: fmt.Sprintf("%s/accreditation-%d", Revoked, a.ID), Person: holder, Reason: reason, Until: n.now().AddDate(0, 0, 30), Accreditation: a}
+	if a.EventID != 0 {
+		if w.Event, err = tx.Event(ctx, a.EventID); err != nil {
+			return err
+		}
+	}
+	held, err := tx.Accreditations(ctx, holder.ID, a.Kind)
+	if err != nil {
+		return err
+	}
+	w.Stands = currentUntil(held, Day(n.now()))
+	return n.tell(ctx, tx, w)
 }
 
 // newNumber makes the number of a certificate. It is random, so that nobody
@@ -127,16 +142,21 @@ var accreditationScripts = map[string]script{
 		next: "Your record shows until when it counts, and has the certificate. On the course’s page you can say what it was like, without your name.", path: "/training", linkText: "Open your record",
 	},
 	Revoked: {
-		subject: "Your accreditation has been revoked: {event}", says: "The accreditation that {event} gave you has been revoked.",
-		discreet: "Your record has changed", discreetSay: "What a course of yours gave you has been taken back.",
-		next: "If you think this is a mistake, ask the trainer of the course or a coordinator.", path: "/training", linkText: "Open your record", reason: true,
+		subject: "Your accreditation until {expires} has been revoked", says: "Your accreditation as a liaison officer until {expires}{source} has been revoked. {stands}",
+		discreet: "Your record has changed", discreetSay: "A qualification of yours until {expires} has been taken back. {stands}",
+		next: "If you think this is a mistake, ask a coordinator, or the trainer of the course.", path: "/training", linkText: "Open your record", reason: true,
 	},
 }
 
 func accreditationBlanks(w notice) []string {
-	expires := ""
+	expires, source, stands := "", "", "None of yours counts now."
 	if w.Accreditation != nil {
-		expires = longDay(w.Accreditation.ExpiresOn)
+		if expires = longDay(w.Accreditation.ExpiresOn); w.Accreditation.Source != "" {
+			source = " (" + w.Accreditation.Source + ")"
+		}
 	}
-	return []string{"{expires}", expires}
+	if w.Stands != "" {
+		stands = "Another one of yours still counts, until " + longDay(w.Stands) + "."
+	}
+	return []string{"{expires}", expires, "{source}", source, "{stands}", stands}
 }

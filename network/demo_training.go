@@ -31,6 +31,31 @@ func (d *demo) aims() {
 	}
 }
 
+// mistakes are recorded and put right: a rank, and an accreditation of somebody else.
+func (d *demo) mistakes() {
+	if d.err != nil {
+		return
+	}
+	bob, eve := d.named["Bob"], d.named["Eve"]
+	held, err := d.tx.PositionsOf(d.ctx, eve.ID)
+	d.keep(err)
+	for i := range held {
+		if p := &held[i]; p.Title == "Co-Chair" {
+			_, err := d.n.CorrectPosition(d.ctx, bob, p.ID, PositionForm{Title: p.Title, Rank: "Acting Inspector", From: p.FromOn, Until: p.UntilOn}, PositionWords(p), "Eve was acting up from the start")
+			d.keep(err)
+		}
+	}
+	d.keep(d.n.RecordAccreditation(d.ctx, bob, eve.ID, RecordForm{From: "2025-02-03", Until: "2028-02-02", Source: "A course in Kent"}, ""))
+	all, err := d.tx.AllAccreditations(d.ctx, eve.ID)
+	d.keep(err)
+	for i := range all {
+		if all[i].Source == "A course in Kent" {
+			_, err := d.n.RevokeAccreditation(d.ctx, bob, all[i].ID, "It was somebody else of the same name")
+			d.keep(err)
+		}
+	}
+}
+
 // teaches adds the courses.
 func (d *demo) teaches() {
 	for _, c := range []CourseForm{
@@ -66,6 +91,7 @@ func (d *demo) taught() {
 
 	next := weekday(d.now, 40, time.Monday)
 	d.at(AddWallClock(d.now, -20, 0))
+	d.mistakes()
 	coming := d.publish(d.event(refresher, TrainingCourse, headquarters, "", "Dana", clockOn(next, "09:00"), clockOn(next, "13:00")),
 		slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
 	d.signUpSome(coming, "Learner", 5)

@@ -132,6 +132,8 @@ var deeds = map[string]deed{
 	"renewed calendar link":      {text: "{who} made a new calendar link"},
 	verbPosition:                 {text: "{who} recorded that {whom} is {detail}", inside: true},
 	verbPositionEnded:            {text: "{who} recorded that {whom} is it no longer: {detail}", inside: true},
+	verbPositionChanged:          {text: "{who} put a position of {whom} right: {detail}", inside: true},
+	verbPositionRemoved:          {text: "{who} took out a position of {whom} that was recorded by mistake: {detail}", inside: true},
 	verbRecorded:                 {text: "{who} recorded an accreditation of {whom}: {detail}", inside: true},
 	"changed account":            {text: "{who} changed their account"},
 	"deactivated":                {text: "{who} deactivated {whom}"},

@@ -1,8 +1,10 @@
 package network
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,6 +93,122 @@ func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 		}
 	})
 }
+
+func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.alice.Discreet = false
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
+		if err := f.RecordAccreditation(f.ctx, f.bob, f.alice.ID, RecordForm{"2026-01-01", "2029-01-01", "A course in Kent"}, "a"); err != nil {
+			t.Fatal(err)
+		}
+		kent, first := f.accreditations(f.alice)[0], f.accreditations(f.alice)[1]
+		late := f.shift(f.event("Winter stall", 600*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = LLO }) // after the first ends
+		soon := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = LLO })
+		open := f.shift(f.event("Set-up day", 12*24*time.Hour), 2)
+		for _, s := range []*db.Shift{late, soon, open} {
+			f.signUp(f.alice, s, StatusConfirmed)
+		}
+		f.clock = f.clock.Add(time.Hour)
+		frees := func(id int64) []string {
+			r, err := f.RevocationFor(f.ctx, f.bob, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			titles := []string{r.Stands}
+			for _, s := range r.Frees {
+				titles = append(titles, s.EventTitle)
+			}
+			return titles
+		}
+		if got := frees(kent.ID); !slices.Equal(got, []string{first.ExpiresOn, "Winter stall"}) {
+			t.Errorf("without the one of Kent what counts and goes is %v", got)
+		}
+		_, err := f.RevokeAccreditation(f.ctx, f.bob, kent.ID, " ")
+		wantField(t, err, "reason")
+		_, err = f.RevokeAccreditation(f.ctx, f.eve, kent.ID, "x")
+		wantKind(t, err, Forbidden)
+		if id, err := f.RevokeAccreditation(f.ctx, f.bob, kent.ID, "Kent has never heard of her"); id != f.alice.ID || err != nil {
+			t.Fatal(id, err)
+		}
+		_, err = f.RevokeAccreditation(f.ctx, f.bob, kent.ID, "Kent has never heard of her")
+		wantKind(t, err, Conflict)
+		if got := frees(first.ID); !slices.Equal(got, []string{"", "Herts Pride", "Winter stall"}) {
+			t.Errorf("without the last one what counts and goes is %v", got)
+		}
+		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: Revoked})
+		if err != nil || len(messages) != 1 || !strings.Contains(messages[0].Body, "until 1 January 2029 (A course in Kent) has been revoked. Another one of yours still counts, until 1 January 2028.") {
+			t.Errorf("Alice is told %+v, %v", messages, err)
+		}
+		f.runLapses("2026-06-02T12:00")
+		if late, soon := f.status(f.alice, late), f.status(f.alice, soon); late != StatusCancelled || soon != StatusConfirmed {
+			t.Errorf("Alice is %s in winter and %s soon", late, soon)
+		}
+		rec, err := f.LLOFor(f.ctx, f.bob, f.alice.ID)
+		if err != nil || len(rec.Accreditations) != 2 || len(rec.History) != 2 || rec.History[0].Why != "Kent has never heard of her" {
+			t.Errorf("the record keeps %+v, %v", rec, err)
+		}
+		f.accredit(f.bob, "2026-01-01", "2029-01-01")
+		_, err = f.RevokeAccreditation(f.ctx, f.bob, f.accreditations(f.bob)[0].ID, "x")
+		wantKind(t, err, Conflict)
+	})
+}
+
+func TestAPositionIsPutRightAndTakenOutAndTheHistoryKeepsWhatItWas(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		if err := f.AddPosition(f.ctx, f.bob, f.alice.ID, PositionForm{"Chair", "Sergeant", "2026-03-01", ""}, "a"); err != nil {
+			t.Fatal(err)
+		}
+		held := func() []db.Position {
+			all, err := f.DB.PositionsOf(f.ctx, f.alice.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		id, seen := held()[0].ID, PositionWords(&held()[0])
+		right := PositionForm{"Co-Chair", "Inspector", "2026-02-01", "2026-05-31"}
+		_, err := f.CorrectPosition(f.ctx, f.bob, id, PositionForm{"", "", "2026-02-01", "2026-01-01"}, seen, "")
+		var refusal *Error
+		if !errors.As(err, &refusal) || len(refusal.Fields) != 3 {
+			t.Errorf("no title, an end before the beginning and no reason: %+v", refusal)
+		}
+		_, err = f.CorrectPosition(f.ctx, f.bob, id, right, "Treasurer", "Typed wrongly")
+		wantKind(t, err, Conflict)
+		for range 2 {
+			if who, err := f.CorrectPosition(f.ctx, f.bob, id, right, seen, "Typed wrongly"); who != f.alice.ID || err != nil {
+				t.Fatal(who, err)
+			}
+		}
+		if got := PositionWords(&held()[0]); got != "Co-Chair, Inspector, from 1 February 2026 to 31 May 2026" {
+			t.Errorf("it is now %s", got)
+		}
+		for _, err := range []error{second(f.RemovePosition(f.ctx, f.alice, id, "x")), second(f.CorrectPosition(f.ctx, f.alice, id, right, seen, "x"))} {
+			wantKind(t, err, Forbidden)
+		}
+		wantField(t, second(f.RemovePosition(f.ctx, f.bob, id, "")), "reason")
+		if who, err := f.RemovePosition(f.ctx, f.bob, id, "It was somebody else"); who != f.alice.ID || err != nil || len(held()) != 0 {
+			t.Fatal(who, err, held())
+		}
+		wantKind(t, second(f.RemovePosition(f.ctx, f.bob, id, "again")), NotFound)
+		rec, err := f.LLOFor(f.ctx, f.bob, f.alice.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, d := range rec.History {
+			said = append(said, d.Text+" / "+d.Why)
+		}
+		if want := []string{
+			"Bob Marsh took out a position of Alice Okafor that was recorded by mistake: Co-Chair, Inspector, from 1 February 2026 to 31 May 2026 / It was somebody else",
+			"Bob Marsh put a position of Alice Okafor right: Co-Chair, Inspector, from 1 February 2026 to 31 May 2026; it was: Chair, Sergeant, from 1 March 2026 / Typed wrongly",
+			"Bob Marsh recorded that Alice Okafor is Chair, Sergeant, from 1 March 2026 / ",
+		}; !slices.Equal(said, want) {
+			t.Errorf("the history says %q", said)
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
 
 func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {

@@ -65,7 +65,7 @@ func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 		}
 		out := composer.compose(telling(kind, false))
 		about := "Herts Pride CANARY"
-		if kind == LLOLapses {
+		if kind == LLOLapses || kind == Revoked {
 			about = "13 August 2030"
 		}
 		if !strings.Contains(out.Subject, about) || strings.ContainsAny(out.Subject+out.Body+out.Link, "{}") {

@@ -83,6 +83,7 @@ type notice struct {
 	Due           time.Time   // when it should go; zero for at once
 	Task          string      // what has to be done for an awareness date
 	Accreditation *db.Accreditation
+	Stands        string // the day until which another one still counts, or empty
 	Missed        string // why it is only recorded and not sent, or empty
 }
 

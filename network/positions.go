@@ -3,8 +3,6 @@ package network
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -12,11 +10,12 @@ import (
 // PositionTitles are the positions that are proposed; any other can be typed.
 var PositionTitles = []string{"Chair", "Co-Chair", "Strategic Lead", "Treasurer", "Secretary"}
 
-// Deeds on positions and on accreditations that a coordinator records.
+// Deeds on positions.
 const (
-	verbPosition      = "recorded position"
-	verbPositionEnded = "ended position"
-	verbRecorded      = "recorded accreditation"
+	verbPosition        = "recorded position"
+	verbPositionEnded   = "ended position"
+	verbPositionChanged = "corrected position"
+	verbPositionRemoved = "removed position"
 )
 
 // LLORecord is all that the register knows of one person.
@@ -24,8 +23,15 @@ type LLORecord struct {
 	Person         *db.Person
 	Accreditations []db.Accreditation // revoked ones too, the latest first
 	Positions      []db.Position      // the latest first
+	History        []Deed             // what happened to the two, the newest first
 	Today          string
 }
+
+// ofTheRecord are the deeds that the history of somebody's record tells of.
+var ofTheRecord = []string{verbGranted, verbRevoked, verbRecorded, verbPosition, verbPositionEnded, verbPositionChanged, verbPositionRemoved}
+
+// recordShown is how many of them it tells of.
+const recordShown = 50
 
 // LLOFor returns what the register knows of somebody, for coordinators.
 func (n *Network) LLOFor(ctx context.Context, me *db.Person, personID int64) (*LLORecord, error) {
@@ -40,12 +46,42 @@ func (n *Network) LLOFor(ctx context.Context, me *db.Person, personID int64) (*L
 	if rec.Accreditations, err = n.DB.AllAccreditations(ctx, personID); err != nil {
 		return nil, err
 	}
-	rec.Positions, err = n.DB.PositionsOf(ctx, personID)
+	if rec.Positions, err = n.DB.PositionsOf(ctx, personID); err != nil {
+		return nil, err
+	}
+	rows, err := n.DB.LogOf(ctx, "person", personID, recordShown, ofTheRecord...)
+	if err != nil {
+		return nil, err
+	}
+	who, err := n.tellers(ctx, me, &db.Event{}, rows, true)
+	for i := range rows {
+		rec.History = append(rec.History, who.deed(&rows[i]))
+	}
 	return rec, err
 }
 
 // PositionForm is a position as typed. Days are those of a date control.
 type PositionForm struct{ Title, Rank, From, Until string }
+
+// position reads a position as typed.
+func (form PositionForm) position(f *faults) db.Position {
+	p := db.Position{
+		Title: f.needed("title", form.Title, "Enter the position"), Rank: f.line("rank", form.Rank), FromOn: f.dayNeeded("from", form.From, "the first day"),
+	}
+	if p.UntilOn = f.day("until", form.Until, "the last day"); p.UntilOn != "" && p.UntilOn < p.FromOn {
+		f.add("until", "The last day can’t be before the first")
+	}
+	return p
+}
+
+// PositionWords says what somebody is or was, with the rank and the days.
+func PositionWords(p *db.Position) string {
+	words := joinComma(p.Title, p.Rank) + ", from " + longDay(p.FromOn)
+	if p.UntilOn != "" {
+		words += " to " + longDay(p.UntilOn)
+	}
+	return words
+}
 
 // AddPosition records that somebody holds or held a position. It is for
 // coordinators; the same form key does it once.
@@ -54,27 +90,27 @@ func (n *Network) AddPosition(ctx context.Context, me *db.Person, personID int64
 		return err
 	}
 	var f faults
-	p := &db.Position{
-		PersonID: personID, Title: f.needed("title", form.Title, "Enter the position"), Rank: f.line("rank", form.Rank),
-		FromOn: f.dayNeeded("from", form.From, "the first day"), RecordedBy: me.ID, RecordedAt: n.now(),
-	}
-	if form.Until != "" {
-		if p.UntilOn = f.day("until", form.Until, "the last day"); p.UntilOn != "" && p.UntilOn < p.FromOn {
-			f.add("until", "The last day can’t be before the first")
-		}
-	}
+	p := form.position(&f)
 	if err := f.err(); err != nil {
 		return err
 	}
+	p.PersonID, p.RecordedBy, p.RecordedAt = personID, me.ID, n.now()
+	return n.addToRecord(ctx, personID, formKey, form, func(tx *db.Tx) (int64, error) {
+		if err := tx.InsertPosition(ctx, &p); err != nil {
+			return 0, err
+		}
+		return p.ID, n.logOf(ctx, tx, me, personID, verbPosition, PositionWords(&p), "")
+	})
+}
+
+// addToRecord adds something to somebody's record, once for a form key.
+func (n *Network) addToRecord(ctx context.Context, personID int64, formKey string, form any, add func(*db.Tx) (int64, error)) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) {
 			if _, err := tx.Person(ctx, personID); err != nil {
 				return 0, hide(err)
 			}
-			if err := tx.InsertPosition(ctx, p); err != nil {
-				return 0, err
-			}
-			return p.ID, n.logOf(ctx, tx, me, personID, verbPosition, p.Title+", from "+longDay(p.FromOn), "")
+			return add(tx)
 		})
 		return err
 	})
@@ -83,79 +119,101 @@ func (n *Network) AddPosition(ctx context.Context, me *db.Person, personID int64
 // EndPosition records the last day of a position that still lasts, and returns
 // whose it is. Doing it twice is a Conflict.
 func (n *Network) EndPosition(ctx context.Context, me *db.Person, id int64, until string) (personID int64, err error) {
-	if err := coordinates(me); err != nil {
-		return 0, err
-	}
-	var f faults
-	day := f.dayNeeded("until", until, "the last day")
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.Position(ctx, id)
-		if err != nil {
-			return hide(err)
-		}
-		if personID = p.PersonID; day != "" && day < p.FromOn {
+	return n.onPosition(ctx, me, id, func(tx *db.Tx, p *db.Position) error {
+		var f faults
+		day := f.dayNeeded("until", until, "the last day")
+		if day != "" && day < p.FromOn {
 			f.add("until", "The last day can’t be before the first, %s", longDay(p.FromOn))
 		}
 		if err := f.err(); err != nil {
 			return err
 		}
-		err = tx.EndPosition(ctx, id, day)
+		err := tx.EndPosition(ctx, id, day)
 		if errors.Is(err, db.ErrNotFound) {
 			return refuse(Conflict, "This position has ended already.")
 		}
 		if err != nil {
 			return err
 		}
-		return n.logOf(ctx, tx, me, personID, verbPositionEnded, p.Title+", "+longDay(day), "")
+		return n.logOf(ctx, tx, me, p.PersonID, verbPositionEnded, p.Title+", "+longDay(day), "")
+	})
+}
+
+// onPosition does something to a position, for coordinators, and returns whose
+// it is, also when that is refused.
+func (n *Network) onPosition(ctx context.Context, me *db.Person, id int64, do func(*db.Tx, *db.Position) error) (personID int64, err error) {
+	if err := coordinates(me); err != nil {
+		return 0, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPosition(ctx, id)
+		if err != nil {
+			return hide(err)
+		}
+		personID = p.PersonID
+		return do(tx, p)
 	})
 	return personID, err
 }
 
-// RecordForm is an accreditation from elsewhere as typed.
-type RecordForm struct{ From, Until, Source string }
-
-// RecordAccreditation records that somebody is a liaison officer by something
-// other than a course here. It is for coordinators, and nobody does it for
-// themselves; the same form key does it once.
-func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, personID int64, form RecordForm, formKey string) error {
+// PositionFor returns a position and whose it is, for coordinators.
+func (n *Network) PositionFor(ctx context.Context, me *db.Person, id int64) (*db.Position, *db.Person, error) {
 	if err := coordinates(me); err != nil {
-		return err
+		return nil, nil, err
 	}
-	if me.ID == personID {
-		return refuse(Conflict, "Nobody accredits themselves: ask another coordinator.")
+	p, err := n.DB.Position(ctx, id)
+	if err != nil {
+		return nil, nil, hide(err)
 	}
-	var f faults
-	a := &db.Accreditation{
-		PersonID: personID, Kind: LLO, GrantedOn: f.dayNeeded("granted", form.From, "the first day"), ExpiresOn: f.dayNeeded("expires", form.Until, "the last day"),
-		Source: f.needed("source", form.Source, "Say where it comes from, for example a course of another force"), RecordedBy: me.ID, RecordedAt: n.now(),
-	}
-	if a.GrantedOn != "" && a.ExpiresOn != "" && a.ExpiresOn < a.GrantedOn {
-		f.add("expires", "The last day can’t be before the first")
-	}
-	if a.GrantedOn != "" && a.ExpiresOn > yearsAfter(a.GrantedOn, 10) {
-		f.add("expires", "An accreditation lasts ten years at most")
-	}
-	if err := f.err(); err != nil {
-		return err
-	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) {
-			if _, err := tx.Person(ctx, personID); err != nil {
-				return 0, hide(err)
+	holder, err := n.DB.Person(ctx, p.PersonID)
+	return p, holder, err
+}
+
+// CorrectPosition puts a position right that was recorded wrongly, for a
+// reason, and returns whose it is; what it was stays in the history. seen is
+// PositionWords of it as the person saw it: a Conflict when it changed since.
+func (n *Network) CorrectPosition(ctx context.Context, me *db.Person, id int64, form PositionForm, seen, reason string) (personID int64, err error) {
+	return n.onPosition(ctx, me, id, func(tx *db.Tx, p *db.Position) error {
+		var f faults
+		right := form.position(&f)
+		if reason = f.text("reason", reason); reason == "" {
+			f.add("reason", "Say why it is put right")
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
+		was := PositionWords(p)
+		p.Title, p.Rank, p.FromOn, p.UntilOn = right.Title, right.Rank, right.FromOn, right.UntilOn
+		switch words := PositionWords(p); {
+		case words == was:
+			return nil // correcting it twice is correcting it once
+		case seen != was:
+			return refuse(Conflict, "Somebody changed this position since you opened the page. It is now: %s. Save again to replace that.", was)
+		default:
+			if err := tx.UpdatePosition(ctx, p); err != nil {
+				return err
 			}
-			if err := tx.InsertAccreditation(ctx, a); err != nil {
-				return 0, err
-			}
-			return a.ID, n.logOf(ctx, tx, me, personID, verbRecorded, fmt.Sprintf("%s, until %s", a.Kind, longDay(a.ExpiresOn)), a.Source)
-		})
-		return err
+			return n.logOf(ctx, tx, me, p.PersonID, verbPositionChanged, words+"; it was: "+was, reason)
+		}
 	})
 }
 
-// yearsAfter is the day so many years after a day, both as 2006-01-02.
-func yearsAfter(day string, years int) string {
-	at, _ := time.Parse(time.DateOnly, day) // it was checked when it was read
-	return at.AddDate(years, 0, 0).Format(time.DateOnly)
+// RemovePosition takes out a position that was recorded by mistake, for a
+// reason, and returns whose it was; the history keeps what it was.
+func (n *Network) RemovePosition(ctx context.Context, me *db.Person, id int64, reason string) (personID int64, err error) {
+	return n.onPosition(ctx, me, id, func(tx *db.Tx, p *db.Position) error {
+		var f faults
+		if reason = f.text("reason", reason); reason == "" {
+			f.add("reason", "Say why it was a mistake")
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
+		if err := tx.DeletePosition(ctx, id); err != nil {
+			return err
+		}
+		return n.logOf(ctx, tx, me, p.PersonID, verbPositionRemoved, PositionWords(p), reason)
+	})
 }
 
 // logOf logs a deed to somebody's record.

@@ -115,7 +115,7 @@ func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *pla
 		if reason == "" {
 			return invalid("reason", "This was signed off: say why it changes")
 		}
-		if err := n.revoke(ctx, tx, me, p, reason); err != nil {
+		if err := n.revokeOfSignup(ctx, tx, me, p, reason); err != nil {
 			return err
 		}
 		line.SignedAt, line.SignedBy = time.Time{}, 0

@@ -137,12 +137,14 @@ type LLOPage struct {
 	Accreditation      *Form    // of a new accreditation
 	Positions          string   // path to send a new position to
 	Accreditations     string   // path to send a new accreditation to
+	History            []Deed
 }
 
 // PositionRow is a position somebody holds or held.
 type PositionRow struct {
 	ID         int64
 	Text, When string
+	Edit       string // path
 	End        string // path to send its last day to, or "" where it has one
 	Form       *Form
 }

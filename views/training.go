@@ -27,6 +27,7 @@ type RecordRow struct {
 	Number             string
 	Why                string // why it was revoked, or ""
 	Valid              bool   // was not revoked, so there is a certificate
+	Revoke             string // path, for coordinators, or ""
 }
 
 // TeachingRow is a course date the reader teaches.
