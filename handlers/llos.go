@@ -182,8 +182,33 @@ func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) err
 		}
 		page.Areas = append(page.Areas, row)
 	}
+	for i := range cover.Calls {
+		page.Calls = append(page.Calls, callRow(&cover.Calls[i]))
+	}
 	page.Chart = views.NewChart(page.Areas)
 	return h.render(c, status, "llos/coverage", page)
+}
+
+// callRow puts a course that is called for into words.
+func callRow(c *network.CourseCall) views.CallRow {
+	row := views.CallRow{Name: c.Course.Name}
+	wanted, _ := views.Plural(c.Wanted, "person", "people")
+	if c.Course.Requires == "" {
+		row.Why = "The areas lack " + wanted + ", now or within six months."
+	} else {
+		row.Why = fmt.Sprintf("%s lapse within %d days and are on no date yet.", wanted, c.Course.LeadDays)
+		if c.Wanted == 1 {
+			row.Why = fmt.Sprintf("1 person lapses within %d days and is on no date yet.", c.Course.LeadDays)
+		}
+	}
+	for _, d := range c.Dates {
+		places, _ := views.Plural(d.Left, "place", "places")
+		row.Dates = append(row.Dates, views.NavItem{Text: views.Span(d.Event.StartsAt, d.Event.EndsAt) + ": " + places + " left", Href: trainingPath(d.Event.ID, "")})
+	}
+	if !c.Enough() {
+		row.Plan = "/events/new?" + url.Values{"title": {c.Course.Name}, "kind": {network.TrainingCourse}}.Encode()
+	}
+	return row
 }
 
 // underWords says from when an area has fewer than it should.

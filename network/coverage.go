@@ -27,6 +27,7 @@ type Coverage struct {
 	Months []int    // ahead, of the same
 	Areas  []AreaCover
 	Totals []int // of all areas and of people without one, at each day
+	Calls  []CourseCall
 }
 
 // AreaCover is the coverage of one area.
@@ -64,7 +65,9 @@ func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, er
 	if err != nil {
 		return nil, err
 	}
-	return coverage(all, targets, events, duties, now), nil
+	c := coverage(all, targets, events, duties, now)
+	c.Calls, err = n.courseCalls(ctx, c, all)
+	return c, err
 }
 
 // coverage counts, at a moment, from all that there is to know.

@@ -96,6 +96,7 @@ type demo struct {
 	pool       []*db.Person // liaison officers who are current all season long
 	lapsed     []*db.Person // and those who no longer are
 	guests     []*db.Person // of other forces
+	recruits   []*db.Person // who will be liaison officers
 	next       int
 	contacts   map[string]*db.Contact // by partner
 	venues     map[string]*db.Venue

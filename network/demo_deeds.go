@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -77,12 +78,16 @@ func (d *demo) signUpsLater(s *season) {
 }
 
 // signUpsCourse has those whose accreditation lapsed ask for a place, of whom
-// some are approved and one is declined, and a guest of a neighbouring force.
+// some are approved and one is declined. With recruits and guests of the
+// neighbouring forces it is nearly full.
 func (d *demo) signUpsCourse(course *demoEvent) {
 	bob, dana := d.named["Bob"], d.named["Dana"]
-	if d.err == nil { // a guest is put on by who invites her
-		_, err := d.n.Assign(d.ctx, bob, course.shifts["Learner"].ID, d.named["Jo"].ID, "")
-		d.keep(err)
+	for _, p := range slices.Concat([]*db.Person{d.named["Jo"]}, d.guests, d.recruits) {
+		if d.err == nil {
+			_, err := d.n.Assign(d.ctx, bob, course.shifts["Learner"].ID, p.ID, "")
+			d.keep(err)
+			d.later(7 * time.Minute)
+		}
 	}
 	var asked []*db.Signup
 	for _, p := range d.lapsed[:6] {

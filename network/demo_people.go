@@ -49,6 +49,9 @@ var demoGuests = map[string]string{
 	"Cambridgeshire Constabulary": "Sadia Fencombe, Llinos Marshwick, Théo Punterby, Ezra Willowdyke",
 }
 
+// demoRecruits are of the own force, and will be liaison officers.
+const demoRecruits = "Asha Merrowdene, Callum Thistlebury, Deniz Fairoak, Elowen Skerry, Gethin Marlbrook, Inge Holloway-Strand, Javier Quillmere, Kwame Ashgrove, Maeve Larkhollow, Naveen Stillwater, Priya Oldcastle, Ronan Whitebeam, Wiktoria Emberly"
+
 // demoRanks are grades with their ranks; the list is gone through again and again.
 var demoRanks = []struct{ grade, rank string }{
 	{"police officer", "Constable"},
@@ -103,6 +106,15 @@ func (d *demo) people(ctx context.Context) error {
 			d.guests = append(d.guests, p)
 			number++
 		}
+	}
+	for i, name := range strings.Split(demoRecruits, ", ") {
+		first, last, _ := strings.Cut(name, " ")
+		rank := demoRanks[i%len(demoRanks)]
+		p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[i%len(Areas)], Roles: []string{"officer"}}
+		if err := d.person(ctx, p, number+i); err != nil {
+			return err
+		}
+		d.recruits = append(d.recruits, p)
 	}
 	return nil
 }

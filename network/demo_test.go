@@ -149,6 +149,9 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	if requests, err := f.DB.SignupsOfEvent(f.ctx, course.ID, StatusRequested); err != nil || len(requests) < 3 || f.status(charlie, new(shifts["Learner"])) != StatusRequested {
 		t.Errorf("%d ask for a place on the course (%v)", len(requests), err)
 	}
+	if s := shifts["Learner"]; s.Taken < 24 || s.Taken > 28 {
+		t.Errorf("%d of %d places on the course are taken: it is not nearly full", s.Taken, s.Maximum)
+	}
 	todaysBoard(t, f, eve)
 	ledgerShows(t, f)
 	seriesShow(t, f, bob)

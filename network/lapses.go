@@ -127,25 +127,30 @@ func (n *Network) refreshers(ctx context.Context, now time.Time) (string, error)
 
 // learnersLeft says how many learners' places are left at a date for the own force.
 func (n *Network) learnersLeft(ctx context.Context, e *db.Event) (string, error) {
+	left, err := n.placesLeft(ctx, e)
+	if err != nil || left > 0 {
+		return counted(left, "place", "places") + " left", err
+	}
+	return "full, with a waiting list", nil
+}
+
+// placesLeft counts the learners' places that are left at a date for the own force.
+func (n *Network) placesLeft(ctx context.Context, e *db.Event) (left int, err error) {
 	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
-	left := 0
 	for i := range shifts {
 		if !learns(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
 			continue
 		}
 		seats, err := n.seatingOf(ctx, n.DB.Reader, &shifts[i], e)
 		if err != nil {
-			return "", err
+			return 0, err
 		}
 		left += max(0, seats.left(&shifts[i], n.Settings.ForceName))
 	}
-	if left == 0 {
-		return "full, with a waiting list", nil
-	}
-	return counted(left, "place", "places") + " left", nil
+	return left, nil
 }
 
 // releaseUnqualified takes people off the shifts to come for which they had an

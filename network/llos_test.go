@@ -255,3 +255,63 @@ func TestAGapBetweenTwoAccreditationsIsNoTimeAsALiaisonOfficer(t *testing.T) {
 		}
 	}
 }
+
+func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		course := func(name string, requires bool) int64 {
+			id, err := f.SaveCourse(f.ctx, f.bob, 0, 0, CourseForm{Name: name, Requires: requires, Grants: true, Months: "36", LeadDays: "60"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		foundation, refresher := course("Foundation", false), course("Refresher", true)
+		date := func(course int64, places int) *db.Shift {
+			e := f.event("A date", 3*weeks)
+			e.Kind, e.CourseID = TrainingCourse, course
+			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+			return f.shift(e, places, func(s *db.Shift) { s.Role = "Learner" })
+		}
+		calls := func() map[string]CourseCall {
+			t.Helper()
+			c, err := f.CoverageFor(f.ctx, f.bob)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := map[string]CourseCall{}
+			for _, call := range c.Calls {
+				all[call.Course.Name] = call
+			}
+			return all
+		}
+		if got := calls(); len(got) != 0 {
+			t.Errorf("nobody lapses and no area has a target, and it calls for %v", got)
+		}
+		today := f.Now()
+		officers := []*db.Person{f.person("Ann", "Birch", "officer"), f.person("Ben", "Cole", "officer"), f.person("Cas", "Dunn", "officer")}
+		for i, p := range officers {
+			p.Force, p.Area = f.Settings.ForceName, "Watford"
+			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p) })
+			f.accredit(p, "2026-01-01", Day(AddWallClock(today, []int{59, 60, 61}[i], 0)))
+		}
+		if err := f.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": "2", "Dacorum": "1"}); err != nil {
+			t.Fatal(err)
+		}
+		got := calls()
+		if r := got["Refresher"]; r.Wanted != 2 || r.Enough() || len(r.Dates) != 0 {
+			t.Errorf("two lapse within its lead days: %+v", r)
+		}
+		if c := got["Foundation"]; c.Wanted != 3 || c.Enough() {
+			t.Errorf("in six months Watford lacks two and Dacorum one: %+v", c)
+		}
+		date(foundation, 3)
+		f.signUp(officers[0], date(refresher, 2), StatusConfirmed)
+		got = calls()
+		if r := got["Refresher"]; r.Wanted != 1 || r.Left != 1 || !r.Enough() {
+			t.Errorf("one is on a date, and it has a place for the other: %+v", r)
+		}
+		if c := got["Foundation"]; c.Left != 3 || !c.Enough() || len(c.Dates) != 1 {
+			t.Errorf("a date has places for all three: %+v", c)
+		}
+	})
+}

@@ -45,6 +45,14 @@ type CoveragePage struct {
 	Areas  []AreaRow
 	Chart  Chart
 	Warn   []NavItem // what is to be seen to
+	Calls  []CallRow
+}
+
+// CallRow is a course that lapses or areas with too few call for.
+type CallRow struct {
+	Name, Why string
+	Dates     []NavItem // coming ones
+	Plan      string    // path to plan another date, or "" where the places are enough
 }
 
 // AreaRow is an area of the coverage.

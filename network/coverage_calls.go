@@ -1,0 +1,106 @@
+package network
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// callsFor is the place among the horizons for which recruits are called: a
+// course and its paperwork take their time.
+const callsFor = 2
+
+// CourseCall says that lapses or areas with too few call for a course.
+type CourseCall struct {
+	Course *db.Course
+	Wanted int          // how many people should take it
+	Dates  []CalledDate // coming ones, by start
+	Left   int          // places at them, for the own force
+}
+
+// CalledDate is a coming date of a course, with the places left for the own force.
+type CalledDate struct {
+	Event *db.Event
+	Left  int
+}
+
+// Enough tells whether the coming dates have places for all who should take it.
+func (c *CourseCall) Enough() bool { return c.Left >= c.Wanted }
+
+// wanted counts how many should take a course that makes liaison officers: of
+// a refresher those whose time ends within its lead days and who are on none
+// yet; of any other, whom the areas lack now or will in some months.
+func wanted(course *db.Course, cover *Coverage, llos []*liaison, learning map[int64]bool, now time.Time) (many int) {
+	if course.Requires == "" {
+		for i := range cover.Areas {
+			a := &cover.Areas[i]
+			many += max(0, a.Target-slices.Min(a.Current[:callsFor+1]))
+		}
+		return many
+	}
+	today, until := Day(now), Day(AddWallClock(now, course.LeadDays, 0))
+	for _, l := range llos {
+		if p, current := l.on(today); current && p.until <= until && !learning[l.ID] {
+			many++
+		}
+	}
+	return many
+}
+
+// courseCalls lists the courses that lapses or coverage call for.
+func (n *Network) courseCalls(ctx context.Context, cover *Coverage, llos []*liaison) (calls []CourseCall, err error) {
+	now := n.now()
+	courses, err := n.DB.Courses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dates, err := n.DB.CourseDates(ctx, now, datesShown)
+	if err != nil {
+		return nil, err
+	}
+	dates = slices.DeleteFunc(dates, func(e db.Event) bool { return e.Status != Published || !e.StartsAt.After(now) })
+	learning, err := n.learning(ctx, dates)
+	if err != nil {
+		return nil, err
+	}
+	for i := range courses {
+		c := CourseCall{Course: &courses[i]}
+		if c.Course.Grants != LLO {
+			continue
+		}
+		if c.Wanted = wanted(c.Course, cover, llos, learning, now); c.Wanted == 0 {
+			continue
+		}
+		for j := range dates {
+			if dates[j].CourseID != c.Course.ID {
+				continue
+			}
+			left, err := n.placesLeft(ctx, &dates[j])
+			if err != nil {
+				return nil, err
+			}
+			c.Dates, c.Left = append(c.Dates, CalledDate{&dates[j], left}), c.Left+left
+		}
+		calls = append(calls, c)
+	}
+	return calls, nil
+}
+
+// learning is who is confirmed to learn at some dates.
+func (n *Network) learning(ctx context.Context, dates []db.Event) (map[int64]bool, error) {
+	who := map[int64]bool{}
+	for i := range dates {
+		duties, err := n.DB.Duties(ctx, dates[i].StartsAt, dates[i].EndsAt)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range duties {
+			if d.EventID == dates[i].ID && learns(&db.Shift{Role: d.Role}) {
+				who[d.PersonID] = true
+			}
+		}
+	}
+	return who, nil
+}
