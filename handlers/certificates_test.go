@@ -1,17 +1,22 @@
 package handlers_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // paper is a PDF as others read it: poppler's programs and zbar.
@@ -116,6 +121,9 @@ func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
 		if strings.Contains(page.Body, "Alice") || strings.Contains(page.Body, "foundation") || strings.Contains(page.Body, number) {
 			t.Error("it tells more than how it stands")
 		}
+		for _, copied := range []string{"Certificate " + number, strings.ReplaceAll(number, "-", "–"), strings.ReplaceAll(number, "-", "\u00a0\u2011 ") + "."} {
+			public.get("/verify/" + url.PathEscape(copied)).want(http.StatusOK)
+		}
 		public.get("/verify/AAAA-BBBB-CCCC").want(http.StatusNotFound).has("h1", "No certificate")
 		public.get("/verify").want(http.StatusOK).count("input[name=number]", 1)
 		if to := public.get("/verify?number=a+b%2Fc").want(http.StatusSeeOther).Header.Get("Location"); to != "/verify/a%20b%2Fc" {
@@ -173,6 +181,61 @@ func TestANameIsWrittenAsItsScriptHasItOrTheCertificateSaysItCannotBe(t *testing
 				return
 			}
 			all.get(list + ".pdf").paper().says(name)
+		})
+	}
+}
+
+// box is where a word stands on a paper, in points from its top left.
+var box = regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)`)
+
+// within fails where a word stands outside of a frame, in mm.
+func (p *paper) within(left, top, right, bottom float64) {
+	p.t.Helper()
+	const perPoint = 25.4 / 72
+	for _, word := range box.FindAllStringSubmatch(p.by("pdftotext", "-bbox", p.path, "-"), -1) {
+		var at [4]float64
+		for i := range at {
+			at[i], _ = strconv.ParseFloat(word[i+1], 64)
+			at[i] *= perPoint
+		}
+		if at[0] < left || at[1] < top || at[2] > right || at[3] > bottom {
+			p.t.Errorf("%.30q stands at %.0f mm", word[5], at)
+		}
+	}
+}
+
+func TestACertificateStaysOnItsPageWhateverItSays(t *testing.T) {
+	const longest = 200
+	usual := views.Certificate{
+		Force: "Hertfordshire Constabulary", Name: "Alice Okafor", Course: "LLO foundation course", When: "Friday 19 May 2023, 9am to 5pm", Where: "Police headquarters",
+		About: "Hate crime and its effects", Grants: "Accredited as LGBT+ Liaison Officer\nfrom 19 May 2023 until 18 May 2026", SignedBy: "Dana Whitlock", Number: "7KQ2-M0XD-94TR", Verify: "https://rota.example.org/verify/7KQ2-M0XD-94TR",
+	}
+	all := usual
+	all.Force, all.Course, all.Where, all.SignedBy = strings.Repeat("Force ", longest/6), strings.Repeat("Course ", longest/7), strings.Repeat("W", longest), strings.Repeat("Dana-", longest/5)
+	all.Name, all.About = strings.Repeat("Wilhelmina ", longest/11)+"Okafor", strings.Repeat("Wide ", 120)
+	for what, c := range map[string]views.Certificate{
+		"usual": usual, "the longest of everything": all,
+		"one word of 600 letters": {About: strings.Repeat("W", 600)}, "300 lines": {About: strings.Repeat("x\n", 300)}, "twelve lines": {About: strings.Repeat("A line of what was learned\n", 12)},
+	} {
+		t.Run(what, func(t *testing.T) {
+			if c.Name == "" {
+				about := c.About
+				c = usual
+				c.About = about
+			}
+			var pdf bytes.Buffer
+			if err := views.WriteCertificates(&pdf, "Certificate", "Force", time.Now(), []views.Certificate{c}); err != nil {
+				t.Fatal(err)
+			}
+			p := (&answer{t: t, Header: http.Header{"Content-Type": {"application/pdf"}}, Body: pdf.String()}).paper()
+			if pages := p.by("pdfinfo", p.path); !regexp.MustCompile(`Pages: +1\n`).MatchString(pages) {
+				t.Errorf("it has %s", pages)
+			}
+			p.within(20, 35, 190, 285)
+			p.says("7KQ2-M0XD-94TR")
+			if len(p.codes()) != 1 {
+				t.Error("nothing reads its code")
+			}
 		})
 	}
 }

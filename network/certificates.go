@@ -173,10 +173,17 @@ func (n *Network) Verify(ctx context.Context, number string) (Validity, string, 
 }
 
 // plainNumber is the number of a certificate as it is stored, however somebody
-// typed it: 7KQ2-M0XD-94TR. The letters I, L and O, which it has none of, are
-// read as the digits they look like.
+// typed or copied it: 7KQ2-M0XD-94TR. Whatever stands between its letters and
+// digits is left out, and the word that stands before it on the certificate. The
+// letters I, L and O, which it has none of, are read as the digits they look like.
 func plainNumber(typed string) string {
-	plain := strings.NewReplacer(" ", "", "-", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+	plain := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(typed))
+	plain = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(strings.TrimPrefix(plain, "CERTIFICATE"))
 	if len(plain) != 12 {
 		return ""
 	}

@@ -226,3 +226,19 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 		wantKind(t, f.Remove(f.ctx, f.bob, f.rowOf(f.alice, learners), "by mistake"), Conflict)
 	})
 }
+
+func TestTheNumberOfACertificateIsReadHoweverItIsTypedOrCopied(t *testing.T) {
+	const number = "7K02-M1XD-94TR"
+	for _, typed := range []string{
+		number, "7k02m1xd94tr", " 7KO2 – MIXD – 94TR ", "7KO2\u00a0M\u200blXD\u201194TR", "Certificate 7K02-M1XD-94TR", "certificate: 7K02-M1XD-94TR.",
+	} {
+		if got := plainNumber(typed); got != number {
+			t.Errorf("%q is read as %q", typed, got)
+		}
+	}
+	for _, typed := range []string{"", "Certificate", "7K02-M1XD-94T", "7K02-M1XD-94TRR", "７Ｋ０２"} {
+		if got := plainNumber(typed); got != "" {
+			t.Errorf("%q is read as %q", typed, got)
+		}
+	}
+}

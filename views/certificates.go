@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -31,44 +32,45 @@ func WriteCertificates(w io.Writer, title, author string, at time.Time, all []Ce
 	return p.finish(w)
 }
 
+// Between these heights, in mm, a certificate says what it certifies; below is
+// who signed it off.
+const (
+	certifiesFrom = 40.0
+	certifiesTo   = 229.0
+	signedFrom    = 235.0
+	mostLines     = 12 // of what a course was about: more run on in one paragraph
+)
+
 func (p *paper) certificate(c *Certificate) {
 	p.AddPage()
+	p.SetAutoPageBreak(false, 0) // one page each, whatever it says
 	p.SetDrawColor(0x1d, 0x70, 0xb8)
 	p.SetLineWidth(1)
-	p.Rect(12, 12, sheetWidth-24, 297-24, "D")
-	p.SetY(40)
+	p.Rect(12, 12, sheetWidth-24, sheetHeight-24, "D")
+	p.SetY(certifiesFrom)
 	p.SetTextColor(0x0b, 0x0c, 0x0c)
-	p.say(c.Force, "B", 14, "C")
-	p.Ln(16)
-	p.say("Certificate", "B", 32, "C")
-	p.Ln(8)
-	p.say("This certifies that", "", 12, "C")
-	p.Ln(4)
-	p.sign(c.Name, 28, "C")
-	p.Ln(4)
-	p.say("completed", "", 12, "C")
-	p.Ln(2)
-	p.say(c.Course, "B", 18, "C")
-	p.Ln(2)
-	p.say(c.When, "", 12, "C")
-	if c.Where != "" {
-		p.say(c.Where, "", 12, "C")
+	about := c.About
+	if strings.Count(about, "\n") >= mostLines {
+		about = strings.Join(strings.Fields(about), " ")
 	}
-	if c.Grants != "" {
-		p.Ln(8)
-		p.say(c.Grants, "B", 12, "C")
-	}
-	if c.About != "" {
-		p.Ln(8)
-		p.say(c.About, "", 10, "C")
-	}
-	p.SetAutoPageBreak(false, 0)
-	p.SetXY(margin, 235)
-	p.say("Signed off by "+c.SignedBy, "", 11, "L")
-	p.Ln(2)
-	p.say("Certificate "+c.Number, "B", 11, "L")
+	p.flow(certifiesTo-certifiesFrom, []said{
+		{text: c.Force, style: "B", points: 14},
+		{gap: 16, text: "Certificate", style: "B", points: 32},
+		{gap: 8, text: "This certifies that", points: 12},
+		{gap: 4, text: c.Name, points: 28, name: true},
+		{gap: 4, text: "completed", points: 12},
+		{gap: 2, text: c.Course, style: "B", points: 18},
+		{gap: 2, text: c.When, points: 12},
+		{text: c.Where, points: 12},
+		{gap: 8, text: c.Grants, style: "B", points: 12},
+		{gap: 8, text: about, points: 10},
+	})
+	const beside = measure - 42 // the code
+	p.SetXY(margin, signedFrom)
+	p.line("Signed off by "+c.SignedBy, "", 11, beside)
+	p.line("Certificate "+c.Number, "B", 11, beside)
 	p.SetFont("sans", "", 9)
-	p.MultiCell(measure-42, 5, "Whether it still counts: "+c.Verify, "", "L", false)
+	p.MultiCell(beside, 5, "Whether it still counts: "+c.Verify, "", "L", false)
 	p.code(c.Verify, sheetWidth-margin-38, 231, 38)
 	p.SetAutoPageBreak(true, margin)
 }

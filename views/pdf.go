@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,10 +24,12 @@ import (
 
 // Measures of an A4 sheet, in mm.
 const (
-	sheetWidth = 210.0
-	margin     = 25.0
-	measure    = sheetWidth - 2*margin
-	mmPerPoint = 25.4 / 72
+	sheetWidth  = 210.0
+	sheetHeight = 297.0
+	margin      = 25.0
+	measure     = sheetWidth - 2*margin
+	mmPerPoint  = 25.4 / 72
+	lineHeight  = 1.45 // of the size of its letters
 )
 
 // paper is a PDF with its fonts in it. Like fpdf, it keeps its first error for finish.
@@ -74,7 +77,57 @@ func newPaper(title, author string, at time.Time) (*paper, error) {
 // say writes a paragraph across the measure. style is "" or "B", align L or C.
 func (p *paper) say(text, style string, points float64, align string) {
 	p.SetFont("sans", style, points)
-	p.MultiCell(measure, points*mmPerPoint*1.45, basic(norm.NFC.String(text)), "", align, false)
+	p.MultiCell(measure, points*mmPerPoint*lineHeight, basic(norm.NFC.String(text)), "", align, false)
+}
+
+// said is a paragraph of a flow; one without text is left out, with its gap.
+type said struct {
+	gap    float64 // above it, in mm
+	text   string
+	style  string
+	points float64
+	name   bool // it is signed, not said
+}
+
+// flow says paragraphs in the middle of the measure, as large as they are or as
+// fits into a height in mm.
+func (p *paper) flow(height float64, all []said) {
+	all = slices.DeleteFunc(all, func(s said) bool { return s.text == "" })
+	scale := 1.0
+	for scale > 0.3 && p.heightOf(all, scale) > height {
+		scale -= 0.02
+	}
+	for _, s := range all {
+		p.Ln(s.gap * scale)
+		if s.name {
+			p.sign(s.text, s.points*scale, "C")
+		} else {
+			p.say(s.text, s.style, s.points*scale, "C")
+		}
+	}
+}
+
+// heightOf is how high paragraphs are, in mm, at a scale.
+func (p *paper) heightOf(all []said, scale float64) (height float64) {
+	for _, s := range all {
+		lines := 1
+		if !s.name {
+			p.SetFont("sans", s.style, s.points*scale)
+			lines = len(p.SplitText(basic(norm.NFC.String(s.text)), measure))
+		}
+		height += s.gap*scale + float64(lines)*s.points*scale*mmPerPoint*lineHeight
+	}
+	return height
+}
+
+// line says one line as large as points, or as its width in mm allows.
+func (p *paper) line(text, style string, points, width float64) {
+	text = basic(norm.NFC.String(text))
+	p.SetFont("sans", style, points)
+	if long := p.GetStringWidth(text); long > width-2 {
+		p.SetFont("sans", style, points*(width-2)/long)
+	}
+	p.CellFormat(width, points*mmPerPoint*lineHeight, text, "", 2, "L", false, 0, "")
 }
 
 // sign writes a name in the middle of the measure, or on its left with align L,
