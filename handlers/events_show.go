@@ -69,7 +69,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	if page.Tabs[0].Current = true; e.Runs {
 		page.Actions = append(eventActions(e), seriesActions(h.me(c), e)...)
 	} else {
-		page.Tabs = []views.NavItem{page.Tabs[0], page.Tabs[len(page.Tabs)-1]} // the event and its history
+		page.Tabs = openTabs(page.Tabs)
 	}
 	return page
 }

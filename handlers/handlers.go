@@ -230,6 +230,23 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/training/:id/answers", signedIn, h.showCourseFeedback)
 	app.Get("/training/:id/letters.pdf", signedIn, h.sendLetters)
 	app.Get("/certificates/:number", signedIn, h.sendCertificate)
+
+	// The programme of a course date or a conference.
+	app.Get("/events/:id/programme", signedIn, h.showProgramme)
+	app.Post("/events/:id/programme", signedIn, h.createProgrammeSession)
+	app.Get("/events/:id/programme/new", signedIn, h.newProgrammeSession)
+	app.Get("/events/:id/programme/support", signedIn, h.editSupport)
+	app.Post("/events/:id/programme/support", signedIn, h.updateSupport)
+	app.Get("/programme/:id", signedIn, h.showSession)
+	app.Delete("/programme/:id", signedIn, h.deleteProgrammeSession)
+	app.Get("/programme/:id/edit", signedIn, h.editProgrammeSession)
+	app.Post("/programme/:id/edit", signedIn, h.updateProgrammeSession)
+	app.Get("/events/:id/speakers/new", signedIn, h.newSpeaker)
+	app.Post("/events/:id/speakers", signedIn, h.createSpeaker)
+	app.Get("/speakers/:id/edit", signedIn, h.editSpeaker)
+	app.Post("/speakers/:id/edit", signedIn, h.updateSpeaker)
+	app.Delete("/speakers/:id", signedIn, h.deleteSpeaker)
+
 	app.Get("/training/:id/register", signedIn, h.showRegister)
 	app.Post("/training/:id/register", signedIn, h.updateRegister)
 	app.Post("/training/:id/register/rest", signedIn, h.completeRest)

@@ -24,7 +24,7 @@ func (h *Handler) showHistory(c *fiber.Ctx) error {
 	page := views.HistoryPage{Page: h.page(c, "History"), Event: eventHead(history.Event, "history"), Named: history.Named, Deeds: deedsOf(history)}
 	path := fmt.Sprintf("/events/%d/history", id)
 	if !history.Named {
-		page.Event.Tabs = []views.NavItem{page.Event.Tabs[0], page.Event.Tabs[len(page.Event.Tabs)-1]}
+		page.Event.Tabs = openTabs(page.Event.Tabs)
 	}
 	if before > 0 {
 		page.First = path

@@ -50,6 +50,7 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 	charlie := m.person("charlie").ID
 	m.as("bob").post(fmt.Sprintf("/llos/%d/positions", charlie), "title", "Treasurer", "from", "2027-01-01").want(http.StatusSeeOther)
 	m.as("bob").post(fmt.Sprintf("/llos/%d/accreditations", charlie), "granted", "2027-01-01", "expires", "2028-01-01", "source", "Kent").want(http.StatusSeeOther)
+	m.programme(t)
 	for _, r := range m.app.GetRoutes(true) {
 		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
 			m.routes = append(m.routes, route{r.Method, r.Path})
@@ -83,7 +84,7 @@ func (m *matrix) object(path string, e *db.Event) string {
 }
 
 // forRunners are the ends of paths that only those who run an event may open.
-var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/copy", "/following", "/move", "/messages", "/publication", "/car", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours"}
+var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/copy", "/following", "/move", "/messages", "/publication", "/car", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours", "/programme/new", "/support", "/speakers", "/speakers/new"}
 
 func isForRunners(r route) bool {
 	if !strings.HasPrefix(r.path, "/events/:id") && !strings.HasPrefix(r.path, "/shifts/:id") && !strings.HasPrefix(r.path, "/signups") {
@@ -150,6 +151,10 @@ func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event
 	if name == "alice" && strings.HasPrefix(r.path, "/events/:id") && e == m.draft && a.Status != http.StatusNotFound &&
 		a.Status != http.StatusBadRequest { // an empty form is refused before anything is looked up
 		t.Errorf("%s: %d for a draft, want 404", what, a.Status)
+	}
+	ofProgramme := strings.HasPrefix(r.path, "/speakers") || strings.HasPrefix(r.path, "/programme/:id/") && !strings.HasSuffix(r.path, "/step-out")
+	if outsider && (ofProgramme && a.Status < 300 || strings.Contains(a.Body, "The secret need")) {
+		t.Errorf("%s: %d, and how speakers and sessions are looked after is for those who run the event", what, a.Status)
 	}
 	if outsider && name != "harper" && (strings.HasPrefix(r.path, "/people") && a.Status < 300 || strings.Contains(a.Body, "The secret list")) {
 		t.Errorf("%s: %d, and people are listed and imported by coordinators and administrators", what, a.Status)
@@ -267,6 +272,7 @@ func TestHostileFormsGetAMessageAndNoFault(t *testing.T) {
 		m := newMatrix(t, d)
 		m.tryForms(t, m.as("bob"), forms)
 		m.tryForms(t, m.as("femi"), keepersForms)
+		m.tryForms(t, m.as("bob"), programmeForms)
 	})
 }
 

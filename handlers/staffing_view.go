@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,9 +11,19 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// eventTabs are the pages about running an event, in order: the end of the path and what it is called.
-var eventTabs = []struct{ path, text string }{
-	{"", "Event"}, {"/staffing", "Staffing"}, {"/car", "Car"}, {"/day", "Day board"}, {"/messages", "Messages"}, {"/history", "History"},
+// eventTabs are the pages about an event, in order: the end of the path, what
+// it is called, and whether it is for others than those who run the event.
+var eventTabs = []struct {
+	path, text string
+	open       bool
+}{
+	{"", "Event", true},
+	{"/programme", "Programme", true},
+	{"/staffing", "Staffing", false},
+	{"/car", "Car", false},
+	{"/day", "Day board", false},
+	{"/messages", "Messages", false},
+	{"/history", "History", true},
 }
 
 // eventHead is the head of such a page; current is the end of its path. For
@@ -20,9 +31,24 @@ var eventTabs = []struct{ path, text string }{
 func eventHead(e *db.Event, current string) views.EventHead {
 	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Status: capital(e.Status), Tone: statusTone(e.Status)}
 	for _, tab := range eventTabs {
+		if tab.path == "/programme" && !network.HasProgramme(e) {
+			continue
+		}
 		head.Tabs = append(head.Tabs, views.NavItem{Text: tab.text, Href: fmt.Sprintf("/events/%d%s", e.ID, tab.path), Current: tab.path == "/"+current})
 	}
 	return head
+}
+
+// openTabs leaves out the pages for those who run the event.
+func openTabs(tabs []views.NavItem) []views.NavItem {
+	return slices.DeleteFunc(tabs, func(item views.NavItem) bool {
+		for _, tab := range eventTabs {
+			if tab.text == item.Text {
+				return !tab.open
+			}
+		}
+		return false
+	})
 }
 
 // withinDay leaves out of when a shift is the day on which its event starts,

@@ -73,8 +73,10 @@ func (d *demo) signUpsLater(s *season) {
 	d.signUpSome(s.market, "University policing team", 1)
 	d.signUpsCourse(s.course)
 	d.signUpSome(s.moved, "Member", 4)
-	d.signUpSome(s.conference, "Delegate", 5)
+	d.signUp(s.conference, "Delegate", alice)
+	d.signUpSome(s.conference, "Delegate", 17)
 	d.signUpSome(s.conference, "Speaker", 1)
+	d.programmes(s)
 }
 
 // signUpsCourse has those whose accreditation lapsed ask for a place, of whom

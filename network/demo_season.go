@@ -94,7 +94,7 @@ func (d *demo) comingLater(s *season) {
 
 	starts, ends = d.day(49, "10:00", "12:00")
 	d.draft(d.event("Coffee morning", "network meeting", headquarters, "", "Dana", starts, ends))
-	conference := weekday(d.now, 63, time.Wednesday)
+	conference := demoConference(d.now)
 	s.conference = d.publish(d.event("Engagement conference", "conference", headquarters, charity, "Bob", clockOn(conference, "09:30"), clockOn(conference, "16:00")),
 		slot{role: "Delegate", from: "09:30", to: "16:00", min: 10, max: 60}, slot{role: "Speaker", from: "11:00", to: "13:00", min: 2, max: 4, approval: true})
 }

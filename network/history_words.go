@@ -54,6 +54,14 @@ var deeds = map[string]deed{
 	verbGranted:             {text: "{who} signed off {whom}, who is accredited: {detail}"},
 	verbRevoked:             {text: "{who} revoked the accreditation of {whom}: {detail}"},
 
+	// The programme.
+	"added session":   {text: "{who} added a session: {detail}", inside: true},
+	"changed session": {text: "{who} changed a session: {detail}", inside: true},
+	"removed session": {text: "{who} removed a session: {detail}", inside: true},
+	"added speaker":   {text: "{who} added a speaker, {detail}", inside: true},
+	"changed speaker": {text: "{who} changed a speaker, {detail}", inside: true},
+	"removed speaker": {text: "{who} removed a speaker, {detail}", inside: true},
+
 	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},
 
 	// The event.

@@ -1,0 +1,176 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+func programmePath(eventID int64) string { return eventPath(eventID, "/programme") }
+
+func sessionPath(id int64, end string) string { return fmt.Sprintf("/programme/%d%s", id, end) }
+
+// showProgramme shows the programme of an event.
+func (h *Handler) showProgramme(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	p, err := h.Net.ProgrammeFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	page := views.ProgrammePage{
+		Page: h.page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: network.SupportOf(p.Event), Place: p.Place,
+		Runs: p.Runs, Path: programmePath(id), Fixed: p.Event.Status == network.Called,
+	}
+	if !p.Leads {
+		page.Event.Tabs = openTabs(page.Event.Tabs)
+	}
+	day := ""
+	for _, slot := range p.Slots {
+		row := h.programmeSlot(p, slot)
+		if network.Day(p.Event.StartsAt) == network.Day(p.Event.EndsAt) || row.Day == day {
+			row.Day = ""
+		} else {
+			day = row.Day
+		}
+		page.Slots = append(page.Slots, row)
+		page.Noted = page.Noted || slices.ContainsFunc(slot, func(i network.ProgrammeItem) bool { return i.ContentNote != "" })
+	}
+	for i := range p.Speakers {
+		page.Speakers = append(page.Speakers, speakerRow(&p.Speakers[i], p.Event))
+	}
+	return h.render(c, fiber.StatusOK, "programme/show", page)
+}
+
+func (h *Handler) programmeSlot(p *network.Programme, items []network.ProgrammeItem) views.ProgrammeSlot {
+	starts, ends := items[0].StartsAt, items[0].EndsAt
+	for i := range items {
+		if items[i].EndsAt.After(ends) {
+			ends = items[i].EndsAt
+		}
+	}
+	slot := views.ProgrammeSlot{Day: views.Date(starts), When: clockSpan(starts, ends)}
+	for i := range items {
+		card := h.sessionCard(p, &items[i])
+		if card.When == slot.When {
+			card.When = ""
+		}
+		slot.Sessions = append(slot.Sessions, card)
+	}
+	return slot
+}
+
+// clockSpan writes a stretch of a day: 11am to 11:45am.
+func clockSpan(from, to time.Time) string { return views.TimeOf(from) + " to " + views.TimeOf(to) }
+
+func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) views.SessionCard {
+	card := views.SessionCard{
+		ID: s.ID, Title: s.Title, When: clockSpan(s.StartsAt, s.EndsAt), Room: s.Room, Description: s.Description, Materials: s.Materials,
+		Note: s.ContentNote, Here: s.Here,
+	}
+	for _, who := range s.Speaking {
+		line := joinWords(", ", who.Name, who.Organisation)
+		if who.Part != network.Parts[len(network.Parts)-2] { // that somebody speaks goes without saying
+			line += " (" + who.Part + ")"
+		}
+		if who.Me {
+			line += ": that is you"
+		}
+		card.Speakers = append(card.Speakers, line)
+	}
+	if p.Runs && p.Event.Status != network.Called {
+		card.Edit = sessionPath(s.ID, "/edit")
+	}
+	return card
+}
+
+// showSession leads to where a session stands in its programme.
+func (h *Handler) showSession(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	s, err := h.Net.ProgrammeSessionFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	return h.redirect(c, besideSession(s))
+}
+
+// besideSession is the programme, at one of its sessions.
+func besideSession(s *db.ProgrammeSession) string {
+	return fmt.Sprintf("%s#session-%d", programmePath(s.EventID), s.ID)
+}
+
+// editSupport asks whom to talk to after something hard at an event.
+func (h *Handler) editSupport(c *fiber.Ctx) error {
+	e, err := h.programmeIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderSupport(c, fiber.StatusOK, e, views.NewForm(map[string]string{"support": network.SupportOf(e)}))
+}
+
+// programmeIn is the event of a path, for whoever changes its programme.
+func (h *Handler) programmeIn(c *fiber.Ctx) (*db.Event, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.ProgrammeToRun(c.UserContext(), h.me(c), id)
+}
+
+// updateSupport saves it.
+func (h *Handler) updateSupport(c *fiber.Ctx) error {
+	form, err := h.form(c, "support", "version")
+	if err != nil {
+		return err
+	}
+	e, err := h.programmeIn(c)
+	if err != nil {
+		return err
+	}
+	err = h.Net.SaveSupport(c.UserContext(), h.me(c), e.ID, versionIn(form), form.Value("support"))
+	if status, ok := refused(form, err); ok {
+		return h.renderSupport(c, status, e, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "plan-saved")
+	return h.redirect(c, programmePath(e.ID))
+}
+
+func (h *Handler) renderSupport(c *fiber.Ctx, status int, e *db.Event, form *views.Form) error {
+	page := views.FormPage{
+		Page: h.page(c, "Whom to talk to"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Intro:  []string{"Shown with the programme and beside content notes, and sent with the reminder of the day before."},
+		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Whom to talk to after something hard", Rows: 5, Hint: "Leave it empty to say it as usual."}},
+		Action: c.Path(), Button: "Save",
+	}
+	goOn(&page, status, form, views.NewForm(map[string]string{"support": network.SupportOf(e)}), e.Version)
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// partsTyped reads which part each speaker has in a session.
+func partsTyped(form *views.Form) map[int64]string {
+	parts := map[int64]string{}
+	for name, part := range form.Values {
+		if end, ok := strings.CutPrefix(name, "part_"); ok {
+			if id, err := idOf(end); err == nil {
+				parts[id] = part
+			}
+		}
+	}
+	return parts
+}

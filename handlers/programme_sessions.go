@@ -1,0 +1,187 @@
+package handlers
+
+import (
+	"crypto/rand"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+var sessionFields = []string{"title", "starts", "ends", "room", "description", "content_note", "materials", "part_*"}
+
+func sessionForm(form *views.Form) network.SessionForm {
+	return network.SessionForm{
+		Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"), Room: form.Value("room"),
+		Description: form.Value("description"), ContentNote: form.Value("content_note"), Materials: form.Value("materials"), Parts: partsTyped(form),
+	}
+}
+
+// sessionControls ask for a session, and what part each speaker has in it.
+func sessionControls(e *db.Event, speakers []db.Speaker) []views.Field {
+	fields := []views.Field{
+		{Type: "input", Name: "title", Label: "Title"},
+		{Type: "datetime", Name: "starts", Label: "Starts"},
+		{Type: "datetime", Name: "ends", Label: "Ends"},
+		{Type: "input", Name: "room", Label: "Room", Width: "govuk-input--width-20"},
+		{Type: "textarea", Name: "description", Label: "What it is about", Rows: 4},
+		{Type: "input", Name: "content_note", Label: "Content note", Hint: "What in it can be hard to hear, like “includes an account of a suicide attempt”. Shown before anybody signs up, and again the day before. Leave it empty when there is nothing."},
+		{Type: "textarea", Name: "materials", Label: "Materials", Rows: 3, Hint: "What to read or to bring, and where it is."},
+	}
+	if len(speakers) == 0 {
+		return append(fields, views.Field{Type: "heading", Label: "Who speaks", Hint: "Nobody is named as a speaker of " + e.Title + " yet. Add them on the programme, then choose them here."})
+	}
+	fields = append(fields, views.Field{Type: "heading", Label: "Who speaks"})
+	for i := range speakers {
+		fields = append(fields, views.Field{
+			Type: "select", Name: network.PartField(speakers[i].ID), Label: joinWords(", ", speakers[i].Name, speakers[i].Organisation),
+			Options: partOptions(), Empty: "Not in this session",
+		})
+	}
+	return fields
+}
+
+func partOptions() []views.Option {
+	all := make([]views.Option, len(network.Parts))
+	for i, part := range network.Parts {
+		all[i] = views.Option{Value: part, Text: capital(part)}
+	}
+	return all
+}
+
+// sessionIn is the session of a path with its event, for whoever changes the programme.
+func (h *Handler) sessionIn(c *fiber.Ctx) (*db.Event, *db.ProgrammeSession, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.Net.SessionToRun(c.UserContext(), h.me(c), id)
+}
+
+// newProgrammeSession asks for a session, from the end of the last one.
+func (h *Handler) newProgrammeSession(c *fiber.Ctx) error {
+	e, err := h.programmeIn(c)
+	if err != nil {
+		return err
+	}
+	starts, ends, err := h.Net.NextSession(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	return h.renderSession(c, fiber.StatusOK, e, nil, views.NewForm(map[string]string{"starts": localTime(starts), "ends": localTime(ends), "form_key": rand.Text()}))
+}
+
+// createProgrammeSession adds a session, and leads to the programme or to the next one.
+func (h *Handler) createProgrammeSession(c *fiber.Ctx) error {
+	form, err := h.form(c, append(sessionFields, "form_key", "more")...)
+	if err != nil {
+		return err
+	}
+	e, err := h.programmeIn(c)
+	if err != nil {
+		return err
+	}
+	_, err = h.Net.AddSession(c.UserContext(), h.me(c), e.ID, sessionForm(form), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderSession(c, status, e, nil, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "session-saved")
+	if form.Value("more") == "on" {
+		return h.redirect(c, programmePath(e.ID)+"/new")
+	}
+	return h.redirect(c, programmePath(e.ID))
+}
+
+// editProgrammeSession shows the form of a session.
+func (h *Handler) editProgrammeSession(c *fiber.Ctx) error {
+	e, s, err := h.sessionIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderSession(c, fiber.StatusOK, e, s, nil)
+}
+
+// updateProgrammeSession changes a session.
+func (h *Handler) updateProgrammeSession(c *fiber.Ctx) error {
+	form, err := h.form(c, append(sessionFields, "version")...)
+	if err != nil {
+		return err
+	}
+	e, s, err := h.sessionIn(c)
+	if err != nil {
+		return err
+	}
+	err = h.Net.UpdateSession(c.UserContext(), h.me(c), s.ID, versionIn(form), sessionForm(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderSession(c, status, e, s, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "session-saved")
+	return h.redirect(c, besideSession(s))
+}
+
+// deleteProgrammeSession takes a session out of its programme.
+func (h *Handler) deleteProgrammeSession(c *fiber.Ctx) error {
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	e, s, err := h.sessionIn(c)
+	if err != nil {
+		return err
+	}
+	if err := h.Net.RemoveSession(c.UserContext(), h.me(c), s.ID); err != nil {
+		return err
+	}
+	h.flash(c, "session-removed")
+	return h.redirect(c, programmePath(e.ID))
+}
+
+// renderSession shows the form of a session, a new one where there is none; a
+// form of nil holds what is saved.
+func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.ProgrammeSession, form *views.Form) error {
+	speakers, parts, err := h.Net.SpeakersToRun(c.UserContext(), h.me(c), e.ID)
+	if err != nil {
+		return err
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Add a session"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Intro: []string{"The event: " + views.Span(e.StartsAt, e.EndsAt) + "."}, Fields: sessionControls(e, speakers), Button: "Save the session",
+		Action: programmePath(e.ID), More: "Save and add another",
+	}
+	if s == nil {
+		page.Hidden = map[string]string{"form_key": form.Value("form_key")}
+	} else {
+		saved := savedSession(s, parts)
+		if form == nil {
+			form = saved
+		}
+		page.Title, page.More, page.Action = "Change the session", "", sessionPath(s.ID, "/edit")
+		goOn(&page, status, form, saved, s.Version)
+		page.Remove = &views.Removal{
+			Summary: "Remove this session", Text: "It goes from the programme. A session to which somebody has checked in stays.",
+			Button: "Remove the session", Action: sessionPath(s.ID, ""),
+		}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+func savedSession(s *db.ProgrammeSession, parts []db.SessionSpeaker) *views.Form {
+	values := map[string]string{
+		"title": s.Title, "starts": localTime(s.StartsAt), "ends": localTime(s.EndsAt), "room": s.Room, "description": s.Description,
+		"content_note": s.ContentNote, "materials": s.Materials,
+	}
+	for _, part := range parts {
+		if part.SessionID == s.ID {
+			values[network.PartField(part.SpeakerID)] = part.Part
+		}
+	}
+	return views.NewForm(values)
+}

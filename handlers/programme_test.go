@@ -1,0 +1,87 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// newConference is an event of that kind that Eve leads, on 1 July 2027 from
+// 12pm to 10pm, with Alice as a delegate.
+func newConference(t *testing.T, d *db.DB) (s *site, e *db.Event, programme string) {
+	t.Helper()
+	s = newSite(t, d)
+	e = s.stall("Engagement conference", 30*days)
+	e.Kind = "conference"
+	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+	if _, err := s.net.SignUp(t.Context(), s.person("alice"), s.shiftOf(e, "Delegate", 10).ID); err != nil {
+		t.Fatal(err)
+	}
+	return s, e, at("/events/%d/programme", e.ID)
+}
+
+// session is what is typed of one that day, without a form key.
+func session(title, from, to string, more ...string) []string {
+	return append([]string{"title", title, "starts", "2027-07-01T" + from, "ends", "2027-07-01T" + to}, more...)
+}
+
+// programme makes the event a conference that has one, with somebody who
+// speaks and what only those who run it may know.
+func (m *matrix) programme(t *testing.T) {
+	t.Helper()
+	m.event.Kind = network.Conference
+	m.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), m.event) })
+	bob, path := m.as("bob"), fmt.Sprintf("/events/%d", m.event.ID)
+	bob.post(path+"/speakers", "name", "Morgan Ashdown", "needs", "The secret need", "form_key", "d").want(http.StatusSeeOther)
+	bob.post(path+"/programme", "title", "Living with it", "starts", "2027-07-31T12:00", "ends", "2027-07-31T13:00", "content_note", "Hard to hear", "part_1", "speaker", "form_key", "e").want(http.StatusSeeOther)
+}
+
+// programmeForms are the fields of the forms that take text, by route.
+var programmeForms = map[string][]string{
+	"/events/:id/programme":         {"title", "starts", "ends", "room", "description", "content_note", "materials", "part_1", "form_key"},
+	"/events/:id/programme/support": {"version", "support"},
+	"/programme/:id/edit":           {"version", "title", "starts", "ends", "room", "description", "content_note", "materials", "part_1"},
+	"/events/:id/speakers":          {"name", "organisation", "person", "email", "phone", "arrives", "needs", "form_key"},
+	"/speakers/:id/edit":            {"version", "name", "organisation", "person", "email", "phone", "arrives", "needs"},
+}
+
+func TestAProgrammeIsMadeChangedAndRead(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, e, programme := newConference(t, d)
+		eve := s.as("eve")
+		eve.get(programme).want(http.StatusOK).has(".rr-empty", "no programme yet").has(".rr-tabs", "Programme")
+		eve.get(at("/events/%d/speakers/new", e.ID)).want(http.StatusOK).has("main", "21 days after the event")
+		eve.follow(eve.post(at("/events/%d/speakers", e.ID), "name", "Morgan Ashdown", "organisation", "Lantern Youth Support", "email", "morgan@example.org",
+			"arrives", "2027-07-01T11:30", "needs", "A ramp")).has("main", "The speaker is saved").has("#speakers ~ ul", "Arrives 11:30am")
+		eve.get(programme+"/new").has("form", "Morgan Ashdown, Lantern Youth Support").count("select[name=part_1] option", 5)
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "room", "Hall", "part_1", "speaker", "content_note", "a suicide attempt is described")...)).
+			has("main", "The session is saved").has("#session-1", "Morgan Ashdown, Lantern Youth Support").has("#session-1", "Content note: a suicide attempt is described")
+		eve.post(programme, session("Panel", "13:30", "14:30", "room", "hall", "part_1", "panel")...).want(http.StatusUnprocessableEntity).
+			has(".govuk-error-summary", "choose another room").has(".govuk-error-summary", "nobody speaks in two sessions at once").
+			count(".govuk-error-summary a[href='#room'], .govuk-error-summary a[href='#part_1']", 2).count("input[name=title][value=Panel]", 1)
+		eve.follow(eve.post(programme, session("Panel", "13:30", "14:30", "room", "Room 2")...))
+		eve.get(programme).count(".rr-programme__slot", 1).count(".rr-programme__session", 2).has(".rr-programme__when", "1pm to 2:30pm").has("#session-2", "1:30pm to 2:30pm")
+		eve.post("/programme/1/edit", append(session("Living with hate", "13:00", "14:00"), "version", "9")...).want(http.StatusConflict).has("main", "Someone else changed this")
+		eve.follow(eve.post("/programme/1/edit", append(session("Living with hate", "13:00", "14:00", "part_1", "speaker", "content_note", "a suicide attempt is described"), "version", "1")...)).has("#session-1", "Living with hate")
+		eve.follow(eve.post(programme+"/support", "support", "Ask Eve.", "version", "2")).has(".govuk-inset-text", "Ask Eve.")
+
+		alice := s.as("alice")
+		alice.follow(alice.get("/programme/1")).want(http.StatusOK).has("#session-1", "Morgan Ashdown").count("a[href='/programme/1/edit'], #speakers", 0)
+		page := alice.get(programme)
+		for _, secret := range []string{"A ramp", "morgan@example.org", "11:30am"} {
+			if strings.Contains(page.Body, secret) {
+				t.Errorf("Alice reads %q", secret)
+			}
+		}
+		alice.post("/programme/1/edit", append(session("Mine", "13:00", "14:00"), "version", "2")...).want(http.StatusForbidden)
+		alice.get("/speakers/1/edit").want(http.StatusForbidden)
+		eve.follow(eve.delete("/programme/2")).has("main", "The session is removed").count(".rr-programme__session", 1)
+		eve.follow(eve.delete("/speakers/1")).has("main", "The speaker is removed").has("#session-1", "Living with hate")
+		s.as("bob").get(at("/events/%d/programme", s.stall("Herts Pride", 40*days).ID)).want(http.StatusNotFound)
+	})
+}

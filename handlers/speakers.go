@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+var speakerFields = []string{"name", "organisation", "person", "email", "phone", "arrives", "needs"}
+
+func speakerPath(id int64, end string) string { return fmt.Sprintf("/speakers/%d%s", id, end) }
+
+func speakerForm(form *views.Form) network.SpeakerForm {
+	return network.SpeakerForm{
+		Name: form.Value("name"), Organisation: form.Value("organisation"), Person: form.Value("person"),
+		Email: form.Value("email"), Phone: form.Value("phone"), Arrives: form.Value("arrives"), Needs: form.Value("needs"),
+	}
+}
+
+func speakerRow(s *db.Speaker, e *db.Event) views.SpeakerRow {
+	row := views.SpeakerRow{
+		Name: s.Name, Organisation: s.Organisation, Reach: joinWords(", ", s.Email, s.Phone), Needs: s.Needs, Edit: speakerPath(s.ID, "/edit"),
+	}
+	if !s.ArrivesAt.IsZero() {
+		row.Arrives = withinDay(e, views.Date(s.ArrivesAt)+", "+views.TimeOf(s.ArrivesAt))
+	}
+	return row
+}
+
+func (h *Handler) speakerIn(c *fiber.Ctx) (*db.Event, *db.Speaker, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.Net.SpeakerToRun(c.UserContext(), h.me(c), id)
+}
+
+// newSpeaker asks for a speaker.
+func (h *Handler) newSpeaker(c *fiber.Ctx) error {
+	e, err := h.programmeIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderSpeaker(c, fiber.StatusOK, e, nil, views.NewForm(map[string]string{"form_key": rand.Text()}))
+}
+
+// createSpeaker adds a speaker, and leads to the programme or to the next one.
+func (h *Handler) createSpeaker(c *fiber.Ctx) error {
+	form, err := h.form(c, append(speakerFields, "form_key", "more")...)
+	if err != nil {
+		return err
+	}
+	e, err := h.programmeIn(c)
+	if err != nil {
+		return err
+	}
+	_, err = h.Net.AddSpeaker(c.UserContext(), h.me(c), e.ID, speakerForm(form), form.Value("form_key"))
+	if status, ok := refused(form, err); ok {
+		return h.renderSpeaker(c, status, e, nil, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "speaker-saved")
+	if form.Value("more") == "on" {
+		return h.redirect(c, eventPath(e.ID, "/speakers/new"))
+	}
+	return h.redirect(c, programmePath(e.ID)+"#speakers")
+}
+
+// editSpeaker shows the form of a speaker.
+func (h *Handler) editSpeaker(c *fiber.Ctx) error {
+	e, s, err := h.speakerIn(c)
+	if err != nil {
+		return err
+	}
+	return h.renderSpeaker(c, fiber.StatusOK, e, s, savedSpeaker(s))
+}
+
+// updateSpeaker changes a speaker.
+func (h *Handler) updateSpeaker(c *fiber.Ctx) error {
+	form, err := h.form(c, append(speakerFields, "version")...)
+	if err != nil {
+		return err
+	}
+	e, s, err := h.speakerIn(c)
+	if err != nil {
+		return err
+	}
+	err = h.Net.UpdateSpeaker(c.UserContext(), h.me(c), s.ID, versionIn(form), speakerForm(form))
+	if status, ok := refused(form, err); ok {
+		return h.renderSpeaker(c, status, e, s, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "speaker-saved")
+	return h.redirect(c, programmePath(e.ID)+"#speakers")
+}
+
+// deleteSpeaker takes a speaker off an event.
+func (h *Handler) deleteSpeaker(c *fiber.Ctx) error {
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	e, s, err := h.speakerIn(c)
+	if err != nil {
+		return err
+	}
+	if err := h.Net.RemoveSpeaker(c.UserContext(), h.me(c), s.ID); err != nil {
+		return err
+	}
+	h.flash(c, "speaker-removed")
+	return h.redirect(c, programmePath(e.ID)+"#speakers")
+}
+
+// renderSpeaker shows the form of a speaker, a new one where there is none.
+func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Speaker, form *views.Form) error {
+	ours, err := h.Net.SpeakerChoice(c.UserContext(), h.me(c), e.ID)
+	if err != nil {
+		return err
+	}
+	person := views.Field{Type: "select", Name: "person", Label: "One of our people", Empty: "A guest", Hint: "Whoever is confirmed at the event. Then the name can be left empty."}
+	for i := range ours {
+		person.Options = append(person.Options, views.Option{Value: idText(ours[i].ID), Text: ours[i].Name()})
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Add a speaker"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Intro: []string{"Everybody who may see the event reads the name and the organisation."},
+		Fields: []views.Field{
+			person,
+			{Type: "input", Name: "name", Label: "Name"},
+			{Type: "input", Name: "organisation", Label: "Organisation"},
+			{Type: "heading", Label: "Only for those who run the event", Hint: fmt.Sprintf("Forgotten by itself %d days after the event.", network.SpeakersKept)},
+			{Type: "input", Name: "email", Label: "E-mail address", Mode: "email"},
+			{Type: "input", Name: "phone", Label: "Telephone", Mode: "tel", Width: "govuk-input--width-20"},
+			{Type: "datetime", Name: "arrives", Label: "Arrives (optional)"},
+			{Type: "textarea", Name: "needs", Label: "Needs", Rows: 3, Hint: "Access, equipment, food, a place to be alone."},
+		},
+		Action: eventPath(e.ID, "/speakers"), Button: "Save the speaker", More: "Save and add another",
+	}
+	if s == nil {
+		page.Hidden = map[string]string{"form_key": form.Value("form_key")}
+	} else {
+		page.Title, page.More, page.Action = "Change the speaker", "", speakerPath(s.ID, "/edit")
+		goOn(&page, status, form, savedSpeaker(s), s.Version)
+		page.Remove = &views.Removal{
+			Summary: "Remove this speaker", Text: "The speaker goes from every session, and what is known of them is deleted.",
+			Button: "Remove the speaker", Action: speakerPath(s.ID, ""),
+		}
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+func savedSpeaker(s *db.Speaker) *views.Form {
+	values := map[string]string{
+		"name": s.Name, "organisation": s.Organisation, "person": idText(s.PersonID), "email": s.Email, "phone": s.Phone, "needs": s.Needs,
+	}
+	if !s.ArrivesAt.IsZero() {
+		values["arrives"] = localTime(s.ArrivesAt)
+	}
+	return views.NewForm(values)
+}

@@ -1,0 +1,243 @@
+package network
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Parts are what a speaker can be in a session, in the order in which they are named.
+var Parts = []string{"chair", "trainer", "speaker", "panel"}
+
+// SessionForm is a session of a programme as typed; times are wall-clock times in London.
+type SessionForm struct {
+	Title, Starts, Ends, Room           string
+	Description, ContentNote, Materials string
+	Parts                               map[int64]string // of the speakers, by id; none for ""
+}
+
+// apply reads a session into s and returns who of the speakers speaks in it.
+func (form SessionForm) apply(e *db.Event, s *db.ProgrammeSession, speakers []db.Speaker, f *faults) []db.SessionSpeaker {
+	s.Title, s.Room = f.needed("title", form.Title, "Enter a title"), f.line("room", form.Room)
+	s.Description, s.Materials = f.text("description", form.Description), f.text("materials", form.Materials)
+	s.ContentNote = f.line("content_note", form.ContentNote)
+	s.StartsAt, s.EndsAt = f.times(form.Starts, form.Ends)
+	if !f.has("starts", "ends") {
+		lies(e, s, f)
+	}
+	var parts []db.SessionSpeaker
+	for i := range speakers {
+		part := form.Parts[speakers[i].ID]
+		if part == "" {
+			continue
+		}
+		f.oneOf(PartField(speakers[i].ID), part, "Choose a part from the list", Parts...)
+		parts = append(parts, db.SessionSpeaker{SpeakerID: speakers[i].ID, Part: part})
+	}
+	return parts
+}
+
+// lies refuses a session that is not within its event.
+func lies(e *db.Event, s *db.ProgrammeSession, f *faults) {
+	const says = "A session lies within its event, which is %s"
+	switch {
+	case s.StartsAt.Before(e.StartsAt) || !s.StartsAt.Before(e.EndsAt):
+		f.add("starts", says, Span(e.StartsAt, e.EndsAt))
+	case s.EndsAt.After(e.EndsAt):
+		f.add("ends", says, Span(e.StartsAt, e.EndsAt))
+	}
+}
+
+// PartField is the field of a session's form for a speaker.
+func PartField(speakerID int64) string { return "part_" + idOrEmpty(speakerID) }
+
+// doubled refuses a session in a room, or with a speaker, that another session
+// has at the same time.
+func doubled(s *db.ProgrammeSession, parts []db.SessionSpeaker, others []db.ProgrammeSession, speaking []db.SessionSpeaker, f *faults) {
+	for i := range others {
+		o := &others[i]
+		if o.ID == s.ID || !o.StartsAt.Before(s.EndsAt) || !s.StartsAt.Before(o.EndsAt) {
+			continue
+		}
+		when := "from " + hours(o.StartsAt, o.EndsAt)
+		if s.Room != "" && strings.EqualFold(s.Room, o.Room) && !f.has("room") {
+			f.add("room", "“%s” is in this room %s: choose another room or another time", o.Title, when)
+		}
+		for _, there := range speaking {
+			for _, here := range parts {
+				if there.SessionID == o.ID && there.SpeakerID == here.SpeakerID && !f.has(PartField(here.SpeakerID)) {
+					f.add(PartField(here.SpeakerID), "Speaks in “%s” %s: nobody speaks in two sessions at once", o.Title, when)
+				}
+			}
+		}
+	}
+}
+
+// hours writes a stretch of a day: 11am to 11:45am.
+func hours(from, to time.Time) string {
+	return ClockTime(from.In(London)) + " to " + ClockTime(to.In(London))
+}
+
+// newSessionCode makes a check-in code: letters and digits of which none is
+// taken for another.
+func newSessionCode() string {
+	clear := func(r rune) rune {
+		if strings.ContainsRune("ILO", r) { // there is no 0 and no 1
+			return -1
+		}
+		return r
+	}
+	return strings.Map(clear, rand.Text()+rand.Text())[:codeLength]
+}
+
+const codeLength = 6
+
+// SessionToRun returns a session with its event, for whoever changes the programme.
+func (n *Network) SessionToRun(ctx context.Context, me *db.Person, id int64) (*db.Event, *db.ProgrammeSession, error) {
+	s, err := n.DB.ProgrammeSession(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := n.ProgrammeToRun(ctx, me, s.EventID)
+	return e, s, err
+}
+
+// ProgrammeSessionFor returns a session of an event that a person may see, without its code.
+func (n *Network) ProgrammeSessionFor(ctx context.Context, me *db.Person, id int64) (*db.ProgrammeSession, error) {
+	s, err := n.DB.ProgrammeSession(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s.Code = ""
+	_, err = n.EventFor(ctx, me, s.EventID)
+	return s, err
+}
+
+// SpeakersToRun lists who speaks at an event, and the parts they have in its
+// sessions, for whoever changes the programme.
+func (n *Network) SpeakersToRun(ctx context.Context, me *db.Person, eventID int64) ([]db.Speaker, []db.SessionSpeaker, error) {
+	if _, err := n.ProgrammeToRun(ctx, me, eventID); err != nil {
+		return nil, nil, err
+	}
+	speakers, err := n.DB.Speakers(ctx, eventID)
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, err := n.DB.SessionSpeakers(ctx, eventID)
+	return speakers, parts, err
+}
+
+type sessionOfEvent struct {
+	EventID int64
+	SessionForm
+}
+
+// AddSession adds a session to a programme, once for each form key.
+func (n *Network) AddSession(ctx context.Context, me *db.Person, eventID int64, form SessionForm, formKey string) (int64, error) {
+	var id int64
+	err := n.writeNamed(ctx, func(tx *db.Tx) error {
+		e, err := n.lockProgramme(ctx, tx, me, eventID)
+		if err != nil {
+			return err
+		}
+		id, err = n.once(ctx, tx, formKey, sessionOfEvent{eventID, form}, func() (int64, error) {
+			s := &db.ProgrammeSession{EventID: eventID, Code: newSessionCode(), CreatedAt: n.now()}
+			parts, err := n.judgeSession(ctx, tx, e, s, form)
+			if err != nil {
+				return 0, err
+			}
+			if err := tx.InsertProgrammeSession(ctx, s); err != nil {
+				return 0, err
+			}
+			if err := tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
+				return 0, err
+			}
+			return s.ID, n.logSession(ctx, tx, me, "added session", s)
+		})
+		return err
+	})
+	return id, err
+}
+
+// judgeSession reads a session as typed and refuses what cannot be.
+func (n *Network) judgeSession(ctx context.Context, tx *db.Tx, e *db.Event, s *db.ProgrammeSession, form SessionForm) ([]db.SessionSpeaker, error) {
+	speakers, err := tx.Speakers(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	others, err := tx.ProgrammeOf(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	speaking, err := tx.SessionSpeakers(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	var f faults
+	parts := form.apply(e, s, speakers, &f)
+	if !f.has("starts", "ends") {
+		doubled(s, parts, others, speaking, &f)
+	}
+	return parts, f.err()
+}
+
+func (n *Network) logSession(ctx context.Context, tx *db.Tx, me *db.Person, verb string, s *db.ProgrammeSession) error {
+	return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
+}
+
+// UpdateSession changes a session that still has the version the person saw.
+func (n *Network) UpdateSession(ctx context.Context, me *db.Person, id int64, version int, form SessionForm) error {
+	return n.changeSession(ctx, me, id, func(tx *db.Tx, e *db.Event, s *db.ProgrammeSession) error {
+		known := s.Version
+		parts, err := n.judgeSession(ctx, tx, e, s, form)
+		if err != nil {
+			return err
+		}
+		if err := ifUnchanged(known, version, func() error { return tx.UpdateProgrammeSession(ctx, s, version) }); err != nil {
+			return err
+		}
+		if err := tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
+			return err
+		}
+		return n.logSession(ctx, tx, me, "changed session", s)
+	})
+}
+
+// RemoveSession takes a session out of a programme, unless somebody checked in to it.
+func (n *Network) RemoveSession(ctx context.Context, me *db.Person, id int64) error {
+	return n.changeSession(ctx, me, id, func(tx *db.Tx, e *db.Event, s *db.ProgrammeSession) error {
+		came, err := tx.CheckInsOf(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range came {
+			if c.SessionID == id {
+				return refuse(Conflict, "Somebody has checked in to this session, so it stays.")
+			}
+		}
+		if err := tx.DeleteProgrammeSession(ctx, id); err != nil {
+			return err
+		}
+		return n.logSession(ctx, tx, me, "removed session", s)
+	})
+}
+
+func (n *Network) changeSession(ctx context.Context, me *db.Person, id int64, do func(*db.Tx, *db.Event, *db.ProgrammeSession) error) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		s, err := tx.ProgrammeSession(ctx, id)
+		if err != nil {
+			return err
+		}
+		e, err := n.lockProgramme(ctx, tx, me, s.EventID)
+		if err != nil {
+			return err
+		}
+		if s, err = tx.ProgrammeSession(ctx, id); err != nil { // as it is now that nobody else changes it
+			return err
+		}
+		return do(tx, e, s)
+	})
+}

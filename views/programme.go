@@ -1,0 +1,49 @@
+package views
+
+// ProgrammePage is the programme of an event.
+type ProgrammePage struct {
+	Page
+	Event    EventHead
+	Slots    []ProgrammeSlot
+	Support  string       // whom to talk to after something hard
+	Noted    bool         // a session has a content note
+	Place    bool         // the reader is confirmed at the event
+	Runs     bool         // the reader changes it
+	Speakers []SpeakerRow // for those who do
+	Path     string       // of the page
+	Fixed    bool         // it stays as it is: the event is cancelled
+}
+
+// ProgrammeSlot are sessions that are on at once.
+type ProgrammeSlot struct {
+	Day      string // when it is not that of the slot before
+	When     string
+	Sessions []SessionCard
+}
+
+// SessionCard is a session of a programme.
+type SessionCard struct {
+	ID          int64
+	Title       string
+	When        string // where it differs from the slot's
+	Room        string
+	Speakers    []string
+	Description string
+	Materials   string
+	Note        string
+	Here        bool   // the reader checked in
+	StepsOut    bool   // the reader said so
+	Choice      string // path to say or take back that one would rather step out, or ""
+	Edit, Code  string // paths, for those who change the programme
+	Came        string // "12 checked in", for them
+	CameHref    string
+}
+
+// SpeakerRow is a speaker as those who run the programme read it.
+type SpeakerRow struct {
+	Name, Organisation string
+	Reach              string // how to reach them
+	Arrives, Needs     string
+	Thanked            string
+	Edit, Thanks       string // paths; Thanks is "" for our own people
+}
