@@ -33,6 +33,16 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 			asked.Set(name, value)
 		}
 	}
+	if len(asked) == 0 && f.Before == 0 {
+		planned, err := h.Net.PlannedLapses(c.UserContext(), h.me(c))
+		if err != nil {
+			return err
+		}
+		for i := range planned {
+			page.Planned += len(planned[i].People)
+		}
+		page.ToCome = plannedDays(planned)
+	}
 	page.First, page.Next = aroundMessages("/messages", asked, f.Before, rows, more)
 	return h.render(c, fiber.StatusOK, "messages/list", page)
 }

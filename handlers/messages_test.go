@@ -124,6 +124,15 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 		_, m := staged(t, s)
 		s.as("eve").get("/messages").want(403)
 		bob := s.as("bob")
+		lapses := s.person("charlie")
+		lapses.Force = s.net.Settings.ForceName
+		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), lapses) })
+		bob.get("/messages").has("main", "No accreditation ends so that")
+		s.insert(func(tx *db.Tx) error {
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: lapses.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: s.net.Now()})
+		})
+		bob.get("/messages").has("#to-come", "2 reminders").has("#to-come", "Charlie Reid It ends on 20 July 2027").count("#to-come th[scope=rowgroup]", 2)
+		bob.get("/messages?q=bob").count("#to-come", 0)
 		bob.get("/messages").want(200).count("tbody tr[id]", 1)
 		bob.get("/messages?q=okafor&kind=confirmed&status=pending").want(200).count("tbody tr[id]", 1)
 		empty := bob.get("/messages?q=nobody&status=sent").want(200).count("tbody tr[id]", 0)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -15,9 +14,6 @@ const lapseJob = "accreditations"
 
 // lapseNotices are how many days before an accreditation ends its holder is reminded.
 var lapseNotices = []int{lapseNotice, 30, 7}
-
-// refreshersNamed is how many coming dates a reminder names.
-const refreshersNamed = 3
 
 // QueueLapses reminds liaison officers 90, 30 and 7 days before their
 // accreditation ends, at 9am, with the next dates to refresh it, and takes
@@ -42,17 +38,17 @@ func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queu
 	if err != nil {
 		return 0, err
 	}
-	due := lapsesDue(llos, last.Add(-overlap), now)
-	dates := ""
+	due := lapsesDue(llos, Day(now), last.Add(-overlap), now)
+	var dates []renewal
 	if len(due) > 0 {
-		if dates, err = n.refreshers(ctx, now); err != nil {
+		if dates, err = n.renewals(ctx, now); err != nil {
 			return 0, err
 		}
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		queued = 0
 		for i := range due {
-			due[i].Task = dates
+			due[i].Task = datesToRenew(dates, due[i].Accreditation.ExpiresOn)
 			if err := n.tell(ctx, tx, due[i]); err != nil {
 				return err
 			}
@@ -63,94 +59,61 @@ func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queu
 	return queued, err
 }
 
-// lapsesDue are the reminders of accreditations that came due in a span.
-func lapsesDue(llos []*liaison, after, until time.Time) []notice {
-	var due []notice
+// lapsesDue are the reminders that come due in a span, of accreditations that
+// have not ended on a day.
+func lapsesDue(llos []*liaison, day string, after, until time.Time) []notice {
+	var all []notice
 	for _, l := range llos {
-		now, current := l.on(Day(until))
-		if !current {
-			continue
-		}
-		for _, days := range lapseNotices {
-			if !within(morningBefore(now.until, days), after, until) {
-				continue
+		for _, p := range l.periods {
+			for _, days := range lapseNotices {
+				due := morningBefore(p.until, days)
+				if p.until < day || Day(due) < p.from || !within(due, after, until) {
+					continue
+				}
+				all = append(all, notice{
+					Kind: LLOLapses, Key: fmt.Sprintf("%s/person-%d/until-%s/days-%d", LLOLapses, l.ID, p.until, days),
+					Person: &l.Person, Accreditation: &db.Accreditation{ExpiresOn: p.until}, Due: due, Until: morningBefore(p.until, -1),
+				})
 			}
-			due = append(due, notice{
-				Kind: LLOLapses, Key: fmt.Sprintf("%s/person-%d/until-%s/days-%d", LLOLapses, l.ID, now.until, days),
-				Person: &l.Person, Accreditation: &db.Accreditation{ExpiresOn: now.until}, Due: morningBefore(now.until, days), Until: morningBefore(now.until, -1),
-			})
 		}
 	}
-	return due
+	return all
 }
 
-// refreshers says when the next dates are that renew an accreditation, and how
-// many places are left: those of courses for liaison officers, or else of
-// courses that make one.
-func (n *Network) refreshers(ctx context.Context, now time.Time) (string, error) {
-	dates, err := n.DB.CourseDates(ctx, now, datesShown)
+// lapsesPlanned is how far ahead the reminders of accreditations are shown.
+const lapsesPlanned = lapseNotice * 24 * time.Hour
+
+// PlannedLapses tells who will be reminded of an accreditation that ends in the
+// next 90 days, and when, as things stand; for coordinators.
+func (n *Network) PlannedLapses(ctx context.Context, me *db.Person) ([]Planned, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	now := n.now()
+	last, err := n.lastRun(ctx, lapseJob, now)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	var lines, first []string
-	for i := range dates {
-		e := &dates[i]
-		if e.Status != Published || !e.StartsAt.After(now) {
-			continue
-		}
-		course, err := n.DB.Course(ctx, e.CourseID)
-		if err != nil {
-			return "", err
-		}
-		if course.Grants != LLO {
-			continue
-		}
-		left, err := n.learnersLeft(ctx, e)
-		if err != nil {
-			return "", err
-		}
-		line := Span(e.StartsAt, e.EndsAt) + ": " + left
-		if course.Requires == LLO {
-			lines = append(lines, line)
-		} else {
-			first = append(first, line)
-		}
-	}
-	if len(lines) == 0 {
-		lines = first
-	}
-	if len(lines) == 0 {
-		return "No date to refresh it is planned yet.", nil
-	}
-	return "The next dates to refresh it:\n" + strings.Join(lines[:min(len(lines), refreshersNamed)], "\n"), nil
-}
-
-// learnersLeft says how many learners' places are left at a date for the own force.
-func (n *Network) learnersLeft(ctx context.Context, e *db.Event) (string, error) {
-	left, err := n.placesLeft(ctx, e)
-	if err != nil || left > 0 {
-		return counted(left, "place", "places") + " left", err
-	}
-	return "full, with a waiting list", nil
-}
-
-// placesLeft counts the learners' places that are left at a date for the own force.
-func (n *Network) placesLeft(ctx context.Context, e *db.Event) (left int, err error) {
-	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+	llos, err := n.liaisons(ctx)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	for i := range shifts {
-		if !learns(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
-			continue
-		}
-		seats, err := n.seatingOf(ctx, n.DB.Reader, &shifts[i], e)
-		if err != nil {
-			return 0, err
-		}
-		left += max(0, seats.left(&shifts[i], n.Settings.ForceName))
+	due := lapsesDue(llos, Day(now), last.Add(-overlap), now.Add(lapsesPlanned))
+	keys := make([]string, len(due))
+	for i := range due {
+		keys[i] = due[i].Key
 	}
-	return left, nil
+	known, err := n.DB.KnownKeys(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var planned []Planned
+	for i := range due {
+		if w := &due[i]; !known[w.Key] {
+			planned = group(planned, Planned{Kind: w.Kind, Due: w.Due, Why: "It ends on " + longDay(w.Accreditation.ExpiresOn)}, w.Person.Name())
+		}
+	}
+	return planned, nil
 }
 
 // releaseUnqualified takes people off the shifts to come for which they had an

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,75 @@ func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *te
 			t.Errorf("the last, after the course, says %s", last.Body)
 		}
 	})
+}
+
+func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
+		for p, until := range map[*db.Person]string{f.charlie: "2028-02-29", f.alice: "2028-03-01"} {
+			p.Force = f.Settings.ForceName
+			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p) })
+			f.accredit(p, "2024-03-01", until)
+		}
+		f.accredit(f.charlie, "2023-01-01", "2024-02-28")
+		f.runLapses("2027-11-20T12:00")
+		planned := func() (rows []string) {
+			all, err := f.PlannedLapses(f.ctx, f.bob)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range all {
+				rows = append(rows, fmt.Sprint(shortDay(p.Due), " ", ClockTime(p.Due.In(London)), ", ", p.Why, ": ", strings.Join(p.People, " and ")))
+			}
+			return rows
+		}
+		want := []string{
+			"Wednesday 1 December 9am, It ends on 29 February 2028: Charlie Reid",
+			"Thursday 2 December 9am, It ends on 1 March 2028: Alice Okafor",
+			"Sunday 30 January 9am, It ends on 29 February 2028: Charlie Reid",
+			"Monday 31 January 9am, It ends on 1 March 2028: Alice Okafor",
+		}
+		if got := planned(); !slices.Equal(got, want) {
+			t.Errorf("planned are %q", got)
+		}
+		f.runLapses("2027-12-01T12:00")
+		if got := planned(); len(got) != 5 || !slices.Equal(got[:3], want[1:]) { // and those of February, which is 90 days away now
+			t.Errorf("after the first they are %q", got)
+		}
+		if _, err := f.RevokeAccreditation(f.ctx, f.bob, f.accreditations(f.charlie)[0].ID, "By mistake"); err != nil {
+			t.Fatal(err)
+		}
+		if got := planned(); len(got) != 3 || strings.Contains(strings.Join(got, ""), "Charlie") {
+			t.Errorf("once it is revoked they are %q", got)
+		}
+		if _, err := f.PlannedLapses(f.ctx, f.alice); KindOf(err) != Forbidden {
+			t.Errorf("an officer reads of others: %v", err)
+		}
+	})
+}
+
+func TestAReminderNamesOnlyDatesAtWhichOneCanStillLearn(t *testing.T) {
+	at := func(day int, keeps, current bool) renewal {
+		start := time.Date(2027, 3, day, 9, 0, 0, 0, London)
+		return renewal{event: &db.Event{StartsAt: start, EndsAt: start.Add(4 * time.Hour)}, left: day % 2, keeps: keeps, current: current}
+	}
+	const until = "2027-03-10"
+	for what, c := range map[string]struct {
+		dates     []renewal
+		says, not string
+	}{
+		"before and after":                {[]renewal{at(10, true, true), at(11, true, true)}, "The next dates to refresh it:\nWednesday 10 March 2027, 9am to 1pm: full, with a waiting list", "11 March"},
+		"after, open to all":              {[]renewal{at(11, true, false)}, "The next dates to refresh it:\nThursday 11 March 2027, 9am to 1pm: 1 place left", "No date"},
+		"after, and one for newcomers":    {[]renewal{at(11, true, true), at(13, false, false)}, "No date to refresh it is planned before it ends. These are open to you then too:\nSaturday 13 March", "11 March"},
+		"after alone":                     {[]renewal{at(11, true, true)}, "ask a coordinator for an earlier date", "11 March"},
+		"for newcomers alone":             {[]renewal{at(13, false, false)}, "The next dates to refresh it:\nSaturday 13 March", "No date"},
+		"none":                            {nil, "No date to refresh it is planned yet.", ":"},
+		"more than a reminder has to say": {[]renewal{at(1, true, true), at(2, true, true), at(3, true, true), at(4, true, true)}, "3 March", "4 March"},
+	} {
+		if got := datesToRenew(c.dates, until); !strings.Contains(got, c.says) || strings.Contains(got, c.not) {
+			t.Errorf("%s: it says %q", what, got)
+		}
+	}
 }
 
 func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {

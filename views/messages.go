@@ -6,6 +6,8 @@ type MessagesPage struct {
 	Filter   string // what was asked for, in words; empty without a filter
 	Statuses []Option
 	Kinds    []Option
+	ToCome   []Day[PlannedMessage] // of what belongs to no event: accreditations that end
+	Planned  int                   // how many those are
 	Days     []Day[MessageRow]
 	First    string // the path of the first page, when this is another
 	Next     string // the path of the page of older messages, or ""

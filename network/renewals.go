@@ -1,0 +1,122 @@
+package network
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// renewalsNamed is how many coming dates a reminder names.
+const renewalsNamed = 3
+
+// renewal is a coming date of a course that makes liaison officers, or keeps them so.
+type renewal struct {
+	event    *db.Event
+	left     int  // learners' places, for the own force
+	keeps    bool // the course is for liaison officers
+	current bool // only who is accredited on its day can learn at it
+}
+
+// inTime tells whether somebody whose accreditation counts until a day can
+// still learn at a date.
+func (r *renewal) inTime(until string) bool { return !r.current || Day(r.event.StartsAt) <= until }
+
+// line says when a date is and how many places are left.
+func (r *renewal) line() string {
+	left := "full, with a waiting list"
+	if r.left > 0 {
+		left = count(r.left, "place") + " left"
+	}
+	return Span(r.event.StartsAt, r.event.EndsAt) + ": " + left
+}
+
+// datesToRenew says when somebody whose accreditation counts until a day can
+// renew it: at courses for liaison officers, or else at those that make one.
+func datesToRenew(all []renewal, until string) string {
+	var keep, makes, late []string
+	for i := range all {
+		switch r := &all[i]; {
+		case !r.inTime(until):
+			late = append(late, r.line())
+		case r.keeps:
+			keep = append(keep, r.line())
+		default:
+			makes = append(makes, r.line())
+		}
+	}
+	said := func(lines []string) string { return strings.Join(lines[:min(len(lines), renewalsNamed)], "\n") }
+	switch {
+	case len(keep) > 0:
+		return "The next dates to refresh it:\n" + said(keep)
+	case len(makes) > 0 && len(late) > 0:
+		return "No date to refresh it is planned before it ends. These are open to you then too:\n" + said(makes)
+	case len(makes) > 0:
+		return "The next dates to refresh it:\n" + said(makes)
+	case len(late) > 0:
+		return "No date to refresh it is planned before it ends, and later ones are for those whose accreditation counts: ask a coordinator for an earlier date."
+	}
+	return "No date to refresh it is planned yet."
+}
+
+// renewals are the coming dates of courses that make liaison officers.
+func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error) {
+	dates, err := n.DB.CourseDates(ctx, now, datesShown)
+	if err != nil {
+		return nil, err
+	}
+	var all []renewal
+	for i := range dates {
+		e := &dates[i]
+		if e.Status != Published || !e.StartsAt.After(now) {
+			continue
+		}
+		course, err := n.DB.Course(ctx, e.CourseID)
+		if err != nil {
+			return nil, err
+		}
+		if course.Grants != LLO {
+			continue
+		}
+		r := renewal{event: e, keeps: course.Requires == LLO}
+		if r.left, err = n.placesLeft(ctx, e); err != nil {
+			return nil, err
+		}
+		if r.current, err = n.onlyAccredited(ctx, e); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// onlyAccredited tells whether every learner's shift of a date needs an accreditation.
+func (n *Network) onlyAccredited(ctx context.Context, e *db.Event) (bool, error) {
+	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+	for i := range shifts {
+		if learns(&shifts[i]) && shifts[i].CancelledAt.IsZero() && shifts[i].Accreditation != LLO {
+			return false, err
+		}
+	}
+	return len(shifts) > 0, err
+}
+
+// placesLeft counts the learners' places that are left at a date for the own force.
+func (n *Network) placesLeft(ctx context.Context, e *db.Event) (left int, err error) {
+	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return 0, err
+	}
+	for i := range shifts {
+		if !learns(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
+			continue
+		}
+		seats, err := n.seatingOf(ctx, n.DB.Reader, &shifts[i], e)
+		if err != nil {
+			return 0, err
+		}
+		left += max(0, seats.left(&shifts[i], n.Settings.ForceName))
+	}
+	return left, nil
+}
