@@ -49,10 +49,10 @@ var standings = map[string]string{
 func lloRow(l *network.LLOLine) views.LLORow {
 	row := views.LLORow{
 		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Skills: l.Skills,
-		Since: dayOf(l.Since), Until: dayOf(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
+		Since: shortDay(l.Since), Until: shortDay(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
 	}
 	if l.Refreshed > l.Since {
-		row.Refreshed = dayOf(l.Refreshed)
+		row.Refreshed = shortDay(l.Refreshed)
 	}
 	return row
 }

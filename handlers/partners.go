@@ -19,7 +19,7 @@ func (h *Handler) listPartners(c *fiber.Ctx) error {
 	}
 	page := views.ThingsPage{
 		Page: h.page(c, "Partners"), Intro: "Organisations the network works with. They are kept when an event names them, and can be used again.",
-		New: views.NavItem{Text: "Add a partner", Href: "/partners/new"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/partners", Refined: q != "",
+		New: views.NavItem{Text: "Add a partner", Href: "/partners/new"}, Beside: views.NavItem{Text: "Venues", Href: "/venues"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/partners", Refined: q != "",
 		EmptyWhy: "No partner found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
 	for i := range partners {

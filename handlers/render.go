@@ -90,7 +90,6 @@ var menu = []menuItem{
 	{"Series", "/series", []string{"coordinator"}},
 	{"Car", "/vehicles", []string{"coordinator"}},
 	{"Partners", "/partners", []string{"coordinator"}},
-	{"Venues", "/venues", []string{"coordinator"}},
 	{"Awareness", "/awareness", []string{"coordinator"}},
 	{"Outbox", "/admin/outbox", []string{"administrator"}},
 	{"People", "/people", []string{"coordinator", "administrator"}},

@@ -140,10 +140,15 @@ func seatWords(seats []db.Seats, opens string) string {
 }
 
 // dayOf writes a day that is stored as 2006-01-02: 14 August 2027.
-func dayOf(day string) string {
+func dayOf(day string) string { return dayAs(day, "2 January 2006") }
+
+// shortDay writes it so that a column of a table holds it: 14 Aug 2027.
+func shortDay(day string) string { return dayAs(day, "2 Jan 2006") }
+
+func dayAs(day, layout string) string {
 	at, err := time.ParseInLocation(time.DateOnly, day, network.London)
 	if err != nil {
 		return day
 	}
-	return at.Format("2 January 2006")
+	return at.Format(layout)
 }

@@ -19,7 +19,7 @@ func (h *Handler) listVenues(c *fiber.Ctx) error {
 	}
 	page := views.ThingsPage{
 		Page: h.page(c, "Venues"), Intro: "Places where events are held. They are kept when an event names them, and can be used again.",
-		New: views.NavItem{Text: "Add a venue", Href: "/venues/new"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/venues", Refined: q != "",
+		New: views.NavItem{Text: "Add a venue", Href: "/venues/new"}, Beside: views.NavItem{Text: "Partners", Href: "/partners"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/venues", Refined: q != "",
 		EmptyWhy: "No venue found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
 	for i := range venues {

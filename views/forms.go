@@ -134,6 +134,7 @@ type ThingsPage struct {
 	Page
 	Intro     string
 	New       NavItem
+	Beside    NavItem // the other list
 	Rows      []ThingRow
 	Query     *Form
 	EmptyWhy  string
