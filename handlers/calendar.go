@@ -11,9 +11,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// calendarFields are what the address of a calendar says, the filter first.
-var calendarFields = []string{"kind", "area", "mine"}
-
 // listDays is how many days the list view shows at once.
 const listDays = 31
 
@@ -22,19 +19,20 @@ const shownInADay = 6
 
 // showCalendar shows a month, a week or a list of days: ?view=, ?from=.
 func (h *Handler) showCalendar(c *fiber.Ctx) error {
-	form := views.NewForm(map[string]string{"kind": query(c, "kind"), "area": query(c, "area"), "mine": query(c, "mine")})
-	page := views.CalendarPage{View: query(c, "view"), Filter: form, Kinds: options(network.EventKinds, capital), Areas: options(network.Areas, same)}
-	page.Words, page.Refined = filterWords(form, calendarFields)
+	page := views.CalendarPage{View: query(c, "view"), Filter: filterOf(c, views.Filter{
+		Path: "/calendar", What: "the calendar", Fit: "Entries that fit", Fields: []views.Field{kindField, areaField, {Type: "checkbox", Name: "mine", Label: "Only mine"}},
+	})}
+	form := page.Filter.Form
 	day := h.dayAsked(query(c, "from"))
 	f := network.CalendarFilter{Kind: form.Value("kind"), Area: form.Value("area"), Mine: form.Value("mine") != ""}
-	f.Days = h.turnTo(&page, form, day)
+	f.Days = h.turnTo(&page, day)
 	entries, cut, err := h.Net.Calendar(c.UserContext(), h.me(c), f)
 	if err != nil {
 		return err
 	}
 	in := proper(&page, f.Days, day)
 	entries = slices.DeleteFunc(entries, func(e network.CalendarEntry) bool { return isSeason(&e) && !overlaps(&e, in) })
-	if page.Refined && !slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return overlaps(&e, in) }) {
+	if page.Filter.Words != "" && !slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return overlaps(&e, in) }) {
 		page.Nothing, entries = "Nothing fits the filter in "+daysShown(&page)+".", nil
 	}
 	page.Import = h.me(c).Role("coordinator")
@@ -54,7 +52,7 @@ func (h *Handler) dayAsked(text string) time.Time {
 
 // turnTo sets the heading of a page and the ways on and back, and returns the
 // days that it shows.
-func (h *Handler) turnTo(page *views.CalendarPage, form *views.Form, day time.Time) network.DaySpan {
+func (h *Handler) turnTo(page *views.CalendarPage, day time.Time) network.DaySpan {
 	var span network.DaySpan
 	var before, after time.Time
 	switch page.View {
@@ -73,14 +71,13 @@ func (h *Handler) turnTo(page *views.CalendarPage, form *views.Form, day time.Ti
 		page.Heading = day.Format("January 2006")
 	}
 	turn := func(view string, day time.Time) string {
-		return pathWith("/calendar", form, "view", view, "from", day.Format(time.DateOnly))
+		return pathWith("/calendar", page.Filter.Form, "view", view, "from", day.Format(time.DateOnly))
 	}
 	page.Previous, page.Today, page.Next = turn(page.View, before), turn(page.View, h.Net.Today()), turn(page.View, after)
 	for _, view := range []string{"month", "week", "list"} {
 		page.Views = append(page.Views, views.NavItem{Text: capital(view), Href: turn(view, day), Current: view == page.View})
 	}
-	page.Clear = pathWith("/calendar", views.NewForm(nil), "view", page.View, "from", day.Format(time.DateOnly))
-	form.Values["from"] = day.Format(time.DateOnly) // after the links, which set their own
+	page.Filter.Keep = []views.Saved{{Label: "view", Value: page.View}, {Label: "from", Value: day.Format(time.DateOnly)}}
 	return span
 }
 
@@ -93,7 +90,7 @@ func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries
 	for day := span.From; !day.After(span.To); day = day.AddDate(0, 0, 1) {
 		d := views.CalendarDay{
 			ID: day.Format(time.DateOnly), Number: day.Format("2"), Full: dayWords(day), Today: day.Equal(today),
-			Outside: page.View == "month" && day.Month() != month.Month(), All: pathWith("/calendar", page.Filter, "view", "list", "from", day.Format(time.DateOnly)),
+			Outside: page.View == "month" && day.Month() != month.Month(), All: pathWith("/calendar", page.Filter.Form, "view", "list", "from", day.Format(time.DateOnly)),
 		}
 		if day.Day() == 1 {
 			d.Number = day.Format("2 Jan")

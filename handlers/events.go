@@ -19,22 +19,28 @@ import (
 // listEvents shows the events a person may see, coming ones unless the filter
 // says from when, or sends them as CSV to who asks for that.
 func (h *Handler) listEvents(c *fiber.Ctx) error {
-	form, filter := eventFilter(c, h.Net.Now())
 	if wantsCSV(c) {
 		return h.sendEventsCSV(c)
 	}
+	form, filter := eventFilter(c, h.Net.Now())
 	lines, more, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
 	if err != nil {
 		return err
 	}
-	page := views.EventsPage{
-		Page: h.page(c, "Events"), Filter: form, Kinds: options(network.EventKinds, capital), Areas: options(network.Areas, same),
-		Statuses: options([]string{network.Published, network.Completed, network.Called}, capital), Coordinator: h.me(c).Role("coordinator"),
-	}
-	page.Words, page.Refined = filterWords(form, eventFields)
+	page := views.EventsPage{Page: h.page(c, "Events"), Coordinator: h.me(c).Role("coordinator")}
+	statuses := []string{network.Published, network.Completed, network.Called}
 	if page.Coordinator {
-		page.Statuses = options([]string{network.Draft, network.Published, network.Completed, network.Called}, capital)
+		statuses = append(statuses, network.Draft)
 	}
+	page.Filter = inWords(views.Filter{
+		Path: "/events", What: "the events", Fit: "Events that fit", Intro: "Coming events are listed, unless you say from when.", Form: form,
+		Fields: []views.Field{
+			wordsField, areaField, kindField,
+			{Type: "select", Name: "status", Label: "Status", Options: options(statuses, capital), Empty: "All"},
+			{Type: "date", Name: "from", Label: "From"},
+			{Type: "date", Name: "to", Label: "To"},
+		},
+	})
 	page.CSV = pathWith("/events.csv", form)
 	for i := range lines {
 		page.Rows = append(page.Rows, eventRow(&lines[i]))

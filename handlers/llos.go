@@ -12,23 +12,22 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// lloFields are the fields of the filter, in the order of the page.
-var lloFields = []string{"q", "area", "grade", "standing"}
-
 // listLLOs shows the register of liaison officers.
 func (h *Handler) listLLOs(c *fiber.Ctx) error {
-	form := queryForm(c, lloFields...)
+	filter := filterOf(c, views.Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []views.Field{
+		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, skills or position"},
+		areaField,
+		{Type: "select", Name: "grade", Label: "Grade", Options: options(network.Grades, capital), Empty: "All grades"},
+		{Type: "select", Name: "standing", Label: "Accreditation", Options: choices(network.Standings, capital), Empty: "All"},
+	}})
+	form := filter.Form
 	reg, err := h.Net.LLOs(c.UserContext(), h.me(c), network.LLOFilter{
 		Words: form.Value("q"), Area: form.Value("area"), Grade: form.Value("grade"), Standing: form.Value("standing"),
 	})
 	if err != nil {
 		return err
 	}
-	page := views.LLOsPage{
-		Page: h.page(c, h.Net.Settings.LLOLabel+"s"), Filter: form, Areas: options(network.Areas, same),
-		Grades: options(network.Grades, capital), Standings: choices(network.Standings, capital),
-	}
-	page.Words, page.Refined = filterWords(form, lloFields)
+	page := views.LLOsPage{Page: h.page(c, h.Net.Settings.LLOLabel+"s"), Filter: filter}
 	for _, standing := range network.Standings {
 		if number := reg.Totals[standing]; number > 0 {
 			page.Totals = append(page.Totals, fmt.Sprint(number, " ", standings[standing]))

@@ -17,18 +17,19 @@ import (
 // listMessages shows the ledger, narrowed by ?q=, ?kind= and ?status=; ?before=
 // is the id of the last message of the page before.
 func (h *Handler) listMessages(c *fiber.Ctx) error {
-	f := network.LedgerFilter{Query: strings.TrimSpace(query(c, "q")), Kind: query(c, "kind"), Status: query(c, "status"), Before: before(c)}
+	filter := filterOf(c, views.Filter{Path: "/messages", What: "the messages", Fit: "Messages that fit", Fields: []views.Field{
+		{Type: "search", Name: "q", Label: "Person"},
+		{Type: "select", Name: "kind", Label: "Kind of message", Options: options(network.Kinds, views.MessageKind), Empty: "Every kind"},
+		{Type: "select", Name: "status", Label: "What became of it", Options: options(network.MessageStatuses, messageStatus), Empty: "Anything"},
+	}})
+	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: filter.Form.Value("kind"), Status: filter.Form.Value("status"), Before: before(c)}
 	rows, more, err := h.Net.Ledger(c.UserContext(), h.me(c), f)
 	if err != nil {
 		return err
 	}
-	page := views.MessagesPage{Page: h.page(c, "Messages"), Filter: inWords(f)}
-	page.Form = views.NewForm(map[string]string{"q": f.Query, "kind": f.Kind, "status": f.Status})
-	page.Kinds = options(network.Kinds, views.MessageKind)
-	page.Statuses = options(network.MessageStatuses, func(s string) string { name, _ := views.MessageStatus(s); return name })
-	page.Days = messageDays(rows, h.csrfToken(c), false)
+	page := views.MessagesPage{Page: h.page(c, "Messages"), Filter: filter, Days: messageDays(rows, h.csrfToken(c), false)}
 	asked := url.Values{}
-	for name, value := range page.Form.Values {
+	for name, value := range filter.Form.Values {
 		if value != "" {
 			asked.Set(name, value)
 		}
@@ -45,6 +46,11 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 	}
 	page.First, page.Next = aroundMessages("/messages", asked, f.Before, rows, more)
 	return h.render(c, fiber.StatusOK, "messages/list", page)
+}
+
+func messageStatus(status string) string {
+	name, _ := views.MessageStatus(status)
+	return name
 }
 
 // showEventMessages shows who is told what about an event, and when.
@@ -161,22 +167,6 @@ func choices(values []string, name func(string) string) []views.Option {
 		all[i] = views.Option{Value: value, Text: name(value)}
 	}
 	return all
-}
-
-// inWords repeats what the ledger was asked for.
-func inWords(f network.LedgerFilter) string {
-	var words []string
-	if f.Query != "" {
-		words = append(words, "person “"+f.Query+"”")
-	}
-	if f.Kind != "" {
-		words = append(words, views.MessageKind(f.Kind))
-	}
-	if f.Status != "" {
-		name, _ := views.MessageStatus(f.Status)
-		words = append(words, name)
-	}
-	return strings.Join(words, ", ")
 }
 
 func messageDays(rows []network.LedgerRow, csrf string, alone bool) []views.Day[views.MessageRow] {

@@ -10,12 +10,14 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// peopleFields are the fields of the filter, in the order of the page.
-var peopleFields = []string{"q", "area", "role"}
-
 // listPeople shows everybody by name.
 func (h *Handler) listPeople(c *fiber.Ctx) error {
-	form := queryForm(c, peopleFields...)
+	filter := filterOf(c, views.Filter{Path: "/people", What: "the people", Fit: "People who fit", Fields: []views.Field{
+		{Type: "search", Name: "q", Label: "Name or e-mail"},
+		areaField,
+		{Type: "select", Name: "role", Label: "Role", Options: options(network.Roles, capital), Empty: "All roles"},
+	}})
+	form := filter.Form
 	after, _ := idOf(query(c, "after")) // what is no id begins at the first
 	people, more, err := h.Net.PeopleFor(c.UserContext(), h.me(c), network.PeopleFilter{
 		Words: form.Value("q"), Area: form.Value("area"), Role: form.Value("role"), After: after,
@@ -23,10 +25,7 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.PeoplePage{
-		Page: h.page(c, "People"), Filter: form, Areas: options(network.Areas, same), Roles: options(network.Roles, capital),
-	}
-	page.Words, page.Refined = filterWords(form, peopleFields)
+	page := views.PeoplePage{Page: h.page(c, "People"), Filter: filter}
 	for i := range people {
 		page.Rows = append(page.Rows, personRow(&people[i]))
 	}

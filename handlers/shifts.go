@@ -35,12 +35,12 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if only {
 		page.Other = pathWith("/shifts", form, "can", "")
 	}
-	page.Words, page.Refined = filterWords(form, shiftFields)
-	page.Filter, err = h.piece("shifts/filter", views.ShiftFilter{
+	asked := views.ShiftFilter{
 		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
 		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: strings.Join(network.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
-	})
-	if err != nil {
+	}
+	page.Shown = inWords(asked.Filter())
+	if page.Filter, err = h.piece("shifts/filter", asked); err != nil {
 		return err
 	}
 	rows, err := h.shiftRows(list, "shifts")
@@ -77,35 +77,6 @@ func dayIn(text string) time.Time {
 		return time.Time{}
 	}
 	return day
-}
-
-// queryForm is the form of a filter as it was asked for in the address.
-func queryForm(c *fiber.Ctx, fields ...string) *views.Form {
-	form := views.NewForm(nil)
-	for _, name := range fields {
-		form.Values[name] = query(c, name)
-	}
-	return form
-}
-
-// filterWords says in words what a filter asks for, and whether it asks for anything.
-func filterWords(form *views.Form, fields []string) (words string, refined bool) {
-	var parts []string
-	for _, name := range fields {
-		value := form.Value(name)
-		switch {
-		case value == "":
-		case name == "q":
-			parts = append(parts, "“"+value+"”")
-		case name == "mine":
-			parts = append(parts, "only mine")
-		case name == "from" || name == "to":
-			parts = append(parts, name+" "+value)
-		default:
-			parts = append(parts, value)
-		}
-	}
-	return strings.Join(parts, ", "), len(parts) > 0
 }
 
 // pathWith is a path with the filled fields of a filter and further pairs in its query.

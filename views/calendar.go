@@ -12,12 +12,7 @@ type CalendarPage struct {
 	Next     string
 	Today    string // the path that shows today
 	Views    []NavItem
-	Filter   *Form
-	Kinds    []Option
-	Areas    []Option
-	Refined  bool
-	Words    string // the filter in words
-	Clear    string
+	Filter   Filter
 	Seasons  []CalendarLine // what lasts longer than a day and is no event
 	Weeks    []CalendarWeek
 	Days     []CalendarDay // of the list: those with entries

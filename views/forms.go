@@ -29,7 +29,7 @@ type Removal struct{ Summary, Text, Button, Action string }
 
 // Field is one control of a form; Type is the part that renders it.
 type Field struct {
-	Type    string // input, clock, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, file, heading
+	Type    string // input, search, clock, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, file, heading
 	Name    string
 	Label   string
 	Hint    string
@@ -110,13 +110,8 @@ type PlannedShift struct {
 type EventsPage struct {
 	Page
 	Rows        []EventRow
-	Filter      *Form
-	Kinds       []Option
-	Areas       []Option
-	Statuses    []Option // for coordinators
+	Filter      Filter
 	Next        string
-	Refined     bool
-	Words       string
 	Coordinator bool
 	CSV         string
 }

@@ -5,14 +5,9 @@ import "fmt"
 // LLOsPage is the register of liaison officers.
 type LLOsPage struct {
 	Page
-	Totals    []string // "64 current" …
-	Filter    *Form
-	Areas     []Option
-	Grades    []Option
-	Standings []Option
-	Words     string // what the filter says
-	Refined   bool
-	Rows      []LLORow
+	Totals []string // "64 current" …
+	Filter Filter
+	Rows   []LLORow
 }
 
 // LLORow is a liaison officer of a list.

@@ -3,14 +3,12 @@ package views
 // MessagesPage is the ledger of every message, the newest first.
 type MessagesPage struct {
 	Page
-	Filter   string // what was asked for, in words; empty without a filter
-	Statuses []Option
-	Kinds    []Option
-	ToCome   []Day[PlannedMessage] // of what belongs to no event: accreditations that end
-	Planned  int                   // how many those are
-	Days     []Day[MessageRow]
-	First    string // the path of the first page, when this is another
-	Next     string // the path of the page of older messages, or ""
+	Filter  Filter
+	ToCome  []Day[PlannedMessage] // of what belongs to no event: accreditations that end
+	Planned int                   // how many those are
+	Days    []Day[MessageRow]
+	First   string // the path of the first page, when this is another
+	Next    string // the path of the page of older messages, or ""
 }
 
 // EventMessagesPage is who is told what about one event: what is to come, and

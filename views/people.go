@@ -3,13 +3,9 @@ package views
 // PeoplePage is the list of people.
 type PeoplePage struct {
 	Page
-	Filter  *Form
-	Areas   []Option
-	Roles   []Option
-	Words   string // what the filter says
-	Refined bool
-	Rows    []PersonRow
-	Next    string
+	Filter Filter
+	Rows   []PersonRow
+	Next   string
 }
 
 // PersonRow is somebody in a list.

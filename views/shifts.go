@@ -8,13 +8,12 @@ import (
 // ShiftsPage is the shifts that can be taken.
 type ShiftsPage struct {
 	Page
-	Days    []Day[template.HTML] // each row a shifts/place
-	Filter  template.HTML        // a shifts/filter
-	Only    bool                 // only those the person can take are listed
-	Other   string               // path of the same list with the others too, or without them
-	Next    string               // path of the next page, or ""
-	Refined bool                 // a filter is set
-	Words   string               // the filter in words
+	Days   []Day[template.HTML] // each row a shifts/place
+	Filter template.HTML        // a shifts/filter
+	Only   bool                 // only those the person can take are listed
+	Other  string               // path of the same list with the others too, or without them
+	Next   string               // path of the next page, or ""
+	Shown  Filter               // what the filter asks for
 }
 
 // ShiftFilter is what the list was asked for and what there is to choose from,
@@ -25,13 +24,27 @@ type ShiftFilter struct {
 	Areas, Kinds, Roles           string
 }
 
-// Form is the filter as the controls take it.
-func (f ShiftFilter) Form() *Form {
-	return NewForm(map[string]string{"q": f.Q, "area": f.Area, "kind": f.Kind, "role": f.Role, "from": f.From, "to": f.To})
+// Filter is the filter as its piece shows it.
+func (f ShiftFilter) Filter() Filter {
+	filter := Filter{
+		Path: "/shifts", What: "the shifts", Fit: "Shifts that fit",
+		Form: NewForm(map[string]string{"q": f.Q, "area": f.Area, "kind": f.Kind, "role": f.Role, "from": f.From, "to": f.To}),
+		Fields: []Field{
+			{Type: "search", Name: "q", Label: "Words"},
+			{Type: "select", Name: "area", Label: "Area", Options: optionLines(f.Areas), Empty: "All areas"},
+			{Type: "select", Name: "kind", Label: "Kind", Options: optionLines(f.Kinds), Empty: "All kinds"},
+			{Type: "select", Name: "role", Label: "Role", Options: optionLines(f.Roles), Empty: "All roles"},
+			{Type: "date", Name: "from", Label: "From"},
+			{Type: "date", Name: "to", Label: "To"},
+		},
+	}
+	if f.Can != "" {
+		filter.Keep = []Saved{{"can", f.Can}}
+	}
+	return filter
 }
 
-// Options are the choices of some lines.
-func (f ShiftFilter) Options(lines string) []Option {
+func optionLines(lines string) []Option {
 	var all []Option
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")

@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// queryForm is the form of a filter as it was asked for in the address.
+func queryForm(c *fiber.Ctx, fields ...string) *views.Form {
+	form := views.NewForm(nil)
+	for _, name := range fields {
+		form.Values[name] = query(c, name)
+	}
+	return form
+}
+
+// filterOf fills in a filter as it was asked for in the address.
+func filterOf(c *fiber.Ctx, f views.Filter) views.Filter {
+	f.Form = views.NewForm(nil)
+	for i := range f.Fields {
+		f.Form.Values[f.Fields[i].Name] = query(c, f.Fields[i].Name)
+	}
+	return inWords(f)
+}
+
+// inWords says in words what a filter asks for.
+func inWords(f views.Filter) views.Filter {
+	var words []string
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		value := f.Form.Value(field.Name)
+		if value == "" {
+			continue
+		}
+		switch field.Type {
+		case "search":
+			value = "“" + value + "”"
+		case "date":
+			value = uncapital(field.Label) + " " + value
+		case "checkbox":
+			value = uncapital(field.Label)
+		case "select":
+			if at := slices.IndexFunc(field.Options, func(o views.Option) bool { return o.Value == value }); at >= 0 {
+				value = field.Options[at].Text
+			}
+		}
+		words = append(words, value)
+	}
+	f.Words = strings.Join(words, ", ")
+	return f
+}
+
+// Fields that several filters have.
+var (
+	wordsField = views.Field{Type: "search", Name: "q", Label: "Words"}
+	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "All areas"}
+	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "All kinds"}
+)
