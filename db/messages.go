@@ -13,31 +13,34 @@ import (
 type Message struct {
 	bun.BaseModel `bun:"table:messages,alias:m"`
 
-	ID          int64 `bun:",pk,autoincrement"`
-	MessageKey  string
-	Kind        string
-	PersonID    int64 `bun:",nullzero"`
-	ContactID   int64 `bun:",nullzero"`
-	EventID     int64 `bun:",nullzero"`
-	VehicleID   int64 `bun:",nullzero"`
-	BookingID   int64 `bun:",nullzero"`
-	ShiftID     int64 `bun:",nullzero"` // the shift it asks somebody to take
-	SignupID    int64 `bun:",nullzero"`
-	SignupTurn  int   // the sign-up's turn it speaks of; a later turn makes it stale
-	EntryID     int64 `bun:",nullzero"` // the sign-up whose entry in the person's calendar it changes; none once it is sent without
-	Status      string
-	Subject     string
-	Body        string // paragraphs, a blank line between them
-	Link        string
-	LinkText    string
-	DueAt       time.Time
-	UsefulUntil time.Time `bun:",nullzero"`
-	NextTryAt   time.Time
-	Attempts    int
-	ClaimedAt   time.Time `bun:",nullzero"`
-	SentAt      time.Time `bun:",nullzero"`
-	Why         string    // why it was skipped, stopped or failed
-	CreatedAt   time.Time
+	ID         int64 `bun:",pk,autoincrement"`
+	MessageKey string
+	Kind       string
+	PersonID   int64 `bun:",nullzero"`
+	ContactID  int64 `bun:",nullzero"`
+	EventID    int64 `bun:",nullzero"`
+	VehicleID  int64 `bun:",nullzero"`
+	BookingID  int64 `bun:",nullzero"`
+	ShiftID    int64 `bun:",nullzero"` // the shift it asks somebody to take
+	SignupID   int64 `bun:",nullzero"`
+	SignupTurn int   // the sign-up's turn it speaks of; a later turn makes it stale
+	// The nomination it is about, whose address it goes to. What is written about
+	// one is for who was asked and who asked alone, so no ledger lists or counts it.
+	NominationID int64 `bun:",nullzero"`
+	EntryID      int64 `bun:",nullzero"` // the sign-up whose entry in the person's calendar it changes; none once it is sent without
+	Status       string
+	Subject      string
+	Body         string // paragraphs, a blank line between them
+	Link         string
+	LinkText     string
+	DueAt        time.Time
+	UsefulUntil  time.Time `bun:",nullzero"`
+	NextTryAt    time.Time
+	Attempts     int
+	ClaimedAt    time.Time `bun:",nullzero"`
+	SentAt       time.Time `bun:",nullzero"`
+	Why          string    // why it was skipped, stopped or failed
+	CreatedAt    time.Time
 }
 
 // MessageFilter narrows the ledger; zero fields don't.
@@ -51,10 +54,10 @@ type MessageFilter struct {
 	Limit    int64
 }
 
-// Messages lists the ledger, the newest first.
+// Messages lists the ledger, the newest first; nothing of nominations is in it.
 func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, error) {
 	var all []Message
-	q := r.q.NewSelect().Model(&all).OrderExpr("m.id DESC")
+	q := r.q.NewSelect().Model(&all).Where("m.nomination_id IS NULL").OrderExpr("m.id DESC")
 	if f.EventID != 0 {
 		q.Where("m.event_id = ?", f.EventID)
 	}
@@ -85,9 +88,9 @@ func (r *Reader) Message(ctx context.Context, id int64) (*Message, error) {
 	return one[Message](ctx, r, "SELECT * FROM messages WHERE id = ?", id)
 }
 
-// CountMessages counts the messages of a status.
+// CountMessages counts the messages of the ledger that have a status.
 func (r *Reader) CountMessages(ctx context.Context, status string) (int, error) {
-	n, err := r.q.NewSelect().Model((*Message)(nil)).Where("status = ?", status).Count(ctx)
+	n, err := r.q.NewSelect().Model((*Message)(nil)).Where("status = ? AND nomination_id IS NULL", status).Count(ctx)
 	return int(n), translate(err)
 }
 
@@ -123,10 +126,11 @@ func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string, but [
 }
 
 // StopEventMessages stops what is not sent yet of an event, but for some kinds.
-// What tells of several dates stands: it is about others too.
+// What tells of several dates stands: it is about others too; so does what is
+// about a nomination, which says when it is sent how the event then stands.
 func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string, but []string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
-		Where("event_id = ? AND status = 'pending' AND kind NOT LIKE '% dates' AND kind NOT IN (?)", eventID, bun.List(but)).Exec(ctx)
+		Where("event_id = ? AND status = 'pending' AND nomination_id IS NULL AND kind NOT LIKE '% dates' AND kind NOT IN (?)", eventID, bun.List(but)).Exec(ctx)
 	return translate(err)
 }
 

@@ -53,6 +53,10 @@ func history(t *testing.T, d *db.DB, events int) {
 		"INSERT INTO step_outs (session_id, person_id) SELECT id, 1 + event_id % 1000 FROM programme_sessions",
 		"INSERT INTO speakers (event_id, name, email, created_at) SELECT id, 'S', 's@example.org', starts_at FROM events",
 		"INSERT INTO session_speakers (session_id, speaker_id, part) SELECT ps.id, sp.id, 'speaker' FROM programme_sessions AS ps JOIN speakers AS sp ON sp.event_id = ps.event_id",
+		"INSERT INTO nominations (event_id, email, person_id, nominated_by, status, created_at, expires_at, answered_at) SELECT event_id, '', person_id, 1, 'accepted', asked_at, asked_at, asked_at FROM signups",
+		"INSERT INTO nominations (event_id, email, nominated_by, created_at, expires_at) SELECT id, 'n' || id || '@example.org', 1 + id % 1000, starts_at, ends_at FROM events WHERE id % 300 = 0",
+		"INSERT INTO nomination_links (code_hash, nomination_id) SELECT 'h' || id, id FROM nominations",
+		"UPDATE messages SET nomination_id = (SELECT id FROM nominations WHERE nominations.event_id = messages.event_id LIMIT 1) WHERE id % 50 = 0",
 		"ANALYZE",
 	}
 	ctx := context.Background()
@@ -64,7 +68,7 @@ func history(t *testing.T, d *db.DB, events int) {
 }
 
 // large are the tables that grow with the years.
-var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|bookings|handovers|put_right|photos|days|programme_sessions|session_check_ins|step_outs|speakers|session_speakers|e|s|g|m|l|x|o|bo|ha|pr|ph|dy|ps|ci|so|sp|ss)\b`)
+var large = regexp.MustCompile(`(?i)(Seq Scan on|SCAN) (events|shifts|signups|messages|log|passes|offers|bookings|handovers|put_right|photos|days|programme_sessions|session_check_ins|step_outs|speakers|session_speakers|nominations|nomination_links|e|s|g|m|l|x|o|bo|ha|pr|ph|dy|ps|ci|so|sp|ss|no|li)\b`)
 
 func TestNoQueryReadsAWholeTableThatGrowsWithTheYears(t *testing.T) {
 	var statements []string
@@ -194,11 +198,20 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.LessonsBefore(ctx, 4, now))
 	no(d.CountAccredited(ctx, "LLO", "2026-06-01"))
 	no(d.Events(ctx, db.EventFilter{SeriesID: 4, To: now, Backward: true, Limit: 51}))
+	no(d.NominationByHash(ctx, "h7"))
+	no(d.NominationsBy(ctx, 7, 3))
+	no(d.OpenNomination(ctx, 300, "n300@example.org", 1))
+	no(d.AcceptedNomination(ctx, 3, 7))
+	no(d.NominationMessages(ctx, []int64{7, 8}))
+	no(d.NominationsToMind(ctx, now, now.AddDate(0, 0, 7), 200))
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {
 		no(tx.ClaimMessages(ctx, now, now.Add(-10*time.Minute), 20))
 		no(nil, tx.StopMessages(ctx, 7, "x", []string{"removed"}))
+		no(nil, tx.StopNominationMessages(ctx, 7, "x"))
+		no(nil, tx.AnswerNominations(ctx, 300, "n300@example.org", "lapsed", 0, now))
+		no(nil, tx.DeleteNominationLinks(ctx, 7))
 		no(nil, tx.StopEventMessages(ctx, 7, "x", []string{"removed"}))
 		_, err := tx.ForgetBodies(ctx, now)
 		return err

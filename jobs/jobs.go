@@ -60,6 +60,7 @@ func (r *runner) schedule() []job {
 		{"awareness", time.Minute, r.queueAwareness},
 		{"vehicles", time.Minute, r.queueCarReminders},
 		{"accreditations", 10 * time.Minute, r.queueLapses},
+		{"nominations", time.Minute, r.mindNominations},
 		{"tidy", time.Hour, r.tidy},
 	}
 }

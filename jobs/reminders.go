@@ -60,6 +60,14 @@ func (r *runner) queueLapses(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) mindNominations(ctx context.Context) error {
+	minded, err := r.net.QueueNominations(ctx)
+	if minded > 0 {
+		r.log.Info("nominations looked through", "count", minded)
+	}
+	return err
+}
+
 func (r *runner) tidy(ctx context.Context) error {
 	forgotten, err := r.net.Tidy(ctx)
 	if forgotten > 0 {

@@ -64,6 +64,11 @@ var deeds = map[string]deed{
 
 	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},
 
+	// Nominations, which no history of an event tells of.
+	verbNominated:     {text: "{who} nominated somebody", inside: true},
+	verbNominatedAnew: {text: "{who} sent a nomination again", inside: true},
+	verbNominationEnd: {text: "A nomination ended", inside: true},
+
 	// The event.
 	"added course":    {text: "{who} added a course: {detail}", inside: true},
 	"changed course":  {text: "{who} changed a course: {detail}", inside: true},

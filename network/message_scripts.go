@@ -25,7 +25,7 @@ const (
 
 // scripts has one script for each kind of message to a person. Those of a noun
 // of its own stand beside it.
-var scripts = allScripts(dutyScripts, vehicleScripts, accreditationScripts, lapseScripts, awarenessScripts)
+var scripts = allScripts(dutyScripts, vehicleScripts, accreditationScripts, lapseScripts, awarenessScripts, nominationScripts)
 
 func allScripts(nouns ...map[string]script) map[string]script {
 	all := map[string]script{}

@@ -20,6 +20,9 @@ func (n *Network) compose(w notice) words {
 		return n.composeForPartner(w)
 	}
 	s, fill := scripts[w.Kind], blanks(w)
+	if w.Guest != "" && w.Kind != Offered { // an offer has a link that works for everybody
+		s.path, s.linkText, s.next = strings.Replace(nominationPage, "{code}", w.Guest, 1), "Open your page", yourPage
+	}
 	out := words{Link: n.Settings.BaseURL + fill.Replace(s.path), LinkText: s.linkText}
 	paragraphs := []string{greeting(w)}
 	if w.Person == nil || w.Person.Discreet {

@@ -35,6 +35,11 @@ const (
 	MorningOf     = "morning"
 	TaskDue       = "task due" // to coordinators: a task of an awareness date
 
+	Nominated          = "nominated"             // would you like to take part?
+	NominationReminder = "nomination reminder"   // once, a week before the deadline
+	NominationOff      = "nomination called off" // what you were asked to was cancelled
+	PlaceLink          = "new link"              // to whoever accepted: your own page
+
 	Accredited = "accredited" // a course you completed is signed off
 	Revoked    = "revoked"    // an accreditation of yours ends before its time
 
@@ -63,9 +68,10 @@ const (
 // notice is what a deed or a reminder has to tell someone. compose makes the words.
 type notice struct {
 	Kind          string
-	Key           string      // unique for ever; see the verbs for the forms
-	Person        *db.Person  // who is told, or
-	Contact       *db.Contact // the partner's contact who is told
+	Key           string         // unique for ever; see the verbs for the forms
+	Person        *db.Person     // who is told, or
+	Contact       *db.Contact    // the partner's contact who is told, or
+	Nomination    *db.Nomination // whoever was nominated
 	Event         *db.Event
 	Venue         *db.Venue   // may be nil
 	Shifts        []db.Shift  // the shifts it is about, by start
@@ -73,7 +79,8 @@ type notice struct {
 	Entries       []db.Signup // otherwise, those whose entry in the person's calendar it changes
 	Subject       *db.Person  // whom the lead is told about; nil when not needed
 	Reason        string      // why, as a coordinator wrote it
-	Code          string      // of an offer
+	Code          string      // of an offer or a nomination
+	Guest         string      // the code of the page of somebody who takes part by a link, or ""
 	Until         time.Time   // an offer's deadline; a reminder's last use
 	Before        *db.Event   // for a move: as it was
 	Dates         []db.Event  // every date it is about, when there are several
@@ -110,6 +117,8 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 			return nil
 		}
 		m.ContactID = w.Contact.ID
+	case w.Nomination != nil:
+		m.NominationID = w.Nomination.ID
 	case w.Person == nil || !w.Person.DeactivatedAt.IsZero():
 		return nil
 	default:
@@ -131,6 +140,11 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if len(entries) > 0 {
 		m.EntryID = entries[0].ID
 	}
+	guest, err := n.pageOfGuest(ctx, tx, w.Person, w.Event)
+	if err != nil {
+		return err
+	}
+	w.Guest = guest
 	words := n.compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
 	if added, err := tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {

@@ -61,7 +61,7 @@ func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows
 	}
 	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []string{"pending", "sending"}, BeforeID: before})
 	for i := range rows {
-		if rows[i].Kind == Offered && rows[i].PersonID != me.ID { // whoever has the link can accept
+		if (rows[i].Kind == Offered || guestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // whoever has the link can accept
 			rows[i].Link, rows[i].LinkText = "", ""
 		}
 	}

@@ -71,6 +71,10 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 			return nil, "", "", err
 		}
 		d.To, d.Name = contact.Email, contact.Name
+	} else if m.NominationID != 0 {
+		if d.To, why, err = n.readyNominee(ctx, r, m); err != nil || why != "" {
+			return nil, "stopped", why, err
+		}
 	} else {
 		person, err := r.Person(ctx, m.PersonID)
 		if err != nil {
@@ -299,6 +303,9 @@ func (n *Network) messageFor(ctx context.Context, r *db.Reader, me *db.Person, i
 	m, err := r.Message(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if m.NominationID != 0 {
+		return nil, notFound()
 	}
 	if m.EventID == 0 {
 		return m, coordinates(me)

@@ -286,7 +286,7 @@ func (n *Network) remindAnew(ctx context.Context, r *db.Reader, e *db.Event, m *
 	if err != nil {
 		return "", err
 	}
-	says := n.compose(notice{Kind: m.Kind, Person: person, Event: e, Venue: venue, Shifts: shifts})
+	says := n.compose(notice{Kind: m.Kind, Person: person, Event: e, Venue: venue, Shifts: shifts, Guest: guestCode(m.Link)})
 	m.Subject, m.Body = says.Subject, says.Body
 	return "", nil
 }

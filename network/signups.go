@@ -14,6 +14,11 @@ import (
 // refuses with Conflict what rules 2 and 3 forbid, and hides what the person
 // may not see behind NotFound.
 func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db.Signup, error) {
+	return n.signUp(ctx, me, shiftID, false)
+}
+
+// signUp is SignUp; nominated lets in somebody who was asked to the event.
+func (n *Network) signUp(ctx context.Context, me *db.Person, shiftID int64, nominated bool) (*db.Signup, error) {
 	var g *db.Signup
 	var refused *place
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -25,7 +30,7 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 		if !known(p.event) {
 			return notFound()
 		}
-		if onlyInvited(me) {
+		if onlyInvited(me) && !nominated {
 			if _, err := n.eventFor(ctx, tx.Reader, me, p.event.ID); err != nil {
 				return err
 			}
@@ -40,22 +45,8 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 			}
 			return err
 		}
-		status := placeFor(p.shift, p.left())
-		if status == StatusWaiting {
-			if status, err = n.placeNow(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		if g, err = n.enter(ctx, tx, p, status, me.ID); err != nil {
-			return err
-		}
-		switch status {
-		case StatusConfirmed:
-			return n.tellOf(ctx, tx, Confirmed, p)
-		case StatusWaiting:
-			return n.fill(ctx, tx, p.shift, p.event)
-		}
-		return nil
+		g, err = n.takePlace(ctx, tx, p)
+		return err
 	})
 	if refused != nil {
 		courses, courseErr := n.courses(ctx, me, refused.shift.StartsAt)
@@ -63,6 +54,29 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 		return nil, cmp.Or(courseErr, refused.obstacle.err())
 	}
 	return g, err
+}
+
+// takePlace gives a person, whom nothing keeps away, what there is: a place, a
+// request, or a place on the waiting list.
+func (n *Network) takePlace(ctx context.Context, tx *db.Tx, p *place) (*db.Signup, error) {
+	status := placeFor(p.shift, p.left())
+	if status == StatusWaiting {
+		var err error
+		if status, err = n.placeNow(ctx, tx, p); err != nil {
+			return nil, err
+		}
+	}
+	g, err := n.enter(ctx, tx, p, status, p.person.ID)
+	if err != nil {
+		return nil, err
+	}
+	switch status {
+	case StatusConfirmed:
+		return g, n.tellOf(ctx, tx, Confirmed, p)
+	case StatusWaiting:
+		return g, n.fill(ctx, tx, p.shift, p.event)
+	}
+	return g, nil
 }
 
 // place is a person, a shift and all that the rules ask about the two.

@@ -1,0 +1,160 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+const (
+	nominationPage = "/nominations/{code}"
+	onlyForYou     = "The link is only for you: whoever has it can answer for you."
+	yourPage       = "Where to be, where you stand and how to withdraw is on your own page. The link is only for you."
+)
+
+// nominationScripts are those to people who were nominated. They are discreet
+// for everybody, and none is in Kinds: no ledger shows them.
+var nominationScripts = map[string]script{
+	Nominated: {
+		discreet:    "A question about {day}",
+		discreetSay: "A colleague asks whether you would like to take part in something on {day}. What it is, where and for how long, and who asks, is on the page below. Nobody else can see that you were asked. To say no you need no reason, and who asks is told nothing but that you are not taking part. The question ends at {until}.",
+		next:        onlyForYou, path: nominationPage, linkText: "Read it and answer",
+	},
+	NominationReminder: {
+		discreet:    "Still open: a question about {day}",
+		discreetSay: "A colleague asked whether you would like to take part in something on {day}. You can answer until {until}. This is the only reminder; if it is not for you, you need do nothing.",
+		next:        onlyForYou, path: nominationPage, linkText: "Read it and answer",
+	},
+	NominationOff: {
+		discreet:    "Cancelled: what you were asked about {day}",
+		discreetSay: "What you were asked about, on {day}, was cancelled. You need do nothing.",
+		next:        "Nothing more is sent to you about it.", path: nominationPage, linkText: "Read more",
+	},
+	PlaceLink: {
+		discreet:    "Your page for {day}",
+		discreetSay: "Here is a new link to your own page for {day}. Links that were sent before no longer work.",
+		next:        yourPage, path: nominationPage, linkText: "Open your page",
+	},
+}
+
+// readyNominee returns where a message about a nomination goes, or why it goes
+// nowhere: to the address that was asked, or to the person who accepted. It
+// words the message anew, since the event may have moved.
+func (n *Network) readyNominee(ctx context.Context, r *db.Reader, m *db.Message) (to, why string, err error) {
+	no, err := r.Nomination(ctx, m.NominationID)
+	if err != nil {
+		return "", "", err
+	}
+	e, err := r.Event(ctx, no.EventID)
+	if err != nil {
+		return "", "", err
+	}
+	says := n.compose(notice{Kind: m.Kind, Nomination: no, Event: e, Until: no.ExpiresAt})
+	m.Subject, m.Body = says.Subject, says.Body
+	asks := m.Kind == Nominated || m.Kind == NominationReminder
+	switch {
+	case m.Kind != PlaceLink && no.Status != NominationOpen:
+		return "", "It was answered, or taken back", nil
+	case asks && e.Status != Published:
+		return "", "The event was cancelled", nil
+	case no.PersonID == 0:
+		return no.Email, "", nil
+	}
+	p, err := r.Person(ctx, no.PersonID)
+	if err != nil {
+		return "", "", err
+	}
+	if !p.DeactivatedAt.IsZero() {
+		return "", "This person is no longer with the rota", nil
+	}
+	return p.Email, "", nil
+}
+
+// pageOfGuest gives a message to somebody who takes part by a link, and can't
+// sign in, a link to their own page; "" for everybody else.
+func (n *Network) pageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error) {
+	if p == nil || e == nil || p.Password != "" || p.Grade != "external" {
+		return "", nil
+	}
+	no, err := tx.AcceptedNomination(ctx, p.ID, e.ID)
+	if errors.Is(err, db.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return n.newLink(ctx, tx, no.ID)
+}
+
+// QueueNominations reminds those who have not answered a week before their
+// deadline, once; tells those who were asked to what is cancelled; and ends
+// what nobody answered.
+func (n *Network) QueueNominations(ctx context.Context) (minded int, err error) {
+	all, err := n.DB.NominationsToMind(ctx, n.now(), n.now().Add(nominationRemind), 200)
+	if err != nil {
+		return 0, err
+	}
+	for i := range all {
+		if err := n.mindNomination(ctx, all[i].ID); err != nil {
+			return i, err
+		}
+	}
+	return len(all), nil
+}
+
+func (n *Network) mindNomination(ctx context.Context, id int64) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		no, err := tx.Nomination(ctx, id)
+		if err != nil || no.Status != NominationOpen {
+			return err
+		}
+		e, err := tx.Event(ctx, no.EventID)
+		if err != nil {
+			return err
+		}
+		now := n.now()
+		switch {
+		case e.Status != Published && !no.CalledOff && now.Before(e.StartsAt):
+			return n.callNominationOff(ctx, tx, no, e)
+		case !now.Before(no.ExpiresAt) || !now.Before(e.StartsAt):
+			return n.endNomination(ctx, tx, 0, no, NominationLapsed)
+		case no.Reminded || e.Status != Published || no.ExpiresAt.After(now.Add(nominationRemind)):
+			return nil
+		}
+		no.Reminded = true
+		if err := tx.UpdateNomination(ctx, no, "reminded"); err != nil {
+			return err
+		}
+		if no.ExpiresAt.Sub(no.CreatedAt) < nominationRemind+nominationMargin {
+			return nil // it would follow on the heels of the question
+		}
+		sent, err := tx.NominationMessages(ctx, []int64{no.ID})
+		if err != nil || sent[no.ID] != "sent" {
+			return err // who was never written to is not reminded
+		}
+		return n.tellNominee(ctx, tx, NominationReminder, no, e)
+	})
+}
+
+// callNominationOff tells somebody who was asked that it was cancelled. The
+// address is kept for a day, so that the message can be sent.
+func (n *Network) callNominationOff(ctx context.Context, tx *db.Tx, no *db.Nomination, e *db.Event) error {
+	no.CalledOff, no.ExpiresAt = true, earlier(no.ExpiresAt, n.now().Add(24*time.Hour))
+	if err := tx.UpdateNomination(ctx, no, "called_off", "expires_at"); err != nil {
+		return err
+	}
+	sent, err := tx.NominationMessages(ctx, []int64{no.ID})
+	if err != nil || sent[no.ID] != "sent" {
+		return err
+	}
+	return n.tellNominee(ctx, tx, NominationOff, no, e)
+}
+
+// guestCode is the code in a link to the page of a nomination, or "".
+func guestCode(link string) string {
+	_, code, _ := strings.Cut(link, strings.TrimSuffix(nominationPage, "{code}"))
+	return code
+}

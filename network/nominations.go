@@ -1,0 +1,381 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// What becomes of a nomination (docs/rules.md#11-who-sees-whom).
+const (
+	NominationOpen      = "open"
+	NominationAccepted  = "accepted"
+	NominationDeclined  = "declined"
+	NominationWithdrawn = "withdrawn"
+	NominationLapsed    = "lapsed"
+)
+
+// The deeds of nominations. They name no event and nobody who was asked, so
+// that no history tells of them.
+const (
+	verbNominated     = "nominated"
+	verbNominatedAnew = "sent nomination anew"
+	verbNominationEnd = "ended nomination"
+	nomination        = "nomination" // the thing of such a row
+)
+
+// conference is the other kind of event one can be nominated for.
+const conference = "conference"
+
+// How long a nomination waits for its answer, and how many there may be.
+const (
+	nominationWaits   = 14 * 24 * time.Hour
+	nominationMargin  = 2 * 24 * time.Hour // before the start
+	nominationRemind  = 7 * 24 * time.Hour // before the deadline
+	nominationsAtOnce = 40
+)
+
+// How fast one person may nominate, and one address be written to.
+var (
+	nominatorBucket = bucket{size: 60, leak: time.Minute}
+	nomineeBucket   = bucket{size: 6, leak: 4 * time.Hour}
+)
+
+// attends tells whether a shift is for those whom an event is for: the learners
+// of a course date, the delegates of a conference.
+func attends(e *db.Event, s *db.Shift) bool {
+	if e.Kind == conference {
+		return strings.EqualFold(strings.TrimSpace(s.Role), "delegate")
+	}
+	return learns(s)
+}
+
+// mayNominate tells whom somebody may nominate for an event: anybody (those
+// who run or teach it) or, like every officer, colleagues of the own force.
+func (n *Network) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (anybody bool, err error) {
+	if e.Kind != TrainingCourse && e.Kind != conference {
+		return false, notFound()
+	}
+	if runs(me, e) {
+		return true, nil
+	}
+	switch err := n.mayTeach(ctx, r, me, e); {
+	case err == nil:
+		return true, nil
+	case KindOf(err) != Forbidden:
+		return false, err
+	case me.Role("officer"):
+		return false, nil
+	}
+	return false, refuse(Forbidden, "Colleagues are nominated by officers, trainers and coordinators. If you need it, ask a coordinator.")
+}
+
+// nominable refuses to ask anybody to an event that nobody can be asked to any more.
+func nominable(e *db.Event, now time.Time) error {
+	switch {
+	case e.Status == Draft:
+		return refuse(Conflict, "This is not published, so nobody can be asked to it yet.")
+	case e.Status == Called:
+		return refuse(Conflict, "This was cancelled, so nobody can be asked to it any more.")
+	case !now.Before(e.StartsAt):
+		return refuse(Conflict, "This has begun, so nobody can be asked to it any more.")
+	}
+	return nil
+}
+
+// NominationForm is whom somebody nominates, as typed.
+type NominationForm struct {
+	Emails string // one on a line
+	Force  string // of people who are not known, or "" when they say it themselves
+}
+
+// Nominate asks people by e-mail address whether they would like to take part
+// in an event, and returns how many. What it does and answers is the same
+// whether an address is known, takes part already or was asked by somebody
+// else. Asking twice is asking once. It keeps no place and is told to nobody.
+func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, form NominationForm) (asked int, err error) {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return 0, err
+	}
+	anybody, err := n.mayNominate(ctx, n.DB.Reader, me, e)
+	if err != nil {
+		return 0, err
+	}
+	emails, force, err := n.nominees(me, form, anybody)
+	if err != nil {
+		return 0, err
+	}
+	err = n.writeNamed(ctx, func(tx *db.Tx) error {
+		asked = 0
+		e, err := n.eventFor(ctx, tx.Reader, me, eventID)
+		if err == nil {
+			err = nominable(e, n.now())
+		}
+		if err != nil {
+			return err
+		}
+		if err := n.pourInto(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), len(emails)); err != nil {
+			return err
+		}
+		for _, email := range emails {
+			if err := n.nominate(ctx, tx, me, e, email, force, anybody); err != nil {
+				return err
+			}
+			asked++
+		}
+		return nil
+	})
+	return asked, err
+}
+
+// nominees reads whom somebody nominates.
+func (n *Network) nominees(me *db.Person, form NominationForm, anybody bool) (emails []string, force string, err error) {
+	var f faults
+	force = f.line("force", form.Force)
+	if !anybody {
+		force = me.Force
+	}
+	for _, line := range strings.FieldsFunc(f.text("emails", form.Emails), func(r rune) bool { return strings.ContainsRune("\n,; \t", r) }) {
+		email := emailAddress(&f, "emails", line)
+		switch {
+		case len(f.fields) > 0:
+			return nil, "", invalid("emails", "“%s” is not an e-mail address like first.last@example.org", oneLine(line))
+		case email == strings.ToLower(me.Email):
+			return nil, "", invalid("emails", "That is your own address: sign up on the page of the course instead")
+		case !anybody && domainOf(email) != domainOf(me.Email):
+			return nil, "", invalid("emails", "Enter the work e-mail address of a colleague of your own force, which ends in @%s like yours. People of other forces are asked by a coordinator", domainOf(me.Email))
+		case !slices.Contains(emails, email):
+			emails = append(emails, email)
+		}
+	}
+	switch {
+	case len(f.fields) > 0:
+	case len(emails) == 0:
+		f.add("emails", "Enter an e-mail address")
+	case len(emails) > nominationsAtOnce || !anybody && len(emails) > 1:
+		f.add("emails", "Enter %s at most", count(map[bool]int{true: nominationsAtOnce, false: 1}[anybody], "address"))
+	}
+	return emails, force, f.err()
+}
+
+func domainOf(email string) string {
+	return strings.ToLower(email[strings.LastIndex(email, "@")+1:])
+}
+
+// pourInto adds drops to a bucket, or refuses when they don't fit.
+func (n *Network) pourInto(ctx context.Context, tx *db.Tx, k bucket, key string, drops int) error {
+	b, err := tx.LockBucket(ctx, key, n.now())
+	if err != nil {
+		return err
+	}
+	for range drops {
+		if wait := k.pour(&b, n.now()); wait > 0 {
+			return refuse(TooMany, "You have asked many people. Ask more in %s.", count(int(wait.Minutes())+1, "minute"))
+		}
+	}
+	return tx.SaveBucket(ctx, b)
+}
+
+// nominate asks one address, unless the same person has asked it already.
+func (n *Network) nominate(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, email, force string, anybody bool) error {
+	_, err := tx.OpenNomination(ctx, e.ID, email, me.ID)
+	if err == nil || !errors.Is(err, db.ErrNotFound) {
+		return err
+	}
+	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: me.ID, Status: NominationOpen, CreatedAt: n.now(), ExpiresAt: answerBy(n.now(), e.StartsAt)}
+	if err := tx.InsertNomination(ctx, no); err != nil {
+		return err
+	}
+	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominated, Thing: nomination, ThingID: no.ID}); err != nil {
+		return err
+	}
+	known, err := tx.PersonByEmail(ctx, email)
+	switch {
+	case errors.Is(err, db.ErrNotFound):
+	case err != nil:
+		return err
+	case !known.DeactivatedAt.IsZero() || !anybody && known.Force != me.Force:
+		return nil // who asks is answered as always
+	}
+	err = n.pourInto(ctx, tx, nomineeBucket, bucketKey("nominee", email), 1)
+	if KindOf(err) == TooMany {
+		return nil // this address has had enough; who asks is answered as always
+	}
+	if err != nil {
+		return err
+	}
+	return n.tellNominee(ctx, tx, Nominated, no, e)
+}
+
+// answerBy is until when a nomination made now waits for an answer: two weeks,
+// but no longer than two days before the start, or until the start when that
+// is nearer.
+func answerBy(now, start time.Time) time.Time {
+	switch by := earlier(now.Add(nominationWaits), start.Add(-nominationMargin)); {
+	case by.Sub(now) < nominationMargin:
+		return start
+	default:
+		return by
+	}
+}
+
+// tellNominee writes to whoever is asked, with a link of its own.
+func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *db.Nomination, e *db.Event) error {
+	code, err := n.newLink(ctx, tx, no.ID)
+	if err != nil {
+		return err
+	}
+	var until time.Time
+	if no.Status == NominationOpen {
+		until = no.ExpiresAt
+	}
+	return n.tell(ctx, tx, notice{Kind: kind, Key: kind + "/" + hashCode(code)[:24], Nomination: no, Event: e, Code: code, Until: until})
+}
+
+// newLink makes one more link of a nomination.
+func (n *Network) newLink(ctx context.Context, tx *db.Tx, nominationID int64) (code string, err error) {
+	code, hash, err := newCode()
+	if err != nil {
+		return "", err
+	}
+	return code, tx.InsertNominationLink(ctx, nominationID, hash)
+}
+
+// Nominations is the page on which somebody nominates people for an event,
+// with the nominations of the reader and of nobody else.
+type Nominations struct {
+	Event   *db.Event
+	Anybody bool     // the reader may nominate anybody, not only a colleague
+	Forces  []string // for which seats are kept
+	Closed  string   // why nobody can be asked now, or ""
+	Mine    []MyNomination
+}
+
+// MyNomination is a nomination as whoever made it may know it.
+type MyNomination struct {
+	db.Nomination
+
+	Who     string // an address while it waits, a name once it is accepted, or ""
+	Message string // what became of the latest message, as the ledger says it
+}
+
+// NominationsFor returns the page on which somebody nominates people for an event.
+func (n *Network) NominationsFor(ctx context.Context, me *db.Person, eventID int64) (*Nominations, error) {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	page := &Nominations{Event: e}
+	if page.Anybody, err = n.mayNominate(ctx, n.DB.Reader, me, e); err != nil {
+		return nil, err
+	}
+	if err := nominable(e, n.now()); err != nil {
+		page.Closed = err.Error()
+	}
+	seats, err := n.DB.SeatsOf(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range seats {
+		page.Forces = append(page.Forces, s.Force)
+	}
+	mine, err := n.DB.NominationsBy(ctx, e.ID, me.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids, people []int64
+	for i := range mine {
+		ids, people = append(ids, mine[i].ID), append(people, mine[i].PersonID)
+	}
+	sent, err := n.DB.NominationMessages(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	named, err := n.DB.PeopleByID(ctx, distinct(people))
+	for i := range mine {
+		row := MyNomination{Nomination: mine[i], Who: mine[i].Email, Message: sent[mine[i].ID]}
+		if p := named[mine[i].PersonID]; p != nil {
+			row.Who = p.Name()
+		}
+		page.Mine = append(page.Mine, row)
+	}
+	return page, err
+}
+
+// myNomination looks up a nomination of somebody for an event that is still to come.
+func (n *Network) myNomination(ctx context.Context, tx *db.Tx, me *db.Person, eventID, id int64) (*db.Nomination, *db.Event, error) {
+	no, err := tx.Nomination(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if no.NominatedBy != me.ID || no.EventID != eventID {
+		return nil, nil, notFound()
+	}
+	e, err := n.eventFor(ctx, tx.Reader, me, eventID)
+	return no, e, err
+}
+
+// WithdrawNomination takes a question back that has no answer yet: its links
+// die and the address is forgotten.
+func (n *Network) WithdrawNomination(ctx context.Context, me *db.Person, eventID, id int64) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		no, _, err := n.myNomination(ctx, tx, me, eventID, id)
+		if err != nil || no.Status != NominationOpen {
+			return err
+		}
+		return n.endNomination(ctx, tx, me.ID, no, NominationWithdrawn)
+	})
+}
+
+// endNomination ends an open nomination: nothing more is sent about it.
+func (n *Network) endNomination(ctx context.Context, tx *db.Tx, by int64, no *db.Nomination, status string) error {
+	if err := tx.StopNominationMessages(ctx, no.ID, "the nomination was "+status); err != nil {
+		return err
+	}
+	if err := tx.EndNomination(ctx, no.ID, status, n.now()); err != nil {
+		return err
+	}
+	return n.log(ctx, tx, db.LogRow{PersonID: by, Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+}
+
+// RenewNomination sends a new link and ends those there were: of a question
+// that has no answer yet, or of the page of somebody who accepted.
+func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, id int64) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		no, e, err := n.myNomination(ctx, tx, me, eventID, id)
+		if err != nil {
+			return err
+		}
+		kind := Nominated
+		switch no.Status {
+		case NominationOpen:
+			if err := nominable(e, n.now()); err != nil {
+				return err
+			}
+		case NominationAccepted:
+			kind = PlaceLink
+		default:
+			return refuse(Conflict, "This has ended. Ask again with the form to send a new link.")
+		}
+		for key, k := range map[string]bucket{bucketKey("nominator", me.Email): nominatorBucket, bucketKey("renewed", idOrEmpty(no.ID)): nomineeBucket} {
+			if err := n.pourInto(ctx, tx, k, key, 1); err != nil {
+				return err
+			}
+		}
+		if err := tx.DeleteNominationLinks(ctx, no.ID); err != nil {
+			return err
+		}
+		if err := tx.StopNominationMessages(ctx, no.ID, "a new link was sent"); err != nil {
+			return err
+		}
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominatedAnew, Thing: nomination, ThingID: no.ID}); err != nil {
+			return err
+		}
+		return n.tellNominee(ctx, tx, kind, no, e)
+	})
+}

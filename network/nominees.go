@@ -1,0 +1,368 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Nominee is what the page of a nomination shows whoever has its link: the
+// event, and of the people on it nobody but the reader.
+type Nominee struct {
+	Nomination *db.Nomination
+	Event      *db.Event
+	Venue      *db.Venue
+	Course     *db.Course
+	Asks       *db.Person // who asks
+
+	Person  *db.Person // who is asked or accepted, when known
+	Guest   bool       // takes part by the link alone, so changes name and rank here
+	Forces  []string   // to choose from, where the force is not settled
+	Opening *Opening   // the place, as the reader has it or could have it; nil for none
+	Closed  string     // why it can't be accepted any more, or ""
+
+	Certificate string // number, or ""
+	Feedback    bool   // can say what it was like
+}
+
+// Answerable tells whether the question still waits for an answer.
+func (m *Nominee) Answerable() bool { return m.Nomination.Status == NominationOpen && m.Closed == "" }
+
+// NomineeByCode looks a nomination up by the code in its link; the code is the
+// permission. It ends when who accepted was deactivated or forgotten, and when
+// somebody who runs the event took them off.
+func (n *Network) NomineeByCode(ctx context.Context, code string) (*Nominee, error) {
+	no, err := n.DB.NominationByHash(ctx, hashCode(code))
+	if err != nil {
+		return nil, err
+	}
+	m := &Nominee{Nomination: no}
+	if m.Event, err = n.DB.Event(ctx, no.EventID); err != nil {
+		return nil, err
+	}
+	if err := n.nominee(ctx, n.DB.Reader, m); err != nil {
+		return nil, err
+	}
+	if no.Status != NominationOpen && no.Status != NominationAccepted {
+		return m, nil // nothing but that it ended
+	}
+	if m.Asks, err = n.DB.Person(ctx, no.NominatedBy); err != nil {
+		return nil, err
+	}
+	if m.Venue, err = n.venueOf(ctx, n.DB.Reader, m.Event); err != nil {
+		return nil, err
+	}
+	if m.Event.CourseID != 0 {
+		if m.Course, err = n.DB.Course(ctx, m.Event.CourseID); err != nil {
+			return nil, err
+		}
+	}
+	if m.Person == nil && no.Force == "" {
+		seats, err := n.DB.SeatsOf(ctx, m.Event.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range seats {
+			m.Forces = append(m.Forces, s.Force)
+		}
+	}
+	if err := n.placeOfNominee(ctx, m); err != nil {
+		return nil, err
+	}
+	return m, n.afterwards(ctx, m)
+}
+
+// nominee finds who is asked, or accepted, and whether they can still answer.
+func (n *Network) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err error) {
+	no := m.Nomination
+	switch {
+	case no.PersonID != 0:
+		m.Person, err = r.Person(ctx, no.PersonID)
+	case no.Email != "":
+		m.Person, err = r.PersonByEmail(ctx, no.Email)
+		if errors.Is(err, db.ErrNotFound) {
+			m.Person, err = nil, nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if m.Person != nil && !m.Person.DeactivatedAt.IsZero() {
+		return notFound()
+	}
+	m.Guest = m.Person != nil && onlyInvited(m.Person) && m.Person.Password == ""
+	if err := nominable(m.Event, n.now()); err != nil {
+		m.Closed = "This was cancelled."
+		if m.Event.Status == Published || m.Event.Status == Completed {
+			m.Closed = "This has begun, so the question has ended."
+		}
+	}
+	return nil
+}
+
+// placeOfNominee finds the place that somebody has, or could have: the first
+// of the learners' or delegates' shifts that has one.
+func (n *Network) placeOfNominee(ctx context.Context, m *Nominee) error {
+	shifts, err := n.DB.EventShifts(ctx, m.Event.ID)
+	if err != nil {
+		return err
+	}
+	shifts = slices.DeleteFunc(shifts, func(s db.EventShift) bool {
+		return !attends(m.Event, &s.Shift) || !s.CancelledAt.IsZero() && m.Event.Status != Called
+	})
+	openings, err := n.openings(ctx, n.DB.Reader, m.reader(), shifts)
+	if err != nil || len(openings) == 0 {
+		return err
+	}
+	at := firstOf(openings, func(o *Opening) bool { return o.Standing() })
+	if at < 0 && m.Nomination.Status == NominationAccepted { // withdrew, or was taken off
+		at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil })
+	}
+	if at < 0 {
+		at = max(0, firstOf(openings, func(o *Opening) bool { return o.Takeable() && o.Left > 0 }))
+	}
+	m.Opening = &openings[at]
+	m.Opening.Mates = nil // the reader sees nobody else
+	mine := m.Opening.Mine
+	takenOff := mine != nil && (mine.Status == StatusCancelled || mine.Status == StatusDeclined) && m.Event.Status != Called
+	if m.Nomination.Status == NominationAccepted && (mine == nil || takenOff) {
+		return notFound()
+	}
+	return nil
+}
+
+func firstOf(openings []Opening, is func(*Opening) bool) int {
+	return slices.IndexFunc(openings, func(o Opening) bool { return is(&o) })
+}
+
+// reader is for whom places are counted: who is known, or somebody of the force.
+func (m *Nominee) reader() *db.Person {
+	if m.Person != nil {
+		return m.Person
+	}
+	return &db.Person{Force: m.Nomination.Force, Roles: []string{"guest"}}
+}
+
+// afterwards finds what somebody who took part has to do or to get.
+func (n *Network) afterwards(ctx context.Context, m *Nominee) error {
+	if m.Nomination.Status != NominationAccepted || m.Opening == nil || m.Opening.Mine == nil {
+		return nil
+	}
+	a, err := n.DB.AccreditationOfSignup(ctx, m.Opening.Mine.ID)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return err
+	}
+	if err == nil {
+		m.Certificate = a.Number
+	}
+	m.Feedback, err = n.FeedbackWanted(ctx, m.Person, m.Event)
+	return err
+}
+
+// GuestForm is what somebody who is not known says of themselves.
+type GuestForm struct{ FirstName, LastName, Rank, Force, Grade string }
+
+// AcceptNomination takes the place for whoever has the link: for somebody who
+// is known as if they signed up themselves, for anybody else as a guest who is
+// made in the same transaction. Accepting twice is accepting once.
+func (n *Network) AcceptNomination(ctx context.Context, code string, form GuestForm) (*db.Signup, error) {
+	no, err := n.DB.NominationByHash(ctx, hashCode(code))
+	if err != nil {
+		return nil, err
+	}
+	return n.acceptNomination(ctx, no.ID, form)
+}
+
+func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm) (g *db.Signup, err error) {
+	err = n.writeNamed(ctx, func(tx *db.Tx) error {
+		g = nil
+		m, shift, err := n.lockNominee(ctx, tx, id)
+		if err != nil || m.Nomination.Status == NominationAccepted {
+			return err
+		}
+		if m.Nomination.Status != NominationOpen || m.Closed != "" {
+			return refuse(Conflict, "This question has ended, so the place can’t be taken with it any more.")
+		}
+		if shift == nil {
+			return refuse(Conflict, "There are no places to take here just now. Ask whoever asked you.")
+		}
+		if m.Person == nil {
+			if m.Person, err = n.guest(ctx, tx, m.Nomination, form); err != nil {
+				return err
+			}
+		}
+		p, err := n.placeOn(ctx, tx, shift, m.Event, m.Person.ID)
+		if err != nil {
+			return err
+		}
+		// Before the letters, which find the page of a guest by it.
+		if err := tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, NominationAccepted, m.Person.ID, n.now()); err != nil {
+			return err
+		}
+		if err := tx.StopNominationMessages(ctx, id, "the nomination was accepted"); err != nil {
+			return err
+		}
+		if active(p.signup) {
+			g = p.signup
+			return nil
+		}
+		if err := p.obstacle.err(); err != nil {
+			return err
+		}
+		g, err = n.takePlace(ctx, tx, p)
+		return err
+	})
+	return g, err
+}
+
+// lockNominee locks the shift on which somebody would take part, and returns
+// the nomination as it is then. The shift is nil when there is none.
+func (n *Network) lockNominee(ctx context.Context, tx *db.Tx, id int64) (*Nominee, *db.Shift, error) {
+	no, err := tx.Nomination(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &Nominee{Nomination: no}
+	if m.Event, err = tx.Event(ctx, no.EventID); err != nil {
+		return nil, nil, err
+	}
+	if err := n.nominee(ctx, tx.Reader, m); err != nil {
+		return nil, nil, err
+	}
+	shifts, err := tx.ShiftsOf(ctx, m.Event.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	shifts = slices.DeleteFunc(shifts, func(s db.Shift) bool { return !attends(m.Event, &s) || !s.CancelledAt.IsZero() })
+	var shift *db.Shift
+	for i := range shifts { // one they are on, or one with a place left, or else the first
+		seating, err := n.seatingOf(ctx, tx.Reader, &shifts[i], m.Event)
+		if err != nil {
+			return nil, nil, err
+		}
+		if m.Person != nil {
+			g, err := tx.SignupOf(ctx, shifts[i].ID, m.Person.ID)
+			if err != nil && !errors.Is(err, db.ErrNotFound) {
+				return nil, nil, err
+			}
+			if err == nil && active(g) {
+				shift = &shifts[i]
+				break
+			}
+		}
+		if shift == nil && seating.left(&shifts[i], m.reader().Force) > 0 {
+			shift = &shifts[i]
+		}
+	}
+	if shift == nil && len(shifts) > 0 {
+		shift = &shifts[0]
+	}
+	if shift == nil {
+		return m, nil, nil
+	}
+	if shift, m.Event, err = n.lockShift(ctx, tx, shift.ID); err != nil {
+		return nil, nil, err
+	}
+	if m.Nomination, err = tx.Nomination(ctx, id); err != nil { // as it is under the lock
+		return nil, nil, err
+	}
+	return m, shift, n.nominee(ctx, tx.Reader, m)
+}
+
+// guest makes a person of somebody who accepts and is not known.
+func (n *Network) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form GuestForm) (*db.Person, error) {
+	var f faults
+	p := &db.Person{Email: no.Email, Force: no.Force, Grade: "external", Roles: []string{"guest"}}
+	n.guestNames(&f, p, form)
+	if p.Force == "" {
+		p.Force = f.needed("force", form.Force, "Say which force you are from")
+	}
+	if p.Force == n.Settings.ForceName {
+		p.Grade = f.oneOf("grade", form.Grade, "Say what you are", Grades[:len(Grades)-1]...)
+	}
+	begin(p, n.now())
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return p, n.insertPerson(ctx, tx, nil, p, verbAddedPerson)
+}
+
+func (n *Network) guestNames(f *faults, p *db.Person, form GuestForm) {
+	p.FirstName = f.needed("first", form.FirstName, "Enter your first name")
+	p.LastName = f.needed("last", form.LastName, "Enter your last name")
+	p.Rank = f.needed("rank", form.Rank, "Enter your rank or grade")
+}
+
+// DeclineNomination says no for whoever has the link. The address is forgotten
+// at once, and who asked is told nothing but that they are not taking part.
+func (n *Network) DeclineNomination(ctx context.Context, code string) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		no, err := tx.NominationByHash(ctx, hashCode(code))
+		if err != nil || no.Status == NominationDeclined {
+			return err
+		}
+		if no.Status != NominationOpen {
+			return refuse(Conflict, "This question has ended.")
+		}
+		if err := tx.StopNominationMessages(ctx, no.ID, "the nomination was answered"); err != nil {
+			return err
+		}
+		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, NominationDeclined, 0, n.now()); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+	})
+}
+
+// WithdrawNominee gives the place up of whoever has the link, as they would
+// themselves (docs/rules.md#5-withdrawal).
+func (n *Network) WithdrawNominee(ctx context.Context, code, reason string) error {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return err
+	}
+	if m.Nomination.Status != NominationAccepted || m.Opening == nil {
+		return notFound()
+	}
+	return n.Withdraw(ctx, m.Person, m.Opening.ID, reason)
+}
+
+// RejoinNominee takes the place again of somebody who had withdrawn.
+func (n *Network) RejoinNominee(ctx context.Context, code string) (*db.Signup, error) {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	if m.Nomination.Status != NominationAccepted || m.Opening == nil {
+		return nil, notFound()
+	}
+	return n.signUp(ctx, m.Person, m.Opening.ID, true)
+}
+
+// CorrectGuest saves name and rank of a guest who has the link.
+func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm) error {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return err
+	}
+	if m.Nomination.Status != NominationAccepted || !m.Guest {
+		return notFound()
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, m.Person.ID)
+		if err != nil {
+			return err
+		}
+		var f faults
+		if n.guestNames(&f, p, form); f.err() != nil {
+			return f.err()
+		}
+		p.Version++
+		if err := tx.UpdatePerson(ctx, p, "first_name", "last_name", "rank", "search", "version"); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: "changed account"})
+	})
+}
