@@ -10,13 +10,19 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // sendCertificate sends the certificate of a number as a PDF.
 func (h *Handler) sendCertificate(c *fiber.Ctx) error {
-	cert, err := h.Net.CertificateFor(c.UserContext(), h.me(c), c.Params("number"))
+	return h.sendCertificateOf(c, h.me(c), c.Params("number"))
+}
+
+// sendCertificateOf sends a certificate that somebody may have.
+func (h *Handler) sendCertificateOf(c *fiber.Ctx, me *db.Person, number string) error {
+	cert, err := h.Net.CertificateFor(c.UserContext(), me, number)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -26,21 +27,30 @@ func (h *Handler) createCourseFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	return h.giveFeedback(c, h.me(c), e, trainingPath(id, ""))
+}
+
+// giveFeedback keeps what somebody said on the form below the page at back.
+func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back string) error {
 	form, err := h.form(c, "usefulness", "pace", "keep", "change")
 	if err != nil {
 		return err
 	}
-	err = h.Net.GiveFeedback(c.UserContext(), h.me(c), id, network.FeedbackForm{
+	err = h.Net.GiveFeedback(c.UserContext(), me, e.ID, network.FeedbackForm{
 		Usefulness: form.Value("usefulness"), Pace: form.Value("pace"), Keep: form.Value("keep"), Change: form.Value("change"),
 	})
 	if status, ok := refused(form, err); ok && network.KindOf(err) == network.Invalid {
-		return h.renderNewFeedback(c, status, form)
+		return h.renderFeedbackForm(c, status, form, e, back)
 	}
 	if err != nil {
 		return err
 	}
 	h.flash(c, "feedback-given")
-	return h.redirect(c, trainingPath(id, ""))
+	return h.redirect(c, back)
 }
 
 func (h *Handler) renderNewFeedback(c *fiber.Ctx, status int, form *views.Form) error {
@@ -55,8 +65,12 @@ func (h *Handler) renderNewFeedback(c *fiber.Ctx, status int, form *views.Form) 
 	if !d.Asked {
 		return &network.Error{Kind: network.Forbidden, Message: "This form is for those who learned at the course, once, for 30 days after it. If you did and have not answered, ask a coordinator."}
 	}
+	return h.renderFeedbackForm(c, status, form, d.Event, trainingPath(id, ""))
+}
+
+func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form, e *db.Event, back string) error {
 	page := views.FormPage{
-		Caption: d.Event.Title, Back: views.NavItem{Text: d.Event.Title, Href: trainingPath(id, "")}, Action: trainingPath(id, "/feedback"), Button: "Send",
+		Caption: e.Title, Back: views.NavItem{Text: e.Title, Href: back}, Action: back + "/feedback", Button: "Send",
 		Intro: []string{"The trainers read the answers of at least five learners together. They hold no name and no time. What you write may still tell who you are."},
 		Fields: []views.Field{
 			{Type: "radios", Name: "usefulness", Label: "How useful was it for your work?", Options: usefulness},

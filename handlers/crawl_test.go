@@ -16,8 +16,9 @@ import (
 var numbers = regexp.MustCompile(`\d+`)
 
 // crawl opens what a visitor finds by following links from their first page,
-// three pages of a kind, and reports every one that is refused.
-func crawl(t *testing.T, name string, v *visitor) (opened int) {
+// three pages of a kind, and reports every one that is refused. Each of look
+// looks at every page.
+func crawl(t *testing.T, name string, v *visitor, look ...func(path string, page *answer)) (opened int) {
 	t.Helper()
 	first := v.get("/")
 	for first.Status == http.StatusSeeOther { // whoever keeps one vehicle is led on to it
@@ -44,6 +45,9 @@ func crawl(t *testing.T, name string, v *visitor) (opened int) {
 			}
 			if opened++; a.Status >= 400 {
 				t.Errorf("%s is shown a link to %s, which answers %d", name, kind, a.Status)
+			}
+			for _, at := range look {
+				at(u.String(), a)
 			}
 			if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
 				queue = append(queue, a)

@@ -23,6 +23,13 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 	if page.Rows, err = h.shiftRows(e.Shifts, "event"); err != nil {
 		return err
 	}
+	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e.Event)
+	if err != nil {
+		return err
+	}
+	if may {
+		page.Nominate = eventPath(id, "/nominations")
+	}
 	if e.Runs {
 		if page.Timeline, err = h.timelineOf(c, id); err != nil {
 			return err

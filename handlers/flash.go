@@ -57,6 +57,11 @@ var flashes = map[string]views.Flash{
 	"contact-removed":  {Kind: "success", Heading: "The contact is removed"},
 	"venue-saved":      {Kind: "success", Heading: "The venue is saved"},
 
+	// Nominations.
+	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
+	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
+	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work."},
+
 	// Training.
 	"course-saved":            {Kind: "success", Heading: "The course is saved"},
 	"position-saved":          {Kind: "success", Heading: "The position is recorded"},

@@ -160,6 +160,20 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/offers/:code", h.showOffer)
 	app.Post("/offers/:code", h.answerOffer)
 
+	// Asking people to take part, and the page of whoever was asked.
+	app.Get("/events/:id/nominations", signedIn, h.listNominations)
+	app.Post("/events/:id/nominations", signedIn, h.createNominations)
+	app.Delete("/events/:id/nominations/:nomination", signedIn, h.deleteNomination)
+	app.Post("/events/:id/nominations/:nomination/link", signedIn, h.renewNomination)
+	app.Get("/nominations/:code", h.showNominee)
+	app.Post("/nominations/:code", h.answerNominee)
+	app.Delete("/nominations/:code", h.withdrawNominee)
+	app.Post("/nominations/:code/place", h.rejoinNominee)
+	app.Post("/nominations/:code/details", h.updateGuest)
+	app.Get("/nominations/:code/certificate", h.sendGuestCertificate)
+	app.Get("/nominations/:code/feedback", h.newGuestFeedback)
+	app.Post("/nominations/:code/feedback", h.createGuestFeedback)
+
 	app.Get("/calendar", signedIn, h.kept(h.showCalendar))
 
 	// Dates from files: bank holidays, a partner's programme.

@@ -251,6 +251,7 @@ var forms = map[string][]string{
 	"/accreditations/:id/revocation": {"reason"},
 	"/people/import/:id":             {"seen"},
 	"/people/import/:id/columns":     {"column-email", "column-first", "column-until"},
+	"/events/:id/nominations":        {"emails", "force"},
 }
 
 // keepersForms are those of whoever keeps the vehicles.

@@ -118,6 +118,13 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if d.Teaches {
 		page.Register, page.Answers = trainingPath(e.ID, "/register"), trainingPath(e.ID, "/answers")
 	}
+	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e)
+	if err != nil {
+		return err
+	}
+	if may {
+		page.Nominate = eventPath(e.ID, "/nominations")
+	}
 	if d.Asked {
 		page.Feedback = trainingPath(e.ID, "/feedback")
 	}

@@ -17,6 +17,7 @@ func (d *demo) happen(s *season) {
 	d.signUpsSoon(s)
 	d.signUpsLater(s)
 	d.signUpsPride(s)
+	d.nominations(s)
 	for day := -8; day < -1; day++ {
 		d.at(AddWallClock(d.now, day, 0))
 		d.reminders()

@@ -379,3 +379,15 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 		return n.tellNominee(ctx, tx, kind, no, e)
 	})
 }
+
+// MayNominate tells whether somebody can nominate people for an event now.
+func (n *Network) MayNominate(ctx context.Context, me *db.Person, e *db.Event) (bool, error) {
+	err := error(nil)
+	if err = nominable(e, n.now()); err == nil {
+		_, err = n.mayNominate(ctx, n.DB.Reader, me, e)
+	}
+	if kind := KindOf(err); kind == NotFound || kind == Forbidden || kind == Conflict {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -65,17 +65,18 @@ func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
 func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now time.Time) (d *Delivery, status, why string, err error) {
 	d = &Delivery{Message: *m}
 	var to *db.Person
-	if m.ContactID != 0 {
+	switch {
+	case m.ContactID != 0:
 		contact, err := r.Contact(ctx, m.ContactID)
 		if err != nil {
 			return nil, "", "", err
 		}
 		d.To, d.Name = contact.Email, contact.Name
-	} else if m.NominationID != 0 {
+	case m.NominationID != 0:
 		if d.To, why, err = n.readyNominee(ctx, r, m); err != nil || why != "" {
 			return nil, "stopped", why, err
 		}
-	} else {
+	default:
 		person, err := r.Person(ctx, m.PersonID)
 		if err != nil {
 			return nil, "", "", err

@@ -148,6 +148,7 @@ type EventPage struct {
 	Series, SeriesHref    string // for those who run it; the path for coordinators
 	Layout, Lessons       string // for those who run it
 	Before, BeforeFrom    string // the lessons of the edition before, and which that was
+	Nominate              string // path to ask somebody to take part, for those who may, or ""
 	Venue, Address, Map   string
 	Partner, PartnerHref  string
 	Contact               string

@@ -48,6 +48,7 @@ type CourseDatePage struct {
 	Event    string // path
 	Register string // path, for those who teach it, or ""
 	Answers  string // path of what learners said, for those who teach it, or ""
+	Nominate string // path to ask somebody to take part, for those who may, or ""
 	Feedback string // path to say what it was like, for those who learned at it, or ""
 }
 

@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// listNominations shows the form to nominate people, and one's own nominations.
+func (h *Handler) listNominations(c *fiber.Ctx) error {
+	return h.renderNominations(c, fiber.StatusOK, views.NewForm(nil))
+}
+
+// createNominations asks people. The news is the same whoever they are.
+func (h *Handler) createNominations(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "emails", "force")
+	if err != nil {
+		return err
+	}
+	_, err = h.Net.Nominate(c.UserContext(), h.me(c), id, network.NominationForm{Emails: form.Value("emails"), Force: form.Value("force")})
+	if status, ok := refused(form, err); ok {
+		return h.renderNominations(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "nominated")
+	return h.redirect(c, eventPath(id, "/nominations"))
+}
+
+// deleteNomination takes a question back that has no answer yet.
+func (h *Handler) deleteNomination(c *fiber.Ctx) error {
+	return h.minded(c, "nomination-withdrawn", h.Net.WithdrawNomination)
+}
+
+// renewNomination sends a new link.
+func (h *Handler) renewNomination(c *fiber.Ctx) error {
+	return h.minded(c, "nomination-renewed", h.Net.RenewNomination)
+}
+
+func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	n, err := h.Net.NominationsFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	page := views.NominationsPage{Closed: n.Closed, FormPage: views.FormPage{
+		Page: h.page(c, "Ask somebody to take part"), Caption: n.Event.Title + ", " + views.Date(n.Event.StartsAt),
+		Back: views.NavItem{Text: n.Event.Title, Href: eventPath(id, "")}, Action: eventPath(id, "/nominations"), Button: "Ask",
+		Intro: []string{
+			"Being asked can tell others something about a person. So nobody but you sees whom you ask until they accept, and the letter says neither what it is about nor who asks: the page behind its link does.",
+			"Asking keeps no place.",
+		},
+	}}
+	page.Form = form
+	if n.Anybody {
+		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "E-mail addresses", Hint: "One on a line.", Rows: 4})
+		if len(n.Forces) > 0 {
+			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "Of people whom the rota does not know yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
+		}
+	} else {
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work e-mail address", Auto: "off", Mode: "email"})
+	}
+	for i := range n.Mine {
+		page.Rows = append(page.Rows, nominationRow(&n.Mine[i], id))
+	}
+	return h.render(c, status, "nominations/list", page)
+}
+
+// nominationRow puts a nomination into words. No answer, whatever it was, reads
+// like another.
+func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
+	row := views.NominationRow{Who: m.Who, About: "to " + m.Who, Said: "Asked on " + views.Date(m.CreatedAt)}
+	path := eventPath(eventID, fmt.Sprintf("/nominations/%d", m.ID))
+	switch m.Status {
+	case network.NominationOpen:
+		row.Status, row.Tone, row.Renew, row.Withdraw = "No answer yet", "wait", path+"/link", path
+		row.Said += ", until " + views.Date(m.ExpiresAt)
+		if m.Message == "failed" {
+			row.Problem = "The letter could not be delivered: look whether the address is right."
+		}
+	case network.NominationAccepted:
+		row.Status, row.Tone, row.Renew = "Accepted", "good", path+"/link"
+	default:
+		row.Who, row.Status = "Somebody", "Not taking part"
+	}
+	return row
+}
+
+// minded does something with a nomination of the reader and goes back to the list.
+func (h *Handler) minded(c *fiber.Ctx, news string, do func(ctx context.Context, me *db.Person, eventID, id int64) error) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	nomination, err := idIn(c, "nomination")
+	if err != nil {
+		return err
+	}
+	if err := do(c.UserContext(), h.me(c), id, nomination); err != nil {
+		return err
+	}
+	h.flash(c, news)
+	return h.redirect(c, eventPath(id, "/nominations"))
+}

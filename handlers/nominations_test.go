@@ -1,0 +1,184 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// mailed sends what is due and returns the path of the link in the latest letter to an address.
+func (s *site) mailed(to string) string {
+	s.t.Helper()
+	path := ""
+	for {
+		d, err := s.net.ClaimNext(s.t.Context())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if d == nil {
+			break
+		}
+		if _, err := s.net.Delivered(s.t.Context(), d); err != nil {
+			s.t.Fatal(err)
+		}
+		if d.To == to {
+			path = strings.TrimPrefix(d.Message.Link, origin)
+		}
+	}
+	if !strings.HasPrefix(path, "/nominations/") {
+		s.t.Fatalf("the letter to %s leads to %q", to, path)
+	}
+	return path
+}
+
+func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		path := at("/events/%d/nominations", r.event.ID)
+		dana := r.as("dana")
+		dana.get(at("/training/%d", r.event.ID)).count(at("a[href='%s']", path), 1)
+		dana.post(path, "emails", "not an address").want(http.StatusUnprocessableEntity).count("#emails-error", 1).has("textarea", "not an address")
+		dana.follow(dana.post(path, "emails", "sam@beds.example.net", "force", "Bedfordshire Police")).has("main", "sam@beds.example.net").has("main", "No answer yet")
+		r.as("bob").get(path).want(http.StatusOK).has("main", "You have asked nobody yet")
+
+		link := r.mailed("sam@beds.example.net")
+		sam := r.visit()
+		page := sam.get(link).want(http.StatusOK).has("main", "Dana Whitlock").has("main", "LLO foundation course").count("input[name=force]", 0)
+		if text := page.text("main"); strings.Contains(text, "Okafor") || strings.Contains(text, "Reid") {
+			t.Errorf("the page names somebody else: %s", text)
+		}
+		if got := page.Header.Get("Cache-Control") + page.Header.Get("Referrer-Policy"); got != "no-storesame-origin" {
+			t.Errorf("the headers are %q", got)
+		}
+		sam.post(link, "answer", "maybe").want(http.StatusBadRequest)
+		sam.post(link, "answer", "accept", "first", "Sam", "last", "", "rank", "").want(http.StatusUnprocessableEntity).count("#last-error", 1).count("input[name=first][value=Sam]", 1)
+		own := sam.follow(sam.post(link, "answer", "accept", "first", "Sam", "last", "Marlow", "rank", "Constable"))
+		own.want(http.StatusOK).has("h1", "Your place").has("main", "You have a place").count("input[name=last][value=Marlow]", 1)
+		if text := own.text("main"); strings.Contains(text, "Okafor") || strings.Contains(text, "Reid") || strings.Contains(text, "Alice") {
+			t.Errorf("the page names somebody else: %s", text)
+		}
+		sam.post(link+"/details", "first", "", "last", "Marlow", "rank", "Sergeant").want(http.StatusUnprocessableEntity).count("#first-error", 1)
+		sam.follow(sam.post(link+"/details", "first", "Samira", "last", "Marlow", "rank", "Sergeant")).count("input[name=first][value=Samira]", 1)
+		for _, nowhere := range []string{"/my/rota", at("/events/%d", r.event.ID)} {
+			if a := sam.get(nowhere); a.Status < 300 {
+				t.Errorf("%s opens for a guest: %d", nowhere, a.Status)
+			}
+		}
+		sam.get(link + "/certificate").want(http.StatusNotFound)
+		sam.follow(sam.delete(link)).has("h1", "You have withdrawn")
+		sam.follow(sam.post(link+"/place")).has("main", "You have a place")
+		dana.get(path).has("main", "Samira Marlow").has("main", "Accepted")
+
+		r.wait(30*days - 5*time.Hour)
+		sam.delete(link, "reason", "").want(http.StatusUnprocessableEntity).count("#reason-error", 1)
+		r.wait(6 * time.Hour)
+		dana = r.as("dana")
+		g, err := d.SignupOf(t.Context(), 1, r.personOf("sam@beds.example.net").ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := at("%d", g.ID)
+		dana.post(r.register, "result-"+id, "completed", "version-"+id, "0").want(http.StatusSeeOther)
+		dana.post(r.register + "/sign-off").want(http.StatusSeeOther)
+		sam.get(link).has("main", "Your certificate")
+		if a := sam.get(link + "/certificate").want(http.StatusOK); a.Header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("the certificate is %s", a.Header.Get("Content-Type"))
+		}
+		r.wait(2 * days)
+		sam.get(link + "/feedback").want(http.StatusOK)
+		sam.post(link+"/feedback", "usefulness", "", "pace", "about right").want(http.StatusUnprocessableEntity).count("#usefulness-error", 1)
+		sam.follow(sam.post(link+"/feedback", "usefulness", "4", "pace", "about right")).has("main", "Thank you").count("a[href$='/feedback']", 0)
+	})
+}
+
+func (s *site) personOf(email string) *db.Person {
+	s.t.Helper()
+	p, err := s.net.DB.PersonByEmail(s.t.Context(), email)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		path := at("/events/%d/nominations", r.event.ID)
+		dana := r.as("dana")
+		dana.post(path, "emails", "one@example.net\ntwo@example.net").want(http.StatusSeeOther)
+		link := r.mailed("one@example.net")
+		eve := r.visit()
+		eve.get(link)
+		eve.follow(eve.post(link, "answer", "decline")).has("h1", "You are not taking part").count("form[action^='/nominations']", 0)
+		list := dana.get(path)
+		if strings.Contains(list.Body, "one@example.net") || !strings.Contains(list.text("main"), "Not taking part") {
+			t.Errorf("the list says %s", list.text("main"))
+		}
+		renew, _ := list.Find("form[action$='/link']").Attr("action")
+		dana.follow(dana.post(renew)).has("main", "A new link is sent")
+		again := r.mailed("two@example.net")
+		r.as("bob").delete(strings.TrimSuffix(renew, "/link")).want(http.StatusNotFound)
+		dana.follow(dana.delete(strings.TrimSuffix(renew, "/link"))).has("main", "The question is taken back")
+		eve.get(again).has("h1", "This question has ended")
+	})
+}
+
+func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
+	s := emptySite(t, dbtest.SQLite(t))
+	if err := s.net.LoadDemo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	course := s.courseOfDemo()
+	path := at("/events/%d/nominations", course)
+	dana := s.as("dana.whitlock")
+	dana.post(path, "emails", "zeb.canaryfield@example.org\nno.canaryfield@example.org").want(http.StatusSeeOther)
+	if _, err := s.net.QueueNominations(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	hidden := func(name string) func(string, *answer) {
+		return func(at string, page *answer) {
+			own, echo := at == path, strings.Contains(at, "=") // one's own list; what was asked for is said again
+			told := !own && !echo && (strings.Contains(strings.ToLower(page.text("main")), "nominat") || strings.Contains(page.Body, "/nominations/"))
+			if told || strings.Contains(page.Body, "canaryfield") && (!own || name != "dana.whitlock") {
+				t.Errorf("%s finds a nomination on %s", name, at)
+			}
+		}
+	}
+	crawlAll := func() {
+		t.Helper()
+		for _, name := range []string{"alice.okafor", "bob.marsh", "dana.whitlock", "eve.lindqvist", "grace.holt", "harper.quinn", "idris.vaughan", "jo.castell"} {
+			v := s.as(name)
+			crawl(t, name, v, hidden(name))
+			for _, asked := range []string{"/messages?q=zeb.canary", "/messages?kind=nominated", "/messages?status=pending", "/messages?status=sent", "/people?q=zeb.canary", "/admin/outbox", at("/events/%d/messages", course), at("/events/%d/history", course), "/dashboard"} {
+				hidden(name)(asked, v.get(asked))
+			}
+		}
+	}
+	crawlAll() // while the letters wait
+	link := s.mailed("no.canaryfield@example.org")
+	v := s.visit()
+	v.get(link)
+	v.post(link, "answer", "decline").want(http.StatusSeeOther)
+	crawlAll() // when they are sent, and one said no
+}
+
+// courseOfDemo is the coming course date of the demo.
+func (s *site) courseOfDemo() int64 {
+	s.t.Helper()
+	dates, err := s.net.DB.CourseDates(s.t.Context(), s.net.Now(), 50)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for i := range dates {
+		if dates[i].Status == network.Published && dates[i].SeatsOpenOn != "" {
+			return dates[i].ID
+		}
+	}
+	s.t.Fatal("the demo has no coming course")
+	return 0
+}

@@ -1,0 +1,294 @@
+package handlers
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// guestFields are what somebody who is not known says of themselves.
+var guestFields = []string{"first", "last", "rank", "force", "grade"}
+
+func guestForm(form *views.Form) network.GuestForm {
+	return network.GuestForm{
+		FirstName: form.Value("first"), LastName: form.Value("last"), Rank: form.Value("rank"), Force: form.Value("force"), Grade: form.Value("grade"),
+	}
+}
+
+func nomineePath(c *fiber.Ctx, end string) string { return "/nominations/" + c.Params("code") + end }
+
+// showNominee shows a nomination to whoever has its link: the code is the permission.
+func (h *Handler) showNominee(c *fiber.Ctx) error {
+	return h.renderNominee(c, fiber.StatusOK, views.NewForm(nil))
+}
+
+// answerNominee accepts or declines a nomination by its link.
+func (h *Handler) answerNominee(c *fiber.Ctx) error {
+	form, err := h.form(c, append([]string{"answer"}, guestFields...)...)
+	if err != nil {
+		return err
+	}
+	news := ""
+	switch form.Value("answer") {
+	case "accept":
+		signup, acceptErr := h.Net.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
+		if err = acceptErr; signup != nil {
+			news = signup.Status
+		}
+	case "decline":
+		err = h.Net.DeclineNomination(c.UserContext(), c.Params("code"))
+	default:
+		return fiber.NewError(fiber.StatusBadRequest, "The form does not say whether you accept.")
+	}
+	return h.nomineeDone(c, form, err, news)
+}
+
+// withdrawNominee gives the place up of whoever has the link.
+func (h *Handler) withdrawNominee(c *fiber.Ctx) error {
+	form, err := h.form(c, "reason")
+	if err != nil {
+		return err
+	}
+	return h.nomineeDone(c, form, h.Net.WithdrawNominee(c.UserContext(), c.Params("code"), form.Value("reason")), network.StatusWithdrawn)
+}
+
+// rejoinNominee takes the place again of somebody who had withdrawn.
+func (h *Handler) rejoinNominee(c *fiber.Ctx) error {
+	form, err := h.form(c)
+	if err != nil {
+		return err
+	}
+	news := ""
+	signup, err := h.Net.RejoinNominee(c.UserContext(), c.Params("code"))
+	if signup != nil {
+		news = signup.Status
+	}
+	return h.nomineeDone(c, form, err, news)
+}
+
+// updateGuest saves name and rank of a guest.
+func (h *Handler) updateGuest(c *fiber.Ctx) error {
+	form, err := h.form(c, "first", "last", "rank")
+	if err != nil {
+		return err
+	}
+	return h.nomineeDone(c, form, h.Net.CorrectGuest(c.UserContext(), c.Params("code"), guestForm(form)), "account-saved")
+}
+
+// nomineeDone goes back to the page of a nomination, with what was refused.
+func (h *Handler) nomineeDone(c *fiber.Ctx, form *views.Form, err error, news string) error {
+	if status, ok := refused(form, err); ok {
+		return h.renderNominee(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	if news != "" {
+		h.flash(c, news)
+	}
+	return h.redirect(c, nomineePath(c, ""))
+}
+
+// sendGuestCertificate sends the certificate of whoever has the link.
+func (h *Handler) sendGuestCertificate(c *fiber.Ctx) error {
+	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	if m.Certificate == "" {
+		return errNotFound
+	}
+	return h.sendCertificateOf(c, m.Person, m.Certificate)
+}
+
+// newGuestFeedback asks a guest what a course date was like.
+func (h *Handler) newGuestFeedback(c *fiber.Ctx) error {
+	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	if !m.Feedback {
+		return errNotFound
+	}
+	return h.renderFeedbackForm(c, fiber.StatusOK, views.NewForm(nil), m.Event, nomineePath(c, ""))
+}
+
+// createGuestFeedback keeps what a guest said.
+func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
+	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	if m.Nomination.Status != network.NominationAccepted {
+		return errNotFound
+	}
+	return h.giveFeedback(c, m.Person, m.Event, nomineePath(c, ""))
+}
+
+// nomineeEndings say what became of a question.
+var nomineeEndings = map[string]string{
+	network.NominationDeclined:  "Thank you for answering. Your address is no longer kept for this, and nothing more is sent to you about it.",
+	network.NominationWithdrawn: "The question was taken back. You need do nothing.",
+	network.NominationLapsed:    "The question has ended, because it had no answer in time. Your address is no longer kept for it.",
+}
+
+func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) error {
+	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	page := views.NomineePage{FormPage: views.FormPage{Page: h.page(c, "Would you like to take part?"), Action: nomineePath(c, "")}, Outside: h.me(c) == nil}
+	page.Form = form
+	switch {
+	case m.Nomination.Status == network.NominationAccepted:
+		page.Title = "Your place"
+		h.placeOfNominee(c, &page, m)
+	case m.Answerable():
+		h.questionTo(&page, m)
+	default:
+		page.Title, page.Ended = "This question has ended", nomineeEndings[m.Nomination.Status]
+		if page.Ended == "" {
+			page.Ended = m.Closed
+		}
+		if m.Nomination.Status == network.NominationDeclined {
+			page.Title = "You are not taking part"
+		}
+		return h.render(c, status, "nominations/show", page)
+	}
+	e := m.Event
+	page.Caption = capital(e.Kind)
+	page.Facts = []views.Saved{{Label: "What", Value: e.Title}, {Label: "When", Value: nomineeHours(m)}}
+	add := func(label, value string) {
+		if value != "" {
+			page.Facts = append(page.Facts, views.Saved{Label: label, Value: value})
+		}
+	}
+	if m.Venue != nil {
+		add("Where", joinWords(", ", m.Venue.Name, m.Venue.Address, m.Venue.Postcode))
+	}
+	if m.Course != nil {
+		card := courseCard(m.Course)
+		add("Before it", card.Prerequisites)
+		add("What it gives", card.Grants)
+		page.About = card.Description
+	}
+	if page.Open {
+		add("Who asks", joinWords(", ", joinWords(" ", m.Asks.Rank, m.Asks.Name()), m.Asks.Force))
+		add("Answer by", views.Date(m.Nomination.ExpiresAt)+", "+views.TimeOf(m.Nomination.ExpiresAt))
+	}
+	return h.render(c, status, "nominations/show", page)
+}
+
+func nomineeHours(m *network.Nominee) string {
+	if m.Opening != nil {
+		return views.Span(m.Opening.StartsAt, m.Opening.EndsAt)
+	}
+	return views.Span(m.Event.StartsAt, m.Event.EndsAt)
+}
+
+// questionTo puts what accepting comes to into words, and asks who accepts
+// where nobody is known.
+func (h *Handler) questionTo(page *views.NomineePage, m *network.Nominee) {
+	page.Open, page.Press = true, "Accept"
+	page.Notice = "Nobody else sees that you were asked. If you say no, you need give no reason."
+	switch o := m.Opening; {
+	case o == nil:
+		page.Clash = "There are no places to take just now. Ask whoever asked you."
+	case o.Standing():
+		page.Notice = "You have signed up for this already."
+	case o.Obstacle.Kind != network.NoObstacle:
+		page.Clash = o.Obstacle.Message
+	case o.Left < 1:
+		page.Notice, page.Press = "It is full at the moment. If you accept you go on the waiting list. "+page.Notice, "Accept, and wait for a place"
+	case o.Approval:
+		page.Notice = "If you accept, whoever runs it confirms your place. " + page.Notice
+	}
+	if m.Person != nil {
+		return
+	}
+	page.Fields = guestControls()
+	switch {
+	case m.Nomination.Force == h.Net.Settings.ForceName:
+		page.Fields = append(page.Fields, views.Field{Type: "select", Name: "grade", Label: "You are", Options: options(network.Grades[:len(network.Grades)-1], capital), Empty: "Choose"})
+	case m.Nomination.Force != "":
+	case len(m.Forces) > 0:
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "force", Label: "Your force", List: m.Forces})
+	default:
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "force", Label: "Your force or organisation"})
+	}
+}
+
+func guestControls() []views.Field {
+	return []views.Field{
+		{Type: "input", Name: "first", Label: "First name", Auto: "given-name"},
+		{Type: "input", Name: "last", Label: "Last name", Auto: "family-name"},
+		{Type: "input", Name: "rank", Label: "Rank or grade", Hint: "As it stands on a certificate or a badge."},
+	}
+}
+
+// placeOfNominee puts the place of somebody who accepted into words.
+func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *network.Nominee) {
+	mine := &views.MyPlace{Reason: page.Form}
+	page.Mine = mine
+	coming := m.Closed == ""
+	switch o := m.Opening; {
+	case m.Event.Status == network.Called:
+		mine.Status, mine.Tone = "Cancelled", "bad"
+		page.Notice = "This will not happen. You need do nothing."
+		return
+	case o == nil || !o.Standing():
+		mine.Status = "You are not taking part"
+		if page.Title = "You have withdrawn"; coming && o != nil {
+			mine.Rejoin = nomineePath(c, "/place")
+		}
+	case o.On():
+		mine.Status, mine.Tone = "You have a place", "good"
+	case o.Offer != nil:
+		mine.Status, mine.Tone = "A place is held for you", "wait"
+		page.Notice = "You were sent a letter with which you can take it until " + views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline) + "."
+	case o.Position > 0:
+		mine.Status, mine.Tone = fmt.Sprintf("Number %d on the waiting list", o.Position), "wait"
+		page.Notice = "You are told as soon as a place is yours."
+	default:
+		mine.Status, mine.Tone = "Waiting for an answer", "wait"
+		page.Notice = "You are told when your place is confirmed."
+	}
+	if m.Opening != nil && m.Opening.Standing() {
+		if coming {
+			mine.Withdraw, mine.Late = nomineePath(c, ""), m.Opening.Late
+		}
+		for _, fact := range []views.Saved{{Label: "Meet at", Value: m.Event.MeetingPoint}, {Label: "Parking", Value: m.Event.Parking}, {Label: "Wear", Value: m.Event.Wear}} {
+			if fact.Value != "" {
+				mine.Day = append(mine.Day, fact)
+			}
+		}
+		mine.Briefing = m.Event.Briefing
+	}
+	if m.Certificate != "" {
+		mine.Certificate = nomineePath(c, "/certificate")
+	}
+	if m.Feedback {
+		mine.Feedback = nomineePath(c, "/feedback")
+	}
+	if m.Guest && coming {
+		mine.Details = nomineePath(c, "/details")
+		mine.DetailFields = views.FormPage{Page: page.Page, Fields: guestControls(), Action: mine.Details, Button: "Save"}
+		if c.Path() != mine.Details {
+			mine.DetailFields.Form = views.NewForm(map[string]string{"first": m.Person.FirstName, "last": m.Person.LastName, "rank": m.Person.Rank})
+		}
+		mine.Reason = emptied(page.Form, "first", "last", "rank")
+	}
+}
+
+// emptied is a form without the errors that belong to another one on its page.
+func emptied(form *views.Form, others ...string) *views.Form {
+	for _, name := range others {
+		if form.Error(name) != "" {
+			return views.NewForm(nil)
+		}
+	}
+	return form
+}

@@ -1,0 +1,48 @@
+package views
+
+// NominationsPage is where somebody nominates people for an event. The list is
+// of the reader's own nominations alone.
+type NominationsPage struct {
+	FormPage
+	Closed string // why nobody can be asked now, or ""
+	Rows   []NominationRow
+}
+
+// NominationRow is a nomination as whoever made it may know it.
+type NominationRow struct {
+	Who, Said    string
+	Status, Tone string
+	Problem      string
+	About        string // whom the buttons are about, for those who only hear them
+	Withdraw     string // path, or ""
+	Renew        string // path, or ""
+}
+
+// NomineePage is a nomination to whoever has its link.
+type NomineePage struct {
+	FormPage
+	Ended   string  // why there is nothing to answer, or ""
+	Facts   []Saved // what, when, where
+	About   string  // the description
+	Notice  string  // what accepting comes to, or how the place stands
+	Clash   string  // why it can't be accepted as things stand
+	Open    bool    // the question waits for an answer
+	Press   string  // the button of the answer yes
+	Mine    *MyPlace
+	Outside bool // nobody is signed in
+}
+
+// MyPlace is the place of somebody who takes part by a link.
+type MyPlace struct {
+	Status, Tone string
+	Day          []Saved // where to be
+	Briefing     string
+	Withdraw     string // path of the form; "" where one can't
+	Rejoin       string // path; "" where one can't
+	Late         bool   // withdrawing asks for a reason
+	Reason       *Form
+	Details      string // path of the form of name and rank; "" where they are changed elsewhere
+	DetailFields FormPage
+	Certificate  string // path, or ""
+	Feedback     string // path, or ""
+}
