@@ -19,7 +19,7 @@ func (h *Handler) showAccount(c *fiber.Ctx) error {
 
 // renderAccount shows the account with what was typed into either of its forms.
 func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.Form) error {
-	me, err := h.Net.DB.Person(c.UserContext(), h.me(c).ID)
+	me, err := h.Net.Account(c.UserContext(), h.me(c))
 	if err != nil {
 		return err
 	}
@@ -56,13 +56,9 @@ func (h *Handler) updateAccount(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.Atoi(form.Value("version"))
-	if err != nil {
-		return fiber.ErrBadRequest
-	}
 	err = h.Net.UpdateAccount(c.UserContext(), h.me(c), network.AccountForm{
 		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Skills: form.Value("skills"),
-		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: version,
+		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: versionIn(form),
 	})
 	if status, ok := refused(form, err); ok {
 		return h.renderAccount(c, status, form, nil)

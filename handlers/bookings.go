@@ -34,10 +34,10 @@ func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([
 	var people []views.Option
 	for _, d := range drivers {
 		name := d.Person.Name()
-		if !d.Current {
+		if !d.MayDrive() {
 			name += ", from " + dayOf(d.Authorisation.GrantedOn)
 		}
-		if d.Current || d.Coming {
+		if d.Standing != network.Lapsed {
 			people = append(people, views.Option{Value: idText(d.Person.ID), Text: name})
 		}
 	}

@@ -302,13 +302,17 @@ func TestAKeeperRecordsDriversAndBases(t *testing.T) {
 		femi := s.car()
 		femi.post("/vehicles/1/drivers", "person", "4711", "from", "2027-01-01", "until", "2026-01-01").want(http.StatusUnprocessableEntity).
 			has(".govuk-error-summary", "Choose the person from the list").has(".govuk-error-summary", "must not be before the first")
-		femi.follow(femi.post("/vehicles/1/drivers", "person", "1", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Ends soon")
+		femi.follow(femi.post("/vehicles/1/drivers", "person", "1", "from", "2027-01-01", "until", "2027-06-30")).has("main", "Alice Okafor").has("main", "Lapses soon")
 
 		book := []string{"purpose", "operational use", "starts", "2027-06-30T10:00", "ends", "2027-07-01T10:00", "before", "0", "after", "0", "driver", "1", "note", "", "form_key", "c"}
 		femi.post("/vehicles/1/bookings", book...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "the authorisation’s last day is 30 June 2027")
 		ask := femi.get("/vehicles/1/drivers").count("main select[name=person] option:contains('Alice Okafor')", 1).count("main input[name=form_key]", 1).Find("main a:contains('End')")
 		femi.get(ask.AttrOr("href", "")).want(http.StatusOK).has("main", "not named as the driver of any booking to come")
-		femi.follow(femi.delete("/vehicles/1/drivers/1")).has("main", "Not current")
+		femi.follow(femi.delete("/vehicles/1/drivers/1")).has("main", "Lapsed").count("main a:contains('End')", 0)
+
+		femi.follow(femi.post("/vehicles/1/drivers", "person", "2", "from", "2027-07-10", "until", "2028-06-30")).has("main", "Begins later")
+		ask = femi.get("/vehicles/1/drivers").Find("main a:contains('End')")
+		femi.follow(femi.delete(ask.AttrOr("href", ""))).count("main:contains('Begins later')", 0).count("main a:contains('End')", 0)
 
 		femi.post("/vehicles/1/bases", "from", "31 April", "station", "").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "real day").has(".govuk-error-summary", "Enter the station")
 		femi.follow(femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Watford")).has("main", "Watford").has("main", "Now")

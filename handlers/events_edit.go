@@ -84,11 +84,11 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	for i := range leads {
 		people = append(people, views.Option{Value: strconv.FormatInt(leads[i].ID, 10), Text: leads[i].Name()})
 	}
-	venues, err := h.venueNames(c)
+	venues, err := h.Net.VenueNames(c.UserContext())
 	if err != nil {
 		return nil, err
 	}
-	series, err := h.seriesTitles(c)
+	series, err := h.Net.SeriesTitles(c.UserContext())
 	if err != nil {
 		return nil, err
 	}
@@ -121,16 +121,6 @@ func addressControl(plan *network.Plan) views.Field {
 		field.Hint = "A correction for a known venue shows on every event held there."
 	}
 	return field
-}
-
-// venueNames are the names of the known venues.
-func (h *Handler) venueNames(c *fiber.Ctx) ([]string, error) {
-	venues, err := h.Net.DB.Venues(c.UserContext(), "")
-	names := make([]string, len(venues))
-	for i := range venues {
-		names[i] = venues[i].Name
-	}
-	return names, err
 }
 
 func eventPath(id int64, end string) string { return fmt.Sprintf("/events/%d%s", id, end) }

@@ -67,7 +67,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 	if e.Status != network.Published {
 		return h.redirect(c, eventPath(e.ID, "/edit"))
 	}
-	venues, err := h.venueNames(c)
+	venues, err := h.Net.VenueNames(c.UserContext())
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ var sections = map[string]section{
 
 // courseSection asks of which course an event is a date.
 func (h *Handler) courseSection(c *fiber.Ctx, _ *network.Plan) ([]views.Field, error) {
-	courses, err := h.Net.DB.Courses(c.UserContext())
+	courses, err := h.Net.Courses(c.UserContext())
 	var choices []views.Option
 	for i := range courses {
 		choices = append(choices, views.Option{Value: idText(courses[i].ID), Text: courses[i].Name})
@@ -163,13 +163,9 @@ func savedDetails(plan *network.Plan) *views.Form {
 }
 
 func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
-	partners, err := h.Net.DB.Partners(c.UserContext(), "")
+	names, err := h.Net.PartnerNames(c.UserContext())
 	if err != nil {
 		return nil, err
-	}
-	var names []string
-	for i := range partners {
-		names = append(names, partners[i].Name)
 	}
 	kind := views.Field{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds, Hint: "A correction for a known partner shows wherever they are named."}
 	heading := views.Field{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."}

@@ -187,7 +187,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		}
 		driver := views.Field{Type: "select", Name: "driver", Label: "Driver", Empty: "Choose", Hint: "Those who may drive it today."}
 		for _, d := range drivers {
-			if d.Current {
+			if d.MayDrive() {
 				driver.Options = append(driver.Options, views.Option{Value: idText(d.Person.ID), Text: d.Person.Name()})
 			}
 		}

@@ -16,16 +16,6 @@ import (
 
 func seriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s", id, end) }
 
-// seriesTitles are the titles of the known series.
-func (h *Handler) seriesTitles(c *fiber.Ctx) ([]string, error) {
-	all, err := h.Net.DB.AllSeries(c.UserContext())
-	titles := make([]string, len(all))
-	for i := range all {
-		titles[i] = all[i].Title
-	}
-	return titles, err
-}
-
 // listSeries shows every series with its last and its next edition.
 func (h *Handler) listSeries(c *fiber.Ctx) error {
 	lines, err := h.Net.ListSeries(c.UserContext(), h.me(c))
@@ -159,7 +149,7 @@ func (h *Handler) seriesIn(c *fiber.Ctx) (*db.Series, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.DB.Series(c.UserContext(), id)
+	return h.Net.SeriesToChange(c.UserContext(), h.me(c), id)
 }
 
 func savedSeries(s *db.Series) *views.Form {

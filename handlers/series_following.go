@@ -165,7 +165,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 	if err != nil {
 		return err
 	}
-	venues, err := h.venueNames(c)
+	venues, err := h.Net.VenueNames(c.UserContext())
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 			seen = append(seen, id)
 		}
 	}
-	published, left, err := h.Net.PublishSeries(c.UserContext(), h.me(c), s.ID, seen...)
+	published, left, err := h.Net.PublishSeries(c.UserContext(), h.me(c), s.ID, seen)
 	if err != nil {
 		return err
 	}

@@ -118,17 +118,14 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 		Page: h.page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}
-	soon := h.Net.Today().AddDate(0, 0, 30).Format(time.DateOnly)
 	for _, d := range drivers {
 		until := dayOf(d.Authorisation.ExpiresOn)
 		if ended := d.Authorisation.EndedOn; ended != "" {
 			until = dayOf(ended) + ", when it was ended"
 		}
-		row := views.KeptRow{Name: d.Person.Name(), Detail: dayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: "Current", Tone: "good"}
-		if row.Ask, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"; !d.Current {
-			row.Tag, row.Tone, row.Ask = "Not current", "bad", ""
-		} else if d.Authorisation.ExpiresOn <= soon {
-			row.Tag, row.Tone = "Ends soon", "warn"
+		row := views.KeptRow{Name: d.Person.Name(), Detail: dayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: capital(d.Standing), Tone: standingTone(d.Standing)}
+		if d.Standing != network.Lapsed {
+			row.Ask, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"
 		}
 		page.Rows = append(page.Rows, row)
 	}

@@ -27,14 +27,18 @@ const lapseNotice = 90
 
 // Stands tells how an accreditation that counts from a day until another
 // stands on a third, each as 2006-01-02.
-func Stands(from, until, day string) string {
+func Stands(from, until, day string) string { return standingOn(from, until, day, lapseNotice) }
+
+// standingOn tells how what counts from a day until another stands on a third;
+// soon is how many days before its end it lapses soon.
+func standingOn(from, until, day string, soon int) string {
 	at, err := time.Parse(time.DateOnly, day)
 	switch {
 	case until < day || err != nil:
 		return Lapsed
 	case from > day:
 		return BeginsLater
-	case until < at.AddDate(0, 0, lapseNotice).Format(time.DateOnly):
+	case until < at.AddDate(0, 0, soon).Format(time.DateOnly):
 		return LapsesSoon
 	}
 	return Current

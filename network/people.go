@@ -200,6 +200,11 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, curr
 	})
 }
 
+// Account returns the record of whoever asks, as it is saved.
+func (n *Network) Account(ctx context.Context, me *db.Person) (*db.Person, error) {
+	return n.DB.Person(ctx, me.ID)
+}
+
 // AccountForm is what people change about themselves.
 type AccountForm struct {
 	Phone            string

@@ -61,6 +61,14 @@ type SeriesPage struct {
 // not the yearly chain of one event.
 func Recurs(s *db.Series) bool { return s.Recurrence != "" }
 
+// SeriesToChange returns a series itself, for coordinators.
+func (n *Network) SeriesToChange(ctx context.Context, me *db.Person, id int64) (*db.Series, error) {
+	if err := coordinates(me); err != nil {
+		return nil, err
+	}
+	return n.DB.Series(ctx, id)
+}
+
 // SeriesFor returns a series with its editions, for coordinators. Past ones
 // are listed from the one after the start and id of the last one shown.
 func (n *Network) SeriesFor(ctx context.Context, me *db.Person, id int64, after time.Time, afterID int64) (*SeriesPage, error) {

@@ -39,10 +39,17 @@ func (n *Network) draftsToCome(ctx context.Context, r *db.Reader, seriesID int64
 	return r.Events(ctx, db.EventFilter{SeriesID: seriesID, From: OnDay(n.now(), 0, 0, 0), Statuses: []string{Draft}, Limit: mostComing})
 }
 
-// PublishSeries publishes the drafts of a series to come that lack nothing, and
-// returns how many, and how many stay drafts. Of these it publishes only those
-// that were seen, unless nothing says which were.
-func (n *Network) PublishSeries(ctx context.Context, me *db.Person, seriesID int64, seen ...int64) (published, left int, err error) {
+func draftIDs(drafts []db.Event) []int64 {
+	ids := make([]int64, len(drafts))
+	for i := range drafts {
+		ids[i] = drafts[i].ID
+	}
+	return ids
+}
+
+// PublishSeries publishes the drafts of a series to come that were seen and
+// lack nothing, and returns how many, and how many stay drafts.
+func (n *Network) PublishSeries(ctx context.Context, me *db.Person, seriesID int64, seen []int64) (published, left int, err error) {
 	if err := coordinates(me); err != nil {
 		return 0, 0, err
 	}
@@ -57,7 +64,7 @@ func (n *Network) PublishSeries(ctx context.Context, me *db.Person, seriesID int
 		}
 		inner := n.within(tx)
 		for i := range drafts {
-			if len(seen) > 0 && !slices.Contains(seen, drafts[i].ID) {
+			if !slices.Contains(seen, drafts[i].ID) {
 				left++
 				continue
 			}

@@ -16,9 +16,15 @@ import (
 type Driver struct {
 	Person        *db.Person
 	Authorisation db.DriverAuthorisation
-	Current       bool // today
-	Coming        bool // from a later day
+	Standing      string // today, one of [Standings]
 }
+
+// authorisationNotice is how many days beforehand an authorisation to drive
+// counts as lapsing soon.
+const authorisationNotice = 31
+
+// MayDrive tells whether the driver may today.
+func (d *Driver) MayDrive() bool { return d.Standing == Current || d.Standing == LapsesSoon }
 
 // Drivers lists who is or was authorised to drive a vehicle, by name: for
 // keepers, coordinators and whoever may book it for an event of theirs.
@@ -49,7 +55,7 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 		if p == nil || !p.DeactivatedAt.IsZero() || slices.ContainsFunc(drivers, func(d Driver) bool { return d.Person.ID == p.ID }) {
 			continue
 		}
-		drivers = append(drivers, Driver{Person: p, Authorisation: a, Current: current(a), Coming: a.GrantedOn > today && a.GrantedOn <= lastDay(a)})
+		drivers = append(drivers, Driver{Person: p, Authorisation: a, Standing: standingOn(a.GrantedOn, lastDay(a), today, authorisationNotice)})
 	}
 	slices.SortStableFunc(drivers, func(a, b Driver) int { return byName(a.Person, b.Person) })
 	return drivers, nil

@@ -44,7 +44,7 @@ func TestSomebodyWhoIsAuthorisedAgainIsRenewed(t *testing.T) {
 		want("from the day after", "2026-01-01 to 2026-12-31", g.authorise("2026-07-01", "2026-12-31", ""))
 		want("less long", "2026-01-01 to 2026-09-30", g.authorise("2026-06-01", "2026-09-30", ""))
 		want("after a gap", "2027-01-01 to 2027-12-31, 2026-01-01 to 2026-09-30", g.authorise("2027-01-01", "2027-12-31", ""))
-		if drivers, err := f.Drivers(f.ctx, g.femi, g.car.ID); err != nil || len(drivers) != 1 || !drivers[0].Current || drivers[0].Authorisation.ExpiresOn != "2026-09-30" {
+		if drivers, err := f.Drivers(f.ctx, g.femi, g.car.ID); err != nil || len(drivers) != 1 || !drivers[0].MayDrive() || drivers[0].Authorisation.ExpiresOn != "2026-09-30" {
 			t.Errorf("the drivers are %+v, %v", drivers, err)
 		}
 		want("which closes the gap", "2026-01-01 to 2027-06-30, 2026-01-01 to 2026-09-30 ended 2026-05-31", g.authorise("2026-10-01", "2027-06-30", ""))
@@ -53,7 +53,7 @@ func TestSomebodyWhoIsAuthorisedAgainIsRenewed(t *testing.T) {
 		for range 2 {
 			want("", g.held(), f.EndAuthorisation(f.ctx, g.femi, g.car.ID, all[1].ID))
 		}
-		if drivers, err := f.Drivers(f.ctx, g.femi, g.car.ID); err != nil || !drivers[0].Current {
+		if drivers, err := f.Drivers(f.ctx, g.femi, g.car.ID); err != nil || !drivers[0].MayDrive() {
 			t.Errorf("with one that was ended the drivers are %+v, %v", drivers, err)
 		}
 	})
