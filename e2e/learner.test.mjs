@@ -10,6 +10,19 @@ for (const { width, javaScript } of [
   describe(`learners (${width} px${javaScript ? "" : ", without JavaScript"})`, () => {
     const journey = useApp();
 
+    journey("an officer finds what lapses, and signs up to refresh it in one tap", { width, javaScript, as: "Alice Okafor" }, async (page) => {
+      await page.goto("/my/training");
+      await page.getByText("You are a liaison officer until").waitFor();
+      await clean(page, "my training");
+      const renew = page.getByRole("region", { name: "Next dates to refresh it" });
+      await renew.getByRole("button", { name: /^Sign up/ }).first().click();
+      await page.getByText("You have a place").first().waitFor();
+      assert.match(page.url(), /\/my\/training$/);
+      await clean(page, "my training, signed up");
+      await page.goto("/my/training");
+      await page.getByRole("region", { name: "Courses to come" }).getByText("You have a place").first().waitFor();
+    });
+
     journey("a coordinator revokes an accreditation and puts a position right", { width, javaScript, as: "Bob Marsh" }, async (page) => {
       await page.goto("/llos?q=lindqvist");
       await page.getByRole("link", { name: "Eve Lindqvist" }).click();

@@ -6,7 +6,7 @@ import { clean, useApp, widths } from "./harness.mjs";
 
 // register opens the register that the demo left unfinished.
 async function register(page) {
-  await page.goto("/training");
+  await page.goto("/my/training");
   await page.getByRole("listitem").filter({ hasText: "To sign off" }).getByRole("link", { name: /^Register/ }).click();
   await page.getByRole("heading", { name: "Register", level: 1 }).waitFor();
 }

@@ -101,7 +101,7 @@ func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
 		bob.post(at("/events/%d/edit/details", r.event.ID), "version", "3", "title", "LLO foundation course 🏳️‍🌈", "kind", "training course", "starts", "2027-07-01T10:00", "ends", "2027-07-01T20:00", "venue", "Pride House 😀").want(http.StatusSeeOther)
 		number := r.signedOff("Zoë", "Šťastná-O\u0308zil")
 		alice := r.as("alice")
-		alice.get("/training").count("a[href='/certificates/"+number+"']", 1)
+		alice.get("/my/training").count("a[href='/certificates/"+number+"']", 1)
 		pdf := alice.get("/certificates/" + number).want(http.StatusOK).paper()
 		pdf.says("Certificate", "Alice Okafor", "LLO foundation", "1 July 2027", "Accredited as LGBT+ Liaison Officer from 1 July 2027 until 30 June 2030", "Signed off by Dana Whitlock", number)
 		if codes := pdf.codes(); len(codes) != 1 || codes[0] != origin+"/verify/"+number {

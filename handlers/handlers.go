@@ -156,6 +156,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/shifts/:id/withdraw", signedIn, h.newWithdrawal)
 	app.Get("/shifts/:id/calendar.ics", signedIn, h.sendDuty)
 	app.Get("/my/rota", signedIn, h.kept(h.showRota))
+	app.Get("/my/training", signedIn, h.showMyTraining)
 	app.Post("/my/offers/:id", signedIn, h.answerMyOffer)
 	app.Get("/offers/:code", h.showOffer)
 	app.Post("/offers/:code", h.answerOffer)

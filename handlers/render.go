@@ -85,6 +85,7 @@ var menu = []menuItem{
 	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"Training", "/training", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{"My training", "/my/training", []string{"officer", "coordinator", "trainer"}},
 	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
 	{"LLOs", "/llos", []string{"coordinator"}},
 	{"Series", "/series", []string{"coordinator"}},

@@ -116,7 +116,7 @@ func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) erro
 // listName is the list a row stands in; what is none of ours is the list of shifts.
 func listName(from string) string {
 	switch from {
-	case "rota", "event":
+	case "rota", "event", "training":
 		return from
 	}
 	return "shifts"
@@ -127,6 +127,8 @@ func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from string) string {
 	switch listName(from) {
 	case "rota":
 		return "/my/rota"
+	case "training":
+		return "/my/training"
 	case "event":
 		if o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), shiftID); err == nil {
 			return fmt.Sprintf("/events/%d", o.EventID)

@@ -11,7 +11,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// listTraining shows the courses, the reader's record and what the reader teaches.
+// listTraining shows the courses with their coming dates.
 func (h *Handler) listTraining(c *fiber.Ctx) error {
 	t, err := h.Net.TrainingFor(c.UserContext(), h.me(c))
 	if err != nil {
@@ -31,13 +31,6 @@ func (h *Handler) listTraining(c *fiber.Ctx) error {
 			card.Dates = append(card.Dates, views.NavItem{Text: views.Span(d.Event.StartsAt, d.Event.EndsAt) + placesWords(d.Openings), Href: trainingPath(d.Event.ID, "")})
 		}
 		page.Courses = append(page.Courses, card)
-	}
-	for i := range t.Record {
-		page.Record = append(page.Record, h.recordRow(&t.Record[i], t.Today))
-	}
-	for i := range t.Teaching {
-		e := t.Teaching[i].Event
-		page.Teaching = append(page.Teaching, views.TeachingRow{Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: trainingPath(e.ID, "/register"), Unsigned: t.Teaching[i].Unsigned})
 	}
 	return h.render(c, fiber.StatusOK, "training/list", page)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // classroom is a date of a course that Bob planned and Dana teaches, which
@@ -52,7 +53,7 @@ func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 		page.count("a[href$='/register']", 0).count("a[href='/courses/new']", 0)
 		r.as("eve").get(at("/training/%d", r.event.ID)).want(http.StatusOK).
 			has("main", "8 for Hertfordshire Constabulary; open to all from 20 June 2027").count(".rr-list .govuk-button", 1)
-		r.as("dana").get("/training").has("main", "Courses you teach").count(at("a[href='%s']", r.register), 1)
+		r.as("dana").get("/my/training").has("main", "Courses you teach").count(at("a[href='%s']", r.register), 1)
 		r.as("bob").get("/training").count("a[href='/courses/new']", 1).count("a[href='/courses/1/edit']", 1)
 		r.as("grace").get("/training").want(http.StatusForbidden)
 		r.as("alice").get(r.register).want(http.StatusForbidden)
@@ -83,7 +84,7 @@ func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
 		dana.follow(dana.post(r.register, "result-"+one, "completed", "version-"+one, "1", "result-"+other, "completed", "version-"+other, "1")).has("main", "The register is saved")
 		dana.follow(dana.post(r.register+"/sign-off")).has("main", "Signed off").has("#learner-"+one, "Certificate")
 		dana.follow(dana.post(r.register+"/sign-off")).has("main", "nothing to sign off")
-		r.as("charlie").get("/training").has("main", "Current").has("main", "Certificate")
+		r.as("charlie").get("/my/training").has("main", "Current").has("main", "Certificate")
 	})
 }
 
@@ -171,4 +172,31 @@ func TestEveryButtonOfTheRegisterSavesItFirst(t *testing.T) {
 	if text := page.text("main"); strings.Contains(text, "Alice") {
 		t.Errorf("who left early is named among those signed off: %s", text)
 	}
+}
+
+func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		charlie, alice := r.as("charlie"), r.person("alice")
+		charlie.get("/my/training").want(http.StatusOK).has("main", "You have no accreditation on record").has("main", "No hours are counted yet").count("#teaching", 0).count("#renew", 0)
+		r.insert(func(tx *db.Tx) error {
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: alice.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: r.net.Now()})
+		})
+		eve := r.as("eve")
+		r.insert(func(tx *db.Tx) error {
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: r.person("eve").ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: r.net.Now()})
+		})
+		page := eve.get("/my/training").has("main", "Lapses soon You are a liaison officer until 20 July 2027").count("#renew", 1)
+		path, _ := page.Find("#renew ~ ul button[formaction$='/sign-up?from=training']").First().Attr("formaction")
+		answer := eve.post(path)
+		if to := answer.Header.Get("Location"); to != "/my/training" {
+			t.Errorf("after signing up it leads to %q", to)
+		}
+		eve.follow(answer).has("main", "You have a place").count("#renew", 0)
+		r.as("dana").get("/my/training").count("#teaching", 1)
+		r.as("alice").get("/training").count("main a[href='/my/training']", 1)
+		for _, name := range []string{"grace", "harper"} {
+			r.as(name).get("/my/training").want(http.StatusForbidden)
+		}
+	})
 }

@@ -139,12 +139,12 @@ var accreditationScripts = map[string]script{
 	Accredited: {
 		subject: "You have completed {event}", says: "You have completed {event}. You are accredited until {expires}.",
 		discreet: "A course of yours is signed off", discreetSay: "You have completed a course, and it is signed off.",
-		next: "Your record shows until when it counts, and has the certificate. On the course’s page you can say what it was like, without your name.", path: "/training", linkText: "Open your record",
+		next: "Your record shows until when it counts, and has the certificate. On the course’s page you can say what it was like, without your name.", path: "/my/training", linkText: "Open your record",
 	},
 	Revoked: {
 		subject: "Your accreditation until {expires} has been revoked", says: "Your accreditation as a liaison officer until {expires}{source} has been revoked. {stands}",
 		discreet: "Your record has changed", discreetSay: "A qualification of yours until {expires} has been taken back. {stands}",
-		next: "If you think this is a mistake, ask a coordinator, or the trainer of the course.", path: "/training", linkText: "Open your record", reason: true,
+		next: "If you think this is a mistake, ask a coordinator, or the trainer of the course.", path: "/my/training", linkText: "Open your record", reason: true,
 	},
 }
 

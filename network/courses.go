@@ -17,10 +17,7 @@ const TrainingCourse = "training course"
 
 // Training is what somebody's page about training shows.
 type Training struct {
-	Courses  []CourseDates
-	Record   []db.Accreditation // one's own, the latest first, revoked ones included
-	Teaching []Teaching         // dates one teaches, by start
-	Today    string             // in London
+	Courses []CourseDates
 }
 
 // CourseDates is a course with its coming dates. The course is nil for dates
@@ -47,7 +44,8 @@ type CourseDate struct {
 // Teaching is a course date somebody teaches.
 type Teaching struct {
 	Event    *db.Event
-	Unsigned bool // it began, and its register is not signed off
+	Begun    bool
+	Unsigned bool // its register is not signed off
 }
 
 // mostCertificate is how many letters a course can put on its certificate.
@@ -62,9 +60,9 @@ const (
 // TrainingFor returns the page about training of somebody.
 func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, error) {
 	if !seesEvents(me) {
-		return nil, refuse(Forbidden, "Training is for officers, trainers and coordinators. If you need the role, ask an administrator.")
+		return nil, noTraining()
 	}
-	t := &Training{Today: Day(n.now())}
+	t := &Training{}
 	courses, err := n.DB.Courses(ctx)
 	if err != nil {
 		return nil, err
@@ -91,11 +89,11 @@ func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, er
 		}
 		t.Courses[at].Dates = append(t.Courses[at].Dates, *date)
 	}
-	if t.Record, err = n.DB.AllAccreditations(ctx, me.ID); err != nil {
-		return nil, err
-	}
-	t.Teaching, err = n.teaching(ctx, me)
-	return t, err
+	return t, nil
+}
+
+func noTraining() error {
+	return refuse(Forbidden, "Training is for officers, trainers and coordinators. If you need the role, ask an administrator.")
 }
 
 // CourseDateFor returns a date of a course that a person may see.
@@ -166,8 +164,8 @@ func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, erro
 		if err != nil {
 			return nil, err
 		}
-		t := Teaching{Event: e}
-		if !n.now().Before(e.StartsAt) {
+		t := Teaching{Event: e, Begun: !n.now().Before(e.StartsAt)}
+		if t.Begun {
 			reg, err := n.register(ctx, n.DB.Reader, me, e)
 			if err != nil {
 				return nil, err

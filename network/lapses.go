@@ -204,7 +204,7 @@ var lapseScripts = map[string]script{
 	LLOLapses: {
 		subject: "Your accreditation ends on {expires}", says: "Your accreditation as a liaison officer ends on {expires}. After that you can’t take shifts that need it until it is refreshed.\n\n{task}",
 		discreet: "Something of yours ends on {expires}", discreetSay: "A qualification of yours ends on {expires}.",
-		next: "Sign up for a date to refresh it: on its page that is one tap.", path: "/training", linkText: "See the dates",
+		next: "Sign up for a date to refresh it: that is one tap.", path: "/my/training", linkText: "See the dates",
 	},
 	LostPlace: {
 		subject: "{who} can’t come: {event}, {day}", says: "{who} ({role}) is off {event}: the accreditation that the shift needs no longer counts on its day. The place goes to whoever waits.",

@@ -2,7 +2,7 @@ package network
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -13,9 +13,9 @@ const renewalsNamed = 3
 
 // renewal is a coming date of a course that makes liaison officers, or keeps them so.
 type renewal struct {
-	event    *db.Event
-	left     int  // learners' places, for the own force
-	keeps    bool // the course is for liaison officers
+	event   *db.Event
+	left    int  // learners' places, for the own force
+	keeps   bool // the course is for liaison officers
 	current bool // only who is accredited on its day can learn at it
 }
 
@@ -32,32 +32,43 @@ func (r *renewal) line() string {
 	return Span(r.event.StartsAt, r.event.EndsAt) + ": " + left
 }
 
-// datesToRenew says when somebody whose accreditation counts until a day can
-// renew it: at courses for liaison officers, or else at those that make one.
-func datesToRenew(all []renewal, until string) string {
-	var keep, makes, late []string
-	for i := range all {
-		switch r := &all[i]; {
+// renewedAt are the dates at which somebody whose accreditation counts until a
+// day can renew it: those of courses for liaison officers, or else of those that
+// make one.
+func renewedAt(all []renewal, until string) []renewal {
+	var keep, makes []renewal
+	for _, r := range all {
+		switch {
 		case !r.inTime(until):
-			late = append(late, r.line())
 		case r.keeps:
-			keep = append(keep, r.line())
+			keep = append(keep, r)
 		default:
-			makes = append(makes, r.line())
+			makes = append(makes, r)
 		}
 	}
-	said := func(lines []string) string { return strings.Join(lines[:min(len(lines), renewalsNamed)], "\n") }
-	switch {
-	case len(keep) > 0:
-		return "The next dates to refresh it:\n" + said(keep)
-	case len(makes) > 0 && len(late) > 0:
-		return "No date to refresh it is planned before it ends. These are open to you then too:\n" + said(makes)
-	case len(makes) > 0:
-		return "The next dates to refresh it:\n" + said(makes)
-	case len(late) > 0:
-		return "No date to refresh it is planned before it ends, and later ones are for those whose accreditation counts: ask a coordinator for an earlier date."
+	if len(keep) > 0 {
+		return keep
 	}
-	return "No date to refresh it is planned yet."
+	return makes
+}
+
+// datesToRenew says when somebody whose accreditation counts until a day can renew it.
+func datesToRenew(all []renewal, until string) string {
+	dates := renewedAt(all, until)
+	late := slices.ContainsFunc(all, func(r renewal) bool { return !r.inTime(until) })
+	says := "The next dates to refresh it:"
+	switch {
+	case len(dates) == 0 && late:
+		return "No date to refresh it is planned before it ends, and later ones are for those whose accreditation counts: ask a coordinator for an earlier date."
+	case len(dates) == 0:
+		return "No date to refresh it is planned yet."
+	case late && !dates[0].keeps:
+		says = "No date to refresh it is planned before it ends. These are open to you then too:"
+	}
+	for i := range dates[:min(len(dates), renewalsNamed)] {
+		says += "\n" + dates[i].line()
+	}
+	return says
 }
 
 // renewals are the coming dates of courses that make liaison officers.

@@ -2,13 +2,11 @@ package views
 
 import "html/template"
 
-// TrainingPage is what there is to learn, one's own record and what one teaches.
+// TrainingPage is what there is to learn.
 type TrainingPage struct {
 	Page
-	Courses  []CourseCard
-	Record   []RecordRow
-	Teaching []TeachingRow
-	New      string // path of the form of a new course, for coordinators, or ""
+	Courses []CourseCard
+	New     string // path of the form of a new course, for coordinators, or ""
 }
 
 // CourseCard is a course with its coming dates.
@@ -28,12 +26,6 @@ type RecordRow struct {
 	Why                string // why it was revoked, or ""
 	Valid              bool   // was not revoked, so there is a certificate
 	Revoke             string // path, for coordinators, or ""
-}
-
-// TeachingRow is a course date the reader teaches.
-type TeachingRow struct {
-	Title, When, Href string
-	Unsigned          bool
 }
 
 // CourseDatePage is a date of a course with its learners' places.

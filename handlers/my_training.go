@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showMyTraining shows what the reader learned, learns and teaches.
+func (h *Handler) showMyTraining(c *fiber.Ctx) error {
+	me := h.me(c)
+	t, err := h.Net.MyTrainingFor(c.UserContext(), me)
+	if err != nil {
+		return err
+	}
+	page := views.MyTrainingPage{Page: h.page(c, "My training"), Teaches: me.Role("trainer") || len(t.Teaching) > 0}
+	if t.Until != "" {
+		page.Standing, page.Tone, page.Until = capital(t.Standing), standingTone(t.Standing), standsUntil(t)
+	}
+	if page.Renew, err = h.shiftRows(t.Renew, "training"); err != nil {
+		return err
+	}
+	if page.On, err = h.shiftRows(t.On, "training"); err != nil {
+		return err
+	}
+	for i := range t.Record {
+		page.Record = append(page.Record, h.recordRow(&t.Record[i], t.Today))
+	}
+	for i := range t.Hours {
+		page.Hours = append(page.Hours, learningYear(&t.Hours[i]))
+	}
+	for _, taught := range t.Teaching {
+		e := taught.Event
+		row := views.TeachingRow{Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: trainingPath(e.ID, "/register"), Unsigned: taught.Unsigned}
+		if taught.Begun {
+			row.Answers = trainingPath(e.ID, "/answers")
+		}
+		page.Teaching = append(page.Teaching, row)
+	}
+	return h.render(c, fiber.StatusOK, "training/mine", page)
+}
+
+// standsUntil says until when somebody is or was a liaison officer.
+func standsUntil(t *network.MyTraining) string {
+	switch {
+	case t.Standing == network.Lapsed:
+		return "You were a liaison officer until " + dayOf(t.Until) + ". Until it is refreshed you can’t take shifts that need it."
+	case t.Standing == network.LapsesSoon:
+		return "You are a liaison officer until " + dayOf(t.Until) + ". After that you can’t take shifts that need it until it is refreshed."
+	case t.Standing == network.Current:
+		return "You are a liaison officer until " + dayOf(t.Until) + "."
+	}
+	return "It counts until " + dayOf(t.Until) + "."
+}
+
+// learningYear puts what somebody learned in a year into words.
+func learningYear(y *network.LearningYear) views.LearningYear {
+	year := views.LearningYear{Year: y.Year, Time: hoursWords(y.Time)}
+	for i := range y.Of {
+		l := &y.Of[i]
+		year.Of = append(year.Of, views.LearnedRow{Title: joinWords(": ", l.Title, l.Session), When: views.Span(l.StartsAt, l.EndsAt), Href: eventPath(l.EventID, "")})
+	}
+	return year
+}
+
+// hoursWords writes how long something took: 7 hours 30 minutes.
+func hoursWords(d time.Duration) string {
+	hours, minutes := int(d.Hours()), int(d.Minutes())%60
+	words, _ := views.Plural(hours, "hour")
+	switch {
+	case hours == 0:
+		return fmt.Sprintf("%d minutes", minutes)
+	case minutes > 0:
+		words += fmt.Sprintf(" %d minutes", minutes)
+	}
+	return words
+}

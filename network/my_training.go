@@ -1,0 +1,94 @@
+package network
+
+import (
+	"context"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// MyTraining is what somebody learned, learns and teaches.
+type MyTraining struct {
+	Until    string    // the day until which one is a liaison officer, or was; "" for never
+	Standing string    // how that stands today
+	Renew    []Opening // where it can be renewed, the next dates, those one is on left out
+	On       []Opening // learners' places one has, asked for or waits for
+	Record   []db.Accreditation
+	Hours    []LearningYear
+	Teaching []Teaching // dates one teaches, by start
+	Today    string     // in London
+}
+
+// MyTrainingFor returns the page of somebody's own training.
+func (n *Network) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTraining, error) {
+	if !seesEvents(me) {
+		return nil, noTraining()
+	}
+	t := &MyTraining{Today: Day(n.now())}
+	var err error
+	if t.Record, err = n.DB.AllAccreditations(ctx, me.ID); err != nil {
+		return nil, err
+	}
+	if t.Hours, err = n.HoursOfLearning(ctx, me); err != nil {
+		return nil, err
+	}
+	if t.Teaching, err = n.teaching(ctx, me); err != nil {
+		return nil, err
+	}
+	if t.On, err = n.coursesOn(ctx, me); err != nil {
+		return nil, err
+	}
+	held := slices.DeleteFunc(slices.Clone(t.Record), func(a db.Accreditation) bool { return a.Kind != LLO || !a.RevokedAt.IsZero() })
+	if len(held) > 0 {
+		line := newLiaison(me, held).line(t.Today)
+		t.Until, t.Standing = line.Until, line.Standing
+		t.Renew, err = n.renewing(ctx, me, t)
+	}
+	return t, err
+}
+
+// coursesOn lists the learners' places that somebody has, asked for or waits
+// for, at dates to come.
+func (n *Network) coursesOn(ctx context.Context, me *db.Person) ([]Opening, error) {
+	ids, err := n.DB.StandingShifts(ctx, me.ID, n.now())
+	if err != nil {
+		return nil, err
+	}
+	var shifts []db.EventShift
+	for _, id := range ids {
+		s, err := n.DB.EventShift(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if learns(&s.Shift) && s.CancelledAt.IsZero() {
+			shifts = append(shifts, *s)
+		}
+	}
+	slices.SortFunc(shifts, func(a, b db.EventShift) int { return a.StartsAt.Compare(b.StartsAt) })
+	return n.openings(ctx, n.DB.Reader, me, shifts)
+}
+
+// renewing lists the learners' places at the next dates at which somebody can
+// renew an accreditation.
+func (n *Network) renewing(ctx context.Context, me *db.Person, t *MyTraining) ([]Opening, error) {
+	all, err := n.renewals(ctx, n.now())
+	if err != nil {
+		return nil, err
+	}
+	var rows []Opening
+	dates := 0
+	for _, r := range renewedAt(all, t.Until) {
+		if dates == renewalsNamed {
+			break
+		}
+		date, err := n.courseDate(ctx, me, r.event)
+		if err != nil {
+			return nil, err
+		}
+		open := slices.DeleteFunc(date.Openings, func(o Opening) bool { return o.Standing() })
+		if rows = append(rows, open...); len(open) > 0 {
+			dates++
+		}
+	}
+	return rows, nil
+}

@@ -1,0 +1,67 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.alice.Force = f.Settings.ForceName
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
+		mine := func(p *db.Person) *MyTraining {
+			t.Helper()
+			m, err := f.MyTrainingFor(f.ctx, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}
+		if m := mine(f.charlie); m.Until != "" || len(m.Renew)+len(m.On)+len(m.Record)+len(m.Hours)+len(m.Teaching) != 0 {
+			t.Errorf("Charlie, who learned nothing, has %+v", m)
+		}
+		if _, err := f.MyTrainingFor(f.ctx, f.person("Grace", "Holt", "call handler")); KindOf(err) != Forbidden {
+			t.Errorf("a call handler: %v", err)
+		}
+		e, learners := f.courseDate(10)
+		if m := mine(f.alice); m.Until != "2028-01-01" || m.Standing != Current || len(m.Renew) != 1 || m.Renew[0].Left != 10 || !m.Renew[0].Takeable() || len(m.Record) != 1 {
+			t.Errorf("Alice has %+v", m)
+		}
+		if m := mine(f.charlie); len(m.Renew) != 0 {
+			t.Error("Charlie has nothing to refresh")
+		}
+		f.signUp(f.alice, learners, StatusConfirmed)
+		if m := mine(f.alice); len(m.Renew) != 0 || len(m.On) != 1 || !m.On[0].On() {
+			t.Errorf("Alice is on it, and has %+v", m)
+		}
+		dana := f.person("Dana", "Whitlock", "trainer")
+		f.signUp(dana, f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+		if m := mine(dana); len(m.Teaching) != 1 || m.Teaching[0].Begun || m.Teaching[0].Unsigned {
+			t.Errorf("Dana teaches %+v", m.Teaching)
+		}
+		f.clock = e.EndsAt
+		if m := mine(dana); len(m.Teaching) != 1 || !m.Teaching[0].Begun || !m.Teaching[0].Unsigned {
+			t.Errorf("Dana, once it is over, teaches %+v", m.Teaching)
+		}
+		for _, do := range []func() error{
+			func() error { _, err := f.CompleteRest(f.ctx, dana, e.ID); return err },
+			func() error { _, err := f.SignOff(f.ctx, dana, e.ID); return err },
+		} {
+			if err := do(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m := mine(f.alice)
+		if len(m.On) != 0 || len(m.Record) != 2 || len(m.Hours) != 1 || m.Hours[0].Year != 2026 || m.Hours[0].Time != 10*time.Hour {
+			t.Errorf("Alice, who completed it, has %+v", m)
+		}
+		if m := mine(dana); m.Teaching[0].Unsigned {
+			t.Error("Dana signed off, and is asked to")
+		}
+		if m.Until != "2029-07-26" {
+			t.Errorf("it counts until %s, with the one that follows", m.Until)
+		}
+	})
+}

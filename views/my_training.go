@@ -1,0 +1,33 @@
+package views
+
+import "html/template"
+
+// MyTrainingPage is what the reader learned, learns and teaches.
+type MyTrainingPage struct {
+	Page
+	Standing, Tone string // how one's accreditation stands, or ""
+	Until          string // in words
+	Renew          []template.HTML
+	On             []template.HTML
+	Record         []RecordRow
+	Hours          []LearningYear
+	Teaches        bool // the reader may teach
+	Teaching       []TeachingRow
+}
+
+// LearningYear is what somebody learned in a year.
+type LearningYear struct {
+	Year int
+	Time string
+	Of   []LearnedRow
+}
+
+// LearnedRow is a course date, or a session of a conference.
+type LearnedRow struct{ Title, When, Href string }
+
+// TeachingRow is a course date the reader teaches.
+type TeachingRow struct {
+	Title, When, Href string
+	Unsigned          bool
+	Answers           string // path of what learners said, once it has begun
+}
