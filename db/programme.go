@@ -105,7 +105,7 @@ func (t *Tx) SaveStepOut(ctx context.Context, sessionID, personID int64, out boo
 
 // ForgetStepOuts forgets who would rather step out of sessions that ended before a time.
 func (t *Tx) ForgetStepOuts(ctx context.Context, before time.Time) error {
-	return t.Exec(ctx, "DELETE FROM step_outs WHERE session_id IN (SELECT id FROM programme_sessions WHERE ends_at < ?)", before.UTC())
+	return t.Exec(ctx, "DELETE FROM step_outs WHERE (SELECT ps.ends_at FROM programme_sessions AS ps WHERE ps.id = step_outs.session_id) < ?", before.UTC())
 }
 
 // HasPlace tells whether a person is confirmed on a shift of an event.

@@ -46,6 +46,7 @@ type EventShift struct {
 	ArriveMinutes int
 	CourseID      int64
 	SeatsOpenOn   string
+	Noted         bool // a session of the event has a content note
 }
 
 // ShiftFilter narrows a list of shifts; zero fields don't.
@@ -66,6 +67,7 @@ const (
 		COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision,
 		COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes,
 		COALESCE(e.course_id, 0) AS course_id, e.seats_open_on,
+		e.kind IN ('training course', 'conference') AND EXISTS (SELECT 1 FROM programme_sessions AS ps WHERE ps.event_id = e.id AND ps.content_note <> '') AS noted,
 		COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode`
 	eventShiftJoins = ` JOIN events AS e ON e.id = s.event_id LEFT JOIN venues AS v ON v.id = e.venue_id`
 	eventShift      = "SELECT " + eventShiftColumns + " FROM shifts AS s" + eventShiftJoins

@@ -45,7 +45,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Draft: e.Event.Status == network.Draft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
-	page.CarComes = e.CarComes
+	page.CarComes, page.Notes = e.CarComes, notesShown(e.Event, e.Notes)
 	if e.Car != nil {
 		page.Car = &views.NavItem{Text: bookingStatus(e.Car, h.Net.Today()) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
 		if e.Car.Status == network.BookingRecalled {

@@ -256,6 +256,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/programme/:id", signedIn, h.deleteProgrammeSession)
 	app.Get("/programme/:id/edit", signedIn, h.editProgrammeSession)
 	app.Post("/programme/:id/edit", signedIn, h.updateProgrammeSession)
+	app.Post(stepOutPath, signedIn, h.updateStepOut(true))
+	app.Delete(stepOutPath, signedIn, h.updateStepOut(false))
 	app.Get("/events/:id/speakers/new", signedIn, h.newSpeaker)
 	app.Post("/events/:id/speakers", signedIn, h.createSpeaker)
 	app.Get("/speakers/:id/edit", signedIn, h.editSpeaker)

@@ -77,6 +77,9 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 		ID: s.ID, Title: s.Title, When: clockSpan(s.StartsAt, s.EndsAt), Room: s.Room, Description: s.Description, Materials: s.Materials,
 		Note: s.ContentNote, Here: s.Here,
 	}
+	if p.Place && s.ContentNote != "" && p.Event.Status == network.Published && h.Net.Now().Before(s.EndsAt) {
+		card.StepsOut, card.Choice = s.StepsOut, sessionPath(s.ID, "/step-out")
+	}
 	for _, who := range s.Speaking {
 		line := joinWords(", ", who.Name, who.Organisation)
 		if who.Part != network.Parts[len(network.Parts)-2] { // that somebody speaks goes without saying
@@ -91,6 +94,45 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 		card.Edit = sessionPath(s.ID, "/edit")
 	}
 	return card
+}
+
+// stepOutPath is the route of a private choice: not even the server's log says
+// whose.
+const stepOutPath = "/programme/:id/step-out"
+
+// notesShown puts the content notes of an event into words; nil for none.
+func notesShown(e *db.Event, notes *network.ContentNotes) *views.ContentNotes {
+	if notes == nil {
+		return nil
+	}
+	shown := &views.ContentNotes{Support: notes.Support, Programme: programmePath(e.ID)}
+	for i := range notes.Sessions {
+		s := &notes.Sessions[i]
+		shown.Sessions = append(shown.Sessions, views.Saved{Label: withinDay(e, views.Span(s.StartsAt, s.EndsAt)) + ", " + s.Title, Value: s.ContentNote})
+	}
+	return shown
+}
+
+// updateStepOut notes, or takes back, that the reader would rather step out of
+// a session.
+func (h *Handler) updateStepOut(out bool) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id, err := idIn(c, "id")
+		if err != nil {
+			return err
+		}
+		if _, err := h.form(c); err != nil {
+			return err
+		}
+		s, err := h.Net.StepOut(c.UserContext(), h.me(c), id, out)
+		if err != nil {
+			return err
+		}
+		if h.flash(c, "step-out"); !out {
+			h.flash(c, "step-out-undone")
+		}
+		return h.redirect(c, besideSession(s))
+	}
 }
 
 // showSession leads to where a session stands in its programme.

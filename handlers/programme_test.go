@@ -1,21 +1,24 @@
 package handlers_test
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // newConference is an event of that kind that Eve leads, on 1 July 2027 from
 // 12pm to 10pm, with Alice as a delegate.
-func newConference(t *testing.T, d *db.DB) (s *site, e *db.Event, programme string) {
+func newConference(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) (s *site, e *db.Event, programme string) {
 	t.Helper()
-	s = newSite(t, d)
+	s = newSite(t, d, change...)
 	e = s.stall("Engagement conference", 30*days)
 	e.Kind = "conference"
 	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
@@ -83,5 +86,56 @@ func TestAProgrammeIsMadeChangedAndRead(t *testing.T) {
 		eve.follow(eve.delete("/programme/2")).has("main", "The session is removed").count(".rr-programme__session", 1)
 		eve.follow(eve.delete("/speakers/1")).has("main", "The speaker is removed").has("#session-1", "Living with hate")
 		s.as("bob").get(at("/events/%d/programme", s.stall("Herts Pride", 40*days).ID)).want(http.StatusNotFound)
+	})
+}
+
+func TestContentNotesAreReadBeforeAnybodySignsUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, e, programme := newConference(t, d)
+		charlie := s.as("charlie")
+		charlie.get(at("/events/%d", e.ID)).count("#content-notes", 0)
+		eve := s.as("eve")
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "content_note", "a suicide attempt is described")...))
+		charlie.get(at("/events/%d", e.ID)).has(".govuk-inset-text", "1pm to 2pm, Living with it: a suicide attempt is described").has(".govuk-inset-text", "116 123")
+		charlie.get("/shifts").count(at(".rr-row a[href='%s']", programme), 1)
+		e.Kind = "training course"
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+		charlie.get(at("/training/%d", e.ID)).has(".govuk-inset-text", "1pm to 2pm, Living with it: a suicide attempt is described").count(at(".rr-actions a[href='%s']", programme), 1)
+	})
+}
+
+func TestNobodyElseSeesWhoWouldRatherStepOutOfASession(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var log bytes.Buffer
+		s, e, programme := newConference(t, d, func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+		eve, alice := s.as("eve"), s.as("alice")
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "content_note", "a suicide attempt is described")...))
+		alice.get(programme).has("#session-1 button", "I’d rather step out of this session")
+		alice.follow(alice.post("/programme/1/step-out")).has("#notices", "Only you see this").has("#session-1", "You would rather step out of this session").count("#session-1 button", 1)
+		const mark = "ou would rather step out"
+		for _, name := range []string{"eve", "bob", "charlie", "harper"} {
+			v := s.as(name)
+			for _, path := range []string{
+				programme, at("/events/%d", e.ID), at("/events/%d/history", e.ID), at("/events/%d/staffing", e.ID), at("/events/%d/day", e.ID),
+				at("/events/%d/messages", e.ID), "/programme/1/edit", "/dashboard", "/admin/outbox", "/messages", "/people",
+			} {
+				if page := v.get(path); strings.Contains(page.Body, mark) {
+					t.Errorf("%s at %s sees who would rather step out", name, path)
+				}
+			}
+		}
+		asked := 0
+		for line := range strings.Lines(log.String()) {
+			if strings.Contains(line, "/step-out") {
+				if asked++; !strings.Contains(line, "person=0 ") {
+					t.Errorf("the server’s log says whose choice it was: %s", line)
+				}
+			}
+		}
+		if asked == 0 {
+			t.Error("the server’s log does not say that it was asked at all")
+		}
+		eve.post("/programme/1/step-out").want(http.StatusForbidden)
+		alice.follow(alice.delete("/programme/1/step-out")).has("#notices", "You’ll stay").count("#session-1 input[value=DELETE]", 0)
 	})
 }

@@ -126,12 +126,15 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 	} else if o.Accreditation != "" {
 		row.Needs = "Liaison officers only"
 	}
+	if o.Noted && !called {
+		row.Notes = programmePath(o.EventID)
+	}
 	switch from {
 	case "shifts": // the day stands above the row
 		row.Day = views.Date(o.StartsAt) + ", "
 		row.When = strings.TrimPrefix(row.When, row.Day)
 	case "event":
-		row.Heading, row.Href, row.Role, row.Where = o.Role, "", "", ""
+		row.Heading, row.Href, row.Role, row.Where, row.Notes = o.Role, "", "", "", ""
 	}
 	if o.Standing() {
 		standing(&row, o)

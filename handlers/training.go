@@ -96,6 +96,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	page := views.CourseDatePage{
 		Page: h.page(c, e.Title), When: views.Span(e.StartsAt, e.EndsAt), Event: eventPath(e.ID, ""), Seats: seatWords(d.Seats, e.SeatsOpenOn),
 	}
+	page.Notes, page.Plan = notesShown(d.Event, d.Notes), programmePath(e.ID)
 	if d.Course != nil {
 		page.Course = new(courseCard(d.Course))
 	}

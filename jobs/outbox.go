@@ -103,7 +103,7 @@ func (r *runner) send(ctx context.Context, d *network.Delivery, round *outboxRou
 func letter(d *network.Delivery) Letter {
 	m := &d.Message
 	return Letter{
-		Key: m.MessageKey, To: d.To, Name: d.Name, Subject: m.Subject, Text: m.Body,
+		Key: m.MessageKey, To: d.To, Name: d.Name, Subject: m.Subject, Text: d.Text(),
 		Link: m.Link, LinkText: m.LinkText, Calendar: d.Calendar, Date: m.CreatedAt,
 	}
 }

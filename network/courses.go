@@ -36,9 +36,10 @@ type CourseDate struct {
 	Course  *db.Course // nil when it is a date of none
 	Venue   *db.Venue
 	Seats   []db.Seats
-	Until   string // the day on which the reader's accreditation that the course gives lapses, or ""
-	Teaches bool   // the reader does
-	Asked   bool   // the reader can say what it was like
+	Until   string        // the day on which the reader's accreditation that the course gives lapses, or ""
+	Teaches bool          // the reader does
+	Asked   bool          // the reader can say what it was like
+	Notes   *ContentNotes // what there can be hard to hear; nil for nothing
 }
 
 // Teaching is a course date somebody teaches.
@@ -110,6 +111,9 @@ func (n *Network) CourseDateFor(ctx context.Context, me *db.Person, eventID int6
 		return nil, err
 	}
 	if date.Venue, err = n.venueOf(ctx, n.DB.Reader, e); err != nil {
+		return nil, err
+	}
+	if date.Notes, err = notesOf(ctx, n.DB.Reader, e); err != nil {
 		return nil, err
 	}
 	err = n.mayTeach(ctx, n.DB.Reader, me, e)

@@ -18,10 +18,11 @@ type EventPage struct {
 	Phone       string      // the lead's, for those who run the event or are confirmed on it
 	CancelledBy string      // the name, only for those who run the event
 	Shifts      []Opening
-	Runs        bool        // the person leads it or coordinates
-	CarComes    bool        // its car is coming today, and officers may see that
-	Car         *db.Booking // the one that stands or was recalled, for those who may know where it is
-	Earlier     Earlier     // only for those who run the event
+	Notes       *ContentNotes // what there can be hard to hear; nil for nothing
+	Runs        bool          // the person leads it or coordinates
+	CarComes    bool          // its car is coming today, and officers may see that
+	Car         *db.Booking   // the one that stands or was recalled, for those who may know where it is
+	Earlier     Earlier       // only for those who run the event
 }
 
 // EventPageFor returns an event as a person sees it, or NotFound.
@@ -34,7 +35,7 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 	if err := maySee(ctx, n.DB.Reader, me, e); err != nil {
 		return nil, err
 	}
-	p := &EventPage{Event: e, Venue: facts.venue, Partner: facts.partner, Runs: runs(me, e)}
+	p := &EventPage{Event: e, Venue: facts.venue, Partner: facts.partner, Notes: facts.notes, Runs: runs(me, e)}
 	if err := n.forWhoRuns(ctx, p); err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ type eventFacts struct {
 	partner *db.Partner // nil when none is named
 	lead    *db.Person  // nil when nobody leads it
 	shifts  []db.EventShift
+	notes   *ContentNotes // nil for none
 }
 
 // factsOf returns what its caller may not change.
@@ -54,6 +55,9 @@ func (n *Network) readFacts(ctx context.Context, id int64) (*eventFacts, error) 
 		if f.lead, err = n.DB.Person(ctx, f.event.LeadID); err != nil {
 			return nil, err
 		}
+	}
+	if f.notes, err = notesOf(ctx, n.DB.Reader, f.event); err != nil {
+		return nil, err
 	}
 	f.shifts, err = n.DB.EventShifts(ctx, id)
 	return &f, err

@@ -28,12 +28,14 @@ func (n *Network) compose(w notice) words {
 	if w.Person == nil || w.Person.Discreet {
 		out.Subject = oneLine(fill.Replace(s.discreet))
 		paragraphs = append(paragraphs, fill.Replace(s.discreetSay), discreetShifts(w, s.briefing))
+		paragraphs = append(paragraphs, w.Notes.paragraphs(true)...)
 		if s.briefing && s.path == myRota {
 			paragraphs = append(paragraphs, whereToBe)
 		}
 	} else {
 		out.Subject = oneLine(fill.Replace(s.subject))
 		paragraphs = append(paragraphs, fill.Replace(s.says), shiftLines(w, s.briefing))
+		paragraphs = append(paragraphs, w.Notes.paragraphs(false)...)
 		if s.reason && w.Reason != "" {
 			paragraphs = append(paragraphs, "Reason: "+w.Reason)
 		}

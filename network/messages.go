@@ -90,8 +90,9 @@ type notice struct {
 	Due           time.Time   // when it should go; zero for at once
 	Task          string      // what has to be done for an awareness date
 	Accreditation *db.Accreditation
-	Stands        string // the day until which another one still counts, or empty
-	Missed        string // why it is only recorded and not sent, or empty
+	Stands        string        // the day until which another one still counts, or empty
+	Notes         *ContentNotes // what at the event can be hard to hear, or nil
+	Missed        string        // why it is only recorded and not sent, or empty
 }
 
 // tell queues a message in the outbox, once for ever per key. Nobody

@@ -24,7 +24,11 @@ type Delivery struct {
 	To       string // address
 	Name     string
 	Calendar string // what it changes in the recipient's calendar (RFC 5546), or ""
+	Private  string // what is for the recipient alone, or "": it is not kept with the message
 }
+
+// Text is all that the message says.
+func (d *Delivery) Text() string { return joined([]string{d.Message.Body, d.Private}) }
 
 // ClaimNext claims the next message that is due and returns it ready to be
 // sent, or nil when nothing is due. What nobody should get any more is stopped
@@ -94,6 +98,9 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 		return nil, "stopped", why, err
 	}
 	if d.Calendar, err = n.entryText(ctx, r, m, to); err != nil {
+		return nil, "", "", err
+	}
+	if d.Private, err = n.privately(ctx, r, m, to); err != nil {
 		return nil, "", "", err
 	}
 	if d.Calendar == "" {
@@ -359,6 +366,9 @@ func (n *Network) Tidy(ctx context.Context) (forgotten int64, err error) {
 			return err
 		}
 		if forgotten, err = tx.ForgetBodies(ctx, now.Add(-bodiesKept)); err != nil {
+			return err
+		}
+		if err := tx.ForgetStepOuts(ctx, now); err != nil {
 			return err
 		}
 		if err := tx.ForgetImports(ctx, now.Add(-importsWait), now.Add(-importsUndoable)); err != nil {

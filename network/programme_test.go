@@ -190,3 +190,5 @@ func TestASpeakerIsNamedOnceAndGoesFromEverySession(t *testing.T) {
 		}
 	})
 }
+
+func noted(note string) func(*SessionForm) { return func(s *SessionForm) { s.ContentNote = note } }

@@ -243,10 +243,17 @@ func (n *Network) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []
 	if err != nil {
 		return 0, 0, err
 	}
+	notes, err := notesOf(ctx, tx.Reader, e)
+	if err != nil {
+		return 0, 0, err
+	}
 	for _, p := range due {
 		w := notice{
 			Kind: p.Kind, Key: p.key, Person: people[p.personID], Event: e, Venue: venue, Shifts: shiftsOf(p.duties),
 			Due: p.Due, Until: p.Until,
+		}
+		if p.Kind == DayBefore {
+			w.Notes = notes
 		}
 		if !now.Before(p.Until) || e.Status == Completed {
 			w.Missed = missed
@@ -286,7 +293,13 @@ func (n *Network) remindAnew(ctx context.Context, r *db.Reader, e *db.Event, m *
 	if err != nil {
 		return "", err
 	}
-	says := n.compose(notice{Kind: m.Kind, Person: person, Event: e, Venue: venue, Shifts: shifts, Guest: guestCode(m.Link)})
+	w := notice{Kind: m.Kind, Person: person, Event: e, Venue: venue, Shifts: shifts, Guest: guestCode(m.Link)}
+	if m.Kind == DayBefore {
+		if w.Notes, err = notesOf(ctx, r, e); err != nil {
+			return "", err
+		}
+	}
+	says := n.compose(w)
 	m.Subject, m.Body = says.Subject, says.Body
 	return "", nil
 }

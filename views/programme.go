@@ -1,5 +1,12 @@
 package views
 
+// ContentNotes are the sessions of an event that can be hard to hear.
+type ContentNotes struct {
+	Sessions  []Saved // when and what, and its content note
+	Support   string  // whom to talk to
+	Programme string  // path
+}
+
 // ProgrammePage is the programme of an event.
 type ProgrammePage struct {
 	Page

@@ -70,6 +70,7 @@ type ShiftRow struct {
 	Waiting  int
 	Kept     int    // of the free places, for other forces
 	Needs    string // "Liaison officers only"
+	Notes    string // path of the programme, where it has content notes, or ""
 	Tag      string // where the person stands, or ""
 	Tone     string
 	Line     string // more about where the person stands
@@ -154,8 +155,9 @@ type EventPage struct {
 	Contact               string
 	Lead                  string
 	CarComes              bool
-	Car                   *NavItem // its booking, for those who may know where it is
-	Fallback              string   // what is done without it, once it was recalled
+	Notes                 *ContentNotes // nil for none
+	Car                   *NavItem      // its booking, for those who may know where it is
+	Fallback              string        // what is done without it, once it was recalled
 	MeetingPoint, Parking string
 	Wear, Briefing        string
 	Rows                  []template.HTML // each a shifts/place

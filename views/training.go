@@ -37,11 +37,13 @@ type CourseDatePage struct {
 	Accredit string // "You are accredited until …", or ""
 	Seats    string // how the places are shared, or ""
 	Rows     []template.HTML
-	Event    string // path
-	Register string // path, for those who teach it, or ""
-	Answers  string // path of what learners said, for those who teach it, or ""
-	Nominate string // path to ask somebody to take part, for those who may, or ""
-	Feedback string // path to say what it was like, for those who learned at it, or ""
+	Notes    *ContentNotes // nil for none
+	Event    string        // path
+	Plan     string        // path of the programme
+	Register string        // path, for those who teach it, or ""
+	Answers  string        // path of what learners said, for those who teach it, or ""
+	Nominate string        // path to ask somebody to take part, for those who may, or ""
+	Feedback string        // path to say what it was like, for those who learned at it, or ""
 }
 
 // RegisterPage is the register of a course date.
