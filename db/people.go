@@ -34,6 +34,7 @@ type Person struct {
 	Skills        string    // languages and the like, as the person chose to say
 	Version       int
 	DeactivatedAt time.Time `bun:",nullzero"`
+	ForgottenAt   time.Time `bun:",nullzero"` // nothing is known any more but that there was somebody
 	CreatedAt     time.Time
 
 	Roles []string `bun:"-"` // filled by Person and PersonByEmail

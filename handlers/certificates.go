@@ -66,11 +66,10 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 		page.Rows = append(page.Rows, row)
 	}
 	for i := range certs.Letters {
-		people, _ := views.Plural(len(certs.Letters[i].Learners), "person", "people")
-		page.Letters = append(page.Letters, views.Saved{Label: certs.Letters[i].Force, Value: people})
+		page.Letters = append(page.Letters, letterRow(&certs.Letters[i]))
 	}
 	if len(page.Letters) > 0 {
-		page.LettersPDF = trainingPath(certs.Event.ID, "/letters.pdf")
+		page.LettersPDF, page.Mark = trainingPath(certs.Event.ID, "/letters.pdf"), trainingPath(certs.Event.ID, "/letters")
 	}
 	return h.render(c, fiber.StatusOK, "training/certificates", page)
 }

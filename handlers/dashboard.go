@@ -29,6 +29,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}
 	page.Awareness = awarenessAhead(&d.Ahead)
+	page.Letters = views.DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)}
 	if !d.MineOnly && h.config.Jobs {
 		late, err := h.jobsLate(c.UserContext())
 		if err != nil {

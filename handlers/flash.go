@@ -57,6 +57,9 @@ var flashes = map[string]views.Flash{
 	"contact-removed":  {Kind: "success", Heading: "The contact is removed"},
 	"venue-saved":      {Kind: "success", Heading: "The venue is saved"},
 
+	"letter-sent":   {Kind: "success", Heading: "The letter is marked as sent"},
+	"letter-unsent": {Kind: "success", Heading: "The letter waits to be sent again"},
+
 	// Nominations.
 	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},

@@ -14,6 +14,7 @@ import (
 // the shift or the sign-up.
 var formsElsewhere = map[string]string{
 	"/my/offers/:id":          "/my/rota",
+	"/training/:id/letters":   "/training/:id/certificates",
 	"/shifts/:id/sign-up":     "/shifts",
 	"/shifts/:id/signups":     "/events/:event/staffing",
 	"/shifts/:id/cover":       "/events/:event/staffing",

@@ -244,6 +244,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/training/:id/feedback", signedIn, h.createCourseFeedback)
 	app.Get("/training/:id/answers", signedIn, h.showCourseFeedback)
 	app.Get("/training/:id/letters.pdf", signedIn, h.sendLetters)
+	app.Post("/training/:id/letters", signedIn, h.markLetter(true))
+	app.Delete("/training/:id/letters", signedIn, h.markLetter(false))
 	app.Get("/certificates/:number", signedIn, h.sendCertificate)
 
 	// The programme of a course date or a conference.

@@ -41,6 +41,7 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 		}
 		page.Teaching = append(page.Teaching, row)
 	}
+	page.Letters = lettersToSend(t.Letters)
 	return h.render(c, fiber.StatusOK, "training/mine", page)
 }
 

@@ -182,3 +182,28 @@ func (s *site) courseOfDemo() int64 {
 	s.t.Fatal("the demo has no coming course")
 	return 0
 }
+
+func TestALetterIsMarkedAsSentOnThePageOfCertificates(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		r.insert(func(tx *db.Tx) error {
+			p := r.person("charlie")
+			p.Force = "Bedfordshire Police"
+			return tx.UpdatePerson(t.Context(), p, "force")
+		})
+		r.begins()
+		dana := r.as("dana")
+		id := at("%d", r.charlie.ID)
+		dana.post(r.register, "result-"+id, "completed", "version-"+id, "0").want(http.StatusSeeOther)
+		dana.post(r.register + "/sign-off").want(http.StatusSeeOther)
+		dana.get("/my/training").has("main", "Letters to other forces that wait to be sent")
+		r.as("bob").get("/dashboard").has("section:has(#letters)", "Bedfordshire Police")
+		path := at("/training/%d/letters", r.event.ID)
+		dana.get(path).want(http.StatusSeeOther)
+		dana.follow(dana.post(path, "force", "Bedfordshire Police")).has("main", "The letter is marked as sent").has("main", "by Dana Whitlock")
+		r.as("bob").get("/dashboard").count("#letters", 0)
+		dana.follow(dana.delete(path, "force", "Bedfordshire Police")).has("main", "To send")
+		dana.post(path, "force", "Nowhere").want(http.StatusNotFound)
+		r.as("alice").post(path, "force", "Bedfordshire Police").want(http.StatusForbidden)
+	})
+}

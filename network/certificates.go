@@ -3,7 +3,6 @@ package network
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -24,16 +23,6 @@ type Certificates struct {
 	Event   *db.Event
 	All     []Certificate // by name
 	Letters []Letter      // by force
-}
-
-// Letter tells another force what came of its people at a course date.
-type Letter struct {
-	Force    string
-	Event    *db.Event
-	Course   *db.Course // nil when the date is of no course
-	Venue    *db.Venue  // nil for none
-	SignedBy *db.Person
-	Learners []Learner // of that force, of whom something is signed off or stands
 }
 
 // CertificateFor returns the certificate of a number: one's own, or one of a
@@ -87,7 +76,7 @@ func (n *Network) CertificatesFor(ctx context.Context, me *db.Person, eventID in
 	if all.All, err = n.certificates(ctx, reg.Event, granted); err != nil {
 		return nil, err
 	}
-	all.Letters, err = n.letters(ctx, me, reg)
+	all.Letters, err = n.letters(ctx, reg)
 	return all, err
 }
 
@@ -116,33 +105,6 @@ func (n *Network) certificates(ctx context.Context, e *db.Event, granted []db.Ac
 		a := &granted[i]
 		all[i] = Certificate{Accreditation: a, Person: people[a.PersonID], Event: e, Venue: venue, Course: course, SignedBy: people[a.RecordedBy]}
 	}
-	return all, nil
-}
-
-// letters are those that a course date has for other forces: what came of
-// their learners, once it is signed off or is no completion.
-func (n *Network) letters(ctx context.Context, me *db.Person, reg *Register) ([]Letter, error) {
-	venue, err := n.venueOf(ctx, n.DB.Reader, reg.Event)
-	if err != nil {
-		return nil, err
-	}
-	byForce := map[string]*Letter{}
-	for i := range reg.Learners {
-		l := reg.Learners[i]
-		if l.Person.Force == "" || l.Person.Force == n.Settings.ForceName || l.Result == nil || l.Result.Result == NotYet ||
-			l.Result.Result == CompletedCourse && l.Result.SignedAt.IsZero() {
-			continue
-		}
-		if byForce[l.Person.Force] == nil {
-			byForce[l.Person.Force] = &Letter{Force: l.Person.Force, Event: reg.Event, Course: reg.Course, Venue: venue, SignedBy: me}
-		}
-		byForce[l.Person.Force].Learners = append(byForce[l.Person.Force].Learners, l)
-	}
-	var all []Letter
-	for _, letter := range byForce {
-		all = append(all, *letter)
-	}
-	slices.SortFunc(all, func(a, b Letter) int { return strings.Compare(a.Force, b.Force) })
 	return all, nil
 }
 

@@ -64,6 +64,9 @@ var deeds = map[string]deed{
 
 	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},
 
+	verbLetterSent:   {text: "{who} sent the letter to {detail}", inside: true},
+	verbLetterUnsent: {text: "{who} took back that the letter to {detail} was sent", inside: true},
+
 	// Nominations, which no history of an event tells of.
 	verbNominated:     {text: "{who} nominated somebody", inside: true},
 	verbNominatedAnew: {text: "{who} sent a nomination again", inside: true},

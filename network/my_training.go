@@ -15,8 +15,9 @@ type MyTraining struct {
 	On       []Opening // learners' places one has, asked for or waits for
 	Record   []db.Accreditation
 	Hours    []LearningYear
-	Teaching []Teaching // dates one teaches, by start
-	Today    string     // in London
+	Teaching []Teaching     // dates one teaches, by start
+	Letters  []LetterToSend // to other forces, that the reader has to send
+	Today    string         // in London
 }
 
 // MyTrainingFor returns the page of somebody's own training.
@@ -35,6 +36,10 @@ func (n *Network) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTraining
 	if t.Teaching, err = n.teaching(ctx, me); err != nil {
 		return nil, err
 	}
+	if t.Letters, err = n.lettersToSend(ctx, me); err != nil {
+		return nil, err
+	}
+	t.Letters = slices.DeleteFunc(t.Letters, func(l LetterToSend) bool { return !l.Teaches })
 	if t.On, err = n.coursesOn(ctx, me); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ type DashboardPage struct {
 	Offers    DashboardList
 	Drafts    DashboardList
 	Awareness DashboardList // only for coordinators
+	Letters   DashboardList // to other forces, when any waits
 	Failed    int
 	Held      bool   // messages are kept back
 	Jobs      string // what is wrong with the jobs, or ""

@@ -13,6 +13,7 @@ type MyTrainingPage struct {
 	Hours          []LearningYear
 	Teaches        bool // the reader may teach
 	Teaching       []TeachingRow
+	Letters        []DashboardRow // to other forces, that the reader has to send
 }
 
 // LearningYear is what somebody learned in a year.

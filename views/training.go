@@ -101,10 +101,11 @@ type CertificatesPage struct {
 	Page
 	Event      EventHead
 	Rows       []CertificateRow
-	All        string  // path of all in one PDF, or ""
-	Letters    []Saved // force and number of people
-	LettersPDF string  // path, or ""
-	Register   string  // path
+	All        string // path of all in one PDF, or ""
+	Letters    []LetterRow
+	Mark       string // path of the forms that note that one was sent
+	LettersPDF string // path, or ""
+	Register   string // path
 }
 
 // CertificateRow is a certificate of a list.
@@ -112,6 +113,14 @@ type CertificateRow struct {
 	Name, Force, Number string
 	Href                string // of its PDF, or "" where Problem says why there is none
 	Problem             string
+}
+
+// LetterRow is a letter to another force.
+type LetterRow struct {
+	Force, People string
+	Status, Tone  string
+	Said          string // when it was sent and by whom, or that something changed since
+	Sent          bool
 }
 
 // VerifyPage says how a certificate stands, or asks for its number.

@@ -1,0 +1,103 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// guestOn has a guest of another force accept a place at a course date.
+func (f *fixture) guestOn(e *db.Event, by *db.Person, email, first, last, force string) *db.Person {
+	f.t.Helper()
+	f.nominate(by, e, email, force)
+	if _, err := f.AcceptNomination(f.ctx, linkTo(f.t, f.mailed(), email), GuestForm{FirstName: first, LastName: last, Rank: "Constable"}); err != nil {
+		f.t.Fatal(err)
+	}
+	p, err := f.DB.PersonByEmail(f.ctx, email)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return p
+}
+
+// completed records that learners completed a course date, and signs it off.
+func (f *fixture) completed(e *db.Event, by *db.Person, learners *db.Shift, people ...*db.Person) {
+	f.t.Helper()
+	for _, p := range people {
+		if err := f.SaveResult(f.ctx, by, f.signup(p, learners).ID, LineForm{Result: CompletedCourse}); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	if _, err := f.SignOff(f.ctx, by, e.ID); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(30*24*time.Hour, 5)
+		f.signUp(f.bob, f.shift(e, 2, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+		sam := f.guestOn(e, dana, "sam@beds.example.net", "Sam", "Marlow", "Bedfordshire Police")
+		kim := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
+		f.clock = f.clock.Add(30*24*time.Hour + time.Hour)
+		f.completed(e, dana, learners, sam, kim)
+
+		waiting := func(me *db.Person) int {
+			t.Helper()
+			all, err := f.lettersToSend(f.ctx, me)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(all)
+		}
+		letter := func() Letter {
+			t.Helper()
+			certs, err := f.CertificatesFor(f.ctx, f.bob, e.ID)
+			if err != nil || len(certs.Letters) != 2 {
+				t.Fatalf("%+v, %v", certs, err)
+			}
+			return certs.Letters[0]
+		}
+		if l := letter(); l.Force != "Bedfordshire Police" || l.SignedBy == nil || l.SignedBy.ID != dana.ID || l.Sent != nil {
+			t.Errorf("downloaded by Bob: %+v", l)
+		}
+		if got := waiting(dana); got != 2 {
+			t.Errorf("%d letters wait, want 2", got)
+		}
+		wantKind(t, f.MarkLetter(f.ctx, f.alice, e.ID, "Bedfordshire Police", true), Forbidden)
+		wantKind(t, f.MarkLetter(f.ctx, f.bob, e.ID, "Essex Police", true), NotFound)
+		f.clock = f.clock.Add(time.Hour)
+		for range 2 {
+			if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if l := letter(); l.Sent == nil || l.SentBy.ID != f.bob.ID || waiting(dana) != 1 {
+			t.Errorf("after it was sent: %+v, and %d wait", l, waiting(dana))
+		}
+		f.clock = f.clock.Add(time.Hour)
+		if err := f.SaveResult(f.ctx, f.bob, f.signup(sam, learners).ID, LineForm{Version: f.lineOf(sam, learners), Result: LeftCourse, Reason: "Left at noon"}); err != nil {
+			t.Fatal(err)
+		}
+		if l := letter(); !l.Changed || waiting(dana) != 2 {
+			t.Errorf("a correction does not bring the letter back: %+v", l)
+		}
+		if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", true); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", false); err != nil || letter().Sent != nil || waiting(f.bob) != 2 || waiting(f.alice) != 0 {
+			t.Errorf("taken back: %v", err)
+		}
+	})
+}
+
+// lineOf is the version of the line of a learner in the register.
+func (f *fixture) lineOf(p *db.Person, s *db.Shift) int {
+	f.t.Helper()
+	r, err := f.DB.Result(f.ctx, f.signup(p, s).ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r.Version
+}
