@@ -313,6 +313,9 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 		if err := n.followDay(ctx, tx, &before, e); err != nil {
 			return err
 		}
+		if err := n.followProgramme(ctx, tx, &before, e); err != nil {
+			return err
+		}
 		if err := n.moveCar(ctx, tx, me, &before, e, "the event changed before it was published"); err != nil {
 			return err
 		}

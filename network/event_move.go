@@ -99,6 +99,9 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 		}
 		after.VenueID = venue.ID
 	}
+	if err := n.previewProgramme(ctx, e, &after); err != nil {
+		return nil, err
+	}
 	shifts, err := n.DB.ShiftsOf(ctx, eventID)
 	if err != nil {
 		return nil, err
@@ -232,6 +235,9 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 		if err := tx.UpdateShift(ctx, &shifts[i]); err != nil {
 			return nil, err
 		}
+	}
+	if err := n.moveProgramme(ctx, tx, e, before.StartsAt, e.StartsAt); err != nil {
+		return nil, err
 	}
 	if err := n.moveCar(ctx, tx, me, before, e, reason); err != nil {
 		return nil, err

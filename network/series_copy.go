@@ -45,7 +45,7 @@ func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Even
 		PartnerID: from.PartnerID, ContactID: from.ContactID, VenueID: from.VenueID, LeadID: from.LeadID,
 		TravelMinutes: from.TravelMinutes, ArriveMinutes: from.ArriveMinutes, MeetingPoint: from.MeetingPoint,
 		Parking: from.Parking, Wear: from.Wear, Briefing: from.Briefing, PublicText: from.PublicText, IsPublic: from.IsPublic,
-		SeriesID: from.SeriesID, Layout: from.Layout, Fallback: from.Fallback, ShowsCar: from.ShowsCar,
+		SeriesID: from.SeriesID, Layout: from.Layout, Support: from.Support, Fallback: from.Fallback, ShowsCar: from.ShowsCar,
 	}
 	var copied []db.Shift
 	for _, s := range moved(planned(shifts), from.StartsAt, starts) {
@@ -300,10 +300,15 @@ func (n *Network) copyEvent(ctx context.Context, tx *db.Tx, me *db.Person, event
 	if err := n.insertCopy(ctx, tx, me, c.Next, c.Shifts); err != nil {
 		return 0, err
 	}
-	return c.Next.ID, n.log(ctx, tx, db.LogRow{
-		PersonID: me.ID, Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID,
-		Detail: fmt.Sprintf("%s, %s", LongDate(from.StartsAt), count(len(c.Shifts), "shift")),
-	})
+	detail := fmt.Sprintf("%s, %s", LongDate(from.StartsAt), count(len(c.Shifts), "shift"))
+	sessions, err := n.copyProgramme(ctx, tx, from, c.Next)
+	if err != nil {
+		return 0, err
+	}
+	if sessions > 0 {
+		detail += ", " + count(sessions, "session")
+	}
+	return c.Next.ID, n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID, Detail: detail})
 }
 
 // insertCopy saves an event that was made from another, with its shifts, and

@@ -138,6 +138,9 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 				return err
 			}
 		}
+		if err := w.inner.moveProgramme(ctx, w.tx, e, before.StartsAt, e.StartsAt); err != nil {
+			return err
+		}
 		if err := w.inner.moveCar(ctx, w.tx, w.me, before, e, reason); err != nil {
 			return err
 		}
