@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -56,6 +57,7 @@ type Event struct {
 // EventFilter narrows a list of events; zero fields don't.
 type EventFilter struct {
 	Query     string
+	Also      string // another way to say the query, or ""
 	Kind      string
 	Area      string
 	Statuses  []string
@@ -95,7 +97,7 @@ func (r *Reader) Events(ctx context.Context, f EventFilter) ([]Event, error) {
 		q.OrderExpr("e.starts_at, e.id")
 	}
 	if f.Query != "" {
-		q.Where(`e.search LIKE ? ESCAPE '\'`, like(f.Query))
+		q.Where(`(e.search LIKE ? ESCAPE '\' OR e.search LIKE ? ESCAPE '\')`, like(f.Query), like(cmp.Or(f.Also, f.Query)))
 	}
 	if f.Kind != "" {
 		q.Where("e.kind = ?", f.Kind)

@@ -22,6 +22,7 @@ type Person struct {
 	Grade         string
 	Rank          string
 	Area          string
+	Station       string // where in the area they work, or ""
 	Phone         string
 	Password      string // an argon2id hash, empty when this person can't sign in with one
 	Discreet      bool   // docs/rules.md#10-discreet-by-default

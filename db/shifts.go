@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -52,6 +53,7 @@ type EventShift struct {
 // ShiftFilter narrows a list of shifts; zero fields don't.
 type ShiftFilter struct {
 	Query    string
+	Also     string // another way to say the query, or ""
 	Area     string
 	Kind     string
 	Role     string
@@ -89,7 +91,7 @@ func (r *Reader) OpenShifts(ctx context.Context, f ShiftFilter) ([]EventShift, e
 			args = append(args, values...)
 		}
 	}
-	where(f.Query != "", `(e.search LIKE ? ESCAPE '\' OR LOWER(s.role) LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query))
+	where(f.Query != "", `(e.search LIKE ? ESCAPE '\' OR LOWER(s.role) LIKE ? ESCAPE '\' OR e.search LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query), like(cmp.Or(f.Also, f.Query)))
 	where(f.Area != "", "e.area = ?", f.Area)
 	where(f.Kind != "", "e.kind = ?", f.Kind)
 	where(f.Role != "", "s.role = ?", f.Role)

@@ -30,7 +30,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	if form == nil {
 		form = views.NewForm(map[string]string{
 			"phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
-			"skills": me.Skills, "rest-from": clock(me.RestFrom), "rest-to": clock(me.RestTo),
+			"station": me.Station, "skills": me.Skills, "rest-from": clock(me.RestFrom), "rest-to": clock(me.RestTo),
 		})
 	}
 	page := views.AccountPage{
@@ -52,12 +52,12 @@ func moment(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) 
 
 // updateAccount saves what a person changed about themselves.
 func (h *Handler) updateAccount(c *fiber.Ctx) error {
-	form, err := h.form(c, "version", "phone", "skills", "discreet", "rest-from", "rest-to")
+	form, err := h.form(c, "version", "phone", "station", "skills", "discreet", "rest-from", "rest-to")
 	if err != nil {
 		return err
 	}
 	err = h.Net.UpdateAccount(c.UserContext(), h.me(c), network.AccountForm{
-		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Skills: form.Value("skills"),
+		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Station: form.Value("station"), Skills: form.Value("skills"),
 		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: versionIn(form),
 	})
 	if status, ok := refused(form, err); ok {

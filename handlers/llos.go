@@ -15,7 +15,7 @@ import (
 // listLLOs shows the register of liaison officers.
 func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []views.Field{
-		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, skills or position"},
+		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
 		areaField,
 		{Type: "select", Name: "grade", Label: "Grade", Options: options(network.Grades, capital), Empty: "All grades"},
 		{Type: "select", Name: "standing", Label: "Accreditation", Options: choices(network.Standings, capital), Empty: "All"},
@@ -47,7 +47,7 @@ var standings = map[string]string{
 // lloRow puts a liaison officer into words.
 func lloRow(l *network.LLOLine) views.LLORow {
 	row := views.LLORow{
-		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Skills: l.Skills,
+		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Station: l.Station, Skills: l.Skills,
 		Since: shortDay(l.Since), Until: shortDay(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
 	}
 	if l.Refreshed > l.Since {

@@ -60,10 +60,10 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 }
 
 // lloHead are the columns: the import of people reads them again.
-var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Phone", "LLO since", "LLO until", "Last refreshed", "Standing"}
+var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Standing"}
 
 func lloCells(l *network.LLOLine) []string {
-	cells := []string{l.Email, l.FirstName, l.LastName, l.Force, l.Grade, l.Rank, l.Area, l.Phone, l.Since, l.Until, l.Refreshed, l.Standing}
+	cells := []string{l.Email, l.FirstName, l.LastName, l.Force, l.Grade, l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, l.Refreshed, l.Standing}
 	for i, cell := range cells {
 		cells[i] = harmless(cell)
 	}

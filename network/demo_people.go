@@ -52,6 +52,12 @@ var demoGuests = map[string]string{
 // demoRecruits are of the own force, and will be liaison officers.
 const demoRecruits = "Asha Merrowdene, Callum Thistlebury, Deniz Fairoak, Elowen Skerry, Gethin Marlbrook, Inge Holloway-Strand, Javier Quillmere, Kwame Ashgrove, Maeve Larkhollow, Naveen Stillwater, Priya Oldcastle, Ronan Whitebeam, Wiktoria Emberly"
 
+// demoStations are where people of an area work.
+var demoStations = map[string]string{
+	"Broxbourne": "Cheshunt", "Dacorum": "Hemel Hempstead", "East Hertfordshire": "Bishop’s Stortford", "Hertsmere": "Borehamwood", "North Hertfordshire": "Hitchin",
+	"St Albans": "St Albans", "Stevenage": "Stevenage", "Three Rivers": "Rickmansworth", "Watford": "Watford", "Welwyn Hatfield": "Hatfield",
+}
+
 // demoRanks are grades with their ranks; the list is gone through again and again.
 var demoRanks = []struct{ grade, rank string }{
 	{"police officer", "Constable"},
@@ -158,7 +164,7 @@ func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
 // person saves one person; number makes the telephone number, of the range
 // that is kept free for invented ones.
 func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
-	p.Email = demoEmail(p.FirstName, p.LastName)
+	p.Email, p.Station = demoEmail(p.FirstName, p.LastName), demoStations[p.Area]
 	p.Phone = fmt.Sprintf("07700 900%03d", 100+number)
 	p.Discreet, p.AlarmMinutes = number%4 != 3, firstAlarm
 	p.RestFrom, p.RestTo = 22*60, 7*60

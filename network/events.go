@@ -27,7 +27,7 @@ func (n *Network) ListEvents(ctx context.Context, me *db.Person, f db.EventFilte
 		return nil, false, refuse(Forbidden, "Events are for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
 	f.Known = !me.Role("coordinator")
-	f.Limit = EventsPage + 1
+	f.Limit, f.Also = EventsPage+1, inTodaysWords(f.Query)
 	events, err := n.DB.Events(ctx, f)
 	if err != nil {
 		return nil, false, err

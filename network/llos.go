@@ -45,7 +45,7 @@ func standingOn(from, until, day string, soon int) string {
 }
 
 // LLOFilter narrows the register; zero fields don't. Words are looked for in
-// name, rank, grade, area, skills and positions.
+// name, rank, grade, area, station, skills and positions.
 type LLOFilter struct {
 	Words, Area, Grade, Standing string
 }
@@ -80,6 +80,9 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	positions, err := n.DB.PositionsOn(ctx, Day(n.now()))
 	if err != nil {
 		return nil, err
+	}
+	if n.namesTheRole(f.Words) {
+		f.Words = "" // each of them is one
 	}
 	reg := &LLORegister{Totals: map[string]int{}, Today: Day(n.now())}
 	for i := range all {
@@ -120,7 +123,7 @@ func (n *Network) ExportLLOs(ctx context.Context, me *db.Person, reason string) 
 
 func (f *LLOFilter) lets(l *LLOLine) bool {
 	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
-		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area, l.Skills, strings.Join(l.Positions, " ")), db.Fold(strings.TrimSpace(f.Words)))
+		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area, l.Station, l.Skills, strings.Join(l.Positions, " ")), db.Fold(strings.TrimSpace(f.Words)))
 }
 
 // Cover is who could cover an area on a day, those of the area first, then who

@@ -209,6 +209,7 @@ func (n *Network) Account(ctx context.Context, me *db.Person) (*db.Person, error
 type AccountForm struct {
 	Phone            string
 	Discreet         bool
+	Station          string
 	Skills           string // as the person chose to say
 	RestFrom, RestTo string // times of day in London, as 22:00; the same twice means no rest hours
 	Version          int    // of the person when the form was opened
@@ -218,7 +219,7 @@ type AccountForm struct {
 func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form AccountForm) error {
 	var f faults
 	phone := telephone(&f, "phone", form.Phone)
-	skills := f.line("skills", form.Skills)
+	station, skills := f.line("station", form.Station), f.line("skills", form.Skills)
 	const ask = "Enter a time of day, like 22:00"
 	from, to := int(f.clock("rest-from", form.RestFrom, ask).Minutes()), int(f.clock("rest-to", form.RestTo, ask).Minutes())
 	if err := f.err(); err != nil {
@@ -233,9 +234,9 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		case p.Version != form.Version:
 			return stale()
 		}
-		p.Phone, p.Discreet, p.RestFrom, p.RestTo, p.Skills = phone, form.Discreet, from, to, skills
+		p.Phone, p.Discreet, p.RestFrom, p.RestTo, p.Station, p.Skills = phone, form.Discreet, from, to, station, skills
 		p.Version++
-		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "skills", "version"); err != nil {
+		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})

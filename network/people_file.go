@@ -17,17 +17,18 @@ type filePeople struct {
 
 // The columns of a table of people.
 const (
-	columnEmail = "email"
-	columnFirst = "first"
-	columnLast  = "last"
-	columnForce = "force"
-	columnGrade = "grade"
-	columnRank  = "rank"
-	columnArea  = "area"
-	columnPhone = "phone"
-	columnRoles = "roles"
-	columnSince = "since"
-	columnUntil = "until"
+	columnEmail   = "email"
+	columnFirst   = "first"
+	columnLast    = "last"
+	columnForce   = "force"
+	columnGrade   = "grade"
+	columnRank    = "rank"
+	columnArea    = "area"
+	columnStation = "station"
+	columnPhone   = "phone"
+	columnRoles   = "roles"
+	columnSince   = "since"
+	columnUntil   = "until"
 )
 
 // PeopleColumn is something that is read about people.
@@ -45,6 +46,7 @@ var PeopleColumns = []PeopleColumn{
 	{columnGrade, "Grade", false},
 	{columnRank, "Rank", false},
 	{columnArea, "Area", false},
+	{columnStation, "Station", false},
 	{columnPhone, "Phone", false},
 	{columnRoles, "Roles", false},
 	{columnSince, "LLO since", false},
@@ -60,6 +62,7 @@ var peopleNames = []fileColumn{
 	{columnGrade, []string{"grade", "employment", "employmenttype", "employeetype", "officerorstaff", "type"}},
 	{columnRank, []string{"rank", "ranktitle", "jobtitle", "post", "position"}},
 	{columnArea, []string{"area", "district", "csp", "localpolicingarea", "lpa", "policingarea", "borough"}},
+	{columnStation, []string{"station", "policestation", "basestation", "homestation", "base", "location", "worklocation", "workplace", "site", "office"}},
 	{columnPhone, []string{"phone", "telephone", "mobile", "phonenumber", "telephonenumber", "mobilenumber", "mobilephone", "workmobile", "tel", "contactnumber"}},
 	{columnRoles, []string{"roles", "rotaroles"}},
 	{columnSince, append(lloNames("since", "from", "start", "startdate", "trained", "trainedon", "trainingdate"), "dateaccredited", "accreditedon", "datetrained", "since")},

@@ -148,6 +148,7 @@ func (r *personRow) read(email string, was *knownPerson, force string) *PlannedP
 	set(columnGrade, "Grade", &p.Person.Grade, r.grade())
 	set(columnRank, "Rank", &p.Person.Rank, r.line(columnRank, r.cell(columnRank)))
 	set(columnArea, "Area", &p.Person.Area, r.area())
+	set(columnStation, "Station", &p.Person.Station, r.line(columnStation, r.cell(columnStation)))
 	set(columnPhone, "Phone", &p.Person.Phone, telephone(r.faults, columnPhone, r.cell(columnPhone)))
 	r.roles(p, was)
 	r.accreditation(p, was)

@@ -47,7 +47,7 @@ func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilte
 	if f.From.Before(now) {
 		f.From = now.Truncate(time.Minute) // so that a minute's readers ask the same
 	}
-	f.Limit = ShiftsPage + 1
+	f.Limit, f.Also = ShiftsPage+1, inTodaysWords(f.Query)
 	shifts, err := n.openShifts(ctx, f)
 	if err != nil {
 		return nil, false, err

@@ -14,7 +14,7 @@ type LLOsPage struct {
 type LLORow struct {
 	Href                    string
 	Name, Post, Area        string
-	Skills                  string
+	Station, Skills         string
 	Since, Refreshed, Until string
 	Status, Tone            string
 	Duties                  []string // what he or she does on the day that is asked about
@@ -131,16 +131,16 @@ func NewChart(areas []AreaRow) Chart {
 // LLOPage is what the register knows of one person.
 type LLOPage struct {
 	Page
-	Post, Area, Skills string
-	Own                bool // it is the reader's own
-	Record             []RecordRow
-	Held               []PositionRow
-	Titles             []string // positions that are proposed
-	Position           *Form    // of a new position
-	Accreditation      *Form    // of a new accreditation
-	Positions          string   // path to send a new position to
-	Accreditations     string   // path to send a new accreditation to
-	History            []Deed
+	Post, Area, Station, Skills string
+	Own                         bool // it is the reader's own
+	Record                      []RecordRow
+	Held                        []PositionRow
+	Titles                      []string // positions that are proposed
+	Position                    *Form    // of a new position
+	Accreditation               *Form    // of a new accreditation
+	Positions                   string   // path to send a new position to
+	Accreditations              string   // path to send a new accreditation to
+	History                     []Deed
 }
 
 // PositionRow is a position somebody holds or held.
