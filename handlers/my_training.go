@@ -47,12 +47,12 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 
 // standsUntil says until when somebody is or was a liaison officer.
 func standsUntil(t *network.MyTraining) string {
-	switch {
-	case t.Standing == network.Lapsed:
+	switch t.Standing {
+	case network.Lapsed:
 		return "You were a liaison officer until " + dayOf(t.Until) + ". Until it is refreshed you can’t take shifts that need it."
-	case t.Standing == network.LapsesSoon:
+	case network.LapsesSoon:
 		return "You are a liaison officer until " + dayOf(t.Until) + ". After that you can’t take shifts that need it until it is refreshed."
-	case t.Standing == network.Current:
+	case network.Current:
 		return "You are a liaison officer until " + dayOf(t.Until) + "."
 	}
 	return "It counts until " + dayOf(t.Until) + "."
