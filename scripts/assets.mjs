@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
@@ -98,8 +99,8 @@ const outputs = {
   "moj-frontend.css": rebrand(filterRules(readCSS(moj, "moj/moj-frontend.min.css"), (s) => isMojUsed(s) && !isUnused(s))),
   "govuk-frontend.min.js": withoutMap(read(govuk, "govuk-frontend.min.js")),
   "htmx.min.js": withoutMap(read("htmx.org/dist/htmx.min.js")),
-  "DejaVuSans.ttf": readFileSync(join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans.ttf")),
-  "DejaVuSans-Bold.ttf": readFileSync(join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")),
+  "DejaVuSans.ttf.br": brotliCompressSync(readFileSync(join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans.ttf"))),
+  "DejaVuSans-Bold.ttf.br": brotliCompressSync(readFileSync(join(modules, "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"))),
   "LICENCES.txt": licences(),
 };
 

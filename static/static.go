@@ -36,7 +36,14 @@ var required = []string{"lib/govuk-frontend.min.css", "lib/govuk-frontend.min.js
 
 // Font returns a font by its name without .ttf. It fails in a binary that was
 // built without running "npm run assets".
-func Font(name string) ([]byte, error) { return files.ReadFile("lib/" + name + ".ttf") }
+func Font(name string) ([]byte, error) {
+	file, err := files.Open("lib/" + name + ".ttf.br")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it is in memory
+	return io.ReadAll(brotli.NewReader(file))
+}
 
 // Asset is one file, ready to be sent with immutable caching.
 type Asset struct {
