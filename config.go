@@ -35,6 +35,7 @@ type Config struct {
 	ForceName   string        `env:"FORCE_NAME" envDefault:"Hertfordshire Constabulary"`
 	NetworkName string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
 	LLOLabel    string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
+	GuestDays   int           `env:"GUEST_RETENTION_DAYS" envDefault:"90"`
 	TrustProxy  string        `env:"TRUST_PROXY"`
 	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text"`
@@ -47,6 +48,8 @@ type Config struct {
 var shapes = map[string]string{
 	"DEMO":       "1 or 0, true or false",
 	"JOBS_EVERY": "a time such as 15s or 1m",
+
+	"GUEST_RETENTION_DAYS": "a number of days such as 90",
 }
 
 // loadConfig reads the configuration from environment variables. Its error
@@ -127,6 +130,9 @@ func (c *Config) check() (wrong []error) {
 	}
 	if err := c.level.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		add("LOG_LEVEL must be debug, info, warn or error")
+	}
+	if c.GuestDays < 7 || c.GuestDays > 3650 {
+		add("GUEST_RETENTION_DAYS must be from 7 to 3650")
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		add("LOG_FORMAT must be text or json")

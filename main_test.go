@@ -134,18 +134,19 @@ func TestEveryVariableStandsInTheOperationsGuideWithItsDefault(t *testing.T) {
 
 func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
 	for name, wrong := range map[string][]string{
-		"ADDR":         {"3000", "localhost"},
-		"BASE_URL":     {"rota.example.org", "ftp://rota.example.org", "https://rota.example.org/path", "https://user:secret@rota.example.org"},
-		"DATABASE_URL": {"mysql://secret@host/db"},
-		"DEMO":         {"maybe", "2"},
-		"METRICS_ADDR": {"0.0.0.0:9100", ":9100", "9100"},
-		"TZ_NAME":      {"Europe/Paris", "nowhere"},
-		"JOBS_EVERY":   {"soon", "15", "-1s", "1ms", "1h"},
-		"TRUST_PROXY":  {"everybody", "10.0.0.0/99"},
-		"LOG_LEVEL":    {"loud"},
-		"LOG_FORMAT":   {"xml"},
-		"SMTP_URL":     {"mail.example.org:secret", "http://secret@mail.example.org"},
-		"MAIL_FROM":    {"not an address"},
+		"ADDR":                 {"3000", "localhost"},
+		"BASE_URL":             {"rota.example.org", "ftp://rota.example.org", "https://rota.example.org/path", "https://user:secret@rota.example.org"},
+		"DATABASE_URL":         {"mysql://secret@host/db"},
+		"DEMO":                 {"maybe", "2"},
+		"METRICS_ADDR":         {"0.0.0.0:9100", ":9100", "9100"},
+		"TZ_NAME":              {"Europe/Paris", "nowhere"},
+		"JOBS_EVERY":           {"soon", "15", "-1s", "1ms", "1h"},
+		"GUEST_RETENTION_DAYS": {"many", "6", "4000"},
+		"TRUST_PROXY":          {"everybody", "10.0.0.0/99"},
+		"LOG_LEVEL":            {"loud"},
+		"LOG_FORMAT":           {"xml"},
+		"SMTP_URL":             {"mail.example.org:secret", "http://secret@mail.example.org"},
+		"MAIL_FROM":            {"not an address"},
 	} {
 		for _, value := range wrong {
 			environ := map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0", name: value}

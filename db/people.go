@@ -143,7 +143,7 @@ func (r *Reader) PeopleWithRoles(ctx context.Context, f PeopleFilter) ([]Person,
 // People lists people by name.
 func (r *Reader) People(ctx context.Context, f PeopleFilter) ([]Person, error) {
 	var people []Person
-	q := r.q.NewSelect().Model(&people).OrderExpr("p.last_name, p.first_name, p.id")
+	q := r.q.NewSelect().Model(&people).Where("p.forgotten_at IS NULL").OrderExpr("p.last_name, p.first_name, p.id")
 	if !f.Left {
 		q.Where("p.deactivated_at IS NULL")
 	}

@@ -204,6 +204,9 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.AcceptedNomination(ctx, 3, 7))
 	no(d.NominationMessages(ctx, []int64{7, 8}))
 	no(d.NominationsToMind(ctx, now, now.AddDate(0, 0, 7), 200))
+	no(d.GuestsToForget(ctx, "Own", now, 0, 200))
+	no(d.LettersOf(ctx, 7))
+	no(d.DueLetters(ctx, "Own"))
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {
@@ -212,8 +215,13 @@ func ask(t *testing.T, d *db.DB) {
 		no(nil, tx.StopNominationMessages(ctx, 7, "x"))
 		no(nil, tx.AnswerNominations(ctx, 300, "n300@example.org", "lapsed", 0, now))
 		no(nil, tx.DeleteNominationLinks(ctx, 7))
+		p, err := tx.Person(ctx, 7)
+		if err != nil {
+			return err
+		}
+		no(nil, tx.ForgetPerson(ctx, p))
 		no(nil, tx.StopEventMessages(ctx, 7, "x", []string{"removed"}))
-		_, err := tx.ForgetBodies(ctx, now)
+		_, err = tx.ForgetBodies(ctx, now)
 		return err
 	})
 	no(nil, err)

@@ -23,7 +23,7 @@ func (h *Handler) page(c *fiber.Ctx, title string) views.Page {
 		Path:  c.Path(),
 		Flash: h.takeFlash(c),
 		Settings: views.Settings{
-			ForceName: s.ForceName, NetworkName: s.NetworkName, LLOLabel: s.LLOLabel, ProductName: "Rainbow Rota",
+			ForceName: s.ForceName, NetworkName: s.NetworkName, LLOLabel: s.LLOLabel, ProductName: "Rainbow Rota", GuestDays: s.GuestsKept(),
 		},
 		Footer: footer,
 		Demo:   h.config.Demo,

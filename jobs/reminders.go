@@ -73,5 +73,12 @@ func (r *runner) tidy(ctx context.Context) error {
 	if forgotten > 0 {
 		r.log.Info("messages forgotten", "count", forgotten)
 	}
+	if err != nil {
+		return err
+	}
+	guests, err := r.net.ForgetGuests(ctx)
+	if guests > 0 {
+		r.log.Info("guests forgotten", "count", guests)
+	}
 	return err
 }

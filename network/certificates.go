@@ -41,6 +41,13 @@ func (n *Network) CertificateFor(ctx context.Context, me *db.Person, number stri
 			return nil, hide(err)
 		}
 	}
+	p, err := n.DB.Person(ctx, a.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	if !p.ForgottenAt.IsZero() {
+		return nil, refuse(Conflict, "Whoever this certificate is of was forgotten, so it can’t be printed any more. Its number can still be checked.")
+	}
 	if !a.RevokedAt.IsZero() {
 		return nil, refuse(Conflict, "This accreditation was revoked, so it has no certificate.")
 	}
@@ -68,7 +75,7 @@ func (n *Network) CertificatesFor(ctx context.Context, me *db.Person, eventID in
 	}
 	var granted []db.Accreditation
 	for i := range reg.Learners {
-		if a := reg.Learners[i].Accreditation; a != nil && a.RevokedAt.IsZero() {
+		if a := reg.Learners[i].Accreditation; a != nil && a.RevokedAt.IsZero() && reg.Learners[i].Person.ForgottenAt.IsZero() {
 			granted = append(granted, *a)
 		}
 	}

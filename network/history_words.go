@@ -152,6 +152,7 @@ var deeds = map[string]deed{
 	verbPositionRemoved:          {text: "{who} took out a position of {whom} that was recorded by mistake: {detail}", inside: true},
 	verbRecorded:                 {text: "{who} recorded an accreditation of {whom}: {detail}", inside: true},
 	"changed account":            {text: "{who} changed their account"},
+	verbForgot:                   {text: "A guest was forgotten"},
 	"deactivated":                {text: "{who} deactivated {whom}"},
 	verbDemo:                     {text: "The demo data was loaded"},
 	"made set-up link":           {text: "A link to set the app up was made"},

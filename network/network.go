@@ -39,6 +39,7 @@ type Settings struct {
 	LLOLabel    string // "LGBT+ Liaison Officer"
 	BaseURL     string // with scheme, without a slash at the end
 	MailFrom    string // the address that letters come from
+	GuestDays   int    // for which guests are kept after their last event; 0 for 90
 }
 
 // New returns a network on an open, migrated database.
@@ -51,8 +52,18 @@ func New(database *db.DB, settings Settings) *Network {
 // now is the time as it is stored: UTC, to the second.
 func (n *Network) now() time.Time { return n.Now().UTC().Truncate(time.Second) }
 
-// log appends a deed to the history.
+// log appends a deed to the history. Why something was done to a guest stands
+// with the sign-up, where it can be forgotten: a row of the log can't be.
 func (n *Network) log(ctx context.Context, tx *db.Tx, row db.LogRow) error {
+	if row.Reason != "" && row.SubjectID != 0 {
+		p, err := tx.Person(ctx, row.SubjectID)
+		if err != nil {
+			return err
+		}
+		if onlyInvited(p) {
+			row.Reason = ""
+		}
+	}
 	row.At = n.now()
 	return tx.InsertLog(ctx, &row)
 }

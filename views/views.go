@@ -71,6 +71,7 @@ type Settings struct {
 	NetworkName string
 	LLOLabel    string // what liaison officers are called here
 	ProductName string
+	GuestDays   int // for which guests are kept after their last event
 }
 
 // Flash is the news shown once at the top of the page after a deed.

@@ -11,4 +11,3 @@ CREATE TABLE IF NOT EXISTS letters (
 );
 
 {{if .Lacks "people" "forgotten_at"}}ALTER TABLE people ADD COLUMN forgotten_at {{template "time" .}};{{end}}
-CREATE INDEX IF NOT EXISTS people_external ON people (id) WHERE grade = 'external' AND forgotten_at IS NULL;

@@ -1,0 +1,62 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+const verbForgot = "forgot a guest"
+
+// GuestsKept is for how many days guests of other forces are kept after their
+// last event.
+func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }
+
+// ForgetGuests forgets the guests of other forces whose last event ended long
+// enough ago and of whom their force was told (docs/rules.md#16-forgetting):
+// names, addresses, ranks, ways in and what was written about them. What they
+// did stays and counts as a former guest's; the history says that somebody was
+// forgotten, and not who.
+func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
+	ended := n.now().Add(-time.Duration(n.Settings.GuestsKept()) * 24 * time.Hour)
+	ids, err := n.DB.GuestsToForget(ctx, n.Settings.ForceName, ended, 0, 200)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		err := n.DB.Write(ctx, func(tx *db.Tx) error {
+			p, err := tx.LockPerson(ctx, id)
+			if err != nil {
+				return err
+			}
+			still, err := tx.GuestsToForget(ctx, n.Settings.ForceName, ended, id, 1) // as it is under the lock
+			if err != nil || len(still) == 0 {
+				return err
+			}
+			return n.forget(ctx, tx, p)
+		})
+		if err != nil {
+			return forgotten, err
+		}
+		n.signedIn.forget(id)
+		forgotten++
+	}
+	return forgotten, nil
+}
+
+func (n *Network) forget(ctx context.Context, tx *db.Tx, p *db.Person) error {
+	p.FirstName, p.LastName, p.Email = "Former", "guest", fmt.Sprintf("forgotten-%d", p.ID) // each address is there once
+	p.Rank, p.Area, p.Phone, p.Password, p.Skills, p.AskedAt = "", "", "", "", "", time.Time{}
+	p.Version++
+	p.ForgottenAt = n.now()
+	if p.DeactivatedAt.IsZero() {
+		p.DeactivatedAt = p.ForgottenAt
+	}
+	if err := tx.ForgetPerson(ctx, p); err != nil {
+		return err
+	}
+	return n.log(ctx, tx, db.LogRow{Verb: verbForgot})
+}
