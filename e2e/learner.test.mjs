@@ -1,7 +1,7 @@
 // What a learner finds, and what a coordinator puts right in the register.
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { clean, useApp, widths } from "./harness.mjs";
+import { clean, signInAs, useApp, widths } from "./harness.mjs";
 
 for (const { width, javaScript } of [
   { width: widths.phone, javaScript: true },
@@ -21,6 +21,32 @@ for (const { width, javaScript } of [
       await clean(page, "my training, signed up");
       await page.goto("/my/training");
       await page.getByRole("region", { name: "Courses to come" }).getByText("You have a place").first().waitFor();
+    });
+
+    journey("somebody with a place says what they need, and who runs the event reads it", { width, javaScript, as: "Alice Okafor" }, async (page) => {
+      await page.goto("/events?q=conference");
+      await page.getByRole("link", { name: "Engagement conference" }).last().click();
+      await page.getByRole("link", { name: "Needs" }).click();
+      await clean(page, "what I need");
+      await page.getByLabel("Access needs").fill("x".repeat(301));
+      await page.getByLabel("Dietary needs").fill("No celery");
+      await page.getByRole("button", { name: "Save what I need" }).click();
+      await page.getByText(/Use 300 characters or fewer/).first().waitFor();
+      await clean(page, "too long a need");
+      await page.getByLabel("Access needs").fill("A seat near the door");
+      await page.getByRole("button", { name: "Save what I need" }).click();
+      await page.getByText("What you need is saved").waitFor();
+      assert.equal(await page.getByRole("heading", { name: "What people need" }).count(), 0);
+      const path = page.url();
+      await page.context().clearCookies();
+      await signInAs(page, "Bob Marsh");
+      await page.goto(path);
+      await page.getByText("A seat near the door").waitFor();
+      await clean(page, "what people need");
+      await page.getByRole("link", { name: "Numbers for the caterer" }).click();
+      await page.getByText("No celery").waitFor();
+      assert.equal(await page.getByText("Alice").count(), 0);
+      await clean(page, "numbers for the caterer");
     });
 
     journey("a coordinator revokes an accreditation and puts a position right", { width, javaScript, as: "Bob Marsh" }, async (page) => {

@@ -74,6 +74,7 @@ var flashes = map[string]views.Flash{
 	"accreditation-revoked":   {Kind: "success", Heading: "The accreditation is revoked", Text: "Its holder is told.", NoMail: "Tell its holder: no mail server is set."},
 	"accreditation-saved":     {Kind: "success", Heading: "The accreditation is recorded"},
 	"targets-saved":           {Kind: "success", Heading: "The targets are saved"},
+	"needs-saved":             {Kind: "success", Heading: "What you need is saved", Text: "You and those who run the event see it."},
 	"feedback-given":          {Kind: "success", Heading: "Thank you", Text: "The trainers read answers when at least five have come in."},
 	"step-out":                {Kind: "success", Heading: "You’d rather step out of this session", Text: "Only you see this. It is in the reminder of the day before, and forgotten when the session is over."},
 	"step-out-undone":         {Kind: "success", Heading: "You’ll stay in this session"},

@@ -246,6 +246,7 @@ var forms = map[string][]string{
 	"/admin/import/dates/new":        {"kind", "name", "source"},
 	"/admin/import/dates/:id":        {"seen", "remove"},
 	"/llos/export":                   {"reason"},
+	"/events/:id/needs":              {"access", "dietary"},
 	"/positions/:id/edit":            {"title", "rank", "from", "until", "reason", "seen"},
 	"/positions/:id/removal":         {"reason"},
 	"/accreditations/:id/revocation": {"reason"},

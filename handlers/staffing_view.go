@@ -19,6 +19,7 @@ var eventTabs = []struct {
 }{
 	{"", "Event", true},
 	{"/programme", "Programme", true},
+	{"/needs", "Needs", true},
 	{"/staffing", "Staffing", false},
 	{"/car", "Car", false},
 	{"/day", "Day board", false},
@@ -31,7 +32,7 @@ var eventTabs = []struct {
 func eventHead(e *db.Event, current string) views.EventHead {
 	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Status: capital(e.Status), Tone: statusTone(e.Status)}
 	for _, tab := range eventTabs {
-		if tab.path == "/programme" && !network.HasProgramme(e) {
+		if (tab.path == "/programme" || tab.path == "/needs") && !network.HasProgramme(e) {
 			continue
 		}
 		head.Tabs = append(head.Tabs, views.NavItem{Text: tab.text, Href: fmt.Sprintf("/events/%d%s", e.ID, tab.path), Current: tab.path == "/"+current})

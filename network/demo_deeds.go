@@ -77,6 +77,8 @@ func (d *demo) signUpsLater(s *season) {
 	d.signUp(s.conference, "Delegate", alice)
 	d.signUpSome(s.conference, "Delegate", 17)
 	d.signUpSome(s.conference, "Speaker", 1)
+	d.needs(s.conference)
+	d.needs(s.course)
 	d.programmes(s)
 }
 

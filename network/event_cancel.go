@@ -194,6 +194,9 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 			return err
 		}
 	}
+	if err := tx.EraseNeedsWithoutPlace(ctx, shift.EventID); err != nil {
+		return err
+	}
 	return tx.UpdatePlaces(ctx, shift)
 }
 

@@ -92,6 +92,8 @@ var deeds = map[string]deed{
 	"cancelled shift": {text: "{who} cancelled a shift: {detail}"},
 	"moved event":     {text: "{who} moved the event {detail}"},
 
+	verbNeedsErased: {text: "{who} erased what people needed", app: "What people needed was erased", inside: true},
+
 	// Series.
 	"started series":  {text: "{who} started the series {detail}"},
 	"added dates":     {text: "{who} added {detail} to a series"},

@@ -374,6 +374,9 @@ func (n *Network) Tidy(ctx context.Context) (forgotten int64, err error) {
 		if err := tx.ForgetImports(ctx, now.Add(-importsWait), now.Add(-importsUndoable)); err != nil {
 			return err
 		}
+		if err := n.eraseNeeds(ctx, tx, now); err != nil {
+			return err
+		}
 		return tx.SaveJobRun(ctx, &db.JobRun{Job: tidyJob, RanAt: now})
 	})
 	return forgotten, err

@@ -297,7 +297,8 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 	})
 }
 
-// release ends a sign-up that stands: its open offer ends, its unsent messages stop.
+// release ends a sign-up that stands: its open offer ends, its unsent messages stop,
+// and what the person needs there is erased.
 func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status string, by int64) error {
 	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
@@ -305,8 +306,10 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", takingOut); err != nil {
 		return err
 	}
-	_, err := n.enter(ctx, tx, p, status, by)
-	return err
+	if _, err := n.enter(ctx, tx, p, status, by); err != nil || !HasProgramme(p.event) {
+		return err
+	}
+	return tx.EraseNeedsWithoutPlace(ctx, p.event.ID)
 }
 
 // tellLead tells the lead of an event, or whoever made it when nobody leads it.

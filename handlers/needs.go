@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showNeeds shows what the reader needs at an event, and to those who run it
+// what everybody does.
+func (h *Handler) showNeeds(c *fiber.Ctx) error {
+	return h.renderNeeds(c, fiber.StatusOK, nil)
+}
+
+// updateNeeds keeps what the reader needs at an event.
+func (h *Handler) updateNeeds(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "access", "dietary")
+	if err != nil {
+		return err
+	}
+	err = h.Net.SaveNeeds(c.UserContext(), h.me(c), id, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
+	if status, ok := refused(form, err); ok {
+		return h.renderNeeds(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "needs-saved")
+	return h.redirect(c, eventPath(id, "/needs"))
+}
+
+func (h *Handler) renderNeeds(c *fiber.Ctx, status int, form *views.Form) error {
+	needs, page, err := h.needsIn(c)
+	if err != nil {
+		return err
+	}
+	for i := range needs.People {
+		p := &needs.People[i]
+		page.People = append(page.People, views.NeedRow{Name: p.Person.Name(), Access: p.Access, Dietary: p.Dietary})
+	}
+	if form == nil {
+		form = views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
+	}
+	page.Page = h.page(c, "Access and dietary needs")
+	page.Form = form
+	return h.render(c, status, "needs/show", page)
+}
+
+func (h *Handler) needsIn(c *fiber.Ctx) (*network.Needs, *views.NeedsPage, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, nil, err
+	}
+	needs, err := h.Net.NeedsFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return nil, nil, err
+	}
+	page := &views.NeedsPage{
+		Event: eventHead(needs.Event, "needs"), Place: needs.Place, Open: needs.Open, Action: eventPath(id, "/needs"), Erased: dayOf(needs.Erased),
+		Runs: needs.Runs, Places: needs.Places, Caterer: eventPath(id, "/needs/caterer"),
+	}
+	if !needs.Leads {
+		page.Event.Tabs = openTabs(page.Event.Tabs)
+	}
+	return needs, page, nil
+}
+
+// showCaterer shows those who run an event what people eat, without names.
+func (h *Handler) showCaterer(c *fiber.Ctx) error {
+	needs, page, err := h.needsIn(c)
+	if err != nil {
+		return err
+	}
+	if !needs.Runs {
+		return &network.Error{Kind: network.Forbidden, Message: "What people eat is for those who run the event. If you do, ask a coordinator."}
+	}
+	for _, d := range needs.Diets {
+		page.Diets = append(page.Diets, views.Saved{Label: d.Dietary, Value: strconv.Itoa(d.People)})
+	}
+	page.Page = h.page(c, "For the caterer")
+	return h.render(c, fiber.StatusOK, "needs/caterer", page)
+}
