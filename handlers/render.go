@@ -44,8 +44,7 @@ func (h *Handler) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 		if !item.shownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.href }) {
 			continue
 		}
-		current := path == item.href || strings.HasPrefix(path, item.href+"/")
-		me.Nav = append(me.Nav, views.NavItem{Text: item.text, Href: item.href, Current: current})
+		me.Nav = append(me.Nav, views.NavItem{Text: item.text, Href: item.href, Current: item.leadsTo(path)})
 	}
 	return me
 }
@@ -60,7 +59,14 @@ var footer = []views.NavItem{
 // everybody signed in.
 type menuItem struct {
 	text, href string
+	beside     string // a path that is led to from there, or ""
 	roles      []string
+}
+
+// leadsTo tells whether a page is the item's or below it.
+func (m menuItem) leadsTo(path string) bool {
+	under := func(top string) bool { return top != "" && (path == top || strings.HasPrefix(path, top+"/")) }
+	return under(m.href) || under(m.beside)
 }
 
 func (m menuItem) shownTo(p *db.Person) bool {
@@ -78,25 +84,24 @@ const eventLead = "event lead"
 // menu is the whole main menu, in order; who coordinates begins at the
 // dashboard, and who keeps the vehicles at what is asked of them.
 var menu = []menuItem{
-	{"Dashboard", "/dashboard", []string{"coordinator"}},
-	{"Car", "/vehicles", []string{"vehicle keeper"}},
-	{"My rota", "/my/rota", []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
-	{"Dashboard", "/dashboard", []string{eventLead}},
-	{"Shifts", "/shifts", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{"Events", "/events", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{"Training", "/training", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{"My training", "/my/training", []string{"officer", "coordinator", "trainer"}},
-	{"Calendar", "/calendar", []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{"LLOs", "/llos", []string{"coordinator"}},
-	{"Series", "/series", []string{"coordinator"}},
-	{"Car", "/vehicles", []string{"coordinator"}},
-	{"Partners", "/partners", []string{"coordinator"}},
-	{"Awareness", "/awareness", []string{"coordinator"}},
-	{"Outbox", "/admin/outbox", []string{"administrator"}},
-	{"People", "/people", []string{"coordinator", "administrator"}},
-	{"Messages", "/messages", []string{"coordinator"}},
-	{"Import", "/admin/import", []string{"administrator"}},
-	{"Account", "/account", nil},
+	{text: "Dashboard", href: "/dashboard", roles: []string{"coordinator"}},
+	{text: "Car", href: "/vehicles", roles: []string{"vehicle keeper"}},
+	{text: "My rota", href: "/my/rota", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
+	{text: "Dashboard", href: "/dashboard", roles: []string{eventLead}},
+	{text: "Shifts", href: "/shifts", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{text: "Events", href: "/events", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{text: "Training", href: "/training", beside: "/my/training", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{text: "Calendar", href: "/calendar", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
+	{text: "LLOs", href: "/llos", roles: []string{"coordinator"}},
+	{text: "Series", href: "/series", roles: []string{"coordinator"}},
+	{text: "Car", href: "/vehicles", roles: []string{"coordinator"}},
+	{text: "Partners", href: "/partners", beside: "/venues", roles: []string{"coordinator"}},
+	{text: "Awareness", href: "/awareness", roles: []string{"coordinator"}},
+	{text: "Outbox", href: "/admin/outbox", roles: []string{"administrator"}},
+	{text: "People", href: "/people", roles: []string{"coordinator", "administrator"}},
+	{text: "Messages", href: "/messages", roles: []string{"coordinator"}},
+	{text: "Import", href: "/admin/import", roles: []string{"administrator"}},
+	{text: "Account", href: "/account"},
 }
 
 // menuOf leaves out of the menu what is not served.
