@@ -78,6 +78,7 @@ var flashes = map[string]views.Flash{
 	"feedback-given":          {Kind: "success", Heading: "Thank you", Text: "The trainers read answers when at least five have come in."},
 	"step-out":                {Kind: "success", Heading: "You’d rather step out of this session", Text: "Only you see this. It is in the reminder of the day before, and forgotten when the session is over."},
 	"step-out-undone":         {Kind: "success", Heading: "You’ll stay in this session"},
+	"checked-in":              {Kind: "success", Heading: "You are checked in"},
 	"session-saved":           {Kind: "success", Heading: "The session is saved"},
 	"session-removed":         {Kind: "success", Heading: "The session is removed"},
 	"speaker-saved":           {Kind: "success", Heading: "The speaker is saved"},

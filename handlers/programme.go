@@ -30,6 +30,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	page := views.ProgrammePage{
 		Page: h.page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: network.SupportOf(p.Event), Place: p.Place,
 		Runs: p.Runs, Path: programmePath(id), Fixed: p.Event.Status == network.Called,
+		CheckIn: h.checkInOpen(p),
 	}
 	if !p.Leads {
 		page.Event.Tabs = openTabs(page.Event.Tabs)
@@ -91,7 +92,8 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 		card.Speakers = append(card.Speakers, line)
 	}
 	if p.Runs && p.Event.Status != network.Called {
-		card.Edit = sessionPath(s.ID, "/edit")
+		card.Edit, card.Code = sessionPath(s.ID, "/edit"), sessionPath(s.ID, "/code")
+		card.Came, card.CameHref = fmt.Sprintf("%d checked in", s.Came), sessionPath(s.ID, "/check-ins")
 	}
 	return card
 }

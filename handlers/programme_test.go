@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
@@ -137,5 +138,33 @@ func TestNobodyElseSeesWhoWouldRatherStepOutOfASession(t *testing.T) {
 		}
 		eve.post("/programme/1/step-out").want(http.StatusForbidden)
 		alice.follow(alice.delete("/programme/1/step-out")).has("#notices", "You’ll stay").count("#session-1 input[value=DELETE]", 0)
+	})
+}
+
+func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, programme := newConference(t, d)
+		eve, alice := s.as("eve"), s.as("alice")
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00")...))
+		shown := eve.get("/programme/1/code").want(http.StatusOK).has("h1", "Living with it").count("svg.rr-code__qr path", 1)
+		code := shown.text(".rr-code__code")
+		if len(code) != 6 {
+			t.Fatalf("the code is %q", code)
+		}
+		alice.get("/programme/1/code").want(http.StatusForbidden)
+		alice.get("/programme/1/check-ins").want(http.StatusForbidden)
+		alice.get(programme).count("a[href='/check-in']", 0)
+		alice.get("/check-in/"+code).want(http.StatusOK).count("input[name=code][value="+code+"]", 1).has("main button", "Check in")
+		alice.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm")
+		s.wait(30*days + 3*time.Hour)
+		alice = s.as("alice")
+		alice.get(programme).count("a[href='/check-in']", 1)
+		alice.follow(alice.post("/check-in", "code", strings.ToLower(code))).has("#notices", "You are checked in").has("#session-1", "You checked in")
+		charlie := s.as("charlie") // has no place
+		charlie.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "This code can’t be used")
+		eve = s.as("eve")
+		eve.get(programme).has("#session-1", "1 checked in")
+		eve.get("/programme/1/check-ins").has("table", "Alice Okafor")
+		s.visit().get("/check-in/" + code).want(http.StatusSeeOther)
 	})
 }

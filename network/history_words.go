@@ -60,6 +60,7 @@ var deeds = map[string]deed{
 	"removed session": {text: "{who} removed a session: {detail}", inside: true},
 	"added speaker":   {text: "{who} added a speaker, {detail}", inside: true},
 	"changed speaker": {text: "{who} changed a speaker, {detail}", inside: true},
+	"checked in":      {text: "{who} checked in to {detail}"},
 	"removed speaker": {text: "{who} removed a speaker, {detail}", inside: true},
 
 	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},

@@ -218,19 +218,24 @@ func (n *Network) pour(ctx context.Context, email, address string) error {
 			bucket
 		}{{bucketKey("account", email), accountBucket}, {bucketKey("address", address), addressBucket}}
 		for _, kind := range kinds {
-			b, err := tx.LockBucket(ctx, kind.key, n.now())
-			if err != nil {
-				return err
-			}
-			if wait := kind.pour(&b, n.now()); wait > 0 {
-				return refuse(TooMany, "There were too many tries. Try again in %s.", count(int(wait.Seconds()), "second"))
-			}
-			if err := tx.SaveBucket(ctx, b); err != nil {
+			if err := n.countTry(ctx, tx, kind.key, kind.bucket); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// countTry counts a try, or refuses it for a while.
+func (n *Network) countTry(ctx context.Context, tx *db.Tx, key string, k bucket) error {
+	b, err := tx.LockBucket(ctx, key, n.now())
+	if err != nil {
+		return err
+	}
+	if wait := k.pour(&b, n.now()); wait > 0 {
+		return refuse(TooMany, "There were too many tries. Try again in %s.", count(int(wait.Seconds()), "second"))
+	}
+	return tx.SaveBucket(ctx, b)
 }
 
 func bucketKey(kind, of string) string { return hashCode(kind + ":" + of) }

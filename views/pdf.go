@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
-	"github.com/boombuler/barcode/qr"
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -245,30 +244,17 @@ func CanPrint(text string) (lacking string, err error) {
 
 // code draws a QR code (ISO/IEC 18004) of a text, with its quiet zone, side mm wide.
 func (p *paper) code(text string, x, y, side float64) {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	all, size, err := bars(text)
 	if err != nil {
 		p.SetError(err)
 		return
 	}
-	const quiet = 4
-	modules := code.Bounds().Dx()
-	module := side / float64(modules+2*quiet)
+	module := side / float64(size)
 	p.SetFillColor(0, 0, 0)
-	for row := range modules {
-		for from := 0; from < modules; from++ {
-			to := from
-			for to < modules && dark(code.At(to, row).RGBA()) {
-				to++
-			}
-			if to > from {
-				p.Rect(x+float64(quiet+from)*module, y+float64(quiet+row)*module, float64(to-from)*module, module, "F")
-				from = to
-			}
-		}
+	for _, b := range all {
+		p.Rect(x+float64(b.x)*module, y+float64(b.y)*module, float64(b.wide)*module, module, "F")
 	}
 }
-
-func dark(r, _, _, _ uint32) bool { return r < 0x8000 }
 
 // basic leaves out what fpdf cannot write: whatever is beyond the first 65,536
 // letters of Unicode, such as emoji.

@@ -19,6 +19,7 @@ type ProgrammePage struct {
 	Speakers []SpeakerRow // for those who do
 	Path     string       // of the page
 	Fixed    bool         // it stays as it is: the event is cancelled
+	CheckIn  bool         // the reader can check in to its sessions today
 }
 
 // ProgrammeSlot are sessions that are on at once.
@@ -53,4 +54,23 @@ type SpeakerRow struct {
 	Arrives, Needs     string
 	Thanked            string
 	Edit, Thanks       string // paths; Thanks is "" for our own people
+}
+
+// CodePage shows the check-in code of a session to the room.
+type CodePage struct {
+	Page
+	Caption, When, Room string
+	Code, Link          string
+	QR                  QR
+	Back                NavItem
+	Came                NavItem
+}
+
+// CheckInsPage is who checked in to a session.
+type CheckInsPage struct {
+	Page
+	Caption, When string
+	Rows          []Saved // name, and when
+	Back          NavItem
+	Code          string // path of the code
 }
