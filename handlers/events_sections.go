@@ -49,7 +49,7 @@ var sections = map[string]section{
 			views.Field{Type: "input", Name: "wear", Label: "What to wear"},
 			views.Field{Type: "input", Name: "arrive_minutes", Label: "Arrive before a shift, in minutes", Width: "govuk-input--width-4", Mode: "numeric"},
 			views.Field{Type: "input", Name: "travel_minutes", Label: "Travel to any other venue, in minutes", Width: "govuk-input--width-4", Mode: "numeric", Hint: "Counts when clashes with other events are looked for."},
-			views.Field{Type: "textarea", Name: "briefing", Label: "Briefing", Rows: 8, Hint: "For everyone who sees the event. Leave out anything private."},
+			views.Field{Type: "textarea", Name: "briefing", Label: "Briefing", Rows: 8, Hint: "For everyone who sees the event. Leave out anything private. For a course or a conference these are the joining instructions."},
 		),
 		saved: func(plan *network.Plan) *views.Form {
 			e := plan.Event

@@ -42,7 +42,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	page := views.EventPage{
 		Page: h.page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
 		Lead: joinWords(", ", e.Lead, e.Phone), MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
-		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Draft: e.Event.Status == network.Draft, Runs: e.Runs,
+		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: network.HasProgramme(e.Event), Draft: e.Event.Status == network.Draft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
 	page.CarComes, page.Notes = e.CarComes, notesShown(e.Event, e.Notes)

@@ -95,6 +95,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	e := d.Event
 	page := views.CourseDatePage{
 		Page: h.page(c, e.Title), When: views.Span(e.StartsAt, e.EndsAt), Event: eventPath(e.ID, ""), Seats: seatWords(d.Seats, e.SeatsOpenOn),
+		Meet: e.MeetingPoint, Parking: e.Parking, Wear: e.Wear, Joining: e.Briefing,
 	}
 	page.Notes, page.Plan = notesShown(d.Event, d.Notes), programmePath(e.ID)
 	if d.Course != nil {

@@ -26,7 +26,7 @@ func newClassroom(t *testing.T, d *db.DB) *classroom {
 	bob := s.as("bob")
 	bob.post("/courses/new", "name", "LLO foundation", "grants", "on", "months", "36", "lead_days", "90").want(http.StatusSeeOther)
 	r := &classroom{site: s, event: s.stall("LLO foundation course", 30*days)}
-	r.event.Kind = "training course"
+	r.event.Kind, r.event.Briefing = "training course", "Ring the bell at gate 2"
 	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), r.event) })
 	bob.post(at("/events/%d/edit/course", r.event.ID), "version", "2", "course", "1", "seats", "Hertfordshire Constabulary 8\n2 Bedfordshire Police", "opens", "2027-06-20").want(http.StatusSeeOther)
 	learners, trainers := s.shiftOf(r.event, "Learner", 10), s.shiftOf(r.event, "Trainer", 2)
@@ -52,7 +52,7 @@ func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 		page := r.as("eve").get("/training").want(http.StatusOK).has("main", "LLO foundation").has(".rr-course li", "6 places left")
 		page.count("a[href$='/register']", 0).count("a[href='/courses/new']", 0)
 		r.as("eve").get(at("/training/%d", r.event.ID)).want(http.StatusOK).
-			has("main", "8 for Hertfordshire Constabulary; open to all from 20 June 2027").count(".rr-list .govuk-button", 1)
+			has("main", "8 for Hertfordshire Constabulary; open to all from 20 June 2027").has("main", "Joining instructions Ring the bell at gate 2").count(".rr-list .govuk-button", 1)
 		r.as("dana").get("/my/training").has("main", "Courses you teach").count(at("a[href='%s']", r.register), 1)
 		r.as("bob").get("/training").count("a[href='/courses/new']", 1).count("a[href='/courses/1/edit']", 1)
 		r.as("grace").get("/training").want(http.StatusForbidden)

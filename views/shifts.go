@@ -160,6 +160,7 @@ type EventPage struct {
 	Fallback              string        // what is done without it, once it was recalled
 	MeetingPoint, Parking string
 	Wear, Briefing        string
+	Joins                 bool            // the briefing is joining instructions
 	Rows                  []template.HTML // each a shifts/place
 	Tabs                  []NavItem       // for those who run it
 	Actions               []NavItem       // what they can do with it

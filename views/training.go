@@ -36,6 +36,10 @@ type CourseDatePage struct {
 	Venue    string
 	Accredit string // "You are accredited until …", or ""
 	Seats    string // how the places are shared, or ""
+	Meet     string
+	Parking  string
+	Wear     string
+	Joining  string // instructions
 	Rows     []template.HTML
 	Notes    *ContentNotes // nil for none
 	Event    string        // path
