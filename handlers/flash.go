@@ -61,6 +61,7 @@ var flashes = map[string]views.Flash{
 	"letter-unsent": {Kind: "success", Heading: "The letter waits to be sent again"},
 
 	// Nominations.
+	"answered":             {Kind: "success", Heading: "Your answer is saved"},
 	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
 	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work."},

@@ -171,6 +171,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/nominations/:code", h.withdrawNominee)
 	app.Post("/nominations/:code/place", h.rejoinNominee)
 	app.Post("/nominations/:code/details", h.updateGuest)
+	app.Post("/nominations/:code/step-outs/:session", h.updateGuestStepOut(true))
+	app.Delete("/nominations/:code/step-outs/:session", h.updateGuestStepOut(false))
 	app.Get("/nominations/:code/certificate", h.sendGuestCertificate)
 	app.Get("/nominations/:code/feedback", h.newGuestFeedback)
 	app.Post("/nominations/:code/feedback", h.createGuestFeedback)

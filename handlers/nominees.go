@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -34,10 +35,8 @@ func (h *Handler) answerNominee(c *fiber.Ctx) error {
 	news := ""
 	switch form.Value("answer") {
 	case "accept":
-		signup, acceptErr := h.Net.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
-		if err = acceptErr; signup != nil {
-			news = signup.Status
-		}
+		news = "answered"
+		_, err = h.Net.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
 	case "decline":
 		err = h.Net.DeclineNomination(c.UserContext(), c.Params("code"))
 	default:
@@ -61,12 +60,8 @@ func (h *Handler) rejoinNominee(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	news := ""
-	signup, err := h.Net.RejoinNominee(c.UserContext(), c.Params("code"))
-	if signup != nil {
-		news = signup.Status
-	}
-	return h.nomineeDone(c, form, err, news)
+	_, err = h.Net.RejoinNominee(c.UserContext(), c.Params("code"))
+	return h.nomineeDone(c, form, err, "answered")
 }
 
 // updateGuest saves name and rank of a guest.
@@ -90,6 +85,21 @@ func (h *Handler) nomineeDone(c *fiber.Ctx, form *views.Form, err error, news st
 		h.flash(c, news)
 	}
 	return h.redirect(c, nomineePath(c, ""))
+}
+
+// updateGuestStepOut notes, or takes back, that a guest would rather step out of a session.
+func (h *Handler) updateGuestStepOut(out bool) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		session, err := idIn(c, "session")
+		if err != nil {
+			return err
+		}
+		form, err := h.form(c)
+		if err != nil {
+			return err
+		}
+		return h.nomineeDone(c, form, h.Net.StepOutNominee(c.UserContext(), c.Params("code"), session, out), "")
+	}
 }
 
 // sendGuestCertificate sends the certificate of whoever has the link.
@@ -175,6 +185,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 		add("What it gives", card.Grants)
 		page.About = card.Description
 	}
+	h.programmeOfNominee(c, &page, m)
 	if page.Open {
 		add("Who asks", joinWords(", ", joinWords(" ", m.Asks.Rank, m.Asks.Name()), m.Asks.Force))
 		add("Answer by", views.Date(m.Nomination.ExpiresAt)+", "+views.TimeOf(m.Nomination.ExpiresAt))
@@ -291,4 +302,23 @@ func emptied(form *views.Form, others ...string) *views.Form {
 		}
 	}
 	return form
+}
+
+// programmeOfNominee says what is on at the event, and what can be hard to hear.
+func (h *Handler) programmeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *network.Nominee) {
+	place := page.Mine != nil && m.Opening != nil && m.Opening.On()
+	for i := range m.Sessions {
+		s := &m.Sessions[i]
+		row := views.NomineeSession{When: withinDay(m.Event, views.Span(s.StartsAt, s.EndsAt)), Title: s.Title, Room: s.Room, Note: s.ContentNote, StepsOut: slices.Contains(m.StepOuts, s.ID)}
+		if place && s.ContentNote != "" && h.Net.Now().Before(s.EndsAt) {
+			row.Choice = nomineePath(c, fmt.Sprintf("/step-outs/%d", s.ID))
+		}
+		page.Sessions = append(page.Sessions, row)
+		if row.Note != "" {
+			page.Notes = append(page.Notes, views.Saved{Label: row.When + ", " + row.Title, Value: row.Note})
+		}
+	}
+	if len(page.Notes) > 0 {
+		page.Support = network.SupportOf(m.Event)
+	}
 }

@@ -23,6 +23,9 @@ type Nominee struct {
 	Opening *Opening   // the place, as the reader has it or could have it; nil for none
 	Closed  string     // why it can't be accepted any more, or ""
 
+	Sessions []db.ProgrammeSession // of the programme, by start, without their codes
+	StepOuts []int64               // those that the reader would rather step out of
+
 	Certificate string // number, or ""
 	Feedback    bool   // can say what it was like
 }
@@ -69,6 +72,9 @@ func (n *Network) NomineeByCode(ctx context.Context, code string) (*Nominee, err
 		}
 	}
 	if err := n.placeOfNominee(ctx, m); err != nil {
+		return nil, err
+	}
+	if err := n.programmeOfNominee(ctx, m); err != nil {
 		return nil, err
 	}
 	return m, n.afterwards(ctx, m)
@@ -131,6 +137,24 @@ func (n *Network) placeOfNominee(ctx context.Context, m *Nominee) error {
 		return notFound()
 	}
 	return nil
+}
+
+// programmeOfNominee finds what is on at the event, and what of it the reader
+// would rather step out of.
+func (n *Network) programmeOfNominee(ctx context.Context, m *Nominee) (err error) {
+	if !HasProgramme(m.Event) {
+		return nil
+	}
+	if m.Sessions, err = n.DB.ProgrammeOf(ctx, m.Event.ID); err != nil {
+		return err
+	}
+	for i := range m.Sessions {
+		m.Sessions[i].Code = ""
+	}
+	if m.Person != nil {
+		m.StepOuts, err = n.DB.StepOuts(ctx, m.Event.ID, m.Person.ID)
+	}
+	return err
 }
 
 func firstOf(openings []Opening, is func(*Opening) bool) int {
@@ -365,4 +389,18 @@ func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm)
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: "changed account"})
 	})
+}
+
+// StepOutNominee notes, or takes back, that whoever has the link would rather
+// step out of a session of the event; see StepOut.
+func (n *Network) StepOutNominee(ctx context.Context, code string, sessionID int64, out bool) error {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return err
+	}
+	if m.Nomination.Status != NominationAccepted || !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == sessionID }) {
+		return notFound()
+	}
+	_, err = n.StepOut(ctx, m.Person, sessionID, out)
+	return err
 }

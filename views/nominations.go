@@ -30,6 +30,18 @@ type NomineePage struct {
 	Press   string  // the button of the answer yes
 	Mine    *MyPlace
 	Outside bool // nobody is signed in
+
+	Sessions []NomineeSession // of the programme
+	Notes    []Saved          // when and what of it can be hard to hear
+	Support  string           // whom to talk to after something hard
+}
+
+// NomineeSession is a session of the programme, without who speaks.
+type NomineeSession struct {
+	When, Title, Room string
+	Note              string // what in it can be hard to hear, or ""
+	StepsOut          bool   // the reader said so
+	Choice            string // path to say or take back that one would rather step out, or ""
 }
 
 // MyPlace is the place of somebody who takes part by a link.
