@@ -38,7 +38,7 @@ const people = [
     who: "Femi Adeyemi", samples: 1, starts: ["/handovers/1/edit", (page) => patrol(page, 100, 115)], // of which the car can be taken now, and which leaves room for others before
     routes: ["/bookings/:id/handover", "/vehicles/:id/use", "/vehicles/:id", "/vehicles/:id/edit", "/vehicles/:id/drivers", "/vehicles/:id/drivers/:id", "/handovers/:id/edit", "/vehicles/:id/bases", "/vehicles/:id/bases/:id", "/vehicles/:id/bookings/new", "/vehicles/new", "/bookings/:id", "/bookings/:id/edit", "/bookings/:id/decline"],
   },
-  { who: "Dana Whitlock", samples: 1, starts: ["/training"], routes: ["/training", "/training/:id/register", "/training/:id/certificates", "/training/:id/answers", "/my/training"] },
+  { who: "Dana Whitlock", samples: 1, starts: ["/training"], routes: ["/training", "/training/:id/register", "/training/:id/certificates", "/training/:id/answers", "/my/training", "/events/:id/nominations"] },
   { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/admin/import", "/account"] },
   { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
 ];
