@@ -384,6 +384,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/events/:id/walk-ins", signedIn, h.createWalkIn)
 	app.Post("/events/:id/completion", signedIn, h.completeEvent)
 	app.Get("/events/:id/history", signedIn, h.showHistory)
+	app.Get("/events/:id/badges.pdf", signedIn, h.sendBadges)
 	app.Get("/events/:id/needs", signedIn, h.showNeeds)
 	app.Post("/events/:id/needs", signedIn, h.updateNeeds)
 	app.Get("/events/:id/needs/caterer", signedIn, h.showCaterer)

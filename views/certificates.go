@@ -67,8 +67,8 @@ func (p *paper) certificate(c *Certificate) {
 	})
 	const beside = measure - 42 // the code
 	p.SetXY(margin, signedFrom)
-	p.line("Signed off by "+c.SignedBy, "", 11, beside)
-	p.line("Certificate "+c.Number, "B", 11, beside)
+	p.line("Signed off by "+c.SignedBy, "", 11, beside, "L")
+	p.line("Certificate "+c.Number, "B", 11, beside, "L")
 	p.SetFont("sans", "", 9)
 	p.MultiCell(beside, 5, "Whether it still counts: "+c.Verify, "", "L", false)
 	p.code(c.Verify, sheetWidth-margin-38, 231, 38)

@@ -119,34 +119,38 @@ func (p *paper) heightOf(all []said, scale float64) (height float64) {
 	return height
 }
 
-// line says one line as large as points, or as its width in mm allows.
-func (p *paper) line(text, style string, points, width float64) {
+// line says one line as large as points, or as its width in mm allows, with
+// align L or C.
+func (p *paper) line(text, style string, points, width float64, align string) {
 	text = basic(norm.NFC.String(text))
 	p.SetFont("sans", style, points)
 	if long := p.GetStringWidth(text); long > width-2 {
 		p.SetFont("sans", style, points*(width-2)/long)
 	}
-	p.CellFormat(width, points*mmPerPoint*lineHeight, text, "", 2, "L", false, 0, "")
+	p.CellFormat(width, points*mmPerPoint*lineHeight, text, "", 2, align, false, 0, "")
 }
 
-// sign writes a name in the middle of the measure, or on its left with align L,
-// as large as points or as the measure allows: its letters joined, ordered and accented as their script has it, which is drawn,
-// with the plain text under it for whoever searches, copies or listens.
+// sign writes a name across the measure, in its middle or on its left with align L.
 func (p *paper) sign(name string, points float64, align string) {
+	p.signWithin(name, points, margin, measure, align)
+}
+
+// signWithin writes a name from x on, as large as points or as a width in mm
+// allows: its letters joined, ordered and accented as their script has it, which
+// is drawn, with the plain text under it for whoever searches, copies or listens.
+func (p *paper) signWithin(name string, points, x, width float64, align string) {
 	name = norm.NFC.String(name)
-	runs := p.shape(name)
-	width := 0.0
+	runs, units, perEm := p.shape(name), 0.0, float64(p.bold.Upem())
 	for i := range runs {
-		width += float64(runs[i].Advance) / 64
+		units += float64(runs[i].Advance) / 64
 	}
-	perEm := float64(p.bold.Upem())
-	if most := measure / mmPerPoint * perEm / width; points > most {
+	if most := width / mmPerPoint * perEm / units; points > most {
 		points = most
 	}
 	scale := points * mmPerPoint / perEm
-	left, base := margin, p.GetY()+points*mmPerPoint
+	left, base := x, p.GetY()+points*mmPerPoint
 	if align == "C" {
-		left = (sheetWidth - width*scale) / 2
+		left += (width - units*scale) / 2
 	}
 	pen := left
 	for i := range runs {

@@ -1,0 +1,40 @@
+package handlers
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// sendBadges sends the badges of an event as a PDF. A name that cannot be
+// printed leaves a line to write it on.
+func (h *Handler) sendBadges(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	e, badges, err := h.Net.BadgesFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	if len(badges) == 0 {
+		return fiber.NewError(http.StatusNotFound, "Nobody leads this event, has a place or speaks there yet, so there are no badges.")
+	}
+	all := make([]views.Badge, len(badges))
+	for i, b := range badges {
+		all[i] = views.Badge{Name: b.Name, From: b.From, Part: b.Part, Network: h.Net.Settings.NetworkName}
+		lacking, err := views.CanPrint(b.Name)
+		if err != nil {
+			return err
+		}
+		if lacking != "" {
+			all[i].Name = ""
+		}
+	}
+	return sendPDF(c, "badges", func(w io.Writer) error {
+		return views.WriteBadges(w, "Badges: "+e.Title, h.Net.Settings.ForceName, h.Net.Now(), all)
+	})
+}
