@@ -50,6 +50,9 @@ func lloRow(l *network.LLOLine) views.LLORow {
 		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Station: l.Station, Skills: l.Skills,
 		Since: shortDay(l.Since), Until: shortDay(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
 	}
+	if l.Station == l.Area {
+		row.Station = "" // one name says it
+	}
 	if l.Refreshed > l.Since {
 		row.Refreshed = shortDay(l.Refreshed)
 	}
@@ -104,6 +107,7 @@ func coverWords(page *views.CoverPage, cover *network.Cover) {
 	for i := range cover.All {
 		c := &cover.All[i]
 		row := lloRow(&c.LLOLine)
+		row.Phone, row.PhoneHref = c.Phone, telephone(c.Phone)
 		for j := range c.Duties {
 			row.Duties = append(row.Duties, c.Duties[j].EventTitle+", "+views.Span(c.Duties[j].StartsAt, c.Duties[j].EndsAt))
 		}

@@ -17,6 +17,7 @@ type LLORow struct {
 	Station, Skills         string
 	Since, Refreshed, Until string
 	Status, Tone            string
+	Phone, PhoneHref        string   // where somebody is asked
 	Duties                  []string // what he or she does on the day that is asked about
 }
 
@@ -92,8 +93,9 @@ type ChartLabel struct {
 const (
 	barHeight  = 9
 	groupSpace = 14
-	labelSpace = 150
-	chartWidth = 640
+	labelSpace = 20 // above each group, so that a phone has the whole width for the bars
+	countSpace = 30
+	chartWidth = 360
 )
 
 // NewChart draws each area as a group of horizontal bars, with its target as a line.
@@ -105,22 +107,23 @@ func NewChart(areas []AreaRow) Chart {
 			most = max(most, cell.N)
 		}
 	}
-	unit := (chartWidth - labelSpace - 40) / most
+	unit := (chartWidth - countSpace) / most
 	unit = max(unit, 1)
 	c := Chart{Width: chartWidth}
-	y := 4
+	y := 0
 	for _, a := range areas {
 		high := len(a.Current) * barHeight
-		c.Labels = append(c.Labels, ChartLabel{X: labelSpace - 8, Y: y + high/2 + 5, Text: a.Area})
+		c.Labels = append(c.Labels, ChartLabel{Y: y + labelSpace - 7, Text: a.Area})
+		y += labelSpace
 		for i, cell := range a.Current {
-			c.Bars = append(c.Bars, ChartBar{X: labelSpace, Y: y + i*barHeight, Width: max(cell.N*unit, 1), Height: barHeight - 1, Shade: i})
+			c.Bars = append(c.Bars, ChartBar{Y: y + i*barHeight, Width: max(cell.N*unit, 1), Height: barHeight - 1, Shade: i})
 		}
 		if len(a.Current) > 0 {
 			now := a.Current[0].N
-			c.Counts = append(c.Counts, ChartLabel{X: labelSpace + max(now, a.Target)*unit + 8, Y: y + 9, Text: fmt.Sprint(now)})
+			c.Counts = append(c.Counts, ChartLabel{X: max(now, a.Target)*unit + 8, Y: y + 9, Text: fmt.Sprint(now)})
 		}
 		if a.Target > 0 {
-			c.Targets = append(c.Targets, ChartBar{X: labelSpace + a.Target*unit, Y: y - 2, Width: 2, Height: high + 3})
+			c.Targets = append(c.Targets, ChartBar{X: a.Target * unit, Y: y - 2, Width: 2, Height: high + 3})
 		}
 		y += high + groupSpace
 	}
