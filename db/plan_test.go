@@ -131,6 +131,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.Speakers(ctx, 7))
 	no(d.SessionSpeakers(ctx, 7))
 	no(d.LearnedBy(ctx, 7))
+	no(d.SpeakersToThank(ctx, now.AddDate(0, 0, -90), now, 0, 20))
 	no(d.OpenShifts(ctx, db.ShiftFilter{From: now, Limit: 51}))
 	no(d.OpenShifts(ctx, db.ShiftFilter{From: now, Kind: "Pride stall", Limit: 51, AfterAt: now, AfterID: 9}))
 	no(d.ShortShifts(ctx, now, soon, 20))

@@ -111,3 +111,25 @@ func (r *Reader) SpeakersToForget(ctx context.Context, before time.Time) (map[in
 func (t *Tx) ForgetSpeakers(ctx context.Context, eventID int64) error {
 	return t.Exec(ctx, "UPDATE speakers SET email = '', phone = '', needs = '', arrives_at = NULL, version = version + 1 WHERE event_id = ? AND "+speakerKept, eventID)
 }
+
+// SpeakerToThank is a guest who spoke at an event and was not thanked.
+type SpeakerToThank struct {
+	ID           int64
+	Name         string
+	Organisation string
+	EventTitle   string
+	StartsAt     time.Time
+	EndsAt       time.Time
+}
+
+// SpeakersToThank lists guests who spoke at events that started after a time
+// and ended before another, and were not thanked; of one lead's events, or of all.
+func (r *Reader) SpeakersToThank(ctx context.Context, from, to time.Time, leadID, limit int64) ([]SpeakerToThank, error) {
+	var all []SpeakerToThank
+	err := led(r.q.NewSelect().TableExpr("events AS e").Join("JOIN speakers AS sp ON sp.event_id = e.id"), leadID).
+		ColumnExpr("sp.id, sp.name, sp.organisation, e.title AS event_title, e.starts_at, e.ends_at").
+		Where("sp.person_id IS NULL AND sp.thanked_at IS NULL AND e.status IN ('published', 'completed')").
+		Where("e.starts_at > ? AND e.starts_at < ? AND e.ends_at < ?", from.UTC(), to.UTC(), to.UTC()).
+		OrderExpr("e.starts_at, sp.name, sp.id").Limit(limit).Scan(ctx, &all)
+	return all, translate(err)
+}

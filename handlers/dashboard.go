@@ -28,6 +28,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 	for i := range d.Today {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}
+	page.Thanks = dashboardList(len(d.Thanks), "thanks", d.Thanks, thanksRow)
 	page.Awareness = awarenessAhead(&d.Ahead)
 	page.Letters = views.DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)}
 	if !d.MineOnly && h.config.Jobs {
@@ -100,6 +101,14 @@ func draftRow(e *db.Event, now time.Time) views.DashboardRow {
 	row.Detail = views.Span(e.StartsAt, e.EndsAt)
 	row.Action = "Open the draft"
 	return row
+}
+
+// thanksRow is a guest who spoke and was not thanked.
+func thanksRow(s *db.SpeakerToThank) views.DashboardRow {
+	return views.DashboardRow{
+		When: "Not thanked", Text: joinWords(", ", s.Name, s.Organisation), Detail: s.EventTitle + ", " + views.Span(s.StartsAt, s.EndsAt),
+		Href: speakerPath(s.ID, "/thanks"), Action: "Write the note",
+	}
 }
 
 // awarenessAhead lists the tasks that are due, and then the dates with nothing planned.

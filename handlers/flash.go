@@ -83,6 +83,8 @@ var flashes = map[string]views.Flash{
 	"session-saved":           {Kind: "success", Heading: "The session is saved"},
 	"session-removed":         {Kind: "success", Heading: "The session is removed"},
 	"speaker-saved":           {Kind: "success", Heading: "The speaker is saved"},
+	"speaker-thanked":         {Kind: "success", Heading: "Noted as thanked"},
+	"speaker-not-thanked":     {Kind: "success", Heading: "Noted as not thanked"},
 	"speaker-removed":         {Kind: "success", Heading: "The speaker is removed"},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
 	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed"},

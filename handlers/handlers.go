@@ -272,6 +272,9 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/speakers/:id/edit", signedIn, h.editSpeaker)
 	app.Post("/speakers/:id/edit", signedIn, h.updateSpeaker)
 	app.Delete("/speakers/:id", signedIn, h.deleteSpeaker)
+	app.Get("/speakers/:id/thanks", signedIn, h.newThanks)
+	app.Post("/speakers/:id/thanks", signedIn, h.createThanks)
+	app.Delete("/speakers/:id/thanks", signedIn, h.deleteThanks)
 
 	app.Get("/training/:id/register", signedIn, h.showRegister)
 	app.Post("/training/:id/register", signedIn, h.updateRegister)

@@ -47,7 +47,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 		page.Noted = page.Noted || slices.ContainsFunc(slot, func(i network.ProgrammeItem) bool { return i.ContentNote != "" })
 	}
 	for i := range p.Speakers {
-		page.Speakers = append(page.Speakers, speakerRow(&p.Speakers[i], p.Event))
+		page.Speakers = append(page.Speakers, h.speakerRow(&p.Speakers[i], p))
 	}
 	return h.render(c, fiber.StatusOK, "programme/show", page)
 }

@@ -51,6 +51,8 @@ var programmeForms = map[string][]string{
 	"/events/:id/programme/support": {"version", "support"},
 	"/programme/:id/edit":           {"version", "title", "starts", "ends", "room", "description", "content_note", "materials", "part_1"},
 	"/events/:id/speakers":          {"name", "organisation", "person", "email", "phone", "arrives", "needs", "form_key"},
+	"/check-in":                     {"code"},
+	"/speakers/:id/thanks":          {"version", "note"},
 	"/speakers/:id/edit":            {"version", "name", "organisation", "person", "email", "phone", "arrives", "needs"},
 }
 
@@ -166,5 +168,25 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		eve.get(programme).has("#session-1", "1 checked in")
 		eve.get("/programme/1/check-ins").has("table", "Alice Okafor")
 		s.visit().get("/check-in/" + code).want(http.StatusSeeOther)
+	})
+}
+
+func TestAThankYouNoteIsWrittenAndNoted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, e, programme := newConference(t, d)
+		eve := s.as("eve")
+		eve.follow(eve.post(at("/events/%d/speakers", e.ID), "name", "Morgan Ashdown", "email", "morgan@example.org"))
+		eve.get(programme).count("a[href='/speakers/1/thanks']", 0)
+		eve.get("/speakers/1/thanks").want(http.StatusSeeOther)
+		s.wait(38 * days)
+		eve = s.as("eve")
+		eve.get("/dashboard").has("section:has(#thanks)", "Morgan Ashdown").count("a[href='/speakers/1/thanks']", 1)
+		page := eve.get("/speakers/1/thanks").want(http.StatusOK).has("textarea", "Dear Morgan Ashdown").count("a[href^='mailto:morgan@example.org?subject=Thank%20you&body=Dear%20Morgan']", 1)
+		version, _ := page.Find("input[name=version]").Attr("value")
+		eve.post("/speakers/1/thanks", "note", "", "version", version).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Write the note")
+		eve.follow(eve.post("/speakers/1/thanks", "note", "Dear Morgan, thank you.", "version", version)).has("#notices", "Noted as thanked").has("main", "Thanked by Eve Lindqvist on")
+		eve.get("/dashboard").count("#thanks", 0)
+		s.as("alice").get("/speakers/1/thanks").want(http.StatusForbidden)
+		eve.follow(eve.delete("/speakers/1/thanks")).has("#notices", "not thanked")
 	})
 }

@@ -22,12 +22,19 @@ func speakerForm(form *views.Form) network.SpeakerForm {
 	}
 }
 
-func speakerRow(s *db.Speaker, e *db.Event) views.SpeakerRow {
+func (h *Handler) speakerRow(s *db.Speaker, p *network.Programme) views.SpeakerRow {
+	e := p.Event
 	row := views.SpeakerRow{
 		Name: s.Name, Organisation: s.Organisation, Reach: joinWords(", ", s.Email, s.Phone), Needs: s.Needs, Edit: speakerPath(s.ID, "/edit"),
 	}
 	if !s.ArrivesAt.IsZero() {
 		row.Arrives = withinDay(e, views.Date(s.ArrivesAt)+", "+views.TimeOf(s.ArrivesAt))
+	}
+	if network.Thankable(e, s, h.Net.Now()) {
+		row.Thanks = speakerPath(s.ID, "/thanks")
+	}
+	if by := p.Thanked[s.ThankedBy]; by != nil {
+		row.Thanked = "Thanked by " + by.Name() + " on " + views.Date(s.ThankedAt)
 	}
 	return row
 }

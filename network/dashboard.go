@@ -34,8 +34,9 @@ type Dashboard struct {
 	Failed   int  // messages; only for coordinators
 	Held     bool // messages are kept back since a backup was restored
 	Jobs     JobsState
-	Ahead    AwarenessAhead // only for coordinators
-	Letters  []LetterToSend // to other forces
+	Ahead    AwarenessAhead      // only for coordinators
+	Thanks   []db.SpeakerToThank // guests who spoke a week ago or longer
+	Letters  []LetterToSend      // to other forces
 }
 
 // JobsState is how the jobs fare: they send messages and let offers lapse.
@@ -74,13 +75,14 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 		}
 		return dashboardRows
 	}
-	var errs [7]error
+	var errs [8]error
 	d.Short, d.Shorts, errs[0] = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort))
 	d.Requests, d.Asking, errs[1] = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests))
 	d.Offers, d.Offered, errs[2] = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers))
 	d.Drafts, d.Drafted, errs[3] = n.DB.Drafts(ctx, leadID, limit(ListDrafts))
 	d.Today, errs[5] = n.today(ctx, d.Now, leadID)
 	d.Letters, errs[6] = n.lettersToSend(ctx, me)
+	d.Thanks, errs[7] = n.speakersToThank(ctx, d.Now, leadID)
 	if !d.MineOnly {
 		errs[4] = n.dashboardOfAll(ctx, d)
 	}

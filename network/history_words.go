@@ -55,13 +55,16 @@ var deeds = map[string]deed{
 	verbRevoked:             {text: "{who} revoked the accreditation of {whom}: {detail}"},
 
 	// The programme.
-	"added session":   {text: "{who} added a session: {detail}", inside: true},
-	"changed session": {text: "{who} changed a session: {detail}", inside: true},
-	"removed session": {text: "{who} removed a session: {detail}", inside: true},
-	"added speaker":   {text: "{who} added a speaker, {detail}", inside: true},
-	"changed speaker": {text: "{who} changed a speaker, {detail}", inside: true},
-	"checked in":      {text: "{who} checked in to {detail}"},
-	"removed speaker": {text: "{who} removed a speaker, {detail}", inside: true},
+	"added session":    {text: "{who} added a session: {detail}", inside: true},
+	"changed session":  {text: "{who} changed a session: {detail}", inside: true},
+	"removed session":  {text: "{who} removed a session: {detail}", inside: true},
+	"added speaker":    {text: "{who} added a speaker, {detail}", inside: true},
+	"changed speaker":  {text: "{who} changed a speaker, {detail}", inside: true},
+	"thanked speaker":  {text: "{who} thanked a speaker, {detail}", inside: true},
+	"took back thanks": {text: "{who} took back that a speaker was thanked, {detail}", inside: true},
+	"forgot speakers":  {text: "{who} forgot how to reach {detail} and what they need", app: "How to reach {detail}, when they arrive and what they need was forgotten", inside: true},
+	"checked in":       {text: "{who} checked in to {detail}"},
+	"removed speaker":  {text: "{who} removed a speaker, {detail}", inside: true},
 
 	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},
 

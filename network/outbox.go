@@ -368,6 +368,9 @@ func (n *Network) Tidy(ctx context.Context) (forgotten int64, err error) {
 		if forgotten, err = tx.ForgetBodies(ctx, now.Add(-bodiesKept)); err != nil {
 			return err
 		}
+		if err := n.forgetSpeakers(ctx, tx); err != nil {
+			return err
+		}
 		if err := tx.ForgetStepOuts(ctx, now); err != nil {
 			return err
 		}

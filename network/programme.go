@@ -19,11 +19,12 @@ const usualSupport = "Speak to any of the trainers or organisers, on the day or 
 // Programme is the programme of an event as one person sees it.
 type Programme struct {
 	Event    *db.Event
-	Slots    [][]ProgrammeItem // by start; those that overlap stand together
-	Speakers []db.Speaker      // by name, only for those who run it
-	Runs     bool              // the person changes the programme
-	Leads    bool              // and runs the whole event
-	Place    bool              // the person is confirmed at the event
+	Slots    [][]ProgrammeItem    // by start; those that overlap stand together
+	Speakers []db.Speaker         // by name, only for those who run it
+	Runs     bool                 // the person changes the programme
+	Leads    bool                 // and runs the whole event
+	Place    bool                 // the person is confirmed at the event
+	Thanked  map[int64]*db.Person // who thanked speakers, by id; only for those who run it
 }
 
 // ProgrammeItem is a session of a programme.
@@ -106,6 +107,13 @@ func (n *Network) programmeItems(ctx context.Context, me *db.Person, p *Programm
 	}
 	if p.Runs {
 		p.Speakers = speakers
+		var by []int64
+		for i := range speakers {
+			by = append(by, speakers[i].ThankedBy)
+		}
+		if p.Thanked, err = n.DB.PeopleByID(ctx, distinct(by)); err != nil {
+			return nil, err
+		}
 	}
 	items := make([]ProgrammeItem, len(sessions))
 	for i := range sessions {

@@ -12,6 +12,7 @@ type DashboardPage struct {
 	Drafts    DashboardList
 	Awareness DashboardList // only for coordinators
 	Letters   DashboardList // to other forces, when any waits
+	Thanks    DashboardList // guests who spoke, when any was not thanked
 	Failed    int
 	Held      bool   // messages are kept back
 	Jobs      string // what is wrong with the jobs, or ""
