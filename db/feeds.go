@@ -118,6 +118,11 @@ func (t *Tx) TouchFeed(ctx context.Context, id int64, at, since time.Time) error
 	return translate(err)
 }
 
+// DeleteFeed ends somebody's calendar link of a kind; ErrNotFound when there is none.
+func (t *Tx) DeleteFeed(ctx context.Context, personID int64, kind string) error {
+	return changed(t.w.NewDelete().Table("feeds").Where("person_id = ? AND kind = ?", personID, kind).Exec(ctx))
+}
+
 // DeleteFeeds ends every calendar link of a person.
 func (t *Tx) DeleteFeeds(ctx context.Context, personID int64) error {
 	_, err := t.w.NewDelete().Table("feeds").Where("person_id = ?", personID).Exec(ctx)

@@ -123,6 +123,19 @@ func (h *Handler) renewFeed(c *fiber.Ctx) error {
 	return h.renderFeeds(c, fiber.StatusOK, nil, form.Value("kind"), path)
 }
 
+// deleteFeed ends a calendar link of the reader's.
+func (h *Handler) deleteFeed(c *fiber.Ctx) error {
+	form, err := h.form(c, "kind")
+	if err != nil {
+		return err
+	}
+	if err := h.Net.EndFeed(c.UserContext(), h.me(c), form.Value("kind")); err != nil {
+		return err
+	}
+	h.flash(c, "calendar-ended")
+	return h.redirect(c, "/account/calendar")
+}
+
 // renderFeeds shows the links, and the one of a kind that has just been made,
 // with what was typed into the form.
 func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made, path string) error {

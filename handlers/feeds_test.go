@@ -59,6 +59,9 @@ func TestACalendarLinkIsShownOnceAndReadWithoutSigningIn(t *testing.T) {
 		nobody.get(path).want(http.StatusOK)
 		alice.get("/account/calendar").has("main", "Last fetched: Tuesday 1 June 2027, 11:01am")
 		nobody.get("/public/calendar.ics").want(http.StatusOK)
+		alice.follow(alice.delete("/account/calendar", "kind", "own")).has("main", "The link has ended").has("main", "No link yet")
+		nobody.get(path).want(http.StatusNotFound)
+		alice.delete("/account/calendar", "kind", "own").want(http.StatusSeeOther)
 		s.as("harper").get("/account/calendar").has("main", "nothing to put")
 	})
 }

@@ -23,6 +23,7 @@ var flashes = map[string]views.Flash{
 	"signed-out":        {Kind: "success", Heading: "You are signed out"},
 	"signed-out-else":   {Kind: "success", Heading: "Every other device is signed out"},
 	"set-up":            {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
+	"calendar-ended":    {Kind: "success", Heading: "The link has ended", Text: "Calendars that have it stop being updated. Delete it there too."},
 	"calendar-saved":    {Kind: "success", Heading: "Your calendar is saved", Text: "What is in it already changes when it is next fetched."},
 	"account-saved":     {Kind: "success", Heading: "Your account is saved"},
 	"message-resent":    {Kind: "success", Heading: "The message will be sent again"},

@@ -147,6 +147,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/account/sessions", signedIn, h.deleteOtherSessions)
 	app.Get("/account/calendar", signedIn, h.listFeeds)
 	app.Post("/account/calendar", signedIn, h.renewFeed)
+	app.Delete("/account/calendar", signedIn, h.deleteFeed)
 	app.Post("/account/calendar/entries", signedIn, h.updateEntries)
 
 	// Taking shifts: what is open, signing up, one's own rota, offers.

@@ -65,6 +65,20 @@ func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind string) (pa
 	return "/feeds/" + code + ".ics", err
 }
 
+// EndFeed ends a person's calendar link of a kind. One that has ended is no error.
+func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind string) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		err := tx.DeleteFeed(ctx, me.ID, kind)
+		if errors.Is(err, db.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended calendar link", SubjectID: me.ID, Detail: kind})
+	})
+}
+
 // Alarms are how many minutes before a shift a calendar can remind; 0 is never.
 var Alarms = []string{"0", "30", "60", "120", "1440"}
 

@@ -152,6 +152,7 @@ var deeds = map[string]deed{
 	"signed out elsewhere":       {text: "{who} signed out everywhere else"},
 	"changed password":           {text: "{who} changed the password"},
 	"renewed calendar link":      {text: "{who} made a new calendar link"},
+	"ended calendar link":        {text: "{who} ended a calendar link"},
 	verbPosition:                 {text: "{who} recorded that {whom} is {detail}", inside: true},
 	verbPositionEnded:            {text: "{who} recorded that {whom} is it no longer: {detail}", inside: true},
 	verbPositionChanged:          {text: "{who} put a position of {whom} right: {detail}", inside: true},
