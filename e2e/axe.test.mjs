@@ -85,7 +85,7 @@ function routeOf(path) {
 function linksOf(page) {
   return page.evaluate(() => {
     const ours = [...document.links].filter((link) => link.origin === location.origin);
-    return ours.map((link) => link.pathname + link.search).filter((path) => !/^\/static\/|\.(csv|ics|pdf)/.test(path));
+    return ours.map((link) => link.pathname + link.search).filter((path) => !/^\/static\/|\.(csv|ics|pdf)|^\/certificates\//.test(path));
   });
 }
 
