@@ -2,7 +2,7 @@
 // register in a classroom, by line or whole, also when the connection drops.
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { clean, useApp, widths } from "./harness.mjs";
+import { clean, useApp, widths, write } from "./harness.mjs";
 
 // register opens the register that the demo left unfinished.
 async function register(page) {
@@ -89,6 +89,37 @@ for (const { width, javaScript } of [
       await page.getByRole("button", { name: /^Save/ }).click();
       await page.getByText("Saved").first().waitFor();
     });
+
+    whoIsInTheRoom(journey, width, javaScript);
+  });
+}
+
+// begins moves the coming refresher so that it began a few minutes ago.
+const begins = (app) =>
+  ["events", "shifts"].forEach((table) =>
+    write(app, `UPDATE ${table} SET starts_at = strftime('%Y-%m-%d %H:%M:%S+00:00', 'now', '-20 minutes'), ends_at = strftime('%Y-%m-%d %H:%M:%S+00:00', 'now', '+3 hours')
+      WHERE ${table === "events" ? "id" : "event_id"} = (SELECT id FROM events WHERE title = 'LLO refresher' AND status = 'published')`));
+
+function whoIsInTheRoom(journey, width, javaScript) {
+  journey("a trainer says who is in the room as a course begins", { width, javaScript, as: "Dana Whitlock" }, async (page, app) => {
+    begins(app);
+    await page.goto("/training");
+    await page.getByRole("link", { name: /places? left$/ }).last().click();
+    await page.getByRole("link", { name: "Register", exact: true }).click();
+    const rows = page.locator(".rr-learner");
+    await page.getByText("0 in the room").waitFor();
+    await rows.nth(0).getByLabel("Arrived").check();
+    await rows.nth(1).getByLabel("Arrived").check();
+    if (!javaScript) await page.getByRole("button", { name: "Save the register" }).click();
+    await page.getByText("2 in the room").waitFor();
+    await clean(page, "register, as the course begins");
+    await rows.nth(1).getByLabel("Left", { exact: true }).check();
+    if (!javaScript) await page.getByRole("button", { name: "Save the register" }).click();
+    await page.getByText("1 in the room").waitFor();
+    await rows.nth(0).getByText(/arrived late, at/).waitFor();
+    await rows.nth(1).getByText(/left at/).waitFor();
+    await page.getByRole("button", { name: "Mark the rest completed" }).click();
+    await page.getByText(/1 completed/).first().waitFor();
   });
 }
 
