@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -23,6 +24,13 @@ type CourseFeedback struct {
 // CourseFeedback lists the answers of a course date, by their random ids.
 func (r *Reader) CourseFeedback(ctx context.Context, eventID int64) ([]CourseFeedback, error) {
 	return many[CourseFeedback](ctx, r, "SELECT * FROM course_feedback WHERE event_id = ? ORDER BY id", eventID)
+}
+
+// EventsAttended lists the events at which somebody has a place that ended in a
+// span, the latest first.
+func (r *Reader) EventsAttended(ctx context.Context, personID int64, from, to time.Time) ([]Event, error) {
+	return many[Event](ctx, r, `SELECT * FROM events WHERE id IN (SELECT event_id FROM signups WHERE person_id = ? AND status = 'confirmed')
+		AND ends_at >= ? AND ends_at <= ? ORDER BY ends_at DESC, id`, personID, from.UTC(), to.UTC())
 }
 
 // InsertCourseFeedback saves an answer.

@@ -126,6 +126,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.StepOuts(ctx, 7, 8))
 	no(d.HasPlace(ctx, 7, 8))
 	no(d.NeedsOf(ctx, 7))
+	no(d.EventsAttended(ctx, 7, now, soon))
 	no(d.PeopleWithPlace(ctx, 7))
 	no(d.EventsWithNeeds(ctx))
 	no(d.Speakers(ctx, 7))

@@ -20,7 +20,7 @@ for (const { width, javaScript } of [
       assert.match(page.url(), /\/my\/training$/);
       await clean(page, "my training, signed up");
       await page.goto("/my/training");
-      await page.getByRole("region", { name: "Courses to come" }).getByText("You have a place").first().waitFor();
+      await page.getByRole("region", { name: "Courses and conferences to come" }).getByText("You have a place").first().waitFor();
     });
 
     journey("somebody with a place says what they need, and who runs the event reads it", { width, javaScript, as: "Alice Okafor" }, async (page) => {

@@ -63,15 +63,19 @@ func (h *Handler) renderNewFeedback(c *fiber.Ctx, status int, form *views.Form) 
 		return err
 	}
 	if !d.Asked {
-		return &network.Error{Kind: network.Forbidden, Message: "This form is for those who learned at the course, once, for 30 days after it. If you did and have not answered, ask a coordinator."}
+		return &network.Error{Kind: network.Forbidden, Message: "This form is for those who had a place there, once, for 30 days after it. If you had one and have not answered, ask a coordinator."}
 	}
 	return h.renderFeedbackForm(c, status, form, d.Event, trainingPath(id, ""))
 }
 
 func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form, e *db.Event, back string) error {
+	readers := "the trainers"
+	if e.Kind == network.Conference {
+		readers = "those who run it"
+	}
 	page := views.FormPage{
 		Caption: e.Title, Back: views.NavItem{Text: e.Title, Href: back}, Action: back + "/feedback", Button: "Send",
-		Intro: []string{"The trainers read the answers of at least five learners together. They hold no name and no time. What you write may still tell who you are."},
+		Intro: []string{capital(readers) + " read the answers of at least five people together. They hold no name and no time. What you write may still tell who you are."},
 		Fields: []views.Field{
 			{Type: "radios", Name: "usefulness", Label: "How useful was it for your work?", Options: usefulness},
 			{Type: "radios", Name: "pace", Label: "How was the pace?", Options: options(network.Paces, capital)},
@@ -79,9 +83,17 @@ func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form,
 			{Type: "textarea", Name: "change", Label: "What should change? (optional)", Rows: 3},
 		},
 	}
-	page.Page = h.page(c, "What was the course like?")
+	page.Page = h.page(c, "What was it like?")
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
+}
+
+// answersWords names the page of what people said of an event.
+func answersWords(e *db.Event) string {
+	if e.Kind == network.Conference {
+		return "What delegates said"
+	}
+	return "What learners said"
 }
 
 // showCourseFeedback shows those who teach a course date what its learners said.
@@ -94,7 +106,10 @@ func (h *Handler) showCourseFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.AnswersPage{Page: h.page(c, "What learners said"), Event: eventHead(f.Event, ""), Register: trainingPath(id, "/register"), Held: f.Held}
+	page := views.AnswersPage{Page: h.page(c, answersWords(f.Event)), Event: eventHead(f.Event, ""), Back: views.NavItem{Text: "Register", Href: trainingPath(id, "/register")}, Held: f.Held}
+	if f.Event.Kind == network.Conference {
+		page.Back = views.NavItem{Text: f.Event.Title, Href: trainingPath(id, "")}
+	}
 	if page.Count = len(f.Answers); page.Count > 0 {
 		for i := range usefulness {
 			page.Usefulness = append(page.Usefulness, views.Saved{Label: usefulness[i].Text, Value: strconv.Itoa(f.Usefulness[i+1])})

@@ -27,6 +27,10 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	if page.On, err = h.shiftRows(t.On, "training"); err != nil {
 		return err
 	}
+	for i := range t.Asked {
+		e := &t.Asked[i]
+		page.Asked = append(page.Asked, views.NavItem{Text: e.Title + ", " + views.Date(e.StartsAt), Href: trainingPath(e.ID, "/feedback")})
+	}
 	for i := range t.Record {
 		page.Record = append(page.Record, h.recordRow(&t.Record[i], t.Today))
 	}

@@ -32,6 +32,10 @@ func (h *Handler) listTraining(c *fiber.Ctx) error {
 		}
 		page.Courses = append(page.Courses, card)
 	}
+	for i := range t.Conferences {
+		d := &t.Conferences[i]
+		page.Conferences = append(page.Conferences, views.NavItem{Text: d.Event.Title + ", " + views.Span(d.Event.StartsAt, d.Event.EndsAt) + placesWords(d.Openings), Href: trainingPath(d.Event.ID, "")})
+	}
 	return h.render(c, fiber.StatusOK, "training/list", page)
 }
 
@@ -97,6 +101,10 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 		Page: h.page(c, e.Title), When: views.Span(e.StartsAt, e.EndsAt), Event: eventPath(e.ID, ""), Seats: seatWords(d.Seats, e.SeatsOpenOn),
 		Meet: e.MeetingPoint, Parking: e.Parking, Wear: e.Wear, Joining: e.Briefing,
 	}
+	page.Kind, page.Places, page.Said = capital(e.Kind), "Learners’ places", answersWords(e)
+	if e.Kind == network.Conference {
+		page.Places = "Delegates’ places"
+	}
 	page.Notes, page.Plan = notesShown(d.Event, d.Notes), programmePath(e.ID)
 	if d.Course != nil {
 		page.Course = new(courseCard(d.Course))
@@ -111,7 +119,10 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 		}
 	}
 	if d.Teaches {
-		page.Register, page.Answers = trainingPath(e.ID, "/register"), trainingPath(e.ID, "/answers")
+		page.Answers = trainingPath(e.ID, "/answers")
+		if e.Kind == network.TrainingCourse {
+			page.Register = trainingPath(e.ID, "/register")
+		}
 	}
 	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e)
 	if err != nil {

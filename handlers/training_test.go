@@ -200,3 +200,29 @@ func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
 		}
 	})
 }
+
+func TestAConferenceIsSignedUpForAndSpokenOfLikeACourse(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		e := s.stall("Engagement conference", 20*days)
+		e.Kind = network.Conference
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
+		shift := s.shiftOf(e, "Delegate", 9)
+		page := at("/training/%d", e.ID)
+		alice := s.as("alice")
+		alice.get("/training").count("main a[href='"+page+"']", 1).has("main", "9 places left")
+		alice.get(page).want(http.StatusOK).has("main", "Conference").has("main", "Delegates’ places").count("a[href$='/register']", 0)
+		if _, err := s.net.SignUp(t.Context(), s.person("alice"), shift.ID); err != nil {
+			t.Fatal(err)
+		}
+		s.wait(21 * days)
+		alice = s.as("alice")
+		alice.get("/my/training").count("#asked ~ ul a[href='"+page+"/feedback']", 1)
+		alice.get(page+"/feedback").want(http.StatusOK).has("main", "Those who run it read")
+		alice.follow(alice.post(page+"/feedback", "usefulness", "5", "pace", "about right")).has("main", "Thank you")
+		s.as("eve").get(page).count("a[href='"+page+"/answers']", 1)
+		s.as("eve").get(page+"/answers").want(http.StatusOK).has("h1", "What delegates said").count("main a[href='"+page+"']", 1)
+		alice.get(page + "/answers").want(http.StatusForbidden)
+		s.as("bob").get(page + "/register").want(http.StatusForbidden)
+	})
+}

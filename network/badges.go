@@ -110,9 +110,9 @@ func partOn(s *db.Shift, e *db.Event) string {
 		return partTrainer
 	case role == "speaker", role == "panel", role == "panellist":
 		return partSpeaker
-	case role == "delegate", learns(s) && e.Kind == Conference:
+	case attends(e, s) && e.Kind == Conference:
 		return partDelegate
-	case learns(s):
+	case attends(e, s):
 		return partLearner
 	}
 	return partCrew

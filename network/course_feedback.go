@@ -29,10 +29,11 @@ type CourseFeedback struct {
 	Pace       map[string]int
 }
 
-// FeedbackWanted tells whether somebody can say what a course date was like:
+// FeedbackWanted tells whether somebody can say what a course date or a
+// conference was like:
 // those who learned at it, once, from its end and for 30 days.
 func (n *Network) FeedbackWanted(ctx context.Context, me *db.Person, e *db.Event) (bool, error) {
-	g, err := n.learned(ctx, n.DB.Reader, me, e)
+	g, err := n.attended(ctx, n.DB.Reader, me, e)
 	if g == nil || err != nil {
 		return false, err
 	}
@@ -40,11 +41,11 @@ func (n *Network) FeedbackWanted(ctx context.Context, me *db.Person, e *db.Event
 	return !given, err
 }
 
-// learned returns the sign-up of somebody who learned at a course date of
-// which feedback is taken now; nil for none.
-func (n *Network) learned(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*db.Signup, error) {
+// attended returns the sign-up of somebody who was a learner at a course date,
+// or a delegate at a conference, of which feedback is taken now; nil for none.
+func (n *Network) attended(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*db.Signup, error) {
 	now := n.now()
-	if e.Kind != TrainingCourse || e.Status == Draft || e.Status == Called || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(feedbackFor)) {
+	if !HasProgramme(e) || e.Status == Draft || e.Status == Called || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(feedbackFor)) {
 		return nil, nil
 	}
 	shifts, err := r.ShiftsOf(ctx, e.ID)
@@ -58,7 +59,7 @@ func (n *Network) learned(ctx context.Context, r *db.Reader, me *db.Person, e *d
 	for i := range shifts {
 		for j := range signups {
 			g := &signups[j]
-			if g.PersonID == me.ID && g.ShiftID == shifts[i].ID && learns(&shifts[i]) && g.Attendance != Absent {
+			if g.PersonID == me.ID && g.ShiftID == shifts[i].ID && attends(e, &shifts[i]) && g.Attendance != Absent {
 				return g, nil
 			}
 		}
@@ -89,12 +90,12 @@ func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64
 		if e, err = tx.LockEvent(ctx, e.ID); err != nil { // of two at once the second counts the first
 			return err
 		}
-		g, err := n.learned(ctx, tx.Reader, me, e)
+		g, err := n.attended(ctx, tx.Reader, me, e)
 		if err != nil {
 			return err
 		}
 		if g == nil {
-			return refuse(Forbidden, "This form is for those who learned at the course, for 30 days after it. If you did, ask a coordinator.")
+			return refuse(Forbidden, "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator.")
 		}
 		first, err := tx.NoteFeedbackGiven(ctx, g.ID)
 		if err != nil {
@@ -123,14 +124,26 @@ func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64
 	})
 }
 
-// CourseFeedbackFor returns what the learners of a course date said, for those
-// who teach it: never fewer than five answers that came since the last were shown.
+// readsFeedback refuses what was said of a course date to all but those who
+// teach it, and of a conference to all but those who run it.
+func (n *Network) readsFeedback(ctx context.Context, me *db.Person, e *db.Event) error {
+	switch {
+	case e.Kind != Conference:
+		return n.mayTeach(ctx, n.DB.Reader, me, e)
+	case !runs(me, e):
+		return refuse(Forbidden, "What delegates said is for those who run the conference. If you do, ask a coordinator.")
+	}
+	return nil
+}
+
+// CourseFeedbackFor returns what the learners of a course date, or the delegates
+// of a conference, said, for those who teach or run it: never fewer than five answers that came since the last were shown.
 func (n *Network) CourseFeedbackFor(ctx context.Context, me *db.Person, eventID int64) (*CourseFeedback, error) {
 	e, err := n.EventFor(ctx, me, eventID)
 	if err != nil {
 		return nil, err
 	}
-	if err := n.mayTeach(ctx, n.DB.Reader, me, e); err != nil {
+	if err := n.readsFeedback(ctx, me, e); err != nil {
 		return nil, err
 	}
 	all, err := n.DB.CourseFeedback(ctx, eventID)

@@ -86,3 +86,47 @@ func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
 		}
 	})
 }
+
+func TestDelegatesSayWhatAConferenceWasLikeToThoseWhoRunIt(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Engagement conference", 8*weeks)
+		e.Kind = Conference
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+		delegates, crew := f.shift(e, 20, func(s *db.Shift) { s.Role = "Delegate" }), f.shift(e, 5, func(s *db.Shift) { s.Role = "Registration desk" })
+		f.signUp(f.alice, delegates, StatusConfirmed)
+		f.signUp(f.charlie, crew, StatusConfirmed)
+		training, err := f.TrainingFor(f.ctx, f.charlie)
+		if err != nil || len(training.Conferences) != 1 || len(training.Conferences[0].Openings) != 1 || training.Conferences[0].Openings[0].Left != 19 {
+			t.Errorf("the page about training has %+v, %v", training, err)
+		}
+		mine := func(p *db.Person) *MyTraining {
+			t.Helper()
+			m, err := f.MyTrainingFor(f.ctx, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}
+		if m := mine(f.alice); len(m.On) != 1 || len(m.Asked) != 0 {
+			t.Errorf("before it Alice has %+v", m)
+		}
+		if len(mine(f.charlie).On) != 0 {
+			t.Error("the registration desk is no place to learn")
+		}
+		f.clock = e.EndsAt.Add(time.Hour)
+		if m := mine(f.alice); len(m.Asked) != 1 || m.Asked[0].ID != e.ID || len(mine(f.charlie).Asked) != 0 {
+			t.Errorf("after it Alice is asked of %+v", m.Asked)
+		}
+		wantKind(t, f.GiveFeedback(f.ctx, f.charlie, e.ID, liked), Forbidden)
+		if err := f.GiveFeedback(f.ctx, f.alice, e.ID, liked); err != nil || len(mine(f.alice).Asked) != 0 {
+			t.Errorf("Alice answers: %v", err)
+		}
+		for _, p := range []*db.Person{f.bob, f.eve} {
+			if said, err := f.CourseFeedbackFor(f.ctx, p, e.ID); err != nil || !said.Held || len(said.Answers) != 0 {
+				t.Errorf("%s reads %+v, %v: one answer alone is held", p.FirstName, said, err)
+			}
+		}
+		_, err = f.CourseFeedbackFor(f.ctx, f.alice, e.ID)
+		wantKind(t, err, Forbidden)
+	})
+}

@@ -17,7 +17,8 @@ const TrainingCourse = "training course"
 
 // Training is what somebody's page about training shows.
 type Training struct {
-	Courses []CourseDates
+	Courses     []CourseDates
+	Conferences []CourseDate // to come
 }
 
 // CourseDates is a course with its coming dates. The course is nil for dates
@@ -37,7 +38,7 @@ type CourseDate struct {
 	Venue   *db.Venue
 	Seats   []db.Seats
 	Until   string        // the day on which the reader's accreditation that the course gives lapses, or ""
-	Teaches bool          // the reader does
+	Teaches bool          // the reader does, or runs the conference
 	Asked   bool          // the reader can say what it was like
 	Notes   *ContentNotes // what there can be hard to hear; nil for nothing
 }
@@ -90,6 +91,17 @@ func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, er
 		}
 		t.Courses[at].Dates = append(t.Courses[at].Dates, *date)
 	}
+	conferences, err := n.DB.Events(ctx, db.EventFilter{Kind: Conference, Statuses: []string{Published}, From: n.now(), Limit: datesShown})
+	if err != nil {
+		return nil, err
+	}
+	for i := range conferences {
+		date, err := n.courseDate(ctx, me, &conferences[i])
+		if err != nil {
+			return nil, err
+		}
+		t.Conferences = append(t.Conferences, *date)
+	}
 	return t, nil
 }
 
@@ -97,13 +109,13 @@ func noTraining() error {
 	return refuse(Forbidden, "Training is for officers, trainers and coordinators. If you need the role, ask an administrator.")
 }
 
-// CourseDateFor returns a date of a course that a person may see.
+// CourseDateFor returns a date of a course, or a conference, that a person may see.
 func (n *Network) CourseDateFor(ctx context.Context, me *db.Person, eventID int64) (*CourseDate, error) {
 	e, err := n.EventFor(ctx, me, eventID)
 	if err != nil {
 		return nil, err
 	}
-	if e.Kind != TrainingCourse {
+	if !HasProgramme(e) {
 		return nil, notFound()
 	}
 	date, err := n.courseDate(ctx, me, e)
@@ -116,7 +128,7 @@ func (n *Network) CourseDateFor(ctx context.Context, me *db.Person, eventID int6
 	if date.Notes, err = notesOf(ctx, n.DB.Reader, e); err != nil {
 		return nil, err
 	}
-	err = n.mayTeach(ctx, n.DB.Reader, me, e)
+	err = n.readsFeedback(ctx, me, e)
 	if date.Teaches = err == nil; err != nil && KindOf(err) != Forbidden {
 		return nil, err
 	}
@@ -141,7 +153,7 @@ func (n *Network) courseDate(ctx context.Context, me *db.Person, e *db.Event) (*
 	if err != nil {
 		return nil, err
 	}
-	shifts = slices.DeleteFunc(shifts, func(s db.EventShift) bool { return !learns(&s.Shift) || !s.CancelledAt.IsZero() })
+	shifts = slices.DeleteFunc(shifts, func(s db.EventShift) bool { return !attends(e, &s.Shift) || !s.CancelledAt.IsZero() })
 	openings, err := n.openings(ctx, n.DB.Reader, me, shifts)
 	return &CourseDate{Event: e, Openings: openings}, err
 }

@@ -150,8 +150,10 @@ func (d *demo) past() {
 	d.note(market, NotesForm{Lessons: "Most students come between lectures: staff the hour from 12pm to 1pm twice."})
 	d.signedOff(d.held(d.event(foundation, TrainingCourse, headquarters, charity, "Dana", d.moment("2023-05-19T09:00"), d.moment("2023-05-19T16:30")),
 		[]int{23, 2}, slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30}, slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3}))
-	d.held(d.event("Engagement conference", "conference", headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
+	conference := d.held(d.event("Engagement conference", "conference", headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
 		[]int{14}, slot{role: "Delegate", from: "09:30", to: "16:00", min: 10, max: 40})
+	d.at(conference.EndsAt.Add(3 * time.Hour))
+	d.said(conference)
 	starts, ends := d.day(-45, "11:00", "16:00")
 	d.held(d.event("Recruitment open day", "community event", headquarters, charity, "Eve", starts, ends),
 		[]int{3, 2}, slot{role: "Stall", from: "11:00", to: "16:00", min: 2, max: 4}, slot{role: "Car crew", from: "11:00", to: "16:00", min: 1, max: 2})

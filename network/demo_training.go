@@ -97,9 +97,12 @@ func (d *demo) taught() {
 	d.signUpSome(coming, "Learner", 5)
 }
 
-// said has learners say what a date was like.
+// said has learners, or delegates, say what a date was like.
 func (d *demo) said(e *demoEvent) {
-	reg, err := d.n.RegisterFor(d.ctx, d.named["Dana"], e.ID)
+	if d.err != nil {
+		return
+	}
+	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, StatusConfirmed)
 	if d.keep(err); d.err != nil {
 		return
 	}
@@ -111,14 +114,14 @@ func (d *demo) said(e *demoEvent) {
 		{Usefulness: "4", Pace: Paces[1]},
 		{Usefulness: "5", Pace: Paces[1]},
 	}
-	for i := range reg.Learners {
-		l := &reg.Learners[i]
-		if len(answers) == 0 || l.Signup.Attendance == Absent {
-			continue
-		}
-		p, err := d.tx.Person(d.ctx, l.Person.ID)
+	for i := range signups {
+		p, err := d.tx.Person(d.ctx, signups[i].PersonID)
 		if d.keep(err); d.err != nil {
 			return
+		}
+		wanted, err := d.n.FeedbackWanted(d.ctx, p, e.Event)
+		if d.keep(err); !wanted || len(answers) == 0 {
+			continue
 		}
 		d.keep(d.n.GiveFeedback(d.ctx, p, e.ID, answers[0]))
 		answers = answers[1:]

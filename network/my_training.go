@@ -14,6 +14,7 @@ type MyTraining struct {
 	Renew    []Opening // where it can be renewed, the next dates, those one is on left out
 	On       []Opening // learners' places one has, asked for or waits for
 	Record   []db.Accreditation
+	Asked    []db.Event // what one can still say of what it was like, the latest first
 	Hours    []LearningYear
 	Teaching []Teaching     // dates one teaches, by start
 	Letters  []LetterToSend // to other forces, that the reader has to send
@@ -43,6 +44,9 @@ func (n *Network) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTraining
 	if t.On, err = n.coursesOn(ctx, me); err != nil {
 		return nil, err
 	}
+	if t.Asked, err = n.askedOf(ctx, me); err != nil {
+		return nil, err
+	}
 	held := slices.DeleteFunc(slices.Clone(t.Record), func(a db.Accreditation) bool { return a.Kind != LLO || !a.RevokedAt.IsZero() })
 	if len(held) > 0 {
 		line := newLiaison(me, held).line(t.Today)
@@ -52,7 +56,27 @@ func (n *Network) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTraining
 	return t, err
 }
 
-// coursesOn lists the learners' places that somebody has, asked for or waits
+// askedOf lists the course dates and conferences of which somebody can still
+// say what they were like.
+func (n *Network) askedOf(ctx context.Context, me *db.Person) ([]db.Event, error) {
+	events, err := n.DB.EventsAttended(ctx, me.ID, n.now().Add(-feedbackFor), n.now())
+	if err != nil {
+		return nil, err
+	}
+	var asked []db.Event
+	for i := range events {
+		wanted, err := n.FeedbackWanted(ctx, me, &events[i])
+		if err != nil {
+			return nil, err
+		}
+		if wanted {
+			asked = append(asked, events[i])
+		}
+	}
+	return asked, nil
+}
+
+// coursesOn lists the learners' and delegates' places that somebody has, asked for or waits
 // for, at dates to come.
 func (n *Network) coursesOn(ctx context.Context, me *db.Person) ([]Opening, error) {
 	ids, err := n.DB.StandingShifts(ctx, me.ID, n.now())
@@ -65,7 +89,7 @@ func (n *Network) coursesOn(ctx context.Context, me *db.Person) ([]Opening, erro
 		if err != nil {
 			return nil, err
 		}
-		if learns(&s.Shift) && s.CancelledAt.IsZero() {
+		if attends(&db.Event{Kind: s.EventKind}, &s.Shift) && s.CancelledAt.IsZero() {
 			shifts = append(shifts, *s)
 		}
 	}

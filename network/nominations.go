@@ -28,9 +28,6 @@ const (
 	nomination        = "nomination" // the thing of such a row
 )
 
-// conference is the other kind of event one can be nominated for.
-const conference = "conference"
-
 // How long a nomination waits for its answer, and how many there may be.
 const (
 	nominationWaits   = 14 * 24 * time.Hour
@@ -45,19 +42,10 @@ var (
 	nomineeBucket   = bucket{size: 6, leak: 4 * time.Hour}
 )
 
-// attends tells whether a shift is for those whom an event is for: the learners
-// of a course date, the delegates of a conference.
-func attends(e *db.Event, s *db.Shift) bool {
-	if e.Kind == conference {
-		return strings.EqualFold(strings.TrimSpace(s.Role), "delegate")
-	}
-	return learns(s)
-}
-
 // mayNominate tells whom somebody may nominate for an event: anybody (those
 // who run or teach it) or, like every officer, colleagues of the own force.
 func (n *Network) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (anybody bool, err error) {
-	if e.Kind != TrainingCourse && e.Kind != conference {
+	if e.Kind != TrainingCourse && e.Kind != Conference {
 		return false, notFound()
 	}
 	if runs(me, e) {

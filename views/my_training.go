@@ -9,6 +9,7 @@ type MyTrainingPage struct {
 	Until          string // in words
 	Renew          []template.HTML
 	On             []template.HTML
+	Asked          []NavItem // what it was like
 	Record         []RecordRow
 	Hours          []LearningYear
 	Teaches        bool // the reader may teach

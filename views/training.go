@@ -5,8 +5,9 @@ import "html/template"
 // TrainingPage is what there is to learn.
 type TrainingPage struct {
 	Page
-	Courses []CourseCard
-	New     string // path of the form of a new course, for coordinators, or ""
+	Courses     []CourseCard
+	Conferences []NavItem
+	New         string // path of the form of a new course, for coordinators, or ""
 }
 
 // CourseCard is a course with its coming dates.
@@ -28,9 +29,13 @@ type RecordRow struct {
 	Revoke             string // path, for coordinators, or ""
 }
 
-// CourseDatePage is a date of a course with its learners' places.
+// CourseDatePage is a date of a course with its learners' places, or a
+// conference with those of its delegates.
 type CourseDatePage struct {
 	Page
+	Kind     string
+	Places   string      // what the places are called
+	Said     string      // what the page of the answers is called
 	Course   *CourseCard // nil when it is a date of no course
 	When     string
 	Venue    string
@@ -140,6 +145,6 @@ type AnswersPage struct {
 	Count            int
 	Usefulness, Pace []Saved // answers and how many gave them
 	Keep, Change     []string
-	Held             bool   // some wait until there are enough
-	Register         string // path
+	Held             bool // some wait until there are enough
+	Back             NavItem
 }
