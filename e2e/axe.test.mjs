@@ -16,7 +16,7 @@ const people = [
     who: "Bob Marsh",
     samples: 2, // of a route: pages that differ by an id alone are much alike
     starts: [
-      "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following", "/series/5",
+      "{Engagement conference}/programme", "/events/5/programme", "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following", "/series/5",
       `/shifts?${nowhere}`, `/events?${nowhere}`, `/partners?${nowhere}`, `/venues?${nowhere}`, `/messages?${nowhere}`, `{Herts Pride}/day?${nowhere}`,
       "{Community safety day}/day?q=char", "/events?status=completed&from=2020-01-01", "/events?status=draft", "/messages?status=failed", "/admin/outbox",
     ],
@@ -26,11 +26,11 @@ const people = [
       "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
       "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
       "/calendar", "/account/calendar", "/people", "/people/import", "/admin/import", "/admin/import/dates/new", "/admin/import/dates/:id", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
-      "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/training", "/training/:id", "/courses/new", "/courses/:id/edit", "/llos", "/llos/coverage", "/llos/cover", "/llos/export", "/llos/:id", "/events/:id/needs", "/events/:id/needs/caterer", "/accreditations/:id/revocation", "/positions/:id/edit", "/positions/:id/removal", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
+      "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/events/:id/programme", "/events/:id/programme/new", "/events/:id/programme/support", "/programme/:id/edit", "/programme/:id/code", "/programme/:id/check-ins", "/events/:id/speakers/new", "/speakers/:id/edit", "/speakers/:id/thanks", "/training", "/training/:id", "/courses/new", "/courses/:id/edit", "/llos", "/llos/coverage", "/llos/cover", "/llos/export", "/llos/:id", "/events/:id/needs", "/events/:id/needs/caterer", "/accreditations/:id/revocation", "/positions/:id/edit", "/positions/:id/removal", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
     ],
   },
   {
-    who: "Alice Okafor", samples: 2, starts: ["{Student wellbeing fair}", "{Youth group visit}"],
+    who: "Alice Okafor", samples: 2, starts: ["/check-in", "{Engagement conference}/programme", "{Student wellbeing fair}", "{Youth group visit}"],
     routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account", "/account/calendar"],
   },
   { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
@@ -115,6 +115,8 @@ const refused = [
   { who: "Bob Marsh", path: "{Herts Pride}/cancel", type: { Reason: "" }, press: "Cancel event" },
   { who: "Bob Marsh", path: "{Herts Pride}/move", type: { Reason: "" }, press: "Continue" },
   { who: "Bob Marsh", path: "{Coffee morning}/check", type: {}, press: "Publish" },
+  { who: "Bob Marsh", path: "{Engagement conference}/programme/new", type: { Title: "", Starts: "2030-01-01T12:00", Ends: "2030-01-01T11:00", "Content note": "x".repeat(300) }, press: "Save the session" },
+  { who: "Bob Marsh", path: "{Engagement conference}/speakers/new", type: { "E-mail address": "nobody" }, press: "Save the speaker" },
   { who: "Bob Marsh", path: "/partners/new", type: {}, press: "Save" },
   { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "E-mail address": "nobody" }, press: "Add the contact" },
   { who: "Bob Marsh", path: "/venues/new", type: {}, press: "Save" },

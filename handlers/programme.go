@@ -92,7 +92,10 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 		card.Speakers = append(card.Speakers, line)
 	}
 	if p.Runs && p.Event.Status != network.Called {
-		card.Edit, card.Code = sessionPath(s.ID, "/edit"), sessionPath(s.ID, "/code")
+		card.Edit = sessionPath(s.ID, "/edit")
+		if h.Net.Now().Before(s.EndsAt) {
+			card.Code = sessionPath(s.ID, "/code")
+		}
 		card.Came, card.CameHref = fmt.Sprintf("%d checked in", s.Came), sessionPath(s.ID, "/check-ins")
 	}
 	return card

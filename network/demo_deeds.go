@@ -80,6 +80,7 @@ func (d *demo) signUpsLater(s *season) {
 	d.needs(s.conference)
 	d.needs(s.course)
 	d.programmes(s)
+	d.stepsOut(s.conference, alice)
 }
 
 // signUpsCourse has those whose accreditation lapsed ask for a place, of whom

@@ -77,6 +77,7 @@ func (d *demo) held(e db.Event, came []int, slots ...slot) *demoEvent {
 			d.keep(err)
 		}
 	}
+	d.programmeHeld(made)
 	if made.shifts["Car crew"] == nil {
 		d.attend(made)
 		return made
@@ -105,6 +106,7 @@ func (d *demo) attend(e *demoEvent) {
 			d.attendOne(bob, shift, &signups[i], seen)
 		}
 	}
+	d.checkIns(e)
 	d.at(e.EndsAt.Add(2 * time.Hour))
 	if d.err == nil {
 		d.keep(d.n.CompleteEvent(d.ctx, bob, e.ID))

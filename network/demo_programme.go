@@ -3,6 +3,8 @@ package network
 import (
 	"strconv"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // demoConference is the day of the coming conference: the first Wednesday of
@@ -89,6 +91,66 @@ func (d *demo) programme(e *demoEvent, by string, speakers []SpeakerForm, parts 
 		}
 		d.later(time.Minute)
 		_, err := d.n.AddSession(d.ctx, d.named[by], e.ID, form, "")
+		d.keep(err)
+	}
+}
+
+// programmeHeld writes the programme of a conference, or of a refresher, that is over.
+func (d *demo) programmeHeld(e *demoEvent) {
+	switch {
+	case e.Kind == Conference:
+		d.programme(e, "Bob", []SpeakerForm{
+			{Name: "Ottoline Carrow", Organisation: "Harbour Helpline"}, {Name: "Wilf Ardengrove", Organisation: "Older and Out"},
+		}, []part{
+			{from: "10:00", to: "10:45", title: "Ten years of liaison officers", room: "Hall"},
+			{from: "11:00", to: "12:00", title: "What a helpline hears", room: "Hall", note: "includes accounts of suicide", who: map[string]string{"Ottoline Carrow": "speaker"}},
+			{from: "13:30", to: "14:30", title: "Growing old unseen", room: "Hall", who: map[string]string{"Wilf Ardengrove": "speaker"}},
+			{from: "14:45", to: "15:45", title: "What we take home", room: "Hall"},
+		})
+	case e.Title == refresher:
+		d.programme(e, "Dana", []SpeakerForm{
+			{Name: "Ludo Penhallow", Organisation: "Harbour Helpline", Email: "ludo.penhallow@" + demoDomain, Arrives: d.typedOn(e, "10:45")},
+		}, []part{
+			{from: "09:00", to: "10:45", title: "What has changed in law and guidance", room: "Room 1"},
+			{from: "11:00", to: "12:00", title: "What callers tell us", room: "Room 1", who: map[string]string{"Ludo Penhallow": "speaker"}},
+			{from: "12:00", to: "13:00", title: "A case from each district", room: "Room 1"},
+		})
+	}
+}
+
+// checkIns has those who came to an event check in to its sessions, each to most of them.
+func (d *demo) checkIns(e *demoEvent) {
+	if d.err != nil {
+		return
+	}
+	sessions, err := d.tx.ProgrammeOf(d.ctx, e.ID)
+	d.keep(err)
+	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, StatusConfirmed)
+	d.keep(err)
+	for i := range sessions {
+		d.at(sessions[i].StartsAt.Add(5 * time.Minute))
+		for j := range signups {
+			if d.err != nil || signups[j].Attendance == Absent || (i+j)%4 == 3 {
+				continue
+			}
+			p, err := d.tx.Person(d.ctx, signups[j].PersonID)
+			if d.keep(err); err == nil {
+				_, err = d.n.JoinSession(d.ctx, p, sessions[i].Code)
+				d.keep(err)
+			}
+		}
+	}
+}
+
+// stepsOut has somebody say, for themselves alone, that they would rather step
+// out of the last session of an event that has a content note.
+func (d *demo) stepsOut(e *demoEvent, p *db.Person) {
+	if d.err != nil {
+		return
+	}
+	noted, err := d.tx.NotedSessions(d.ctx, e.ID)
+	if d.keep(err); err == nil && len(noted) > 0 {
+		_, err = d.n.StepOut(d.ctx, p, noted[len(noted)-1].ID, true)
 		d.keep(err)
 	}
 }
