@@ -349,3 +349,72 @@ func TestOfTwoHundredWhoAcceptAtOnceTheSeatsOfEachForceHold(t *testing.T) {
 		}
 	})
 }
+
+func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(30*24*time.Hour, 5)
+		f.nominate(dana, e, "waits@beds.example.net", "Bedfordshire Police") // and the letter is not sent yet
+		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, f.reload(e).Version, MoveForm{Starts: "2026-07-08T12:00", Ends: "2026-07-08T22:00", Reason: "The room is taken"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.mailed() {
+			if d.To == "waits@beds.example.net" && !strings.Contains(d.Message.Subject+d.Message.Body, "8 July") {
+				t.Errorf("the letter names the day before the move: %s", d.Message.Body)
+			}
+		}
+		sam := f.guestOn(e, dana, stranger, "Sam", "Marlow", "Bedfordshire Police")
+		if _, _, err := f.QueueReminders(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.reload(e).StartsAt.Add(-23 * time.Hour)
+		if _, _, err := f.QueueReminders(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		kinds := map[string]bool{}
+		code := ""
+		for _, d := range f.mailed() {
+			if d.To != stranger {
+				continue
+			}
+			kinds[d.Message.Kind] = true
+			if code = guestCode(d.Message.Link); code == "" || strings.Contains(d.Message.Body, "rota") {
+				t.Errorf("%s leads to %s and says %s", d.Message.Kind, d.Message.Link, d.Message.Body)
+			}
+		}
+		if !kinds[DayBefore] {
+			t.Errorf("the letters are %v", kinds)
+		}
+		if m, err := f.NomineeByCode(f.ctx, code); err != nil || !m.Opening.On() || m.Opening.ID != learners.ID {
+			t.Errorf("%+v, %v", m, err)
+		}
+		if err := f.Deactivate(f.ctx, f.bob, sam.ID, "Left the force"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := f.NomineeByCode(f.ctx, code)
+		wantKind(t, err, NotFound)
+	})
+}
+
+func TestAGuestStepsOutOfASessionByTheLinkAlone(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(30*24*time.Hour, 5)
+		session := &db.ProgrammeSession{EventID: e.ID, Title: "Being believed", StartsAt: e.StartsAt, EndsAt: e.StartsAt.Add(time.Hour), ContentNote: "describes an assault", Code: "AAAA", CreatedAt: noon}
+		f.write(func(tx *db.Tx) error { return tx.InsertProgrammeSession(f.ctx, session) })
+		f.nominate(dana, e, stranger, "Bedfordshire Police")
+		code := linkTo(t, f.mailed(), stranger)
+		wantKind(t, f.StepOutNominee(f.ctx, code, session.ID, true), NotFound)
+		if m, err := f.NomineeByCode(f.ctx, code); err != nil || len(m.Sessions) != 1 || m.Sessions[0].ContentNote == "" || m.Sessions[0].Code != "" {
+			t.Errorf("before accepting: %+v, %v", m, err)
+		}
+		if _, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Marlow", Rank: "Constable"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.StepOutNominee(f.ctx, code, session.ID, true); err != nil {
+			t.Fatal(err)
+		}
+		if m, err := f.NomineeByCode(f.ctx, code); err != nil || len(m.StepOuts) != 1 {
+			t.Errorf("after stepping out: %+v, %v", m, err)
+		}
+		wantKind(t, f.StepOutNominee(f.ctx, code, session.ID+1, true), NotFound)
+	})
+}
