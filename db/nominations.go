@@ -46,6 +46,11 @@ func (r *Reader) OpenNomination(ctx context.Context, eventID int64, email string
 	return one[Nomination](ctx, r, "SELECT * FROM nominations WHERE event_id = ? AND email = ? AND nominated_by = ? AND status = 'open'", eventID, email, by)
 }
 
+// NominationsTo lists the open nominations of an address, the soonest deadline first.
+func (r *Reader) NominationsTo(ctx context.Context, email string) ([]Nomination, error) {
+	return many[Nomination](ctx, r, "SELECT * FROM nominations WHERE email = ? AND status = 'open' ORDER BY expires_at, id LIMIT 20", email)
+}
+
 // AcceptedNomination returns the nomination by which a person takes part in an event.
 func (r *Reader) AcceptedNomination(ctx context.Context, personID, eventID int64) (*Nomination, error) {
 	return one[Nomination](ctx, r, "SELECT * FROM nominations WHERE person_id = ? AND event_id = ? ORDER BY id DESC LIMIT 1", personID, eventID)

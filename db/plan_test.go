@@ -207,6 +207,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.NominationsBy(ctx, 7, 3))
 	no(d.OpenNomination(ctx, 300, "n300@example.org", 1))
 	no(d.AcceptedNomination(ctx, 3, 7))
+	no(d.NominationsTo(ctx, "n300@example.org"))
 	no(d.NominationMessages(ctx, []int64{7, 8}))
 	no(d.NominationsToMind(ctx, now, now.AddDate(0, 0, 7), 200))
 	no(d.GuestsToForget(ctx, "Own", now, 0, 200))

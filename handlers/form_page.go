@@ -15,6 +15,7 @@ import (
 var formsElsewhere = map[string]string{
 	"/my/offers/:id":          "/my/rota",
 	"/training/:id/letters":   "/training/:id/certificates",
+	"/my/questions/:id":       "/my/rota",
 	"/shifts/:id/sign-up":     "/shifts",
 	"/shifts/:id/signups":     "/events/:event/staffing",
 	"/shifts/:id/cover":       "/events/:event/staffing",

@@ -167,6 +167,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/events/:id/nominations", signedIn, h.createNominations)
 	app.Delete("/events/:id/nominations/:nomination", signedIn, h.deleteNomination)
 	app.Post("/events/:id/nominations/:nomination/link", signedIn, h.renewNomination)
+	app.Post("/my/questions/:id", signedIn, h.openQuestion)
 	app.Get("/nominations/:code", h.showNominee)
 	app.Post("/nominations/:code", h.answerNominee)
 	app.Delete("/nominations/:code", h.withdrawNominee)

@@ -207,3 +207,21 @@ func TestALetterIsMarkedAsSentOnThePageOfCertificates(t *testing.T) {
 		r.as("alice").post(path, "force", "Bedfordshire Police").want(http.StatusForbidden)
 	})
 }
+
+func TestWhoIsSignedInFindsAQuestionToThemOnTheirRota(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		dana := r.as("dana")
+		dana.post(at("/events/%d/nominations", r.event.ID), "emails", "eve@example.org").want(http.StatusSeeOther)
+		eve := r.as("eve")
+		rota := eve.get("/my/rota").has("#asked", "A question for you")
+		action, _ := rota.Find("section[aria-labelledby=asked] form").Attr("action")
+		r.as("bob").post(action).want(http.StatusNotFound)
+		r.as("bob").get("/my/rota").count("#asked", 0)
+		page := eve.follow(eve.post(action)).has("h1", "Would you like to take part?").has("main", "Dana Whitlock")
+		answer, _ := page.Find("form[action^='/nominations/']").Attr("action")
+		eve.post(answer, "answer", "accept").want(http.StatusSeeOther)
+		eve.get("/my/rota").count("#asked", 0).has("main", "Learner")
+		eve.post(action).want(http.StatusNotFound)
+	})
+}

@@ -26,6 +26,19 @@ func (h *Handler) showNominee(c *fiber.Ctx) error {
 	return h.renderNominee(c, fiber.StatusOK, views.NewForm(nil))
 }
 
+// openQuestion leads whoever is signed in to the page of a question to them.
+func (h *Handler) openQuestion(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	code, err := h.Net.OpenQuestion(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	return h.redirect(c, "/nominations/"+code)
+}
+
 // answerNominee accepts or declines a nomination by its link.
 func (h *Handler) answerNominee(c *fiber.Ctx) error {
 	form, err := h.form(c, append([]string{"answer"}, guestFields...)...)

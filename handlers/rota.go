@@ -21,6 +21,13 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.RotaPage{Page: h.page(c, "My rota")}
+	questions, err := h.Net.QuestionsTo(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	for i := range questions {
+		page.Asked = append(page.Asked, views.NavItem{Text: views.Date(questions[i].Event.StartsAt), Href: fmt.Sprintf("/my/questions/%d", questions[i].ID)})
+	}
 	for i := range rota.Leading {
 		e := &rota.Leading[i]
 		page.Leading = append(page.Leading, views.LedEvent{

@@ -404,3 +404,43 @@ func (n *Network) StepOutNominee(ctx context.Context, code string, sessionID int
 	_, err = n.StepOut(ctx, m.Person, sessionID, out)
 	return err
 }
+
+// Question is a nomination that somebody who is signed in can answer.
+type Question struct {
+	ID    int64
+	Event *db.Event
+}
+
+// QuestionsTo lists what somebody is asked and has not answered.
+func (n *Network) QuestionsTo(ctx context.Context, me *db.Person) ([]Question, error) {
+	all, err := n.DB.NominationsTo(ctx, me.Email)
+	var questions []Question
+	for i := range all {
+		e, eventErr := n.DB.Event(ctx, all[i].EventID)
+		if eventErr != nil {
+			return nil, eventErr
+		}
+		asked := slices.ContainsFunc(questions, func(q Question) bool { return q.Event.ID == e.ID })
+		if !asked && nominable(e, n.now()) == nil && n.now().Before(all[i].ExpiresAt) {
+			questions = append(questions, Question{all[i].ID, e})
+		}
+	}
+	return questions, err
+}
+
+// OpenQuestion gives somebody who is signed in a link to a question that is to
+// them: the same page as by the letter.
+func (n *Network) OpenQuestion(ctx context.Context, me *db.Person, id int64) (code string, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		no, err := tx.Nomination(ctx, id)
+		if err != nil {
+			return err
+		}
+		if no.Status != NominationOpen || no.Email != me.Email {
+			return notFound()
+		}
+		code, err = n.newLink(ctx, tx, no.ID)
+		return err
+	})
+	return code, err
+}

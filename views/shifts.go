@@ -98,6 +98,7 @@ type WithdrawPage struct {
 // RotaPage is a person's duties.
 type RotaPage struct {
 	Page
+	Asked   []NavItem       // days of what the reader is asked, with the paths that lead there
 	Offered []template.HTML // each a shifts/place, as are those below
 	Next    *NextDuty
 	Coming  []template.HTML
