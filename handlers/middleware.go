@@ -199,7 +199,7 @@ func (h *Handler) note(c *fiber.Ctx, v *visit, took time.Duration) {
 		level = slog.LevelDebug
 	}
 	var person int64
-	if v.me != nil && route != stepOutPath { // who would rather step out is nobody's to know
+	if v.me != nil && !strings.Contains(route, "/step-out") { // who would rather step out is nobody’s to know
 		person = v.me.ID
 	}
 	h.log.LogAttrs(c.UserContext(), level, "request",
