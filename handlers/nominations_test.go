@@ -70,7 +70,13 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 			}
 		}
 		sam.get(link + "/certificate").want(http.StatusNotFound)
+		sam.get(link+"/needs").want(http.StatusOK).has("main", "Only you and those who run the event")
+		sam.post(link+"/needs", "access", strings.Repeat("x", 400), "dietary", "").want(http.StatusUnprocessableEntity).count("#access-error", 1)
+		sam.follow(sam.post(link+"/needs", "access", "Step-free, please", "dietary", "")).has("main", "What you need is saved")
+		sam.get(link+"/needs").has("#access", "Step-free, please")
+		r.as("bob").get(at("/events/%d/needs", r.event.ID)).has("main", "Step-free, please")
 		sam.follow(sam.delete(link)).has("h1", "You have withdrawn")
+		sam.get(link + "/needs").want(http.StatusNotFound)
 		sam.follow(sam.post(link+"/place")).has("main", "You have a place")
 		dana.get(path).has("main", "Samira Marlow").has("main", "Accepted")
 

@@ -290,6 +290,9 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 			}
 		}
 		mine.Briefing = m.Event.Briefing
+		if m.Opening.On() && network.HasProgramme(m.Event) && h.Net.Now().Before(m.Event.EndsAt) {
+			mine.Needs = nomineePath(c, "/needs")
+		}
 	}
 	if m.Certificate != "" {
 		mine.Certificate = nomineePath(c, "/certificate")

@@ -57,4 +57,5 @@ type MyPlace struct {
 	DetailFields FormPage
 	Certificate  string // path, or ""
 	Feedback     string // path, or ""
+	Needs        string // path of access and dietary needs; "" where they can't be said
 }

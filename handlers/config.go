@@ -1,0 +1,30 @@
+package handlers
+
+import (
+	"log/slog"
+	"net/netip"
+	"time"
+)
+
+// Limits of every request. A body is read before any handler runs.
+const (
+	bodyLimit      = 1 << 20 // bytes
+	headerLimit    = 16 << 10
+	readTimeout    = 10 * time.Second
+	writeTimeout   = 30 * time.Second
+	idleTimeout    = 75 * time.Second
+	requestTimeout = 10 * time.Second // the deadline of Ctx.UserContext
+	mostAtOnce     = 1024             // connections, each with its buffers; one more is told to come back
+)
+
+// Config is what the server is told besides the network's settings.
+type Config struct {
+	Hosts   []string        // names, with ports, that this server answers to; anything else is 421
+	Demo    bool            // the people are invented and may be signed in as by a button
+	NoMail  bool            // no mail server is set
+	Proxies []netip.Prefix  // whose X-Forwarded-For is believed
+	Jobs    bool            // jobs run here, and /readyz looks after them
+	Log     *slog.Logger    // nil means slog's default
+	Closing <-chan struct{} // closed when the server is about to stop: streams end then
+	Metrics *Metrics        // nil means that nothing is counted
+}

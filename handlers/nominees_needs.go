@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// showGuestNeeds asks whoever takes part by a link what they need.
+func (h *Handler) showGuestNeeds(c *fiber.Ctx) error {
+	return h.renderGuestNeeds(c, fiber.StatusOK, nil)
+}
+
+// updateGuestNeeds keeps what whoever takes part by a link needs.
+func (h *Handler) updateGuestNeeds(c *fiber.Ctx) error {
+	m, err := h.takingPart(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c, "access", "dietary")
+	if err != nil {
+		return err
+	}
+	err = h.Net.SaveNeeds(c.UserContext(), m.Person, m.Event.ID, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
+	if status, ok := refused(form, err); ok {
+		return h.renderGuestNeeds(c, status, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "needs-saved")
+	return h.redirect(c, nomineePath(c, ""))
+}
+
+// takingPart returns the nomination of a link by which somebody takes part.
+func (h *Handler) takingPart(c *fiber.Ctx) (*network.Nominee, error) {
+	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return nil, err
+	}
+	if m.Nomination.Status != network.NominationAccepted || m.Opening == nil || !m.Opening.On() {
+		return nil, errNotFound
+	}
+	return m, nil
+}
+
+func (h *Handler) renderGuestNeeds(c *fiber.Ctx, status int, form *views.Form) error {
+	m, err := h.takingPart(c)
+	if err != nil {
+		return err
+	}
+	needs, err := h.Net.NeedsFor(c.UserContext(), m.Person, m.Event.ID)
+	if err != nil {
+		return err
+	}
+	if !needs.Open {
+		return errNotFound
+	}
+	page := views.FormPage{
+		Page: h.page(c, "Access and dietary needs"), Caption: m.Event.Title, Back: views.NavItem{Text: "Your place", Href: nomineePath(c, "")},
+		Intro: []string{"Only you and those who run the event see it. It is erased on " + dayOf(needs.Erased) + ", and at once when you withdraw. Leave both empty to erase it now."},
+		Fields: []views.Field{
+			{Type: "textarea", Name: "access", Label: "Access needs", Hint: "For example step-free access, a seat near the front, a sign language interpreter, a quiet room", Rows: 3},
+			{Type: "textarea", Name: "dietary", Label: "Dietary needs", Hint: "For example vegetarian, halal, no nuts", Rows: 2},
+		},
+		Action: nomineePath(c, "/needs"), Button: "Save",
+	}
+	if page.Form = form; form == nil {
+		page.Form = views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
+	}
+	return h.render(c, status, "forms/show", page)
+}

@@ -1,0 +1,215 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// GuestForm is what somebody who is not known says of themselves.
+type GuestForm struct{ FirstName, LastName, Rank, Force, Grade string }
+
+// AcceptNomination takes the place for whoever has the link: for somebody who
+// is known as if they signed up themselves, for anybody else as a guest who is
+// made in the same transaction. Accepting twice is accepting once.
+func (n *Network) AcceptNomination(ctx context.Context, code string, form GuestForm) (*db.Signup, error) {
+	no, err := n.DB.NominationByHash(ctx, hashCode(code))
+	if err != nil {
+		return nil, err
+	}
+	return n.acceptNomination(ctx, no.ID, form)
+}
+
+func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm) (g *db.Signup, err error) {
+	err = n.writeNamed(ctx, func(tx *db.Tx) error {
+		g = nil
+		m, shift, err := n.lockNominee(ctx, tx, id)
+		if err != nil || m.Nomination.Status == NominationAccepted {
+			return err
+		}
+		if m.Nomination.Status != NominationOpen || m.Closed != "" {
+			return refuse(Conflict, "This question has ended, so the place can’t be taken with it any more.")
+		}
+		if shift == nil {
+			return refuse(Conflict, "There are no places to take here just now. Ask whoever asked you.")
+		}
+		if m.Person == nil {
+			if m.Person, err = n.guest(ctx, tx, m.Nomination, form); err != nil {
+				return err
+			}
+		}
+		p, err := n.placeOn(ctx, tx, shift, m.Event, m.Person.ID)
+		if err != nil {
+			return err
+		}
+		// Before the letters, which find the page of a guest by it.
+		if err := tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, NominationAccepted, m.Person.ID, n.now()); err != nil {
+			return err
+		}
+		if err := tx.StopNominationMessages(ctx, id, "the nomination was accepted"); err != nil {
+			return err
+		}
+		if active(p.signup) {
+			g = p.signup
+			return nil
+		}
+		if err := p.obstacle.err(); err != nil {
+			return err
+		}
+		g, err = n.takePlace(ctx, tx, p)
+		return err
+	})
+	return g, err
+}
+
+// lockNominee locks the shift on which somebody would take part, and returns
+// the nomination as it is then. The shift is nil when there is none.
+func (n *Network) lockNominee(ctx context.Context, tx *db.Tx, id int64) (*Nominee, *db.Shift, error) {
+	no, err := tx.Nomination(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &Nominee{Nomination: no}
+	if m.Event, err = tx.Event(ctx, no.EventID); err != nil {
+		return nil, nil, err
+	}
+	if err := n.nominee(ctx, tx.Reader, m); err != nil {
+		return nil, nil, err
+	}
+	shifts, err := tx.ShiftsOf(ctx, m.Event.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	shifts = slices.DeleteFunc(shifts, func(s db.Shift) bool { return !attends(m.Event, &s) || !s.CancelledAt.IsZero() })
+	var shift *db.Shift
+	for i := range shifts { // one they are on, or one with a place left, or else the first
+		seating, err := n.seatingOf(ctx, tx.Reader, &shifts[i], m.Event)
+		if err != nil {
+			return nil, nil, err
+		}
+		if m.Person != nil {
+			g, err := tx.SignupOf(ctx, shifts[i].ID, m.Person.ID)
+			if err != nil && !errors.Is(err, db.ErrNotFound) {
+				return nil, nil, err
+			}
+			if err == nil && active(g) {
+				shift = &shifts[i]
+				break
+			}
+		}
+		if shift == nil && seating.left(&shifts[i], m.reader().Force) > 0 {
+			shift = &shifts[i]
+		}
+	}
+	if shift == nil && len(shifts) > 0 {
+		shift = &shifts[0]
+	}
+	if shift == nil {
+		return m, nil, nil
+	}
+	if shift, m.Event, err = n.lockShift(ctx, tx, shift.ID); err != nil {
+		return nil, nil, err
+	}
+	if m.Nomination, err = tx.Nomination(ctx, id); err != nil { // as it is under the lock
+		return nil, nil, err
+	}
+	return m, shift, n.nominee(ctx, tx.Reader, m)
+}
+
+// guest makes a person of somebody who accepts and is not known.
+func (n *Network) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form GuestForm) (*db.Person, error) {
+	var f faults
+	p := &db.Person{Email: no.Email, Force: no.Force, Grade: "external", Roles: []string{"guest"}}
+	n.guestNames(&f, p, form)
+	if p.Force == "" {
+		p.Force = f.needed("force", form.Force, "Say which force you are from")
+	}
+	if p.Force == n.Settings.ForceName {
+		p.Grade = f.oneOf("grade", form.Grade, "Say what you are", Grades[:len(Grades)-1]...)
+	}
+	begin(p, n.now())
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return p, n.insertPerson(ctx, tx, nil, p, verbAddedPerson)
+}
+
+func (n *Network) guestNames(f *faults, p *db.Person, form GuestForm) {
+	p.FirstName = f.needed("first", form.FirstName, "Enter your first name")
+	p.LastName = f.needed("last", form.LastName, "Enter your last name")
+	p.Rank = f.needed("rank", form.Rank, "Enter your rank or grade")
+}
+
+// DeclineNomination says no for whoever has the link. The address is forgotten
+// at once, and who asked is told nothing but that they are not taking part.
+func (n *Network) DeclineNomination(ctx context.Context, code string) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		no, err := tx.NominationByHash(ctx, hashCode(code))
+		if err != nil || no.Status == NominationDeclined {
+			return err
+		}
+		if no.Status != NominationOpen {
+			return refuse(Conflict, "This question has ended.")
+		}
+		if err := tx.StopNominationMessages(ctx, no.ID, "the nomination was answered"); err != nil {
+			return err
+		}
+		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, NominationDeclined, 0, n.now()); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+	})
+}
+
+// WithdrawNominee gives the place up of whoever has the link, as they would
+// themselves (docs/rules.md#5-withdrawal).
+func (n *Network) WithdrawNominee(ctx context.Context, code, reason string) error {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return err
+	}
+	if m.Nomination.Status != NominationAccepted || m.Opening == nil {
+		return notFound()
+	}
+	return n.Withdraw(ctx, m.Person, m.Opening.ID, reason)
+}
+
+// RejoinNominee takes the place again of somebody who had withdrawn.
+func (n *Network) RejoinNominee(ctx context.Context, code string) (*db.Signup, error) {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	if m.Nomination.Status != NominationAccepted || m.Opening == nil {
+		return nil, notFound()
+	}
+	return n.signUp(ctx, m.Person, m.Opening.ID, true)
+}
+
+// CorrectGuest saves name and rank of a guest who has the link.
+func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm) error {
+	m, err := n.NomineeByCode(ctx, code)
+	if err != nil {
+		return err
+	}
+	if m.Nomination.Status != NominationAccepted || !m.Guest {
+		return notFound()
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, m.Person.ID)
+		if err != nil {
+			return err
+		}
+		var f faults
+		if n.guestNames(&f, p, form); f.err() != nil {
+			return f.err()
+		}
+		p.Version++
+		if err := tx.UpdatePerson(ctx, p, "first_name", "last_name", "rank", "search", "version"); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: "changed account"})
+	})
+}
