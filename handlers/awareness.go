@@ -240,11 +240,8 @@ func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness
 
 // deleteAwareness stops keeping an awareness date.
 func (h *Handler) deleteAwareness(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, _, err := h.idAndForm(c)
 	if err != nil {
-		return err
-	}
-	if _, err := h.form(c); err != nil {
 		return err
 	}
 	if err := h.Net.EndAwareness(c.UserContext(), h.me(c), id); err != nil {
@@ -256,11 +253,8 @@ func (h *Handler) deleteAwareness(c *fiber.Ctx) error {
 
 // deleteAwarenessTask removes a task from its awareness date.
 func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, _, err := h.idAndForm(c)
 	if err != nil {
-		return err
-	}
-	if _, err := h.form(c); err != nil {
 		return err
 	}
 	task, err := h.Net.RemoveAwarenessTask(c.UserContext(), h.me(c), id)

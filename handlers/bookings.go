@@ -271,11 +271,8 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, f
 
 // confirmBooking lets a request have the vehicle.
 func (h *Handler) confirmBooking(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, _, err := h.idAndForm(c)
 	if err != nil {
-		return err
-	}
-	if _, err := h.form(c); err != nil {
 		return err
 	}
 	if err := h.Net.ConfirmBooking(c.UserContext(), h.me(c), id); err != nil {
@@ -339,11 +336,7 @@ func (h *Handler) confirmEnding(name string) fiber.Handler {
 // endBooking ends a booking in one of the ways there are.
 func (h *Handler) endBooking(name string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id, err := idIn(c, "id")
-		if err != nil {
-			return err
-		}
-		form, err := h.form(c, "reason", "crew")
+		id, form, err := h.idAndForm(c, "reason", "crew")
 		if err != nil {
 			return err
 		}

@@ -126,11 +126,7 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 
 // recordDay does a deed of the day board to a sign-up and shows its card.
 func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*network.Record, error)) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, append(fields, "was")...)
+	id, form, err := h.idAndForm(c, append(fields, "was")...)
 	if err != nil {
 		return err
 	}
@@ -198,11 +194,7 @@ func recorded(g *db.Signup) string {
 
 // createWalkIn records somebody who came without being expected.
 func (h *Handler) createWalkIn(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "shift_id", "person_id", "reason", "q")
+	id, form, err := h.idAndForm(c, "shift_id", "person_id", "reason", "q")
 	if err != nil {
 		return err
 	}
@@ -234,11 +226,8 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 
 // completeEvent closes an event that has ended.
 func (h *Handler) completeEvent(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, _, err := h.idAndForm(c)
 	if err != nil {
-		return err
-	}
-	if _, err := h.form(c); err != nil {
 		return err
 	}
 	if err := h.Net.CompleteEvent(c.UserContext(), h.me(c), id); err != nil {

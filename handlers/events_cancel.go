@@ -28,11 +28,7 @@ func (h *Handler) confirmCancellation(c *fiber.Ctx) error {
 
 // cancelEvent calls an event off.
 func (h *Handler) cancelEvent(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "reason", "version")
+	id, form, err := h.idAndForm(c, "reason", "version")
 	if err != nil {
 		return err
 	}

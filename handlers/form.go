@@ -103,6 +103,16 @@ func clean(text string) string {
 //nolint:unparam // the name reads like the route, whatever it is
 func idIn(c *fiber.Ctx, name string) (int64, error) { return idOf(c.Params(name)) }
 
+// idAndForm returns the id in a path and what was typed into the named fields.
+func (h *Handler) idAndForm(c *fiber.Ctx, fields ...string) (int64, *views.Form, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return 0, nil, err
+	}
+	form, err := h.form(c, fields...)
+	return id, form, err
+}
+
 // idOf reads an id.
 func idOf(text string) (int64, error) {
 	id, err := strconv.ParseInt(text, 10, 64)

@@ -260,11 +260,8 @@ func wrongWith(wrong []network.ToPutRight) (rows []views.Saved) {
 // takes that back.
 func (h *Handler) putRight(done bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id, err := idIn(c, "id")
+		id, _, err := h.idAndForm(c)
 		if err != nil {
-			return err
-		}
-		if _, err := h.form(c); err != nil {
 			return err
 		}
 		vehicleID, err := h.Net.PutRight(c.UserContext(), h.me(c), id, c.Params("what"), done)

@@ -14,11 +14,7 @@ func (h *Handler) markLetter(sent bool) fiber.Handler {
 		news = "letter-sent"
 	}
 	return func(c *fiber.Ctx) error {
-		id, err := idIn(c, "id")
-		if err != nil {
-			return err
-		}
-		form, err := h.form(c, "force")
+		id, form, err := h.idAndForm(c, "force")
 		if err != nil {
 			return err
 		}

@@ -71,11 +71,7 @@ func revocationWords(r *network.Revocation) []views.Saved {
 
 // createRevocation revokes an accreditation.
 func (h *Handler) createRevocation(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "reason")
+	id, form, err := h.idAndForm(c, "reason")
 	if err != nil {
 		return err
 	}
@@ -138,11 +134,7 @@ func (h *Handler) positionIn(c *fiber.Ctx) (*db.Position, *db.Person, error) {
 
 // updatePosition puts a position right.
 func (h *Handler) updatePosition(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "title", "rank", "from", "until", "reason", "seen")
+	id, form, err := h.idAndForm(c, "title", "rank", "from", "until", "reason", "seen")
 	if err != nil {
 		return err
 	}
@@ -177,11 +169,7 @@ func (h *Handler) renderRemoval(c *fiber.Ctx, status int, form *views.Form) erro
 
 // createPositionRemoval takes out a position that was recorded by mistake.
 func (h *Handler) createPositionRemoval(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "reason")
+	id, form, err := h.idAndForm(c, "reason")
 	if err != nil {
 		return err
 	}

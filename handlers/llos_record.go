@@ -80,11 +80,7 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 
 // createPosition records a position of somebody.
 func (h *Handler) createPosition(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "title", "rank", "from", "until", "form_key")
+	id, form, err := h.idAndForm(c, "title", "rank", "from", "until", "form_key")
 	if err != nil {
 		return err
 	}
@@ -95,11 +91,7 @@ func (h *Handler) createPosition(c *fiber.Ctx) error {
 
 // deletePosition records the last day of a position.
 func (h *Handler) deletePosition(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "until")
+	id, form, err := h.idAndForm(c, "until")
 	if err != nil {
 		return err
 	}
@@ -112,11 +104,7 @@ func (h *Handler) deletePosition(c *fiber.Ctx) error {
 
 // createAccreditation records an accreditation from elsewhere.
 func (h *Handler) createAccreditation(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "granted", "expires", "source", "form_key")
+	id, form, err := h.idAndForm(c, "granted", "expires", "source", "form_key")
 	if err != nil {
 		return err
 	}

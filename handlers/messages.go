@@ -73,11 +73,7 @@ func (h *Handler) showEventMessages(c *fiber.Ctx) error {
 
 // resendMessage puts a failed message back into the outbox.
 func (h *Handler) resendMessage(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "page")
+	id, form, err := h.idAndForm(c, "page")
 	if err != nil {
 		return err
 	}

@@ -17,11 +17,7 @@ func (h *Handler) showNeeds(c *fiber.Ctx) error {
 
 // updateNeeds keeps what the reader needs at an event.
 func (h *Handler) updateNeeds(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "access", "dietary")
+	id, form, err := h.idAndForm(c, "access", "dietary")
 	if err != nil {
 		return err
 	}

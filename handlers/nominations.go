@@ -18,11 +18,7 @@ func (h *Handler) listNominations(c *fiber.Ctx) error {
 
 // createNominations asks people. The news is the same whoever they are.
 func (h *Handler) createNominations(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "emails", "force")
+	id, form, err := h.idAndForm(c, "emails", "force")
 	if err != nil {
 		return err
 	}

@@ -41,11 +41,7 @@ func (h *Handler) showPartner(c *fiber.Ctx) error {
 
 // createContact adds a contact to a partner.
 func (h *Handler) createContact(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "contact", "post", "email", "phone")
+	id, form, err := h.idAndForm(c, "contact", "post", "email", "phone")
 	if err != nil {
 		return err
 	}

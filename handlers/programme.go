@@ -122,11 +122,8 @@ func notesShown(e *db.Event, notes *network.ContentNotes) *views.ContentNotes {
 // a session.
 func (h *Handler) updateStepOut(out bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id, err := idIn(c, "id")
+		id, _, err := h.idAndForm(c)
 		if err != nil {
-			return err
-		}
-		if _, err := h.form(c); err != nil {
 			return err
 		}
 		s, err := h.Net.StepOut(c.UserContext(), h.me(c), id, out)

@@ -32,11 +32,7 @@ func (h *Handler) showRegister(c *fiber.Ctx) error {
 // updateRegister records what came of the learners whose lines were sent: the
 // whole form, or one line by itself. What is refused stays as it was typed.
 func (h *Handler) updateRegister(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, registerFields...)
+	id, form, err := h.idAndForm(c, registerFields...)
 	if err != nil {
 		return err
 	}
@@ -135,11 +131,7 @@ func (h *Handler) signOffRegister(c *fiber.Ctx) error {
 }
 
 func (h *Handler) registerDeed(c *fiber.Ctx, flash string, do func(context.Context, *db.Person, int64) (int, error)) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, registerFields...)
+	id, form, err := h.idAndForm(c, registerFields...)
 	if err != nil {
 		return err
 	}

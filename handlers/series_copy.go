@@ -24,11 +24,7 @@ func (h *Handler) newCopy(c *fiber.Ctx) error {
 // createCopy makes the next edition of an event, or shows what it would be
 // with what was typed.
 func (h *Handler) createCopy(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, append(copyFields, "more")...)
+	id, form, err := h.idAndForm(c, append(copyFields, "more")...)
 	if err != nil {
 		return err
 	}

@@ -214,11 +214,7 @@ func (h *Handler) confirmFollowingCancellation(c *fiber.Ctx) error {
 
 // cancelFollowing calls several dates off.
 func (h *Handler) cancelFollowing(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "scope", "reason", "seen", "form_key")
+	id, form, err := h.idAndForm(c, "scope", "reason", "seen", "form_key")
 	if err != nil {
 		return err
 	}

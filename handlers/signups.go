@@ -12,11 +12,8 @@ import (
 
 // createSignUp puts the person on a shift.
 func (h *Handler) createSignUp(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, _, err := h.idAndForm(c)
 	if err != nil {
-		return err
-	}
-	if _, err := h.form(c); err != nil {
 		return err
 	}
 	from := query(c, "from")
@@ -39,11 +36,7 @@ func outcome(status string) string { return flashes[status].Heading }
 
 // deleteSignUp takes the person off a shift.
 func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "reason")
+	id, form, err := h.idAndForm(c, "reason")
 	if err != nil {
 		return err
 	}

@@ -68,11 +68,7 @@ func (h *Handler) removeSignup(c *fiber.Ctx) error {
 
 // staffSignup does a deed to a sign-up and shows its shift.
 func (h *Handler) staffSignup(c *fiber.Ctx, deed string, do func(g *db.Signup, reason string) (string, error)) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "reason", "shift", "q")
+	id, form, err := h.idAndForm(c, "reason", "shift", "q")
 	if err != nil {
 		return err
 	}
@@ -89,11 +85,7 @@ func (h *Handler) staffSignup(c *fiber.Ctx, deed string, do func(g *db.Signup, r
 // assignPerson puts somebody on a shift, with a reason where it passes others
 // or clashes.
 func (h *Handler) assignPerson(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "person_id", "reason", "shift", "q")
+	id, form, err := h.idAndForm(c, "person_id", "reason", "shift", "q")
 	if err != nil {
 		return err
 	}
@@ -115,11 +107,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 
 // askForCover asks the people who are ticked to cover a shift.
 func (h *Handler) askForCover(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "person", "shift", "q")
+	id, form, err := h.idAndForm(c, "person", "shift", "q")
 	if err != nil {
 		return err
 	}

@@ -22,11 +22,7 @@ func (h *Handler) listDrivers(c *fiber.Ctx) error {
 
 // authoriseDriver records that somebody may drive a vehicle.
 func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "person", "from", "until", "form_key")
+	id, form, err := h.idAndForm(c, "person", "from", "until", "form_key")
 	if err != nil {
 		return err
 	}
@@ -146,11 +142,7 @@ func (h *Handler) listBases(c *fiber.Ctx) error {
 
 // createBase plans where a vehicle lives from a day on.
 func (h *Handler) createBase(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return err
-	}
-	form, err := h.form(c, "from", "station", "address")
+	id, form, err := h.idAndForm(c, "from", "station", "address")
 	if err != nil {
 		return err
 	}
