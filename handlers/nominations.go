@@ -88,7 +88,11 @@ func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
 			row.Problem = "The letter could not be delivered: look whether the address is right."
 		}
 	case network.NominationAccepted:
-		row.Status, row.Tone, row.Renew = "Accepted", "good", path+"/link"
+		if row.Status, row.Tone = "Accepted", "good"; !m.Gone {
+			row.Renew = path + "/link"
+		}
+	case network.NominationWithdrawn:
+		row.Who, row.Status = "Somebody", "Taken back"
 	default:
 		row.Who, row.Status = "Somebody", "Not taking part"
 	}

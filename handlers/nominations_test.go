@@ -129,7 +129,7 @@ func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) 
 		dana.follow(dana.post(renew)).has("main", "A new link is sent")
 		again := r.mailed("two@example.net")
 		r.as("bob").delete(strings.TrimSuffix(renew, "/link")).want(http.StatusNotFound)
-		dana.follow(dana.delete(strings.TrimSuffix(renew, "/link"))).has("main", "The question is taken back")
+		dana.follow(dana.delete(strings.TrimSuffix(renew, "/link"))).has("main", "The question is taken back").has("main", "Taken back")
 		eve.get(again).has("h1", "This question has ended")
 	})
 }

@@ -142,8 +142,8 @@ func (n *Network) mindNomination(ctx context.Context, id int64) error {
 // callNominationOff tells somebody who was asked that it was cancelled. The
 // address is kept for a day, so that the message can be sent.
 func (n *Network) callNominationOff(ctx context.Context, tx *db.Tx, no *db.Nomination, e *db.Event) error {
-	no.CalledOff, no.ExpiresAt = true, earlier(no.ExpiresAt, n.now().Add(24*time.Hour))
-	if err := tx.UpdateNomination(ctx, no, "called_off", "expires_at"); err != nil {
+	no.CalledOff, no.Reminded, no.ExpiresAt = true, true, earlier(no.ExpiresAt, n.now().Add(24*time.Hour))
+	if err := tx.UpdateNomination(ctx, no, "called_off", "reminded", "expires_at"); err != nil {
 		return err
 	}
 	sent, err := tx.NominationMessages(ctx, []int64{no.ID})

@@ -250,6 +250,7 @@ type MyNomination struct {
 
 	Who     string // an address while it waits, a name once it is accepted, or ""
 	Message string // what became of the latest message, as the ledger says it
+	Gone    bool   // whoever accepted left the rota, or was forgotten
 }
 
 // NominationsFor returns the page on which somebody nominates people for an event.
@@ -288,7 +289,7 @@ func (n *Network) NominationsFor(ctx context.Context, me *db.Person, eventID int
 	for i := range mine {
 		row := MyNomination{Nomination: mine[i], Who: mine[i].Email, Message: sent[mine[i].ID]}
 		if p := named[mine[i].PersonID]; p != nil {
-			row.Who = p.Name()
+			row.Who, row.Gone = p.Name(), !p.DeactivatedAt.IsZero()
 		}
 		page.Mine = append(page.Mine, row)
 	}
