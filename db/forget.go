@@ -32,6 +32,7 @@ var forgetting = []string{
 	"DELETE FROM sessions WHERE person_id = ?",
 	"DELETE FROM feeds WHERE person_id = ?",
 	"DELETE FROM step_outs WHERE person_id = ?",
+	"DELETE FROM needs WHERE person_id = ?",
 	"DELETE FROM nomination_links WHERE nomination_id IN (SELECT id FROM nominations WHERE person_id = ?)",
 	"UPDATE results SET reason = '' WHERE signup_id IN (SELECT id FROM signups WHERE person_id = ?)",
 	"UPDATE signups SET reason = '', override = '' WHERE person_id = ?",

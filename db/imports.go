@@ -46,6 +46,14 @@ func (r *Reader) ImportsByID(ctx context.Context, ids []int64) (map[int64]*Impor
 	return found, translate(err)
 }
 
+// UndoableImports lists the last files of a kind whose import can still be taken
+// back, without what they say.
+func (r *Reader) UndoableImports(ctx context.Context, kind string, limit int64) ([]Import, error) {
+	var all []Import
+	err := r.q.NewSelect().Model(&all).ExcludeColumn("contents", "undo").Where("kind = ? AND undo <> '' AND undone_at IS NULL", kind).OrderExpr("id DESC").Limit(limit).Scan(ctx)
+	return all, translate(err)
+}
+
 // InsertImport saves a file that was read and fills the id.
 func (t *Tx) InsertImport(ctx context.Context, i *Import) error { return insert(ctx, t, i) }
 

@@ -58,6 +58,13 @@ for (const { width, javaScript } of [
     await page.getByRole("button", { name: "Import 3 people" }).click();
     await page.getByText("The people are imported").waitFor();
     await clean(page, "people who are imported");
+    await page.getByText("Take the import back").click();
+    await page.getByRole("button", { name: "Undo the import" }).click();
+    await page.getByText("The import is taken back").waitFor();
+    await clean(page, "an import that is taken back");
+    await read(...mended);
+    await page.getByRole("button", { name: "Import 3 people" }).click();
+    await page.getByText("The people are imported").waitFor();
     await page.getByRole("link", { name: "See the people" }).click();
     await page.getByText("Filter the people").click();
     await page.getByLabel("Name or e-mail").fill(email);

@@ -111,6 +111,7 @@ var flashes = map[string]views.Flash{
 	"awareness-ended": {Kind: "success", Heading: "The date is no longer kept"},
 
 	// Imported people.
+	"people-undone":   {Kind: "success", Heading: "The import is taken back", Text: "Everybody is as before it."},
 	"people-imported": {Kind: "success", Heading: "The people are imported", Text: "Nobody was sent a message, and nobody has a password yet."},
 
 	// Imported dates.

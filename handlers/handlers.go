@@ -175,6 +175,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post(newPeopleImportPath, importer, h.createPeopleImport)
 	app.Get("/people/import/:id", importer, h.showPeopleImport)
 	app.Post("/people/import/:id", importer, h.commitPeopleImport)
+	app.Delete("/people/import/:id", importer, h.deletePeopleImport)
 	app.Post("/people/import/:id/columns", importer, h.updatePeopleColumns)
 
 	// Planning events, with partners and venues.

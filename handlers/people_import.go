@@ -37,6 +37,15 @@ func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Fo
 		}},
 	}
 	page.Form = form
+	imports, err := h.Net.UndoableImports(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	for i := range imports {
+		page.Links = append(page.Links, views.NavItem{
+			Text: "Imported on " + views.Date(imports[i].CommittedAt) + ": " + imports[i].Name + ", " + network.ImportWords(&imports[i]), Href: peopleImportPath(imports[i].ID),
+		})
+	}
 	return h.render(c, status, "forms/show", page)
 }
 
@@ -140,6 +149,44 @@ func (h *Handler) commitPeopleImport(c *fiber.Ctx) error {
 	return h.redirect(c, peopleImportPath(id))
 }
 
+// deletePeopleImport takes an import of people back.
+func (h *Handler) deletePeopleImport(c *fiber.Ctx) error {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c)
+	if err != nil {
+		return err
+	}
+	err = h.Net.UndoPeople(c.UserContext(), h.me(c), id)
+	if status, ok := refused(form, err); ok {
+		return h.renderPeopleImport(c, status, id, form)
+	}
+	if err != nil {
+		return err
+	}
+	h.flash(c, "people-undone")
+	return h.redirect(c, peopleImportPath(id))
+}
+
+// undoWords says whether an import of people can be taken back.
+func undoWords(page *views.PeopleImportPage, p *network.PeopleImport) {
+	switch {
+	case !p.Import.UndoneAt.IsZero():
+		page.Intro = append(page.Intro, "Taken back on "+views.Date(p.Import.UndoneAt)+".")
+	case p.Undo:
+		page.Undo = peopleImportPath(p.Import.ID)
+	}
+	for i := range p.Touched {
+		if i == peopleShown {
+			page.Untold = peopleWords(len(p.Touched) - i)
+			break
+		}
+		page.Touched = append(page.Touched, views.Saved{Label: p.Touched[i].Name, Value: p.Touched[i].Why})
+	}
+}
+
 // renderPeopleImport shows a table that was read; typed is a form that comes back, or nil.
 func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *views.Form) error {
 	p, err := h.Net.PeopleImportFor(c.UserContext(), h.me(c), id)
@@ -160,6 +207,7 @@ func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *
 		}
 		page.Intro = append(page.Intro, "Imported on "+views.Date(p.Import.CommittedAt)+by+": "+network.ImportWords(p.Import)+".")
 		page.Again.Text, page.Form = "Import another file", typed
+		undoWords(&page, p)
 	}
 	form := page.Form
 	page.Page = h.page(c, title)

@@ -59,7 +59,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 		if other.text("#new") == page.text("#new") {
 			t.Error("another column for the rank made no difference")
 		}
-		done := bob.follow(bob.confirm(page)).has(".govuk-notification-banner", "The people are imported").has("main", "by Bob Marsh: 1 new, 1 changed").count("form[action^='/people']", 0)
+		done := bob.follow(bob.confirm(page)).has(".govuk-notification-banner", "The people are imported").has("main", "by Bob Marsh: 1 new, 1 changed").count("form[action^='/people']", 1).count("#undo button", 1)
 		bob.follow(bob.confirm(page)).has("main", "1 new, 1 changed") // pressed twice
 		if strings.Contains(done.Body, "Zoe") {
 			t.Error("the page of an import that is over names somebody")
@@ -67,6 +67,22 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 		bob.get("/people?q=zoe").has("tbody tr", "Zoe DvorakPS 1234zoe@example.org").has("tbody tr", "Hertfordshire Constabulary").has("tbody tr", "Active").count("tbody tr", 1)
 		bob.get("/people?area=Watford&role=officer").count("tbody tr", 3).has("main", "People who fit: Watford, Officer")
 		bob.follow(bob.choosePeople("b.csv", networksList)).has("main", "There is nothing to import").has(".rr-counts", "The same3").count("button:contains('Import')", 0)
+
+		// The import is taken back, but not once somebody of it is in the rota.
+		imported := done.Find("#undo form").AttrOr("action", "")
+		bob.get("/people/import").count("main a[href='"+imported+"']", 1)
+		s.as("alice").delete(imported).want(http.StatusForbidden)
+		zoe, err := s.net.DB.PersonByEmail(t.Context(), "zoe@example.org")
+		if err != nil {
+			t.Fatal(err)
+		}
+		bob.post(fmt.Sprintf("/llos/%d/positions", zoe.ID), "title", "Chair", "from", "2027-01-01").want(http.StatusSeeOther)
+		bob.delete(imported).want(http.StatusConflict).has("main", "can’t be taken back as a whole").has("main", "Zoe Dvorak holds or held a position").count("#undo", 0)
+		bob.post("/positions/1/removal", "reason", "By mistake").want(http.StatusSeeOther)
+		bob.follow(bob.delete(imported)).has(".govuk-notification-banner", "The import is taken back").has("main", "Taken back on").count("#undo", 0)
+		bob.get("/people?q=zoe").has("main", "Nobody fits")
+		bob.get("/people/import").count("main a[href='"+imported+"']", 0)
+		bob.follow(bob.confirm(bob.follow(bob.choosePeople("b.csv", networksList)))).has("main", "1 new, 1 changed") // and imported again
 
 		harper := s.as("harper")
 		harper.get("/people").has("nav a[aria-current=page]", "People").count("tbody tr", 9)

@@ -166,6 +166,8 @@ var deeds = map[string]deed{
 	verbAddedPerson:              {text: "{who} added {whom} ({detail})"},
 	verbExported:                 {text: "{who} took a register out as a file: {detail}", inside: true},
 	verbChangedPerson:            {text: "{who} changed {whom}: {detail}"},
+	verbTookBack:                 {text: "{who} took back an import of people: {detail}"},
+	verbRemovedPerson:            {text: "{who} removed somebody who was added by a file"},
 	verbImported:                 {text: "{who} imported people: {detail}"},
 	"set up first administrator": {text: "{whom} was made the first administrator"},
 }

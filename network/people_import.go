@@ -68,6 +68,9 @@ type PeopleImport struct {
 	Header []string       // what the file calls its columns
 	At     map[string]int // which of them each of PeopleColumns is
 	Seen   string         // to confirm what was seen
+
+	Undo    bool      // it can be taken back, as things stand
+	Touched []Touched // those who keep it from that
 }
 
 // Nothing tells that a file has nobody and nothing that is not here already.
@@ -94,7 +97,7 @@ func (n *Network) peopleImportIn(ctx context.Context, r *db.Reader, me *db.Perso
 	}
 	p := &PeopleImport{Import: i, peoplePlan: &peoplePlan{}}
 	if !i.CommittedAt.IsZero() {
-		return p, nil
+		return p, n.undoable(ctx, r, p)
 	}
 	var file filePeople
 	if err := json.Unmarshal([]byte(i.Contents), &file); err != nil {
@@ -108,6 +111,19 @@ func (n *Network) peopleImportIn(ctx context.Context, r *db.Reader, me *db.Perso
 	p.peoplePlan = planPeople(&file, known, me.ID, n.Settings.ForceName)
 	p.Seen = p.seen()
 	return p, nil
+}
+
+// undoable says whether an import of people can be taken back, and if not why.
+func (n *Network) undoable(ctx context.Context, r *db.Reader, p *PeopleImport) error {
+	if p.Import.Undo == "" || !p.Import.UndoneAt.IsZero() {
+		return nil
+	}
+	u, err := n.undoing(ctx, r, p.Import.Undo)
+	if err != nil {
+		return err
+	}
+	p.Undo, p.Touched = len(u.touched) == 0, u.touched
+	return nil
 }
 
 // knownPeople finds the people of a file by e-mail address.
@@ -225,7 +241,12 @@ func (n *Network) importPeople(ctx context.Context, tx *db.Tx, me *db.Person, p 
 	if err := n.recordImported(ctx, tx, me, p); err != nil {
 		return err
 	}
+	undo, err := undoOf(p)
+	if err != nil {
+		return err
+	}
 	i := p.Import
+	i.Undo = undo
 	i.Contents, i.CommittedAt, i.Added, i.Changed = "", now, len(p.New), len(p.Changed)
 	if err := tx.UpdateImport(ctx, i); err != nil {
 		return err

@@ -365,6 +365,7 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 		}
 		read := time.Since(start)
 		f.importPeopleOf(p)
+		first := p.Import.ID
 		t.Logf("read in %v, imported in %v", read, time.Since(start)-read)
 		llos, err := f.DB.LLOs(f.ctx, LLO, f.Settings.ForceName)
 		if err != nil || len(llos) != 5000 {
@@ -377,5 +378,12 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 		p = f.choosePeople(strings.ReplaceAll(table.String(), ",Person,", ",People,"))
 		f.importPeopleOf(p)
 		t.Logf("%d changed in %v", len(p.Changed), time.Since(start))
+		start = time.Now()
+		for _, id := range []int64{p.Import.ID, first} { // the last first
+			if err := f.UndoPeople(f.ctx, f.bob, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Logf("both taken back in %v", time.Since(start))
 	})
 }

@@ -36,6 +36,9 @@ type PeopleImportPage struct {
 	Seen     string
 	Button   string
 	Again    NavItem // the form that takes another file
+	Undo     string  // where an import is taken back; "" where it can't be
+	Touched  []Saved // who keeps it from that, and why
+	Untold   string  // how many of them are not shown, "" for none
 }
 
 // PeopleGroup is the people with whom one thing happens.
