@@ -103,7 +103,8 @@ func TestACoordinatorMakesAMeetingThatRecursAndChangesThisAndFollowing(t *testin
 		bob.post(series+"/dates", "count", "2").want(http.StatusOK).has("main", "Tuesday 12 October 2027, 5:30pm to 7pm")
 		bob.post(series+"/dates", "count", "99").want(http.StatusUnprocessableEntity)
 		bob.follow(bob.post(series+"/dates", "count", "2", "confirmed", "on")).has("main", "Tuesday 9 November 2027")
-		bob.post(series + "/publication").want(http.StatusSeeOther)
+		seen, _ = bob.get(series + "/publication").Find("input[name=seen]").Attr("value")
+		bob.post(series+"/publication", "seen", seen).want(http.StatusSeeOther)
 
 		id, _ := strconv.ParseInt(strings.TrimPrefix(series, "/series/"), 10, 64)
 		dates, err := s.net.DB.Occurrences(t.Context(), id, "")
