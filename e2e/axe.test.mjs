@@ -16,7 +16,7 @@ const people = [
     who: "Bob Marsh",
     samples: 2, // of a route: pages that differ by an id alone are much alike
     starts: [
-      "{Engagement conference}/programme", "/events/5/programme", "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following", "/series/5",
+      "{Engagement conference}/programme", "/events/5/programme", "/llos/5", "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following", "/series/5",
       `/shifts?${nowhere}`, `/events?${nowhere}`, `/partners?${nowhere}`, `/venues?${nowhere}`, `/messages?${nowhere}`, `{Herts Pride}/day?${nowhere}`,
       "{Community safety day}/day?q=char", "/events?status=completed&from=2020-01-01", "/events?status=draft", "/messages?status=failed", "/admin/outbox",
     ],
