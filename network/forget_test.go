@@ -24,6 +24,19 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 			return tx.UpdatePerson(f.ctx, f.eve, "discreet")
 		})
 		sam := f.guestOn(e, dana, stranger, "Zebulon", "Quarkle", "Bedfordshire Police")
+		talks := f.event("Engagement conference", 31*day)
+		talks.Kind = Conference
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, talks) })
+		f.shift(talks, 5, func(s *db.Shift) { s.Role = "Delegate" })
+		f.guestOn(talks, f.bob, stranger, "", "", "")
+		invited, err := f.NominationsFor(f.ctx, f.bob, talks.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.RenewNomination(f.ctx, f.bob, talks.ID, invited.Mine[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		toTalks := linkTo(t, f.mailed(), stranger)
 		kim := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
 		f.signUp(f.alice, learners, StatusConfirmed)
 		code := func() string {
@@ -46,6 +59,9 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 			t.Fatal(err)
 		}
 		if _, err := f.RejoinNominee(f.ctx, code); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.WithdrawNominee(f.ctx, toTalks, "Zebulon is on leave"); err != nil {
 			t.Fatal(err)
 		}
 		f.mailed()
