@@ -104,7 +104,7 @@ function whoIsInTheRoom(journey, width, javaScript) {
   journey("a trainer says who is in the room as a course begins", { width, javaScript, as: "Dana Whitlock" }, async (page, app) => {
     begins(app);
     await page.goto("/training");
-    await page.getByRole("link", { name: /places? left$/ }).last().click();
+    await page.locator(".rr-course").getByRole("link", { name: /places? left$/ }).last().click();
     await page.getByRole("link", { name: "Register", exact: true }).click();
     const rows = page.locator(".rr-learner");
     await page.getByText("0 in the room").waitFor();
