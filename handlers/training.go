@@ -17,7 +17,7 @@ func (h *Handler) listTraining(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.TrainingPage{Page: h.page(c, "Training")}
+	page := views.TrainingPage{Page: h.page(c, "Training"), Teaches: h.me(c).Role("trainer") || h.me(c).Role("coordinator")}
 	coordinator := h.me(c).Role("coordinator")
 	if coordinator {
 		page.New = "/courses/new"

@@ -54,6 +54,8 @@ func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 		r.as("eve").get(at("/training/%d", r.event.ID)).want(http.StatusOK).
 			has("main", "8 for Hertfordshire Constabulary; open to all from 20 June 2027").has("main", "Joining instructions Ring the bell at gate 2").count(".rr-list .govuk-button", 1)
 		r.as("dana").get("/my/training").has("main", "Courses you teach").count(at("a[href='%s']", r.register), 1)
+		r.as("eve").get("/training").has("main", "your record, your certificates, and what you learn.")
+		r.as("dana").get("/training").has("main", "the registers of what you teach")
 		r.as("bob").get("/training").count("a[href='/courses/new']", 1).count("a[href='/courses/1/edit']", 1)
 		r.as("grace").get("/training").want(http.StatusForbidden)
 		r.as("alice").get(r.register).want(http.StatusForbidden)

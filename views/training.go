@@ -8,6 +8,7 @@ type TrainingPage struct {
 	Courses     []CourseCard
 	Conferences []NavItem
 	New         string // path of the form of a new course, for coordinators, or ""
+	Teaches     bool   // the reader may teach
 }
 
 // CourseCard is a course with its coming dates.
