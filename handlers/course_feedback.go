@@ -18,7 +18,15 @@ var usefulness = []views.Option{
 
 // newCourseFeedback asks a learner what a course date was like.
 func (h *Handler) newCourseFeedback(c *fiber.Ctx) error {
-	return h.renderNewFeedback(c, fiber.StatusOK, views.NewForm(nil))
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	return h.askFeedback(c, h.me(c), e, trainingPath(id, ""))
 }
 
 // createCourseFeedback keeps what a learner said.
@@ -43,7 +51,10 @@ func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back st
 	err = h.Net.GiveFeedback(c.UserContext(), me, e.ID, network.FeedbackForm{
 		Usefulness: form.Value("usefulness"), Pace: form.Value("pace"), Keep: form.Value("keep"), Change: form.Value("change"),
 	})
-	if status, ok := refused(form, err); ok && network.KindOf(err) == network.Invalid {
+	if network.KindOf(err) == network.Conflict {
+		return h.renderFeedbackGiven(c, fiber.StatusConflict, e, back, err)
+	}
+	if status, ok := refused(form, err); ok {
 		return h.renderFeedbackForm(c, status, form, e, back)
 	}
 	if err != nil {
@@ -53,19 +64,23 @@ func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back st
 	return h.redirect(c, back)
 }
 
-func (h *Handler) renderNewFeedback(c *fiber.Ctx, status int, form *views.Form) error {
-	id, err := idIn(c, "id")
-	if err != nil {
+// askFeedback asks somebody what it was like, or thanks whoever has said it,
+// on a page below the one at back.
+func (h *Handler) askFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back string) error {
+	switch err := h.Net.FeedbackOpen(c.UserContext(), me, e); {
+	case network.KindOf(err) == network.Conflict:
+		return h.renderFeedbackGiven(c, fiber.StatusOK, e, back, err)
+	case err != nil:
 		return err
 	}
-	d, err := h.Net.CourseDateFor(c.UserContext(), h.me(c), id)
-	if err != nil {
-		return err
-	}
-	if !d.Asked {
-		return &network.Error{Kind: network.Forbidden, Message: "This form is for those who had a place there, once, for 30 days after it. If you had one and have not answered, ask a coordinator."}
-	}
-	return h.renderFeedbackForm(c, status, form, d.Event, trainingPath(id, ""))
+	return h.renderFeedbackForm(c, fiber.StatusOK, views.NewForm(nil), e, back)
+}
+
+// renderFeedbackGiven thanks whoever has said what it was like, in the words of
+// the refusal.
+func (h *Handler) renderFeedbackGiven(c *fiber.Ctx, status int, e *db.Event, back string, given error) error {
+	page := views.FormPage{Page: h.page(c, "What was it like?"), Caption: e.Title, Back: views.NavItem{Text: e.Title, Href: back}, Intro: []string{given.Error()}}
+	return h.render(c, status, "training/answered", page)
 }
 
 func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form, e *db.Event, back string) error {

@@ -99,6 +99,7 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 		sam.get(link + "/feedback").want(http.StatusOK)
 		sam.post(link+"/feedback", "usefulness", "", "pace", "about right").want(http.StatusUnprocessableEntity).count("#usefulness-error", 1)
 		sam.follow(sam.post(link+"/feedback", "usefulness", "4", "pace", "about right")).has("main", "Thank you").count("a[href$='/feedback']", 0)
+		sam.get(link+"/feedback").want(http.StatusOK).has("main", "You have said what it was like. Thank you.")
 	})
 }
 

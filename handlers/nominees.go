@@ -133,10 +133,10 @@ func (h *Handler) newGuestFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !m.Feedback {
+	if m.Nomination.Status != network.NominationAccepted {
 		return errNotFound
 	}
-	return h.renderFeedbackForm(c, fiber.StatusOK, views.NewForm(nil), m.Event, nomineePath(c, ""))
+	return h.askFeedback(c, m.Person, m.Event, nomineePath(c, ""))
 }
 
 // createGuestFeedback keeps what a guest said.

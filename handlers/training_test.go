@@ -151,10 +151,16 @@ func TestALearnerSaysWithoutANameWhatTheCourseWasLike(t *testing.T) {
 		r.wait(31 * days)
 		alice := r.as("alice")
 		alice.get(date).want(http.StatusOK).count("a[href$='/feedback']", 1)
+		none := alice.post(date+"/feedback", "usefulness", "", "pace", "").want(http.StatusUnprocessableEntity)
+		if first, _ := none.Find(".govuk-error-summary a").First().Attr("href"); !strings.HasPrefix(first, "#usefulness") {
+			t.Errorf("the summary begins with %s, and the form with how useful it was", first)
+		}
 		alice.post(date+"/feedback", "usefulness", "", "pace", "about right", "keep", "The cases").want(http.StatusUnprocessableEntity).
 			count("#usefulness-error", 1).has("textarea[name=keep]", "The cases")
 		alice.follow(alice.post(date+"/feedback", "usefulness", "4", "pace", "about right", "keep", "The cases")).has("main", "Thank you").count("a[href$='/feedback']", 0)
-		alice.get(date + "/feedback").want(http.StatusForbidden)
+		alice.get(date+"/feedback").want(http.StatusOK).has("main", "You have said what it was like. Thank you.").count("main form", 0)
+		alice.post(date+"/feedback", "usefulness", "1", "pace", "too fast").want(http.StatusConflict).has("main", "You have said what it was like. Thank you.")
+		r.as("bob").get(date + "/feedback").want(http.StatusForbidden)
 		r.as("dana").get(date+"/answers").want(http.StatusOK).has("main", "at least five")
 		r.as("alice").get(date + "/answers").want(http.StatusForbidden)
 	})

@@ -41,6 +41,31 @@ func (n *Network) FeedbackWanted(ctx context.Context, me *db.Person, e *db.Event
 	return !given, err
 }
 
+// FeedbackOpen refuses the form to whoever is not asked what a course date or
+// a conference was like, and thanks those who have said it.
+func (n *Network) FeedbackOpen(ctx context.Context, me *db.Person, e *db.Event) error {
+	g, err := n.attended(ctx, n.DB.Reader, me, e)
+	if err != nil {
+		return err
+	}
+	if g == nil {
+		return notAskedForFeedback()
+	}
+	given, err := n.DB.FeedbackGiven(ctx, g.ID)
+	if err == nil && given {
+		err = feedbackGiven()
+	}
+	return err
+}
+
+func notAskedForFeedback() error {
+	return refuse(Forbidden, "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator.")
+}
+
+func feedbackGiven() error {
+	return refuse(Conflict, "You have said what it was like. Thank you. Answers hold no name, so yours can’t be found to be changed.")
+}
+
 // attended returns the sign-up of somebody who was a learner at a course date,
 // or a delegate at a conference, of which feedback is taken now; nil for none.
 func (n *Network) attended(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*db.Signup, error) {
@@ -71,13 +96,13 @@ func (n *Network) attended(ctx context.Context, r *db.Reader, me *db.Person, e *
 // when: the history does not tell of it. Each learner does it once.
 func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64, form FeedbackForm) error {
 	var f faults
-	answer := &db.CourseFeedback{
-		ID: rand.Text(), EventID: eventID, Pace: f.oneOf("pace", form.Pace, "Say how the pace was", Paces...),
-		Keep: f.text("keep", form.Keep), Change: f.text("change", form.Change),
-	}
 	useful, err := strconv.Atoi(form.Usefulness)
-	if answer.Usefulness = useful; err != nil || useful < 1 || useful > 5 {
+	if err != nil || useful < 1 || useful > 5 {
 		f.add("usefulness", "Say how useful it was, from 1 to 5")
+	}
+	answer := &db.CourseFeedback{
+		ID: rand.Text(), EventID: eventID, Usefulness: useful, Pace: f.oneOf("pace", form.Pace, "Say how the pace was", Paces...),
+		Keep: f.text("keep", form.Keep), Change: f.text("change", form.Change),
 	}
 	if err := f.err(); err != nil {
 		return err
@@ -95,14 +120,14 @@ func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64
 			return err
 		}
 		if g == nil {
-			return refuse(Forbidden, "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator.")
+			return notAskedForFeedback()
 		}
 		first, err := tx.NoteFeedbackGiven(ctx, g.ID)
 		if err != nil {
 			return err
 		}
 		if !first {
-			return refuse(Conflict, "You have said what it was like. Answers hold no name, so yours can’t be found to be changed.")
+			return feedbackGiven()
 		}
 		if err := tx.InsertCourseFeedback(ctx, answer); err != nil {
 			return err

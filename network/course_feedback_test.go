@@ -73,7 +73,7 @@ func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
 		if _, err := f.CourseFeedbackFor(f.ctx, learners[0], e.ID); KindOf(err) != Forbidden {
 			t.Errorf("a learner reads the answers: %v", err)
 		}
-		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, FeedbackForm{Usefulness: "6", Pace: "odd"}); fieldsOf(err) != "pace usefulness" {
+		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, FeedbackForm{Usefulness: "6", Pace: "odd"}); fieldsOf(err) != "usefulness pace" {
 			t.Errorf("faults at %q", fieldsOf(err))
 		}
 		f.clock = e.EndsAt.Add(-time.Minute)
