@@ -47,6 +47,11 @@ func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 	return forgotten, nil
 }
 
+// forgottenAlready refuses to record anything more of somebody who was forgotten.
+func forgottenAlready() error {
+	return refuse(Conflict, "Whoever this line is of was forgotten, so nothing more can be recorded of them.")
+}
+
 func (n *Network) forget(ctx context.Context, tx *db.Tx, p *db.Person) error {
 	p.FirstName, p.LastName, p.Email = "Former", "guest", fmt.Sprintf("forgotten-%d", p.ID) // each address is there once
 	p.Rank, p.Area, p.Phone, p.Password, p.Skills, p.AskedAt = "", "", "", "", "", time.Time{}

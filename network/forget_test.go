@@ -142,17 +142,104 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 	})
 }
 
+// tells records what came of learners and tells their force, Bedfordshire Police.
+func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result string, people ...*db.Person) {
+	f.t.Helper()
+	for _, p := range people {
+		form := LineForm{Result: result}
+		if old, err := f.DB.Result(f.ctx, f.signup(p, learners).ID); err == nil {
+			form.Version = old.Version
+		}
+		if err := f.SaveResult(f.ctx, by, f.signup(p, learners).ID, form); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	if err := f.MarkLetter(f.ctx, by, e.ID, "Bedfordshire Police", true); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(10*24*time.Hour, 5)
+		blank := f.guestOn(e, dana, "blank@beds.example.net", "Blank", "Line", "Bedfordshire Police")
+		notYet := f.guestOn(e, dana, "notyet@beds.example.net", "Not", "Yet", "Bedfordshire Police")
+		off := f.event("A course that was cancelled", 10*24*time.Hour)
+		off.Kind = TrainingCourse
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, off) })
+		f.shift(off, 5, func(s *db.Shift) { s.Role = " learner " })
+		cancelled := f.guestOn(off, f.bob, "cancelled@beds.example.net", "Called", "Off", "Bedfordshire Police")
+		if _, err := f.CancelEvent(f.ctx, f.bob, off.ID, off.Version, "Too few came"); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.clock.Add(11 * 24 * time.Hour)
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(notYet, learners), LineForm{Result: NotYet, Reason: "The case study is missing"}); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.clock.Add(91 * 24 * time.Hour)
+		forgotten := func(p *db.Person) bool {
+			t.Helper()
+			p, err := f.DB.Person(f.ctx, p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return !p.ForgottenAt.IsZero()
+		}
+		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 || !forgotten(cancelled) {
+			t.Errorf("%d forgotten, %v", n, err)
+		}
+		f.tells(dana, e, learners, NotAttended, blank)
+		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 || forgotten(notYet) {
+			t.Errorf("once one force was told: %d forgotten, %v", n, err)
+		}
+		f.tells(dana, e, learners, LeftCourse, notYet)
+		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 {
+			t.Errorf("once the other was told: %d forgotten, %v", n, err)
+		}
+	})
+}
+
+func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(10*24*time.Hour, 5)
+		sam := f.guestOn(e, dana, stranger, "Sam", "Marlow", "Bedfordshire Police")
+		f.clock = f.clock.Add(11 * 24 * time.Hour)
+		f.tells(dana, e, learners, NotAttended, sam)
+		f.clock = f.clock.Add(91 * 24 * time.Hour)
+		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 {
+			t.Fatalf("%d forgotten, %v", n, err)
+		}
+		line := f.rowOf(sam, learners)
+		wantKind(t, f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: CompletedCourse, Reason: "Marlow was there"}), Conflict)
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: NotAttended}); err != nil {
+			t.Errorf("what is recorded already: %v", err)
+		}
+		f.write(func(tx *db.Tx) error {
+			r, err := tx.Result(f.ctx, line)
+			if err != nil {
+				return err
+			}
+			r.Result = CompletedCourse
+			return tx.UpdateResult(f.ctx, r, r.Version)
+		})
+		if n, err := f.SignOff(f.ctx, dana, e.ID); err != nil || n != 0 {
+			t.Errorf("%d signed off, %v", n, err)
+		}
+	})
+}
+
 func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.Settings.GuestDays = 30
 		day := 24 * time.Hour
-		past, _, dana := f.classroom(10*day, 5)
+		past, learners, dana := f.classroom(10*day, 5)
 		comes := f.guestOn(past, dana, "comes@beds.example.net", "Comes", "Again", "Bedfordshire Police")
 		gone := f.guestOn(past, dana, "gone@beds.example.net", "Gone", "Forever", "Bedfordshire Police")
 		own := f.guestOn(past, dana, "asked@beds.example.net", "Asked", "Anew", "Bedfordshire Police")
 		trains := f.guestOn(past, dana, "trains@beds.example.net", "Trains", "Others", "Bedfordshire Police")
 		f.write(func(tx *db.Tx) error { return tx.GiveRole(f.ctx, trains.ID, "trainer", noon) })
 		f.clock = f.clock.Add(45 * day)
+		f.tells(dana, past, learners, NotAttended, comes, gone, own, trains)
 		later := f.event("LLO foundation course", 20*day)
 		later.Kind = TrainingCourse
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, later) })

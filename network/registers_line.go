@@ -108,6 +108,8 @@ func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *pla
 	switch {
 	case line.Version != 0 && line.Result == result && line.Reason == reason:
 		return nil // recording it twice is recording it once
+	case !p.person.ForgottenAt.IsZero():
+		return forgottenAlready()
 	case line.Version != version:
 		return n.overtaken(ctx, tx.Reader, line)
 	}
