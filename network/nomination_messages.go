@@ -60,17 +60,52 @@ func (n *Network) readyNominee(ctx context.Context, r *db.Reader, m *db.Message)
 		return "", "It was answered, or taken back", nil
 	case asks && e.Status != Published:
 		return "", "The event was cancelled", nil
-	case no.PersonID == 0:
-		return no.Email, "", nil
 	}
-	p, err := r.Person(ctx, no.PersonID)
-	if err != nil {
+	return n.addressee(ctx, r, no, e)
+}
+
+// addressee returns where a letter about a nomination goes, of whatever kind,
+// or why it goes nowhere: nobody who left is written to, nor anybody of another
+// force because an officer typed their address.
+func (n *Network) addressee(ctx context.Context, r *db.Reader, no *db.Nomination, e *db.Event) (to, why string, err error) {
+	p, err := nomineeOf(ctx, r, no)
+	switch {
+	case err != nil:
+		return "", "", err
+	case p == nil:
+		return no.Email, "", nil
+	case !p.DeactivatedAt.IsZero():
+		return "", "This person is no longer with the rota", nil
+	case no.PersonID != 0: // accepted
+		return p.Email, "", nil
+	}
+	asks, err := r.Person(ctx, no.NominatedBy)
+	if err != nil || p.Force == asks.Force {
+		return p.Email, "", err
+	}
+	anybody, err := n.mayNominate(ctx, r, asks, e)
+	if kind := KindOf(err); err != nil && kind != Forbidden && kind != NotFound {
 		return "", "", err
 	}
-	if !p.DeactivatedAt.IsZero() {
-		return "", "This person is no longer with the rota", nil
+	if !anybody {
+		return "", "Only a colleague of the own force is asked by an officer", nil
 	}
 	return p.Email, "", nil
+}
+
+// nomineeOf returns who is asked, or accepted; nil for an address that is not known.
+func nomineeOf(ctx context.Context, r *db.Reader, no *db.Nomination) (*db.Person, error) {
+	if no.PersonID != 0 {
+		return r.Person(ctx, no.PersonID)
+	}
+	if no.Email == "" {
+		return nil, nil
+	}
+	p, err := r.PersonByEmail(ctx, no.Email)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil, nil
+	}
+	return p, err
 }
 
 // pageOfGuest gives a message to somebody who takes part by a link, and can't

@@ -111,7 +111,7 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 			return err
 		}
 		for _, email := range emails {
-			if err := n.nominate(ctx, tx, me, e, email, force, anybody); err != nil {
+			if err := n.nominate(ctx, tx, me, e, email, force); err != nil {
 				return err
 			}
 			asked++
@@ -170,7 +170,7 @@ func (n *Network) pourInto(ctx context.Context, tx *db.Tx, k bucket, key string,
 }
 
 // nominate asks one address, unless the same person has asked it already.
-func (n *Network) nominate(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, email, force string, anybody bool) error {
+func (n *Network) nominate(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, email, force string) error {
 	_, err := tx.OpenNomination(ctx, e.ID, email, me.ID)
 	if err == nil || !errors.Is(err, db.ErrNotFound) {
 		return err
@@ -180,21 +180,6 @@ func (n *Network) nominate(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 		return err
 	}
 	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominated, Thing: nomination, ThingID: no.ID}); err != nil {
-		return err
-	}
-	known, err := tx.PersonByEmail(ctx, email)
-	switch {
-	case errors.Is(err, db.ErrNotFound):
-	case err != nil:
-		return err
-	case !known.DeactivatedAt.IsZero() || !anybody && known.Force != me.Force:
-		return nil // who asks is answered as always
-	}
-	err = n.pourInto(ctx, tx, nomineeBucket, bucketKey("nominee", email), 1)
-	if KindOf(err) == TooMany {
-		return nil // this address has had enough; who asks is answered as always
-	}
-	if err != nil {
 		return err
 	}
 	return n.tellNominee(ctx, tx, Nominated, no, e)
@@ -212,8 +197,14 @@ func answerBy(now, start time.Time) time.Time {
 	}
 }
 
-// tellNominee writes to whoever is asked, with a link of its own.
+// tellNominee writes to whoever is asked, with a link of its own. An address
+// that may not be written to, or has had enough letters of any kind, gets none:
+// who asks is answered as always.
 func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *db.Nomination, e *db.Event) error {
+	_, why, err := n.addressee(ctx, tx.Reader, no, e)
+	if err != nil || why != "" {
+		return err
+	}
 	code, err := n.newLink(ctx, tx, no.ID)
 	if err != nil {
 		return err
@@ -330,6 +321,22 @@ func (n *Network) endNomination(ctx context.Context, tx *db.Tx, by int64, no *db
 		return err
 	}
 	return n.log(ctx, tx, db.LogRow{PersonID: by, Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+}
+
+// endQuestionsTo ends every open question to an address that is not written to
+// any more. Who asked reads what they read when nobody answers.
+func (n *Network) endQuestionsTo(ctx context.Context, tx *db.Tx, email string) error {
+	for {
+		open, err := tx.NominationsTo(ctx, email)
+		if err != nil || len(open) == 0 {
+			return err
+		}
+		for i := range open {
+			if err := n.endNomination(ctx, tx, 0, &open[i], NominationLapsed); err != nil && !errors.Is(err, db.ErrNotFound) {
+				return err // unless it was answered just now
+			}
+		}
+	}
 }
 
 // RenewNomination sends a new link and ends those there were: of a question

@@ -82,17 +82,7 @@ func (n *Network) NomineeByCode(ctx context.Context, code string) (*Nominee, err
 
 // nominee finds who is asked, or accepted, and whether they can still answer.
 func (n *Network) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err error) {
-	no := m.Nomination
-	switch {
-	case no.PersonID != 0:
-		m.Person, err = r.Person(ctx, no.PersonID)
-	case no.Email != "":
-		m.Person, err = r.PersonByEmail(ctx, no.Email)
-		if errors.Is(err, db.ErrNotFound) {
-			m.Person, err = nil, nil
-		}
-	}
-	if err != nil {
+	if m.Person, err = nomineeOf(ctx, r, m.Nomination); err != nil {
 		return err
 	}
 	if m.Person != nil && !m.Person.DeactivatedAt.IsZero() {

@@ -55,6 +55,9 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
 			return err
 		}
+		if err := n.endQuestionsTo(ctx, tx, p.Email); err != nil {
+			return err
+		}
 		err = n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
 		if err != nil {
 			return err

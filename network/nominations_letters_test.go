@@ -1,0 +1,85 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// lettersTo sends what is due and returns the kinds of the letters to an address.
+func (f *fixture) lettersTo(email string) (kinds []string) {
+	f.t.Helper()
+	for _, d := range f.mailed() {
+		if d.To == email {
+			kinds = append(kinds, d.Message.Kind)
+		}
+	}
+	return kinds
+}
+
+// askedBy returns the latest nomination by somebody to an event.
+func (f *fixture) askedBy(me *db.Person, e *db.Event) MyNomination {
+	f.t.Helper()
+	page, err := f.NominationsFor(f.ctx, me, e.ID)
+	if err != nil || len(page.Mine) == 0 {
+		f.t.Fatalf("%+v, %v", page, err)
+	}
+	return page.Mine[0]
+}
+
+func TestWhoLeftGetsNoLetterOfANominationOfAnyKind(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(40*24*time.Hour, 5)
+		f.nominate(dana, e, f.charlie.Email, "")
+		f.nominate(f.bob, e, f.charlie.Email, "")
+		if got := f.lettersTo(f.charlie.Email); len(got) != 2 {
+			t.Fatalf("at first: %v", got)
+		}
+		if err := f.Deactivate(f.ctx, f.bob, f.charlie.ID, "Left the force"); err != nil {
+			t.Fatal(err)
+		}
+		for _, me := range []*db.Person{dana, f.bob} {
+			if no := f.askedBy(me, e); no.Status != NominationLapsed || no.Email != "" {
+				t.Errorf("after leaving the question is %+v", no)
+			}
+			f.nominate(me, e, f.charlie.Email, "") // somebody does not know yet
+			if err := f.RenewNomination(f.ctx, me, e.ID, f.askedBy(me, e).ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f.clock = f.clock.Add(8 * 24 * time.Hour)
+		if _, err := f.QueueNominations(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.reload(e).Version, "The trainer is ill"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.QueueNominations(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.lettersTo(f.charlie.Email); len(got) != 0 {
+			t.Errorf("who left was sent %v", got)
+		}
+	})
+}
+
+func TestANewLinkOfAnOfficerReachesNobodyOfAnotherForce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(40*24*time.Hour, 5)
+		other := f.person("Oona", "Marsh", "officer")
+		other.Force = "Bedfordshire Police"
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, other, "force") })
+		f.nominate(f.alice, e, other.Email, "")
+		if err := f.RenewNomination(f.ctx, f.alice, e.ID, f.askedBy(f.alice, e).ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.lettersTo(other.Email); len(got) != 0 {
+			t.Errorf("an officer of another force wrote %v", got)
+		}
+		f.nominate(dana, e, other.Email, "")
+		if got := f.lettersTo(other.Email); len(got) != 1 {
+			t.Errorf("who teaches it wrote %v", got)
+		}
+	})
+}
