@@ -117,6 +117,14 @@ func (h *Handler) dayShift(c *fiber.Ctx, s *network.DayShift, answer *dayAnswer,
 	return out
 }
 
+// clockOf is a time of day, or "" where nobody noted one.
+func clockOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return views.TimeOf(t)
+}
+
 func dayPerson(a *network.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
@@ -125,11 +133,11 @@ func dayPerson(a *network.Attender) views.DayPerson {
 	}
 	switch g.Attendance {
 	case network.Arrived:
-		p.Status, p.Tone = "Arrived at "+views.TimeOf(g.ArrivedAt), "good"
+		p.Status, p.Tone = joinWords(" at ", "Arrived", clockOf(g.ArrivedAt)), "good"
 	case network.Attended:
 		p.Status, p.Tone = "Attended", "good"
 	case network.LeftBefore:
-		p.Status, p.Tone = "Left early at "+views.TimeOf(g.LeftAt), "warn"
+		p.Status, p.Tone = joinWords(" at ", "Left early", clockOf(g.LeftAt)), "warn"
 	case network.Absent:
 		p.Status, p.Tone = "No show", "bad"
 	}

@@ -259,7 +259,7 @@ var presences = choices(network.Presences, func(presence string) string {
 func arrivalWords(l *network.Learner) string {
 	switch {
 	case l.Signup.ArrivedAt.IsZero():
-		return ""
+		return "" // nobody noted it
 	case !l.Signup.LeftAt.IsZero():
 		return "left at " + views.TimeOf(l.Signup.LeftAt)
 	case l.Late():

@@ -110,6 +110,7 @@ func TestARegisterSaysWhoIsInTheRoomBeforeAndDuringTheCourse(t *testing.T) {
 		dana.line(r.register+"?line="+other, "presence-"+other, "left early", "seen-"+other, "expected").want(http.StatusOK).
 			has(".govuk-error-message", "Somebody recorded this of Charlie meanwhile")
 		dana.follow(dana.post(r.register+"/rest")).has("main", "1 completed, 1 to record") // who left is not of the rest
+		dana.follow(dana.post(r.register+"/rest")).has("main", "1 completed, 1 to record") // nor when it is pressed again
 		page = dana.get(r.register).count("#learner-"+other+" input[name^=presence]", 0).has("#learner-"+other, "Completed")
 		page.count("#learner-"+one+" input[name^=presence]", 3)
 		r.as("bob").line(r.register+"?line="+one, "presence-"+one, "arrived", "seen-"+one, "left early").want(http.StatusForbidden)

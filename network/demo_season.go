@@ -88,7 +88,7 @@ func (d *demo) comingLater(s *season) {
 	e.Briefing = "Bring your warrant card or pass to the front gate: you are on the list from 8:30am. There is tea; lunch is provided. The real case studies describe hate crime and its effects. You may step out of the room at any time."
 	s.course = d.publish(e,
 		slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30, approval: true}, slot{role: "Trainer", from: "08:30", to: "17:00", min: 1, max: 3},
-		slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3})
+		slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3, approval: true})
 	d.share(s.course)
 	d.comingPride(s)
 

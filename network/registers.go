@@ -195,11 +195,11 @@ func (n *Network) CompleteRest(ctx context.Context, me *db.Person, eventID int64
 
 // rest are the learners of whom "completed" can be taken for granted.
 func (reg *Register) rest() (rest []*Learner) {
-	there := func(l Learner) bool { return PresenceOf(&l.Signup) == Arrived }
-	noted := slices.ContainsFunc(reg.Learners, func(l Learner) bool { return l.Result == nil && there(l) })
+	noted := slices.ContainsFunc(reg.Learners, func(l Learner) bool { return !l.Signup.ArrivedAt.IsZero() })
 	for i := range reg.Learners {
 		l := &reg.Learners[i]
-		if l.Result == nil && !l.Mine && (there(*l) || !noted && PresenceOf(&l.Signup) == Expected) {
+		presence := PresenceOf(&l.Signup)
+		if l.Result == nil && !l.Mine && (presence == Arrived || !noted && presence == Expected) {
 			rest = append(rest, l)
 		}
 	}

@@ -155,7 +155,8 @@ func (n *Network) overtaken(ctx context.Context, r *db.Reader, line *db.Result) 
 }
 
 // attend brings the attendance that the day board keeps in line with a result
-// of the register; it tells whether it changed.
+// of the register; it tells whether it changed. When somebody arrived stays as
+// it was noted, if it was.
 func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
 	before := *g
 	switch result {
@@ -179,9 +180,6 @@ func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
 		if !came(g.Attendance) {
 			g.Attendance = Arrived
 		}
-	}
-	if came(g.Attendance) && g.ArrivedAt.IsZero() {
-		g.ArrivedAt = later(s.StartsAt, earlier(now, s.EndsAt))
 	}
 	return *g != before
 }

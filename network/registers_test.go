@@ -205,8 +205,13 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 		wantKind(t, func() error { _, err := f.SignOff(f.ctx, f.charlie, e.ID); return err }(), Forbidden)
 		sasha := f.person("Sasha", "Moor", "officer")
 		f.clock = e.StartsAt.Add(-time.Hour)
-		f.signUp(sasha, f.shiftOf(e, "Trainer"), StatusConfirmed)
+		_, err := f.SignUp(f.ctx, sasha, f.shiftOf(e, "Trainer").ID)
+		wantKind(t, err, Forbidden)
+		teaching := f.person("Ode", "Farrow", "officer", "trainer")
+		f.signUp(teaching, f.shiftOf(e, "Trainer"), StatusConfirmed)
+		teaching.Roles = []string{"officer"} // lost the role since
 		f.clock = e.StartsAt.Add(time.Hour)
+		wantKind(t, f.SaveResult(f.ctx, teaching, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
 		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
 
 		stall := f.event("Herts Pride", 4*weeks)
@@ -241,4 +246,34 @@ func TestTheNumberOfACertificateIsReadHoweverItIsTypedOrCopied(t *testing.T) {
 			t.Errorf("%q is read as %q", typed, got)
 		}
 	}
+}
+
+func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana, _ := f.inClass()
+		for _, p := range []*db.Person{f.alice, f.charlie} {
+			if err := f.NotePresence(f.ctx, dana, f.rowOf(p, learners), Expected, Arrived); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for press, want := range []int{2, 0} {
+			if n, err := f.CompleteRest(f.ctx, dana, e.ID); err != nil || n != want {
+				t.Errorf("press %d completes %d, want %d (%v)", press+1, n, want, err)
+			}
+		}
+	})
+}
+
+func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana, _ := f.inClass()
+		if n, err := f.CompleteRest(f.ctx, dana, e.ID); err != nil || n != 3 {
+			t.Errorf("%d are completed (%v)", n, err)
+		}
+		for _, l := range f.registerOf(e, dana).Learners {
+			if l.Late() || !l.Signup.ArrivedAt.IsZero() {
+				t.Errorf("%s arrived at %v, which nobody noted", l.Person.Name(), l.Signup.ArrivedAt)
+			}
+		}
+	})
 }

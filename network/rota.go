@@ -234,6 +234,9 @@ func (n *Network) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids 
 	if err := a.whileWaiting(ctx, r, waiting); err != nil {
 		return nil, err
 	}
+	if onlyInvited(me) {
+		return a, nil // sees nobody's name
+	}
 	mates, err := r.Mates(ctx, me.ID, on)
 	for _, m := range mates {
 		a.mates[m.ShiftID] = append(a.mates[m.ShiftID], m.FirstName)
@@ -269,7 +272,10 @@ func (a *aboutMe) opening(s db.EventShift, seats *seating, now time.Time) Openin
 		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift, left), Left: left,
 		Position: a.positions[s.ID], Passed: a.passed[s.ID], Mates: a.mates[s.ID],
 	}
-	event := db.Event{ID: s.EventID, Status: s.EventStatus, VenueID: s.VenueID, TravelMinutes: s.TravelMinutes}
+	event := db.Event{ID: s.EventID, Kind: s.EventKind, Status: s.EventStatus, VenueID: s.VenueID, TravelMinutes: s.TravelMinutes}
+	if attends(&event, &s.Shift) {
+		o.Mates = nil // that somebody learns here is theirs to tell
+	}
 	o.Obstacle = mayAttend(a.me, &s.Shift, &event, a.accreditations, a.duties, now)
 	o.Late = o.Mine != nil && ReasonNeeded(&s.Shift, o.Mine, now)
 	return o
