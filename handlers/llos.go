@@ -28,20 +28,25 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.LLOsPage{Page: h.page(c, h.Net.Settings.LLOLabel+"s"), Filter: filter}
-	for _, standing := range network.Standings {
-		if number := reg.Totals[standing]; number > 0 {
-			page.Totals = append(page.Totals, fmt.Sprint(number, " ", standings[standing]))
-		}
-	}
+	page.Totals = standingWords(reg.Totals)
 	for i := range reg.All {
 		page.Rows = append(page.Rows, lloRow(&reg.All[i]))
 	}
 	return h.render(c, fiber.StatusOK, "llos/list", page)
 }
 
-// standings say how some stand.
-var standings = map[string]string{
-	network.Current: "current", network.LapsesSoon: "lapsing soon", network.Lapsed: "lapsed", network.BeginsLater: "to begin",
+// standingWords say how many stand how: those that lapse soon are current.
+func standingWords(totals map[string]int) (words []string) {
+	say := func(number int, what string) {
+		if number > 0 {
+			words = append(words, fmt.Sprint(number, " ", what))
+		}
+	}
+	say(totals[network.Current]+totals[network.LapsesSoon], "current")
+	say(totals[network.LapsesSoon], "of them lapsing soon")
+	say(totals[network.Lapsed], "lapsed")
+	say(totals[network.BeginsLater], "to begin")
+	return words
 }
 
 // lloRow puts a liaison officer into words.

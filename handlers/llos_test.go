@@ -20,7 +20,7 @@ func TestCoordinatorsReadTheRegisterOfLiaisonOfficersAndItsCoverage(t *testing.T
 			})
 		}
 		bob := s.as("bob")
-		bob.get("/llos").want(http.StatusOK).has("main", "1 current, 1 lapsing soon, 1 lapsed").count("tbody tr", 3)
+		bob.get("/llos").want(http.StatusOK).has("main", "2 current, 1 of them lapsing soon, 1 lapsed").count("tbody tr", 3)
 		bob.get("/llos?area=Watford&standing=current").has("tbody", "Alice Okafor").count("tbody tr", 1)
 		bob.get("/llos?q=nobody").has("main", "Nobody fits").count("tbody tr", 0)
 		bob.get("/llos/coverage").want(http.StatusOK).count("tbody tr", 10).count("svg.rr-chart rect", 40).has("tfoot", "2")

@@ -300,8 +300,8 @@ func peopleGroup(id, heading string, people []network.PlannedPerson) views.Peopl
 		row := views.PlannedPersonRow{Name: p.Person.Name(), Where: fmt.Sprintf("Row %d, %s", p.Row, p.Person.Email)}
 		for _, change := range p.Changes {
 			value := change.To
-			if change.From != "" {
-				value = change.To + ", now " + change.From
+			if change.From != "" && !p.New {
+				value = change.From + " → " + change.To
 			}
 			if !p.New || change.Label != "First name" && change.Label != "Last name" {
 				row.Facts = append(row.Facts, views.Saved{Label: change.Label, Value: value})

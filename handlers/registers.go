@@ -98,12 +98,14 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var signed, blank []string
+	var signed, others, blank []string
 	for i := range reg.Learners {
 		switch l := &reg.Learners[i]; {
 		case l.Result == nil:
 			blank = append(blank, l.Person.Name())
-		case l.Result.Result == network.CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine:
+		case l.Result.Result != network.CompletedCourse:
+			others = append(others, l.Person.Name()+" ("+l.Result.Result+")")
+		case l.Result.SignedAt.IsZero() && !l.Mine:
 			signed = append(signed, l.Person.Name())
 		}
 	}
@@ -115,10 +117,16 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	page := views.FormPage{
 		Caption: reg.Event.Title, Back: views.NavItem{Text: "Register", Href: register}, Action: register + "/sign-off", Button: "Sign off",
 		Intro:  []string{"Whoever completed the course is accredited, if it accredits, and told by message. A correction later needs a reason."},
-		Before: []views.Saved{{Label: "Signed off and told", Value: strings.Join(signed, ", ")}},
+		Before: []views.Saved{{Label: "Signed off and told", Value: strings.Join(signed, "\n")}},
+	}
+	if h.Net.Now().Before(reg.Event.EndsAt) {
+		page.Intro = append(page.Intro, "The course goes on until "+views.TimeOf(reg.Event.EndsAt)+". Whoever leaves before then has not completed it.")
+	}
+	if len(others) > 0 {
+		page.Before = append(page.Before, views.Saved{Label: "Not accredited", Value: strings.Join(others, "\n")})
 	}
 	if len(blank) > 0 {
-		page.Before = append(page.Before, views.Saved{Label: "Nothing is recorded of", Value: strings.Join(blank, ", ")})
+		page.Before = append(page.Before, views.Saved{Label: "Nothing is recorded of", Value: strings.Join(blank, "\n")})
 	}
 	page.Page = h.page(c, "Sign off the register")
 	page.Form = views.NewForm(nil)

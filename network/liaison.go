@@ -68,6 +68,7 @@ func (n *Network) liaisons(ctx context.Context) ([]*liaison, error) {
 	if err != nil {
 		return nil, err
 	}
+	sortByName(people)
 	ids := make([]int64, len(people))
 	for i := range people {
 		ids[i] = people[i].ID
