@@ -14,11 +14,11 @@ func (h *Handler) markLetter(sent bool) fiber.Handler {
 		news = "letter-sent"
 	}
 	return func(c *fiber.Ctx) error {
-		id, form, err := h.idAndForm(c, "force")
+		id, form, err := h.idAndForm(c, "force", "seen")
 		if err != nil {
 			return err
 		}
-		if err := h.Net.MarkLetter(c.UserContext(), h.me(c), id, form.Value("force"), sent); err != nil {
+		if err := h.Net.MarkLetter(c.UserContext(), h.me(c), id, form.Value("force"), sent, form.Value("seen")); err != nil {
 			return err
 		}
 		h.flash(c, news)
@@ -28,7 +28,7 @@ func (h *Handler) markLetter(sent bool) fiber.Handler {
 
 // letterRow puts a letter of a list into words.
 func letterRow(l *network.Letter) views.LetterRow {
-	row := views.LetterRow{Force: l.Force, Status: "To send", Tone: "warn"}
+	row := views.LetterRow{Force: l.Force, Seen: l.AsSeen(), Status: "To send", Tone: "warn"}
 	row.People, _ = views.Plural(len(l.Learners), "person", "people")
 	if l.Sent == nil {
 		return row

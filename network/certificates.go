@@ -83,7 +83,7 @@ func (n *Network) CertificatesFor(ctx context.Context, me *db.Person, eventID in
 	if all.All, err = n.certificates(ctx, reg.Event, granted); err != nil {
 		return nil, err
 	}
-	all.Letters, err = n.letters(ctx, reg)
+	all.Letters, err = n.letters(ctx, n.DB.Reader, reg)
 	return all, err
 }
 

@@ -99,7 +99,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 				t.Errorf("%d forgotten (%v), want %d", got, err, want)
 			}
 		}
-		if err := f.MarkLetter(f.ctx, dana, e.ID, "Bedfordshire Police", true); err != nil {
+		if err := f.sendLetter(dana, e, "Bedfordshire Police"); err != nil {
 			t.Fatal(err)
 		}
 		forget(0) // the retention is not over
@@ -154,7 +154,7 @@ func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result s
 			f.t.Fatal(err)
 		}
 	}
-	if err := f.MarkLetter(f.ctx, by, e.ID, "Bedfordshire Police", true); err != nil {
+	if err := f.sendLetter(by, e, "Bedfordshire Police"); err != nil {
 		f.t.Fatal(err)
 	}
 }

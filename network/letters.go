@@ -2,7 +2,7 @@ package network
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -35,12 +35,12 @@ type Letter struct {
 
 // letters are those that a course date has for other forces: what came of
 // their learners, once it is signed off or is no completion.
-func (n *Network) letters(ctx context.Context, reg *Register) ([]Letter, error) {
-	venue, err := n.venueOf(ctx, n.DB.Reader, reg.Event)
+func (n *Network) letters(ctx context.Context, r *db.Reader, reg *Register) ([]Letter, error) {
+	venue, err := n.venueOf(ctx, r, reg.Event)
 	if err != nil {
 		return nil, err
 	}
-	sent, err := n.DB.LettersOf(ctx, reg.Event.ID)
+	sent, err := r.LettersOf(ctx, reg.Event.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (n *Network) letters(ctx context.Context, reg *Register) ([]Letter, error) 
 		ids = append(ids, letter.signedBy)
 		all = append(all, *letter)
 	}
-	people, err := n.DB.PeopleByID(ctx, distinct(ids))
+	people, err := r.PeopleByID(ctx, distinct(ids))
 	for i := range all {
 		all[i].SignedBy = people[all[i].signedBy]
 		if s := all[i].Sent; s != nil {
@@ -99,27 +99,51 @@ func (l *Letter) add(learner Learner) {
 	l.Learners = append(l.Learners, learner)
 }
 
+// AsSeen stands for what a letter says of everybody in it, so that it can be
+// told whether that is still what somebody saw.
+func (l *Letter) AsSeen() string {
+	var said strings.Builder
+	for i := range l.Learners {
+		learner := &l.Learners[i]
+		fmt.Fprint(&said, learner.Signup.ID, " ", learner.Result.Version)
+		if a := learner.Accreditation; a != nil {
+			fmt.Fprint(&said, " ", a.ID, " ", a.RevokedAt.IsZero())
+		}
+		said.WriteString("\n")
+	}
+	return hashCode(said.String())
+}
+
 // MarkLetter notes that a letter of a course date was sent to a force, or takes
-// that back, for those who teach it. Doing it twice is doing it once.
-func (n *Network) MarkLetter(ctx context.Context, me *db.Person, eventID int64, force string, sent bool) error {
-	certs, err := n.CertificatesFor(ctx, me, eventID)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(certs.Letters, func(l Letter) bool { return l.Force == force })
-	if at < 0 {
-		return notFound()
-	}
-	letter := &certs.Letters[at]
-	if sent == (letter.Sent != nil && !letter.Changed) || !sent && letter.Sent == nil {
-		return nil
-	}
+// that back, for those who teach it. Doing it twice is doing it once. It refuses
+// with Conflict to note as sent a letter that says something else by now than
+// what was seen, see [Letter.AsSeen].
+func (n *Network) MarkLetter(ctx context.Context, me *db.Person, eventID int64, force string, sent bool, seen string) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		if err != nil {
+			return err
+		}
+		letters, err := n.letters(ctx, tx.Reader, reg)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(letters, func(l Letter) bool { return l.Force == force })
+		if at < 0 {
+			return notFound()
+		}
+		letter := &letters[at]
+		switch {
+		case sent && letter.AsSeen() != seen:
+			return refuse(Conflict, "Something was recorded since you opened the page of letters: look at the letter again before you mark it as sent.")
+		case sent && letter.Sent != nil && !letter.Changed, !sent && letter.Sent == nil:
+			return nil
+		}
 		verb := verbLetterUnsent
 		if sent {
 			verb, err = verbLetterSent, tx.SaveLetter(ctx, &db.Letter{EventID: eventID, Force: force, SentAt: n.now(), SentBy: me.ID})
-		} else if err = tx.DeleteLetter(ctx, eventID, force); errors.Is(err, db.ErrNotFound) {
-			return nil
+		} else {
+			err = tx.DeleteLetter(ctx, eventID, force)
 		}
 		if err != nil {
 			return err

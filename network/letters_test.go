@@ -34,6 +34,27 @@ func (f *fixture) completed(e *db.Event, by *db.Person, learners *db.Shift, peop
 	}
 }
 
+// sendLetter looks at the letter to a force and marks it as sent.
+func (f *fixture) sendLetter(by *db.Person, e *db.Event, force string) error {
+	f.t.Helper()
+	return f.MarkLetter(f.ctx, by, e.ID, force, true, f.letterTo(by, e, force).AsSeen())
+}
+
+func (f *fixture) letterTo(by *db.Person, e *db.Event, force string) *Letter {
+	f.t.Helper()
+	certs, err := f.CertificatesFor(f.ctx, by, e.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for i := range certs.Letters {
+		if certs.Letters[i].Force == force {
+			return &certs.Letters[i]
+		}
+	}
+	f.t.Fatalf("there is no letter to %s", force)
+	return nil
+}
+
 func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
@@ -65,11 +86,11 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 		if got := waiting(dana); got != 2 {
 			t.Errorf("%d letters wait, want 2", got)
 		}
-		wantKind(t, f.MarkLetter(f.ctx, f.alice, e.ID, "Bedfordshire Police", true), Forbidden)
-		wantKind(t, f.MarkLetter(f.ctx, f.bob, e.ID, "Essex Police", true), NotFound)
+		wantKind(t, f.MarkLetter(f.ctx, f.alice, e.ID, "Bedfordshire Police", true, ""), Forbidden)
+		wantKind(t, f.MarkLetter(f.ctx, f.bob, e.ID, "Essex Police", true, ""), NotFound)
 		f.clock = f.clock.Add(time.Hour)
 		for range 2 {
-			if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", true); err != nil {
+			if err := f.sendLetter(f.bob, e, "Bedfordshire Police"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -83,10 +104,10 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 		if l := letter(); !l.Changed || waiting(dana) != 2 {
 			t.Errorf("a correction does not bring the letter back: %+v", l)
 		}
-		if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", true); err != nil {
+		if err := f.sendLetter(f.bob, e, "Bedfordshire Police"); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", false); err != nil || letter().Sent != nil || waiting(f.bob) != 2 || waiting(f.alice) != 0 {
+		if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", false, ""); err != nil || letter().Sent != nil || waiting(f.bob) != 2 || waiting(f.alice) != 0 {
 			t.Errorf("taken back: %v", err)
 		}
 	})
@@ -100,4 +121,39 @@ func (f *fixture) lineOf(p *db.Person, s *db.Shift) int {
 		f.t.Fatal(err)
 	}
 	return r.Version
+}
+
+func TestALetterIsNotMarkedAsSentWhenItSaysSomethingElseByNow(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		const beds = "Bedfordshire Police"
+		e, learners, dana := f.classroom(30*24*time.Hour, 5)
+		sam := f.guestOn(e, dana, "sam@beds.example.net", "Sam", "Marlow", beds)
+		kim := f.guestOn(e, dana, "kim@beds.example.net", "Kim", "Harlow", beds)
+		f.clock = f.clock.Add(30*24*time.Hour + time.Hour)
+		f.completed(e, dana, learners, sam)
+		mark := func(printed *Letter) error { return f.MarkLetter(f.ctx, dana, e.ID, beds, true, printed.AsSeen()) }
+		printed := f.letterTo(dana, e, beds)
+		f.completed(e, dana, learners, kim) // within the same second, and one more than was printed
+		wantKind(t, mark(printed), Conflict)
+		printed = f.letterTo(dana, e, beds)
+		f.clock = f.clock.Add(time.Minute)
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(sam, learners), LineForm{Version: f.lineOf(sam, learners), Result: NotAttended, Reason: "That was somebody else"}); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.clock.Add(time.Minute)
+		wantKind(t, mark(printed), Conflict)
+		wantKind(t, f.MarkLetter(f.ctx, dana, e.ID, beds, true, ""), Conflict)
+		if due, err := f.DB.DueLetters(f.ctx, f.Settings.ForceName); err != nil || len(due) != 1 {
+			t.Errorf("%d letters wait, %v", len(due), err)
+		}
+		printed = f.letterTo(dana, e, beds)
+		for range 2 {
+			if err := mark(printed); err != nil {
+				t.Error(err)
+			}
+		}
+		if due, err := f.DB.DueLetters(f.ctx, f.Settings.ForceName); err != nil || len(due) != 0 {
+			t.Errorf("once it was looked at again %d letters wait, %v", len(due), err)
+		}
+	})
 }

@@ -129,6 +129,7 @@ type CertificateRow struct {
 type LetterRow struct {
 	Force, People string
 	Status, Tone  string
+	Seen          string // stands for what it says now
 	Said          string // when it was sent and by whom, or that something changed since
 	Sent          bool
 }
