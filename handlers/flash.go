@@ -65,7 +65,7 @@ var flashes = map[string]views.Flash{
 	"answered":             {Kind: "success", Heading: "Your answer is saved"},
 	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
-	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work."},
+	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets six letters a day at most."},
 
 	// Training.
 	"course-saved":            {Kind: "success", Heading: "The course is saved"},

@@ -148,6 +148,7 @@ func (n *Network) nominees(me *db.Person, form NominationForm, anybody bool) (em
 	case len(emails) > nominationsAtOnce || !anybody && len(emails) > 1:
 		f.add("emails", "Enter %s at most", count(map[bool]int{true: nominationsAtOnce, false: 1}[anybody], "address"))
 	}
+	slices.Sort(emails) // two who ask the same people wait for their buckets in one order
 	return emails, force, f.err()
 }
 
@@ -201,9 +202,23 @@ func answerBy(now, start time.Time) time.Time {
 // that may not be written to, or has had enough letters of any kind, gets none:
 // who asks is answered as always.
 func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *db.Nomination, e *db.Event) error {
-	_, why, err := n.addressee(ctx, tx.Reader, no, e)
+	to, why, err := n.addressee(ctx, tx.Reader, no, e)
 	if err != nil || why != "" {
 		return err
+	}
+	switch err := n.pourInto(ctx, tx, nomineeBucket, bucketKey("nominee", to), 1); {
+	case KindOf(err) == TooMany:
+		return nil
+	case err != nil:
+		return err
+	}
+	if kind == Nominated || kind == PlaceLink { // a new link ends those there were
+		if err := tx.DeleteNominationLinks(ctx, no.ID); err != nil {
+			return err
+		}
+		if err := tx.StopNominationMessages(ctx, no.ID, "a new link was sent"); err != nil {
+			return err
+		}
 	}
 	code, err := n.newLink(ctx, tx, no.ID)
 	if err != nil {
@@ -358,15 +373,10 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 		default:
 			return refuse(Conflict, "This has ended. Ask again with the form to send a new link.")
 		}
-		for key, k := range map[string]bucket{bucketKey("nominator", me.Email): nominatorBucket, bucketKey("renewed", idOrEmpty(no.ID)): nomineeBucket} {
-			if err := n.pourInto(ctx, tx, k, key, 1); err != nil {
-				return err
-			}
-		}
-		if err := tx.DeleteNominationLinks(ctx, no.ID); err != nil {
+		if err := n.pourInto(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), 1); err != nil {
 			return err
 		}
-		if err := tx.StopNominationMessages(ctx, no.ID, "a new link was sent"); err != nil {
+		if err := n.pourInto(ctx, tx, nomineeBucket, bucketKey("renewed", idOrEmpty(no.ID)), 1); err != nil {
 			return err
 		}
 		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominatedAnew, Thing: nomination, ThingID: no.ID}); err != nil {

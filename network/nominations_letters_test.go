@@ -83,3 +83,46 @@ func TestANewLinkOfAnOfficerReachesNobodyOfAnotherForce(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAddressGetsSixLettersHoweverOftenItIsAskedRenewedAndTakenBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(40*24*time.Hour, 5)
+		sent, last := 0, ""
+		post := func() {
+			t.Helper()
+			for _, d := range f.mailed() {
+				if d.To == stranger {
+					sent, last = sent+1, guestCode(d.Message.Link)
+				}
+			}
+		}
+		for i := range 8 {
+			me := []*db.Person{dana, f.bob}[i%2]
+			f.nominate(me, e, stranger, "")
+			post()
+			id := f.askedBy(me, e).ID
+			if err := f.RenewNomination(f.ctx, me, e.ID, id); err != nil {
+				t.Fatal(err)
+			}
+			post()
+			if sent < int(nomineeBucket.size) {
+				if err := f.WithdrawNomination(f.ctx, me, e.ID, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if sent != int(nomineeBucket.size) {
+			t.Errorf("%d letters to one address, want %v", sent, nomineeBucket.size)
+		}
+		if m, err := f.NomineeByCode(f.ctx, last); err != nil || !m.Answerable() {
+			t.Errorf("a letter that was not sent ended the last link: %+v, %v", m, err)
+		}
+		f.clock = f.clock.Add(8 * 24 * time.Hour)
+		if _, err := f.QueueNominations(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.lettersTo(stranger); len(got) == 0 {
+			t.Error("a week later the address is not reminded")
+		}
+	})
+}
