@@ -128,7 +128,7 @@ func clockOf(t time.Time) string {
 func dayPerson(a *network.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
-		SignupID: g.ID, Name: a.Person.Name(), Detail: capital(a.Person.Grade), Phone: a.Person.Phone, PhoneHref: telephone(a.Person.Phone),
+		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: telephone(a.Person.Phone),
 		Attendance: g.Attendance, Status: "Expected", Tone: "wait", WalkIn: g.WalkIn, Override: g.Override,
 	}
 	switch g.Attendance {

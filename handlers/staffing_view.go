@@ -132,7 +132,15 @@ func staffCandidate(c *network.Candidate) views.StaffCandidate {
 	return out
 }
 
-func gradeAndArea(p *db.Person) string { return joinWords(", ", capital(p.Grade), p.Area) }
+func gradeAndArea(p *db.Person) string { return joinWords(", ", gradeOrForce(p), p.Area) }
+
+// gradeOrForce is the grade of somebody, or of whoever comes from elsewhere the force.
+func gradeOrForce(p *db.Person) string {
+	if p.Grade == "external" && p.Force != "" {
+		return p.Force
+	}
+	return capital(p.Grade)
+}
 
 func storyLine(s *network.PlaceStory) views.StoryLine {
 	name := "Somebody"
