@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -66,11 +67,11 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 		page.Rows = append(page.Rows, row)
 	}
 	for i := range certs.Letters {
-		page.Letters = append(page.Letters, letterRow(&certs.Letters[i]))
+		row := letterRow(&certs.Letters[i])
+		row.Href = trainingPath(certs.Event.ID, "/letters.pdf") + "?force=" + url.QueryEscape(row.Force)
+		page.Letters = append(page.Letters, row)
 	}
-	if len(page.Letters) > 0 {
-		page.LettersPDF, page.Mark = trainingPath(certs.Event.ID, "/letters.pdf"), trainingPath(certs.Event.ID, "/letters")
-	}
+	page.Mark = trainingPath(certs.Event.ID, "/letters")
 	return h.render(c, fiber.StatusOK, "training/certificates", page)
 }
 
@@ -108,22 +109,22 @@ func (h *Handler) sendCertificates(c *fiber.Ctx) error {
 	})
 }
 
-// sendLetters sends the letters to the forces of a course date's learners as one PDF.
-func (h *Handler) sendLetters(c *fiber.Ctx) error {
+// sendLetter sends the letter to one force of a course date's learners as a PDF:
+// no force is to read of another's people.
+func (h *Handler) sendLetter(c *fiber.Ctx) error {
 	certs, err := h.certificatesIn(c)
 	if err != nil {
 		return err
 	}
-	if len(certs.Letters) == 0 {
-		return fiber.NewError(http.StatusNotFound, "There is nobody of another force of whom something is signed off.")
+	force := query(c, "force")
+	at := slices.IndexFunc(certs.Letters, func(l network.Letter) bool { return l.Force == force })
+	if at < 0 {
+		return errNotFound
 	}
 	now := h.Net.Now()
-	var all []views.Letter
-	for i := range certs.Letters {
-		all = append(all, h.letterWords(&certs.Letters[i], now))
-	}
-	return sendPDF(c, "letters", func(w io.Writer) error {
-		return views.WriteLetters(w, "Letters: "+certs.Event.Title, h.Net.Settings.ForceName, now, all)
+	words := h.letterWords(&certs.Letters[at], now)
+	return sendPDF(c, "letter", func(w io.Writer) error {
+		return views.WriteLetter(w, "Letter: "+certs.Event.Title, h.Net.Settings.ForceName, now, &words)
 	})
 }
 

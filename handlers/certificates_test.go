@@ -154,16 +154,41 @@ func TestTheTrainersHaveAllCertificatesAndTheLettersToOtherForces(t *testing.T) 
 		if codes := all.codes(); len(codes) != 2 || codes[0] == codes[1] {
 			t.Errorf("the codes say %q", codes)
 		}
-		letters := dana.get(at("/training/%d/letters.pdf", r.event.ID)).want(http.StatusOK).paper()
-		letters.says("Bedfordshire Police", "Zoë Šťastná", "Completed. Accredited until 30 June 2030")
-		if strings.Contains(letters.text(), "Alice") {
+		letters := at("/training/%d/letters.pdf", r.event.ID)
+		letter := dana.get(letters + "?force=Bedfordshire+Police").want(http.StatusOK).paper()
+		letter.says("Bedfordshire Police", "Zoë Šťastná", "Completed. Accredited until 30 June 2030")
+		if strings.Contains(letter.text(), "Alice") {
 			t.Error("a letter names somebody of our own force")
 		}
+		for _, path := range []string{letters, letters + "?force=Nowhere", letters + "?force="} {
+			dana.get(path).want(http.StatusNotFound)
+		}
 		for _, name := range []string{"alice", "bob", "harper"} {
-			for _, path := range []string{certificates, certificates + ".pdf", at("/training/%d/letters.pdf", r.event.ID)} {
+			for _, path := range []string{certificates, certificates + ".pdf", letters + "?force=Bedfordshire+Police"} {
 				if status := r.as(name).get(path).Status; status != http.StatusForbidden && status != http.StatusNotFound {
 					t.Errorf("%s gets %d for %s", name, status, path)
 				}
+			}
+		}
+	})
+}
+
+func TestTheLetterToOneForceNamesNobodyOfAnother(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		r.signedOff("Zoë", "Marlow") // of Bedfordshire
+		r.insert(func(tx *db.Tx) error {
+			alice := r.person("alice")
+			alice.Force = "Devon & Cornwall Police"
+			return tx.UpdatePerson(t.Context(), alice, "force")
+		})
+		page := r.as("dana").get(at("/training/%d/certificates", r.event.ID)).want(http.StatusOK).count("a[href$='letters.pdf']", 0)
+		for force, names := range map[string][]string{"Bedfordshire Police": {"Zoë Marlow", "Alice Okafor"}, "Devon & Cornwall Police": {"Alice Okafor", "Zoë Marlow"}} {
+			link, _ := page.Find("a:contains('Letter to " + force + "')").Attr("href")
+			letter := r.as("dana").get(link).want(http.StatusOK).paper()
+			letter.says(force, names[0])
+			if strings.Contains(letter.text(), names[1]) {
+				t.Errorf("the letter to %s names %s", force, names[1])
 			}
 		}
 	})

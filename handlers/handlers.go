@@ -226,7 +226,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/training/:id/feedback", signedIn, h.newCourseFeedback)
 	app.Post("/training/:id/feedback", signedIn, h.createCourseFeedback)
 	app.Get("/training/:id/answers", signedIn, h.showCourseFeedback)
-	app.Get("/training/:id/letters.pdf", signedIn, h.sendLetters)
+	app.Get("/training/:id/letters.pdf", signedIn, h.sendLetter)
 	app.Post("/training/:id/letters", signedIn, h.markLetter(true))
 	app.Delete("/training/:id/letters", signedIn, h.markLetter(false))
 	app.Get("/certificates/:number", signedIn, h.sendCertificate)

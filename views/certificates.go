@@ -86,15 +86,13 @@ type Letter struct {
 	SignedBy    string
 }
 
-// WriteLetters writes a PDF with a page, or more, for each letter.
-func WriteLetters(w io.Writer, title, author string, at time.Time, all []Letter) error {
+// WriteLetter writes a PDF of a letter.
+func WriteLetter(w io.Writer, title, author string, at time.Time, l *Letter) error {
 	p, err := newPaper(title, author, at)
 	if err != nil {
 		return err
 	}
-	for i := range all {
-		p.letter(&all[i])
-	}
+	p.letter(l)
 	return p.finish(w)
 }
 

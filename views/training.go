@@ -109,13 +109,12 @@ type RegisterRow struct {
 // CertificatesPage lists the certificates of a course date.
 type CertificatesPage struct {
 	Page
-	Event      EventHead
-	Rows       []CertificateRow
-	All        string // path of all in one PDF, or ""
-	Letters    []LetterRow
-	Mark       string // path of the forms that note that one was sent
-	LettersPDF string // path, or ""
-	Register   string // path
+	Event    EventHead
+	Rows     []CertificateRow
+	All      string // path of all in one PDF, or ""
+	Letters  []LetterRow
+	Mark     string // path of the forms that note that one was sent
+	Register string // path
 }
 
 // CertificateRow is a certificate of a list.
@@ -129,6 +128,7 @@ type CertificateRow struct {
 type LetterRow struct {
 	Force, People string
 	Status, Tone  string
+	Href          string // of its PDF
 	Seen          string // stands for what it says now
 	Said          string // when it was sent and by whom, or that something changed since
 	Sent          bool
