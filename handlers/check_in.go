@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -51,7 +52,7 @@ func (h *Handler) listCheckIns(c *fiber.Ctx) error {
 
 // newCheckIn asks for a code, or to confirm that of a link. It looks nothing up.
 func (h *Handler) newCheckIn(c *fiber.Ctx) error {
-	return h.renderCheckIn(c, fiber.StatusOK, views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
+	return h.renderCheckIn(c, fiber.StatusOK, ownCheckIn, views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
 }
 
 // createCheckIn notes that the reader is at a session.
@@ -62,7 +63,7 @@ func (h *Handler) createCheckIn(c *fiber.Ctx) error {
 	}
 	s, err := h.Net.JoinSession(c.UserContext(), h.me(c), form.Value("code"))
 	if status, ok := refused(form, err); ok {
-		return h.renderCheckIn(c, status, form)
+		return h.renderCheckIn(c, status, ownCheckIn, form)
 	}
 	if err != nil {
 		return err
@@ -71,12 +72,20 @@ func (h *Handler) createCheckIn(c *fiber.Ctx) error {
 	return h.redirect(c, besideSession(s))
 }
 
-func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, form *views.Form) error {
+// checkIn is where the form of a code goes, and where it leads back to.
+type checkIn struct {
+	action string
+	back   views.NavItem
+}
+
+var ownCheckIn = checkIn{"/check-in", views.NavItem{Text: "My rota", Href: "/my/rota"}}
+
+func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, to checkIn, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Check in to a session"), Back: views.NavItem{Text: "My rota", Href: "/my/rota"},
+		Page: h.page(c, "Check in to a session"), Back: to.back,
 		Intro:  []string{"The code is shown in the room, from 15 minutes before the session until its end."},
 		Fields: []views.Field{{Type: "input", Name: "code", Label: "Code", Hint: "Six letters and digits.", Width: "govuk-input--width-10", Auto: "off"}},
-		Action: "/check-in", Button: "Check in",
+		Action: to.action, Button: "Check in",
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
@@ -84,7 +93,10 @@ func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, form *views.Form) erro
 
 // checkInOpen tells whether somebody who has a place can check in to the
 // sessions of an event today.
-func (h *Handler) checkInOpen(p *network.Programme) bool {
-	now, e := h.Net.Now(), p.Event
-	return p.Place && e.Status == network.Published && network.Day(now) >= network.Day(e.StartsAt) && now.Before(e.EndsAt)
+func (h *Handler) checkInOpen(p *network.Programme) bool { return p.Place && h.sessionsToday(p.Event) }
+
+// sessionsToday tells whether the sessions of an event are today.
+func (h *Handler) sessionsToday(e *db.Event) bool {
+	now := h.Net.Now()
+	return e.Status == network.Published && network.Day(now) >= network.Day(e.StartsAt) && now.Before(e.EndsAt)
 }

@@ -153,6 +153,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Delete("/nominations/:code/step-outs/:session", h.updateGuestStepOut(false))
 	app.Get("/nominations/:code/needs", h.showGuestNeeds)
 	app.Post("/nominations/:code/needs", h.updateGuestNeeds)
+	app.Get("/nominations/:code/check-in", h.newGuestCheckIn)
+	app.Post("/nominations/:code/check-in", h.createGuestCheckIn)
 	app.Get("/nominations/:code/certificate", h.sendGuestCertificate)
 	app.Get("/nominations/:code/feedback", h.newGuestFeedback)
 	app.Post("/nominations/:code/feedback", h.createGuestFeedback)

@@ -80,10 +80,20 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 		sam.follow(sam.post(link+"/place")).has("main", "You have a place")
 		dana.get(path).has("main", "Samira Marlow").has("main", "Accepted")
 
+		r.insert(func(tx *db.Tx) error {
+			return tx.InsertProgrammeSession(t.Context(), &db.ProgrammeSession{EventID: r.event.ID, Title: "Welcome", StartsAt: r.event.StartsAt, EndsAt: r.event.StartsAt.Add(2 * time.Hour), Code: "ABC234"})
+		})
+		sam.get(link).count("a[href$='/check-in']", 0)
+		sam.post(link+"/check-in", "code", "abc 234").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Welcome” from")
 		r.wait(30*days - 5*time.Hour)
 		sam.delete(link, "reason", "").want(http.StatusUnprocessableEntity).count("#reason-error", 1)
 		r.wait(6 * time.Hour)
+		sam.get(link).count("a[href$='/check-in']", 1)
+		sam.get(link+"/check-in").want(http.StatusOK).has("h1", "Check in to a session")
+		sam.post(link+"/check-in", "code", "WRONG2").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "This code can’t be used")
+		sam.follow(sam.post(link+"/check-in", "code", "abc 234")).has("main", "You are checked in")
 		dana = r.as("dana")
+		dana.get("/programme/1/check-ins").has("main", "Samira Marlow")
 		g, err := d.SignupOf(t.Context(), 1, r.personOf("sam@beds.example.net").ID)
 		if err != nil {
 			t.Fatal(err)

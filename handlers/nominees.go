@@ -293,6 +293,9 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 		if m.Opening.On() && network.HasProgramme(m.Event) && h.Net.Now().Before(m.Event.EndsAt) {
 			mine.Needs = nomineePath(c, "/needs")
 		}
+		if m.Opening.On() && len(m.Sessions) > 0 && h.sessionsToday(m.Event) {
+			mine.CheckIn = nomineePath(c, "/check-in")
+		}
 	}
 	if m.Certificate != "" {
 		mine.Certificate = nomineePath(c, "/certificate")

@@ -57,5 +57,6 @@ type MyPlace struct {
 	DetailFields FormPage
 	Certificate  string // path, or ""
 	Feedback     string // path, or ""
+	CheckIn      string // path to check in to a session; "" but on the day
 	Needs        string // path of access and dietary needs; "" where they can't be said
 }
