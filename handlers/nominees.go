@@ -303,7 +303,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 	if m.Feedback {
 		mine.Feedback = nomineePath(c, "/feedback")
 	}
-	if m.Guest && coming {
+	if m.Renames && coming {
 		mine.Details = nomineePath(c, "/details")
 		mine.DetailFields = views.FormPage{Page: page.Page, Fields: guestControls(), Action: mine.Details, Button: "Save"}
 		if c.Path() != mine.Details {

@@ -18,7 +18,8 @@ type Nominee struct {
 	Asks       *db.Person // who asks
 
 	Person  *db.Person // who is asked or accepted, when known
-	Guest   bool       // takes part by the link alone, so changes name and rank here
+	Guest   bool       // takes part by the link alone, signs in nowhere
+	Renames bool       // such a guest, who can change name and rank here still
 	Forces  []string   // to choose from, where the force is not settled
 	Opening *Opening   // the place, as the reader has it or could have it; nil for none
 	Closed  string     // why it can't be accepted any more, or ""
@@ -50,6 +51,11 @@ func (n *Network) NomineeByCode(ctx context.Context, code string) (*Nominee, err
 	}
 	if no.Status != NominationOpen && no.Status != NominationAccepted {
 		return m, nil // nothing but that it ended
+	}
+	if m.Guest && no.Status == NominationAccepted {
+		if m.Renames, err = n.renames(ctx, n.DB.Reader, m.Event, m.Person); err != nil {
+			return nil, err
+		}
 	}
 	if m.Asks, err = n.DB.Person(ctx, no.NominatedBy); err != nil {
 		return nil, err

@@ -188,7 +188,18 @@ func (n *Network) RejoinNominee(ctx context.Context, code string) (*db.Signup, e
 	return n.signUp(ctx, m.Person, m.Opening.ID, true)
 }
 
-// CorrectGuest saves name and rank of a guest who has the link.
+// renames tells whether a guest of an event can change their name still.
+func (n *Network) renames(ctx context.Context, r *db.Reader, e *db.Event, p *db.Person) (bool, error) {
+	if !n.now().Before(e.StartsAt) {
+		return false, nil
+	}
+	certified, err := r.AccreditationsOfPeople(ctx, []int64{p.ID})
+	return len(certified) == 0, err
+}
+
+// CorrectGuest saves name and rank of a guest who has the link, until the event
+// begins or something else they did is certified: what stands on a certificate
+// is not for its holder to change.
 func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm) error {
 	m, err := n.NomineeByCode(ctx, code)
 	if err != nil {
@@ -201,6 +212,17 @@ func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm)
 		p, err := tx.LockPerson(ctx, m.Person.ID)
 		if err != nil {
 			return err
+		}
+		e, err := tx.Event(ctx, m.Event.ID)
+		if err != nil {
+			return err
+		}
+		open, err := n.renames(ctx, tx.Reader, e, p)
+		if err != nil {
+			return err
+		}
+		if !open {
+			return refuse(Conflict, "Your name and rank can’t be changed here once it has begun, nor once you have a certificate. Ask whoever runs it.")
 		}
 		var f faults
 		if n.guestNames(&f, p, form); f.err() != nil {

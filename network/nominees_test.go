@@ -1,0 +1,54 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(30*24*time.Hour, 5)
+		f.write(func(tx *db.Tx) error {
+			course := &db.Course{Name: "Foundation", Grants: "LLO", Months: 36, CreatedAt: noon}
+			if err := tx.InsertCourse(f.ctx, course); err != nil {
+				return err
+			}
+			e.CourseID = course.ID
+			return tx.UpdateEvent(f.ctx, e)
+		})
+		later := f.event("Refresher", 37*24*time.Hour)
+		later.Kind = TrainingCourse
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, later) })
+		f.shift(later, 5, func(s *db.Shift) { s.Role = "Learner" })
+		sam := f.guestOn(e, dana, stranger, "Sam", "Canary", "Bedfordshire Police")
+		f.guestOn(later, f.bob, stranger, "Sam", "Canary", "")
+		codes := map[int64]string{}
+		for at, me := range map[*db.Event]*db.Person{e: dana, later: f.bob} {
+			if err := f.RenewNomination(f.ctx, me, at.ID, f.askedBy(me, at).ID); err != nil {
+				t.Fatal(err)
+			}
+			codes[at.ID] = linkTo(t, f.mailed(), stranger)
+		}
+		correct := func(at int64, first string) error {
+			return f.CorrectGuest(f.ctx, codes[at], GuestForm{FirstName: first, LastName: "Canary", Rank: "Sergeant"})
+		}
+		if err := correct(e.ID, "Sami"); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = e.StartsAt
+		wantKind(t, correct(e.ID, "Somebody"), Conflict)
+		f.clock = e.EndsAt
+		if err := correct(later.ID, "Samira"); err != nil {
+			t.Fatal(err)
+		}
+		f.completed(e, dana, learners, sam)
+		wantKind(t, correct(later.ID, "Somebody"), Conflict)
+		for at, code := range codes {
+			if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Renames || m.Person.FirstName != "Samira" {
+				t.Errorf("the page of %d: %+v, %v", at, m, err)
+			}
+		}
+	})
+}
