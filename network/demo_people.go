@@ -49,6 +49,9 @@ var demoGuests = map[string]string{
 	"Cambridgeshire Constabulary": "Sadia Fencombe, Llinos Marshwick, Théo Punterby, Ezra Willowdyke",
 }
 
+// demoSkills are what some of them chose to say, by their place in the list.
+var demoSkills = map[int]string{2: "British Sign Language", 7: "Polish", 18: "Punjabi, Urdu", 31: "Welsh", 44: "Mental health first aid", 58: "Portuguese", 71: "British Sign Language, French"}
+
 // demoRecruits are of the own force, and will be liaison officers.
 const demoRecruits = "Asha Merrowdene, Callum Thistlebury, Deniz Fairoak, Elowen Skerry, Gethin Marlbrook, Inge Holloway-Strand, Javier Quillmere, Kwame Ashgrove, Maeve Larkhollow, Naveen Stillwater, Priya Oldcastle, Ronan Whitebeam, Wiktoria Emberly"
 
@@ -134,6 +137,7 @@ func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
 			first, last, _ := strings.Cut(strings.TrimSpace(name), " ")
 			rank := demoRanks[i%len(demoRanks)]
 			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[area], Roles: []string{"officer"}}
+			p.Skills = demoSkills[i] // few say any
 			if i%9 != 0 { // the others were never asked to cover
 				p.AskedAt = AddWallClock(d.now, -3-i*7%120, 0)
 			}
@@ -181,7 +185,7 @@ func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
 // accredit records a foundation course three years before the day on which the
 // accreditation lapses.
 func (d *demo) accredit(ctx context.Context, p *db.Person, expires time.Time) error {
-	granted := AddWallClock(expires, -3*365, 0)
+	granted := expires.In(London).AddDate(-3, 0, 1)
 	return d.tx.InsertAccreditation(ctx, &db.Accreditation{
 		PersonID: p.ID, Kind: LLO, GrantedOn: Day(granted), ExpiresOn: Day(expires),
 		Source: "Foundation course", RecordedBy: d.named["Bob"].ID, RecordedAt: granted,
