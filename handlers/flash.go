@@ -88,9 +88,9 @@ var flashes = map[string]views.Flash{
 	"speaker-not-thanked":     {Kind: "success", Heading: "Noted as not thanked"},
 	"speaker-removed":         {Kind: "success", Heading: "The speaker is removed"},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
-	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed"},
+	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed", Text: "Whoever left early or was not seen to arrive is left to you."},
 	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},
-	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Whoever completed the course is accredited and told."},
+	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Whoever completed the course is accredited and told. Certificates and letters are at the foot of this page."},
 	"register-signed-none":    {Kind: "information", Heading: "There was nothing to sign off"},
 
 	// The car.
