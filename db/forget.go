@@ -40,7 +40,7 @@ var forgetting = []string{
 	"DELETE FROM nomination_links WHERE nomination_id IN (SELECT id FROM nominations WHERE person_id = ?)",
 	"UPDATE results SET reason = '' WHERE signup_id IN (SELECT id FROM signups WHERE person_id = ?)",
 	"UPDATE signups SET reason = '', override = '' WHERE person_id = ?",
-	"UPDATE accreditations SET revoke_reason = '' WHERE person_id = ?",
+	"UPDATE accreditations SET revoke_reason = '', source = CASE WHEN number = '' THEN '' ELSE source END WHERE person_id = ?", // or the name of a course
 	"UPDATE speakers SET name = 'Former guest', email = '', phone = '', needs = '', thanks = '' WHERE person_id = ?",
 	"UPDATE messages SET status = 'stopped' WHERE person_id = ? AND status IN ('pending', 'sending')",
 	"UPDATE messages SET subject = '', body = '', link = '', link_text = '', why = '' WHERE person_id = ?",

@@ -44,7 +44,15 @@ func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, person
 		if err := tx.InsertAccreditation(ctx, a); err != nil {
 			return 0, err
 		}
-		return a.ID, n.logOf(ctx, tx, me, personID, verbRecorded, fmt.Sprintf("%s, until %s (%s)", a.Kind, longDay(a.ExpiresOn), a.Source), "")
+		p, err := tx.Person(ctx, personID)
+		if err != nil {
+			return 0, err
+		}
+		detail := fmt.Sprintf("%s, until %s", a.Kind, longDay(a.ExpiresOn))
+		if !p.Role("guest") { // who is forgotten one day, and the log is not
+			detail += " (" + a.Source + ")"
+		}
+		return a.ID, n.logOf(ctx, tx, me, personID, verbRecorded, detail, "")
 	})
 }
 

@@ -85,6 +85,10 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		if err != nil || len(certs.All) != 2 {
 			t.Fatalf("%+v, %v", certs, err)
 		}
+		from := RecordForm{From: "2026-01-01", Until: "2029-01-01", Source: "A letter of Kent Police about Zebulon Quarkle"}
+		if err := f.RecordAccreditation(f.ctx, f.bob, sam.ID, from, "from elsewhere"); err != nil {
+			t.Fatal(err)
+		}
 		number := ""
 		for _, c := range certs.All {
 			if c.Person.ID == sam.ID {
