@@ -51,9 +51,14 @@ func (t *Tx) EraseNeed(ctx context.Context, eventID, personID int64) error {
 	return t.Exec(ctx, "DELETE FROM needs WHERE event_id = ? AND person_id = ?", eventID, personID)
 }
 
-// EraseNeedsWithoutPlace erases what those need who have no place at an event any more.
-func (t *Tx) EraseNeedsWithoutPlace(ctx context.Context, eventID int64) error {
-	return t.Exec(ctx, "DELETE FROM needs WHERE event_id = ? AND NOT "+confirmedThere, eventID)
+// EraseWithoutPlace erases what those need, and what they would rather step out
+// of, who have no place at an event any more.
+func (t *Tx) EraseWithoutPlace(ctx context.Context, eventID int64) error {
+	if err := t.Exec(ctx, "DELETE FROM needs WHERE event_id = ? AND NOT "+confirmedThere, eventID); err != nil {
+		return err
+	}
+	return t.Exec(ctx, `DELETE FROM step_outs WHERE session_id IN (SELECT id FROM programme_sessions WHERE event_id = ?)
+		AND person_id NOT IN (SELECT person_id FROM signups WHERE event_id = ? AND status = 'confirmed')`, eventID, eventID)
 }
 
 // EraseNeeds erases all that is needed at an event.

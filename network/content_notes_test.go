@@ -139,6 +139,44 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 	})
 }
 
+func TestWhatSomebodyWouldStepOutOfIsForgottenWithTheirPlace(t *testing.T) {
+	ways := map[string]func(f *fixture, e *db.Event, s *db.Shift) error{
+		"withdrawing": func(f *fixture, _ *db.Event, s *db.Shift) error { return f.Withdraw(f.ctx, f.alice, s.ID, "") },
+		"removal": func(f *fixture, _ *db.Event, s *db.Shift) error {
+			return f.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "is needed elsewhere")
+		},
+		"deactivation": func(f *fixture, _ *db.Event, _ *db.Shift) error {
+			return f.Deactivate(f.ctx, f.bob, f.alice.ID, "left the force")
+		},
+		"cancelling": func(f *fixture, e *db.Event, _ *db.Shift) error {
+			_, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm")
+			return err
+		},
+	}
+	for way, leaves := range ways {
+		t.Run(way, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, f *fixture) {
+				e := f.conference(8 * weeks)
+				s := f.session(e, at(e, "Being believed", 60, 105, noted("describes a suicide attempt")))
+				for _, p := range []*db.Person{f.alice, f.charlie} {
+					if _, err := f.StepOut(f.ctx, p, s.ID, true); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := leaves(f, e, f.shiftOf(e, "Delegate")); err != nil {
+					t.Fatal(err)
+				}
+				if left, err := f.DB.StepOuts(f.ctx, e.ID, f.alice.ID); err != nil || len(left) != 0 {
+					t.Errorf("what she said is kept: %v (%v)", left, err)
+				}
+				if left, err := f.DB.StepOuts(f.ctx, e.ID, f.charlie.ID); err != nil || way != "cancelling" && len(left) != 1 {
+					t.Errorf("who keeps the place said %v (%v)", left, err)
+				}
+			})
+		})
+	}
+}
+
 func TestADiscreetPersonsStepOutNamesNoSession(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)

@@ -194,7 +194,7 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 			return err
 		}
 	}
-	if err := tx.EraseNeedsWithoutPlace(ctx, shift.EventID); err != nil {
+	if err := tx.EraseWithoutPlace(ctx, shift.EventID); err != nil {
 		return err
 	}
 	return tx.UpdatePlaces(ctx, shift)

@@ -298,7 +298,7 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 }
 
 // release ends a sign-up that stands: its open offer ends, its unsent messages stop,
-// and what the person needs there is erased.
+// and what the person needs there, or would rather step out of, is erased.
 func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status string, by int64) error {
 	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
@@ -309,7 +309,7 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 	if _, err := n.enter(ctx, tx, p, status, by); err != nil || !HasProgramme(p.event) {
 		return err
 	}
-	return tx.EraseNeedsWithoutPlace(ctx, p.event.ID)
+	return tx.EraseWithoutPlace(ctx, p.event.ID)
 }
 
 // tellLead tells the lead of an event, or whoever made it when nobody leads it.
