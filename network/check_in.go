@@ -11,7 +11,8 @@ import (
 // checkInOpens is how long before a session those who are there can check in.
 const checkInOpens = 15 * time.Minute
 
-// checkInBucket is how fast codes can be tried: nobody guesses one.
+// checkInBucket is how fast codes can be tried: nobody guesses one, and a code
+// that is right buys no more tries.
 var checkInBucket = bucket{size: 10, leak: 30 * time.Second}
 
 // mayCheckIn says why nobody checks in to a session now, or "".
@@ -50,9 +51,6 @@ func (n *Network) JoinSession(ctx context.Context, me *db.Person, typed string) 
 		}
 		if why := mayCheckIn(s, n.now()); why != "" {
 			return invalid("code", "%s", why)
-		}
-		if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: key, FilledAt: n.now()}); err != nil {
-			return err
 		}
 		first, err := tx.InsertCheckIn(ctx, &db.CheckIn{SessionID: s.ID, PersonID: me.ID, At: n.now()})
 		if err != nil || !first {

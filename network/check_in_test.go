@@ -75,6 +75,25 @@ func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
 	})
 }
 
+func TestACodeThatIsRightBuysNoMoreTries(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.conference(8 * weeks)
+		s := f.session(e, at(e, "Being believed", 60, 105))
+		f.clock = s.StartsAt
+		for i := range 10 {
+			code := "AAAAAA"
+			if i%3 == 0 {
+				code = s.Code
+			}
+			if _, err := f.JoinSession(f.ctx, f.alice, code); KindOf(err) == TooMany {
+				t.Errorf("try %d: %v", i, err)
+			}
+		}
+		_, err := f.JoinSession(f.ctx, f.alice, s.Code)
+		wantKind(t, err, TooMany)
+	})
+}
+
 func TestCodesAreNotGuessed(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
