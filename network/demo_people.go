@@ -138,7 +138,7 @@ func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
 			rank := demoRanks[i%len(demoRanks)]
 			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[area], Roles: []string{"officer"}}
 			p.Skills = demoSkills[i] // few say any
-			if i%9 != 0 { // the others were never asked to cover
+			if i%9 != 0 {            // the others were never asked to cover
 				p.AskedAt = AddWallClock(d.now, -3-i*7%120, 0)
 			}
 			if err := d.person(ctx, p, len(demoNamed)+i); err != nil {
