@@ -51,6 +51,11 @@ func (r *Reader) NominationsTo(ctx context.Context, email string) ([]Nomination,
 	return many[Nomination](ctx, r, "SELECT * FROM nominations WHERE email = ? AND status = 'open' ORDER BY expires_at, id LIMIT 20", email)
 }
 
+// Forces lists the forces that people are of.
+func (r *Reader) Forces(ctx context.Context) ([]string, error) {
+	return many[string](ctx, r, "SELECT force FROM people WHERE force <> '' AND forgotten_at IS NULL GROUP BY force ORDER BY COUNT(*) DESC, force LIMIT 1000")
+}
+
 // AcceptedNomination returns the nomination by which a person takes part in an event.
 func (r *Reader) AcceptedNomination(ctx context.Context, personID, eventID int64) (*Nomination, error) {
 	return one[Nomination](ctx, r, "SELECT * FROM nominations WHERE person_id = ? AND event_id = ? ORDER BY id DESC LIMIT 1", personID, eventID)

@@ -11,11 +11,11 @@ import (
 )
 
 // guestFields are what somebody who is not known says of themselves.
-var guestFields = []string{"first", "last", "rank", "force", "grade"}
+var guestFields = []string{"first", "last", "rank", "force"}
 
 func guestForm(form *views.Form) network.GuestForm {
 	return network.GuestForm{
-		FirstName: form.Value("first"), LastName: form.Value("last"), Rank: form.Value("rank"), Force: form.Value("force"), Grade: form.Value("grade"),
+		FirstName: form.Value("first"), LastName: form.Value("last"), Rank: form.Value("rank"), Force: form.Value("force"),
 	}
 }
 
@@ -235,8 +235,6 @@ func (h *Handler) questionTo(page *views.NomineePage, m *network.Nominee) {
 	}
 	page.Fields = guestControls()
 	switch {
-	case m.Nomination.Force == h.Net.Settings.ForceName:
-		page.Fields = append(page.Fields, views.Field{Type: "select", Name: "grade", Label: "You are", Options: options(network.Grades[:len(network.Grades)-1], capital), Empty: "Choose"})
 	case m.Nomination.Force != "":
 	case len(m.Forces) > 0:
 		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "force", Label: "Your force", List: m.Forces})

@@ -98,6 +98,9 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 	if err != nil {
 		return 0, err
 	}
+	if force, err = n.knownForce(ctx, n.DB.Reader, eventID, force); err != nil {
+		return 0, err
+	}
 	err = n.writeNamed(ctx, func(tx *db.Tx) error {
 		asked = 0
 		e, err := n.eventFor(ctx, tx.Reader, me, eventID)

@@ -9,7 +9,7 @@ import (
 )
 
 // GuestForm is what somebody who is not known says of themselves.
-type GuestForm struct{ FirstName, LastName, Rank, Force, Grade string }
+type GuestForm struct{ FirstName, LastName, Rank, Force string }
 
 // AcceptNomination takes the place for whoever has the link: for somebody who
 // is known as if they signed up themselves, for anybody else as a guest who is
@@ -118,16 +118,51 @@ func (n *Network) lockNominee(ctx context.Context, tx *db.Tx, id int64) (*Nomine
 	return m, shift, n.nominee(ctx, tx.Reader, m)
 }
 
+// knownForce is the force that somebody means who types its name, with
+// whatever capitals and spaces: the own, one for which seats of the event are
+// kept, or one of somebody who is known; else what was typed.
+func (n *Network) knownForce(ctx context.Context, r *db.Reader, eventID int64, typed string) (string, error) {
+	name := squashed(typed)
+	switch name {
+	case "":
+		return typed, nil
+	case squashed(n.Settings.ForceName):
+		return n.Settings.ForceName, nil
+	}
+	seats, err := r.SeatsOf(ctx, eventID)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range seats {
+		if squashed(s.Force) == name {
+			return s.Force, nil
+		}
+	}
+	forces, err := r.Forces(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, force := range forces {
+		if squashed(force) == name {
+			return force, nil
+		}
+	}
+	return typed, nil
+}
+
 // guest makes a person of somebody who accepts and is not known.
 func (n *Network) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form GuestForm) (*db.Person, error) {
 	var f faults
 	p := &db.Person{Email: no.Email, Force: no.Force, Grade: "external", Roles: []string{"guest"}}
 	n.guestNames(&f, p, form)
 	if p.Force == "" {
-		p.Force = f.needed("force", form.Force, "Say which force you are from")
-	}
-	if p.Force == n.Settings.ForceName {
-		p.Grade = f.oneOf("grade", form.Grade, "Say what you are", Grades[:len(Grades)-1]...)
+		force, err := n.knownForce(ctx, tx.Reader, no.EventID, f.needed("force", form.Force, "Say which force you are from"))
+		if err != nil {
+			return nil, err
+		}
+		if p.Force = force; force == n.Settings.ForceName {
+			f.add("force", "Whoever is from %s is not a guest: ask a coordinator to add you, then answer by this link", force)
+		}
 	}
 	begin(p, n.now())
 	if err := f.err(); err != nil {

@@ -1,6 +1,8 @@
 package network
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +51,50 @@ func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T
 			if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Renames || m.Person.FirstName != "Samira" {
 				t.Errorf("the page of %d: %+v, %v", at, m, err)
 			}
+		}
+	})
+}
+
+func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(30*24*time.Hour, 20)
+		f.write(func(tx *db.Tx) error {
+			return tx.SaveSeats(f.ctx, e.ID, []db.Seats{{Force: "Bedfordshire Police", Places: 6}})
+		})
+		f.nominate(dana, e, stranger, "")
+		code := linkTo(t, f.mailed(), stranger)
+		for _, force := range []string{f.Settings.ForceName, " " + strings.ToUpper(f.Settings.ForceName) + " "} {
+			_, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "PC", Force: force})
+			wantKind(t, err, Invalid)
+		}
+		for i, force := range []string{"bedfordshire police", " Bedfordshire  POLICE ", "Kent Police", "KENT  police"} {
+			email := fmt.Sprintf("guest%d@beds.example.net", i)
+			f.nominate(dana, e, email, "")
+			if _, err := f.AcceptNomination(f.ctx, linkTo(t, f.mailed(), email), GuestForm{FirstName: "G", LastName: "H", Rank: "PC", Force: force}); err != nil {
+				t.Fatal(err)
+			}
+			p, err := f.DB.PersonByEmail(f.ctx, email)
+			want := []string{"Bedfordshire Police", "Kent Police"}[i/2]
+			if err != nil || p.Force != want || p.Grade != "external" {
+				t.Errorf("%q became %+v, %v", force, p, err)
+			}
+		}
+		f.alice.Force = f.Settings.ForceName
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice, "force") })
+		f.nominate(f.alice, e, "colleague@example.org", "")
+		colleague := "colleague@example.org"
+		if _, err := f.AcceptNomination(f.ctx, linkTo(t, f.mailed(), colleague), GuestForm{FirstName: "Col", LastName: "League", Rank: "PC"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.WithdrawNominee(f.ctx, linkTo(t, f.mailed(), colleague), ""); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.clock.Add(400 * 24 * time.Hour)
+		if _, err := f.ForgetGuests(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := f.DB.PersonByEmail(f.ctx, colleague); err == nil {
+			t.Errorf("never forgotten: %+v", p)
 		}
 	})
 }
