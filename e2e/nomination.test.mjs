@@ -77,7 +77,7 @@ for (const { width, javaScript, guest } of [
       await page.getByText("Change your name or rank").click();
       await page.getByLabel("Rank or grade").fill("Sergeant");
       await page.getByRole("button", { name: "Save" }).click();
-      await page.getByText("Your account is saved").waitFor();
+      await page.getByText("Saved", { exact: true }).waitFor();
 
       const [confirmation] = await mailbox.letter(guest, /is confirmed[^]*\/nominations\/[\w-]+/);
       await page.goto(confirmation.match(link)[0]);

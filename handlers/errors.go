@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -95,5 +96,9 @@ func (h *Handler) showError(c *fiber.Ctx, status int, said string) error {
 	case http.StatusRequestTimeout, http.StatusUnprocessableEntity, http.StatusRequestHeaderFieldsTooLarge:
 		words = http.StatusBadRequest
 	}
-	return h.render(c, status, "errors/show", views.NewErrorPage(h.page(c, ""), words, said, reference))
+	page := views.NewErrorPage(h.page(c, ""), words, said, reference)
+	if status == http.StatusNotFound && strings.HasPrefix(c.Path(), "/nominations/") { // who has such a link has no menu
+		page.Next = "Links end when a newer one is sent, or when somebody takes you off. Open the whole link of the latest letter, or ask whoever sent it."
+	}
+	return h.render(c, status, "errors/show", page)
 }

@@ -62,7 +62,10 @@ var flashes = map[string]views.Flash{
 	"letter-unsent": {Kind: "success", Heading: "The letter waits to be sent again"},
 
 	// Nominations.
-	"answered":             {Kind: "success", Heading: "Your answer is saved"},
+	"nominee-saved":        {Kind: "success", Heading: "Saved"},
+	"nominee-confirmed":    {Kind: "success", Heading: "You have a place"},
+	"nominee-waiting":      {Kind: "success", Heading: "You are on the waiting list", Text: "You are told when a place comes free.", NoMail: "Look at this page for your place: no mail server is set."},
+	"nominee-requested":    {Kind: "success", Heading: "You have asked for a place", Text: "You are told when it is confirmed.", NoMail: "Look at this page for the answer: no mail server is set."},
 	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
 	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets six letters a day at most."},

@@ -146,6 +146,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/my/questions/:id", signedIn, h.openQuestion)
 	app.Get("/nominations/:code", h.showNominee)
 	app.Post("/nominations/:code", h.answerNominee)
+	app.Get("/nominations/:code/no", h.confirmDecline)
 	app.Delete("/nominations/:code", h.withdrawNominee)
 	app.Post("/nominations/:code/place", h.rejoinNominee)
 	app.Post("/nominations/:code/details", h.updateGuest)

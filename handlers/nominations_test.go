@@ -48,7 +48,7 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 
 		link := r.mailed("sam@beds.example.net")
 		sam := r.visit()
-		page := sam.get(link).want(http.StatusOK).has("main", "Dana Whitlock").has("main", "LLO foundation course").count("input[name=force]", 0)
+		page := sam.get(link).want(http.StatusOK).has("main", "Dana Whitlock").has("main", "LLO foundation course").count("input[name=force]", 0).has("main", "forgotten 90 days after the last event")
 		if text := page.text("main"); strings.Contains(text, "Okafor") || strings.Contains(text, "Reid") {
 			t.Errorf("the page names somebody else: %s", text)
 		}
@@ -58,12 +58,13 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 		sam.post(link, "answer", "maybe").want(http.StatusBadRequest)
 		sam.post(link, "answer", "accept", "first", "Sam", "last", "", "rank", "").want(http.StatusUnprocessableEntity).count("#last-error", 1).count("input[name=first][value=Sam]", 1)
 		own := sam.follow(sam.post(link, "answer", "accept", "first", "Sam", "last", "Marlow", "rank", "Constable"))
-		own.want(http.StatusOK).has("h1", "Your place").has("main", "You have a place").count("input[name=last][value=Marlow]", 1)
+		own.want(http.StatusOK).has("h1", "Your place").has("#notices", "You have a place").has("main", "forgotten 90 days after the last event").count("input[name=last][value=Marlow]", 1)
 		if text := own.text("main"); strings.Contains(text, "Okafor") || strings.Contains(text, "Reid") || strings.Contains(text, "Alice") {
 			t.Errorf("the page names somebody else: %s", text)
 		}
 		sam.post(link+"/details", "first", "", "last", "Marlow", "rank", "Sergeant").want(http.StatusUnprocessableEntity).count("#first-error", 1)
-		sam.follow(sam.post(link+"/details", "first", "Samira", "last", "Marlow", "rank", "Sergeant")).count("input[name=first][value=Samira]", 1)
+		sam.follow(sam.post(link+"/details", "first", "Samira", "last", "Marlow", "rank", "Sergeant")).count("input[name=first][value=Samira]", 1).has("#notices", "Saved").count("#notices:contains('account')", 0)
+		sam.get("/nominations/no-such-link").want(http.StatusNotFound).has("main", "ask whoever sent it").count("main:contains('menu')", 0)
 		for _, nowhere := range []string{"/my/rota", at("/events/%d", r.event.ID)} {
 			if a := sam.get(nowhere); a.Status < 300 {
 				t.Errorf("%s opens for a guest: %d", nowhere, a.Status)
@@ -130,8 +131,10 @@ func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) 
 		dana.post(path, "emails", "one@example.net\ntwo@example.net").want(http.StatusSeeOther)
 		link := r.mailed("one@example.net")
 		eve := r.visit()
-		eve.get(link)
+		eve.get(link).count(at("a[href='%s/no']", link), 1).count("button[value=decline]", 0)
+		eve.get(link+"/no").want(http.StatusOK).has("h1", "Do you not want to take part?").count("input[name=answer][value=decline]", 1)
 		eve.follow(eve.post(link, "answer", "decline")).has("h1", "You are not taking part").count("form[action^='/nominations']", 0)
+		eve.get(link + "/no").want(http.StatusSeeOther)
 		list := dana.get(path)
 		if strings.Contains(list.Body, "one@example.net") || !strings.Contains(list.text("main"), "Not taking part") {
 			t.Errorf("the list says %s", list.text("main"))

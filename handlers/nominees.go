@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -48,14 +49,39 @@ func (h *Handler) answerNominee(c *fiber.Ctx) error {
 	news := ""
 	switch form.Value("answer") {
 	case "accept":
-		news = "answered"
-		_, err = h.Net.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
+		var g *db.Signup
+		g, err = h.Net.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
+		news = placeNews(g)
 	case "decline":
 		err = h.Net.DeclineNomination(c.UserContext(), c.Params("code"))
 	default:
 		return fiber.NewError(fiber.StatusBadRequest, "The form does not say whether you accept.")
 	}
 	return h.nomineeDone(c, form, err, news)
+}
+
+// placeNews is the news of what came of accepting; "" when it was accepted before.
+func placeNews(g *db.Signup) string {
+	if g == nil {
+		return ""
+	}
+	return "nominee-" + g.Status
+}
+
+// confirmDecline asks once more before a nomination is declined, which can't be undone.
+func (h *Handler) confirmDecline(c *fiber.Ctx) error {
+	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	if !m.Answerable() {
+		return h.redirect(c, nomineePath(c, ""))
+	}
+	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
+		Page: h.page(c, "Do you not want to take part?"), Caption: m.Event.Title, Back: views.NavItem{Text: "Back to the question", Href: nomineePath(c, "")},
+		Intro:  []string{"The question ends, and the link with it. Nothing more is sent to you about it, and whoever asks is told only that you are not taking part."},
+		Hidden: map[string]string{"answer": "decline"}, Action: nomineePath(c, ""), Button: "I don’t want to take part", Kind: "warning",
+	})
 }
 
 // withdrawNominee gives the place up of whoever has the link.
@@ -73,8 +99,8 @@ func (h *Handler) rejoinNominee(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.RejoinNominee(c.UserContext(), c.Params("code"))
-	return h.nomineeDone(c, form, err, "answered")
+	g, err := h.Net.RejoinNominee(c.UserContext(), c.Params("code"))
+	return h.nomineeDone(c, form, err, placeNews(g))
 }
 
 // updateGuest saves name and rank of a guest.
@@ -83,7 +109,7 @@ func (h *Handler) updateGuest(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.nomineeDone(c, form, h.Net.CorrectGuest(c.UserContext(), c.Params("code"), guestForm(form)), "account-saved")
+	return h.nomineeDone(c, form, h.Net.CorrectGuest(c.UserContext(), c.Params("code"), guestForm(form)), "nominee-saved")
 }
 
 // nomineeDone goes back to the page of a nomination, with what was refused.
@@ -170,7 +196,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 		page.Title = "Your place"
 		h.placeOfNominee(c, &page, m)
 	case m.Answerable():
-		h.questionTo(&page, m)
+		h.questionTo(c, &page, m)
 	default:
 		page.Title, page.Ended = "This question has ended", nomineeEndings[m.Nomination.Status]
 		if page.Ended == "" {
@@ -215,8 +241,8 @@ func nomineeHours(m *network.Nominee) string {
 
 // questionTo puts what accepting comes to into words, and asks who accepts
 // where nobody is known.
-func (h *Handler) questionTo(page *views.NomineePage, m *network.Nominee) {
-	page.Open, page.Press = true, "Accept"
+func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.Nominee) {
+	page.Open, page.Press, page.Decline = true, "Accept", nomineePath(c, "/no")
 	page.Notice = "Nobody else sees that you were asked. If you say no, you need give no reason."
 	switch o := m.Opening; {
 	case o == nil:
@@ -234,6 +260,7 @@ func (h *Handler) questionTo(page *views.NomineePage, m *network.Nominee) {
 		return
 	}
 	page.Fields = guestControls()
+	page.Kept = "If you accept, your" + h.keptOfGuests()
 	switch {
 	case m.Nomination.Force != "":
 	case len(m.Forces) > 0:
@@ -241,6 +268,12 @@ func (h *Handler) questionTo(page *views.NomineePage, m *network.Nominee) {
 	default:
 		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "force", Label: "Your force or organisation"})
 	}
+}
+
+// keptOfGuests says how long what is known of guests is kept, after "your".
+func (h *Handler) keptOfGuests() string {
+	days, _ := views.Plural(h.Net.Settings.GuestsKept(), "day")
+	return " name, rank, force and address are kept with your place. They are forgotten " + days + " after the last event you take part in, once your force was told what came of a course."
 }
 
 func guestControls() []views.Field {
@@ -300,6 +333,9 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 	}
 	if m.Feedback {
 		mine.Feedback = nomineePath(c, "/feedback")
+	}
+	if m.Guest {
+		page.Kept = "Your" + h.keptOfGuests()
 	}
 	if m.Renames && coming {
 		mine.Details = nomineePath(c, "/details")

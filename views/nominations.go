@@ -28,6 +28,8 @@ type NomineePage struct {
 	Clash   string  // why it can't be accepted as things stand
 	Open    bool    // the question waits for an answer
 	Press   string  // the button of the answer yes
+	Decline string  // path of the answer no
+	Kept    string  // how long what a guest says of themselves is kept, or ""
 	Mine    *MyPlace
 	Outside bool // nobody is signed in
 
