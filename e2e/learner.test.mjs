@@ -10,7 +10,7 @@ for (const { width, javaScript } of [
   describe(`learners (${width} px${javaScript ? "" : ", without JavaScript"})`, () => {
     const journey = useApp();
 
-    journey("an officer finds what lapses, and signs up to refresh it in one tap", { width, javaScript, as: "Alice Okafor" }, async (page) => {
+    journey("an officer finds what lapses, and signs up to refresh it in one tap", { width, javaScript, as: "Eve Lindqvist" }, async (page) => {
       await page.goto("/my/training");
       await page.getByText("You are a liaison officer until").waitFor();
       await clean(page, "my training");

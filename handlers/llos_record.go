@@ -47,7 +47,7 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 		Position: views.NewForm(map[string]string{"rank": p.Rank, "from": rec.Today, "form_key": rand.Text()}), Accreditation: views.NewForm(map[string]string{"form_key": rand.Text()}),
 	}
 	for i := range rec.Accreditations {
-		row := h.recordRow(&rec.Accreditations[i], rec.Today)
+		row := h.recordRow(&rec.Accreditations[i], rec.Accreditations, rec.Today)
 		if row.Valid && !page.Own {
 			row.Revoke = revocationPath(rec.Accreditations[i].ID)
 		}

@@ -21,6 +21,9 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	if t.Until != "" {
 		page.Standing, page.Tone, page.Until = capital(t.Standing), standingTone(t.Standing), standsUntil(t)
 	}
+	if t.Idle != "" {
+		page.Idle = dayAs(t.Idle, "January 2006")
+	}
 	if page.Renew, err = h.shiftRows(t.Renew, "training"); err != nil {
 		return err
 	}
@@ -32,7 +35,7 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 		page.Asked = append(page.Asked, views.NavItem{Text: e.Title + ", " + views.Date(e.StartsAt), Href: trainingPath(e.ID, "/feedback")})
 	}
 	for i := range t.Record {
-		page.Record = append(page.Record, h.recordRow(&t.Record[i], t.Today))
+		page.Record = append(page.Record, h.recordRow(&t.Record[i], t.Record, t.Today))
 	}
 	for i := range t.Hours {
 		page.Hours = append(page.Hours, learningYear(&t.Hours[i]))

@@ -73,14 +73,17 @@ func courseCard(c *db.Course) views.CourseCard {
 	return card
 }
 
-// recordRow puts an accreditation into words.
-func (h *Handler) recordRow(a *db.Accreditation, today string) views.RecordRow {
+// recordRow puts an accreditation into words, beside all of the same person.
+func (h *Handler) recordRow(a *db.Accreditation, all []db.Accreditation, today string) views.RecordRow {
 	standing := network.Stands(a.GrantedOn, a.ExpiresOn, today)
 	row := views.RecordRow{
 		Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn),
 		Valid: a.RevokedAt.IsZero(), Status: capital(standing), Tone: standingTone(standing),
 	}
-	if !row.Valid {
+	switch {
+	case network.Replaced(a, all, today):
+		row.Status, row.Tone = "Replaced", ""
+	case !row.Valid:
 		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
 	}
 	return row

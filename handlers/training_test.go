@@ -200,6 +200,10 @@ func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
 			t.Errorf("after signing up it leads to %q", to)
 		}
 		eve.follow(answer).has("main", "You have a place").count("#renew", 0)
+		r.insert(func(tx *db.Tx) error {
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: r.person("eve").ID, Kind: network.LLO, GrantedOn: "2027-01-10", ExpiresOn: "2030-01-09", RecordedAt: r.net.Now()})
+		})
+		eve.get("/my/training").has("main", "Nothing to do before October 2029.").has("main", "Replaced").count("#renew", 0)
 		r.as("dana").get("/my/training").count("#teaching", 1)
 		r.as("alice").get("/training").count("main a[href='/my/training']", 1)
 		for _, name := range []string{"grace", "harper"} {

@@ -96,7 +96,7 @@ func (d *demo) people(ctx context.Context) error {
 	for _, a := range []struct {
 		name    string
 		expires time.Time
-	}{{"Alice", soon}, {"Bob", soon}, {"Eve", soon}, {"Femi", soon}, {"Dana", lapses}} {
+	}{{"Alice", soon}, {"Bob", soon}, {"Eve", AddWallClock(d.now, 75, 0)}, {"Femi", soon}, {"Dana", lapses}} {
 		if err := d.accredit(ctx, d.named[a.name], a.expires); err != nil {
 			return err
 		}

@@ -35,6 +35,17 @@ func newLiaison(p *db.Person, held []db.Accreditation) *liaison {
 	return l
 }
 
+// Replaced tells whether an accreditation is covered by a later one of the same
+// person: one that began when it still counted, or the day after, and counts as
+// long at least.
+func Replaced(a *db.Accreditation, all []db.Accreditation, day string) bool {
+	return a.RevokedAt.IsZero() && slices.ContainsFunc(all, func(b db.Accreditation) bool {
+		later := b.GrantedOn > a.GrantedOn || b.GrantedOn == a.GrantedOn && b.ID > a.ID
+		return later && b.Kind == a.Kind && b.RevokedAt.IsZero() && b.GrantedOn <= day &&
+			b.GrantedOn <= dayAfter(a.ExpiresOn) && b.ExpiresOn >= a.ExpiresOn
+	})
+}
+
 // on returns the period a day is in.
 func (l *liaison) on(day string) (p period, ok bool) {
 	at := slices.IndexFunc(l.periods, func(p period) bool { return p.from <= day && day <= p.until })

@@ -12,6 +12,7 @@ type MyTraining struct {
 	Until    string    // the day until which one is a liaison officer, or was; "" for never
 	Standing string    // how that stands today
 	Renew    []Opening // where it can be renewed, the next dates, those one is on left out
+	Idle     string    // the day before which nothing has to be done to keep it, or ""
 	On       []Opening // learners' places one has, asked for or waits for
 	Record   []db.Accreditation
 	Asked    []db.Event // what one can still say of what it was like, the latest first
@@ -98,24 +99,32 @@ func (n *Network) coursesOn(ctx context.Context, me *db.Person) ([]Opening, erro
 }
 
 // renewing lists the learners' places at the next dates at which somebody can
-// renew an accreditation.
+// renew an accreditation, once its end is as near as the lead time of the course.
 func (n *Network) renewing(ctx context.Context, me *db.Person, t *MyTraining) ([]Opening, error) {
 	all, err := n.renewals(ctx, n.now())
 	if err != nil {
 		return nil, err
 	}
+	open := renewedAt(all, t.Until)
+	if from := offeredFrom(open, t.Until); t.Today < from {
+		t.Idle = from
+		return nil, nil
+	}
 	var rows []Opening
 	dates := 0
-	for _, r := range renewedAt(all, t.Until) {
+	for _, r := range open {
 		if dates == renewalsNamed {
 			break
+		}
+		if t.Today < daysBefore(t.Until, r.lead) {
+			continue
 		}
 		date, err := n.courseDate(ctx, me, r.event)
 		if err != nil {
 			return nil, err
 		}
-		open := slices.DeleteFunc(date.Openings, func(o Opening) bool { return o.Standing() })
-		if rows = append(rows, open...); len(open) > 0 {
+		free := slices.DeleteFunc(date.Openings, func(o Opening) bool { return o.Standing() })
+		if rows = append(rows, free...); len(free) > 0 {
 			dates++
 		}
 	}

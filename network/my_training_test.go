@@ -26,7 +26,18 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 			t.Errorf("a call handler: %v", err)
 		}
 		e, learners := f.courseDate(10)
-		if m := mine(f.alice); m.Until != "2028-01-01" || m.Standing != Current || len(m.Renew) != 1 || m.Renew[0].Left != 10 || !m.Renew[0].Takeable() || len(m.Record) != 1 {
+		if m := mine(f.alice); m.Until != "2028-01-01" || m.Standing != Current || len(m.Renew) != 0 || m.Idle != "2027-10-03" {
+			t.Errorf("Alice, long before it lapses, has %+v", m)
+		}
+		f.write(func(tx *db.Tx) error {
+			course, err := tx.Course(f.ctx, e.CourseID)
+			if err != nil {
+				return err
+			}
+			course.LeadDays = 730
+			return tx.UpdateCourse(f.ctx, course, course.Version)
+		})
+		if m := mine(f.alice); m.Idle != "" || len(m.Renew) != 1 || m.Renew[0].Left != 10 || !m.Renew[0].Takeable() || len(m.Record) != 1 {
 			t.Errorf("Alice has %+v", m)
 		}
 		if m := mine(f.charlie); len(m.Renew) != 0 {
@@ -64,4 +75,37 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 			t.Errorf("it counts until %s, with the one that follows", m.Until)
 		}
 	})
+}
+
+func TestAnAccreditationIsReplacedByALaterOneThatCoversIt(t *testing.T) {
+	held := db.Accreditation{ID: 1, Kind: LLO, GrantedOn: "2024-01-02", ExpiresOn: "2027-01-01"}
+	for why, c := range map[string]struct {
+		from, until string
+		revoked     bool
+		want        bool
+	}{
+		"overlaps and lasts longer":   {from: "2026-05-01", until: "2029-04-30", want: true},
+		"begins the day after":        {from: "2027-01-02", until: "2030-01-01", want: true},
+		"leaves a gap":                {from: "2027-01-03", until: "2030-01-01"},
+		"ends before it":              {from: "2026-05-01", until: "2026-12-31"},
+		"was revoked":                 {from: "2026-05-01", until: "2029-04-30", revoked: true},
+		"has not begun":               {from: "2027-01-02", until: "2030-01-01"},
+		"began before it":             {from: "2024-01-01", until: "2030-01-01"},
+		"was granted on the same day": {from: "2024-01-02", until: "2027-01-01", want: true},
+	} {
+		later := db.Accreditation{ID: 2, Kind: LLO, GrantedOn: c.from, ExpiresOn: c.until}
+		if c.revoked {
+			later.RevokedAt = noon
+		}
+		day := "2027-02-01"
+		if why == "has not begun" {
+			day = "2026-12-01"
+		}
+		if got := Replaced(&held, []db.Accreditation{later, held}, day); got != c.want {
+			t.Errorf("by one that %s: %v", why, got)
+		}
+		if c.want && Replaced(&later, []db.Accreditation{later, held}, day) {
+			t.Errorf("the one that %s is replaced too", why)
+		}
+	}
 }

@@ -17,6 +17,7 @@ type renewal struct {
 	left    int  // learners' places, for the own force
 	keeps   bool // the course is for liaison officers
 	current bool // only who is accredited on its day can learn at it
+	lead    int  // days before a lapse from which it is offered
 }
 
 // inTime tells whether somebody whose accreditation counts until a day can
@@ -50,6 +51,21 @@ func renewedAt(all []renewal, until string) []renewal {
 		return keep
 	}
 	return makes
+}
+
+// offeredFrom is the day from which dates are offered to somebody whose
+// accreditation counts until a day: the first of their lead times before it.
+func offeredFrom(dates []renewal, until string) string {
+	lead := lapseNotice
+	for _, r := range dates {
+		lead = max(lead, r.lead)
+	}
+	return daysBefore(until, lead)
+}
+
+func daysBefore(day string, days int) string {
+	at, _ := time.Parse(time.DateOnly, day)
+	return at.AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
 // datesToRenew says when somebody whose accreditation counts until a day can renew it.
@@ -90,7 +106,7 @@ func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error
 		if course.Grants != LLO {
 			continue
 		}
-		r := renewal{event: e, keeps: course.Requires == LLO}
+		r := renewal{event: e, keeps: course.Requires == LLO, lead: max(course.LeadDays, lapseNotice)}
 		if r.left, err = n.placesLeft(ctx, e); err != nil {
 			return nil, err
 		}

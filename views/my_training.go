@@ -7,6 +7,7 @@ type MyTrainingPage struct {
 	Page
 	Standing, Tone string // how one's accreditation stands, or ""
 	Until          string // in words
+	Idle           string // the month before which nothing has to be done, or ""
 	Renew          []template.HTML
 	On             []template.HTML
 	Asked          []NavItem // what it was like
