@@ -93,9 +93,12 @@ func (t *Tx) UpdateNomination(ctx context.Context, n *Nomination, columns ...str
 }
 
 // AnswerNominations ends every open nomination of an address for an event, so
-// that who was asked twice answers once, and forgets the address. personID is
-// who accepted, or 0.
+// that who was asked twice answers once, and forgets the address and what was
+// written to it. personID is who accepted, or 0.
 func (t *Tx) AnswerNominations(ctx context.Context, eventID int64, email, status string, personID int64, at time.Time) error {
+	if err := t.Exec(ctx, forgetLetters+" (SELECT id FROM nominations WHERE event_id = ? AND email = ? AND status = 'open')", "the nomination was "+status, eventID, email); err != nil {
+		return err
+	}
 	q := t.w.NewUpdate().Table("nominations").Set("status = ?, email = '', answered_at = ?", status, at.UTC()).
 		Where("event_id = ? AND email = ? AND status = 'open'", eventID, email)
 	if personID != 0 {
@@ -104,8 +107,17 @@ func (t *Tx) AnswerNominations(ctx context.Context, eventID int64, email, status
 	return changed(q.Exec(ctx))
 }
 
-// EndNomination ends one open nomination and forgets the address; ErrNotFound when it is not open any more.
+// forgetLetters stops what is not sent yet of some nominations and forgets what
+// all their messages say, and why a server refused them, which can quote the address.
+const forgetLetters = `UPDATE messages SET why = CASE WHEN status = 'pending' THEN ? ELSE '' END,
+	status = CASE WHEN status = 'pending' THEN 'stopped' ELSE status END, subject = '', body = '', link = '', link_text = '' WHERE nomination_id IN`
+
+// EndNomination ends one open nomination and forgets the address and what was
+// written to it; ErrNotFound when it is not open any more.
 func (t *Tx) EndNomination(ctx context.Context, id int64, status string, at time.Time) error {
+	if err := t.Exec(ctx, forgetLetters+" (?)", "the nomination was "+status, id); err != nil {
+		return err
+	}
 	return changed(t.w.NewUpdate().Table("nominations").Set("status = ?, email = '', answered_at = ?", status, at.UTC()).
 		Where("id = ? AND status = 'open'", id).Exec(ctx))
 }

@@ -332,9 +332,6 @@ func (n *Network) WithdrawNomination(ctx context.Context, me *db.Person, eventID
 
 // endNomination ends an open nomination: nothing more is sent about it.
 func (n *Network) endNomination(ctx context.Context, tx *db.Tx, by int64, no *db.Nomination, status string) error {
-	if err := tx.StopNominationMessages(ctx, no.ID, "the nomination was "+status); err != nil {
-		return err
-	}
 	if err := tx.EndNomination(ctx, no.ID, status, n.now()); err != nil {
 		return err
 	}

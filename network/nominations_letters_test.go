@@ -126,3 +126,36 @@ func TestAnAddressGetsSixLettersHoweverOftenItIsAskedRenewedAndTakenBack(t *test
 		}
 	})
 }
+
+func TestWhenANominationEndsNothingThatWasWrittenAboutItIsKept(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(40*24*time.Hour, 5)
+		ends := []func(id int64, code string) error{
+			func(id int64, _ string) error { return f.WithdrawNomination(f.ctx, dana, e.ID, id) },
+			func(_ int64, code string) error { return f.DeclineNomination(f.ctx, code) },
+			func(_ int64, code string) error {
+				_, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "S", LastName: "C", Rank: "PC", Force: "Kent Police"})
+				return err
+			},
+		}
+		f.mailed()
+		for i, end := range ends {
+			email := "sam" + idOrEmpty(int64(i+1)) + "@beds.example.net"
+			f.nominate(dana, e, email, "")
+			d := f.claim()
+			if _, err := f.NotDelivered(f.ctx, d, "550 5.1.1 <"+email+">: User unknown", true); err != nil {
+				t.Fatal(err)
+			}
+			f.nominate(f.bob, e, email, "")
+			code := linkTo(t, f.mailed(), email)
+			if err := end(f.askedBy(dana, e).ID, code); err != nil {
+				t.Fatal(err)
+			}
+			m, err := f.DB.Message(f.ctx, d.Message.ID)
+			if err != nil || m.Why+m.Subject+m.Body+m.Link+m.LinkText != "" {
+				t.Errorf("%d: %+v, %v", i, m, err)
+			}
+			f.mailed()
+		}
+	})
+}

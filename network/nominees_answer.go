@@ -48,9 +48,6 @@ func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm
 		if err := tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, NominationAccepted, m.Person.ID, n.now()); err != nil {
 			return err
 		}
-		if err := tx.StopNominationMessages(ctx, id, "the nomination was accepted"); err != nil {
-			return err
-		}
 		if active(p.signup) {
 			g = p.signup
 			return nil
@@ -187,9 +184,6 @@ func (n *Network) DeclineNomination(ctx context.Context, code string) error {
 		}
 		if no.Status != NominationOpen {
 			return refuse(Conflict, "This question has ended.")
-		}
-		if err := tx.StopNominationMessages(ctx, no.ID, "the nomination was answered"); err != nil {
-			return err
 		}
 		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, NominationDeclined, 0, n.now()); err != nil {
 			return err

@@ -231,6 +231,9 @@ func (n *Network) Delivered(ctx context.Context, d *Delivery) (kept bool, err er
 // day, or it would then be too late to help.
 func (n *Network) NotDelivered(ctx context.Context, d *Delivery, reason string, permanent bool) (kept bool, err error) {
 	m := d.Message
+	if m.NominationID != 0 {
+		reason = "The mail server refused it" // its own words can quote the address, which is forgotten
+	}
 	m.Status, m.Why = "pending", reason
 	m.NextTryAt = n.now().Add(pause(m.Attempts, m.MessageKey)).Truncate(time.Second)
 	switch {
@@ -245,7 +248,18 @@ func (n *Network) NotDelivered(ctx context.Context, d *Delivery, reason string, 
 }
 
 func (n *Network) finish(ctx context.Context, m *db.Message) (kept bool, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error { return tx.FinishMessage(ctx, m) })
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		if m.NominationID != 0 {
+			no, err := tx.Nomination(ctx, m.NominationID)
+			if err != nil {
+				return err
+			}
+			if no.Status != NominationOpen { // it ended while this was on its way
+				m.Subject, m.Body = "", ""
+			}
+		}
+		return tx.FinishMessage(ctx, m)
+	})
 	if errors.Is(err, db.ErrNotFound) {
 		return false, nil
 	}
