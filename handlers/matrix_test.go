@@ -174,6 +174,7 @@ func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := newMatrix(t, d)
 		bob := m.as("bob")
+		asked := map[string]bool{} // a path without a parameter is the same for each text
 		for _, r := range m.routes {
 			if r.method != http.MethodGet {
 				continue
@@ -182,14 +183,15 @@ func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
 				if len(text) > 4000 {
 					text = text[:4000] // a request line has its own limit
 				}
-				asked := url.Values{}
+				filter := url.Values{}
 				for _, name := range []string{"q", "area", "kind", "role", "from", "to", "status", "after", "id", "before", "shift", "person", "next", "view", "mine"} {
-					asked.Set(name, text)
+					filter.Set(name, text)
 				}
-				for _, path := range []string{filled(r.path, url.PathEscape(text)), filled(r.path, m.object(r.path, m.event)) + "?" + asked.Encode()} {
-					if !strings.HasPrefix(path, "/") || strings.Contains(path, "//") || len(path) > 12_000 {
+				for _, path := range []string{filled(r.path, url.PathEscape(text)), filled(r.path, m.object(r.path, m.event)) + "?" + filter.Encode()} {
+					if asked[path] || !strings.HasPrefix(path, "/") || strings.Contains(path, "//") || len(path) > 12_000 {
 						continue
 					}
+					asked[path] = true
 					if a := bob.get(path); a.Status >= 500 {
 						t.Errorf("GET %.120s: %d", path, a.Status)
 					} else if strings.Contains(a.Body, "<script>alert(1)") {

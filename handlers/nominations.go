@@ -62,9 +62,9 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 	}}
 	page.Form = form
 	if n.Anybody {
-		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "E-mail addresses", Hint: "One on a line.", Rows: 4})
+		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "E-mail addresses", Hint: "One on a line. The force can stand after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
 		if len(n.Forces) > 0 {
-			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "Of people whom the rota does not know yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
+			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "Of people on lines without one whom the rota does not know yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
 		}
 	} else {
 		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work e-mail address", Auto: "off", Mode: "email"})
@@ -83,7 +83,7 @@ func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
 	switch m.Status {
 	case network.NominationOpen:
 		row.Status, row.Tone, row.Renew, row.Withdraw = "No answer yet", "wait", path+"/link", path
-		row.Said += ", until " + views.Date(m.ExpiresAt)
+		row.Said = joinWords(", ", row.Said, forPlaceOf(m.Force), "until "+views.Date(m.ExpiresAt))
 		if m.Message == "failed" {
 			row.Problem = "The letter could not be delivered: look whether the address is right."
 		}
@@ -97,6 +97,14 @@ func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
 		row.Who, row.Status = "Somebody", "Not taking part"
 	}
 	return row
+}
+
+// forPlaceOf says of which force somebody is asked; "" where they say it themselves.
+func forPlaceOf(force string) string {
+	if force == "" {
+		return ""
+	}
+	return "as one of " + force
 }
 
 // minded does something with a nomination of the reader and goes back to the list.

@@ -156,7 +156,7 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		alice.get("/programme/1/code").want(http.StatusForbidden)
 		alice.get("/programme/1/check-ins").want(http.StatusForbidden)
 		alice.get(programme).count("a[href='/check-in']", 0)
-		alice.get("/check-in/"+code).want(http.StatusOK).count("input[name=code][value="+code+"]", 1).has("main button", "Check in")
+		alice.get("/check-in/"+code).want(http.StatusOK).count("input[name=code][value='"+code+"']", 1).has("main button", "Check in")
 		alice.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm")
 		s.wait(30*days + 3*time.Hour)
 		alice = s.as("alice")

@@ -3,8 +3,6 @@ package network
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -75,12 +73,6 @@ func nominable(e *db.Event, now time.Time) error {
 	return nil
 }
 
-// NominationForm is whom somebody nominates, as typed.
-type NominationForm struct {
-	Emails string // one on a line
-	Force  string // of people who are not known, or "" when they say it themselves
-}
-
 // Nominate asks people by e-mail address whether they would like to take part
 // in an event, and returns how many. What it does and answers is the same
 // whether an address is known, takes part already or was asked by somebody
@@ -94,12 +86,14 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 	if err != nil {
 		return 0, err
 	}
-	emails, force, err := n.nominees(me, form, anybody)
+	asks, err := asksIn(me, form, anybody)
 	if err != nil {
 		return 0, err
 	}
-	if force, err = n.knownForce(ctx, n.DB.Reader, eventID, force); err != nil {
-		return 0, err
+	for i := range asks {
+		if asks[i].force, err = n.knownForce(ctx, n.DB.Reader, eventID, asks[i].force); err != nil {
+			return 0, err
+		}
 	}
 	err = n.writeNamed(ctx, func(tx *db.Tx) error {
 		asked = 0
@@ -110,11 +104,11 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 		if err != nil {
 			return err
 		}
-		if err := n.pourInto(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), len(emails)); err != nil {
+		if err := n.pourInto(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), len(asks)); err != nil {
 			return err
 		}
-		for _, email := range emails {
-			if err := n.nominate(ctx, tx, me, e, email, force); err != nil {
+		for _, a := range asks {
+			if err := n.nominate(ctx, tx, me, e, a.email, a.force); err != nil {
 				return err
 			}
 			asked++
@@ -122,41 +116,6 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 		return nil
 	})
 	return asked, err
-}
-
-// nominees reads whom somebody nominates.
-func (n *Network) nominees(me *db.Person, form NominationForm, anybody bool) (emails []string, force string, err error) {
-	var f faults
-	force = f.line("force", form.Force)
-	if !anybody {
-		force = me.Force
-	}
-	for _, line := range strings.FieldsFunc(f.text("emails", form.Emails), func(r rune) bool { return strings.ContainsRune("\n,; \t", r) }) {
-		email := emailAddress(&f, "emails", line)
-		switch {
-		case len(f.fields) > 0:
-			return nil, "", invalid("emails", "“%s” is not an e-mail address like first.last@example.org", oneLine(line))
-		case email == strings.ToLower(me.Email):
-			return nil, "", invalid("emails", "That is your own address: sign up on the page of the course instead")
-		case !anybody && domainOf(email) != domainOf(me.Email):
-			return nil, "", invalid("emails", "Enter the work e-mail address of a colleague of your own force, which ends in @%s like yours. People of other forces are asked by a coordinator", domainOf(me.Email))
-		case !slices.Contains(emails, email):
-			emails = append(emails, email)
-		}
-	}
-	switch {
-	case len(f.fields) > 0:
-	case len(emails) == 0:
-		f.add("emails", "Enter an e-mail address")
-	case len(emails) > nominationsAtOnce || !anybody && len(emails) > 1:
-		f.add("emails", "Enter %s at most", count(map[bool]int{true: nominationsAtOnce, false: 1}[anybody], "address"))
-	}
-	slices.Sort(emails) // two who ask the same people wait for their buckets in one order
-	return emails, force, f.err()
-}
-
-func domainOf(email string) string {
-	return strings.ToLower(email[strings.LastIndex(email, "@")+1:])
 }
 
 // pourInto adds drops to a bucket, or refuses when they don't fit.

@@ -100,6 +100,14 @@ func (n *Network) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err er
 		if m.Event.Status == Published || m.Event.Status == Completed {
 			m.Closed = "This has begun, so the question has ended."
 		}
+		return nil
+	}
+	switch {
+	case m.Nomination.Status != NominationOpen:
+	case !n.now().Before(m.Nomination.ExpiresAt):
+		m.Closed = "The time to answer is over. Ask whoever sent you the link for a new one."
+	case m.Person != nil && !canSignUp(m.Person):
+		m.Closed = "Your account takes no places. Ask an administrator to give you the role of officer, then open this again."
 	}
 	return nil
 }

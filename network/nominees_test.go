@@ -98,3 +98,24 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 		}
 	})
 }
+
+func TestNobodyAcceptsAfterTheDeadlineNorWithAnAccountThatTakesNoPlaces(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana := f.classroom(40*24*time.Hour, 5)
+		grace := f.person("Grace", "Holt", "call handler")
+		f.nominate(dana, e, stranger, "")
+		f.nominate(dana, e, grace.Email, "")
+		mailed := f.mailed()
+		refused := func(code, why string) {
+			t.Helper()
+			if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Answerable() || !strings.Contains(m.Closed, why) {
+				t.Errorf("the page says %+v (%v), want %q", m, err, why)
+			}
+			_, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Canary", Force: "Bedfordshire Police"})
+			wantKind(t, err, Conflict)
+		}
+		refused(linkTo(t, mailed, grace.Email), "takes no places")
+		f.clock = f.clock.Add(15 * 24 * time.Hour)
+		refused(linkTo(t, mailed, stranger), "time to answer is over")
+	})
+}

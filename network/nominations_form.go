@@ -1,0 +1,74 @@
+package network
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// NominationForm is whom somebody nominates, as typed.
+type NominationForm struct {
+	Emails string // one on a line, which may name the force after a comma
+	Force  string // of people on other lines who are not known, or "" when they say it themselves
+}
+
+// ask is an address that somebody nominates, with the force whose place it is.
+type ask struct{ email, force string }
+
+// asksIn reads whom somebody nominates: anybody, or one colleague.
+func asksIn(me *db.Person, form NominationForm, anybody bool) (asks []ask, err error) {
+	var f faults
+	others := f.line("force", form.Force)
+	for line := range strings.Lines(f.text("emails", form.Emails)) {
+		emails, force := lineOfAsk(line)
+		switch {
+		case !anybody:
+			force = me.Force
+		case force == "":
+			force = others
+		}
+		for _, typed := range emails {
+			email := emailAddress(&f, "emails", typed)
+			switch {
+			case len(f.fields) > 0:
+				return nil, invalid("emails", "“%s” is not an e-mail address like first.last@example.org", oneLine(typed))
+			case email == strings.ToLower(me.Email):
+				return nil, invalid("emails", "That is your own address: sign up on the page of the course instead")
+			case !anybody && domainOf(email) != domainOf(me.Email):
+				return nil, invalid("emails", "Enter the work e-mail address of a colleague of your own force, which ends in @%s like yours. People of other forces are asked by a coordinator", domainOf(me.Email))
+			case !slices.ContainsFunc(asks, func(a ask) bool { return a.email == email }):
+				asks = append(asks, ask{email, f.line("emails", force)})
+			}
+		}
+	}
+	switch {
+	case len(f.fields) > 0:
+	case len(asks) == 0:
+		f.add("emails", "Enter an e-mail address")
+	case len(asks) > nominationsAtOnce || !anybody && len(asks) > 1:
+		f.add("emails", "Enter %s at most", count(map[bool]int{true: nominationsAtOnce, false: 1}[anybody], "address"))
+	}
+	// Two who ask the same people wait for their buckets in one order.
+	slices.SortFunc(asks, func(a, b ask) int { return strings.Compare(a.email, b.email) })
+	return asks, f.err()
+}
+
+// lineOfAsk takes a line apart: addresses, and the force that may come after
+// the last of them and a comma.
+func lineOfAsk(line string) (emails []string, force string) {
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
+		switch part = strings.TrimSpace(part); {
+		case part == "":
+		case strings.Contains(part, "@") || len(emails) == 0:
+			emails = append(emails, strings.Fields(part)...)
+		default:
+			force = part
+		}
+	}
+	return emails, force
+}
+
+func domainOf(email string) string {
+	return strings.ToLower(email[strings.LastIndex(email, "@")+1:])
+}
