@@ -12,8 +12,10 @@ func TestEachLineOfAPasteMayNameItsForce(t *testing.T) {
 	typed := "Pat.Low@beds.example.org, Bedfordshire Police\r\nkit@cambs.example.org;Cambridgeshire Constabulary\n one@example.net two@example.net\npat.low@beds.example.org\n\n"
 	got, err := asksIn(me, NominationForm{Emails: typed, Force: "Essex Police"}, true)
 	want := []ask{
-		{"kit@cambs.example.org", "Cambridgeshire Constabulary"}, {"one@example.net", "Essex Police"},
-		{"pat.low@beds.example.org", "Bedfordshire Police"}, {"two@example.net", "Essex Police"},
+		{"kit@cambs.example.org", "Cambridgeshire Constabulary"},
+		{"one@example.net", "Essex Police"},
+		{"pat.low@beds.example.org", "Bedfordshire Police"},
+		{"two@example.net", "Essex Police"},
 	}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, want %v (%v)", got, want, err)
