@@ -56,11 +56,10 @@ func (n *Network) courseCalls(ctx context.Context, cover *Coverage, llos []*liai
 	if err != nil {
 		return nil, err
 	}
-	dates, err := n.DB.CourseDates(ctx, now, datesShown)
+	dates, err := n.renewals(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	dates = slices.DeleteFunc(dates, func(e db.Event) bool { return e.Status != Published || !e.StartsAt.After(now) })
 	learning, err := n.learning(ctx, dates)
 	if err != nil {
 		return nil, err
@@ -73,15 +72,10 @@ func (n *Network) courseCalls(ctx context.Context, cover *Coverage, llos []*liai
 		if c.Wanted = wanted(c.Course, cover, llos, learning, now); c.Wanted == 0 {
 			continue
 		}
-		for j := range dates {
-			if dates[j].CourseID != c.Course.ID {
-				continue
+		for _, d := range dates {
+			if d.course == c.Course.ID {
+				c.Dates, c.Left = append(c.Dates, CalledDate{d.event, d.left}), c.Left+d.left
 			}
-			left, err := n.placesLeft(ctx, &dates[j])
-			if err != nil {
-				return nil, err
-			}
-			c.Dates, c.Left = append(c.Dates, CalledDate{&dates[j], left}), c.Left+left
 		}
 		calls = append(calls, c)
 	}
@@ -89,16 +83,16 @@ func (n *Network) courseCalls(ctx context.Context, cover *Coverage, llos []*liai
 }
 
 // learning is who is confirmed to learn at some dates.
-func (n *Network) learning(ctx context.Context, dates []db.Event) (map[int64]bool, error) {
+func (n *Network) learning(ctx context.Context, dates []renewal) (map[int64]bool, error) {
 	who := map[int64]bool{}
-	for i := range dates {
-		duties, err := n.DB.Duties(ctx, dates[i].StartsAt, dates[i].EndsAt)
+	for _, d := range dates {
+		signups, err := n.DB.SignupsOfEvent(ctx, d.event.ID, StatusConfirmed)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range duties {
-			if d.EventID == dates[i].ID && learns(&db.Shift{Role: d.Role}) {
-				who[d.PersonID] = true
+		for i := range signups {
+			if slices.ContainsFunc(d.shifts, func(s db.Shift) bool { return s.ID == signups[i].ShiftID }) {
+				who[signups[i].PersonID] = true
 			}
 		}
 	}

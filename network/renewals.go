@@ -14,10 +14,12 @@ const renewalsNamed = 3
 // renewal is a coming date of a course that makes liaison officers, or keeps them so.
 type renewal struct {
 	event   *db.Event
-	left    int  // learners' places, for the own force
-	keeps   bool // the course is for liaison officers
-	current bool // only who is accredited on its day can learn at it
-	lead    int  // days before a lapse from which it is offered
+	course  int64      // its id
+	shifts  []db.Shift // for learners
+	left    int        // learners' places, for the own force
+	keeps   bool       // the course is for liaison officers
+	current bool       // only who is accredited on its day can learn at it
+	lead    int        // days before a lapse from which it is offered
 }
 
 // inTime tells whether somebody whose accreditation counts until a day can
@@ -89,6 +91,10 @@ func datesToRenew(all []renewal, until string) string {
 
 // renewals are the coming dates of courses that make liaison officers.
 func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error) {
+	courses, err := n.DB.Courses(ctx)
+	if err != nil {
+		return nil, err
+	}
 	dates, err := n.DB.CourseDates(ctx, now, datesShown)
 	if err != nil {
 		return nil, err
@@ -96,21 +102,13 @@ func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error
 	var all []renewal
 	for i := range dates {
 		e := &dates[i]
-		if e.Status != Published || !e.StartsAt.After(now) {
+		at := slices.IndexFunc(courses, func(c db.Course) bool { return c.ID == e.CourseID })
+		if e.Status != Published || !e.StartsAt.After(now) || at < 0 || courses[at].Grants != LLO {
 			continue
 		}
-		course, err := n.DB.Course(ctx, e.CourseID)
-		if err != nil {
-			return nil, err
-		}
-		if course.Grants != LLO {
-			continue
-		}
-		r := renewal{event: e, keeps: course.Requires == LLO, lead: max(course.LeadDays, lapseNotice)}
-		if r.left, err = n.placesLeft(ctx, e); err != nil {
-			return nil, err
-		}
-		if r.current, err = n.onlyAccredited(ctx, e); err != nil {
+		course := &courses[at]
+		r := renewal{event: e, course: course.ID, keeps: course.Requires == LLO, lead: max(course.LeadDays, lapseNotice)}
+		if err := n.learnersOf(ctx, &r); err != nil {
 			return nil, err
 		}
 		all = append(all, r)
@@ -118,32 +116,23 @@ func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error
 	return all, nil
 }
 
-// onlyAccredited tells whether every learner's shift of a date needs an accreditation.
-func (n *Network) onlyAccredited(ctx context.Context, e *db.Event) (bool, error) {
-	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
-	for i := range shifts {
-		if learns(&shifts[i]) && shifts[i].CancelledAt.IsZero() && shifts[i].Accreditation != LLO {
-			return false, err
-		}
-	}
-	return len(shifts) > 0, err
-}
-
-// placesLeft counts the learners' places that are left at a date for the own force.
-func (n *Network) placesLeft(ctx context.Context, e *db.Event) (left int, err error) {
-	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+// learnersOf finds the learners' shifts of a date, the places left on them for
+// the own force, and whether each needs an accreditation.
+func (n *Network) learnersOf(ctx context.Context, r *renewal) error {
+	shifts, err := n.DB.ShiftsOf(ctx, r.event.ID)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	for i := range shifts {
-		if !learns(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
-			continue
-		}
-		seats, err := n.seatingOf(ctx, n.DB.Reader, &shifts[i], e)
+	r.shifts = slices.DeleteFunc(shifts, func(s db.Shift) bool { return !learns(&s) || !s.CancelledAt.IsZero() })
+	r.current = len(r.shifts) > 0
+	for i := range r.shifts {
+		s := &r.shifts[i]
+		seats, err := n.seatingOf(ctx, n.DB.Reader, s, r.event)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		left += max(0, seats.left(&shifts[i], n.Settings.ForceName))
+		r.left += max(0, seats.left(s, n.Settings.ForceName))
+		r.current = r.current && s.Accreditation == LLO
 	}
-	return left, nil
+	return nil
 }
