@@ -18,28 +18,20 @@ var usefulness = []views.Option{
 
 // newCourseFeedback asks a learner what a course date was like.
 func (h *Handler) newCourseFeedback(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	e, err := h.eventIn(c)
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
-	if err != nil {
-		return err
-	}
-	return h.askFeedback(c, h.me(c), e, trainingPath(id, ""))
+	return h.askFeedback(c, h.me(c), e, trainingPath(e.ID, ""))
 }
 
 // createCourseFeedback keeps what a learner said.
 func (h *Handler) createCourseFeedback(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	e, err := h.eventIn(c)
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
-	if err != nil {
-		return err
-	}
-	return h.giveFeedback(c, h.me(c), e, trainingPath(id, ""))
+	return h.giveFeedback(c, h.me(c), e, trainingPath(e.ID, ""))
 }
 
 // giveFeedback keeps what somebody said on the form below the page at back.

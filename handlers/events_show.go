@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -36,6 +37,15 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 		}
 	}
 	return h.render(c, fiber.StatusOK, "events/show", page)
+}
+
+// eventIn returns the event that a path names, for those who may see it.
+func (h *Handler) eventIn(c *fiber.Ctx) (*db.Event, error) {
+	id, err := idIn(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.EventFor(c.UserContext(), h.me(c), id)
 }
 
 func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage {

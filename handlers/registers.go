@@ -101,12 +101,14 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	var signed, others, blank []string
 	for i := range reg.Learners {
 		switch l := &reg.Learners[i]; {
+		case l.Signable():
+			signed = append(signed, l.Person.Name())
 		case l.Result == nil:
 			blank = append(blank, l.Person.Name())
 		case l.Result.Result != network.CompletedCourse:
 			others = append(others, l.Person.Name()+" ("+l.Result.Result+")")
-		case l.Result.SignedAt.IsZero() && !l.Mine:
-			signed = append(signed, l.Person.Name())
+		case l.Mine && l.Result.SignedAt.IsZero():
+			others = append(others, l.Person.Name()+" (you: another trainer signs you off)")
 		}
 	}
 	register := trainingPath(id, "/register")

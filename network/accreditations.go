@@ -22,7 +22,7 @@ func (n *Network) SignOff(ctx context.Context, me *db.Person, eventID int64) (si
 		}
 		for i := range reg.Learners {
 			l := &reg.Learners[i]
-			if l.Mine || !l.Person.ForgottenAt.IsZero() || l.Result == nil || l.Result.Result != CompletedCourse || !l.Result.SignedAt.IsZero() {
+			if !l.Signable() {
 				continue
 			}
 			if err := n.signOff(ctx, tx, me, reg, l); err != nil {

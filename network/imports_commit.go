@@ -128,21 +128,15 @@ func (n *Network) UndoImport(ctx context.Context, me *db.Person, id int64) error
 		if err := tx.LockDays(ctx); err != nil {
 			return err
 		}
-		i, err := importOf(ctx, tx.Reader, id, false)
-		switch {
-		case err != nil || !i.UndoneAt.IsZero():
+		i, err := toUndo(ctx, tx.Reader, id, false, " Remove the dates instead.")
+		if i == nil || err != nil {
 			return err
-		case i.CommittedAt.IsZero():
-			return notFound()
-		case i.Undo == "":
-			return refuse(Conflict, "It is more than a month ago, so it can no longer be taken back. Remove the dates instead.")
 		}
 		if err := n.restore(ctx, tx, i.Undo); err != nil {
 			return err
 		}
 		source := i.SourceID
-		i.Undo, i.UndoneAt = "", n.now()
-		if err := tx.UpdateImport(ctx, i); err != nil {
+		if err := n.undone(ctx, tx, i); err != nil {
 			return err
 		}
 		if err := tx.DeleteEmptyDaySource(ctx, source); err != nil {

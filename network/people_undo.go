@@ -174,14 +174,9 @@ func (n *Network) UndoPeople(ctx context.Context, me *db.Person, id int64) error
 		if err := tx.LockPeople(ctx); err != nil {
 			return err
 		}
-		i, err := importOf(ctx, tx.Reader, id, true)
-		switch {
-		case err != nil || !i.UndoneAt.IsZero():
+		i, err := toUndo(ctx, tx.Reader, id, true, "")
+		if i == nil || err != nil {
 			return err
-		case i.CommittedAt.IsZero():
-			return notFound()
-		case i.Undo == "":
-			return refuse(Conflict, "It is more than a month ago, so it can no longer be taken back.")
 		}
 		u, err := n.undoing(ctx, tx.Reader, i.Undo)
 		if err != nil {
@@ -196,8 +191,7 @@ func (n *Network) UndoPeople(ctx context.Context, me *db.Person, id int64) error
 		for _, p := range u.Changed {
 			changed = append(changed, p.ID)
 		}
-		i.Undo, i.UndoneAt = "", n.now()
-		if err := tx.UpdateImport(ctx, i); err != nil {
+		if err := n.undone(ctx, tx, i); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbTookBack, Thing: "import", ThingID: i.ID, Detail: ImportWords(i)})

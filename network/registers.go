@@ -49,6 +49,12 @@ type Learner struct {
 	Mine          bool              // the reader's own line, which somebody else fills in
 }
 
+// Signable tells whether signing off accredits a learner: whoever completed the
+// course and was not signed off, but not the reader, nor who was forgotten since.
+func (l *Learner) Signable() bool {
+	return l.Result != nil && l.Result.Result == CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine && l.Person.ForgottenAt.IsZero()
+}
+
 // Late tells whether a learner arrived more than a few minutes after the start.
 func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt.Add(lateAfter)) }
 

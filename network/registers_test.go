@@ -277,3 +277,24 @@ func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
 		}
 	})
 }
+
+func TestSigningOffIsForWhoCompletedAndNeitherForOneselfNorForWhoWasForgotten(t *testing.T) {
+	completed := func(change func(*Learner)) *Learner {
+		l := &Learner{Person: &db.Person{}, Result: &db.Result{Result: CompletedCourse}}
+		change(l)
+		return l
+	}
+	if !completed(func(*Learner) {}).Signable() {
+		t.Error("who completed can't be signed off")
+	}
+	now := time.Now()
+	for name, l := range map[string]*Learner{
+		"nothing recorded": completed(func(l *Learner) { l.Result = nil }), "left early": completed(func(l *Learner) { l.Result.Result = LeftCourse }),
+		"signed off": completed(func(l *Learner) { l.Result.SignedAt = now }), "the trainer": completed(func(l *Learner) { l.Mine = true }),
+		"forgotten": completed(func(l *Learner) { l.Person.ForgottenAt = now }),
+	} {
+		if l.Signable() {
+			t.Errorf("%s: can be signed off", name)
+		}
+	}
+}
