@@ -66,10 +66,9 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	defer stopMetrics()
-	closing := make(chan struct{})
 	app, err := handlers.New(network, handlers.Config{
 		Hosts: p.config.hosts(listener.Addr()), Demo: p.config.Demo, NoMail: p.config.SMTPURL == "",
-		Proxies: p.config.proxies, Jobs: true, Log: p.log, Metrics: metrics, Closing: closing,
+		Proxies: p.config.proxies, Jobs: true, Log: p.log, Metrics: metrics,
 	})
 	if err != nil {
 		return err
@@ -90,16 +89,15 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 	select {
 	case err = <-served:
 	case <-ctx.Done():
-		err = p.stop(app, closing)
+		err = p.stop(app)
 	}
 	stopJobs()
 	return err
 }
 
 // stop lets no new request in and waits for those under way.
-func (p *program) stop(app *fiber.App, closing chan struct{}) error {
+func (p *program) stop(app *fiber.App) error {
 	p.log.Info("stopping")
-	close(closing)
 	err := app.ShutdownWithTimeout(stopTimeout)
 	if errors.Is(err, context.DeadlineExceeded) {
 		p.log.Warn("requests were still under way when the time for them was over")

@@ -19,12 +19,11 @@ const (
 
 // Config is what the server is told besides the network's settings.
 type Config struct {
-	Hosts   []string        // names, with ports, that this server answers to; anything else is 421
-	Demo    bool            // the people are invented and may be signed in as by a button
-	NoMail  bool            // no mail server is set
-	Proxies []netip.Prefix  // whose X-Forwarded-For is believed
-	Jobs    bool            // jobs run here, and /readyz looks after them
-	Log     *slog.Logger    // nil means slog's default
-	Closing <-chan struct{} // closed when the server is about to stop: streams end then
-	Metrics *Metrics        // nil means that nothing is counted
+	Hosts   []string       // names, with ports, that this server answers to; anything else is 421
+	Demo    bool           // the people are invented and may be signed in as by a button
+	NoMail  bool           // no mail server is set
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Jobs    bool           // jobs run here, and /readyz looks after them
+	Log     *slog.Logger   // nil means slog's default
+	Metrics *Metrics       // nil means that nothing is counted
 }

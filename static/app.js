@@ -21,19 +21,6 @@ function start(scope) {
     button.hidden = !navigator.clipboard;
     button.onclick = () => copy(document.getElementById(button.dataset.copy), button);
   }
-  for (const element of scope.querySelectorAll("[data-live]")) listen(element);
-}
-
-// listen tells an element each time the server has news for it; the element
-// then fetches itself by hx-trigger="live".
-function listen(element) {
-  if (element.liveSource) return;
-  const source = new EventSource(element.dataset.live);
-  element.liveSource = source;
-  source.onmessage = () => {
-    if (element.isConnected) element.dispatchEvent(new CustomEvent("live"));
-    else source.close();
-  };
 }
 
 // copy puts what a field holds on the clipboard, or selects it where that is

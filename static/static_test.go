@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -115,5 +117,34 @@ func skipUnlessFilled(t *testing.T) {
 	t.Helper()
 	if missing := static.Missing(); missing != "" {
 		dbtest.Skip(t, missing)
+	}
+}
+
+// TestTheScriptLooksForNothingThatNoPageHas finds code that outlived its page.
+func TestTheScriptLooksForNothingThatNoPageHas(t *testing.T) {
+	script, err := os.ReadFile("app.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pages bytes.Buffer
+	err = filepath.WalkDir("../views", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".html" {
+			return err
+		}
+		page, err := os.ReadFile(path) //nolint:gosec // a template of ours
+		pages.Write(page)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	attributes := regexp.MustCompile(`\bdata(?:-|set\.)([a-z]+)`).FindAllSubmatch(script, -1)
+	if len(attributes) < 8 {
+		t.Errorf("only %d attributes are found in the script", len(attributes))
+	}
+	for _, found := range attributes {
+		if name := "data-" + string(found[1]); !bytes.Contains(pages.Bytes(), []byte(name)) {
+			t.Errorf("app.js looks for %s, which no page has", name)
+		}
 	}
 }
