@@ -30,6 +30,7 @@ type Handler struct {
 	views  *html.Engine
 	hosts  map[string]bool
 	origin originCheck
+	from   *addresses
 	secure bool // BaseURL is https
 	menu   []menuItem
 	forms  []formPage
@@ -66,6 +67,9 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	h.reachable = config.reachable()
 	h.secure = isHTTPS(net.Settings.BaseURL)
 	if h.origin, err = newOriginCheck(net.Settings.BaseURL); err != nil {
+		return nil, err
+	}
+	if h.from, err = newAddresses(config.Proxies, h.log); err != nil {
 		return nil, err
 	}
 	app := fiber.New(fiber.Config{

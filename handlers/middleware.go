@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"net/netip"
 	"net/url"
 	"runtime/debug"
 	"strings"
@@ -205,34 +204,4 @@ func (h *Handler) note(c *fiber.Ctx, v *visit, took time.Duration) {
 	h.log.LogAttrs(c.UserContext(), level, "request",
 		slog.String("request", v.id), slog.Int64("person", person), slog.String("method", c.Method()),
 		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
-}
-
-// address is where the request came from: the nearest address in
-// X-Forwarded-For that is not a proxy of ours, when the connection itself
-// comes from one.
-func (h *Handler) address(c *fiber.Ctx) string {
-	remote, ok := netip.AddrFromSlice(c.Context().RemoteIP())
-	if !ok {
-		return ""
-	}
-	remote = remote.Unmap()
-	// A proxy may add to the line that it was sent, or a line of its own below.
-	hops := strings.Split(string(bytes.Join(c.Request().Header.PeekAll(fiber.HeaderXForwardedFor), []byte{','})), ",")
-	for i := len(hops) - 1; i >= 0 && h.isProxy(remote); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		remote = hop.Unmap()
-	}
-	return remote.String()
-}
-
-func (h *Handler) isProxy(a netip.Addr) bool {
-	for _, prefix := range h.config.Proxies {
-		if prefix.Contains(a) {
-			return true
-		}
-	}
-	return false
 }
