@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,8 +88,8 @@ func eventRow(l *network.EventLine) views.EventRow {
 	if l.Shifts == 0 {
 		row.Staffed = "No shifts"
 	}
-	if l.Short > 0 && l.Event.Status == network.Published {
-		row.Short = strconv.Itoa(l.Short) + " short-staffed"
+	if short := shortShifts(l); short > 0 {
+		row.Short = strconv.Itoa(short) + " short-staffed"
 	}
 	return row
 }
@@ -117,54 +115,45 @@ func wantsCSV(c *fiber.Ctx) bool {
 // staffed is for coordinators.
 func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	_, filter := eventFilter(c, h.Net.Now())
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
 	columns := 7
 	if h.me(c).Role("coordinator") {
 		columns = len(csvHead)
 	}
-	err := w.Write(csvHead[:columns])
-	for more := err == nil; more; {
-		var lines []network.EventLine
-		if lines, more, err = h.Net.ListEvents(c.UserContext(), h.me(c), filter); err != nil {
+	rows := [][]string{slices.Clone(csvHead[:columns])}
+	for more := true; more; {
+		lines, next, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
+		if err != nil {
 			return err
 		}
 		for i := range lines {
-			if err := w.Write(csvRow(&lines[i])[:columns]); err != nil {
-				return err
-			}
+			rows = append(rows, csvRow(&lines[i])[:columns])
 		}
-		if more {
+		if more = next; more {
 			last := lines[len(lines)-1].Event
 			filter.AfterAt, filter.AfterID = last.StartsAt, last.ID
 		}
 	}
-	w.Flush()
-	if err := cmp.Or(err, w.Error()); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="events.csv"`)
-	return c.Send(out.Bytes())
+	return sendCSV(c, "events", rows)
 }
 
 // csvHead are the columns; those from the eighth on are for coordinators.
 var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short-staffed"}
 
+// csvRow says of an event what the list says.
 func csvRow(l *network.EventLine) []string {
 	return []string{
-		harmless(l.Event.Title), l.Event.Kind, l.Event.Status, localTime(l.Event.StartsAt), localTime(l.Event.EndsAt),
-		harmless(l.Venue), l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Taken), strconv.Itoa(l.Maximum), strconv.Itoa(l.Short),
+		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), csvTime(l.Event.StartsAt), csvTime(l.Event.EndsAt),
+		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Taken), strconv.Itoa(l.Maximum), strconv.Itoa(shortShifts(l)),
 	}
 }
 
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+// shortShifts is how many shifts of an event are short-staffed, which only
+// counts while people can sign up.
+func shortShifts(l *network.EventLine) int {
+	if l.Event.Status != network.Published {
+		return 0
 	}
-	return text
+	return l.Short
 }
 
 // localTime is a moment as a form's date and time control holds it, in London.

@@ -130,7 +130,12 @@ func TestShiftsAreChangedRemovedAndCancelledFromThePlan(t *testing.T) {
 func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		s.stall("=1+1", 60*days)
+		s.shiftOf(s.stall("=1+1", 60*days), "Stall", 4)
+		s.stall("＝2+2", 62*days)
+		off := s.stall("Called off", 63*days)
+		off.Status, off.CancelledAt = network.Called, off.StartsAt
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), off) })
+		s.shiftOf(off, "Stall", 4)
 		draft := s.stall("Secret draft", 61*days)
 		draft.Status = network.Draft
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
@@ -140,15 +145,26 @@ func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
 		}
 		s.as("bob").get("/events?q=nothing").want(200).has(".rr-empty", "nothing")
 		file := s.as("bob").get("/events.csv").want(200)
-		if !strings.Contains(file.Body, "'=1+1") {
+		if !strings.Contains(file.Body, "\r\n'=1+1,") || !strings.Contains(file.Body, "\r\n'＝2+2,") {
 			t.Errorf("the CSV holds a formula:\n%s", file.Body)
 		}
 		if !strings.HasSuffix(strings.SplitN(file.Body, "\r\n", 2)[0], ",Places taken,Places,Shifts short-staffed") || !strings.Contains(file.Body, "Secret draft") {
 			t.Errorf("a coordinator's CSV lacks drafts or how they are staffed:\n%s", file.Body)
 		}
+		// As the list says it, in a way that every spreadsheet reads.
+		for _, row := range []string{"Pride stall,Published,2027-", ",Cancelled,2027-"} {
+			if !strings.Contains(file.Body, row) {
+				t.Errorf("the CSV has no %q:\n%s", row, file.Body)
+			}
+		}
+		for line := range strings.SplitSeq(file.Body, "\r\n") {
+			if strings.Contains(line, "Called off") && !strings.HasSuffix(line, ",0") || strings.Contains(line, "'=1+1") && strings.HasSuffix(line, ",0") {
+				t.Errorf("what is short-staffed is told otherwise than in the list: %s", line)
+			}
+		}
 		for _, officers := range []*answer{s.as("alice").get("/events.csv?status=").want(200), s.as("alice").get("/events", "Accept", "text/csv").want(200)} {
 			head, _, _ := strings.Cut(officers.Body, "\r\n")
-			if head != "Title,Kind,Status,Starts,Ends,Venue,Area" || strings.Contains(officers.Body, "Secret draft") || !strings.Contains(officers.Body, "'=1+1") {
+			if head != "\ufeffTitle,Kind,Status,Starts,Ends,Venue,Area" || strings.Contains(officers.Body, "Secret draft") || !strings.Contains(officers.Body, "'=1+1") {
 				t.Errorf("an officer's CSV is\n%s", officers.Body)
 			}
 		}

@@ -174,7 +174,7 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		bob.get("/vehicles/1/use?year=2026").has("main", "It was not used in this year").count("a[rel=next]", 1).count("a:contains('Download')", 0)
 		bob.get("/vehicles/1/use?year=2031").has("h1", "Use in 2027")
 		file := bob.get("/vehicles/1/use.csv?year=2027").want(http.StatusOK)
-		if want := "For,Event,Status,From,To,Days,Miles\r\nEvent,Herts Pride,returned,2027-07-31T09:00,2027-07-31T18:00,1,80\r\n"; file.Body != want {
+		if want := "\ufeffFor,Event,Status,From,To,Days,Miles\r\nEvent,Herts Pride,Returned,2027-07-31 09:00,2027-07-31 18:00,1,80\r\n"; file.Body != want {
 			t.Errorf("the file says %q, want %q", file.Body, want)
 		}
 		s.as("alice").get("/vehicles/1/use.csv").want(http.StatusForbidden)

@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/csv"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -43,29 +41,16 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
-	err = w.Write(lloHead)
+	rows := [][]string{slices.Clone(lloHead)}
 	for i := range reg.All {
-		err = cmp.Or(err, w.Write(lloCells(&reg.All[i])))
+		rows = append(rows, lloCells(&reg.All[i]))
 	}
-	w.Flush()
-	if err := cmp.Or(err, w.Error()); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="llos.csv"`)
-	return c.Send(out.Bytes())
+	return sendCSV(c, "llos", rows)
 }
 
 // lloHead are the columns: the import of people reads them again.
 var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Standing"}
 
 func lloCells(l *network.LLOLine) []string {
-	cells := []string{l.Email, l.FirstName, l.LastName, l.Force, l.Grade, l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, l.Refreshed, l.Standing}
-	for i, cell := range cells {
-		cells[i] = harmless(cell)
-	}
-	return cells
+	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, l.Refreshed, capital(l.Standing)}
 }

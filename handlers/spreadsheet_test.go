@@ -18,7 +18,7 @@ func TestNoCellOfAFileIsAFormulaInLibreOffice(t *testing.T) {
 	list := "E-mail,First name,Last name,Rank,Station,LLO since,LLO until\n" +
 		"zoe@example.org,@SUM(1),=1+1,+2*3,\"=HYPERLINK(\"\"http://example.org\"\")\",14/08/2026,13/08/2029\n"
 	bob.follow(bob.confirm(bob.follow(bob.choosePeople("a.csv", list))))
-	e := s.stall("=2+2", 30*days)
+	e := s.stall("＝2+2", 30*days)
 	s.car()
 	files := map[string]string{
 		"llos":   bob.post("/llos/export", "reason", "The yearly review").want(http.StatusOK).Body,
@@ -41,7 +41,7 @@ func TestNoCellOfAFileIsAFormulaInLibreOffice(t *testing.T) {
 	if out, err := open.CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice: %v %s", err, out)
 	}
-	for name, holds := range map[string]string{"llos": "=1+1", "events": "=2+2", "use": "Miles", "raw": ""} {
+	for name, holds := range map[string]string{"llos": "=1+1", "events": "＝2+2", "use": "Miles", "raw": ""} {
 		sheet, err := os.ReadFile(filepath.Join(dir, name+".fods")) //nolint:gosec // the test's own
 		if err != nil {
 			t.Fatal(err)

@@ -1,9 +1,6 @@
 package handlers
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/csv"
 	"fmt"
 	"strconv"
 
@@ -101,25 +98,17 @@ func (h *Handler) sendVehicleUseCSV(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
-	err = w.Write([]string{"For", "Event", "Status", "From", "To", "Days", "Miles"})
+	rows := [][]string{{"For", "Event", "Status", "From", "To", "Days", "Miles"}}
 	for i := range u.Used {
 		used := &u.Used[i]
-		miles := ""
+		to, miles := csvTime(used.To), ""
+		if used.Status == network.BookingOut {
+			to = "" // nobody knows yet
+		}
 		if used.Known {
 			miles = strconv.Itoa(used.Miles)
 		}
-		err = cmp.Or(err, w.Write([]string{
-			capital(used.Purpose), harmless(used.EventTitle), used.Status, localTime(used.From), localTime(used.To), strconv.Itoa(used.Days), miles,
-		}))
+		rows = append(rows, []string{capital(used.Purpose), used.EventTitle, capital(used.Status), csvTime(used.From), to, strconv.Itoa(used.Days), miles})
 	}
-	w.Flush()
-	if err := cmp.Or(err, w.Error()); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="vehicle-%d.csv"`, u.Year))
-	return c.Send(out.Bytes())
+	return sendCSV(c, fmt.Sprintf("vehicle-%d", u.Year), rows)
 }

@@ -113,14 +113,6 @@ type personRow struct {
 // cell is what stands in a column.
 func (r *personRow) cell(key string) string { return unguarded(r.cells[key]) }
 
-// unguarded takes off the mark that keeps a spreadsheet from taking a text for a formula.
-func unguarded(text string) string {
-	if len(text) > 1 && text[0] == '\'' && strings.ContainsRune("=+-@", rune(text[1])) {
-		return text[1:]
-	}
-	return text
-}
-
 // read plans a row: of somebody new, or what it changes about who is known.
 func (r *personRow) read(email string, was *knownPerson, force string) *PlannedPerson {
 	p := &PlannedPerson{Person: db.Person{Email: email, Grade: Grades[0], Force: force}}
