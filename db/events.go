@@ -164,14 +164,14 @@ func (t *Tx) LockEvent(ctx context.Context, id int64) (*Event, error) {
 
 // InsertEvent saves a new event and fills the id.
 func (t *Tx) InsertEvent(ctx context.Context, e *Event) error {
-	e.Search = Fold(e.Title, e.Kind, e.Area)
+	e.Search = Searchable(e.Title, e.Kind, e.Area)
 	e.Version, e.Revision = 1, 1
 	return insert(ctx, t, e)
 }
 
 // UpdateEvent saves every column of an event that was locked in this transaction, and raises its version.
 func (t *Tx) UpdateEvent(ctx context.Context, e *Event) error {
-	e.Search = Fold(e.Title, e.Kind, e.Area)
+	e.Search = Searchable(e.Title, e.Kind, e.Area)
 	e.Version++
 	return changed(t.w.NewUpdate().Model(e).ExcludeColumn("id", "created_at", "created_by").WherePK().Exec(ctx))
 }

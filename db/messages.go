@@ -66,7 +66,7 @@ func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, erro
 	}
 	if f.Query != "" {
 		q.Where(`(m.person_id IN (SELECT p.id FROM people AS p WHERE p.search LIKE ? ESCAPE '\') OR
-			m.contact_id IN (SELECT c.id FROM contacts AS c WHERE LOWER(c.name) LIKE ? ESCAPE '\'))`, like(f.Query), like(f.Query))
+			m.contact_id IN (SELECT c.id FROM contacts AS c WHERE c.search LIKE ? ESCAPE '\'))`, like(f.Query), like(f.Query))
 	}
 	if len(f.Statuses) > 0 {
 		q.Where("m.status IN (?)", bun.List(f.Statuses))

@@ -33,6 +33,7 @@ func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	all.Add(searchFilled("20261130000601"))
 	found, err := d.schema(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -26,6 +27,7 @@ type Contact struct {
 	ID        int64 `bun:",pk,autoincrement"`
 	PartnerID int64
 	Name      string
+	Search    string // the name as it is searched, see Searchable
 	Post      string
 	Email     string
 	Phone     string
@@ -34,11 +36,8 @@ type Contact struct {
 // Partners lists every partner by name; query narrows by name.
 func (r *Reader) Partners(ctx context.Context, query string) ([]Partner, error) {
 	var all []Partner
-	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
-	if query != "" {
-		q.Where(`LOWER(name) LIKE ? ESCAPE '\'`, like(query))
-	}
-	return all, translate(q.Scan(ctx))
+	err := r.q.NewSelect().Model(&all).OrderExpr("name, id").Scan(ctx)
+	return slices.DeleteFunc(all, func(p Partner) bool { return !Finds(query, p.Name) }), translate(err)
 }
 
 // Partner returns one partner.
@@ -97,12 +96,14 @@ func (t *Tx) UpdatePartner(ctx context.Context, p *Partner, version int) error {
 
 // InsertContact saves a new contact and fills the id; ErrDuplicate when the partner has one of the name.
 func (t *Tx) InsertContact(ctx context.Context, c *Contact) error {
+	c.Search = Searchable(c.Name)
 	return insert(ctx, t, c)
 }
 
 // UpdateContact saves a contact; ErrDuplicate when the partner has another of the name.
 func (t *Tx) UpdateContact(ctx context.Context, c *Contact) error {
-	return changed(t.w.NewUpdate().Model(c).Column("name", "post", "email", "phone").WherePK().Exec(ctx))
+	c.Search = Searchable(c.Name)
+	return changed(t.w.NewUpdate().Model(c).Column("name", "search", "post", "email", "phone").WherePK().Exec(ctx))
 }
 
 // ReleaseContact takes a contact off the events that name it.

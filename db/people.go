@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 )
@@ -17,7 +16,7 @@ type Person struct {
 	Email         string
 	FirstName     string
 	LastName      string
-	Search        string // name and e-mail in lower case, see Fold
+	Search        string // name and e-mail as they are searched, see Searchable
 	Force         string
 	Grade         string
 	Rank          string
@@ -75,22 +74,6 @@ type Accreditation struct {
 	RevokedAt    time.Time `bun:",nullzero"`
 	RevokedBy    int64     `bun:",nullzero"`
 	RevokeReason string
-}
-
-// Fold brings text to the form in which it is searched: lower case in every
-// script, which neither database's own LOWER does on SQLite.
-func Fold(text ...string) string { return strings.ToLower(strings.Join(text, " ")) }
-
-// longestSearch is how many characters of a search count: SQLite refuses a
-// pattern of 50,000 bytes, and nobody types as much.
-const longestSearch = 200
-
-// like makes a pattern that finds text anywhere, with the wildcards in it quoted.
-func like(text string) string {
-	if text = Fold(strings.TrimSpace(text)); len(text) > longestSearch {
-		text = string([]rune(text)[:min(longestSearch, utf8.RuneCountInString(text))])
-	}
-	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
 // Person returns one person with roles.
@@ -204,7 +187,7 @@ func (t *Tx) LockPerson(ctx context.Context, id int64) (*Person, error) {
 // InsertPerson saves a new person with roles and fills the id.
 func (t *Tx) InsertPerson(ctx context.Context, p *Person) error {
 	p.Email = strings.ToLower(strings.TrimSpace(p.Email))
-	p.Search = Fold(p.FirstName, p.LastName, p.Email)
+	p.Search = Searchable(p.FirstName, p.LastName, p.Email)
 	p.Version = 1
 	if err := insert(ctx, t, p); err != nil {
 		return err
@@ -219,7 +202,7 @@ func (t *Tx) InsertPerson(ctx context.Context, p *Person) error {
 
 // UpdatePerson saves the named columns of a person.
 func (t *Tx) UpdatePerson(ctx context.Context, p *Person, columns ...string) error {
-	p.Search = Fold(p.FirstName, p.LastName, p.Email)
+	p.Search = Searchable(p.FirstName, p.LastName, p.Email)
 	return changed(t.w.NewUpdate().Model(p).Column(columns...).WherePK().Exec(ctx))
 }
 

@@ -114,7 +114,7 @@ func (t *Tx) InsertPeople(ctx context.Context, people []Person) error {
 	emails := make([]string, len(people))
 	for i := range people {
 		p := &people[i]
-		p.Search, p.Version, emails[i] = Fold(p.FirstName, p.LastName, p.Email), 1, p.Email
+		p.Search, p.Version, emails[i] = Searchable(p.FirstName, p.LastName, p.Email), 1, p.Email
 	}
 	if err := insertMany(ctx, t, people); err != nil {
 		return err

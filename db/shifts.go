@@ -15,6 +15,7 @@ type Shift struct {
 	ID            int64 `bun:",pk,autoincrement"`
 	EventID       int64
 	Role          string
+	Search        string // the role as it is searched, see Searchable
 	StartsAt      time.Time
 	EndsAt        time.Time
 	Minimum       int
@@ -91,7 +92,7 @@ func (r *Reader) OpenShifts(ctx context.Context, f ShiftFilter) ([]EventShift, e
 			args = append(args, values...)
 		}
 	}
-	where(f.Query != "", `(e.search LIKE ? ESCAPE '\' OR LOWER(s.role) LIKE ? ESCAPE '\' OR e.search LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query), like(cmp.Or(f.Also, f.Query)))
+	where(f.Query != "", `(e.search LIKE ? ESCAPE '\' OR s.search LIKE ? ESCAPE '\' OR e.search LIKE ? ESCAPE '\')`, like(f.Query), like(f.Query), like(cmp.Or(f.Also, f.Query)))
 	where(f.Area != "", "e.area = ?", f.Area)
 	where(f.Kind != "", "e.kind = ?", f.Kind)
 	where(f.Role != "", "s.role = ?", f.Role)
@@ -170,13 +171,14 @@ func (t *Tx) LockShift(ctx context.Context, id int64) (*Shift, error) {
 
 // InsertShift saves a new shift and fills the id.
 func (t *Tx) InsertShift(ctx context.Context, s *Shift) error {
-	s.Version = 1
+	s.Version, s.Search = 1, Searchable(s.Role)
 	return insert(ctx, t, s)
 }
 
 // UpdateShift saves every column of a shift that was locked in this transaction, and raises its version.
 func (t *Tx) UpdateShift(ctx context.Context, s *Shift) error {
 	s.Version++
+	s.Search = Searchable(s.Role)
 	return changed(t.w.NewUpdate().Model(s).ExcludeColumn("id", "event_id").WherePK().Exec(ctx))
 }
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -23,11 +24,8 @@ type Venue struct {
 // Venues lists every venue by name; query narrows by name.
 func (r *Reader) Venues(ctx context.Context, query string) ([]Venue, error) {
 	var all []Venue
-	q := r.q.NewSelect().Model(&all).OrderExpr("name, id")
-	if query != "" {
-		q.Where(`LOWER(name) LIKE ? ESCAPE '\'`, like(query))
-	}
-	return all, translate(q.Scan(ctx))
+	err := r.q.NewSelect().Model(&all).OrderExpr("name, id").Scan(ctx)
+	return slices.DeleteFunc(all, func(v Venue) bool { return !Finds(query, v.Name) }), translate(err)
 }
 
 // Venue returns one venue.

@@ -123,7 +123,7 @@ func (n *Network) ExportLLOs(ctx context.Context, me *db.Person, reason string) 
 
 func (f *LLOFilter) lets(l *LLOLine) bool {
 	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
-		strings.Contains(db.Fold(l.Name(), l.Rank, l.Grade, l.Area, l.Station, l.Skills, strings.Join(l.Positions, " ")), db.Fold(strings.TrimSpace(f.Words)))
+		db.Finds(f.Words, l.Name(), l.Rank, l.Grade, l.Area, l.Station, l.Skills, strings.Join(l.Positions, " "))
 }
 
 // Cover is who could cover an area on a day, those of the area first, then who

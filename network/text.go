@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // The longest texts a form takes, in characters.
@@ -86,8 +88,10 @@ func (f *faults) dayNeeded(field, typed, what string) string {
 // follows: text could hide or pretend with them. The joiner of emoji is none.
 const unseen = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
+// clean leaves out of a text what nobody sees, and writes each letter with its
+// accents as one character, so that what was typed on a Mac is the same text.
 func clean(text string, lines bool) string {
-	text = strings.ToValidUTF8(text, "�")
+	text = norm.NFC.String(strings.ToValidUTF8(text, "�"))
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t':

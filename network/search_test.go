@@ -1,0 +1,81 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		bjork := f.person("Björk", "O’Connor", "officer")
+		f.accredit(bjork, "2025-01-01", "2028-01-01")
+		f.write(func(tx *db.Tx) error { // who imported or changed them makes no difference
+			bjork.Force = f.Settings.ForceName
+			return tx.UpdatePerson(f.ctx, bjork, "force", "search")
+		})
+		e := f.event("Café Björk’s Pride", 30*24*time.Hour)
+		s := f.shift(e, 2, func(s *db.Shift) { s.Role = "Tŷ Björk O’Connor" })
+		f.signUp(bjork, s, Confirmed)
+		f.write(func(tx *db.Tx) error { // told beside those on the shift
+			partner := &db.Partner{Name: "Björk & O’Connor", Kind: "charity", CreatedAt: noon}
+			if err := tx.InsertPartner(f.ctx, partner); err != nil {
+				return err
+			}
+			contact := &db.Contact{PartnerID: partner.ID, Name: "Björk O’Connor"}
+			if err := tx.InsertContact(f.ctx, contact); err != nil {
+				return err
+			}
+			return tx.InsertVenue(f.ctx, &db.Venue{Name: "Björk O’Connor Hall", CreatedAt: noon})
+		})
+		for name, found := range map[string]func(query string) (int, error){
+			"people": func(q string) (int, error) {
+				all, _, err := f.PeopleFor(f.ctx, f.bob, PeopleFilter{Words: q})
+				return len(all), err
+			},
+			"people for a shift": func(q string) (int, error) {
+				all, err := f.Candidates(f.ctx, f.bob, s.ID, q)
+				return len(all), err
+			},
+			"walk-ins": func(q string) (int, error) {
+				all, err := f.WalkInsNamed(f.ctx, f.bob, e.ID, q)
+				return len(all), err
+			},
+			"messages": func(q string) (int, error) {
+				all, _, err := f.Ledger(f.ctx, f.bob, LedgerFilter{Query: q})
+				return len(all), err
+			},
+			"liaison officers": func(q string) (int, error) {
+				reg, err := f.LLOs(f.ctx, f.bob, LLOFilter{Words: q})
+				return len(reg.All), err
+			},
+			"shifts": func(q string) (int, error) {
+				all, _, err := f.OpenShifts(f.ctx, f.bob, db.ShiftFilter{Query: q})
+				return len(all), err
+			},
+			"partners": func(q string) (int, error) {
+				all, err := f.Partners(f.ctx, f.bob, q)
+				return len(all), err
+			},
+			"venues": func(q string) (int, error) {
+				all, err := f.Venues(f.ctx, f.bob, q)
+				return len(all), err
+			},
+		} {
+			for _, query := range []string{"O'Connor", "o’connor", "OCONNOR", "bjork", "BJÖRK", "Bjo\u0308rk"} {
+				if n, err := found(query); err != nil || n != 1 {
+					t.Errorf("%s: %q finds %d (%v)", name, query, n, err)
+				}
+			}
+			if n, err := found("Björn"); err != nil || n != 0 {
+				t.Errorf("%s: another name finds %d (%v)", name, n, err)
+			}
+		}
+		for _, query := range []string{"cafe", "bjorks", "Björk's"} {
+			if all, _, err := f.ListEvents(f.ctx, f.bob, db.EventFilter{Query: query}); err != nil || len(all) != 1 {
+				t.Errorf("events: %q finds %d (%v)", query, len(all), err)
+			}
+		}
+	})
+}
