@@ -23,6 +23,7 @@ type Shift struct {
 	Accreditation string // the kind that is required, or empty
 	Approval      bool   // a coordinator or the lead approves each sign-up
 	Taken         int    // confirmed people and open offers; walk-ins don't count
+	Held          int    // those of them that are open offers
 	Waiting       int    // people on the waiting list, those with an open offer included
 	Queue         int    // the last number drawn for the waiting list
 	Version       int
@@ -184,7 +185,7 @@ func (t *Tx) UpdateShift(ctx context.Context, s *Shift) error {
 
 // UpdatePlaces saves the counters of a shift that was locked in this transaction.
 func (t *Tx) UpdatePlaces(ctx context.Context, s *Shift) error {
-	return changed(t.exec(ctx, "UPDATE shifts SET taken = ?, waiting = ?, queue = ? WHERE id = ?", s.Taken, s.Waiting, s.Queue, s.ID))
+	return changed(t.exec(ctx, "UPDATE shifts SET taken = ?, held = ?, waiting = ?, queue = ? WHERE id = ?", s.Taken, s.Held, s.Waiting, s.Queue, s.ID))
 }
 
 // DeleteShift removes a shift nobody ever signed up for.

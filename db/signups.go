@@ -223,14 +223,16 @@ func (r *Reader) Mates(ctx context.Context, personID int64, shiftIDs []int64) ([
 	return all, translate(err)
 }
 
-// QueuePositions returns a person's position on each waiting list, from 1, by shift.
+// QueuePositions returns a person's position on each waiting list, from 1, by
+// shift. Who is offered a place is not in front of anybody any more.
 func (r *Reader) QueuePositions(ctx context.Context, personID int64) (map[int64]int, error) {
 	type position struct {
 		ShiftID int64
 		N       int
 	}
 	all, err := many[position](ctx, r, `SELECT g.shift_id, 1 + (SELECT COUNT(*) FROM signups AS w
-		WHERE w.shift_id = g.shift_id AND w.status = 'waiting' AND w.queue < g.queue) AS n
+		WHERE w.shift_id = g.shift_id AND w.status = 'waiting' AND w.queue < g.queue
+		AND NOT EXISTS (SELECT 1 FROM offers AS o WHERE o.signup_id = w.id AND o.status = 'open')) AS n
 		FROM signups AS g WHERE g.person_id = ? AND g.status = 'waiting'`, personID)
 	positions := make(map[int64]int, len(all))
 	for _, p := range all {

@@ -70,7 +70,7 @@ func shortRow(s *db.EventShift, now time.Time) views.DashboardRow {
 	row := soon(now, s.StartsAt)
 	row.Text = s.Role + ", " + s.EventTitle
 	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", s.EventID, s.ID, s.ID)
-	row.Detail = fmt.Sprintf("%d of at least %d. %s", s.Taken, s.Minimum, views.Span(s.StartsAt, s.EndsAt))
+	row.Detail = network.PlacesOf(&s.Shift).Enough() + ". " + views.Span(s.StartsAt, s.EndsAt)
 	row.Action = "Find people"
 	return row
 }

@@ -83,7 +83,7 @@ func eventRow(l *network.EventLine) views.EventRow {
 	row := views.EventRow{
 		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: capital(l.Event.Kind),
 		When: views.Span(l.Event.StartsAt, l.Event.EndsAt), Where: joinWords(", ", l.Venue, l.Event.Area),
-		Status: capital(l.Event.Status), Tone: statusTone(l.Event.Status), Staffed: fmt.Sprintf("%d of %d taken", l.Taken, l.Maximum),
+		Status: capital(l.Event.Status), Tone: statusTone(l.Event.Status), Staffed: fmt.Sprintf("%d of %d taken", l.Places.Taken(), l.Places.Maximum),
 	}
 	if l.Shifts == 0 {
 		row.Staffed = "No shifts"
@@ -143,7 +143,7 @@ var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Ar
 func csvRow(l *network.EventLine) []string {
 	return []string{
 		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), csvTime(l.Event.StartsAt), csvTime(l.Event.EndsAt),
-		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Taken), strconv.Itoa(l.Maximum), strconv.Itoa(shortShifts(l)),
+		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Places.Taken()), strconv.Itoa(l.Places.Maximum), strconv.Itoa(shortShifts(l)),
 	}
 }
 

@@ -33,7 +33,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 func plannedShift(s *db.Shift) views.PlannedShift {
 	path := fmt.Sprintf("/shifts/%d", s.ID)
 	row := views.PlannedShift{
-		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", peopleWanted(s), s.Taken),
+		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", peopleWanted(s), network.PlacesOf(s).Taken()),
 		Cancelled: !s.CancelledAt.IsZero(), Edit: path + "/edit", Cancel: path + "/cancel", RemoveNow: path,
 	}
 	if s.Accreditation != "" {

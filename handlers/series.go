@@ -124,7 +124,7 @@ func editions(s *db.Series, lines []network.EventLine) []views.Edition {
 			all[i].Short = "short-staffed"
 		}
 		if e.Status == network.Completed && lines[i].Shifts > 0 {
-			all[i].Places = fmt.Sprintf("%d of %d places were filled", lines[i].Taken, lines[i].Maximum)
+			all[i].Places = fmt.Sprintf("%d of %d places were filled", lines[i].Places.Taken(), lines[i].Places.Maximum)
 		}
 	}
 	return all

@@ -116,13 +116,13 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 	row := views.ShiftRow{
 		ID: o.ID, Heading: o.EventTitle, Href: fmt.Sprintf("/events/%d", o.EventID), Role: o.Role,
 		When: views.Span(o.StartsAt, o.EndsAt), Starts: views.DatetimeAttr(o.StartsAt),
-		Where: joinWords(", ", o.VenueName, o.EventArea),
-		Taken: o.Taken, Max: o.Maximum, Min: o.Minimum, Waiting: o.Waiting, From: from,
-		Kept: max(0, o.Maximum-o.Taken-o.Left),
+		Where:  joinWords(", ", o.VenueName, o.EventArea),
+		Places: placesOf(network.PlacesOf(&o.Shift)), From: from,
 	}
+	row.Places.Kept = max(0, row.Places.Max-row.Places.Taken-o.Left)
 	called := o.EventStatus == network.Called || !o.CancelledAt.IsZero()
 	if called { // nobody is needed
-		row.Taken, row.Max, row.Min, row.Waiting, row.Kept = 0, 0, 0, 0, 0
+		row.Places = views.Places{}
 	} else if o.Accreditation != "" {
 		row.Needs = "Liaison officers only"
 	}
@@ -145,6 +145,11 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 		row.Why = joinWords(" ", row.Why, capital(o.CancelReason))
 	}
 	return row
+}
+
+// placesOf puts places into words.
+func placesOf(p network.Places) views.Places {
+	return views.Places{Taken: p.Taken(), Held: p.Held, Max: p.Maximum, Short: p.Short(), Waiting: p.Waiting}
 }
 
 // standing words the row of a shift the person has signed up for.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -179,13 +180,10 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 			}
 		}
 		answer.onto(&shift)
-		if isFragment(c) && answer != nil && answer.shiftID == shift.ID {
-			return h.render(c, status, "staffing/shift", shift)
-		}
 		page.Shifts = append(page.Shifts, shift)
 	}
 	if isFragment(c) && answer != nil {
-		return h.redirect(c, fmt.Sprintf("/events/%d/staffing", eventID)) // the shift was cancelled meanwhile
+		return h.renderStaffShift(c, status, &page, answer.shiftID)
 	}
 	page.Page = h.page(c, "Staffing")
 	if answer != nil && answer.err != nil {
@@ -193,6 +191,18 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 		page.Form.Add(answer.field(), answer.says())
 	}
 	return h.render(c, status, "staffing/show", page)
+}
+
+// renderStaffShift renders one shift alone, with the table of all beside it.
+func (h *Handler) renderStaffShift(c *fiber.Ctx, status int, page *views.StaffingPage, shiftID int64) error {
+	at := slices.IndexFunc(page.Shifts, func(s views.StaffShift) bool { return s.ID == shiftID })
+	if at < 0 {
+		return h.redirect(c, fmt.Sprintf("/events/%d/staffing", page.Event.ID)) // the shift was cancelled meanwhile
+	}
+	glance, shift := page.Glance(), page.Shifts[at]
+	glance.Beside = true
+	shift.Glance = &glance
+	return h.render(c, status, "staffing/shift", shift)
 }
 
 // says is why the deed was refused: what to mend, or how the world stands.
@@ -240,7 +250,7 @@ func (a *staffAnswer) onto(s *views.StaffShift) {
 // is not on the page any more.
 func (a *staffAnswer) ask(s *views.StaffShift) bool {
 	reason := views.ReasonAsk{For: a.deed, Error: a.says(), Value: a.typed}
-	for _, list := range [][]views.StaffPerson{s.Requests, s.Queue, s.Confirmed} {
+	for _, list := range [][]views.StaffPerson{s.Requests, s.Offered, s.Queue, s.Confirmed, s.WalkIns} {
 		for i := range list {
 			if list[i].PersonID == a.personID {
 				list[i].Ask = reason

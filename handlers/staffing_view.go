@@ -63,7 +63,7 @@ func capital(s string) string { return views.Capital(s) }
 func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 	out := views.StaffShift{
 		ID: s.Shift.ID, EventID: s.Shift.EventID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt),
-		Taken: s.Shift.Taken, Min: s.Shift.Minimum, Max: s.Shift.Maximum, WaitingNo: s.Shift.Waiting, Started: !now.Before(s.Shift.StartsAt),
+		Places: placesOf(network.PlacesOf(&s.Shift)), Started: !now.Before(s.Shift.StartsAt),
 	}
 	var needs []string
 	if s.Shift.Accreditation != "" {
@@ -79,6 +79,20 @@ func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 		p.Asked = "Asked " + shortMoment(s.Requests[i].Signup.AskedAt)
 		out.Requests = append(out.Requests, p)
 	}
+	if s.ByHand {
+		free, waiting := network.PlacesOf(&s.Shift).Left(), len(s.Waiting)
+		places, _ := views.Plural(free, "place is", "places are")
+		people, _ := views.Plural(waiting, "person is", "people are")
+		out.ByHand = places + " free and " + people + " waiting. The shift starts in less than 12 hours, which is too late to offer places one by one. Call someone on the waiting list, then assign them by hand."
+	}
+	var seats []string
+	for _, k := range s.Seats {
+		seats = append(seats, fmt.Sprintf("%s %d of %d", k.Force, k.Taken, k.Places))
+	}
+	out.Seats = strings.Join(seats, ", ")
+	for i := range s.Offered {
+		out.Offered = append(out.Offered, staffPerson(&s.Offered[i], required))
+	}
 	for i := range s.Waiting {
 		p := staffPerson(&s.Waiting[i], required)
 		p.Asked = fmt.Sprintf("Number %d, since %s", i+1, shortMoment(s.Waiting[i].Signup.AskedAt))
@@ -86,6 +100,9 @@ func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 	}
 	for i := range s.Confirmed {
 		out.Confirmed = append(out.Confirmed, staffPerson(&s.Confirmed[i], required))
+	}
+	for i := range s.WalkIns {
+		out.WalkIns = append(out.WalkIns, staffPerson(&s.WalkIns[i], required))
 	}
 	for i := range s.Story {
 		out.Story = append(out.Story, storyLine(&s.Story[i]))

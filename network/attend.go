@@ -137,7 +137,7 @@ func (o *Obstacle) suggest(courses []course, shift *db.Shift) {
 			continue
 		}
 		named := c.EventTitle + " on " + LongDate(c.StartsAt)
-		switch left := c.Maximum - c.Taken - c.Waiting; {
+		switch left := c.left - PlacesOf(&c.Shift).Waiting; {
 		case c.mine == StatusConfirmed:
 			on = cmp.Or(on, "You are on "+named+": once it is recorded, you can sign up.")
 		case c.mine == StatusRequested:

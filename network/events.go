@@ -12,12 +12,11 @@ const EventsPage = 50
 
 // EventLine is an event in a list.
 type EventLine struct {
-	Event   db.Event
-	Venue   string
-	Shifts  int
-	Taken   int
-	Maximum int
-	Short   int // shifts with too few people
+	Event  db.Event
+	Venue  string
+	Shifts int
+	Places Places // of all its shifts
+	Short  int    // shifts with too few people
 }
 
 // ListEvents lists the events that a person may see, by start, and whether
@@ -70,9 +69,9 @@ func (l *EventLine) count(s *db.Shift) {
 		return
 	}
 	l.Shifts++
-	l.Taken += s.Taken
-	l.Maximum += s.Maximum
-	if s.Taken < s.Minimum {
+	places := PlacesOf(s)
+	l.Places = l.Places.add(places)
+	if places.Short() > 0 {
 		l.Short++
 	}
 }

@@ -148,6 +148,9 @@ func (f *fixture) consistent(shiftID int64) *db.Shift {
 			waiting++
 		}
 	}
+	if s.Held != len(offers) {
+		f.t.Errorf("shift %d counts %d places held; its rows say %d", s.ID, s.Held, len(offers))
+	}
 	if s.Taken != taken || s.Waiting != waiting || s.Taken > s.Maximum {
 		f.t.Errorf("shift %d counts %d taken, %d waiting of %d; its rows say %d, %d", s.ID, s.Taken, s.Waiting, s.Maximum, taken, waiting)
 	}

@@ -127,7 +127,7 @@ func discreetShifts(w notice, briefing bool) string {
 		line := Span(s.StartsAt, s.EndsAt)
 		switch {
 		case w.Kind == ShortStaffed:
-			line += fmt.Sprintf(": %d of %s", s.Taken, people(s.Minimum))
+			line += ": " + PlacesOf(&s).Enough()
 		case briefing && w.Event != nil:
 			line += ". Arrive by " + ClockTime(arriveBy(w.Event, &s)) + "."
 		}
@@ -146,7 +146,7 @@ func shiftLines(w notice, briefing bool) string {
 		line := Capital(s.Role) + ": " + Span(s.StartsAt, s.EndsAt)
 		switch {
 		case w.Kind == ShortStaffed:
-			line += fmt.Sprintf(", %d of %s", s.Taken, people(s.Minimum))
+			line += ", " + PlacesOf(&s).Enough()
 		case briefing && w.Event != nil:
 			line += ". Arrive by " + ClockTime(arriveBy(w.Event, &s)) + "."
 		}

@@ -29,6 +29,7 @@ func (n *Network) offer(ctx context.Context, tx *db.Tx, p *place) error {
 		return err
 	}
 	p.shift.Taken++
+	p.shift.Held++
 	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
 		return err
 	}
@@ -113,6 +114,7 @@ func (n *Network) endOffers(ctx context.Context, tx *db.Tx, shift *db.Shift, per
 			return err
 		}
 		shift.Taken--
+		shift.Held--
 	}
 	return nil
 }

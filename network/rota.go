@@ -127,8 +127,7 @@ func (n *Network) openings(ctx context.Context, r *db.Reader, me *db.Person, shi
 	now := n.now()
 	for i := range shifts {
 		s := &shifts[i]
-		event := db.Event{ID: s.EventID, CourseID: s.CourseID, SeatsOpenOn: s.SeatsOpenOn}
-		seats, err := n.seatingOf(ctx, r, &s.Shift, &event)
+		seats, err := n.seatsOn(ctx, r, s)
 		if err != nil {
 			return nil, err
 		}
@@ -162,6 +161,7 @@ func (n *Network) suggestCourses(ctx context.Context, me *db.Person, list []Open
 type course struct {
 	db.EventShift
 	mine string // the status; "" when there never was one
+	left int    // places that the person could have
 }
 
 // courses lists the shifts of the training courses that begin before a time.
@@ -180,6 +180,11 @@ func (n *Network) courses(ctx context.Context, me *db.Person, until time.Time) (
 		if courses[i].EventShift = shifts[i]; mine[shifts[i].ID] != nil {
 			courses[i].mine = mine[shifts[i].ID].Status
 		}
+		seats, err := n.seatsOn(ctx, n.DB.Reader, &shifts[i])
+		if err != nil {
+			return nil, err
+		}
+		courses[i].left = seats.left(&shifts[i].Shift, me.Force)
 	}
 	return courses, err
 }

@@ -58,9 +58,32 @@ func (s *seating) left(shift *db.Shift, force string) int {
 	return max(0, min(free, own+max(0, common-beyond)))
 }
 
+// SeatsTaken is how many of the seats that are kept for a force it has taken.
+type SeatsTaken struct {
+	Force         string
+	Taken, Places int
+}
+
+// byForce says how the kept seats are used, by force; nothing where none are kept.
+func (s *seating) byForce() []SeatsTaken {
+	if s == nil {
+		return nil
+	}
+	all := make([]SeatsTaken, len(s.kept))
+	for i, k := range s.kept {
+		all[i] = SeatsTaken{k.Force, min(s.taken[k.Force], k.Places), k.Places}
+	}
+	return all
+}
+
 // seatsKept tells whether the seats of an event are still kept on a day.
 func seatsKept(e *db.Event, day string) bool {
 	return e.CourseID != 0 && (e.SeatsOpenOn == "" || day < e.SeatsOpenOn)
+}
+
+// seatsOn is seatingOf for a shift that knows its event.
+func (n *Network) seatsOn(ctx context.Context, r *db.Reader, s *db.EventShift) (*seating, error) {
+	return n.seatingOf(ctx, r, &s.Shift, &db.Event{ID: s.EventID, CourseID: s.CourseID, SeatsOpenOn: s.SeatsOpenOn})
 }
 
 // seatingOf returns how a shift's places are shared among the forces now, or

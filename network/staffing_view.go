@@ -18,8 +18,12 @@ type Staffing struct {
 type ShiftStaff struct {
 	Shift     db.Shift
 	Requests  []OnShift // in the order of asking
-	Waiting   []OnShift // in the order of the waiting list
-	Confirmed []OnShift // by name, walk-ins included
+	Offered   []OnShift // those for whom a place is held, in the order of the waiting list
+	Waiting   []OnShift // the others who wait, in the order of the waiting list
+	Confirmed []OnShift // by name
+	WalkIns   []OnShift // by name; they take no place
+	Seats     []SeatsTaken
+	ByHand    bool // a place is free and people wait, but it is too late to offer it to them
 	Story     []PlaceStory
 }
 
@@ -52,7 +56,14 @@ func (n *Network) StaffingOf(ctx context.Context, me *db.Person, eventID int64) 
 	s := &Staffing{Event: event}
 	for i := range load.shifts {
 		if load.shifts[i].CancelledAt.IsZero() {
-			s.Shifts = append(s.Shifts, load.of(&load.shifts[i]))
+			staff := load.of(&load.shifts[i])
+			staff.ByHand = filledByHand(&staff.Shift, event, n.now())
+			seats, err := n.seatingOf(ctx, n.DB.Reader, &staff.Shift, event)
+			if err != nil {
+				return nil, err
+			}
+			staff.Seats = seats.byForce()
+			s.Shifts = append(s.Shifts, staff)
 		}
 	}
 	return s, nil
@@ -109,16 +120,22 @@ func (l *staffLoad) of(shift *db.Shift) ShiftStaff {
 			continue
 		}
 		on := OnShift{Signup: g, Person: l.people[g.PersonID], Current: currentUntil(l.accreditations[g.PersonID], Day(shift.StartsAt)), Offer: l.openOffer(g.ID)}
-		switch g.Status {
-		case StatusRequested:
-			s.Requests = append(s.Requests, on)
-		case StatusWaiting:
-			s.Waiting = append(s.Waiting, on)
-		default:
-			s.Confirmed = append(s.Confirmed, on)
+		list := &s.Confirmed
+		switch {
+		case g.Status == StatusRequested:
+			list = &s.Requests
+		case on.Offer != nil:
+			list = &s.Offered
+		case g.Status == StatusWaiting:
+			list = &s.Waiting
+		case g.WalkIn:
+			list = &s.WalkIns
 		}
+		*list = append(*list, on)
 	}
-	slices.SortStableFunc(s.Confirmed, func(a, b OnShift) int { return byName(a.Person, b.Person) })
+	for _, list := range [][]OnShift{s.Confirmed, s.WalkIns} {
+		slices.SortStableFunc(list, func(a, b OnShift) int { return byName(a.Person, b.Person) })
+	}
 	s.Story = l.story(shift.ID)
 	return s
 }

@@ -69,6 +69,13 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 	return nil
 }
 
+// filledByHand tells whether the places of a shift that are free are for its
+// lead to fill, since it is too late to offer them to those who wait.
+func filledByHand(shift *db.Shift, event *db.Event, now time.Time) bool {
+	left := shift.StartsAt.Sub(now)
+	return fillable(shift, event) && shift.Waiting > shift.Held && left > 0 && left < offersAbove
+}
+
 // fillable tells whether a shift has both a free place and somebody waiting.
 func fillable(shift *db.Shift, event *db.Event) bool {
 	return shift.Taken < shift.Maximum && shift.Waiting > 0 && event.Status == Published && shift.CancelledAt.IsZero()

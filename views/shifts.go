@@ -53,6 +53,16 @@ func optionLines(lines string) []Option {
 	return all
 }
 
+// Places is how full a shift is, as every page says it.
+type Places struct {
+	Taken   int // of Max
+	Held    int // of those taken, by offers that nobody has answered yet
+	Max     int // none where nobody is needed
+	Short   int // how many more people are needed
+	Waiting int
+	Kept    int // of those left, for other forces
+}
+
 // ShiftRow is one shift as the person reading sees it. It is rendered the same
 // in a page and alone; everything in it is words already, so that equal rows
 // are the same piece.
@@ -65,10 +75,7 @@ type ShiftRow struct {
 	When     string
 	Starts   string // for machines
 	Where    string
-	Taken    int
-	Max, Min int
-	Waiting  int
-	Kept     int    // of the free places, for other forces
+	Places   Places // none where nobody is needed
 	Needs    string // "Liaison officers only"
 	Notes    string // path of the programme, where it has content notes, or ""
 	Tag      string // where the person stands, or ""

@@ -20,10 +20,24 @@ type StaffingPage struct {
 	Shifts    []StaffShift
 }
 
-// One tells whether one shift was chosen, so that the others only stand in the
+// One tells whether one shift was chosen, so that the others are only in the
 // table of all.
 func (p StaffingPage) One() bool {
 	return slices.ContainsFunc(p.Shifts, func(s StaffShift) bool { return s.Chosen })
+}
+
+// Glance is the table of all shifts.
+func (p StaffingPage) Glance() StaffGlance {
+	return StaffGlance{EventID: p.Event.ID, Shifts: p.Shifts, One: p.One()}
+}
+
+// StaffGlance is a table of all shifts of an event. It is also sent beside the
+// one shift that changed.
+type StaffGlance struct {
+	EventID int64
+	Shifts  []StaffShift
+	One     bool // only one of them is shown below
+	Beside  bool
 }
 
 // StaffShift is one shift of the staffing page; it is also sent alone.
@@ -33,13 +47,15 @@ type StaffShift struct {
 	Role       string
 	When       string
 	Needs      string // "Liaison officers only, by approval", or ""
-	Taken      int
-	Min, Max   int
-	WaitingNo  int
+	Places     Places
 	Started    bool
+	ByHand     string // why a free place is for the reader to fill, or ""
+	Seats      string // how the seats kept for forces are used, or ""
 	Requests   []StaffPerson
+	Offered    []StaffPerson // for whom a place is held
 	Queue      []StaffPerson
 	Confirmed  []StaffPerson
+	WalkIns    []StaffPerson
 	Story      []StoryLine
 	Chosen     bool   // its candidates are shown
 	Query      string // what they were searched by
@@ -49,10 +65,11 @@ type StaffShift struct {
 	Problem    string // why it could not be done, or ""
 	AskError   string // what is wrong with whom to ask
 	CSRF       string
+	Glance     *StaffGlance // of all shifts, where this one is sent alone
 }
 
 // Full tells whether every place is taken.
-func (s StaffShift) Full() bool { return s.Taken >= s.Max }
+func (s StaffShift) Full() bool { return s.Places.Taken >= s.Places.Max }
 
 // StaffPerson is someone who stands to a shift in some way.
 type StaffPerson struct {
