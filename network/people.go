@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -24,12 +23,6 @@ var Areas = []string{
 	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
 	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
 }
-
-// Passwords are counted in characters. The upper end only keeps hashing cheap.
-const (
-	shortestPassword = 15
-	longestPassword  = 200
-)
 
 // PersonForm is what is typed to make a person.
 type PersonForm struct {
@@ -129,75 +122,6 @@ func emailAddress(f *faults, field, typed string) string {
 		f.add(field, "Enter an e-mail address like first.last@example.org")
 	}
 	return email
-}
-
-// newPassword checks a password that somebody chooses.
-func newPassword(f *faults, field, password string, p *db.Person) {
-	switch length := utf8.RuneCountInString(password); {
-	case password == "":
-		f.add(field, "Enter a password of at least %d characters", shortestPassword)
-	case length < shortestPassword:
-		f.add(field, "The password must have at least %d characters: this has %d", shortestPassword, length)
-	case length > longestPassword:
-		f.add(field, "The password must have at most %d characters: this has %d", longestPassword, length)
-	case strings.EqualFold(password, p.Email), strings.EqualFold(password, p.Name()):
-		f.add(field, "The password must not be your name or your e-mail address")
-	case len(runesOf(password)) < 5:
-		f.add(field, "The password repeats itself: use at least 5 different characters")
-	}
-}
-
-func runesOf(text string) map[rune]bool {
-	set := map[rune]bool{}
-	for _, r := range text {
-		set[r] = true
-	}
-	return set
-}
-
-// ChangePassword changes one's own password and signs out every other device.
-// token is of the session that asks.
-func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, current, password string) error {
-	if err := n.pour(ctx, me.Email, "account page"); err != nil {
-		return err
-	}
-	var f faults
-	ok, err := checkPassword(ctx, current, cmp.Or(me.Password, nobodysHash()))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		f.add("current-password", "This is not your current password")
-	}
-	newPassword(&f, "new-password", password, me)
-	if err := f.err(); err != nil {
-		return err
-	}
-	hash, err := hashPassword(ctx, password)
-	if err != nil {
-		return err
-	}
-	defer n.signedIn.forget(me.ID)
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, me.ID)
-		if err != nil {
-			return err
-		}
-		if p.Password != me.Password {
-			return refuse(Conflict, "Your password was changed elsewhere a moment ago. Sign in again to change it once more.")
-		}
-		p.Password = hash
-		if err := tx.UpdatePerson(ctx, p, "password"); err != nil {
-			return err
-		}
-		if err := tx.DeleteOtherSessions(ctx, me.ID, hashCode(token)); err != nil {
-			return err
-		}
-		if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: bucketKey("account", p.Email), FilledAt: n.now()}); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
-	})
 }
 
 // Account returns the record of whoever asks, as it is saved.

@@ -1,0 +1,134 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"runtime"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Passwords are counted in characters. The upper end only keeps hashing cheap.
+const (
+	shortestPassword = 15
+	longestPassword  = 200
+)
+
+// newPassword checks a password that somebody chooses.
+func newPassword(f *faults, field, password string, p *db.Person) {
+	switch length := utf8.RuneCountInString(password); {
+	case password == "":
+		f.add(field, "Enter a password of at least %d characters", shortestPassword)
+	case length < shortestPassword:
+		f.add(field, "The password must have at least %d characters: this has %d", shortestPassword, length)
+	case length > longestPassword:
+		f.add(field, "The password must have at most %d characters: this has %d", longestPassword, length)
+	case strings.EqualFold(password, p.Email), strings.EqualFold(password, p.Name()):
+		f.add(field, "The password must not be your name or your e-mail address")
+	case len(runesOf(password)) < 5:
+		f.add(field, "The password repeats itself: use at least 5 different characters")
+	}
+}
+
+func runesOf(text string) map[rune]bool {
+	set := map[rune]bool{}
+	for _, r := range text {
+		set[r] = true
+	}
+	return set
+}
+
+// ChangePassword changes one's own password and signs out every other device.
+// token is of the session that asks.
+func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, current, password string) error {
+	if err := n.pour(ctx, me.Email, "account page"); err != nil {
+		return err
+	}
+	var f faults
+	ok, err := checkPassword(ctx, current, cmp.Or(me.Password, nobodysHash()))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		f.add("current-password", "This is not your current password")
+	}
+	newPassword(&f, "new-password", password, me)
+	if err := f.err(); err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	defer n.signedIn.forget(me.ID)
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, me.ID)
+		if err != nil {
+			return err
+		}
+		if p.Password != me.Password {
+			return refuse(Conflict, "Your password was changed elsewhere a moment ago. Sign in again to change it once more.")
+		}
+		p.Password = hash
+		if err := tx.UpdatePerson(ctx, p, "password"); err != nil {
+			return err
+		}
+		if err := tx.DeleteOtherSessions(ctx, me.ID, hashCode(token)); err != nil {
+			return err
+		}
+		if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: bucketKey("account", p.Email), FilledAt: n.now()}); err != nil {
+			return err
+		}
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
+	})
+}
+
+// The cost of a password hash: what OWASP asks of argon2id at the least.
+var passwordCost = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// hashing lets no more hashes be made at once than there are processors: each
+// takes 19 MiB and all of one.
+var hashing = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// nobodysHash is what a password is compared with when there is no one to
+// compare it with, so that the answer takes as long.
+var nobodysHash = sync.OnceValue(func() string {
+	hash, err := argon2id.CreateHash(rand.Text(), passwordCost)
+	if err != nil {
+		panic(err) // only the system's random numbers can fail, and they don't
+	}
+	return hash
+})
+
+func checkPassword(ctx context.Context, password, hash string) (ok bool, err error) {
+	err = hashed(ctx, func() (err error) {
+		ok, err = argon2id.ComparePasswordAndHash(password, hash)
+		return err
+	})
+	return ok, err
+}
+
+func hashPassword(ctx context.Context, password string) (hash string, err error) {
+	err = hashed(ctx, func() (err error) {
+		hash, err = argon2id.CreateHash(password, passwordCost)
+		return err
+	})
+	return hash, err
+}
+
+// hashed runs do when a processor is free for it.
+func hashed(ctx context.Context, do func() error) error {
+	select {
+	case hashing <- struct{}{}:
+		defer func() { <-hashing }()
+		return do()
+	case <-ctx.Done():
+		return refuse(TooMany, "Many people are signing in just now. Try again in 10 seconds.")
+	}
+}
