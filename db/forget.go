@@ -34,6 +34,7 @@ func (r *Reader) GuestsToForget(ctx context.Context, own string, ended time.Time
 // somebody's. Each takes the person's id.
 var forgetting = []string{
 	"DELETE FROM sessions WHERE person_id = ?",
+	"DELETE FROM device_marks WHERE person_id = ?",
 	"DELETE FROM feeds WHERE person_id = ?",
 	"DELETE FROM step_outs WHERE person_id = ?",
 	"DELETE FROM needs WHERE person_id = ?",

@@ -42,17 +42,22 @@ func (t *Tx) DeleteSession(ctx context.Context, hash string) error {
 	return translate(err)
 }
 
-// DeleteSessionsOf ends every session of a person.
+// DeleteSessionsOf ends every session of a person, and no device of theirs is
+// known any more.
 func (t *Tx) DeleteSessionsOf(ctx context.Context, personID int64) error {
-	_, err := t.w.NewDelete().Table("sessions").Where("person_id = ?", personID).Exec(ctx)
-	return translate(err)
+	if _, err := t.w.NewDelete().Table("sessions").Where("person_id = ?", personID).Exec(ctx); err != nil {
+		return translate(err)
+	}
+	return t.DeleteDeviceMarks(ctx, personID, "")
 }
 
-// DeleteLapsed removes sessions, sign-in buckets, set-up links and form keys that lapsed before at.
+// DeleteLapsed removes sessions, marks of devices, sign-in buckets, set-up links
+// and form keys that lapsed before at.
 func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
 	day := at.AddDate(0, 0, -1).UTC()
 	for _, q := range []*bun.DeleteQuery{
 		t.w.NewDelete().Table("sessions").Where("expires_at < ?", at.UTC()),
+		t.w.NewDelete().Table("device_marks").Where("expires_at < ?", at.UTC()),
 		t.w.NewDelete().Table("buckets").Where("filled_at < ?", day),
 		t.w.NewDelete().Table("setup_links").Where("expires_at < ?", at.UTC()),
 		t.w.NewDelete().Table("forms").Where("at < ?", day),
@@ -62,32 +67,6 @@ func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
 		}
 	}
 	return nil
-}
-
-// Bucket is how full a leaky bucket was when it was last filled.
-type Bucket struct {
-	bun.BaseModel `bun:"table:buckets,alias:b"`
-
-	KeyHash  string `bun:",pk"`
-	Level    float64
-	FilledAt time.Time
-}
-
-// LockBucket returns a bucket and makes whoever else wants it wait; one never
-// filled is empty.
-func (t *Tx) LockBucket(ctx context.Context, keyHash string, at time.Time) (Bucket, error) {
-	b := Bucket{KeyHash: keyHash}
-	_, err := t.w.NewInsert().Model(&Bucket{KeyHash: keyHash, FilledAt: at.UTC()}).
-		On("CONFLICT (key_hash) DO UPDATE").Set("level = b.level").
-		Returning("level, filled_at").Exec(ctx, &b.Level, &b.FilledAt)
-	return b, translate(err)
-}
-
-// SaveBucket saves how full a bucket is.
-func (t *Tx) SaveBucket(ctx context.Context, b Bucket) error {
-	_, err := t.w.NewInsert().Model(&b).On("CONFLICT (key_hash) DO UPDATE").
-		Set("level = EXCLUDED.level").Set("filled_at = EXCLUDED.filled_at").Exec(ctx)
-	return translate(err)
 }
 
 // InsertSetupLink saves the hash of a one-time link to make the first administrator.
@@ -139,10 +118,14 @@ func (t *Tx) InsertForm(ctx context.Context, key string, thingID int64, at time.
 	return translate(err)
 }
 
-// DeleteSessions ends every session of everybody.
+// DeleteSessions ends every session of everybody, and no device is known any more.
 func (t *Tx) DeleteSessions(ctx context.Context) error {
-	_, err := t.w.NewDelete().Table("sessions").Where("1 = 1").Exec(ctx)
-	return translate(err)
+	for _, table := range []string{"sessions", "device_marks"} {
+		if _, err := t.w.NewDelete().Table(table).Where("1 = 1").Exec(ctx); err != nil {
+			return translate(err)
+		}
+	}
+	return nil
 }
 
 // SessionsOf lists a person's sessions that have not lapsed, the last used first.

@@ -76,9 +76,12 @@ func (h *Handler) updatePassword(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChangePassword(c.UserContext(), h.me(c), visitOf(c).token, form.Value("current-password"), form.Value("new-password"))
+	err = h.Net.ChangePassword(c.UserContext(), h.me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
 	form.Values = map[string]string{} // passwords are not sent back
 	if status, ok := refused(form, err); ok {
+		if form.Error("current-password") != "" {
+			h.noteSecurity(c, wrongPassword, status, "")
+		}
 		return h.renderAccount(c, status, nil, form)
 	}
 	if err != nil {
@@ -90,7 +93,7 @@ func (h *Handler) updatePassword(c *fiber.Ctx) error {
 
 // deleteOtherSessions signs out every other device.
 func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
-	if err := h.Net.SignOutElsewhere(c.UserContext(), h.me(c), visitOf(c).token); err != nil {
+	if err := h.Net.SignOutElsewhere(c.UserContext(), h.me(c), h.browserOf(c)); err != nil {
 		return err
 	}
 	h.flash(c, "signed-out-else")

@@ -32,6 +32,7 @@ func (h *Handler) fail(c *fiber.Ctx, err error) {
 		h.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
 			slog.String("request", visitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
 	}
+	h.noteRefusal(c, err)
 	answer := func() error { return h.showError(c, status, said) }
 	switch {
 	case status == http.StatusUnauthorized:

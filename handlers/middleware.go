@@ -198,10 +198,14 @@ func (h *Handler) note(c *fiber.Ctx, v *visit, took time.Duration) {
 		level = slog.LevelDebug
 	}
 	var person int64
-	if v.me != nil && !strings.Contains(route, "/step-out") { // who would rather step out is nobody’s to know
+	if v.me != nil && !private(c) {
 		person = v.me.ID
 	}
 	h.log.LogAttrs(c.UserContext(), level, "request",
 		slog.String("request", v.id), slog.Int64("person", person), slog.String("method", c.Method()),
 		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
 }
+
+// private tells whether the log does not say who asked: who would rather step
+// out of a session is nobody’s to know.
+func private(c *fiber.Ctx) bool { return strings.Contains(c.Route().Path, "/step-out") }

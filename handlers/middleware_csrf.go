@@ -22,7 +22,7 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	if !h.origin.allows(c) {
-		return fiber.NewError(fiber.StatusForbidden, "This form was sent from another site, so nothing was done. Open the page here and send it again.")
+		return forged("This form was sent from another site, so nothing was done. Open the page here and send it again.")
 	}
 	if c.Context().QueryArgs().Has("_csrf") {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
@@ -33,9 +33,10 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 		return c.Next()
 	case v.me != nil && h.origin.sure(c):
 		// An old page of ours: the person signed in again since it was opened.
+		h.noteSecurity(c, formRefused, fiber.StatusForbidden, "")
 		return h.showKept(c, fiber.StatusForbidden, keptForm(c))
 	}
-	return fiber.NewError(fiber.StatusForbidden, "This form is too old to be sent, so nothing was done. Open the page again and retry.")
+	return forged("This form is too old to be sent, so nothing was done. Open the page again and retry.")
 }
 
 // originCheck is net/http's check of Sec-Fetch-Site and Origin.

@@ -204,7 +204,7 @@ func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
 		}
 		return last
 	}
-	each := func(i int) string { return netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}).String() }
+	each := func(i int) string { return netip.AddrFrom4([4]byte{192, 0, byte(i), 1}).String() }
 	trusting := func(c *handlers.Config, _ *network.Settings) {
 		c.Proxies = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32")}
 	}

@@ -46,9 +46,12 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	token, err := h.Net.SignIn(c.UserContext(), form.Value("email"), form.Value("password"), h.address(c))
+	signedIn, err := h.Net.SignIn(c.UserContext(), network.SignInForm{
+		Email: form.Value("email"), Password: form.Value("password"), Address: h.address(c), Device: c.Cookies(h.cookieName("device")),
+	})
 	var refusal *network.Error
 	if errors.As(err, &refusal) {
+		h.noteRefusal(c, err)
 		form = views.NewForm(map[string]string{"email": form.Value("email")})
 		status := statuses[refusal.Kind]
 		if refusal.Kind == network.Invalid {
@@ -63,7 +66,8 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.welcome(c, token)
+	h.setCookie(c, "device", signedIn.Device, network.DeviceLife)
+	return h.welcome(c, signedIn.Token)
 }
 
 // createDemoSession signs in as an invented person. It is not there but in a
@@ -140,6 +144,9 @@ func (h *Handler) deleteSession(c *fiber.Ctx) error {
 		v.me, v.token = nil, ""
 	}
 	h.setCookie(c, "session", "", -1)
+	// Not "cookies": they are those of the whole domain, other services' too, and
+	// of ours the one by which this device is known may stay.
+	c.Set("Clear-Site-Data", `"cache", "storage"`)
 	h.flash(c, "signed-out")
 	return h.redirect(c, "/sign-in")
 }
@@ -204,6 +211,11 @@ func carriedForm(c *fiber.Ctx) *views.Kept {
 		return nil
 	}
 	return kept
+}
+
+// browserOf is the browser that somebody is signed in with.
+func (h *Handler) browserOf(c *fiber.Ctx) network.SignedIn {
+	return network.SignedIn{Token: visitOf(c).token, Device: c.Cookies(h.cookieName("device"))}
 }
 
 // safePath returns a path of ours as it is, and "" for anything that could

@@ -261,6 +261,15 @@ func (a *answer) has(selector, text string) *answer {
 	return a
 }
 
+// header checks a header.
+func (a *answer) header(name, value string) *answer {
+	a.t.Helper()
+	if got := a.Header.Get(name); got != value {
+		a.t.Errorf("the header %s is %q, want %q", name, got, value)
+	}
+	return a
+}
+
 // text returns the text of what a selector finds, with spaces collapsed.
 func (a *answer) text(selector string) string {
 	return strings.Join(strings.Fields(a.Find(selector).Text()), " ")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -26,7 +27,9 @@ const (
 type Error struct {
 	Kind    Kind
 	Message string
-	Fields  []FieldError // for Invalid: in the order of the form
+	Fields  []FieldError  // for Invalid: in the order of the form
+	Wait    time.Duration // for TooMany: after which to try again
+	Account string        // of a try to sign in: whose, as the log may name it
 }
 
 // FieldError is what is wrong with one field of a form.

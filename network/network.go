@@ -9,6 +9,7 @@ package network
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -27,6 +28,7 @@ type Network struct {
 	// PhotoDir is where photos are kept; the server makes it when it is needed.
 	PhotoDir string
 
+	logKey   string // hides in the log who is not known here
 	signedIn signedInCache
 	kept     kept
 	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
@@ -44,7 +46,7 @@ type Settings struct {
 
 // New returns a network on an open, migrated database.
 func New(database *db.DB, settings Settings) *Network {
-	n := &Network{DB: database, Now: time.Now, Settings: settings}
+	n := &Network{DB: database, Now: time.Now, Settings: settings, logKey: rand.Text()}
 	n.kept.feeds.Most, n.kept.feeds.Size = feedsKept, FeedText.size
 	return n
 }

@@ -126,7 +126,9 @@ func (n *Network) pourInto(ctx context.Context, tx *db.Tx, k bucket, key string,
 	}
 	for range drops {
 		if wait := k.pour(&b, n.now()); wait > 0 {
-			return refuse(TooMany, "You have asked many people. Ask more in %s.", count(int(wait.Minutes())+1, "minute"))
+			e := refuse(TooMany, "You have asked many people. Ask more in %s.", count(int(wait.Minutes())+1, "minute"))
+			e.Wait = wait
+			return e
 		}
 	}
 	return tx.SaveBucket(ctx, b)

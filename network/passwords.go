@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/rand"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -45,9 +47,10 @@ func runesOf(text string) map[rune]bool {
 }
 
 // ChangePassword changes one's own password and signs out every other device.
-// token is of the session that asks.
-func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, current, password string) error {
-	if err := n.pour(ctx, me.Email, "account page"); err != nil {
+// browser is the one that asks.
+func (n *Network) ChangePassword(ctx context.Context, me *db.Person, browser SignedIn, current, password string) error {
+	tries := drop{bucketKey("password", strconv.FormatInt(me.ID, 10)), passwordBucket, true}
+	if err := n.countTries(ctx, []drop{tries}); err != nil {
 		return err
 	}
 	var f faults
@@ -79,10 +82,10 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, token, curr
 		if err := tx.UpdatePerson(ctx, p, "password"); err != nil {
 			return err
 		}
-		if err := tx.DeleteOtherSessions(ctx, me.ID, hashCode(token)); err != nil {
+		if err := endElsewhere(ctx, tx, me.ID, browser); err != nil {
 			return err
 		}
-		if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: bucketKey("account", p.Email), FilledAt: n.now()}); err != nil {
+		if err := n.giveBack(ctx, tx, []drop{tries}); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
@@ -129,6 +132,8 @@ func hashed(ctx context.Context, do func() error) error {
 		defer func() { <-hashing }()
 		return do()
 	case <-ctx.Done():
-		return refuse(TooMany, "Many people are signing in just now. Try again in 10 seconds.")
+		e := refuse(TooMany, "Many people are signing in just now. Try again in 10 seconds.")
+		e.Wait = 10 * time.Second
+		return e
 	}
 }

@@ -28,15 +28,23 @@ func (n *Network) SignOut(ctx context.Context, me *db.Person, token string) erro
 	})
 }
 
-// SignOutElsewhere ends every session of a person but the one with that token.
-func (n *Network) SignOutElsewhere(ctx context.Context, me *db.Person, token string) error {
+// SignOutElsewhere ends every session of a person but the one of a browser, and
+// forgets every other device they signed in with.
+func (n *Network) SignOutElsewhere(ctx context.Context, me *db.Person, browser SignedIn) error {
 	defer n.signedIn.forget(me.ID)
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteOtherSessions(ctx, me.ID, hashCode(token)); err != nil {
+		if err := endElsewhere(ctx, tx, me.ID, browser); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out elsewhere"})
 	})
+}
+
+func endElsewhere(ctx context.Context, tx *db.Tx, personID int64, browser SignedIn) error {
+	if err := tx.DeleteOtherSessions(ctx, personID, hashCode(browser.Token)); err != nil {
+		return err
+	}
+	return tx.DeleteDeviceMarks(ctx, personID, deviceMark(browser.Device, personID))
 }
 
 // PersonByToken returns who is signed in with a session's token, with roles,

@@ -2,79 +2,181 @@ package network
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-var errWrong = &Error{
-	Kind: Invalid, Message: "The e-mail address or the password is not right.",
-	Fields: []FieldError{{Field: "email", Message: "The e-mail address or the password is not right"}},
+// deviceLife is how long a device is known after the last time that somebody
+// signed in with it, and devicesKnown how many are known of each person.
+const (
+	DeviceLife   = 90 * 24 * time.Hour
+	devicesKnown = 10
+)
+
+// SignInForm is what a browser sends to sign in.
+type SignInForm struct {
+	Email, Password string
+	Address         string // where the request came from
+	Device          string // the code of this browser, or ""
 }
 
-// SignIn checks an e-mail address and a password and returns the token of a
-// new session. Addresses nobody has are answered like wrong passwords, after
-// the same work. address is where the request came from. It fails with
-// [Invalid], or with [TooMany] and how long to wait.
-func (n *Network) SignIn(ctx context.Context, email, password, address string) (token string, err error) {
-	email = strings.ToLower(strings.TrimSpace(email))
-	if utf8.RuneCountInString(email) > longestLine || utf8.RuneCountInString(password) > longestPassword {
-		return "", errWrong
-	}
-	if err := n.pour(ctx, email, address); err != nil {
-		return "", err
+// SignedIn is what a browser is given that signed in.
+type SignedIn struct {
+	Token  string // of the new session
+	Device string // the code by which this browser is known next time
+}
+
+// SignIn checks an e-mail address and a password and makes a session. Addresses
+// nobody has are answered like wrong passwords, after the same work. A try is
+// counted before its password is looked at, so that tries at the same moment
+// all count, and a good one is not counted. It fails with [Invalid], or with
+// [TooMany] and how long to wait; the error names the account for the log.
+func (n *Network) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) {
+	email := strings.ToLower(strings.TrimSpace(form.Email))
+	if utf8.RuneCountInString(email) > longestLine || utf8.RuneCountInString(form.Password) > longestPassword {
+		return SignedIn{}, wrong()
 	}
 	p, err := n.DB.PersonByEmail(ctx, email)
-	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return "", err
+	if errors.Is(err, db.ErrNotFound) {
+		p, err = &db.Person{}, nil
 	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	signedIn, err := n.signIn(ctx, p, email, form)
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		refusal.Account = n.accountInLog(p, email)
+	}
+	return signedIn, err
+}
+
+// signIn is SignIn for the person who has the address, or for an empty one.
+func (n *Network) signIn(ctx context.Context, p *db.Person, email string, form SignInForm) (SignedIn, error) {
+	mark, err := n.markOf(ctx, p, form.Device)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	drops := dropsOf(email, form.Address, mark)
+	if err := n.mayTry(ctx, drops); err != nil {
+		return SignedIn{}, err
+	}
+	open := p.Password != "" && p.DeactivatedAt.IsZero()
 	hash := nobodysHash
-	if err == nil && p.Password != "" && p.DeactivatedAt.IsZero() {
+	if open {
 		hash = func() string { return p.Password }
 	}
-	ok, err := checkPassword(ctx, password, hash())
-	if err != nil {
+	var ok bool
+	err = hashed(ctx, func() error { // counted when its turn comes: those who wait for it fill no bucket
+		if err := n.countTries(ctx, drops); err != nil {
+			return err
+		}
+		ok, err = argon2id.ComparePasswordAndHash(form.Password, hash())
+		return err
+	})
+	switch {
+	case err != nil:
+		return SignedIn{}, err
+	case !ok || !open:
+		return SignedIn{}, wrong()
+	}
+	return n.startSession(ctx, p.ID, "password", func(tx *db.Tx, s *SignedIn) error {
+		if err := n.giveBack(ctx, tx, drops); err != nil {
+			return err
+		}
+		if s.Device = form.Device; s.Device == "" {
+			s.Device, _, err = newCode()
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SaveDeviceMark(ctx, deviceMark(s.Device, p.ID), p.ID, n.now(), n.now().Add(DeviceLife), devicesKnown)
+	})
+}
+
+func wrong() error {
+	return &Error{
+		Kind: Invalid, Message: "The e-mail address or the password is not right.",
+		Fields: []FieldError{{Field: "email", Message: "The e-mail address or the password is not right"}},
+	}
+}
+
+// markOf returns the mark that a device got when this person signed in with it,
+// or "" when there is none. It asks for nobody too, so that an address that
+// nobody has takes as long.
+func (n *Network) markOf(ctx context.Context, p *db.Person, device string) (string, error) {
+	if device == "" || len(device) > longestLine {
+		return "", nil
+	}
+	mark := deviceMark(device, p.ID)
+	known, err := n.DB.DeviceKnown(ctx, mark, p.ID, n.now())
+	if err != nil || !known {
 		return "", err
 	}
-	if !ok || p.Password == "" || !p.DeactivatedAt.IsZero() {
-		return "", errWrong
+	return mark, nil
+}
+
+// deviceMark is what is stored of a device that a person signed in with. The
+// same device has another mark for each person, so that the database does not
+// tell who shares one.
+func deviceMark(device string, personID int64) string {
+	return hashCode("device " + device + " " + strconv.FormatInt(personID, 10))
+}
+
+// accountInLog names an account without its address: by the person's number,
+// or by a hash that only this process can make when nobody has the address.
+func (n *Network) accountInLog(p *db.Person, email string) string {
+	if p.ID != 0 {
+		return strconv.FormatInt(p.ID, 10)
 	}
-	return n.startSession(ctx, p.ID, "password", email)
+	mac := hmac.New(sha256.New, []byte(n.logKey))
+	mac.Write([]byte(email))
+	return "unknown-" + hex.EncodeToString(mac.Sum(nil)[:6])
 }
 
 // startSession is where every way of signing in ends, and the one place that
 // makes a session. A passkey or single sign-on proves who someone is in a verb
-// of its own beside SignIn, and then calls this with its name as how. bucketOf
-// is the account whose bucket is emptied, or "".
-func (n *Network) startSession(ctx context.Context, personID int64, how, bucketOf string) (token string, err error) {
+// of its own beside SignIn, and then calls this with its name as how. also,
+// where given, is done in the same transaction.
+func (n *Network) startSession(ctx context.Context, personID int64, how string, also func(*db.Tx, *SignedIn) error) (SignedIn, error) {
 	token, hash, err := newCode()
 	if err != nil {
-		return "", err
+		return SignedIn{}, err
 	}
+	signedIn := SignedIn{Token: token}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := tx.LockPerson(ctx, personID)
 		switch {
 		case err != nil:
 			return err
 		case !p.DeactivatedAt.IsZero():
-			return errWrong
+			return wrong()
 		}
-		if bucketOf != "" {
-			if err := tx.SaveBucket(ctx, db.Bucket{KeyHash: bucketKey("account", bucketOf), FilledAt: n.now()}); err != nil {
+		if also != nil {
+			if err := also(tx, &signedIn); err != nil {
 				return err
 			}
 		}
 		return n.insertSession(ctx, tx, personID, hash, how)
 	})
-	return token, err
+	return signedIn, err
 }
 
 // SessionFor makes a session for a person whom somebody else vouches for, such
 // as a test: nothing is checked but that the person is not deactivated.
 func (n *Network) SessionFor(ctx context.Context, personID int64) (token string, err error) {
-	return n.startSession(ctx, personID, "vouched for", "")
+	signedIn, err := n.startSession(ctx, personID, "vouched for", nil)
+	return signedIn.Token, err
 }
 
 func (n *Network) insertSession(ctx context.Context, tx *db.Tx, personID int64, hash, how string) error {

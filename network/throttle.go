@@ -3,17 +3,25 @@ package network
 import (
 	"context"
 	"math"
+	"net/netip"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // How fast tries to sign in may follow each other: a bucket takes so many at
-// once and then leaks one every so often. It delays and never locks out.
+// once and then leaks one every so often. It delays and never locks out. An
+// account has a small bucket for each block of addresses, so that others
+// elsewhere do not delay its owner, and a far larger one for all of them.
 var (
-	accountBucket = bucket{size: 5, leak: 20 * time.Second}
-	addressBucket = bucket{size: 20, leak: 5 * time.Second}
+	accountFromBucket = bucket{size: 5, leak: 20 * time.Second}
+	accountBucket     = bucket{size: 100, leak: 5 * time.Second}
+	blockBucket       = bucket{size: 20, leak: 5 * time.Second}
+	deviceBucket      = bucket{size: 5, leak: 20 * time.Second}
 )
+
+// passwordBucket is how fast people can try their own current password.
+var passwordBucket = bucket{size: 5, leak: 20 * time.Second}
 
 // bucket is a leaky bucket: size tries at once, then one per leak.
 type bucket struct {
@@ -34,21 +42,89 @@ func (k bucket) pour(b *db.Bucket, now time.Time) (wait time.Duration) {
 	return 0
 }
 
-// pour counts a try of an account and of an address before its password is
-// looked at, so that tries at the same moment are all counted.
-func (n *Network) pour(ctx context.Context, email, address string) error {
+// AddressBlock returns the network that an address is in: /24 of IPv4 and /64
+// of IPv6, which one customer has as a whole. What is no address returns "".
+func AddressBlock(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	bits := 64
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		bits = 24
+	}
+	block, err := a.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return block.String()
+}
+
+// drop is a try in one bucket.
+type drop struct {
+	key string
+	bucket
+	personal bool // of one account here: a good sign-in empties the bucket
+}
+
+// dropsOf returns where a try to sign in is counted, always in this order,
+// since each bucket is locked. mark is that of a device that signed in to the
+// account before, or "": such a device has a bucket of its own and passes the
+// others, however full somebody else makes them.
+func dropsOf(email, address, mark string) []drop {
+	if mark != "" {
+		return []drop{{bucketKey("device", mark), deviceBucket, true}}
+	}
+	block := AddressBlock(address)
+	return []drop{
+		{bucketKey("account", email), accountBucket, false},
+		{bucketKey("account from", email+" "+block), accountFromBucket, true},
+		{bucketKey("block", block), blockBucket, false},
+	}
+}
+
+// mayTry refuses a try that does not fit, without counting it.
+func (n *Network) mayTry(ctx context.Context, drops []drop) error {
+	for _, d := range drops {
+		b, err := n.DB.Bucket(ctx, d.key)
+		if err != nil {
+			return err
+		}
+		if wait := d.pour(&b, n.now()); wait > 0 {
+			return tooManyTries(wait)
+		}
+	}
+	return nil
+}
+
+// countTries counts a try in each bucket, or refuses it and counts it in none.
+func (n *Network) countTries(ctx context.Context, drops []drop) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		kinds := []struct {
-			key string
-			bucket
-		}{{bucketKey("account", email), accountBucket}, {bucketKey("address", address), addressBucket}}
-		for _, kind := range kinds {
-			if err := n.countTry(ctx, tx, kind.key, kind.bucket); err != nil {
+		for _, d := range drops {
+			if err := n.countTry(ctx, tx, d.key, d.bucket); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// giveBack takes a good try out of its buckets again, so that many people who
+// sign in from one address do not delay each other.
+func (n *Network) giveBack(ctx context.Context, tx *db.Tx, drops []drop) error {
+	for _, d := range drops {
+		b, err := tx.LockBucket(ctx, d.key, n.now())
+		if err != nil {
+			return err
+		}
+		if b.Level = max(0, b.Level-1); d.personal {
+			b.Level = 0
+		}
+		if err := tx.SaveBucket(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // countTry counts a try, or refuses it for a while.
@@ -58,9 +134,15 @@ func (n *Network) countTry(ctx context.Context, tx *db.Tx, key string, k bucket)
 		return err
 	}
 	if wait := k.pour(&b, n.now()); wait > 0 {
-		return refuse(TooMany, "There were too many tries. Try again in %s.", count(int(wait.Seconds()), "second"))
+		return tooManyTries(wait)
 	}
 	return tx.SaveBucket(ctx, b)
+}
+
+func tooManyTries(wait time.Duration) error {
+	e := refuse(TooMany, "There were too many tries. Try again in %s.", count(int(wait.Seconds()), "second"))
+	e.Wait = wait
+	return e
 }
 
 func bucketKey(kind, of string) string { return hashCode(kind + ":" + of) }

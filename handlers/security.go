@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"errors"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+// The security events of the log (docs/operations.md).
+const (
+	signInFailed  = "sign-in failed"
+	wrongPassword = "wrong current password"
+	throttled     = "throttled"
+	accessRefused = "access refused"
+	formRefused   = "form refused" // it may have been forged
+)
+
+// forged is a refusal of what another site may have made a browser send.
+type forged string
+
+func (f forged) Error() string { return string(f) }
+
+func (f forged) Unwrap() error { return fiber.NewError(fiber.StatusForbidden, string(f)) }
+
+// noteRefusal logs a refusal that is a security event, and says to the browser
+// when to try again.
+func (h *Handler) noteRefusal(c *fiber.Ctx, err error) {
+	status, _ := statusOf(err)
+	var refusal *network.Error
+	var account, event string
+	if errors.As(err, &refusal) {
+		account = refusal.Account
+		if refusal.Wait > 0 {
+			c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(refusal.Wait.Seconds()))))
+		}
+	}
+	switch {
+	case errors.As(err, new(forged)):
+		event = formRefused
+	case status == http.StatusTooManyRequests:
+		event = throttled
+	case status == http.StatusForbidden, network.KindOf(err) == network.NotFound:
+		event = accessRefused
+	case account != "":
+		event = signInFailed
+	default:
+		return
+	}
+	h.noteSecurity(c, event, status, account)
+}
+
+// noteSecurity logs a security event: by numbers, the route's pattern and the
+// block of addresses it came from. account is whose was tried, or "".
+func (h *Handler) noteSecurity(c *fiber.Ctx, event string, status int, account string) {
+	v := visitOf(c)
+	facts := []slog.Attr{
+		slog.String("event", event), slog.String("request", v.id), slog.String("from", network.AddressBlock(h.address(c))),
+		slog.String("method", c.Method()), slog.String("route", c.Route().Path), slog.Int("status", status),
+	}
+	if v.me != nil && !private(c) {
+		facts = append(facts, slog.Int64("person", v.me.ID))
+	}
+	if account != "" {
+		facts = append(facts, slog.String("account", account))
+	}
+	h.log.LogAttrs(c.UserContext(), slog.LevelWarn, "security event", facts...)
+}

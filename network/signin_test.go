@@ -1,0 +1,275 @@
+package network
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+const zoesPassword = "correct horse battery staple"
+
+// zoe adds somebody with a password.
+func (f *fixture) zoe() *db.Person {
+	f.t.Helper()
+	p, err := f.AddPerson(f.ctx, nil, PersonForm{FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: zoesPassword})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return p
+}
+
+// tries signs in to Zoe's account.
+func (f *fixture) tries(password, address, device string) (SignedIn, error) {
+	return f.SignIn(f.ctx, SignInForm{Email: "zoe@example.org", Password: password, Address: address, Device: device})
+}
+
+// attack makes so many tries of an account, a new one each time that its
+// buckets take one, and tells how many they took. It looks at no password, which
+// takes long.
+func (f *fixture) attack(email, address string, many int) (taken int) {
+	f.t.Helper()
+	for range many {
+		switch err := f.countTries(f.ctx, dropsOf(email, address, "")); {
+		case err == nil:
+			taken++
+		case KindOf(err) != TooMany:
+			f.t.Fatal(err)
+		}
+	}
+	return taken
+}
+
+func TestTriesFromElsewhereDelayNobody(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.zoe()
+		for range 9 {
+			f.attack("zoe@example.org", "203.0.113.9", 5)
+			if _, err := f.tries(zoesPassword, "192.0.2.1", ""); err != nil {
+				t.Fatalf("the owner is refused: %v", err)
+			}
+			f.clock = f.clock.Add(5 * time.Second)
+		}
+	})
+}
+
+func TestAnAccountTakesFiveTriesFromOneBlockAndAHundredFromEverywhere(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.zoe()
+		if got := f.attack("zoe@example.org", "203.0.113.9", 9); got != 5 {
+			t.Errorf("%d tries from one address, want 5", got)
+		}
+		_, err := f.tries(zoesPassword, "203.0.113.200", "")
+		var refusal *Error
+		if !errors.As(err, &refusal) || refusal.Kind != TooMany || refusal.Wait != 20*time.Second {
+			t.Errorf("the right password from an address of the same block: %v, want a delay of 20 seconds", err)
+		}
+		taken := 5
+		for i := range 30 {
+			taken += f.attack("zoe@example.org", fmt.Sprintf("198.51.%d.1", i), 5)
+		}
+		if taken != 100 {
+			t.Errorf("%d tries from everywhere, want 100", taken)
+		}
+		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); KindOf(err) != TooMany {
+			t.Errorf("an account under attack from everywhere takes another try: %v", err)
+		}
+		f.clock = f.clock.Add(5 * time.Second)
+		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); err != nil {
+			t.Errorf("five seconds later its owner is refused: %v", err)
+		}
+	})
+}
+
+func TestABlockOfAddressesIsDelayedAcrossAccounts(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		for what, address := range map[string]string{"192.0.2.%d": "192.0.3.1", "2001:db8::7:%x": "2001:db8:0:1::1", "::ffff:198.51.100.%d": "198.51.101.1"} {
+			taken := 0
+			for i := range 60 {
+				taken += f.attack(fmt.Sprintf("a%d@example.org", i), fmt.Sprintf(what, i), 1)
+			}
+			if taken != 20 {
+				t.Errorf("%d of 60 tries from %s, want 20", taken, what)
+			}
+			if f.attack("b@example.org", address, 1) != 1 {
+				t.Errorf("%s is delayed too", address)
+			}
+		}
+	})
+}
+
+func TestAGoodSignInGivesItsDropBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.zoe()
+		for i := range 21 { // each without the code of the device, as from another machine
+			if _, err := f.tries(zoesPassword, "192.0.2.1", ""); err != nil {
+				t.Fatalf("officer %d is refused: %v", i+1, err)
+			}
+		}
+		if got := f.attack("nobody@example.org", "192.0.2.1", 5); got != 5 {
+			t.Errorf("%d tries are left, want 5", got)
+		}
+	})
+}
+
+func TestManyWhoSignInAtOnceFromOneAddressAllDo(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.zoe()
+		var all sync.WaitGroup
+		refused := make([]error, 24)
+		for i := range refused {
+			all.Go(func() { _, refused[i] = f.tries(zoesPassword, "192.0.2.1", "") })
+		}
+		all.Wait()
+		if err := errors.Join(refused...); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		zoe := f.zoe()
+		first, err := f.tries(zoesPassword, "192.0.2.1", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.attack("zoe@example.org", "192.0.2.1", 5)
+		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); KindOf(err) != TooMany {
+			t.Fatalf("a device that nobody knows passes: %v", err)
+		}
+		again, err := f.tries(zoesPassword, "192.0.2.1", first.Device)
+		if err != nil {
+			t.Fatalf("the device is not known: %v", err)
+		}
+		if again.Device != first.Device {
+			t.Error("a device that others may be known by too got another code")
+		}
+		for range 5 {
+			_, err := f.tries("wrong horse battery staple", "192.0.2.1", first.Device)
+			wantKind(t, err, Invalid)
+		}
+		if _, err := f.tries(zoesPassword, "192.0.2.1", first.Device); KindOf(err) != TooMany {
+			t.Errorf("a device tries passwords without an end: %v", err)
+		}
+		for what, forget := range map[string]func() error{
+			"the code of somebody else": func() error { return nil },
+			"90 days later":             func() error { f.clock = f.clock.Add(DeviceLife); return nil },
+			"signed out elsewhere":      func() error { return f.SignOutElsewhere(f.ctx, zoe, SignedIn{Token: "x", Device: "y"}) },
+		} {
+			f.clock = f.clock.Add(time.Hour)
+			s, err := f.tries(zoesPassword, "192.0.2.1", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if what == "the code of somebody else" {
+				s.Device = first.Device + "x"
+			}
+			if err := forget(); err != nil {
+				t.Fatal(err)
+			}
+			f.attack("zoe@example.org", "192.0.2.1", 5)
+			if _, err := f.tries(zoesPassword, "192.0.2.1", s.Device); KindOf(err) != TooMany {
+				t.Errorf("%s: the device still passes: %v", what, err)
+			}
+		}
+	})
+}
+
+func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		zoe := f.zoe()
+		yara, err := f.AddPerson(f.ctx, nil, PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: zoesPassword})
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk, err := f.tries(zoesPassword, "192.0.2.1", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.SignIn(f.ctx, SignInForm{Email: "yara@example.org", Password: zoesPassword, Address: "192.0.2.1", Device: desk.Device}); err != nil {
+			t.Fatal(err)
+		}
+		if deviceMark(desk.Device, zoe.ID) == deviceMark(desk.Device, yara.ID) {
+			t.Error("two people have one mark")
+		}
+		knows := func(p *db.Person) bool {
+			mark, err := f.markOf(f.ctx, p, desk.Device)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return mark != ""
+		}
+		if !knows(zoe) || !knows(yara) || knows(f.alice) {
+			t.Errorf("known of Zoe %v, Yara %v, Alice %v", knows(zoe), knows(yara), knows(f.alice))
+		}
+		if tables, err := f.DB.Holding(f.ctx, desk.Device); err != nil || len(tables) > 0 {
+			t.Errorf("the code itself is in %v, %v", tables, err)
+		}
+		if err := f.Deactivate(f.ctx, f.bob, zoe.ID, "left the force"); err != nil {
+			t.Fatal(err)
+		}
+		if knows(zoe) || !knows(yara) {
+			t.Error("who was deactivated is still known, or who was not is no more")
+		}
+	})
+}
+
+func TestOnlyTheLastTenDevicesOfAPersonAreKnown(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		for i := range 12 {
+			f.write(func(tx *db.Tx) error {
+				return tx.SaveDeviceMark(f.ctx, fmt.Sprint("mark", i), f.alice.ID, noon.Add(time.Duration(i)*time.Second), noon.Add(DeviceLife), devicesKnown)
+			})
+		}
+		for i := range 12 {
+			known, err := f.DB.DeviceKnown(f.ctx, fmt.Sprint("mark", i), f.alice.ID, noon)
+			if err != nil || known != (i >= 2) {
+				t.Errorf("device %d is known: %v, %v", i, known, err)
+			}
+		}
+	})
+}
+
+func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
+	f := newFixture(t, dbtest.SQLite(t))
+	zoe := f.zoe()
+	account := func(n *Network, email string) string {
+		_, err := n.SignIn(f.ctx, SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
+		var refusal *Error
+		if !errors.As(err, &refusal) {
+			t.Fatal(err)
+		}
+		return refusal.Account
+	}
+	if got := account(f.Network, "Zoe@example.org "); got != fmt.Sprint(zoe.ID) {
+		t.Errorf("Zoe's account is %q", got)
+	}
+	here := account(f.Network, "nobody@example.org")
+	if here != account(f.Network, "nobody@example.org") || here == account(f.Network, "somebody@example.org") {
+		t.Error("an unknown account has several names, or two have one")
+	}
+	if here == account(New(f.DB, f.Settings), "nobody@example.org") {
+		t.Error("somebody who has the log and guesses an address can tell that it is meant")
+	}
+}
+
+func TestNobodyElseDelaysAChangeOfPassword(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		zoe := f.zoe()
+		for i := range 30 {
+			f.attack("zoe@example.org", fmt.Sprintf("198.51.%d.1", i), 5)
+		}
+		if err := f.ChangePassword(f.ctx, zoe, SignedIn{}, zoesPassword, "winter tangle copper lantern"); err != nil {
+			t.Error(err)
+		}
+		for range 5 {
+			wantKind(t, f.ChangePassword(f.ctx, zoe, SignedIn{}, "not this one either", "winter tangle copper lantern"), Invalid)
+		}
+		wantKind(t, f.ChangePassword(f.ctx, zoe, SignedIn{}, zoesPassword, "winter tangle copper lantern"), TooMany)
+	})
+}
