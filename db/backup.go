@@ -9,9 +9,6 @@ import (
 	"strings"
 )
 
-// ErrDamaged means that an SQLite file does not hold together.
-var ErrDamaged = errors.New("the file is damaged or is no backup of rainbowrota")
-
 // Path is the file of an SQLite database, empty for PostgreSQL.
 func (d *DB) Path() string { return d.path }
 

@@ -10,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
 	"github.com/uptrace/bun"
@@ -20,6 +22,15 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	_ "modernc.org/sqlite" // the SQLite driver
 )
+
+// limits are how long PostgreSQL lets us keep something from others.
+type limits struct {
+	connection time.Duration // kept open though nobody uses it
+	held       time.Duration // a transaction that does nothing, of a process that hangs
+	lock       time.Duration // waiting for a lock
+}
+
+var usualLimits = limits{connection: 5 * time.Minute, held: 10 * time.Second, lock: patience}
 
 // DB is an open database of either kind. It is safe for use by many goroutines.
 type DB struct {
@@ -32,12 +43,15 @@ type DB struct {
 	watch    watch  // nil unless a test watches
 	path     string // of the SQLite file, empty for PostgreSQL
 	within   *Tx    // set when this is one transaction of another, see Tx.Within
+	limits   limits // of PostgreSQL
 
-	verbs   chan verb // SQLite: what waits for the writer, see write_sqlite.go
+	verbs   chan verb     // SQLite: what waits for the writer, see write_sqlite.go
+	turns   chan struct{} // PostgreSQL: holds one for each verb that runs
 	closing sync.RWMutex
 	closed  bool
 	writer  sync.WaitGroup
 	changes atomic.Uint64
+	refused atomic.Int64 // when a write last failed with ErrFull, in nanoseconds since 1970
 	look    look
 }
 
@@ -70,7 +84,7 @@ func WithoutLocks() Option { return func(d *DB) { d.unlocked = true } }
 // Open opens the database that url names: a postgres:// URL, or the path of an
 // SQLite file, which is created where it is missing. It does not migrate.
 func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
-	d := &DB{}
+	d := &DB{limits: usualLimits}
 	for _, option := range options {
 		option(d)
 	}
@@ -90,7 +104,7 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		d.prepared = newStatements(d.read.DB.PrepareContext)
 	}
 	if err := d.write.PingContext(ctx); err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, fmt.Errorf("open the database: %w", translate(err))
 	}
 	if !d.postgres {
 		if err := d.startWriter(ctx); err != nil {
@@ -114,7 +128,7 @@ func (d *DB) Postgres() bool { return d.postgres }
 // Ping reports whether the database can be reached and, on SQLite, read.
 func (d *DB) Ping(ctx context.Context) error {
 	var one int
-	return d.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+	return translate(d.read.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
 
 // Close waits for the writes under way and closes every connection.
@@ -154,7 +168,14 @@ func (d *DB) openPostgres(raw string) error {
 	if !q.Has("default_query_exec_mode") {
 		q.Set("default_query_exec_mode", "simple_protocol") // a third faster under bun, which interpolates
 	}
+	if !q.Has("connect_timeout") {
+		q.Set("connect_timeout", "3") // seconds
+	}
 	q.Set("timezone", "UTC")
+	// A process that hangs in a transaction must not keep its rows for good, and
+	// whoever wants one of them is told so, and does not wait until it is free.
+	q.Set("idle_in_transaction_session_timeout", strconv.FormatInt(d.limits.held.Milliseconds(), 10))
+	q.Set("lock_timeout", strconv.FormatInt(d.limits.lock.Milliseconds(), 10))
 	u.RawQuery = q.Encode()
 	pool, err := sql.Open("pgx", u.String())
 	if err != nil {
@@ -162,7 +183,9 @@ func (d *DB) openPostgres(raw string) error {
 	}
 	pool.SetMaxOpenConns(24)
 	pool.SetMaxIdleConns(24)
+	pool.SetConnMaxIdleTime(d.limits.connection)
 	d.postgres = true
+	d.turns = make(chan struct{}, writersAtOnce)
 	d.write = bun.NewDB(pool, pgdialect.New(), bun.WithDiscardUnknownColumns())
 	d.read = d.write
 	return nil
@@ -173,15 +196,15 @@ func (d *DB) openPostgres(raw string) error {
 func (d *DB) openSQLite(path string) error {
 	path = strings.TrimPrefix(path, "file:")
 	d.path = path
-	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	pragmas := "?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite"
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + pragmas
-	writer, err := sql.Open("sqlite", dsn+"&_pragma=cache_size(-8000)&_pragma=temp_store(MEMORY)") // a savepoint needs no file
+	writer, err := sql.Open("sqlite", dsn+"&_pragma=busy_timeout(10000)&_pragma=cache_size(-8000)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)") // a savepoint needs no file
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
-	writer.SetMaxOpenConns(2)                                                                 // the writer's own, and one for migrations
-	reader, err := sql.Open("sqlite", dsn+"&_pragma=cache_size(-2000)&_pragma=query_only(1)") // each of them has a cache
+	writer.SetMaxOpenConns(2)                                                                                            // the writer's own, and one for migrations
+	reader, err := sql.Open("sqlite", dsn+"&_pragma=busy_timeout(1500)&_pragma=cache_size(-2000)&_pragma=query_only(1)") // each of them has a cache
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}

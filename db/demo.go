@@ -18,6 +18,9 @@ func (t *Tx) LockAll(ctx context.Context) error {
 	if !t.locks() {
 		return nil
 	}
+	if err := t.Exec(ctx, "SET LOCAL lock_timeout = 0"); err != nil {
+		return err
+	}
 	return t.Exec(ctx, "SELECT pg_advisory_xact_lock(?)", int64(advisory))
 }
 

@@ -19,6 +19,9 @@ var ErrNewer = errors.New("the database was made by a newer version of rainbowro
 // the demo data is loaded.
 const advisory = 7_261_107_251
 
+// schemaTries is how often a change of the schema is tried while others write.
+const schemaTries = 8
+
 // Migrate brings the schema up to date, one process at a time, and returns the
 // names of what it applied. A lock held by a process that died is free again.
 // It returns [ErrNewer] when the schema is ahead of this binary.
@@ -34,13 +37,9 @@ func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
 		return nil, err
 	}
 	all.Add(searchFilled("20261130000601"))
-	found, err := d.schema(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the schema: %w", err)
-	}
-	migrator := migrate.NewMigrator(d.write, all, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(found))
+	migrator := migrate.NewMigrator(d.write, all, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(schema{ctx, d}))
 	if err := migrator.Init(ctx); err != nil {
-		return nil, fmt.Errorf("prepare the schema: %w", err)
+		return nil, fmt.Errorf("prepare the schema: %w", translate(err))
 	}
 	unknown, err := migrator.MissingMigrations(ctx)
 	if err != nil {
@@ -49,40 +48,46 @@ func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
 	if len(unknown) > 0 {
 		return nil, ErrNewer
 	}
-	group, err := migrator.Migrate(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("change the schema: %w", err)
+	for try := 1; ; try++ {
+		group, err := migrator.Migrate(ctx)
+		done := group.Migrations
+		if err != nil && len(done) > 0 {
+			done = done[:len(done)-1] // the last one is what failed
+		}
+		for _, m := range done {
+			applied = append(applied, m.Name+"_"+m.Comment)
+		}
+		if err = translate(err); err == nil {
+			return applied, nil
+		}
+		// Somebody else may still write. A migration is kept whole or not at all.
+		if !errors.Is(err, ErrBusy) || try == schemaTries || !pause(ctx, try) {
+			return applied, fmt.Errorf("change the schema: %w", err)
+		}
 	}
-	for _, m := range group.Migrations {
-		applied = append(applied, m.Name+"_"+m.Comment)
-	}
-	return applied, nil
 }
 
-// schema is what a migration may ask of the database before it changes it.
+// schema is what a migration may ask of the database before it changes it. It
+// is asked anew for each migration: what an earlier one of the same run did
+// counts too, or an empty database would get another schema than an old one.
 type schema struct {
-	Postgres bool
-	columns  map[string]bool
+	ctx context.Context
+	d   *DB
 }
+
+// Postgres tells whether the database is PostgreSQL.
+func (s schema) Postgres() bool { return s.d.postgres }
 
 // Lacks tells whether a table has no such column yet, so that adding it can be
 // run twice: SQLite has no ADD COLUMN IF NOT EXISTS.
-func (s schema) Lacks(table, column string) bool { return !s.columns[table+"."+column] }
-
-func (d *DB) schema(ctx context.Context) (schema, error) {
-	query := "SELECT m.name || '.' || c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table'"
-	if d.postgres {
-		query = "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+func (s schema) Lacks(table, column string) (bool, error) {
+	query := "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?"
+	if s.d.postgres {
+		query = "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? AND column_name = ?"
 	}
-	var names []string
-	if err := d.write.NewRaw(query).Scan(ctx, &names); err != nil {
-		return schema{}, err
-	}
-	found := schema{Postgres: d.postgres, columns: make(map[string]bool, len(names))}
-	for _, name := range names {
-		found.columns[name] = true
-	}
-	return found, nil
+	var n int
+	err := s.d.read.NewRaw(query, table, column).Scan(s.ctx, &n)
+	return n == 0, translate(err)
 }
 
 // lockSchema takes a lock that the operating system or the server frees when
@@ -102,11 +107,14 @@ func (d *DB) lockSchema(ctx context.Context) (unlock func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(?)", int64(advisory)); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	// The server before this one may change the schema for longer than any verb may wait.
+	for _, statement := range []string{"SET lock_timeout = 0", fmt.Sprintf("SELECT pg_advisory_lock(%d)", int64(advisory)), "RESET lock_timeout"} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return nil, errors.Join(translate(err), conn.Close())
+		}
 	}
 	return func() error {
 		_, err := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(?)", int64(advisory))
-		return errors.Join(err, conn.Close())
+		return errors.Join(translate(err), conn.Close())
 	}, nil
 }

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,46 +9,92 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
 )
 
-// most is how many waiting verbs share one commit on SQLite.
-const most = 64
+const (
+	// most is how many waiting verbs share one commit on SQLite.
+	most = 64
+	// patience is how long a verb waits for a lock that another process holds.
+	patience = 1500 * time.Millisecond
+	// writersAtOnce is how many verbs run at once on PostgreSQL, fewer than
+	// there are connections: when all of them wait for a lock, pages are still read.
+	writersAtOnce = 20
+	// turnPatience is how long a verb waits until it is one of them.
+	turnPatience = 3 * time.Second
+)
 
 // verb is one piece of work that waits for the SQLite writer.
 type verb struct {
-	ctx  context.Context
-	do   func(*Tx) error
-	done chan error
+	ctx   context.Context
+	do    func(*Tx) error
+	done  chan error
+	since time.Time // when it began to wait
 }
 
 // Write runs do in one transaction and returns after the commit is on the
-// disk. When do fails nothing of it is kept and its error is returned. On
-// PostgreSQL do may run again after a deadlock, so it must assign what it
-// learns, never append. do must not call Write, and must not be slow: on
-// SQLite there is one writer.
-func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
-	switch {
-	case d.within != nil:
+// disk. When do fails nothing of it is kept and its error is returned. It
+// returns ErrBusy when somebody else kept a lock for too long, and ErrDown when
+// the connection broke off: then it may have been done or not. On PostgreSQL do
+// may run again after a deadlock, so it must assign what it learns, never
+// append. do must not call Write, and must not be slow: on SQLite there is one
+// writer.
+func (d *DB) Write(ctx context.Context, do func(*Tx) error) (err error) {
+	if d.within != nil {
 		return do(d.within)
+	}
+	switch {
 	case d.postgres:
-		return d.writePostgres(ctx, do)
+		err = d.writePostgres(ctx, do)
 	case d.unlocked:
 		defer d.changes.Add(1)
-		return translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, unlocked: true}))
+		err = translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, unlocked: true}))
+	default:
+		err = d.writeSQLite(ctx, do)
 	}
-	v := verb{ctx: ctx, do: do, done: make(chan error, 1)}
+	if errors.Is(err, ErrFull) {
+		d.refused.Store(time.Now().UnixNano())
+	}
+	return err
+}
+
+// RefusedWithin tells whether a write failed in the time just past because the
+// database cannot write: a small one may succeed on a disk that is nearly full.
+func (d *DB) RefusedWithin(span time.Duration) bool {
+	return time.Now().UnixNano()-d.refused.Load() < int64(span)
+}
+
+var errClosed = fmt.Errorf("%w: it was closed", ErrDown)
+
+// writeSQLite hands do to the one writer and waits for its commit.
+func (d *DB) writeSQLite(ctx context.Context, do func(*Tx) error) error {
+	v := verb{ctx: ctx, do: do, done: make(chan error, 1), since: time.Now()}
 	d.closing.RLock()
 	if d.closed {
 		d.closing.RUnlock()
-		return errors.New("the database is closed")
+		return errClosed
 	}
-	d.verbs <- v
+	select {
+	case d.verbs <- v:
+	case <-ctx.Done():
+		d.closing.RUnlock()
+		return ctx.Err()
+	}
 	d.closing.RUnlock()
 	return <-v.done
 }
 
+// writePostgres runs do in a transaction of its own, and again after a deadlock.
 func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
+	waiting, stop := context.WithTimeout(ctx, turnPatience)
+	defer stop()
+	select {
+	case d.turns <- struct{}{}:
+		defer func() { <-d.turns }()
+	case <-waiting.Done():
+		return cmp.Or(ctx.Err(), fmt.Errorf("%w: others wait for it already", ErrBusy))
+	}
 	const tries = 6
 	var err error
 	for try := range tries {
@@ -57,8 +104,7 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 		err = d.write.RunInTx(ctx, nil, func(_ context.Context, tx bun.Tx) error {
 			return safely(do, &Tx{Reader: &Reader{q: tx, bun: d.write, postgres: true}, w: tx, unlocked: d.unlocked})
 		})
-		err = translate(err)
-		if !errors.Is(err, ErrBusy) {
+		if err = translate(err); !collided(err) {
 			break
 		}
 	}
@@ -66,6 +112,13 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 		d.changes.Add(1)
 	}
 	return err
+}
+
+// collided tells whether PostgreSQL chose a transaction to give way to another
+// one, so that it may be tried again at once.
+func collided(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
 // pause waits before another try, longer each time and never as long as the
@@ -93,7 +146,7 @@ func (d *DB) startWriter(ctx context.Context) error {
 	if err != nil {
 		return translate(err)
 	}
-	w, err := newSQLiteWriter(d, conn)
+	w, err := newSQLiteWriter(ctx, d, conn)
 	if err != nil {
 		return err
 	}

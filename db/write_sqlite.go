@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -15,8 +17,12 @@ type sqliteWriter struct {
 	tx   *Tx
 }
 
-func newSQLiteWriter(d *DB, conn bun.Conn) (*sqliteWriter, error) {
+func newSQLiteWriter(ctx context.Context, d *DB, conn bun.Conn) (*sqliteWriter, error) {
 	w := &sqliteWriter{db: d, conn: patient{Conn: conn, db: d.write}}
+	// Between two tries of this length it looks who has waited long enough.
+	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = 250"); err != nil {
+		return nil, translate(err)
+	}
 	reader := &Reader{q: w.conn, bun: d.write}
 	w.tx = &Tx{Reader: reader, w: w.conn}
 	if d.watch != nil {
@@ -38,8 +44,12 @@ func (w *sqliteWriter) close() {
 // write runs a batch of verbs in one transaction and answers them after the commit.
 func (w *sqliteWriter) write(batch []verb) {
 	ctx := context.Background()
-	if err := w.begin(ctx); err != nil {
+	batch, err := w.beginFor(ctx, batch)
+	if err != nil {
 		answer(batch, err)
+		return
+	}
+	if len(batch) == 0 {
 		return
 	}
 	if len(batch) == 1 {
@@ -57,6 +67,26 @@ func (w *sqliteWriter) write(batch []verb) {
 	for i, v := range batch {
 		v.done <- outcomes[i]
 	}
+}
+
+// beginFor begins a transaction for a batch. While another process holds the
+// lock it tries again, and answers the verbs that have waited long enough; it
+// returns those that are left.
+func (w *sqliteWriter) beginFor(ctx context.Context, batch []verb) ([]verb, error) {
+	for len(batch) > 0 {
+		err := w.begin(ctx)
+		if !errors.Is(err, ErrBusy) {
+			return batch, err
+		}
+		batch = slices.DeleteFunc(batch, func(v verb) bool {
+			late := time.Since(v.since) > patience
+			if late {
+				v.done <- err
+			}
+			return late
+		})
+	}
+	return nil, nil
 }
 
 func (w *sqliteWriter) begin(ctx context.Context) error {

@@ -24,6 +24,14 @@ var statuses = map[network.Kind]int{
 	network.SignIn:    http.StatusUnauthorized,
 }
 
+// unavailable says what is wrong with the database. ErrBusy has the words that
+// every 503 has.
+var unavailable = map[error]string{
+	db.ErrFull:    "Nothing can be saved at the moment. You can still read pages.",
+	db.ErrDown:    "The rota cannot reach its database. What you asked for may not have been done.",
+	db.ErrDamaged: "The rota’s database is damaged. What you asked for may not have been done.",
+}
+
 // fail answers a request that came to an error. A refusal is told in its own
 // words; a fault is logged and shown as its reference number alone.
 func (h *Handler) fail(c *fiber.Ctx, err error) {
@@ -78,7 +86,9 @@ func statusOf(err error) (status int, said string) {
 	switch {
 	case network.KindOf(err) == network.NotFound:
 		return http.StatusNotFound, ""
-	case errors.Is(err, db.ErrBusy), errors.Is(err, db.ErrFull), errors.Is(err, context.DeadlineExceeded):
+	case db.Unavailable(err) != nil:
+		return http.StatusServiceUnavailable, unavailable[db.Unavailable(err)]
+	case errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, ""
 	}
 	return http.StatusInternalServerError, ""

@@ -49,8 +49,14 @@ func (h *Handler) jobsLate(ctx context.Context) (bool, error) {
 	return h.Net.Now().Sub(run.RanAt) > late, nil
 }
 
-// canWrite tries a write at most every ten seconds, however often it is asked.
+// canWrite tells whether the rota can be written: it tries a write at most
+// every ten seconds, however often it is asked, and believes for a minute the
+// last one that failed for lack of room. A small write may succeed where the
+// next sign-up fails.
 func (h *Handler) canWrite(ctx context.Context) error {
+	if h.Net.DB.RefusedWithin(time.Minute) {
+		return db.ErrFull
+	}
 	h.tried.Lock()
 	defer h.tried.Unlock()
 	if time.Since(h.tried.at) > 10*time.Second {

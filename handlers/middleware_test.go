@@ -154,7 +154,7 @@ func TestErrorsTellAReferenceAndNothingOfTheCause(t *testing.T) {
 	if err := s.net.DB.Close(); err != nil {
 		t.Fatal(err)
 	}
-	a = s.visit().get("/").want(http.StatusInternalServerError)
+	a = s.visit().get("/").want(http.StatusServiceUnavailable)
 	if strings.Contains(a.Body, "closed") || strings.Contains(a.Body, "sql") {
 		t.Error("the cause is on the page")
 	}

@@ -148,7 +148,7 @@ func (n *Network) Feed(ctx context.Context, code string) (FeedText, error) {
 	}
 	if now := n.now(); now.Sub(feed.fetched) >= feedNoted {
 		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchFeed(ctx, feed.id, now, now.Add(-feedNoted)) })
-		if err != nil && !errors.Is(err, db.ErrFull) && !errors.Is(err, db.ErrBusy) { // reading goes on
+		if err != nil && db.Unavailable(err) == nil { // reading goes on
 			return FeedText{}, err
 		}
 	}

@@ -113,10 +113,3 @@ func raced(err error) error {
 	}
 	return err
 }
-
-// CanWrite tells whether the database takes writes: it notes that it was asked.
-func (n *Network) CanWrite(ctx context.Context) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: "readiness", RanAt: n.now()})
-	})
-}

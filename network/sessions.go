@@ -81,7 +81,7 @@ func (n *Network) PersonByToken(ctx context.Context, token string) (*db.Person, 
 			entry.expires = s.CreatedAt.Add(sessionLife)
 		}
 		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, hash, now, entry.expires) })
-		if err != nil && !errors.Is(err, db.ErrFull) && !errors.Is(err, db.ErrBusy) { // reading goes on
+		if err != nil && db.Unavailable(err) == nil { // reading goes on
 			return nil, err
 		}
 	}

@@ -78,8 +78,8 @@ var errorWords = map[int]struct{ title, what, next string }{
 		"Try again in a few minutes. If it happens again, tell your administrator and quote the reference number.",
 	},
 	http.StatusServiceUnavailable: {
-		"The rota is busy",
-		"What you asked for could not be finished in time and may not have been done.",
-		"Wait a minute, open the page again to see how it stands, and retry if needed.",
+		"Sorry, the rota is not available",
+		"The rota is busy. What you asked for may not have been done.",
+		"Wait a minute, open the page again to see whether it was done, and try again if it was not. If it happens again, tell your administrator and quote the reference number.",
 	},
 }

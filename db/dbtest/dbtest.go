@@ -47,8 +47,14 @@ func Postgres(tb testing.TB, options ...db.Option) *db.DB {
 // PostgresTwice opens one new, migrated PostgreSQL database twice, as two processes do.
 func PostgresTwice(tb testing.TB) (here, there *db.DB) {
 	tb.Helper()
-	url := MigratedPostgresURL(tb, migrate)
+	url := MigratedURL(tb)
 	return open(tb, url, nil), open(tb, url, nil)
+}
+
+// MigratedURL returns the URL of a new, migrated PostgreSQL database that is not open.
+func MigratedURL(tb testing.TB) string {
+	tb.Helper()
+	return MigratedPostgresURL(tb, migrate)
 }
 
 // SQLiteTwice opens one new, migrated SQLite file twice, as the server and an
