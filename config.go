@@ -29,6 +29,7 @@ type Config struct {
 	Demo        bool          `env:"DEMO" envDefault:"false"`
 	SMTPURL     string        `env:"SMTP_URL"`
 	MailFrom    string        `env:"MAIL_FROM"`
+	MailReplyTo string        `env:"MAIL_REPLY_TO"`
 	MetricsAddr string        `env:"METRICS_ADDR"`
 	TZName      string        `env:"TZ_NAME" envDefault:"Europe/London"`
 	JobsEvery   time.Duration `env:"JOBS_EVERY" envDefault:"0s"` // 0: each job at its own pace

@@ -38,6 +38,9 @@ type commands struct {
 	Person  struct {
 		Add personAddCommand `cmd:"" help:"Add a person; the password is read from standard input."`
 	} `cmd:"" help:"Look after people."`
+	Mail struct {
+		Test mailTestCommand `cmd:"" help:"Send a test message and print what the mail server answers; the password is left out."`
+	} `cmd:"" help:"Look after the mail server."`
 	Backup  backupCommand  `cmd:"" help:"Write a backup of the database to a new file; the server may run."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the database's place; the server must be stopped."`
 	Release releaseCommand `cmd:"" help:"Let messages go out again that a restore put on hold."`

@@ -18,6 +18,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -400,6 +401,33 @@ func TestAPostgresBackupIsRestoredIntoAnEmptyDatabaseOnly(t *testing.T) {
 	defer func() { _ = d.Close() }()
 	if _, err := d.PersonByEmail(t.Context(), "bob@example.org"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheMailSettingsAreTriedAtTheTerminal(t *testing.T) {
+	server := mailtest.New(t, mailtest.WithAuth("rota", "hunter2"))
+	environ := map[string]string{"SMTP_URL": server.URL(), "MAIL_FROM": "duty@example.org", "MAIL_REPLY_TO": "network@example.org", "DATA_DIR": filepath.Join(t.TempDir(), "none")}
+	status, out, said := run(t, environ, "", "mail", "test", "bob.marsh@example.org")
+	if status != 0 || !strings.Contains(out, "> MAIL FROM:<duty@example.org>") || !strings.Contains(out, "took the message") || strings.Contains(out+said, "hunter2") {
+		t.Errorf("%d, %s, %s", status, out, said)
+	}
+	if letters := server.Letters(); len(letters) != 1 || letters[0].To[0] != "bob.marsh@example.org" || letters[0].Header.Get("Reply-To") != "<network@example.org>" {
+		t.Errorf("letters %+v", letters)
+	}
+	if _, err := os.Stat(environ["DATA_DIR"]); !os.IsNotExist(err) {
+		t.Errorf("it made a folder for data: %v", err)
+	}
+	server.Always(mailtest.RefuseSender(550, [3]int{5, 7, 60}).Saying("Client does not have permissions to send as this sender"))
+	status, out, said = run(t, environ, "", "mail", "test", "bob.marsh@example.org")
+	if status != 1 || !strings.Contains(out, "< 550 5.7.60 Client does not") || !strings.Contains(said, "does not let this app send from its address (550 5.7.60)") {
+		t.Errorf("%d, %s, %s", status, out, said)
+	}
+	environ["MAIL_REPLY_TO"] = "Network <network@example.org>"
+	if status, _, said = run(t, environ, "", "mail", "test", "bob.marsh@example.org"); status != 1 || !strings.Contains(said, "MAIL_REPLY_TO must be") {
+		t.Errorf("%d, %s", status, said)
+	}
+	if status, _, said = run(t, nil, "", "mail", "test", "bob.marsh@example.org"); status != 1 || !strings.Contains(said, "SMTP_URL is not set") {
+		t.Errorf("%d, %s", status, said)
 	}
 }
 

@@ -175,8 +175,7 @@ func (p *program) lockData(ctx context.Context) (unlock func(), err error) {
 func (p *program) startJobs(ctx context.Context, n *network.Network) (stop func(), err error) {
 	options := jobs.Options{Every: p.config.JobsEvery, Logger: p.log}
 	if p.config.SMTPURL != "" {
-		options.Mailer, err = jobs.NewMailer(p.config.SMTPURL, p.config.mailFrom(), p.config.BaseURL)
-		if err != nil {
+		if options.Mailer, err = p.config.mailer(); err != nil {
 			return nil, err
 		}
 	}

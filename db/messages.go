@@ -202,6 +202,13 @@ func (t *Tx) RetryMessage(ctx context.Context, id int64, at time.Time) error {
 		Where("id = ? AND status = 'failed'", id).Exec(ctx))
 }
 
+// RetryWaiting makes what was tried and waits for its next try due at once.
+func (t *Tx) RetryWaiting(ctx context.Context, at time.Time) error {
+	_, err := t.w.NewUpdate().Table("messages").Set("next_try_at = ?", at.UTC()).
+		Where("status = 'pending' AND attempts > 0 AND next_try_at > ?", at.UTC()).Exec(ctx)
+	return translate(err)
+}
+
 // SkipUseless skips what waits but was of use only until a time, and returns how many.
 func (t *Tx) SkipUseless(ctx context.Context, before time.Time, why string) (int64, error) {
 	return count(t.w.NewUpdate().Table("messages").Set("status = 'skipped', why = ?", why).

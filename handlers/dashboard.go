@@ -25,6 +25,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
 		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
 	}
+	page.Mail = h.mailTrouble(d.Mail)
 	for i := range d.Today {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}
@@ -146,6 +147,15 @@ func soon(now, at time.Time) views.DashboardRow {
 	default:
 		return views.DashboardRow{When: fmt.Sprintf("In %d days", days), Soon: days <= 7}
 	}
+}
+
+// mailTrouble says why no message goes out, or "". Where no mail server is set,
+// that is said by itself.
+func (h *Handler) mailTrouble(t *network.MailTrouble) string {
+	if t == nil || h.config.NoMail {
+		return ""
+	}
+	return "No message has gone out since " + shortMoment(t.Since) + ". " + t.Reason + ". Messages wait and will be sent when this is fixed."
 }
 
 // jobsTrouble says what is wrong with the jobs, or "".

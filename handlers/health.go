@@ -32,6 +32,10 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 		if late, err := h.jobsLate(ctx); late || err != nil {
 			answer["status"], answer["jobs"] = "degraded", "late"
 		}
+		answer["mail"] = "ok"
+		if trouble, err := h.Net.MailTrouble(ctx); trouble != nil && !h.config.NoMail || err != nil {
+			answer["status"], answer["mail"] = "degraded", "stuck"
+		}
 	}
 	return c.Status(status).JSON(answer)
 }

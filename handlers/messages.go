@@ -104,6 +104,11 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	if page.Held, err = h.Net.MessagesHeld(c.UserContext()); err != nil {
 		return err
 	}
+	trouble, err := h.Net.MailTrouble(c.UserContext())
+	if err != nil {
+		return err
+	}
+	page.Mail = h.mailTrouble(trouble)
 	for i := range rows {
 		row := messageRow(&rows[i], "", false)
 		if !h.me(c).Role("coordinator") { // an administrator need not have a part in events

@@ -48,7 +48,7 @@ func failMessage(t *testing.T, s *site) {
 	if err != nil || d == nil {
 		t.Fatalf("claim: %v %v", d, err)
 	}
-	if _, err := s.net.NotDelivered(t.Context(), d, "The mail server refused the address (550 5.1.1)", true); err != nil {
+	if _, err := s.net.NotDelivered(t.Context(), d, "The mail server refused the address (550 5.1.1)", network.RefusedForGood); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -102,6 +102,38 @@ func TestAFailedMessageIsShownWithItsReasonAndSentAgain(t *testing.T) {
 		}
 		eve.post(again, "page", "event").want(303) // twice is once
 		s.as("bob").post(again, "unknown", "x").want(400)
+	})
+}
+
+func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.Jobs = true })
+		staged(t, s)
+		if err := s.net.NoteOutbox(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ready := func() string { return s.visit().get("/readyz").want(200).Body }
+		if said := ready(); !strings.Contains(said, `"mail":"ok"`) || !strings.Contains(said, `"status":"ok"`) {
+			t.Errorf("/readyz: %s", said)
+		}
+		s.as("bob").get("/dashboard").want(200).count(".govuk-warning-text", 0)
+		claimed, err := s.net.ClaimNext(t.Context())
+		if err != nil || claimed == nil {
+			t.Fatalf("claim: %v %v", claimed, err)
+		}
+		const reason = "The mail server does not let this app send from its address (550 5.7.60)"
+		if _, err := s.net.NotDelivered(t.Context(), claimed, reason, network.Ours); err != nil {
+			t.Fatal(err)
+		}
+		s.as("bob").get("/dashboard").want(200).count(".govuk-warning-text", 1).has(".govuk-warning-text", reason+". Messages wait").has(".govuk-warning-text", "Tell an administrator")
+		s.as("harper").get("/admin/outbox").want(200).has(".govuk-warning-text", reason).has("main code", "rainbowrota mail test ADDRESS")
+		s.as("eve").get("/dashboard").want(200).count(".govuk-warning-text", 0) // she leads one event
+		if said := ready(); !strings.Contains(said, `"mail":"stuck"`) || !strings.Contains(said, `"status":"degraded"`) {
+			t.Errorf("/readyz: %s", said)
+		}
+		if _, err := s.net.Delivered(t.Context(), claimed); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 

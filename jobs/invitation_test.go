@@ -29,7 +29,7 @@ func TestALetterBringsWhatChangesTheCalendar(t *testing.T) {
 		}
 	}
 	letter.Calendar = strings.ReplaceAll(letter.Calendar, "METHOD", "X-METHOD")
-	wantFailure(t, mailerFor(t, server).Send(t.Context(), letter), true, "The calendar in the message has no method")
+	wantFailure(t, mailerFor(t, server).Send(t.Context(), letter), network.RefusedForGood, "The calendar in the message has no method")
 }
 
 // coordinator adds Bob, who runs every event.

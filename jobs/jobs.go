@@ -37,6 +37,8 @@ type runner struct {
 	ctx      context.Context // ends when stopping has waited long enough
 	stopping chan struct{}   // closed when no further message is to be begun
 
+	rest rest // of the mail server; only sendDue looks at it
+
 	mu     sync.Mutex
 	beaten time.Time       // when the outbox last noted that it is alive
 	well   map[string]bool // jobs whose last run is noted to have gone well

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -29,10 +30,13 @@ const (
 // safe for use by several goroutines.
 type Mailer struct {
 	server mailServer
+	reply  string         // where answers go; empty: to from
 	from   string         // bare address; the name beside it is always senderName
 	host   string         // host of the base URL: right side of Message-IDs, and the EHLO name
 	roots  *x509.CertPool // nil: the system's
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
+
+	dialogue *dialogue // written to while a letter is sent, or nil
 }
 
 // mailServer is what SMTP_URL says.
@@ -75,6 +79,16 @@ func NewMailer(smtpURL, from, baseURL string) (*Mailer, error) {
 		host:   mailDomain(base.Hostname()),
 		dial:   new(net.Dialer).DialContext,
 	}, nil
+}
+
+// ReplyTo sends answers to another address than the sender's; empty: not. Call
+// it before the first Send.
+func (m *Mailer) ReplyTo(address string) error {
+	if address != "" && !plainAddress(address) {
+		return errors.New("MAIL_REPLY_TO must be one bare e-mail address such as network@example.org")
+	}
+	m.reply = address
+	return nil
 }
 
 // Trust makes the mailer accept certificates signed by roots instead of the
@@ -183,7 +197,7 @@ func plainAddress(s string) bool {
 
 // Send hands one letter to the mail server and returns nil once the server has
 // taken it. It takes at most 30 seconds, less if ctx ends earlier. Its errors
-// are safe to show and to log; see Permanent and Reason.
+// are safe to show and to log; see Fault and Reason.
 func (m *Mailer) Send(ctx context.Context, letter Letter) error {
 	message, err := m.compose(letter)
 	if err != nil {
@@ -199,18 +213,22 @@ func (m *Mailer) deliver(ctx context.Context, message *mail.Msg) error {
 	defer line.hangUp()
 	client, err := mail.NewClient(m.server.host, m.options(line)...)
 	if err != nil {
-		return connectionError(ctx, err)
+		return connectionError(ctx, &m.server, err)
 	}
+	client.ErrorHandlerRegistry.SetDefaultHandler(answers{m.dialogue})
 	session, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		return connectionError(ctx, err)
+		return connectionError(ctx, &m.server, err)
 	}
+	session.Text.R = bufio.NewReader(&lenient{from: session.Text.R})
 	err = client.SendWithSMTPClient(session, message)
 	// Once the server has said 250 the letter is its business; whatever goes
 	// wrong afterwards must not make the outbox send it again.
 	if message.IsDelivered() {
+		m.dialogue.lines("<", "250 "+message.ServerResponse())
 		err = nil
 	} else {
+		m.dialogue.refused(err)
 		err = transferError(ctx, err)
 	}
 	defer time.AfterFunc(quitTimeout, line.hangUp).Stop()
@@ -231,6 +249,9 @@ func (m *Mailer) options(line *phoneLine) []mail.Option {
 		// carries one letter.
 		mail.WithoutSMTPUTF8(), mail.WithoutNoop(), mail.WithoutRset(),
 	}
+	if m.dialogue != nil {
+		options = append(options, mail.WithDebugLog(), mail.WithLogger(m.dialogue))
+	}
 	if m.server.user == "" {
 		return options
 	}
@@ -245,7 +266,14 @@ func (m *Mailer) options(line *phoneLine) []mail.Option {
 }
 
 func (m *Mailer) tlsConfig() *tls.Config {
-	return &tls.Config{ServerName: m.server.host, RootCAs: m.roots, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{ServerName: m.server.host, RootCAs: m.roots, MinVersion: tls.VersionTLS12}
+	if m.dialogue != nil {
+		config.VerifyConnection = func(state tls.ConnectionState) error {
+			m.dialogue.secured(state)
+			return nil
+		}
+	}
+	return config
 }
 
 // phoneLine is the one connection of one Send. The mail library watches the
@@ -260,15 +288,21 @@ type phoneLine struct {
 }
 
 func (l *phoneLine) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	l.mailer.dialogue.note("Connecting to %s", address)
 	conn, err := l.mailer.dial(ctx, network, address)
 	if err != nil {
+		l.mailer.dialogue.note("%v", err)
 		return nil, fmt.Errorf("%w: %w", errUnreachable, err)
 	}
+	l.mailer.dialogue.note("Connected to %s", conn.RemoteAddr())
 	l.conn = conn
 	l.stop = context.AfterFunc(l.ctx, func() { _ = conn.Close() })
 	bound := noDeadline{conn}
 	if l.mailer.server.implicitTLS {
 		return tls.Client(bound, l.mailer.tlsConfig()), nil
+	}
+	if l.mailer.dialogue != nil {
+		return &greeted{Conn: bound, told: l.mailer.dialogue}, nil
 	}
 	return bound, nil
 }

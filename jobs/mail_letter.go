@@ -22,16 +22,15 @@ const senderName = network.SenderName
 
 // Letter is one message to one person, ready to be sent.
 type Letter struct {
-	Key         string    // the ledger's key; the same key always makes the same Message-ID
-	To          string    // bare address
-	Name        string    // the person's name, optional
-	Subject     string    // one line; cut at 200 characters
-	Text        string    // paragraphs separated by a blank line
-	Link        string    // http or https address of the page to open, optional
-	LinkText    string    // what the link does, for example "Open the shift"; default "Open the rota"
-	Calendar    string    // a calendar (RFC 5546) of one entry that the reader's own takes over, optional
-	Unsubscribe string    // http or https address where messages are chosen, optional
-	Date        time.Time // when the message was written; zero means now
+	Key      string    // the ledger's key; the same key always makes the same Message-ID
+	To       string    // bare address
+	Name     string    // the person's name, optional
+	Subject  string    // one line; cut at 200 characters
+	Text     string    // paragraphs separated by a blank line
+	Link     string    // http or https address of the page to open, optional
+	LinkText string    // what the link does, for example "Open the shift"; default "Open the rota"
+	Calendar string    // a calendar (RFC 5546) of one entry that the reader's own takes over, optional
+	Date     time.Time // when the message was written; zero means now
 }
 
 //go:embed mail_letter.html
@@ -48,15 +47,14 @@ func (m *Mailer) compose(l Letter) (*mail.Msg, error) {
 	}
 	message := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	message.FromMailAddress(&netmail.Address{Name: senderName, Address: m.from})
+	if m.reply != "" {
+		message.SetAddrHeaderFromMailAddress(mail.HeaderReplyTo, &netmail.Address{Address: m.reply})
+	}
 	message.ToMailAddress(&netmail.Address{Name: l.Name, Address: l.To})
 	message.Subject(l.Subject)
 	message.SetMessageIDWithValue(m.messageID(l.Key))
 	message.SetDateWithValue(l.Date.UTC())
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
-	if l.Unsubscribe != "" {
-		// No List-Unsubscribe-Post: the page wants a person who is signed in.
-		message.SetListUnsubscribe(l.Unsubscribe)
-	}
 	html, err := l.html()
 	if err != nil {
 		return nil, unsendable("The message could not be laid out")
@@ -102,8 +100,6 @@ func checked(l Letter) (Letter, error) {
 		return l, unsendable("The subject holds a line break or another control character")
 	case !webAddress(l.Link):
 		return l, unsendable("The link is not a web address")
-	case !webAddress(l.Unsubscribe):
-		return l, unsendable("The link to choose messages is not a web address")
 	}
 	l.Name, l.Subject = headerText(l.Name, 100), headerText(l.Subject, 200)
 	l.LinkText = strings.Join(strings.Fields(printable(l.LinkText)), " ")
@@ -181,9 +177,6 @@ func (l Letter) plain() string {
 	}
 	if l.Link != "" {
 		b.WriteString(l.LinkText + ":\n" + l.Link + "\n\n")
-	}
-	if l.Unsubscribe != "" {
-		b.WriteString("Choose which messages you get:\n" + l.Unsubscribe + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }

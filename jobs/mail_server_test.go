@@ -2,13 +2,17 @@ package jobs
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wneessen/go-mail"
 
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 const (
@@ -35,45 +39,83 @@ func TestSigningInWorksOnEveryKindOfConnection(t *testing.T) {
 	}
 }
 
-func TestAWrongPasswordIsTemporaryBecauseTheLetterIsNotToBlame(t *testing.T) {
+func TestAWrongPasswordIsOursBecauseTheLetterIsNotToBlame(t *testing.T) {
 	server := mailtest.New(t, mailtest.WithAuth(mailUser, mailPassword))
 	m := mailerFor(t, server)
 	m.server.password = "wrong"
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), false, "The mail server did not accept the user name and password (535)")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server did not accept the user name and password (535)")
 
 	m = newMailer(t, "smtp://"+server.Addr())
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), false, "The mail server wants a user name and password, or encryption (530 5.7.0)")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server wants a user name and password, or encryption (530 5.7.0)")
 }
 
 func TestAServerWithoutSignInIsNotSentThePassword(t *testing.T) {
 	server := mailtest.New(t)
 	m := newMailer(t, "smtp://rota:hunter2@"+server.Addr())
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), false, "The mail server offers no way to sign in that this app knows")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server offers no way to sign in that this app knows")
 }
 
 func TestRequiredSTARTTLSIsRefusedWhenTheServerDoesNotOfferIt(t *testing.T) {
 	server := mailtest.New(t)
 	for _, smtpURL := range []string{"smtp://" + server.Addr() + "?starttls=required", "smtp+starttls://" + server.Addr()} {
 		err := newMailer(t, smtpURL).Send(t.Context(), aliceLetter())
-		wantFailure(t, err, false, "No secure connection to the mail server could be made")
+		wantFailure(t, err, network.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
 	}
 	if n := len(server.Letters()); n != 0 {
 		t.Errorf("%d letters crossed in the clear", n)
 	}
 }
 
-func TestACertificateNobodyVouchesForIsRefused(t *testing.T) {
-	for _, option := range []mailtest.Option{mailtest.WithSTARTTLS(), mailtest.WithTLS()} {
-		server := mailtest.New(t, option)
-		err := newMailer(t, server.URL()).Send(t.Context(), aliceLetter())
-		wantFailure(t, err, false, "No secure connection to the mail server could be made")
+func TestACertificateThatIsNotTrustedSaysWhy(t *testing.T) {
+	t.Parallel()
+	const untrusted = "The mail server’s certificate is not trusted: "
+	ended := time.Now().AddDate(0, 0, -3)
+	begins := time.Now().AddDate(0, 0, 3)
+	for name, tc := range map[string]struct {
+		options []mailtest.Option
+		trust   bool
+		reason  string
+	}{
+		"signed by itself":          {nil, false, "it is signed by itself, and this machine does not know it"},
+		"signed by somebody":        {[]mailtest.Option{mailtest.WithAuthority()}, false, "this machine does not know its authority, Testshire Authority"},
+		"over":                      {[]mailtest.Option{mailtest.WithCertificate(func(c *x509.Certificate) { c.NotAfter, c.NotBefore = ended, ended.AddDate(0, 0, -9) })}, true, "it ended on " + ended.UTC().Format("2 January 2006")},
+		"not yet":                   {[]mailtest.Option{mailtest.WithCertificate(func(c *x509.Certificate) { c.NotBefore, c.NotAfter = begins, begins.AddDate(0, 0, 9) })}, true, "it is valid only from " + begins.UTC().Format("2 January 2006") + " on. Is the clock of this machine right?"},
+		"for another server":        {[]mailtest.Option{mailtest.WithCertificate(func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"post.test", "smtp.test"} })}, true, "it is for post.test, smtp.test, not for 127.0.0.1, which SMTP_URL names"},
+		"for something else":        {[]mailtest.Option{mailtest.WithAuthority(), mailtest.WithCertificate(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageCodeSigning} })}, true, "it may not be used for a mail server"},
+		"signed by a known one":     {[]mailtest.Option{mailtest.WithAuthority()}, true, ""},
+		"a version of TLS too old ": {[]mailtest.Option{mailtest.WithNewestTLS(tls.VersionTLS11)}, true, "-The mail server speaks only versions of TLS that are older than 1.2"},
+	} {
+		for kind, option := range map[string]mailtest.Option{"STARTTLS": mailtest.WithSTARTTLS(), "TLS": mailtest.WithTLS()} {
+			t.Run(name+", "+kind, func(t *testing.T) {
+				t.Parallel()
+				server := mailtest.New(t, append(tc.options, option)...)
+				m := newMailer(t, server.URL())
+				m.Trust(x509.NewCertPool())
+				if tc.trust {
+					m.Trust(server.Roots())
+				}
+				err := m.Send(t.Context(), aliceLetter())
+				if tc.reason == "" {
+					if err != nil {
+						t.Fatal(err)
+					}
+					return
+				}
+				reason, alone := strings.CutPrefix(tc.reason, "-")
+				if !alone {
+					reason = untrusted + reason
+				}
+				wantFailure(t, err, network.Ours, reason)
+			})
+		}
 	}
 }
 
-func TestTLSToAServerThatSpeaksNoneIsATemporaryFailure(t *testing.T) {
+func TestTLSToAServerThatSpeaksNoneSaysWhichPortGoesWithWhat(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	err := newMailer(t, "smtps://"+server.Addr()).Send(t.Context(), aliceLetter())
-	wantFailure(t, err, false, "No secure connection to the mail server could be made")
+	wantFailure(t, err, network.Ours, "The mail server does not speak TLS on this port. Port 465 usually goes with smtps://, port 587 with smtp://")
 }
 
 // remoteMailer believes its server to be on another machine.
@@ -102,7 +144,7 @@ func TestARemoteServerIsSpokenToInTLSWhenItOffersIt(t *testing.T) {
 func TestAPasswordNeverCrossesANetworkInTheClear(t *testing.T) {
 	server := mailtest.New(t, mailtest.WithAuth("rota", "hunter2"))
 	err := remoteMailer(t, "rota:hunter2@", server).Send(t.Context(), aliceLetter())
-	wantFailure(t, err, false, "No secure connection to the mail server could be made")
+	wantFailure(t, err, network.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
 }
 
 func TestSMTPURLIsRead(t *testing.T) {

@@ -13,22 +13,30 @@ import (
 const (
 	senders   = 4                // letters handed over at once
 	patience  = 8                // letters put off in a row before the server is left alone until the next run
-	marking   = 15 * time.Second // to note what came of a letter
+	refusals  = 3                // failures of ours in a row before the server is left alone for a while
+	longest   = 15 * time.Minute // and how long that is at most
+	marking   = 15 * time.Second // to note the result of a letter
 	heartbeat = 30 * time.Second // how often the outbox notes that it is alive
 )
 
 // sendDue sends every message that is due. Without a mail server it only notes
-// that it is alive, and the messages wait.
+// that it is alive, and the messages wait. While the server would refuse every
+// message, one alone is tried now and then: a server that is asked with a
+// wrong password again and again locks the account.
 func (r *runner) sendDue(ctx context.Context) error {
-	if err := r.beat(ctx); err != nil || r.mailer == nil {
+	if err := r.beat(ctx); err != nil || r.mailer == nil || r.rest.lasts(r.net.Now()) {
 		return err
 	}
 	var (
 		workers sync.WaitGroup
-		round   outboxRound
+		round   = outboxRound{refusals: refusals}
 		faults  = make(chan error, senders)
+		at      = senders
 	)
-	for range senders {
+	if r.rest.times > 0 {
+		at, round.refusals = 1, 1
+	}
+	for range at {
 		workers.Go(func() {
 			defer func() {
 				if caught := recover(); caught != nil {
@@ -42,22 +50,54 @@ func (r *runner) sendDue(ctx context.Context) error {
 	}
 	workers.Wait()
 	close(faults)
-	if sent, failed := round.sent.Load(), round.failed.Load(); sent+failed > 0 {
+	sent, failed := round.sent.Load(), round.failed.Load()
+	if sent+failed > 0 {
 		r.log.Info("messages sent", "sent", sent, "not_sent", failed)
+	}
+	switch {
+	case round.oursInARow.Load() >= round.refusals:
+		r.rest.begin(r.net.Now())
+	case sent > 0:
+		r.rest = rest{}
 	}
 	return <-faults
 }
 
-// outboxRound counts what one run came to.
+// outboxRound counts the results of one run.
 type outboxRound struct {
 	sent, failed atomic.Int64
 	inARow       atomic.Int64 // letters put off without one taken in between
+	oursInARow   atomic.Int64 // of these, failures that are ours
+	refusals     int64        // how many of those end the run
+}
+
+func (o *outboxRound) ended() bool {
+	return o.inARow.Load() >= patience || o.oursInARow.Load() >= o.refusals
+}
+
+// rest is how long the mail server is left alone: 1, 2, 4 … minutes. It is not
+// kept beyond the process, so after the settings were put right and the server
+// was started again nobody waits.
+type rest struct {
+	times int
+	until time.Time
+}
+
+// lasts tells whether the server is still left alone. A clock that was set back
+// does not make it longer.
+func (r *rest) lasts(now time.Time) bool {
+	return now.Before(r.until) && r.until.Sub(now) <= longest
+}
+
+func (r *rest) begin(now time.Time) {
+	r.until = now.Add(min(time.Minute<<min(r.times, 10), longest))
+	r.times++
 }
 
 // sendUntilNone sends one message after the other until none is due, the
 // server takes none, or the process stops.
 func (r *runner) sendUntilNone(ctx context.Context, round *outboxRound) error {
-	for !r.isStopping() && ctx.Err() == nil && round.inARow.Load() < patience {
+	for !r.isStopping() && ctx.Err() == nil && !round.ended() {
 		d, err := r.net.ClaimNext(ctx)
 		if err != nil || d == nil {
 			return err
@@ -72,7 +112,7 @@ func (r *runner) sendUntilNone(ctx context.Context, round *outboxRound) error {
 	return nil
 }
 
-// send hands one claimed message over and notes what came of it.
+// send hands one claimed message over and notes the result.
 func (r *runner) send(ctx context.Context, d *network.Delivery, round *outboxRound) error {
 	failure := r.mailer.Send(ctx, letter(d))
 	// What the server took must be noted even when the process stops now.
@@ -80,15 +120,13 @@ func (r *runner) send(ctx context.Context, d *network.Delivery, round *outboxRou
 	defer cancel()
 	note := func() (bool, error) { return r.net.Delivered(ctx, d) }
 	if failure != nil {
-		round.failed.Add(1)
-		if !Permanent(failure) {
-			round.inARow.Add(1)
-		}
+		round.count(Fault(failure))
 		r.log.Warn("message not sent", "message", d.Message.ID, "attempt", d.Message.Attempts, "reason", Reason(failure))
-		note = func() (bool, error) { return r.net.NotDelivered(ctx, d, Reason(failure), Permanent(failure)) }
+		note = func() (bool, error) { return r.net.NotDelivered(ctx, d, Reason(failure), Fault(failure)) }
 	} else {
 		round.sent.Add(1)
 		round.inARow.Store(0)
+		round.oursInARow.Store(0)
 	}
 	kept, err := note()
 	if err != nil {
@@ -98,6 +136,19 @@ func (r *runner) send(ctx context.Context, d *network.Delivery, round *outboxRou
 		r.log.Warn("message was taken over", "message", d.Message.ID, "attempt", d.Message.Attempts)
 	}
 	return err
+}
+
+// count adds a failure to the run.
+func (o *outboxRound) count(fault network.Fault) {
+	o.failed.Add(1)
+	switch fault {
+	case network.Ours:
+		o.inARow.Add(1)
+		o.oursInARow.Add(1)
+	case network.PutOff:
+		o.inARow.Add(1)
+	case network.RefusedForGood:
+	}
 }
 
 func letter(d *network.Delivery) Letter {

@@ -154,10 +154,10 @@ func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
 func TestARefusalForNowIsTriedAgainLater(t *testing.T) {
 	onBoth(t, func(t *testing.T, r *rota) {
 		_, to := r.signUp()
-		r.server.Next(1, mailtest.RefuseData(452, [3]int{4, 3, 1}))
+		r.server.Next(1, mailtest.RefuseData(451, [3]int{4, 7, 1}))
 		r.send()
 		r.send() // not due yet
-		if m := r.only(); m.Status != "pending" || !strings.Contains(m.Why, "452") || r.server.Attempts(to) != 1 {
+		if m := r.only(); m.Status != "pending" || !strings.Contains(m.Why, "451") || r.server.Attempts(to) != 1 {
 			t.Errorf("%s because %q after %d attempts", m.Status, m.Why, r.server.Attempts(to))
 		}
 		r.clock = r.clock.Add(2 * time.Minute)
@@ -180,6 +180,79 @@ func TestARefusalForGoodFailsAtOnceAndSaysWhy(t *testing.T) {
 		r.send()
 		if r.server.Attempts(to) != 1 {
 			t.Errorf("%d attempts", r.server.Attempts(to))
+		}
+	})
+}
+
+func TestWrongSettingsBurnNoLetterAndAreShownOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		const people = 5
+		var all []string
+		for range people {
+			_, to := r.signUp()
+			all = append(all, to)
+		}
+		tried := func() (n int) {
+			for _, to := range all {
+				n += r.server.Attempts(to)
+			}
+			return n
+		}
+		began := r.clock
+		r.server.Always(mailtest.RefuseRecipient(554, [3]int{5, 7, 1}).Saying("Relay access denied"))
+		for r.clock.Before(began.Add(time.Hour)) {
+			r.send()
+			r.clock = r.clock.Add(5 * time.Second)
+		}
+		if n := tried(); n < 6 || n > refusals+senders+8 {
+			t.Errorf("tried %d times in the first hour", n)
+		}
+		for r.clock.Before(began.AddDate(0, 0, 4)) {
+			r.send()
+			r.clock = r.clock.Add(10 * time.Minute)
+		}
+		if waiting, err := r.db.CountMessages(t.Context(), "pending"); waiting != people || err != nil {
+			t.Errorf("%d of %d wait after four days, %v", waiting, people, err)
+		}
+		if n := tried(); n < 30*people {
+			t.Errorf("tried only %d times in four days", n)
+		}
+		trouble, err := r.net.MailTrouble(t.Context())
+		if err != nil || trouble == nil || trouble.Reason != "The mail server does not pass on messages of this app (554 5.7.1)" || !trouble.Since.Equal(began) {
+			t.Errorf("shown: %+v, %v", trouble, err)
+		}
+		r.server.Always(mailtest.Accept())
+		again := r.another() // as when the settings are right and the server is started again
+		for range 2 {        // the first letter that is taken frees the others
+			if err := again.sendDue(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := len(r.server.Letters()); n != people {
+			t.Errorf("%d letters went out when the settings were right", n)
+		}
+		if trouble, err := r.net.MailTrouble(t.Context()); trouble != nil || err != nil {
+			t.Errorf("still shown: %+v, %v", trouble, err)
+		}
+	})
+}
+
+func TestOneRefusalAmongLettersThatAreTakenHoldsNobodyUp(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rota) {
+		r.signUp()
+		r.send()
+		_, to := r.signUp()
+		r.server.For(to, mailtest.RefuseRecipient(550, [3]int{5, 7, 1}))
+		for range 9 {
+			r.signUp()
+		}
+		r.clock = r.clock.Add(time.Minute)
+		r.send()
+		if n := len(r.server.Letters()); n != 10 {
+			t.Errorf("%d of the others were sent at once", n)
+		}
+		if trouble, err := r.net.MailTrouble(t.Context()); trouble != nil || err != nil {
+			t.Errorf("shown: %+v, %v", trouble, err)
 		}
 	})
 }

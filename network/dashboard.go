@@ -34,6 +34,7 @@ type Dashboard struct {
 	Failed   int  // messages; only for coordinators
 	Held     bool // messages are kept back since a backup was restored
 	Jobs     JobsState
+	Mail     *MailTrouble        // why no message goes out, or nil
 	Ahead    AwarenessAhead      // only for coordinators
 	Thanks   []db.SpeakerToThank // guests who spoke a week ago or longer
 	Letters  []LetterToSend      // to other forces
@@ -114,6 +115,9 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	d.Jobs = jobsState(runs)
+	if d.Mail, err = n.MailTrouble(ctx); err != nil {
+		return err
+	}
 	dates, err := n.awareness(ctx)
 	d.Ahead = awarenessAhead(dates)
 	return err
@@ -123,6 +127,9 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 func jobsState(runs []db.JobRun) JobsState {
 	var s JobsState
 	for _, run := range runs {
+		if run.Job == mailJob { // no job: it is shown by itself
+			continue
+		}
 		if run.RanAt.After(s.Last) {
 			s.Last = run.RanAt
 		}

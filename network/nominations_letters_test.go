@@ -143,7 +143,7 @@ func TestWhenANominationEndsNothingThatWasWrittenAboutItIsKept(t *testing.T) {
 			email := "sam" + idOrEmpty(int64(i+1)) + "@beds.example.net"
 			f.nominate(dana, e, email, "")
 			d := f.claim()
-			if _, err := f.NotDelivered(f.ctx, d, "550 5.1.1 <"+email+">: User unknown", true); err != nil {
+			if _, err := f.NotDelivered(f.ctx, d, "550 5.1.1 <"+email+">: User unknown", RefusedForGood); err != nil {
 				t.Fatal(err)
 			}
 			f.nominate(f.bob, e, email, "")

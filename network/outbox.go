@@ -222,33 +222,56 @@ func saysConfirmed(kind string) bool {
 // meanwhile changes nothing; kept tells which.
 func (n *Network) Delivered(ctx context.Context, d *Delivery) (kept bool, err error) {
 	m := d.Message
-	m.Status, m.SentAt, m.Why = "sent", n.now(), ""
-	return n.finish(ctx, &m)
+	return n.finish(ctx, &m, func(tx *db.Tx) error {
+		m.Status, m.SentAt, m.Why = "sent", n.now(), ""
+		return n.mailWorks(ctx, tx)
+	})
 }
 
 // NotDelivered notes why a claimed message could not be sent. It is tried
-// again later, unless the refusal is permanent, it has been tried for about a
-// day, or it would then be too late to help.
-func (n *Network) NotDelivered(ctx context.Context, d *Delivery, reason string, permanent bool) (kept bool, err error) {
+// again later, unless it was refused for good, it has been tried for about a
+// day, or it would then be too late to help. A failure that is ours does not
+// end it after a day while no other message is taken either.
+func (n *Network) NotDelivered(ctx context.Context, d *Delivery, reason string, fault Fault) (kept bool, err error) {
 	m := d.Message
+	return n.finish(ctx, &m, func(tx *db.Tx) error {
+		stuck := false
+		if fault == Ours {
+			known, err := n.mailFails(ctx, tx, reason)
+			if err != nil {
+				return err
+			}
+			stuck = known
+		}
+		n.retry(&m, reason, fault, stuck)
+		return nil
+	})
+}
+
+// retry decides when a message that was not taken is tried again, if it is.
+// stuck says that the server takes no other one either.
+func (n *Network) retry(m *db.Message, reason string, fault Fault, stuck bool) {
 	if m.NominationID != 0 {
 		reason = "The mail server refused it" // its own words can quote the address, which is forgotten
 	}
 	m.Status, m.Why = "pending", reason
 	m.NextTryAt = n.now().Add(pause(m.Attempts, m.MessageKey)).Truncate(time.Second)
 	switch {
-	case permanent:
+	case fault == RefusedForGood:
 		m.Status = "failed"
-	case m.Attempts >= tries:
+	case m.Attempts >= tries && !stuck:
 		m.Status, m.Why = "failed", reason+". Given up after a day of trying"
 	case !m.UsefulUntil.IsZero() && !m.NextTryAt.Before(m.UsefulUntil):
 		m.Status, m.Why = "failed", reason+". There is no time left to try again before it is of no more use"
 	}
-	return n.finish(ctx, &m)
 }
 
-func (n *Network) finish(ctx context.Context, m *db.Message) (kept bool, err error) {
+// finish saves what an attempt changes about a message.
+func (n *Network) finish(ctx context.Context, m *db.Message, change func(*db.Tx) error) (kept bool, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := change(tx); err != nil {
+			return err
+		}
 		if m.NominationID != 0 {
 			no, err := tx.Nomination(ctx, m.NominationID)
 			if err != nil {

@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,7 +58,7 @@ func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *t
 		if heir == nil || heir.Message.Attempts != 2 {
 			t.Fatalf("not taken over: %+v", heir)
 		}
-		if kept, err := f.NotDelivered(f.ctx, late, "too late", true); kept || err != nil {
+		if kept, err := f.NotDelivered(f.ctx, late, "too late", RefusedForGood); kept || err != nil {
 			t.Errorf("the late worker: %v %v", kept, err)
 		}
 		if kept, err := f.Delivered(f.ctx, heir); !kept || err != nil {
@@ -149,7 +150,7 @@ func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
 			if d == nil {
 				t.Fatalf("attempt %d is not due", attempt)
 			}
-			if _, err := f.NotDelivered(f.ctx, d, "The mail server put off the message (451)", false); err != nil {
+			if _, err := f.NotDelivered(f.ctx, d, "The mail server put off the message (451)", PutOff); err != nil {
 				t.Fatal(err)
 			}
 			got := f.message(m.ID)
@@ -172,12 +173,58 @@ func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
 	})
 }
 
+func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s, m := f.confirmed()
+		f.signUp(f.charlie, s, StatusConfirmed)
+		other := f.queuedFor(f.charlie)[0]
+		const reason = "The mail server does not pass on messages of this app (554 5.7.1)"
+		for attempt := 1; attempt <= 35; attempt++ {
+			f.write(func(tx *db.Tx) error { // Alice's turn
+				if err := tx.Exec(f.ctx, "UPDATE messages SET next_try_at = ? WHERE id = ?", f.clock, m.ID); err != nil {
+					return err
+				}
+				return tx.Exec(f.ctx, "UPDATE messages SET attempts = 1, next_try_at = ? WHERE id = ?", f.clock.AddDate(0, 0, 1), other.ID)
+			})
+			d := f.claim()
+			if d == nil || d.Message.ID != m.ID {
+				t.Fatalf("attempt %d: claimed %+v", attempt, d)
+			}
+			if _, err := f.NotDelivered(f.ctx, d, reason, Ours); err != nil {
+				t.Fatal(err)
+			}
+			if got := f.message(m.ID); got.Status != "pending" {
+				t.Fatalf("after %d attempts while nothing is taken it is %s", attempt, got.Status)
+			}
+		}
+		f.write(func(tx *db.Tx) error {
+			return tx.Exec(f.ctx, "UPDATE messages SET next_try_at = ? WHERE id = ?", f.clock, other.ID)
+		})
+		d := f.claim()
+		if d == nil || d.Message.ID != other.ID {
+			t.Fatalf("claimed %+v", d)
+		}
+		if _, err := f.Delivered(f.ctx, d); err != nil {
+			t.Fatal(err)
+		}
+		if d = f.claim(); d == nil || d.Message.ID != m.ID {
+			t.Fatalf("what waited is not tried at once: %+v", d)
+		}
+		if _, err := f.NotDelivered(f.ctx, d, reason, Ours); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.message(m.ID); got.Status != "failed" || !strings.Contains(got.Why, "Given up") {
+			t.Errorf("while others are taken it is %s because %q", got.Status, got.Why)
+		}
+	})
+}
+
 func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
 		f.signUp(f.charlie, s, StatusConfirmed)
 		tried := f.claim()
-		if _, err := f.NotDelivered(f.ctx, tried, "The mail server could not be reached", false); err != nil {
+		if _, err := f.NotDelivered(f.ctx, tried, "The mail server could not be reached", PutOff); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = s.StartsAt
@@ -198,7 +245,7 @@ func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
 		s, m := f.confirmed()
 		_, err := f.Resend(f.ctx, f.charlie, m.ID)
 		wantKind(t, err, Forbidden)
-		if _, err := f.NotDelivered(f.ctx, f.claim(), "The mail server refused the address (550 5.1.1)", true); err != nil {
+		if _, err := f.NotDelivered(f.ctx, f.claim(), "The mail server refused the address (550 5.1.1)", RefusedForGood); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 { // twice is once

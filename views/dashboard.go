@@ -16,6 +16,7 @@ type DashboardPage struct {
 	Failed    int
 	Held      bool   // messages are kept back
 	Jobs      string // what is wrong with the jobs, or ""
+	Mail      string // why no message goes out, or ""
 }
 
 // DashboardList is the first rows of a list and how many there are.

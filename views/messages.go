@@ -54,7 +54,8 @@ type MessageRow struct {
 // OutboxPage is what waits to be sent, in full.
 type OutboxPage struct {
 	Page
-	Held    bool // kept back after a backup was restored
+	Held    bool   // kept back after a backup was restored
+	Mail    string // why no message goes out, or ""
 	Letters []WaitingLetter
 	First   string
 	Next    string

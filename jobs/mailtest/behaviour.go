@@ -11,6 +11,7 @@ import (
 type Behaviour struct {
 	delay  time.Duration
 	hang   bool
+	mail   *smtp.SMTPError
 	rcpt   *smtp.SMTPError
 	data   *smtp.SMTPError
 	drop   bool // before the letter is read
@@ -26,6 +27,25 @@ func Delay(d time.Duration) Behaviour { return Behaviour{delay: d} }
 
 // Hang reads the letter and then never answers.
 func Hang() Behaviour { return Behaviour{hang: true} }
+
+// RefuseSender answers MAIL with a code and an enhanced code. It works with
+// Always alone: the recipient is not known yet.
+func RefuseSender(code int, enhanced [3]int) Behaviour {
+	return Behaviour{mail: refusal(code, enhanced)}
+}
+
+// Saying refuses in these words, as a provider puts it.
+func (b Behaviour) Saying(words string) Behaviour {
+	for _, refusal := range []**smtp.SMTPError{&b.mail, &b.rcpt, &b.data} {
+		if *refusal != nil {
+			*refusal = &smtp.SMTPError{Code: (*refusal).Code, EnhancedCode: (*refusal).EnhancedCode, Message: words}
+		}
+	}
+	return b
+}
+
+// NoEnhanced is an enhanced code that is not sent.
+var NoEnhanced = [3]int(smtp.NoEnhancedCode)
 
 // RefuseRecipient answers RCPT with a code such as 550 and an enhanced code
 // such as {5, 1, 1}. The reply's text repeats the address, as servers do.

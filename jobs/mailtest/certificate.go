@@ -16,12 +16,13 @@ import (
 // CertificateHost is the name in the certificate beside the loopback addresses.
 const CertificateHost = "mail.example.org"
 
-func selfSigned(tb testing.TB) (tls.Certificate, *x509.CertPool) {
+// CertificateAuthority is who signs it where WithAuthority is given.
+const CertificateAuthority = "Testshire Authority"
+
+// certified makes a certificate and what trusts it. It is signed by itself, or
+// by an authority. change may make it wrong in some way.
+func certified(tb testing.TB, change func(*x509.Certificate), byAuthority bool) (tls.Certificate, *x509.CertPool) {
 	tb.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		tb.Fatalf("mail server key: %v", err)
-	}
 	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
 		Subject:               pkix.Name{CommonName: CertificateHost},
@@ -29,18 +30,47 @@ func selfSigned(tb testing.TB) (tls.Certificate, *x509.CertPool) {
 		NotAfter:              time.Now().Add(24 * time.Hour),
 		DNSNames:              []string{CertificateHost, "localhost"},
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
-		IsCA:                  true,
+		IsCA:                  !byAuthority,
 		BasicConstraintsValid: true,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		tb.Fatalf("mail server certificate: %v", err)
+	if change != nil {
+		change(template)
 	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		tb.Fatalf("mail server certificate: %v", err)
+	key := newKey(tb)
+	parent, parentKey := template, key
+	if byAuthority {
+		parent, parentKey = &x509.Certificate{
+			SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: CertificateAuthority},
+			NotBefore: template.NotBefore.AddDate(-1, 0, 0), NotAfter: template.NotAfter.AddDate(1, 0, 0), IsCA: true, BasicConstraintsValid: true,
+		}, newKey(tb)
 	}
-	roots := x509.NewCertPool()
+	leaf, roots := sign(tb, template, parent, key, parentKey), x509.NewCertPool()
 	roots.AddCert(leaf)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, roots
+	if byAuthority {
+		roots = x509.NewCertPool()
+		roots.AddCert(sign(tb, parent, parent, parentKey, parentKey))
+	}
+	return tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: key, Leaf: leaf}, roots
+}
+
+func newKey(tb testing.TB) *ecdsa.PrivateKey {
+	tb.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		tb.Fatalf("mail server key: %v", err)
+	}
+	return key
+}
+
+func sign(tb testing.TB, template, parent *x509.Certificate, key, parentKey *ecdsa.PrivateKey) *x509.Certificate {
+	tb.Helper()
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, parentKey)
+	if err != nil {
+		tb.Fatalf("mail server certificate: %v", err)
+	}
+	made, err := x509.ParseCertificate(der)
+	if err != nil {
+		tb.Fatalf("mail server certificate: %v", err)
+	}
+	return made
 }

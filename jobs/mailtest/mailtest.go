@@ -43,6 +43,10 @@ type options struct {
 	user, password string
 	starttls       bool
 	implicitTLS    bool
+	byAuthority    bool
+	changed        func(*x509.Certificate)
+	newest         uint16
+	bare           bool
 }
 
 // Option changes what the server asks of its clients.
@@ -59,6 +63,20 @@ func WithSTARTTLS() Option { return func(o *options) { o.starttls = true } }
 // WithTLS speaks TLS from the first byte with a self-signed certificate; see Roots.
 func WithTLS() Option { return func(o *options) { o.implicitTLS = true } }
 
+// WithAuthority has the certificate signed by CertificateAuthority, which Roots trusts.
+func WithAuthority() Option { return func(o *options) { o.byAuthority = true } }
+
+// WithCertificate changes the certificate before it is signed.
+func WithCertificate(change func(*x509.Certificate)) Option {
+	return func(o *options) { o.changed = change }
+}
+
+// WithNewestTLS speaks no newer version of TLS than this, such as tls.VersionTLS11.
+func WithNewestTLS(version uint16) Option { return func(o *options) { o.newest = version } }
+
+// WithBareReplies answers with codes alone, without any words, but to EHLO.
+func WithBareReplies() Option { return func(o *options) { o.bare = true } }
+
 // New starts a server on a free loopback port and stops it when the test ends.
 func New(tb testing.TB, opts ...Option) *Server {
 	tb.Helper()
@@ -72,13 +90,13 @@ func New(tb testing.TB, opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(&s.options)
 	}
-	certificate, roots := selfSigned(tb)
+	certificate, roots := certified(tb, s.options.changed, s.options.byAuthority)
 	s.roots = roots
 	s.smtp = smtp.NewServer(smtp.BackendFunc(s.newSession))
 	s.smtp.Domain = "mail.test"
 	s.smtp.AllowInsecureAuth = !s.options.starttls
 	s.smtp.ErrorLog = log.New(io.Discard, "", 0)
-	tlsConfig := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	tlsConfig := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS10, MaxVersion: s.options.newest} //nolint:gosec // a test asks for old versions
 	if s.options.starttls {
 		s.smtp.TLSConfig = tlsConfig
 	}
@@ -135,7 +153,30 @@ func (t tracked) Accept() (net.Conn, error) {
 	default:
 	}
 	t.server.conns[conn] = struct{}{}
+	if t.server.options.bare {
+		return bareConn{trackedConn{conn, t.server}, new(bool)}, nil
+	}
 	return trackedConn{conn, t.server}, nil
+}
+
+// bareConn leaves the words out of replies that have one line. Lines are
+// written one at a time.
+type bareConn struct {
+	net.Conn
+	within *bool // a reply of several lines
+}
+
+func (c bareConn) Write(p []byte) (int, error) {
+	reply := string(p)
+	within := *c.within
+	*c.within = len(reply) > 3 && reply[3] == '-'
+	if within || *c.within || len(reply) < 6 || strings.HasPrefix(reply, "220") || strings.HasPrefix(reply, "334") {
+		return c.Conn.Write(p)
+	}
+	if _, err := c.Conn.Write([]byte(reply[:3] + "\r\n")); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 type trackedConn struct {

@@ -48,6 +48,12 @@ func (c *session) Mail(from string, _ *smtp.MailOptions) error {
 	if c.server.options.user != "" && !c.signedIn {
 		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "Authentication required"}
 	}
+	c.server.mu.Lock()
+	refusal := c.server.usual.mail
+	c.server.mu.Unlock()
+	if refusal != nil {
+		return worded(refusal, "<"+from+"> is not wanted")
+	}
 	c.from = from
 	return nil
 }
@@ -62,10 +68,7 @@ func (c *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		return c.cut()
 	}
 	if refusal := c.behaviour.rcpt; refusal != nil {
-		return &smtp.SMTPError{
-			Code: refusal.Code, EnhancedCode: refusal.EnhancedCode,
-			Message: fmt.Sprintf("<%s>: mailbox of this person is not here", to),
-		}
+		return worded(refusal, fmt.Sprintf("<%s>: mailbox of this person is not here", to))
 	}
 	c.to = append(c.to, to)
 	return nil
@@ -77,10 +80,7 @@ func (c *session) Data(r io.Reader) error {
 		return err
 	}
 	if refusal := c.behaviour.data; refusal != nil {
-		return &smtp.SMTPError{
-			Code: refusal.Code, EnhancedCode: refusal.EnhancedCode,
-			Message: "message to " + strings.Join(c.to, " ") + " is not wanted",
-		}
+		return worded(refusal, "message to "+strings.Join(c.to, " ")+" is not wanted")
 	}
 	if !c.pause() {
 		return c.cut()
@@ -96,6 +96,14 @@ func (c *session) Data(r io.Reader) error {
 		return c.cut()
 	}
 	return nil
+}
+
+// worded is a refusal in its own words or, where it has none, in these.
+func worded(refusal *smtp.SMTPError, words string) error {
+	if refusal.Message != "" {
+		words = refusal.Message
+	}
+	return &smtp.SMTPError{Code: refusal.Code, EnhancedCode: refusal.EnhancedCode, Message: words}
 }
 
 // pause waits as long as the behaviour says; false when the test ended.
