@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"net/mail"
 	"strconv"
 	"strings"
 	"time"
@@ -211,13 +210,8 @@ func contactShown(ctx context.Context, tx *db.Tx, e *db.Event) (*db.Contact, err
 }
 
 func contactForm(f *faults, name, post, email, phone string) *db.Contact {
-	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: f.line("email", email), Phone: f.line("phone", phone)}
-	if c.Email != "" {
-		if a, err := mail.ParseAddress(c.Email); err != nil || a.Address != c.Email {
-			f.add("email", "Enter an e-mail address, like name@example.org")
-		}
-	}
-	if c.Name == "" && (c.Post != "" || c.Email != "" || c.Phone != "") {
+	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: emailOrNone(f, "email", email), Phone: f.line("phone", phone)}
+	if c.Name == "" && strings.TrimSpace(post+email+phone) != "" {
 		f.add("contact", "Enter the name of the contact")
 	}
 	return c

@@ -21,7 +21,7 @@ func asksIn(me *db.Person, form NominationForm, anybody bool) (asks []ask, err e
 	var f faults
 	others := f.line("force", form.Force)
 	for line := range strings.Lines(f.text("emails", form.Emails)) {
-		emails, force := lineOfAsk(line)
+		emails, force := addressesAndRest(line)
 		switch {
 		case !anybody:
 			force = me.Force
@@ -31,8 +31,10 @@ func asksIn(me *db.Person, form NominationForm, anybody bool) (asks []ask, err e
 		for _, typed := range emails {
 			email := emailAddress(&f, "emails", typed)
 			switch {
-			case len(f.fields) > 0:
+			case f.has("emails") && f.fields[0].Message == notAnAddress:
 				return nil, invalid("emails", "“%s” is not an e-mail address like first.last@example.org", oneLine(typed))
+			case len(f.fields) > 0:
+				return nil, invalid("emails", "“%s”: %s", oneLine(typed), f.fields[0].Message)
 			case email == strings.ToLower(me.Email):
 				return nil, invalid("emails", "That is your own address: sign up on the page of the course instead")
 			case !anybody && domainOf(email) != domainOf(me.Email):
@@ -52,21 +54,6 @@ func asksIn(me *db.Person, form NominationForm, anybody bool) (asks []ask, err e
 	// Two who ask the same people wait for their buckets in one order.
 	slices.SortFunc(asks, func(a, b ask) int { return strings.Compare(a.email, b.email) })
 	return asks, f.err()
-}
-
-// lineOfAsk takes a line apart: addresses, and the force that may come after
-// the last of them and a comma.
-func lineOfAsk(line string) (emails []string, force string) {
-	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;\n", r) }) {
-		switch part = strings.TrimSpace(part); {
-		case part == "":
-		case strings.Contains(part, "@") || len(emails) == 0:
-			emails = append(emails, strings.Fields(part)...)
-		default:
-			force = part
-		}
-	}
-	return emails, force
 }
 
 func domainOf(email string) string {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -109,19 +108,6 @@ func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person,
 		row.PersonID = by.ID
 	}
 	return n.log(ctx, tx, row)
-}
-
-// emailAddress takes one bare address.
-func emailAddress(f *faults, field, typed string) string {
-	email := strings.ToLower(f.needed(field, typed, "Enter an e-mail address"))
-	if email == "" {
-		return ""
-	}
-	a, err := mail.ParseAddress(email)
-	if err != nil || a.Address != email || !strings.Contains(email[strings.LastIndex(email, "@")+1:], ".") {
-		f.add(field, "Enter an e-mail address like first.last@example.org")
-	}
-	return email
 }
 
 // Account returns the record of whoever asks, as it is saved.

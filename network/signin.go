@@ -46,6 +46,9 @@ func (n *Network) SignIn(ctx context.Context, form SignInForm) (SignedIn, error)
 	if utf8.RuneCountInString(email) > longestLine || utf8.RuneCountInString(form.Password) > longestPassword {
 		return SignedIn{}, wrong()
 	}
+	if read, err := parseEmail(email); err == nil {
+		email = read // as it was read where the person was added
+	}
 	p, err := n.DB.PersonByEmail(ctx, email)
 	if errors.Is(err, db.ErrNotFound) {
 		p, err = &db.Person{}, nil
