@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"runtime"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -23,7 +22,7 @@ const (
 )
 
 // newPassword checks a password that somebody chooses.
-func newPassword(f *faults, field, password string, p *db.Person) {
+func (n *Network) newPassword(f *faults, field, password string, p *db.Person) {
 	switch length := utf8.RuneCountInString(password); {
 	case password == "":
 		f.add(field, "Enter a password of at least %d characters", shortestPassword)
@@ -31,19 +30,9 @@ func newPassword(f *faults, field, password string, p *db.Person) {
 		f.add(field, "The password must have at least %d characters: this has %d", shortestPassword, length)
 	case length > longestPassword:
 		f.add(field, "The password must have at most %d characters: this has %d", longestPassword, length)
-	case strings.EqualFold(password, p.Email), strings.EqualFold(password, p.Name()):
-		f.add(field, "The password must not be your name or your e-mail address")
-	case len(runesOf(password)) < 5:
-		f.add(field, "The password repeats itself: use at least 5 different characters")
+	case easilyGuessed(password, n.ownWords(p)...):
+		f.add(field, "This password is easy to guess: choose four words that have nothing to do with each other or with you")
 	}
-}
-
-func runesOf(text string) map[rune]bool {
-	set := map[rune]bool{}
-	for _, r := range text {
-		set[r] = true
-	}
-	return set
 }
 
 // ChangePassword changes one's own password and signs out every other device.
@@ -61,7 +50,7 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, browser Sig
 	if !ok {
 		f.add("current-password", "This is not your current password")
 	}
-	newPassword(&f, "new-password", password, me)
+	n.newPassword(&f, "new-password", password, me)
 	if err := f.err(); err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		f.oneOf("roles", role, "Choose from the roles: "+strings.Join(Roles, ", "), Roles...)
 	}
 	if withPassword {
-		newPassword(&f, "password", form.Password, p)
+		n.newPassword(&f, "password", form.Password, p)
 	}
 	if err := f.err(); err != nil {
 		return nil, err
