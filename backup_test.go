@@ -9,7 +9,7 @@ import (
 
 func TestABackupHoldsThePhotosAndARestorePutsThemBack(t *testing.T) {
 	folder := t.TempDir()
-	environ := map[string]string{"DATA_DIR": filepath.Join(folder, "data")}
+	environ := begun(t, map[string]string{"DATA_DIR": filepath.Join(folder, "data")})
 	backup, photos := filepath.Join(folder, "backup.db"), filepath.Join(folder, "data", "photos")
 	if status, _, said := run(t, environ, "correct horse battery staple\n", "person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh"); status != 0 {
 		t.Fatal(said)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +15,16 @@ import (
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
-// with opens the network, runs do and closes it.
-func (p *program) with(ctx context.Context, do func(*network.Network) error) (err error) {
+// with opens the network of a rota that is there, runs do and closes it.
+func (p *program) with(ctx context.Context, do func(*network.Network) error) error {
+	if err := p.rotaThere(ctx); err != nil {
+		return err
+	}
+	return p.withNew(ctx, do)
+}
+
+// withNew is with that begins a new rota where there is none.
+func (p *program) withNew(ctx context.Context, do func(*network.Network) error) (err error) {
 	n, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -24,10 +33,17 @@ func (p *program) with(ctx context.Context, do func(*network.Network) error) (er
 	return do(n)
 }
 
-type migrateCommand struct{}
+type migrateCommand struct {
+	Create bool `help:"Begin a new rota where there is none yet."`
+}
 
 // Run brings the schema up to date.
-func (migrateCommand) Run(ctx context.Context, p *program) (err error) {
+func (m migrateCommand) Run(ctx context.Context, p *program) (err error) {
+	if !m.Create {
+		if err := p.rotaThere(ctx); err != nil {
+			return err
+		}
+	}
 	d, err := p.openDatabase(ctx)
 	if err != nil {
 		return err
@@ -50,7 +66,8 @@ type demoCommand struct {
 
 // Run loads the demo data.
 func (c demoCommand) Run(ctx context.Context, p *program) error {
-	return p.with(ctx, func(n *network.Network) error {
+	p.config.ForceName = cmp.Or(p.config.ForceName, network.DemoForce)
+	return p.withNew(ctx, func(n *network.Network) error {
 		load := n.LoadDemo
 		if c.Reset {
 			load = n.ResetDemo

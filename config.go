@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,7 +34,7 @@ type Config struct {
 	MetricsAddr string        `env:"METRICS_ADDR"`
 	TZName      string        `env:"TZ_NAME" envDefault:"Europe/London"`
 	JobsEvery   time.Duration `env:"JOBS_EVERY" envDefault:"0s"` // 0: each job at its own pace
-	ForceName   string        `env:"FORCE_NAME" envDefault:"Hertfordshire Constabulary"`
+	ForceName   string        `env:"FORCE_NAME"`                 // without a default, since it would be another force's
 	NetworkName string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
 	LLOLabel    string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
 	GuestDays   int           `env:"GUEST_RETENTION_DAYS" envDefault:"90"`
@@ -103,6 +104,7 @@ func (c *Config) check() (wrong []error) {
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if c.Demo {
+		c.ForceName = cmp.Or(c.ForceName, network.DemoForce)
 		const open = "DEMO lets anybody sign in without a password, so "
 		if !local {
 			add(open+"ADDR must be on this machine's own 127.0.0.1 or localhost, not %s", c.Addr)
@@ -144,6 +146,14 @@ func (c *Config) check() (wrong []error) {
 	return wrong
 }
 
+// checkFor refuses what only some commands need.
+func (c *Config) checkFor(command string) error {
+	if c.ForceName == "" && (command == "serve" || command == "person add") {
+		return errors.New("FORCE_NAME must be set: it is what your force is called, on every page and letter, such as Testshire Police")
+	}
+	return nil
+}
+
 // database is the URL or path that db.Open takes.
 func (c *Config) database() string {
 	if c.DatabaseURL != "" {
@@ -151,6 +161,10 @@ func (c *Config) database() string {
 	}
 	return filepath.Join(c.DataDir, "rainbowrota.db")
 }
+
+// setupLink is the file with the link to make the first administrator, where it
+// is not shown at a terminal.
+func (c *Config) setupLink() string { return filepath.Join(c.DataDir, "setup-link") }
 
 // photos is the folder of the photos.
 func (c *Config) photos() string { return filepath.Join(c.DataDir, "photos") }

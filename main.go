@@ -76,11 +76,13 @@ func execute(ctx context.Context, args []string, environ map[string]string, in i
 		return 2
 	}
 	config, err := loadConfig(environ)
+	err = errors.Join(err, config.checkFor(command.Command()))
 	if err != nil && command.Command() != "version" {
 		_, _ = fmt.Fprintf(errorOut, "rainbowrota: the configuration is wrong:\n%v\nEvery variable is explained in docs/operations.md.\n", err)
 		return 2
 	}
 	p := &program{config: config, in: in, out: out, errorOut: errorOut, log: newLogger(config, errorOut)}
+	p.warnOfNames(environ)
 	if err := command.Run(p); err != nil && !errors.Is(err, context.Canceled) {
 		_, _ = fmt.Fprintf(errorOut, "rainbowrota: %v\n", err)
 		return 1

@@ -32,6 +32,16 @@ func run(t *testing.T, environ map[string]string, in string, args ...string) (st
 	return status, o.String(), e.String()
 }
 
+// begun begins a rota where environ says.
+func begun(t *testing.T, environ map[string]string) map[string]string {
+	t.Helper()
+	environ["FORCE_NAME"] = "Testshire Police"
+	if status, _, said := run(t, environ, "", "migrate", "--create"); status != 0 {
+		t.Fatal(said)
+	}
+	return environ
+}
+
 // server is a running server.
 type server struct {
 	t    *testing.T
@@ -63,6 +73,9 @@ func start(t *testing.T, environ map[string]string) *server {
 	t.Helper()
 	if environ["ADDR"] == "" {
 		environ["ADDR"] = "127.0.0.1:0"
+	}
+	if environ["FORCE_NAME"] == "" {
+		environ["FORCE_NAME"] = "Testshire Police"
 	}
 	config, err := loadConfig(environ)
 	if err != nil {
@@ -150,7 +163,7 @@ func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
 		"MAIL_FROM":            {"not an address"},
 	} {
 		for _, value := range wrong {
-			environ := map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0", name: value}
+			environ := map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0", "FORCE_NAME": "Testshire Police", name: value}
 			if name == "MAIL_FROM" {
 				environ["SMTP_URL"] = "smtp://127.0.0.1:2525"
 			}
@@ -206,13 +219,41 @@ func TestADemoServesItsPeople(t *testing.T) {
 	}
 }
 
-func TestAnEmptyRotaPrintsTheLinkForTheFirstAdministrator(t *testing.T) {
-	folder := t.TempDir()
-	s := start(t, map[string]string{"DATA_DIR": folder})
-	link := regexp.MustCompile(`http://localhost:\d+/setup/\S+`).FindString(s.out.String())
-	if status, page := s.get(link); status != http.StatusOK || !strings.Contains(page, "Set up the rota") {
-		t.Errorf("%q is %d: %s", link, status, page)
+func TestTheLinkForTheFirstAdministratorIsWhereOnlyTheOperatorReadsIt(t *testing.T) {
+	for _, format := range []string{"text", "json"} {
+		folder := t.TempDir()
+		environ := map[string]string{"DATA_DIR": folder, "FORCE_NAME": "Testshire Police", "LOG_FORMAT": format}
+		file := filepath.Join(folder, "setup-link")
+		if err := os.WriteFile(file, []byte("an old one"), 0o644); err != nil { //nolint:gosec // as somebody else may have left it
+			t.Fatal(err)
+		}
+		s := start(t, environ)
+		if said := s.out.String(); !strings.Contains(said, file) || strings.Contains(said, "/setup/") {
+			t.Errorf("%s: the server says %s", format, said)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: the file is %v, %v", format, info, err)
+		}
+		link, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status, page := s.get(strings.TrimSpace(string(link))); status != http.StatusOK || !strings.Contains(page, "Set up the rota") {
+			t.Errorf("%s: %q is %d: %s", format, link, status, page)
+		}
+		s.stop()
+		if err := <-s.done; err != nil {
+			t.Fatal(err)
+		}
+		s.done <- nil
+		if _, err := os.Stat(file); err == nil {
+			t.Errorf("%s: the file is left when the server stopped", format)
+		}
 	}
+}
+
+func TestAnEmptyRotaIsReady(t *testing.T) {
+	s := start(t, map[string]string{"DATA_DIR": t.TempDir()})
 	if status, body := s.get(s.url + "/readyz"); status != http.StatusOK || !strings.Contains(body, `"ok"`) {
 		t.Errorf("/readyz is %d %s", status, body)
 	}
@@ -268,7 +309,7 @@ func TestAStoppingServerFinishesTheRequestUnderWay(t *testing.T) {
 }
 
 func TestPeopleAreAddedAtTheTerminal(t *testing.T) {
-	environ := map[string]string{"DATA_DIR": t.TempDir()}
+	environ := begun(t, map[string]string{"DATA_DIR": t.TempDir()})
 	add := []string{"person", "add", "--email", "bob.marsh@example.org", "--first", "Bob", "--last", "Marsh", "--role", "coordinator", "--role", "officer"}
 	if status, _, said := run(t, environ, "too short\n", add...); status != 1 || !strings.Contains(said, "at least 15") {
 		t.Errorf("a short password: %d, %s", status, said)
@@ -286,7 +327,7 @@ func TestPeopleAreAddedAtTheTerminal(t *testing.T) {
 
 func TestABackupIsRestored(t *testing.T) {
 	folder := t.TempDir()
-	environ := map[string]string{"DATA_DIR": folder}
+	environ := begun(t, map[string]string{"DATA_DIR": folder})
 	backup := filepath.Join(folder, "backup.db")
 	add := func(first string) {
 		t.Helper()
@@ -349,10 +390,7 @@ func TestABackupIsRestored(t *testing.T) {
 
 func TestADamagedOrForeignFileIsNotRestored(t *testing.T) {
 	folder := t.TempDir()
-	environ := map[string]string{"DATA_DIR": folder}
-	if status, _, said := run(t, environ, "", "migrate"); status != 0 {
-		t.Fatal(said)
-	}
+	environ := begun(t, map[string]string{"DATA_DIR": folder})
 	before, err := os.ReadFile(filepath.Join(folder, "rainbowrota.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -379,7 +417,7 @@ func TestADamagedOrForeignFileIsNotRestored(t *testing.T) {
 func TestAPostgresBackupIsRestoredIntoAnEmptyDatabaseOnly(t *testing.T) {
 	from, to := dbtest.PostgresURL(t), dbtest.PostgresURL(t)
 	backup := filepath.Join(t.TempDir(), "backup")
-	environ := map[string]string{"DATABASE_URL": from, "DATA_DIR": t.TempDir()}
+	environ := begun(t, map[string]string{"DATABASE_URL": from, "DATA_DIR": t.TempDir()})
 	status, _, said := run(t, environ, "correct horse battery staple\n", "person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh")
 	if status != 0 {
 		t.Fatal(said)

@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofrs/flock"
+	"golang.org/x/term"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers"
@@ -92,7 +95,7 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		err = p.stop(app)
 	}
 	stopJobs()
-	return err
+	return errors.Join(err, p.removeSetupLink())
 }
 
 // stop lets no new request in and waits for those under way.
@@ -123,6 +126,37 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 	n := network.New(database, p.config.settings())
 	n.PhotoDir = p.config.photos()
 	return n, nil
+}
+
+// rotaThere refuses when there is no rota yet where the configuration says, so
+// that a command in the wrong folder does not begin a new one. It says where it
+// looked, without a password.
+func (p *program) rotaThere(ctx context.Context) (err error) {
+	at := p.config.database()
+	if db.IsPostgres(at) {
+		u, err := url.Parse(at)
+		if err != nil {
+			return errors.New("DATABASE_URL is no address of a PostgreSQL server")
+		}
+		at = "postgres://" + u.Host + u.Path
+	} else if path, err := filepath.Abs(at); err == nil {
+		at = path
+	}
+	none := fmt.Errorf("there is no rota in %s: set DATA_DIR or DATABASE_URL to where yours is. To begin a new one there, start the server or run rainbowrota migrate --create", at)
+	if !db.IsPostgres(at) {
+		if file, err := os.Stat(at); errors.Is(err, fs.ErrNotExist) || err == nil && file.Size() == 0 {
+			return none
+		}
+	}
+	d, err := p.openDatabase(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	if ours, err := d.Ours(ctx); err != nil || !ours {
+		return errors.Join(err, none)
+	}
+	return nil
 }
 
 func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {
@@ -232,9 +266,53 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 		return err
 	}
 	if link == "" {
+		if err := p.removeSetupLink(); err != nil {
+			return err
+		}
 		p.say("Sign in at %s/sign-in with your e-mail address and password.", n.Settings.BaseURL)
 		return nil
 	}
-	p.say("There is nobody in the rota yet. Make the first administrator within 30 minutes at\n  %s", link)
+	const nobody = "There is nobody in the rota yet. Make the first administrator within 30 minutes"
+	if p.atTerminal() {
+		p.say(nobody+" at\n  %s", link)
+		return nil
+	}
+	if err := p.writeSetupLink(link); err != nil {
+		return err
+	}
+	p.say(nobody+". The link is in a file that only the user who runs the server can read:\n  %s", p.config.setupLink())
+	return nil
+}
+
+// atTerminal tells whether what is said is read by the operator alone, and goes
+// into no log.
+func (p *program) atTerminal() bool {
+	file, ok := p.out.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// writeSetupLink writes the one-time link to a file of the owner's alone, in
+// place of the last one.
+func (p *program) writeSetupLink(link string) error {
+	path := p.config.setupLink()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("DATA_DIR cannot be made: %w", err)
+	}
+	if err := p.removeSetupLink(); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("the set-up link cannot be written: %w", err)
+	}
+	_, err = fmt.Fprintln(file, link)
+	return errors.Join(err, file.Close())
+}
+
+// removeSetupLink removes the file of a link that works no more.
+func (p *program) removeSetupLink() error {
+	if err := os.Remove(p.config.setupLink()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the old set-up link cannot be removed: %w", err)
+	}
 	return nil
 }

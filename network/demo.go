@@ -9,6 +9,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// DemoForce is the force of the demo, and of nobody's rota otherwise.
+const DemoForce = "Hertfordshire Constabulary"
+
 // verbDemo marks, in the log, a database that holds the demo data.
 const verbDemo = "loaded demo data"
 
