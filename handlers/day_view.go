@@ -128,7 +128,7 @@ func clockOf(t time.Time) string {
 func dayPerson(a *network.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
-		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: telephone(a.Person.Phone),
+		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: network.DialOf(a.Person.Phone),
 		Attendance: g.Attendance, Status: "Expected", Tone: "wait", WalkIn: g.WalkIn, Override: g.Override,
 	}
 	switch g.Attendance {
@@ -152,17 +152,6 @@ func dayPerson(a *network.Attender) views.DayPerson {
 
 // itoa writes an id.
 func itoa(id int64) string { return strconv.FormatInt(id, 10) }
-
-// telephone is a number as a tel: link takes it, without the scheme; "" when
-// there is none.
-func telephone(number string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, number)
-}
 
 func dayCounts(eventID int64, c network.DayCounts, now time.Time) views.DayCounts {
 	return views.DayCounts{

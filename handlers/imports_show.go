@@ -83,13 +83,7 @@ func waitingImport(page *views.ImportPage, p *network.ImportPlan) {
 			page.Counts = append(page.Counts, views.Saved{Label: count.label, Value: network.Grouped(count.n)})
 		}
 	}
-	for i, problem := range p.Problems {
-		if i == importErrors {
-			page.Unshown = len(p.Problems) - i
-			break
-		}
-		page.Problems = append(page.Problems, views.Saved{Label: problem.Where, Value: problem.What})
-	}
+	page.Problems, page.Unshown = problemRows(p.Problems)
 	if p.Over > 0 {
 		page.Notes = append(page.Notes, datesWords(p.Over)+" that the file no longer has: over, and kept")
 	}
@@ -201,4 +195,15 @@ func whenOf(d *db.Day) string {
 		return views.Date(d.StartsAt) + ", " + views.TimeOf(d.StartsAt)
 	}
 	return views.Span(d.StartsAt, d.EndsAt)
+}
+
+// problemRows are what can't be read of a file, and how many of them are not shown.
+func problemRows(problems []network.FileProblem) (rows []views.Saved, unshown int) {
+	for i, problem := range problems {
+		if i == importErrors {
+			return rows, len(problems) - i
+		}
+		rows = append(rows, views.Saved{Label: problem.Where, Value: problem.What})
+	}
+	return rows, 0
 }

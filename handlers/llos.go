@@ -112,7 +112,7 @@ func coverWords(page *views.CoverPage, cover *network.Cover) {
 	for i := range cover.All {
 		c := &cover.All[i]
 		row := lloRow(&c.LLOLine)
-		row.Phone, row.PhoneHref = c.Phone, telephone(c.Phone)
+		row.Phone, row.PhoneHref = c.Phone, network.DialOf(c.Phone)
 		for j := range c.Duties {
 			row.Duties = append(row.Duties, c.Duties[j].EventTitle+", "+views.Span(c.Duties[j].StartsAt, c.Duties[j].EndsAt))
 		}

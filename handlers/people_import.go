@@ -235,13 +235,8 @@ func waitingPeople(page *views.PeopleImportPage, p *network.PeopleImport, typed 
 		{Label: "The same", Value: network.Grouped(p.Same)},
 		{Label: "Wrong", Value: network.Grouped(p.Wrong)},
 	}
-	for i, problem := range p.Problems {
-		if i == importErrors {
-			page.Unshown = len(p.Problems) - i
-			break
-		}
-		page.Problems = append(page.Problems, views.Saved{Label: problem.Where, Value: problem.What})
-	}
+	page.Problems, page.Unshown = problemRows(p.Problems)
+	page.Doubts, page.UnshownDoubts = problemRows(p.Doubts)
 	if len(p.New) > 0 {
 		page.Groups = append(page.Groups, peopleGroup("new", "New", p.New))
 	}

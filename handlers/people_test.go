@@ -136,14 +136,14 @@ func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
-		list := "E-mail,First name,Last name,Rank,Phone,LLO since,LLO until\nzoe@example.org,Zoe,=1+1,\"PS, 12\",+44 1632 960001,14/08/2026,13/08/2029\n"
+		list := "E-mail,First name,Last name,Rank,Phone,LLO since,LLO until\nzoe@example.org,Zoe,=1+1,\"PS, 12\",+353 1 496 0001,14/08/2026,13/08/2029\n"
 		bob.follow(bob.confirm(bob.follow(bob.choosePeople("a.csv", list))))
 		bob.get("/llos").count("a[href='/llos/export']", 1)
 		bob.get("/llos/export").has("h1", "Download the register").has("main", "is kept in the log")
 		bob.post("/llos/export", "reason", " ").want(http.StatusUnprocessableEntity).has("#reason-error", "Say what you need the file for")
 		file := bob.post("/llos/export", "reason", "The yearly review").want(http.StatusOK)
 		want := "\ufeffE-mail,First name,Last name,Force,Grade,Rank,Area,Station,Phone,LLO since,LLO until,Last refreshed,Standing\r\n" +
-			"zoe@example.org,Zoe,'=1+1,Hertfordshire Constabulary,Police officer,\"PS, 12\",,,'+44 1632 960001,2026-08-14,2029-08-13,2026-08-14,Current\r\n"
+			"zoe@example.org,Zoe,'=1+1,Hertfordshire Constabulary,Police officer,\"PS, 12\",,,'+353 1 496 0001,2026-08-14,2029-08-13,2026-08-14,Current\r\n"
 		if file.Body != want || file.Header.Get("Content-Disposition") != `attachment; filename="llos.csv"` {
 			t.Errorf("the file is\n%s\nwant\n%s\n%v", file.Body, want, file.Header)
 		}

@@ -210,7 +210,7 @@ func contactShown(ctx context.Context, tx *db.Tx, e *db.Event) (*db.Contact, err
 }
 
 func contactForm(f *faults, name, post, email, phone string) *db.Contact {
-	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: emailOrNone(f, "email", email), Phone: f.line("phone", phone)}
+	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: emailOrNone(f, "email", email), Phone: telephone(f, "phone", phone)}
 	if c.Name == "" && strings.TrimSpace(post+email+phone) != "" {
 		f.add("contact", "Enter the name of the contact")
 	}

@@ -158,7 +158,7 @@ func (n *Network) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, b
 // addsTo tells whether something else was typed of a contact than is known.
 func addsTo(known, typed *db.Contact) bool {
 	differs := func(typed, known string) bool { return typed != "" && typed != known }
-	return differs(typed.Post, known.Post) || differs(typed.Email, known.Email) || differs(typed.Phone, known.Phone)
+	return differs(typed.Post, known.Post) || differs(typed.Email, known.Email) || differs(typed.Phone, tidyPhone(known.Phone))
 }
 
 // ContactChoice lists the contacts of a partner, by name, to whom may choose

@@ -59,7 +59,7 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		Force:     f.line("force", form.Force),
 		Grade:     f.oneOf("grade", cmp.Or(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
 		Rank:      f.line("rank", form.Rank),
-		Phone:     f.line("phone", form.Phone),
+		Phone:     telephone(&f, "phone", form.Phone),
 		Roles:     slices.Clone(form.Roles),
 	}
 	begin(p, n.now())
@@ -151,15 +151,6 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
-}
-
-// telephone takes a telephone number, or nothing.
-func telephone(f *faults, field, typed string) string {
-	phone := f.line(field, typed)
-	if strings.ContainsFunc(phone, func(r rune) bool { return !strings.ContainsRune("+0123456789 ()-ext.", r) }) {
-		f.add(field, "Enter a telephone number, like 01707 000000")
-	}
-	return phone
 }
 
 // byName orders people by last and then first name, in capital letters or small.

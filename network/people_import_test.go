@@ -91,7 +91,6 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 		"Row 4, “Last name”: The last name is missing\n" +
 		"Row 4, “Grade”: “Wizard” is no grade. Use one of: police officer, PCSO, special, police staff, volunteer, external\n" +
 		"Row 4, “Area”: “Narnia” is none of the areas. They are: " + strings.Join(Areas, ", ") + "\n" +
-		"Row 4, “Phone”: Enter a telephone number, like 01707 000000\n" +
 		"Row 4, “Roles”: The role “administrator” does not come from a file. An administrator gives it to each person\n" +
 		"Row 4, “Roles”: “king” is no role. Use some of: officer, trainer, call handler, vehicle keeper, guest\n" +
 		"Row 4, “LLO since”: “31/02/2027” is not in the calendar. Check the day and the month\n" +

@@ -2,6 +2,7 @@ package network
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,7 @@ type peoplePlan struct {
 	Same         int
 	Wrong        int // rows that are left out
 	Problems     []FileProblem
+	Doubts       []FileProblem // cells that are left out of rows that are taken
 	Notes        []string
 	Lacks        []string // columns without which nobody can be imported
 }
@@ -69,6 +71,11 @@ func planPeople(file *filePeople, known map[string]*knownPerson, me int64, force
 		}
 		planned := r.read(email, known[email], force)
 		planned.Row, planned.New = row.number, known[email] == nil
+		if len(r.fields) == 0 {
+			for _, doubt := range r.doubts {
+				p.Doubts = append(p.Doubts, FileProblem{t.where(row, doubt.Field), doubt.Message})
+			}
+		}
 		switch {
 		case len(r.fields) > 0:
 			p.Wrong++
@@ -108,6 +115,8 @@ type personRow struct {
 	table *fileTable
 	cells map[string]string
 	me    int64
+
+	doubts []FieldError // what is left out of a row that is taken
 }
 
 // cell is what stands in a column.
@@ -141,7 +150,7 @@ func (r *personRow) read(email string, was *knownPerson, force string) *PlannedP
 	set(columnRank, "Rank", &p.Person.Rank, r.line(columnRank, r.cell(columnRank)))
 	set(columnArea, "Area", &p.Person.Area, r.area())
 	set(columnStation, "Station", &p.Person.Station, r.line(columnStation, r.cell(columnStation)))
-	set(columnPhone, "Phone", &p.Person.Phone, telephone(r.faults, columnPhone, r.cell(columnPhone)))
+	set(columnPhone, "Phone", &p.Person.Phone, r.phone(p.Person.Phone))
 	r.roles(p, was)
 	r.accreditation(p, was)
 	return p
@@ -180,6 +189,25 @@ func (r *personRow) grade() string {
 	}
 	r.add(columnGrade, "%s is no grade. Use one of: %s", shown(text), strings.Join(Grades, ", "))
 	return ""
+}
+
+// phone reads telephone numbers. Where none can be had the person is taken
+// without, which is said. One that was saved in other words stays.
+func (r *personRow) phone(was string) string {
+	text, err := phoneText(r.cells[columnPhone])
+	switch {
+	case errors.Is(err, errNoPhone):
+		err = sentence("%s holds no number", shown(r.cells[columnPhone]))
+	case err == nil && text != tidyPhone(was):
+		text, err = fileLine(text)
+	default:
+		text = ""
+	}
+	if err != nil {
+		r.doubts = append(r.doubts, FieldError{columnPhone, err.Error() + ". The rest of the row is read"})
+		return ""
+	}
+	return text
 }
 
 func (r *personRow) area() string {

@@ -20,22 +20,24 @@ type ImportSource struct {
 // ImportPage is a file that was read: what importing it would do, or what it did.
 type ImportPage struct {
 	Page
-	Caption  string
-	Back     NavItem
-	Intro    []string
-	Counts   []Saved
-	Problems []Saved // where, and what
-	Unshown  int     // problems that are not shown
-	Groups   []ImportGroup
-	Same     *ImportGroup // what is here already, folded away; nil for none
-	Notes    []string
-	Gone     []Option // what is no longer in the file, to be ticked
-	Action   string   // where it is confirmed; empty when there is nothing to confirm
-	Seen     string
-	Button   string
-	Again    NavItem // the form that takes another file
-	Calendar string  // the path where the dates are seen; "" before they are there
-	Undo     string  // the path that takes it back; "" where it can't be
+	Caption       string
+	Back          NavItem
+	Intro         []string
+	Counts        []Saved
+	Problems      []Saved // where, and what
+	Unshown       int     // problems that are not shown
+	Groups        []ImportGroup
+	Same          *ImportGroup // what is here already, folded away; nil for none
+	Doubts        []Saved      // cells that are left out of what is read: where, and what
+	UnshownDoubts int          // doubts that are not shown
+	Notes         []string
+	Gone          []Option // what is no longer in the file, to be ticked
+	Action        string   // where it is confirmed; empty when there is nothing to confirm
+	Seen          string
+	Button        string
+	Again         NavItem // the form that takes another file
+	Calendar      string  // the path where the dates are seen; "" before they are there
+	Undo          string  // the path that takes it back; "" where it can't be
 }
 
 // ImportGroup is the dates with which one thing happens.

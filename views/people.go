@@ -21,24 +21,26 @@ type PersonRow struct {
 // do, or what it did.
 type PeopleImportPage struct {
 	Page
-	Caption  string
-	Back     NavItem
-	Intro    []string
-	Counts   []Saved
-	Problems []Saved // where, and what
-	Unshown  int     // problems that are not shown
-	Notes    []string
-	Fields   []Field // which column is what
-	Open     bool    // they have to be seen to
-	Groups   []PeopleGroup
-	Match    string // where the columns are put right; "" once it is imported
-	Action   string // where it is confirmed; "" when there is nothing to confirm
-	Seen     string
-	Button   string
-	Again    NavItem // the form that takes another file
-	Undo     string  // where an import is taken back; "" where it can't be
-	Touched  []Saved // who keeps it from that, and why
-	Untold   string  // how many of them are not shown, "" for none
+	Caption       string
+	Back          NavItem
+	Intro         []string
+	Counts        []Saved
+	Problems      []Saved // where, and what
+	Unshown       int     // problems that are not shown
+	Doubts        []Saved // cells that are left out of what is read: where, and what
+	UnshownDoubts int     // doubts that are not shown
+	Notes         []string
+	Fields        []Field // which column is what
+	Open          bool    // they have to be seen to
+	Groups        []PeopleGroup
+	Match         string // where the columns are put right; "" once it is imported
+	Action        string // where it is confirmed; "" when there is nothing to confirm
+	Seen          string
+	Button        string
+	Again         NavItem // the form that takes another file
+	Undo          string  // where an import is taken back; "" where it can't be
+	Touched       []Saved // who keeps it from that, and why
+	Untold        string  // how many of them are not shown, "" for none
 }
 
 // PeopleGroup is the people with whom one thing happens.
