@@ -26,17 +26,30 @@ const schemaTries = 8
 // names of what it applied. A lock held by a process that died is free again.
 // It returns [ErrNewer] when the schema is ahead of this binary.
 func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
+	all, err := everyMigration()
+	if err != nil {
+		return nil, err
+	}
+	return d.migrate(ctx, all)
+}
+
+// everyMigration returns those in SQL and those in Go.
+func everyMigration() (*migrate.Migrations, error) {
+	all, err := migrations.All()
+	if err != nil {
+		return nil, err
+	}
+	all.Add(searchFilled("20261130000601"))
+	return all, nil
+}
+
+func (d *DB) migrate(ctx context.Context, all *migrate.Migrations) (applied []string, err error) {
 	unlock, err := d.lockSchema(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("lock the schema: %w", err)
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 
-	all, err := migrations.All()
-	if err != nil {
-		return nil, err
-	}
-	all.Add(searchFilled("20261130000601"))
 	migrator := migrate.NewMigrator(d.write, all, migrate.WithMarkAppliedOnSuccess(true), migrate.WithTemplateData(schema{ctx, d}))
 	if err := migrator.Init(ctx); err != nil {
 		return nil, fmt.Errorf("prepare the schema: %w", translate(err))
