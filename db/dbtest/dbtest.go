@@ -18,6 +18,18 @@ func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 	t.Run("PostgreSQL", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
+// EachURL is Each for a test that also asks the database by itself, at its URL or path.
+func EachURL(t *testing.T, test func(t *testing.T, url string, d *db.DB)) {
+	t.Helper()
+	for name, urlOf := range map[string]func(testing.TB) string{"SQLite": SQLitePath, "PostgreSQL": MigratedURL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := urlOf(t)
+			test(t, url, open(t, url, nil))
+		})
+	}
+}
+
 // SQLite opens a new, migrated SQLite database in a folder of the test's own.
 func SQLite(tb testing.TB, options ...db.Option) *db.DB {
 	tb.Helper()
