@@ -92,7 +92,7 @@ func (r *Reader) DaySourceByName(ctx context.Context, name string) (*DaySource, 
 
 // LockDays makes every other verb about dates from files wait for this one.
 func (t *Tx) LockDays(ctx context.Context) error {
-	if !t.locks() {
+	if !t.locks(DaysLock) {
 		return nil
 	}
 	return t.Exec(ctx, "LOCK TABLE day_sources IN SHARE ROW EXCLUSIVE MODE") // those who read go on

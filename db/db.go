@@ -39,7 +39,7 @@ type DB struct {
 	write    *bun.DB // SQLite: the one writing connection. PostgreSQL: the pool.
 	read     *bun.DB // SQLite: a pool that can only read. PostgreSQL: the same pool.
 	postgres bool
-	unlocked bool
+	without  Lock   // 0 but in tests of the locks
 	watch    watch  // nil unless a test watches
 	path     string // of the SQLite file, empty for PostgreSQL
 	within   *Tx    // set when this is one transaction of another, see Tx.Within
@@ -69,17 +69,12 @@ type Reader struct {
 type Tx struct {
 	*Reader
 
-	w        bun.IDB
-	unlocked bool
+	w       bun.IDB
+	without Lock
 }
 
 // Option changes how a database is opened.
 type Option func(*DB)
-
-// WithoutLocks opens a database whose locks lock nothing. It exists for the
-// tests that show that the lock is what keeps a rule (see the concurrency
-// tests of package network); a server never uses it.
-func WithoutLocks() Option { return func(d *DB) { d.unlocked = true } }
 
 // Open opens the database that url names: a postgres:// URL, or the path of an
 // SQLite file, which is created where it is missing. It does not migrate.

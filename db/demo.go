@@ -15,7 +15,7 @@ func (t *Tx) Within() *DB { return &DB{Reader: t.Reader, postgres: t.postgres, w
 // LockAll waits until no other process changes the schema or holds this lock,
 // and keeps it until the transaction ends. On SQLite there is one writer anyway.
 func (t *Tx) LockAll(ctx context.Context) error {
-	if !t.locks() {
+	if !t.locks(AllLock) {
 		return nil
 	}
 	if err := t.Exec(ctx, "SET LOCAL lock_timeout = 0"); err != nil {

@@ -156,7 +156,7 @@ func (r *Reader) EventsToComplete(ctx context.Context, at time.Time, limit int64
 // LockEvent makes every other verb about this event wait for this one, and
 // returns it as it is now. It comes first in the lock order.
 func (t *Tx) LockEvent(ctx context.Context, id int64) (*Event, error) {
-	if t.locks() {
+	if t.locks(EventLock) {
 		return one[Event](ctx, t.Reader, "UPDATE events SET revision = revision WHERE id = ? RETURNING *", id)
 	}
 	return t.Event(ctx, id)

@@ -178,7 +178,7 @@ func (r *Reader) AccreditationsOf(ctx context.Context, kind string, people []int
 // LockPerson makes every other verb about this person wait for this one.
 // It comes last in the lock order: event or shift, vehicle, person.
 func (t *Tx) LockPerson(ctx context.Context, id int64) (*Person, error) {
-	if t.locks() {
+	if t.locks(PersonLock) {
 		return t.withRoles(ctx)(one[Person](ctx, t.Reader, "UPDATE people SET locked = locked + 1 WHERE id = ? RETURNING *", id))
 	}
 	return t.Person(ctx, id)

@@ -102,7 +102,7 @@ func (r *Reader) Spans(ctx context.Context, kind string, people []int64) (map[in
 // LockPeople makes every other verb that changes people wait for this one. It
 // comes before any other lock.
 func (t *Tx) LockPeople(ctx context.Context) error {
-	if !t.locks() {
+	if !t.locks(PeopleLock) {
 		return nil
 	}
 	return t.Exec(ctx, "LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE") // those who read go on

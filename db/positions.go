@@ -39,7 +39,7 @@ func (r *Reader) Position(ctx context.Context, id int64) (*Position, error) {
 
 // LockPosition returns one position, which nobody else changes until the transaction ends.
 func (t *Tx) LockPosition(ctx context.Context, id int64) (*Position, error) {
-	if t.locks() {
+	if t.locks(PositionLock) {
 		return one[Position](ctx, t.Reader, "UPDATE positions SET title = title WHERE id = ? RETURNING *", id)
 	}
 	return t.Position(ctx, id)

@@ -88,7 +88,7 @@ func (r *Reader) CountAccredited(ctx context.Context, kind, day string) (n int, 
 // LockSeries makes every other verb about this series wait for this one, and
 // returns it as it is now. It comes before the events in the lock order.
 func (t *Tx) LockSeries(ctx context.Context, id int64) (*Series, error) {
-	if t.locks() {
+	if t.locks(SeriesLock) {
 		return one[Series](ctx, t.Reader, "UPDATE series SET version = version WHERE id = ? RETURNING *", id)
 	}
 	return t.Series(ctx, id)

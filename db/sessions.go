@@ -106,7 +106,7 @@ func (r *Reader) FormDone(ctx context.Context, key string) (int64, error) {
 
 // LockForm has others who send a form with this key wait until this one is done.
 func (t *Tx) LockForm(ctx context.Context, key string) error {
-	if !t.locks() {
+	if !t.locks(FormLock) {
 		return nil
 	}
 	return t.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", key)

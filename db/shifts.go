@@ -164,7 +164,7 @@ func (r *Reader) EventShifts(ctx context.Context, eventID int64) ([]EventShift, 
 // LockShift makes every other verb about this shift wait for this one, and
 // returns it as it is now. Lock the event before, the people after it.
 func (t *Tx) LockShift(ctx context.Context, id int64) (*Shift, error) {
-	if t.locks() {
+	if t.locks(ShiftLock) {
 		return one[Shift](ctx, t.Reader, "UPDATE shifts SET queue = queue WHERE id = ? RETURNING *", id)
 	}
 	return t.Shift(ctx, id)

@@ -86,7 +86,7 @@ func (r *Reader) DriverAuthorisations(ctx context.Context, vehicleID, personID i
 // LockVehicle makes every other verb about this vehicle wait for this one, and
 // returns it as it is now. Lock the event before, the people after it.
 func (t *Tx) LockVehicle(ctx context.Context, id int64) (*Vehicle, error) {
-	if t.locks() {
+	if t.locks(VehicleLock) {
 		return one[Vehicle](ctx, t.Reader, "UPDATE vehicles SET locked = locked + 1 WHERE id = ? RETURNING *", id)
 	}
 	return t.Vehicle(ctx, id)

@@ -47,9 +47,9 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	switch {
 	case d.postgres:
 		err = d.writePostgres(ctx, do)
-	case d.unlocked:
+	case d.without != 0:
 		defer d.changes.Add(1)
-		err = translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, unlocked: true}))
+		err = translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, without: d.without}))
 	default:
 		err = d.writeSQLite(ctx, do)
 	}
@@ -102,7 +102,7 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 			break
 		}
 		err = d.write.RunInTx(ctx, nil, func(_ context.Context, tx bun.Tx) error {
-			return safely(do, &Tx{Reader: &Reader{q: tx, bun: d.write, postgres: true}, w: tx, unlocked: d.unlocked})
+			return safely(do, &Tx{Reader: &Reader{q: tx, bun: d.write, postgres: true}, w: tx, without: d.without})
 		})
 		if err = translate(err); !collided(err) {
 			break
@@ -134,7 +134,7 @@ func pause(ctx context.Context, try int) bool {
 	}
 }
 
-// unprepared is the reader of a database without locks: each statement by
+// unprepared is the reader of an SQLite database without its one writer: each statement by
 // itself, on the pool that writes, since a new row answers with its id.
 func (d *DB) unprepared() *Reader { return &Reader{q: d.write, bun: d.write, postgres: d.postgres} }
 
@@ -200,6 +200,3 @@ func (t *Tx) Exec(ctx context.Context, statement string, args ...any) error {
 	_, err := t.w.NewRaw(statement, args...).Exec(ctx)
 	return translate(err)
 }
-
-// locks tells whether a row has to be locked: with one writer it is already.
-func (t *Tx) locks() bool { return t.postgres && !t.unlocked }

@@ -3,18 +3,12 @@ package network
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
-
-// Each storm runs with the locks, where the rule must hold, and has a twin
-// without them, where it must break: a check that cannot fail checks nothing.
 
 func TestTwoHundredPeopleForFivePlacesLeaveFiveConfirmedAndTheRestInOrder(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
@@ -22,101 +16,6 @@ func TestTwoHundredPeopleForFivePlacesLeaveFiveConfirmedAndTheRestInOrder(t *tes
 			t.Error(broken)
 		}
 	})
-}
-
-func TestWithoutTheShiftLockPlacesAreGivenWrongly(t *testing.T) {
-	withoutLocks(t, func(f *fixture) string { return f.stormForPlaces(200, 5) })
-}
-
-func TestOnePersonForThreeOverlappingShiftsAtOnceGetsExactlyOne(t *testing.T) {
-	onBoth(t, func(t *testing.T, f *fixture) {
-		for range 20 {
-			if broken := f.stormForOverlaps(); broken != "" {
-				t.Fatal(broken)
-			}
-		}
-	})
-}
-
-func TestWithoutThePersonLockOnePersonGetsOverlappingShifts(t *testing.T) {
-	withoutLocks(t, (*fixture).stormForOverlaps)
-}
-
-// withoutLocks repeats a storm on each database until the rule breaks.
-func withoutLocks(t *testing.T, storm func(*fixture) string) {
-	t.Helper()
-	try := func(open func(testing.TB, ...db.Option) *db.DB) func(*testing.T) {
-		return func(t *testing.T) {
-			f := newFixture(t, open(t, db.WithoutLocks()))
-			for range 50 {
-				if storm(f) != "" {
-					return
-				}
-			}
-			t.Error("the rule held without its lock, so the test with the lock proves nothing")
-		}
-	}
-	t.Run("SQLite", try(dbtest.SQLite))
-	t.Run("PostgreSQL", try(dbtest.Postgres))
-}
-
-// stormForPlaces lets many people ask for few places at once and says what broke.
-func (f *fixture) stormForPlaces(people, places int) string {
-	f.t.Helper()
-	e := f.event("Herts Pride", 100*24*time.Hour)
-	s := f.shift(e, places)
-	all := make([]*db.Person, people)
-	f.write(func(tx *db.Tx) error {
-		for i := range all {
-			all[i] = &db.Person{
-				Email:     fmt.Sprintf("officer%d.%d@example.org", s.ID, i),
-				FirstName: "Officer", LastName: fmt.Sprint(i), Grade: "PCSO", CreatedAt: noon, Roles: []string{"officer"},
-			}
-			if err := tx.InsertPerson(f.ctx, all[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	failed := f.atOnce(people, func(i int) error {
-		_, err := f.SignUp(f.ctx, all[i], s.ID)
-		return err
-	})
-	confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, StatusConfirmed)
-	waiting, _ := f.DB.SignupsOfShift(f.ctx, s.ID, StatusWaiting)
-	shift, _ := f.DB.Shift(f.ctx, s.ID)
-	numbers := make([]int, len(waiting))
-	for i := range waiting {
-		numbers[i] = waiting[i].Queue
-	}
-	inOrder := slices.IsSorted(numbers) && len(slices.Compact(slices.Clone(numbers))) == len(numbers)
-	if failed > 0 || len(confirmed) != places || len(waiting) != people-places || !inOrder || shift.Taken != places || shift.Waiting != people-places {
-		return fmt.Sprintf("%d failed, %d confirmed, %d waiting, in order: %t, counted %d and %d", failed, len(confirmed), len(waiting), inOrder, shift.Taken, shift.Waiting)
-	}
-	return ""
-}
-
-// stormForOverlaps lets one person ask for three shifts at the same time, at once, and says what broke.
-func (f *fixture) stormForOverlaps() string {
-	f.t.Helper()
-	var shifts []*db.Shift
-	for i := range 3 {
-		shifts = append(shifts, f.shift(f.event(fmt.Sprint("Stall ", i), 100*24*time.Hour), 5))
-	}
-	f.atOnce(3, func(i int) error {
-		_, err := f.SignUp(f.ctx, f.alice, shifts[i].ID)
-		return err
-	})
-	got := 0
-	for _, s := range shifts {
-		confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, StatusConfirmed)
-		got += len(confirmed)
-		_ = f.Withdraw(f.ctx, f.alice, s.ID, "")
-	}
-	if got != 1 {
-		return fmt.Sprintf("confirmed on %d overlapping shifts", got)
-	}
-	return ""
 }
 
 // atOnce runs do for 0 to n-1 from one starting gun and counts what failed.

@@ -249,36 +249,3 @@ func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
 		f.plan(done.Import.ID)
 	})
 }
-
-func TestSixteenWhoImportTheSameFileAtOnceImportItOnce(t *testing.T) {
-	onBoth(t, func(t *testing.T, f *fixture) {
-		if broken := f.stormOfImports(); broken != "" {
-			t.Error(broken)
-		}
-	})
-}
-
-func TestWithoutTheLockAFileIsImportedTwice(t *testing.T) { withoutLocks(t, (*fixture).stormOfImports) }
-
-// stormOfImports lets many import the same date at once, each from a file with a
-// UID of its own, and says what broke.
-func (f *fixture) stormOfImports() string {
-	f.t.Helper()
-	const many = 16
-	var plans []*ImportPlan
-	f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM days") })
-	for i := range many {
-		plans = append(plans, f.upload("Fair", DayPartner, calendar(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
-	}
-	f.atOnce(many, func(i int) error {
-		err := f.CommitImport(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen, nil)
-		if KindOf(err) == Conflict {
-			return nil
-		}
-		return err
-	})
-	if held := f.held(); held != "Fair: 2026-07-01 to 2026-07-01" {
-		return "the calendar holds " + held
-	}
-	return ""
-}

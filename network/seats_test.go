@@ -41,7 +41,13 @@ func TestSeatsAreKeptForTheirForceAndTheRestAreEverybodys(t *testing.T) {
 // shared among forces until a week before.
 func (f *fixture) courseDate(maximum int, kept ...db.Seats) (*db.Event, *db.Shift) {
 	f.t.Helper()
-	course := &db.Course{Name: "LLO foundation", Grants: LLO, Months: 36, CreatedAt: f.clock}
+	return f.dateOf("LLO foundation", maximum, kept...)
+}
+
+// dateOf is courseDate for a new course of that name.
+func (f *fixture) dateOf(name string, maximum int, kept ...db.Seats) (*db.Event, *db.Shift) {
+	f.t.Helper()
+	course := &db.Course{Name: name, Grants: LLO, Months: 36, CreatedAt: f.clock}
 	e := f.event("LLO foundation course", 8*weeks)
 	f.write(func(tx *db.Tx) error {
 		if err := tx.InsertCourse(f.ctx, course); err != nil {

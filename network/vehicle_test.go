@@ -20,8 +20,14 @@ type garage struct {
 
 func newGarage(f *fixture) *garage {
 	f.t.Helper()
-	g := &garage{fixture: f, femi: f.person("Femi", "Adeyemi", "vehicle keeper")}
-	g.car = &db.Vehicle{Name: "The rainbow car", Registration: "EX17 ROT", Seats: 5, BeforeMinutes: 60, AfterMinutes: 60, CreatedAt: noon}
+	return f.garageOf("Adeyemi", "The rainbow car")
+}
+
+// garageOf is a garage with that last name of its keeper and that name of its car.
+func (f *fixture) garageOf(keeper, car string) *garage {
+	f.t.Helper()
+	g := &garage{fixture: f, femi: f.person("Femi", keeper, "vehicle keeper")}
+	g.car = &db.Vehicle{Name: car, Registration: "EX17 ROT", Seats: 5, BeforeMinutes: 60, AfterMinutes: 60, CreatedAt: noon}
 	f.write(func(tx *db.Tx) error { return tx.InsertVehicle(f.ctx, g.car) })
 	return g
 }
