@@ -1,0 +1,80 @@
+package network
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
+	type leaving struct {
+		how    string
+		passes bool // whether the place is offered to the next
+		leave  func(f *fixture, e *db.Event, s *db.Shift) error
+	}
+	for _, l := range []leaving{
+		{"they withdraw", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
+			return f.Withdraw(f.ctx, f.charlie, s.ID, "")
+		}},
+		{"a coordinator takes them off", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
+			return f.Remove(f.ctx, f.bob, f.signup(f.charlie, s).ID, "Not needed")
+		}},
+		{"they are deactivated", true, func(f *fixture, _ *db.Event, _ *db.Shift) error {
+			return f.Deactivate(f.ctx, f.bob, f.charlie.ID, "Left the force")
+		}},
+		{"a coordinator gives them the place", false, func(f *fixture, _ *db.Event, s *db.Shift) error {
+			_, err := f.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "")
+			return err
+		}},
+		{"they walk in", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
+			_, err := f.WalkIn(f.ctx, f.bob, s.ID, f.charlie.ID, "")
+			return err
+		}},
+		{"the shift is cancelled", false, func(f *fixture, _ *db.Event, s *db.Shift) error {
+			_, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain")
+			return err
+		}},
+		{"the event is cancelled", false, func(f *fixture, e *db.Event, _ *db.Shift) error {
+			_, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Rain")
+			return err
+		}},
+		{"the event moves", false, func(f *fixture, e *db.Event, _ *db.Shift) error {
+			form := MoveForm{Starts: e.StartsAt.Add(24 * time.Hour).In(London).Format("2006-01-02T15:04"), Reason: "Rain"}
+			_, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
+			return err
+		}},
+	} {
+		t.Run(l.how, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, f *fixture) {
+				e := f.event("Herts Pride", 20*time.Hour)
+				s := f.shift(e, 1)
+				f.signUp(f.alice, s, StatusConfirmed)
+				f.signUp(f.charlie, s, StatusWaiting)
+				f.signUp(f.eve, s, StatusWaiting)
+				if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+					t.Fatal(err)
+				}
+				open, err := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
+				if err != nil || len(open) != 1 {
+					t.Fatalf("Charlie has %d offers (%v), want one", len(open), err)
+				}
+				if err := l.leave(f, e, s); err != nil {
+					t.Fatal(err)
+				}
+				if o, err := f.DB.Offer(f.ctx, open[0].ID); err != nil || o.Status != "withdrawn" {
+					t.Errorf("the offer is %q (%v), want withdrawn", o.Status, err)
+				}
+				before := f.status(f.charlie, s)
+				wantKind(t, f.AnswerOffer(f.ctx, open[0].ID, true), Conflict)
+				if after := f.status(f.charlie, s); after != before {
+					t.Errorf("Charlie was %s and is %s", before, after)
+				}
+				if next, err := f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID); err != nil || (len(next) == 1) != l.passes {
+					t.Errorf("Eve has %d offers (%v), want one: %t", len(next), err, l.passes)
+				}
+				f.consistent(s.ID)
+			})
+		})
+	}
+}
