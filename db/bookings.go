@@ -88,5 +88,5 @@ func (t *Tx) InsertBooking(ctx context.Context, b *Booking) error {
 // and raises its version; ErrOverlap when the vehicle is not free.
 func (t *Tx) UpdateBooking(ctx context.Context, b *Booking) error {
 	b.Version++
-	return changed(t.w.NewUpdate().Model(b).ExcludeColumn("id", "vehicle_id", "event_id", "purpose", "asked_by", "asked_at").WherePK().Exec(ctx))
+	return asRead(t.w.NewUpdate().Model(b).ExcludeColumn("id", "vehicle_id", "event_id", "purpose", "asked_by", "asked_at").WherePK().Where("version = ?", b.Version-1).Exec(ctx))
 }

@@ -156,3 +156,14 @@ func changed(result sql.Result, err error) error {
 	}
 	return nil
 }
+
+var errStale = fmt.Errorf("%w: the row has changed since it was read", ErrBusy)
+
+// asRead is the result of saving a row that still has to be as this transaction
+// read it. When it is not, Write does everything again with the row as it is now.
+func asRead(result sql.Result, err error) error {
+	if err = changed(result, err); err == ErrNotFound { //nolint:errorlint // changed returns it bare
+		return errStale
+	}
+	return err
+}

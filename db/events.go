@@ -169,9 +169,9 @@ func (t *Tx) InsertEvent(ctx context.Context, e *Event) error {
 	return insert(ctx, t, e)
 }
 
-// UpdateEvent saves every column of an event that was locked in this transaction, and raises its version.
+// UpdateEvent saves every column of an event that was locked and read in this transaction, and raises its version.
 func (t *Tx) UpdateEvent(ctx context.Context, e *Event) error {
 	e.Search = Searchable(e.Title, e.Kind, e.Area)
 	e.Version++
-	return changed(t.w.NewUpdate().Model(e).ExcludeColumn("id", "created_at", "created_by").WherePK().Exec(ctx))
+	return asRead(t.w.NewUpdate().Model(e).ExcludeColumn("id", "created_at", "created_by").WherePK().Where("version = ?", e.Version-1).Exec(ctx))
 }

@@ -140,7 +140,7 @@ func (t *Tx) DeletePutRight(ctx context.Context, handoverID int64, what string) 
 // UpdateHandover corrects a hand-over and raises its version.
 func (t *Tx) UpdateHandover(ctx context.Context, h *Handover) error {
 	h.Version++
-	return changed(t.w.NewUpdate().Model(h).ExcludeColumn("id", "booking_id", "direction", "at", "person_id").WherePK().Exec(ctx))
+	return asRead(t.w.NewUpdate().Model(h).ExcludeColumn("id", "booking_id", "direction", "at", "person_id").WherePK().Where("version = ?", h.Version-1).Exec(ctx))
 }
 
 // InsertHandover saves a hand-over with its photos and fills the ids;

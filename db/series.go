@@ -100,10 +100,10 @@ func (t *Tx) InsertSeries(ctx context.Context, s *Series) error {
 	return insert(ctx, t, s)
 }
 
-// UpdateSeries saves a series that was locked in this transaction, and raises its version.
+// UpdateSeries saves a series that was locked and read in this transaction, and raises its version.
 func (t *Tx) UpdateSeries(ctx context.Context, s *Series) error {
 	s.Version++
-	return changed(t.w.NewUpdate().Model(s).Column("title", "kind", "recurrence", "notes", "version").WherePK().Exec(ctx))
+	return asRead(t.w.NewUpdate().Model(s).Column("title", "kind", "recurrence", "notes", "version").WherePK().Where("version = ?", s.Version-1).Exec(ctx))
 }
 
 // Occurrences lists the events that the rule of a series made for a day, as

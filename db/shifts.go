@@ -176,11 +176,11 @@ func (t *Tx) InsertShift(ctx context.Context, s *Shift) error {
 	return insert(ctx, t, s)
 }
 
-// UpdateShift saves every column of a shift that was locked in this transaction, and raises its version.
+// UpdateShift saves every column of a shift that was locked and read in this transaction, and raises its version.
 func (t *Tx) UpdateShift(ctx context.Context, s *Shift) error {
 	s.Version++
 	s.Search = Searchable(s.Role)
-	return changed(t.w.NewUpdate().Model(s).ExcludeColumn("id", "event_id").WherePK().Exec(ctx))
+	return asRead(t.w.NewUpdate().Model(s).ExcludeColumn("id", "event_id").WherePK().Where("version = ?", s.Version-1).Exec(ctx))
 }
 
 // UpdatePlaces saves the counters of a shift that was locked in this transaction.

@@ -98,10 +98,10 @@ func (t *Tx) InsertVehicle(ctx context.Context, v *Vehicle) error {
 	return insert(ctx, t, v)
 }
 
-// UpdateVehicle saves a vehicle that was locked in this transaction, and raises its version.
+// UpdateVehicle saves a vehicle that was locked and read in this transaction, and raises its version.
 func (t *Tx) UpdateVehicle(ctx context.Context, v *Vehicle) error {
 	v.Version++
-	return changed(t.w.NewUpdate().Model(v).ExcludeColumn("id", "created_at", "locked").WherePK().Exec(ctx))
+	return asRead(t.w.NewUpdate().Model(v).ExcludeColumn("id", "created_at", "locked").WherePK().Where("version = ?", v.Version-1).Exec(ctx))
 }
 
 // InsertBase saves where a vehicle lives from a day on; ErrDuplicate when that day is taken.

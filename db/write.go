@@ -118,7 +118,7 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 // one, so that it may be tried again at once.
 func collided(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	return errors.Is(err, errStale) || errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
 // pause waits before another try, longer each time and never as long as the

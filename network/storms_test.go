@@ -131,8 +131,16 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 		if i == len(cars) {
 			return f.RecallBooking(f.ctx, g.femi, lent, "Needed for a search.", CrewReleased)
 		}
-		_, err := cars[i].BookVehicle(f.ctx, cars[i].femi, cars[i].car.ID, e.ID, from(10, "12:00", "16:00"), "")
-		return err
+		for { // until the first car was recalled
+			b, err := f.DB.Booking(f.ctx, lent)
+			if err != nil {
+				return err
+			}
+			_, err = cars[i].BookVehicle(f.ctx, cars[i].femi, cars[i].car.ID, e.ID, from(10, "12:00", "16:00"), "")
+			if err == nil || b.Status == BookingRecalled {
+				return err
+			}
+		}
 	})
 	bookings, err := f.DB.BookingsOfEvent(f.ctx, e.ID)
 	held := 0

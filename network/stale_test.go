@@ -1,0 +1,73 @@
+package network
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+)
+
+// The version in each UPDATE stands behind the locks: of several who save what
+// they all saw at once one is kept, and the others hear of it, even when
+// nothing makes them wait.
+func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T) {
+	const many = 4
+	d := dbtest.Postgres(t, db.WithoutLock(db.SeriesLock|db.EventLock|db.ShiftLock|db.VehicleLock))
+	f := newFixture(t, d)
+	g := newGarage(f)
+	f.clock = noon
+	e := f.draft(func(d *DetailsForm) { d.Series = "Herts Pride" })
+	if _, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	shifts, err := f.DB.ShiftsOf(f.ctx, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	booking := g.book(g.femi, nil, from(20, "12:00", "16:00"))
+	out, _ := g.out("100")
+	handovers, err := f.DB.Handovers(f.ctx, out)
+	if err != nil || len(handovers) != 1 {
+		t.Fatalf("%d hand-overs, %v", len(handovers), err)
+	}
+	car, err := f.DB.Vehicle(f.ctx, g.car.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, saved := range []struct {
+		name    string
+		version int // the first one that everybody saw
+		save    func(i, version int) error
+	}{
+		{"an event", 1, func(i, version int) error {
+			return f.EditEvent(f.ctx, f.bob, e.ID, version, PublicForm{Text: fmt.Sprint("Text ", i)})
+		}},
+		{"a shift", 1, func(i, version int) error {
+			return f.UpdateShift(f.ctx, f.bob, shifts[0].ID, version, ShiftForm{Role: fmt.Sprint("Stall ", i), Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"})
+		}},
+		{"a series", 1, func(i, version int) error {
+			return f.UpdateSeries(f.ctx, f.bob, e.SeriesID, version, SeriesForm{Title: fmt.Sprint("Herts Pride ", i)})
+		}},
+		{"a booking", 1, func(i, version int) error {
+			form := from(20, "12:00", "16:00")
+			form.Note = fmt.Sprint("Note ", i)
+			return f.ChangeBooking(f.ctx, g.femi, booking, version, form)
+		}},
+		{"a vehicle", car.Version, func(i, version int) error {
+			_, err := f.SaveVehicle(f.ctx, g.femi, g.car.ID, version, VehicleEdit{Name: fmt.Sprint("Car ", i), Seats: "5", Before: "60", After: "60", Mileage: "100"})
+			return err
+		}},
+		{"a hand-over", handovers[0].Version, func(i, version int) error {
+			_, err := f.CorrectHandover(f.ctx, g.femi, handovers[0].ID, version, g.handed(HandOut, fmt.Sprint(90+i)), "Misread")
+			return err
+		}},
+	} {
+		for round := range 5 {
+			kinds := f.outcomes(many, func(i int) error { return saved.save(10*round+i, saved.version+round) })
+			if kinds[Conflict] != many-1 || len(kinds) != 1 {
+				t.Errorf("%s: of %d who save version %d the refused are %v, want %d conflicts", saved.name, many, saved.version+round, kinds, many-1)
+			}
+		}
+	}
+}
