@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -23,7 +27,7 @@ type backupCommand struct {
 
 // Run writes a backup.
 func (b backupCommand) Run(ctx context.Context, p *program) (err error) {
-	for _, path := range []string{b.File, photosBeside(b.File)} {
+	for _, path := range []string{b.File, photosBeside(b.File), sumsBeside(b.File)} {
 		if _, err := os.Lstat(path); err == nil {
 			return fmt.Errorf("%s is there already, and a backup never overwrites", path)
 		}
@@ -37,14 +41,17 @@ func (b backupCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	photos, err := p.backupPhotos(b.File)
+	if err == nil {
+		err = writeBackupSums(b.File, photos)
+	}
 	if err != nil {
-		return errors.Join(err, os.Remove(b.File), os.RemoveAll(photosBeside(b.File)))
+		return errors.Join(err, os.Remove(b.File), os.RemoveAll(photosBeside(b.File)), os.RemoveAll(sumsBeside(b.File)))
 	}
 	where := b.File
-	if photos > 0 {
-		where += fmt.Sprintf(", the photos (%d) are in %s", photos, photosBeside(b.File))
+	if len(photos) > 0 {
+		where += fmt.Sprintf(", the photos (%d) are in %s", len(photos), photosBeside(b.File))
 	}
-	p.say("The backup is in %s. It holds personal data: encrypt it before it leaves this machine.", where)
+	p.say("The backup is in %s. Keep %s with it: restoring needs it. The backup holds personal data: encrypt it before it leaves this machine.", where, sumsBeside(b.File))
 	return nil
 }
 
@@ -61,20 +68,29 @@ func (p *program) backupSQLite(ctx context.Context, file string) (err error) {
 }
 
 type restoreCommand struct {
-	File string `arg:"" type:"existingfile" help:"A backup made by the backup command."`
+	File      string `arg:"" type:"existingfile" help:"A backup made by the backup command."`
+	Unchecked bool   `help:"Restore a backup without a checksum beside it, made by an earlier version."`
 }
 
 // Run puts a backup in the database's place.
 func (r restoreCommand) Run(ctx context.Context, p *program) error {
-	if db.IsPostgres(p.config.database()) {
-		return p.restorePostgres(ctx, r.File)
+	photos, known, err := p.verifyBackup(r.File, r.Unchecked)
+	if err != nil {
+		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	return p.restoreSQLite(ctx, r.File)
+	putPhotos := func() error { return p.restorePhotos(r.File, photos) }
+	if !known {
+		putPhotos = func() error { return p.restoreEveryPhoto(r.File) }
+	}
+	if db.IsPostgres(p.config.database()) {
+		return p.restorePostgres(ctx, r.File, putPhotos)
+	}
+	return p.restoreSQLite(ctx, r.File, putPhotos)
 }
 
 // restoreSQLite makes a copy of the backup ready beside the database, and only
 // then puts it in its place.
-func (p *program) restoreSQLite(ctx context.Context, file string) (err error) {
+func (p *program) restoreSQLite(ctx context.Context, file string, putPhotos func() error) (err error) {
 	path := p.config.database()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -90,16 +106,16 @@ func (p *program) restoreSQLite(ctx context.Context, file string) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	restored := filepath.Join(folder, "restored.db")
-	if err := copyFile(file, restored); err != nil {
+	if _, err := copyFile(file, restored); err != nil {
 		return err
 	}
 	if err := p.makeReady(ctx, restored); err != nil {
 		return fmt.Errorf("%s was not restored: %w", file, err)
 	}
-	if err := p.restorePhotos(file); err != nil {
+	if err := putPhotos(); err != nil {
 		return err
 	}
-	aside := path + ".before-restore-" + time.Now().UTC().Format("20060102T150405Z")
+	aside := path + ".before-restore-" + time.Now().UTC().Format("20060102T150405.000Z")
 	if err := db.Replace(path, restored, aside); err != nil {
 		return err
 	}
@@ -136,22 +152,28 @@ func (p *program) makeReady(ctx context.Context, url string) (err error) {
 	return network.New(d, p.config.settings()).AfterRestore(ctx)
 }
 
-func copyFile(from, to string) (err error) {
+// copyFile copies a file to a new one that only its owner can read, waits until
+// it is on the disk and returns its checksum.
+func copyFile(from, to string) (sum string, err error) {
 	in, err := os.Open(from) //nolint:gosec // the operator names it
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // a folder of ours
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
+	hash := sha256.New()
+	_, err = io.Copy(io.MultiWriter(out, hash), in)
+	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, out.Sync(), out.Close())
 }
 
 // dumpPostgres has pg_dump write a custom-format archive.
 func (p *program) dumpPostgres(ctx context.Context, file string) error {
+	if err := p.onlyOurs(ctx); err != nil {
+		return fmt.Errorf("nothing was backed up: %w", err)
+	}
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the operator names it
 	if err != nil {
 		return err
@@ -159,7 +181,7 @@ func (p *program) dumpPostgres(ctx context.Context, file string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := p.postgresTool(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file="+file); err != nil {
+	if err := p.postgresTool(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--lock-wait-timeout=30s", "--file="+file); err != nil {
 		return errors.Join(err, os.Remove(file))
 	}
 	return nil
@@ -167,7 +189,7 @@ func (p *program) dumpPostgres(ctx context.Context, file string) error {
 
 // restorePostgres has pg_restore fill an empty database. It never touches one
 // that is in use: DATABASE_URL is pointed at the new one first.
-func (p *program) restorePostgres(ctx context.Context, file string) error {
+func (p *program) restorePostgres(ctx context.Context, file string, putPhotos func() error) error {
 	d, err := db.Open(ctx, p.config.database())
 	if err != nil {
 		return err
@@ -179,7 +201,10 @@ func (p *program) restorePostgres(ctx context.Context, file string) error {
 	if ours {
 		return errors.New("DATABASE_URL names a database that holds a rota: make an empty one (createdb), point DATABASE_URL at it and restore into that")
 	}
-	if err := p.restorePhotos(file); err != nil {
+	if err := p.onlyOurs(ctx); err != nil {
+		return fmt.Errorf("nothing was restored: %w", err)
+	}
+	if err := putPhotos(); err != nil {
 		return err
 	}
 	if err := p.postgresTool(ctx, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", file); err != nil {
@@ -208,9 +233,32 @@ func (p *program) postgresTool(ctx context.Context, name string, args ...string)
 	query.Del("default_query_exec_mode") // our driver's own
 	u.RawQuery = query.Encode()
 	command := exec.CommandContext(ctx, name, append([]string{"--dbname=" + u.String()}, args...)...) //nolint:gosec // a fixed program
-	command.Env, command.Stderr = environ, p.errorOut
-	if err := command.Run(); err != nil {
-		return fmt.Errorf("%s: %w (it comes with PostgreSQL's client programs)", name, err)
+	var said bytes.Buffer
+	command.Env, command.Stderr = environ, &said
+	err = command.Run()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return fmt.Errorf("%s was not found: it comes with PostgreSQL's client programs", name)
+	case err != nil:
+		return fmt.Errorf("%s could not do it (%w): %s", name, err, strings.TrimSpace(said.String()))
+	}
+	_, err = said.WriteTo(p.errorOut) // warnings
+	return err
+}
+
+// onlyOurs refuses a PostgreSQL database that holds tables of others: they
+// would be in the backup too.
+func (p *program) onlyOurs(ctx context.Context) error {
+	d, err := db.Open(ctx, p.config.database())
+	if err != nil {
+		return err
+	}
+	others, err := d.TablesOfOthers(ctx)
+	if err = errors.Join(err, d.Close()); err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return fmt.Errorf("the database also holds tables that are not the rota's, such as %s. Give the rota a database of its own", strings.Join(others, ", "))
 	}
 	return nil
 }

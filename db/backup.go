@@ -7,6 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/uptrace/bun"
+
+	"github.com/rainbowrota/rainbowrota/db/migrations"
 )
 
 // Path is the file of an SQLite database, empty for PostgreSQL.
@@ -82,6 +86,24 @@ func (d *DB) Ours(ctx context.Context) (bool, error) {
 	var n int
 	err := d.read.NewRaw(query).Scan(ctx, &n)
 	return n == 3, translate(err)
+}
+
+// TablesOfOthers names up to five tables of a PostgreSQL database that are not
+// of this program, in any schema. What extensions brought is nobody's.
+func (d *DB) TablesOfOthers(ctx context.Context) (names []string, err error) {
+	if !d.postgres {
+		return nil, nil
+	}
+	ours, err := migrations.Tables()
+	if err != nil {
+		return nil, err
+	}
+	err = d.read.NewRaw(`SELECT n.nspname || '.' || c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE c.relkind IN ('r', 'p', 'f', 'm') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg@_%' ESCAPE '@'
+		AND NOT (n.nspname = current_schema() AND c.relname IN (?))
+		AND NOT EXISTS (SELECT 1 FROM pg_depend AS x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')
+		ORDER BY 1 LIMIT 5`, bun.List(ours)).Scan(ctx, &names)
+	return names, translate(err)
 }
 
 // syncPath waits until a file or folder is on the disk.

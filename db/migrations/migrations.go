@@ -3,6 +3,8 @@ package migrations
 
 import (
 	"embed"
+	"io/fs"
+	"regexp"
 
 	"github.com/uptrace/bun/migrate"
 )
@@ -17,4 +19,26 @@ func All() (*migrate.Migrations, error) {
 		return nil, err
 	}
 	return all, nil
+}
+
+var created = regexp.MustCompile(`CREATE TABLE IF NOT EXISTS (\w+)`)
+
+// Tables names every table that a migration makes, and those in which it is
+// noted which migrations ran.
+func Tables() ([]string, error) {
+	names := []string{"bun_migrations", "bun_migration_locks"}
+	paths, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		text, err := files.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, match := range created.FindAllStringSubmatch(string(text), -1) {
+			names = append(names, match[1])
+		}
+	}
+	return names, nil
 }
