@@ -94,13 +94,13 @@ func (h *Handler) resendMessage(c *fiber.Ctx) error {
 	return h.redirect(c, "/messages")
 }
 
-// showOutbox shows what waits to be sent, word for word.
+// showOutbox shows what waits to be sent, to coordinators word for word.
 func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	rows, more, err := h.Net.Outbox(c.UserContext(), h.me(c), before(c))
 	if err != nil {
 		return err
 	}
-	page := views.OutboxPage{Page: h.page(c, "Outbox")}
+	page := views.OutboxPage{Page: h.page(c, "Outbox"), NoWords: !h.me(c).Role("coordinator")}
 	if page.Held, err = h.Net.MessagesHeld(c.UserContext()); err != nil {
 		return err
 	}
@@ -110,12 +110,8 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	}
 	page.Mail = h.mailTrouble(trouble)
 	for i := range rows {
-		row := messageRow(&rows[i], "", false)
-		if !h.me(c).Role("coordinator") { // an administrator need not have a part in events
-			row.EventHref, rows[i].Link = "", ""
-		}
 		page.Letters = append(page.Letters, views.WaitingLetter{
-			MessageRow: row, Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
+			MessageRow: messageRow(&rows[i], "", false), Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
 		})
 	}
 	page.First, page.Next = aroundMessages("/admin/outbox", url.Values{}, before(c), rows, more)

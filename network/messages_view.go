@@ -2,7 +2,9 @@ package network
 
 import (
 	"context"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,20 +55,40 @@ func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (ro
 	return n.ledger(ctx, filter)
 }
 
-// Outbox lists what waits to be sent, the newest first, for
-// coordinators and administrators. Links that grant something are left out.
+// Outbox lists what waits to be sent, the newest first, for coordinators and
+// administrators. Links that grant something are left out. Who is no
+// coordinator looks after the mail and not after what it says: they read the
+// kind of each message, its state and its error, and to whom by number.
 func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows []LedgerRow, more bool, err error) {
 	if !me.Role("coordinator") && !me.Role("administrator") {
 		return nil, false, refuse(Forbidden, "Only a coordinator or an administrator can read the outbox. If you need it, ask an administrator.")
 	}
 	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []string{"pending", "sending"}, BeforeID: before})
 	for i := range rows {
+		if !me.Role("coordinator") {
+			rows[i] = withoutContent(rows[i])
+		}
 		if (rows[i].Kind == Offered || guestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // whoever has the link can accept
 			rows[i].Link, rows[i].LinkText = "", ""
 		}
 	}
 	return rows, more, err
 }
+
+// withoutContent leaves of a message what says nothing of a person or an event.
+func withoutContent(row LedgerRow) LedgerRow {
+	to := "Contact " + strconv.FormatInt(row.ContactID, 10)
+	if row.PersonID != 0 {
+		to = "Person " + strconv.FormatInt(row.PersonID, 10)
+	}
+	return LedgerRow{To: to, Message: db.Message{
+		ID: row.ID, Kind: row.Kind, Status: row.Status, Attempts: row.Attempts, Why: addresses.ReplaceAllString(row.Why, "…"),
+		DueAt: row.DueAt, NextTryAt: row.NextTryAt, SentAt: row.SentAt,
+	}}
+}
+
+// addresses finds e-mail addresses in what a mail server answers.
+var addresses = regexp.MustCompile(`[^\s<>"'(),;:]+@[^\s<>"'(),;:]+`)
 
 func (n *Network) ledger(ctx context.Context, f db.MessageFilter) (rows []LedgerRow, more bool, err error) {
 	f.Limit = LedgerPage + 1

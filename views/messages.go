@@ -51,9 +51,10 @@ type MessageRow struct {
 	CSRF      string
 }
 
-// OutboxPage is what waits to be sent, in full.
+// OutboxPage is what waits to be sent, to coordinators in full.
 type OutboxPage struct {
 	Page
+	NoWords bool   // only of what kind it is, in what state, and to whom by number
 	Held    bool   // kept back after a backup was restored
 	Mail    string // why no message goes out, or ""
 	Letters []WaitingLetter
