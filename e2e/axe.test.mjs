@@ -128,7 +128,7 @@ const refused = [
   { who: "Bob Marsh", path: "/awareness/new", type: { Name: "", "When it is": "whenever" }, press: "Save" },
   { who: "Bob Marsh", path: "/awareness/1/edit", type: { "Weeks before": "many", Task: "" }, press: "Add the task" },
   { who: "Femi Adeyemi", path: "/vehicles/1/bookings/new", type: { Starts: "2030-01-02T12:00", Ends: "2030-01-01T12:00", "Minutes kept free before": "2000" }, press: "Book the car" },
-  { who: "Femi Adeyemi", path: "/vehicles/1/drivers", type: { Until: "" }, press: "Record" },
+  { who: "Femi Adeyemi", path: "/vehicles/1/drivers?q=okafor", type: { Until: "" }, press: "Record" },
   { who: "Femi Adeyemi", path: (page) => patrol(page, 1, 20), follow: "Take the car", type: { Mileage: "-1", "Fuel or charge in %": "a lot", Damage: "x".repeat(10_001) }, press: "Take the car" },
   { who: "Femi Adeyemi", path: "{Herts Pride}/car", follow: "Recall the car", type: { Reason: "" }, press: "Recall the car" },
   { who: "Bob Marsh", path: "/account", type: { "Telephone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },

@@ -16,13 +16,13 @@ import (
 
 // listDrivers shows who may drive a vehicle.
 func (h *Handler) listDrivers(c *fiber.Ctx) error {
-	form := views.NewForm(map[string]string{"from": h.Net.Today().Format(time.DateOnly), "form_key": rand.Text()})
+	form := views.NewForm(map[string]string{"q": query(c, "q"), "from": h.Net.Today().Format(time.DateOnly), "form_key": rand.Text()})
 	return h.renderDrivers(c, fiber.StatusOK, form)
 }
 
 // authoriseDriver records that somebody may drive a vehicle.
 func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "person", "from", "until", "form_key")
+	id, form, err := h.idAndForm(c, "q", "person", "from", "until", "form_key")
 	if err != nil {
 		return err
 	}
@@ -79,18 +79,27 @@ func (h *Handler) endAuthorisation(c *fiber.Ctx) error {
 	})
 }
 
-// driverControls ask who may drive, and from when to when.
-func (h *Handler) driverControls(c *fiber.Ctx) ([]views.Field, error) {
-	people, err := h.Net.Drivable(c.UserContext(), h.me(c))
-	if err != nil {
+// driverControls ask who of those who were found may drive, and from when to
+// when. There are none before somebody was looked for.
+func (h *Handler) driverControls(c *fiber.Ctx, form *views.Form, find *views.FindPerson) ([]views.Field, error) {
+	people, more, err := h.Net.Drivable(c.UserContext(), h.me(c), find.Name)
+	switch {
+	case err != nil:
 		return nil, err
+	case more:
+		find.Why = fmt.Sprintf("More people have this name. The first %d are shown: enter more of it to find others.", len(people))
+	case len(people) == 0 && find.Name != "":
+		find.Why = "Nobody was found. Enter at least two letters of the first or last name of somebody in " + h.Net.Settings.ForceName + "."
 	}
-	var all []views.Option
+	if len(people) == 0 && !form.HasErrors() {
+		return nil, nil
+	}
+	all := make([]views.Option, len(people))
 	for i := range people {
-		all = append(all, views.Option{Value: idText(people[i].ID), Text: joinWords(", ", people[i].Name(), gradeAndArea(&people[i]))})
+		all[i] = views.Option{Value: idText(people[i].ID), Text: joinWords(", ", people[i].Name(), gradeAndArea(&people[i]))}
 	}
 	return []views.Field{
-		{Type: "select", Name: "person", Label: "Person", Options: all, Empty: "Choose", Hint: "Who is authorised already is renewed: the last day you enter counts."},
+		{Type: "radios", Name: "person", Label: "Person", Options: all, Hint: "If they are authorised already, this renews it: the last day you enter counts."},
 		{Type: "date", Name: "from", Label: "From"},
 		{Type: "date", Name: "until", Label: "Until"},
 	}, nil
@@ -105,14 +114,15 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	controls, err := h.driverControls(c)
+	find := &views.FindPerson{Path: vehiclePath(v.ID, "/drivers"), Name: strings.TrimSpace(form.Value("q"))}
+	controls, err := h.driverControls(c, form, find)
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew"}
+	page := views.KeepingPage{Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew", Find: find}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
-		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key")},
+		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key"), "q": find.Name},
 	}
 	for _, d := range drivers {
 		until := dayOf(d.Authorisation.ExpiresOn)

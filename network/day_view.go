@@ -145,11 +145,12 @@ func (n *Network) DayCountsOf(ctx context.Context, me *db.Person, id int64) (Day
 	return counts, nil
 }
 
-// WalkInsNamed looks for people who could walk in: active people by name. An
-// empty query finds nobody.
-func (n *Network) WalkInsNamed(ctx context.Context, me *db.Person, eventID int64, query string) ([]db.Person, error) {
-	if _, err := n.EventToRun(ctx, me, eventID); err != nil || query == "" {
+// WalkInsNamed finds people who could walk in: active people by part of their
+// name. Fewer than two letters find nobody.
+func (n *Network) WalkInsNamed(ctx context.Context, me *db.Person, eventID int64, typed string) ([]db.Person, error) {
+	if _, err := n.EventToRun(ctx, me, eventID); err != nil {
 		return nil, err
 	}
-	return n.DB.People(ctx, db.PeopleFilter{Query: query, Limit: 10})
+	people, _, err := n.peopleNamed(ctx, typed, nil)
+	return people, err
 }

@@ -61,12 +61,13 @@ func (n *Network) Drivers(ctx context.Context, me *db.Person, vehicleID int64) (
 	return drivers, nil
 }
 
-// Drivable lists who can be authorised to drive, by name: for keepers.
-func (n *Network) Drivable(ctx context.Context, me *db.Person) ([]db.Person, error) {
+// Drivable finds people of the own force who can be authorised to drive, by part
+// of their name, for keepers. more tells that there are others.
+func (n *Network) Drivable(ctx context.Context, me *db.Person, typed string) (people []db.Person, more bool, err error) {
 	if !keeps(me) {
-		return nil, onlyAKeeper()
+		return nil, false, onlyAKeeper()
 	}
-	return n.DB.People(ctx, db.PeopleFilter{})
+	return n.peopleNamed(ctx, typed, n.ofOwnForce)
 }
 
 // AuthorisationEdit is an authorisation to drive as typed.
@@ -98,8 +99,8 @@ func (n *Network) authorise(ctx context.Context, tx *db.Tx, me *db.Person, vehic
 	a.PersonID, _ = strconv.ParseInt(form.Person, 10, 64) // what is no number is nobody's id
 	person, err := tx.Person(ctx, a.PersonID)
 	switch {
-	case KindOf(err) == NotFound, err == nil && !person.DeactivatedAt.IsZero():
-		f.add("person", "Choose the person from the list")
+	case KindOf(err) == NotFound, err == nil && (!person.DeactivatedAt.IsZero() || !n.ofOwnForce(person)):
+		f.add("person", "Search for the person and choose them")
 	case err != nil:
 		return 0, err
 	}

@@ -116,6 +116,14 @@ type KeepingPage struct {
 	Empty  string
 	Adding string // heading of the form
 	Rows   []KeptRow
+	Find   *FindPerson // somebody is looked for first; nil where nobody is
+}
+
+// FindPerson looks for somebody by name.
+type FindPerson struct {
+	Path string // of the page, where what was found is shown
+	Name string // as it was typed
+	Why  string // why nobody was found, or not everybody
 }
 
 // KeptRow is a line of it.
