@@ -44,8 +44,9 @@ func (r *Reader) Course(ctx context.Context, id int64) (*Course, error) {
 }
 
 // CourseDates lists the dates of every course that end after a moment, by start.
-func (r *Reader) CourseDates(ctx context.Context, after time.Time, limit int64) ([]Event, error) {
-	return many[Event](ctx, r, "SELECT * FROM events WHERE course_id IS NOT NULL AND ends_at > ? ORDER BY starts_at, id LIMIT ?", after.UTC(), limit)
+func (r *Reader) CourseDates(ctx context.Context, after time.Time, longest time.Duration, limit int64) ([]Event, error) {
+	return many[Event](ctx, r, "SELECT * FROM events WHERE course_id IS NOT NULL AND ends_at > ? AND starts_at > ? ORDER BY starts_at, id LIMIT ?",
+		after.UTC(), after.Add(-longest).UTC(), limit)
 }
 
 // SeatsOf lists the seats that are kept at an event, by force.

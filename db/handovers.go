@@ -90,7 +90,7 @@ func (r *Reader) BookingOut(ctx context.Context, vehicleID int64) (*Booking, err
 	return one[Booking](ctx, r, bookingText+" WHERE bo.vehicle_id = ? AND bo.status = 'out'", vehicleID)
 }
 
-const handoverOfVehicle = "SELECT ha.* FROM handovers AS ha WHERE EXISTS (SELECT 1 FROM bookings AS bo WHERE bo.id = ha.booking_id AND bo.vehicle_id = ?)"
+const handoverOfVehicle = "SELECT ha.* FROM handovers AS ha WHERE (SELECT bo.vehicle_id FROM bookings AS bo WHERE bo.id = ha.booking_id) = ?"
 
 // LastHandover returns the last hand-over of a vehicle, without its photos, or ErrNotFound.
 func (r *Reader) LastHandover(ctx context.Context, vehicleID int64) (*Handover, error) {

@@ -44,11 +44,14 @@ func (r *Reader) LettersOf(ctx context.Context, eventID int64) (map[string]Lette
 }
 
 // DueLetters lists the letters to forces other than one's own that wait to be
-// sent, the oldest course date first.
+// sent, the oldest course date first. It begins with the people of those
+// forces, who are forgotten when their letters are sent: among all sign-ups and
+// results that there ever were, few wait.
 func (r *Reader) DueLetters(ctx context.Context, own string) ([]DueLetter, error) {
-	return many[DueLetter](ctx, r, `SELECT DISTINCT e.id AS event_id, e.title, e.starts_at, e.ends_at, p.force FROM results AS r
-		JOIN signups AS g ON g.id = r.signup_id AND g.status = 'confirmed' JOIN people AS p ON p.id = g.person_id JOIN events AS e ON e.id = r.event_id
-		WHERE p.force <> '' AND p.force <> ? AND p.forgotten_at IS NULL AND `+letterDue+` ORDER BY e.starts_at, e.id, p.force LIMIT 200`, own)
+	return many[DueLetter](ctx, r, `SELECT DISTINCT e.id AS event_id, e.title, e.starts_at, e.ends_at, p.force
+		FROM people AS p CROSS JOIN signups AS g CROSS JOIN results AS r JOIN events AS e ON e.id = r.event_id
+		WHERE p.forgotten_at IS NULL AND (p.force > '' AND p.force < ? OR p.force > ?) AND g.person_id = p.id AND g.status = 'confirmed'
+		AND r.signup_id = g.id AND `+letterDue+` ORDER BY e.starts_at, e.id, p.force LIMIT 200`, own, own)
 }
 
 // SaveLetter notes that a letter was sent, whether or not it was before.

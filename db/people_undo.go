@@ -15,19 +15,20 @@ type Trace struct {
 }
 
 // Traces lists which of some people did something, or had something done with
-// them, beyond being on record.
-func (r *Reader) Traces(ctx context.Context, people []int64) ([]Trace, error) {
+// them, beyond being on record. They were added by an import, so nothing in the
+// log that is older than its row is theirs.
+func (r *Reader) Traces(ctx context.Context, people []int64, importID int64) ([]Trace, error) {
 	var all []Trace
 	for some := range slices.Chunk(people, rowsAtOnce) {
 		in := bun.List(some)
 		var found []Trace
 		err := r.q.NewRaw(`SELECT person_id, 'signups' AS what FROM signups WHERE person_id IN (?)
-			UNION SELECT person_id, 'log' FROM log WHERE person_id IN (?)
+			UNION SELECT person_id, 'log' FROM log WHERE id > (SELECT COALESCE(MIN(id), 0) FROM log WHERE thing = 'import' AND thing_id = ?) AND person_id IN (?)
 			UNION SELECT person_id, 'messages' FROM messages WHERE person_id IN (?)
 			UNION SELECT person_id, 'positions' FROM positions WHERE person_id IN (?)
 			UNION SELECT lead_id, 'events' FROM events WHERE lead_id IN (?)
 			UNION SELECT person_id, 'nominations' FROM nominations WHERE person_id IN (?)
-			UNION SELECT person_id, 'authorisations_to_drive' FROM authorisations_to_drive WHERE person_id IN (?)`, in, in, in, in, in, in, in).Scan(ctx, &found)
+			UNION SELECT person_id, 'authorisations_to_drive' FROM authorisations_to_drive WHERE person_id IN (?)`, in, importID, in, in, in, in, in, in).Scan(ctx, &found)
 		if err != nil {
 			return nil, translate(err)
 		}

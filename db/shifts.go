@@ -71,7 +71,7 @@ const (
 		COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision,
 		COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes,
 		COALESCE(e.course_id, 0) AS course_id, e.seats_open_on,
-		e.kind IN ('training course', 'conference') AND EXISTS (SELECT 1 FROM programme_sessions AS ps WHERE ps.event_id = e.id AND ps.content_note <> '') AS noted,
+		e.kind IN ('training course', 'conference') AND (SELECT COUNT(*) FROM programme_sessions AS ps WHERE ps.event_id = e.id AND ps.content_note <> '') > 0 AS noted,
 		COALESCE(v.name, '') AS venue_name, COALESCE(v.postcode, '') AS venue_postcode`
 	eventShiftJoins = ` JOIN events AS e ON e.id = s.event_id LEFT JOIN venues AS v ON v.id = e.venue_id`
 	eventShift      = "SELECT " + eventShiftColumns + " FROM shifts AS s" + eventShiftJoins
@@ -122,9 +122,16 @@ func (r *Reader) ShiftsToFill(ctx context.Context, after time.Time, limit int64)
 		ORDER BY s.starts_at, s.id LIMIT ?`, after.UTC(), limit)
 }
 
-// OpenRoles lists the roles of coming shifts, for a filter.
+// OpenRoles lists the roles of coming shifts, for a filter. It goes from each
+// role to the next in the index, so it costs as much as there are roles and not
+// as there are shifts.
 func (r *Reader) OpenRoles(ctx context.Context, from time.Time) ([]string, error) {
-	return many[string](ctx, r, "SELECT DISTINCT role FROM shifts WHERE starts_at >= ? AND cancelled_at IS NULL ORDER BY role LIMIT 200", from.UTC())
+	return many[string](ctx, r, `WITH RECURSIVE all_roles (role) AS (
+			SELECT MIN(s.role) FROM shifts AS s WHERE s.cancelled_at IS NULL
+			UNION ALL
+			SELECT (SELECT MIN(s.role) FROM shifts AS s WHERE s.cancelled_at IS NULL AND s.role > all_roles.role) FROM all_roles WHERE all_roles.role IS NOT NULL)
+		SELECT role FROM all_roles WHERE role IS NOT NULL AND EXISTS
+			(SELECT 1 FROM shifts AS s WHERE s.cancelled_at IS NULL AND s.role = all_roles.role AND s.starts_at >= ?) ORDER BY role LIMIT 200`, from.UTC())
 }
 
 // Shift returns one shift.

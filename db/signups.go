@@ -261,9 +261,9 @@ func (r *Reader) RecentLoad(ctx context.Context, since time.Time) (map[int64]int
 		PersonID int64
 		N        int
 	}
-	err := r.q.NewSelect().TableExpr("signups AS g").ColumnExpr("g.person_id, COUNT(*) AS n").
-		Join("JOIN shifts AS s ON s.id = g.shift_id").
-		Where("g.status = 'confirmed' AND s.starts_at >= ?", since.UTC()).GroupExpr("g.person_id").Scan(ctx, &rows)
+	// CROSS JOIN: SQLite would begin with all the sign-ups there ever were.
+	err := r.q.NewRaw(`SELECT g.person_id, COUNT(*) AS n FROM shifts AS s CROSS JOIN signups AS g
+		WHERE s.starts_at >= ? AND g.shift_id = s.id AND g.status = 'confirmed' GROUP BY g.person_id`, since.UTC()).Scan(ctx, &rows)
 	load := make(map[int64]int, len(rows))
 	for _, row := range rows {
 		load[row.PersonID] = row.N

@@ -25,14 +25,17 @@ func (w watch) BeforeQuery(ctx context.Context, event *bun.QueryEvent) context.C
 func (watch) AfterQuery(context.Context, *bun.QueryEvent) {}
 
 // Explain returns the plan of a statement, a step a line, as the database
-// words it. PostgreSQL is told to read a whole table only where it has no
-// other way, so that the plan for small tables shows what large ones would get.
+// words it. PostgreSQL is told to read a whole table, or to join by reading
+// both sides whole, only where it has no other way, so that the plan for small
+// tables shows what large ones would get.
 func (t *Tx) Explain(ctx context.Context, statement string) (string, error) {
 	prefix := "EXPLAIN QUERY PLAN "
 	if t.postgres {
 		prefix = "EXPLAIN "
-		if err := t.Exec(ctx, "SET LOCAL enable_seqscan = off"); err != nil {
-			return "", err
+		for _, way := range []string{"seqscan", "hashjoin", "mergejoin"} {
+			if err := t.Exec(ctx, "SET LOCAL enable_"+way+" = off"); err != nil {
+				return "", err
+			}
 		}
 	}
 	rows, err := t.w.QueryContext(ctx, prefix+statement)

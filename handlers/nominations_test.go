@@ -190,7 +190,7 @@ func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
 // courseOfDemo is the coming course date of the demo.
 func (s *site) courseOfDemo() int64 {
 	s.t.Helper()
-	dates, err := s.net.DB.CourseDates(s.t.Context(), s.net.Now(), 50)
+	dates, err := s.net.DB.CourseDates(s.t.Context(), s.net.Now(), 40*24*time.Hour, 50)
 	if err != nil {
 		s.t.Fatal(err)
 	}

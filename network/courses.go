@@ -72,7 +72,7 @@ func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, er
 	for i := range courses {
 		t.Courses = append(t.Courses, CourseDates{Course: &courses[i]})
 	}
-	dates, err := n.DB.CourseDates(ctx, n.now(), datesShown)
+	dates, err := n.DB.CourseDates(ctx, n.now(), longestEvent, datesShown)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, erro
 	if !me.Role("trainer") && !me.Role("coordinator") {
 		return nil, nil
 	}
-	dates, err := n.DB.CourseDates(ctx, n.now().Add(teachesFrom), datesShown)
+	dates, err := n.DB.CourseDates(ctx, n.now().Add(teachesFrom), longestEvent, datesShown)
 	if err != nil {
 		return nil, err
 	}

@@ -118,7 +118,7 @@ func (n *Network) undoable(ctx context.Context, r *db.Reader, p *PeopleImport) e
 	if p.Import.Undo == "" || !p.Import.UndoneAt.IsZero() {
 		return nil
 	}
-	u, err := n.undoing(ctx, r, p.Import.Undo)
+	u, err := n.undoing(ctx, r, p.Import)
 	if err != nil {
 		return err
 	}

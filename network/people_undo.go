@@ -83,9 +83,9 @@ var traces = map[string]string{
 }
 
 // undoing looks at what became of those whom an import added or changed.
-func (n *Network) undoing(ctx context.Context, r *db.Reader, saved string) (*undoing, error) {
+func (n *Network) undoing(ctx context.Context, r *db.Reader, i *db.Import) (*undoing, error) {
 	u := &undoing{recorded: map[int64]*db.Accreditation{}}
-	if err := json.Unmarshal([]byte(saved), &u.peopleUndo); err != nil {
+	if err := json.Unmarshal([]byte(i.Undo), &u.peopleUndo); err != nil {
 		return nil, err
 	}
 	all := slices.Concat(u.Added, u.Changed)
@@ -112,7 +112,7 @@ func (n *Network) undoing(ctx context.Context, r *db.Reader, saved string) (*und
 			others[p.ID]++
 		}
 	}
-	found, err := r.Traces(ctx, added)
+	found, err := r.Traces(ctx, added, i.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (n *Network) UndoPeople(ctx context.Context, me *db.Person, id int64) error
 		if i == nil || err != nil {
 			return err
 		}
-		u, err := n.undoing(ctx, tx.Reader, i.Undo)
+		u, err := n.undoing(ctx, tx.Reader, i)
 		if err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error
 	if err != nil {
 		return nil, err
 	}
-	dates, err := n.DB.CourseDates(ctx, now, datesShown)
+	dates, err := n.DB.CourseDates(ctx, now, longestEvent, datesShown)
 	if err != nil {
 		return nil, err
 	}
