@@ -139,7 +139,7 @@ func (n *Network) sourceFor(ctx context.Context, read *fileDates, typed, path st
 		if err != nil {
 			return nil, "", err
 		}
-		p := planImport(read.Days, known, 0, "", true)
+		p := planImport(read.Days, known, nil, "", true)
 		held := map[int64]int{}
 		for _, d := range slices.Concat(p.Same, p.Changed) {
 			if held[d.SourceID]++; 2*held[d.SourceID] >= len(read.Days) {
@@ -243,16 +243,16 @@ func (n *Network) importIn(ctx context.Context, r *db.Reader, id int64) (*Import
 	if err := json.Unmarshal([]byte(i.Contents), &read); err != nil {
 		return nil, err
 	}
-	sourceID := int64(0)
-	if p.Source != nil {
-		sourceID = p.Source.ID
+	source := p.Source
+	if source == nil {
+		source = &db.DaySource{Name: i.Name} // a new one, which has no dates
 	}
-	known, err := n.knownTo(ctx, r, read.Days, sourceID)
+	known, err := n.knownTo(ctx, r, read.Days, source.ID)
 	if err != nil {
 		return nil, err
 	}
 	p.Problems, p.Notes = read.Problems, read.Notes
-	p.importPlan = planImport(read.Days, known, sourceID, n.Today().Format(time.DateOnly), len(read.Problems) > 0)
+	p.importPlan = planImport(read.Days, known, source, n.Today().Format(time.DateOnly), len(read.Problems) > 0)
 	p.Seen = p.seen()
 	return p, nil
 }

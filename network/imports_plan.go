@@ -3,7 +3,6 @@ package network
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -27,33 +26,28 @@ type importPlan struct {
 }
 
 // planImport compares a file with the dates there are. A date is the same thing
-// when the file knows it by the same UID; otherwise when name and start are the
-// same; otherwise, for dates that bring no UID, when its name is and it is of
-// the same source and year: then it moved. partly tells that some of the file
-// can't be read, so that nothing counts as gone from it.
-func planImport(file, known []db.Day, sourceID int64, today string, partly bool) importPlan {
+// when the file knows it by the same UID, it is of the same source, and its name
+// or its start is the same: programs number the dates of each file anew.
+// Otherwise it is when name and start are; otherwise, for dates that bring no
+// UID, when its name is and it is of the same source and year: then it moved.
+// partly tells that some of the file can't be read, so that nothing counts as
+// gone from it. Without a source, those of every one are compared.
+func planImport(file, known []db.Day, source *db.DaySource, today string, partly bool) importPlan {
 	var p importPlan
-	m := matching{known: known, by: map[string][]int{}, taken: make([]bool, len(known))}
-	of := make([]int, len(file)) // file → known, or -1
-	for i := range of {
-		of[i] = -1
-	}
-	m.pass(file, of, func(d *db.Day) string { return d.UID })
-	m.pass(file, of, nameAndStart)
-	m.pass(file, of, func(d *db.Day) string {
-		if d.SourceID != 0 && d.SourceID != sourceID || !strings.HasPrefix(d.UID, uidRow) {
-			return ""
-		}
-		return db.Fold(d.Name) + "\n" + d.StartsOn[:4]
-	})
+	m := newMatching(file, known, source)
+	m.match()
 	for i := range file {
 		d := PlannedDay{Day: file[i]}
-		if of[i] < 0 {
+		if m.of[i] < 0 {
+			d.UID = m.freeUID(&file[i])
 			p.New = append(p.New, d)
 			continue
 		}
-		was := &known[of[i]]
+		was := &known[m.of[i]]
 		d.ID, d.SourceID, d.Source, d.Kind = was.ID, was.SourceID, was.Source, was.Kind
+		if m.uids[d.UID] {
+			d.UID = was.UID
+		}
 		if sameDate(&d.Day, was) {
 			p.Same = append(p.Same, d)
 			continue
@@ -63,7 +57,7 @@ func planImport(file, known []db.Day, sourceID int64, today string, partly bool)
 	}
 	for i := range known {
 		switch {
-		case m.taken[i] || known[i].SourceID != sourceID || partly:
+		case m.taken[i] || !m.ours(&known[i]) || partly || m.inFile(&known[i]):
 		case known[i].EndsOn < today:
 			p.Over++
 		default:
@@ -71,35 +65,6 @@ func planImport(file, known []db.Day, sourceID int64, today string, partly bool)
 		}
 	}
 	return p
-}
-
-// matching pairs the dates of a file with those there are, each once.
-type matching struct {
-	known []db.Day
-	by    map[string][]int
-	taken []bool
-}
-
-// pass pairs what is still alone and has the same key; an empty one has none.
-func (m *matching) pass(file []db.Day, of []int, key func(*db.Day) string) {
-	clear(m.by)
-	for i := range m.known {
-		if k := key(&m.known[i]); k != "" && !m.taken[i] {
-			m.by[k] = append(m.by[k], i)
-		}
-	}
-	for i := range file {
-		k := key(&file[i])
-		if of[i] >= 0 || k == "" || len(m.by[k]) == 0 {
-			continue
-		}
-		of[i] = m.by[k][0]
-		m.by[k], m.taken[of[i]] = m.by[k][1:], true
-	}
-}
-
-func nameAndStart(d *db.Day) string {
-	return fmt.Sprintf("%s\n%s %d", db.Fold(d.Name), d.StartsOn, d.StartsAt.Unix())
 }
 
 // sameDate tells whether two dates say the same, whatever they are known by.

@@ -127,8 +127,10 @@ func TestATableIsUpdatedByItsIDsOrByNameAndStart(t *testing.T) {
 
 		f.commit(f.upload("By number", DayOther, "ID,Title,Date\n1,One,1/7/2026\n2,Two,2/7/2026\n"))
 		f.commit(f.upload("Other numbers", DayOther, "ID,Title,Date\n1,Another,1/7/2026\n"))
-		p = f.upload("By number", DayOther, "ID,Title,Date\n1,Renamed,3/7/2027\n2,Two,2/7/2026\n")
-		f.want(p, "0 new, 1 changed, 1 same, 0 gone, 0 over")
+		f.want(f.upload("By number", DayOther, "ID,Title,Date\n1,Renamed,1/7/2026\n2,Two,2/7/2026\n"), "0 new, 1 changed, 1 same, 0 gone, 0 over")
+		f.want(f.upload("By number", DayOther, "ID,Title,Date\n1,One,3/7/2027\n2,Two,2/7/2026\n"), "0 new, 1 changed, 1 same, 0 gone, 0 over")
+		// A row that has another's number and nothing else of it is another date.
+		f.want(f.upload("By number", DayOther, "ID,Title,Date\n1,Renamed,3/7/2027\n2,Two,2/7/2026\n"), "1 new, 0 changed, 1 same, 1 gone, 0 over")
 
 		// The same dates in a file of the other kind are the same dates.
 		f.want(f.upload("As a calendar", DayPartner, calendar("UID:t|SUMMARY:Talk|DTSTART:20260801")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
