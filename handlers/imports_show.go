@@ -84,6 +84,7 @@ func waitingImport(page *views.ImportPage, p *network.ImportPlan) {
 		}
 	}
 	page.Problems, page.Unshown = problemRows(p.Problems)
+	page.Doubts, page.UnshownDoubts = problemRows(p.Doubts)
 	if p.Over > 0 {
 		page.Notes = append(page.Notes, datesWords(p.Over)+" that the file no longer has: over, and kept")
 	}

@@ -181,6 +181,7 @@ type ImportPlan struct {
 	Source   *db.DaySource // nil when it is new, or gone
 	By       *db.Person    // who chose the file
 	Problems []FileProblem
+	Doubts   []FileProblem // of what is read all the same
 	Notes    []string
 	Clashes  int
 	Seen     string // to confirm what was seen
@@ -251,7 +252,7 @@ func (n *Network) importIn(ctx context.Context, r *db.Reader, id int64) (*Import
 	if err != nil {
 		return nil, err
 	}
-	p.Problems, p.Notes = read.Problems, read.Notes
+	p.Problems, p.Doubts, p.Notes = read.Problems, read.Doubts, read.Notes
 	p.importPlan = planImport(read.Days, known, source, n.Today().Format(time.DateOnly), len(read.Problems) > 0)
 	p.Seen = p.seen()
 	return p, nil

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,8 @@ type fileDates struct {
 	Name     string `json:",omitempty"` // what the file calls itself
 	Days     []db.Day
 	Problems []FileProblem
-	Notes    []string // what else was left out
+	Doubts   []FileProblem `json:",omitempty"` // of what is read all the same
+	Notes    []string      // what else was left out
 }
 
 // The columns of a table of dates.
@@ -44,7 +46,7 @@ var dateColumns = []fileColumn{
 }
 
 // readDatesTable reads the dates of a table. Rows that can't be read are named.
-func readDatesTable(text string) (*fileDates, error) {
+func readDatesTable(text fileText) (*fileDates, error) {
 	t, err := readTable(text, dateColumns)
 	if err != nil {
 		return nil, err
@@ -55,9 +57,12 @@ func readDatesTable(text string) (*fileDates, error) {
 	case !t.has(columnDate) && !t.has(columnStart):
 		return nil, t.lacks("the date")
 	}
-	out := &fileDates{}
+	out := &fileDates{Problems: problemsOf(t.said.Problems, t.names), Doubts: problemsOf(t.said.Doubts, t.names)}
 	if len(t.unread) > 0 {
 		out.Notes = append(out.Notes, "Columns that are not read: "+strings.Join(t.unread, ", "))
+	}
+	if note := t.findOrders(columnDate, columnStart, columnEndDate, columnEnd); note != "" {
+		out.Notes = append(out.Notes, note)
 	}
 	rows := map[string]int{} // by UID
 	for i := range t.rows {
@@ -89,7 +94,7 @@ func (t *fileTable) date(row *fileRow) (d *db.Day, key string, err error) {
 	if d.Place, err = fileLine(row.cells[columnPlace]); err != nil {
 		return nil, columnPlace, err
 	}
-	starts, key, err := row.time(columnDate, columnStart)
+	starts, key, err := t.time(row, columnDate, columnStart)
 	if err == nil && starts.day.IsZero() {
 		if key = columnDate; !t.has(columnDate) {
 			key = columnStart
@@ -99,11 +104,15 @@ func (t *fileTable) date(row *fileRow) (d *db.Day, key string, err error) {
 	if err != nil {
 		return nil, key, err
 	}
-	ends, key, err := row.time(columnEndDate, columnEnd)
+	ends, key, err := t.time(row, columnEndDate, columnEnd)
 	if err != nil {
 		return nil, key, err
 	}
 	if isYes(row.cells[columnAllDay]) {
+		// Outlook lets whole days end at the midnight after the last of them.
+		if ends.hasClock && ends.clock == 0 && ends.day.After(starts.day) {
+			ends.day = ends.day.AddDate(0, 0, -1)
+		}
 		starts.hasClock, ends.hasClock = false, false
 	}
 	if key, err = setSpan(d, starts, ends); err != nil {
@@ -124,10 +133,41 @@ func isYes(text string) bool {
 	return false
 }
 
+// findOrders finds out how the dates of some columns are written. One program
+// writes all of them: what one cell proves goes for every column, unless they
+// contradict each other. It returns what there is to say about that, or "".
+func (t *fileTable) findOrders(keys ...string) (note string) {
+	var all []string
+	cells := map[string][]string{}
+	for i := range t.rows {
+		for _, key := range keys {
+			cells[key] = append(cells[key], t.rows[i].cells[key])
+		}
+	}
+	for _, key := range keys {
+		all = append(all, cells[key]...)
+	}
+	t.orders = map[string]dayOrder{}
+	together := orderOf(all)
+	for _, key := range keys {
+		if t.orders[key] = together; together == bothOrders {
+			t.orders[key] = orderOf(cells[key])
+		}
+		if t.orders[key] != monthFirst || note != "" {
+			continue
+		}
+		at := slices.IndexFunc(t.rows, func(r fileRow) bool { return orderOf([]string{r.cells[key]}) == monthFirst })
+		if at >= 0 {
+			note = fmt.Sprintf("Dates are read with the month first, because row %d has %s", t.rows[at].number, shown(t.rows[at].cells[key]))
+		}
+	}
+	return note
+}
+
 // time reads a date and a time of day from one or two cells.
-func (row *fileRow) time(date, clock string) (when fileTime, key string, err error) {
+func (t *fileTable) time(row *fileRow, date, clock string) (when fileTime, key string, err error) {
 	if cell := row.cells[date]; cell != "" {
-		if when, err = parseCell(cell); err != nil {
+		if when, err = parseCell(cell, t.orders[date]); err != nil {
 			return when, date, err
 		}
 		if when.day.IsZero() {
@@ -135,7 +175,7 @@ func (row *fileRow) time(date, clock string) (when fileTime, key string, err err
 		}
 	}
 	if cell := row.cells[clock]; cell != "" {
-		own, err := parseCell(cell)
+		own, err := parseCell(cell, t.orders[clock])
 		if err != nil {
 			if !when.day.IsZero() {
 				err = sentence("%s is no time. Write it like 10:30", shown(cell))

@@ -135,7 +135,7 @@ func TestACellIsADateATimeOrBoth(t *testing.T) {
 		"0pm":                          "“0pm” is no date. Write it like 14/08/2027 or 2027-08-14",
 		"":                             "“” is no date. Write it like 14/08/2027 or 2027-08-14",
 	} {
-		when, err := parseCell(cell)
+		when, err := parseCell(cell, dayFirst)
 		var parts []string
 		if !when.day.IsZero() {
 			parts = append(parts, when.day.Format(time.DateOnly))
@@ -156,7 +156,7 @@ func TestACellIsADateATimeOrBoth(t *testing.T) {
 }
 
 func TestARowThatCanNotBeReadIsNamedByItsCell(t *testing.T) {
-	got, err := readDatesTable("Title,Date,Start,End,Venue\n" +
+	got, err := readDatesTable(fileText{text: "Title,Date,Start,End,Venue\n" +
 		",14/08/2027,,,\n" + // 2
 		"No date,,,,\n" +
 		"Month first,08/14/2027,,,\n" +
@@ -167,7 +167,7 @@ func TestARowThatCanNotBeReadIsNamedByItsCell(t *testing.T) {
 		"Never,28/03/2027,01:30,,\n" +
 		"Long," + "14/08/2027,,," + strings.Repeat("x", 201) + "\n" +
 		"Time of day,14/08/2027,soon,,\n" +
-		"two lines,14/08/2027,10:00,,\n")
+		"two lines,14/08/2027,10:00,,\n"})
 	if err != nil {
 		t.Fatal(err)
 	}

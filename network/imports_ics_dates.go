@@ -44,7 +44,7 @@ const uidICS = "ics:"
 
 func (x *icsDates) read() (*fileDates, error) {
 	x.out.Name, _ = fileLine(x.file.name)
-	x.out.Problems = x.file.problems
+	x.out.Problems, x.out.Doubts = x.file.problems, x.file.doubts
 	x.masters, x.changes, x.added, x.steps = map[string]*icsMade{}, map[string][]*icsMade{}, map[string]bool{}, mostSteps
 	var inOrder []*icsMade
 	for i := range x.file.entries {
@@ -93,7 +93,7 @@ func (x *icsDates) problem(line int, what string, err error) {
 
 // understand reads an entry; it returns nil, and notes why, where it can't.
 func (x *icsDates) understand(e *icsEntry) *icsMade {
-	made := &icsMade{icsEntry: e, off: x.file.called || e.word("STATUS") == "CANCELLED"}
+	made := &icsMade{icsEntry: e, off: e.calendar.called || e.word("STATUS") == "CANCELLED"}
 	if all := e.props["UID"]; len(all) > 0 {
 		made.uid = strings.TrimSpace(all[0].Value)
 	}
@@ -118,6 +118,7 @@ func (x *icsDates) understand(e *icsEntry) *icsMade {
 		x.problem(p.line, p.IANAToken, err)
 		return nil
 	}
+	made.starts, made.length = e.allDay(made.starts, made.length)
 	if made.place, err = e.text("LOCATION"); err != nil {
 		x.problem(e.props["LOCATION"][0].line, "LOCATION", err)
 		return nil
@@ -166,6 +167,9 @@ func (x *icsDates) keep(made *icsMade) bool {
 	switch {
 	case first == nil:
 		x.masters[made.uid] = made
+		return true
+	case made.calendar != first.calendar && db.Fold(made.name) != db.Fold(first.name) && made.starts.key() != first.starts.key():
+		made.uid = "" // calendars that were joined use the same ones for other dates
 		return true
 	case made.sequence > first.sequence:
 		*first = *made

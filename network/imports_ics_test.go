@@ -2,9 +2,11 @@ package network
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // aDay is the day on which the tests read files.
@@ -161,6 +163,13 @@ func FuzzReadDates(f *testing.F) {
 	f.Add([]byte(calendar("UID:a|SUMMARY:Day|DTSTART;TZID=\"GMT Standard Time\":20270101T100000|RRULE:FREQ=MONTHLY;BYDAY=-1MO;BYSETPOS=1;COUNT=9|EXDATE:20270125T100000|RDATE:20270203T100000",
 		"UID:a|SUMMARY:Day|DTSTART:20270101|RECURRENCE-ID:20270101T100000|DURATION:P1DT2H")))
 	f.Add([]byte(calendar("SUMMARY:Day|DTSTART:20270101|RRULE:FREQ=YEARLY;BYWEEKNO=53,-1;BYDAY=-53SU,53MO;BYYEARDAY=-366,366;WKST=SU")))
+	for _, name := range []string{"zone-evolution.ics", "zone-defined-in-the-file.ics", "two-calendars-joined.ics", "raw-line-end.ics", "folded-inside-a-character.ics", "one-windows-1252-byte.csv", "cut-inside-a-character.csv", "month-first.csv"} {
+		file, err := os.ReadFile("testdata/" + name) //nolint:gosec // the test's own
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(file)
+	}
 	f.Add([]byte("\xff\xfeT\x00"))
 	f.Add([]byte("sep=;\nTitle;Date\n\"a\";14/08/2027"))
 	f.Fuzz(func(t *testing.T, file []byte) {
@@ -175,7 +184,7 @@ func FuzzReadDates(f *testing.F) {
 		for i := range got.Days {
 			d := &got.Days[i]
 			if d.Name == "" || len([]rune(d.Name)) > longestLine || uids[d.UID] || d.EndsOn < d.StartsOn || d.EndsAt.Before(d.StartsAt) || d.StartsAt.IsZero() != d.EndsAt.IsZero() ||
-				d.StartsOn < "1999" || d.EndsOn > "2103" || strings.ContainsAny(d.Name+d.Place, "\n\x00") {
+				d.StartsOn < "1999" || d.EndsOn > "2103" || strings.ContainsAny(d.Name+d.Place, "\n\x00") || !utf8.ValidString(d.Name+d.Place) {
 				t.Fatalf("a date that can't be kept: %+v", d)
 			}
 			uids[d.UID] = true

@@ -20,7 +20,7 @@ func readDates(name string, file []byte, today time.Time) (*fileDates, error) {
 	}
 	var out *fileDates
 	switch {
-	case isICS(text):
+	case isICS(text.text):
 		out, err = readICS(text, icsWindow(today))
 	case strings.EqualFold(path.Ext(name), ".ics"):
 		return nil, inFile("This is no calendar file: it should begin with BEGIN:VCALENDAR")

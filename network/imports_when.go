@@ -25,16 +25,60 @@ var (
 	cellZone  = regexp.MustCompile(`^(.*\d) ?(z|[+-]\d{2}:?\d{2})$`)
 )
 
-// parseCell reads what a cell says of time: ISO dates, or dates with the day
-// first, with figures or the name of the month; times of day on a 12 or 24 hour
-// clock. Its error is a sentence for whoever has the file.
-func parseCell(text string) (fileTime, error) {
-	low := strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(text, ",", " "))), " ")
+// dayOrder is how the dates of a column are written that are figures alone.
+type dayOrder int
+
+const (
+	dayFirst   dayOrder = iota
+	monthFirst          // as one of its cells proves
+	bothOrders          // its cells prove the one and the other
+)
+
+// orderOf tells how the dates of cells are written: with the day first unless
+// one can only be read with the month first.
+func orderOf(cells []string) dayOrder {
+	proves := map[dayOrder]bool{}
+	for _, cell := range cells {
+		m := cellDay.FindStringSubmatch(lowered(cell))
+		if m == nil {
+			continue
+		}
+		first, _ := strconv.Atoi(m[1]) // they are digits
+		second, _ := strconv.Atoi(m[2])
+		proves[dayFirst] = proves[dayFirst] || first > 12 && second <= 12
+		proves[monthFirst] = proves[monthFirst] || first <= 12 && second > 12
+	}
+	switch {
+	case proves[dayFirst] && proves[monthFirst]:
+		return bothOrders
+	case proves[monthFirst]:
+		return monthFirst
+	}
+	return dayFirst
+}
+
+func lowered(cell string) string {
+	return strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(cell, ",", " "))), " ")
+}
+
+// parseCell reads what a cell says of time: ISO dates, or dates in the order of
+// their column, with figures or the name of the month; times of day on a 12 or
+// 24 hour clock. Its error is a sentence for whoever has the file.
+func parseCell(text string, order dayOrder) (fileTime, error) {
+	low := lowered(text)
 	var year, month, day, rest string
 	if m := cellISO.FindStringSubmatch(low); m != nil {
 		year, month, day, rest = m[1], m[2], m[3], m[4]
 	} else if m := cellDay.FindStringSubmatch(low); m != nil {
 		day, month, year, rest = m[1], m[2], m[3], m[4]
+		if order == monthFirst {
+			day, month = month, day
+		}
+		if order == bothOrders {
+			if when, err := bothWays(text, year, month, day); err != nil {
+				return when, err
+			}
+		}
 	} else if m := cellWords.FindStringSubmatch(low); m != nil {
 		day, month, year, rest = m[1], m[2], m[3], m[4]
 	} else {
@@ -61,6 +105,17 @@ func parseCell(text string) (fileTime, error) {
 		when.moment = when.day.Add(when.clock).Add(-offsetOf(zone[2])).UTC()
 	}
 	return when, nil
+}
+
+// bothWays refuses a date that could be two, where nobody knows which.
+func bothWays(text, year, month, day string) (fileTime, error) {
+	one, err := cellDate(text, year, month, day)
+	other, otherErr := cellDate(text, year, day, month)
+	if err != nil || otherErr != nil || one.day.Equal(other.day) {
+		return one, nil
+	}
+	const form = "2 January 2006"
+	return one, sentence("%s can be %s or %s, and the column has dates of both kinds. Write it like %s", shown(text), one.day.Format(form), other.day.Format(form), one.day.Format(form))
 }
 
 func cellDate(text, year, month, day string) (fileTime, error) {

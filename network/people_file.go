@@ -13,6 +13,7 @@ type filePeople struct {
 	Rows    []cellRow
 	At      map[string]int // which column each of PeopleColumns is
 	Refused []string       // columns that are not kept, as the file names them
+	Said    cellsSaid      // of the columns that are kept
 }
 
 // The columns of a table of people.
@@ -89,10 +90,10 @@ func readPeople(file []byte) (*filePeople, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isICS(text) {
+	if isICS(text.text) {
 		return nil, inFile("This is a calendar file. Choose a table saved as CSV")
 	}
-	header, rows, err := readCells(text)
+	header, rows, said, err := readCells(text)
 	switch {
 	case err != nil:
 		return nil, err
@@ -101,7 +102,7 @@ func readPeople(file []byte) (*filePeople, error) {
 	case len(rows) == 0:
 		return nil, inFile("There is nobody in the file: it should have a row that names the columns, and one for each person")
 	}
-	p := &filePeople{Header: header, Rows: rows}
+	p := &filePeople{Header: header, Rows: rows, Said: said}
 	p.forget()
 	p.At = matchColumns(p.Header, peopleNames)
 	return p, nil
@@ -132,9 +133,21 @@ func (p *filePeople) forget() {
 		return kept
 	}
 	p.Header = pick(p.Header)
+	p.Said.Doubts, p.Said.Problems = ofColumns(p.Said.Doubts, keep), ofColumns(p.Said.Problems, keep)
 	for i := range p.Rows {
 		p.Rows[i].Cells = pick(p.Rows[i].Cells)
 	}
+}
+
+// ofColumns is what is said about the cells of some columns, which it numbers anew.
+func ofColumns(all []cellProblem, columns []int) []cellProblem {
+	var kept []cellProblem
+	for _, p := range all {
+		if p.Column = slices.Index(columns, p.Column); p.Column >= 0 {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // intimate tells whether the name of a column says that it is about orientation

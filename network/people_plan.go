@@ -50,7 +50,13 @@ type peoplePlan struct {
 // address. An empty cell changes nothing. me is who imports it.
 func planPeople(file *filePeople, known map[string]*knownPerson, me int64, force string) *peoplePlan {
 	t := tableOf(file.Header, file.Rows, file.At)
-	p := &peoplePlan{Notes: peopleNotes(file, t)}
+	p := &peoplePlan{
+		Notes: peopleNotes(file, t), Wrong: len(file.Said.Problems),
+		Problems: problemsOf(file.Said.Problems, file.Header), Doubts: problemsOf(file.Said.Doubts, file.Header),
+	}
+	if note := t.findOrders(columnSince, columnUntil); note != "" {
+		p.Notes = append(p.Notes, note)
+	}
 	for _, c := range PeopleColumns {
 		if c.Needed && !t.has(c.Key) {
 			p.Lacks = append(p.Lacks, c.Label)
@@ -307,7 +313,7 @@ func (r *personRow) day(key string) string {
 	if text == "" {
 		return ""
 	}
-	when, err := parseCell(text)
+	when, err := parseCell(text, r.table.orders[key])
 	switch {
 	case err != nil:
 		r.add(key, "%s", err.Error())

@@ -13,9 +13,12 @@ import (
 // A fileTable is a table that was uploaded as CSV: its rows by what the columns
 // are, however the file names, orders and separates them.
 type fileTable struct {
+	names   []string // of all columns, as the file has them
 	rows    []fileRow
-	unread  []string          // columns that mean nothing to whoever reads it, as the file names them
-	headers map[string]string // the file's name of each column that was found, by key
+	said    cellsSaid
+	orders  map[string]dayOrder // of the dates of columns, by key
+	unread  []string            // columns that mean nothing to whoever reads it, as the file names them
+	headers map[string]string   // the file's name of each column that was found, by key
 }
 
 // fileRow is one row that is not empty.
@@ -36,42 +39,82 @@ type cellRow struct {
 	Cells  []string
 }
 
+// cellsSaid is what there is to say about the cells of a table, whatever they hold.
+type cellsSaid struct {
+	Doubts   []cellProblem // of rows that are read
+	Problems []cellProblem // of rows that are not
+}
+
+// cellProblem is what is wrong with a cell. It does not say what is in it: the
+// column may be one that nobody may keep.
+type cellProblem struct {
+	Row    int // as a spreadsheet counts
+	Column int
+	What   string
+}
+
+// problemsOf names the cells by the columns of a header.
+func problemsOf(all []cellProblem, header []string) []FileProblem {
+	var out []FileProblem
+	for _, p := range all {
+		where := fmt.Sprintf("Row %d", p.Row)
+		if p.Column < len(header) && header[p.Column] != "" {
+			where += ", " + shown(header[p.Column])
+		}
+		out = append(out, FileProblem{where, p.What})
+	}
+	return out
+}
+
 // readTable reads a table with a header and at most mostFileRows rows. Its
 // errors are about the file as a whole and say in which row what is wrong.
-func readTable(text string, columns []fileColumn) (*fileTable, error) {
-	header, rows, err := readCells(text)
+func readTable(text fileText, columns []fileColumn) (*fileTable, error) {
+	header, rows, said, err := readCells(text)
 	if err != nil {
 		return nil, err
 	}
-	return tableOf(header, rows, matchColumns(header, columns)), nil
+	t := tableOf(header, rows, matchColumns(header, columns))
+	t.said = said
+	return t, nil
 }
 
-// readCells reads the header of a table and its rows, those that are empty left out.
-func readCells(text string) (header []string, rows []cellRow, err error) {
-	text, comma, skipped := separated(text)
+// readCells reads the header of a table and its rows, those that are empty left
+// out, and those with a cell that is cut off.
+func readCells(file fileText) (header []string, rows []cellRow, said cellsSaid, err error) {
+	text, comma, skipped := separated(file.text)
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.TrimLeadingSpace = comma, -1, comma != '\t'
 	for folded := -skipped; ; {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return header, rows, nil
+			return header, rows, said, nil
 		}
 		if err != nil {
-			return nil, nil, badTable(err, folded)
+			return nil, nil, said, badTable(err, folded)
 		}
 		line, _ := r.FieldPos(0)
 		number := line - folded
+		whole := true
 		for i, cell := range cells {
 			folded += strings.Count(cell, "\n")
-			cells[i] = strings.TrimSpace(cell)
+			text, how := file.decode(cell)
+			cells[i] = strings.TrimSpace(text)
+			switch problem := (cellProblem{number, i, how.words()}); how {
+			case asWritten:
+			case cutOff:
+				whole = false
+				said.Problems = append(said.Problems, problem)
+			case guessed, lost:
+				said.Doubts = append(said.Doubts, problem)
+			}
 		}
 		switch {
 		case strings.Join(cells, "") == "":
 		case header == nil:
 			header = cells
 		case len(rows) == mostFileRows:
-			return nil, nil, inFile("The file has more than %s rows. Divide it", Grouped(mostFileRows))
-		default:
+			return nil, nil, said, inFile("The file has more than %s rows. Divide it", Grouped(mostFileRows))
+		case whole:
 			rows = append(rows, cellRow{number, cells})
 		}
 	}
@@ -79,7 +122,7 @@ func readCells(text string) (header []string, rows []cellRow, err error) {
 
 // tableOf is a table whose columns are known: which key is in which of them.
 func tableOf(header []string, rows []cellRow, at map[string]int) *fileTable {
-	t := &fileTable{headers: make(map[string]string, len(at))}
+	t := &fileTable{names: header, headers: make(map[string]string, len(at))}
 	read := make([]bool, len(header))
 	for key, i := range at {
 		t.headers[key], read[i] = header[i], true

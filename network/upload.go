@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -26,35 +24,34 @@ func sentence(format string, args ...any) error { return fmt.Errorf(format, args
 func inFile(format string, args ...any) error { return invalid("file", format, args...) }
 
 // textOf is a file as text with lines that end in "\n". Spreadsheets write
-// UTF-8, with a mark at its start or without, UTF-16 with one, or Windows-1252.
-// What is no text is refused with what to do instead: wanted says what can be
-// read.
-func textOf(file []byte, wanted string) (string, error) {
+// UTF-8, with a mark at its start or without, UTF-16 with one, or Windows-1252;
+// people paste one into the other. What is no text is refused with what to do
+// instead: wanted says what can be read.
+func textOf(file []byte, wanted string) (fileText, error) {
 	switch {
 	case len(file) > MostFileSize:
-		return "", inFile("The file is larger than 1 MB. Choose a smaller one, or divide it")
+		return fileText{}, inFile("The file is larger than 1 MB. Choose a smaller one, or divide it")
 	case bytes.HasPrefix(file, []byte("PK\x03\x04")), bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")):
-		return "", inFile("This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that")
+		return fileText{}, inFile("This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that")
 	case bytes.HasPrefix(file, []byte("%PDF")):
-		return "", inFile("This is a PDF. Ask for %s", wanted)
+		return fileText{}, inFile("This is a PDF. Ask for %s", wanted)
 	}
-	marked := bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff"))
 	text := string(bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")))
 	var err error
-	switch {
-	case marked:
+	if bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff")) {
 		text, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().String(string(file))
-	case !utf8.ValidString(text):
-		text, err = charmap.Windows1252.NewDecoder().String(text)
 	}
 	if err != nil || strings.ContainsRune(text, 0) {
-		return "", inFile("This is no text file. Choose %s", wanted)
+		return fileText{}, inFile("This is no text file. Choose %s", wanted)
 	}
 	if strings.TrimSpace(text) == "" {
-		return "", inFile("The file is empty")
+		return fileText{}, inFile("The file is empty")
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), nil
+	return decodable(lineEndings.Replace(text))
 }
+
+// lineEndings are the ways to end a line, one of them of programs that do it twice.
+var lineEndings = strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n", "\r", "\n")
 
 // shown is what stands in a file as a message shows it: short, and on one line.
 func shown(text string) string {

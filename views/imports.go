@@ -28,7 +28,7 @@ type ImportPage struct {
 	Unshown       int     // problems that are not shown
 	Groups        []ImportGroup
 	Same          *ImportGroup // what is here already, folded away; nil for none
-	Doubts        []Saved      // cells that are left out of what is read: where, and what
+	Doubts        []Saved      // of what is read all the same: where, and what
 	UnshownDoubts int          // doubts that are not shown
 	Notes         []string
 	Gone          []Option // what is no longer in the file, to be ticked

@@ -27,7 +27,7 @@ type PeopleImportPage struct {
 	Counts        []Saved
 	Problems      []Saved // where, and what
 	Unshown       int     // problems that are not shown
-	Doubts        []Saved // cells that are left out of what is read: where, and what
+	Doubts        []Saved // of what is read all the same: where, and what
 	UnshownDoubts int     // doubts that are not shown
 	Notes         []string
 	Fields        []Field // which column is what
