@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"mime/multipart"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,9 +17,21 @@ type visit struct {
 	me    *db.Person // nil when nobody is signed in
 	token string     // of the session, empty when nobody is signed in
 	csrf  string     // the token for this answer's forms, made when first asked for
+
+	fields  int             // that were sent, unless in parts
+	sent    *multipart.Form // what was sent in parts, or nil
+	dropped bool            // what was sent was too large, and nobody is signed in
 }
 
 type visitKey struct{}
+
+// files are those that came with a form's field.
+func (v *visit) files(field string) []*multipart.FileHeader {
+	if v.sent == nil {
+		return nil
+	}
+	return v.sent.File[field]
+}
 
 func visitOf(c *fiber.Ctx) *visit {
 	v, ok := c.Locals(visitKey{}).(*visit)

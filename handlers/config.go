@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// Limits of every request. A body is read before any handler runs.
+// Limits of every request; those of what it brings are in body.go.
 const (
-	bodyLimit      = 1 << 20 // bytes
 	headerLimit    = 16 << 10
 	readTimeout    = 10 * time.Second
 	writeTimeout   = 30 * time.Second

@@ -22,6 +22,9 @@ var ours = []string{"_csrf", "_method"}
 // control characters other than tabs and line ends, which are "\n"; several
 // values of one field are joined by commas.
 func (h *Handler) form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
+	if visitOf(c).dropped {
+		return nil, fiber.ErrRequestEntityTooLarge
+	}
 	values := map[string]string{}
 	for _, f := range typed(c) {
 		switch before, again := values[f.Name]; {
@@ -50,12 +53,8 @@ func expected(fields []string, name string) bool {
 // typed lists the posted fields in their order, cleaned.
 func typed(c *fiber.Ctx) []views.KeptField {
 	var fields []views.KeptField
-	if strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		form, err := c.MultipartForm()
-		if err != nil {
-			return nil
-		}
-		for name, values := range form.Value {
+	if sent := visitOf(c).sent; sent != nil {
+		for name, values := range sent.Value {
 			for _, value := range values {
 				fields = append(fields, views.KeptField{Name: clean(name), Value: clean(value)})
 			}
@@ -70,12 +69,11 @@ func typed(c *fiber.Ctx) []views.KeptField {
 
 // posted returns the first value of a posted field as it was sent, never one of the address.
 func posted(c *fiber.Ctx, name string) string {
-	if strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		form, err := c.MultipartForm()
-		if err != nil || len(form.Value[name]) == 0 {
+	if sent := visitOf(c).sent; sent != nil {
+		if len(sent.Value[name]) == 0 {
 			return ""
 		}
-		return form.Value[name][0]
+		return sent.Value[name][0]
 	}
 	return string(c.Request().PostArgs().Peek(name))
 }

@@ -72,9 +72,10 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	if h.from, err = newAddresses(config.Proxies, h.log); err != nil {
 		return nil, err
 	}
+	reuse()
 	app := fiber.New(fiber.Config{
 		AppName:                 "Rainbow Rota",
-		BodyLimit:               bodyLimit,
+		BodyLimit:               photosRead, // of which less is taken: see body
 		Concurrency:             mostAtOnce,
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true, // and none is trusted: see address
@@ -83,9 +84,12 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 		Immutable:               true, // or strings of a request change under those who keep them
 		ReadBufferSize:          headerLimit,
 		ReadTimeout:             readTimeout,
+		StreamRequestBody:       true,
 		WriteTimeout:            writeTimeout,
+
+		DisablePreParseMultipartForm: true,
 	})
-	app.Server().HeaderReceived = h.headerReceived
+	app.Server().HeaderReceived = headerReceived
 	h.routes(app)
 	h.menu, h.forms = menuOf(app), formPagesOf(app)
 	return app, nil
@@ -99,7 +103,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/static/*", h.showAsset)
 	app.Get("/healthz", h.showHealth)
 	app.Get("/readyz", h.showReadiness)
-	app.Use(h.session, h.forgery, h.method)
+	app.Use(h.session, h.body, h.forgery, h.method)
 
 	signedIn := h.signedIn
 

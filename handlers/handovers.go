@@ -2,64 +2,19 @@ package handlers
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
 	"mime/multipart"
-	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-// Limits of a hand-over, which takes photos. More than is taken is read, so that
-// the browser gets to see the answer.
-const (
-	photosLimit   = network.MostPhotos*network.MostPhotoSize + bodyLimit // bytes that are taken
-	photosRead    = 2 * photosLimit
-	photosTimeout = 5 * time.Minute // for a phone in a car park
-)
-
-var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `|` + newPeopleImportPath + `)$`)
-
-// bodyOf has a request with photos or another file read further than others,
-// when it comes from somebody who is signed in and may hand that vehicle over,
-// or import a file.
-func (h *Handler) bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	route := uploadRoute.FindSubmatch(header.RequestURI())
-	if !header.IsPost() || route == nil {
-		return fasthttp.RequestConfig{}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
-	defer cancel()
-	token := string(header.Cookie(h.cookieName("session")))
-	me, err := h.Net.PersonByToken(ctx, token)
-	if token == "" || err != nil || me == nil || !h.mayUpload(ctx, me, string(route[1])) {
-		return fasthttp.RequestConfig{}
-	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: photosRead, ReadTimeout: photosTimeout}
-}
-
-// mayUpload tells whether a person may send files for a booking, or, without
-// one, import them.
-func (h *Handler) mayUpload(ctx context.Context, me *db.Person, booking string) bool {
-	if booking == "" {
-		return network.ImportsDates(me)
-	}
-	id, err := idOf(booking)
-	if err == nil {
-		_, err = h.Net.HandoverOf(ctx, me, id)
-	}
-	return err == nil
-}
 
 // handoverFields name the photos too: a browser sends an empty one where none was chosen.
 var handoverFields = []string{"photos", "direction", "mileage", "mileage_reason", "mileage_right", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
@@ -138,14 +93,7 @@ func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
 			_ = file.Close()
 		}
 	}
-	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		return nil, closeAll, nil
-	}
-	sent, err := c.MultipartForm()
-	if err != nil {
-		return nil, closeAll, fiber.NewError(fiber.StatusBadRequest, "The form did not arrive whole.")
-	}
-	for _, header := range sent.File["photos"] {
+	for _, header := range visitOf(c).files("photos") {
 		if header.Size == 0 && header.Filename == "" {
 			continue
 		}

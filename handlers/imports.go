@@ -134,17 +134,11 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 // fileSent reads a file that came with a form, and what it is called. Of a file
 // that is too large it reads enough to tell.
 func fileSent(c *fiber.Ctx, field string) (name string, data []byte, err error) {
-	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+	files := visitOf(c).files(field)
+	if len(files) == 0 {
 		return "", nil, nil
 	}
-	sent, err := c.MultipartForm()
-	if err != nil {
-		return "", nil, fiber.NewError(fiber.StatusBadRequest, "The form did not arrive whole.")
-	}
-	if len(sent.File[field]) == 0 {
-		return "", nil, nil
-	}
-	header := sent.File[field][0]
+	header := files[0]
 	var file multipart.File
 	if file, err = header.Open(); err != nil {
 		return "", nil, err

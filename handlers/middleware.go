@@ -28,6 +28,7 @@ func (h *Handler) observe(c *fiber.Ctx) error {
 	if err := next(c); err != nil {
 		h.fail(c, err)
 	}
+	v.leave(c)
 	compress(c)
 	h.note(c, v, time.Since(start))
 	return nil
@@ -85,6 +86,10 @@ func (h *Handler) door(c *fiber.Ctx) error {
 		c.Context().SetConnectionClose()
 		return fiber.NewError(fiber.StatusUnsupportedMediaType, "Send the form as it is, not compressed.")
 	}
+	if crowded(&c.Request().Header) {
+		c.Context().SetConnectionClose()
+		return fiber.ErrRequestHeaderFieldsTooLarge
+	}
 	path := string(c.Request().URI().PathOriginal())
 	if dangerous(path) {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
@@ -97,12 +102,11 @@ func (h *Handler) door(c *fiber.Ctx) error {
 
 // headerReceived looks at a request before its body is read. Of one that door
 // will refuse no body is read: where it ends is what is in doubt.
-func (h *Handler) headerReceived(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
+func headerReceived(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if ambiguous(header.RawHeaders()) || packed(header) {
 		header.SetContentLength(0)
-		return fasthttp.RequestConfig{}
 	}
-	return h.bodyOf(header)
+	return fasthttp.RequestConfig{}
 }
 
 // packed tells whether the body of a request is compressed. No browser sends

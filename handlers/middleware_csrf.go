@@ -28,13 +28,13 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
 	}
 	v := visitOf(c)
-	switch sent := sentToken(c); {
-	case v.me == nil, tokenFits(v.token, sent):
+	if v.me == nil || tokenFits(v.token, sentToken(c)) {
 		return c.Next()
-	case v.me != nil && h.origin.sure(c):
+	}
+	if kept := keptForm(c); kept != nil && h.origin.sure(c) {
 		// An old page of ours: the person signed in again since it was opened.
 		h.noteSecurity(c, formRefused, fiber.StatusForbidden, "")
-		return h.showKept(c, fiber.StatusForbidden, keptForm(c))
+		return h.showKept(c, fiber.StatusForbidden, kept)
 	}
 	return forged("This form is too old to be sent, so nothing was done. Open the page again and retry.")
 }

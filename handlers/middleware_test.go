@@ -241,26 +241,6 @@ func TestPagesAreCompressedForBrowsersThatTakeIt(t *testing.T) {
 	}
 }
 
-func TestABodyThatIsTooLargeIsRefusedOnAPageOfOurs(t *testing.T) {
-	s := newSite(t, dbtest.SQLite(t))
-	conn, err := net.Dial("tcp", s.listen()) //nolint:noctx // a test's own
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	_, _ = io.WriteString(conn, "POST /sign-in HTTP/1.1\r\nHost: rota.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3000000\r\n\r\n")
-	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	a := s.visit().read(response)
-	a.want(http.StatusRequestEntityTooLarge).has("h1", "That is too much to send at once")
-	if a.Header.Get("Content-Security-Policy") == "" {
-		t.Error("the page has no policy")
-	}
-}
-
 func TestSendingAFormTwiceChangesNothingMore(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")

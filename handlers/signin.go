@@ -162,7 +162,8 @@ func (h *Handler) askToSignIn(c *fiber.Ctx) error {
 	case c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead:
 		return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), http.StatusSeeOther)
 	}
-	return h.showSignIn(c, http.StatusUnauthorized, views.SignInPage{Kept: keptForm(c)})
+	kept := keptForm(c)
+	return h.showSignIn(c, http.StatusUnauthorized, views.SignInPage{Kept: kept, Lost: kept == nil})
 }
 
 // showKept shows a form that was not taken, to be sent again by hand.
@@ -175,8 +176,30 @@ func (h *Handler) showKept(c *fiber.Ctx, status int, kept *views.Kept) error {
 	return h.render(c, status, "signin/kept", page)
 }
 
-// keptForm keeps the form of this request, without passwords and tokens.
+// Limits of a form that is kept: each page on the way to sending it carries it.
+const (
+	keptFields = 200
+	keptSize   = 64 << 10 // bytes of names and values
+)
+
+// whole returns a form that is small enough to be kept, and nil for any other.
+func whole(kept *views.Kept) *views.Kept {
+	size := 0
+	for _, f := range kept.Fields {
+		size += len(f.Name) + len(f.Value)
+	}
+	if len(kept.Fields) > keptFields || size > keptSize {
+		return nil
+	}
+	return kept
+}
+
+// keptForm keeps the form of this request, without passwords and tokens. It
+// returns nil for one that is too large.
 func keptForm(c *fiber.Ctx) *views.Kept {
+	if visitOf(c).dropped {
+		return nil
+	}
 	kept := &views.Kept{Path: safePath(c.OriginalURL()), Method: c.Method()}
 	for _, f := range typed(c) {
 		switch {
@@ -190,7 +213,7 @@ func keptForm(c *fiber.Ctx) *views.Kept {
 	if kept.Path == "" {
 		kept.Path = "/"
 	}
-	return kept
+	return whole(kept)
 }
 
 // carriedForm is the kept form that a sign-in form carries along, or nil.
@@ -210,7 +233,7 @@ func carriedForm(c *fiber.Ctx) *views.Kept {
 	if kept.Path == "" {
 		return nil
 	}
-	return kept
+	return whole(kept)
 }
 
 // browserOf is the browser that somebody is signed in with.

@@ -8,6 +8,7 @@ type SignInPage struct {
 	Next   string       // where to go afterwards, a path of ours, or ""
 	People []DemoPerson // whom a demo can sign in as
 	Kept   *Kept        // what was typed when the session had ended, or nil
+	Lost   bool         // it was too much to be kept
 }
 
 // DemoPerson is an invented person with a sign-in button.
