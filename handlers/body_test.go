@@ -71,9 +71,9 @@ func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	for what, form := range map[string]url.Values{
-		"more than 256 KB":  {"_csrf": {v.csrf}, "phone": {strings.Repeat("x", 256<<10)}},
-		"6,001 fields":      manyFields(6001, "a"),
-		"as much as 20 MB":  {"_csrf": {v.csrf}, "phone": {strings.Repeat("x", 20<<20)}},
+		"more than 256 KB": {"_csrf": {v.csrf}, "phone": {strings.Repeat("x", 256<<10)}},
+		"6,001 fields":     manyFields(6001, "a"),
+		"as much as 20 MB": {"_csrf": {v.csrf}, "phone": {strings.Repeat("x", 20<<20)}},
 		"40,000 of a name": {"_csrf": make([]string, 40_000)},
 	} {
 		if got := v.send(http.MethodPost, "/account", form); got.Status != http.StatusRequestEntityTooLarge {
