@@ -127,6 +127,19 @@ func (t *Tx) InsertNominationLink(ctx context.Context, nominationID int64, hash 
 	return t.Exec(ctx, "INSERT INTO nomination_links (code_hash, nomination_id) VALUES (?, ?)", hash, nominationID)
 }
 
+// KeepsPage tells whether somebody has, asked for or gave up a place at an event
+// themselves: who was only taken off has no page of it.
+func (r *Reader) KeepsPage(ctx context.Context, personID, eventID int64) (bool, error) {
+	keeps, err := r.q.NewSelect().Table("signups").
+		Where("person_id = ? AND event_id = ? AND status NOT IN ('cancelled', 'declined')", personID, eventID).Exists(ctx)
+	return keeps, translate(err)
+}
+
+// DeleteLinksOf ends every link by which a person takes part in an event.
+func (t *Tx) DeleteLinksOf(ctx context.Context, personID, eventID int64) error {
+	return t.Exec(ctx, "DELETE FROM nomination_links WHERE nomination_id IN (SELECT id FROM nominations WHERE person_id = ? AND event_id = ?)", personID, eventID)
+}
+
 // DeleteNominationLinks ends every link of a nomination.
 func (t *Tx) DeleteNominationLinks(ctx context.Context, nominationID int64) error {
 	return t.Exec(ctx, "DELETE FROM nomination_links WHERE nomination_id = ?", nominationID)

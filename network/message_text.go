@@ -24,6 +24,9 @@ func (n *Network) compose(w notice) words {
 		s.path, s.linkText, s.next = strings.Replace(nominationPage, "{code}", w.Guest, 1), "Open your page", yourPage
 	}
 	out := words{Link: n.Settings.BaseURL + fill.Replace(s.path), LinkText: s.linkText}
+	if w.Guest == "" && w.Kind != Offered && w.Nomination == nil && signsInNowhere(w.Person) {
+		out.Link, out.LinkText = "", "" // none that this guest could open
+	}
 	paragraphs := []string{greeting(w)}
 	if w.Person == nil || w.Person.Discreet {
 		out.Subject = oneLine(fill.Replace(s.discreet))

@@ -111,7 +111,7 @@ func nomineeOf(ctx context.Context, r *db.Reader, no *db.Nomination) (*db.Person
 // pageOfGuest gives a message to somebody who takes part by a link, and can't
 // sign in, a link to their own page; "" for everybody else.
 func (n *Network) pageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error) {
-	if p == nil || e == nil || p.Password != "" || p.Grade != "external" {
+	if e == nil || !signsInNowhere(p) {
 		return "", nil
 	}
 	no, err := tx.AcceptedNomination(ctx, p.ID, e.ID)
@@ -121,7 +121,24 @@ func (n *Network) pageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *d
 	if err != nil {
 		return "", err
 	}
+	if page, err := hasPage(ctx, tx.Reader, p, e); err != nil || !page {
+		return "", err
+	}
 	return n.newLink(ctx, tx, no.ID)
+}
+
+// signsInNowhere tells whether somebody takes part by links alone.
+func signsInNowhere(p *db.Person) bool {
+	return p != nil && p.Password == "" && p.Grade == "external"
+}
+
+// hasPage tells whether somebody who accepted has a page of the event: not when
+// they were taken off, unless all of it is cancelled and the page says so.
+func hasPage(ctx context.Context, r *db.Reader, p *db.Person, e *db.Event) (bool, error) {
+	if e.Status == Called {
+		return true, nil
+	}
+	return r.KeepsPage(ctx, p.ID, e.ID)
 }
 
 // QueueNominations reminds those who have not answered a week before their

@@ -331,6 +331,16 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 			}
 		case NominationAccepted:
 			kind = PlaceLink
+			person, err := tx.Person(ctx, no.PersonID)
+			if err != nil {
+				return err
+			}
+			switch page, err := hasPage(ctx, tx.Reader, person, e); {
+			case err != nil:
+				return err
+			case !page:
+				return refuse(Conflict, "They have no place at this any more, so there is no page to send a link to. To give them a place again, ask them again with the form.")
+			}
 		default:
 			return refuse(Conflict, "This has ended. Ask again with the form to send a new link.")
 		}

@@ -126,6 +126,50 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 	})
 }
 
+func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(30*24*time.Hour, 5)
+		f.nominate(dana, e, stranger, "Bedfordshire Police")
+		asked := linkTo(t, f.mailed(), stranger)
+		if _, err := f.AcceptNomination(f.ctx, asked, GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}); err != nil {
+			t.Fatal(err)
+		}
+		own := linkTo(t, f.mailed(), stranger)
+		sam, err := f.DB.PersonByEmail(f.ctx, stranger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Remove(f.ctx, f.bob, f.signup(sam, learners).ID, "The course is for others"); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.mailed() {
+			if d.To == stranger && d.Message.Link != "" {
+				t.Errorf("who was taken off is sent a link to nothing: %s", d.Message.Body)
+			}
+		}
+		first := f.askedBy(dana, e)
+		wantKind(t, f.RenewNomination(f.ctx, dana, e.ID, first.ID), Conflict)
+
+		f.nominate(dana, e, stranger, "Bedfordshire Police")
+		anew := linkTo(t, f.mailed(), stranger)
+		if _, err := f.AcceptNomination(f.ctx, anew, GuestForm{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(sam, learners); got != StatusConfirmed {
+			t.Fatalf("who was asked anew is %s", got)
+		}
+		for _, dead := range []string{asked, own} {
+			_, err := f.NomineeByCode(f.ctx, dead)
+			wantKind(t, err, NotFound)
+		}
+		for _, live := range []string{anew, linkTo(t, f.mailed(), stranger)} {
+			if _, err := f.NomineeByCode(f.ctx, live); err != nil {
+				t.Errorf("a link of the new place: %v", err)
+			}
+		}
+	})
+}
+
 func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(60*24*time.Hour, 5)

@@ -127,17 +127,26 @@ func (n *Network) placeOfNominee(ctx context.Context, m *Nominee) error {
 		return err
 	}
 	at := firstOf(openings, func(o *Opening) bool { return o.Standing() })
-	if at < 0 && m.Nomination.Status == NominationAccepted { // withdrew, or was taken off
-		at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil })
+	if m.Nomination.Status == NominationAccepted {
+		switch page, err := hasPage(ctx, n.DB.Reader, m.Person, m.Event); {
+		case err != nil:
+			return err
+		case !page:
+			return notFound()
+		}
+		if at < 0 { // withdrew
+			at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil && o.Mine.Status == StatusWithdrawn })
+		}
+		if at < 0 { // all of it is cancelled
+			at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil })
+		}
 	}
 	if at < 0 {
 		at = max(0, firstOf(openings, func(o *Opening) bool { return o.Takeable() && o.Left > 0 }))
 	}
 	m.Opening = &openings[at]
 	m.Opening.Mates = nil // the reader sees nobody else
-	mine := m.Opening.Mine
-	takenOff := mine != nil && (mine.Status == StatusCancelled || mine.Status == StatusDeclined) && m.Event.Status != Called
-	if m.Nomination.Status == NominationAccepted && (mine == nil || takenOff) {
+	if m.Nomination.Status == NominationAccepted && m.Opening.Mine == nil {
 		return notFound()
 	}
 	return nil

@@ -306,8 +306,19 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", takingOut); err != nil {
 		return err
 	}
-	if _, err := n.enter(ctx, tx, p, status, by); err != nil || !HasProgramme(p.event) {
+	if _, err := n.enter(ctx, tx, p, status, by); err != nil {
 		return err
+	}
+	if status != StatusWithdrawn {
+		if keeps, err := tx.KeepsPage(ctx, p.person.ID, p.event.ID); err != nil || !keeps {
+			err = errors.Join(err, tx.DeleteLinksOf(ctx, p.person.ID, p.event.ID)) // or they open again when the guest is asked anew
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if !HasProgramme(p.event) {
+		return nil
 	}
 	return tx.EraseWithoutPlace(ctx, p.event.ID)
 }
