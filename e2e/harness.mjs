@@ -121,6 +121,11 @@ export function write(app, statement) {
   execFileSync("sqlite3", ["-cmd", ".timeout 10000", join(app.dataDir, "rainbowrota.db"), statement]);
 }
 
+// read returns what one column of one row of the server's database says.
+export function read(app, statement) {
+  return execFileSync("sqlite3", ["-cmd", ".timeout 10000", join(app.dataDir, "rainbowrota.db"), statement], { encoding: "utf8" }).trim();
+}
+
 // startBrowser starts Debian's Chromium, or the one that CHROMIUM names.
 export function startBrowser() {
   return chromium.launch({
@@ -157,6 +162,10 @@ export async function newPage(browser, app, { width = widths.desktop, javaScript
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
       page.trouble.push(`console: ${message.text()}`);
     }
+  });
+  page.on("request", (request) => {
+    const { "hx-request": htmx, "x-csrf-token": token } = request.headers();
+    if (htmx && request.method() !== "GET" && !token) page.trouble.push(`htmx sends no token: ${request.method()} ${request.url()}`);
   });
   page.on("response", (response) => {
     const status = response.status();
