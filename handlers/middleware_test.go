@@ -399,3 +399,8 @@ func TestACompressedFormIsRefusedBeforeItIsUnpacked(t *testing.T) {
 		}
 	}
 }
+
+func TestThePageAboutCookiesSaysHowLongEachIsKept(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	s.visit().get("/cookies").want(http.StatusOK).has("main", "used the rota for 12 hours; 7 days at most").has("main", "90 days after you last signed in").has("main", "One minute at most")
+}

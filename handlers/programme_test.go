@@ -148,7 +148,7 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		s, _, programme := newConference(t, d)
 		eve, alice := s.as("eve"), s.as("alice")
 		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00")...))
-		shown := eve.get("/programme/1/code").want(http.StatusOK).has("h1", "Living with it").count("svg.rr-code__qr path", 1)
+		shown := eve.get("/programme/1/code").want(http.StatusOK).has("h1", "Living with it").has("main", "From 15 minutes before the start until the end").count("svg.rr-code__qr path", 1)
 		code := shown.text(".rr-code__code")
 		if len(code) != 6 {
 			t.Fatalf("the code is %q", code)

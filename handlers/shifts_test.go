@@ -154,7 +154,7 @@ func TestALateWithdrawalAsksForTheReasonAndKeepsWhatWasTyped(t *testing.T) {
 		alice.post(signUpPath(shift)).want(303)
 		s.wait(time.Hour)
 		alice.get("/my/rota").has(row(shift)+" a[role=button]", "Withdraw")
-		alice.get(fmt.Sprintf("/shifts/%d/withdraw", shift.ID)).want(200).has("label", "Reason")
+		alice.get(fmt.Sprintf("/shifts/%d/withdraw", shift.ID)).want(200).has("label", "Reason").has("main", "starts in less than 48 hours")
 		alice.delete(signUpPath(shift), "reason", "").want(422).has(".govuk-error-summary", "Say why")
 		long := strings.Repeat("x", 5000)
 		alice.delete(signUpPath(shift), "reason", long).want(422).has("textarea", long).has(".govuk-error-message", "4000 characters or fewer")
