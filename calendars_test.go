@@ -150,21 +150,12 @@ func lastSunday(month time.Month) time.Time {
 // onServers runs a test against a running server on each kind of database.
 func onServers(t *testing.T, test func(t *testing.T, s *server, n *network.Network)) {
 	t.Helper()
-	migrate := func(url string) error {
-		d, err := db.Open(context.Background(), url)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = d.Close() }()
-		_, err = d.Migrate(context.Background())
-		return err
-	}
 	for _, on := range []struct {
 		name string
 		url  func(t *testing.T) string
 	}{
 		{"SQLite", func(t *testing.T) string { return dbtest.SQLitePath(t) }},
-		{"PostgreSQL", func(t *testing.T) string { return dbtest.MigratedPostgresURL(t, migrate) }},
+		{"PostgreSQL", func(t *testing.T) string { return dbtest.MigratedURL(t) }},
 	} {
 		t.Run(on.name, func(t *testing.T) {
 			url := on.url(t)

@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -221,9 +222,11 @@ func dropOverlapRule(t *testing.T, d *db.DB) {
 	}
 }
 
+var stormSteps = flag.Int("storm", 4_000, "how many bookings the storm tries")
+
 func TestBookingsNeverOverlapWhateverSixteenDoAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		if overlaps := storm(t, d, stormSteps); overlaps > 0 {
+		if overlaps := storm(t, d, *stormSteps); overlaps > 0 {
 			t.Errorf("%d bookings overlap", overlaps)
 		}
 	})

@@ -2,12 +2,14 @@ package dbtest
 
 import (
 	"context"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/migrations"
 )
 
 // Each runs a test on SQLite and on PostgreSQL, each time with an empty,
@@ -28,6 +30,22 @@ func EachURL(t *testing.T, test func(t *testing.T, url string, d *db.DB)) {
 			test(t, url, open(t, url, nil))
 		})
 	}
+}
+
+// Whole runs a long list of tries: whole on PostgreSQL, which is the stricter
+// of the two, and about every seventh on SQLite. The test asks turn before each
+// try and leaves out those for which it answers no. It always answers the same
+// for what a try is called.
+func Whole(t *testing.T, test func(t *testing.T, d *db.DB, turn func(try string) bool)) {
+	t.Helper()
+	t.Run("SQLite", func(t *testing.T) {
+		test(t, SQLite(t), func(try string) bool {
+			sum := fnv.New32a()
+			_, _ = sum.Write([]byte(try))
+			return sum.Sum32()%7 == 0
+		})
+	})
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, Postgres(t), func(string) bool { return true }) })
 }
 
 // SQLite opens a new, migrated SQLite database in a folder of the test's own.
@@ -53,7 +71,7 @@ func SQLitePath(tb testing.TB) string {
 // Postgres opens a new, migrated PostgreSQL database.
 func Postgres(tb testing.TB, options ...db.Option) *db.DB {
 	tb.Helper()
-	return open(tb, MigratedPostgresURL(tb, migrate), options)
+	return open(tb, MigratedURL(tb), options)
 }
 
 // PostgresTwice opens one new, migrated PostgreSQL database twice, as two processes do.
@@ -66,7 +84,11 @@ func PostgresTwice(tb testing.TB) (here, there *db.DB) {
 // MigratedURL returns the URL of a new, migrated PostgreSQL database that is not open.
 func MigratedURL(tb testing.TB) string {
 	tb.Helper()
-	return MigratedPostgresURL(tb, migrate)
+	fingerprint, err := migrations.Fingerprint()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return MigratedPostgresURL(tb, fingerprint, migrate)
 }
 
 // SQLiteTwice opens one new, migrated SQLite file twice, as the server and an

@@ -46,25 +46,23 @@ func PostgresURL(tb testing.TB) string {
 }
 
 // MigratedPostgresURL is PostgresURL for a database that migrate has been run
-// on. It is run once per process, on a template that every test then copies,
-// so migrate must always be the same and must have closed its connections
-// when it returns.
-func MigratedPostgresURL(tb testing.TB, migrate func(url string) error) string {
+// on. It is run once per cluster, by the first process that needs the template
+// of this fingerprint, and every test then copies it. So migrate must always be
+// the same for a fingerprint, and must have closed its connections when it
+// returns. Nothing drops the template: it goes with the cluster.
+func MigratedPostgresURL(tb testing.TB, fingerprint string, migrate func(url string) error) string {
 	tb.Helper()
 	cluster := clusterURL(tb)
-	template.once.Do(func() { template.name, template.err = createTemplate(cluster, migrate) })
-	if template.err != nil {
-		tb.Fatalf("make the template database: %v", template.err)
+	name := "rota_template_" + fingerprint
+	made, _ := templates.LoadOrStore(name, sync.OnceValue(func() error { return createTemplate(cluster, name, migrate) }))
+	if err := made.(func() error)(); err != nil {
+		tb.Fatalf("make the template database: %v", err)
 	}
-	return createDatabase(tb, cluster, template.name)
+	return createDatabase(tb, cluster, name)
 }
 
-// The one template of this process. Nothing drops it: it goes with the cluster.
-var template struct {
-	once sync.Once
-	name string
-	err  error
-}
+// templates holds for each name a function that makes the template once in this process.
+var templates sync.Map
 
 // clusterURL returns where tests may create databases, or skips the test.
 func clusterURL(tb testing.TB) string {
@@ -76,17 +74,39 @@ func clusterURL(tb testing.TB) string {
 	return cluster
 }
 
-// createTemplate creates a database, migrates it and returns its name.
-func createTemplate(cluster string, migrate func(url string) error) (string, error) {
-	name := newName()
-	if err := exec(cluster, "CREATE DATABASE "+quote(name)); err != nil {
-		return "", err
-	}
-	target, err := inCluster(cluster, name)
+// The number under which processes wait for each other while one makes the template.
+const templateLock = 0x726f7461 // "rota"
+
+// createTemplate makes the template database of this name, unless another
+// process did. One that fails halfway leaves nothing under that name.
+func createTemplate(cluster, name string, migrate func(url string) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), clusterTimeout)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, cluster)
 	if err != nil {
-		return "", err
+		return fmt.Errorf("connect to TEST_DATABASE_URL: %w", err)
 	}
-	return name, migrate(target)
+	defer func() { _ = conn.Close(ctx) }() // which gives the lock back
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", templateLock); err != nil {
+		return err
+	}
+	var there bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&there); err != nil || there {
+		return err
+	}
+	draft := newName()
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+quote(draft)); err != nil {
+		return err
+	}
+	target, err := inCluster(cluster, draft)
+	if err != nil {
+		return err
+	}
+	if err := migrate(target); err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "ALTER DATABASE "+quote(draft)+" RENAME TO "+quote(name))
+	return err
 }
 
 // createDatabase copies a template for one test.

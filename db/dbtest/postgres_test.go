@@ -2,6 +2,8 @@ package dbtest_test
 
 import (
 	"context"
+	"crypto/rand"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -10,17 +12,18 @@ import (
 )
 
 func TestEachTestGetsAMigratedDatabaseOfItsOwn(t *testing.T) {
+	fingerprint := strings.ToLower(rand.Text())
 	migrations := 0
 	migrate := func(url string) error {
 		migrations++
 		return run(t.Context(), url, "CREATE TABLE places (id integer)")
 	}
-	first := dbtest.MigratedPostgresURL(t, migrate)
-	second := dbtest.MigratedPostgresURL(t, migrate)
+	first := dbtest.MigratedPostgresURL(t, fingerprint, migrate)
+	second := dbtest.MigratedPostgresURL(t, fingerprint, migrate)
 	empty := dbtest.PostgresURL(t)
 
 	if migrations != 1 {
-		t.Errorf("migrated %d times, want once for the whole process", migrations)
+		t.Errorf("migrated %d times, want once for all of them", migrations)
 	}
 	if err := run(t.Context(), first, "INSERT INTO places VALUES (7)"); err != nil {
 		t.Errorf("the first copy has not the migrated table: %v", err)

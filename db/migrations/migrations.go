@@ -2,7 +2,9 @@
 package migrations
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"io/fs"
 	"regexp"
 
@@ -11,6 +13,25 @@ import (
 
 //go:embed *.sql
 var files embed.FS
+
+// Fingerprint returns a text that changes with every change of a migration.
+// Tests that share a cluster know by it that a migrated template is theirs.
+func Fingerprint() (string, error) {
+	paths, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, path := range paths {
+		text, err := files.ReadFile(path)
+		if err != nil {
+			return "", err
+		}
+		sum.Write([]byte(path))
+		sum.Write(text)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16], nil
+}
 
 // All returns every migration this binary knows, oldest first.
 func All() (*migrate.Migrations, error) {

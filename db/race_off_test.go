@@ -1,5 +1,0 @@
-//go:build !race
-
-package db_test
-
-const stormSteps = 100_000
