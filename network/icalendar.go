@@ -51,7 +51,7 @@ func calendarText(name string, method ical.Method, entries []Entry) (string, err
 	}
 	if name != "" {
 		cal.SetName(name)
-		cal.SetRefreshInterval("PT1H", ical.WithValue(string(ical.ValueDataTypeDuration)))
+		cal.SetRefreshInterval("PT1H") // the library names the type of the value
 		cal.SetXPublishedTTL("PT1H")
 	}
 	cal.AddVTimezone(londonRules())

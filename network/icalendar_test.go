@@ -49,3 +49,14 @@ func TestAnotherReaderHasEveryEntryOverBothChangesOfTheClocks(t *testing.T) {
 		}
 	}
 }
+
+func TestAFeedNamesTheTypeOfItsRefreshIntervalOnce(t *testing.T) {
+	t.Parallel()
+	text, err := calendarText("Duties", "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n") {
+		t.Errorf("the feed begins\n%.300s", text)
+	}
+}
