@@ -21,6 +21,7 @@ const (
 	columnEmail   = "email"
 	columnFirst   = "first"
 	columnLast    = "last"
+	columnName    = "name"
 	columnForce   = "force"
 	columnGrade   = "grade"
 	columnRank    = "rank"
@@ -43,6 +44,7 @@ var PeopleColumns = []PeopleColumn{
 	{columnEmail, "E-mail", true},
 	{columnFirst, "First name", true},
 	{columnLast, "Last name", true},
+	{columnName, "Full name", false},
 	{columnForce, "Force", false},
 	{columnGrade, "Grade", false},
 	{columnRank, "Rank", false},
@@ -59,6 +61,7 @@ var peopleNames = []fileColumn{
 	{columnEmail, []string{"email", "emailaddress", "workemail", "workemailaddress", "forceemail", "officialemail", "mail", "mailaddress"}},
 	{columnFirst, []string{"firstname", "forename", "forenames", "givenname", "givennames", "firstnames", "first", "knownas"}},
 	{columnLast, []string{"lastname", "surname", "familyname", "last"}},
+	{columnName, []string{"fullname", "name", "yourname", "yourfullname", "displayname", "membername", "officername", "staffname", "person"}},
 	{columnForce, []string{"force", "policeforce", "constabulary", "organisation", "agency", "employer"}},
 	{columnGrade, []string{"grade", "employment", "employmenttype", "employeetype", "officerorstaff", "type"}},
 	{columnRank, []string{"rank", "ranktitle", "jobtitle", "post", "position"}},

@@ -169,7 +169,7 @@ func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
 			t.Errorf("%.40q is refused with %q, want %q", file, got, want)
 		}
 	}
-	if p := planOf(t, "Mail,Name\na@example.org,A B\n"); !slices.Equal(p.Lacks, []string{"First name", "Last name"}) || len(p.New) != 0 {
+	if p := planOf(t, "Mail,Who\na@example.org,A B\n"); !slices.Equal(p.Lacks, []string{"First name", "Last name"}) || len(p.New) != 0 {
 		t.Errorf("without columns: %+v", p)
 	}
 }

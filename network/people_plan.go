@@ -58,7 +58,8 @@ func planPeople(file *filePeople, known map[string]*knownPerson, me int64, force
 		p.Notes = append(p.Notes, note)
 	}
 	for _, c := range PeopleColumns {
-		if c.Needed && !t.has(c.Key) {
+		inFull := t.has(columnName) && (c.Key == columnFirst || c.Key == columnLast)
+		if c.Needed && !inFull && !t.has(c.Key) {
 			p.Lacks = append(p.Lacks, c.Label)
 		}
 	}
@@ -108,6 +109,9 @@ func peopleNotes(file *filePeople, t *fileTable) []string {
 	if len(t.unread) > 0 {
 		notes = append(notes, "Columns that are not read: "+strings.Join(t.unread, ", "))
 	}
+	if t.has(columnName) && !(t.has(columnFirst) && t.has(columnLast)) {
+		notes = append(notes, "Full names are split: at the comma where there is one, otherwise before the last word. Check them")
+	}
 	if t.has(columnSince) != t.has(columnUntil) {
 		notes = append(notes, "No accreditation is recorded: that needs a column for since when and one for until when")
 	}
@@ -143,14 +147,9 @@ func (r *personRow) read(email string, was *knownPerson, force string) *PlannedP
 			*to = text
 		}
 	}
-	name := func(key, ask string) string {
-		if was != nil {
-			return r.line(key, r.cell(key))
-		}
-		return r.needed(key, r.cell(key), ask)
-	}
-	set(columnFirst, "First name", &p.Person.FirstName, name(columnFirst, "The first name is missing"))
-	set(columnLast, "Last name", &p.Person.LastName, name(columnLast, "The last name is missing"))
+	first, last := r.names(was)
+	set(columnFirst, "First name", &p.Person.FirstName, first)
+	set(columnLast, "Last name", &p.Person.LastName, last)
 	set(columnForce, "Force", &p.Person.Force, r.line(columnForce, r.cell(columnForce)))
 	set(columnGrade, "Grade", &p.Person.Grade, r.grade())
 	set(columnRank, "Rank", &p.Person.Rank, r.line(columnRank, r.cell(columnRank)))

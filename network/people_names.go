@@ -1,0 +1,70 @@
+package network
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// names reads the first and the last name of a row: each from a column of its
+// own, or both from one that has them in full. Who is new needs both.
+func (r *personRow) names(was *knownPerson) (first, last string) {
+	first, last = r.line(columnFirst, r.cell(columnFirst)), r.line(columnLast, r.cell(columnLast))
+	if full := r.line(columnName, r.cell(columnName)); full != "" && first == "" && last == "" {
+		first, last = splitName(full)
+		switch {
+		case was != nil && (last == "" || sameName(first+" "+last, was.Name())):
+			return "", "" // however their own name is divided
+		case last == "":
+			r.add(columnName, "%s is one word. Give first and last name in columns of their own", shown(full))
+			return first, last
+		}
+	}
+	if was != nil || r.has(columnFirst, columnLast, columnName) {
+		return first, last
+	}
+	if first == "" {
+		r.add(r.table.either(columnFirst, columnName), "The first name is missing")
+	}
+	if last == "" {
+		r.add(r.table.either(columnLast, columnName), "The last name is missing")
+	}
+	return first, last
+}
+
+// either is the first of two keys, unless the table has only the other.
+func (t *fileTable) either(key, other string) string {
+	if !t.has(key) && t.has(other) {
+		return other
+	}
+	return key
+}
+
+func sameName(a, b string) bool { return db.Searchable(a) == db.Searchable(b) }
+
+// beside is what a directory writes beside a name: a number, something in brackets.
+var beside = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]|(^|\s)\S*\d\S*`)
+
+// particles begin a last name of several words.
+var particles = []string{"al", "ap", "ab", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ferch", "ibn", "la", "le", "mac", "nic", "ní", "ó", "ten", "ter", "van", "von", "verch", "y"}
+
+// splitName takes a full name apart: what is before a comma is the last name,
+// otherwise the last word is, with the particles before it in small letters. A
+// single word is a first name.
+func splitName(full string) (first, last string) {
+	full = strings.Trim(beside.ReplaceAllString(full, " "), " ,;")
+	if before, after, comma := strings.Cut(full, ","); comma {
+		return oneLine(after), oneLine(before)
+	}
+	words := strings.Fields(full)
+	if len(words) < 2 {
+		return strings.Join(words, " "), ""
+	}
+	at := len(words) - 1
+	for at > 1 && slices.Contains(particles, words[at-1]) {
+		at--
+	}
+	return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+}
