@@ -38,6 +38,7 @@ type Config struct {
 	NetworkName string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
 	LLOLabel    string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
 	GuestDays   int           `env:"GUEST_RETENTION_DAYS" envDefault:"90"`
+	Changes     int           `env:"SIGNUPS_PER_MINUTE" envDefault:"20"`
 	TrustProxy  string        `env:"TRUST_PROXY"`
 	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text"`
@@ -52,6 +53,7 @@ var shapes = map[string]string{
 	"JOBS_EVERY": "a time such as 15s or 1m",
 
 	"GUEST_RETENTION_DAYS": "a number of days such as 90",
+	"SIGNUPS_PER_MINUTE":   "a number such as 20",
 }
 
 // loadConfig reads the configuration from environment variables. Its error
@@ -136,6 +138,9 @@ func (c *Config) check() (wrong []error) {
 	}
 	if c.GuestDays < 7 || c.GuestDays > 3650 {
 		add("GUEST_RETENTION_DAYS must be from 7 to 3650")
+	}
+	if c.Changes < 0 || c.Changes > 1000 {
+		add("SIGNUPS_PER_MINUTE must be from 0 to 1000")
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		add("LOG_FORMAT must be text or json")

@@ -169,18 +169,35 @@ func (s *storm) superseded(d *db.DB) map[string]bool {
 	return over
 }
 
-// lookForDue lists the Message-IDs of what somebody still has to be sent.
+// lookForDue lists the Message-IDs of what somebody still has to be sent: what
+// speaks of the place as it is, unless the last letter that arrived said the same.
 func (s *storm) lookForDue() []string {
 	s.t.Helper()
 	d := s.open()
 	defer func() { _ = d.Close() }()
 	var due []string
 	s.eachMessage(d, func(m *db.Message, g *db.Signup) {
-		if g.Turn == m.SignupTurn {
+		if g.Turn == m.SignupTurn && !s.said(d, m) {
 			due = append(due, messageID(m.MessageKey))
 		}
 	})
 	return due
+}
+
+// said tells whether the last letter about the same place before one that may
+// have arrived is marked as sent and says the same.
+func (s *storm) said(d *db.DB, m *db.Message) bool {
+	s.t.Helper()
+	all, err := d.MessagesAbout(s.t.Context(), m)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for i := range all {
+		if all[i].ID != m.ID && all[i].Attempts > 0 {
+			return all[i].ID < m.ID && all[i].Status == "sent" && all[i].Kind == m.Kind
+		}
+	}
+	return false
 }
 
 func (s *storm) eachMessage(d *db.DB, do func(m *db.Message, g *db.Signup)) {

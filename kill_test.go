@@ -203,7 +203,7 @@ func (s *storm) start(mail *mailtest.Server) *running {
 
 	r := &running{t: s.t, cmd: exec.Command(s.server, "serve"), out: &strings.Builder{}, done: make(chan struct{})}
 	r.cmd.Env = []string{
-		"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "DATA_DIR=" + s.t.TempDir(), "DATABASE_URL=" + s.database, "SMTP_URL=" + mail.URL(), "JOBS_EVERY=100ms", "LOG_LEVEL=warn",
+		"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "DATA_DIR=" + s.t.TempDir(), "DATABASE_URL=" + s.database, "SMTP_URL=" + mail.URL(), "JOBS_EVERY=100ms", "SIGNUPS_PER_MINUTE=0", "LOG_LEVEL=warn",
 	}
 	r.cmd.Stderr = r.out
 	said, err := r.cmd.StdoutPipe()

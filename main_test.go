@@ -156,6 +156,7 @@ func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
 		"TZ_NAME":              {"Europe/Paris", "nowhere"},
 		"JOBS_EVERY":           {"soon", "15", "-1s", "1ms", "1h"},
 		"GUEST_RETENTION_DAYS": {"many", "6", "4000"},
+		"SIGNUPS_PER_MINUTE":   {"some", "-1", "1001"},
 		"TRUST_PROXY":          {"everybody", "10.0.0.0/99"},
 		"LOG_LEVEL":            {"loud"},
 		"LOG_FORMAT":           {"xml"},

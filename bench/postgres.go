@@ -76,7 +76,7 @@ func (s *settings) replicas(ctx context.Context, t *table, name string, servers 
 	defer drop()
 	var addrs []string
 	for range servers {
-		p, err := startProcess(ctx, []string{"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "DATABASE_URL=" + d.path, "DATA_DIR=" + s.dir}, s.server, "serve")
+		p, err := startProcess(ctx, []string{"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "SIGNUPS_PER_MINUTE=0", "DATABASE_URL=" + d.path, "DATA_DIR=" + s.dir}, s.server, "serve")
 		if err != nil {
 			return err
 		}

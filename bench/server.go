@@ -42,7 +42,7 @@ func (s *settings) serve(ctx context.Context, d *data) (*process, error) {
 		return serveInside(ctx, d)
 	}
 	started := time.Now()
-	p, err := startProcess(ctx, []string{"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "DATABASE_URL=" + d.path, "DATA_DIR=" + filepath.Dir(d.path)}, s.server, "serve")
+	p, err := startProcess(ctx, []string{"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "SIGNUPS_PER_MINUTE=0", "DATABASE_URL=" + d.path, "DATA_DIR=" + filepath.Dir(d.path)}, s.server, "serve")
 	if err != nil {
 		return nil, err
 	}

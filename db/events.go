@@ -51,6 +51,9 @@ type Event struct {
 	Lessons       string // what to do otherwise next time
 	CourseID      int64  `bun:",nullzero"`
 	SeatsOpenOn   string // the day from which the seats of every force are open to all, or ""
+	ChangedOn     string // the day on which its time or place, or a shift's time, last changed, or ""
+	ChangeSays    string // what changed then, for its page
+	ChangeReason  string
 	Support       string // whom to talk to after something hard; "" says it as usual
 }
 

@@ -33,6 +33,7 @@ type Message struct {
 	Body         string // paragraphs, a blank line between them
 	Link         string
 	LinkText     string
+	Was          string // JSON: of a message that tells of a change, what people knew before it; see network.asTold
 	DueAt        time.Time
 	UsefulUntil  time.Time `bun:",nullzero"`
 	NextTryAt    time.Time
@@ -126,11 +127,12 @@ func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string, but [
 }
 
 // StopEventMessages stops what is not sent yet of an event, but for some kinds.
-// What tells of several dates stands: it is about others too; so does what is
-// about a nomination, which says when it is sent how the event then stands.
+// What tells of several dates stays: it is about others too; so does what is
+// about a nomination, which says when it is sent how the event then is, and
+// what is about the booking of a vehicle, which has a fate of its own.
 func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string, but []string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
-		Where("event_id = ? AND status = 'pending' AND nomination_id IS NULL AND kind NOT LIKE '% dates' AND kind NOT IN (?)", eventID, bun.List(but)).Exec(ctx)
+		Where("event_id = ? AND status = 'pending' AND nomination_id IS NULL AND booking_id IS NULL AND kind NOT LIKE '% dates' AND kind NOT IN (?)", eventID, bun.List(but)).Exec(ctx)
 	return translate(err)
 }
 
@@ -149,6 +151,40 @@ func (t *Tx) StopKeys(ctx context.Context, keys []string, why string) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
 		Where("message_key IN (?) AND status = 'pending'", bun.List(keys)).Exec(ctx)
 	return translate(err)
+}
+
+// WaitingNews lists what is not sent yet to a person, or to a partner's contact,
+// that tells of a change or is of some kinds, the newest first.
+func (r *Reader) WaitingNews(ctx context.Context, personID, contactID int64, kinds []string) ([]Message, error) {
+	var all []Message
+	q := r.q.NewSelect().Model(&all).Where("m.status = 'pending'").OrderExpr("m.id DESC")
+	if personID != 0 {
+		q.Where("m.person_id = ?", personID)
+	} else {
+		q.Where("m.contact_id = ?", contactID)
+	}
+	if len(kinds) > 0 {
+		q.Where("(m.was <> '' OR m.kind IN (?))", bun.List(kinds))
+	} else {
+		q.Where("m.was <> ''")
+	}
+	return all, translate(q.Scan(ctx))
+}
+
+// MessagesAbout lists what was ever queued to the person of a message about the
+// same sign-up, booking or shift, the newest first.
+func (r *Reader) MessagesAbout(ctx context.Context, m *Message) ([]Message, error) {
+	var all []Message
+	q := r.q.NewSelect().Model(&all).OrderExpr("m.id DESC")
+	switch {
+	case m.SignupID != 0:
+		q.Where("(m.signup_id = ? OR m.entry_id = ?) AND m.person_id = ?", m.SignupID, m.SignupID, m.PersonID)
+	case m.BookingID != 0:
+		q.Where("m.vehicle_id = ? AND m.booking_id = ? AND m.person_id = ?", m.VehicleID, m.BookingID, m.PersonID)
+	default:
+		q.Where("m.event_id = ? AND m.shift_id = ? AND m.person_id = ?", m.EventID, m.ShiftID, m.PersonID)
+	}
+	return all, translate(q.Scan(ctx))
 }
 
 // MayHaveEntry tells whether a message of these kinds, other than one, may have
@@ -195,6 +231,13 @@ func (t *Tx) FinishMessage(ctx context.Context, m *Message) error {
 		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))
 }
 
+// PutAside is FinishMessage for what was claimed and not handed to the mail
+// server: the claim was no attempt, so that attempts tell what may have arrived.
+func (t *Tx) PutAside(ctx context.Context, m *Message) error {
+	return changed(t.w.NewUpdate().Model(m).Column("status", "why", "subject", "body", "entry_id").Set("attempts = attempts - 1").
+		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))
+}
+
 // RetryMessage puts a failed message back into the outbox; ErrNotFound when it is not failed any more.
 func (t *Tx) RetryMessage(ctx context.Context, id int64, at time.Time) error {
 	return changed(t.w.NewUpdate().Table("messages").
@@ -217,7 +260,7 @@ func (t *Tx) SkipUseless(ctx context.Context, before time.Time, why string) (int
 
 // ForgetBodies empties what messages said that were sent, or given up, before a time, and returns how many.
 func (t *Tx) ForgetBodies(ctx context.Context, before time.Time) (int64, error) {
-	return count(t.w.NewUpdate().Table("messages").Set("body = '', link = '', link_text = ''").
+	return count(t.w.NewUpdate().Table("messages").Set("body = '', link = '', link_text = '', was = ''").
 		Where("body <> '' AND due_at < ?", before.UTC()).
 		Where("status IN ('skipped', 'stopped') OR (status = 'sent' AND sent_at < ?) OR (status = 'failed' AND useful_until < ?)", before.UTC(), before.UTC()).
 		Exec(ctx))

@@ -163,11 +163,22 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	if !b.Booking.RecalledAt.IsZero() {
 		card.Why = "Recalled because"
 	}
+	if e := b.Event; e != nil && b.Booking.Status == network.BookingOut && card.Reason == "" {
+		switch {
+		case e.Status == network.Called:
+			card.Why, card.Reason = "Event cancelled because", e.CancelReason
+		case e.ChangedOn >= network.Day(b.Booking.OutAt):
+			card.Why, card.Reason = "Event changed because", e.ChangeReason
+		}
+	}
 	if b.Driver != nil {
 		card.Driver = b.NameOf(b.Driver)
 	}
 	if b.Undriven != "" {
 		card.Warnings = append(card.Warnings, undriven(b.Booking, b.Undriven))
+	}
+	if b.Late != "" {
+		card.Warnings = append(card.Warnings, "The vehicle is not back yet from the booking before, so it may come late, or not at all. Call "+b.Late+".")
 	}
 	if b.AskedBy != nil {
 		card.AskedBy = b.AskedBy.Name()

@@ -9,7 +9,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-var reasonControl = []views.Field{{Type: "textarea", Name: "reason", Label: "Reason", Rows: 3, Hint: "Everyone who is told reads it, and it stays with the event."}}
+var reasonControl = []views.Field{{Type: "textarea", Name: "reason", Label: "Reason", Rows: 3, Hint: "Shown on the event’s page, and in the emails of people who have not chosen discreet ones. It stays with the event."}}
 
 // reasonFor asks for the reason of what some people are told, or for none.
 func reasonFor(told *network.Told) []views.Field {
@@ -17,7 +17,7 @@ func reasonFor(told *network.Told) []views.Field {
 		return reasonControl
 	}
 	optional := reasonControl[0]
-	optional.Label, optional.Hint = "Reason (optional)", "It stays with the event."
+	optional.Label, optional.Hint = "Reason (optional)", "Shown on the event’s page. It stays with the event."
 	return []views.Field{optional}
 }
 
@@ -62,8 +62,16 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 		Fields: reasonFor(told), Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
 		Hidden: map[string]string{"version": versionFor(status, form, e.Version)}, Told: toldWords(told),
 	}
-	page.Form = form
+	warnRefused(&page, status, form, told)
 	return h.render(c, status, "forms/show", page)
+}
+
+// warnRefused has a page say, before anything is typed, that what it asks for
+// can't be done.
+func warnRefused(page *views.FormPage, status int, form *views.Form, told *network.Told) {
+	if page.Form = form; status == fiber.StatusOK {
+		refused(form, told.Refused)
+	}
 }
 
 // toldWords puts into words who will be told.
@@ -127,6 +135,6 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 		Intro:  []string{fmt.Sprintf("%s, %s.", s.Role, views.Span(s.StartsAt, s.EndsAt))},
 		Fields: reasonFor(told), Action: c.Path(), Button: "Cancel shift", Kind: "warning", Told: toldWords(told),
 	}
-	page.Form = form
+	warnRefused(&page, status, form, told)
 	return h.render(c, status, "forms/show", page)
 }

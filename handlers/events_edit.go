@@ -301,6 +301,9 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 		page.Intro = []string{"The event is published: " + views.Span(e.StartsAt, e.EndsAt) + "."}
 		page.Links = []views.NavItem{{Text: "Change the time or the venue, and tell everyone", Href: eventPath(e.ID, "/move")}}
 	}
+	if tells := tellsOf[c.Params("section")]; tells != "" && e.Status == network.Published {
+		page.Intro = append(page.Intro, tells)
+	}
 	if fixedAs(e) != "" {
 		page.Back = views.NavItem{Text: "The event", Href: eventPath(e.ID, "")}
 	}
@@ -313,6 +316,12 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
+}
+
+// tellsOf says which changes of a published event people are told of, by section.
+var tellsOf = map[string]string{
+	"day":     "The people with a place are emailed what you change here, except the travel time.",
+	"details": "If you choose another event lead, the people with a place are emailed who it is.",
 }
 
 // versionFor is the version that a form goes on from. What was mistyped is

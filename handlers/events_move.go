@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -106,24 +107,39 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 	return h.render(c, status, "forms/show", page)
 }
 
+// nowThen says what something is and what it becomes, or that it stays.
+func nowThen(label, now, then string) []views.Saved {
+	switch now {
+	case then:
+		return []views.Saved{{Label: label, Value: "Not changed: " + now}}
+	case "":
+		return []views.Saved{{Label: label, Value: then}}
+	}
+	return []views.Saved{{Label: label + " now", Value: now}, {Label: label + " then", Value: then}}
+}
+
+func venueAddress(v *db.Venue) string {
+	if v == nil {
+		return ""
+	}
+	return joinWords(", ", v.Name, v.Address, v.Postcode)
+}
+
 func moveWords(plan *network.Plan, form *views.Form, p *network.MovePreview) *views.Told {
 	words := toldWords(p.Told)
-	words.Changes = []views.Saved{
-		{Label: "Now", Value: views.Span(plan.Event.StartsAt, plan.Event.EndsAt)}, {Label: "Then", Value: views.Span(p.Starts, p.Ends)},
-	}
-	if venue := form.Value("venue"); venue != "" && venue != venueName(plan) {
-		words.Changes = append(words.Changes, views.Saved{Label: "Venue", Value: venue})
+	now, then := views.Span(plan.Event.StartsAt, plan.Event.EndsAt), views.Span(p.Starts, p.Ends)
+	words.Changes = nowThen("Time", now, then)
+	if p.Venue != nil {
+		words.Changes = append(words.Changes, nowThen("Venue", venueAddress(plan.Venue), venueAddress(p.Venue))...)
 	}
 	if reason := form.Value("reason"); reason != "" {
 		words.Changes = append(words.Changes, views.Saved{Label: "Reason", Value: reason})
 	}
 	for i := range p.Shifts {
-		if p.Shifts[i].CancelledAt.IsZero() {
+		if p.Shifts[i].CancelledAt.IsZero() && now != then {
 			words.Shifts = append(words.Shifts, p.Shifts[i].Role+": "+views.Span(p.Shifts[i].StartsAt, p.Shifts[i].EndsAt))
 		}
 	}
-	for _, l := range p.LosesOut {
-		words.Losers = append(words.Losers, l.Person.Name()+", "+l.Shift.Role+": "+l.Why)
-	}
+	words.Losers = losersWords(p.LosesOut)
 	return words
 }

@@ -153,25 +153,79 @@ func savedShift(s *db.Shift) *views.Form {
 	})
 }
 
-// updateShift saves a shift.
+// updateShift saves a shift. Other times under people who are on it are shown
+// with what they do, and saved once that was confirmed with a reason.
 func (h *Handler) updateShift(c *fiber.Ctx) error {
 	e, s, err := h.shiftIn(c)
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(shiftFormFields, "version")...)
+	form, err := h.form(c, append(shiftFormFields, "version", "confirmed", "more", "reason")...)
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateShift(c.UserContext(), h.me(c), s.ID, versionIn(form), shiftForm(form))
+	if form.Value("more") == "on" {
+		return h.renderShift(c, fiber.StatusOK, e, s, form)
+	}
+	ctx, me := c.UserContext(), h.me(c)
+	if form.Value("confirmed") != "on" {
+		preview, err := h.Net.PreviewShift(ctx, me, s.ID, shiftForm(form))
+		if status, ok := refused(form, err); ok {
+			return h.renderShift(c, status, e, s, form)
+		}
+		if err != nil {
+			return err
+		}
+		if preview != nil {
+			return h.renderRetime(c, fiber.StatusOK, e, preview, form)
+		}
+	}
+	told, err := h.Net.UpdateShift(ctx, me, s.ID, versionIn(form), shiftForm(form), form.Value("reason"))
 	if status, ok := refused(form, err); ok {
+		if preview, err := h.Net.PreviewShift(ctx, me, s.ID, shiftForm(form)); err == nil && preview != nil && status == fiber.StatusUnprocessableEntity {
+			return h.renderRetime(c, status, e, preview, form)
+		}
 		return h.renderShift(c, status, e, s, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "shift-saved")
+	if told.Count() > 0 {
+		h.flashTold(c, "shift-retimed", told)
+	} else {
+		h.flash(c, "shift-saved")
+	}
 	return h.redirect(c, eventPath(e.ID, "/shifts"))
+}
+
+// renderRetime shows what other times of a shift do, and asks for the reason.
+func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *network.RetimePreview, form *views.Form) error {
+	before, after := preview.Before, preview.After
+	page := views.FormPage{
+		Page: h.page(c, "Check the new times"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift as it is", Href: eventPath(e.ID, "/shifts")},
+		Fields: reasonControl, Action: fmt.Sprintf("/shifts/%d/edit", before.ID), Button: "Save the shift", More: "Change something else",
+		Hidden: map[string]string{"version": form.Value("version"), "confirmed": "on"}, Told: toldWords(preview.Told),
+	}
+	for _, name := range shiftFormFields {
+		page.Hidden[name] = form.Value(name)
+	}
+	page.Told.Changes = []views.Saved{
+		{Label: "Shift", Value: after.Role},
+		{Label: "Now", Value: views.Span(before.StartsAt, before.EndsAt)},
+		{Label: "Then", Value: views.Span(after.StartsAt, after.EndsAt)},
+	}
+	page.Told.Losers = losersWords(preview.LosesOut)
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
+
+// losersWords says who can't keep a place, and why.
+func losersWords(losers []network.LosesOut) []string {
+	words := make([]string, len(losers))
+	for i, l := range losers {
+		words[i] = l.Person.Name() + ", " + l.Shift.Role + ": " + l.Why
+	}
+	return words
 }
 
 func (h *Handler) renderShift(c *fiber.Ctx, status int, e *db.Event, s *db.Shift, form *views.Form) error {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -81,6 +82,9 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 		}
 		page.BannerReason, page.BannerSource = e.Event.CancelReason, e.Event.Source
 	}
+	if e.Event.Status == network.Published {
+		page.Changed = changeOf(e.Event)
+	}
 	h.seriesOnEvent(c, &page, e)
 	page.Tabs = eventHead(e.Event, "").Tabs
 	if page.Tabs[0].Current = true; e.Runs {
@@ -89,6 +93,23 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 		page.Tabs = openTabs(page.Tabs)
 	}
 	return page
+}
+
+// changeOf is what last changed of an event, and why; nil for nothing.
+func changeOf(e *db.Event) *views.Change {
+	day, err := time.ParseInLocation(time.DateOnly, e.ChangedOn, network.London)
+	if err != nil {
+		return nil
+	}
+	return &views.Change{When: views.Date(day), Says: e.ChangeSays, Reason: reasonWords(e.ChangeReason)}
+}
+
+// reasonWords gives a reason that somebody typed, or "".
+func reasonWords(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return "Reason: " + reason
 }
 
 // eventActions are what those who run an event can do with it, as it stands.

@@ -292,11 +292,15 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 	switch o := m.Opening; {
 	case m.Event.Status == network.Called:
 		mine.Status, mine.Tone = "Cancelled", "bad"
-		page.Notice = "This will not happen. You need do nothing."
+		page.Notice = joinWords(" ", "This will not happen. You do not have to do anything.", reasonWords(m.Event.CancelReason))
 		return
 	case o == nil || !o.Standing():
 		mine.Status = "You are not taking part"
-		if page.Title = "You have withdrawn"; coming && o != nil {
+		page.Title = "You have withdrawn"
+		if o != nil && (o.Ended(network.StatusCancelled) || o.Ended(network.StatusDeclined)) {
+			page.Title, page.Notice = mine.Status, reasonWords(o.Mine.Reason)
+		}
+		if coming && o != nil {
 			mine.Rejoin = nomineePath(c, "/place")
 		}
 	case o.On():
@@ -312,6 +316,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 		page.Notice = "You are told when your place is confirmed."
 	}
 	if m.Opening != nil && m.Opening.Standing() {
+		page.Changed = changeOf(m.Event)
 		if coming {
 			mine.Withdraw, mine.Late = nomineePath(c, ""), m.Opening.Late
 		}

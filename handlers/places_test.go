@@ -266,7 +266,7 @@ func (s *stall) act(r *rand.Rand) string {
 		if r.IntN(12) == 0 {
 			_, err = s.net.CancelShift(ctx, bob, shift.ID, "rain")
 		} else {
-			err = s.net.UpdateShift(ctx, bob, shift.ID, shift.Version, form)
+			_, err = s.net.UpdateShift(ctx, bob, shift.ID, shift.Version, form, "")
 		}
 	}
 	if err != nil && network.KindOf(err) == 0 {

@@ -183,12 +183,16 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 
 // vacant words the row of a shift the person could take, or why not.
 func vacant(row *views.ShiftRow, o *network.Opening) {
+	switch {
+	case o.EventStatus == network.Called || !o.CancelledAt.IsZero(): // which says why itself
+	case o.Ended(network.StatusDeclined):
+		row.Tag, row.Tone, row.Line = "Declined", "bad", o.Mine.Reason
+	case o.Ended(network.StatusCancelled):
+		row.Tag, row.Tone, row.Line = "You were taken off", "bad", o.Mine.Reason
+	}
 	if o.Obstacle.Kind != network.NoObstacle {
 		row.Why = o.Obstacle.Message
 		return
-	}
-	if o.Mine != nil && o.Mine.Status == network.StatusDeclined {
-		row.Tag, row.Tone, row.Line = "Declined", "bad", o.Mine.Reason
 	}
 	switch o.Gives {
 	case network.StatusConfirmed:

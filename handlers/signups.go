@@ -100,8 +100,9 @@ func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, cha
 // on a page of its own.
 func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) error {
 	var e *network.Error
-	if isFragment(c) && errors.As(err, &e) && e.Kind == network.Conflict {
-		return h.answerRow(c, fiber.StatusConflict, id, from, func(row *views.ShiftRow) { row.Problem = e.Message })
+	if isFragment(c) && errors.As(err, &e) && (e.Kind == network.Conflict || e.Kind == network.TooMany) {
+		h.noteRefusal(c, err)
+		return h.answerRow(c, statuses[e.Kind], id, from, func(row *views.ShiftRow) { row.Problem = e.Message })
 	}
 	return err
 }

@@ -167,6 +167,13 @@ func storyLine(s *network.PlaceStory) views.StoryLine {
 	if s.Pass != nil {
 		return views.StoryLine{When: shortMoment(s.Pass.At), Text: name + " was passed over. " + s.Pass.Reason}
 	}
+	if s.Left != nil {
+		text := name + " withdrew."
+		if s.Left.Reason != "" {
+			text = name + " withdrew: " + s.Left.Reason
+		}
+		return views.StoryLine{When: shortMoment(s.Left.ChangedAt), Text: text}
+	}
 	text := name + " was offered a place until " + shortMoment(s.Offer.Deadline)
 	switch s.Offer.Status {
 	case "open":

@@ -356,9 +356,13 @@ func TestWhoSignsUpAgainBeforeTheLetterIsSentKeepsTheEntry(t *testing.T) {
 		r.send()
 		r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
 		r.again(alice, r.shift)
+		if entries := r.entries(r.lettersTo(address)...); len(entries) != 1 || entries[0].Method != "REQUEST" {
+			t.Errorf("the letters do %+v, want only the first, since nothing changed since", entries)
+		}
+		r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
 		entries := r.entries(r.lettersTo(address)...)
-		if len(entries) != 2 || entries[1].Method != "REQUEST" || entries[1].Sequence <= entries[0].Sequence {
-			t.Errorf("the letters do %+v", entries)
+		if len(entries) != 2 || entries[1].Method != "CANCEL" || entries[1].UID != entries[0].UID || entries[1].Sequence <= entries[0].Sequence {
+			t.Errorf("in the end the letters do %+v", entries)
 		}
 	})
 }

@@ -15,6 +15,7 @@ type Told struct {
 	Contact *db.Contact // the partner's, nil when there is none with an address
 	Untold  *db.Partner // the partner of whom nobody can be told; nil for none
 	Car     []string    // what becomes of its vehicles, a sentence each
+	Refused error       // of a preview: why it can't be cancelled, or nil
 }
 
 // Count is how many will be told.
@@ -63,6 +64,27 @@ func (n *Network) toldOf(ctx context.Context, r *db.Reader, e *db.Event, signups
 	return t, err
 }
 
+// toldOfCancelling finds who has to know that an event is cancelled: nobody of
+// a draft, and nobody who has nothing left to come to.
+func (n *Network) toldOfCancelling(ctx context.Context, r *db.Reader, e *db.Event, shifts []db.Shift, signups []db.Signup) (*Told, error) {
+	if e.Status == Draft {
+		return &Told{}, nil
+	}
+	ahead := n.notOver(shifts)
+	signups = slices.DeleteFunc(slices.Clone(signups), func(g db.Signup) bool {
+		return !slices.ContainsFunc(ahead, func(s db.Shift) bool { return s.ID == g.ShiftID })
+	})
+	if !e.EndsAt.After(n.now()) {
+		e = &db.Event{} // its lead and its partner know
+	}
+	return n.toldOf(ctx, r, e, signups)
+}
+
+// notOver are the shifts that have not ended.
+func (n *Network) notOver(shifts []db.Shift) []db.Shift {
+	return slices.DeleteFunc(slices.Clone(shifts), func(s db.Shift) bool { return !s.EndsAt.After(n.now()) })
+}
+
 // standing lists the sign-ups of an event that still stand.
 func standing(ctx context.Context, r *db.Reader, eventID int64) ([]db.Signup, error) {
 	return r.SignupsOfEvent(ctx, eventID, StatusConfirmed, StatusRequested, StatusWaiting)
@@ -78,12 +100,15 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 	if err != nil {
 		return nil, err
 	}
-	told := &Told{}
-	if e.Status != Draft {
-		if told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
-			return nil, err
-		}
+	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return nil, err
 	}
+	told, err := n.toldOfCancelling(ctx, n.DB.Reader, e, shifts, signups)
+	if err != nil {
+		return nil, err
+	}
+	told.Refused = nobodyCame(signups, "be cancelled")
 	told.Car, err = n.carNews(ctx, me, e, nil)
 	return told, err
 }
@@ -119,20 +144,20 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if err != nil {
 			return err
 		}
-		was := e.Status
-		if told = new(Told); was != Draft { // nobody knew of a draft
-			if told, err = n.toldOf(ctx, tx.Reader, e, signups); err != nil {
-				return err
-			}
+		if err := nobodyCame(signups, "be cancelled"); err != nil {
+			return err
 		}
-		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone who is told reads it"); err != nil {
+		if told, err = n.toldOfCancelling(ctx, tx.Reader, e, shifts, signups); err != nil {
+			return err
+		}
+		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone who is told can read it"); err != nil {
 			return err
 		}
 		e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, n.now(), me.ID, reason
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := tx.StopEventMessages(ctx, e.ID, "the event was cancelled", takingOut); err != nil {
+		if err := tx.StopEventMessages(ctx, e.ID, "the event was cancelled", append([]string{Moved, PartnerMove}, takingOut...)); err != nil {
 			return err
 		}
 		for i := range shifts {
@@ -146,10 +171,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
 			return err
 		}
-		if was == Draft {
-			return nil
-		}
-		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, shifts, signups)
+		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, n.notOver(shifts), signups)
 	})
 	return told, err
 }
@@ -217,6 +239,9 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, 
 		each := w
 		each.Person, each.Shifts, each.Entries = &people[i], mine[people[i].ID], confirmed[people[i].ID]
 		each.Key = personKey(w.Kind, w.Event, people[i].ID)
+		if err := n.asTheyKnow(ctx, tx, &each); err != nil {
+			return err
+		}
 		if err := n.tell(ctx, tx, each); err != nil {
 			return err
 		}
@@ -226,6 +251,9 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, 
 	}
 	w.Kind, w.Contact = partnerKind, told.Contact
 	w.Key = fmt.Sprintf("%s/event-%d/revision-%d/contact-%d", partnerKind, w.Event.ID, w.Event.Revision, told.Contact.ID)
+	if err := n.asTheyKnow(ctx, tx, &w); err != nil {
+		return err
+	}
 	return n.tell(ctx, tx, w)
 }
 
@@ -251,7 +279,16 @@ func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID
 	if err != nil {
 		return nil, err
 	}
-	return n.toldOf(ctx, n.DB.Reader, &db.Event{}, signups)
+	refused := nobodyCame(signups, "be cancelled")
+	if len(n.notOver([]db.Shift{*shift})) == 0 {
+		signups = nil // they need not be told
+	}
+	told, err := n.toldOf(ctx, n.DB.Reader, &db.Event{}, signups)
+	if err != nil {
+		return nil, err
+	}
+	told.Refused = refused
+	return told, nil
 }
 
 // CancelShift calls one shift of an event off and tells those on it: it returns
@@ -289,15 +326,22 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	if err != nil {
 		return nil, err
 	}
+	if err := nobodyCame(signups, "be cancelled"); err != nil {
+		return nil, err
+	}
 	people, err := tx.PeopleByID(ctx, personIDs(signups))
 	if err != nil {
 		return nil, err
+	}
+	ended := signups
+	if len(n.notOver([]db.Shift{*shift})) == 0 {
+		signups = nil // nobody needs to hear now that they need not come
 	}
 	if told, err = n.toldOf(ctx, tx.Reader, &db.Event{}, signups); err != nil {
 		return nil, err
 	}
 	if told.Count() > 0 && reason == "" {
-		return nil, invalid("reason", "Say why it is cancelled: everyone on it reads it")
+		return nil, invalid("reason", "Say why it is cancelled: everyone on it can read it")
 	}
 	if err := n.clear(ctx, tx, shift.ID, me.ID, reason); err != nil {
 		return nil, err
@@ -312,11 +356,13 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
-	entries := confirmedBy(signups)
-	for i := range signups {
-		if err := tx.StopMessages(ctx, signups[i].ID, "the shift was cancelled", takingOut); err != nil {
+	for i := range ended {
+		if err := tx.StopMessages(ctx, ended[i].ID, "the shift was cancelled", takingOut); err != nil {
 			return nil, err
 		}
+	}
+	entries := confirmedBy(signups)
+	for i := range signups {
 		key := fmt.Sprintf("%s/shift-%d/person-%d", Cancelled, shift.ID, signups[i].PersonID)
 		if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[signups[i].PersonID], Reason: reason}); err != nil {
 			return nil, err

@@ -151,3 +151,95 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 		wantKind(t, err, Conflict)
 	})
 }
+
+func TestWhatAttendanceIsRecordedForIsNotCancelled(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, s := f.onTheDay()
+		other := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, e.EndsAt })
+		f.signUp(f.charlie, other, StatusConfirmed)
+		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, second(f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm")), Conflict)
+		wantKind(t, second(f.CancelShift(f.ctx, f.bob, s.ID, "storm")), Conflict)
+		if told, err := f.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || KindOf(told.Refused) != Conflict {
+			t.Errorf("the preview of the event: %+v, %v", told, err)
+		}
+		if told, err := f.PreviewCancelShift(f.ctx, f.bob, s.ID); err != nil || KindOf(told.Refused) != Conflict {
+			t.Errorf("the preview of the shift: %+v, %v", told, err)
+		}
+		if _, err := f.CancelShift(f.ctx, f.bob, other.ID, "storm"); err != nil {
+			t.Errorf("the shift of the same event at which nothing is recorded: %v", err)
+		}
+		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm"); err != nil {
+			t.Errorf("with the attendance undone: %v", err)
+		}
+	})
+}
+
+func TestNobodyHearsThatTheyNeedNotComeAfterItIsOver(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 30*time.Hour) // ten hours
+		f.partnered(e)
+		morning := f.shift(e, 2)
+		evening := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = e.StartsAt.Add(6*time.Hour), e.EndsAt })
+		late := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = e.EndsAt, e.EndsAt.Add(2*time.Hour) })
+		f.signUp(f.alice, morning, StatusConfirmed)
+		f.signUp(f.charlie, evening, StatusConfirmed)
+		harper := f.person("Harper", "Quinn", "officer")
+		f.signUp(harper, late, StatusConfirmed)
+		f.sendAll()
+		cancelled := func(p *db.Person) bool { return slices.Contains(f.kindsTo(p), Cancelled) }
+
+		f.clock = e.StartsAt.Add(5 * time.Hour) // the morning is over
+		told, err := f.CancelShift(f.ctx, f.bob, morning.ID, "")
+		if err != nil || told.Count() != 0 || cancelled(f.alice) || f.status(f.alice, morning) != StatusCancelled {
+			t.Errorf("a shift that is over: %+v, %v", told, err)
+		}
+		f.clock = e.EndsAt.Add(time.Minute) // the event is over, and Harper still packs it down
+		preview, err := f.PreviewCancel(f.ctx, f.bob, e.ID)
+		if err != nil || preview.Count() != 1 {
+			t.Errorf("the preview tells %+v, %v", preview, err)
+		}
+		if told, err = f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "it rained all day"); err != nil || told.Count() != 1 {
+			t.Fatalf("%+v, %v", told, err)
+		}
+		for _, d := range f.sendAll() {
+			if d.Message.PersonID != harper.ID {
+				t.Errorf("%s hears %q after it is over", d.Name, d.Message.Subject)
+			}
+		}
+		if got := f.told(harper); !slices.Contains(got, Cancelled) {
+			t.Errorf("Harper is told %q", got)
+		}
+	})
+}
+
+func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		s := f.shift(e, 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		if _, err := f.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+			t.Fatal(err)
+		}
+		for verb, want := range map[string]db.LogRow{
+			"moved event": {PersonID: f.bob.ID, Reason: "flooded"}, "cancelled shift": {PersonID: f.eve.ID, ShiftID: s.ID, Reason: "no marquee"}, "cancelled event": {PersonID: f.bob.ID, Reason: "storm"},
+		} {
+			if got := f.lastLog(e.ID, verb); got.PersonID != want.PersonID || got.Reason != want.Reason || got.ShiftID != want.ShiftID {
+				t.Errorf("%s: the log says %+v, want %+v", verb, got, want)
+			}
+		}
+		shift, err := f.DB.Shift(f.ctx, s.ID)
+		if err != nil || shift.CancelledBy != f.eve.ID || f.eventNow(e.ID).CancelledBy != f.bob.ID {
+			t.Errorf("the shift was cancelled by %d, the event by %d, %v", shift.CancelledBy, f.eventNow(e.ID).CancelledBy, err)
+		}
+	})
+}

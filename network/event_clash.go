@@ -51,8 +51,9 @@ func (o *outing) span() (from, to time.Time) {
 // change of an event: who is not qualified on the new day, and who has another
 // duty too near. Duties that were too near before the change are left out: an
 // override allowed those, and no others (docs/rules.md#2-clashes). Of two
-// shifts of the event that come to overlap the earlier is kept, and so it is of
-// two events that move in one deed.
+// shifts that change and come to overlap the earlier is kept, and so it is of
+// two events that move in one action; a shift of the event that does not change
+// is kept.
 func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, signups []db.Signup) ([]LosesOut, error) {
 	confirmed := make([]db.Signup, 0, len(signups))
 	for i := range signups {
@@ -80,7 +81,7 @@ func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, si
 	if err != nil {
 		return nil, err
 	}
-	duties = slices.DeleteFunc(duties, func(d db.Duty) bool { return d.EventID == is.event.ID || n.gather.awaits(d) })
+	duties = slices.DeleteFunc(duties, func(d db.Duty) bool { return is.shift(d.ShiftID) != nil || n.gather.awaits(d) })
 
 	var out []LosesOut
 	var kept []db.Signup

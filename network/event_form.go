@@ -307,6 +307,9 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 		if err := n.followDay(ctx, tx, &before, e); err != nil {
 			return err
 		}
+		if err := n.tellDay(ctx, tx, &before, e); err != nil {
+			return err
+		}
 		if err := n.followProgramme(ctx, tx, &before, e); err != nil {
 			return err
 		}

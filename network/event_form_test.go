@@ -207,7 +207,7 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 		f.signUp(f.alice, s, StatusConfirmed)
 		f.signUp(f.charlie, s, StatusWaiting)
 		form := ShiftForm{Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"), Minimum: "1", Maximum: "2"}
-		if err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form); err != nil {
+		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.charlie, s); got != StatusConfirmed {
@@ -215,12 +215,14 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 		}
 		f.consistent(s.ID)
 		form.Maximum = "1"
-		if got := fieldsOf(f.UpdateShift(f.ctx, f.bob, s.ID, 2, form)); got != "maximum" {
+		_, err := f.UpdateShift(f.ctx, f.bob, s.ID, 2, form, "")
+		if got := fieldsOf(err); got != "maximum" {
 			t.Errorf("lowering below who is on it: faults at %q", got)
 		}
 		form.Maximum, form.Starts = "2", s.StartsAt.Add(-time.Hour).In(London).Format("2006-01-02T15:04")
-		if got := fieldsOf(f.UpdateShift(f.ctx, f.bob, s.ID, 2, form)); got != "starts" {
-			t.Errorf("another time under people: faults at %q", got)
+		_, err = f.UpdateShift(f.ctx, f.bob, s.ID, 2, form, "")
+		if got := fieldsOf(err); got != "reason" {
+			t.Errorf("another time under people without a reason: faults at %q", got)
 		}
 		wantKind(t, f.RemoveShift(f.ctx, f.bob, s.ID), Conflict)
 	})

@@ -23,6 +23,7 @@ type MovePreview struct {
 	Told     *Told
 	Starts   time.Time
 	Ends     time.Time
+	Venue    *db.Venue  // where it is then, or nil for the one it has
 	Shifts   []db.Shift // with their new times
 	LosesOut []LosesOut // who can't keep a place
 }
@@ -50,7 +51,7 @@ func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 	return starts, ends, f.err()
 }
 
-const whyMoves = "Say why it moves: everyone who is told reads it"
+const whyMoves = "Say why it moves: everyone who is told can read it"
 
 // longestEvent is how long an event lasts at most.
 const longestEvent = 31 * 24 * time.Hour
@@ -97,7 +98,7 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 		if err != nil {
 			return nil, err
 		}
-		after.VenueID = venue.ID
+		after.VenueID, p.Venue = venue.ID, venue.Venue
 	}
 	if err := n.previewProgramme(ctx, e, &after); err != nil {
 		return nil, err
@@ -111,7 +112,7 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if err != nil {
 		return nil, err
 	}
-	if err := nobodyCame(signups); err != nil {
+	if err := nobodyCame(signups, "move"); err != nil {
 		return nil, err
 	}
 	if p.Told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
@@ -152,11 +153,11 @@ func movable(e *db.Event) error {
 	return nil
 }
 
-// nobodyCame refuses to move an event at which attendance is recorded: it is
-// of the day that was, and would count for another.
-func nobodyCame(signups []db.Signup) error {
+// nobodyCame refuses to change what attendance is recorded for: it is of the
+// day that was. change is what can't be done, after "it can't".
+func nobodyCame(signups []db.Signup, change string) error {
 	if slices.ContainsFunc(signups, func(g db.Signup) bool { return g.Attendance != NotRecorded }) {
-		return refuse(Conflict, "Attendance is recorded at this event already, so it can't move. If that was a mistake, undo it on the day board first.")
+		return refuse(Conflict, "Attendance is already recorded, so it can’t %s. If that was a mistake, undo it on the day board first.", change)
 	}
 	return nil
 }
@@ -190,6 +191,9 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 			}
 		}
 		e.Revision++
+		if err := n.noteChange(ctx, tx, &before, e, nil, nil, m.Reason); err != nil {
+			return err
+		}
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
@@ -215,14 +219,14 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err != nil {
 		return nil, err
 	}
-	if err := nobodyCame(signups); err != nil {
+	if err := nobodyCame(signups, "move"); err != nil {
 		return nil, err
 	}
 	told, err := n.toldOf(ctx, tx.Reader, e, signups)
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.StopEventMessages(ctx, e.ID, "the event moved", takingOut); err != nil {
+	if err := tx.StopEventMessages(ctx, e.ID, "the event moved", lasting); err != nil {
 		return nil, err
 	}
 	was := outing{before, shifts}
@@ -249,13 +253,12 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", Span(before.StartsAt, before.EndsAt), Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
-	if err := n.releaseLosers(ctx, tx, me, e, out); err != nil {
+	if err := n.releaseLosers(ctx, tx, me, e, asToldNow(before, was.shifts), out); err != nil {
 		return nil, err
 	}
 	all := new(*told)
-	signups = without(signups, out)
-	told.People = onlyWith(told.People, signups)
-	if err := n.tellAll(ctx, tx, told, notice{Kind: Moved, Event: e, Before: before, Reason: reason}, PartnerMove, shifts, signups); err != nil {
+	told.People = onlyWith(told.People, without(signups, out))
+	if err := n.tellMove(ctx, tx, told, asToldNow(before, was.shifts), e, reason); err != nil {
 		return nil, err
 	}
 	for i := range shifts {
@@ -285,23 +288,33 @@ func onlyWith(people []db.Person, signups []db.Signup) []db.Person {
 }
 
 // releaseLosers takes those who can't come any more off their shifts and
-// tells each why, beside the news of the move.
-func (n *Network) releaseLosers(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, out []LosesOut) error {
-	for _, l := range out {
-		shift, err := tx.Shift(ctx, l.Shift.ID)
+// tells each why, beside what changed since they were told of the event.
+func (n *Network) releaseLosers(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, was asTold, out []LosesOut) error {
+	l := n.eventsNow(tx)
+	for _, loser := range out {
+		shift, err := tx.Shift(ctx, loser.Shift.ID)
 		if err != nil {
 			return err
 		}
-		g, err := tx.SignupOf(ctx, shift.ID, l.Person.ID)
+		g, err := tx.SignupOf(ctx, shift.ID, loser.Person.ID)
 		if err != nil {
 			return err
 		}
-		p := &place{shift: shift, event: e, person: l.Person, signup: g}
-		g.Reason = l.Why
+		p := &place{shift: shift, event: e, person: loser.Person, signup: g}
+		g.Reason = loser.Why
 		if err := n.release(ctx, tx, p, StatusCancelled, me.ID); err != nil {
 			return err
 		}
-		if err := n.tellOf(ctx, tx, MovedOff, p); err != nil {
+		c, err := l.change(ctx, was, loser.Person.ID)
+		if err != nil {
+			return err
+		}
+		c.mine, c.places = []db.Shift{*shift}, nil
+		w := notice{
+			Kind: MovedOff, Key: signupKey(MovedOff, g), Person: loser.Person, Event: e, Venue: c.venue,
+			Shifts: c.mine, Signup: g, Reason: g.Reason, Changes: []eventChange{c},
+		}
+		if err := n.tell(ctx, tx, w); err != nil {
 			return err
 		}
 	}

@@ -80,23 +80,20 @@ func (n *Network) AddShift(ctx context.Context, me *db.Person, eventID int64, s 
 // UpdateShift changes a shift that still has the version the person saw.
 // Raising the most people gives the places to those who wait, and turning
 // "Approval needed" off lets in those who asked, in the same transaction
-// (docs/rules.md#4-waiting-list).
-func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, version int, s ShiftForm) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+// (docs/rules.md#4-waiting-list). New times are told, with the reason, to those
+// on it; who can't come then is released. It returns who is told.
+func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, version int, s ShiftForm, reason string) (told *Told, err error) {
+	if reason, err = reasonTyped(reason); err != nil {
+		return nil, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		e, shift, err := n.lockShiftToEdit(ctx, tx, me, shiftID)
 		if err != nil {
 			return err
 		}
 		before := *shift
-		var f faults
-		s.apply(shift, e, &f)
-		if shift.Maximum < before.Taken {
-			f.add("maximum", "%s taken already: take people off first, or enter at least %d", counted(before.Taken, "place is", "places are"), before.Taken)
-		}
-		if err := n.mayRetime(ctx, tx, &before, shift, &f); err != nil {
-			return err
-		}
-		if err := f.err(); err != nil {
+		signups, err := n.shiftTyped(ctx, tx.Reader, e, &before, shift, s)
+		if err != nil {
 			return err
 		}
 		if before.Version != version {
@@ -105,8 +102,14 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err := tx.UpdateShift(ctx, shift); err != nil {
 			return err
 		}
-		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: shift.Role}); err != nil {
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: shift.Role, Reason: reason}); err != nil {
 			return err
+		}
+		told = &Told{}
+		if len(signups) > 0 && retimed(&before, shift) {
+			if told, err = n.retimeShift(ctx, tx, me, e, &before, shift, signups, reason); err != nil {
+				return err
+			}
 		}
 		if before.Approval && !shift.Approval {
 			if err := n.admitAll(ctx, tx, me, shift, e); err != nil {
@@ -115,6 +118,43 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 		}
 		return n.fill(ctx, tx, shift, e)
 	})
+	return told, err
+}
+
+// shiftTyped puts what was typed into a shift, and returns the sign-ups that
+// stand for it. It refuses what those on it did not agree to, and new times
+// that are over.
+func (n *Network) shiftTyped(ctx context.Context, r *db.Reader, e *db.Event, before, after *db.Shift, s ShiftForm) ([]db.Signup, error) {
+	var f faults
+	s.apply(after, e, &f)
+	if after.Maximum < before.Taken {
+		f.add("maximum", "%s taken already: take people off first, or enter at least %d", counted(before.Taken, "place is", "places are"), before.Taken)
+	}
+	on, err := r.SignupsOfShift(ctx, before.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	if err != nil {
+		return nil, err
+	}
+	if len(on) > 0 && after.Accreditation != "" && before.Accreditation == "" {
+		f.add("llos_only", "%s signed up without it. Take off who is no liaison officer, or cancel this shift and add another", counted(len(on), "person has", "people have"))
+	}
+	if len(on) > 0 && retimed(before, after) && !f.has("starts", "ends") {
+		if err := nobodyCame(on, "get other times"); err != nil {
+			return nil, err
+		}
+		now := n.now()
+		switch {
+		case !before.StartsAt.Equal(after.StartsAt) && !after.StartsAt.After(now):
+			f.add("starts", "The new start must be in the future")
+		case !after.EndsAt.After(now):
+			f.add("ends", "The new end must be in the future")
+		}
+	}
+	return on, f.err()
+}
+
+// retimed tells whether a shift has other times.
+func retimed(before, after *db.Shift) bool {
+	return !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt)
 }
 
 // admitAll lets in everybody who asked for a shift that needs no approval any
@@ -138,26 +178,6 @@ func (n *Network) admitAll(ctx context.Context, tx *db.Tx, me *db.Person, shift 
 		if _, err := n.admit(ctx, tx, p, me.ID); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// mayRetime refuses new times or a new requirement under people who agreed to the old ones.
-func (n *Network) mayRetime(ctx context.Context, tx *db.Tx, before, after *db.Shift, f *faults) error {
-	retimed := !before.StartsAt.Equal(after.StartsAt) || !before.EndsAt.Equal(after.EndsAt)
-	stricter := after.Accreditation != "" && before.Accreditation == ""
-	if !retimed && !stricter {
-		return nil
-	}
-	on, err := tx.SignupsOfShift(ctx, before.ID, StatusConfirmed, StatusRequested, StatusWaiting)
-	if err != nil || len(on) == 0 {
-		return err
-	}
-	if retimed {
-		f.add("starts", "%s signed up for the old time. Move the event, or cancel this shift and add another: then they are told", counted(len(on), "person has", "people have"))
-	}
-	if stricter {
-		f.add("llos_only", "%s signed up without it. Take off who is no liaison officer, or cancel this shift and add another", counted(len(on), "person has", "people have"))
 	}
 	return nil
 }

@@ -124,6 +124,24 @@ func (f *fixture) told(p *db.Person) []string {
 	return kinds
 }
 
+// sendAll sends every email that is due, and returns them in the order of sending.
+func (f *fixture) sendAll() (sent []*Delivery) {
+	f.t.Helper()
+	for {
+		d, err := f.ClaimNext(f.ctx)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		if d == nil {
+			return sent
+		}
+		if _, err := f.Delivered(f.ctx, d); err != nil {
+			f.t.Fatal(err)
+		}
+		sent = append(sent, d)
+	}
+}
+
 // consistent checks that the counters of a shift say what its rows say.
 func (f *fixture) consistent(shiftID int64) *db.Shift {
 	f.t.Helper()

@@ -136,12 +136,19 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 		}
 		byWho[who] = append(byWho[who], w)
 	}
+	l := n.eventsNow(tx)
 	for _, who := range order {
 		all := byWho[who]
 		one := all[0]
-		if len(all) > 1 {
+		tell := n.tell
+		if len(one.Was) > 0 {
+			tell = func(ctx context.Context, tx *db.Tx, w notice) error { return n.tellChanged(ctx, tx, l, w) }
+		} else if len(all) > 1 {
 			one.Kind, one.Key = gatheredAs[one.Kind], fmt.Sprintf("%s/series-%d/%s", gatheredAs[one.Kind], s.ID, one.Key)
+		}
+		if len(all) > 1 {
 			for _, w := range all[1:] {
+				one.Was = append(slices.Clip(one.Was), w.Was...)
 				one.Shifts = append(slices.Clip(one.Shifts), w.Shifts...)
 				one.Entries = append(slices.Clip(one.Entries), w.Entries...)
 			}
@@ -149,7 +156,7 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 				one.Dates = append(one.Dates, *all[i].Event)
 			}
 		}
-		if err := n.tell(ctx, tx, one); err != nil {
+		if err := tell(ctx, tx, one); err != nil {
 			return err
 		}
 	}

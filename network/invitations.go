@@ -19,6 +19,10 @@ var (
 	// takingOut are those that take it out again. Nothing else does, so one
 	// that is queued is sent unless the person is confirmed again before.
 	takingOut = []string{Withdrawn, Removed, MovedOff, Cancelled, CancelledDates}
+	// lasting are those that a move does not stop: what takes an entry out, what
+	// tells of a change, which later changes are told with, and what confirms a
+	// place, which is written anew when it is sent.
+	lasting = append([]string{Moved, PartnerMove, Confirmed, Promoted}, takingOut...)
 	// bringing are all those after which a calendar may have the entry.
 	bringing = append([]string{EntryChanged}, puttingIn...)
 )

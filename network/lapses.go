@@ -189,7 +189,7 @@ func (n *Network) releaseLost(ctx context.Context, shiftID, personID int64) (rel
 			return err
 		}
 		if confirmed {
-			if err := n.tellLead(ctx, tx, LostPlace, signupKey(LostPlace, p.signup), p.event, p.shift, p.person, ""); err != nil {
+			if err := n.tellLead(ctx, tx, notice{Kind: LostPlace, Key: signupKey(LostPlace, p.signup), Subject: p.person}, p.event, p.shift); err != nil {
 				return err
 			}
 		}

@@ -11,7 +11,8 @@ type script struct {
 	next                  string // what to do now
 	path, linkText        string
 	briefing              bool // says where to be and when to arrive
-	reason                bool // says why, in the coordinator's words
+	reason                bool // says why, in the coordinator's words; discreetly, that the page says it
+	unsaid                bool // the page does not say it
 }
 
 const (
@@ -21,7 +22,34 @@ const (
 	openRota    = "Open your rota"
 	eventPage   = "/events/{id}"
 	readPage    = "Read more"
+	seeChange   = "See what has changed"
+
+	ifItDoesNotSuit = "If you can’t come any more, withdraw as soon as you know, so that someone else can take the place."
+	whyIsOnThePage  = "The page below says why."
 )
+
+// leadScripts are what whoever leads an event reads of a change, without being
+// on a shift of it.
+var leadScripts = map[string]script{
+	Moved: {
+		subject: "Changed: {event}, {day}", says: "{event}, which you lead, has changed.",
+		discreet: "Changed: a duty you lead on {day}", discreetSay: "A duty you lead has changed.",
+		next: "Everyone on it has been told.", path: eventPage, linkText: seeChange, reason: true,
+	},
+	MovedDates: {
+		subject: "Changed: {event}, {dates}", says: "{event}, which you lead, has changed on {dates}.",
+		discreet: "Changed: duties you lead on {dates}", discreetSay: "Duties you lead have changed on {dates}.",
+		next: "Everyone on them has been told.", path: eventPage, linkText: seeChange, reason: true,
+	},
+}
+
+// scriptOf is the script that a notice is written by.
+func scriptOf(w *notice) script {
+	if s, ok := leadScripts[w.Kind]; ok && len(w.Shifts) == 0 {
+		return s
+	}
+	return scripts[w.Kind]
+}
 
 // scripts has one script for each kind of message to a person. Those of a noun
 // of its own stand beside it.
@@ -66,12 +94,12 @@ var dutyScripts = map[string]script{
 	Declined: {
 		subject: "Not this time: {event}, {day}", says: "Your request to take part in {event} was declined.",
 		discreet: "Your request for {day}", discreetSay: "Your request for a duty was declined.",
-		next: "Other shifts need people.", path: "/shifts", linkText: "See the shifts you can take", reason: true,
+		next: "Other shifts need people.", path: eventPage, linkText: readPage, reason: true,
 	},
 	Removed: {
 		subject: "You are no longer needed: {event}, {day}", says: "A coordinator took you off a shift at {event}. You need not come.",
 		discreet: "Your duty on {day} has been taken off your rota", discreetSay: "A coordinator took a duty off your rota. You need not come.",
-		next: "Your other duties are unchanged.", path: myRota, linkText: openRota, reason: true,
+		next: "Your other duties are unchanged.", path: eventPage, linkText: readPage, reason: true,
 	},
 	Withdrawn: {
 		subject: "You have withdrawn: {event}, {day}", says: "You have withdrawn from {event}. This takes it out of your calendar.",
@@ -89,24 +117,24 @@ var dutyScripts = map[string]script{
 		next: "It has been taken off your rota, and nothing more is sent about it.", path: eventPage, linkText: readPage, reason: true,
 	},
 	Moved: {
-		subject: "Changed: {event}, {day}", says: "{event} has changed. It was to be {before}. You keep your place; this is how it stands now.",
-		discreet: "Changed: your duty on {day}", discreetSay: "A duty of yours has changed. You keep your place; this is how it stands now.",
-		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+		subject: "Changed: {event}, {day}", says: "{event} has changed.",
+		discreet: "Changed: your duty on {day}", discreetSay: "A duty of yours has changed.",
+		next: ifItDoesNotSuit, path: eventPage, linkText: seeChange, briefing: true, reason: true,
 	},
 	MovedOff: {
-		subject: "You could not keep your place: {event}, {day}", says: "{event} has changed. It was to be {before}. You could not keep your place at the new time.",
-		discreet: "A duty of yours has changed", discreetSay: "A duty of yours has changed, and you could not keep your place at the new time.",
+		subject: "You could not keep your place: {event}, {day}", says: "{event} has changed, and you could not keep your place.",
+		discreet: "A duty of yours has changed", discreetSay: "A duty of yours has changed, and you could not keep your place.",
 		next: "See which shifts you can take instead.", path: eventPage, linkText: readPage, reason: true,
 	},
 	MovedDates: {
-		subject: "Changed: {event}, {dates}", says: "{event} has changed on {dates}. You keep your places; this is how they stand now.",
-		discreet: "Changed: your duties on {dates}", discreetSay: "Duties of yours have changed on {dates}. You keep your places; this is how they stand now.",
-		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+		subject: "Changed: {event}, {dates}", says: "{event} has changed on {dates}.",
+		discreet: "Changed: your duties on {dates}", discreetSay: "Duties of yours have changed on {dates}.",
+		next: ifItDoesNotSuit, path: eventPage, linkText: seeChange, briefing: true, reason: true,
 	},
 	CancelledDates: {
 		subject: "Cancelled: {event}, {dates}", says: "{event} has been cancelled on {dates}. You need not come.",
 		discreet: "Cancelled: your duties on {dates}", discreetSay: "Duties of yours have been cancelled on {dates}. You need not come.",
-		next: "They have been taken off your rota, and nothing more is sent about them.", path: myRota, linkText: openRota, reason: true,
+		next: "They have been taken off your rota, and nothing more is sent about them.", path: eventPage, linkText: readPage, reason: true,
 	},
 	CoverAsked: {
 		subject: "Can you help? {event}, {day}", says: "{event} needs one more person. You are free then and qualified.",

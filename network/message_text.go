@@ -19,7 +19,7 @@ func (n *Network) compose(w notice) words {
 	if w.Contact != nil {
 		return n.composeForPartner(w)
 	}
-	s, fill := scripts[w.Kind], blanks(w)
+	s, fill := scriptOf(&w), blanks(w)
 	if w.Guest != "" && w.Kind != Offered { // an offer has a link that works for everybody
 		s.path, s.linkText, s.next = strings.Replace(nominationPage, "{code}", w.Guest, 1), "Open your page", yourPage
 	}
@@ -30,14 +30,21 @@ func (n *Network) compose(w notice) words {
 	paragraphs := []string{greeting(w)}
 	if w.Person == nil || w.Person.Discreet {
 		out.Subject = oneLine(fill.Replace(s.discreet))
-		paragraphs = append(paragraphs, fill.Replace(s.discreetSay), discreetShifts(w, s.briefing))
+		paragraphs = append(paragraphs, fill.Replace(s.discreetSay))
+		paragraphs = append(paragraphs, changed(w, true)...)
+		paragraphs = append(paragraphs, discreetShifts(w, s.briefing))
 		paragraphs = append(paragraphs, w.Notes.paragraphs(true)...)
-		if s.briefing && s.path == myRota {
+		if s.briefing && (s.path == myRota || w.Guest == "" && len(w.Changes) > 0) && len(w.Shifts) > 0 {
 			paragraphs = append(paragraphs, whereToBe)
+		}
+		if s.reason && !s.unsaid && w.Reason != "" {
+			paragraphs = append(paragraphs, whyIsOnThePage)
 		}
 	} else {
 		out.Subject = oneLine(fill.Replace(s.subject))
-		paragraphs = append(paragraphs, fill.Replace(s.says), shiftLines(w, s.briefing))
+		paragraphs = append(paragraphs, fill.Replace(s.says))
+		paragraphs = append(paragraphs, changed(w, false)...)
+		paragraphs = append(paragraphs, shiftLines(w, s.briefing))
 		paragraphs = append(paragraphs, w.Notes.paragraphs(false)...)
 		if s.reason && w.Reason != "" {
 			paragraphs = append(paragraphs, "Reason: "+w.Reason)
@@ -45,6 +52,20 @@ func (n *Network) compose(w notice) words {
 	}
 	out.Body = joined(append(paragraphs, s.next))
 	return out
+}
+
+// changed says what changed of what a notice is about, in paragraphs.
+func changed(w notice, discreet bool) []string {
+	if len(w.Changes) == 1 {
+		return w.Changes[0].says(discreet)
+	}
+	var places []db.Signup
+	lines := make([]string, len(w.Changes))
+	for i := range w.Changes {
+		lines[i] = w.Changes[i].line(discreet)
+		places = append(places, w.Changes[i].places...)
+	}
+	return []string{stillThere(places), strings.Join(lines, "\n")}
 }
 
 // composeForPartner writes to a partner's contact, who organises the event and
@@ -59,7 +80,7 @@ func (n *Network) composeForPartner(w notice) words {
 	switch w.Kind {
 	case PartnerMoveDates:
 		subject = "Changed: {event}, {dates}"
-		says = "The time or place at which officers of " + force + " take part in {event} has changed on {dates}. It is now{place}:\n" + dateLines(w)
+		says = "The time or place at which officers of " + force + " take part in {event} has changed on {dates}.\n" + strings.Join(changed(w, false), "\n")
 		next = "Please tell your usual contact in the force if that does not suit you."
 	case PartnerCancelDates:
 		subject = "Cancelled: {event}, {dates}"
@@ -67,7 +88,7 @@ func (n *Network) composeForPartner(w notice) words {
 		next = "Please ask your usual contact in the force if you have a question."
 	case PartnerMove:
 		subject = "Changed: {event}, {day}"
-		says = "The time or place at which officers of " + force + " take part in {event} has changed. It was {before}. It is now {now}{place}."
+		says = "The time or place at which officers of " + force + " take part in {event} has changed.\n" + joined(changed(w, false))
 		next = "Please tell your usual contact in the force if that does not suit you."
 	default:
 		subject = "Cancelled: {event}, {day}"
@@ -84,7 +105,7 @@ func blanks(w notice) *strings.Replacer {
 }
 
 func dutyBlanks(w notice) []string {
-	var title, before, now, day, role, who, place, id, cancelled string
+	var title, now, day, role, who, id, cancelled string
 	who = "Someone"
 	if w.Event != nil {
 		title, id = w.Event.Title, fmt.Sprint(w.Event.ID)
@@ -93,20 +114,14 @@ func dutyBlanks(w notice) []string {
 			cancelled = "A shift of yours at " + title + " has been cancelled."
 		}
 	}
-	if w.Before != nil {
-		before = Span(w.Before.StartsAt, w.Before.EndsAt)
-	}
 	if len(w.Shifts) > 0 {
 		day, role = shortDay(w.Shifts[0].StartsAt), w.Shifts[0].Role
 	}
 	if w.Subject != nil {
 		who = w.Subject.FirstName
 	}
-	if w.Venue != nil {
-		place = ", at " + address(w.Venue)
-	}
 	return []string{
-		"{event}", title, "{before}", before, "{now}", now, "{day}", day, "{role}", role, "{who}", who, "{place}", place, "{id}", id,
+		"{event}", title, "{now}", now, "{day}", day, "{role}", role, "{who}", who, "{id}", id,
 		"{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task, "{dates}", count(len(w.Dates), "date"),
 	}
 }
@@ -122,7 +137,10 @@ func dateLines(w notice) string {
 
 // discreetShifts says when, and nothing of what or where.
 func discreetShifts(w notice, briefing bool) string {
-	if len(w.Shifts) == 0 && len(w.Dates) > 0 {
+	switch {
+	case len(w.Changes) > 1 || w.Kind == MovedOff:
+		return "" // what changed says when it is now
+	case len(w.Shifts) == 0 && len(w.Dates) > 0:
 		return dateLines(w)
 	}
 	var lines []string
@@ -141,7 +159,10 @@ func discreetShifts(w notice, briefing bool) string {
 
 // shiftLines says what, when and, with a briefing, where to be.
 func shiftLines(w notice, briefing bool) string {
-	if len(w.Shifts) == 0 && len(w.Dates) > 0 {
+	switch {
+	case len(w.Changes) > 1 || w.Kind == MovedOff:
+		return ""
+	case len(w.Shifts) == 0 && len(w.Dates) > 0:
 		return dateLines(w)
 	}
 	var lines []string
@@ -211,6 +232,11 @@ func oneLine(text string) string {
 		line = string([]rune(line)[:longestLine-1]) + "…"
 	}
 	return line
+}
+
+// joinLines puts one line under the other, without those that are empty.
+func joinLines(lines ...string) string {
+	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), "\n")
 }
 
 // joinComma writes a few words as a list, without those that are empty.

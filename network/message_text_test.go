@@ -26,10 +26,11 @@ func telling(kind string, discreet bool) notice {
 		Vehicle: &db.Vehicle{Name: "The rainbow car CANARY"}, Booking: &db.Booking{ID: 7, Purpose: ForEvent, StartsAt: start, EndsAt: start.Add(4 * time.Hour)},
 		Accreditation: &db.Accreditation{ExpiresOn: "2030-08-13"},
 	}
-	if kind == Moved || kind == MovedOff {
-		before := *e
-		before.StartsAt, before.EndsAt = start.AddDate(0, 0, -7), start.AddDate(0, 0, -7).Add(10*time.Hour)
-		w.Before = &before
+	if kind == Moved || kind == MovedOff || kind == MovedDates {
+		was := asToldNow(e, w.Shifts)
+		was.Starts, was.Ends = start.AddDate(0, 0, -7), start.AddDate(0, 0, -7).Add(10*time.Hour)
+		was.Meet, was.Wear = "CANARY tree", "CANARY hat"
+		w.Changes = []eventChange{{was: was, is: asToldNow(e, w.Shifts), event: e, wasVenue: &db.Venue{Name: "CANARY old"}, venue: w.Venue, mine: w.Shifts, places: []db.Signup{{Status: StatusConfirmed}}}}
 	}
 	return w
 }
@@ -116,7 +117,15 @@ func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
 	for _, kind := range []string{PartnerCancel, PartnerMove, PartnerCancelDates, PartnerMoveDates} {
 		w := telling(kind, true)
 		w.Dates = []db.Event{*w.Event, *w.Event}
-		w.Person, w.Contact, w.Before = nil, &db.Contact{Name: "Sam Poole"}, w.Event
+		w.Person, w.Contact = nil, &db.Contact{Name: "Sam Poole"}
+		if strings.Contains(kind, "moved") {
+			was := asToldNow(w.Event, w.Shifts)
+			was.Starts = was.Starts.Add(-time.Hour)
+			w.Changes = []eventChange{{was: was, is: asToldNow(w.Event, nil), event: w.Event, partner: true}}
+			if kind == PartnerMoveDates {
+				w.Changes = append(w.Changes, w.Changes[0])
+			}
+		}
 		out := composer.compose(w)
 		if !strings.Contains(out.Subject, "Herts Pride CANARY") || !strings.HasPrefix(out.Body, "Hello Sam Poole,") {
 			t.Errorf("%s: %q %q", kind, out.Subject, out.Body)

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -54,7 +55,9 @@ const (
 	CarCancelled      = "car cancelled"  // the booking is over before it began
 	CarRecalled       = "car recalled"   // to the lead and every coordinator
 	CarCollect        = "car collect"    // the day before: where it is and the keys are
-	CarLate           = "car late"       // it is not back: to keepers and to whoever has it next
+	CarLate           = "car late"       // it is not back: to keepers
+	CarLateHolder     = "car late out"   // it is not back: to those who have it
+	CarLateNext       = "car late next"  // it is not back: to those who have booked it next
 	CarPapers         = "car papers"     // to keepers: MOT, service or insurance run out
 	CarUnneeded       = "car unneeded"   // to who has it out, and its keepers: its event was called off or moved
 	CarDelayed        = "car delayed"    // it came back late: the next booking begins later
@@ -82,12 +85,14 @@ type notice struct {
 	Code          string      // of an offer or a nomination
 	Guest         string      // the code of the page of somebody who takes part by a link, or ""
 	Until         time.Time   // an offer's deadline; a reminder's last use
-	Before        *db.Event   // for a move: as it was
-	Dates         []db.Event  // every date it is about, when there are several
+	Was           []asTold    // for a change: what people knew of the events
+	Changes       []eventChange
+	Dates         []db.Event // every date it is about, when there are several
 	Vehicle       *db.Vehicle
 	Booking       *db.Booking // of the vehicle
 	Occasion      string      // part of the key of what happens to a booking without changing it, or ""
 	Due           time.Time   // when it should go; zero for at once
+	Call          string      // who to call about a vehicle
 	Task          string      // what has to be done for an awareness date
 	Accreditation *db.Accreditation
 	Stands        string        // the day until which another one still counts, or empty
@@ -131,7 +136,7 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if w.Booking != nil {
 		m.VehicleID, m.BookingID = w.Booking.VehicleID, w.Booking.ID
 	}
-	if w.Kind == CoverAsked {
+	if w.Kind == CoverAsked || w.Kind == FillByHand {
 		m.ShiftID = w.Shifts[0].ID
 	}
 	if w.Signup != nil {
@@ -146,12 +151,27 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 		return err
 	}
 	w.Guest = guest
+	if len(w.Changes) > 0 && w.Kind != MovedOff {
+		if m.Was, err = toldBefore(w.Changes); err != nil {
+			return err
+		}
+	}
 	words := n.compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
 	if added, err := tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {
 		return err
 	}
 	return n.tellOfEntries(ctx, tx, w, entries[1:])
+}
+
+// toldBefore is what a message about changes keeps of how things were.
+func toldBefore(changes []eventChange) (string, error) {
+	was := make([]asTold, len(changes))
+	for i := range changes {
+		was[i] = changes[i].was
+	}
+	text, err := json.Marshal(was)
+	return string(text), err
 }
 
 // useful is until when a notice helps: as the notice says, or until what it is

@@ -29,6 +29,7 @@ type Network struct {
 	PhotoDir string
 
 	logKey   string // hides in the log who is not known here
+	presses  pressPace
 	signedIn signedInCache
 	kept     kept
 	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
@@ -41,7 +42,10 @@ type Settings struct {
 	LLOLabel    string // "LGBT+ Liaison Officer"
 	BaseURL     string // with scheme, without a slash at the end
 	MailFrom    string // the address that letters come from
-	GuestDays   int    // for which guests are kept after their last event; 0 for 90
+	// ChangesPerMinute is how often a person may sign up or withdraw in a minute; 0 for no limit.
+	ChangesPerMinute int
+
+	GuestDays int // for which guests are kept after their last event; 0 for 90
 }
 
 // New returns a network on an open, migrated database.

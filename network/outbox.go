@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -57,7 +56,7 @@ func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
 			if err != nil || d != nil {
 				return err
 			}
-			return tx.FinishMessage(ctx, m)
+			return tx.PutAside(ctx, m)
 		})
 		if err != nil || none || d != nil {
 			return d, err
@@ -116,106 +115,6 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 		return nil, "failed", m.Why + ". It could not be sent before it was of no more use", nil
 	}
 	return nil, "skipped", "It could not be sent before it was of no more use", nil
-}
-
-// superseded tells why a message does not stand any more, or "". It words a
-// reminder anew.
-func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
-	if m.SignupID != 0 {
-		g, err := r.Signup(ctx, m.SignupID)
-		if err != nil {
-			return "", err
-		}
-		on := g.Status == StatusConfirmed
-		if g.Turn != m.SignupTurn && (on || !slices.Contains(takingOut, m.Kind)) || !on && saysConfirmed(m.Kind) {
-			return "No longer on this shift, or it has changed since", nil
-		}
-	}
-	switch m.Kind {
-	case WeekBefore, DayBefore, MorningOf, ShortStaffed:
-		e, err := r.Event(ctx, m.EventID)
-		if err != nil {
-			return "", err
-		}
-		if e.Status == Called || m.MessageKey != personKey(m.Kind, e, m.PersonID) {
-			return "The event was cancelled or has moved since", nil
-		}
-		if m.Kind == ShortStaffed {
-			return "", nil
-		}
-		return n.remindAnew(ctx, r, e, m)
-	case CoverAsked:
-		return n.coverNeeded(ctx, r, m)
-	case Moved:
-		e, err := r.Event(ctx, m.EventID)
-		if err != nil || leadOf(e) == m.PersonID {
-			return "", err
-		}
-		part, err := r.TakesPart(ctx, m.EventID, m.PersonID)
-		if err != nil || !part {
-			return "No longer takes part", err
-		}
-	case CarCollect, CarLate:
-		b, err := r.Booking(ctx, m.BookingID)
-		if err != nil || m.Kind == CarCollect && b.Status == StatusConfirmed || m.Kind == CarLate && b.Status == BookingOut {
-			return "", err
-		}
-		return "The booking has changed since", nil
-	case Offered:
-		open, err := n.offerStands(ctx, r, m)
-		if err != nil || !open {
-			return "The offer has ended", err
-		}
-	}
-	return "", nil
-}
-
-func (n *Network) offerStands(ctx context.Context, r *db.Reader, m *db.Message) (bool, error) {
-	g, err := r.Signup(ctx, m.SignupID)
-	if err != nil {
-		return false, err
-	}
-	offers, err := r.OpenOffers(ctx, g.ShiftID, m.PersonID)
-	return len(offers) > 0, err
-}
-
-// coverNeeded tells why somebody need not be asked any more to take a shift, or "".
-func (n *Network) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
-	if m.ShiftID == 0 {
-		return "", nil // it was queued before this was noted
-	}
-	shift, err := r.Shift(ctx, m.ShiftID)
-	if errors.Is(err, db.ErrNotFound) {
-		return "The shift was removed", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	e, err := r.Event(ctx, shift.EventID)
-	if err != nil {
-		return "", err
-	}
-	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
-	switch {
-	case err != nil:
-		return "", err
-	case active(p.signup):
-		return "Has signed up since", nil
-	case p.obstacle.Kind != NoObstacle:
-		return "Can't take the shift any more, or it was cancelled", nil
-	case shift.Taken >= shift.Maximum:
-		return "The place was filled meanwhile", nil
-	}
-	return "", nil
-}
-
-// saysConfirmed tells whether a message says that the person has a place.
-func saysConfirmed(kind string) bool {
-	switch kind {
-	case Confirmed, Promoted:
-		return true
-	}
-	return false
 }
 
 // Delivered marks a claimed message sent. A worker whose claim was taken over

@@ -189,6 +189,7 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
+		f.sendAll()
 		f.wait(noon.Add(24*time.Hour), time.Hour)
 		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-23T12:00", Reason: "The park is flooded"}); err != nil {
 			t.Fatal(err)

@@ -28,6 +28,9 @@ func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == StatusCon
 // Standing tells whether the person's sign-up stands in any way.
 func (o *Opening) Standing() bool { return active(o.Mine) }
 
+// Ended tells whether the person's sign-up ended in a way, such as declined.
+func (o *Opening) Ended(status string) bool { return o.Mine != nil && o.Mine.Status == status }
+
 // Takeable tells whether there is a place, or a place in the queue, for the person to take.
 func (o *Opening) Takeable() bool {
 	return o.Offer != nil || !o.Standing() && o.Obstacle.Kind == NoObstacle

@@ -115,6 +115,9 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 	if d.moves() {
 		e.Revision++
 		w.out.Moves = true
+		if err := w.n.noteChange(ctx, w.tx, before, e, nil, nil, reason); err != nil {
+			return err
+		}
 	}
 	if err := w.tx.UpdateEvent(ctx, e); err != nil {
 		return err
@@ -144,6 +147,9 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 		if err := w.inner.moveCar(ctx, w.tx, w.me, before, e, reason); err != nil {
 			return err
 		}
+	}
+	if err := w.inner.tellDay(ctx, w.tx, before, e); err != nil {
+		return err
 	}
 	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
 }

@@ -54,6 +54,7 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
 		}
 		f.signUp(f.charlie, f.member(&dates[4]), StatusConfirmed)
+		f.sendAll()
 		later := f.as(&dates[2], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "20:00" })
 
 		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[2].ID, later)
@@ -150,7 +151,7 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(&dates[1], func(c *FollowingForm) {
 			c.Places[0].Maximum, c.Lead, c.Reason = "2", idOf(f.eve), ""
 		}), "")
-		if err != nil || len(out.Changed) != 5 || out.Told.Count() != 0 {
+		if err != nil || len(out.Changed) != 5 || out.Told.Count() != 1 { // Alice, who leads now
 			t.Fatalf("it changes %+v, %v", out, err)
 		}
 		if f.status(f.charlie, f.member(&dates[1])) != StatusConfirmed {
@@ -195,6 +196,7 @@ func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
 		for i := range 3 {
 			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
 		}
+		f.sendAll()
 		form := f.as(&dates[0], func(c *FollowingForm) { c.Ends = "20:00" })
 		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, form)
 		if err != nil || len(preview.Losers) != 1 || preview.Losers[0].Person.ID != f.alice.ID {

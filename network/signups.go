@@ -19,6 +19,9 @@ func (n *Network) SignUp(ctx context.Context, me *db.Person, shiftID int64) (*db
 
 // signUp is SignUp; nominated lets in somebody who was asked to the event.
 func (n *Network) signUp(ctx context.Context, me *db.Person, shiftID int64, nominated bool) (*db.Signup, error) {
+	if err := n.mayPress(me); err != nil {
+		return nil, err
+	}
 	var g *db.Signup
 	var refused *place
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -259,6 +262,9 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 	if err != nil {
 		return err
 	}
+	if err := n.mayPress(me); err != nil {
+		return err
+	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := n.placeLeft(ctx, tx, shiftID, me.ID)
 		if err != nil {
@@ -289,7 +295,7 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 			}
 		}
 		if late {
-			if err := n.tellLead(ctx, tx, LateWithdraw, signupKey(LateWithdraw, p.signup), p.event, p.shift, p.person, reason); err != nil {
+			if err := n.tellLead(ctx, tx, notice{Kind: LateWithdraw, Key: signupKey(LateWithdraw, p.signup), Signup: p.signup, Subject: p.person, Reason: reason}, p.event, p.shift); err != nil {
 				return err
 			}
 		}
@@ -303,7 +309,7 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
 	}
-	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", takingOut); err != nil {
+	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", append([]string{LateWithdraw}, takingOut...)); err != nil {
 		return err
 	}
 	if _, err := n.enter(ctx, tx, p, status, by); err != nil {
@@ -324,17 +330,14 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 }
 
 // tellLead tells the lead of an event, or whoever made it when nobody leads it.
-func (n *Network) tellLead(ctx context.Context, tx *db.Tx, kind, key string, e *db.Event, s *db.Shift, about *db.Person, reason string) error {
-	lead := e.LeadID
-	if lead == 0 {
-		lead = e.CreatedBy
-	}
-	if lead == 0 {
+func (n *Network) tellLead(ctx context.Context, tx *db.Tx, w notice, e *db.Event, s *db.Shift) error {
+	if leadOf(e) == 0 {
 		return nil
 	}
-	person, err := tx.Person(ctx, lead)
-	if err != nil {
+	var err error
+	if w.Person, err = tx.Person(ctx, leadOf(e)); err != nil {
 		return err
 	}
-	return n.tell(ctx, tx, notice{Kind: kind, Key: key, Person: person, Event: e, Shifts: []db.Shift{*s}, Subject: about, Reason: reason})
+	w.Event, w.Shifts = e, []db.Shift{*s}
+	return n.tell(ctx, tx, w)
 }

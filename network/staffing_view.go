@@ -35,11 +35,12 @@ type OnShift struct {
 	Offer   *db.Offer // the open offer, or nil
 }
 
-// PlaceStory is why someone was or was not offered a freed place.
+// PlaceStory is why someone was or was not offered a freed place, or gave one up.
 type PlaceStory struct {
 	Person *db.Person
-	Offer  *db.Offer // an offer that was made, or nil
-	Pass   *db.Pass  // why none was made, or nil
+	Offer  *db.Offer  // an offer that was made, or nil
+	Pass   *db.Pass   // why none was made, or nil
+	Left   *db.Signup // a place that the person had and gave up, or nil
 }
 
 // StaffingOf returns who is on every shift of an event that has not been
@@ -86,7 +87,7 @@ func (l *staffLoad) all(ctx context.Context) error {
 	if l.shifts, err = l.reader.ShiftsOf(ctx, l.event.ID); err != nil {
 		return err
 	}
-	if l.signups, err = l.reader.SignupsOfEvent(ctx, l.event.ID, StatusRequested, StatusWaiting, StatusConfirmed); err != nil {
+	if l.signups, err = l.reader.SignupsOfEvent(ctx, l.event.ID, StatusRequested, StatusWaiting, StatusConfirmed, StatusWithdrawn); err != nil {
 		return err
 	}
 	if l.offers, err = l.reader.OffersOfEvent(ctx, l.event.ID); err != nil {
@@ -116,7 +117,7 @@ func (l *staffLoad) of(shift *db.Shift) ShiftStaff {
 	s := ShiftStaff{Shift: *shift}
 	for i := range l.signups {
 		g := l.signups[i]
-		if g.ShiftID != shift.ID {
+		if g.ShiftID != shift.ID || g.Status == StatusWithdrawn {
 			continue
 		}
 		on := OnShift{Signup: g, Person: l.people[g.PersonID], Current: currentUntil(l.accreditations[g.PersonID], Day(shift.StartsAt)), Offer: l.openOffer(g.ID)}
@@ -149,7 +150,8 @@ func (l *staffLoad) openOffer(signupID int64) *db.Offer {
 	return nil
 }
 
-// story lists the offers and the passings over of a shift, the latest first.
+// story lists the offers, the passings over and the places given up of a shift,
+// the latest first.
 func (l *staffLoad) story(shiftID int64) []PlaceStory {
 	var all []PlaceStory
 	for i := range l.offers {
@@ -162,13 +164,21 @@ func (l *staffLoad) story(shiftID int64) []PlaceStory {
 			all = append(all, PlaceStory{Person: l.people[x.PersonID], Pass: x})
 		}
 	}
+	for i := range l.signups {
+		if g := &l.signups[i]; g.ShiftID == shiftID && g.Status == StatusWithdrawn && !g.ConfirmedAt.IsZero() && g.ChangedBy == g.PersonID {
+			all = append(all, PlaceStory{Person: l.people[g.PersonID], Left: g})
+		}
+	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].at() > all[j].at() })
 	return all
 }
 
 func (p PlaceStory) at() int64 {
-	if p.Offer != nil {
+	switch {
+	case p.Offer != nil:
 		return p.Offer.MadeAt.Unix()
+	case p.Left != nil:
+		return p.Left.ChangedAt.Unix()
 	}
 	return p.Pass.At.Unix()
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -20,6 +21,7 @@ type EventCar struct {
 	AskedBy  *db.Person   // nil for those who need not know
 	Base     *db.Base     // where it is collected, if it is still to be and the plan says it
 	From     []db.Person  // its keepers, then; of one that is out, for those who may change the booking
+	Late     string       // who to call, where its vehicle is not back from the booking before; "" otherwise
 	HasCrew  bool         // the event has a shift for a car crew, said to those who may see the names on it
 	Crew     []string     // who is on it, then
 	Keeper   bool         // the reader keeps the vehicles
@@ -106,6 +108,9 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 		if err := n.fillCollection(ctx, c); err != nil {
 			return err
 		}
+		if c.Late, err = n.lateBefore(ctx, b); err != nil {
+			return err
+		}
 	}
 	if !c.Named {
 		return nil
@@ -115,6 +120,20 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 	}
 	c.AskedBy, err = n.DB.Person(ctx, b.AskedBy)
 	return err
+}
+
+// lateBefore says who to call where the vehicle of a booking should be back from
+// the one before and is not, and is needed soon; "" otherwise.
+func (n *Network) lateBefore(ctx context.Context, b *db.Booking) (string, error) {
+	out, err := n.DB.BookingOut(ctx, b.VehicleID)
+	if errors.Is(err, db.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil || !isLate(out, n.now()) || !b.BlocksFrom.Before(out.EndsAt.Add(nextSoon)) {
+		return "", err
+	}
+	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	return keepersToCall(keepers), err
 }
 
 // NameOf is what the reader of a booking sees of somebody's name: the crew and

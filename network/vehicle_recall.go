@@ -76,6 +76,13 @@ func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 		if err != nil {
 			return err
 		}
+		signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed)
+		if err != nil {
+			return err
+		}
+		if nobodyCame(signups, "change") != nil {
+			continue // its crew is there already, and asks the lead what to do
+		}
 		if crew == CrewReleased {
 			if _, err := n.cancelShift(ctx, tx, me, e, shift, reason); err != nil {
 				return err

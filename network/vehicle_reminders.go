@@ -160,7 +160,7 @@ func driverReminders(v *db.Vehicle, held []db.DriverAuthorisation) []carReminder
 }
 
 // bookingReminders are those to collect a vehicle the day before, and about
-// one that is not back: to its keepers and to whoever has it next.
+// one that is not back.
 func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, events map[int64]*db.Event) []carReminder {
 	var all []carReminder
 	for i := range bookings {
@@ -179,18 +179,50 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 				at:     OnDay(b.StartsAt, -1, 9, 0), ids: distinct(who), key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
 			})
 		case BookingOut:
-			late := carReminder{
-				notice: notice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was to be back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2)},
-				at:     b.EndsAt.Add(overdue), ids: who, keepers: true, key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
-			}
-			if next := after(bookings, i); next != nil && events[next.EventID] != nil {
-				late.ids = append(late.ids, leadOf(events[next.EventID]))
-			}
-			late.ids = distinct(late.ids)
-			all = append(all, late)
+			all = append(all, lateReminders(v, b, after(bookings, i), who, from.keepers, events)...)
 		}
 	}
 	return all
+}
+
+// lateReminders are those about a vehicle that is not back: to its keepers, to
+// who has it, and to who has booked it next, for whom it is about their own
+// booking. Each reads whom they can call.
+func lateReminders(v *db.Vehicle, b, next *db.Booking, holders []int64, keepers []db.Person, events map[int64]*db.Event) []carReminder {
+	at, key := b.EndsAt.Add(overdue), fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision)
+	call := keepersToCall(keepers)
+	late := notice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was to be back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2), Call: call}
+	held := late
+	held.Kind = CarLateHolder
+	all := []carReminder{
+		{notice: late, at: at, keepers: true, key: key},
+		{notice: held, at: at, ids: distinct(holders), key: key},
+	}
+	if next == nil {
+		return all
+	}
+	risk := notice{Kind: CarLateNext, Vehicle: v, Booking: next, Event: events[next.EventID], Until: next.EndsAt, Call: call}
+	who := []int64{next.AskedBy, next.DriverID}
+	if risk.Event != nil {
+		who[0] = leadOf(risk.Event)
+	}
+	return append(all, carReminder{notice: risk, at: at, ids: distinct(who), key: fmt.Sprintf("%s/next-%d", key, next.ID)})
+}
+
+// keepersToCall names the keepers of the vehicles, of whom any will do, with
+// their phone numbers, by first names.
+func keepersToCall(keepers []db.Person) string {
+	if len(keepers) == 0 {
+		return "a coordinator"
+	}
+	names := make([]string, len(keepers))
+	for i := range keepers {
+		names[i] = oneLine(keepers[i].FirstName)
+		if phone := oneLine(keepers[i].Phone); phone != "" {
+			names[i] += " on " + phone
+		}
+	}
+	return strings.Join(names, " or ")
 }
 
 // after is the next booking that stands and begins soon after one is to be back, or nil.

@@ -72,9 +72,12 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 			b.DriverID = f.charlie.ID
 			return tx.UpdateBooking(f.ctx, b)
 		})
-		g.book(g.femi, market, from(12, "10:00", "12:00"))
+		next := g.book(g.femi, market, from(12, "10:00", "12:00"))
+		g.femi.Phone = "01632 960123"
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, g.femi, "phone") })
 		g.clock = OnDay(pride.StartsAt, 0, 15, 20)
-		late := func(p *db.Person) bool { return slices.Contains(f.told(p), CarLate) }
+		says := map[int64]string{f.eve.ID: CarLateHolder, f.charlie.ID: CarLateHolder, g.femi.ID: CarLate, f.alice.ID: CarLateNext}
+		late := func(p *db.Person) bool { return slices.Contains(f.told(p), says[p.ID]) }
 		for range 12 { // the job runs every ten minutes until 5:20pm
 			if soon := g.clock.Before(OnDay(pride.StartsAt, 0, 16, 30)); soon && late(f.charlie) {
 				t.Error("it counts as late before half an hour is over")
@@ -87,6 +90,32 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 		for _, p := range []*db.Person{f.eve, f.charlie, g.femi, f.alice} {
 			if !late(p) {
 				t.Errorf("%s is not told, but %q", p.FirstName, f.told(p))
+			}
+		}
+		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: CarLateNext})
+		if err != nil || len(messages) != 1 {
+			t.Fatalf("Alice, whose booking is next, has %d emails, %v", len(messages), err)
+		}
+		m := &messages[0]
+		for _, words := range []string{"Saturday 13 June 2026, 10am to 12pm", "Call Femi on 01632 960123."} {
+			if !strings.Contains(m.Body, words) {
+				t.Errorf("Alice does not read %q:\n%s", words, m.Body)
+			}
+		}
+		if m.EventID != market.ID || m.Link != fmt.Sprintf("https://rota.example.org/bookings/%d", next) {
+			t.Errorf("it is about event %d, at %s", m.EventID, m.Link)
+		}
+		page, err := f.BookingFor(f.ctx, f.alice, m.BookingID)
+		if err != nil || page.Late != "Femi on 01632 960123" {
+			t.Errorf("the page it leads to: %+v, %v", page, err)
+		}
+		if _, err := f.BookingFor(f.ctx, f.alice, id); KindOf(err) != NotFound {
+			t.Errorf("the booking that is late is not Alice's to see: %v", err)
+		}
+		g.hand(f.charlie, id, g.handed(HandIn, "180")) // it comes back before the emails go
+		for _, d := range f.sendAll() {
+			if strings.HasPrefix(d.Message.Kind, CarLate) {
+				t.Errorf("it is back, and %s is sent all the same", d.Message.Kind)
 			}
 		}
 	})

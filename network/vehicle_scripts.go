@@ -47,7 +47,17 @@ var vehicleScripts = map[string]script{
 	CarLate: {
 		subject: "Not back yet: {vehicle}, {car}", says: "{vehicle} has not been handed in{for}. {task}.",
 		discreet: "A vehicle is not back, {carday}", discreetSay: "A vehicle that was out has not been handed in, {carspan}.",
-		next: "Ring whoever has it. If it was handed in, record it.", path: bookingPage, linkText: seeBooking,
+		next: "Call the person who has it. If it was handed in, record it.", path: bookingPage, linkText: seeBooking,
+	},
+	CarLateHolder: {
+		subject: "Please return {vehicle}, {car}", says: "{vehicle} has not been handed in{for}. {task}. If you can’t return it now, or somebody else has it, call {call}.",
+		discreet: "Please return the vehicle, {carday}", discreetSay: "The vehicle you have out has not been handed in, {carspan}. If you can’t return it now, or somebody else has it, call {call}.",
+		next: "Return it and hand it in.", path: bookingPage, linkText: seeBooking,
+	},
+	CarLateNext: {
+		subject: "At risk: {vehicle}, {car}", says: "{vehicle} is not back yet from the booking before yours. Your booking{for}, {carspan}, is at risk. Call {call}.{ifnot}",
+		discreet: "The vehicle for {carday} may be late", discreetSay: "The vehicle you have booked, {carspan}, is not back yet from the booking before yours. It may come late, or not at all. Call {call}.",
+		next: "Agree what happens if it does not come, and tell those who count on it.", path: bookingPage, linkText: seeBooking,
 	},
 	CarDelayed: {
 		subject: "Later: {vehicle}, {car}", says: "{vehicle} came back late from the booking before. Yours{for} is now {carspan}.",
@@ -82,14 +92,14 @@ var vehicleScripts = map[string]script{
 	CrewToStallNotice: {
 		subject: "Your shift has changed: {event}, {day}", says: "The car is not coming to {event}. You keep your place: your shift is now on the stall, at the same time.",
 		discreet: "Your duty on {day} has changed", discreetSay: "You keep your place at the same time, but will do something else.",
-		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true,
+		next: ifYouCannot, path: myRota, linkText: openRota, briefing: true, reason: true, unsaid: true,
 	},
 }
 
 func vehicleBlanks(w notice) []string {
 	var vehicle, title, day, span, purpose, id string
 	fallback, instead := "there is no fallback plan yet.", "there is no fallback plan yet"
-	stays, back := "will not come", ""
+	stays, back, ifnot := "will not come", "", ""
 	if w.Vehicle != nil {
 		vehicle = w.Vehicle.Name
 	}
@@ -97,6 +107,7 @@ func vehicleBlanks(w notice) []string {
 		title = w.Event.Title
 		if w.Event.Fallback != "" {
 			fallback, instead = w.Event.Fallback, "what to do instead is on the booking"
+			ifnot = " If it can’t come: " + w.Event.Fallback
 		}
 	}
 	if w.Booking != nil {
@@ -110,6 +121,6 @@ func vehicleBlanks(w notice) []string {
 	}
 	return []string{
 		"{vehicle}", vehicle, "{car}", joinComma(title, day), "{carday}", day, "{carspan}", span, "{for}", purpose,
-		"{booking}", id, "{fallback}", fallback, "{instead}", instead, "{stays}", stays, "{back}", back,
+		"{booking}", id, "{fallback}", fallback, "{instead}", instead, "{stays}", stays, "{back}", back, "{call}", w.Call, "{ifnot}", ifnot,
 	}
 }

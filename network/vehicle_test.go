@@ -192,6 +192,45 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 	})
 }
 
+func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
+	for _, crew := range []string{CrewToStall, CrewReleased} {
+		onBoth(t, func(t *testing.T, f *fixture) {
+			g := newGarage(f)
+			pride := f.event("Herts Pride", 10*24*time.Hour)
+			id := g.book(g.femi, pride, from(10, "11:00", "23:00"))
+			shift := func(after time.Duration, p *db.Person) *db.Shift {
+				s := f.shift(pride, 2, func(s *db.Shift) {
+					s.Role, s.StartsAt, s.EndsAt = "Car crew", pride.StartsAt.Add(after), pride.StartsAt.Add(after+time.Hour)
+				})
+				f.signUp(p, s, StatusConfirmed)
+				return s
+			}
+			begun, here, ahead := shift(0, f.alice), shift(2*time.Hour, f.eve), shift(3*time.Hour, f.charlie)
+			f.clock = pride.StartsAt
+			if _, err := f.CheckIn(f.ctx, f.bob, f.rowOf(f.eve, here)); err != nil { // who came early
+				t.Fatal(err)
+			}
+			if err := f.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", crew); err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range []*db.Shift{begun, here} {
+				if now := f.consistent(s.ID); now.Role != "Car crew" || !now.CancelledAt.IsZero() || now.Taken != 1 {
+					t.Errorf("%s: a shift that has begun is %+v", crew, now)
+				}
+			}
+			now := f.consistent(ahead.ID)
+			if crew == CrewToStall && now.Role != "Stall" || crew == CrewReleased && (now.CancelledAt.IsZero() || now.CancelledBy != g.femi.ID) {
+				t.Errorf("%s: the shift that is ahead is %+v", crew, now)
+			}
+			if crew == CrewReleased {
+				if row := f.lastLog(pride.ID, "cancelled shift"); row.PersonID != g.femi.ID || row.ShiftID != ahead.ID {
+					t.Errorf("the log says %+v", row)
+				}
+			}
+		})
+	}
+}
+
 func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)

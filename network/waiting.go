@@ -51,7 +51,8 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 		return nil
 	}
 	if left < offersAbove {
-		return n.tellLead(ctx, tx, FillByHand, fmt.Sprintf("%s/shift-%d/free-%d/%s", FillByHand, shift.ID, shift.Maximum-shift.Taken, now.Format(time.RFC3339)), event, shift, nil, "")
+		key := fmt.Sprintf("%s/shift-%d/free-%d/%s", FillByHand, shift.ID, shift.Maximum-shift.Taken, now.Format(time.RFC3339))
+		return n.tellLead(ctx, tx, notice{Kind: FillByHand, Key: key}, event, shift)
 	}
 	queue, err := n.queue(ctx, tx.Reader, shift.ID)
 	if err != nil {

@@ -116,7 +116,7 @@ func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
 			Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"),
 			Minimum: "1", Maximum: "1",
 		}
-		if err := f.UpdateShift(f.ctx, f.bob, s.ID, s.Version, form); err != nil {
+		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, s.Version, form, ""); err != nil {
 			t.Fatal(err)
 		}
 		for p, want := range map[*db.Person]string{f.eve: StatusWaiting, f.alice: StatusConfirmed, f.charlie: StatusWaiting} {

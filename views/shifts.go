@@ -147,17 +147,21 @@ type OfferPage struct {
 	Action                   string
 }
 
+// Change is what last changed of an event, when and why.
+type Change struct{ When, Says, Reason string }
+
 // EventPage is an event as the person reading sees it.
 type EventPage struct {
 	Page
 	Kind, When            string
-	Status, Tone          string // for those who run it, and what is cancelled for everybody
-	Banner, BannerReason  string // for a cancelled event
-	BannerSource          string // where the reason is from
-	Series, SeriesHref    string // for those who run it; the path for coordinators
-	Layout, Lessons       string // for those who run it
-	Before, BeforeFrom    string // the lessons of the edition before, and which that was
-	Nominate              string // path to ask somebody to take part, for those who may, or ""
+	Status, Tone          string  // for those who run it, and what is cancelled for everybody
+	Changed               *Change // what last changed of it; nil for nothing
+	Banner, BannerReason  string  // for a cancelled event
+	BannerSource          string  // where the reason is from
+	Series, SeriesHref    string  // for those who run it; the path for coordinators
+	Layout, Lessons       string  // for those who run it
+	Before, BeforeFrom    string  // the lessons of the edition before, and which that was
+	Nominate              string  // path to ask somebody to take part, for those who may, or ""
 	Venue, Address, Map   string
 	Partner, PartnerHref  string
 	Contact               string

@@ -1,0 +1,324 @@
+package network
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// eventsNow loads, once each, the events whose changes several people are told
+// of, as they are in a transaction.
+type eventsNow struct {
+	n      *Network
+	tx     *db.Tx
+	events map[int64]*eventNow
+}
+
+// eventNow is an event with what its messages say of it.
+type eventNow struct {
+	event   *db.Event
+	venue   *db.Venue
+	lead    *db.Person
+	shifts  []db.Shift
+	signups []db.Signup
+}
+
+func (n *Network) eventsNow(tx *db.Tx) *eventsNow {
+	return &eventsNow{n: n, tx: tx, events: map[int64]*eventNow{}}
+}
+
+func (l *eventsNow) of(ctx context.Context, id int64) (*eventNow, error) {
+	if now := l.events[id]; now != nil {
+		return now, nil
+	}
+	var now eventNow
+	var err error
+	if now.event, err = l.tx.Event(ctx, id); err != nil {
+		return nil, err
+	}
+	if now.venue, err = l.n.venueOf(ctx, l.tx.Reader, now.event); err != nil {
+		return nil, err
+	}
+	if now.event.LeadID != 0 {
+		if now.lead, err = l.tx.Person(ctx, now.event.LeadID); err != nil {
+			return nil, err
+		}
+	}
+	if now.shifts, err = l.tx.ShiftsOf(ctx, id); err != nil {
+		return nil, err
+	}
+	now.shifts = planned(now.shifts)
+	if now.signups, err = standing(ctx, l.tx.Reader, id); err != nil {
+		return nil, err
+	}
+	l.events[id] = &now
+	return &now, nil
+}
+
+// change is what changed of an event for a person, or with 0 for the partner,
+// since they were told was.
+func (l *eventsNow) change(ctx context.Context, was asTold, personID int64) (eventChange, error) {
+	now, err := l.of(ctx, was.Event)
+	if err != nil {
+		return eventChange{}, err
+	}
+	c := eventChange{was: was, is: asToldNow(now.event, now.shifts), event: now.event, venue: now.venue, lead: now.lead, partner: personID == 0}
+	if was.Venue != 0 {
+		if c.wasVenue, err = l.tx.Venue(ctx, was.Venue); err != nil {
+			return c, err
+		}
+	}
+	if c.partner {
+		return c, nil
+	}
+	for i := range now.shifts {
+		for j := range now.signups {
+			if g := now.signups[j]; g.ShiftID == now.shifts[i].ID && g.PersonID == personID {
+				c.mine, c.places = append(c.mine, now.shifts[i]), append(c.places, g)
+			}
+		}
+	}
+	return c, nil
+}
+
+// tellChanged tells a person, or a partner's contact, what changed of the
+// events of w.Was since they were told of them. What an email said that has
+// not gone yet is told with it, and that email is stopped: somebody whose event
+// moved there and back in between hears nothing. Nor does anybody whose
+// confirmation has not gone, since that will say how it is then.
+func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, l *eventsNow, w notice) error {
+	if n.gather != nil && n.gather.take(w) {
+		return nil
+	}
+	first, err := l.of(ctx, w.Was[0].Event)
+	if err != nil {
+		return err
+	}
+	to := addressee(&w)
+	waiting, err := tx.WaitingNews(ctx, to.PersonID, to.ContactID, saysConfirmedKinds)
+	if err != nil {
+		return err
+	}
+	if err := n.takeOver(ctx, tx, &w, waiting); err != nil {
+		return err
+	}
+	for _, was := range w.Was {
+		c, err := l.change(ctx, was, to.PersonID)
+		if err != nil {
+			return err
+		}
+		if c.any() && !unconfirmed(c.places, waiting) {
+			w.Changes = append(w.Changes, c)
+		}
+	}
+	if len(w.Changes) == 0 {
+		return nil
+	}
+	w.Kind = Moved
+	if w.Contact != nil {
+		w.Kind = PartnerMove
+	}
+	if len(w.Changes) > 1 {
+		w.Kind = gatheredAs[w.Kind]
+	}
+	w.Key = fmt.Sprintf("%s/event-%d/version-%d/person-%d/contact-%d", w.Kind, first.event.ID, first.event.Version, to.PersonID, to.ContactID)
+	w.Event, w.Venue = w.Changes[0].event, w.Changes[0].venue
+	w.Shifts, w.Entries, w.Dates = nil, nil, nil
+	for i := range w.Changes {
+		c := &w.Changes[i]
+		w.Shifts = append(w.Shifts, c.mine...)
+		w.Entries = append(w.Entries, c.confirmed()...)
+		if len(w.Changes) > 1 {
+			w.Dates = append(w.Dates, *c.event)
+		}
+	}
+	return n.tell(ctx, tx, w)
+}
+
+// addressee is a message with nothing but whom a notice is to.
+func addressee(w *notice) (m db.Message) {
+	if w.Contact != nil {
+		m.ContactID = w.Contact.ID
+	} else {
+		m.PersonID = w.Person.ID
+	}
+	return m
+}
+
+// confirmed are the places that the person has.
+func (c *eventChange) confirmed() []db.Signup {
+	return slices.DeleteFunc(slices.Clone(c.places), func(g db.Signup) bool { return g.Status != StatusConfirmed })
+}
+
+// takeOver stops the emails that wait to the same person about the same events,
+// with the entries they bring, and puts what they say was the case into w.
+func (n *Network) takeOver(ctx context.Context, tx *db.Tx, w *notice, waiting []db.Message) error {
+	var stop []string
+	for i := range waiting {
+		was, err := toldIn(&waiting[i])
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(was, func(t asTold) bool { return toldAbout(w.Was, t.Event) >= 0 }) {
+			continue
+		}
+		for _, t := range was {
+			w.Was = earlierTold(w.Was, t)
+		}
+		stop = append(stop, waiting[i].MessageKey)
+	}
+	return tx.StopKeys(ctx, stop, "What it says is told with what changed since")
+}
+
+// toldIn is what a message that waits says was the case; empty for those that
+// tell of no change.
+func toldIn(m *db.Message) (was []asTold, err error) {
+	if m.Was == "" {
+		return nil, nil
+	}
+	if err := json.Unmarshal([]byte(m.Was), &was); err != nil {
+		return nil, fmt.Errorf("what message %d tells: %w", m.ID, err)
+	}
+	return was, nil
+}
+
+func toldAbout(was []asTold, eventID int64) int {
+	return slices.IndexFunc(was, func(t asTold) bool { return t.Event == eventID })
+}
+
+// earlierTold puts what somebody was told earlier of one event in place of what
+// is given of it, and leaves shifts alone of which nothing was told then.
+func earlierTold(all []asTold, earlier asTold) []asTold {
+	all = slices.Clone(all)
+	at := toldAbout(all, earlier.Event)
+	if at < 0 {
+		return append(all, earlier)
+	}
+	shifts := make(map[int64]stretch, len(earlier.Shifts))
+	for id, s := range all[at].Shifts {
+		shifts[id] = s
+	}
+	for id, s := range earlier.Shifts {
+		shifts[id] = s
+	}
+	all[at] = earlier
+	all[at].Shifts = shifts
+	return all
+}
+
+// unconfirmed tells whether the emails that confirm all of some places wait.
+func unconfirmed(places []db.Signup, waiting []db.Message) bool {
+	if len(places) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(places, func(g db.Signup) bool {
+		return !slices.ContainsFunc(waiting, func(m db.Message) bool {
+			return slices.Contains(saysConfirmedKinds, m.Kind) && m.SignupID == g.ID && m.SignupTurn == g.Turn
+		})
+	})
+}
+
+// asTheyKnow has a notice name the times that the person was told of, where
+// the email about later ones has not gone, and stops that email.
+func (n *Network) asTheyKnow(ctx context.Context, tx *db.Tx, w *notice) error {
+	to := addressee(w)
+	waiting, err := tx.WaitingNews(ctx, to.PersonID, to.ContactID, nil)
+	if err != nil {
+		return err
+	}
+	for i := range waiting {
+		was, err := toldIn(&waiting[i])
+		if err != nil {
+			return err
+		}
+		at := toldAbout(was, w.Event.ID)
+		if at < 0 {
+			continue
+		}
+		w.Until = w.useful(n.now())
+		e := *w.Event
+		e.StartsAt, e.EndsAt = was[at].Starts, was[at].Ends
+		w.Event, w.Shifts = &e, slices.Clone(w.Shifts)
+		for j := range w.Shifts {
+			if s, ok := was[at].Shifts[w.Shifts[j].ID]; ok {
+				w.Shifts[j].StartsAt, w.Shifts[j].EndsAt = s.From, s.To
+			}
+		}
+		if len(was) > 1 {
+			continue
+		}
+		if err := tx.StopKeys(ctx, []string{waiting[i].MessageKey}, "The event was cancelled"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellMove tells each person, the lead and the partner's contact what changed
+// of an event, and of its shifts, that were as was says.
+func (n *Network) tellMove(ctx context.Context, tx *db.Tx, told *Told, was asTold, e *db.Event, reason string) error {
+	l := n.eventsNow(tx)
+	people := told.People
+	if told.Lead != nil {
+		people = append(slices.Clone(people), *told.Lead)
+	}
+	for i := range people {
+		if err := n.tellChanged(ctx, tx, l, notice{Kind: Moved, Person: &people[i], Event: e, Was: []asTold{was}, Reason: reason}); err != nil {
+			return err
+		}
+	}
+	if told.Contact == nil {
+		return nil
+	}
+	return n.tellChanged(ctx, tx, l, notice{Kind: PartnerMove, Contact: told.Contact, Event: e, Was: []asTold{was}, Reason: reason})
+}
+
+// tellDay tells those confirmed on a published event what changed of what they
+// need on the day: when to arrive, where to meet, what to wear, who to ask.
+func (n *Network) tellDay(ctx context.Context, tx *db.Tx, before, e *db.Event) error {
+	c := eventChange{was: asToldNow(before, nil), is: asToldNow(e, nil)}
+	details := c.details()
+	if e.Status != Published || len(details) == 0 {
+		return nil
+	}
+	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	signups, err := tx.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	if err != nil {
+		return err
+	}
+	ahead := n.notOver(shifts)
+	signups = slices.DeleteFunc(signups, func(g db.Signup) bool {
+		return !slices.ContainsFunc(ahead, func(s db.Shift) bool { return s.ID == g.ShiftID }) ||
+			len(details) == 1 && before.LeadID != e.LeadID && g.PersonID == e.LeadID // is the contact, and knows
+	})
+	told, err := n.toldOf(ctx, tx.Reader, &db.Event{}, signups)
+	if err != nil {
+		return err
+	}
+	return n.tellMove(ctx, tx, told, asToldNow(before, shifts), e, "")
+}
+
+// noteChange notes on an event, for its page, what changes of its time and
+// place, or of one shift, and why.
+func (n *Network) noteChange(ctx context.Context, tx *db.Tx, before, e *db.Event, shift, after *db.Shift, reason string) error {
+	c := eventChange{was: asTold{Starts: before.StartsAt, Ends: before.EndsAt, Venue: before.VenueID}, is: asTold{Starts: e.StartsAt, Ends: e.EndsAt, Venue: e.VenueID}}
+	if shift != nil {
+		c.was.Shifts = map[int64]stretch{shift.ID: {shift.StartsAt, shift.EndsAt}}
+		c.mine = []db.Shift{*after}
+	}
+	var err error
+	if c.wasVenue, err = n.venueOf(ctx, tx.Reader, before); err != nil {
+		return err
+	}
+	if c.venue, err = n.venueOf(ctx, tx.Reader, e); err != nil {
+		return err
+	}
+	e.ChangedOn, e.ChangeSays, e.ChangeReason = Day(n.now()), joinLines(append(c.when(false), c.where(false))...), reason
+	return nil
+}

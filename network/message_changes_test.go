@@ -1,0 +1,445 @@
+package network
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// venue adds a venue and gives it to an event.
+func (f *fixture) at(e *db.Event, name string) {
+	f.t.Helper()
+	v := &db.Venue{Name: name, Postcode: "WD18 7LG", CreatedAt: noon}
+	f.write(func(tx *db.Tx) error {
+		if err := tx.InsertVenue(f.ctx, v); err != nil {
+			return err
+		}
+		e.VenueID = v.ID
+		return tx.UpdateEvent(f.ctx, e)
+	})
+}
+
+// openTo has people read emails that name everything.
+func (f *fixture) openTo(people ...*db.Person) {
+	f.t.Helper()
+	for _, p := range people {
+		p.Discreet = false
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "discreet") })
+	}
+}
+
+// mailTo sends what is due and returns the one email that a person gets; "" for none.
+func (f *fixture) mailTo(p *db.Person) string {
+	f.t.Helper()
+	var all []string
+	for _, d := range f.sendAll() {
+		if d.Message.PersonID == p.ID && d.Message.Kind != EntryChanged {
+			all = append(all, d.Message.Subject+"\n"+d.Message.Body+"\n"+d.Message.LinkText+": "+strings.TrimPrefix(d.Message.Link, "https://rota.example.org"))
+		}
+	}
+	if len(all) > 1 {
+		f.t.Errorf("%s gets %d emails:\n%s", p.FirstName, len(all), strings.Join(all, "\n---\n"))
+	}
+	return strings.Join(all, "\n---\n")
+}
+
+func wantText(t *testing.T, who, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s reads\n%s\nwant\n%s", who, got, want)
+	}
+}
+
+func (f *fixture) move(e *db.Event, form MoveForm) {
+	f.t.Helper()
+	if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, form); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// moveable is Herts Pride on Saturday 1 August with Alice on it, Charlie waiting,
+// Eve leading and everybody told; its partner's contact is Sam.
+func (f *fixture) moveable() (*db.Event, *db.Shift) {
+	f.t.Helper()
+	e := f.event("Herts Pride", 61*24*time.Hour)
+	f.at(e, "Cassiobury Park")
+	f.partnered(e)
+	s := f.shift(e, 1)
+	f.signUp(f.alice, s, StatusConfirmed)
+	f.signUp(f.charlie, s, StatusWaiting)
+	f.sendAll()
+	return e, s
+}
+
+const (
+	oldStart = "2026-08-01T12:00"
+	newStart = "2026-08-08T13:00"
+)
+
+func TestAMoveSaysTheOldAndTheNewDayTimeAndPlace(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice, f.charlie, f.eve)
+		e, _ := f.moveable()
+		f.move(e, MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
+		said := map[string]string{}
+		for _, d := range f.sendAll() {
+			m := &d.Message
+			said[d.Name] = m.Subject + "\n" + m.Body + "\n" + strings.TrimPrefix(m.Link, "https://rota.example.org")
+		}
+		wantText(t, "Eve, who leads it and is on no shift,", said["Eve Lindqvist"], `Changed: Herts Pride, Saturday 8 August
+Hello Eve,
+
+Herts Pride, which you lead, has changed.
+
+It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.
+The place was Cassiobury Park, WD18 7LG. It is now College Lane.
+
+Reason: the park is flooded
+
+Everyone on it has been told.
+/events/1`)
+		wantText(t, "Alice, who has a place,", said["Alice Okafor"], `Changed: Herts Pride, Saturday 8 August
+Hello Alice,
+
+Herts Pride has changed.
+
+You keep your place.
+
+Stall morning was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 8 August 2026, 1pm to 5pm.
+The place was Cassiobury Park, WD18 7LG. It is now College Lane.
+
+Stall morning: Saturday 8 August 2026, 1pm to 5pm. Arrive by 12:45pm.
+Where: College Lane
+
+Reason: the park is flooded
+
+If you can’t come any more, withdraw as soon as you know, so that someone else can take the place.
+/events/1`)
+		if got := said["Charlie Reid"]; strings.Contains(got, "You keep") || !strings.Contains(got, "You are still on the waiting list.") {
+			t.Errorf("Charlie, who waits, reads\n%s", got)
+		}
+		if got := said["Sam Field"]; !strings.Contains(got, "It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.\nThe place was Cassiobury Park, WD18 7LG. It is now College Lane.") {
+			t.Errorf("the partner reads\n%s", got)
+		}
+	})
+}
+
+func TestADiscreetMoveSaysWhenAndNamesNoPlaceOrReason(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _ := f.moveable()
+		f.move(e, MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
+		wantText(t, "Eve", f.mailTo(f.eve), `Changed: a duty you lead on Saturday 8 August
+Hello Eve,
+
+A duty you lead has changed.
+
+It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.
+The place has changed too.
+
+The page below says why.
+
+Everyone on it has been told.
+See what has changed: /events/1`)
+	})
+}
+
+func TestAChangeOfPlaceAloneIsSaidAlone(t *testing.T) {
+	for _, discreet := range []bool{true, false} {
+		onBoth(t, func(t *testing.T, f *fixture) {
+			want, partner := "The place has changed, the time has not.", "The place was Cassiobury Park, WD18 7LG. It is now College Lane. The time has not changed."
+			if !discreet {
+				f.openTo(f.alice, f.eve)
+				want = partner
+			}
+			e, _ := f.moveable()
+			f.move(e, MoveForm{Starts: oldStart, Venue: "College Lane", Reason: "flooded"})
+			for _, d := range f.sendAll() {
+				text := d.Message.Body
+				if d.Message.ContactID != 0 {
+					want = partner
+				}
+				if d.Message.PersonID != f.charlie.ID && (strings.Count(text, want) != 1 || strings.Contains(text, "It was")) {
+					t.Errorf("%s reads\n%s\nwant %q, and of the time nothing", d.Name, text, want)
+				}
+			}
+		})
+	}
+}
+
+func TestAChangeOfTimeAloneSaysNothingOfThePlace(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.eve)
+		e, _ := f.moveable()
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		if got := f.mailTo(f.eve); strings.Contains(got, "place") || !strings.Contains(got, "It is now Saturday 8 August 2026, 1pm to 11pm.") {
+			t.Errorf("Eve reads\n%s", got)
+		}
+	})
+}
+
+func TestWhoLosesTheirPlaceByAMoveReadsWhatItWasAndIs(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice)
+		e, _ := f.moveable()
+		f.signUp(f.alice, f.shift(f.event("Conference", 68*24*time.Hour), 3), StatusConfirmed)
+		f.sendAll()
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		got := f.mailTo(f.alice)
+		for _, words := range []string{"Herts Pride has changed, and you could not keep your place.", "Stall morning was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 8 August 2026, 1pm to 5pm.", "Reason: Clashes with Conference"} {
+			if !strings.Contains(got, words) {
+				t.Errorf("Alice does not read %q:\n%s", words, got)
+			}
+		}
+		if strings.Contains(got, "You keep") {
+			t.Errorf("Alice reads\n%s", got)
+		}
+	})
+}
+
+func TestAnEventThatMovedThereAndBackIsNotWrittenAbout(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _ := f.moveable()
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, MoveForm{Starts: oldStart, Reason: "dry again"})
+		for _, d := range f.sendAll() {
+			t.Errorf("%s gets %q: %s", d.Name, d.Message.Subject, d.Message.Body)
+		}
+	})
+}
+
+func TestTwoMovesBeforeTheFirstEmailAreToldInOne(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.eve)
+		e, _ := f.moveable()
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, MoveForm{Starts: "2026-08-15T13:00", Venue: "College Lane", Reason: "still wet"})
+		got := f.mailTo(f.eve)
+		if !strings.Contains(got, "It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 15 August 2026, 1pm to 11pm.") || strings.Contains(got, "8 August") {
+			t.Errorf("Eve, who was told of 1 August, reads\n%s", got)
+		}
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		if got := f.mailTo(f.eve); !strings.Contains(got, "It was Saturday 15 August 2026, 1pm to 11pm. It is now Saturday 8 August") || strings.Contains(got, "College") {
+			t.Errorf("after an email that went Eve reads\n%s", got)
+		}
+	})
+}
+
+func TestACancellationNamesTheDayThatPeopleKnow(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _ := f.moveable()
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.sendAll() {
+			if (d.Message.Kind != Cancelled && d.Message.Kind != PartnerCancel) || !strings.Contains(d.Message.Subject, "Saturday 1 August") || strings.Contains(d.Message.Body, "8 August") {
+				t.Errorf("%s, who knows of 1 August, gets %q: %s", d.Name, d.Message.Subject, d.Message.Body)
+			}
+		}
+	})
+}
+
+func TestAConfirmationThatWaitsSaysHowItIsWhenItGoes(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice)
+		e := f.event("Herts Pride", 61*24*time.Hour)
+		f.at(e, "Cassiobury Park")
+		f.signUp(f.alice, f.shift(e, 1), StatusConfirmed)
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		sent := f.sendAll()
+		mine := slices.DeleteFunc(sent, func(d *Delivery) bool { return d.Message.PersonID != f.alice.ID })
+		if len(mine) != 1 || mine[0].Message.Kind != Confirmed || !strings.Contains(mine[0].Message.Body, "Saturday 8 August 2026, 1pm to 5pm") {
+			t.Fatalf("Alice gets %d emails: %+v", len(mine), mine)
+		}
+		if !strings.Contains(mine[0].Calendar, "DTSTART;TZID=Europe/London:20260808T130000") {
+			t.Errorf("its calendar entry is\n%s", mine[0].Calendar)
+		}
+	})
+}
+
+func TestWhatChangesForTheDayIsToldToThoseConfirmed(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice)
+		harper := f.person("Harper", "Quinn", "officer")
+		f.eve.Phone = "01632 960123"
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.eve, "phone") })
+		e := f.event("Herts Pride", 61*24*time.Hour)
+		e.LeadID, e.MeetingPoint, e.Wear, e.Briefing = f.bob.ID, "Main gate", "Uniform", "Be kind."
+		f.at(e, "Cassiobury Park")
+		s := f.shift(e, 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(harper, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.sendAll()
+
+		edit := func(section Section) {
+			t.Helper()
+			if err := f.EditEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, section); err != nil {
+				t.Fatal(err)
+			}
+		}
+		day := DayForm{MeetingPoint: "North gate", Wear: "Uniform", Parking: "Field 2", Briefing: "Be very kind.", ArriveMinutes: "30", TravelMinutes: "0"}
+		edit(day)
+		details := DetailsForm{Title: e.Title, Kind: e.Kind, Lead: idOrEmpty(f.eve.ID)}
+		edit(details)
+		sent := f.sendAll()
+		byName := map[string]*Delivery{}
+		for _, d := range sent {
+			byName[d.Name] = d
+		}
+		if len(sent) != 2 || byName["Alice Okafor"] == nil || byName["Harper Quinn"] == nil {
+			t.Fatalf("%d emails go, want one each to Alice and Harper: %v", len(sent), byName)
+		}
+		wantText(t, "Alice", byName["Alice Okafor"].Message.Body, `Hello Alice,
+
+Herts Pride has changed.
+
+Arrive 30 minutes before your shift. It was 15 minutes.
+Meeting point: North gate
+It was: Main gate
+Parking: Field 2
+Your contact on the day is now Eve, 01632 960123.
+The briefing has changed. It is on the event’s page.
+
+Stall morning: Saturday 1 August 2026, 12pm to 4pm. Arrive by 11:30am.
+Where: Cassiobury Park, WD18 7LG
+Meet: North gate
+Parking: Field 2
+Wear: Uniform
+
+If you can’t come any more, withdraw as soon as you know, so that someone else can take the place.`)
+		wantText(t, "Harper, discreetly,", byName["Harper Quinn"].Message.Body, `Hello Harper,
+
+A duty of yours has changed.
+
+This has changed for the day: when to arrive, where to meet, parking, your contact on the day, the briefing.
+
+Saturday 1 August 2026, 12pm to 4pm. Arrive by 11:30am.
+
+Where to be, whom to meet and what to wear are on your rota.
+
+If you can’t come any more, withdraw as soon as you know, so that someone else can take the place.`)
+		if got := byName["Alice Okafor"].Calendar; !strings.Contains(got, "Arrive by 11:30am") {
+			t.Errorf("her calendar still has\n%s", got)
+		}
+
+		day.TravelMinutes = "20" // which is nobody's to know
+		edit(day)
+		day.MeetingPoint = "Main gate" // there and back
+		edit(day)
+		day.MeetingPoint = "North gate"
+		edit(day)
+		if sent := f.sendAll(); len(sent) != 0 {
+			t.Errorf("nothing changed, and %d emails go: %s", len(sent), sent[0].Message.Body)
+		}
+		f.clock = e.EndsAt
+		day.Wear = "Anything"
+		edit(day)
+		if sent := f.sendAll(); len(sent) != 0 {
+			t.Errorf("it is over, and %d emails go", len(sent))
+		}
+	})
+}
+
+func TestADraftThatChangesIsToldToNobody(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 61*24*time.Hour)
+		f.signUp(f.alice, f.shift(e, 2), StatusConfirmed)
+		f.sendAll()
+		e.Status = Draft
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.told(f.alice); slices.Contains(got, Moved) {
+			t.Errorf("Alice is told %q", got)
+		}
+	})
+}
+
+func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, dates := f.recurring()
+		for i := range 2 {
+			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+		}
+		f.sendAll()
+		form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends, c.Venue = "18:00", "20:00", "Town hall" })
+		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
+			t.Fatal(err)
+		}
+		back := f.as(f.eventNow(dates[0].ID), func(c *FollowingForm) { c.Starts, c.Ends = "17:30", "19:00" })
+		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, back, ""); err != nil {
+			t.Fatal(err)
+		}
+		got := f.mailTo(f.alice)
+		if !strings.Contains(got, "You keep your places.") || strings.Count(got, "The place has changed, the time has not.") != 2 || strings.Contains(got, "6pm") {
+			t.Errorf("Alice, whose dates are at another place, reads\n%s", got)
+		}
+	})
+}
+
+func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 61*24*time.Hour)
+		g := newGarage(f)
+		var question int64
+		booking := g.book(g.femi, e, from(61, "11:00", "23:00"))
+		f.sendAll()
+		f.write(func(tx *db.Tx) error {
+			no := &db.Nomination{EventID: e.ID, Email: "kit@example.org", NominatedBy: f.bob.ID, Status: NominationOpen, CreatedAt: noon, ExpiresAt: e.StartsAt}
+			if err := tx.InsertNomination(f.ctx, no); err != nil {
+				return err
+			}
+			question = no.ID
+			b, err := tx.Booking(f.ctx, booking)
+			if err != nil {
+				return err
+			}
+			for _, m := range []db.Message{
+				{MessageKey: "question", Kind: Nominated, NominationID: no.ID},
+				{MessageKey: "damage", Kind: CarDamaged, PersonID: g.femi.ID, VehicleID: b.VehicleID, BookingID: b.ID},
+				{MessageKey: "reminder", Kind: WeekBefore, PersonID: f.alice.ID},
+			} {
+				m.EventID, m.Status, m.DueAt, m.NextTryAt, m.CreatedAt = e.ID, "pending", noon, noon, noon
+				if _, err := tx.InsertMessage(f.ctx, &m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		status := func(key string) string {
+			t.Helper()
+			if key == "question" {
+				latest, err := f.DB.NominationMessages(f.ctx, []int64{question})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return latest[question]
+			}
+			all, err := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID})
+			at := slices.IndexFunc(all, func(m db.Message) bool { return m.MessageKey == key })
+			if err != nil || at < 0 {
+				t.Fatalf("there is no %s, %v", key, err)
+			}
+			return all[at].Status
+		}
+		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		for key, want := range map[string]string{"question": "pending", "damage": "pending", "reminder": "stopped"} {
+			if got := status(key); got != want {
+				t.Errorf("after a move the %s is %s, want %s", key, got, want)
+			}
+		}
+		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"question", "damage"} {
+			if got := status(key); got != "pending" {
+				t.Errorf("after a cancellation the %s is %s", key, got)
+			}
+		}
+	})
+}

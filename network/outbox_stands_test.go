@@ -1,0 +1,171 @@
+package network
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// kindsTo are the kinds of the emails that are due and go to a person.
+func (f *fixture) kindsTo(p *db.Person) []string {
+	f.t.Helper()
+	var kinds []string
+	for _, d := range f.sendAll() {
+		if d.Message.PersonID == p.ID {
+			kinds = append(kinds, d.Message.Kind)
+		}
+	}
+	return kinds
+}
+
+func (f *fixture) withdraw(p *db.Person, s *db.Shift, reason string) {
+	f.t.Helper()
+	if err := f.Withdraw(f.ctx, p, s.ID, reason); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestEmailsThatCancelEachOtherOutAreNotSent(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.withdraw(f.alice, s, "")
+		wantStrings(t, "signed up and withdrawn", f.kindsTo(f.alice), nil)
+		for range 20 {
+			f.signUp(f.alice, s, StatusConfirmed)
+			f.withdraw(f.alice, s, "")
+		}
+		f.signUp(f.alice, s, StatusConfirmed)
+		wantStrings(t, "on it at last", f.kindsTo(f.alice), []string{Confirmed})
+		for range 20 {
+			f.withdraw(f.alice, s, "")
+			f.signUp(f.alice, s, StatusConfirmed)
+		}
+		wantStrings(t, "withdrawn and signed up again", f.kindsTo(f.alice), nil)
+		f.withdraw(f.alice, s, "")
+		wantStrings(t, "off it", f.kindsTo(f.alice), []string{Withdrawn})
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.withdraw(f.alice, s, "")
+		wantStrings(t, "on and off it again", f.kindsTo(f.alice), nil)
+		f.signUp(f.alice, s, StatusConfirmed)
+		wantStrings(t, "on it again", f.kindsTo(f.alice), []string{Confirmed})
+	})
+}
+
+func TestAWithdrawalGoesWhileTheConfirmationIsBeingSent(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.sendAll()
+		f.withdraw(f.alice, s, "")
+		f.sendAll()
+		f.signUp(f.alice, s, StatusConfirmed)
+		sending, err := f.ClaimNext(f.ctx) // and the server has not answered yet
+		if err != nil || sending.Message.Kind != Confirmed {
+			t.Fatal(sending, err)
+		}
+		f.withdraw(f.alice, s, "")
+		wantStrings(t, "after the confirmation that is on its way", f.kindsTo(f.alice), []string{Withdrawn})
+	})
+}
+
+func TestALeadIsToldOfALateWithdrawalUnlessItIsTakenBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.clock = f.clock.Add(time.Hour)
+		f.sendAll()
+		f.withdraw(f.alice, s, "unwell")
+		f.signUp(f.alice, s, StatusConfirmed)
+		wantStrings(t, "who comes after all", f.kindsTo(f.eve), nil)
+		f.clock = f.clock.Add(time.Hour)
+		f.withdraw(f.alice, s, "unwell")
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.clock = f.clock.Add(time.Hour)
+		f.withdraw(f.alice, s, "unwell again")
+		wantStrings(t, "who does not come", f.kindsTo(f.eve), []string{LateWithdraw})
+	})
+}
+
+func TestALeadIsNotWarnedOnceEnoughPeopleCome(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 60*time.Hour)
+		s, other := f.shift(e, 2), f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
+		f.remind()
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.openTo(f.eve)
+		got := f.mailTo(f.eve)
+		if !strings.Contains(got, "Walkabout") || strings.Contains(got, "Stall morning") {
+			t.Errorf("Eve, one of whose shifts is still short, reads\n%s", got)
+		}
+		second := f.event("Market", 60*time.Hour)
+		second.Title = "Market"
+		short := f.shift(second, 2)
+		f.remind()
+		f.signUp(f.charlie, short, StatusConfirmed)
+		if got := f.mailTo(f.eve); got != "" {
+			t.Errorf("Eve, who has enough people, reads\n%s", got)
+		}
+		_ = other
+	})
+}
+
+func TestAPlaceThatWasFilledByHandIsNotAskedForAgain(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.sendAll()
+		f.withdraw(f.alice, s, "unwell")
+		if _, err := f.Assign(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.kindsTo(f.eve); slices.Contains(got, FillByHand) {
+			t.Errorf("Eve, who filled the place, is told %q", got)
+		}
+	})
+}
+
+func TestADriverWhoChangesThereAndBackHearsNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.drivers(f.alice, f.charlie)
+		form := from(10, "11:00", "23:00")
+		drive := func(id int64, p *db.Person) {
+			t.Helper()
+			form.Driver = idOrEmpty(p.ID)
+			if err := f.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, form); err != nil {
+				t.Fatal(err)
+			}
+		}
+		form.Driver = idOrEmpty(f.alice.ID)
+		id := g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), form)
+		wantStrings(t, "Alice, who drives,", f.kindsTo(f.alice), []string{CarConfirmed})
+		drive(id, f.charlie)
+		drive(id, f.alice)
+		for _, d := range f.sendAll() {
+			t.Errorf("%s gets %s", d.Name, d.Message.Kind)
+		}
+		drive(id, f.charlie)
+		sent := f.sendAll()
+		if len(sent) != 2 || sent[0].Message.Kind != DriverChanged || sent[1].Message.Kind != CarConfirmed {
+			t.Errorf("once it is Charlie who drives, %d emails go", len(sent))
+		}
+	})
+}
+
+func TestARequestForAVehicleThatIsAnsweredOrGoneAsksNobody(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id := g.book(f.eve, f.event("Herts Pride", 10*24*time.Hour), from(10, "11:00", "23:00"))
+		if err := f.CancelBooking(f.ctx, f.eve, id, "not needed"); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.kindsTo(g.femi); slices.Contains(got, CarAsked) {
+			t.Errorf("Femi is told %q", got)
+		}
+	})
+}

@@ -1,0 +1,54 @@
+package network
+
+import (
+	"sync"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// pressPace counts how fast each person signs up and withdraws. It counts in memory:
+// with several servers each allows as many, which is enough against a script.
+type pressPace struct {
+	mu      sync.Mutex
+	buckets map[int64]db.Bucket
+}
+
+// pacesKept is how many people's buckets are kept before those that have
+// drained are thrown away.
+const pacesKept = 1000
+
+// mayPress refuses with TooMany, and how long to wait, somebody who has signed
+// up and withdrawn as often as Settings.ChangesPerMinute allows.
+func (n *Network) mayPress(me *db.Person) error {
+	most := n.Settings.ChangesPerMinute
+	if most == 0 {
+		return nil
+	}
+	wait := n.presses.pour(bucket{size: float64(most), leak: time.Minute / time.Duration(most)}, me.ID, n.now())
+	if wait == 0 {
+		return nil
+	}
+	e := refuse(TooMany, "You have signed up and withdrawn %d times within a minute. Wait %s, then try again.", most, count(int(wait.Seconds()), "second"))
+	e.Wait = wait
+	return e
+}
+
+func (p *pressPace) pour(k bucket, personID int64, now time.Time) (wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.buckets == nil {
+		p.buckets = map[int64]db.Bucket{}
+	}
+	if len(p.buckets) >= pacesKept {
+		for id, b := range p.buckets {
+			if now.Sub(b.FilledAt) > time.Minute {
+				delete(p.buckets, id)
+			}
+		}
+	}
+	b := p.buckets[personID]
+	wait = k.pour(&b, now)
+	p.buckets[personID] = b
+	return wait
+}

@@ -1,0 +1,46 @@
+package network
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.Settings.ChangesPerMinute = 20
+		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
+		toggle := func() error {
+			if g, err := f.DB.SignupOf(f.ctx, s.ID, f.alice.ID); err == nil && active(g) {
+				return f.Withdraw(f.ctx, f.alice, s.ID, "")
+			}
+			_, err := f.SignUp(f.ctx, f.alice, s.ID)
+			return err
+		}
+		for i := range 20 {
+			if err := toggle(); err != nil {
+				t.Fatalf("press %d: %v", i+1, err)
+			}
+		}
+		for range 580 {
+			err := toggle()
+			if KindOf(err) != TooMany || err.Error() != "You have signed up and withdrawn 20 times within a minute. Wait 3 seconds, then try again." {
+				t.Fatalf("one press too many: %v", err)
+			}
+		}
+		f.signUp(f.charlie, s, StatusConfirmed) // whom it does not concern
+		f.clock = f.clock.Add(3 * time.Second)
+		if err := toggle(); err != nil {
+			t.Errorf("three seconds later: %v", err)
+		}
+		wantKind(t, toggle(), TooMany)
+		f.clock = f.clock.Add(time.Minute)
+		for range 20 {
+			if err := toggle(); err != nil {
+				t.Fatalf("a minute later: %v", err)
+			}
+		}
+		if sent := f.sendAll(); len(sent) != 2 { // Charlie's, and Alice's, who is on it now
+			t.Errorf("%d emails go, want 2", len(sent))
+		}
+	})
+}
