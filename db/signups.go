@@ -131,17 +131,6 @@ func (r *Reader) signups(ctx context.Context, column string, id int64, statuses 
 	return all, translate(q.Scan(ctx))
 }
 
-// Requests lists sign-ups that wait for approval on coming shifts, the soonest shift first. With leadID, only of events this person leads.
-func (r *Reader) Requests(ctx context.Context, at time.Time, leadID int64, limit int64) ([]Signup, error) {
-	var all []Signup
-	q := r.q.NewSelect().Model(&all).Join("JOIN shifts AS s ON s.id = g.shift_id").
-		Where("g.status = 'requested' AND s.starts_at > ?", at.UTC()).OrderExpr("s.starts_at, g.asked_at, g.id").Limit(limit)
-	if leadID != 0 {
-		q.Join("JOIN events AS e ON e.id = g.event_id").Where("e.lead_id = ?", leadID)
-	}
-	return all, translate(q.Scan(ctx))
-}
-
 // StandingShifts lists, by id, the shifts that start after a moment and that a
 // person has a sign-up for which stands.
 func (r *Reader) StandingShifts(ctx context.Context, personID int64, after time.Time) ([]int64, error) {
