@@ -141,20 +141,41 @@ func (d *data) makeShifts(ctx context.Context, tx *db.Tx, e *db.Event, people []
 	return nil
 }
 
-// get asks for a page, each time as another person.
+// get asks for a page as a browser does, each time as another person.
 func (d *data) get(path string) question {
 	return question{want: fasthttp.StatusOK, fill: func(r *fasthttp.Request, k int64) {
-		r.URI().SetPath(path)
-		r.Header.SetCookie("session", d.sessions[k%manyPeople])
+		d.visit(r, path, d.sessions[k%manyPeople])
 	}}
 }
 
-// packed asks the same as a browser does, which can unpack the answer.
+// visit makes the request of a browser, which takes packed answers.
+func (d *data) visit(r *fasthttp.Request, path, session string) {
+	r.URI().SetPath(path)
+	if session != "" {
+		r.Header.SetCookie("session", session)
+	}
+	r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+}
+
+// packed asks the same as what can unpack the answer.
 func packed(ask question) question {
 	return question{want: ask.want, fill: func(r *fasthttp.Request, k int64) {
 		ask.fill(r, k)
-		r.Header.Set("Accept-Encoding", "gzip")
+		r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
 	}}
+}
+
+// plain asks the same as what can't.
+func plain(ask question) question {
+	return question{want: ask.want, fill: func(r *fasthttp.Request, k int64) {
+		ask.fill(r, k)
+		r.Header.Del("Accept-Encoding")
+	}}
+}
+
+// measured are the pages that are measured at the most.
+func (d *data) measured() []struct{ name, path string } {
+	return []struct{ name, path string }{{"/shifts", "/shifts"}, {"/events/:id", fmt.Sprintf("/events/%d", d.events[len(d.events)/2])}}
 }
 
 var csrfMeta = regexp.MustCompile(`name="csrf-token" content="([^"]+)"`)
@@ -162,7 +183,7 @@ var csrfMeta = regexp.MustCompile(`name="csrf-token" content="([^"]+)"`)
 // tokens fetches everybody's token for forms.
 func (d *data) tokens(server *process) error {
 	for k := range int64(manyPeople) {
-		page, err := server.once(question{want: fasthttp.StatusOK, fill: func(r *fasthttp.Request, _ int64) { d.get("/account").fill(r, k) }})
+		page, err := server.once(plain(question{want: fasthttp.StatusOK, fill: func(r *fasthttp.Request, _ int64) { d.get("/account").fill(r, k) }}))
 		if err != nil {
 			return err
 		}
@@ -185,12 +206,16 @@ func (d *data) signUp(spread bool) question {
 		if spread {
 			shift += 17 * person
 		}
-		r.Header.SetMethod(fasthttp.MethodPost)
-		r.URI().SetPath(fmt.Sprintf("/shifts/%d/sign-up", d.shifts[shift%int64(len(d.shifts))]))
-		r.Header.SetCookie("session", d.sessions[person])
-		r.Header.SetContentType("application/x-www-form-urlencoded")
-		r.SetBodyString("_csrf=" + url.QueryEscape(d.csrf[person]))
+		d.post(r, person, d.shifts[shift%int64(len(d.shifts))])
 	}}
+}
+
+// post makes the request by which a browser signs somebody up.
+func (d *data) post(r *fasthttp.Request, person, shift int64) {
+	d.visit(r, fmt.Sprintf("/shifts/%d/sign-up", shift), d.sessions[person])
+	r.Header.SetMethod(fasthttp.MethodPost)
+	r.Header.SetContentType("application/x-www-form-urlencoded")
+	r.SetBodyString("_csrf=" + url.QueryEscape(d.csrf[person]))
 }
 
 // bareSignUp is the same request to a server that does nothing.

@@ -48,10 +48,7 @@ func (s *settings) measureFeed(ctx context.Context, t *table, server *process, d
 		ask.fill(r, k)
 		r.Header.Set("If-None-Match", etag)
 	}}
-	if err := s.row(t, "the same calendar, 304", server.addrs(), again); err != nil {
-		return err
-	}
-	return s.bareRow(ctx, t, "F: bare Fiber handler, 20 KB", body[:20<<10], ask)
+	return s.row(t, "the same calendar, 304", server.addrs(), again)
 }
 
 // etag asks once and returns the tag of the answer.

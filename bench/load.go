@@ -39,9 +39,15 @@ func load(addrs []string, connections int, span time.Duration, ask question) (ce
 				request.Reset()
 				request.SetRequestURI("http://" + addr + "/")
 				ask.fill(request, asked.Add(1)-1)
+				if ask.before != nil {
+					err = ask.before()
+				}
 				start := time.Now()
+				if err != nil {
+					continue
+				}
 				if err = client.Do(request, answer); err == nil && answer.StatusCode() != ask.want {
-					err = fmt.Errorf("%s was answered with %d: %.300s", request.URI().Path(), answer.StatusCode(), answer.Body())
+					err = fmt.Errorf("%s was answered with %d: %.300s", request.URI().Path(), answer.StatusCode(), words(answer))
 				}
 				if counts.Load() && !over.Load() {
 					times = append(times, time.Since(start))
@@ -70,4 +76,13 @@ func summary(all []time.Duration, took time.Duration) cell {
 	}
 	slices.Sort(all)
 	return cell{rate: float64(len(all)) / took.Seconds(), p50: all[len(all)/2], p99: all[len(all)*99/100]}
+}
+
+// words are what an answer says, unpacked.
+func words(answer *fasthttp.Response) []byte {
+	body, err := answer.BodyUncompressed()
+	if err != nil {
+		return answer.Body()
+	}
+	return body
 }

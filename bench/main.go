@@ -2,10 +2,13 @@
 // same machine and in the same run, and prints the table of docs/performance.md.
 //
 // It builds and starts the real program on a database of 500 events and 200
-// people, and asks it for pages and sign-ups over 1, 16 and 64 connections.
-// It also asks for the calendar of all those events, new and unchanged.
-// Beside that stand a bare handler that returns the same bytes and tight
-// loops of the transaction of a sign-up on the same SQLite driver.
+// people, and asks it for pages and sign-ups over 1, 16 and 64 connections, as
+// browsers do: what can be packed is. It also asks for the calendar of all those
+// events, new and unchanged; lets 80 people read 20 events while others write;
+// counts how many pages are kept when people take their time; and asks for every
+// main page of every role on this database and on one with a million sign-ups.
+// Beside that it measures a bare handler and tight loops of the transaction of a
+// sign-up on the same SQLite driver.
 package main
 
 import (
@@ -32,6 +35,8 @@ type settings struct {
 	server  string         // the program to measure; empty: it is built
 	inside  bool           // serve in this process and profile it
 	past    int            // events that are over, each with ten sign-ups
+	grown   int            // as many more when every main page is asked for again
+	share   time.Duration  // how long people read for the share of pages kept
 	cluster string         // a PostgreSQL cluster to measure sign-ups on
 	rows    *regexp.Regexp // the rows to measure
 }
@@ -43,6 +48,8 @@ func main() {
 	flag.StringVar(&s.server, "server", "", "program to measure (default: build it)")
 	flag.BoolVar(&s.inside, "profile", false, "serve in this process instead and write a processor profile of each row")
 	flag.IntVar(&s.past, "past", 0, "so many events more that are over, each with ten sign-ups, their log and messages")
+	flag.IntVar(&s.grown, "grown", 100_000, "ask for every main page of every role at 1,000 sign-ups and with so many events more, each with ten; 0: don't")
+	flag.DurationVar(&s.share, "share", time.Minute, "how long people read for the share of pages that are kept; 0: don't")
 	flag.StringVar(&s.cluster, "postgres", "", "measure only sign-ups, on the PostgreSQL cluster of this URL, next to pgbench")
 	rows := flag.String("rows", "", "measure only the rows whose name this regular expression finds")
 	bare := flag.String("bare", "", "serve the file with a bare Fiber handler, as this program asks itself to")
@@ -113,29 +120,33 @@ func (s *settings) sqlite(ctx context.Context, t *table, dir string) error {
 	}
 	t.print()
 	server.print()
-	return nil
+	if err := s.measureShare(ctx, dir); err != nil {
+		return err
+	}
+	return s.measureSizes(ctx, dir)
 }
 
-// pages measures pages, each next to a bare handler.
+// pages measures pages as browsers ask for them: kept, and made anew.
 func (s *settings) pages(ctx context.Context, t *table, server *process, data *data) error {
-	for _, page := range []struct{ name, path string }{
-		{"/shifts", "/shifts"}, {"/events/:id", fmt.Sprintf("/events/%d", data.events[len(data.events)/2])},
-	} {
+	for _, page := range data.measured() {
 		ask := data.get(page.path)
-		body, err := server.once(ask)
+		body, err := server.once(plain(ask))
 		if err != nil {
 			return err
 		}
-		small, err := server.once(packed(ask))
+		small, err := server.once(ask)
 		if err != nil {
 			return err
 		}
-		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f packed)", page.name, float64(len(body))/1000, float64(len(small))/1000), server.addrs(), ask); err != nil {
+		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f sent)", page.name, float64(len(body))/1000, float64(len(small))/1000), server.addrs(), ask); err != nil {
 			return err
 		}
-		if err := s.bareRow(ctx, t, "bare Fiber handler, the same bytes", body, ask); err != nil {
-			return err
-		}
+	}
+	if err := s.bareRow(ctx, t, "F: bare Fiber handler, 20 KB", bytes.Repeat([]byte("F"), bareSize), data.get("/")); err != nil {
+		return err
+	}
+	if err := s.measureAnew(ctx, t, data); err != nil {
+		return err
 	}
 	return s.measureFeed(ctx, t, server, data)
 }
@@ -143,6 +154,9 @@ func (s *settings) pages(ctx context.Context, t *table, server *process, data *d
 // signUps measures the sign-up next to a bare handler.
 func (s *settings) signUps(ctx context.Context, t *table, server *process, data *data) error {
 	if err := data.tokens(server); err != nil {
+		return err
+	}
+	if err := s.measureReaders(t, server, data); err != nil {
 		return err
 	}
 	if err := s.row(t, "POST sign-up", server.addrs(), data.signUp(false)); err != nil {
@@ -185,8 +199,9 @@ func (s *settings) bareRow(ctx context.Context, t *table, name string, body []by
 
 // question makes the k-th request and says which status answers it well.
 type question struct {
-	fill func(request *fasthttp.Request, k int64)
-	want int
+	before func() error // done before each request and not timed; may be nil
+	fill   func(request *fasthttp.Request, k int64)
+	want   int
 }
 
 // cell is one figure of the table.
@@ -206,6 +221,9 @@ func (t *table) add(name string, cells []cell) {
 }
 
 func (t *table) print() {
+	if len(t.rows) == 0 {
+		return
+	}
 	var out bytes.Buffer
 	out.WriteString("| |")
 	for _, n := range connections {

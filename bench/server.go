@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"runtime/pprof"
 	"strings"
@@ -27,6 +26,8 @@ import (
 
 // process is a server under measurement.
 type process struct {
+	database *db.DB // when it is in this process
+
 	addr  string
 	stop  func()
 	pid   int
@@ -42,7 +43,7 @@ func (s *settings) serve(ctx context.Context, d *data) (*process, error) {
 		return serveInside(ctx, d)
 	}
 	started := time.Now()
-	p, err := startProcess(ctx, []string{"ADDR=127.0.0.1:0", "FORCE_NAME=Testshire Police", "SIGNUPS_PER_MINUTE=0", "DATABASE_URL=" + d.path, "DATA_DIR=" + filepath.Dir(d.path)}, s.server, "serve")
+	p, err := startProcess(ctx, d.environ(), s.server, "serve")
 	if err != nil {
 		return nil, err
 	}
@@ -130,12 +131,12 @@ func serveInside(ctx context.Context, d *data) (*process, error) {
 	}
 	addr := listener.Addr().String()
 	net := network.New(database, network.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://" + addr})
-	app, err := handlers.New(net, handlers.Config{Hosts: []string{addr}, Log: slog.New(slog.DiscardHandler)})
+	app, err := handlers.New(net, handlers.Config{Hosts: []string{addr}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}) //nolint:sloglint // lines are written, as a server does
 	if err != nil {
 		return nil, err
 	}
 	go func() { _ = app.Listener(listener) }()
-	return &process{addr: addr, pid: os.Getpid(), stop: func() { _ = errors.Join(app.Shutdown(), database.Close()) }}, nil
+	return &process{database: database, addr: addr, pid: os.Getpid(), stop: func() { _ = errors.Join(app.Shutdown(), database.Close()) }}, nil
 }
 
 // profile starts a processor profile named for a figure, where asked for.
@@ -169,7 +170,7 @@ func (p *process) once(ask question) ([]byte, error) {
 		return nil, err
 	}
 	if answer.StatusCode() != ask.want {
-		return nil, fmt.Errorf("%s was answered with %d: %.300s", request.URI().Path(), answer.StatusCode(), answer.Body())
+		return nil, fmt.Errorf("%s was answered with %d: %.300s", request.URI().Path(), answer.StatusCode(), words(answer))
 	}
 	return append([]byte(nil), answer.Body()...), nil
 }

@@ -50,7 +50,9 @@ func (h *Handler) kept(handler fiber.Handler) fiber.Handler {
 			return handler(c)
 		}
 		key := pageKey{person: v.me.ID, address: c.OriginalURL(), minute: h.Net.Now().Unix() / 60}
+		made := false
 		page, err := h.pages.Get(h.Net.DB, key, func() (keptPage, error) {
+			made = true
 			v.csrf = h.gap
 			defer func() { v.csrf = "" }()
 			if err := handler(c); err != nil {
@@ -63,6 +65,7 @@ func (h *Handler) kept(handler fiber.Handler) fiber.Handler {
 			}
 			return page, nil
 		})
+		h.config.Metrics.page(!made)
 		switch {
 		case errors.Is(err, errNotKept):
 			return nil

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // beside is a second server on the database of another, with the same clock.
@@ -157,4 +160,22 @@ func TestASessionThatIsRememberedEndsByTheClock(t *testing.T) {
 			t.Error("a session was good for longer than 12 hours without use")
 		}
 	})
+}
+
+func TestTheMetricsCountPagesThatWereKeptAndMadeAnew(t *testing.T) {
+	metrics := handlers.NewMetrics()
+	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Metrics = metrics })
+	alice := s.as("alice")
+	for range 3 {
+		alice.get("/shifts").want(200)
+	}
+	s.as("charlie").get("/shifts").want(200) // signing in writes
+	alice.get("/shifts").want(200)
+	counted := httptest.NewRecorder()
+	metrics.Handler().ServeHTTP(counted, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
+	for _, want := range []string{`rainbowrota_pages_total{kept="true"} 2`, `rainbowrota_pages_total{kept="false"} 3`} {
+		if !strings.Contains(counted.Body.String(), want) {
+			t.Errorf("%s is not among %s", want, counted.Body)
+		}
+	}
 }

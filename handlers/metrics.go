@@ -15,6 +15,7 @@ type Metrics struct {
 	Registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	pages    *prometheus.CounterVec
 }
 
 // NewMetrics returns metrics in a registry of their own.
@@ -28,8 +29,11 @@ func NewMetrics() *Metrics {
 			Name: "rainbowrota_request_seconds", Help: "How long answering took, by method and route.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
 		}, []string{"method", "route"}),
+		pages: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "rainbowrota_pages_total", Help: "Pages that can be kept, by whether one was kept and sent again, or made anew.",
+		}, []string{"kept"}),
 	}
-	m.Registry.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(),
+	m.Registry.MustRegister(m.requests, m.seconds, m.pages, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -37,6 +41,13 @@ func NewMetrics() *Metrics {
 // Handler serves the metrics in Prometheus's format.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.Registry, promhttp.HandlerOpts{})
+}
+
+// page counts a page that was kept, or was made anew.
+func (m *Metrics) page(kept bool) {
+	if m != nil {
+		m.pages.WithLabelValues(strconv.FormatBool(kept)).Inc()
+	}
 }
 
 func (m *Metrics) observe(method, route string, status int, took time.Duration) {
