@@ -78,7 +78,10 @@ func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error
 func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
 	page := views.FormPage{
 		Page: h.page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file", Busy: "Reading the file …",
-		Intro: []string{"Nothing is imported yet: first you see what is in the file, and what is new or changed."},
+		Intro: []string{
+			"Nothing is imported yet: first you see what is in the file, and what is new or changed.",
+			"Calendar files of Outlook, Google, Apple and others are read, and tables with dates like 14/08/2027 or 2027-08-14. What can’t be read is shown to you by row or line.",
+		},
 	}
 	page.Fields = []views.Field{{
 		Type: "file", Name: "file", Label: "File", Accept: ".ics,.csv,.txt,text/calendar,text/csv",

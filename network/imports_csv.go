@@ -64,7 +64,7 @@ func readDatesTable(text fileText) (*fileDates, error) {
 	if note := t.findOrders(columnDate, columnStart, columnEndDate, columnEnd); note != "" {
 		out.Notes = append(out.Notes, note)
 	}
-	rows := map[string]int{} // by UID
+	rows := map[string]dateOfRow{} // by UID
 	for i := range t.rows {
 		row := &t.rows[i]
 		d, key, err := t.date(row)
@@ -72,14 +72,23 @@ func readDatesTable(text fileText) (*fileDates, error) {
 			out.Problems = append(out.Problems, FileProblem{t.where(row, key), err.Error()})
 			continue
 		}
+		if first, again := rows[d.UID]; again && nameAndStart(first.day) != nameAndStart(d) {
+			d.UID = rowUID(d) // two rows of one number are two dates
+		}
 		if first, again := rows[d.UID]; again {
-			out.Notes = append(out.Notes, fmt.Sprintf("Row %d is the same date as row %d and counts once", row.number, first))
+			out.Notes = append(out.Notes, fmt.Sprintf("Row %d is the same date as row %d and counts once", row.number, first.number))
 			continue
 		}
-		rows[d.UID] = row.number
+		rows[d.UID] = dateOfRow{row.number, d}
 		out.Days = append(out.Days, *d)
 	}
 	return out, nil
+}
+
+// dateOfRow is the date of a row.
+type dateOfRow struct {
+	number int
+	day    *db.Day
 }
 
 // date reads one row. Its error is about the column of that key.

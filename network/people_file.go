@@ -37,23 +37,24 @@ const (
 type PeopleColumn struct {
 	Key, Label string
 	Needed     bool // nobody can be imported without it
+	Instead    bool // it can be in place of the first and the last name
 }
 
 // PeopleColumns are what is read about people, in the order of a form.
 var PeopleColumns = []PeopleColumn{
-	{columnEmail, "E-mail", true},
-	{columnFirst, "First name", true},
-	{columnLast, "Last name", true},
-	{columnName, "Full name", false},
-	{columnForce, "Force", false},
-	{columnGrade, "Grade", false},
-	{columnRank, "Rank", false},
-	{columnArea, "Area", false},
-	{columnStation, "Station", false},
-	{columnPhone, "Phone", false},
-	{columnRoles, "Roles", false},
-	{columnSince, "LLO since", false},
-	{columnUntil, "LLO until", false},
+	{Key: columnEmail, Label: "E-mail", Needed: true},
+	{Key: columnFirst, Label: "First name", Needed: true},
+	{Key: columnLast, Label: "Last name", Needed: true},
+	{Key: columnName, Label: "Full name", Instead: true},
+	{Key: columnForce, Label: "Force"},
+	{Key: columnGrade, Label: "Grade"},
+	{Key: columnRank, Label: "Rank"},
+	{Key: columnArea, Label: "Area"},
+	{Key: columnStation, Label: "Station"},
+	{Key: columnPhone, Label: "Phone"},
+	{Key: columnRoles, Label: "Roles"},
+	{Key: columnSince, Label: "LLO since"},
+	{Key: columnUntil, Label: "LLO until"},
 }
 
 // peopleNames are what networks' spreadsheets call the columns.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -177,6 +178,7 @@ func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
 func FuzzPlanPeople(f *testing.F) {
 	f.Add([]byte(networksFile))
 	f.Add([]byte("\xff\xfeE\x00"))
+	f.Add([]byte("Email,Name,Phone\n\"O'Connor, Siân\" <a@example.org>;,\"O’Connor, Siân (PC1)\",01438 757000 ext 4321\nb@m\u00fcnchen.example,Jan van den Berg,\x93x\x94"))
 	f.Add([]byte("sep=;\nE-mail;First name;Last name;LLO since;LLO until\n\"a@example.org\";A;'=B;1/1/2027;2/2/28"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		read, err := readPeople(file)
@@ -191,7 +193,8 @@ func FuzzPlanPeople(f *testing.F) {
 		for _, planned := range p.New {
 			who := &planned.Person
 			if emails[who.Email] || who.FirstName == "" || who.LastName == "" || len(who.Roles) == 0 || planned.Until < planned.Since ||
-				!slices.Contains(Grades, who.Grade) || who.Area != "" && !slices.Contains(Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force, "\n\x00") {
+				!slices.Contains(Grades, who.Grade) || who.Area != "" && !slices.Contains(Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
+				strings.ContainsFunc(who.Email, func(r rune) bool { return r <= ' ' || r > '~' }) {
 				t.Fatalf("somebody who can't be kept: %+v", planned)
 			}
 			emails[who.Email] = true
