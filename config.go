@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,25 +25,26 @@ import (
 // Config is everything that can be set from outside. Each variable is in the
 // table of docs/operations.md, with the same default; a test compares them.
 type Config struct {
-	Addr        string        `env:"ADDR" envDefault:"127.0.0.1:3000"`
-	BaseURL     string        `env:"BASE_URL"`
-	DataDir     string        `env:"DATA_DIR" envDefault:"./data"`
-	DatabaseURL string        `env:"DATABASE_URL"`
-	Demo        bool          `env:"DEMO" envDefault:"false"`
-	SMTPURL     string        `env:"SMTP_URL"`
-	MailFrom    string        `env:"MAIL_FROM"`
-	MailReplyTo string        `env:"MAIL_REPLY_TO"`
-	MetricsAddr string        `env:"METRICS_ADDR"`
-	TZName      string        `env:"TZ_NAME" envDefault:"Europe/London"`
-	JobsEvery   time.Duration `env:"JOBS_EVERY" envDefault:"0s"` // 0: each job at its own pace
-	ForceName   string        `env:"FORCE_NAME"`                 // without a default, since it would be another force's
-	NetworkName string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
-	LLOLabel    string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
-	GuestDays   int           `env:"GUEST_RETENTION_DAYS" envDefault:"90"`
-	Changes     int           `env:"SIGNUPS_PER_MINUTE" envDefault:"20"`
-	TrustProxy  string        `env:"TRUST_PROXY"`
-	LogLevel    string        `env:"LOG_LEVEL" envDefault:"info"`
-	LogFormat   string        `env:"LOG_FORMAT" envDefault:"text"`
+	Addr         string        `env:"ADDR" envDefault:"127.0.0.1:3000"`
+	BaseURL      string        `env:"BASE_URL"`
+	DataDir      string        `env:"DATA_DIR" envDefault:"./data"`
+	DatabaseURL  string        `env:"DATABASE_URL"`
+	Demo         bool          `env:"DEMO" envDefault:"false"`
+	SMTPURL      string        `env:"SMTP_URL"`
+	MailFrom     string        `env:"MAIL_FROM"`
+	MailReplyTo  string        `env:"MAIL_REPLY_TO"`
+	MetricsAddr  string        `env:"METRICS_ADDR"`
+	TZName       string        `env:"TZ_NAME" envDefault:"Europe/London"`
+	JobsEvery    time.Duration `env:"JOBS_EVERY" envDefault:"0s"` // 0: each job at its own pace
+	ForceName    string        `env:"FORCE_NAME"`                 // without a default, since it would be another force's
+	NetworkName  string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
+	LLOLabel     string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
+	BankHolidays string        `env:"BANK_HOLIDAYS" envDefault:"england-and-wales"`
+	GuestDays    int           `env:"GUEST_RETENTION_DAYS" envDefault:"90"`
+	Changes      int           `env:"SIGNUPS_PER_MINUTE" envDefault:"20"`
+	TrustProxy   string        `env:"TRUST_PROXY"`
+	LogLevel     string        `env:"LOG_LEVEL" envDefault:"info"`
+	LogFormat    string        `env:"LOG_FORMAT" envDefault:"text"`
 
 	level   slog.Level
 	proxies []netip.Prefix
@@ -141,6 +144,9 @@ func (c *Config) check() (wrong []error) {
 	}
 	if c.Changes < 0 || c.Changes > 1000 {
 		add("SIGNUPS_PER_MINUTE must be from 0 to 1000")
+	}
+	if network.BankHolidayNations[c.BankHolidays] == "" {
+		add("BANK_HOLIDAYS must be one of %s", strings.Join(slices.Sorted(maps.Keys(network.BankHolidayNations)), ", "))
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		add("LOG_FORMAT must be text or json")

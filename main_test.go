@@ -155,6 +155,7 @@ func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
 		"METRICS_ADDR":         {"0.0.0.0:9100", ":9100", "9100"},
 		"TZ_NAME":              {"Europe/Paris", "nowhere"},
 		"JOBS_EVERY":           {"soon", "15", "-1s", "1ms", "1h"},
+		"BANK_HOLIDAYS":        {"england", "Scotland", "wales"},
 		"GUEST_RETENTION_DAYS": {"many", "6", "4000"},
 		"SIGNUPS_PER_MINUTE":   {"some", "-1", "1001"},
 		"TRUST_PROXY":          {"everybody", "10.0.0.0/99"},

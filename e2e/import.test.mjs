@@ -22,7 +22,7 @@ for (const { width, javaScript } of [
     const name = `Union ${width}`;
     await page.goto("/calendar");
     await page.getByRole("link", { name: "Import dates from a file" }).click();
-    await page.getByRole("heading", { name: "Bank holidays in England" }).waitFor();
+    await page.getByRole("heading", { name: "Bank holidays in England and Wales" }).waitFor();
     await clean(page, "where dates came from");
     await page.getByRole("button", { name: "Import a file" }).click();
     await clean(page, "the form that takes a file");

@@ -1,25 +1,27 @@
 package network
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
 
-// bankHolidays imports the bank holidays of England, from a table as a coordinator
-// would: of last year, this one and the next two.
+// bankHolidays imports the bank holidays of where the force is, from a table as a
+// coordinator would: of last year, this one and the next two.
 func (d *demo) bankHolidays() {
 	if d.err != nil {
 		return
 	}
+	nation := cmp.Or(d.n.Settings.BankHolidays, EnglandAndWales)
 	var table strings.Builder
 	table.WriteString("Bank holiday,Date\n")
 	for year := d.now.Year() - 1; year <= d.now.Year()+2; year++ {
-		for _, day := range bankHolidays(year) {
+		for _, day := range bankHolidays(nation, year) {
 			fmt.Fprintf(&table, "%s,%s\n", day.name, day.on.Format("02/01/2006"))
 		}
 	}
 	bob := d.named["Bob"]
-	id, err := d.n.ReadImport(d.ctx, bob, ImportForm{Kind: DayBankHoliday, Name: "Bank holidays in England", File: []byte(table.String())})
+	id, err := d.n.ReadImport(d.ctx, bob, ImportForm{Kind: DayBankHoliday, Name: "Bank holidays in " + BankHolidayNations[nation], File: []byte(table.String())})
 	d.keep(err)
 	if d.err != nil {
 		return

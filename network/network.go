@@ -42,6 +42,8 @@ type Settings struct {
 	LLOLabel    string // "LGBT+ Liaison Officer"
 	BaseURL     string // with scheme, without a slash at the end
 	MailFrom    string // the address that letters come from
+	// BankHolidays says whose are kept: one of BankHolidayNations; "" for England and Wales.
+	BankHolidays string
 	// ChangesPerMinute is how often a person may sign up or withdraw in a minute; 0 for no limit.
 	ChangesPerMinute int
 

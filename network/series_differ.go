@@ -128,7 +128,7 @@ func (n *Network) sameDays(ctx context.Context, r *db.Reader, spans []DaySpan) (
 				out[i] = append(out[i], d.Name)
 			}
 		}
-		for _, h := range holidaysOf(span) {
+		for _, h := range holidaysOf(n.Settings.BankHolidays, span) {
 			on := h.on.Format(time.DateOnly)
 			if !slices.ContainsFunc(days, func(d db.Day) bool { return d.Kind == DayBankHoliday && d.StartsOn <= on && d.EndsOn >= on }) {
 				out[i] = append(out[i], h.name)
