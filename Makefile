@@ -29,7 +29,11 @@ build: need-go assets ## Build bin/rainbowrota, one file with everything in it
 	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/rainbowrota .
 
 .PHONY: assets
-assets: static/lib/LICENCES.txt
+assets: static/lib/modules.txt.br
+
+# The licences of the Go modules; what npm brings is written anew before it.
+static/lib/modules.txt.br: static/lib/LICENCES.txt go.mod go.sum scripts/licences/main.go | need-go
+	@go run ./scripts/licences $@
 
 static/lib/LICENCES.txt: node_modules/.package-lock.json scripts/assets.mjs package.json NOTICE
 	@npm run --silent assets

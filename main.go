@@ -18,6 +18,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/caarlos0/env/v11"
+
+	"github.com/rainbowrota/rainbowrota/static"
 )
 
 // version is set by the build.
@@ -41,10 +43,11 @@ type commands struct {
 	Mail struct {
 		Test mailTestCommand `cmd:"" help:"Send a test message and print what the mail server answers; the password is left out."`
 	} `cmd:"" help:"Look after the mail server."`
-	Backup  backupCommand  `cmd:"" help:"Write a backup of the database to a new file; the server may run."`
-	Restore restoreCommand `cmd:"" help:"Put a backup in the database's place; the server must be stopped."`
-	Release releaseCommand `cmd:"" help:"Let messages go out again that a restore put on hold."`
-	Version versionCommand `cmd:"" help:"Tell the version."`
+	Backup   backupCommand   `cmd:"" help:"Write a backup of the database to a new file; the server may run."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup in the database's place; the server must be stopped."`
+	Release  releaseCommand  `cmd:"" help:"Let messages go out again that a restore put on hold."`
+	Version  versionCommand  `cmd:"" help:"Tell the version."`
+	Licences licencesCommand `cmd:"" help:"Print the licences and notices of everything in this program."`
 }
 
 // program is what every command is given.
@@ -77,7 +80,7 @@ func execute(ctx context.Context, args []string, environ map[string]string, in i
 	}
 	config, err := loadConfig(environ)
 	err = errors.Join(err, config.checkFor(command.Command()))
-	if err != nil && command.Command() != "version" {
+	if err != nil && command.Command() != "version" && command.Command() != "licences" {
 		_, _ = fmt.Fprintf(errorOut, "rainbowrota: the configuration is wrong:\n%v\nEvery variable is explained in docs/operations.md.\n", err)
 		return 2
 	}
@@ -110,6 +113,18 @@ type versionCommand struct{}
 //nolint:unparam // kong asks for an error
 func (versionCommand) Run(p *program) error {
 	p.say("rainbowrota %s", fullVersion())
+	return nil
+}
+
+type licencesCommand struct{}
+
+// Run prints the licences and notices of what the program is made of.
+func (licencesCommand) Run(p *program) error {
+	text, err := static.Licences()
+	if err != nil {
+		return fmt.Errorf("this program was built without them: build it by make (%w)", err)
+	}
+	p.say("%s", text)
 	return nil
 }
 

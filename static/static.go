@@ -36,13 +36,28 @@ var required = []string{"lib/govuk-frontend.min.css", "lib/govuk-frontend.min.js
 
 // Font returns a font by its name without .ttf. It fails in a binary that was
 // built without running "npm run assets".
-func Font(name string) ([]byte, error) {
-	file, err := files.Open("lib/" + name + ".ttf.br")
+func Font(name string) ([]byte, error) { return unpacked("lib/" + name + ".ttf.br") }
+
+// unpacked returns what is in a file that is embedded packed with brotli.
+func unpacked(name string) ([]byte, error) {
+	file, err := files.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it is in memory
 	return io.ReadAll(brotli.NewReader(file))
+}
+
+// Licences returns the notices of what the program is made of: of the packages
+// that pages are served with, and of every Go module. It fails in a binary that
+// was built without make.
+func Licences() (string, error) {
+	served, err := files.ReadFile("lib/LICENCES.txt")
+	if err != nil {
+		return "", err
+	}
+	modules, err := unpacked("lib/modules.txt.br")
+	return string(served) + "\n" + string(modules), err
 }
 
 // Asset is one file, ready to be sent with immutable caching.
