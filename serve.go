@@ -85,7 +85,7 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	served := make(chan error, 1)
-	go func() { served <- app.Listener(listener) }()
+	go func() { served <- app.Listener(handlers.Listen(listener, p.config.proxies)) }()
 	if ready != nil {
 		ready(listener.Addr())
 	}

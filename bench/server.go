@@ -135,7 +135,7 @@ func serveInside(ctx context.Context, d *data) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	go func() { _ = app.Listener(listener) }()
+	go func() { _ = app.Listener(handlers.Listen(listener, nil)) }()
 	return &process{database: database, addr: addr, pid: os.Getpid(), stop: func() { _ = errors.Join(app.Shutdown(), database.Close()) }}, nil
 }
 

@@ -5,10 +5,13 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/realclientip/realclientip-go"
+
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // addresses finds out where requests come from.
@@ -33,14 +36,9 @@ func newAddresses(proxies []netip.Prefix, log *slog.Logger) (*addresses, error) 
 	return &addresses{proxies: proxies, beyond: realclientip.NewChainStrategy(outside, last), log: log}, err
 }
 
-// proxy tells whether an address is a proxy of ours.
-func (a *addresses) proxy(peer netip.Addr) bool {
-	for _, prefix := range a.proxies {
-		if prefix.Contains(peer) {
-			return true
-		}
-	}
-	return false
+// within tells whether an address is in one of some networks.
+func within(networks []netip.Prefix, a netip.Addr) bool {
+	return slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // of returns where a request came from: the nearest address in X-Forwarded-For
@@ -57,7 +55,7 @@ func (a *addresses) of(c *fiber.Ctx) netip.Addr {
 	if len(lines) == 0 {
 		return peer
 	}
-	if !a.proxy(peer) {
+	if !within(a.proxies, peer) {
 		a.warn(peer)
 		return peer
 	}
@@ -79,21 +77,10 @@ func (a *addresses) warn(peer netip.Addr) {
 	a.warned.Do(func() {
 		from := "a public address"
 		if peer.IsLoopback() || peer.IsPrivate() {
-			from = block(peer).String()
+			from = network.AddressBlock(peer.String())
 		}
 		a.log.Warn("X-Forwarded-For is not believed: it comes from a peer that is not in TRUST_PROXY. If that is your proxy, add its address", "peer", from)
 	})
-}
-
-// block is the network that an address is counted by: one IPv4 address is
-// shared by many people, and one person has a whole IPv6 /64.
-func block(a netip.Addr) netip.Prefix {
-	bits := 24
-	if a.Is6() {
-		bits = 64
-	}
-	prefix, _ := a.Prefix(bits) // the bits fit
-	return prefix
 }
 
 // address is where the request came from, or "".

@@ -11,9 +11,7 @@ const (
 	headerLimit    = 16 << 10
 	readTimeout    = 10 * time.Second
 	writeTimeout   = 30 * time.Second
-	idleTimeout    = 75 * time.Second
 	requestTimeout = 10 * time.Second // the deadline of Ctx.UserContext
-	mostAtOnce     = 1024             // connections, each with its buffers; one more is told to come back
 )
 
 // Config is what the server is told besides the network's settings.

@@ -25,15 +25,16 @@ import (
 type Handler struct {
 	Net *network.Network
 
-	config Config
-	log    *slog.Logger
-	views  *html.Engine
-	hosts  map[string]bool
-	origin originCheck
-	from   *addresses
-	secure bool // BaseURL is https
-	menu   []menuItem
-	forms  []formPage
+	config   Config
+	log      *slog.Logger
+	views    *html.Engine
+	hosts    map[string]bool
+	origin   originCheck
+	from     *addresses
+	inFlight inFlight // by address behind our proxies
+	secure   bool     // BaseURL is https
+	menu     []menuItem
+	forms    []formPage
 
 	reachable bool // from other machines: no demo person is signed in as
 
@@ -64,6 +65,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	for _, host := range config.Hosts {
 		h.hosts[host] = true
 	}
+	h.inFlight.seats = newSeats(mostAtOnce)
 	h.reachable = config.reachable()
 	h.secure = isHTTPS(net.Settings.BaseURL)
 	if h.origin, err = newOriginCheck(net.Settings.BaseURL); err != nil {
@@ -75,8 +77,8 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	reuse()
 	app := fiber.New(fiber.Config{
 		AppName:                 "Rainbow Rota",
-		BodyLimit:               photosRead, // of which less is taken: see body
-		Concurrency:             mostAtOnce,
+		BodyLimit:               photosRead,     // of which less is taken: see body
+		Concurrency:             2 * mostAtOnce, // the room is the bound: see Listen
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true, // and none is trusted: see address
 		ErrorHandler:            h.answerError,
@@ -90,6 +92,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 		DisablePreParseMultipartForm: true,
 	})
 	app.Server().HeaderReceived = headerReceived
+	app.Server().ConnState = noteState
 	h.routes(app)
 	h.menu, h.forms = menuOf(app), formPagesOf(app)
 	return app, nil
@@ -99,7 +102,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 // who may come in: signedIn, or need with the roles of which one is enough;
 // that a thing may be seen is decided by looking it up, in package network.
 func (h *Handler) routes(app *fiber.App) {
-	app.Use(h.observe, h.door)
+	app.Use(h.observe, h.admit, h.door)
 	app.Get("/static/*", h.showAsset)
 	app.Get("/healthz", h.showHealth)
 	app.Get("/readyz", h.showReadiness)

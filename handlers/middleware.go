@@ -94,7 +94,7 @@ func (h *Handler) door(c *fiber.Ctx) error {
 	if dangerous(path) {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
 	}
-	if path == "/healthz" || path == "/readyz" || h.hosts[strings.ToLower(string(c.Request().Host()))] {
+	if isHealth(c) || h.hosts[strings.ToLower(string(c.Request().Host()))] {
 		return c.Next()
 	}
 	return fiber.ErrMisdirectedRequest

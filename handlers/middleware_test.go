@@ -349,40 +349,6 @@ func TestATokenInTheAddressIsNoToken(t *testing.T) {
 	alice.send(http.MethodPost, "/sign-out", form(), "X-CSRF-Token", alice.csrf).want(http.StatusSeeOther)
 }
 
-func TestMoreConnectionsThanThereIsRoomForAreToldToComeBack(t *testing.T) {
-	s := newSite(t, dbtest.SQLite(t))
-	at := s.listen()
-	const most = 1024
-	open := make([]net.Conn, 0, most)
-	dial := func() net.Conn {
-		t.Helper()
-		conn, err := net.Dial("tcp", at) //nolint:noctx // a test's own
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = conn.Close() })
-		return conn
-	}
-	for range most { // each sends half a request and then nothing
-		conn := dial()
-		if _, err := conn.Write([]byte("GET /healthz HTTP/1.1\r\nHost: rota.test\r\n")); err != nil {
-			t.Fatal(err)
-		}
-		open = append(open, conn)
-	}
-	if got, _ := answered(t, dial()); got != http.StatusServiceUnavailable {
-		t.Errorf("one connection more is answered %d, want 503", got)
-	}
-	for _, conn := range open {
-		if _, err := conn.Write([]byte("Connection: close\r\n\r\n")); err != nil {
-			t.Fatal(err)
-		}
-		if got, _ := answered(t, conn); got != http.StatusOK {
-			t.Fatalf("one that was there first is answered %d", got)
-		}
-	}
-}
-
 func TestACompressedFormIsRefusedBeforeItIsUnpacked(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	var bomb bytes.Buffer

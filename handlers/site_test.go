@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -27,6 +28,8 @@ type site struct {
 	t   *testing.T
 	net *network.Network
 	app *fiber.App
+
+	proxies []netip.Prefix
 
 	mu  sync.Mutex
 	now time.Time
@@ -85,7 +88,7 @@ func emptySite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.app = app
+	s.app, s.proxies = app, config.Proxies
 	return s
 }
 
@@ -105,7 +108,7 @@ func (s *site) listen() string {
 		s.t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- s.app.Listener(listener) }()
+	go func() { served <- s.app.Listener(handlers.Listen(listener, s.proxies)) }()
 	s.t.Cleanup(func() {
 		if err := errors.Join(s.app.Shutdown(), <-served); err != nil {
 			s.t.Error(err)
