@@ -163,7 +163,7 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 	}
 	contact.PartnerID = e.PartnerID
 	same := shown != nil && strings.EqualFold(shown.Name, contact.Name)
-	if same && before.PartnerID != e.PartnerID && shown.Email == contact.Email && shown.Phone == contact.Phone {
+	if same && before.PartnerID != e.PartnerID && shown.Email == contact.Email && tidyPhone(shown.Phone) == contact.Phone {
 		f.add("contact", "%s is the contact of another partner. Enter one of %s, or leave the contact empty", contact.Name, partner)
 		return nil
 	}
@@ -210,7 +210,7 @@ func contactShown(ctx context.Context, tx *db.Tx, e *db.Event) (*db.Contact, err
 }
 
 func contactForm(f *faults, name, post, email, phone string) *db.Contact {
-	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: emailOrNone(f, "email", email), Phone: telephone(f, "phone", phone)}
+	c := &db.Contact{Name: f.line("contact", name), Post: f.line("post", post), Email: emailOrNone(f, "email", email), Phone: telephone(f, phone)}
 	if c.Name == "" && strings.TrimSpace(post+email+phone) != "" {
 		f.add("contact", "Enter the name of the contact")
 	}

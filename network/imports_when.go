@@ -75,8 +75,8 @@ func parseCell(text string, order dayOrder) (fileTime, error) {
 			day, month = month, day
 		}
 		if order == bothOrders {
-			if when, err := bothWays(text, year, month, day); err != nil {
-				return when, err
+			if err := bothWays(text, year, month, day); err != nil {
+				return fileTime{}, err
 			}
 		}
 	} else if m := cellWords.FindStringSubmatch(low); m != nil {
@@ -108,14 +108,14 @@ func parseCell(text string, order dayOrder) (fileTime, error) {
 }
 
 // bothWays refuses a date that could be two, where nobody knows which.
-func bothWays(text, year, month, day string) (fileTime, error) {
-	one, err := cellDate(text, year, month, day)
+func bothWays(text, year, month, day string) error {
+	one, oneErr := cellDate(text, year, month, day)
 	other, otherErr := cellDate(text, year, day, month)
-	if err != nil || otherErr != nil || one.day.Equal(other.day) {
-		return one, nil
+	if oneErr == nil && otherErr == nil && !one.day.Equal(other.day) {
+		const form = "2 January 2006"
+		return sentence("%s can be %s or %s, and the column has dates of both kinds. Write it like %s", shown(text), one.day.Format(form), other.day.Format(form), one.day.Format(form))
 	}
-	const form = "2 January 2006"
-	return one, sentence("%s can be %s or %s, and the column has dates of both kinds. Write it like %s", shown(text), one.day.Format(form), other.day.Format(form), one.day.Format(form))
+	return nil
 }
 
 func cellDate(text, year, month, day string) (fileTime, error) {

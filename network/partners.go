@@ -112,7 +112,10 @@ func (n *Network) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, ev
 	if c.ID = known.ID; !shown {
 		c.Post, c.Email, c.Phone = cmp.Or(c.Post, known.Post), cmp.Or(c.Email, known.Email), cmp.Or(c.Phone, known.Phone)
 	}
-	if *c == *known {
+	if c.Phone == tidyPhone(known.Phone) {
+		c.Phone = known.Phone
+	}
+	if c.Search = known.Search; *c == *known {
 		return c.ID, nil
 	}
 	if err := tx.UpdateContact(ctx, c); err != nil {

@@ -59,7 +59,7 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		Force:     f.line("force", form.Force),
 		Grade:     f.oneOf("grade", cmp.Or(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
 		Rank:      f.line("rank", form.Rank),
-		Phone:     telephone(&f, "phone", form.Phone),
+		Phone:     telephone(&f, form.Phone),
 		Roles:     slices.Clone(form.Roles),
 	}
 	begin(p, n.now())
@@ -128,7 +128,7 @@ type AccountForm struct {
 // UpdateAccount saves what a person changed about themselves.
 func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form AccountForm) error {
 	var f faults
-	phone := telephone(&f, "phone", form.Phone)
+	phone := telephone(&f, form.Phone)
 	station, skills := f.line("station", form.Station), f.line("skills", form.Skills)
 	const ask = "Enter a time of day, like 22:00"
 	from, to := int(f.clock("rest-from", form.RestFrom, ask).Minutes()), int(f.clock("rest-to", form.RestTo, ask).Minutes())

@@ -109,7 +109,7 @@ func peopleNotes(file *filePeople, t *fileTable) []string {
 	if len(t.unread) > 0 {
 		notes = append(notes, "Columns that are not read: "+strings.Join(t.unread, ", "))
 	}
-	if t.has(columnName) && !(t.has(columnFirst) && t.has(columnLast)) {
+	if t.has(columnName) && (!t.has(columnFirst) || !t.has(columnLast)) {
 		notes = append(notes, "Full names are split: at the comma where there is one, otherwise before the last word. Check them")
 	}
 	if t.has(columnSince) != t.has(columnUntil) {

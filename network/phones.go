@@ -34,13 +34,14 @@ var noPhone = map[string]bool{"": true, "na": true, "none": true, "no": true, "n
 
 var errNoPhone = sentence("Enter a telephone number, like 01707 000000")
 
-// telephone takes telephone numbers as they are typed in a form, or nothing.
-func telephone(f *faults, field, typed string) string {
+// telephone takes telephone numbers as they are typed in a form at the field
+// "phone", or nothing.
+func telephone(f *faults, typed string) string {
 	text, err := phoneText(typed)
 	if err != nil {
-		f.add(field, "%s", err.Error())
+		f.add("phone", "%s", err.Error())
 	}
-	return f.line(field, text)
+	return f.line("phone", text)
 }
 
 // phoneText tidies telephone numbers: those of a text are written as people

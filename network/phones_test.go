@@ -51,7 +51,7 @@ func TestAPhoneNumberIsReadWithItsExtensionAndWhatIsSaidBesideIt(t *testing.T) {
 		strings.Repeat("07700900000,", 20): {"refused: Use 200 characters or fewer: this is 260", "+447700900000"},
 	} {
 		var f faults
-		got := telephone(&f, "phone", typed)
+		got := telephone(&f, typed)
 		if len(f.fields) > 0 {
 			got = "refused: " + f.fields[0].Message
 		}

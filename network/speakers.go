@@ -40,7 +40,7 @@ func (form SpeakerForm) apply(s *db.Speaker, ours []db.Person, others []db.Speak
 	if s.Name == "" {
 		f.add("name", "Enter a name")
 	}
-	s.Email, s.Phone, s.Needs = emailOrNone(f, "email", form.Email), telephone(f, "phone", form.Phone), f.text("needs", form.Needs)
+	s.Email, s.Phone, s.Needs = emailOrNone(f, "email", form.Email), telephone(f, form.Phone), f.text("needs", form.Needs)
 	if s.ArrivesAt = (time.Time{}); strings.TrimSpace(form.Arrives) != "" {
 		s.ArrivesAt, _ = f.moment("arrives", form.Arrives, "when the speaker arrives") // what is wrong is said at the field
 	}
