@@ -3,7 +3,6 @@ package network
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"image"
 	"image/color"
@@ -19,9 +18,9 @@ const (
 	MostPhotos    = 4       // of one hand-over
 	MostPhotoSize = 8 << 20 // bytes, as sent
 	mostPixels    = 40_000_000
-	mostDeep      = 10_000_000 // of 16 bits for each colour
-	mostScans     = 50         // of a progressive JPEG, each of which takes as long as a picture
-	photoEdge     = 1600       // pixels of its longer side, as kept
+	mostUnpacked  = 96 << 20 // bytes, while it is read
+	mostScans     = 50       // of a progressive JPEG, each of which takes as long as a picture
+	photoEdge     = 1600     // pixels of its longer side, as kept
 	photoQuality  = 85
 )
 
@@ -34,8 +33,19 @@ type photo struct {
 
 var errNoPhoto = errors.New("this is no photo")
 
-// developing keeps the memory for pictures that are being worked on within bounds.
+// developing keeps the memory for pictures that are being worked on within
+// bounds: one at a time, from its file on.
 var developing = make(chan struct{}, 1)
+
+// oneAtATime waits until no other picture is worked on. The caller calls done.
+func oneAtATime(ctx context.Context) (done func(), err error) {
+	select {
+	case developing <- struct{}{}:
+		return func() { <-developing }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
 
 // until reads as long as its context goes on.
 type until struct {
@@ -50,25 +60,17 @@ func (u *until) Read(into []byte) (int, error) {
 	return u.r.Read(into)
 }
 
-// deep tells whether a picture has 16 bits for each colour.
-func deep(model color.Model) bool {
-	return model == color.RGBA64Model || model == color.NRGBA64Model || model == color.Gray16Model
-}
-
 // develop makes a photo from a JPEG or PNG file, upright and no larger than it
 // is shown. It fails with errNoPhoto, or an error in words for people.
 func develop(ctx context.Context, file []byte) (*photo, error) {
-	select {
-	case developing <- struct{}{}:
-		defer func() { <-developing }()
-	case <-ctx.Done():
+	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(file))
 	if err != nil || format != "jpeg" && format != "png" || config.Width < 1 || config.Height < 1 {
 		return nil, errNoPhoto
 	}
-	if config.Width > mostPixels/config.Height || config.Width > mostDeep/config.Height && deep(config.ColorModel) {
+	if config.Width > mostPixels/config.Height || unpacked(file, format, config) > mostUnpacked {
 		return nil, errTooManyPixels
 	}
 	if bytes.Count(file, []byte{0xff, 0xda}) > mostScans {
@@ -146,47 +148,4 @@ func turned(picture *image.RGBA, way int) *image.RGBA {
 		}
 	}
 	return out
-}
-
-// orientation is which way up a JPEG says it was taken; 1, upright, where it
-// says nothing that can be read.
-func orientation(file []byte) int {
-	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
-		marker, size := file[at+1], int(binary.BigEndian.Uint16(file[at+2:]))
-		if marker == 0xda || size < 2 || at+2+size > len(file) { // the picture itself begins
-			return 1
-		}
-		segment := file[at+4 : at+2+size]
-		if rest, ok := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); ok && marker == 0xe1 {
-			return exifOrientation(rest)
-		}
-		at += 2 + size
-	}
-	return 1
-}
-
-func exifOrientation(tiff []byte) int {
-	const tagOrientation = 0x0112
-	if len(tiff) < 8 {
-		return 1
-	}
-	var order binary.ByteOrder = binary.BigEndian
-	if tiff[0] == 'I' {
-		order = binary.LittleEndian
-	}
-	first := int64(order.Uint32(tiff[4:]))
-	if first+2 > int64(len(tiff)) {
-		return 1
-	}
-	entries := tiff[first+2:]
-	for range order.Uint16(tiff[first:]) {
-		if len(entries) < 12 {
-			return 1
-		}
-		if order.Uint16(entries) == tagOrientation {
-			return int(order.Uint16(entries[8:]))
-		}
-		entries = entries[12:]
-	}
-	return 1
 }

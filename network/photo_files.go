@@ -54,10 +54,17 @@ func (n *Network) takePhotos(ctx context.Context, files []io.Reader, f *faults) 
 	return taken, nil
 }
 
+const busyPhoto = "took too long to read: send a smaller one, or try again"
+
 // takePhoto makes a photo of one file, or says what is wrong with it.
 func (n *Network) takePhoto(ctx context.Context, file io.Reader) (photo db.Photo, why string, err error) {
 	ctx, cancel := afresh(ctx, photoTime)
 	defer cancel()
+	done, err := oneAtATime(ctx)
+	if err != nil {
+		return photo, busyPhoto, nil //nolint:nilerr // its time is over, or the person is gone
+	}
+	defer done()
 	data, err := io.ReadAll(io.LimitReader(file, MostPhotoSize+1))
 	if err != nil {
 		return photo, "", err
@@ -68,11 +75,11 @@ func (n *Network) takePhoto(ctx context.Context, file io.Reader) (photo db.Photo
 	p, err := develop(ctx, data)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return photo, "took too long to read: send a smaller one, or try again", nil
+		return photo, busyPhoto, nil
 	case errors.Is(err, errNoPhoto):
 		return photo, "is no photo that can be read: send a JPEG or PNG", nil
 	case errors.Is(err, errTooManyPixels):
-		return photo, "has more than 40 million pixels: send a smaller one", nil
+		return photo, "has too many pixels: send a smaller one", nil
 	case err != nil:
 		return photo, "", err
 	}

@@ -3,7 +3,13 @@ package network
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
 	"io"
 	"strings"
 	"testing"
@@ -101,4 +107,72 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 		}
 		wantFiles(t, g.PhotoDir, 0)
 	})
+}
+
+// saying makes a PNG or JPEG say another size, and a JPEG another kind, of itself.
+func saying(file []byte, w, h int, kind byte) []byte {
+	file = bytes.Clone(file)
+	if at := bytes.Index(file, []byte("IHDR")); at > 0 {
+		binary.BigEndian.PutUint32(file[at+4:], uint32(w)) //nolint:gosec // a test's own
+		binary.BigEndian.PutUint32(file[at+8:], uint32(h)) //nolint:gosec // a test's own
+		file[at+16] = kind
+		binary.BigEndian.PutUint32(file[at+17:], crc32.ChecksumIEEE(file[at:at+17]))
+		return file
+	}
+	at := bytes.Index(file, []byte{0xff, 0xc0})
+	file[at+1] = kind
+	binary.BigEndian.PutUint16(file[at+5:], uint16(h)) //nolint:gosec // a test's own
+	binary.BigEndian.PutUint16(file[at+7:], uint16(w)) //nolint:gosec // a test's own
+	return file
+}
+
+func TestAPictureIsJudgedByWhatItUnpacksToBeforeItIsRead(t *testing.T) {
+	t.Parallel()
+	photo, drawing := jpegOf(t, 40, 30), pngOf(t, 40, 30)
+	var flat, deep, grey bytes.Buffer
+	if err := errors.Join(
+		png.Encode(&flat, image.NewPaletted(image.Rect(0, 0, 40, 30), color.Palette{color.White, color.Black})),
+		png.Encode(&deep, image.NewNRGBA64(image.Rect(0, 0, 40, 30))),
+		jpeg.Encode(&grey, image.NewGray(image.Rect(0, 0, 40, 30)), nil),
+	); err != nil {
+		t.Fatal(err)
+	}
+	const baseline, progressive, plain, interlaced = 0xc0, 0xc2, 0, 1
+	for what, c := range map[string]struct {
+		file []byte
+		fits bool
+	}{
+		"a photo of 40 million pixels":                  {saying(photo, 8000, 5000, baseline), true},
+		"a photo of 50 million pixels":                  {saying(photo, 10000, 5000, baseline), false},
+		"a progressive photo of 12 million pixels":      {saying(photo, 4000, 3000, progressive), true},
+		"a progressive photo of 24 million pixels":      {saying(photo, 6000, 4000, progressive), false},
+		"a grey progressive photo of 19 million":        {saying(grey.Bytes(), 4800, 4000, progressive), true},
+		"a PNG of 6324² pixels, 155 KB":                 {saying(drawing, 6324, 6324, plain), false},
+		"a PNG of 24 million pixels":                    {saying(drawing, 6000, 4000, plain), true},
+		"an interlaced PNG of 24 million pixels":        {saying(drawing, 6000, 4000, interlaced), false},
+		"a PNG of two colours and 40 million pixels":    {saying(flat.Bytes(), 8000, 5000, plain), true},
+		"a PNG of 16 bits a colour and 13 million":      {saying(deep.Bytes(), 4000, 3250, plain), false},
+		"a PNG of 16 bits a colour and 12 million":      {saying(deep.Bytes(), 4000, 3000, plain), true},
+		"a JPEG that does not say what it is made of":   {append([]byte{0xff, 0xd8, 0xff}, saying(photo, 6000, 4000, baseline)[2:]...), false},
+		"the same with as few pixels as any may have":   {append([]byte{0xff, 0xd8, 0xff}, saying(photo, 2000, 2000, baseline)[2:]...), true},
+		"a photo whose colours are not those of a film": {bytes.Replace(saying(photo, 8000, 5000, baseline), []byte{1, 0x22, 0}, []byte{'R', 0x22, 0}, 1), false},
+	} {
+		_, err := develop(t.Context(), c.file)
+		if refused := errors.Is(err, errTooManyPixels); err == nil || refused == c.fits { // none of them is whole
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func TestOnePhotoAtATimeIsTakenIntoMemory(t *testing.T) {
+	done, err := oneAtATime(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := oneAtATime(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a second one is taken: %v", err)
+	}
 }
