@@ -25,7 +25,14 @@ import (
 // version is set by the build.
 var version = "development"
 
+// memoryLimit is where garbage is collected harder, so that a hostile load
+// stays below 250 MB. GOMEMLIMIT sets another.
+const memoryLimit = 160 << 20 // bytes
+
 func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := execute(ctx, os.Args[1:], env.ToMap(os.Environ()), os.Stdin, os.Stdout, os.Stderr)
 	stop()

@@ -73,10 +73,12 @@ func (h *Handler) body(c *fiber.Ctx) error {
 		defer func() { _ = v.sent.RemoveAll() }() // files that are gone already are no matter
 	}
 	switch {
-	case errors.Is(err, errTooMuch) && v.me == nil:
-		v.dropped = true
 	case errors.Is(err, errTooMuch):
-		return fiber.ErrRequestEntityTooLarge
+		drain(c) // or whatever looks for a field reads it all
+		if v.me != nil {
+			return fiber.ErrRequestEntityTooLarge
+		}
+		v.dropped = true
 	case err != nil:
 		return unread(err)
 	}
@@ -146,19 +148,25 @@ func (v *visit) mostFields() int {
 	return fieldsLimit
 }
 
-// leave comes before the answer. A body that nobody read is read to its end, as
-// far as is sensible; after more, the connection ends, since the next request
-// can't be found. What a large form took up is not kept with the connection.
-func (v *visit) leave(c *fiber.Ctx) {
+// drain reads a body that nobody wants to its end, as far as is sensible; after
+// more, the connection ends, since the next request can't be found.
+func drain(c *fiber.Ctx) {
 	request := c.Request()
-	if request.IsBodyStream() {
-		if n, err := io.CopyN(io.Discard, request.BodyStream(), bodyDrained); n == bodyDrained || !errors.Is(err, io.EOF) {
-			c.Context().SetConnectionClose()
-		}
-		request.ResetBody()
+	if !request.IsBodyStream() {
+		return
 	}
+	if n, err := io.CopyN(io.Discard, request.BodyStream(), bodyDrained); n == bodyDrained || !errors.Is(err, io.EOF) {
+		c.Context().SetConnectionClose()
+	}
+	request.ResetBody()
+}
+
+// leave comes before the answer. What a large form took up is not kept with the
+// connection.
+func (v *visit) leave(c *fiber.Ctx) {
+	drain(c)
 	if v.fields > fieldsReused {
-		*request.PostArgs() = fasthttp.Args{}
+		*c.Request().PostArgs() = fasthttp.Args{}
 	}
 }
 

@@ -88,7 +88,8 @@ func (h *Handler) door(c *fiber.Ctx) error {
 	}
 	if crowded(&c.Request().Header) {
 		c.Context().SetConnectionClose()
-		return fiber.ErrRequestHeaderFieldsTooLarge
+		// Not on a page: making one reads the cookies and parameters.
+		return c.Status(fiber.StatusRequestHeaderFieldsTooLarge).SendString("This request has too many headers, cookies or parameters.\n")
 	}
 	path := string(c.Request().URI().PathOriginal())
 	if dangerous(path) {
