@@ -12,7 +12,7 @@ TOOL := go tool -modfile=tools.mod
 # Asked for when a recipe runs, after `make needs` may have installed them.
 # What -race asks of every pointer besides costs SQLite, which is C made Go, a fifth.
 RACE = $(shell command -v $${CC:-cc} >/dev/null && echo -race -gcflags=all=-d=checkptr=0)
-CHROMIUM_FOUND = $(shell command -v sqlite3 >/dev/null && scripts/find-chromium.sh)
+CHROMIUM_FOUND = $(shell PATH=$$PATH:/usr/sbin; command -v sqlite3 >/dev/null && command -v nginx >/dev/null && command -v caddy >/dev/null && command -v apache2 >/dev/null && scripts/find-chromium.sh)
 
 .PHONY: help
 help: ## List what make can do
@@ -67,7 +67,7 @@ journeys: build e2e/node_modules/.package-lock.json ## Run the browser tests onl
 	@if [ -n "$(CHROMIUM_FOUND)" ]; then \
 		CHROMIUM="$(CHROMIUM_FOUND)" npm test --silent --prefix e2e | tee bin/journeys.log; \
 		[ "$${NO_SKIP:-}" != 1 ] || grep -q 'skipped 0' bin/journeys.log; \
-	else echo "SKIPPED: the journeys in a browser: there is no Chromium or no sqlite3" >&2; [ "$${NO_SKIP:-}" != 1 ]; fi
+	else echo "SKIPPED: the journeys in a browser: there is no Chromium, sqlite3, nginx, Caddy or Apache" >&2; [ "$${NO_SKIP:-}" != 1 ]; fi
 
 e2e/node_modules/.package-lock.json: e2e/package-lock.json | need-node
 	@echo "Fetching the browser tests' packages ..."

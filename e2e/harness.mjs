@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const binary = process.env.RAINBOWROTA_BIN ?? join(here, "..", "bin", "rainbowrota");
+export const binary = process.env.RAINBOWROTA_BIN ?? join(here, "..", "bin", "rainbowrota");
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const heights = { 320: 640, 390: 844, 1280: 900 };
@@ -106,7 +106,7 @@ async function ready(app, server) {
   throw new Error(`the server did not get ready:\n${app.lastWords()}`);
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
@@ -140,6 +140,7 @@ export function startBrowser() {
 export async function newPage(browser, app, { width = widths.desktop, javaScript = true } = {}) {
   const context = await browser.newContext({
     baseURL: app.url,
+    ignoreHTTPSErrors: app.selfSigned ?? false,
     viewport: { width, height: heights[width] ?? 900 },
     hasTouch: width < 641,
     locale: "en-GB",

@@ -3,7 +3,8 @@
 #
 # Sees to it that the programs are there which the tests need beside Go and
 # Node: a C compiler, PostgreSQL, Chromium, SQLite's shell, and programs that
-# read calendars, PDFs, QR codes and tables. On Debian and Ubuntu, as root or with sudo that asks for no
+# read calendars, PDFs, QR codes and tables, and the proxies that are put in
+# front of it. On Debian and Ubuntu, as root or with sudo that asks for no
 # password, it installs what is missing; elsewhere it says what is missing and
 # what will be skipped. With NO_SKIP=1 something missing is a failure.
 set -euo pipefail
@@ -11,12 +12,13 @@ set -euo pipefail
 have_compiler() { command -v "${CC:-cc}" >/dev/null; }
 have_postgres() { scripts/with-postgres.sh --find >/dev/null; }
 have_browser() { scripts/find-chromium.sh >/dev/null && command -v sqlite3 >/dev/null; }
+have_proxies() { PATH=$PATH:/usr/sbin && command -v nginx >/dev/null && command -v caddy >/dev/null && command -v apache2 >/dev/null; }
 have_calendars() { command -v khal >/dev/null && command -v vdirsyncer >/dev/null; }
 have_papers() { command -v pdftotext >/dev/null && command -v zbarimg >/dev/null; }
 have_spreadsheet() { command -v soffice >/dev/null; }
 have_icalendar() { /usr/bin/python3 -c "import icalendar" 2>/dev/null; }
 
-needs="compiler postgres browser icalendar calendars papers spreadsheet"
+needs="compiler postgres browser proxies icalendar calendars papers spreadsheet"
 lacking=()
 for need in $needs; do "have_$need" || lacking+=("$need"); done
 if [ ${#lacking[@]} -eq 0 ]; then exit 0; fi
@@ -27,6 +29,7 @@ packages() {
   postgres) echo postgresql ;;
   icalendar) echo python3-icalendar ;;
   calendars) echo khal vdirsyncer ;;
+  proxies) echo nginx-light caddy apache2-bin ;;
   papers) echo poppler-utils zbar-tools ;;
   spreadsheet) echo libreoffice-calc-nogui ;;
   browser) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser sqlite3; else echo chromium fonts-liberation sqlite3; fi ;;
@@ -41,7 +44,7 @@ skipped() {
   papers) echo "the tests that read certificates as others do" ;;
   spreadsheet) echo "the test that opens every CSV file in LibreOffice" ;;
   icalendar) echo "the tests that read calendars with a second library" ;;
-  browser) echo "the journeys in a browser" ;;
+  browser | proxies) echo "the journeys in a browser" ;;
   esac
 }
 
