@@ -49,6 +49,7 @@ func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
 
 	s.visit().post("/sign-in", "email", "zoe@example.org", "password", "wrong horse battery staple")
 	s.visit().post("/sign-in", "email", "nobody@example.org", "password", "wrong horse battery staple")
+	s.visit().post("/sign-in", "email", strings.Repeat("x", 2000), "password", "x")
 	for range 4 {
 		s.visit().post("/sign-in", "email", "nobody@example.org", "password", "x")
 	}
@@ -64,7 +65,7 @@ func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
 	unknown := "sign-in failed 422 account unknown person 0"
 	want := []string{
 		fmt.Sprint("sign-in failed 422 account ", zoe.ID, " person 0"),
-		unknown, unknown, unknown, unknown, unknown,
+		unknown, unknown, unknown, unknown, unknown, unknown,
 		"throttled 429 account unknown person 0",
 		fmt.Sprint("access refused 403 account  person ", alice.ID),
 		fmt.Sprint("access refused 404 account  person ", alice.ID),

@@ -16,7 +16,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// deviceLife is how long a device is known after the last time that somebody
+// DeviceLife is how long a device is known after the last time that somebody
 // signed in with it, and devicesKnown how many are known of each person.
 const (
 	DeviceLife   = 90 * 24 * time.Hour
@@ -44,7 +44,9 @@ type SignedIn struct {
 func (n *Network) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) {
 	email := strings.ToLower(strings.TrimSpace(form.Email))
 	if utf8.RuneCountInString(email) > longestLine || utf8.RuneCountInString(form.Password) > longestPassword {
-		return SignedIn{}, wrong()
+		refusal := wrong()
+		refusal.Account = "unknown"
+		return SignedIn{}, refusal
 	}
 	if read, err := parseEmail(email); err == nil {
 		email = read // as it was read where the person was added
@@ -107,7 +109,7 @@ func (n *Network) signIn(ctx context.Context, p *db.Person, email string, form S
 	})
 }
 
-func wrong() error {
+func wrong() *Error {
 	return &Error{
 		Kind: Invalid, Message: "The e-mail address or the password is not right.",
 		Fields: []FieldError{{Field: "email", Message: "The e-mail address or the password is not right"}},
