@@ -41,7 +41,7 @@ journey("a car that comes back late begins its next booking later, and whoever h
   await page.getByText("30 miles were driven in between").waitFor();
 
   await page.context().clearCookies();
-  await signInAs(page, "Harper Quinn");
+  await signInAs(page, "Bob Marsh");
   await page.goto("/admin/outbox");
   await page.getByText("To Eve Lindqvist. Vehicle came back late").first().waitFor();
 
