@@ -118,3 +118,24 @@ func TestALeadStepsDownButMakesNobodyElseLead(t *testing.T) {
 		}
 	})
 }
+
+func TestNeitherAKeeperRunsAnEventNorAGuestSeesADraft(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 8*weeks)
+		s := f.shift(e, 5)
+		for _, p := range []*db.Person{f.person("Femi", "Adeyemi", "officer", "vehicle keeper"), f.person("Harper", "Quinn", "officer", "call handler"), f.person("Dana", "Whitlock", "officer", "trainer")} {
+			_, err := f.EventToRun(f.ctx, p, e.ID)
+			wantKind(t, err, Forbidden)
+		}
+		guest := f.person("Gia", "Holt", "officer")
+		f.signUp(guest, s, StatusConfirmed)
+		guest.Roles = []string{"guest"}
+		if _, err := f.EventFor(f.ctx, guest, e.ID); err != nil {
+			t.Errorf("a guest who takes part: %v", err)
+		}
+		e.Status, e.PublishedAt = Draft, time.Time{}
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+		_, err := f.EventFor(f.ctx, guest, e.ID)
+		wantKind(t, err, NotFound)
+	})
+}

@@ -42,7 +42,7 @@ func TestWhoMayAttend(t *testing.T) {
 		"no accreditation":                    {change: llosOnly, want: Unqualified, says: "A course makes you one"},
 		"current on the last day":             {change: llosOnly, held: llo("2025-07-01", "2026-07-01"), want: NoObstacle},
 		"current from the first day":          {change: llosOnly, held: llo("2026-07-01", "2027-07-01"), want: NoObstacle},
-		"granted the day after":               {change: llosOnly, held: llo("2026-07-02", "2027-07-01"), want: Unqualified},
+		"granted the day after":               {change: llosOnly, held: llo("2026-07-02", "2027-07-01"), want: Unqualified, says: "A course makes you one"},
 		"lapsed nine days before":             {change: llosOnly, held: llo("2025-07-01", "2026-06-22"), want: Unqualified, says: "lapses on 22 June 2026, 9 days before"},
 		"lapsed the day before":               {change: llosOnly, held: llo("2025-07-01", "2026-06-30"), want: Unqualified, says: "1 day before"},
 		"renewed with a gap":                  {change: llosOnly, held: append(llo("2026-06-30", "2027-07-01"), llo("2020-01-01", "2021-01-01")...), want: NoObstacle},
@@ -166,4 +166,22 @@ func FuzzOfferDeadline(f *testing.F) {
 			t.Errorf("deadline %s lies in the rest hours %d to %d", deadline.In(London), from, to)
 		}
 	})
+}
+
+func TestACourseIsSuggestedOnlyWhenItEndsBeforeTheShift(t *testing.T) {
+	shift := &db.Shift{StartsAt: noon.Add(100 * time.Hour)}
+	dated := func(ends time.Time) course {
+		c := course{left: 3}
+		c.EventTitle, c.StartsAt, c.EndsAt = "Foundation", ends.Add(-8*time.Hour), ends
+		return c
+	}
+	for ends, want := range map[time.Time]bool{
+		shift.StartsAt.Add(-time.Second): true, shift.StartsAt: false, shift.StartsAt.Add(time.Hour): false,
+	} {
+		o := &Obstacle{Kind: Unqualified, Lacks: "For liaison officers only.", Message: "For liaison officers only."}
+		o.suggest([]course{dated(ends)}, shift)
+		if got := strings.Contains(o.Message, "Foundation on "); got != want {
+			t.Errorf("a course that ends %v after the shift begins: %q", ends.Sub(shift.StartsAt), o.Message)
+		}
+	}
 }

@@ -243,3 +243,24 @@ func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEventThatIsOverIsNotCancelledAndACancelledShiftKnowsByWhom(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		over := f.event("Youth group visit", 20*time.Hour)
+		over.Status = Completed
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, over) })
+		_, err := f.CancelEvent(f.ctx, f.bob, over.ID, over.Version, "Rain")
+		wantKind(t, err, Conflict)
+
+		s := f.shift(f.event("Herts Pride", 60*time.Hour), 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		_, err = f.CancelShift(f.ctx, f.bob, s.ID, " ")
+		wantKind(t, err, Invalid) // Alice alone reads why
+		if _, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain"); err != nil {
+			t.Fatal(err)
+		}
+		if now, err := f.DB.Shift(f.ctx, s.ID); err != nil || now.CancelledBy != f.bob.ID || now.CancelReason != "Rain" || !now.CancelledAt.Equal(f.clock) {
+			t.Errorf("the shift was cancelled by %d at %v because of %q (%v)", now.CancelledBy, now.CancelledAt, now.CancelReason, err)
+		}
+	})
+}

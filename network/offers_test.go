@@ -78,3 +78,27 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 		})
 	}
 }
+
+func TestTwoPlacesThatAreFreedAreOfferedToTwoPeople(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 60*time.Hour), 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.bob, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.eve, s, StatusWaiting)
+		for i, p := range []*db.Person{f.alice, f.bob} {
+			if err := f.Withdraw(f.ctx, p, s.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+			if open, err := f.DB.OpenOffers(f.ctx, s.ID, anybody); err != nil || len(open) != i+1 {
+				t.Fatalf("%d offers (%v), want %d", len(open), err, i+1)
+			}
+		}
+		for _, p := range []*db.Person{f.charlie, f.eve} {
+			if open, err := f.DB.OpenOffers(f.ctx, s.ID, p.ID); err != nil || len(open) != 1 {
+				t.Errorf("%s has %d offers (%v), want one", p.FirstName, len(open), err)
+			}
+		}
+		f.consistent(s.ID)
+	})
+}

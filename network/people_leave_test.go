@@ -60,3 +60,18 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyDeactivatesThemselvesAndTheCalendarLinksOfWhoLeftAreGone(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		wantKind(t, f.Deactivate(f.ctx, f.bob, f.bob.ID, "Moved away"), Conflict)
+		if _, err := f.RenewFeed(f.ctx, f.alice, FeedOwn); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Deactivate(f.ctx, f.bob, f.alice.ID, "Moved away"); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := f.DB.Feeds(f.ctx, f.alice.ID); err != nil || len(left) > 0 {
+			t.Errorf("%d links are left (%v)", len(left), err)
+		}
+	})
+}

@@ -201,6 +201,13 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 		if first := f.queuedFor(f.alice)[1]; first.Status != "stopped" {
 			t.Errorf("the unsent reminder of the old date is %s", first.Status)
 		}
+		old := f.queuedFor(f.alice)[1].ID
+		f.revive(old) // as when somebody tries a letter again that failed before the event moved
+		for f.claim() != nil {
+		}
+		if got := f.message(old).Status; got != "stopped" {
+			t.Errorf("tried again, the reminder of the old date is %s", got)
+		}
 	})
 }
 

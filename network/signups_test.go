@@ -255,3 +255,33 @@ func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) 
 		}
 	})
 }
+
+func TestNobodyWithdrawsOnceTheShiftHasBegun(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.clock = s.StartsAt
+		wantKind(t, f.Withdraw(f.ctx, f.alice, s.ID, "ill"), Conflict)
+		f.clock = s.StartsAt.Add(-time.Second)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestNobodyIsTakenOffWhoArrivedNorAssignedToAFullShift(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 3*time.Hour), 1)
+		f.signUp(f.alice, s, StatusConfirmed)
+		_, err := f.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "A trainee")
+		wantKind(t, err, Conflict)
+		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+			t.Fatal(err)
+		}
+		wantKind(t, f.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "Not needed"), Conflict)
+		if got := f.status(f.alice, s); got != StatusConfirmed {
+			t.Errorf("Alice is %s", got)
+		}
+		f.consistent(s.ID)
+	})
+}

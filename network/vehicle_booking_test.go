@@ -25,7 +25,13 @@ func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
 		if err := change(f.eve, func(form *BookingForm) { form.Before = "600" }); err != nil || g.booking(id).Status != StatusRequested {
 			t.Errorf("with ten hours kept free the booking is %s, %v", g.booking(id).Status, err)
 		}
-		if told := f.told(g.femi); len(told) != 1 || told[0] != CarAsked {
+		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := change(f.eve, func(form *BookingForm) { form.Before, form.After = "600", "600" }); err != nil || g.booking(id).Status != StatusRequested {
+			t.Errorf("with ten hours kept free after it the booking is %s, %v", g.booking(id).Status, err)
+		}
+		if told := f.told(g.femi); len(told) != 2 || told[0] != CarAsked || told[1] != CarAsked {
 			t.Errorf("Femi is told %q", told)
 		}
 		wantKind(t, change(g.femi, func(form *BookingForm) { *form = from(-2, "12:00", "16:00") }), Invalid)
@@ -209,6 +215,21 @@ func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
 		}
 		if told(f.eve, DriverEnded) != 1 {
 			t.Errorf("Eve is told %q", f.told(f.eve))
+		}
+	})
+}
+
+func TestOnlyAKeeperLetsACarThatIsOutBeKeptLonger(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id, _ := g.out("100")
+		b := g.booking(id)
+		longer := BookingForm{Starts: typedMoment(b.StartsAt), Ends: typedMoment(b.EndsAt.Add(time.Hour)), Before: "60", After: "60", Driver: idOf(f.eve)}
+		for _, me := range []*db.Person{f.eve, f.bob} {
+			wantKind(t, f.ChangeBooking(f.ctx, me, id, b.Version, longer), Conflict)
+		}
+		if err := f.ChangeBooking(f.ctx, g.femi, id, b.Version, longer); err != nil {
+			t.Error(err)
 		}
 	})
 }
