@@ -3,6 +3,7 @@ package network
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )

@@ -368,3 +368,72 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 		}
 	})
 }
+
+func TestAClaimIsLostOnceItIsOlderThanTenMinutes(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.confirmed()
+		f.claim()
+		f.clock = f.clock.Add(10 * time.Minute)
+		if f.claim() != nil {
+			t.Error("taken over after ten minutes")
+		}
+		f.clock = f.clock.Add(time.Second)
+		if f.claim() == nil {
+			t.Error("not taken over a second later")
+		}
+	})
+}
+
+func TestTidyingForgetsWhatLettersSaidThatWereStoppedAndEndsNoSession(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s, m := f.confirmed()
+		token, err := f.SessionFor(f.ctx, f.alice.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.message(m.ID); got.Status != "stopped" || got.Body == "" {
+			t.Fatalf("the letter is %s and says %q", got.Status, got.Body)
+		}
+		if _, err := f.Tidy(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if sessions, err := f.DB.SessionsOf(f.ctx, f.alice.ID, f.clock); err != nil || len(sessions) != 1 || token == "" {
+			t.Errorf("Alice has %d sessions (%v), want one", len(sessions), err)
+		}
+		f.clock = f.clock.Add(7*24*time.Hour + time.Second)
+		if _, err := f.Tidy(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.message(m.ID); got.Body != "" || got.Link != "" {
+			t.Errorf("a week later it says %q %q", got.Body, got.Link)
+		}
+		if sessions, err := f.DB.SessionsOf(f.ctx, f.alice.ID, noon); err != nil || len(sessions) != 0 {
+			t.Errorf("a week later Alice has %d sessions (%v)", len(sessions), err)
+		}
+	})
+}
+
+func TestAFilterOfMessagesAndOneOfEventsLetThroughWhatTheySay(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		first, last := f.event("Herts Pride", 8*weeks), f.event("Conference", 9*weeks)
+		for _, e := range []*db.Event{first, last} {
+			f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
+			f.signUp(f.charlie, f.shift(e, 5), StatusConfirmed)
+		}
+		for _, p := range []*db.Person{f.alice, f.charlie} {
+			all, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID})
+			if err != nil || len(all) != 2 || all[0].PersonID != p.ID || all[1].PersonID != p.ID {
+				t.Errorf("%s has %+v (%v)", p.FirstName, all, err)
+			}
+		}
+		for to, want := range map[time.Time]int{last.StartsAt: 1, last.StartsAt.Add(time.Second): 2} {
+			events, err := f.DB.Events(f.ctx, db.EventFilter{From: first.StartsAt, To: to})
+			if err != nil || len(events) != want {
+				t.Errorf("up to %v there are %d events (%v), want %d", to, len(events), err, want)
+			}
+		}
+	})
+}

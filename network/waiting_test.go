@@ -189,3 +189,24 @@ func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
 		f.consistent(evening.ID)
 	})
 }
+
+func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
+		for _, p := range []*db.Person{f.alice, f.charlie, f.eve} {
+			f.signUp(p, s, StatusRequested)
+			f.clock = f.clock.Add(time.Hour)
+		}
+		for _, p := range []*db.Person{f.alice, f.eve, f.charlie} { // Eve joins the queue before Charlie, who asked first
+			if _, err := f.Approve(f.ctx, f.bob, f.rowOf(p, s), ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.status(f.eve, s); got != StatusConfirmed {
+			t.Errorf("Eve is %s and Charlie %s, want Eve confirmed", got, f.status(f.charlie, s))
+		}
+	})
+}
