@@ -115,7 +115,7 @@ func (n *Network) Remove(ctx context.Context, me *db.Person, signupID int64, rea
 func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, reason, from, to, kind string) error {
 	var f faults
 	if reason = f.text("reason", reason); reason == "" {
-		f.add("reason", "Give a reason: the person is told it")
+		f.add("reason", "Give a reason: the person can read it")
 	}
 	if err := f.err(); err != nil {
 		return err

@@ -178,7 +178,7 @@ func (n *Network) ConfirmBooking(ctx context.Context, me *db.Person, id int64) e
 
 // DeclineBooking refuses a request with a reason.
 func (n *Network) DeclineBooking(ctx context.Context, me *db.Person, id int64, reason string) error {
-	reason, err := reasonFor(reason, "Say why: whoever asked reads it")
+	reason, err := reasonFor(reason, "Say why: the person who asked can read it")
 	if err != nil {
 		return err
 	}
