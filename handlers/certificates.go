@@ -71,7 +71,9 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 		row.Href = trainingPath(certs.Event.ID, "/letters.pdf") + "?force=" + url.QueryEscape(row.Force)
 		page.Letters = append(page.Letters, row)
 	}
-	page.Mark = trainingPath(certs.Event.ID, "/letters")
+	if certs.Teaches {
+		page.Mark = trainingPath(certs.Event.ID, "/letters")
+	}
 	return h.render(c, fiber.StatusOK, "training/certificates", page)
 }
 

@@ -54,7 +54,7 @@ func lettersToSend(letters []network.LetterToSend) []views.DashboardRow {
 			When: l.Force, Text: l.Title, Detail: views.Span(l.StartsAt, l.EndsAt), Href: trainingPath(l.EventID, "/certificates"), Action: "Send the letter",
 		}
 		if !l.Teaches {
-			row.Href, row.Action = trainingPath(l.EventID, ""), "Ask its trainers"
+			row.Action = "Read the letter"
 		}
 		rows = append(rows, row)
 	}

@@ -170,7 +170,10 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	}
 	page := views.RegisterPage{
 		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Doors: reg.Doors, Totals: registerTotals(reg),
-		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"), Answers: trainingPath(eventID, "/answers"),
+		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"),
+	}
+	if reg.Teaches {
+		page.Answers = trainingPath(eventID, "/answers")
 	}
 	problems := views.NewForm(nil)
 	for i := range reg.Learners {

@@ -123,9 +123,9 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	}
 	if d.Teaches {
 		page.Answers = trainingPath(e.ID, "/answers")
-		if e.Kind == network.TrainingCourse {
-			page.Register = trainingPath(e.ID, "/register")
-		}
+	}
+	if e.Kind == network.TrainingCourse && (d.Teaches || h.me(c).Role("coordinator")) {
+		page.Register = trainingPath(e.ID, "/register")
 	}
 	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e)
 	if err != nil {

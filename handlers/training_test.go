@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,7 +60,30 @@ func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 		r.as("bob").get("/training").count("a[href='/courses/new']", 1).count("a[href='/courses/1/edit']", 1)
 		r.as("grace").get("/training").want(http.StatusForbidden)
 		r.as("alice").get(r.register).want(http.StatusForbidden)
-		r.as("bob").get(r.register).want(http.StatusForbidden).has("main", "ask a coordinator")
+	})
+}
+
+func TestACoordinatorReadsARegisterAndItsCertificatesAndRecordsNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		r.begins()
+		one := fmt.Sprint(r.alice.ID)
+		line := []string{"result-" + one, "completed", "version-" + one, "0"}
+		dana, bob := r.as("dana"), r.as("bob")
+		dana.post(r.register, line...).want(http.StatusSeeOther)
+		bob.get(at("/training/%d", r.event.ID)).count(at("a[href='%s']", r.register), 1)
+		bob.get(r.register).want(http.StatusOK).has("main", "Alice Okafor").has("main", "The trainers of this course fill it in").
+			count("main form", 0).count("main input", 0).count(at("a[href='/training/%d/answers']", r.event.ID), 0)
+		for _, verb := range []string{"", "/rest", "/sign-off"} {
+			bob.post(r.register+verb, line...).want(http.StatusForbidden)
+		}
+		dana.post(r.register+"/sign-off").want(http.StatusSeeOther)
+		page := bob.get(at("/training/%d/certificates", r.event.ID)).want(http.StatusOK).has("main", "Alice Okafor").count("main form", 0)
+		if a := bob.get(page.Find("main .rr-row a").AttrOr("href", "")); a.Status != http.StatusOK || a.Header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("the coordinator opens the certificate and gets %d", a.Status)
+		}
+		bob.get(at("/training/%d/answers", r.event.ID)).want(http.StatusForbidden)
+		r.as("eve").get(r.register).want(http.StatusForbidden).has("main", "ask a coordinator") // she leads it and is no trainer
 	})
 }
 

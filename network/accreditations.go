@@ -16,7 +16,7 @@ import (
 func (n *Network) SignOff(ctx context.Context, me *db.Person, eventID int64) (signed int, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		signed = 0
-		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
 		if err != nil {
 			return err
 		}

@@ -23,10 +23,11 @@ type Certificates struct {
 	Event   *db.Event
 	All     []Certificate // by name
 	Letters []Letter      // by force
+	Teaches bool          // the reader teaches the course, and marks letters as sent
 }
 
 // CertificateFor returns the certificate of a number: one's own, or one of a
-// course date that one teaches. A revoked accreditation has none.
+// course date whose register one may read. A revoked accreditation has none.
 func (n *Network) CertificateFor(ctx context.Context, me *db.Person, number string) (*Certificate, error) {
 	a, err := n.DB.AccreditationByNumber(ctx, plainNumber(number))
 	if err != nil {
@@ -37,7 +38,7 @@ func (n *Network) CertificateFor(ctx context.Context, me *db.Person, number stri
 		return nil, hide(err)
 	}
 	if a.PersonID != me.ID {
-		if err := n.mayTeach(ctx, n.DB.Reader, me, e); err != nil {
+		if _, err := n.mayReadRegister(ctx, n.DB.Reader, me, e); err != nil {
 			return nil, hide(err)
 		}
 	}
@@ -67,7 +68,7 @@ func hide(err error) error {
 }
 
 // CertificatesFor returns the certificates of a course date and the letters to
-// the forces of its learners, for those who teach it.
+// the forces of its learners, for those who may read its register.
 func (n *Network) CertificatesFor(ctx context.Context, me *db.Person, eventID int64) (*Certificates, error) {
 	reg, err := n.RegisterFor(ctx, me, eventID)
 	if err != nil {
@@ -79,7 +80,7 @@ func (n *Network) CertificatesFor(ctx context.Context, me *db.Person, eventID in
 			granted = append(granted, *a)
 		}
 	}
-	all := &Certificates{Event: reg.Event}
+	all := &Certificates{Event: reg.Event, Teaches: reg.Teaches}
 	if all.All, err = n.certificates(ctx, reg.Event, granted); err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func (l *Letter) AsSeen() string {
 // what was seen, see [Letter.AsSeen].
 func (n *Network) MarkLetter(ctx context.Context, me *db.Person, eventID int64, force string, sent bool, seen string) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
 		if err != nil {
 			return err
 		}

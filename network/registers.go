@@ -34,7 +34,8 @@ type Register struct {
 	Learners []Learner  // by name
 	Totals   map[string]int
 	Unsigned int    // completed and not signed off
-	Closed   string // why no result can be recorded now, or ""
+	Closed   string // why the reader can record no result now, or ""
+	Teaches  bool   // the reader teaches it; others only read it
 	Doors    bool   // it can be said who is in the room
 }
 
@@ -91,16 +92,38 @@ func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *
 	return no
 }
 
-// RegisterFor returns the register of a course date, for those who teach it.
+// mayReadRegister tells whether a person teaches at a course date. It refuses
+// with Forbidden those who neither teach it nor, as coordinators, may read its
+// register and certificates.
+func (n *Network) mayReadRegister(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (teaches bool, err error) {
+	err = n.mayTeach(ctx, r, me, e)
+	if KindOf(err) == Forbidden && e.Kind == TrainingCourse && me.Role("coordinator") {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+const onlyRead = "You can read this register. The trainers of this course fill it in and sign it off."
+
+// RegisterFor returns the register of a course date, for those who teach it
+// and for coordinators to read.
 func (n *Network) RegisterFor(ctx context.Context, me *db.Person, eventID int64) (*Register, error) {
 	e, err := n.EventFor(ctx, me, eventID)
 	if err != nil {
 		return nil, err
 	}
-	if err := n.mayTeach(ctx, n.DB.Reader, me, e); err != nil {
+	teaches, err := n.mayReadRegister(ctx, n.DB.Reader, me, e)
+	if err != nil {
 		return nil, err
 	}
-	return n.register(ctx, n.DB.Reader, me, e)
+	reg, err := n.register(ctx, n.DB.Reader, me, e)
+	if err != nil {
+		return nil, err
+	}
+	if reg.Teaches = teaches; !teaches {
+		reg.Closed, reg.Doors = onlyRead, false
+	}
+	return reg, nil
 }
 
 func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*Register, error) {
@@ -184,12 +207,12 @@ func registerOpen(e *db.Event, now time.Time) error {
 func (n *Network) CompleteRest(ctx context.Context, me *db.Person, eventID int64) (completed int, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		completed = 0
-		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
 		if err != nil {
 			return err
 		}
 		for _, l := range reg.rest() {
-			if err := n.saveLine(ctx, tx, me, l.place(reg), 0, CompletedCourse, ""); err != nil {
+			if err := n.saveLine(ctx, tx, me, l.place(reg), l.line(), LineForm{Result: CompletedCourse}); err != nil {
 				return err
 			}
 			completed++
@@ -212,8 +235,25 @@ func (reg *Register) rest() (rest []*Learner) {
 	return rest
 }
 
+// line returns what is recorded of a learner, or a line on which nothing is yet.
+func (l *Learner) line() *db.Result {
+	if l.Result != nil {
+		return l.Result
+	}
+	return &db.Result{SignupID: l.Signup.ID, EventID: l.Signup.EventID}
+}
+
 func (l *Learner) place(reg *Register) *place {
 	return &place{shift: l.Shift, event: reg.Event, person: l.Person, signup: &l.Signup}
+}
+
+// lockOpenRegister is lockRegister for what can be done from the beginning of a course on.
+func (n *Network) lockOpenRegister(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64) (*Register, error) {
+	reg, err := n.lockRegister(ctx, tx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	return reg, registerOpen(reg.Event, n.now())
 }
 
 // lockRegister locks a course date with its shifts for somebody who teaches
@@ -227,9 +267,6 @@ func (n *Network) lockRegister(ctx context.Context, tx *db.Tx, me *db.Person, ev
 		return nil, err
 	}
 	if err := n.mayTeach(ctx, tx.Reader, me, e); err != nil {
-		return nil, err
-	}
-	if err := registerOpen(e, n.now()); err != nil {
 		return nil, err
 	}
 	if _, err := lockShifts(ctx, tx, eventID); err != nil {

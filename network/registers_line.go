@@ -16,32 +16,45 @@ type LineForm struct {
 	Seen, Presence string // as the trainer saw it, and as it is
 }
 
-// SaveRegister records what came of several learners, each by itself, and
-// returns by sign-up what was refused and why.
+// SaveRegister records what came of several learners in one transaction, and
+// returns by sign-up what was refused and why; the other lines are recorded.
+// It refuses with Forbidden those who do not teach the course.
 func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (problems map[int64]error, err error) {
-	reg, err := n.RegisterFor(ctx, me, eventID)
-	if err != nil {
-		return nil, err
-	}
-	problems = map[int64]error{}
-	for i := range reg.Learners {
-		id := reg.Learners[i].Signup.ID
-		form, sent := forms[id]
-		if !sent {
-			continue
-		}
-		err := n.NotePresence(ctx, me, id, form.Seen, form.Presence)
-		if err == nil && form.Result != "" {
-			err = n.SaveResult(ctx, me, id, form)
-		}
-		if err != nil && KindOf(err) == 0 {
-			return nil, err
-		}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		problems = map[int64]error{}
+		reg, err := n.lockRegister(ctx, tx, me, eventID)
 		if err != nil {
-			problems[id] = err
+			return err
 		}
+		for i := range reg.Learners {
+			l := &reg.Learners[i]
+			form, sent := forms[l.Signup.ID]
+			if !sent {
+				continue
+			}
+			switch err := n.saveForm(ctx, tx, me, reg, l, form); {
+			case err != nil && KindOf(err) == 0:
+				return err
+			case err != nil:
+				problems[l.Signup.ID] = err
+			}
+		}
+		return nil
+	})
+	return problems, err
+}
+
+// saveForm records what a trainer says of one learner: who is in the room, and
+// what came of them.
+func (n *Network) saveForm(ctx context.Context, tx *db.Tx, me *db.Person, reg *Register, l *Learner, form LineForm) error {
+	if l.Mine {
+		return ownResult()
 	}
-	return problems, nil
+	p := l.place(reg)
+	if err := n.notePresence(ctx, tx, me, p, form.Seen, form.Presence); err != nil || form.Result == "" {
+		return err
+	}
+	return n.saveLine(ctx, tx, me, p, l.line(), form)
 }
 
 // SaveResult records what came of a learner. It refuses with Conflict when
@@ -49,25 +62,24 @@ func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64
 // with Invalid what has to say why and does not: "not yet", and whatever
 // changes a line that is signed off, which revokes the accreditation it gave.
 func (n *Network) SaveResult(ctx context.Context, me *db.Person, signupID int64, form LineForm) error {
-	var f faults
-	result := f.oneOf("result", form.Result, "Choose what came of it", Results...)
-	reason := f.text("reason", form.Reason)
-	if result == NotYet && reason == "" {
-		f.add("reason", "Say what is left to do")
-	}
-	if err := f.err(); err != nil {
-		return err
-	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := n.learner(ctx, tx, me, signupID)
 		if err != nil {
 			return err
 		}
-		if err := registerOpen(p.event, n.now()); err != nil {
+		line, err := tx.Result(ctx, p.signup.ID)
+		if errors.Is(err, db.ErrNotFound) {
+			line, err = &db.Result{SignupID: p.signup.ID, EventID: p.event.ID}, nil
+		}
+		if err != nil {
 			return err
 		}
-		return n.saveLine(ctx, tx, me, p, form.Version, result, reason)
+		return n.saveLine(ctx, tx, me, p, line, form)
 	})
+}
+
+func ownResult() error {
+	return refuse(Forbidden, "Nobody records their own result. Another trainer of the course does.")
 }
 
 // learner locks the line of a learner for somebody who teaches the course.
@@ -90,17 +102,24 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 	case !learns(p.shift):
 		return nil, notFound()
 	case p.person.ID == me.ID:
-		return nil, refuse(Forbidden, "Nobody records their own result. Another trainer of the course does.")
+		return nil, ownResult()
 	case p.signup.Status != StatusConfirmed:
 		return nil, refuse(Conflict, "%s is not on this course any more. Open the register again to see how it stands.", p.person.FirstName)
 	}
 	return p, nil
 }
 
-func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, version int, result, reason string) error {
-	line, err := tx.Result(ctx, p.signup.ID)
-	if errors.Is(err, db.ErrNotFound) {
-		line, err = &db.Result{SignupID: p.signup.ID, EventID: p.event.ID}, nil
+// saveLine records on a line of the register what came of its learner.
+func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, line *db.Result, form LineForm) error {
+	var f faults
+	result := f.oneOf("result", form.Result, "Choose what came of it", Results...)
+	reason := f.text("reason", form.Reason)
+	if result == NotYet && reason == "" {
+		f.add("reason", "Say what is left to do")
+	}
+	err := f.err()
+	if err == nil {
+		err = registerOpen(p.event, n.now())
 	}
 	if err != nil {
 		return err
@@ -110,7 +129,7 @@ func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *pla
 		return nil // recording it twice is recording it once
 	case !p.person.ForgottenAt.IsZero():
 		return forgottenAlready()
-	case line.Version != version:
+	case line.Version != form.Version:
 		return n.overtaken(ctx, tx.Reader, line)
 	}
 	if line.Result != result && !line.SignedAt.IsZero() {

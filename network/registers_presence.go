@@ -37,12 +37,11 @@ func presenceOpen(e *db.Event, now time.Time) bool {
 	return known(e) && e.Status != Called && !now.Before(e.StartsAt.Add(-doorsOpen)) && now.Before(e.EndsAt)
 }
 
-// NotePresence records that a learner arrived or left, now, or is expected
-// again, for somebody who teaches the course. seen is what the trainer saw
-// before: the same as presence records nothing. It refuses with Conflict when
-// another trainer recorded something else since, and outside of the hours in
-// which it can be said.
-func (n *Network) NotePresence(ctx context.Context, me *db.Person, signupID int64, seen, presence string) error {
+// notePresence records that a learner arrived or left, now, or is expected
+// again. seen is what the trainer saw before: the same as presence records
+// nothing. It refuses with Conflict when another trainer recorded something else
+// since, and outside of the hours in which it can be said.
+func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p *place, seen, presence string) error {
 	if presence == "" || presence == seen {
 		return nil
 	}
@@ -51,34 +50,29 @@ func (n *Network) NotePresence(ctx context.Context, me *db.Person, signupID int6
 	if err := f.err(); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.learner(ctx, tx, me, signupID)
-		if err != nil {
-			return err
-		}
-		stands := PresenceOf(p.signup)
-		switch {
-		case stands == presence:
-			return nil
-		case !presenceOpen(p.event, n.now()):
-			return refuse(Conflict, "Who is in the room can be said from two hours before the course until its end.")
-		case stands != seen:
-			return refuse(Conflict, "Somebody recorded this of %s meanwhile. Look at it, and save again to change it.", p.person.FirstName)
-		case presence == Expected && p.signup.WalkIn:
-			return refuse(Conflict, "%s came without having signed up. The event’s lead takes a walk-in off on the day board.", p.person.FirstName)
-		}
-		var verb string
-		switch presence {
-		case Arrived:
-			verb = arrive(p, n.now())
-		case LeftBefore:
-			verb, err = leftEarly(p, n.now())
-		default:
-			verb = undo(p.signup)
-		}
-		if err != nil || verb == "" {
-			return err
-		}
-		return n.saveRecord(ctx, tx, me, p, verb)
-	})
+	recorded := PresenceOf(p.signup)
+	switch {
+	case recorded == presence:
+		return nil
+	case !presenceOpen(p.event, n.now()):
+		return refuse(Conflict, "Who is in the room can be said from two hours before the course until its end.")
+	case recorded != seen:
+		return refuse(Conflict, "Somebody recorded this of %s meanwhile. Look at it, and save again to change it.", p.person.FirstName)
+	case presence == Expected && p.signup.WalkIn:
+		return refuse(Conflict, "%s came without having signed up. The event’s lead takes a walk-in off on the day board.", p.person.FirstName)
+	}
+	var verb string
+	var err error
+	switch presence {
+	case Arrived:
+		verb = arrive(p, n.now())
+	case LeftBefore:
+		verb, err = leftEarly(p, n.now())
+	default:
+		verb = undo(p.signup)
+	}
+	if err != nil || verb == "" {
+		return err
+	}
+	return n.saveRecord(ctx, tx, me, p, verb)
 }

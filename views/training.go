@@ -66,7 +66,7 @@ type RegisterPage struct {
 	Totals   RegisterTotals
 	Action   string
 	Certs    string // path of its certificates and letters
-	Answers  string // path of what learners said
+	Answers  string // path of what learners said, or "" for those who only read the register
 	Rest     string // path of "mark the rest completed"
 	Problems *Form  // for the error summary
 }
@@ -113,7 +113,7 @@ type CertificatesPage struct {
 	Rows     []CertificateRow
 	All      string // path of all in one PDF, or ""
 	Letters  []LetterRow
-	Mark     string // path of the forms that note that one was sent
+	Mark     string // path of the forms that note that one was sent, or "" for those who only read them
 	Register string // path
 }
 
