@@ -77,7 +77,7 @@ func TestACoordinatorReadsARegisterAndItsCertificatesAndRecordsNothing(t *testin
 		for _, verb := range []string{"", "/rest", "/sign-off"} {
 			bob.post(r.register+verb, line...).want(http.StatusForbidden)
 		}
-		dana.post(r.register+"/sign-off").want(http.StatusSeeOther)
+		dana.post(r.register + "/sign-off").want(http.StatusSeeOther)
 		page := bob.get(at("/training/%d/certificates", r.event.ID)).want(http.StatusOK).has("main", "Alice Okafor").count("main form", 0)
 		if a := bob.get(page.Find("main .rr-row a").AttrOr("href", "")); a.Status != http.StatusOK || a.Header.Get("Content-Type") != "application/pdf" {
 			t.Errorf("the coordinator opens the certificate and gets %d", a.Status)
