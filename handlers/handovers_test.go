@@ -226,6 +226,5 @@ func TestPhotosThatAreTooLargeGetAnAnswerAndTheFormBack(t *testing.T) {
 		}
 	}
 	eve := s.as("eve")
-	plain := append(typed[:len(typed):len(typed)], "_csrf", eve.csrf, "keys", strings.Repeat("x", 300<<10))
-	eve.post(handover, plain...).want(http.StatusRequestEntityTooLarge)
+	eve.post(handover, append(typed, "_csrf", eve.csrf, "keys", strings.Repeat("x", 300<<10))...).want(http.StatusRequestEntityTooLarge)
 }
