@@ -58,6 +58,22 @@ func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
+func TestAnOldFormIsShownAgainOnlyWhenTheBrowserVouchesForThePageItWasOn(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	v := s.as("alice")
+	form := url.Values{"version": {"1"}, "phone": {"07700 900123"}, "rest-from": {"20:00"}, "rest-to": {"06:00"}, "_csrf": {"old"}}
+	for _, c := range []struct {
+		headers []string
+		shown   int
+	}{
+		{[]string{"Sec-Fetch-Site", "same-origin"}, 1},
+		{[]string{"Origin", origin}, 1},
+		{[]string{"Sec-Fetch-Site", "none"}, 0},
+	} {
+		v.send(http.MethodPost, "/account", form, c.headers...).want(http.StatusForbidden).count(`[value="07700 900123"]`, c.shown)
+	}
+}
+
 func TestTheTokenIsMaskedAnewInEachPage(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")

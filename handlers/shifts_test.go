@@ -156,6 +156,10 @@ func TestALateWithdrawalAsksForTheReasonAndKeepsWhatWasTyped(t *testing.T) {
 		alice.get("/my/rota").has(row(shift)+" a[role=button]", "Withdraw")
 		alice.get(fmt.Sprintf("/shifts/%d/withdraw", shift.ID)).want(200).has("label", "Reason").has("main", "starts in less than 48 hours")
 		alice.delete(signUpPath(shift), "reason", "").want(422).has(".govuk-error-summary", "Say why")
+		piece := alice.send("DELETE", signUpPath(shift), nil, "HX-Request", "true", "X-CSRF-Token", alice.csrf)
+		if want := fmt.Sprintf("/shifts/%d/withdraw?from=", shift.ID); !strings.HasPrefix(piece.Header.Get("HX-Redirect"), want) {
+			t.Errorf("a press on the row leads to %q, want %q", piece.Header.Get("HX-Redirect"), want)
+		}
 		long := strings.Repeat("x", 5000)
 		alice.delete(signUpPath(shift), "reason", long).want(422).has("textarea", long).has(".govuk-error-message", "4000 characters or fewer")
 		alice.delete(signUpPath(shift), "reason", "unwell").want(303)
@@ -180,7 +184,7 @@ func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
 		}
 		link := strings.TrimPrefix(messages[0].Link, s.net.Settings.BaseURL)
 		anyone := s.visit()
-		page := anyone.get(link).want(200).has("button", "Accept")
+		page := anyone.get(link).want(200).has(`button[name="answer"][value="accept"]`, "Accept").has(`button[name="answer"][value="decline"]`, "Decline")
 		for _, name := range []string{"Charlie", "Reid", "Pride"} {
 			if strings.Contains(page.text("main"), name) {
 				t.Errorf("the page of the link says %q", name)
@@ -189,8 +193,10 @@ func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
 		anyone.get(link + "x").want(404)
 		offers, _ := d.OpenOffers(t.Context(), shift.ID, 0)
 		s.as("eve").post(fmt.Sprintf("/my/offers/%d", offers[0].ID), "answer", "accept").want(404)
-		charlie.get("/my/rota").has(row(shift)+" button", "Accept")
-		anyone.post(link, "answer", "accept").want(303)
+		charlie.get("/my/rota").has(row(shift)+` button[value="accept"]`, "Accept").has(row(shift)+` button[value="decline"]`, "Decline")
+		if to := anyone.post(link, "answer", "accept").want(303).Header.Get("Location"); to != link {
+			t.Errorf("an answer by the link leads to %q", to)
+		}
 		anyone.get(link).want(200).has("h1", "You have the place").count("main button", 0)
 		anyone.post(link, "answer", "decline").want(409)
 		charlie.get("/my/rota").has(row(shift), "You have a place")

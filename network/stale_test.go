@@ -8,7 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
 
-// The version in each UPDATE stands behind the locks: of several who save what
+// The version in each UPDATE is there beside the locks: of several who save what
 // they all saw at once one is kept, and the others hear of it, even when
 // nothing makes them wait.
 func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T) {
