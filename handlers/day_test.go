@@ -32,6 +32,7 @@ func TestADayGoesFromExpectedToCompletedWithHours(t *testing.T) {
 		eve.post(at("/signups/%d/attendance", charlie.ID), "attendance", "arrived", "was", "").want(http.StatusSeeOther)
 		eve.post(at("/signups/%d/attendance", charlie.ID), "attendance", "left early", "at", "12:30", "was", "arrived").want(http.StatusSeeOther)
 		page = eve.get(day).has(at("#attender-%d", charlie.ID), "Left early at 12:30pm").has(at("#attender-%d", charlie.ID), "2:30 hours")
+		page.has(".rr-counts", "Expected2 Still to come0 Arrived1 Left early1 No show0 Walk-ins0").count(at(`#attender-%d form input[name="was"][value="left early"]`, charlie.ID), 3)
 		page.count("form[action$='/completion']", 0)
 		s.wait(10 * time.Hour)
 		eve = s.as("eve")
