@@ -33,9 +33,9 @@ var flashes = map[string]views.Flash{
 	// Taking shifts. The first three are named for the status a sign-up got.
 	"confirmed":      {Kind: "success", Heading: "You have a place"},
 	"requested":      {Kind: "success", Heading: "Your request goes to a coordinator", Text: "You are told when it is answered.", NoMail: "Look at your rota for the answer: no mail server is set."},
-	"waiting":        {Kind: "success", Heading: "You are on the waiting list", Text: "You are told when a place comes free.", NoMail: "Look at your rota for your place: no mail server is set."},
+	"waiting":        {Kind: "success", Heading: "You are on the waiting list", Text: "We will email you if there is a place for you.", NoMail: "Look at your rota for your place: no mail server is set."},
 	"withdrawn":      {Kind: "success", Heading: "You have withdrawn"},
-	"offer-declined": {Kind: "success", Heading: "You declined the place", Text: "It goes to the next person waiting."},
+	"offer-declined": {Kind: "success", Heading: "You declined the place", Text: "You have left the waiting list."},
 
 	// Planning events.
 	"draft-saved":      {Kind: "success", Heading: "The draft is saved", Text: "Add the shifts and the rest, then publish it."},
@@ -65,7 +65,7 @@ var flashes = map[string]views.Flash{
 	// Nominations.
 	"nominee-saved":        {Kind: "success", Heading: "Saved"},
 	"nominee-confirmed":    {Kind: "success", Heading: "You have a place"},
-	"nominee-waiting":      {Kind: "success", Heading: "You are on the waiting list", Text: "You are told when a place comes free.", NoMail: "Look at this page for your place: no mail server is set."},
+	"nominee-waiting":      {Kind: "success", Heading: "You are on the waiting list", Text: "We will email you if there is a place for you.", NoMail: "Look at this page for your place: no mail server is set."},
 	"nominee-requested":    {Kind: "success", Heading: "You have asked for a place", Text: "You are told when it is confirmed.", NoMail: "Look at this page for the answer: no mail server is set."},
 	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},

@@ -310,7 +310,10 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 		page.Notice = "You were sent a letter with which you can take it until " + views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline) + "."
 	case o.Position > 0:
 		mine.Status, mine.Tone = fmt.Sprintf("Number %d on the waiting list", o.Position), "wait"
-		page.Notice = "You are told as soon as a place is yours."
+		page.Notice = "We will email you if there is a place for you."
+		if o.ByHand {
+			page.Notice = givenByHand
+		}
 	default:
 		mine.Status, mine.Tone = "Waiting for an answer", "wait"
 		page.Notice = "You are told when your place is confirmed."

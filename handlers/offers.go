@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -76,13 +77,36 @@ func (h *Handler) answer(c *fiber.Ctx, do func(ctx context.Context, accept bool)
 	return fiber.NewError(fiber.StatusBadRequest, "The form does not say whether you accept.")
 }
 
-// offerStories say what became of an offer.
-var offerStories = map[string]string{
-	"open":      "This offer has ended: its deadline has passed.",
-	"accepted":  "You accepted this place. You are on the shift.",
-	"declined":  "You declined this place. It went to the next person waiting.",
-	"lapsed":    "This offer has ended: its deadline passed. You can join the waiting list again.",
-	"withdrawn": "This offer has ended, because the shift changed or you withdrew.",
+// offerStory says how an offer ended, and how the person stands to the shift now.
+func offerStory(o *network.OfferFor) string {
+	story := map[string]string{
+		"open":      "This offer has ended: its deadline has passed.",
+		"accepted":  "You accepted this place.",
+		"declined":  "You declined this place, so you left the waiting list.",
+		"lapsed":    "This offer has ended: its deadline passed, so you left the waiting list.",
+		"withdrawn": "This offer has ended, because the shift changed or you withdrew.",
+	}[o.Offer.Status]
+	now := &o.Now
+	switch {
+	case now.On():
+		return story + " You are on the shift."
+	case now.Offer != nil:
+		return story + " There is a newer one on your rota."
+	case now.Standing() && now.Position > 0:
+		return fmt.Sprintf("%s You are %s on the waiting list.", story, ordinal(now.Position))
+	case now.Standing():
+		return story + " You have asked for a place again."
+	case now.EventStatus == network.Called || !now.CancelledAt.IsZero():
+		return story + " The shift was cancelled later."
+	case o.Offer.Status == "accepted" && now.Mine.Status == network.StatusWithdrawn:
+		story += " You withdrew later, so you are not on the shift."
+	case o.Offer.Status == "accepted":
+		story += " You were taken off the shift later."
+	}
+	if now.Takeable() {
+		story += " You can sign up again."
+	}
+	return story
 }
 
 func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *network.OfferFor, problem string) error {
@@ -90,11 +114,11 @@ func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *network.OfferFor, pro
 		Page: h.page(c, "A place is free"), Role: o.Shift.Role, When: views.Span(o.Shift.StartsAt, o.Shift.EndsAt),
 		Where: joinWords(", ", o.Shift.VenueName, o.Shift.VenuePostcode), Open: o.Open && problem == "",
 		Until:  views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline),
-		Status: offerStories[o.Offer.Status], Action: c.Path(),
+		Status: offerStory(o), Action: c.Path(),
 	}
 	if !page.Open {
 		page.Title = "This offer has ended"
-		if o.Offer.Status == "accepted" {
+		if o.Now.On() {
 			page.Title = "You have the place"
 		}
 	}

@@ -165,6 +165,12 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 	case network.StatusWaiting:
 		row.Tag, row.Tone = "Waiting", "wait"
 		row.Line = fmt.Sprintf("You are %s on the waiting list.", ordinal(o.Position))
+		switch {
+		case o.Obstacle.Kind == network.Started:
+			row.Line = "The shift has started, so the waiting list is closed."
+		case o.ByHand:
+			row.Line += " " + givenByHand
+		}
 		if o.Passed != "" {
 			row.Line += " A place came free and passed you: " + o.Passed
 		}
@@ -201,8 +207,14 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 		row.Button, row.Note = "Sign up", "A coordinator confirms it"
 	default:
 		row.Button = "Join the waiting list"
+		if o.ByHand {
+			row.Note = givenByHand
+		}
 	}
 }
+
+// givenByHand says to those who wait what becomes of a place that is free so late.
+const givenByHand = "It starts in less than 12 hours, so a free place is not offered by email: the event’s lead gives it to somebody by hand, and may call you."
 
 func joinWords(between string, words ...string) string {
 	var some []string

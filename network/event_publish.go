@@ -40,7 +40,11 @@ func (p *Plan) Untold() bool {
 // by the section where it is mended.
 func Gaps(p *Plan) []FieldError {
 	var f faults
-	if p.Lead == nil {
+	switch {
+	case p.Lead != nil:
+	case p.Event.CreatedBy != 0:
+		f.add("details", "Nobody leads it: what its lead would be told goes to the person who made it, and nobody runs the day")
+	default:
 		f.add("details", "Nobody leads it: nobody is warned when a shift is short of people, and nobody runs the day")
 	}
 	if p.Event.Area == "" {

@@ -207,8 +207,8 @@ var lapseScripts = map[string]script{
 		next: "Sign up for a date to refresh it: that is one tap.", path: "/my/training", linkText: "See the dates",
 	},
 	LostPlace: {
-		subject: "{who} can’t come: {event}, {day}", says: "{who} ({role}) is off {event}: the accreditation that the shift needs no longer counts on its day. The place goes to whoever waits.",
-		discreet: "Someone can’t come on {day}", discreetSay: "Someone was taken off a duty you lead, for want of a qualification on its day. The place goes to whoever waits.",
-		next: "If nobody waits, find cover.", path: eventPage + "/staffing", linkText: "See the staffing",
+		subject: "{who} can’t come: {event}, {day}", says: "{who} ({role}) is off {event}: the accreditation that the shift needs no longer counts on its day.",
+		discreet: "Someone can’t come on {day}", discreetSay: "Someone was taken off a duty you lead, for want of a qualification on its day.",
+		next: "See whether somebody who waited has the place. If not, find cover.", path: eventPage + "/staffing", linkText: "See the staffing",
 	},
 }

@@ -73,7 +73,7 @@ var dutyScripts = map[string]script{
 	Queued: {
 		subject: "Approved, and on the waiting list: {event}, {day}", says: "Your request to take part in {event} was approved. The shift is full, so you are on its waiting list.",
 		discreet: "Your request for {day}", discreetSay: "Your request for a duty was approved. It is full, so you are on its waiting list.",
-		next: "You are told as soon as a place is yours. Your rota shows where you stand.", path: myRota, linkText: openRota,
+		next: "We will email you if there is a place for you. Your rota shows your place on the list.", path: myRota, linkText: openRota,
 	},
 	Promoted: {
 		subject: "You have a place: {event}, {day}", says: "A place came free at {event} and it is now yours. You are no longer on the waiting list.",
@@ -83,13 +83,18 @@ var dutyScripts = map[string]script{
 	Offered: {
 		subject: "A place is held for you: {event}, {day}", says: "A place came free at {event}. It is held for you until {until}.",
 		discreet: "A duty on {day} is held for you", discreetSay: "A place came free on a duty you are waiting for. It is held for you until {until}.",
-		next: "Accept or decline it by then. After that it goes to the next person waiting.",
+		next: "Accept or decline it by then. After that it is no longer held for you, and you leave the waiting list.",
 		path: "/offers/{code}", linkText: "Accept or decline", briefing: true,
 	},
 	OfferLapsed: {
-		subject: "The place was not taken in time: {event}, {day}", says: "The place at {event} that was held for you was not accepted in time, so it goes to the next person waiting.",
-		discreet: "The duty on {day} is no longer held for you", discreetSay: "The place that was held for you was not accepted in time, so it goes to the next person waiting.",
+		subject: "The place was not taken in time: {event}, {day}", says: "The place at {event} that was held for you was not accepted in time, so it is no longer held.",
+		discreet: "The duty on {day} is no longer held for you", discreetSay: "The place that was held for you was not accepted in time, so it is no longer held.",
 		next: "You are off the waiting list. If you can still come, join it again.", path: eventPage, linkText: "See how it stands",
+	},
+	OfferOver: {
+		subject: "The place was not taken in time: {event}, {day}", says: "The place at {event} that was held for you was not accepted in time, so it is no longer held.",
+		discreet: "The duty on {day} is no longer held for you", discreetSay: "The place that was held for you was not accepted in time, so it is no longer held.",
+		next: "You are off the waiting list. There is nothing else to do.", path: myRota, linkText: openRota,
 	},
 	Declined: {
 		subject: "Not this time: {event}, {day}", says: "Your request to take part in {event} was declined.",
@@ -139,7 +144,7 @@ var dutyScripts = map[string]script{
 	CoverAsked: {
 		subject: "Can you help? {event}, {day}", says: "{event} needs one more person. You are free then and qualified.",
 		discreet: "Can you take a duty on {day}?", discreetSay: "A duty needs one more person. You are free then and qualified.",
-		next: "If you can come, sign up: the first to do so gets the place. If not, there is nothing to do.",
+		next: "If you can come, sign up. The page shows whether there is still a place. If you can’t, there is nothing to do.",
 		path: eventPage, linkText: "See the shift and sign up", briefing: true,
 	},
 	LateWithdraw: {

@@ -15,7 +15,8 @@ const (
 	Queued        = "queued"             // your request was approved; the shift is full, so you wait
 	Promoted      = "promoted"           // you were waiting and now have a place
 	Offered       = "offer"              // a place is held for you until a deadline
-	OfferLapsed   = "offer lapsed"       // the deadline passed
+	OfferLapsed   = "offer lapsed"       // the deadline passed; you can join the waiting list again
+	OfferOver     = "offer over"         // the deadline passed, and it is too late to join again
 	Declined      = "declined"           // your request was declined
 	Removed       = "removed"            // a coordinator took you off the shift
 	Cancelled     = "cancelled"          // the event or your shift will not happen

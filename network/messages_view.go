@@ -13,7 +13,7 @@ import (
 
 // Kinds lists every kind of message, for a filter.
 var Kinds = []string{
-	Confirmed, Queued, Promoted, Offered, OfferLapsed, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
+	Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
 	Accredited, Revoked, LLOLapses, LostPlace,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,

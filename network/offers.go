@@ -125,6 +125,7 @@ type OfferFor struct {
 	Shift  *db.EventShift
 	Person *db.Person
 	Open   bool
+	Now    Opening // how the person stands to the shift now, whatever the offer was
 }
 
 // OfferByCode looks an offer up by the code in its link; the code is the permission.
@@ -145,7 +146,11 @@ func (n *Network) offerFor(ctx context.Context, o *db.Offer) (*OfferFor, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &OfferFor{Offer: o, Shift: shift, Person: person, Open: o.Status == "open" && n.now().Before(o.Deadline)}, nil
+	now, err := n.openings(ctx, n.DB.Reader, person, []db.EventShift{*shift})
+	if err != nil {
+		return nil, err
+	}
+	return &OfferFor{Offer: o, Shift: shift, Person: person, Open: o.Status == "open" && n.now().Before(o.Deadline), Now: now[0]}, nil
 }
 
 // AnswerOffer accepts or declines an open offer. Declining leaves the waiting
@@ -171,12 +176,12 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			return err
 		}
 		switch {
-		case o.Status == "accepted" && accept:
-			return nil
+		case o.Status == "accepted" && accept && p.signup.Status == StatusConfirmed:
+			return nil // accepting twice is accepting once
 		case o.Status != "open" || !n.now().Before(o.Deadline):
 			return refuse(Conflict, "This offer has ended, so the place can't be taken with it any more. The shift's page shows where you stand.")
 		case accept && p.obstacle.Kind != NoObstacle:
-			clashed = refuse(Conflict, "You can't take this place now. %s It goes to the next person waiting; you stay on the waiting list.", p.obstacle.Message)
+			clashed = refuse(Conflict, "You can't take this place now. %s You stay on the waiting list.", p.obstacle.Message)
 			return n.passOn(ctx, tx, p)
 		case accept:
 			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "accepted"); err != nil {
@@ -259,7 +264,11 @@ func (n *Network) lapse(ctx context.Context, o db.Offer) error {
 		if _, err := n.enter(ctx, tx, p, StatusWithdrawn, 0); err != nil {
 			return err
 		}
-		if err := n.tellOf(ctx, tx, OfferLapsed, p); err != nil {
+		kind := OfferLapsed
+		if p.obstacle.Kind != NoObstacle {
+			kind = OfferOver
+		}
+		if err := n.tellOf(ctx, tx, kind, p); err != nil {
 			return err
 		}
 		return n.fill(ctx, tx, p.shift, p.event)

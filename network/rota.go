@@ -19,6 +19,7 @@ type Opening struct {
 	Left     int        // places that the person could have
 	Late     bool       // withdrawing asks for a reason
 	Passed   string     // why a freed place went to someone else, or ""
+	ByHand   bool       // it begins so soon that free places go to people by hand
 	Mates    []string   // first names of the others on it, when the person is on it
 }
 
@@ -285,6 +286,7 @@ func (a *aboutMe) opening(s db.EventShift, seats *seating, now time.Time) Openin
 		o.Mates = nil // that somebody learns here is theirs to tell
 	}
 	o.Obstacle = mayAttend(a.me, &s.Shift, &event, a.accreditations, a.duties, now)
+	o.ByHand = byHand(&s.Shift, now)
 	o.Late = o.Mine != nil && ReasonNeeded(&s.Shift, o.Mine, now)
 	return o
 }

@@ -51,6 +51,9 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 		return nil
 	}
 	if left < offersAbove {
+		if !filledByHand(shift, event, now) {
+			return nil
+		}
 		key := fmt.Sprintf("%s/shift-%d/free-%d/%s", FillByHand, shift.ID, shift.Maximum-shift.Taken, now.Format(time.RFC3339))
 		return n.tellLead(ctx, tx, notice{Kind: FillByHand, Key: key}, event, shift)
 	}
@@ -73,8 +76,14 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 // filledByHand tells whether the places of a shift that are free are for its
 // lead to fill, since it is too late to offer them to those who wait.
 func filledByHand(shift *db.Shift, event *db.Event, now time.Time) bool {
+	return fillable(shift, event) && shift.Waiting > shift.Held && byHand(shift, now)
+}
+
+// byHand tells whether a shift begins so soon that a place which becomes free
+// is offered to nobody.
+func byHand(shift *db.Shift, now time.Time) bool {
 	left := shift.StartsAt.Sub(now)
-	return fillable(shift, event) && shift.Waiting > shift.Held && left > 0 && left < offersAbove
+	return left > 0 && left < offersAbove
 }
 
 // fillable tells whether a shift has both a free place and somebody waiting.

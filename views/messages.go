@@ -78,6 +78,7 @@ var messageKinds = map[string]string{
 	"promoted":           "Place from the waiting list",
 	"offer":              "Offer of a place",
 	"offer lapsed":       "Offer lapsed",
+	"offer over":         "Offer lapsed",
 	"declined":           "Request declined",
 	"removed":            "Taken off a shift",
 	"cancelled":          "Cancellation",

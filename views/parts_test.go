@@ -101,8 +101,9 @@ var parts = map[string]struct {
 		`h3`: "Published", `time[datetime="2027-08-14T12:00:00+01:00"]`: "Saturday 14 August 2027, 12pm", `.moj-timeline__byline`: "by Bob Marsh",
 	}},
 	"countcard": {dict{"count": 3, "text": "short shifts", "href": "/s", "tone": "bad"}, map[string]string{`li.rr-card--bad a[href="/s"]`: "3 short shifts"}},
-	"places": {dict{"taken": 2, "max": 6, "min": int64(3), "waiting": 1}, map[string]string{
-		`meter[value="2"][max="6"]`: "", `.rr-places__words`: "2 of 6 places taken, 4 left, 1 waiting", `.rr-places__short`: "needs 1 more",
+	"places": {views.Places{Taken: 2, Held: 1, Max: 6, Short: 1, Waiting: 1, Kept: 3}, map[string]string{
+		`meter[value="2"][max="6"]`: "", `.rr-places__words`: "2 of 6 places taken, 1 of them held until answered, 4 left, 3 of them kept for other forces, 1 waiting",
+		`.rr-places__short`: "1 more needed",
 	}},
 	"time": {dict{"start": noon, "end": noon.Add(10 * time.Hour)}, map[string]string{`time`: "Saturday 14 August 2027, 12pm to 10pm"}},
 }
