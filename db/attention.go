@@ -31,7 +31,7 @@ func (r *Reader) ShortShiftsToStaff(ctx context.Context, from, to time.Time, lea
 // WaitingSignup is a sign-up that someone has to decide on, with its shift, event and person.
 type WaitingSignup struct {
 	SignupID   int64
-	AskedAt    time.Time
+	AskedAt    time.Time // for withdrawals: when they withdrew
 	Deadline   time.Time // of the offer, for offers
 	ShiftID    int64
 	Role       string
@@ -79,6 +79,27 @@ func (r *Reader) OffersToLapse(ctx context.Context, leadID, limit int64) ([]Wait
 		return nil, 0, translate(err)
 	}
 	n, err := open().Count(ctx)
+	return all, int(n), translate(err)
+}
+
+// Withdrawals lists who gave up a confirmed place since a moment on a shift that
+// has not started, the latest first, and counts them all.
+func (r *Reader) Withdrawals(ctx context.Context, since, now time.Time, leadID, limit int64) ([]WaitingSignup, int, error) {
+	var all []WaitingSignup
+	gone := func() *bun.SelectQuery {
+		return led(r.q.NewSelect().TableExpr("signups AS g").
+			Join("JOIN shifts AS s ON s.id = g.shift_id").Join("JOIN events AS e ON e.id = g.event_id").
+			Where("g.status = 'withdrawn' AND g.changed_at >= ? AND g.confirmed_at >= g.asked_at", since.UTC()).
+			Where("s.starts_at > ? AND s.cancelled_at IS NULL AND e.status = 'published'", now.UTC()), leadID)
+	}
+	err := gone().Join("JOIN people AS p ON p.id = g.person_id").
+		ColumnExpr("g.id AS signup_id, g.changed_at AS asked_at, g.shift_id, s.role, s.starts_at, s.ends_at, e.id AS event_id, e.title AS event_title").
+		ColumnExpr("p.id AS person_id, p.first_name, p.last_name").
+		OrderExpr("g.changed_at DESC, g.id DESC").Limit(limit).Scan(ctx, &all)
+	if err != nil {
+		return nil, 0, translate(err)
+	}
+	n, err := gone().Count(ctx)
 	return all, int(n), translate(err)
 }
 

@@ -23,6 +23,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		Short:    dashboardList(d.Shorts, network.ListShort, d.Short, func(s *db.EventShift) views.DashboardRow { return shortRow(s, d.Now) }),
 		Requests: dashboardList(d.Asking, network.ListRequests, d.Requests, func(w *db.WaitingSignup) views.DashboardRow { return requestRow(w, d.Now) }),
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
+		Gone:     dashboardList(d.Gones, network.ListGone, d.Gone, func(w *db.WaitingSignup) views.DashboardRow { return goneRow(w, d.Now) }),
 		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
 	}
 	page.Mail = h.mailTrouble(d.Mail)
@@ -92,6 +93,14 @@ func offerRow(w *db.WaitingSignup, now time.Time) views.DashboardRow {
 	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", w.EventID, w.ShiftID, w.ShiftID)
 	row.Detail = "The shift is on " + views.Span(w.StartsAt, w.EndsAt)
 	row.Action = "Open the shift"
+	return row
+}
+
+// goneRow is somebody who gave up a place.
+func goneRow(w *db.WaitingSignup, now time.Time) views.DashboardRow {
+	row := requestRow(w, now)
+	row.Detail = "Withdrew " + shortMoment(w.AskedAt) + ". " + views.Span(w.StartsAt, w.EndsAt)
+	row.Action = "See the staffing"
 	return row
 }
 

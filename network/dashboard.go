@@ -13,6 +13,7 @@ import (
 const (
 	dashboardDays = 60
 	dashboardRows = 5
+	withdrawnDays = 14 // for how long a withdrawal is shown, unless the shift starts before
 )
 
 // Dashboard is what needs attention, the soonest first. Each list holds the
@@ -29,6 +30,8 @@ type Dashboard struct {
 	Asking   int
 	Offers   []db.WaitingSignup
 	Offered  int
+	Gone     []db.WaitingSignup // who gave up a place, however early, the latest first
+	Gones    int
 	Drafts   []db.Event
 	Drafted  int
 	Failed   int  // messages; only for coordinators
@@ -51,6 +54,7 @@ const (
 	ListShort    = "short"
 	ListRequests = "requests"
 	ListOffers   = "offers"
+	ListGone     = "withdrawals"
 	ListDrafts   = "drafts"
 )
 
@@ -76,7 +80,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 		}
 		return dashboardRows
 	}
-	var errs [8]error
+	var errs [9]error
 	d.Short, d.Shorts, errs[0] = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort))
 	d.Requests, d.Asking, errs[1] = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests))
 	d.Offers, d.Offered, errs[2] = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers))
@@ -84,6 +88,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 	d.Today, errs[5] = n.today(ctx, d.Now, leadID)
 	d.Letters, errs[6] = n.lettersToSend(ctx, me)
 	d.Thanks, errs[7] = n.speakersToThank(ctx, d.Now, leadID)
+	d.Gone, d.Gones, errs[8] = n.DB.Withdrawals(ctx, AddWallClock(d.Now, -withdrawnDays, 0), d.Now, leadID, limit(ListGone))
 	if !d.MineOnly {
 		errs[4] = n.dashboardOfAll(ctx, d)
 	}

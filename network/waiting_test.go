@@ -210,3 +210,72 @@ func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
 		}
 	})
 }
+
+func TestAnOfferThatLapsesTooLateAsksNobodyToJoinAgain(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 30*time.Hour)
+		s := f.shift(e, 1)
+		for _, p := range []*db.Person{f.alice, f.charlie} {
+			p.RestFrom, p.RestTo = 0, 0
+			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "rest_from", "rest_to") })
+		}
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = f.clock.Add(6 * time.Hour)
+		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
+			t.Fatalf("%d offers lapse, %v; want 1", n, err)
+		}
+		lapsed := f.lastTo(f.charlie)
+		if lapsed.Kind != OfferLapsed || !strings.Contains(lapsed.Body, "join it again") {
+			t.Errorf("in time Charlie is told %s: %q", lapsed.Kind, lapsed.Body)
+		}
+		late := f.shift(f.event("Conference", 30*time.Hour), 1)
+		f.signUp(f.alice, late, StatusConfirmed)
+		f.signUp(f.charlie, late, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, late.ID, "ill"); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = late.StartsAt
+		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
+			t.Fatalf("%d offers lapse at the start, %v; want 1", n, err)
+		}
+		if over := f.lastTo(f.charlie); over.Kind != OfferOver || strings.Contains(over.Body, "again") {
+			t.Errorf("at the start Charlie is told %s: %q", over.Kind, over.Body)
+		}
+	})
+}
+
+// lastTo is the latest message to a person.
+func (f *fixture) lastTo(p *db.Person) db.Message {
+	f.t.Helper()
+	all, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID})
+	if err != nil || len(all) == 0 {
+		f.t.Fatalf("messages to %s: %d, %v", p.FirstName, len(all), err)
+	}
+	return all[0]
+}
+
+func TestOfAPlaceThatIsFreeLateNobodyIsToldWhereAllWhoWaitHoldOffers(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 13*time.Hour), 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.bob, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+			t.Fatal(err)
+		}
+		if held := f.consistent(s.ID).Held; held != 1 {
+			t.Fatalf("%d places are held, want 1 for Charlie", held)
+		}
+		f.clock = f.clock.Add(90 * time.Minute)
+		if err := f.Withdraw(f.ctx, f.bob, s.ID, "ill"); err != nil {
+			t.Fatal(err)
+		}
+		if told := f.told(f.eve); slices.Contains(told, FillByHand) {
+			t.Errorf("Eve is told %v, though nobody is left to give the place to", told)
+		}
+	})
+}

@@ -9,6 +9,7 @@ type DashboardPage struct {
 	Short     DashboardList
 	Requests  DashboardList
 	Offers    DashboardList
+	Gone      DashboardList // who gave up a place
 	Drafts    DashboardList
 	Awareness DashboardList // only for coordinators
 	Letters   DashboardList // to other forces, when any waits
