@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 func TestAPhoneNumberIsReadWithItsExtensionAndWhatIsSaidBesideIt(t *testing.T) {
@@ -117,5 +119,33 @@ func FuzzPhone(f *testing.F) {
 		if dial := DialOf(text); strings.Trim(dial, "+0123456789,") != "" {
 			t.Fatalf("%q dials %q", typed, dial)
 		}
+	})
+}
+
+func TestAFormThatIsOpenedAndSavedChangesNoNumberThatWasTypedOtherwise(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		k, e := f.known(), f.draft()
+		f.write(func(tx *db.Tx) error {
+			k.contact.Phone = "01632960001" // as it was saved once
+			return tx.UpdateContact(f.ctx, &k.contact)
+		})
+		form := PartnerForm{Partner: "Dacorum Pride", PartnerKind: "charity", Contact: "Sam Field", Post: "Chair", Email: "sam@example.org", Phone: "01632960001"}
+		for range 2 {
+			if err := f.edit(e, form); err != nil {
+				t.Fatal(err)
+			}
+			f.unchanged(k)
+		}
+		// A lead who is no coordinator saves the same.
+		saved, err := f.DB.Event(f.ctx, e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved.LeadID = f.eve.ID
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, saved) })
+		if err := f.editAs(f.eve, e, form); err != nil {
+			t.Errorf("the lead is refused: %v", err)
+		}
+		f.unchanged(k)
 	})
 }
