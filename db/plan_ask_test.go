@@ -26,6 +26,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.ProgrammeSession(ctx, 7))
 	no(d.ProgrammeSessionByCode(ctx, "c7"))
 	no(d.CheckInsOf(ctx, 7))
+	no(d.CheckedInDuring(ctx, 7, now, now))
 	no(d.StepOuts(ctx, 7, 8))
 	no(d.HasPlace(ctx, 7, 8))
 	no(d.NeedsOf(ctx, 7))

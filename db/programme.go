@@ -82,6 +82,19 @@ func (r *Reader) CheckInsOf(ctx context.Context, eventID int64) ([]CheckIn, erro
 		WHERE ps.event_id = ? ORDER BY ci.at, ci.person_id`, eventID)
 }
 
+// CheckedInDuring lists the sessions of any event to which a person checked in
+// and that overlap a stretch of time, by start.
+func (r *Reader) CheckedInDuring(ctx context.Context, personID int64, from, to time.Time) ([]ProgrammeSession, error) {
+	return many[ProgrammeSession](ctx, r, `SELECT ps.* FROM session_check_ins AS ci JOIN programme_sessions AS ps ON ps.id = ci.session_id
+		WHERE ci.person_id = ? AND ps.starts_at < ? AND ps.ends_at > ? ORDER BY ps.starts_at, ps.id`, personID, to.UTC(), from.UTC())
+}
+
+// DeleteCheckIn takes back that somebody came to a session; was is false when it was not noted.
+func (t *Tx) DeleteCheckIn(ctx context.Context, sessionID, personID int64) (was bool, err error) {
+	n, err := count(t.w.NewDelete().Model((*CheckIn)(nil)).Where("session_id = ? AND person_id = ?", sessionID, personID).Exec(ctx))
+	return n > 0, err
+}
+
 // InsertCheckIn notes that somebody came to a session; first is false when it was noted before.
 func (t *Tx) InsertCheckIn(ctx context.Context, c *CheckIn) (first bool, err error) {
 	n, err := count(t.w.NewInsert().Model(c).On("CONFLICT DO NOTHING").Exec(ctx))

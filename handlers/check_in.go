@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -45,50 +46,196 @@ func (h *Handler) listCheckIns(c *fiber.Ctx) error {
 		Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 	}
 	for _, who := range came {
-		page.Rows = append(page.Rows, views.Saved{Label: who.Name, Value: views.TimeOf(who.At)})
+		row := views.CameRow{Name: who.Name, At: views.TimeOf(who.At)}
+		if e.Status != network.Called {
+			row.Remove = checkInPath(id, who.PersonID)
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	return h.render(c, fiber.StatusOK, "programme/came", page)
 }
 
-// newCheckIn asks for a code, or to confirm that of a link. It looks nothing up.
-func (h *Handler) newCheckIn(c *fiber.Ctx) error {
-	return h.renderCheckIn(c, fiber.StatusOK, ownCheckIn, views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
+func checkInPath(sessionID, personID int64) string {
+	return sessionPath(sessionID, fmt.Sprintf("/check-ins/%d", personID))
 }
 
-// createCheckIn notes that the reader is at a session.
-func (h *Handler) createCheckIn(c *fiber.Ctx) error {
+// confirmCheckInRemoval asks once more before somebody is taken off the list of
+// those who came to a session.
+func (h *Handler) confirmCheckInRemoval(c *fiber.Ctx) error {
+	id, person, err := sessionAndPerson(c)
+	if err != nil {
+		return err
+	}
+	s, who, err := h.Net.CheckInToRemove(c.UserContext(), h.me(c), id, person)
+	if err != nil {
+		return err
+	}
+	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
+		Page: h.page(c, "Remove this check-in?"), Caption: s.Title, Back: views.NavItem{Text: "Who checked in", Href: sessionPath(id, "/check-ins")},
+		Intro:  []string{"The session no longer counts towards the hours of learning of " + who.Name + ". They can check in again with the code until the session ends."},
+		Before: []views.Saved{{Label: "Who", Value: who.Name}, {Label: "Checked in", Value: views.TimeOf(who.At)}},
+		Action: checkInPath(id, person), Method: fiber.MethodDelete, Button: "Remove the check-in", Kind: "warning",
+	})
+}
+
+// deleteCheckIn takes somebody off the list of those who came to a session.
+func (h *Handler) deleteCheckIn(c *fiber.Ctx) error {
+	id, person, err := sessionAndPerson(c)
+	if err != nil {
+		return err
+	}
+	if _, err := h.form(c); err != nil {
+		return err
+	}
+	if err := h.Net.RemoveCheckIn(c.UserContext(), h.me(c), id, person); err != nil {
+		return err
+	}
+	h.flash(c, "check-in-removed")
+	return h.redirect(c, sessionPath(id, "/check-ins"))
+}
+
+func sessionAndPerson(c *fiber.Ctx) (session, person int64, err error) {
+	if session, err = idIn(c, "id"); err == nil {
+		person, err = idIn(c, "person")
+	}
+	return session, person, err
+}
+
+// newCheckIn asks for a code.
+func (h *Handler) newCheckIn(c *fiber.Ctx) error {
+	return h.renderCheckIn(c, fiber.StatusOK, h.ownCheckIn(c), views.NewForm(nil))
+}
+
+// openCheckIn shows the session of the code in a link, before it counts.
+func (h *Handler) openCheckIn(c *fiber.Ctx) error {
+	return h.findCheckIn(c, h.ownCheckIn(c), views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
+}
+
+// previewCheckIn shows the session of the code that was typed, before it counts.
+func (h *Handler) previewCheckIn(c *fiber.Ctx) error {
 	form, err := h.form(c, "code")
 	if err != nil {
 		return err
 	}
-	s, err := h.Net.JoinSession(c.UserContext(), h.me(c), form.Value("code"))
+	return h.findCheckIn(c, h.ownCheckIn(c), form)
+}
+
+// createCheckIn notes that the reader is at a session.
+func (h *Handler) createCheckIn(c *fiber.Ctx) error {
+	form, err := h.form(c, "code", "seen")
+	if err != nil {
+		return err
+	}
+	return h.joinSession(c, h.ownCheckIn(c), form)
+}
+
+// undoCheckIn takes back that the reader is at a session.
+func (h *Handler) undoCheckIn(c *fiber.Ctx) error {
+	id, _, err := h.idAndForm(c)
+	if err != nil {
+		return err
+	}
+	s, err := h.Net.LeaveSession(c.UserContext(), h.me(c), id)
+	if err != nil {
+		return err
+	}
+	h.flash(c, "check-in-undone")
+	return h.redirect(c, besideSession(s))
+}
+
+// checkIn is somebody who checks in, where the form of a code goes and leads
+// back to, and what comes after it.
+type checkIn struct {
+	who    *db.Person
+	action string
+	back   views.NavItem
+	done   func(*db.ProgrammeSession) string // the path to go on to
+	undo   func(sessionID int64) string      // the path that takes it back
+}
+
+func (h *Handler) ownCheckIn(c *fiber.Ctx) checkIn {
+	return checkIn{h.me(c), "/check-in", views.NavItem{Text: "My rota", Href: "/my/rota"}, besideSession, ownCheckInPath}
+}
+
+func ownCheckInPath(sessionID int64) string { return sessionPath(sessionID, "/check-in") }
+
+// findCheckIn looks a code up and asks to confirm its session. Who checked in
+// to it already is told so.
+func (h *Handler) findCheckIn(c *fiber.Ctx, to checkIn, form *views.Form) error {
+	j, err := h.Net.SessionToJoin(c.UserContext(), to.who, form.Value("code"))
 	if status, ok := refused(form, err); ok {
-		return h.renderCheckIn(c, status, ownCheckIn, form)
+		return h.renderCheckIn(c, status, to, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "checked-in")
-	return h.redirect(c, besideSession(s))
+	if j.Here {
+		return h.checkedIn(c, to, j.Session)
+	}
+	return h.askToJoin(c, fiber.StatusOK, to, form, j)
 }
 
-// checkIn is where the form of a code goes, and where it leads back to.
-type checkIn struct {
-	action string
-	back   views.NavItem
+// joinSession checks in to the session that was confirmed.
+func (h *Handler) joinSession(c *fiber.Ctx, to checkIn, form *views.Form) error {
+	seen, err := idsIn(form.Value("seen"))
+	if err != nil {
+		return err
+	}
+	j, err := h.Net.JoinSession(c.UserContext(), to.who, form.Value("code"), seen)
+	status, ok := refused(form, err)
+	switch {
+	case status == fiber.StatusConflict:
+		return h.askToJoin(c, status, to, form, j)
+	case ok:
+		return h.renderCheckIn(c, status, to, form)
+	case err != nil:
+		return err
+	}
+	return h.checkedIn(c, to, j.Session)
 }
 
-var ownCheckIn = checkIn{"/check-in", views.NavItem{Text: "My rota", Href: "/my/rota"}}
+func (h *Handler) checkedIn(c *fiber.Ctx, to checkIn, s *db.ProgrammeSession) error {
+	h.flashUndo(c, "checked-in", &views.Undo{Action: to.undo(s.ID), Method: fiber.MethodDelete, About: "checking in to " + s.Title})
+	return h.redirect(c, to.done(s))
+}
+
+// askToJoin names the session of a code, and those that confirming leaves.
+func (h *Handler) askToJoin(c *fiber.Ctx, status int, to checkIn, form *views.Form, j *network.Joining) error {
+	page := views.FormPage{
+		Page: h.page(c, "Is this the session you are in?"), Caption: j.Event.Title, Back: views.NavItem{Text: "Another code", Href: to.action},
+		Before: []views.Saved{{Label: "Session", Value: j.Session.Title}, {Label: "When", Value: views.Span(j.Session.StartsAt, j.Session.EndsAt)}},
+		Hidden: map[string]string{"code": j.Session.Code, "seen": idsOut(j.LeavesIDs())},
+		Action: to.action + "/confirm", Button: "Check in",
+	}
+	if j.Session.Room != "" {
+		page.Before = append(page.Before, views.Saved{Label: "Room", Value: j.Session.Room})
+	}
+	for i := range j.Leaves {
+		o := &j.Leaves[i]
+		at := clockSpan(o.StartsAt, o.EndsAt)
+		if o.Room != "" {
+			at += " in " + o.Room
+		}
+		page.Warn = append(page.Warn, fmt.Sprintf("You are checked in to “%s” at the same time, %s. If you check in here, you are no longer checked in there.", o.Title, at))
+	}
+	page.Form = form
+	return h.render(c, status, "forms/show", page)
+}
 
 func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, to checkIn, form *views.Form) error {
 	page := views.FormPage{
 		Page: h.page(c, "Check in to a session"), Back: to.back,
-		Intro:  []string{"The code is shown in the room, from 15 minutes before the session until its end."},
+		Intro:  []string{"The code is shown in the room, from 15 minutes before the session until its end. You see which session it is before it counts."},
 		Fields: []views.Field{{Type: "input", Name: "code", Label: "Code", Hint: "Six letters and digits.", Width: "govuk-input--width-10", Auto: "off"}},
-		Action: to.action, Button: "Check in",
+		Action: to.action, Button: "Continue",
 	}
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
+}
+
+// idsOut writes ids as idsIn reads them.
+func idsOut(ids []int64) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ","), "[]")
 }
 
 // checkInOpen tells whether somebody who has a place can check in to the

@@ -85,6 +85,8 @@ var flashes = map[string]views.Flash{
 	"step-out":                {Kind: "success", Heading: "You’d rather step out of this session", Text: "Only you see this. It is in the reminder of the day before, and forgotten when the session is over."},
 	"step-out-undone":         {Kind: "success", Heading: "You’ll stay in this session"},
 	"checked-in":              {Kind: "success", Heading: "You are checked in"},
+	"check-in-undone":         {Kind: "success", Heading: "You are not checked in any more"},
+	"check-in-removed":        {Kind: "success", Heading: "The check-in is removed"},
 	"session-saved":           {Kind: "success", Heading: "The session is saved"},
 	"session-removed":         {Kind: "success", Heading: "The session is removed"},
 	"speaker-saved":           {Kind: "success", Heading: "The speaker is saved"},

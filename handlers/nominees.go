@@ -371,6 +371,9 @@ func (h *Handler) programmeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *n
 	for i := range m.Sessions {
 		s := &m.Sessions[i]
 		row := views.NomineeSession{When: withinDay(m.Event, views.Span(s.StartsAt, s.EndsAt)), Title: s.Title, Room: s.Room, Note: s.ContentNote, StepsOut: slices.Contains(m.StepOuts, s.ID)}
+		if row.Here = slices.Contains(m.Here, s.ID); row.Here && place && network.CheckInUndoable(s, h.Net.Now()) {
+			row.Leave = guestCheckInPath(c, s.ID)
+		}
 		if place && s.ContentNote != "" && h.Net.Now().Before(s.EndsAt) {
 			row.Choice = nomineePath(c, fmt.Sprintf("/step-outs/%d", s.ID))
 		}

@@ -1,41 +1,76 @@
 package handlers
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// newGuestCheckIn asks whoever takes part by a link for the code of a session.
+// newGuestCheckIn asks somebody who takes part by a link for the code of a session.
 func (h *Handler) newGuestCheckIn(c *fiber.Ctx) error {
-	if _, err := h.takingPart(c); err != nil {
-		return err
-	}
-	return h.renderCheckIn(c, fiber.StatusOK, guestCheckIn(c), views.NewForm(nil))
-}
-
-// createGuestCheckIn notes that whoever takes part by a link is at a session.
-func (h *Handler) createGuestCheckIn(c *fiber.Ctx) error {
 	m, err := h.takingPart(c)
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "code")
+	return h.renderCheckIn(c, fiber.StatusOK, guestCheckIn(c, m), views.NewForm(nil))
+}
+
+// previewGuestCheckIn shows them the session of the code, before it counts.
+func (h *Handler) previewGuestCheckIn(c *fiber.Ctx) error { return h.guestCode(c, h.findCheckIn) }
+
+// createGuestCheckIn notes that they are at a session.
+func (h *Handler) createGuestCheckIn(c *fiber.Ctx) error {
+	return h.guestCode(c, h.joinSession, "seen")
+}
+
+func (h *Handler) guestCode(c *fiber.Ctx, do func(*fiber.Ctx, checkIn, *views.Form) error, more ...string) error {
+	m, err := h.takingPart(c)
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.JoinSession(c.UserContext(), m.Person, form.Value("code"))
-	if status, ok := refused(form, err); ok {
-		return h.renderCheckIn(c, status, guestCheckIn(c), form)
-	}
+	form, err := h.form(c, append(more, "code")...)
 	if err != nil {
 		return err
 	}
-	h.flash(c, "checked-in")
-	return h.redirect(c, nomineePath(c, ""))
+	return do(c, guestCheckIn(c, m), form)
+}
+
+// undoGuestCheckIn takes back that they are at a session of the event.
+func (h *Handler) undoGuestCheckIn(c *fiber.Ctx) error {
+	id, err := idIn(c, "session")
+	if err != nil {
+		return err
+	}
+	m, err := h.takingPart(c)
+	if err != nil {
+		return err
+	}
+	form, err := h.form(c)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == id }) {
+		return errNotFound
+	}
+	_, err = h.Net.LeaveSession(c.UserContext(), m.Person, id)
+	return h.nomineeDone(c, form, err, "check-in-undone")
 }
 
 // guestCheckIn is where a guest's form goes and leads back to.
-func guestCheckIn(c *fiber.Ctx) checkIn {
-	return checkIn{action: nomineePath(c, "/check-in"), back: views.NavItem{Text: "Your place", Href: nomineePath(c, "")}}
+func guestCheckIn(c *fiber.Ctx, m *network.Nominee) checkIn {
+	place := nomineePath(c, "")
+	return checkIn{
+		who: m.Person, action: nomineePath(c, "/check-in"), back: views.NavItem{Text: "Your place", Href: place},
+		done: func(*db.ProgrammeSession) string { return place },
+		undo: func(sessionID int64) string { return guestCheckInPath(c, sessionID) },
+	}
+}
+
+func guestCheckInPath(c *fiber.Ctx, sessionID int64) string {
+	return nomineePath(c, fmt.Sprintf("/check-ins/%d", sessionID))
 }

@@ -78,6 +78,9 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 		ID: s.ID, Title: s.Title, When: clockSpan(s.StartsAt, s.EndsAt), Room: s.Room, Description: s.Description, Materials: s.Materials,
 		Note: s.ContentNote, Here: s.Here,
 	}
+	if s.Here && network.CheckInUndoable(&s.ProgrammeSession, h.Net.Now()) {
+		card.Leave = ownCheckInPath(s.ID)
+	}
 	if p.Place && s.ContentNote != "" && p.Event.Status == network.Published && h.Net.Now().Before(s.EndsAt) {
 		card.StepsOut, card.Choice = s.StepsOut, sessionPath(s.ID, "/step-out")
 	}

@@ -52,6 +52,7 @@ var programmeForms = map[string][]string{
 	"/programme/:id/edit":           {"version", "title", "starts", "ends", "room", "description", "content_note", "materials", "part_1"},
 	"/events/:id/speakers":          {"name", "organisation", "person", "email", "phone", "arrives", "needs", "form_key"},
 	"/check-in":                     {"code"},
+	"/check-in/confirm":             {"code", "seen"},
 	"/speakers/:id/thanks":          {"version", "note"},
 	"/speakers/:id/edit":            {"version", "name", "organisation", "person", "email", "phone", "arrives", "needs"},
 }
@@ -147,7 +148,7 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _, programme := newConference(t, d)
 		eve, alice := s.as("eve"), s.as("alice")
-		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00")...))
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "room", "Hall")...))
 		shown := eve.get("/programme/1/code").want(http.StatusOK).has("h1", "Living with it").has("main", "From 15 minutes before the start until the end").count("svg.rr-code__qr path", 1)
 		code := shown.text(".rr-code__code")
 		if len(code) != 6 {
@@ -156,18 +157,55 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		alice.get("/programme/1/code").want(http.StatusForbidden)
 		alice.get("/programme/1/check-ins").want(http.StatusForbidden)
 		alice.get(programme).count("a[href='/check-in']", 0)
-		alice.get("/check-in/"+code).want(http.StatusOK).count("input[name=code][value='"+code+"']", 1).has("main button", "Check in")
+		alice.get("/check-in/"+code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm").count("input[name=code][value='"+code+"']", 1)
 		alice.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm")
 		s.wait(30*days + 3*time.Hour)
 		alice = s.as("alice")
 		alice.get(programme).count("a[href='/check-in']", 1)
-		alice.follow(alice.post("/check-in", "code", strings.ToLower(code))).has("#notices", "You are checked in").has("#session-1", "You checked in")
+		asks := alice.post("/check-in", "code", strings.ToLower(code)).want(http.StatusOK)
+		for _, page := range []*answer{asks, alice.get("/check-in/" + code).want(http.StatusOK)} {
+			page.has("main", "Engagement conference").has("dl", "Living with it").has("dl", "1pm to 2pm").has("dl", "Hall").
+				count("form[action='/check-in/confirm'] input[name=code][value='"+code+"']", 1).has("main form button", "Check in").count(".govuk-warning-text", 0)
+		}
+		alice.get(programme).count("#session-1 .govuk-tag", 0) // it does not count yet
+		alice.follow(alice.post("/check-in/confirm", "code", code)).has("#notices", "You are checked in").
+			count("#notices form[action='/programme/1/check-in'] input[value=DELETE]", 1).has("#session-1", "You checked in").has("#session-1 button", "Undo")
+		alice.follow(alice.get("/check-in/"+code)).has("#notices", "You are checked in")
 		charlie := s.as("charlie") // has no place
 		charlie.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "This code can’t be used")
 		eve = s.as("eve")
 		eve.get(programme).has("#session-1", "1 checked in")
-		eve.get("/programme/1/check-ins").has("table", "Alice Okafor")
+		eve.get("/programme/1/check-ins").has("table", "Alice Okafor").has("table a", "Remove Alice Okafor")
+		one := at("/programme/1/check-ins/%d", s.person("alice").ID)
+		alice.get(one).want(http.StatusForbidden)
+		alice.delete(one).want(http.StatusForbidden)
+		eve.get(one).want(http.StatusOK).has("h1", "Remove this check-in?").has("dl", "Alice Okafor").count(at("form[action='%s'] input[value=DELETE]", one), 1)
+		eve.follow(eve.delete(one)).has("#notices", "The check-in is removed").has("main", "Nobody has checked in yet")
+		eve.get(one).want(http.StatusNotFound)
+		alice.get(programme).count("#session-1 .govuk-tag", 0)
+		alice.follow(alice.post("/check-in/confirm", "code", code))
+		alice.follow(alice.delete("/programme/1/check-in")).has("#notices", "You are not checked in any more").count("#session-1 .govuk-tag, #session-1 button", 0)
 		s.visit().get("/check-in/" + code).want(http.StatusSeeOther)
+	})
+}
+
+func TestACheckInWarnsOfAnotherSessionAtTheSameTimeAndMovesThere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, programme := newConference(t, d)
+		eve := s.as("eve")
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "room", "Hall")...))
+		eve.follow(eve.post(programme, session("Panel", "13:30", "14:30", "room", "Room 2")...))
+		hall, panel := eve.get("/programme/1/code").text(".rr-code__code"), eve.get("/programme/2/code").text(".rr-code__code")
+		s.wait(30*days + 3*time.Hour + 20*time.Minute)
+		alice := s.as("alice")
+		alice.follow(alice.post("/check-in/confirm", "code", hall)).has("#session-1", "You checked in")
+		alice.post("/check-in", "code", panel).want(http.StatusOK).has(".govuk-warning-text", "You are checked in to “Living with it” at the same time, 1pm to 2pm in Hall").
+			count("input[name=seen][value='1']", 1)
+		alice.post("/check-in/confirm", "code", panel).want(http.StatusConflict).has(".govuk-error-summary", "another session at the same time").
+			has(".govuk-warning-text", "“Living with it”").count("input[name=seen][value='1']", 1)
+		alice.post("/check-in/confirm", "code", panel, "seen", "nothing").want(http.StatusBadRequest)
+		alice.get(programme).has("#session-1", "You checked in").count("#session-2 .govuk-tag", 0)
+		alice.follow(alice.post("/check-in/confirm", "code", panel, "seen", "1")).has("#session-2", "You checked in").count("#session-1 .govuk-tag", 0)
 	})
 }
 

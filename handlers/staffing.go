@@ -125,7 +125,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, deed: "ask", done: asked + " asked to cover this shift. " + h.toldWords("A message asks them.")})
 }
 
-// idsIn reads the ids of a group of checkboxes.
+// idsIn reads the ids of a group of checkboxes, or of a hidden field.
 func idsIn(values string) ([]int64, error) {
 	var ids []int64
 	for value := range strings.SplitSeq(values, ",") {
@@ -134,7 +134,7 @@ func idsIn(values string) ([]int64, error) {
 		}
 		id, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || id < 1 {
-			return nil, fiber.NewError(fiber.StatusBadRequest, "The form names somebody who does not exist.")
+			return nil, fiber.NewError(fiber.StatusBadRequest, "The form names somebody or something that does not exist.")
 		}
 		ids = append(ids, id)
 	}

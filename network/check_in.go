@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,43 +27,102 @@ func mayCheckIn(s *db.ProgrammeSession, now time.Time) string {
 	return ""
 }
 
+// meanwhile tells whether somebody who checked in to the session there is in
+// another room than that of here: the two overlap, and there has not ended.
+func meanwhile(here, there *db.ProgrammeSession, now time.Time) bool {
+	return here.ID != there.ID && here.StartsAt.Before(there.EndsAt) && there.StartsAt.Before(here.EndsAt) && now.Before(there.EndsAt)
+}
+
 // codeTyped reads a code as somebody typed it from a screen.
 func codeTyped(typed string) string {
 	return strings.ToUpper(strings.Join(strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == '-' }), ""))
 }
 
-// JoinSession notes that somebody who is confirmed at an event is at the session
-// that has a code, once, and returns the session. A code that is nobody's is
-// answered like that of an event at which they have no place, and too many of
-// them are refused for a while.
-func (n *Network) JoinSession(ctx context.Context, me *db.Person, typed string) (*db.ProgrammeSession, error) {
-	code := codeTyped(typed)
-	if code == "" {
-		return nil, invalid("code", "Enter the code that is shown in the room")
-	}
-	key := bucketKey("check-in", idOrEmpty(me.ID))
-	if err := n.DB.Write(ctx, func(tx *db.Tx) error { return n.countTry(ctx, tx, key, checkInBucket) }); err != nil {
-		return nil, err
-	}
-	var s *db.ProgrammeSession
-	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		if s, err = n.sessionToJoin(ctx, tx.Reader, me, code); err != nil {
-			return err
-		}
-		if why := mayCheckIn(s, n.now()); why != "" {
-			return invalid("code", "%s", why)
-		}
-		first, err := tx.InsertCheckIn(ctx, &db.CheckIn{SessionID: s.ID, PersonID: me.ID, At: n.now()})
-		if err != nil || !first {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Verb: "checked in", EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
-	})
-	return s, err
+// Joining is a session to which somebody is about to check in.
+type Joining struct {
+	Session *db.ProgrammeSession
+	Event   *db.Event
+	Here    bool                  // they did already
+	Leaves  []db.ProgrammeSession // at the same time, to which they are checked in: confirming leaves them
 }
 
-// sessionToJoin finds a session by its code, for those who have a place at its event.
-func (n *Network) sessionToJoin(ctx context.Context, r *db.Reader, me *db.Person, code string) (*db.ProgrammeSession, error) {
+// LeavesIDs lists the sessions that confirming leaves, to send back with it.
+func (j *Joining) LeavesIDs() []int64 {
+	ids := make([]int64, len(j.Leaves))
+	for i := range j.Leaves {
+		ids[i] = j.Leaves[i].ID
+	}
+	return ids
+}
+
+// SessionToJoin returns the session that has a code, for somebody who is
+// confirmed at its event and can check in to it now. It changes nothing but
+// that the try is counted. A code that is nobody's is answered like that of an
+// event at which they have no place, and too many are refused for a while.
+func (n *Network) SessionToJoin(ctx context.Context, me *db.Person, typed string) (*Joining, error) {
+	code, err := n.tryCode(ctx, me, typed)
+	if err != nil {
+		return nil, err
+	}
+	return n.joining(ctx, n.DB.Reader, me, code)
+}
+
+// JoinSession notes that somebody is at the session that has a code, once, and
+// takes them out of those at the same time: one person is in one room. seen are
+// those they were told of. When they are in another one, it is refused with
+// Conflict, and the answer says which. Tries and wrong codes are as for
+// SessionToJoin.
+func (n *Network) JoinSession(ctx context.Context, me *db.Person, typed string, seen []int64) (*Joining, error) {
+	code, err := n.tryCode(ctx, me, typed)
+	if err != nil {
+		return nil, err
+	}
+	var j *Joining
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		if j, err = n.joining(ctx, tx.Reader, me, code); err != nil {
+			return err
+		}
+		if _, err := tx.LockEvent(ctx, j.Event.ID); err != nil {
+			return err
+		}
+		if _, err := tx.LockPerson(ctx, me.ID); err != nil {
+			return err
+		}
+		if j, err = n.joining(ctx, tx.Reader, me, code); err != nil || j.Here { // as it is now that nobody else changes it
+			return err
+		}
+		for i := range j.Leaves {
+			if !slices.Contains(seen, j.Leaves[i].ID) {
+				return refuse(Conflict, "You are checked in to another session at the same time. Look at it and press again.")
+			}
+		}
+		for i := range j.Leaves {
+			if err := n.leave(ctx, tx, me, me.ID, &j.Leaves[i]); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.InsertCheckIn(ctx, &db.CheckIn{SessionID: j.Session.ID, PersonID: me.ID, At: n.now()}); err != nil {
+			return err
+		}
+		return n.logCheckIn(ctx, tx, me, me.ID, "checked in", j.Session)
+	})
+	return j, err
+}
+
+// tryCode counts a try, in a transaction of its own so that it counts however
+// it ends, and returns the code that was typed.
+func (n *Network) tryCode(ctx context.Context, me *db.Person, typed string) (string, error) {
+	code := codeTyped(typed)
+	if code == "" {
+		return "", invalid("code", "Enter the code that is shown in the room")
+	}
+	key := bucketKey("check-in", idOrEmpty(me.ID))
+	return code, n.DB.Write(ctx, func(tx *db.Tx) error { return n.countTry(ctx, tx, key, checkInBucket) })
+}
+
+// joining finds a session by its code, for those who have a place at its event,
+// while they can check in to it.
+func (n *Network) joining(ctx context.Context, r *db.Reader, me *db.Person, code string) (*Joining, error) {
 	no := invalid("code", "This code can’t be used. Look at it again, or ask whoever runs the session")
 	s, err := r.ProgrammeSessionByCode(ctx, code)
 	if KindOf(err) == NotFound {
@@ -79,16 +139,36 @@ func (n *Network) sessionToJoin(ctx context.Context, r *db.Reader, me *db.Person
 		return nil, err
 	}
 	place, err := r.HasPlace(ctx, e.ID, me.ID)
-	if err == nil && (!place || e.Status == Called) {
-		err = no
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	if !place || e.Status == Called {
+		return nil, no
+	}
+	if why := mayCheckIn(s, n.now()); why != "" {
+		return nil, invalid("code", "%s", why)
+	}
+	return n.whereabouts(ctx, r, me, &Joining{Session: s, Event: e})
+}
+
+// whereabouts fills in at which sessions somebody is while one is on.
+func (n *Network) whereabouts(ctx context.Context, r *db.Reader, me *db.Person, j *Joining) (*Joining, error) {
+	there, err := r.CheckedInDuring(ctx, me.ID, j.Session.StartsAt, j.Session.EndsAt)
+	for i := range there {
+		if there[i].ID == j.Session.ID {
+			j.Here = true
+		} else if meanwhile(j.Session, &there[i], n.now()) {
+			j.Leaves = append(j.Leaves, there[i])
+		}
+	}
+	return j, err
 }
 
 // Came is somebody who checked in to a session.
 type Came struct {
-	Name string
-	At   time.Time
+	PersonID int64
+	Name     string
+	At       time.Time
 }
 
 // CheckInsFor lists who checked in to a session, in the order in which they
@@ -113,7 +193,7 @@ func (n *Network) CheckInsFor(ctx context.Context, me *db.Person, sessionID int6
 	var came []Came
 	for i := range rows {
 		if rows[i].SessionID == sessionID {
-			came = append(came, Came{people[rows[i].PersonID].Name(), rows[i].At})
+			came = append(came, Came{rows[i].PersonID, people[rows[i].PersonID].Name(), rows[i].At})
 		}
 	}
 	return e, s, came, nil

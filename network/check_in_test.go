@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
 		other := f.session(e, at(e, "Coffee", 105, 120))
 		refused := func(p *db.Person, code, says string) {
 			t.Helper()
-			_, err := f.JoinSession(f.ctx, p, code)
+			_, err := f.JoinSession(f.ctx, p, code, nil)
 			if got := wantField(t, err, "code"); !strings.HasPrefix(got, says) {
 				t.Errorf("%s reads %q, want %q", p.FirstName, got, says)
 			}
@@ -28,14 +29,14 @@ func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
 		refused(f.alice, "AAAAAA", no)
 		refused(f.bob, s.Code, no) // has no place, and reads the same
 		typed := strings.ToLower(s.Code[:3]) + " - " + s.Code[3:]
-		if got, err := f.JoinSession(f.ctx, f.alice, typed); err != nil || got.ID != s.ID {
+		if got, err := f.JoinSession(f.ctx, f.alice, typed, nil); err != nil || got.Session.ID != s.ID {
 			t.Fatalf("Alice types %q: %v", typed, err)
 		}
-		if failed := f.atOnce(4, func(int) error { _, err := f.JoinSession(f.ctx, f.alice, s.Code); return err }); failed != 0 {
+		if failed := f.atOnce(4, func(int) error { _, err := f.JoinSession(f.ctx, f.alice, s.Code, nil); return err }); failed != 0 {
 			t.Errorf("checking in twice is checking in once: %d failed", failed)
 		}
 		f.clock = s.EndsAt.Add(-time.Second)
-		if _, err := f.JoinSession(f.ctx, f.charlie, s.Code); err != nil {
+		if _, err := f.JoinSession(f.ctx, f.charlie, s.Code, nil); err != nil {
 			t.Error(err)
 		}
 		f.clock = s.EndsAt
@@ -56,14 +57,14 @@ func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		deeds := 0
+		rows := 0
 		for i := range log {
 			if log[i].Verb == "checked in" {
-				deeds++
+				rows++
 			}
 		}
-		if deeds != 2 {
-			t.Errorf("the log has %d, want one for each of two", deeds)
+		if rows != 2 {
+			t.Errorf("the log has %d, want one for each of two", rows)
 		}
 		years, err := f.HoursOfLearning(f.ctx, f.alice)
 		if err != nil || len(years) != 1 || years[0].Time != 45*time.Minute {
@@ -85,11 +86,11 @@ func TestACodeThatIsRightBuysNoMoreTries(t *testing.T) {
 			if i%3 == 0 {
 				code = s.Code
 			}
-			if _, err := f.JoinSession(f.ctx, f.alice, code); KindOf(err) == TooMany {
+			if _, err := f.JoinSession(f.ctx, f.alice, code, nil); KindOf(err) == TooMany {
 				t.Errorf("try %d: %v", i, err)
 			}
 		}
-		_, err := f.JoinSession(f.ctx, f.alice, s.Code)
+		_, err := f.JoinSession(f.ctx, f.alice, s.Code, nil)
 		wantKind(t, err, TooMany)
 	})
 }
@@ -100,17 +101,171 @@ func TestCodesAreNotGuessed(t *testing.T) {
 		s := f.session(e, at(e, "Being believed", 60, 105))
 		f.clock = s.StartsAt
 		for range 10 {
-			_, err := f.JoinSession(f.ctx, f.alice, "AAAAAA")
+			_, err := f.JoinSession(f.ctx, f.alice, "AAAAAA", nil)
 			wantKind(t, err, Invalid)
 		}
-		_, err := f.JoinSession(f.ctx, f.alice, s.Code)
+		_, err := f.JoinSession(f.ctx, f.alice, s.Code, nil)
 		wantKind(t, err, TooMany)
-		if _, err := f.JoinSession(f.ctx, f.charlie, s.Code); err != nil {
+		if _, err := f.JoinSession(f.ctx, f.charlie, s.Code, nil); err != nil {
 			t.Errorf("Charlie is kept out by Alice's tries: %v", err)
 		}
 		f.clock = f.clock.Add(30 * time.Second)
-		if _, err := f.JoinSession(f.ctx, f.alice, s.Code); err != nil {
+		if _, err := f.JoinSession(f.ctx, f.alice, s.Code, nil); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+func TestACheckInNamesItsSessionBeforeItCounts(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.conference(8 * weeks)
+		s := f.session(e, at(e, "Being believed", 60, 105))
+		f.clock = s.StartsAt
+		j, err := f.SessionToJoin(f.ctx, f.alice, strings.ToLower(s.Code))
+		if err != nil || j.Session.Title != "Being believed" || j.Event.Title != "Engagement conference" || j.Here || len(j.Leaves) != 0 {
+			t.Fatalf("she reads %+v (%v)", j, err)
+		}
+		if p := f.programme(f.alice, e); p.Slots[0][0].Here {
+			t.Error("looking at it counts")
+		}
+		_, err = f.SessionToJoin(f.ctx, f.bob, s.Code) // has no place
+		wantField(t, err, "code")
+		for range 9 {
+			_, err = f.SessionToJoin(f.ctx, f.alice, "AAAAAA")
+			wantField(t, err, "code")
+		}
+		_, err = f.SessionToJoin(f.ctx, f.alice, s.Code)
+		wantKind(t, err, TooMany)
+		_, err = f.JoinSession(f.ctx, f.alice, s.Code, nil)
+		wantKind(t, err, TooMany)
+	})
+}
+
+// roomsOf lists the sessions of an event to which somebody is checked in.
+func (f *fixture) roomsOf(p *db.Person, e *db.Event) []string {
+	f.t.Helper()
+	there, err := f.DB.CheckedInDuring(f.ctx, p.ID, e.StartsAt, e.EndsAt)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	var titles []string
+	for i := range there {
+		titles = append(titles, there[i].Title)
+	}
+	return titles
+}
+
+func TestNobodyIsCheckedInToTwoSessionsAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.conference(8 * weeks)
+		early := f.session(e, at(e, "Early", 0, 65))
+		hall := f.session(e, at(e, "Hall", 60, 105))
+		library := f.session(e, at(e, "Library", 60, 120))
+		joins := func(s *db.ProgrammeSession, seen ...int64) error {
+			_, err := f.JoinSession(f.ctx, f.alice, s.Code, seen)
+			return err
+		}
+		f.clock = early.StartsAt
+		if err := joins(early); err != nil {
+			t.Fatal(err)
+		}
+		f.clock = early.EndsAt // it is over, so she can come late to the next one and keep it
+		if err := joins(hall); err != nil {
+			t.Fatal(err)
+		}
+		j, err := f.SessionToJoin(f.ctx, f.alice, library.Code)
+		if err != nil || !slices.Equal(j.LeavesIDs(), []int64{hall.ID}) {
+			t.Fatalf("she is told of %+v (%v)", j, err)
+		}
+		j, err = f.JoinSession(f.ctx, f.alice, library.Code, []int64{early.ID})
+		wantKind(t, err, Conflict)
+		if j == nil || !slices.Equal(j.LeavesIDs(), []int64{hall.ID}) {
+			t.Errorf("the refusal tells of %+v", j)
+		}
+		if err := joins(library, hall.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.roomsOf(f.alice, e); !slices.Equal(got, []string{"Early", "Library"}) {
+			t.Errorf("she is in %v", got)
+		}
+		if got := f.saidOf(e, f.alice); !slices.Equal(got, []string{"checked in Early", "checked in Hall", "undid session check-in Hall", "checked in Library"}) {
+			t.Errorf("the log says %v", got)
+		}
+		f.clock = f.clock.Add(10 * time.Minute)
+		f.atOnce(2, func(i int) error {
+			_, err := f.JoinSession(f.ctx, f.charlie, []string{hall.Code, library.Code}[i], nil)
+			return err
+		})
+		if got := f.roomsOf(f.charlie, e); len(got) != 1 {
+			t.Errorf("Charlie pressed both at once and is in %v", got)
+		}
+	})
+}
+
+// saidOf lists what the log of an event says of a person and its sessions, the oldest first.
+func (f *fixture) saidOf(e *db.Event, p *db.Person) []string {
+	f.t.Helper()
+	log, err := f.DB.EventLog(f.ctx, e.ID, 0, 100)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	var says []string
+	for i := range slices.Backward(log) {
+		if log[i].SubjectID == p.ID && log[i].Thing == "session" {
+			says = append(says, log[i].Verb+" "+log[i].Detail)
+		}
+	}
+	return says
+}
+
+func TestACheckInIsTakenBackByThePersonUntilTheEndOfTheDayAndByThoseWhoRunTheProgramme(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.conference(8 * weeks)
+		s := f.session(e, at(e, "Being believed", 60, 105))
+		f.clock = s.StartsAt
+		for _, p := range []*db.Person{f.alice, f.charlie} {
+			if _, err := f.JoinSession(f.ctx, p, s.Code, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		midnight := time.Date(s.EndsAt.Year(), s.EndsAt.Month(), s.EndsAt.Day()+1, 0, 0, 0, 0, London)
+		f.clock = midnight
+		_, err := f.LeaveSession(f.ctx, f.alice, s.ID)
+		wantKind(t, err, Conflict)
+		f.clock = midnight.Add(-time.Second)
+		for range 2 { // pressed twice
+			if got, err := f.LeaveSession(f.ctx, f.alice, s.ID); err != nil || got.ID != s.ID || got.Code != "" {
+				t.Fatalf("%+v (%v)", got, err)
+			}
+		}
+		if years, err := f.HoursOfLearning(f.ctx, f.alice); err != nil || len(years) != 0 {
+			t.Errorf("she has learned %+v (%v)", years, err)
+		}
+		if got := f.saidOf(e, f.alice); !slices.Equal(got, []string{"checked in Being believed", "undid session check-in Being believed"}) {
+			t.Errorf("the log says %v", got)
+		}
+		f.clock = midnight.Add(weeks)
+		wantKind(t, f.RemoveCheckIn(f.ctx, f.alice, s.ID, f.charlie.ID), Forbidden)
+		_, _, err = f.CheckInToRemove(f.ctx, f.alice, s.ID, f.charlie.ID)
+		wantKind(t, err, Forbidden)
+		_, _, err = f.CheckInToRemove(f.ctx, f.eve, s.ID, f.alice.ID)
+		wantKind(t, err, NotFound)
+		if _, who, err := f.CheckInToRemove(f.ctx, f.eve, s.ID, f.charlie.ID); err != nil || who.Name != "Charlie Reid" {
+			t.Errorf("Eve reads %+v (%v)", who, err)
+		}
+		for range 2 {
+			if err := f.RemoveCheckIn(f.ctx, f.eve, s.ID, f.charlie.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, _, came, err := f.CheckInsFor(f.ctx, f.eve, s.ID); err != nil || len(came) != 0 {
+			t.Errorf("Eve reads %+v (%v)", came, err)
+		}
+		if got := f.saidOf(e, f.charlie); !slices.Equal(got, []string{"checked in Being believed", "undid session check-in Being believed"}) {
+			t.Errorf("the log says %v", got)
+		}
+		if err := f.RemoveSession(f.ctx, f.eve, s.ID); err != nil {
+			t.Errorf("nobody is checked in to it any more: %v", err)
 		}
 	})
 }

@@ -135,7 +135,7 @@ func (d *demo) checkIns(e *demoEvent) {
 			}
 			p, err := d.tx.Person(d.ctx, signups[j].PersonID)
 			if d.keep(err); err == nil {
-				_, err = d.n.JoinSession(d.ctx, p, sessions[i].Code)
+				_, err = d.n.JoinSession(d.ctx, p, sessions[i].Code, nil)
 				d.keep(err)
 			}
 		}

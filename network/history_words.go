@@ -64,6 +64,7 @@ var deeds = map[string]deed{
 	"took back thanks": {text: "{who} took back that a speaker was thanked, {detail}", inside: true},
 	"forgot speakers":  {text: "{who} forgot how to reach {detail} and what they need", app: "How to reach {detail}, when they arrive and what they need was forgotten", inside: true},
 	"checked in":       {text: "{who} checked in to {detail}"},
+	verbCheckInUndone:  {text: "{who} took back that {whom} checked in to {detail}", self: "{who} took back checking in to {detail}"},
 	"removed speaker":  {text: "{who} removed a speaker, {detail}", inside: true},
 
 	verbTarget: {text: "{who} set how many liaison officers an area should have: {detail}", inside: true},

@@ -26,6 +26,7 @@ type Nominee struct {
 
 	Sessions []db.ProgrammeSession // of the programme, by start, without their codes
 	StepOuts []int64               // those that the reader would rather step out of
+	Here     []int64               // those to which the reader checked in
 
 	Certificate string // number, or ""
 	Feedback    bool   // can say what it was like
@@ -164,8 +165,15 @@ func (n *Network) programmeOfNominee(ctx context.Context, m *Nominee) (err error
 	for i := range m.Sessions {
 		m.Sessions[i].Code = ""
 	}
-	if m.Person != nil {
-		m.StepOuts, err = n.DB.StepOuts(ctx, m.Event.ID, m.Person.ID)
+	if m.Person == nil {
+		return nil
+	}
+	if m.StepOuts, err = n.DB.StepOuts(ctx, m.Event.ID, m.Person.ID); err != nil {
+		return err
+	}
+	there, err := n.DB.CheckedInDuring(ctx, m.Person.ID, m.Event.StartsAt, m.Event.EndsAt)
+	for i := range there {
+		m.Here = append(m.Here, there[i].ID)
 	}
 	return err
 }

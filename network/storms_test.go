@@ -63,7 +63,7 @@ func (f *fixture) stormOfOneForm() string {
 func (f *fixture) stormOfGuesses() string {
 	p := f.person("Sam", once(), "officer")
 	kinds := f.outcomes(30, func(int) error {
-		_, err := f.JoinSession(f.ctx, p, "AAAAAA")
+		_, err := f.JoinSession(f.ctx, p, "AAAAAA", nil)
 		return err
 	})
 	if kinds[Invalid] != 10 || kinds[TooMany] != 20 {

@@ -7,6 +7,7 @@ type FormPage struct {
 	Caption string   // what it belongs to, above the h1
 	Intro   []string // what happens when it is sent
 	Before  []Saved  // what to read before it is filled in
+	Warn    []string // what is lost when it is sent
 	Fields  []Field
 	Hidden  map[string]string
 	Action  string

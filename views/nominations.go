@@ -44,6 +44,8 @@ type NomineeSession struct {
 	When, Title, Room string
 	Note              string // what in it can be hard to hear, or ""
 	StepsOut          bool   // the reader said so
+	Here              bool   // the reader checked in
+	Leave             string // path to take that back, or ""
 	Choice            string // path to say or take back that one would rather step out, or ""
 }
 

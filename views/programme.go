@@ -40,6 +40,7 @@ type SessionCard struct {
 	Materials   string
 	Note        string
 	Here        bool   // the reader checked in
+	Leave       string // path to take that back, or ""
 	StepsOut    bool   // the reader said so
 	Choice      string // path to say or take back that one would rather step out, or ""
 	Edit, Code  string // paths, for those who change the programme
@@ -66,11 +67,17 @@ type CodePage struct {
 	Came                NavItem
 }
 
+// CameRow is somebody who checked in to a session.
+type CameRow struct {
+	Name, At string
+	Remove   string // path of the question, or ""
+}
+
 // CheckInsPage is who checked in to a session.
 type CheckInsPage struct {
 	Page
 	Caption, When string
-	Rows          []Saved // name, and when
+	Rows          []CameRow
 	Back          NavItem
 	Code          string // path of the code
 }

@@ -1,0 +1,72 @@
+package network
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// CheckInUndoable tells whether those who checked in to a session can still
+// take that back themselves: until the end of its day.
+func CheckInUndoable(s *db.ProgrammeSession, now time.Time) bool { return Day(now) <= Day(s.EndsAt) }
+
+// LeaveSession takes back that somebody checked in to a session, and returns
+// it. Where they did not check in, nothing happens. It is refused with Conflict
+// after the day of the session.
+func (n *Network) LeaveSession(ctx context.Context, me *db.Person, sessionID int64) (*db.ProgrammeSession, error) {
+	var s *db.ProgrammeSession
+	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if s, err = tx.ProgrammeSession(ctx, sessionID); err != nil {
+			return err
+		}
+		s.Code = ""
+		if _, err := n.eventFor(ctx, tx.Reader, me, s.EventID); err != nil {
+			return err
+		}
+		if !CheckInUndoable(s, n.now()) {
+			return refuse(Conflict, "You can take a check-in back until the end of the day. Ask those who run the event to remove it.")
+		}
+		return n.leave(ctx, tx, me, me.ID, s)
+	})
+	return s, err
+}
+
+// RemoveCheckIn takes somebody off the list of those who came to a session, for
+// whoever runs the programme. Where they are not on it, nothing happens.
+func (n *Network) RemoveCheckIn(ctx context.Context, me *db.Person, sessionID, personID int64) error {
+	return n.changeSession(ctx, me, sessionID, func(tx *db.Tx, _ *db.Event, s *db.ProgrammeSession) error {
+		return n.leave(ctx, tx, me, personID, s)
+	})
+}
+
+// CheckInToRemove returns a session and who checked in to it, for whoever runs
+// its programme.
+func (n *Network) CheckInToRemove(ctx context.Context, me *db.Person, sessionID, personID int64) (*db.ProgrammeSession, *Came, error) {
+	_, s, came, err := n.CheckInsFor(ctx, me, sessionID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range came {
+		if came[i].PersonID == personID {
+			return s, &came[i], nil
+		}
+	}
+	return nil, nil, notFound()
+}
+
+// leave removes a check-in, with a row of the log when there was one.
+func (n *Network) leave(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, s *db.ProgrammeSession) error {
+	was, err := tx.DeleteCheckIn(ctx, s.ID, personID)
+	if err != nil || !was {
+		return err
+	}
+	return n.logCheckIn(ctx, tx, me, personID, verbCheckInUndone, s)
+}
+
+// verbCheckInUndone is that a check-in to a session was taken back.
+const verbCheckInUndone = "undid session check-in"
+
+func (n *Network) logCheckIn(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, verb string, s *db.ProgrammeSession) error {
+	return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
+}
