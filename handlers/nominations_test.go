@@ -168,7 +168,8 @@ func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
 	hidden := func(name string) func(string, *answer) {
 		return func(at string, page *answer) {
 			own, echo := at == path, strings.Contains(at, "=") // Dana's list; what was asked for is said again
-			told := !strings.HasSuffix(at, "/nominations") && !echo && // where each has a list of their own (strings.Contains(strings.ToLower(page.text("main")), "nominat") || strings.Contains(page.Body, "/nominations/"))
+			listed := strings.HasSuffix(at, "/nominations")    // where each has a list of their own
+			told := !listed && !echo && (strings.Contains(strings.ToLower(page.text("main")), "nominat") || strings.Contains(page.Body, "/nominations/"))
 			if told || strings.Contains(page.Body, "canaryfield") && (!own || name != "dana.whitlock") {
 				t.Errorf("%s finds a nomination on %s", name, at)
 			}
