@@ -33,6 +33,7 @@ for (const width of [widths.phone, widths.desktop]) {
         await stall.getByRole("button", { name: "Sign up" }).click();
         await confirmed(page, stall, "You have a place", javaScript);
         assert.equal(await places(stall), before + 1);
+        if (javaScript) await page.waitForFunction(() => document.activeElement?.matches("[data-focus]"));
         await clean(page, "signed up");
         await page.getByRole("button", { name: /^Undo/ }).click();
         await confirmed(page, stall, "You have withdrawn", javaScript);

@@ -43,7 +43,8 @@ func TestWhatIsWrongInTheAccountIsSaidAtItsFieldAndKept(t *testing.T) {
 	long := strings.Repeat("9", 300)
 	page := v.post("/account", "version", "1", "phone", long, "rest-from", "25:99", "rest-to", "").want(http.StatusUnprocessableEntity)
 	page.has("#phone-error", "Use 200 characters or fewer").has("#rest-from-error", "like 22:00").has("#rest-to-error", "like 22:00").
-		has("title", "Error:").count(`.govuk-error-summary a[href="#phone"]`, 1).count(`#phone[value="`+long+`"]`, 1)
+		has("title", "Error:").count(`.govuk-error-summary a[href="#phone"]`, 1).count(`#phone[value="`+long+`"]`, 1).
+		count(`#phone[aria-invalid="true"][aria-describedby~="phone-error"]`, 1).count(`#rest-from[aria-describedby~="rest-from-error"]`, 1)
 	v.post("/account", "version", "1", "phone", "<script>", "rest-from", "20:00", "rest-to", "06:00").
 		want(http.StatusUnprocessableEntity).count("main script", 0).count(`#phone[value="<script>"]`, 1)
 }
