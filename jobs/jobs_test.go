@@ -63,7 +63,7 @@ func TestAJobWhoseVerbFailsIsLoggedAndNotedUntilItSucceeds(t *testing.T) {
 					continue
 				}
 				r.write(func(tx *db.Tx) error { return tx.Exec(t.Context(), c.broken) })
-				r.runner.run(j)
+				r.run(j)
 				if said := log.String(); strings.Count(said, `msg="job failed" job=`+c.job) != 1 {
 					t.Errorf("the log says %q", said)
 				}
@@ -71,7 +71,7 @@ func TestAJobWhoseVerbFailsIsLoggedAndNotedUntilItSucceeds(t *testing.T) {
 					t.Errorf("the dashboard is told %q, want failed", got)
 				}
 				r.write(func(tx *db.Tx) error { return tx.Exec(t.Context(), c.repaired) })
-				r.runner.run(j)
+				r.run(j)
 				if got := noted(); got != "" {
 					t.Errorf("once it runs again the dashboard is told %q", got)
 				}
