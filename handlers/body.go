@@ -98,7 +98,7 @@ func unread(err error) error {
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &late) && late.Timeout():
 		return fiber.ErrRequestTimeout
 	default:
-		return fiber.NewError(fiber.StatusBadRequest, "The form did not arrive whole.")
+		return fiber.NewError(fiber.StatusBadRequest, "The form did not arrive complete. Go back and send it again.")
 	}
 }
 

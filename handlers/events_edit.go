@@ -320,8 +320,8 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 
 // tellsOf says which changes of a published event people are told of, by section.
 var tellsOf = map[string]string{
-	"day":     "The people with a place are emailed what you change here, except the travel time.",
-	"details": "If you choose another event lead, the people with a place are emailed who it is.",
+	"day":     "We will email people with a place about what you change here, except the travel time.",
+	"details": "If you choose another event lead, we will email people with a place to say who it is.",
 }
 
 // versionFor is the version that a form goes on from. What was mistyped is

@@ -48,7 +48,7 @@ var flashes = map[string]views.Flash{
 	"edition-copied":   {Kind: "success", Heading: "The draft of the next edition is made", Text: "Go through what differs, then publish it."},
 	"plan-saved":       {Kind: "success", Heading: "Saved"},
 	"shift-saved":      {Kind: "success", Heading: "The shift is saved"},
-	"shift-retimed":    {Kind: "success", Heading: "The shift has its new times", Tells: true},
+	"shift-retimed":    {Kind: "success", Heading: "The times of the shift have changed", Tells: true},
 	"shift-removed":    {Kind: "success", Heading: "The shift is removed"},
 	"shift-cancelled":  {Kind: "success", Heading: "The shift is cancelled", Tells: true},
 	"published":        {Kind: "success", Heading: "The event is published", Text: "Officers can sign up now."},

@@ -126,7 +126,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		page.Before = wrongWith(p.Wrong)
 	}
 	if p.Late {
-		page.Intro = append(page.Intro, "It was to be back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
+		page.Intro = append(page.Intro, "It was due back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
 	}
 	if out && p.ForDriver {
 		drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), p.Vehicle.ID)

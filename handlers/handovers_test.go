@@ -127,7 +127,7 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		eve = s.as("eve")
 		eve.get(handover).has("h1", "Bring the car back").count("main:contains('It was to be back')", 0)
 		s.wait(3 * time.Hour)
-		s.as("eve").get(handover).has("main", "It was to be back by 8pm on Saturday 31 July 2027.")
+		s.as("eve").get(handover).has("main", "It was due back by 8pm on Saturday 31 July 2027.")
 		s.wait(-3 * time.Hour)
 		eve = s.as("eve")
 		page := eve.follow(eve.upload(handover, [][]byte{photoOf(t, 3000, 1500)}, typed("in", "mileage", "48300", "damage", "Scratch on the left door")...))

@@ -79,8 +79,8 @@ func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, so
 	page := views.FormPage{
 		Page: h.page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file", Busy: "Reading the file …",
 		Intro: []string{
-			"Nothing is imported yet: first you see what is in the file, and what is new or changed.",
-			"Calendar files of Outlook, Google, Apple and others are read, and tables with dates like 14/08/2027 or 2027-08-14. What can’t be read is shown to you by row or line.",
+			"Nothing is imported yet. First you see what is in the file, and what is new or changed.",
+			"You can import calendar files from Outlook, Google, Apple and others, and tables with dates like 14/08/2027 or 2027-08-14. If something can’t be read, we show you the row or line.",
 		},
 	}
 	page.Fields = []views.Field{{
@@ -114,7 +114,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 		return err
 	}
 	if c.Request().Header.ContentLength() > importLimit {
-		form.Add("file", "The file is larger than 1 MB. Choose a smaller one, or divide it")
+		form.Add("file", "The file is larger than 1 MB. Choose a smaller one, or split it")
 		return h.renderNewImport(c, fiber.StatusRequestEntityTooLarge, form, source)
 	}
 	name, data, err := fileSent(c, "file")

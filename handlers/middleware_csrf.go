@@ -36,7 +36,7 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 		h.noteSecurity(c, formRefused, fiber.StatusForbidden, "")
 		return h.showKept(c, fiber.StatusForbidden, kept)
 	}
-	return forged("This form is too old to be sent, so nothing was done. Open the page again and retry.")
+	return forged("This form is too old to be sent, so nothing was done. Open the page again and try again.")
 }
 
 // originCheck is net/http's check of Sec-Fetch-Site and Origin.

@@ -189,7 +189,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 		}
 	}
 	reason := reasonControl[0]
-	reason.Hint = "Needed when somebody is told that a date gets another time or venue. " + reason.Hint
+	reason.Hint = "Needed if people on a date have to know about a new time or venue. " + reason.Hint
 	page := views.FormPage{
 		Page: h.page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
 		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed separately is left alone, and you see which before anything happens."},

@@ -214,7 +214,7 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 }
 
 // givenByHand says to those who wait what becomes of a place that is free so late.
-const givenByHand = "It starts in less than 12 hours, so a free place is not offered by email: the event’s lead gives it to somebody by hand, and may call you."
+const givenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
 
 func joinWords(between string, words ...string) string {
 	var some []string

@@ -119,7 +119,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Empty: "Nobody may drive it yet.", Adding: "Authorise somebody, or renew", Find: find}
+	page := views.KeepingPage{Empty: "Nobody is authorised to drive it yet.", Adding: "Authorise somebody, or renew", Find: find}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key"), "q": find.Name},

@@ -29,7 +29,7 @@ const (
 func (d decoded) words() string {
 	switch d {
 	case guessed:
-		return "Part of it is not encoded as the rest of the file is, and was read as Windows-1252. Check it"
+		return "Part of it has another encoding than the rest of the file, and was read as Windows-1252. Check it"
 	case lost:
 		return "Characters in it can’t be read. Check it, or save the file as UTF-8 again"
 	case cutOff:

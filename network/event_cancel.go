@@ -150,7 +150,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if told, err = n.toldOfCancelling(ctx, tx.Reader, e, shifts, signups); err != nil {
 			return err
 		}
-		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone who is told can read it"); err != nil {
+		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone affected can read it"); err != nil {
 			return err
 		}
 		e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, n.now(), me.ID, reason

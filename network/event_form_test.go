@@ -290,7 +290,7 @@ func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
 		for _, gap := range Gaps(plan) {
 			gaps += gap.Field + ": " + gap.Message + "\n"
 		}
-		for _, want := range []string{"details: Nobody leads it", "day: It has no meeting point", "partner: Students’ union has no contact"} {
+		for _, want := range []string{"details: It has no lead", "day: It has no meeting point", "partner: Students’ union has no contact"} {
 			if !strings.Contains(gaps, want) {
 				t.Errorf("the gaps are %q, want %q", gaps, want)
 			}

@@ -51,7 +51,7 @@ func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 	return starts, ends, f.err()
 }
 
-const whyMoves = "Say why it moves: everyone who is told can read it"
+const whyMoves = "Say why it moves: everyone affected can read it"
 
 // longestEvent is how long an event lasts at most.
 const longestEvent = 31 * 24 * time.Hour

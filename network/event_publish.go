@@ -43,9 +43,9 @@ func Gaps(p *Plan) []FieldError {
 	switch {
 	case p.Lead != nil:
 	case p.Event.CreatedBy != 0:
-		f.add("details", "Nobody leads it: what its lead would be told goes to the person who made it, and nobody runs the day")
+		f.add("details", "It has no lead: emails to the lead go to the person who made it, and nobody runs the day")
 	default:
-		f.add("details", "Nobody leads it: nobody is warned when a shift is short of people, and nobody runs the day")
+		f.add("details", "It has no lead: nobody is warned when a shift is short of people, and nobody runs the day")
 	}
 	if p.Event.Area == "" {
 		f.add("details", "It is in no area: who filters the shifts by area does not find it")

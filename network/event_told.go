@@ -143,18 +143,18 @@ func (c *eventChange) where(discreet bool) string {
 	case !c.place():
 		return ""
 	case discreet && c.time():
-		return "The place has changed too."
+		return "The venue has changed too."
 	case discreet:
-		return "The place has changed, the time has not."
+		return "The venue has changed. The time has not."
 	}
 	var says string
 	switch {
 	case c.venue == nil:
-		says = "The place was " + address(c.wasVenue) + ". There is none at the moment."
+		says = "The venue was " + address(c.wasVenue) + ". No venue is set at the moment."
 	case c.wasVenue == nil:
-		says = "The place is " + address(c.venue) + "."
+		says = "The venue is " + address(c.venue) + "."
 	default:
-		says = "The place was " + address(c.wasVenue) + ". It is now " + address(c.venue) + "."
+		says = "The venue was " + address(c.wasVenue) + ". It is now " + address(c.venue) + "."
 	}
 	if !c.time() {
 		says += " The time has not changed."
@@ -203,7 +203,7 @@ func stillThere(places []db.Signup) string {
 		says = append(says, "You are still on the waiting list.")
 	}
 	if requested > 0 {
-		says = append(says, "Your request still waits for an answer.")
+		says = append(says, "Your request is still waiting for an answer.")
 	}
 	return strings.Join(says, " ")
 }

@@ -33,7 +33,7 @@ func TestFilesAsProgramsWriteThemAreRead(t *testing.T) {
 
 func TestWhatIsNotEncodedAsTheRestIsNamed(t *testing.T) {
 	t.Parallel()
-	const guess = "Part of it is not encoded as the rest of the file is, and was read as Windows-1252. Check it"
+	const guess = "Part of it has another encoding than the rest of the file, and was read as Windows-1252. Check it"
 	const gone = "Characters in it can’t be read. Check it, or save the file as UTF-8 again"
 	for file, want := range map[string]string{
 		testFile(t, "one-windows-1252-byte.csv"):          "Row 3, “Venue”: " + guess,

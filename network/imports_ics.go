@@ -184,7 +184,7 @@ func (f *icsFile) property(name, rest string, number int, doubtful bool, how dec
 	p := property(name, rest)
 	if p == nil {
 		if !doubtful {
-			f.problems = append(f.problems, FileProblem{where, "It can't be read"})
+			f.problems = append(f.problems, FileProblem{where, "It can’t be read"})
 		}
 		return
 	}

@@ -54,7 +54,7 @@ func TestAnEntryOfACalendarFileIsADate(t *testing.T) {
 		"SUMMARY:x|DTSTART;TZID=Mars/Olympus:20270603T100000":     "refused: Nothing in the file can be read. Line 6, DTSTART: The time zone “Mars/Olympus” is not known. Set the calendar it comes from to London’s and save it again",
 		"SUMMARY:x|DTSTART;TZID=../../etc/passwd:20270603T100000": "refused: Nothing in the file can be read. Line 6, DTSTART: The time zone “../../etc/passwd” is not known. Set the calendar it comes from to London’s and save it again",
 		"DTSTART:20270603|SUMMARY:" + strings.Repeat("x", 10_000): "refused: Nothing in the file can be read. Line 6, SUMMARY: It is longer than 200 characters",
-		"SUMMARY:x|DTSTART;TZID:20270603|no colon":                "refused: Nothing in the file can be read. Line 6, DTSTART: It can't be read. There are 3 problems in all",
+		"SUMMARY:x|DTSTART;TZID:20270603|no colon":                "refused: Nothing in the file can be read. Line 6, DTSTART: It can’t be read. There are 3 problems in all",
 	} {
 		if got := sayFile("a.ics", calendar(entry)); got != want {
 			t.Errorf("%s\nis %q\nwant %q", entry, got, want)

@@ -208,7 +208,7 @@ var lapseScripts = map[string]script{
 	},
 	LostPlace: {
 		subject: "{who} can’t come: {event}, {day}", says: "{who} ({role}) is off {event}: the accreditation that the shift needs no longer counts on its day.",
-		discreet: "Someone can’t come on {day}", discreetSay: "Someone was taken off a duty you lead, for want of a qualification on its day.",
-		next: "See whether somebody who waited has the place. If not, find cover.", path: eventPage + "/staffing", linkText: "See the staffing",
+		discreet: "Someone can’t come on {day}", discreetSay: "Someone was taken off a duty you lead, because they will not be qualified on its day.",
+		next: "Check whether somebody from the waiting list has the place. If not, find cover.", path: eventPage + "/staffing", linkText: "See the staffing",
 	},
 }

@@ -170,7 +170,7 @@ func (n *Network) takeOver(ctx context.Context, tx *db.Tx, w *notice, waiting []
 		}
 		stop = append(stop, waiting[i].MessageKey)
 	}
-	return tx.StopKeys(ctx, stop, "What it says is told with what changed since")
+	return tx.StopKeys(ctx, stop, "A later email says this, with what changed since")
 }
 
 // toldIn is what a message that waits says was the case; empty for those that

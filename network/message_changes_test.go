@@ -95,7 +95,7 @@ Hello Eve,
 Herts Pride, which you lead, has changed.
 
 It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.
-The place was Cassiobury Park, WD18 7LG. It is now College Lane.
+The venue was Cassiobury Park, WD18 7LG. It is now College Lane.
 
 Reason: the park is flooded
 
@@ -109,7 +109,7 @@ Herts Pride has changed.
 You keep your place.
 
 Stall morning was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 8 August 2026, 1pm to 5pm.
-The place was Cassiobury Park, WD18 7LG. It is now College Lane.
+The venue was Cassiobury Park, WD18 7LG. It is now College Lane.
 
 Stall morning: Saturday 8 August 2026, 1pm to 5pm. Arrive by 12:45pm.
 Where: College Lane
@@ -121,7 +121,7 @@ If you can’t come any more, withdraw as soon as you know, so that someone else
 		if got := said["Charlie Reid"]; strings.Contains(got, "You keep") || !strings.Contains(got, "You are still on the waiting list.") {
 			t.Errorf("Charlie, who waits, reads\n%s", got)
 		}
-		if got := said["Sam Field"]; !strings.Contains(got, "It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.\nThe place was Cassiobury Park, WD18 7LG. It is now College Lane.") {
+		if got := said["Sam Field"]; !strings.Contains(got, "It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.\nThe venue was Cassiobury Park, WD18 7LG. It is now College Lane.") {
 			t.Errorf("the partner reads\n%s", got)
 		}
 	})
@@ -137,7 +137,7 @@ Hello Eve,
 A duty you lead has changed.
 
 It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.
-The place has changed too.
+The venue has changed too.
 
 The page below says why.
 
@@ -149,7 +149,7 @@ See what has changed: /events/1`)
 func TestAChangeOfPlaceAloneIsSaidAlone(t *testing.T) {
 	for _, discreet := range []bool{true, false} {
 		onBoth(t, func(t *testing.T, f *fixture) {
-			want, partner := "The place has changed, the time has not.", "The place was Cassiobury Park, WD18 7LG. It is now College Lane. The time has not changed."
+			want, partner := "The venue has changed. The time has not.", "The venue was Cassiobury Park, WD18 7LG. It is now College Lane. The time has not changed."
 			if !discreet {
 				f.openTo(f.alice, f.eve)
 				want = partner
@@ -376,7 +376,7 @@ func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := f.mailTo(f.alice)
-		if !strings.Contains(got, "You keep your places.") || strings.Count(got, "The place has changed, the time has not.") != 2 || strings.Contains(got, "6pm") {
+		if !strings.Contains(got, "You keep your places.") || strings.Count(got, "The venue has changed. The time has not.") != 2 || strings.Contains(got, "6pm") {
 			t.Errorf("Alice, whose dates are at another place, reads\n%s", got)
 		}
 	})

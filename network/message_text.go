@@ -80,7 +80,7 @@ func (n *Network) composeForPartner(w notice) words {
 	switch w.Kind {
 	case PartnerMoveDates:
 		subject = "Changed: {event}, {dates}"
-		says = "The time or place at which officers of " + force + " take part in {event} has changed on {dates}.\n" + strings.Join(changed(w, false), "\n")
+		says = "The time or venue at which officers of " + force + " take part in {event} has changed on {dates}.\n" + strings.Join(changed(w, false), "\n")
 		next = "Please tell your usual contact in the force if that does not suit you."
 	case PartnerCancelDates:
 		subject = "Cancelled: {event}, {dates}"
@@ -88,7 +88,7 @@ func (n *Network) composeForPartner(w notice) words {
 		next = "Please ask your usual contact in the force if you have a question."
 	case PartnerMove:
 		subject = "Changed: {event}, {day}"
-		says = "The time or place at which officers of " + force + " take part in {event} has changed.\n" + joined(changed(w, false))
+		says = "The time or venue at which officers of " + force + " take part in {event} has changed.\n" + joined(changed(w, false))
 		next = "Please tell your usual contact in the force if that does not suit you."
 	default:
 		subject = "Cancelled: {event}, {day}"

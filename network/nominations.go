@@ -126,7 +126,7 @@ func (n *Network) pourInto(ctx context.Context, tx *db.Tx, k bucket, key string,
 	}
 	for range drops {
 		if wait := k.pour(&b, n.now()); wait > 0 {
-			e := refuse(TooMany, "You have asked many people. Ask more in %s.", count(int(wait.Minutes())+1, "minute"))
+			e := refuse(TooMany, "You have invited many people. Try again in %s.", count(int(wait.Minutes())+1, "minute"))
 			e.Wait = wait
 			return e
 		}
@@ -339,7 +339,7 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 			case err != nil:
 				return err
 			case !page:
-				return refuse(Conflict, "They have no place at this any more, so there is no page to send a link to. To give them a place again, ask them again with the form.")
+				return refuse(Conflict, "They no longer have a place, so there is no page to link to. To give them a place again, invite them again with the form.")
 			}
 		default:
 			return refuse(Conflict, "This has ended. Ask again with the form to send a new link.")

@@ -283,7 +283,7 @@ func (n *Network) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) 
 	case active(p.signup):
 		return "Has signed up since", nil
 	case p.obstacle.Kind != NoObstacle:
-		return "Can't take the shift any more, or it was cancelled", nil
+		return "Can’t take the shift any more, or it was cancelled", nil
 	case shift.Taken >= shift.Maximum:
 		return "The place was filled meanwhile", nil
 	}

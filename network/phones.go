@@ -32,7 +32,7 @@ var (
 // noPhone is what people write, squashed, where there is no number.
 var noPhone = map[string]bool{"": true, "na": true, "none": true, "no": true, "nil": true, "nk": true, "notknown": true, "unknown": true, "tbc": true, "tba": true, "x": true}
 
-var errNoPhone = sentence("Enter a telephone number, like 01707 000000")
+var errNoPhone = sentence("Enter a phone number, like 01707 000000")
 
 // telephone takes telephone numbers as they are typed in a form at the field
 // "phone", or nothing.

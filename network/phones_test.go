@@ -48,7 +48,7 @@ func TestAPhoneNumberIsReadWithItsExtensionAndWhatIsSaidBesideIt(t *testing.T) {
 		"-":                                {},
 		"None":                             {},
 		"":                                 {},
-		"call me":                          {"refused: Enter a telephone number, like 01707 000000", ""},
+		"call me":                          {"refused: Enter a phone number, like 01707 000000", ""},
 		"4.47701E+11":                      {"refused: A spreadsheet has shortened “4.47701E+11”. Make the column text and enter the number again", ""},
 		strings.Repeat("07700900000,", 20): {"refused: Use 200 characters or fewer: this is 260", "+447700900000"},
 	} {

@@ -79,7 +79,7 @@ func (n *Network) SaveResult(ctx context.Context, me *db.Person, signupID int64,
 }
 
 func ownResult() error {
-	return refuse(Forbidden, "Nobody records their own result. Another trainer of the course does.")
+	return refuse(Forbidden, "You can’t record your own result. Ask another trainer of the course.")
 }
 
 // learner locks the line of a learner for somebody who teaches the course.
@@ -112,7 +112,7 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 // saveLine records on a line of the register what came of its learner.
 func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, line *db.Result, form LineForm) error {
 	var f faults
-	result := f.oneOf("result", form.Result, "Choose what came of it", Results...)
+	result := f.oneOf("result", form.Result, "Choose a result", Results...)
 	reason := f.text("reason", form.Reason)
 	if result == NotYet && reason == "" {
 		f.add("reason", "Say what is left to do")

@@ -55,9 +55,9 @@ func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p 
 	case recorded == presence:
 		return nil
 	case !presenceOpen(p.event, n.now()):
-		return refuse(Conflict, "Who is in the room can be said from two hours before the course until its end.")
+		return refuse(Conflict, "You can record who is in the room from two hours before the course until its end.")
 	case recorded != seen:
-		return refuse(Conflict, "Somebody recorded this of %s meanwhile. Look at it, and save again to change it.", p.person.FirstName)
+		return refuse(Conflict, "Somebody else has recorded this for %s meanwhile. Check it, and save again to change it.", p.person.FirstName)
 	case presence == Expected && p.signup.WalkIn:
 		return refuse(Conflict, "%s came without having signed up. The event’s lead takes a walk-in off on the day board.", p.person.FirstName)
 	}

@@ -54,7 +54,7 @@ func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 		was := *e
 		told, err := w.inner.CancelEvent(ctx, me, e.ID, e.Version, reason)
 		if KindOf(err) == Invalid {
-			err = invalid("reason", "Say why they are cancelled: everyone who is told can read it")
+			err = invalid("reason", "Say why they are cancelled: everyone affected can read it")
 		}
 		if err != nil {
 			return nil, err

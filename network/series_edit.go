@@ -173,7 +173,7 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 	}
 	w.out.Told, w.out.Losers = w.gathered.told(), w.gathered.losers()
 	if c.reason == "" && w.out.Moves && (w.out.Told.Count() > 0 || len(w.out.Losers)+len(w.out.Told.Car) > 0) {
-		return nil, &Error{Kind: Invalid, Message: "Say why it changes.", Fields: []FieldError{{"reason", "Say why it changes: everyone who is told can read it"}}}
+		return nil, &Error{Kind: Invalid, Message: "Say why it changes.", Fields: []FieldError{{"reason", "Say why it changes: everyone affected can read it"}}}
 	}
 	if len(w.out.Changed) == 0 {
 		return nil, &Error{Kind: Invalid, Message: "Nothing changes.", Fields: []FieldError{{"title", "This is how these dates are already, or each was changed separately"}}}

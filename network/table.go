@@ -113,7 +113,7 @@ func readCells(file fileText) (header []string, rows []cellRow, said cellsSaid, 
 		case header == nil:
 			header = cells
 		case len(rows) == mostFileRows:
-			return nil, nil, said, inFile("The file has more than %s rows. Divide it", Grouped(mostFileRows))
+			return nil, nil, said, inFile("The file has more than %s rows. Split it into smaller files", Grouped(mostFileRows))
 		case whole:
 			rows = append(rows, cellRow{number, cells})
 		}

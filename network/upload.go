@@ -30,7 +30,7 @@ func inFile(format string, args ...any) error { return invalid("file", format, a
 func textOf(file []byte, wanted string) (fileText, error) {
 	switch {
 	case len(file) > MostFileSize:
-		return fileText{}, inFile("The file is larger than 1 MB. Choose a smaller one, or divide it")
+		return fileText{}, inFile("The file is larger than 1 MB. Choose a smaller one, or split it")
 	case bytes.HasPrefix(file, []byte("PK\x03\x04")), bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")):
 		return fileText{}, inFile("This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that")
 	case bytes.HasPrefix(file, []byte("%PDF")):
@@ -42,7 +42,7 @@ func textOf(file []byte, wanted string) (fileText, error) {
 		text, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().String(string(file))
 	}
 	if err != nil || strings.ContainsRune(text, 0) {
-		return fileText{}, inFile("This is no text file. Choose %s", wanted)
+		return fileText{}, inFile("This is not a text file. Choose %s", wanted)
 	}
 	if strings.TrimSpace(text) == "" {
 		return fileText{}, inFile("The file is empty")

@@ -191,7 +191,7 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 func lateReminders(v *db.Vehicle, b, next *db.Booking, holders []int64, keepers []db.Person, events map[int64]*db.Event) []carReminder {
 	at, key := b.EndsAt.Add(overdue), fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision)
 	call := keepersToCall(keepers)
-	late := notice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was to be back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2), Call: call}
+	late := notice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was due back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2), Call: call}
 	held := late
 	held.Kind = CarLateHolder
 	all := []carReminder{

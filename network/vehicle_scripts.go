@@ -57,7 +57,7 @@ var vehicleScripts = map[string]script{
 	CarLateNext: {
 		subject: "At risk: {vehicle}, {car}", says: "{vehicle} is not back yet from the booking before yours. Your booking{for}, {carspan}, is at risk. Call {call}.{ifnot}",
 		discreet: "The vehicle for {carday} may be late", discreetSay: "The vehicle you have booked, {carspan}, is not back yet from the booking before yours. It may come late, or not at all. Call {call}.",
-		next: "Agree what happens if it does not come, and tell those who count on it.", path: bookingPage, linkText: seeBooking,
+		next: "Agree what to do if it is not back in time, and tell the people who need it.", path: bookingPage, linkText: seeBooking,
 	},
 	CarDelayed: {
 		subject: "Later: {vehicle}, {car}", says: "{vehicle} came back late from the booking before. Yours{for} is now {carspan}.",

@@ -82,7 +82,7 @@ var messageKinds = map[string]string{
 	"declined":           "Request declined",
 	"removed":            "Taken off a shift",
 	"cancelled":          "Cancellation",
-	"moved":              "Change of the time, the place or the day",
+	"moved":              "Change of day, time or venue",
 	"moved off":          "Place lost by a change",
 	"qualification lost": "Place lost with an accreditation",
 	"qualification ends": "Accreditation ends",
