@@ -40,7 +40,7 @@ func TestALargeFormOfNobodyIsNotEchoed(t *testing.T) {
 		{"1 MB", url.Values{"note": {strings.Repeat("x", 1<<20)}}, 0},
 	} {
 		a := s.visit().send(http.MethodPost, "/account", c.form).want(http.StatusUnauthorized).has("h1", "Sign in").count(kept, c.kept)
-		if says := strings.Contains(a.text("main"), "too much to keep"); says != (c.kept == 0) {
+		if says := strings.Contains(a.text("main"), "too long to keep"); says != (c.kept == 0) {
 			t.Errorf("%s: the page says that it is lost: %t", c.what, says)
 		}
 		if len(a.Body) > 150<<10 {

@@ -127,5 +127,5 @@ func TestAFileThatIsTooLargeGetsAnAnswerAndTheFormBack(t *testing.T) {
 	// People who are not signed in are cut off at the usual size.
 	nobody := s.visit()
 	body, kind := nobody.multipartOf("file", "a.ics", [][]byte{make([]byte, 50<<20)})
-	nobody.sendBody(http.MethodPost, "/admin/import/dates/new", body, "Content-Type", kind).want(http.StatusUnauthorized).has("main", "too much to keep")
+	nobody.sendBody(http.MethodPost, "/admin/import/dates/new", body, "Content-Type", kind).want(http.StatusUnauthorized).has("main", "too long to keep")
 }

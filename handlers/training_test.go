@@ -132,7 +132,7 @@ func TestARegisterSaysWhoIsInTheRoomBeforeAndDuringTheCourse(t *testing.T) {
 		page.has("#learner-"+one, "left at 10:30am").has("#learner-"+other, "arrived late, at 10:30am").has("#register-totals", "1 in the room. 2 to record.")
 		dana.line(r.register+"?line="+other, "presence-"+other, "expected", "seen-"+other, "expected").want(http.StatusOK).has("#register-totals", "1 in the room.")
 		dana.line(r.register+"?line="+other, "presence-"+other, "left early", "seen-"+other, "expected").want(http.StatusOK).
-			has(".govuk-error-message", "Somebody recorded this of Charlie meanwhile")
+			has(".govuk-error-message", "Somebody else has recorded this for Charlie meanwhile")
 		dana.follow(dana.post(r.register+"/rest")).has("main", "1 completed, 1 to record") // who left is not of the rest
 		dana.follow(dana.post(r.register+"/rest")).has("main", "1 completed, 1 to record") // nor when it is pressed again
 		page = dana.get(r.register).count("#learner-"+other+" input[name^=presence]", 0).has("#learner-"+other, "Completed")
