@@ -167,8 +167,8 @@ func (d *DB) openPostgres(raw string) error {
 		q.Set("connect_timeout", "3") // seconds
 	}
 	q.Set("timezone", "UTC")
-	// A process that hangs in a transaction must not keep its rows for good, and
-	// whoever wants one of them is told so, and does not wait until it is free.
+	// A process that hangs in a transaction must not keep its rows for good.
+	// Others who need one of them get an error instead of a long wait.
 	q.Set("idle_in_transaction_session_timeout", strconv.FormatInt(d.limits.held.Milliseconds(), 10))
 	q.Set("lock_timeout", strconv.FormatInt(d.limits.lock.Milliseconds(), 10))
 	u.RawQuery = q.Encode()

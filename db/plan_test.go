@@ -21,7 +21,7 @@ import (
 
 // lasting are the tables that do not grow with what happens. They hold what a
 // force has, or what is soon deleted, and may be read whole. Every other table
-// grows for ever.
+// keeps growing.
 var lasting = strings.Fields(`
 	people roles partners contacts venues vehicles bases series courses positions area_targets
 	day_sources awareness_dates awareness_tasks awareness_done job_runs
@@ -209,9 +209,8 @@ var (
 	explained  = []string{"SELECT", "WITH", "UPDATE", "DELETE"}
 )
 
-// readWhole returns the plan of a statement and the first table of which, or
-// of an index of which, it reads all though that grows with the years; "" for
-// none.
+// readWhole returns the plan of a statement, and the first growing table that
+// it reads in full, by its rows or by an index; "" for none.
 func readWhole(t *testing.T, d *db.DB, statement string) (plan, table string) {
 	t.Helper()
 	if head, _, _ := strings.Cut(statement, " "); !slices.Contains(explained, head) && !strings.Contains(statement, "SELECT") || strings.HasPrefix(head, "CREATE") {

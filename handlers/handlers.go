@@ -77,7 +77,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	reuse()
 	app := fiber.New(fiber.Config{
 		AppName:                 "Rainbow Rota",
-		BodyLimit:               photosRead,     // of which less is taken: see body
+		BodyLimit:               photosRead,     // body takes less of most requests
 		Concurrency:             2 * mostAtOnce, // the room is the bound: see Listen
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true, // and none is trusted: see address

@@ -77,7 +77,7 @@ func (h *Handler) answer(c *fiber.Ctx, do func(ctx context.Context, accept bool)
 	return fiber.NewError(fiber.StatusBadRequest, "The form does not say whether you accept.")
 }
 
-// offerStory says how an offer ended, and how the person stands to the shift now.
+// offerStory says how an offer ended, and what place the person has now.
 func offerStory(o *network.OfferFor) string {
 	story := map[string]string{
 		"open":      "This offer has ended: its deadline has passed.",

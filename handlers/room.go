@@ -142,7 +142,7 @@ func (r *room) makeRoom(now time.Time) {
 		g.evicted = true
 		r.stopWaiting(g)
 		r.leave(g)
-		_ = g.Conn.SetReadDeadline(time.Unix(1, 0)) // whoever reads ends, and closes it
+		_ = g.Conn.SetReadDeadline(time.Unix(1, 0)) // the pending read ends, and its reader closes it
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 
 // SendTelling sends a letter as Send does and writes what is said on the way,
 // one line each: ">" before what this app says, "<" before the server's
-// answers. What signs in is hidden. It is for whoever runs the server, at the
-// terminal: the answers can repeat the address.
+// answers. What signs in is hidden. It is for the operator at the terminal:
+// the answers can repeat the address.
 func (m *Mailer) SendTelling(ctx context.Context, letter Letter, out io.Writer) error {
 	telling := *m
 	telling.dialogue = &dialogue{out: out}

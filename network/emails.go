@@ -94,8 +94,8 @@ var quotedName = regexp.MustCompile(`"[^"]*"\s*<`)
 
 // addressesIn lists the addresses of a text as they are written in it: bare
 // ones, and those in pointed brackets after a name, as mail programs copy
-// them. What is no address and stands where one should be is among them, so
-// that it can be refused.
+// them. Text that is no address, in a place where one should be, is listed
+// too, so that it can be refused.
 func addressesIn(text string) []string {
 	all, _ := addressesAndRest(text)
 	return all

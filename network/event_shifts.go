@@ -121,8 +121,8 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 	return told, err
 }
 
-// shiftTyped puts what was typed into a shift, and returns the sign-ups that
-// stand for it. It refuses what those on it did not agree to, and new times
+// shiftTyped puts what was typed into a shift, and returns its
+// active sign-ups. It refuses what those on it did not agree to, and new times
 // that are over.
 func (n *Network) shiftTyped(ctx context.Context, r *db.Reader, e *db.Event, before, after *db.Shift, s ShiftForm) ([]db.Signup, error) {
 	var f faults

@@ -195,7 +195,7 @@ func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
 	rows := "Title,Date\n" + strings.Repeat("x,1/1/2027\n", mostFileRows)
 	for want, file := range map[string]string{
 		"": rows,
-		"The file has more than 5,000 rows. Split it into smaller files":                     rows + "y,2/1/2027\n",
+		"The file has more than 5,000 rows. Split it into smaller files":  rows + "y,2/1/2027\n",
 		"The file is larger than 1 MB. Choose a smaller one, or split it": strings.Repeat("x", MostFileSize+1),
 		"The file is empty": " \r\n ",
 		"The first row names no column for the title. It names “Start”, “Colour”":                        "Start,Colour\n14/08/2027,red\n",
@@ -205,7 +205,7 @@ func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
 		"Row 2 has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark": "Title,Date\n\"x,1/1/2027\n",
 		"This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that":           "PK\x03\x04…",
 		"This is a PDF. Ask for a table saved as CSV":                                                    "%PDF-1.7",
-		"This is not a text file. Choose a table saved as CSV":                                              "\x00\x01\x02",
+		"This is not a text file. Choose a table saved as CSV":                                           "\x00\x01\x02",
 	} {
 		text, err := textOf([]byte(file), "a table saved as CSV")
 		if err == nil {

@@ -43,7 +43,7 @@ func (t icsTime) moment() time.Time {
 }
 
 // parseICSTime reads one value of DTSTART and its like. Its error is a sentence
-// for whoever has the file.
+// for the person who chose the file.
 func parseICSTime(p icsProp, value string) (t icsTime, err error) {
 	value = strings.ToUpper(strings.TrimSpace(value))
 	for form, whole := range map[string]bool{"20060102": true, "20060102T150405": false, "20060102T150405Z": false} {

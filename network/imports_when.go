@@ -63,7 +63,8 @@ func lowered(cell string) string {
 
 // parseCell reads what a cell says of time: ISO dates, or dates in the order of
 // their column, with figures or the name of the month; times of day on a 12 or
-// 24 hour clock. Its error is a sentence for whoever has the file.
+// 24 hour clock. Its error is a sentence for the person who chose
+// the file.
 func parseCell(text string, order dayOrder) (fileTime, error) {
 	low := lowered(text)
 	var year, month, day, rest string

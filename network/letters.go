@@ -16,7 +16,7 @@ const (
 	verbLetterUnsent = "did not send letter"
 )
 
-// Letter tells another force what came of its people at a course date.
+// Letter tells another force the results of its people at a course date.
 type Letter struct {
 	Force    string
 	Event    *db.Event

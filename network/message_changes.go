@@ -138,7 +138,7 @@ func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, l *eventsNow, w no
 	return n.tell(ctx, tx, w)
 }
 
-// addressee is a message with nothing but whom a notice is to.
+// addressee is a message with only the recipient of a notice.
 func addressee(w *notice) (m db.Message) {
 	if w.Contact != nil {
 		m.ContactID = w.Contact.ID
@@ -189,8 +189,8 @@ func toldAbout(was []asTold, eventID int64) int {
 	return slices.IndexFunc(was, func(t asTold) bool { return t.Event == eventID })
 }
 
-// earlierTold puts what somebody was told earlier of one event in place of what
-// is given of it, and leaves shifts alone of which nothing was told then.
+// earlierTold replaces what is given of one event with what somebody was told
+// of it earlier. It does not change shifts that were not mentioned then.
 func earlierTold(all []asTold, earlier asTold) []asTold {
 	all = slices.Clone(all)
 	at := toldAbout(all, earlier.Event)

@@ -28,7 +28,7 @@ const (
 	whyIsOnThePage  = "The page below says why."
 )
 
-// leadScripts are what whoever leads an event reads of a change, without being
+// leadScripts are what the lead of an event reads of a change, without being
 // on a shift of it.
 var leadScripts = map[string]script{
 	Moved: {

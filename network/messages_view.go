@@ -56,9 +56,9 @@ func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (ro
 }
 
 // Outbox lists what waits to be sent, the newest first, for coordinators and
-// administrators. Links that grant something are left out. Who is no
-// coordinator looks after the mail and not after what it says: they read the
-// kind of each message, its state and its error, and to whom by number.
+// administrators. Links that grant something are left out. An
+// administrator who is no coordinator looks after the mail, not after what it
+// says. They read the kind, the status, the error and the recipient's number.
 func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows []LedgerRow, more bool, err error) {
 	if !me.Role("coordinator") && !me.Role("administrator") {
 		return nil, false, refuse(Forbidden, "Only a coordinator or an administrator can read the outbox. If you need it, ask an administrator.")

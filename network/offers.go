@@ -125,7 +125,7 @@ type OfferFor struct {
 	Shift  *db.EventShift
 	Person *db.Person
 	Open   bool
-	Now    Opening // how the person stands to the shift now, whatever the offer was
+	Now    Opening // what place the person has or can have now, whatever the offer was
 }
 
 // OfferByCode looks an offer up by the code in its link; the code is the permission.

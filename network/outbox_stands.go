@@ -8,8 +8,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// superseded tells why a message does not stand any more, or "". It words anew
-// what says how something is.
+// superseded returns why a message is no longer true, or "". It rewrites a
+// message that describes the present.
 func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
 	if m.SignupID != 0 {
 		g, err := r.Signup(ctx, m.SignupID)
@@ -66,7 +66,7 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 	return "", nil
 }
 
-// signupSince tells why a message about a sign-up does not stand as that is now, or "".
+// signupSince returns why a message does not fit its sign-up any more, or "".
 func signupSince(g *db.Signup, m *db.Message) string {
 	on, later := g.Status == StatusConfirmed, g.Turn != m.SignupTurn
 	switch {
@@ -140,7 +140,7 @@ func (n *Network) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) 
 }
 
 // warnAnew words a warning by the shifts that are still short of people. It
-// returns why it does not stand any more, or "".
+// returns why it is no longer true, or "".
 func (n *Network) warnAnew(ctx context.Context, r *db.Reader, e *db.Event, m *db.Message) (string, error) {
 	shifts, err := r.ShiftsOf(ctx, e.ID)
 	if err != nil {
@@ -198,8 +198,8 @@ func heardOfDriving(ctx context.Context, r *db.Reader, m *db.Message) (bool, err
 	return heard, err
 }
 
-// bookingSince tells why a message about the booking of a vehicle does not
-// stand as that is now, or "".
+// bookingSince returns why a message does not fit its booking of a vehicle any
+// more, or "".
 func (n *Network) bookingSince(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
 	b, err := r.Booking(ctx, m.BookingID)
 	if err != nil {

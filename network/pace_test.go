@@ -27,7 +27,7 @@ func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
 				t.Fatalf("one press too many: %v", err)
 			}
 		}
-		f.signUp(f.charlie, s, StatusConfirmed) // whom it does not concern
+		f.signUp(f.charlie, s, StatusConfirmed) // not affected
 		f.clock = f.clock.Add(3 * time.Second)
 		if err := toggle(); err != nil {
 			t.Errorf("three seconds later: %v", err)

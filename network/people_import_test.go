@@ -161,7 +161,7 @@ func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
 		"This is a calendar file. Choose a table saved as CSV":                                              "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
 		"This is a PDF. Ask for a table saved as CSV":                                                       "%PDF-1.7",
 		"This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that":              "PK\x03\x04…",
-		"The file has more than 5,000 rows. Split it into smaller files":                                                      "Email\n" + strings.Repeat("x\n", mostFileRows+1),
+		"The file has more than 5,000 rows. Split it into smaller files":                                    "Email\n" + strings.Repeat("x\n", mostFileRows+1),
 		"The file has more than 100 columns. Leave out what nobody needs":                                   strings.Repeat("x,", 100) + "x\na\n",
 		"Row 2 has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark":    "Email\n\"x\n",
 	} {

@@ -16,7 +16,7 @@ type LineForm struct {
 	Seen, Presence string // as the trainer saw it, and as it is
 }
 
-// SaveRegister records what came of several learners in one transaction, and
+// SaveRegister records the results of several learners in one transaction, and
 // returns by sign-up what was refused and why; the other lines are recorded.
 // It refuses with Forbidden those who do not teach the course.
 func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (problems map[int64]error, err error) {
@@ -45,7 +45,7 @@ func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64
 }
 
 // saveForm records what a trainer says of one learner: who is in the room, and
-// what came of them.
+// the result.
 func (n *Network) saveForm(ctx context.Context, tx *db.Tx, me *db.Person, reg *Register, l *Learner, form LineForm) error {
 	if l.Mine {
 		return ownResult()
@@ -109,7 +109,7 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 	return p, nil
 }
 
-// saveLine records on a line of the register what came of its learner.
+// saveLine records the result of a learner on their line of the register.
 func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, line *db.Result, form LineForm) error {
 	var f faults
 	result := f.oneOf("result", form.Result, "Choose a result", Results...)

@@ -18,7 +18,7 @@ type Staffing struct {
 type ShiftStaff struct {
 	Shift     db.Shift
 	Requests  []OnShift // in the order of asking
-	Offered   []OnShift // those for whom a place is held, in the order of the waiting list
+	Offered   []OnShift // people with a held place, in the order of the waiting list
 	Waiting   []OnShift // the others who wait, in the order of the waiting list
 	Confirmed []OnShift // by name
 	WalkIns   []OnShift // by name; they take no place

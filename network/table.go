@@ -17,7 +17,7 @@ type fileTable struct {
 	rows    []fileRow
 	said    cellsSaid
 	orders  map[string]dayOrder // of the dates of columns, by key
-	unread  []string            // columns that mean nothing to whoever reads it, as the file names them
+	unread  []string            // columns that the import does not know, as the file names them
 	headers map[string]string   // the file's name of each column that was found, by key
 }
 

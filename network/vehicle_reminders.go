@@ -185,9 +185,9 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 	return all
 }
 
-// lateReminders are those about a vehicle that is not back: to its keepers, to
-// who has it, and to who has booked it next, for whom it is about their own
-// booking. Each reads whom they can call.
+// lateReminders are those about a vehicle that is not back. They go to its
+// keepers, to the people who have it, and to those with the next booking, who
+// read of their own booking. Each says which keepers to call.
 func lateReminders(v *db.Vehicle, b, next *db.Booking, holders []int64, keepers []db.Person, events map[int64]*db.Event) []carReminder {
 	at, key := b.EndsAt.Add(overdue), fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision)
 	call := keepersToCall(keepers)
@@ -209,7 +209,7 @@ func lateReminders(v *db.Vehicle, b, next *db.Booking, holders []int64, keepers 
 	return append(all, carReminder{notice: risk, at: at, ids: distinct(who), key: fmt.Sprintf("%s/next-%d", key, next.ID)})
 }
 
-// keepersToCall names the keepers of the vehicles, of whom any will do, with
+// keepersToCall names the keepers of the vehicle (any of them can help), with
 // their phone numbers, by first names.
 func keepersToCall(keepers []db.Person) string {
 	if len(keepers) == 0 {

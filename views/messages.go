@@ -54,7 +54,7 @@ type MessageRow struct {
 // OutboxPage is what waits to be sent, to coordinators in full.
 type OutboxPage struct {
 	Page
-	NoWords bool   // only of what kind it is, in what state, and to whom by number
+	NoWords bool   // only the kind, the status and the recipient's number
 	Held    bool   // kept back after a backup was restored
 	Mail    string // why no message goes out, or ""
 	Letters []WaitingLetter

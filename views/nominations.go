@@ -24,7 +24,7 @@ type NomineePage struct {
 	Ended   string  // why there is nothing to answer, or ""
 	Facts   []Saved // what, when, where
 	About   string  // the description
-	Changed *Change // what last changed of the event, for whoever has a place
+	Changed *Change // what last changed of the event, for a person with a place
 	Notice  string  // what accepting comes to, or how the place stands
 	Clash   string  // why it can't be accepted as things stand
 	Open    bool    // the question waits for an answer

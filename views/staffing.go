@@ -52,7 +52,7 @@ type StaffShift struct {
 	ByHand     string // why a free place is for the reader to fill, or ""
 	Seats      string // how the seats kept for forces are used, or ""
 	Requests   []StaffPerson
-	Offered    []StaffPerson // for whom a place is held
+	Offered    []StaffPerson // people with a held place
 	Queue      []StaffPerson
 	Confirmed  []StaffPerson
 	WalkIns    []StaffPerson
