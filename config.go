@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -179,6 +180,16 @@ func (c *Config) setupLink() string { return filepath.Join(c.DataDir, "setup-lin
 
 // photos is the folder of the photos.
 func (c *Config) photos() string { return filepath.Join(c.DataDir, "photos") }
+
+// server is the name of this server among those that share a database: the
+// same after it was killed and started anew.
+func (c *Config) server() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return host + " " + c.Addr
+}
 
 // mailFrom is the sender of every letter.
 func (c *Config) mailFrom() string {

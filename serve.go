@@ -124,7 +124,7 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 		p.log.Info("schema changed", "migration", name)
 	}
 	n := network.New(database, p.config.settings())
-	n.PhotoDir = p.config.photos()
+	n.PhotoDir, n.Server = p.config.photos(), p.config.server()
 	return n, nil
 }
 

@@ -53,6 +53,7 @@ type DB struct {
 	changes atomic.Uint64
 	refused atomic.Int64 // when a write last failed with ErrFull, in nanoseconds since 1970
 	look    look
+	alone   alone
 }
 
 // Reader answers questions.
@@ -139,6 +140,7 @@ func (d *DB) Close() error {
 	}
 	d.closing.Unlock()
 	d.writer.Wait()
+	d.forgetAlone()
 	if d.prepared != nil {
 		d.prepared.close()
 	}

@@ -39,6 +39,7 @@ type Message struct {
 	NextTryAt    time.Time
 	Attempts     int
 	ClaimedAt    time.Time `bun:",nullzero"`
+	ClaimedBy    string    // the server, see Network.Server
 	SentAt       time.Time `bun:",nullzero"`
 	Why          string    // why it was skipped, stopped or failed
 	CreatedAt    time.Time
@@ -203,12 +204,12 @@ func (r *Reader) MessagesDue(ctx context.Context, at, lost time.Time) (bool, err
 	return ok, translate(err)
 }
 
-// ClaimMessages gives up to limit messages that are due to one worker, which
+// ClaimMessages gives up to limit messages that are due to one worker of a server, which
 // has until its claim is ten minutes old to send and mark them; lost is when
 // an older claim counts as lost. Two workers never claim the same message. A
 // message that was never tried is due whatever the clock says: it was queued
 // when it was due, and the clock may have been set back since.
-func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64) ([]Message, error) {
+func (t *Tx) ClaimMessages(ctx context.Context, server string, at, lost time.Time, limit int64) ([]Message, error) {
 	var ids []int64
 	due := t.w.NewSelect().Table("messages").Column("id").Where(isDue, at.UTC(), lost.UTC()).
 		OrderExpr("next_try_at, id").Limit(limit)
@@ -219,9 +220,20 @@ func (t *Tx) ClaimMessages(ctx context.Context, at, lost time.Time, limit int64)
 		return nil, translate(err)
 	}
 	var all []Message
-	err := t.w.NewUpdate().Model(&all).Set("status = 'sending', claimed_at = ?, attempts = attempts + 1", at.UTC()).
+	err := t.w.NewUpdate().Model(&all).Set("status = 'sending', claimed_at = ?, claimed_by = ?, attempts = attempts + 1", at.UTC(), server).
 		Where("id IN (?)", bun.List(ids)).Returning("*").Scan(ctx)
 	return all, translate(err)
+}
+
+// GiveBackClaims makes due what a server had claimed that was killed, and
+// returns how many messages. On SQLite one server at a time runs, so that all
+// claims are of one that is gone.
+func (t *Tx) GiveBackClaims(ctx context.Context, server string, at time.Time) (int64, error) {
+	q := t.w.NewUpdate().Table("messages").Set("status = 'pending', next_try_at = ?", at.UTC()).Where("status = 'sending'")
+	if t.postgres {
+		q.Where("claimed_by = ? AND claimed_by <> ''", server)
+	}
+	return count(q.Exec(ctx))
 }
 
 // FinishMessage saves what came of an attempt and what was said and brought in it, fenced by its number: a worker

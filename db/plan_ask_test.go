@@ -119,7 +119,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))
 	err := d.Write(ctx, func(tx *db.Tx) error {
-		no(tx.ClaimMessages(ctx, now, now.Add(-10*time.Minute), 20))
+		no(tx.ClaimMessages(ctx, "", now, now.Add(-10*time.Minute), 20))
 		no(nil, tx.StopMessages(ctx, 7, "x", []string{"removed"}))
 		no(nil, tx.StopNominationMessages(ctx, 7, "x"))
 		no(nil, tx.AnswerNominations(ctx, 300, "n300@example.org", "lapsed", 0, now))

@@ -39,6 +39,8 @@ type runner struct {
 
 	rest rest // of the mail server; only sendDue looks at it
 
+	takenUp bool // by the outbox's first run
+
 	mu     sync.Mutex
 	beaten time.Time       // when the outbox last noted that it is alive
 	well   map[string]bool // jobs whose last run is noted to have gone well

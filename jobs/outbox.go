@@ -27,6 +27,9 @@ func (r *runner) sendDue(ctx context.Context) error {
 	if err := r.beat(ctx); err != nil || r.mailer == nil || r.rest.lasts(r.net.Now()) {
 		return err
 	}
+	if err := r.takeUp(ctx); err != nil {
+		return err
+	}
 	var (
 		workers sync.WaitGroup
 		round   = outboxRound{refusals: refusals}
@@ -61,6 +64,20 @@ func (r *runner) sendDue(ctx context.Context) error {
 		r.rest = rest{}
 	}
 	return <-faults
+}
+
+// takeUp makes due, before the first message is claimed, what this server had
+// claimed when it was killed.
+func (r *runner) takeUp(ctx context.Context) error {
+	if r.takenUp {
+		return nil
+	}
+	taken, done, err := r.net.TakeUpClaims(ctx)
+	if taken > 0 {
+		r.log.Info("messages taken up that were claimed when the server was killed", "count", taken)
+	}
+	r.takenUp = done
+	return err
 }
 
 // outboxRound counts the results of one run.

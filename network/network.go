@@ -27,6 +27,8 @@ type Network struct {
 	Settings Settings
 	// PhotoDir is where photos are kept; the server makes it when it is needed.
 	PhotoDir string
+	// Server is the name of this server, the same after it is started anew.
+	Server string
 
 	logKey   string // hides in the log who is not known here
 	presses  pressPace

@@ -47,7 +47,7 @@ func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
 		err = n.DB.Write(ctx, func(tx *db.Tx) error {
 			d = nil
 			now := n.now()
-			claimed, err := tx.ClaimMessages(ctx, now, now.Add(-claimLost), 1)
+			claimed, err := tx.ClaimMessages(ctx, n.Server, now, now.Add(-claimLost), 1)
 			if none = len(claimed) == 0; err != nil || none {
 				return err
 			}
@@ -62,6 +62,20 @@ func (n *Network) ClaimNext(ctx context.Context) (*Delivery, error) {
 			return d, err
 		}
 	}
+}
+
+// TakeUpClaims makes due at once what this server had claimed when it was
+// killed. done is false while another one of its name still runs, or hangs:
+// its claims may be alive, and count as lost when they are ten minutes old.
+func (n *Network) TakeUpClaims(ctx context.Context) (taken int64, done bool, err error) {
+	if done, err = n.DB.Alone(ctx, n.Server); err != nil || !done {
+		return 0, false, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		taken, err = tx.GiveBackClaims(ctx, n.Server, n.now())
+		return err
+	})
+	return taken, err == nil, err
 }
 
 // ready returns a claimed message as it can be sent, or the status it ends with and why.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
 
 // confirmed queues one message: Alice's confirmation for a shift in ten days.
@@ -435,5 +436,55 @@ func TestAFilterOfMessagesAndOneOfEventsLetThroughWhatTheySay(t *testing.T) {
 				t.Errorf("up to %v there are %d events (%v), want %d", to, len(events), err, want)
 			}
 		}
+	})
+}
+
+func TestWhatAKilledServerHadClaimedIsTakenUpWhenItStartsAgain(t *testing.T) {
+	dbtest.EachURL(t, func(t *testing.T, url string, d *db.DB) {
+		f := newFixture(t, d)
+		f.signUp(f.alice, f.shift(f.event("Herts Pride", 100*time.Hour), 5), StatusConfirmed)
+		f.clock = f.clock.Add(time.Hour)
+		// server opens the database as a server of this name does; it is gone when its database is closed.
+		server := func(name string) *Network {
+			own, err := db.Open(t.Context(), url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = own.Close() })
+			n := New(own, f.Settings)
+			n.Server, n.Now = name, f.Now
+			return n
+		}
+		takeUp := func(n *Network, want int64, done bool) {
+			t.Helper()
+			if taken, alone, err := n.TakeUpClaims(t.Context()); taken != want || alone != done || err != nil {
+				t.Errorf("%s takes %d up (%t), %v; want %d (%t)", n.Server, taken, alone, err, want, done)
+			}
+		}
+		claim := func(n *Network, want bool) {
+			t.Helper()
+			if got, err := n.ClaimNext(t.Context()); (got != nil) != want || err != nil {
+				t.Errorf("%s claims %v, %v", n.Server, got, err)
+			}
+		}
+		first := server("host :3000")
+		takeUp(first, 0, true)
+		claim(first, true)
+		if d.Postgres() {
+			takeUp(server("other :3000"), 0, true) // another's claims are alive
+			takeUp(server("host :3000"), 0, false) // and so are those of one of the same name, which may only hang
+			takeUp(server("hostile"), 0, true)
+		}
+		if err := first.DB.Close(); err != nil { // killed, with the message in its hands
+			t.Fatal(err)
+		}
+		if d.Postgres() {
+			takeUp(server("yet another :3000"), 0, true)
+		}
+		again := server("host :3000")
+		claim(again, false)
+		takeUp(again, 1, true)
+		claim(again, true)
+		claim(again, false)
 	})
 }
