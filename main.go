@@ -30,6 +30,7 @@ var version = "development"
 const memoryLimit = 160 << 20 // bytes
 
 func main() {
+	keepToOwner()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}

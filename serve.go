@@ -165,6 +165,9 @@ func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {
 			return nil, fmt.Errorf("DATA_DIR cannot be made: %w", err)
 		}
 	}
+	if err := p.closeToOthers(); err != nil {
+		return nil, err
+	}
 	database, err := db.Open(ctx, p.config.database())
 	if err != nil {
 		return nil, fmt.Errorf("DATABASE_URL or DATA_DIR: %w", err)
