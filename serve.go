@@ -29,6 +29,7 @@ const (
 	stopTimeout = 20 * time.Second
 	jobsTimeout = 45 * time.Second
 	lockTimeout = 20 * time.Second
+	quickCheck  = 40 * time.Millisecond // how long the start looks for damage; the daily job looks through everything
 )
 
 type serveCommand struct{}
@@ -115,6 +116,11 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 	database, err := p.openDatabase(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if err := database.CheckQuickly(ctx, quickCheck); errors.Is(err, db.ErrDamaged) {
+		p.log.Error("the database is damaged: stop the server and restore the latest backup", "error", err)
+	} else if err != nil {
+		return nil, errors.Join(err, database.Close())
 	}
 	applied, err := database.Migrate(ctx)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -52,29 +51,6 @@ func checkFile(ctx context.Context, path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	return d.Check(ctx)
-}
-
-// Check has SQLite look at every page of the database and every reference
-// between rows. It returns ErrDamaged when something is wrong.
-func (d *DB) Check(ctx context.Context) error {
-	if d.postgres {
-		return nil
-	}
-	var found []string
-	if err := d.read.NewRaw("PRAGMA integrity_check").Scan(ctx, &found); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	if len(found) != 1 || found[0] != "ok" {
-		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(found, "; "))
-	}
-	var orphans int
-	if err := d.read.NewRaw("SELECT count(*) FROM pragma_foreign_key_check").Scan(ctx, &orphans); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	if orphans > 0 {
-		return fmt.Errorf("%w: %d rows refer to rows that are not there", ErrDamaged, orphans)
-	}
-	return nil
 }
 
 // Ours tells whether the database has a schema of this program.

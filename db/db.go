@@ -52,6 +52,7 @@ type DB struct {
 	writer  sync.WaitGroup
 	changes atomic.Uint64
 	refused atomic.Int64 // when a write last failed with ErrFull, in nanoseconds since 1970
+	damaged atomic.Bool  // what the last check found
 	look    look
 	alone   alone
 }

@@ -26,7 +26,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		Gone:     dashboardList(d.Gones, network.ListGone, d.Gone, func(w *db.WaitingSignup) views.DashboardRow { return goneRow(w, d.Now) }),
 		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
 	}
-	page.Mail = h.mailTrouble(d.Mail)
+	page.Mail, page.Damaged = h.mailTrouble(d.Mail), !d.MineOnly && h.Net.DB.FoundDamage()
 	for i := range d.Today {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}

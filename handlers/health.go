@@ -26,6 +26,8 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 		status, answer["status"], answer["database"] = fiber.StatusServiceUnavailable, "down", "cannot be read"
 	} else if err := h.canWrite(ctx); err != nil {
 		answer["status"], answer["database"] = "degraded", "cannot be written"
+	} else if h.Net.DB.FoundDamage() {
+		answer["status"], answer["database"] = "degraded", "damaged"
 	}
 	if h.config.Jobs && status == fiber.StatusOK {
 		answer["jobs"] = "ok"

@@ -108,7 +108,7 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page.Mail = h.mailTrouble(trouble)
+	page.Mail, page.Damaged = h.mailTrouble(trouble), h.Net.DB.FoundDamage()
 	for i := range rows {
 		page.Letters = append(page.Letters, views.WaitingLetter{
 			MessageRow: messageRow(&rows[i], "", false), Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,

@@ -66,6 +66,7 @@ func (r *runner) schedule() []job {
 		{"accreditations", 10 * time.Minute, r.queueLapses},
 		{"nominations", time.Minute, r.mindNominations},
 		{"tidy", time.Hour, r.tidy},
+		{"check", 24 * time.Hour, r.checkDatabase},
 	}
 }
 

@@ -57,6 +57,7 @@ type OutboxPage struct {
 	NoWords bool   // only the kind, the status and the recipient's number
 	Held    bool   // kept back after a backup was restored
 	Mail    string // why no message goes out, or ""
+	Damaged bool   // the database is
 	Letters []WaitingLetter
 	First   string
 	Next    string

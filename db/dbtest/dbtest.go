@@ -139,3 +139,13 @@ func migrate(url string) error {
 	}
 	return d.Close()
 }
+
+// Damage inverts the first 64 bytes of the last page of an SQLite file: the
+// database still opens, and a table or an index is broken.
+func Damage(file []byte) {
+	const page = 4096
+	last := file[len(file)-page:]
+	for i := range 64 {
+		last[i] ^= 0xff
+	}
+}

@@ -1,0 +1,86 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// FoundDamage tells whether the last check that this process made found damage.
+func (d *DB) FoundDamage() bool { return d.damaged.Load() }
+
+// Check has SQLite look at every page of the database and every reference
+// between rows, and asks PostgreSQL whether pages did not match their
+// checksums. It returns ErrDamaged when something is wrong, and remembers it
+// for [DB.FoundDamage].
+func (d *DB) Check(ctx context.Context) error {
+	if d.postgres {
+		return d.noteDamage(d.checkChecksums(ctx))
+	}
+	err := d.checkPages(ctx, "PRAGMA integrity_check")
+	if err == nil {
+		err = d.checkReferences(ctx)
+	}
+	return d.noteDamage(err)
+}
+
+// CheckQuickly is Check for the start of a server: it gives up after a while
+// without an error, and leaves the rest to Check. SQLite does not compare
+// indexes with their tables. PostgreSQL looks at its pages as it reads them.
+func (d *DB) CheckQuickly(ctx context.Context, within time.Duration) error {
+	if d.postgres {
+		return nil
+	}
+	limited, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	err := d.checkPages(limited, "PRAGMA quick_check(1)")
+	if err != nil && limited.Err() != nil {
+		return ctx.Err()
+	}
+	return d.noteDamage(err)
+}
+
+func (d *DB) noteDamage(err error) error {
+	if err == nil || errors.Is(err, ErrDamaged) {
+		d.damaged.Store(err != nil)
+	}
+	return err
+}
+
+func (d *DB) checkPages(ctx context.Context, pragma string) error {
+	var found []string
+	if err := d.read.NewRaw(pragma).Scan(ctx, &found); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if len(found) != 1 || found[0] != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(found, "; "))
+	}
+	return nil
+}
+
+func (d *DB) checkReferences(ctx context.Context) error {
+	var orphans int
+	if err := d.read.NewRaw("SELECT count(*) FROM pragma_foreign_key_check").Scan(ctx, &orphans); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if orphans > 0 {
+		return fmt.Errorf("%w: %d rows refer to rows that are not there", ErrDamaged, orphans)
+	}
+	return nil
+}
+
+// checkChecksums asks PostgreSQL how many pages of this database it read that
+// did not match their checksums. A cluster without checksums never says so.
+func (d *DB) checkChecksums(ctx context.Context) error {
+	var failures int64
+	err := d.read.NewRaw("SELECT COALESCE(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()").Scan(ctx, &failures)
+	if err != nil {
+		return translate(err)
+	}
+	if failures > 0 {
+		return fmt.Errorf("%w: %d pages do not match their checksums", ErrDamaged, failures)
+	}
+	return nil
+}
