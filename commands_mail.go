@@ -41,8 +41,8 @@ func (t mailTestCommand) Run(ctx context.Context, p *program) error {
 		Text: "This is a test of the rota’s mail settings. You do not have to do anything.", Link: p.config.BaseURL,
 	}, p.out)
 	if err != nil {
-		return fmt.Errorf("the message was not taken. %s", jobs.Reason(err))
+		return fmt.Errorf("the message was not accepted. %s", jobs.Reason(err))
 	}
-	p.say("The mail server took the message, sent from %s. Look whether it arrives, and whether it is marked as spam.", p.config.mailFrom())
+	p.say("The mail server accepted the message, sent from %s. Check that it arrives and is not marked as spam.", p.config.mailFrom())
 	return nil
 }

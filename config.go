@@ -161,7 +161,7 @@ func (c *Config) check() (wrong []error) {
 // checkFor refuses what only some commands need.
 func (c *Config) checkFor(command string) error {
 	if c.ForceName == "" && (command == "serve" || command == "person add") {
-		return errors.New("FORCE_NAME must be set: it is what your force is called, on every page and letter, such as Testshire Police")
+		return errors.New("FORCE_NAME must be set: it is what your force is called, on every page and email, such as Testshire Police")
 	}
 	return nil
 }

@@ -130,7 +130,7 @@ type licencesCommand struct{}
 func (licencesCommand) Run(p *program) error {
 	text, err := static.Licences()
 	if err != nil {
-		return fmt.Errorf("this program was built without them: build it by make (%w)", err)
+		return fmt.Errorf("this program was built without them: build it with make (%w)", err)
 	}
 	p.say("%s", text)
 	return nil

@@ -448,7 +448,7 @@ func TestTheMailSettingsAreTriedAtTheTerminal(t *testing.T) {
 	server := mailtest.New(t, mailtest.WithAuth("rota", "hunter2"))
 	environ := map[string]string{"SMTP_URL": server.URL(), "MAIL_FROM": "duty@example.org", "MAIL_REPLY_TO": "network@example.org", "DATA_DIR": filepath.Join(t.TempDir(), "none")}
 	status, out, said := run(t, environ, "", "mail", "test", "bob.marsh@example.org")
-	if status != 0 || !strings.Contains(out, "> MAIL FROM:<duty@example.org>") || !strings.Contains(out, "took the message") || strings.Contains(out+said, "hunter2") {
+	if status != 0 || !strings.Contains(out, "> MAIL FROM:<duty@example.org>") || !strings.Contains(out, "accepted the message") || strings.Contains(out+said, "hunter2") {
 		t.Errorf("%d, %s, %s", status, out, said)
 	}
 	if letters := server.Letters(); len(letters) != 1 || letters[0].To[0] != "bob.marsh@example.org" || letters[0].Header.Get("Reply-To") != "<network@example.org>" {

@@ -142,7 +142,7 @@ func (p *program) rotaThere(ctx context.Context) (err error) {
 	if db.IsPostgres(at) {
 		u, err := url.Parse(at)
 		if err != nil {
-			return errors.New("DATABASE_URL is no address of a PostgreSQL server")
+			return errors.New("DATABASE_URL is not the address of a PostgreSQL server")
 		}
 		at = "postgres://" + u.Host + u.Path
 	} else if path, err := filepath.Abs(at); err == nil {

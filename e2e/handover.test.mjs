@@ -34,7 +34,7 @@ journey("a car that comes back late begins its next booking later, and whoever h
   passTime(app, 90, first, (await booking.getAttribute("id")).replace("booking-", "/"));
 
   await page.goto(`${first}/handover`);
-  await page.getByText("It was to be back by").waitFor();
+  await page.getByText("It was due back by").waitFor();
   await clean(page, "bringing the car back late");
   await fillIn(page, { miles: 30, keys: "The keys are given back" });
   await page.getByRole("button", { name: "It is back" }).click();

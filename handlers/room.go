@@ -100,7 +100,7 @@ func (r *room) Accept() (net.Conn, error) {
 		}
 		_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
 		_, _ = io.WriteString(conn, "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 10\r\nContent-Type: text/plain\r\nContent-Length: "+
-			"24\r\n\r\nToo many are here. Wait.")
+			"42\r\n\r\nThe rota is busy. Try again in 10 seconds.")
 		_ = conn.Close()
 	}
 }

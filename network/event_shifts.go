@@ -135,7 +135,7 @@ func (n *Network) shiftTyped(ctx context.Context, r *db.Reader, e *db.Event, bef
 		return nil, err
 	}
 	if len(on) > 0 && after.Accreditation != "" && before.Accreditation == "" {
-		f.add("llos_only", "%s signed up without it. Take off who is no liaison officer, or cancel this shift and add another", counted(len(on), "person has", "people have"))
+		f.add("llos_only", "%s signed up without it. Take off those who are not liaison officers, or cancel this shift and add another", counted(len(on), "person has", "people have"))
 	}
 	if len(on) > 0 && retimed(before, after) && !f.has("starts", "ends") {
 		if err := nobodyCame(on, "get other times"); err != nil {

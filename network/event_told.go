@@ -93,7 +93,7 @@ func (c *eventChange) details() []detail {
 		switch {
 		case item.was == item.is:
 		case item.is == "":
-			all = append(all, detail{item.label, item.name + ": nothing is given any more. It was: " + item.was})
+			all = append(all, detail{item.label, item.name + ": no longer given. It was: " + item.was})
 		case item.was == "":
 			all = append(all, detail{item.label, item.name + ": " + item.is})
 		default:

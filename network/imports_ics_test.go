@@ -49,7 +49,7 @@ func TestAnEntryOfACalendarFileIsADate(t *testing.T) {
 		"SUMMARY:x|DTSTART:19990101":                              "refused: Nothing in the file can be read. Line 6, DTSTART: “19990101” is too far away. The year must be between 2000 and 2100",
 		"SUMMARY:x|DTSTART:20270603|DTEND:20270601":               "refused: Nothing in the file can be read. Line 7, DTEND: It ends before it starts",
 		"SUMMARY:x|DTSTART:20270603|DTEND:20270603T100000":        "refused: Nothing in the file can be read. Line 7, DTEND: It has a time where the start has none, or none where the start has one",
-		"SUMMARY:x|DTSTART:20270603|DURATION:-P1D":                "refused: Nothing in the file can be read. Line 7, DURATION: “-P1D” is no length of time",
+		"SUMMARY:x|DTSTART:20270603|DURATION:-P1D":                "refused: Nothing in the file can be read. Line 7, DURATION: “-P1D” is not a length of time",
 		"SUMMARY:x|DTSTART:20270603|DURATION:P400D":               "refused: Nothing in the file can be read. Line 4: It lasts longer than a year",
 		"SUMMARY:x|DTSTART;TZID=Mars/Olympus:20270603T100000":     "refused: Nothing in the file can be read. Line 6, DTSTART: The time zone “Mars/Olympus” is not known. Set the calendar it comes from to London’s and save it again",
 		"SUMMARY:x|DTSTART;TZID=../../etc/passwd:20270603T100000": "refused: Nothing in the file can be read. Line 6, DTSTART: The time zone “../../etc/passwd” is not known. Set the calendar it comes from to London’s and save it again",

@@ -147,7 +147,7 @@ func (e *icsEntry) length(starts icsTime) (length icsLength, p icsProp, err erro
 		p = all[0]
 		var ok bool
 		if length.days, length.rest, ok = parseICSDuration(p.Value); !ok {
-			return length, p, sentence("%s is no length of time", shown(p.Value))
+			return length, p, sentence("%s is not a length of time", shown(p.Value))
 		}
 	}
 	return length, p, nil

@@ -207,7 +207,7 @@ var lapseScripts = map[string]script{
 		next: "Sign up for a date to refresh it: that is one tap.", path: "/my/training", linkText: "See the dates",
 	},
 	LostPlace: {
-		subject: "{who} can’t come: {event}, {day}", says: "{who} ({role}) is off {event}: the accreditation that the shift needs no longer counts on its day.",
+		subject: "{who} can’t come: {event}, {day}", says: "{who} ({role}) is no longer on {event}: their accreditation for the shift will not be valid on its day.",
 		discreet: "Someone can’t come on {day}", discreetSay: "Someone was taken off a duty you lead, because they will not be qualified on its day.",
 		next: "Check whether somebody from the waiting list has the place. If not, find cover.", path: eventPage + "/staffing", linkText: "See the staffing",
 	},

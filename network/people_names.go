@@ -18,7 +18,7 @@ func (r *personRow) names(was *knownPerson) (first, last string) {
 		case was != nil && (last == "" || sameName(first+" "+last, was.Name())):
 			return "", "" // however their own name is divided
 		case last == "":
-			r.add(columnName, "%s is one word. Give first and last name in columns of their own", shown(full))
+			r.add(columnName, "%s is one word. Put first and last names in separate columns", shown(full))
 			return first, last
 		}
 	}

@@ -47,7 +47,7 @@ func TestAFullNameInOneColumnIsSplit(t *testing.T) {
 		}
 	}
 	p = planOf(t, "Email,Full name\na@example.org,Madonna\nb@example.org,\n")
-	want := "Row 2, “Full name”: “Madonna” is one word. Give first and last name in columns of their own\nRow 3, “Full name”: The first name is missing\nRow 3, “Full name”: The last name is missing"
+	want := "Row 2, “Full name”: “Madonna” is one word. Put first and last names in separate columns\nRow 3, “Full name”: The first name is missing\nRow 3, “Full name”: The last name is missing"
 	if got := sayProblems(p.Problems); got != want {
 		t.Errorf("the problems are %s", got)
 	}

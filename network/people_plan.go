@@ -202,7 +202,7 @@ func (r *personRow) phone(was string) string {
 	text, err := phoneText(r.cells[columnPhone])
 	switch {
 	case errors.Is(err, errNoPhone):
-		err = sentence("%s holds no number", shown(r.cells[columnPhone]))
+		err = sentence("%s is not a phone number", shown(r.cells[columnPhone]))
 	case err == nil && text != tidyPhone(was):
 		text, err = fileLine(text)
 	default:

@@ -92,7 +92,7 @@ func TestADoubtfulPhoneNeverLosesThePerson(t *testing.T) {
 		t.Errorf("the phones are\n%s\nwant\n%s", got, want)
 	}
 	p = planOf(t, "Email,First name,Last name,Phone\na@example.org,A,B,call me\nb@example.org,A,B,"+strings.Repeat("07700 900000/", 20)+"\n")
-	if got := sayProblems(p.Doubts); len(p.New) != 2 || got != "Row 2, “Phone”: “call me” holds no number. The rest of the row is read\nRow 3, “Phone”: It is longer than 200 characters. The rest of the row is read" {
+	if got := sayProblems(p.Doubts); len(p.New) != 2 || got != "Row 2, “Phone”: “call me” is not a phone number. The rest of the row is read\nRow 3, “Phone”: It is longer than 200 characters. The rest of the row is read" {
 		t.Errorf("%d people, and the doubts are %s", len(p.New), got)
 	}
 	// Nobody loses the number they have to one that can't be read.

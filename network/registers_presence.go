@@ -59,7 +59,7 @@ func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p 
 	case recorded != seen:
 		return refuse(Conflict, "Somebody else has recorded this for %s meanwhile. Check it, and save again to change it.", p.person.FirstName)
 	case presence == Expected && p.signup.WalkIn:
-		return refuse(Conflict, "%s came without having signed up. The event’s lead takes a walk-in off on the day board.", p.person.FirstName)
+		return refuse(Conflict, "%s came without having signed up. Ask the event’s lead to take the walk-in off on the day board.", p.person.FirstName)
 	}
 	var verb string
 	var err error
