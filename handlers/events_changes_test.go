@@ -243,7 +243,7 @@ func TestThoseWhoEditAPublishedDayReadWhoIsEmailed(t *testing.T) {
 		pride := s.stall("Herts Pride", 60*days)
 		bob := s.as("bob")
 		path := fmt.Sprintf("/events/%d/edit/day", pride.ID)
-		bob.get(path).has("main", "The people with a place are emailed what you change here")
+		bob.get(path).has("main", "We will email people with a place about what you change here")
 		s.insert(func(tx *db.Tx) error {
 			e := s.event(pride.ID)
 			e.Status = network.Draft
