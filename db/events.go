@@ -178,3 +178,44 @@ func (t *Tx) UpdateEvent(ctx context.Context, e *Event) error {
 	e.Version++
 	return asRead(t.w.NewUpdate().Model(e).ExcludeColumn("id", "created_at", "created_by").WherePK().Where("version = ?", e.Version-1).Exec(ctx))
 }
+
+// hangsOnDraft deletes what a draft can have, in an order in which nothing
+// refers to what is gone.
+var hangsOnDraft = []string{
+	"DELETE FROM session_speakers WHERE session_id IN (SELECT id FROM programme_sessions WHERE event_id = ?)",
+	"DELETE FROM step_outs WHERE session_id IN (SELECT id FROM programme_sessions WHERE event_id = ?)",
+	"DELETE FROM programme_sessions WHERE event_id = ?",
+	"DELETE FROM speakers WHERE event_id = ?",
+	"DELETE FROM seats WHERE event_id = ?",
+	"DELETE FROM needs WHERE event_id = ?",
+	"DELETE FROM shifts WHERE event_id = ?",
+	"DELETE FROM bookings WHERE event_id = ?",
+	"DELETE FROM events WHERE id = ? AND status = 'draft'",
+}
+
+// DeleteEventMessages deletes the messages about an event, but for those that
+// tell of several dates.
+func (t *Tx) DeleteEventMessages(ctx context.Context, eventID int64) error {
+	return t.Exec(ctx, "DELETE FROM messages WHERE event_id = ? AND kind NOT LIKE '% dates'", eventID)
+}
+
+// DeleteDraft deletes a locked draft and what hangs on it. The messages about
+// it that are left lose it, its bookings and their link; the log keeps its
+// rows. ErrConstraint when something is recorded that has to stay, such as a
+// sign-up or a hand-over.
+func (t *Tx) DeleteDraft(ctx context.Context, id int64) error {
+	for _, forget := range []string{
+		"UPDATE messages SET event_id = NULL, booking_id = NULL, link = '', link_text = '' WHERE event_id = ?",
+		"UPDATE messages SET booking_id = NULL, link = '', link_text = '' WHERE vehicle_id IN (SELECT vehicle_id FROM bookings WHERE event_id = ?0) AND booking_id IN (SELECT id FROM bookings WHERE event_id = ?0)",
+	} {
+		if err := t.Exec(ctx, forget, id); err != nil {
+			return err
+		}
+	}
+	for _, remove := range hangsOnDraft {
+		if err := t.Exec(ctx, remove, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

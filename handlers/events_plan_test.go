@@ -74,10 +74,10 @@ func TestADraftIsNotThereForOthers(t *testing.T) {
 		s := newSite(t, d)
 		path := strings.TrimSuffix(location(s.as("bob").post("/events/new", eventFields("Secret")...).want(303)), "/edit")
 		alice := s.as("alice")
-		for _, end := range []string{"", "/edit", "/edit/details", "/shifts", "/shifts/new", "/check", "/cancel", "/move", "/history"} {
+		for _, end := range []string{"", "/edit", "/edit/details", "/shifts", "/shifts/new", "/check", "/cancel", "/deletion", "/move", "/history"} {
 			alice.get(path + end).want(404)
 		}
-		for _, end := range []string{"/publication", "/cancel", "/move", "/edit/day", "/shifts"} {
+		for _, end := range []string{"/publication", "/cancel", "/deletion", "/move", "/edit/day", "/shifts"} {
 			alice.post(path + end).want(404)
 		}
 	})

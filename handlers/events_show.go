@@ -119,7 +119,7 @@ func eventActions(e *network.EventPage) []views.NavItem {
 	cancel := views.NavItem{Text: "Cancel event", Href: path + "/cancel"}
 	switch e.Event.Status {
 	case network.Draft:
-		return []views.NavItem{edit, cancel}
+		return []views.NavItem{edit, cancel, {Text: "Delete draft", Href: path + "/deletion"}}
 	case network.Published:
 		return []views.NavItem{edit, {Text: "Move event", Href: path + "/move"}, cancel}
 	}

@@ -39,6 +39,7 @@ var flashes = map[string]views.Flash{
 
 	// Planning events.
 	"draft-saved":      {Kind: "success", Heading: "The draft is saved", Text: "Add the shifts and the rest, then publish it."},
+	"draft-deleted":    {Kind: "success", Heading: "The draft is deleted", Text: "All that belonged to it is gone."},
 	"dates-made":       {Kind: "success", Heading: "The dates are made as drafts", Text: "Look them through, then publish them together."},
 	"dates-published":  {Kind: "success", Heading: "The dates are published", Text: "Officers see them and can sign up."},
 	"dates-partly":     {Kind: "information", Heading: "Some dates stay drafts", Text: "The others are published. Open a draft and check its answers to see what it lacks."},

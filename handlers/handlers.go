@@ -216,6 +216,8 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/events/:id/publication", signedIn, h.publishEvent)
 	app.Get("/events/:id/cancel", signedIn, h.confirmCancellation)
 	app.Post("/events/:id/cancel", signedIn, h.cancelEvent)
+	app.Get("/events/:id/deletion", signedIn, h.confirmDeletion)
+	app.Post("/events/:id/deletion", signedIn, h.deleteDraft)
 	app.Get("/events/:id/move", signedIn, h.newMove)
 	app.Post("/events/:id/move", signedIn, h.moveEvent)
 	app.Get("/partners", coordinator, h.listPartners)

@@ -84,7 +84,7 @@ func (m *matrix) object(path string, e *db.Event) string {
 }
 
 // forRunners are the ends of paths that only those who run an event may open.
-var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/copy", "/following", "/move", "/messages", "/publication", "/car", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours", "/badges.pdf", "/caterer", "/programme/new", "/support", "/speakers", "/speakers/new"}
+var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/deletion", "/copy", "/following", "/move", "/messages", "/publication", "/car", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours", "/badges.pdf", "/caterer", "/programme/new", "/support", "/speakers", "/speakers/new"}
 
 func isForRunners(r route) bool {
 	if !strings.HasPrefix(r.path, "/events/:id") && !strings.HasPrefix(r.path, "/shifts/:id") && !strings.HasPrefix(r.path, "/signups") {

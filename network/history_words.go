@@ -93,6 +93,7 @@ var deeds = map[string]deed{
 	"removed contact": {text: "{who} removed a contact of {detail}", inside: true},
 	"added venue":     {text: "{who} added the venue {detail}", inside: true},
 	"changed venue":   {text: "{who} changed the venue {detail}", inside: true},
+	"deleted draft":   {text: "{who} deleted the draft", inside: true},
 	"cancelled event": {text: "{who} cancelled the event: {detail}"},
 	"cancelled shift": {text: "{who} cancelled a shift: {detail}"},
 	"moved event":     {text: "{who} moved the event {detail}"},
