@@ -4,7 +4,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,8 +41,8 @@ func (p *program) closeToOthers() error {
 		if err == nil {
 			err = os.Chmod(path, info.Mode().Perm()&0o700)
 		}
-		if err != nil {
-			return fmt.Errorf("keep the data to their owner: %w", err)
+		if err != nil { // of another owner, perhaps: what can be done is done
+			p.log.Warn("other users of this machine may read a file of the data", "file", path, "error", err)
 		}
 	}
 	for _, folder := range folders {

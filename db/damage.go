@@ -52,7 +52,7 @@ func (d *DB) noteDamage(err error) error {
 func (d *DB) checkPages(ctx context.Context, pragma string) error {
 	var found []string
 	if err := d.read.NewRaw(pragma).Scan(ctx, &found); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return translate(err)
 	}
 	if len(found) != 1 || found[0] != "ok" {
 		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(found, "; "))
@@ -63,7 +63,7 @@ func (d *DB) checkPages(ctx context.Context, pragma string) error {
 func (d *DB) checkReferences(ctx context.Context) error {
 	var orphans int
 	if err := d.read.NewRaw("SELECT count(*) FROM pragma_foreign_key_check").Scan(ctx, &orphans); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return translate(err)
 	}
 	if orphans > 0 {
 		return fmt.Errorf("%w: %d rows refer to rows that are not there", ErrDamaged, orphans)
