@@ -45,6 +45,7 @@ func (f *fixture) attack(email, address string, many int) (taken int) {
 }
 
 func TestTriesFromElsewhereDelayNobody(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.zoe()
 		for range 9 {
@@ -58,6 +59,7 @@ func TestTriesFromElsewhereDelayNobody(t *testing.T) {
 }
 
 func TestAnAccountTakesFiveTriesFromOneBlockAndAHundredFromEverywhere(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.zoe()
 		if got := f.attack("zoe@example.org", "203.0.113.9", 9); got != 5 {
@@ -86,8 +88,9 @@ func TestAnAccountTakesFiveTriesFromOneBlockAndAHundredFromEverywhere(t *testing
 }
 
 func TestABlockOfAddressesIsDelayedAcrossAccounts(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		for what, address := range map[string]string{"192.0.2.%d": "192.0.3.1", "2001:db8::7:%x": "2001:db8:0:1::1", "::ffff:198.51.100.%d": "198.51.101.1"} {
+		for what, address := range map[string]string{"192.0.2.%d": "192.0.3.1", "2001:db8:0:%x::7": "2001:db8:1::1", "::ffff:198.51.100.%d": "198.51.101.1"} {
 			taken := 0
 			for i := range 60 {
 				taken += f.attack(fmt.Sprintf("a%d@example.org", i), fmt.Sprintf(what, i), 1)
@@ -103,6 +106,7 @@ func TestABlockOfAddressesIsDelayedAcrossAccounts(t *testing.T) {
 }
 
 func TestAGoodSignInGivesItsDropBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.zoe()
 		for i := range 21 { // each without the code of the device, as from another machine
@@ -117,6 +121,7 @@ func TestAGoodSignInGivesItsDropBack(t *testing.T) {
 }
 
 func TestManyWhoSignInAtOnceFromOneAddressAllDo(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.zoe()
 		var all sync.WaitGroup
@@ -132,6 +137,7 @@ func TestManyWhoSignInAtOnceFromOneAddressAllDo(t *testing.T) {
 }
 
 func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		zoe := f.zoe()
 		first, err := f.tries(zoesPassword, "192.0.2.1", "")
@@ -181,6 +187,7 @@ func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
 }
 
 func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		zoe := f.zoe()
 		yara, err := f.AddPerson(f.ctx, nil, PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: zoesPassword})
@@ -220,6 +227,7 @@ func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testin
 }
 
 func TestOnlyTheLastTenDevicesOfAPersonAreKnown(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for i := range 12 {
 			f.write(func(tx *db.Tx) error {
@@ -236,6 +244,7 @@ func TestOnlyTheLastTenDevicesOfAPersonAreKnown(t *testing.T) {
 }
 
 func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
 	zoe := f.zoe()
 	account := func(n *Network, email string) string {
@@ -259,6 +268,7 @@ func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
 }
 
 func TestNobodyElseDelaysAChangeOfPassword(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		zoe := f.zoe()
 		for i := range 30 {

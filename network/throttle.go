@@ -43,13 +43,16 @@ func (k bucket) pour(b *db.Bucket, now time.Time) (wait time.Duration) {
 }
 
 // AddressBlock returns the network that an address is in: /24 of IPv4 and /64
-// of IPv6, which one customer has as a whole. What is no address returns "".
-func AddressBlock(address string) string {
+// of IPv6, which one household has as a whole. What is no address returns "".
+func AddressBlock(address string) string { return networkOf(address, 64) }
+
+// networkOf returns the network of /24 that an address of IPv4 is in, and that
+// of so many bits for one of IPv6.
+func networkOf(address string, bits int) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
 		return ""
 	}
-	bits := 64
 	if a = a.Unmap().WithZone(""); a.Is4() {
 		bits = 24
 	}
@@ -79,7 +82,7 @@ func dropsOf(email, address, mark string) []drop {
 	return []drop{
 		{bucketKey("account", email), accountBucket, false},
 		{bucketKey("account from", email+" "+block), accountFromBucket, true},
-		{bucketKey("block", block), blockBucket, false},
+		{bucketKey("block", networkOf(address, 48)), blockBucket, false}, // which one customer can have as a whole
 	}
 }
 

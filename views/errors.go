@@ -70,7 +70,7 @@ var errorWords = map[int]struct{ title, what, next string }{
 	http.StatusTooManyRequests: {
 		"Too many tries",
 		"There have been too many requests in a short time.",
-		"Wait a minute and try again.",
+		"Nothing was changed.",
 	},
 	http.StatusInternalServerError: {
 		"Sorry, there is a problem",
