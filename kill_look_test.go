@@ -169,24 +169,34 @@ func (s *storm) superseded(d *db.DB) map[string]bool {
 	return over
 }
 
-// lookForDue lists the Message-IDs of what somebody still has to be sent: what
-// speaks of the place as it is, unless the last letter that arrived said the same.
-func (s *storm) lookForDue() []string {
+// lookForDue lists what somebody still has to be sent: what speaks of the place
+// as it is, unless the last letter that arrived said the same. Each is the
+// Message-IDs of which one has to be taken: a letter of the same kind that was
+// handed over and not marked may go again instead, and then says it.
+func (s *storm) lookForDue() [][]string {
 	s.t.Helper()
 	d := s.open()
 	defer func() { _ = d.Close() }()
-	var due []string
+	var due [][]string
 	s.eachMessage(d, func(m *db.Message, g *db.Signup) {
-		if g.Turn == m.SignupTurn && !s.said(d, m) {
-			due = append(due, messageID(m.MessageKey))
+		if g.Turn != m.SignupTurn {
+			return
 		}
+		ids := []string{messageID(m.MessageKey)}
+		if last := s.lastBefore(d, m); last != nil && last.Kind == m.Kind {
+			if last.Status == "sent" {
+				return
+			}
+			ids = append(ids, messageID(last.MessageKey))
+		}
+		due = append(due, ids)
 	})
 	return due
 }
 
-// said tells whether the last letter about the same place before one that may
-// have arrived is marked as sent and says the same.
-func (s *storm) said(d *db.DB, m *db.Message) bool {
+// lastBefore returns the last letter about the same place that may have
+// arrived, when it is older than m, or nil.
+func (s *storm) lastBefore(d *db.DB, m *db.Message) *db.Message {
 	s.t.Helper()
 	all, err := d.MessagesAbout(s.t.Context(), m)
 	if err != nil {
@@ -194,10 +204,13 @@ func (s *storm) said(d *db.DB, m *db.Message) bool {
 	}
 	for i := range all {
 		if all[i].ID != m.ID && all[i].Attempts > 0 {
-			return all[i].ID < m.ID && all[i].Status == "sent" && all[i].Kind == m.Kind
+			if all[i].ID < m.ID {
+				return &all[i]
+			}
+			return nil
 		}
 	}
-	return false
+	return nil
 }
 
 func (s *storm) eachMessage(d *db.DB, do func(m *db.Message, g *db.Signup)) {
@@ -215,10 +228,12 @@ func (s *storm) eachMessage(d *db.DB, do func(m *db.Message, g *db.Signup)) {
 	}
 }
 
-// accepted tells which of some messages a mail server has taken.
-func (s *storm) accepted(ids []string) []string {
+// lacking returns what of all that is due no mail server has taken yet.
+func (s *storm) lacking(due [][]string) [][]string {
 	took := s.taken()
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return took[id] == 0 })
+	return slices.DeleteFunc(slices.Clone(due), func(ids []string) bool {
+		return slices.ContainsFunc(ids, func(id string) bool { return took[id] > 0 })
+	})
 }
 
 // lookAtLetters checks every letter of every round: it is of the ledger, was
