@@ -27,10 +27,10 @@ import (
 type limits struct {
 	connection time.Duration // kept open though nobody uses it
 	held       time.Duration // a transaction that does nothing, of a process that hangs
-	lock       time.Duration // waiting for a lock
+	lock       time.Duration // waiting for a lock: longer than the queue before a popular shift
 }
 
-var usualLimits = limits{connection: 5 * time.Minute, held: 10 * time.Second, lock: patience}
+var usualLimits = limits{connection: 5 * time.Minute, held: 10 * time.Second, lock: 5 * time.Second}
 
 // DB is an open database of either kind. It is safe for use by many goroutines.
 type DB struct {

@@ -46,6 +46,7 @@ func holdLock(t *testing.T, path string) (release func()) {
 }
 
 func TestWhileAnotherProcessLocksTheFileEverybodyIsAnsweredInTwoSeconds(t *testing.T) {
+	t.Parallel()
 	d := dbtest.SQLite(t)
 	if db.Patience != 1500*time.Millisecond {
 		t.Errorf("a verb waits for %v", db.Patience)
@@ -75,6 +76,7 @@ func TestWhileAnotherProcessLocksTheFileEverybodyIsAnsweredInTwoSeconds(t *testi
 }
 
 func TestAVerbThatWaitsForTheLockRunsWhenItIsFree(t *testing.T) {
+	t.Parallel()
 	d := dbtest.SQLite(t)
 	release := holdLock(t, d.Path())
 	written := make(chan error, 1)
@@ -97,6 +99,7 @@ func postgres(t *testing.T, url string, limits db.Option) *db.DB {
 }
 
 func TestAProcessThatHangsInATransactionGivesItsRowsBack(t *testing.T) {
+	t.Parallel()
 	url, limits := dbtest.MigratedURL(t), db.WithLimits(time.Minute, 2*time.Second, 200*time.Millisecond)
 	there, here := postgres(t, url, limits), postgres(t, url, limits)
 	if err := writePerson(t, here, "alice@example.org"); err != nil {
@@ -141,12 +144,13 @@ func TestAProcessThatHangsInATransactionGivesItsRowsBack(t *testing.T) {
 }
 
 func TestEveryPostgresConnectionHasItsLimits(t *testing.T) {
+	t.Parallel()
 	connection, held, lock := db.UsualLimits()
-	if connection != 5*time.Minute || held != 10*time.Second || lock != 1500*time.Millisecond {
+	if connection != 5*time.Minute || held != 10*time.Second || lock != 5*time.Second {
 		t.Errorf("the limits are %v, %v, %v", connection, held, lock)
 	}
 	d := dbtest.Postgres(t)
-	for setting, want := range map[string]string{"idle_in_transaction_session_timeout": "10s", "lock_timeout": "1500ms", "TimeZone": "UTC"} {
+	for setting, want := range map[string]string{"idle_in_transaction_session_timeout": "10s", "lock_timeout": "5s", "TimeZone": "UTC"} {
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
 			return tx.Exec(t.Context(), "DO $$ BEGIN IF current_setting('"+setting+"') <> '"+want+"' THEN RAISE EXCEPTION '%', current_setting('"+setting+"'); END IF; END $$")
 		})
@@ -157,6 +161,7 @@ func TestEveryPostgresConnectionHasItsLimits(t *testing.T) {
 }
 
 func TestAPostgresConnectionThatNobodyUsesIsClosed(t *testing.T) {
+	t.Parallel()
 	url := dbtest.MigratedURL(t)
 	d := postgres(t, url, db.WithLimits(20*time.Millisecond, time.Minute, time.Second))
 	var all sync.WaitGroup
@@ -189,6 +194,7 @@ func TestAPostgresConnectionThatNobodyUsesIsClosed(t *testing.T) {
 }
 
 func TestADatabaseThatCannotBeReachedIsDownAndThenServesAgain(t *testing.T) {
+	t.Parallel()
 	url, line := dbtest.CutLine(t, dbtest.MigratedURL(t))
 	d := postgres(t, url, db.WithLimits(time.Minute, time.Minute, time.Second))
 	line.Cut()
@@ -208,6 +214,7 @@ func TestADatabaseThatCannotBeReachedIsDownAndThenServesAgain(t *testing.T) {
 }
 
 func TestWhenPostgresRestartsNothingAcknowledgedIsLostAndEveryAnswerIsClear(t *testing.T) {
+	t.Parallel()
 	url := dbtest.MigratedURL(t)
 	d := postgres(t, url, db.WithLimits(time.Minute, time.Minute, time.Second))
 	killer, err := pgx.Connect(t.Context(), url)
@@ -263,6 +270,7 @@ func TestWhenPostgresRestartsNothingAcknowledgedIsLostAndEveryAnswerIsClear(t *t
 }
 
 func TestWhatIsDeletedIsNotLeftInTheFile(t *testing.T) {
+	t.Parallel()
 	path := dbtest.SQLitePath(t)
 	d, err := db.Open(t.Context(), path)
 	if err != nil {
@@ -291,6 +299,7 @@ func TestWhatIsDeletedIsNotLeftInTheFile(t *testing.T) {
 }
 
 func TestEachFailureOfPostgresHasItsKind(t *testing.T) {
+	t.Parallel()
 	for want, codes := range map[error][]string{
 		db.ErrBusy:    {"40001", "40P01", "55P03", "25P03", "57014"},
 		db.ErrFull:    {"53100", "25006", "58030"},

@@ -22,7 +22,7 @@ const (
 	// there are connections: when all of them wait for a lock, pages are still read.
 	writersAtOnce = 20
 	// turnPatience is how long a verb waits until it is one of them.
-	turnPatience = 3 * time.Second
+	turnPatience = 10 * time.Second
 )
 
 // verb is one piece of work that waits for the SQLite writer.
