@@ -54,7 +54,7 @@ need-node:
 
 .PHONY: test
 test: needs assets ## Run every test: on SQLite and PostgreSQL, and in a browser
-	scripts/with-postgres.sh go test -vet=all $(RACE) -shuffle=on ./...
+	scripts/with-postgres.sh go test -vet=all $(RACE) -shuffle=on -parallel 4 ./...
 	scripts/with-postgres.sh go test -run=TestBookingsNeverOverlap ./db -args -storm=100000
 	@$(MAKE) journeys
 

@@ -8,6 +8,7 @@ import (
 )
 
 func TestABackupHoldsThePhotosAndARestorePutsThemBack(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	environ := begun(t, map[string]string{"DATA_DIR": filepath.Join(folder, "data")})
 	backup, photos := filepath.Join(folder, "backup.db"), filepath.Join(folder, "data", "photos")

@@ -237,6 +237,7 @@ func from(starts, ends time.Time, title string) string {
 }
 
 func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T) {
+	t.Parallel()
 	onServers(t, func(t *testing.T, s *server, n *network.Network) {
 		p, on := installed(t), newNights(t, n)
 		links := map[string]string{"public": "/public/calendar.ics"}
@@ -306,6 +307,7 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 }
 
 func TestACalendarProgramTakesTheEntriesOfMessagesOverAndDoublesNone(t *testing.T) {
+	t.Parallel()
 	onServers(t, func(t *testing.T, _ *server, n *network.Network) {
 		p, on := installed(t), newNights(t, n)
 		takeOver := func() {

@@ -119,6 +119,7 @@ func truncate(t *testing.T, path string, size int64) {
 }
 
 func TestADamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
+	t.Parallel()
 	for _, name := range slices.Sorted(maps.Keys(damages)) {
 		damage := damages[name]
 		t.Run(name, func(t *testing.T) {
@@ -139,6 +140,7 @@ func TestADamagedBackupIsRefusedBeforeAnythingIsTouched(t *testing.T) {
 }
 
 func TestADamagedPostgresBackupLeavesTheDatabaseEmpty(t *testing.T) {
+	t.Parallel()
 	environ := map[string]string{"DATABASE_URL": dbtest.PostgresURL(t)}
 	backup := backedUp(t, environ)
 	invert(t, backup)
@@ -157,6 +159,7 @@ func TestADamagedPostgresBackupLeavesTheDatabaseEmpty(t *testing.T) {
 }
 
 func TestAWholeBackupIsRestoredUnderAnyNameWithItsPhotos(t *testing.T) {
+	t.Parallel()
 	environ := map[string]string{}
 	backup := backedUp(t, environ)
 	moved := filepath.Join(t.TempDir(), "moved")
@@ -188,6 +191,7 @@ func TestAWholeBackupIsRestoredUnderAnyNameWithItsPhotos(t *testing.T) {
 }
 
 func TestABackupOfADatabaseThatOthersShareIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, statements := range map[string]string{
 		"in our schema": "CREATE TABLE invoices (id INT)",
 		"in another":    "CREATE SCHEMA shop; CREATE TABLE shop.invoices (id INT)",
@@ -214,6 +218,7 @@ func TestABackupOfADatabaseThatOthersShareIsRefused(t *testing.T) {
 }
 
 func TestWhatPgDumpSaysIsPassedOn(t *testing.T) {
+	t.Parallel()
 	environ := map[string]string{"DATABASE_URL": dbtest.PostgresURL(t)}
 	backedUp(t, environ)
 	role := "reader_" + strings.ToLower(rand.Text())

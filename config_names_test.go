@@ -11,6 +11,7 @@ import (
 )
 
 func TestAMistypedVariableIsWarnedOf(t *testing.T) {
+	t.Parallel()
 	for name, meant := range map[string]string{
 		"BASEURL": "BASE_URL", "FORCE_NAMES": "FORCE_NAME", "DATABSE_URL": "DATABASE_URL", "SMTP_URI": "SMTP_URL", "Base_Url": "BASE_URL",
 		"ROTA_FORCE_NAME": "FORCE_NAME", "TRUST_PROXIES": "", "TRUSTED_PROXY": "TRUST_PROXY", "MAIL_FORM": "MAIL_FROM", "PGHOTS": "",
@@ -31,6 +32,7 @@ func TestAMistypedVariableIsWarnedOf(t *testing.T) {
 }
 
 func TestTheForceHasNoNameButItsOwn(t *testing.T) {
+	t.Parallel()
 	environ := map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0"}
 	for _, command := range [][]string{{"serve"}, nil, {"person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh"}} {
 		if status, _, said := run(t, environ, "correct horse battery staple\n", command...); status != 2 || !strings.Contains(said, "FORCE_NAME must be set") {
@@ -51,6 +53,7 @@ func TestTheForceHasNoNameButItsOwn(t *testing.T) {
 }
 
 func TestACommandInTheWrongFolderBeginsNoRota(t *testing.T) {
+	t.Parallel()
 	commands := map[string][]string{
 		"migrate": {"migrate"}, "release": {"release"},
 		"person add": {"person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh"},

@@ -11,6 +11,7 @@ import (
 // What docs/rules.md says of the code has to be there: the tests it names, the
 // files it links, and the rules that the code refers to.
 func TestTheRulesNameTestsFilesAndHeadingsThatExist(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("docs/rules.md")
 	if err != nil {
 		t.Fatal(err)

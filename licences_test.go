@@ -16,6 +16,7 @@ import (
 )
 
 func TestTheLicencesOfEveryModuleInTheProgramArePrinted(t *testing.T) {
+	t.Parallel()
 	if _, err := os.ReadFile("scripts/licences/main.go"); err != nil { // so that the result is not that of another version of it
 		t.Fatal(err)
 	}

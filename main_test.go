@@ -121,6 +121,7 @@ func (s *server) get(url string) (status int, body string) {
 }
 
 func TestEveryVariableStandsInTheOperationsGuideWithItsDefault(t *testing.T) {
+	t.Parallel()
 	guide, err := os.ReadFile("docs/operations.md")
 	if err != nil {
 		t.Fatal(err)
@@ -147,6 +148,7 @@ func TestEveryVariableStandsInTheOperationsGuideWithItsDefault(t *testing.T) {
 }
 
 func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
+	t.Parallel()
 	for name, wrong := range map[string][]string{
 		"ADDR":                 {"3000", "localhost"},
 		"BASE_URL":             {"rota.example.org", "ftp://rota.example.org", "https://rota.example.org/path", "https://user:secret@rota.example.org"},
@@ -184,6 +186,7 @@ func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
 }
 
 func TestADemoListensOnThisMachineOnly(t *testing.T) {
+	t.Parallel()
 	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "[::]:0"} {
 		status, _, said := run(t, map[string]string{"DATA_DIR": t.TempDir(), "ADDR": addr, "BASE_URL": "https://rota.example.org", "DEMO": "1"}, "", "serve")
 		if status == 0 || !strings.Contains(said, "DEMO") {
@@ -212,6 +215,7 @@ func TestADemoListensOnThisMachineOnly(t *testing.T) {
 }
 
 func TestADemoServesItsPeople(t *testing.T) {
+	t.Parallel()
 	s := start(t, map[string]string{"DATA_DIR": t.TempDir(), "DEMO": "1"})
 	if status, page := s.get(s.url + "/sign-in"); status != http.StatusOK || !strings.Contains(page, "Sign in as Alice Okafor") {
 		t.Errorf("the sign-in page is %d: %s", status, page)
@@ -222,6 +226,7 @@ func TestADemoServesItsPeople(t *testing.T) {
 }
 
 func TestTheLinkForTheFirstAdministratorIsWhereOnlyTheOperatorReadsIt(t *testing.T) {
+	t.Parallel()
 	for _, format := range []string{"text", "json"} {
 		folder := t.TempDir()
 		environ := map[string]string{"DATA_DIR": folder, "FORCE_NAME": "Testshire Police", "LOG_FORMAT": format}
@@ -255,6 +260,7 @@ func TestTheLinkForTheFirstAdministratorIsWhereOnlyTheOperatorReadsIt(t *testing
 }
 
 func TestAnEmptyRotaIsReady(t *testing.T) {
+	t.Parallel()
 	s := start(t, map[string]string{"DATA_DIR": t.TempDir()})
 	if status, body := s.get(s.url + "/readyz"); status != http.StatusOK || !strings.Contains(body, `"ok"`) {
 		t.Errorf("/readyz is %d %s", status, body)
@@ -265,6 +271,7 @@ func TestAnEmptyRotaIsReady(t *testing.T) {
 }
 
 func TestMetricsAreServedOnAListenerOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	free, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // to find a free port
 	if err != nil {
 		t.Fatal(err)
@@ -280,6 +287,7 @@ func TestMetricsAreServedOnAListenerOfTheirOwn(t *testing.T) {
 }
 
 func TestAStoppingServerFinishesTheRequestUnderWay(t *testing.T) {
+	t.Parallel()
 	s := start(t, map[string]string{"DATA_DIR": t.TempDir(), "DEMO": "1"})
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://")) //nolint:noctx // a test's own
 	if err != nil {
@@ -311,6 +319,7 @@ func TestAStoppingServerFinishesTheRequestUnderWay(t *testing.T) {
 }
 
 func TestPeopleAreAddedAtTheTerminal(t *testing.T) {
+	t.Parallel()
 	environ := begun(t, map[string]string{"DATA_DIR": t.TempDir()})
 	add := []string{"person", "add", "--email", "bob.marsh@example.org", "--first", "Bob", "--last", "Marsh", "--role", "coordinator", "--role", "officer"}
 	if status, _, said := run(t, environ, "too short\n", add...); status != 1 || !strings.Contains(said, "at least 15") {
@@ -328,6 +337,7 @@ func TestPeopleAreAddedAtTheTerminal(t *testing.T) {
 }
 
 func TestABackupIsRestored(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	environ := begun(t, map[string]string{"DATA_DIR": folder})
 	backup := filepath.Join(folder, "backup.db")
@@ -391,6 +401,7 @@ func TestABackupIsRestored(t *testing.T) {
 }
 
 func TestADamagedOrForeignFileIsNotRestored(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	environ := begun(t, map[string]string{"DATA_DIR": folder})
 	before, err := os.ReadFile(filepath.Join(folder, "rainbowrota.db"))
@@ -417,6 +428,7 @@ func TestADamagedOrForeignFileIsNotRestored(t *testing.T) {
 }
 
 func TestAPostgresBackupIsRestoredIntoAnEmptyDatabaseOnly(t *testing.T) {
+	t.Parallel()
 	from, to := dbtest.PostgresURL(t), dbtest.PostgresURL(t)
 	backup := filepath.Join(t.TempDir(), "backup")
 	environ := begun(t, map[string]string{"DATABASE_URL": from, "DATA_DIR": t.TempDir()})
@@ -445,6 +457,7 @@ func TestAPostgresBackupIsRestoredIntoAnEmptyDatabaseOnly(t *testing.T) {
 }
 
 func TestTheMailSettingsAreTriedAtTheTerminal(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t, mailtest.WithAuth("rota", "hunter2"))
 	environ := map[string]string{"SMTP_URL": server.URL(), "MAIL_FROM": "duty@example.org", "MAIL_REPLY_TO": "network@example.org", "DATA_DIR": filepath.Join(t.TempDir(), "none")}
 	status, out, said := run(t, environ, "", "mail", "test", "bob.marsh@example.org")
@@ -472,6 +485,7 @@ func TestTheMailSettingsAreTriedAtTheTerminal(t *testing.T) {
 }
 
 func TestTheVersionAndTheHelpAreTold(t *testing.T) {
+	t.Parallel()
 	if status, out, _ := run(t, map[string]string{"DEMO": "maybe"}, "", "version"); status != 0 || !strings.Contains(out, "rainbowrota") {
 		t.Errorf("%d, %s", status, out)
 	}

@@ -225,6 +225,7 @@ func dropOverlapRule(t *testing.T, d *db.DB) {
 var stormSteps = flag.Int("storm", 4_000, "how many bookings the storm tries")
 
 func TestBookingsNeverOverlapWhateverSixteenDoAtOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		if overlaps := storm(t, d, *stormSteps); overlaps > 0 {
 			t.Errorf("%d bookings overlap", overlaps)
@@ -233,6 +234,7 @@ func TestBookingsNeverOverlapWhateverSixteenDoAtOnce(t *testing.T) {
 }
 
 func TestWithoutTheConstraintBookingsOverlap(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		dropOverlapRule(t, d)
 		quiet := &testing.T{} // the model's complaints are what is looked for
@@ -252,6 +254,7 @@ func TestWithoutTheConstraintBookingsOverlap(t *testing.T) {
 }
 
 func TestABookingBlocksItsBuffersAndSinceItWasTakenOrTheDatabaseRefusesIt(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		v := &db.Vehicle{Name: "car", Seats: 5, CreatedAt: bookingsBegin}

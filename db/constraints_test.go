@@ -359,6 +359,7 @@ func refusedBy(err error, c constraint) bool {
 }
 
 func TestEachConstraintAndTriggerOfTheSchemaRefusesWhatItShould(t *testing.T) {
+	t.Parallel()
 	dbtest.EachURL(t, func(t *testing.T, url string, d *db.DB) {
 		for _, good := range goodRows {
 			for n := range levels - good.level + atLeast {

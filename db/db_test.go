@@ -17,6 +17,7 @@ func newPerson(email string) *db.Person {
 }
 
 func TestTimesComeBackAsTheyWereStored(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		p := newPerson("alice.okafor@example.org")
@@ -34,6 +35,7 @@ func TestTimesComeBackAsTheyWereStored(t *testing.T) {
 }
 
 func TestAFailedVerbLeavesNothingAndHarmsNoOtherInItsCommit(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		boom := errors.New("boom")
@@ -67,6 +69,7 @@ func TestAFailedVerbLeavesNothingAndHarmsNoOtherInItsCommit(t *testing.T) {
 }
 
 func TestErrorsAreTheSameOnBothDatabases(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		add := func() error {
@@ -96,6 +99,7 @@ func TestErrorsAreTheSameOnBothDatabases(t *testing.T) {
 }
 
 func TestTheLogIsAppendOnly(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		row := &db.LogRow{At: time.Now().UTC(), Verb: "confirmed"}
@@ -111,6 +115,7 @@ func TestTheLogIsAppendOnly(t *testing.T) {
 }
 
 func TestMigratingTwiceChangesNothingAndANewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		if applied, err := d.Migrate(ctx); err != nil || len(applied) != 0 {
@@ -129,6 +134,7 @@ func TestMigratingTwiceChangesNothingAndANewerSchemaIsRefused(t *testing.T) {
 }
 
 func TestASearchOfAnyLengthIsAnswered(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		for _, text := range []string{strings.Repeat("A", 60_000), strings.Repeat("%", 60_000), strings.Repeat("🏳️‍🌈", 20_000)} {
 			if people, err := d.People(t.Context(), db.PeopleFilter{Query: text}); err != nil || len(people) > 0 {

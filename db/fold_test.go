@@ -50,6 +50,7 @@ func TestANameIsComparedWithoutRegardToCapitalsAndToHowAccentsAreWritten(t *test
 }
 
 func TestWhatWasThereBeforeIsFoundAfterTheUpdate(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		run := func(statement string) {

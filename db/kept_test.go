@@ -35,6 +35,7 @@ func noteJob(ctx context.Context, d *db.DB) error {
 }
 
 func TestAnAnswerIsKeptUntilAnythingIsWritten(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a := &asker{t: t, d: d}
 		if a.get("one"); a.get("one") != 1 || a.get("two") != 2 || a.get("one") != 1 {
@@ -50,6 +51,7 @@ func TestAnAnswerIsKeptUntilAnythingIsWritten(t *testing.T) {
 }
 
 func TestAnErrorIsNotKept(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a := &asker{t: t, d: d}
 		broken := errors.New("broken")
@@ -64,6 +66,7 @@ func TestAnErrorIsNotKept(t *testing.T) {
 
 // TestAnAnswerReadWhileSomethingIsWrittenIsNotKept: it may be from before the write.
 func TestAnAnswerReadWhileSomethingIsWrittenIsNotKept(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a := &asker{t: t, d: d}
 		_, err := a.kept.Get(d, "one", func() (int, error) { return 7, noteJob(t.Context(), d) })
@@ -77,6 +80,7 @@ func TestAnAnswerReadWhileSomethingIsWrittenIsNotKept(t *testing.T) {
 }
 
 func TestKeepingStartsAnewWhenItHoldsTooMuch(t *testing.T) {
+	t.Parallel()
 	a := &asker{t: t, d: dbtest.SQLite(t)}
 	a.kept.Most, a.kept.Size = 100, func(int) int { return 40 }
 	a.get("one")
@@ -91,6 +95,7 @@ func TestKeepingStartsAnewWhenItHoldsTooMuch(t *testing.T) {
 }
 
 func TestInsideATransactionNothingIsKept(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a := &asker{t: t}
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
@@ -106,6 +111,7 @@ func TestInsideATransactionNothingIsKept(t *testing.T) {
 }
 
 func TestALookSeesWhatAnotherProcessCommittedBefore(t *testing.T) {
+	t.Parallel()
 	here, there := dbtest.PostgresTwice(t)
 	a := &asker{t: t, d: here}
 	const rounds = 50
@@ -134,6 +140,7 @@ func TestALookSeesWhatAnotherProcessCommittedBefore(t *testing.T) {
 // TestALookSeesATransactionThatBeganLongBefore: a counter of transactions that
 // were begun would miss its commit.
 func TestALookSeesATransactionThatBeganLongBefore(t *testing.T) {
+	t.Parallel()
 	here, there := dbtest.PostgresTwice(t)
 	wrote, looked, done := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
@@ -157,6 +164,7 @@ func TestALookSeesATransactionThatBeganLongBefore(t *testing.T) {
 }
 
 func TestALookSeesWhatAnotherProgramWroteToTheFile(t *testing.T) {
+	t.Parallel()
 	here, there := dbtest.SQLiteTwice(t)
 	here.Look(t.Context())
 	before, patience := here.Changes(), time.Now().Add(10*time.Second)
@@ -172,6 +180,7 @@ func TestALookSeesWhatAnotherProgramWroteToTheFile(t *testing.T) {
 }
 
 func TestWhoCannotLookTrustsNothingKept(t *testing.T) {
+	t.Parallel()
 	d := dbtest.Postgres(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

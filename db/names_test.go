@@ -9,6 +9,7 @@ import (
 )
 
 func TestWhatWasMadeTwiceBecomesOneWithAllThatWasKnown(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		run := func(statements ...string) {

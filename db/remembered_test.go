@@ -16,6 +16,7 @@ import (
 // TestOnlyWhatIsWatchedIsRemembered looks at every question that the writer
 // remembers the answer to: SQLite has to say when its table is written.
 func TestOnlyWhatIsWatchedIsRemembered(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +72,7 @@ func addPerson(t *testing.T, d *db.DB, name string) *db.Person {
 }
 
 func TestAVerbReadsWhatWasWrittenByWhateverStatement(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p := addPerson(t, d, "alice")
 		for range 3 {
@@ -94,6 +96,7 @@ func TestAVerbReadsWhatWasWrittenByWhateverStatement(t *testing.T) {
 }
 
 func TestAVerbReadsItsOwnChangeAndNobodyReadsOneThatWasUndone(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p := addPerson(t, d, "alice")
 		named(t, d, p.ID)
@@ -121,6 +124,7 @@ func TestAVerbReadsItsOwnChangeAndNobodyReadsOneThatWasUndone(t *testing.T) {
 // for the writer, so that they share a commit, and has every second one fail
 // after it changed a person.
 func TestVerbsThatShareACommitReadNothingThatOneOfThemUndid(t *testing.T) {
+	t.Parallel()
 	d := dbtest.SQLite(t)
 	p := addPerson(t, d, "alice")
 	undo := errors.New("undo")
@@ -157,6 +161,7 @@ func TestVerbsThatShareACommitReadNothingThatOneOfThemUndid(t *testing.T) {
 }
 
 func TestAVerbReadsWhatAnotherProgramWroteToTheFile(t *testing.T) {
+	t.Parallel()
 	here, there := dbtest.SQLiteTwice(t)
 	p := addPerson(t, here, "alice")
 	named(t, here, p.ID)

@@ -226,6 +226,7 @@ func stepByStep(t *testing.T, url string) {
 }
 
 func TestAFreshSchemaIsTheSameAsOneThatWasBroughtUpToDate(t *testing.T) {
+	t.Parallel()
 	for name, urls := range map[string]func(*testing.T) (fresh, grown string){
 		"SQLite":     func(t *testing.T) (fresh, grown string) { return dbtest.SQLitePath(t), t.TempDir() + "/grown.db" },
 		"PostgreSQL": func(t *testing.T) (fresh, grown string) { return dbtest.MigratedURL(t), dbtest.PostgresURL(t) },

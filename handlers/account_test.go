@@ -24,6 +24,7 @@ func fieldsOf(form *goquery.Selection) []string {
 }
 
 func TestAPersonChangesTheirAccount(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		v := s.as("alice")
@@ -38,6 +39,7 @@ func TestAPersonChangesTheirAccount(t *testing.T) {
 }
 
 func TestWhatIsWrongInTheAccountIsSaidAtItsFieldAndKept(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	long := strings.Repeat("9", 300)
@@ -50,6 +52,7 @@ func TestWhatIsWrongInTheAccountIsSaidAtItsFieldAndKept(t *testing.T) {
 }
 
 func TestAStaleAccountFormIsToldSo(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	v.post("/account", "version", "1", "phone", "1", "rest-from", "20:00", "rest-to", "06:00").want(http.StatusSeeOther)
@@ -58,6 +61,7 @@ func TestAStaleAccountFormIsToldSo(t *testing.T) {
 }
 
 func TestAnUnknownFieldIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	v.post("/account", "version", "1", "rest-from", "20:00", "rest-to", "06:00", "roles", "administrator").want(http.StatusBadRequest)
@@ -65,6 +69,7 @@ func TestAnUnknownFieldIsRefused(t *testing.T) {
 }
 
 func TestAPersonChangesTheirPasswordAndIsSignedOutElsewhere(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.addZoe()
@@ -86,6 +91,7 @@ func TestAPersonChangesTheirPasswordAndIsSignedOutElsewhere(t *testing.T) {
 }
 
 func TestAPersonSignsOutEverywhereElse(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		lost, here, other := s.as("alice"), s.as("alice"), s.as("charlie")
@@ -97,6 +103,7 @@ func TestAPersonSignsOutEverywhereElse(t *testing.T) {
 }
 
 func TestHostileTextNeverMakesAFault(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		v := s.as("alice")

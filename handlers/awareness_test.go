@@ -10,6 +10,7 @@ import (
 )
 
 func TestACoordinatorKeepsAwarenessDatesAndTicksTheirTasksOff(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -37,6 +38,7 @@ func TestACoordinatorKeepsAwarenessDatesAndTicksTheirTasksOff(t *testing.T) {
 }
 
 func TestAnAwarenessDateIsChangedWithItsTasksAndEnded(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")

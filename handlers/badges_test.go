@@ -16,6 +16,7 @@ import (
 )
 
 func TestEverybodyAtAConferenceHasABadge(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Engagement conference", 20*days)
@@ -61,6 +62,7 @@ func TestEverybodyAtAConferenceHasABadge(t *testing.T) {
 }
 
 func TestABadgeHoldsItsNameHoweverLongItIs(t *testing.T) {
+	t.Parallel()
 	names := []string{"Al Li", "Wilhelmina-Konstantina Featherstonehaugh-Cholmondeley", strings.Repeat("W", 60), strings.Repeat("Anna ", 30), "محمد علي", ""}
 	for i := len(names); i < 23; i++ {
 		names = append(names, fmt.Sprint("Person ", i))

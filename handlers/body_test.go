@@ -23,6 +23,7 @@ func manyFields(n int, prefix string) url.Values {
 }
 
 func TestALargeFormOfNobodyIsNotEchoed(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	kept := "form[action='/sign-in'] input[name^='kept.']"
 	for _, c := range []struct {
@@ -68,6 +69,7 @@ func TestALargeFormOfNobodyIsNotEchoed(t *testing.T) {
 }
 
 func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	for what, form := range map[string]url.Values{
@@ -84,6 +86,7 @@ func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 }
 
 func TestRequestsWithTooManyHeadersCookiesOrParametersAreRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	addr := s.listen()
 	for what, request := range map[string]string{
@@ -109,6 +112,7 @@ func TestRequestsWithTooManyHeadersCookiesOrParametersAreRefused(t *testing.T) {
 // TestABodyIsNeverReadAsTheNextRequest sends bodies that nobody reads, or not
 // to their end, and then a health check on the same connection.
 func TestABodyIsNeverReadAsTheNextRequest(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	addr := s.listen()
 	smuggled := "GET /nothing-here HTTP/1.1\r\nHost: rota.test\r\n\r\n"
@@ -165,6 +169,7 @@ func TestABodyIsNeverReadAsTheNextRequest(t *testing.T) {
 }
 
 func TestABodyThatIsTooLargeIsRefusedOnAPageOfOurs(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	conn, err := net.Dial("tcp", s.listen()) //nolint:noctx // a test's own
 	if err != nil {

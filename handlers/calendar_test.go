@@ -12,6 +12,7 @@ import (
 )
 
 func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob, alice := s.as("bob"), s.as("alice")
@@ -47,6 +48,7 @@ func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
 }
 
 func TestADayOfAMonthShowsTheFirstFewEntriesAndWhereTheRestAre(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		for i := range 9 {

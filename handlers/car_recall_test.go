@@ -26,6 +26,7 @@ func (s *site) away(pride *db.Event) (booking string, typed func(direction, mile
 }
 
 func TestACarThatIsOutAndRecalledIsAskedBackWhereverItIsShown(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
@@ -58,6 +59,7 @@ func TestACarThatIsOutAndRecalledIsAskedBackWhereverItIsShown(t *testing.T) {
 }
 
 func TestARecalledBookingKeepsNothingFree(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -68,6 +70,7 @@ func TestARecalledBookingKeepsNothingFree(t *testing.T) {
 }
 
 func TestACarThatIsBackCanBeHadAgainUntilTheEventIsOver(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
@@ -93,6 +96,7 @@ func TestACarThatIsBackCanBeHadAgainUntilTheEventIsOver(t *testing.T) {
 }
 
 func TestWhoKeepsACarThatIsOutReadsUntilWhenAndWhomToRing(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		booking, _ := s.away(s.stall("Herts Pride", 60*days))

@@ -25,6 +25,7 @@ func (s *site) car() *visitor {
 }
 
 func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -66,6 +67,7 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 }
 
 func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -86,6 +88,7 @@ func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) 
 }
 
 func TestThePlanSaysHowTheCarStandsAndARecallAsksForTheCrewOnlyWhereThereIsOne(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -120,6 +123,7 @@ func TestThePlanSaysHowTheCarStandsAndARecallAsksForTheCrewOnlyWhereThereIsOne(t
 }
 
 func TestAFreeTimeIsATapAwayAndKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -154,6 +158,7 @@ func TestAFreeTimeIsATapAwayAndKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -187,6 +192,7 @@ func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
 }
 
 func TestThatADriverMayNotDriveAnyMoreIsSaidWhereTheBookingIs(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -208,6 +214,7 @@ func TestThatADriverMayNotDriveAnyMoreIsSaidWhereTheBookingIs(t *testing.T) {
 }
 
 func TestAKeepersHomeIsTheCar(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -225,6 +232,7 @@ func TestAKeepersHomeIsTheCar(t *testing.T) {
 }
 
 func TestWhereTheCarIsIsForWhoNeedsToKnow(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -266,6 +274,7 @@ func TestWhereTheCarIsIsForWhoNeedsToKnow(t *testing.T) {
 }
 
 func TestWhoDrivesTheCarRidesInItOrLeadsTheEventFindsIt(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
@@ -298,6 +307,7 @@ func TestWhoDrivesTheCarRidesInItOrLeadsTheEventFindsIt(t *testing.T) {
 }
 
 func TestAKeeperFindsDriversOfTheOwnForceByTwoLettersOfTheirName(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()
@@ -338,6 +348,7 @@ func TestAKeeperFindsDriversOfTheOwnForceByTwoLettersOfTheirName(t *testing.T) {
 }
 
 func TestAKeeperRecordsDriversAndBases(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		femi := s.car()

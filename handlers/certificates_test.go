@@ -95,6 +95,7 @@ func (r *classroom) signedOff(first, last string) (number string) {
 }
 
 func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		bob := r.as("bob")
@@ -141,6 +142,7 @@ func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
 }
 
 func TestTheTrainersHaveAllCertificatesAndTheLettersToOtherForces(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		certificates := at("/training/%d/certificates", r.event.ID)
@@ -175,6 +177,7 @@ func TestTheTrainersHaveAllCertificatesAndTheLettersToOtherForces(t *testing.T) 
 }
 
 func TestTheLetterToOneForceNamesNobodyOfAnother(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		r.signedOff("Zoë", "Marlow") // of Bedfordshire
@@ -196,6 +199,7 @@ func TestTheLetterToOneForceNamesNobodyOfAnother(t *testing.T) {
 }
 
 func TestANameIsWrittenAsItsScriptHasItOrTheCertificateSaysItCannotBe(t *testing.T) {
+	t.Parallel()
 	for name, lacking := range map[string]string{"محمد علي": "", "דוד כהן": "", "Ольга Иванова": "", "Nguyễn Thị": "", "王 小明": "王小明", "Ola 😀": "😀"} {
 		t.Run(name, func(t *testing.T) {
 			r := newClassroom(t, dbtest.SQLite(t))
@@ -231,6 +235,7 @@ func (p *paper) within(left, top, right, bottom float64) {
 }
 
 func TestACertificateStaysOnItsPageWhateverItSays(t *testing.T) {
+	t.Parallel()
 	const longest = 200
 	usual := views.Certificate{
 		Force: "Hertfordshire Constabulary", Name: "Alice Okafor", Course: "LLO foundation course", When: "Friday 19 May 2023, 9am to 5pm", Where: "Police headquarters",

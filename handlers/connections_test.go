@@ -49,6 +49,7 @@ func asked(t *testing.T, conn net.Conn, request string) int {
 }
 
 func TestIdleConnectionsOfOneAddressKeepNobodyOut(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	addr := s.listen()
 	var idle []net.Conn
@@ -74,6 +75,7 @@ func TestIdleConnectionsOfOneAddressKeepNobodyOut(t *testing.T) {
 }
 
 func TestSilentConnectionsGiveWayWhereAllRoomIsTaken(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	addr := s.listen()
 	for i, n := range []int{512, 256, 128, 64, 32, 16, 8, 4, 2, 1, 1} { // as many as each block may have: 1,024
@@ -91,6 +93,7 @@ func TestSilentConnectionsGiveWayWhereAllRoomIsTaken(t *testing.T) {
 // TestAnAddressBehindAProxyAsksForNoMoreThanIsFree has two addresses behind a
 // proxy ask for pages that do not come yet.
 func TestAnAddressBehindAProxyAsksForNoMoreThanIsFree(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) {
 		c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 	})

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAContactIsCorrectedAndForgotten(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -35,6 +36,7 @@ func TestAContactIsCorrectedAndForgotten(t *testing.T) {
 }
 
 func TestAnEventOfAPartnerWithSeveralContactsOffersThemAndSaysWhenNobodyCanBeTold(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -59,6 +61,7 @@ func TestAnEventOfAPartnerWithSeveralContactsOffersThemAndSaysWhenNobodyCanBeTol
 }
 
 func TestALeadIsShownNoContactThatIsNotTheEventsAndIsToldWhoCorrectsWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob, eve := s.as("bob"), s.as("eve")

@@ -67,6 +67,7 @@ func sortedKeys(q url.Values) []string {
 }
 
 func TestNobodyIsShownALinkThatIsRefused(t *testing.T) {
+	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
 	if err := s.net.LoadDemo(t.Context()); err != nil {
 		t.Fatal(err)

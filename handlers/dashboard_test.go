@@ -13,6 +13,7 @@ import (
 )
 
 func TestTheDashboardShowsWhatNeedsAttention(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
 		s.joins("alice", s.addShift(s.event, 5*time.Hour, 3, byApproval, func(x *db.Shift) { x.Role = "Car crew" }), network.StatusRequested)
@@ -49,6 +50,7 @@ func TestTheDashboardShowsWhatNeedsAttention(t *testing.T) {
 }
 
 func TestTheDashboardBeginsWithWhatIsOnToday(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		board := at("section:has(#today) a[href='/events/%d/day']", s.event.ID)
@@ -63,6 +65,7 @@ func TestTheDashboardBeginsWithWhatIsOnToday(t *testing.T) {
 }
 
 func TestALongListOfTheDashboardIsCutWithAWayToAll(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		for i := range 8 {

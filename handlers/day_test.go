@@ -21,6 +21,7 @@ func onTheDay(t *testing.T, d *db.DB) (s *stall, alice, charlie *db.Signup) {
 }
 
 func TestADayGoesFromExpectedToCompletedWithHours(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, alice, charlie := onTheDay(t, d)
 		before := s.deeds()
@@ -48,6 +49,7 @@ func TestADayGoesFromExpectedToCompletedWithHours(t *testing.T) {
 }
 
 func TestWrongTimesAreRefusedAtTheirFields(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, alice, _ := onTheDay(t, d)
 		eve := s.as("eve")
@@ -78,6 +80,7 @@ func TestWrongTimesAreRefusedAtTheirFields(t *testing.T) {
 }
 
 func TestAWalkInIsFoundAndRecordedOnAFullShift(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _, _ := onTheDay(t, d)
 		eve := s.as("eve")
@@ -101,6 +104,7 @@ func TestAWalkInIsFoundAndRecordedOnAFullShift(t *testing.T) {
 }
 
 func TestAStaleTapSaysWhatItChanged(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, alice, _ := onTheDay(t, d)
 		s.as("bob").post(at("/signups/%d/attendance", alice.ID), "attendance", "no show", "was", "").want(http.StatusSeeOther)
@@ -117,6 +121,7 @@ func TestAStaleTapSaysWhatItChanged(t *testing.T) {
 }
 
 func TestTheSignInSheetHasEverybodyAndEmptyLines(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _, _ := onTheDay(t, d)
 		page := s.as("eve").get(at("/events/%d/day?print=1", s.event.ID)).want(http.StatusOK)
@@ -125,6 +130,7 @@ func TestTheSignInSheetHasEverybodyAndEmptyLines(t *testing.T) {
 }
 
 func TestBeforeTheDayTheBoardSaysWhenItOpens(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		alice := s.joins("alice", s.shift, network.StatusConfirmed)

@@ -47,6 +47,7 @@ func (s *site) event(id int64) *db.Event {
 func typedTime(at time.Time) string { return at.In(network.London).Format("2006-01-02T15:04") }
 
 func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice, charlie, bob, femi := s.as("alice"), s.as("charlie"), s.as("bob"), s.car()
@@ -152,6 +153,7 @@ func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 }
 
 func TestOtherTimesOfAShiftAreShownWithWhoKeepsItAndConfirmedWithAReason(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
@@ -187,6 +189,7 @@ func TestOtherTimesOfAShiftAreShownWithWhoKeepsItAndConfirmedWithAReason(t *test
 }
 
 func TestAMoveThatChangesOnlyThePlaceIsShownAsThat(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
@@ -201,6 +204,7 @@ func TestAMoveThatChangesOnlyThePlaceIsShownAsThat(t *testing.T) {
 }
 
 func TestACancellationOfWhatAttendanceIsRecordedForIsRefusedBeforeItIsTyped(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 2*days)
@@ -223,6 +227,7 @@ func TestACancellationOfWhatAttendanceIsRecordedForIsRefusedBeforeItIsTyped(t *t
 }
 
 func TestWhoSignsUpAndWithdrawsTooFastIsAskedToWait(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, func(_ *handlers.Config, settings *network.Settings) { settings.ChangesPerMinute = 2 })
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall morning", 2)
@@ -238,6 +243,7 @@ func TestWhoSignsUpAndWithdrawsTooFastIsAskedToWait(t *testing.T) {
 }
 
 func TestThoseWhoEditAPublishedDayReadWhoIsEmailed(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)

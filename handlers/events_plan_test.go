@@ -30,6 +30,7 @@ func with(fields []string, name, value string) []string {
 }
 
 func TestTheUniversityPrideMarketGoesTheSameWay(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -70,6 +71,7 @@ func TestTheUniversityPrideMarketGoesTheSameWay(t *testing.T) {
 }
 
 func TestADraftIsNotThereForOthers(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		path := strings.TrimSuffix(location(s.as("bob").post("/events/new", eventFields("Secret")...).want(303)), "/edit")
@@ -84,6 +86,7 @@ func TestADraftIsNotThereForOthers(t *testing.T) {
 }
 
 func TestWhatIsMistypedIsMendedOnTheVersionThatWasSeen(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		path := fmt.Sprintf("/events/%d", s.stall("Herts Pride", 60*days).ID)
@@ -100,6 +103,7 @@ func TestWhatIsMistypedIsMendedOnTheVersionThatWasSeen(t *testing.T) {
 }
 
 func TestAMoveThatIsChangedKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
@@ -127,6 +131,7 @@ func TestAMoveThatIsChangedKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestAShiftThatAnyoneEverTookIsCancelledNotRemoved(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
@@ -142,6 +147,7 @@ func TestAShiftThatAnyoneEverTookIsCancelledNotRemoved(t *testing.T) {
 }
 
 func TestHostileFormsAreRefusedAndNeverAFault(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		path := fmt.Sprintf("/events/%d", s.stall("Herts Pride", 60*days).ID)
@@ -172,6 +178,7 @@ func TestHostileFormsAreRefusedAndNeverAFault(t *testing.T) {
 }
 
 func TestTheCSVHoldsEveryEventThatTheFilterLetsThrough(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		const many = network.EventsPage + 7

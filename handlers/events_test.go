@@ -22,6 +22,7 @@ func eventFields(title string) []string {
 func location(a *answer) string { return a.Header.Get("Location") }
 
 func TestACoordinatorPlansAnEventAndPublishesIt(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -48,6 +49,7 @@ func TestACoordinatorPlansAnEventAndPublishesIt(t *testing.T) {
 }
 
 func TestARefusedFormKeepsWhatWasTypedAndSaysWhatToMend(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -66,6 +68,7 @@ func TestARefusedFormKeepsWhatWasTypedAndSaysWhatToMend(t *testing.T) {
 }
 
 func TestAStaleFormShowsWhatIsSavedAndKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		path := fmt.Sprintf("/events/%d", s.stall("Herts Pride", 60*days).ID)
@@ -84,6 +87,7 @@ func TestAStaleFormShowsWhatIsSavedAndKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestAnEventMovesAndIsCancelledAfterAPreview(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
@@ -110,6 +114,7 @@ func TestAnEventMovesAndIsCancelledAfterAPreview(t *testing.T) {
 }
 
 func TestShiftsAreChangedRemovedAndCancelledFromThePlan(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
@@ -128,6 +133,7 @@ func TestShiftsAreChangedRemovedAndCancelledFromThePlan(t *testing.T) {
 }
 
 func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.shiftOf(s.stall("=1+1", 60*days), "Stall", 4)
@@ -174,6 +180,7 @@ func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
 }
 
 func TestPartnersAndVenuesAreKeptWithTheirContacts(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -194,6 +201,7 @@ func TestPartnersAndVenuesAreKeptWithTheirContacts(t *testing.T) {
 }
 
 func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
+	t.Parallel()
 	for name, noMail := range map[string]bool{"with a mail server": false, "without one": true} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.NoMail = noMail })
@@ -222,6 +230,7 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 }
 
 func TestTheLeadsTelephoneIsForThoseWhoRunTheEventOrAreConfirmedOnIt(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		eve := s.person("eve")

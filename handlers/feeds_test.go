@@ -32,6 +32,7 @@ func (v *visitor) feedLink(kind string) string {
 }
 
 func TestACalendarLinkIsShownOnceAndReadWithoutSigningIn(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice := s.as("alice")
@@ -67,6 +68,7 @@ func TestACalendarLinkIsShownOnceAndReadWithoutSigningIn(t *testing.T) {
 }
 
 func TestACalendarThatTheProgramHasIsNotSentAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice := s.as("alice")
@@ -107,6 +109,7 @@ func TestACalendarThatTheProgramHasIsNotSentAgain(t *testing.T) {
 }
 
 func TestACalendarLinkEndsWithTheRoleTheRenewalAndThePerson(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		nobody := s.visit()
@@ -144,6 +147,7 @@ func TestACalendarLinkEndsWithTheRoleTheRenewalAndThePerson(t *testing.T) {
 }
 
 func TestTheCodeOfACalendarLinkIsInNoLog(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	path := s.as("alice").feedLink("own")
@@ -164,6 +168,7 @@ func TestTheCodeOfACalendarLinkIsInNoLog(t *testing.T) {
 }
 
 func TestOneDutyCanBeHadAsAFileByWhoseItIs(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice := s.as("alice")
@@ -181,6 +186,7 @@ func TestOneDutyCanBeHadAsAFileByWhoseItIs(t *testing.T) {
 }
 
 func TestAPersonChoosesWhenTheirCalendarRemindsAndWhetherMessagesFillIt(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice := s.as("alice")

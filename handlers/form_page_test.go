@@ -11,6 +11,7 @@ import (
 )
 
 func TestWhoeverReadsAnAddressThatTakesFormsIsLedToAPage(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := newMatrix(t, d)
 		bob, alice := m.as("bob"), m.as("alice")

@@ -94,6 +94,7 @@ func (s *site) renewMOT() {
 }
 
 func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.car()
@@ -181,6 +182,7 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 }
 
 func TestTheCarCrewReadsFirstNamesOnABooking(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		pride := s.stall("Herts Pride", 60*days)
@@ -202,6 +204,7 @@ func TestTheCarCrewReadsFirstNamesOnABooking(t *testing.T) {
 }
 
 func TestPhotosThatAreTooLargeGetAnAnswerAndTheFormBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	s.car()
 	handover := s.lent(s.stall("Herts Pride", 60*days), "eve") + "/handover"

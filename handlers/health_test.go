@@ -28,6 +28,7 @@ func (s *site) ready(status int, state, database string) {
 }
 
 func TestWithoutItsDatabaseEveryPageSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	url, line := dbtest.CutLine(t, dbtest.MigratedURL(t))
 	d, err := db.Open(t.Context(), url)
 	if err != nil {
@@ -56,6 +57,7 @@ func TestWithoutItsDatabaseEveryPageSaysWhatToDo(t *testing.T) {
 }
 
 func TestWhileAnotherProcessLocksTheFilePagesAreReadAndWritesAnsweredSoon(t *testing.T) {
+	t.Parallel()
 	d := dbtest.SQLite(t)
 	s := newStall(t, d)
 	alice := s.as("alice")
@@ -83,6 +85,7 @@ func TestWhileAnotherProcessLocksTheFilePagesAreReadAndWritesAnsweredSoon(t *tes
 }
 
 func TestReadinessSaysThatNothingCanBeWritten(t *testing.T) {
+	t.Parallel()
 	t.Run("a small write succeeds on a full disk", func(t *testing.T) {
 		s := emptySite(t, dbtest.SQLite(t))
 		s.ready(http.StatusOK, "ok", "ok")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestNamesInTheHistoryAreForThoseWhoRunTheEvent(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		g := s.joins("alice", s.shift, network.StatusConfirmed)

@@ -33,6 +33,7 @@ func (v *visitor) confirm(page *answer, fields ...string) *answer {
 const partnersDates = "Title,Date,Start,End,Venue\nFreshers’ fair,28/09/2027,10:00,16:00,Forum\nOpen days,03/06/2027,,,\nMarket,31/07/2027,13:00,14:00,College Lane\nBad,31/02/2027,,,\n"
 
 func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.stall("Herts Pride", 60*days) // on 31 July, from 10am
@@ -92,6 +93,7 @@ func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
 }
 
 func TestACalendarFileIsImportedAndItsDaysAreSeen(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	bob := s.as("bob")
 	file := "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Bank holidays\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Summer bank holiday\r\nDTSTART;VALUE=DATE:20270830\r\nDTEND;VALUE=DATE:20270831\r\nEND:VEVENT\r\n" +
@@ -104,6 +106,7 @@ func TestACalendarFileIsImportedAndItsDaysAreSeen(t *testing.T) {
 }
 
 func TestAFileThatIsTooLargeGetsAnAnswerAndTheFormBack(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	bob := s.as("bob")
 	bob.choose("a.ics", strings.Repeat("x", 50<<20), "name", "Union", "kind", "other").want(http.StatusRequestEntityTooLarge).has("#file-error", "larger than 1 MB").count("input[name=name][value=Union]", 1)

@@ -28,6 +28,7 @@ func (v *visitor) moved(to *site) *visitor {
 }
 
 func TestAPageAskedAgainSaysTheSameWithATokenOfItsOwn(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		event := s.stall("Herts Pride", 60*days)
@@ -75,6 +76,7 @@ func blank(a *answer) string {
 }
 
 func TestAPageSeesWhatWasDoneSinceItWasKept(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		event := s.stall("Herts Pride", 60*days)
@@ -94,6 +96,7 @@ func TestAPageSeesWhatWasDoneSinceItWasKept(t *testing.T) {
 }
 
 func TestAPageThatIsKeptFollowsTheClock(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 2*time.Minute), "Stall", 2)
@@ -105,6 +108,7 @@ func TestAPageThatIsKeptFollowsTheClock(t *testing.T) {
 }
 
 func TestWhatOneServerWritesIsOnTheOthersNextPage(t *testing.T) {
+	t.Parallel()
 	here, there := dbtest.PostgresTwice(t)
 	s := newSite(t, here)
 	event := s.stall("Herts Pride", 60*days)
@@ -125,6 +129,7 @@ func TestWhatOneServerWritesIsOnTheOthersNextPage(t *testing.T) {
 // TestWhoIsDeactivatedOnOneServerIsSignedOutOfTheOther has the other server
 // remember the session, and gives it the second it may take.
 func TestWhoIsDeactivatedOnOneServerIsSignedOutOfTheOther(t *testing.T) {
+	t.Parallel()
 	for name, twice := range map[string]func(testing.TB) (*db.DB, *db.DB){"PostgreSQL": dbtest.PostgresTwice, "SQLite": dbtest.SQLiteTwice} {
 		t.Run(name, func(t *testing.T) {
 			here, there := twice(t)
@@ -151,6 +156,7 @@ func TestWhoIsDeactivatedOnOneServerIsSignedOutOfTheOther(t *testing.T) {
 }
 
 func TestASessionThatIsRememberedEndsByTheClock(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice := s.as("alice")
@@ -163,6 +169,7 @@ func TestASessionThatIsRememberedEndsByTheClock(t *testing.T) {
 }
 
 func TestTheMetricsCountPagesThatWereKeptAndMadeAnew(t *testing.T) {
+	t.Parallel()
 	metrics := handlers.NewMetrics()
 	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Metrics = metrics })
 	alice := s.as("alice")

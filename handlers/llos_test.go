@@ -9,6 +9,7 @@ import (
 )
 
 func TestCoordinatorsReadTheRegisterOfLiaisonOfficersAndItsCoverage(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		for name, until := range map[string]string{"alice": "2029-01-01", "eve": "2027-07-01", "charlie": "2027-05-31"} {
@@ -39,6 +40,7 @@ func TestCoordinatorsReadTheRegisterOfLiaisonOfficersAndItsCoverage(t *testing.T
 }
 
 func TestACoordinatorRecordsPositionsAndAccreditationsFromElsewhere(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice := s.person("alice")

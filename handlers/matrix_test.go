@@ -99,6 +99,7 @@ func isForRunners(r route) bool {
 }
 
 func TestEveryRouteRefusesWhoMayNotAndNeverFails(t *testing.T) {
+	t.Parallel()
 	dbtest.Whole(t, func(t *testing.T, d *db.DB, turn func(string) bool) {
 		m := newMatrix(t, d)
 		visitors := map[string]*visitor{"nobody": m.visit()}
@@ -177,6 +178,7 @@ var hostile = []string{
 }
 
 func TestHostileIDsAndQueriesGetAnAnswerThatIsNoFault(t *testing.T) {
+	t.Parallel()
 	dbtest.Whole(t, func(t *testing.T, d *db.DB, turn func(string) bool) {
 		m := newMatrix(t, d)
 		bob := m.as("bob")
@@ -278,6 +280,7 @@ var keepersForms = map[string][]string{
 }
 
 func TestHostileFormsGetAMessageAndNoFault(t *testing.T) {
+	t.Parallel()
 	dbtest.Whole(t, func(t *testing.T, d *db.DB, turn func(string) bool) {
 		m := newMatrix(t, d)
 		m.tryForms(t, turn, m.as("bob"), forms)

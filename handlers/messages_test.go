@@ -54,6 +54,7 @@ func failMessage(t *testing.T, s *site) {
 }
 
 func TestTheEventsMessagesShowWhoWillGetWhatAndWhatBecameOfTheRest(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e, _ := staged(t, s)
@@ -77,6 +78,7 @@ func TestTheEventsMessagesShowWhoWillGetWhatAndWhatBecameOfTheRest(t *testing.T)
 }
 
 func TestAFailedMessageIsShownWithItsReasonAndSentAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e, m := staged(t, s)
@@ -106,6 +108,7 @@ func TestAFailedMessageIsShownWithItsReasonAndSentAgain(t *testing.T) {
 }
 
 func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.Jobs = true })
 		staged(t, s)
@@ -138,6 +141,7 @@ func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
 }
 
 func TestSendingAgainSwapsOnlyTheRow(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		_, m := staged(t, s)
@@ -151,6 +155,7 @@ func TestSendingAgainSwapsOnlyTheRow(t *testing.T) {
 }
 
 func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		_, m := staged(t, s)
@@ -199,6 +204,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 }
 
 func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
 		s.as("bob").get("/admin/outbox").want(200).count(".rr-row", 0)
@@ -215,6 +221,7 @@ func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
 }
 
 func TestAnAdministratorReadsOfAMessageInTheOutboxNothingThatItSays(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e, _ := staged(t, s)
@@ -240,6 +247,7 @@ func TestAnAdministratorReadsOfAMessageInTheOutboxNothingThatItSays(t *testing.T
 }
 
 func TestMessagesHeldAfterARestoreGoOnceSomeoneSaysSo(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		if err := s.net.AfterRestore(t.Context()); err != nil {

@@ -23,6 +23,7 @@ import (
 )
 
 func TestUnsafeRequestsNeedTheSessionsToken(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	fields := url.Values{"version": {"1"}, "phone": {"1"}, "rest-from": {"20:00"}, "rest-to": {"06:00"}}
@@ -41,6 +42,7 @@ func TestUnsafeRequestsNeedTheSessionsToken(t *testing.T) {
 }
 
 func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	s.addZoe()
 	v := s.as("alice")
@@ -59,6 +61,7 @@ func TestUnsafeRequestsFromOtherSitesAreRefused(t *testing.T) {
 }
 
 func TestAnOldFormIsShownAgainOnlyWhenTheBrowserVouchesForThePageItWasOn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	form := url.Values{"version": {"1"}, "phone": {"07700 900123"}, "rest-from": {"20:00"}, "rest-to": {"06:00"}, "_csrf": {"old"}}
@@ -75,6 +78,7 @@ func TestAnOldFormIsShownAgainOnlyWhenTheBrowserVouchesForThePageItWasOn(t *test
 }
 
 func TestTheTokenIsMaskedAnewInEachPage(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	v.get("/account")
@@ -87,6 +91,7 @@ func TestTheTokenIsMaskedAnewInEachPage(t *testing.T) {
 }
 
 func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	for _, a := range []*answer{
@@ -113,6 +118,7 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 }
 
 func TestOverHTTPSCookiesAreSecureAndBoundToTheHost(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t), func(_ *handlers.Config, n *network.Settings) { n.BaseURL = "https://rota.test" })
 	s.addZoe()
 	a := s.visit().send(http.MethodPost, "/sign-in", url.Values{"email": {"zoe@example.org"}, "password": {password}}, "Origin", "https://rota.test")
@@ -131,6 +137,7 @@ func TestOverHTTPSCookiesAreSecureAndBoundToTheHost(t *testing.T) {
 }
 
 func TestAnotherHostIsMisdirected(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	for _, host := range []string{"evil.test", "rota.test.evil.test", "rota.test:81", "localhost"} {
 		a := s.visit().get("/", "Host", host).want(http.StatusMisdirectedRequest)
@@ -143,6 +150,7 @@ func TestAnotherHostIsMisdirected(t *testing.T) {
 }
 
 func TestPathsWithHiddenPartsAreRefusedAtTheDoor(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	for _, path := range []string{"/static/..%252f..%252fetc/passwd", "/events/%2531", "/a%2fb", "/a%5cb", "/a%00", "/static/%2e%2e%2fapp.css", "/a%0d%0ab", "/%25"} {
 		s.visit().get(path).want(http.StatusBadRequest)
@@ -150,6 +158,7 @@ func TestPathsWithHiddenPartsAreRefusedAtTheDoor(t *testing.T) {
 }
 
 func TestErrorsTellAReferenceAndNothingOfTheCause(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	v := s.as("alice")
@@ -182,6 +191,7 @@ func TestErrorsTellAReferenceAndNothingOfTheCause(t *testing.T) {
 }
 
 func TestTheLogHoldsNoPersonalData(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	s.addZoe()
@@ -203,6 +213,7 @@ func TestTheLogHoldsNoPersonalData(t *testing.T) {
 }
 
 func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
+	t.Parallel()
 	// Requests of app.Test come from 0.0.0.0.
 	tries := func(config func(*handlers.Config, *network.Settings), forwarded func(int) string) (last int) {
 		s := newSite(t, dbtest.SQLite(t), config)
@@ -243,6 +254,7 @@ func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
 }
 
 func TestPagesAreCompressedForBrowsersThatTakeIt(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	a := s.visit().get("/", "Accept-Encoding", "gzip, deflate, br").want(http.StatusOK)
 	if a.Header.Get("Content-Encoding") != "gzip" {
@@ -261,6 +273,7 @@ func TestPagesAreCompressedForBrowsersThatTakeIt(t *testing.T) {
 }
 
 func TestSendingAFormTwiceChangesNothingMore(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	v.post("/sign-out").want(http.StatusSeeOther)
@@ -268,6 +281,7 @@ func TestSendingAFormTwiceChangesNothingMore(t *testing.T) {
 }
 
 func TestTheHomePageIsForThePublicAndLeadsOthersOn(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	s.visit().get("/").want(http.StatusOK).has("h1", "Meet your LGBT+ Liaison Officers").
 		count(`a[href="tel:999"]`, 1).count(`a[href="tel:101"]`, 1).count(".govuk-js-exit-this-page-button", 1)
@@ -281,6 +295,7 @@ func TestTheHomePageIsForThePublicAndLeadsOthersOn(t *testing.T) {
 }
 
 func TestAPageForAnotherRoleSaysWhichRoleHelps(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	s.as("alice").get("/messages").want(http.StatusForbidden).has("main", "role of coordinator")
 	s.as("bob").get("/messages").want(http.StatusOK)
@@ -313,6 +328,7 @@ func answered(t *testing.T, conn net.Conn) (status int, closed bool) {
 }
 
 func TestARequestThatCanBeReadInTwoWaysIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	addr := s.listen()
 	post := "POST /sign-in HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nHost: rota.test\r\n"
@@ -344,6 +360,7 @@ func TestARequestThatCanBeReadInTwoWaysIsRefused(t *testing.T) {
 }
 
 func TestATokenInTheAddressIsNoToken(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	alice := s.as("alice")
 	form := func(fields ...string) url.Values {
@@ -366,6 +383,7 @@ func TestATokenInTheAddressIsNoToken(t *testing.T) {
 }
 
 func TestACompressedFormIsRefusedBeforeItIsUnpacked(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	var bomb bytes.Buffer
 	pack := gzip.NewWriter(&bomb)
@@ -383,6 +401,7 @@ func TestACompressedFormIsRefusedBeforeItIsUnpacked(t *testing.T) {
 }
 
 func TestThePageAboutCookiesSaysHowLongEachIsKept(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	s.visit().get("/cookies").want(http.StatusOK).has("main", "used the rota for 12 hours; 7 days at most").has("main", "90 days after you last signed in").has("main", "One minute at most")
 }

@@ -10,6 +10,7 @@ import (
 )
 
 func TestNeedsAreReadByThoseWhoRunTheEventAndByNobodyElse(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		page := at("/events/%d/needs", r.event.ID)

@@ -37,6 +37,7 @@ func (s *site) mailed(to string) string {
 }
 
 func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		path := at("/events/%d/nominations", r.event.ID)
@@ -129,6 +130,7 @@ func (s *site) personOf(email string) *db.Person {
 }
 
 func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		path := at("/events/%d/nominations", r.event.ID)
@@ -154,6 +156,7 @@ func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) 
 }
 
 func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
+	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
 	if err := s.net.LoadDemo(t.Context()); err != nil {
 		t.Fatal(err)
@@ -210,6 +213,7 @@ func (s *site) courseOfDemo() int64 {
 }
 
 func TestALetterIsMarkedAsSentOnThePageOfCertificates(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		r.insert(func(tx *db.Tx) error {
@@ -237,6 +241,7 @@ func TestALetterIsMarkedAsSentOnThePageOfCertificates(t *testing.T) {
 }
 
 func TestWhoIsSignedInFindsAQuestionToThemOnTheirRota(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		dana := r.as("dana")

@@ -29,6 +29,7 @@ func (s *stall) offered(d time.Duration) (*db.Shift, *db.Signup, string) {
 }
 
 func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		s.wait(s.event.StartsAt.Sub(s.net.Now()) - 40*time.Hour)
@@ -92,6 +93,7 @@ func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
 }
 
 func TestUnderTwelveHoursStaffingAndThoseWhoWaitReadThatPlacesAreGivenByHand(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		const byHand = "less than 12 hours"
 		s := newStall(t, d)
@@ -125,6 +127,7 @@ func TestUnderTwelveHoursStaffingAndThoseWhoWaitReadThatPlacesAreGivenByHand(t *
 }
 
 func TestTheDashboardShowsWhoWithdrewHoweverEarly(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		far := s.addEvent("Conference", s.person("bob").ID)

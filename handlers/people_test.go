@@ -30,6 +30,7 @@ const networksList = "Surname;Forename;E-mail address;Rank;District;Sexuality\r\
 	"Fox;Sam;sam;;Narnia;\r\n"
 
 func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -96,6 +97,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 }
 
 func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -133,6 +135,7 @@ func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
 }
 
 func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")

@@ -9,6 +9,7 @@ import (
 )
 
 func TestALinkDialsTheFirstNumberWithItsCountryAndExtension(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")

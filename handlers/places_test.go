@@ -277,6 +277,7 @@ func (s *stall) act(r *rand.Rand) string {
 
 // The counts of one event, on every page that gives them, after anything.
 func TestEveryPageCountsPlacesAlike(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		s.wait(s.event.StartsAt.Sub(s.net.Now()) - 20*time.Hour)

@@ -58,6 +58,7 @@ var programmeForms = map[string][]string{
 }
 
 func TestAProgrammeIsMadeChangedAndRead(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, e, programme := newConference(t, d)
 		eve := s.as("eve")
@@ -94,6 +95,7 @@ func TestAProgrammeIsMadeChangedAndRead(t *testing.T) {
 }
 
 func TestContentNotesAreReadBeforeAnybodySignsUp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, e, programme := newConference(t, d)
 		charlie := s.as("charlie")
@@ -109,6 +111,7 @@ func TestContentNotesAreReadBeforeAnybodySignsUp(t *testing.T) {
 }
 
 func TestNobodyElseSeesWhoWouldRatherStepOutOfASession(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		var log bytes.Buffer
 		s, e, programme := newConference(t, d, func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
@@ -145,6 +148,7 @@ func TestNobodyElseSeesWhoWouldRatherStepOutOfASession(t *testing.T) {
 }
 
 func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _, programme := newConference(t, d)
 		eve, alice := s.as("eve"), s.as("alice")
@@ -190,6 +194,7 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 }
 
 func TestACheckInWarnsOfAnotherSessionAtTheSameTimeAndMovesThere(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _, programme := newConference(t, d)
 		eve := s.as("eve")
@@ -210,6 +215,7 @@ func TestACheckInWarnsOfAnotherSessionAtTheSameTimeAndMovesThere(t *testing.T) {
 }
 
 func TestAThankYouNoteIsWrittenAndNoted(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, e, programme := newConference(t, d)
 		eve := s.as("eve")

@@ -41,6 +41,7 @@ func securityEvents(t *testing.T, log string) (events []string) {
 }
 
 func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewJSONHandler(&log, nil)) })
 	zoe, alice := s.addZoe(), s.person("alice")
@@ -85,6 +86,7 @@ func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
 }
 
 func TestABrowserThatSignedInIsKnownByACookieThatNamesNobody(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t), func(_ *handlers.Config, n *network.Settings) { n.BaseURL = "https://rota.test" })
 	s.addZoe()
 	v := s.visit()

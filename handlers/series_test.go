@@ -12,6 +12,7 @@ import (
 )
 
 func TestACoordinatorCopiesTheLastEditionOfASeries(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -60,6 +61,7 @@ func TestACoordinatorCopiesTheLastEditionOfASeries(t *testing.T) {
 }
 
 func TestACancelledYearKeepsItsReasonSourceAndLessons(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
@@ -79,6 +81,7 @@ func TestACancelledYearKeepsItsReasonSourceAndLessons(t *testing.T) {
 }
 
 func TestACoordinatorMakesAMeetingThatRecursAndChangesThisAndFollowing(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob, alice := s.as("bob"), s.as("alice")

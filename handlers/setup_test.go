@@ -22,6 +22,7 @@ func (s *site) setupPath() string {
 var first = []string{"first", "Harper", "last", "Quinn", "email", "harper@example.org", "password", password}
 
 func TestTheFirstAdministratorIsMadeByALinkThatWorksOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := emptySite(t, d)
 		path := s.setupPath()
@@ -41,6 +42,7 @@ func TestTheFirstAdministratorIsMadeByALinkThatWorksOnce(t *testing.T) {
 }
 
 func TestTheSetupLinkIsValidForThirtyMinutes(t *testing.T) {
+	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
 	path := s.setupPath()
 	s.wait(30*time.Minute - time.Second)
@@ -52,6 +54,7 @@ func TestTheSetupLinkIsValidForThirtyMinutes(t *testing.T) {
 }
 
 func TestTwoSetupLinksMakeOneAdministrator(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := emptySite(t, d)
 		paths := []string{s.setupPath(), s.setupPath()}

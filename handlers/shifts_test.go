@@ -49,6 +49,7 @@ func signUpPath(shift *db.Shift) string { return fmt.Sprintf("/shifts/%d/sign-up
 const days = 24 * time.Hour
 
 func TestAnOfficerSignsUpInOneTapUndoesItAndSignsUpAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall morning", 2)
@@ -66,6 +67,7 @@ func TestAnOfficerSignsUpInOneTapUndoesItAndSignsUpAgain(t *testing.T) {
 }
 
 func TestObstaclesAreSeenBeforeTryingAndRefusedAfter(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
@@ -83,6 +85,7 @@ func TestObstaclesAreSeenBeforeTryingAndRefusedAfter(t *testing.T) {
 }
 
 func TestShiftsAreListedByDayAndOnlyThoseToTakeWhenAsked(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		soon, later := s.stall("Market stall", 50*days), s.stall("Herts Pride", 60*days)
@@ -100,6 +103,7 @@ func TestShiftsAreListedByDayAndOnlyThoseToTakeWhenAsked(t *testing.T) {
 }
 
 func TestTheShiftsOneCanTakeFillAPageAndGoOnWhereItEnds(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		for i := range 130 { // each second one is for liaison officers, and Charlie is none
@@ -117,6 +121,7 @@ func TestTheShiftsOneCanTakeFillAPageAndGoOnWhereItEnds(t *testing.T) {
 }
 
 func TestAFullShiftGivesAPlaceOnTheWaitingListAndAFreedOneGoesToTheFirst(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 1)
@@ -137,6 +142,7 @@ func TestAFullShiftGivesAPlaceOnTheWaitingListAndAFreedOneGoesToTheFirst(t *test
 }
 
 func TestAPieceAnsweredAloneIsThePieceOfThePage(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 1)
@@ -147,6 +153,7 @@ func TestAPieceAnsweredAloneIsThePieceOfThePage(t *testing.T) {
 }
 
 func TestALateWithdrawalAsksForTheReasonAndKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 30*time.Hour), "Stall", 1)
@@ -171,6 +178,7 @@ func TestALateWithdrawalAsksForTheReasonAndKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 60*time.Hour), "Stall", 1)
@@ -204,6 +212,7 @@ func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
 }
 
 func TestNobodySeesWhatIsNotForThem(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
@@ -235,6 +244,7 @@ func TestNobodySeesWhatIsNotForThem(t *testing.T) {
 }
 
 func TestTheFilterIsInTheAddressAndSaysWhatItFoundNothingFor(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall", 3)

@@ -27,6 +27,7 @@ func (s *site) addZoe() *db.Person {
 }
 
 func TestAPersonSignsInAndOut(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.addZoe()
@@ -44,6 +45,7 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 }
 
 func TestUnknownAddressesAreAnsweredLikeWrongPasswords(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.addZoe()
@@ -68,6 +70,7 @@ func TestUnknownAddressesAreAnsweredLikeWrongPasswords(t *testing.T) {
 }
 
 func TestTooManyTriesAreDelayedAndNotLockedOut(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.addZoe()
@@ -87,6 +90,7 @@ func TestTooManyTriesAreDelayedAndNotLockedOut(t *testing.T) {
 }
 
 func TestSigningInMakesANewSession(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	s.addZoe()
 	v := s.as("alice")
@@ -100,6 +104,7 @@ func TestSigningInMakesANewSession(t *testing.T) {
 }
 
 func TestASessionEndsUnusedAfterTwelveHoursAndUsedAfterSevenDays(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		idle := s.as("alice")
@@ -117,6 +122,7 @@ func TestASessionEndsUnusedAfterTwelveHoursAndUsedAfterSevenDays(t *testing.T) {
 }
 
 func TestADeactivatedPersonIsSignedOutEverywhereAtOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		phone, desk := s.as("alice"), s.as("alice")
@@ -132,6 +138,7 @@ func TestADeactivatedPersonIsSignedOutEverywhereAtOnce(t *testing.T) {
 }
 
 func TestSignInLeadsOnlyToPathsOfOurs(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	for _, next := range []string{
 		"//evil.test", "https://evil.test/", "/\\evil.test", "\\\\evil.test", "javascript:alert(1)", "/%2f/evil.test", "/a\n/b", "http:/evil.test",
@@ -145,6 +152,7 @@ func TestSignInLeadsOnlyToPathsOfOurs(t *testing.T) {
 }
 
 func TestAPageThatNeedsSigningInIsComeBackTo(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.visit()
 	a := v.get("/account?tab=1").want(http.StatusSeeOther)
@@ -156,6 +164,7 @@ func TestAPageThatNeedsSigningInIsComeBackTo(t *testing.T) {
 }
 
 func TestAFormSentAfterTheSessionEndedIsKeptAndSentAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		s.addZoe()
@@ -178,6 +187,7 @@ func TestAFormSentAfterTheSessionEndedIsKeptAndSentAgain(t *testing.T) {
 }
 
 func TestAFormFromBeforeSigningInAgainIsKept(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	old := v.csrf
@@ -188,6 +198,7 @@ func TestAFormFromBeforeSigningInAgainIsKept(t *testing.T) {
 }
 
 func TestAPasswordIsNeverKeptInAPage(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.visit()
 	page := v.post("/account/password", "current-password", password, "new-password", "something secret and long").want(http.StatusUnauthorized)
@@ -199,6 +210,7 @@ func TestAPasswordIsNeverKeptInAPage(t *testing.T) {
 }
 
 func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
+	t.Parallel()
 	demo := func(c *handlers.Config, _ *network.Settings) { c.Demo = true }
 	s := newSite(t, dbtest.SQLite(t))
 	s.visit().get("/sign-in").count("button:contains('Sign in as')", 0)
@@ -221,6 +233,7 @@ func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 }
 
 func TestBehindAProxyNobodySignsInAsADemoPerson(t *testing.T) {
+	t.Parallel()
 	seen := func(change func(*handlers.Config), headers ...string) int {
 		s := emptySite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) {
 			c.Demo, c.Hosts = true, []string{"localhost:3000", "[::1]:3000"}

@@ -12,6 +12,7 @@ import (
 )
 
 func TestNoCellOfAFileIsAFormulaInLibreOffice(t *testing.T) {
+	t.Parallel()
 	dbtest.Need(t, "LibreOffice", "soffice", "--version")
 	s := newSite(t, dbtest.SQLite(t))
 	bob := s.as("bob")

@@ -92,6 +92,7 @@ func byApproval(s *db.Shift) { s.Approval = true }
 func at(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
 func TestStaffingIsForTheLeadAndCoordinators(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		g := s.joins("alice", s.shift, network.StatusConfirmed)
@@ -133,6 +134,7 @@ func TestStaffingIsForTheLeadAndCoordinators(t *testing.T) {
 }
 
 func TestRequestsAreApprovedAndDeclined(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 0, 2, byApproval)
@@ -159,6 +161,7 @@ func TestRequestsAreApprovedAndDeclined(t *testing.T) {
 }
 
 func TestAClashIsOverriddenWithAReasonThatIsShown(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		s.joins("alice", s.shift, network.StatusConfirmed)
@@ -178,6 +181,7 @@ func TestAClashIsOverriddenWithAReasonThatIsShown(t *testing.T) {
 }
 
 func TestPassingTheWaitingListNeedsAReason(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 5*time.Hour, 1)
@@ -199,6 +203,7 @@ func TestPassingTheWaitingListNeedsAReason(t *testing.T) {
 }
 
 func TestSomebodyIsRemovedAndTheNextMovesUp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 5*time.Hour, 1)
@@ -215,6 +220,7 @@ func TestSomebodyIsRemovedAndTheNextMovesUp(t *testing.T) {
 }
 
 func TestPeopleAreAskedToCover(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		bob := s.as("bob")
@@ -231,6 +237,7 @@ func TestPeopleAreAskedToCover(t *testing.T) {
 }
 
 func TestOnlyOneLogRowIsWrittenHoweverOftenAButtonIsPressed(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		before := s.deeds()

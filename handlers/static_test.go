@@ -9,6 +9,7 @@ import (
 )
 
 func TestAssetsAreKeptForEverAndCompressed(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.visit()
 	path, ok := v.get("/").Find(`link[rel="stylesheet"][href*="app."]`).Attr("href")

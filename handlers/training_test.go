@@ -48,6 +48,7 @@ func newClassroom(t *testing.T, d *db.DB) *classroom {
 func (r *classroom) begins() { r.wait(30*days + time.Hour) }
 
 func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		page := r.as("eve").get("/training").want(http.StatusOK).has("main", "LLO foundation").has(".rr-course li", "6 places left")
@@ -64,6 +65,7 @@ func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 }
 
 func TestACoordinatorReadsARegisterAndItsCertificatesAndRecordsNothing(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		r.begins()
@@ -88,6 +90,7 @@ func TestACoordinatorReadsARegisterAndItsCertificatesAndRecordsNothing(t *testin
 }
 
 func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		dana := r.as("dana")
@@ -115,6 +118,7 @@ func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
 }
 
 func TestARegisterSaysWhoIsInTheRoomBeforeAndDuringTheCourse(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
@@ -153,6 +157,7 @@ func (v *visitor) line(path string, fields ...string) *answer {
 }
 
 func TestWhatIsWrongWithACourseOrItsSeatsIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	bob := s.as("bob")
 	bob.post("/courses/new", "name", "", "months", "0", "lead_days", "x").want(http.StatusUnprocessableEntity).
@@ -169,6 +174,7 @@ func TestWhatIsWrongWithACourseOrItsSeatsIsSaidAtItsField(t *testing.T) {
 }
 
 func TestALearnerSaysWithoutANameWhatTheCourseWasLike(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		date := at("/training/%d", r.event.ID)
@@ -192,6 +198,7 @@ func TestALearnerSaysWithoutANameWhatTheCourseWasLike(t *testing.T) {
 }
 
 func TestEveryButtonOfTheRegisterSavesItFirst(t *testing.T) {
+	t.Parallel()
 	r := newClassroom(t, dbtest.SQLite(t))
 	r.begins()
 	one, other := at("%d", r.alice.ID), at("%d", r.charlie.ID)
@@ -206,6 +213,7 @@ func TestEveryButtonOfTheRegisterSavesItFirst(t *testing.T) {
 }
 
 func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
 		charlie, alice := r.as("charlie"), r.person("alice")
@@ -237,6 +245,7 @@ func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
 }
 
 func TestAConferenceIsSignedUpForAndSpokenOfLikeACourse(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Engagement conference", 20*days)

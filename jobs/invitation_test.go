@@ -12,6 +12,7 @@ import (
 )
 
 func TestALetterBringsWhatChangesTheCalendar(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	letter := aliceLetter()
 	for i, method := range []string{"REQUEST", "CANCEL"} {
@@ -135,6 +136,7 @@ func (r *rota) entries(letters ...mailtest.Letter) []invited {
 }
 
 func TestEveryLetterAboutADutyUpdatesTheSameEntryOfACalendar(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()
 		alice, address := r.signUp()
@@ -182,6 +184,7 @@ func TestEveryLetterAboutADutyUpdatesTheSameEntryOfACalendar(t *testing.T) {
 }
 
 func TestAnEntryNamesNothingUnlessThePersonWantsItAndNobodyEver(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		alice, discreet := r.signUp()
 		eve := &db.Person{Email: "eve+rota@example.org", FirstName: "Eve", LastName: "Adeyemi", Grade: "PCSO", AlarmMinutes: 30, Roles: []string{"officer"}, CreatedAt: r.clock}
@@ -208,6 +211,7 @@ func TestAnEntryNamesNothingUnlessThePersonWantsItAndNobodyEver(t *testing.T) {
 }
 
 func TestWhoeverIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()
 		r.write(func(tx *db.Tx) error {
@@ -239,6 +243,7 @@ func TestWhoeverIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
 }
 
 func TestWhoeverCannotKeepAPlaceWhenTheEventMovesLosesTheEntry(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()
 		alice, address := r.signUp()
@@ -263,6 +268,7 @@ func TestWhoeverCannotKeepAPlaceWhenTheEventMovesLosesTheEntry(t *testing.T) {
 }
 
 func TestOfTwoDutiesAtAnEventThatMovesEachEntryIsUpdated(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()
 		alice, address := r.signUp()
@@ -302,6 +308,7 @@ func TestOfTwoDutiesAtAnEventThatMovesEachEntryIsUpdated(t *testing.T) {
 }
 
 func TestWhoThinksBetterOfItBeforeAnythingWasSentHearsNothing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		alice, address := r.signUp()
 		r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
@@ -312,6 +319,7 @@ func TestWhoThinksBetterOfItBeforeAnythingWasSentHearsNothing(t *testing.T) {
 }
 
 func TestAnEntryIsTakenOutWhateverHappensBeforeTheLetterIsSent(t *testing.T) {
+	t.Parallel()
 	for name, between := range map[string]func(r *rota, bob, alice *db.Person){
 		"the event moves":        func(r *rota, bob, _ *db.Person) { r.move(bob, "2026-06-12T12:00") },
 		"the event is cancelled": func(r *rota, bob, _ *db.Person) { r.cancel(bob) },
@@ -351,6 +359,7 @@ func TestAnEntryIsTakenOutWhateverHappensBeforeTheLetterIsSent(t *testing.T) {
 }
 
 func TestWhoSignsUpAgainBeforeTheLetterIsSentKeepsTheEntry(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		alice, address := r.signUp()
 		r.send()
@@ -368,6 +377,7 @@ func TestWhoSignsUpAgainBeforeTheLetterIsSentKeepsTheEntry(t *testing.T) {
 }
 
 func TestWhoWantsNoEntriesGetsNoNewOnesAndKeepsTheOthersUpToDate(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()
 		alice, address := r.signUp()

@@ -12,6 +12,7 @@ import (
 )
 
 func TestTheScheduleIsTheOneThatIsPromised(t *testing.T) {
+	t.Parallel()
 	var lines []string
 	for _, j := range new(runner).schedule() {
 		lines = append(lines, fmt.Sprint(j.name, " every ", j.every))
@@ -34,6 +35,7 @@ check every 24h0m0s`)
 
 // Each line breaks one verb that a job calls, by what only this verb needs.
 func TestAJobWhoseVerbFailsIsLoggedAndNotedUntilItSucceeds(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ job, broken, repaired string }{
 		{"outbox", "ALTER TABLE messages RENAME TO gone", "ALTER TABLE gone RENAME TO messages"},
 		{"reminders", "ALTER TABLE signups RENAME TO gone", "ALTER TABLE gone RENAME TO signups"},

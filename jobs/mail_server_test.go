@@ -21,6 +21,7 @@ const (
 )
 
 func TestSigningInWorksOnEveryKindOfConnection(t *testing.T) {
+	t.Parallel()
 	auth := mailtest.WithAuth(mailUser, mailPassword)
 	for name, tc := range map[string]struct {
 		server    *mailtest.Server
@@ -40,6 +41,7 @@ func TestSigningInWorksOnEveryKindOfConnection(t *testing.T) {
 }
 
 func TestAWrongPasswordIsOursBecauseTheLetterIsNotToBlame(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t, mailtest.WithAuth(mailUser, mailPassword))
 	m := mailerFor(t, server)
 	m.server.password = "wrong"
@@ -50,12 +52,14 @@ func TestAWrongPasswordIsOursBecauseTheLetterIsNotToBlame(t *testing.T) {
 }
 
 func TestAServerWithoutSignInIsNotSentThePassword(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	m := newMailer(t, "smtp://rota:hunter2@"+server.Addr())
 	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server offers no way to sign in that this app knows")
 }
 
 func TestRequiredSTARTTLSIsRefusedWhenTheServerDoesNotOfferIt(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	for _, smtpURL := range []string{"smtp://" + server.Addr() + "?starttls=required", "smtp+starttls://" + server.Addr()} {
 		err := newMailer(t, smtpURL).Send(t.Context(), aliceLetter())
@@ -130,6 +134,7 @@ func remoteMailer(t *testing.T, user string, server *mailtest.Server) *Mailer {
 }
 
 func TestARemoteServerIsSpokenToInTLSWhenItOffersIt(t *testing.T) {
+	t.Parallel()
 	offers, plain := mailtest.New(t, mailtest.WithSTARTTLS()), mailtest.New(t)
 	mustSend(t, remoteMailer(t, "", offers), aliceLetter())
 	mustSend(t, remoteMailer(t, "", plain), aliceLetter())
@@ -142,12 +147,14 @@ func TestARemoteServerIsSpokenToInTLSWhenItOffersIt(t *testing.T) {
 }
 
 func TestAPasswordNeverCrossesANetworkInTheClear(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t, mailtest.WithAuth("rota", "hunter2"))
 	err := remoteMailer(t, "rota:hunter2@", server).Send(t.Context(), aliceLetter())
 	wantFailure(t, err, network.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
 }
 
 func TestSMTPURLIsRead(t *testing.T) {
+	t.Parallel()
 	for raw, want := range map[string]mailServer{
 		"smtp://mail.example.org":                        {host: "mail.example.org", port: 587, starttls: mail.TLSOpportunistic},
 		"smtp://mail.example.org:25/":                    {host: "mail.example.org", port: 25, starttls: mail.TLSOpportunistic},
@@ -167,6 +174,7 @@ func TestSMTPURLIsRead(t *testing.T) {
 }
 
 func TestAWrongSettingIsNamedAndThePasswordIsNot(t *testing.T) {
+	t.Parallel()
 	for _, raw := range []string{
 		"", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://u:hunter2@", "smtp://:hunter2@mail.example.org",
 		"smtp://u@mail.example.org", "smtp://u:hunter2@mail.example.org:0", "smtp://u:hunter2@mail.example.org:99999",
@@ -192,6 +200,7 @@ func TestAWrongSettingIsNamedAndThePasswordIsNot(t *testing.T) {
 }
 
 func TestMessageIDsOfAnAppOnAnAddressUseItsLiteral(t *testing.T) {
+	t.Parallel()
 	for base, want := range map[string]string{
 		"http://127.0.0.1:3000": "@[127.0.0.1]",
 		"http://[::1]:3000":     "@[IPv6:::1]",

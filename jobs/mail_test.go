@@ -70,6 +70,7 @@ func wantFailure(t *testing.T, err error, fault network.Fault, reason string) {
 }
 
 func TestALetterArrivesWithItsHeadersAndBothParts(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	mustSend(t, mailerFor(t, server), aliceLetter())
 
@@ -131,6 +132,7 @@ func TestAnswersGoWhereTheSettingSays(t *testing.T) {
 }
 
 func TestALetterWithoutALinkHasNone(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	letter := aliceLetter()
 	letter.Link = ""
@@ -142,6 +144,7 @@ func TestALetterWithoutALinkHasNone(t *testing.T) {
 }
 
 func TestHostileTextIsEscapedInTheHTMLPart(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	letter := aliceLetter()
 	letter.Text = "<script>alert(1)</script>"
@@ -154,6 +157,7 @@ func TestHostileTextIsEscapedInTheHTMLPart(t *testing.T) {
 }
 
 func TestNamesSubjectsAndTextInAnyLanguageSurvive(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	letter := aliceLetter()
 	letter.Name = "Zoë Ńowak-O’Neill, “Zed”"
@@ -175,6 +179,7 @@ func TestNamesSubjectsAndTextInAnyLanguageSurvive(t *testing.T) {
 }
 
 func TestLongLinesAndSubjectsStayWithinWhatMailAllows(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t) // refuses lines over 998 bytes
 	letter := aliceLetter()
 	letter.Text = strings.Repeat("long ", 1000) + strings.Repeat("x", 5000)
@@ -191,6 +196,7 @@ func TestLongLinesAndSubjectsStayWithinWhatMailAllows(t *testing.T) {
 }
 
 func TestTheSameKeyMakesTheSameMessageIDAndTellsNothing(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	m := mailerFor(t, server)
 	first, again, other := aliceLetter(), aliceLetter(), aliceLetter()
@@ -210,6 +216,7 @@ func TestTheSameKeyMakesTheSameMessageIDAndTellsNothing(t *testing.T) {
 }
 
 func TestHeaderInjectionIsRefusedForGood(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	m := mailerFor(t, server)
 	for name, forge := range map[string]func(*Letter){
@@ -246,6 +253,7 @@ func TestHeaderInjectionIsRefusedForGood(t *testing.T) {
 }
 
 func TestALetterLostBeforeThe250ComesAgainWithTheSameMessageID(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	server.Next(1, mailtest.DropAfterData())
 	m := mailerFor(t, server)
@@ -261,6 +269,7 @@ func TestALetterLostBeforeThe250ComesAgainWithTheSameMessageID(t *testing.T) {
 }
 
 func TestALineThatBreaksAfterThe250IsNoFailure(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	server.Always(mailtest.DropAfterReply())
 	for range 20 {
@@ -269,6 +278,7 @@ func TestALineThatBreaksAfterThe250IsNoFailure(t *testing.T) {
 }
 
 func TestManyLettersAtOnceEachGoToOnePerson(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	m := mailerFor(t, server)
 	sent := make(chan error)
@@ -293,6 +303,7 @@ func TestManyLettersAtOnceEachGoToOnePerson(t *testing.T) {
 }
 
 func TestReasonsOfOtherErrorsAreNotShown(t *testing.T) {
+	t.Parallel()
 	if Reason(nil) != "" {
 		t.Error("no error has a reason")
 	}
@@ -302,6 +313,7 @@ func TestReasonsOfOtherErrorsAreNotShown(t *testing.T) {
 }
 
 func TestControlCharactersAreTakenOutOfTheText(t *testing.T) {
+	t.Parallel()
 	letter, err := checked(Letter{Key: "k", To: "a@example.org", Text: "\x00one\r\n\r\ntwo\tthree\x1b[31m\rfour\xff"})
 	if want := "one\n\ntwo three[31m\nfour\uFFFD"; err != nil || letter.Text != want {
 		t.Errorf("text %q, %v, want %q", letter.Text, err, want)
@@ -309,6 +321,7 @@ func TestControlCharactersAreTakenOutOfTheText(t *testing.T) {
 }
 
 func TestASlowServerIsCutOffWhenTheContextEnds(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	server.Always(mailtest.Hang())
 	m := mailerFor(t, server)
@@ -331,6 +344,7 @@ func TestASlowServerIsCutOffWhenTheContextEnds(t *testing.T) {
 }
 
 func TestAServerThatNeverGreetsIsCutOffToo(t *testing.T) {
+	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -345,6 +359,7 @@ func TestAServerThatNeverGreetsIsCutOffToo(t *testing.T) {
 }
 
 func TestAServerThatIsNotThereIsATemporaryFailure(t *testing.T) {
+	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -356,6 +371,7 @@ func TestAServerThatIsNotThereIsATemporaryFailure(t *testing.T) {
 }
 
 func TestASlowServerThatAnswersInTimeGetsTheLetterOnce(t *testing.T) {
+	t.Parallel()
 	server := mailtest.New(t)
 	server.For("alice.okafor@example.org", mailtest.Delay(20*time.Millisecond))
 	mustSend(t, mailerFor(t, server), aliceLetter())

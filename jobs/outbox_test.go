@@ -99,6 +99,7 @@ func (r *rota) only() db.Message {
 }
 
 func TestTwoProcessesSendEachMessageOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		const people = 60
 		for range people {
@@ -127,6 +128,7 @@ func TestTwoProcessesSendEachMessageOnce(t *testing.T) {
 }
 
 func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		for range 30 {
 			r.signUp()
@@ -152,6 +154,7 @@ func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
 }
 
 func TestARefusalForNowIsTriedAgainLater(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		_, to := r.signUp()
 		r.server.Next(1, mailtest.RefuseData(451, [3]int{4, 7, 1}))
@@ -169,6 +172,7 @@ func TestARefusalForNowIsTriedAgainLater(t *testing.T) {
 }
 
 func TestARefusalForGoodFailsAtOnceAndSaysWhy(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		_, to := r.signUp()
 		r.server.For(to, mailtest.RefuseRecipient(550, [3]int{5, 1, 1}))
@@ -185,6 +189,7 @@ func TestARefusalForGoodFailsAtOnceAndSaysWhy(t *testing.T) {
 }
 
 func TestWrongSettingsBurnNoLetterAndAreShownOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		const people = 5
 		var all []string
@@ -238,6 +243,7 @@ func TestWrongSettingsBurnNoLetterAndAreShownOnce(t *testing.T) {
 }
 
 func TestOneRefusalAmongLettersThatAreTakenHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		r.signUp()
 		r.send()
@@ -258,6 +264,7 @@ func TestOneRefusalAmongLettersThatAreTakenHoldsNobodyUp(t *testing.T) {
 }
 
 func TestALetterWhoseAnswerWasLostIsSentAgainUnderTheSameID(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		r.signUp()
 		r.server.Next(1, mailtest.DropAfterData())
@@ -272,6 +279,7 @@ func TestALetterWhoseAnswerWasLostIsSentAgainUnderTheSameID(t *testing.T) {
 }
 
 func TestWhoWithdrewOrLeftBeforeTheSendingGetsNothing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		withdrawn, _ := r.signUp()
 		left, _ := r.signUp()
@@ -288,6 +296,7 @@ func TestWhoWithdrewOrLeftBeforeTheSendingGetsNothing(t *testing.T) {
 }
 
 func TestAServerThatTakesNothingIsLeftAloneUntilTheNextRun(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		for range 30 {
 			r.signUp()
@@ -305,6 +314,7 @@ func TestAServerThatTakesNothingIsLeftAloneUntilTheNextRun(t *testing.T) {
 }
 
 func TestWithoutAMailServerMessagesWaitAndTheOutboxIsAlive(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		r.signUp()
 		r.mailer = nil
@@ -319,6 +329,7 @@ func TestWithoutAMailServerMessagesWaitAndTheOutboxIsAlive(t *testing.T) {
 }
 
 func TestStoppingFinishesTheMessageBeingSent(t *testing.T) {
+	t.Parallel()
 	r := newRota(t, dbtest.SQLite(t))
 	_, to := r.signUp()
 	r.server.Always(mailtest.Delay(300 * time.Millisecond))
@@ -336,6 +347,7 @@ func TestStoppingFinishesTheMessageBeingSent(t *testing.T) {
 }
 
 func TestStoppingInAHurryCutsTheMessageAndKeepsItForLater(t *testing.T) {
+	t.Parallel()
 	r := newRota(t, dbtest.SQLite(t))
 	_, to := r.signUp()
 	r.server.Always(mailtest.Hang())
@@ -355,6 +367,7 @@ func TestStoppingInAHurryCutsTheMessageAndKeepsItForLater(t *testing.T) {
 }
 
 func TestAPanicInAJobEndsNeitherTheProcessNorTheJob(t *testing.T) {
+	t.Parallel()
 	r := newRota(t, dbtest.SQLite(t))
 	r.signUp()
 	var calls atomic.Int64

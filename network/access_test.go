@@ -9,6 +9,7 @@ import (
 )
 
 func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.draft(func(d *DetailsForm) { d.Title, d.Lead = "Secret stall", idOrEmpty(f.eve.ID) })
 		shift, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "2"}, "")
@@ -76,6 +77,7 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 }
 
 func TestAGuestWithAnotherRoleThatSeesNoEventsStaysAGuest(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		shift := f.shift(e, 3)
@@ -95,6 +97,7 @@ func TestAGuestWithAnotherRoleThatSeesNoEventsStaysAGuest(t *testing.T) {
 }
 
 func TestALeadStepsDownButMakesNobodyElseLead(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		details := func(lead *db.Person) DetailsForm {
@@ -121,6 +124,7 @@ func TestALeadStepsDownButMakesNobodyElseLead(t *testing.T) {
 }
 
 func TestNeitherAKeeperRunsAnEventNorAGuestSeesADraft(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 5)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestWhoMayAttend(t *testing.T) {
+	t.Parallel()
 	start := noon.AddDate(0, 0, 30) // 1 July 2026, 12pm
 	officer := db.Person{ID: 1, Roles: []string{"officer"}}
 	shift := db.Shift{ID: 7, StartsAt: start, EndsAt: start.Add(4 * time.Hour), Maximum: 5}
@@ -83,6 +84,7 @@ func travel(minutes int) func(*db.Duty) {
 }
 
 func TestWhatPlaceThereIs(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		shift db.Shift
 		want  string
@@ -99,6 +101,7 @@ func TestWhatPlaceThereIs(t *testing.T) {
 }
 
 func TestWithdrawingLateNeedsAReasonButUndoDoesNot(t *testing.T) {
+	t.Parallel()
 	shift := &db.Shift{StartsAt: noon.Add(Freely)}
 	early := &db.Signup{Status: StatusConfirmed, ConfirmedAt: noon.Add(-time.Hour)}
 	if ReasonNeeded(shift, early, noon) {
@@ -116,6 +119,7 @@ func TestWithdrawingLateNeedsAReasonButUndoDoesNot(t *testing.T) {
 }
 
 func TestOfferDeadlinesShrinkAndLeaveRestAlone(t *testing.T) {
+	t.Parallel()
 	at := func(typed string) time.Time {
 		moment, err := ParseWallClock(typed)
 		if err != nil {
@@ -169,6 +173,7 @@ func FuzzOfferDeadline(f *testing.F) {
 }
 
 func TestACourseIsSuggestedOnlyWhenItEndsBeforeTheShift(t *testing.T) {
+	t.Parallel()
 	shift := &db.Shift{StartsAt: noon.Add(100 * time.Hour)}
 	dated := func(ends time.Time) course {
 		c := course{left: 3}

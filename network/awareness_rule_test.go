@@ -7,6 +7,7 @@ import (
 )
 
 func TestAnAwarenessDateFallsOnTheDaysOfItsRule(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		rule     string
 		year     int
@@ -41,6 +42,7 @@ func TestAnAwarenessDateFallsOnTheDaysOfItsRule(t *testing.T) {
 }
 
 func TestARuleThatCannotBeReadIsToldWhy(t *testing.T) {
+	t.Parallel()
 	for rule, says := range map[string]string{
 		"":                                   "Enter when it is",
 		" \n ":                               "Enter when it is",
@@ -66,6 +68,7 @@ func TestARuleThatCannotBeReadIsToldWhy(t *testing.T) {
 }
 
 func TestTheNextEditionIsTheOneThatIsOnOrComesNext(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		rule, day string
 		year      int

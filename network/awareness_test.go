@@ -8,6 +8,7 @@ import (
 )
 
 func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, err := f.SaveAwareness(f.ctx, f.bob, 0, 0, AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May", Expects: true})
 		if err != nil {
@@ -52,6 +53,7 @@ func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 }
 
 func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, err := f.SaveAwareness(f.ctx, f.bob, 0, 0, AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May"})
 		if err != nil {

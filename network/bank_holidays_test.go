@@ -41,6 +41,7 @@ var publishedHolidays = map[string][]string{
 }
 
 func TestBankHolidaysAreThoseThatArePublished(t *testing.T) {
+	t.Parallel()
 	for nation, years := range publishedHolidays {
 		for at, want := range years {
 			year := 2017 + at
@@ -62,6 +63,7 @@ func TestBankHolidaysAreThoseThatArePublished(t *testing.T) {
 }
 
 func TestACopySaysTheBankHolidaysOfWhereTheForceIs(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
 		for nation, want := range map[string]map[string]string{
@@ -90,6 +92,7 @@ func TestACopySaysTheBankHolidaysOfWhereTheForceIs(t *testing.T) {
 }
 
 func TestACopyOntoABankHolidaySaysSoThoughNobodyImportedThem(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
 		for starts, want := range map[string]string{

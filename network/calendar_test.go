@@ -6,6 +6,7 @@ import (
 )
 
 func TestAMonthIsShownInWholeWeeksWhateverTheClocksDo(t *testing.T) {
+	t.Parallel()
 	for day, want := range map[string][2]string{
 		"2027-02-10": {"2027-02-01", "2027-02-28"}, // four weeks to the day
 		"2027-08-01": {"2027-07-26", "2027-09-05"}, // six
@@ -22,6 +23,7 @@ func TestAMonthIsShownInWholeWeeksWhateverTheClocksDo(t *testing.T) {
 }
 
 func TestAnEventIsOnTheDaysThatLondonSays(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ starts, ends, from, to string }{
 		{"2027-08-14T11:00:00Z", "2027-08-14T21:00:00Z", "2027-08-14", "2027-08-14"},
 		{"2027-08-14T11:00:00Z", "2027-08-14T23:00:00Z", "2027-08-14", "2027-08-14"}, // midnight in summer

@@ -10,6 +10,7 @@ import (
 )
 
 func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105))
@@ -77,6 +78,7 @@ func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
 }
 
 func TestACodeThatIsRightBuysNoMoreTries(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105))
@@ -96,6 +98,7 @@ func TestACodeThatIsRightBuysNoMoreTries(t *testing.T) {
 }
 
 func TestCodesAreNotGuessed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105))
@@ -117,6 +120,7 @@ func TestCodesAreNotGuessed(t *testing.T) {
 }
 
 func TestACheckInNamesItsSessionBeforeItCounts(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105))
@@ -156,6 +160,7 @@ func (f *fixture) roomsOf(p *db.Person, e *db.Event) []string {
 }
 
 func TestNobodyIsCheckedInToTwoSessionsAtOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		early := f.session(e, at(e, "Early", 0, 65))
@@ -226,6 +231,7 @@ func (f *fixture) saidOf(e *db.Event, p *db.Person) []string {
 }
 
 func TestACheckInIsTakenBackByThePersonUntilTheEndOfTheDayAndByThoseWhoRunTheProgramme(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105))

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTwoHundredPeopleForFivePlacesLeaveFiveConfirmedAndTheRestInOrder(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if broken := f.stormForPlaces(200, 5); broken != "" {
 			t.Error(broken)
@@ -43,6 +44,7 @@ func (f *fixture) atOnce(n int, do func(i int) error) int {
 }
 
 func TestManyWhoCorrectTheSamePartnerAtOnceAllSucceed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		var wait sync.WaitGroup
 		errs := make([]error, 8)
@@ -62,6 +64,7 @@ func TestManyWhoCorrectTheSamePartnerAtOnceAllSucceed(t *testing.T) {
 }
 
 func TestManyWhoNameTheSamePartnerContactAndVenueAtOnceMakeOneOfEach(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		const many = 8
 		events := make([]*db.Event, many)

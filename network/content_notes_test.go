@@ -32,6 +32,7 @@ func (f *fixture) openly(p *db.Person) {
 }
 
 func TestContentNotesAndWhomToTalkToComeWithTheReminderOfTheDayBefore(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		f.session(e, at(e, "Being believed", 60, 105, in("Hall"), noted("describes a suicide attempt")))
@@ -64,6 +65,7 @@ func TestContentNotesAndWhomToTalkToComeWithTheReminderOfTheDayBefore(t *testing
 }
 
 func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105, in("Hall"), noted("describes a suicide attempt")))
@@ -140,6 +142,7 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 }
 
 func TestWhatSomebodyWouldStepOutOfIsForgottenWithTheirPlace(t *testing.T) {
+	t.Parallel()
 	ways := map[string]func(f *fixture, e *db.Event, s *db.Shift) error{
 		"withdrawing": func(f *fixture, _ *db.Event, s *db.Shift) error { return f.Withdraw(f.ctx, f.alice, s.ID, "") },
 		"removal": func(f *fixture, _ *db.Event, s *db.Shift) error {
@@ -178,6 +181,7 @@ func TestWhatSomebodyWouldStepOutOfIsForgottenWithTheirPlace(t *testing.T) {
 }
 
 func TestADiscreetPersonsStepOutNamesNoSession(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105, in("Hall"), noted("describes a suicide attempt")))

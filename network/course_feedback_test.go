@@ -26,6 +26,7 @@ func (f *fixture) classOf(many int) (e *db.Event, dana *db.Person, learners []*d
 }
 
 func TestWhatLearnersSayIsReadFiveAtATimeAndHoldsNoName(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, dana, learners := f.classOf(11)
 		said := func() *CourseFeedback {
@@ -63,6 +64,7 @@ func TestWhatLearnersSayIsReadFiveAtATimeAndHoldsNoName(t *testing.T) {
 }
 
 func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, dana, learners := f.classOf(2)
 		for who, p := range map[string]*db.Person{"the trainer": dana, "the coordinator": f.bob, "somebody else": f.alice} {
@@ -88,6 +90,7 @@ func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
 }
 
 func TestDelegatesSayWhatAConferenceWasLikeToThoseWhoRunIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Engagement conference", 8*weeks)
 		e.Kind = Conference

@@ -61,6 +61,7 @@ func (f *fixture) onTheDay() (*db.Event, *db.Shift) {
 }
 
 func TestTheDayBoardGoesFromExpectedToCompletedWithHours(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		alice, charlie := f.rowOf(f.alice, s), f.rowOf(f.charlie, s)
@@ -112,6 +113,7 @@ func must(t *testing.T) func(*Record, error) *Record {
 }
 
 func TestHoursPutRightBeforeCompletionStay(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		alice := f.rowOf(f.alice, s)
@@ -138,6 +140,7 @@ func TestHoursPutRightBeforeCompletionStay(t *testing.T) {
 }
 
 func TestAnEventCompletesByItselfTwelveHoursAfterItsEnd(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.onTheDay()
 		f.clock = e.EndsAt.Add(12 * time.Hour)
@@ -152,6 +155,7 @@ func TestAnEventCompletesByItselfTwelveHoursAfterItsEnd(t *testing.T) {
 }
 
 func TestTheLastTapWinsAndSaysWhatItChanged(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, s := f.onTheDay()
 		alice := f.rowOf(f.alice, s)
@@ -171,6 +175,7 @@ func TestTheLastTapWinsAndSaysWhatItChanged(t *testing.T) {
 }
 
 func TestAttendanceIsRecordedOnlyAroundTheEvent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		alice := f.rowOf(f.alice, s)
@@ -191,6 +196,7 @@ func TestAttendanceIsRecordedOnlyAroundTheEvent(t *testing.T) {
 }
 
 func TestLeavingEarlyLiesWithinTheShift(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, s := f.onTheDay()
 		alice := f.rowOf(f.alice, s)
@@ -209,6 +215,7 @@ func TestLeavingEarlyLiesWithinTheShift(t *testing.T) {
 }
 
 func TestAWalkInTakesNoPlaceOnAFullShift(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		dana := f.person("Dana", "Whitlock", "trainer")
@@ -234,6 +241,7 @@ func TestAWalkInTakesNoPlaceOnAFullShift(t *testing.T) {
 }
 
 func TestAWalkInFromTheWaitingListLeavesIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 48*time.Hour)
 		s := f.shift(e, 1)
@@ -248,6 +256,7 @@ func TestAWalkInFromTheWaitingListLeavesIt(t *testing.T) {
 }
 
 func TestAWalkInMustBeQualifiedAndFree(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 48*time.Hour)
 		llo := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
@@ -266,6 +275,7 @@ func TestAWalkInMustBeQualifiedAndFree(t *testing.T) {
 }
 
 func TestOnlyWhoRunsTheEventKeepsItsDayBoard(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		other := f.event("University Pride market", 48*time.Hour)

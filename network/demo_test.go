@@ -30,6 +30,7 @@ var demoMoments = []string{
 }
 
 func TestTheDemoShowsEveryScreenAtEveryTimeOfTheYear(t *testing.T) {
+	t.Parallel()
 	for _, typed := range demoMoments {
 		t.Run(typed, func(t *testing.T) {
 			now, err := ParseWallClock(typed)
@@ -239,6 +240,7 @@ func ledgerShows(t *testing.T, f *fixture) {
 }
 
 func TestTheDemoHoldsNothingThatHasToBeForgotten(t *testing.T) {
+	t.Parallel()
 	onDemo := demoAt(t, dbtest.SQLite(t), noon)
 	if forgotten, err := onDemo.Tidy(onDemo.ctx); err != nil || forgotten != 0 {
 		t.Errorf("the first tidying forgets %d messages (%v), want none", forgotten, err)
@@ -246,6 +248,7 @@ func TestTheDemoHoldsNothingThatHasToBeForgotten(t *testing.T) {
 }
 
 func TestDemoPeopleAreInvented(t *testing.T) {
+	t.Parallel()
 	f := demoAt(t, dbtest.SQLite(t), noon)
 	people, err := f.DB.People(f.ctx, db.PeopleFilter{})
 	if err != nil {
@@ -283,6 +286,7 @@ func TestDemoPeopleAreInvented(t *testing.T) {
 }
 
 func TestThePastOfTheDemoIsComplete(t *testing.T) {
+	t.Parallel()
 	f := demoAt(t, dbtest.SQLite(t), noon)
 	events, err := f.DB.Events(f.ctx, db.EventFilter{To: f.clock.Add(-24 * time.Hour)})
 	if err != nil {
@@ -313,6 +317,7 @@ func TestThePastOfTheDemoIsComplete(t *testing.T) {
 }
 
 func TestTheDemoLoadsQuickly(t *testing.T) {
+	t.Parallel()
 	d := dbtest.SQLite(t)
 	start := time.Now()
 	demoAt(t, d, noon)
@@ -322,6 +327,7 @@ func TestTheDemoLoadsQuickly(t *testing.T) {
 }
 
 func TestTheBankHolidaysOfTheDemoAreThoseOfEngland(t *testing.T) {
+	t.Parallel()
 	for year, want := range map[int]string{
 		2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
 		2023: "01-02 04-07 04-10 05-01 05-29 08-28 12-25 12-26",

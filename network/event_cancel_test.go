@@ -36,6 +36,7 @@ func (f *fixture) countMessages(kind string, eventID int64) int {
 }
 
 func TestCancellingAnEventReleasesEveryoneAndTellsEachOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		f.partnered(e)
@@ -87,6 +88,7 @@ func TestCancellingAnEventReleasesEveryoneAndTellsEachOnce(t *testing.T) {
 }
 
 func TestCancellingAShiftLeavesTheRestOfTheEvent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 1)
@@ -107,6 +109,7 @@ func TestCancellingAShiftLeavesTheRestOfTheEvent(t *testing.T) {
 }
 
 func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		f.partnered(e)
@@ -153,6 +156,7 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 }
 
 func TestWhatAttendanceIsRecordedForIsNotCancelled(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		other := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, e.EndsAt })
@@ -181,6 +185,7 @@ func TestWhatAttendanceIsRecordedForIsNotCancelled(t *testing.T) {
 }
 
 func TestNobodyHearsThatTheyNeedNotComeAfterItIsOver(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 30*time.Hour) // ten hours
 		f.partnered(e)
@@ -219,6 +224,7 @@ func TestNobodyHearsThatTheyNeedNotComeAfterItIsOver(t *testing.T) {
 }
 
 func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2)
@@ -245,6 +251,7 @@ func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
 }
 
 func TestAnEventThatIsOverIsNotCancelledAndACancelledShiftKnowsByWhom(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		over := f.event("Youth group visit", 20*time.Hour)
 		over.Status = Completed

@@ -40,6 +40,7 @@ func (f *fixture) moves(e *db.Event, form MoveForm) map[string]string {
 }
 
 func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		stall, walkabout := f.shift(e, 2), f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
@@ -68,6 +69,7 @@ func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
 }
 
 func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
@@ -82,6 +84,7 @@ func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
 }
 
 func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		next := f.event("Campus surgery", 8*weeks+4*time.Hour)
@@ -112,6 +115,7 @@ func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
 }
 
 func TestOfTwoShiftsThatComeToOverlapTheEarlierIsKept(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.clock = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 		e := f.event("Night market", 5*24*time.Hour+12*time.Hour) // midnight of 7 March
@@ -132,6 +136,7 @@ func TestOfTwoShiftsThatComeToOverlapTheEarlierIsKept(t *testing.T) {
 }
 
 func TestAnEventWithAttendanceRecordedDoesNotMove(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
@@ -152,6 +157,7 @@ func TestAnEventWithAttendanceRecordedDoesNotMove(t *testing.T) {
 }
 
 func TestALongerWayIsRefusedWhilePeopleCouldNotDoBoth(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, next := f.event("Herts Pride", 8*weeks), f.event("Campus surgery", 8*weeks+4*time.Hour)
 		s := f.shift(e, 2)

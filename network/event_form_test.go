@@ -44,6 +44,7 @@ func faultsOf(err error) string {
 }
 
 func TestWhatIsWrongWithAnEventIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for name, c := range map[string]struct {
 			change func(*DetailsForm)
@@ -79,6 +80,7 @@ func TestWhatIsWrongWithAnEventIsSaidAtItsField(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAShiftIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
 		if err != nil {
@@ -110,6 +112,7 @@ func TestWhatIsWrongWithAShiftIsSaidAtItsField(t *testing.T) {
 }
 
 func TestAFormSentTwiceMakesOneThing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		first, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
 		if err != nil {
@@ -132,6 +135,7 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 }
 
 func TestVenuesAndPartnersAreKeptAndReused(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		first, _ := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
 		again := goodDetails()
@@ -160,6 +164,7 @@ func TestVenuesAndPartnersAreKeptAndReused(t *testing.T) {
 }
 
 func TestASaveThatComesTooLateIsRefused(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, _ := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
 		e, _ := f.DB.Event(f.ctx, id)
@@ -172,6 +177,7 @@ func TestASaveThatComesTooLateIsRefused(t *testing.T) {
 }
 
 func TestPublishingSaysWhatIsMissingAndThenOpensTheEvent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		d := goodDetails()
 		d.Venue, d.Address, d.Postcode = "", "", ""
@@ -202,6 +208,7 @@ func TestPublishingSaysWhatIsMissingAndThenOpensTheEvent(t *testing.T) {
 }
 
 func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -229,6 +236,7 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 }
 
 func TestANameWithAccentsIsFoundAgainOnBothDatabases(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		var ids []int64
 		for _, name := range []string{"École Élan", "École Élan", "COLLEGE LANE", "College Lane"} {
@@ -248,6 +256,7 @@ func TestANameWithAccentsIsFoundAgainOnBothDatabases(t *testing.T) {
 }
 
 func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		partner, err := f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Students’ union"})
 		if err != nil {

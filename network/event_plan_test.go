@@ -41,6 +41,7 @@ func (f *fixture) edit(e *db.Event, s Section) error {
 }
 
 func TestTheShiftsOfADraftFollowItToItsNewDay(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.draft()
 		id, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T13:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "2"}, "")
@@ -68,6 +69,7 @@ func TestTheShiftsOfADraftFollowItToItsNewDay(t *testing.T) {
 }
 
 func TestAnEventWhoseShiftsAreElsewhereOrCancelledIsNotPublished(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.draft()
 		form := ShiftForm{Role: "Stall", Starts: "2026-08-07T13:00", Ends: "2026-08-07T16:00", Minimum: "1", Maximum: "2"}
@@ -94,6 +96,7 @@ func TestAnEventWhoseShiftsAreElsewhereOrCancelledIsNotPublished(t *testing.T) {
 }
 
 func TestTheWordsOfOneVenueAreNotGivenToAnother(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		park := f.draft()
 		lane := f.draft(func(d *DetailsForm) { d.Venue, d.Address, d.Postcode = "College Lane", "Hatfield", "AL10 9AB" })
@@ -113,6 +116,7 @@ func TestTheWordsOfOneVenueAreNotGivenToAnother(t *testing.T) {
 }
 
 func TestAContactKeepsWhatIsNotTypedAndBelongsToItsPartner(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		first, second := f.draft(), f.draft()
 		full := PartnerForm{Partner: "Students’ union", PartnerKind: "students’ union", Contact: "Sam Field", Post: "President", Email: "sam@example.org", Phone: "01632 960001"}
@@ -143,6 +147,7 @@ func TestAContactKeepsWhatIsNotTypedAndBelongsToItsPartner(t *testing.T) {
 }
 
 func TestFormsSentAtOnceMakeOneThing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if failed := f.atOnce(4, func(int) error {
 			_, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-of-one-form")
@@ -169,6 +174,7 @@ func TestFormsSentAtOnceMakeOneThing(t *testing.T) {
 }
 
 func TestAMoveHasToGoSomewhereToCome(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		here := MoveForm{Starts: e.StartsAt.In(London).Format("2006-01-02T15:04"), Reason: "flood"}

@@ -16,6 +16,7 @@ func retyped(s *db.Shift, starts, ends string) ShiftForm {
 }
 
 func TestAShiftWithPeopleOnItGetsOtherTimesAndEachIsToldOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
 		e, s := f.moveable()
@@ -87,6 +88,7 @@ func (f *fixture) lastLog(eventID int64, verb string) db.LogRow {
 }
 
 func TestWhoClashesAtTheNewTimesOfAShiftLosesThePlaceToWhoWaits(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.moveable()
 		later := f.shift(e, 2, func(s *db.Shift) { // of the same event, and stays as it is
@@ -113,6 +115,7 @@ func TestWhoClashesAtTheNewTimesOfAShiftLosesThePlaceToWhoWaits(t *testing.T) {
 }
 
 func TestAnOpenOfferEndsWhenTheTimesOfItsShiftChange(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 1)
@@ -139,6 +142,7 @@ func TestAnOpenOfferEndsWhenTheTimesOfItsShiftChange(t *testing.T) {
 }
 
 func TestTimesThatAreOverOrRecordedCanNotBeGivenToAShift(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, s := f.moveable()
 		f.clock = s.StartsAt.Add(time.Hour)
@@ -168,6 +172,7 @@ func TestTimesThatAreOverOrRecordedCanNotBeGivenToAShift(t *testing.T) {
 }
 
 func TestRemindersAreAboutTheNewTimesOfAShift(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, s := f.moveable()
 		f.clock = s.StartsAt.Add(-24*time.Hour - 10*time.Minute)
@@ -196,6 +201,7 @@ func sequence(t *testing.T, text string) string {
 }
 
 func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		s := f.shift(e, 2)

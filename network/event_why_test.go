@@ -7,6 +7,7 @@ import (
 )
 
 func TestAReasonIsAskedForWhereSomebodyIsTold(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		draft := f.draft()
 		if _, err := f.CancelEvent(f.ctx, f.bob, draft.ID, draft.Version, ""); err != nil {
@@ -49,6 +50,7 @@ func TestAReasonIsAskedForWhereSomebodyIsTold(t *testing.T) {
 }
 
 func TestDatesOfWhichNobodyIsToldNeedNoReason(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring(func(r *RecurringForm) { r.Details.Lead = "" })
 		later := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends, c.Reason = "18:00", "20:00", "" })

@@ -9,6 +9,7 @@ import (
 )
 
 func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.car.Registration = "CANARY 1"

@@ -45,6 +45,7 @@ func value(t *testing.T, e goical.Event, name string) string {
 }
 
 func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		pride := f.event("Herts Pride", 30*24*time.Hour)
 		shift := f.shift(pride, 3)
@@ -102,6 +103,7 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 }
 
 func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		code := func(link string) string { return strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics") }
 		first, err := f.RenewFeed(f.ctx, f.bob, FeedNetwork)
@@ -144,6 +146,7 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 }
 
 func TestThePublicCalendarHasPublicEventsAndNobodysName(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		pride := f.event("Herts Pride; fun, and 🏳️‍🌈", 30*24*time.Hour)
 		pride.IsPublic, pride.PublicText = true, "Meet us at the gate,\nask anything; "+strings.Repeat("é", 300)

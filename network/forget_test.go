@@ -8,6 +8,7 @@ import (
 )
 
 func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMore(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		day := 24 * time.Hour
 		e, learners, dana := f.classroom(30*day, 5)
@@ -164,6 +165,7 @@ func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result s
 }
 
 func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(10*24*time.Hour, 5)
 		blank := f.guestOn(e, dana, "blank@beds.example.net", "Blank", "Line", "Bedfordshire Police")
@@ -204,6 +206,7 @@ func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) 
 }
 
 func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(10*24*time.Hour, 5)
 		sam := f.guestOn(e, dana, stranger, "Sam", "Marlow", "Bedfordshire Police")
@@ -233,6 +236,7 @@ func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
 }
 
 func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.Settings.GuestDays = 30
 		day := 24 * time.Hour

@@ -8,6 +8,7 @@ import (
 )
 
 func TestEveryNameThatTheRoleHadFindsTheSame(t *testing.T) {
+	t.Parallel()
 	for typed, want := range map[string]string{
 		"LAGLO": "LLO", "laglo course": "LLO course", "LAGLOs": "LLOs", "LGBT+ LLO": "LLO", "lgbtq+ liaison officer": "LLO", "Liaison Officers": "LLOs",
 		"Lesbian and Gay Liaison Officer": "LLO", "LLO foundation": "LLO foundation", "Lagloon": "Lagloon", "Herts Pride": "Herts Pride", "": "",

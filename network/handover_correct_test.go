@@ -9,6 +9,7 @@ import (
 )
 
 func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.car.Equipment = "First-aid kit\nFlag"
@@ -77,6 +78,7 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 }
 
 func TestACorrectedMileageStaysInOrder(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id, _ := g.out("500") // 400 was meant

@@ -62,6 +62,7 @@ func (g *garage) out(mileage string) (id int64, e *db.Event) {
 }
 
 func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.car.Equipment = "First-aid kit\nFlag, large\nFlag, large"
@@ -130,6 +131,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 }
 
 func TestWhileTheCarIsOutNobodyElseTakesIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.out("100")
@@ -146,6 +148,7 @@ func TestWhileTheCarIsOutNobodyElseTakesIt(t *testing.T) {
 }
 
 func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id, _ := g.out("100")
@@ -185,6 +188,7 @@ func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
 }
 
 func TestTheTimeKeptFreeBeforeABookingGoesFirst(t *testing.T) {
+	t.Parallel()
 	starts := noon
 	b := &db.Booking{StartsAt: starts, EndsAt: starts.Add(time.Hour), BeforeMinutes: 60}
 	if !delayed(b, starts.Add(-29*time.Minute-30*time.Second)) || b.BeforeMinutes != 29 || !b.StartsAt.Equal(starts) {
@@ -196,6 +200,7 @@ func TestTheTimeKeptFreeBeforeABookingGoesFirst(t *testing.T) {
 }
 
 func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id, _ := g.out("48210")
@@ -215,6 +220,7 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 }
 
 func TestAMileageThatJumpsIsAskedAboutOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id, _ := g.out("48210") // the first that is read can be any
@@ -234,6 +240,7 @@ func TestAMileageThatJumpsIsAskedAboutOnce(t *testing.T) {
 }
 
 func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.PhotoDir = t.TempDir()
@@ -270,6 +277,7 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 }
 
 func TestAPhotoKeepsNothingOfWhereItWasTakenAndStandsUpright(t *testing.T) {
+	t.Parallel()
 	sent := withEXIF(jpegOf(t, 2000, 1000), 6, "GPS 51.7520N 0.3360W")
 	p, err := develop(t.Context(), sent)
 	if err != nil {
@@ -289,6 +297,7 @@ func TestAPhotoKeepsNothingOfWhereItWasTakenAndStandsUpright(t *testing.T) {
 }
 
 func TestWhatIsNoPhotoOrTooLargeIsRefused(t *testing.T) {
+	t.Parallel()
 	huge := pngOf(t, 1, 1)
 	copy(huge[16:24], []byte{0, 0, 0x40, 0, 0, 0, 0x40, 0}) // says 16384 × 16384
 	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))

@@ -14,6 +14,7 @@ import (
 )
 
 func TestEveryVerbInTheCodeHasWords(t *testing.T) {
+	t.Parallel()
 	verbs := verbsInTheCode(t)
 	if len(verbs) < 10 {
 		t.Fatalf("found only %d verbs: %v", len(verbs), verbs)
@@ -89,6 +90,7 @@ func literal(e ast.Expr) (string, bool) {
 }
 
 func TestAHistoryIsToldInTheNetworksWordsToThoseWhoRunTheEvent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
 		s := f.shift(e, 1)
@@ -120,6 +122,7 @@ func TestAHistoryIsToldInTheNetworksWordsToThoseWhoRunTheEvent(t *testing.T) {
 }
 
 func TestAHistoryIsReadPageByPage(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
 		s := f.shift(e, 5)
@@ -147,6 +150,7 @@ func TestAHistoryIsReadPageByPage(t *testing.T) {
 }
 
 func TestAHistoryOfADraftIsNotForOutsiders(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
 		e.Status = Draft

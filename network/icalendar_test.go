@@ -9,6 +9,7 @@ import (
 )
 
 func TestAnotherReaderHasEveryEntryOverBothChangesOfTheClocks(t *testing.T) {
+	t.Parallel()
 	titles := []string{"Herts Pride", `a,b;c\d"e:f`, "🏳️‍🌈 Ça va, Ωμέγα", "BEGIN:VEVENT", strings.Repeat("é", 10_000)}
 	says := []string{"", "one\ntwo\n\nthree; four, five\\six", strings.Repeat("🏳️‍🌈 long ", 1_000), "x\nATTENDEE:mailto:evil@example.org"}
 	var entries []Entry

@@ -60,6 +60,7 @@ const programmeSays = "Café social: 2027-08-14T10:30 to 2027-08-14T12:00, Stude
 	"Night market: 2027-10-30T22:00 to 2027-10-31T02:00"
 
 func TestATableOfDatesIsReadWhateverWroteIt(t *testing.T) {
+	t.Parallel()
 	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(programme)
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +102,7 @@ func TestATableOfDatesIsReadWhateverWroteIt(t *testing.T) {
 }
 
 func TestACellIsADateATimeOrBoth(t *testing.T) {
+	t.Parallel()
 	for cell, want := range map[string]string{
 		"2027-08-14":                   "2027-08-14",
 		"2027/8/4":                     "2027-08-04",
@@ -156,6 +158,7 @@ func TestACellIsADateATimeOrBoth(t *testing.T) {
 }
 
 func TestARowThatCanNotBeReadIsNamedByItsCell(t *testing.T) {
+	t.Parallel()
 	got, err := readDatesTable(fileText{text: "Title,Date,Start,End,Venue\n" +
 		",14/08/2027,,,\n" + // 2
 		"No date,,,,\n" +
@@ -192,6 +195,7 @@ Row 11, “Start”: “soon” is no time. Write it like 10:30`
 }
 
 func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
+	t.Parallel()
 	rows := "Title,Date\n" + strings.Repeat("x,1/1/2027\n", mostFileRows)
 	for want, file := range map[string]string{
 		"": rows,

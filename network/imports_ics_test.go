@@ -24,6 +24,7 @@ func calendar(entries ...string) string {
 }
 
 func TestAnEntryOfACalendarFileIsADate(t *testing.T) {
+	t.Parallel()
 	for entry, want := range map[string]string{
 		"SUMMARY:Summer bank holiday|DTSTART;VALUE=DATE:20270830|DTEND;VALUE=DATE:20270831":                  "Summer bank holiday: 2027-08-30 to 2027-08-30",
 		"SUMMARY:Open days|DTSTART;VALUE=DATE:20270603|DTEND;VALUE=DATE:20270606|LOCATION:Main hall\\, east": "Open days: 2027-06-03 to 2027-06-05, Main hall, east",
@@ -76,6 +77,7 @@ func sayFile(name, file string) string {
 }
 
 func TestWhatRecursGivesItsDatesOnLondonsWallClock(t *testing.T) {
+	t.Parallel()
 	days := func(name string, on ...string) string {
 		for i, day := range on {
 			on[i] = name + ": " + day + " to " + day
@@ -126,6 +128,7 @@ func TestWhatRecursGivesItsDatesOnLondonsWallClock(t *testing.T) {
 }
 
 func TestACalendarFileThatBreaksTheLimitsIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
 	many := func(n int, entry string) (entries []string) {
 		for i := range n {
 			entries = append(entries, fmt.Sprintf("UID:%d|", i)+entry)
@@ -214,6 +217,7 @@ func FuzzRecurrenceOfAFile(f *testing.F) {
 }
 
 func TestACalendarOfOursComesBackAsItWas(t *testing.T) {
+	t.Parallel()
 	at := func(text string) time.Time {
 		moment, err := time.Parse(time.RFC3339, text)
 		if err != nil {

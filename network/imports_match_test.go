@@ -27,6 +27,7 @@ func (f *fixture) heldUntil2029() string {
 }
 
 func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		autumn := "Autumn fair: 2027-09-20T11:00 to 2027-09-20T13:00\nAutumn talk: 2027-09-21T11:00 to 2027-09-21T13:00"
 		spring := "Spring fair: 2028-03-20T10:00 to 2028-03-20T12:00\nSpring talk: 2028-03-21T10:00 to 2028-03-21T12:00"
@@ -67,6 +68,7 @@ func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
 }
 
 func TestADateThatIsInTheFileIsNeverOfferedForRemoval(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.commit(f.upload("Numbers", DayOther, testFile(t, "row-numbers-first.csv")))
 		p := f.upload("Numbers", DayOther, testFile(t, "row-numbers-second.csv"))
@@ -89,6 +91,7 @@ func TestADateThatIsInTheFileIsNeverOfferedForRemoval(t *testing.T) {
 }
 
 func TestANameIsTheSameHoweverItsAccentsAreWritten(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.commit(f.upload("Programme", DayPartner, testFile(t, "nfd-first.csv")))
 		f.want(f.upload("Programme", DayPartner, testFile(t, "nfd-second.csv")), "0 new, 0 changed, 1 same, 0 gone, 0 over")

@@ -58,6 +58,7 @@ func (f *fixture) want(p *ImportPlan, want string) {
 }
 
 func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
+	t.Parallel()
 	first := calendar("UID:a|SUMMARY:Market|DTSTART:20260701T100000|DTEND:20260701T160000|LOCATION:Forum", "UID:b|SUMMARY:Over|DTSTART:20260501", "UID:c|SUMMARY:Gone|DTSTART:20260801", "UID:d|SUMMARY:Stays|DTSTART:20260802")
 	newer := calendar("UID:a|SUMMARY:Market|DTSTART:20260702T100000|DTEND:20260702T160000|LOCATION:Forum", "UID:d|SUMMARY:Stays|DTSTART:20260802", "UID:e|SUMMARY:New|DTSTART:20260901")
 	onBoth(t, func(t *testing.T, f *fixture) {
@@ -118,6 +119,7 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 }
 
 func TestATableIsUpdatedByItsIDsOrByNameAndStart(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.commit(f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nFair,1/9/2026\nTalk,1/8/2026\n"))
 		p := f.upload("", DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2026\nTalk,1/8/2026\n")
@@ -138,6 +140,7 @@ func TestATableIsUpdatedByItsIDsOrByNameAndStart(t *testing.T) {
 }
 
 func TestWhatCanNotBeReadIsNamedAndNothingCountsAsGone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.commit(f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"))
 		p := f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nTalk,31/2/2026\nNew,1/9/2026\n")
@@ -149,6 +152,7 @@ func TestWhatCanNotBeReadIsNamedAndNothingCountsAsGone(t *testing.T) {
 }
 
 func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		file := "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"
 		mine, theirs := f.upload("Fair", DayPartner, file), f.upload("Fair", DayPartner, "Title,Date\nTalk,1/8/2026\n")
@@ -184,6 +188,7 @@ func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 }
 
 func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if err := f.AddUsualAwareness(f.ctx, f.bob); err != nil {
 			t.Fatal(err)
@@ -224,6 +229,7 @@ func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 }
 
 func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		done, waits := f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\n"), f.upload("Talks", DayPartner, "Title,Date\nTalk,1/8/2026\n")
 		f.commit(done)

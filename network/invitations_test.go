@@ -33,6 +33,7 @@ func (f *fixture) calendars(p *db.Person) map[string][]string {
 }
 
 func TestOfSeveralDatesThatChangeEachEntryIsUpdated(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
 		var uids []string
@@ -64,6 +65,7 @@ func TestOfSeveralDatesThatChangeEachEntryIsUpdated(t *testing.T) {
 }
 
 func TestACarCrewThatBecomesAStallKeepsItsEntry(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "UPDATE people SET discreet = FALSE") })
@@ -80,6 +82,7 @@ func TestACarCrewThatBecomesAStallKeepsItsEntry(t *testing.T) {
 }
 
 func TestAShiftThatIsCalledOffTakesItsEntryOutAndLeavesTheOthers(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		morning := f.shift(pride, 3)

@@ -62,6 +62,7 @@ func (f *fixture) editAs(me *db.Person, e *db.Event, s Section) error {
 }
 
 func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k := f.known()
 		e := f.event("Dacorum Pride", 8*weeks) // Eve leads it
@@ -123,6 +124,7 @@ func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
 }
 
 func TestALeadHoldsTheEventAtAKnownVenueButDoesNotMoveTheVenue(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k := f.known()
 		e := f.draft(func(d *DetailsForm) { d.Lead = strconv.FormatInt(f.eve.ID, 10) })
@@ -159,6 +161,7 @@ func TestALeadHoldsTheEventAtAKnownVenueButDoesNotMoveTheVenue(t *testing.T) {
 }
 
 func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k, e := f.known(), f.draft()
 		deeds := func(do func()) string {
@@ -217,6 +220,7 @@ func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.
 }
 
 func TestTheKindOfAnotherPartnerLeftBesideANewNameCorrectsNothing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k, e := f.known(), f.draft()
 		if err := f.edit(e, PartnerForm{Partner: "Union", PartnerKind: "students’ union"}); err != nil {

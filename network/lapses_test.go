@@ -26,6 +26,7 @@ func (f *fixture) runLapses(until string) {
 }
 
 func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.charlie.Force, f.charlie.Discreet = f.Settings.ForceName, false
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.charlie) })
@@ -55,6 +56,7 @@ func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *te
 }
 
 func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
 		for p, until := range map[*db.Person]string{f.charlie: "2028-02-29", f.alice: "2028-03-01"} {
@@ -100,6 +102,7 @@ func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *t
 }
 
 func TestAReminderNamesOnlyDatesAtWhichOneCanStillLearn(t *testing.T) {
+	t.Parallel()
 	at := func(day int, keeps, current bool) renewal {
 		start := time.Date(2027, 3, day, 9, 0, 0, 0, London)
 		return renewal{event: &db.Event{StartsAt: start, EndsAt: start.Add(4 * time.Hour)}, left: day % 2, keeps: keeps, current: current}
@@ -124,6 +127,7 @@ func TestAReminderNamesOnlyDatesAtWhichOneCanStillLearn(t *testing.T) {
 }
 
 func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
 		stall := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
@@ -174,6 +178,7 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 }
 
 func TestWhoseSignUpNeverStoodOnAnAccreditationStays(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		open := f.shift(f.event("Herts Pride", 10*24*time.Hour), 3)
 		f.accredit(f.charlie, "2020-01-01", "2022-01-01") // lapsed long before he signed up
@@ -193,6 +198,7 @@ func TestWhoseSignUpNeverStoodOnAnAccreditationStays(t *testing.T) {
 }
 
 func TestWhatIsSentTwiceAtOnceIsRecordedOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if failed := f.atOnce(8, func(int) error {
 			return f.RecordAccreditation(f.ctx, f.bob, f.eve.ID, RecordForm{"2026-01-01", "2029-01-01", "A course in Kent"}, "key")

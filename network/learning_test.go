@@ -8,6 +8,7 @@ import (
 )
 
 func TestHoursOfLearningCountNoMomentTwice(t *testing.T) {
+	t.Parallel()
 	at := func(day, clock string) time.Time {
 		moment, err := ParseWallClock(day + "T" + clock)
 		if err != nil {
@@ -39,6 +40,7 @@ func TestHoursOfLearningCountNoMomentTwice(t *testing.T) {
 }
 
 func TestWhoCompletedACourseOrCheckedInAtAConferenceHasLearned(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		f.clock = e.EndsAt

@@ -56,6 +56,7 @@ func (f *fixture) letterTo(by *db.Person, e *db.Event, force string) *Letter {
 }
 
 func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.signUp(f.bob, f.shift(e, 2, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
@@ -124,6 +125,7 @@ func (f *fixture) lineOf(p *db.Person, s *db.Shift) int {
 }
 
 func TestALetterIsNotMarkedAsSentWhenItSaysSomethingElseByNow(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		const beds = "Bedfordshire Police"
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)

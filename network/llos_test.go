@@ -12,6 +12,7 @@ import (
 )
 
 func TestAnAccreditationIsCurrentThenLapsesSoonThenLapsed(t *testing.T) {
+	t.Parallel()
 	for until, want := range map[string]string{
 		"2027-06-01": Current, "2027-05-31": Current, "2027-05-30": LapsesSoon, "2027-03-02": LapsesSoon, "2027-03-01": Lapsed,
 	} {
@@ -25,6 +26,7 @@ func TestAnAccreditationIsCurrentThenLapsesSoonThenLapsed(t *testing.T) {
 }
 
 func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2028, 2, 29, 12, 0, 0, 0, London) // a year on there is no such day
 	llo := func(id int64, area, since, until string) *liaison {
 		return newLiaison(&db.Person{ID: id, Area: area}, []db.Accreditation{{GrantedOn: since, ExpiresOn: until}})
@@ -65,6 +67,7 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 }
 
 func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		day := "2027-08-14"
 		shift := f.shift(f.event("Herts Pride", time.Date(2027, 8, 14, 10, 0, 0, 0, time.UTC).Sub(f.clock)), 3)
@@ -95,6 +98,7 @@ func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 }
 
 func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.alice.Discreet = false
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
@@ -154,6 +158,7 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 }
 
 func TestAPositionIsPutRightAndTakenOutAndTheHistoryKeepsWhatItWas(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if err := f.AddPosition(f.ctx, f.bob, f.alice.ID, PositionForm{"Chair", "Sergeant", "2026-03-01", ""}, "a"); err != nil {
 			t.Fatal(err)
@@ -211,6 +216,7 @@ func TestAPositionIsPutRightAndTakenOutAndTheHistoryKeepsWhatItWas(t *testing.T)
 func second[T any](_ T, err error) error { return err }
 
 func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if err := f.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": "5", "Dacorum": "many"}); KindOf(err) != Invalid {
 			t.Errorf("“many” is a target: %v", err)
@@ -236,6 +242,7 @@ func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
 }
 
 func TestAGapBetweenTwoAccreditationsIsNoTimeAsALiaisonOfficer(t *testing.T) {
+	t.Parallel()
 	l := newLiaison(&db.Person{}, []db.Accreditation{
 		{GrantedOn: "2027-06-01", ExpiresOn: "2030-05-31"}, {GrantedOn: "2020-01-01", ExpiresOn: "2022-12-31"}, {GrantedOn: "2023-01-01", ExpiresOn: "2024-12-31"},
 	})
@@ -257,6 +264,7 @@ func TestAGapBetweenTwoAccreditationsIsNoTimeAsALiaisonOfficer(t *testing.T) {
 }
 
 func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		course := func(name string, requires bool) int64 {
 			id, err := f.SaveCourse(f.ctx, f.bob, 0, 0, CourseForm{Name: name, Requires: requires, Grants: true, Months: "36", LeadDays: "60"})

@@ -36,6 +36,7 @@ var storms = []storm{
 }
 
 func TestInEveryStormTheLockKeepsTheRule(t *testing.T) {
+	t.Parallel()
 	for _, s := range storms {
 		if s.lock == db.AllLock {
 			continue // TestTwoServersThatLoadTheDemoAtOnceBothStart does it with two servers
@@ -55,6 +56,7 @@ func TestInEveryStormTheLockKeepsTheRule(t *testing.T) {
 // A check that cannot fail checks nothing: with its lock taken out, and all
 // others in place, each storm breaks its rule.
 func TestWithoutALockItsRuleBreaks(t *testing.T) {
+	t.Parallel()
 	for _, s := range storms {
 		t.Run(s.name+" without the lock of "+s.lock.String(), func(t *testing.T) {
 			t.Run("PostgreSQL", func(t *testing.T) { breaks(t, s.run, dbtest.Postgres(t, db.WithoutLock(s.lock))) })
@@ -64,6 +66,7 @@ func TestWithoutALockItsRuleBreaks(t *testing.T) {
 
 // On SQLite the one writer is every lock.
 func TestWithoutItsOneWriterSQLiteKeepsNoRule(t *testing.T) {
+	t.Parallel()
 	for _, s := range storms {
 		if s.lock == db.AllLock {
 			continue // it empties the database, which needs the writer's transaction
@@ -85,6 +88,7 @@ func breaks(t *testing.T, storm func(*fixture) string, d *db.DB) {
 }
 
 func TestEveryLockHasAStorm(t *testing.T) {
+	t.Parallel()
 	for lock := range db.Locks() {
 		if !slices.ContainsFunc(storms, func(s storm) bool { return s.lock == lock }) {
 			t.Errorf("no storm needs the lock of %s", lock)

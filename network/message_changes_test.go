@@ -80,6 +80,7 @@ const (
 )
 
 func TestAMoveSaysTheOldAndTheNewDayTimeAndPlace(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice, f.charlie, f.eve)
 		e, _ := f.moveable()
@@ -128,6 +129,7 @@ If you can’t come any more, withdraw as soon as you know, so that someone else
 }
 
 func TestADiscreetMoveSaysWhenAndNamesNoPlaceOrReason(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.moveable()
 		f.move(e, MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
@@ -147,6 +149,7 @@ See what has changed: /events/1`)
 }
 
 func TestAChangeOfPlaceAloneIsSaidAlone(t *testing.T) {
+	t.Parallel()
 	for _, discreet := range []bool{true, false} {
 		onBoth(t, func(t *testing.T, f *fixture) {
 			want, partner := "The venue has changed. The time has not.", "The venue was Cassiobury Park, WD18 7LG. It is now College Lane. The time has not changed."
@@ -170,6 +173,7 @@ func TestAChangeOfPlaceAloneIsSaidAlone(t *testing.T) {
 }
 
 func TestAChangeOfTimeAloneSaysNothingOfThePlace(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.eve)
 		e, _ := f.moveable()
@@ -181,6 +185,7 @@ func TestAChangeOfTimeAloneSaysNothingOfThePlace(t *testing.T) {
 }
 
 func TestWhoLosesTheirPlaceByAMoveReadsWhatItWasAndIs(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
 		e, _ := f.moveable()
@@ -200,6 +205,7 @@ func TestWhoLosesTheirPlaceByAMoveReadsWhatItWasAndIs(t *testing.T) {
 }
 
 func TestAnEventThatMovedThereAndBackIsNotWrittenAbout(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.moveable()
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
@@ -211,6 +217,7 @@ func TestAnEventThatMovedThereAndBackIsNotWrittenAbout(t *testing.T) {
 }
 
 func TestTwoMovesBeforeTheFirstEmailAreToldInOne(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.eve)
 		e, _ := f.moveable()
@@ -228,6 +235,7 @@ func TestTwoMovesBeforeTheFirstEmailAreToldInOne(t *testing.T) {
 }
 
 func TestACancellationNamesTheDayThatPeopleKnow(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.moveable()
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
@@ -243,6 +251,7 @@ func TestACancellationNamesTheDayThatPeopleKnow(t *testing.T) {
 }
 
 func TestAConfirmationThatWaitsSaysHowItIsWhenItGoes(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
 		e := f.event("Herts Pride", 61*24*time.Hour)
@@ -261,6 +270,7 @@ func TestAConfirmationThatWaitsSaysHowItIsWhenItGoes(t *testing.T) {
 }
 
 func TestWhatChangesForTheDayIsToldToThoseConfirmed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
 		harper := f.person("Harper", "Quinn", "officer")
@@ -345,6 +355,7 @@ If you can’t come any more, withdraw as soon as you know, so that someone else
 }
 
 func TestADraftThatChangesIsToldToNobody(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		f.signUp(f.alice, f.shift(e, 2), StatusConfirmed)
@@ -361,6 +372,7 @@ func TestADraftThatChangesIsToldToNobody(t *testing.T) {
 }
 
 func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
 		for i := range 2 {
@@ -383,6 +395,7 @@ func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
 }
 
 func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		g := newGarage(f)

@@ -38,6 +38,7 @@ func telling(kind string, discreet bool) notice {
 var composer = &Network{Settings: Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"}}
 
 func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
+	t.Parallel()
 	canaries := []string{"canary", "pride", "lgbt", "rainbow", "liaison", "charlie", "reid", "stall", "testshire", "{"}
 	for kind := range scripts {
 		out := composer.compose(telling(kind, true))
@@ -55,6 +56,7 @@ func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 }
 
 func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
+	t.Parallel()
 	for _, kind := range Kinds {
 		if strings.HasPrefix(kind, "partner ") {
 			continue
@@ -85,6 +87,7 @@ func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 }
 
 func TestMorningReminderSaysWhereToBeInFull(t *testing.T) {
+	t.Parallel()
 	want := `Hello Alice,
 
 Here is what you need for Herts Pride CANARY.
@@ -114,6 +117,7 @@ If you can’t come after all, ring the person you were to meet and withdraw on 
 }
 
 func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []string{PartnerCancel, PartnerMove, PartnerCancelDates, PartnerMoveDates} {
 		w := telling(kind, true)
 		w.Dates = []db.Event{*w.Event, *w.Event}
@@ -142,6 +146,7 @@ func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
 }
 
 func TestWhatPeopleTypedIsNeverABlankToFill(t *testing.T) {
+	t.Parallel()
 	w := telling(Offered, false)
 	w.Event.Title, w.Event.MeetingPoint, w.Person.FirstName = "{code}", "{code}", "{code}"
 	out := composer.compose(w)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.alice.Force = f.Settings.ForceName
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
@@ -78,6 +79,7 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 }
 
 func TestAnAccreditationIsReplacedByALaterOneThatCoversIt(t *testing.T) {
+	t.Parallel()
 	held := db.Accreditation{ID: 1, Kind: LLO, GrantedOn: "2024-01-02", ExpiresOn: "2027-01-01"}
 	for why, c := range map[string]struct {
 		from, until string

@@ -33,6 +33,7 @@ func (f *fixture) needs(p *db.Person, e *db.Event) *Needs {
 }
 
 func TestWhatSomebodyNeedsIsForThemAndForThoseWhoRunTheEvent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.asked()
 		if mine := f.needs(f.alice, e); mine.Mine.Access != "CANARY a ramp" || mine.Runs || len(mine.People)+len(mine.Diets) != 0 || mine.Erased != "2026-07-28" {
@@ -63,6 +64,7 @@ func TestWhatSomebodyNeedsIsForThemAndForThoseWhoRunTheEvent(t *testing.T) {
 }
 
 func TestWhatSomebodyNeedsIsErasedWhenTheyWithdrawWhenItIsOffAndTheDayAfter(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, _ := f.asked()
 		rows := func() int {
@@ -115,6 +117,7 @@ func TestWhatSomebodyNeedsIsErasedWhenTheyWithdrawWhenItIsOffAndTheDayAfter(t *t
 }
 
 func TestWhatPeopleNeedIsErasedWithAnEventThatIsCancelled(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, _ := f.asked()
 		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestEachLineOfAPasteMayNameItsForce(t *testing.T) {
+	t.Parallel()
 	me := &db.Person{Email: "dana@herts.example.org", Force: "Hertfordshire Constabulary"}
 	typed := "Pat.Low@beds.example.org, Bedfordshire Police\r\nkit@cambs.example.org;Cambridgeshire Constabulary\n one@example.net two@example.net\npat.low@beds.example.org\n\n"
 	got, err := asksIn(me, NominationForm{Emails: typed, Force: "Essex Police"}, true)

@@ -29,6 +29,7 @@ func (f *fixture) askedBy(me *db.Person, e *db.Event) MyNomination {
 }
 
 func TestWhoLeftGetsNoLetterOfANominationOfAnyKind(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
 		f.nominate(dana, e, f.charlie.Email, "")
@@ -65,6 +66,7 @@ func TestWhoLeftGetsNoLetterOfANominationOfAnyKind(t *testing.T) {
 }
 
 func TestANewLinkOfAnOfficerReachesNobodyOfAnotherForce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
 		other := f.person("Oona", "Marsh", "officer")
@@ -85,6 +87,7 @@ func TestANewLinkOfAnOfficerReachesNobodyOfAnotherForce(t *testing.T) {
 }
 
 func TestAnAddressGetsSixLettersHoweverOftenItIsAskedRenewedAndTakenBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
 		sent, last := 0, ""
@@ -128,6 +131,7 @@ func TestAnAddressGetsSixLettersHoweverOftenItIsAskedRenewedAndTakenBack(t *test
 }
 
 func TestWhenANominationEndsNothingThatWasWrittenAboutItIsKept(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
 		ends := []func(id int64, code string) error{

@@ -66,6 +66,7 @@ func (f *fixture) nominate(me *db.Person, e *db.Event, emails, force string) {
 }
 
 func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.signUp(f.alice, learners, StatusConfirmed)
@@ -127,6 +128,7 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 }
 
 func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
@@ -171,6 +173,7 @@ func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T
 }
 
 func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(60*24*time.Hour, 5)
 		f.nominate(dana, e, "no@beds.example.net\nsilent@beds.example.net", "")
@@ -203,6 +206,7 @@ func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
 }
 
 func TestWhoIsKnownIsAskedAndAnsweredLikeAnybodyElse(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 1)
 		f.nominate(dana, e, f.charlie.Email+"\nnobody@example.org", "")
@@ -229,6 +233,7 @@ func TestWhoIsKnownIsAskedAndAnsweredLikeAnybodyElse(t *testing.T) {
 }
 
 func TestAnOfficerNominatesAColleagueOfTheOwnForceAndNobodyElse(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, _ := f.classroom(30*24*time.Hour, 5)
 		for _, emails := range []string{stranger, "a@example.org\nb@example.org", f.alice.Email, "", "nonsense"} {
@@ -264,6 +269,7 @@ func manyAddresses(n int) string {
 }
 
 func TestWhoDoesNotAnswerIsRemindedOnceAndACancelledCourseIsCalledOff(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(60*24*time.Hour, 5)
 		f.nominate(dana, e, stranger, "")
@@ -315,6 +321,7 @@ func (f *fixture) reload(e *db.Event) *db.Event {
 }
 
 func TestTheDeadlineOfANominationIsTwoWeeksOrTwoDaysBeforeTheStart(t *testing.T) {
+	t.Parallel()
 	day := 24 * time.Hour
 	for start, want := range map[time.Duration]time.Duration{60 * day: 14 * day, 10 * day: 8 * day, 3 * day: 3 * day, time.Hour: time.Hour} {
 		if got := answerBy(noon, noon.Add(start)).Sub(noon); got != want {
@@ -324,6 +331,7 @@ func TestTheDeadlineOfANominationIsTwoWeeksOrTwoDaysBeforeTheStart(t *testing.T)
 }
 
 func TestANewLinkEndsTheOldOneAndAWithdrawnQuestionHasNone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(30*24*time.Hour, 5)
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
@@ -350,6 +358,7 @@ func TestANewLinkEndsTheOldOneAndAWithdrawnQuestionHasNone(t *testing.T) {
 }
 
 func TestOfTwoHundredWhoAcceptAtOnceTheSeatsOfEachForceHold(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 20)
 		f.write(func(tx *db.Tx) error {
@@ -395,6 +404,7 @@ func TestOfTwoHundredWhoAcceptAtOnceTheSeatsOfEachForceHold(t *testing.T) {
 }
 
 func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.nominate(dana, e, "waits@beds.example.net", "Bedfordshire Police") // and the letter is not sent yet
@@ -440,6 +450,7 @@ func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
 }
 
 func TestAGuestStepsOutOfASessionByTheLinkAlone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(30*24*time.Hour, 5)
 		session := &db.ProgrammeSession{EventID: e.ID, Title: "Being believed", StartsAt: e.StartsAt, EndsAt: e.StartsAt.Add(time.Hour), ContentNote: "describes an assault", Code: "AAAA", CreatedAt: noon}

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.write(func(tx *db.Tx) error {
@@ -56,6 +57,7 @@ func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T
 }
 
 func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(30*24*time.Hour, 20)
 		f.write(func(tx *db.Tx) error {
@@ -100,6 +102,7 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 }
 
 func TestNobodyAcceptsAfterTheDeadlineNorWithAnAccountThatTakesNoPlaces(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
 		grace := f.person("Grace", "Holt", "call handler")

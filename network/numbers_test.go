@@ -12,6 +12,7 @@ import (
 // or waited for, as it is promised: written out here, so that nobody changes one
 // without saying so.
 func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
+	t.Parallel()
 	for name, number := range map[string]struct{ is, want any }{
 		"people are promoted at once with more notice than":          {promotesAbove, "72h0m0s"},
 		"places are offered with more notice than":                   {offersAbove, "12h0m0s"},
@@ -92,6 +93,7 @@ func pace(b bucket) string { return fmt.Sprintf("%v, then one in %v", b.size, b.
 
 // What happens at 12, 48 and 72 hours, a second before and a second after.
 func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
+	t.Parallel()
 	const hour, second = time.Hour, time.Second
 	for notice, want := range map[time.Duration]string{
 		72*hour + second: "promoted", 72 * hour: "offered", 72*hour - second: "offered",
@@ -159,6 +161,7 @@ func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
 }
 
 func TestEachTryWaitsTwiceAsLongAsTheOneBeforeAndAnHourAtMost(t *testing.T) {
+	t.Parallel()
 	for attempt, minutes := range map[int]float64{1: 1, 2: 2, 3: 4, 4: 8, 5: 16, 6: 32, 7: 60, 20: 60} {
 		for _, key := range []string{"a", "b", "c", "confirmed/signup-7"} {
 			if got := pause(attempt, key).Minutes() / minutes; got < 0.8 || got > 1.2 {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
+	t.Parallel()
 	type leaving struct {
 		how    string
 		passes bool // whether the place is offered to the next
@@ -80,6 +81,7 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 }
 
 func TestTwoPlacesThatAreFreedAreOfferedToTwoPeople(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 60*time.Hour), 2)
 		f.signUp(f.alice, s, StatusConfirmed)

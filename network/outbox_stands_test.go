@@ -29,6 +29,7 @@ func (f *fixture) withdraw(p *db.Person, s *db.Shift, reason string) {
 }
 
 func TestEmailsThatCancelEachOtherOutAreNotSent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -56,6 +57,7 @@ func TestEmailsThatCancelEachOtherOutAreNotSent(t *testing.T) {
 }
 
 func TestWhatMayNotHaveArrivedCancelsNothingOut(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -80,6 +82,7 @@ func TestWhatMayNotHaveArrivedCancelsNothingOut(t *testing.T) {
 }
 
 func TestALeadIsToldOfALateWithdrawalUnlessItIsTakenBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -98,6 +101,7 @@ func TestALeadIsToldOfALateWithdrawalUnlessItIsTakenBack(t *testing.T) {
 }
 
 func TestALeadIsNotWarnedOnceEnoughPeopleCome(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 2)
@@ -120,6 +124,7 @@ func TestALeadIsNotWarnedOnceEnoughPeopleCome(t *testing.T) {
 }
 
 func TestAPlaceThatWasFilledByHandIsNotAskedForAgain(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -136,6 +141,7 @@ func TestAPlaceThatWasFilledByHandIsNotAskedForAgain(t *testing.T) {
 }
 
 func TestADriverWhoChangesThereAndBackHearsNothing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.alice, f.charlie)
@@ -164,6 +170,7 @@ func TestADriverWhoChangesThereAndBackHearsNothing(t *testing.T) {
 }
 
 func TestARequestForAVehicleThatIsAnsweredOrGoneAsksNobody(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id := g.book(f.eve, f.event("Herts Pride", 10*24*time.Hour), from(10, "11:00", "23:00"))

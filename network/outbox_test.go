@@ -44,6 +44,7 @@ func (f *fixture) revive(id int64) {
 }
 
 func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, m := f.confirmed()
 		late := f.claim()
@@ -72,6 +73,7 @@ func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *t
 }
 
 func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
+	t.Parallel()
 	tests := map[string]func(f *fixture, s *db.Shift){
 		"withdrawn": func(f *fixture, s *db.Shift) {
 			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
@@ -110,6 +112,7 @@ func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
 }
 
 func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 1)
@@ -143,6 +146,7 @@ func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
 }
 
 func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, m := f.confirmed()
 		start, before := f.clock, time.Duration(0)
@@ -175,6 +179,7 @@ func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
 }
 
 func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
 		f.signUp(f.charlie, s, StatusConfirmed)
@@ -221,6 +226,7 @@ func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
 }
 
 func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
 		f.signUp(f.charlie, s, StatusConfirmed)
@@ -242,6 +248,7 @@ func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
 }
 
 func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
 		_, err := f.Resend(f.ctx, f.charlie, m.ID)
@@ -277,6 +284,7 @@ func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
 }
 
 func TestOnlyThoseWhoMayReadMessages(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, m := f.confirmed()
 		if _, _, err := f.Ledger(f.ctx, f.eve, LedgerFilter{}); KindOf(err) != Forbidden {
@@ -298,6 +306,7 @@ func TestOnlyThoseWhoMayReadMessages(t *testing.T) {
 }
 
 func TestWhatMessagesSaidIsForgottenAWeekAfterTheyWereSent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, m := f.confirmed()
 		if _, err := f.Delivered(f.ctx, f.claim()); err != nil {
@@ -318,6 +327,7 @@ func TestWhatMessagesSaidIsForgottenAWeekAfterTheyWereSent(t *testing.T) {
 }
 
 func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
+	t.Parallel()
 	tests := map[string]func(f *fixture, s *db.Shift) error{
 		"filled": func(f *fixture, s *db.Shift) error {
 			f.signUp(f.charlie, s, StatusConfirmed)
@@ -371,6 +381,7 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 }
 
 func TestAClaimIsLostOnceItIsOlderThanTenMinutes(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.confirmed()
 		f.claim()
@@ -386,6 +397,7 @@ func TestAClaimIsLostOnceItIsOlderThanTenMinutes(t *testing.T) {
 }
 
 func TestTidyingForgetsWhatLettersSaidThatWereStoppedAndEndsNoSession(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
 		token, err := f.SessionFor(f.ctx, f.alice.ID)
@@ -418,6 +430,7 @@ func TestTidyingForgetsWhatLettersSaidThatWereStoppedAndEndsNoSession(t *testing
 }
 
 func TestAFilterOfMessagesAndOneOfEventsLetThroughWhatTheySay(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		first, last := f.event("Herts Pride", 8*weeks), f.event("Conference", 9*weeks)
 		for _, e := range []*db.Event{first, last} {
@@ -440,6 +453,7 @@ func TestAFilterOfMessagesAndOneOfEventsLetThroughWhatTheySay(t *testing.T) {
 }
 
 func TestWhatAKilledServerHadClaimedIsTakenUpWhenItStartsAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.EachURL(t, func(t *testing.T, url string, d *db.DB) {
 		f := newFixture(t, d)
 		f.signUp(f.alice, f.shift(f.event("Herts Pride", 100*time.Hour), 5), StatusConfirmed)

@@ -6,6 +6,7 @@ import (
 )
 
 func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.Settings.ChangesPerMinute = 20
 		s := f.shift(f.event("Herts Pride", 8*weeks), 2)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestPartnersAndVenuesAreForCoordinatorsWhereverTheyAreLookedUp(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
 	partner, err := f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Dacorum Pride"})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
+	t.Parallel()
 	n := New(nil, Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
 	zoe := &db.Person{FirstName: "Zoë", LastName: "Brandt-O’Neill", Email: "z.brandt@mail.testshire.example", Area: "Watford"}
 	for password, want := range map[string]bool{
@@ -52,6 +53,7 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 }
 
 func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
+	t.Parallel()
 	n := New(nil, Settings{})
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
@@ -63,6 +65,7 @@ func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 }
 
 func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
 	const want = "This password is easy to guess: choose four words that have nothing to do with each other or with you"
 	refused := func(where string, err error, field string) {

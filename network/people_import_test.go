@@ -46,6 +46,7 @@ func sayPeople(all []PlannedPerson) string {
 }
 
 func TestATableOfPeopleIsReadWhateverWroteIt(t *testing.T) {
+	t.Parallel()
 	want := `2 zoe.dvorak@example.org: First name "">"Zoë" Last name "">"Dvorák" Rank "">"PS 1234" Area "">"East Hertfordshire" Phone "">"01707 000000" Roles "">"officer" Accredited "">"14 August 2025 to 13 August 2028"` + "\n" +
 		`3 sam.fox@example.org: First name "">"Sam" Last name "">"Fox" Grade "police officer">"special" Area "">"Welwyn Hatfield" Roles "">"officer"`
 	plain := strings.ReplaceAll(networksFile, "ř", "r") // which Windows-1252 lacks
@@ -71,6 +72,7 @@ func TestATableOfPeopleIsReadWhateverWroteIt(t *testing.T) {
 }
 
 func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
+	t.Parallel()
 	p := planOf(t, "E-mail,First name,Last name,Grade,Area,Phone,Roles,LLO since,LLO until\n"+
 		"nobody,A,B,,,,,,\n"+
 		",A,B,,,,,,\n"+
@@ -113,6 +115,7 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 }
 
 func TestAnEmptyCellChangesNothingAboutWhoIsHere(t *testing.T) {
+	t.Parallel()
 	alice := &knownPerson{
 		Person: db.Person{ID: 1, Email: "a@example.org", FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Rank: "PCSO 7", Area: "Watford", Phone: "+44 1632 960001", Force: "Testshire Police", Roles: []string{"trainer"}},
 		Since:  "2025-01-01", Until: "2028-01-01",
@@ -132,6 +135,7 @@ func TestAnEmptyCellChangesNothingAboutWhoIsHere(t *testing.T) {
 }
 
 func TestOrientationAndGenderIdentityAreNeverKept(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{
 		"Sexuality", "Sexual Orientation", "orientation", "Gender", "Gender identity", "Pronouns", "Preferred pronouns", "Trans?", "Transgender", "LGBT+", "LGBTQ status",
 		"Ally", "Member or ally", "Sex", "Identifies as", "Gay/Bi", "Non-binary", "QUEER",
@@ -155,6 +159,7 @@ func TestOrientationAndGenderIdentityAreNeverKept(t *testing.T) {
 }
 
 func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
+	t.Parallel()
 	for want, file := range map[string]string{
 		"The file is empty": " \n",
 		"There is nobody in the file: it should have a row that names the columns, and one for each person": "Email,Name\n",
@@ -255,6 +260,7 @@ func (f *fixture) everybody() string {
 }
 
 func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
 	file := "E-mail,First name,Last name,Rank,LLO since,LLO until\nZoe@example.org,Zoe,Dvorak,PS,14/08/2025,13/08/2028\n" +
 		"alice.okafor@example.org,Alice,Okafor,PC,01/01/2025,01/01/2030\ncharlie.reid@example.org,,,,,\nwrong,A,B,,,\n"
 	onBoth(t, func(t *testing.T, f *fixture) {
@@ -308,6 +314,7 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 }
 
 func TestWhoeverConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := f.choosePeople("Mail,Forename,Surname,Place\nzoe@example.org,Zoe,Dvorak,Watford\nyan@example.org,Yan,Li,Dacorum\n")
 		if _, err := f.AddPerson(f.ctx, f.bob, PersonForm{Email: "zoe@example.org", FirstName: "Zoe", LastName: "D"}); err != nil {
@@ -354,6 +361,7 @@ func TestWhoeverConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
 }
 
 func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
+	t.Parallel()
 	var table strings.Builder
 	table.WriteString("E-mail,First name,Last name,Area,LLO since,LLO until\n")
 	for i := range 5000 {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		begun := f.shift(f.event("Now on", time.Hour), 1)
 		f.signUp(f.alice, begun, StatusConfirmed)
@@ -62,6 +63,7 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 }
 
 func TestNobodyDeactivatesThemselvesAndTheCalendarLinksOfWhoLeftAreGone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		wantKind(t, f.Deactivate(f.ctx, f.bob, f.bob.ID, "Moved away"), Conflict)
 		if _, err := f.RenewFeed(f.ctx, f.alice, FeedOwn); err != nil {

@@ -38,6 +38,7 @@ func (f *fixture) facts() string {
 }
 
 func TestAnImportOfPeopleIsTakenBackAsAWhole(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.alice.Rank = "Constable"
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice, "rank") })
@@ -77,6 +78,7 @@ func TestAnImportOfPeopleIsTakenBackAsAWhole(t *testing.T) {
 }
 
 func TestAnImportOfPeopleOfWhomSomethingHappenedSinceStays(t *testing.T) {
+	t.Parallel()
 	for why, touch := range map[string]func(f *fixture, yan *db.Person){
 		"Yan Moor asked for a place or has one, signed in or did something, was sent a message": func(f *fixture, yan *db.Person) {
 			shift := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1, func(s *db.Shift) { s.Approval = true })
@@ -146,6 +148,7 @@ func sameWords(a, b string) bool {
 }
 
 func TestAnImportOfPeopleIsTakenBackForAMonth(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := f.importedPeople()
 		f.clock = f.clock.Add(importsUndoable + time.Hour)

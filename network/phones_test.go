@@ -123,6 +123,7 @@ func FuzzPhone(f *testing.F) {
 }
 
 func TestAFormThatIsOpenedAndSavedChangesNoNumberThatWasTypedOtherwise(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k, e := f.known(), f.draft()
 		f.write(func(tx *db.Tx) error {

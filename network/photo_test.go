@@ -32,6 +32,7 @@ func (s *slow) Read(into []byte) (int, error) {
 }
 
 func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
+	t.Parallel()
 	large := jpegOf(t, 4000, 3000)
 	synctest.Test(t, func(t *testing.T) {
 		n := &Network{PhotoDir: t.TempDir()}
@@ -61,6 +62,7 @@ func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 }
 
 func TestReadingAPhotoEndsWithItsTime(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	file := &until{ctx, bytes.NewReader(make([]byte, 10))}
 	if _, err := file.Read(make([]byte, 5)); err != nil {
@@ -76,6 +78,7 @@ func TestReadingAPhotoEndsWithItsTime(t *testing.T) {
 }
 
 func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.PhotoDir = t.TempDir()
@@ -165,6 +168,7 @@ func TestAPictureIsJudgedByWhatItUnpacksToBeforeItIsRead(t *testing.T) {
 }
 
 func TestOnePhotoAtATimeIsTakenIntoMemory(t *testing.T) {
+	t.Parallel()
 	done, err := oneAtATime(t.Context())
 	if err != nil {
 		t.Fatal(err)

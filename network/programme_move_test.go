@@ -9,6 +9,7 @@ import (
 func typed(at time.Time) string { return at.In(London).Format("2006-01-02T15:04") }
 
 func TestAProgrammeMovesWithItsEventOnTheWallClock(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks) // in British Summer Time
 		s := f.session(e, at(e, "Being believed", 60, 105, in("Hall")))
@@ -53,6 +54,7 @@ func TestAProgrammeMovesWithItsEventOnTheWallClock(t *testing.T) {
 }
 
 func TestTheNextEditionHasTheProgrammeWithoutWhatIsKnownOfItsSpeakers(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		who, gone := f.speaker(e, morgan), f.speaker(e, SpeakerForm{Person: idOrEmpty(f.charlie.ID)})

@@ -83,6 +83,7 @@ func (f *fixture) programme(me *db.Person, e *db.Event) *Programme {
 }
 
 func TestNoRoomAndNoSpeakerIsInTwoSessionsAtOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.speaker(e, morgan)
@@ -118,6 +119,7 @@ func TestNoRoomAndNoSpeakerIsInTwoSessionsAtOnce(t *testing.T) {
 }
 
 func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, _ := f.inClass()
 		s := f.speaker(e, morgan)
@@ -154,6 +156,7 @@ func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *test
 }
 
 func TestASpeakerIsNamedOnceAndGoesFromEverySession(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.speaker(e, morgan)

@@ -10,6 +10,7 @@ import (
 )
 
 func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.car.Equipment = "First-aid kit\nFlag"

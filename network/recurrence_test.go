@@ -8,6 +8,7 @@ import (
 )
 
 func TestAYearlyEventRollsForwardByWeekdayOnTheWallClock(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		from, want string
 		year       int
@@ -58,6 +59,7 @@ func TestAYearlyEventRollsForwardByWeekdayOnTheWallClock(t *testing.T) {
 }
 
 func TestRollingForwardKeepsMonthWeekdayAndClockInEveryYear(t *testing.T) {
+	t.Parallel()
 	for day := time.Date(2026, 1, 1, 18, 30, 0, 0, time.UTC); day.Year() < 2029; day = day.AddDate(0, 0, 1) {
 		from := momentAt(day)
 		for year := 2020; year <= 2040; year++ {
@@ -76,6 +78,7 @@ func TestRollingForwardKeepsMonthWeekdayAndClockInEveryYear(t *testing.T) {
 }
 
 func TestAnEventOfSeveralDaysRollsWithItsShifts(t *testing.T) {
+	t.Parallel()
 	from, _ := ParseWallClock("2026-10-24T10:00") // the clocks go back that night
 	to, _ := ParseWallClock("2026-10-25T16:00")
 	next := nextDate(from, 2027)
@@ -93,6 +96,7 @@ func day(typed string) time.Time {
 }
 
 func TestARuleOfRecurrenceNamesItsDays(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, first, last, words string
 		repeat                   repeat
@@ -124,6 +128,7 @@ func TestARuleOfRecurrenceNamesItsDays(t *testing.T) {
 }
 
 func TestAnOccurrenceKeepsItsTimeOfDayWhenTheClocksChange(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ day, want string }{
 		{"2026-10-18", "Sunday 18 October 2026, 1:30am to 3am"},
 		{"2026-10-25", "Sunday 25 October 2026, 1:30am to 3am"}, // 1:30 comes twice: the first
@@ -142,6 +147,7 @@ func TestAnOccurrenceKeepsItsTimeOfDayWhenTheClocksChange(t *testing.T) {
 }
 
 func TestWhatIsWrongWithARecurrenceIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	good := RepeatForm{Repeats: Weekly, Every: "1", Count: "10"}
 	for _, c := range []struct {
 		change func(*RepeatForm)

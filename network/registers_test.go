@@ -47,6 +47,7 @@ func (f *fixture) accreditations(p *db.Person) []db.Accreditation {
 }
 
 func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		f.clock = e.EndsAt
@@ -82,6 +83,7 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 }
 
 func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		if err := f.Withdraw(f.ctx, tariq, f.shiftOf(e, "Trainer").ID, ""); KindOf(err) != Conflict {
@@ -109,6 +111,7 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 }
 
 func TestOfTwoTrainersTheSecondReadsWhatTheFirstRecorded(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.alice, learners)
@@ -132,6 +135,7 @@ func TestOfTwoTrainersTheSecondReadsWhatTheFirstRecorded(t *testing.T) {
 }
 
 func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.charlie, learners)
@@ -168,6 +172,7 @@ func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testin
 }
 
 func TestTheRegisterOpensWithTheCourse(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		f.clock = e.StartsAt.Add(-time.Minute)
@@ -179,6 +184,7 @@ func TestTheRegisterOpensWithTheCourse(t *testing.T) {
 }
 
 func TestAnAccreditationLastsUntilTheDayBefore(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		ended, granted, expires string
 		months                  int
@@ -206,6 +212,7 @@ func (f *fixture) shiftOf(e *db.Event, role string) *db.Shift {
 }
 
 func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		wantKind(t, func() error { _, err := f.SignOff(f.ctx, f.charlie, e.ID); return err }(), Forbidden)
@@ -239,6 +246,7 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 }
 
 func TestTheNumberOfACertificateIsReadHoweverItIsTypedOrCopied(t *testing.T) {
+	t.Parallel()
 	const number = "7K02-M1XD-94TR"
 	for _, typed := range []string{
 		number, "7k02m1xd94tr", " 7KO2 – MIXD – 94TR ", "7KO2\u00a0M\u200blXD\u201194TR", "Certificate 7K02-M1XD-94TR", "certificate: 7K02-M1XD-94TR.",
@@ -255,6 +263,7 @@ func TestTheNumberOfACertificateIsReadHoweverItIsTypedOrCopied(t *testing.T) {
 }
 
 func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		for _, p := range []*db.Person{f.alice, f.charlie} {
@@ -272,6 +281,7 @@ func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
 }
 
 func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, _ := f.inClass()
 		if n, err := f.CompleteRest(f.ctx, dana, e.ID); err != nil || n != 3 {
@@ -286,6 +296,7 @@ func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
 }
 
 func TestSigningOffIsForWhoCompletedAndNeitherForOneselfNorForWhoWasForgotten(t *testing.T) {
+	t.Parallel()
 	completed := func(change func(*Learner)) *Learner {
 		l := &Learner{Person: &db.Person{}, Result: &db.Result{Result: CompletedCourse}}
 		change(l)
@@ -307,6 +318,7 @@ func TestSigningOffIsForWhoCompletedAndNeitherForOneselfNorForWhoWasForgotten(t 
 }
 
 func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int64
 	f := newFixture(t, dbtest.SQLite(t, db.Watched(func(statement string) {
 		if strings.HasPrefix(statement, "SELECT") {
@@ -345,6 +357,7 @@ func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
 }
 
 func TestWhoWalksInOnATrainersShiftDoesNotFillInTheRegister(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners := f.courseDate(10)
 		teachers := f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" })

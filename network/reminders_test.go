@@ -20,6 +20,7 @@ func london(t testing.TB, wall string) time.Time {
 }
 
 func TestRemindersKeepLondonsWallClock(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct{ start, week, day, morning string }{
 		"in summer":                        {"2027-08-14 12:00", "2027-08-07 12:00", "2027-08-13 12:00", "2027-08-14 07:00"},
 		"after the clocks went forward":    {"2027-03-28 10:00", "2027-03-21 10:00", "2027-03-27 10:00", "2027-03-28 07:00"},
@@ -83,6 +84,7 @@ func kindsOf(all []db.Message) string {
 }
 
 func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
+	t.Parallel()
 	for _, start := range []string{"2026-06-20 12:00", "2027-03-28 10:00", "2027-10-31 10:00"} {
 		t.Run(start, func(t *testing.T) {
 			onBoth(t, func(t *testing.T, f *fixture) {
@@ -113,6 +115,7 @@ func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
 }
 
 func TestWhoSignsUpLateGetsOnlyTheRemindersToCome(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 5*24*time.Hour)
 		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
@@ -134,6 +137,7 @@ func TestWhoSignsUpLateGetsOnlyTheRemindersToCome(t *testing.T) {
 }
 
 func TestAfterThreeDaysDownRemindersAreMadeUpOrShownAsMissed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		soon, late := f.event("Soon", 8*24*time.Hour), f.event("Late", 10*24*time.Hour)
 		f.signUp(f.alice, f.shift(soon, 5), StatusConfirmed)
@@ -164,6 +168,7 @@ func TestAfterThreeDaysDownRemindersAreMadeUpOrShownAsMissed(t *testing.T) {
 }
 
 func TestASteppedClockDoublesNothingAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 9*24*time.Hour)
 		s := f.shift(e, 5)
@@ -186,6 +191,7 @@ func TestASteppedClockDoublesNothingAndLosesNothing(t *testing.T) {
 }
 
 func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
@@ -212,6 +218,7 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 }
 
 func TestWithdrawingAndCancellingStopReminders(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		s := f.shift(e, 5)
@@ -241,6 +248,7 @@ func TestWithdrawingAndCancellingStopReminders(t *testing.T) {
 }
 
 func TestTheLeadIsWarnedOnceOfTooFewPeople(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 4*24*time.Hour)
 		f.shift(e, 5, func(s *db.Shift) { s.Minimum = 3 })
@@ -258,6 +266,7 @@ func TestTheLeadIsWarnedOnceOfTooFewPeople(t *testing.T) {
 }
 
 func TestAHundredAndTwentyPeopleAreAllReminded(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		s := f.shift(e, 200)
@@ -275,6 +284,7 @@ func TestAHundredAndTwentyPeopleAreAllReminded(t *testing.T) {
 }
 
 func TestAReminderSpeaksOfTheShiftsThatArePlannedWhenItGoesOut(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		first := f.shift(e, 2)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestAListOfShiftsTakesAsManyQueriesForFortyAsForTwo(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int64
 	f := newFixture(t, dbtest.SQLite(t, db.Watched(func(string) { asked.Add(1) })))
 	queries := func() int64 {
@@ -35,6 +36,7 @@ func TestAListOfShiftsTakesAsManyQueriesForFortyAsForTwo(t *testing.T) {
 }
 
 func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		full := f.shift(e, 1)
@@ -63,6 +65,7 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 }
 
 func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		course := func(title string, after time.Duration, places int, change ...func(*db.Shift)) *db.Shift {
 			e := f.event(title, after)
@@ -99,6 +102,7 @@ func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 }
 
 func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		course := func(title string, after time.Duration, places int, change ...func(*db.Shift)) *db.Shift {
 			e := f.event(title, after)

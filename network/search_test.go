@@ -8,6 +8,7 @@ import (
 )
 
 func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		bjork := f.person("Björk", "O’Connor", "officer")
 		f.accredit(bjork, "2025-01-01", "2028-01-01")

@@ -7,6 +7,7 @@ import (
 )
 
 func TestSeatsAreKeptForTheirForceAndTheRestAreEverybodys(t *testing.T) {
+	t.Parallel()
 	kept := []db.Seats{{Force: "Own", Places: 18}, {Force: "Beds", Places: 6}, {Force: "Cambs", Places: 4}} // 2 of 30 are everybody's
 	for name, c := range map[string]struct {
 		taken map[string]int
@@ -73,6 +74,7 @@ func (f *fixture) of(force, first string) *db.Person {
 }
 
 func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.courseDate(3, db.Seats{Force: "Own", Places: 1}, db.Seats{Force: "Beds", Places: 2})
 		own, second, third := f.of("Own", "Ann"), f.of("Own", "Ben"), f.of("Own", "Cat")
@@ -110,6 +112,7 @@ func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T
 }
 
 func TestTwoHundredOfThreeForcesAtOnceShareTheSeatsAsAgreed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, s := f.courseDate(30, db.Seats{Force: "Own", Places: 18}, db.Seats{Force: "Beds", Places: 6}, db.Seats{Force: "Cambs", Places: 6})
 		forces := []string{"Own", "Beds", "Cambs", "Own"}

@@ -70,6 +70,7 @@ func wantStrings(t *testing.T, what string, got, want []string) {
 }
 
 func TestAMeetingThatRecursIsMadeDateByDateOnTheWallClock(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		preview, err := f.PreviewRecurring(f.ctx, f.bob, goodRecurring())
 		if err != nil || len(preview) != 6 {
@@ -111,6 +112,7 @@ func TestAMeetingThatRecursIsMadeDateByDateOnTheWallClock(t *testing.T) {
 }
 
 func TestASkippedHourMovesOneDateOnlyAndThePreviewSaysSo(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		form := goodRecurring()
 		form.Details.Starts, form.Details.Ends = "2027-03-21T01:30", "2027-03-21T03:00"
@@ -134,6 +136,7 @@ func TestASkippedHourMovesOneDateOnlyAndThePreviewSaysSo(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for name, c := range map[string]struct {
 			change func(*RecurringForm)
@@ -161,6 +164,7 @@ func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
 }
 
 func TestMoreDatesGoOnAfterTheLastByTheRuleAndLikeTheLast(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring(func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: Weekly, Every: "2", Count: "3"} })
 		last := dates[2]

@@ -48,6 +48,7 @@ func lefts(out *Following) []string {
 }
 
 func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		for i := range dates {
@@ -106,6 +107,7 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 }
 
 func TestDatesThatWereChangedSeparatelyOrAreOverAreLeftAlone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		f.clock = dates[0].EndsAt.Add(time.Hour)
@@ -143,6 +145,7 @@ func TestDatesThatWereChangedSeparatelyOrAreOverAreLeftAlone(t *testing.T) {
 }
 
 func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring(func(r *RecurringForm) { r.Maximum = "1" })
 		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
@@ -185,6 +188,7 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 }
 
 func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
 		busy := f.event("Night market", 0)
@@ -216,6 +220,7 @@ func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
 }
 
 func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		for i := range dates {
@@ -258,6 +263,7 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 }
 
 func TestChangesAtOnceKeepTheDatesWhole(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		people := []*db.Person{f.alice, f.bob, f.charlie, f.eve}
@@ -290,6 +296,7 @@ func TestChangesAtOnceKeepTheDatesWhole(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
 		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
@@ -320,6 +327,7 @@ func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
 }
 
 func TestAPreviewOfSeveralDatesNamesThePartnerOfWhomNobodyIsTold(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
 		f.write(func(tx *db.Tx) error {

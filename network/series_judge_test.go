@@ -27,6 +27,7 @@ func (f *fixture) statuses(p *db.Person, dates []db.Event) (all []string) {
 }
 
 func TestDatesThatMoveTogetherAreJudgedByWhereAllOfThemWillBe(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		dates := f.daily()
 		for i := range dates {
@@ -47,6 +48,7 @@ func TestDatesThatMoveTogetherAreJudgedByWhereAllOfThemWillBe(t *testing.T) {
 }
 
 func TestADateThatStaysStillTakesAPlaceFromOneThatMovesIntoIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		dates := f.daily()
 		if _, err := f.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, MoveForm{Starts: "2026-06-11T09:30", Reason: "the room is taken"}); err != nil {
@@ -69,6 +71,7 @@ func TestADateThatStaysStillTakesAPlaceFromOneThatMovesIntoIt(t *testing.T) {
 }
 
 func TestWhoWaitsIsJudgedByWhereAllDatesWillBe(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		dates := f.daily()
 		f.signUp(f.charlie, f.member(&dates[0]), StatusConfirmed)

@@ -50,6 +50,7 @@ func abouts(c *Copy) []string {
 }
 
 func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
 		if err := f.Publish(f.ctx, f.bob, from.ID, from.Version); err != nil {
@@ -112,6 +113,7 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 }
 
 func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
 		f.write(func(tx *db.Tx) error {
@@ -173,6 +175,7 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 }
 
 func TestAnEventWithoutASeriesGetsOneWhenItIsCopied(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.draft(func(d *DetailsForm) { d.Title = "Market 2026" })
 		id, err := f.CopyEvent(f.ctx, f.bob, from.ID, CopyForm{}, "")
@@ -194,6 +197,7 @@ func TestAnEventWithoutASeriesGetsOneWhenItIsCopied(t *testing.T) {
 }
 
 func TestOfManyWhoCopyAtOnceOneMakesTheNextEdition(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
 		other := f.draft(func(d *DetailsForm) { wall("2026-09-05")(d); d.Series = "Herts Pride" }) // of the same year: its event is another lock
@@ -222,6 +226,7 @@ func TestOfManyWhoCopyAtOnceOneMakesTheNextEdition(t *testing.T) {
 }
 
 func TestLessonsAndSourceAreWrittenWhenAnEventIsOver(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.edition()
 		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "COVID-19"); err != nil {
@@ -240,6 +245,7 @@ func TestLessonsAndSourceAreWrittenWhenAnEventIsOver(t *testing.T) {
 }
 
 func TestASeriesIsRenamedOnceAndNotToATakenTitle(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.edition()
 		f.draft(func(d *DetailsForm) { d.Series = "Conference" })

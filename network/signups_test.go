@@ -11,6 +11,7 @@ import (
 const weeks = 7 * 24 * time.Hour
 
 func TestAskingTwiceIsAskingOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -25,6 +26,7 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 }
 
 func TestSignUpUndoAndSignUpAgainEachLeaveOneLogRow(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2)
@@ -49,6 +51,7 @@ func TestSignUpUndoAndSignUpAgainEachLeaveOneLogRow(t *testing.T) {
 }
 
 func TestWhoMayNotAttendIsRefusedWithTheReason(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		llos := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
@@ -65,6 +68,7 @@ func TestWhoMayNotAttendIsRefusedWithTheReason(t *testing.T) {
 }
 
 func TestAFreedPlaceGoesToTheFirstWhoMayStillAttend(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s, other := f.shift(e, 1), f.shift(e, 5)
@@ -93,6 +97,7 @@ func TestAFreedPlaceGoesToTheFirstWhoMayStillAttend(t *testing.T) {
 }
 
 func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 1)
@@ -134,6 +139,7 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 }
 
 func TestADeclinedOfferPassesToTheNextAndCanNotBeAcceptedLater(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 60*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -155,6 +161,7 @@ func TestADeclinedOfferPassesToTheNextAndCanNotBeAcceptedLater(t *testing.T) {
 }
 
 func TestUnderTwelveHoursTheLeadFillsThePlaceByHand(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -175,6 +182,7 @@ func TestUnderTwelveHoursTheLeadFillsThePlaceByHand(t *testing.T) {
 }
 
 func TestStaffingApprovesDeclinesAssignsAndOverridesWithAReason(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 1, func(s *db.Shift) { s.Approval = true })
@@ -210,6 +218,7 @@ func TestStaffingApprovesDeclinesAssignsAndOverridesWithAReason(t *testing.T) {
 }
 
 func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 30*time.Hour)
 		s, other := f.shift(e, 3), f.shift(e, 3)
@@ -237,6 +246,7 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 }
 
 func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		jo := f.person("Jo", "Castell", "guest")
 		course, pride := f.event("LLO foundation course", 8*weeks), f.event("Herts Pride", 9*weeks)
@@ -257,6 +267,7 @@ func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) 
 }
 
 func TestNobodyWithdrawsOnceTheShiftHasBegun(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -270,6 +281,7 @@ func TestNobodyWithdrawsOnceTheShiftHasBegun(t *testing.T) {
 }
 
 func TestNobodyIsTakenOffWhoArrivedNorAssignedToAFullShift(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 3*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestAGuestWhoSpokeIsThankedOrTheDashboardSaysSo(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.speaker(e, morgan)
@@ -57,6 +58,7 @@ func TestAGuestWhoSpokeIsThankedOrTheDashboardSaysSo(t *testing.T) {
 }
 
 func TestHowSpeakersAreReachedAndWhatTheyNeedIsForgottenAfterTheEvent(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		morgan := morgan

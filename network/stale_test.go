@@ -12,6 +12,7 @@ import (
 // they all saw at once one is kept, and the others hear of it, even when
 // nothing makes them wait.
 func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T) {
+	t.Parallel()
 	const many = 4
 	d := dbtest.Postgres(t, db.WithoutLock(db.SeriesLock|db.EventLock|db.ShiftLock|db.VehicleLock))
 	f := newFixture(t, d)

@@ -6,6 +6,7 @@ import (
 )
 
 func TestTextsAreAsLongAsPromisedInCharactersNotBytes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		length  int
 		tidy    func(*faults, string) string

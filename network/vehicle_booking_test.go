@@ -10,6 +10,7 @@ import (
 )
 
 func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -39,6 +40,7 @@ func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
 }
 
 func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		patrol := g.book(g.femi, nil, from(9, "12:00", "16:00"))
@@ -73,6 +75,7 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 }
 
 func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{fmt.Sprint(f.alice.ID), "2026-01-01", "2026-12-31"}, ""); err != nil {
@@ -111,6 +114,7 @@ func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
 }
 
 func TestADriverWhoMayNotDriveAnyMoreIsSaidAndNotConfirmed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		for _, driver := range []*db.Person{f.alice, f.charlie} {
@@ -148,6 +152,7 @@ func TestADriverWhoMayNotDriveAnyMoreIsSaidAndNotConfirmed(t *testing.T) {
 }
 
 func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -180,6 +185,7 @@ func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
 }
 
 func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.alice, f.charlie)
@@ -220,6 +226,7 @@ func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
 }
 
 func TestOnlyAKeeperLetsACarThatIsOutBeKeptLonger(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id, _ := g.out("100")

@@ -29,6 +29,7 @@ func (g *garage) held() string {
 }
 
 func TestSomebodyWhoIsAuthorisedAgainIsRenewed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		want := func(what, want string, err error) {
@@ -60,6 +61,7 @@ func TestSomebodyWhoIsAuthorisedAgainIsRenewed(t *testing.T) {
 }
 
 func TestWhatEndingAnAuthorisationTouchesIsSaidBeforeAndToldOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		gus := f.person("Gus", "Bell", "vehicle keeper")
@@ -98,6 +100,7 @@ func TestWhatEndingAnAuthorisationTouchesIsSaidBeforeAndToldOnce(t *testing.T) {
 }
 
 func TestWhoeverCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for i, loses := range []func(g *garage) error{
 			func(g *garage) error { return g.authorise("2026-01-01", "2026-06-10", "") },
@@ -124,6 +127,7 @@ func TestWhoeverCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) 
 }
 
 func TestACarIsNotTakenByADriverWhoLeft(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		if err := g.authorise("2026-01-01", "2026-12-31", ""); err != nil {

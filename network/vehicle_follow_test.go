@@ -11,6 +11,7 @@ import (
 )
 
 func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.alice)
@@ -42,6 +43,7 @@ func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
 }
 
 func TestADriverWhoEndsTwiceIsToldOfTwice(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.alice)
@@ -72,6 +74,7 @@ func TestADriverWhoEndsTwiceIsToldOfTwice(t *testing.T) {
 }
 
 func TestTheCarsOfDatesThatMoveTogetherComeAlong(t *testing.T) {
+	t.Parallel()
 	for name, hours := range map[string][2]string{"later, into the old time of the next": {"22:00", "10:00"}, "earlier, into the old time of the one before": {"06:00", "08:00"}} {
 		t.Run(name, func(t *testing.T) {
 			onBoth(t, func(t *testing.T, f *fixture) {

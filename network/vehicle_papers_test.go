@@ -10,6 +10,7 @@ import (
 )
 
 func TestACarWhosePapersRanOutIsNotTakenButComesBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.eve)
@@ -43,6 +44,7 @@ func TestACarWhosePapersRanOutIsNotTakenButComesBack(t *testing.T) {
 }
 
 func TestPapersAreSaidAsRunningOutUntilTheyHave(t *testing.T) {
+	t.Parallel()
 	v := &db.Vehicle{MOTUntil: "2027-08-01", ServiceUntil: "2027-08-20"}
 	b := &db.Booking{Status: StatusConfirmed, EndsAt: time.Date(2027, 8, 14, 20, 0, 0, 0, time.UTC)}
 	for today, want := range map[string]string{

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.car.MOTUntil, g.car.KeysAt = "2026-08-01", "Front office"
@@ -57,6 +58,7 @@ func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
 }
 
 func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		market := f.event("Market", 12*24*time.Hour)
@@ -128,6 +130,7 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 }
 
 func TestWhoCollectsTheCarReadsWhereAndFromWhom(t *testing.T) {
+	t.Parallel()
 	v, b := &db.Vehicle{KeysAt: "Front office"}, &db.Booking{StartsAt: noon, DriverID: 7}
 	bases := []db.Base{{FromOn: "2026-01-01", Station: "Hatfield", Address: "Comet Way"}, {FromOn: "2027-01-01", Station: "Watford"}}
 	keepers := []db.Person{{FirstName: "Femi", LastName: "Adeyemi"}, {FirstName: "Gale", LastName: "Orr"}}

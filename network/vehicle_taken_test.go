@@ -17,6 +17,7 @@ func (g *garage) quiet(starts, ends string) BookingForm {
 }
 
 func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(g.femi)
@@ -42,6 +43,7 @@ func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
 }
 
 func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.eve, g.femi)
@@ -75,6 +77,7 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 }
 
 func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(g.femi)
@@ -111,6 +114,7 @@ func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
 }
 
 func TestTheWeekSaysWhatKeepsTheCarFromAnEventAndWhichOtherIsFree(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		van := &db.Vehicle{Name: "The van", Seats: 3, CreatedAt: noon}
@@ -141,6 +145,7 @@ func TestTheWeekSaysWhatKeepsTheCarFromAnEventAndWhichOtherIsFree(t *testing.T) 
 }
 
 func TestACalendarShowsTheTimeACarReallyHad(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(g.femi)

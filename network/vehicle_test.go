@@ -61,6 +61,7 @@ func (g *garage) booking(id int64) *db.Booking {
 }
 
 func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -100,6 +101,7 @@ func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
 }
 
 func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride, market := f.event("Herts Pride", 10*24*time.Hour), f.event("Market", 10*24*time.Hour)
@@ -130,6 +132,7 @@ func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T
 }
 
 func TestSixtyFourWhoWantTheCarAtOnceGetItOnce(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		var got, refused atomic.Int64
@@ -155,6 +158,7 @@ func TestSixtyFourWhoWantTheCarAtOnceGetItOnce(t *testing.T) {
 }
 
 func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -193,6 +197,7 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 }
 
 func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
+	t.Parallel()
 	for _, crew := range []string{CrewToStall, CrewReleased} {
 		onBoth(t, func(t *testing.T, f *fixture) {
 			g := newGarage(f)
@@ -232,6 +237,7 @@ func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
 }
 
 func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -267,6 +273,7 @@ func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *test
 }
 
 func TestOnlyWhoIsAuthorisedOnEveryDayDrives(t *testing.T) {
+	t.Parallel()
 	held := []db.DriverAuthorisation{{GrantedOn: "2026-01-01", ExpiresOn: "2026-06-30"}, {GrantedOn: "2026-07-01", ExpiresOn: "2026-12-31", EndedOn: "2026-10-01"}}
 	for _, test := range []struct{ from, to, says string }{
 		{"2026-06-30", "2026-06-30", ""},
@@ -285,6 +292,7 @@ func TestOnlyWhoIsAuthorisedOnEveryDayDrives(t *testing.T) {
 }
 
 func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing.T) {
+	t.Parallel()
 	at := func(hour int) time.Time { return noon.Add(time.Duration(hour) * time.Hour) }
 	taken := []db.Booking{
 		{ID: 1, BlocksFrom: at(0), BlocksTo: at(4)}, {ID: 2, BlocksFrom: at(6), BlocksTo: at(9)}, {ID: 3, BlocksFrom: at(20), BlocksTo: at(22)},
@@ -301,6 +309,7 @@ func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing
 }
 
 func TestAFreeWindowIsAtNightOnlyForWhoAskedForANight(t *testing.T) {
+	t.Parallel()
 	at := func(day, hour int) time.Time { return OnDay(noon, day, hour, 0) }
 	taken := []db.Booking{{ID: 1, BlocksFrom: at(0, 8), BlocksTo: at(0, 21)}}
 	for _, c := range []struct {
@@ -321,6 +330,7 @@ func TestAFreeWindowIsAtNightOnlyForWhoAskedForANight(t *testing.T) {
 }
 
 func TestADraftThatChangesItsTimeTakesItsCarAlong(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		e := g.event("Herts Pride", 10*24*time.Hour)

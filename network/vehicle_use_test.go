@@ -9,6 +9,7 @@ import (
 )
 
 func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id, _ := g.out("100") // at noon of the tenth day, from 11
@@ -41,6 +42,7 @@ func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
 }
 
 func TestADayWithTwoBookingsForOnePurposeIsOneDayInLondon(t *testing.T) {
+	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 6, day, hour, 30, 0, 0, time.UTC) }
 	use := func(purpose string, from, to time.Time) UsedFor {
 		return UsedFor{Booking: db.Booking{Purpose: purpose}, From: from, To: to}
@@ -58,6 +60,7 @@ func TestADayWithTwoBookingsForOnePurposeIsOneDayInLondon(t *testing.T) {
 }
 
 func TestTheDemosCarWasDrivenToAnEventAndOnPatrol(t *testing.T) {
+	t.Parallel()
 	f := demoAt(t, dbtest.SQLite(t), noon)
 	u, err := f.UseOf(f.ctx, f.demoPerson("Femi Adeyemi"), 1, noon.Year())
 	if err != nil || u.Days[ForEvent] != 1 || u.Days[ForOperations] != 1 || len(u.Used) != 2 {

@@ -15,6 +15,7 @@ func (f *fixture) plain(p *db.Person) {
 }
 
 func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.plain(f.alice)
 		id, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "Guildhall", Address: "1 Hihg Street", Postcode: "HP1 1AA"})

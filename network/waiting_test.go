@@ -22,6 +22,7 @@ func (f *fixture) overfull(after time.Duration) (s, other *db.Shift) {
 }
 
 func TestANewcomerGetsThePlaceThatThoseWhoWaitCanNotTake(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, _ := f.overfull(8 * weeks)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
@@ -37,6 +38,7 @@ func TestANewcomerGetsThePlaceThatThoseWhoWaitCanNotTake(t *testing.T) {
 }
 
 func TestWhoBecomesFreeGetsThePlaceTheyWaitFor(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, other := f.overfull(8 * weeks)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
@@ -62,6 +64,7 @@ func TestWhoBecomesFreeGetsThePlaceTheyWaitFor(t *testing.T) {
 }
 
 func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 48*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -91,6 +94,7 @@ func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *test
 }
 
 func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.alice, f.charlie} {
@@ -105,6 +109,7 @@ func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
 }
 
 func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.eve, f.alice, f.charlie} {
@@ -129,6 +134,7 @@ func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
 }
 
 func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 12*time.Hour), 1)
 		f.signUp(f.alice, s, StatusConfirmed)
@@ -153,6 +159,7 @@ func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
 }
 
 func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		const each = 12
 		e := f.event("Herts Pride", 8*weeks)
@@ -191,6 +198,7 @@ func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
 }
 
 func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.alice, f.charlie, f.eve} {
@@ -212,6 +220,7 @@ func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
 }
 
 func TestAnOfferThatLapsesTooLateAsksNobodyToJoinAgain(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 30*time.Hour)
 		s := f.shift(e, 1)
@@ -259,6 +268,7 @@ func (f *fixture) lastTo(p *db.Person) db.Message {
 }
 
 func TestOfAPlaceThatIsFreeLateNobodyIsToldWhereAllWhoWaitHoldOffers(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 13*time.Hour), 2)
 		f.signUp(f.alice, s, StatusConfirmed)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestWallClockTimesAreReadInLondonAndImpossibleOnesExplained(t *testing.T) {
+	t.Parallel()
 	for typed, want := range map[string]string{
 		"2027-08-14T12:00":       "2027-08-14T11:00:00Z",
 		"2027-08-14 12:00":       "2027-08-14T11:00:00Z",
@@ -66,6 +67,7 @@ func FuzzParseWallClock(f *testing.F) {
 }
 
 func TestATimeOfDayIsReadAsPeopleWriteIt(t *testing.T) {
+	t.Parallel()
 	for typed, want := range map[string]string{
 		"13:00": "13:00", "13.00": "13:00", "1300": "13:00", "930": "09:30", "9:30": "09:30", " 09:05 ": "09:05",
 		"1pm": "13:00", "1 pm": "13:00", "1PM": "13:00", "1.30pm": "13:30", "1:30 p.m.": "13:30", "130pm": "13:30", "9am": "09:00",
@@ -101,6 +103,7 @@ func FuzzParseClock(f *testing.F) {
 }
 
 func TestTheWallClockStaysWhenTheClocksChange(t *testing.T) {
+	t.Parallel()
 	at := func(typed string) time.Time {
 		moment, err := ParseWallClock(typed)
 		if err != nil {
@@ -132,6 +135,7 @@ func TestTheWallClockStaysWhenTheClocksChange(t *testing.T) {
 }
 
 func TestSpansReadAsOnThePages(t *testing.T) {
+	t.Parallel()
 	from := time.Date(2027, 8, 14, 11, 0, 0, 0, time.UTC)
 	for hours, want := range map[int]string{
 		10: "Saturday 14 August 2027, 12pm to 10pm",

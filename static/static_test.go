@@ -31,6 +31,7 @@ func asset(t *testing.T, name string) static.Asset {
 }
 
 func TestAnAssetIsFoundByItsHashedNameOnly(t *testing.T) {
+	t.Parallel()
 	a := asset(t, "app.css")
 	if a.ContentType != "text/css; charset=utf-8" || !strings.HasPrefix(a.ETag, `"`) {
 		t.Errorf("content type %q, etag %q", a.ContentType, a.ETag)
@@ -43,6 +44,7 @@ func TestAnAssetIsFoundByItsHashedNameOnly(t *testing.T) {
 }
 
 func TestOurStyleSheetIsEveryPartOfItOnce(t *testing.T) {
+	t.Parallel()
 	app := asset(t, "app.css").Raw
 	parts, err := filepath.Glob("css/*.css")
 	if err != nil || len(parts) < 2 {
@@ -65,6 +67,7 @@ func TestOurStyleSheetIsEveryPartOfItOnce(t *testing.T) {
 }
 
 func TestCompressedBodiesUnpackToTheRawOne(t *testing.T) {
+	t.Parallel()
 	a := asset(t, "app.css")
 	gz, err := gzip.NewReader(bytes.NewReader(a.Gzip()))
 	if err != nil {
@@ -79,6 +82,7 @@ func TestCompressedBodiesUnpackToTheRawOne(t *testing.T) {
 }
 
 func TestScriptsReferToHashedNames(t *testing.T) {
+	t.Parallel()
 	skipUnlessFilled(t)
 	body := asset(t, "app.js").Raw
 	if !bytes.Contains(body, []byte(`"`+static.URL("lib/govuk-frontend.min.js")+`"`)) {
@@ -87,6 +91,7 @@ func TestScriptsReferToHashedNames(t *testing.T) {
 }
 
 func TestTheFirstVisitIsSmall(t *testing.T) {
+	t.Parallel()
 	skipUnlessFilled(t)
 	total := 0
 	for _, name := range []string{
@@ -104,6 +109,7 @@ func TestTheFirstVisitIsSmall(t *testing.T) {
 }
 
 func TestNothingOfTheGovernmentsBrandIsServed(t *testing.T) {
+	t.Parallel()
 	skipUnlessFilled(t)
 	css := string(asset(t, "lib/govuk-frontend.min.css").Raw)
 	for _, word := range []string{"GDS Transport", "@font-face", "crest", "url("} {
@@ -122,6 +128,7 @@ func skipUnlessFilled(t *testing.T) {
 
 // TestTheScriptLooksForNothingThatNoPageHas finds code that outlived its page.
 func TestTheScriptLooksForNothingThatNoPageHas(t *testing.T) {
+	t.Parallel()
 	script, err := os.ReadFile("app.js")
 	if err != nil {
 		t.Fatal(err)

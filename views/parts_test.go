@@ -109,6 +109,7 @@ var parts = map[string]struct {
 }
 
 func TestEachPartShowsWhatItIsGiven(t *testing.T) {
+	t.Parallel()
 	for name, part := range parts {
 		t.Run(name, func(t *testing.T) {
 			doc := render(t, "parts/"+name, part.data)
@@ -129,6 +130,7 @@ func TestEachPartShowsWhatItIsGiven(t *testing.T) {
 }
 
 func TestAnImpossibleDateComesBackAsItWasTyped(t *testing.T) {
+	t.Parallel()
 	doc := render(t, "parts/datetime", dict{"form": refused(), "name": "starts", "label": "Starts"})
 	if got := doc.Find(`input#starts[type=text]`).AttrOr("value", ""); got != "2027-02-31 12:00" {
 		t.Errorf("the box holds %q, want what was typed", got)
@@ -139,6 +141,7 @@ func TestAnImpossibleDateComesBackAsItWasTyped(t *testing.T) {
 }
 
 func TestATimeThatIsUnderstoodComesBackAsTheControlHoldsIt(t *testing.T) {
+	t.Parallel()
 	doc := render(t, "parts/datetime", dict{"form": views.NewForm(map[string]string{"starts": "14/8/2027 1.30 p.m."}), "name": "starts", "label": "Starts"})
 	if got := doc.Find(`input#starts[type=datetime-local]`).AttrOr("value", ""); got != "2027-08-14T13:30" {
 		t.Errorf("the box holds %q", got)
@@ -150,6 +153,7 @@ func TestATimeThatIsUnderstoodComesBackAsTheControlHoldsIt(t *testing.T) {
 }
 
 func TestAPasswordIsNeverSentBack(t *testing.T) {
+	t.Parallel()
 	form := views.NewForm(map[string]string{"password": "correct horse battery"})
 	doc := render(t, "parts/input", dict{"form": form, "name": "password", "label": "Password", "type": "password"})
 	if got := doc.Find("input#password").AttrOr("value", ""); got != "" {
@@ -158,6 +162,7 @@ func TestAPasswordIsNeverSentBack(t *testing.T) {
 }
 
 func TestPartsStandWithoutAForm(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"input", "textarea", "select", "radios", "checkboxes", "checkbox", "datetime", "date"} {
 		doc := render(t, "parts/"+name, dict{"name": "area", "label": "Area", "options": options})
 		if doc.Find("[name=area]").Length() == 0 || doc.Find(".govuk-form-group--error").Length() != 0 {

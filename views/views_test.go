@@ -22,6 +22,7 @@ func page() views.Page {
 }
 
 func TestEveryPageHasItsFrame(t *testing.T) {
+	t.Parallel()
 	doc := render(t, "errors/show", views.NewErrorPage(page(), http.StatusNotFound, "", ""))
 	for _, selector := range []string{
 		`html[lang=en-GB]`, `meta[name=csrf-token][content=token]`, `meta[name=htmx-config]`,
@@ -42,6 +43,7 @@ func TestEveryPageHasItsFrame(t *testing.T) {
 }
 
 func TestSignedOutPagesHaveNoMenuNorToken(t *testing.T) {
+	t.Parallel()
 	p := page()
 	p.Me, p.CSRF = nil, ""
 	doc := render(t, "errors/show", views.NewErrorPage(p, http.StatusNotFound, "", ""))
@@ -51,6 +53,7 @@ func TestSignedOutPagesHaveNoMenuNorToken(t *testing.T) {
 }
 
 func TestTheTitleSaysWhenTheFormWasRefused(t *testing.T) {
+	t.Parallel()
 	p := page()
 	p.Form = views.NewForm(nil)
 	p.Form.Add("title", "Enter a title")
@@ -61,6 +64,7 @@ func TestTheTitleSaysWhenTheFormWasRefused(t *testing.T) {
 }
 
 func TestErrorPagesSayWhatHappenedAndWhatToDo(t *testing.T) {
+	t.Parallel()
 	for _, status := range []int{400, 403, 404, 405, 409, 413, 421, 429, 500, 502, 503} {
 		e := views.NewErrorPage(page(), status, "", "AB12")
 		doc := render(t, "errors/show", e)
@@ -74,6 +78,7 @@ func TestErrorPagesSayWhatHappenedAndWhatToDo(t *testing.T) {
 }
 
 func TestTheSummaryKeepsTheOrderOfTheForm(t *testing.T) {
+	t.Parallel()
 	f := views.NewForm(nil)
 	f.Add("title", "Enter a title")
 	f.Add("ends", "Enter an end")
@@ -90,6 +95,7 @@ func TestTheSummaryKeepsTheOrderOfTheForm(t *testing.T) {
 }
 
 func TestTimesAreWrittenInLocalWords(t *testing.T) {
+	t.Parallel()
 	at := func(s string) time.Time {
 		moment, err := time.Parse(time.RFC3339, s)
 		if err != nil {
@@ -116,6 +122,7 @@ func TestTimesAreWrittenInLocalWords(t *testing.T) {
 }
 
 func TestPluralCountsThings(t *testing.T) {
+	t.Parallel()
 	for want, args := range map[string]struct {
 		n    any
 		many []string
@@ -130,6 +137,7 @@ func TestPluralCountsThings(t *testing.T) {
 }
 
 func TestEveryAssetAPageNamesIsThere(t *testing.T) {
+	t.Parallel()
 	if missing := static.Missing(); missing != "" {
 		dbtest.Skip(t, missing)
 	}

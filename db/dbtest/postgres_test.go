@@ -12,6 +12,7 @@ import (
 )
 
 func TestEachTestGetsAMigratedDatabaseOfItsOwn(t *testing.T) {
+	t.Parallel()
 	fingerprint := strings.ToLower(rand.Text())
 	migrations := 0
 	migrate := func(url string) error {
