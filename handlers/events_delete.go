@@ -45,7 +45,7 @@ func (h *Handler) renderDeletion(c *fiber.Ctx, status int, form *views.Form) err
 	e := goes.Event
 	page := views.FormPage{
 		Page: h.page(c, "Delete draft"), Caption: e.Title, Back: views.NavItem{Text: "Keep the draft", Href: eventPath(e.ID, "")},
-		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". The draft is deleted with all that belongs to it. Only its history keeps that there was a draft."},
+		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". The draft is deleted with all that belongs to it. The log keeps that you deleted a draft."},
 		Before: goingWords(goes), Warn: []string{"You can’t undo this."},
 		Action: eventPath(e.ID, "/deletion"), Button: "Delete draft", Kind: "warning",
 		Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
