@@ -100,7 +100,7 @@ func TestUnderTwelveHoursStaffingAndThoseWhoWaitReadThatPlacesAreGivenByHand(t *
 		s.joins("alice", s.shift, network.StatusConfirmed)
 		s.joins("dana", s.shift, network.StatusConfirmed)
 		s.joins("charlie", s.shift, network.StatusWaiting)
-		charlie, bob := s.as("charlie"), s.as("bob")
+		charlie := s.as("charlie")
 		staffing := at("/events/%d/staffing", s.event.ID)
 		for _, path := range []string{"/my/rota", "/shifts", at("/events/%d", s.event.ID)} {
 			if text := charlie.get(path).text(row(s.shift)); strings.Contains(text, byHand) {
@@ -111,7 +111,8 @@ func TestUnderTwelveHoursStaffingAndThoseWhoWaitReadThatPlacesAreGivenByHand(t *
 		if err := s.net.Withdraw(t.Context(), s.person("alice"), s.shift.ID, "unwell"); err != nil {
 			t.Fatal(err)
 		}
-		charlie, bob = s.as("charlie"), s.as("bob")
+		charlie = s.as("charlie")
+		bob := s.as("bob")
 		for _, path := range []string{"/my/rota", "/shifts", at("/events/%d", s.event.ID)} {
 			charlie.get(path).has(row(s.shift), "You are 1st on the waiting list. It starts in "+byHand)
 		}
