@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -193,6 +194,11 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 		page.Rows = append(page.Rows, row)
 	}
 	page.Page = h.page(c, "Register")
+	for id, err := range answer.problems { // of lines that are not there any more
+		if !slices.ContainsFunc(page.Rows, func(row views.RegisterRow) bool { return row.SignupID == id }) {
+			problems.Add("register", err.Error())
+		}
+	}
 	if problems.HasErrors() {
 		page.Problems = problems
 	}

@@ -64,6 +64,21 @@ func TestACourseIsFoundWithItsSeatsAndItsRegister(t *testing.T) {
 	})
 }
 
+func TestALineOfSomebodyWhoWasTakenOffMeanwhileIsNotLostWithoutAWord(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		r.begins()
+		r.insert(func(tx *db.Tx) error {
+			return tx.Exec(t.Context(), fmt.Sprintf("UPDATE signups SET status = 'cancelled' WHERE id = %d", r.alice.ID))
+		})
+		gone, other := fmt.Sprint(r.alice.ID), fmt.Sprint(r.charlie.ID)
+		dana := r.as("dana")
+		page := dana.post(r.register, "result-"+gone, "completed", "version-"+gone, "0", "result-"+other, "completed", "version-"+other, "0").want(http.StatusConflict)
+		page.has(".govuk-error-summary", "not on this course any more").has("#learner-"+other, "Completed")
+	})
+}
+
 func TestACoordinatorReadsARegisterAndItsCertificatesAndRecordsNothing(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

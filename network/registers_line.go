@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -16,6 +17,9 @@ type LineForm struct {
 	Seen, Presence string // as the trainer saw it, and as it is
 }
 
+// changes tells whether a line says anything.
+func (f LineForm) changes() bool { return f.Result != "" || f.Presence != f.Seen }
+
 // SaveRegister records the results of several learners in one transaction, and
 // returns by sign-up what was refused and why; the other lines are recorded.
 // It refuses with Forbidden those who do not teach the course.
@@ -25,6 +29,11 @@ func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64
 		reg, err := n.lockRegister(ctx, tx, me, eventID)
 		if err != nil {
 			return err
+		}
+		for id, form := range forms {
+			if form.changes() && !slices.ContainsFunc(reg.Learners, func(l Learner) bool { return l.Signup.ID == id }) {
+				problems[id] = refuse(Conflict, "You recorded something of a person who is not on this course any more. It was not saved.")
+			}
 		}
 		for i := range reg.Learners {
 			l := &reg.Learners[i]
