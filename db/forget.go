@@ -12,9 +12,10 @@ import (
 // those a link made, of whom nothing is needed any more: whose only role is
 // guest, who signed up for nothing that ended after a moment, speak at nothing
 // and are asked to nothing, and of whom every force was told what came of each course: there is no line
-// of a register that is blank, "not yet", not signed off or not told. With id,
-// only whether that one is among them.
-func (r *Reader) GuestsToForget(ctx context.Context, own string, ended time.Time, id, limit int64) ([]int64, error) {
+// of a register that is blank, "not yet", not signed off or not told, but for
+// events that ended by an earlier moment, which hold nobody back. With id, only
+// whether that one is among them.
+func (r *Reader) GuestsToForget(ctx context.Context, own string, ended, longest time.Time, id, limit int64) ([]int64, error) {
 	return many[int64](ctx, r, `SELECT p.id FROM people AS p JOIN roles AS ro ON ro.person_id = p.id AND ro.role = 'guest'
 		WHERE p.forgotten_at IS NULL AND (p.force <> ? OR p.grade = 'external' AND EXISTS (SELECT 1 FROM nominations AS made WHERE made.person_id = p.id)) AND p.created_at <= ? AND (? = 0 OR p.id = ?)
 		AND NOT EXISTS (SELECT 1 FROM roles AS other WHERE other.person_id = p.id AND other.role <> 'guest')
@@ -22,11 +23,11 @@ func (r *Reader) GuestsToForget(ctx context.Context, own string, ended time.Time
 		AND NOT EXISTS (SELECT 1 FROM speakers AS sp JOIN events AS e ON e.id = sp.event_id WHERE sp.person_id = p.id AND e.ends_at > ?)
 		AND NOT EXISTS (SELECT 1 FROM nominations AS no WHERE no.email = p.email AND no.status = 'open')
 		AND NOT EXISTS (SELECT 1 FROM signups AS g JOIN events AS e ON e.id = g.event_id JOIN shifts AS s ON s.id = g.shift_id
-			WHERE g.person_id = p.id AND g.status = 'confirmed' AND e.kind = 'training course' AND e.status <> 'cancelled' AND LOWER(TRIM(s.role)) = 'learner'
+			WHERE g.person_id = p.id AND g.status = 'confirmed' AND e.kind = 'training course' AND e.status <> 'cancelled' AND LOWER(TRIM(s.role)) = 'learner' AND e.ends_at > ?
 			AND NOT EXISTS (SELECT 1 FROM results AS r WHERE r.signup_id = g.id AND r.result <> 'not yet'))
-		AND NOT EXISTS (SELECT 1 FROM signups AS g JOIN results AS r ON r.signup_id = g.id
-			WHERE g.person_id = p.id AND g.status = 'confirmed' AND (r.result = 'completed' AND r.signed_at IS NULL OR p.force <> '' AND p.force <> ? AND `+letterDue+`))
-		ORDER BY p.id LIMIT ?`, own, ended.UTC(), id, id, ended.UTC(), ended.UTC(), own, limit)
+		AND NOT EXISTS (SELECT 1 FROM signups AS g JOIN results AS r ON r.signup_id = g.id JOIN events AS e ON e.id = g.event_id
+			WHERE g.person_id = p.id AND e.ends_at > ? AND g.status = 'confirmed' AND (r.result = 'completed' AND r.signed_at IS NULL OR p.force <> '' AND p.force <> ? AND `+letterDue+`))
+		ORDER BY p.id LIMIT ?`, own, ended.UTC(), id, id, ended.UTC(), ended.UTC(), longest.UTC(), longest.UTC(), own, limit)
 }
 
 // forgetting is what is done to forget a person but for the row itself: what

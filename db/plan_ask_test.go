@@ -113,7 +113,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.NominationsTo(ctx, "n300@example.org"))
 	no(d.NominationMessages(ctx, []int64{7, 8}))
 	no(d.NominationsToMind(ctx, now, now.AddDate(0, 0, 7), 200))
-	no(d.GuestsToForget(ctx, "Own", now, 0, 200))
+	no(d.GuestsToForget(ctx, "Own", now, now, 0, 200))
 	no(d.LettersOf(ctx, 7))
 	no(d.DueLetters(ctx, "Own"))
 	no(d.AwarenessDates(ctx))

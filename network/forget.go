@@ -11,18 +11,24 @@ import (
 
 const verbForgot = "forgot a guest"
 
+// unsettledDays is for how many days more a guest is kept whose line of a
+// register is not settled, or whose letter is not marked as sent.
+const unsettledDays = 90
+
 // GuestsKept is for how many days guests of other forces are kept after their
 // last event.
 func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }
 
 // ForgetGuests forgets the guests of other forces whose last event ended long
-// enough ago and of whom their force was told (docs/rules.md#16-forgetting):
+// enough ago and of whom their force was told, or could have been told for
+// unsettledDays more (docs/rules.md#16-forgetting):
 // names, addresses, ranks, ways in and what was written about them. What they
 // did stays and counts as a former guest's; the history says that somebody was
 // forgotten, and not who.
 func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 	ended := n.now().Add(-time.Duration(n.Settings.GuestsKept()) * 24 * time.Hour)
-	ids, err := n.DB.GuestsToForget(ctx, n.Settings.ForceName, ended, 0, 200)
+	longest := ended.Add(-unsettledDays * 24 * time.Hour)
+	ids, err := n.DB.GuestsToForget(ctx, n.Settings.ForceName, ended, longest, 0, 200)
 	if err != nil {
 		return 0, err
 	}
@@ -32,7 +38,7 @@ func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 			if err != nil {
 				return err
 			}
-			still, err := tx.GuestsToForget(ctx, n.Settings.ForceName, ended, id, 1) // as it is under the lock
+			still, err := tx.GuestsToForget(ctx, n.Settings.ForceName, ended, longest, id, 1) // as it is under the lock
 			if err != nil || len(still) == 0 {
 				return err
 			}

@@ -265,3 +265,30 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 		}
 	})
 }
+
+func TestAGuestWhoseRegisterIsNeverFilledInIsForgottenAfterAFurther90Days(t *testing.T) {
+	onBoth(t, func(t *testing.T, f *fixture) {
+		day := 24 * time.Hour
+		e, learners, dana := f.classroom(30*day, 5)
+		blank := f.guestOn(e, dana, stranger, "Zebulon", "Quarkle", "Bedfordshire Police")
+		untold := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
+		f.clock = e.EndsAt.Add(time.Hour)
+		if err := f.SaveResult(f.ctx, dana, f.signup(untold, learners).ID, LineForm{Result: CompletedCourse}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, after := range []struct{ days, want int }{{179, 0}, {181, 2}} {
+			f.clock = e.EndsAt.Add(time.Duration(after.days) * day)
+			if got, err := f.ForgetGuests(f.ctx); err != nil || got != after.want {
+				t.Errorf("after %d days %d are forgotten (%v), want %d", after.days, got, err, after.want)
+			}
+		}
+		for _, p := range []*db.Person{blank, untold} {
+			if now, err := f.DB.Person(f.ctx, p.ID); err != nil || now.ForgottenAt.IsZero() {
+				t.Errorf("%s is still known (%v)", p.Name(), err)
+			}
+		}
+	})
+}
