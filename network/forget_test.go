@@ -267,6 +267,7 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 }
 
 func TestAGuestWhoseRegisterIsNeverFilledInIsForgottenAfterAFurther90Days(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		day := 24 * time.Hour
 		e, learners, dana := f.classroom(30*day, 5)
