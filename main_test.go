@@ -26,7 +26,7 @@ import (
 func run(t *testing.T, environ map[string]string, in string, args ...string) (status int, out, errorOut string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // a server that should not have started
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a server that should not have started
 	defer cancel()
 	status = execute(ctx, args, environ, strings.NewReader(in), &o, &e)
 	return status, o.String(), e.String()
