@@ -239,6 +239,9 @@ func (n *Network) SaveVehicle(ctx context.Context, me *db.Person, id int64, vers
 			return err
 		}
 		saved = v.ID
+		if err := n.remindLate(ctx, tx, paperReminders(v)); err != nil {
+			return err
+		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: thingVehicle, ThingID: v.ID, Detail: v.Name})
 	})
 	return saved, takenName(err, "name", "There is a vehicle of this name already")

@@ -272,6 +272,24 @@ func KeeperNames(keepers []db.Person) string {
 	return strings.Join(names, " or ")
 }
 
+// remindLate queues at once what was entered too late for its reminder: of each
+// thing the last reminder whose moment has passed, while it is still of use. One
+// that went in time is not sent again.
+func (n *Network) remindLate(ctx context.Context, tx *db.Tx, all []carReminder) error {
+	now, latest := n.now(), map[string]*carReminder{}
+	for i := range all {
+		if r := &all[i]; !r.at.After(now) && now.Before(r.Until) {
+			latest[r.Task] = r // those of one thing come in the order of their moments
+		}
+	}
+	for _, r := range latest {
+		if _, err := n.remindOfCar(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // remindOfCar queues one reminder for everybody it is for.
 func (n *Network) remindOfCar(ctx context.Context, tx *db.Tx, r *carReminder) (told int, err error) {
 	people, err := tx.PeopleByID(ctx, distinct(r.ids))

@@ -142,3 +142,47 @@ func TestWhoCollectsTheCarReadsWhereAndFromWhom(t *testing.T) {
 		t.Errorf("with nothing known it says %q", got)
 	}
 }
+
+func TestAPaperThatIsEnteredDaysBeforeItRunsOutIsRemindedOfAtOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		papers := func() (n int) {
+			for _, kind := range f.told(g.femi) {
+				if kind == CarPapers {
+					n++
+				}
+			}
+			return n
+		}
+		edit := VehicleEdit{Name: "The second car", Seats: "5", Before: "0", After: "0", Mileage: "0", MOTUntil: "2026-06-04", ServiceUntil: "2026-06-20", InsuranceUntil: "2027-06-01"}
+		id, err := f.SaveVehicle(f.ctx, g.femi, 0, 0, edit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := papers(); got != 2 {
+			t.Errorf("on the day %d reminders, want one of the MOT in three days and one of the service in nineteen", got)
+		}
+		v, err := f.DB.Vehicle(f.ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit.Name = "The spare car"
+		if _, err := f.SaveVehicle(f.ctx, g.femi, id, v.Version, edit); err != nil {
+			t.Fatal(err)
+		}
+		if got := papers(); got != 2 {
+			t.Errorf("%d reminders after a change of its name, want 2 still", got)
+		}
+		edit.MOTUntil = "2026-06-05"
+		if v, err = f.DB.Vehicle(f.ctx, id); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.SaveVehicle(f.ctx, g.femi, id, v.Version, edit); err != nil {
+			t.Fatal(err)
+		}
+		if got := papers(); got != 3 {
+			t.Errorf("%d reminders after another MOT, want 3", got)
+		}
+	})
+}
