@@ -54,8 +54,8 @@ need-node:
 
 .PHONY: test
 test: needs assets ## Run every test: on SQLite and PostgreSQL, and in a browser
-	scripts/with-postgres.sh go test -vet=all $(RACE) -shuffle=on -parallel 4 ./...
-	scripts/with-postgres.sh go test -run=TestBookingsNeverOverlap ./db -args -storm=100000
+	scripts/with-postgres.sh go test -vet=all $(RACE) -shuffle=on -parallel 4 -timeout 20m ./...
+	THOROUGH=1 scripts/with-postgres.sh go test -run='^(TestBookingsNeverOverlap|TestHostile|TestEveryRouteRefuses)' -timeout 20m ./db ./handlers
 	@$(MAKE) journeys
 
 .PHONY: needs

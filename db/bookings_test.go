@@ -3,7 +3,6 @@ package db_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -222,12 +221,14 @@ func dropOverlapRule(t *testing.T, d *db.DB) {
 	}
 }
 
-var stormSteps = flag.Int("storm", 4_000, "how many bookings the storm tries")
-
 func TestBookingsNeverOverlapWhateverSixteenDoAtOnce(t *testing.T) {
 	t.Parallel()
+	steps := 4_000
+	if dbtest.Thorough() {
+		steps = 100_000
+	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		if overlaps := storm(t, d, *stormSteps); overlaps > 0 {
+		if overlaps := storm(t, d, steps); overlaps > 0 {
 			t.Errorf("%d bookings overlap", overlaps)
 		}
 	})

@@ -32,20 +32,25 @@ func EachURL(t *testing.T, test func(t *testing.T, url string, d *db.DB)) {
 	}
 }
 
-// Whole runs a long list of tries: whole on PostgreSQL, which is the stricter
-// of the two, and about every seventh on SQLite. The test asks turn before each
-// try and leaves out those for which it answers no. It always answers the same
-// for what a try is called.
+// Thorough tells whether long suites run whole, as the second command of `make
+// test` asks with THOROUGH=1; otherwise they run a sample, with -race too.
+func Thorough() bool { return os.Getenv("THOROUGH") == "1" }
+
+// Whole runs a long list of tries: a seventh of them on each database, or, where
+// [Thorough], all of them on PostgreSQL, which is the stricter of the two. The
+// test asks turn before each try and leaves out those for which it answers no.
+// It always answers the same for what a try is called.
 func Whole(t *testing.T, test func(t *testing.T, d *db.DB, turn func(try string) bool)) {
 	t.Helper()
-	t.Run("SQLite", func(t *testing.T) {
-		test(t, SQLite(t), func(try string) bool {
-			sum := fnv.New32a()
-			_, _ = sum.Write([]byte(try))
-			return sum.Sum32()%7 == 0
-		})
+	seventh := func(try string) bool {
+		sum := fnv.New32a()
+		_, _ = sum.Write([]byte(try))
+		return sum.Sum32()%7 == 0
+	}
+	t.Run("SQLite", func(t *testing.T) { test(t, SQLite(t), seventh) })
+	t.Run("PostgreSQL", func(t *testing.T) {
+		test(t, Postgres(t), func(try string) bool { return Thorough() || seventh(try) })
 	})
-	t.Run("PostgreSQL", func(t *testing.T) { test(t, Postgres(t), func(string) bool { return true }) })
 }
 
 // SQLite opens a new, migrated SQLite database in a folder of the test's own.
