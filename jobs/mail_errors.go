@@ -28,7 +28,7 @@ func (e *DeliveryError) Error() string { return e.reason }
 func (e *DeliveryError) Unwrap() error { return e.cause }
 
 // Fault says whose it is to fix that a letter was not sent. An error of another
-// kind counts as one for now.
+// kind counts as one that may pass.
 func Fault(err error) network.Fault {
 	var failure *DeliveryError
 	if errors.As(err, &failure) {

@@ -123,7 +123,7 @@ func (n *Network) tryCode(ctx context.Context, me *db.Person, typed string) (str
 // joining finds a session by its code, for those who have a place at its event,
 // while they can check in to it.
 func (n *Network) joining(ctx context.Context, r *db.Reader, me *db.Person, code string) (*Joining, error) {
-	no := invalid("code", "This code can’t be used. Look at it again, or ask whoever runs the session")
+	no := invalid("code", "This code can’t be used. Look at it again, or ask the person who runs the session")
 	s, err := r.ProgrammeSessionByCode(ctx, code)
 	if KindOf(err) == NotFound {
 		return nil, no
@@ -172,7 +172,7 @@ type Came struct {
 }
 
 // CheckInsFor lists who checked in to a session, in the order in which they
-// did, for whoever runs the programme.
+// did, for those who run the programme.
 func (n *Network) CheckInsFor(ctx context.Context, me *db.Person, sessionID int64) (*db.Event, *db.ProgrammeSession, []Came, error) {
 	e, s, err := n.SessionToRun(ctx, me, sessionID)
 	if err != nil {

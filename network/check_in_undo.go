@@ -33,14 +33,14 @@ func (n *Network) LeaveSession(ctx context.Context, me *db.Person, sessionID int
 }
 
 // RemoveCheckIn takes somebody off the list of those who came to a session, for
-// whoever runs the programme. Where they are not on it, nothing happens.
+// those who run the programme. Where they are not on it, nothing happens.
 func (n *Network) RemoveCheckIn(ctx context.Context, me *db.Person, sessionID, personID int64) error {
 	return n.changeSession(ctx, me, sessionID, func(tx *db.Tx, _ *db.Event, s *db.ProgrammeSession) error {
 		return n.leave(ctx, tx, me, personID, s)
 	})
 }
 
-// CheckInToRemove returns a session and who checked in to it, for whoever runs
+// CheckInToRemove returns a session and who checked in to it, for those who run
 // its programme.
 func (n *Network) CheckInToRemove(ctx context.Context, me *db.Person, sessionID, personID int64) (*db.ProgrammeSession, *Came, error) {
 	_, s, came, err := n.CheckInsFor(ctx, me, sessionID)

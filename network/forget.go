@@ -20,7 +20,7 @@ const unsettledDays = 90
 func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }
 
 // ForgetGuests forgets the guests of other forces whose last event ended long
-// enough ago and of whom their force was told, or could have been told for
+// enough ago and whose force was told, or could have been told for
 // unsettledDays more (docs/rules.md#16-forgetting):
 // names, addresses, ranks, ways in and what was written about them. What they
 // did stays and counts as a former guest's; the history says that somebody was

@@ -329,7 +329,7 @@ This has changed for the day: when to arrive, where to meet, parking, your conta
 
 Saturday 1 August 2026, 12pm to 4pm. Arrive by 11:30am.
 
-Where to be, whom to meet and what to wear are on your rota.
+Where to be, who to meet and what to wear are on your rota.
 
 If you can’t come any more, withdraw as soon as you know, so that someone else can take the place.`)
 		if got := byName["Alice Okafor"].Calendar; !strings.Contains(got, "Arrive by 11:30am") {

@@ -17,7 +17,7 @@ type script struct {
 
 const (
 	ifYouCannot = "If you can’t come, withdraw on your rota as soon as you know, so that someone else can take the place."
-	whereToBe   = "Where to be, whom to meet and what to wear are on your rota."
+	whereToBe   = "Where to be, who to meet and what to wear are on your rota."
 	myRota      = "/my/rota"
 	openRota    = "Open your rota"
 	eventPage   = "/events/{id}"

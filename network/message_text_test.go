@@ -108,7 +108,7 @@ Here is what you need for your duty.
 
 Saturday 14 August 2027, 12pm to 4pm. Arrive by 11:45am.
 
-Where to be, whom to meet and what to wear are on your rota.
+Where to be, who to meet and what to wear are on your rota.
 
 If you can’t come after all, ring the person you were to meet and withdraw on your rota.`
 	if out := composer.compose(telling(MorningOf, true)); out.Body != want || out.Subject != "Your duty on Saturday 14 August: when to arrive" {
