@@ -37,10 +37,12 @@ type paper struct {
 	bold *font.Face
 }
 
-// faces are the fonts of a paper, read once.
+// faces are the fonts of a paper, read once. letters is the bold one as shaping
+// needs it. Several requests may read it at once; a font.Face they may not share,
+// because it caches what it looked up.
 var faces = sync.OnceValues(func() (f struct {
 	plain, bold []byte
-	face        *font.Face
+	letters     *font.Font
 }, err error,
 ) {
 	if f.plain, err = static.Font("DejaVuSans"); err != nil {
@@ -49,8 +51,12 @@ var faces = sync.OnceValues(func() (f struct {
 	if f.bold, err = static.Font("DejaVuSans-Bold"); err != nil {
 		return f, err
 	}
-	f.face, err = font.ParseTTF(bytes.NewReader(f.bold))
-	return f, err
+	face, err := font.ParseTTF(bytes.NewReader(f.bold))
+	if err != nil {
+		return f, err
+	}
+	f.letters = face.Font
+	return f, nil
 })
 
 // newPaper begins a PDF. Its title and its language stand in it for screen readers.
@@ -59,8 +65,7 @@ func newPaper(title, author string, at time.Time) (*paper, error) {
 	if err != nil {
 		return nil, fmt.Errorf("views: %w", err)
 	}
-	// A face keeps what it draws, so each paper has one of its own.
-	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), bold: font.NewFace(f.face.Font)}
+	p := &paper{Fpdf: fpdf.New("P", "mm", "A4", ""), bold: font.NewFace(f.letters)}
 	p.SetTitle(title, true)
 	p.SetAuthor(author, true)
 	p.SetLang("en-GB")
@@ -239,7 +244,7 @@ func CanPrint(text string) (lacking string, err error) {
 		return "", fmt.Errorf("views: %w", err)
 	}
 	for _, r := range norm.NFC.String(text) {
-		if _, ok := f.face.NominalGlyph(r); (!ok || basic(string(r)) == "") && !strings.ContainsRune(lacking, r) {
+		if _, ok := f.letters.NominalGlyph(r); (!ok || basic(string(r)) == "") && !strings.ContainsRune(lacking, r) {
 			lacking += string(r)
 		}
 	}
