@@ -18,10 +18,11 @@ import (
 
 // The size of the database.
 const (
-	manyEvents = 500
-	manyPeople = 200
-	shiftsEach = 7 // of an event to sign up for; by turns open for all and for liaison officers only
-	dutiesEach = 5 // of a person before the first sign-up
+	manyEvents    = 500
+	manyPeople    = 200
+	shiftsEach    = 7                                    // of an event to sign up for; by turns open for all and for liaison officers only
+	dutiesEach    = 5                                    // of a person before the first sign-up
+	dutiesOfShift = manyPeople * dutiesEach / manyEvents // of those, on the last shift of each event
 )
 
 // data is a database with what the questions need to know of it.
@@ -123,12 +124,11 @@ func (d *data) makeShifts(ctx context.Context, tx *db.Tx, e *db.Event, people []
 			d.shifts = append(d.shifts, s.ID)
 			continue
 		}
-		s.Taken = manyPeople * dutiesEach / manyEvents
 		if err := tx.InsertShift(ctx, s); err != nil {
 			return err
 		}
-		for i := range s.Taken {
-			person := people[(len(d.events)*s.Taken+i)%manyPeople]
+		for i := range dutiesOfShift {
+			person := people[(len(d.events)*dutiesOfShift+i)%manyPeople]
 			err := tx.InsertSignup(ctx, &db.Signup{
 				ShiftID: s.ID, EventID: e.ID, PersonID: person, Status: network.StatusConfirmed, Turn: 1,
 				AskedAt: e.CreatedAt, ConfirmedAt: e.CreatedAt, ChangedAt: e.CreatedAt, ChangedBy: person,

@@ -53,7 +53,7 @@ func addPastEvent(ctx context.Context, tx *db.Tx, i int) error {
 	if err := tx.InsertEvent(ctx, e); err != nil {
 		return err
 	}
-	s := &db.Shift{EventID: e.ID, Role: "Stall", StartsAt: start, EndsAt: e.EndsAt, Minimum: 2, Maximum: pastPeople, Taken: pastPeople, Accreditation: network.LLO}
+	s := &db.Shift{EventID: e.ID, Role: "Stall", StartsAt: start, EndsAt: e.EndsAt, Minimum: 2, Maximum: pastPeople, Accreditation: network.LLO}
 	if err := tx.InsertShift(ctx, s); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type Shift struct {
 	Maximum       int
 	Accreditation string // the kind that is required, or empty
 	Approval      bool   // a coordinator or the lead approves each sign-up
-	Taken         int    // confirmed people and open offers; walk-ins don't count
+	Taken         int    // confirmed people and open offers; walk-ins don't count; triggers count this and the next three
 	Held          int    // those of them that are open offers
 	Waiting       int    // people on the waiting list, those with an open offer included
 	Queue         int    // the last number drawn for the waiting list
@@ -183,16 +183,12 @@ func (t *Tx) InsertShift(ctx context.Context, s *Shift) error {
 	return insert(ctx, t, s)
 }
 
-// UpdateShift saves every column of a shift that was locked and read in this transaction, and raises its version.
+// UpdateShift saves every column of a shift that was locked and read in this transaction, and raises its
+// version. The counters are not saved: the database counts the rows of signups and offers.
 func (t *Tx) UpdateShift(ctx context.Context, s *Shift) error {
 	s.Version++
 	s.Search = Searchable(s.Role)
-	return asRead(t.w.NewUpdate().Model(s).ExcludeColumn("id", "event_id").WherePK().Where("version = ?", s.Version-1).Exec(ctx))
-}
-
-// UpdatePlaces saves the counters of a shift that was locked in this transaction.
-func (t *Tx) UpdatePlaces(ctx context.Context, s *Shift) error {
-	return changed(t.exec(ctx, "UPDATE shifts SET taken = ?, held = ?, waiting = ?, queue = ? WHERE id = ?", s.Taken, s.Held, s.Waiting, s.Queue, s.ID))
+	return asRead(t.w.NewUpdate().Model(s).ExcludeColumn("id", "event_id", "taken", "held", "waiting", "queue").WherePK().Where("version = ?", s.Version-1).Exec(ctx))
 }
 
 // DeleteShift removes a shift nobody ever signed up for.

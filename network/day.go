@@ -356,11 +356,8 @@ func (n *Network) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *place
 // leaveQueue takes a request or someone waiting, with the offer held for them,
 // off the counters of the shift.
 func (n *Network) leaveQueue(ctx context.Context, tx *db.Tx, p *place) error {
-	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
-		return err
-	}
 	leave(p.shift, p.signup)
-	return tx.UpdatePlaces(ctx, p.shift)
+	return n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn")
 }
 
 // obstacleOnTheDay asks the rules of attending again as if the shift had not

@@ -216,10 +216,7 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 			return err
 		}
 	}
-	if err := tx.EraseWithoutPlace(ctx, shift.EventID); err != nil {
-		return err
-	}
-	return tx.UpdatePlaces(ctx, shift)
+	return tx.EraseWithoutPlace(ctx, shift.EventID)
 }
 
 // tellAll tells each person, the lead and the partner's contact once, naming

@@ -63,9 +63,6 @@ func (n *Network) retimeShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	if err := n.endOffers(ctx, tx, shift, anybody, "withdrawn"); err != nil {
 		return nil, err
 	}
-	if err := tx.UpdatePlaces(ctx, shift); err != nil {
-		return nil, err
-	}
 	e.Revision++
 	if err := n.noteChange(ctx, tx, e, e, before, shift, reason); err != nil {
 		return nil, err

@@ -30,9 +30,6 @@ func (n *Network) offer(ctx context.Context, tx *db.Tx, p *place) error {
 	}
 	p.shift.Taken++
 	p.shift.Held++
-	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
-		return err
-	}
 	if err := n.log(ctx, tx, db.LogRow{Verb: "offered", EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: p.shift.Role}); err != nil {
 		return err
 	}
@@ -209,9 +206,6 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 // the place to the next.
 func (n *Network) passOn(ctx context.Context, tx *db.Tx, p *place) error {
 	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
-		return err
-	}
-	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
 		return err
 	}
 	if err := n.log(ctx, tx, db.LogRow{PersonID: p.person.ID, Verb: "could not take offer", EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: p.shift.Role}); err != nil {

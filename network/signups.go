@@ -213,9 +213,6 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 	if err := save(ctx, g); err != nil {
 		return nil, err
 	}
-	if err := tx.UpdatePlaces(ctx, p.shift); err != nil {
-		return nil, err
-	}
 	why := g.Reason
 	if status == StatusConfirmed {
 		why = g.Override
@@ -225,7 +222,8 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 	})
 }
 
-// leave takes what a sign-up held off the counters of its shift.
+// leave takes what a sign-up held off the counters of its shift as it was read.
+// Those that are saved are counted by the database when the row is.
 func leave(shift *db.Shift, g *db.Signup) {
 	switch {
 	case g.Status == StatusConfirmed && !g.WalkIn:

@@ -1,6 +1,7 @@
 package dbtest
 
 import (
+	"bytes"
 	"context"
 	"hash/fnv"
 	"os"
@@ -145,12 +146,18 @@ func migrate(url string) error {
 	return d.Close()
 }
 
-// Damage inverts the first 64 bytes of the last page of an SQLite file: the
-// database still opens, and a table or an index is broken.
+// Damage inverts the first 64 bytes of the last leaf of a table or an index of
+// an SQLite file. The schema itself is left, so that the database still opens.
 func Damage(file []byte) {
-	const page = 4096
-	last := file[len(file)-page:]
-	for i := range 64 {
-		last[i] ^= 0xff
+	const page, tableLeaf, indexLeaf = 4096, 0x0d, 0x0a
+	for end := len(file); end > page; end -= page {
+		last := file[end-page : end]
+		if last[0] != tableLeaf && last[0] != indexLeaf || bytes.Contains(last, []byte("CREATE ")) {
+			continue
+		}
+		for i := range 64 {
+			last[i] ^= 0xff
+		}
+		return
 	}
 }
