@@ -22,6 +22,7 @@ type asTold struct {
 	Parking, Wear string `json:",omitempty"`
 	Briefing      string `json:",omitempty"` // its hash: no email has the words
 	Shifts        map[int64]stretch
+	Why           []string `json:",omitempty"` // the reasons given since, for other times and another place
 }
 
 // stretch is from when to when something is.

@@ -124,6 +124,7 @@ func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, l *eventsNow, w no
 	if len(w.Changes) > 1 {
 		w.Kind = gatheredAs[w.Kind]
 	}
+	w.Reason = whyChanged(w.Changes)
 	w.Key = fmt.Sprintf("%s/event-%d/version-%d/person-%d/contact-%d", w.Kind, first.event.ID, first.event.Version, to.PersonID, to.ContactID)
 	w.Event, w.Venue = w.Changes[0].event, w.Changes[0].venue
 	w.Shifts, w.Entries, w.Dates = nil, nil, nil
@@ -136,6 +137,26 @@ func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, l *eventsNow, w no
 		}
 	}
 	return n.tell(ctx, tx, w)
+}
+
+// mostReasons is how many reasons one email gives for one event: the last ones.
+const mostReasons = 5
+
+// whyChanged returns the reasons of changes, each once on a line of its own. It
+// returns "" where neither the times nor the place differ any more: nobody gave
+// a reason for anything else.
+func whyChanged(changes []eventChange) string {
+	var why []string
+	for i := range changes {
+		if c := &changes[i]; c.time() || c.place() {
+			for _, reason := range c.was.Why {
+				if !slices.Contains(why, reason) {
+					why = append(why, reason)
+				}
+			}
+		}
+	}
+	return joinLines(why...)
 }
 
 // addressee is a message with only the recipient of a notice.
@@ -204,8 +225,10 @@ func earlierTold(all []asTold, earlier asTold) []asTold {
 	for id, s := range earlier.Shifts {
 		shifts[id] = s
 	}
+	why := slices.Concat(earlier.Why, all[at].Why)
+	why = why[max(0, len(why)-mostReasons):]
 	all[at] = earlier
-	all[at].Shifts = shifts
+	all[at].Shifts, all[at].Why = shifts, why
 	return all
 }
 
@@ -261,19 +284,22 @@ func (n *Network) asTheyKnow(ctx context.Context, tx *db.Tx, w *notice) error {
 // of an event, and of its shifts, that were as was says.
 func (n *Network) tellMove(ctx context.Context, tx *db.Tx, told *Told, was asTold, e *db.Event, reason string) error {
 	l := n.eventsNow(tx)
+	if reason != "" {
+		was.Why = []string{reason}
+	}
 	people := told.People
 	if told.Lead != nil {
 		people = append(slices.Clone(people), *told.Lead)
 	}
 	for i := range people {
-		if err := n.tellChanged(ctx, tx, l, notice{Kind: Moved, Person: &people[i], Event: e, Was: []asTold{was}, Reason: reason}); err != nil {
+		if err := n.tellChanged(ctx, tx, l, notice{Kind: Moved, Person: &people[i], Event: e, Was: []asTold{was}}); err != nil {
 			return err
 		}
 	}
 	if told.Contact == nil {
 		return nil
 	}
-	return n.tellChanged(ctx, tx, l, notice{Kind: PartnerMove, Contact: told.Contact, Event: e, Was: []asTold{was}, Reason: reason})
+	return n.tellChanged(ctx, tx, l, notice{Kind: PartnerMove, Contact: told.Contact, Event: e, Was: []asTold{was}})
 }
 
 // tellDay tells those confirmed on a published event what changed of what they
@@ -304,8 +330,14 @@ func (n *Network) tellDay(ctx context.Context, tx *db.Tx, before, e *db.Event) e
 	return n.tellMove(ctx, tx, told, asToldNow(before, shifts), e, "")
 }
 
+// longestNote is how many bytes of earlier changes an event's page shows beside
+// a later one.
+const longestNote = 4000
+
 // noteChange notes on an event, for its page, what changes of its time and
-// place, or of one shift, and why.
+// place, or of one shift, and why. Other times of a shift are noted below what
+// changed today or yesterday: emails may be on their way whose readers look for
+// that reason there.
 func (n *Network) noteChange(ctx context.Context, tx *db.Tx, before, e *db.Event, shift, after *db.Shift, reason string) error {
 	c := eventChange{was: asTold{Starts: before.StartsAt, Ends: before.EndsAt, Venue: before.VenueID}, is: asTold{Starts: e.StartsAt, Ends: e.EndsAt, Venue: e.VenueID}}
 	if shift != nil {
@@ -319,6 +351,10 @@ func (n *Network) noteChange(ctx context.Context, tx *db.Tx, before, e *db.Event
 	if c.venue, err = n.venueOf(ctx, tx.Reader, e); err != nil {
 		return err
 	}
-	e.ChangedOn, e.ChangeSays, e.ChangeReason = Day(n.now()), joinLines(append(c.when(false), c.where(false))...), reason
+	says := joinLines(append(c.when(false), c.where(false))...)
+	if shift != nil && e.ChangedOn >= Day(n.now().AddDate(0, 0, -1)) && len(e.ChangeSays) < longestNote {
+		says = joinLines(e.ChangeSays, "Reason: "+e.ChangeReason, says)
+	}
+	e.ChangedOn, e.ChangeSays, e.ChangeReason = Day(n.now()), says, reason
 	return nil
 }

@@ -110,6 +110,9 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 	if why, err = n.superseded(ctx, r, m); err != nil || why != "" {
 		return nil, "stopped", why, err
 	}
+	if err = unpromise(ctx, r, m); err != nil {
+		return nil, "", "", err
+	}
 	if d.Calendar, err = n.entryText(ctx, r, m, to); err != nil {
 		return nil, "", "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -78,6 +79,20 @@ func signupSince(g *db.Signup, m *db.Message) string {
 		return "No longer on this shift, or it has changed since"
 	}
 	return ""
+}
+
+// unpromise takes out of an email about a sign-up that its page says why, once
+// the page does not: those who signed up again read there what they have now.
+func unpromise(ctx context.Context, r *db.Reader, m *db.Message) error {
+	if m.SignupID == 0 || !strings.Contains(m.Body, whyIsOnThePage) {
+		return nil
+	}
+	g, err := r.Signup(ctx, m.SignupID)
+	if err != nil || !active(g) && g.Turn == m.SignupTurn {
+		return err
+	}
+	m.Body = strings.Replace(m.Body, whyIsOnThePage+"\n\n", "", 1)
+	return nil
 }
 
 // saidAlready tells that the last email about the same sign-up, or the same
