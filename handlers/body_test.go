@@ -36,8 +36,8 @@ func TestALargeFormOfNobodyIsNotEchoed(t *testing.T) {
 		{"201 fields", manyFields(201, "a"), 0},
 		{"251 fields", manyFields(251, "a"), 0},
 		{"240,000 fields", manyFields(240_000, ""), 0},
-		{"64 KB", url.Values{"note": {strings.Repeat("x", 64<<10-4)}}, 1},
-		{"64 KB and a byte", url.Values{"note": {strings.Repeat("x", 64<<10-3)}}, 0},
+		{"64 KB", url.Values{"note": {strings.Repeat("x", 64<<10-len("/account"+"note"))}}, 1},
+		{"64 KB and a byte", url.Values{"note": {strings.Repeat("x", 64<<10-len("/account"+"note")+1)}}, 0},
 		{"1 MB", url.Values{"note": {strings.Repeat("x", 1<<20)}}, 0},
 	} {
 		a := s.visit().send(http.MethodPost, "/account", c.form).want(http.StatusUnauthorized).has("h1", "Sign in").count(kept, c.kept)
@@ -66,6 +66,36 @@ func TestALargeFormOfNobodyIsNotEchoed(t *testing.T) {
 		}
 	}
 	t.Error("the throttle never answers")
+}
+
+func TestAFormOfNobodyIsBoundedAsPagesWriteIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	// Each of these characters takes up to five bytes in a page, and a page
+	// carries what is kept more than once.
+	for _, letter := range []string{`"`, "'", "&", "<", ">", "+"} {
+		for _, c := range []struct {
+			what string
+			path string
+			form url.Values
+		}{
+			{"a form that is kept", "/account", url.Values{"note": {strings.Repeat(letter, 60<<10)}}},
+			{"the name of a field", "/account", url.Values{strings.Repeat(letter, 60<<10): {"x"}}},
+			{"a form that is carried", "/sign-in", url.Values{"kept-path": {"/account"}, "kept.note": {strings.Repeat(letter, 60<<10)}}},
+			{"the path of one", "/sign-in", url.Values{"kept-path": {"/" + strings.Repeat(letter, 60<<10)}}},
+			{"an address", "/sign-in", url.Values{"email": {strings.Repeat(letter, 80<<10)}}},
+			{"where to go on", "/sign-in", url.Values{"next": {"/" + strings.Repeat(letter, 80<<10)}}},
+		} {
+			if a := s.visit().send(http.MethodPost, c.path, c.form); a.Status >= 500 || len(a.Body) > 20<<10 {
+				t.Errorf("%s of %s: the answer is %d with %d bytes", c.what, letter, a.Status, len(a.Body))
+			}
+		}
+		fits := url.Values{"note": {strings.Repeat(letter, 12<<10)}}
+		a := s.visit().send(http.MethodPost, "/account", fits).want(http.StatusUnauthorized).count("input[name='kept.note']", 1)
+		if len(a.Body) > 150<<10 {
+			t.Errorf("with 12 KB of %s the answer has %d bytes", letter, len(a.Body))
+		}
+	}
 }
 
 func TestAFormThatIsTooLargeIsRefused(t *testing.T) {

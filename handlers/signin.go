@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"errors"
+	"html"
 	"net"
 	"net/http"
 	"net/url"
@@ -52,14 +53,14 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	var refusal *network.Error
 	if errors.As(err, &refusal) {
 		h.noteRefusal(c, err)
-		form = views.NewForm(map[string]string{"email": form.Value("email")})
+		form = views.NewForm(map[string]string{"email": short(form.Value("email"))})
 		status := statuses[refusal.Kind]
 		if refusal.Kind == network.Invalid {
 			refused(form, err)
 		} else {
 			form.Add("", refusal.Message)
 		}
-		page := views.SignInPage{Next: safePath(posted(c, "next")), Kept: carriedForm(c)}
+		page := views.SignInPage{Next: short(safePath(posted(c, "next"))), Kept: carriedForm(c)}
 		page.Form = form
 		return h.showSignIn(c, status, page)
 	}
@@ -179,19 +180,34 @@ func (h *Handler) showKept(c *fiber.Ctx, status int, kept *views.Kept) error {
 // Limits of a form that is kept: each page on the way to sending it carries it.
 const (
 	keptFields = 200
-	keptSize   = 64 << 10 // bytes of names and values
+	keptSize   = 64 << 10 // bytes of its path, names and values, as a page writes them
 )
+
+// echoed is how many bytes of an address, or of a path to go on to, a page
+// gives back to somebody who is not signed in.
+const echoed = 2 << 10
 
 // whole returns a form that is small enough to be kept, and nil for any other.
 func whole(kept *views.Kept) *views.Kept {
-	size := 0
+	size := written(kept.Path)
 	for _, f := range kept.Fields {
-		size += len(f.Name) + len(f.Value)
+		size += written(f.Name) + written(f.Value)
 	}
 	if len(kept.Fields) > keptFields || size > keptSize {
 		return nil
 	}
 	return kept
+}
+
+// written is how many bytes a text takes in a page: a quotation mark takes five.
+func written(text string) int { return len(html.EscapeString(text)) + 4*strings.Count(text, "+") }
+
+// short returns a text that is short enough to be given back, or "".
+func short(text string) string {
+	if written(text) > echoed {
+		return ""
+	}
+	return text
 }
 
 // keptForm keeps the form of this request, without passwords and tokens. It
