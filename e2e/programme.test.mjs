@@ -96,9 +96,11 @@ for (const { width, javaScript } of [
       await page.getByRole("link", { name: /This code can’t be used/ }).waitFor();
       await clean(page, "a code that is nobody’s");
       await page.goto("/check-in/ABCDEF");
+      await clean(page, "the link of a code");
+      await page.getByRole("button", { name: "Continue" }).click();
       await page.getByRole("heading", { name: "Is this the session you are in?" }).waitFor();
       assert.match(await page.getByRole("main").innerText(), /Panel: what would help/);
-      await clean(page, "the link of a code");
+      await clean(page, "the session of a code");
       await page.goto("/check-in");
       await page.getByLabel("Code").fill("abc def");
       await page.getByRole("button", { name: "Continue" }).click();
@@ -109,9 +111,11 @@ for (const { width, javaScript } of [
       assert.equal(await session(page, "Panel: what would help").getByText("You checked in").count(), 0);
       write(app, `UPDATE programme_sessions SET code = 'GHJKMN', starts_at = ${now("-10 minutes")}, ends_at = ${now("+20 minutes")} WHERE title = 'When somebody tells you'`);
       await page.goto("/check-in/GHJKMN");
+      await page.getByRole("button", { name: "Continue" }).click();
       await page.getByRole("button", { name: "Check in" }).click();
       await page.getByText("You are checked in").waitFor();
       await page.goto("/check-in/ABCDEF");
+      await page.getByRole("button", { name: "Continue" }).click();
       await page.getByText("You are checked in to “When somebody tells you” at the same time").waitFor();
       await clean(page, "a code of another session at the same time");
       await page.getByRole("button", { name: "Check in" }).click();

@@ -106,9 +106,11 @@ func (h *Handler) newCheckIn(c *fiber.Ctx) error {
 	return h.renderCheckIn(c, fiber.StatusOK, h.ownCheckIn(c), views.NewForm(nil))
 }
 
-// openCheckIn shows the session of the code in a link, before it counts.
+// openCheckIn shows the form with the code in a link filled in. It looks at no
+// code, since a browser may open a link on its own: only sending the form
+// counts as a try.
 func (h *Handler) openCheckIn(c *fiber.Ctx) error {
-	return h.findCheckIn(c, h.ownCheckIn(c), views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
+	return h.renderCheckIn(c, fiber.StatusOK, h.ownCheckIn(c), views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
 }
 
 // previewCheckIn shows the session of the code that was typed, before it counts.

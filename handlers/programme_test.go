@@ -161,20 +161,18 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		alice.get("/programme/1/code").want(http.StatusForbidden)
 		alice.get("/programme/1/check-ins").want(http.StatusForbidden)
 		alice.get(programme).count("a[href='/check-in']", 0)
-		alice.get("/check-in/"+code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm").count("input[name=code][value='"+code+"']", 1)
-		alice.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm")
+		early := alice.post("/check-in", "code", code).want(http.StatusUnprocessableEntity)
+		early.has(".govuk-error-summary", "You can check in to “Living with it” from 12:45pm").count("input[name=code][value='"+code+"']", 1)
 		s.wait(30*days + 3*time.Hour)
 		alice = s.as("alice")
 		alice.get(programme).count("a[href='/check-in']", 1)
 		asks := alice.post("/check-in", "code", strings.ToLower(code)).want(http.StatusOK)
-		for _, page := range []*answer{asks, alice.get("/check-in/" + code).want(http.StatusOK)} {
-			page.has("main", "Engagement conference").has("dl", "Living with it").has("dl", "1pm to 2pm").has("dl", "Hall").
-				count("form[action='/check-in/confirm'] input[name=code][value='"+code+"']", 1).has("main form button", "Check in").count(".govuk-warning-text", 0)
-		}
+		asks.has("main", "Engagement conference").has("dl", "Living with it").has("dl", "1pm to 2pm").has("dl", "Hall").
+			count("form[action='/check-in/confirm'] input[name=code][value='"+code+"']", 1).has("main form button", "Check in").count(".govuk-warning-text", 0)
 		alice.get(programme).count("#session-1 .govuk-tag", 0) // it does not count yet
 		alice.follow(alice.post("/check-in/confirm", "code", code)).has("#notices", "You are checked in").
 			count("#notices form[action='/programme/1/check-in'] input[value=DELETE]", 1).has("#session-1", "You checked in").has("#session-1 button", "Undo")
-		alice.follow(alice.get("/check-in/"+code)).has("#notices", "You are checked in")
+		alice.follow(alice.post("/check-in", "code", code)).has("#notices", "You are checked in")
 		charlie := s.as("charlie") // has no place
 		charlie.post("/check-in", "code", code).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "This code can’t be used")
 		eve = s.as("eve")
@@ -190,6 +188,33 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		alice.follow(alice.post("/check-in/confirm", "code", code))
 		alice.follow(alice.delete("/programme/1/check-in")).has("#notices", "You are not checked in any more").count("#session-1 .govuk-tag, #session-1 button", 0)
 		s.visit().get("/check-in/" + code).want(http.StatusSeeOther)
+	})
+}
+
+func TestALinkWithACheckInCodeSaysNothingOfTheCodeAndIsNoTry(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, programme := newConference(t, d)
+		eve := s.as("eve")
+		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00")...))
+		code := eve.get("/programme/1/code").text(".rr-code__code")
+		s.wait(30*days + 3*time.Hour)
+		alice := s.as("alice")
+		page := func(code string) string {
+			a := alice.get("/check-in/"+code).want(http.StatusOK).has("h1", "Check in to a session").
+				count("form[action='/check-in'] input[name=code][value='"+code+"']", 1).has("main form button", "Continue")
+			return strings.ReplaceAll(a.text("main")+a.text("title"), code, "")
+		}
+		for range 12 { // more than may be tried at once
+			if right, wrong := page(code), page("NNNNNN"); right != wrong {
+				t.Fatalf("the right code shows\n%s\nand a wrong one\n%s", right, wrong)
+			}
+		}
+		alice.post("/check-in", "code", code).want(http.StatusOK).has("dl", "Living with it")
+		for range 9 {
+			alice.post("/check-in", "code", "NNNNNN").want(http.StatusUnprocessableEntity)
+		}
+		alice.post("/check-in", "code", "NNNNNN").want(http.StatusTooManyRequests)
 	})
 }
 
