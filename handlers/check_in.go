@@ -87,10 +87,11 @@ func (h *Handler) deleteCheckIn(c *fiber.Ctx) error {
 	if _, err := h.form(c); err != nil {
 		return err
 	}
-	if err := h.Net.RemoveCheckIn(c.UserContext(), h.me(c), id, person); err != nil {
+	was, err := h.Net.RemoveCheckIn(c.UserContext(), h.me(c), id, person)
+	if err != nil {
 		return err
 	}
-	h.flash(c, "check-in-removed")
+	h.flash(c, undone("check-in-removed", was))
 	return h.redirect(c, sessionPath(id, "/check-ins"))
 }
 
@@ -137,11 +138,11 @@ func (h *Handler) undoCheckIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, err := h.Net.LeaveSession(c.UserContext(), h.me(c), id)
+	s, was, err := h.Net.LeaveSession(c.UserContext(), h.me(c), id)
 	if err != nil {
 		return err
 	}
-	h.flash(c, "check-in-undone")
+	h.flash(c, undone("check-in-undone", was))
 	return h.redirect(c, besideSession(s))
 }
 

@@ -153,10 +153,20 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 		answer.done = rec.Person.Name() + ": " + recorded(rec.Signup) + "." + changed
 		return h.renderDay(c, fiber.StatusOK, g.EventID, answer, walkInAnswer{})
 	}
-	if h.flash(c, "recorded"); changed != "" {
-		h.flash(c, "recorded-over")
+	news := recordNews(rec)
+	if changed != "" && rec.Before != rec.Signup.Attendance && rec.By.ID != h.me(c).ID {
+		news = "recorded-over"
 	}
+	h.flash(c, news)
 	return h.redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", g.EventID, id))
+}
+
+// recordNews is the news of what was recorded: only Undo leaves nothing.
+func recordNews(rec *network.Record) string {
+	if rec.Signup.Attendance != network.NotRecorded {
+		return "recorded"
+	}
+	return undone("undone", rec.Before != network.NotRecorded)
 }
 
 // fieldsOf is a form with the refusals of its fields.

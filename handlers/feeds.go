@@ -129,10 +129,11 @@ func (h *Handler) deleteFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.EndFeed(c.UserContext(), h.me(c), form.Value("kind")); err != nil {
+	was, err := h.Net.EndFeed(c.UserContext(), h.me(c), form.Value("kind"))
+	if err != nil {
 		return err
 	}
-	h.flash(c, "calendar-ended")
+	h.flash(c, undone("calendar-ended", was))
 	return h.redirect(c, "/account/calendar")
 }
 

@@ -132,6 +132,18 @@ var flashes = map[string]views.Flash{
 	"recorded-over": {Kind: "information", Heading: "Recorded, over something else", Text: "Somebody else had recorded something different since you opened the page. What you pressed last counts; the history has both."},
 	"walked-in":     {Kind: "success", Heading: "The walk-in is recorded"},
 	"completed":     {Kind: "success", Heading: "The event is completed"},
+	"undone":        {Kind: "success", Heading: "Undone"},
+
+	"nothing-undone": {Kind: "information", Heading: "Nothing was changed", Text: "It was undone already, or there was nothing to undo."},
+}
+
+// undone is the key of the news that something was taken back, or of that there
+// was nothing to take back.
+func undone(key string, was bool) string {
+	if !was {
+		return "nothing-undone"
+	}
+	return key
 }
 
 // carried is what the cookie holds.

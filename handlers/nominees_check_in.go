@@ -57,8 +57,8 @@ func (h *Handler) undoGuestCheckIn(c *fiber.Ctx) error {
 	if !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == id }) {
 		return errNotFound
 	}
-	_, err = h.Net.LeaveSession(c.UserContext(), m.Person, id)
-	return h.nomineeDone(c, form, err, "check-in-undone")
+	_, was, err := h.Net.LeaveSession(c.UserContext(), m.Person, id)
+	return h.nomineeDone(c, form, err, undone("check-in-undone", was))
 }
 
 // guestCheckIn is where a guest's form goes and leads back to.

@@ -97,7 +97,7 @@ func (n *Network) JoinSession(ctx context.Context, me *db.Person, typed string, 
 			}
 		}
 		for i := range j.Leaves {
-			if err := n.leave(ctx, tx, me, me.ID, &j.Leaves[i]); err != nil {
+			if _, err := n.leave(ctx, tx, me, me.ID, &j.Leaves[i]); err != nil {
 				return err
 			}
 		}

@@ -12,11 +12,10 @@ import (
 func CheckInUndoable(s *db.ProgrammeSession, now time.Time) bool { return Day(now) <= Day(s.EndsAt) }
 
 // LeaveSession takes back that somebody checked in to a session, and returns
-// it. Where they did not check in, nothing happens. It is refused with Conflict
-// after the day of the session.
-func (n *Network) LeaveSession(ctx context.Context, me *db.Person, sessionID int64) (*db.ProgrammeSession, error) {
-	var s *db.ProgrammeSession
-	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
+// it, and whether they had. It is refused with Conflict after the day of the
+// session.
+func (n *Network) LeaveSession(ctx context.Context, me *db.Person, sessionID int64) (s *db.ProgrammeSession, was bool, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) (err error) {
 		if s, err = tx.ProgrammeSession(ctx, sessionID); err != nil {
 			return err
 		}
@@ -27,17 +26,20 @@ func (n *Network) LeaveSession(ctx context.Context, me *db.Person, sessionID int
 		if !CheckInUndoable(s, n.now()) {
 			return refuse(Conflict, "You can take a check-in back until the end of the day. Ask those who run the event to remove it.")
 		}
-		return n.leave(ctx, tx, me, me.ID, s)
+		was, err = n.leave(ctx, tx, me, me.ID, s)
+		return err
 	})
-	return s, err
+	return s, was, err
 }
 
 // RemoveCheckIn takes somebody off the list of those who came to a session, for
-// those who run the programme. Where they are not on it, nothing happens.
-func (n *Network) RemoveCheckIn(ctx context.Context, me *db.Person, sessionID, personID int64) error {
-	return n.changeSession(ctx, me, sessionID, func(tx *db.Tx, _ *db.Event, s *db.ProgrammeSession) error {
-		return n.leave(ctx, tx, me, personID, s)
+// those who run the programme. It returns whether they were on it.
+func (n *Network) RemoveCheckIn(ctx context.Context, me *db.Person, sessionID, personID int64) (was bool, err error) {
+	err = n.changeSession(ctx, me, sessionID, func(tx *db.Tx, _ *db.Event, s *db.ProgrammeSession) (err error) {
+		was, err = n.leave(ctx, tx, me, personID, s)
+		return err
 	})
+	return was, err
 }
 
 // CheckInToRemove returns a session and who checked in to it, for those who run
@@ -56,12 +58,11 @@ func (n *Network) CheckInToRemove(ctx context.Context, me *db.Person, sessionID,
 }
 
 // leave removes a check-in, with a row of the log when there was one.
-func (n *Network) leave(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, s *db.ProgrammeSession) error {
-	was, err := tx.DeleteCheckIn(ctx, s.ID, personID)
-	if err != nil || !was {
-		return err
+func (n *Network) leave(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, s *db.ProgrammeSession) (was bool, err error) {
+	if was, err = tx.DeleteCheckIn(ctx, s.ID, personID); err != nil || !was {
+		return was, err
 	}
-	return n.logCheckIn(ctx, tx, me, personID, verbCheckInUndone, s)
+	return true, n.logCheckIn(ctx, tx, me, personID, verbCheckInUndone, s)
 }
 
 // verbCheckInUndone is that a check-in to a session was taken back.

@@ -65,11 +65,11 @@ func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind string) (pa
 	return "/feeds/" + code + ".ics", err
 }
 
-// EndFeed ends a person's calendar link of a kind. One that has ended is no error.
-func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind string) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+// EndFeed ends a person's calendar link of a kind, and returns whether there was one.
+func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind string) (was bool, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		err := tx.DeleteFeed(ctx, me.ID, kind)
-		if errors.Is(err, db.ErrNotFound) {
+		if was = err == nil; errors.Is(err, db.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
@@ -77,6 +77,7 @@ func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind string) error
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended calendar link", SubjectID: me.ID, Detail: kind})
 	})
+	return was, err
 }
 
 // Alarms are how many minutes before a shift a calendar can remind; 0 is never.

@@ -272,8 +272,10 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 		switch {
 		case p.signup == nil:
 			return notFound()
-		case !active(p.signup):
+		case p.signup.Status == StatusWithdrawn:
 			return nil // withdrawing twice is withdrawing once
+		case !active(p.signup):
+			return refuse(Conflict, "You are no longer on this shift, so there is nothing to withdraw from.")
 		case !now.Before(p.shift.StartsAt):
 			return refuse(Conflict, "This shift has started. Tell the event's lead, who will note it.")
 		case p.signup.Attendance != NotRecorded:
