@@ -19,6 +19,7 @@ type Event struct {
 	Status        string
 	StartsAt      time.Time
 	EndsAt        time.Time
+	SignUpBy      time.Time `bun:",nullzero"` // for shifts without a time of their own; zero for no limit
 	Area          string
 	PartnerID     int64 `bun:",nullzero"`
 	ContactID     int64 `bun:",nullzero"`

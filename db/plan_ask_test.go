@@ -53,6 +53,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.SignupsOfPerson(ctx, 3, []int64{7, 8}))
 	no(d.SignupsOfEvent(ctx, 7))
 	no(d.SignupsOfShift(ctx, 7, "waiting"))
+	no(d.ShiftsAskedTo(ctx, 3, "n300@example.org", []int64{7, 8}, now))
 	no(d.Rota(ctx, 3, now, 50, "confirmed", "waiting"))
 	no(d.StandingShifts(ctx, 3, now))
 	no(d.Duties(ctx, now, now.Add(24*time.Hour), 3))

@@ -18,6 +18,7 @@ type Shift struct {
 	Search        string // the role as it is searched, see Searchable
 	StartsAt      time.Time
 	EndsAt        time.Time
+	SignUpBy      time.Time `bun:",nullzero"` // zero for its event's
 	Minimum       int
 	Maximum       int
 	Accreditation string // the kind that is required, or empty
@@ -42,6 +43,7 @@ type EventShift struct {
 	EventArea     string
 	EventLeadID   int64
 	EventRevision int
+	EventSignUpBy time.Time `bun:",nullzero"`
 	VenueID       int64
 	VenueName     string
 	VenuePostcode string
@@ -68,7 +70,7 @@ type ShiftFilter struct {
 // eventShift selects shifts with what is said about their events.
 const (
 	eventShiftColumns = `s.*, e.title AS event_title, e.kind AS event_kind, e.status AS event_status, e.area AS event_area,
-		COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision,
+		COALESCE(e.lead_id, 0) AS event_lead_id, e.revision AS event_revision, e.sign_up_by AS event_sign_up_by,
 		COALESCE(e.venue_id, 0) AS venue_id, e.travel_minutes, e.arrive_minutes,
 		COALESCE(e.course_id, 0) AS course_id, e.seats_open_on,
 		e.kind IN ('training course', 'conference') AND (SELECT COUNT(*) FROM programme_sessions AS ps WHERE ps.event_id = e.id AND ps.content_note <> '') > 0 AS noted,

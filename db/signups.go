@@ -343,3 +343,20 @@ func (r *Reader) Passes(ctx context.Context, shiftID, personID int64) ([]Pass, e
 func (t *Tx) InsertPass(ctx context.Context, p *Pass) error {
 	return insert(ctx, t, p)
 }
+
+// ShiftsAskedTo tells which of some shifts somebody was asked to take: by an
+// email that asks for cover, or by an invitation to the event that is accepted
+// or can still be answered at a moment.
+func (r *Reader) ShiftsAskedTo(ctx context.Context, personID int64, email string, shiftIDs []int64, at time.Time) (map[int64]bool, error) {
+	var ids []int64
+	err := r.q.NewRaw(`SELECT s.id FROM shifts AS s WHERE s.id IN (?) AND (
+		EXISTS (SELECT 1 FROM messages AS m WHERE m.event_id = s.event_id AND m.shift_id = s.id AND m.person_id = ? AND m.kind = 'cover' AND m.status <> 'stopped')
+		OR EXISTS (SELECT 1 FROM nominations AS no WHERE no.event_id = s.event_id AND no.person_id = ? AND no.status = 'accepted')
+		OR EXISTS (SELECT 1 FROM nominations AS no WHERE no.event_id = s.event_id AND no.email = ? AND no.email <> '' AND no.status = 'open' AND no.expires_at > ?))`,
+		bun.List(shiftIDs), personID, personID, email, at.UTC()).Scan(ctx, &ids)
+	asked := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		asked[id] = true
+	}
+	return asked, translate(err)
+}

@@ -72,7 +72,11 @@ func shortRow(s *db.EventShift, now time.Time) views.DashboardRow {
 	row := soon(now, s.StartsAt)
 	row.Text = s.Role + ", " + s.EventTitle
 	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", s.EventID, s.ID, s.ID)
-	row.Detail = network.PlacesOf(&s.Shift).Enough() + ". " + views.Span(s.StartsAt, s.EndsAt)
+	row.Detail = network.PlacesOf(&s.Shift).Enough() + ". "
+	if network.SignUpClosed(&s.Shift, &db.Event{SignUpBy: s.EventSignUpBy}, now) {
+		row.Detail += "Sign-up has closed, so add people yourself. "
+	}
+	row.Detail += views.Span(s.StartsAt, s.EndsAt)
 	row.Action = "Find people"
 	return row
 }

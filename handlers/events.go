@@ -157,4 +157,9 @@ func shortShifts(l *network.EventLine) int {
 }
 
 // localTime is a moment as a form's date and time control holds it, in London.
-func localTime(t time.Time) string { return t.In(network.London).Format("2006-01-02T15:04") }
+func localTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(network.London).Format("2006-01-02T15:04")
+}

@@ -64,11 +64,11 @@ func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) err
 	return h.render(c, status, "forms/show", page)
 }
 
-var detailFields = []string{"title", "kind", "starts", "ends", "area", "venue", "address", "postcode", "lead", "series"}
+var detailFields = []string{"title", "kind", "starts", "ends", "sign_up_by", "area", "venue", "address", "postcode", "lead", "series"}
 
 func detailsForm(form *views.Form) network.DetailsForm {
 	return network.DetailsForm{
-		Title: form.Value("title"), Kind: form.Value("kind"), Starts: form.Value("starts"), Ends: form.Value("ends"), Area: form.Value("area"),
+		Title: form.Value("title"), Kind: form.Value("kind"), Starts: form.Value("starts"), Ends: form.Value("ends"), SignUpBy: form.Value("sign_up_by"), Area: form.Value("area"),
 		Venue: form.Value("venue"), Address: form.Value("address"), Postcode: form.Value("postcode"), Lead: form.Value("lead"), Series: form.Value("series"),
 	}
 }
@@ -100,9 +100,12 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 		fields = append(fields,
 			views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
 			views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
+			signUpByControl,
 			views.Field{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough: its address is kept.", List: venues},
 			addressControl(plan),
 			views.Field{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"})
+	} else {
+		fields = append(fields, signUpByControl)
 	}
 	leadHint := "Runs the day, and is told when something needs doing."
 	if !plan.Corrects {
@@ -112,6 +115,12 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: leadHint},
 		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions stand together, and the next is copied from the last. A known or a new name.", List: series}), nil
+}
+
+// signUpByControl asks until when people can sign up for an event.
+var signUpByControl = views.Field{
+	Type: "datetime", Name: "sign_up_by", Label: "Sign up by (optional)",
+	Hint: "After this, people can’t sign up or join the waiting list. You can still add them. If you change only the start, this moves with it.",
 }
 
 // addressControl asks for the address of the venue named above it.

@@ -132,6 +132,9 @@ func moveWords(plan *network.Plan, form *views.Form, p *network.MovePreview) *vi
 	if p.Venue != nil {
 		words.Changes = append(words.Changes, nowThen("Venue", venueAddress(plan.Venue), venueAddress(p.Venue))...)
 	}
+	if by := plan.Event.SignUpBy; !by.IsZero() {
+		words.Changes = append(words.Changes, nowThen("Sign-up closes", byWords(by), byWords(p.SignUpBy))...)
+	}
 	if reason := form.Value("reason"); reason != "" {
 		words.Changes = append(words.Changes, views.Saved{Label: "Reason", Value: reason})
 	}

@@ -72,6 +72,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 				{Label: "Title", Value: e.Title},
 				{Label: "Kind", Value: capital(e.Kind)},
 				{Label: "When", Value: views.Span(e.StartsAt, e.EndsAt)},
+				{Label: "Sign up by", Value: or(byWords(e.SignUpBy))},
 				{Label: "Venue", Value: or(joinWords("\n", venue, address))},
 				{Label: "Area", Value: or(e.Area)},
 				{Label: "Event lead", Value: or(lead)},
@@ -92,8 +93,12 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		},
 	}
 	if e.Status == network.Draft || e.Status == network.Published {
-		for _, gap := range network.Gaps(plan) {
-			page.Gaps = append(page.Gaps, views.NavItem{Text: gap.Message, Href: edit(gap.Field)})
+		for _, gap := range network.Gaps(plan, h.Net.Now()) {
+			href := edit(gap.Field)
+			if gap.Field == "shifts" {
+				href = eventPath(e.ID, "/shifts")
+			}
+			page.Gaps = append(page.Gaps, views.NavItem{Text: gap.Message, Href: href})
 		}
 	}
 	if page.State = e.Status; e.Status == network.Draft {

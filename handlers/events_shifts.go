@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"strconv"
@@ -42,6 +43,9 @@ func plannedShift(s *db.Shift) views.PlannedShift {
 	if s.Approval {
 		row.Needs = capital(joinWords(", ", row.Needs, "approval"))
 	}
+	if !s.SignUpBy.IsZero() {
+		row.Needs = capital(joinWords(", ", row.Needs, "sign up by "+byWords(s.SignUpBy)))
+	}
 	return row
 }
 
@@ -60,14 +64,14 @@ func peopleWanted(s *db.Shift) string {
 	return fromTo(s.Minimum, s.Maximum) + " people"
 }
 
-var shiftFormFields = []string{"role", "starts", "ends", "minimum", "maximum", "llos_only", "approval"}
+var shiftFormFields = []string{"role", "starts", "ends", "sign_up_by", "minimum", "maximum", "llos_only", "approval"}
 
 // roles are suggestions for what a shift is.
 var roles = []string{"Set-up", "Stall", "Stall morning", "Stall afternoon", "Car crew", "Walkabout", "Pack-down", "Speaker", "Learner", "Trainer", "University policing team"}
 
 func shiftForm(form *views.Form) network.ShiftForm {
 	return network.ShiftForm{
-		Role: form.Value("role"), Starts: form.Value("starts"), Ends: form.Value("ends"), Minimum: form.Value("minimum"), Maximum: form.Value("maximum"),
+		Role: form.Value("role"), Starts: form.Value("starts"), Ends: form.Value("ends"), SignUpBy: form.Value("sign_up_by"), Minimum: form.Value("minimum"), Maximum: form.Value("maximum"),
 		LLOsOnly: form.Value("llos_only") == "on", Approval: form.Value("approval") == "on",
 	}
 }
@@ -76,6 +80,7 @@ var shiftControls = []views.Field{
 	{Type: "input", Name: "role", Label: "Role", List: roles},
 	{Type: "datetime", Name: "starts", Label: "Starts"},
 	{Type: "datetime", Name: "ends", Label: "Ends"},
+	{Type: "datetime", Name: "sign_up_by", Label: "Sign up by (optional)", Hint: "Leave empty to use the event’s, if it has one. If you change only the start, this moves with it."},
 	{Type: "input", Name: "minimum", Label: "Fewest people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "With fewer the shift counts as short-staffed."},
 	{Type: "input", Name: "maximum", Label: "Most people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "Whoever comes after waits for a place."},
 	{Type: "checkbox", Name: "llos_only", Label: "Liaison officers only", Hint: "Takes people whose accreditation is current on the day."},
@@ -148,7 +153,7 @@ func (h *Handler) shiftIn(c *fiber.Ctx) (*db.Event, *db.Shift, error) {
 
 func savedShift(s *db.Shift) *views.Form {
 	return views.NewForm(map[string]string{
-		"role": s.Role, "starts": localTime(s.StartsAt), "ends": localTime(s.EndsAt), "minimum": strconv.Itoa(s.Minimum), "maximum": strconv.Itoa(s.Maximum),
+		"role": s.Role, "starts": localTime(s.StartsAt), "ends": localTime(s.EndsAt), "sign_up_by": localTime(s.SignUpBy), "minimum": strconv.Itoa(s.Minimum), "maximum": strconv.Itoa(s.Maximum),
 		"llos_only": onOff(s.Accreditation != ""), "approval": onOff(s.Approval),
 	})
 }
@@ -213,6 +218,9 @@ func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *n
 		{Label: "Shift", Value: after.Role},
 		{Label: "Now", Value: views.Span(before.StartsAt, before.EndsAt)},
 		{Label: "Then", Value: views.Span(after.StartsAt, after.EndsAt)},
+	}
+	if now, then := byWords(before.SignUpBy), byWords(after.SignUpBy); now+then != "" {
+		page.Told.Changes = append(page.Told.Changes, nowThen("Sign-up closes", cmp.Or(now, "when it starts"), cmp.Or(then, "when it starts"))...)
 	}
 	page.Told.Losers = losersWords(preview.LosesOut)
 	page.Form = form

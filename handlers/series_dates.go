@@ -116,13 +116,16 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 				}},
 				views.Field{Type: "input", Name: "every", Label: "Every how many", Width: "govuk-input--width-3", Mode: "numeric", Hint: "1 is every month, week or day; 2 is every other."})
 			fields = append(fields, endControls...)
+		case "sign_up_by":
+			f.Hint = "For the first date. The others close as long before their start."
+			fields = append(fields, f)
 		default:
 			fields = append(fields, f)
 		}
 	}
 	fields = append(fields, views.Field{Type: "heading", Label: "Shift", Hint: "Each date has one, from start to end. More can be added to a date later."})
 	for _, f := range shiftControls {
-		if f.Name != "starts" && f.Name != "ends" && f.Name != "approval" {
+		if f.Name != "starts" && f.Name != "ends" && f.Name != "sign_up_by" && f.Name != "approval" {
 			fields = append(fields, f)
 		}
 	}

@@ -185,6 +185,9 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 		return
 	}
 	row.Button, row.Withdraw, row.Late = "Withdraw", true, o.Late
+	if o.Closed && !o.Asked {
+		row.Note = "Sign-up has closed. If you withdraw, you can’t sign up again."
+	}
 }
 
 // vacant words the row of a shift the person could take, or why not.
@@ -200,6 +203,13 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 		row.Why = o.Obstacle.Message
 		return
 	}
+	switch {
+	case o.SignUpBy.IsZero():
+	case o.Closed:
+		row.By = "Sign-up has closed, but you were asked and can still sign up."
+	default:
+		row.By = "Sign up by " + byWords(o.SignUpBy)
+	}
 	switch o.Gives {
 	case network.StatusConfirmed:
 		row.Button = "Sign up"
@@ -211,6 +221,14 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 			row.Note = givenByHand
 		}
 	}
+}
+
+// byWords says until when, like "6pm on Friday 4 December 2026"; "" for no limit.
+func byWords(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return views.TimeOf(t) + " on " + views.Date(t)
 }
 
 // givenByHand says to those who wait what becomes of a place that is free so late.

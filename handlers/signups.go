@@ -102,7 +102,11 @@ func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) erro
 	var e *network.Error
 	if isFragment(c) && errors.As(err, &e) && (e.Kind == network.Conflict || e.Kind == network.TooMany) {
 		h.noteRefusal(c, err)
-		return h.answerRow(c, statuses[e.Kind], id, from, func(row *views.ShiftRow) { row.Problem = e.Message })
+		return h.answerRow(c, statuses[e.Kind], id, from, func(row *views.ShiftRow) {
+			if row.Problem = e.Message; row.Why == e.Message {
+				row.Why = "" // it is said once
+			}
+		})
 	}
 	return err
 }

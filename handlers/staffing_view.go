@@ -79,6 +79,13 @@ func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 		p.Asked = "Asked " + shortMoment(s.Requests[i].Signup.AskedAt)
 		out.Requests = append(out.Requests, p)
 	}
+	switch {
+	case s.SignUpBy.IsZero() || out.Started:
+	case s.Closed:
+		out.SignUp = "Sign-up has closed. You can still assign people, approve requests and ask people to cover."
+	default:
+		out.SignUp = "People can sign up until " + byWords(s.SignUpBy) + "."
+	}
 	if s.ByHand {
 		free, waiting := network.PlacesOf(&s.Shift).Left(), len(s.Waiting)
 		places, _ := views.Plural(free, "place is", "places are")

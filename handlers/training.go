@@ -45,14 +45,17 @@ func trainingPath(eventID int64, end string) string {
 
 // placesWords says how many learners' places are left at a date.
 func placesWords(openings []network.Opening) string {
-	left, waiting := 0, 0
+	left, waiting, closed := 0, 0, true
 	for i := range openings {
+		closed = closed && openings[i].Closed
 		left += openings[i].Left
 		waiting += openings[i].Waiting
 	}
 	switch {
 	case len(openings) == 0:
 		return ""
+	case closed:
+		return ": sign-up has closed"
 	case left > 0:
 		words, _ := views.Plural(left, "place")
 		return ": " + words + " left"

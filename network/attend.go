@@ -43,6 +43,7 @@ const (
 	NoObstacle   ObstacleKind = iota
 	NotOpen                   // the event is not published, or the shift is cancelled
 	Started                   // it has begun
+	SignUpOver                // people can't sign up by themselves any more
 	NotAnOfficer              // call handlers, administrators and guests don't sign up
 	Unqualified               // the accreditation is missing or not current on the day
 	Clashes                   // with another shift of the same person
@@ -83,6 +84,48 @@ func mayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditatio
 		return Obstacle{Kind: Clashes, Clash: duty, Message: clashMessage(shift, duty)}
 	}
 	return Obstacle{}
+}
+
+// SignUpBy is until when people can sign up for a shift by themselves: the time
+// of the shift, or else that of its event. It is zero for a shift without one.
+func SignUpBy(shift *db.Shift, event *db.Event) time.Time {
+	if shift.SignUpBy.IsZero() {
+		return event.SignUpBy
+	}
+	return shift.SignUpBy
+}
+
+// SignUpClosed tells whether people can't sign up for a shift by themselves any
+// more, nor join its waiting list. Its lead still fills it.
+func SignUpClosed(shift *db.Shift, event *db.Event, now time.Time) bool {
+	by := SignUpBy(shift, event)
+	return !by.IsZero() && !now.Before(by)
+}
+
+// maySignUp is what keeps somebody from signing up by themselves: what
+// mayAttend says, or that sign-up has closed. Those who were asked can still
+// sign up. After sign-up closed it says nothing of a clash or a missing
+// accreditation, so that nobody gives up another shift for this one
+// (docs/rules.md#sign-up-deadlines).
+func maySignUp(o Obstacle, shift *db.Shift, event *db.Event, asked bool, now time.Time) Obstacle {
+	switch {
+	case asked || !SignUpClosed(shift, event, now):
+		return o
+	case o.Kind == NoObstacle, o.Kind == Unqualified, o.Kind == Clashes:
+		return Obstacle{Kind: SignUpOver, Message: "Sign-up has closed. If you can still come, ask a coordinator."}
+	}
+	return o
+}
+
+// turnTo says who still gives places, to a person who came after sign-up closed.
+func (o *Obstacle) turnTo(me *db.Person, event *db.Event, lead *db.Person) {
+	switch {
+	case o.Kind != SignUpOver:
+	case runs(me, event):
+		o.Message = "Sign-up has closed. You run this event, so you can still add people on its staffing page."
+	case lead != nil && lead.DeactivatedAt.IsZero():
+		o.Message = "Sign-up has closed. If you can still come, ask the event’s lead, " + lead.FirstName + "."
+	}
 }
 
 // canSignUp is the row "sign up, withdraw" of the permission matrix.
@@ -144,7 +187,7 @@ func (o *Obstacle) suggest(courses []course, shift *db.Shift) {
 			asked = cmp.Or(asked, "You have asked for a place on "+named+".")
 		case c.mine == StatusWaiting:
 			waits = cmp.Or(waits, "You are on the waiting list of "+named+".")
-		case left > 0:
+		case left > 0 && !c.closed:
 			free = cmp.Or(free, named+" has "+count(left, "place")+".")
 		}
 	}

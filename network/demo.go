@@ -159,6 +159,7 @@ type slot struct {
 	min, max int
 	llo      bool
 	approval bool
+	by       int // people can sign up until 5pm so many days before; 0 for no limit
 }
 
 // demoEvent is an event with its shifts by role.
@@ -189,6 +190,9 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 		}
 		if s.llo {
 			shift.Accreditation = LLO
+		}
+		if s.by > 0 {
+			shift.SignUpBy = OnDay(e.StartsAt, -s.by, 17, 0)
 		}
 		d.keep(d.tx.InsertShift(d.ctx, shift))
 		d.keep(d.n.log(d.ctx, d.tx, db.LogRow{PersonID: bob, Verb: "added shift", EventID: e.ID, ShiftID: shift.ID, Detail: s.role}))

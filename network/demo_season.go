@@ -70,7 +70,7 @@ func (d *demo) comingLater(s *season) {
 	starts, ends := d.day(12, "18:00", "20:00")
 	e := d.event("Partners’ evening", "community event", lanternHouse, charity, "Bob", starts, ends)
 	e.TravelMinutes = 30
-	s.evening = d.publish(e, slot{role: "Host", from: "18:00", to: "20:00", min: 2, max: 4})
+	s.evening = d.publish(e, slot{role: "Host", from: "18:00", to: "20:00", min: 2, max: 4, by: 3})
 
 	starts, ends = d.day(16, "09:00", "13:00")
 	s.street = d.publish(d.event("Street market stall", "community event", marketPlace, borough, "Eve", starts, ends),

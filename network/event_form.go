@@ -20,6 +20,7 @@ type Section interface {
 // in London as typed. Of a published event time and place stay: it moves.
 type DetailsForm struct {
 	Title, Kind, Starts, Ends, Area string
+	SignUpBy                        string // until when people can sign up, or ""
 	Venue, Address, Postcode        string
 	Lead                            string // id of the person who leads it, or ""
 	Series                          string // title of a known or a new one, or ""
@@ -34,14 +35,16 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 	e.Area = f.oneOf("area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
 	series := f.line("series", d.Series)
 	venue, address, postcode := f.line("venue", d.Venue), f.text("address", d.Address), f.line("postcode", d.Postcode)
+	was := *e
 	if e.Status != Published {
 		e.StartsAt, e.EndsAt = f.times(d.Starts, d.Ends)
 		if f.err() == nil && e.EndsAt.Sub(e.StartsAt) > longestEvent {
 			f.add("ends", "An event lasts 31 days at most")
 		}
-		if venue == "" && (address != "" || postcode != "") {
-			f.add("venue", "Enter the name of the venue")
-		}
+	}
+	e.SignUpBy = f.signUpBy(d.SignUpBy, was.SignUpBy, was.StartsAt, e.StartsAt, "event")
+	if e.Status != Published && venue == "" && (address != "" || postcode != "") {
+		f.add("venue", "Enter the name of the venue")
 	}
 	if err := n.applyLead(ctx, tx, me, e, d.Lead, f); err != nil || len(f.fields) > 0 {
 		return err
@@ -316,7 +319,7 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 		if err := n.moveCar(ctx, tx, me, &before, e, "the event changed before it was published"); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: id, Detail: s.name()})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: id, Detail: withSignUpBy(s.name(), before.SignUpBy, e.SignUpBy)})
 	})
 }
 

@@ -296,7 +296,7 @@ func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
 			t.Errorf("the contact is %v after it was emptied", plan.Contact)
 		}
 		var gaps string
-		for _, gap := range Gaps(plan) {
+		for _, gap := range Gaps(plan, noon) {
 			gaps += gap.Field + ": " + gap.Message + "\n"
 		}
 		for _, want := range []string{"details: It has no lead", "day: It has no meeting point", "partner: Students’ union has no contact"} {

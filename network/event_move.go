@@ -23,6 +23,7 @@ type MovePreview struct {
 	Told     *Told
 	Starts   time.Time
 	Ends     time.Time
+	SignUpBy time.Time  // of the event, or zero
 	Venue    *db.Venue  // where it is then, or nil for the one it has
 	Shifts   []db.Shift // with their new times
 	LosesOut []LosesOut // who can't keep a place
@@ -59,13 +60,14 @@ const longestEvent = 31 * 24 * time.Hour
 // moved returns the shifts of an event as they are after it moved from one
 // start to another: by the same stretch on London's wall clock, so that 9am
 // stays 9am when the clocks change in between. How long each lasts on the
-// clock stays too.
+// clock stays too, and until when people can sign up moves along.
 func moved(shifts []db.Shift, from, to time.Time) []db.Shift {
 	by := wallClockBetween(from, to)
 	out := make([]db.Shift, len(shifts))
 	for i, s := range shifts {
 		length := wallClockBetween(s.StartsAt, s.EndsAt)
 		s.StartsAt = AddWallClock(s.StartsAt, 0, by)
+		s.SignUpBy = movedAlong(s.SignUpBy, shifts[i].StartsAt, s.StartsAt)
 		s.EndsAt = AddWallClock(s.StartsAt, 0, length)
 		if !s.EndsAt.After(s.StartsAt) {
 			s.EndsAt = s.StartsAt.Add(shifts[i].EndsAt.Sub(shifts[i].StartsAt))
@@ -93,6 +95,8 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	}
 	after := *e
 	after.StartsAt, after.EndsAt = p.Starts, p.Ends
+	after.SignUpBy = movedAlong(e.SignUpBy, e.StartsAt, p.Starts)
+	p.SignUpBy = after.SignUpBy
 	if m.Venue != "" {
 		venue, err := n.venueTyped(ctx, n.DB.Reader, me, e, m.Venue, m.Address, m.Postcode)
 		if err != nil {
@@ -182,6 +186,7 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 		if e.StartsAt, e.EndsAt, err = m.parse(&before); err != nil {
 			return err
 		}
+		e.SignUpBy = movedAlong(before.SignUpBy, before.StartsAt, e.StartsAt)
 		if err := n.worthMoving(ctx, tx.Reader, &before, &m, e.StartsAt, e.EndsAt); err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func (p *Plan) Untold() bool {
 
 // Gaps is what an event can be published without, but somebody will miss it,
 // by the section where it is mended.
-func Gaps(p *Plan) []FieldError {
+func Gaps(p *Plan, now time.Time) []FieldError {
 	var f faults
 	switch {
 	case p.Lead != nil:
@@ -49,6 +49,14 @@ func Gaps(p *Plan) []FieldError {
 	}
 	if p.Event.Area == "" {
 		f.add("details", "It is in no area: who filters the shifts by area does not find it")
+	}
+	if by := p.Event.SignUpBy; p.Event.Status == Draft && !by.IsZero() && !now.Before(by) {
+		f.add("details", "Sign-up has closed already: choose a later date, or nobody can sign up")
+	}
+	for _, s := range planned(p.Shifts) {
+		if by := s.SignUpBy; p.Event.Status == Draft && !by.IsZero() && !now.Before(by) {
+			f.add("shifts", "Sign-up for %s has closed already: choose a later date, or nobody can sign up", s.Role)
+		}
 	}
 	if p.Event.MeetingPoint == "" {
 		f.add("day", "It has no meeting point: people will not know where to find the lead")

@@ -12,6 +12,7 @@ import (
 // ShiftForm is a shift as typed; times are wall-clock times in London.
 type ShiftForm struct {
 	Role, Starts, Ends string
+	SignUpBy           string // until when people can sign up, or "" for the time of the event
 	Minimum, Maximum   string
 	LLOsOnly, Approval bool
 }
@@ -24,6 +25,7 @@ const aroundEvent = 24 * time.Hour
 
 func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 	shift.Role = f.needed("role", s.Role, "Enter the role, like “Stall morning”")
+	was := *shift
 	shift.StartsAt, shift.EndsAt = f.times(s.Starts, s.Ends)
 	if f.err() == nil {
 		switch {
@@ -35,6 +37,7 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 			f.add("ends", "The shift ends more than a day after the event")
 		}
 	}
+	shift.SignUpBy = f.signUpBy(s.SignUpBy, was.SignUpBy, was.StartsAt, shift.StartsAt, "shift")
 	shift.Minimum = f.number("minimum", s.Minimum, "the fewest people", 0, 500)
 	shift.Maximum = f.number("maximum", s.Maximum, "the most people", 1, 500)
 	if shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
@@ -102,7 +105,7 @@ func (n *Network) UpdateShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err := tx.UpdateShift(ctx, shift); err != nil {
 			return err
 		}
-		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: shift.Role, Reason: reason}); err != nil {
+		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: withSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
 			return err
 		}
 		told = &Told{}

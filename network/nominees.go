@@ -187,7 +187,7 @@ func (m *Nominee) reader() *db.Person {
 	if m.Person != nil {
 		return m.Person
 	}
-	return &db.Person{Force: m.Nomination.Force, Roles: []string{"guest"}}
+	return &db.Person{Email: m.Nomination.Email, Force: m.Nomination.Force, Roles: []string{"guest"}}
 }
 
 // afterwards finds what somebody who took part has to do or to get.

@@ -259,7 +259,11 @@ func (n *Network) lapse(ctx context.Context, o db.Offer) error {
 			return err
 		}
 		kind := OfferLapsed
-		if p.obstacle.Kind != NoObstacle {
+		again, err := n.maySignUp(ctx, tx.Reader, p)
+		if err != nil {
+			return err
+		}
+		if again.Kind != NoObstacle {
 			kind = OfferOver
 		}
 		if err := n.tellOf(ctx, tx, kind, p); err != nil {

@@ -41,6 +41,8 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 			return n.warnAnew(ctx, r, e, m)
 		}
 		return n.remindAnew(ctx, r, e, m)
+	case OfferLapsed:
+		return "", n.lapsedAnew(ctx, r, m)
 	case LateWithdraw:
 		return saidLater(ctx, r, m)
 	case CoverAsked:
@@ -151,6 +153,37 @@ func (n *Network) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) 
 	}
 	says := n.compose(w)
 	m.Subject, m.Body = says.Subject, says.Body
+	return nil
+}
+
+// lapsedAnew words an email about an offer that lapsed so that it asks nobody to
+// join a waiting list again that they can't join by now.
+func (n *Network) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) error {
+	g, err := r.Signup(ctx, m.SignupID)
+	if err != nil {
+		return err
+	}
+	shift, err := r.Shift(ctx, g.ShiftID)
+	if err != nil {
+		return err
+	}
+	e, err := r.Event(ctx, g.EventID)
+	if err != nil {
+		return err
+	}
+	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
+	if err != nil {
+		return err
+	}
+	if again, err := n.maySignUp(ctx, r, p); err != nil || again.Kind == NoObstacle {
+		return err
+	}
+	w := notice{Kind: OfferOver, Person: p.person, Event: e, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
+	if w.Venue, err = n.venueOf(ctx, r, e); err != nil {
+		return err
+	}
+	says := n.compose(w)
+	m.Subject, m.Body, m.Link, m.LinkText = says.Subject, says.Body, says.Link, says.LinkText
 	return nil
 }
 

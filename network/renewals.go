@@ -17,6 +17,7 @@ type renewal struct {
 	course  int64      // its id
 	shifts  []db.Shift // for learners
 	left    int        // learners' places, for the own force
+	closed  bool       // nobody can sign up for them any more
 	keeps   bool       // the course is for liaison officers
 	current bool       // only who is accredited on its day can learn at it
 	lead    int        // days before a lapse from which it is offered
@@ -29,7 +30,10 @@ func (r *renewal) inTime(until string) bool { return !r.current || Day(r.event.S
 // line says when a date is and how many places are left.
 func (r *renewal) line() string {
 	left := "full, with a waiting list"
-	if r.left > 0 {
+	switch {
+	case r.closed:
+		left = "sign-up has closed"
+	case r.left > 0:
 		left = count(r.left, "place") + " left"
 	}
 	return Span(r.event.StartsAt, r.event.EndsAt) + ": " + left
@@ -124,7 +128,7 @@ func (n *Network) learnersOf(ctx context.Context, r *renewal) error {
 		return err
 	}
 	r.shifts = slices.DeleteFunc(shifts, func(s db.Shift) bool { return !learns(&s) || !s.CancelledAt.IsZero() })
-	r.current = len(r.shifts) > 0
+	r.current, r.closed = len(r.shifts) > 0, len(r.shifts) > 0
 	for i := range r.shifts {
 		s := &r.shifts[i]
 		seats, err := n.seatingOf(ctx, n.DB.Reader, s, r.event)
@@ -132,6 +136,7 @@ func (n *Network) learnersOf(ctx context.Context, r *renewal) error {
 			return err
 		}
 		r.left += max(0, seats.left(s, n.Settings.ForceName))
+		r.closed = r.closed && SignUpClosed(s, r.event, n.now())
 		r.current = r.current && s.Accreditation == LLO
 	}
 	return nil

@@ -17,6 +17,9 @@ type Opening struct {
 	Obstacle Obstacle   // why it can't be taken, as things stand
 	Gives    string     // what signing up gives: confirmed, requested or waiting
 	Left     int        // places that the person could have
+	SignUpBy time.Time  // until when people can sign up by themselves, or zero
+	Closed   bool       // that time has come: people can't sign up by themselves
+	Asked    bool       // but a lead asked this person to
 	Late     bool       // withdrawing asks for a reason
 	Passed   string     // why a freed place went to someone else, or ""
 	ByHand   bool       // it begins so soon that free places go to people by hand
@@ -129,13 +132,17 @@ func (n *Network) openings(ctx context.Context, r *db.Reader, me *db.Person, shi
 		return nil, err
 	}
 	now := n.now()
+	leads, err := n.closedTo(ctx, r, about, shifts, now)
+	if err != nil {
+		return nil, err
+	}
 	for i := range shifts {
 		s := &shifts[i]
 		seats, err := n.seatsOn(ctx, r, s)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = about.opening(*s, seats, now)
+		list[i] = about.opening(*s, seats, leads[s.EventLeadID], now)
 	}
 	return list, n.suggestCourses(ctx, me, list)
 }
@@ -164,8 +171,9 @@ func (n *Network) suggestCourses(ctx context.Context, me *db.Person, list []Open
 // sign-up for it.
 type course struct {
 	db.EventShift
-	mine string // the status; "" when there never was one
-	left int    // places that the person could have
+	mine   string // the status; "" when there never was one
+	left   int    // places that the person could have
+	closed bool   // sign-up has closed
 }
 
 // courses lists the shifts of the training courses that begin before a time.
@@ -189,6 +197,7 @@ func (n *Network) courses(ctx context.Context, me *db.Person, until time.Time) (
 			return nil, err
 		}
 		courses[i].left = seats.left(&shifts[i].Shift, me.Force)
+		courses[i].closed = SignUpClosed(&shifts[i].Shift, eventOf(&shifts[i]), n.now())
 	}
 	return courses, err
 }
@@ -217,6 +226,7 @@ type aboutMe struct {
 	mates          map[int64][]string
 	accreditations []db.Accreditation
 	duties         []db.Duty
+	asked          map[int64]bool // for shifts whose sign-up has closed
 }
 
 func (n *Network) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids []int64, from, to time.Time) (*aboutMe, error) {
@@ -275,17 +285,20 @@ func (a *aboutMe) whileWaiting(ctx context.Context, r *db.Reader, shifts []int64
 	return err
 }
 
-func (a *aboutMe) opening(s db.EventShift, seats *seating, now time.Time) Opening {
+func (a *aboutMe) opening(s db.EventShift, seats *seating, lead *db.Person, now time.Time) Opening {
 	left := seats.left(&s.Shift, a.me.Force)
 	o := Opening{
 		EventShift: s, Mine: a.mine[s.ID], Offer: a.offers[s.ID], Gives: placeFor(&s.Shift, left), Left: left,
 		Position: a.positions[s.ID], Passed: a.passed[s.ID], Mates: a.mates[s.ID],
 	}
-	event := db.Event{ID: s.EventID, Kind: s.EventKind, Status: s.EventStatus, VenueID: s.VenueID, TravelMinutes: s.TravelMinutes}
-	if attends(&event, &s.Shift) {
+	event := eventOf(&s)
+	if attends(event, &s.Shift) {
 		o.Mates = nil // that somebody learns here is theirs to tell
 	}
-	o.Obstacle = mayAttend(a.me, &s.Shift, &event, a.accreditations, a.duties, now)
+	o.Obstacle = maySignUp(mayAttend(a.me, &s.Shift, event, a.accreditations, a.duties, now), &s.Shift, event, a.asked[s.ID], now)
+	o.Obstacle.turnTo(a.me, event, lead)
+	o.SignUpBy, o.Closed = SignUpBy(&s.Shift, event), SignUpClosed(&s.Shift, event, now)
+	o.Asked = a.asked[s.ID]
 	o.ByHand = byHand(&s.Shift, now)
 	o.Late = o.Mine != nil && ReasonNeeded(&s.Shift, o.Mine, now)
 	return o

@@ -41,7 +41,7 @@ type Differing struct{ About, Says string }
 // London's wall clock.
 func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Event, []db.Shift) {
 	next := &db.Event{
-		Title: from.Title, Kind: from.Kind, Status: Draft, StartsAt: starts, EndsAt: ends, Area: from.Area,
+		Title: from.Title, Kind: from.Kind, Status: Draft, StartsAt: starts, EndsAt: ends, SignUpBy: movedAlong(from.SignUpBy, from.StartsAt, starts), Area: from.Area,
 		PartnerID: from.PartnerID, ContactID: from.ContactID, VenueID: from.VenueID, LeadID: from.LeadID,
 		TravelMinutes: from.TravelMinutes, ArriveMinutes: from.ArriveMinutes, MeetingPoint: from.MeetingPoint,
 		Parking: from.Parking, Wear: from.Wear, Briefing: from.Briefing, PublicText: from.PublicText, IsPublic: from.IsPublic,
@@ -50,7 +50,7 @@ func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Even
 	var copied []db.Shift
 	for _, s := range moved(planned(shifts), from.StartsAt, starts) {
 		copied = append(copied, db.Shift{
-			Role: s.Role, StartsAt: s.StartsAt, EndsAt: s.EndsAt, Minimum: s.Minimum, Maximum: s.Maximum,
+			Role: s.Role, StartsAt: s.StartsAt, EndsAt: s.EndsAt, SignUpBy: s.SignUpBy, Minimum: s.Minimum, Maximum: s.Maximum,
 			Accreditation: s.Accreditation, Approval: s.Approval,
 		})
 	}

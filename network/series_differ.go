@@ -28,6 +28,13 @@ func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	if c.LeftOut > 0 {
 		c.differ("Shifts", "%s cancelled last time, and not copied", counted(c.LeftOut, "shift was", "shifts were"))
 	}
+	if by := next.SignUpBy; !by.IsZero() {
+		says := "It closed at " + moment(from.SignUpBy) + ", and closes at " + moment(by)
+		if !n.now().Before(by) {
+			says += ", which is over: change it in the draft"
+		}
+		c.differ("Sign-up closes", "%s", says)
+	}
 	if err := n.differingVenue(ctx, r, c); err != nil {
 		return err
 	}

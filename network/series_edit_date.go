@@ -42,6 +42,9 @@ func (w *following) plan(e *db.Event, c *change) (dateChange, error) {
 	}
 	if d.retimed = w.retime(e, day, c); d.retimed {
 		d.what = append(d.what, "time")
+		if !e.SignUpBy.Equal(d.before.SignUpBy) {
+			d.what = append(d.what, "when sign-up closes")
+		}
 	}
 	return d, nil
 }
@@ -104,6 +107,7 @@ func (w *following) retime(e *db.Event, day time.Time, c *change) bool {
 		w.leave(e, "at the new time it would have begun already")
 		return false
 	}
+	e.SignUpBy = movedAlong(e.SignUpBy, e.StartsAt, starts)
 	e.StartsAt, e.EndsAt = starts, ends
 	return true
 }

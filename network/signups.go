@@ -42,6 +42,9 @@ func (n *Network) signUp(ctx context.Context, me *db.Person, shiftID int64, nomi
 			g = p.signup
 			return nil
 		}
+		if p.obstacle, err = n.maySignUp(ctx, tx.Reader, p); err != nil {
+			return err
+		}
 		if err := p.obstacle.err(); err != nil {
 			if p.obstacle.Kind == Unqualified {
 				refused = p

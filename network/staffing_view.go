@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -23,7 +24,9 @@ type ShiftStaff struct {
 	Confirmed []OnShift // by name
 	WalkIns   []OnShift // by name; they take no place
 	Seats     []SeatsTaken
-	ByHand    bool // a place is free and people wait, but it is too late to offer it to them
+	SignUpBy  time.Time // until when people can sign up by themselves, or zero
+	Closed    bool      // that time has come
+	ByHand    bool      // a place is free and people wait, but it is too late to offer it to them
 	Story     []PlaceStory
 }
 
@@ -59,6 +62,7 @@ func (n *Network) StaffingOf(ctx context.Context, me *db.Person, eventID int64) 
 		if load.shifts[i].CancelledAt.IsZero() {
 			staff := load.of(&load.shifts[i])
 			staff.ByHand = filledByHand(&staff.Shift, event, n.now())
+			staff.SignUpBy, staff.Closed = SignUpBy(&staff.Shift, event), SignUpClosed(&staff.Shift, event, n.now())
 			seats, err := n.seatingOf(ctx, n.DB.Reader, &staff.Shift, event)
 			if err != nil {
 				return nil, err

@@ -140,6 +140,21 @@ func AddWallClock(moment time.Time, days int, by time.Duration) time.Time {
 	return momentAt(wall)
 }
 
+// movedAlong is a moment before a start that moved from one time to another:
+// by the same stretch on London's wall clock. Where the clocks changed so that
+// it would not be before the start any more, it is as long before it as it was.
+// A zero moment stays zero.
+func movedAlong(moment, from, to time.Time) time.Time {
+	if moment.IsZero() {
+		return moment
+	}
+	at := AddWallClock(moment, 0, wallClockBetween(from, to))
+	if !at.Before(to) {
+		return to.Add(-from.Sub(moment))
+	}
+	return at
+}
+
 // OnDay returns the moment of a time of day on the day, in London, of another moment.
 func OnDay(moment time.Time, days, hour, minute int) time.Time {
 	local := moment.In(London)

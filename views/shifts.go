@@ -83,6 +83,7 @@ type ShiftRow struct {
 	Line     string // more about where the person stands
 	Mates    string // who else is on it
 	Brief    string // when to arrive and whom to meet, on one's rota
+	By       string // until when people can sign up, or ""
 	Why      string // why it can't be taken, or ""
 	Button   string // "Sign up", "Withdraw" …, or "" for none
 	Note     string // what the button does not say, or ""

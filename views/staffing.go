@@ -49,6 +49,7 @@ type StaffShift struct {
 	Needs      string // "Liaison officers only, by approval", or ""
 	Places     Places
 	Started    bool
+	SignUp     string // until when people can sign up, or ""
 	ByHand     string // why a free place is for the reader to fill, or ""
 	Seats      string // how the seats kept for forces are used, or ""
 	Requests   []StaffPerson
