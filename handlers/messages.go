@@ -110,9 +110,14 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	}
 	page.Mail, page.Damaged = h.mailTrouble(trouble), h.Net.DB.FoundDamage()
 	for i := range rows {
-		page.Letters = append(page.Letters, views.WaitingLetter{
+		letter := views.WaitingLetter{
 			MessageRow: messageRow(&rows[i], "", false), Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
-		})
+		}
+		if why := rows[i].Moot; why != "" {
+			letter.Moot, letter.Status, letter.Why = true, "Will not be sent", why
+			_, letter.Tone = views.MessageStatus("stopped")
+		}
+		page.Letters = append(page.Letters, letter)
 	}
 	page.First, page.Next = aroundMessages("/admin/outbox", url.Values{}, before(c), rows, more)
 	return h.render(c, fiber.StatusOK, "messages/outbox", page)

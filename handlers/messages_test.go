@@ -220,6 +220,30 @@ func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
 	})
 }
 
+func TestTheOutboxSaysWhatWouldBeSentNow(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
+		e, m := staged(t, s)
+		if _, err := s.net.MoveEvent(t.Context(), s.person("bob"), e.ID, e.Version, network.MoveForm{Starts: "2027-06-12T10:00", Reason: "flooded"}); err != nil {
+			t.Fatal(err)
+		}
+		row := fmt.Sprintf("#message-%d", m.ID)
+		page := s.as("bob").get("/admin/outbox").want(200)
+		page.has(row+" h2", "Your duty on Saturday 12 June is confirmed").has(row, "Waiting")
+		if text := page.text(row); strings.Contains(text, "11 June") {
+			t.Errorf("after the move a message that waits still says\n%s", text)
+		}
+		s.insert(func(tx *db.Tx) error {
+			return tx.Exec(t.Context(), "UPDATE people SET deactivated_at = ? WHERE id = ?", s.net.Now(), m.PersonID)
+		})
+		for name, details := range map[string]int{"bob": 1, "harper": 0} {
+			page := s.as(name).get("/admin/outbox").want(200).count(".rr-row", 2).count(".rr-row details", details).count(row+" details", 0)
+			page.has(row+" h2", "Confirmation").has(row, "Will not be sent").has(row, "This person is no longer with the rota")
+		}
+	})
+}
+
 func TestAnAdministratorReadsOfAMessageInTheOutboxNothingThatItSays(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

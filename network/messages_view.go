@@ -30,6 +30,7 @@ type LedgerRow struct {
 	To        string // a name
 	Event     *db.Event
 	CanResend bool
+	Moot      string // why a message that waits will not be sent, or ""
 }
 
 // LedgerFilter narrows the ledger; zero fields don't. Before is the id of the
@@ -56,7 +57,8 @@ func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (ro
 }
 
 // Outbox lists what waits to be sent, the newest first, for coordinators and
-// administrators. Links that grant something are left out. An
+// administrators. Each message says what it would say if it were sent now.
+// Links that grant something are left out. An
 // administrator who is no coordinator looks after the mail, not after what it
 // says. They read the kind, the status, the error and the recipient's number.
 func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows []LedgerRow, more bool, err error) {
@@ -65,6 +67,9 @@ func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows
 	}
 	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []string{"pending", "sending"}, BeforeID: before})
 	for i := range rows {
+		if rows[i].Status == "pending" && err == nil {
+			err = n.asItGoes(ctx, &rows[i])
+		}
 		if !me.Role("coordinator") {
 			rows[i] = withoutContent(rows[i])
 		}
@@ -75,13 +80,29 @@ func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows
 	return rows, more, err
 }
 
+// asItGoes words a message that waits as it would be sent now, or notes why it
+// would not be.
+func (n *Network) asItGoes(ctx context.Context, row *LedgerRow) error {
+	m := row.Message
+	d, _, why, err := n.ready(ctx, n.DB.Reader, &m, n.now())
+	if err != nil {
+		return err
+	}
+	if d == nil {
+		row.Moot = why
+		return nil
+	}
+	row.Subject, row.Body = d.Message.Subject, d.Message.Body
+	return nil
+}
+
 // withoutContent leaves of a message what says nothing of a person or an event.
 func withoutContent(row LedgerRow) LedgerRow {
 	to := "Contact " + strconv.FormatInt(row.ContactID, 10)
 	if row.PersonID != 0 {
 		to = "Person " + strconv.FormatInt(row.PersonID, 10)
 	}
-	return LedgerRow{To: to, Message: db.Message{
+	return LedgerRow{To: to, Moot: row.Moot, Message: db.Message{
 		ID: row.ID, Kind: row.Kind, Status: row.Status, Attempts: row.Attempts, Why: addresses.ReplaceAllString(row.Why, "…"),
 		DueAt: row.DueAt, NextTryAt: row.NextTryAt, SentAt: row.SentAt,
 	}}

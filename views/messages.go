@@ -70,6 +70,7 @@ type WaitingLetter struct {
 	Body     string
 	Link     string
 	LinkText string
+	Moot     bool // it will not be sent, and says nothing that counts
 }
 
 // messageKinds are the kinds of message as pages name them.
