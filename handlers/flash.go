@@ -26,7 +26,7 @@ var flashes = map[string]views.Flash{
 	"calendar-ended":    {Kind: "success", Heading: "The link has ended", Text: "Calendars that have it stop being updated. Delete it there too."},
 	"calendar-saved":    {Kind: "success", Heading: "Your calendar is saved", Text: "What is in it already changes when it is next fetched."},
 	"account-saved":     {Kind: "success", Heading: "Your account is saved"},
-	"message-resent":    {Kind: "success", Heading: "The message will be sent again"},
+	"message-resent":    {Kind: "success", Heading: "The message will be sent again", NoMail: "No mail server is set, so it waits in the outbox."},
 	"messages-released": {Kind: "success", Heading: "Messages go out again"},
 	"password-changed":  {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
 
@@ -70,7 +70,7 @@ var flashes = map[string]views.Flash{
 	"nominee-requested":    {Kind: "success", Heading: "You have asked for a place", Text: "You are told when it is confirmed.", NoMail: "Look at this page for the answer: no mail server is set."},
 	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
-	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets six letters a day at most."},
+	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets six letters a day at most.", NoMail: "No mail server is set, so the new link waits. Links that were sent before no longer work."},
 
 	// Training.
 	"course-saved":            {Kind: "success", Heading: "The course is saved"},
@@ -97,7 +97,7 @@ var flashes = map[string]views.Flash{
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
 	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed", Text: "Whoever left early or was not seen to arrive is left to you."},
 	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},
-	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Whoever completed the course is accredited and told. Certificates and letters are at the foot of this page."},
+	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Everyone who completed the course is accredited and told. Certificates and letters are at the foot of this page.", NoMail: "Everyone who completed the course is accredited. No mail server is set, so messages wait in the outbox. Certificates and letters are at the foot of this page."},
 	"register-signed-none":    {Kind: "information", Heading: "There was nothing to sign off"},
 
 	// The car.
@@ -107,7 +107,7 @@ var flashes = map[string]views.Flash{
 	"car-declined":   {Kind: "success", Heading: "Declined", Tells: true},
 	"car-cancelled":  {Kind: "success", Heading: "The booking is cancelled", Tells: true},
 	"car-handed-out": {Kind: "success", Heading: "The car is yours", Text: "Drive safely. Record it here when you bring it back."},
-	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. What has to be seen to is told to the keepers."},
+	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. What has to be seen to is told to the keepers.", NoMail: "Thank you. No mail server is set: tell a keeper yourself if something has to be fixed."},
 	"put-right":      {Kind: "success", Heading: "It is put right"},
 	"not-put-right":  {Kind: "success", Heading: "It is to be put right again"},
 	"car-recalled":   {Kind: "success", Heading: "The car is recalled", Tells: true},
