@@ -149,6 +149,9 @@ func (c *Config) check() (wrong []error) {
 	if network.BankHolidayNations[c.BankHolidays] == "" {
 		add("BANK_HOLIDAYS must be one of %s", strings.Join(slices.Sorted(maps.Keys(network.BankHolidayNations)), ", "))
 	}
+	if err := c.checkMail(); err != nil {
+		add("%w", err)
+	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		add("LOG_FORMAT must be text or json")
 	}
@@ -156,6 +159,20 @@ func (c *Config) check() (wrong []error) {
 		add("TRUST_PROXY must be addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8")
 	}
 	return wrong
+}
+
+// checkMail refuses mail settings that could send nothing: what is set of them,
+// without SMTP_URL too.
+func (c *Config) checkMail() error {
+	try := *c
+	if c.SMTPURL == "" {
+		try.SMTPURL, try.MailFrom = "smtp://localhost", cmp.Or(c.MailFrom, "rota@localhost")
+	}
+	if !webAddress(c.BaseURL) { // which is said already, or follows from the port
+		try.BaseURL = "http://localhost"
+	}
+	_, err := try.mailer()
+	return err
 }
 
 // checkFor refuses what only some commands need.

@@ -164,16 +164,18 @@ func TestAWrongValueStopsTheStartAndIsNamed(t *testing.T) {
 		"LOG_LEVEL":            {"loud"},
 		"LOG_FORMAT":           {"xml"},
 		"SMTP_URL":             {"mail.example.org:secret", "http://secret@mail.example.org"},
-		"MAIL_FROM":            {"not an address"},
+		"MAIL_FROM":            {"not an address", "Rota <rota@example.org>"},
+		"MAIL_REPLY_TO":        {"Network <network@example.org>"},
 	} {
 		for _, value := range wrong {
-			environ := map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0", "FORCE_NAME": "Testshire Police", name: value}
-			if name == "MAIL_FROM" {
-				environ["SMTP_URL"] = "smtp://127.0.0.1:2525"
-			}
+			dir := t.TempDir()
+			environ := map[string]string{"DATA_DIR": dir, "ADDR": "127.0.0.1:0", "FORCE_NAME": "Testshire Police", name: value}
 			status, _, said := run(t, environ, "", "serve")
-			if status == 0 || !strings.Contains(said, name) {
+			if status != 2 || !strings.Contains(said, name) {
 				t.Errorf("%s=%q: status %d, and it says %s", name, value, status, said)
+			}
+			if made, err := os.ReadDir(dir); err != nil || len(made) != 0 {
+				t.Errorf("%s=%q: the database was touched first: %v %v", name, value, made, err)
 			}
 			if strings.Contains(said, "secret") {
 				t.Errorf("%s=%q is repeated: %s", name, value, said)
@@ -476,7 +478,7 @@ func TestTheMailSettingsAreTriedAtTheTerminal(t *testing.T) {
 		t.Errorf("%d, %s, %s", status, out, said)
 	}
 	environ["MAIL_REPLY_TO"] = "Network <network@example.org>"
-	if status, _, said = run(t, environ, "", "mail", "test", "bob.marsh@example.org"); status != 1 || !strings.Contains(said, "MAIL_REPLY_TO must be") {
+	if status, _, said = run(t, environ, "", "mail", "test", "bob.marsh@example.org"); status != 2 || !strings.Contains(said, "MAIL_REPLY_TO must be") {
 		t.Errorf("%d, %s", status, said)
 	}
 	if status, _, said = run(t, nil, "", "mail", "test", "bob.marsh@example.org"); status != 1 || !strings.Contains(said, "SMTP_URL is not set") {
