@@ -64,6 +64,13 @@ func refuse(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
 }
 
+// tooMany refuses until some time has passed.
+func tooMany(wait time.Duration, format string, args ...any) *Error {
+	e := refuse(TooMany, format, args...)
+	e.Wait = wait
+	return e
+}
+
 func notFound() *Error {
 	return refuse(NotFound, "There is nothing here, or it is not for you to see.")
 }

@@ -104,7 +104,7 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 		if err != nil {
 			return err
 		}
-		if err := n.pourInto(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), len(asks)); err != nil {
+		if err := n.countInvitations(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), len(asks)); err != nil {
 			return err
 		}
 		for _, a := range asks {
@@ -118,20 +118,14 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 	return asked, err
 }
 
-// pourInto adds drops to a bucket, or refuses when they don't fit.
-func (n *Network) pourInto(ctx context.Context, tx *db.Tx, k bucket, key string, drops int) error {
-	b, err := tx.LockBucket(ctx, key, n.now())
-	if err != nil {
-		return err
+// countInvitations counts invitations in a bucket. It refuses with TooMany when
+// they don't all fit, and counts none then.
+func (n *Network) countInvitations(ctx context.Context, tx *db.Tx, k bucket, key string, invitations int) error {
+	wait, err := n.pourInto(ctx, tx, k, key, invitations)
+	if err == nil && wait > 0 {
+		return tooMany(wait, "You have invited many people. Try again in %s.", count(int(wait.Minutes())+1, "minute"))
 	}
-	for range drops {
-		if wait := k.pour(&b, n.now()); wait > 0 {
-			e := refuse(TooMany, "You have invited many people. Try again in %s.", count(int(wait.Minutes())+1, "minute"))
-			e.Wait = wait
-			return e
-		}
-	}
-	return tx.SaveBucket(ctx, b)
+	return err
 }
 
 // nominate asks one address, unless the same person has asked it already.
@@ -170,7 +164,7 @@ func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *d
 	if err != nil || why != "" {
 		return err
 	}
-	switch err := n.pourInto(ctx, tx, nomineeBucket, bucketKey("nominee", to), 1); {
+	switch err := n.countInvitations(ctx, tx, nomineeBucket, bucketKey("nominee", to), 1); {
 	case KindOf(err) == TooMany:
 		return nil
 	case err != nil:
@@ -344,10 +338,10 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 		default:
 			return refuse(Conflict, "This has ended. Ask again with the form to send a new link.")
 		}
-		if err := n.pourInto(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), 1); err != nil {
+		if err := n.countInvitations(ctx, tx, nominatorBucket, bucketKey("nominator", me.Email), 1); err != nil {
 			return err
 		}
-		if err := n.pourInto(ctx, tx, nomineeBucket, bucketKey("renewed", idOrEmpty(no.ID)), 1); err != nil {
+		if err := n.countInvitations(ctx, tx, nomineeBucket, bucketKey("renewed", idOrEmpty(no.ID)), 1); err != nil {
 			return err
 		}
 		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominatedAnew, Thing: nomination, ThingID: no.ID}); err != nil {

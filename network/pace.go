@@ -29,9 +29,7 @@ func (n *Network) mayPress(me *db.Person) error {
 	if wait == 0 {
 		return nil
 	}
-	e := refuse(TooMany, "You have signed up and withdrawn %d times within a minute. Wait %s, then try again.", most, count(int(wait.Seconds()), "second"))
-	e.Wait = wait
-	return e
+	return tooMany(wait, "You have signed up and withdrawn %d times within a minute. Wait %s, then try again.", most, count(int(wait.Seconds()), "second"))
 }
 
 func (p *pressPace) pour(k bucket, personID int64, now time.Time) (wait time.Duration) {

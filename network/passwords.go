@@ -121,8 +121,6 @@ func hashed(ctx context.Context, do func() error) error {
 		defer func() { <-hashing }()
 		return do()
 	case <-ctx.Done():
-		e := refuse(TooMany, "Many people are signing in just now. Try again in 10 seconds.")
-		e.Wait = 10 * time.Second
-		return e
+		return tooMany(10*time.Second, "Many people are signing in just now. Try again in 10 seconds.")
 	}
 }

@@ -130,22 +130,32 @@ func (n *Network) giveBack(ctx context.Context, tx *db.Tx, drops []drop) error {
 	return nil
 }
 
-// countTry counts a try, or refuses it for a while.
+// countTry counts a try. It refuses with TooMany one that does not fit.
 func (n *Network) countTry(ctx context.Context, tx *db.Tx, key string, k bucket) error {
-	b, err := tx.LockBucket(ctx, key, n.now())
-	if err != nil {
-		return err
-	}
-	if wait := k.pour(&b, n.now()); wait > 0 {
+	wait, err := n.pourInto(ctx, tx, k, key, 1)
+	if err == nil && wait > 0 {
 		return tooManyTries(wait)
 	}
-	return tx.SaveBucket(ctx, b)
+	return err
+}
+
+// pourInto adds drops to a bucket. When they don't all fit it adds none, and
+// returns how long to wait until the first of those that are left fits.
+func (n *Network) pourInto(ctx context.Context, tx *db.Tx, k bucket, key string, drops int) (wait time.Duration, err error) {
+	b, err := tx.LockBucket(ctx, key, n.now())
+	if err != nil {
+		return 0, err
+	}
+	for range drops {
+		if wait := k.pour(&b, n.now()); wait > 0 {
+			return wait, nil
+		}
+	}
+	return 0, tx.SaveBucket(ctx, b)
 }
 
 func tooManyTries(wait time.Duration) error {
-	e := refuse(TooMany, "There were too many tries. Try again in %s.", count(int(wait.Seconds()), "second"))
-	e.Wait = wait
-	return e
+	return tooMany(wait, "There were too many tries. Try again in %s.", count(int(wait.Seconds()), "second"))
 }
 
 func bucketKey(kind, of string) string { return hashCode(kind + ":" + of) }
