@@ -53,7 +53,7 @@ func TestIdleConnectionsOfOneAddressKeepNobodyOut(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	addr := s.listen()
 	var idle []net.Conn
-	for range 512 { // half of the room: each asks once, and then no more
+	for range 512 { // half of the slots: each asks once, and then no more
 		conn := dialFrom(t, "127.0.0.1", addr)
 		if got := asked(t, conn, page); got != http.StatusOK {
 			t.Fatalf("connection %d is answered %d", len(idle)+1, got)

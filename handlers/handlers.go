@@ -65,7 +65,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	for _, host := range config.Hosts {
 		h.hosts[host] = true
 	}
-	h.inFlight.seats = newSeats(mostAtOnce)
+	h.inFlight.slots = newSlots(mostAtOnce)
 	h.reachable = config.reachable()
 	h.secure = isHTTPS(net.Settings.BaseURL)
 	if h.origin, err = newOriginCheck(net.Settings.BaseURL); err != nil {
@@ -78,7 +78,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	app := fiber.New(fiber.Config{
 		AppName:                 "Rainbow Rota",
 		BodyLimit:               photosRead,     // body takes less of most requests
-		Concurrency:             2 * mostAtOnce, // the room is the bound: see Listen
+		Concurrency:             2 * mostAtOnce, // Listen is the bound
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true, // and none is trusted: see address
 		ErrorHandler:            h.answerError,
@@ -102,7 +102,7 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 // who may come in: signedIn, or need with the roles of which one is enough;
 // that a thing may be seen is decided by looking it up, in package network.
 func (h *Handler) routes(app *fiber.App) {
-	app.Use(h.observe, h.admit, h.door)
+	app.Use(h.observe, h.limit, h.door)
 	app.Get("/static/*", h.showAsset)
 	app.Get("/healthz", h.showHealth)
 	app.Get("/readyz", h.showReadiness)

@@ -22,18 +22,18 @@ func (h *heard) RemoteAddr() net.Addr {
 func (h *heard) SetReadDeadline(t time.Time) error { h.deadline = t; return nil }
 func (h *heard) Close() error                      { h.closed = true; return nil }
 
-func newTestRoom(proxies ...string) *room {
+func newTestListener(proxies ...string) *boundedListener {
 	var all []netip.Prefix
 	for _, p := range proxies {
 		all = append(all, netip.MustParsePrefix(p))
 	}
-	return Listen(nil, all).(*room) //nolint:forcetypeassert // it is
+	return Listen(nil, all).(*boundedListener) //nolint:forcetypeassert // it is
 }
 
 func TestAnAddressHasAsManyConnectionsAsAreFree(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	r := newTestRoom()
+	r := newTestListener()
 	admitted := func(from string) (main, spare int) {
 		for range 2000 {
 			g := r.admit(&heard{from: from}, now)
@@ -66,30 +66,30 @@ func TestAnAddressHasAsManyConnectionsAsAreFree(t *testing.T) {
 	}
 }
 
-func TestAProxyHasAllTheRoom(t *testing.T) {
+func TestAProxyHasEverySlot(t *testing.T) {
 	t.Parallel()
-	r := newTestRoom("127.0.0.1/32")
+	r := newTestListener("127.0.0.1/32")
 	for i := range 1024 {
 		if g := r.admit(&heard{from: "127.0.0.1"}, time.Now()); g == nil || g.spare {
-			t.Fatalf("connection %d of the proxy finds no room", i)
+			t.Fatalf("connection %d of the proxy gets no slot", i)
 		} else {
 			g.busy()
 		}
 	}
 	if g := r.admit(&heard{from: "203.0.113.9"}, time.Now()); g == nil || !g.spare {
-		t.Error("there is no spare seat beside the proxy's")
+		t.Error("there is no spare slot beside the proxy's")
 	}
 }
 
 func TestConnectionsMayIdleTheLessTheFullerItIs(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	r := newTestRoom()
+	r := newTestListener()
 	var first *heard
 	for i := range 1024 { // from many blocks, one each minute of a thousandth
 		conn := &heard{from: "10." + strconv.Itoa(i/250) + "." + strconv.Itoa(i%250) + ".1"}
 		if r.admit(conn, now.Add(time.Duration(i)*time.Millisecond)) == nil {
-			t.Fatalf("connection %d finds no room", i)
+			t.Fatalf("connection %d gets no slot", i)
 		}
 		if first == nil {
 			first = conn
@@ -98,7 +98,7 @@ func TestConnectionsMayIdleTheLessTheFullerItIs(t *testing.T) {
 	full := now.Add(2 * time.Second)
 	g := r.admit(&heard{from: "203.0.113.9"}, full)
 	if g == nil || g.spare {
-		t.Fatal("one more finds no room though the others ask for nothing")
+		t.Fatal("one more gets no slot though the others ask for nothing")
 	}
 	if !first.deadline.Before(now) {
 		t.Error("the one that waited longest is not ended")
@@ -107,12 +107,12 @@ func TestConnectionsMayIdleTheLessTheFullerItIs(t *testing.T) {
 	if evicted < 10 || evicted > 40 { // 75 s × 20 / 1,024 is about the 1.5 s that they are old
 		t.Errorf("%d are ended", evicted)
 	}
-	if err := r.waiting.Front().Value.(*guest).SetReadDeadline(full.Add(idleTimeout)); err != nil { //nolint:forcetypeassert // it is
+	if err := r.waiting.Front().Value.(*client).SetReadDeadline(full.Add(idleTimeout)); err != nil { //nolint:forcetypeassert // it is
 		t.Error(err)
 	}
 
-	// Where there is room they may idle for 75 seconds.
-	r = newTestRoom()
+	// Where slots are free they may idle for 75 seconds.
+	r = newTestListener()
 	calm := &heard{from: "198.51.100.7"}
 	r.admit(calm, now)
 	r.admit(&heard{from: "198.51.100.7"}, now.Add(74*time.Second))
@@ -125,10 +125,10 @@ func TestConnectionsMayIdleTheLessTheFullerItIs(t *testing.T) {
 	}
 }
 
-func TestARequestUnderWayIsNotEndedAndASeatIsGivenBackOnce(t *testing.T) {
+func TestARequestUnderWayIsNotEndedAndASlotIsGivenBackOnce(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	r := newTestRoom()
+	r := newTestListener()
 	busy := &heard{from: "198.51.100.7"}
 	g := r.admit(busy, now)
 	g.busy()
@@ -140,7 +140,7 @@ func TestARequestUnderWayIsNotEndedAndASeatIsGivenBackOnce(t *testing.T) {
 	g.since = now // as if it were long ago
 	r.admit(&heard{from: "198.51.100.7"}, now.Add(time.Hour)).busy()
 	if busy.deadline.IsZero() || r.main.taken != 2 {
-		t.Errorf("an idle one is not ended: %d seats are taken", r.main.taken)
+		t.Errorf("an idle one is not ended: %d slots are taken", r.main.taken)
 	}
 	if err := g.SetReadDeadline(now.Add(2 * time.Hour)); err != nil || !busy.deadline.Before(now) {
 		t.Errorf("the deadline of one that is ended is moved: %v", err)
@@ -152,14 +152,14 @@ func TestARequestUnderWayIsNotEndedAndASeatIsGivenBackOnce(t *testing.T) {
 		}
 	}
 	if r.main.taken != 2 || r.waiting.Len() != 0 || !busy.closed {
-		t.Errorf("%d seats are taken and %d wait", r.main.taken, r.waiting.Len())
+		t.Errorf("%d slots are taken and %d wait", r.main.taken, r.waiting.Len())
 	}
 }
 
-func TestASpareSeatLastsFiveSeconds(t *testing.T) {
+func TestASpareSlotLastsFiveSeconds(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	r := newTestRoom()
+	r := newTestListener()
 	for range 512 {
 		r.admit(&heard{from: "198.51.100.7"}, now).busy()
 	}
@@ -176,6 +176,6 @@ func TestASpareSeatLastsFiveSeconds(t *testing.T) {
 	}
 	_ = g.Close()
 	if r.spare.taken != 0 || r.main.taken != 512 {
-		t.Errorf("%d and %d seats are taken", r.main.taken, r.spare.taken)
+		t.Errorf("%d and %d slots are taken", r.main.taken, r.spare.taken)
 	}
 }
