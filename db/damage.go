@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/uptrace/bun"
 )
 
 // FoundDamage tells whether the last check that this process made found damage.
@@ -19,11 +21,12 @@ func (d *DB) Check(ctx context.Context) error {
 	if d.postgres {
 		return d.noteDamage(d.checkChecksums(ctx))
 	}
-	err := d.checkPages(ctx, "PRAGMA integrity_check")
-	if err == nil {
-		err = d.checkReferences(ctx)
-	}
-	return d.noteDamage(err)
+	return d.noteDamage(d.withSmallCache(ctx, func(conn bun.Conn) error {
+		if err := checkPages(ctx, conn, "PRAGMA integrity_check"); err != nil {
+			return err
+		}
+		return checkReferences(ctx, conn)
+	}))
 }
 
 // CheckQuickly is Check for the start of a server: it gives up after a while
@@ -35,7 +38,7 @@ func (d *DB) CheckQuickly(ctx context.Context, within time.Duration) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	err := d.checkPages(limited, "PRAGMA quick_check(1)")
+	err := d.withSmallCache(limited, func(conn bun.Conn) error { return checkPages(limited, conn, "PRAGMA quick_check(1)") })
 	if err != nil && limited.Err() != nil {
 		return ctx.Err()
 	}
@@ -49,9 +52,26 @@ func (d *DB) noteDamage(err error) error {
 	return err
 }
 
-func (d *DB) checkPages(ctx context.Context, pragma string) error {
+// withSmallCache runs a check on a reader that keeps few pages meanwhile. A check
+// reads each page once or twice and is no faster with a larger cache. SQLite would
+// keep the memory for the life of the process.
+func (d *DB) withSmallCache(ctx context.Context, check func(bun.Conn) error) error {
+	conn, err := d.read.Conn(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(ctx, "PRAGMA cache_size = -200"); err != nil { // KB
+		return translate(err)
+	}
+	err = check(conn)
+	_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA cache_size = "+readerCache)
+	return errors.Join(err, translate(back))
+}
+
+func checkPages(ctx context.Context, conn bun.Conn, pragma string) error {
 	var found []string
-	if err := d.read.NewRaw(pragma).Scan(ctx, &found); err != nil {
+	if err := conn.NewRaw(pragma).Scan(ctx, &found); err != nil {
 		return translate(err)
 	}
 	if len(found) != 1 || found[0] != "ok" {
@@ -60,9 +80,9 @@ func (d *DB) checkPages(ctx context.Context, pragma string) error {
 	return nil
 }
 
-func (d *DB) checkReferences(ctx context.Context) error {
+func checkReferences(ctx context.Context, conn bun.Conn) error {
 	var orphans int
-	if err := d.read.NewRaw("SELECT count(*) FROM pragma_foreign_key_check").Scan(ctx, &orphans); err != nil {
+	if err := conn.NewRaw("SELECT count(*) FROM pragma_foreign_key_check").Scan(ctx, &orphans); err != nil {
 		return translate(err)
 	}
 	if orphans > 0 {

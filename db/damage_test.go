@@ -48,6 +48,24 @@ func TestDamageIsFoundQuicklyAndByTheFullCheck(t *testing.T) {
 	}
 }
 
+func TestAChecksReaderKeepsFewPagesMeanwhile(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	d := dbtest.SQLite(t, db.Watched(func(statement string) { asked = append(asked, statement) }))
+	for pragma, check := range map[string]func() error{
+		"PRAGMA quick_check(1)":  func() error { return d.CheckQuickly(t.Context(), time.Minute) },
+		"PRAGMA integrity_check": func() error { return d.Check(t.Context()) },
+	} {
+		asked = nil
+		if err := check(); err != nil {
+			t.Fatal(err)
+		}
+		if len(asked) < 3 || asked[0] != "PRAGMA cache_size = -200" || asked[1] != pragma || asked[len(asked)-1] != "PRAGMA cache_size = -2000" {
+			t.Errorf("it asked %q", asked)
+		}
+	}
+}
+
 func TestTheQuickCheckLeavesTheRestWhenItsTimeIsOver(t *testing.T) {
 	t.Parallel()
 	d := dbtest.SQLite(t)

@@ -189,6 +189,11 @@ func (d *DB) openPostgres(raw string) error {
 	return nil
 }
 
+// readerCache is how large the cache of each reading connection is, in KB as
+// SQLite's cache_size takes it. Pages of 4 KB take 8 KB in it: SQLite adds 300
+// bytes, and its allocator rounds up to a power of two.
+const readerCache = "-2000"
+
 // openSQLite opens one connection that writes and a pool that only reads, so
 // that a reader never waits for a writer (docs/adr/0002).
 func (d *DB) openSQLite(path string) error {
@@ -201,8 +206,8 @@ func (d *DB) openSQLite(path string) error {
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
-	writer.SetMaxOpenConns(2)                                                                                            // the writer's own, and one for migrations
-	reader, err := sql.Open("sqlite", dsn+"&_pragma=busy_timeout(1500)&_pragma=cache_size(-2000)&_pragma=query_only(1)") // each of them has a cache
+	writer.SetMaxOpenConns(2) // the writer's own, and one for migrations
+	reader, err := sql.Open("sqlite", dsn+"&_pragma=busy_timeout(1500)&_pragma=cache_size("+readerCache+")&_pragma=query_only(1)")
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}

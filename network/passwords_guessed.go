@@ -24,6 +24,14 @@ const fewestLetters = 5
 // within a longer one.
 const shortestCommon = 4
 
+// commonPasswords are the passwords that people choose most. The library also
+// fills a megabyte with names and words, which goes back.
+var commonPasswords = func() []string {
+	passwords := frequency.FrequencyLists["passwords"]
+	clear(frequency.FrequencyLists)
+	return passwords
+}()
+
 var digits = regexp.MustCompile(`[0-9]+`)
 
 // easilyGuessed tells whether a password consists of what is tried first: the
@@ -51,7 +59,7 @@ func easilyGuessed(password string, own ...string) bool {
 // that finds fewest.
 func parts(text string) int {
 	var common []string
-	for _, word := range frequency.FrequencyLists["passwords"] {
+	for _, word := range commonPasswords {
 		if len(word) >= shortestCommon && strings.Contains(text, word) {
 			common = append(common, word)
 		}
