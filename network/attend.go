@@ -261,16 +261,5 @@ func active(g *db.Signup) bool {
 	return g != nil && (g.Status == StatusRequested || g.Status == StatusConfirmed || g.Status == StatusWaiting)
 }
 
-// count writes a number with its noun, which takes an s: "2 places".
-func count(n int, noun string) string { return counted(n, noun, noun+"s") }
-
-// counted writes a number with the words that agree with it: "1 person is".
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // EventKinds are the kinds of event there are.
 var EventKinds = []string{"Pride stall", "university engagement", "training course", "conference", "network meeting", "community event"}

@@ -135,14 +135,6 @@ func (n *Network) planned(ctx context.Context, all []Awareness) error {
 	return err
 }
 
-// dayOf is the day in London of a moment, as midnight in UTC.
-func dayOf(moment time.Time) time.Time {
-	l := moment.In(London)
-	return time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, time.UTC)
-}
-
-func daysBetween(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }
-
 // AwarenessFor returns one awareness date with its next edition, for coordinators.
 func (n *Network) AwarenessFor(ctx context.Context, me *db.Person, id int64) (*Awareness, error) {
 	if err := coordinates(me); err != nil {

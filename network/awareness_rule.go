@@ -39,10 +39,6 @@ type yearDay struct {
 	ordinal int // 1 to 4, or -1 for the last; 0 for a day by its number
 }
 
-// DaySpan is a stretch of whole days in London, the last included. The moments
-// are midnight in UTC and stand for nothing but their date.
-type DaySpan struct{ From, To time.Time }
-
 const (
 	mostRuleLines = 40
 	mostRuleDays  = 366
@@ -172,16 +168,6 @@ func (d yearDay) in(year int) time.Time {
 		return time.Date(year, d.month, d.day, 0, 0, 0, 0, time.UTC)
 	}
 	return nthWeekday(year, d.month, d.weekday, d.ordinal)
-}
-
-// nthWeekday returns the nth weekday of a month, the last one for n < 0.
-func nthWeekday(year int, month time.Month, weekday time.Weekday, n int) time.Time {
-	if n < 0 {
-		last := time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC)
-		return last.AddDate(0, 0, -((int(last.Weekday()) - int(weekday) + 7) % 7))
-	}
-	first := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
-	return first.AddDate(0, 0, (int(weekday)-int(first.Weekday())+7)%7+7*(n-1))
 }
 
 // in returns the days of a year's edition, which may end in the next year; ok

@@ -194,21 +194,6 @@ func importedEntry(d *db.Day) CalendarEntry {
 	return CalendarEntry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Source: d.Source, Starts: d.StartsAt, Ends: d.EndsAt, Days: DaySpanOf(d.StartsOn, d.EndsOn)}
 }
 
-// daysOf are the days in London that a stretch of time touches: one that ends
-// at midnight doesn't touch the day that begins then.
-func daysOf(starts, ends time.Time) DaySpan {
-	return DaySpan{dayOf(starts), dayOf(later(starts, ends.Add(-time.Second)))}
-}
-
-// touches tells whether two stretches of days have a day in common.
-func (s DaySpan) touches(o DaySpan) bool { return !s.To.Before(o.From) && !o.To.Before(s.From) }
-
-// Has tells whether a day, given as midnight in UTC, is one of the span.
-func (s DaySpan) Has(day time.Time) bool { return !day.Before(s.From) && !day.After(s.To) }
-
-// count is how many days a span has.
-func (s DaySpan) count() int { return daysBetween(s.From, s.To) + 1 }
-
 // MonthAround is the month of a day with the days that fill its first and last
 // weeks, Monday to Sunday.
 func MonthAround(day time.Time) DaySpan {

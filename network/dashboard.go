@@ -144,10 +144,3 @@ func jobsState(runs []db.JobRun) JobsState {
 	}
 	return s
 }
-
-// DaysUntil counts the days in London from now to a moment: 0 is today.
-func DaysUntil(now, moment time.Time) int {
-	from, _ := time.Parse(time.DateOnly, Day(now))
-	to, _ := time.Parse(time.DateOnly, Day(moment))
-	return int(to.Sub(from).Hours() / 24)
-}

@@ -161,13 +161,6 @@ func (d *PlannedDay) meet(kind string, around []CalendarEntry) {
 	}
 }
 
-// DaySpanOf is the span between two days as the database has them.
-func DaySpanOf(first, last string) DaySpan {
-	from, _ := time.Parse(time.DateOnly, first) // they were checked when they were read
-	to, _ := time.Parse(time.DateOnly, last)
-	return DaySpan{from, to}
-}
-
 // The kinds of date there are.
 const (
 	DayBankHoliday = "bank holiday"

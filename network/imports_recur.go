@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/teambition/rrule-go"
 )
@@ -131,8 +130,4 @@ func (t icsTime) after(until icsTime) bool {
 		return t.wall.After(until.wall)
 	}
 	return t.moment().After(until.moment())
-}
-
-func dateOnly(wall time.Time) time.Time {
-	return time.Date(wall.Year(), wall.Month(), wall.Day(), 0, 0, 0, 0, time.UTC)
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -215,33 +214,6 @@ func address(v *db.Venue) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// shortDay writes a day for a subject: Saturday 14 August.
-func shortDay(t time.Time) string { return t.In(London).Format("Monday 2 January") }
-
-// moment writes a point in time: 6pm on Thursday 12 August 2027.
-func moment(t time.Time) string { return ClockTime(t.In(London)) + " on " + LongDate(t) }
-
-func people(n int) string { return counted(n, "person", "people") }
-
-// oneLine makes text fit for a header: nothing that breaks a line.
-func oneLine(text string) string {
-	line := strings.Join(strings.Fields(clean(text, false)), " ")
-	if utf8.RuneCountInString(line) > longestLine {
-		line = string([]rune(line)[:longestLine-1]) + "…"
-	}
-	return line
-}
-
-// joinLines puts one line under the other, without those that are empty.
-func joinLines(lines ...string) string {
-	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), "\n")
-}
-
-// joinComma writes a few words as a list, without those that are empty.
-func joinComma(words ...string) string {
-	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }
 
 func joined(paragraphs []string) string {

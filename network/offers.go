@@ -3,10 +3,6 @@ package network
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -41,22 +37,6 @@ func (n *Network) offer(ctx context.Context, tx *db.Tx, p *place) error {
 		Kind: Offered, Key: fmt.Sprintf("%s/offer-%d", Offered, o.ID), Person: p.person, Event: p.event, Venue: venue,
 		Shifts: []db.Shift{*p.shift}, Signup: p.signup, Code: code, Until: deadline,
 	})
-}
-
-// newCode makes a long random code for a link and the hash that is stored.
-func newCode() (code, hash string, err error) {
-	raw := make([]byte, 32)
-	if _, err := rand.Read(raw); err != nil {
-		return "", "", err
-	}
-	code = base64.RawURLEncoding.EncodeToString(raw)
-	return code, hashCode(code), nil
-}
-
-// hashCode is how a code or token is stored and looked up.
-func hashCode(code string) string {
-	sum := sha256.Sum256([]byte(code))
-	return hex.EncodeToString(sum[:])
 }
 
 // offerDeadline is when an offer made now ends: after a sixth of the notice

@@ -108,23 +108,6 @@ func occursOn(option rrule.ROption, first time.Time, r repeat) ([]time.Time, err
 	return days, nil
 }
 
-// onClock returns when an occurrence of a day starts and ends: at a time of
-// day in London, for a length on the clock. A time of day that is skipped
-// becomes the one an hour later.
-func onClock(day time.Time, clock, length time.Duration) (starts, ends time.Time) {
-	starts = momentAt(day.Add(clock))
-	if ends = AddWallClock(starts, 0, length); !ends.After(starts) {
-		ends = starts.Add(length)
-	}
-	return starts, ends
-}
-
-// clockOf is the time of day in London of a moment, as the time since midnight.
-func clockOf(moment time.Time) time.Duration {
-	l := moment.In(London)
-	return time.Duration(l.Hour())*time.Hour + time.Duration(l.Minute())*time.Minute
-}
-
 // RecurrenceWords says how a meeting recurs: "Every month, on the second
 // Tuesday". It returns "" for a yearly series.
 func RecurrenceWords(recurrence string) string {

@@ -168,8 +168,6 @@ func (n *Network) eventsWithReminders(ctx context.Context, from, now time.Time) 
 	return ids, nil
 }
 
-func within(t, after, until time.Time) bool { return t.After(after) && !t.After(until) }
-
 // batch is how many reminders are queued in one transaction.
 const batch = 50
 

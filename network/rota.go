@@ -202,20 +202,6 @@ func (n *Network) courses(ctx context.Context, me *db.Person, until time.Time) (
 	return courses, err
 }
 
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
 // aboutMe is what the rules ask about a person and some shifts.
 type aboutMe struct {
 	me             *db.Person

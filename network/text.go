@@ -113,21 +113,3 @@ func idOrEmpty(id int64) string {
 	}
 	return strconv.FormatInt(id, 10)
 }
-
-// Capital writes a text with a capital at its start.
-func Capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
-}
-
-// Grouped writes a number with commas between its thousands.
-func Grouped(number int) string {
-	text := strconv.Itoa(number)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
-}

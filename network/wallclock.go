@@ -226,3 +226,9 @@ func Span(from, to time.Time) string {
 	}
 	return LongDate(f) + ", " + ClockTime(f) + " to " + LongDate(t) + ", " + ClockTime(t)
 }
+
+// shortDay writes a day for a subject: Saturday 14 August.
+func shortDay(t time.Time) string { return t.In(London).Format("Monday 2 January") }
+
+// moment writes a point in time: 6pm on Thursday 12 August 2027.
+func moment(t time.Time) string { return ClockTime(t.In(London)) + " on " + LongDate(t) }
