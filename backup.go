@@ -169,7 +169,9 @@ func copyFile(from, to string) (sum string, err error) {
 	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, out.Sync(), out.Close())
 }
 
-// dumpPostgres has pg_dump write a custom-format archive.
+// dumpPostgres has pg_dump write a custom-format archive. Of extensions only
+// ours is in it: others, such as amcheck, may be made by a superuser alone, and
+// restoring would fail.
 func (p *program) dumpPostgres(ctx context.Context, file string) error {
 	if err := p.onlyOurs(ctx); err != nil {
 		return fmt.Errorf("nothing was backed up: %w", err)
@@ -181,7 +183,7 @@ func (p *program) dumpPostgres(ctx context.Context, file string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := p.postgresTool(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--lock-wait-timeout=30s", "--file="+file); err != nil {
+	if err := p.postgresTool(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--lock-wait-timeout=30s", "--extension=btree_gist", "--file="+file); err != nil {
 		return errors.Join(err, os.Remove(file))
 	}
 	return nil
@@ -230,8 +232,8 @@ func (p *program) postgresTool(ctx context.Context, name string, args ...string)
 		u.User = url.User(u.User.Username())
 	}
 	query := u.Query()
-	query.Del("default_query_exec_mode") // our driver's own
-	u.RawQuery = query.Encode()
+	query.Del("default_query_exec_mode")                                                              // our driver's own
+	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")                                       // libpq takes a plus for a plus
 	command := exec.CommandContext(ctx, name, append([]string{"--dbname=" + u.String()}, args...)...) //nolint:gosec // a fixed program
 	var said bytes.Buffer
 	command.Env, command.Stderr = environ, &said

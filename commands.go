@@ -80,12 +80,25 @@ func (c demoCommand) Run(ctx context.Context, p *program) error {
 	})
 }
 
+type checkCommand struct{}
+
+// Run looks through the whole database and notes the result for the server.
+func (checkCommand) Run(ctx context.Context, p *program) error {
+	return p.with(ctx, func(n *network.Network) error {
+		if err := n.CheckDatabase(ctx); err != nil {
+			return err
+		}
+		p.say("No damage was found.")
+		return nil
+	})
+}
+
 type releaseCommand struct{}
 
 // Run lets messages go out again.
 func (releaseCommand) Run(ctx context.Context, p *program) error {
 	return p.with(ctx, func(n *network.Network) error {
-		if err := n.ReleaseMessages(ctx); err != nil {
+		if err := n.ReleaseMessages(ctx, nil); err != nil {
 			return err
 		}
 		p.say("Messages go out again.")

@@ -55,7 +55,7 @@ func TestTheForceHasNoNameButItsOwn(t *testing.T) {
 func TestACommandInTheWrongFolderBeginsNoRota(t *testing.T) {
 	t.Parallel()
 	commands := map[string][]string{
-		"migrate": {"migrate"}, "release": {"release"},
+		"migrate": {"migrate"}, "release": {"release"}, "check": {"check"},
 		"person add": {"person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh"},
 	}
 	places := map[string]func(t *testing.T) (environ map[string]string, looked string){

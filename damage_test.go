@@ -7,8 +7,40 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
 )
+
+func TestTheWholeDatabaseIsCheckedAtTheTerminal(t *testing.T) {
+	t.Parallel()
+	dbtest.EachURL(t, func(t *testing.T, url string, d *db.DB) {
+		environ := map[string]string{"DATABASE_URL": url, "DATA_DIR": t.TempDir(), "FORCE_NAME": "Testshire Police"}
+		repair := dbtest.DamageOpen(t, d)
+		damaged := func() bool {
+			t.Helper()
+			c, err := network.New(d, network.Settings{}).Condition(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.Damaged
+		}
+		if status, _, said := run(t, environ, "", "check"); status != 1 || !strings.Contains(said, "rainbowrota: the database is damaged") || !damaged() {
+			t.Errorf("damaged: %d, %s, noted %t", status, said, damaged())
+		}
+		repair()
+		if status, out, _ := run(t, environ, "", "check"); status != 0 || !strings.Contains(out, "No damage was found.") || damaged() {
+			t.Errorf("repaired: %d, %s, noted %t", status, out, damaged())
+		}
+		dbtest.DamageOpen(t, d)
+		if status, out, _ := run(t, environ, "", "migrate"); status != 0 || damaged() {
+			t.Errorf("not looked at: %d, %s, noted %t", status, out, damaged())
+		}
+		if status, _, said := run(t, environ, "correct horse battery staple\n", "person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh"); status != 0 || !damaged() {
+			t.Errorf("seen by a quick look: %d, %s, noted %t", status, said, damaged())
+		}
+	})
+}
 
 func TestADamagedDatabaseIsSaidFromTheStart(t *testing.T) {
 	t.Parallel()

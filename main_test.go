@@ -438,6 +438,7 @@ func TestAPostgresBackupIsRestoredIntoAnEmptyDatabaseOnly(t *testing.T) {
 	if status != 0 {
 		t.Fatal(said)
 	}
+	dbtest.Amcheck(t, from)
 	if status, _, said := run(t, environ, "", "backup", backup); status != 0 {
 		t.Fatal(said)
 	}
@@ -456,6 +457,7 @@ func TestAPostgresBackupIsRestoredIntoAnEmptyDatabaseOnly(t *testing.T) {
 	if _, err := d.PersonByEmail(t.Context(), "bob@example.org"); err != nil {
 		t.Error(err)
 	}
+	dbtest.Exec(t, to, "CREATE EXTENSION amcheck") // it did not come with the backup, which only a superuser could then restore
 }
 
 func TestTheMailSettingsAreTriedAtTheTerminal(t *testing.T) {

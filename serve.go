@@ -125,10 +125,11 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := database.CheckQuickly(ctx, quickCheck); errors.Is(err, db.ErrDamaged) {
-		p.log.Error("the database is damaged: stop the server and restore the latest backup", "error", err)
-	} else if err != nil {
-		return nil, errors.Join(err, database.Close())
+	damage := database.CheckQuickly(ctx, quickCheck)
+	if errors.Is(damage, db.ErrDamaged) {
+		p.log.Error("the database is damaged: stop the server and restore the latest backup", "error", damage)
+	} else if damage != nil {
+		return nil, errors.Join(damage, database.Close())
 	}
 	applied, err := database.Migrate(ctx)
 	if err != nil {
@@ -139,6 +140,11 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 	}
 	n := network.New(database, p.config.settings())
 	n.PhotoDir, n.Server = p.config.photos(), p.config.server()
+	if damage != nil {
+		if err := n.FoundDamage(ctx); err != nil {
+			p.log.Error("the damage could not be noted in the database", "error", err)
+		}
+	}
 	return n, nil
 }
 
@@ -273,10 +279,15 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in as Bob Marsh” (coordinator) or any other.", n.Settings.BaseURL)
 		return nil
 	}
-	if held, err := n.MessagesHeld(ctx); err != nil {
+	c, err := n.Condition(ctx)
+	if err != nil {
 		return err
-	} else if held {
+	}
+	if c.Restored {
 		p.say("Messages are on hold since a backup was restored. When you have looked at them, run: rainbowrota release")
+	}
+	if c.HeldByDamage() {
+		p.say("Messages are on hold since the database is damaged. Stop the server and restore the latest backup: rainbowrota restore FILE")
 	}
 	link, err := n.SetupLink(ctx)
 	if err != nil {

@@ -52,7 +52,6 @@ type DB struct {
 	writer  sync.WaitGroup
 	changes atomic.Uint64
 	refused atomic.Int64 // when a write last failed with ErrFull, in nanoseconds since 1970
-	damaged atomic.Bool  // what the last check found
 	look    look
 	alone   alone
 }
@@ -174,7 +173,7 @@ func (d *DB) openPostgres(raw string) error {
 	// Others who need one of them get an error instead of a long wait.
 	q.Set("idle_in_transaction_session_timeout", strconv.FormatInt(d.limits.held.Milliseconds(), 10))
 	q.Set("lock_timeout", strconv.FormatInt(d.limits.lock.Milliseconds(), 10))
-	u.RawQuery = q.Encode()
+	u.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20") // PostgreSQL takes a plus for a plus
 	pool, err := sql.Open("pgx", u.String())
 	if err != nil {
 		return fmt.Errorf("open PostgreSQL: %w", err)

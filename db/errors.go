@@ -90,16 +90,13 @@ func kindOfPostgres(code string) error {
 		return ErrBusy
 	case "53100", "25006", "58030":
 		return ErrFull
+	case "58P01", "58P02", "XX001", "XX002": // a file of a table is missing, or is there twice
+		return ErrDamaged
 	case "57P01", "57P02", "57P03", "57P05", "53300", "3D000":
 		return ErrDown
 	}
-	switch code[:min(2, len(code))] {
-	case "08", "28": // the connection, or how we sign in
+	if class := code[:min(2, len(code))]; class == "08" || class == "28" { // the connection, or how we sign in
 		return ErrDown
-	case "XX":
-		if code == "XX001" || code == "XX002" {
-			return ErrDamaged
-		}
 	}
 	return nil
 }

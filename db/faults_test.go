@@ -304,7 +304,7 @@ func TestEachFailureOfPostgresHasItsKind(t *testing.T) {
 		db.ErrBusy:    {"40001", "40P01", "55P03", "25P03", "57014"},
 		db.ErrFull:    {"53100", "25006", "58030"},
 		db.ErrDown:    {"57P01", "57P02", "57P03", "57P05", "53300", "3D000", "08006", "28P01"},
-		db.ErrDamaged: {"XX001", "XX002"},
+		db.ErrDamaged: {"XX001", "XX002", "58P01", "58P02"},
 		nil:           {"23505", "23514", "42601", "XX000"},
 	} {
 		for _, code := range codes {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -70,6 +71,18 @@ func (t *Tx) SaveJobRun(ctx context.Context, run *JobRun) error {
 		Set("ran_at = CASE WHEN EXCLUDED.ran_at > j.ran_at THEN EXCLUDED.ran_at ELSE j.ran_at END").
 		Set("error = EXCLUDED.error").Exec(ctx)
 	return translate(err)
+}
+
+// ClaimJob notes that a job begins, unless another process noted it within the
+// pause before now; got tells which. A time after now, of a clock that was set
+// back since, counts for nothing.
+func (t *Tx) ClaimJob(ctx context.Context, job string, now time.Time, pause time.Duration) (got bool, err error) {
+	err = changed(t.w.NewInsert().Model(&JobRun{Job: job, RanAt: now}).On("CONFLICT (job) DO UPDATE").
+		Set("ran_at = EXCLUDED.ran_at").Where("j.ran_at <= ? OR j.ran_at > ?", now.Add(-pause), now).Exec(ctx))
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // DeleteJobRun removes a job's row; it returns ErrNotFound when there is none.

@@ -19,14 +19,14 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.DashboardPage{
-		Page: h.page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed, Held: d.Held,
+		Page: h.page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed, Held: d.Database.Restored,
 		Short:    dashboardList(d.Shorts, network.ListShort, d.Short, func(s *db.EventShift) views.DashboardRow { return shortRow(s, d.Now) }),
 		Requests: dashboardList(d.Asking, network.ListRequests, d.Requests, func(w *db.WaitingSignup) views.DashboardRow { return requestRow(w, d.Now) }),
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
 		Gone:     dashboardList(d.Gones, network.ListGone, d.Gone, func(w *db.WaitingSignup) views.DashboardRow { return goneRow(w, d.Now) }),
 		Drafts:   dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) views.DashboardRow { return draftRow(e, d.Now) }),
 	}
-	page.Mail, page.Damaged = h.mailTrouble(d.Mail), !d.MineOnly && h.Net.DB.FoundDamage()
+	page.Mail, page.Damage = h.mailTrouble(d.Mail), damage(d.Database)
 	for i := range d.Today {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}
@@ -169,6 +169,15 @@ func (h *Handler) mailTrouble(t *network.MailTrouble) string {
 		return ""
 	}
 	return "No message has gone out since " + shortMoment(t.Since) + ". " + t.Reason + ". Messages wait and will be sent when this is fixed."
+}
+
+// damage says what is known of damage to the database.
+func damage(c network.Condition) views.Damage {
+	d := views.Damage{Found: c.Damaged, Held: c.HeldByDamage(), Late: c.Late}
+	if !c.CheckedAt.IsZero() {
+		d.Checked = views.Date(c.CheckedAt) + ", " + views.TimeOf(c.CheckedAt)
+	}
+	return d
 }
 
 // jobsTrouble says what is wrong with the jobs, or "".

@@ -26,8 +26,9 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 		status, answer["status"], answer["database"] = fiber.StatusServiceUnavailable, "down", "cannot be read"
 	} else if err := h.canWrite(ctx); err != nil {
 		answer["status"], answer["database"] = "degraded", "cannot be written"
-	} else if h.Net.DB.FoundDamage() {
-		answer["status"], answer["database"] = "degraded", "damaged"
+	}
+	if status == fiber.StatusOK {
+		h.addCondition(ctx, answer)
 	}
 	if h.config.Jobs && status == fiber.StatusOK {
 		answer["jobs"] = "ok"
@@ -40,6 +41,25 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 		}
 	}
 	return c.Status(status).JSON(answer)
+}
+
+// addCondition adds when the whole database was last looked through, and
+// whether it is damaged.
+func (h *Handler) addCondition(ctx context.Context, answer fiber.Map) {
+	condition, err := h.Net.Condition(ctx)
+	if err != nil {
+		return // it can be read no longer, which the next answer says
+	}
+	answer["checked"] = "never"
+	if !condition.CheckedAt.IsZero() {
+		answer["checked"] = condition.CheckedAt.UTC().Format(time.RFC3339)
+	}
+	if condition.Damaged {
+		answer["status"], answer["database"] = "degraded", "damaged"
+	}
+	if condition.Late && h.config.Jobs {
+		answer["status"] = "degraded"
+	}
 }
 
 // jobsLate tells whether the outbox has not noted for two minutes that it is alive.

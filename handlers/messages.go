@@ -101,14 +101,16 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.OutboxPage{Page: h.page(c, "Outbox"), NoWords: !h.me(c).Role("coordinator")}
-	if page.Held, err = h.Net.MessagesHeld(c.UserContext()); err != nil {
+	condition, err := h.Net.Condition(c.UserContext())
+	if err != nil {
 		return err
 	}
+	page.Held, page.Damage = condition.Restored, damage(condition)
 	trouble, err := h.Net.MailTrouble(c.UserContext())
 	if err != nil {
 		return err
 	}
-	page.Mail, page.Damaged = h.mailTrouble(trouble), h.Net.DB.FoundDamage()
+	page.Mail = h.mailTrouble(trouble)
 	for i := range rows {
 		letter := views.WaitingLetter{
 			MessageRow: messageRow(&rows[i], "", false), Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,
@@ -123,12 +125,12 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "messages/outbox", page)
 }
 
-// releaseOutbox lets messages go that were held back after a restore.
+// releaseOutbox lets messages go that were held back after a restore or because of damage.
 func (h *Handler) releaseOutbox(c *fiber.Ctx) error {
 	if _, err := h.form(c); err != nil {
 		return err
 	}
-	if err := h.Net.ReleaseMessages(c.UserContext()); err != nil {
+	if err := h.Net.ReleaseMessages(c.UserContext(), h.me(c)); err != nil {
 		return err
 	}
 	h.flash(c, "messages-released")

@@ -39,7 +39,8 @@ type runner struct {
 
 	rest rest // of the mail server; only sendDue looks at it
 
-	takenUp bool // by the outbox's first run
+	takenUp bool      // by the outbox's first run
+	started time.Time // when the jobs were
 
 	mu     sync.Mutex
 	beaten time.Time       // when the outbox last noted that it is alive
@@ -66,7 +67,7 @@ func (r *runner) schedule() []job {
 		{"accreditations", 10 * time.Minute, r.queueLapses},
 		{"nominations", time.Minute, r.mindNominations},
 		{"tidy", time.Hour, r.tidy},
-		{"check", 24 * time.Hour, r.checkDatabase},
+		{"check", 10 * time.Minute, r.checkDatabase}, // daily: it asks the database whether it is due
 	}
 }
 
@@ -74,7 +75,7 @@ func (r *runner) schedule() []job {
 // stop waits until the messages being sent are sent and marked, or until its
 // ctx ends, which cuts them short.
 func Start(ctx context.Context, net *network.Network, o Options) (stop func(context.Context) error, err error) {
-	r := &runner{net: net, mailer: o.Mailer, log: o.Logger, stopping: make(chan struct{})}
+	r := &runner{net: net, mailer: o.Mailer, log: o.Logger, stopping: make(chan struct{}), started: net.Now()}
 	if r.log == nil {
 		r.log = slog.Default()
 	}
@@ -124,11 +125,14 @@ func (r *runner) add(scheduler gocron.Scheduler, j job) error {
 	return err
 }
 
+// errNotDue is of a run that did nothing, so that the last one's result stays.
+var errNotDue = errors.New("nothing was due")
+
 // run runs a job once, logs what went wrong, and notes for the dashboard when
 // a job begins or ceases to fail; the next run tries again.
 func (r *runner) run(j job) {
 	err := j.run(r.ctx)
-	if r.ctx.Err() != nil {
+	if r.ctx.Err() != nil || errors.Is(err, errNotDue) {
 		return
 	}
 	if err != nil {

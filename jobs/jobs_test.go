@@ -27,7 +27,7 @@ vehicles every 1m0s
 accreditations every 10m0s
 nominations every 1m0s
 tidy every 1h0m0s
-check every 24h0m0s`)
+check every 10m0s`)
 	if got := strings.Join(lines, "\n"); got != want {
 		t.Errorf("the jobs are\n%s\nwant\n%s", got, want)
 	}

@@ -82,7 +82,3 @@ func (r *runner) tidy(ctx context.Context) error {
 	}
 	return err
 }
-
-// checkDatabase looks through the whole database for damage, at each start and
-// then daily. [db.DB.FoundDamage] says afterwards what it found.
-func (r *runner) checkDatabase(ctx context.Context) error { return r.net.DB.Check(ctx) }

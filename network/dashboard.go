@@ -34,8 +34,8 @@ type Dashboard struct {
 	Gones    int
 	Drafts   []db.Event
 	Drafted  int
-	Failed   int  // messages; only for coordinators
-	Held     bool // messages are kept back since a backup was restored
+	Failed   int       // messages; only for coordinators
+	Database Condition // only for coordinators
 	Jobs     JobsState
 	Mail     *MailTrouble        // why no message goes out, or nil
 	Ahead    AwarenessAhead      // only for coordinators
@@ -112,14 +112,11 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	if d.Failed, err = n.DB.CountMessages(ctx, "failed"); err != nil {
 		return err
 	}
-	if d.Held, err = n.MessagesHeld(ctx); err != nil {
-		return err
-	}
 	runs, err := n.DB.JobRuns(ctx)
 	if err != nil {
 		return err
 	}
-	d.Jobs = jobsState(runs)
+	d.Jobs, d.Database = jobsState(runs), condition(runs, n.checks.unsaved.Load(), d.Now)
 	if d.Mail, err = n.MailTrouble(ctx); err != nil {
 		return err
 	}
@@ -128,11 +125,14 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	return err
 }
 
+// noJobs are the rows of job_runs that are noted by others than the jobs.
+var noJobs = []string{mailJob, hold, readiness, checkBegun, checkedInFull, damageKnown}
+
 // jobsState sums the jobs' last runs up.
 func jobsState(runs []db.JobRun) JobsState {
 	var s JobsState
 	for _, run := range runs {
-		if run.Job == mailJob { // no job: it is shown by itself
+		if slices.Contains(noJobs, run.Job) {
 			continue
 		}
 		if run.RanAt.After(s.Last) {

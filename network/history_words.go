@@ -147,6 +147,8 @@ var deeds = map[string]deed{
 	// The app as a whole.
 	"restored backup":   {text: "A backup was restored"},
 	"released messages": {text: "Messages were let go out again"},
+	"found damage":      {text: "The database was found to be damaged"},
+	"found no damage":   {text: "The database was found to be damaged no longer"},
 
 	// People, who have no event.
 	"signed in":                  {text: "{who} signed in with {detail}"},

@@ -7,16 +7,22 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// hold is the row of job_runs that keeps messages back.
+// hold is the row of job_runs that keeps messages back after a restore.
 const hold = "hold"
 
 // AfterRestore makes a restored backup fit for use: every session in it ends,
 // and every message is kept back until [Network.ReleaseMessages], since the
-// backup does not know what was sent after it was made.
+// backup does not know what was sent after it was made. What it knew of damage
+// was about another file.
 func (n *Network) AfterRestore(ctx context.Context) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.DeleteSessions(ctx); err != nil {
 			return err
+		}
+		for _, row := range []string{checkBegun, checkedInFull, damageKnown} {
+			if err := tx.DeleteJobRun(ctx, row); err != nil && !errors.Is(err, db.ErrNotFound) {
+				return err
+			}
 		}
 		if err := tx.SaveJobRun(ctx, &db.JobRun{Job: hold, RanAt: n.now()}); err != nil {
 			return err
@@ -27,23 +33,40 @@ func (n *Network) AfterRestore(ctx context.Context) error {
 
 // MessagesHeld tells whether messages are kept back.
 func (n *Network) MessagesHeld(ctx context.Context) (bool, error) {
-	_, err := n.DB.JobRun(ctx, hold)
-	if errors.Is(err, db.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
+	c, err := n.Condition(ctx)
+	return c.Restored || c.HeldByDamage(), err
 }
 
-// ReleaseMessages lets messages go out again. Doing it twice is doing it once.
-func (n *Network) ReleaseMessages(ctx context.Context) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		err := tx.DeleteJobRun(ctx, hold)
-		if errors.Is(err, db.ErrNotFound) {
-			return nil
-		}
+// ReleaseMessages lets messages go out again, after a restore or in spite of
+// damage. Doing it twice is doing it once. me is nil at the terminal.
+func (n *Network) ReleaseMessages(ctx context.Context, me *db.Person) error {
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		runs, err := tx.JobRuns(ctx)
 		if err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{Verb: "released messages"})
+		c := condition(runs, n.checks.unsaved.Load(), n.now())
+		if !c.Restored && !c.HeldByDamage() {
+			return nil
+		}
+		if c.Restored {
+			if err := tx.DeleteJobRun(ctx, hold); err != nil {
+				return err
+			}
+		}
+		if c.Damaged {
+			if err := tx.SaveJobRun(ctx, &db.JobRun{Job: damageKnown, RanAt: n.now(), Error: damageAccepted}); err != nil {
+				return err
+			}
+		}
+		row := db.LogRow{Verb: "released messages"}
+		if me != nil {
+			row.PersonID = me.ID
+		}
+		return n.log(ctx, tx, row)
 	})
+	if err == nil {
+		n.checks.unsaved.Store(false)
+	}
+	return err
 }

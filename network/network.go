@@ -32,6 +32,7 @@ type Network struct {
 
 	logKey   string // hides in the log who is not known here
 	presses  pressPace
+	checks   checks
 	signedIn signedInCache
 	kept     kept
 	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil

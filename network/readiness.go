@@ -15,12 +15,15 @@ import (
 // sign-ups, or for a photo.
 const probeBytes = 256 << 10
 
+// readiness is the row of job_runs that CanWrite writes.
+const readiness = "readiness"
+
 // CanWrite tells whether what people enter can be kept. It writes a row, and a
 // file that it removes again beside the SQLite file and beside the photos. It
 // returns db.ErrFull, ErrBusy or ErrDown with the cause.
 func (n *Network) CanWrite(ctx context.Context) error {
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: "readiness", RanAt: n.now()})
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: readiness, RanAt: n.now()})
 	})
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type DashboardPage struct {
 	Held      bool   // messages are kept back
 	Jobs      string // what is wrong with the jobs, or ""
 	Mail      string // why no message goes out, or ""
-	Damaged   bool   // the database is
+	Damage    Damage
 }
 
 // DashboardList is the first rows of a list and how many there are.

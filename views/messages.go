@@ -57,10 +57,18 @@ type OutboxPage struct {
 	NoWords bool   // only the kind, the status and the recipient's number
 	Held    bool   // kept back after a backup was restored
 	Mail    string // why no message goes out, or ""
-	Damaged bool   // the database is
+	Damage  Damage
 	Letters []WaitingLetter
 	First   string
 	Next    string
+}
+
+// Damage is what is known of damage to the database, for people who can help.
+type Damage struct {
+	Found   bool
+	Held    bool   // messages are kept back because of it
+	Checked string // when the whole database was last looked through, or ""
+	Late    bool   // that is too long ago
 }
 
 // WaitingLetter is one message of the outbox with its words.

@@ -1,7 +1,6 @@
 package dbtest
 
 import (
-	"bytes"
 	"context"
 	"hash/fnv"
 	"os"
@@ -144,20 +143,4 @@ func migrate(url string) error {
 		return err
 	}
 	return d.Close()
-}
-
-// Damage inverts the first 64 bytes of the last leaf of a table or an index of
-// an SQLite file. The schema itself is left, so that the database still opens.
-func Damage(file []byte) {
-	const page, tableLeaf, indexLeaf = 4096, 0x0d, 0x0a
-	for end := len(file); end > page; end -= page {
-		last := file[end-page : end]
-		if last[0] != tableLeaf && last[0] != indexLeaf || bytes.Contains(last, []byte("CREATE ")) {
-			continue
-		}
-		for i := range 64 {
-			last[i] ^= 0xff
-		}
-		return
-	}
 }

@@ -42,7 +42,7 @@ func Need(tb testing.TB, name string, command ...string) {
 // names; without it the test is skipped.
 func PostgresURL(tb testing.TB) string {
 	tb.Helper()
-	return createDatabase(tb, clusterURL(tb), "template1")
+	return createDatabase(tb, clusterURL(tb), quote("template1"))
 }
 
 // MigratedPostgresURL is PostgresURL for a database that migrate has been run
@@ -58,7 +58,7 @@ func MigratedPostgresURL(tb testing.TB, fingerprint string, migrate func(url str
 	if err := made.(func() error)(); err != nil {
 		tb.Fatalf("make the template database: %v", err)
 	}
-	return createDatabase(tb, cluster, name)
+	return createDatabase(tb, cluster, quote(name))
 }
 
 // templates holds for each name a function that makes the template once in this process.
@@ -109,11 +109,11 @@ func createTemplate(cluster, name string, migrate func(url string) error) error 
 	return err
 }
 
-// createDatabase copies a template for one test.
+// createDatabase copies a template, a quoted name, for one test.
 func createDatabase(tb testing.TB, cluster, template string) string {
 	tb.Helper()
 	name := newName()
-	if err := exec(cluster, "CREATE DATABASE "+quote(name)+" TEMPLATE "+quote(template)); err != nil {
+	if err := exec(cluster, "CREATE DATABASE "+quote(name)+" TEMPLATE "+template); err != nil {
 		tb.Fatalf("create a test database: %v", err)
 	}
 	tb.Cleanup(func() {
