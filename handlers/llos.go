@@ -58,10 +58,19 @@ func lloRow(l *network.LLOLine) views.LLORow {
 	if l.Station == l.Area {
 		row.Station = "" // one name says it
 	}
-	if l.Refreshed > l.Since {
-		row.Refreshed = shortDay(l.Refreshed)
+	if day := refreshedOn(l); day != "" {
+		row.Refreshed = shortDay(day)
 	}
 	return row
+}
+
+// refreshedOn is the day on which an accreditation was last refreshed, or ""
+// for the first one that somebody has.
+func refreshedOn(l *network.LLOLine) string {
+	if l.Refreshed > l.Since {
+		return l.Refreshed
+	}
+	return ""
 }
 
 // gradeBeside is the grade of somebody, where the rank does not say it.

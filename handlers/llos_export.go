@@ -49,8 +49,8 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 }
 
 // lloHead are the columns: the import of people reads them again.
-var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Standing"}
+var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Accreditation"}
 
 func lloCells(l *network.LLOLine) []string {
-	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, l.Refreshed, capital(l.Standing)}
+	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, refreshedOn(l), capital(l.Standing)}
 }

@@ -145,8 +145,8 @@ func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
 		bob.get("/llos/export").has("h1", "Download the register").has("main", "is kept in the log")
 		bob.post("/llos/export", "reason", " ").want(http.StatusUnprocessableEntity).has("#reason-error", "Say what you need the file for")
 		file := bob.post("/llos/export", "reason", "The yearly review").want(http.StatusOK)
-		want := "\ufeffE-mail,First name,Last name,Force,Grade,Rank,Area,Station,Phone,LLO since,LLO until,Last refreshed,Standing\r\n" +
-			"zoe@example.org,Zoe,'=1+1,Hertfordshire Constabulary,Police officer,\"PS, 12\",,,'+353 1 496 0001,2026-08-14,2029-08-13,2026-08-14,Current\r\n"
+		want := "\ufeffE-mail,First name,Last name,Force,Grade,Rank,Area,Station,Phone,LLO since,LLO until,Last refreshed,Accreditation\r\n" +
+			"zoe@example.org,Zoe,'=1+1,Hertfordshire Constabulary,Police officer,\"PS, 12\",,,'+353 1 496 0001,2026-08-14,2029-08-13,,Current\r\n"
 		if file.Body != want || file.Header.Get("Content-Disposition") != `attachment; filename="llos.csv"` {
 			t.Errorf("the file is\n%s\nwant\n%s\n%v", file.Body, want, file.Header)
 		}
