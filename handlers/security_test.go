@@ -83,6 +83,10 @@ func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
 			t.Errorf("%q is in the log", secret)
 		}
 	}
+	privacy := s.visit().get("/privacy").text("main")
+	if told := strings.Count(privacy, "part of your internet address, so that attacks are noticed"); told != 2 {
+		t.Errorf("the privacy page says %d times what the log notes of a refusal, want it for the public and for those in the rota:\n%s", told, privacy)
+	}
 }
 
 func TestABrowserThatSignedInIsKnownByACookieThatNamesNobody(t *testing.T) {
