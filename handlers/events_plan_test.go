@@ -85,6 +85,24 @@ func TestADraftIsNotThereForOthers(t *testing.T) {
 	})
 }
 
+func TestThePublicReadsWhereAnEventIs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		e := s.stall("Herts Pride", 60*days)
+		s.insert(func(tx *db.Tx) error {
+			e.IsPublic = true
+			v := &db.Venue{Name: "Town square", Address: "Queensway\r\nStevenage"}
+			if err := tx.InsertVenue(t.Context(), v); err != nil {
+				return err
+			}
+			e.VenueID = v.ID
+			return tx.UpdateEvent(t.Context(), e)
+		})
+		s.visit().get("/").want(200).has(".rr-row", "Town square, Queensway, Stevenage")
+	})
+}
+
 func TestWhatIsMistypedIsMendedOnTheVersionThatWasSeen(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

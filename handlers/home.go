@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/views"
@@ -25,8 +23,7 @@ func (h *Handler) showHome(c *fiber.Ctx) error {
 	page := views.HomePage{Page: h.page(c, "Meet your "+h.Net.Settings.LLOLabel+"s")}
 	for _, e := range events {
 		page.Events = append(page.Events, views.PublicEvent{
-			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text,
-			Where: strings.Trim(e.Venue+", "+e.Postcode, ", "),
+			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text, Where: e.Where,
 		})
 	}
 	return h.render(c, fiber.StatusOK, "home/show", page)

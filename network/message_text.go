@@ -208,8 +208,8 @@ func greeting(w notice) string {
 
 func address(v *db.Venue) string {
 	var parts []string
-	for _, part := range []string{v.Name, v.Address, v.Postcode} {
-		if part = oneLine(part); part != "" {
+	for line := range strings.Lines(v.Name + "\n" + v.Address + "\n" + v.Postcode) {
+		if part := strings.TrimSuffix(oneLine(line), ","); part != "" {
 			parts = append(parts, part)
 		}
 	}

@@ -13,8 +13,7 @@ type PublicEvent struct {
 	ID               int64
 	Title, Kind      string
 	StartsAt, EndsAt time.Time
-	Venue, Postcode  string // empty when there is none
-	Area             string
+	Where            string // the venue with its address, or ""
 	Text             string // as a coordinator wrote it for the public
 	Cancelled        bool
 }
@@ -44,11 +43,11 @@ func (n *Network) PublicEvents(ctx context.Context, limit int64) ([]PublicEvent,
 func (n *Network) public(ctx context.Context, e *db.Event) (PublicEvent, error) {
 	p := PublicEvent{
 		ID: e.ID, Title: e.Title, Kind: e.Kind, StartsAt: e.StartsAt, EndsAt: e.EndsAt,
-		Area: e.Area, Text: e.PublicText, Cancelled: e.Status == Called,
+		Text: e.PublicText, Cancelled: e.Status == Called,
 	}
 	venue, err := n.venueOf(ctx, n.DB.Reader, e)
 	if err == nil && venue != nil {
-		p.Venue, p.Postcode = venue.Name, venue.Postcode
+		p.Where = address(venue)
 	}
 	return p, err
 }
