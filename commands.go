@@ -98,8 +98,13 @@ type releaseCommand struct{}
 // Run lets messages go out again.
 func (releaseCommand) Run(ctx context.Context, p *program) error {
 	return p.with(ctx, func(n *network.Network) error {
-		if err := n.ReleaseMessages(ctx, nil); err != nil {
+		held, err := n.ReleaseMessages(ctx, nil)
+		if err != nil {
 			return err
+		}
+		if !held {
+			p.say("No messages were held.")
+			return nil
 		}
 		p.say("Messages go out again.")
 		return nil

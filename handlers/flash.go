@@ -82,6 +82,7 @@ var flashes = map[string]views.Flash{
 	"accreditation-saved":     {Kind: "success", Heading: "The accreditation is recorded"},
 	"targets-saved":           {Kind: "success", Heading: "The targets are saved"},
 	"needs-saved":             {Kind: "success", Heading: "What you need is saved", Text: "You and those who run the event see it."},
+	"needs-none":              {Kind: "success", Heading: "Nothing is recorded that you need", Text: "You can still write it down until the event."},
 	"feedback-given":          {Kind: "success", Heading: "Thank you", Text: "The trainers read answers when at least five have come in."},
 	"step-out":                {Kind: "success", Heading: "You’d rather step out of this session", Text: "Only you see this. It is in the reminder of the day before, and forgotten when the session is over."},
 	"step-out-undone":         {Kind: "success", Heading: "You’ll stay in this session"},
@@ -134,6 +135,7 @@ var flashes = map[string]views.Flash{
 	"completed":     {Kind: "success", Heading: "The event is completed"},
 	"undone":        {Kind: "success", Heading: "Undone"},
 
+	"nothing-saved":  {Kind: "information", Heading: "Nothing was changed", Text: "There was nothing new to save."},
 	"nothing-undone": {Kind: "information", Heading: "Nothing was changed", Text: "It was undone already, or there was nothing to undo."},
 }
 

@@ -150,7 +150,9 @@ func (h *Handler) updateCoverage(c *fiber.Ctx) error {
 	}
 	typed := map[string]string{}
 	for i, area := range network.Areas {
-		typed[area] = form.Value(targetField(i))
+		if target, sent := form.Values[targetField(i)]; sent {
+			typed[area] = target
+		}
 	}
 	err = h.Net.SetAreaTargets(c.UserContext(), h.me(c), typed)
 	if status, ok := refused(form, err); ok {

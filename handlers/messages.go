@@ -130,10 +130,11 @@ func (h *Handler) releaseOutbox(c *fiber.Ctx) error {
 	if _, err := h.form(c); err != nil {
 		return err
 	}
-	if err := h.Net.ReleaseMessages(c.UserContext(), h.me(c)); err != nil {
+	held, err := h.Net.ReleaseMessages(c.UserContext(), h.me(c))
+	if err != nil {
 		return err
 	}
-	h.flash(c, "messages-released")
+	h.flash(c, undone("messages-released", held))
 	return h.redirect(c, "/admin/outbox")
 }
 

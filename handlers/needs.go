@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -28,8 +29,16 @@ func (h *Handler) updateNeeds(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "needs-saved")
+	h.flash(c, needsNews(form))
 	return h.redirect(c, eventPath(id, "/needs"))
+}
+
+// needsNews is the news of needs that were saved, or erased.
+func needsNews(form *views.Form) string {
+	if strings.TrimSpace(form.Value("access")+form.Value("dietary")) == "" {
+		return "needs-none"
+	}
+	return "needs-saved"
 }
 
 func (h *Handler) renderNeeds(c *fiber.Ctx, status int, form *views.Form) error {

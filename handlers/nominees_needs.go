@@ -29,7 +29,7 @@ func (h *Handler) updateGuestNeeds(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "needs-saved")
+	h.flash(c, needsNews(form))
 	return h.redirect(c, nomineePath(c, ""))
 }
 

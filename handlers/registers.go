@@ -42,7 +42,7 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	if alone, sent := lines[line]; err == nil && sent { // the browser sends the whole form along
 		lines = map[int64]network.LineForm{line: alone}
 	}
-	problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, lines)
+	saved, problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, lines)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,9 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	if form.Value("next") == "sign-off" {
 		return h.redirect(c, trainingPath(id, "/register/sign-off"))
 	}
-	h.flash(c, "register-saved")
+	if h.flash(c, "register-saved"); saved == 0 {
+		h.flash(c, "nothing-saved")
+	}
 	return h.redirect(c, trainingPath(id, "/register"))
 }
 
@@ -146,7 +148,7 @@ func (h *Handler) registerDeed(c *fiber.Ctx, flash string, do func(context.Conte
 	if err != nil {
 		return err
 	}
-	problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, linesIn(form))
+	_, problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, linesIn(form))
 	if err != nil {
 		return err
 	}

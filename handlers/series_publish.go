@@ -76,6 +76,8 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 		return err
 	}
 	switch {
+	case len(seen) == 0:
+		h.flash(c, "nothing-saved")
 	case left > 0 && published == 0:
 		h.flash(c, "dates-incomplete")
 	case left > 0:

@@ -138,7 +138,7 @@ func monthsOn(t time.Time, months int) time.Time {
 }
 
 // SetAreaTargets sets how many liaison officers areas should have, as typed by
-// area; an empty one is none. What is wrong is told at target-0 for the first of
+// area; an empty one is none, and an area that is not typed keeps its own. What is wrong is told at target-0 for the first of
 // [Areas], and so on. It is for coordinators.
 func (n *Network) SetAreaTargets(ctx context.Context, me *db.Person, typed map[string]string) error {
 	if err := coordinates(me); err != nil {
@@ -146,7 +146,13 @@ func (n *Network) SetAreaTargets(ctx context.Context, me *db.Person, typed map[s
 	}
 	var f faults
 	targets := map[string]int{}
+	if len(typed) == 0 {
+		f.add("target-0", "Enter a target for at least one area")
+	}
 	for i, area := range Areas {
+		if _, sent := typed[area]; !sent {
+			continue
+		}
 		targets[area] = f.number(fmt.Sprintf("target-%d", i), cmp.Or(strings.TrimSpace(typed[area]), "0"), "the target", 0, 500)
 	}
 	if err := f.err(); err != nil {
@@ -158,7 +164,7 @@ func (n *Network) SetAreaTargets(ctx context.Context, me *db.Person, typed map[s
 			return err
 		}
 		for _, area := range Areas {
-			if was[area] == targets[area] {
+			if _, sent := targets[area]; !sent || was[area] == targets[area] {
 				continue
 			}
 			if err := tx.SaveAreaTarget(ctx, area, targets[area]); err != nil {

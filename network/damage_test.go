@@ -77,7 +77,7 @@ func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.
 			t.Fatalf("the check says %v", err)
 		}
 		for range 2 {
-			if err := other.ReleaseMessages(f.ctx, f.bob); err != nil {
+			if _, err := other.ReleaseMessages(f.ctx, f.bob); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -112,7 +112,7 @@ func TestDamageAndItsEndAreInTheHistoryOnceAndWhoLetMessagesGo(t *testing.T) {
 		})))
 		repair := dbtest.DamageOpen(t, f.DB)
 		_, _ = f.CheckDatabase(f.ctx), f.CheckDatabase(f.ctx)
-		if err := f.ReleaseMessages(f.ctx, f.bob); err != nil {
+		if _, err := f.ReleaseMessages(f.ctx, f.bob); err != nil {
 			t.Fatal(err)
 		}
 		_ = f.CheckDatabase(f.ctx)
@@ -150,7 +150,7 @@ func TestDamageThatCannotBeNotedIsRememberedByTheServerThatFoundIt(t *testing.T)
 			t.Errorf("at once again: looked %t, %v", looked, err)
 		}
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, accept) })
-		if err := f.ReleaseMessages(f.ctx, nil); err != nil {
+		if _, err := f.ReleaseMessages(f.ctx, nil); err != nil {
 			t.Fatal(err)
 		}
 		if c, err := f.Condition(f.ctx); err != nil || !c.Damaged || c.HeldByDamage() {

@@ -79,6 +79,11 @@ func stale() *Error {
 	return refuse(Conflict, "Someone else changed this while you were typing. What you typed is still here: compare it with what is saved now, then save again.")
 }
 
+// asSaved refuses a correction that changes nothing, at one of its fields.
+func asSaved(field string) error {
+	return invalid(field, "Nothing differs from what is saved. Change it above, or go back")
+}
+
 // faults collects what is wrong with the fields of a form.
 type faults struct{ fields []FieldError }
 

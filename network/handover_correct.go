@@ -103,7 +103,7 @@ func (n *Network) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 	}
 	changes := corrected(&before, h)
 	if len(changes) == 0 {
-		return nil
+		return asSaved("reason")
 	}
 	if err := tx.UpdateHandover(ctx, h); err != nil {
 		return err

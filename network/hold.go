@@ -38,15 +38,15 @@ func (n *Network) MessagesHeld(ctx context.Context) (bool, error) {
 }
 
 // ReleaseMessages lets messages go out again, after a restore or in spite of
-// damage. Doing it twice is doing it once. me is nil at the terminal.
-func (n *Network) ReleaseMessages(ctx context.Context, me *db.Person) error {
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+// damage, and returns whether they were held. me is nil at the terminal.
+func (n *Network) ReleaseMessages(ctx context.Context, me *db.Person) (held bool, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		runs, err := tx.JobRuns(ctx)
 		if err != nil {
 			return err
 		}
 		c := condition(runs, n.checks.unsaved.Load(), n.now())
-		if !c.Restored && !c.HeldByDamage() {
+		if held = c.Restored || c.HeldByDamage(); !held {
 			return nil
 		}
 		if c.Restored {
@@ -68,5 +68,5 @@ func (n *Network) ReleaseMessages(ctx context.Context, me *db.Person) error {
 	if err == nil {
 		n.checks.unsaved.Store(false)
 	}
-	return err
+	return held, err
 }

@@ -185,6 +185,8 @@ func (n *Network) CorrectPosition(ctx context.Context, me *db.Person, id int64, 
 		was := PositionWords(p)
 		p.Title, p.Rank, p.FromOn, p.UntilOn = right.Title, right.Rank, right.FromOn, right.UntilOn
 		switch words := PositionWords(p); {
+		case words == was && seen == was:
+			return asSaved("title")
 		case words == was:
 			return nil // correcting it twice is correcting it once
 		case seen != was:

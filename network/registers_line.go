@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -20,12 +21,20 @@ type LineForm struct {
 // changes tells whether a line says anything.
 func (f LineForm) changes() bool { return f.Result != "" || f.Presence != f.Seen }
 
+// differs tells whether a line says something else than what is recorded of a
+// learner.
+func (f LineForm) differs(l *Learner) bool {
+	line := l.line()
+	return f.Presence != "" && f.Presence != f.Seen || f.Result != "" && (f.Result != line.Result || strings.TrimSpace(f.Reason) != line.Reason)
+}
+
 // SaveRegister records the results of several learners in one transaction, and
-// returns by sign-up what was refused and why; the other lines are recorded.
-// It refuses with Forbidden those who do not teach the course.
-func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (problems map[int64]error, err error) {
+// returns of how many something new was recorded, and by sign-up what was refused
+// and why. It refuses with Forbidden those who do not teach the course, and with
+// Conflict a form with nothing new in it while the register is closed.
+func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (saved int, problems map[int64]error, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		problems = map[int64]error{}
+		saved, problems = 0, map[int64]error{}
 		reg, err := n.lockRegister(ctx, tx, me, eventID)
 		if err != nil {
 			return err
@@ -41,16 +50,22 @@ func (n *Network) SaveRegister(ctx context.Context, me *db.Person, eventID int64
 			if !sent {
 				continue
 			}
+			differs := form.differs(l)
 			switch err := n.saveForm(ctx, tx, me, reg, l, form); {
 			case err != nil && KindOf(err) == 0:
 				return err
 			case err != nil:
 				problems[l.Signup.ID] = err
+			case differs:
+				saved++
 			}
+		}
+		if saved+len(problems) == 0 && !presenceOpen(reg.Event, n.now()) {
+			return registerOpen(reg.Event, n.now())
 		}
 		return nil
 	})
-	return problems, err
+	return saved, problems, err
 }
 
 // saveForm records what a trainer says of one learner: who is in the room, and

@@ -268,7 +268,7 @@ func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
 		e, learners, dana, _ := f.inClass()
 		for _, p := range []*db.Person{f.alice, f.charlie} {
 			row := f.rowOf(p, learners)
-			if problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{row: {Seen: Expected, Presence: Arrived}}); err != nil || len(problems) > 0 {
+			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{row: {Seen: Expected, Presence: Arrived}}); err != nil || len(problems) > 0 {
 				t.Fatal(err, problems)
 			}
 		}
@@ -342,7 +342,7 @@ func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
 			forms[row] = LineForm{Result: CompletedCourse}
 		}
 		before := asked.Load()
-		if problems, err := f.SaveRegister(f.ctx, dana, e.ID, forms); err != nil || len(problems) > 0 {
+		if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, forms); err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)
 		}
 		return asked.Load() - before
@@ -370,7 +370,7 @@ func TestWhoWalksInOnATrainersShiftDoesNotFillInTheRegister(t *testing.T) {
 		line := map[int64]LineForm{f.rowOf(f.alice, learners): {Result: CompletedCourse}}
 		_, err := f.RegisterFor(f.ctx, sasha, e.ID)
 		wantKind(t, err, Forbidden)
-		_, err = f.SaveRegister(f.ctx, sasha, e.ID, line)
+		_, _, err = f.SaveRegister(f.ctx, sasha, e.ID, line)
 		wantKind(t, err, Forbidden)
 		_, err = f.CompleteRest(f.ctx, sasha, e.ID)
 		wantKind(t, err, Forbidden)
