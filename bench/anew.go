@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -49,8 +50,8 @@ const (
 
 // measureShare lets readers read as people do: each looks at an event, thinks
 // for ten seconds and looks at another, while six times a minute somebody else
-// writes. It prints how many of the pages were kept.
-func (s *settings) measureShare(ctx context.Context, dir string) error {
+// writes. It counts how many of the pages were kept.
+func (s *settings) measureShare(ctx context.Context, r *results, dir string) error {
 	if s.share == 0 || s.inside || !s.rows.MatchString("share of pages kept") {
 		return nil
 	}
@@ -81,9 +82,8 @@ func (s *settings) measureShare(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	kept, made := after[0]-before[0], after[1]-before[1]
-	fmt.Printf("%d readers × %d events, each a page every %s for %s, %d writes a minute by others: %d of %d pages were kept, %.0f %%.\n\n",
-		readers, eventsRead, thinkTime, s.share, writesAMinute, kept, kept+made, 100*float64(kept)/float64(max(kept+made, 1)))
+	r.kept, r.made = after[0]-before[0], after[1]-before[1]
+	fmt.Fprintf(os.Stderr, "share of pages kept: %d of %d\n", r.kept, r.kept+r.made)
 	return nil
 }
 
