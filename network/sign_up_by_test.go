@@ -479,13 +479,26 @@ func TestACourseWhoseSignUpHasClosedIsNotSuggested(t *testing.T) {
 
 func TestAReminderNamesACourseWhoseSignUpHasClosedAsClosed(t *testing.T) {
 	t.Parallel()
-	r := renewal{event: &db.Event{StartsAt: noon, EndsAt: noon.Add(time.Hour)}, left: 4}
-	if got := r.line(); !strings.HasSuffix(got, ": 4 places left") {
-		t.Errorf("an open one is %q", got)
-	}
-	if r.closed = true; !strings.HasSuffix(r.line(), ": sign-up has closed") {
-		t.Errorf("a closed one is %q", r.line())
-	}
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.clock = time.Date(2027, 11, 30, 9, 0, 0, 0, London)
+		e, _ := f.courseDate(10)
+		e.SignUpBy = f.clock.Add(time.Minute)
+		f.saveEvent(e)
+		says := func() string {
+			dates, err := f.renewals(f.ctx, f.clock)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return datesToRenew(dates, "2028-02-29")
+		}
+		if got := says(); !strings.HasSuffix(got, ": 10 places left") {
+			t.Errorf("before the deadline it says %q", got)
+		}
+		f.clock = e.SignUpBy
+		if got := says(); !strings.HasSuffix(got, ": sign-up has closed") {
+			t.Errorf("after it, it says %q", got)
+		}
+	})
 }
 
 func TestADraftWhoseSignUpWouldBeClosedSaysSoBeforeItIsPublished(t *testing.T) {
