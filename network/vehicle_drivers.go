@@ -121,6 +121,13 @@ func (n *Network) authorise(ctx context.Context, tx *db.Tx, me *db.Person, vehic
 	if err := n.tellOfEndedDriver(ctx, tx, me, a.PersonID); err != nil { // it may end sooner now
 		return 0, err
 	}
+	held, err := tx.DriverAuthorisations(ctx, v.ID, a.PersonID)
+	if err != nil {
+		return 0, err
+	}
+	if err := n.remindLate(ctx, tx, driverReminders(v, held)); err != nil {
+		return 0, err
+	}
 	return a.ID, n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "authorised driver", SubjectID: a.PersonID, Thing: thingVehicle, ThingID: v.ID, Detail: "until " + longDay(a.ExpiresOn)})
 }
 

@@ -186,3 +186,47 @@ func TestAPaperThatIsEnteredDaysBeforeItRunsOutIsRemindedOfAtOnce(t *testing.T) 
 		}
 	})
 }
+
+func TestAnAuthorisationToDriveThatIsEnteredDaysBeforeItEndsIsRemindedOfAtOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		lapses := func(p *db.Person) (n int) {
+			for _, kind := range f.told(p) {
+				if kind == DriverLapses {
+					n++
+				}
+			}
+			return n
+		}
+		for _, c := range []struct {
+			what, until string
+			driver      *db.Person
+			his, hers   int // reminders to the driver and to the keeper, since the beginning
+		}{
+			{"ends in five days", "2026-06-06", f.alice, 1, 1},
+			{"the same again", "2026-06-06", f.alice, 1, 1},
+			{"somebody else's, of the same day", "2026-06-06", f.charlie, 1, 2},
+			{"renewed for twenty days", "2026-06-21", f.alice, 2, 3},
+			{"renewed for a year", "2027-06-01", f.alice, 2, 3},
+			{"is over", "2026-05-31", f.eve, 0, 3},
+			{"ends in forty days", "2026-07-11", f.bob, 0, 3},
+		} {
+			form := AuthorisationEdit{fmt.Sprint(c.driver.ID), "2026-01-01", c.until}
+			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, form, ""); err != nil {
+				t.Fatal(err)
+			}
+			if his, hers := lapses(c.driver), lapses(g.femi); his != c.his || hers != c.hers {
+				t.Errorf("%s: %d reminders to the driver and %d to the keeper, want %d and %d", c.what, his, hers, c.his, c.hers)
+			}
+		}
+		before := lapses(f.alice) + lapses(f.charlie)
+		f.clock = f.clock.Add(time.Minute)
+		if _, err := f.QueueCarReminders(f.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if after := lapses(f.alice) + lapses(f.charlie); after != before {
+			t.Errorf("the job adds %d", after-before)
+		}
+	})
+}
