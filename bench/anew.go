@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -12,13 +11,11 @@ import (
 	"time"
 
 	"github.com/valyala/fasthttp"
-
-	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// measureAnew measures pages that are made for each request, as after a write.
-// The server is in this process, which commits an empty transaction before it
-// asks: it costs a few microseconds, and nothing is kept beyond it.
+// measureAnew measures pages that are made for each request, as after a write
+// that may have changed anything. The server is in this process, which notes
+// such a write before it asks.
 func (s *settings) measureAnew(ctx context.Context, t *table, d *data) error {
 	server, err := serveInside(ctx, d)
 	if err != nil {
@@ -27,7 +24,7 @@ func (s *settings) measureAnew(ctx context.Context, t *table, d *data) error {
 	defer server.stop()
 	for _, page := range d.measured() {
 		ask := d.get(page.path)
-		anew := question{want: ask.want, before: func() error { return nothing(ctx, server.database) }, fill: ask.fill}
+		anew := question{want: ask.want, before: func() error { server.database.Clock().WrittenUnknown(); return nil }, fill: ask.fill}
 		plain := *s
 		plain.inside = false
 		if err := plain.row(t, page.name+", made anew for each request", server.addrs(), anew); err != nil {
@@ -37,12 +34,7 @@ func (s *settings) measureAnew(ctx context.Context, t *table, d *data) error {
 	return nil
 }
 
-// nothing commits an empty transaction, after which nothing that was kept counts.
-func nothing(ctx context.Context, d *db.DB) error {
-	return d.Write(ctx, func(*db.Tx) error { return nil })
-}
-
-// What the share of pages that are kept is measured with.
+// What the share of pages that are cached is measured with.
 const (
 	thinkTime     = 10 * time.Second
 	writesAMinute = 6
@@ -50,9 +42,10 @@ const (
 
 // measureShare lets readers read as people do: each looks at an event, thinks
 // for ten seconds and looks at another, while six times a minute somebody else
-// writes. It counts how many of the pages were kept.
-func (s *settings) measureShare(ctx context.Context, r *results, dir string) error {
-	if s.share == 0 || s.inside || !s.rows.MatchString("share of pages kept") {
+// writes. Once they have seen every event it prints how many of the pages they
+// look at next were cached.
+func (s *settings) measureShare(ctx context.Context, dir string) error {
+	if s.share == 0 || s.inside || !s.rows.MatchString("share of pages cached") {
 		return nil
 	}
 	d, err := makeData(ctx, filepath.Join(dir, "share.db"))
@@ -71,29 +64,33 @@ func (s *settings) measureShare(ctx context.Context, r *results, dir string) err
 	if err := d.tokens(server); err != nil {
 		return err
 	}
-	before, err := pagesKept(metrics)
+	var before [2]int
+	err = readAsPeopleDo(ctx, server.addr, thinkTime*eventsRead, s.share, d, func() (err error) {
+		before, err = pagesCached(metrics)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	if err := readAsPeopleDo(ctx, server.addr, s.share, d); err != nil {
-		return err
-	}
-	after, err := pagesKept(metrics)
+	after, err := pagesCached(metrics)
 	if err != nil {
 		return err
 	}
-	r.kept, r.made = after[0]-before[0], after[1]-before[1]
-	fmt.Fprintf(os.Stderr, "share of pages kept: %d of %d\n", r.kept, r.kept+r.made)
+	cached, made := after[0]-before[0], after[1]-before[1]
+	fmt.Printf("%d readers × %d events, each a page every %s for %s, %d writes a minute by others: %d of %d pages were cached, %.0f %%.\n\n",
+		readers, eventsRead, thinkTime, s.share, writesAMinute, cached, cached+made, 100*float64(cached)/float64(max(cached+made, 1)))
 	return nil
 }
 
-func readAsPeopleDo(ctx context.Context, addr string, span time.Duration, d *data) error {
-	ctx, cancel := context.WithTimeout(ctx, span)
+// readAsPeopleDo reads for a span that is not counted and then for another,
+// and calls between in between.
+func readAsPeopleDo(ctx context.Context, addr string, first, then time.Duration, d *data, between func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, first+then)
 	defer cancel()
 	client := &fasthttp.HostClient{Addr: addr, MaxConns: 16, MaxConnWaitTimeout: 10 * time.Second, ReadBufferSize: 64 << 10, ReadTimeout: 30 * time.Second}
 	defer client.CloseIdleConnections()
 	var all sync.WaitGroup
-	faults := make(chan error, readers+1)
+	faults := make(chan error, readers+2)
 	again := func(every, first time.Duration, ask question, k func(turn int64) int64) {
 		all.Go(func() {
 			pause := time.NewTimer(first)
@@ -116,6 +113,15 @@ func readAsPeopleDo(ctx context.Context, addr string, span time.Duration, d *dat
 		again(thinkTime, thinkTime*time.Duration(i)/readers, d.read(), func(turn int64) int64 { return i + readers*((i+turn)%eventsRead) })
 	}
 	again(time.Minute/writesAMinute, time.Minute/writesAMinute/2, d.write(), func(turn int64) int64 { return turn })
+	all.Go(func() {
+		select {
+		case <-ctx.Done():
+		case <-time.After(first):
+			if err := between(); err != nil {
+				faults <- err
+			}
+		}
+	})
 	all.Wait()
 	close(faults)
 	return <-faults
@@ -130,14 +136,15 @@ func freeAddr(ctx context.Context) (string, error) {
 	return listener.Addr().String(), listener.Close()
 }
 
-// pagesKept reads from a server's metrics how many pages were kept, and made anew.
-func pagesKept(metrics string) (counts [2]int, err error) {
+// pagesCached reads from a server's metrics how many pages were sent from the
+// cache, and made anew.
+func pagesCached(metrics string) (counts [2]int, err error) {
 	_, body, err := fasthttp.Get(nil, "http://"+metrics+"/metrics")
 	if err != nil {
 		return counts, err
 	}
-	for i, kept := range []string{"true", "false"} {
-		if found := regexp.MustCompile(`rainbowrota_pages_total\{kept="` + kept + `"\} (\d+)`).FindSubmatch(body); found != nil {
+	for i, cached := range []string{"true", "false"} {
+		if found := regexp.MustCompile(`rainbowrota_pages_total\{cached="` + cached + `"\} (\d+)`).FindSubmatch(body); found != nil {
 			if counts[i], err = strconv.Atoi(string(found[1])); err != nil {
 				return counts, err
 			}

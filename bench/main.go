@@ -9,8 +9,6 @@
 // main page of every role on this database and on one with a million sign-ups.
 // Beside that it measures a bare handler and tight loops of the transaction of a
 // sign-up on the same SQLite driver.
-//
-// It prints the sections of docs/performance.md that hold figures.
 package main
 
 import (
@@ -38,7 +36,7 @@ type settings struct {
 	inside  bool           // serve in this process and profile it
 	past    int            // events that are over, each with ten sign-ups
 	grown   int            // as many more when every main page is asked for again
-	share   time.Duration  // how long people read for the share of pages kept
+	share   time.Duration  // how long people read for the share of pages cached
 	cluster string         // a PostgreSQL cluster to measure sign-ups on
 	rows    *regexp.Regexp // the rows to measure
 }
@@ -51,7 +49,7 @@ func main() {
 	flag.BoolVar(&s.inside, "profile", false, "serve in this process instead and write a processor profile of each row")
 	flag.IntVar(&s.past, "past", 0, "so many events more that are over, each with ten sign-ups, their log and messages")
 	flag.IntVar(&s.grown, "grown", 100_000, "ask for every main page of every role at 1,000 sign-ups and with so many events more, each with ten; 0: don't")
-	flag.DurationVar(&s.share, "share", time.Minute, "how long people read for the share of pages that are kept; 0: don't")
+	flag.DurationVar(&s.share, "share", time.Minute, "how long people read for the share of pages that are cached, after two hundred seconds that are not counted; 0: don't")
 	flag.StringVar(&s.cluster, "postgres", "", "measure only sign-ups, on the PostgreSQL cluster of this URL, next to pgbench")
 	rows := flag.String("rows", "", "measure only the rows whose name this regular expression finds")
 	bare := flag.String("bare", "", "serve the file with a bare Fiber handler, as this program asks itself to")
@@ -82,21 +80,17 @@ func (s *settings) run(ctx context.Context) (err error) {
 		}
 	}
 	fmt.Printf("%s, %d cores, %s, %s a figure; the load generator runs on the same cores.\n\n", runtime.Version(), runtime.NumCPU(), time.Now().Format("2 January 2006"), s.span)
+	t := table{}
 	if s.cluster != "" {
-		var t table
 		err = s.postgres(ctx, &t, dir)
-		printBounds(t.postgresBounds())
 		t.print()
 		return err
 	}
-	var r results
-	err = s.sqlite(ctx, &r, dir)
-	r.print()
-	return err
+	return s.sqlite(ctx, &t, dir)
 }
 
 // sqlite measures pages and sign-ups on an SQLite file.
-func (s *settings) sqlite(ctx context.Context, r *results, dir string) error {
+func (s *settings) sqlite(ctx context.Context, t *table, dir string) error {
 	data, err := makeData(ctx, filepath.Join(dir, "rota.db"))
 	if err != nil {
 		return err
@@ -104,15 +98,14 @@ func (s *settings) sqlite(ctx context.Context, r *results, dir string) error {
 	if err := addPast(ctx, data.path, s.past); err != nil {
 		return err
 	}
-	server, err := s.serve(ctx, r, data)
+	server, err := s.serve(ctx, data)
 	if err != nil {
 		return err
 	}
 	defer server.stop()
-	if err := s.pages(ctx, r, server, data); err != nil {
+	if err := s.pages(ctx, t, server, data); err != nil {
 		return err
 	}
-	t := &r.table
 	if err := s.loops(ctx, t, dir); err != nil {
 		return err
 	}
@@ -125,17 +118,16 @@ func (s *settings) sqlite(ctx context.Context, r *results, dir string) error {
 	if err := s.loopFeed(ctx, t, data); err != nil {
 		return err
 	}
-	r.under = memory(server.pid)
-	server.stop()
-	if err := s.measureShare(ctx, r, dir); err != nil {
+	t.print()
+	server.print()
+	if err := s.measureShare(ctx, dir); err != nil {
 		return err
 	}
-	return s.measureSizes(ctx, r, dir)
+	return s.measureSizes(ctx, dir)
 }
 
 // pages measures pages as browsers ask for them: kept, and made anew.
-func (s *settings) pages(ctx context.Context, r *results, server *process, data *data) error {
-	t := &r.table
+func (s *settings) pages(ctx context.Context, t *table, server *process, data *data) error {
 	for _, page := range data.measured() {
 		ask := data.get(page.path)
 		body, err := server.once(plain(ask))
@@ -145,9 +137,6 @@ func (s *settings) pages(ctx context.Context, r *results, server *process, data 
 		small, err := server.once(ask)
 		if err != nil {
 			return err
-		}
-		if page.name == "/shifts" {
-			r.list = float64(len(small)) / 1000
 		}
 		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f sent)", page.name, float64(len(body))/1000, float64(len(small))/1000), server.addrs(), ask); err != nil {
 			return err

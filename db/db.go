@@ -7,7 +7,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -21,6 +20,8 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	_ "modernc.org/sqlite" // the SQLite driver
+
+	"github.com/rainbowrota/rainbowrota/db/cache"
 )
 
 // limits are how long PostgreSQL lets us keep something from others.
@@ -50,8 +51,8 @@ type DB struct {
 	closing sync.RWMutex
 	closed  bool
 	writer  sync.WaitGroup
-	changes atomic.Uint64
 	refused atomic.Int64 // when a write last failed with ErrFull, in nanoseconds since 1970
+	clock   *cache.Clock // nil inside a transaction, see changes.go
 	look    look
 	alone   alone
 }
@@ -63,7 +64,7 @@ type Reader struct {
 	prepared *statements // nil where bun runs the hot statements too, see prepared.go
 	postgres bool
 
-	remembered *remembered // SQLite's writer only
+	cached *cachedRows // SQLite's writer only
 }
 
 // Tx is one transaction: it answers, locks and writes.
@@ -80,7 +81,7 @@ type Option func(*DB)
 // Open opens the database that url names: a postgres:// URL, or the path of an
 // SQLite file, which is created where it is missing. It does not migrate.
 func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
-	d := &DB{limits: usualLimits}
+	d := &DB{limits: usualLimits, clock: new(cache.Clock)}
 	for _, option := range options {
 		option(d)
 	}
@@ -106,9 +107,6 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		if err := d.startWriter(ctx); err != nil {
 			return nil, err
 		}
-	}
-	if err := d.startLooking(ctx); err != nil {
-		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
@@ -143,9 +141,6 @@ func (d *DB) Close() error {
 	d.forgetAlone()
 	if d.prepared != nil {
 		d.prepared.close()
-	}
-	if d.look.conn != nil {
-		_ = d.look.conn.Close()
 	}
 	err := d.write.Close()
 	if d.read != d.write {
@@ -210,8 +205,8 @@ func (d *DB) openSQLite(path string) error {
 	if err != nil {
 		return fmt.Errorf("open SQLite: %w", err)
 	}
-	reader.SetMaxOpenConns(8 + 1) // the last one looks for what others wrote
-	reader.SetMaxIdleConns(8 + 1)
+	reader.SetMaxOpenConns(8)
+	reader.SetMaxIdleConns(8)
 	d.write = bun.NewDB(writer, sqlitedialect.New(), bun.WithDiscardUnknownColumns())
 	d.read = bun.NewDB(reader, sqlitedialect.New(), bun.WithDiscardUnknownColumns())
 	return nil

@@ -80,7 +80,7 @@ type EventFilter struct {
 
 // Event returns one event of any status.
 func (r *Reader) Event(ctx context.Context, id int64) (*Event, error) {
-	return seldomOne[Event](ctx, r, "SELECT * FROM events WHERE id = ?", id)
+	return cachedOne[Event](ctx, r, "SELECT * FROM events WHERE id = ?", id)
 }
 
 // EventsByID returns events in a map; ids of none are left out.

@@ -78,7 +78,7 @@ type Accreditation struct {
 
 // Person returns one person with roles.
 func (r *Reader) Person(ctx context.Context, id int64) (*Person, error) {
-	return r.withRoles(ctx)(seldomOne[Person](ctx, r, "SELECT * FROM people WHERE id = ?", id))
+	return r.withRoles(ctx)(cachedOne[Person](ctx, r, "SELECT * FROM people WHERE id = ?", id))
 }
 
 // PersonByEmail returns one person with roles; email is compared in lower case.
@@ -92,7 +92,7 @@ func (r *Reader) withRoles(ctx context.Context) func(*Person, error) (*Person, e
 		if err != nil {
 			return nil, err
 		}
-		roles, err := seldom[string](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
+		roles, err := cachedMany[string](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
 		p.Roles = roles
 		return p, err
 	}
@@ -156,7 +156,7 @@ func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person
 // Accreditations lists a person's accreditations of one kind that were not
 // revoked, the last to lapse first.
 func (r *Reader) Accreditations(ctx context.Context, personID int64, kind string) ([]Accreditation, error) {
-	return seldom[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? AND revoked_at IS NULL ORDER BY expires_on DESC, id DESC", personID, kind)
+	return cachedMany[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? AND revoked_at IS NULL ORDER BY expires_on DESC, id DESC", personID, kind)
 }
 
 // AccreditationsOf lists the accreditations of several people that were not

@@ -30,7 +30,7 @@ func (r *Reader) Venues(ctx context.Context, query string) ([]Venue, error) {
 
 // Venue returns one venue.
 func (r *Reader) Venue(ctx context.Context, id int64) (*Venue, error) {
-	return seldomOne[Venue](ctx, r, "SELECT * FROM venues WHERE id = ?", id)
+	return cachedOne[Venue](ctx, r, "SELECT * FROM venues WHERE id = ?", id)
 }
 
 // VenueByName returns the venue of this name, in capital letters or small, and postcode.

@@ -48,7 +48,7 @@ func (d *DB) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	case d.postgres:
 		err = d.writePostgres(ctx, do)
 	case d.without != 0:
-		defer d.changes.Add(1)
+		defer d.clock.WrittenUnknown()
 		err = translate(safely(do, &Tx{Reader: d.unprepared(), w: d.write, without: d.without}))
 	default:
 		err = d.writeSQLite(ctx, do)
@@ -109,7 +109,7 @@ func (d *DB) writePostgres(ctx context.Context, do func(*Tx) error) error {
 		}
 	}
 	if err == nil {
-		d.changes.Add(1)
+		d.clock.WrittenUnknown()
 	}
 	return err
 }

@@ -4,17 +4,21 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"github.com/rainbowrota/rainbowrota/db/cache"
 )
 
 // sqliteWriter is the one connection that writes to SQLite.
 type sqliteWriter struct {
-	db   *DB
-	conn patient
-	tx   *Tx
+	db      *DB
+	conn    patient
+	tx      *Tx
+	changes *changes
 }
 
 func newSQLiteWriter(ctx context.Context, d *DB, conn bun.Conn) (*sqliteWriter, error) {
@@ -25,13 +29,12 @@ func newSQLiteWriter(ctx context.Context, d *DB, conn bun.Conn) (*sqliteWriter, 
 	}
 	reader := &Reader{q: w.conn, bun: d.write}
 	w.tx = &Tx{Reader: reader, w: w.conn}
-	if d.watch != nil {
-		return w, nil
+	if d.watch == nil {
+		reader.prepared = newStatements(conn.PrepareContext)
+		reader.cached = newCachedRows()
 	}
-	reader.prepared = newStatements(conn.PrepareContext)
-	var err error
-	reader.remembered, err = newRemembered(conn)
-	return w, err
+	w.changes = &changes{topics: make(map[cache.Topic]bool), rows: reader.cached}
+	return w, w.changes.follow(conn)
 }
 
 func (w *sqliteWriter) close() {
@@ -93,12 +96,12 @@ func (w *sqliteWriter) begin(ctx context.Context) error {
 	if err := w.tx.do(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if w.tx.remembered == nil {
-		return nil
-	}
-	err := w.tx.remembered.begin(ctx, w.tx.Reader)
+	others, err := w.changes.begin(ctx, w.tx.Reader)
 	if err != nil {
 		_ = w.tx.do(ctx, "ROLLBACK")
+	}
+	if others {
+		w.db.clock.WrittenUnknown()
 	}
 	return err
 }
@@ -109,7 +112,7 @@ func (w *sqliteWriter) commit(ctx context.Context) error {
 		_ = w.tx.do(ctx, "ROLLBACK")
 		return err
 	}
-	w.db.changes.Add(1)
+	w.db.clock.Written(slices.Collect(maps.Keys(w.changes.topics))...)
 	return nil
 }
 

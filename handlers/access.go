@@ -13,10 +13,11 @@ import (
 
 // visit is what is known about the request being answered.
 type visit struct {
-	id    string     // the request id, quoted to people as the reference number
-	me    *db.Person // nil when nobody is signed in
-	token string     // of the session, empty when nobody is signed in
-	csrf  string     // the token for this answer's forms, made when first asked for
+	id    string        // the request id, quoted to people as the reference number
+	me    *db.Person    // nil when nobody is signed in
+	token string        // of the session, empty when nobody is signed in
+	csrf  string        // the token for this answer's forms, made when first asked for
+	lasts network.Lasts // how long this answer is true, where its handler says so
 
 	fields  int             // that were sent, unless in parts
 	sent    *multipart.Form // what was sent in parts, or nil

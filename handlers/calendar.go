@@ -135,7 +135,7 @@ func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.
 			d.More++
 			continue
 		}
-		line, err := h.piece("calendar/line", calendarLine(e, day, h.me(c).Role("coordinator")))
+		line, err := h.part(c, "calendar/line", calendarLine(e, day, h.me(c).Role("coordinator")))
 		if err != nil {
 			return err
 		}

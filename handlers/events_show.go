@@ -21,8 +21,9 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	visitOf(c).lasts = e.Lasts
 	page := h.eventPage(c, e)
-	if page.Rows, err = h.shiftRows(e.Shifts, "event"); err != nil {
+	if page.Rows, err = h.shiftRows(c, e.Shifts, "event"); err != nil {
 		return err
 	}
 	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e.Event)

@@ -7,14 +7,10 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-// feedsKept is how many bytes of packed calendars are kept.
-const feedsKept = 4 << 20
 
 // showFeed serves the calendar behind a secret link, to whoever has it.
 func (h *Handler) showFeed(c *fiber.Ctx) error {
@@ -49,18 +45,7 @@ func (h *Handler) sendFeed(c *fiber.Ctx, feed network.FeedText, caching string) 
 	}
 	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `inline; filename="rota.ics"`)
-	if len(feed.Text) < worthPacking || !c.Request().Header.HasAcceptEncoding("gzip") {
-		return c.SendString(feed.Text)
-	}
-	packed, err := h.feeds.Get(h.Net.DB, feed.ETag, func() ([]byte, error) {
-		return fasthttp.AppendGzipBytesLevel(nil, []byte(feed.Text), packingLevel), nil
-	})
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentEncoding, "gzip")
-	c.Response().SetBodyRaw(packed)
-	return nil
+	return c.SendString(feed.Text)
 }
 
 // sendDuty sends one duty of the reader's as a calendar file.

@@ -8,7 +8,7 @@
 package handlers
 
 import (
-	"crypto/rand"
+	"html/template"
 	"log/slog"
 	"sync"
 	"time"
@@ -16,7 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/template/html/v2"
 
-	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/cache"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -38,10 +38,8 @@ type Handler struct {
 
 	reachable bool // from other machines: no demo person is signed in as
 
-	pieces  pieces
-	pages   keptPages
-	feeds   db.Kept[string, []byte] // calendars, packed, by their ETag
-	gap     string                  // stands for a CSRF token in a page that is kept
+	pages   *cache.Cache[pageKey, cachedPage]
+	parts   *cache.Cache[partKey, template.HTML]
 	started time.Time
 	tried   struct { // the last write for /readyz
 		sync.Mutex
@@ -56,9 +54,8 @@ func New(net *network.Network, config Config) (*fiber.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Handler{Net: net, config: config, log: config.Log, views: engine, hosts: map[string]bool{}, started: time.Now(), gap: rand.Text()}
-	h.pages.Most, h.pages.Size = pagesKept, keptPage.size
-	h.feeds.Most, h.feeds.Size = feedsKept, func(packed []byte) int { return len(packed) }
+	h := &Handler{Net: net, config: config, log: config.Log, views: engine, hosts: map[string]bool{}, started: time.Now()}
+	h.startCaches()
 	if h.log == nil {
 		h.log = slog.Default()
 	}
@@ -138,12 +135,12 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Post("/account/calendar/entries", signedIn, h.updateEntries)
 
 	// Taking shifts: what is open, signing up, one's own rota, offers.
-	app.Get("/shifts", signedIn, h.kept(h.listShifts))
+	app.Get("/shifts", signedIn, h.cached(h.listShifts))
 	app.Post("/shifts/:id/sign-up", signedIn, h.createSignUp)
 	app.Delete("/shifts/:id/sign-up", signedIn, h.deleteSignUp)
 	app.Get("/shifts/:id/withdraw", signedIn, h.newWithdrawal)
 	app.Get("/shifts/:id/calendar.ics", signedIn, h.sendDuty)
-	app.Get("/my/rota", signedIn, h.kept(h.showRota))
+	app.Get("/my/rota", signedIn, h.cached(h.showRota))
 	app.Get("/my/training", signedIn, h.showMyTraining)
 	app.Post("/my/offers/:id", signedIn, h.answerMyOffer)
 	app.Get("/offers/:code", h.showOffer)
@@ -173,7 +170,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/nominations/:code/feedback", h.newGuestFeedback)
 	app.Post("/nominations/:code/feedback", h.createGuestFeedback)
 
-	app.Get("/calendar", signedIn, h.kept(h.showCalendar))
+	app.Get("/calendar", signedIn, h.cached(h.showCalendar))
 
 	// Dates from files: bank holidays, a partner's programme.
 	importer := h.need("coordinator", "administrator")
@@ -200,7 +197,7 @@ func (h *Handler) routes(app *fiber.App) {
 	app.Get("/events.csv", signedIn, h.sendEventsCSV)
 	app.Get("/events/new", coordinator, h.newEvent)
 	app.Post("/events/new", coordinator, h.createEvent)
-	app.Get("/events/:id", signedIn, h.kept(h.showEvent))
+	app.Get("/events/:id", signedIn, h.cached(h.showEvent))
 	app.Get("/events/:id/edit", signedIn, h.editEvent)
 	app.Get("/events/:id/edit/:section", signedIn, h.editSection)
 	app.Post("/events/:id/edit/:section", signedIn, h.updateSection)

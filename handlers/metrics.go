@@ -30,8 +30,8 @@ func NewMetrics() *Metrics {
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
 		}, []string{"method", "route"}),
 		pages: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rainbowrota_pages_total", Help: "Pages that can be kept, by whether one was kept and sent again, or made anew.",
-		}, []string{"kept"}),
+			Name: "rainbowrota_pages_total", Help: "Pages that can be cached, by whether one was sent again from the cache, or made anew.",
+		}, []string{"cached"}),
 	}
 	m.Registry.MustRegister(m.requests, m.seconds, m.pages, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

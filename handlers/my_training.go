@@ -24,10 +24,10 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	if t.Idle != "" {
 		page.Idle = dayAs(t.Idle, "January 2006")
 	}
-	if page.Renew, err = h.shiftRows(t.Renew, "training"); err != nil {
+	if page.Renew, err = h.shiftRows(c, t.Renew, "training"); err != nil {
 		return err
 	}
-	if page.On, err = h.shiftRows(t.On, "training"); err != nil {
+	if page.On, err = h.shiftRows(c, t.On, "training"); err != nil {
 		return err
 	}
 	for i := range t.Asked {

@@ -37,20 +37,20 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 	for i := range rota.Driving {
 		page.Driving = append(page.Driving, driveRow(&rota.Driving[i], h.Net.Today()))
 	}
-	if page.Offered, err = h.shiftRows(rota.Offered, "rota"); err != nil {
+	if page.Offered, err = h.shiftRows(c, rota.Offered, "rota"); err != nil {
 		return err
 	}
 	if rota.Next != nil {
 		page.Next = nextDuty(rota.Next)
 	}
 	for i := range rota.Coming {
-		row, err := h.piece("shifts/place", comingRow(&rota.Coming[i]))
+		row, err := h.part(c, "shifts/place", comingRow(&rota.Coming[i]))
 		if err != nil {
 			return err
 		}
 		page.Coming = append(page.Coming, row)
 	}
-	if page.Pending, err = h.shiftRows(rota.Pending, "rota"); err != nil {
+	if page.Pending, err = h.shiftRows(c, rota.Pending, "rota"); err != nil {
 		return err
 	}
 	for i := range rota.Past {

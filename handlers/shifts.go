@@ -40,10 +40,10 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: strings.Join(network.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	}
 	page.Shown = inWords(asked.Filter())
-	if page.Filter, err = h.piece("shifts/filter", asked); err != nil {
+	if page.Filter, err = h.part(c, "shifts/filter", asked); err != nil {
 		return err
 	}
-	rows, err := h.shiftRows(list, "shifts")
+	rows, err := h.shiftRows(c, list, "shifts")
 	if err != nil {
 		return err
 	}
@@ -100,11 +100,11 @@ func pathWith(path string, form *views.Form, pairs ...string) string {
 func same(value string) string { return value }
 
 // shiftRows renders shifts as the rows of a list.
-func (h *Handler) shiftRows(list []network.Opening, from string) ([]template.HTML, error) {
+func (h *Handler) shiftRows(c *fiber.Ctx, list []network.Opening, from string) ([]template.HTML, error) {
 	rows := make([]template.HTML, len(list))
 	for i := range list {
 		var err error
-		if rows[i], err = h.piece("shifts/place", shiftRow(&list[i], from)); err != nil {
+		if rows[i], err = h.part(c, "shifts/place", shiftRow(&list[i], from)); err != nil {
 			return nil, err
 		}
 	}

@@ -140,7 +140,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if d.Asked {
 		page.Feedback = trainingPath(e.ID, "/feedback")
 	}
-	if page.Rows, err = h.shiftRows(d.Openings, "event"); err != nil {
+	if page.Rows, err = h.shiftRows(c, d.Openings, "event"); err != nil {
 		return err
 	}
 	return h.render(c, fiber.StatusOK, "training/show", page)

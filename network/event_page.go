@@ -5,10 +5,10 @@ import (
 	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/cache"
 )
 
-// EventPage is an event as one person sees it. It shares the event, the venue
-// and the partner with the pages of others, so nobody changes them.
+// EventPage is an event as one person sees it.
 type EventPage struct {
 	Event       *db.Event
 	Venue       *db.Venue   // nil when none is named
@@ -23,6 +23,7 @@ type EventPage struct {
 	CarComes    bool          // its car is coming today, and officers may see that
 	Car         *db.Booking   // the one that stands or was recalled, for those who may know where it is
 	Earlier     Earlier       // only for those who run the event
+	Lasts       Lasts
 }
 
 // EventPageFor returns an event as a person sees it, or NotFound.
@@ -49,6 +50,13 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 		return nil, err
 	}
 	p.withLead(facts.lead)
+	p.Lasts = Lasts{
+		About: []cache.Topic{db.AboutEvent(id), db.AboutDuties(me.ID), db.AboutRest},
+		Until: lastsOf(n.now(), p.Shifts, e.StartsAt, e.EndsAt),
+	}
+	if slices.ContainsFunc(p.Shifts, func(o Opening) bool { return o.Obstacle.Kind == Unqualified }) {
+		p.Lasts.About = append(p.Lasts.About, cache.Anything) // it may name a course with places left
+	}
 	return p, nil
 }
 
@@ -89,4 +97,41 @@ func (n *Network) forWhoRuns(ctx context.Context, p *EventPage) error {
 		p.CancelledBy = by.Name()
 	}
 	return nil
+}
+
+// eventFacts is what an event's page says to everybody who may see the event.
+type eventFacts struct {
+	event   *db.Event
+	venue   *db.Venue   // nil when none is named
+	partner *db.Partner // nil when none is named
+	lead    *db.Person  // nil when nobody leads it
+	shifts  []db.EventShift
+	notes   *ContentNotes // nil for none
+}
+
+// factsOf returns what an event's page says of it.
+func (n *Network) factsOf(ctx context.Context, id int64) (*eventFacts, error) {
+	var f eventFacts
+	var err error
+	if f.event, err = n.DB.Event(ctx, id); err != nil {
+		return nil, err
+	}
+	if f.venue, err = n.venueOf(ctx, n.DB.Reader, f.event); err != nil {
+		return nil, err
+	}
+	if f.event.PartnerID != 0 {
+		if f.partner, err = n.DB.Partner(ctx, f.event.PartnerID); err != nil {
+			return nil, err
+		}
+	}
+	if f.event.LeadID != 0 {
+		if f.lead, err = n.DB.Person(ctx, f.event.LeadID); err != nil {
+			return nil, err
+		}
+	}
+	if f.notes, err = notesOf(ctx, n.DB.Reader, f.event); err != nil {
+		return nil, err
+	}
+	f.shifts, err = n.DB.EventShifts(ctx, id)
+	return &f, err
 }

@@ -13,6 +13,7 @@ import (
 	ical "github.com/arran4/golang-ical"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/cache"
 )
 
 // The kinds of calendar link a person can have.
@@ -42,7 +43,6 @@ const (
 	feedCancelled = 60 * 24 * time.Hour // and as cancelled, so that programs remove them
 	feedAhead     = 2 * 365 * 24 * time.Hour
 	feedNoted     = time.Hour // how exactly it is known when a link was last fetched
-	feedsKept     = 16 << 20  // bytes
 	feedEntries   = 1000      // at most in one calendar
 )
 
@@ -98,7 +98,7 @@ func (n *Network) ChooseEntries(ctx context.Context, me *db.Person, alarm string
 	if err != nil {
 		return err
 	}
-	defer n.signedIn.forget(me.ID)
+	defer n.sessionsEnded()
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := tx.LockPerson(ctx, me.ID)
 		if err != nil {
@@ -143,7 +143,10 @@ type feedKey struct {
 func (n *Network) Feed(ctx context.Context, code string) (FeedText, error) {
 	n.DB.Look(ctx)
 	key := feedKey{hashCode(code), n.now().Truncate(time.Hour)}
-	feed, err := n.kept.feeds.Get(n.DB, key, func() (FeedText, error) { return n.readFeed(ctx, key) })
+	feed, _, err := n.caches.feeds.Get(ctx, key, func() (cache.Answer[FeedText], error) {
+		feed, err := n.readFeed(ctx, key)
+		return cache.Answer[FeedText]{Value: feed, About: []cache.Topic{cache.Anything, db.AboutFeed(feed.id)}}, err
+	})
 	if err != nil {
 		return FeedText{}, err
 	}
@@ -376,14 +379,17 @@ func (n *Network) bookingEntry(me *db.Person, vehicle string, b *db.Booking) Ent
 func (n *Network) PublicFeed(ctx context.Context) (FeedText, error) {
 	n.DB.Look(ctx)
 	now := n.now().Truncate(time.Hour)
-	return n.kept.feeds.Get(n.DB, feedKey{hour: now}, func() (FeedText, error) {
+	feed, _, err := n.caches.feeds.Get(ctx, feedKey{hour: now}, func() (answer cache.Answer[FeedText], err error) {
 		entries, events, err := n.eventEntries(ctx, db.EventFilter{Public: true}, now)
 		if err != nil {
-			return FeedText{}, err
+			return answer, err
 		}
 		for i := range entries {
 			entries[i].Says, entries[i].Link, entries[i].Public, entries[i].Free = events[i].PublicText, n.Settings.BaseURL+"/", true, true
 		}
-		return feedText(joinComma(n.Settings.ForceName, n.Settings.NetworkName), entries, time.Time{})
+		answer.About = []cache.Topic{db.AboutRest}
+		answer.Value, err = feedText(joinComma(n.Settings.ForceName, n.Settings.NetworkName), entries, time.Time{})
+		return answer, err
 	})
+	return feed, err
 }

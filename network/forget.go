@@ -47,7 +47,7 @@ func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 		if err != nil {
 			return forgotten, err
 		}
-		n.signedIn.forget(id)
+		n.sessionsEnded()
 		forgotten++
 	}
 	return forgotten, nil

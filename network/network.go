@@ -30,12 +30,11 @@ type Network struct {
 	// Server is the name of this server, the same after it is started anew.
 	Server string
 
-	logKey   string // hides in the log who is not known here
-	presses  pressPace
-	checks   checks
-	signedIn signedInCache
-	kept     kept
-	gather   *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
+	logKey  string // hides in the log who is not known here
+	presses pressPace
+	checks  checks
+	caches  caches
+	gather  *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
 }
 
 // Settings are what a force calls things, and where the app is found.
@@ -56,7 +55,7 @@ type Settings struct {
 // New returns a network on an open, migrated database.
 func New(database *db.DB, settings Settings) *Network {
 	n := &Network{DB: database, Now: time.Now, Settings: settings, logKey: rand.Text()}
-	n.kept.feeds.Most, n.kept.feeds.Size = feedsKept, FeedText.size
+	n.caches = newCaches(n)
 	return n
 }
 

@@ -58,7 +58,7 @@ func (n *Network) ChangePassword(ctx context.Context, me *db.Person, browser Sig
 	if err != nil {
 		return err
 	}
-	defer n.signedIn.forget(me.ID)
+	defer n.sessionsEnded()
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := tx.LockPerson(ctx, me.ID)
 		if err != nil {

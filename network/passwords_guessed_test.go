@@ -54,7 +54,7 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 
 func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 	t.Parallel()
-	n := New(nil, Settings{})
+	n := &Network{}
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
 		easilyGuessed(strings.Repeat(unit, longestPassword)[:longestPassword], n.ownWords(&db.Person{})...)

@@ -135,7 +135,7 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 	if err := f.err(); err != nil {
 		return err
 	}
-	defer n.signedIn.forget(me.ID)
+	defer n.sessionsEnded()
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := tx.LockPerson(ctx, me.ID)
 		switch {

@@ -29,7 +29,7 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 	if err := f.err(); err != nil {
 		return err
 	}
-	defer n.signedIn.forget(personID)
+	defer n.sessionsEnded()
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := n.giveUpLeads(ctx, tx, me, personID); err != nil {
 			return err

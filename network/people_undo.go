@@ -196,9 +196,7 @@ func (n *Network) UndoPeople(ctx context.Context, me *db.Person, id int64) error
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbTookBack, Thing: "import", ThingID: i.ID, Detail: ImportWords(i)})
 	})
-	for _, id := range changed {
-		n.signedIn.forget(id)
-	}
+	n.sessionsEnded()
 	return err
 }
 

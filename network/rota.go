@@ -50,17 +50,13 @@ func (n *Network) OpenShifts(ctx context.Context, me *db.Person, f db.ShiftFilte
 	if !seesEvents(me) {
 		return nil, false, refuse(Forbidden, "Shifts are for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
-	now := n.now()
-	if f.From.Before(now) {
-		f.From = now.Truncate(time.Minute) // so that a minute's readers ask the same
+	if now := n.now(); !f.From.After(now) {
+		f.From = now.Add(time.Second) // what starts now has started
 	}
 	f.Limit, f.Also = ShiftsPage+1, inTodaysWords(f.Query)
-	shifts, err := n.openShifts(ctx, f)
+	shifts, err := n.DB.OpenShifts(ctx, f)
 	if err != nil {
 		return nil, false, err
-	}
-	for len(shifts) > 0 && !now.Before(shifts[0].StartsAt) {
-		shifts = shifts[1:]
 	}
 	if more = len(shifts) > ShiftsPage; more {
 		shifts = shifts[:ShiftsPage]
@@ -95,8 +91,7 @@ func (n *Network) TakeableShifts(ctx context.Context, me *db.Person, f db.ShiftF
 
 // OpenRoles lists the roles of coming shifts.
 func (n *Network) OpenRoles(ctx context.Context) ([]string, error) {
-	from := n.now().Truncate(time.Minute)
-	return n.kept.roles.Get(n.DB, from, func() ([]string, error) { return n.DB.OpenRoles(ctx, from) })
+	return n.DB.OpenRoles(ctx, n.now())
 }
 
 // OpeningFor is one shift as a person sees it.
@@ -178,7 +173,7 @@ type course struct {
 
 // courses lists the shifts of the training courses that begin before a time.
 func (n *Network) courses(ctx context.Context, me *db.Person, until time.Time) ([]course, error) {
-	shifts, err := n.openShifts(ctx, db.ShiftFilter{Kind: "training course", From: n.now().Truncate(time.Minute), To: until, Limit: 50})
+	shifts, err := n.DB.OpenShifts(ctx, db.ShiftFilter{Kind: "training course", From: n.now(), To: until, Limit: 50})
 	if err != nil || len(shifts) == 0 {
 		return nil, err
 	}

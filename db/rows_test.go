@@ -13,9 +13,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
 
-// TestOnlyWhatIsWatchedIsRemembered looks at every question that the writer
-// remembers the answer to: SQLite has to say when its table is written.
-func TestOnlyWhatIsWatchedIsRemembered(t *testing.T) {
+// TestOnlyWhatIsWatchedIsCached looks at every question that the writer
+// caches the answer to: SQLite has to say when its table is written.
+func TestOnlyWhatIsWatchedIsCached(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -29,8 +29,8 @@ func TestOnlyWhatIsWatchedIsRemembered(t *testing.T) {
 		}
 		source += string(text)
 	}
-	watched := regexp.MustCompile(`rememberedTables = .*`).FindString(source)
-	asked := regexp.MustCompile(`seldom(?:One)?\[\w+\]\(ctx, r, (.*)\)`).FindAllStringSubmatch(source, -1)
+	watched := regexp.MustCompile(`cachedTables = .*`).FindString(source)
+	asked := regexp.MustCompile(`cached(?:One|Many)\[\w+\]\(ctx, r, (.*)\)`).FindAllStringSubmatch(source, -1)
 	if len(asked) < 5 {
 		t.Fatalf("only %d questions were found", len(asked))
 	}
@@ -40,7 +40,7 @@ func TestOnlyWhatIsWatchedIsRemembered(t *testing.T) {
 			continue // seldomOne asks seldom
 		}
 		if table == nil || !strings.Contains(watched, `"`+table[1]+`": true`) {
-			t.Errorf("%s is remembered, and its table is not watched", question[1])
+			t.Errorf("%s is cached, and its table is not watched", question[1])
 		}
 	}
 }
