@@ -8,88 +8,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Told is who will be told of a cancellation or a move, each once.
-type Told struct {
-	People  []db.Person // confirmed, requested or waiting, by name
-	Lead    *db.Person  // nil when nobody leads it, or the lead is among the people
-	Contact *db.Contact // the partner's, nil when there is none with an address
-	Untold  *db.Partner // the partner of whom nobody can be told; nil for none
-	Car     []string    // what becomes of its vehicles, a sentence each
-	Refused error       // of a preview: why it can't be cancelled, or nil
-}
-
-// Count is how many will be told.
-func (t *Told) Count() int {
-	n := len(t.People)
-	if t.Lead != nil {
-		n++
-	}
-	if t.Contact != nil {
-		n++
-	}
-	return n
-}
-
-// toldOf finds who has to know about an event, or about one of its shifts.
-func (n *Network) toldOf(ctx context.Context, r *db.Reader, e *db.Event, signups []db.Signup) (*Told, error) {
-	t := &Told{}
-	ids := distinct(personIDs(signups))
-	people, err := r.PeopleByID(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		if p := people[id]; p != nil && p.DeactivatedAt.IsZero() {
-			t.People = append(t.People, *p)
-		}
-	}
-	sortByName(t.People)
-	if e.LeadID != 0 && !slices.Contains(ids, e.LeadID) {
-		if t.Lead, err = r.Person(ctx, e.LeadID); err != nil {
-			return nil, err
-		}
-	}
-	if e.ContactID != 0 {
-		contact, err := r.Contact(ctx, e.ContactID)
-		if err != nil {
-			return nil, err
-		}
-		if contact.Email != "" {
-			t.Contact = contact
-		}
-	}
-	if e.PartnerID != 0 && t.Contact == nil {
-		t.Untold, err = r.Partner(ctx, e.PartnerID)
-	}
-	return t, err
-}
-
-// toldOfCancelling finds who has to know that an event is cancelled: nobody of
-// a draft, and nobody who has nothing left to come to.
-func (n *Network) toldOfCancelling(ctx context.Context, r *db.Reader, e *db.Event, shifts []db.Shift, signups []db.Signup) (*Told, error) {
-	if e.Status == Draft {
-		return &Told{}, nil
-	}
-	ahead := n.notOver(shifts)
-	signups = slices.DeleteFunc(slices.Clone(signups), func(g db.Signup) bool {
-		return !slices.ContainsFunc(ahead, func(s db.Shift) bool { return s.ID == g.ShiftID })
-	})
-	if !e.EndsAt.After(n.now()) {
-		e = &db.Event{} // its lead and its partner know
-	}
-	return n.toldOf(ctx, r, e, signups)
-}
-
-// notOver are the shifts that have not ended.
-func (n *Network) notOver(shifts []db.Shift) []db.Shift {
-	return slices.DeleteFunc(slices.Clone(shifts), func(s db.Shift) bool { return !s.EndsAt.After(n.now()) })
-}
-
-// standing lists the sign-ups of an event that still stand.
-func standing(ctx context.Context, r *db.Reader, eventID int64) ([]db.Signup, error) {
-	return r.SignupsOfEvent(ctx, eventID, StatusConfirmed, StatusRequested, StatusWaiting)
-}
-
 // PreviewCancel tells who would be told if the event were cancelled now.
 func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int64) (*Told, error) {
 	e, err := n.EventToRun(ctx, me, eventID)
@@ -104,7 +22,7 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 	if err != nil {
 		return nil, err
 	}
-	told, err := n.toldOfCancelling(ctx, n.DB.Reader, e, shifts, signups)
+	told, err := toldOfCancelling(ctx, n.DB.Reader, e, shifts, signups, n.now())
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +65,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if err := nobodyCame(signups, "be cancelled"); err != nil {
 			return err
 		}
-		if told, err = n.toldOfCancelling(ctx, tx.Reader, e, shifts, signups); err != nil {
+		if told, err = toldOfCancelling(ctx, tx.Reader, e, shifts, signups, n.now()); err != nil {
 			return err
 		}
 		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone affected can read it"); err != nil {
@@ -171,7 +89,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
 			return err
 		}
-		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, n.notOver(shifts), signups)
+		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, notOver(shifts, n.now()), signups)
 	})
 	return told, err
 }
@@ -277,10 +195,10 @@ func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID
 		return nil, err
 	}
 	refused := nobodyCame(signups, "be cancelled")
-	if len(n.notOver([]db.Shift{*shift})) == 0 {
+	if !shift.EndsAt.After(n.now()) {
 		signups = nil // they need not be told
 	}
-	told, err := n.toldOf(ctx, n.DB.Reader, &db.Event{}, signups)
+	told, err := toldOf(ctx, n.DB.Reader, signups)
 	if err != nil {
 		return nil, err
 	}
@@ -331,10 +249,10 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 		return nil, err
 	}
 	ended := signups
-	if len(n.notOver([]db.Shift{*shift})) == 0 {
+	if !shift.EndsAt.After(n.now()) {
 		signups = nil // nobody needs to hear now that they need not come
 	}
-	if told, err = n.toldOf(ctx, tx.Reader, &db.Event{}, signups); err != nil {
+	if told, err = toldOf(ctx, tx.Reader, signups); err != nil {
 		return nil, err
 	}
 	if told.Count() > 0 && reason == "" {

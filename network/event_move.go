@@ -119,7 +119,7 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if err := nobodyCame(signups, "move"); err != nil {
 		return nil, err
 	}
-	if p.Told, err = n.toldOf(ctx, n.DB.Reader, e, signups); err != nil {
+	if p.Told, err = toldOfEvent(ctx, n.DB.Reader, e, signups); err != nil {
 		return nil, err
 	}
 	if err := n.askWhy(ctx, n.DB.Reader, e, p.Told, m.Reason, whyMoves); err != nil {
@@ -227,7 +227,7 @@ func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, befo
 	if err := nobodyCame(signups, "move"); err != nil {
 		return nil, err
 	}
-	told, err := n.toldOf(ctx, tx.Reader, e, signups)
+	told, err := toldOfEvent(ctx, tx.Reader, e, signups)
 	if err != nil {
 		return nil, err
 	}

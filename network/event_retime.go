@@ -30,7 +30,7 @@ func (n *Network) PreviewShift(ctx context.Context, me *db.Person, shiftID int64
 		return nil, err
 	}
 	p := &RetimePreview{Before: before, After: &after}
-	if p.Told, err = n.toldOf(ctx, n.DB.Reader, &db.Event{}, signups); err != nil {
+	if p.Told, err = toldOf(ctx, n.DB.Reader, signups); err != nil {
 		return nil, err
 	}
 	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, outing{e, []db.Shift{*before}}, outing{e, []db.Shift{after}}, signups)
@@ -51,7 +51,7 @@ func (n *Network) retimeShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	at := slices.IndexFunc(shifts, func(s db.Shift) bool { return s.ID == shift.ID })
 	shifts[at] = *before
 	was := asToldNow(e, shifts)
-	told, err := n.toldOf(ctx, tx.Reader, &db.Event{}, signups)
+	told, err := toldOf(ctx, tx.Reader, signups)
 	if err != nil {
 		return nil, err
 	}

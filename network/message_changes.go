@@ -318,12 +318,11 @@ func (n *Network) tellDay(ctx context.Context, tx *db.Tx, before, e *db.Event) e
 	if err != nil {
 		return err
 	}
-	ahead := n.notOver(shifts)
-	signups = slices.DeleteFunc(signups, func(g db.Signup) bool {
-		return !slices.ContainsFunc(ahead, func(s db.Shift) bool { return s.ID == g.ShiftID }) ||
-			len(details) == 1 && before.LeadID != e.LeadID && g.PersonID == e.LeadID // is the contact, and knows
-	})
-	told, err := n.toldOf(ctx, tx.Reader, &db.Event{}, signups)
+	signups = signupsFor(notOver(shifts, n.now()), signups)
+	if len(details) == 1 && before.LeadID != e.LeadID { // the new lead knows
+		signups = slices.DeleteFunc(signups, func(g db.Signup) bool { return g.PersonID == e.LeadID })
+	}
+	told, err := toldOf(ctx, tx.Reader, signups)
 	if err != nil {
 		return err
 	}
