@@ -59,9 +59,11 @@ func (n *Network) history(ctx context.Context, me *db.Person, eventID, before, l
 		rows = rows[:limit]
 		h.Next = rows[limit-1].ID
 	}
-	who, err := n.tellers(ctx, me, e, rows, h.Named)
-	if err != nil {
-		return nil, err
+	who := &teller{me: me.ID, lead: e.LeadID}
+	if h.Named {
+		if who.named, err = n.peopleOf(ctx, rows); err != nil {
+			return nil, err
+		}
 	}
 	for i := range rows {
 		if !h.Named && deeds[rows[i].Verb].inside {
@@ -79,18 +81,14 @@ type teller struct {
 	named map[int64]*db.Person // nil when the reader may not see names
 }
 
-func (n *Network) tellers(ctx context.Context, me *db.Person, e *db.Event, rows []db.LogRow, named bool) (*teller, error) {
-	t := &teller{me: me.ID, lead: e.LeadID}
-	if !named {
-		return t, nil
-	}
+// peopleOf returns who is in some rows of the log, by id: those who did
+// something and those it was done to.
+func (n *Network) peopleOf(ctx context.Context, rows []db.LogRow) (map[int64]*db.Person, error) {
 	var ids []int64
 	for i := range rows {
 		ids = append(ids, rows[i].PersonID, rows[i].SubjectID)
 	}
-	var err error
-	t.named, err = n.DB.PeopleByID(ctx, ids)
-	return t, err
+	return n.DB.PeopleByID(ctx, ids)
 }
 
 func (t *teller) name(id int64) string {

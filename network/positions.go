@@ -53,11 +53,14 @@ func (n *Network) LLOFor(ctx context.Context, me *db.Person, personID int64) (*L
 	if err != nil {
 		return nil, err
 	}
-	who, err := n.tellers(ctx, me, &db.Event{}, rows, true)
+	who := &teller{me: me.ID}
+	if who.named, err = n.peopleOf(ctx, rows); err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		rec.History = append(rec.History, who.deed(&rows[i]))
 	}
-	return rec, err
+	return rec, nil
 }
 
 // PositionForm is a position as typed. Days are those of a date control.
