@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -218,13 +219,11 @@ func earlierTold(all []asTold, earlier asTold) []asTold {
 	if at < 0 {
 		return append(all, earlier)
 	}
-	shifts := make(map[int64]stretch, len(earlier.Shifts))
-	for id, s := range all[at].Shifts {
-		shifts[id] = s
+	shifts := maps.Clone(all[at].Shifts)
+	if shifts == nil {
+		shifts = make(map[int64]stretch, len(earlier.Shifts))
 	}
-	for id, s := range earlier.Shifts {
-		shifts[id] = s
-	}
+	maps.Copy(shifts, earlier.Shifts)
 	why := slices.Concat(earlier.Why, all[at].Why)
 	why = why[max(0, len(why)-mostReasons):]
 	all[at] = earlier

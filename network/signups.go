@@ -319,17 +319,25 @@ func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status strin
 		return err
 	}
 	if status != StatusWithdrawn {
-		if keeps, err := tx.KeepsPage(ctx, p.person.ID, p.event.ID); err != nil || !keeps {
-			err = errors.Join(err, tx.DeleteLinksOf(ctx, p.person.ID, p.event.ID)) // or they open again when the guest is asked anew
-			if err != nil {
-				return err
-			}
+		if err := endLinks(ctx, tx, p); err != nil {
+			return err
 		}
 	}
 	if !HasProgramme(p.event) {
 		return nil
 	}
 	return tx.EraseWithoutPlace(ctx, p.event.ID)
+}
+
+// endLinks ends the links by which a guest takes part in an event of which they
+// have no page any more. Otherwise the links open again when the guest is asked
+// anew.
+func endLinks(ctx context.Context, tx *db.Tx, p *place) error {
+	keeps, err := tx.KeepsPage(ctx, p.person.ID, p.event.ID)
+	if err != nil || keeps {
+		return err
+	}
+	return tx.DeleteLinksOf(ctx, p.person.ID, p.event.ID)
 }
 
 // tellLead tells the lead of an event, or whoever made it when nobody leads it.
