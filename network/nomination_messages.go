@@ -52,8 +52,7 @@ func (n *Network) readyNominee(ctx context.Context, r *db.Reader, m *db.Message)
 	if err != nil {
 		return "", "", err
 	}
-	says := n.compose(notice{Kind: m.Kind, Nomination: no, Event: e, Until: no.ExpiresAt})
-	m.Subject, m.Body = says.Subject, says.Body
+	n.reword(m, notice{Kind: m.Kind, Nomination: no, Event: e, Until: no.ExpiresAt})
 	asks := m.Kind == Nominated || m.Kind == NominationReminder
 	switch {
 	case m.Kind != PlaceLink && no.Status != NominationOpen:

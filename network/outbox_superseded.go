@@ -61,7 +61,7 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 	case CarAsked, CarConfirmed, CarDeclined, CarCollect, CarLate, CarLateHolder, CarLateNext, CarDelayed, DriverChanged:
 		return n.bookingSince(ctx, r, m)
 	case Offered:
-		open, err := n.offerStands(ctx, r, m)
+		open, err := n.offerOpen(ctx, r, m)
 		if err != nil || !open {
 			return "The offer has ended", err
 		}
@@ -130,86 +130,6 @@ func saidLater(ctx context.Context, r *db.Reader, m *db.Message, others ...strin
 	return "", err
 }
 
-// confirmAnew words a confirmation by the shift and the event as they are now:
-// they may have changed since it was queued.
-func (n *Network) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) error {
-	g, err := r.Signup(ctx, m.SignupID)
-	if err != nil {
-		return err
-	}
-	shift, err := r.Shift(ctx, g.ShiftID)
-	if err != nil {
-		return err
-	}
-	w := notice{Kind: m.Kind, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
-	if w.Event, err = r.Event(ctx, g.EventID); err != nil {
-		return err
-	}
-	if w.Person, err = r.Person(ctx, m.PersonID); err != nil {
-		return err
-	}
-	if w.Venue, err = n.venueOf(ctx, r, w.Event); err != nil {
-		return err
-	}
-	says := n.compose(w)
-	m.Subject, m.Body = says.Subject, says.Body
-	return nil
-}
-
-// lapsedAnew words an email about an offer that lapsed so that it asks nobody to
-// join a waiting list again that they can't join by now.
-func (n *Network) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) error {
-	g, err := r.Signup(ctx, m.SignupID)
-	if err != nil {
-		return err
-	}
-	shift, err := r.Shift(ctx, g.ShiftID)
-	if err != nil {
-		return err
-	}
-	e, err := r.Event(ctx, g.EventID)
-	if err != nil {
-		return err
-	}
-	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
-	if err != nil {
-		return err
-	}
-	if again, err := n.maySignUp(ctx, r, p); err != nil || again.Kind == NoObstacle {
-		return err
-	}
-	w := notice{Kind: OfferOver, Person: p.person, Event: e, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
-	if w.Venue, err = n.venueOf(ctx, r, e); err != nil {
-		return err
-	}
-	says := n.compose(w)
-	m.Subject, m.Body, m.Link, m.LinkText = says.Subject, says.Body, says.Link, says.LinkText
-	return nil
-}
-
-// warnAnew words a warning by the shifts that are still short of people. It
-// returns why it is no longer true, or "".
-func (n *Network) warnAnew(ctx context.Context, r *db.Reader, e *db.Event, m *db.Message) (string, error) {
-	shifts, err := r.ShiftsOf(ctx, e.ID)
-	if err != nil {
-		return "", err
-	}
-	now := n.now()
-	short := slices.DeleteFunc(planned(shifts), func(s db.Shift) bool {
-		return s.Taken >= s.Minimum || !s.StartsAt.After(now) || s.StartsAt.After(now.Add(shortfall))
-	})
-	if len(short) == 0 {
-		return "Enough people have signed up since", nil
-	}
-	w := notice{Kind: m.Kind, Event: e, Shifts: short}
-	if w.Person, err = r.Person(ctx, m.PersonID); err != nil {
-		return "", err
-	}
-	says := n.compose(w)
-	m.Subject, m.Body = says.Subject, says.Body
-	return "", nil
-}
-
 // stillToFill tells why a lead need not fill a place by hand any more, or "".
 func (n *Network) stillToFill(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
 	if m.ShiftID == 0 {
@@ -229,77 +149,8 @@ func (n *Network) stillToFill(ctx context.Context, r *db.Reader, m *db.Message) 
 	return saidLater(ctx, r, m)
 }
 
-// heardOfDriving tells whether somebody who is told that somebody else drives
-// had heard that they would: false where the email that said so was stopped.
-func heardOfDriving(ctx context.Context, r *db.Reader, m *db.Message) (bool, error) {
-	all, err := r.MessagesAbout(ctx, m)
-	heard := true
-	for i := range all {
-		switch all[i].Kind {
-		case CarConfirmed, CarCollect:
-			if all[i].Status != "stopped" {
-				return true, err
-			}
-			heard = false
-		}
-	}
-	return heard, err
-}
-
-// bookingSince returns why a message does not fit its booking of a vehicle any
-// more, or "".
-func (n *Network) bookingSince(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
-	b, err := r.Booking(ctx, m.BookingID)
-	if err != nil {
-		return "", err
-	}
-	stands := true
-	switch m.Kind {
-	case CarAsked:
-		stands = b.Status == StatusRequested
-	case CarConfirmed:
-		lead := int64(0)
-		if m.EventID != 0 {
-			e, err := r.Event(ctx, m.EventID)
-			if err != nil {
-				return "", err
-			}
-			lead = leadOf(e)
-		}
-		stands = (b.Status == StatusConfirmed || b.Status == BookingOut) && slices.Contains([]int64{b.DriverID, b.AskedBy, lead}, m.PersonID)
-	case CarDeclined:
-		stands = b.Status == StatusDeclined
-	case CarCollect:
-		stands = b.Status == StatusConfirmed
-	case CarLate, CarLateHolder:
-		stands = b.Status == BookingOut
-	case CarLateNext:
-		out, err := r.BookingOut(ctx, b.VehicleID)
-		if err != nil && !errors.Is(err, db.ErrNotFound) {
-			return "", err
-		}
-		stands = err == nil && isLate(out, n.now()) && (b.Status == StatusRequested || b.Status == StatusConfirmed)
-	case DriverChanged:
-		if stands = b.DriverID != m.PersonID; stands {
-			if stands, err = heardOfDriving(ctx, r, m); err != nil {
-				return "", err
-			}
-		}
-	}
-	if !stands {
-		return "The booking has changed since", nil
-	}
-	switch m.Kind {
-	case CarAsked, CarConfirmed, CarDelayed, DriverChanged:
-		if why, err := saidLater(ctx, r, m, CarCancelled, CarRecalled, CarDelayed); err != nil || why != "" {
-			return why, err
-		}
-		return saidAlready(ctx, r, m)
-	}
-	return "", nil
-}
-
-func (n *Network) offerStands(ctx context.Context, r *db.Reader, m *db.Message) (bool, error) {
+// offerOpen tells whether the offer that a message makes can still be taken.
+func (n *Network) offerOpen(ctx context.Context, r *db.Reader, m *db.Message) (bool, error) {
 	g, err := r.Signup(ctx, m.SignupID)
 	if err != nil {
 		return false, err

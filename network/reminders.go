@@ -297,8 +297,7 @@ func (n *Network) remindAnew(ctx context.Context, r *db.Reader, e *db.Event, m *
 			return "", err
 		}
 	}
-	says := n.compose(w)
-	m.Subject, m.Body = says.Subject, says.Body
+	n.reword(m, w)
 	return "", nil
 }
 
