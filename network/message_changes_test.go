@@ -79,6 +79,40 @@ const (
 	newStart = "2026-08-08T13:00"
 )
 
+func TestTheLeadOfACancelledEventWhoIsOnNoShiftReadsThatItIsTheOneTheyLead(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		said := func(title string) string {
+			t.Helper()
+			e := f.event(title, 61*24*time.Hour)
+			f.signUp(f.alice, f.shift(e, 1), StatusConfirmed)
+			f.sendAll()
+			if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+				t.Fatal(err)
+			}
+			body, _, _ := strings.Cut(f.mailTo(f.eve), "\nRead more")
+			return body
+		}
+		wantText(t, "Eve, who is discreet,", said("Herts Pride"), `Cancelled: a duty you lead on Saturday 1 August
+Hello Eve,
+
+A duty you lead has been cancelled: Saturday 1 August 2026, 12pm to 10pm.
+
+The page below says why.
+
+Everyone on it has been told.`)
+		f.openTo(f.eve)
+		wantText(t, "Eve, who is not,", said("Market stall"), `Cancelled: Market stall, Saturday 1 August
+Hello Eve,
+
+Market stall, which you lead, has been cancelled: Saturday 1 August 2026, 12pm to 10pm.
+
+Reason: storm
+
+Everyone on it has been told.`)
+	})
+}
+
 func TestAMoveSaysTheOldAndTheNewDayTimeAndPlace(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {

@@ -28,8 +28,8 @@ const (
 	whyIsOnThePage  = "The page below says why."
 )
 
-// leadScripts are what the lead of an event reads of a change, without being
-// on a shift of it.
+// leadScripts are what the lead of an event reads of a change or a cancellation,
+// without being on a shift of it.
 var leadScripts = map[string]script{
 	Moved: {
 		subject: "Changed: {event}, {day}", says: "{event}, which you lead, has changed.",
@@ -40,6 +40,16 @@ var leadScripts = map[string]script{
 		subject: "Changed: {event}, {dates}", says: "{event}, which you lead, has changed on {dates}.",
 		discreet: "Changed: duties you lead on {dates}", discreetSay: "Duties you lead have changed on {dates}.",
 		next: "Everyone on them has been told.", path: eventPage, linkText: seeChange, reason: true,
+	},
+	Cancelled: {
+		subject: "Cancelled: {event}, {day}", says: "{event}, which you lead, has been cancelled: {now}.",
+		discreet: "Cancelled: a duty you lead on {day}", discreetSay: "A duty you lead has been cancelled: {now}.",
+		next: "Everyone on it has been told.", path: eventPage, linkText: readPage, reason: true,
+	},
+	CancelledDates: {
+		subject: "Cancelled: {event}, {dates}", says: "{event}, which you lead, has been cancelled on {dates}.",
+		discreet: "Cancelled: duties you lead on {dates}", discreetSay: "Duties you lead have been cancelled on {dates}.",
+		next: "Everyone on them has been told.", path: eventPage, linkText: readPage, reason: true,
 	},
 }
 
