@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -192,5 +193,26 @@ func TestWithAmcheckDamageOfPostgresIsFound(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestARowThatRefersToNothingIsDamage(t *testing.T) {
+	t.Parallel()
+	path := dbtest.SQLitePath(t)
+	pool, err := sql.Open("sqlite", path) // which keeps no references
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = pool.ExecContext(t.Context(), "INSERT INTO roles (person_id, role, given_at) VALUES (99, 'officer', '2026-06-01 09:00:00+00:00')")
+	if err = errors.Join(err, pool.Close()); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	if err := d.Check(t.Context()); !errors.Is(err, db.ErrDamaged) {
+		t.Errorf("a role of nobody: %v", err)
 	}
 }

@@ -301,3 +301,22 @@ func TestOnlyWhoRunsTheEventKeepsItsDayBoard(t *testing.T) {
 		wantKind(t, err, 0)
 	})
 }
+
+func TestALeadIsNotAskedToFillAPlaceByHandForSomebodyWhoWalkedIn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 11*time.Hour)
+		s := f.shift(e, 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.bob, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.clock = e.StartsAt.Add(-time.Hour)
+		f.withdraw(f.alice, s, "unwell")
+		before := f.countMessages(FillByHand, e.ID)
+		f.clock = f.clock.Add(time.Minute)
+		must(t)(f.WalkIn(f.ctx, f.eve, s.ID, f.charlie.ID, ""))
+		if got := f.countMessages(FillByHand, e.ID) - before; before != 1 || got != 0 {
+			t.Errorf("%d emails ask for a place to be filled, and %d more once who waited has walked in", before, got)
+		}
+	})
+}

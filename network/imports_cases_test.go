@@ -114,6 +114,11 @@ func TestATimeZoneIsKnownByWhatProgramsCallItOrAsTheFileDefinesIt(t *testing.T) 
 			}
 		}
 	}
+	// Clocks change at the time that they show before they change.
+	changed := "BEGIN:VCALENDAR|" + defined("Ours", newYork) + "|BEGIN:VEVENT|SUMMARY:x|DTSTART;TZID=Ours:20271107T023000|END:VEVENT|END:VCALENDAR|"
+	if got := sayFile("a.ics", strings.ReplaceAll(changed, "|", "\n")); got != "x: 2027-11-07T07:30 to 2027-11-07T07:30" {
+		t.Errorf("half an hour after the clocks go back is %s", got)
+	}
 	// Each calendar of a file has zones of its own.
 	one := "BEGIN:VCALENDAR|" + defined("Ours", newYork) + "|BEGIN:VEVENT|SUMMARY:One|DTSTART;TZID=Ours:20270712T100000|END:VEVENT|END:VCALENDAR|"
 	two := "BEGIN:VCALENDAR|" + defined("Ours", from1601) + "|BEGIN:VEVENT|SUMMARY:Two|DTSTART;TZID=Ours:20270712T100000|END:VEVENT|END:VCALENDAR|"
@@ -180,6 +185,8 @@ func TestOneDateThatProvesTheMonthFirstGoesForAll(t *testing.T) {
 		testFile(t, "month-first.csv"): "B: 2027-08-09 to 2027-08-09\nA: 2027-08-14 to 2027-08-14|Dates are read with the month first, because row 2 has “08/14/2027”",
 		// Another column of the same program.
 		"Title,Start date,End date\nA,08/09/2027,08/14/2027\n": "A: 2027-08-09 to 2027-08-14|Dates are read with the month first, because row 2 has “08/14/2027”",
+		"Title,Date\nA,08/09/2027\nB,12/13/2027\n":             "A: 2027-08-09 to 2027-08-09\nB: 2027-12-13 to 2027-12-13|Dates are read with the month first, because row 3 has “12/13/2027”",
+		"Title,Date\nA,08/09/2027\nB,13/12/2027\n":             "A: 2027-09-08 to 2027-09-08\nB: 2027-12-13 to 2027-12-13|",
 		// Both in one column: what could be either is asked about.
 		"Title,Date\nA,08/14/2027\nB,14/08/2027\nC,08/09/2027\nD,09/09/2027\n": "B: 2027-08-14 to 2027-08-14\nD: 2027-09-09 to 2027-09-09\n" +
 			"Row 2, “Date”: “08/14/2027” has the month first. Write the day first, like 14/08/2027\n" +

@@ -490,3 +490,51 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 		}
 	})
 }
+
+func TestTheNewLeadOfAnEventWhoIsOnItIsToldWhatElseChanged(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice)
+		e := f.event("Herts Pride", 61*24*time.Hour)
+		s := f.shift(e, 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.sendAll()
+		change := func(meet string, lead *db.Person) {
+			t.Helper()
+			before := f.eventNow(e.ID)
+			after := *before
+			after.MeetingPoint, after.LeadID = meet, lead.ID
+			f.write(func(tx *db.Tx) error {
+				if err := tx.UpdateEvent(f.ctx, &after); err != nil {
+					return err
+				}
+				return f.tellDay(f.ctx, tx, before, &after)
+			})
+		}
+		change("North gate", f.alice)
+		if got := f.mailTo(f.alice); !strings.Contains(got, "Meeting point: North gate") {
+			t.Errorf("Alice, who leads now, reads\n%s", got)
+		}
+		change("North gate", f.eve)
+		f.sendAll()
+		change("North gate", f.alice)
+		if got := f.mailTo(f.alice); got != "" {
+			t.Errorf("of nothing but her being the contact Alice reads\n%s", got)
+		}
+	})
+}
+
+func TestAShiftThatOnlyEndsLaterIsTold(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice)
+		_, s := f.moveable()
+		f.sendAll()
+		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-01T12:00", "2026-08-01T18:00"), "it is popular"); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.mailTo(f.alice); !strings.Contains(got, "was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 1 August 2026, 12pm to 6pm.") {
+			t.Errorf("Alice reads\n%s", got)
+		}
+	})
+}

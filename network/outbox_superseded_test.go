@@ -182,3 +182,39 @@ func TestARequestForAVehicleThatIsAnsweredOrGoneAsksNobody(t *testing.T) {
 		}
 	})
 }
+
+func TestALaterEmailThatWasStoppedOrIsAboutAnotherShiftKeepsNoneBack(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e := f.event("Herts Pride", 11*time.Hour)
+		s := f.shift(e, 1)
+		other := f.shift(e, 1, func(s *db.Shift) { s.Role = "Walkabout" })
+		for shift, people := range map[*db.Shift][2]*db.Person{s: {f.alice, f.charlie}, other: {f.bob, f.person("Dana", "Whitlock", "officer")}} {
+			f.signUp(people[0], shift, StatusConfirmed)
+			f.signUp(people[1], shift, StatusWaiting)
+		}
+		f.sendAll()
+		f.withdraw(f.alice, s, "unwell")
+		f.withdraw(f.bob, other, "unwell")
+		wantStrings(t, "Eve, who has two places to fill,", slices.DeleteFunc(f.kindsTo(f.eve), func(kind string) bool { return kind != FillByHand }), []string{FillByHand, FillByHand})
+
+		m := &db.Message{Kind: FillByHand, Status: "pending", PersonID: f.eve.ID, EventID: e.ID, ShiftID: s.ID, DueAt: f.clock, NextTryAt: f.clock, CreatedAt: f.clock}
+		later := *m
+		m.MessageKey, later.MessageKey, later.Status = "earlier", "later", "stopped"
+		f.write(func(tx *db.Tx) error {
+			for _, one := range []*db.Message{m, &later} {
+				if _, err := tx.InsertMessage(f.ctx, one); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		all, err := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID, Kind: FillByHand})
+		if err != nil || all[0].MessageKey != "later" || all[1].MessageKey != "earlier" {
+			t.Fatal(all, err)
+		}
+		if why, err := saidLater(f.ctx, f.DB.Reader, &all[1]); why != "" || err != nil {
+			t.Errorf("for one that was stopped the earlier one is kept back: %q, %v", why, err)
+		}
+	})
+}

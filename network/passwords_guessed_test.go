@@ -27,6 +27,7 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 		"x9$kqx9$kqx9$kq":         true,
 		"abcabcabcabcabcabcab":    true,
 		"aabbccddaabbccdd":        true,
+		"m0nk3ym0nk3yl3tm31n":     true,
 		"!!!!!!!!!!!!!!!!!":       true,
 		"- - - - - - - - -":       true,
 		"monkeymonkeydragon":      true,

@@ -69,6 +69,11 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 					t.Errorf("%s: %q finds %d (%v)", name, query, n, err)
 				}
 			}
+			for _, query := range []string{"%", "_", `\`} {
+				if n, err := found(query + "j"); err != nil || n != 0 {
+					t.Errorf("%s: %q finds %d (%v)", name, query, n, err)
+				}
+			}
 			if n, err := found("Björn"); err != nil || n != 0 {
 				t.Errorf("%s: another name finds %d (%v)", name, n, err)
 			}

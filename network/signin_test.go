@@ -283,3 +283,86 @@ func TestNobodyElseDelaysAChangeOfPassword(t *testing.T) {
 		wantKind(t, f.ChangePassword(f.ctx, zoe, SignedIn{}, zoesPassword, "winter tangle copper lantern"), TooMany)
 	})
 }
+
+// Or one good sign-in in a while would let a block of addresses try for ever.
+func TestAGoodSignInEmptiesNobodyElsesBucket(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.zoe()
+		f.attack("zoe@example.org", "203.0.113.9", 5)
+		for i := range 18 {
+			f.attack(fmt.Sprintf("a%d@example.org", i), "192.0.2.1", 1)
+		}
+		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.attack("b@example.org", "192.0.2.1", 5); got != 2 {
+			t.Errorf("after 18 bad tries and a good one %d are left to the addresses, want 2", got)
+		}
+		if b, err := f.DB.Bucket(f.ctx, bucketKey("account", "zoe@example.org")); err != nil || b.Level != 5 {
+			t.Errorf("the account counts %v tries from everywhere, want 5 (%v)", b.Level, err)
+		}
+	})
+}
+
+func TestAnAccountThatWasDeactivatedOpensNothingThoughASessionIsLeft(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		zoe := f.zoe()
+		in, err := f.tries(zoesPassword, "192.0.2.1", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err := f.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
+			t.Fatal(p, err)
+		}
+		f.write(func(tx *db.Tx) error {
+			return tx.Exec(f.ctx, "UPDATE people SET deactivated_at = ? WHERE id = ?", f.clock, zoe.ID)
+		})
+		again := New(f.DB, f.Settings) // another server, which remembers nothing
+		again.Now = f.Now
+		if p, err := again.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+			t.Errorf("the session still opens %+v, %v", p, err)
+		}
+	})
+}
+
+func TestASessionThatIsUsedEndsAfterAWeekAllTheSame(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.zoe()
+		in, err := f.tries(zoesPassword, "192.0.2.1", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := f.clock
+		for f.clock.Before(began.Add(7*24*time.Hour - 11*time.Hour)) {
+			f.clock = f.clock.Add(11 * time.Hour)
+			if p, err := f.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
+				t.Fatalf("after %v of use: %v, %v", f.clock.Sub(began), p, err)
+			}
+		}
+		f.clock = began.Add(7 * 24 * time.Hour)
+		if p, err := f.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+			t.Errorf("after a week: %+v, %v", p, err)
+		}
+	})
+}
+
+func TestASessionThatEndsWhileItIsLookedUpIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	var s signedInCache
+	looking := s.entry(1)
+	looking.person, looking.expires, looking.seen = &db.Person{ID: 7}, noon.Add(time.Hour), noon
+	s.forget(7) // signed out, after the database was asked and before it is remembered
+	s.put("hash", looking)
+	if p := s.get("hash", noon, 1); p != nil {
+		t.Error("who signed out meanwhile is remembered as signed in")
+	}
+	again := s.entry(1)
+	again.person, again.expires, again.seen = &db.Person{ID: 7}, noon.Add(time.Hour), noon
+	s.put("hash", again)
+	if p := s.get("hash", noon, 1); p == nil {
+		t.Error("nobody is remembered")
+	}
+}

@@ -42,6 +42,12 @@ func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
 		if _, err := f.QueueCarReminders(f.ctx); err != nil {
 			t.Fatal(err)
 		}
+		f.clock = time.Date(2026, 6, 3, 12, 0, 0, 0, time.UTC)
+		before := f.clock
+		if planned, err := f.CarReminders(f.ctx, g.femi, g.car.ID); err != nil || slices.ContainsFunc(planned, func(p Planned) bool { return !p.Due.After(before) }) {
+			t.Errorf("what was due before counts as to come: %+v, %v", planned, err)
+		}
+		f.clock = noon
 		// Alice drives on 11 June; her authorisation ends on 10 July, 30 days after 10 June.
 		if got := kinds(f.alice, time.Date(2026, 6, 11, 12, 0, 0, 0, time.UTC)); !strings.Contains(got, CarCollect) || strings.Count(got, DriverLapses) != 1 {
 			t.Errorf("Alice is told %q", got)
