@@ -96,7 +96,32 @@ var damages = map[string]struct {
 	"no checksum":          {func(t *testing.T, backup string) { remove(t, backup+".sha256") }, "--unchecked"},
 	"a damaged checksum":   {func(t *testing.T, backup string) { invert(t, backup+".sha256") }, "no list of checksums"},
 	"an empty checksum":    {func(t *testing.T, backup string) { empty(t, backup+".sha256") }, "no list of checksums"},
+	"a file from outside":  {nameOutside, "names a file outside its folder"},
 	"half of the checksum": {func(t *testing.T, backup string) { truncate(t, backup+".sha256", 20) }, "no list of checksums"},
+}
+
+// nameOutside makes a backup whose list of photos, checksums and all, names a
+// file that is not in its folder.
+func nameOutside(t *testing.T, backup string) {
+	t.Helper()
+	list := filepath.Join(backup+".photos", "SHA256SUMS")
+	sum, err := sumOf(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remove(t, list)
+	remove(t, backup+".sha256")
+	err = writeSums(list, []checksum{{sum, "../" + filepath.Base(backup)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofList, err := sumOf(list)
+	if err == nil {
+		err = writeSums(backup+".sha256", []checksum{{sum, filepath.Base(backup)}, {ofList, filepath.Base(backup) + ".photos/SHA256SUMS"}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func remove(t *testing.T, path string) {

@@ -113,6 +113,16 @@ func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 		}
 	}
 	v.post("/account", "nonsense", strings.Repeat("x", 200<<10)).want(http.StatusBadRequest) // it is read
+	full := manyFields(5999, "a")
+	full.Set("_csrf", v.csrf)
+	v.send(http.MethodPost, "/account", full, "Origin", origin, "Sec-Fetch-Site", "same-origin").want(http.StatusBadRequest) // so is this
+	// Only hand-overs and imports may bring files.
+	for who, browser := range map[string]*visitor{"somebody": v, "a keeper": s.as("femi")} {
+		body, kind := browser.multipartOf("file", "a.jpg", [][]byte{make([]byte, 300<<10)})
+		if got := browser.sendBody(http.MethodPost, "/account", body, "Content-Type", kind, "Origin", origin, "Sec-Fetch-Site", "same-origin"); got.Status != http.StatusRequestEntityTooLarge {
+			t.Errorf("300 KB of a file that %s sends with a form that has none: %d", who, got.Status)
+		}
+	}
 }
 
 func TestRequestsWithTooManyHeadersCookiesOrParametersAreRefused(t *testing.T) {

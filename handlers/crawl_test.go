@@ -1,14 +1,18 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
 
@@ -66,15 +70,74 @@ func sortedKeys(q url.Values) []string {
 	return keys
 }
 
+var dials = regexp.MustCompile(`^tel:\+?[0-9]+(,[0-9]+)?$`)
+
+// pieces looks at the pieces of pages: each form is sent to a route that takes
+// it, each link leads somewhere, each telephone link dials, each hint is tied to
+// its field.
+type pieces struct {
+	t                    *testing.T
+	routes               []fiber.Route
+	forms, phones, hints int
+}
+
+func (p *pieces) look(path string, page *answer) {
+	page.Find("form[method=post]").Each(func(_ int, form *goquery.Selection) {
+		p.forms++
+		verb := form.Find("input[name=_method]").AttrOr("value", http.MethodPost)
+		buttons := form.Find("button:not([type=button])")
+		if id, ok := form.Attr("id"); ok { // lists have one form, and its buttons beside each row
+			buttons = buttons.AddSelection(page.Find(fmt.Sprintf("button[form=%q]", id)))
+		}
+		buttons.Each(func(_ int, button *goquery.Selection) {
+			verb, action := verb, button.AttrOr("formaction", form.AttrOr("action", path))
+			if button.AttrOr("name", "") == "_method" {
+				verb = button.AttrOr("value", "")
+			}
+			if to, err := url.Parse(action); err != nil || !p.taken(verb, to.Path) {
+				p.t.Errorf("%s has a form that is sent by %s to %s, which nothing takes", path, verb, action)
+			}
+		})
+	})
+	page.Find("main a:not([href])").Each(func(_ int, link *goquery.Selection) {
+		p.t.Errorf("%s has a link %q that leads nowhere", path, link.Text())
+	})
+	page.Find("a[href^='tel:']").Each(func(_ int, link *goquery.Selection) {
+		p.phones++
+		if !dials.MatchString(link.AttrOr("href", "")) {
+			p.t.Errorf("%s dials %q", path, link.AttrOr("href", ""))
+		}
+	})
+	page.Find("main .govuk-hint[id]").Each(func(_ int, hint *goquery.Selection) {
+		p.hints++
+		if id := hint.AttrOr("id", ""); page.Find(fmt.Sprintf("[aria-describedby~=%q]", id)).Length() == 0 {
+			p.t.Errorf("the hint %s of %s belongs to nothing", id, path)
+		}
+	})
+}
+
+func (p *pieces) taken(method, path string) bool {
+	return slices.ContainsFunc(p.routes, func(r fiber.Route) bool {
+		return r.Method == method && r.Path != "/" && fiber.RoutePatternMatch(path, r.Path)
+	})
+}
+
 func TestNobodyIsShownALinkThatIsRefused(t *testing.T) {
 	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
 	if err := s.net.LoadDemo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	s.insert(func(tx *db.Tx) error {
+		return tx.Exec(t.Context(), "UPDATE people SET phone = '01632 960123 ext 4'")
+	})
+	p := &pieces{t: t, routes: s.app.GetRoutes()}
 	for _, name := range []string{"alice.okafor", "bob.marsh", "charlie.reid", "dana.whitlock", "eve.lindqvist", "femi.adeyemi", "grace.holt", "harper.quinn", "idris.vaughan", "jo.castell"} {
-		if opened := crawl(t, name, s.as(name)); opened < 4 {
+		if opened := crawl(t, name, s.as(name), p.look); opened < 4 {
 			t.Errorf("%s finds only %d links", name, opened)
 		}
+	}
+	if p.forms < 300 || p.phones < 10 || p.hints < 100 {
+		t.Errorf("%d forms, %d telephone links and %d hints were looked at", p.forms, p.phones, p.hints)
 	}
 }

@@ -179,6 +179,8 @@ func TestDelegatesCheckInByTheCodeInTheRoom(t *testing.T) {
 		eve.get(programme).has("#session-1", "1 checked in")
 		eve.get("/programme/1/check-ins").has("table", "Alice Okafor").has("table a", "Remove Alice Okafor")
 		one := at("/programme/1/check-ins/%d", s.person("alice").ID)
+		eve.get("/programme/1/check-ins").count(at("table a[href='%s']", one), 1)
+		alice.get(programme).count("#session-1 form[action='/programme/1/check-in'] input[name=_method][value=DELETE]", 1)
 		alice.get(one).want(http.StatusForbidden)
 		alice.delete(one).want(http.StatusForbidden)
 		eve.get(one).want(http.StatusOK).has("h1", "Remove this check-in?").has("dl", "Alice Okafor").count(at("form[action='%s'] input[value=DELETE]", one), 1)
