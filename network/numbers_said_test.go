@@ -44,7 +44,7 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 	_, recurs := f.CreateRecurring(f.ctx, f.bob, meeting, "")
 	f.clock = course.StartsAt.Add(-2*time.Hour - time.Second)
 	line := f.rowOf(f.charlie, learners)
-	problems, err := f.SaveRegister(f.ctx, dana, course.ID, map[int64]LineForm{line: {Seen: Expected, Presence: Arrived}})
+	_, problems, err := f.SaveRegister(f.ctx, dana, course.ID, map[int64]LineForm{line: {Seen: Expected, Presence: Arrived}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -386,7 +386,7 @@ func TestNobodyNotesTheirOwnPresenceNorLosesInSilenceWhatTheyNoted(t *testing.T)
 		e, learners, dana, _ := f.inClass()
 		f.eve.Roles = append(f.eve.Roles, "trainer") // she leads the course and learns at it
 		own := f.rowOf(f.eve, learners)
-		problems, err := f.SaveRegister(f.ctx, f.eve, e.ID, map[int64]LineForm{own: {Seen: Expected, Presence: Arrived}})
+		_, problems, err := f.SaveRegister(f.ctx, f.eve, e.ID, map[int64]LineForm{own: {Seen: Expected, Presence: Arrived}})
 		if err != nil || KindOf(problems[own]) != Forbidden || f.signup(f.eve, learners).Attendance != NotRecorded {
 			t.Errorf("Eve notes that she is there: %v, %v", problems, err)
 		}
@@ -395,11 +395,11 @@ func TestNobodyNotesTheirOwnPresenceNorLosesInSilenceWhatTheyNoted(t *testing.T)
 			t.Fatal(err)
 		}
 		for what, form := range map[string]LineForm{"a result": {Result: CompletedCourse}, "a presence": {Seen: Expected, Presence: Arrived}} {
-			if problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: form}); err != nil || KindOf(problems[gone]) != Conflict {
+			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: form}); err != nil || KindOf(problems[gone]) != Conflict {
 				t.Errorf("%s of somebody who was taken off: %v, %v", what, problems, err)
 			}
 		}
-		if problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: {Seen: Expected, Presence: Expected}}); err != nil || len(problems) > 0 {
+		if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: {Seen: Expected, Presence: Expected}}); err != nil || len(problems) > 0 {
 			t.Errorf("a line that says nothing new: %v, %v", problems, err)
 		}
 	})
