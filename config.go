@@ -119,7 +119,7 @@ func (c *Config) check() (wrong []error) {
 			add(open + "BASE_URL must be on this machine's own 127.0.0.1 or localhost")
 		}
 		if c.TrustProxy != "" {
-			add(open + "TRUST_PROXY must not be set: whoever reaches the proxy would reach the demo")
+			add(open + "TRUST_PROXY must not be set: anyone who reaches the proxy would reach the demo")
 		}
 	}
 	if c.MetricsAddr != "" && !isLoopback(c.MetricsAddr) {

@@ -55,7 +55,7 @@ type Event struct {
 	ChangedOn     string // the day on which its time or place, or a shift's time, last changed, or ""
 	ChangeSays    string // what changed then, for its page
 	ChangeReason  string
-	Support       string // whom to talk to after something hard; "" says it as usual
+	Support       string // who to talk to after something hard; "" says it as usual
 }
 
 // EventFilter narrows a list of events; zero fields don't.

@@ -50,7 +50,7 @@ func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([
 		views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
 		views.Field{Type: "input", Name: "before", Label: "Minutes kept free before", Width: "govuk-input--width-4", Mode: "numeric"},
 		views.Field{Type: "input", Name: "after", Label: "Minutes kept free after", Width: "govuk-input--width-4", Mode: "numeric"},
-		views.Field{Type: "select", Name: "driver", Label: "Driver", Options: people, Empty: "Not known yet", Hint: "Whoever is authorised to drive it, or will be."},
+		views.Field{Type: "select", Name: "driver", Label: "Driver", Options: people, Empty: "Not known yet", Hint: "People authorised to drive this vehicle, now or from a later date."},
 		views.Field{Type: "textarea", Name: "note", Label: "Note", Rows: 2}), nil
 }
 
@@ -307,7 +307,7 @@ type ending struct {
 var endings = map[string]ending{
 	"decline": {
 		may:   func(b *network.EventCar) bool { return b.MayAnswer },
-		title: "Decline the request", button: "Decline", intro: "Whoever asked is told, and the time is free again.", flash: "car-declined",
+		title: "Decline the request", button: "Decline", intro: "The person who asked is told, and the time is free again.", flash: "car-declined",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
 			return h.Net.DeclineBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
 		},

@@ -58,7 +58,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 	}
 	page := views.FormPage{
 		Page: h.page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},
-		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". Cancelling is for ever: every place is given up, open offers end and reminders stop."},
+		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". You cannot undo this. Everyone loses their place, open offers end and reminders stop."},
 		Fields: reasonFor(told), Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
 		Hidden: map[string]string{"version": versionFor(status, form, e.Version)}, Told: toldWords(told),
 	}

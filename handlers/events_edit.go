@@ -114,7 +114,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	return append(fields,
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: leadHint},
-		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions stand together, and the next is copied from the last. A known or a new name.", List: series}), nil
+		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions are listed together, and the next is copied from the last. A known or a new name.", List: series}), nil
 }
 
 // signUpByControl asks until when people can sign up for an event.
@@ -170,7 +170,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	add("partner", "Partner", partnerName(plan), plan.Partner != nil)
 	add("shifts", "Shifts", shifts, shifts != "")
 	if e.Kind == network.TrainingCourse {
-		course := "Which course this is a date of, and for whom seats are kept"
+		course := "Which course this is a date of, and who seats are kept for"
 		if plan.Course != nil {
 			course = plan.Course.Name
 		}
@@ -240,7 +240,7 @@ func venueName(p *network.Plan) string {
 func partnerName(p *network.Plan) string {
 	switch {
 	case p.Partner == nil:
-		return "With whom the event is held"
+		return "Who we are working with"
 	case p.Untold():
 		return p.Partner.Name + ". Nobody there can be told when it moves or is cancelled."
 	}

@@ -120,7 +120,7 @@ func (h *Handler) courseSection(c *fiber.Ctx, _ *network.Plan) ([]views.Field, e
 	return []views.Field{
 		{Type: "select", Name: "course", Label: "Course", Options: choices, Empty: "None"},
 		{Type: "textarea", Name: "seats", Label: "Seats kept for forces", Rows: 4, Hint: "A line for each force, like “Bedfordshire Police 6”. Places that are kept for nobody are everybody’s. They are those of the shifts with the role “Learner”."},
-		{Type: "date", Name: "opens", Label: "Open to all from", Hint: "From this day unused seats go to whoever waits. Leave it empty to keep them to the end."},
+		{Type: "date", Name: "opens", Label: "Open to all from", Hint: "From this day unused seats go to people who wait. Leave it blank to keep them to the end."},
 	}, err
 }
 
@@ -136,8 +136,8 @@ func savedCourse(plan *network.Plan) *views.Form {
 // where the reason is from.
 func noteControls(_ *Handler, _ *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
 	fields := []views.Field{
-		{Type: "textarea", Name: "layout", Label: "Layout notes", Rows: 5, Hint: "Where the pitch is, how the tables stand, where power comes from. Copied to the next edition."},
-		{Type: "textarea", Name: "lessons", Label: "Lessons", Rows: 5, Hint: "What to do otherwise next time. Shown to whoever plans the next edition."},
+		{Type: "textarea", Name: "layout", Label: "Layout notes", Rows: 5, Hint: "Where the pitch is, how the tables are set up, where power comes from. Copied to the next edition."},
+		{Type: "textarea", Name: "lessons", Label: "Lessons", Rows: 5, Hint: "What to do differently next time. Shown to those who plan the next edition."},
 	}
 	if plan.Event.Status == network.Called {
 		fields = append(fields, views.Field{Type: "input", Name: "source", Label: "Source", Hint: "Where the reason is from, like a statement of the organisers."})

@@ -68,7 +68,7 @@ var flashes = map[string]views.Flash{
 	"nominee-confirmed":    {Kind: "success", Heading: "You have a place"},
 	"nominee-waiting":      {Kind: "success", Heading: "You are on the waiting list", Text: "We will email you if there is a place for you.", NoMail: "Look at this page for your place: no mail server is set."},
 	"nominee-requested":    {Kind: "success", Heading: "You have asked for a place", Text: "You are told when it is confirmed.", NoMail: "Look at this page for the answer: no mail server is set."},
-	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent a letter with a link. Only you see whom you asked.", NoMail: "No mail server is set, so the letters wait."},
+	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent an email with a link. Only you see who you asked.", NoMail: "No mail server is set, so the letters wait."},
 	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
 	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets six letters a day at most.", NoMail: "No mail server is set, so the new link waits. Links that were sent before no longer work."},
 
@@ -96,7 +96,7 @@ var flashes = map[string]views.Flash{
 	"speaker-not-thanked":     {Kind: "success", Heading: "Noted as not thanked"},
 	"speaker-removed":         {Kind: "success", Heading: "The speaker is removed"},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
-	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed", Text: "Whoever left early or was not seen to arrive is left to you."},
+	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed", Text: "Record the people who left early or were not seen to arrive yourself."},
 	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},
 	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Everyone who completed the course is accredited and told. Certificates and letters are at the foot of this page.", NoMail: "Everyone who completed the course is accredited. No mail server is set, so messages wait in the outbox. Certificates and letters are at the foot of this page."},
 	"register-signed-none":    {Kind: "information", Heading: "There was nothing to sign off"},
@@ -225,7 +225,7 @@ func (h *Handler) takeFlash(c *fiber.Ctx) *views.Flash {
 func (h *Handler) tellsWords(told *int) string {
 	switch {
 	case told == nil:
-		return h.toldWords("Whoever it concerns is told.")
+		return h.toldWords("The people it concerns are told.")
 	case *told == 0:
 		return "Nobody had to be told."
 	case *told == 1:

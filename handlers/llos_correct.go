@@ -50,7 +50,7 @@ func (h *Handler) renderRevocation(c *fiber.Ctx, status int, form *views.Form) e
 func revocationWords(r *network.Revocation) []views.Saved {
 	var rows []views.Saved
 	if number := r.Accreditation.Number; number != "" {
-		rows = append(rows, views.Saved{Label: "Certificate " + number, Value: "It can’t be opened any more, and whoever checks its number reads that it was revoked."})
+		rows = append(rows, views.Saved{Label: "Certificate " + number, Value: "It can’t be opened any more, and people who check its number read that it was revoked."})
 	}
 	stands := "None: shifts that need one can’t be taken any more."
 	if r.Stands != "" {

@@ -20,7 +20,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/messages", What: "the messages", Fit: "Messages that fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Person"},
 		{Type: "select", Name: "kind", Label: "Kind of message", Options: options(network.Kinds, views.MessageKind), Empty: "Every kind"},
-		{Type: "select", Name: "status", Label: "What became of it", Options: options(network.MessageStatuses, messageStatus), Empty: "Anything"},
+		{Type: "select", Name: "status", Label: "Status", Options: options(network.MessageStatuses, messageStatus), Empty: "Anything"},
 	}})
 	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: filter.Form.Value("kind"), Status: filter.Form.Value("status"), Before: before(c)}
 	rows, more, err := h.Net.Ledger(c.UserContext(), h.me(c), f)

@@ -56,15 +56,15 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 		Page: h.page(c, "Ask somebody to take part"), Caption: n.Event.Title + ", " + views.Date(n.Event.StartsAt),
 		Back: views.NavItem{Text: n.Event.Title, Href: eventPath(id, "")}, Action: eventPath(id, "/nominations"), Button: "Ask",
 		Intro: []string{
-			"Being asked can tell others something about a person. So nobody but you sees whom you ask until they accept, and the letter says neither what it is about nor who asks: the page behind its link does.",
+			"Being asked can tell others something about a person. So nobody but you sees who you ask until they accept, and the letter says neither what it is about nor who asks: the page behind its link does.",
 			"Asking keeps no place.",
 		},
 	}}
 	page.Form = form
 	if n.Anybody {
-		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "E-mail addresses", Hint: "One on a line. The force can stand after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
+		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "E-mail addresses", Hint: "One on a line. You can add the force after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
 		if len(n.Forces) > 0 {
-			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "Of people on lines without one whom the rota does not know yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
+			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "For people on lines without one who are not on the rota yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
 		}
 	} else {
 		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work e-mail address", Auto: "off", Mode: "email"})

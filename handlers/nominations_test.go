@@ -65,7 +65,7 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 		}
 		sam.post(link+"/details", "first", "", "last", "Marlow", "rank", "Sergeant").want(http.StatusUnprocessableEntity).count("#first-error", 1)
 		sam.follow(sam.post(link+"/details", "first", "Samira", "last", "Marlow", "rank", "Sergeant")).count("input[name=first][value=Samira]", 1).has("#notices", "Saved").count("#notices:contains('account')", 0)
-		sam.get("/nominations/no-such-link").want(http.StatusNotFound).has("main", "ask whoever sent it").count("main:contains('menu')", 0)
+		sam.get("/nominations/no-such-link").want(http.StatusNotFound).has("main", "ask the person who sent it").count("main:contains('menu')", 0)
 		for _, nowhere := range []string{"/my/rota", at("/events/%d", r.event.ID)} {
 			if a := sam.get(nowhere); a.Status < 300 {
 				t.Errorf("%s opens for a guest: %d", nowhere, a.Status)

@@ -79,7 +79,7 @@ func (h *Handler) confirmDecline(c *fiber.Ctx) error {
 	}
 	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
 		Page: h.page(c, "Do you not want to take part?"), Caption: m.Event.Title, Back: views.NavItem{Text: "Back to the question", Href: nomineePath(c, "")},
-		Intro:  []string{"The question ends, and the link with it. Nothing more is sent to you about it, and whoever asks is told only that you are not taking part."},
+		Intro:  []string{"This link will stop working. Nothing more is sent to you about it, and the person who asked is told only that you are not taking part."},
 		Hidden: map[string]string{"answer": "decline"}, Action: nomineePath(c, ""), Button: "I don’t want to take part", Kind: "warning",
 	})
 }
@@ -246,7 +246,7 @@ func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.N
 	page.Notice = "Nobody else sees that you were asked. If you say no, you need give no reason."
 	switch o := m.Opening; {
 	case o == nil:
-		page.Clash = "There are no places to take just now. Ask whoever asked you."
+		page.Clash = "There are no places just now. Ask the person who asked you."
 	case o.Standing():
 		page.Notice = "You have signed up for this already."
 	case o.Obstacle.Kind != network.NoObstacle:
@@ -254,7 +254,7 @@ func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.N
 	case o.Left < 1:
 		page.Notice, page.Press = "It is full at the moment. If you accept you go on the waiting list. "+page.Notice, "Accept, and wait for a place"
 	case o.Approval:
-		page.Notice = "If you accept, whoever runs it confirms your place. " + page.Notice
+		page.Notice = "If you accept, the organiser will confirm your place. " + page.Notice
 	}
 	if m.Person != nil {
 		return
@@ -273,14 +273,14 @@ func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.N
 // keptOfGuests says how long what is known of guests is kept, after "your".
 func (h *Handler) keptOfGuests() string {
 	days, _ := views.Plural(h.Net.Settings.GuestsKept(), "day")
-	return " name, rank, force and address are kept with your place. They are forgotten " + days + " after the last event you take part in, once your force was told what came of a course."
+	return " name, rank, force and address are kept with your place. They are forgotten " + days + " after the last event you take part in, once your force was told the result of a course."
 }
 
 func guestControls() []views.Field {
 	return []views.Field{
 		{Type: "input", Name: "first", Label: "First name", Auto: "given-name"},
 		{Type: "input", Name: "last", Label: "Last name", Auto: "family-name"},
-		{Type: "input", Name: "rank", Label: "Rank or grade", Hint: "As it stands on a certificate or a badge."},
+		{Type: "input", Name: "rank", Label: "Rank or grade", Hint: "As it should be on a certificate or a badge."},
 	}
 }
 

@@ -158,7 +158,7 @@ func besideSession(s *db.ProgrammeSession) string {
 	return fmt.Sprintf("%s#session-%d", programmePath(s.EventID), s.ID)
 }
 
-// editSupport asks whom to talk to after something hard at an event.
+// editSupport asks who to talk to after something hard at an event.
 func (h *Handler) editSupport(c *fiber.Ctx) error {
 	e, err := h.programmeIn(c)
 	if err != nil {
@@ -199,9 +199,9 @@ func (h *Handler) updateSupport(c *fiber.Ctx) error {
 
 func (h *Handler) renderSupport(c *fiber.Ctx, status int, e *db.Event, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Whom to talk to"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Page: h.page(c, "Who to talk to"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 		Intro:  []string{"Shown with the programme and beside content notes, and sent with the reminder of the day before."},
-		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Whom to talk to after something hard", Rows: 5, Hint: "Leave it empty to say it as usual."}},
+		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Who to talk to after something hard", Rows: 5, Hint: "Leave it empty to say it as usual."}},
 		Action: c.Path(), Button: "Save",
 	}
 	goOn(&page, status, form, views.NewForm(map[string]string{"support": network.SupportOf(e)}), e.Version)

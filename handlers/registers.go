@@ -121,11 +121,11 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	}
 	page := views.FormPage{
 		Caption: reg.Event.Title, Back: views.NavItem{Text: "Register", Href: register}, Action: register + "/sign-off", Button: "Sign off",
-		Intro:  []string{"Whoever completed the course is accredited, if it accredits, and told by message. A correction later needs a reason."},
+		Intro:  []string{"Everyone who completed the course will be accredited, if it accredits, and emailed. A correction later needs a reason."},
 		Before: []views.Saved{{Label: "Signed off and told", Value: strings.Join(signed, "\n")}},
 	}
 	if h.Net.Now().Before(reg.Event.EndsAt) {
-		page.Intro = append(page.Intro, "The course goes on until "+views.TimeOf(reg.Event.EndsAt)+". Whoever leaves before then has not completed it.")
+		page.Intro = append(page.Intro, "The course goes on until "+views.TimeOf(reg.Event.EndsAt)+". Anyone who leaves before then has not completed it.")
 	}
 	if len(others) > 0 {
 		page.Before = append(page.Before, views.Saved{Label: "Not accredited", Value: strings.Join(others, "\n")})

@@ -256,7 +256,7 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 		return err
 	}
 	page := h.followingPage(c, plan, "Cancel this and following", preview)
-	page.Intro = []string{"Cancelling is for ever: every place is given up, open offers end and reminders stop. Each person is told once of all of them."}
+	page.Intro = []string{"You cannot undo this. Everyone loses their place, open offers end and reminders stop. Each person is told once of all of them."}
 	page.Action, page.Button, page.Kind, page.Verb = eventPath(e.ID, "/following/cancel"), "Cancel these dates", "warning", "are cancelled"
 	if len(preview.Changed) == 1 {
 		page.Button, page.Verb = "Cancel this date", "is cancelled"

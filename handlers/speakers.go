@@ -132,7 +132,7 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 	if err != nil {
 		return err
 	}
-	person := views.Field{Type: "select", Name: "person", Label: "One of our people", Empty: "A guest", Hint: "Whoever is confirmed at the event. Then the name can be left empty."}
+	person := views.Field{Type: "select", Name: "person", Label: "One of our people", Empty: "A guest", Hint: "Somebody who is confirmed at the event. Then you can leave the name blank."}
 	for i := range ours {
 		person.Options = append(person.Options, views.Option{Value: idText(ours[i].ID), Text: ours[i].Name()})
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Permission is how things are looked up (docs/rules.md#11-who-sees-whom):
+// Permission is how things are looked up (docs/rules.md#11-who-sees-who):
 // who may not see a thing is told that there is nothing.
 
 // runs tells whether a person staffs an event and sees the names on it: its

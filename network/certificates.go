@@ -47,7 +47,7 @@ func (n *Network) CertificateFor(ctx context.Context, me *db.Person, number stri
 		return nil, err
 	}
 	if !p.ForgottenAt.IsZero() {
-		return nil, refuse(Conflict, "Whoever this certificate is of was forgotten, so it can’t be printed any more. Its number can still be checked.")
+		return nil, refuse(Conflict, "The holder of this certificate was forgotten, so it can’t be printed any more. Its number can still be checked.")
 	}
 	if !a.RevokedAt.IsZero() {
 		return nil, refuse(Conflict, "This accreditation was revoked, so it has no certificate.")

@@ -47,9 +47,9 @@ func (c *ContentNotes) paragraphs(discreet bool) []string {
 	}
 	const leave = "You can leave the room at any time, without saying why."
 	if discreet {
-		return []string{strings.Join(lines, "\n"), leave + " What they are about, and whom to talk to, is in the programme."}
+		return []string{strings.Join(lines, "\n"), leave + " What they are about, and who to talk to, is in the programme."}
 	}
-	return []string{strings.Join(lines, "\n"), leave + " Whom to talk to:\n" + c.Support}
+	return []string{strings.Join(lines, "\n"), leave + " Who to talk to:\n" + c.Support}
 }
 
 // whenAt says when a session is, without the day on which its event starts.

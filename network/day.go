@@ -233,7 +233,7 @@ func (n *Network) recordable(ctx context.Context, tx *db.Tx, p *place) error {
 	case !p.shift.CancelledAt.IsZero():
 		return refuse(Conflict, "This shift was cancelled, so there is no attendance to record.")
 	case p.signup != nil && p.signup.Status != StatusConfirmed:
-		return refuse(Conflict, "%s is not on this shift any more. Open the board again to see how it stands.", p.person.FirstName)
+		return refuse(Conflict, "%s is not on this shift any more. Open the board again to see who is.", p.person.FirstName)
 	}
 	return nil
 }

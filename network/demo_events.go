@@ -143,7 +143,7 @@ func (d *demo) past() {
 		slot{role: "Stall afternoon", from: "12:00", to: "17:00", min: 3, max: 6}, slot{role: "Stall evening", from: "17:00", to: "22:00", min: 3, max: 6},
 		slot{role: "Car crew", from: "12:00", to: "22:00", min: 2, max: 2})
 	d.note(pride, NotesForm{
-		Layout:  "Stall left of the main gate, tables in a U. The car stands behind it, nose out. Power from the organisers’ generator.",
+		Layout:  "Stall left of the main gate, tables in a U. The car is parked behind it, nose out. Power from the organisers’ generator.",
 		Lessons: "Bring more water and a second gazebo: the queue stood in the sun. Freebies were gone by 5pm.",
 	})
 	market := d.held(d.event("University Pride market", "university engagement", collegeLane, studentsUnion, "Bob", d.moment("2023-02-15T10:00"), d.moment("2023-02-15T15:00")),

@@ -61,7 +61,7 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 }
 
 // withLead names whoever leads the event, as far as the person may know
-// (docs/rules.md#11-who-sees-whom).
+// (docs/rules.md#11-who-sees-who).
 func (p *EventPage) withLead(lead *db.Person) {
 	if lead == nil {
 		return

@@ -161,7 +161,7 @@ func retimed(before, after *db.Shift) bool {
 }
 
 // admitAll lets in everybody who asked for a shift that needs no approval any
-// more, in the order of asking. Who may not attend as things stand waits.
+// more, in the order of asking. Who may not attend if nothing changes waits.
 func (n *Network) admitAll(ctx context.Context, tx *db.Tx, me *db.Person, shift *db.Shift, e *db.Event) error {
 	requests, err := tx.SignupsOfShift(ctx, shift.ID, StatusRequested)
 	if err != nil {

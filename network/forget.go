@@ -55,7 +55,7 @@ func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 
 // forgottenAlready refuses to record anything more of somebody who was forgotten.
 func forgottenAlready() error {
-	return refuse(Conflict, "Whoever this line is of was forgotten, so nothing more can be recorded of them.")
+	return refuse(Conflict, "This person was forgotten, so nothing more can be recorded for them.")
 }
 
 func (n *Network) forget(ctx context.Context, tx *db.Tx, p *db.Person) error {

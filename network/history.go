@@ -29,7 +29,7 @@ type History struct {
 
 // HistoryOf returns what happened to an event. Who runs the event sees every
 // deed with the names; others who may see the event see what happened to it
-// and to themselves, and no name (docs/rules.md#11-who-sees-whom). before is
+// and to themselves, and no name (docs/rules.md#11-who-sees-who). before is
 // the id of the last deed already shown, or 0.
 func (n *Network) HistoryOf(ctx context.Context, me *db.Person, eventID, before int64) (*History, error) {
 	return n.history(ctx, me, eventID, before, historyRows)

@@ -84,7 +84,7 @@ func lapsesDue(llos []*liaison, day string, after, until time.Time) []notice {
 const lapsesPlanned = lapseNotice * 24 * time.Hour
 
 // PlannedLapses tells who will be reminded of an accreditation that ends in the
-// next 90 days, and when, as things stand; for coordinators.
+// next 90 days, and when, if nothing changes; for coordinators.
 func (n *Network) PlannedLapses(ctx context.Context, me *db.Person) ([]Planned, error) {
 	if err := coordinates(me); err != nil {
 		return nil, err

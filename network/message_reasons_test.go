@@ -34,7 +34,7 @@ func TestAReasonOfWhatCancelledOutIsNeitherGivenNorPromised(t *testing.T) {
 			}
 			for _, not := range []string{promise, "flooded", "dry again"} {
 				if strings.Contains(body, not) {
-					t.Errorf("%s, for whom no time changed, reads %q:\n%s", d.Name, not, body)
+					t.Errorf("%s has the same times and reads %q:\n%s", d.Name, not, body)
 				}
 			}
 		}
@@ -80,7 +80,7 @@ func TestTheReasonOfOneDateIsNotGivenForAnother(t *testing.T) {
 		f.move(&dates[1], MoveForm{Starts: typedMoment(dates[1].StartsAt), Reason: "no longer that day"})
 		got := f.mailTo(f.alice)
 		if !strings.Contains(got, "Reason: the room is taken") || strings.Contains(got, "your duties") || strings.Contains(got, "no longer that day") {
-			t.Errorf("Alice, for whom only the first date changed, reads\n%s", got)
+			t.Errorf("Only the first date changed for Alice, who reads\n%s", got)
 		}
 	})
 }

@@ -99,7 +99,7 @@ var dutyScripts = map[string]script{
 	OfferLapsed: {
 		subject: "The place was not taken in time: {event}, {day}", says: "The place at {event} that was held for you was not accepted in time, so it is no longer held.",
 		discreet: "The duty on {day} is no longer held for you", discreetSay: "The place that was held for you was not accepted in time, so it is no longer held.",
-		next: "You are off the waiting list. If you can still come, join it again.", path: eventPage, linkText: "See how it stands",
+		next: "You are off the waiting list. If you can still come, join it again.", path: eventPage, linkText: "See the shift",
 	},
 	OfferOver: {
 		subject: "The place was not taken in time: {event}, {day}", says: "The place at {event} that was held for you was not accepted in time, so it is no longer held.",

@@ -143,7 +143,7 @@ func (n *Network) SaveNeeds(ctx context.Context, me *db.Person, eventID int64, f
 	need := &db.Need{EventID: eventID, PersonID: me.ID, Access: f.text("access", form.Access), Dietary: f.text("dietary", form.Dietary)}
 	for field, text := range map[string]string{"access": need.Access, "dietary": need.Dietary} {
 		if utf8.RuneCountInString(text) > mostNeed && !f.has(field) {
-			f.add(field, "Use %d characters or fewer: whoever runs the event asks you for the rest", mostNeed)
+			f.add(field, "Use %d characters or fewer: the organiser will ask you for the rest", mostNeed)
 		}
 	}
 	if err := f.err(); err != nil {

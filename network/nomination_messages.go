@@ -11,8 +11,8 @@ import (
 
 const (
 	nominationPage = "/nominations/{code}"
-	onlyForYou     = "The link is only for you: whoever has it can answer for you."
-	yourPage       = "Where to be, where you stand and how to withdraw is on your own page. The link is only for you."
+	onlyForYou     = "Do not share this link. Anyone who has it can answer for you."
+	yourPage       = "Your page has the venue, the status of your place and how to withdraw. Do not share its link."
 )
 
 // nominationScripts are those to people who were nominated. They are discreet

@@ -8,7 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What becomes of a nomination (docs/rules.md#11-who-sees-whom).
+// What becomes of a nomination (docs/rules.md#11-who-sees-who).
 const (
 	NominationOpen      = "open"
 	NominationAccepted  = "accepted"

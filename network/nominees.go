@@ -106,7 +106,7 @@ func (n *Network) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err er
 	switch {
 	case m.Nomination.Status != NominationOpen:
 	case !n.now().Before(m.Nomination.ExpiresAt):
-		m.Closed = "The time to answer is over. Ask whoever sent you the link for a new one."
+		m.Closed = "The time to answer is over. Ask the person who sent you the link for a new one."
 	case m.Person != nil && !canSignUp(m.Person):
 		m.Closed = "Your account takes no places. Ask an administrator to give you the role of officer, then open this again."
 	}

@@ -33,7 +33,7 @@ func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm
 			return refuse(Conflict, "This question has ended, so the place can’t be taken with it any more.")
 		}
 		if shift == nil {
-			return refuse(Conflict, "There are no places to take here just now. Ask whoever asked you.")
+			return refuse(Conflict, "There are no places here just now. Ask the person who asked you.")
 		}
 		if m.Person == nil {
 			if m.Person, err = n.guest(ctx, tx, m.Nomination, form); err != nil {
@@ -158,7 +158,7 @@ func (n *Network) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form 
 			return nil, err
 		}
 		if p.Force = force; force == n.Settings.ForceName {
-			f.add("force", "Whoever is from %s is not a guest: ask a coordinator to add you, then answer by this link", force)
+			f.add("force", "People from %s are not guests. Ask a coordinator to add you, then answer by this link", force)
 		}
 	}
 	begin(p, n.now())
@@ -251,7 +251,7 @@ func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm)
 			return err
 		}
 		if !open {
-			return refuse(Conflict, "Your name and rank can’t be changed here once it has begun, nor once you have a certificate. Ask whoever runs it.")
+			return refuse(Conflict, "Your name and rank can’t be changed here once it has begun, nor once you have a certificate. Ask the organiser.")
 		}
 		var f faults
 		if n.guestNames(&f, p, form); f.err() != nil {

@@ -125,10 +125,10 @@ func (n *Network) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, ev
 }
 
 // contactOfLead is the contact that a lead who is no coordinator gives an
-// event: the one it has, or somebody at a partner of whom nobody is known yet.
+// event: the one it has, or somebody at a partner with no known contact yet.
 // Who is known at a partner, and how to reach them, is not for the lead to see:
 // whatever name is typed, the answer is the same
-// (docs/rules.md#11-who-sees-whom).
+// (docs/rules.md#11-who-sees-who).
 func (n *Network) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, before *db.Event, partnerID int64, chosen string, typed *db.Contact) (int64, error) {
 	has := int64(0)
 	if before.PartnerID == partnerID {

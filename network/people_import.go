@@ -69,7 +69,7 @@ type PeopleImport struct {
 	At     map[string]int // which of them each of PeopleColumns is
 	Seen   string         // to confirm what was seen
 
-	Undo    bool      // it can be taken back, as things stand
+	Undo    bool      // it can be taken back, if nothing changes
 	Touched []Touched // those who keep it from that
 }
 

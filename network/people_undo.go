@@ -67,7 +67,7 @@ func (n *Network) UndoableImports(ctx context.Context, me *db.Person) ([]db.Impo
 // Touched is somebody of an import with whom something happened since.
 type Touched struct{ Name, Why string }
 
-// undoing is an import of people that may be taken back, as things stand.
+// undoing is an import of people that may be taken back, if nothing changes.
 type undoing struct {
 	peopleUndo
 

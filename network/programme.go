@@ -13,7 +13,7 @@ import (
 // several can be on at once.
 const Conference = "conference"
 
-// usualSupport is whom to talk to, where an event does not say otherwise.
+// usualSupport is who to talk to, where an event does not say otherwise.
 const usualSupport = "Speak to any of the trainers or organisers, on the day or later. Your force’s occupational health and welfare team is there for you too. Samaritans listen day and night, free, on 116 123."
 
 // Programme is the programme of an event as one person sees it.
@@ -47,7 +47,7 @@ type Speaking struct {
 // HasProgramme tells whether an event is of a kind that has a programme.
 func HasProgramme(e *db.Event) bool { return e.Kind == TrainingCourse || e.Kind == Conference }
 
-// SupportOf is whom to talk to after something hard at an event.
+// SupportOf is who to talk to after something hard at an event.
 func SupportOf(e *db.Event) string { return cmp.Or(e.Support, usualSupport) }
 
 // runsProgramme tells whether a person changes the programme of an event: who
@@ -212,7 +212,7 @@ func (n *Network) NextSession(ctx context.Context, e *db.Event) (starts, ends ti
 	return starts, earlier(starts.Add(time.Hour), e.EndsAt), err
 }
 
-// SaveSupport says whom to talk to after something hard at an event that still
+// SaveSupport says who to talk to after something hard at an event that still
 // has the version the person saw. Nothing says it as usual.
 func (n *Network) SaveSupport(ctx context.Context, me *db.Person, eventID int64, version int, text string) error {
 	var f faults
@@ -234,6 +234,6 @@ func (n *Network) SaveSupport(ctx context.Context, me *db.Person, eventID int64,
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: eventID, Detail: "whom to talk to"})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: eventID, Detail: "who to talk to"})
 	})
 }

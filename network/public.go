@@ -8,7 +8,7 @@ import (
 )
 
 // PublicEvent is all that the public learns of an event: no person, no shift,
-// no number and nothing about the car (docs/rules.md#11-who-sees-whom).
+// no number and nothing about the car (docs/rules.md#11-who-sees-who).
 type PublicEvent struct {
 	ID               int64
 	Title, Kind      string

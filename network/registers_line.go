@@ -128,7 +128,7 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 	case p.person.ID == me.ID:
 		return nil, ownResult()
 	case p.signup.Status != StatusConfirmed:
-		return nil, refuse(Conflict, "%s is not on this course any more. Open the register again to see how it stands.", p.person.FirstName)
+		return nil, refuse(Conflict, "%s is not on this course any more. Open the register again to see who is.", p.person.FirstName)
 	}
 	return p, nil
 }

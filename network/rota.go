@@ -14,7 +14,7 @@ type Opening struct {
 	Mine     *db.Signup // nil when the person never signed up for it
 	Position int        // on the waiting list, from 1; 0 when not waiting
 	Offer    *db.Offer  // an open offer of a place, or nil
-	Obstacle Obstacle   // why it can't be taken, as things stand
+	Obstacle Obstacle   // why it can't be taken, if nothing changes
 	Gives    string     // what signing up gives: confirmed, requested or waiting
 	Left     int        // places that the person could have
 	SignUpBy time.Time  // until when people can sign up by themselves, or zero

@@ -110,7 +110,7 @@ func (n *Network) differingAccreditation(ctx context.Context, r *db.Reader, c *C
 		return err
 	}
 	if then < today || then < places {
-		c.differ("Accreditation", "%d of %d liaison officers who are current today still are on %s, as things stand", then, today, LongDate(c.Next.StartsAt))
+		c.differ("Accreditation", "%d of %d liaison officers who are current today still are on %s, if nothing changes", then, today, LongDate(c.Next.StartsAt))
 	}
 	return nil
 }

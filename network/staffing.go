@@ -304,7 +304,7 @@ func currentUntil(all []db.Accreditation, day string) string {
 // shift within the last hour is not asked again.
 func (n *Network) AskToCover(ctx context.Context, me *db.Person, shiftID int64, people []int64) (int, error) {
 	if len(people) == 0 {
-		return 0, &Error{Kind: Invalid, Message: "Choose whom to ask.", Fields: []FieldError{{"person", "Choose at least one person to ask"}}}
+		return 0, &Error{Kind: Invalid, Message: "Choose who to ask.", Fields: []FieldError{{"person", "Choose at least one person to ask"}}}
 	}
 	people = append([]int64(nil), people...)
 	sort.Slice(people, func(i, j int) bool { return people[i] < people[j] })

@@ -59,7 +59,7 @@ func block(b *db.Booking) {
 // keeps is who approves and recalls bookings and keeps the vehicles roadworthy.
 func keeps(me *db.Person) bool { return me.Role("vehicle keeper") }
 
-// seesVehicles is who may know where every vehicle is (docs/rules.md#11-who-sees-whom).
+// seesVehicles is who may know where every vehicle is (docs/rules.md#11-who-sees-who).
 func seesVehicles(me *db.Person) bool { return keeps(me) || me.Role("coordinator") }
 
 // Vehicles lists the vehicles, for keepers and coordinators.

@@ -132,7 +132,7 @@ func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehi
 	return b.ID, n.tellAboutCar(ctx, tx, me, CarConfirmed, v, b, e, "")
 }
 
-// heldFor says what a vehicle is booked for, to those who may know (docs/rules.md#11-who-sees-whom).
+// heldFor says what a vehicle is booked for, to those who may know (docs/rules.md#11-who-sees-who).
 func (n *Network) heldFor(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) string {
 	switch {
 	case !seesVehicles(me) && !n.takesPart(ctx, r, me, b.EventID):

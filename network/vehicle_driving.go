@@ -73,7 +73,7 @@ func (n *Network) undriven(ctx context.Context, v *db.Vehicle) ([]Drive, error) 
 
 // carFor returns the booking that stands for an event, or the last one if that
 // was recalled, or nil, for those who may know where the vehicle is
-// (docs/rules.md#11-who-sees-whom).
+// (docs/rules.md#11-who-sees-who).
 func (n *Network) carFor(ctx context.Context, me *db.Person, p *EventPage) (*db.Booking, error) {
 	knows := p.Runs || seesVehicles(me)
 	for i := range p.Shifts {

@@ -26,7 +26,7 @@ type EventCar struct {
 	Crew     []string     // who is on it, then
 	Keeper   bool         // the reader keeps the vehicles
 	Runs     bool         // the reader runs the event
-	Named    bool         // the reader sees whole names (docs/rules.md#11-who-sees-whom)
+	Named    bool         // the reader sees whole names (docs/rules.md#11-who-sees-who)
 
 	// What the reader can do with the booking.
 	MayAnswer, MayChange, MayCancel, MayRecall bool

@@ -173,7 +173,7 @@ func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.
 		if err != nil {
 			return nil, err
 		}
-		news = append(news, v.Name+" is out: its keeper and whoever drives it are told.")
+		news = append(news, v.Name+" is out: its keeper and driver are told.")
 	}
 	for i := range booked {
 		v, err := n.DB.Vehicle(ctx, booked[i].VehicleID)

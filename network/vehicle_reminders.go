@@ -263,7 +263,7 @@ func (c collecting) words(v *db.Vehicle, b *db.Booking) string {
 }
 
 // KeeperNames names the keepers of the vehicles, of whom any will do, by first
-// names (docs/rules.md#11-who-sees-whom).
+// names (docs/rules.md#11-who-sees-who).
 func KeeperNames(keepers []db.Person) string {
 	names := make([]string, len(keepers))
 	for i := range keepers {

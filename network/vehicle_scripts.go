@@ -85,8 +85,8 @@ var vehicleScripts = map[string]script{
 		next: "You need not collect it.", path: myRota, linkText: openRota,
 	},
 	DriverEnded: {
-		subject: "Please choose a driver: {vehicle}, {car}", says: "Whoever was to drive {vehicle}{for}, {carspan}, may not any more.",
-		discreet: "The vehicle for {carday} needs a driver", discreetSay: "Whoever was to drive a vehicle, {carspan}, may not any more.",
+		subject: "Please choose a driver: {vehicle}, {car}", says: "The driver of {vehicle}{for}, {carspan}, may not drive it any more.",
+		discreet: "The vehicle for {carday} needs a driver", discreetSay: "The driver of a vehicle, {carspan}, may not drive it any more.",
 		next: "Choose somebody else: without a driver it can’t be taken.", path: bookingPage, linkText: seeBooking,
 	},
 	CrewToStallNotice: {

@@ -105,7 +105,7 @@ func (p *paper) letter(l *Letter) {
 	p.Ln(6)
 	p.say(l.Date, "", 11, "L")
 	p.Ln(10)
-	p.say(fmt.Sprintf("What came of your people at: %s", l.Course), "B", 13, "L")
+	p.say(fmt.Sprintf("Results of your people at: %s", l.Course), "B", 13, "L")
 	p.Ln(4)
 	held := l.When
 	if l.Where != "" {

@@ -53,9 +53,9 @@ var errorWords = map[int]struct{ title, what, next string }{
 		"Go back and use the links and buttons on the page.",
 	},
 	http.StatusConflict: {
-		"This can’t be done as it stands",
+		"This can’t be done now",
 		"This has changed since you opened it.",
-		"Open the page again to see how it stands now.",
+		"Open the page again to see what has changed.",
 	},
 	http.StatusRequestEntityTooLarge: {
 		"That is too much to send at once",

@@ -26,7 +26,7 @@ type NomineePage struct {
 	About   string  // the description
 	Changed *Change // what last changed of the event, for a person with a place
 	Notice  string  // what accepting comes to, or how the place stands
-	Clash   string  // why it can't be accepted as things stand
+	Clash   string  // why it can't be accepted if nothing changes
 	Open    bool    // the question waits for an answer
 	Press   string  // the button of the answer yes
 	Decline string  // path of the answer no
@@ -36,7 +36,7 @@ type NomineePage struct {
 
 	Sessions []NomineeSession // of the programme
 	Notes    []Saved          // when and what of it can be hard to hear
-	Support  string           // whom to talk to after something hard
+	Support  string           // who to talk to after something hard
 }
 
 // NomineeSession is a session of the programme, without who speaks.

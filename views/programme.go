@@ -3,7 +3,7 @@ package views
 // ContentNotes are the sessions of an event that can be hard to hear.
 type ContentNotes struct {
 	Sessions  []Saved // when and what, and its content note
-	Support   string  // whom to talk to
+	Support   string  // who to talk to
 	Programme string  // path
 }
 
@@ -12,7 +12,7 @@ type ProgrammePage struct {
 	Page
 	Event    EventHead
 	Slots    []ProgrammeSlot
-	Support  string       // whom to talk to after something hard
+	Support  string       // who to talk to after something hard
 	Noted    bool         // a session has a content note
 	Place    bool         // the reader is confirmed at the event
 	Runs     bool         // the reader changes it

@@ -82,7 +82,7 @@ type ShiftRow struct {
 	Tone     string
 	Line     string // more about where the person stands
 	Mates    string // who else is on it
-	Brief    string // when to arrive and whom to meet, on one's rota
+	Brief    string // when to arrive and who to meet, on one's rota
 	By       string // until when people can sign up, or ""
 	Why      string // why it can't be taken, or ""
 	Button   string // "Sign up", "Withdraw" …, or "" for none

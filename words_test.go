@@ -1,0 +1,81 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// unused are words that people do not say to a colleague, so nothing that they
+// read has them.
+var unused = regexp.MustCompile(`(?i)\b(whoever|whom|deeds?|for ever|(came|comes|became|becomes) of|mend(s|ed|ing)?|as (it|things) stands?)\b`)
+
+// notRead are what a reader does not see: code in documents and the links it
+// names, comments and actions of templates, and blanks of scripts.
+var notRead = map[string]*regexp.Regexp{
+	".md":   regexp.MustCompile("(?s)```.*?```|`[^`]*`|\\]\\([^)]*\\)"),
+	".html": regexp.MustCompile(`(?s)\{\{- /\*.*?\*/ -\}\}|\{\{/\*.*?\*/\}\}|\{\{-? ?(template "[^"]*"|range|with|if not|if) ?[.\w]*`),
+	".go":   regexp.MustCompile(`\{\w+\}`),
+}
+
+func TestNothingThatPeopleReadHasWordsThatNobodySays(t *testing.T) {
+	t.Parallel()
+	read := map[string]int{}
+	check := func(path, text string) {
+		kind := filepath.Ext(path)
+		read[kind]++
+		for line := range strings.Lines(notRead[kind].ReplaceAllString(text, "")) {
+			if word := unused.FindString(line); word != "" {
+				t.Errorf("%s says %q: %.200s", path, word, strings.TrimSpace(line))
+			}
+		}
+	}
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		switch kind := filepath.Ext(path); {
+		case entry.IsDir():
+			if name := entry.Name(); slices.Contains([]string{"node_modules", "lib", "bench", "e2e"}, name) || len(name) > 1 && name[0] == '.' {
+				return fs.SkipDir
+			}
+		case kind == ".md" || kind == ".html":
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			check(path, string(text))
+		case kind == ".go" && !strings.HasSuffix(path, "_test.go"):
+			for _, text := range textsIn(t, path) {
+				check(path, text)
+			}
+		}
+		return nil
+	})
+	if err != nil || read[".md"] < 10 || read[".html"] < 100 || read[".go"] < 1000 {
+		t.Errorf("read %v, %v", read, err)
+	}
+}
+
+// textsIn are the texts in a file of Go, without the names of tags and packages.
+func textsIn(t *testing.T, path string) (texts []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			texts = append(texts, lit.Value)
+		}
+		return true
+	})
+	return texts
+}
