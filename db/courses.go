@@ -44,6 +44,7 @@ func (r *Reader) Course(ctx context.Context, id int64) (*Course, error) {
 }
 
 // CourseDates lists the dates of every course that end after a moment, by start.
+// longest is how long an event lasts at most: older ones are not looked at.
 func (r *Reader) CourseDates(ctx context.Context, after time.Time, longest time.Duration, limit int64) ([]Event, error) {
 	return many[Event](ctx, r, "SELECT * FROM events WHERE course_id IS NOT NULL AND ends_at > ? AND starts_at > ? ORDER BY starts_at, id LIMIT ?",
 		after.UTC(), after.Add(-longest).UTC(), limit)

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// GuestsToForget lists the ids of guests of other forces than one's own, and of
-// those a link made, of whom nothing is needed any more: whose only role is
-// guest, who signed up for nothing that ended after a moment, speak at nothing
-// and are asked to nothing, and of whom every force was told what came of each course: there is no line
-// of a register that is blank, "not yet", not signed off or not told, but for
-// events that ended by an earlier moment, which hold nobody back. With id, only
-// whether that one is among them.
-func (r *Reader) GuestsToForget(ctx context.Context, own string, ended, longest time.Time, id, limit int64) ([]int64, error) {
+// GuestsToForget lists up to limit ids of guests who are not needed any more. A
+// guest is a person whose only role is guest, of another force than own or made
+// by a link. They signed up for nothing that ended after ended, speak at nothing
+// later, are asked to nothing, and every force was told the results of its
+// people: no line of a register is blank, "not yet", not signed off or not told.
+// Lines of events that ended by unsettled keep nobody. With an id other than 0
+// it looks at that person only.
+func (r *Reader) GuestsToForget(ctx context.Context, own string, ended, unsettled time.Time, id, limit int64) ([]int64, error) {
 	return many[int64](ctx, r, `SELECT p.id FROM people AS p JOIN roles AS ro ON ro.person_id = p.id AND ro.role = 'guest'
 		WHERE p.forgotten_at IS NULL AND (p.force <> ? OR p.grade = 'external' AND EXISTS (SELECT 1 FROM nominations AS made WHERE made.person_id = p.id)) AND p.created_at <= ? AND (? = 0 OR p.id = ?)
 		AND NOT EXISTS (SELECT 1 FROM roles AS other WHERE other.person_id = p.id AND other.role <> 'guest')
@@ -27,7 +27,7 @@ func (r *Reader) GuestsToForget(ctx context.Context, own string, ended, longest 
 			AND NOT EXISTS (SELECT 1 FROM results AS r WHERE r.signup_id = g.id AND r.result <> 'not yet'))
 		AND NOT EXISTS (SELECT 1 FROM signups AS g JOIN results AS r ON r.signup_id = g.id JOIN events AS e ON e.id = g.event_id
 			WHERE g.person_id = p.id AND e.ends_at > ? AND g.status = 'confirmed' AND (r.result = 'completed' AND r.signed_at IS NULL OR p.force <> '' AND p.force <> ? AND `+letterDue+`))
-		ORDER BY p.id LIMIT ?`, own, ended.UTC(), id, id, ended.UTC(), ended.UTC(), longest.UTC(), longest.UTC(), own, limit)
+		ORDER BY p.id LIMIT ?`, own, ended.UTC(), id, id, ended.UTC(), ended.UTC(), unsettled.UTC(), unsettled.UTC(), own, limit)
 }
 
 // forgetting is what is done to forget a person but for the row itself: what

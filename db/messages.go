@@ -236,8 +236,9 @@ func (t *Tx) GiveBackClaims(ctx context.Context, server string, at time.Time) (i
 	return count(q.Exec(ctx))
 }
 
-// FinishMessage saves what came of an attempt and what was said and brought in it, fenced by its number: a worker
-// whose claim was taken over changes nothing and gets ErrNotFound.
+// FinishMessage saves the result of an attempt, with what the message said and
+// which entry it brought. It changes nothing and returns ErrNotFound when another
+// worker has taken the claim over.
 func (t *Tx) FinishMessage(ctx context.Context, m *Message) error {
 	return changed(t.w.NewUpdate().Model(m).Column("status", "next_try_at", "sent_at", "why", "subject", "body", "entry_id").
 		WherePK().Where("attempts = ? AND status = 'sending'", m.Attempts).Exec(ctx))

@@ -111,8 +111,7 @@ func addressesAndRest(text string) (all []string, rest string) {
 		}
 		inside, after, _ := strings.Cut(after, ">")
 		// The name before a bracket may have commas and even be an address.
-		before, _, _ := cutLast(name)
-		bare, _ := bareAddresses(before)
+		bare, _ := bareAddresses(name[:max(0, strings.LastIndexAny(name, ",;"))])
 		all = append(append(all, bare...), bareAddress(inside))
 		text = after
 	}
@@ -121,14 +120,6 @@ func addressesAndRest(text string) (all []string, rest string) {
 		return []string{rest}, ""
 	}
 	return append(all, bare...), rest
-}
-
-// cutLast cuts a text at its last comma or semicolon.
-func cutLast(text string) (before, after string, found bool) {
-	if at := strings.LastIndexAny(text, ",;"); at >= 0 {
-		return text[:at], text[at+1:], true
-	}
-	return "", text, false
 }
 
 // bareAddresses lists the parts of a text that hold an @, and the last part

@@ -27,8 +27,8 @@ func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }
 // forgotten, and not who.
 func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 	ended := n.now().Add(-time.Duration(n.Settings.GuestsKept()) * 24 * time.Hour)
-	longest := ended.Add(-unsettledDays * 24 * time.Hour)
-	ids, err := n.DB.GuestsToForget(ctx, n.Settings.ForceName, ended, longest, 0, 200)
+	unsettled := ended.Add(-unsettledDays * 24 * time.Hour)
+	ids, err := n.DB.GuestsToForget(ctx, n.Settings.ForceName, ended, unsettled, 0, 200)
 	if err != nil {
 		return 0, err
 	}
@@ -38,7 +38,7 @@ func (n *Network) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 			if err != nil {
 				return err
 			}
-			still, err := tx.GuestsToForget(ctx, n.Settings.ForceName, ended, longest, id, 1) // as it is under the lock
+			still, err := tx.GuestsToForget(ctx, n.Settings.ForceName, ended, unsettled, id, 1) // as it is under the lock
 			if err != nil || len(still) == 0 {
 				return err
 			}
