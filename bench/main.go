@@ -238,6 +238,10 @@ func (t *table) print() {
 				continue
 			}
 			c := t.cells[i][j]
+			if c.p99 == 0 { // pgbench
+				fmt.Fprintf(&out, " %.0f | mean %.2f |", c.rate, ms(c.p50))
+				continue
+			}
 			fmt.Fprintf(&out, " %.0f | %.2f, %.2f |", c.rate, ms(c.p50), ms(c.p99))
 		}
 		out.WriteString("\n")
