@@ -77,7 +77,7 @@ func TestTheDataAreTheirOwnersAloneWhateverTheFolderIs(t *testing.T) {
 		t.Errorf("nothing warns of the folder: %s", log)
 	}
 	for _, name := range []string{"rainbowrota.db", "photos/LEFT.jpg"} { // as an earlier version made them
-		if err := os.Chmod(filepath.Join(folder, name), 0o644); err != nil {
+		if err := os.Chmod(filepath.Join(folder, name), 0o664); err != nil {
 			t.Fatal(err)
 		}
 	}

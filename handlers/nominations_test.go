@@ -88,6 +88,7 @@ func TestAGuestAnswersByTheLinkAndKeepsTheirOwnRow(t *testing.T) {
 		sam.get(link).count("a[href$='/check-in']", 0)
 		sam.post(link+"/check-in", "code", "abc 234").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You can check in to “Welcome” from")
 		r.wait(30*days - 5*time.Hour)
+		sam.get(link).has("main", "It starts in less than 48 hours.")
 		sam.delete(link, "reason", "").want(http.StatusUnprocessableEntity).count("#reason-error", 1)
 		r.wait(6 * time.Hour)
 		sam.get(link).count("a[href$='/check-in']", 1)

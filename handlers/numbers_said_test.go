@@ -43,20 +43,21 @@ func TestAPageSaysTheNumberOfTheRules(t *testing.T) {
 		path           string
 		selector, says string
 	}{
-		"cookies: a session":    {s.visit(), "/cookies", "tr:contains('session')", "have not used the rota for 12 hours; 7 days at most"},
-		"cookies: a device":     {s.visit(), "/cookies", "tr:contains('device')", "90 days after you last signed in here"},
-		"privacy: speakers":     {s.visit(), "/privacy", "main", "is forgotten 21 days after it"},
-		"a new password":        {zoe, "/account", "main", "At least 15 characters."},
-		"withdrawing late":      {alice, at("/shifts/%d/withdraw", late.ID), "main", "The shift starts in less than 48 hours."},
-		"who waits":             {s.as("charlie"), "/my/rota", "main", "It starts in less than 12 hours, so free places are not offered by email."},
-		"filling by hand":       {eve, at("/events/%d/staffing", soon.ID), at("#by-hand-%d", short.ID), "2 places are free and 3 people are waiting. The shift starts in less than 12 hours, which is too late to offer places one by one."},
-		"who could be asked":    {eve, at("/events/%d/staffing?shift=%d", later.ID, late.ID), "main", "in 90 days and to come"},
-		"reminders of an event": {eve, at("/events/%d/messages", s.stall("Empty", 3*days).ID), "main", "7 days and 24 hours before, and on the morning"},
-		"withdrawals, counted":  {bob, "/dashboard", "main", "2 withdrawals in the last 14 days"},
-		"coverage":              {bob, "/llos/coverage", "th", "Events in 90 days"},
-		"reminders to come":     {bob, "/messages", "main", "To come in the next 90 days"},
-		"checking in":           {alice, "/check-in", "main", "from 15 minutes before the session until its end"},
-		"papers of a vehicle":   {s.as("femi"), "/vehicles/new", "main", "Keepers are reminded 30 and 7 days before."},
+		"cookies: a session":      {s.visit(), "/cookies", "tr:contains('session')", "have not used the rota for 12 hours; 7 days at most"},
+		"cookies: a device":       {s.visit(), "/cookies", "tr:contains('device')", "90 days after you last signed in here"},
+		"privacy: speakers":       {s.visit(), "/privacy", "main", "is forgotten 21 days after it"},
+		"a new password":          {zoe, "/account", "main", "At least 15 characters."},
+		"withdrawing late":        {alice, at("/shifts/%d/withdraw", late.ID), "main", "The shift starts in less than 48 hours."},
+		"who waits":               {s.as("charlie"), "/my/rota", "main", "It starts in less than 12 hours, so free places are not offered by email."},
+		"filling by hand":         {eve, at("/events/%d/staffing", soon.ID), at("#by-hand-%d", short.ID), "2 places are free and 3 people are waiting. The shift starts in less than 12 hours, which is too late to offer places one by one."},
+		"filling by hand, in all": {eve, at("/events/%d/staffing", soon.ID), at("#glance-shift-%d [data-label=Places]", short.ID), "Fill by hand"},
+		"who could be asked":      {eve, at("/events/%d/staffing?shift=%d", later.ID, late.ID), "main", "in 90 days and to come"},
+		"reminders of an event":   {eve, at("/events/%d/messages", s.stall("Empty", 3*days).ID), "main", "7 days and 24 hours before, and on the morning"},
+		"withdrawals, counted":    {bob, "/dashboard", "main", "2 withdrawals in the last 14 days"},
+		"coverage":                {bob, "/llos/coverage", "th", "Events in 90 days"},
+		"reminders to come":       {bob, "/messages", "main", "To come in the next 90 days"},
+		"checking in":             {alice, "/check-in", "main", "from 15 minutes before the session until its end"},
+		"papers of a vehicle":     {s.as("femi"), "/vehicles/new", "main", "Keepers are reminded 30 and 7 days before."},
 	} {
 		a := c.who.get(c.path)
 		if a.Status != http.StatusOK {

@@ -145,6 +145,11 @@ func TestRequestsAreApprovedAndDeclined(t *testing.T) {
 		page.count(at(`form[action="/signups/%d/approval"]:has(textarea, input[name="reason"]) input[name="_method"][value="DELETE"]`, alice.ID), 1)
 		page.has(at("#staff-%d", shift.ID), "Requests to decide").has(at("#staff-%d", shift.ID), "Alice Okafor")
 		eve.follow(eve.post(at("/signups/%d/approval", alice.ID))).has("#notices", "Done")
+		// By htmx the summary above the shifts comes along with the shift.
+		piece := eve.send(http.MethodGet, at("/events/%d/staffing", s.event.ID), nil)
+		piece.count(at("#glance-%d", s.event.ID), 1).count("[hx-swap-oob]", 0)
+		piece = eve.send(http.MethodPost, at("/signups/%d/approval", alice.ID), url.Values{"_csrf": {eve.csrf}}, "Origin", origin, "Sec-Fetch-Site", "same-origin", "HX-Request", "true")
+		piece.want(http.StatusOK).count(at("#glance-%d[hx-swap-oob=true]", s.event.ID), 1)
 		if s.status(alice) != network.StatusConfirmed {
 			t.Errorf("Alice is %s", s.status(alice))
 		}

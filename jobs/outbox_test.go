@@ -128,6 +128,41 @@ func TestTwoProcessesSendEachMessageOnce(t *testing.T) {
 	})
 }
 
+// On PostgreSQL: of one that hangs, or still ends, nobody knows what it has in hand.
+func TestWhatAServerClaimedIsTakenUpOnceNoOtherOfItsNameRuns(t *testing.T) {
+	t.Parallel()
+	url := dbtest.MigratedURL(t)
+	first, second := openServer(t, url), openServer(t, url)
+	if _, done, err := first.net.TakeUpClaims(t.Context()); err != nil || !done {
+		t.Fatal(done, err)
+	}
+	if err := second.takeUp(t.Context()); err != nil || second.takenUp {
+		t.Errorf("beside another it took up claims: %t, %v", second.takenUp, err)
+	}
+	if err := first.net.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 { // the server sees a moment later that the connection is gone
+		if err := second.takeUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if second.takenUp {
+			return
+		}
+	}
+	t.Error("once it is alone it takes nothing up")
+}
+
+func openServer(t *testing.T, url string) *runner {
+	t.Helper()
+	d, err := db.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return &runner{net: network.New(d, network.Settings{ForceName: "Testshire Police"}), log: slog.New(slog.DiscardHandler)}
+}
+
 func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
