@@ -20,6 +20,9 @@ func (r *runner) checkDatabase(ctx context.Context) error {
 		case <-ctx.Done():
 		}
 	}()
+	if r.started.IsZero() {
+		r.started = r.net.Now()
+	}
 	looked, err := r.net.CheckWhenDue(ctx, r.started)
 	switch {
 	case errors.Is(err, db.ErrDamaged):

@@ -40,7 +40,7 @@ type runner struct {
 	rest rest // of the mail server; only sendDue looks at it
 
 	takenUp bool      // by the outbox's first run
-	started time.Time // when the jobs were
+	started time.Time // when the first check was due
 
 	mu     sync.Mutex
 	beaten time.Time       // when the outbox last noted that it is alive
@@ -75,7 +75,7 @@ func (r *runner) schedule() []job {
 // stop waits until the messages being sent are sent and marked, or until its
 // ctx ends, which cuts them short.
 func Start(ctx context.Context, net *network.Network, o Options) (stop func(context.Context) error, err error) {
-	r := &runner{net: net, mailer: o.Mailer, log: o.Logger, stopping: make(chan struct{}), started: net.Now()}
+	r := &runner{net: net, mailer: o.Mailer, log: o.Logger, stopping: make(chan struct{})}
 	if r.log == nil {
 		r.log = slog.Default()
 	}
