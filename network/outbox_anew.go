@@ -18,18 +18,11 @@ func (n *Network) reword(m *db.Message, w notice) (link, linkText string) {
 // confirmAnew words a confirmation by the shift and the event as they are now:
 // they may have changed since it was queued.
 func (n *Network) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) error {
-	g, err := r.Signup(ctx, m.SignupID)
+	shift, e, err := shiftOfMessage(ctx, r, m)
 	if err != nil {
 		return err
 	}
-	shift, err := r.Shift(ctx, g.ShiftID)
-	if err != nil {
-		return err
-	}
-	w := notice{Kind: m.Kind, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
-	if w.Event, err = r.Event(ctx, g.EventID); err != nil {
-		return err
-	}
+	w := notice{Kind: m.Kind, Event: e, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
 	if w.Person, err = r.Person(ctx, m.PersonID); err != nil {
 		return err
 	}
@@ -40,18 +33,24 @@ func (n *Network) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) 
 	return nil
 }
 
-// lapsedAnew words an email about an offer that lapsed so that it asks nobody to
-// join a waiting list again that they can't join by now.
-func (n *Network) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) error {
+// shiftOfMessage is the shift that a message about a sign-up is about, and its event.
+func shiftOfMessage(ctx context.Context, r *db.Reader, m *db.Message) (*db.Shift, *db.Event, error) {
 	g, err := r.Signup(ctx, m.SignupID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	shift, err := r.Shift(ctx, g.ShiftID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	e, err := r.Event(ctx, g.EventID)
+	return shift, e, err
+}
+
+// lapsedAnew words an email about an offer that lapsed so that it asks nobody to
+// join a waiting list again that they can't join by now.
+func (n *Network) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) error {
+	shift, e, err := shiftOfMessage(ctx, r, m)
 	if err != nil {
 		return err
 	}
