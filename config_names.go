@@ -22,6 +22,9 @@ var postgresNames = []string{
 // ownPrefixes are what people put before a variable so that it is surely ours.
 var ownPrefixes = []string{"ROTA_", "RAINBOWROTA_", "RAINBOW_ROTA_"}
 
+// namedElsewhere are the names that other programs have for a variable of ours.
+var namedElsewhere = map[string]string{"PORT": "ADDR"}
+
 // warnOfNames warns of environment variables that nobody reads and that look
 // like one that is read.
 func (p *program) warnOfNames(environ map[string]string) {
@@ -46,6 +49,9 @@ func meantName(name string) string {
 	}
 	if slices.Contains(known, name) {
 		return ""
+	}
+	if ours := namedElsewhere[name]; ours != "" {
+		return ours
 	}
 	for _, prefix := range ownPrefixes {
 		if rest := strings.TrimPrefix(name, prefix); slices.Contains(known, rest) {

@@ -15,7 +15,7 @@ func TestAMistypedVariableIsWarnedOf(t *testing.T) {
 	for name, meant := range map[string]string{
 		"BASEURL": "BASE_URL", "FORCE_NAMES": "FORCE_NAME", "DATABSE_URL": "DATABASE_URL", "SMTP_URI": "SMTP_URL", "Base_Url": "BASE_URL",
 		"ROTA_FORCE_NAME": "FORCE_NAME", "TRUST_PROXIES": "", "TRUSTED_PROXY": "TRUST_PROXY", "MAIL_FORM": "MAIL_FROM", "PGHOTS": "",
-		"PGPASWORD": "PGPASSWORD", "PG_PASSWORD": "PGPASSWORD", "PGSSL_MODE": "PGSSLMODE", "ADDRS": "ADDR",
+		"PGPASWORD": "PGPASSWORD", "PG_PASSWORD": "PGPASSWORD", "PGSSL_MODE": "PGSSLMODE", "ADDRS": "ADDR", "PORT": "ADDR",
 		"HOME": "", "TERM": "", "PATH": "", "LANG": "", "USER": "", "PWD": "", "HOSTNAME": "", "TZ": "", "PGDATA": "", "LOGNAME": "", "INVOCATION_ID": "", "JOURNAL_STREAM": "",
 		"BASE_URL": "", "PGHOST": "", "FORCE_NAME": "",
 	} {

@@ -174,7 +174,11 @@ func choices(values []string, name func(string) string) []views.Option {
 	return all
 }
 
+// messageDays puts the messages of a page under their days, the latest first:
+// a message may be sent long after one that was written later.
 func messageDays(rows []network.LedgerRow, csrf string, alone bool) []views.Day[views.MessageRow] {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b network.LedgerRow) int { return messageTime(&b).Compare(messageTime(&a)) })
 	all := make([]views.MessageRow, len(rows))
 	for i := range rows {
 		all[i] = messageRow(&rows[i], csrf, alone)

@@ -286,3 +286,30 @@ func TestMessagesHeldAfterARestoreGoOnceSomeoneSaysSo(t *testing.T) {
 		}
 	})
 }
+
+func TestTheMessagesOfADayStandTogetherTheLatestFirst(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	at := s.net.Now().UTC().Truncate(time.Second)
+	s.insert(func(tx *db.Tx) error {
+		for i, hoursAgo := range []time.Duration{50, 1, 26, 2, 25} { // in the order they were written
+			m := &db.Message{MessageKey: fmt.Sprint(i), Kind: network.Confirmed, Status: "sent", PersonID: 1, CreatedAt: at, DueAt: at, NextTryAt: at}
+			if _, err := tx.InsertMessage(t.Context(), m); err != nil {
+				return err
+			}
+			if err := tx.Exec(t.Context(), "UPDATE messages SET sent_at = ? WHERE message_key = ?", at.Add(-hoursAgo*time.Hour), fmt.Sprint(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	page := s.as("bob").get("/messages").want(200)
+	var days []string
+	for _, row := range page.Find("tr[id^=message] td[data-label=When]").EachIter() {
+		days = append(days, strings.TrimSpace(row.Text()))
+	}
+	want := "Tuesday 1 June 2027, 9am; Tuesday 1 June 2027, 8am; Monday 31 May 2027, 9am; Monday 31 May 2027, 8am; Sunday 30 May 2027, 8am"
+	if got := strings.Join(days, "; "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

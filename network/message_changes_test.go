@@ -153,7 +153,8 @@ Reason: the park is flooded
 
 If you can’t come any more, withdraw as soon as you know, so that someone else can take the place.
 /events/1`)
-		if got := said["Charlie Reid"]; strings.Contains(got, "You keep") || !strings.Contains(got, "You are still on the waiting list.") {
+		if got := said["Charlie Reid"]; strings.Contains(got, "You keep") || strings.Contains(got, "Arrive by") || strings.Contains(got, "take the place") ||
+			!strings.Contains(got, "You are still on the waiting list.") || !strings.Contains(got, "If you can’t come any more, withdraw on your rota.") {
 			t.Errorf("Charlie, who waits, reads\n%s", got)
 		}
 		if got := said["Sam Field"]; !strings.Contains(got, "It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 8 August 2026, 1pm to 11pm.\nThe venue was Cassiobury Park, WD18 7LG. It is now College Lane.") {

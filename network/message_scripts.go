@@ -24,8 +24,9 @@ const (
 	readPage    = "Read more"
 	seeChange   = "See what has changed"
 
-	ifItDoesNotSuit = "If you can’t come any more, withdraw as soon as you know, so that someone else can take the place."
-	whyIsOnThePage  = "The page below says why."
+	ifItDoesNotSuit  = "If you can’t come any more, withdraw as soon as you know, so that someone else can take the place."
+	ifYouHaveNoPlace = "If you can’t come any more, withdraw on your rota."
+	whyIsOnThePage   = "The page below says why."
 )
 
 // leadScripts are what the lead of an event reads of a change or a cancellation,
@@ -58,7 +59,11 @@ func scriptOf(w *notice) script {
 	if s, ok := leadScripts[w.Kind]; ok && len(w.Shifts) == 0 {
 		return s
 	}
-	return scripts[w.Kind]
+	s := scripts[w.Kind]
+	if len(w.Changes) > 0 && len(w.Shifts) > 0 && len(w.Entries) == 0 { // no place is theirs yet
+		s.briefing, s.next = false, ifYouHaveNoPlace
+	}
+	return s
 }
 
 // scripts has one script for each kind of message to a person. Those of a noun
