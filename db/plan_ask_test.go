@@ -116,6 +116,8 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.NominationsToMind(ctx, now, now.AddDate(0, 0, 7), 200))
 	no(d.GuestsToForget(ctx, "Own", now, now, 0, 200))
 	no(d.LettersOf(ctx, 7))
+	no(d.RegisterLines(ctx, now.AddDate(0, 0, -180), now))
+	no(d.RegisterLinesOf(ctx, 7))
 	no(d.DueLetters(ctx, "Own"))
 	no(d.AwarenessDates(ctx))
 	no(d.AwarenessTasks(ctx, 0))

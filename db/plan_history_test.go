@@ -57,6 +57,7 @@ func history(t *testing.T, d *db.DB, events int) {
 		"UPDATE people SET force = CASE WHEN id % 20 = 0 THEN 'Other' ELSE 'Own' END",
 		into("courses", "name, created_at", 20, "'Course ' || i, "+at("0")),
 		"UPDATE events SET course_id = 1 + id % 20 WHERE id % 4 = 0",
+		"UPDATE events SET kind = 'training course' WHERE id % 4 = 0",
 		"INSERT INTO offers (signup_id, shift_id, person_id, code_hash, status, made_at, deadline, ended_at) SELECT id, shift_id, person_id, 'o' || id, CASE WHEN id % 500 = 0 THEN 'open' ELSE 'lapsed' END, asked_at, asked_at, asked_at FROM signups",
 		"INSERT INTO passes (shift_id, person_id, at, reason) SELECT shift_id, person_id, asked_at, 'asked' FROM signups",
 		"INSERT INTO results (signup_id, event_id, result, changed_by, changed_at, signed_by, signed_at) SELECT id, event_id, 'completed', 1, asked_at, 1, asked_at FROM signups WHERE status = 'confirmed'",

@@ -37,6 +37,36 @@ func (r *Reader) Result(ctx context.Context, signupID int64) (*Result, error) {
 	return one[Result](ctx, r, "SELECT * FROM results WHERE signup_id = ?", signupID)
 }
 
+// RegisterLine is somebody confirmed at a course date: who learns there has a
+// line of its register, and who teaches fills it in.
+type RegisterLine struct {
+	EventID  int64
+	PersonID int64
+	Role     string // of the shift
+	WalkIn   bool
+	Result   string // "" while none is recorded
+	Signed   bool
+}
+
+const registerLines = `SELECT g.event_id, g.person_id, s.role, g.walk_in, COALESCE(re.result, '') AS result, re.signed_at IS NOT NULL AS signed
+	FROM events AS e JOIN shifts AS s ON s.event_id = e.id AND s.cancelled_at IS NULL
+	JOIN signups AS g ON g.shift_id = s.id AND g.status = 'confirmed'
+	JOIN people AS p ON p.id = g.person_id AND p.forgotten_at IS NULL
+	LEFT JOIN results AS re ON re.signup_id = g.id
+	WHERE e.kind = 'training course' AND e.status IN ('published', 'completed')`
+
+// RegisterLines lists who was confirmed at the course dates that end in a span,
+// its end included, by the date's end. People who were forgotten are left out.
+func (r *Reader) RegisterLines(ctx context.Context, after, until time.Time) ([]RegisterLine, error) {
+	return many[RegisterLine](ctx, r, registerLines+" AND e.ends_at > ? AND e.ends_at <= ? ORDER BY e.ends_at, e.id, g.id", after.UTC(), until.UTC())
+}
+
+// RegisterLinesOf is RegisterLines of one event, and empty when it is no course
+// date, a draft or cancelled.
+func (r *Reader) RegisterLinesOf(ctx context.Context, eventID int64) ([]RegisterLine, error) {
+	return many[RegisterLine](ctx, r, registerLines+" AND e.id = ? ORDER BY g.id", eventID)
+}
+
 // InsertResult saves a new line of a register.
 func (t *Tx) InsertResult(ctx context.Context, r *Result) error {
 	r.Version = 1

@@ -31,6 +31,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}
 	page.Thanks = dashboardList(len(d.Thanks), "thanks", d.Thanks, thanksRow)
+	page.Registers = dashboardList(d.Unsettled, network.ListUnsigned, d.Registers, waitingRegisterRow)
 	page.Awareness = awarenessAhead(&d.Ahead)
 	page.Letters = views.DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)}
 	if !d.MineOnly && h.config.Jobs {
@@ -122,6 +123,13 @@ func thanksRow(s *db.SpeakerToThank) views.DashboardRow {
 	return views.DashboardRow{
 		When: "Not thanked", Text: joinWords(", ", s.Name, s.Organisation), Detail: s.EventTitle + ", " + views.Span(s.StartsAt, s.EndsAt),
 		Href: speakerPath(s.ID, "/thanks"), Action: "Write the note",
+	}
+}
+
+// waitingRegisterRow is a register that is not signed off.
+func waitingRegisterRow(w *network.WaitingRegister) views.DashboardRow {
+	return views.DashboardRow{
+		When: "Not signed off", Soon: true, Text: w.Event.Title, Detail: w.Words() + " " + views.Span(w.Event.StartsAt, w.Event.EndsAt), Href: trainingPath(w.Event.ID, "/register"), Action: "Open the register",
 	}
 }
 

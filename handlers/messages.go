@@ -35,7 +35,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 		}
 	}
 	if len(asked) == 0 && f.Before == 0 {
-		planned, err := h.Net.PlannedLapses(c.UserContext(), h.me(c))
+		planned, err := h.Net.PlannedReminders(c.UserContext(), h.me(c))
 		if err != nil {
 			return err
 		}

@@ -285,3 +285,21 @@ func TestAConferenceIsSignedUpForAndSpokenOfLikeACourse(t *testing.T) {
 		s.as("bob").get(page + "/register").want(http.StatusForbidden)
 	})
 }
+
+func TestRemindersOfRegistersAreOnThePageOfTheMessagesAndTheDashboard(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		r.wait(29 * days)
+		r.as("bob").get("/messages").want(http.StatusOK).has("#to-come", "2 reminders").has("#to-come", "Register to sign off").
+			has("#to-come", "LLO foundation course: only if the register is not signed off by then").has("#to-come", "Dana Whitlock")
+		r.as("bob").get(at("/events/%d/messages", r.event.ID)).want(http.StatusOK).has("main", "Only if the register is not signed off by then")
+		r.as("bob").get("/dashboard").want(http.StatusOK).count("#registers", 0)
+		r.wait(3 * days)
+		bob := r.as("bob")
+		bob.get("/dashboard").want(http.StatusOK).has("section[aria-labelledby=registers]", "2 of 2 people are still to record.").count(at("section[aria-labelledby=registers] a[href='%s']", r.register), 1)
+		r.as("eve").get("/dashboard").want(http.StatusOK).count("#registers", 0) // she leads it and may not read its register
+		r.wait(60 * days)
+		r.as("dana").get("/my/training").want(http.StatusOK).has("main", "To sign off").count(at("a[href='%s']", r.register), 1)
+	})
+}

@@ -65,6 +65,7 @@ func (r *runner) schedule() []job {
 		{"awareness", time.Minute, r.queueAwareness},
 		{"vehicles", time.Minute, r.queueCarReminders},
 		{"accreditations", 10 * time.Minute, r.queueLapses},
+		{"registers", 10 * time.Minute, r.queueRegisters},
 		{"nominations", time.Minute, r.mindNominations},
 		{"tidy", time.Hour, r.tidy},
 		{"check", 10 * time.Minute, r.checkDatabase}, // daily: it asks the database whether it is due

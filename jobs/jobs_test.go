@@ -25,6 +25,7 @@ places every 1m0s
 awareness every 1m0s
 vehicles every 1m0s
 accreditations every 10m0s
+registers every 10m0s
 nominations every 1m0s
 tidy every 1h0m0s
 check every 10m0s`)
@@ -45,6 +46,7 @@ func TestAJobWhoseVerbFailsIsLoggedAndNotedUntilItSucceeds(t *testing.T) {
 		{"awareness", "ALTER TABLE awareness_tasks RENAME TO gone", "ALTER TABLE gone RENAME TO awareness_tasks"},
 		{"vehicles", "ALTER TABLE vehicles RENAME TO gone", "ALTER TABLE gone RENAME TO vehicles"},
 		{"accreditations", "ALTER TABLE accreditations RENAME TO gone", "ALTER TABLE gone RENAME TO accreditations"},
+		{"registers", "ALTER TABLE results RENAME TO gone", "ALTER TABLE gone RENAME TO results"},
 		{"nominations", "ALTER TABLE nominations RENAME TO gone", "ALTER TABLE gone RENAME TO nominations"},
 		{"tidy", "ALTER TABLE buckets RENAME TO gone", "ALTER TABLE gone RENAME TO buckets"},
 		{"tidy", "ALTER TABLE results RENAME TO gone", "ALTER TABLE gone RENAME TO results"},

@@ -60,6 +60,14 @@ func (r *runner) queueLapses(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) queueRegisters(ctx context.Context) error {
+	queued, err := r.net.QueueRegisters(ctx)
+	if queued > 0 {
+		r.log.Info("reminders of registers queued", "count", queued)
+	}
+	return err
+}
+
 func (r *runner) mindNominations(ctx context.Context) error {
 	minded, err := r.net.QueueNominations(ctx)
 	if minded > 0 {

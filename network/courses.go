@@ -158,7 +158,8 @@ func (n *Network) courseDate(ctx context.Context, me *db.Person, e *db.Event) (*
 	return &CourseDate{Event: e, Openings: openings}, err
 }
 
-// teaching lists the course dates, not long past or coming, that somebody teaches.
+// teaching lists the course dates, not long past or coming, that somebody
+// teaches, after older ones whose register is not signed off.
 func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, error) {
 	if !me.Role("trainer") && !me.Role("coordinator") {
 		return nil, nil
@@ -167,6 +168,17 @@ func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, erro
 	if err != nil {
 		return nil, err
 	}
+	waiting, err := n.registersWaiting(ctx, n.registersKept(), n.now())
+	if err != nil {
+		return nil, err
+	}
+	var older []db.Event
+	for i := range waiting {
+		if e := waiting[i].Event; !slices.ContainsFunc(dates, func(d db.Event) bool { return d.ID == e.ID }) {
+			older = append(older, *e)
+		}
+	}
+	dates = append(older, dates...)
 	var all []Teaching
 	for i := range dates {
 		e := &dates[i]

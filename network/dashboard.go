@@ -41,6 +41,9 @@ type Dashboard struct {
 	Ahead    AwarenessAhead      // only for coordinators
 	Thanks   []db.SpeakerToThank // guests who spoke a week ago or longer
 	Letters  []LetterToSend      // to other forces
+
+	Registers []WaitingRegister // not signed off, the oldest first
+	Unsettled int
 }
 
 // JobsState is how the jobs fare: they send messages and let offers lapse.
@@ -56,6 +59,7 @@ const (
 	ListOffers   = "offers"
 	ListGone     = "withdrawals"
 	ListDrafts   = "drafts"
+	ListUnsigned = "registers"
 )
 
 // Dashboard returns what needs attention: of every event for coordinators, of
@@ -80,7 +84,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 		}
 		return dashboardRows
 	}
-	var errs [9]error
+	var errs [10]error
 	d.Short, d.Shorts, errs[0] = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort))
 	d.Requests, d.Asking, errs[1] = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests))
 	d.Offers, d.Offered, errs[2] = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers))
@@ -89,6 +93,9 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 	d.Letters, errs[6] = n.lettersToSend(ctx, me)
 	d.Thanks, errs[7] = n.speakersToThank(ctx, d.Now, leadID)
 	d.Gone, d.Gones, errs[8] = n.DB.Withdrawals(ctx, AddWallClock(d.Now, -withdrawnDays, 0), d.Now, leadID, limit(ListGone))
+	d.Registers, errs[9] = n.registersToSettle(ctx, me)
+	d.Unsettled = len(d.Registers)
+	d.Registers = d.Registers[:min(d.Unsettled, int(limit(ListUnsigned)))]
 	if !d.MineOnly {
 		errs[4] = n.dashboardOfAll(ctx, d)
 	}

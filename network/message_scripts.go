@@ -68,7 +68,7 @@ func scriptOf(w *notice) script {
 
 // scripts has one script for each kind of message to a person. Those of a noun
 // of its own stand beside it.
-var scripts = allScripts(dutyScripts, vehicleScripts, accreditationScripts, lapseScripts, awarenessScripts, nominationScripts)
+var scripts = allScripts(dutyScripts, vehicleScripts, accreditationScripts, lapseScripts, awarenessScripts, nominationScripts, registerScripts)
 
 func allScripts(nouns ...map[string]script) map[string]script {
 	all := map[string]script{}

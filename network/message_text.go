@@ -121,7 +121,7 @@ func dutyBlanks(w notice) []string {
 	}
 	return []string{
 		"{event}", title, "{now}", now, "{day}", day, "{role}", role, "{who}", who, "{id}", id,
-		"{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task, "{dates}", count(len(w.Dates), "date"),
+		"{code}", w.Code, "{until}", moment(w.Until), "{cancelled}", cancelled, "{task}", w.Task, "{left}", w.Left, "{dates}", count(len(w.Dates), "date"),
 	}
 }
 

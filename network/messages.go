@@ -45,6 +45,9 @@ const (
 	Accredited = "accredited" // a course you completed is signed off
 	Revoked    = "revoked"    // an accreditation of yours ends before its time
 
+	RegisterWaits = "register waits"           // to those who teach: it is not signed off
+	RegisterLeft  = "register without trainer" // to coordinators: and nobody who teaches is left
+
 	MovedDates         = "moved dates"     // several dates of a meeting that recurs changed
 	CancelledDates     = "cancelled dates" // several will not happen
 	PartnerMoveDates   = "partner moved dates"
@@ -95,6 +98,7 @@ type notice struct {
 	Due           time.Time   // when it should go; zero for at once
 	Call          string      // who to call about a vehicle
 	Task          string      // what has to be done for an awareness date
+	Left          string      // how much of a register is left to do, without a name
 	Accreditation *db.Accreditation
 	Stands        string        // the day until which another one still counts, or empty
 	Notes         *ContentNotes // what at the event can be hard to hear, or nil

@@ -15,7 +15,7 @@ import (
 var Kinds = []string{
 	Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
-	Accredited, Revoked, LLOLapses, LostPlace,
+	Accredited, Revoked, LLOLapses, LostPlace, RegisterWaits, RegisterLeft,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarLateHolder, CarLateNext, CarUnneeded, CarDelayed, CarDamaged, CarPapers, DriverLapses, DriverChanged, DriverEnded,
 }
@@ -193,8 +193,11 @@ func (n *Network) PlannedMessages(ctx context.Context, me *db.Person, eventID, b
 	if page.Ledger, page.More, err = n.ledger(ctx, db.MessageFilter{EventID: eventID, BeforeID: before}); err != nil {
 		return nil, err
 	}
-	if e.Status != Published || before != 0 {
+	if before != 0 {
 		return page, nil
+	}
+	if err := n.planRegister(ctx, page); err != nil || e.Status != Published {
+		return page, err
 	}
 	plans, err := n.plansOf(ctx, n.DB.Reader, e)
 	if err != nil {

@@ -41,6 +41,8 @@ func (n *Network) superseded(ctx context.Context, r *db.Reader, m *db.Message) (
 			return n.warnAnew(ctx, r, e, m)
 		}
 		return n.remindAnew(ctx, r, e, m)
+	case RegisterWaits, RegisterLeft:
+		return n.remindOfRegisterAnew(ctx, r, m)
 	case OfferLapsed:
 		return "", n.lapsedAnew(ctx, r, m)
 	case LateWithdraw:

@@ -12,6 +12,7 @@ type DashboardPage struct {
 	Gone      DashboardList // who gave up a place
 	Drafts    DashboardList
 	Awareness DashboardList // only for coordinators
+	Registers DashboardList // not signed off, when any waits
 	Letters   DashboardList // to other forces, when any waits
 	Thanks    DashboardList // guests who spoke, when any was not thanked
 	Failed    int

@@ -96,6 +96,7 @@ var messageKinds = map[string]string{
 	"moved off":          "Place lost by a change",
 	"qualification lost": "Place lost with an accreditation",
 	"qualification ends": "Accreditation ends",
+	"register waits":     "Register to sign off",
 	"withdrawn":          "Withdrawal",
 	"calendar":           "Change of a calendar entry",
 	"cover":              "Asked to cover",
@@ -112,6 +113,8 @@ var messageKinds = map[string]string{
 	"task due":           "Task of an awareness date",
 	"moved dates":        "Change of several dates",
 	"cancelled dates":    "Cancellation of several dates",
+
+	"register without trainer": "Register without a trainer, to coordinators",
 
 	"partner moved dates":     "Change of several dates, to the partner",
 	"partner cancelled dates": "Cancellation of several dates, to the partner",
