@@ -17,7 +17,7 @@ import (
 // blankLines is how many lines the sign-in sheet leaves for walk-ins.
 const blankLines = 8
 
-// dayAnswer is what the last deed on the day board came to.
+// dayAnswer is what the last action on the day board came to.
 type dayAnswer struct {
 	signupID int64
 	done     string
@@ -124,7 +124,7 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 	return at, nil
 }
 
-// recordDay does a deed of the day board to a sign-up and shows its card.
+// recordDay does an action of the day board to a sign-up and shows its card.
 func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*network.Record, error)) error {
 	id, form, err := h.idAndForm(c, append(fields, "was")...)
 	if err != nil {

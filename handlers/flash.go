@@ -165,12 +165,12 @@ var flashKey = rand.Text()
 // flash shows the news with that key on the next page. The text is in flashes.
 func (h *Handler) flash(c *fiber.Ctx, key string) { h.flashUndo(c, key, nil) }
 
-// flashUndo is flash with a form that takes the deed back.
+// flashUndo is flash with a form that takes the action back.
 func (h *Handler) flashUndo(c *fiber.Ctx, key string, undo *views.Undo) {
 	h.carry(c, carried{Key: key, Undo: undo})
 }
 
-// flashTold is flash with how many people are told; nil for a deed that was
+// flashTold is flash with how many people are told; nil for an action that was
 // done already.
 func (h *Handler) flashTold(c *fiber.Ctx, key string, told *network.Told) {
 	news := carried{Key: key}

@@ -7,12 +7,12 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// showGuestNeeds asks whoever takes part by a link what they need.
+// showGuestNeeds asks somebody who takes part by a link what they need.
 func (h *Handler) showGuestNeeds(c *fiber.Ctx) error {
 	return h.renderGuestNeeds(c, fiber.StatusOK, nil)
 }
 
-// updateGuestNeeds keeps what whoever takes part by a link needs.
+// updateGuestNeeds keeps what somebody who takes part by a link needs.
 func (h *Handler) updateGuestNeeds(c *fiber.Ctx) error {
 	m, err := h.takingPart(c)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// registerAnswer is what the last deed on a register came to, by sign-up.
+// registerAnswer is what the last action on a register came to, by sign-up.
 type registerAnswer struct {
 	form     *views.Form // what was typed
 	problems map[int64]error
@@ -30,7 +30,7 @@ func (h *Handler) showRegister(c *fiber.Ctx) error {
 	return h.renderRegister(c, fiber.StatusOK, id, registerAnswer{})
 }
 
-// updateRegister records what came of the learners whose lines were sent: the
+// updateRegister records the results of the learners whose lines were sent: the
 // whole form, or one line by itself. What is refused stays as it was typed.
 func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	id, form, err := h.idAndForm(c, registerFields...)
@@ -138,7 +138,7 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "forms/show", page)
 }
 
-// signOffRegister signs off whoever completed the course.
+// signOffRegister signs off everyone who completed the course.
 func (h *Handler) signOffRegister(c *fiber.Ctx) error {
 	return h.registerDeed(c, "register-signed", h.Net.SignOff)
 }

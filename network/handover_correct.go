@@ -87,7 +87,7 @@ func (n *Network) CorrectHandover(ctx context.Context, me *db.Person, id int64, 
 func (n *Network) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, c *Correction, version int, form HandoverForm, reason string) error {
 	h, before := c.Handover, *c.Handover
 	var f faults
-	form.MileageRight = true // whoever corrects it has looked
+	form.MileageRight = true // the person who corrects it has looked
 	form.apply(h, c.Vehicle, &f)
 	if next := c.Next; next != nil && next.MileageReason == "" && !f.has("mileage") && h.Mileage > next.Mileage {
 		f.add("mileage", "At the next hand-over, on %s, the mileage was %s: it can’t have been more before. If that one is wrong, correct it first", moment(next.At), Grouped(next.Mileage))

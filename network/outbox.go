@@ -219,7 +219,7 @@ func pause(attempt int, key string) time.Duration {
 	return wait + wait*spread/1000
 }
 
-// Resend puts a failed message back into the outbox, for whoever runs its event.
+// Resend puts a failed message back into the outbox, for those who run its event.
 // It returns the message as it then is.
 func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*LedgerRow, error) {
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -259,7 +259,7 @@ func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*
 	return &rows[0], nil
 }
 
-// messageFor looks a message up for whoever runs its event.
+// messageFor looks a message up for those who run its event.
 func (n *Network) messageFor(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Message, error) {
 	m, err := r.Message(ctx, id)
 	if err != nil {

@@ -27,7 +27,7 @@ type LLORecord struct {
 	Today          string
 }
 
-// ofTheRecord are the deeds that the history of somebody's record tells of.
+// ofTheRecord are the actions that the history of somebody's record tells of.
 var ofTheRecord = []string{verbGranted, verbRevoked, verbRecorded, verbPosition, verbPositionEnded, verbPositionChanged, verbPositionRemoved}
 
 // recordShown is how many of them it tells of.
@@ -221,7 +221,7 @@ func (n *Network) RemovePosition(ctx context.Context, me *db.Person, id int64, r
 	})
 }
 
-// logOf logs a deed to somebody's record.
+// logOf logs an action to somebody's record.
 func (n *Network) logOf(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, verb, detail, reason string) error {
 	return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: verb, Detail: detail, Reason: reason})
 }

@@ -20,7 +20,7 @@ const (
 // Results are what can come of a learner, in the order of the register's choices.
 var Results = []string{CompletedCourse, NotAttended, LeftCourse, NotYet}
 
-// The deeds of a register that are not named for what they record.
+// The actions of a register that are not named for what they record.
 const (
 	verbSignedOff = "signed off"
 	verbGranted   = "granted accreditation"
@@ -50,7 +50,7 @@ type Learner struct {
 	Mine          bool              // the reader's own line, which somebody else fills in
 }
 
-// Signable tells whether signing off accredits a learner: whoever completed the
+// Signable tells whether signing off accredits a learner: one who completed the
 // course and was not signed off, but not the reader, nor who was forgotten since.
 func (l *Learner) Signable() bool {
 	return l.Result != nil && l.Result.Result == CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine && l.Person.ForgottenAt.IsZero()
@@ -62,7 +62,7 @@ func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt
 // lateAfter is how long after the start somebody counts as late.
 const lateAfter = 5 * time.Minute
 
-// mayTeach refuses whoever does not teach at a course date. Those who do are
+// mayTeach refuses anyone who does not teach at a course date. Those who do are
 // trainers or coordinators by their role, and lead it or were confirmed on a
 // trainer's shift of it before the day: a shift's name alone makes nobody one.
 func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
@@ -187,7 +187,7 @@ func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *
 	return reg, nil
 }
 
-// registerOpen refuses to record what came of learners before a course date
+// registerOpen refuses to record results of learners before a course date
 // begins, and of one that did not happen.
 func registerOpen(e *db.Event, now time.Time) error {
 	switch {

@@ -81,7 +81,7 @@ func (n *Network) saveForm(ctx context.Context, tx *db.Tx, me *db.Person, reg *R
 	return n.saveLine(ctx, tx, me, p, l.line(), form)
 }
 
-// SaveResult records what came of a learner. It refuses with Conflict when
+// SaveResult records the result of a learner. It refuses with Conflict when
 // another trainer recorded something since, with Forbidden one's own line, and
 // with Invalid what has to say why and does not: "not yet", and whatever
 // changes a line that is signed off, which revokes the accreditation it gave.
@@ -185,7 +185,7 @@ func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *pla
 	})
 }
 
-// verbOf names the deed of recording a result in the log.
+// verbOf names the action of recording a result in the log.
 func verbOf(result string) string { return "recorded " + result }
 
 // overtaken says who recorded what since the trainer looked.

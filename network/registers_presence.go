@@ -18,7 +18,7 @@ var Presences = []string{Expected, Arrived, LeftBefore}
 const doorsOpen = 2 * time.Hour
 
 // PresenceOf is how a learner stands in the room: one of [Presences], or "" for
-// whoever did not come.
+// anyone who did not come.
 func PresenceOf(g *db.Signup) string {
 	switch g.Attendance {
 	case NotRecorded:
