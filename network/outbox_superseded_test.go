@@ -218,3 +218,20 @@ func TestALaterEmailThatWasStoppedOrIsAboutAnotherShiftKeepsNoneBack(t *testing.
 		}
 	})
 }
+
+func TestTwoPlacesOfAShiftToFillByHandAreOneEmail(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		s := f.shift(f.event("Herts Pride", 11*time.Hour), 2)
+		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.bob, s, StatusConfirmed)
+		f.signUp(f.charlie, s, StatusWaiting)
+		f.sendAll()
+		f.withdraw(f.alice, s, "unwell")
+		f.withdraw(f.bob, s, "unwell")
+		if n := f.countMessages(FillByHand, s.EventID); n != 2 {
+			t.Fatalf("%d emails are queued, want 2", n)
+		}
+		wantStrings(t, "Eve", slices.DeleteFunc(f.kindsTo(f.eve), func(kind string) bool { return kind != FillByHand }), []string{FillByHand})
+	})
+}

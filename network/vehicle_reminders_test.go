@@ -42,7 +42,7 @@ func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
 		if _, err := f.QueueCarReminders(f.ctx); err != nil {
 			t.Fatal(err)
 		}
-		f.clock = time.Date(2026, 6, 3, 12, 0, 0, 0, time.UTC)
+		f.clock = time.Date(2026, 6, 12, 12, 0, 0, 0, time.UTC)
 		before := f.clock
 		if planned, err := f.CarReminders(f.ctx, g.femi, g.car.ID); err != nil || slices.ContainsFunc(planned, func(p Planned) bool { return !p.Due.After(before) }) {
 			t.Errorf("what was due before counts as to come: %+v, %v", planned, err)
