@@ -60,14 +60,24 @@ func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queu
 }
 
 // lapsesDue are the reminders that come due in a span, of accreditations that
-// have not ended on a day.
+// have not ended on a day. One that is recorded too late for some of its
+// reminders is reminded of once when it is recorded.
 func lapsesDue(llos []*liaison, day string, after, until time.Time) []notice {
 	var all []notice
 	for _, l := range llos {
 		for _, p := range l.periods {
-			for _, days := range lapseNotices {
+			for i, days := range lapseNotices {
 				due := morningBefore(p.until, days)
-				if p.until < day || Day(due) < p.from || !within(due, after, until) {
+				if p.until < day || Day(due) < p.from {
+					continue
+				}
+				if due.Before(p.recorded) {
+					if i+1 < len(lapseNotices) && morningBefore(p.until, lapseNotices[i+1]).Before(p.recorded) {
+						continue
+					}
+					due = p.recorded
+				}
+				if !within(due, after, until) {
 					continue
 				}
 				all = append(all, notice{

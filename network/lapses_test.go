@@ -210,3 +210,24 @@ func TestWhatIsSentTwiceAtOnceIsRecordedOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAccreditationThatIsRecordedDaysBeforeItEndsIsRemindedOfAtOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.charlie.Force = f.Settings.ForceName
+		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.charlie) })
+		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
+		f.runLapses("2027-11-20T20:00")
+		f.write(func(tx *db.Tx) error { // after the reminders of 90 and 30 days
+			return tx.InsertAccreditation(f.ctx, &db.Accreditation{PersonID: f.charlie.ID, Kind: LLO, GrantedOn: "2024-12-01", ExpiresOn: "2027-12-10", RecordedAt: f.clock})
+		})
+		for _, at := range []struct {
+			day  string
+			told int
+		}{{"2027-11-21T06:00", 1}, {"2027-12-02T20:00", 1}, {"2027-12-03T20:00", 2}, {"2027-12-20T20:00", 2}} {
+			if f.runLapses(at.day); len(f.told(f.charlie)) != at.told {
+				t.Fatalf("until %s Charlie was told %v, want %d", at.day, f.told(f.charlie), at.told)
+			}
+		}
+	})
+}

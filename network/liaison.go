@@ -4,13 +4,17 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // period is a stretch of days on which somebody is accredited, both included,
 // as 2006-01-02.
-type period struct{ from, until string }
+type period struct {
+	from, until string
+	recorded    time.Time // when it was recorded that it lasts until then
+}
 
 // liaison is somebody who is, was or will be a liaison officer.
 type liaison struct {
@@ -27,10 +31,12 @@ func newLiaison(p *db.Person, held []db.Accreditation) *liaison {
 	for _, a := range held {
 		l.granted = append(l.granted, a.GrantedOn)
 		if last := len(l.periods) - 1; last >= 0 && a.GrantedOn <= dayAfter(l.periods[last].until) {
-			l.periods[last].until = max(l.periods[last].until, a.ExpiresOn)
+			if p := &l.periods[last]; a.ExpiresOn > p.until {
+				p.until, p.recorded = a.ExpiresOn, a.RecordedAt
+			}
 			continue
 		}
-		l.periods = append(l.periods, period{a.GrantedOn, a.ExpiresOn})
+		l.periods = append(l.periods, period{a.GrantedOn, a.ExpiresOn, a.RecordedAt})
 	}
 	return l
 }

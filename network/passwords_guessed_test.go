@@ -11,7 +11,7 @@ import (
 
 func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 	t.Parallel()
-	n := New(nil, Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
+	n := &Network{Settings: Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"}}
 	zoe := &db.Person{FirstName: "Zoë", LastName: "Brandt-O’Neill", Email: "z.brandt@mail.testshire.example", Area: "Watford"}
 	for password, want := range map[string]bool{
 		"passwordpassword":        true,
