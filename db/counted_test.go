@@ -105,8 +105,10 @@ func TestWhoUpgradesWithWrongCountersHasThemCountedAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Three people, and a place held, of two; nobody on the second, which counts two.
-			statements := slices.Concat(twoShifts, []string{signup("1", "confirmed", "FALSE"), signup("2", "confirmed", "FALSE"), signup("3", "confirmed", "FALSE"),
-				signup("4", "waiting", "FALSE"), offerTo("4"), signup("5", "confirmed", "TRUE"), "UPDATE shifts SET taken = id, waiting = 3, queue = 4"})
+			statements := slices.Concat(twoShifts, []string{
+				signup("1", "confirmed", "FALSE"), signup("2", "confirmed", "FALSE"), signup("3", "confirmed", "FALSE"),
+				signup("4", "waiting", "FALSE"), offerTo("4"), signup("5", "confirmed", "TRUE"), "UPDATE shifts SET taken = id, waiting = 3, queue = 4",
+			})
 			for _, statement := range statements {
 				if err := run(t, d, statement); err != nil {
 					t.Fatalf("%s: %v", statement, err)
