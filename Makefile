@@ -84,7 +84,7 @@ fuzz: need-go ## Fuzz each parser for FUZZTIME (10s)
 	done
 
 .PHONY: bench
-bench: need-go assets ## Measure as browsers ask, ten minutes on a durable database; the tables go to docs/performance.md by hand. PAST=100000 adds so many events that are over, GROWN=0 leaves the pages at a million sign-ups out
+bench: need-go assets ## Measure as browsers ask, ten minutes on a durable database, and print the sections of docs/performance.md. PAST=100000 adds so many events that are over, GROWN=0 leaves the pages at a million sign-ups out
 	go run ./bench -for $(BENCHTIME) -past $(or $(PAST),0) -grown $(or $(GROWN),100000) | tee bench.txt
 
 .PHONY: bench-postgres

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -42,9 +43,9 @@ const (
 
 // measureShare lets readers read as people do: each looks at an event, thinks
 // for ten seconds and looks at another, while six times a minute somebody else
-// writes. Once they have seen every event it prints how many of the pages they
+// writes. Once they have seen every event it counts how many of the pages they
 // look at next were cached.
-func (s *settings) measureShare(ctx context.Context, dir string) error {
+func (s *settings) measureShare(ctx context.Context, r *results, dir string) error {
 	if s.share == 0 || s.inside || !s.rows.MatchString("share of pages cached") {
 		return nil
 	}
@@ -76,9 +77,8 @@ func (s *settings) measureShare(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	cached, made := after[0]-before[0], after[1]-before[1]
-	fmt.Printf("%d readers × %d events, each a page every %s for %s, %d writes a minute by others: %d of %d pages were cached, %.0f %%.\n\n",
-		readers, eventsRead, thinkTime, s.share, writesAMinute, cached, cached+made, 100*float64(cached)/float64(max(cached+made, 1)))
+	r.cached, r.made = after[0]-before[0], after[1]-before[1]
+	fmt.Fprintf(os.Stderr, "share of pages cached: %d of %d\n", r.cached, r.cached+r.made)
 	return nil
 }
 

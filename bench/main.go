@@ -5,10 +5,12 @@
 // people, and asks it for pages and sign-ups over 1, 16 and 64 connections, as
 // browsers do: what can be packed is. It also asks for the calendar of all those
 // events, new and unchanged; lets 80 people read 20 events while others write;
-// counts how many pages are kept when people take their time; and asks for every
+// counts how many pages are cached when people take their time; and asks for every
 // main page of every role on this database and on one with a million sign-ups.
 // Beside that it measures a bare handler and tight loops of the transaction of a
 // sign-up on the same SQLite driver.
+//
+// It prints the sections of docs/performance.md that hold figures.
 package main
 
 import (
@@ -80,17 +82,21 @@ func (s *settings) run(ctx context.Context) (err error) {
 		}
 	}
 	fmt.Printf("%s, %d cores, %s, %s a figure; the load generator runs on the same cores.\n\n", runtime.Version(), runtime.NumCPU(), time.Now().Format("2 January 2006"), s.span)
-	t := table{}
 	if s.cluster != "" {
+		var t table
 		err = s.postgres(ctx, &t, dir)
+		printBounds(t.postgresBounds())
 		t.print()
 		return err
 	}
-	return s.sqlite(ctx, &t, dir)
+	var r results
+	err = s.sqlite(ctx, &r, dir)
+	r.print()
+	return err
 }
 
 // sqlite measures pages and sign-ups on an SQLite file.
-func (s *settings) sqlite(ctx context.Context, t *table, dir string) error {
+func (s *settings) sqlite(ctx context.Context, r *results, dir string) error {
 	data, err := makeData(ctx, filepath.Join(dir, "rota.db"))
 	if err != nil {
 		return err
@@ -98,14 +104,15 @@ func (s *settings) sqlite(ctx context.Context, t *table, dir string) error {
 	if err := addPast(ctx, data.path, s.past); err != nil {
 		return err
 	}
-	server, err := s.serve(ctx, data)
+	server, err := s.serve(ctx, r, data)
 	if err != nil {
 		return err
 	}
 	defer server.stop()
-	if err := s.pages(ctx, t, server, data); err != nil {
+	if err := s.pages(ctx, r, server, data); err != nil {
 		return err
 	}
+	t := &r.table
 	if err := s.loops(ctx, t, dir); err != nil {
 		return err
 	}
@@ -118,16 +125,17 @@ func (s *settings) sqlite(ctx context.Context, t *table, dir string) error {
 	if err := s.loopFeed(ctx, t, data); err != nil {
 		return err
 	}
-	t.print()
-	server.print()
-	if err := s.measureShare(ctx, dir); err != nil {
+	r.under = memory(server.pid)
+	server.stop()
+	if err := s.measureShare(ctx, r, dir); err != nil {
 		return err
 	}
-	return s.measureSizes(ctx, dir)
+	return s.measureSizes(ctx, r, dir)
 }
 
-// pages measures pages as browsers ask for them: kept, and made anew.
-func (s *settings) pages(ctx context.Context, t *table, server *process, data *data) error {
+// pages measures pages as browsers ask for them: cached, and made anew.
+func (s *settings) pages(ctx context.Context, r *results, server *process, data *data) error {
+	t := &r.table
 	for _, page := range data.measured() {
 		ask := data.get(page.path)
 		body, err := server.once(plain(ask))
@@ -137,6 +145,9 @@ func (s *settings) pages(ctx context.Context, t *table, server *process, data *d
 		small, err := server.once(ask)
 		if err != nil {
 			return err
+		}
+		if page.name == "/shifts" {
+			r.list = float64(len(small)) / 1000
 		}
 		if err := s.row(t, fmt.Sprintf("%s, signed in (%.1f KB, %.1f sent)", page.name, float64(len(body))/1000, float64(len(small))/1000), server.addrs(), ask); err != nil {
 			return err

@@ -32,8 +32,8 @@ func (s *settings) postgres(ctx context.Context, t *table, dir string) error {
 		if err := s.pgbench(ctx, t, "pgbench of the same statements"+where, dir, spread); err != nil {
 			return err
 		}
-		for servers := 1; servers <= 2; servers++ {
-			if err := s.replicas(ctx, t, fmt.Sprintf("POST sign-up, %d server(s)%s", servers, where), servers, spread); err != nil {
+		for i, servers := range []string{"one server", "two servers"} {
+			if err := s.replicas(ctx, t, servers+where, i+1, spread); err != nil {
 				return err
 			}
 		}

@@ -38,8 +38,8 @@ type onePage struct {
 
 // measureSizes asks for every main page of every role, made anew each time, at
 // 1,000 sign-ups and again when there are ten for each of so many events that
-// are over, and prints both.
-func (s *settings) measureSizes(ctx context.Context, dir string) error {
+// are over.
+func (s *settings) measureSizes(ctx context.Context, r *results, dir string) error {
 	if s.grown == 0 || !s.rows.MatchString("every main page") {
 		return nil
 	}
@@ -62,12 +62,40 @@ func (s *settings) measureSizes(ctx context.Context, dir string) error {
 			return err
 		}
 	}
-	fmt.Printf("| role | page | 1,000 sign-ups: ms | KB sent | %d sign-ups: ms | KB sent | times |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n", 1000+s.grown*pastPeople)
+	r.pages, r.signups = pages, manyPeople*dutiesEach+s.grown*pastPeople
+	return nil
+}
+
+// growth counts the pages that take more than 1.2 times as long at the second
+// size, and those that are more than a hundredth larger, and says how many KB
+// the largest is sent as.
+func growth(pages []onePage) (slower, larger int, largest float64) {
 	for _, p := range pages {
-		fmt.Printf("| %s | %s | %.2f | %.1f | %.2f | %.1f | %.2f |\n", p.role, number.ReplaceAllString(p.path, ":id"), ms(p.middle[0]), float64(p.bytes[0])/1000, ms(p.middle[1]), float64(p.bytes[1])/1000, float64(p.fastest[1])/float64(p.fastest[0]))
+		if p.times() > 1.2 {
+			slower++
+		}
+		if float64(p.bytes[1]) > 1.01*float64(p.bytes[0]) {
+			larger++
+		}
+		if p.path != "/shifts" {
+			largest = max(largest, float64(p.bytes[1])/1000)
+		}
+	}
+	return slower, larger, largest
+}
+
+// times is the growth of a page's time.
+func (p *onePage) times() float64 { return float64(p.fastest[1]) / float64(p.fastest[0]) }
+
+// printPages prints what each page took at both sizes.
+func printPages(pages []onePage, signups int) {
+	slower, larger, _ := growth(pages)
+	fmt.Printf("Of %d pages %d took at most 1.2 times as long at %s sign-ups, and %d were as large.\n\n", len(pages), len(pages)-slower, thousands(signups), len(pages)-larger)
+	fmt.Printf("| role | page | 1,000 sign-ups: ms | KB sent | %s sign-ups: ms | KB sent | times |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n", thousands(signups))
+	for _, p := range pages {
+		fmt.Printf("| %s | %s | %.2f | %.1f | %.2f | %.1f | %.2f |\n", p.role, number.ReplaceAllString(p.path, ":id"), ms(p.middle[0]), float64(p.bytes[0])/1000, ms(p.middle[1]), float64(p.bytes[1])/1000, p.times())
 	}
 	fmt.Println()
-	return nil
 }
 
 // makeRoles adds somebody of each role, signed in.

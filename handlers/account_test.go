@@ -23,6 +23,14 @@ func fieldsOf(form *goquery.Selection) []string {
 	return fields
 }
 
+func TestTheAccountOffersACalendarOnlyToThoseWhoHaveSomethingToPutIntoIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	for name, links := range map[string]int{"alice": 1, "bob": 1, "grace": 0, "harper": 0} {
+		s.as(name).get("/account").want(http.StatusOK).count("main a[href='/account/calendar']", links)
+	}
+}
+
 func TestAPersonChangesTheirAccount(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -92,6 +92,14 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	if err != nil {
 		return nil, err
 	}
+	by := signUpByControl
+	switch {
+	case plan.Event == nil: // it has no start yet that could change
+	case plan.Event.Status == network.Published:
+		by.Hint += " When the event moves, this moves with it."
+	default:
+		by.Hint += " If you change only the start, this moves with it."
+	}
 	fields := []views.Field{
 		{Type: "input", Name: "title", Label: "Title"},
 		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "Choose"},
@@ -100,12 +108,12 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 		fields = append(fields,
 			views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
 			views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
-			signUpByControl,
+			by,
 			views.Field{Type: "input", Name: "venue", Label: "Venue", Hint: "A known venue’s name is enough: its address is kept.", List: venues},
 			addressControl(plan),
 			views.Field{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"})
 	} else {
-		fields = append(fields, signUpByControl)
+		fields = append(fields, by)
 	}
 	leadHint := "Runs the day, and is told when something needs doing."
 	if !plan.Corrects {
@@ -120,7 +128,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 // signUpByControl asks until when people can sign up for an event.
 var signUpByControl = views.Field{
 	Type: "datetime", Name: "sign_up_by", Label: "Sign up by (optional)",
-	Hint: "After this, people can’t sign up or join the waiting list. You can still add them. If you change only the start, this moves with it.",
+	Hint: "After this, people can’t sign up or join the waiting list. You can still add them.",
 }
 
 // addressControl asks for the address of the venue named above it.

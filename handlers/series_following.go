@@ -124,6 +124,9 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, 
 		if !d.Was.StartsAt.Equal(d.Event.StartsAt) || !d.Was.EndsAt.Equal(d.Event.EndsAt) {
 			says = append(says, views.TimeOf(d.Event.StartsAt)+" to "+views.TimeOf(d.Event.EndsAt))
 		}
+		if !d.Was.SignUpBy.Equal(d.Event.SignUpBy) {
+			says = append(says, "sign-up closes at "+byWords(d.Event.SignUpBy))
+		}
 		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: joinWords(", ", says...)})
 	}
 	page.Left = leftAlone(preview.Left)

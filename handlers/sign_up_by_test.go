@@ -58,7 +58,9 @@ func TestSignUpClosesOnEveryPageAtItsTime(t *testing.T) {
 		alice.get("/shifts").want(200).has(row(full)+" button", "Withdraw").has(row(full), "If you withdraw, you can’t sign up again.")
 		eve.get(event+"/staffing").want(200).has(fmt.Sprintf("#sign-up-%d", free.ID), "Sign-up has closed. You can still assign people, approve requests and ask people to cover.")
 		eve.post(at("/shifts/%d/signups", free.ID), "person_id", fmt.Sprint(s.person("charlie").ID)).want(303)
-		bob.get(event).want(200).has(row(free)+" .rr-why", "You run this event, so you can still add people on its staffing page.")
+		for _, runs := range []*visitor{bob, eve} {
+			runs.get(event).want(200).has(row(free)+" .rr-why", "You run this event, so you can still add people on its staffing page.")
+		}
 	})
 }
 
@@ -163,5 +165,38 @@ func TestThePreviewOfAShiftsNewTimesSaysWhenSignUpCloses(t *testing.T) {
 		eve.post(at("/shifts/%d/edit", shift.ID), "role", "Stall", "starts", "2027-07-31T12:00", "ends", "2027-07-31T14:00",
 			"sign_up_by", inForm(form, "sign_up_by"), "minimum", "1", "maximum", "2", "version", inForm(form, "version")).
 			want(200).has("main", "Sign-up closes now").has("main", "6pm on Friday 30 July 2027").has("main", "8pm on Friday 30 July 2027")
+	})
+}
+
+func TestThePreviewOfAChangedSeriesSaysWhenSignUpCloses(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob := s.as("bob")
+		fields := []string{
+			"title", "Network meeting", "kind", "network meeting", "starts", "2027-10-12T17:30", "ends", "2027-10-12T19:00", "area", "", "venue", "Force headquarters",
+			"address", "", "postcode", "", "lead", "", "repeats", "monthly", "every", "1", "until", "", "count", "2", "role", "Member", "minimum", "1", "maximum", "30",
+			"form_key", "k",
+		}
+		page := bob.get("/series/new").want(200).has("#sign_up_by-hint", "For the first date. The others close as long before their start.").count("[name=sign_up_by]", 1)
+		if got := inForm(page, "sign_up_by"); got != "" {
+			t.Errorf("a new series has the deadline %q", got)
+		}
+		bob.post("/series/new", append(fields, "sign_up_by", "2027-10-12T17:30")...).want(422).has("#sign_up_by-error", "Enter a date before 5:30pm on Tuesday 12 October 2027, when the event starts")
+		bob.post("/series/new", append(fields, "sign_up_by", "2027-10-08T12:00", "confirmed", "on")...).want(303)
+		events, err := s.net.DB.Events(t.Context(), db.EventFilter{})
+		if err != nil || len(events) != 2 {
+			t.Fatalf("%d dates, %v", len(events), err)
+		}
+		path := at("/events/%d/following", events[0].ID)
+		form := bob.get(path).want(200)
+		shifts, err := s.net.DB.ShiftsOf(t.Context(), events[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := fmt.Sprint(shifts[0].ID)
+		bob.post(path, "scope", "following", "title", "Network meeting", "starts", "6pm", "ends", "7pm", "venue", "Force headquarters", "lead", "", "reason", "",
+			"minimum_"+id, "1", "maximum_"+id, "30", "form_key", inForm(form, "form_key")).want(200).
+			has("main", "sign-up closes at 12:30pm on Friday 8 October 2027").has("main", "sign-up closes at 12:30pm on Friday 5 November 2027")
 	})
 }

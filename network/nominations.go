@@ -99,7 +99,7 @@ func (n *Network) Nominate(ctx context.Context, me *db.Person, eventID int64, fo
 		asked = 0
 		e, err := n.eventFor(ctx, tx.Reader, me, eventID)
 		if err == nil {
-			err = nominable(e, n.now())
+			err = n.mayAsk(ctx, tx.Reader, e, anybody)
 		}
 		if err != nil {
 			return err
@@ -227,8 +227,11 @@ func (n *Network) NominationsFor(ctx context.Context, me *db.Person, eventID int
 	if page.Anybody, err = n.mayNominate(ctx, n.DB.Reader, me, e); err != nil {
 		return nil, err
 	}
-	if err := nominable(e, n.now()); err != nil {
+	switch err := n.mayAsk(ctx, n.DB.Reader, e, page.Anybody); {
+	case KindOf(err) == Conflict:
 		page.Closed = err.Error()
+	case err != nil:
+		return nil, err
 	}
 	seats, err := n.DB.SeatsOf(ctx, e.ID)
 	if err != nil {
@@ -353,9 +356,9 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 
 // MayNominate tells whether somebody can nominate people for an event now.
 func (n *Network) MayNominate(ctx context.Context, me *db.Person, e *db.Event) (bool, error) {
-	err := error(nil)
-	if err = nominable(e, n.now()); err == nil {
-		_, err = n.mayNominate(ctx, n.DB.Reader, me, e)
+	anybody, err := n.mayNominate(ctx, n.DB.Reader, me, e)
+	if err == nil {
+		err = n.mayAsk(ctx, n.DB.Reader, e, anybody)
 	}
 	if kind := KindOf(err); kind == NotFound || kind == Forbidden || kind == Conflict {
 		return false, nil

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,25 @@ func (n *Network) closedTo(ctx context.Context, r *db.Reader, a *aboutMe, shifts
 		return nil, err
 	}
 	return r.PeopleByID(ctx, distinct(leadIDs))
+}
+
+// mayAsk refuses to ask people to an event that nobody can be asked to any
+// more. Once sign-up has closed, only those who run or teach it ask people, who
+// may ask anybody: otherwise colleagues could let each other in.
+func (n *Network) mayAsk(ctx context.Context, r *db.Reader, e *db.Event, anybody bool) error {
+	if err := nominable(e, n.now()); err != nil || anybody {
+		return err
+	}
+	shifts, err := r.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	shifts = slices.DeleteFunc(planned(shifts), func(s db.Shift) bool { return !attends(e, &s) })
+	open := func(s db.Shift) bool { return !SignUpClosed(&s, e, n.now()) }
+	if len(shifts) > 0 && !slices.ContainsFunc(shifts, open) {
+		return refuse(Conflict, "Sign-up has closed, so only those who run this can still ask people.")
+	}
+	return nil
 }
 
 // eventOf is as much of the event of a shift as the rules ask about.

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -180,6 +181,40 @@ func TestWhoIsInvitedTakesPartAfterTheDeadline(t *testing.T) {
 		f.clock = f.clock.AddDate(0, 0, 29) // the time to answer is over
 		_, err = f.SignUp(f.ctx, f.charlie, learners.ID)
 		wantClosed(t, err)
+	})
+}
+
+func TestAfterTheDeadlineOnlyThoseWhoRunACourseAskPeopleToIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, learners, dana := f.classroom(30*24*time.Hour, 8)
+		learners.SignUpBy = f.clock.Add(time.Hour) // the trainers' shift has none
+		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, learners) })
+		jo := f.person("Jo", "Farrow", "officer")
+		ask := func(me *db.Person) error {
+			_, err := f.Nominate(f.ctx, me, e.ID, NominationForm{Emails: jo.Email})
+			return err
+		}
+		if err := ask(f.alice); err != nil {
+			t.Errorf("before the deadline Alice asks a colleague: %v", err)
+		}
+		f.clock = learners.SignUpBy
+		err := ask(f.alice)
+		if wantKind(t, err, Conflict); err != nil && err.Error() != "Sign-up has closed, so only those who run this can still ask people." {
+			t.Errorf("Alice reads %q", err)
+		}
+		if page, err := f.NominationsFor(f.ctx, f.alice, e.ID); err != nil || !strings.HasPrefix(page.Closed, "Sign-up has closed") {
+			t.Errorf("Alice's page: %+v, %v", page, err)
+		}
+		for who, want := range map[*db.Person]bool{f.alice: false, dana: true, f.bob: true, f.eve: true} {
+			if may, err := f.MayNominate(f.ctx, who, f.eventNow(e.ID)); may != want || err != nil {
+				t.Errorf("%s sees the link: %v, %v", who.FirstName, may, err)
+			}
+		}
+		if err := errors.Join(ask(dana), ask(f.bob), ask(f.eve)); err != nil {
+			t.Error(err)
+		}
+		f.signUp(jo, learners, StatusConfirmed)
 	})
 }
 
@@ -479,13 +514,26 @@ func TestACourseWhoseSignUpHasClosedIsNotSuggested(t *testing.T) {
 
 func TestAReminderNamesACourseWhoseSignUpHasClosedAsClosed(t *testing.T) {
 	t.Parallel()
-	r := renewal{event: &db.Event{StartsAt: noon, EndsAt: noon.Add(time.Hour)}, left: 4}
-	if got := r.line(); !strings.HasSuffix(got, ": 4 places left") {
-		t.Errorf("an open one is %q", got)
-	}
-	if r.closed = true; !strings.HasSuffix(r.line(), ": sign-up has closed") {
-		t.Errorf("a closed one is %q", r.line())
-	}
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.clock = time.Date(2027, 11, 30, 9, 0, 0, 0, London)
+		e, _ := f.courseDate(10)
+		e.SignUpBy = f.clock.Add(time.Minute)
+		f.saveEvent(e)
+		says := func() string {
+			dates, err := f.renewals(f.ctx, f.clock)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return datesToRenew(dates, "2028-02-29")
+		}
+		if got := says(); !strings.HasSuffix(got, ": 10 places left") {
+			t.Errorf("before the deadline it says %q", got)
+		}
+		f.clock = e.SignUpBy
+		if got := says(); !strings.HasSuffix(got, ": sign-up has closed") {
+			t.Errorf("after it, it says %q", got)
+		}
+	})
 }
 
 func TestADraftWhoseSignUpWouldBeClosedSaysSoBeforeItIsPublished(t *testing.T) {

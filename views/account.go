@@ -8,6 +8,7 @@ type AccountPage struct {
 	Version                         int
 	Password                        *Form // of the password form; Page.Form is of the other
 	HasPassword                     bool
+	Calendar                        bool // there is something of theirs to put into a calendar
 	Devices                         []Device
 }
 
