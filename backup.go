@@ -240,7 +240,7 @@ func (p *program) postgresTool(ctx context.Context, name string, args ...string)
 	err = command.Run()
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return fmt.Errorf("%s was not found: it comes with PostgreSQL's client programs", name)
+		return fmt.Errorf("%s was not found: it comes with PostgreSQL’s client programs", name)
 	case err != nil:
 		return fmt.Errorf("%s could not do it (%w): %s", name, err, strings.TrimSpace(said.String()))
 	}
@@ -260,7 +260,7 @@ func (p *program) onlyOurs(ctx context.Context) error {
 		return err
 	}
 	if len(others) > 0 {
-		return fmt.Errorf("the database also holds tables that are not the rota's, such as %s. Give the rota a database of its own", strings.Join(others, ", "))
+		return fmt.Errorf("the database also holds tables that are not the rota’s, such as %s. Give the rota a database of its own", strings.Join(others, ", "))
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (m migrateCommand) Run(ctx context.Context, p *program) (err error) {
 }
 
 type demoCommand struct {
-	Reset bool `help:"Delete everything first. Refused where anybody's address could be real."`
+	Reset bool `help:"Delete everything first. Refused where anybody’s address could be real."`
 }
 
 // Run loads the demo data.

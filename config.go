@@ -104,7 +104,7 @@ func (c *Config) check() (wrong []error) {
 	local := isLoopback(c.Addr)
 	switch {
 	case c.BaseURL == "" && !local:
-		add("BASE_URL must be set when ADDR is not this machine's own 127.0.0.1 or localhost: it is where people find the server, such as https://rota.example.org")
+		add("BASE_URL must be set when ADDR is not this machine’s own 127.0.0.1 or localhost: it is where people find the server, such as https://rota.example.org")
 	case c.BaseURL != "" && !webAddress(c.BaseURL):
 		add("BASE_URL must be an address without a path such as https://rota.example.org")
 	}
@@ -113,17 +113,17 @@ func (c *Config) check() (wrong []error) {
 		c.ForceName = cmp.Or(c.ForceName, network.DemoForce)
 		const open = "DEMO lets anybody sign in without a password, so "
 		if !local {
-			add(open+"ADDR must be on this machine's own 127.0.0.1 or localhost, not %s", c.Addr)
+			add(open+"ADDR must be on this machine’s own 127.0.0.1 or localhost, not %s", c.Addr)
 		}
 		if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || !handlers.OnThisMachine(u.Host)) {
-			add(open + "BASE_URL must be on this machine's own 127.0.0.1 or localhost")
+			add(open + "BASE_URL must be on this machine’s own 127.0.0.1 or localhost")
 		}
 		if c.TrustProxy != "" {
 			add(open + "TRUST_PROXY must not be set: anyone who reaches the proxy would reach the demo")
 		}
 	}
 	if c.MetricsAddr != "" && !isLoopback(c.MetricsAddr) {
-		add("METRICS_ADDR must be on this machine's own 127.0.0.1 or localhost, such as 127.0.0.1:9100")
+		add("METRICS_ADDR must be on this machine’s own 127.0.0.1 or localhost, such as 127.0.0.1:9100")
 	}
 	if strings.Contains(c.DatabaseURL, "://") && !db.IsPostgres(c.DatabaseURL) {
 		add("DATABASE_URL must begin with postgres:// or be the path of an SQLite file")
@@ -132,7 +132,7 @@ func (c *Config) check() (wrong []error) {
 		add("DATA_DIR must not be empty")
 	}
 	if c.TZName != network.London.String() {
-		add("TZ_NAME must be %s: the rules of the rota are written for London's clocks", network.London)
+		add("TZ_NAME must be %s: the rules of the rota are written for London’s clocks", network.London)
 	}
 	if c.JobsEvery != 0 && (c.JobsEvery < 100*time.Millisecond || c.JobsEvery > 5*time.Minute) {
 		add("JOBS_EVERY must be from 100ms to 5m")
@@ -221,7 +221,7 @@ func (c *Config) mailFrom() string {
 }
 
 // hosts are the names, with ports, that the server answers to: that of
-// BASE_URL, and on a loopback address this machine's own.
+// BASE_URL, and on a loopback address this machine’s own.
 func (c *Config) hosts(listening net.Addr) []string {
 	var hosts []string
 	if u, err := url.Parse(c.BaseURL); err == nil {

@@ -43,7 +43,7 @@ func main() {
 // commands is the command line.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"1" help:"Serve the rota until interrupted (the default)."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database’s schema up to date."`
 	Demo    demoCommand    `cmd:"" help:"Load the demo data; loading it twice changes nothing."`
 	Person  struct {
 		Add personAddCommand `cmd:"" help:"Add a person; the password is read from standard input."`
@@ -52,7 +52,7 @@ type commands struct {
 		Test mailTestCommand `cmd:"" help:"Send a test message and print what the mail server answers; the password is left out."`
 	} `cmd:"" help:"Look after the mail server."`
 	Backup   backupCommand   `cmd:"" help:"Write a backup of the database to a new file; the server may run."`
-	Restore  restoreCommand  `cmd:"" help:"Put a backup in the database's place; the server must be stopped."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup in the database’s place; the server must be stopped."`
 	Check    checkCommand    `cmd:"" help:"Look through the whole database for damage; the server may run."`
 	Release  releaseCommand  `cmd:"" help:"Let messages go out again that a restore or damage put on hold."`
 	Version  versionCommand  `cmd:"" help:"Tell the version."`
@@ -74,7 +74,7 @@ func execute(ctx context.Context, args []string, environ map[string]string, in i
 	var line commands
 	exited := -1
 	parser, err := kong.New(&line, kong.Name("rainbowrota"), kong.Writers(out, errorOut),
-		kong.Description("The rota of a police force's LGBT+ network. It is configured by environment variables: see docs/operations.md."),
+		kong.Description("The rota of a police force’s LGBT+ network. It is configured by environment variables: see docs/operations.md."),
 		kong.Exit(func(status int) { exited = status }), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		panic(err) // the structs above are wrong

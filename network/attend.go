@@ -73,7 +73,7 @@ func mayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditatio
 	case event.Status != Published:
 		return Obstacle{Kind: NotOpen, Message: "This event is not open for sign-up."}
 	case !now.Before(shift.StartsAt):
-		return Obstacle{Kind: Started, Message: "This shift has already started. Speak to the event's lead."}
+		return Obstacle{Kind: Started, Message: "This shift has already started. Speak to the event’s lead."}
 	case event.Kind == TrainingCourse && teaches(shift) && !person.Role("trainer") && !person.Role("coordinator"):
 		return Obstacle{Kind: NotAnOfficer, Message: "For trainers. If you teach here, ask an administrator to give you the role."}
 	}

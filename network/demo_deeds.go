@@ -197,7 +197,7 @@ func (d *demo) board(e *demoEvent) {
 	d.at(earlier(shift.StartsAt.Add(-5*time.Minute), d.now.Add(-40*time.Minute)))
 	on, err := d.tx.SignupsOfShift(d.ctx, shift.ID, StatusConfirmed)
 	if err != nil || len(on) < 4 {
-		d.keep(fmt.Errorf("%d are on today's shift: %w", len(on), err))
+		d.keep(fmt.Errorf("%d are on today’s shift: %w", len(on), err))
 		return
 	}
 	eve := d.named["Eve"]

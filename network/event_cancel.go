@@ -50,7 +50,7 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 		case e.Status == Called:
 			return nil // cancelling twice is cancelling once
 		case e.Status == Completed:
-			return refuse(Conflict, "This event is over, so it can't be cancelled.")
+			return refuse(Conflict, "This event is over, so it can’t be cancelled.")
 		case e.Version != version:
 			return stale()
 		}

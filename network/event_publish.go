@@ -107,7 +107,7 @@ func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version 
 			return err
 		}
 		if missing := Missing(e, shifts, n.now()); len(missing) > 0 {
-			return &Error{Kind: Invalid, Message: "The event can't be published yet.", Fields: missing}
+			return &Error{Kind: Invalid, Message: "The event can’t be published yet.", Fields: missing}
 		}
 		if e.Version != version {
 			return stale()

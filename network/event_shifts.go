@@ -41,7 +41,7 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 	shift.Minimum = f.number("minimum", s.Minimum, "the fewest people", 0, 500)
 	shift.Maximum = f.number("maximum", s.Maximum, "the most people", 1, 500)
 	if shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
-		f.add("maximum", "The most people can't be fewer than the fewest")
+		f.add("maximum", "The most people can’t be fewer than the fewest")
 	}
 	shift.Approval, shift.Accreditation = s.Approval, ""
 	if s.LLOsOnly {
@@ -220,7 +220,7 @@ func (n *Network) RemoveShift(ctx context.Context, me *db.Person, shiftID int64)
 	})
 }
 
-var errSignedUp = refuse(Conflict, "People have signed up for this shift, so it can't be removed. Cancel it: then they are told.")
+var errSignedUp = refuse(Conflict, "People have signed up for this shift, so it can’t be removed. Cancel it: then they are told.")
 
 // ShiftToRun returns a shift and its event for someone who runs the event.
 func (n *Network) ShiftToRun(ctx context.Context, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {

@@ -151,7 +151,7 @@ func (n *Network) UndoImport(ctx context.Context, me *db.Person, id int64) error
 }
 
 func changedSince() *Error {
-	return refuse(Conflict, "Some of these dates have changed since, so the import can't be taken back. Undo what came later first, or choose an older file.")
+	return refuse(Conflict, "Some of these dates have changed since, so the import can’t be taken back. Undo what came later first, or choose an older file.")
 }
 
 // restore makes dates what they were before an import.

@@ -138,7 +138,7 @@ func (x *icsDates) understandChange(made *icsMade) *icsMade {
 	if all := made.props["RECURRENCE-ID"]; len(all) > 0 {
 		instead, err := parseICSTime(all[0], all[0].Value)
 		if err == nil && len(all[0].ICalParameters["RANGE"]) > 0 {
-			err = sentence("It changes a date and those after it, which can't be read")
+			err = sentence("It changes a date and those after it, which can’t be read")
 		}
 		if err != nil {
 			x.problem(all[0].line, "RECURRENCE-ID", err)
@@ -294,7 +294,7 @@ func (x *icsDates) addOr(made *icsMade, t icsTime, key string, changed map[strin
 // or about the file.
 func (x *icsDates) datesOf(made *icsMade) (all []icsTime, line int, what string, err error) {
 	if rules := made.props["EXRULE"]; len(rules) > 0 {
-		return nil, rules[0].line, "EXRULE", sentence("How it recurs can't be read")
+		return nil, rules[0].line, "EXRULE", sentence("How it recurs can’t be read")
 	}
 	for _, p := range made.props["RRULE"] {
 		rule, err := parseICSRule(p)

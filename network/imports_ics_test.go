@@ -111,7 +111,7 @@ func TestWhatRecursGivesItsDatesOnLondonsWallClock(t *testing.T) {
 		},
 		"a rule that is none": {
 			[]string{"SUMMARY:Day|DTSTART:20270101", "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=MONTHLY;BYDAY=53MO", "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=SOMETIMES", "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;INTERVAL=99999999999"},
-			days("Day", "2027-01-01") + "\nLine 11, RRULE: How it recurs can't be read\nLine 16, RRULE: How it recurs can't be read\nLine 21, RRULE: How it recurs can't be read",
+			days("Day", "2027-01-01") + "\nLine 11, RRULE: How it recurs can’t be read\nLine 16, RRULE: How it recurs can’t be read\nLine 21, RRULE: How it recurs can’t be read",
 		},
 		"the last change counts":       {[]string{"UID:a|SUMMARY:Old|DTSTART:20270101|SEQUENCE:1", "UID:a|SUMMARY:New|DTSTART:20270101|SEQUENCE:2"}, days("New", "2027-01-01")},
 		"a change without what recurs": {[]string{"UID:a|SUMMARY:Alone|DTSTART:20270101|RECURRENCE-ID:20270102"}, days("Alone", "2027-01-01")},

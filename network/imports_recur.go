@@ -27,7 +27,7 @@ type icsRule struct {
 
 // parseICSRule reads an RRULE. Its error is a sentence for whoever has the file.
 func parseICSRule(p icsProp) (r icsRule, err error) {
-	unread := sentence("How it recurs can't be read")
+	unread := sentence("How it recurs can’t be read")
 	text := strings.ToUpper(strings.TrimSpace(p.Value))
 	if len(text) > longestRule {
 		return r, unread

@@ -156,7 +156,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 		case o.Status == "accepted" && accept && p.signup.Status == StatusConfirmed:
 			return nil // accepting twice is accepting once
 		case o.Status != "open" || !n.now().Before(o.Deadline):
-			return refuse(Conflict, "This offer has ended, so the place can't be taken with it any more. The shift's page shows the status of your place.")
+			return refuse(Conflict, "This offer has ended, so the place can’t be taken with it any more. The shift’s page shows the status of your place.")
 		case accept && p.obstacle.Kind != NoObstacle:
 			clashed = refuse(Conflict, "You can’t take this place now. %s You stay on the waiting list.", p.obstacle.Message)
 			return n.passOn(ctx, tx, p)

@@ -109,7 +109,7 @@ func (n *Network) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person,
 	shift := db.Shift{Role: f.needed("role", form.Role, "Enter the role, like “Member”")}
 	shift.Minimum = f.number("minimum", form.Minimum, "the fewest people", 0, 500)
 	if shift.Maximum = f.number("maximum", form.Maximum, "the most people", 1, 500); shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
-		f.add("maximum", "The most people can't be fewer than the fewest")
+		f.add("maximum", "The most people can’t be fewer than the fewest")
 	}
 	if form.LLOsOnly {
 		shift.Accreditation = LLO

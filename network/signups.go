@@ -280,11 +280,11 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 		case !active(p.signup):
 			return refuse(Conflict, "You are no longer on this shift, so there is nothing to withdraw from.")
 		case !now.Before(p.shift.StartsAt):
-			return refuse(Conflict, "This shift has started. Tell the event's lead, who will note it.")
+			return refuse(Conflict, "This shift has started. Tell the event’s lead, who will note it.")
 		case p.signup.Attendance != NotRecorded:
-			return refuse(Conflict, "The event's lead has recorded your attendance already. Tell the lead, who can undo it.")
+			return refuse(Conflict, "The event’s lead has recorded your attendance already. Tell the lead, who can undo it.")
 		case reason == "" && ReasonNeeded(p.shift, p.signup, now):
-			return &Error{Kind: Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []FieldError{{"reason", "Say why you can't come, so that the lead can find cover"}}}
+			return &Error{Kind: Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []FieldError{{"reason", "Say why you can’t come, so that the lead can find cover"}}}
 		}
 		confirmed := p.signup.Status == StatusConfirmed
 		late := confirmed && ReasonNeeded(p.shift, p.signup, now)

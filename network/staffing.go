@@ -83,7 +83,7 @@ func (p *place) overridable(reason string) error {
 	case p.obstacle.Kind == NoObstacle:
 		return nil
 	case p.obstacle.Kind != Clashes:
-		return refuse(Conflict, "%s can't take this shift. %s", p.person.FirstName, p.obstacle.Message)
+		return refuse(Conflict, "%s can’t take this shift. %s", p.person.FirstName, p.obstacle.Message)
 	case reason == "":
 		return &Error{
 			Kind: Conflict, Message: fmt.Sprintf("%s already has a duty then. %s Give a reason to override the clash.", p.person.FirstName, p.obstacle.Message),

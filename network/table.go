@@ -249,10 +249,10 @@ func (t *fileTable) where(row *fileRow, key string) string {
 func badTable(err error, folded int) error {
 	var bad *csv.ParseError
 	if !errors.As(err, &bad) {
-		return inFile("The file can't be read as a table")
+		return inFile("The file can’t be read as a table")
 	}
 	if errors.Is(bad.Err, csv.ErrQuote) || errors.Is(bad.Err, csv.ErrBareQuote) {
 		return inFile("Row %d has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark", bad.StartLine-folded)
 	}
-	return inFile("Row %d can't be read. Save the table as CSV again", bad.StartLine-folded)
+	return inFile("Row %d can’t be read. Save the table as CSV again", bad.StartLine-folded)
 }

@@ -332,7 +332,7 @@ func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, re
 			return nil
 		case StatusRequested, StatusConfirmed:
 		default:
-			return refuse(Conflict, "This booking is %s, so it can't be cancelled.", k.booking.Status)
+			return refuse(Conflict, "This booking is %s, so it can’t be cancelled.", k.booking.Status)
 		}
 		return n.cancelBooking(ctx, tx, me, k, reason)
 	})

@@ -26,7 +26,7 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 	}
 	var f faults
 	if reason = f.text("reason", reason); reason == "" {
-		f.add("reason", "Say why: the event's lead and the coordinators read it")
+		f.add("reason", "Say why: the event’s lead and the coordinators read it")
 	}
 	crew = f.oneOf("crew", crew, "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
 	if err := f.err(); err != nil {
@@ -46,7 +46,7 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 				return nil // and whoever has it was told
 			}
 		default:
-			return refuse(Conflict, "This booking is %s, so it can't be recalled.", k.booking.Status)
+			return refuse(Conflict, "This booking is %s, so it can’t be recalled.", k.booking.Status)
 		}
 		k.booking.Reason, k.booking.RecalledAt = reason, n.now()
 		if err := n.saveBooking(ctx, tx, me, k, "recalled booking", reason); err != nil {
