@@ -119,6 +119,11 @@ func (r *Reader) Handover(ctx context.Context, id int64) (*Handover, error) {
 	return one[Handover](ctx, r, "SELECT * FROM handovers WHERE id = ?", id)
 }
 
+// BookingOfHandover returns the booking that a hand-over belongs to.
+func (r *Reader) BookingOfHandover(ctx context.Context, id int64) (*Booking, error) {
+	return one[Booking](ctx, r, bookingText+" WHERE bo.id = (SELECT booking_id FROM handovers WHERE id = ?)", id)
+}
+
 // PutRight lists what is put right of hand-overs, the first first.
 func (r *Reader) PutRight(ctx context.Context, handoverIDs ...int64) ([]PutRight, error) {
 	if len(handoverIDs) == 0 {

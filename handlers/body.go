@@ -184,7 +184,7 @@ func (h *Handler) mayUpload(c *fiber.Ctx) bool {
 	}
 	id, err := idOf(route[1])
 	if err == nil {
-		_, err = h.Net.HandoverOf(c.UserContext(), me, id)
+		err = h.Net.MayHandOver(c.UserContext(), me, id)
 	}
 	return err == nil
 }

@@ -25,7 +25,11 @@ var handoverPress = map[string]string{network.HandOut: "Take the car", network.H
 // newHandover asks how a vehicle is handed over. When that can't be done now,
 // it leads to the booking, which says how it is.
 func (h *Handler) newHandover(c *fiber.Ctx) error {
-	p, err := h.handoverIn(c)
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	p, err := h.Net.HandoverOf(c.UserContext(), h.me(c), id)
 	if err != nil {
 		return err
 	}
@@ -37,21 +41,9 @@ func (h *Handler) newHandover(c *fiber.Ctx) error {
 	return h.renderHandover(c, fiber.StatusOK, p, form)
 }
 
-func (h *Handler) handoverIn(c *fiber.Ctx) (*network.HandoverPlan, error) {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return nil, err
-	}
-	return h.Net.HandoverOf(c.UserContext(), h.me(c), id)
-}
-
 // createHandover records that a vehicle is taken or brought back.
 func (h *Handler) createHandover(c *fiber.Ctx) error {
-	form, err := h.form(c, handoverFields...)
-	if err != nil {
-		return err
-	}
-	p, err := h.handoverIn(c)
+	id, form, err := h.idAndForm(c, handoverFields...)
 	if err != nil {
 		return err
 	}
@@ -60,7 +52,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 		return err
 	}
 	defer closeAll()
-	err = h.Net.HandOver(c.UserContext(), h.me(c), p.Booking.ID, typedHandover(form, photos), form.Value("form_key"))
+	p, err := h.Net.HandOver(c.UserContext(), h.me(c), id, typedHandover(form, photos), form.Value("form_key"))
 	if status, ok := refused(form, err); ok {
 		if len(photos) > 0 && form.Error("photos") == "" {
 			form.Add("photos", "Choose the photos again: a form that comes back can’t keep them")
@@ -74,7 +66,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "car-handed-"+form.Value("direction"))
-	return h.redirect(c, bookingPath(p.Booking.ID, ""))
+	return h.redirect(c, bookingPath(id, ""))
 }
 
 func typedHandover(form *views.Form, photos []io.Reader) network.HandoverForm {
@@ -225,7 +217,7 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 	}
 }
 
-func handoverCard(plan *network.HandoverPlan, done *db.Handover) views.HandoverCard {
+func handoverCard(plan *network.BookingHandovers, done *db.Handover) views.HandoverCard {
 	card, keys, lacking := views.HandoverCard{ID: "handover-" + done.Direction, Heading: "Taken"}, "Taken", "Not taken"
 	if done.Direction == network.HandIn {
 		card.Heading, keys, lacking = "Brought back", "Given back", "Not given back"

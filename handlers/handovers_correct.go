@@ -15,19 +15,15 @@ var correctionFields = []string{"version", "mileage", "mileage_reason", "charge"
 
 // editHandover shows a keeper what was noted at a hand-over, to correct it.
 func (h *Handler) editHandover(c *fiber.Ctx) error {
-	p, err := h.correctionIn(c)
+	id, err := idIn(c, "id")
+	if err != nil {
+		return err
+	}
+	p, err := h.Net.CorrectionOf(c.UserContext(), h.me(c), id)
 	if err != nil {
 		return err
 	}
 	return h.renderCorrection(c, fiber.StatusOK, p, notedForm(p))
-}
-
-func (h *Handler) correctionIn(c *fiber.Ctx) (*network.Correction, error) {
-	id, err := idIn(c, "id")
-	if err != nil {
-		return nil, err
-	}
-	return h.Net.CorrectionOf(c.UserContext(), h.me(c), id)
 }
 
 // notedForm is a hand-over as it was noted.
@@ -51,15 +47,11 @@ func notedForm(p *network.Correction) *views.Form {
 
 // updateHandover corrects what was noted at a hand-over.
 func (h *Handler) updateHandover(c *fiber.Ctx) error {
-	form, err := h.form(c, correctionFields...)
+	id, form, err := h.idAndForm(c, correctionFields...)
 	if err != nil {
 		return err
 	}
-	p, err := h.correctionIn(c)
-	if err != nil {
-		return err
-	}
-	id, err := h.Net.CorrectHandover(c.UserContext(), h.me(c), p.Handover.ID, versionIn(form), typedHandover(form, nil), form.Value("reason"))
+	p, err := h.Net.CorrectHandover(c.UserContext(), h.me(c), id, versionIn(form), typedHandover(form, nil), form.Value("reason"))
 	if status, ok := refused(form, err); ok {
 		return h.renderCorrection(c, status, p, form)
 	}
@@ -67,7 +59,7 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 		return err
 	}
 	h.flash(c, "plan-saved")
-	return h.redirect(c, bookingPath(id, ""))
+	return h.redirect(c, bookingPath(p.Booking.ID, ""))
 }
 
 func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *network.Correction, form *views.Form) error {

@@ -8,7 +8,9 @@ import (
 	"image/jpeg"
 	"mime/multipart"
 	"net/http"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -230,4 +232,62 @@ func TestPhotosThatAreTooLargeGetAnAnswerAndTheFormBack(t *testing.T) {
 	}
 	eve := s.as("eve")
 	eve.post(handover, append(typed, "_csrf", eve.csrf, "keys", strings.Repeat("x", 300<<10))...).want(http.StatusRequestEntityTooLarge)
+}
+
+func TestAHandOverAndItsCorrectionReadWhatTheyNeedOnce(t *testing.T) {
+	t.Parallel()
+	readsOf := regexp.MustCompile(`^SELECT .* FROM (bookings|handovers|vehicles)\b`)
+	test := func(t *testing.T, open func(testing.TB, ...db.Option) *db.DB) {
+		var reads atomic.Int64
+		s := newSite(t, open(t, db.Watched(func(statement string) {
+			if readsOf.MatchString(statement) {
+				reads.Add(1)
+			}
+		})))
+		s.car()
+		handover := s.lent(s.stall("Herts Pride", 60*days), "eve") + "/handover"
+		s.renewMOT()
+		s.wait(time.Date(2027, 7, 31, 8, 0, 0, 0, time.UTC).Sub(s.net.Now()))
+		eve, femi := s.as("eve"), s.as("femi")
+		noted := func(mileage string, more ...string) []string {
+			return append([]string{"mileage", mileage, "charge", "80", "keys", "on", "cleanliness", "clean", "damage", "Scratch"}, more...)
+		}
+		take := func(mileage string) *answer {
+			return eve.upload(handover, [][]byte{photoOf(t, 30, 20)}, noted(mileage, "driver", fmt.Sprint(s.person("eve").ID), "direction", "out", "form_key", "a")...)
+		}
+		correct := func(mileage string) *answer {
+			return femi.post("/handovers/1/edit", noted(mileage, "version", "1", "reason", "Misread")...)
+		}
+		const (
+			// The booking before the body is read, before the photos are worked
+			// on, and locked; the vehicle, what is out, what is booked before,
+			// and the last hand-over.
+			toTake = 7
+			// The booking, found and locked; the vehicle; the hand-over, the one
+			// before and the one after.
+			toCorrect = 6
+		)
+		for _, c := range []struct {
+			name, mileage string
+			send          func(mileage string) *answer
+			status        int
+			most          int64
+		}{
+			{"a hand-over that is refused", "few", take, http.StatusUnprocessableEntity, toTake},
+			{"a hand-over", "48215", take, http.StatusSeeOther, toTake},
+			{"a correction that is refused", "few", correct, http.StatusUnprocessableEntity, toCorrect},
+			{"a correction", "48216", correct, http.StatusSeeOther, toCorrect},
+		} {
+			before := reads.Load()
+			page := c.send(c.mileage).want(c.status)
+			if got := reads.Load() - before; got > c.most {
+				t.Errorf("%s reads %d times, want %d at most", c.name, got, c.most)
+			}
+			if c.status == http.StatusUnprocessableEntity {
+				page.count("input[name=mileage][value='few']", 1)
+			}
+		}
+	}
+	t.Run("SQLite", func(t *testing.T) { test(t, dbtest.SQLite) })
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, dbtest.Postgres) })
 }

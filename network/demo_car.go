@@ -87,7 +87,8 @@ func (d *demo) handed(by *db.Person, id int64, direction string, miles int) {
 	for _, e := range plan.Equipment {
 		form.Present = append(form.Present, e.Key)
 	}
-	d.keep(d.n.HandOver(d.ctx, by, id, form, ""))
+	_, err = d.n.HandOver(d.ctx, by, id, form, "")
+	d.keep(err)
 }
 
 // bookCar has the car out on patrol last week, booked for the coming Pride,

@@ -109,18 +109,91 @@ func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction, why s
 
 // mayHandOver tells whether a person may record the hand-overs of a booking.
 func mayHandOver(me *db.Person, b *db.Booking, e *db.Event) bool {
-	return seesVehicles(me) || b.DriverID == me.ID || e != nil && runs(me, e)
+	return b.DriverID == me.ID || choosesDriver(me, e)
+}
+
+// MayHandOver refuses, as HandoverOf does, those who may not record the
+// hand-overs of a booking.
+func (n *Network) MayHandOver(ctx context.Context, me *db.Person, id int64) error {
+	_, err := n.toHandOver(ctx, me, id)
+	return err
+}
+
+// toHandOver returns a booking with its event alone, to those who may record its hand-overs.
+func (n *Network) toHandOver(ctx context.Context, me *db.Person, id int64) (*EventCar, error) {
+	car, err := n.bookingSeen(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	if !mayHandOver(me, car.Booking, car.Event) {
+		return nil, refuse(Forbidden, "The vehicle is handed over by its driver, the event’s lead, a vehicle keeper or a coordinator. If it is yours to do, ask a coordinator.")
+	}
+	return car, nil
 }
 
 // HandoverPlan is what is needed to ask for a hand-over.
 type HandoverPlan struct {
+	Booking   *db.Booking
+	Vehicle   *db.Vehicle
+	Direction string // "" when there is nothing to hand over now
+	Why       string // then
+	ForDriver bool   // who drives can be chosen
+	Late      bool   // it was to be back by now
+	Equipment []Equipment
+	Wrong     []ToPutRight // for who takes it
+}
+
+// HandoverOf tells how a booking is handed over next, to those who may do it.
+func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*HandoverPlan, error) {
+	car, err := n.toHandOver(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	v, err := n.DB.Vehicle(ctx, car.Booking.VehicleID)
+	if err != nil {
+		return nil, err
+	}
+	return n.planHandover(ctx, n.DB.Reader, me, &keeping{car.Booking, v, car.Event})
+}
+
+// planHandover is HandoverOf once permission is checked. The plan stays as it
+// is when the booking and the vehicle change.
+func (n *Network) planHandover(ctx context.Context, r *db.Reader, me *db.Person, k *keeping) (*HandoverPlan, error) {
+	b, v := *k.booking, *k.vehicle
+	p := &HandoverPlan{Booking: &b, Vehicle: &v, Equipment: EquipmentOf(&v), ForDriver: choosesDriver(me, k.event)}
+	var err error
+	if p.Direction, p.Why, err = n.handoverNow(ctx, r, me, &v, &b); err != nil {
+		return nil, err
+	}
+	p.Late = p.Direction == HandIn && n.now().After(b.EndsAt)
+	if toCollect(&b) {
+		p.Wrong, err = toPutRight(ctx, r, v.ID)
+	}
+	return p, err
+}
+
+// choosesDriver tells whether a person may choose who drives when a vehicle goes out.
+func choosesDriver(me *db.Person, e *db.Event) bool {
+	return seesVehicles(me) || e != nil && runs(me, e)
+}
+
+// handoverNow is nextHandover, unless something else comes first.
+func (n *Network) handoverNow(ctx context.Context, r *db.Reader, me *db.Person, v *db.Vehicle, b *db.Booking) (direction, why string, err error) {
+	if direction, why = nextHandover(v, b, n.now()); direction == HandOut {
+		if why, err = n.comesFirst(ctx, r, me, b); why != "" {
+			direction = ""
+		}
+	}
+	return direction, why, err
+}
+
+// BookingHandovers are the hand-overs of a booking so far, with what can be
+// recorded next.
+type BookingHandovers struct {
 	*EventCar
 
-	Direction  string // "" when there is nothing to hand over now
-	Why        string // then
-	ForDriver  bool   // who drives can be chosen
-	Late       bool   // it was to be back by now
-	Equipment  []Equipment
+	Direction  string                // of the next; "" when it can't be recorded now, or not by the reader
+	Why        string                // it can't be recorded now
 	Wrong      []ToPutRight          // for who takes it
 	Handovers  []db.Handover         // so far
 	PutRight   []db.PutRight         // of what they found wrong
@@ -128,43 +201,13 @@ type HandoverPlan struct {
 	RecordedBy map[int64]*db.Person  // who did any of it, by id
 }
 
-// HandoverOf tells how a booking is handed over next, to those who may do it.
-func (n *Network) HandoverOf(ctx context.Context, me *db.Person, id int64) (*HandoverPlan, error) {
-	car, err := n.BookingFor(ctx, me, id)
-	if err != nil {
-		return nil, err
-	}
-	if !mayHandOver(me, car.Booking, car.Event) {
-		return nil, refuse(Forbidden, "The vehicle is handed over by its driver, the event’s lead, a vehicle keeper or a coordinator. If it is yours to do, ask a coordinator.")
-	}
-	p := &HandoverPlan{EventCar: car, Equipment: EquipmentOf(car.Vehicle), ForDriver: seesVehicles(me) || car.Runs}
-	if p.Direction, p.Why, err = n.handoverNow(ctx, me, car); err != nil {
-		return nil, err
-	}
-	p.Late = p.Direction == HandIn && n.now().After(car.Booking.EndsAt)
-	if car.ToCollect {
-		p.Wrong, err = toPutRight(ctx, n.DB.Reader, car.Vehicle.ID)
-	}
-	return p, err
-}
-
-// handoverNow is nextHandover, unless something else comes first.
-func (n *Network) handoverNow(ctx context.Context, me *db.Person, car *EventCar) (direction, why string, err error) {
-	if direction, why = nextHandover(car.Vehicle, car.Booking, n.now()); direction == HandOut {
-		if why, err = n.comesFirst(ctx, n.DB.Reader, me, car.Booking); why != "" {
-			direction = ""
-		}
-	}
-	return direction, why, err
-}
-
 // Handovers lists the hand-overs of a booking that a person may see, with who
 // recorded each, and whether the next one is theirs to record.
-func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (*HandoverPlan, error) {
-	p := &HandoverPlan{EventCar: car, Corrected: map[int64][]db.LogRow{}}
+func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (*BookingHandovers, error) {
+	p := &BookingHandovers{EventCar: car, Corrected: map[int64][]db.LogRow{}}
 	var err error
 	if mayHandOver(me, car.Booking, car.Event) {
-		if p.Direction, p.Why, err = n.handoverNow(ctx, me, car); err != nil {
+		if p.Direction, p.Why, err = n.handoverNow(ctx, n.DB.Reader, me, car.Vehicle, car.Booking); err != nil {
 			return nil, err
 		}
 	}

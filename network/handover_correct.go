@@ -60,14 +60,18 @@ func correction(ctx context.Context, r *db.Reader, v db.Vehicle, b *db.Booking, 
 
 // CorrectHandover puts right what was noted at a hand-over, with a reason, when
 // it is still as the keeper saw it. What was noted before stays in the history,
-// and the mileage stays between those before and after. It returns the booking.
-func (n *Network) CorrectHandover(ctx context.Context, me *db.Person, id int64, version int, form HandoverForm, reason string) (bookingID int64, err error) {
-	c, err := n.CorrectionOf(ctx, me, id)
-	if err != nil {
-		return 0, err
+// and the mileage stays between those before and after. It returns the
+// hand-over as it was before, also when it refuses with Invalid or Conflict.
+func (n *Network) CorrectHandover(ctx context.Context, me *db.Person, id int64, version int, form HandoverForm, reason string) (c *Correction, err error) {
+	if !keeps(me) {
+		return nil, onlyAKeeper()
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		k, err := lockBooking(ctx, tx, c.Booking)
+		found, err := tx.BookingOfHandover(ctx, id)
+		if err != nil {
+			return err
+		}
+		k, err := lockBooking(ctx, tx, found)
 		if err != nil {
 			return err
 		}
@@ -75,17 +79,17 @@ func (n *Network) CorrectHandover(ctx context.Context, me *db.Person, id int64, 
 		if err != nil {
 			return err
 		}
-		now, err := correction(ctx, tx.Reader, *k.vehicle, k.booking, h)
-		if err != nil {
+		if c, err = correction(ctx, tx.Reader, *k.vehicle, k.booking, h); err != nil {
 			return err
 		}
-		return n.correct(ctx, tx, me, k, now, version, form, reason)
+		return n.correct(ctx, tx, me, k, c, version, form, reason)
 	})
-	return c.Booking.ID, err
+	return c, err
 }
 
 func (n *Network) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, c *Correction, version int, form HandoverForm, reason string) error {
-	h, before := c.Handover, *c.Handover
+	before, noted := c.Handover, *c.Handover
+	h := &noted
 	var f faults
 	form.MileageRight = true // the person who corrects it has looked
 	form.apply(h, c.Vehicle, &f)
@@ -101,7 +105,7 @@ func (n *Network) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 	if before.Version != version {
 		return stale()
 	}
-	changes := corrected(&before, h)
+	changes := corrected(before, h)
 	if len(changes) == 0 {
 		return asSaved("reason")
 	}
@@ -121,7 +125,7 @@ func (n *Network) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 			return err
 		}
 	}
-	if err := reopen(ctx, tx, &before, h); err != nil {
+	if err := reopen(ctx, tx, before, h); err != nil {
 		return err
 	}
 	return n.log(ctx, tx, db.LogRow{

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -131,6 +132,46 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 		}
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 420 {
 			t.Errorf("the car has run %d: the keeper read it since", v.Mileage)
+		}
+	})
+}
+
+func TestWhatIsRefusedComesBackWithWhatIsSaved(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		id, _ := g.out("100")
+		g.clockAt(10, 15)
+		g.hand(f.eve, id, g.handed(HandIn, "150"))
+		next := g.book(g.femi, f.event("Market", 11*24*time.Hour), from(11, "12:00", "16:00"))
+		g.clockAt(11, 11)
+
+		form := g.handed(HandOut, "few")
+		form.Driver = fmt.Sprint(f.eve.ID)
+		plan, err := f.HandOver(f.ctx, g.femi, next, form, "")
+		wantField(t, err, "mileage")
+		if b := plan.Booking; b.ID != next || b.Status != StatusConfirmed || b.DriverID != 0 || plan.Vehicle.Mileage != 150 || !plan.ForDriver {
+			t.Errorf("the plan of what is refused has %+v, with %d miles", b, plan.Vehicle.Mileage)
+		}
+		plan, err = f.HandOver(f.ctx, f.alice, next, form, "")
+		wantKind(t, err, NotFound)
+		if plan != nil {
+			t.Errorf("Alice reads %+v", plan)
+		}
+
+		done, err := f.DB.Handovers(f.ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := f.CorrectHandover(f.ctx, g.femi, done[0].ID, 7, g.handed(HandOut, "90"), "Misread")
+		wantKind(t, err, Conflict)
+		if h := c.Handover; h.ID != done[0].ID || h.Mileage != 100 || h.Version != 1 || c.Booking.ID != id {
+			t.Errorf("what is refused has %+v", h)
+		}
+		c, err = f.CorrectHandover(f.ctx, f.bob, done[0].ID, 1, g.handed(HandOut, "90"), "Misread")
+		wantKind(t, err, Forbidden)
+		if c != nil {
+			t.Errorf("Bob reads %+v", c)
 		}
 	})
 }

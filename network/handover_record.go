@@ -15,16 +15,17 @@ const recordTime = 10 * time.Second
 
 // HandOver records that a vehicle is taken or brought back, once for each form
 // key. A late return moves the bookings it reaches into; damage and what is
-// missing is told to the keepers.
-func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form HandoverForm, formKey string) error {
-	car, err := n.HandoverOf(ctx, me, id) // before photos of just anybody are worked on
+// missing is told to the keepers. When it refuses with Invalid or Conflict, it
+// returns the plan as well, for the form to be shown again.
+func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form HandoverForm, formKey string) (plan *HandoverPlan, err error) {
+	car, err := n.toHandOver(ctx, me, id) // before photos of just anybody are worked on
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var wrong faults
 	taken, err := n.takePhotos(ctx, form.Photos, &wrong)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ctx, cancel := afresh(ctx, recordTime)
 	defer cancel()
@@ -33,29 +34,32 @@ func (n *Network) HandOver(ctx context.Context, me *db.Person, id int64, form Ha
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		kept = false
 		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) {
+			k, err := lockBooking(ctx, tx, car.Booking)
+			if err != nil {
+				return 0, err
+			}
+			if !mayHandOver(me, k.booking, k.event) {
+				return 0, notFound()
+			}
+			if plan, err = n.planHandover(ctx, tx.Reader, me, k); err != nil {
+				return 0, err
+			}
 			kept = true
-			return n.handOver(ctx, tx, me, car.Booking, form, taken, wrong)
+			return n.handOver(ctx, tx, me, k, plan, form, taken, wrong)
 		})
 		return err
 	})
 	if err != nil || !kept {
 		n.forgetPhotos(taken)
 	}
-	return overlapped(err)
+	return plan, overlapped(err)
 }
 
 // handOver is HandOver inside its transaction; wrong is what is wrong with the photos.
-func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found *db.Booking, form HandoverForm, photos []db.Photo, wrong faults) (int64, error) {
-	k, err := lockBooking(ctx, tx, found)
-	if err != nil {
-		return 0, err
-	}
-	if !mayHandOver(me, k.booking, k.event) {
-		return 0, notFound()
-	}
-	direction, why := nextHandover(k.vehicle, k.booking, n.now())
+func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, plan *HandoverPlan, form HandoverForm, photos []db.Photo, wrong faults) (int64, error) {
+	direction := plan.Direction
 	if direction == "" {
-		return 0, refuse(Conflict, "%s", why)
+		return 0, refuse(Conflict, "%s", plan.Why)
 	}
 	if direction != form.Direction {
 		return 0, refuse(Conflict, "Somebody recorded a hand-over meanwhile: this booking is %s now.", k.booking.Status)
@@ -63,7 +67,7 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found 
 	h := &db.Handover{BookingID: k.booking.ID, Direction: direction, At: n.now(), PersonID: me.ID, Photos: slices.Clone(photos)}
 	var f faults
 	if direction == HandOut {
-		if err := n.takeOut(ctx, tx, me, k, form, &f); err != nil {
+		if err := n.takeOut(ctx, tx, k.booking, plan, form, &f); err != nil {
 			return 0, err
 		}
 	}
@@ -95,16 +99,9 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, found 
 }
 
 // takeOut has a booking's vehicle taken now.
-func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, form HandoverForm, f *faults) error {
-	b, now := k.booking, n.now()
-	why, err := n.comesFirst(ctx, tx.Reader, me, b)
-	if err != nil {
-		return err
-	}
-	if why != "" {
-		return refuse(Conflict, "%s", why)
-	}
-	if form.Driver != "" && (seesVehicles(me) || k.event != nil && runs(me, k.event)) {
+func (n *Network) takeOut(ctx context.Context, tx *db.Tx, b *db.Booking, plan *HandoverPlan, form HandoverForm, f *faults) error {
+	if form.Driver != "" && plan.ForDriver {
+		var err error
 		if b.DriverID, err = strconv.ParseInt(form.Driver, 10, 64); err != nil {
 			b.DriverID = 0
 		}
@@ -112,7 +109,7 @@ func (n *Network) takeOut(ctx context.Context, tx *db.Tx, me *db.Person, k *keep
 	if err := n.drives(ctx, tx, b, f); err != nil {
 		return err
 	}
-	b.Status, b.OutAt = BookingOut, now
+	b.Status, b.OutAt = BookingOut, n.now()
 	return nil
 }
 

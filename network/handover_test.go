@@ -41,9 +41,14 @@ func (g *garage) handed(direction, mileage string) HandoverForm {
 	return form
 }
 
+func (g *garage) handOver(me *db.Person, id int64, form HandoverForm, formKey string) error {
+	_, err := g.HandOver(g.ctx, me, id, form, formKey)
+	return err
+}
+
 func (g *garage) hand(me *db.Person, id int64, form HandoverForm) {
 	g.t.Helper()
-	if err := g.HandOver(g.ctx, me, id, form, ""); err != nil {
+	if err := g.handOver(me, id, form, ""); err != nil {
 		g.t.Fatalf("%s hands over: %v", me.FirstName, err)
 	}
 }
@@ -70,7 +75,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		g.drivers(f.eve)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(f.eve, pride, from(10, "12:00", "16:00"))
-		take := func(me *db.Person, form HandoverForm) error { return g.HandOver(f.ctx, me, id, form, "") }
+		take := func(me *db.Person, form HandoverForm) error { return g.handOver(me, id, form, "") }
 		g.clockAt(10, 11)
 		wantKind(t, take(f.eve, g.handed(HandOut, "100")), Conflict) // it is only asked for
 		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
@@ -139,7 +144,7 @@ func TestWhileTheCarIsOutNobodyElseTakesIt(t *testing.T) {
 		form.Driver = fmt.Sprint(f.eve.ID)
 		next := g.book(g.femi, nil, form)
 		g.clockAt(10, 17)
-		err := g.HandOver(f.ctx, g.femi, next, g.handed(HandOut, "100"), "")
+		err := g.handOver(g.femi, next, g.handed(HandOut, "100"), "")
 		wantKind(t, err, Conflict)
 		if !strings.Contains(err.Error(), "still out for Herts Pride") {
 			t.Errorf("Femi reads %q", err)
@@ -206,7 +211,7 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 		id, _ := g.out("48210")
 		g.clockAt(10, 15)
 		form := g.handed(HandIn, "4826")
-		wantField(t, g.HandOver(f.ctx, f.eve, id, form, ""), "mileage_reason")
+		wantField(t, g.handOver(f.eve, id, form, ""), "mileage_reason")
 		form.MileageReason = "The instrument was replaced."
 		g.hand(f.eve, id, form)
 		done, err := f.DB.Handovers(f.ctx, id)
@@ -226,7 +231,7 @@ func TestAMileageThatJumpsIsAskedAboutOnce(t *testing.T) {
 		id, _ := g.out("48210") // the first that is read can be any
 		g.clockAt(10, 15)
 		form := g.handed(HandIn, "482600")
-		if says := wantField(t, g.HandOver(f.ctx, f.eve, id, form, ""), "mileage_right"); !strings.Contains(says, "434,390 miles more") {
+		if says := wantField(t, g.handOver(f.eve, id, form, ""), "mileage_right"); !strings.Contains(says, "434,390 miles more") {
 			t.Errorf("Eve reads %q", says)
 		}
 		form = g.handed(HandIn, "49211")
@@ -248,19 +253,19 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 		g.clockAt(10, 15)
 		wrong := g.handed(HandIn, "150")
 		wrong.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), strings.NewReader("GIF89a")}
-		wantField(t, g.HandOver(f.ctx, f.eve, id, wrong, ""), "photos")
+		wantField(t, g.handOver(f.eve, id, wrong, ""), "photos")
 		wantFiles(t, g.PhotoDir, 0)
 		for range 2 {
 			form := g.handed(HandIn, "150")
 			form.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(pngOf(t, 30, 40))}
-			if err := g.HandOver(f.ctx, f.eve, id, form, "key"); err != nil {
+			if err := g.handOver(f.eve, id, form, "key"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		wantFiles(t, g.PhotoDir, 2)
 		again := g.handed(HandIn, "150")
 		again.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30))}
-		wantKind(t, g.HandOver(f.ctx, f.eve, id, again, "other"), Conflict)
+		wantKind(t, g.handOver(f.eve, id, again, "other"), Conflict)
 		wantFiles(t, g.PhotoDir, 2)
 
 		done, err := f.DB.Handovers(f.ctx, id)

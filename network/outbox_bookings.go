@@ -50,7 +50,7 @@ func (n *Network) fitsBooking(ctx context.Context, r *db.Reader, m *db.Message, 
 		if err != nil {
 			return false, err
 		}
-		return isLate(out, n.now()) && (b.Status == StatusRequested || b.Status == StatusConfirmed), nil
+		return isLate(out, n.now()) && toCollect(b), nil
 	case DriverChanged:
 		if b.DriverID == m.PersonID {
 			return false, nil

@@ -120,7 +120,7 @@ func (n *Network) PhotoFor(ctx context.Context, me *db.Person, id int64) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	if _, err := n.BookingFor(ctx, me, photo.BookingID); err != nil {
+	if _, err := n.bookingSeen(ctx, me, photo.BookingID); err != nil {
 		return nil, err
 	}
 	data, err := os.ReadFile(filepath.Join(n.PhotoDir, photo.File)) //nolint:gosec // the name is ours, from the database

@@ -90,7 +90,7 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 			t.Helper()
 			form.Photos = []io.Reader{strings.NewReader("%PDF"), bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(make([]byte, MostPhotoSize+1))}
 			var e *Error
-			if err := f.HandOver(f.ctx, g.femi, id, form, ""); !errors.As(err, &e) || e.Kind != Invalid {
+			if err := g.handOver(g.femi, id, form, ""); !errors.As(err, &e) || e.Kind != Invalid {
 				t.Fatalf("%+v is %v", form, err)
 			}
 			if says := e.Field("photos"); !strings.Contains(says, "Photo 1 is no photo") || !strings.Contains(says, "Photo 3 is larger") {

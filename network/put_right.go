@@ -74,11 +74,7 @@ func (n *Network) PutRight(ctx context.Context, me *db.Person, handoverID int64,
 		return 0, onlyAKeeper()
 	}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		h, err := tx.Handover(ctx, handoverID)
-		if err != nil {
-			return err
-		}
-		b, err := tx.Booking(ctx, h.BookingID)
+		b, err := tx.BookingOfHandover(ctx, handoverID)
 		if err != nil {
 			return err
 		}
@@ -86,7 +82,8 @@ func (n *Network) PutRight(ctx context.Context, me *db.Person, handoverID int64,
 		if _, err := tx.LockVehicle(ctx, vehicleID); err != nil {
 			return err
 		}
-		if h, err = tx.Handover(ctx, handoverID); err != nil {
+		h, err := tx.Handover(ctx, handoverID)
+		if err != nil {
 			return err
 		}
 		found := wrongIn(h)

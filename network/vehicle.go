@@ -41,6 +41,9 @@ func holds(b *db.Booking) bool {
 // bookingStands tells whether a booking is asked for, confirmed or out.
 func bookingStands(b *db.Booking) bool { return holds(b) && b.Status != BookingReturned }
 
+// toCollect tells whether a booking stands and its vehicle has not left yet.
+func toCollect(b *db.Booking) bool { return b.Status == StatusRequested || b.Status == StatusConfirmed }
+
 // block works out the time a booking keeps its vehicle: its own with the
 // buffers before and after, from when it was taken if that was before; or, once
 // it is back, the time it was really away.

@@ -85,7 +85,7 @@ func (n *Network) CarStatus(ctx context.Context, me *db.Person, p *Plan) (string
 // reader can do with it.
 func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (err error) {
 	b := c.Booking
-	asked, planned := b.Status == StatusRequested, b.Status == StatusRequested || b.Status == StatusConfirmed
+	asked, planned := b.Status == StatusRequested, toCollect(b)
 	c.Named = c.Runs || seesVehicles(me)
 	c.MayAnswer = c.Keeper && asked
 	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == BookingOut)
@@ -223,6 +223,15 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 // BookingFor returns a booking with its vehicle, event and driver: for
 // keepers, for coordinators, and for the lead and the crew of its event.
 func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*EventCar, error) {
+	c, err := n.bookingSeen(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	return c, n.fillBooking(ctx, me, c)
+}
+
+// bookingSeen returns a booking with its event alone, to those for whom BookingFor is.
+func (n *Network) bookingSeen(ctx context.Context, me *db.Person, id int64) (*EventCar, error) {
 	b, err := n.DB.Booking(ctx, id)
 	if err != nil {
 		return nil, err
@@ -240,7 +249,7 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 			return nil, orNotFound(err)
 		}
 	}
-	return c, n.fillBooking(ctx, me, c)
+	return c, nil
 }
 
 // carComes tells, on the day of an event that says so, that its car is coming.

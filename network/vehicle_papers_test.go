@@ -31,7 +31,7 @@ func TestACarWhosePapersRanOutIsNotTakenButComesBack(t *testing.T) {
 		}
 		for _, papers := range [][3]string{{yesterday, "", ""}, {"", "", yesterday}} {
 			renew(papers[0], papers[1], papers[2])
-			err := f.HandOver(f.ctx, f.eve, id, g.handed(HandOut, "100"), "")
+			err := g.handOver(f.eve, id, g.handed(HandOut, "100"), "")
 			if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "ran out on "+longDay(yesterday)) {
 				t.Errorf("it says %q", err)
 			}

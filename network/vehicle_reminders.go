@@ -228,7 +228,7 @@ func keepersToCall(keepers []db.Person) string {
 // after is the next booking that stands and begins soon after one is to be back, or nil.
 func after(bookings []db.Booking, i int) *db.Booking {
 	for j := i + 1; j < len(bookings); j++ {
-		if b := &bookings[j]; b.Status == StatusRequested || b.Status == StatusConfirmed {
+		if b := &bookings[j]; toCollect(b) {
 			if b.BlocksFrom.Before(bookings[i].EndsAt.Add(nextSoon)) {
 				return b
 			}

@@ -57,7 +57,7 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 			me   *db.Person
 			says string
 		}{{f.eve, "is booked until 11:30am on"}, {g.femi, "is booked for operational use until 11:30am on"}} {
-			err := g.HandOver(f.ctx, c.me, id, g.handed(HandOut, "100"), "")
+			err := g.handOver(c.me, id, g.handed(HandOut, "100"), "")
 			if wantKind(t, err, Conflict); !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s reads %q", c.me.FirstName, err)
 			}
