@@ -27,7 +27,7 @@ for (const javaScript of [true, false]) {
 
   journey("a page from before somebody else signed in cannot act for them unasked", { javaScript, as: "Alice Okafor" }, async (page, app) => {
     await page.goto("/account");
-    await page.getByLabel("Telephone number").fill("01632 960111");
+    await page.getByLabel("Phone number").fill("01632 960111");
     await page.context().clearCookies();
     const other = await page.context().newPage();
     await signInAs(other, "Charlie Reid");
@@ -36,7 +36,7 @@ for (const javaScript of [true, false]) {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await clean(page, "another session");
     await page.goto("/account");
-    assert.notEqual(await page.getByLabel("Telephone number").inputValue(), "01632 960111", "saved for Charlie");
+    assert.notEqual(await page.getByLabel("Phone number").inputValue(), "01632 960111", "saved for Charlie");
     assert.ok(app.url);
   });
 }

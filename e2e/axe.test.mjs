@@ -112,8 +112,8 @@ const refused = [
   { who: "Bob Marsh", path: "{Herts Pride}/edit/partner", type: { "Contact name": "Somebody", "E-mail address": "not an address" }, press: "Save" },
   { who: "Bob Marsh", path: "{Herts Pride}/edit/day", type: { "Arrive before a shift, in minutes": "-5", "Travel to any other venue, in minutes": "99999999999999999999" }, press: "Save" },
   { who: "Bob Marsh", path: "{Herts Pride}/edit/public", type: { "Public text": "long ".repeat(5000) }, press: "Save" },
-  { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "", "Fewest people": "-1", "Most people": "1e9" }, press: "Save the shift" },
-  { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "Backwards", Starts: "2030-01-01T12:00", Ends: "2030-01-01T11:00", "Fewest people": "5", "Most people": "2" }, press: "Save the shift" },
+  { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "", "Minimum people": "-1", "Maximum people": "1e9" }, press: "Save the shift" },
+  { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "Backwards", Starts: "2030-01-01T12:00", Ends: "2030-01-01T11:00", "Minimum people": "5", "Maximum people": "2" }, press: "Save the shift" },
   { who: "Bob Marsh", path: "{Herts Pride}/cancel", type: { Reason: "" }, press: "Cancel event" },
   { who: "Bob Marsh", path: "{Herts Pride}/move", type: { Reason: "" }, press: "Continue" },
   { who: "Bob Marsh", path: "{Coffee morning}/check", type: {}, press: "Publish" },
@@ -131,7 +131,7 @@ const refused = [
   { who: "Femi Adeyemi", path: "/vehicles/1/drivers?q=okafor", type: { Until: "" }, press: "Record" },
   { who: "Femi Adeyemi", path: (page) => patrol(page, 1, 20), follow: "Take the car", type: { Mileage: "-1", "Fuel or charge in %": "a lot", Damage: "x".repeat(10_001) }, press: "Take the car" },
   { who: "Femi Adeyemi", path: "{Herts Pride}/car", follow: "Recall the car", type: { Reason: "" }, press: "Recall the car" },
-  { who: "Bob Marsh", path: "/account", type: { "Telephone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },
+  { who: "Bob Marsh", path: "/account", type: { "Phone number": "none of your business", "Rest hours from": "22:00", "Rest hours until": "" }, press: "Save" },
   { who: "Alice Okafor", path: "{Student wellbeing fair}", follow: "Withdraw", type: { Reason: "" }, press: "Withdraw" },
 ];
 

@@ -94,7 +94,7 @@ for (const javaScript of [true, false]) {
     const photos = ["left", "right"].map((side) => ({ name: `${side}.jpg`, mimeType: "image/jpeg", buffer: photo }));
     await page.getByLabel("Photos").setInputFiles(photos);
     await page.getByRole("button", { name: "It is back" }).click();
-    await page.getByText("Choose the photos again").first().waitFor(); // the mileage is still less than before
+    await page.getByText("Choose your photos again").first().waitFor(); // the mileage is still less than before
     await page.getByLabel("Why the mileage is less than before").fill("The display was replaced");
     await page.getByLabel("Photos").setInputFiles(photos);
     await page.getByRole("button", { name: "It is back" }).click();

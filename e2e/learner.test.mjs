@@ -20,7 +20,7 @@ for (const { width, javaScript } of [
       assert.match(page.url(), /\/my\/training$/);
       await clean(page, "my training, signed up");
       await page.goto("/my/training");
-      await page.getByRole("region", { name: "Courses and conferences to come" }).getByText("You have a place").first().waitFor();
+      await page.getByRole("region", { name: "Upcoming courses and conferences" }).getByText("You have a place").first().waitFor();
     });
 
     journey("somebody with a place says what they need, and who runs the event reads it", { width, javaScript, as: "Alice Okafor" }, async (page) => {
@@ -54,13 +54,13 @@ for (const { width, javaScript } of [
       await page.getByRole("link", { name: "Eve Lindqvist" }).click();
       await clean(page, "a liaison officer");
       const record = page.url();
-      await page.getByRole("link", { name: /^Put right Chair/ }).click();
+      await page.getByRole("link", { name: /^Correct Chair/ }).click();
       await page.getByLabel("Rank at the time").fill("Chief Inspector");
       await page.getByRole("button", { name: "Put it right" }).click();
-      await page.getByText("Say why it is put right").first().waitFor();
+      await page.getByText("Say why you are correcting it").first().waitFor();
       await clean(page, "a correction without a reason");
       assert.equal(await page.getByLabel("Rank at the time").inputValue(), "Chief Inspector");
-      await page.getByLabel("Why it is put right").fill("Promoted the month before");
+      await page.getByLabel("Why you are correcting it").fill("Promoted the month before");
       await page.getByRole("button", { name: "Put it right" }).click();
       await page.getByText("it was: Chair, Inspector").waitFor();
       await page.getByRole("link", { name: /^Revoke/ }).first().click();

@@ -50,8 +50,8 @@ async function addShifts(page, plan, day) {
     await page.getByLabel("Role").fill(shift.role);
     await page.getByLabel("Starts").fill(`${day}T${shift.starts}`);
     await page.getByLabel("Ends").fill(`${day}T${shift.ends}`);
-    await page.getByLabel("Fewest people").fill("1");
-    await page.getByLabel("Most people").fill("2");
+    await page.getByLabel("Minimum people").fill("1");
+    await page.getByLabel("Maximum people").fill("2");
     if (shift.llos) await page.getByLabel("Liaison officers only").check();
     if (shift.approval) await page.getByLabel("Approval needed").check();
     await press(page, i < shifts.length - 1 ? "Save and add another" : "Save the shift");

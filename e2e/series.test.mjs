@@ -83,7 +83,7 @@ for (const { width, javaScript, day, later } of [
     await clean(page, "check the dates");
     await page.getByRole("checkbox").nth(1).check();
     await press(page, "Create the drafts");
-    await page.getByText("4 dates to come are drafts").waitFor();
+    await page.getByText("4 upcoming dates are drafts").waitFor();
     await clean(page, "drafts of a series");
     await page.getByRole("link", { name: "Publish the drafts" }).click();
     await page.getByText("4 dates are published").waitFor();
@@ -146,6 +146,6 @@ for (const { width, javaScript, day, later } of [
     await press(page, "Continue");
     await page.getByText("2 dates.").waitFor();
     await press(page, "Create the drafts");
-    await page.getByText("2 dates to come are drafts").waitFor();
+    await page.getByText("2 upcoming dates are drafts").waitFor();
   });
 }

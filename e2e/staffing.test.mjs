@@ -59,7 +59,7 @@ for (const { width, javaScript } of [
       await free.nth(0).check();
       await free.nth(1).check();
       await stall.getByRole("button", { name: /^Ask to cover/ }).click();
-      await page.getByText(/asked|Whoever it concerns is told/i).first().waitFor();
+      await page.getByText(/asked|We will tell/i).first().waitFor();
       await page.getByRole("link", { name: "Messages" }).last().click();
       const told = await page.getByRole("table", { name: "So far" }).innerText();
       for (const name of asked) assert.ok(told.includes(name), `${name} was not asked: ${told}`);

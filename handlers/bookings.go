@@ -307,7 +307,7 @@ type ending struct {
 var endings = map[string]ending{
 	"decline": {
 		may:   func(b *network.EventCar) bool { return b.MayAnswer },
-		title: "Decline the request", button: "Decline", intro: "The person who asked is told, and the time is free again.", flash: "car-declined",
+		title: "Decline the request", button: "Decline", intro: "We will tell the person who asked. The time will be free again.", flash: "car-declined",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
 			return h.Net.DeclineBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
 		},
@@ -322,7 +322,7 @@ var endings = map[string]ending{
 	"recall": {
 		may:   func(b *network.EventCar) bool { return b.MayRecall },
 		title: "Recall the car", button: "Recall the car", kind: "warning", crew: true, flash: "car-recalled",
-		intro: "Policing comes first. The event stays: its lead and every coordinator are told at once, with the fallback plan.",
+		intro: "Policing comes first. The event stays: we tell its lead and every coordinator at once, with the fallback plan.",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
 			return h.Net.RecallBooking(c.UserContext(), h.me(c), id, form.Value("reason"), form.Value("crew"))
 		},
@@ -386,7 +386,7 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 		if b.HasCrew {
 			page.Fields = append(page.Fields, views.Field{Type: "radios", Name: "crew", Label: "The car crew", Options: []views.Option{
 				{Value: network.CrewToStall, Text: "works on the stall", Hint: "Same people, same times."},
-				{Value: network.CrewReleased, Text: "is released", Hint: "The shift is cancelled and everyone on it is told."},
+				{Value: network.CrewReleased, Text: "is released", Hint: "We cancel the shift and tell everyone on it."},
 				{Value: network.CrewKept, Text: "stays as it is"},
 			}})
 		} else {

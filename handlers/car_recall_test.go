@@ -109,7 +109,7 @@ func TestWhoKeepsACarThatIsOutReadsUntilWhenAndWhomToRing(t *testing.T) {
 		page := eve.get(edit).want(http.StatusOK).has("main", "only a vehicle keeper lets it be kept longer").has("main", "Femi Adeyemi, 07700 900123").count("#clash", 0)
 		eve.get(booking).count("dt:contains('From')", 0)
 		typed := []string{"starts", "2027-07-31T10:00", "ends", "2027-08-01T14:00", "before", "60", "after", "60", "driver", fmt.Sprint(s.person("eve").ID), "note", "", "version", page.Find("input[name=version]").AttrOr("value", "")}
-		eve.post(edit, typed...).want(http.StatusConflict).has(".govuk-error-summary", "Ring a vehicle keeper").has("main", "Femi Adeyemi, 07700 900123").
+		eve.post(edit, typed...).want(http.StatusConflict).has(".govuk-error-summary", "Call a vehicle keeper").has("main", "Femi Adeyemi, 07700 900123").
 			has("#clash", "Keep it until 12pm on Sunday 1 August 2027").count("#clash a", 1)
 		clash := femi.post(edit, typed...).want(http.StatusConflict).has(".govuk-error-summary", "You can keep it until 12pm on Sunday 1 August 2027.").count(".govuk-error-summary:contains('It is free')", 0)
 		femi.get(clash.Find("#clash a").AttrOr("href", "")).want(http.StatusOK).count("#clash", 0).count("input[name=ends][value='2027-08-01T12:00']", 1)

@@ -181,9 +181,9 @@ func TestWhoMayNotEndABookingIsShownItInstead(t *testing.T) {
 			}
 		}
 		s.as("alice").get("/bookings/1").want(http.StatusOK).count("main:contains('Asked for by')", 0)
-		bob.get(fmt.Sprintf("/events/%d/cancel", pride.ID)).has("main", "The rainbow car, Saturday 31 July 2027, 10am to 8pm, is no longer booked, and its keeper is told.")
+		bob.get(fmt.Sprintf("/events/%d/cancel", pride.ID)).has("main", "The rainbow car, Saturday 31 July 2027, 10am to 8pm, will no longer be booked. We will tell its keeper.")
 		femi.get("/vehicles/1/drivers/1").want(http.StatusOK).has("h1", "End the authorisation of Alice Okafor").has("main", "Herts Pride Saturday 31 July 2027, 10am to 8pm").
-			has("main", "Who has the booking and the other keepers are told").count("main form[action='/vehicles/1/drivers/1'] input[name=_method][value=DELETE]", 1)
+			has("main", "We will tell the people who booked it and the other keepers").count("main form[action='/vehicles/1/drivers/1'] input[name=_method][value=DELETE]", 1)
 		femi.follow(femi.delete("/vehicles/1/drivers/1")).count("main a:contains('End')", 0)
 		femi.follow(femi.get("/vehicles/1/drivers/1")).has("h1", "Who may drive it")
 		femi.get("/bookings/1").has(".rr-booking", "Alice is not authorised on every day of the booking")
@@ -359,7 +359,7 @@ func TestAKeeperRecordsDriversAndBases(t *testing.T) {
 		book := []string{"purpose", "operational use", "starts", "2027-06-30T10:00", "ends", "2027-07-01T10:00", "before", "0", "after", "0", "driver", "1", "note", "", "form_key", "c"}
 		femi.post("/vehicles/1/bookings", book...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "the authorisation’s last day is 30 June 2027")
 		ask := femi.get("/vehicles/1/drivers").Find("main a:contains('End')")
-		femi.get(ask.AttrOr("href", "")).want(http.StatusOK).has("main", "not named as the driver of any booking to come")
+		femi.get(ask.AttrOr("href", "")).want(http.StatusOK).has("main", "not named as the driver of any upcoming booking")
 		femi.follow(femi.delete("/vehicles/1/drivers/1")).has("main", "Lapsed").count("main a:contains('End')", 0)
 
 		femi.follow(femi.post("/vehicles/1/drivers", "person", "2", "from", "2027-07-10", "until", "2028-06-30")).has("main", "Begins later")
@@ -369,10 +369,10 @@ func TestAKeeperRecordsDriversAndBases(t *testing.T) {
 		femi.post("/vehicles/1/bases", "from", "31 April", "station", "").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "real day").has(".govuk-error-summary", "Enter the station")
 		femi.follow(femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Watford")).has("main", "Watford").has("main", "Now")
 		femi.post("/vehicles/1/bases", "from", "2027-05-01", "station", "Hatfield").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "on that day already")
-		femi.get("/vehicles/1").has("main", "Lives at Watford")
+		femi.get("/vehicles/1").has("main", "Based at Watford")
 		femi.post("/vehicles/1/bases", "from", "2027-05-15", "station", "Stevenage").want(http.StatusSeeOther)
 		remove := femi.get("/vehicles/1/bases").count("main button:contains('Remove')", 0).Find("main a:contains('Stevenage')").AttrOr("href", "")
-		femi.get(remove).want(http.StatusOK).has("h1", "Remove Stevenage from the plan").has("main", "It lives at Watford from 15 May 2027 on.")
+		femi.get(remove).want(http.StatusOK).has("h1", "Remove Stevenage from the plan").has("main", "It is based at Watford from 15 May 2027 on.")
 		femi.follow(femi.delete(remove)).has("main", "Watford").count("main:contains('Stevenage')", 0)
 		femi.follow(femi.get(remove)).has("h1", "Where it lives")
 		s.as("bob").get("/vehicles/1/drivers").want(http.StatusForbidden)

@@ -77,7 +77,7 @@ func (h *Handler) renderContact(c *fiber.Ctx, status int, contact *db.Contact, p
 		Page: h.page(c, "Change the contact"), Caption: partner.Name, Back: views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")},
 		Fields: contactControls, Action: contactPath(contact.ID, "/edit"), Button: "Save",
 		Remove: &views.Removal{
-			Summary: "Remove this contact", Text: "Events that name this contact have none any more, and nobody there is told when they move. What is known of it is deleted.",
+			Summary: "Remove this contact", Text: "Events that name this contact will have none, so we can’t tell anybody there when they move. Their details are deleted.",
 			Button: "Remove the contact", Action: contactPath(contact.ID, ""),
 		},
 	}

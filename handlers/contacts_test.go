@@ -43,8 +43,8 @@ func TestAnEventOfAPartnerWithSeveralContactsOffersThemAndSaysWhenNobodyCanBeTol
 		s.stall("University Pride market", 30*days)
 		bob.post("/events/1/edit/partner", "version", "1", "partner", "Students’ union").want(http.StatusSeeOther)
 		bob.get("/events/1/edit").has("main", "Nobody there can be told")
-		bob.get("/events/1/check").has("main", "nobody there is told")
-		bob.get("/events/1/cancel").has("main", "Nobody at Students’ union is told")
+		bob.get("/events/1/check").has("main", "we can’t tell anybody there")
+		bob.get("/events/1/cancel").has("main", "Nobody at Students’ union will be told")
 		bob.get("/events/1/edit/partner").count("select[name='contact_id']", 0)
 
 		bob.post("/partners/1/contacts", "contact", "Sam Ferris", "email", "sam@example.org").want(http.StatusSeeOther)

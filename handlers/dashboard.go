@@ -137,7 +137,7 @@ func waitingRegisterRow(w *network.WaitingRegister) views.DashboardRow {
 func awarenessAhead(ahead *network.AwarenessAhead) views.DashboardList {
 	list := views.DashboardList{Count: len(ahead.Tasks) + len(ahead.Bare)}
 	for _, t := range ahead.Tasks {
-		row := views.DashboardRow{Text: t.Task, Detail: t.Date + ". By " + dayWords(t.Due), When: awayWords(t.Days), Soon: t.Days <= 7, Action: "Tick it off"}
+		row := views.DashboardRow{Text: t.Task, Detail: t.Date + ". By " + dayWords(t.Due), When: awayWords(t.Days), Soon: t.Days <= 7, Action: "Mark as done"}
 		switch {
 		case t.Days < 0:
 			row.When = "Late"
@@ -192,9 +192,9 @@ func damage(c network.Condition) views.Damage {
 func jobsTrouble(late bool, s network.JobsState) string {
 	switch {
 	case late && s.Last.IsZero():
-		return "No job has run yet, so no message goes out and no offer lapses. If this stays, tell an administrator."
+		return "No job has run yet, so no messages are sent and no offers end. If this goes on, tell an administrator."
 	case late:
-		return "No job has run since " + shortMoment(s.Last) + ", so no message goes out and no offer lapses. Tell an administrator."
+		return "No job has run since " + shortMoment(s.Last) + ", so no messages are sent and no offers end. Tell an administrator."
 	case len(s.Broken) > 0:
 		return "The last run of these jobs failed: " + strings.Join(s.Broken, ", ") + ". Tell an administrator."
 	}

@@ -47,10 +47,10 @@ func TestAFormWithNothingNewInItIsNotSaidToBeSaved(t *testing.T) {
 		page := bob.get(edit).want(http.StatusOK)
 		seen, _ := page.Find("input[name=seen]").Attr("value")
 		typed := []string{"title", "Treasurer", "from", "2027-01-01", "seen", seen, "reason", "Misread"}
-		bob.post(edit, typed...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Nothing differs from what is saved")
+		bob.post(edit, typed...).want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "You have not changed anything")
 		typed[1] = "Secretary"
 		for range 2 { // pressed twice
-			bob.follow(bob.post(edit, typed...)).has("#notices", "The position is put right")
+			bob.follow(bob.post(edit, typed...)).has("#notices", "The position is corrected")
 		}
 
 		bob.follow(bob.delete("/admin/outbox/hold")).has("#notices", "Nothing was changed")
@@ -60,7 +60,7 @@ func TestAFormWithNothingNewInItIsNotSaidToBeSaved(t *testing.T) {
 		bob.follow(bob.delete("/admin/outbox/hold")).has("#notices", "Messages go out again")
 
 		needs := at("/events/%d/needs", m.event.ID)
-		charlie.follow(charlie.post(needs, "access", "", "dietary", " ")).has("#notices", "Nothing is recorded that you need")
+		charlie.follow(charlie.post(needs, "access", "", "dietary", " ")).has("#notices", "You have no needs on record")
 		charlie.follow(charlie.post(needs, "access", "", "dietary", "Vegan")).has("#notices", "What you need is saved")
 
 		bob.post("/series/new", "title", "Network meeting", "kind", "network meeting", "starts", "2027-08-05T18:00", "ends", "2027-08-05T19:00", "repeats", "weekly", "every", "1", "count", "3",

@@ -109,7 +109,7 @@ func (h *Handler) showError(c *fiber.Ctx, status int, said string) error {
 	}
 	page := views.NewErrorPage(h.page(c, ""), words, said, reference)
 	if status == http.StatusNotFound && strings.HasPrefix(c.Path(), "/nominations/") { // who has such a link has no menu
-		page.Next = "Links end when a newer one is sent, or when somebody takes you off. Open the whole link in the latest email, or ask the person who sent it."
+		page.Next = "A link stops working when a newer one is sent, or when you are taken off. Use the whole link in the latest email, or ask the person who sent it."
 	}
 	return h.render(c, status, "errors/show", page)
 }

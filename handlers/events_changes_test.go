@@ -177,7 +177,7 @@ func TestOtherTimesOfAShiftAreShownWithWhoKeepsItAndConfirmedWithAReason(t *test
 		typed = append(typed, "confirmed", "on")
 		eve.post(path, append(typed, "reason", "")...).want(http.StatusUnprocessableEntity).has("h1", "Check the new times").has(".govuk-error-summary", "Say why the times change")
 		eve.post(path, append(typed, "more", "on")...).want(http.StatusOK).has("h1", "Change the shift").count("input[name=role][value='Stall morning']", 1)
-		eve.follow(eve.post(path, append(typed, "reason", "The gates open later")...)).has(".govuk-notification-banner", "2 people are told").has("main", "11am to 3pm")
+		eve.follow(eve.post(path, append(typed, "reason", "The gates open later")...)).has(".govuk-notification-banner", "We will tell 2 people").has("main", "11am to 3pm")
 		if kinds := len(s.sent()); kinds != 2 {
 			t.Errorf("%d emails go, want one to Alice and one to Charlie", kinds)
 		}

@@ -115,14 +115,14 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	} else {
 		fields = append(fields, by)
 	}
-	leadHint := "Runs the day, and is told when something needs doing."
+	leadHint := "Runs the day. We tell them when something needs doing."
 	if !plan.Corrects {
 		leadHint += " To have somebody else lead it, ask a coordinator."
 	}
 	return append(fields,
 		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: leadHint},
-		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For what comes every year: its editions are listed together, and the next is copied from the last. A known or a new name.", List: series}), nil
+		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For an event that is held every year. Its editions are listed together, and you copy the next from the last. Enter a known or a new name.", List: series}), nil
 }
 
 // signUpByControl asks until when people can sign up for an event.

@@ -210,7 +210,7 @@ var contactControls = []views.Field{
 	{Type: "input", Name: "contact", Label: "Contact name"},
 	{Type: "input", Name: "post", Label: "Job or role"},
 	{Type: "input", Name: "email", Label: "E-mail address", Mode: "email"},
-	{Type: "input", Name: "phone", Label: "Telephone", Mode: "tel", Width: "govuk-input--width-20"},
+	{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 }
 
 func savedPartner(plan *network.Plan) *views.Form {

@@ -81,8 +81,8 @@ var shiftControls = []views.Field{
 	{Type: "datetime", Name: "starts", Label: "Starts"},
 	{Type: "datetime", Name: "ends", Label: "Ends"},
 	{Type: "datetime", Name: "sign_up_by", Label: "Sign up by (optional)", Hint: "Leave empty to use the event’s, if it has one. If you change only the start, this moves with it."},
-	{Type: "input", Name: "minimum", Label: "Fewest people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "With fewer the shift counts as short-staffed."},
-	{Type: "input", Name: "maximum", Label: "Most people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "Extra people go on a waiting list."},
+	{Type: "input", Name: "minimum", Label: "Minimum people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "With fewer the shift counts as short-staffed."},
+	{Type: "input", Name: "maximum", Label: "Maximum people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "Extra people go on a waiting list."},
 	{Type: "checkbox", Name: "llos_only", Label: "Liaison officers only", Hint: "Takes people whose accreditation is current on the day."},
 	{Type: "checkbox", Name: "approval", Label: "Approval needed", Hint: "You or the lead answer each sign-up."},
 }

@@ -213,8 +213,8 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 				path := fmt.Sprintf("/events/%d", e.ID)
 				return bob.follow(bob.post(path+"/cancel", "version", version, "reason", "Storm").want(303))
 			}
-			cancel("Nobody’s", 0, "2").has(".govuk-notification-banner", "Nobody had to be told.")
-			want := "One person is told."
+			cancel("Nobody’s", 0, "2").has(".govuk-notification-banner", "Nobody needed to be told.")
+			want := "We will tell 1 person."
 			if noMail {
 				want = "No mail server is set, so messages wait in the outbox."
 			}
@@ -224,7 +224,7 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 			s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
 			path := fmt.Sprintf("/events/%d", draft.ID)
 			page := bob.follow(bob.post(path+"/cancel", "version", "2", "reason", "No time").want(303))
-			page.has(".govuk-notification-banner", "Nobody had to be told.").has("main", "0 told")
+			page.has(".govuk-notification-banner", "Nobody needed to be told.").has("main", "0 told")
 		})
 	}
 }

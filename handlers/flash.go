@@ -32,7 +32,7 @@ var flashes = map[string]views.Flash{
 
 	// Taking shifts. The first three are named for the status a sign-up got.
 	"confirmed":      {Kind: "success", Heading: "You have a place"},
-	"requested":      {Kind: "success", Heading: "Your request goes to a coordinator", Text: "You are told when it is answered.", NoMail: "Look at your rota for the answer: no mail server is set."},
+	"requested":      {Kind: "success", Heading: "Your request goes to a coordinator", Text: "We will tell you when it is answered.", NoMail: "Look at your rota for the answer: no mail server is set."},
 	"waiting":        {Kind: "success", Heading: "You are on the waiting list", Text: "We will email you if there is a place for you.", NoMail: "Look at your rota for your place: no mail server is set."},
 	"withdrawn":      {Kind: "success", Heading: "You have withdrawn"},
 	"offer-declined": {Kind: "success", Heading: "You declined the place", Text: "You have left the waiting list."},
@@ -67,22 +67,22 @@ var flashes = map[string]views.Flash{
 	"nominee-saved":        {Kind: "success", Heading: "Saved"},
 	"nominee-confirmed":    {Kind: "success", Heading: "You have a place"},
 	"nominee-waiting":      {Kind: "success", Heading: "You are on the waiting list", Text: "We will email you if there is a place for you.", NoMail: "Look at this page for your place: no mail server is set."},
-	"nominee-requested":    {Kind: "success", Heading: "You have asked for a place", Text: "You are told when it is confirmed.", NoMail: "Look at this page for the answer: no mail server is set."},
-	"nominated":            {Kind: "success", Heading: "Asked", Text: "Each address is sent an email with a link. Only you see who you asked.", NoMail: "No mail server is set, so the letters wait."},
-	"nomination-withdrawn": {Kind: "success", Heading: "The question is taken back"},
-	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets six letters a day at most.", NoMail: "No mail server is set, so the new link waits. Links that were sent before no longer work."},
+	"nominee-requested":    {Kind: "success", Heading: "You have asked for a place", Text: "We will tell you when it is confirmed.", NoMail: "Look at this page for the answer: no mail server is set."},
+	"nominated":            {Kind: "success", Heading: "Asked", Text: "We email a link to each address. Only you see who you asked.", NoMail: "No mail server is set, so the emails wait in the outbox."},
+	"nomination-withdrawn": {Kind: "success", Heading: "The invitation is withdrawn"},
+	"nomination-renewed":   {Kind: "success", Heading: "A new link is sent", Text: "Links that were sent before no longer work. An address gets at most 6 emails a day.", NoMail: "No mail server is set, so the new link waits in the outbox. Links that were sent before no longer work."},
 
 	// Training.
 	"course-saved":            {Kind: "success", Heading: "The course is saved"},
 	"position-saved":          {Kind: "success", Heading: "The position is recorded"},
 	"position-ended":          {Kind: "success", Heading: "The last day is recorded"},
-	"position-corrected":      {Kind: "success", Heading: "The position is put right", Text: "The history keeps what it was."},
+	"position-corrected":      {Kind: "success", Heading: "The position is corrected", Text: "The history keeps what it was."},
 	"position-removed":        {Kind: "success", Heading: "The position is taken out", Text: "The history keeps what it was."},
-	"accreditation-revoked":   {Kind: "success", Heading: "The accreditation is revoked", Text: "Its holder is told.", NoMail: "Tell its holder: no mail server is set."},
+	"accreditation-revoked":   {Kind: "success", Heading: "The accreditation is revoked", Text: "We will tell its holder.", NoMail: "Tell its holder: no mail server is set."},
 	"accreditation-saved":     {Kind: "success", Heading: "The accreditation is recorded"},
 	"targets-saved":           {Kind: "success", Heading: "The targets are saved"},
 	"needs-saved":             {Kind: "success", Heading: "What you need is saved", Text: "You and those who run the event see it."},
-	"needs-none":              {Kind: "success", Heading: "Nothing is recorded that you need", Text: "You can still write it down until the event."},
+	"needs-none":              {Kind: "success", Heading: "You have no needs on record", Text: "You can still add them until the event."},
 	"feedback-given":          {Kind: "success", Heading: "Thank you", Text: "The trainers read answers when at least five have come in."},
 	"step-out":                {Kind: "success", Heading: "You’d rather step out of this session", Text: "Only you see this. It is in the reminder of the day before, and forgotten when the session is over."},
 	"step-out-undone":         {Kind: "success", Heading: "You’ll stay in this session"},
@@ -96,7 +96,7 @@ var flashes = map[string]views.Flash{
 	"speaker-not-thanked":     {Kind: "success", Heading: "Noted as not thanked"},
 	"speaker-removed":         {Kind: "success", Heading: "The speaker is removed"},
 	"register-saved":          {Kind: "success", Heading: "The register is saved"},
-	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed", Text: "Record the people who left early or were not seen to arrive yourself."},
+	"register-completed":      {Kind: "success", Heading: "The rest are recorded as completed", Text: "This leaves out people who left early or who nobody saw arrive. Record them yourself."},
 	"register-completed-none": {Kind: "information", Heading: "There was nobody left to record"},
 	"register-signed":         {Kind: "success", Heading: "Signed off", Text: "Everyone who completed the course is accredited and told. Certificates and letters are at the foot of this page.", NoMail: "Everyone who completed the course is accredited. No mail server is set, so messages wait in the outbox. Certificates and letters are at the foot of this page."},
 	"register-signed-none":    {Kind: "information", Heading: "There was nothing to sign off"},
@@ -108,9 +108,9 @@ var flashes = map[string]views.Flash{
 	"car-declined":   {Kind: "success", Heading: "Declined", Tells: true},
 	"car-cancelled":  {Kind: "success", Heading: "The booking is cancelled", Tells: true},
 	"car-handed-out": {Kind: "success", Heading: "The car is yours", Text: "Drive safely. Record it here when you bring it back."},
-	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. What has to be seen to is told to the keepers.", NoMail: "Thank you. No mail server is set: tell a keeper yourself if something has to be fixed."},
-	"put-right":      {Kind: "success", Heading: "It is put right"},
-	"not-put-right":  {Kind: "success", Heading: "It is to be put right again"},
+	"car-handed-in":  {Kind: "success", Heading: "The car is back", Text: "Thank you. We will tell the keepers what needs fixing.", NoMail: "Thank you. No mail server is set: tell a keeper yourself if something has to be fixed."},
+	"put-right":      {Kind: "success", Heading: "Marked as fixed"},
+	"not-put-right":  {Kind: "success", Heading: "Marked as not fixed"},
 	"car-recalled":   {Kind: "success", Heading: "The car is recalled", Tells: true},
 
 	// Awareness dates.
@@ -225,13 +225,13 @@ func (h *Handler) takeFlash(c *fiber.Ctx) *views.Flash {
 func (h *Handler) tellsWords(told *int) string {
 	switch {
 	case told == nil:
-		return h.toldWords("The people it concerns are told.")
+		return h.toldWords("We will tell the people affected.")
 	case *told == 0:
-		return "Nobody had to be told."
+		return "Nobody needed to be told."
 	case *told == 1:
-		return h.toldWords("One person is told.")
+		return h.toldWords("We will tell 1 person.")
 	}
-	return h.toldWords(fmt.Sprintf("%d people are told.", *told))
+	return h.toldWords(fmt.Sprintf("We will tell %d people.", *told))
 }
 
 // toldWords says that somebody is told, or that the message waits.

@@ -55,7 +55,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	p, err := h.Net.HandOver(c.UserContext(), h.me(c), id, typedHandover(form, photos), form.Value("form_key"))
 	if status, ok := refused(form, err); ok {
 		if len(photos) > 0 && form.Error("photos") == "" {
-			form.Add("photos", "Choose the photos again: a form that comes back can’t keep them")
+			form.Add("photos", "Choose your photos again")
 		}
 		if c.Request().Header.ContentLength() > photosLimit {
 			status = fiber.StatusRequestEntityTooLarge
@@ -102,11 +102,11 @@ func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
 func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPlan, form *views.Form) error {
 	out := form.Value("direction") == network.HandOut
 	words := struct{ title, keys, button, intro string }{
-		"Take the car", "I have the keys", "Take the car", "Walk round it before you drive: what you note now is not yours later.",
+		"Take the car", "I have the keys", "Take the car", "Walk round it before you drive. Damage you note now won’t be put down to you.",
 	}
 	if !out {
 		words.title, words.keys, words.button = "Bring the car back", "The keys are given back", "It is back"
-		words.intro = "From now on it is free for others. If it comes late for the next booking, that begins later and its lead is told."
+		words.intro = "From now on others can book it. If it is too late for the next booking, that booking starts later and we tell its lead."
 	}
 	page := views.FormPage{
 		Page: h.page(c, words.title), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
@@ -133,7 +133,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		}
 		page.Fields = append(page.Fields, driver)
 	}
-	page.Fields = append(page.Fields, stateControls(p.Vehicle, p.Equipment, words.keys, " The keepers are told.", form)...)
+	page.Fields = append(page.Fields, stateControls(p.Vehicle, p.Equipment, words.keys, " We tell the keepers.", form)...)
 	page.Fields = append(page.Fields, views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
 	page.Form = form
 	return h.render(c, status, "forms/show", page)
@@ -209,7 +209,7 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 			return err
 		}
 		if done {
-			h.flashUndo(c, "put-right", &views.Undo{Action: c.Path(), Method: fiber.MethodDelete, Label: "Undo", About: "that it is put right"})
+			h.flashUndo(c, "put-right", &views.Undo{Action: c.Path(), Method: fiber.MethodDelete, Label: "Undo", About: "marking it as fixed"})
 		} else {
 			h.flash(c, "not-put-right")
 		}
@@ -245,7 +245,7 @@ func handoverCard(plan *network.BookingHandovers, done *db.Handover) views.Hando
 	add("Damage", cmp.Or(done.Damage, "None noted"))
 	for _, p := range plan.PutRight {
 		if by := plan.RecordedBy[p.PersonID]; p.HandoverID == done.ID && by != nil {
-			add("Put right", capital(p.What)+", "+views.Date(p.At)+", by "+plan.NameOf(by))
+			add("Fixed", capital(p.What)+", "+views.Date(p.At)+", by "+plan.NameOf(by))
 		}
 	}
 	for i := range plan.Corrected[done.ID] {

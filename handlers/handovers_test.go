@@ -122,7 +122,7 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 			return append([]string{"direction", direction, "charge", "80", "keys", "on", "cleanliness", "clean", "form_key", direction, "driver", fmt.Sprint(s.person("eve").ID), "present", kit}, more...)
 		}
 		eve.upload(handover, [][]byte{photoOf(t, 30, 20)}, typed("out", "mileage", "4821", "damage", "", "present", flag)...).want(http.StatusUnprocessableEntity).
-			has(".govuk-error-summary", "Check it, or say why").has(".govuk-error-summary", "Choose the photos again").count("input[name=mileage_reason]", 1).count("input[name=mileage][value='4821']", 1)
+			has(".govuk-error-summary", "Check it, or say why").has(".govuk-error-summary", "Choose your photos again").count("input[name=mileage_reason]", 1).count("input[name=mileage][value='4821']", 1)
 		eve.upload(handover, [][]byte{[]byte("%PDF-1.7")}, typed("out", "mileage", "48215", "damage", "")...).want(http.StatusUnprocessableEntity).has("#photos-error", "no photo that can be read")
 		eve.follow(eve.upload(handover, nil, typed("out", "mileage", "48215", "damage", "", "present", flag)...)).has("main", "The car is yours").has("#handover-out", "48,215").has("main", "Out")
 
@@ -142,8 +142,8 @@ func TestTheCarIsHandedOutAndInWithPhotos(t *testing.T) {
 		femi := s.as("femi")
 		list := femi.get("/vehicles/1").has("#wrong", "Damage: Scratch on the left door").has("#wrong", "Missing: Flag").count("#wrong button", 2).count("#wrong a[href='"+booking+"']", 2)
 		press := list.Find("#wrong button").First().AttrOr("formaction", "")
-		femi.follow(femi.post(press)).has("main", "It is put right").count("main:contains('Scratch')", 0).count("form[action='"+press+"'] input[name=_method][value=DELETE]", 1)
-		eve.get(booking).has("#handover-in", "Put right Damage, Saturday 31 July 2027, by Femi Adeyemi")
+		femi.follow(femi.post(press)).has("main", "Marked as fixed").count("main:contains('Scratch')", 0).count("form[action='"+press+"'] input[name=_method][value=DELETE]", 1)
+		eve.get(booking).has("#handover-in", "Fixed Damage, Saturday 31 July 2027, by Femi Adeyemi")
 		femi.follow(femi.delete(press)).has("#wrong", "Scratch on the left door")
 		s.as("bob").get("/vehicles/1").has("#wrong", "Missing: Flag").count("#wrong button", 0)
 		eve.post(press).want(http.StatusForbidden)

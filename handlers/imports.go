@@ -124,7 +124,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	id, err := h.Net.ReadImport(c.UserContext(), h.me(c), network.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
 	if status, ok := refused(form, err); ok {
 		if len(data) > 0 && form.Error("file") == "" {
-			form.Add("file", "Choose the file again: a form that comes back can’t keep it")
+			form.Add("file", "Choose the file again")
 		}
 		return h.renderNewImport(c, status, form, source)
 	}

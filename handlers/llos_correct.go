@@ -64,9 +64,9 @@ func revocationWords(r *network.Revocation) []views.Saved {
 			s := &r.Frees[i]
 			words = append(words, s.EventTitle+", "+s.Role+", "+views.Span(s.StartsAt, s.EndsAt))
 		}
-		frees = strings.Join(words, "\n") + "\nThe places go to those who wait, and the leads are told, when the app next looks: within minutes."
+		frees = strings.Join(words, "\n") + "\nWithin minutes, the places go to people on the waiting list and we tell the leads."
 	}
-	return append(rows, views.Saved{Label: "Shifts given up", Value: frees}, views.Saved{Label: "Told by message", Value: r.Person.Name() + ", with the reason unless discreet mode is on."})
+	return append(rows, views.Saved{Label: "Shifts given up", Value: frees}, views.Saved{Label: "We will email", Value: r.Person.Name() + ", with the reason unless discreet mode is on."})
 }
 
 // createRevocation revokes an accreditation.
@@ -106,7 +106,7 @@ func (h *Handler) renderPosition(c *fiber.Ctx, status int, form *views.Form) err
 		form = views.NewForm(map[string]string{"title": p.Title, "rank": p.Rank, "from": p.FromOn, "until": p.UntilOn})
 	}
 	page := views.FormPage{
-		Caption: holder.Name(), Back: views.NavItem{Text: holder.Name(), Href: lloPath(holder.ID, "")}, Action: positionPath(p.ID, "/edit"), Button: "Put it right",
+		Caption: holder.Name(), Back: views.NavItem{Text: holder.Name(), Href: lloPath(holder.ID, "")}, Action: positionPath(p.ID, "/edit"), Button: "Correct it",
 		Intro:  []string{"This is for what was recorded wrongly. Somebody who holds the position no longer is given a last day instead, and somebody with a new rank stays as they were."},
 		Before: []views.Saved{{Label: "Recorded", Value: words}},
 		Fields: []views.Field{
@@ -114,7 +114,7 @@ func (h *Handler) renderPosition(c *fiber.Ctx, status int, form *views.Form) err
 			{Type: "input", Name: "rank", Label: "Rank at the time (optional)"},
 			{Type: "date", Name: "from", Label: "First day"},
 			{Type: "date", Name: "until", Label: "Last day, if it has ended"},
-			reasonField("Why it is put right"),
+			reasonField("Why you are correcting it"),
 		},
 		Hidden: map[string]string{"seen": words},
 		Links:  []views.NavItem{{Text: "Take it out: it was recorded by mistake", Href: positionPath(p.ID, "/removal")}},
@@ -158,7 +158,7 @@ func (h *Handler) renderRemoval(c *fiber.Ctx, status int, form *views.Form) erro
 	}
 	page := views.FormPage{
 		Caption: holder.Name(), Back: views.NavItem{Text: holder.Name(), Href: lloPath(holder.ID, "")}, Action: positionPath(p.ID, "/removal"), Button: "Take it out", Kind: "warning",
-		Intro:  []string{"The position goes from the record as if it had never been held. Nobody is told; the history keeps what it was."},
+		Intro:  []string{"The position is taken off the record as if it had never been held. We tell nobody. The history keeps what it was."},
 		Before: []views.Saved{{Label: "Recorded", Value: network.PositionWords(p)}},
 		Fields: []views.Field{reasonField("Why it was a mistake")},
 	}

@@ -66,7 +66,7 @@ func TestACoordinatorRecordsPositionsAndAccreditationsFromElsewhere(t *testing.T
 		bob.post("/positions/1/edit", "title", "", "from", "2026-03-01", "reason", "", "seen", "x").want(http.StatusUnprocessableEntity).count("#title-error", 1).count("#reason-error", 1)
 		bob.post("/positions/1/edit", "title", "Co-Chair", "from", "2026-03-01", "reason", "Typed wrongly", "seen", "x").want(http.StatusConflict).has("main", "Somebody changed this position").has("main", "It is now: Chair, Inspector")
 		bob.follow(bob.post("/positions/1/edit", "title", "Co-Chair", "from", "2026-03-01", "reason", "Typed wrongly", "seen", "Chair, Inspector, from 1 March 2026 to 31 May 2027")).
-			has("main", "The position is put right").has(".moj-timeline", "it was: Chair, Inspector")
+			has("main", "The position is corrected").has(".moj-timeline", "it was: Chair, Inspector")
 		bob.get("/positions/1/removal").want(http.StatusOK).has("main", "Co-Chair, from 1 March 2026")
 		bob.post("/positions/1/removal", "reason", "").want(http.StatusUnprocessableEntity).count("#reason-error", 1)
 		bob.follow(bob.post("/positions/1/removal", "reason", "It was somebody else")).has("main", "The position is taken out").has(".moj-timeline", "It was somebody else")

@@ -164,7 +164,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 		lapses := s.person("charlie")
 		lapses.Force = s.net.Settings.ForceName
 		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), lapses) })
-		bob.get("/messages").has("main", "No accreditation ends so that")
+		bob.get("/messages").has("main", "There are no reminders about accreditations")
 		s.insert(func(tx *db.Tx) error {
 			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: lapses.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: s.net.Now()})
 		})

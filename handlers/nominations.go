@@ -56,7 +56,7 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 		Page: h.page(c, "Ask somebody to take part"), Caption: n.Event.Title + ", " + views.Date(n.Event.StartsAt),
 		Back: views.NavItem{Text: n.Event.Title, Href: eventPath(id, "")}, Action: eventPath(id, "/nominations"), Button: "Ask",
 		Intro: []string{
-			"Being asked can tell others something about a person. So nobody but you sees who you ask until they accept, and the letter says neither what it is about nor who asks: the page behind its link does.",
+			"An invitation can reveal something about a person. So only you see who you ask until they accept. The email does not say what it is about or who asks: the page behind its link does.",
 			"Asking keeps no place.",
 		},
 	}}
@@ -85,14 +85,14 @@ func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
 		row.Status, row.Tone, row.Renew, row.Withdraw = "No answer yet", "wait", path+"/link", path
 		row.Said = joinWords(", ", row.Said, forPlaceOf(m.Force), "until "+views.Date(m.ExpiresAt))
 		if m.Message == "failed" {
-			row.Problem = "The letter could not be delivered: look whether the address is right."
+			row.Problem = "We could not deliver the email. Check the address."
 		}
 	case network.NominationAccepted:
 		if row.Status, row.Tone = "Accepted", "good"; !m.Gone {
 			row.Renew = path + "/link"
 		}
 	case network.NominationWithdrawn:
-		row.Who, row.Status = "Somebody", "Taken back"
+		row.Who, row.Status = "Somebody", "Withdrawn"
 	default:
 		row.Who, row.Status = "Somebody", "Not taking part"
 	}

@@ -78,8 +78,8 @@ func (h *Handler) confirmDecline(c *fiber.Ctx) error {
 		return h.redirect(c, nomineePath(c, ""))
 	}
 	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
-		Page: h.page(c, "Do you not want to take part?"), Caption: m.Event.Title, Back: views.NavItem{Text: "Back to the question", Href: nomineePath(c, "")},
-		Intro:  []string{"This link will stop working. Nothing more is sent to you about it, and the person who asked is told only that you are not taking part."},
+		Page: h.page(c, "Do you not want to take part?"), Caption: m.Event.Title, Back: views.NavItem{Text: "Back to the invitation", Href: nomineePath(c, "")},
+		Intro:  []string{"This link will stop working and we won’t email you about this again. The person who asked sees only that you are not taking part."},
 		Hidden: map[string]string{"answer": "decline"}, Action: nomineePath(c, ""), Button: "I don’t want to take part", Kind: "warning",
 	})
 }
@@ -179,9 +179,9 @@ func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
 
 // nomineeEndings say what became of a question.
 var nomineeEndings = map[string]string{
-	network.NominationDeclined:  "Thank you for answering. Your address is no longer kept for this, and nothing more is sent to you about it.",
-	network.NominationWithdrawn: "The question was taken back. You need do nothing.",
-	network.NominationLapsed:    "The question has ended, because it had no answer in time. Your address is no longer kept for it.",
+	network.NominationDeclined:  "Thank you for answering. We no longer keep your address for this and won’t email you about it again.",
+	network.NominationWithdrawn: "The invitation was withdrawn. You don’t have to do anything.",
+	network.NominationLapsed:    "This invitation has ended, because we had no answer in time. We no longer keep your address for it.",
 }
 
 func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) error {
@@ -198,7 +198,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 	case m.Answerable():
 		h.questionTo(c, &page, m)
 	default:
-		page.Title, page.Ended = "This question has ended", nomineeEndings[m.Nomination.Status]
+		page.Title, page.Ended = "This invitation has ended", nomineeEndings[m.Nomination.Status]
 		if page.Ended == "" {
 			page.Ended = m.Closed
 		}
@@ -246,7 +246,7 @@ func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.N
 	page.Notice = "Nobody else sees that you were asked. If you say no, you need give no reason."
 	switch o := m.Opening; {
 	case o == nil:
-		page.Clash = "There are no places just now. Ask the person who asked you."
+		page.Clash = "There are no places at the moment. Ask the person who invited you."
 	case o.Standing():
 		page.Notice = "You have signed up for this already."
 	case o.Obstacle.Kind != network.NoObstacle:
@@ -307,7 +307,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 		mine.Status, mine.Tone = "You have a place", "good"
 	case o.Offer != nil:
 		mine.Status, mine.Tone = "A place is held for you", "wait"
-		page.Notice = "You were sent a letter with which you can take it until " + views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline) + "."
+		page.Notice = "We emailed you a link. You can use it to take the place until " + views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline) + "."
 	case o.Position > 0:
 		mine.Status, mine.Tone = fmt.Sprintf("Number %d on the waiting list", o.Position), "wait"
 		page.Notice = "We will email you if there is a place for you."
@@ -316,7 +316,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 		}
 	default:
 		mine.Status, mine.Tone = "Waiting for an answer", "wait"
-		page.Notice = "You are told when your place is confirmed."
+		page.Notice = "We will tell you when your place is confirmed."
 	}
 	if m.Opening != nil && m.Opening.Standing() {
 		page.Changed = changeOf(m.Event)

@@ -20,7 +20,7 @@ func TestAPageSaysTheNumberOfTheRules(t *testing.T) {
 	zoe := s.visit()
 	zoe.get("/sign-in")
 	zoe.post("/sign-in", "email", "zoe@example.org", "password", password).want(http.StatusSeeOther)
-	bob.get("/messages").has("main", "No accreditation ends so that somebody is reminded in the next 90 days.")
+	bob.get("/messages").has("main", "There are no reminders about accreditations in the next 90 days")
 	s.insert(func(tx *db.Tx) error {
 		return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: s.person("alice").ID, Kind: network.LLO, GrantedOn: "2025-01-01", ExpiresOn: "2027-08-01", RecordedAt: s.net.Now()})
 	})
@@ -51,7 +51,7 @@ func TestAPageSaysTheNumberOfTheRules(t *testing.T) {
 		"who waits":               {s.as("charlie"), "/my/rota", "main", "It starts in less than 12 hours, so free places are not offered by email."},
 		"filling by hand":         {eve, at("/events/%d/staffing", soon.ID), at("#by-hand-%d", short.ID), "2 places are free and 3 people are waiting. The shift starts in less than 12 hours, which is too late to offer places one by one."},
 		"filling by hand, in all": {eve, at("/events/%d/staffing", soon.ID), at("#glance-shift-%d [data-label=Places]", short.ID), "Fill by hand"},
-		"who could be asked":      {eve, at("/events/%d/staffing?shift=%d", later.ID, late.ID), "main", "in 90 days and to come"},
+		"who could be asked":      {eve, at("/events/%d/staffing?shift=%d", later.ID, late.ID), "main", "(last 90 days and upcoming)"},
 		"reminders of an event":   {eve, at("/events/%d/messages", s.stall("Empty", 3*days).ID), "main", "7 days and 24 hours before, and on the morning"},
 		"withdrawals, counted":    {bob, "/dashboard", "main", "2 withdrawals in the last 14 days"},
 		"coverage":                {bob, "/llos/coverage", "th", "Events in 90 days"},

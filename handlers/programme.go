@@ -201,7 +201,7 @@ func (h *Handler) renderSupport(c *fiber.Ctx, status int, e *db.Event, form *vie
 	page := views.FormPage{
 		Page: h.page(c, "Who to talk to"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 		Intro:  []string{"Shown with the programme and beside content notes, and sent with the reminder of the day before."},
-		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Who to talk to after something hard", Rows: 5, Hint: "Leave it empty to say it as usual."}},
+		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Who to talk to after something hard", Rows: 5, Hint: "Leave blank to use the usual text."}},
 		Action: c.Path(), Button: "Save",
 	}
 	goOn(&page, status, form, views.NewForm(map[string]string{"support": network.SupportOf(e)}), e.Version)

@@ -79,7 +79,7 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 		return err
 	}
 	if e.SeriesID == 0 {
-		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "series", Label: "Series", Hint: "It is in none yet: this is where its editions will be listed."})
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "series", Label: "Series", Hint: "This event is not in a series yet. Its editions will be listed under this name."})
 	}
 	if preview != nil {
 		showCopy(&page, plan, preview)

@@ -117,7 +117,7 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 				views.Field{Type: "input", Name: "every", Label: "Every how many", Width: "govuk-input--width-3", Mode: "numeric", Hint: "1 is every month, week or day; 2 is every other."})
 			fields = append(fields, endControls...)
 		case "sign_up_by":
-			f.Hint = "For the first date. The others close as long before their start."
+			f.Hint = "For the first date. Sign-up for each other date closes the same time before its start."
 			fields = append(fields, f)
 		default:
 			fields = append(fields, f)

@@ -15,7 +15,7 @@ import (
 var scopes = []views.Option{
 	{Value: network.ThisOne, Text: "This one"},
 	{Value: network.ThisAndFollowing, Text: "This and following"},
-	{Value: network.AllDates, Text: "All to come"},
+	{Value: network.AllDates, Text: "All upcoming dates"},
 }
 
 var followingFields = []string{"scope", "title", "starts", "ends", "venue", "lead", "reason", "minimum_*", "maximum_*", "seen", "form_key"}
@@ -187,8 +187,8 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 	for i := range plan.Shifts {
 		if s := &plan.Shifts[i]; s.CancelledAt.IsZero() {
 			id := strconv.FormatInt(s.ID, 10)
-			fields = append(fields, views.Field{Type: "input", Name: "minimum_" + id, Label: s.Role + ": fewest people", Width: "govuk-input--width-3", Mode: "numeric"},
-				views.Field{Type: "input", Name: "maximum_" + id, Label: s.Role + ": most people", Width: "govuk-input--width-3", Mode: "numeric"})
+			fields = append(fields, views.Field{Type: "input", Name: "minimum_" + id, Label: s.Role + ": minimum people", Width: "govuk-input--width-3", Mode: "numeric"},
+				views.Field{Type: "input", Name: "maximum_" + id, Label: s.Role + ": maximum people", Width: "govuk-input--width-3", Mode: "numeric"})
 		}
 	}
 	reason := reasonControl[0]
@@ -243,7 +243,7 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	}
 	e := plan.Event
 	scope := network.ThisAndFollowing
-	other := views.NavItem{Text: "Cancel all to come instead", Href: eventPath(e.ID, "/following/cancel?scope="+network.AllDates)}
+	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: eventPath(e.ID, "/following/cancel?scope="+network.AllDates)}
 	if form.Value("scope") == network.AllDates {
 		scope = network.AllDates
 		other = views.NavItem{Text: "Cancel this and following instead", Href: eventPath(e.ID, "/following/cancel")}
@@ -259,7 +259,7 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 		return err
 	}
 	page := h.followingPage(c, plan, "Cancel this and following", preview)
-	page.Intro = []string{"You cannot undo this. Everyone loses their place, open offers end and reminders stop. Each person is told once of all of them."}
+	page.Intro = []string{"You cannot undo this. Everyone loses their place, open offers end and reminders stop. Each person gets one email about all of them."}
 	page.Action, page.Button, page.Kind, page.Verb = eventPath(e.ID, "/following/cancel"), "Cancel these dates", "warning", "are cancelled"
 	if len(preview.Changed) == 1 {
 		page.Button, page.Verb = "Cancel this date", "is cancelled"

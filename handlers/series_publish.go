@@ -50,7 +50,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 	default:
 		page.Button = "Publish these dates"
 	}
-	page.Intro = []string{"Officers see them at once and can sign up. Nobody is told by e-mail."}
+	page.Intro = []string{"Officers see them at once and can sign up. We email nobody."}
 	page.Hidden = map[string]string{"seen": strings.Join(seen, ",")}
 	return h.render(c, fiber.StatusOK, "series/following", page)
 }

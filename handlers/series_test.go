@@ -94,7 +94,7 @@ func TestACoordinatorMakesAMeetingThatRecursAndChangesThisAndFollowing(t *testin
 		bob.post("/series/new", first...).want(http.StatusOK).has("h1", "Check the dates").has("main", "4 dates").count("input[name=leave_out]", 4).has("main", "Tuesday 10 August 2027, 5:30pm to 7pm")
 		made := bob.post("/series/new", append(first, "confirmed", "on", "leave_out", "2027-07-13", "leave_out", "2027-08-10")...)
 		series := made.Header.Get("Location")
-		page := bob.follow(made).has("main", "Every month, on the second Tuesday").has("main", "2 dates to come are drafts")
+		page := bob.follow(made).has("main", "Every month, on the second Tuesday").has("main", "2 upcoming dates are drafts")
 		page.count("main .rr-row", 2)
 		shown := bob.get(series+"/publication").want(http.StatusOK).has("main", "2 dates are published").has("main li", "Tuesday 8 June 2027, 5:30pm to 7pm: Member")
 		seen, _ := shown.Find("input[name=seen]").Attr("value")

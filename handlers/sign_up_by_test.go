@@ -178,7 +178,7 @@ func TestThePreviewOfAChangedSeriesSaysWhenSignUpCloses(t *testing.T) {
 			"address", "", "postcode", "", "lead", "", "repeats", "monthly", "every", "1", "until", "", "count", "2", "role", "Member", "minimum", "1", "maximum", "30",
 			"form_key", "k",
 		}
-		page := bob.get("/series/new").want(200).has("#sign_up_by-hint", "For the first date. The others close as long before their start.").count("[name=sign_up_by]", 1)
+		page := bob.get("/series/new").want(200).has("#sign_up_by-hint", "For the first date. Sign-up for each other date closes the same time before its start.").count("[name=sign_up_by]", 1)
 		if got := inForm(page, "sign_up_by"); got != "" {
 			t.Errorf("a new series has the deadline %q", got)
 		}

@@ -96,7 +96,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 	}
 	personID, err := strconv.ParseInt(form.Value("person_id"), 10, 64)
 	if err != nil {
-		return fiber.NewError(fiber.StatusBadRequest, "The form does not say who to assign.")
+		return fiber.NewError(fiber.StatusBadRequest, "Choose who to assign.")
 	}
 	g, err := h.Net.Assign(c.UserContext(), h.me(c), id, personID, form.Value("reason"))
 	answer := &staffAnswer{shiftID: id, personID: personID, deed: "assign", typed: form.Value("reason"), done: "Assigned. " + h.toldWords("A message tells them.")}

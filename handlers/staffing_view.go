@@ -144,12 +144,12 @@ func qualified(until string, required bool) (text, tone string) {
 
 func staffCandidate(c *network.Candidate) views.StaffCandidate {
 	out := views.StaffCandidate{
-		PersonID: c.Person.ID, Name: c.Person.Name(), Detail: gradeAndArea(&c.Person), Asked: "never asked",
+		PersonID: c.Person.ID, Name: c.Person.Name(), Detail: gradeAndArea(&c.Person), Asked: "not asked before",
 		Obstacle: c.Obstacle.Message, Clash: c.Obstacle.Kind == network.Clashes,
 	}
 	out.Qualified, out.QualifiedTone = qualified(c.Current, false)
 	shifts, _ := views.Plural(c.Load, "shift")
-	out.Load = shifts + " in 90 days and to come"
+	out.Load = shifts + " (last 90 days and upcoming)"
 	if !c.Person.AskedAt.IsZero() {
 		out.Asked = "last asked " + views.DateShort(c.Person.AskedAt)
 	}

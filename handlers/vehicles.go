@@ -94,7 +94,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 func baseWords(w *network.VehicleWeek) string {
 	words := ""
 	if w.Base != nil {
-		words = "Lives at " + joinWords(", ", w.Base.Station, w.Base.Address)
+		words = "Based at " + joinWords(", ", w.Base.Station, w.Base.Address)
 	}
 	if w.Next != nil {
 		day, _ := time.Parse(time.DateOnly, w.Next.FromOn)

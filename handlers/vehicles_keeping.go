@@ -58,12 +58,12 @@ func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 		Action: c.Path(), Method: fiber.MethodDelete, Button: "End the authorisation", Kind: "warning",
 	}
 	if e.Out {
-		page.Intro = append(page.Intro, e.Driver.FirstName+" has it out now: ring before you go on.")
+		page.Intro = append(page.Intro, e.Driver.FirstName+" has it out now. Call them before you go on.")
 	}
 	if len(e.Bookings) == 0 {
-		page.Intro = append(page.Intro, e.Driver.FirstName+" is not named as the driver of any booking to come.")
+		page.Intro = append(page.Intro, e.Driver.FirstName+" is not named as the driver of any upcoming booking.")
 	} else {
-		page.Intro = append(page.Intro, "Somebody else has to drive for these bookings. "+h.toldWords("Who has the booking and the other keepers are told."))
+		page.Intro = append(page.Intro, "Somebody else has to drive for these bookings. "+h.toldWords("We will tell the people who booked it and the other keepers."))
 	}
 	for i := range e.Bookings {
 		b := &e.Bookings[i]
@@ -185,7 +185,7 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	}
 	lives := "It has no base from " + dayOf(bases[i].FromOn) + " on."
 	if i > 0 {
-		lives = "It lives at " + bases[i-1].Station + " from " + dayOf(bases[i].FromOn) + " on."
+		lives = "It is based at " + bases[i-1].Station + " from " + dayOf(bases[i].FromOn) + " on."
 	}
 	if i+1 < len(bases) {
 		lives = strings.TrimSuffix(lives, " on.") + " until " + dayOf(bases[i+1].FromOn) + "."
@@ -215,7 +215,7 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	page := views.KeepingPage{Empty: "No base is planned yet.", Adding: "Plan a base"}
 	page.FormPage = views.FormPage{
 		Page: h.page(c, "Where it lives"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
-		Intro:  []string{"It lives at each station until the next one begins. Book a base rotation for the day on which it moves."},
+		Intro:  []string{"It is based at each station until the next one begins. Book a base rotation for the day on which it moves."},
 		Fields: baseControls, Action: vehiclePath(v.ID, "/bases"), Button: "Add to the plan",
 	}
 	today := h.Net.Today().Format(time.DateOnly)

@@ -92,6 +92,6 @@ var awarenessScripts = map[string]script{
 	TaskDue: {
 		subject: "Due: {task}", says: "This is due now: {task}.",
 		discreet: "Something you plan is due", discreetSay: "A task is due now.",
-		next: "When it is done, tick it off: then nobody is reminded again.", path: "/awareness", linkText: "See what is due",
+		next: "When it is done, mark it as done. Then we won’t remind anybody again.", path: "/awareness", linkText: "See what is due",
 	},
 }

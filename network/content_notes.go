@@ -133,5 +133,5 @@ func (n *Network) privately(ctx context.Context, r *db.Reader, m *db.Message, to
 	if len(lines) == 0 {
 		return "", nil
 	}
-	return strings.Join(lines, "\n") + "\nNobody else is told.", nil
+	return strings.Join(lines, "\n") + "\nNobody else can see this.", nil
 }

@@ -116,7 +116,7 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 		}
 		private("before it goes out")
 		texts := f.letters(DayBefore)
-		if text := texts["Alice Okafor"]; !strings.Contains(text, "You said you’d rather step out of Being believed, 1pm to 1:45pm in Hall.\nNobody else is told.") {
+		if text := texts["Alice Okafor"]; !strings.Contains(text, "You said you’d rather step out of Being believed, 1pm to 1:45pm in Hall.\nNobody else can see this.") {
 			t.Errorf("Alice reads %s", text)
 		}
 		if text := texts["Charlie Reid"]; strings.Contains(text, says) || text == "" {

@@ -248,7 +248,7 @@ func (n *Network) SaveCourse(ctx context.Context, me *db.Person, id int64, versi
 		c.Grants = LLO
 	}
 	c.Months = f.number("months", form.Months, "for how many months it counts", 1, 120)
-	c.LeadDays = f.number("lead_days", form.LeadDays, "how many days before the lapse a refresher is called for", 0, 730)
+	c.LeadDays = f.number("lead_days", form.LeadDays, "how many days before the end a refresher is needed", 0, 730)
 	if err := f.err(); err != nil {
 		return 0, err
 	}

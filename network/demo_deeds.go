@@ -62,7 +62,7 @@ func (d *demo) signUpsLater(s *season) {
 	there := d.signUpSome(s.meeting, "Member", 6)
 	d.signUpSome(s.evening, "Host", 1)
 	if d.err == nil {
-		_, err := d.n.Assign(d.ctx, d.named["Bob"], s.evening.shifts["Host"].ID, there[0].PersonID, "Will leave the meeting early: agreed by telephone.")
+		_, err := d.n.Assign(d.ctx, d.named["Bob"], s.evening.shifts["Host"].ID, there[0].PersonID, "Will leave the meeting early: agreed by phone.")
 		d.keep(err)
 	}
 	d.signUpSome(s.street, "Stall", 4) // full, and one waits

@@ -81,7 +81,7 @@ func stale() *Error {
 
 // asSaved refuses a correction that changes nothing, at one of its fields.
 func asSaved(field string) error {
-	return invalid(field, "Nothing differs from what is saved. Change it above, or go back")
+	return invalid(field, "You have not changed anything. Make a change, or go back")
 }
 
 // faults collects what is wrong with the fields of a form.

@@ -38,10 +38,10 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 		}
 	}
 	shift.SignUpBy = f.signUpBy(s.SignUpBy, was.SignUpBy, was.StartsAt, shift.StartsAt, "shift")
-	shift.Minimum = f.number("minimum", s.Minimum, "the fewest people", 0, 500)
-	shift.Maximum = f.number("maximum", s.Maximum, "the most people", 1, 500)
+	shift.Minimum = f.number("minimum", s.Minimum, "the minimum", 0, 500)
+	shift.Maximum = f.number("maximum", s.Maximum, "the maximum", 1, 500)
 	if shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
-		f.add("maximum", "The most people can’t be fewer than the fewest")
+		f.add("maximum", "The maximum can’t be less than the minimum")
 	}
 	shift.Approval, shift.Accreditation = s.Approval, ""
 	if s.LLOsOnly {
@@ -220,7 +220,7 @@ func (n *Network) RemoveShift(ctx context.Context, me *db.Person, shiftID int64)
 	})
 }
 
-var errSignedUp = refuse(Conflict, "People have signed up for this shift, so it can’t be removed. Cancel it: then they are told.")
+var errSignedUp = refuse(Conflict, "People have signed up for this shift, so it can’t be removed. Cancel it instead, and we will tell them.")
 
 // ShiftToRun returns a shift and its event for someone who runs the event.
 func (n *Network) ShiftToRun(ctx context.Context, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {

@@ -47,7 +47,7 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 		if err := correct(in, form, "Misread"); err != nil {
 			t.Fatal(err)
 		}
-		if says := wantField(t, correct(in, form, "Misread"), "reason"); !strings.Contains(says, "Nothing differs") {
+		if says := wantField(t, correct(in, form, "Misread"), "reason"); !strings.Contains(says, "You have not changed anything") {
 			t.Errorf("a correction that changes nothing is refused with %q", says)
 		}
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 150 {

@@ -124,8 +124,8 @@ var deeds = map[string]deed{
 	"handed out car":      {text: "{who} handed the car out: {detail}", inside: true},
 	"handed in car":       {text: "{who} handed the car in: {detail}", inside: true},
 	"corrected hand-over": {text: "{who} corrected a hand-over of the car: {detail}", inside: true},
-	"put right":           {text: "{who} put right: {detail}", inside: true},
-	"not put right":       {text: "{who} took back that this is put right: {detail}", inside: true},
+	"put right":           {text: "{who} fixed: {detail}", inside: true},
+	"not put right":       {text: "{who} marked as not fixed: {detail}", inside: true},
 	"recalled booking":    {text: "{who} recalled the car: {detail}", inside: true},
 
 	// Awareness dates.
@@ -148,7 +148,7 @@ var deeds = map[string]deed{
 	"restored backup":   {text: "A backup was restored"},
 	"released messages": {text: "Messages were let go out again"},
 	"found damage":      {text: "The database was found to be damaged"},
-	"found no damage":   {text: "The database was found to be damaged no longer"},
+	"found no damage":   {text: "A check found no more damage in the database"},
 
 	// People, who have no event.
 	"signed in":                  {text: "{who} signed in with {detail}"},

@@ -171,7 +171,7 @@ var dutyScripts = map[string]script{
 	FillByHand: {
 		subject: "Please fill a place: {event}, {day}", says: "A place came free at {event} less than 12 hours before it starts. People are waiting, but it is too late to offer it to them one by one.",
 		discreet: "Please fill a place on {day}", discreetSay: "A place came free less than 12 hours before a duty you lead. People are waiting, but it is too late to offer it to them one by one.",
-		next: "Ring someone who is waiting and assign them.", path: eventPage + "/staffing", linkText: "Fill the place",
+		next: "Call someone who is waiting and assign them.", path: eventPage + "/staffing", linkText: "Fill the place",
 	},
 	ShortStaffed: {
 		subject: "Short-staffed: {event}, {day}", says: "{event} is short-staffed on these shifts.",
@@ -191,6 +191,6 @@ var dutyScripts = map[string]script{
 	MorningOf: {
 		subject: "{event}, {day}: where to be", says: "Here is what you need for {event}.",
 		discreet: "Your duty on {day}: when to arrive", discreetSay: "Here is what you need for your duty.",
-		next: "If you can’t come after all, ring the person you were to meet and withdraw on your rota.", path: myRota, linkText: openRota, briefing: true,
+		next: "If you can’t come after all, call the person you were to meet and withdraw on your rota.", path: myRota, linkText: openRota, briefing: true,
 	},
 }

@@ -98,7 +98,7 @@ Meet: CANARY arch
 Parking: CANARY car park
 Wear: Rainbow CANARY epaulettes
 
-If you can’t come after all, ring the person you were to meet and withdraw on your rota.`
+If you can’t come after all, call the person you were to meet and withdraw on your rota.`
 	if out := composer.compose(telling(MorningOf, false)); out.Body != want {
 		t.Errorf("got\n%s\nwant\n%s", out.Body, want)
 	}
@@ -110,7 +110,7 @@ Saturday 14 August 2027, 12pm to 4pm. Arrive by 11:45am.
 
 Where to be, who to meet and what to wear are on your rota.
 
-If you can’t come after all, ring the person you were to meet and withdraw on your rota.`
+If you can’t come after all, call the person you were to meet and withdraw on your rota.`
 	if out := composer.compose(telling(MorningOf, true)); out.Body != want || out.Subject != "Your duty on Saturday 14 August: when to arrive" {
 		t.Errorf("got %s\n%s\nwant\n%s", out.Subject, out.Body, want)
 	}

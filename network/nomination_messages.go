@@ -20,18 +20,18 @@ const (
 var nominationScripts = map[string]script{
 	Nominated: {
 		discreet:    "A question about {day}",
-		discreetSay: "A colleague asks whether you would like to take part in something on {day}. What it is, where and for how long, and who asks, is on the page below. Nobody else can see that you were asked. To say no you need no reason, and who asks is told nothing but that you are not taking part. The question ends at {until}.",
+		discreetSay: "A colleague has invited you to something on {day}. The page below says what it is, where, for how long and who asks. Nobody else can see that you were asked. If you say no you don’t have to give a reason, and the person who asks sees only that you are not taking part. You can answer until {until}.",
 		next:        onlyForYou, path: nominationPage, linkText: "Read it and answer",
 	},
 	NominationReminder: {
 		discreet:    "Still open: a question about {day}",
-		discreetSay: "A colleague asked whether you would like to take part in something on {day}. You can answer until {until}. This is the only reminder; if it is not for you, you need do nothing.",
+		discreetSay: "A colleague asked whether you would like to take part in something on {day}. You can answer until {until}. This is the only reminder. If it is not for you, you don’t have to do anything.",
 		next:        onlyForYou, path: nominationPage, linkText: "Read it and answer",
 	},
 	NominationOff: {
 		discreet:    "Cancelled: what you were asked about {day}",
-		discreetSay: "What you were asked about, on {day}, was cancelled. You need do nothing.",
-		next:        "Nothing more is sent to you about it.", path: nominationPage, linkText: "Read more",
+		discreetSay: "What you were asked about, on {day}, was cancelled. You don’t have to do anything.",
+		next:        "We won’t email you about it again.", path: nominationPage, linkText: "Read more",
 	},
 	PlaceLink: {
 		discreet:    "Your page for {day}",
@@ -56,7 +56,7 @@ func (n *Network) readyNominee(ctx context.Context, r *db.Reader, m *db.Message)
 	asks := m.Kind == Nominated || m.Kind == NominationReminder
 	switch {
 	case m.Kind != PlaceLink && no.Status != NominationOpen:
-		return "", "It was answered, or taken back", nil
+		return "", "It was answered, or withdrawn", nil
 	case asks && e.Status != Published:
 		return "", "The event was cancelled", nil
 	}

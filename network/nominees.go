@@ -99,14 +99,14 @@ func (n *Network) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err er
 	if err := nominable(m.Event, n.now()); err != nil {
 		m.Closed = "This was cancelled."
 		if m.Event.Status == Published || m.Event.Status == Completed {
-			m.Closed = "This has begun, so the question has ended."
+			m.Closed = "This has begun, so the invitation has ended."
 		}
 		return nil
 	}
 	switch {
 	case m.Nomination.Status != NominationOpen:
 	case !n.now().Before(m.Nomination.ExpiresAt):
-		m.Closed = "The time to answer is over. Ask the person who sent you the link for a new one."
+		m.Closed = "The time to answer has passed. Ask the person who sent you the link for a new one."
 	case m.Person != nil && !canSignUp(m.Person):
 		m.Closed = "Your account takes no places. Ask an administrator to give you the role of officer, then open this again."
 	}

@@ -30,10 +30,10 @@ func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm
 			return err
 		}
 		if m.Nomination.Status != NominationOpen || m.Closed != "" {
-			return refuse(Conflict, "This question has ended, so the place can’t be taken with it any more.")
+			return refuse(Conflict, "This invitation has ended, so the place can’t be taken with it any more.")
 		}
 		if shift == nil {
-			return refuse(Conflict, "There are no places here just now. Ask the person who asked you.")
+			return refuse(Conflict, "There are no places at the moment. Ask the person who invited you.")
 		}
 		if m.Person == nil {
 			if m.Person, err = n.guest(ctx, tx, m.Nomination, form); err != nil {
@@ -183,7 +183,7 @@ func (n *Network) DeclineNomination(ctx context.Context, code string) error {
 			return err
 		}
 		if no.Status != NominationOpen {
-			return refuse(Conflict, "This question has ended.")
+			return refuse(Conflict, "This invitation has ended.")
 		}
 		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, NominationDeclined, 0, n.now()); err != nil {
 			return err
@@ -251,7 +251,7 @@ func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm)
 			return err
 		}
 		if !open {
-			return refuse(Conflict, "Your name and rank can’t be changed here once it has begun, nor once you have a certificate. Ask the organiser.")
+			return refuse(Conflict, "You can’t change your name or rank here once it has begun or once you have a certificate. Ask the organiser.")
 		}
 		var f faults
 		if n.guestNames(&f, p, form); f.err() != nil {

@@ -119,6 +119,6 @@ func TestNobodyAcceptsAfterTheDeadlineNorWithAnAccountThatTakesNoPlaces(t *testi
 		}
 		refused(linkTo(t, mailed, grace.Email), "takes no places")
 		f.clock = f.clock.Add(15 * 24 * time.Hour)
-		refused(linkTo(t, mailed, stranger), "time to answer is over")
+		refused(linkTo(t, mailed, stranger), "time to answer has passed")
 	})
 }

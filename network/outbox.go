@@ -235,7 +235,7 @@ func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*
 			return refuse(Conflict, "Only a message that failed can be sent again. This one was %s.", m.Status)
 		}
 		if !m.UsefulUntil.IsZero() && !n.now().Before(m.UsefulUntil) {
-			return refuse(Conflict, "It is too late for this message to help. Ring the person instead.")
+			return refuse(Conflict, "It is too late for this message to help. Call them instead.")
 		}
 		if err := tx.RetryMessage(ctx, m.ID, n.now()); err != nil {
 			return err

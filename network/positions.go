@@ -180,7 +180,7 @@ func (n *Network) CorrectPosition(ctx context.Context, me *db.Person, id int64, 
 		var f faults
 		right := form.position(&f)
 		if reason = f.text("reason", reason); reason == "" {
-			f.add("reason", "Say why it is put right")
+			f.add("reason", "Say why you are correcting it")
 		}
 		if err := f.err(); err != nil {
 			return err

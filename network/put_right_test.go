@@ -78,7 +78,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 		}
 		want("with the scratch mended", "Damage: A broken lamp")
 		verbs := strings.Join(f.history(f.bob, g.booking(id).EventID), "; ")
-		for _, says := range []string{"put right: Damage: A scratch", "took back that this is put right: The keys were not given back"} {
+		for _, says := range []string{"fixed: Damage: A scratch", "marked as not fixed: The keys were not given back"} {
 			if !strings.Contains(verbs, says) {
 				t.Errorf("the history says %q, want %q in it", verbs, says)
 			}

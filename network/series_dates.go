@@ -107,9 +107,9 @@ func (n *Network) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person,
 	day := dayOf(first.StartsAt)
 	r := form.Repeat.parse(day, &f)
 	shift := db.Shift{Role: f.needed("role", form.Role, "Enter the role, like “Member”")}
-	shift.Minimum = f.number("minimum", form.Minimum, "the fewest people", 0, 500)
-	if shift.Maximum = f.number("maximum", form.Maximum, "the most people", 1, 500); shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
-		f.add("maximum", "The most people can’t be fewer than the fewest")
+	shift.Minimum = f.number("minimum", form.Minimum, "the minimum", 0, 500)
+	if shift.Maximum = f.number("maximum", form.Maximum, "the maximum", 1, 500); shift.Maximum >= 1 && shift.Minimum > shift.Maximum {
+		f.add("maximum", "The maximum can’t be less than the minimum")
 	}
 	if form.LLOsOnly {
 		shift.Accreditation = LLO

@@ -31,7 +31,7 @@ func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	if by := next.SignUpBy; !by.IsZero() {
 		says := "It closed at " + moment(from.SignUpBy) + ", and closes at " + moment(by)
 		if !n.now().Before(by) {
-			says += ", which is over: change it in the draft"
+			says += ", which has passed: change it in the draft"
 		}
 		c.differ("Sign-up closes", "%s", says)
 	}

@@ -117,9 +117,9 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	c.places = map[int64]db.Shift{}
 	for _, p := range form.Places {
 		id := strconv.FormatInt(p.ShiftID, 10)
-		s := db.Shift{Minimum: f.number("minimum_"+id, p.Minimum, "the fewest people", 0, 500), Maximum: f.number("maximum_"+id, p.Maximum, "the most people", 1, 500)}
+		s := db.Shift{Minimum: f.number("minimum_"+id, p.Minimum, "the minimum", 0, 500), Maximum: f.number("maximum_"+id, p.Maximum, "the maximum", 1, 500)}
 		if s.Maximum >= 1 && s.Minimum > s.Maximum {
-			f.add("maximum_"+id, "The most people can’t be fewer than the fewest")
+			f.add("maximum_"+id, "The maximum can’t be less than the minimum")
 		}
 		c.places[p.ShiftID] = s
 	}
@@ -159,7 +159,7 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 		return nil, err
 	}
 	if why := w.fixed(w.anchor); why != "" {
-		return nil, refuse(Conflict, "This date can’t be changed: %s. Start from one that is to come.", why)
+		return nil, refuse(Conflict, "This date can’t be changed: %s. Start from an upcoming one.", why)
 	}
 	c, err := w.parse(ctx, form)
 	if err != nil {

@@ -196,7 +196,7 @@ func (n *Network) assignable(ctx context.Context, tx *db.Tx, p *place, reason st
 		return err
 	}
 	if p.shift.Taken >= p.shift.Maximum && !held[p.person.ID] {
-		return refuse(Conflict, "This shift is full. Raise its most people first, or take someone off it.")
+		return refuse(Conflict, "This shift is full. Raise its maximum first, or take someone off it.")
 	}
 	waits := p.signup != nil && p.signup.Status == StatusWaiting
 	if p.shift.Waiting > 0 && !waits && reason == "" {

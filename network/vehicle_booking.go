@@ -295,7 +295,7 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 			return &Error{Kind: Invalid, Message: "It is out already.", Fields: []FieldError{{"starts", "The vehicle is out already: only the end can change"}}}
 		}
 		if b.Status == BookingOut && b.EndsAt.After(before.EndsAt) && !keeps(me) {
-			return refuse(Conflict, "The vehicle is out. Ring a vehicle keeper, who can let you keep it longer.")
+			return refuse(Conflict, "The vehicle is out. Call a vehicle keeper, who can let you keep it longer.")
 		}
 		block(b)
 		if err := n.free(ctx, tx.Reader, me, b); err != nil {

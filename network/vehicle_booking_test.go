@@ -171,14 +171,14 @@ func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
 		g.book(g.femi, nil, from(24, "08:00", "20:00"))
 		for starts, want := range map[string]string{
 			"2026-06-18T12:00": "The rainbow car comes along, Thursday 18 June 2026, 11am to 11pm, once its keeper confirms it again.",
-			"2026-06-25T12:00": "It is taken at the new time: The rainbow car, Thursday 11 June 2026, 11am to 11pm, is no longer booked, and its keeper is told.",
+			"2026-06-25T12:00": "It is taken at the new time: The rainbow car, Thursday 11 June 2026, 11am to 11pm, will no longer be booked. We will tell its keeper.",
 		} {
 			if says := preview(starts); says != want {
 				t.Errorf("of a move to %s it says %q, want %q", starts, says, want)
 			}
 		}
 		told, err := f.PreviewCancel(f.ctx, f.bob, pride.ID)
-		if err != nil || len(told.Car) != 1 || !strings.Contains(told.Car[0], "is no longer booked") {
+		if err != nil || len(told.Car) != 1 || !strings.Contains(told.Car[0], "will no longer be booked") {
 			t.Errorf("of a cancellation it says %v, %v", told, err)
 		}
 	})

@@ -173,7 +173,7 @@ func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.
 		if err != nil {
 			return nil, err
 		}
-		news = append(news, v.Name+" is out: its keeper and driver are told.")
+		news = append(news, v.Name+" is out. We will tell its keeper and driver.")
 	}
 	for i := range booked {
 		v, err := n.DB.Vehicle(ctx, booked[i].VehicleID)
@@ -201,7 +201,7 @@ func (n *Network) carNews(ctx context.Context, me *db.Person, before, after *db.
 // carGoes and carComesAlong say what becomes of a booking whose event is
 // cancelled or moves.
 func carGoes(v *db.Vehicle, b *db.Booking) string {
-	return v.Name + ", " + Span(b.StartsAt, b.EndsAt) + ", is no longer booked, and its keeper is told."
+	return v.Name + ", " + Span(b.StartsAt, b.EndsAt) + ", will no longer be booked. We will tell its keeper."
 }
 
 func carComesAlong(v *db.Vehicle, b *db.Booking) string {

@@ -61,7 +61,7 @@ func PapersFor(v *db.Vehicle, b *db.Booking, today time.Time) []string {
 func unfit(v *db.Vehicle, today, until string) string {
 	for _, p := range papersOf(v) {
 		if p.needed && p.until != "" && p.until < until {
-			return p.says(today) + ", so the vehicle can’t be taken. A vehicle keeper has it seen to and enters the new day."
+			return p.says(today) + ", so the vehicle can’t be taken. A vehicle keeper has to get it renewed and enter the new date."
 		}
 	}
 	return ""

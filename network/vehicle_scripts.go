@@ -72,7 +72,7 @@ var vehicleScripts = map[string]script{
 	CarPapers: {
 		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
 		discreet: "Papers of a vehicle run out", discreetSay: "Papers of a vehicle run out soon, or its service is due.",
-		next: "Have it seen to, and enter the new day: bookings that end after it show a warning.", path: "/vehicles", linkText: "See the vehicle",
+		next: "Get it renewed, and enter the new date. Bookings that end after it show a warning.", path: "/vehicles", linkText: "See the vehicle",
 	},
 	DriverLapses: {
 		subject: "{vehicle}: {task}", says: "{vehicle}: {task}.",
