@@ -166,7 +166,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), lapses) })
 		bob.get("/messages").has("main", "There are no reminders about accreditations")
 		s.insert(func(tx *db.Tx) error {
-			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: lapses.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: s.net.Now()})
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: lapses.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: s.net.Now().AddDate(-1, 0, 0)})
 		})
 		bob.get("/messages").has("#to-come", "2 reminders").has("#to-come", "Charlie Reid It ends on 20 July 2027").count("#to-come th[scope=rowgroup]", 2)
 		bob.get("/messages?q=bob").count("#to-come", 0)

@@ -1,6 +1,9 @@
 package network
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // script is what one kind of message says, twice: with the event named, and
 // discreetly (docs/rules.md#10-discreet-by-default). {braces} are filled from
@@ -60,7 +63,7 @@ func scriptOf(w *notice) script {
 		return s
 	}
 	s := scripts[w.Kind]
-	if len(w.Changes) > 0 && len(w.Shifts) > 0 && len(w.Entries) == 0 { // no place is theirs yet
+	if (w.Kind == Moved || w.Kind == MovedDates) && !slices.ContainsFunc(w.Changes, func(c eventChange) bool { return len(c.confirmed()) > 0 }) {
 		s.briefing, s.next = false, ifYouHaveNoPlace
 	}
 	return s
