@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -234,6 +235,31 @@ func (s *storm) lacking(due [][]string) [][]string {
 	return slices.DeleteFunc(slices.Clone(due), func(ids []string) bool {
 		return slices.ContainsFunc(ids, func(id string) bool { return took[id] > 0 })
 	})
+}
+
+// explain logs, when the test failed, which letters lack and what the ledger
+// has about the same places.
+func (s *storm) explain(due [][]string) {
+	if !s.t.Failed() {
+		return
+	}
+	d, err := db.Open(context.Background(), s.database)
+	if err != nil {
+		s.t.Log(err)
+		return
+	}
+	defer func() { _ = d.Close() }()
+	lacking := slices.Concat(s.lacking(due)...)
+	messages, _ := d.Messages(context.Background(), db.MessageFilter{})
+	for i := range messages {
+		if !slices.Contains(lacking, messageID(messages[i].MessageKey)) {
+			continue
+		}
+		about, _ := d.MessagesAbout(context.Background(), &messages[i])
+		for _, m := range append(about, messages[i]) {
+			s.t.Logf("lacking %s: %s %s, %d attempts, next at %s, %q", messages[i].MessageKey, m.MessageKey, m.Status, m.Attempts, m.NextTryAt, m.Why)
+		}
+	}
 }
 
 // lookAtLetters checks every letter of every round: it is of the ledger, was

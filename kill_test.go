@@ -170,6 +170,7 @@ func (s *storm) run(rounds int) {
 	mail := mailtest.New(s.t)
 	server := s.start(mail)
 	due := s.lookForDue()
+	s.t.Cleanup(func() { s.explain(due) })
 	for len(s.lacking(due)) > 0 && !s.t.Failed() {
 		s.letters[rounds] = mail.Wait(s.t, len(s.letters[rounds])+1)
 	}
