@@ -55,7 +55,6 @@ func TestAPageSaysTheNumberOfTheRules(t *testing.T) {
 		"reminders of an event":   {eve, at("/events/%d/messages", s.stall("Empty", 3*days).ID), "main", "7 days and 24 hours before, and on the morning"},
 		"withdrawals, counted":    {bob, "/dashboard", "main", "2 withdrawals in the last 14 days"},
 		"coverage":                {bob, "/llos/coverage", "th", "Events in 90 days"},
-		"reminders to come":       {bob, "/messages", "main", "To come in the next 90 days"},
 		"checking in":             {alice, "/check-in", "main", "from 15 minutes before the session until its end"},
 		"papers of a vehicle":     {s.as("femi"), "/vehicles/new", "main", "Keepers are reminded 30 and 7 days before."},
 	} {
