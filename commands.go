@@ -112,7 +112,7 @@ func (releaseCommand) Run(ctx context.Context, p *program) error {
 }
 
 type personAddCommand struct {
-	Email string   `required:"" help:"E-mail address, with which the person signs in."`
+	Email string   `required:"" help:"Email address, with which the person signs in."`
 	First string   `required:"" help:"First name."`
 	Last  string   `required:"" help:"Last name."`
 	Role  []string `help:"Role, as often as needed: officer, coordinator, trainer, call handler, vehicle keeper, administrator, data-protection officer or guest." default:"officer"`

@@ -297,7 +297,7 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 		if err := p.removeSetupLink(); err != nil {
 			return err
 		}
-		p.say("Sign in at %s/sign-in with your e-mail address and password.", n.Settings.BaseURL)
+		p.say("Sign in at %s/sign-in with your email address and password.", n.Settings.BaseURL)
 		return nil
 	}
 	const nobody = "There is nobody in the rota yet. Make the first administrator within 30 minutes"

@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// unused are words that people do not say to a colleague, and straight
+// unused are words that people do not say to a colleague, e-mail and straight
 // apostrophes, so nothing that they read has them.
-var unused = regexp.MustCompile(`(?i)\b(whoever|whom|deeds?|for ever|(came|comes|became|becomes) of|mend(s|ed|ing)?|as (it|things) stands?|\pL+'\pL+)\b`)
+var unused = regexp.MustCompile(`(?i)\b(whoever|whom|deeds?|for ever|(came|comes|became|becomes) of|mend(s|ed|ing)?|as (it|things) stands?|e-mail\w*|\pL+'\pL+)\b`)
 
 // notRead are what a reader does not see: code in documents and the links it
 // names, comments and actions of templates, blanks of scripts, and a kind of

@@ -30,7 +30,7 @@ func (r *Reader) Logged(ctx context.Context, verb string) (bool, error) {
 	return ok, translate(err)
 }
 
-// CountPeopleOutside counts people whose e-mail address is not at a domain.
+// CountPeopleOutside counts people whose email address is not at a domain.
 func (r *Reader) CountPeopleOutside(ctx context.Context, domain string) (int, error) {
 	n, err := r.q.NewSelect().Model((*Person)(nil)).Where("p.email NOT LIKE ?", "%@"+domain).Count(ctx)
 	return int(n), translate(err)

@@ -8,7 +8,7 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Message is one e-mail to one person or contact: the ledger's row and the
+// Message is one email to one person or contact: the ledger's row and the
 // outbox's in one. Its key makes it unique for ever.
 type Message struct {
 	bun.BaseModel `bun:"table:messages,alias:m"`

@@ -7,7 +7,7 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Nomination asks somebody, by e-mail address, to take a place at an event.
+// Nomination asks somebody, by email address, to take a place at an event.
 // The address is there while it is open, the person once it is accepted.
 type Nomination struct {
 	bun.BaseModel `bun:"table:nominations,alias:no"`

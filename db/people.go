@@ -16,7 +16,7 @@ type Person struct {
 	Email         string
 	FirstName     string
 	LastName      string
-	Search        string // name and e-mail as they are searched, see Searchable
+	Search        string // name and email as they are searched, see Searchable
 	Force         string
 	Grade         string
 	Rank          string

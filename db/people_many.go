@@ -22,7 +22,7 @@ func insertMany[T any](ctx context.Context, t *Tx, rows []T) error {
 	return nil
 }
 
-// PeopleByEmails returns people with their roles by e-mail address, which is in
+// PeopleByEmails returns people with their roles by email address, which is in
 // lower case; addresses nobody has are left out.
 func (r *Reader) PeopleByEmails(ctx context.Context, emails []string) (map[string]*Person, error) {
 	var all []Person
@@ -109,7 +109,7 @@ func (t *Tx) LockPeople(ctx context.Context) error {
 }
 
 // InsertPeople saves many new people with their roles and fills the ids;
-// ErrDuplicate when an e-mail address is taken. Addresses are in lower case.
+// ErrDuplicate when an email address is taken. Addresses are in lower case.
 func (t *Tx) InsertPeople(ctx context.Context, people []Person) error {
 	emails := make([]string, len(people))
 	for i := range people {

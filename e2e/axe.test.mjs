@@ -109,7 +109,7 @@ const refused = [
   { who: "Bob Marsh", path: "/events/new", type: {}, press: "Save and continue" },
   { who: "Bob Marsh", path: "/events/new", type: { Title: "x".repeat(3000), Starts: "2027-08-14T22:00", Ends: "2027-08-14T12:00", Venue: "<script>alert(1)</script>" }, press: "Save and continue" },
   { who: "Bob Marsh", path: "{Herts Pride}/edit/details", type: { Title: "" }, press: "Save" },
-  { who: "Bob Marsh", path: "{Herts Pride}/edit/partner", type: { "Contact name": "Somebody", "E-mail address": "not an address" }, press: "Save" },
+  { who: "Bob Marsh", path: "{Herts Pride}/edit/partner", type: { "Contact name": "Somebody", "Email address": "not an address" }, press: "Save" },
   { who: "Bob Marsh", path: "{Herts Pride}/edit/day", type: { "Arrive before a shift, in minutes": "-5", "Travel to any other venue, in minutes": "99999999999999999999" }, press: "Save" },
   { who: "Bob Marsh", path: "{Herts Pride}/edit/public", type: { "Public text": "long ".repeat(5000) }, press: "Save" },
   { who: "Bob Marsh", path: "{Herts Pride}/shifts/new", type: { Role: "", "Minimum people": "-1", "Maximum people": "1e9" }, press: "Save the shift" },
@@ -118,9 +118,9 @@ const refused = [
   { who: "Bob Marsh", path: "{Herts Pride}/move", type: { Reason: "" }, press: "Continue" },
   { who: "Bob Marsh", path: "{Coffee morning}/check", type: {}, press: "Publish" },
   { who: "Bob Marsh", path: "{Engagement conference}/programme/new", type: { Title: "", Starts: "2030-01-01T12:00", Ends: "2030-01-01T11:00", "Content note": "x".repeat(300) }, press: "Save the session" },
-  { who: "Bob Marsh", path: "{Engagement conference}/speakers/new", type: { "E-mail address": "nobody" }, press: "Save the speaker" },
+  { who: "Bob Marsh", path: "{Engagement conference}/speakers/new", type: { "Email address": "nobody" }, press: "Save the speaker" },
   { who: "Bob Marsh", path: "/partners/new", type: {}, press: "Save" },
-  { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "E-mail address": "nobody" }, press: "Add the contact" },
+  { who: "Bob Marsh", path: "/partners/1", open: "Add a contact", type: { "Email address": "nobody" }, press: "Add the contact" },
   { who: "Bob Marsh", path: "/venues/new", type: {}, press: "Save" },
   { who: "Bob Marsh", path: "/admin/import/dates/new", type: { Name: "x".repeat(3000) }, press: "Read the file" },
   { who: "Bob Marsh", path: "/llos/export", type: { "What you need it for": "" }, press: "Download as CSV" },
@@ -214,7 +214,7 @@ test("the one-time link of a first start leads to clean forms, and clean pages w
     await inBothWidths(page, "/setup refused");
     await page.getByLabel("First name").fill("Robin");
     await page.getByLabel("Last name").fill("Ashgrove");
-    await page.getByLabel("E-mail address").fill("robin@example.org");
+    await page.getByLabel("Email address").fill("robin@example.org");
     await page.getByLabel("Password", { exact: true }).fill("three random words, or four");
     await page.locator("main form button").click();
     await page.getByText("Your account is made").waitFor();

@@ -1,4 +1,4 @@
-// Nominations: somebody is asked by e-mail, and answers by the link without
+// Nominations: somebody is asked by email, and answers by the link without
 // signing in: an officer of the own force, and a guest of another force whose
 // own page it becomes.
 import assert from "node:assert/strict";
@@ -16,11 +16,11 @@ async function ask(page, who, address) {
   await page.getByRole("link", { name: "Ask somebody to take part" }).click();
   await page.getByRole("heading", { name: "Ask somebody to take part" }).waitFor();
   await clean(page, "asking");
-  await page.getByLabel(/e-mail address/i).fill("nobody");
+  await page.getByLabel(/email address/i).fill("nobody");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
-  await page.getByText(/is not an e-mail address/).first().waitFor();
+  await page.getByText(/is not an email address/).first().waitFor();
   await clean(page, "asking, refused");
-  await page.getByLabel(/e-mail address/i).fill(address);
+  await page.getByLabel(/email address/i).fill(address);
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   const row = page.getByRole("listitem").filter({ hasText: address });
   await row.getByText("No answer yet").waitFor();

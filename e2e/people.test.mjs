@@ -67,7 +67,7 @@ for (const { width, javaScript } of [
     await page.getByText("The people are imported").waitFor();
     await page.getByRole("link", { name: "See the people" }).click();
     await page.getByText("Filter the people").click();
-    await page.getByLabel("Name or e-mail").fill(email);
+    await page.getByLabel("Name or email").fill(email);
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByText("People who fit").waitFor();
     assert.equal(await page.locator("tbody tr").count(), 1);

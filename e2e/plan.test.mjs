@@ -39,7 +39,7 @@ async function create(page, { title, kind, day, from, to, venue, postcode, partn
   await follow(page, "Partner");
   await page.getByLabel("Partner", { exact: true }).fill(partner);
   await page.getByLabel("Contact name").fill("Sam Field");
-  await page.getByLabel("E-mail address").fill("sam.field@example.org");
+  await page.getByLabel("Email address").fill("sam.field@example.org");
   await press(page, "Save");
   return plan;
 }

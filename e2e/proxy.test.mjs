@@ -123,7 +123,7 @@ test("nginx is set up as the guide says, and an officer takes a place through it
   try {
     const page = await newPage(browser, app);
     await page.goto("/sign-in");
-    await page.getByLabel("Email").or(page.getByLabel("E-mail address")).fill("zoe@example.org");
+    await page.getByLabel("Email address").fill("zoe@example.org");
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL((url) => url.pathname !== "/sign-in");

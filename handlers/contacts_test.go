@@ -19,7 +19,7 @@ func TestAContactIsCorrectedAndForgotten(t *testing.T) {
 		bob.get("/partners/1").has("dl", "Sam Ferris").has("dl", "sam@example.org").has("dl a[href='/contacts/1/edit']", "Change")
 
 		bob.post("/contacts/1/edit", "contact", "", "email", "not an address").want(http.StatusUnprocessableEntity).
-			has(".govuk-error-summary", "Enter an e-mail address").has(".govuk-error-summary", "Enter the name of the contact")
+			has(".govuk-error-summary", "Enter an email address").has(".govuk-error-summary", "Enter the name of the contact")
 		bob.follow(bob.post("/contacts/1/edit", "contact", "Sam Ferris", "email", "ferris@example.org")).has("dl", "ferris@example.org")
 
 		e := s.stall("University Pride market", 30*days)

@@ -168,10 +168,10 @@ func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fie
 		return nil, err
 	}
 	kind := views.Field{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds, Hint: "A correction for a known partner shows wherever they are named."}
-	heading := views.Field{Type: "heading", Label: "Contact", Hint: "Told by e-mail when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."}
+	heading := views.Field{Type: "heading", Label: "Contact", Hint: "Told by email when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."}
 	if !plan.Corrects {
 		kind.Hint = "For a new partner. That of a known one is corrected by a coordinator."
-		heading.Hint = "Told by e-mail when the event moves or is cancelled. Enter somebody of a new partner; for a known one, ask a coordinator to add or choose the contact."
+		heading.Hint = "Told by email when the event moves or is cancelled. Enter somebody of a new partner; for a known one, ask a coordinator to add or choose the contact."
 		if plan.Contact != nil {
 			heading.Hint = "Now: " + contactWords(plan.Contact) + ". To correct this or to have another contact, ask a coordinator. Leave the rest empty to keep it."
 		}
@@ -209,7 +209,7 @@ func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field
 var contactControls = []views.Field{
 	{Type: "input", Name: "contact", Label: "Contact name"},
 	{Type: "input", Name: "post", Label: "Job or role"},
-	{Type: "input", Name: "email", Label: "E-mail address", Mode: "email"},
+	{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
 	{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 }
 

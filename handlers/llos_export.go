@@ -19,7 +19,7 @@ func (h *Handler) newLLOExport(c *fiber.Ctx) error {
 func (h *Handler) renderLLOExport(c *fiber.Ctx, status int, form *views.Form) error {
 	page := views.FormPage{
 		Page: h.page(c, "Download the register"), Back: views.NavItem{Text: h.Net.Settings.LLOLabel + "s", Href: "/llos"}, Action: lloExportPath, Button: "Download as CSV",
-		Intro: []string{"The file has the names, e-mail addresses and phone numbers of every liaison officer. That you took it, when and why is kept in the log. Delete it as soon as you no longer need it."},
+		Intro: []string{"The file has the names, email addresses and phone numbers of every liaison officer. That you took it, when and why is kept in the log. Delete it as soon as you no longer need it."},
 		Fields: []views.Field{{
 			Type: "input", Name: "reason", Label: "What you need it for", Hint: "For example: the yearly review with the force’s training unit",
 		}},
@@ -49,7 +49,7 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 }
 
 // lloHead are the columns: the import of people reads them again.
-var lloHead = []string{"E-mail", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Accreditation"}
+var lloHead = []string{"Email", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Accreditation"}
 
 func lloCells(l *network.LLOLine) []string {
 	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, refreshedOn(l), capital(l.Standing)}

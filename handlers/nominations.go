@@ -62,12 +62,12 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 	}}
 	page.Form = form
 	if n.Anybody {
-		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "E-mail addresses", Hint: "One on a line. You can add the force after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
+		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "Email addresses", Hint: "One on a line. You can add the force after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
 		if len(n.Forces) > 0 {
 			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "For people on lines without one who are not on the rota yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
 		}
 	} else {
-		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work e-mail address", Auto: "off", Mode: "email"})
+		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work email address", Auto: "off", Mode: "email"})
 	}
 	for i := range n.Mine {
 		page.Rows = append(page.Rows, nominationRow(&n.Mine[i], id))

@@ -13,7 +13,7 @@ import (
 // listPeople shows everybody by name.
 func (h *Handler) listPeople(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/people", What: "the people", Fit: "People who fit", Fields: []views.Field{
-		{Type: "search", Name: "q", Label: "Name or e-mail"},
+		{Type: "search", Name: "q", Label: "Name or email"},
 		areaField,
 		{Type: "select", Name: "role", Label: "Role", Options: options(network.Roles, capital), Empty: "All roles"},
 	}})

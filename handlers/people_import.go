@@ -33,7 +33,7 @@ func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Fo
 		},
 		Fields: []views.Field{{
 			Type: "file", Name: "file", Label: "File", Accept: ".csv,.txt,text/csv",
-			Hint: "A table saved as CSV whose first row names the columns: E-mail, First name and Last name (or Full name), and if you have them " + optionalColumns() + ". Up to 1 MB and 5,000 people.",
+			Hint: "A table saved as CSV whose first row names the columns: Email, First name and Last name (or Full name), and if you have them " + optionalColumns() + ". Up to 1 MB and 5,000 people.",
 		}},
 	}
 	page.Form = form

@@ -43,7 +43,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 
 		page := bob.follow(bob.choosePeople("Network list.csv", networksList)).has("h1", "Check before you import").has(".govuk-caption-l", "Network list")
 		page.has(".rr-counts", "New1").has(".rr-counts", "Changed1").has(".rr-counts", "The same1").has(".rr-counts", "Wrong1")
-		page.has("#problems", "Row 5, “E-mail address”Enter an e-mail address like").has("#problems", "Row 5, “District”“Narnia” is none of the areas")
+		page.has("#problems", "Row 5, “E-mail address”Enter an email address like").has("#problems", "Row 5, “District”“Narnia” is none of the areas")
 		page.has("main", "Not read, and not kept anywhere: “Sexuality”")
 		page.has("#new", "Zoe DvorakRow 2, zoe@example.org").has("#new", "Rank: PS 1234Area: WatfordRoles: officer").has("#changed", "Rank: PC 99").has("button", "Read the columns so").has("main", "Import 2 people")
 		page.count("#column-rank option[selected]", 1).has("#column-rank option[selected]", "Rank").count("#columns[open]", 0).count("#columns option:contains('Sexuality')", 0)
@@ -55,7 +55,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 			has("#column-last-error", "This column is chosen for “First name” already").has("#column-rank-error", "Choose a column of the file").count("#columns[open]", 1)
 		other := bob.follow(bob.post(at, "column-email", "3", "column-first", "2", "column-last", "1")).has(".rr-counts", "New1").has("main", "Columns that are not read: “Rank”, “District”")
 		bob.confirm(page).want(http.StatusConflict).has(".govuk-error-summary", "nothing was imported")
-		bob.follow(bob.post(at, "column-first", "2")).has("main", "Say which column has: E-mail, Last name").count("#columns[open]", 1).count("button:contains('Import')", 0)
+		bob.follow(bob.post(at, "column-first", "2")).has("main", "Say which column has: Email, Last name").count("#columns[open]", 1).count("button:contains('Import')", 0)
 		page = bob.follow(bob.post(at, "column-email", "3", "column-first", "2", "column-last", "1", "column-rank", "4", "column-area", "5"))
 		if other.text("#new") == page.text("#new") {
 			t.Error("another column for the rank made no difference")
@@ -145,7 +145,7 @@ func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
 		bob.get("/llos/export").has("h1", "Download the register").has("main", "is kept in the log")
 		bob.post("/llos/export", "reason", " ").want(http.StatusUnprocessableEntity).has("#reason-error", "Say what you need the file for")
 		file := bob.post("/llos/export", "reason", "The yearly review").want(http.StatusOK)
-		want := "\ufeffE-mail,First name,Last name,Force,Grade,Rank,Area,Station,Phone,LLO since,LLO until,Last refreshed,Accreditation\r\n" +
+		want := "\ufeffEmail,First name,Last name,Force,Grade,Rank,Area,Station,Phone,LLO since,LLO until,Last refreshed,Accreditation\r\n" +
 			"zoe@example.org,Zoe,'=1+1,Hertfordshire Constabulary,Police officer,\"PS, 12\",,,'+353 1 496 0001,2026-08-14,2029-08-13,,Current\r\n"
 		if file.Body != want || file.Header.Get("Content-Disposition") != `attachment; filename="llos.csv"` {
 			t.Errorf("the file is\n%s\nwant\n%s\n%v", file.Body, want, file.Header)

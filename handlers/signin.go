@@ -41,7 +41,7 @@ func (h *Handler) showSignIn(c *fiber.Ctx, status int, page views.SignInPage) er
 	return h.render(c, status, "signin/show", page)
 }
 
-// createSession signs in with an e-mail address and a password.
+// createSession signs in with an email address and a password.
 func (h *Handler) createSession(c *fiber.Ctx) error {
 	form, err := h.form(c, "email", "password", "next", "kept-path", "kept-method", "kept.*")
 	if err != nil {

@@ -35,7 +35,7 @@ type site struct {
 	now time.Time
 }
 
-// The people of every test: first name → who they are. Their e-mail addresses
+// The people of every test: first name → who they are. Their email addresses
 // are alice@example.org … and their password is password.
 var people = map[string]network.PersonForm{
 	"alice":   {FirstName: "Alice", LastName: "Okafor", Area: "Watford", Roles: []string{"officer"}},

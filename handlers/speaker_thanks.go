@@ -70,13 +70,13 @@ func (h *Handler) deleteThanks(c *fiber.Ctx) error {
 func (h *Handler) renderThanks(c *fiber.Ctx, status int, e *db.Event, s *db.Speaker, form *views.Form) error {
 	page := views.FormPage{
 		Page: h.page(c, "Thank-you note"), Caption: joinWords(", ", s.Name, s.Organisation), Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
-		Intro:  []string{"Send the note as you like, by e-mail or on a card, and note here that it went out. The app sends nothing."},
+		Intro:  []string{"Send the note as you like, by email or on a card, and note here that it went out. The app sends nothing."},
 		Fields: []views.Field{{Type: "textarea", Name: "note", Label: "Note", Rows: 12}}, Action: c.Path(), Button: "Mark as thanked",
 	}
 	if s.Email != "" {
 		link := url.URL{Scheme: "mailto", Opaque: url.PathEscape(s.Email)}
 		link.RawQuery = "subject=" + url.PathEscape("Thank you") + "&body=" + url.PathEscape(strings.ReplaceAll(form.Value("note"), "\n", "\r\n"))
-		page.Links = []views.NavItem{{Text: "Open it as an e-mail to " + s.Email, Href: link.String()}}
+		page.Links = []views.NavItem{{Text: "Open it as an email to " + s.Email, Href: link.String()}}
 	}
 	if !s.ThankedAt.IsZero() {
 		page.Button = "Save the note"

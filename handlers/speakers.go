@@ -144,7 +144,7 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 			{Type: "input", Name: "name", Label: "Name"},
 			{Type: "input", Name: "organisation", Label: "Organisation"},
 			{Type: "heading", Label: "Only for those who run the event", Hint: fmt.Sprintf("Forgotten by itself %d days after the event.", network.SpeakersKept)},
-			{Type: "input", Name: "email", Label: "E-mail address", Mode: "email"},
+			{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
 			{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 			{Type: "datetime", Name: "arrives", Label: "Arrives (optional)"},
 			{Type: "textarea", Name: "needs", Label: "Needs", Rows: 3, Hint: "Access, equipment, food, a place to be alone."},

@@ -67,7 +67,7 @@ func NewMailer(smtpURL, from, baseURL string) (*Mailer, error) {
 		return nil, err
 	}
 	if !plainAddress(from) {
-		return nil, errors.New("MAIL_FROM must be one bare e-mail address such as rota@example.org; the name beside it is always " + strconv.Quote(senderName))
+		return nil, errors.New("MAIL_FROM must be one bare email address such as rota@example.org; the name beside it is always " + strconv.Quote(senderName))
 	}
 	base, err := url.Parse(baseURL)
 	if err != nil || base.Hostname() == "" || !webAddress(baseURL) {
@@ -85,7 +85,7 @@ func NewMailer(smtpURL, from, baseURL string) (*Mailer, error) {
 // it before the first Send.
 func (m *Mailer) ReplyTo(address string) error {
 	if address != "" && !plainAddress(address) {
-		return errors.New("MAIL_REPLY_TO must be one bare e-mail address such as network@example.org")
+		return errors.New("MAIL_REPLY_TO must be one bare email address such as network@example.org")
 	}
 	m.reply = address
 	return nil

@@ -93,7 +93,7 @@ func checked(l Letter) (Letter, error) {
 	case l.Key == "":
 		return l, unsendable("The message has no key")
 	case !plainAddress(l.To):
-		return l, unsendable("The address is not a valid e-mail address")
+		return l, unsendable("The address is not a valid email address")
 	case !oneLine(l.Name):
 		return l, unsendable("The name holds a line break or another control character")
 	case !oneLine(l.Subject):

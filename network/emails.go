@@ -30,7 +30,7 @@ var domains = idna.New(idna.MapForLookup(), idna.ValidateLabels(true), idna.Bidi
 func emailAddress(f *faults, field, typed string) string {
 	email := emailOrNone(f, field, typed)
 	if email == "" && !f.has(field) {
-		f.add(field, "Enter an e-mail address")
+		f.add(field, "Enter an email address")
 	}
 	return strings.ToLower(email)
 }
@@ -49,7 +49,7 @@ func emailOrNone(f *faults, field, typed string) string {
 }
 
 // notAnAddress is what is said where nothing closer can be.
-const notAnAddress = "Enter an e-mail address like first.last@example.org"
+const notAnAddress = "Enter an email address like first.last@example.org"
 
 // parseEmail reads one address as people type and paste them: bare, with a
 // name as Outlook copies it, as a link, with a comma or a full stop after it.

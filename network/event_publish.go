@@ -62,7 +62,7 @@ func Gaps(p *Plan, now time.Time) []FieldError {
 		f.add("day", "It has no meeting point: people will not know where to find the lead")
 	}
 	if p.Untold() {
-		f.add("partner", "%s has no contact with an e-mail address: we can’t tell anybody there when it moves or is cancelled", p.Partner.Name)
+		f.add("partner", "%s has no contact with an email address: we can’t tell anybody there when it moves or is cancelled", p.Partner.Name)
 	}
 	return f.fields
 }

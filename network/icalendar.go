@@ -27,7 +27,7 @@ type Entry struct {
 	Free     bool          // whoever has it is not busy then
 	Public   bool          // anybody may know of it
 
-	// Of an entry that is sent by e-mail (RFC 5546).
+	// Of an entry that is sent by email (RFC 5546).
 	Sender   string // the address it comes from
 	Attendee string // the address of the one who gets it
 	SentAt   time.Time

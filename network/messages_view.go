@@ -108,7 +108,7 @@ func withoutContent(row LedgerRow) LedgerRow {
 	}}
 }
 
-// addresses finds e-mail addresses in what a mail server answers.
+// addresses finds email addresses in what a mail server answers.
 var addresses = regexp.MustCompile(`[^\s<>"'(),;:]+@[^\s<>"'(),;:]+`)
 
 func (n *Network) ledger(ctx context.Context, f db.MessageFilter) (rows []LedgerRow, more bool, err error) {

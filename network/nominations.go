@@ -73,7 +73,7 @@ func nominable(e *db.Event, now time.Time) error {
 	return nil
 }
 
-// Nominate asks people by e-mail address whether they would like to take part
+// Nominate asks people by email address whether they would like to take part
 // in an event, and returns how many. What it does and answers is the same
 // whether an address is known, takes part already or was asked by somebody
 // else. Asking twice is asking once. It keeps no place and is told to nobody.

@@ -32,13 +32,13 @@ func asksIn(me *db.Person, form NominationForm, anybody bool) (asks []ask, err e
 			email := emailAddress(&f, "emails", typed)
 			switch {
 			case f.has("emails") && f.fields[0].Message == notAnAddress:
-				return nil, invalid("emails", "“%s” is not an e-mail address like first.last@example.org", oneLine(typed))
+				return nil, invalid("emails", "“%s” is not an email address like first.last@example.org", oneLine(typed))
 			case len(f.fields) > 0:
 				return nil, invalid("emails", "“%s”: %s", oneLine(typed), f.fields[0].Message)
 			case email == strings.ToLower(me.Email):
 				return nil, invalid("emails", "That is your own address: sign up on the page of the course instead")
 			case !anybody && domainOf(email) != domainOf(me.Email):
-				return nil, invalid("emails", "Enter the work e-mail address of a colleague of your own force, which ends in @%s like yours. People of other forces are asked by a coordinator", domainOf(me.Email))
+				return nil, invalid("emails", "Enter the work email address of a colleague of your own force, which ends in @%s like yours. People of other forces are asked by a coordinator", domainOf(me.Email))
 			case !slices.ContainsFunc(asks, func(a ask) bool { return a.email == email }):
 				asks = append(asks, ask{email, f.line("emails", force)})
 			}
@@ -47,7 +47,7 @@ func asksIn(me *db.Person, form NominationForm, anybody bool) (asks []ask, err e
 	switch {
 	case len(f.fields) > 0:
 	case len(asks) == 0:
-		f.add("emails", "Enter an e-mail address")
+		f.add("emails", "Enter an email address")
 	case len(asks) > nominationsAtOnce || !anybody && len(asks) > 1:
 		f.add("emails", "Enter %s at most", count(map[bool]int{true: nominationsAtOnce, false: 1}[anybody], "address"))
 	}

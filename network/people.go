@@ -97,7 +97,7 @@ func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person,
 	if errors.Is(err, db.ErrDuplicate) {
 		return &Error{
 			Kind: Invalid, Message: "There is a problem with what was typed.",
-			Fields: []FieldError{{"email", "Somebody has this e-mail address already"}},
+			Fields: []FieldError{{"email", "Somebody has this email address already"}},
 		}
 	}
 	if err != nil {

@@ -42,7 +42,7 @@ type PeopleColumn struct {
 
 // PeopleColumns are what is read about people, in the order of a form.
 var PeopleColumns = []PeopleColumn{
-	{Key: columnEmail, Label: "E-mail", Needed: true},
+	{Key: columnEmail, Label: "Email", Needed: true},
 	{Key: columnFirst, Label: "First name", Needed: true},
 	{Key: columnLast, Label: "Last name", Needed: true},
 	{Key: columnName, Label: "Full name", Instead: true},

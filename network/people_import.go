@@ -126,7 +126,7 @@ func (n *Network) undoable(ctx context.Context, r *db.Reader, p *PeopleImport) e
 	return nil
 }
 
-// knownPeople finds the people of a file by e-mail address.
+// knownPeople finds the people of a file by email address.
 func (n *Network) knownPeople(ctx context.Context, r *db.Reader, file *filePeople) (map[string]*knownPerson, error) {
 	var emails []string
 	for _, row := range tableOf(file.Header, file.Rows, file.At).rows {

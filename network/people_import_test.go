@@ -88,8 +88,8 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 		"h@example.org,A,B,,,,,14/08/2025,14/08/2055\n",
 		&knownPerson{Person: db.Person{ID: 2, Email: "bob@example.org"}},
 		&knownPerson{Person: db.Person{ID: 9, Email: "gone@example.org", DeactivatedAt: noon}})
-	want := "Row 2, “E-mail”: Enter an e-mail address like first.last@example.org\n" +
-		"Row 3, “E-mail”: Enter an e-mail address\n" +
+	want := "Row 2, “E-mail”: Enter an email address like first.last@example.org\n" +
+		"Row 3, “E-mail”: Enter an email address\n" +
 		"Row 4, “First name”: The first name is missing\n" +
 		"Row 4, “Last name”: The last name is missing\n" +
 		"Row 4, “Grade”: “Wizard” is no grade. Use one of: police officer, PCSO, special, police staff, volunteer, external\n" +

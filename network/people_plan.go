@@ -46,7 +46,7 @@ type peoplePlan struct {
 	Lacks        []string // columns without which nobody can be imported
 }
 
-// planPeople compares a file with the people there are, who are known by e-mail
+// planPeople compares a file with the people there are, who are known by email
 // address. An empty cell changes nothing. me is who imports it.
 func planPeople(file *filePeople, known map[string]*knownPerson, me int64, force string) *peoplePlan {
 	t := tableOf(file.Header, file.Rows, file.At)

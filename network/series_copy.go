@@ -220,7 +220,7 @@ func (n *Network) copyPeople(ctx context.Context, r *db.Reader, c *Copy) error {
 	for i := range contacts {
 		if contacts[i].ID == c.From.ContactID {
 			if contacts[i].Email == "" {
-				c.differ("Contact", "%s of %s has no e-mail address: we can’t tell anybody there about changes", contacts[i].Name, partner.Name)
+				c.differ("Contact", "%s of %s has no email address: we can’t tell anybody there about changes", contacts[i].Name, partner.Name)
 			}
 			return nil
 		}

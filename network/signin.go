@@ -36,7 +36,7 @@ type SignedIn struct {
 	Device string // the code by which this browser is known next time
 }
 
-// SignIn checks an e-mail address and a password and makes a session. Addresses
+// SignIn checks an email address and a password and makes a session. Addresses
 // nobody has are answered like wrong passwords, after the same work. A try is
 // counted before its password is looked at, so that tries at the same moment
 // all count, and a good one is not counted. It fails with [Invalid], or with
@@ -111,8 +111,8 @@ func (n *Network) signIn(ctx context.Context, p *db.Person, email string, form S
 
 func wrong() *Error {
 	return &Error{
-		Kind: Invalid, Message: "The e-mail address or the password is not right.",
-		Fields: []FieldError{{Field: "email", Message: "The e-mail address or the password is not right"}},
+		Kind: Invalid, Message: "The email address or the password is not right.",
+		Fields: []FieldError{{Field: "email", Message: "The email address or the password is not right"}},
 	}
 }
 

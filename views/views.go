@@ -80,7 +80,7 @@ type Flash struct {
 	Heading string
 	Text    string
 	NoMail  string // stands for Text where no mail server is set; "" for the same
-	Tells   bool   // people are told by e-mail: Text says so, or that it waits
+	Tells   bool   // people are told by email: Text says so, or that it waits
 	Undo    *Undo  // nil where undoing is not safe
 }
 
