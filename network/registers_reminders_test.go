@@ -250,6 +250,32 @@ func TestARegisterWithoutATrainerRemindsWhoLeadsTheCourseAndThenTheCoordinators(
 	})
 }
 
+func TestACoordinatorWhoLeadsTheCourseByNowIsNotToldThatNobodyTeachesIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _, dana, tariq := f.classEnding("2027-06-10T17:00")
+		f.write(func(tx *db.Tx) error {
+			return tx.Exec(f.ctx, "UPDATE people SET deactivated_at = ? WHERE id IN (?, ?)", f.clock.UTC(), dana.ID, tariq.ID)
+		})
+		f.setClock("2027-06-11T09:00")
+		if told := f.remindOfRegisters(f.bob); told != 1 || !slices.Contains(f.told(f.bob), RegisterLeft) {
+			t.Fatalf("Bob was reminded %d times", told)
+		}
+		e.LeadID = f.bob.ID
+		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
+		for _, d := range f.sendAll() {
+			if d.Message.Kind == RegisterLeft && d.Message.PersonID == f.bob.ID {
+				t.Errorf("Bob still reads %q", d.Message.Body)
+			}
+		}
+		f.setClock("2027-06-18T09:00")
+		f.remindOfRegisters(f.bob)
+		if !slices.Contains(f.told(f.bob), RegisterWaits) {
+			t.Errorf("a week later Bob was told %v", f.told(f.bob))
+		}
+	})
+}
+
 func TestRemindersOfRegistersAreSeenBeforeTheyGo(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
