@@ -53,8 +53,8 @@ type commands struct {
 	} `cmd:"" help:"Look after the mail server."`
 	Backup   backupCommand   `cmd:"" help:"Write a backup of the database to a new file; the server may run."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the database’s place; the server must be stopped."`
-	Check    checkCommand    `cmd:"" help:"Look through the whole database for damage; the server may run."`
-	Release  releaseCommand  `cmd:"" help:"Let messages go out again that a restore or damage put on hold."`
+	Check    checkCommand    `cmd:"" help:"Check the whole database for damage. The server can be running."`
+	Release  releaseCommand  `cmd:"" help:"Send messages again that a restore or damage put on hold."`
 	Version  versionCommand  `cmd:"" help:"Tell the version."`
 	Licences licencesCommand `cmd:"" help:"Print the licences and notices of everything in this program."`
 }
