@@ -73,8 +73,8 @@ func (w *sqliteWriter) write(batch []verb) {
 }
 
 // beginFor begins a transaction for a batch. While another process holds the
-// lock it tries again, and answers the verbs that have waited long enough; it
-// returns those that are left.
+// lock it tries again, and answers the verbs that have waited long enough, or
+// for which nobody waits any more; it returns those that are left.
 func (w *sqliteWriter) beginFor(ctx context.Context, batch []verb) ([]verb, error) {
 	for len(batch) > 0 {
 		err := w.begin(ctx)
@@ -82,7 +82,7 @@ func (w *sqliteWriter) beginFor(ctx context.Context, batch []verb) ([]verb, erro
 			return batch, err
 		}
 		batch = slices.DeleteFunc(batch, func(v verb) bool {
-			late := time.Since(v.since) > patience
+			late := time.Since(v.since) > patience || v.ctx.Err() != nil
 			if late {
 				v.done <- err
 			}
