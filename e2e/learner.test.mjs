@@ -56,12 +56,12 @@ for (const { width, javaScript } of [
       const record = page.url();
       await page.getByRole("link", { name: /^Correct Chair/ }).click();
       await page.getByLabel("Rank at the time").fill("Chief Inspector");
-      await page.getByRole("button", { name: "Put it right" }).click();
+      await page.getByRole("button", { name: "Correct it" }).click();
       await page.getByText("Say why you are correcting it").first().waitFor();
       await clean(page, "a correction without a reason");
       assert.equal(await page.getByLabel("Rank at the time").inputValue(), "Chief Inspector");
       await page.getByLabel("Why you are correcting it").fill("Promoted the month before");
-      await page.getByRole("button", { name: "Put it right" }).click();
+      await page.getByRole("button", { name: "Correct it" }).click();
       await page.getByText("it was: Chair, Inspector").waitFor();
       await page.getByRole("link", { name: /^Revoke/ }).first().click();
       await page.getByText("What still counts").waitFor();
