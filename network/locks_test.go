@@ -79,7 +79,7 @@ func TestWithoutItsOneWriterSQLiteKeepsNoRule(t *testing.T) {
 func breaks(t *testing.T, storm func(*fixture) string, d *db.DB) {
 	t.Helper()
 	f := newFixture(t, d)
-	for range 50 {
+	for range 500 {
 		if broken := storm(f); broken != "" {
 			return
 		}

@@ -36,6 +36,14 @@ func EachURL(t *testing.T, test func(t *testing.T, url string, d *db.DB)) {
 // test` asks with THOROUGH=1; otherwise they run a sample, with -race too.
 func Thorough() bool { return os.Getenv("THOROUGH") == "1" }
 
+// Sample returns the first few of all where a long suite runs a sample.
+func Sample[T any](all []T, few int) []T {
+	if Thorough() {
+		return all
+	}
+	return all[:few]
+}
+
 // Whole runs a long list of tries: a seventh of them on each database, or, where
 // [Thorough], all of them on PostgreSQL, which is the stricter of the two. The
 // test asks turn before each try and leaves out those for which it answers no.
