@@ -114,7 +114,8 @@ journey("a keeper's calendar has the bookings of vehicles", { width: widths.phon
 
 journey("who has nothing to put into a calendar is told so", { width: widths.smallest, as: "Harper Quinn" }, async (page) => {
   await page.goto("/account");
-  await page.getByRole("link", { name: "Add your duties to your own calendar" }).click();
+  assert.equal(await page.getByRole("link", { name: "Add your duties to your own calendar" }).count(), 0);
+  await page.goto("/account/calendar");
   await page.getByText("There is nothing to put into your calendar").waitFor();
   await clean(page, "no calendar");
 });

@@ -53,7 +53,7 @@ for (const { width, javaScript } of [
       await page.getByRole("heading", { name: "Sign off the register" }).waitFor();
       await clean(page, "before signing off");
       await page.getByRole("button", { name: "Sign off" }).click();
-      await page.getByText("Whoever completed the course is accredited and told").waitFor();
+      await page.getByText("Everyone who completed the course is accredited").waitFor();
       assert.ok((await page.getByText(/Certificate [0-9A-Z]{4}-/).count()) > 3);
       await clean(page, "register, signed off");
       await page.getByRole("link", { name: "Certificates and letters" }).click();
