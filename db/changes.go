@@ -161,15 +161,19 @@ func (c *changes) changesOnly(row *sqlite.SQLitePreUpdateData, columns ...string
 // one process serves, and beside it only an operator's command writes.
 const lookEvery = 100 * time.Millisecond
 
-// lookPatience is how long a look waits for SQLite's writer.
-const lookPatience = 20 * time.Millisecond
+// While SQLite's writer is busy a look waits for it so long, and then trusts
+// that it looked not so long ago.
+const (
+	lookPatience = 20 * time.Millisecond
+	lookTrust    = time.Second
+)
 
 // look is what was seen last of the writes of others.
 type look struct {
 	begun atomic.Uint64 // how many looks
 	mutex sync.Mutex
-	at    time.Time // SQLite
-	seen  string    // PostgreSQL
+	seen  string       // PostgreSQL
+	at    atomic.Int64 // SQLite: when the writer last looked, in nanoseconds since 1970
 }
 
 // Look notices what other processes wrote since it looked last, for whatever
@@ -191,10 +195,8 @@ func (d *DB) Look(ctx context.Context) {
 	}
 	l.begun.Add(1)
 	if !d.postgres {
-		if time.Since(l.at) < lookEvery {
-			return
-		}
-		if l.at = time.Now(); !d.lookSQLite(ctx) {
+		looked := func() time.Duration { return time.Since(time.Unix(0, l.at.Load())) }
+		if looked() >= lookEvery && !d.lookSQLite(ctx) && looked() >= lookTrust {
 			d.clock.WrittenUnknown()
 		}
 		return

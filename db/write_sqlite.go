@@ -99,11 +99,13 @@ func (w *sqliteWriter) begin(ctx context.Context) error {
 	others, err := w.changes.begin(ctx, w.tx.Reader)
 	if err != nil {
 		_ = w.tx.do(ctx, "ROLLBACK")
+		return err
 	}
+	w.db.look.at.Store(time.Now().UnixNano())
 	if others {
 		w.db.clock.WrittenUnknown()
 	}
-	return err
+	return nil
 }
 
 // commit makes the batch durable, or undoes it.
