@@ -9,7 +9,7 @@ import (
 )
 
 // Message is one email to one person or contact: the ledger's row and the
-// outbox's in one. Its key makes it unique for ever.
+// outbox's in one. Its key is never used again.
 type Message struct {
 	bun.BaseModel `bun:"table:messages,alias:m"`
 

@@ -31,7 +31,7 @@ func (n *Network) PreviewCancel(ctx context.Context, me *db.Person, eventID int6
 	return told, err
 }
 
-// CancelEvent calls an event off, for ever (docs/rules.md#6-cancellation-or-move):
+// CancelEvent calls an event off, which nobody can undo (docs/rules.md#6-cancellation-or-move):
 // every sign-up ends, open offers die, reminders stop, and everyone concerned
 // is told once: it returns whom, or nil when it was cancelled already. A reason
 // is asked for where somebody is told. version is the one the person saw; a

@@ -30,7 +30,7 @@ func Missing(e *db.Event, shifts []db.Shift, now time.Time) []FieldError {
 	return f.fields
 }
 
-// Untold tells whether the event has a partner of whom nobody can be told when
+// Untold tells whether the event has a partner where nobody can be told when
 // it moves or is cancelled.
 func (p *Plan) Untold() bool {
 	return p.Partner != nil && (p.Contact == nil || p.Contact.Email == "")

@@ -13,7 +13,7 @@ type Told struct {
 	People  []db.Person // confirmed, requested or waiting, by name
 	Lead    *db.Person  // nil when nobody leads it, or the lead is among the people
 	Contact *db.Contact // the partner's, nil when there is none with an address
-	Untold  *db.Partner // the partner of whom nobody can be told; nil for none
+	Untold  *db.Partner // the partner where nobody can be told; nil for none
 	Car     []string    // what becomes of its vehicles, a sentence each
 	Refused error       // of a preview: why it can't be cancelled, or nil
 }

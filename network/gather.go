@@ -8,7 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// gathering is what a deed about several dates would tell, one date at a time.
+// gathering is what an action on several dates would tell, one date at a time.
 // Each person is told once of all of it. It also knows which dates have still
 // to move, and where those were that have.
 type gathering struct {

@@ -75,7 +75,7 @@ const (
 // notice is what a deed or a reminder has to tell someone. compose makes the words.
 type notice struct {
 	Kind          string
-	Key           string         // unique for ever; see the verbs for the forms
+	Key           string         // unique, and never used again; see the verbs for the forms
 	Person        *db.Person     // who is told, or
 	Contact       *db.Contact    // the partner's contact who is told, or
 	Nomination    *db.Nomination // whoever was nominated
@@ -105,7 +105,7 @@ type notice struct {
 	Missed        string        // why it is only recorded and not sent, or empty
 }
 
-// tell queues a message in the outbox, once for ever per key. Nobody
+// tell queues a message in the outbox, once per key and never again. Nobody
 // deactivated is told anything, nor anyone without an address.
 func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if n.gather != nil && n.gather.take(w) {
@@ -180,7 +180,7 @@ func toldBefore(changes []eventChange) (string, error) {
 }
 
 // useful is until when a notice helps: as the notice says, or until what it is
-// about starts, or ends when it has started already. Zero means for ever.
+// about starts, or ends when it has started already. Zero means without end.
 func (w *notice) useful(now time.Time) time.Time {
 	if !w.Until.IsZero() {
 		return w.Until

@@ -34,7 +34,7 @@ type Network struct {
 	presses pressPace
 	checks  checks
 	caches  caches
-	gather  *gathering // what is told is kept in it for later, in a deed about several dates; otherwise nil
+	gather  *gathering // gathers what to tell while one action changes several dates; otherwise nil
 }
 
 // Settings are what a force calls things, and where the app is found.

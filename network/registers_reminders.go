@@ -20,7 +20,7 @@ const (
 type WaitingRegister struct {
 	Event    *db.Event
 	Learners int
-	Blank    int // of whom nothing is recorded
+	Blank    int // those with nothing recorded
 	Unsigned int // who completed the course and are not signed off
 
 	trainers []int64 // confirmed on a trainer's shift before the day

@@ -175,17 +175,17 @@ func TestAReminderOfARegisterStopsWhenItIsSignedOffOrTheCourseIsCancelledOrMoved
 // the last 14 days is made up, and of two the last.
 func TestAfterAnUpgradeOrAStandstillOnlyLateCoursesAreRemindedOfAndOnce(t *testing.T) {
 	t.Parallel()
-	for now, want := range map[string]int{
+	for at, want := range map[string]int{
 		"2027-06-13T12:00": 1, // three days after the end
 		"2027-06-21T12:00": 1, // both are due
 		"2027-06-24T16:59": 1,
 		"2027-06-24T17:01": 0, // more than 14 days
 		"2028-06-10T17:00": 0,
 	} {
-		t.Run(now, func(t *testing.T) {
+		t.Run(at, func(t *testing.T) {
 			onBoth(t, func(t *testing.T, f *fixture) {
 				_, _, dana, _ := f.classEnding("2027-06-10T17:00")
-				f.setClock(now)
+				f.setClock(at)
 				for range 2 {
 					if told := f.remindOfRegisters(dana); told != want {
 						t.Errorf("Dana was reminded %d times, want %d", told, want)
@@ -331,8 +331,8 @@ func TestARegisterThatWaitsIsShownLongAfterTheReminders(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, _ := f.classEnding("2027-01-10T17:00")
-		for now, want := range map[string]bool{"2027-01-10T16:59": false, "2027-01-10T17:00": true, "2027-05-30T12:00": true, "2027-07-20T12:00": false} {
-			f.setClock(now)
+		for at, want := range map[string]bool{"2027-01-10T16:59": false, "2027-01-10T17:00": true, "2027-05-30T12:00": true, "2027-07-20T12:00": false} {
+			f.setClock(at)
 			d, err := f.Dashboard(f.ctx, f.bob, "")
 			if err != nil {
 				t.Fatal(err)
@@ -342,8 +342,8 @@ func TestARegisterThatWaitsIsShownLongAfterTheReminders(t *testing.T) {
 				t.Fatal(err)
 			}
 			taught := slices.ContainsFunc(mine.Teaching, func(t Teaching) bool { return t.Event.ID == e.ID && t.Unsigned })
-			if shown := d.Unsettled == 1 && len(d.Registers) == 1; shown != want || taught != (want || now == "2027-01-10T16:59") {
-				t.Errorf("on %s the dashboard shows it: %t, and Dana’s training: %t", now, shown, taught)
+			if shown := d.Unsettled == 1 && len(d.Registers) == 1; shown != want || taught != (want || at == "2027-01-10T16:59") {
+				t.Errorf("on %s the dashboard shows it: %t, and Dana’s training: %t", at, shown, taught)
 			}
 		}
 		f.setClock("2027-05-30T12:00")

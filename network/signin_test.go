@@ -284,7 +284,7 @@ func TestNobodyElseDelaysAChangeOfPassword(t *testing.T) {
 	})
 }
 
-// Or one good sign-in in a while would let a block of addresses try for ever.
+// Or one good sign-in in a while would let a block of addresses try without end.
 func TestAGoodSignInEmptiesNobodyElsesBucket(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {

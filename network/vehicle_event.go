@@ -230,7 +230,7 @@ func (n *Network) BookingFor(ctx context.Context, me *db.Person, id int64) (*Eve
 	return c, n.fillBooking(ctx, me, c)
 }
 
-// bookingSeen returns a booking with its event alone, to those for whom BookingFor is.
+// bookingSeen returns a booking and its event, nothing else, to those who may read BookingFor.
 func (n *Network) bookingSeen(ctx context.Context, me *db.Person, id int64) (*EventCar, error) {
 	b, err := n.DB.Booking(ctx, id)
 	if err != nil {

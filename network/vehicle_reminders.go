@@ -27,7 +27,7 @@ type carReminder struct {
 	at      time.Time
 	ids     []int64
 	keepers bool
-	key     string // unique for ever but for the person
+	key     string // never used again for the same person
 }
 
 // QueueCarReminders puts into the outbox what came due about the vehicles

@@ -12,7 +12,7 @@ type DayPage struct {
 	Complete  bool   // the event has ended and can be completed
 	Completed bool
 	Cancelled bool // the event was called off: nobody is expected
-	Open      int  // people of whom nothing is recorded
+	Open      int  // people with nothing recorded
 	WalkIn    WalkInForm
 }
 

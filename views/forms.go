@@ -52,7 +52,7 @@ type Told struct {
 	Count   int
 	People  []string
 	Others  []string // the lead, the partner's contact
-	Untold  string   // the partner of whom nobody can be told, or ""
+	Untold  string   // the partner where nobody can be told, or ""
 	Car     []string // what becomes of its vehicles
 	Shifts  []string // new times
 	Losers  []string // who loses a place, and why

@@ -75,7 +75,7 @@ type RegisterPage struct {
 type RegisterTotals struct {
 	ID       int64
 	Rows     []Saved
-	Blank    int // of whom nothing is recorded
+	Blank    int // those with nothing recorded
 	Unsigned int
 	Here     int  // in the room
 	Doors    bool // it can be said who is
