@@ -85,3 +85,11 @@ func coordinates(me *db.Person) error {
 	}
 	return nil
 }
+
+// leadOf is who leads an event, or whoever made it when nobody leads it.
+func leadOf(e *db.Event) int64 {
+	if e.LeadID != 0 {
+		return e.LeadID
+	}
+	return e.CreatedBy
+}

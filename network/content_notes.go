@@ -100,7 +100,7 @@ func (n *Network) mayStepOut(ctx context.Context, r *db.Reader, me *db.Person, e
 // privately is what a message says to its reader alone. It is put in as the
 // message is handed over, and kept nowhere: others read the outbox.
 func (n *Network) privately(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error) {
-	if m.Kind != DayBefore || to == nil {
+	if to == nil {
 		return "", nil
 	}
 	sessions, err := r.NotedSessions(ctx, m.EventID)
@@ -134,4 +134,9 @@ func (n *Network) privately(ctx context.Context, r *db.Reader, m *db.Message, to
 		return "", nil
 	}
 	return strings.Join(lines, "\n") + "\nNobody else can see this.", nil
+}
+
+// forgetStepOuts forgets who would rather step out of sessions that are over.
+func (n *Network) forgetStepOuts(ctx context.Context, tx *db.Tx) error {
+	return tx.ForgetStepOuts(ctx, n.now())
 }

@@ -336,3 +336,10 @@ func (n *Network) around(ctx context.Context, me *db.Person, days DaySpan) ([]Ca
 	}
 	return all, nil
 }
+
+// forgetImports forgets what was read and never imported, and what can't be
+// taken back any more.
+func (n *Network) forgetImports(ctx context.Context, tx *db.Tx) error {
+	now := n.now()
+	return tx.ForgetImports(ctx, now.Add(-importsWait), now.Add(-importsUndoable))
+}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	ical "github.com/arran4/golang-ical"
-
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
@@ -59,51 +57,6 @@ func (n *Network) tellOfEntries(ctx context.Context, tx *db.Tx, w notice, entrie
 	return nil
 }
 
-// entryText writes the entry that a message brings, as its sign-up stands now:
-// a method REQUEST for one that is confirmed and CANCEL for one that is not
-// and that a message may have put in. It is empty where the message would do
-// the opposite of what has become of it, which another message does, and where
-// the person wants no entries and does not have this one.
-func (n *Network) entryText(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error) {
-	if m.EntryID == 0 {
-		return "", nil
-	}
-	d, err := r.DutyOf(ctx, m.EntryID)
-	if err != nil {
-		return "", err
-	}
-	method, confirmed := ical.MethodRequest, d.Status == StatusConfirmed
-	if m.Kind != EntryChanged && confirmed != slices.Contains(puttingIn, m.Kind) {
-		return "", nil
-	}
-	if !confirmed || to.NoEntries {
-		if had, err := r.MayHaveEntry(ctx, m.EntryID, m.ID, bringing); err != nil || !had {
-			return "", err
-		}
-	}
-	if !confirmed {
-		method, d.Status = ical.MethodCancel, StatusCancelled // also of somebody who waits again
-	}
-	changed, err := r.EventsChanged(ctx, []int64{d.EventID})
-	if err != nil {
-		return "", err
-	}
-	e := n.dutyEntry(to, d, changed[d.EventID])
-	e.Sender, e.Attendee, e.SentAt = n.Settings.MailFrom, to.Email, n.now()
-	return calendarText("", method, []Entry{e})
-}
-
-// tellWithdrawn sends whoever withdrew what takes the entry out of their
-// calendar again. Who signs up and thinks better of it before anything was
-// sent hears nothing.
-func (n *Network) tellWithdrawn(ctx context.Context, tx *db.Tx, p *place) error {
-	had, err := tx.MayHaveEntry(ctx, p.signup.ID, 0, bringing)
-	if err != nil || !had {
-		return err
-	}
-	return n.tellOf(ctx, tx, Withdrawn, p)
-}
-
 // confirmedBy groups the sign-ups that are confirmed by person.
 func confirmedBy(signups []db.Signup) map[int64][]db.Signup {
 	by := make(map[int64][]db.Signup)
@@ -113,4 +66,13 @@ func confirmedBy(signups []db.Signup) map[int64][]db.Signup {
 		}
 	}
 	return by
+}
+
+// entryScripts is the one of a message that does nothing but bring an entry.
+var entryScripts = map[string]script{
+	EntryChanged: {
+		subject: "Your calendar: {event}, {day}", says: "This brings the entry of {event} in your calendar up to date.",
+		discreet: "Your calendar: {day}", discreetSay: "This brings the entry of a duty in your calendar up to date.",
+		next: "There is nothing else to do.", path: myRota, linkText: openRota,
+	},
 }

@@ -18,12 +18,12 @@ func (n *Network) compose(w notice) words {
 	if w.Contact != nil {
 		return n.composeForPartner(w)
 	}
-	s, fill := scriptOf(&w), blanks(w)
-	if w.Guest != "" && w.Kind != Offered { // an offer has a link that works for everybody
+	s, fill := n.scriptOf(&w), blanks(w)
+	if w.Guest != "" && !s.ownLink {
 		s.path, s.linkText, s.next = strings.Replace(nominationPage, "{code}", w.Guest, 1), "Open your page", yourPage
 	}
 	out := words{Link: n.Settings.BaseURL + fill.Replace(s.path), LinkText: s.linkText}
-	if w.Guest == "" && w.Kind != Offered && w.Nomination == nil && signsInNowhere(w.Person) {
+	if w.Guest == "" && !s.ownLink && w.Nomination == nil && signsInNowhere(w.Person) {
 		out.Link, out.LinkText = "", "" // none that this guest could open
 	}
 	paragraphs := []string{greeting(w)}
@@ -224,4 +224,24 @@ func joined(paragraphs []string) string {
 		}
 	}
 	return strings.Join(said, "\n\n")
+}
+
+// reword has a message say what a notice says, and returns the link that goes
+// with it. The message keeps its own.
+func (n *Network) reword(m *db.Message, w notice) (link, linkText string) {
+	says := n.compose(w)
+	m.Subject, m.Body = says.Subject, says.Body
+	return says.Link, says.LinkText
+}
+
+// scriptOf is the script that a notice is written by.
+func (n *Network) scriptOf(w *notice) script {
+	if s, ok := leadScripts[w.Kind]; ok && len(w.Shifts) == 0 {
+		return s
+	}
+	s := n.kind(w.Kind).script
+	if (w.Kind == Moved || w.Kind == MovedDates) && !slices.ContainsFunc(w.Changes, func(c eventChange) bool { return len(c.confirmed()) > 0 }) {
+		s.briefing, s.next = false, ifYouHaveNoPlace
+	}
+	return s
 }

@@ -151,7 +151,7 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if len(entries) > 0 {
 		m.EntryID = entries[0].ID
 	}
-	guest, err := n.pageOfGuest(ctx, tx, w.Person, w.Event)
+	guest, err := n.nouns.guestPage(ctx, tx, w.Person, w.Event)
 	if err != nil {
 		return err
 	}

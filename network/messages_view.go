@@ -73,7 +73,7 @@ func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows
 		if !me.Role("coordinator") {
 			rows[i] = withoutContent(rows[i])
 		}
-		if (rows[i].Kind == Offered || guestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // whoever has the link can accept
+		if (n.kind(rows[i].Kind).ownLink || guestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // whoever has the link can accept
 			rows[i].Link, rows[i].LinkText = "", ""
 		}
 	}
@@ -196,83 +196,12 @@ func (n *Network) PlannedMessages(ctx context.Context, me *db.Person, eventID, b
 	if before != 0 {
 		return page, nil
 	}
-	if err := n.planRegister(ctx, page); err != nil || e.Status != Published {
-		return page, err
-	}
-	plans, err := n.plansOf(ctx, n.DB.Reader, e)
-	if err != nil {
-		return nil, err
-	}
-	if err := n.plan(ctx, page, plans); err != nil {
-		return nil, err
-	}
-	return page, n.planWarning(ctx, page)
-}
-
-// plan sorts an event's reminders into those to come and those not needed;
-// what the ledger has is there already.
-func (n *Network) plan(ctx context.Context, page *EventMessages, plans []plan) error {
-	known, err := n.DB.KnownKeys(ctx, keysOf(plans))
-	if err != nil {
-		return err
-	}
-	var ids []int64
-	for _, p := range plans {
-		ids = append(ids, p.personID)
-	}
-	people, err := n.DB.PeopleByID(ctx, distinct(ids))
-	if err != nil {
-		return err
-	}
-	seen, err := n.lookBack(ctx, n.now())
-	if err != nil {
-		return err
-	}
-	for _, p := range plans {
-		name := people[p.personID].Name()
-		switch {
-		case known[p.key]:
-		case !p.needed():
-			page.NotNeeded = group(page.NotNeeded, Planned{Kind: p.Kind, Due: p.Due, Why: "Signed up after this was due: the confirmation said it all", NotNeeded: true}, name)
-		case !p.Due.After(seen):
-			page.NotNeeded = group(page.NotNeeded, Planned{Kind: p.Kind, Due: p.Due, Why: "The event was published or moved after this was due: that message said it all", NotNeeded: true}, name)
-		default:
-			page.ToCome = group(page.ToCome, Planned{Kind: p.Kind, Due: p.Due}, name)
+	for _, plan := range n.nouns.plan {
+		if err := plan(ctx, page); err != nil {
+			return nil, err
 		}
 	}
-	return nil
-}
-
-// planWarning adds the warning that the lead gets when too few people come.
-func (n *Network) planWarning(ctx context.Context, page *EventMessages) error {
-	e := page.Event
-	if leadOf(e) == 0 {
-		return nil
-	}
-	known, err := n.DB.KnownKeys(ctx, []string{warningKey(e)})
-	if err != nil || known[warningKey(e)] {
-		return err
-	}
-	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	for i := range shifts {
-		due := shifts[i].StartsAt.Add(-shortfall)
-		if !shifts[i].CancelledAt.IsZero() || shifts[i].Minimum == 0 || !shifts[i].StartsAt.After(n.now()) {
-			continue
-		}
-		lead, err := n.DB.Person(ctx, leadOf(e))
-		if err != nil {
-			return err
-		}
-		if due.Before(n.now()) {
-			due = n.now()
-		}
-		page.ToCome = group(page.ToCome, Planned{Kind: ShortStaffed, Due: due, Why: "Only if a shift then has fewer people than it needs"}, lead.Name())
-		return nil
-	}
-	return nil
+	return page, nil
 }
 
 // group adds a name to the entry of the same rule and time, in order of time.

@@ -176,7 +176,8 @@ func (n *Network) SaveNeeds(ctx context.Context, me *db.Person, eventID int64, f
 
 // eraseNeeds erases what people need at events that ended before today, in
 // London, or are off.
-func (n *Network) eraseNeeds(ctx context.Context, tx *db.Tx, now time.Time) error {
+func (n *Network) eraseNeeds(ctx context.Context, tx *db.Tx) error {
+	today := OnDay(n.now(), 0, 0, 0)
 	ids, err := tx.EventsWithNeeds(ctx)
 	if err != nil {
 		return err
@@ -186,7 +187,7 @@ func (n *Network) eraseNeeds(ctx context.Context, tx *db.Tx, now time.Time) erro
 		return err
 	}
 	for _, id := range ids {
-		if e := events[id]; e.Status != Called && !e.EndsAt.Before(OnDay(now, 0, 0, 0)) {
+		if e := events[id]; e.Status != Called && !e.EndsAt.Before(today) {
 			continue
 		}
 		if err := tx.EraseNeeds(ctx, id); err != nil {

@@ -34,6 +34,7 @@ type Network struct {
 	presses pressPace
 	checks  checks
 	caches  caches
+	nouns   registered // what the nouns have told the messages of themselves
 	gather  *gathering // gathers what to tell while one action changes several dates; otherwise nil
 }
 
@@ -56,7 +57,22 @@ type Settings struct {
 func New(database *db.DB, settings Settings) *Network {
 	n := &Network{DB: database, Now: time.Now, Settings: settings, logKey: rand.Text()}
 	n.caches = newCaches(n)
+	n.nouns = n.registerNouns()
 	return n
+}
+
+// registerNouns collects what the messages ask of each noun.
+func (n *Network) registerNouns() registered {
+	return registered{
+		kinds: allKinds(
+			n.signupKinds(), n.reminderKinds(), n.eventKinds(), kindsFrom(entryScripts), n.vehicleKinds(),
+			kindsFrom(accreditationScripts), kindsFrom(lapseScripts), kindsFrom(awarenessScripts), n.nominationKinds(), n.registerKinds(),
+		),
+		entry:     n.entryText,
+		guestPage: n.pageOfGuest,
+		plan:      []func(context.Context, *EventMessages) error{n.planReminders, n.planRegister},
+		erase:     []func(context.Context, *db.Tx) error{n.forgetSpeakers, n.forgetStepOuts, n.forgetImports, n.eraseNeeds},
+	}
 }
 
 // now is the time as it is stored: UTC, to the second.

@@ -3,17 +3,12 @@ package network
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-const (
-	nominationPage = "/nominations/{code}"
-	onlyForYou     = "Do not share this link. Anyone who has it can answer for you."
-	yourPage       = "Your page has the venue, the status of your place and how to withdraw. Do not share its link."
-)
+const onlyForYou = "Do not share this link. Anyone who has it can answer for you."
 
 // nominationScripts are those to people who were nominated. They are discreet
 // for everybody, and none is in Kinds: no ledger shows them.
@@ -38,6 +33,25 @@ var nominationScripts = map[string]script{
 		discreetSay: "Here is a new link to your own page for {day}. Links that were sent before no longer work.",
 		next:        yourPage, path: nominationPage, linkText: "Open your page",
 	},
+}
+
+// nominationKinds are the kinds of message to people who were nominated.
+func (n *Network) nominationKinds() messageKinds {
+	kinds := kindsFrom(nominationScripts)
+	for _, k := range kinds {
+		k.address, k.attempted = n.readyNominee, forgetAnswered
+	}
+	return kinds
+}
+
+// forgetAnswered empties a message about a nomination that ended while it was
+// on its way.
+func forgetAnswered(ctx context.Context, r *db.Reader, m *db.Message) error {
+	no, err := r.Nomination(ctx, m.NominationID)
+	if err == nil && no.Status != NominationOpen {
+		m.Subject, m.Body = "", ""
+	}
+	return err
 }
 
 // readyNominee returns where a message about a nomination goes, or why it goes
@@ -126,11 +140,6 @@ func (n *Network) pageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *d
 	return n.newLink(ctx, tx, no.ID)
 }
 
-// signsInNowhere tells whether somebody takes part by links alone.
-func signsInNowhere(p *db.Person) bool {
-	return p != nil && p.Password == "" && p.Grade == "external"
-}
-
 // hasPage tells whether somebody who accepted has a page of the event: not when
 // they were taken off, unless all of it is cancelled and the page says so.
 func hasPage(ctx context.Context, r *db.Reader, p *db.Person, e *db.Event) (bool, error) {
@@ -202,10 +211,4 @@ func (n *Network) callNominationOff(ctx context.Context, tx *db.Tx, no *db.Nomin
 		return err
 	}
 	return n.tellNominee(ctx, tx, NominationOff, no, e)
-}
-
-// guestCode is the code in a link to the page of a nomination, or "".
-func guestCode(link string) string {
-	_, code, _ := strings.Cut(link, strings.TrimSuffix(nominationPage, "{code}"))
-	return code
 }

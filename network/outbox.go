@@ -81,6 +81,7 @@ func (n *Network) TakeUpClaims(ctx context.Context) (taken int64, done bool, err
 // ready returns a claimed message as it can be sent, or the status it ends with and why.
 func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now time.Time) (d *Delivery, status, why string, err error) {
 	d = &Delivery{Message: *m}
+	kind := n.kind(m.Kind)
 	var to *db.Person
 	switch {
 	case m.ContactID != 0:
@@ -89,8 +90,8 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 			return nil, "", "", err
 		}
 		d.To, d.Name = contact.Email, contact.Name
-	case m.NominationID != 0:
-		if d.To, why, err = n.readyNominee(ctx, r, m); err != nil || why != "" {
+	case kind.address != nil:
+		if d.To, why, err = kind.address(ctx, r, m); err != nil || why != "" {
 			return nil, "stopped", why, err
 		}
 	default:
@@ -107,17 +108,18 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 	if d.To == "" {
 		return nil, "stopped", "There is no address to send it to", nil
 	}
-	if why, err = n.superseded(ctx, r, m); err != nil || why != "" {
-		return nil, "stopped", why, err
+	if kind.since != nil {
+		if why, err = kind.since(ctx, r, m); err != nil || why != "" {
+			return nil, "stopped", why, err
+		}
 	}
-	if err = unpromise(ctx, r, m); err != nil {
+	if d.Calendar, err = n.nouns.entry(ctx, r, m, to); err != nil {
 		return nil, "", "", err
 	}
-	if d.Calendar, err = n.entryText(ctx, r, m, to); err != nil {
-		return nil, "", "", err
-	}
-	if d.Private, err = n.privately(ctx, r, m, to); err != nil {
-		return nil, "", "", err
+	if kind.privately != nil {
+		if d.Private, err = kind.privately(ctx, r, m, to); err != nil {
+			return nil, "", "", err
+		}
 	}
 	if d.Calendar == "" {
 		m.EntryID = 0
@@ -188,13 +190,9 @@ func (n *Network) finish(ctx context.Context, m *db.Message, change func(*db.Tx)
 		if err := change(tx); err != nil {
 			return err
 		}
-		if m.NominationID != 0 {
-			no, err := tx.Nomination(ctx, m.NominationID)
-			if err != nil {
+		if attempted := n.kind(m.Kind).attempted; attempted != nil {
+			if err := attempted(ctx, tx.Reader, m); err != nil {
 				return err
-			}
-			if no.Status != NominationOpen { // it ended while this was on its way
-				m.Subject, m.Body = "", ""
 			}
 		}
 		return tx.FinishMessage(ctx, m)
@@ -306,34 +304,3 @@ const (
 	bodiesKept = 7 * 24 * time.Hour
 	tidyJob    = "tidy"
 )
-
-// Tidy forgets what is kept no longer: lapsed sessions and links, and what
-// messages said a week after they were sent (docs/rules.md#16-forgetting).
-func (n *Network) Tidy(ctx context.Context) (forgotten int64, err error) {
-	now := n.now()
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteLapsed(ctx, now); err != nil {
-			return err
-		}
-		if _, err := tx.SkipUseless(ctx, now.Add(-bodiesKept), "It could not be sent before it was of no more use"); err != nil {
-			return err
-		}
-		if forgotten, err = tx.ForgetBodies(ctx, now.Add(-bodiesKept)); err != nil {
-			return err
-		}
-		if err := n.forgetSpeakers(ctx, tx); err != nil {
-			return err
-		}
-		if err := tx.ForgetStepOuts(ctx, now); err != nil {
-			return err
-		}
-		if err := tx.ForgetImports(ctx, now.Add(-importsWait), now.Add(-importsUndoable)); err != nil {
-			return err
-		}
-		if err := n.eraseNeeds(ctx, tx, now); err != nil {
-			return err
-		}
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: tidyJob, RanAt: now})
-	})
-	return forgotten, err
-}

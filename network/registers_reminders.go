@@ -285,6 +285,15 @@ func (n *Network) planRegister(ctx context.Context, page *EventMessages) error {
 	return err
 }
 
+// registerKinds are the kinds of message about registers that wait.
+func (n *Network) registerKinds() messageKinds {
+	kinds := kindsFrom(registerScripts)
+	for _, k := range kinds {
+		k.since = n.remindOfRegisterAnew
+	}
+	return kinds
+}
+
 // registerScripts are those about registers that wait.
 var registerScripts = map[string]script{
 	RegisterWaits: {

@@ -36,10 +36,6 @@ const (
 	shortfall = 72 * time.Hour // before a shift with too few people its lead is warned
 )
 
-// overlap is how much of the time before the last run is looked at again: a
-// sign-up may have been committed while that run was reading.
-const overlap = 10 * time.Minute
-
 // attendance is one person's confirmed shifts at one event, by start.
 type attendance struct {
 	personID  int64
@@ -131,21 +127,6 @@ func (n *Network) QueueReminders(ctx context.Context) (queued, skipped int, err 
 func (n *Network) lookBack(ctx context.Context, now time.Time) (time.Time, error) {
 	last, err := n.lastRun(ctx, remindersJob, now)
 	return last.Add(-overlap), err
-}
-
-// lastRun returns when a job last ran, or now when it never did. After the
-// clock was set back it is now, not the later last run.
-func (n *Network) lastRun(ctx context.Context, job string, now time.Time) (time.Time, error) {
-	last, err := n.DB.JobRun(ctx, job)
-	switch {
-	case errors.Is(err, db.ErrNotFound):
-		return now, nil
-	case err != nil:
-		return now, err
-	case last.RanAt.Before(now):
-		return last.RanAt, nil
-	}
-	return now, nil
 }
 
 // eventsWithReminders lists the events of which a reminder came due in a span,
@@ -266,10 +247,37 @@ func (n *Network) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []
 	return queued, skipped, nil
 }
 
+// reminderKinds are the kinds of message about an event to come.
+func (n *Network) reminderKinds() messageKinds {
+	kinds := kindsFrom(reminderScripts)
+	for _, k := range kinds {
+		k.since = n.remindAnew
+	}
+	kinds[ShortStaffed].since = n.warnAnew
+	kinds[DayBefore].privately = n.privately
+	return kinds
+}
+
+// eventOfReminder returns the event that a message reminds of, or why it does
+// not remind of it any more.
+func eventOfReminder(ctx context.Context, r *db.Reader, m *db.Message) (e *db.Event, why string, err error) {
+	if e, err = r.Event(ctx, m.EventID); err != nil {
+		return nil, "", err
+	}
+	if e.Status == Called || m.MessageKey != personKey(m.Kind, e, m.PersonID) {
+		return nil, "The event was cancelled or has moved since", nil
+	}
+	return e, "", nil
+}
+
 // remindAnew words a reminder of an event by the shifts that the person has
 // there now: some may have been given up or taken on since it was queued. It
-// returns why it does not stand any more, or "".
-func (n *Network) remindAnew(ctx context.Context, r *db.Reader, e *db.Event, m *db.Message) (why string, err error) {
+// returns why it is no longer true, or "".
+func (n *Network) remindAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+	e, why, err := eventOfReminder(ctx, r, m)
+	if err != nil || why != "" {
+		return why, err
+	}
 	duties, err := r.Duties(ctx, e.StartsAt.Add(-longestEvent), e.EndsAt.Add(longestEvent), m.PersonID)
 	if err != nil {
 		return "", err
@@ -300,9 +308,6 @@ func (n *Network) remindAnew(ctx context.Context, r *db.Reader, e *db.Event, m *
 	n.reword(m, w)
 	return "", nil
 }
-
-// missed is why a reminder was not even tried.
-const missed = "The server was not running when this was due, and now it no longer helps"
 
 func shiftsOf(duties []db.ComingDuty) []db.Shift {
 	shifts := make([]db.Shift, len(duties))
@@ -365,14 +370,6 @@ func (n *Network) unwarned(ctx context.Context, ids []int64, events map[int64]*d
 
 func warningKey(e *db.Event) string { return personKey(ShortStaffed, e, leadOf(e)) }
 
-// leadOf is who leads an event, or whoever made it when nobody leads it.
-func leadOf(e *db.Event) int64 {
-	if e.LeadID != 0 {
-		return e.LeadID
-	}
-	return e.CreatedBy
-}
-
 // warn queues one warning about the shifts that are still to come; late tells
 // that all of them have started.
 func (n *Network) warn(ctx context.Context, e *db.Event, short []db.Shift, now time.Time) (late bool, err error) {
@@ -389,4 +386,30 @@ func (n *Network) warn(ctx context.Context, e *db.Event, short []db.Shift, now t
 		}
 		return n.tell(ctx, tx, w)
 	})
+}
+
+// warnAnew words a warning by the shifts that are still short of people. It
+// returns why it is no longer true, or "".
+func (n *Network) warnAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+	e, why, err := eventOfReminder(ctx, r, m)
+	if err != nil || why != "" {
+		return why, err
+	}
+	shifts, err := r.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return "", err
+	}
+	now := n.now()
+	short := slices.DeleteFunc(shifts, func(s db.Shift) bool {
+		return !s.CancelledAt.IsZero() || s.Taken >= s.Minimum || !s.StartsAt.After(now) || s.StartsAt.After(now.Add(shortfall))
+	})
+	if len(short) == 0 {
+		return "Enough people have signed up since", nil
+	}
+	w := notice{Kind: m.Kind, Event: e, Shifts: short}
+	if w.Person, err = r.Person(ctx, m.PersonID); err != nil {
+		return "", err
+	}
+	n.reword(m, w)
+	return "", nil
 }

@@ -8,6 +8,15 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// vehicleKinds are the kinds of message about a vehicle, its bookings and its drivers.
+func (n *Network) vehicleKinds() messageKinds {
+	kinds := kindsFrom(vehicleScripts)
+	for _, name := range []string{CarAsked, CarConfirmed, CarDeclined, CarCollect, CarLate, CarLateHolder, CarLateNext, CarDelayed, DriverChanged} {
+		kinds[name].since = n.bookingSince
+	}
+	return kinds
+}
+
 // bookingSince returns why a message does not fit its booking of a vehicle any
 // more, or "".
 func (n *Network) bookingSince(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {

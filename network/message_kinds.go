@@ -1,0 +1,73 @@
+package network
+
+import (
+	"context"
+	"maps"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// messageKind is one kind of message: what it says, and what the noun that it
+// is about does with it. A func that is nil does nothing.
+type messageKind struct {
+	script
+
+	// since returns why a message that waits is no longer true, or "". It writes
+	// one anew that says how things are now.
+	since sinceFunc
+	// privately returns what the message says to its reader alone, or "". It is
+	// put in as the message is handed over and kept nowhere: others read the outbox.
+	privately func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
+	// address returns where a message goes that is to nobody in the rota's lists,
+	// or why it goes nowhere. It words the message anew.
+	address func(ctx context.Context, r *db.Reader, m *db.Message) (to, why string, err error)
+	// attempted changes what is kept of a message after an attempt to send it.
+	attempted func(ctx context.Context, r *db.Reader, m *db.Message) error
+}
+
+type sinceFunc func(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error)
+
+// messageKinds are kinds of message by their name.
+type messageKinds map[string]*messageKind
+
+// kindsFrom makes a kind of each script.
+func kindsFrom(scripts map[string]script) messageKinds {
+	kinds := make(messageKinds, len(scripts))
+	for name, s := range scripts {
+		kinds[name] = &messageKind{script: s}
+	}
+	return kinds
+}
+
+// allKinds are the kinds of several nouns together.
+func allKinds(nouns ...messageKinds) messageKinds {
+	all := messageKinds{}
+	for _, kinds := range nouns {
+		maps.Copy(all, kinds)
+	}
+	return all
+}
+
+// registered is what the nouns have told the messages of themselves. New fills
+// it in; the messages know no noun.
+type registered struct {
+	kinds messageKinds
+	// entry returns the calendar entry that a message brings, or "".
+	entry func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
+	// guestPage returns the code of a new link to the page that somebody who
+	// takes part by links alone has of an event; "" for everybody else.
+	guestPage func(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error)
+	// plan adds to a page what will be sent about an event.
+	plan []func(ctx context.Context, page *EventMessages) error
+	// erase deletes what is kept no longer.
+	erase []func(ctx context.Context, tx *db.Tx) error
+}
+
+// kind returns what is registered for a kind of message. Of a kind that is not
+// sent any more nothing is.
+func (n *Network) kind(name string) *messageKind {
+	if k := n.nouns.kinds[name]; k != nil {
+		return k
+	}
+	return &messageKind{}
+}

@@ -1,0 +1,85 @@
+package network
+
+import "context"
+
+// planReminders adds the reminders of an event, and the warning that its lead
+// may get.
+func (n *Network) planReminders(ctx context.Context, page *EventMessages) error {
+	if page.Event.Status != Published {
+		return nil
+	}
+	plans, err := n.plansOf(ctx, n.DB.Reader, page.Event)
+	if err != nil {
+		return err
+	}
+	if err := n.plan(ctx, page, plans); err != nil {
+		return err
+	}
+	return n.planWarning(ctx, page)
+}
+
+// plan sorts an event's reminders into those to come and those not needed;
+// what the ledger has is there already.
+func (n *Network) plan(ctx context.Context, page *EventMessages, plans []plan) error {
+	known, err := n.DB.KnownKeys(ctx, keysOf(plans))
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, p := range plans {
+		ids = append(ids, p.personID)
+	}
+	people, err := n.DB.PeopleByID(ctx, distinct(ids))
+	if err != nil {
+		return err
+	}
+	seen, err := n.lookBack(ctx, n.now())
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		name := people[p.personID].Name()
+		switch {
+		case known[p.key]:
+		case !p.needed():
+			page.NotNeeded = group(page.NotNeeded, Planned{Kind: p.Kind, Due: p.Due, Why: "Signed up after this was due: the confirmation said it all", NotNeeded: true}, name)
+		case !p.Due.After(seen):
+			page.NotNeeded = group(page.NotNeeded, Planned{Kind: p.Kind, Due: p.Due, Why: "The event was published or moved after this was due: that message said it all", NotNeeded: true}, name)
+		default:
+			page.ToCome = group(page.ToCome, Planned{Kind: p.Kind, Due: p.Due}, name)
+		}
+	}
+	return nil
+}
+
+// planWarning adds the warning that the lead gets when too few people come.
+func (n *Network) planWarning(ctx context.Context, page *EventMessages) error {
+	e := page.Event
+	if leadOf(e) == 0 {
+		return nil
+	}
+	known, err := n.DB.KnownKeys(ctx, []string{warningKey(e)})
+	if err != nil || known[warningKey(e)] {
+		return err
+	}
+	shifts, err := n.DB.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	for i := range shifts {
+		due := shifts[i].StartsAt.Add(-shortfall)
+		if !shifts[i].CancelledAt.IsZero() || shifts[i].Minimum == 0 || !shifts[i].StartsAt.After(n.now()) {
+			continue
+		}
+		lead, err := n.DB.Person(ctx, leadOf(e))
+		if err != nil {
+			return err
+		}
+		if due.Before(n.now()) {
+			due = n.now()
+		}
+		page.ToCome = group(page.ToCome, Planned{Kind: ShortStaffed, Due: due, Why: "Only if a shift then has fewer people than it needs"}, lead.Name())
+		return nil
+	}
+	return nil
+}

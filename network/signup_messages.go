@@ -1,0 +1,202 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// signupKinds are the kinds of message about a place on a shift.
+func (n *Network) signupKinds() messageKinds {
+	kinds := kindsFrom(signupScripts)
+	kinds[Confirmed].since, kinds[Promoted].since = n.confirmAnew, n.confirmAnew
+	kinds[Withdrawn].since = saidAlready
+	kinds[Offered].since = offerOpen
+	kinds[OfferLapsed].since = n.lapsedAnew
+	kinds[LateWithdraw].since = saidBySameKind
+	for _, name := range []string{Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Withdrawn, LateWithdraw} {
+		kinds[name].since = ofSignup(kinds[name].since)
+	}
+	kinds[CoverAsked].since = n.coverNeeded
+	kinds[FillByHand].since = stillToFill
+	return kinds
+}
+
+// ofSignup looks first whether a message still fits its sign-up, then at what
+// else is asked of its kind, which can be nil.
+func ofSignup(more sinceFunc) sinceFunc {
+	return func(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+		if m.SignupID == 0 {
+			return "", nil
+		}
+		g, err := r.Signup(ctx, m.SignupID)
+		if err != nil {
+			return "", err
+		}
+		if why := signupSince(g, m); why != "" {
+			return why, nil
+		}
+		if more != nil {
+			if why, err := more(ctx, r, m); err != nil || why != "" {
+				return why, err
+			}
+		}
+		unpromise(g, m)
+		return "", nil
+	}
+}
+
+// confirmAnew words a confirmation by the shift and the event as they are now:
+// they may have changed since it was queued. It returns why it need not go, or "".
+func (n *Network) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+	shift, e, err := shiftOfMessage(ctx, r, m)
+	if err != nil {
+		return "", err
+	}
+	w := notice{Kind: m.Kind, Event: e, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
+	if w.Person, err = r.Person(ctx, m.PersonID); err != nil {
+		return "", err
+	}
+	if w.Venue, err = n.venueOf(ctx, r, w.Event); err != nil {
+		return "", err
+	}
+	n.reword(m, w)
+	return saidAlready(ctx, r, m)
+}
+
+// shiftOfMessage is the shift that a message about a sign-up is about, and its event.
+func shiftOfMessage(ctx context.Context, r *db.Reader, m *db.Message) (*db.Shift, *db.Event, error) {
+	g, err := r.Signup(ctx, m.SignupID)
+	if err != nil {
+		return nil, nil, err
+	}
+	shift, err := r.Shift(ctx, g.ShiftID)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := r.Event(ctx, g.EventID)
+	return shift, e, err
+}
+
+// lapsedAnew words an email about an offer that lapsed so that it asks nobody to
+// join a waiting list again that they can't join by now.
+func (n *Network) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+	shift, e, err := shiftOfMessage(ctx, r, m)
+	if err != nil {
+		return "", err
+	}
+	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
+	if err != nil {
+		return "", err
+	}
+	if again, err := n.maySignUp(ctx, r, p); err != nil || again.Kind == NoObstacle {
+		return "", err
+	}
+	w := notice{Kind: OfferOver, Person: p.person, Event: e, Shifts: []db.Shift{*shift}, Guest: guestCode(m.Link)}
+	if w.Venue, err = n.venueOf(ctx, r, e); err != nil {
+		return "", err
+	}
+	m.Link, m.LinkText = n.reword(m, w)
+	return "", nil
+}
+
+// signupSince returns why a message does not fit its sign-up any more, or "".
+func signupSince(g *db.Signup, m *db.Message) string {
+	on, later := g.Status == StatusConfirmed, g.Turn != m.SignupTurn
+	switch {
+	case m.Kind == LateWithdraw:
+		if on {
+			return "Has signed up again"
+		}
+	case later && (on || !slices.Contains(takingOut, m.Kind)), !on && slices.Contains(saysConfirmedKinds, m.Kind):
+		return "No longer on this shift, or it has changed since"
+	}
+	return ""
+}
+
+// unpromise takes out of an email about a sign-up that its page says why, once
+// the page does not: those who signed up again read there what they have now.
+func unpromise(g *db.Signup, m *db.Message) {
+	if active(g) || g.Turn != m.SignupTurn {
+		m.Body = strings.Replace(m.Body, whyIsOnThePage+"\n\n", "", 1)
+	}
+}
+
+// stillToFill tells why a lead need not fill a place by hand any more, or "".
+func stillToFill(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+	if m.ShiftID == 0 {
+		return "", nil // it was queued before this was noted
+	}
+	shift, err := r.Shift(ctx, m.ShiftID)
+	if err != nil {
+		return "", err
+	}
+	e, err := r.Event(ctx, shift.EventID)
+	if err != nil {
+		return "", err
+	}
+	if !fillable(shift, e) {
+		return "The place was filled meanwhile, or nobody waits for it any more", nil
+	}
+	return saidLater(ctx, r, m)
+}
+
+// offerOpen tells why the offer that a message makes can't be taken any more, or "".
+func offerOpen(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+	g, err := r.Signup(ctx, m.SignupID)
+	if err != nil {
+		return "", err
+	}
+	offers, err := r.OpenOffers(ctx, g.ShiftID, m.PersonID)
+	if err != nil || len(offers) == 0 {
+		return "The offer has ended", err
+	}
+	return "", nil
+}
+
+// coverNeeded tells why somebody need not be asked any more to take a shift, or "".
+func (n *Network) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+	if m.ShiftID == 0 {
+		return "", nil // it was queued before this was noted
+	}
+	shift, err := r.Shift(ctx, m.ShiftID)
+	if errors.Is(err, db.ErrNotFound) {
+		return "The shift was removed", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	e, err := r.Event(ctx, shift.EventID)
+	if err != nil {
+		return "", err
+	}
+	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
+	switch {
+	case err != nil:
+		return "", err
+	case active(p.signup):
+		return "Has signed up since", nil
+	case p.obstacle.Kind != NoObstacle:
+		return "Can’t take the shift any more, or it was cancelled", nil
+	case shift.Taken >= shift.Maximum:
+		return "The place was filled meanwhile", nil
+	}
+	return "", nil
+}
+
+// saysConfirmedKinds are the kinds of message that say that the person has a place.
+var saysConfirmedKinds = []string{Confirmed, Promoted}
+
+// tellWithdrawn sends whoever withdrew what takes the entry out of their
+// calendar again. Who signs up and thinks better of it before anything was
+// sent hears nothing.
+func (n *Network) tellWithdrawn(ctx context.Context, tx *db.Tx, p *place) error {
+	had, err := tx.MayHaveEntry(ctx, p.signup.ID, 0, bringing)
+	if err != nil || !had {
+		return err
+	}
+	return n.tellOf(ctx, tx, Withdrawn, p)
+}
