@@ -5,12 +5,21 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/migrations"
 )
+
+// Tests throw away a database each: collecting memory four times as seldom saves
+// a fifth of their processor time. GOGC has its way.
+func init() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+}
 
 // Each runs a test on SQLite and on PostgreSQL, each time with an empty,
 // migrated database that is closed when the test ends.
