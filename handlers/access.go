@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"fmt"
 	"mime/multipart"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -46,29 +44,4 @@ func visitOf(c *fiber.Ctx) *visit {
 // me returns the person signed in, or nil.
 func (h *Handler) me(c *fiber.Ctx) *db.Person { return visitOf(c).me }
 
-// signedIn lets in whoever is signed in.
-func (h *Handler) signedIn(c *fiber.Ctx) error {
-	if h.me(c) == nil {
-		return errSignIn
-	}
-	return c.Next()
-}
-
 var errSignIn = &network.Error{Kind: network.SignIn, Message: "Sign in first."}
-
-// need lets in whoever has one of the roles; others are told which would do.
-func (h *Handler) need(roles ...string) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		me := h.me(c)
-		if me == nil {
-			return errSignIn
-		}
-		for _, role := range roles {
-			if me.Role(role) {
-				return c.Next()
-			}
-		}
-		return &network.Error{Kind: network.Forbidden, Message: fmt.Sprintf(
-			"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", strings.Join(roles, " or "))}
-	}
-}

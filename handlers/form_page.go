@@ -30,20 +30,21 @@ var formsElsewhere = map[string]string{
 // formPage is an address that takes nothing but forms, and where theirs is.
 type formPage struct{ address, page string }
 
-// formPagesOf finds them among the routes, in their order.
-func formPagesOf(app *fiber.App) []formPage {
+// formPagesOf finds them in the table of routes, in its order.
+func formPagesOf(routes []Route) []formPage {
 	read := map[string]bool{}
-	for _, r := range app.GetRoutes(true) {
+	for _, r := range routes {
 		if r.Method == fiber.MethodGet {
 			read[r.Path] = true
 		}
 	}
 	var all []formPage
-	for _, r := range app.GetRoutes(true) {
-		if r.Method == fiber.MethodPost || r.Method == fiber.MethodDelete {
-			if page := pageAbove(r.Path, read); page != r.Path {
-				all = append(all, formPage{r.Path, page})
-			}
+	for _, r := range routes {
+		if r.Method == fiber.MethodGet {
+			continue
+		}
+		if page := pageAbove(r.Path, read); page != r.Path {
+			all = append(all, formPage{r.Path, page})
 		}
 	}
 	return all

@@ -58,15 +58,15 @@ func (h *Handler) doneImport(c *fiber.Ctx, page *views.ImportPage, p *network.Im
 		if p.Undoable {
 			page.Undo = importPath(p.Import.ID)
 		}
-		if seesCalendar(h.me(c)) && !p.Next.IsZero() {
+		if h.seesCalendar(h.me(c)) && !p.Next.IsZero() {
 			page.Calendar = "/calendar?view=list&from=" + p.Next.Format(time.DateOnly)
 		}
 	}
 }
 
 // seesCalendar tells whether a link to the calendar leads anywhere.
-func seesCalendar(me *db.Person) bool {
-	return slices.ContainsFunc(menu, func(m menuItem) bool { return m.href == "/calendar" && m.shownTo(me) })
+func (h *Handler) seesCalendar(me *db.Person) bool {
+	return slices.ContainsFunc(h.menu, func(m menuItem) bool { return m.href == "/calendar" && m.shownTo(me) })
 }
 
 // waitingImport says what an import would do.

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -27,9 +29,9 @@ type matrix struct {
 
 type route struct{ method, path string }
 
-func newMatrix(t *testing.T, d *db.DB) *matrix {
+func newMatrix(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *matrix {
 	t.Helper()
-	m := &matrix{site: newSite(t, d)}
+	m := &matrix{site: newSite(t, d, change...)}
 	m.event, m.draft = m.stall("Herts Pride", 60*days), m.stall("Secret draft", 61*days)
 	m.draft.Status = network.Draft
 	m.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), m.draft) })
@@ -51,8 +53,8 @@ func newMatrix(t *testing.T, d *db.DB) *matrix {
 	m.as("bob").post(fmt.Sprintf("/llos/%d/positions", charlie), "title", "Treasurer", "from", "2027-01-01").want(http.StatusSeeOther)
 	m.as("bob").post(fmt.Sprintf("/llos/%d/accreditations", charlie), "granted", "2027-01-01", "expires", "2028-01-01", "source", "Kent").want(http.StatusSeeOther)
 	m.programme(t)
-	for _, r := range m.app.GetRoutes(true) {
-		if r.Method != http.MethodHead && !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
+	for _, r := range handlers.Routes() {
+		if !strings.Contains(r.Path, "*") && r.Path != "/sign-out" && !strings.HasPrefix(r.Path, "/sign-in") {
 			m.routes = append(m.routes, route{r.Method, r.Path})
 		}
 	}
@@ -83,22 +85,7 @@ func (m *matrix) object(path string, e *db.Event) string {
 	return "1"
 }
 
-// forRunners are the ends of paths that only those who run an event may open.
-var forRunners = []string{"/staffing", "/day", "/counts", "/edit", "/:section", "/shifts", "/shifts/new", "/check", "/cancel", "/deletion", "/copy", "/following", "/move", "/messages", "/publication", "/car", "/walk-ins", "/completion", "/signups", "/cover", "/approval", "/attendance", "/hours", "/badges.pdf", "/caterer", "/programme/new", "/support", "/speakers", "/speakers/new"}
-
-func isForRunners(r route) bool {
-	if !strings.HasPrefix(r.path, "/events/:id") && !strings.HasPrefix(r.path, "/shifts/:id") && !strings.HasPrefix(r.path, "/signups") {
-		return false
-	}
-	for _, end := range forRunners {
-		if strings.HasSuffix(r.path, end) {
-			return true
-		}
-	}
-	return r.path == "/signups/:id" || r.path == "/shifts/:id"
-}
-
-func TestEveryRouteRefusesWhoMayNotAndNeverFails(t *testing.T) {
+func TestNoRouteFailsOrNamesWhatIsNotTheirs(t *testing.T) {
 	t.Parallel()
 	dbtest.Whole(t, func(t *testing.T, d *db.DB, turn func(string) bool) {
 		m := newMatrix(t, d)
@@ -141,34 +128,26 @@ func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event
 	if a.Status == http.StatusForbidden && (!saysWhoHelps.MatchString(a.text("main")) || a.Find("main a[href='/']").Length() == 0) {
 		t.Errorf("%s: the refusal does not say who helps, or has no way home: %s", what, a.text("main"))
 	}
-	outsider := name == "alice" || name == "grace" || name == "harper" || name == "nobody"
-	if outsider && isForRunners(r) && a.Status < 300 {
-		t.Errorf("%s: %d, which is for those who run the event", what, a.Status)
-	}
-	ofCar := strings.HasPrefix(r.path, "/vehicles") || strings.HasPrefix(r.path, "/bookings")
-	if outsider && (ofCar && a.Status < 300 || strings.Contains(a.Body, "The secret car")) {
-		t.Errorf("%s: %d, and where the car is is for those who need to know", what, a.Status)
-	}
-	if outsider && name != "harper" && (strings.HasPrefix(r.path, "/admin/import") && a.Status < 300 || strings.Contains(a.Body, "The secret programme")) {
-		t.Errorf("%s: %d, and dates are imported by coordinators and administrators", what, a.Status)
-	}
 	if name == "alice" && strings.HasPrefix(r.path, "/events/:id") && e == m.draft && a.Status != http.StatusNotFound &&
 		a.Status != http.StatusBadRequest { // an empty form is refused before anything is looked up
 		t.Errorf("%s: %d for a draft, want 404", what, a.Status)
 	}
-	ofProgramme := strings.HasPrefix(r.path, "/speakers") || strings.HasPrefix(r.path, "/programme/:id/") && !strings.HasSuffix(r.path, "/step-out")
-	if outsider && (ofProgramme && a.Status < 300 || strings.Contains(a.Body, "The secret need")) {
-		t.Errorf("%s: %d, and how speakers and sessions are looked after is for those who run the event", what, a.Status)
+	for secret, knows := range secrets {
+		if strings.Contains(a.Body, secret) && !slices.Contains(knows, name) {
+			t.Errorf("%s: the page says %q, which is not theirs to know", what, secret)
+		}
 	}
-	if outsider && name != "harper" && (strings.HasPrefix(r.path, "/people") && a.Status < 300 || strings.Contains(a.Body, "The secret list")) {
-		t.Errorf("%s: %d, and people are listed and imported by coordinators and administrators", what, a.Status)
-	}
-	if outsider && (name != "harper" || !strings.HasPrefix(r.path, "/people")) && (strings.Contains(a.Body, " Reid") || strings.Contains(a.Body, "Secret draft")) {
-		t.Errorf("%s: the page names somebody or something that is not theirs", what)
-	}
-	if (name == "grace" || name == "harper") && strings.Contains(a.Body, "Herts Pride") {
-		t.Errorf("%s: the page names an event, and those who only take calls or look after the rota have none", what)
-	}
+}
+
+// secrets are what pages hold, and the visitors who may read it somewhere.
+var secrets = map[string][]string{
+	"The secret car":       {"eve", "bob", "femi"}, // where it is
+	"The secret programme": {"eve", "bob", "femi", "harper"},
+	"The secret list":      {"bob", "harper"},
+	"The secret need":      {"eve", "bob"},
+	"Secret draft":         {"eve", "bob", "femi"},
+	" Reid":                {"eve", "bob", "femi", "harper"}, // who is on the shift
+	"Herts Pride":          {"alice", "eve", "bob", "femi"},
 }
 
 // hostile is what nobody types by accident.

@@ -55,12 +55,12 @@ var footer = []views.NavItem{
 	{Text: "Cookies", Href: "/cookies"},
 }
 
-// menuItem is a link of the main menu and the roles it is shown to; none means
-// everybody signed in.
+// menuItem is a link of the main menu. It is shown to everybody who may open it.
 type menuItem struct {
 	text, href string
 	beside     string // a path that is led to from there, or ""
-	roles      []string
+	role       string // it is shown only to those of them who have this role, or ""
+	who        Who    // may open it, as the table of routes says
 }
 
 // leadsTo tells whether a page is the item's or below it.
@@ -70,55 +70,38 @@ func (m menuItem) leadsTo(path string) bool {
 }
 
 func (m menuItem) shownTo(p *db.Person) bool {
-	for _, role := range m.roles {
-		if p.Role(role) || role == eventLead && p.Leads {
-			return true
-		}
-	}
-	return len(m.roles) == 0
+	return m.who.Lets(p) && (m.role == "" || p.Role(m.role))
 }
 
-// eventLead stands, among the roles of a menu, for whoever leads an event.
-const eventLead = "event lead"
-
-// menu is the whole main menu, in order; who coordinates begins at the
-// dashboard, and who keeps the vehicles at what is asked of them.
-var menu = []menuItem{
-	{text: "Dashboard", href: "/dashboard", roles: []string{"coordinator"}},
-	{text: "Car", href: "/vehicles", roles: []string{"vehicle keeper"}},
-	{text: "My rota", href: "/my/rota", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"}},
-	{text: "Dashboard", href: "/dashboard", roles: []string{eventLead}},
-	{text: "Shifts", href: "/shifts", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{text: "Events", href: "/events", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{text: "Training", href: "/training", beside: "/my/training", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{text: "Calendar", href: "/calendar", roles: []string{"officer", "coordinator", "trainer", "vehicle keeper"}},
-	{text: "LLOs", href: "/llos", roles: []string{"coordinator"}},
-	{text: "Series", href: "/series", roles: []string{"coordinator"}},
-	{text: "Car", href: "/vehicles", roles: []string{"coordinator"}},
-	{text: "Partners", href: "/partners", beside: "/venues", roles: []string{"coordinator"}},
-	{text: "Awareness", href: "/awareness", roles: []string{"coordinator"}},
-	{text: "Outbox", href: "/admin/outbox", roles: []string{"administrator"}},
-	{text: "People", href: "/people", roles: []string{"coordinator", "administrator"}},
-	{text: "Messages", href: "/messages", roles: []string{"coordinator"}},
-	{text: "Import", href: "/admin/import", roles: []string{"administrator"}},
-	{text: "Account", href: "/account"},
-}
-
-// menuOf leaves out of the menu what is not served.
-func menuOf(app *fiber.App) []menuItem {
-	served := map[string]bool{}
-	for _, route := range app.GetRoutes(true) {
-		if route.Method == fiber.MethodGet {
-			served[route.Path] = true
-		}
+// menuOf returns the main menu, in order. What a person is shown twice is shown
+// where it comes first: coordinators begin at the dashboard, and who keeps the
+// vehicles begins at what is asked of them.
+func menuOf(routes []Route) []menuItem {
+	menu := []menuItem{
+		{text: "Dashboard", href: "/dashboard", role: "coordinator"},
+		{text: "Car", href: "/vehicles", role: "vehicle keeper"},
+		{text: "My rota", href: "/my/rota"},
+		{text: "Dashboard", href: "/dashboard"},
+		{text: "Shifts", href: "/shifts"},
+		{text: "Events", href: "/events"},
+		{text: "Training", href: "/training", beside: "/my/training"},
+		{text: "Calendar", href: "/calendar"},
+		{text: "LLOs", href: "/llos"},
+		{text: "Series", href: "/series"},
+		{text: "Car", href: "/vehicles"},
+		{text: "Partners", href: "/partners", beside: "/venues"},
+		{text: "Awareness", href: "/awareness"},
+		{text: "Outbox", href: "/admin/outbox", role: "administrator"},
+		{text: "People", href: "/people"},
+		{text: "Messages", href: "/messages"},
+		{text: "Import", href: "/admin/import", role: "administrator"},
+		{text: "Account", href: "/account"},
 	}
-	var items []menuItem
-	for _, item := range menu {
-		if served[item.href] {
-			items = append(items, item)
-		}
+	for i := range menu {
+		at := slices.IndexFunc(routes, func(r Route) bool { return r.Method == fiber.MethodGet && r.Path == menu[i].href })
+		menu[i].who = routes[at].Who
 	}
-	return items
+	return menu
 }
 
 // render answers with a template by its name. Data is the page's struct, or

@@ -23,7 +23,12 @@ type classroom struct {
 
 func newClassroom(t *testing.T, d *db.DB) *classroom {
 	t.Helper()
-	s := newSite(t, d)
+	return newSite(t, d).classroom(t)
+}
+
+// classroom is newClassroom on a site that is there.
+func (s *site) classroom(t *testing.T) *classroom {
+	t.Helper()
 	bob := s.as("bob")
 	bob.post("/courses/new", "name", "LLO foundation", "grants", "on", "months", "36", "lead_days", "90").want(http.StatusSeeOther)
 	r := &classroom{site: s, event: s.stall("LLO foundation course", 30*days)}
