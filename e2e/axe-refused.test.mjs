@@ -1,106 +1,14 @@
-// Every page of the app, found by following its links as each kind of person,
-// and every form refused: all of them clean at 320 and at 1280 pixels.
+// Every form refused, pages that are refused, and the app with nothing in it: all
+// clean at 320 and at 1280 pixels.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { inBothWidths } from "./crawl.mjs";
 import { pathOf, patrol } from "./events.mjs";
-import { clean, newPage, signInAs, startApp, startBrowser, useApp, widths } from "./harness.mjs";
+import { newPage, signInAs, startApp, startBrowser, useApp, widths } from "./harness.mjs";
 
 const journey = useApp();
-
-// people by what they see: where their crawl starts beside their home page
-// ({…} is a coming event; a function makes a thing and returns its path), and routes that it must have come by, so that a page
-// to which no link leads is noticed.
-const nowhere = "q=nothing+is+called+that";
-const people = [
-  {
-    who: "Bob Marsh",
-    samples: 2, // of a route: pages that differ by an id alone are much alike
-    starts: [
-      "{Engagement conference}/programme", "/events/5/programme", "/llos/5", "{Herts Pride}", "{Community safety day}", "{Youth group visit}", "{Herts Pride}/shifts", "{Student wellbeing fair}/staffing", "{Network meeting}/following", "/series/5",
-      `/shifts?${nowhere}`, `/events?${nowhere}`, `/partners?${nowhere}`, `/venues?${nowhere}`, `/messages?${nowhere}`, `{Herts Pride}/day?${nowhere}`,
-      "{Community safety day}/day?q=char", "/events?status=completed&from=2020-01-01", "/events?status=draft", "/messages?status=failed", "/admin/outbox",
-    ],
-    routes: [
-      "/", "/account", "/dashboard", "/shifts", "/my/rota", "/events", "/events/new", "/events/:id", "/events/:id/edit", "/events/:id/edit/details",
-      "/events/:id/edit/partner", "/events/:id/edit/day", "/events/:id/edit/public", "/events/:id/shifts", "/events/:id/shifts/new", "/shifts/:id/edit",
-      "/shifts/:id/cancel", "/events/:id/check", "/events/:id/cancel", "/events/:id/move", "/events/:id/staffing", "/events/:id/day", "/events/:id/history",
-      "/events/:id/messages", "/partners", "/partners/new", "/partners/:id", "/partners/:id/edit", "/venues", "/venues/new", "/venues/:id/edit", "/messages", "/admin/outbox",
-      "/calendar", "/account/calendar", "/people", "/people/import", "/admin/import", "/admin/import/dates/new", "/admin/import/dates/:id", "/series", "/series/new", "/series/:id", "/series/:id/edit", "/series/:id/dates",
-      "/events/:id/copy", "/events/:id/edit/notes", "/events/:id/following", "/events/:id/following/cancel", "/awareness", "/awareness/new", "/awareness/:id/edit", "/contacts/:id/edit", "/events/:id/programme", "/events/:id/programme/new", "/events/:id/programme/support", "/programme/:id/edit", "/programme/:id/code", "/programme/:id/check-ins", "/events/:id/speakers/new", "/speakers/:id/edit", "/speakers/:id/thanks", "/training", "/training/:id", "/courses/new", "/courses/:id/edit", "/llos", "/llos/coverage", "/llos/cover", "/llos/export", "/llos/:id", "/events/:id/needs", "/events/:id/needs/caterer", "/accreditations/:id/revocation", "/positions/:id/edit", "/positions/:id/removal", "/vehicles/:id", "/vehicles/:id/use", "/events/:id/car", "/events/:id/edit/car", "/bookings/:id", "/bookings/:id/recall",
-    ],
-  },
-  {
-    who: "Alice Okafor", samples: 2, starts: ["/check-in", "{Engagement conference}/programme", "{Student wellbeing fair}", "{Youth group visit}"],
-    routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account", "/account/calendar"],
-  },
-  { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
-  {
-    who: "Femi Adeyemi", samples: 1, starts: ["/handovers/1/edit", (page) => patrol(page, 100, 115)], // of which the car can be taken now, and which leaves room for others before
-    routes: ["/bookings/:id/handover", "/vehicles/:id/use", "/vehicles/:id", "/vehicles/:id/edit", "/vehicles/:id/drivers", "/vehicles/:id/drivers/:id", "/handovers/:id/edit", "/vehicles/:id/bases", "/vehicles/:id/bases/:id", "/vehicles/:id/bookings/new", "/vehicles/new", "/bookings/:id", "/bookings/:id/edit", "/bookings/:id/decline"],
-  },
-  { who: "Dana Whitlock", samples: 1, starts: ["/training"], routes: ["/training", "/training/:id/register", "/training/:id/certificates", "/training/:id/answers", "/my/training", "/events/:id/nominations"] },
-  { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/admin/import", "/account"] },
-  { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
-];
-
-for (const { who, samples, starts, routes } of people) {
-  journey(`every page that ${who ?? "somebody signed out"} comes by is clean`, { as: who ?? undefined }, async (page) => {
-    const paths = [];
-    for (const start of starts) paths.push(await pathOf(page, start));
-    const found = await crawl(page, ["/", ...paths], samples);
-    const missing = routes.filter((route) => !found.has(route));
-    assert.deepEqual(missing, [], "no link leads to these");
-  });
-}
-
-// crawl opens a page of every route that links lead to, some of each, and looks
-// at it in both widths. It returns the routes.
-async function crawl(page, starts, samples) {
-  const routes = new Map();
-  const seen = new Set();
-  const queue = [...starts];
-  while (queue.length > 0) {
-    const path = queue.shift();
-    const route = routeOf(path);
-    const times = routes.get(route) ?? 0;
-    if (seen.has(path) || times >= samples) continue;
-    seen.add(path);
-    routes.set(route, times + 1);
-    const response = await page.goto(path);
-    assert.ok(response.status() < 400, `${path} answered ${response.status()}`);
-    await inBothWidths(page, path);
-    queue.push(...(await linksOf(page)));
-  }
-  return new Set([...routes.keys()].map((route) => route.split("?")[0]));
-}
-
-// routeOf is a path without what tells one thing from another of its kind.
-function routeOf(path) {
-  const { pathname, searchParams } = new URL(path, "http://localhost");
-  const route = pathname.replaceAll(/\/\d+/g, "/:id").replace(/^\/offers\/.+/, "/offers/:code");
-  const asked = [...new Set(searchParams.keys())].sort().join("&");
-  return asked ? `${route}?${asked}` : route;
-}
-
-function linksOf(page) {
-  return page.evaluate(() => {
-    const ours = [...document.links].filter((link) => link.origin === location.origin);
-    return ours.map((link) => link.pathname + link.search).filter((path) => !/^\/static\/|\.(csv|ics|pdf)|^\/certificates\//.test(path));
-  });
-}
-
-// inBothWidths looks at the page that is open, wide and then narrow, and leaves
-// the window wide.
-async function inBothWidths(page, name) {
-  for (const width of [widths.desktop, widths.smallest]) {
-    await page.setViewportSize({ width, height: 800 });
-    assert.equal(await page.locator("h1").count(), 1, `${name} has not one h1`);
-    await clean(page, `${name} at ${width} px`);
-  }
-  await page.setViewportSize({ width: widths.desktop, height: 800 });
-}
 
 // Forms that are refused: where, as whom, what is typed, what is pressed and
 // the status of the answer. What was typed has to come back.
@@ -143,6 +51,7 @@ for (const who of new Set(refused.map((form) => form.who))) {
 
 async function refusal(page, { path, open, follow, type, press }) {
   const name = `${press} at ${path} refused`;
+  await page.setViewportSize({ width: widths.desktop, height: 800 });
   await page.goto(await pathOf(page, path));
   if (follow) await page.getByRole("button", { name: follow }).first().click();
   if (open) await page.getByText(open, { exact: true }).click();
