@@ -206,10 +206,10 @@ async function enterAs(page, app, name) {
 
 // axe fails with every rule that the page breaks. The source is evaluated and
 // not added as a script element, which the policy would rightly refuse.
-export async function axe(page, name = page.url()) {
+export async function axe(page, name = page.url(), options = {}) {
   const { violations, version, title } = await withTimers(page, async () => {
     if (!(await page.evaluate(hasAxe))) await page.evaluate(axeSource);
-    return page.evaluate(lookWithAxe, axeTags);
+    return page.evaluate(lookWithAxe, { runOnly: axeTags, ...options });
   });
   assert.equal(violations.length, 0, `axe on ${name}:\n${violations.join("\n")}`);
   assert.ok(version && title, `axe on ${name}: there is no page to look at`);
@@ -223,9 +223,9 @@ function hasAxe() {
 
 // lookWithAxe runs within the page. What it returns is small: the whole result
 // takes longer to send than some pages to look at.
-async function lookWithAxe(tags) {
+async function lookWithAxe(options) {
   globalThis.axe.configure({ noHtml: true }); // the targets say where
-  const found = await globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"], preload: false }); // no rule of these asks for style sheets to be fetched once more
+  const found = await globalThis.axe.run(document, { ...options, resultTypes: ["violations"], preload: false }); // no rule of these asks for style sheets to be fetched once more
   const violations = found.violations.map((violation) => {
     const nodes = violation.nodes.map((node) => `    ${node.target.join(" ")}: ${node.failureSummary}`);
     return `${violation.id} (${violation.impact}): ${violation.help}\n${nodes.join("\n")}`;
@@ -253,9 +253,9 @@ export async function noSidewaysScroll(page, name = page.url()) {
   assert.ok(content <= view, `${name} scrolls sideways: ${content} px in ${view} px`);
 }
 
-// clean is what must hold of every page, in every state.
-export async function clean(page, name) {
-  await axe(page, name);
+// clean is what must hold of every page, in every state. options are for axe.
+export async function clean(page, name, options) {
+  await axe(page, name, options);
   await noSidewaysScroll(page, name);
   noTrouble(page);
 }
