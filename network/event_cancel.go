@@ -40,58 +40,67 @@ func (n *Network) CancelEvent(ctx context.Context, me *db.Person, eventID int64,
 	if reason, err = reasonTyped(reason); err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		told = nil
-		e, err := n.lockToRun(ctx, tx, me, eventID)
-		if err != nil {
-			return err
-		}
-		switch {
-		case e.Status == Called:
-			return nil // cancelling twice is cancelling once
-		case e.Status == Completed:
-			return refuse(Conflict, "This event is over, so it can’t be cancelled.")
-		case e.Version != version:
-			return stale()
-		}
-		shifts, err := lockShifts(ctx, tx, e.ID)
-		if err != nil {
-			return err
-		}
-		signups, err := standing(ctx, tx.Reader, e.ID)
-		if err != nil {
-			return err
-		}
-		if err := nobodyCame(signups, "be cancelled"); err != nil {
-			return err
-		}
-		if told, err = toldOfCancelling(ctx, tx.Reader, e, shifts, signups, n.now()); err != nil {
-			return err
-		}
-		if err := n.askWhy(ctx, tx.Reader, e, told, reason, "Say why it is cancelled: everyone affected can read it"); err != nil {
-			return err
-		}
-		e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, n.now(), me.ID, reason
-		if err := tx.UpdateEvent(ctx, e); err != nil {
-			return err
-		}
-		if err := tx.StopEventMessages(ctx, e.ID, "the event was cancelled", append([]string{Moved, PartnerMove}, takingOut...)); err != nil {
-			return err
-		}
-		for i := range shifts {
-			if err := n.clear(ctx, tx, shifts[i].ID, me.ID, reason); err != nil {
-				return err
-			}
-		}
-		if err := n.releaseCar(ctx, tx, me, e, reason); err != nil {
-			return err
-		}
-		if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
-			return err
-		}
-		return n.tellAll(ctx, tx, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, notOver(shifts, n.now()), signups)
+	err = n.act(ctx, me, func(a *Action) error {
+		told, err = n.cancelEvent(ctx, a, nil, eventID, version, reason)
+		return err
 	})
 	return told, err
+}
+
+// cancelEvent is CancelEvent with a reason that was tidied; g gathers what is
+// told, or is nil.
+func (n *Network) cancelEvent(ctx context.Context, a *Action, g *gathering, eventID int64, version int, reason string) (*Told, error) {
+	e, err := n.lockToRun(ctx, a.Tx, a.Me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case e.Status == Called:
+		return nil, nil // cancelling twice is cancelling once
+	case e.Status == Completed:
+		return nil, refuse(Conflict, "This event is over, so it can’t be cancelled.")
+	case e.Version != version:
+		return nil, stale()
+	}
+	shifts, err := lockShifts(ctx, a.Tx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	signups, err := standing(ctx, a.Tx.Reader, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := nobodyCame(signups, "be cancelled"); err != nil {
+		return nil, err
+	}
+	told, err := toldOfCancelling(ctx, a.Tx.Reader, e, shifts, signups, a.Now)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.askWhy(ctx, a.Tx.Reader, e, told, reason, "Say why it is cancelled: everyone affected can read it"); err != nil {
+		return nil, err
+	}
+	e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, a.Now, a.Me.ID, reason
+	if err := a.Tx.UpdateEvent(ctx, e); err != nil {
+		return nil, err
+	}
+	if err := a.Tx.StopEventMessages(ctx, e.ID, "the event was cancelled", append([]string{Moved, PartnerMove}, takingOut...)); err != nil {
+		return nil, err
+	}
+	for i := range shifts {
+		if err := n.clear(ctx, a.Tx, shifts[i].ID, a.Me.ID, reason); err != nil {
+			return nil, err
+		}
+	}
+	cars, err := n.releaseCar(ctx, a, e, reason)
+	if err != nil {
+		return nil, err
+	}
+	g.keepCars(cars)
+	if err := n.log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
+		return nil, err
+	}
+	return told, n.tellAll(ctx, a.Tx, g, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, notOver(shifts, a.Now), signups)
 }
 
 // lockShifts locks every shift of a locked event, so that nobody signs up or
@@ -138,8 +147,8 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 }
 
 // tellAll tells each person, the lead and the partner's contact once, naming
-// to each person the shifts that are theirs.
-func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, partnerKind string, shifts []db.Shift, signups []db.Signup) error {
+// to each person the shifts that are theirs. g gathers it, or is nil.
+func (n *Network) tellAll(ctx context.Context, tx *db.Tx, g *gathering, told *Told, w notice, partnerKind string, shifts []db.Shift, signups []db.Signup) error {
 	venue, err := n.venueOf(ctx, tx.Reader, w.Event)
 	if err != nil {
 		return err
@@ -157,6 +166,9 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, 
 		if err := n.asTheyKnow(ctx, tx, &each); err != nil {
 			return err
 		}
+		if g.take(each) {
+			continue
+		}
 		if err := n.tell(ctx, tx, each); err != nil {
 			return err
 		}
@@ -168,6 +180,9 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, told *Told, w notice, 
 	w.Key = fmt.Sprintf("%s/event-%d/revision-%d/contact-%d", partnerKind, w.Event.ID, w.Event.Revision, told.Contact.ID)
 	if err := n.asTheyKnow(ctx, tx, &w); err != nil {
 		return err
+	}
+	if g.take(w) {
+		return nil
 	}
 	return n.tell(ctx, tx, w)
 }

@@ -89,9 +89,10 @@ func (l *eventsNow) change(ctx context.Context, was asTold, personID int64) (eve
 // events of w.Was since they were told of them. What an email said that has
 // not gone yet is told with it, and that email is stopped: somebody whose event
 // moved there and back in between hears nothing. Nor does anybody whose
-// confirmation has not gone, since that will say how it is then.
-func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, l *eventsNow, w notice) error {
-	if n.gather != nil && n.gather.take(w) {
+// confirmation has not gone, since that will say how it is then. g gathers it, or
+// is nil.
+func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, g *gathering, l *eventsNow, w notice) error {
+	if g.take(w) {
 		return nil
 	}
 	first, err := l.of(ctx, w.Was[0].Event)
@@ -280,8 +281,8 @@ func (n *Network) asTheyKnow(ctx context.Context, tx *db.Tx, w *notice) error {
 }
 
 // tellMove tells each person, the lead and the partner's contact what changed
-// of an event, and of its shifts, that were as was says.
-func (n *Network) tellMove(ctx context.Context, tx *db.Tx, told *Told, was asTold, e *db.Event, reason string) error {
+// of an event, and of its shifts, that were as was says. g gathers it, or is nil.
+func (n *Network) tellMove(ctx context.Context, tx *db.Tx, g *gathering, told *Told, was asTold, e *db.Event, reason string) error {
 	l := n.eventsNow(tx)
 	if reason != "" {
 		was.Why = []string{reason}
@@ -291,19 +292,20 @@ func (n *Network) tellMove(ctx context.Context, tx *db.Tx, told *Told, was asTol
 		people = append(slices.Clone(people), *told.Lead)
 	}
 	for i := range people {
-		if err := n.tellChanged(ctx, tx, l, notice{Kind: Moved, Person: &people[i], Event: e, Was: []asTold{was}}); err != nil {
+		if err := n.tellChanged(ctx, tx, g, l, notice{Kind: Moved, Person: &people[i], Event: e, Was: []asTold{was}}); err != nil {
 			return err
 		}
 	}
 	if told.Contact == nil {
 		return nil
 	}
-	return n.tellChanged(ctx, tx, l, notice{Kind: PartnerMove, Contact: told.Contact, Event: e, Was: []asTold{was}})
+	return n.tellChanged(ctx, tx, g, l, notice{Kind: PartnerMove, Contact: told.Contact, Event: e, Was: []asTold{was}})
 }
 
 // tellDay tells those confirmed on a published event what changed of what they
-// need on the day: when to arrive, where to meet, what to wear, who to ask.
-func (n *Network) tellDay(ctx context.Context, tx *db.Tx, before, e *db.Event) error {
+// need on the day: when to arrive, where to meet, what to wear, who to ask. g
+// gathers it, or is nil.
+func (n *Network) tellDay(ctx context.Context, tx *db.Tx, g *gathering, before, e *db.Event) error {
 	c := eventChange{was: asToldNow(before, nil), is: asToldNow(e, nil)}
 	details := c.details()
 	if e.Status != Published || len(details) == 0 {
@@ -325,7 +327,7 @@ func (n *Network) tellDay(ctx context.Context, tx *db.Tx, before, e *db.Event) e
 	if err != nil {
 		return err
 	}
-	return n.tellMove(ctx, tx, told, asToldNow(before, shifts), e, "")
+	return n.tellMove(ctx, tx, g, told, asToldNow(before, shifts), e, "")
 }
 
 // longestNote is how many bytes of earlier changes an event's page shows beside

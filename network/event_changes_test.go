@@ -509,7 +509,7 @@ func TestTheNewLeadOfAnEventWhoIsOnItIsToldWhatElseChanged(t *testing.T) {
 				if err := tx.UpdateEvent(f.ctx, &after); err != nil {
 					return err
 				}
-				return f.tellDay(f.ctx, tx, before, &after)
+				return f.tellDay(f.ctx, tx, nil, before, &after)
 			})
 		}
 		change("North gate", f.alice)

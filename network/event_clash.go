@@ -52,9 +52,9 @@ func (o *outing) span() (from, to time.Time) {
 // duty too near. Duties that were too near before the change are left out: an
 // override allowed those, and no others (docs/rules.md#2-clashes). Of two
 // shifts that change and come to overlap the earlier is kept, and so it is of
-// two events that move in one action; a shift of the event that does not change
-// is kept.
-func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, signups []db.Signup) ([]LosesOut, error) {
+// two events that move in one action, which g knows; a shift of the event that
+// does not change is kept.
+func (n *Network) losesOut(ctx context.Context, r *db.Reader, g *gathering, was, is outing, signups []db.Signup) ([]LosesOut, error) {
 	confirmed := make([]db.Signup, 0, len(signups))
 	for i := range signups {
 		if s := is.shift(signups[i].ShiftID); signups[i].Status == StatusConfirmed && s.CancelledAt.IsZero() {
@@ -81,36 +81,36 @@ func (n *Network) losesOut(ctx context.Context, r *db.Reader, was, is outing, si
 	if err != nil {
 		return nil, err
 	}
-	duties = slices.DeleteFunc(duties, func(d db.Duty) bool { return is.shift(d.ShiftID) != nil || n.gather.awaits(d) })
+	duties = slices.DeleteFunc(duties, func(d db.Duty) bool { return is.shift(d.ShiftID) != nil || g.awaits(d) })
 
 	var out []LosesOut
 	var kept []db.Signup
 	for i := range confirmed {
-		g := &confirmed[i]
-		before, after := was.shift(g.ShiftID), is.shift(g.ShiftID)
-		why := unqualified(after, accreditations[g.PersonID])
+		signup := &confirmed[i]
+		before, after := was.shift(signup.ShiftID), is.shift(signup.ShiftID)
+		why := unqualified(after, accreditations[signup.PersonID])
 		near := func(d, old db.Duty) {
-			if why == "" && d.PersonID == g.PersonID && clash(after, is.event, []db.Duty{d}) != nil && clash(before, was.event, []db.Duty{old}) == nil {
+			if why == "" && d.PersonID == signup.PersonID && clash(after, is.event, []db.Duty{d}) != nil && clash(before, was.event, []db.Duty{old}) == nil {
 				why = clashMessage(after, &d)
 			}
 		}
 		for _, d := range duties {
-			near(d, n.gather.before(d))
+			near(d, g.before(d))
 		}
 		for j := range kept {
 			near(is.duty(&kept[j]), was.duty(&kept[j]))
 		}
 		if why == "" {
-			kept = append(kept, *g)
+			kept = append(kept, *signup)
 			continue
 		}
-		out = append(out, LosesOut{Person: people[g.PersonID], Shift: *after, Why: why})
+		out = append(out, LosesOut{Person: people[signup.PersonID], Shift: *after, Why: why})
 	}
 	return out, nil
 }
 
 // lockAndFindLosers is losesOut with everybody concerned locked, in the fixed order.
-func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, was, is outing, signups []db.Signup) ([]LosesOut, error) {
+func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, g *gathering, was, is outing, signups []db.Signup) ([]LosesOut, error) {
 	ids := personIDs(signups)
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
@@ -118,7 +118,7 @@ func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, was, is outi
 			return nil, err
 		}
 	}
-	return n.losesOut(ctx, tx.Reader, was, is, signups)
+	return n.losesOut(ctx, tx.Reader, g, was, is, signups)
 }
 
 // mayTravel refuses a longer travel time that would make confirmed people
@@ -135,7 +135,7 @@ func (n *Network) mayTravel(ctx context.Context, tx *db.Tx, before, after *db.Ev
 	if err != nil {
 		return err
 	}
-	out, err := n.lockAndFindLosers(ctx, tx, outing{before, shifts}, outing{after, shifts}, signups)
+	out, err := n.lockAndFindLosers(ctx, tx, nil, outing{before, shifts}, outing{after, shifts}, signups)
 	if err != nil || len(out) == 0 {
 		return err
 	}

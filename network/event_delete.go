@@ -85,7 +85,7 @@ func (n *Network) DeleteDraft(ctx context.Context, me *db.Person, eventID int64,
 		if err := tx.DeleteEventMessages(ctx, e.ID); err != nil {
 			return err
 		}
-		if err := n.releaseCar(ctx, tx, me, e, ""); err != nil {
+		if _, err := n.releaseCar(ctx, n.action(tx, me), e, ""); err != nil {
 			return err
 		}
 		err = tx.DeleteDraft(ctx, e.ID)

@@ -310,13 +310,13 @@ func (n *Network) EditEvent(ctx context.Context, me *db.Person, id int64, versio
 		if err := n.followDay(ctx, tx, &before, e); err != nil {
 			return err
 		}
-		if err := n.tellDay(ctx, tx, &before, e); err != nil {
+		if err := n.tellDay(ctx, tx, nil, &before, e); err != nil {
 			return err
 		}
 		if err := n.followProgramme(ctx, tx, &before, e); err != nil {
 			return err
 		}
-		if err := n.moveCar(ctx, tx, me, &before, e, "the event changed before it was published"); err != nil {
+		if _, err := n.moveCar(ctx, n.action(tx, me), &before, e, "the event changed before it was published"); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: id, Detail: withSignUpBy(s.name(), before.SignUpBy, e.SignUpBy)})

@@ -10,16 +10,23 @@ import (
 
 // gathering is what an action on several dates would tell, one date at a time.
 // Each person is told once of all of it. It also knows which dates have still
-// to move, and where those were that have.
+// to move, and where those were that have. An action on one date has none: a nil
+// gathering keeps nothing.
 type gathering struct {
 	notices []notice
 	cars    []string // what becomes of vehicles, which their keepers are told at once
-	booking int64    // the last of those
+	lost    []lostAt // who can't keep a place, and is told so at once
 	untold  *db.Partner
 
 	toMove map[int64]bool   // events
 	moved  map[int64]outing // by event, as it was
 	freed  []int64          // shifts to fill when all dates are where they will be
+}
+
+// lostAt is who can't keep a place at one date.
+type lostAt struct {
+	event *db.Event
+	out   []LosesOut
 }
 
 // moveLater notes that an event is to move.
@@ -59,21 +66,39 @@ var gatheredAs = map[string]string{
 	Moved: MovedDates, Cancelled: CancelledDates, PartnerMove: PartnerMoveDates, PartnerCancel: PartnerCancelDates,
 }
 
-// take keeps a notice for later; false when its kind is not gathered.
+// take keeps a notice for later; false when it is to be told now.
 func (g *gathering) take(w notice) bool {
-	if (w.Kind == CarAsked || w.Kind == CarCancelled) && w.Booking.ID != g.booking {
-		g.booking = w.Booking.ID
-		says := carComesAlong
-		if w.Kind == CarCancelled {
-			says = carGoes
-		}
-		g.cars = append(g.cars, says(w.Vehicle, w.Booking))
-	}
-	if w.Kind != MovedOff && gatheredAs[w.Kind] == "" {
+	if g == nil {
 		return false
 	}
 	g.notices = append(g.notices, w)
-	return w.Kind != MovedOff // each has a reason of its own, and is told by itself
+	return true
+}
+
+// keepCars keeps what becomes of the vehicles of one date.
+func (g *gathering) keepCars(news []string) {
+	if g != nil {
+		g.cars = append(g.cars, news...)
+	}
+}
+
+// keepLosers keeps who lost a place at one date.
+func (g *gathering) keepLosers(e *db.Event, out []LosesOut) {
+	if g != nil && len(out) > 0 {
+		g.lost = append(g.lost, lostAt{e, out})
+	}
+}
+
+// fillNowOrLater gives the places of a shift that came free to those who wait,
+// unless other dates have still to move: g notes the shift for when they have.
+func (n *Network) fillNowOrLater(ctx context.Context, tx *db.Tx, g *gathering, shift *db.Shift, e *db.Event) error {
+	if g == nil {
+		return n.fill(ctx, tx, shift, e)
+	}
+	if fillable(shift, e) {
+		g.freed = append(g.freed, shift.ID)
+	}
+	return nil
 }
 
 // reverse puts what was gathered from the last date to the first in the order
@@ -81,9 +106,10 @@ func (g *gathering) take(w notice) bool {
 func (g *gathering) reverse() {
 	slices.Reverse(g.cars)
 	slices.SortStableFunc(g.notices, func(a, b notice) int { return a.Event.StartsAt.Compare(b.Event.StartsAt) })
+	slices.SortStableFunc(g.lost, func(a, b lostAt) int { return a.event.StartsAt.Compare(b.event.StartsAt) })
 }
 
-// note keeps what one date's deed says of a partner of whom nobody is told.
+// note keeps what the action on one date says of a partner of whom nobody is told.
 func (g *gathering) note(t *Told) {
 	if t != nil && t.Untold != nil {
 		g.untold = t.Untold
@@ -94,14 +120,21 @@ func (g *gathering) note(t *Told) {
 func (g *gathering) told() *Told {
 	t := &Told{Car: g.cars, Untold: g.untold}
 	seen := map[int64]bool{}
-	for i := range g.notices {
-		switch w := &g.notices[i]; {
-		case w.Contact != nil:
-			t.Contact = w.Contact
-		case w.Person != nil && !seen[w.Person.ID]:
-			seen[w.Person.ID] = true
-			t.People = append(t.People, *w.Person)
+	tell := func(p *db.Person) {
+		if p != nil && !seen[p.ID] {
+			seen[p.ID] = true
+			t.People = append(t.People, *p)
 		}
+	}
+	for i := range g.notices {
+		if w := &g.notices[i]; w.Contact != nil {
+			t.Contact = w.Contact
+		} else {
+			tell(w.Person)
+		}
+	}
+	for _, l := range g.losers() {
+		tell(l.Person)
 	}
 	sortByName(t.People)
 	return t
@@ -110,10 +143,8 @@ func (g *gathering) told() *Told {
 // losers is who can't keep a place.
 func (g *gathering) losers() []LosesOut {
 	var out []LosesOut
-	for i := range g.notices {
-		if w := &g.notices[i]; w.Kind == MovedOff && len(w.Shifts) > 0 {
-			out = append(out, LosesOut{Person: w.Person, Shift: w.Shifts[0], Why: w.Reason})
-		}
+	for i := range g.lost {
+		out = append(out, g.lost[i].out...)
 	}
 	return out
 }
@@ -124,9 +155,6 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 	var order []string
 	byWho := map[string][]notice{}
 	for _, w := range g.notices {
-		if w.Kind == MovedOff {
-			continue
-		}
 		who := fmt.Sprintf("%s/contact-%d", w.Kind, idOfContact(w.Contact))
 		if w.Person != nil {
 			who = fmt.Sprintf("%s/person-%d", w.Kind, w.Person.ID)
@@ -142,7 +170,7 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 		one := all[0]
 		tell := n.tell
 		if len(one.Was) > 0 {
-			tell = func(ctx context.Context, tx *db.Tx, w notice) error { return n.tellChanged(ctx, tx, l, w) }
+			tell = func(ctx context.Context, tx *db.Tx, w notice) error { return n.tellChanged(ctx, tx, nil, l, w) }
 		} else if len(all) > 1 {
 			one.Kind, one.Key = gatheredAs[one.Kind], fmt.Sprintf("%s/series-%d/%s", gatheredAs[one.Kind], s.ID, one.Key)
 		}

@@ -128,7 +128,7 @@ func (n *Network) PreviewMove(ctx context.Context, me *db.Person, eventID int64,
 	if p.Told.Car, err = n.carNews(ctx, me, e, &after); err != nil {
 		return nil, err
 	}
-	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, outing{e, shifts}, outing{&after, p.Shifts}, signups)
+	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, nil, outing{e, shifts}, outing{&after, p.Shifts}, signups)
 	return p, err
 }
 
@@ -202,7 +202,7 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		told, err = n.moveShifts(ctx, tx, me, &before, e, func(shifts []db.Shift) []db.Shift {
+		told, err = n.moveShifts(ctx, n.action(tx, me), nil, &before, e, func(shifts []db.Shift) []db.Shift {
 			return moved(shifts, before.StartsAt, e.StartsAt)
 		}, m.Reason)
 		if err != nil {
@@ -214,64 +214,67 @@ func (n *Network) MoveEvent(ctx context.Context, me *db.Person, eventID int64, v
 }
 
 // moveShifts carries an event that moved over to its shifts, as change says,
-// and to everything that hangs on them.
-func (n *Network) moveShifts(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, change func([]db.Shift) []db.Shift, reason string) (*Told, error) {
-	shifts, err := lockShifts(ctx, tx, e.ID)
+// and to everything that hangs on them. g gathers what is told, or is nil.
+func (n *Network) moveShifts(ctx context.Context, a *Action, g *gathering, before, e *db.Event, change func([]db.Shift) []db.Shift, reason string) (*Told, error) {
+	shifts, err := lockShifts(ctx, a.Tx, e.ID)
 	if err != nil {
 		return nil, err
 	}
-	signups, err := standing(ctx, tx.Reader, e.ID)
+	signups, err := standing(ctx, a.Tx.Reader, e.ID)
 	if err != nil {
 		return nil, err
 	}
 	if err := nobodyCame(signups, "move"); err != nil {
 		return nil, err
 	}
-	told, err := toldOfEvent(ctx, tx.Reader, e, signups)
+	told, err := toldOfEvent(ctx, a.Tx.Reader, e, signups)
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.StopEventMessages(ctx, e.ID, "the event moved", lasting); err != nil {
+	if err := a.Tx.StopEventMessages(ctx, e.ID, "the event moved", lasting); err != nil {
 		return nil, err
 	}
 	was := outing{before, shifts}
-	n.gather.moves(was)
+	g.moves(was)
 	shifts = change(shifts)
 	for i := range shifts {
-		if err := n.endOffers(ctx, tx, &shifts[i], anybody, "withdrawn"); err != nil {
+		if err := n.endOffers(ctx, a.Tx, &shifts[i], anybody, "withdrawn"); err != nil {
 			return nil, err
 		}
-		if err := tx.UpdateShift(ctx, &shifts[i]); err != nil {
+		if err := a.Tx.UpdateShift(ctx, &shifts[i]); err != nil {
 			return nil, err
 		}
 	}
-	if err := n.moveProgramme(ctx, tx, e, before.StartsAt, e.StartsAt); err != nil {
+	if err := n.moveProgramme(ctx, a.Tx, e, before.StartsAt, e.StartsAt); err != nil {
 		return nil, err
 	}
-	if err := n.moveCar(ctx, tx, me, before, e, reason); err != nil {
-		return nil, err
-	}
-	out, err := n.lockAndFindLosers(ctx, tx, was, outing{e, shifts}, signups)
+	cars, err := n.moveCar(ctx, a, before, e, reason)
 	if err != nil {
 		return nil, err
 	}
-	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", Span(before.StartsAt, before.EndsAt), Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
+	g.keepCars(cars)
+	out, err := n.lockAndFindLosers(ctx, a.Tx, g, was, outing{e, shifts}, signups)
+	if err != nil {
 		return nil, err
 	}
-	if err := n.releaseLosers(ctx, tx, me, e, asToldNow(before, was.shifts), out); err != nil {
+	if err := n.log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", Span(before.StartsAt, before.EndsAt), Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
+	if err := n.releaseLosers(ctx, a, e, asToldNow(before, was.shifts), out); err != nil {
+		return nil, err
+	}
+	g.keepLosers(e, out)
 	all := new(*told)
 	told.People = onlyWith(told.People, without(signups, out))
-	if err := n.tellMove(ctx, tx, told, asToldNow(before, was.shifts), e, reason); err != nil {
+	if err := n.tellMove(ctx, a.Tx, g, told, asToldNow(before, was.shifts), e, reason); err != nil {
 		return nil, err
 	}
 	for i := range shifts {
-		shift, err := tx.Shift(ctx, shifts[i].ID)
+		shift, err := a.Tx.Shift(ctx, shifts[i].ID)
 		if err != nil {
 			return nil, err
 		}
-		if err := n.fill(ctx, tx, shift, e); err != nil {
+		if err := n.fillNowOrLater(ctx, a.Tx, g, shift, e); err != nil {
 			return nil, err
 		}
 	}
@@ -294,20 +297,20 @@ func onlyWith(people []db.Person, signups []db.Signup) []db.Person {
 
 // releaseLosers takes those who can't come any more off their shifts and
 // tells each why, beside what changed since they were told of the event.
-func (n *Network) releaseLosers(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, was asTold, out []LosesOut) error {
-	l := n.eventsNow(tx)
+func (n *Network) releaseLosers(ctx context.Context, a *Action, e *db.Event, was asTold, out []LosesOut) error {
+	l := n.eventsNow(a.Tx)
 	for _, loser := range out {
-		shift, err := tx.Shift(ctx, loser.Shift.ID)
+		shift, err := a.Tx.Shift(ctx, loser.Shift.ID)
 		if err != nil {
 			return err
 		}
-		g, err := tx.SignupOf(ctx, shift.ID, loser.Person.ID)
+		g, err := a.Tx.SignupOf(ctx, shift.ID, loser.Person.ID)
 		if err != nil {
 			return err
 		}
 		p := &place{shift: shift, event: e, person: loser.Person, signup: g}
 		g.Reason = loser.Why
-		if err := n.release(ctx, tx, p, StatusCancelled, me.ID); err != nil {
+		if err := n.release(ctx, a.Tx, p, StatusCancelled, a.Me.ID); err != nil {
 			return err
 		}
 		c, err := l.change(ctx, was, loser.Person.ID)
@@ -319,7 +322,7 @@ func (n *Network) releaseLosers(ctx context.Context, tx *db.Tx, me *db.Person, e
 			Kind: MovedOff, Key: signupKey(MovedOff, g), Person: loser.Person, Event: e, Venue: c.venue,
 			Shifts: c.mine, Signup: g, Reason: g.Reason, Changes: []eventChange{c},
 		}
-		if err := n.tell(ctx, tx, w); err != nil {
+		if err := n.tell(ctx, a.Tx, w); err != nil {
 			return err
 		}
 	}

@@ -97,25 +97,28 @@ func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version 
 	if err := coordinates(me); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, err := n.lockToEdit(ctx, tx, me, id)
-		if err != nil || e.Status == Published {
-			return err // publishing twice is publishing once
-		}
-		shifts, err := tx.ShiftsOf(ctx, id)
-		if err != nil {
-			return err
-		}
-		if missing := Missing(e, shifts, n.now()); len(missing) > 0 {
-			return &Error{Kind: Invalid, Message: "The event can’t be published yet.", Fields: missing}
-		}
-		if e.Version != version {
-			return stale()
-		}
-		e.Status, e.PublishedAt, e.PublishedBy = Published, n.now(), me.ID
-		if err := tx.UpdateEvent(ctx, e); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "published event", EventID: id, Detail: count(len(planned(shifts)), "shift")})
-	})
+	return n.act(ctx, me, func(a *Action) error { return n.publish(ctx, a, id, version) })
+}
+
+// publish is Publish for a coordinator.
+func (n *Network) publish(ctx context.Context, a *Action, id int64, version int) error {
+	e, err := n.lockToEdit(ctx, a.Tx, a.Me, id)
+	if err != nil || e.Status == Published {
+		return err // publishing twice is publishing once
+	}
+	shifts, err := a.Tx.ShiftsOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	if missing := Missing(e, shifts, a.Now); len(missing) > 0 {
+		return &Error{Kind: Invalid, Message: "The event can’t be published yet.", Fields: missing}
+	}
+	if e.Version != version {
+		return stale()
+	}
+	e.Status, e.PublishedAt, e.PublishedBy = Published, a.Now, a.Me.ID
+	if err := a.Tx.UpdateEvent(ctx, e); err != nil {
+		return err
+	}
+	return n.log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "published event", EventID: id, Detail: count(len(planned(shifts)), "shift")})
 }

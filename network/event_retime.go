@@ -33,7 +33,7 @@ func (n *Network) PreviewShift(ctx context.Context, me *db.Person, shiftID int64
 	if p.Told, err = toldOf(ctx, n.DB.Reader, signups); err != nil {
 		return nil, err
 	}
-	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, outing{e, []db.Shift{*before}}, outing{e, []db.Shift{after}}, signups)
+	p.LosesOut, err = n.losesOut(ctx, n.DB.Reader, nil, outing{e, []db.Shift{*before}}, outing{e, []db.Shift{after}}, signups)
 	return p, err
 }
 
@@ -70,16 +70,16 @@ func (n *Network) retimeShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	if err := tx.UpdateEvent(ctx, e); err != nil {
 		return nil, err
 	}
-	out, err := n.lockAndFindLosers(ctx, tx, outing{e, []db.Shift{*before}}, outing{e, []db.Shift{*shift}}, signups)
+	out, err := n.lockAndFindLosers(ctx, tx, nil, outing{e, []db.Shift{*before}}, outing{e, []db.Shift{*shift}}, signups)
 	if err != nil {
 		return nil, err
 	}
-	if err := n.releaseLosers(ctx, tx, me, e, was, out); err != nil {
+	if err := n.releaseLosers(ctx, n.action(tx, me), e, was, out); err != nil {
 		return nil, err
 	}
 	all := new(*told)
 	told.People = onlyWith(told.People, without(signups, out))
-	if err := n.tellMove(ctx, tx, told, was, e, reason); err != nil {
+	if err := n.tellMove(ctx, tx, nil, told, was, e, reason); err != nil {
 		return nil, err
 	}
 	after, err := tx.Shift(ctx, shift.ID) // as those who were released left it

@@ -108,9 +108,6 @@ type notice struct {
 // tell queues a message in the outbox, once per key and never again. Nobody
 // deactivated is told anything, nor anyone without an address.
 func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
-	if n.gather != nil && n.gather.take(w) {
-		return nil
-	}
 	now := n.now()
 	m := &db.Message{
 		MessageKey: w.Key, Kind: w.Kind, Status: "pending",

@@ -35,7 +35,6 @@ type Network struct {
 	checks  checks
 	caches  caches
 	nouns   registered // what the nouns have told the messages of themselves
-	gather  *gathering // gathers what to tell while one action changes several dates; otherwise nil
 }
 
 // Settings are what a force calls things, and where the app is found.

@@ -12,7 +12,7 @@ import (
 // it and taking it back.
 func (n *Network) PreviewCancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope string) (out *Following, err error) {
 	err = n.rehearse(ctx, func(tx *db.Tx) (err error) {
-		out, err = n.cancelFollowing(ctx, tx, me, eventID, scope, "preview", "")
+		out, err = n.cancelFollowing(ctx, n.action(tx, me), eventID, scope, "preview", "")
 		return err
 	})
 	return out, err
@@ -29,7 +29,7 @@ func (n *Network) CancelFollowing(ctx context.Context, me *db.Person, eventID in
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		words := []any{eventID, scope, reason, seen}
 		_, err := n.once(ctx, tx, formKey, words, func() (int64, error) {
-			out, err = n.cancelFollowing(ctx, tx, me, eventID, scope, reason, seen)
+			out, err = n.cancelFollowing(ctx, n.action(tx, me), eventID, scope, reason, seen)
 			return eventID, err
 		})
 		return err
@@ -37,8 +37,8 @@ func (n *Network) CancelFollowing(ctx context.Context, me *db.Person, eventID in
 	return out, err
 }
 
-func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, scope, reason, seen string) (*Following, error) {
-	w, err := n.following(ctx, tx, me, eventID, scope, seen)
+func (n *Network) cancelFollowing(ctx context.Context, a *Action, eventID int64, scope, reason, seen string) (*Following, error) {
+	w, err := n.following(ctx, a, eventID, scope, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 			continue
 		}
 		was := *e
-		told, err := w.inner.CancelEvent(ctx, me, e.ID, e.Version, reason)
+		told, err := n.cancelEvent(ctx, a, &w.gathered, e.ID, e.Version, reason)
 		if KindOf(err) == Invalid {
 			err = invalid("reason", "Say why they are cancelled: everyone affected can read it")
 		}
@@ -66,11 +66,11 @@ func (n *Network) cancelFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 		return nil, refuse(Conflict, "There is no date left to cancel: they are over, or cancelled already.")
 	}
 	w.out.Told = w.gathered.told()
-	if err := n.tellGathered(ctx, tx, w.series, w.gathered); err != nil {
+	if err := n.tellGathered(ctx, a.Tx, w.series, w.gathered); err != nil {
 		return nil, err
 	}
-	return w.out, n.log(ctx, tx, db.LogRow{
-		PersonID: me.ID, Verb: "cancelled dates", Thing: "series", ThingID: w.series.ID, Reason: reason,
+	return w.out, n.log(ctx, a.Tx, db.LogRow{
+		PersonID: a.Me.ID, Verb: "cancelled dates", Thing: "series", ThingID: w.series.ID, Reason: reason,
 		Detail: fmt.Sprintf("%s, %d told", count(len(w.out.Changed), "date"), w.out.Told.Count()),
 	})
 }

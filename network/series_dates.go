@@ -39,8 +39,8 @@ type Occurrence struct {
 // errRehearsed ends a transaction that was only run to see what it would do.
 var errRehearsed = errors.New("rehearsed")
 
-// rehearse runs a deed and takes it back, so that a preview shows what the
-// deed itself does. do must keep what it learns.
+// rehearse runs an action and takes it back, so that a preview shows what the
+// action itself does. do must keep what it learns.
 func (n *Network) rehearse(ctx context.Context, do func(*db.Tx) error) error {
 	err := n.writeNamed(ctx, func(tx *db.Tx) error { return errors.Join(do(tx), errRehearsed) })
 	return rehearsed(err)
@@ -332,11 +332,4 @@ func (n *Network) asPlanned(ctx context.Context, tx *db.Tx, e *db.Event) (*db.Ev
 		return nil, err
 	}
 	return c.Next, nil
-}
-
-// within is the network in one transaction, for verbs that are made of others.
-func (n *Network) within(tx *db.Tx) *Network {
-	inner := New(tx.Within(), n.Settings)
-	inner.Now = n.Now
-	return inner
 }

@@ -66,7 +66,7 @@ type LeftAlone struct {
 func (n *Network) PreviewFollowing(ctx context.Context, me *db.Person, eventID int64, form FollowingForm) (out *Following, err error) {
 	form.Seen = ""
 	err = n.rehearse(ctx, func(tx *db.Tx) (err error) {
-		out, err = n.changeFollowing(ctx, tx, me, eventID, form)
+		out, err = n.changeFollowing(ctx, n.action(tx, me), eventID, form)
 		return err
 	})
 	return out, err
@@ -81,7 +81,7 @@ func (n *Network) PreviewFollowing(ctx context.Context, me *db.Person, eventID i
 func (n *Network) ChangeFollowing(ctx context.Context, me *db.Person, eventID int64, form FollowingForm, formKey string) (out *Following, err error) {
 	err = n.writeNamed(ctx, func(tx *db.Tx) error {
 		_, err := n.once(ctx, tx, formKey, form, func() (int64, error) {
-			out, err = n.changeFollowing(ctx, tx, me, eventID, form)
+			out, err = n.changeFollowing(ctx, n.action(tx, me), eventID, form)
 			return eventID, err
 		})
 		return err
@@ -110,7 +110,7 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	c.venueID = w.anchor.VenueID
 	venue := f.line("venue", form.Venue)
 	lead := *w.anchor
-	if err := w.n.applyLead(ctx, w.tx, w.me, &lead, form.Lead, &f); err != nil {
+	if err := w.n.applyLead(ctx, w.Tx, w.Me, &lead, form.Lead, &f); err != nil {
 		return nil, err
 	}
 	c.leadID = lead.LeadID
@@ -126,7 +126,7 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	was, err := w.n.venueOf(ctx, w.tx.Reader, w.anchor)
+	was, err := w.n.venueOf(ctx, w.Tx.Reader, w.anchor)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 		f.add("venue", "Enter the name of the venue")
 	case venue != "" && (was == nil || !strings.EqualFold(venue, was.Name)):
 		moved := *w.anchor
-		if err := w.inner.placeAt(ctx, w.tx, w.me, &moved, venue, "", ""); err != nil {
+		if err := w.n.placeAt(ctx, w.Tx, w.Me, &moved, venue, "", ""); err != nil {
 			return nil, err
 		}
 		c.venueID = moved.VenueID
@@ -153,8 +153,8 @@ func (f *faults) clock(field, typed, ask string) time.Duration {
 	return at
 }
 
-func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, form FollowingForm) (*Following, error) {
-	w, err := n.following(ctx, tx, me, eventID, form.Scope, form.Seen)
+func (n *Network) changeFollowing(ctx context.Context, a *Action, eventID int64, form FollowingForm) (*Following, error) {
+	w, err := n.following(ctx, a, eventID, form.Scope, form.Seen)
 	if err != nil {
 		return nil, err
 	}
@@ -178,11 +178,11 @@ func (n *Network) changeFollowing(ctx context.Context, tx *db.Tx, me *db.Person,
 	if len(w.out.Changed) == 0 {
 		return nil, &Error{Kind: Invalid, Message: "Nothing changes.", Fields: []FieldError{{"title", "This is how these dates are already, or each was changed separately"}}}
 	}
-	if err := n.tellGathered(ctx, tx, w.series, w.gathered); err != nil {
+	if err := n.tellGathered(ctx, a.Tx, w.series, w.gathered); err != nil {
 		return nil, err
 	}
-	return w.out, n.log(ctx, tx, db.LogRow{
-		PersonID: me.ID, Verb: "changed dates", Thing: "series", ThingID: w.series.ID, Reason: c.reason,
+	return w.out, n.log(ctx, a.Tx, db.LogRow{
+		PersonID: a.Me.ID, Verb: "changed dates", Thing: "series", ThingID: w.series.ID, Reason: c.reason,
 		Detail: fmt.Sprintf("%s, %d left alone", count(len(w.out.Changed), "date"), len(w.out.Left)),
 	})
 }
@@ -229,12 +229,12 @@ func (w *following) changeDates(ctx context.Context, c *change) error {
 // date is where it will be.
 func (w *following) fillFreed(ctx context.Context) error {
 	for _, id := range distinct(w.gathered.freed) {
-		shift, err := w.tx.Shift(ctx, id)
+		shift, err := w.Tx.Shift(ctx, id)
 		if err != nil {
 			return err
 		}
 		at := slices.IndexFunc(w.dates, func(e db.Event) bool { return e.ID == shift.EventID })
-		if err := w.n.fill(ctx, w.tx, shift, &w.dates[at]); err != nil {
+		if err := w.n.fill(ctx, w.Tx, shift, &w.dates[at]); err != nil {
 			return err
 		}
 	}

@@ -103,7 +103,7 @@ func (w *following) retime(e *db.Event, day time.Time, c *change) bool {
 	case !e.StartsAt.Equal(wasStarts) || !e.EndsAt.Equal(wasEnds):
 		w.leave(e, "it was moved separately: it is on %s", Span(e.StartsAt, e.EndsAt))
 		return false
-	case !starts.After(w.n.now()):
+	case !starts.After(w.Now):
 		w.leave(e, "at the new time it would have begun already")
 		return false
 	}
@@ -119,43 +119,45 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 	if d.moves() {
 		e.Revision++
 		w.out.Moves = true
-		if err := w.n.noteChange(ctx, w.tx, before, e, nil, nil, reason); err != nil {
+		if err := w.n.noteChange(ctx, w.Tx, before, e, nil, nil, reason); err != nil {
 			return err
 		}
 	}
-	if err := w.tx.UpdateEvent(ctx, e); err != nil {
+	if err := w.Tx.UpdateEvent(ctx, e); err != nil {
 		return err
 	}
 	change := func(shifts []db.Shift) []db.Shift {
 		return moved(stretched(shifts, before, e), before.StartsAt, e.StartsAt)
 	}
 	if d.moves() {
-		told, err := w.inner.moveShifts(ctx, w.tx, w.me, before, e, change, reason)
+		told, err := w.n.moveShifts(ctx, w.Action, &w.gathered, before, e, change, reason)
 		w.gathered.note(told)
 		return err
 	}
 	if d.retimed {
-		shifts, err := w.tx.ShiftsOf(ctx, e.ID)
+		shifts, err := w.Tx.ShiftsOf(ctx, e.ID)
 		if err != nil {
 			return err
 		}
 		shifts = change(shifts)
 		for i := range shifts {
-			if err := w.tx.UpdateShift(ctx, &shifts[i]); err != nil {
+			if err := w.Tx.UpdateShift(ctx, &shifts[i]); err != nil {
 				return err
 			}
 		}
-		if err := w.inner.moveProgramme(ctx, w.tx, e, before.StartsAt, e.StartsAt); err != nil {
+		if err := w.n.moveProgramme(ctx, w.Tx, e, before.StartsAt, e.StartsAt); err != nil {
 			return err
 		}
-		if err := w.inner.moveCar(ctx, w.tx, w.me, before, e, reason); err != nil {
+		cars, err := w.n.moveCar(ctx, w.Action, before, e, reason)
+		if err != nil {
 			return err
 		}
+		w.gathered.keepCars(cars)
 	}
-	if err := w.inner.tellDay(ctx, w.tx, before, e); err != nil {
+	if err := w.n.tellDay(ctx, w.Tx, &w.gathered, before, e); err != nil {
 		return err
 	}
-	return w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
+	return w.n.log(ctx, w.Tx, db.LogRow{PersonID: w.Me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
 }
 
 // stretched are the shifts of an event with those that end with it ending with
@@ -176,7 +178,7 @@ func stretched(shifts []db.Shift, before, after *db.Event) []db.Shift {
 // numbers, and places that come free to those who wait.
 func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *change) (bool, error) {
 	changed := false
-	shifts, err := w.tx.ShiftsOf(ctx, e.ID)
+	shifts, err := w.Tx.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return false, err
 	}
@@ -205,13 +207,13 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 			continue
 		}
 		s.Minimum, s.Maximum = numbers.Minimum, numbers.Maximum
-		if err := w.tx.UpdateShift(ctx, s); err != nil {
+		if err := w.Tx.UpdateShift(ctx, s); err != nil {
 			return false, err
 		}
-		if err := w.n.log(ctx, w.tx, db.LogRow{PersonID: w.me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
+		if err := w.n.log(ctx, w.Tx, db.LogRow{PersonID: w.Me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
 			return false, err
 		}
-		if err := w.inner.fill(ctx, w.tx, s, e); err != nil {
+		if err := w.n.fillNowOrLater(ctx, w.Tx, &w.gathered, s, e); err != nil {
 			return false, err
 		}
 		changed = true

@@ -11,9 +11,9 @@ import (
 
 // following is a change of several dates, or their cancellation, under way.
 type following struct {
-	n, inner *Network // inner is in the transaction, and gathers what is told
-	tx       *db.Tx
-	me       *db.Person
+	*Action
+
+	n        *Network
 	series   *db.Series
 	anchor   *db.Event // as it was
 	shifts   []db.Shift
@@ -23,33 +23,32 @@ type following struct {
 }
 
 // following locks a series and the dates of it that a change is for.
-func (n *Network) following(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, scope, seen string) (*following, error) {
+func (n *Network) following(ctx context.Context, a *Action, eventID int64, scope, seen string) (*following, error) {
 	if scope != ThisOne && scope != ThisAndFollowing && scope != AllDates {
 		return nil, &Error{Kind: Invalid, Message: "Choose which dates.", Fields: []FieldError{{"scope", "Choose which dates to change"}}}
 	}
-	e, err := n.eventToCopy(ctx, tx.Reader, me, eventID)
+	e, err := n.eventToCopy(ctx, a.Tx.Reader, a.Me, eventID)
 	if err != nil {
 		return nil, err
 	}
 	if e.OccursOn == "" {
 		return nil, refuse(Conflict, "This event is no date of a meeting that recurs.")
 	}
-	w := &following{n: n, inner: n.within(tx), tx: tx, me: me, out: &Following{}}
-	w.inner.gather = &w.gathered
-	if w.series, err = tx.LockSeries(ctx, e.SeriesID); err != nil {
+	w := &following{Action: a, n: n, out: &Following{}}
+	if w.series, err = a.Tx.LockSeries(ctx, e.SeriesID); err != nil {
 		return nil, err
 	}
 	from := e.OccursOn
 	if scope == AllDates {
 		from = ""
 	}
-	found, err := tx.Occurrences(ctx, e.SeriesID, from)
+	found, err := a.Tx.Occurrences(ctx, e.SeriesID, from)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.New()
 	for i := range found {
-		locked, err := tx.LockEvent(ctx, found[i].ID)
+		locked, err := a.Tx.LockEvent(ctx, found[i].ID)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +66,7 @@ func (n *Network) following(ctx context.Context, tx *db.Tx, me *db.Person, event
 	if w.out.Seen = hex.EncodeToString(sum.Sum(nil)[:12]); seen != "" && seen != w.out.Seen {
 		return nil, refuse(Conflict, "Someone else changed one of these dates meanwhile. Look at what would change now, then confirm again.")
 	}
-	w.shifts, err = tx.ShiftsOf(ctx, eventID)
+	w.shifts, err = a.Tx.ShiftsOf(ctx, eventID)
 	return w, err
 }
 
@@ -79,15 +78,15 @@ func (w *following) lock(ctx context.Context) error {
 		if w.fixed(&w.dates[i]) != "" {
 			continue
 		}
-		if _, err := lockShifts(ctx, w.tx, w.dates[i].ID); err != nil {
+		if _, err := lockShifts(ctx, w.Tx, w.dates[i].ID); err != nil {
 			return err
 		}
-		signups, err := standing(ctx, w.tx.Reader, w.dates[i].ID)
+		signups, err := standing(ctx, w.Tx.Reader, w.dates[i].ID)
 		if err != nil {
 			return err
 		}
 		people = append(people, personIDs(signups)...)
-		booked, err := w.tx.BookingsOfEvent(ctx, w.dates[i].ID)
+		booked, err := w.Tx.BookingsOfEvent(ctx, w.dates[i].ID)
 		if err != nil {
 			return err
 		}
@@ -96,12 +95,12 @@ func (w *following) lock(ctx context.Context) error {
 		}
 	}
 	for _, id := range distinct(vehicles) {
-		if _, err := w.tx.LockVehicle(ctx, id); err != nil {
+		if _, err := w.Tx.LockVehicle(ctx, id); err != nil {
 			return err
 		}
 	}
 	for _, id := range distinct(people) {
-		if _, err := w.tx.LockPerson(ctx, id); err != nil {
+		if _, err := w.Tx.LockPerson(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -113,7 +112,7 @@ func (w *following) fixed(e *db.Event) string {
 	switch {
 	case e.Status == Called:
 		return "it was cancelled"
-	case e.Status == Completed, !e.StartsAt.After(w.n.now()):
+	case e.Status == Completed, !e.StartsAt.After(w.Now):
 		return "it is over"
 	}
 	return ""

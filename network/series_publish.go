@@ -53,26 +53,25 @@ func (n *Network) PublishSeries(ctx context.Context, me *db.Person, seriesID int
 	if err := coordinates(me); err != nil {
 		return 0, 0, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.act(ctx, me, func(a *Action) error {
 		published, left = 0, 0
-		if _, err := tx.LockSeries(ctx, seriesID); err != nil {
+		if _, err := a.Tx.LockSeries(ctx, seriesID); err != nil {
 			return err
 		}
-		drafts, err := n.draftsToCome(ctx, tx.Reader, seriesID)
+		drafts, err := n.draftsToCome(ctx, a.Tx.Reader, seriesID)
 		if err != nil {
 			return err
 		}
-		inner := n.within(tx)
 		for i := range drafts {
 			if !slices.Contains(seen, drafts[i].ID) {
 				left++
 				continue
 			}
-			e, err := tx.LockEvent(ctx, drafts[i].ID)
+			e, err := a.Tx.LockEvent(ctx, drafts[i].ID)
 			if err != nil {
 				return err
 			}
-			switch err := inner.Publish(ctx, me, e.ID, e.Version); {
+			switch err := n.publish(ctx, a, e.ID, e.Version); {
 			case KindOf(err) == Invalid:
 				left++
 			case err != nil:

@@ -44,33 +44,35 @@ func toCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, err
 }
 
 // releaseCar cancels the bookings of an event that is called off. Its lead
-// and its crew hear of the cancellation itself.
-func (n *Network) releaseCar(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, reason string) error {
-	if err := n.tellWhoIsOut(ctx, tx, e, reason); err != nil {
-		return err
+// and its crew hear of the cancellation itself. It returns what becomes of each, in a
+// sentence.
+func (n *Network) releaseCar(ctx context.Context, a *Action, e *db.Event, reason string) (news []string, err error) {
+	if err := n.tellWhoIsOut(ctx, a.Tx, e, reason); err != nil {
+		return nil, err
 	}
-	booked, err := toCancel(ctx, tx.Reader, e)
+	booked, err := toCancel(ctx, a.Tx.Reader, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range booked {
 		k := &keeping{booking: &booked[i], event: e}
-		if k.vehicle, err = tx.LockVehicle(ctx, k.booking.VehicleID); err != nil {
-			return err
+		if k.vehicle, err = a.Tx.LockVehicle(ctx, k.booking.VehicleID); err != nil {
+			return nil, err
 		}
 		k.booking.Status, k.booking.Reason = StatusCancelled, reason
-		if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
-			return err
+		if err := n.saveBooking(ctx, a.Tx, a.Me, k, "cancelled booking", reason); err != nil {
+			return nil, err
 		}
 		w := notice{Kind: CarCancelled, Vehicle: k.vehicle, Booking: k.booking, Event: e, Reason: reason}
-		if err := n.tellRole(ctx, tx, "vehicle keeper", w); err != nil {
-			return err
+		if err := n.tellRole(ctx, a.Tx, "vehicle keeper", w); err != nil {
+			return nil, err
 		}
-		if err := n.tellThese(ctx, tx, []int64{k.booking.DriverID}, w); err != nil {
-			return err
+		if err := n.tellThese(ctx, a.Tx, []int64{k.booking.DriverID}, w); err != nil {
+			return nil, err
 		}
+		news = append(news, carGoes(k.vehicle, k.booking))
 	}
-	return nil
+	return news, nil
 }
 
 // followed returns a booking as it is when it follows its event to another
@@ -102,43 +104,46 @@ func sameTime(before, after *db.Event) bool {
 }
 
 // moveCar takes the vehicle of an event that moved along when it is free then,
-// and otherwise cancels its booking. The keepers are asked again, or told.
-func (n *Network) moveCar(ctx context.Context, tx *db.Tx, me *db.Person, before, e *db.Event, reason string) error {
+// and otherwise cancels its booking. The keepers are asked again, or told. It
+// returns what becomes of each, in a sentence.
+func (n *Network) moveCar(ctx context.Context, a *Action, before, e *db.Event, reason string) (news []string, err error) {
 	if sameTime(before, e) {
-		return nil
+		return nil, nil
 	}
-	if err := n.tellWhoIsOut(ctx, tx, e, reason); err != nil {
-		return err
+	if err := n.tellWhoIsOut(ctx, a.Tx, e, reason); err != nil {
+		return nil, err
 	}
-	booked, err := toCancel(ctx, tx.Reader, e)
+	booked, err := toCancel(ctx, a.Tx.Reader, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range booked {
 		k := &keeping{event: e}
-		if k.vehicle, err = tx.LockVehicle(ctx, booked[i].VehicleID); err != nil {
-			return err
+		if k.vehicle, err = a.Tx.LockVehicle(ctx, booked[i].VehicleID); err != nil {
+			return nil, err
 		}
 		after := followed(booked[i], before, e)
-		comes, err := n.comesAlong(ctx, tx.Reader, me, &after)
+		comes, err := n.comesAlong(ctx, a.Tx.Reader, a.Me, &after)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if k.booking = &after; !comes {
 			k.booking = &booked[i]
-			if err := n.leaveBehind(ctx, tx, me, k, reason); err != nil {
-				return err
+			if err := n.leaveBehind(ctx, a.Tx, a.Me, k, reason); err != nil {
+				return nil, err
 			}
+			news = append(news, carGoes(k.vehicle, k.booking))
 			continue
 		}
-		if err := n.saveBooking(ctx, tx, me, k, "changed booking", reason); err != nil {
-			return err
+		if err := n.saveBooking(ctx, a.Tx, a.Me, k, "changed booking", reason); err != nil {
+			return nil, err
 		}
-		if err := n.tellKeepers(ctx, tx, CarAsked, k.vehicle, k.booking, e, reason); err != nil {
-			return err
+		if err := n.tellKeepers(ctx, a.Tx, CarAsked, k.vehicle, k.booking, e, reason); err != nil {
+			return nil, err
 		}
+		news = append(news, carComesAlong(k.vehicle, k.booking))
 	}
-	return nil
+	return news, nil
 }
 
 // leaveBehind cancels the booking of a vehicle that is taken when its event is now.

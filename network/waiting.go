@@ -41,10 +41,6 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 	if !fillable(shift, event) {
 		return nil
 	}
-	if n.gather != nil {
-		n.gather.freed = append(n.gather.freed, shift.ID)
-		return nil
-	}
 	now := n.now()
 	left := shift.StartsAt.Sub(now)
 	if left <= 0 {
