@@ -64,7 +64,7 @@ func (n *Network) signOff(ctx context.Context, tx *db.Tx, me *db.Person, reg *Re
 	}
 	return n.tell(ctx, tx, notice{
 		Kind: Accredited, Key: fmt.Sprintf("%s/accreditation-%d", Accredited, a.ID), Person: l.Person, Event: reg.Event,
-		Until: now.AddDate(0, 0, 30), Accreditation: a,
+		Until: now.AddDate(0, 0, 30), Blanks: accreditationBlanks(a, ""),
 	})
 }
 
@@ -106,7 +106,7 @@ func (n *Network) revoke(ctx context.Context, tx *db.Tx, me, holder *db.Person, 
 	if err != nil {
 		return err
 	}
-	w := notice{Kind: Revoked, Key: fmt.Sprintf("%s/accreditation-%d", Revoked, a.ID), Person: holder, Reason: reason, Until: n.now().AddDate(0, 0, 30), Accreditation: a}
+	w := notice{Kind: Revoked, Key: fmt.Sprintf("%s/accreditation-%d", Revoked, a.ID), Person: holder, Reason: reason, Until: n.now().AddDate(0, 0, 30)}
 	if a.EventID != 0 {
 		if w.Event, err = tx.Event(ctx, a.EventID); err != nil {
 			return err
@@ -116,7 +116,7 @@ func (n *Network) revoke(ctx context.Context, tx *db.Tx, me, holder *db.Person, 
 	if err != nil {
 		return err
 	}
-	w.Stands = currentUntil(held, Day(n.now()))
+	w.Blanks = accreditationBlanks(a, currentUntil(held, Day(n.now())))
 	return n.tell(ctx, tx, w)
 }
 
@@ -148,15 +148,15 @@ var accreditationScripts = map[string]script{
 	},
 }
 
-func accreditationBlanks(w notice) []string {
-	expires, source, stands := "", "", "None of yours counts now."
-	if w.Accreditation != nil {
-		if expires = longDay(w.Accreditation.ExpiresOn); w.Accreditation.Source != "" {
-			source = " (" + w.Accreditation.Source + ")"
-		}
+// accreditationBlanks are what the scripts about an accreditation leave to fill
+// in. until is the last day of another one that still counts, or "".
+func accreditationBlanks(a *db.Accreditation, until string) []string {
+	source, stands := "", "None of yours counts now."
+	if a.Source != "" {
+		source = " (" + a.Source + ")"
 	}
-	if w.Stands != "" {
-		stands = "Another one of yours still counts, until " + longDay(w.Stands) + "."
+	if until != "" {
+		stands = "Another one of yours still counts, until " + longDay(until) + "."
 	}
-	return []string{"{expires}", expires, "{source}", source, "{stands}", stands}
+	return []string{"{expires}", longDay(a.ExpiresOn), "{source}", source, "{stands}", stands}
 }

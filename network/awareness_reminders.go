@@ -58,7 +58,7 @@ func (n *Network) remindOf(ctx context.Context, tx *db.Tx, a *Awareness, after, 
 		for i := range people {
 			w := notice{
 				Kind: TaskDue, Key: taskKey(task.ID, task.Year, people[i].ID), Person: &people[i],
-				Task: task.Task + " (" + a.Name + ")", Due: at, Until: momentAt(a.Span.To.AddDate(0, 0, 1)),
+				Blanks: []string{"{task}", task.Task + " (" + a.Name + ")"}, Due: at, Until: momentAt(a.Span.To.AddDate(0, 0, 1)),
 			}
 			if err := n.tell(ctx, tx, w); err != nil {
 				return told, err

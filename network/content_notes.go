@@ -31,6 +31,11 @@ func notesOf(ctx context.Context, r *db.Reader, e *db.Event) (*ContentNotes, err
 	return &ContentNotes{e, sessions, SupportOf(e)}, nil
 }
 
+// inMessage says them in a message, twice as its script does.
+func (c *ContentNotes) inMessage() paragraphs {
+	return paragraphs{named: c.paragraphs(false), discreet: c.paragraphs(true)}
+}
+
 // paragraphs says them in a message; discreetly, when and nothing of what.
 func (c *ContentNotes) paragraphs(discreet bool) []string {
 	if c == nil {

@@ -100,7 +100,7 @@ func (n *Network) cancelEvent(ctx context.Context, a *Action, g *gathering, even
 	if err := n.log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
-	return told, n.tellAll(ctx, a.Tx, g, told, notice{Kind: Cancelled, Event: e, Reason: reason}, PartnerCancel, notOver(shifts, a.Now), signups)
+	return told, n.tellAll(ctx, a.Tx, g, told, notice{Kind: Cancelled, Event: e, Reason: reason, Blanks: cancelledBlank(e)}, PartnerCancel, notOver(shifts, a.Now), signups)
 }
 
 // lockShifts locks every shift of a locked event, so that nobody signs up or
@@ -166,9 +166,10 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, g *gathering, told *To
 		if err := n.asTheyKnow(ctx, tx, &each); err != nil {
 			return err
 		}
-		if g.take(each) {
+		if g.take(toldChange{notice: each}) {
 			continue
 		}
+		each.Script = changeScript(&each)
 		if err := n.tell(ctx, tx, each); err != nil {
 			return err
 		}
@@ -181,7 +182,7 @@ func (n *Network) tellAll(ctx context.Context, tx *db.Tx, g *gathering, told *To
 	if err := n.asTheyKnow(ctx, tx, &w); err != nil {
 		return err
 	}
-	if g.take(w) {
+	if g.take(toldChange{notice: w}) {
 		return nil
 	}
 	return n.tell(ctx, tx, w)
@@ -294,7 +295,7 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	entries := confirmedBy(signups)
 	for i := range signups {
 		key := fmt.Sprintf("%s/shift-%d/person-%d", Cancelled, shift.ID, signups[i].PersonID)
-		if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[signups[i].PersonID], Reason: reason}); err != nil {
+		if err := n.tell(ctx, tx, notice{Kind: Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[signups[i].PersonID], Reason: reason, Blanks: cancelledBlank(e)}); err != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -85,21 +86,28 @@ func (l *eventsNow) change(ctx context.Context, was asTold, personID int64) (eve
 	return c, nil
 }
 
+// toldChange is a notice with what its reader knew of the events, where those changed.
+type toldChange struct {
+	notice
+
+	was []asTold
+}
+
 // tellChanged tells a person, or a partner's contact, what changed of the
-// events of w.Was since they were told of them. What an email said that has
+// events of w.was since they were told of them. What an email said that has
 // not gone yet is told with it, and that email is stopped: somebody whose event
 // moved there and back in between hears nothing. Nor does anybody whose
 // confirmation has not gone, since that will say how it is then. g gathers it, or
 // is nil.
-func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, g *gathering, l *eventsNow, w notice) error {
+func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, g *gathering, l *eventsNow, w toldChange) error {
 	if g.take(w) {
 		return nil
 	}
-	first, err := l.of(ctx, w.Was[0].Event)
+	first, err := l.of(ctx, w.was[0].Event)
 	if err != nil {
 		return err
 	}
-	to := addressee(&w)
+	to := addressee(&w.notice)
 	waiting, err := tx.WaitingNews(ctx, to.PersonID, to.ContactID, saysConfirmedKinds)
 	if err != nil {
 		return err
@@ -107,38 +115,91 @@ func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, g *gathering, l *e
 	if err := n.takeOver(ctx, tx, &w, waiting); err != nil {
 		return err
 	}
-	for _, was := range w.Was {
+	var changes []eventChange
+	for _, was := range w.was {
 		c, err := l.change(ctx, was, to.PersonID)
 		if err != nil {
 			return err
 		}
 		if c.any() && !unconfirmed(c.places, waiting) {
-			w.Changes = append(w.Changes, c)
+			changes = append(changes, c)
 		}
 	}
-	if len(w.Changes) == 0 {
+	if len(changes) == 0 {
 		return nil
 	}
 	w.Kind = Moved
 	if w.Contact != nil {
 		w.Kind = PartnerMove
 	}
-	if len(w.Changes) > 1 {
+	if len(changes) > 1 {
 		w.Kind = gatheredAs[w.Kind]
 	}
-	w.Reason = whyChanged(w.Changes)
 	w.Key = fmt.Sprintf("%s/event-%d/version-%d/person-%d/contact-%d", w.Kind, first.event.ID, first.event.Version, to.PersonID, to.ContactID)
-	w.Event, w.Venue = w.Changes[0].event, w.Changes[0].venue
+	if err := w.sayChanges(changes); err != nil {
+		return err
+	}
+	return n.tell(ctx, tx, w.notice)
+}
+
+// sayChanges puts changes into a notice.
+func (w *notice) sayChanges(changes []eventChange) error {
+	var err error
+	if w.Was, err = toldBefore(changes); err != nil {
+		return err
+	}
+	w.Reason = whyChanged(changes)
+	w.News, w.InNews = newsOf(changes), len(changes) > 1
+	w.Event, w.Venue = changes[0].event, changes[0].venue
 	w.Shifts, w.Entries, w.Dates = nil, nil, nil
-	for i := range w.Changes {
-		c := &w.Changes[i]
+	for i := range changes {
+		c := &changes[i]
 		w.Shifts = append(w.Shifts, c.mine...)
 		w.Entries = append(w.Entries, c.confirmed()...)
-		if len(w.Changes) > 1 {
+		if len(changes) > 1 {
 			w.Dates = append(w.Dates, *c.event)
 		}
 	}
-	return n.tell(ctx, tx, w)
+	w.Script = changeScript(w)
+	w.Blanks = []string{"{changed}", changedForPartner(changes)}
+	return nil
+}
+
+// newsOf says what changed.
+func newsOf(changes []eventChange) paragraphs {
+	return paragraphs{named: changed(changes, false), discreet: changed(changes, true)}
+}
+
+// changed says what changed, in paragraphs.
+func changed(changes []eventChange, discreet bool) []string {
+	if len(changes) == 1 {
+		return changes[0].says(discreet)
+	}
+	var places []db.Signup
+	lines := make([]string, len(changes))
+	for i := range changes {
+		lines[i] = changes[i].line(discreet)
+		places = append(places, changes[i].places...)
+	}
+	return []string{stillThere(places), strings.Join(lines, "\n")}
+}
+
+// changedForPartner says what changed to a partner, below a line of their script.
+func changedForPartner(changes []eventChange) string {
+	if len(changes) == 1 {
+		return joined(changed(changes, false))
+	}
+	return strings.Join(changed(changes, false), "\n")
+}
+
+// toldBefore is what a message about changes keeps of how things were.
+func toldBefore(changes []eventChange) (string, error) {
+	was := make([]asTold, len(changes))
+	for i := range changes {
+		was[i] = changes[i].was
+	}
+	text, err := json.Marshal(was)
+	return string(text), err
 }
 
 // mostReasons is how many reasons one email gives for one event: the last ones.
@@ -178,18 +239,18 @@ func (c *eventChange) confirmed() []db.Signup {
 
 // takeOver stops the emails that wait to the same person about the same events,
 // with the entries they bring, and puts what they say was the case into w.
-func (n *Network) takeOver(ctx context.Context, tx *db.Tx, w *notice, waiting []db.Message) error {
+func (n *Network) takeOver(ctx context.Context, tx *db.Tx, w *toldChange, waiting []db.Message) error {
 	var stop []string
 	for i := range waiting {
 		was, err := toldIn(&waiting[i])
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(was, func(t asTold) bool { return toldAbout(w.Was, t.Event) >= 0 }) {
+		if !slices.ContainsFunc(was, func(t asTold) bool { return toldAbout(w.was, t.Event) >= 0 }) {
 			continue
 		}
 		for _, t := range was {
-			w.Was = earlierTold(w.Was, t)
+			w.was = earlierTold(w.was, t)
 		}
 		stop = append(stop, waiting[i].MessageKey)
 	}
@@ -292,14 +353,14 @@ func (n *Network) tellMove(ctx context.Context, tx *db.Tx, g *gathering, told *T
 		people = append(slices.Clone(people), *told.Lead)
 	}
 	for i := range people {
-		if err := n.tellChanged(ctx, tx, g, l, notice{Kind: Moved, Person: &people[i], Event: e, Was: []asTold{was}}); err != nil {
+		if err := n.tellChanged(ctx, tx, g, l, toldChange{notice{Kind: Moved, Person: &people[i], Event: e}, []asTold{was}}); err != nil {
 			return err
 		}
 	}
 	if told.Contact == nil {
 		return nil
 	}
-	return n.tellChanged(ctx, tx, g, l, notice{Kind: PartnerMove, Contact: told.Contact, Event: e, Was: []asTold{was}})
+	return n.tellChanged(ctx, tx, g, l, toldChange{notice{Kind: PartnerMove, Contact: told.Contact, Event: e}, []asTold{was}})
 }
 
 // tellDay tells those confirmed on a published event what changed of what they

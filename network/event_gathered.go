@@ -13,7 +13,7 @@ import (
 // to move, and where those were that have. An action on one date has none: a nil
 // gathering keeps nothing.
 type gathering struct {
-	notices []notice
+	notices []toldChange
 	cars    []string // what becomes of vehicles, which their keepers are told at once
 	lost    []lostAt // who can't keep a place, and is told so at once
 	untold  *db.Partner
@@ -67,7 +67,7 @@ var gatheredAs = map[string]string{
 }
 
 // take keeps a notice for later; false when it is to be told now.
-func (g *gathering) take(w notice) bool {
+func (g *gathering) take(w toldChange) bool {
 	if g == nil {
 		return false
 	}
@@ -105,7 +105,7 @@ func (n *Network) fillNowOrLater(ctx context.Context, tx *db.Tx, g *gathering, s
 // of the dates.
 func (g *gathering) reverse() {
 	slices.Reverse(g.cars)
-	slices.SortStableFunc(g.notices, func(a, b notice) int { return a.Event.StartsAt.Compare(b.Event.StartsAt) })
+	slices.SortStableFunc(g.notices, func(a, b toldChange) int { return a.Event.StartsAt.Compare(b.Event.StartsAt) })
 	slices.SortStableFunc(g.lost, func(a, b lostAt) int { return a.event.StartsAt.Compare(b.event.StartsAt) })
 }
 
@@ -153,7 +153,7 @@ func (g *gathering) losers() []LosesOut {
 // would have been told by itself, of several in one message.
 func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g gathering) error {
 	var order []string
-	byWho := map[string][]notice{}
+	byWho := map[string][]toldChange{}
 	for _, w := range g.notices {
 		who := fmt.Sprintf("%s/contact-%d", w.Kind, idOfContact(w.Contact))
 		if w.Person != nil {
@@ -168,15 +168,12 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 	for _, who := range order {
 		all := byWho[who]
 		one := all[0]
-		tell := n.tell
-		if len(one.Was) > 0 {
-			tell = func(ctx context.Context, tx *db.Tx, w notice) error { return n.tellChanged(ctx, tx, nil, l, w) }
-		} else if len(all) > 1 {
+		if len(all) > 1 && len(one.was) == 0 {
 			one.Kind, one.Key = gatheredAs[one.Kind], fmt.Sprintf("%s/series-%d/%s", gatheredAs[one.Kind], s.ID, one.Key)
 		}
 		if len(all) > 1 {
 			for _, w := range all[1:] {
-				one.Was = append(slices.Clip(one.Was), w.Was...)
+				one.was = append(slices.Clip(one.was), w.was...)
 				one.Shifts = append(slices.Clip(one.Shifts), w.Shifts...)
 				one.Entries = append(slices.Clip(one.Entries), w.Entries...)
 			}
@@ -184,7 +181,14 @@ func (n *Network) tellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g g
 				one.Dates = append(one.Dates, *all[i].Event)
 			}
 		}
-		if err := tell(ctx, tx, one); err != nil {
+		var err error
+		if len(one.was) > 0 {
+			err = n.tellChanged(ctx, tx, nil, l, one)
+		} else {
+			one.Script = changeScript(&one.notice)
+			err = n.tell(ctx, tx, one.notice)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -320,7 +320,7 @@ func (n *Network) releaseLosers(ctx context.Context, a *Action, e *db.Event, was
 		c.mine, c.places = []db.Shift{*shift}, nil
 		w := notice{
 			Kind: MovedOff, Key: signupKey(MovedOff, g), Person: loser.Person, Event: e, Venue: c.venue,
-			Shifts: c.mine, Signup: g, Reason: g.Reason, Changes: []eventChange{c},
+			Shifts: c.mine, Signup: g, Reason: g.Reason, News: newsOf([]eventChange{c}), InNews: true,
 		}
 		if err := n.tell(ctx, a.Tx, w); err != nil {
 			return err

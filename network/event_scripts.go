@@ -60,10 +60,62 @@ var eventScripts = map[string]script{
 	},
 }
 
+// partnerScripts are those to a partner's contact, who organises the event and
+// so may read its name, but never an officer's, nor a reason that may hold one.
+var partnerScripts = map[string]script{
+	PartnerMove: {
+		subject: "Changed: {event}, {day}",
+		says:    "The time or venue at which officers of {force} take part in {event} has changed.\n{changed}",
+		next:    "Please tell your usual contact in the force if that does not suit you.",
+	},
+	PartnerMoveDates: {
+		subject: "Changed: {event}, {dates}",
+		says:    "The time or venue at which officers of {force} take part in {event} has changed on {dates}.\n{changed}",
+		next:    "Please tell your usual contact in the force if that does not suit you.",
+	},
+	PartnerCancel: {
+		subject: "Cancelled: {event}, {day}",
+		says:    "Officers of {force} will not take part in {event} on {now}: we have had to cancel. We are sorry.",
+		next:    "Please ask your usual contact in the force if you have a question.",
+	},
+	PartnerCancelDates: {
+		subject: "Cancelled: {event}, {dates}",
+		says:    "Officers of {force} will not take part in {event} on {dates}: we have had to cancel. We are sorry.\n{times}",
+		next:    "Please ask your usual contact in the force if you have a question.",
+	},
+}
+
+// changeScript is the script of a notice to the people of an event, where it is
+// another one than that of its kind: to its lead who is on no shift of it, and
+// to those who have no place, but wait for one.
+func changeScript(w *notice) *script {
+	if w.Contact != nil {
+		return nil
+	}
+	if s, ok := leadScripts[w.Kind]; ok && len(w.Shifts) == 0 {
+		return &s
+	}
+	if (w.Kind == Moved || w.Kind == MovedDates) && len(w.Entries) == 0 {
+		s := eventScripts[w.Kind]
+		s.briefing, s.next = false, ifYouHaveNoPlace
+		return &s
+	}
+	return nil
+}
+
+// cancelledBlank says what is cancelled: the event, or a shift of it.
+func cancelledBlank(e *db.Event) []string {
+	says := "A shift of yours at " + e.Title + " has been cancelled."
+	if e.Status == Called {
+		says = e.Title + " has been cancelled."
+	}
+	return []string{"{cancelled}", says}
+}
+
 // eventKinds are the kinds of message to the people of an event that changes or
 // is called off.
 func (n *Network) eventKinds() messageKinds {
-	kinds := kindsFrom(eventScripts)
+	kinds := allKinds(kindsFrom(eventScripts), kindsFrom(partnerScripts))
 	kinds[Moved].since = partSince
 	kinds[MovedOff].since = ofSignup(nil)
 	return kinds

@@ -213,7 +213,7 @@ func (n *Network) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Veh
 	if k.event != nil {
 		ids[0] = leadOf(k.event)
 	}
-	return n.tellThese(ctx, tx, ids, notice{Kind: kind, Vehicle: v, Booking: b, Event: k.event, Reason: late})
+	return n.tellThese(ctx, tx, ids, carNotice{Kind: kind, Vehicle: v, Booking: b, Event: k.event, Reason: late})
 }
 
 // tellOfHandover tells the keepers what needs their eye.
@@ -226,5 +226,5 @@ func (n *Network) tellOfHandover(ctx context.Context, tx *db.Tx, k *keeping, h *
 	for i := range wrong {
 		found[i] = wrong[i].Text
 	}
-	return n.tellRole(ctx, tx, "vehicle keeper", notice{Kind: CarDamaged, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Task: strings.Join(found, "\n"), Until: n.now().AddDate(0, 0, 14)})
+	return n.tellRole(ctx, tx, "vehicle keeper", carNotice{Kind: CarDamaged, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Task: strings.Join(found, "\n"), Until: n.now().AddDate(0, 0, 14)})
 }

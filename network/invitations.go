@@ -49,7 +49,7 @@ func (n *Network) tellOfEntries(ctx context.Context, tx *db.Tx, w notice, entrie
 				one.Event = &w.Dates[j]
 			}
 		}
-		one.Dates, one.Entries = nil, entries[i:i+1]
+		one.Dates, one.Entries, one.Script = nil, entries[i:i+1], nil
 		if err := n.tell(ctx, tx, one); err != nil {
 			return err
 		}

@@ -48,8 +48,9 @@ func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queu
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		queued = 0
 		for i := range due {
-			due[i].Task = datesToRenew(dates, due[i].Accreditation.ExpiresOn)
-			if err := n.tell(ctx, tx, due[i]); err != nil {
+			w := due[i].notice
+			w.Blanks = append(w.Blanks, "{task}", datesToRenew(dates, due[i].expires))
+			if err := n.tell(ctx, tx, w); err != nil {
 				return err
 			}
 			queued++
@@ -59,11 +60,18 @@ func (n *Network) remindOfLapses(ctx context.Context, last, now time.Time) (queu
 	return queued, err
 }
 
+// lapse is a reminder of an accreditation that ends.
+type lapse struct {
+	notice
+
+	expires string // its last day
+}
+
 // lapsesDue are the reminders that come due in a span, of accreditations that
 // have not ended on a day. One that is recorded too late for some of its
 // reminders is reminded of once when it is recorded.
-func lapsesDue(llos []*liaison, day string, after, until time.Time) []notice {
-	var all []notice
+func lapsesDue(llos []*liaison, day string, after, until time.Time) []lapse {
+	var all []lapse
 	for _, l := range llos {
 		for _, p := range l.periods {
 			for i, days := range lapseNotices {
@@ -80,10 +88,10 @@ func lapsesDue(llos []*liaison, day string, after, until time.Time) []notice {
 				if !within(due, after, until) {
 					continue
 				}
-				all = append(all, notice{
+				all = append(all, lapse{expires: p.until, notice: notice{
 					Kind: LLOLapses, Key: fmt.Sprintf("%s/person-%d/until-%s/days-%d", LLOLapses, l.ID, p.until, days),
-					Person: &l.Person, Accreditation: &db.Accreditation{ExpiresOn: p.until}, Due: due, Until: morningBefore(p.until, -1),
-				})
+					Person: &l.Person, Due: due, Until: morningBefore(p.until, -1), Blanks: []string{"{expires}", longDay(p.until)},
+				}})
 			}
 		}
 	}
@@ -120,7 +128,7 @@ func (n *Network) PlannedLapses(ctx context.Context, me *db.Person) ([]Planned, 
 	var planned []Planned
 	for i := range due {
 		if w := &due[i]; !known[w.Key] {
-			planned = group(planned, Planned{Kind: w.Kind, Due: w.Due, Why: "It ends on " + longDay(w.Accreditation.ExpiresOn)}, w.Person.Name())
+			planned = group(planned, Planned{Kind: w.Kind, Due: w.Due, Why: "It ends on " + longDay(w.expires)}, w.Person.Name())
 		}
 	}
 	return planned, nil
@@ -199,7 +207,7 @@ func (n *Network) releaseLost(ctx context.Context, shiftID, personID int64) (rel
 			return err
 		}
 		if confirmed {
-			if err := n.tellLead(ctx, tx, notice{Kind: LostPlace, Key: signupKey(LostPlace, p.signup), Subject: p.person}, p.event, p.shift); err != nil {
+			if err := n.tellLead(ctx, tx, notice{Kind: LostPlace, Key: signupKey(LostPlace, p.signup), Blanks: whoBlank(p.person)}, p.event, p.shift); err != nil {
 				return err
 			}
 		}

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -72,38 +71,40 @@ const (
 	CrewToStallNotice = "crew to stall"  // to the car crew: it is a stall shift now
 )
 
-// notice is what a deed or a reminder has to tell someone. compose makes the words.
+// notice is what an action or a reminder has to tell someone. compose makes the
+// words. What only one noun knows it fills into Blanks, News and Notes itself.
 type notice struct {
-	Kind          string
-	Key           string         // unique, and never used again; see the verbs for the forms
-	Person        *db.Person     // who is told, or
-	Contact       *db.Contact    // the partner's contact who is told, or
-	Nomination    *db.Nomination // whoever was nominated
-	Event         *db.Event
-	Venue         *db.Venue   // may be nil
-	Shifts        []db.Shift  // the shifts it is about, by start
-	Signup        *db.Signup  // the sign-up it stands and falls with, or nil
-	Entries       []db.Signup // otherwise, those whose entry in the person's calendar it changes
-	Subject       *db.Person  // whom the lead is told about; nil when not needed
-	Reason        string      // why, as a coordinator wrote it
-	Code          string      // of an offer or a nomination
-	Guest         string      // the code of the page of somebody who takes part by a link, or ""
-	Until         time.Time   // an offer's deadline; a reminder's last use
-	Was           []asTold    // for a change: what people knew of the events
-	Changes       []eventChange
-	Dates         []db.Event // every date it is about, when there are several
-	Vehicle       *db.Vehicle
-	Booking       *db.Booking // of the vehicle
-	Occasion      string      // part of the key of what happens to a booking without changing it, or ""
-	Due           time.Time   // when it should go; zero for at once
-	Call          string      // who to call about a vehicle
-	Task          string      // what has to be done for an awareness date
-	Left          string      // how much of a register is left to do, without a name
-	Accreditation *db.Accreditation
-	Stands        string        // the day until which another one still counts, or empty
-	Notes         *ContentNotes // what at the event can be hard to hear, or nil
-	Missed        string        // why it is only recorded and not sent, or empty
+	Kind       string
+	Key        string         // unique, and never used again; see the verbs for the forms
+	Person     *db.Person     // who is told, or
+	Contact    *db.Contact    // the partner's contact who is told, or
+	Nomination *db.Nomination // the one whose nominee is told
+
+	Event   *db.Event
+	Venue   *db.Venue   // may be nil
+	Dates   []db.Event  // every date it is about, when there are several
+	Shifts  []db.Shift  // the shifts it is about, by start
+	ShiftID int64       // the shift whose places decide whether it is still true, or 0
+	Signup  *db.Signup  // the sign-up whose end makes it untrue, or nil
+	Entries []db.Signup // otherwise, those whose entry in the person's calendar it changes
+	Booking *db.Booking // of a vehicle; may be nil
+
+	Reason string     // why, as a coordinator wrote it
+	Blanks []string   // for the {braces} of its kind: a name and what to fill in, in turn
+	News   paragraphs // what changed, above the shifts
+	Notes  paragraphs // what else there is to know, below them
+	InNews bool       // the news say when everything is, so the shifts are not listed
+	Script *script    // another one than that of its kind, or nil
+	Guest  string     // the code of the page of somebody who takes part by a link, or ""
+	Was    string     // kept with the message: what was so before, for a later one
+
+	Due    time.Time // when it should go; zero for at once
+	Until  time.Time // an offer's deadline; a reminder's last use
+	Missed string    // why it is only recorded and not sent, or empty
 }
+
+// paragraphs are what a message says beside its script, twice as that does.
+type paragraphs struct{ named, discreet []string }
 
 // tell queues a message in the outbox, once per key and never again. Nobody
 // deactivated is told anything, nor anyone without an address.
@@ -111,7 +112,7 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	now := n.now()
 	m := &db.Message{
 		MessageKey: w.Key, Kind: w.Kind, Status: "pending",
-		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.useful(now),
+		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.useful(now), ShiftID: w.ShiftID, Was: w.Was,
 	}
 	if w.Missed != "" {
 		m.Status, m.Why = "skipped", w.Missed
@@ -138,9 +139,6 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	if w.Booking != nil {
 		m.VehicleID, m.BookingID = w.Booking.VehicleID, w.Booking.ID
 	}
-	if w.Kind == CoverAsked || w.Kind == FillByHand {
-		m.ShiftID = w.Shifts[0].ID
-	}
 	if w.Signup != nil {
 		m.SignupID, m.SignupTurn = w.Signup.ID, w.Signup.Turn
 	}
@@ -153,27 +151,12 @@ func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 		return err
 	}
 	w.Guest = guest
-	if len(w.Changes) > 0 && w.Kind != MovedOff {
-		if m.Was, err = toldBefore(w.Changes); err != nil {
-			return err
-		}
-	}
 	words := n.compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
 	if added, err := tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {
 		return err
 	}
 	return n.tellOfEntries(ctx, tx, w, entries[1:])
-}
-
-// toldBefore is what a message about changes keeps of how things were.
-func toldBefore(changes []eventChange) (string, error) {
-	was := make([]asTold, len(changes))
-	for i := range changes {
-		was[i] = changes[i].was
-	}
-	text, err := json.Marshal(was)
-	return string(text), err
 }
 
 // useful is until when a notice helps: as the notice says, or until what it is

@@ -186,7 +186,7 @@ func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *d
 	if no.Status == NominationOpen {
 		until = no.ExpiresAt
 	}
-	return n.tell(ctx, tx, notice{Kind: kind, Key: kind + "/" + hashCode(code)[:24], Nomination: no, Event: e, Code: code, Until: until})
+	return n.tell(ctx, tx, notice{Kind: kind, Key: kind + "/" + hashCode(code)[:24], Nomination: no, Event: e, Blanks: []string{"{code}", code}, Until: until})
 }
 
 // newLink makes one more link of a nomination.

@@ -35,7 +35,7 @@ func (n *Network) offer(ctx context.Context, tx *db.Tx, p *place) error {
 	}
 	return n.tell(ctx, tx, notice{
 		Kind: Offered, Key: fmt.Sprintf("%s/offer-%d", Offered, o.ID), Person: p.person, Event: p.event, Venue: venue,
-		Shifts: []db.Shift{*p.shift}, Signup: p.signup, Code: code, Until: deadline,
+		Shifts: []db.Shift{*p.shift}, Signup: p.signup, Blanks: []string{"{code}", code}, Until: deadline,
 	})
 }
 

@@ -128,7 +128,7 @@ func (n *Network) giveUpPlaces(ctx context.Context, tx *db.Tx, me *db.Person, pe
 			return err
 		}
 		if late {
-			if err := n.tellLead(ctx, tx, notice{Kind: LateWithdraw, Key: signupKey(LateWithdraw, p.signup), Signup: p.signup, Subject: p.person, Reason: gone}, event, shift); err != nil {
+			if err := n.tellLead(ctx, tx, notice{Kind: LateWithdraw, Key: signupKey(LateWithdraw, p.signup), Signup: p.signup, Blanks: whoBlank(p.person), Reason: gone}, event, shift); err != nil {
 				return err
 			}
 		}

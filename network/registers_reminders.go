@@ -39,6 +39,8 @@ func (w *WaitingRegister) Words() string {
 	return blank + " " + unsigned
 }
 
+func leftBlank(w *WaitingRegister) []string { return []string{"{left}", w.Words()} }
+
 func (w *WaitingRegister) waits() bool { return w.Blank+w.Unsigned > 0 }
 
 // registersFrom counts the lines of each course date, in their order.
@@ -166,7 +168,7 @@ func (n *Network) registerNotices(ctx context.Context, waiting []WaitingRegister
 			for _, p := range people {
 				if now.Before(r.until) {
 					keys = append(keys, registerKey(w.Event, r.number, p.ID))
-					all = append(all, notice{Kind: kind, Key: keys[len(keys)-1], Person: p, Event: w.Event, Left: w.Words(), Due: r.due, Until: r.until})
+					all = append(all, notice{Kind: kind, Key: keys[len(keys)-1], Person: p, Event: w.Event, Blanks: leftBlank(w), Due: r.due, Until: r.until})
 				}
 			}
 		}
@@ -243,7 +245,7 @@ func (n *Network) remindOfRegisterAnew(ctx context.Context, r *db.Reader, m *db.
 	if at < 0 || kind != m.Kind {
 		return "Somebody else fills in the register now", nil
 	}
-	says := n.compose(notice{Kind: kind, Person: people[at], Event: e, Left: waiting[0].Words()})
+	says := n.compose(notice{Kind: kind, Person: people[at], Event: e, Blanks: leftBlank(&waiting[0])})
 	m.Subject, m.Body = says.Subject, says.Body
 	return "", nil
 }

@@ -232,7 +232,7 @@ func (n *Network) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []
 			Due: p.Due, Until: p.Until,
 		}
 		if p.Kind == DayBefore {
-			w.Notes = notes
+			w.Notes = notes.inMessage()
 		}
 		if !now.Before(p.Until) || e.Status == Completed {
 			w.Missed = missed
@@ -301,9 +301,11 @@ func (n *Network) remindAnew(ctx context.Context, r *db.Reader, m *db.Message) (
 	}
 	w := notice{Kind: m.Kind, Person: person, Event: e, Venue: venue, Shifts: shifts, Guest: guestCode(m.Link)}
 	if m.Kind == DayBefore {
-		if w.Notes, err = notesOf(ctx, r, e); err != nil {
+		notes, err := notesOf(ctx, r, e)
+		if err != nil {
 			return "", err
 		}
+		w.Notes = notes.inMessage()
 	}
 	n.reword(m, w)
 	return "", nil

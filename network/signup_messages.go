@@ -200,3 +200,6 @@ func (n *Network) tellWithdrawn(ctx context.Context, tx *db.Tx, p *place) error 
 	}
 	return n.tellOf(ctx, tx, Withdrawn, p)
 }
+
+// whoBlank names somebody to the lead of an event.
+func whoBlank(p *db.Person) []string { return []string{"{who}", p.FirstName} }

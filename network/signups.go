@@ -298,7 +298,7 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 			}
 		}
 		if late {
-			if err := n.tellLead(ctx, tx, notice{Kind: LateWithdraw, Key: signupKey(LateWithdraw, p.signup), Signup: p.signup, Subject: p.person, Reason: reason}, p.event, p.shift); err != nil {
+			if err := n.tellLead(ctx, tx, notice{Kind: LateWithdraw, Key: signupKey(LateWithdraw, p.signup), Signup: p.signup, Blanks: whoBlank(p.person), Reason: reason}, p.event, p.shift); err != nil {
 				return err
 			}
 		}

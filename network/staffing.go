@@ -337,7 +337,7 @@ func (n *Network) AskToCover(ctx context.Context, me *db.Person, shiftID int64, 
 				return err
 			}
 			key := fmt.Sprintf("%s/shift-%d/person-%d/%s", CoverAsked, shift.ID, id, now.Truncate(time.Hour).Format("2006010215"))
-			if err := n.tell(ctx, tx, notice{Kind: CoverAsked, Key: key, Person: p.person, Event: event, Venue: venue, Shifts: []db.Shift{*shift}, Until: shift.StartsAt}); err != nil {
+			if err := n.tell(ctx, tx, notice{Kind: CoverAsked, Key: key, Person: p.person, Event: event, Venue: venue, Shifts: []db.Shift{*shift}, ShiftID: shift.ID, Until: shift.StartsAt}); err != nil {
 				return err
 			}
 			asked++

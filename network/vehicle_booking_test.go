@@ -63,7 +63,7 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 		for _, discreet := range []bool{true, false} {
 			p := *f.eve
 			p.Discreet = discreet
-			body := f.compose(notice{Kind: CarRecalled, Person: &p, Vehicle: g.car, Booking: g.booking(id), Event: pride}).Body
+			body := f.compose((&carNotice{Kind: CarRecalled, Vehicle: g.car, Booking: g.booking(id), Event: pride}).to(&p, "")).Body
 			if !strings.Contains(body, "It is out: bring it back now.") || !strings.Contains(body, "there is no fallback plan yet") || strings.Contains(body, "what to do instead") || strings.Contains(body, "will not come") {
 				t.Errorf("the message says %q", body)
 			}

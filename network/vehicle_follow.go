@@ -23,7 +23,7 @@ func (n *Network) tellWhoIsOut(ctx context.Context, tx *db.Tx, e *db.Event, reas
 		return err
 	}
 	for i := range out {
-		w := notice{Kind: CarUnneeded, Booking: &out[i], Event: e, Reason: reason, Occasion: fmt.Sprintf("/%s/revision-%d", e.Status, e.Revision)}
+		w := carNotice{Kind: CarUnneeded, Booking: &out[i], Event: e, Reason: reason, Occasion: fmt.Sprintf("/%s/revision-%d", e.Status, e.Revision)}
 		if w.Vehicle, err = tx.Vehicle(ctx, out[i].VehicleID); err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (n *Network) releaseCar(ctx context.Context, a *Action, e *db.Event, reason
 		if err := n.saveBooking(ctx, a.Tx, a.Me, k, "cancelled booking", reason); err != nil {
 			return nil, err
 		}
-		w := notice{Kind: CarCancelled, Vehicle: k.vehicle, Booking: k.booking, Event: e, Reason: reason}
+		w := carNotice{Kind: CarCancelled, Vehicle: k.vehicle, Booking: k.booking, Event: e, Reason: reason}
 		if err := n.tellRole(ctx, a.Tx, "vehicle keeper", w); err != nil {
 			return nil, err
 		}

@@ -4,29 +4,47 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
+// carNotice is what there is to tell of a vehicle, of its booking or of a driver.
+type carNotice struct {
+	Kind     string
+	Vehicle  *db.Vehicle
+	Booking  *db.Booking // may be nil
+	Event    *db.Event   // what it is booked for, or nil
+	Reason   string
+	Occasion string    // part of the key of what happens to a booking without changing it, or ""
+	Task     string    // what has to be done, or is wrong
+	Call     string    // who to call
+	Until    time.Time // until when it helps; zero for until the booking starts
+}
+
+// to is the notice to one person.
+func (c *carNotice) to(p *db.Person, key string) notice {
+	return notice{Kind: c.Kind, Key: key, Person: p, Event: c.Event, Booking: c.Booking, Reason: c.Reason, Until: c.Until, Blanks: c.blanks()}
+}
+
 // bookingKey is the key of a message to one person about one version of a
 // booking, and about what else happened to it than a new version.
-func bookingKey(w *notice, personID int64) string {
-	return fmt.Sprintf("%s/booking-%d/version-%d%s/person-%d", w.Kind, w.Booking.ID, w.Booking.Version, w.Occasion, personID)
+func bookingKey(c *carNotice, personID int64) string {
+	return fmt.Sprintf("%s/booking-%d/version-%d%s/person-%d", c.Kind, c.Booking.ID, c.Booking.Version, c.Occasion, personID)
 }
 
 // tellKeepers tells every vehicle keeper about a booking.
 func (n *Network) tellKeepers(ctx context.Context, tx *db.Tx, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
-	return n.tellRole(ctx, tx, "vehicle keeper", notice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
+	return n.tellRole(ctx, tx, "vehicle keeper", carNotice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
 }
 
-func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w notice) error {
+func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w carNotice) error {
 	people, err := tx.People(ctx, db.PeopleFilter{Role: role})
 	if err != nil {
 		return err
 	}
 	for i := range people {
-		w.Person, w.Key = &people[i], bookingKey(&w, people[i].ID)
-		if err := n.tell(ctx, tx, w); err != nil {
+		if err := n.tell(ctx, tx, w.to(&people[i], bookingKey(&w, people[i].ID))); err != nil {
 			return err
 		}
 	}
@@ -45,7 +63,7 @@ func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, ki
 		ids = append(ids, b.DriverID)
 	}
 	ids = slices.DeleteFunc(ids, func(id int64) bool { return id == me.ID })
-	return n.tellThese(ctx, tx, ids, notice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
+	return n.tellThese(ctx, tx, ids, carNotice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
 }
 
 // tellDrivers tells whoever was to drive a vehicle that somebody else does, and
@@ -55,7 +73,7 @@ func (n *Network) tellDrivers(ctx context.Context, tx *db.Tx, me *db.Person, k *
 	if b.DriverID == before || b.Status == StatusRequested {
 		return nil
 	}
-	w := notice{Kind: DriverChanged, Vehicle: k.vehicle, Booking: b, Event: k.event}
+	w := carNotice{Kind: DriverChanged, Vehicle: k.vehicle, Booking: b, Event: k.event}
 	if before != me.ID {
 		if err := n.tellThese(ctx, tx, []int64{before}, w); err != nil {
 			return err
@@ -93,7 +111,7 @@ func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Perso
 		if driver.Why == "" {
 			continue
 		}
-		w := notice{Kind: DriverEnded, Booking: b, Event: events[b.EventID], Occasion: fmt.Sprintf("/at-%d", n.now().Unix())}
+		w := carNotice{Kind: DriverEnded, Booking: b, Event: events[b.EventID], Occasion: fmt.Sprintf("/at-%d", n.now().Unix())}
 		if w.Vehicle, err = tx.Vehicle(ctx, b.VehicleID); err != nil {
 			return err
 		}
@@ -114,7 +132,7 @@ func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Perso
 
 // tellOfRecall tells the event's lead, the driver and every coordinator.
 func (n *Network) tellOfRecall(ctx context.Context, tx *db.Tx, k *keeping, reason string) error {
-	w := notice{Kind: CarRecalled, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Reason: reason}
+	w := carNotice{Kind: CarRecalled, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Reason: reason}
 	if err := n.tellRole(ctx, tx, "coordinator", w); err != nil {
 		return err
 	}
@@ -123,18 +141,17 @@ func (n *Network) tellOfRecall(ctx context.Context, tx *db.Tx, k *keeping, reaso
 
 // tellThese tells some people about a booking, each once: whoever has the
 // message already, as a keeper or a coordinator, gets it no second time.
-func (n *Network) tellThese(ctx context.Context, tx *db.Tx, ids []int64, w notice) error {
+func (n *Network) tellThese(ctx context.Context, tx *db.Tx, ids []int64, w carNotice) error {
 	ids = distinct(ids)
 	people, err := tx.PeopleByID(ctx, ids)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if w.Person = people[id]; w.Person == nil {
+		if people[id] == nil {
 			continue
 		}
-		w.Key = bookingKey(&w, id)
-		if err := n.tell(ctx, tx, w); err != nil {
+		if err := n.tell(ctx, tx, w.to(people[id], bookingKey(&w, id))); err != nil {
 			return err
 		}
 	}

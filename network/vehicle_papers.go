@@ -74,8 +74,8 @@ func paperReminders(v *db.Vehicle) []carReminder {
 		for _, days := range lapseDays {
 			if p.until != "" {
 				all = append(all, carReminder{
-					notice: notice{Kind: CarPapers, Vehicle: v, Task: p.says(p.until), Until: morningBefore(p.until, 0)},
-					at:     morningBefore(p.until, days), keepers: true, key: fmt.Sprintf("vehicle-%d/%s-%s/days-%d", v.ID, p.name, p.until, days),
+					carNotice: carNotice{Kind: CarPapers, Vehicle: v, Task: p.says(p.until), Until: morningBefore(p.until, 0)},
+					at:        morningBefore(p.until, days), keepers: true, key: fmt.Sprintf("vehicle-%d/%s-%s/days-%d", v.ID, p.name, p.until, days),
 				})
 			}
 		}

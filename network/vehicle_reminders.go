@@ -22,7 +22,7 @@ const (
 
 // carReminder is a reminder about a vehicle: to people by id, or to all keepers.
 type carReminder struct {
-	notice
+	carNotice
 
 	at      time.Time
 	ids     []int64
@@ -150,8 +150,8 @@ func driverReminders(v *db.Vehicle, held []db.DriverAuthorisation) []carReminder
 		for _, days := range lapseDays {
 			if !renewed {
 				all = append(all, carReminder{
-					notice: notice{Kind: DriverLapses, Vehicle: v, Task: "The authorisation to drive it ends on " + longDay(a.ExpiresOn), Until: morningBefore(a.ExpiresOn, -1)},
-					at:     morningBefore(a.ExpiresOn, days), ids: []int64{a.PersonID}, keepers: true, key: fmt.Sprintf("authorisation-%d/until-%s/days-%d", a.ID, a.ExpiresOn, days),
+					carNotice: carNotice{Kind: DriverLapses, Vehicle: v, Task: "The authorisation to drive it ends on " + longDay(a.ExpiresOn), Until: morningBefore(a.ExpiresOn, -1)},
+					at:        morningBefore(a.ExpiresOn, days), ids: []int64{a.PersonID}, keepers: true, key: fmt.Sprintf("authorisation-%d/until-%s/days-%d", a.ID, a.ExpiresOn, days),
 				})
 			}
 		}
@@ -175,8 +175,8 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 		switch b.Status {
 		case StatusConfirmed:
 			all = append(all, carReminder{
-				notice: notice{Kind: CarCollect, Vehicle: v, Booking: b, Event: events[b.EventID], Task: from.words(v, b), Until: b.StartsAt},
-				at:     OnDay(b.StartsAt, -1, 9, 0), ids: distinct(who), key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
+				carNotice: carNotice{Kind: CarCollect, Vehicle: v, Booking: b, Event: events[b.EventID], Task: from.words(v, b), Until: b.StartsAt},
+				at:        OnDay(b.StartsAt, -1, 9, 0), ids: distinct(who), key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
 			})
 		case BookingOut:
 			all = append(all, lateReminders(v, b, after(bookings, i), who, from.keepers, events)...)
@@ -191,22 +191,22 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 func lateReminders(v *db.Vehicle, b, next *db.Booking, holders []int64, keepers []db.Person, events map[int64]*db.Event) []carReminder {
 	at, key := b.EndsAt.Add(overdue), fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision)
 	call := keepersToCall(keepers)
-	late := notice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was due back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2), Call: call}
+	late := carNotice{Kind: CarLate, Vehicle: v, Booking: b, Event: events[b.EventID], Task: "It was due back by " + moment(b.EndsAt), Until: b.EndsAt.AddDate(0, 0, 2), Call: call}
 	held := late
 	held.Kind = CarLateHolder
 	all := []carReminder{
-		{notice: late, at: at, keepers: true, key: key},
-		{notice: held, at: at, ids: distinct(holders), key: key},
+		{carNotice: late, at: at, keepers: true, key: key},
+		{carNotice: held, at: at, ids: distinct(holders), key: key},
 	}
 	if next == nil {
 		return all
 	}
-	risk := notice{Kind: CarLateNext, Vehicle: v, Booking: next, Event: events[next.EventID], Until: next.EndsAt, Call: call}
+	risk := carNotice{Kind: CarLateNext, Vehicle: v, Booking: next, Event: events[next.EventID], Until: next.EndsAt, Call: call}
 	who := []int64{next.AskedBy, next.DriverID}
 	if risk.Event != nil {
 		who[0] = leadOf(risk.Event)
 	}
-	return append(all, carReminder{notice: risk, at: at, ids: distinct(who), key: fmt.Sprintf("%s/next-%d", key, next.ID)})
+	return append(all, carReminder{carNotice: risk, at: at, ids: distinct(who), key: fmt.Sprintf("%s/next-%d", key, next.ID)})
 }
 
 // keepersToCall names the keepers of the vehicle (any of them can help), with
@@ -306,8 +306,8 @@ func (n *Network) remindOfCar(ctx context.Context, tx *db.Tx, r *carReminder) (t
 		}
 	}
 	for id, p := range people {
-		w := r.notice
-		w.Person, w.Due, w.Key = p, r.at, fmt.Sprintf("%s/%s/person-%d", r.Kind, r.key, id)
+		w := r.to(p, fmt.Sprintf("%s/%s/person-%d", r.Kind, r.key, id))
+		w.Due = r.at
 		if err := n.tell(ctx, tx, w); err != nil {
 			return told, err
 		}

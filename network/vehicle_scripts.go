@@ -96,31 +96,32 @@ var vehicleScripts = map[string]script{
 	},
 }
 
-func vehicleBlanks(w notice) []string {
+// blanks are what the scripts leave to fill in.
+func (c *carNotice) blanks() []string {
 	var vehicle, title, day, span, purpose, id string
 	fallback, instead := "there is no fallback plan yet.", "there is no fallback plan yet"
 	stays, back, ifnot := "will not come", "", ""
-	if w.Vehicle != nil {
-		vehicle = w.Vehicle.Name
+	if c.Vehicle != nil {
+		vehicle = c.Vehicle.Name
 	}
-	if w.Event != nil {
-		title = w.Event.Title
-		if w.Event.Fallback != "" {
-			fallback, instead = w.Event.Fallback, "what to do instead is on the booking"
-			ifnot = " If it can’t come: " + w.Event.Fallback
+	if c.Event != nil {
+		title = c.Event.Title
+		if c.Event.Fallback != "" {
+			fallback, instead = c.Event.Fallback, "what to do instead is on the booking"
+			ifnot = " If it can’t come: " + c.Event.Fallback
 		}
 	}
-	if w.Booking != nil {
-		id, day, span = fmt.Sprint(w.Booking.ID), shortDay(w.Booking.StartsAt), Span(w.Booking.StartsAt, w.Booking.EndsAt)
-		if calledBack(w.Booking) {
+	if c.Booking != nil {
+		id, day, span = fmt.Sprint(c.Booking.ID), shortDay(c.Booking.StartsAt), Span(c.Booking.StartsAt, c.Booking.EndsAt)
+		if calledBack(c.Booking) {
 			stays, back = "can’t stay", " It is out: bring it back now."
 		}
-		if purpose = " for " + w.Booking.Purpose; title != "" {
+		if purpose = " for " + c.Booking.Purpose; title != "" {
 			purpose = " for " + title
 		}
 	}
 	return []string{
 		"{vehicle}", vehicle, "{car}", joinComma(title, day), "{carday}", day, "{carspan}", span, "{for}", purpose,
-		"{booking}", id, "{fallback}", fallback, "{instead}", instead, "{stays}", stays, "{back}", back, "{call}", w.Call, "{ifnot}", ifnot,
+		"{booking}", id, "{fallback}", fallback, "{instead}", instead, "{stays}", stays, "{back}", back, "{call}", c.Call, "{task}", c.Task, "{ifnot}", ifnot,
 	}
 }

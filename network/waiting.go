@@ -51,7 +51,7 @@ func (n *Network) fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *d
 			return nil
 		}
 		key := fmt.Sprintf("%s/shift-%d/free-%d/%s", FillByHand, shift.ID, shift.Maximum-shift.Taken, now.Format(time.RFC3339))
-		return n.tellLead(ctx, tx, notice{Kind: FillByHand, Key: key}, event, shift)
+		return n.tellLead(ctx, tx, notice{Kind: FillByHand, Key: key, ShiftID: shift.ID}, event, shift)
 	}
 	queue, err := n.queue(ctx, tx.Reader, shift.ID)
 	if err != nil {
