@@ -151,12 +151,12 @@ var accreditationScripts = map[string]script{
 // accreditationBlanks are what the scripts about an accreditation leave to fill
 // in. until is the last day of another one that still counts, or "".
 func accreditationBlanks(a *db.Accreditation, until string) []string {
-	source, stands := "", "None of yours counts now."
+	source, other := "", "None of yours counts now."
 	if a.Source != "" {
 		source = " (" + a.Source + ")"
 	}
 	if until != "" {
-		stands = "Another one of yours still counts, until " + longDay(until) + "."
+		other = "Another one of yours still counts, until " + longDay(until) + "."
 	}
-	return []string{"{expires}", longDay(a.ExpiresOn), "{source}", source, "{stands}", stands}
+	return []string{"{expires}", longDay(a.ExpiresOn), "{source}", source, "{stands}", other}
 }

@@ -121,7 +121,7 @@ func lockShifts(ctx context.Context, tx *db.Tx, eventID int64) ([]db.Shift, erro
 }
 
 // clear ends every sign-up of a shift whose event or self is called off. The
-// deed that called it off is the one logged.
+// action that called it off is the one logged.
 func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reason string) error {
 	shift, err := tx.LockShift(ctx, shiftID)
 	if err != nil {
@@ -310,7 +310,7 @@ func personIDs(signups []db.Signup) []int64 {
 	return ids
 }
 
-// askWhy asks for the reason of a deed where somebody is told of it: who is on
+// askWhy asks for the reason of an action where somebody is told of it: who is on
 // an event, or who keeps its vehicle.
 func (n *Network) askWhy(ctx context.Context, r *db.Reader, e *db.Event, told *Told, reason, ask string) error {
 	if reason != "" {

@@ -109,7 +109,7 @@ func (g *gathering) reverse() {
 	slices.SortStableFunc(g.lost, func(a, b lostAt) int { return a.event.StartsAt.Compare(b.event.StartsAt) })
 }
 
-// note keeps what the action on one date says of a partner of whom nobody is told.
+// note keeps what the action on one date says of a partner where nobody is told.
 func (g *gathering) note(t *Told) {
 	if t != nil && t.Untold != nil {
 		g.untold = t.Untold

@@ -3,7 +3,7 @@
 // A rule is a pure function: it knows neither the clock nor the database
 // (docs/rules.md tells each in the network's words). A verb is a method of
 // [Network] that opens one transaction, locks in the fixed order (event or
-// shift, vehicle, person), loads, asks the rules, saves, logs the deed and
+// shift, vehicle, person), loads, asks the rules, saves, logs the action and
 // queues its messages, all in that transaction.
 package network
 
@@ -77,7 +77,7 @@ func (n *Network) registerNouns() registered {
 // now is the time as it is stored: UTC, to the second.
 func (n *Network) now() time.Time { return n.Now().UTC().Truncate(time.Second) }
 
-// log appends a deed to the history. Why something was done to a guest stands
+// log appends an action to the history. Why something was done to a guest is kept
 // with the sign-up, where it can be forgotten: a row of the log can't be.
 func (n *Network) log(ctx context.Context, tx *db.Tx, row db.LogRow) error {
 	if row.Reason != "" && row.SubjectID != 0 {

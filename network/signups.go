@@ -185,7 +185,7 @@ func (p *place) keptAway() string {
 }
 
 // enter gives a sign-up a status that it did not have, moves the counters of
-// the shift with it and logs the deed.
+// the shift with it and logs the action.
 func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string, by int64) (*db.Signup, error) {
 	if p.signup == nil {
 		p.signup = &db.Signup{ShiftID: p.shift.ID, EventID: p.event.ID, PersonID: p.person.ID}
