@@ -292,15 +292,11 @@ func (n *Network) NoteJob(ctx context.Context, job string, failed bool) error {
 	})
 }
 
+const outboxJob = "outbox"
+
 // NoteOutbox notes that the outbox is being looked after.
 func (n *Network) NoteOutbox(ctx context.Context) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		return tx.SaveJobRun(ctx, &db.JobRun{Job: outboxJob, RanAt: n.now()})
 	})
 }
-
-const (
-	outboxJob  = "outbox"
-	bodiesKept = 7 * 24 * time.Hour
-	tidyJob    = "tidy"
-)

@@ -2,8 +2,14 @@ package network
 
 import (
 	"context"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+)
+
+const (
+	bodiesKept = 7 * 24 * time.Hour
+	tidyJob    = "tidy"
 )
 
 // Tidy forgets what is kept no longer: lapsed sessions and links, and what
