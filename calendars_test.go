@@ -181,14 +181,14 @@ type nights struct {
 func newNights(t *testing.T, n *network.Network) *nights {
 	t.Helper()
 	now, spring, autumn := time.Now().UTC().Truncate(time.Second), lastSunday(time.March), lastSunday(time.October)
-	person := func(first, role string) *db.Person {
-		return &db.Person{Email: first + "@example.org", FirstName: first, LastName: "Marsh", Grade: "PCSO", Discreet: first == "alice", AlarmMinutes: 120, Roles: []string{role}, CreatedAt: now}
+	person := func(first string, role db.Role) *db.Person {
+		return &db.Person{Email: first + "@example.org", FirstName: first, LastName: "Marsh", Grade: "PCSO", Discreet: first == "alice", AlarmMinutes: 120, Roles: []db.Role{role}, CreatedAt: now}
 	}
 	event := func(title string, starts, ends time.Time, public bool) *db.Event {
-		return &db.Event{Title: title, Kind: "community event", Status: network.Published, StartsAt: starts, EndsAt: ends, IsPublic: public, PublicText: "Come;\nall, of you", CreatedAt: now, PublishedAt: now}
+		return &db.Event{Title: title, Kind: "community event", Status: db.EventPublished, StartsAt: starts, EndsAt: ends, IsPublic: public, PublicText: "Come;\nall, of you", CreatedAt: now, PublishedAt: now}
 	}
 	s := &nights{
-		alice: person("alice", "officer"), bob: person("bob", "coordinator"), femi: person("femi", "vehicle keeper"),
+		alice: person("alice", db.Officer), bob: person("bob", db.Coordinator), femi: person("femi", db.VehicleKeeper),
 		spring: event("Spring, night; 🌙", spring.Add(-2*time.Hour), spring.Add(5*time.Hour), true),
 		autumn: event("Autumn night", autumn.Add(-3*time.Hour), autumn.Add(6*time.Hour), false),
 		second: event("The hour that comes twice", autumn.Add(90*time.Minute), autumn.Add(3*time.Hour), true),

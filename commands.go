@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -112,14 +113,14 @@ func (releaseCommand) Run(ctx context.Context, p *program) error {
 }
 
 type personAddCommand struct {
-	Email string   `required:"" help:"Email address, with which the person signs in."`
-	First string   `required:"" help:"First name."`
-	Last  string   `required:"" help:"Last name."`
-	Role  []string `help:"Role, as often as needed: officer, coordinator, trainer, call handler, vehicle keeper, administrator, data-protection officer or guest." default:"officer"`
-	Force string   `help:"Force, when it is not ours (FORCE_NAME)."`
-	Grade string   `help:"Grade: police officer, PCSO, special, police staff, volunteer or external." default:"police officer"`
-	Rank  string   `help:"Rank."`
-	Area  string   `help:"Home area, one of the ten districts."`
+	Email string    `required:"" help:"Email address, with which the person signs in."`
+	First string    `required:"" help:"First name."`
+	Last  string    `required:"" help:"Last name."`
+	Role  []db.Role `help:"Role, as often as needed: officer, coordinator, trainer, call handler, vehicle keeper, administrator, data-protection officer or guest." default:"officer"`
+	Force string    `help:"Force, when it is not ours (FORCE_NAME)."`
+	Grade string    `help:"Grade: police officer, PCSO, special, police staff, volunteer or external." default:"police officer"`
+	Rank  string    `help:"Rank."`
+	Area  string    `help:"Home area, one of the ten districts."`
 }
 
 // Run adds a person. The password never stands on the command line, where
@@ -145,7 +146,7 @@ func (a personAddCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		p.say("Added %s <%s> as %s.", person.Name(), person.Email, strings.Join(person.Roles, ", "))
+		p.say("Added %s <%s> as %s.", person.Name(), person.Email, network.Joined(person.Roles, ", "))
 		return nil
 	})
 }

@@ -53,15 +53,15 @@ func (s *storm) look(round int) {
 // say what its rows say, and that the rows say what was acknowledged.
 func (s *storm) lookAtShift(shift *db.Shift, signups []db.Signup) {
 	s.t.Helper()
-	byPerson := map[int64]string{}
+	byPerson := map[int64]db.SignupStatus{}
 	taken, waiting := 0, 0
 	for i := range signups {
 		g := &signups[i]
 		byPerson[g.PersonID] = g.Status
 		switch g.Status {
-		case network.StatusConfirmed:
+		case db.SignupConfirmed:
 			taken++
-		case network.StatusWaiting:
+		case db.SignupWaiting:
 			waiting++
 		}
 	}
@@ -70,7 +70,7 @@ func (s *storm) lookAtShift(shift *db.Shift, signups []db.Signup) {
 	}
 	for _, p := range s.people {
 		status := byPerson[p.id]
-		is := status == network.StatusConfirmed || status == network.StatusWaiting
+		is := status == db.SignupConfirmed || status == db.SignupWaiting
 		if was := p.standing(shift.ID); is && !was.may || !is && !was.mayNot {
 			s.t.Errorf("person %d is %q on shift %d, but was told otherwise", p.id, status, shift.ID)
 		} else {
@@ -94,7 +94,7 @@ func (s *storm) lookAtLog(signups []db.Signup, rows []db.LogRow) {
 	for i := range signups {
 		g := &signups[i]
 		key := whose{g.ShiftID, g.PersonID}
-		if logged := deeds[key]; len(logged) != g.Turn || logged[0] != g.Status {
+		if logged := deeds[key]; len(logged) != g.Turn || logged[0] != string(g.Status) {
 			s.t.Errorf("the sign-up of person %d for shift %d is %s after %d changes; the log has %v", g.PersonID, g.ShiftID, g.Status, g.Turn, logged)
 		}
 		delete(deeds, key)
@@ -110,7 +110,7 @@ func (s *storm) lookAtMessages(round int, rows []db.LogRow, messages []db.Messag
 	s.t.Helper()
 	confirmed := 0
 	for i := range rows {
-		if rows[i].Verb == network.StatusConfirmed {
+		if rows[i].Verb == string(db.SignupConfirmed) {
 			confirmed++
 		}
 	}
@@ -125,10 +125,10 @@ func (s *storm) lookAtMessages(round int, rows []db.LogRow, messages []db.Messag
 	}
 	took := s.taken()
 	for i := range messages {
-		if m := &messages[i]; m.Status == "sent" && took[messageID(m.MessageKey)] == 0 {
+		if m := &messages[i]; m.Status == db.MessageSent && took[messageID(m.MessageKey)] == 0 {
 			s.t.Errorf("round %d: %s is sent, and no mail server took it", round, m.MessageKey)
 		}
-		if m := &messages[i]; m.Status == "failed" || m.Status == "skipped" {
+		if m := &messages[i]; m.Status == db.MessageFailed || m.Status == db.MessageSkipped {
 			s.t.Errorf("round %d: %s is %s: %s", round, m.MessageKey, m.Status, m.Why)
 		}
 	}
@@ -185,7 +185,7 @@ func (s *storm) lookForDue() [][]string {
 		}
 		ids := []string{messageID(m.MessageKey)}
 		if last := s.lastBefore(d, m); last != nil && last.Kind == m.Kind {
-			if last.Status == "sent" {
+			if last.Status == db.MessageSent {
 				return
 			}
 			ids = append(ids, messageID(last.MessageKey))

@@ -66,7 +66,7 @@ func (d *data) makePeople(ctx context.Context, tx *db.Tx) ([]int64, error) {
 		p := &db.Person{
 			Email: fmt.Sprintf("person%d@example.org", i), FirstName: "Person", LastName: strconv.Itoa(i), Force: "Testshire Police",
 			Grade: "police officer", Rank: "Constable", Area: network.Areas[i%len(network.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
-			CreatedAt: now, Roles: []string{"officer"},
+			CreatedAt: now, Roles: []db.Role{db.Officer},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {
 			return nil, err
@@ -95,7 +95,7 @@ func (d *data) makeEvents(ctx context.Context, tx *db.Tx, people []int64) error 
 	for i := range manyEvents {
 		start := network.OnDay(now, 10+i, 8, 0)
 		e := &db.Event{
-			Title: fmt.Sprintf("Stall %d", i), Kind: "Pride stall", Status: network.Published, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
+			Title: fmt.Sprintf("Stall %d", i), Kind: "Pride stall", Status: db.EventPublished, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
 			Area: "Watford", VenueID: venue.ID, LeadID: people[0], ArriveMinutes: 15, MeetingPoint: "The main gate",
 			CreatedAt: now, CreatedBy: people[0], PublishedAt: now, PublishedBy: people[0],
 		}
@@ -130,7 +130,7 @@ func (d *data) makeShifts(ctx context.Context, tx *db.Tx, e *db.Event, people []
 		for i := range dutiesOfShift {
 			person := people[(len(d.events)*dutiesOfShift+i)%manyPeople]
 			err := tx.InsertSignup(ctx, &db.Signup{
-				ShiftID: s.ID, EventID: e.ID, PersonID: person, Status: network.StatusConfirmed, Turn: 1,
+				ShiftID: s.ID, EventID: e.ID, PersonID: person, Status: db.SignupConfirmed, Turn: 1,
 				AskedAt: e.CreatedAt, ConfirmedAt: e.CreatedAt, ChangedAt: e.CreatedAt, ChangedBy: person,
 			})
 			if err != nil {

@@ -13,7 +13,7 @@ import (
 
 // makeFeed adds a coordinator who has a link to the calendar of every event.
 func (d *data) makeFeed(ctx context.Context, database *db.DB) error {
-	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: "police officer", CreatedAt: time.Now().UTC(), Roles: []string{"coordinator"}}
+	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: "police officer", CreatedAt: time.Now().UTC(), Roles: []db.Role{db.Coordinator}}
 	if err := database.Write(ctx, func(tx *db.Tx) error { return tx.InsertPerson(ctx, bob) }); err != nil {
 		return err
 	}

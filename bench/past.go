@@ -46,7 +46,7 @@ func addPast(ctx context.Context, path string, events int) error {
 func addPastEvent(ctx context.Context, tx *db.Tx, i int) error {
 	start := network.OnDay(time.Now().UTC().Truncate(time.Second), -2-i/pastEachDay, 8, 0)
 	e := &db.Event{
-		Title: fmt.Sprintf("Past stall %d", i), Kind: "Pride stall", Status: network.Completed, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
+		Title: fmt.Sprintf("Past stall %d", i), Kind: "Pride stall", Status: db.EventCompleted, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
 		Area: "Watford", VenueID: 1, LeadID: 1, ArriveMinutes: 15, MeetingPoint: "The main gate", CreatedAt: start, CreatedBy: 1,
 		PublishedAt: start, PublishedBy: 1, CompletedAt: start.AddDate(0, 0, 1),
 	}
@@ -67,18 +67,18 @@ func addPastEvent(ctx context.Context, tx *db.Tx, i int) error {
 
 func addPastSignup(ctx context.Context, tx *db.Tx, e *db.Event, s *db.Shift, person int64) error {
 	g := &db.Signup{
-		ShiftID: s.ID, EventID: e.ID, PersonID: person, Status: network.StatusConfirmed, Turn: 1, Attendance: "attended", Minutes: 480,
+		ShiftID: s.ID, EventID: e.ID, PersonID: person, Status: db.SignupConfirmed, Turn: 1, Attendance: db.Attended, Minutes: 480,
 		AskedAt: e.CreatedAt, ConfirmedAt: e.CreatedAt, ChangedAt: e.CreatedAt, ChangedBy: person,
 	}
 	if err := tx.InsertSignup(ctx, g); err != nil {
 		return err
 	}
-	err := tx.InsertLog(ctx, &db.LogRow{At: e.CreatedAt, PersonID: person, Verb: network.StatusConfirmed, EventID: e.ID, ShiftID: s.ID, SubjectID: person, Detail: s.Role})
+	err := tx.InsertLog(ctx, &db.LogRow{At: e.CreatedAt, PersonID: person, Verb: string(db.SignupConfirmed), EventID: e.ID, ShiftID: s.ID, SubjectID: person, Detail: s.Role})
 	if err != nil {
 		return err
 	}
 	_, err = tx.InsertMessage(ctx, &db.Message{
-		MessageKey: fmt.Sprintf("confirmed/signup-%d/turn-1", g.ID), Kind: network.Confirmed, Status: "sent", PersonID: person, EventID: e.ID, SignupID: g.ID,
+		MessageKey: fmt.Sprintf("confirmed/signup-%d/turn-1", g.ID), Kind: network.Confirmed, Status: db.MessageSent, PersonID: person, EventID: e.ID, SignupID: g.ID,
 		SignupTurn: 1, Subject: "Your duty is confirmed", DueAt: e.CreatedAt, NextTryAt: e.CreatedAt, SentAt: e.CreatedAt, CreatedAt: e.CreatedAt,
 	})
 	return err

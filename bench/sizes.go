@@ -136,7 +136,7 @@ func addPersonOf(ctx context.Context, database *db.DB, name string) (token strin
 	return token, database.Write(ctx, func(tx *db.Tx) error {
 		p := &db.Person{
 			Email: strings.ReplaceAll(name, " ", "-") + "@example.org", FirstName: "Somebody", LastName: name, Force: "Testshire Police", Grade: "police officer",
-			Area: network.Areas[0], Discreet: true, RestFrom: 1320, RestTo: 420, CreatedAt: now, Roles: []string{name},
+			Area: network.Areas[0], Discreet: true, RestFrom: 1320, RestTo: 420, CreatedAt: now, Roles: []db.Role{db.Role(name)},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {
 			return err

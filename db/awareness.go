@@ -86,7 +86,7 @@ type EventIn struct {
 	Span     int // which of them, from 0
 	ID       int64
 	Title    string
-	Status   string
+	Status   EventStatus
 	StartsAt time.Time
 }
 

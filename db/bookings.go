@@ -17,7 +17,7 @@ type Booking struct {
 	VehicleID     int64
 	EventID       int64 `bun:",nullzero"`
 	Purpose       string
-	Status        string
+	Status        BookingStatus
 	StartsAt      time.Time
 	EndsAt        time.Time
 	BeforeMinutes int
@@ -68,7 +68,7 @@ func (r *Reader) BookingsOfEvent(ctx context.Context, eventID int64) ([]Booking,
 }
 
 // BookingsWithStatus lists the bookings of a status that end after a time, by start.
-func (r *Reader) BookingsWithStatus(ctx context.Context, status string, after time.Time, limit int64) ([]Booking, error) {
+func (r *Reader) BookingsWithStatus(ctx context.Context, status BookingStatus, after time.Time, limit int64) ([]Booking, error) {
 	return many[Booking](ctx, r, bookingText+" WHERE bo.status = ? AND bo.ends_at > ? ORDER BY bo.starts_at, bo.id LIMIT ?", status, after.UTC(), limit)
 }
 

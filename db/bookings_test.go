@@ -31,7 +31,7 @@ var bookingsBegin = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 func block(b *db.Booking) {
 	b.BlocksFrom = b.StartsAt.Add(-time.Duration(b.BeforeMinutes) * time.Minute)
 	b.BlocksTo = b.EndsAt.Add(time.Duration(b.AfterMinutes) * time.Minute)
-	if b.Status == "out" && b.OutAt.Before(b.BlocksFrom) {
+	if b.Status == db.BookingOut && b.OutAt.Before(b.BlocksFrom) {
 		b.BlocksFrom = b.OutAt
 	}
 }
@@ -40,7 +40,7 @@ func block(b *db.Booking) {
 func (g *garage) wish(vehicle int64) *db.Booking {
 	starts := bookingsBegin.Add(time.Duration(g.random.IntN(30*48)) * 30 * time.Minute)
 	b := &db.Booking{
-		VehicleID: vehicle, Purpose: "operational use", Status: []string{"requested", "confirmed"}[g.random.IntN(2)],
+		VehicleID: vehicle, Purpose: "operational use", Status: []db.BookingStatus{db.BookingRequested, db.BookingConfirmed}[g.random.IntN(2)],
 		StartsAt: starts, EndsAt: starts.Add(time.Duration(1+g.random.IntN(12)) * 30 * time.Minute),
 		BeforeMinutes: 30 * g.random.IntN(4), AfterMinutes: 30 * g.random.IntN(4), AskedAt: starts, ChangedAt: starts,
 	}
@@ -81,7 +81,7 @@ func (g *garage) some(of map[int64]*db.Booking) *db.Booking {
 // onlyOut tells that no other booking than this one is out with it.
 func (g *garage) onlyOut(b *db.Booking) bool {
 	for _, other := range g.held {
-		if b.Status == "out" && other.Status == "out" && other.ID != b.ID {
+		if b.Status == db.BookingOut && other.Status == db.BookingOut && other.ID != b.ID {
 			return false
 		}
 	}
@@ -102,28 +102,28 @@ func (g *garage) change(from *db.Booking) *db.Booking {
 	case 2:
 		b.BeforeMinutes, b.AfterMinutes = 30*g.random.IntN(8), 30*g.random.IntN(8)
 	case 3: // returned, as it really was
-		if b.Status != "out" {
+		if b.Status != db.BookingOut {
 			b.OutAt = b.StartsAt
 		}
-		b.Status, b.ReturnedAt = "returned", b.EndsAt.Add(minutes(g.random.IntN(9)-2))
+		b.Status, b.ReturnedAt = db.BookingReturned, b.EndsAt.Add(minutes(g.random.IntN(9)-2))
 		if !b.ReturnedAt.After(b.OutAt) {
 			b.ReturnedAt = b.OutAt.Add(minutes(1))
 		}
 		b.BlocksFrom, b.BlocksTo = b.OutAt, b.ReturnedAt
 		return &b
 	case 4, 5:
-		if b.Status != "out" {
-			b.Status, b.OutAt = "out", b.BlocksFrom.Add(minutes(g.random.IntN(7)-4))
+		if b.Status != db.BookingOut {
+			b.Status, b.OutAt = db.BookingOut, b.BlocksFrom.Add(minutes(g.random.IntN(7)-4))
 		}
 	default:
-		b.Status, b.OutAt = []string{"recalled", "cancelled", "declined"}[g.random.IntN(3)], time.Time{}
+		b.Status, b.OutAt = []db.BookingStatus{db.BookingRecalled, db.BookingCancelled, db.BookingDeclined}[g.random.IntN(3)], time.Time{}
 	}
 	block(&b)
 	return &b
 }
 
 func holds(b *db.Booking) bool {
-	return b.Status == "requested" || b.Status == "confirmed" || b.Status == "out" || b.Status == "returned"
+	return b.Status == db.BookingRequested || b.Status == db.BookingConfirmed || b.Status == db.BookingOut || b.Status == db.BookingReturned
 }
 
 // step does one random thing and compares what the database says with the model.
@@ -133,7 +133,7 @@ func (g *garage) step() {
 		return
 	}
 	b := g.wish(g.vehicle)
-	if from := g.some(g.held); from != nil && from.Status != "returned" && g.random.IntN(2) == 0 {
+	if from := g.some(g.held); from != nil && from.Status != db.BookingReturned && g.random.IntN(2) == 0 {
 		b = g.change(from)
 	}
 	err := g.save(b)
@@ -152,7 +152,7 @@ func (g *garage) step() {
 // stepShared books the vehicle that everybody books at the same time.
 func (g *garage) stepShared() {
 	b := g.wish(g.shared)
-	if from := g.some(g.seen); from != nil && from.Status != "returned" && g.random.IntN(2) == 0 {
+	if from := g.some(g.seen); from != nil && from.Status != db.BookingReturned && g.random.IntN(2) == 0 {
 		b = g.change(from)
 	}
 	switch err := g.save(b); {
@@ -264,14 +264,14 @@ func TestABookingBlocksItsBuffersAndSinceItWasTakenOrTheDatabaseRefusesIt(t *tes
 		}
 		hour := bookingsBegin.Add
 		for _, c := range []struct {
-			status     string
+			status     db.BookingStatus
 			out, block time.Time
 			want       error
 		}{
-			{"confirmed", time.Time{}, hour(0), db.ErrConstraint}, // it forgets its buffer
-			{"out", hour(-3 * time.Hour), hour(-time.Hour), db.ErrConstraint},
-			{"out", hour(-3 * time.Hour), hour(-3 * time.Hour), nil},
-			{"confirmed", time.Time{}, hour(-time.Hour), db.ErrOverlap},
+			{db.BookingConfirmed, time.Time{}, hour(0), db.ErrConstraint}, // it forgets its buffer
+			{db.BookingOut, hour(-3 * time.Hour), hour(-time.Hour), db.ErrConstraint},
+			{db.BookingOut, hour(-3 * time.Hour), hour(-3 * time.Hour), nil},
+			{db.BookingConfirmed, time.Time{}, hour(-time.Hour), db.ErrOverlap},
 		} {
 			err := d.Write(ctx, func(tx *db.Tx) error {
 				return tx.InsertBooking(ctx, &db.Booking{

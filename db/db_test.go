@@ -13,7 +13,7 @@ import (
 )
 
 func newPerson(email string) *db.Person {
-	return &db.Person{Email: email, FirstName: "Alice", LastName: "Okafor", Grade: "police officer", CreatedAt: time.Now().UTC().Truncate(time.Second), Roles: []string{"officer"}}
+	return &db.Person{Email: email, FirstName: "Alice", LastName: "Okafor", Grade: "police officer", CreatedAt: time.Now().UTC().Truncate(time.Second), Roles: []db.Role{db.Officer}}
 }
 
 func TestTimesComeBackAsTheyWereStored(t *testing.T) {
@@ -28,7 +28,7 @@ func TestTimesComeBackAsTheyWereStored(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !got.CreatedAt.Equal(p.CreatedAt) || !got.DeactivatedAt.IsZero() || !got.Role("officer") {
+		if !got.CreatedAt.Equal(p.CreatedAt) || !got.DeactivatedAt.IsZero() || !got.Role(db.Officer) {
 			t.Errorf("got %+v", got)
 		}
 	})

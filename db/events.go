@@ -16,7 +16,7 @@ type Event struct {
 	Title         string
 	Search        string
 	Kind          string
-	Status        string
+	Status        EventStatus
 	StartsAt      time.Time
 	EndsAt        time.Time
 	SignUpBy      time.Time `bun:",nullzero"` // for shifts without a time of their own; zero for no limit
@@ -64,7 +64,7 @@ type EventFilter struct {
 	Also      string // another way to say the query, or ""
 	Kind      string
 	Area      string
-	Statuses  []string
+	Statuses  []EventStatus
 	From, To  time.Time // starting in this span, To excluded
 	LeadID    int64
 	PartnerID int64

@@ -23,7 +23,7 @@ type Feed struct {
 type FeedDuty struct {
 	SignupID      int64
 	Turn          int
-	Status        string
+	Status        SignupStatus
 	ChangedAt     time.Time
 	ConfirmedAt   time.Time `bun:",nullzero"` // when it last was, if ever
 	Role          string

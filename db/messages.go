@@ -15,7 +15,7 @@ type Message struct {
 
 	ID         int64 `bun:",pk,autoincrement"`
 	MessageKey string
-	Kind       string
+	Kind       MessageKind
 	PersonID   int64 `bun:",nullzero"`
 	ContactID  int64 `bun:",nullzero"`
 	EventID    int64 `bun:",nullzero"`
@@ -28,7 +28,7 @@ type Message struct {
 	// one is for who was asked and who asked alone, so no ledger lists or counts it.
 	NominationID int64 `bun:",nullzero"`
 	EntryID      int64 `bun:",nullzero"` // the sign-up whose entry in the person's calendar it changes; none once it is sent without
-	Status       string
+	Status       MessageStatus
 	Subject      string
 	Body         string // paragraphs, a blank line between them
 	Link         string
@@ -50,8 +50,8 @@ type MessageFilter struct {
 	EventID  int64
 	PersonID int64
 	Query    string // in the name or address of who is told
-	Statuses []string
-	Kind     string
+	Statuses []MessageStatus
+	Kind     MessageKind
 	BeforeID int64 // keyset: id of the last row shown
 	Limit    int64
 }
@@ -121,7 +121,7 @@ func (t *Tx) InsertMessage(ctx context.Context, m *Message) (added bool, err err
 }
 
 // StopMessages stops what is not sent yet of one sign-up, but for some kinds.
-func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string, but []string) error {
+func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string, but []MessageKind) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
 		Where("signup_id = ? AND status = 'pending' AND kind NOT IN (?)", signupID, bun.List(but)).Exec(ctx)
 	return translate(err)
@@ -131,7 +131,7 @@ func (t *Tx) StopMessages(ctx context.Context, signupID int64, why string, but [
 // What tells of several dates stays: it is about others too; so does what is
 // about a nomination, which says when it is sent how the event then is, and
 // what is about the booking of a vehicle, which has a fate of its own.
-func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string, but []string) error {
+func (t *Tx) StopEventMessages(ctx context.Context, eventID int64, why string, but []MessageKind) error {
 	_, err := t.w.NewUpdate().Table("messages").Set("status = 'stopped', why = ?", why).
 		Where("event_id = ? AND status = 'pending' AND nomination_id IS NULL AND booking_id IS NULL AND kind NOT LIKE '% dates' AND kind NOT IN (?)", eventID, bun.List(but)).Exec(ctx)
 	return translate(err)
@@ -156,7 +156,7 @@ func (t *Tx) StopKeys(ctx context.Context, keys []string, why string) error {
 
 // WaitingNews lists what is not sent yet to a person, or to a partner's contact,
 // that tells of a change or is of some kinds, the newest first.
-func (r *Reader) WaitingNews(ctx context.Context, personID, contactID int64, kinds []string) ([]Message, error) {
+func (r *Reader) WaitingNews(ctx context.Context, personID, contactID int64, kinds []MessageKind) ([]Message, error) {
 	var all []Message
 	q := r.q.NewSelect().Model(&all).Where("m.status = 'pending'").OrderExpr("m.id DESC")
 	if personID != 0 {
@@ -190,7 +190,7 @@ func (r *Reader) MessagesAbout(ctx context.Context, m *Message) ([]Message, erro
 
 // MayHaveEntry tells whether a message of these kinds, other than one, may have
 // put a sign-up into its person's calendar: it was handed to the mail server, or nearly.
-func (r *Reader) MayHaveEntry(ctx context.Context, signupID, otherThan int64, kinds []string) (bool, error) {
+func (r *Reader) MayHaveEntry(ctx context.Context, signupID, otherThan int64, kinds []MessageKind) (bool, error) {
 	ok, err := r.q.NewSelect().Model((*Message)(nil)).
 		Where("entry_id = ? AND id <> ? AND attempts > 0 AND kind IN (?)", signupID, otherThan, bun.List(kinds)).Exists(ctx)
 	return ok, translate(err)

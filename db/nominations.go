@@ -18,7 +18,7 @@ type Nomination struct {
 	Force       string // of whoever accepts, or "" when they say it themselves
 	PersonID    int64  `bun:",nullzero"`
 	NominatedBy int64
-	Status      string
+	Status      NominationStatus
 	Reminded    bool
 	CalledOff   bool // whoever was asked was told that the event is cancelled
 	CreatedAt   time.Time
@@ -70,8 +70,8 @@ func (r *Reader) NominationsToMind(ctx context.Context, at, until time.Time, lim
 }
 
 // NominationMessages returns what became of the latest message of each of some nominations.
-func (r *Reader) NominationMessages(ctx context.Context, ids []int64) (map[int64]string, error) {
-	latest := make(map[int64]string, len(ids))
+func (r *Reader) NominationMessages(ctx context.Context, ids []int64) (map[int64]MessageStatus, error) {
+	latest := make(map[int64]MessageStatus, len(ids))
 	if len(ids) == 0 {
 		return latest, nil
 	}
@@ -95,8 +95,8 @@ func (t *Tx) UpdateNomination(ctx context.Context, n *Nomination, columns ...str
 // AnswerNominations ends every open nomination of an address for an event, so
 // that who was asked twice answers once, and forgets the address and what was
 // written to it. personID is who accepted, or 0.
-func (t *Tx) AnswerNominations(ctx context.Context, eventID int64, email, status string, personID int64, at time.Time) error {
-	if err := t.Exec(ctx, forgetLetters+" (SELECT id FROM nominations WHERE event_id = ? AND email = ? AND status = 'open')", "the nomination was "+status, eventID, email); err != nil {
+func (t *Tx) AnswerNominations(ctx context.Context, eventID int64, email string, status NominationStatus, personID int64, at time.Time) error {
+	if err := t.Exec(ctx, forgetLetters+" (SELECT id FROM nominations WHERE event_id = ? AND email = ? AND status = 'open')", "the nomination was "+string(status), eventID, email); err != nil {
 		return err
 	}
 	q := t.w.NewUpdate().Table("nominations").Set("status = ?, email = '', answered_at = ?", status, at.UTC()).
@@ -114,8 +114,8 @@ const forgetLetters = `UPDATE messages SET why = CASE WHEN status = 'pending' TH
 
 // EndNomination ends one open nomination and forgets the address and what was
 // written to it; ErrNotFound when it is not open any more.
-func (t *Tx) EndNomination(ctx context.Context, id int64, status string, at time.Time) error {
-	if err := t.Exec(ctx, forgetLetters+" (?)", "the nomination was "+status, id); err != nil {
+func (t *Tx) EndNomination(ctx context.Context, id int64, status NominationStatus, at time.Time) error {
+	if err := t.Exec(ctx, forgetLetters+" (?)", "the nomination was "+string(status), id); err != nil {
 		return err
 	}
 	return changed(t.w.NewUpdate().Table("nominations").Set("status = ?, email = '', answered_at = ?", status, at.UTC()).

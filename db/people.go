@@ -37,15 +37,15 @@ type Person struct {
 	ForgottenAt   time.Time `bun:",nullzero"` // nothing is known any more but that there was somebody
 	CreatedAt     time.Time
 
-	Roles []string `bun:"-"` // filled by Person and PersonByEmail
-	Leads bool     `bun:"-"` // some event; filled for who is signed in
+	Roles []Role `bun:"-"` // filled by Person and PersonByEmail
+	Leads bool   `bun:"-"` // some event; filled for who is signed in
 }
 
 // Name is the full name, for those who may see it.
 func (p *Person) Name() string { return strings.TrimSpace(p.FirstName + " " + p.LastName) }
 
 // Role tells whether the person has a role.
-func (p *Person) Role(role string) bool {
+func (p *Person) Role(role Role) bool {
 	for _, has := range p.Roles {
 		if has == role {
 			return true
@@ -92,7 +92,7 @@ func (r *Reader) withRoles(ctx context.Context) func(*Person, error) (*Person, e
 		if err != nil {
 			return nil, err
 		}
-		roles, err := cachedMany[string](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
+		roles, err := cachedMany[Role](ctx, r, "SELECT role FROM roles WHERE person_id = ? ORDER BY role", p.ID)
 		p.Roles = roles
 		return p, err
 	}
@@ -108,7 +108,7 @@ func (r *Reader) HasPeople(ctx context.Context) (bool, error) {
 type PeopleFilter struct {
 	Query string
 	Area  string
-	Role  string
+	Role  Role
 	Left  bool  // those who were deactivated too
 	After int64 // keyset: id of the last row shown
 	Limit int64
@@ -207,7 +207,7 @@ func (t *Tx) UpdatePerson(ctx context.Context, p *Person, columns ...string) err
 }
 
 // GiveRole gives a person a role; giving it twice is giving it once.
-func (t *Tx) GiveRole(ctx context.Context, personID int64, role string, at time.Time) error {
+func (t *Tx) GiveRole(ctx context.Context, personID int64, role Role, at time.Time) error {
 	_, err := t.w.NewRaw("INSERT INTO roles (person_id, role, given_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 		personID, role, at.UTC()).Exec(ctx)
 	return translate(err)

@@ -48,7 +48,7 @@ type role struct {
 	bun.BaseModel `bun:"table:roles,alias:r"`
 
 	PersonID int64
-	Role     string
+	Role     Role
 	GivenAt  time.Time
 }
 

@@ -71,7 +71,7 @@ func (t *Tx) RemovePeople(ctx context.Context, people []int64, at time.Time) err
 }
 
 // TakeRoles takes roles from a person.
-func (t *Tx) TakeRoles(ctx context.Context, personID int64, roles []string) error {
+func (t *Tx) TakeRoles(ctx context.Context, personID int64, roles []Role) error {
 	if len(roles) == 0 {
 		return nil
 	}

@@ -52,7 +52,7 @@ func named(t *testing.T, d *db.DB, id int64) (name string, roles int) {
 		p, err := tx.LockPerson(t.Context(), id)
 		if err == nil {
 			name, roles = p.FirstName, len(p.Roles)
-			p.FirstName, p.Roles = "changed by a caller", append(p.Roles[:0], "guest") // which is the caller's own
+			p.FirstName, p.Roles = "changed by a caller", append(p.Roles[:0], db.Guest) // which is the caller's own
 		}
 		return err
 	})
@@ -64,7 +64,7 @@ func named(t *testing.T, d *db.DB, id int64) (name string, roles int) {
 
 func addPerson(t *testing.T, d *db.DB, name string) *db.Person {
 	t.Helper()
-	p := &db.Person{Email: name + "@example.org", FirstName: name, Grade: "police officer", CreatedAt: time.Now(), Roles: []string{"coordinator", "officer"}}
+	p := &db.Person{Email: name + "@example.org", FirstName: name, Grade: "police officer", CreatedAt: time.Now(), Roles: []db.Role{db.Coordinator, db.Officer}}
 	if err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.InsertPerson(t.Context(), p) }); err != nil {
 		t.Fatal(err)
 	}

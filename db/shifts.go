@@ -39,7 +39,7 @@ type EventShift struct {
 
 	EventTitle    string
 	EventKind     string
-	EventStatus   string
+	EventStatus   EventStatus
 	EventArea     string
 	EventLeadID   int64
 	EventRevision int

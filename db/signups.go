@@ -17,7 +17,7 @@ type Signup struct {
 	ShiftID     int64
 	EventID     int64
 	PersonID    int64
-	Status      string
+	Status      SignupStatus
 	Queue       int // place drawn on the waiting list; who drew less comes first
 	Turn        int // rises with every change of status; part of message keys
 	AskedAt     time.Time
@@ -26,7 +26,7 @@ type Signup struct {
 	ChangedBy   int64 `bun:",nullzero"`
 	Reason      string
 	Override    string // why a coordinator let it clash
-	Attendance  string
+	Attendance  Attendance
 	ArrivedAt   time.Time `bun:",nullzero"`
 	LeftAt      time.Time `bun:",nullzero"`
 	Minutes     int       // served, once attended
@@ -42,7 +42,7 @@ type Offer struct {
 	ShiftID  int64
 	PersonID int64
 	CodeHash string
-	Status   string
+	Status   OfferStatus
 	MadeAt   time.Time
 	Deadline time.Time
 	EndedAt  time.Time `bun:",nullzero"`
@@ -112,17 +112,17 @@ func roundUp(n int) int {
 
 // SignupsOfEvent lists an event's sign-ups of some statuses (all when none is
 // named), in the order of the waiting list and then of asking.
-func (r *Reader) SignupsOfEvent(ctx context.Context, eventID int64, statuses ...string) ([]Signup, error) {
+func (r *Reader) SignupsOfEvent(ctx context.Context, eventID int64, statuses ...SignupStatus) ([]Signup, error) {
 	return r.signups(ctx, "event_id", eventID, statuses)
 }
 
 // SignupsOfShift lists a shift's sign-ups of some statuses (all when none is
 // named), in the order of the waiting list and then of asking.
-func (r *Reader) SignupsOfShift(ctx context.Context, shiftID int64, statuses ...string) ([]Signup, error) {
+func (r *Reader) SignupsOfShift(ctx context.Context, shiftID int64, statuses ...SignupStatus) ([]Signup, error) {
 	return r.signups(ctx, "shift_id", shiftID, statuses)
 }
 
-func (r *Reader) signups(ctx context.Context, column string, id int64, statuses []string) ([]Signup, error) {
+func (r *Reader) signups(ctx context.Context, column string, id int64, statuses []SignupStatus) ([]Signup, error) {
 	var all []Signup
 	q := r.q.NewSelect().Model(&all).Where("? = ?", bun.Ident(column), id).OrderExpr("queue, asked_at, id")
 	if len(statuses) > 0 {
@@ -143,10 +143,10 @@ type RotaRow struct {
 	EventShift `bun:",extend"`
 
 	SignupID    int64
-	Status      string
+	Status      SignupStatus
 	SignupQueue int
 	ConfirmedAt time.Time
-	Attendance  string
+	Attendance  Attendance
 	Override    string
 	Minutes     int
 }
@@ -155,7 +155,7 @@ const rota = "SELECT " + eventShiftColumns + `, g.id AS signup_id, g.status, g.q
 	g.attendance, g.override, g.minutes FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id` + eventShiftJoins
 
 // Rota lists a person's sign-ups of some statuses for shifts ending after from, by start.
-func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit int64, statuses ...string) ([]RotaRow, error) {
+func (r *Reader) Rota(ctx context.Context, personID int64, from time.Time, limit int64, statuses ...SignupStatus) ([]RotaRow, error) {
 	var all []RotaRow
 	err := r.q.NewRaw(rota+" WHERE g.person_id = ? AND s.ends_at > ? AND g.status IN (?) ORDER BY s.starts_at, s.id LIMIT ?",
 		personID, from.UTC(), bun.List(statuses), limit).Scan(ctx, &all)

@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -35,7 +34,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	}
 	page := views.AccountPage{
 		Page: h.page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
-		Roles: capital(strings.Join(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
+		Roles: capital(network.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
 		Calendar: len(network.FeedKinds(me)) > 0,
 	}
 	page.Form, page.Refused = form, password.HasErrors()

@@ -127,7 +127,7 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	page := views.BookingPage{Page: h.page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b, h.Net.Today())}
 	page.Booking.CSRF = h.csrfToken(c)
 	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+network.Day(b.Booking.StartsAt))}
-	if me := h.me(c); !me.Role("vehicle keeper") && !me.Role("coordinator") {
+	if me := h.me(c); !me.Role(db.VehicleKeeper) && !me.Role(db.Coordinator) {
 		page.Back = views.NavItem{Text: "My rota", Href: "/my/rota"} // of a driver
 		if b.Event != nil {
 			page.Back = views.NavItem{Text: "The event", Href: eventPath(b.Event.ID, "")}
@@ -163,9 +163,9 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	if !b.Booking.RecalledAt.IsZero() {
 		card.Why = "Recalled because"
 	}
-	if e := b.Event; e != nil && b.Booking.Status == network.BookingOut && card.Reason == "" {
+	if e := b.Event; e != nil && b.Booking.Status == db.BookingOut && card.Reason == "" {
 		switch {
-		case e.Status == network.Called:
+		case e.Status == db.EventCancelled:
 			card.Why, card.Reason = "Event cancelled because", e.CancelReason
 		case e.ChangedOn >= network.Day(b.Booking.OutAt):
 			card.Why, card.Reason = "Event changed because", e.ChangeReason
@@ -262,7 +262,7 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, f
 		Page: h.page(c, "Change the booking"), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
 		Fields: fields, Action: bookingPath(b.Booking.ID, "/edit"), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, b.Booking.Version)},
 	}
-	if b.Booking.Status == network.BookingOut {
+	if b.Booking.Status == db.BookingOut {
 		page.Intro = []string{"It is out: its start stays as it is, and only a vehicle keeper lets it be kept longer."}
 		for i := range b.From {
 			page.Before = append(page.Before, views.Saved{Label: "Vehicle keeper", Value: joinWords(", ", b.NameOf(&b.From[i]), b.From[i].Phone)})

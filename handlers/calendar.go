@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -35,7 +36,7 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	if page.Filter.Words != "" && !slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return overlaps(&e, in) }) {
 		page.Nothing, entries = "Nothing fits the filter in "+daysShown(&page)+".", nil
 	}
-	page.Import = h.me(c).Role("coordinator")
+	page.Import = h.me(c).Role(db.Coordinator)
 	page.Page, page.Cut = h.page(c, "Calendar: "+page.Heading), cut
 	page.Counts, page.Marks = calendarCounts(&page, entries, in), calendarKey(entries)
 	return h.renderCalendar(c, &page, entries, f.Days, day)
@@ -135,7 +136,7 @@ func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.
 			d.More++
 			continue
 		}
-		line, err := h.part(c, "calendar/line", calendarLine(e, day, h.me(c).Role("coordinator")))
+		line, err := h.part(c, "calendar/line", calendarLine(e, day, h.me(c).Role(db.Coordinator)))
 		if err != nil {
 			return err
 		}
@@ -178,14 +179,14 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 	case e.Kind == network.EntryShift:
 		line.Text = e.Role + ", " + e.Title
 	case e.Kind == network.EntryCar:
-		if line.Href = bookingPath(e.ID, ""); e.Status == network.StatusRequested {
+		if line.Href = bookingPath(e.ID, ""); e.Booking == db.BookingRequested {
 			line.Status = "Requested"
 		}
 	case e.Place != "":
 		line.Text += ", " + e.Place
 	case e.Kind == network.EntryAwareness && coordinator && e.ID != 0:
 		line.Href = fmt.Sprintf("/awareness#awareness-%d", e.ID)
-	case e.Status == network.Draft || e.Status == network.Called:
+	case e.Status == db.EventDraft || e.Status == db.EventCancelled:
 		line.Status = capital(e.Status)
 	}
 	return line

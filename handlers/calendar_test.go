@@ -8,7 +8,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
@@ -20,7 +19,7 @@ func TestTheCalendarShowsEventsOnesOwnShiftsAndAwarenessDates(t *testing.T) {
 		market := s.stall("University Pride market", 9*days)
 		s.stall("Herts Pride", 60*days)
 		draft := s.stall("Secret draft", 10*days)
-		draft.Status = network.Draft
+		draft.Status = db.EventDraft
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
 		shift := s.shiftOf(market, "Stall", 3)
 		alice.post(fmt.Sprintf("/shifts/%d/sign-up", shift.ID)).want(http.StatusSeeOther)

@@ -222,7 +222,7 @@ func TestAKeepersHomeIsTheCar(t *testing.T) {
 			t.Errorf("Femi begins at %s", to)
 		}
 		s.insert(func(tx *db.Tx) error {
-			return tx.GiveRole(t.Context(), s.person("femi").ID, "coordinator", s.net.Now())
+			return tx.GiveRole(t.Context(), s.person("femi").ID, db.Coordinator, s.net.Now())
 		})
 		s.as("femi").get("/vehicles/1").count(".rr-nav__list a[href='/vehicles']", 1)
 		if to := s.as("bob").get("/").Header.Get("Location"); to != "/dashboard" {

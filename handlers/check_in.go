@@ -47,7 +47,7 @@ func (h *Handler) listCheckIns(c *fiber.Ctx) error {
 	}
 	for _, who := range came {
 		row := views.CameRow{Name: who.Name, At: views.TimeOf(who.At)}
-		if e.Status != network.Called {
+		if e.Status != db.EventCancelled {
 			row.Remove = checkInPath(id, who.PersonID)
 		}
 		page.Rows = append(page.Rows, row)
@@ -248,5 +248,5 @@ func (h *Handler) checkInOpen(p *network.Programme) bool { return p.Place && h.s
 // sessionsToday tells whether the sessions of an event are today.
 func (h *Handler) sessionsToday(e *db.Event) bool {
 	now := h.Net.Now()
-	return e.Status == network.Published && network.Day(now) >= network.Day(e.StartsAt) && now.Before(e.EndsAt)
+	return e.Status == db.EventPublished && network.Day(now) >= network.Day(e.StartsAt) && now.Before(e.EndsAt)
 }

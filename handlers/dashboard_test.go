@@ -16,11 +16,11 @@ func TestTheDashboardShowsWhatNeedsAttention(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
-		s.joins("alice", s.addShift(s.event, 5*time.Hour, 3, byApproval, func(x *db.Shift) { x.Role = "Car crew" }), network.StatusRequested)
+		s.joins("alice", s.addShift(s.event, 5*time.Hour, 3, byApproval, func(x *db.Shift) { x.Role = "Car crew" }), db.SignupRequested)
 		s.addShift(s.other, 0, 5, func(x *db.Shift) { x.Role, x.Minimum = "Market stall", 4 })
 		draft := s.addEvent("Engagement conference", s.person("bob").ID)
 		s.write(func(tx *db.Tx) error {
-			draft.Status = network.Draft
+			draft.Status = db.EventDraft
 			return tx.UpdateEvent(t.Context(), draft)
 		})
 		s.wait(7 * 24 * time.Hour)

@@ -55,12 +55,12 @@ func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
 		ctx, me := c.UserContext(), h.me(c)
-		switch form.Value("attendance") {
-		case network.Arrived:
+		switch db.Attendance(form.Value("attendance")) {
+		case db.Arrived:
 			return h.Net.CheckIn(ctx, me, g.ID)
-		case network.Absent:
+		case db.NoShow:
 			return h.Net.NoShow(ctx, me, g.ID)
-		case network.LeftBefore:
+		case db.LeftEarly:
 			at, err := h.timeOfShift(c, g.ShiftID, form.Value("at"))
 			if err != nil {
 				return nil, err
@@ -147,7 +147,7 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 	case err != nil:
 		return err
 	}
-	changed := changedMeanwhile(rec, form.Value("was"))
+	changed := changedMeanwhile(rec, db.Attendance(form.Value("was")))
 	if isFragment(c) {
 		c.Set("HX-Trigger", "counted")
 		answer.done = rec.Person.Name() + ": " + recorded(rec.Signup) + "." + changed
@@ -163,10 +163,10 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 
 // recordNews is the news of what was recorded: only Undo leaves nothing.
 func recordNews(rec *network.Record) string {
-	if rec.Signup.Attendance != network.NotRecorded {
+	if rec.Signup.Attendance != db.NotRecorded {
 		return "recorded"
 	}
-	return undone("undone", rec.Before != network.NotRecorded)
+	return undone("undone", rec.Before != db.NotRecorded)
 }
 
 // fieldsOf is a form with the refusals of its fields.
@@ -178,12 +178,12 @@ func fieldsOf(form *views.Form, refusal *network.Error) *views.Form {
 }
 
 // changedMeanwhile says what somebody else had recorded since the page was opened, or "".
-func changedMeanwhile(rec *network.Record, was string) string {
+func changedMeanwhile(rec *network.Record, was db.Attendance) string {
 	if rec.Before == was || rec.By == nil {
 		return ""
 	}
-	had := rec.Before
-	if had == network.NotRecorded {
+	had := string(rec.Before)
+	if rec.Before == db.NotRecorded {
 		had = "nothing any more"
 	}
 	return fmt.Sprintf(" In the meantime %s had recorded: %s, at %s.", rec.By.Name(), had, views.TimeOf(rec.At))
@@ -192,14 +192,14 @@ func changedMeanwhile(rec *network.Record, was string) string {
 // recorded says what a sign-up's attendance is now.
 func recorded(g *db.Signup) string {
 	switch {
-	case g.Status != network.StatusConfirmed:
+	case g.Status != db.SignupConfirmed:
 		return "taken off the board"
-	case g.Attendance == network.NotRecorded:
+	case g.Attendance == db.NotRecorded:
 		return "expected again"
 	case g.Minutes > 0:
-		return g.Attendance + ", " + network.Hours(g.Minutes) + " hours"
+		return string(g.Attendance) + ", " + network.Hours(g.Minutes) + " hours"
 	}
-	return g.Attendance
+	return string(g.Attendance)
 }
 
 // createWalkIn records somebody who came without being expected.

@@ -8,14 +8,13 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // onTheDay is a stall that began an hour ago with Alice and Charlie on its full shift.
 func onTheDay(t *testing.T, d *db.DB) (s *stall, alice, charlie *db.Signup) {
 	t.Helper()
 	s = newStall(t, d)
-	alice, charlie = s.joins("alice", s.shift, network.StatusConfirmed), s.joins("charlie", s.shift, network.StatusConfirmed)
+	alice, charlie = s.joins("alice", s.shift, db.SignupConfirmed), s.joins("charlie", s.shift, db.SignupConfirmed)
 	s.wait(241 * time.Hour)
 	return s, alice, charlie
 }
@@ -133,7 +132,7 @@ func TestBeforeTheDayTheBoardSaysWhenItOpens(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
-		alice := s.joins("alice", s.shift, network.StatusConfirmed)
+		alice := s.joins("alice", s.shift, db.SignupConfirmed)
 		eve := s.as("eve")
 		eve.get(at("/events/%d/day", s.event.ID)).has(".govuk-inset-text", "Attendance can be recorded from").count(".rr-person__buttons", 0)
 		eve.post(at("/signups/%d/attendance", alice.ID), "attendance", "arrived").want(http.StatusConflict).has(".govuk-error-summary", "can be recorded from")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -29,8 +30,8 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	now := h.Net.Now()
 	page := views.DayPage{
 		Event: eventHead(board.Event, "day"), Venue: venueLine(board), Counts: dayCounts(eventID, board.Counts, now), Open: board.Counts.ToCome,
-		Complete: board.Ended && board.Event.Status == network.Published, Completed: board.Event.Status == network.Completed,
-		Cancelled: board.Event.Status == network.Called,
+		Complete: board.Ended && board.Event.Status == db.EventPublished, Completed: board.Event.Status == db.EventCompleted,
+		Cancelled: board.Event.Status == db.EventCancelled,
 	}
 	page.Counts.Live = board.Closed == nil && !page.Completed
 	if board.Closed != nil {
@@ -66,7 +67,7 @@ func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 	if err != nil || car.Booking == nil {
 		return nil, err
 	}
-	recalled, back := car.Booking.Status == network.BookingRecalled, car.Booking.Status == network.BookingReturned
+	recalled, back := car.Booking.Status == db.BookingRecalled, car.Booking.Status == db.BookingReturned
 	if !car.Stands && !recalled && !back {
 		return nil, err
 	}
@@ -129,16 +130,16 @@ func dayPerson(a *network.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
 		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: network.DialOf(a.Person.Phone),
-		Attendance: g.Attendance, Status: "Expected", Tone: "wait", WalkIn: g.WalkIn, Override: g.Override,
+		Attendance: string(g.Attendance), Status: "Expected", Tone: "wait", WalkIn: g.WalkIn, Override: g.Override,
 	}
 	switch g.Attendance {
-	case network.Arrived:
+	case db.Arrived:
 		p.Status, p.Tone = joinWords(" at ", "Arrived", clockOf(g.ArrivedAt)), "good"
-	case network.Attended:
+	case db.Attended:
 		p.Status, p.Tone = "Attended", "good"
-	case network.LeftBefore:
+	case db.LeftEarly:
 		p.Status, p.Tone = joinWords(" at ", "Left early", clockOf(g.LeftAt)), "warn"
-	case network.Absent:
+	case db.NoShow:
 		p.Status, p.Tone = "No show", "bad"
 	}
 	if g.Minutes > 0 {
@@ -194,7 +195,7 @@ func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
 	if err != nil {
 		return err
 	}
-	if board.Event.Status == network.Called {
+	if board.Event.Status == db.EventCancelled {
 		return h.redirect(c, eventPath(eventID, "/day")) // which says so: nobody is to sign
 	}
 	page := views.SheetPage{Page: h.page(c, "Sign-in sheet"), Event: eventHead(board.Event, "day"), Venue: venueLine(board), Blank: make([]int, blankLines)}

@@ -25,10 +25,10 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.EventsPage{Page: h.page(c, "Events"), Coordinator: h.me(c).Role("coordinator")}
-	statuses := []string{network.Published, network.Completed, network.Called}
+	page := views.EventsPage{Page: h.page(c, "Events"), Coordinator: h.me(c).Role(db.Coordinator)}
+	statuses := []db.EventStatus{db.EventPublished, db.EventCompleted, db.EventCancelled}
 	if page.Coordinator {
-		statuses = append(statuses, network.Draft)
+		statuses = append(statuses, db.EventDraft)
 	}
 	page.Filter = inWords(views.Filter{
 		Path: "/events", What: "the events", Fit: "Events that fit", Intro: "Coming events are listed, unless you say from when.", Form: form,
@@ -57,7 +57,7 @@ func eventFilter(c *fiber.Ctx, now time.Time) (*views.Form, db.EventFilter) {
 	form := queryForm(c, eventFields...)
 	f := db.EventFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind")}
 	if status := form.Value("status"); status != "" {
-		f.Statuses = []string{status}
+		f.Statuses = []db.EventStatus{db.EventStatus(status)}
 	}
 	if f.From = dayIn(form.Value("from")); f.From.IsZero() {
 		f.From = network.OnDay(now, 0, 0, 0)
@@ -94,13 +94,13 @@ func eventRow(l *network.EventLine) views.EventRow {
 	return row
 }
 
-func statusTone(status string) string {
+func statusTone(status db.EventStatus) string {
 	switch status {
-	case network.Published:
+	case db.EventPublished:
 		return "good"
-	case network.Called:
+	case db.EventCancelled:
 		return "bad"
-	case network.Draft:
+	case db.EventDraft:
 		return "wait"
 	}
 	return ""
@@ -116,7 +116,7 @@ func wantsCSV(c *fiber.Ctx) bool {
 func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	_, filter := eventFilter(c, h.Net.Now())
 	columns := 7
-	if h.me(c).Role("coordinator") {
+	if h.me(c).Role(db.Coordinator) {
 		columns = len(csvHead)
 	}
 	rows := [][]string{slices.Clone(csvHead[:columns])}
@@ -150,7 +150,7 @@ func csvRow(l *network.EventLine) []string {
 // shortShifts is how many shifts of an event are short-staffed, which only
 // counts while people can sign up.
 func shortShifts(l *network.EventLine) int {
-	if l.Event.Status != network.Published {
+	if l.Event.Status != db.EventPublished {
 		return 0
 	}
 	return l.Short

@@ -51,7 +51,7 @@ func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		alice, charlie, bob, femi := s.as("alice"), s.as("charlie"), s.as("bob"), s.car()
-		var covered []string
+		var covered []db.MessageKind
 		reasons := 0
 		// why makes a reason that no other action has; after it, everybody who is
 		// told that the page says why reads it there.
@@ -143,7 +143,7 @@ func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 		})
 
 		slices.Sort(covered)
-		want := []string{network.Moved, network.MovedOff, network.Cancelled, network.Removed, network.Declined, network.LateWithdraw, network.CarRecalled}
+		want := []db.MessageKind{network.Moved, network.MovedOff, network.Cancelled, network.Removed, network.Declined, network.LateWithdraw, network.CarRecalled}
 		for _, kind := range want {
 			if !slices.Contains(covered, kind) {
 				t.Errorf("nobody was told %q: %q", kind, covered)
@@ -252,7 +252,7 @@ func TestThoseWhoEditAPublishedDayReadWhoIsEmailed(t *testing.T) {
 		bob.get(path).has("main", "We will email people with a place about what you change here")
 		s.insert(func(tx *db.Tx) error {
 			e := s.event(pride.ID)
-			e.Status = network.Draft
+			e.Status = db.EventDraft
 			return tx.UpdateEvent(t.Context(), e)
 		})
 		if text := bob.get(path).text("main"); strings.Contains(text, "emailed") {

@@ -95,7 +95,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	by := signUpByControl
 	switch {
 	case plan.Event == nil: // it has no start yet that could change
-	case plan.Event.Status == network.Published:
+	case plan.Event.Status == db.EventPublished:
 		by.Hint += " When the event moves, this moves with it."
 	default:
 		by.Hint += " If you change only the start, this moves with it."
@@ -104,7 +104,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 		{Type: "input", Name: "title", Label: "Title"},
 		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "Choose"},
 	}
-	if plan.Event == nil || plan.Event.Status != network.Published {
+	if plan.Event == nil || plan.Event.Status != db.EventPublished {
 		fields = append(fields,
 			views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
 			views.Field{Type: "datetime", Name: "ends", Label: "Ends"},
@@ -185,11 +185,11 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		add("course", "Course and seats", course, plan.Course != nil)
 	}
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
-	car, err := h.Net.CarStatus(c.UserContext(), h.me(c), plan)
+	car, needed, err := h.Net.CarStatus(c.UserContext(), h.me(c), plan)
 	if err != nil {
 		return err
 	}
-	page.Tasks = append(page.Tasks, carTask(e, car))
+	page.Tasks = append(page.Tasks, carTask(e, car, needed))
 	add("public", "Public text", "What the public may know", e.PublicText != "" || e.IsPublic)
 	notes := "How the place is set up, and what to do otherwise next time"
 	if plan.Earlier.Lessons != nil {
@@ -200,12 +200,14 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 }
 
 // carTask says of an event's car whether it comes, which only its keeper completes.
-func carTask(e *db.Event, status string) views.Task {
+func carTask(e *db.Event, status db.BookingStatus, needed bool) views.Task {
 	task := views.Task{ID: "car", Text: "Car", Href: eventPath(e.ID, "/car"), Hint: "Its booking, and what is done when it can’t come", Status: capital(status), Tone: bookingTone(status)}
-	switch status {
-	case network.CarNotBooked:
-		task.Tone = "wait"
-	case network.CarNotNeeded, network.StatusConfirmed, network.BookingReturned:
+	switch {
+	case status == "" && needed:
+		task.Status, task.Tone = "Not booked", "wait"
+	case status == "":
+		task.Status, task.Tone = "Not needed", ""
+	case task.Tone == "good":
 		task.Tone = ""
 	}
 	return task
@@ -213,8 +215,8 @@ func carTask(e *db.Event, status string) views.Task {
 
 // fixedAs tells why the plan of an event stays as it is: it is "cancelled" or
 // "completed"; "" where it can change.
-func fixedAs(e *db.Event) string {
-	if e.Status == network.Called || e.Status == network.Completed {
+func fixedAs(e *db.Event) db.EventStatus {
+	if e.Status == db.EventCancelled || e.Status == db.EventCompleted {
 		return e.Status
 	}
 	return ""
@@ -314,11 +316,11 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 		Page: h.page(c, s.title), Caption: e.Title, Back: views.NavItem{Text: "The plan", Href: eventPath(e.ID, "/edit")},
 		Fields: fields, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
 	}
-	if c.Params("section") == "details" && e.Status == network.Published {
+	if c.Params("section") == "details" && e.Status == db.EventPublished {
 		page.Intro = []string{"The event is published: " + views.Span(e.StartsAt, e.EndsAt) + "."}
 		page.Links = []views.NavItem{{Text: "Change the time or the venue, and tell everyone", Href: eventPath(e.ID, "/move")}}
 	}
-	if tells := tellsOf[c.Params("section")]; tells != "" && e.Status == network.Published {
+	if tells := tellsOf[c.Params("section")]; tells != "" && e.Status == db.EventPublished {
 		page.Intro = append(page.Intro, tells)
 	}
 	if fixedAs(e) != "" {

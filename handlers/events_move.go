@@ -65,7 +65,7 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 // renderMove shows the form of a move, or with a preview what it would do.
 func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form, preview *network.MovePreview) error {
 	e := plan.Event
-	if e.Status != network.Published {
+	if e.Status != db.EventPublished {
 		return h.redirect(c, eventPath(e.ID, "/edit"))
 	}
 	venues, err := h.Net.VenueNames(c.UserContext())

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -66,7 +67,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 	}
 	page := views.CheckPage{
 		Page: h.page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,
-		CanPublish: h.me(c).Role("coordinator"),
+		CanPublish: h.me(c).Role(db.Coordinator),
 		Parts: []views.CheckPart{
 			{ID: "details", Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
 				{Label: "Title", Value: e.Title},
@@ -92,7 +93,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 			{ID: "notes", Heading: "Layout and lessons", Href: edit("notes"), Rows: []views.Saved{{Label: "Layout notes", Value: or(e.Layout)}, {Label: "Lessons", Value: or(e.Lessons)}}},
 		},
 	}
-	if e.Status == network.Draft || e.Status == network.Published {
+	if e.Status == db.EventDraft || e.Status == db.EventPublished {
 		for _, gap := range network.Gaps(plan, h.Net.Now()) {
 			href := edit(gap.Field)
 			if gap.Field == "shifts" {
@@ -101,8 +102,8 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 			page.Gaps = append(page.Gaps, views.NavItem{Text: gap.Message, Href: href})
 		}
 	}
-	if page.State = e.Status; e.Status == network.Draft {
-		page.State = ""
+	if e.Status != db.EventDraft {
+		page.State = string(e.Status)
 	}
 	if page.Fixed = fixedAs(e) != ""; page.Fixed {
 		page.Title = "The plan"

@@ -139,7 +139,7 @@ func noteControls(_ *Handler, _ *fiber.Ctx, plan *network.Plan) ([]views.Field, 
 		{Type: "textarea", Name: "layout", Label: "Layout notes", Rows: 5, Hint: "Where the pitch is, how the tables are set up, where power comes from. Copied to the next edition."},
 		{Type: "textarea", Name: "lessons", Label: "Lessons", Rows: 5, Hint: "What to do differently next time. Shown to those who plan the next edition."},
 	}
-	if plan.Event.Status == network.Called {
+	if plan.Event.Status == db.EventCancelled {
 		fields = append(fields, views.Field{Type: "input", Name: "source", Label: "Source", Hint: "Where the reason is from, like a statement of the organisers."})
 	}
 	return fields, nil

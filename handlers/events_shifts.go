@@ -19,7 +19,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID, Fixed: fixedAs(plan.Event)}
+	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID, Fixed: string(fixedAs(plan.Event))}
 	for i := range plan.Shifts {
 		row := plannedShift(&plan.Shifts[i])
 		row.When = withinDay(plan.Event, row.When)

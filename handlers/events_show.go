@@ -54,36 +54,36 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	page := views.EventPage{
 		Page: h.page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
 		Lead: joinWords(", ", e.Lead, e.Phone), MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
-		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: network.HasProgramme(e.Event), Draft: e.Event.Status == network.Draft, Runs: e.Runs,
+		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: network.HasProgramme(e.Event), Draft: e.Event.Status == db.EventDraft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
 	page.CarComes, page.Notes = e.CarComes, notesShown(e.Event, e.Notes)
 	if e.Car != nil {
 		page.Car = &views.NavItem{Text: bookingStatus(e.Car, h.Net.Today()) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
-		if e.Car.Status == network.BookingRecalled {
+		if e.Car.Status == db.BookingRecalled {
 			page.Fallback = e.Event.Fallback
 		}
 	}
 	if e.Partner != nil {
 		page.Partner = e.Partner.Name
-		if h.me(c).Role("coordinator") {
+		if h.me(c).Role(db.Coordinator) {
 			page.PartnerHref = fmt.Sprintf("/partners/%d", e.Partner.ID)
 		}
 	}
 	if e.Contact != nil {
 		page.Contact = joinWords(", ", e.Contact.Name, e.Contact.Post, e.Contact.Phone, e.Contact.Email)
 	}
-	if e.Runs || e.Event.Status == network.Called {
+	if e.Runs || e.Event.Status == db.EventCancelled {
 		page.Status, page.Tone = capital(e.Event.Status), statusTone(e.Event.Status)
 	}
-	if e.Event.Status == network.Called {
+	if e.Event.Status == db.EventCancelled {
 		page.Banner = "Cancelled on " + views.Date(e.Event.CancelledAt)
 		if e.CancelledBy != "" {
 			page.Banner += " by " + e.CancelledBy
 		}
 		page.BannerReason, page.BannerSource = e.Event.CancelReason, e.Event.Source
 	}
-	if e.Event.Status == network.Published {
+	if e.Event.Status == db.EventPublished {
 		page.Changed = changeOf(e.Event)
 	}
 	h.seriesOnEvent(c, &page, e)
@@ -119,9 +119,9 @@ func eventActions(e *network.EventPage) []views.NavItem {
 	edit := views.NavItem{Text: "Change the plan", Href: path + "/edit"}
 	cancel := views.NavItem{Text: "Cancel event", Href: path + "/cancel"}
 	switch e.Event.Status {
-	case network.Draft:
+	case db.EventDraft:
 		return []views.NavItem{edit, cancel, {Text: "Delete draft", Href: path + "/deletion"}}
-	case network.Published:
+	case db.EventPublished:
 		return []views.NavItem{edit, {Text: "Move event", Href: path + "/move"}, cancel}
 	}
 	return nil

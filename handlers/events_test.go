@@ -139,11 +139,11 @@ func TestTheListOfEventsFiltersAndIsSentAsHarmlessCSV(t *testing.T) {
 		s.shiftOf(s.stall("=1+1", 60*days), "Stall", 4)
 		s.stall("＝2+2", 62*days)
 		off := s.stall("Called off", 63*days)
-		off.Status, off.CancelledAt = network.Called, off.StartsAt
+		off.Status, off.CancelledAt = db.EventCancelled, off.StartsAt
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), off) })
 		s.shiftOf(off, "Stall", 4)
 		draft := s.stall("Secret draft", 61*days)
-		draft.Status = network.Draft
+		draft.Status = db.EventDraft
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
 		s.as("bob").get("/events").want(200).has("main", "Secret draft")
 		if text := s.as("alice").get("/events?status=draft").want(200).text("main"); strings.Contains(text, "Secret draft") {
@@ -220,7 +220,7 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 			}
 			cancel("Eve’s", s.person("eve").ID, "2").has(".govuk-notification-banner", want)
 			draft := s.stall("A draft", 61*days)
-			draft.Status, draft.LeadID = network.Draft, s.person("eve").ID
+			draft.Status, draft.LeadID = db.EventDraft, s.person("eve").ID
 			s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), draft) })
 			path := fmt.Sprintf("/events/%d", draft.ID)
 			page := bob.follow(bob.post(path+"/cancel", "version", "2", "reason", "No time").want(303))

@@ -175,7 +175,7 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 	}
 	if p.Direction != "" {
 		part.Next = views.NavItem{Text: handoverPress[p.Direction], Href: bookingPath(car.Booking.ID, "/handover")}
-	} else if car.Booking.Status == network.StatusConfirmed {
+	} else if car.Booking.Status == db.BookingConfirmed {
 		part.Later = p.Why
 	}
 	part.Wrong = wrongWith(p.Wrong)

@@ -7,15 +7,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 func TestNamesInTheHistoryAreForThoseWhoRunTheEvent(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
-		g := s.joins("alice", s.shift, network.StatusConfirmed)
-		s.joins("charlie", s.shift, network.StatusConfirmed)
+		g := s.joins("alice", s.shift, db.SignupConfirmed)
+		s.joins("charlie", s.shift, db.SignupConfirmed)
 		if err := s.net.Remove(t.Context(), s.person("bob"), g.ID, "a secret of Alice's"); err != nil {
 			t.Fatal(err)
 		}

@@ -33,7 +33,7 @@ func newMatrix(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network
 	t.Helper()
 	m := &matrix{site: newSite(t, d, change...)}
 	m.event, m.draft = m.stall("Herts Pride", 60*days), m.stall("Secret draft", 61*days)
-	m.draft.Status = network.Draft
+	m.draft.Status = db.EventDraft
 	m.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), m.draft) })
 	m.shift = m.shiftOf(m.event, "Stall", 3)
 	var err error

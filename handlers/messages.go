@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -19,10 +20,10 @@ import (
 func (h *Handler) listMessages(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/messages", What: "the messages", Fit: "Messages that fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Person"},
-		{Type: "select", Name: "kind", Label: "Kind of message", Options: options(network.Kinds, views.MessageKind), Empty: "Every kind"},
-		{Type: "select", Name: "status", Label: "Status", Options: options(network.MessageStatuses, messageStatus), Empty: "Anything"},
+		{Type: "select", Name: "kind", Label: "Kind of message", Options: options(network.Kinds, messageKind), Empty: "Every kind"},
+		{Type: "select", Name: "status", Label: "Status", Options: options(db.MessageStatuses, messageStatus), Empty: "Anything"},
 	}})
-	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: filter.Form.Value("kind"), Status: filter.Form.Value("status"), Before: before(c)}
+	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: db.MessageKind(filter.Form.Value("kind")), Status: db.MessageStatus(filter.Form.Value("status")), Before: before(c)}
 	rows, more, err := h.Net.Ledger(c.UserContext(), h.me(c), f)
 	if err != nil {
 		return err
@@ -48,9 +49,34 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "messages/list", page)
 }
 
-func messageStatus(status string) string {
-	name, _ := views.MessageStatus(status)
-	return name
+// messageKind names a kind of message.
+func messageKind(kind db.MessageKind) string { return views.MessageKind(string(kind)) }
+
+// messageStatus names what became of a message.
+func messageStatus(status db.MessageStatus) string {
+	switch status {
+	case db.MessagePending:
+		return "Waiting"
+	case db.MessageSending:
+		return "Being sent"
+	case db.MessageSent, db.MessageFailed, db.MessageSkipped, db.MessageStopped:
+	}
+	return capital(status)
+}
+
+func messageTone(status db.MessageStatus) string {
+	switch status {
+	case db.MessagePending, db.MessageSending:
+		return "wait"
+	case db.MessageSent:
+		return "good"
+	case db.MessageFailed:
+		return "bad"
+	case db.MessageSkipped:
+		return "warn"
+	case db.MessageStopped:
+	}
+	return ""
 }
 
 // showEventMessages shows who is told what about an event, and when.
@@ -64,7 +90,7 @@ func (h *Handler) showEventMessages(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.EventMessagesPage{
-		Page: h.page(c, "Messages"), Event: eventHead(m.Event, "messages"), Published: m.Event.Status == network.Published,
+		Page: h.page(c, "Messages"), Event: eventHead(m.Event, "messages"), Published: m.Event.Status == db.EventPublished,
 		ToCome: plannedDays(m.ToCome), NotNeeded: plannedDays(m.NotNeeded), Days: messageDays(m.Ledger, h.csrfToken(c), true),
 	}
 	page.First, page.Next = aroundMessages(fmt.Sprintf("/events/%d/messages", id), url.Values{}, before(c), m.Ledger, m.More)
@@ -100,7 +126,7 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.OutboxPage{Page: h.page(c, "Outbox"), NoWords: !h.me(c).Role("coordinator")}
+	page := views.OutboxPage{Page: h.page(c, "Outbox"), NoWords: !h.me(c).Role(db.Coordinator)}
 	condition, err := h.Net.Condition(c.UserContext())
 	if err != nil {
 		return err
@@ -117,7 +143,7 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 		}
 		if why := rows[i].Moot; why != "" {
 			letter.Moot, letter.Status, letter.Why = true, "Will not be sent", why
-			_, letter.Tone = views.MessageStatus("stopped")
+			letter.Tone = messageTone(db.MessageStopped)
 		}
 		page.Letters = append(page.Letters, letter)
 	}
@@ -159,17 +185,17 @@ func aroundMessages(path string, asked url.Values, before int64, rows []network.
 	return first, next
 }
 
-func options(values []string, name func(string) string) []views.Option {
+func options[T ~string](values []T, name func(T) string) []views.Option {
 	all := choices(values, name)
 	slices.SortStableFunc(all, func(a, b views.Option) int { return strings.Compare(a.Text, b.Text) })
 	return all
 }
 
 // choices are options in the order given.
-func choices(values []string, name func(string) string) []views.Option {
+func choices[T ~string](values []T, name func(T) string) []views.Option {
 	all := make([]views.Option, len(values))
 	for i, value := range values {
-		all[i] = views.Option{Value: value, Text: name(value)}
+		all[i] = views.Option{Value: string(value), Text: name(value)}
 	}
 	return all
 }
@@ -188,7 +214,7 @@ func messageDays(rows []network.LedgerRow, csrf string, alone bool) []views.Day[
 
 // messageTime is when a message was sent, or else when it is due.
 func messageTime(r *network.LedgerRow) time.Time {
-	if r.Status == "sent" {
+	if r.Status == db.MessageSent {
 		return r.SentAt
 	}
 	return r.DueAt
@@ -196,15 +222,15 @@ func messageTime(r *network.LedgerRow) time.Time {
 
 func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow {
 	row := views.MessageRow{
-		ID: r.ID, Alone: alone, What: views.MessageKind(r.Kind), To: r.To, Why: capital(r.Why),
+		ID: r.ID, Alone: alone, What: messageKind(r.Kind), To: r.To, Why: capital(r.Why),
 		Day: views.Date(messageTime(r)), When: views.TimeOf(messageTime(r)),
 		CanResend: r.CanResend, CSRF: csrf,
 	}
-	row.Status, row.Tone = views.MessageStatus(r.Status)
+	row.Status, row.Tone = messageStatus(r.Status), messageTone(r.Status)
 	if r.Event != nil {
 		row.Event, row.EventHref = r.Event.Title, fmt.Sprintf("/events/%d", r.Event.ID)
 	}
-	if r.Status == "pending" && r.Attempts > 0 {
+	if r.Status == db.MessagePending && r.Attempts > 0 {
 		row.Why = strings.TrimPrefix(row.Why+". Next try at "+views.TimeOf(r.NextTryAt), ". ")
 	}
 	return row
@@ -213,7 +239,7 @@ func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow 
 func plannedDays(planned []network.Planned) []views.Day[views.PlannedMessage] {
 	rows := make([]views.PlannedMessage, len(planned))
 	for i, p := range planned {
-		rows[i] = views.PlannedMessage{What: views.MessageKind(p.Kind), Day: views.Date(p.Due), When: views.TimeOf(p.Due), People: p.People, Why: p.Why}
+		rows[i] = views.PlannedMessage{What: messageKind(p.Kind), Day: views.Date(p.Due), When: views.TimeOf(p.Due), People: p.People, Why: p.Why}
 	}
 	return views.ByDay(rows, func(i int) time.Time { return planned[i].Due })
 }

@@ -18,7 +18,7 @@ func staged(t *testing.T, s *site) (*db.Event, *db.Message) {
 	t.Helper()
 	now := s.net.Now().UTC().Truncate(time.Second)
 	e := &db.Event{
-		Title: "Herts Pride", Kind: "Pride stall", Status: network.Published, StartsAt: now.AddDate(0, 0, 10), EndsAt: now.AddDate(0, 0, 10).Add(8 * time.Hour),
+		Title: "Herts Pride", Kind: "Pride stall", Status: db.EventPublished, StartsAt: now.AddDate(0, 0, 10), EndsAt: now.AddDate(0, 0, 10).Add(8 * time.Hour),
 		LeadID: s.person("eve").ID, CreatedAt: now, PublishedAt: now,
 	}
 	shift := &db.Shift{Role: "Stall", StartsAt: e.StartsAt, EndsAt: e.EndsAt, Minimum: 2, Maximum: 5}
@@ -251,7 +251,7 @@ func TestAnAdministratorReadsOfAMessageInTheOutboxNothingThatItSays(t *testing.T
 		e, _ := staged(t, s)
 		var id int64
 		s.insert(func(tx *db.Tx) error {
-			waiting, err := tx.Messages(t.Context(), db.MessageFilter{Statuses: []string{"pending"}, Limit: 9})
+			waiting, err := tx.Messages(t.Context(), db.MessageFilter{Statuses: []db.MessageStatus{db.MessagePending}, Limit: 9})
 			if err != nil || len(waiting) != 1 {
 				t.Fatalf("%d messages wait, %v", len(waiting), err)
 			}
@@ -293,7 +293,7 @@ func TestTheMessagesOfADayStandTogetherTheLatestFirst(t *testing.T) {
 	at := s.net.Now().UTC().Truncate(time.Second)
 	s.insert(func(tx *db.Tx) error {
 		for i, hoursAgo := range []time.Duration{50, 1, 26, 2, 25} { // in the order they were written
-			m := &db.Message{MessageKey: fmt.Sprint(i), Kind: network.Confirmed, Status: "sent", PersonID: 1, CreatedAt: at, DueAt: at, NextTryAt: at}
+			m := &db.Message{MessageKey: fmt.Sprint(i), Kind: network.Confirmed, Status: db.MessageSent, PersonID: 1, CreatedAt: at, DueAt: at, NextTryAt: at}
 			if _, err := tx.InsertMessage(t.Context(), m); err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -17,7 +18,7 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.MyTrainingPage{Page: h.page(c, "My training"), Teaches: me.Role("trainer") || len(t.Teaching) > 0}
+	page := views.MyTrainingPage{Page: h.page(c, "My training"), Teaches: me.Role(db.Trainer) || len(t.Teaching) > 0}
 	if t.Until != "" {
 		page.Standing, page.Tone, page.Until = capital(t.Standing), standingTone(t.Standing), standsUntil(t)
 	}

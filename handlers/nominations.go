@@ -81,17 +81,17 @@ func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
 	row := views.NominationRow{Who: m.Who, About: "to " + m.Who, Said: "Asked on " + views.Date(m.CreatedAt)}
 	path := eventPath(eventID, fmt.Sprintf("/nominations/%d", m.ID))
 	switch m.Status {
-	case network.NominationOpen:
+	case db.NominationOpen:
 		row.Status, row.Tone, row.Renew, row.Withdraw = "No answer yet", "wait", path+"/link", path
 		row.Said = joinWords(", ", row.Said, forPlaceOf(m.Force), "until "+views.Date(m.ExpiresAt))
-		if m.Message == "failed" {
+		if m.Message == db.MessageFailed {
 			row.Problem = "We could not deliver the email. Check the address."
 		}
-	case network.NominationAccepted:
+	case db.NominationAccepted:
 		if row.Status, row.Tone = "Accepted", "good"; !m.Gone {
 			row.Renew = path + "/link"
 		}
-	case network.NominationWithdrawn:
+	case db.NominationWithdrawn:
 		row.Who, row.Status = "Somebody", "Withdrawn"
 	default:
 		row.Who, row.Status = "Somebody", "Not taking part"

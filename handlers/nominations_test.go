@@ -8,7 +8,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // mailed sends what is due and returns the path of the link in the latest letter to an address.
@@ -205,7 +204,7 @@ func (s *site) courseOfDemo() int64 {
 		s.t.Fatal(err)
 	}
 	for i := range dates {
-		if dates[i].Status == network.Published && dates[i].SeatsOpenOn != "" {
+		if dates[i].Status == db.EventPublished && dates[i].SeatsOpenOn != "" {
 			return dates[i].ID
 		}
 	}

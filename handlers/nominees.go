@@ -65,7 +65,7 @@ func placeNews(g *db.Signup) string {
 	if g == nil {
 		return ""
 	}
-	return "nominee-" + g.Status
+	return "nominee-" + string(g.Status)
 }
 
 // confirmDecline asks once more before a nomination is declined, which can't be undone.
@@ -90,7 +90,7 @@ func (h *Handler) withdrawNominee(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.nomineeDone(c, form, h.Net.WithdrawNominee(c.UserContext(), c.Params("code"), form.Value("reason")), network.StatusWithdrawn)
+	return h.nomineeDone(c, form, h.Net.WithdrawNominee(c.UserContext(), c.Params("code"), form.Value("reason")), "withdrawn")
 }
 
 // rejoinNominee takes the place again of somebody who had withdrawn.
@@ -159,7 +159,7 @@ func (h *Handler) newGuestFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if m.Nomination.Status != network.NominationAccepted {
+	if m.Nomination.Status != db.NominationAccepted {
 		return errNotFound
 	}
 	return h.askFeedback(c, m.Person, m.Event, nomineePath(c, ""))
@@ -171,17 +171,17 @@ func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if m.Nomination.Status != network.NominationAccepted {
+	if m.Nomination.Status != db.NominationAccepted {
 		return errNotFound
 	}
 	return h.giveFeedback(c, m.Person, m.Event, nomineePath(c, ""))
 }
 
 // nomineeEndings say what became of a question.
-var nomineeEndings = map[string]string{
-	network.NominationDeclined:  "Thank you for answering. We no longer keep your address for this and won’t email you about it again.",
-	network.NominationWithdrawn: "The invitation was withdrawn. You don’t have to do anything.",
-	network.NominationLapsed:    "This invitation has ended, because we had no answer in time. We no longer keep your address for it.",
+var nomineeEndings = map[db.NominationStatus]string{
+	db.NominationDeclined:  "Thank you for answering. We no longer keep your address for this and won’t email you about it again.",
+	db.NominationWithdrawn: "The invitation was withdrawn. You don’t have to do anything.",
+	db.NominationLapsed:    "This invitation has ended, because we had no answer in time. We no longer keep your address for it.",
 }
 
 func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) error {
@@ -192,7 +192,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 	page := views.NomineePage{FormPage: views.FormPage{Page: h.page(c, "Would you like to take part?"), Action: nomineePath(c, "")}, Outside: h.me(c) == nil}
 	page.Form = form
 	switch {
-	case m.Nomination.Status == network.NominationAccepted:
+	case m.Nomination.Status == db.NominationAccepted:
 		page.Title = "Your place"
 		h.placeOfNominee(c, &page, m)
 	case m.Answerable():
@@ -202,7 +202,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 		if page.Ended == "" {
 			page.Ended = m.Closed
 		}
-		if m.Nomination.Status == network.NominationDeclined {
+		if m.Nomination.Status == db.NominationDeclined {
 			page.Title = "You are not taking part"
 		}
 		return h.render(c, status, "nominations/show", page)
@@ -290,14 +290,14 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 	page.Mine = mine
 	coming := m.Closed == ""
 	switch o := m.Opening; {
-	case m.Event.Status == network.Called:
+	case m.Event.Status == db.EventCancelled:
 		mine.Status, mine.Tone = "Cancelled", "bad"
 		page.Notice = joinWords(" ", "This will not happen. You do not have to do anything.", reasonWords(m.Event.CancelReason))
 		return
 	case o == nil || !o.Standing():
 		mine.Status = "You are not taking part"
 		page.Title = "You have withdrawn"
-		if o != nil && (o.Ended(network.StatusCancelled) || o.Ended(network.StatusDeclined)) {
+		if o != nil && (o.Ended(db.SignupCancelled) || o.Ended(db.SignupDeclined)) {
 			page.Title, page.Notice = mine.Status, reasonWords(o.Mine.Reason)
 		}
 		if coming && o != nil {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -39,7 +40,7 @@ func (h *Handler) takingPart(c *fiber.Ctx) (*network.Nominee, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Nomination.Status != network.NominationAccepted || m.Opening == nil || !m.Opening.On() {
+	if m.Nomination.Status != db.NominationAccepted || m.Opening == nil || !m.Opening.On() {
 		return nil, errNotFound
 	}
 	return m, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -56,7 +57,7 @@ func (h *Handler) answerMyOffer(c *fiber.Ctx) error {
 		return err
 	}
 	if accepted {
-		h.flash(c, network.StatusConfirmed)
+		h.flash(c, "confirmed")
 	} else {
 		h.flash(c, "offer-declined")
 	}
@@ -79,12 +80,12 @@ func (h *Handler) answer(c *fiber.Ctx, do func(ctx context.Context, accept bool)
 
 // offerStory says how an offer ended, and what place the person has now.
 func offerStory(o *network.OfferFor) string {
-	story := map[string]string{
-		"open":      "This offer has ended: its deadline has passed.",
-		"accepted":  "You accepted this place.",
-		"declined":  "You declined this place, so you left the waiting list.",
-		"lapsed":    "This offer has ended: its deadline passed, so you left the waiting list.",
-		"withdrawn": "This offer has ended, because the shift changed or you withdrew.",
+	story := map[db.OfferStatus]string{
+		db.OfferOpen:      "This offer has ended: its deadline has passed.",
+		db.OfferAccepted:  "You accepted this place.",
+		db.OfferDeclined:  "You declined this place, so you left the waiting list.",
+		db.OfferLapsed:    "This offer has ended: its deadline passed, so you left the waiting list.",
+		db.OfferWithdrawn: "This offer has ended, because the shift changed or you withdrew.",
 	}[o.Offer.Status]
 	now := &o.Now
 	switch {
@@ -96,11 +97,11 @@ func offerStory(o *network.OfferFor) string {
 		return fmt.Sprintf("%s You are %s on the waiting list.", story, ordinal(now.Position))
 	case now.Standing():
 		return story + " You have asked for a place again."
-	case now.EventStatus == network.Called || !now.CancelledAt.IsZero():
+	case now.EventStatus == db.EventCancelled || !now.CancelledAt.IsZero():
 		return story + " The shift was cancelled later."
-	case o.Offer.Status == "accepted" && now.Mine.Status == network.StatusWithdrawn:
+	case o.Offer.Status == db.OfferAccepted && now.Mine.Status == db.SignupWithdrawn:
 		story += " You withdrew later, so you are not on the shift."
-	case o.Offer.Status == "accepted":
+	case o.Offer.Status == db.OfferAccepted:
 		story += " You were taken off the shift later."
 	}
 	if now.Takeable() {

@@ -16,8 +16,8 @@ import (
 func (s *stall) offered(d time.Duration) (*db.Shift, *db.Signup, string) {
 	s.t.Helper()
 	shift := s.addShift(s.event, d, 1)
-	s.joins("alice", shift, network.StatusConfirmed)
-	g := s.joins("charlie", shift, network.StatusWaiting)
+	s.joins("alice", shift, db.SignupConfirmed)
+	g := s.joins("charlie", shift, db.SignupWaiting)
 	if err := s.net.Withdraw(s.t.Context(), s.person("alice"), shift.ID, "unwell"); err != nil {
 		s.t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
 		}
 		says(path, "This offer has ended", "You withdrew later, so you are not on the shift. You can sign up again.")
 		charlie.post(path, "answer", "accept").want(http.StatusConflict).has("main", "This offer has ended")
-		if s.status(g) != network.StatusWithdrawn {
+		if s.status(g) != db.SignupWithdrawn {
 			t.Errorf("Charlie is %s by an offer that was given up", s.status(g))
 		}
 		mine := s.as("charlie")
@@ -63,7 +63,7 @@ func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
 			t.Fatal(err)
 		}
 		says(path, "This offer has ended", "You were taken off the shift later.")
-		s.joins("charlie", shift, network.StatusConfirmed)
+		s.joins("charlie", shift, db.SignupConfirmed)
 		says(path, "You have the place", "You are on the shift.")
 		if _, err := s.net.CancelShift(ctx, s.person("bob"), shift.ID, "rain"); err != nil {
 			t.Fatal(err)
@@ -97,9 +97,9 @@ func TestUnderTwelveHoursStaffingAndThoseWhoWaitReadThatPlacesAreGivenByHand(t *
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		const byHand = "less than 12 hours"
 		s := newStall(t, d)
-		s.joins("alice", s.shift, network.StatusConfirmed)
-		s.joins("dana", s.shift, network.StatusConfirmed)
-		s.joins("charlie", s.shift, network.StatusWaiting)
+		s.joins("alice", s.shift, db.SignupConfirmed)
+		s.joins("dana", s.shift, db.SignupConfirmed)
+		s.joins("charlie", s.shift, db.SignupWaiting)
 		charlie := s.as("charlie")
 		staffing := at("/events/%d/staffing", s.event.ID)
 		for _, path := range []string{"/my/rota", "/shifts", at("/events/%d", s.event.ID)} {
@@ -135,9 +135,9 @@ func TestTheDashboardShowsWhoWithdrewHoweverEarly(t *testing.T) {
 		far.StartsAt, far.EndsAt = far.StartsAt.Add(90*days), far.EndsAt.Add(90*days)
 		s.write(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), far) })
 		shift := s.addShift(far, 0, 1)
-		s.joins("alice", shift, network.StatusConfirmed)
-		s.joins("charlie", shift, network.StatusWaiting)
-		s.joins("dana", s.shift, network.StatusConfirmed)
+		s.joins("alice", shift, db.SignupConfirmed)
+		s.joins("charlie", shift, db.SignupWaiting)
+		s.joins("dana", s.shift, db.SignupConfirmed)
 		for name, shift := range map[string]*db.Shift{"alice": shift, "dana": s.shift} {
 			if err := s.net.Withdraw(t.Context(), s.person(name), shift.ID, ""); err != nil {
 				t.Fatal(err)
@@ -147,9 +147,9 @@ func TestTheDashboardShowsWhoWithdrewHoweverEarly(t *testing.T) {
 		bob, eve := s.as("bob"), s.as("eve")
 		bob.get("/dashboard").has(gone, "Alice Okafor: Stall morning, Conference Withdrew Tue 1 Jun, 10am.").has(gone, "Dana Whitlock").count(gone+" li", 2)
 		eve.get("/dashboard").has(gone, "Dana Whitlock").count(gone+" li", 1)
-		s.joins("dana", s.shift, network.StatusConfirmed)
+		s.joins("dana", s.shift, db.SignupConfirmed)
 		bob.get("/dashboard").count(gone+" li", 1)
-		s.joins("dana", shift, network.StatusWaiting) // and who leaves the waiting list is no news
+		s.joins("dana", shift, db.SignupWaiting) // and who leaves the waiting list is no news
 		if err := s.net.Withdraw(t.Context(), s.person("dana"), shift.ID, ""); err != nil {
 			t.Fatal(err)
 		}

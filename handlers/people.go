@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -15,12 +13,12 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/people", What: "the people", Fit: "People who fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Name or email"},
 		areaField,
-		{Type: "select", Name: "role", Label: "Role", Options: options(network.Roles, capital), Empty: "All roles"},
+		{Type: "select", Name: "role", Label: "Role", Options: options(db.Roles, capital), Empty: "All roles"},
 	}})
 	form := filter.Form
 	after, _ := idOf(query(c, "after")) // what is no id begins at the first
 	people, more, err := h.Net.PeopleFor(c.UserContext(), h.me(c), network.PeopleFilter{
-		Words: form.Value("q"), Area: form.Value("area"), Role: form.Value("role"), After: after,
+		Words: form.Value("q"), Area: form.Value("area"), Role: db.Role(form.Value("role")), After: after,
 	})
 	if err != nil {
 		return err
@@ -39,6 +37,6 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 func personRow(p *db.Person) views.PersonRow {
 	return views.PersonRow{
 		Name: p.Name(), Post: joinWords(", ", p.Rank, gradeBeside(p)), Email: p.Email, Force: p.Force, Area: p.Area,
-		Roles: capital(strings.Join(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
+		Roles: capital(network.Joined(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
 	}
 }

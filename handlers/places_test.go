@@ -42,13 +42,13 @@ func (s *stall) tallies() []tally {
 		all[i].waiting = -len(offers)
 		for j := range signups {
 			switch g := &signups[j]; {
-			case g.Status == network.StatusConfirmed && g.WalkIn:
+			case g.Status == db.SignupConfirmed && g.WalkIn:
 				all[i].walkIns++
-			case g.Status == network.StatusConfirmed:
+			case g.Status == db.SignupConfirmed:
 				all[i].confirmed++
-			case g.Status == network.StatusWaiting:
+			case g.Status == db.SignupWaiting:
 				all[i].waiting++
-			case g.Status == network.StatusRequested:
+			case g.Status == db.SignupRequested:
 				all[i].requests++
 			}
 		}
@@ -189,7 +189,7 @@ func (s *stall) positions(after string) {
 		for name := range people {
 			p := s.person(name)
 			o, err := s.net.OpeningFor(s.t.Context(), p, t.shift.ID)
-			if err == nil && o.Mine != nil && o.Mine.Status == network.StatusWaiting && o.Offer == nil {
+			if err == nil && o.Mine != nil && o.Mine.Status == db.SignupWaiting && o.Offer == nil {
 				seen[o.Position] = true
 			}
 		}

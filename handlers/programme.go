@@ -29,7 +29,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	}
 	page := views.ProgrammePage{
 		Page: h.page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: network.SupportOf(p.Event), Place: p.Place,
-		Runs: p.Runs, Path: programmePath(id), Fixed: p.Event.Status == network.Called,
+		Runs: p.Runs, Path: programmePath(id), Fixed: p.Event.Status == db.EventCancelled,
 		CheckIn: h.checkInOpen(p),
 	}
 	if !p.Leads {
@@ -81,7 +81,7 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 	if s.Here && network.CheckInUndoable(&s.ProgrammeSession, h.Net.Now()) {
 		card.Leave = ownCheckInPath(s.ID)
 	}
-	if p.Place && s.ContentNote != "" && p.Event.Status == network.Published && h.Net.Now().Before(s.EndsAt) {
+	if p.Place && s.ContentNote != "" && p.Event.Status == db.EventPublished && h.Net.Now().Before(s.EndsAt) {
 		card.StepsOut, card.Choice = s.StepsOut, sessionPath(s.ID, "/step-out")
 	}
 	for _, who := range s.Speaking {
@@ -94,7 +94,7 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 		}
 		card.Speakers = append(card.Speakers, line)
 	}
-	if p.Runs && p.Event.Status != network.Called {
+	if p.Runs && p.Event.Status != db.EventCancelled {
 		card.Edit = sessionPath(s.ID, "/edit")
 		if h.Net.Now().Before(s.EndsAt) {
 			card.Code = sessionPath(s.ID, "/code")

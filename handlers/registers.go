@@ -78,7 +78,7 @@ func linesIn(form *views.Form) map[int64]network.LineForm {
 		version, _ := strconv.Atoi(form.Value("version-" + end)) // none was seen
 		lines[id] = network.LineForm{
 			Version: version, Result: form.Value("result-" + end), Reason: form.Value("reason-" + end),
-			Presence: form.Value("presence-" + end), Seen: form.Value("seen-" + end),
+			Presence: network.Presence(form.Value("presence-" + end)), Seen: network.Presence(form.Value("seen-" + end)),
 		}
 	}
 	return lines
@@ -210,7 +210,7 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 func registerTotals(reg *network.Register) views.RegisterTotals {
 	t := views.RegisterTotals{ID: reg.Event.ID, Blank: len(reg.Learners), Unsigned: reg.Unsigned, Doors: reg.Doors, Open: reg.Closed == ""}
 	for i := range reg.Learners {
-		if network.PresenceOf(&reg.Learners[i].Signup) == network.Arrived {
+		if network.PresenceOf(&reg.Learners[i].Signup) == network.Present {
 			t.Here++
 		}
 	}
@@ -229,7 +229,7 @@ func registerRow(reg *network.Register, l *network.Learner, answer registerAnswe
 	end := "-" + itoa(id)
 	row := views.RegisterRow{
 		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: choices(network.Results, capital),
-		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: network.PresenceOf(&l.Signup),
+		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: string(network.PresenceOf(&l.Signup)),
 	}
 	values := map[string]string{"presence" + end: row.Seen}
 	if r := l.Result; r != nil {
@@ -269,8 +269,8 @@ func registerRow(reg *network.Register, l *network.Learner, answer registerAnswe
 }
 
 // presences are the choices of who is in the room.
-var presences = choices(network.Presences, func(presence string) string {
-	if presence == network.LeftBefore {
+var presences = choices(network.Presences, func(presence network.Presence) string {
+	if presence == network.Left {
 		return "Left"
 	}
 	return capital(presence)

@@ -37,7 +37,7 @@ func (h *Handler) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 	}
 	me := &views.Me{
 		ID: p.ID, Name: p.Name(), FirstName: p.FirstName,
-		Coordinator: p.Role("coordinator"), Administrator: p.Role("administrator"), Officer: p.Role("officer"),
+		Coordinator: p.Role(db.Coordinator), Administrator: p.Role(db.Administrator), Officer: p.Role(db.Officer),
 	}
 	path := c.Path()
 	for _, item := range h.menu {
@@ -58,9 +58,9 @@ var footer = []views.NavItem{
 // menuItem is a link of the main menu. It is shown to everybody who may open it.
 type menuItem struct {
 	text, href string
-	beside     string // a path that is led to from there, or ""
-	role       string // it is shown only to those of them who have this role, or ""
-	who        Who    // may open it, as the table of routes says
+	beside     string  // a path that is led to from there, or ""
+	role       db.Role // it is shown only to those of them who have this role, or ""
+	who        Who     // may open it, as the table of routes says
 }
 
 // leadsTo tells whether a page is the item's or below it.
@@ -78,8 +78,8 @@ func (m menuItem) shownTo(p *db.Person) bool {
 // vehicles begins at what is asked of them.
 func menuOf(routes []Route) []menuItem {
 	menu := []menuItem{
-		{text: "Dashboard", href: "/dashboard", role: "coordinator"},
-		{text: "Car", href: "/vehicles", role: "vehicle keeper"},
+		{text: "Dashboard", href: "/dashboard", role: db.Coordinator},
+		{text: "Car", href: "/vehicles", role: db.VehicleKeeper},
 		{text: "My rota", href: "/my/rota"},
 		{text: "Dashboard", href: "/dashboard"},
 		{text: "Shifts", href: "/shifts"},
@@ -91,10 +91,10 @@ func menuOf(routes []Route) []menuItem {
 		{text: "Car", href: "/vehicles"},
 		{text: "Partners", href: "/partners", beside: "/venues"},
 		{text: "Awareness", href: "/awareness"},
-		{text: "Outbox", href: "/admin/outbox", role: "administrator"},
+		{text: "Outbox", href: "/admin/outbox", role: db.Administrator},
 		{text: "People", href: "/people"},
 		{text: "Messages", href: "/messages"},
-		{text: "Import", href: "/admin/import", role: "administrator"},
+		{text: "Import", href: "/admin/import", role: db.Administrator},
 		{text: "Account", href: "/account"},
 	}
 	for i := range menu {

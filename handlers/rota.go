@@ -111,9 +111,9 @@ func venueWords(v *db.Venue) (name, address, mapURL string) {
 func pastDuty(r *db.RotaRow) views.PastDuty {
 	d := views.PastDuty{Title: r.EventTitle, Href: fmt.Sprintf("/events/%d", r.EventID), Role: r.Role, When: views.Span(r.StartsAt, r.EndsAt)}
 	switch {
-	case r.EventStatus == network.Called:
+	case r.EventStatus == db.EventCancelled:
 		d.Outcome = "Cancelled"
-	case r.Attendance == "":
+	case r.Attendance == db.NotRecorded:
 		d.Outcome = "Not recorded"
 	default:
 		d.Outcome = capital(r.Attendance)

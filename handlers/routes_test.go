@@ -91,7 +91,7 @@ func newLobby(t *testing.T) *lobby {
 			return err
 		}
 		return tx.InsertOffer(t.Context(), &db.Offer{
-			SignupID: l.signup.ID, ShiftID: l.shift.ID, PersonID: l.person("charlie").ID, CodeHash: "x", Status: "open", MadeAt: now, Deadline: now.Add(days),
+			SignupID: l.signup.ID, ShiftID: l.shift.ID, PersonID: l.person("charlie").ID, CodeHash: "x", Status: db.OfferOpen, MadeAt: now, Deadline: now.Add(days),
 		})
 	})
 	messages, err := l.net.DB.Messages(t.Context(), db.MessageFilter{PersonID: l.person("charlie").ID})
@@ -137,7 +137,7 @@ var sends = map[string]url.Values{
 	"POST /nominations/:code":      {"answer": {"accept"}},
 	"POST /bookings/:id/decline":   {"reason": {"Needed"}},
 	"DELETE /shifts/:id/sign-up":   {"reason": {"Unwell"}},
-	"POST /signups/:id/attendance": {"attendance": {network.Arrived}},
+	"POST /signups/:id/attendance": {"attendance": {string(db.Arrived)}},
 	"POST /events/:id/walk-ins":    {"shift_id": {"1"}, "person_id": {"1"}},
 	"POST /training/:id/letters":   {"force": {"Bedfordshire Police"}},
 	"POST /training/:id/feedback":  {"usefulness": {"5"}, "pace": {"about right"}},

@@ -45,13 +45,13 @@ func seriesRow(l *network.SeriesLine) views.SeriesRow {
 	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", l.Series.Kind, uncapital(network.RecurrenceWords(l.Series.Recurrence)), editions))}
 	if l.Last != nil {
 		row.Last = views.Date(l.Last.StartsAt)
-		if l.Last.Status == network.Called {
+		if l.Last.Status == db.EventCancelled {
 			row.Last += " (cancelled)"
 		}
 	}
 	if l.Next != nil {
 		row.Next = views.Date(l.Next.StartsAt)
-		if l.Next.Status == network.Draft {
+		if l.Next.Status == db.EventDraft {
 			row.Next += " (draft)"
 		}
 	}
@@ -99,7 +99,7 @@ func lastEdition(s *network.SeriesPage) *db.Event {
 	var last *db.Event
 	for _, lines := range [][]network.EventLine{s.Coming, s.Past} {
 		for i := range lines {
-			if e := &lines[i].Event; e.Status != network.Called {
+			if e := &lines[i].Event; e.Status != db.EventCancelled {
 				return e
 			} else if last == nil {
 				last = e
@@ -123,7 +123,7 @@ func editions(s *db.Series, lines []network.EventLine) []views.Edition {
 		if lines[i].Shifts == 1 && row.Short != "" {
 			all[i].Short = "short-staffed"
 		}
-		if e.Status == network.Completed && lines[i].Shifts > 0 {
+		if e.Status == db.EventCompleted && lines[i].Shifts > 0 {
 			all[i].Places = fmt.Sprintf("%d of %d places were filled", lines[i].Places.Taken(), lines[i].Places.Maximum)
 		}
 	}
@@ -196,11 +196,11 @@ func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *network.
 	page.Layout, page.Lessons = e.Event.Layout, e.Event.Lessons
 	if s := e.Earlier.Series; s != nil {
 		page.Series = s.Title
-		if h.me(c).Role("coordinator") {
+		if h.me(c).Role(db.Coordinator) {
 			page.SeriesHref = seriesPath(s.ID, "")
 		}
 	}
-	if last := e.Earlier.Lessons; last != nil && (e.Event.Status == network.Draft || e.Event.Status == network.Published) {
+	if last := e.Earlier.Lessons; last != nil && (e.Event.Status == db.EventDraft || e.Event.Status == db.EventPublished) {
 		page.Before, page.BeforeFrom = last.Lessons, last.Title+", "+views.Date(last.StartsAt)
 	}
 }
@@ -213,7 +213,7 @@ func seriesActions(me *db.Person, e *network.EventPage) []views.NavItem {
 	}
 	recurs := e.Earlier.Series != nil && network.Recurs(e.Earlier.Series)
 	switch {
-	case !me.Role("coordinator"):
+	case !me.Role(db.Coordinator):
 	case !recurs:
 		actions = append(actions, views.NavItem{Text: "Copy to next year", Href: eventPath(e.Event.ID, "/copy")})
 	case fixedAs(e.Event) == "" && e.Event.OccursOn != "":

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -202,7 +203,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 			{Text: "Cancel this and following", Href: eventPath(e.ID, "/following/cancel")},
 		},
 	}
-	if e.Status == network.Draft {
+	if e.Status == db.EventDraft {
 		page.Links[0].Href = eventPath(e.ID, "/edit/details")
 	}
 	page.Form = form

@@ -120,7 +120,7 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 		Places: placesOf(network.PlacesOf(&o.Shift)), From: from,
 	}
 	row.Places.Kept = max(0, row.Places.Max-row.Places.Taken-o.Left)
-	called := o.EventStatus == network.Called || !o.CancelledAt.IsZero()
+	called := o.EventStatus == db.EventCancelled || !o.CancelledAt.IsZero()
 	if called { // nobody is needed
 		row.Places = views.Places{}
 	} else if o.Accreditation != "" {
@@ -155,14 +155,14 @@ func placesOf(p network.Places) views.Places {
 // standing words the row of a shift the person has signed up for.
 func standing(row *views.ShiftRow, o *network.Opening) {
 	switch o.Mine.Status {
-	case network.StatusConfirmed:
+	case db.SignupConfirmed:
 		row.Tag, row.Tone = "You have a place", "good"
 		if o.Mine.Override != "" {
 			row.Line = "A coordinator let it clash: " + o.Mine.Override
 		}
-	case network.StatusRequested:
+	case db.SignupRequested:
 		row.Tag, row.Tone, row.Line = "Requested", "wait", "A coordinator will answer."
-	case network.StatusWaiting:
+	case db.SignupWaiting:
 		row.Tag, row.Tone = "Waiting", "wait"
 		row.Line = fmt.Sprintf("You are %s on the waiting list.", ordinal(o.Position))
 		switch {
@@ -193,10 +193,10 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 // vacant words the row of a shift the person could take, or why not.
 func vacant(row *views.ShiftRow, o *network.Opening) {
 	switch {
-	case o.EventStatus == network.Called || !o.CancelledAt.IsZero(): // which says why itself
-	case o.Ended(network.StatusDeclined):
+	case o.EventStatus == db.EventCancelled || !o.CancelledAt.IsZero(): // which says why itself
+	case o.Ended(db.SignupDeclined):
 		row.Tag, row.Tone, row.Line = "Declined", "bad", o.Mine.Reason
-	case o.Ended(network.StatusCancelled):
+	case o.Ended(db.SignupCancelled):
 		row.Tag, row.Tone, row.Line = "You were taken off", "bad", o.Mine.Reason
 	}
 	if o.Obstacle.Kind != network.NoObstacle {
@@ -211,9 +211,9 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 		row.By = "Sign up by " + byWords(o.SignUpBy)
 	}
 	switch o.Gives {
-	case network.StatusConfirmed:
+	case db.SignupConfirmed:
 		row.Button = "Sign up"
-	case network.StatusRequested:
+	case db.SignupRequested:
 		row.Button, row.Note = "Sign up", "A coordinator confirms it"
 	default:
 		row.Button = "Join the waiting list"

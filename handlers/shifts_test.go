@@ -17,7 +17,7 @@ func (s *site) stall(title string, after time.Duration) *db.Event {
 	s.t.Helper()
 	now := s.net.Now().UTC().Truncate(time.Second)
 	e := &db.Event{
-		Title: title, Kind: "Pride stall", Status: network.Published, StartsAt: now.Add(after), EndsAt: now.Add(after + 10*time.Hour),
+		Title: title, Kind: "Pride stall", Status: db.EventPublished, StartsAt: now.Add(after), EndsAt: now.Add(after + 10*time.Hour),
 		Area: "Watford", LeadID: s.person("eve").ID, CreatedBy: s.person("bob").ID, CreatedAt: now, PublishedAt: now,
 		MeetingPoint: "Main gate", ArriveMinutes: 15,
 	}
@@ -233,7 +233,7 @@ func TestNobodySeesWhatIsNotForThem(t *testing.T) {
 		s.as("grace").get("/shifts").want(403)
 		s.as("grace").get(path).want(404)
 		s.visit().get("/shifts").want(303)
-		e.Status = network.Draft
+		e.Status = db.EventDraft
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 		s.as("alice").get(path).want(404)
 		s.as("bob").get(path).want(200).has("h1", "Draft")

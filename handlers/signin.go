@@ -35,7 +35,7 @@ func (h *Handler) showSignIn(c *fiber.Ctx, status int, page views.SignInPage) er
 			return err
 		}
 		for _, p := range people {
-			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: capital(strings.Join(p.Roles, ", "))})
+			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: capital(network.Joined(p.Roles, ", "))})
 		}
 	}
 	return h.render(c, status, "signin/show", page)

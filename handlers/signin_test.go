@@ -18,7 +18,7 @@ import (
 func (s *site) addZoe() *db.Person {
 	s.t.Helper()
 	p, err := s.net.AddPerson(s.t.Context(), nil, network.PersonForm{
-		FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: password, Roles: []string{"officer"},
+		FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: password, Roles: []db.Role{db.Officer},
 	})
 	if err != nil {
 		s.t.Fatal(err)

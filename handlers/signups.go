@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -27,12 +28,12 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 		})
 	}
 	undo := &views.Undo{Action: fmt.Sprintf("/shifts/%d/sign-up", id), Method: fiber.MethodDelete, About: "signing up"}
-	h.flashUndo(c, g.Status, undo)
+	h.flashUndo(c, string(g.Status), undo)
 	return h.redirect(c, h.listOf(c, id, from))
 }
 
 // outcome says what signing up came to.
-func outcome(status string) string { return flashes[status].Heading }
+func outcome(status db.SignupStatus) string { return flashes[string(status)].Heading }
 
 // deleteSignUp takes the person off a shift.
 func (h *Handler) deleteSignUp(c *fiber.Ctx) error {

@@ -38,14 +38,14 @@ type site struct {
 // The people of every test: first name → who they are. Their email addresses
 // are alice@example.org … and their password is password.
 var people = map[string]network.PersonForm{
-	"alice":   {FirstName: "Alice", LastName: "Okafor", Area: "Watford", Roles: []string{"officer"}},
-	"bob":     {FirstName: "Bob", LastName: "Marsh", Roles: []string{"coordinator"}},
-	"charlie": {FirstName: "Charlie", LastName: "Reid", Area: "Dacorum", Roles: []string{"officer"}},
-	"eve":     {FirstName: "Eve", LastName: "Lindqvist", Area: "Watford", Roles: []string{"officer"}},
-	"grace":   {FirstName: "Grace", LastName: "Holt", Roles: []string{"call handler"}},
-	"harper":  {FirstName: "Harper", LastName: "Quinn", Roles: []string{"administrator"}},
-	"femi":    {FirstName: "Femi", LastName: "Adeyemi", Roles: []string{"vehicle keeper"}},
-	"dana":    {FirstName: "Dana", LastName: "Whitlock", Roles: []string{"trainer"}},
+	"alice":   {FirstName: "Alice", LastName: "Okafor", Area: "Watford", Roles: []db.Role{db.Officer}},
+	"bob":     {FirstName: "Bob", LastName: "Marsh", Roles: []db.Role{db.Coordinator}},
+	"charlie": {FirstName: "Charlie", LastName: "Reid", Area: "Dacorum", Roles: []db.Role{db.Officer}},
+	"eve":     {FirstName: "Eve", LastName: "Lindqvist", Area: "Watford", Roles: []db.Role{db.Officer}},
+	"grace":   {FirstName: "Grace", LastName: "Holt", Roles: []db.Role{db.CallHandler}},
+	"harper":  {FirstName: "Harper", LastName: "Quinn", Roles: []db.Role{db.Administrator}},
+	"femi":    {FirstName: "Femi", LastName: "Adeyemi", Roles: []db.Role{db.VehicleKeeper}},
+	"dana":    {FirstName: "Dana", LastName: "Whitlock", Roles: []db.Role{db.Trainer}},
 }
 
 const password = "correct horse battery staple"

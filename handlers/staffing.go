@@ -46,7 +46,7 @@ func (h *Handler) showStaffing(c *fiber.Ctx) error {
 func (h *Handler) approveSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
 		after, err := h.Net.Approve(c.UserContext(), h.me(c), g.ID, reason)
-		if err == nil && after.Status == network.StatusWaiting {
+		if err == nil && after.Status == db.SignupWaiting {
 			return "put on the waiting list: the shift has filled up.", nil
 		}
 		return "confirmed. " + h.toldWords("A message tells them."), err
@@ -170,7 +170,7 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 		return err
 	}
 	now := h.Net.Now()
-	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing"), Cancelled: staffing.Event.Status == network.Called}
+	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing"), Cancelled: staffing.Event.Status == db.EventCancelled}
 	for i := range staffing.Shifts {
 		shift := staffShift(&staffing.Shifts[i], now)
 		shift.When, shift.CSRF = withinDay(staffing.Event, shift.When), h.csrfToken(c)
@@ -278,7 +278,7 @@ func (h *Handler) addCandidates(c *fiber.Ctx, s *views.StaffShift, q string) err
 	}
 	for i := range all {
 		switch {
-		case all[i].Status == network.StatusConfirmed, all[i].Status == network.StatusWaiting, all[i].Status == network.StatusRequested:
+		case all[i].Status == db.SignupConfirmed, all[i].Status == db.SignupWaiting, all[i].Status == db.SignupRequested:
 		case len(s.Candidates) < limit:
 			s.Candidates = append(s.Candidates, staffCandidate(&all[i]))
 		default:

@@ -35,7 +35,7 @@ func (s *stall) addEvent(title string, leadID int64) *db.Event {
 	s.t.Helper()
 	now := s.net.Now()
 	e := &db.Event{
-		Title: title, Kind: "Pride stall", Status: network.Published, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(250 * time.Hour),
+		Title: title, Kind: "Pride stall", Status: db.EventPublished, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(250 * time.Hour),
 		LeadID: leadID, CreatedAt: now, CreatedBy: leadID, ArriveMinutes: 15,
 	}
 	s.write(func(tx *db.Tx) error { return tx.InsertEvent(s.t.Context(), e) })
@@ -60,7 +60,7 @@ func (s *stall) write(do func(*db.Tx) error) {
 }
 
 // joins signs one of people up for a shift and returns the sign-up.
-func (s *stall) joins(name string, shift *db.Shift, want string) *db.Signup {
+func (s *stall) joins(name string, shift *db.Shift, want db.SignupStatus) *db.Signup {
 	s.t.Helper()
 	g, err := s.net.SignUp(s.t.Context(), s.person(name), shift.ID)
 	if err != nil || g.Status != want {
@@ -69,7 +69,7 @@ func (s *stall) joins(name string, shift *db.Shift, want string) *db.Signup {
 	return g
 }
 
-func (s *stall) status(g *db.Signup) string {
+func (s *stall) status(g *db.Signup) db.SignupStatus {
 	s.t.Helper()
 	now, err := s.net.DB.Signup(s.t.Context(), g.ID)
 	if err != nil {
@@ -95,7 +95,7 @@ func TestStaffingIsForTheLeadAndCoordinators(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
-		g := s.joins("alice", s.shift, network.StatusConfirmed)
+		g := s.joins("alice", s.shift, db.SignupConfirmed)
 		paths := []string{at("/events/%d/staffing", s.event.ID), at("/events/%d/day", s.event.ID), at("/events/%d/day?print=1", s.event.ID), at("/events/%d/day/counts", s.event.ID)}
 		for _, path := range paths {
 			for _, name := range []string{"bob", "eve"} {
@@ -138,7 +138,7 @@ func TestRequestsAreApprovedAndDeclined(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 0, 2, byApproval)
-		alice, charlie := s.joins("alice", shift, network.StatusRequested), s.joins("charlie", shift, network.StatusRequested)
+		alice, charlie := s.joins("alice", shift, db.SignupRequested), s.joins("charlie", shift, db.SignupRequested)
 		before := s.deeds()
 		eve := s.as("eve")
 		page := eve.get(at("/events/%d/staffing", s.event.ID)).want(http.StatusOK)
@@ -150,13 +150,13 @@ func TestRequestsAreApprovedAndDeclined(t *testing.T) {
 		piece.count(at("#glance-%d", s.event.ID), 1).count("[hx-swap-oob]", 0)
 		piece = eve.send(http.MethodPost, at("/signups/%d/approval", alice.ID), url.Values{"_csrf": {eve.csrf}}, "Origin", origin, "Sec-Fetch-Site", "same-origin", "HX-Request", "true")
 		piece.want(http.StatusOK).count(at("#glance-%d[hx-swap-oob=true]", s.event.ID), 1)
-		if s.status(alice) != network.StatusConfirmed {
+		if s.status(alice) != db.SignupConfirmed {
 			t.Errorf("Alice is %s", s.status(alice))
 		}
 		refused := eve.delete(at("/signups/%d/approval", charlie.ID), "reason", " ").want(http.StatusUnprocessableEntity)
 		refused.has(".govuk-error-summary", "Give a reason").count(at("#end-%d[aria-invalid]", charlie.ID), 1)
 		eve.delete(at("/signups/%d/approval", charlie.ID), "reason", "the shift is for liaison officers").want(http.StatusSeeOther)
-		if s.status(charlie) != network.StatusDeclined {
+		if s.status(charlie) != db.SignupDeclined {
 			t.Errorf("Charlie is %s", s.status(charlie))
 		}
 		if n := s.deeds() - before; n != 2 {
@@ -169,7 +169,7 @@ func TestAClashIsOverriddenWithAReasonThatIsShown(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
-		s.joins("alice", s.shift, network.StatusConfirmed)
+		s.joins("alice", s.shift, db.SignupConfirmed)
 		second := s.addShift(s.event, time.Hour, 2)
 		bob := s.as("bob")
 		path, id := at("/shifts/%d/signups", second.ID), at("%d", s.person("alice").ID)
@@ -190,8 +190,8 @@ func TestPassingTheWaitingListNeedsAReason(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 5*time.Hour, 1)
-		s.joins("alice", shift, network.StatusConfirmed)
-		s.joins("charlie", shift, network.StatusWaiting)
+		s.joins("alice", shift, db.SignupConfirmed)
+		s.joins("charlie", shift, db.SignupWaiting)
 		s.write(func(tx *db.Tx) error { // a place that nobody was given: the maximum was raised close to the start
 			now, err := tx.LockShift(t.Context(), shift.ID)
 			if err != nil {
@@ -212,13 +212,13 @@ func TestSomebodyIsRemovedAndTheNextMovesUp(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 5*time.Hour, 1)
-		alice, charlie := s.joins("alice", shift, network.StatusConfirmed), s.joins("charlie", shift, network.StatusWaiting)
+		alice, charlie := s.joins("alice", shift, db.SignupConfirmed), s.joins("charlie", shift, db.SignupWaiting)
 		eve := s.as("eve")
 		path := at("/signups/%d", alice.ID)
 		fragment := eve.send(http.MethodPost, path, url.Values{"_method": {"DELETE"}, "reason": {"she moved to the car"}, "_csrf": {eve.csrf}},
 			"Origin", origin, "HX-Request", "true").want(http.StatusOK)
 		fragment.count("h1", 0).count(at("#staff-%d", shift.ID), 1).has(".rr-confirmed", "Alice Okafor: taken off")
-		if s.status(alice) != network.StatusCancelled || s.status(charlie) != network.StatusConfirmed {
+		if s.status(alice) != db.SignupCancelled || s.status(charlie) != db.SignupConfirmed {
 			t.Errorf("Alice is %s, Charlie %s", s.status(alice), s.status(charlie))
 		}
 	})

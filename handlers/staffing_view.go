@@ -58,7 +58,8 @@ func withinDay(e *db.Event, when string) string {
 	return strings.TrimPrefix(when, views.Date(e.StartsAt)+", ")
 }
 
-func capital(s string) string { return views.Capital(s) }
+// capital writes a text or a state with a capital at its start.
+func capital[T ~string](text T) string { return views.Capital(string(text)) }
 
 func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 	out := views.StaffShift{
@@ -183,14 +184,14 @@ func storyLine(s *network.PlaceStory) views.StoryLine {
 	}
 	text := name + " was offered a place until " + shortMoment(s.Offer.Deadline)
 	switch s.Offer.Status {
-	case "open":
+	case db.OfferOpen:
 		text += " and has not answered yet."
-	case "lapsed":
+	case db.OfferLapsed:
 		text += " and did not answer in time."
-	case "withdrawn":
+	case db.OfferWithdrawn:
 		text += "; the offer was withdrawn."
 	default:
-		text += " and " + s.Offer.Status + " it."
+		text += " and " + string(s.Offer.Status) + " it."
 	}
 	return views.StoryLine{When: shortMoment(s.Offer.MadeAt), Text: text}
 }

@@ -17,8 +17,8 @@ func (h *Handler) listTraining(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.TrainingPage{Page: h.page(c, "Training"), Teaches: h.me(c).Role("trainer") || h.me(c).Role("coordinator")}
-	coordinator := h.me(c).Role("coordinator")
+	page := views.TrainingPage{Page: h.page(c, "Training"), Teaches: h.me(c).Role(db.Trainer) || h.me(c).Role(db.Coordinator)}
+	coordinator := h.me(c).Role(db.Coordinator)
 	if coordinator {
 		page.New = "/courses/new"
 	}
@@ -127,7 +127,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if d.Teaches {
 		page.Answers = trainingPath(e.ID, "/answers")
 	}
-	if e.Kind == network.TrainingCourse && (d.Teaches || h.me(c).Role("coordinator")) {
+	if e.Kind == network.TrainingCourse && (d.Teaches || h.me(c).Role(db.Coordinator)) {
 		page.Register = trainingPath(e.ID, "/register")
 	}
 	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e)

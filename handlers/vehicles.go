@@ -24,7 +24,7 @@ func (h *Handler) listVehicles(c *fiber.Ctx) error {
 		return h.redirect(c, vehiclePath(vehicles[0].ID, ""))
 	}
 	page := views.VehiclesPage{Page: h.page(c, "Vehicles")}
-	if h.me(c).Role("vehicle keeper") {
+	if h.me(c).Role(db.VehicleKeeper) {
 		page.Add = "/vehicles/new"
 	}
 	for i := range vehicles {
@@ -47,7 +47,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	turn := func(day time.Time) string { return vehiclePath(id, "?from="+day.Format(time.DateOnly)) }
 	page := views.VehiclePage{
 		Page: h.page(c, w.Vehicle.Name), Registration: w.Vehicle.Registration, Base: baseWords(w), Week: inDays(w.Days),
-		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role("vehicle keeper"),
+		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role(db.VehicleKeeper),
 		Papers: network.Papers(w.Vehicle, h.Net.Today()),
 	}
 	for i := range w.Wrong {
@@ -124,7 +124,7 @@ func (h *Handler) vehicleDay(bookings []db.Booking, day time.Time) views.Vehicle
 			Href: bookingPath(b.ID, ""), Text: bookingFor(b), Time: hoursOn(from, to, day),
 			Status: bookingStatus(b, h.Net.Today()), Tone: bookingTone(b.Status),
 		}
-		if b.Status != network.BookingReturned && (b.BeforeMinutes > 0 || b.AfterMinutes > 0) {
+		if b.Status != db.BookingReturned && (b.BeforeMinutes > 0 || b.AfterMinutes > 0) {
 			line.Kept = "kept free " + hoursOn(b.BlocksFrom, b.BlocksTo, day)
 		}
 		d.Lines = append(d.Lines, line)
@@ -201,13 +201,13 @@ func bookingStatus(b *db.Booking, today time.Time) string {
 	return capital(network.BookingStatus(b, today))
 }
 
-func bookingTone(status string) string {
+func bookingTone(status db.BookingStatus) string {
 	switch status {
-	case network.StatusConfirmed, network.BookingReturned:
+	case db.BookingConfirmed, db.BookingReturned:
 		return "good"
-	case network.StatusRequested:
+	case db.BookingRequested:
 		return "wait"
-	case network.BookingOut:
+	case db.BookingOut:
 		return "warn"
 	}
 	return "bad"

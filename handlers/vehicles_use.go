@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -54,7 +55,7 @@ func (h *Handler) showVehicleUse(c *fiber.Ctx) error {
 	for i := range u.Used {
 		used := &u.Used[i]
 		row := views.UseRow{Href: bookingPath(used.ID, ""), What: bookingFor(&used.Booking), When: views.Span(used.From, used.To), Days: used.Days, Miles: "Not recorded"}
-		if used.Status == network.BookingOut {
+		if used.Status == db.BookingOut {
 			row.When = "Out since " + views.TimeOf(used.From) + " on " + views.Date(used.From)
 		}
 		if used.Known {
@@ -102,7 +103,7 @@ func (h *Handler) sendVehicleUseCSV(c *fiber.Ctx) error {
 	for i := range u.Used {
 		used := &u.Used[i]
 		to, miles := csvTime(used.To), ""
-		if used.Status == network.BookingOut {
+		if used.Status == db.BookingOut {
 			to = "" // nobody knows yet
 		}
 		if used.Known {

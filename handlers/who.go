@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -16,8 +15,8 @@ import (
 type Who struct {
 	Words string // complete "This is for …"
 	Door  Door
-	Roles []string // one of them is enough; for ByRole and Told
-	Leads bool     // leading any event is enough too; for Told
+	Roles []db.Role // one of them is enough; for ByRole and Told
+	Leads bool      // leading any event is enough too; for Told
 }
 
 // Door is how a route finds out who may come in.
@@ -46,7 +45,7 @@ func (w Who) guard(h *Handler) fiber.Handler {
 		}
 		if w.Door == ByRole && !w.Lets(me) {
 			return &network.Error{Kind: network.Forbidden, Message: fmt.Sprintf(
-				"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", strings.Join(w.Roles, " or "))}
+				"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", network.Joined(w.Roles, " or "))}
 		}
 		return c.Next()
 	}
@@ -64,10 +63,10 @@ func (w Who) Lets(p *db.Person) bool {
 	return true
 }
 
-func byRole(words string, roles ...string) Who { return Who{Words: words, Door: ByRole, Roles: roles} }
-func told(words string, roles ...string) Who   { return Who{Words: words, Door: Told, Roles: roles} }
-func lookedUp(words string) Who                { return Who{Words: words} }
-func byLink(words string) Who                  { return Who{Words: words, Door: Link} }
+func byRole(words string, roles ...db.Role) Who { return Who{Words: words, Door: ByRole, Roles: roles} }
+func told(words string, roles ...db.Role) Who   { return Who{Words: words, Door: Told, Roles: roles} }
+func lookedUp(words string) Who                 { return Who{Words: words} }
+func byLink(words string) Who                   { return Who{Words: words, Door: Link} }
 
 // Who may come in, as the rows of the table have it. What is looked up is
 // docs/rules.md#11-who-sees-who.
@@ -81,18 +80,18 @@ var (
 	holdsOffer      = byLink("the person who was offered a place")
 	holdsInvitation = byLink("the person who was asked to take part")
 
-	coordinators = byRole("coordinators", "coordinator")
-	importsFiles = byRole("coordinators and administrators", "coordinator", "administrator")
-	readsOutbox  = byRole("coordinators and administrators", "administrator", "coordinator")
-	keepers      = byRole("vehicle keepers", "vehicle keeper")
-	seesVehicles = byRole("vehicle keepers and coordinators", "vehicle keeper", "coordinator")
+	coordinators = byRole("coordinators", db.Coordinator)
+	importsFiles = byRole("coordinators and administrators", db.Coordinator, db.Administrator)
+	readsOutbox  = byRole("coordinators and administrators", db.Administrator, db.Coordinator)
+	keepers      = byRole("vehicle keepers", db.VehicleKeeper)
+	seesVehicles = byRole("vehicle keepers and coordinators", db.VehicleKeeper, db.Coordinator)
 
-	takesPart        = told("officers, coordinators, trainers and vehicle keepers", "officer", "coordinator", "trainer", "vehicle keeper")
-	hasRota          = told("everybody who can have a place", "officer", "coordinator", "trainer", "vehicle keeper", "guest")
-	seesDashboard    = Who{Words: "coordinators and the leads of events", Door: Told, Roles: []string{"coordinator"}, Leads: true}
-	coordinatesEvent = told("coordinators", "coordinator")
-	answersBooking   = told("vehicle keepers", "vehicle keeper")
-	recallsBooking   = told("vehicle keepers and coordinators", "vehicle keeper", "coordinator")
+	takesPart        = told("officers, coordinators, trainers and vehicle keepers", db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper)
+	hasRota          = told("everybody who can have a place", db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper, db.Guest)
+	seesDashboard    = Who{Words: "coordinators and the leads of events", Door: Told, Roles: []db.Role{db.Coordinator}, Leads: true}
+	coordinatesEvent = told("coordinators", db.Coordinator)
+	answersBooking   = told("vehicle keepers", db.VehicleKeeper)
+	recallsBooking   = told("vehicle keepers and coordinators", db.VehicleKeeper, db.Coordinator)
 
 	seesEvent      = lookedUp("everybody who may see the event")
 	runsEvent      = lookedUp("the event’s lead and coordinators")

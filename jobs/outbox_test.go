@@ -33,7 +33,7 @@ func newRota(t *testing.T, d *db.DB) *rota {
 	r := &rota{t: t, db: d, server: mailtest.New(t), clock: time.Date(2026, 6, 1, 11, 0, 0, 0, time.UTC)}
 	r.runner = r.another()
 	event := &db.Event{
-		Title: "Herts Pride", Kind: "Pride stall", Status: network.Published, CreatedAt: r.clock,
+		Title: "Herts Pride", Kind: "Pride stall", Status: db.EventPublished, CreatedAt: r.clock,
 		StartsAt: r.clock.AddDate(0, 0, 10), EndsAt: r.clock.AddDate(0, 0, 10).Add(8 * time.Hour),
 	}
 	r.shift = &db.Shift{Role: "Stall", StartsAt: event.StartsAt, EndsAt: event.EndsAt, Maximum: 200}
@@ -73,7 +73,7 @@ func (r *rota) write(do func(*db.Tx) error) {
 func (r *rota) signUp() (*db.Person, string) {
 	r.t.Helper()
 	r.people++
-	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Roles: []string{"officer"}, AlarmMinutes: 120, CreatedAt: r.clock}
+	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Roles: []db.Role{db.Officer}, AlarmMinutes: 120, CreatedAt: r.clock}
 	r.write(func(tx *db.Tx) error { return tx.InsertPerson(r.t.Context(), p) })
 	if _, err := r.net.SignUp(r.t.Context(), p, r.shift.ID); err != nil {
 		r.t.Fatal(err)
@@ -196,12 +196,12 @@ func TestARefusalForNowIsTriedAgainLater(t *testing.T) {
 		r.server.Next(1, mailtest.RefuseData(451, [3]int{4, 7, 1}))
 		r.send()
 		r.send() // not due yet
-		if m := r.only(); m.Status != "pending" || !strings.Contains(m.Why, "451") || r.server.Attempts(to) != 1 {
+		if m := r.only(); m.Status != db.MessagePending || !strings.Contains(m.Why, "451") || r.server.Attempts(to) != 1 {
 			t.Errorf("%s because %q after %d attempts", m.Status, m.Why, r.server.Attempts(to))
 		}
 		r.clock = r.clock.Add(2 * time.Minute)
 		r.send()
-		if m := r.only(); m.Status != "sent" || m.Why != "" || len(r.server.Letters()) != 1 {
+		if m := r.only(); m.Status != db.MessageSent || m.Why != "" || len(r.server.Letters()) != 1 {
 			t.Errorf("%s because %q, %d letters", m.Status, m.Why, len(r.server.Letters()))
 		}
 	})
@@ -213,7 +213,7 @@ func TestARefusalForGoodFailsAtOnceAndSaysWhy(t *testing.T) {
 		_, to := r.signUp()
 		r.server.For(to, mailtest.RefuseRecipient(550, [3]int{5, 1, 1}))
 		r.send()
-		if m := r.only(); m.Status != "failed" || !strings.Contains(m.Why, "550") || strings.Contains(m.Why, to) {
+		if m := r.only(); m.Status != db.MessageFailed || !strings.Contains(m.Why, "550") || strings.Contains(m.Why, to) {
 			t.Errorf("%s because %q", m.Status, m.Why)
 		}
 		r.clock = r.clock.Add(time.Hour)
@@ -308,7 +308,7 @@ func TestALetterWhoseAnswerWasLostIsSentAgainUnderTheSameID(t *testing.T) {
 		r.clock = r.clock.Add(2 * time.Minute)
 		r.send()
 		letters := r.server.Letters()
-		if len(letters) != 2 || letters[0].MessageID() != letters[1].MessageID() || r.only().Status != "sent" {
+		if len(letters) != 2 || letters[0].MessageID() != letters[1].MessageID() || r.only().Status != db.MessageSent {
 			t.Errorf("%d letters; %s", len(letters), r.only().Status)
 		}
 	})
@@ -355,7 +355,7 @@ func TestWithoutAMailServerMessagesWaitAndTheOutboxIsAlive(t *testing.T) {
 		r.signUp()
 		r.mailer = nil
 		r.send()
-		if m := r.only(); m.Status != "pending" || m.Attempts != 0 {
+		if m := r.only(); m.Status != db.MessagePending || m.Attempts != 0 {
 			t.Errorf("%s after %d attempts", m.Status, m.Attempts)
 		}
 		if run, err := r.db.JobRun(t.Context(), "outbox"); err != nil || !run.RanAt.Equal(r.clock) {
@@ -377,7 +377,7 @@ func TestStoppingFinishesTheMessageBeingSent(t *testing.T) {
 	if err := stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if m := r.only(); m.Status != "sent" || len(r.server.Letters()) != 1 {
+	if m := r.only(); m.Status != db.MessageSent || len(r.server.Letters()) != 1 {
 		t.Errorf("%s, %d letters", m.Status, len(r.server.Letters()))
 	}
 }
@@ -397,7 +397,7 @@ func TestStoppingInAHurryCutsTheMessageAndKeepsItForLater(t *testing.T) {
 	if err := stop(hurry); err == nil {
 		t.Error("stopping says that it waited")
 	}
-	if m := r.only(); m.Status != "pending" || m.Attempts != 1 {
+	if m := r.only(); m.Status != db.MessagePending || m.Attempts != 1 {
 		t.Errorf("%s after %d attempts", m.Status, m.Attempts)
 	}
 }

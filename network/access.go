@@ -13,21 +13,21 @@ import (
 // runs tells whether a person staffs an event and sees the names on it: its
 // lead, or any coordinator.
 func runs(me *db.Person, e *db.Event) bool {
-	return me.Role("coordinator") || (e.LeadID != 0 && e.LeadID == me.ID)
+	return me.Role(db.Coordinator) || (e.LeadID != 0 && e.LeadID == me.ID)
 }
 
 // seesEvents is the row "published internal events" of the permission matrix.
 func seesEvents(me *db.Person) bool {
-	return slices.ContainsFunc([]string{"officer", "coordinator", "trainer", "vehicle keeper"}, me.Role)
+	return slices.ContainsFunc([]db.Role{db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper}, me.Role)
 }
 
 // onlyInvited tells whether a person sees nothing but the events they take part in.
-func onlyInvited(me *db.Person) bool { return me.Role("guest") && !seesEvents(me) }
+func onlyInvited(me *db.Person) bool { return me.Role(db.Guest) && !seesEvents(me) }
 
 // known tells whether an event was ever there for others than those who run
 // it: a draft is not, even one that was cancelled. db.EventFilter.Known asks the same.
 func known(e *db.Event) bool {
-	return e.Status != Draft && (e.Status != Called || !e.PublishedAt.IsZero())
+	return e.Status != db.EventDraft && (e.Status != db.EventCancelled || !e.PublishedAt.IsZero())
 }
 
 // EventFor returns an event that a person may see: drafts are for those who
@@ -80,7 +80,7 @@ func (n *Network) eventToRun(ctx context.Context, r *db.Reader, me *db.Person, i
 
 // coordinates refuses whoever is no coordinator.
 func coordinates(me *db.Person) error {
-	if !me.Role("coordinator") {
+	if !me.Role(db.Coordinator) {
 		return refuse(Forbidden, "Only a coordinator can do this. If you need the role, ask a coordinator or an administrator.")
 	}
 	return nil

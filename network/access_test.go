@@ -81,7 +81,7 @@ func TestAGuestWithAnotherRoleThatSeesNoEventsStaysAGuest(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		shift := f.shift(e, 3)
-		jo := f.person("Jo", "Castell", "guest", "call handler")
+		jo := f.person("Jo", "Castell", db.Guest, db.CallHandler)
 		_, err := f.EventFor(f.ctx, jo, e.ID)
 		wantKind(t, err, NotFound)
 		_, err = f.SignUp(f.ctx, jo, shift.ID)
@@ -128,17 +128,17 @@ func TestNeitherAKeeperRunsAnEventNorAGuestSeesADraft(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 5)
-		for _, p := range []*db.Person{f.person("Femi", "Adeyemi", "officer", "vehicle keeper"), f.person("Harper", "Quinn", "officer", "call handler"), f.person("Dana", "Whitlock", "officer", "trainer")} {
+		for _, p := range []*db.Person{f.person("Femi", "Adeyemi", db.Officer, db.VehicleKeeper), f.person("Harper", "Quinn", db.Officer, db.CallHandler), f.person("Dana", "Whitlock", db.Officer, db.Trainer)} {
 			_, err := f.EventToRun(f.ctx, p, e.ID)
 			wantKind(t, err, Forbidden)
 		}
-		guest := f.person("Gia", "Holt", "officer")
-		f.signUp(guest, s, StatusConfirmed)
-		guest.Roles = []string{"guest"}
+		guest := f.person("Gia", "Holt", db.Officer)
+		f.signUp(guest, s, db.SignupConfirmed)
+		guest.Roles = []db.Role{db.Guest}
 		if _, err := f.EventFor(f.ctx, guest, e.ID); err != nil {
 			t.Errorf("a guest who takes part: %v", err)
 		}
-		e.Status, e.PublishedAt = Draft, time.Time{}
+		e.Status, e.PublishedAt = db.EventDraft, time.Time{}
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		_, err := f.EventFor(f.ctx, guest, e.ID)
 		wantKind(t, err, NotFound)

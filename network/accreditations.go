@@ -135,7 +135,7 @@ func newNumber() (string, error) {
 }
 
 // accreditationScripts are those about what a course gives.
-var accreditationScripts = map[string]script{
+var accreditationScripts = map[db.MessageKind]script{
 	Accredited: {
 		subject: "You have completed {event}", says: "You have completed {event}. You are accredited until {expires}.",
 		discreet: "A course of yours is signed off", discreetSay: "You have completed a course, and it is signed off.",

@@ -49,7 +49,7 @@ func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, person
 			return 0, err
 		}
 		detail := fmt.Sprintf("%s, until %s", a.Kind, longDay(a.ExpiresOn))
-		if !p.Role("guest") { // who is forgotten one day, and the log is not
+		if !p.Role(db.Guest) { // who is forgotten one day, and the log is not
 			detail += " (" + a.Source + ")"
 		}
 		return a.ID, n.logOf(ctx, tx, me, personID, verbRecorded, detail, "")

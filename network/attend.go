@@ -12,21 +12,6 @@ import (
 // LLO is the accreditation that "Liaison officers only" asks for.
 const LLO = "LLO"
 
-// The states of an event and of a sign-up (docs/rules.md#words).
-const (
-	Draft     = "draft"
-	Published = "published"
-	Completed = "completed"
-	Called    = "cancelled" // called off: an event, or a sign-up of one
-
-	StatusRequested = "requested"
-	StatusConfirmed = "confirmed"
-	StatusWaiting   = "waiting"
-	StatusDeclined  = "declined"
-	StatusWithdrawn = "withdrawn"
-	StatusCancelled = "cancelled"
-)
-
 // Obstacle is why a person may not take a shift. The zero value is none.
 type Obstacle struct {
 	Kind    ObstacleKind
@@ -68,13 +53,13 @@ func mayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditatio
 	switch {
 	case !person.DeactivatedAt.IsZero() || !canSignUp(person):
 		return Obstacle{Kind: NotAnOfficer, Message: "Shifts are for officers, trainers and coordinators. Ask an administrator to give you the role."}
-	case event.Status == Called || !shift.CancelledAt.IsZero():
+	case event.Status == db.EventCancelled || !shift.CancelledAt.IsZero():
 		return Obstacle{Kind: NotOpen, Message: "This shift was cancelled."}
-	case event.Status != Published:
+	case event.Status != db.EventPublished:
 		return Obstacle{Kind: NotOpen, Message: "This event is not open for sign-up."}
 	case !now.Before(shift.StartsAt):
 		return Obstacle{Kind: Started, Message: "This shift has already started. Speak to the event’s lead."}
-	case event.Kind == TrainingCourse && teaches(shift) && !person.Role("trainer") && !person.Role("coordinator"):
+	case event.Kind == TrainingCourse && teaches(shift) && !person.Role(db.Trainer) && !person.Role(db.Coordinator):
 		return Obstacle{Kind: NotAnOfficer, Message: "For trainers. If you teach here, ask an administrator to give you the role."}
 	}
 	if why := unqualified(shift, accreditations); why != "" {
@@ -130,7 +115,7 @@ func (o *Obstacle) turnTo(me *db.Person, event *db.Event, lead *db.Person) {
 
 // canSignUp is the row "sign up, withdraw" of the permission matrix.
 func canSignUp(p *db.Person) bool {
-	for _, role := range []string{"officer", "coordinator", "trainer", "vehicle keeper", "guest"} {
+	for _, role := range []db.Role{db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper, db.Guest} {
 		if p.Role(role) {
 			return true
 		}
@@ -181,11 +166,11 @@ func (o *Obstacle) suggest(courses []course, shift *db.Shift) {
 		}
 		named := c.EventTitle + " on " + LongDate(c.StartsAt)
 		switch left := c.left - PlacesOf(&c.Shift).Waiting; {
-		case c.mine == StatusConfirmed:
+		case c.mine == db.SignupConfirmed:
 			on = cmp.Or(on, "You are on "+named+": once it is recorded, you can sign up.")
-		case c.mine == StatusRequested:
+		case c.mine == db.SignupRequested:
 			asked = cmp.Or(asked, "You have asked for a place on "+named+".")
-		case c.mine == StatusWaiting:
+		case c.mine == db.SignupWaiting:
 			waits = cmp.Or(waits, "You are on the waiting list of "+named+".")
 		case left > 0 && !c.closed:
 			free = cmp.Or(free, named+" has "+count(left, "place")+".")
@@ -229,20 +214,20 @@ const widest = 8 * time.Hour
 
 // placeFor is rule 1: what a person who may attend gets, who may have one of so
 // many places left.
-func placeFor(shift *db.Shift, left int) string {
+func placeFor(shift *db.Shift, left int) db.SignupStatus {
 	if shift.Approval {
-		return StatusRequested
+		return db.SignupRequested
 	}
 	return firstCome(shift, left)
 }
 
 // firstCome is what somebody gets who needs no approval, or has it. A newcomer
 // never passes those who wait, even when a place is free.
-func firstCome(shift *db.Shift, left int) string {
+func firstCome(shift *db.Shift, left int) db.SignupStatus {
 	if left > 0 && shift.Waiting == 0 {
-		return StatusConfirmed
+		return db.SignupConfirmed
 	}
-	return StatusWaiting
+	return db.SignupWaiting
 }
 
 // Freely is how long before a shift one can withdraw without giving a reason.
@@ -253,12 +238,12 @@ const undoable = 15 * time.Minute
 
 // ReasonNeeded is rule 5: whether withdrawing asks for a reason.
 func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time) bool {
-	return signup.Status == StatusConfirmed && shift.StartsAt.Sub(now) < Freely && now.Sub(signup.ConfirmedAt) > undoable
+	return signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(now) < Freely && now.Sub(signup.ConfirmedAt) > undoable
 }
 
 // active tells whether a sign-up still stands.
 func active(g *db.Signup) bool {
-	return g != nil && (g.Status == StatusRequested || g.Status == StatusConfirmed || g.Status == StatusWaiting)
+	return g != nil && (g.Status == db.SignupRequested || g.Status == db.SignupConfirmed || g.Status == db.SignupWaiting)
 }
 
 // EventKinds are the kinds of event there are.

@@ -11,9 +11,9 @@ import (
 func TestWhoMayAttend(t *testing.T) {
 	t.Parallel()
 	start := noon.AddDate(0, 0, 30) // 1 July 2026, 12pm
-	officer := db.Person{ID: 1, Roles: []string{"officer"}}
+	officer := db.Person{ID: 1, Roles: []db.Role{db.Officer}}
 	shift := db.Shift{ID: 7, StartsAt: start, EndsAt: start.Add(4 * time.Hour), Maximum: 5}
-	event := db.Event{ID: 3, Status: Published, VenueID: 1}
+	event := db.Event{ID: 3, Status: db.EventPublished, VenueID: 1}
 	llo := func(from, until string) []db.Accreditation {
 		return []db.Accreditation{{Kind: LLO, GrantedOn: from, ExpiresOn: until}}
 	}
@@ -33,10 +33,10 @@ func TestWhoMayAttend(t *testing.T) {
 		says   string
 	}{
 		"an officer who is free":              {want: NoObstacle},
-		"a call handler":                      {change: func(p *db.Person, _ *db.Shift, _ *db.Event) { p.Roles = []string{"call handler"} }, want: NotAnOfficer},
+		"a call handler":                      {change: func(p *db.Person, _ *db.Shift, _ *db.Event) { p.Roles = []db.Role{db.CallHandler} }, want: NotAnOfficer},
 		"someone deactivated":                 {change: func(p *db.Person, _ *db.Shift, _ *db.Event) { p.DeactivatedAt = noon }, want: NotAnOfficer},
-		"a draft":                             {change: func(_ *db.Person, _ *db.Shift, e *db.Event) { e.Status = Draft }, want: NotOpen},
-		"a cancelled event":                   {change: func(_ *db.Person, _ *db.Shift, e *db.Event) { e.Status = Called }, want: NotOpen, says: "cancelled"},
+		"a draft":                             {change: func(_ *db.Person, _ *db.Shift, e *db.Event) { e.Status = db.EventDraft }, want: NotOpen},
+		"a cancelled event":                   {change: func(_ *db.Person, _ *db.Shift, e *db.Event) { e.Status = db.EventCancelled }, want: NotOpen, says: "cancelled"},
 		"a cancelled shift":                   {change: func(_ *db.Person, s *db.Shift, _ *db.Event) { s.CancelledAt = noon }, want: NotOpen, says: "cancelled"},
 		"the second before it starts":         {now: start.Add(-time.Second), want: NoObstacle},
 		"the moment it starts":                {now: start, want: Started},
@@ -87,12 +87,12 @@ func TestWhatPlaceThereIs(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		shift db.Shift
-		want  string
+		want  db.SignupStatus
 	}{
-		{db.Shift{Maximum: 2, Taken: 1}, StatusConfirmed},
-		{db.Shift{Maximum: 2, Taken: 2}, StatusWaiting},
-		{db.Shift{Maximum: 2, Taken: 1, Waiting: 1}, StatusWaiting}, // nobody is passed
-		{db.Shift{Maximum: 2, Taken: 1, Approval: true}, StatusRequested},
+		{db.Shift{Maximum: 2, Taken: 1}, db.SignupConfirmed},
+		{db.Shift{Maximum: 2, Taken: 2}, db.SignupWaiting},
+		{db.Shift{Maximum: 2, Taken: 1, Waiting: 1}, db.SignupWaiting}, // nobody is passed
+		{db.Shift{Maximum: 2, Taken: 1, Approval: true}, db.SignupRequested},
 	} {
 		if got := placeFor(&c.shift, c.shift.Maximum-c.shift.Taken); got != c.want {
 			t.Errorf("%+v gives %s, want %s", c.shift, got, c.want)
@@ -103,17 +103,17 @@ func TestWhatPlaceThereIs(t *testing.T) {
 func TestWithdrawingLateNeedsAReasonButUndoDoesNot(t *testing.T) {
 	t.Parallel()
 	shift := &db.Shift{StartsAt: noon.Add(Freely)}
-	early := &db.Signup{Status: StatusConfirmed, ConfirmedAt: noon.Add(-time.Hour)}
+	early := &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: noon.Add(-time.Hour)}
 	if ReasonNeeded(shift, early, noon) {
 		t.Error("48 hours before is still free")
 	}
 	if !ReasonNeeded(shift, early, noon.Add(time.Second)) {
 		t.Error("a second later is late")
 	}
-	if ReasonNeeded(shift, &db.Signup{Status: StatusWaiting}, noon.Add(time.Hour)) {
+	if ReasonNeeded(shift, &db.Signup{Status: db.SignupWaiting}, noon.Add(time.Hour)) {
 		t.Error("leaving the waiting list is always free")
 	}
-	if ReasonNeeded(shift, &db.Signup{Status: StatusConfirmed, ConfirmedAt: noon.Add(time.Hour)}, noon.Add(time.Hour+undoable)) {
+	if ReasonNeeded(shift, &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: noon.Add(time.Hour)}, noon.Add(time.Hour+undoable)) {
 		t.Error("undo of a fresh sign-up is free")
 	}
 }

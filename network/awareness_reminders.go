@@ -51,7 +51,7 @@ func (n *Network) remindOf(ctx context.Context, tx *db.Tx, a *Awareness, after, 
 		if task.Done || a.Year == 0 || !within(at, after, until) {
 			continue
 		}
-		people, err := tx.People(ctx, db.PeopleFilter{Role: "coordinator"})
+		people, err := tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
 		if err != nil {
 			return told, err
 		}
@@ -71,7 +71,7 @@ func (n *Network) remindOf(ctx context.Context, tx *db.Tx, a *Awareness, after, 
 
 // stopAwarenessReminders stops what is not sent yet about a task of one year.
 func (n *Network) stopAwarenessReminders(ctx context.Context, tx *db.Tx, taskID int64, year int) error {
-	people, err := tx.People(ctx, db.PeopleFilter{Role: "coordinator"})
+	people, err := tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func taskKey(taskID int64, year int, personID int64) string {
 }
 
 // awarenessScripts are those about the tasks of a date.
-var awarenessScripts = map[string]script{
+var awarenessScripts = map[db.MessageKind]script{
 	TaskDue: {
 		subject: "Due: {task}", says: "This is due now: {task}.",
 		discreet: "Something you plan is due", discreetSay: "A task is due now.",

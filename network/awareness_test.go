@@ -75,7 +75,7 @@ func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 			}
 		}
 		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.bob.ID})
-		if err != nil || len(messages) != 1 || messages[0].Status != "stopped" {
+		if err != nil || len(messages) != 1 || messages[0].Status != db.MessageStopped {
 			t.Errorf("the messages are %v, %v; want one that is stopped", messages, err)
 		}
 		if deeds, err := f.DB.LogOf(f.ctx, "awareness date", id, 10); err != nil || len(deeds) != 3 {

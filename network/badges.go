@@ -86,7 +86,7 @@ func (n *Network) partsAt(ctx context.Context, e *db.Event) (map[int64]string, e
 	if err != nil {
 		return nil, err
 	}
-	signups, err := n.DB.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	signups, err := n.DB.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return nil, err
 	}

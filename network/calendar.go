@@ -25,17 +25,18 @@ const (
 
 // CalendarEntry is one thing of a calendar.
 type CalendarEntry struct {
-	Kind   CalendarKind
-	Title  string
-	Role   string    // of a shift
-	Status string    // of an event or a booking
-	ID     int64     // of the event, the booking or the awareness date; 0 for imported dates
-	Starts time.Time // zero for whole days
-	Ends   time.Time
-	Days   DaySpan // the days in London that it touches
-	Area   string
-	Place  string // of an imported date
-	Source string // of an imported date: the name of its file
+	Kind    CalendarKind
+	Title   string
+	Role    string           // of a shift
+	Status  db.EventStatus   // of an event
+	Booking db.BookingStatus // of a vehicle
+	ID      int64            // of the event, the booking or the awareness date; 0 for imported dates
+	Starts  time.Time        // zero for whole days
+	Ends    time.Time
+	Days    DaySpan // the days in London that it touches
+	Area    string
+	Place   string // of an imported date
+	Source  string // of an imported date: the name of its file
 }
 
 // CalendarFilter narrows a calendar; zero fields don't. It shows whole days in
@@ -57,7 +58,7 @@ func (n *Network) Calendar(ctx context.Context, me *db.Person, f CalendarFilter)
 	}
 	from, to := momentAt(f.Days.From), momentAt(f.Days.To.AddDate(0, 0, 1))
 	events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{
-		From: from, To: to, Kind: f.Kind, Area: f.Area, PersonID: me.ID, Drafts: me.Role("coordinator"), Mine: f.Mine, Limit: calendarMost + 1,
+		From: from, To: to, Kind: f.Kind, Area: f.Area, PersonID: me.ID, Drafts: me.Role(db.Coordinator), Mine: f.Mine, Limit: calendarMost + 1,
 	})
 	if err != nil {
 		return nil, false, err
@@ -138,7 +139,7 @@ func (n *Network) entriesOfCars(ctx context.Context, from, to time.Time) ([]Cale
 					title = vehicles[i].Name + ", " + b.EventTitle
 				}
 				entries = append(entries, CalendarEntry{
-					Kind: EntryCar, Title: title, Status: b.Status, ID: b.ID, Starts: starts, Ends: ends, Days: daysOf(starts, ends),
+					Kind: EntryCar, Title: title, Booking: b.Status, ID: b.ID, Starts: starts, Ends: ends, Days: daysOf(starts, ends),
 				})
 			}
 		}

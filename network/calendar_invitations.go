@@ -22,7 +22,7 @@ func (n *Network) entryText(ctx context.Context, r *db.Reader, m *db.Message, to
 	if err != nil {
 		return "", err
 	}
-	method, confirmed := ical.MethodRequest, d.Status == StatusConfirmed
+	method, confirmed := ical.MethodRequest, d.Status == db.SignupConfirmed
 	if m.Kind != EntryChanged && confirmed != slices.Contains(puttingIn, m.Kind) {
 		return "", nil
 	}
@@ -32,7 +32,7 @@ func (n *Network) entryText(ctx context.Context, r *db.Reader, m *db.Message, to
 		}
 	}
 	if !confirmed {
-		method, d.Status = ical.MethodCancel, StatusCancelled // also of somebody who waits again
+		method, d.Status = ical.MethodCancel, db.SignupCancelled // also of somebody who waits again
 	}
 	changed, err := r.EventsChanged(ctx, []int64{d.EventID})
 	if err != nil {

@@ -142,7 +142,7 @@ func (n *Network) joining(ctx context.Context, r *db.Reader, me *db.Person, code
 	if err != nil {
 		return nil, err
 	}
-	if !place || e.Status == Called {
+	if !place || e.Status == db.EventCancelled {
 		return nil, no
 	}
 	if why := mayCheckIn(s, n.now()); why != "" {

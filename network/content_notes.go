@@ -94,7 +94,7 @@ func (n *Network) mayStepOut(ctx context.Context, r *db.Reader, me *db.Person, e
 		return err
 	case !place:
 		return refuse(Forbidden, "This is for those who have a place at the event. If you should have one, ask a coordinator.")
-	case e.Status != Published || !n.now().Before(s.EndsAt):
+	case e.Status != db.EventPublished || !n.now().Before(s.EndsAt):
 		return refuse(Conflict, "This session is over, or the event is not on.")
 	case s.ContentNote == "":
 		return refuse(Conflict, "This session has no content note any more. You can leave the room at any time.")

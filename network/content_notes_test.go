@@ -11,7 +11,7 @@ import (
 
 // letters claims and delivers every message that is due, and returns the
 // texts of one kind by who gets them.
-func (f *fixture) letters(kind string) map[string]string {
+func (f *fixture) letters(kind db.MessageKind) map[string]string {
 	f.t.Helper()
 	texts := map[string]string{}
 	for d := f.claim(); d != nil; d = f.claim() {

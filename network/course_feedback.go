@@ -70,21 +70,21 @@ func feedbackGiven() error {
 // or a delegate at a conference, of which feedback is taken now; nil for none.
 func (n *Network) attended(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*db.Signup, error) {
 	now := n.now()
-	if !HasProgramme(e) || e.Status == Draft || e.Status == Called || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(feedbackFor)) {
+	if !HasProgramme(e) || e.Status == db.EventDraft || e.Status == db.EventCancelled || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(feedbackFor)) {
 		return nil, nil
 	}
 	shifts, err := r.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return nil, err
 	}
-	signups, err := r.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	signups, err := r.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return nil, err
 	}
 	for i := range shifts {
 		for j := range signups {
 			g := &signups[j]
-			if g.PersonID == me.ID && g.ShiftID == shifts[i].ID && attends(e, &shifts[i]) && g.Attendance != Absent {
+			if g.PersonID == me.ID && g.ShiftID == shifts[i].ID && attends(e, &shifts[i]) && g.Attendance != db.NoShow {
 				return g, nil
 			}
 		}
@@ -101,7 +101,7 @@ func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64
 		f.add("usefulness", "Say how useful it was, from 1 to 5")
 	}
 	answer := &db.CourseFeedback{
-		ID: rand.Text(), EventID: eventID, Usefulness: useful, Pace: f.oneOf("pace", form.Pace, "Say how the pace was", Paces...),
+		ID: rand.Text(), EventID: eventID, Usefulness: useful, Pace: oneOf(&f, "pace", form.Pace, "Say how the pace was", Paces...),
 		Keep: f.text("keep", form.Keep), Change: f.text("change", form.Change),
 	}
 	if err := f.err(); err != nil {

@@ -14,11 +14,11 @@ var liked = FeedbackForm{Usefulness: "5", Pace: "about right", Keep: "The cases"
 func (f *fixture) classOf(many int) (e *db.Event, dana *db.Person, learners []*db.Person) {
 	f.t.Helper()
 	e, shift := f.courseDate(many)
-	dana = f.person("Dana", "Whitlock", "trainer")
-	f.signUp(dana, f.shift(e, 1, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+	dana = f.person("Dana", "Whitlock", db.Trainer)
+	f.signUp(dana, f.shift(e, 1, func(s *db.Shift) { s.Role = "Trainer" }), db.SignupConfirmed)
 	for i := range many {
-		p := f.person(fmt.Sprintf("Learner%d", i), "Oakley", "officer")
-		f.signUp(p, shift, StatusConfirmed)
+		p := f.person(fmt.Sprintf("Learner%d", i), "Oakley", db.Officer)
+		f.signUp(p, shift, db.SignupConfirmed)
 		learners = append(learners, p)
 	}
 	f.clock = e.EndsAt.Add(time.Hour)
@@ -96,8 +96,8 @@ func TestDelegatesSayWhatAConferenceWasLikeToThoseWhoRunIt(t *testing.T) {
 		e.Kind = Conference
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		delegates, crew := f.shift(e, 20, func(s *db.Shift) { s.Role = "Delegate" }), f.shift(e, 5, func(s *db.Shift) { s.Role = "Registration desk" })
-		f.signUp(f.alice, delegates, StatusConfirmed)
-		f.signUp(f.charlie, crew, StatusConfirmed)
+		f.signUp(f.alice, delegates, db.SignupConfirmed)
+		f.signUp(f.charlie, crew, db.SignupConfirmed)
 		training, err := f.TrainingFor(f.ctx, f.charlie)
 		if err != nil || len(training.Conferences) != 1 || len(training.Conferences[0].Openings) != 1 || training.Conferences[0].Openings[0].Left != 19 {
 			t.Errorf("the page about training has %+v, %v", training, err)

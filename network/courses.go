@@ -78,7 +78,7 @@ func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, er
 	}
 	for i := range dates {
 		e := &dates[i]
-		if e.Status != Published {
+		if e.Status != db.EventPublished {
 			continue
 		}
 		at := slices.IndexFunc(t.Courses, func(c CourseDates) bool { return c.Course.ID == e.CourseID })
@@ -91,7 +91,7 @@ func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, er
 		}
 		t.Courses[at].Dates = append(t.Courses[at].Dates, *date)
 	}
-	conferences, err := n.DB.Events(ctx, db.EventFilter{Kind: Conference, Statuses: []string{Published}, From: n.now(), Limit: datesShown})
+	conferences, err := n.DB.Events(ctx, db.EventFilter{Kind: Conference, Statuses: []db.EventStatus{db.EventPublished}, From: n.now(), Limit: datesShown})
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (n *Network) courseDate(ctx context.Context, me *db.Person, e *db.Event) (*
 // teaching lists the course dates, not long past or coming, that somebody
 // teaches, after older ones whose register is not signed off.
 func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, error) {
-	if !me.Role("trainer") && !me.Role("coordinator") {
+	if !me.Role(db.Trainer) && !me.Role(db.Coordinator) {
 		return nil, nil
 	}
 	dates, err := n.DB.CourseDates(ctx, n.now().Add(teachesFrom), longestEvent, datesShown)
@@ -182,7 +182,7 @@ func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, erro
 	var all []Teaching
 	for i := range dates {
 		e := &dates[i]
-		if e.Status == Draft || e.Status == Called {
+		if e.Status == db.EventDraft || e.Status == db.EventCancelled {
 			continue
 		}
 		err := n.mayTeach(ctx, n.DB.Reader, me, e)
@@ -302,7 +302,7 @@ func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, me *db.Perso
 	switch {
 	case e.CourseID != 0 && e.Kind != TrainingCourse:
 		f.add("course", "Only a training course is a date of a course: change the kind of the event first")
-	case e.CourseID != before && !me.Role("coordinator"):
+	case e.CourseID != before && !me.Role(db.Coordinator):
 		f.add("course", "What it accredits people for is for a coordinator to say: ask one")
 	}
 	seats := parseSeats(d.Seats, f)

@@ -57,7 +57,7 @@ func (n *Network) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, er
 	}
 	now := n.now()
 	from, to := now, AddWallClock(now, comingDays, 0)
-	events, err := n.DB.Events(ctx, db.EventFilter{From: from, To: to, Statuses: []string{Published}})
+	events, err := n.DB.Events(ctx, db.EventFilter{From: from, To: to, Statuses: []db.EventStatus{db.EventPublished}})
 	if err != nil {
 		return nil, err
 	}

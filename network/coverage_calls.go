@@ -86,7 +86,7 @@ func (n *Network) courseCalls(ctx context.Context, cover *Coverage, llos []*liai
 func (n *Network) learning(ctx context.Context, dates []renewal) (map[int64]bool, error) {
 	who := map[int64]bool{}
 	for _, d := range dates {
-		signups, err := n.DB.SignupsOfEvent(ctx, d.event.ID, StatusConfirmed)
+		signups, err := n.DB.SignupsOfEvent(ctx, d.event.ID, db.SignupConfirmed)
 		if err != nil {
 			return nil, err
 		}

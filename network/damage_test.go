@@ -44,7 +44,7 @@ func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.
 		other := New(f.DB, f.Settings) // another server, which has not checked
 		other.Now = f.Now
 		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		is := func(when string, damaged, held bool) {
 			t.Helper()
 			for name, n := range map[string]*Network{"the server that checked": f.Network, "another": other} {

@@ -66,7 +66,7 @@ const (
 // the events they lead for others. It refuses with Forbidden who runs none.
 // all names the one list to give in full.
 func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Dashboard, error) {
-	d := &Dashboard{Now: n.now(), Days: dashboardDays, MineOnly: !me.Role("coordinator")}
+	d := &Dashboard{Now: n.now(), Days: dashboardDays, MineOnly: !me.Role(db.Coordinator)}
 	leadID := int64(0)
 	if d.MineOnly {
 		leadID = me.ID
@@ -107,7 +107,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 func (n *Network) today(ctx context.Context, now time.Time, leadID int64) ([]db.Event, error) {
 	begins, ends := OnDay(now, 0, 0, 0), OnDay(now, 1, 0, 0)
 	events, err := n.DB.Events(ctx, db.EventFilter{
-		Statuses: []string{Published}, From: begins.Add(-longestEvent), To: ends, LeadID: leadID, Backward: true, Limit: 200,
+		Statuses: []db.EventStatus{db.EventPublished}, From: begins.Add(-longestEvent), To: ends, LeadID: leadID, Backward: true, Limit: 200,
 	})
 	slices.Reverse(events)
 	return slices.DeleteFunc(events, func(e db.Event) bool { return !e.EndsAt.After(begins) }), err

@@ -9,16 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What the day board records of a sign-up. Nobody's absence is ever assumed:
-// what nobody recorded stays NotRecorded.
-const (
-	NotRecorded = ""
-	Arrived     = "arrived"
-	Attended    = "attended"
-	LeftBefore  = "left early"
-	Absent      = "no show"
-)
-
 // When attendance may be recorded, around an event.
 const (
 	recordsBefore = 24 * time.Hour      // before its first shift starts
@@ -35,9 +25,9 @@ type Record struct {
 	Signup *db.Signup
 	Person *db.Person
 	Shift  *db.Shift
-	Before string     // the attendance until now
-	By     *db.Person // who had recorded that; nil when nobody had, or the app did
-	At     time.Time  // when that was recorded
+	Before db.Attendance // the attendance until now
+	By     *db.Person    // who had recorded that; nil when nobody had, or the app did
+	At     time.Time     // when that was recorded
 }
 
 // MayRecord refuses with Conflict when attendance at an event can't be
@@ -50,9 +40,9 @@ func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
 		}
 	}
 	switch opens := first.Add(-recordsBefore); {
-	case e.Status == Draft:
+	case e.Status == db.EventDraft:
 		return refuse(Conflict, "This event is not published, so nobody is expected yet.")
-	case e.Status == Called:
+	case e.Status == db.EventCancelled:
 		return refuse(Conflict, "This event was cancelled, so there is no attendance to record.")
 	case now.Before(opens):
 		return refuse(Conflict, "Attendance can be recorded from %s, a day before the first shift.", moment(opens))
@@ -73,18 +63,18 @@ func (n *Network) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*
 
 func arrive(p *place, now time.Time) (verb string) {
 	g := p.signup
-	if came(g.Attendance) && g.Attendance != LeftBefore {
+	if came(g.Attendance) && g.Attendance != db.LeftEarly {
 		return ""
 	}
 	g.LeftAt, g.Minutes = time.Time{}, 0
 	if g.ArrivedAt.IsZero() {
 		g.ArrivedAt = now
 	}
-	g.Attendance = Arrived
-	if p.event.Status == Completed {
+	g.Attendance = db.Arrived
+	if p.event.Status == db.EventCompleted {
 		attended(g, p.shift)
 	}
-	return Arrived
+	return string(db.Arrived)
 }
 
 // NoShow records that a person did not come.
@@ -92,13 +82,13 @@ func (n *Network) NoShow(ctx context.Context, me *db.Person, signupID int64) (*R
 	return n.record(ctx, me, signupID, func(p *place) (string, error) {
 		g := p.signup
 		switch {
-		case g.Attendance == Absent:
+		case g.Attendance == db.NoShow:
 			return "", nil
 		case g.WalkIn:
 			return "", refuse(Conflict, "%s came without having signed up. Press Undo to take the walk-in off the board.", p.person.FirstName)
 		}
-		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = Absent, time.Time{}, time.Time{}, 0
-		return Absent, nil
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NoShow, time.Time{}, time.Time{}, 0
+		return string(db.NoShow), nil
 	})
 }
 
@@ -118,16 +108,16 @@ func leftEarly(p *place, at time.Time) (verb string, err error) {
 	switch {
 	case !came(g.Attendance):
 		return "", refuse(Conflict, "%s is not recorded as arrived. Record that first.", p.person.FirstName)
-	case g.Attendance == LeftBefore && g.LeftAt.Equal(at):
+	case g.Attendance == db.LeftEarly && g.LeftAt.Equal(at):
 		return "", nil
 	case !at.After(p.shift.StartsAt):
 		return "", invalidTime("The shift starts at %s: nobody can have left it early", p.shift.StartsAt)
 	case !at.Before(p.shift.EndsAt):
 		return "", invalidTime("The shift ended at %s: put the hours right instead", p.shift.EndsAt)
 	}
-	g.Attendance, g.LeftAt = LeftBefore, at
+	g.Attendance, g.LeftAt = db.LeftEarly, at
 	g.Minutes = max(1, int(at.Sub(p.shift.StartsAt).Minutes()))
-	return LeftBefore, nil
+	return string(db.LeftEarly), nil
 }
 
 func invalidTime(format string, at time.Time) error {
@@ -142,12 +132,12 @@ func (n *Network) Undo(ctx context.Context, me *db.Person, signupID int64) (*Rec
 }
 
 func undo(g *db.Signup) (verb string) {
-	if g.Attendance == NotRecorded {
+	if g.Attendance == db.NotRecorded {
 		return ""
 	}
-	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = NotRecorded, time.Time{}, time.Time{}, 0
+	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NotRecorded, time.Time{}, time.Time{}, 0
 	if g.WalkIn {
-		g.Status, g.WalkIn = StatusCancelled, false
+		g.Status, g.WalkIn = db.SignupCancelled, false
 		g.Turn++
 	}
 	return verbUndone
@@ -181,14 +171,14 @@ func (n *Network) SetMinutes(ctx context.Context, me *db.Person, signupID int64,
 }
 
 // came tells whether an attendance means that the person was there.
-func came(attendance string) bool {
-	return attendance == Arrived || attendance == Attended || attendance == LeftBefore
+func came(attendance db.Attendance) bool {
+	return attendance == db.Arrived || attendance == db.Attended || attendance == db.LeftEarly
 }
 
 // attended turns an arrival into attendance of the whole shift, unless the
 // hours were put right.
 func attended(g *db.Signup, s *db.Shift) {
-	g.Attendance = Attended
+	g.Attendance = db.Attended
 	if g.Minutes == 0 {
 		g.Minutes = int(s.EndsAt.Sub(s.StartsAt).Minutes())
 	}
@@ -232,7 +222,7 @@ func (n *Network) recordable(ctx context.Context, tx *db.Tx, p *place) error {
 	switch {
 	case !p.shift.CancelledAt.IsZero():
 		return refuse(Conflict, "This shift was cancelled, so there is no attendance to record.")
-	case p.signup != nil && p.signup.Status != StatusConfirmed:
+	case p.signup != nil && p.signup.Status != db.SignupConfirmed:
 		return refuse(Conflict, "%s is not on this shift any more. Open the board again to see who is.", p.person.FirstName)
 	}
 	return nil
@@ -256,7 +246,7 @@ func (n *Network) saveRecord(ctx context.Context, tx *db.Tx, me *db.Person, p *p
 	}
 	detail := p.shift.Role
 	switch verb {
-	case LeftBefore:
+	case string(db.LeftEarly):
 		detail += ", at " + ClockTime(p.signup.LeftAt.In(London))
 	case verbHours:
 		detail += ", " + Hours(p.signup.Minutes)
@@ -290,7 +280,7 @@ func (n *Network) WalkIn(ctx context.Context, me *db.Person, shiftID, personID i
 		if _, err := n.eventToRun(ctx, tx.Reader, me, p.event.ID); err != nil {
 			return err
 		}
-		if p.signup != nil && p.signup.Status == StatusConfirmed {
+		if p.signup != nil && p.signup.Status == db.SignupConfirmed {
 			confirmed = p.signup.ID
 			return nil
 		}
@@ -330,11 +320,11 @@ func (n *Network) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *place
 	if !stood {
 		g.AskedAt = now
 	}
-	g.Status, g.WalkIn, g.Queue, g.Reason, g.Override = StatusConfirmed, true, 0, "", p.override
+	g.Status, g.WalkIn, g.Queue, g.Reason, g.Override = db.SignupConfirmed, true, 0, "", p.override
 	g.ConfirmedAt, g.ChangedAt, g.ChangedBy = now, now, me.ID
-	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = Arrived, now, time.Time{}, 0
+	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.Arrived, now, time.Time{}, 0
 	g.Turn++
-	if p.event.Status == Completed {
+	if p.event.Status == db.EventCompleted {
 		attended(g, p.shift)
 	}
 	save := tx.UpdateSignup
@@ -372,7 +362,7 @@ func (n *Network) obstacleOnTheDay(ctx context.Context, tx *db.Tx, p *place) err
 		return err
 	}
 	event := *p.event
-	event.Status = Published
+	event.Status = db.EventPublished
 	p.obstacle = mayAttend(p.person, p.shift, &event, accreditations, duties, p.shift.StartsAt.Add(-time.Second))
 	return nil
 }

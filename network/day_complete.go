@@ -41,11 +41,11 @@ func (n *Network) complete(ctx context.Context, id, by int64) error {
 		}
 		now := n.now()
 		switch {
-		case e.Status == Completed:
+		case e.Status == db.EventCompleted:
 			return nil
-		case e.Status == Called && by == 0:
+		case e.Status == db.EventCancelled && by == 0:
 			return nil // cancelled since the job asked what was due
-		case e.Status != Published:
+		case e.Status != db.EventPublished:
 			return refuse(Conflict, "Only a published event can be completed.")
 		case now.Before(e.EndsAt) && by == 0:
 			return nil // moved since the job asked what was due
@@ -56,7 +56,7 @@ func (n *Network) complete(ctx context.Context, id, by int64) error {
 		if err != nil {
 			return err
 		}
-		e.Status, e.CompletedAt = Completed, now
+		e.Status, e.CompletedAt = db.EventCompleted, now
 		if err := tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
@@ -76,14 +76,14 @@ func (n *Network) closeShifts(ctx context.Context, tx *db.Tx, e *db.Event) (pres
 		if err != nil {
 			return 0, 0, err
 		}
-		signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed)
+		signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed)
 		if err != nil {
 			return 0, 0, err
 		}
 		for j := range signups {
 			g := &signups[j]
 			switch {
-			case g.Attendance == Arrived:
+			case g.Attendance == db.Arrived:
 				attended(g, shift)
 				if err := tx.UpdateSignup(ctx, g); err != nil {
 					return 0, 0, err
@@ -91,7 +91,7 @@ func (n *Network) closeShifts(ctx context.Context, tx *db.Tx, e *db.Event) (pres
 				present++
 			case came(g.Attendance):
 				present++
-			case g.Attendance == NotRecorded:
+			case g.Attendance == db.NotRecorded:
 				open++
 			}
 		}

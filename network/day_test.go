@@ -54,8 +54,8 @@ func (f *fixture) onTheDay() (*db.Event, *db.Shift) {
 	f.t.Helper()
 	e := f.event("Herts Pride", 48*time.Hour)
 	s := f.shift(e, 2)
-	f.signUp(f.alice, s, StatusConfirmed)
-	f.signUp(f.charlie, s, StatusConfirmed)
+	f.signUp(f.alice, s, db.SignupConfirmed)
+	f.signUp(f.charlie, s, db.SignupConfirmed)
 	f.clock = e.StartsAt.Add(time.Hour)
 	return e, s
 }
@@ -88,10 +88,10 @@ func TestTheDayBoardGoesFromExpectedToCompletedWithHours(t *testing.T) {
 		if err := f.CompleteEvent(f.ctx, f.eve, e.ID); err != nil {
 			t.Fatal(err)
 		}
-		if g := f.signup(f.alice, s); g.Attendance != Attended || g.Minutes != 240 {
+		if g := f.signup(f.alice, s); g.Attendance != db.Attended || g.Minutes != 240 {
 			t.Errorf("Alice %s, %d minutes; want attended, the shift's 240", g.Attendance, g.Minutes)
 		}
-		if g := f.signup(f.charlie, s); g.Attendance != LeftBefore || g.Minutes != 150 {
+		if g := f.signup(f.charlie, s); g.Attendance != db.LeftEarly || g.Minutes != 150 {
 			t.Errorf("Charlie %s, %d minutes; want left early, 150 from the shift's start", g.Attendance, g.Minutes)
 		}
 		must(t)(f.SetMinutes(f.ctx, f.eve, alice, 200))
@@ -123,17 +123,17 @@ func TestHoursPutRightBeforeCompletionStay(t *testing.T) {
 		if n, err := f.CompleteDue(f.ctx); n != 1 || err != nil {
 			t.Fatalf("completed %d, %v", n, err)
 		}
-		if g := f.signup(f.alice, s); g.Attendance != Attended || g.Minutes != 90 {
+		if g := f.signup(f.alice, s); g.Attendance != db.Attended || g.Minutes != 90 {
 			t.Errorf("Alice %s, %d minutes; want attended, 90", g.Attendance, g.Minutes)
 		}
-		if g := f.signup(f.charlie, s); g.Attendance != NotRecorded || g.Minutes != 0 {
+		if g := f.signup(f.charlie, s); g.Attendance != db.NotRecorded || g.Minutes != 0 {
 			t.Errorf("Charlie, of whom nothing was recorded, is %q with %d minutes", g.Attendance, g.Minutes)
 		}
 		if n, err := f.CompleteDue(f.ctx); n != 0 || err != nil {
 			t.Errorf("completed %d again, %v", n, err)
 		}
 		must(t)(f.CheckIn(f.ctx, f.eve, f.rowOf(f.charlie, s)))
-		if g := f.signup(f.charlie, s); g.Attendance != Attended || g.Minutes != 240 {
+		if g := f.signup(f.charlie, s); g.Attendance != db.Attended || g.Minutes != 240 {
 			t.Errorf("Charlie, recorded afterwards, %s, %d minutes; want attended, 240", g.Attendance, g.Minutes)
 		}
 	})
@@ -161,14 +161,14 @@ func TestTheLastTapWinsAndSaysWhatItChanged(t *testing.T) {
 		alice := f.rowOf(f.alice, s)
 		must(t)(f.NoShow(f.ctx, f.bob, alice))
 		rec := must(t)(f.CheckIn(f.ctx, f.eve, alice))
-		if rec.Before != Absent || rec.By == nil || rec.By.ID != f.bob.ID {
+		if rec.Before != db.NoShow || rec.By == nil || rec.By.ID != f.bob.ID {
 			t.Errorf("Eve is told of %q by %v, want Bob's no show", rec.Before, rec.By)
 		}
-		if rec.Signup.Attendance != Arrived {
+		if rec.Signup.Attendance != db.Arrived {
 			t.Errorf("attendance is %q", rec.Signup.Attendance)
 		}
 		must(t)(f.Undo(f.ctx, f.eve, alice))
-		if g := f.signup(f.alice, s); g.Attendance != NotRecorded || !g.ArrivedAt.IsZero() {
+		if g := f.signup(f.alice, s); g.Attendance != db.NotRecorded || !g.ArrivedAt.IsZero() {
 			t.Errorf("after Undo %q, arrived at %v", g.Attendance, g.ArrivedAt)
 		}
 	})
@@ -218,7 +218,7 @@ func TestAWalkInTakesNoPlaceOnAFullShift(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
-		dana := f.person("Dana", "Whitlock", "trainer")
+		dana := f.person("Dana", "Whitlock", db.Trainer)
 		must(t)(f.WalkIn(f.ctx, f.eve, s.ID, dana.ID, ""))
 		must(t)(f.WalkIn(f.ctx, f.eve, s.ID, dana.ID, ""))
 		if after := f.consistent(s.ID); after.Taken != 2 {
@@ -229,11 +229,11 @@ func TestAWalkInTakesNoPlaceOnAFullShift(t *testing.T) {
 			t.Errorf("counts %+v, want %+v", counts, want)
 		}
 		must(t)(f.WalkIn(f.ctx, f.eve, s.ID, f.alice.ID, "")) // who is expected is simply checked in
-		if g := f.signup(f.alice, s); g.WalkIn || g.Attendance != Arrived {
+		if g := f.signup(f.alice, s); g.WalkIn || g.Attendance != db.Arrived {
 			t.Errorf("Alice, expected, is %q, walk-in %t", g.Attendance, g.WalkIn)
 		}
 		must(t)(f.Undo(f.ctx, f.eve, f.rowOf(dana, s)))
-		if g := f.signup(dana, s); g.Status != StatusCancelled || g.WalkIn {
+		if g := f.signup(dana, s); g.Status != db.SignupCancelled || g.WalkIn {
 			t.Errorf("after Undo Dana is %s, walk-in %t", g.Status, g.WalkIn)
 		}
 		f.consistent(s.ID)
@@ -245,8 +245,8 @@ func TestAWalkInFromTheWaitingListLeavesIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 48*time.Hour)
 		s := f.shift(e, 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.clock = e.StartsAt
 		must(t)(f.WalkIn(f.ctx, f.eve, s.ID, f.charlie.ID, ""))
 		if after := f.consistent(s.ID); after.Waiting != 0 || after.Taken != 1 {
@@ -261,7 +261,7 @@ func TestAWalkInMustBeQualifiedAndFree(t *testing.T) {
 		e := f.event("Herts Pride", 48*time.Hour)
 		llo := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
 		other := f.shift(e, 1)
-		f.signUp(f.alice, other, StatusConfirmed)
+		f.signUp(f.alice, other, db.SignupConfirmed)
 		f.clock = e.StartsAt
 		_, err := f.WalkIn(f.ctx, f.eve, llo.ID, f.charlie.ID, "please")
 		wantKind(t, err, Conflict)
@@ -307,9 +307,9 @@ func TestALeadIsNotAskedToFillAPlaceByHandForSomebodyWhoWalkedIn(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 11*time.Hour)
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.bob, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.bob, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.clock = e.StartsAt.Add(-time.Hour)
 		f.withdraw(f.alice, s, "unwell")
 		before := f.countMessages(FillByHand, e.ID)

@@ -26,11 +26,11 @@ func (c *DayCounts) add(g *db.Signup) {
 		c.Expected++
 	}
 	switch g.Attendance {
-	case Arrived, Attended:
+	case db.Arrived, db.Attended:
 		c.Here++
-	case LeftBefore:
+	case db.LeftEarly:
 		c.Left++
-	case Absent:
+	case db.NoShow:
 		c.Absent++
 	default:
 		c.ToCome++
@@ -71,7 +71,7 @@ func (n *Network) DayOf(ctx context.Context, me *db.Person, id int64) (*DayBoard
 	if err != nil {
 		return nil, err
 	}
-	signups, err := n.DB.SignupsOfEvent(ctx, id, StatusConfirmed)
+	signups, err := n.DB.SignupsOfEvent(ctx, id, db.SignupConfirmed)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (n *Network) DayOf(ctx context.Context, me *db.Person, id int64) (*DayBoard
 	now := n.now()
 	day := &DayBoard{Event: e, Venue: venue, Lead: people[e.LeadID], Closed: MayRecord(e, shifts, now), Ended: !now.Before(e.EndsAt)}
 	for i := range shifts {
-		if e.Status == Called || !shifts[i].CancelledAt.IsZero() {
+		if e.Status == db.EventCancelled || !shifts[i].CancelledAt.IsZero() {
 			continue
 		}
 		day.Shifts = append(day.Shifts, DayShift{Shift: shifts[i], People: attenders(signups, shifts[i].ID, people)})
@@ -110,7 +110,7 @@ func attenders(signups []db.Signup, shiftID int64, people map[int64]*db.Person) 
 			continue
 		}
 		a := Attender{Signup: g, Person: people[g.PersonID]}
-		if g.Attendance != NotRecorded {
+		if g.Attendance != db.NotRecorded {
 			a.By = people[g.ChangedBy]
 		}
 		all = append(all, a)
@@ -129,7 +129,7 @@ func (n *Network) DayCountsOf(ctx context.Context, me *db.Person, id int64) (Day
 	if err != nil {
 		return counts, err
 	}
-	signups, err := n.DB.SignupsOfEvent(ctx, id, StatusConfirmed)
+	signups, err := n.DB.SignupsOfEvent(ctx, id, db.SignupConfirmed)
 	if err != nil {
 		return counts, err
 	}

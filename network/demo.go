@@ -177,7 +177,7 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 		return made
 	}
 	bob := d.named["Bob"].ID
-	e.Status, e.CreatedAt, e.CreatedBy = Draft, d.clock, bob
+	e.Status, e.CreatedAt, e.CreatedBy = db.EventDraft, d.clock, bob
 	if e.ArriveMinutes == 0 {
 		e.ArriveMinutes = 15
 	}
@@ -209,7 +209,7 @@ func (d *demo) publish(e db.Event, slots ...slot) *demoEvent {
 		return made
 	}
 	bob := d.named["Bob"].ID
-	made.Status, made.PublishedAt, made.PublishedBy = Published, d.clock, bob
+	made.Status, made.PublishedAt, made.PublishedBy = db.EventPublished, d.clock, bob
 	d.keep(d.tx.UpdateEvent(d.ctx, made.Event))
 	d.keep(d.n.log(d.ctx, d.tx, db.LogRow{PersonID: bob, Verb: "published event", EventID: made.ID, Detail: made.Title}))
 	return made

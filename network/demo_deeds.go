@@ -179,7 +179,7 @@ func (d *demo) freePlace(e *demoEvent, role, reason string) {
 		return
 	}
 	shift := e.shifts[role].ID
-	on, err := d.tx.SignupsOfShift(d.ctx, shift, StatusConfirmed)
+	on, err := d.tx.SignupsOfShift(d.ctx, shift, db.SignupConfirmed)
 	if err != nil || len(on) == 0 {
 		d.keep(fmt.Errorf("nobody is on %s: %w", role, err))
 		return
@@ -195,7 +195,7 @@ func (d *demo) board(e *demoEvent) {
 	}
 	shift := e.shifts["Stall, first half"]
 	d.at(earlier(shift.StartsAt.Add(-5*time.Minute), d.now.Add(-40*time.Minute)))
-	on, err := d.tx.SignupsOfShift(d.ctx, shift.ID, StatusConfirmed)
+	on, err := d.tx.SignupsOfShift(d.ctx, shift.ID, db.SignupConfirmed)
 	if err != nil || len(on) < 4 {
 		d.keep(fmt.Errorf("%d are on today’s shift: %w", len(on), err))
 		return

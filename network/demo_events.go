@@ -98,7 +98,7 @@ func (d *demo) attend(e *demoEvent) {
 			return
 		}
 		shift := e.shifts[role]
-		signups, err := d.tx.SignupsOfShift(d.ctx, shift.ID, StatusConfirmed)
+		signups, err := d.tx.SignupsOfShift(d.ctx, shift.ID, db.SignupConfirmed)
 		d.keep(err)
 		d.at(shift.StartsAt.Add(-10 * time.Minute))
 		for i := range signups {

@@ -1,11 +1,13 @@
 package network
 
+import "github.com/rainbowrota/rainbowrota/db"
+
 // needs has some of those with a place at an event say what they need there.
 func (d *demo) needs(e *demoEvent) {
 	if d.err != nil {
 		return
 	}
-	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, StatusConfirmed)
+	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, db.SignupConfirmed)
 	d.keep(err)
 	said := []NeedsForm{
 		{Dietary: "Vegetarian"},

@@ -23,7 +23,7 @@ func (d *demo) nominations(s *season) {
 	mine, err := d.tx.NominationsBy(d.ctx, s.course.ID, dana.ID)
 	d.keep(err)
 	if err == nil {
-		d.keep(d.tx.AnswerNominations(d.ctx, s.course.ID, mine[0].Email, NominationDeclined, 0, d.clock))
+		d.keep(d.tx.AnswerNominations(d.ctx, s.course.ID, mine[0].Email, db.NominationDeclined, 0, d.clock))
 	}
 }
 
@@ -52,7 +52,7 @@ func (d *demo) nominate(by *db.Person, e *demoEvent, email, force string, form G
 		guest.Phone = fmt.Sprintf("07700 9005%02d", g.PersonID%100)
 		d.keep(d.tx.UpdatePerson(d.ctx, guest, "phone"))
 	}
-	if err == nil && g.Status == StatusRequested {
+	if err == nil && g.Status == db.SignupRequested {
 		_, err = d.n.Approve(d.ctx, d.named["Bob"], g.ID, "")
 		d.keep(err)
 	}

@@ -16,16 +16,16 @@ const demoDomain = "example.org"
 
 // demoNamed are the ten people whom the demo offers to sign in as.
 var demoNamed = []db.Person{
-	{FirstName: "Alice", LastName: "Okafor", Rank: "Constable", Area: "Watford", Roles: []string{"officer"}},
-	{FirstName: "Bob", LastName: "Marsh", Rank: "Sergeant", Area: "Welwyn Hatfield", Roles: []string{"officer", "coordinator"}},
-	{FirstName: "Charlie", LastName: "Reid", Grade: "PCSO", Rank: "PCSO", Area: "Stevenage", Roles: []string{"officer"}},
-	{FirstName: "Dana", LastName: "Whitlock", Rank: "Sergeant", Area: "St Albans", Roles: []string{"officer", "trainer"}},
-	{FirstName: "Eve", LastName: "Lindqvist", Rank: "Inspector", Area: "Watford", Roles: []string{"officer"}},
-	{FirstName: "Femi", LastName: "Adeyemi", Grade: "police staff", Rank: "Fleet officer", Area: "Hertsmere", Roles: []string{"vehicle keeper"}},
-	{FirstName: "Grace", LastName: "Holt", Grade: "police staff", Rank: "Call handler", Area: "Welwyn Hatfield", Roles: []string{"call handler"}},
-	{FirstName: "Harper", LastName: "Quinn", Grade: "police staff", Rank: "Systems manager", Area: "Welwyn Hatfield", Roles: []string{"administrator"}},
-	{FirstName: "Idris", LastName: "Vaughan", Grade: "police staff", Rank: "Data-protection officer", Area: "Welwyn Hatfield", Roles: []string{"data-protection officer"}},
-	{FirstName: "Jo", LastName: "Castell", Force: "Bedfordshire Police", Grade: "external", Rank: "Constable", Roles: []string{"guest"}},
+	{FirstName: "Alice", LastName: "Okafor", Rank: "Constable", Area: "Watford", Roles: []db.Role{db.Officer}},
+	{FirstName: "Bob", LastName: "Marsh", Rank: "Sergeant", Area: "Welwyn Hatfield", Roles: []db.Role{db.Officer, db.Coordinator}},
+	{FirstName: "Charlie", LastName: "Reid", Grade: "PCSO", Rank: "PCSO", Area: "Stevenage", Roles: []db.Role{db.Officer}},
+	{FirstName: "Dana", LastName: "Whitlock", Rank: "Sergeant", Area: "St Albans", Roles: []db.Role{db.Officer, db.Trainer}},
+	{FirstName: "Eve", LastName: "Lindqvist", Rank: "Inspector", Area: "Watford", Roles: []db.Role{db.Officer}},
+	{FirstName: "Femi", LastName: "Adeyemi", Grade: "police staff", Rank: "Fleet officer", Area: "Hertsmere", Roles: []db.Role{db.VehicleKeeper}},
+	{FirstName: "Grace", LastName: "Holt", Grade: "police staff", Rank: "Call handler", Area: "Welwyn Hatfield", Roles: []db.Role{db.CallHandler}},
+	{FirstName: "Harper", LastName: "Quinn", Grade: "police staff", Rank: "Systems manager", Area: "Welwyn Hatfield", Roles: []db.Role{db.Administrator}},
+	{FirstName: "Idris", LastName: "Vaughan", Grade: "police staff", Rank: "Data-protection officer", Area: "Welwyn Hatfield", Roles: []db.Role{db.DataProtection}},
+	{FirstName: "Jo", LastName: "Castell", Force: "Bedfordshire Police", Grade: "external", Rank: "Constable", Roles: []db.Role{db.Guest}},
 }
 
 // demoLLOs are the other liaison officers: first names of every sort with
@@ -108,7 +108,7 @@ func (d *demo) people(ctx context.Context) error {
 	for _, force := range slices.Sorted(maps.Keys(demoGuests)) {
 		for name := range strings.SplitSeq(demoGuests[force], ", ") {
 			first, last, _ := strings.Cut(name, " ")
-			p := &db.Person{FirstName: first, LastName: last, Force: force, Grade: "external", Rank: "Constable", Roles: []string{"guest"}}
+			p := &db.Person{FirstName: first, LastName: last, Force: force, Grade: "external", Rank: "Constable", Roles: []db.Role{db.Guest}}
 			if err := d.person(ctx, p, number); err != nil {
 				return err
 			}
@@ -119,7 +119,7 @@ func (d *demo) people(ctx context.Context) error {
 	for i, name := range strings.Split(demoRecruits, ", ") {
 		first, last, _ := strings.Cut(name, " ")
 		rank := demoRanks[i%len(demoRanks)]
-		p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[i%len(Areas)], Roles: []string{"officer"}}
+		p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[i%len(Areas)], Roles: []db.Role{db.Officer}}
 		if err := d.person(ctx, p, number+i); err != nil {
 			return err
 		}
@@ -136,7 +136,7 @@ func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
 		for _, name := range strings.Split(line, ", ") {
 			first, last, _ := strings.Cut(strings.TrimSpace(name), " ")
 			rank := demoRanks[i%len(demoRanks)]
-			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[area], Roles: []string{"officer"}}
+			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[area], Roles: []db.Role{db.Officer}}
 			p.Skills = demoSkills[i] // few say any
 			if i%9 != 0 {            // the others were never asked to cover
 				p.AskedAt = AddWallClock(d.now, -3-i*7%120, 0)

@@ -125,12 +125,12 @@ func (d *demo) checkIns(e *demoEvent) {
 	}
 	sessions, err := d.tx.ProgrammeOf(d.ctx, e.ID)
 	d.keep(err)
-	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, StatusConfirmed)
+	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, db.SignupConfirmed)
 	d.keep(err)
 	for i := range sessions {
 		d.at(sessions[i].StartsAt.Add(5 * time.Minute))
 		for j := range signups {
-			if d.err != nil || signups[j].Attendance == Absent || (i+j)%4 == 3 {
+			if d.err != nil || signups[j].Attendance == db.NoShow || (i+j)%4 == 3 {
 				continue
 			}
 			p, err := d.tx.Person(d.ctx, signups[j].PersonID)

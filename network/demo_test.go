@@ -121,7 +121,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	}
 	market, shifts := f.demoEventNamed("Street market stall")
 	g, err := f.DB.SignupOf(f.ctx, shifts["Stall"].ID, alice.ID)
-	if err != nil || g.Status != StatusWaiting {
+	if err != nil || g.Status != db.SignupWaiting {
 		t.Fatalf("Alice does not wait at the %s: %+v, %v", market.Title, g, err)
 	}
 	if ahead, err := f.DB.AheadInQueue(f.ctx, g.ShiftID, g.Queue); err != nil || ahead != 1 {
@@ -134,20 +134,20 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	_, shifts = f.demoEventNamed("Student wellbeing fair")
 	s := shifts["Stall afternoon"]
 	g, err = f.DB.SignupOf(f.ctx, s.ID, alice.ID)
-	if err != nil || g.Status != StatusConfirmed || !ReasonNeeded(&s, g, f.clock) {
+	if err != nil || g.Status != db.SignupConfirmed || !ReasonNeeded(&s, g, f.clock) {
 		t.Errorf("Alice has no duty for which withdrawing asks for a reason: %+v, %v", g, err)
 	}
 	if town, shifts := f.demoEventNamed("Town centre stall"); DaysUntil(f.clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {
 		t.Error("no event is short-staffed in five days")
 	}
-	if e, _ := f.demoEventNamed("Picnic in the park"); e.Status != Called || e.CancelReason == "" {
+	if e, _ := f.demoEventNamed("Picnic in the park"); e.Status != db.EventCancelled || e.CancelReason == "" {
 		t.Error("no event is cancelled")
 	}
-	if e, _ := f.demoEventNamed("Coffee morning"); e.Status != Draft {
+	if e, _ := f.demoEventNamed("Coffee morning"); e.Status != db.EventDraft {
 		t.Error("no event is a draft")
 	}
 	course, shifts := f.demoEventNamed("LLO foundation course")
-	if requests, err := f.DB.SignupsOfEvent(f.ctx, course.ID, StatusRequested); err != nil || len(requests) < 3 || f.status(charlie, new(shifts["Learner"])) != StatusRequested {
+	if requests, err := f.DB.SignupsOfEvent(f.ctx, course.ID, db.SignupRequested); err != nil || len(requests) < 3 || f.status(charlie, new(shifts["Learner"])) != db.SignupRequested {
 		t.Errorf("%d ask for a place on the course (%v)", len(requests), err)
 	}
 	if s := shifts["Learner"]; s.Taken < 24 || s.Taken > 28 {
@@ -184,11 +184,11 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 		}
 		switch l.Series.Title {
 		case "Herts Pride":
-			if first := page.Past[len(page.Past)-1].Event; first.Status != Called || first.Source == "" || page.Past[0].Event.Lessons == "" {
+			if first := page.Past[len(page.Past)-1].Event; first.Status != db.EventCancelled || first.Source == "" || page.Past[0].Event.Lessons == "" {
 				t.Errorf("the first Herts Pride has no source, or the last no lessons: %+v", first)
 			}
 		case "Network meeting":
-			if !Recurs(&l.Series) || l.Editions != 8 || page.Past[0].Event.Status != Called || Day(page.Coming[1].Event.StartsAt) == page.Coming[1].Event.OccursOn {
+			if !Recurs(&l.Series) || l.Editions != 8 || page.Past[0].Event.Status != db.EventCancelled || Day(page.Coming[1].Event.StartsAt) == page.Coming[1].Event.OccursOn {
 				t.Errorf("the meetings are %+v, %+v", page.Coming, page.Past)
 			}
 		}
@@ -218,21 +218,21 @@ func ledgerShows(t *testing.T, f *fixture) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	statuses, kinds := map[string]int{}, map[string]int{}
+	statuses, kinds := map[db.MessageStatus]int{}, map[db.MessageKind]int{}
 	for i := range messages {
 		m := &messages[i]
 		statuses[m.Status]++
 		kinds[m.Kind]++
-		if m.Status == "pending" && m.CreatedAt.Before(f.clock.Add(-30*time.Minute)) {
+		if m.Status == db.MessagePending && m.CreatedAt.Before(f.clock.Add(-30*time.Minute)) {
 			t.Errorf("an old message waits to be sent: %s, %s", m.MessageKey, m.CreatedAt)
 		}
 	}
-	for _, status := range []string{"sent", "failed", "skipped", "stopped", "pending"} {
+	for _, status := range []db.MessageStatus{db.MessageSent, db.MessageFailed, db.MessageSkipped, db.MessageStopped, db.MessagePending} {
 		if statuses[status] == 0 {
 			t.Errorf("no message is %s: %v", status, statuses)
 		}
 	}
-	for _, kind := range []string{Confirmed, Offered, Declined, Cancelled, Moved, CoverAsked, LateWithdraw, ShortStaffed, PartnerCancel, WeekBefore} {
+	for _, kind := range []db.MessageKind{Confirmed, Offered, Declined, Cancelled, Moved, CoverAsked, LateWithdraw, ShortStaffed, PartnerCancel, WeekBefore} {
 		if kinds[kind] == 0 {
 			t.Errorf("no message is about %q: %v", kind, kinds)
 		}
@@ -296,12 +296,12 @@ func TestThePastOfTheDemoIsComplete(t *testing.T) {
 	for i := range events {
 		e := &events[i]
 		told = append(told, fmt.Sprintf("%s %s %s", e.Title, Day(e.StartsAt), e.Status))
-		signups, err := f.DB.SignupsOfEvent(f.ctx, e.ID, StatusConfirmed)
+		signups, err := f.DB.SignupsOfEvent(f.ctx, e.ID, db.SignupConfirmed)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for j := range signups {
-			if g := &signups[j]; g.Attendance == "" || came(g.Attendance) && g.Minutes == 0 {
+			if g := &signups[j]; g.Attendance == db.NotRecorded || came(g.Attendance) && g.Minutes == 0 {
 				t.Errorf("%s: attendance %q, %d minutes", e.Title, g.Attendance, g.Minutes)
 			}
 		}

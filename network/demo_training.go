@@ -102,7 +102,7 @@ func (d *demo) said(e *demoEvent) {
 	if d.err != nil {
 		return
 	}
-	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, StatusConfirmed)
+	signups, err := d.tx.SignupsOfEvent(d.ctx, e.ID, db.SignupConfirmed)
 	if d.keep(err); d.err != nil {
 		return
 	}
@@ -142,9 +142,9 @@ func (d *demo) results(e *demoEvent, many int) {
 		g := &reg.Learners[i].Signup
 		form := LineForm{Result: CompletedCourse}
 		switch g.Attendance {
-		case Absent:
+		case db.NoShow:
 			form.Result = NotAttended
-		case LeftBefore:
+		case db.LeftEarly:
 			form.Result = LeftCourse
 		}
 		d.later(time.Minute)

@@ -55,9 +55,9 @@ func (n *Network) cancelEvent(ctx context.Context, a *Action, g *gathering, even
 		return nil, err
 	}
 	switch {
-	case e.Status == Called:
+	case e.Status == db.EventCancelled:
 		return nil, nil // cancelling twice is cancelling once
-	case e.Status == Completed:
+	case e.Status == db.EventCompleted:
 		return nil, refuse(Conflict, "This event is over, so it can’t be cancelled.")
 	case e.Version != version:
 		return nil, stale()
@@ -80,11 +80,11 @@ func (n *Network) cancelEvent(ctx context.Context, a *Action, g *gathering, even
 	if err := n.askWhy(ctx, a.Tx.Reader, e, told, reason, "Say why it is cancelled: everyone affected can read it"); err != nil {
 		return nil, err
 	}
-	e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = Called, a.Now, a.Me.ID, reason
+	e.Status, e.CancelledAt, e.CancelledBy, e.CancelReason = db.EventCancelled, a.Now, a.Me.ID, reason
 	if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 		return nil, err
 	}
-	if err := a.Tx.StopEventMessages(ctx, e.ID, "the event was cancelled", append([]string{Moved, PartnerMove}, takingOut...)); err != nil {
+	if err := a.Tx.StopEventMessages(ctx, e.ID, "the event was cancelled", append([]db.MessageKind{Moved, PartnerMove}, takingOut...)); err != nil {
 		return nil, err
 	}
 	for i := range shifts {
@@ -127,7 +127,7 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 	if err != nil {
 		return err
 	}
-	signups, err := tx.SignupsOfShift(ctx, shiftID, StatusConfirmed, StatusRequested, StatusWaiting)
+	signups, err := tx.SignupsOfShift(ctx, shiftID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 			return err
 		}
 		leave(shift, g)
-		g.Status, g.ChangedAt, g.ChangedBy, g.Reason = StatusCancelled, n.now(), by, reason
+		g.Status, g.ChangedAt, g.ChangedBy, g.Reason = db.SignupCancelled, n.now(), by, reason
 		g.Turn++
 		if err := tx.UpdateSignup(ctx, g); err != nil {
 			return err
@@ -148,7 +148,7 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 
 // tellAll tells each person, the lead and the partner's contact once, naming
 // to each person the shifts that are theirs. g gathers it, or is nil.
-func (n *Network) tellAll(ctx context.Context, tx *db.Tx, g *gathering, told *Told, w notice, partnerKind string, shifts []db.Shift, signups []db.Signup) error {
+func (n *Network) tellAll(ctx context.Context, tx *db.Tx, g *gathering, told *Told, w notice, partnerKind db.MessageKind, shifts []db.Shift, signups []db.Signup) error {
 	venue, err := n.venueOf(ctx, tx.Reader, w.Event)
 	if err != nil {
 		return err
@@ -206,7 +206,7 @@ func (n *Network) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID
 	if err != nil {
 		return nil, err
 	}
-	signups, err := n.DB.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	signups, err := n.DB.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +242,7 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 		if err != nil || !shift.CancelledAt.IsZero() {
 			return err // cancelling twice is cancelling once
 		}
-		if e.Status != Draft && e.Status != Published {
+		if e.Status != db.EventDraft && e.Status != db.EventPublished {
 			return refuse(Conflict, "This event is %s, so its shifts stay as they are.", e.Status)
 		}
 		told, err = n.cancelShift(ctx, tx, me, e, shift, reason)
@@ -253,7 +253,7 @@ func (n *Network) CancelShift(ctx context.Context, me *db.Person, shiftID int64,
 
 // cancelShift calls a locked shift of a locked event off and tells those on it.
 func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shift *db.Shift, reason string) (told *Told, err error) {
-	signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (f *fixture) partnered(e *db.Event) *db.Contact {
 	return contact
 }
 
-func (f *fixture) countMessages(kind string, eventID int64) int {
+func (f *fixture) countMessages(kind db.MessageKind, eventID int64) int {
 	f.t.Helper()
 	all, err := f.DB.Messages(f.ctx, db.MessageFilter{Kind: kind, EventID: eventID})
 	if err != nil {
@@ -42,9 +42,9 @@ func TestCancellingAnEventReleasesEveryoneAndTellsEachOnce(t *testing.T) {
 		f.partnered(e)
 		s := f.shift(e, 1)
 		later := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) })
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.alice, later, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.alice, later, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil { // an offer is open now
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestCancellingAnEventReleasesEveryoneAndTellsEachOnce(t *testing.T) {
 				t.Errorf("shift %d still counts %d and %d", id, got.Taken, got.Waiting)
 			}
 		}
-		pending, _ := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID, Statuses: []string{"pending"}})
+		pending, _ := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID, Statuses: []db.MessageStatus{db.MessagePending}})
 		for _, m := range pending {
 			if m.Kind != Cancelled && m.Kind != PartnerCancel {
 				t.Errorf("a message of kind %q would still go out", m.Kind)
@@ -93,15 +93,15 @@ func TestCancellingAShiftLeavesTheRestOfTheEvent(t *testing.T) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 1)
 		other := f.shift(e, 1, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) })
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, other, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, other, db.SignupConfirmed)
 		if _, err := f.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.told(f.alice); !slices.Equal(got, []string{Confirmed, Cancelled}) {
+		if got := f.told(f.alice); !slices.Equal(got, []db.MessageKind{Confirmed, Cancelled}) {
 			t.Errorf("Alice was told %v", got)
 		}
-		if got := f.status(f.charlie, other); got != StatusConfirmed {
+		if got := f.status(f.charlie, other); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s", got)
 		}
 		f.consistent(s.ID)
@@ -116,10 +116,10 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 		s := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
 		f.accredit(f.charlie, "2025-01-01", "2030-01-01")
 		f.accredit(f.eve, "2025-01-01", "2026-08-31")
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		elsewhere := f.event("Elsewhere", 22*weeks)
-		f.signUp(f.alice, f.shift(elsewhere, 3), StatusConfirmed)
+		f.signUp(f.alice, f.shift(elsewhere, 3), db.SignupConfirmed)
 
 		to := AddWallClock(e.StartsAt, 14*7, 0) // over the change of the clocks, onto Alice's other duty
 		form := MoveForm{Starts: to.In(London).Format("2006-01-02T15:04"), Reason: "the park is flooded", Venue: "College Lane", Postcode: "al10 9ab"}
@@ -134,10 +134,10 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 		if got, want := after.StartsAt.In(London).Format("15:04"), s.StartsAt.In(London).Format("15:04"); got != want {
 			t.Errorf("the shift starts at %s on the clock, want %s as before", got, want)
 		}
-		if got := f.status(f.alice, s); got != StatusCancelled {
+		if got := f.status(f.alice, s); got != db.SignupCancelled {
 			t.Errorf("Alice is %s, want cancelled", got)
 		}
-		if got := f.status(f.charlie, s); got != StatusConfirmed {
+		if got := f.status(f.charlie, s); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s, want promoted into her place", got)
 		}
 		if f.countMessages(MovedOff, e.ID) != 1 || f.countMessages(PartnerMove, e.ID) != 1 {
@@ -160,7 +160,7 @@ func TestWhatAttendanceIsRecordedForIsNotCancelled(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
 		other := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, e.EndsAt })
-		f.signUp(f.charlie, other, StatusConfirmed)
+		f.signUp(f.charlie, other, db.SignupConfirmed)
 		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
@@ -192,16 +192,16 @@ func TestNobodyHearsThatTheyNeedNotComeAfterItIsOver(t *testing.T) {
 		morning := f.shift(e, 2)
 		evening := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = e.StartsAt.Add(6*time.Hour), e.EndsAt })
 		late := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = e.EndsAt, e.EndsAt.Add(2*time.Hour) })
-		f.signUp(f.alice, morning, StatusConfirmed)
-		f.signUp(f.charlie, evening, StatusConfirmed)
-		harper := f.person("Harper", "Quinn", "officer")
-		f.signUp(harper, late, StatusConfirmed)
+		f.signUp(f.alice, morning, db.SignupConfirmed)
+		f.signUp(f.charlie, evening, db.SignupConfirmed)
+		harper := f.person("Harper", "Quinn", db.Officer)
+		f.signUp(harper, late, db.SignupConfirmed)
 		f.sendAll()
 		cancelled := func(p *db.Person) bool { return slices.Contains(f.kindsTo(p), Cancelled) }
 
 		f.clock = e.StartsAt.Add(5 * time.Hour) // the morning is over
 		told, err := f.CancelShift(f.ctx, f.bob, morning.ID, "")
-		if err != nil || told.Count() != 0 || cancelled(f.alice) || f.status(f.alice, morning) != StatusCancelled {
+		if err != nil || told.Count() != 0 || cancelled(f.alice) || f.status(f.alice, morning) != db.SignupCancelled {
 			t.Errorf("a shift that is over: %+v, %v", told, err)
 		}
 		f.clock = e.EndsAt.Add(time.Minute) // the event is over, and Harper still packs it down
@@ -228,7 +228,7 @@ func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
 		if _, err := f.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
 			t.Fatal(err)
@@ -254,13 +254,13 @@ func TestAnEventThatIsOverIsNotCancelledAndACancelledShiftKnowsByWhom(t *testing
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		over := f.event("Youth group visit", 20*time.Hour)
-		over.Status = Completed
+		over.Status = db.EventCompleted
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, over) })
 		_, err := f.CancelEvent(f.ctx, f.bob, over.ID, over.Version, "Rain")
 		wantKind(t, err, Conflict)
 
 		s := f.shift(f.event("Herts Pride", 60*time.Hour), 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		_, err = f.CancelShift(f.ctx, f.bob, s.ID, " ")
 		wantKind(t, err, Invalid) // Alice alone reads why
 		if _, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain"); err != nil {

@@ -234,7 +234,7 @@ func addressee(w *notice) (m db.Message) {
 
 // confirmed are the places that the person has.
 func (c *eventChange) confirmed() []db.Signup {
-	return slices.DeleteFunc(slices.Clone(c.places), func(g db.Signup) bool { return g.Status != StatusConfirmed })
+	return slices.DeleteFunc(slices.Clone(c.places), func(g db.Signup) bool { return g.Status != db.SignupConfirmed })
 }
 
 // takeOver stops the emails that wait to the same person about the same events,
@@ -369,14 +369,14 @@ func (n *Network) tellMove(ctx context.Context, tx *db.Tx, g *gathering, told *T
 func (n *Network) tellDay(ctx context.Context, tx *db.Tx, g *gathering, before, e *db.Event) error {
 	c := eventChange{was: asToldNow(before, nil), is: asToldNow(e, nil)}
 	details := c.details()
-	if e.Status != Published || len(details) == 0 {
+	if e.Status != db.EventPublished || len(details) == 0 {
 		return nil
 	}
 	shifts, err := tx.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return err
 	}
-	signups, err := tx.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	signups, err := tx.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return err
 	}

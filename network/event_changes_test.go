@@ -68,8 +68,8 @@ func (f *fixture) moveable() (*db.Event, *db.Shift) {
 	f.at(e, "Cassiobury Park")
 	f.partnered(e)
 	s := f.shift(e, 1)
-	f.signUp(f.alice, s, StatusConfirmed)
-	f.signUp(f.charlie, s, StatusWaiting)
+	f.signUp(f.alice, s, db.SignupConfirmed)
+	f.signUp(f.charlie, s, db.SignupWaiting)
 	f.sendAll()
 	return e, s
 }
@@ -85,7 +85,7 @@ func TestTheLeadOfACancelledEventWhoIsOnNoShiftReadsThatItIsTheOneTheyLead(t *te
 		said := func(title string) string {
 			t.Helper()
 			e := f.event(title, 61*24*time.Hour)
-			f.signUp(f.alice, f.shift(e, 1), StatusConfirmed)
+			f.signUp(f.alice, f.shift(e, 1), db.SignupConfirmed)
 			f.sendAll()
 			if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 				t.Fatal(err)
@@ -224,7 +224,7 @@ func TestWhoLosesTheirPlaceByAMoveReadsWhatItWasAndIs(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
 		e, _ := f.moveable()
-		f.signUp(f.alice, f.shift(f.event("Conference", 68*24*time.Hour), 3), StatusConfirmed)
+		f.signUp(f.alice, f.shift(f.event("Conference", 68*24*time.Hour), 3), db.SignupConfirmed)
 		f.sendAll()
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
 		got := f.mailTo(f.alice)
@@ -291,7 +291,7 @@ func TestAConfirmationThatWaitsSaysHowItIsWhenItGoes(t *testing.T) {
 		f.openTo(f.alice)
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		f.at(e, "Cassiobury Park")
-		f.signUp(f.alice, f.shift(e, 1), StatusConfirmed)
+		f.signUp(f.alice, f.shift(e, 1), db.SignupConfirmed)
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
 		sent := f.sendAll()
 		mine := slices.DeleteFunc(sent, func(d *Delivery) bool { return d.Message.PersonID != f.alice.ID })
@@ -308,16 +308,16 @@ func TestWhatChangesForTheDayIsToldToThoseConfirmed(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
-		harper := f.person("Harper", "Quinn", "officer")
+		harper := f.person("Harper", "Quinn", db.Officer)
 		f.eve.Phone = "01632 960123"
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.eve, "phone") })
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		e.LeadID, e.MeetingPoint, e.Wear, e.Briefing = f.bob.ID, "Main gate", "Uniform", "Be kind."
 		f.at(e, "Cassiobury Park")
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(harper, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(harper, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 
 		edit := func(section Section) {
@@ -393,9 +393,9 @@ func TestADraftThatChangesIsToldToNobody(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
-		f.signUp(f.alice, f.shift(e, 2), StatusConfirmed)
+		f.signUp(f.alice, f.shift(e, 2), db.SignupConfirmed)
 		f.sendAll()
-		e.Status = Draft
+		e.Status = db.EventDraft
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
 			t.Fatal(err)
@@ -411,7 +411,7 @@ func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
 		for i := range 2 {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.sendAll()
 		form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends, c.Venue = "18:00", "20:00", "Town hall" })
@@ -438,7 +438,7 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 		booking := g.book(g.femi, e, from(61, "11:00", "23:00"))
 		f.sendAll()
 		f.write(func(tx *db.Tx) error {
-			no := &db.Nomination{EventID: e.ID, Email: "kit@example.org", NominatedBy: f.bob.ID, Status: NominationOpen, CreatedAt: noon, ExpiresAt: e.StartsAt}
+			no := &db.Nomination{EventID: e.ID, Email: "kit@example.org", NominatedBy: f.bob.ID, Status: db.NominationOpen, CreatedAt: noon, ExpiresAt: e.StartsAt}
 			if err := tx.InsertNomination(f.ctx, no); err != nil {
 				return err
 			}
@@ -452,14 +452,14 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 				{MessageKey: "damage", Kind: CarDamaged, PersonID: g.femi.ID, VehicleID: b.VehicleID, BookingID: b.ID},
 				{MessageKey: "reminder", Kind: WeekBefore, PersonID: f.alice.ID},
 			} {
-				m.EventID, m.Status, m.DueAt, m.NextTryAt, m.CreatedAt = e.ID, "pending", noon, noon, noon
+				m.EventID, m.Status, m.DueAt, m.NextTryAt, m.CreatedAt = e.ID, db.MessagePending, noon, noon, noon
 				if _, err := tx.InsertMessage(f.ctx, &m); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
-		status := func(key string) string {
+		status := func(key string) db.MessageStatus {
 			t.Helper()
 			if key == "question" {
 				latest, err := f.DB.NominationMessages(f.ctx, []int64{question})
@@ -476,7 +476,7 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 			return all[at].Status
 		}
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
-		for key, want := range map[string]string{"question": "pending", "damage": "pending", "reminder": "stopped"} {
+		for key, want := range map[string]db.MessageStatus{"question": db.MessagePending, "damage": db.MessagePending, "reminder": db.MessageStopped} {
 			if got := status(key); got != want {
 				t.Errorf("after a move the %s is %s, want %s", key, got, want)
 			}
@@ -485,7 +485,7 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 			t.Fatal(err)
 		}
 		for _, key := range []string{"question", "damage"} {
-			if got := status(key); got != "pending" {
+			if got := status(key); got != db.MessagePending {
 				t.Errorf("after a cancellation the %s is %s", key, got)
 			}
 		}
@@ -498,7 +498,7 @@ func TestTheNewLeadOfAnEventWhoIsOnItIsToldWhatElseChanged(t *testing.T) {
 		f.openTo(f.alice)
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.sendAll()
 		change := func(meet string, lead *db.Person) {
 			t.Helper()

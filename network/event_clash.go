@@ -57,7 +57,7 @@ func (o *outing) span() (from, to time.Time) {
 func (n *Network) losesOut(ctx context.Context, r *db.Reader, g *gathering, was, is outing, signups []db.Signup) ([]LosesOut, error) {
 	confirmed := make([]db.Signup, 0, len(signups))
 	for i := range signups {
-		if s := is.shift(signups[i].ShiftID); signups[i].Status == StatusConfirmed && s.CancelledAt.IsZero() {
+		if s := is.shift(signups[i].ShiftID); signups[i].Status == db.SignupConfirmed && s.CancelledAt.IsZero() {
 			confirmed = append(confirmed, signups[i])
 		}
 	}
@@ -124,7 +124,7 @@ func (n *Network) lockAndFindLosers(ctx context.Context, tx *db.Tx, g *gathering
 // mayTravel refuses a longer travel time that would make confirmed people
 // clash with duties they agreed to while the way was shorter.
 func (n *Network) mayTravel(ctx context.Context, tx *db.Tx, before, after *db.Event, f *faults) error {
-	if after.Status != Published || after.TravelMinutes <= before.TravelMinutes || len(f.fields) > 0 {
+	if after.Status != db.EventPublished || after.TravelMinutes <= before.TravelMinutes || len(f.fields) > 0 {
 		return nil
 	}
 	shifts, err := lockShifts(ctx, tx, after.ID)

@@ -29,7 +29,7 @@ func (f *fixture) moves(e *db.Event, form MoveForm) map[string]string {
 		f.t.Fatal(err)
 	}
 	for _, l := range preview.LosesOut {
-		if got := f.status(l.Person, &l.Shift); got != StatusCancelled {
+		if got := f.status(l.Person, &l.Shift); got != db.SignupCancelled {
 			f.t.Errorf("the preview takes %s off %s; after the move the place is %s", l.Person.FirstName, l.Shift.Role, got)
 		}
 	}
@@ -44,7 +44,7 @@ func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		stall, walkabout := f.shift(e, 2), f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
-		f.signUp(f.alice, stall, StatusConfirmed)
+		f.signUp(f.alice, stall, db.SignupConfirmed)
 		if _, err := f.Assign(f.ctx, f.bob, walkabout.ID, f.alice.ID, "side by side"); err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +57,7 @@ func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
 			t.Errorf("half an hour later %v lose their places: those clashes were allowed", out)
 		}
 		conference := f.event("Conference", 12*weeks)
-		f.signUp(f.alice, f.shift(conference, 2), StatusConfirmed)
+		f.signUp(f.alice, f.shift(conference, 2), db.SignupConfirmed)
 		moved, err := f.DB.Event(f.ctx, e.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -73,7 +73,7 @@ func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
-		f.signUp(f.alice, f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" }), StatusConfirmed)
+		f.signUp(f.alice, f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" }), db.SignupConfirmed)
 		if _, err := f.Assign(f.ctx, f.bob, s.ID, f.alice.ID, "side by side"); err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
 		next := f.event("Campus surgery", 8*weeks+4*time.Hour)
 		details := DetailsForm{Title: e.Title, Kind: e.Kind, Venue: "Cassiobury Park", Postcode: "WD17 1AA"}
 		for _, each := range []*db.Event{e, next} {
-			each.Status, each.TravelMinutes = Draft, 60
+			each.Status, each.TravelMinutes = db.EventDraft, 60
 			f.saveEvent(each)
 			details.Starts, details.Ends = each.StartsAt.In(London).Format("2006-01-02T15:04"), each.EndsAt.In(London).Format("2006-01-02T15:04")
 			if err := f.EditEvent(f.ctx, f.bob, each.ID, each.Version, details); err != nil {
@@ -101,11 +101,11 @@ func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
 				t.Fatal(err)
 			}
 			*each = *saved
-			each.Status = Published
+			each.Status = db.EventPublished
 			f.saveEvent(each)
 		}
-		f.signUp(f.alice, f.shift(e, 2), StatusConfirmed)
-		f.signUp(f.alice, f.shift(next, 2), StatusConfirmed) // straight after, at the same venue
+		f.signUp(f.alice, f.shift(e, 2), db.SignupConfirmed)
+		f.signUp(f.alice, f.shift(next, 2), db.SignupConfirmed) // straight after, at the same venue
 
 		out := f.moves(e, MoveForm{Starts: e.StartsAt.In(London).Format("2006-01-02T15:04"), Venue: "College Lane", Postcode: "AL10 9AB", Reason: "flooded"})
 		if !strings.Contains(out["Alice"], "travel") {
@@ -123,13 +123,13 @@ func TestOfTwoShiftsThatComeToOverlapTheEarlierIsKept(t *testing.T) {
 			return f.shift(e, 2, func(s *db.Shift) { s.Role, s.StartsAt, s.EndsAt = role, e.StartsAt.Add(from), e.StartsAt.Add(to) })
 		}
 		early, late := at("Early", 30*time.Minute, 90*time.Minute), at("Late", 2*time.Hour, 3*time.Hour)
-		f.signUp(f.alice, early, StatusConfirmed)
-		f.signUp(f.alice, late, StatusConfirmed)
+		f.signUp(f.alice, early, db.SignupConfirmed)
+		f.signUp(f.alice, late, db.SignupConfirmed)
 		f.moves(e, moveTo(time.Date(2027, 3, 28, 0, 0, 0, 0, time.UTC))) // when 1am to 2am does not happen
-		if got := f.status(f.alice, early); got != StatusConfirmed {
+		if got := f.status(f.alice, early); got != db.SignupConfirmed {
 			t.Errorf("the early shift is %s, want confirmed", got)
 		}
-		if got := f.status(f.alice, late); got != StatusCancelled {
+		if got := f.status(f.alice, late); got != db.SignupCancelled {
 			t.Errorf("the late shift, which has come to overlap, is %s, want cancelled", got)
 		}
 	})
@@ -161,8 +161,8 @@ func TestALongerWayIsRefusedWhilePeopleCouldNotDoBoth(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, next := f.event("Herts Pride", 8*weeks), f.event("Campus surgery", 8*weeks+4*time.Hour)
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.alice, f.shift(next, 2), StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.alice, f.shift(next, 2), db.SignupConfirmed)
 
 		err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{ArriveMinutes: "15", TravelMinutes: "30"})
 		if fault := wantField(t, err, "travel_minutes"); !strings.Contains(fault, "Alice Okafor") {

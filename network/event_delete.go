@@ -23,11 +23,11 @@ var errRecorded = refuse(Conflict, "Something was recorded of this event that ha
 // was taken: its hand-overs stay.
 func deletable(e *db.Event, booked []db.Booking) error {
 	switch {
-	case e.Status == Called || e.Status == Completed:
+	case e.Status == db.EventCancelled || e.Status == db.EventCompleted:
 		return refuse(Conflict, "Only drafts can be deleted. This event is %s, so it stays as it is.", e.Status)
-	case e.Status != Draft:
+	case e.Status != db.EventDraft:
 		return refuse(Conflict, "Only drafts can be deleted. Cancel this event instead.")
-	case slices.ContainsFunc(booked, func(b db.Booking) bool { return b.Status == BookingOut || b.Status == BookingReturned }):
+	case slices.ContainsFunc(booked, func(b db.Booking) bool { return b.Status == db.BookingOut || b.Status == db.BookingReturned }):
 		return errRecorded
 	}
 	return nil

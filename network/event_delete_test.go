@@ -48,7 +48,7 @@ func TestADeletedDraftTakesWithItAllThatHangsOnItAndGivesTheCarBack(t *testing.T
 		if _, err := f.DB.Booking(f.ctx, id); err != db.ErrNotFound { //nolint:errorlint // bare
 			t.Errorf("its booking is still there: %v", err)
 		}
-		if b := g.booking(kept); b.Status != StatusConfirmed {
+		if b := g.booking(kept); b.Status != db.BookingConfirmed {
 			t.Errorf("the booking of another event is %s", b.Status)
 		}
 		g.book(g.femi, nil, from(20, "12:00", "16:00")) // the time is free again
@@ -79,10 +79,13 @@ func TestOnlyADraftOfWhichNothingIsRecordedCanBeDeleted(t *testing.T) {
 		id := g.book(g.femi, e, form)
 		g.clockAt(10, 11)
 		g.hand(f.eve, id, g.handed(HandOut, "100"))
-		for _, c := range []struct{ status, want string }{
-			{Published, "Only drafts can be deleted. Cancel this event instead."},
-			{Completed, "Only drafts can be deleted. This event is completed, so it stays as it is."},
-			{Draft, "Something was recorded of this event that has to stay, such as a hand-over of a vehicle. Cancel this event instead."},
+		for _, c := range []struct {
+			status db.EventStatus
+			want   string
+		}{
+			{db.EventPublished, "Only drafts can be deleted. Cancel this event instead."},
+			{db.EventCompleted, "Only drafts can be deleted. This event is completed, so it stays as it is."},
+			{db.EventDraft, "Something was recorded of this event that has to stay, such as a hand-over of a vehicle. Cancel this event instead."},
 		} {
 			f.write(func(tx *db.Tx) error {
 				now, err := tx.LockEvent(f.ctx, e.ID)
@@ -100,7 +103,7 @@ func TestOnlyADraftOfWhichNothingIsRecordedCanBeDeleted(t *testing.T) {
 				}
 			}
 		}
-		if b := g.booking(id); b.Status != BookingOut {
+		if b := g.booking(id); b.Status != db.BookingOut {
 			t.Errorf("the booking is %s", b.Status)
 		}
 		if told := f.told(g.femi); slices.Contains(told, CarUnneeded) {

@@ -31,19 +31,19 @@ func (DetailsForm) name() string { return "details" }
 
 func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Person, e *db.Event, f *faults) error {
 	e.Title = f.needed("title", d.Title, "Enter a title")
-	e.Kind = f.oneOf("kind", d.Kind, "Choose the kind of event", EventKinds...)
-	e.Area = f.oneOf("area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
+	e.Kind = oneOf(f, "kind", d.Kind, "Choose the kind of event", EventKinds...)
+	e.Area = oneOf(f, "area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
 	series := f.line("series", d.Series)
 	venue, address, postcode := f.line("venue", d.Venue), f.text("address", d.Address), f.line("postcode", d.Postcode)
 	was := *e
-	if e.Status != Published {
+	if e.Status != db.EventPublished {
 		e.StartsAt, e.EndsAt = f.times(d.Starts, d.Ends)
 		if f.err() == nil && e.EndsAt.Sub(e.StartsAt) > longestEvent {
 			f.add("ends", "An event lasts 31 days at most")
 		}
 	}
 	e.SignUpBy = f.signUpBy(d.SignUpBy, was.SignUpBy, was.StartsAt, e.StartsAt, "event")
-	if e.Status != Published && venue == "" && (address != "" || postcode != "") {
+	if e.Status != db.EventPublished && venue == "" && (address != "" || postcode != "") {
 		f.add("venue", "Enter the name of the venue")
 	}
 	if err := n.applyLead(ctx, tx, me, e, d.Lead, f); err != nil || len(f.fields) > 0 {
@@ -52,7 +52,7 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 	if err := n.seriesTyped(ctx, tx, e, series, f); err != nil {
 		return err
 	}
-	if e.Status == Published || len(f.fields) > 0 {
+	if e.Status == db.EventPublished || len(f.fields) > 0 {
 		return nil
 	}
 	if venue == "" {
@@ -72,7 +72,7 @@ func (n *Network) applyLead(ctx context.Context, tx *db.Tx, me *db.Person, e *db
 	if e.LeadID = 0; lead == "" {
 		return nil
 	}
-	if !me.Role("coordinator") {
+	if !me.Role(db.Coordinator) {
 		f.add("lead", "To have somebody else lead it, ask a coordinator")
 		return nil
 	}
@@ -145,7 +145,7 @@ func (p PartnerForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 	if e.PartnerID, err = n.partnerNamed(ctx, tx, me, &before, partner, kind); err != nil {
 		return err
 	}
-	if !me.Role("coordinator") {
+	if !me.Role(db.Coordinator) {
 		e.ContactID, err = n.contactOfLead(ctx, tx, me, &before, e.PartnerID, p.Known, contact)
 		return err
 	}
@@ -257,7 +257,7 @@ func (n *Network) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm,
 	var id int64
 	err := n.writeNamed(ctx, func(tx *db.Tx) (err error) {
 		id, err = n.once(ctx, tx, formKey, d, func() (int64, error) {
-			e := &db.Event{Status: Draft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
+			e := &db.Event{Status: db.EventDraft, ArriveMinutes: 15, CreatedAt: n.now(), CreatedBy: me.ID}
 			var f faults
 			if err := d.apply(ctx, n, tx, me, e, &f); err != nil {
 				return 0, err
@@ -341,7 +341,7 @@ func (n *Network) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id i
 	if err != nil {
 		return nil, err
 	}
-	if e.Status != Draft && e.Status != Published {
+	if e.Status != db.EventDraft && e.Status != db.EventPublished {
 		return nil, refuse(Conflict, "This event is %s, so it stays as it is.", e.Status)
 	}
 	return e, nil

@@ -203,7 +203,7 @@ func TestPublishingSaysWhatIsMissingAndThenOpensTheEvent(t *testing.T) {
 			}
 		}
 		s, _ := f.DB.Shift(f.ctx, shift)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 	})
 }
 
@@ -211,13 +211,13 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		form := ShiftForm{Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"), Minimum: "1", Maximum: "2"}
 		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.charlie, s); got != StatusConfirmed {
+		if got := f.status(f.charlie, s); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s, want confirmed", got)
 		}
 		f.consistent(s.ID)

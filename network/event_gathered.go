@@ -62,7 +62,7 @@ func (g *gathering) before(d db.Duty) db.Duty {
 
 // gatheredAs are the kinds of message that are gathered, with the kind that
 // tells of several.
-var gatheredAs = map[string]string{
+var gatheredAs = map[db.MessageKind]db.MessageKind{
 	Moved: MovedDates, Cancelled: CancelledDates, PartnerMove: PartnerMoveDates, PartnerCancel: PartnerCancelDates,
 }
 

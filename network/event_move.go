@@ -151,7 +151,7 @@ func (n *Network) worthMoving(ctx context.Context, r *db.Reader, e *db.Event, m 
 }
 
 func movable(e *db.Event) error {
-	if e.Status != Published {
+	if e.Status != db.EventPublished {
 		return refuse(Conflict, "Only a published event moves. This one is %s.", e.Status)
 	}
 	return nil
@@ -160,7 +160,7 @@ func movable(e *db.Event) error {
 // nobodyCame refuses to change what attendance is recorded for: it is of the
 // day that was. change is what can't be done, after "it can't".
 func nobodyCame(signups []db.Signup, change string) error {
-	if slices.ContainsFunc(signups, func(g db.Signup) bool { return g.Attendance != NotRecorded }) {
+	if slices.ContainsFunc(signups, func(g db.Signup) bool { return g.Attendance != db.NotRecorded }) {
 		return refuse(Conflict, "Attendance is already recorded, so it can’t %s. If that was a mistake, undo it on the day board first.", change)
 	}
 	return nil
@@ -310,7 +310,7 @@ func (n *Network) releaseLosers(ctx context.Context, a *Action, e *db.Event, was
 		}
 		p := &place{shift: shift, event: e, person: loser.Person, signup: g}
 		g.Reason = loser.Why
-		if err := n.release(ctx, a.Tx, p, StatusCancelled, a.Me.ID); err != nil {
+		if err := n.release(ctx, a.Tx, p, db.SignupCancelled, a.Me.ID); err != nil {
 			return err
 		}
 		c, err := l.change(ctx, was, loser.Person.ID)

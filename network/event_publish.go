@@ -50,11 +50,11 @@ func Gaps(p *Plan, now time.Time) []FieldError {
 	if p.Event.Area == "" {
 		f.add("details", "It is in no area: who filters the shifts by area does not find it")
 	}
-	if by := p.Event.SignUpBy; p.Event.Status == Draft && !by.IsZero() && !now.Before(by) {
+	if by := p.Event.SignUpBy; p.Event.Status == db.EventDraft && !by.IsZero() && !now.Before(by) {
 		f.add("details", "Sign-up has closed already: choose a later date, or nobody can sign up")
 	}
 	for _, s := range planned(p.Shifts) {
-		if by := s.SignUpBy; p.Event.Status == Draft && !by.IsZero() && !now.Before(by) {
+		if by := s.SignUpBy; p.Event.Status == db.EventDraft && !by.IsZero() && !now.Before(by) {
 			f.add("shifts", "Sign-up for %s has closed already: choose a later date, or nobody can sign up", s.Role)
 		}
 	}
@@ -76,7 +76,7 @@ func planned(shifts []db.Shift) []db.Shift {
 // same times of day. Nobody has signed up for them yet.
 func (n *Network) followDay(ctx context.Context, tx *db.Tx, before, e *db.Event) error {
 	from, to := OnDay(before.StartsAt, 0, 0, 0), OnDay(e.StartsAt, 0, 0, 0)
-	if e.Status != Draft || from.Equal(to) {
+	if e.Status != db.EventDraft || from.Equal(to) {
 		return nil
 	}
 	shifts, err := tx.ShiftsOf(ctx, e.ID)
@@ -103,7 +103,7 @@ func (n *Network) Publish(ctx context.Context, me *db.Person, id int64, version 
 // publish is Publish for a coordinator.
 func (n *Network) publish(ctx context.Context, a *Action, id int64, version int) error {
 	e, err := n.lockToEdit(ctx, a.Tx, a.Me, id)
-	if err != nil || e.Status == Published {
+	if err != nil || e.Status == db.EventPublished {
 		return err // publishing twice is publishing once
 	}
 	shifts, err := a.Tx.ShiftsOf(ctx, id)
@@ -116,7 +116,7 @@ func (n *Network) publish(ctx context.Context, a *Action, id int64, version int)
 	if e.Version != version {
 		return stale()
 	}
-	e.Status, e.PublishedAt, e.PublishedBy = Published, a.Now, a.Me.ID
+	e.Status, e.PublishedAt, e.PublishedBy = db.EventPublished, a.Now, a.Me.ID
 	if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func toldOfEvent(ctx context.Context, r *db.Reader, e *db.Event, signups []db.Si
 func toldOfCancelling(ctx context.Context, r *db.Reader, e *db.Event, shifts []db.Shift, signups []db.Signup, now time.Time) (*Told, error) {
 	ahead := signupsFor(notOver(shifts, now), signups)
 	switch {
-	case e.Status == Draft:
+	case e.Status == db.EventDraft:
 		return &Told{}, nil
 	case !e.EndsAt.After(now):
 		return toldOf(ctx, r, ahead)
@@ -103,5 +103,5 @@ func signupsFor(shifts []db.Shift, signups []db.Signup) []db.Signup {
 
 // standing lists the sign-ups of an event that have not ended.
 func standing(ctx context.Context, r *db.Reader, eventID int64) ([]db.Signup, error) {
-	return r.SignupsOfEvent(ctx, eventID, StatusConfirmed, StatusRequested, StatusWaiting)
+	return r.SignupsOfEvent(ctx, eventID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 }

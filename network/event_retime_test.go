@@ -21,8 +21,8 @@ func TestAShiftWithPeopleOnItGetsOtherTimesAndEachIsToldOnce(t *testing.T) {
 		f.openTo(f.alice)
 		e, s := f.moveable()
 		other := f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
-		harper := f.person("Harper", "Quinn", "officer")
-		f.signUp(harper, other, StatusConfirmed)
+		harper := f.person("Harper", "Quinn", db.Officer)
+		f.signUp(harper, other, db.SignupConfirmed)
 		f.sendAll()
 		form := retyped(s, "2026-08-01T14:00", "2026-08-01T18:00")
 
@@ -94,7 +94,7 @@ func TestWhoClashesAtTheNewTimesOfAShiftLosesThePlaceToWhoWaits(t *testing.T) {
 		later := f.shift(e, 2, func(s *db.Shift) { // of the same event, and stays as it is
 			s.Role, s.StartsAt, s.EndsAt = "Stall afternoon", s.EndsAt, s.EndsAt.Add(3*time.Hour)
 		})
-		f.signUp(f.alice, later, StatusConfirmed)
+		f.signUp(f.alice, later, db.SignupConfirmed)
 		f.sendAll()
 		form := retyped(s, "2026-08-01T14:00", "2026-08-01T18:00")
 		preview, err := f.PreviewShift(f.ctx, f.bob, s.ID, form)
@@ -104,7 +104,7 @@ func TestWhoClashesAtTheNewTimesOfAShiftLosesThePlaceToWhoWaits(t *testing.T) {
 		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "the gates open later"); err != nil {
 			t.Fatal(err)
 		}
-		if a, c, l := f.status(f.alice, s), f.status(f.charlie, s), f.status(f.alice, later); a != StatusCancelled || c != StatusConfirmed || l != StatusConfirmed {
+		if a, c, l := f.status(f.alice, s), f.status(f.charlie, s), f.status(f.alice, later); a != db.SignupCancelled || c != db.SignupConfirmed || l != db.SignupConfirmed {
 			t.Errorf("Alice is %s, Charlie %s, and Alice's other shift %s", a, c, l)
 		}
 		f.consistent(s.ID)
@@ -119,8 +119,8 @@ func TestAnOpenOfferEndsWhenTheTimesOfItsShiftChange(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -205,7 +205,7 @@ func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		first := f.sendAll()[0].Calendar
 		link, err := f.RenewFeed(f.ctx, f.alice, FeedOwn)
 		if err != nil {

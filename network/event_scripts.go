@@ -8,7 +8,7 @@ import (
 
 // leadScripts are what the lead of an event reads of a change or a cancellation,
 // without being on a shift of it.
-var leadScripts = map[string]script{
+var leadScripts = map[db.MessageKind]script{
 	Moved: {
 		subject: "Changed: {event}, {day}", says: "{event}, which you lead, has changed.",
 		discreet: "Changed: a duty you lead on {day}", discreetSay: "A duty you lead has changed.",
@@ -32,7 +32,7 @@ var leadScripts = map[string]script{
 }
 
 // eventScripts are those to the people of an event that changes or is called off.
-var eventScripts = map[string]script{
+var eventScripts = map[db.MessageKind]script{
 	Cancelled: {
 		subject: "Cancelled: {event}, {day}", says: "{cancelled} You need not come.",
 		discreet: "Cancelled: your duty on {day}", discreetSay: "A duty of yours has been cancelled. You need not come.",
@@ -62,7 +62,7 @@ var eventScripts = map[string]script{
 
 // partnerScripts are those to a partner's contact, who organises the event and
 // so may read its name, but never an officer's, nor a reason that may hold one.
-var partnerScripts = map[string]script{
+var partnerScripts = map[db.MessageKind]script{
 	PartnerMove: {
 		subject: "Changed: {event}, {day}",
 		says:    "The time or venue at which officers of {force} take part in {event} has changed.\n{changed}",
@@ -106,7 +106,7 @@ func changeScript(w *notice) *script {
 // cancelledBlank says what is cancelled: the event, or a shift of it.
 func cancelledBlank(e *db.Event) []string {
 	says := "A shift of yours at " + e.Title + " has been cancelled."
-	if e.Status == Called {
+	if e.Status == db.EventCancelled {
 		says = e.Title + " has been cancelled."
 	}
 	return []string{"{cancelled}", says}

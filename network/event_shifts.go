@@ -133,7 +133,7 @@ func (n *Network) shiftTyped(ctx context.Context, r *db.Reader, e *db.Event, bef
 	if after.Maximum < before.Taken {
 		f.add("maximum", "%s taken already: take people off first, or enter at least %d", counted(before.Taken, "place is", "places are"), before.Taken)
 	}
-	on, err := r.SignupsOfShift(ctx, before.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	on, err := r.SignupsOfShift(ctx, before.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func retimed(before, after *db.Shift) bool {
 // admitAll lets in everybody who asked for a shift that needs no approval any
 // more, in the order of asking. Who may not attend if nothing changes waits.
 func (n *Network) admitAll(ctx context.Context, tx *db.Tx, me *db.Person, shift *db.Shift, e *db.Event) error {
-	requests, err := tx.SignupsOfShift(ctx, shift.ID, StatusRequested)
+	requests, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupRequested)
 	if err != nil {
 		return err
 	}

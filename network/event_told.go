@@ -185,11 +185,11 @@ func stillThere(places []db.Signup) string {
 	var confirmed, waiting, requested int
 	for i := range places {
 		switch places[i].Status {
-		case StatusConfirmed:
+		case db.SignupConfirmed:
 			confirmed++
-		case StatusWaiting:
+		case db.SignupWaiting:
 			waiting++
-		case StatusRequested:
+		case db.SignupRequested:
 			requested++
 		}
 	}

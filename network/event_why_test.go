@@ -33,9 +33,9 @@ func TestAReasonIsAskedForWhereSomebodyIsTold(t *testing.T) {
 			t.Errorf("a shift with nobody on it: %v", err)
 		}
 		taken := f.shift(e, 3)
-		f.signUp(f.alice, taken, StatusConfirmed)
+		f.signUp(f.alice, taken, db.SignupConfirmed)
 		_, err = f.CancelShift(f.ctx, f.bob, taken.ID, "")
-		if got := fieldsOf(err); got != "reason" || f.status(f.alice, taken) != StatusConfirmed {
+		if got := fieldsOf(err); got != "reason" || f.status(f.alice, taken) != db.SignupConfirmed {
 			t.Errorf("a shift with Alice on it: faults at %q (%v)", got, err)
 		}
 
@@ -57,9 +57,9 @@ func TestDatesOfWhichNobodyIsToldNeedNoReason(t *testing.T) {
 		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, later, ""); err != nil {
 			t.Errorf("dates that nobody is on: %v", err)
 		}
-		f.signUp(f.alice, f.member(&dates[4]), StatusConfirmed)
+		f.signUp(f.alice, f.member(&dates[4]), db.SignupConfirmed)
 		_, err := f.CancelFollowing(f.ctx, f.bob, dates[0].ID, ThisAndFollowing, "", "", "")
-		if got := fieldsOf(err); got != "reason" || f.eventNow(dates[0].ID).Status != Published {
+		if got := fieldsOf(err); got != "reason" || f.eventNow(dates[0].ID).Status != db.EventPublished {
 			t.Errorf("dates of which Alice is on one: faults at %q (%v)", got, err)
 		}
 		if _, err := f.CancelFollowing(f.ctx, f.bob, dates[5].ID, ThisAndFollowing, "", "", ""); err != nil {

@@ -25,7 +25,7 @@ func (n *Network) ListEvents(ctx context.Context, me *db.Person, f db.EventFilte
 	if !seesEvents(me) {
 		return nil, false, refuse(Forbidden, "Events are for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
-	f.Known = !me.Role("coordinator")
+	f.Known = !me.Role(db.Coordinator)
 	f.Limit, f.Also = EventsPage+1, inTodaysWords(f.Query)
 	events, err := n.DB.Events(ctx, f)
 	if err != nil {
@@ -100,7 +100,7 @@ func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Event: e, Corrects: me.Role("coordinator")}
+	p := &Plan{Event: e, Corrects: me.Role(db.Coordinator)}
 	if p.Earlier, err = n.earlierOf(ctx, e); err != nil {
 		return nil, err
 	}
@@ -147,10 +147,10 @@ func (n *Network) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, e
 // Leads lists who can lead an event, by name: the officers, the person who
 // plans it, and whoever leads it now (nil for nobody).
 func (n *Network) Leads(ctx context.Context, me, now *db.Person) ([]db.Person, error) {
-	if !me.Role("coordinator") {
+	if !me.Role(db.Coordinator) {
 		return []db.Person{*me}, nil
 	}
-	people, err := n.DB.People(ctx, db.PeopleFilter{Role: "officer"})
+	people, err := n.DB.People(ctx, db.PeopleFilter{Role: db.Officer})
 	for _, p := range []*db.Person{me, now} {
 		if p != nil && !slices.ContainsFunc(people, func(other db.Person) bool { return other.ID == p.ID }) {
 			people = append(people, *p)

@@ -29,7 +29,7 @@ func FeedKinds(me *db.Person) []string {
 	if canSignUp(me) {
 		kinds = append(kinds, FeedOwn)
 	}
-	if me.Role("coordinator") {
+	if me.Role(db.Coordinator) {
 		kinds = append(kinds, FeedNetwork)
 	}
 	if keeps(me) {
@@ -90,7 +90,7 @@ const firstAlarm = 120 // of whoever has not chosen
 // bring them.
 func (n *Network) ChooseEntries(ctx context.Context, me *db.Person, alarm string, byMessage bool) error {
 	var f faults
-	f.oneOf("alarm", alarm, "Choose when your calendar reminds you", Alarms...)
+	oneOf(&f, "alarm", alarm, "Choose when your calendar reminds you", Alarms...)
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -265,13 +265,13 @@ func (n *Network) dutyEntry(me *db.Person, d *db.FeedDuty, eventChanged time.Tim
 		e.Where = address(&db.Venue{Name: d.VenueName, Address: d.VenueAddress, Postcode: d.VenuePostcode})
 	}
 	switch d.Status {
-	case StatusConfirmed:
+	case db.SignupConfirmed:
 		e.Status, e.Alarm = ical.ObjectStatusConfirmed, time.Duration(me.AlarmMinutes)*time.Minute
 		e.Says = "Arrive by " + ClockTime(d.StartsAt.Add(-time.Duration(d.ArriveMinutes)*time.Minute).In(London)) + ". " + whereToBe + "\n" + e.Link
-	case StatusRequested:
+	case db.SignupRequested:
 		e.Status, e.Says = ical.ObjectStatusTentative, "You have asked for this and wait for the answer.\n"+e.Link
 		e.Title += " (requested)"
-	case StatusWaiting:
+	case db.SignupWaiting:
 		e.Status, e.Says = ical.ObjectStatusTentative, "You are on the waiting list for this.\n"+e.Link
 		e.Title += " (waiting list)"
 	default:
@@ -301,7 +301,7 @@ func (n *Network) eventEntries(ctx context.Context, f db.EventFilter, now time.T
 		return nil, nil, err
 	}
 	events = slices.DeleteFunc(events, func(e db.Event) bool {
-		return e.Status == Called && now.Sub(e.CancelledAt) > feedCancelled
+		return e.Status == db.EventCancelled && now.Sub(e.CancelledAt) > feedCancelled
 	})
 	var ids, venueIDs []int64
 	for i := range events {
@@ -322,7 +322,7 @@ func (n *Network) eventEntries(ctx context.Context, f db.EventFilter, now time.T
 			UID: n.uid("event", e.ID), Sequence: e.Version, Modified: later(later(e.CreatedAt, e.PublishedAt), changed[e.ID]),
 			Starts: e.StartsAt, Ends: e.EndsAt, Title: e.Title, Status: ical.ObjectStatusConfirmed,
 		}
-		if e.Status == Called {
+		if e.Status == db.EventCancelled {
 			entries[i].Status = ical.ObjectStatusCancelled
 		}
 		if v := venues[e.VenueID]; v != nil {
@@ -365,7 +365,7 @@ func (n *Network) bookingEntry(me *db.Person, vehicle string, b *db.Booking) Ent
 		}
 	}
 	switch {
-	case b.Status == StatusRequested:
+	case b.Status == db.BookingRequested:
 		e.Status = ical.ObjectStatusTentative
 		e.Title += " (requested)"
 	case !holds(b):

@@ -19,7 +19,7 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 		f.at(e, "CANARY Park")
 		s := f.shift(e, 3, func(s *db.Shift) { s.Role = "CANARY stall" })
 		for _, p := range []*db.Person{f.bob, f.alice} {
-			f.signUp(p, s, StatusConfirmed)
+			f.signUp(p, s, db.SignupConfirmed)
 		}
 		g.book(g.femi, e, from(30, "11:00", "23:00"))
 		for _, link := range []struct {

@@ -49,7 +49,7 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		pride := f.event("Herts Pride", 30*24*time.Hour)
 		shift := f.shift(pride, 3)
-		f.signUp(f.alice, shift, StatusConfirmed)
+		f.signUp(f.alice, shift, db.SignupConfirmed)
 		link, err := f.RenewFeed(f.ctx, f.alice, FeedOwn)
 		if err != nil {
 			t.Fatal(err)
@@ -92,7 +92,7 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		look("CANCELLED", "2026-11-02T12:00")
-		f.signUp(f.alice, shift, StatusConfirmed)
+		f.signUp(f.alice, shift, db.SignupConfirmed)
 		look("CONFIRMED", "2026-11-02T12:00")
 		e, _ = f.DB.Event(f.ctx, pride.ID)
 		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
@@ -131,7 +131,7 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		harper := f.person("Harper", "Quinn", "administrator")
+		harper := f.person("Harper", "Quinn", db.Administrator)
 		if err := f.Deactivate(f.ctx, harper, f.alice.ID, "Left the force"); err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func TestThePublicCalendarHasPublicEventsAndNobodysName(t *testing.T) {
 		pride := f.event("Herts Pride; fun, and 🏳️‍🌈", 30*24*time.Hour)
 		pride.IsPublic, pride.PublicText = true, "Meet us at the gate,\nask anything; "+strings.Repeat("é", 300)
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, pride) })
-		f.signUp(f.alice, f.shift(pride, 3), StatusConfirmed)
+		f.signUp(f.alice, f.shift(pride, 3), db.SignupConfirmed)
 		f.event("Inside only", 31*24*time.Hour)
 		feed, err := f.PublicFeed(f.ctx)
 		if err != nil {

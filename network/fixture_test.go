@@ -35,10 +35,10 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	f := &fixture{t: t, ctx: context.Background(), clock: noon}
 	f.Network = New(d, Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"})
 	f.Now = func() time.Time { return f.clock }
-	f.alice = f.person("Alice", "Okafor", "officer")
-	f.bob = f.person("Bob", "Marsh", "officer", "coordinator")
-	f.charlie = f.person("Charlie", "Reid", "officer")
-	f.eve = f.person("Eve", "Lindqvist", "officer")
+	f.alice = f.person("Alice", "Okafor", db.Officer)
+	f.bob = f.person("Bob", "Marsh", db.Officer, db.Coordinator)
+	f.charlie = f.person("Charlie", "Reid", db.Officer)
+	f.eve = f.person("Eve", "Lindqvist", db.Officer)
 	f.accredit(f.alice, "2025-01-01", "2028-01-01")
 	return f
 }
@@ -50,7 +50,7 @@ func (f *fixture) write(do func(tx *db.Tx) error) {
 	}
 }
 
-func (f *fixture) person(first, last string, roles ...string) *db.Person {
+func (f *fixture) person(first, last string, roles ...db.Role) *db.Person {
 	f.t.Helper()
 	p := &db.Person{
 		Email: fmt.Sprintf("%s.%s@example.org", first, last), FirstName: first, LastName: last, Grade: "police officer",
@@ -71,7 +71,7 @@ func (f *fixture) accredit(p *db.Person, from, until string) {
 func (f *fixture) event(title string, after time.Duration) *db.Event {
 	f.t.Helper()
 	e := &db.Event{
-		Title: title, Kind: "Pride stall", Status: Published, StartsAt: f.clock.Add(after), EndsAt: f.clock.Add(after + 10*time.Hour),
+		Title: title, Kind: "Pride stall", Status: db.EventPublished, StartsAt: f.clock.Add(after), EndsAt: f.clock.Add(after + 10*time.Hour),
 		LeadID: f.eve.ID, CreatedBy: f.bob.ID, CreatedAt: f.clock, PublishedAt: f.clock, ArriveMinutes: 15,
 	}
 	f.write(func(tx *db.Tx) error { return tx.InsertEvent(f.ctx, e) })
@@ -89,7 +89,7 @@ func (f *fixture) shift(e *db.Event, maximum int, change ...func(*db.Shift)) *db
 	return s
 }
 
-func (f *fixture) signUp(p *db.Person, s *db.Shift, want string) *db.Signup {
+func (f *fixture) signUp(p *db.Person, s *db.Shift, want db.SignupStatus) *db.Signup {
 	f.t.Helper()
 	g, err := f.SignUp(f.ctx, p, s.ID)
 	if err != nil {
@@ -101,7 +101,7 @@ func (f *fixture) signUp(p *db.Person, s *db.Shift, want string) *db.Signup {
 	return g
 }
 
-func (f *fixture) status(p *db.Person, s *db.Shift) string {
+func (f *fixture) status(p *db.Person, s *db.Shift) db.SignupStatus {
 	f.t.Helper()
 	g, err := f.DB.SignupOf(f.ctx, s.ID, p.ID)
 	if err != nil {
@@ -111,13 +111,13 @@ func (f *fixture) status(p *db.Person, s *db.Shift) string {
 }
 
 // told lists the kinds of message queued for a person, oldest first.
-func (f *fixture) told(p *db.Person) []string {
+func (f *fixture) told(p *db.Person) []db.MessageKind {
 	f.t.Helper()
 	messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID})
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	kinds := make([]string, len(messages))
+	kinds := make([]db.MessageKind, len(messages))
 	for i, m := range messages {
 		kinds[len(messages)-1-i] = m.Kind
 	}
@@ -160,9 +160,9 @@ func (f *fixture) consistent(shiftID int64) *db.Shift {
 	taken, waiting := len(offers), 0
 	for i := range signups {
 		switch {
-		case signups[i].Status == StatusConfirmed && !signups[i].WalkIn:
+		case signups[i].Status == db.SignupConfirmed && !signups[i].WalkIn:
 			taken++
-		case signups[i].Status == StatusWaiting:
+		case signups[i].Status == db.SignupWaiting:
 			waiting++
 		}
 	}

@@ -39,7 +39,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		}
 		toTalks := linkTo(t, f.mailed(), stranger)
 		kim := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
-		f.signUp(f.alice, learners, StatusConfirmed)
+		f.signUp(f.alice, learners, db.SignupConfirmed)
 		code := func() string {
 			f.t.Helper()
 			page, err := f.NominationsFor(f.ctx, dana, e.ID)
@@ -245,7 +245,7 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 		gone := f.guestOn(past, dana, "gone@beds.example.net", "Gone", "Forever", "Bedfordshire Police")
 		own := f.guestOn(past, dana, "asked@beds.example.net", "Asked", "Anew", "Bedfordshire Police")
 		trains := f.guestOn(past, dana, "trains@beds.example.net", "Trains", "Others", "Bedfordshire Police")
-		f.write(func(tx *db.Tx) error { return tx.GiveRole(f.ctx, trains.ID, "trainer", noon) })
+		f.write(func(tx *db.Tx) error { return tx.GiveRole(f.ctx, trains.ID, db.Trainer, noon) })
 		f.clock = f.clock.Add(45 * day)
 		f.tells(dana, past, learners, NotAttended, comes, gone, own, trains)
 		later := f.event("LLO foundation course", 20*day)

@@ -75,7 +75,7 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 	if h.Mileage >= v.Mileage {
 		h.MileageReason = ""
 	}
-	h.Cleanliness = f.oneOf("cleanliness", form.Cleanliness, "Choose how clean it is", Cleanlinesses...)
+	h.Cleanliness = oneOf(f, "cleanliness", form.Cleanliness, "Choose how clean it is", Cleanlinesses...)
 	h.Damage, h.Keys = f.text("damage", form.Damage), form.Keys
 	var missing []string
 	for _, e := range EquipmentOf(v) {
@@ -90,11 +90,11 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 // with why it can't be.
 func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction, why string) {
 	switch {
-	case b.Status == BookingOut:
+	case b.Status == db.BookingOut:
 		return HandIn, ""
-	case b.Status == BookingReturned:
+	case b.Status == db.BookingReturned:
 		return "", "The vehicle is back already."
-	case b.Status != StatusConfirmed:
+	case b.Status != db.BookingConfirmed:
 		return "", fmt.Sprintf("This booking is %s: only one that is confirmed can be handed over.", b.Status)
 	case now.Before(b.BlocksFrom.Add(-soonestOut)):
 		return "", "It is too early: the vehicle can be taken from " + moment(b.BlocksFrom.Add(-soonestOut)) + "."

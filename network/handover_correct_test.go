@@ -150,7 +150,7 @@ func TestWhatIsRefusedComesBackWithWhatIsSaved(t *testing.T) {
 		form.Driver = fmt.Sprint(f.eve.ID)
 		plan, err := f.HandOver(f.ctx, g.femi, next, form, "")
 		wantField(t, err, "mileage")
-		if b := plan.Booking; b.ID != next || b.Status != StatusConfirmed || b.DriverID != 0 || plan.Vehicle.Mileage != 150 || !plan.ForDriver {
+		if b := plan.Booking; b.ID != next || b.Status != db.BookingConfirmed || b.DriverID != 0 || plan.Vehicle.Mileage != 150 || !plan.ForDriver {
 			t.Errorf("the plan of what is refused has %+v, with %d miles", b, plan.Vehicle.Mileage)
 		}
 		plan, err = f.HandOver(f.ctx, f.alice, next, form, "")

@@ -109,7 +109,7 @@ func (n *Network) takeOut(ctx context.Context, tx *db.Tx, b *db.Booking, plan *H
 	if err := n.drives(ctx, tx, b, f); err != nil {
 		return err
 	}
-	b.Status, b.OutAt = BookingOut, n.now()
+	b.Status, b.OutAt = db.BookingOut, n.now()
 	return nil
 }
 
@@ -155,7 +155,7 @@ func (n *Network) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *fault
 // bringBack has a booking's vehicle back now, and moves what it comes too late for.
 func (n *Network) bringBack(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping) error {
 	b := k.booking
-	b.Status, b.ReturnedAt = BookingReturned, later(n.now(), b.OutAt.Add(time.Second))
+	b.Status, b.ReturnedAt = db.BookingReturned, later(n.now(), b.OutAt.Add(time.Second))
 	next, err := tx.BookingsBetween(ctx, b.VehicleID, b.BlocksTo, b.ReturnedAt)
 	if err != nil {
 		return err
@@ -201,7 +201,7 @@ func (n *Network) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Veh
 	kind, verb := CarDelayed, "changed booking"
 	if !delayed(b, back) {
 		kind, verb = CarCancelled, "cancelled booking"
-		b.Status, b.Reason = StatusCancelled, late
+		b.Status, b.Reason = db.BookingCancelled, late
 	}
 	if !b.StartsAt.Equal(starts) {
 		b.Revision++
@@ -226,5 +226,5 @@ func (n *Network) tellOfHandover(ctx context.Context, tx *db.Tx, k *keeping, h *
 	for i := range wrong {
 		found[i] = wrong[i].Text
 	}
-	return n.tellRole(ctx, tx, "vehicle keeper", carNotice{Kind: CarDamaged, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Task: strings.Join(found, "\n"), Until: n.now().AddDate(0, 0, 14)})
+	return n.tellRole(ctx, tx, db.VehicleKeeper, carNotice{Kind: CarDamaged, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Task: strings.Join(found, "\n"), Until: n.now().AddDate(0, 0, 14)})
 }

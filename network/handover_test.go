@@ -94,7 +94,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		if err := take(f.eve, form); err != nil {
 			t.Fatal(err)
 		}
-		if b := g.booking(id); b.Status != BookingOut || !b.OutAt.Equal(g.clock) || b.DriverID != f.eve.ID {
+		if b := g.booking(id); b.Status != db.BookingOut || !b.OutAt.Equal(g.clock) || b.DriverID != f.eve.ID {
 			t.Errorf("the booking is %s at %v by %d", b.Status, b.OutAt, b.DriverID)
 		}
 		wantKind(t, take(f.eve, form), Conflict) // out twice
@@ -104,7 +104,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		back.Present, back.Damage, back.Keys = back.Present[:1], "A scratch on the left door.", false
 		g.hand(f.eve, id, back)
 		b := g.booking(id)
-		if b.Status != BookingReturned || !b.BlocksFrom.Equal(OnDay(noon, 10, 9, 0)) || !b.BlocksTo.Equal(g.clock) {
+		if b.Status != db.BookingReturned || !b.BlocksFrom.Equal(OnDay(noon, 10, 9, 0)) || !b.BlocksTo.Equal(g.clock) {
 			t.Errorf("the booking is %s and kept the car from %v to %v", b.Status, b.BlocksFrom, b.BlocksTo)
 		}
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 48260 {
@@ -117,7 +117,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		if miles, ok := MilesDriven(done); miles != 50 || !ok {
 			t.Errorf("%d miles were driven", miles)
 		}
-		if told := strings.Join(f.told(g.femi), " "); strings.Count(told, CarDamaged) != 1 {
+		if told := Joined(f.told(g.femi), " "); strings.Count(told, string(CarDamaged)) != 1 {
 			t.Errorf("Femi is told %q", told)
 		}
 		wantKind(t, take(f.eve, g.handed(HandIn, "48270")), Conflict)
@@ -169,7 +169,7 @@ func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
 		cut := g.book(g.femi, nil, form("19:30", "21:00", "30"))
 		squeezed := g.book(g.femi, nil, form("22:00", "23:00", "60"))
 		g.clock = OnDay(noon, 10, 21, 0).Add(-30*time.Minute + 20*time.Second) // 8.30pm and some seconds
-		wantFree := func(id int64, status, span string, before int) {
+		wantFree := func(id int64, status db.BookingStatus, span string, before int) {
 			t.Helper()
 			b := g.booking(id)
 			if b.Status != status || Span(b.StartsAt, b.EndsAt) != span || b.BeforeMinutes != before {
@@ -177,13 +177,13 @@ func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
 			}
 		}
 		g.hand(f.eve, id, g.handed(HandIn, "150"))
-		wantFree(over, StatusCancelled, "Thursday 11 June 2026, 6pm to 7pm", 0)
-		wantFree(cut, StatusConfirmed, "Thursday 11 June 2026, 8:31pm to 9pm", 0)
-		wantFree(squeezed, StatusConfirmed, "Thursday 11 June 2026, 10pm to 11pm", 60)
+		wantFree(over, db.BookingCancelled, "Thursday 11 June 2026, 6pm to 7pm", 0)
+		wantFree(cut, db.BookingConfirmed, "Thursday 11 June 2026, 8:31pm to 9pm", 0)
+		wantFree(squeezed, db.BookingConfirmed, "Thursday 11 June 2026, 10pm to 11pm", 60)
 		if told := f.told(f.charlie); len(told) != 2 || told[1] != CarCancelled {
 			t.Errorf("Charlie is told %q", told)
 		}
-		if told := strings.Join(f.told(g.femi), " "); !strings.Contains(told, CarDelayed) {
+		if told := Joined(f.told(g.femi), " "); !strings.Contains(told, string(CarDelayed)) {
 			t.Errorf("Femi is told %q", told)
 		}
 		if b := g.booking(cut); b.Revision != 2 {

@@ -19,8 +19,11 @@ func TestEveryVerbInTheCodeHasWords(t *testing.T) {
 	if len(verbs) < 10 {
 		t.Fatalf("found only %d verbs: %v", len(verbs), verbs)
 	}
-	for _, status := range []string{StatusRequested, StatusConfirmed, StatusWaiting, StatusDeclined, StatusWithdrawn, StatusCancelled, Arrived, Absent, LeftBefore} {
-		verbs[status] = "a variable"
+	for _, status := range []db.SignupStatus{db.SignupRequested, db.SignupConfirmed, db.SignupWaiting, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled} {
+		verbs[string(status)] = "a variable"
+	}
+	for _, attendance := range []db.Attendance{db.Arrived, db.NoShow, db.LeftEarly} {
+		verbs[string(attendance)] = "a variable"
 	}
 	for verb, where := range verbs {
 		if deeds[verb].text == "" {
@@ -94,8 +97,8 @@ func TestAHistoryIsToldInTheNetworksWordsToThoseWhoRunTheEvent(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
 		s := f.shift(e, 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +130,7 @@ func TestAHistoryIsReadPageByPage(t *testing.T) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
 		s := f.shift(e, 5)
 		for range 20 {
-			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
 			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +156,7 @@ func TestAHistoryOfADraftIsNotForOutsiders(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
-		e.Status = Draft
+		e.Status = db.EventDraft
 		f.saveEvent(e)
 		_, err := f.HistoryOf(f.ctx, f.charlie, e.ID, 0)
 		wantKind(t, err, NotFound)

@@ -17,7 +17,7 @@ const (
 )
 
 // ImportsDates is who imports dates from files.
-func ImportsDates(me *db.Person) bool { return me.Role("coordinator") || me.Role("administrator") }
+func ImportsDates(me *db.Person) bool { return me.Role(db.Coordinator) || me.Role(db.Administrator) }
 
 // mayImport refuses whoever imports no dates.
 func mayImport(me *db.Person) error {
@@ -103,7 +103,7 @@ func (n *Network) ReadImport(ctx context.Context, me *db.Person, form ImportForm
 			return 0, err
 		}
 	}
-	kind := f.oneOf("kind", form.Kind, "Choose what is in it", DayKinds...)
+	kind := oneOf(&f, "kind", form.Kind, "Choose what is in it", DayKinds...)
 	name := f.line("name", form.Name)
 	if err := f.err(); err != nil {
 		return 0, err
@@ -320,11 +320,11 @@ func (n *Network) around(ctx context.Context, me *db.Person, days DaySpan) ([]Ca
 		return nil, err
 	}
 	if seesEvents(me) {
-		events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{From: from, To: to, PersonID: me.ID, Drafts: me.Role("coordinator"), Limit: most})
+		events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{From: from, To: to, PersonID: me.ID, Drafts: me.Role(db.Coordinator), Limit: most})
 		if err != nil {
 			return nil, err
 		}
-		events = slices.DeleteFunc(events, func(e db.Event) bool { return e.Status == Called })
+		events = slices.DeleteFunc(events, func(e db.Event) bool { return e.Status == db.EventCancelled })
 		all = append(all, entriesOf(events, nil)...)
 	}
 	if seesVehicles(me) {

@@ -145,8 +145,8 @@ func (d *PlannedDay) meet(kind string, around []CalendarEntry) {
 			d.Meets = append(d.Meets, "In "+e.Title)
 		case e.Kind == EntryEvent || e.Kind == EntryCar:
 			what := e.Title
-			if e.Status == Draft || e.Status == StatusRequested {
-				what += " (" + e.Status + ")"
+			if e.Status == db.EventDraft || e.Booking == db.BookingRequested {
+				what += " (" + string(e.Status) + string(e.Booking) + ")"
 			}
 			if timed {
 				what = "At the same time: " + what

@@ -180,7 +180,7 @@ func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 			wantKind(t, f.UndoImport(f.ctx, who, p.Import.ID), Forbidden)
 			wantKind(t, f.RemoveDaySource(f.ctx, who, p.Source.ID), Forbidden)
 		}
-		harper := f.person("Harper", "Quinn", "administrator")
+		harper := f.person("Harper", "Quinn", db.Administrator)
 		if _, err := f.ImportFor(f.ctx, harper, p.Import.ID); err != nil {
 			t.Error(err)
 		}

@@ -13,16 +13,16 @@ import (
 // program shows it twice. Requested and waiting sign-ups are in feeds alone.
 var (
 	// puttingIn are the kinds of message that put the entry in or change it.
-	puttingIn = []string{Confirmed, Promoted, Moved, MovedDates, CrewToStallNotice}
+	puttingIn = []db.MessageKind{Confirmed, Promoted, Moved, MovedDates, CrewToStallNotice}
 	// takingOut are those that take it out again. Nothing else does, so one
 	// that is queued is sent unless the person is confirmed again before.
-	takingOut = []string{Withdrawn, Removed, MovedOff, Cancelled, CancelledDates}
+	takingOut = []db.MessageKind{Withdrawn, Removed, MovedOff, Cancelled, CancelledDates}
 	// lasting are those that a move does not stop: what takes an entry out, what
 	// tells of a change, which later changes are told with, and what confirms a
 	// place, which is written anew when it is sent.
-	lasting = append([]string{Moved, PartnerMove, Confirmed, Promoted}, takingOut...)
+	lasting = append([]db.MessageKind{Moved, PartnerMove, Confirmed, Promoted}, takingOut...)
 	// bringing are all those after which a calendar may have the entry.
-	bringing = append([]string{EntryChanged}, puttingIn...)
+	bringing = append([]db.MessageKind{EntryChanged}, puttingIn...)
 )
 
 // entries lists the sign-ups whose entries a notice changes.
@@ -61,7 +61,7 @@ func (n *Network) tellOfEntries(ctx context.Context, tx *db.Tx, w notice, entrie
 func confirmedBy(signups []db.Signup) map[int64][]db.Signup {
 	by := make(map[int64][]db.Signup)
 	for i := range signups {
-		if g := &signups[i]; g.Status == StatusConfirmed {
+		if g := &signups[i]; g.Status == db.SignupConfirmed {
 			by[g.PersonID] = append(by[g.PersonID], *g)
 		}
 	}
@@ -69,7 +69,7 @@ func confirmedBy(signups []db.Signup) map[int64][]db.Signup {
 }
 
 // entryScripts is the one of a message that does nothing but bring an entry.
-var entryScripts = map[string]script{
+var entryScripts = map[db.MessageKind]script{
 	EntryChanged: {
 		subject: "Your calendar: {event}, {day}", says: "This brings the entry of {event} in your calendar up to date.",
 		discreet: "Your calendar: {day}", discreetSay: "This brings the entry of a duty in your calendar up to date.",

@@ -10,9 +10,9 @@ import (
 
 // calendars sends what is due and returns the calendars that messages of a
 // kind brought a person, each in one line.
-func (f *fixture) calendars(p *db.Person) map[string][]string {
+func (f *fixture) calendars(p *db.Person) map[db.MessageKind][]string {
 	f.t.Helper()
-	all := map[string][]string{}
+	all := map[db.MessageKind][]string{}
 	for {
 		d, err := f.ClaimNext(f.ctx)
 		if err != nil {
@@ -38,7 +38,7 @@ func TestOfSeveralDatesThatChangeEachEntryIsUpdated(t *testing.T) {
 		_, dates := f.recurring()
 		var uids []string
 		for i := range dates {
-			uids = append(uids, f.uid("signup", f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed).ID))
+			uids = append(uids, f.uid("signup", f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed).ID))
 		}
 		f.calendars(f.alice)
 		later := f.as(&dates[2], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "20:00" })
@@ -71,7 +71,7 @@ func TestACarCrewThatBecomesAStallKeepsItsEntry(t *testing.T) {
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "UPDATE people SET discreet = FALSE") })
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		crew := f.shift(pride, 3, func(s *db.Shift) { s.Role = "Car crew" })
-		uid := f.uid("signup", f.signUp(f.alice, crew, StatusConfirmed).ID)
+		uid := f.uid("signup", f.signUp(f.alice, crew, db.SignupConfirmed).ID)
 		id := g.book(g.femi, pride, from(10, "11:00", "23:00"))
 		wantStrings(t, "the crew's", f.calendars(f.alice)[Confirmed], []string{"REQUEST " + uid + " 20260611T120000 Car crew\\, Herts Pride"})
 		if err := f.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", CrewToStall); err != nil {
@@ -87,8 +87,8 @@ func TestAShiftThatIsCalledOffTakesItsEntryOutAndLeavesTheOthers(t *testing.T) {
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		morning := f.shift(pride, 3)
 		evening := f.shift(pride, 3, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(2*time.Hour) })
-		uid := f.uid("signup", f.signUp(f.alice, morning, StatusConfirmed).ID)
-		f.signUp(f.alice, evening, StatusConfirmed)
+		uid := f.uid("signup", f.signUp(f.alice, morning, db.SignupConfirmed).ID)
+		f.signUp(f.alice, evening, db.SignupConfirmed)
 		f.calendars(f.alice)
 		if _, err := f.CancelShift(f.ctx, f.bob, morning.ID, "Storm"); err != nil {
 			t.Fatal(err)

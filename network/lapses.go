@@ -192,15 +192,15 @@ func (n *Network) releaseLost(ctx context.Context, shiftID, personID int64) (rel
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		released = false
 		p, err := n.place(ctx, tx, shiftID, personID)
-		if err != nil || !active(p.signup) || p.signup.Attendance != "" {
+		if err != nil || !active(p.signup) || p.signup.Attendance != db.NotRecorded {
 			return err
 		}
 		if all, err := tx.AllAccreditations(ctx, personID); err != nil || !lostFor(p.shift, p.signup.AskedAt, all) {
 			return err
 		}
-		confirmed := p.signup.Status == StatusConfirmed
+		confirmed := p.signup.Status == db.SignupConfirmed
 		p.signup.Reason = "The accreditation that the shift needs no longer counts on its day."
-		if err := n.release(ctx, tx, p, StatusCancelled, 0); err != nil {
+		if err := n.release(ctx, tx, p, db.SignupCancelled, 0); err != nil {
 			return err
 		}
 		if err := n.tellOf(ctx, tx, Removed, p); err != nil {
@@ -218,7 +218,7 @@ func (n *Network) releaseLost(ctx context.Context, shiftID, personID int64) (rel
 }
 
 // lapseScripts are the messages about accreditations that end.
-var lapseScripts = map[string]script{
+var lapseScripts = map[db.MessageKind]script{
 	LLOLapses: {
 		subject: "Your accreditation ends on {expires}", says: "Your accreditation as a liaison officer ends on {expires}. After that you can’t take shifts that need it until it is refreshed.\n\n{task}",
 		discreet: "Something of yours ends on {expires}", discreetSay: "A qualification of yours ends on {expires}.",

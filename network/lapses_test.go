@@ -134,15 +134,15 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 		setUp := f.shift(f.event("Set-up day", 12*24*time.Hour), 2)
 		since := f.shift(f.event("Since then", 14*24*time.Hour), 2)
 		f.accredit(f.charlie, "2025-01-01", "2028-01-01")
-		f.signUp(f.alice, stall, StatusConfirmed)
-		f.signUp(f.charlie, stall, StatusWaiting)
-		f.signUp(f.alice, setUp, StatusConfirmed)
-		f.signUp(f.bob, since, StatusConfirmed)
+		f.signUp(f.alice, stall, db.SignupConfirmed)
+		f.signUp(f.charlie, stall, db.SignupWaiting)
+		f.signUp(f.alice, setUp, db.SignupConfirmed)
+		f.signUp(f.bob, since, db.SignupConfirmed)
 		since = f.consistent(since.ID)
 		since.Accreditation = LLO // Bob never had one, and was there before
 		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, since) })
 		f.runLapses("2026-06-02T12:00")
-		if f.status(f.alice, stall) != StatusConfirmed {
+		if f.status(f.alice, stall) != db.SignupConfirmed {
 			t.Fatal("Alice lost her place with a current accreditation")
 		}
 		held, err := f.DB.AllAccreditations(f.ctx, f.alice.ID)
@@ -161,8 +161,8 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 		for _, want := range []struct {
 			who    *db.Person
 			shift  *db.Shift
-			status string
-		}{{f.alice, stall, StatusCancelled}, {f.charlie, stall, StatusConfirmed}, {f.alice, setUp, StatusConfirmed}, {f.bob, since, StatusConfirmed}} {
+			status db.SignupStatus
+		}{{f.alice, stall, db.SignupCancelled}, {f.charlie, stall, db.SignupConfirmed}, {f.alice, setUp, db.SignupConfirmed}, {f.bob, since, db.SignupConfirmed}} {
 			if got := f.status(want.who, want.shift); got != want.status {
 				t.Errorf("%s is %s on %d, want %s", want.who.FirstName, got, want.shift.ID, want.status)
 			}
@@ -171,7 +171,7 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 		if told := f.told(f.alice); told[len(told)-1] != Removed {
 			t.Errorf("Alice was told %v", told)
 		}
-		if told := f.told(f.eve); !slices.Equal(told, []string{LostPlace}) {
+		if told := f.told(f.eve); !slices.Equal(told, []db.MessageKind{LostPlace}) {
 			t.Errorf("Eve, who leads it, was told %v", told)
 		}
 	})
@@ -182,15 +182,15 @@ func TestWhoseSignUpNeverStoodOnAnAccreditationStays(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		open := f.shift(f.event("Herts Pride", 10*24*time.Hour), 3)
 		f.accredit(f.charlie, "2020-01-01", "2022-01-01") // lapsed long before he signed up
-		f.signUp(f.bob, open, StatusConfirmed)
-		f.signUp(f.charlie, open, StatusConfirmed)
+		f.signUp(f.bob, open, db.SignupConfirmed)
+		f.signUp(f.charlie, open, db.SignupConfirmed)
 		open = f.consistent(open.ID)
 		open.Accreditation = LLO
 		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, open) })
 		f.accredit(f.bob, "2026-08-01", "2029-08-01") // will be one after the shift
 		f.runLapses("2026-06-03T12:00")
 		for _, p := range []*db.Person{f.bob, f.charlie} {
-			if got := f.status(p, open); got != StatusConfirmed {
+			if got := f.status(p, open); got != db.SignupConfirmed {
 				t.Errorf("%s is %s", p.FirstName, got)
 			}
 		}

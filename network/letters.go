@@ -162,7 +162,7 @@ type LetterToSend struct {
 // lettersToSend lists the letters that wait: those of the course dates somebody
 // teaches, and for coordinators all.
 func (n *Network) lettersToSend(ctx context.Context, me *db.Person) ([]LetterToSend, error) {
-	if !me.Role("trainer") && !me.Role("coordinator") {
+	if !me.Role(db.Trainer) && !me.Role(db.Coordinator) {
 		return nil, nil
 	}
 	due, err := n.DB.DueLetters(ctx, n.Settings.ForceName)
@@ -183,7 +183,7 @@ func (n *Network) lettersToSend(ctx context.Context, me *db.Person) ([]LetterToS
 			}
 			teaches[l.EventID] = err == nil
 		}
-		if teaches[l.EventID] || me.Role("coordinator") {
+		if teaches[l.EventID] || me.Role(db.Coordinator) {
 			all = append(all, LetterToSend{l, teaches[l.EventID]})
 		}
 	}

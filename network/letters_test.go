@@ -59,7 +59,7 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
-		f.signUp(f.bob, f.shift(e, 2, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+		f.signUp(f.bob, f.shift(e, 2, func(s *db.Shift) { s.Role = "Trainer" }), db.SignupConfirmed)
 		sam := f.guestOn(e, dana, "sam@beds.example.net", "Sam", "Marlow", "Bedfordshire Police")
 		kim := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
 		f.clock = f.clock.Add(30*24*time.Hour + time.Hour)

@@ -148,7 +148,7 @@ func (n *Network) CoverFor(ctx context.Context, me *db.Person, area, day string)
 		return nil, err
 	}
 	var f faults
-	f.oneOf("area", area, "Choose an area from the list", Areas...)
+	oneOf(&f, "area", area, "Choose an area from the list", Areas...)
 	day = f.dayNeeded("day", day, "the day")
 	if err := f.err(); err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p) })
 			f.accredit(p, "2026-01-01", []string{"2027-08-14", "2028-01-01", "2027-08-13"}[i])
 		}
-		f.signUp(f.alice, shift, StatusConfirmed)
+		f.signUp(f.alice, shift, db.SignupConfirmed)
 		c, err := f.CoverFor(f.ctx, f.bob, "Watford", day)
 		if err != nil {
 			t.Fatal(err)
@@ -110,7 +110,7 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 		soon := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = LLO })
 		open := f.shift(f.event("Set-up day", 12*24*time.Hour), 2)
 		for _, s := range []*db.Shift{late, soon, open} {
-			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
 		}
 		f.clock = f.clock.Add(time.Hour)
 		frees := func(id int64) []string {
@@ -144,7 +144,7 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 			t.Errorf("Alice is told %+v, %v", messages, err)
 		}
 		f.runLapses("2026-06-02T12:00")
-		if late, soon := f.status(f.alice, late), f.status(f.alice, soon); late != StatusCancelled || soon != StatusConfirmed {
+		if late, soon := f.status(f.alice, late), f.status(f.alice, soon); late != db.SignupCancelled || soon != db.SignupConfirmed {
 			t.Errorf("Alice is %s in winter and %s soon", late, soon)
 		}
 		rec, err := f.LLOFor(f.ctx, f.bob, f.alice.ID)
@@ -296,7 +296,7 @@ func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 			t.Errorf("nobody lapses and no area has a target, and it calls for %v", got)
 		}
 		today := f.Now()
-		officers := []*db.Person{f.person("Ann", "Birch", "officer"), f.person("Ben", "Cole", "officer"), f.person("Cas", "Dunn", "officer")}
+		officers := []*db.Person{f.person("Ann", "Birch", db.Officer), f.person("Ben", "Cole", db.Officer), f.person("Cas", "Dunn", db.Officer)}
 		for i, p := range officers {
 			p.Force, p.Area = f.Settings.ForceName, "Watford"
 			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p) })
@@ -313,7 +313,7 @@ func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 			t.Errorf("in six months Watford lacks two and Dacorum one: %+v", c)
 		}
 		date(foundation, 3)
-		f.signUp(officers[0], date(refresher, 2), StatusConfirmed)
+		f.signUp(officers[0], date(refresher, 2), db.SignupConfirmed)
 		got = calls()
 		if r := got["Refresher"]; r.Wanted != 1 || r.Left != 1 || !r.Enough() {
 			t.Errorf("one is on a date, and it has a place for the other: %+v", r)

@@ -28,10 +28,10 @@ type messageKind struct {
 type sinceFunc func(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error)
 
 // messageKinds are kinds of message by their name.
-type messageKinds map[string]*messageKind
+type messageKinds map[db.MessageKind]*messageKind
 
 // kindsFrom makes a kind of each script.
-func kindsFrom(scripts map[string]script) messageKinds {
+func kindsFrom(scripts map[db.MessageKind]script) messageKinds {
 	kinds := make(messageKinds, len(scripts))
 	for name, s := range scripts {
 		kinds[name] = &messageKind{script: s}
@@ -65,7 +65,7 @@ type registered struct {
 
 // kind returns what is registered for a kind of message. Of a kind that is not
 // sent any more nothing is.
-func (n *Network) kind(name string) *messageKind {
+func (n *Network) kind(name db.MessageKind) *messageKind {
 	if k := n.nouns.kinds[name]; k != nil {
 		return k
 	}

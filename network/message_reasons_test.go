@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 const promise = "The page below says why."
@@ -15,8 +17,8 @@ func TestAReasonOfWhatCancelledOutIsNeitherGivenNorPromised(t *testing.T) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		f.at(e, "Cassiobury Park")
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed)
 		f.sendAll()
 		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
 		if err := f.edit(e, DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
@@ -70,7 +72,7 @@ func TestTheReasonOfOneDateIsNotGivenForAnother(t *testing.T) {
 		f.openTo(f.alice)
 		_, dates := f.recurring()
 		for i := range 2 {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.sendAll()
 		form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "19:30" })
@@ -90,13 +92,13 @@ func TestAnEmailDoesNotPromiseAReasonToThoseWhoSignedUpAgain(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		s := f.shift(e, 1)
-		g := f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		g := f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 		if err := f.Remove(f.ctx, f.bob, g.ID, "needed elsewhere"); err != nil {
 			t.Fatal(err)
 		}
-		f.signUp(f.alice, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupWaiting)
 		if got := f.mailTo(f.alice); !strings.Contains(got, "You need not come.\n\n") || strings.Contains(got, promise) {
 			t.Errorf("Alice, who waits, reads\n%s", got)
 		}

@@ -12,10 +12,10 @@ import (
 
 // telling is a notice of a kind with canary words in everything that gives
 // away what the event is.
-func telling(kind string, discreet bool) notice {
+func telling(kind db.MessageKind, discreet bool) notice {
 	start := time.Date(2027, 8, 14, 11, 0, 0, 0, time.UTC)
 	e := &db.Event{
-		ID: 7, Title: "Herts Pride CANARY", Status: Published, StartsAt: start, EndsAt: start.Add(10 * time.Hour), ArriveMinutes: 15,
+		ID: 7, Title: "Herts Pride CANARY", Status: db.EventPublished, StartsAt: start, EndsAt: start.Add(10 * time.Hour), ArriveMinutes: 15,
 		MeetingPoint: "CANARY arch", Parking: "CANARY car park", Wear: "Rainbow CANARY epaulettes", Briefing: "CANARY",
 	}
 	w := notice{
@@ -34,7 +34,7 @@ func telling(kind string, discreet bool) notice {
 		was := asToldNow(e, w.Shifts)
 		was.Starts, was.Ends = start.AddDate(0, 0, -7), start.AddDate(0, 0, -7).Add(10*time.Hour)
 		was.Meet, was.Wear = "CANARY tree", "CANARY hat"
-		w.News = newsOf([]eventChange{{was: was, is: asToldNow(e, w.Shifts), event: e, wasVenue: &db.Venue{Name: "CANARY old"}, venue: w.Venue, mine: w.Shifts, places: []db.Signup{{Status: StatusConfirmed}}}})
+		w.News = newsOf([]eventChange{{was: was, is: asToldNow(e, w.Shifts), event: e, wasVenue: &db.Venue{Name: "CANARY old"}, venue: w.Venue, mine: w.Shifts, places: []db.Signup{{Status: db.SignupConfirmed}}}})
 		w.InNews = kind == MovedOff
 	}
 	return w
@@ -53,7 +53,7 @@ func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 	t.Parallel()
 	canaries := []string{"canary", "pride", "lgbt", "rainbow", "liaison", "charlie", "reid", "stall", "testshire", "{"}
 	for kind := range composer.nouns.kinds {
-		if strings.HasPrefix(kind, "partner ") {
+		if strings.HasPrefix(string(kind), "partner ") {
 			continue
 		}
 		out := composer.compose(telling(kind, true))
@@ -73,7 +73,7 @@ func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	for _, kind := range Kinds {
-		if strings.HasPrefix(kind, "partner ") {
+		if strings.HasPrefix(string(kind), "partner ") {
 			continue
 		}
 		s := composer.kind(kind).script
@@ -133,11 +133,11 @@ If you can’t come after all, call the person you were to meet and withdraw on 
 
 func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []string{PartnerCancel, PartnerMove, PartnerCancelDates, PartnerMoveDates} {
+	for _, kind := range []db.MessageKind{PartnerCancel, PartnerMove, PartnerCancelDates, PartnerMoveDates} {
 		w := telling(kind, true)
 		w.Dates = []db.Event{*w.Event, *w.Event}
 		w.Person, w.Contact = nil, &db.Contact{Name: "Sam Poole"}
-		if strings.Contains(kind, "moved") {
+		if strings.Contains(string(kind), "moved") {
 			was := asToldNow(w.Event, w.Shifts)
 			was.Starts = was.Starts.Add(-time.Hour)
 			changes := []eventChange{{was: was, is: asToldNow(w.Event, nil), event: w.Event, partner: true}}
@@ -150,7 +150,7 @@ func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
 		if !strings.Contains(out.Subject, "Herts Pride CANARY") || !strings.HasPrefix(out.Body, "Hello Sam Poole,") {
 			t.Errorf("%s: %q %q", kind, out.Subject, out.Body)
 		}
-		if strings.HasSuffix(kind, " dates") && strings.Count(out.Body, "Saturday 14 August 2027, 12pm to 10pm") != 2 {
+		if strings.HasSuffix(string(kind), " dates") && strings.Count(out.Body, "Saturday 14 August 2027, 12pm to 10pm") != 2 {
 			t.Errorf("%s does not list its dates: %q", kind, out.Body)
 		}
 		for _, secret := range []string{"Alice", "Charlie", "asked", "{", "stall"} {

@@ -10,71 +10,71 @@ import (
 
 // The kinds of message. Each has its text in message_text.go.
 const (
-	Confirmed     = "confirmed"          // you have a place
-	Queued        = "queued"             // your request was approved; the shift is full, so you wait
-	Promoted      = "promoted"           // you were waiting and now have a place
-	Offered       = "offer"              // a place is held for you until a deadline
-	OfferLapsed   = "offer lapsed"       // the deadline passed; you can join the waiting list again
-	OfferOver     = "offer over"         // the deadline passed, and it is too late to join again
-	Declined      = "declined"           // your request was declined
-	Removed       = "removed"            // a coordinator took you off the shift
-	Cancelled     = "cancelled"          // the event or your shift will not happen
-	Moved         = "moved"              // the event changed its time or place
-	MovedOff      = "moved off"          // it moved, and you can't keep your place
-	Withdrawn     = "withdrawn"          // you withdrew: it goes from your calendar
-	EntryChanged  = "calendar"           // one more entry of your calendar changes by what you are told of
-	CoverAsked    = "cover"              // can you cover this shift?
-	LateWithdraw  = "late withdrawal"    // to the lead: someone withdrew late
-	LostPlace     = "qualification lost" // to the lead: someone may no longer be on a shift
-	LLOLapses     = "qualification ends"
-	FillByHand    = "fill by hand"      // to the lead: a place came free too late to offer
-	ShortStaffed  = "short-staffed"     // to the lead: too few people soon
-	PartnerCancel = "partner cancelled" // to the partner's contact
-	PartnerMove   = "partner moved"     // to the partner's contact
-	WeekBefore    = "7 days"            // reminders
-	DayBefore     = "24 hours"
-	MorningOf     = "morning"
-	TaskDue       = "task due" // to coordinators: a task of an awareness date
+	Confirmed     db.MessageKind = "confirmed"          // you have a place
+	Queued        db.MessageKind = "queued"             // your request was approved; the shift is full, so you wait
+	Promoted      db.MessageKind = "promoted"           // you were waiting and now have a place
+	Offered       db.MessageKind = "offer"              // a place is held for you until a deadline
+	OfferLapsed   db.MessageKind = "offer lapsed"       // the deadline passed; you can join the waiting list again
+	OfferOver     db.MessageKind = "offer over"         // the deadline passed, and it is too late to join again
+	Declined      db.MessageKind = "declined"           // your request was declined
+	Removed       db.MessageKind = "removed"            // a coordinator took you off the shift
+	Cancelled     db.MessageKind = "cancelled"          // the event or your shift will not happen
+	Moved         db.MessageKind = "moved"              // the event changed its time or place
+	MovedOff      db.MessageKind = "moved off"          // it moved, and you can't keep your place
+	Withdrawn     db.MessageKind = "withdrawn"          // you withdrew: it goes from your calendar
+	EntryChanged  db.MessageKind = "calendar"           // one more entry of your calendar changes by what you are told of
+	CoverAsked    db.MessageKind = "cover"              // can you cover this shift?
+	LateWithdraw  db.MessageKind = "late withdrawal"    // to the lead: someone withdrew late
+	LostPlace     db.MessageKind = "qualification lost" // to the lead: someone may no longer be on a shift
+	LLOLapses     db.MessageKind = "qualification ends"
+	FillByHand    db.MessageKind = "fill by hand"      // to the lead: a place came free too late to offer
+	ShortStaffed  db.MessageKind = "short-staffed"     // to the lead: too few people soon
+	PartnerCancel db.MessageKind = "partner cancelled" // to the partner's contact
+	PartnerMove   db.MessageKind = "partner moved"     // to the partner's contact
+	WeekBefore    db.MessageKind = "7 days"            // reminders
+	DayBefore     db.MessageKind = "24 hours"
+	MorningOf     db.MessageKind = "morning"
+	TaskDue       db.MessageKind = "task due" // to coordinators: a task of an awareness date
 
-	Nominated          = "nominated"             // would you like to take part?
-	NominationReminder = "nomination reminder"   // once, a week before the deadline
-	NominationOff      = "nomination called off" // what you were asked to was cancelled
-	PlaceLink          = "new link"              // to whoever accepted: your own page
+	Nominated          db.MessageKind = "nominated"             // would you like to take part?
+	NominationReminder db.MessageKind = "nomination reminder"   // once, a week before the deadline
+	NominationOff      db.MessageKind = "nomination called off" // what you were asked to was cancelled
+	PlaceLink          db.MessageKind = "new link"              // to whoever accepted: your own page
 
-	Accredited = "accredited" // a course you completed is signed off
-	Revoked    = "revoked"    // an accreditation of yours ends before its time
+	Accredited db.MessageKind = "accredited" // a course you completed is signed off
+	Revoked    db.MessageKind = "revoked"    // an accreditation of yours ends before its time
 
-	RegisterWaits = "register waits"           // to those who teach: it is not signed off
-	RegisterLeft  = "register without trainer" // to coordinators: and nobody who teaches is left
+	RegisterWaits db.MessageKind = "register waits"           // to those who teach: it is not signed off
+	RegisterLeft  db.MessageKind = "register without trainer" // to coordinators: and nobody who teaches is left
 
-	MovedDates         = "moved dates"     // several dates of a meeting that recurs changed
-	CancelledDates     = "cancelled dates" // several will not happen
-	PartnerMoveDates   = "partner moved dates"
-	PartnerCancelDates = "partner cancelled dates"
+	MovedDates         db.MessageKind = "moved dates"     // several dates of a meeting that recurs changed
+	CancelledDates     db.MessageKind = "cancelled dates" // several will not happen
+	PartnerMoveDates   db.MessageKind = "partner moved dates"
+	PartnerCancelDates db.MessageKind = "partner cancelled dates"
 
-	CarAsked          = "car asked"     // to keepers: somebody would like a vehicle
-	CarConfirmed      = "car confirmed" // to who asked, to the event's lead and to the driver
-	CarDeclined       = "car declined"
-	CarCancelled      = "car cancelled"  // the booking is over before it began
-	CarRecalled       = "car recalled"   // to the lead and every coordinator
-	CarCollect        = "car collect"    // the day before: where it is and the keys are
-	CarLate           = "car late"       // it is not back: to keepers
-	CarLateHolder     = "car late out"   // it is not back: to those who have it
-	CarLateNext       = "car late next"  // it is not back: to those who have booked it next
-	CarPapers         = "car papers"     // to keepers: MOT, service or insurance run out
-	CarUnneeded       = "car unneeded"   // to who has it out, and its keepers: its event was called off or moved
-	CarDelayed        = "car delayed"    // it came back late: the next booking begins later
-	CarDamaged        = "car damaged"    // to keepers: damage, something missing, or keys not given back
-	DriverLapses      = "driver lapses"  // to the driver and keepers: the authorisation ends
-	DriverChanged     = "driver changed" // to whoever was to drive: somebody else does
-	DriverEnded       = "driver ended"   // to keepers and the lead, or who asked: the driver may not drive any more
-	CrewToStallNotice = "crew to stall"  // to the car crew: it is a stall shift now
+	CarAsked          db.MessageKind = "car asked"     // to keepers: somebody would like a vehicle
+	CarConfirmed      db.MessageKind = "car confirmed" // to who asked, to the event's lead and to the driver
+	CarDeclined       db.MessageKind = "car declined"
+	CarCancelled      db.MessageKind = "car cancelled"  // the booking is over before it began
+	CarRecalled       db.MessageKind = "car recalled"   // to the lead and every coordinator
+	CarCollect        db.MessageKind = "car collect"    // the day before: where it is and the keys are
+	CarLate           db.MessageKind = "car late"       // it is not back: to keepers
+	CarLateHolder     db.MessageKind = "car late out"   // it is not back: to those who have it
+	CarLateNext       db.MessageKind = "car late next"  // it is not back: to those who have booked it next
+	CarPapers         db.MessageKind = "car papers"     // to keepers: MOT, service or insurance run out
+	CarUnneeded       db.MessageKind = "car unneeded"   // to who has it out, and its keepers: its event was called off or moved
+	CarDelayed        db.MessageKind = "car delayed"    // it came back late: the next booking begins later
+	CarDamaged        db.MessageKind = "car damaged"    // to keepers: damage, something missing, or keys not given back
+	DriverLapses      db.MessageKind = "driver lapses"  // to the driver and keepers: the authorisation ends
+	DriverChanged     db.MessageKind = "driver changed" // to whoever was to drive: somebody else does
+	DriverEnded       db.MessageKind = "driver ended"   // to keepers and the lead, or who asked: the driver may not drive any more
+	CrewToStallNotice db.MessageKind = "crew to stall"  // to the car crew: it is a stall shift now
 )
 
 // notice is what an action or a reminder has to tell someone. compose makes the
 // words. What only one noun knows it fills into Blanks, News and Notes itself.
 type notice struct {
-	Kind       string
+	Kind       db.MessageKind
 	Key        string         // unique, and never used again; see the verbs for the forms
 	Person     *db.Person     // who is told, or
 	Contact    *db.Contact    // the partner's contact who is told, or
@@ -111,11 +111,11 @@ type paragraphs struct{ named, discreet []string }
 func (n *Network) tell(ctx context.Context, tx *db.Tx, w notice) error {
 	now := n.now()
 	m := &db.Message{
-		MessageKey: w.Key, Kind: w.Kind, Status: "pending",
+		MessageKey: w.Key, Kind: w.Kind, Status: db.MessagePending,
 		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.useful(now), ShiftID: w.ShiftID, Was: w.Was,
 	}
 	if w.Missed != "" {
-		m.Status, m.Why = "skipped", w.Missed
+		m.Status, m.Why = db.MessageSkipped, w.Missed
 	}
 	if !w.Due.IsZero() {
 		m.DueAt = w.Due
@@ -186,11 +186,11 @@ func (w *notice) useful(now time.Time) time.Time {
 }
 
 // signupKey is the key of a message about one turn of a sign-up.
-func signupKey(kind string, g *db.Signup) string {
+func signupKey(kind db.MessageKind, g *db.Signup) string {
 	return fmt.Sprintf("%s/signup-%d/turn-%d", kind, g.ID, g.Turn)
 }
 
 // personKey is the key of a message to one person about one revision of an event.
-func personKey(kind string, e *db.Event, personID int64) string {
+func personKey(kind db.MessageKind, e *db.Event, personID int64) string {
 	return fmt.Sprintf("%s/event-%d/revision-%d/person-%d", kind, e.ID, e.Revision, personID)
 }

@@ -12,16 +12,13 @@ import (
 )
 
 // Kinds lists every kind of message, for a filter.
-var Kinds = []string{
+var Kinds = []db.MessageKind{
 	Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
 	Accredited, Revoked, LLOLapses, LostPlace, RegisterWaits, RegisterLeft,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarLateHolder, CarLateNext, CarUnneeded, CarDelayed, CarDamaged, CarPapers, DriverLapses, DriverChanged, DriverEnded,
 }
-
-// MessageStatuses lists what can have become of a message, for a filter.
-var MessageStatuses = []string{"pending", "sending", "sent", "failed", "skipped", "stopped"}
 
 // LedgerRow is a message of the ledger with whom it is to and what it is about.
 type LedgerRow struct {
@@ -36,8 +33,10 @@ type LedgerRow struct {
 // LedgerFilter narrows the ledger; zero fields don't. Before is the id of the
 // last row shown.
 type LedgerFilter struct {
-	Query, Status, Kind string
-	Before              int64
+	Query  string
+	Status db.MessageStatus
+	Kind   db.MessageKind
+	Before int64
 }
 
 // LedgerPage is how many rows of the ledger are shown at once.
@@ -51,7 +50,7 @@ func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (ro
 	}
 	filter := db.MessageFilter{Query: f.Query, Kind: f.Kind, BeforeID: f.Before}
 	if f.Status != "" {
-		filter.Statuses = []string{f.Status}
+		filter.Statuses = []db.MessageStatus{f.Status}
 	}
 	return n.ledger(ctx, filter)
 }
@@ -62,15 +61,15 @@ func (n *Network) Ledger(ctx context.Context, me *db.Person, f LedgerFilter) (ro
 // administrator who is no coordinator looks after the mail, not after what it
 // says. They read the kind, the status, the error and the recipient's number.
 func (n *Network) Outbox(ctx context.Context, me *db.Person, before int64) (rows []LedgerRow, more bool, err error) {
-	if !me.Role("coordinator") && !me.Role("administrator") {
+	if !me.Role(db.Coordinator) && !me.Role(db.Administrator) {
 		return nil, false, refuse(Forbidden, "Only a coordinator or an administrator can read the outbox. If you need it, ask an administrator.")
 	}
-	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []string{"pending", "sending"}, BeforeID: before})
+	rows, more, err = n.ledger(ctx, db.MessageFilter{Statuses: []db.MessageStatus{db.MessagePending, db.MessageSending}, BeforeID: before})
 	for i := range rows {
-		if rows[i].Status == "pending" && err == nil {
+		if rows[i].Status == db.MessagePending && err == nil {
 			err = n.asItGoes(ctx, &rows[i])
 		}
-		if !me.Role("coordinator") {
+		if !me.Role(db.Coordinator) {
 			rows[i] = withoutContent(rows[i])
 		}
 		if (n.kind(rows[i].Kind).ownLink || guestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // whoever has the link can accept
@@ -145,7 +144,7 @@ func (n *Network) addressed(ctx context.Context, messages []db.Message) ([]Ledge
 	now := n.now()
 	rows := make([]LedgerRow, len(messages))
 	for i, m := range messages {
-		rows[i] = LedgerRow{Message: m, Event: event[m.EventID], CanResend: m.Status == "failed" && (m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil))}
+		rows[i] = LedgerRow{Message: m, Event: event[m.EventID], CanResend: m.Status == db.MessageFailed && (m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil))}
 		if p := person[m.PersonID]; p != nil {
 			rows[i].To = p.Name()
 		} else if c := contact[m.ContactID]; c != nil {
@@ -164,7 +163,7 @@ func distinct(ids []int64) []int64 {
 
 // Planned is one reminder that will go, or need not go, to some people.
 type Planned struct {
-	Kind      string
+	Kind      db.MessageKind
 	Due       time.Time
 	People    []string // names, sorted
 	Why       string   // why it is not needed, or on what it depends
@@ -210,7 +209,7 @@ func group(all []Planned, p Planned, name string) []Planned {
 		if c := a.Due.Compare(b.Due); c != 0 {
 			return c
 		}
-		return strings.Compare(a.Kind+a.Why, b.Kind+b.Why)
+		return strings.Compare(string(a.Kind)+a.Why, string(b.Kind)+b.Why)
 	})
 	if !found {
 		all = slices.Insert(all, at, p)

@@ -23,7 +23,7 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 		if m := mine(f.charlie); m.Until != "" || len(m.Renew)+len(m.On)+len(m.Record)+len(m.Hours)+len(m.Teaching) != 0 {
 			t.Errorf("Charlie, who learned nothing, has %+v", m)
 		}
-		if _, err := f.MyTrainingFor(f.ctx, f.person("Grace", "Holt", "call handler")); KindOf(err) != Forbidden {
+		if _, err := f.MyTrainingFor(f.ctx, f.person("Grace", "Holt", db.CallHandler)); KindOf(err) != Forbidden {
 			t.Errorf("a call handler: %v", err)
 		}
 		e, learners := f.courseDate(10)
@@ -44,12 +44,12 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 		if m := mine(f.charlie); len(m.Renew) != 0 {
 			t.Error("Charlie has nothing to refresh")
 		}
-		f.signUp(f.alice, learners, StatusConfirmed)
+		f.signUp(f.alice, learners, db.SignupConfirmed)
 		if m := mine(f.alice); len(m.Renew) != 0 || len(m.On) != 1 || !m.On[0].On() {
 			t.Errorf("Alice is on it, and has %+v", m)
 		}
-		dana := f.person("Dana", "Whitlock", "trainer")
-		f.signUp(dana, f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+		dana := f.person("Dana", "Whitlock", db.Trainer)
+		f.signUp(dana, f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" }), db.SignupConfirmed)
 		if m := mine(dana); len(m.Teaching) != 1 || m.Teaching[0].Begun || m.Teaching[0].Unsigned {
 			t.Errorf("Dana teaches %+v", m.Teaching)
 		}

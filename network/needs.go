@@ -103,7 +103,7 @@ func (n *Network) needsEvent(ctx context.Context, r *db.Reader, me *db.Person, e
 // needsOpen refuses to keep what somebody needs at an event that is over or off.
 func needsOpen(e *db.Event, now time.Time) error {
 	switch {
-	case e.Status == Called:
+	case e.Status == db.EventCancelled:
 		return refuse(Conflict, "This event was cancelled, so nothing of what you need is kept.")
 	case !now.Before(e.EndsAt):
 		return refuse(Conflict, "This event is over, so nothing more of what you need is kept.")
@@ -187,7 +187,7 @@ func (n *Network) eraseNeeds(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	for _, id := range ids {
-		if e := events[id]; e.Status != Called && !e.EndsAt.Before(today) {
+		if e := events[id]; e.Status != db.EventCancelled && !e.EndsAt.Before(today) {
 			continue
 		}
 		if err := tx.EraseNeeds(ctx, id); err != nil {

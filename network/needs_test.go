@@ -56,7 +56,7 @@ func TestWhatSomebodyNeedsIsForThemAndForThoseWhoRunTheEvent(t *testing.T) {
 		wantField(t, f.SaveNeeds(f.ctx, f.alice, e.ID, NeedsForm{Access: strings.Repeat("x", 301)}), "access")
 		_, err := f.NeedsFor(f.ctx, f.alice, f.event("Herts Pride", time.Hour).ID)
 		wantKind(t, err, NotFound)
-		wantKind(t, f.SaveNeeds(f.ctx, f.person("Grace", "Holt", "call handler"), e.ID, NeedsForm{}), NotFound)
+		wantKind(t, f.SaveNeeds(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, NeedsForm{}), NotFound)
 		if err := f.SaveNeeds(f.ctx, f.alice, e.ID, NeedsForm{Access: " ", Dietary: ""}); err != nil || f.needs(f.alice, e).Mine.Dietary != "" || len(f.needs(f.bob, e).People) != 2 {
 			t.Errorf("nothing typed erases it: %v", err)
 		}
@@ -82,7 +82,7 @@ func TestWhatSomebodyNeedsIsErasedWhenTheyWithdrawWhenItIsOffAndTheDayAfter(t *t
 		if err := f.Withdraw(f.ctx, f.alice, learners.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		f.signUp(f.alice, learners, StatusConfirmed)
+		f.signUp(f.alice, learners, db.SignupConfirmed)
 		if mine := f.needs(f.alice, e).Mine; mine.Access != "" || said() != 2 {
 			t.Errorf("Alice withdrew and came back, and has %+v", mine)
 		}

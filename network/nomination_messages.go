@@ -12,7 +12,7 @@ const onlyForYou = "Do not share this link. Anyone who has it can answer for you
 
 // nominationScripts are those to people who were nominated. They are discreet
 // for everybody, and none is in Kinds: no ledger shows them.
-var nominationScripts = map[string]script{
+var nominationScripts = map[db.MessageKind]script{
 	Nominated: {
 		discreet:    "A question about {day}",
 		discreetSay: "A colleague has invited you to something on {day}. The page below says what it is, where, for how long and who asks. Nobody else can see that you were asked. If you say no you don’t have to give a reason, and the person who asks sees only that you are not taking part. You can answer until {until}.",
@@ -48,7 +48,7 @@ func (n *Network) nominationKinds() messageKinds {
 // on its way.
 func forgetAnswered(ctx context.Context, r *db.Reader, m *db.Message) error {
 	no, err := r.Nomination(ctx, m.NominationID)
-	if err == nil && no.Status != NominationOpen {
+	if err == nil && no.Status != db.NominationOpen {
 		m.Subject, m.Body = "", ""
 	}
 	return err
@@ -69,9 +69,9 @@ func (n *Network) readyNominee(ctx context.Context, r *db.Reader, m *db.Message)
 	n.reword(m, notice{Kind: m.Kind, Nomination: no, Event: e, Until: no.ExpiresAt})
 	asks := m.Kind == Nominated || m.Kind == NominationReminder
 	switch {
-	case m.Kind != PlaceLink && no.Status != NominationOpen:
+	case m.Kind != PlaceLink && no.Status != db.NominationOpen:
 		return "", "It was answered, or withdrawn", nil
-	case asks && e.Status != Published:
+	case asks && e.Status != db.EventPublished:
 		return "", "The event was cancelled", nil
 	}
 	return n.addressee(ctx, r, no, e)
@@ -143,7 +143,7 @@ func (n *Network) pageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *d
 // hasPage tells whether somebody who accepted has a page of the event: not when
 // they were taken off, unless all of it is cancelled and the page says so.
 func hasPage(ctx context.Context, r *db.Reader, p *db.Person, e *db.Event) (bool, error) {
-	if e.Status == Called {
+	if e.Status == db.EventCancelled {
 		return true, nil
 	}
 	return r.KeepsPage(ctx, p.ID, e.ID)
@@ -168,7 +168,7 @@ func (n *Network) QueueNominations(ctx context.Context) (minded int, err error) 
 func (n *Network) mindNomination(ctx context.Context, id int64) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		no, err := tx.Nomination(ctx, id)
-		if err != nil || no.Status != NominationOpen {
+		if err != nil || no.Status != db.NominationOpen {
 			return err
 		}
 		e, err := tx.Event(ctx, no.EventID)
@@ -177,11 +177,11 @@ func (n *Network) mindNomination(ctx context.Context, id int64) error {
 		}
 		now := n.now()
 		switch {
-		case e.Status != Published && !no.CalledOff && now.Before(e.StartsAt):
+		case e.Status != db.EventPublished && !no.CalledOff && now.Before(e.StartsAt):
 			return n.callNominationOff(ctx, tx, no, e)
 		case !now.Before(no.ExpiresAt) || !now.Before(e.StartsAt):
-			return n.endNomination(ctx, tx, 0, no, NominationLapsed)
-		case no.Reminded || e.Status != Published || no.ExpiresAt.After(now.Add(nominationRemind)):
+			return n.endNomination(ctx, tx, 0, no, db.NominationLapsed)
+		case no.Reminded || e.Status != db.EventPublished || no.ExpiresAt.After(now.Add(nominationRemind)):
 			return nil
 		}
 		no.Reminded = true
@@ -192,7 +192,7 @@ func (n *Network) mindNomination(ctx context.Context, id int64) error {
 			return nil // it would follow on the heels of the question
 		}
 		sent, err := tx.NominationMessages(ctx, []int64{no.ID})
-		if err != nil || sent[no.ID] != "sent" {
+		if err != nil || sent[no.ID] != db.MessageSent {
 			return err // who was never written to is not reminded
 		}
 		return n.tellNominee(ctx, tx, NominationReminder, no, e)
@@ -207,7 +207,7 @@ func (n *Network) callNominationOff(ctx context.Context, tx *db.Tx, no *db.Nomin
 		return err
 	}
 	sent, err := tx.NominationMessages(ctx, []int64{no.ID})
-	if err != nil || sent[no.ID] != "sent" {
+	if err != nil || sent[no.ID] != db.MessageSent {
 		return err
 	}
 	return n.tellNominee(ctx, tx, NominationOff, no, e)

@@ -8,15 +8,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What becomes of a nomination (docs/rules.md#11-who-sees-who).
-const (
-	NominationOpen      = "open"
-	NominationAccepted  = "accepted"
-	NominationDeclined  = "declined"
-	NominationWithdrawn = "withdrawn"
-	NominationLapsed    = "lapsed"
-)
-
 // The deeds of nominations. They name no event and nobody who was asked, so
 // that no history tells of them.
 const (
@@ -54,7 +45,7 @@ func (n *Network) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, 
 		return true, nil
 	case KindOf(err) != Forbidden:
 		return false, err
-	case me.Role("officer"):
+	case me.Role(db.Officer):
 		return false, nil
 	}
 	return false, refuse(Forbidden, "Colleagues are nominated by officers, trainers and coordinators. If you need it, ask a coordinator.")
@@ -63,9 +54,9 @@ func (n *Network) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, 
 // nominable refuses to ask anybody to an event that nobody can be asked to any more.
 func nominable(e *db.Event, now time.Time) error {
 	switch {
-	case e.Status == Draft:
+	case e.Status == db.EventDraft:
 		return refuse(Conflict, "This is not published, so nobody can be asked to it yet.")
-	case e.Status == Called:
+	case e.Status == db.EventCancelled:
 		return refuse(Conflict, "This was cancelled, so nobody can be asked to it any more.")
 	case !now.Before(e.StartsAt):
 		return refuse(Conflict, "This has begun, so nobody can be asked to it any more.")
@@ -134,7 +125,7 @@ func (n *Network) nominate(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 	if err == nil || !errors.Is(err, db.ErrNotFound) {
 		return err
 	}
-	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: me.ID, Status: NominationOpen, CreatedAt: n.now(), ExpiresAt: answerBy(n.now(), e.StartsAt)}
+	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: me.ID, Status: db.NominationOpen, CreatedAt: n.now(), ExpiresAt: answerBy(n.now(), e.StartsAt)}
 	if err := tx.InsertNomination(ctx, no); err != nil {
 		return err
 	}
@@ -159,7 +150,7 @@ func answerBy(now, start time.Time) time.Time {
 // tellNominee writes to whoever is asked, with a link of its own. An address
 // that may not be written to, or has had enough letters of any kind, gets none:
 // who asks is answered as always.
-func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *db.Nomination, e *db.Event) error {
+func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind db.MessageKind, no *db.Nomination, e *db.Event) error {
 	to, why, err := n.addressee(ctx, tx.Reader, no, e)
 	if err != nil || why != "" {
 		return err
@@ -183,10 +174,10 @@ func (n *Network) tellNominee(ctx context.Context, tx *db.Tx, kind string, no *d
 		return err
 	}
 	var until time.Time
-	if no.Status == NominationOpen {
+	if no.Status == db.NominationOpen {
 		until = no.ExpiresAt
 	}
-	return n.tell(ctx, tx, notice{Kind: kind, Key: kind + "/" + hashCode(code)[:24], Nomination: no, Event: e, Blanks: []string{"{code}", code}, Until: until})
+	return n.tell(ctx, tx, notice{Kind: kind, Key: string(kind) + "/" + hashCode(code)[:24], Nomination: no, Event: e, Blanks: []string{"{code}", code}, Until: until})
 }
 
 // newLink makes one more link of a nomination.
@@ -212,9 +203,9 @@ type Nominations struct {
 type MyNomination struct {
 	db.Nomination
 
-	Who     string // an address while it waits, a name once it is accepted, or ""
-	Message string // what became of the latest message, as the ledger says it
-	Gone    bool   // whoever accepted left the rota, or was forgotten
+	Who     string           // an address while it waits, a name once it is accepted, or ""
+	Message db.MessageStatus // what became of the latest message, as the ledger says it
+	Gone    bool             // whoever accepted left the rota, or was forgotten
 }
 
 // NominationsFor returns the page on which somebody nominates people for an event.
@@ -281,15 +272,15 @@ func (n *Network) myNomination(ctx context.Context, tx *db.Tx, me *db.Person, ev
 func (n *Network) WithdrawNomination(ctx context.Context, me *db.Person, eventID, id int64) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		no, _, err := n.myNomination(ctx, tx, me, eventID, id)
-		if err != nil || no.Status != NominationOpen {
+		if err != nil || no.Status != db.NominationOpen {
 			return err
 		}
-		return n.endNomination(ctx, tx, me.ID, no, NominationWithdrawn)
+		return n.endNomination(ctx, tx, me.ID, no, db.NominationWithdrawn)
 	})
 }
 
 // endNomination ends an open nomination: nothing more is sent about it.
-func (n *Network) endNomination(ctx context.Context, tx *db.Tx, by int64, no *db.Nomination, status string) error {
+func (n *Network) endNomination(ctx context.Context, tx *db.Tx, by int64, no *db.Nomination, status db.NominationStatus) error {
 	if err := tx.EndNomination(ctx, no.ID, status, n.now()); err != nil {
 		return err
 	}
@@ -305,7 +296,7 @@ func (n *Network) endQuestionsTo(ctx context.Context, tx *db.Tx, email string) e
 			return err
 		}
 		for i := range open {
-			if err := n.endNomination(ctx, tx, 0, &open[i], NominationLapsed); err != nil && !errors.Is(err, db.ErrNotFound) {
+			if err := n.endNomination(ctx, tx, 0, &open[i], db.NominationLapsed); err != nil && !errors.Is(err, db.ErrNotFound) {
 				return err // unless it was answered just now
 			}
 		}
@@ -322,11 +313,11 @@ func (n *Network) RenewNomination(ctx context.Context, me *db.Person, eventID, i
 		}
 		kind := Nominated
 		switch no.Status {
-		case NominationOpen:
+		case db.NominationOpen:
 			if err := nominable(e, n.now()); err != nil {
 				return err
 			}
-		case NominationAccepted:
+		case db.NominationAccepted:
 			kind = PlaceLink
 			person, err := tx.Person(ctx, no.PersonID)
 			if err != nil {

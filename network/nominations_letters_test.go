@@ -8,7 +8,7 @@ import (
 )
 
 // lettersTo sends what is due and returns the kinds of the letters to an address.
-func (f *fixture) lettersTo(email string) (kinds []string) {
+func (f *fixture) lettersTo(email string) (kinds []db.MessageKind) {
 	f.t.Helper()
 	for _, d := range f.mailed() {
 		if d.To == email {
@@ -41,7 +41,7 @@ func TestWhoLeftGetsNoLetterOfANominationOfAnyKind(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, me := range []*db.Person{dana, f.bob} {
-			if no := f.askedBy(me, e); no.Status != NominationLapsed || no.Email != "" {
+			if no := f.askedBy(me, e); no.Status != db.NominationLapsed || no.Email != "" {
 				t.Errorf("after leaving the question is %+v", no)
 			}
 			f.nominate(me, e, f.charlie.Email, "") // somebody does not know yet
@@ -69,7 +69,7 @@ func TestANewLinkOfAnOfficerReachesNobodyOfAnotherForce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
-		other := f.person("Oona", "Marsh", "officer")
+		other := f.person("Oona", "Marsh", db.Officer)
 		other.Force = "Bedfordshire Police"
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, other, "force") })
 		f.nominate(f.alice, e, other.Email, "")

@@ -19,8 +19,8 @@ func (f *fixture) classroom(after time.Duration, places int) (*db.Event, *db.Shi
 	f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 	learners := f.shift(e, places, func(s *db.Shift) { s.Role = "Learner" })
 	trainers := f.shift(e, 2, func(s *db.Shift) { s.Role = "Trainer" })
-	dana := f.person("Dana", "Whitlock", "officer", "trainer")
-	f.signUp(dana, trainers, StatusConfirmed)
+	dana := f.person("Dana", "Whitlock", db.Officer, db.Trainer)
+	f.signUp(dana, trainers, db.SignupConfirmed)
 	return e, learners, dana
 }
 
@@ -69,7 +69,7 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
-		f.signUp(f.alice, learners, StatusConfirmed)
+		f.signUp(f.alice, learners, db.SignupConfirmed)
 		f.nominate(dana, e, " Sam.Canary@beds.example.net ", "Bedfordshire Police")
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
 		letters := f.mailed()
@@ -113,10 +113,10 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 		if err := f.WithdrawNominee(f.ctx, code, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(sam, learners); got != StatusWithdrawn {
+		if got := f.status(sam, learners); got != db.SignupWithdrawn {
 			t.Errorf("after withdrawing: %s", got)
 		}
-		if _, err := f.RejoinNominee(f.ctx, code); err != nil || f.status(sam, learners) != StatusConfirmed {
+		if _, err := f.RejoinNominee(f.ctx, code); err != nil || f.status(sam, learners) != db.SignupConfirmed {
 			t.Errorf("takes the place again: %v", err)
 		}
 		if err := f.Remove(f.ctx, f.bob, f.signup(sam, learners).ID, "The course is for others"); err != nil {
@@ -157,7 +157,7 @@ func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T
 		if _, err := f.AcceptNomination(f.ctx, anew, GuestForm{}); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(sam, learners); got != StatusConfirmed {
+		if got := f.status(sam, learners); got != db.SignupConfirmed {
 			t.Fatalf("who was asked anew is %s", got)
 		}
 		for _, dead := range []string{asked, own} {
@@ -194,7 +194,7 @@ func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, row := range page.Mine {
-				if row.Who != "" || row.Email != "" || row.Status == NominationOpen {
+				if row.Who != "" || row.Email != "" || row.Status == db.NominationOpen {
 					t.Errorf("%s still sees %+v", me.FirstName, row)
 				}
 			}
@@ -216,7 +216,7 @@ func TestWhoIsKnownIsAskedAndAnsweredLikeAnybodyElse(t *testing.T) {
 		}
 		code := linkTo(t, f.mailed(), f.charlie.Email)
 		clash := f.shift(f.event("Stall", 30*24*time.Hour), 3)
-		f.signUp(f.charlie, clash, StatusConfirmed)
+		f.signUp(f.charlie, clash, db.SignupConfirmed)
 		if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Opening.Obstacle.Kind != Clashes || m.Guest {
 			t.Errorf("the clash is not said before: %+v, %v", m, err)
 		}
@@ -225,8 +225,8 @@ func TestWhoIsKnownIsAskedAndAnsweredLikeAnybodyElse(t *testing.T) {
 		if err := f.Withdraw(f.ctx, f.charlie, clash.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		f.signUp(f.alice, learners, StatusConfirmed)
-		if g, err := f.AcceptNomination(f.ctx, code, GuestForm{}); err != nil || g.Status != StatusWaiting {
+		f.signUp(f.alice, learners, db.SignupConfirmed)
+		if g, err := f.AcceptNomination(f.ctx, code, GuestForm{}); err != nil || g.Status != db.SignupWaiting {
 			t.Errorf("a nomination keeps no place: %+v, %v", g, err)
 		}
 	})
@@ -245,7 +245,7 @@ func TestAnOfficerNominatesAColleagueOfTheOwnForceAndNobodyElse(t *testing.T) {
 		if err != nil || page.Anybody || len(page.Mine) != 1 || page.Mine[0].Force != f.alice.Force {
 			t.Errorf("%+v, %v", page, err)
 		}
-		_, err = f.Nominate(f.ctx, f.person("Grace", "Holt", "call handler"), e.ID, NominationForm{Emails: "x@example.org"})
+		_, err = f.Nominate(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, NominationForm{Emails: "x@example.org"})
 		wantKind(t, err, NotFound)
 		stall := f.event("Stall", 30*24*time.Hour)
 		_, err = f.Nominate(f.ctx, f.bob, stall.ID, NominationForm{Emails: "x@example.org"})
@@ -274,7 +274,7 @@ func TestWhoDoesNotAnswerIsRemindedOnceAndACancelledCourseIsCalledOff(t *testing
 		e, _, dana := f.classroom(60*24*time.Hour, 5)
 		f.nominate(dana, e, stranger, "")
 		f.mailed()
-		kinds := func() (all []string) {
+		kinds := func() (all []db.MessageKind) {
 			t.Helper()
 			if _, err := f.QueueNominations(f.ctx); err != nil {
 				t.Fatal(err)
@@ -305,7 +305,7 @@ func TestWhoDoesNotAnswerIsRemindedOnceAndACancelledCourseIsCalledOff(t *testing
 		f.clock = f.clock.Add(25 * time.Hour)
 		kinds()
 		page, err := f.NominationsFor(f.ctx, dana, e.ID)
-		if err != nil || page.Mine[0].Status != NominationLapsed || page.Mine[0].Email != "" {
+		if err != nil || page.Mine[0].Status != db.NominationLapsed || page.Mine[0].Email != "" {
 			t.Errorf("%+v, %v", page, err)
 		}
 	})
@@ -424,7 +424,7 @@ func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
 		if _, _, err := f.QueueReminders(f.ctx); err != nil {
 			t.Fatal(err)
 		}
-		kinds := map[string]bool{}
+		kinds := map[db.MessageKind]bool{}
 		code := ""
 		for _, d := range f.mailed() {
 			if d.To != stranger {

@@ -33,7 +33,9 @@ type Nominee struct {
 }
 
 // Answerable tells whether the question still waits for an answer.
-func (m *Nominee) Answerable() bool { return m.Nomination.Status == NominationOpen && m.Closed == "" }
+func (m *Nominee) Answerable() bool {
+	return m.Nomination.Status == db.NominationOpen && m.Closed == ""
+}
 
 // NomineeByCode looks a nomination up by the code in its link; the code is the
 // permission. It ends when who accepted was deactivated or forgotten, and when
@@ -50,10 +52,10 @@ func (n *Network) NomineeByCode(ctx context.Context, code string) (*Nominee, err
 	if err := n.nominee(ctx, n.DB.Reader, m); err != nil {
 		return nil, err
 	}
-	if no.Status != NominationOpen && no.Status != NominationAccepted {
+	if no.Status != db.NominationOpen && no.Status != db.NominationAccepted {
 		return m, nil // nothing but that it ended
 	}
-	if m.Guest && no.Status == NominationAccepted {
+	if m.Guest && no.Status == db.NominationAccepted {
 		if m.Renames, err = n.renames(ctx, n.DB.Reader, m.Event, m.Person); err != nil {
 			return nil, err
 		}
@@ -98,13 +100,13 @@ func (n *Network) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err er
 	m.Guest = m.Person != nil && onlyInvited(m.Person) && m.Person.Password == ""
 	if err := nominable(m.Event, n.now()); err != nil {
 		m.Closed = "This was cancelled."
-		if m.Event.Status == Published || m.Event.Status == Completed {
+		if m.Event.Status == db.EventPublished || m.Event.Status == db.EventCompleted {
 			m.Closed = "This has begun, so the invitation has ended."
 		}
 		return nil
 	}
 	switch {
-	case m.Nomination.Status != NominationOpen:
+	case m.Nomination.Status != db.NominationOpen:
 	case !n.now().Before(m.Nomination.ExpiresAt):
 		m.Closed = "The time to answer has passed. Ask the person who sent you the link for a new one."
 	case m.Person != nil && !canSignUp(m.Person):
@@ -121,14 +123,14 @@ func (n *Network) placeOfNominee(ctx context.Context, m *Nominee) error {
 		return err
 	}
 	shifts = slices.DeleteFunc(shifts, func(s db.EventShift) bool {
-		return !attends(m.Event, &s.Shift) || !s.CancelledAt.IsZero() && m.Event.Status != Called
+		return !attends(m.Event, &s.Shift) || !s.CancelledAt.IsZero() && m.Event.Status != db.EventCancelled
 	})
 	openings, err := n.openings(ctx, n.DB.Reader, m.reader(), shifts)
 	if err != nil || len(openings) == 0 {
 		return err
 	}
 	at := firstOf(openings, func(o *Opening) bool { return o.Standing() })
-	if m.Nomination.Status == NominationAccepted {
+	if m.Nomination.Status == db.NominationAccepted {
 		switch page, err := hasPage(ctx, n.DB.Reader, m.Person, m.Event); {
 		case err != nil:
 			return err
@@ -136,7 +138,7 @@ func (n *Network) placeOfNominee(ctx context.Context, m *Nominee) error {
 			return notFound()
 		}
 		if at < 0 { // withdrew
-			at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil && o.Mine.Status == StatusWithdrawn })
+			at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil && o.Mine.Status == db.SignupWithdrawn })
 		}
 		if at < 0 { // all of it is cancelled
 			at = firstOf(openings, func(o *Opening) bool { return o.Mine != nil })
@@ -147,7 +149,7 @@ func (n *Network) placeOfNominee(ctx context.Context, m *Nominee) error {
 	}
 	m.Opening = &openings[at]
 	m.Opening.Mates = nil // the reader sees nobody else
-	if m.Nomination.Status == NominationAccepted && m.Opening.Mine == nil {
+	if m.Nomination.Status == db.NominationAccepted && m.Opening.Mine == nil {
 		return notFound()
 	}
 	return nil
@@ -187,12 +189,12 @@ func (m *Nominee) reader() *db.Person {
 	if m.Person != nil {
 		return m.Person
 	}
-	return &db.Person{Email: m.Nomination.Email, Force: m.Nomination.Force, Roles: []string{"guest"}}
+	return &db.Person{Email: m.Nomination.Email, Force: m.Nomination.Force, Roles: []db.Role{db.Guest}}
 }
 
 // afterwards finds what somebody who took part has to do or to get.
 func (n *Network) afterwards(ctx context.Context, m *Nominee) error {
-	if m.Nomination.Status != NominationAccepted || m.Opening == nil || m.Opening.Mine == nil {
+	if m.Nomination.Status != db.NominationAccepted || m.Opening == nil || m.Opening.Mine == nil {
 		return nil
 	}
 	a, err := n.DB.AccreditationOfSignup(ctx, m.Opening.Mine.ID)
@@ -213,7 +215,7 @@ func (n *Network) StepOutNominee(ctx context.Context, code string, sessionID int
 	if err != nil {
 		return err
 	}
-	if m.Nomination.Status != NominationAccepted || !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == sessionID }) {
+	if m.Nomination.Status != db.NominationAccepted || !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == sessionID }) {
 		return notFound()
 	}
 	_, err = n.StepOut(ctx, m.Person, sessionID, out)
@@ -251,7 +253,7 @@ func (n *Network) OpenQuestion(ctx context.Context, me *db.Person, id int64) (co
 		if err != nil {
 			return err
 		}
-		if no.Status != NominationOpen || no.Email != me.Email {
+		if no.Status != db.NominationOpen || no.Email != me.Email {
 			return notFound()
 		}
 		code, err = n.newLink(ctx, tx, no.ID)

@@ -26,10 +26,10 @@ func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm
 	err = n.writeNamed(ctx, func(tx *db.Tx) error {
 		g = nil
 		m, shift, err := n.lockNominee(ctx, tx, id)
-		if err != nil || m.Nomination.Status == NominationAccepted {
+		if err != nil || m.Nomination.Status == db.NominationAccepted {
 			return err
 		}
-		if m.Nomination.Status != NominationOpen || m.Closed != "" {
+		if m.Nomination.Status != db.NominationOpen || m.Closed != "" {
 			return refuse(Conflict, "This invitation has ended, so the place can’t be taken with it any more.")
 		}
 		if shift == nil {
@@ -45,7 +45,7 @@ func (n *Network) acceptNomination(ctx context.Context, id int64, form GuestForm
 			return err
 		}
 		// Before the letters, which find the page of a guest by it.
-		if err := tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, NominationAccepted, m.Person.ID, n.now()); err != nil {
+		if err := tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, db.NominationAccepted, m.Person.ID, n.now()); err != nil {
 			return err
 		}
 		if active(p.signup) {
@@ -150,7 +150,7 @@ func (n *Network) knownForce(ctx context.Context, r *db.Reader, eventID int64, t
 // guest makes a person of somebody who accepts and is not known.
 func (n *Network) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form GuestForm) (*db.Person, error) {
 	var f faults
-	p := &db.Person{Email: no.Email, Force: no.Force, Grade: "external", Roles: []string{"guest"}}
+	p := &db.Person{Email: no.Email, Force: no.Force, Grade: "external", Roles: []db.Role{db.Guest}}
 	n.guestNames(&f, p, form)
 	if p.Force == "" {
 		force, err := n.knownForce(ctx, tx.Reader, no.EventID, f.needed("force", form.Force, "Say which force you are from"))
@@ -179,13 +179,13 @@ func (n *Network) guestNames(f *faults, p *db.Person, form GuestForm) {
 func (n *Network) DeclineNomination(ctx context.Context, code string) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		no, err := tx.NominationByHash(ctx, hashCode(code))
-		if err != nil || no.Status == NominationDeclined {
+		if err != nil || no.Status == db.NominationDeclined {
 			return err
 		}
-		if no.Status != NominationOpen {
+		if no.Status != db.NominationOpen {
 			return refuse(Conflict, "This invitation has ended.")
 		}
-		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, NominationDeclined, 0, n.now()); err != nil {
+		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, db.NominationDeclined, 0, n.now()); err != nil {
 			return err
 		}
 		return n.log(ctx, tx, db.LogRow{Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
@@ -199,7 +199,7 @@ func (n *Network) WithdrawNominee(ctx context.Context, code, reason string) erro
 	if err != nil {
 		return err
 	}
-	if m.Nomination.Status != NominationAccepted || m.Opening == nil {
+	if m.Nomination.Status != db.NominationAccepted || m.Opening == nil {
 		return notFound()
 	}
 	return n.Withdraw(ctx, m.Person, m.Opening.ID, reason)
@@ -211,7 +211,7 @@ func (n *Network) RejoinNominee(ctx context.Context, code string) (*db.Signup, e
 	if err != nil {
 		return nil, err
 	}
-	if m.Nomination.Status != NominationAccepted || m.Opening == nil {
+	if m.Nomination.Status != db.NominationAccepted || m.Opening == nil {
 		return nil, notFound()
 	}
 	return n.signUp(ctx, m.Person, m.Opening.ID, true)
@@ -234,7 +234,7 @@ func (n *Network) CorrectGuest(ctx context.Context, code string, form GuestForm)
 	if err != nil {
 		return err
 	}
-	if m.Nomination.Status != NominationAccepted || !m.Guest {
+	if m.Nomination.Status != db.NominationAccepted || !m.Guest {
 		return notFound()
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {

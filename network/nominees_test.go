@@ -105,7 +105,7 @@ func TestNobodyAcceptsAfterTheDeadlineNorWithAnAccountThatTakesNoPlaces(t *testi
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana := f.classroom(40*24*time.Hour, 5)
-		grace := f.person("Grace", "Holt", "call handler")
+		grace := f.person("Grace", "Holt", db.CallHandler)
 		f.nominate(dana, e, stranger, "")
 		f.nominate(dana, e, grace.Email, "")
 		mailed := f.mailed()

@@ -16,12 +16,12 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 	f := newFixture(t, dbtest.SQLite(t))
 	e := f.event("Herts Pride", 47*time.Hour)
 	s := f.shift(e, 2)
-	f.signUp(f.alice, s, StatusConfirmed)
+	f.signUp(f.alice, s, db.SignupConfirmed)
 	f.clock = f.clock.Add(16 * time.Minute)
 	course, learners := f.courseDate(10)
-	dana := f.person("Dana", "Whitlock", "trainer")
-	f.signUp(dana, f.shift(course, 3, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
-	f.signUp(f.charlie, learners, StatusConfirmed)
+	dana := f.person("Dana", "Whitlock", db.Trainer)
+	f.signUp(dana, f.shift(course, 3, func(s *db.Shift) { s.Role = "Trainer" }), db.SignupConfirmed)
+	f.signUp(f.charlie, learners, db.SignupConfirmed)
 	said := func(field string, err error) string {
 		t.Helper()
 		if field != "" {
@@ -44,7 +44,7 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 	_, recurs := f.CreateRecurring(f.ctx, f.bob, meeting, "")
 	f.clock = course.StartsAt.Add(-2*time.Hour - time.Second)
 	line := f.rowOf(f.charlie, learners)
-	_, problems, err := f.SaveRegister(f.ctx, dana, course.ID, map[int64]LineForm{line: {Seen: Expected, Presence: Arrived}})
+	_, problems, err := f.SaveRegister(f.ctx, dana, course.ID, map[int64]LineForm{line: {Seen: Expected, Presence: Present}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +78,8 @@ func TestTheEmailAboutAPlaceToFillByHandSaysTwelveHours(t *testing.T) {
 			f.openTo(f.eve)
 		}
 		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
 		found := false

@@ -107,8 +107,8 @@ func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
 				f.charlie.RestFrom, f.charlie.RestTo = 0, 0
 				f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.charlie, "rest_from", "rest_to") })
 				s := f.shift(f.event("Herts Pride", 100*hour), 1)
-				f.signUp(f.alice, s, StatusConfirmed)
-				f.signUp(f.charlie, s, StatusWaiting)
+				f.signUp(f.alice, s, db.SignupConfirmed)
+				f.signUp(f.charlie, s, db.SignupWaiting)
 				f.clock = s.StartsAt.Add(-notice)
 				if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 					t.Fatal(err)
@@ -122,7 +122,7 @@ func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
 					t.Fatal(err)
 				}
 				got := map[[3]bool]string{{true, false, false}: "promoted", {false, true, false}: "offered", {false, false, true}: "by hand"}[[3]bool{
-					f.status(f.charlie, s) == StatusConfirmed, len(offers) == 1, len(byHand) == 1,
+					f.status(f.charlie, s) == db.SignupConfirmed, len(offers) == 1, len(byHand) == 1,
 				}]
 				if got != want {
 					t.Errorf("Charlie is %s, has %d offers and the lead %d messages: %q, want %q", f.status(f.charlie, s), len(offers), len(byHand), got, want)
@@ -142,7 +142,7 @@ func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
 		{hour, 15*time.Minute + second, true},
 	} {
 		shift := &db.Shift{StartsAt: noon.Add(c.notice)}
-		if got := ReasonNeeded(shift, &db.Signup{Status: StatusConfirmed, ConfirmedAt: noon.Add(-c.since)}, noon); got != c.needed {
+		if got := ReasonNeeded(shift, &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: noon.Add(-c.since)}, noon); got != c.needed {
 			t.Errorf("withdrawing %v before the shift, %v after signing up, needs a reason: %t", c.notice, c.since, got)
 		}
 	}

@@ -20,7 +20,7 @@ func (n *Network) offer(ctx context.Context, tx *db.Tx, p *place) error {
 	if err != nil {
 		return err
 	}
-	o := &db.Offer{SignupID: p.signup.ID, ShiftID: p.shift.ID, PersonID: p.person.ID, CodeHash: hash, Status: "open", MadeAt: now, Deadline: deadline}
+	o := &db.Offer{SignupID: p.signup.ID, ShiftID: p.shift.ID, PersonID: p.person.ID, CodeHash: hash, Status: db.OfferOpen, MadeAt: now, Deadline: deadline}
 	if err := tx.InsertOffer(ctx, o); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (n *Network) offerFor(ctx context.Context, o *db.Offer) (*OfferFor, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &OfferFor{Offer: o, Shift: shift, Person: person, Open: o.Status == "open" && n.now().Before(o.Deadline), Now: now[0]}, nil
+	return &OfferFor{Offer: o, Shift: shift, Person: person, Open: o.Status == db.OfferOpen && n.now().Before(o.Deadline), Now: now[0]}, nil
 }
 
 // AnswerOffer accepts or declines an open offer. Declining leaves the waiting
@@ -153,9 +153,9 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			return err
 		}
 		switch {
-		case o.Status == "accepted" && accept && p.signup.Status == StatusConfirmed:
+		case o.Status == db.OfferAccepted && accept && p.signup.Status == db.SignupConfirmed:
 			return nil // accepting twice is accepting once
-		case o.Status != "open" || !n.now().Before(o.Deadline):
+		case o.Status != db.OfferOpen || !n.now().Before(o.Deadline):
 			return refuse(Conflict, "This offer has ended, so the place can’t be taken with it any more. The shift’s page shows the status of your place.")
 		case accept && p.obstacle.Kind != NoObstacle:
 			clashed = refuse(Conflict, "You can’t take this place now. %s You stay on the waiting list.", p.obstacle.Message)
@@ -164,7 +164,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "accepted"); err != nil {
 				return err
 			}
-			if _, err := n.enter(ctx, tx, p, StatusConfirmed, p.person.ID); err != nil {
+			if _, err := n.enter(ctx, tx, p, db.SignupConfirmed, p.person.ID); err != nil {
 				return err
 			}
 			return n.tellOf(ctx, tx, Confirmed, p)
@@ -173,7 +173,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 				return err
 			}
 			p.signup.Reason = "declined the offer"
-			if _, err := n.enter(ctx, tx, p, StatusWithdrawn, p.person.ID); err != nil {
+			if _, err := n.enter(ctx, tx, p, db.SignupWithdrawn, p.person.ID); err != nil {
 				return err
 			}
 			return n.fill(ctx, tx, p.shift, p.event)
@@ -228,14 +228,14 @@ func (n *Network) lapse(ctx context.Context, o db.Offer) error {
 			return err
 		}
 		now, err := tx.Offer(ctx, o.ID)
-		if err != nil || now.Status != "open" {
+		if err != nil || now.Status != db.OfferOpen {
 			return err
 		}
 		if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "lapsed"); err != nil {
 			return err
 		}
 		p.signup.Reason = "the offer lapsed"
-		if _, err := n.enter(ctx, tx, p, StatusWithdrawn, 0); err != nil {
+		if _, err := n.enter(ctx, tx, p, db.SignupWithdrawn, 0); err != nil {
 			return err
 		}
 		kind := OfferLapsed

@@ -50,9 +50,9 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 			onBoth(t, func(t *testing.T, f *fixture) {
 				e := f.event("Herts Pride", 20*time.Hour)
 				s := f.shift(e, 1)
-				f.signUp(f.alice, s, StatusConfirmed)
-				f.signUp(f.charlie, s, StatusWaiting)
-				f.signUp(f.eve, s, StatusWaiting)
+				f.signUp(f.alice, s, db.SignupConfirmed)
+				f.signUp(f.charlie, s, db.SignupWaiting)
+				f.signUp(f.eve, s, db.SignupWaiting)
 				if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 					t.Fatal(err)
 				}
@@ -63,7 +63,7 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 				if err := l.leave(f, e, s); err != nil {
 					t.Fatal(err)
 				}
-				if o, err := f.DB.Offer(f.ctx, open[0].ID); err != nil || o.Status != "withdrawn" {
+				if o, err := f.DB.Offer(f.ctx, open[0].ID); err != nil || o.Status != db.OfferWithdrawn {
 					t.Errorf("the offer is %q (%v), want withdrawn", o.Status, err)
 				}
 				before := f.status(f.charlie, s)
@@ -84,10 +84,10 @@ func TestTwoPlacesThatAreFreedAreOfferedToTwoPeople(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 60*time.Hour), 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.bob, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
-		f.signUp(f.eve, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.bob, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
+		f.signUp(f.eve, s, db.SignupWaiting)
 		for i, p := range []*db.Person{f.alice, f.bob} {
 			if err := f.Withdraw(f.ctx, p, s.ID, ""); err != nil {
 				t.Fatal(err)

@@ -79,7 +79,7 @@ func (n *Network) TakeUpClaims(ctx context.Context) (taken int64, done bool, err
 }
 
 // ready returns a claimed message as it can be sent, or the status it ends with and why.
-func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now time.Time) (d *Delivery, status, why string, err error) {
+func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now time.Time) (d *Delivery, status db.MessageStatus, why string, err error) {
 	d = &Delivery{Message: *m}
 	kind := n.kind(m.Kind)
 	var to *db.Person
@@ -92,7 +92,7 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 		d.To, d.Name = contact.Email, contact.Name
 	case kind.address != nil:
 		if d.To, why, err = kind.address(ctx, r, m); err != nil || why != "" {
-			return nil, "stopped", why, err
+			return nil, db.MessageStopped, why, err
 		}
 	default:
 		person, err := r.Person(ctx, m.PersonID)
@@ -100,17 +100,17 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 			return nil, "", "", err
 		}
 		if !person.DeactivatedAt.IsZero() {
-			return nil, "stopped", "This person is no longer with the rota", nil
+			return nil, db.MessageStopped, "This person is no longer with the rota", nil
 		}
 		d.To, d.Name = person.Email, person.Name()
 		to = person
 	}
 	if d.To == "" {
-		return nil, "stopped", "There is no address to send it to", nil
+		return nil, db.MessageStopped, "There is no address to send it to", nil
 	}
 	if kind.since != nil {
 		if why, err = kind.since(ctx, r, m); err != nil || why != "" {
-			return nil, "stopped", why, err
+			return nil, db.MessageStopped, why, err
 		}
 	}
 	if d.Calendar, err = n.nouns.entry(ctx, r, m, to); err != nil {
@@ -127,13 +127,13 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 	d.Message = *m
 	switch {
 	case m.Kind == EntryChanged && d.Calendar == "":
-		return nil, "stopped", "It changes nothing in the calendar any more", nil
+		return nil, db.MessageStopped, "It changes nothing in the calendar any more", nil
 	case m.UsefulUntil.IsZero() || now.Before(m.UsefulUntil):
 		return d, "", "", nil
 	case m.Why != "":
-		return nil, "failed", m.Why + ". It could not be sent before it was of no more use", nil
+		return nil, db.MessageFailed, m.Why + ". It could not be sent before it was of no more use", nil
 	}
-	return nil, "skipped", "It could not be sent before it was of no more use", nil
+	return nil, db.MessageSkipped, "It could not be sent before it was of no more use", nil
 }
 
 // Delivered marks a claimed message sent. A worker whose claim was taken over
@@ -141,7 +141,7 @@ func (n *Network) ready(ctx context.Context, r *db.Reader, m *db.Message, now ti
 func (n *Network) Delivered(ctx context.Context, d *Delivery) (kept bool, err error) {
 	m := d.Message
 	return n.finish(ctx, &m, func(tx *db.Tx) error {
-		m.Status, m.SentAt, m.Why = "sent", n.now(), ""
+		m.Status, m.SentAt, m.Why = db.MessageSent, n.now(), ""
 		return n.mailWorks(ctx, tx)
 	})
 }
@@ -172,15 +172,15 @@ func (n *Network) retry(m *db.Message, reason string, fault Fault, stuck bool) {
 	if m.NominationID != 0 {
 		reason = "The mail server refused it" // its own words can quote the address, which is forgotten
 	}
-	m.Status, m.Why = "pending", reason
+	m.Status, m.Why = db.MessagePending, reason
 	m.NextTryAt = n.now().Add(pause(m.Attempts, m.MessageKey)).Truncate(time.Second)
 	switch {
 	case fault == RefusedForGood:
-		m.Status = "failed"
+		m.Status = db.MessageFailed
 	case m.Attempts >= tries && !stuck:
-		m.Status, m.Why = "failed", reason+". Given up after a day of trying"
+		m.Status, m.Why = db.MessageFailed, reason+". Given up after a day of trying"
 	case !m.UsefulUntil.IsZero() && !m.NextTryAt.Before(m.UsefulUntil):
-		m.Status, m.Why = "failed", reason+". There is no time left to try again before it is of no more use"
+		m.Status, m.Why = db.MessageFailed, reason+". There is no time left to try again before it is of no more use"
 	}
 }
 
@@ -226,9 +226,9 @@ func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*
 			return err
 		}
 		switch m.Status {
-		case "pending", "sending":
+		case db.MessagePending, db.MessageSending:
 			return nil // resending twice is resending once
-		case "failed":
+		case db.MessageFailed:
 		default:
 			return refuse(Conflict, "Only a message that failed can be sent again. This one was %s.", m.Status)
 		}
@@ -240,7 +240,7 @@ func (n *Network) Resend(ctx context.Context, me *db.Person, messageID int64) (*
 		}
 		return n.log(ctx, tx, db.LogRow{
 			PersonID: me.ID, Verb: "resent message", EventID: m.EventID, SubjectID: m.PersonID,
-			Thing: "message", ThingID: m.ID, Detail: m.Kind,
+			Thing: "message", ThingID: m.ID, Detail: string(m.Kind),
 		})
 	})
 	if err != nil {

@@ -19,7 +19,7 @@ func saidAlready(ctx context.Context, r *db.Reader, m *db.Message) (string, erro
 	for i := range all {
 		switch last := &all[i]; {
 		case last.ID == m.ID || last.Attempts == 0:
-		case last.Status == "sent" && last.Kind == m.Kind && last.Subject == m.Subject && last.Body == m.Body:
+		case last.Status == db.MessageSent && last.Kind == m.Kind && last.Subject == m.Subject && last.Body == m.Body:
 			return "The last email about it said the same", nil
 		default:
 			return "", nil
@@ -30,10 +30,10 @@ func saidAlready(ctx context.Context, r *db.Reader, m *db.Message) (string, erro
 
 // saidLater tells that a later email of the same kind, or of one of some others,
 // about the same thing waits or has gone, or "".
-func saidLater(ctx context.Context, r *db.Reader, m *db.Message, others ...string) (string, error) {
+func saidLater(ctx context.Context, r *db.Reader, m *db.Message, others ...db.MessageKind) (string, error) {
 	all, err := r.MessagesAbout(ctx, m)
 	for i := range all {
-		if later := &all[i]; later.ID > m.ID && later.Status != "stopped" && (later.Kind == m.Kind || slices.Contains(others, later.Kind)) {
+		if later := &all[i]; later.ID > m.ID && later.Status != db.MessageStopped && (later.Kind == m.Kind || slices.Contains(others, later.Kind)) {
 			return "A later email says how it is now", err
 		}
 	}

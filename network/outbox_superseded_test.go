@@ -10,9 +10,9 @@ import (
 )
 
 // kindsTo are the kinds of the emails that are due and go to a person.
-func (f *fixture) kindsTo(p *db.Person) []string {
+func (f *fixture) kindsTo(p *db.Person) []db.MessageKind {
 	f.t.Helper()
-	var kinds []string
+	var kinds []db.MessageKind
 	for _, d := range f.sendAll() {
 		if d.Message.PersonID == p.ID {
 			kinds = append(kinds, d.Message.Kind)
@@ -32,27 +32,27 @@ func TestEmailsThatCancelEachOtherOutAreNotSent(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.withdraw(f.alice, s, "")
 		wantStrings(t, "signed up and withdrawn", f.kindsTo(f.alice), nil)
 		for range 20 {
-			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
 			f.withdraw(f.alice, s, "")
 		}
-		f.signUp(f.alice, s, StatusConfirmed)
-		wantStrings(t, "on it at last", f.kindsTo(f.alice), []string{Confirmed})
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		wantStrings(t, "on it at last", f.kindsTo(f.alice), []db.MessageKind{Confirmed})
 		for range 20 {
 			f.withdraw(f.alice, s, "")
-			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
 		}
 		wantStrings(t, "withdrawn and signed up again", f.kindsTo(f.alice), nil)
 		f.withdraw(f.alice, s, "")
-		wantStrings(t, "off it", f.kindsTo(f.alice), []string{Withdrawn})
-		f.signUp(f.alice, s, StatusConfirmed)
+		wantStrings(t, "off it", f.kindsTo(f.alice), []db.MessageKind{Withdrawn})
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.withdraw(f.alice, s, "")
 		wantStrings(t, "on and off it again", f.kindsTo(f.alice), nil)
-		f.signUp(f.alice, s, StatusConfirmed)
-		wantStrings(t, "on it again", f.kindsTo(f.alice), []string{Confirmed})
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		wantStrings(t, "on it again", f.kindsTo(f.alice), []db.MessageKind{Confirmed})
 	})
 }
 
@@ -60,24 +60,24 @@ func TestWhatMayNotHaveArrivedCancelsNothingOut(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.sendAll()
 		f.withdraw(f.alice, s, "")
 		f.sendAll()
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		sending, err := f.ClaimNext(f.ctx) // and the server has not answered yet
 		if err != nil || sending.Message.Kind != Confirmed {
 			t.Fatal(sending, err)
 		}
 		f.withdraw(f.alice, s, "")
-		wantStrings(t, "after the confirmation that is on its way", f.kindsTo(f.alice), []string{Withdrawn})
-		f.signUp(f.alice, s, StatusConfirmed)
+		wantStrings(t, "after the confirmation that is on its way", f.kindsTo(f.alice), []db.MessageKind{Withdrawn})
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		if sending, err = f.ClaimNext(f.ctx); err != nil || sending.Message.Kind != Confirmed {
 			t.Fatal(sending, err)
 		}
 		f.withdraw(f.alice, s, "")
-		f.signUp(f.alice, s, StatusConfirmed)
-		wantStrings(t, "while one that says the same may not arrive", f.kindsTo(f.alice), []string{Confirmed})
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		wantStrings(t, "while one that says the same may not arrive", f.kindsTo(f.alice), []db.MessageKind{Confirmed})
 	})
 }
 
@@ -85,18 +85,18 @@ func TestALeadIsToldOfALateWithdrawalUnlessItIsTakenBack(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.clock = f.clock.Add(time.Hour)
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		wantStrings(t, "who comes after all", f.kindsTo(f.eve), nil)
 		f.clock = f.clock.Add(time.Hour)
 		f.withdraw(f.alice, s, "unwell")
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.clock = f.clock.Add(time.Hour)
 		f.withdraw(f.alice, s, "unwell again")
-		wantStrings(t, "who does not come", f.kindsTo(f.eve), []string{LateWithdraw})
+		wantStrings(t, "who does not come", f.kindsTo(f.eve), []db.MessageKind{LateWithdraw})
 	})
 }
 
@@ -107,7 +107,7 @@ func TestALeadIsNotWarnedOnceEnoughPeopleCome(t *testing.T) {
 		s := f.shift(e, 2)
 		f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
 		f.remind()
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.openTo(f.eve)
 		got := f.mailTo(f.eve)
 		if !strings.Contains(got, "Walkabout") || strings.Contains(got, "Stall morning") {
@@ -116,7 +116,7 @@ func TestALeadIsNotWarnedOnceEnoughPeopleCome(t *testing.T) {
 		market := f.event("Market", 60*time.Hour)
 		short := f.shift(market, 2)
 		f.remind()
-		f.signUp(f.charlie, short, StatusConfirmed)
+		f.signUp(f.charlie, short, db.SignupConfirmed)
 		if got := f.mailTo(f.eve); got != "" {
 			t.Errorf("Eve, who has enough people, reads\n%s", got)
 		}
@@ -127,8 +127,8 @@ func TestAPlaceThatWasFilledByHandIsNotAskedForAgain(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
 		if _, err := f.Assign(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
@@ -155,7 +155,7 @@ func TestADriverWhoChangesThereAndBackHearsNothing(t *testing.T) {
 		}
 		form.Driver = idOrEmpty(f.alice.ID)
 		id := g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), form)
-		wantStrings(t, "Alice, who drives,", f.kindsTo(f.alice), []string{CarConfirmed})
+		wantStrings(t, "Alice, who drives,", f.kindsTo(f.alice), []db.MessageKind{CarConfirmed})
 		drive(id, f.charlie)
 		drive(id, f.alice)
 		for _, d := range f.sendAll() {
@@ -189,18 +189,18 @@ func TestALaterEmailThatWasStoppedOrIsAboutAnotherShiftKeepsNoneBack(t *testing.
 		e := f.event("Herts Pride", 11*time.Hour)
 		s := f.shift(e, 1)
 		other := f.shift(e, 1, func(s *db.Shift) { s.Role = "Walkabout" })
-		for shift, people := range map[*db.Shift][2]*db.Person{s: {f.alice, f.charlie}, other: {f.bob, f.person("Dana", "Whitlock", "officer")}} {
-			f.signUp(people[0], shift, StatusConfirmed)
-			f.signUp(people[1], shift, StatusWaiting)
+		for shift, people := range map[*db.Shift][2]*db.Person{s: {f.alice, f.charlie}, other: {f.bob, f.person("Dana", "Whitlock", db.Officer)}} {
+			f.signUp(people[0], shift, db.SignupConfirmed)
+			f.signUp(people[1], shift, db.SignupWaiting)
 		}
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
 		f.withdraw(f.bob, other, "unwell")
-		wantStrings(t, "Eve, who has two places to fill,", slices.DeleteFunc(f.kindsTo(f.eve), func(kind string) bool { return kind != FillByHand }), []string{FillByHand, FillByHand})
+		wantStrings(t, "Eve, who has two places to fill,", slices.DeleteFunc(f.kindsTo(f.eve), func(kind db.MessageKind) bool { return kind != FillByHand }), []db.MessageKind{FillByHand, FillByHand})
 
-		m := &db.Message{Kind: FillByHand, Status: "pending", PersonID: f.eve.ID, EventID: e.ID, ShiftID: s.ID, DueAt: f.clock, NextTryAt: f.clock, CreatedAt: f.clock}
+		m := &db.Message{Kind: FillByHand, Status: db.MessagePending, PersonID: f.eve.ID, EventID: e.ID, ShiftID: s.ID, DueAt: f.clock, NextTryAt: f.clock, CreatedAt: f.clock}
 		later := *m
-		m.MessageKey, later.MessageKey, later.Status = "earlier", "later", "stopped"
+		m.MessageKey, later.MessageKey, later.Status = "earlier", "later", db.MessageStopped
 		f.write(func(tx *db.Tx) error {
 			for _, one := range []*db.Message{m, &later} {
 				if _, err := tx.InsertMessage(f.ctx, one); err != nil {
@@ -223,15 +223,15 @@ func TestTwoPlacesOfAShiftToFillByHandAreOneEmail(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 11*time.Hour), 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.bob, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.bob, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
 		f.withdraw(f.bob, s, "unwell")
 		if n := f.countMessages(FillByHand, s.EventID); n != 2 {
 			t.Fatalf("%d emails are queued, want 2", n)
 		}
-		wantStrings(t, "Eve", slices.DeleteFunc(f.kindsTo(f.eve), func(kind string) bool { return kind != FillByHand }), []string{FillByHand})
+		wantStrings(t, "Eve", slices.DeleteFunc(f.kindsTo(f.eve), func(kind db.MessageKind) bool { return kind != FillByHand }), []db.MessageKind{FillByHand})
 	})
 }

@@ -14,7 +14,7 @@ import (
 func (f *fixture) confirmed() (*db.Shift, *db.Message) {
 	f.t.Helper()
 	s := f.shift(f.event("Herts Pride", 10*24*time.Hour), 5)
-	f.signUp(f.alice, s, StatusConfirmed)
+	f.signUp(f.alice, s, db.SignupConfirmed)
 	return s, &f.queuedFor(f.alice)[0]
 }
 
@@ -66,7 +66,7 @@ func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *t
 		if kept, err := f.Delivered(f.ctx, heir); !kept || err != nil {
 			t.Errorf("the heir: %v %v", kept, err)
 		}
-		if got := f.message(m.ID); got.Status != "sent" || !got.SentAt.Equal(f.clock) {
+		if got := f.message(m.ID); got.Status != db.MessageSent || !got.SentAt.Equal(f.clock) {
 			t.Errorf("%s at %s", got.Status, got.SentAt)
 		}
 	})
@@ -84,7 +84,7 @@ func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
 			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 				f.t.Fatal(err)
 			}
-			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
 			f.write(func(tx *db.Tx) error {
 				return tx.Exec(f.ctx, "UPDATE messages SET status = 'sent' WHERE signup_turn > 1")
 			})
@@ -103,7 +103,7 @@ func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
 				if d := f.claim(); d != nil {
 					t.Errorf("would be sent: %+v", d.Message)
 				}
-				if got := f.message(m.ID); got.Status != "stopped" || got.Why == "" {
+				if got := f.message(m.ID); got.Status != db.MessageStopped || got.Why == "" {
 					t.Errorf("%s because %q", got.Status, got.Why)
 				}
 			})
@@ -116,8 +116,8 @@ func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.wait(noon.Add(36*time.Hour), time.Hour)
 		reminder := f.queuedFor(f.alice)[1]
 		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-04T15:00", Reason: "Rain"}); err != nil {
@@ -138,7 +138,7 @@ func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
 			t.Errorf("would be sent: %+v", d.Message)
 		}
 		for _, id := range []int64{reminder.ID, id} {
-			if m := f.message(id); m.Status != "stopped" {
+			if m := f.message(id); m.Status != db.MessageStopped {
 				t.Errorf("%s is %s", m.Kind, m.Status)
 			}
 		}
@@ -159,14 +159,14 @@ func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := f.message(m.ID)
-			if got.Status == "failed" {
+			if got.Status == db.MessageFailed {
 				if attempt != tries || f.clock.Sub(start) < 18*time.Hour || f.clock.Sub(start) > 30*time.Hour {
 					t.Errorf("given up after %d tries and %s", attempt, f.clock.Sub(start))
 				}
 				return
 			}
 			wait := got.NextTryAt.Sub(f.clock)
-			if wait > 72*time.Minute || attempt < 7 && wait < before || got.Status != "pending" || got.Why == "" {
+			if wait > 72*time.Minute || attempt < 7 && wait < before || got.Status != db.MessagePending || got.Why == "" {
 				t.Errorf("after attempt %d: %s, next in %s after %s", attempt, got.Status, wait, before)
 			}
 			f.clock = got.NextTryAt.Add(-time.Second)
@@ -182,7 +182,7 @@ func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
-		f.signUp(f.charlie, s, StatusConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed)
 		other := f.queuedFor(f.charlie)[0]
 		const reason = "The mail server does not pass on messages of this app (554 5.7.1)"
 		for attempt := 1; attempt <= 35; attempt++ {
@@ -199,7 +199,7 @@ func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
 			if _, err := f.NotDelivered(f.ctx, d, reason, Ours); err != nil {
 				t.Fatal(err)
 			}
-			if got := f.message(m.ID); got.Status != "pending" {
+			if got := f.message(m.ID); got.Status != db.MessagePending {
 				t.Fatalf("after %d attempts while nothing is taken it is %s", attempt, got.Status)
 			}
 		}
@@ -219,7 +219,7 @@ func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
 		if _, err := f.NotDelivered(f.ctx, d, reason, Ours); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.message(m.ID); got.Status != "failed" || !strings.Contains(got.Why, "Given up") {
+		if got := f.message(m.ID); got.Status != db.MessageFailed || !strings.Contains(got.Why, "Given up") {
 			t.Errorf("while others are taken it is %s because %q", got.Status, got.Why)
 		}
 	})
@@ -229,7 +229,7 @@ func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
-		f.signUp(f.charlie, s, StatusConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed)
 		tried := f.claim()
 		if _, err := f.NotDelivered(f.ctx, tried, "The mail server could not be reached", PutOff); err != nil {
 			t.Fatal(err)
@@ -238,10 +238,10 @@ func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
 		if d := f.claim(); d != nil {
 			t.Errorf("would be sent: %+v", d.Message)
 		}
-		if got := f.message(m.ID); got.Status != "failed" {
+		if got := f.message(m.ID); got.Status != db.MessageFailed {
 			t.Errorf("the tried one is %s because %q", got.Status, got.Why)
 		}
-		if got := f.queuedFor(f.charlie)[0]; got.Status != "skipped" {
+		if got := f.queuedFor(f.charlie)[0]; got.Status != db.MessageSkipped {
 			t.Errorf("the untried one is %s because %q", got.Status, got.Why)
 		}
 	})
@@ -297,7 +297,7 @@ func TestOnlyThoseWhoMayReadMessages(t *testing.T) {
 			t.Errorf("an outsider reads the outbox: %v", err)
 		}
 		for query, want := range map[string]int{"okafor": 1, "OKA": 1, "Reid": 0, "%": 0} {
-			rows, _, err := f.Ledger(f.ctx, f.bob, LedgerFilter{Query: query, Status: "pending", Kind: Confirmed})
+			rows, _, err := f.Ledger(f.ctx, f.bob, LedgerFilter{Query: query, Status: db.MessagePending, Kind: Confirmed})
 			if err != nil || len(rows) != want {
 				t.Errorf("%q finds %d rows, want %d; %v", query, len(rows), want, err)
 			}
@@ -330,7 +330,7 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(f *fixture, s *db.Shift) error{
 		"filled": func(f *fixture, s *db.Shift) error {
-			f.signUp(f.charlie, s, StatusConfirmed)
+			f.signUp(f.charlie, s, db.SignupConfirmed)
 			return nil
 		},
 		"cancelled": func(f *fixture, s *db.Shift) error {
@@ -339,11 +339,11 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 		},
 		"removed": func(f *fixture, s *db.Shift) error { return f.RemoveShift(f.ctx, f.bob, s.ID) },
 		"signed up": func(f *fixture, s *db.Shift) error {
-			f.signUp(f.alice, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
 			return nil
 		},
 		"elsewhere": func(f *fixture, s *db.Shift) error {
-			f.signUp(f.alice, f.shift(f.event("Conference", 10*24*time.Hour), 5), StatusConfirmed)
+			f.signUp(f.alice, f.shift(f.event("Conference", 10*24*time.Hour), 5), db.SignupConfirmed)
 			return nil
 		},
 	}
@@ -363,7 +363,7 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 						t.Error("Alice is asked")
 					}
 				}
-				if got := f.message(asked); got.Status != "stopped" || got.Why == "" {
+				if got := f.message(asked); got.Status != db.MessageStopped || got.Why == "" {
 					t.Errorf("the message is %s (%q), want stopped and why", got.Status, got.Why)
 				}
 			})
@@ -407,7 +407,7 @@ func TestTidyingForgetsWhatLettersSaidThatWereStoppedAndEndsNoSession(t *testing
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.message(m.ID); got.Status != "stopped" || got.Body == "" {
+		if got := f.message(m.ID); got.Status != db.MessageStopped || got.Body == "" {
 			t.Fatalf("the letter is %s and says %q", got.Status, got.Body)
 		}
 		if _, err := f.Tidy(f.ctx); err != nil {
@@ -434,8 +434,8 @@ func TestAFilterOfMessagesAndOneOfEventsLetThroughWhatTheySay(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		first, last := f.event("Herts Pride", 8*weeks), f.event("Conference", 9*weeks)
 		for _, e := range []*db.Event{first, last} {
-			f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
-			f.signUp(f.charlie, f.shift(e, 5), StatusConfirmed)
+			f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
+			f.signUp(f.charlie, f.shift(e, 5), db.SignupConfirmed)
 		}
 		for _, p := range []*db.Person{f.alice, f.charlie} {
 			all, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID})
@@ -456,7 +456,7 @@ func TestWhatAKilledServerHadClaimedIsTakenUpWhenItStartsAgain(t *testing.T) {
 	t.Parallel()
 	dbtest.EachURL(t, func(t *testing.T, url string, d *db.DB) {
 		f := newFixture(t, d)
-		f.signUp(f.alice, f.shift(f.event("Herts Pride", 100*time.Hour), 5), StatusConfirmed)
+		f.signUp(f.alice, f.shift(f.event("Herts Pride", 100*time.Hour), 5), db.SignupConfirmed)
 		f.clock = f.clock.Add(time.Hour)
 		// server opens the database as a server of this name does; it is gone when its database is closed.
 		server := func(name string) *Network {

@@ -3,6 +3,8 @@ package network
 import (
 	"testing"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
@@ -28,7 +30,7 @@ func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
 				t.Fatalf("one press too many: %v", err)
 			}
 		}
-		f.signUp(f.charlie, s, StatusConfirmed) // not affected
+		f.signUp(f.charlie, s, db.SignupConfirmed) // not affected
 		f.clock = f.clock.Add(3 * time.Second)
 		if err := toggle(); err != nil {
 			t.Errorf("three seconds later: %v", err)

@@ -75,7 +75,7 @@ func (n *Network) partnerNamed(ctx context.Context, tx *db.Tx, me *db.Person, be
 			return p.ID, err
 		}
 	}
-	if !me.Role("coordinator") {
+	if !me.Role(db.Coordinator) {
 		return 0, invalid("partner_kind", "%s is known already. To change what it is, ask a coordinator", p.Name)
 	}
 	p.Kind = kind
@@ -167,7 +167,7 @@ func addsTo(known, typed *db.Contact) bool {
 // ContactChoice lists the contacts of a partner, by name, to whom may choose
 // one for an event: coordinators. To others it lists nobody.
 func (n *Network) ContactChoice(ctx context.Context, me *db.Person, partnerID int64) ([]db.Contact, error) {
-	if !me.Role("coordinator") {
+	if !me.Role(db.Coordinator) {
 		return nil, nil
 	}
 	return n.DB.Contacts(ctx, partnerID)

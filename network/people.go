@@ -11,9 +11,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Roles are what a person may be; event leads are named by their events.
-var Roles = []string{"officer", "coordinator", "trainer", "call handler", "vehicle keeper", "administrator", "data-protection officer", "guest"}
-
 // Grades are what people are employed or appointed as.
 var Grades = []string{"police officer", "PCSO", "special", "police staff", "volunteer", "external"}
 
@@ -28,14 +25,14 @@ type PersonForm struct {
 	Email, FirstName, LastName string
 	Force, Grade, Rank         string
 	Area, Phone                string
-	Roles                      []string
+	Roles                      []db.Role
 	Password                   string // empty: this person can't sign in with one yet
 }
 
 // AddPerson makes a person. by is the coordinator or administrator who does
 // it, or nil for whoever runs the server.
 func (n *Network) AddPerson(ctx context.Context, by *db.Person, form PersonForm) (*db.Person, error) {
-	if by != nil && !by.Role("coordinator") && !by.Role("administrator") {
+	if by != nil && !by.Role(db.Coordinator) && !by.Role(db.Administrator) {
 		return nil, refuse(Forbidden, "Only a coordinator or an administrator can add people. If somebody is missing, ask a coordinator.")
 	}
 	p, err := n.person(ctx, form, form.Password != "")
@@ -57,21 +54,21 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		LastName:  f.needed("last", form.LastName, "Enter a last name"),
 		Email:     emailAddress(&f, "email", form.Email),
 		Force:     f.line("force", form.Force),
-		Grade:     f.oneOf("grade", cmp.Or(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
+		Grade:     oneOf(&f, "grade", cmp.Or(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
 		Rank:      f.line("rank", form.Rank),
 		Phone:     telephone(&f, form.Phone),
 		Roles:     slices.Clone(form.Roles),
 	}
 	begin(p, n.now())
-	p.Area = f.oneOf("area", form.Area, "Choose one of the areas: "+strings.Join(Areas, ", "), append([]string{""}, Areas...)...)
+	p.Area = oneOf(&f, "area", form.Area, "Choose one of the areas: "+strings.Join(Areas, ", "), append([]string{""}, Areas...)...)
 	if p.Force == "" {
 		p.Force = n.Settings.ForceName
 	}
 	if len(p.Roles) == 0 {
-		p.Roles = []string{"officer"}
+		p.Roles = []db.Role{db.Officer}
 	}
 	for _, role := range p.Roles {
-		f.oneOf("roles", role, "Choose from the roles: "+strings.Join(Roles, ", "), Roles...)
+		oneOf(&f, "roles", string(role), "Choose from the roles: "+Joined(db.Roles, ", "), db.Roles...)
 	}
 	if withPassword {
 		n.newPassword(&f, "password", form.Password, p)
@@ -103,7 +100,7 @@ func (n *Network) insertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person,
 	if err != nil {
 		return err
 	}
-	row := db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: strings.Join(p.Roles, ", ")}
+	row := db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: Joined(p.Roles, ", ")}
 	if by != nil {
 		row.PersonID = by.ID
 	}

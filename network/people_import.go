@@ -25,7 +25,7 @@ const sourceImported = "Imported record"
 
 // mayImportPeople refuses whoever imports no people.
 func mayImportPeople(me *db.Person) error {
-	if !me.Role("coordinator") && !me.Role("administrator") {
+	if !me.Role(db.Coordinator) && !me.Role(db.Administrator) {
 		return refuse(Forbidden, "Only coordinators and administrators import people. If you need the role, ask a coordinator or an administrator.")
 	}
 	return nil
@@ -264,7 +264,7 @@ func (n *Network) recordImported(ctx context.Context, tx *db.Tx, me *db.Person, 
 			c := &all[i]
 			row := db.LogRow{At: n.now(), PersonID: me.ID, SubjectID: c.Person.ID, Thing: "person", ThingID: c.Person.ID, Verb: verbChangedPerson, Detail: c.changed()}
 			if c.New {
-				row.Verb, row.Detail = verbAddedPerson, strings.Join(c.Person.Roles, ", ")+", from a file"
+				row.Verb, row.Detail = verbAddedPerson, Joined(c.Person.Roles, ", ")+", from a file"
 			}
 			if row.Detail != "" {
 				rows = append(rows, row)

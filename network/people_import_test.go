@@ -117,7 +117,7 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 func TestAnEmptyCellChangesNothingAboutWhoIsHere(t *testing.T) {
 	t.Parallel()
 	alice := &knownPerson{
-		Person: db.Person{ID: 1, Email: "a@example.org", FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Rank: "PCSO 7", Area: "Watford", Phone: "+44 1632 960001", Force: "Testshire Police", Roles: []string{"trainer"}},
+		Person: db.Person{ID: 1, Email: "a@example.org", FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Rank: "PCSO 7", Area: "Watford", Phone: "+44 1632 960001", Force: "Testshire Police", Roles: []db.Role{db.Trainer}},
 		Since:  "2025-01-01", Until: "2028-01-01",
 	}
 	for file, want := range map[string]string{

@@ -19,7 +19,7 @@ const gone = "no longer with the rota"
 // and not to themselves. Doing it twice is doing it once.
 func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
 	switch {
-	case !me.Role("coordinator") && !me.Role("administrator"):
+	case !me.Role(db.Coordinator) && !me.Role(db.Administrator):
 		return refuse(Forbidden, "Only a coordinator or an administrator can do this. If you need it, ask a coordinator.")
 	case me.ID == personID:
 		return refuse(Conflict, "You cannot deactivate yourself: ask another coordinator.")
@@ -72,7 +72,7 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 // giveUpLeads takes a person off the lead of the events that are not over, so
 // that what their lead would be told goes to whoever made them.
 func (n *Network) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
-	led, err := tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []string{Draft, Published}})
+	led, err := tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []db.EventStatus{db.EventDraft, db.EventPublished}})
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (n *Network) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, per
 		if err != nil {
 			return err
 		}
-		if e.LeadID = 0; e.Status != Draft && e.Status != Published {
+		if e.LeadID = 0; e.Status != db.EventDraft && e.Status != db.EventPublished {
 			continue
 		}
 		if err := tx.UpdateEvent(ctx, e); err != nil {
@@ -122,9 +122,9 @@ func (n *Network) giveUpPlaces(ctx context.Context, tx *db.Tx, me *db.Person, pe
 		if !active(p.signup) {
 			continue
 		}
-		late := p.signup.Status == StatusConfirmed && shift.StartsAt.Sub(n.now()) < Freely
+		late := p.signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(n.now()) < Freely
 		p.signup.Reason = gone
-		if err := n.release(ctx, tx, p, StatusCancelled, me.ID); err != nil {
+		if err := n.release(ctx, tx, p, db.SignupCancelled, me.ID); err != nil {
 			return err
 		}
 		if late {

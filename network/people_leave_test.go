@@ -12,16 +12,16 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		begun := f.shift(f.event("Now on", time.Hour), 1)
-		f.signUp(f.alice, begun, StatusConfirmed)
+		f.signUp(f.alice, begun, db.SignupConfirmed)
 		soon := f.event("Tomorrow", 30*time.Hour)
 		late := f.shift(soon, 2)
-		f.signUp(f.alice, late, StatusConfirmed)
+		f.signUp(f.alice, late, db.SignupConfirmed)
 		far := f.shift(f.event("Herts Pride", 200*time.Hour), 1)
-		f.signUp(f.alice, far, StatusConfirmed)
-		f.signUp(f.charlie, far, StatusWaiting)
+		f.signUp(f.alice, far, db.SignupConfirmed)
+		f.signUp(f.charlie, far, db.SignupWaiting)
 		queue := f.shift(f.event("Conference", 300*time.Hour), 1)
-		f.signUp(f.charlie, queue, StatusConfirmed)
-		f.signUp(f.alice, queue, StatusWaiting)
+		f.signUp(f.charlie, queue, db.SignupConfirmed)
+		f.signUp(f.alice, queue, db.SignupWaiting)
 		led := f.event("Alice’s own", 400*time.Hour)
 		f.write(func(tx *db.Tx) error {
 			led.LeadID = f.alice.ID
@@ -34,15 +34,15 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 			}
 		}
 		for _, s := range []*db.Shift{late, far, queue} {
-			if got := f.status(f.alice, s); got != StatusCancelled {
+			if got := f.status(f.alice, s); got != db.SignupCancelled {
 				t.Errorf("Alice is %s on shift %d, want off it", got, s.ID)
 			}
 			f.consistent(s.ID)
 		}
-		if got := f.status(f.alice, begun); got != StatusConfirmed {
+		if got := f.status(f.alice, begun); got != db.SignupConfirmed {
 			t.Errorf("Alice is %s on a shift that had begun, want what it was", got)
 		}
-		if got := f.status(f.charlie, far); got != StatusConfirmed {
+		if got := f.status(f.charlie, far); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s, want Alice’s place", got)
 		}
 		if got := f.told(f.eve); !slices.Contains(got, LateWithdraw) {
@@ -55,7 +55,7 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 		if err != nil || len(history.Deeds) == 0 || history.Deeds[0].Why != gone {
 			t.Errorf("the history says %+v (%v), want that she is %s and no more", history, err, gone)
 		}
-		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Statuses: []string{"pending"}})
+		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Statuses: []db.MessageStatus{db.MessagePending}})
 		if err != nil || len(messages) != 0 {
 			t.Errorf("%d messages wait for Alice (%v)", len(messages), err)
 		}

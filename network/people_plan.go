@@ -235,34 +235,34 @@ func (r *personRow) area() string {
 
 // importedRoles are the roles that a file may give; the others open what only
 // one person at a time should be let into.
-var importedRoles = []string{"officer", "trainer", "call handler", "vehicle keeper", "guest"}
+var importedRoles = []db.Role{db.Officer, db.Trainer, db.CallHandler, db.VehicleKeeper, db.Guest}
 
 // roles adds the roles of a row to those that somebody has. None is taken away.
 func (r *personRow) roles(p *PlannedPerson, was *knownPerson) {
 	p.Person.Roles = nil
-	var had []string
+	var had []db.Role
 	if was != nil {
 		had = was.Roles
 	}
 	for _, text := range strings.FieldsFunc(r.cell(columnRoles), func(c rune) bool { return strings.ContainsRune(",;/|\n", c) }) {
 		text = strings.TrimSpace(text)
-		at := slices.IndexFunc(Roles, func(role string) bool { return squashed(role) == squashed(text) })
+		at := slices.IndexFunc(db.Roles, func(role db.Role) bool { return squashed(string(role)) == squashed(text) })
 		switch {
 		case text == "":
 		case at < 0:
-			r.add(columnRoles, "%s is no role. Use some of: %s", shown(text), strings.Join(importedRoles, ", "))
-		case slices.Contains(had, Roles[at]) || slices.Contains(p.Person.Roles, Roles[at]):
-		case !slices.Contains(importedRoles, Roles[at]):
-			r.add(columnRoles, "The role %s does not come from a file. An administrator gives it to each person", shown(Roles[at]))
+			r.add(columnRoles, "%s is no role. Use some of: %s", shown(text), Joined(importedRoles, ", "))
+		case slices.Contains(had, db.Roles[at]) || slices.Contains(p.Person.Roles, db.Roles[at]):
+		case !slices.Contains(importedRoles, db.Roles[at]):
+			r.add(columnRoles, "The role %s does not come from a file. An administrator gives it to each person", shown(string(db.Roles[at])))
 		default:
-			p.Person.Roles = append(p.Person.Roles, Roles[at])
+			p.Person.Roles = append(p.Person.Roles, db.Roles[at])
 		}
 	}
 	if was == nil && len(p.Person.Roles) == 0 {
-		p.Person.Roles = []string{"officer"}
+		p.Person.Roles = []db.Role{db.Officer}
 	}
 	if len(p.Person.Roles) > 0 {
-		p.Changes = append(p.Changes, PersonChange{"Roles", strings.Join(had, ", "), strings.Join(slices.Concat(had, p.Person.Roles), ", ")})
+		p.Changes = append(p.Changes, PersonChange{"Roles", Joined(had, ", "), Joined(slices.Concat(had, p.Person.Roles), ", ")})
 	}
 }
 

@@ -25,7 +25,7 @@ type personUndo struct {
 	ID           int64
 	Was          map[string]string `json:",omitempty"` // by column; of somebody who was here
 	Wrote        map[string]string // by column
-	Roles        []string          `json:",omitempty"` // that they gained
+	Roles        []db.Role         `json:",omitempty"` // that they gained
 	Since, Until string            // of the accreditation that was recorded; "" for none
 }
 

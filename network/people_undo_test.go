@@ -82,7 +82,7 @@ func TestAnImportOfPeopleOfWhomSomethingHappenedSinceStays(t *testing.T) {
 	for why, touch := range map[string]func(f *fixture, yan *db.Person){
 		"Yan Moor asked for a place or has one, signed in or did something, was sent a message": func(f *fixture, yan *db.Person) {
 			shift := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1, func(s *db.Shift) { s.Approval = true })
-			f.signUp(yan, shift, StatusRequested)
+			f.signUp(yan, shift, db.SignupRequested)
 			g, err := f.DB.SignupOf(f.ctx, shift.ID, yan.ID)
 			if err != nil {
 				f.t.Fatal(err)

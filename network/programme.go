@@ -193,7 +193,7 @@ func (n *Network) lockProgramme(ctx context.Context, tx *db.Tx, me *db.Person, e
 		return nil, err
 	}
 	e, err := n.programmeToRun(ctx, tx.Reader, me, eventID)
-	if err == nil && e.Status == Called {
+	if err == nil && e.Status == db.EventCancelled {
 		err = refuse(Conflict, "This event is cancelled, so its programme stays as it is.")
 	}
 	return e, err

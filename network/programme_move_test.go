@@ -3,6 +3,8 @@ package network
 import (
 	"testing"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // typed writes a moment as a form has it.
@@ -37,7 +39,7 @@ func TestAProgrammeMovesWithItsEventOnTheWallClock(t *testing.T) {
 		}
 
 		draft := f.eventNow(e.ID)
-		draft.Status = Draft
+		draft.Status = db.EventDraft
 		f.saveEvent(draft)
 		details := DetailsForm{Title: e.Title, Kind: Conference, Starts: typed(winter.AddDate(0, 0, 1)), Ends: typed(winter.AddDate(0, 0, 1).Add(10 * time.Hour)), Lead: idOrEmpty(f.eve.ID)}
 		if err := f.EditEvent(f.ctx, f.bob, e.ID, draft.Version, details); err != nil {

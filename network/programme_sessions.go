@@ -34,7 +34,7 @@ func (form SessionForm) apply(e *db.Event, s *db.ProgrammeSession, speakers []db
 		if part == "" {
 			continue
 		}
-		f.oneOf(PartField(speakers[i].ID), part, "Choose a part from the list", Parts...)
+		oneOf(f, PartField(speakers[i].ID), part, "Choose a part from the list", Parts...)
 		parts = append(parts, db.SessionSpeaker{SpeakerID: speakers[i].ID, Part: part})
 	}
 	return parts

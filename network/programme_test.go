@@ -40,8 +40,8 @@ func (f *fixture) conference(after time.Duration) *db.Event {
 	e.Kind = Conference
 	f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 	delegates := f.shift(e, 20, func(s *db.Shift) { s.Role, s.EndsAt = "Delegate", e.EndsAt })
-	f.signUp(f.alice, delegates, StatusConfirmed)
-	f.signUp(f.charlie, delegates, StatusConfirmed)
+	f.signUp(f.alice, delegates, db.SignupConfirmed)
+	f.signUp(f.charlie, delegates, db.SignupConfirmed)
 	return e
 }
 
@@ -130,7 +130,7 @@ func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *test
 				t.Errorf("%s reads %+v", p.FirstName, got)
 			}
 		}
-		stranger := f.person("Sasha", "Moor", "trainer")
+		stranger := f.person("Sasha", "Moor", db.Trainer)
 		for _, p := range []*db.Person{f.alice, stranger} {
 			got := f.programme(p, e)
 			if text := fmt.Sprintf("%+v", *got); got.Runs || strings.Contains(text, "960111") || strings.Contains(text, "A ramp") || got.Slots[0][0].Code != "" {
@@ -147,7 +147,7 @@ func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *test
 			_, _, err = f.SpeakerToRun(f.ctx, p, s.ID)
 			wantKind(t, err, Forbidden)
 		}
-		grace := f.person("Grace", "Holt", "call handler")
+		grace := f.person("Grace", "Holt", db.CallHandler)
 		_, err := f.ProgrammeFor(f.ctx, grace, e.ID)
 		wantKind(t, err, NotFound)
 		_, err = f.ProgrammeFor(f.ctx, f.bob, f.event("Herts Pride", 4*weeks).ID)

@@ -21,7 +21,7 @@ type PublicEvent struct {
 // PublicEvents lists the next events that are shown to the public, by start.
 func (n *Network) PublicEvents(ctx context.Context, limit int64) ([]PublicEvent, error) {
 	events, err := n.DB.Events(ctx, db.EventFilter{
-		Public: true, Known: true, Statuses: []string{Published, Called}, From: n.now().Add(-12 * time.Hour), Limit: limit,
+		Public: true, Known: true, Statuses: []db.EventStatus{db.EventPublished, db.EventCancelled}, From: n.now().Add(-12 * time.Hour), Limit: limit,
 	})
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (n *Network) PublicEvents(ctx context.Context, limit int64) ([]PublicEvent,
 func (n *Network) public(ctx context.Context, e *db.Event) (PublicEvent, error) {
 	p := PublicEvent{
 		ID: e.ID, Title: e.Title, Kind: e.Kind, StartsAt: e.StartsAt, EndsAt: e.EndsAt,
-		Text: e.PublicText, Cancelled: e.Status == Called,
+		Text: e.PublicText, Cancelled: e.Status == db.EventCancelled,
 	}
 	venue, err := n.venueOf(ctx, n.DB.Reader, e)
 	if err == nil && venue != nil {

@@ -41,7 +41,7 @@ type repeat struct {
 // parse reads how a meeting recurs from its first day on; what is wrong is
 // noted at the fields "repeats", "every", "until" and "count".
 func (r RepeatForm) parse(first time.Time, f *faults) repeat {
-	out := repeat{Repeats: f.oneOf("repeats", r.Repeats, "Choose how often it repeats", Daily, Weekly, Monthly)}
+	out := repeat{Repeats: oneOf(f, "repeats", r.Repeats, "Choose how often it repeats", Daily, Weekly, Monthly)}
 	out.Every = f.number("every", r.Every, "after how many days, weeks or months it repeats", 1, mostEvery)
 	until, count := strings.TrimSpace(r.Until), strings.TrimSpace(r.Count)
 	switch {

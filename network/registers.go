@@ -68,7 +68,7 @@ const lateAfter = 5 * time.Minute
 func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
 	no := refuse(Forbidden, "The register is for the trainers of this course. If you teach it, ask a coordinator to put you on its trainer’s shift.")
 	switch {
-	case e.Kind != TrainingCourse || !me.Role("trainer") && !me.Role("coordinator"):
+	case e.Kind != TrainingCourse || !me.Role(db.Trainer) && !me.Role(db.Coordinator):
 		return no
 	case e.LeadID == me.ID:
 		return nil
@@ -82,7 +82,7 @@ func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *
 			continue
 		}
 		g, err := r.SignupOf(ctx, shifts[i].ID, me.ID)
-		if err == nil && g.Status == StatusConfirmed && !g.WalkIn {
+		if err == nil && g.Status == db.SignupConfirmed && !g.WalkIn {
 			return nil
 		}
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
@@ -97,7 +97,7 @@ func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *
 // register and certificates.
 func (n *Network) mayReadRegister(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (teaches bool, err error) {
 	err = n.mayTeach(ctx, r, me, e)
-	if KindOf(err) == Forbidden && e.Kind == TrainingCourse && me.Role("coordinator") {
+	if KindOf(err) == Forbidden && e.Kind == TrainingCourse && me.Role(db.Coordinator) {
 		return false, nil
 	}
 	return err == nil, err
@@ -142,7 +142,7 @@ func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *
 	if err != nil {
 		return nil, err
 	}
-	signups, err := r.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	signups, err := r.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return nil, err
 	}
@@ -191,9 +191,9 @@ func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *
 // begins, and of one that did not happen.
 func registerOpen(e *db.Event, now time.Time) error {
 	switch {
-	case e.Status == Draft:
+	case e.Status == db.EventDraft:
 		return refuse(Conflict, "This course is not published, so nobody learns at it yet.")
-	case e.Status == Called:
+	case e.Status == db.EventCancelled:
 		return refuse(Conflict, "This course was cancelled, so there is nothing to record.")
 	case now.Before(e.StartsAt):
 		return refuse(Conflict, "The register opens when the course begins, at %s.", moment(e.StartsAt))
@@ -228,7 +228,7 @@ func (reg *Register) rest() (rest []*Learner) {
 	for i := range reg.Learners {
 		l := &reg.Learners[i]
 		presence := PresenceOf(&l.Signup)
-		if l.Result == nil && !l.Mine && (presence == Arrived || !noted && presence == Expected) {
+		if l.Result == nil && !l.Mine && (presence == Present || !noted && presence == Expected) {
 			rest = append(rest, l)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 type LineForm struct {
 	Version        int
 	Result, Reason string
-	Seen, Presence string // as the trainer saw it, and as it is
+	Seen, Presence Presence // as the trainer saw it, and as it is
 }
 
 // changes tells whether a line says anything.
@@ -25,7 +25,7 @@ func (f LineForm) changes() bool { return f.Result != "" || f.Presence != f.Seen
 // learner.
 func (f LineForm) differs(l *Learner) bool {
 	line := l.line()
-	return f.Presence != "" && f.Presence != f.Seen || f.Result != "" && (f.Result != line.Result || strings.TrimSpace(f.Reason) != line.Reason)
+	return f.Presence != NotPresent && f.Presence != f.Seen || f.Result != "" && (f.Result != line.Result || strings.TrimSpace(f.Reason) != line.Reason)
 }
 
 // SaveRegister records the results of several learners in one transaction, and
@@ -127,7 +127,7 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 		return nil, notFound()
 	case p.person.ID == me.ID:
 		return nil, ownResult()
-	case p.signup.Status != StatusConfirmed:
+	case p.signup.Status != db.SignupConfirmed:
 		return nil, refuse(Conflict, "%s is not on this course any more. Open the register again to see who is.", p.person.FirstName)
 	}
 	return p, nil
@@ -136,7 +136,7 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 // saveLine records the result of a learner on their line of the register.
 func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, line *db.Result, form LineForm) error {
 	var f faults
-	result := f.oneOf("result", form.Result, "Choose a result", Results...)
+	result := oneOf(&f, "result", form.Result, "Choose a result", Results...)
 	reason := f.text("reason", form.Reason)
 	if result == NotYet && reason == "" {
 		f.add("reason", "Say what is left to do")
@@ -204,10 +204,10 @@ func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
 	before := *g
 	switch result {
 	case NotAttended:
-		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = Absent, time.Time{}, time.Time{}, 0
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NoShow, time.Time{}, time.Time{}, 0
 	case LeftCourse:
-		if g.Attendance != LeftBefore {
-			g.Attendance, g.LeftAt = LeftBefore, now
+		if g.Attendance != db.LeftEarly {
+			g.Attendance, g.LeftAt = db.LeftEarly, now
 			if !now.Before(s.EndsAt) {
 				g.LeftAt = time.Time{}
 			}
@@ -215,13 +215,13 @@ func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
 		}
 	case CompletedCourse:
 		g.LeftAt = time.Time{}
-		if g.Attendance == LeftBefore || !came(g.Attendance) {
+		if g.Attendance == db.LeftEarly || !came(g.Attendance) {
 			g.Minutes = 0
 		}
 		attended(g, s)
 	case NotYet:
 		if !came(g.Attendance) {
-			g.Attendance = Arrived
+			g.Attendance = db.Arrived
 		}
 	}
 	return *g != before

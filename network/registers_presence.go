@@ -7,46 +7,52 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Expected is how the register shows a learner of whom no attendance is recorded.
-const Expected = "expected"
+// Presence is what the register says of a learner: whether they are in the room.
+type Presence string
+
+const (
+	NotPresent Presence = "" // did not come
+	Expected   Presence = "expected"
+	Present    Presence = "arrived"
+	Left       Presence = "left early"
+)
 
 // Presences are what a trainer says of who is in the room, in the order of the
 // register's choices.
-var Presences = []string{Expected, Arrived, LeftBefore}
+var Presences = []Presence{Expected, Present, Left}
 
 // doorsOpen is how long before a course begins its learners can arrive.
 const doorsOpen = 2 * time.Hour
 
-// PresenceOf is how a learner stands in the room: one of [Presences], or "" for
-// anyone who did not come.
-func PresenceOf(g *db.Signup) string {
+// PresenceOf is what the attendance of a learner says of their presence.
+func PresenceOf(g *db.Signup) Presence {
 	switch g.Attendance {
-	case NotRecorded:
+	case db.NotRecorded:
 		return Expected
-	case Attended:
-		return Arrived
-	case Absent:
-		return ""
+	case db.Attended:
+		return Present
+	case db.NoShow:
+		return NotPresent
 	}
-	return g.Attendance
+	return Presence(g.Attendance)
 }
 
 // presenceOpen tells whether it can be said now who is in the room: from two
 // hours before a course date begins until it ends.
 func presenceOpen(e *db.Event, now time.Time) bool {
-	return known(e) && e.Status != Called && !now.Before(e.StartsAt.Add(-doorsOpen)) && now.Before(e.EndsAt)
+	return known(e) && e.Status != db.EventCancelled && !now.Before(e.StartsAt.Add(-doorsOpen)) && now.Before(e.EndsAt)
 }
 
 // notePresence records that a learner arrived or left, now, or is expected
 // again. seen is what the trainer saw before: the same as presence records
 // nothing. It refuses with Conflict when another trainer recorded something else
 // since, and outside of the hours in which it can be said.
-func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p *place, seen, presence string) error {
-	if presence == "" || presence == seen {
+func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p *place, seen, presence Presence) error {
+	if presence == NotPresent || presence == seen {
 		return nil
 	}
 	var f faults
-	f.oneOf("presence", presence, "Say who is in the room", Presences...)
+	oneOf(&f, "presence", string(presence), "Say who is in the room", Presences...)
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -64,9 +70,9 @@ func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p 
 	var verb string
 	var err error
 	switch presence {
-	case Arrived:
+	case Present:
 		verb = arrive(p, n.now())
-	case LeftBefore:
+	case Left:
 		verb, err = leftEarly(p, n.now())
 	default:
 		verb = undo(p.signup)

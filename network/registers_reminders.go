@@ -93,11 +93,11 @@ func (n *Network) registersKept() time.Time {
 // registersToSettle lists the registers that wait, those that ended first
 // first: all of them for coordinators, and for others those of the dates they lead.
 func (n *Network) registersToSettle(ctx context.Context, me *db.Person) ([]WaitingRegister, error) {
-	if !me.Role("trainer") && !me.Role("coordinator") {
+	if !me.Role(db.Trainer) && !me.Role(db.Coordinator) {
 		return nil, nil
 	}
 	all, err := n.registersWaiting(ctx, n.registersKept(), n.now())
-	return slices.DeleteFunc(all, func(w WaitingRegister) bool { return !me.Role("coordinator") && w.Event.LeadID != me.ID }), err
+	return slices.DeleteFunc(all, func(w WaitingRegister) bool { return !me.Role(db.Coordinator) && w.Event.LeadID != me.ID }), err
 }
 
 // registerReminder is when somebody is reminded of a register, and until when
@@ -185,14 +185,14 @@ type registerStaff struct {
 
 func registerStaffNow(ctx context.Context, r *db.Reader) (*registerStaff, error) {
 	s := &registerStaff{fill: map[int64]*db.Person{}}
-	for _, role := range []string{"trainer", "coordinator"} {
+	for _, role := range []db.Role{db.Trainer, db.Coordinator} {
 		people, err := r.People(ctx, db.PeopleFilter{Role: role})
 		if err != nil {
 			return nil, err
 		}
 		for i := range people {
 			s.fill[people[i].ID] = &people[i]
-			if role == "coordinator" {
+			if role == db.Coordinator {
 				s.coordinators = append(s.coordinators, &people[i])
 			}
 		}
@@ -202,7 +202,7 @@ func registerStaffNow(ctx context.Context, r *db.Reader) (*registerStaff, error)
 
 // remindedOf returns who is reminded of a register: its trainers, or without
 // one who leads the date and may fill it in, or else the coordinators.
-func (s *registerStaff) remindedOf(w *WaitingRegister) (kind string, people []*db.Person) {
+func (s *registerStaff) remindedOf(w *WaitingRegister) (kind db.MessageKind, people []*db.Person) {
 	for _, id := range distinct(slices.Clone(w.trainers)) {
 		if p := s.fill[id]; p != nil {
 			people = append(people, p)
@@ -297,7 +297,7 @@ func (n *Network) registerKinds() messageKinds {
 }
 
 // registerScripts are those about registers that wait.
-var registerScripts = map[string]script{
+var registerScripts = map[db.MessageKind]script{
 	RegisterWaits: {
 		subject: "Register to sign off: {event}, {day}", says: "The register of {event} ({now}) is not signed off yet. {left}",
 		discreet: "Something to complete for {day}", discreetSay: "Something is left to do for a duty on {day}. {left}",

@@ -136,7 +136,7 @@ func TestAReminderOfARegisterStopsWhenItIsSignedOffOrTheCourseIsCancelledOrMoved
 			}
 		},
 		"cancelled": func(f *fixture, e *db.Event, _ *db.Person) {
-			e.Status, e.CancelledAt = Called, f.clock
+			e.Status, e.CancelledAt = db.EventCancelled, f.clock
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		},
 		"moved": func(f *fixture, e *db.Event, _ *db.Person) {
@@ -144,7 +144,7 @@ func TestAReminderOfARegisterStopsWhenItIsSignedOffOrTheCourseIsCancelledOrMoved
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		},
 		"left to somebody else": func(f *fixture, e *db.Event, dana *db.Person) {
-			if err := f.Deactivate(f.ctx, f.person("Ada", "Holt", "administrator"), dana.ID, "Left the force"); err != nil {
+			if err := f.Deactivate(f.ctx, f.person("Ada", "Holt", db.Administrator), dana.ID, "Left the force"); err != nil {
 				f.t.Fatal(err)
 			}
 		},
@@ -220,7 +220,7 @@ func TestARegisterWithoutATrainerRemindsWhoLeadsTheCourseAndThenTheCoordinators(
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, tariq := f.classEnding("2027-06-10T17:00")
-		lead := f.person("Lena", "Marsh", "trainer")
+		lead := f.person("Lena", "Marsh", db.Trainer)
 		e.LeadID = lead.ID
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		leave := func(p *db.Person) {
@@ -310,7 +310,7 @@ func TestRemindersOfRegistersAreSeenBeforeTheyGo(t *testing.T) {
 		}
 		f.setClock("2027-06-11T09:05")
 		f.remindOfRegisters(dana)
-		e.Status, e.CompletedAt = Completed, f.clock
+		e.Status, e.CompletedAt = db.EventCompleted, f.clock
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		if all, of := seen(); !slices.Equal(all, want[1:]) || !slices.Equal(of, alone[1:]) {
 			t.Errorf("after the first: %q and %q", all, of)

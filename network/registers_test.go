@@ -18,11 +18,11 @@ func (f *fixture) inClass() (e *db.Event, learners *db.Shift, dana, tariq *db.Pe
 	f.t.Helper()
 	e, learners = f.courseDate(10)
 	teachers := f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" })
-	dana, tariq = f.person("Dana", "Whitlock", "trainer"), f.person("Tariq", "Bell", "trainer")
-	f.signUp(dana, teachers, StatusConfirmed)
-	f.signUp(tariq, teachers, StatusConfirmed)
+	dana, tariq = f.person("Dana", "Whitlock", db.Trainer), f.person("Tariq", "Bell", db.Trainer)
+	f.signUp(dana, teachers, db.SignupConfirmed)
+	f.signUp(tariq, teachers, db.SignupConfirmed)
 	for _, p := range []*db.Person{f.alice, f.charlie, f.eve} {
-		f.signUp(p, learners, StatusConfirmed)
+		f.signUp(p, learners, db.SignupConfirmed)
 	}
 	f.clock = e.StartsAt.Add(time.Hour)
 	return e, learners, dana, tariq
@@ -74,11 +74,11 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 		if told := f.told(f.charlie); !slices.Contains(told, Accredited) || len(told) != 2 {
 			t.Errorf("Charlie is told %v", told)
 		}
-		if g := f.signup(f.charlie, learners); g.Attendance != Attended || g.Minutes != 240 {
+		if g := f.signup(f.charlie, learners); g.Attendance != db.Attended || g.Minutes != 240 {
 			t.Errorf("the day board has %q, %d minutes", g.Attendance, g.Minutes)
 		}
 		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = LLO })
-		f.signUp(f.charlie, llos, StatusConfirmed)
+		f.signUp(f.charlie, llos, db.SignupConfirmed)
 	})
 }
 
@@ -89,7 +89,7 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 		if err := f.Withdraw(f.ctx, tariq, f.shiftOf(e, "Trainer").ID, ""); KindOf(err) != Conflict {
 			t.Fatalf("the shift has begun: %v", err)
 		}
-		stranger := f.person("Sasha", "Moor", "trainer")
+		stranger := f.person("Sasha", "Moor", db.Trainer)
 		for _, p := range []*db.Person{stranger, f.bob, f.charlie} {
 			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
 			_, err := f.SignOff(f.ctx, p, e.ID)
@@ -99,7 +99,7 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 				wantKind(t, err, Forbidden)
 			}
 		}
-		f.eve.Roles = append(f.eve.Roles, "trainer") // she leads the course and learns at it
+		f.eve.Roles = append(f.eve.Roles, db.Trainer) // she leads the course and learns at it
 		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), LineForm{Result: CompletedCourse}), Forbidden)
 		if _, err := f.CompleteRest(f.ctx, f.eve, e.ID); err != nil {
 			t.Fatal(err)
@@ -216,13 +216,13 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		wantKind(t, func() error { _, err := f.SignOff(f.ctx, f.charlie, e.ID); return err }(), Forbidden)
-		sasha := f.person("Sasha", "Moor", "officer")
+		sasha := f.person("Sasha", "Moor", db.Officer)
 		f.clock = e.StartsAt.Add(-time.Hour)
 		_, err := f.SignUp(f.ctx, sasha, f.shiftOf(e, "Trainer").ID)
 		wantKind(t, err, Forbidden)
-		teaching := f.person("Ode", "Farrow", "officer", "trainer")
-		f.signUp(teaching, f.shiftOf(e, "Trainer"), StatusConfirmed)
-		teaching.Roles = []string{"officer"} // lost the role since
+		teaching := f.person("Ode", "Farrow", db.Officer, db.Trainer)
+		f.signUp(teaching, f.shiftOf(e, "Trainer"), db.SignupConfirmed)
+		teaching.Roles = []db.Role{db.Officer} // lost the role since
 		f.clock = e.StartsAt.Add(time.Hour)
 		wantKind(t, f.SaveResult(f.ctx, teaching, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
 		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
@@ -268,7 +268,7 @@ func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
 		e, learners, dana, _ := f.inClass()
 		for _, p := range []*db.Person{f.alice, f.charlie} {
 			row := f.rowOf(p, learners)
-			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{row: {Seen: Expected, Presence: Arrived}}); err != nil || len(problems) > 0 {
+			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{row: {Seen: Expected, Presence: Present}}); err != nil || len(problems) > 0 {
 				t.Fatal(err, problems)
 			}
 		}
@@ -326,12 +326,12 @@ func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
 		}
 	})))
 	e, learners := f.courseDate(30)
-	dana := f.person("Dana", "Whitlock", "trainer")
-	f.signUp(dana, f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" }), StatusConfirmed)
+	dana := f.person("Dana", "Whitlock", db.Trainer)
+	f.signUp(dana, f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" }), db.SignupConfirmed)
 	var rows []int64
 	for i := range 21 {
-		p := f.person(fmt.Sprintf("Learner%d", i), "Smith", "officer")
-		f.signUp(p, learners, StatusConfirmed)
+		p := f.person(fmt.Sprintf("Learner%d", i), "Smith", db.Officer)
+		f.signUp(p, learners, db.SignupConfirmed)
 		rows = append(rows, f.rowOf(p, learners))
 	}
 	f.clock = e.StartsAt.Add(time.Hour)
@@ -361,8 +361,8 @@ func TestWhoWalksInOnATrainersShiftDoesNotFillInTheRegister(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners := f.courseDate(10)
 		teachers := f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" })
-		sasha := f.person("Sasha", "Reed", "officer", "trainer")
-		f.signUp(f.alice, learners, StatusConfirmed)
+		sasha := f.person("Sasha", "Reed", db.Officer, db.Trainer)
+		f.signUp(f.alice, learners, db.SignupConfirmed)
 		f.clock = e.StartsAt.Add(time.Hour)
 		if _, err := f.WalkIn(f.ctx, f.bob, teachers.ID, sasha.ID, ""); err != nil {
 			t.Fatal(err)
@@ -384,17 +384,17 @@ func TestNobodyNotesTheirOwnPresenceNorLosesInSilenceWhatTheyNoted(t *testing.T)
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
-		f.eve.Roles = append(f.eve.Roles, "trainer") // she leads the course and learns at it
+		f.eve.Roles = append(f.eve.Roles, db.Trainer) // she leads the course and learns at it
 		own := f.rowOf(f.eve, learners)
-		_, problems, err := f.SaveRegister(f.ctx, f.eve, e.ID, map[int64]LineForm{own: {Seen: Expected, Presence: Arrived}})
-		if err != nil || KindOf(problems[own]) != Forbidden || f.signup(f.eve, learners).Attendance != NotRecorded {
+		_, problems, err := f.SaveRegister(f.ctx, f.eve, e.ID, map[int64]LineForm{own: {Seen: Expected, Presence: Present}})
+		if err != nil || KindOf(problems[own]) != Forbidden || f.signup(f.eve, learners).Attendance != db.NotRecorded {
 			t.Errorf("Eve notes that she is there: %v, %v", problems, err)
 		}
 		gone := f.rowOf(f.alice, learners)
 		if err := f.Remove(f.ctx, f.bob, gone, "another course"); err != nil {
 			t.Fatal(err)
 		}
-		for what, form := range map[string]LineForm{"a result": {Result: CompletedCourse}, "a presence": {Seen: Expected, Presence: Arrived}} {
+		for what, form := range map[string]LineForm{"a result": {Result: CompletedCourse}, "a presence": {Seen: Expected, Presence: Present}} {
 			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: form}); err != nil || KindOf(problems[gone]) != Conflict {
 				t.Errorf("%s of somebody who was taken off: %v, %v", what, problems, err)
 			}

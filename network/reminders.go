@@ -14,7 +14,7 @@ import (
 // is due and until when it helps, which is when the next one is due
 // (docs/rules.md#9-reminders).
 type reminder struct {
-	Kind       string
+	Kind       db.MessageKind
 	Due, Until time.Time
 }
 
@@ -234,7 +234,7 @@ func (n *Network) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []
 		if p.Kind == DayBefore {
 			w.Notes = notes.inMessage()
 		}
-		if !now.Before(p.Until) || e.Status == Completed {
+		if !now.Before(p.Until) || e.Status == db.EventCompleted {
 			w.Missed = missed
 			skipped++
 		} else {
@@ -264,7 +264,7 @@ func eventOfReminder(ctx context.Context, r *db.Reader, m *db.Message) (e *db.Ev
 	if e, err = r.Event(ctx, m.EventID); err != nil {
 		return nil, "", err
 	}
-	if e.Status == Called || m.MessageKey != personKey(m.Kind, e, m.PersonID) {
+	if e.Status == db.EventCancelled || m.MessageKey != personKey(m.Kind, e, m.PersonID) {
 		return nil, "The event was cancelled or has moved since", nil
 	}
 	return e, "", nil

@@ -1,11 +1,15 @@
 package network
 
-import "context"
+import (
+	"context"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
 
 // planReminders adds the reminders of an event, and the warning that its lead
 // may get.
 func (n *Network) planReminders(ctx context.Context, page *EventMessages) error {
-	if page.Event.Status != Published {
+	if page.Event.Status != db.EventPublished {
 		return nil
 	}
 	plans, err := n.plansOf(ctx, n.DB.Reader, page.Event)

@@ -76,11 +76,11 @@ func (f *fixture) queuedFor(p *db.Person) []db.Message {
 }
 
 func kindsOf(all []db.Message) string {
-	var kinds []string
+	var kinds []db.MessageKind
 	for _, m := range all {
 		kinds = append(kinds, m.Kind)
 	}
-	return strings.Join(kinds, ", ")
+	return Joined(kinds, ", ")
 }
 
 func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
@@ -91,10 +91,10 @@ func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
 				first := london(t, start)
 				f.clock = first.AddDate(0, 0, -10)
 				e := f.event("Herts Pride", first.Sub(f.clock))
-				f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
+				f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
 				f.signUp(f.alice, f.shift(e, 5, func(s *db.Shift) {
 					s.Role, s.StartsAt, s.EndsAt = "Pack-down", e.StartsAt.Add(5*time.Hour), e.StartsAt.Add(7*time.Hour)
-				}), StatusConfirmed)
+				}), db.SignupConfirmed)
 				f.wait(first.Add(time.Hour), 30*time.Minute)
 				all := f.queuedFor(f.alice)[2:] // after the two confirmations
 				if kinds := kindsOf(all); kinds != "7 days, 24 hours, morning" {
@@ -102,7 +102,7 @@ func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
 				}
 				for i, want := range remindersFor(first) {
 					m := all[i]
-					if !m.DueAt.Equal(want.Due) || !m.CreatedAt.Equal(want.Due) || !m.UsefulUntil.Equal(want.Until) || m.Status != "pending" {
+					if !m.DueAt.Equal(want.Due) || !m.CreatedAt.Equal(want.Due) || !m.UsefulUntil.Equal(want.Until) || m.Status != db.MessagePending {
 						t.Errorf("%s due %s, made %s, until %s, %s; want %v", m.Kind, m.DueAt, m.CreatedAt, m.UsefulUntil, m.Status, want)
 					}
 				}
@@ -118,7 +118,7 @@ func TestWhoSignsUpLateGetsOnlyTheRemindersToCome(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 5*24*time.Hour)
-		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
+		f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
 		page, err := f.PlannedMessages(f.ctx, f.eve, e.ID, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -140,8 +140,8 @@ func TestAfterThreeDaysDownRemindersAreMadeUpOrShownAsMissed(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		soon, late := f.event("Soon", 8*24*time.Hour), f.event("Late", 10*24*time.Hour)
-		f.signUp(f.alice, f.shift(soon, 5), StatusConfirmed)
-		f.signUp(f.alice, f.shift(late, 5), StatusConfirmed)
+		f.signUp(f.alice, f.shift(soon, 5), db.SignupConfirmed)
+		f.signUp(f.alice, f.shift(late, 5), db.SignupConfirmed)
 		f.wait(noon.Add(6*24*time.Hour), 12*time.Hour)
 		// Down from two days before the first event to a day after it.
 		f.clock = noon.Add(9*24*time.Hour + time.Hour)
@@ -152,8 +152,8 @@ func TestAfterThreeDaysDownRemindersAreMadeUpOrShownAsMissed(t *testing.T) {
 		var made []string
 		for _, m := range f.queuedFor(f.alice) {
 			if m.CreatedAt.Equal(f.clock) {
-				made = append(made, m.Kind+" "+m.Status)
-				if (m.Status == "skipped") != (m.Why == missed) {
+				made = append(made, string(m.Kind)+" "+string(m.Status))
+				if (m.Status == db.MessageSkipped) != (m.Why == missed) {
 					t.Errorf("%s is %s because %q", m.Kind, m.Status, m.Why)
 				}
 			}
@@ -172,14 +172,14 @@ func TestASteppedClockDoublesNothingAndLosesNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 9*24*time.Hour)
 		s := f.shift(e, 5)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.wait(noon.Add(8*24*time.Hour), time.Hour) // the week and the day before
 		f.clock = f.clock.Add(-time.Hour)
 		f.wait(noon.Add(8*24*time.Hour+time.Hour), 5*time.Minute)
 		f.clock = f.clock.Add(24 * time.Hour) // a day forward, and back again
 		f.remind()
 		f.clock = f.clock.Add(-24 * time.Hour)
-		f.signUp(f.charlie, s, StatusConfirmed) // while the last run lies in the future
+		f.signUp(f.charlie, s, db.SignupConfirmed) // while the last run lies in the future
 		f.wait(e.StartsAt, 5*time.Minute)
 		if kinds := kindsOf(f.queuedFor(f.alice)); kinds != "confirmed, 7 days, 24 hours, morning" {
 			t.Errorf("Alice: %s", kinds)
@@ -194,7 +194,7 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
-		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
+		f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
 		f.sendAll()
 		f.wait(noon.Add(24*time.Hour), time.Hour)
 		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-23T12:00", Reason: "The park is flooded"}); err != nil {
@@ -204,14 +204,14 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 		if kinds := kindsOf(f.queuedFor(f.alice)); kinds != "confirmed, 7 days, moved, 7 days, 24 hours, morning" {
 			t.Errorf("queued %s", kinds)
 		}
-		if first := f.queuedFor(f.alice)[1]; first.Status != "stopped" {
+		if first := f.queuedFor(f.alice)[1]; first.Status != db.MessageStopped {
 			t.Errorf("the unsent reminder of the old date is %s", first.Status)
 		}
 		old := f.queuedFor(f.alice)[1].ID
 		f.revive(old) // as when somebody tries a letter again that failed before the event moved
 		for f.claim() != nil {
 		}
-		if got := f.message(old).Status; got != "stopped" {
+		if got := f.message(old).Status; got != db.MessageStopped {
 			t.Errorf("tried again, the reminder of the old date is %s", got)
 		}
 	})
@@ -222,8 +222,8 @@ func TestWithdrawingAndCancellingStopReminders(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		s := f.shift(e, 5)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed)
 		f.wait(noon.Add(25*time.Hour), time.Hour)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
@@ -234,7 +234,7 @@ func TestWithdrawingAndCancellingStopReminders(t *testing.T) {
 		}
 		f.wait(e.StartsAt, time.Hour)
 		for _, m := range append(f.queuedFor(f.alice), f.queuedFor(f.charlie)...) {
-			if m.Kind != Cancelled && m.Status != "stopped" {
+			if m.Kind != Cancelled && m.Status != db.MessageStopped {
 				t.Errorf("%s to %d is %s", m.Kind, m.PersonID, m.Status)
 			}
 		}
@@ -252,14 +252,14 @@ func TestTheLeadIsWarnedOnceOfTooFewPeople(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 4*24*time.Hour)
 		f.shift(e, 5, func(s *db.Shift) { s.Minimum = 3 })
-		f.signUp(f.alice, f.shift(e, 5), StatusConfirmed)
+		f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
 		f.wait(noon.Add(23*time.Hour), time.Hour)
 		if kinds := kindsOf(f.queuedFor(f.eve)); kinds != "" {
 			t.Errorf("warned early: %s", kinds)
 		}
 		f.wait(e.StartsAt, time.Hour)
 		all := f.queuedFor(f.eve)
-		if kindsOf(all) != ShortStaffed || !strings.Contains(all[0].Body, "0 of at least 3 people") || strings.Contains(all[0].Body, "at least 1") {
+		if kindsOf(all) != string(ShortStaffed) || !strings.Contains(all[0].Body, "0 of at least 3 people") || strings.Contains(all[0].Body, "at least 1") {
 			t.Errorf("warned: %+v", all)
 		}
 	})
@@ -271,7 +271,7 @@ func TestAHundredAndTwentyPeopleAreAllReminded(t *testing.T) {
 		e := f.event("Herts Pride", 8*24*time.Hour)
 		s := f.shift(e, 200)
 		for i := range 120 {
-			f.signUp(f.person("Officer", strings.Repeat("x", i+1), "officer"), s, StatusConfirmed)
+			f.signUp(f.person("Officer", strings.Repeat("x", i+1), db.Officer), s, db.SignupConfirmed)
 		}
 		f.clock = noon.Add(24 * time.Hour)
 		f.write(func(tx *db.Tx) error {
@@ -290,8 +290,8 @@ func TestAReminderSpeaksOfTheShiftsThatArePlannedWhenItGoesOut(t *testing.T) {
 		first := f.shift(e, 2)
 		second := f.shift(e, 2, func(s *db.Shift) { s.Role, s.StartsAt, s.EndsAt = "Walkabout", s.EndsAt, s.EndsAt.Add(time.Hour) })
 		for _, s := range []*db.Shift{first, second} {
-			f.signUp(f.alice, s, StatusConfirmed)
-			f.signUp(f.charlie, s, StatusConfirmed)
+			f.signUp(f.alice, s, db.SignupConfirmed)
+			f.signUp(f.charlie, s, db.SignupConfirmed)
 		}
 		f.alice.Discreet = false
 		f.write(func(tx *db.Tx) error {

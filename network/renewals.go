@@ -107,7 +107,7 @@ func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error
 	for i := range dates {
 		e := &dates[i]
 		at := slices.IndexFunc(courses, func(c db.Course) bool { return c.ID == e.CourseID })
-		if e.Status != Published || !e.StartsAt.After(now) || at < 0 || courses[at].Grants != LLO {
+		if e.Status != db.EventPublished || !e.StartsAt.After(now) || at < 0 || courses[at].Grants != LLO {
 			continue
 		}
 		course := &courses[at]

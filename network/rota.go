@@ -11,29 +11,29 @@ import (
 type Opening struct {
 	db.EventShift
 
-	Mine     *db.Signup // nil when the person never signed up for it
-	Position int        // on the waiting list, from 1; 0 when not waiting
-	Offer    *db.Offer  // an open offer of a place, or nil
-	Obstacle Obstacle   // why it can't be taken, if nothing changes
-	Gives    string     // what signing up gives: confirmed, requested or waiting
-	Left     int        // places that the person could have
-	SignUpBy time.Time  // until when people can sign up by themselves, or zero
-	Closed   bool       // that time has come: people can't sign up by themselves
-	Asked    bool       // but a lead asked this person to
-	Late     bool       // withdrawing asks for a reason
-	Passed   string     // why a freed place went to someone else, or ""
-	ByHand   bool       // it begins so soon that free places go to people by hand
-	Mates    []string   // first names of the others on it, when the person is on it
+	Mine     *db.Signup      // nil when the person never signed up for it
+	Position int             // on the waiting list, from 1; 0 when not waiting
+	Offer    *db.Offer       // an open offer of a place, or nil
+	Obstacle Obstacle        // why it can't be taken, if nothing changes
+	Gives    db.SignupStatus // what signing up gives: confirmed, requested or waiting
+	Left     int             // places that the person could have
+	SignUpBy time.Time       // until when people can sign up by themselves, or zero
+	Closed   bool            // that time has come: people can't sign up by themselves
+	Asked    bool            // but a lead asked this person to
+	Late     bool            // withdrawing asks for a reason
+	Passed   string          // why a freed place went to someone else, or ""
+	ByHand   bool            // it begins so soon that free places go to people by hand
+	Mates    []string        // first names of the others on it, when the person is on it
 }
 
 // On tells whether the person has a place.
-func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == StatusConfirmed }
+func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == db.SignupConfirmed }
 
 // Standing tells whether the person's sign-up stands in any way.
 func (o *Opening) Standing() bool { return active(o.Mine) }
 
 // Ended tells whether the person's sign-up ended in a way, such as declined.
-func (o *Opening) Ended(status string) bool { return o.Mine != nil && o.Mine.Status == status }
+func (o *Opening) Ended(status db.SignupStatus) bool { return o.Mine != nil && o.Mine.Status == status }
 
 // Takeable tells whether there is a place, or a place in the queue, for the person to take.
 func (o *Opening) Takeable() bool {
@@ -166,9 +166,9 @@ func (n *Network) suggestCourses(ctx context.Context, me *db.Person, list []Open
 // sign-up for it.
 type course struct {
 	db.EventShift
-	mine   string // the status; "" when there never was one
-	left   int    // places that the person could have
-	closed bool   // sign-up has closed
+	mine   db.SignupStatus // the status; "" when there never was one
+	left   int             // places that the person could have
+	closed bool            // sign-up has closed
 }
 
 // courses lists the shifts of the training courses that begin before a time.
@@ -225,9 +225,9 @@ func (n *Network) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids 
 	var waiting, on []int64
 	for id, g := range a.mine {
 		switch g.Status {
-		case StatusWaiting:
+		case db.SignupWaiting:
 			waiting = append(waiting, id)
-		case StatusConfirmed:
+		case db.SignupConfirmed:
 			on = append(on, id)
 		}
 	}
@@ -321,7 +321,7 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 		return nil, refuse(Forbidden, "A rota is for officers, trainers and coordinators. If you need it, ask an administrator for the role.")
 	}
 	now := n.now()
-	rows, err := n.DB.Rota(ctx, me.ID, now, 200, StatusConfirmed, StatusRequested, StatusWaiting)
+	rows, err := n.DB.Rota(ctx, me.ID, now, 200, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return nil, err
 	}
@@ -335,7 +335,7 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 	}
 	rota := &Rota{}
 	if me.Leads {
-		rota.Leading, err = n.DB.Events(ctx, db.EventFilter{LeadID: me.ID, Statuses: []string{Published}, From: now.Add(-longestEvent), Limit: leadingShown})
+		rota.Leading, err = n.DB.Events(ctx, db.EventFilter{LeadID: me.ID, Statuses: []db.EventStatus{db.EventPublished}, From: now.Add(-longestEvent), Limit: leadingShown})
 		if err != nil {
 			return nil, err
 		}

@@ -23,9 +23,9 @@ func TestAListOfShiftsTakesAsManyQueriesForFortyAsForTwo(t *testing.T) {
 	}
 	e := f.event("Herts Pride", 8*weeks)
 	full := f.shift(e, 1)
-	f.signUp(f.charlie, full, StatusConfirmed)
-	f.signUp(f.alice, full, StatusWaiting)
-	f.signUp(f.alice, f.shift(e, 1, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) }), StatusConfirmed)
+	f.signUp(f.charlie, full, db.SignupConfirmed)
+	f.signUp(f.alice, full, db.SignupWaiting)
+	f.signUp(f.alice, f.shift(e, 1, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) }), db.SignupConfirmed)
 	few := queries()
 	for range 38 {
 		f.shift(e, 3)
@@ -40,12 +40,12 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		full := f.shift(e, 1)
-		f.signUp(f.eve, full, StatusConfirmed)
-		f.signUp(f.charlie, full, StatusWaiting)
-		f.signUp(f.alice, full, StatusWaiting)
+		f.signUp(f.eve, full, db.SignupConfirmed)
+		f.signUp(f.charlie, full, db.SignupWaiting)
+		f.signUp(f.alice, full, db.SignupWaiting)
 		later := f.shift(f.event("Market", 9*weeks), 2)
-		f.signUp(f.alice, later, StatusConfirmed)
-		f.signUp(f.bob, later, StatusConfirmed)
+		f.signUp(f.alice, later, db.SignupConfirmed)
+		f.signUp(f.bob, later, db.SignupConfirmed)
 		rota, err := f.MyRota(f.ctx, f.alice, time.Time{})
 		if err != nil {
 			t.Fatal(err)
@@ -74,7 +74,7 @@ func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 			return f.shift(e, places, change...)
 		}
 		course("The trainers’ places", 8*24*time.Hour, 2, func(s *db.Shift) { s.Role = "Trainer" })
-		f.signUp(f.alice, course("The full course", 9*24*time.Hour, 1), StatusConfirmed)
+		f.signUp(f.alice, course("The full course", 9*24*time.Hour, 1), db.SignupConfirmed)
 		course("LLO foundation course", 10*24*time.Hour, 4)
 		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
 		course("The later course", 30*24*time.Hour, 4)
@@ -112,7 +112,7 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 		}
 		asks := func(s *db.Shift) { s.Approval = true }
 		full := course("Full course", 8*24*time.Hour, 1)
-		f.signUp(f.alice, full, StatusConfirmed)
+		f.signUp(f.alice, full, db.SignupConfirmed)
 		asked := course("Asked course", 9*24*time.Hour, 9, asks)
 		free := course("Free course", 10*24*time.Hour, 9)
 		late := course("Late course", 30*24*time.Hour, 9)
@@ -122,10 +122,10 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 			does func()
 			says string
 		}{
-			{func() { f.signUp(f.charlie, late, StatusConfirmed) }, "Asked course on Wednesday 10 June 2026 has 9 places."},
-			{func() { f.signUp(f.charlie, full, StatusWaiting) }, "Asked course on Wednesday 10 June 2026 has 9 places."},
-			{func() { f.signUp(f.charlie, asked, StatusRequested) }, "You have asked for a place on Asked course on Wednesday 10 June 2026."},
-			{func() { f.signUp(f.charlie, free, StatusConfirmed) }, "You are on Free course on Thursday 11 June 2026: once it is recorded, you can sign up."},
+			{func() { f.signUp(f.charlie, late, db.SignupConfirmed) }, "Asked course on Wednesday 10 June 2026 has 9 places."},
+			{func() { f.signUp(f.charlie, full, db.SignupWaiting) }, "Asked course on Wednesday 10 June 2026 has 9 places."},
+			{func() { f.signUp(f.charlie, asked, db.SignupRequested) }, "You have asked for a place on Asked course on Wednesday 10 June 2026."},
+			{func() { f.signUp(f.charlie, free, db.SignupConfirmed) }, "You are on Free course on Thursday 11 June 2026: once it is recorded, you can sign up."},
 		} {
 			step.does()
 			o, err := f.OpeningFor(f.ctx, f.charlie, stall.ID)
@@ -139,8 +139,8 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 				t.Errorf("signing up is answered with %v, want %q", err, step.says)
 			}
 		}
-		other := f.person("Dana", "Whitlock", "officer")
-		f.signUp(other, full, StatusWaiting)
+		other := f.person("Dana", "Whitlock", db.Officer)
+		f.signUp(other, full, db.SignupWaiting)
 		for _, s := range []*db.Shift{asked, free} {
 			f.write(func(tx *db.Tx) error {
 				return tx.Exec(f.ctx, "UPDATE shifts SET cancelled_at = ? WHERE id = ?", noon, s.ID)

@@ -10,7 +10,7 @@ import (
 func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		bjork := f.person("Björk", "O’Connor", "officer")
+		bjork := f.person("Björk", "O’Connor", db.Officer)
 		f.accredit(bjork, "2025-01-01", "2028-01-01")
 		f.write(func(tx *db.Tx) error { // who imported or changed them makes no difference
 			bjork.Force = f.Settings.ForceName
@@ -18,7 +18,7 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 		})
 		e := f.event("Café Björk’s Pride", 30*24*time.Hour)
 		s := f.shift(e, 2, func(s *db.Shift) { s.Role = "Tŷ Björk O’Connor" })
-		f.signUp(bjork, s, Confirmed)
+		f.signUp(bjork, s, db.SignupConfirmed)
 		f.write(func(tx *db.Tx) error { // told beside those on the shift
 			partner := &db.Partner{Name: "Björk & O’Connor", Kind: "charity", CreatedAt: noon}
 			if err := tx.InsertPartner(f.ctx, partner); err != nil {

@@ -67,7 +67,7 @@ func (f *fixture) dateOf(name string, maximum int, kept ...db.Seats) (*db.Event,
 // of makes somebody of a force.
 func (f *fixture) of(force, first string) *db.Person {
 	f.t.Helper()
-	p := f.person(first, "of "+force, "officer")
+	p := f.person(first, "of "+force, db.Officer)
 	p.Force = force
 	f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "force") })
 	return p
@@ -79,21 +79,21 @@ func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T
 		e, s := f.courseDate(3, db.Seats{Force: "Own", Places: 1}, db.Seats{Force: "Beds", Places: 2})
 		own, second, third := f.of("Own", "Ann"), f.of("Own", "Ben"), f.of("Own", "Cat")
 		beds, later := f.of("Beds", "Dee"), f.of("Beds", "Ely")
-		f.signUp(own, s, StatusConfirmed)
-		f.signUp(second, s, StatusWaiting)
-		f.signUp(third, s, StatusWaiting)
-		f.signUp(beds, s, StatusConfirmed) // passes two who wait for seats of another force
-		f.signUp(later, s, StatusConfirmed)
+		f.signUp(own, s, db.SignupConfirmed)
+		f.signUp(second, s, db.SignupWaiting)
+		f.signUp(third, s, db.SignupWaiting)
+		f.signUp(beds, s, db.SignupConfirmed) // passes two who wait for seats of another force
+		f.signUp(later, s, db.SignupConfirmed)
 		if err := f.Withdraw(f.ctx, later, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(second, s); got != StatusWaiting {
+		if got := f.status(second, s); got != db.SignupWaiting {
 			t.Fatalf("a seat of another force went to somebody who is now %s", got)
 		}
 		if err := f.Withdraw(f.ctx, own, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if a, b := f.status(second, s), f.status(third, s); a != StatusConfirmed || b != StatusWaiting {
+		if a, b := f.status(second, s), f.status(third, s); a != db.SignupConfirmed || b != db.SignupWaiting {
 			t.Errorf("the force's own seat came free: the first who waits is %s and the second %s", a, b)
 		}
 		opening, err := f.OpeningFor(f.ctx, third, s.ID)
@@ -104,7 +104,7 @@ func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T
 		if given, err := f.FillShifts(f.ctx); given != 1 || err != nil {
 			t.Errorf("on the day the seats open %d are given (%v), want one", given, err)
 		}
-		if got := f.status(third, s); got != StatusConfirmed {
+		if got := f.status(third, s); got != db.SignupConfirmed {
 			t.Errorf("and who waits is %s", got)
 		}
 		f.consistent(s.ID)

@@ -96,7 +96,7 @@ func (n *Network) SeriesFor(ctx context.Context, me *db.Person, id int64, after 
 		return nil, err
 	}
 	for i := range coming {
-		if coming[i].Status == Draft {
+		if coming[i].Status == db.EventDraft {
 			p.Drafts++
 		}
 	}
@@ -184,7 +184,7 @@ func (NotesForm) name() string { return "layout and lessons" }
 
 func (t NotesForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
 	e.Layout, e.Lessons = f.text("layout", t.Layout), f.text("lessons", t.Lessons)
-	if e.Status == Called {
+	if e.Status == db.EventCancelled {
 		e.Source = f.line("source", t.Source)
 	}
 	return nil

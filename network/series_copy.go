@@ -41,7 +41,7 @@ type Differing struct{ About, Says string }
 // London's wall clock.
 func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Event, []db.Shift) {
 	next := &db.Event{
-		Title: from.Title, Kind: from.Kind, Status: Draft, StartsAt: starts, EndsAt: ends, SignUpBy: movedAlong(from.SignUpBy, from.StartsAt, starts), Area: from.Area,
+		Title: from.Title, Kind: from.Kind, Status: db.EventDraft, StartsAt: starts, EndsAt: ends, SignUpBy: movedAlong(from.SignUpBy, from.StartsAt, starts), Area: from.Area,
 		PartnerID: from.PartnerID, ContactID: from.ContactID, VenueID: from.VenueID, LeadID: from.LeadID,
 		TravelMinutes: from.TravelMinutes, ArriveMinutes: from.ArriveMinutes, MeetingPoint: from.MeetingPoint,
 		Parking: from.Parking, Wear: from.Wear, Briefing: from.Briefing, PublicText: from.PublicText, IsPublic: from.IsPublic,
@@ -182,7 +182,7 @@ func (n *Network) editionIn(ctx context.Context, r *db.Reader, seriesID int64, a
 	year := at.In(London).Year()
 	first := func(year int) time.Time { return momentAt(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)) }
 	found, err := r.Events(ctx, db.EventFilter{
-		SeriesID: seriesID, From: first(year), To: first(year + 1), Statuses: []string{Draft, Published, Completed}, Limit: 1,
+		SeriesID: seriesID, From: first(year), To: first(year + 1), Statuses: []db.EventStatus{db.EventDraft, db.EventPublished, db.EventCompleted}, Limit: 1,
 	})
 	if err != nil || len(found) == 0 {
 		return nil, err

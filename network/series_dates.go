@@ -94,7 +94,7 @@ func (n *Network) CreateRecurring(ctx context.Context, me *db.Person, form Recur
 func (n *Network) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person, form RecurringForm) (int64, []Occurrence, error) {
 	var f faults
 	form.Details.Series = ""
-	first := &db.Event{Status: Draft, ArriveMinutes: 15}
+	first := &db.Event{Status: db.EventDraft, ArriveMinutes: 15}
 	if err := form.Details.apply(ctx, n, tx, me, first, &f); err != nil {
 		return 0, nil, err
 	}
@@ -269,7 +269,7 @@ func (n *Network) addDates(ctx context.Context, tx *db.Tx, me *db.Person, series
 	}
 	var last *db.Event // the last of all tells where the rule stands, the last that stands how it is
 	for i := range all {
-		if all[i].Status != Called || last == nil {
+		if all[i].Status != db.EventCancelled || last == nil {
 			last = &all[i]
 		}
 	}

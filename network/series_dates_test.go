@@ -62,10 +62,10 @@ func (f *fixture) times(events []db.Event) []string {
 	return all
 }
 
-func wantStrings(t *testing.T, what string, got, want []string) {
+func wantStrings[T ~string](t *testing.T, what string, got, want []T) {
 	t.Helper()
 	if !slices.Equal(got, want) {
-		t.Errorf("%s:\n got %s\nwant %s", what, strings.Join(got, " | "), strings.Join(want, " | "))
+		t.Errorf("%s:\n got %s\nwant %s", what, Joined(got, " | "), Joined(want, " | "))
 	}
 }
 

@@ -18,7 +18,7 @@ func (c *Copy) differ(about, says string, args ...any) {
 // differ notes what else is not as it was.
 func (n *Network) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	from, next := c.From, c.Next
-	if from.Status == Called {
+	if from.Status == db.EventCancelled {
 		says := "It was cancelled"
 		if why := strings.TrimRight(from.CancelReason, ". "); why != "" {
 			says += ": " + why

@@ -19,7 +19,7 @@ type dateChange struct {
 }
 
 // moves tells whether people know of the date, and it moves.
-func (d *dateChange) moves() bool { return d.e.Status == Published && (d.retimed || d.place) }
+func (d *dateChange) moves() bool { return d.e.Status == db.EventPublished && (d.retimed || d.place) }
 
 // plan tells what changes of one date: what is still the same as at the anchor.
 func (w *following) plan(e *db.Event, c *change) (dateChange, error) {

@@ -52,9 +52,9 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		for i := range dates {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
-		f.signUp(f.charlie, f.member(&dates[4]), StatusConfirmed)
+		f.signUp(f.charlie, f.member(&dates[4]), db.SignupConfirmed)
 		f.sendAll()
 		later := f.as(&dates[2], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "20:00" })
 
@@ -76,7 +76,7 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 		wantStrings(t, "dates", f.times(f.dates(id)), []string{
 			"9 Jun 17:30-19:00", "14 Jul 17:30-19:00", "11 Aug 18:00-20:00", "8 Sep 18:00-20:00", "13 Oct 18:00-20:00", "10 Nov 18:00-20:00",
 		})
-		count := func(p *db.Person, kind string) (n int) {
+		count := func(p *db.Person, kind db.MessageKind) (n int) {
 			for _, k := range f.told(p) {
 				if k == kind {
 					n++
@@ -148,16 +148,16 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring(func(r *RecurringForm) { r.Maximum = "1" })
-		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
-		f.signUp(f.charlie, f.member(&dates[1]), StatusWaiting)
-		f.signUp(f.alice, f.member(&dates[2]), StatusConfirmed)
+		f.signUp(f.alice, f.member(&dates[1]), db.SignupConfirmed)
+		f.signUp(f.charlie, f.member(&dates[1]), db.SignupWaiting)
+		f.signUp(f.alice, f.member(&dates[2]), db.SignupConfirmed)
 		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(&dates[1], func(c *FollowingForm) {
 			c.Places[0].Maximum, c.Lead, c.Reason = "2", idOf(f.eve), ""
 		}), "")
 		if err != nil || len(out.Changed) != 5 || out.Told.Count() != 1 { // Alice, who leads now
 			t.Fatalf("it changes %+v, %v", out, err)
 		}
-		if f.status(f.charlie, f.member(&dates[1])) != StatusConfirmed {
+		if f.status(f.charlie, f.member(&dates[1])) != db.SignupConfirmed {
 			t.Error("a place more is not given to who waits")
 		}
 		if e := f.eventNow(dates[5].ID); e.LeadID != f.eve.ID {
@@ -196,9 +196,9 @@ func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
 			busy.StartsAt, busy.EndsAt = dates[1].EndsAt, dates[1].EndsAt.Add(4*time.Hour)
 			return tx.UpdateEvent(f.ctx, busy)
 		})
-		f.signUp(f.alice, f.shift(busy, 1), StatusConfirmed)
+		f.signUp(f.alice, f.shift(busy, 1), db.SignupConfirmed)
 		for i := range 3 {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.sendAll()
 		form := f.as(&dates[0], func(c *FollowingForm) { c.Ends = "20:00" })
@@ -209,7 +209,7 @@ func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
 		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.alice, f.member(&dates[1])); got != StatusCancelled {
+		if got := f.status(f.alice, f.member(&dates[1])); got != db.SignupCancelled {
 			t.Errorf("Alice is %s on the date that clashes", got)
 		}
 		told := f.told(f.alice)
@@ -224,7 +224,7 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		for i := range dates {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.clock = dates[0].EndsAt.Add(time.Hour)
 		if _, err := f.MoveEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, MoveForm{Starts: "2026-09-09T17:30", Reason: "room"}); err != nil {
@@ -247,14 +247,14 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var statuses []string
+		var statuses []db.EventStatus
 		for _, e := range f.dates(id) {
 			statuses = append(statuses, e.Status)
 			f.consistent(f.member(&e).ID)
 		}
-		wantStrings(t, "statuses", statuses, []string{Published, Published, Called, Called, Called, Called})
+		wantStrings(t, "statuses", statuses, []db.EventStatus{db.EventPublished, db.EventPublished, db.EventCancelled, db.EventCancelled, db.EventCancelled, db.EventCancelled})
 		told := f.told(f.alice)
-		if n := len(slices.DeleteFunc(slices.Clone(told), func(k string) bool { return k != CancelledDates })); n != 1 || slices.Contains(told, Cancelled) {
+		if n := len(slices.DeleteFunc(slices.Clone(told), func(k db.MessageKind) bool { return k != CancelledDates })); n != 1 || slices.Contains(told, Cancelled) {
 			t.Errorf("Alice is told %q", told)
 		}
 		_, err = f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, "again", "", "")
@@ -299,7 +299,7 @@ func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
-		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
+		f.signUp(f.alice, f.member(&dates[1]), db.SignupConfirmed)
 		shift := strconv.FormatInt(f.member(&dates[0]).ID, 10)
 		for name, c := range map[string]struct {
 			change func(*FollowingForm)

@@ -110,9 +110,9 @@ func (w *following) lock(ctx context.Context) error {
 // fixed tells why a date can't change any more, or "".
 func (w *following) fixed(e *db.Event) string {
 	switch {
-	case e.Status == Called:
+	case e.Status == db.EventCancelled:
 		return "it was cancelled"
-	case e.Status == Completed, !e.StartsAt.After(w.Now):
+	case e.Status == db.EventCompleted, !e.StartsAt.After(w.Now):
 		return "it is over"
 	}
 	return ""

@@ -19,7 +19,7 @@ func (f *fixture) daily() []db.Event {
 }
 
 // statuses are those of a person on the shift of each date.
-func (f *fixture) statuses(p *db.Person, dates []db.Event) (all []string) {
+func (f *fixture) statuses(p *db.Person, dates []db.Event) (all []db.SignupStatus) {
 	for i := range dates {
 		all = append(all, f.status(p, f.member(&dates[i])))
 	}
@@ -31,8 +31,8 @@ func TestDatesThatMoveTogetherAreJudgedByWhereAllOfThemWillBe(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		dates := f.daily()
 		for i := range dates {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
-			f.signUp(f.charlie, f.member(&dates[i]), StatusWaiting)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
+			f.signUp(f.charlie, f.member(&dates[i]), db.SignupWaiting)
 		}
 		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" }) // into the old time of the next
 		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, night)
@@ -42,8 +42,8 @@ func TestDatesThatMoveTogetherAreJudgedByWhereAllOfThemWillBe(t *testing.T) {
 		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
 			t.Fatal(err)
 		}
-		wantStrings(t, "Alice", f.statuses(f.alice, dates), []string{"confirmed", "confirmed", "confirmed", "confirmed"})
-		wantStrings(t, "Charlie", f.statuses(f.charlie, dates), []string{"waiting", "waiting", "waiting", "waiting"})
+		wantStrings(t, "Alice", f.statuses(f.alice, dates), []db.SignupStatus{db.SignupConfirmed, db.SignupConfirmed, db.SignupConfirmed, db.SignupConfirmed})
+		wantStrings(t, "Charlie", f.statuses(f.charlie, dates), []db.SignupStatus{db.SignupWaiting, db.SignupWaiting, db.SignupWaiting, db.SignupWaiting})
 	})
 }
 
@@ -55,16 +55,16 @@ func TestADateThatStaysStillTakesAPlaceFromOneThatMovesIntoIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range dates {
-			f.signUp(f.alice, f.member(&dates[i]), StatusConfirmed)
+			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
-		f.signUp(f.charlie, f.member(&dates[1]), StatusWaiting)
+		f.signUp(f.charlie, f.member(&dates[1]), db.SignupWaiting)
 		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
 		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, "")
 		if err != nil || len(out.Losers) != 1 || out.Losers[0].Shift.EventID != dates[1].ID {
 			t.Fatalf("who loses a place: %+v, %v", out.Losers, err)
 		}
-		wantStrings(t, "Alice", f.statuses(f.alice, dates), []string{"confirmed", "cancelled", "confirmed", "confirmed"})
-		if got := f.status(f.charlie, f.member(&dates[1])); got != StatusConfirmed {
+		wantStrings(t, "Alice", f.statuses(f.alice, dates), []db.SignupStatus{db.SignupConfirmed, db.SignupCancelled, db.SignupConfirmed, db.SignupConfirmed})
+		if got := f.status(f.charlie, f.member(&dates[1])); got != db.SignupConfirmed {
 			t.Errorf("Charlie, who waits for the place that came free, is %s", got)
 		}
 	})
@@ -74,16 +74,16 @@ func TestWhoWaitsIsJudgedByWhereAllDatesWillBe(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		dates := f.daily()
-		f.signUp(f.charlie, f.member(&dates[0]), StatusConfirmed)
-		f.signUp(f.alice, f.member(&dates[0]), StatusWaiting)
-		f.signUp(f.alice, f.member(&dates[1]), StatusConfirmed)
+		f.signUp(f.charlie, f.member(&dates[0]), db.SignupConfirmed)
+		f.signUp(f.alice, f.member(&dates[0]), db.SignupWaiting)
+		f.signUp(f.alice, f.member(&dates[1]), db.SignupConfirmed)
 		meeting := f.event("Another meeting", dates[0].StartsAt.Add(14*time.Hour).Sub(f.clock)) // from 11pm: Charlie clashes at night
-		f.signUp(f.charlie, f.shift(meeting, 1), StatusConfirmed)
+		f.signUp(f.charlie, f.shift(meeting, 1), db.SignupConfirmed)
 		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
 		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
 			t.Fatal(err)
 		}
-		wantStrings(t, "Alice on the first two", f.statuses(f.alice, dates[:2]), []string{"confirmed", "confirmed"})
-		wantStrings(t, "Charlie", f.statuses(f.charlie, dates[:1]), []string{"cancelled"})
+		wantStrings(t, "Alice on the first two", f.statuses(f.alice, dates[:2]), []db.SignupStatus{db.SignupConfirmed, db.SignupConfirmed})
+		wantStrings(t, "Charlie", f.statuses(f.charlie, dates[:1]), []db.SignupStatus{db.SignupCancelled})
 	})
 }

@@ -36,7 +36,7 @@ func (n *Network) PreviewPublication(ctx context.Context, me *db.Person, seriesI
 }
 
 func (n *Network) draftsToCome(ctx context.Context, r *db.Reader, seriesID int64) ([]db.Event, error) {
-	return r.Events(ctx, db.EventFilter{SeriesID: seriesID, From: OnDay(n.now(), 0, 0, 0), Statuses: []string{Draft}, Limit: mostComing})
+	return r.Events(ctx, db.EventFilter{SeriesID: seriesID, From: OnDay(n.now(), 0, 0, 0), Statuses: []db.EventStatus{db.EventDraft}, Limit: mostComing})
 }
 
 func draftIDs(drafts []db.Event) []int64 {

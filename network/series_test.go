@@ -57,7 +57,7 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 			t.Fatal(err)
 		}
 		shifts, _ := f.DB.ShiftsOf(f.ctx, from.ID)
-		f.signUp(f.bob, &shifts[0], StatusConfirmed)
+		f.signUp(f.bob, &shifts[0], db.SignupConfirmed)
 		c, err := f.PreviewCopy(f.ctx, f.bob, from.ID, CopyForm{})
 		if err != nil || c.Exists != nil || c.Series != "Herts Pride" || c.New {
 			t.Fatalf("the preview is %+v, %v", c, err)
@@ -79,7 +79,7 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 			t.Fatal(err)
 		}
 		next := f.eventNow(id)
-		if next.Status != Draft || next.SeriesID != from.SeriesID || next.LeadID != f.eve.ID || next.ContactID != from.ContactID || next.VenueID != from.VenueID ||
+		if next.Status != db.EventDraft || next.SeriesID != from.SeriesID || next.LeadID != f.eve.ID || next.ContactID != from.ContactID || next.VenueID != from.VenueID ||
 			next.Layout != "Tables in a U" || next.Lessons != "" || next.Briefing != from.Briefing || next.ArriveMinutes != 20 || next.TravelMinutes != 30 || !next.IsPublic {
 			t.Errorf("the copy is %+v", next)
 		}
@@ -235,7 +235,7 @@ func TestLessonsAndSourceAreWrittenWhenAnEventIsOver(t *testing.T) {
 		if err := f.edit(e, NotesForm{Lessons: "Ask earlier", Source: "Public reports"}); err != nil {
 			t.Fatal(err)
 		}
-		if now := f.eventNow(e.ID); now.Lessons != "Ask earlier" || now.Source != "Public reports" || now.Status != Called {
+		if now := f.eventNow(e.ID); now.Lessons != "Ask earlier" || now.Source != "Public reports" || now.Status != db.EventCancelled {
 			t.Errorf("it is %+v", now)
 		}
 		wantKind(t, f.edit(e, PublicForm{Text: "x"}), Conflict)

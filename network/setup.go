@@ -54,7 +54,7 @@ func (n *Network) SetUpFirst(ctx context.Context, code string, form PersonForm) 
 	if err := n.SetupOpen(ctx, code); err != nil {
 		return "", err
 	}
-	form.Roles = []string{"administrator", "coordinator", "officer"}
+	form.Roles = []db.Role{db.Administrator, db.Coordinator, db.Officer}
 	p, err := n.person(ctx, form, true)
 	if err != nil {
 		return "", err

@@ -49,9 +49,9 @@ func TestUntilWhenPeopleCanSignUp(t *testing.T) {
 
 func TestWhoComesAfterSignUpClosedReadsWhoStillGivesPlaces(t *testing.T) {
 	t.Parallel()
-	eve := &db.Person{ID: 5, FirstName: "Eve", LastName: "Lindqvist", Phone: "01632 960100", Roles: []string{"officer"}}
+	eve := &db.Person{ID: 5, FirstName: "Eve", LastName: "Lindqvist", Phone: "01632 960100", Roles: []db.Role{db.Officer}}
 	gone := &db.Person{ID: 5, FirstName: "Eve", DeactivatedAt: noon}
-	alice, bob := &db.Person{ID: 1, Roles: []string{"officer"}}, &db.Person{ID: 2, Roles: []string{"coordinator"}}
+	alice, bob := &db.Person{ID: 1, Roles: []db.Role{db.Officer}}, &db.Person{ID: 2, Roles: []db.Role{db.Coordinator}}
 	event := &db.Event{LeadID: 5, SignUpBy: noon}
 	for name, c := range map[string]struct {
 		me, lead *db.Person
@@ -92,30 +92,30 @@ func TestAfterTheDeadlineNobodySignsUpByThemselvesAndTheLeadGoesOn(t *testing.T)
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.closing(1)
 		other := f.shift(e, 3, func(s *db.Shift) { s.StartsAt, s.EndsAt, s.Approval = s.EndsAt, s.EndsAt.Add(2*time.Hour), true })
-		dana, jo := f.person("Dana", "Whitlock", "officer"), f.person("Jo", "Farrow", "officer")
-		f.signUp(f.alice, s, StatusConfirmed)
+		dana, jo := f.person("Dana", "Whitlock", db.Officer), f.person("Jo", "Farrow", db.Officer)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.clock = e.SignUpBy.Add(-time.Second)
-		f.signUp(dana, s, StatusWaiting)
-		asks := f.signUp(f.charlie, other, StatusRequested)
+		f.signUp(dana, s, db.SignupWaiting)
+		asks := f.signUp(f.charlie, other, db.SignupRequested)
 		f.clock = e.SignUpBy
 		for _, shift := range []*db.Shift{s, other} { // the waiting list, and a free place
 			_, err := f.SignUp(f.ctx, jo, shift.ID)
 			wantClosed(t, err)
 		}
-		f.signUp(f.alice, s, StatusConfirmed) // asking twice is asking once
-		f.signUp(dana, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed) // asking twice is asking once
+		f.signUp(dana, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Error(err)
 		}
-		if got := f.status(dana, s); got != StatusConfirmed {
+		if got := f.status(dana, s); got != db.SignupConfirmed {
 			t.Errorf("Dana, who waited, is %s when a place came free", got)
 		}
 		_, err := f.SignUp(f.ctx, f.alice, s.ID)
 		wantClosed(t, err)
-		if g, err := f.Approve(f.ctx, f.eve, asks.ID, ""); err != nil || g.Status != StatusConfirmed {
+		if g, err := f.Approve(f.ctx, f.eve, asks.ID, ""); err != nil || g.Status != db.SignupConfirmed {
 			t.Errorf("a request that waited is approved: %v, %v", g, err)
 		}
-		if g, err := f.Assign(f.ctx, f.eve, other.ID, jo.ID, ""); err != nil || g.Status != StatusConfirmed {
+		if g, err := f.Assign(f.ctx, f.eve, other.ID, jo.ID, ""); err != nil || g.Status != db.SignupConfirmed {
 			t.Errorf("the lead fills by hand: %v, %v", g, err)
 		}
 		f.clock = s.StartsAt.Add(-time.Minute)
@@ -146,7 +146,7 @@ func TestWhoWasAskedToCoverSignsUpAfterTheDeadline(t *testing.T) {
 		if !list[0].Takeable() || list[1].Takeable() {
 			t.Errorf("Charlie, who was asked for the first, sees that they can take %v and %v", list[0].Takeable(), list[1].Takeable())
 		}
-		f.signUp(f.charlie, s, StatusConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed)
 		_, err = f.SignUp(f.ctx, f.charlie, other.ID)
 		wantClosed(t, err)
 		_, err = f.SignUp(f.ctx, f.alice, s.ID)
@@ -169,14 +169,14 @@ func TestWhoIsInvitedTakesPartAfterTheDeadline(t *testing.T) {
 		if err != nil || m.Opening == nil || m.Opening.Obstacle.Kind != NoObstacle {
 			t.Fatalf("who is invited reads %+v, %v", m.Opening, err)
 		}
-		if g, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}); err != nil || g.Status != StatusConfirmed {
+		if g, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}); err != nil || g.Status != db.SignupConfirmed {
 			t.Errorf("who accepts gets %v, %v", g, err)
 		}
-		f.signUp(f.alice, learners, StatusConfirmed) // invited too, and answers on the event's page
+		f.signUp(f.alice, learners, db.SignupConfirmed) // invited too, and answers on the event's page
 		if err := f.Withdraw(f.ctx, f.alice, learners.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		_, err = f.SignUp(f.ctx, f.person("Jo", "Farrow", "officer"), learners.ID)
+		_, err = f.SignUp(f.ctx, f.person("Jo", "Farrow", db.Officer), learners.ID)
 		wantClosed(t, err)
 		f.clock = f.clock.AddDate(0, 0, 29) // the time to answer is over
 		_, err = f.SignUp(f.ctx, f.charlie, learners.ID)
@@ -190,7 +190,7 @@ func TestAfterTheDeadlineOnlyThoseWhoRunACourseAskPeopleToIt(t *testing.T) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 8)
 		learners.SignUpBy = f.clock.Add(time.Hour) // the trainers' shift has none
 		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, learners) })
-		jo := f.person("Jo", "Farrow", "officer")
+		jo := f.person("Jo", "Farrow", db.Officer)
 		ask := func(me *db.Person) error {
 			_, err := f.Nominate(f.ctx, me, e.ID, NominationForm{Emails: jo.Email})
 			return err
@@ -214,7 +214,7 @@ func TestAfterTheDeadlineOnlyThoseWhoRunACourseAskPeopleToIt(t *testing.T) {
 		if err := errors.Join(ask(dana), ask(f.bob), ask(f.eve)); err != nil {
 			t.Error(err)
 		}
-		f.signUp(jo, learners, StatusConfirmed)
+		f.signUp(jo, learners, db.SignupConfirmed)
 	})
 }
 
@@ -225,10 +225,10 @@ func TestAnOfferIsAcceptedAfterTheDeadlineAndOneThatLapsesAsksNobodyToJoinAgain(
 		e.SignUpBy = f.clock.Add(time.Hour)
 		f.saveEvent(e)
 		s := f.shift(e, 1)
-		dana := f.person("Dana", "Whitlock", "officer")
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
-		f.signUp(dana, s, StatusWaiting)
+		dana := f.person("Dana", "Whitlock", db.Officer)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
+		f.signUp(dana, s, db.SignupWaiting)
 		f.clock = e.SignUpBy
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
@@ -244,7 +244,7 @@ func TestAnOfferIsAcceptedAfterTheDeadlineAndOneThatLapsesAsksNobodyToJoinAgain(
 		if err != nil || len(open) != 1 {
 			t.Fatalf("Dana has %d offers, %v", len(open), err)
 		}
-		if err := f.AnswerOffer(f.ctx, open[0].ID, true); err != nil || f.status(dana, s) != StatusConfirmed {
+		if err := f.AnswerOffer(f.ctx, open[0].ID, true); err != nil || f.status(dana, s) != db.SignupConfirmed {
 			t.Errorf("Dana accepts: %v", err)
 		}
 		f.consistent(s.ID)
@@ -258,8 +258,8 @@ func TestAnEmailAboutALapsedOfferThatWaitsPastTheDeadlineAsksNobodyToJoinAgain(t
 		e.SignUpBy = e.StartsAt.Add(-24 * time.Hour)
 		f.saveEvent(e)
 		s := f.shift(e, 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -344,7 +344,7 @@ func TestADeadlineThatIsLeftMovesWithTheStartAndATypedOneStays(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 30*24*time.Hour) // 1 July 2026, 12pm
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		form := ShiftForm{Role: s.Role, Starts: "2026-07-01T12:00", Ends: "2026-07-01T16:00", SignUpBy: "2026-06-30T17:00", Minimum: "1", Maximum: "2"}
 		save := func(change func(*ShiftForm)) (string, error) {
 			change(&form)
@@ -406,7 +406,7 @@ func TestTheDeadlineOfADraftMovesWithItAndThatOfAPublishedEventCanChange(t *test
 		if wantKind(t, err, Invalid); faultsOf(err) != "Enter a date before 10am on Wednesday 8 July 2026, when the event starts" {
 			t.Errorf("at the start it says %q", faultsOf(err))
 		}
-		e.Status, e.PublishedAt = Published, noon
+		e.Status, e.PublishedAt = db.EventPublished, noon
 		f.saveEvent(e)
 		form.SignUpBy, form.Starts, form.Ends = "2026-07-07T09:00", "", ""
 		if err := f.edit(f.eventNow(e.ID), form); err != nil {
@@ -538,7 +538,7 @@ func TestAReminderNamesACourseWhoseSignUpHasClosedAsClosed(t *testing.T) {
 
 func TestADraftWhoseSignUpWouldBeClosedSaysSoBeforeItIsPublished(t *testing.T) {
 	t.Parallel()
-	p := &Plan{Event: &db.Event{Status: Draft, SignUpBy: noon}, Shifts: []db.Shift{{Role: "Stall", SignUpBy: noon}, {Role: "Set-up"}}}
+	p := &Plan{Event: &db.Event{Status: db.EventDraft, SignUpBy: noon}, Shifts: []db.Shift{{Role: "Stall", SignUpBy: noon}, {Role: "Set-up"}}}
 	says := func(now time.Time) (n int) {
 		for _, gap := range Gaps(p, now) {
 			if strings.HasSuffix(gap.Message, "has closed already: choose a later date, or nobody can sign up") {

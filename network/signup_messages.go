@@ -17,7 +17,7 @@ func (n *Network) signupKinds() messageKinds {
 	kinds[Offered].since = offerOpen
 	kinds[OfferLapsed].since = n.lapsedAnew
 	kinds[LateWithdraw].since = saidBySameKind
-	for _, name := range []string{Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Withdrawn, LateWithdraw} {
+	for _, name := range []db.MessageKind{Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Withdrawn, LateWithdraw} {
 		kinds[name].since = ofSignup(kinds[name].since)
 	}
 	kinds[CoverAsked].since = n.coverNeeded
@@ -105,7 +105,7 @@ func (n *Network) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) (
 
 // signupSince returns why a message does not fit its sign-up any more, or "".
 func signupSince(g *db.Signup, m *db.Message) string {
-	on, later := g.Status == StatusConfirmed, g.Turn != m.SignupTurn
+	on, later := g.Status == db.SignupConfirmed, g.Turn != m.SignupTurn
 	switch {
 	case m.Kind == LateWithdraw:
 		if on {
@@ -188,7 +188,7 @@ func (n *Network) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) 
 }
 
 // saysConfirmedKinds are the kinds of message that say that the person has a place.
-var saysConfirmedKinds = []string{Confirmed, Promoted}
+var saysConfirmedKinds = []db.MessageKind{Confirmed, Promoted}
 
 // tellWithdrawn sends whoever withdrew what takes the entry out of their
 // calendar again. Who signs up and thinks better of it before anything was

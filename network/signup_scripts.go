@@ -1,7 +1,9 @@
 package network
 
+import "github.com/rainbowrota/rainbowrota/db"
+
 // signupScripts are those about a place on a shift.
-var signupScripts = map[string]script{
+var signupScripts = map[db.MessageKind]script{
 	Confirmed: {
 		subject: "Confirmed: {event}, {day}", says: "You are confirmed for {event}.",
 		discreet: "Your duty on {day} is confirmed", discreetSay: "You are confirmed for a duty.",
@@ -68,7 +70,7 @@ var signupScripts = map[string]script{
 }
 
 // reminderScripts are those about an event to come.
-var reminderScripts = map[string]script{
+var reminderScripts = map[db.MessageKind]script{
 	ShortStaffed: {
 		subject: "Short-staffed: {event}, {day}", says: "{event} is short-staffed on these shifts.",
 		discreet: "Short-staffed on {day}", discreetSay: "A duty you lead is short-staffed.",

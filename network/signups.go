@@ -66,7 +66,7 @@ func (n *Network) signUp(ctx context.Context, me *db.Person, shiftID int64, nomi
 // request, or a place on the waiting list.
 func (n *Network) takePlace(ctx context.Context, tx *db.Tx, p *place) (*db.Signup, error) {
 	status := placeFor(p.shift, p.left())
-	if status == StatusWaiting {
+	if status == db.SignupWaiting {
 		var err error
 		if status, err = n.placeNow(ctx, tx, p); err != nil {
 			return nil, err
@@ -77,9 +77,9 @@ func (n *Network) takePlace(ctx context.Context, tx *db.Tx, p *place) (*db.Signu
 		return nil, err
 	}
 	switch status {
-	case StatusConfirmed:
+	case db.SignupConfirmed:
 		return g, n.tellOf(ctx, tx, Confirmed, p)
-	case StatusWaiting:
+	case db.SignupWaiting:
 		return g, n.fill(ctx, tx, p.shift, p.event)
 	}
 	return g, nil
@@ -186,7 +186,7 @@ func (p *place) keptAway() string {
 
 // enter gives a sign-up a status that it did not have, moves the counters of
 // the shift with it and logs the action.
-func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string, by int64) (*db.Signup, error) {
+func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status db.SignupStatus, by int64) (*db.Signup, error) {
 	if p.signup == nil {
 		p.signup = &db.Signup{ShiftID: p.shift.ID, EventID: p.event.ID, PersonID: p.person.ID}
 	}
@@ -195,16 +195,16 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 	leave(p.shift, g)
 	if !active(g) {
 		g.AskedAt, g.Reason, g.Override = now, "", p.override
-		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = NotRecorded, time.Time{}, time.Time{}, 0
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NotRecorded, time.Time{}, time.Time{}, 0
 	}
 	g.WalkIn = false
 	g.Status, g.ChangedAt, g.ChangedBy = status, now, by
 	g.Turn++
 	switch status {
-	case StatusConfirmed:
+	case db.SignupConfirmed:
 		p.shift.Taken++
 		g.ConfirmedAt, g.Queue = now, 0
-	case StatusWaiting:
+	case db.SignupWaiting:
 		p.shift.Waiting++
 		p.shift.Queue++
 		g.Queue = p.shift.Queue
@@ -217,11 +217,11 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 		return nil, err
 	}
 	why := g.Reason
-	if status == StatusConfirmed {
+	if status == db.SignupConfirmed {
 		why = g.Override
 	}
 	return g, n.log(ctx, tx, db.LogRow{
-		PersonID: by, Verb: status, EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: g.PersonID, Detail: p.shift.Role, Reason: why,
+		PersonID: by, Verb: string(status), EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: g.PersonID, Detail: p.shift.Role, Reason: why,
 	})
 }
 
@@ -229,15 +229,15 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status string,
 // Those that are saved are counted by the database when the row is.
 func leave(shift *db.Shift, g *db.Signup) {
 	switch {
-	case g.Status == StatusConfirmed && !g.WalkIn:
+	case g.Status == db.SignupConfirmed && !g.WalkIn:
 		shift.Taken--
-	case g.Status == StatusWaiting:
+	case g.Status == db.SignupWaiting:
 		shift.Waiting--
 	}
 }
 
 // tellOf tells the person of a place about its sign-up.
-func (n *Network) tellOf(ctx context.Context, tx *db.Tx, kind string, p *place) error {
+func (n *Network) tellOf(ctx context.Context, tx *db.Tx, kind db.MessageKind, p *place) error {
 	venue, err := n.venueOf(ctx, tx.Reader, p.event)
 	if err != nil {
 		return err
@@ -275,21 +275,21 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 		switch {
 		case p.signup == nil:
 			return notFound()
-		case p.signup.Status == StatusWithdrawn:
+		case p.signup.Status == db.SignupWithdrawn:
 			return nil // withdrawing twice is withdrawing once
 		case !active(p.signup):
 			return refuse(Conflict, "You are no longer on this shift, so there is nothing to withdraw from.")
 		case !now.Before(p.shift.StartsAt):
 			return refuse(Conflict, "This shift has started. Tell the event’s lead, who will note it.")
-		case p.signup.Attendance != NotRecorded:
+		case p.signup.Attendance != db.NotRecorded:
 			return refuse(Conflict, "The event’s lead has recorded your attendance already. Tell the lead, who can undo it.")
 		case reason == "" && ReasonNeeded(p.shift, p.signup, now):
 			return &Error{Kind: Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []FieldError{{"reason", "Say why you can’t come, so that the lead can find cover"}}}
 		}
-		confirmed := p.signup.Status == StatusConfirmed
+		confirmed := p.signup.Status == db.SignupConfirmed
 		late := confirmed && ReasonNeeded(p.shift, p.signup, now)
 		p.signup.Reason = reason
-		if err := n.release(ctx, tx, p, StatusWithdrawn, me.ID); err != nil {
+		if err := n.release(ctx, tx, p, db.SignupWithdrawn, me.ID); err != nil {
 			return err
 		}
 		if confirmed {
@@ -308,17 +308,17 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 
 // release ends a sign-up that stands: its open offer ends, its unsent messages stop,
 // and what the person needs there, or would rather step out of, is erased.
-func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status string, by int64) error {
+func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status db.SignupStatus, by int64) error {
 	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
 		return err
 	}
-	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", append([]string{LateWithdraw}, takingOut...)); err != nil {
+	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", append([]db.MessageKind{LateWithdraw}, takingOut...)); err != nil {
 		return err
 	}
 	if _, err := n.enter(ctx, tx, p, status, by); err != nil {
 		return err
 	}
-	if status != StatusWithdrawn {
+	if status != db.SignupWithdrawn {
 		if err := endLinks(ctx, tx, p); err != nil {
 			return err
 		}

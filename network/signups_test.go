@@ -14,12 +14,12 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		if got := f.consistent(s.ID); got.Taken != 1 {
 			t.Errorf("%d taken, want 1", got.Taken)
 		}
-		if got := f.told(f.alice); !slices.Equal(got, []string{Confirmed}) {
+		if got := f.told(f.alice); !slices.Equal(got, []db.MessageKind{Confirmed}) {
 			t.Errorf("told %v, want one confirmation", got)
 		}
 	})
@@ -30,21 +30,21 @@ func TestSignUpUndoAndSignUpAgainEachLeaveOneLogRow(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal("withdrawing twice:", err)
 		}
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.consistent(s.ID)
 		rows, err := f.DB.EventLog(f.ctx, e.ID, 0, 10)
 		if err != nil || len(rows) != 3 {
 			t.Errorf("%d log rows, want 3 (%v)", len(rows), err)
 		}
 		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID})
-		if err != nil || len(messages) != 2 || messages[0].Status != "pending" || messages[1].Status != "stopped" {
+		if err != nil || len(messages) != 2 || messages[0].Status != db.MessagePending || messages[1].Status != db.MessageStopped {
 			t.Errorf("messages %+v (%v), want the first stopped and the second pending", messages, err)
 		}
 	})
@@ -57,7 +57,7 @@ func TestWhoMayNotAttendIsRefusedWithTheReason(t *testing.T) {
 		llos := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
 		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
 		wantKind(t, err, Conflict)
-		f.signUp(f.alice, llos, StatusConfirmed)
+		f.signUp(f.alice, llos, db.SignupConfirmed)
 		overlaps := f.shift(e, 2)
 		_, err = f.SignUp(f.ctx, f.alice, overlaps.ID)
 		wantKind(t, err, Conflict)
@@ -72,17 +72,17 @@ func TestAFreedPlaceGoesToTheFirstWhoMayStillAttend(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s, other := f.shift(e, 1), f.shift(e, 5)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
-		f.signUp(f.eve, s, StatusWaiting)
-		f.signUp(f.charlie, other, StatusConfirmed) // Charlie is busy now
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
+		f.signUp(f.eve, s, db.SignupWaiting)
+		f.signUp(f.charlie, other, db.SignupConfirmed) // Charlie is busy now
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.charlie, s); got != StatusWaiting {
+		if got := f.status(f.charlie, s); got != db.SignupWaiting {
 			t.Errorf("Charlie is %s, want waiting still", got)
 		}
-		if got := f.status(f.eve, s); got != StatusConfirmed {
+		if got := f.status(f.eve, s); got != db.SignupConfirmed {
 			t.Errorf("Eve is %s, want confirmed", got)
 		}
 		if got := f.told(f.eve); !slices.Contains(got, Promoted) {
@@ -101,9 +101,9 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 60*time.Hour)
 		s := f.shift(e, 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
-		f.signUp(f.eve, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
+		f.signUp(f.eve, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 		if err != nil || len(offers) != 1 || offers[0].PersonID != f.charlie.ID {
 			t.Fatalf("offers %+v (%v), want one for Charlie", offers, err)
 		}
-		f.signUp(f.bob, s, StatusWaiting) // the place is held
+		f.signUp(f.bob, s, db.SignupWaiting) // the place is held
 		wantKind(t, f.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true), NotFound)
 
 		f.clock = offers[0].Deadline
@@ -119,7 +119,7 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
 			t.Fatalf("%d lapsed (%v), want 1", n, err)
 		}
-		if got := f.status(f.charlie, s); got != StatusWithdrawn {
+		if got := f.status(f.charlie, s); got != db.SignupWithdrawn {
 			t.Errorf("Charlie is %s, want withdrawn", got)
 		}
 		offers, err = f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID)
@@ -131,7 +131,7 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := f.status(f.eve, s); got != StatusConfirmed {
+		if got := f.status(f.eve, s); got != db.SignupConfirmed {
 			t.Errorf("Eve is %s, want confirmed", got)
 		}
 		f.consistent(s.ID)
@@ -142,9 +142,9 @@ func TestADeclinedOfferPassesToTheNextAndCanNotBeAcceptedLater(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 60*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
-		f.signUp(f.eve, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
+		f.signUp(f.eve, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -164,17 +164,17 @@ func TestUnderTwelveHoursTheLeadFillsThePlaceByHand(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 11*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.clock = f.clock.Add(time.Hour) // past the time of undoing
 		wantKind(t, f.Withdraw(f.ctx, f.alice, s.ID, ""), Invalid)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "unwell"); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.charlie, s); got != StatusWaiting {
+		if got := f.status(f.charlie, s); got != db.SignupWaiting {
 			t.Errorf("Charlie is %s, want waiting", got)
 		}
-		if got := f.told(f.eve); !slices.Equal(got, []string{LateWithdraw, FillByHand}) {
+		if got := f.told(f.eve); !slices.Equal(got, []db.MessageKind{LateWithdraw, FillByHand}) {
 			t.Errorf("the lead was told %v", got)
 		}
 		f.consistent(s.ID)
@@ -186,14 +186,14 @@ func TestStaffingApprovesDeclinesAssignsAndOverridesWithAReason(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 1, func(s *db.Shift) { s.Approval = true })
-		a := f.signUp(f.alice, s, StatusRequested)
-		c := f.signUp(f.charlie, s, StatusRequested)
+		a := f.signUp(f.alice, s, db.SignupRequested)
+		c := f.signUp(f.charlie, s, db.SignupRequested)
 		_, err := f.Approve(f.ctx, f.charlie, a.ID, "")
 		wantKind(t, err, Forbidden)
-		if g, err := f.Approve(f.ctx, f.eve, a.ID, ""); err != nil || g.Status != StatusConfirmed {
+		if g, err := f.Approve(f.ctx, f.eve, a.ID, ""); err != nil || g.Status != db.SignupConfirmed {
 			t.Fatalf("the lead approves: %+v, %v", g, err)
 		}
-		if g, err := f.Approve(f.ctx, f.bob, c.ID, ""); err != nil || g.Status != StatusWaiting {
+		if g, err := f.Approve(f.ctx, f.bob, c.ID, ""); err != nil || g.Status != db.SignupWaiting {
 			t.Fatalf("approved when full: %+v, %v", g, err)
 		}
 		wantKind(t, f.Decline(f.ctx, f.bob, c.ID, ""), Invalid)
@@ -203,13 +203,13 @@ func TestStaffingApprovesDeclinesAssignsAndOverridesWithAReason(t *testing.T) {
 		_, err = f.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "")
 		wantKind(t, err, Conflict)
 		g, err := f.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "she does both, they are side by side")
-		if err != nil || g.Status != StatusConfirmed || g.Override == "" {
+		if err != nil || g.Status != db.SignupConfirmed || g.Override == "" {
 			t.Fatalf("overridden: %+v, %v", g, err)
 		}
 		if err := f.Remove(f.ctx, f.bob, a.ID, "needed elsewhere"); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.charlie, s); got != StatusConfirmed {
+		if got := f.status(f.charlie, s); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s, want promoted", got)
 		}
 		f.consistent(s.ID)
@@ -222,7 +222,7 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 30*time.Hour)
 		s, other := f.shift(e, 3), f.shift(e, 3)
-		f.signUp(f.alice, other, StatusConfirmed)
+		f.signUp(f.alice, other, db.SignupConfirmed)
 		_, err := f.Candidates(f.ctx, f.charlie, s.ID, "")
 		wantKind(t, err, Forbidden)
 		if n, err := f.AskToCover(f.ctx, f.eve, s.ID, []int64{f.charlie.ID, f.alice.ID}); err != nil || n != 1 {
@@ -239,7 +239,7 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 		if want := []string{"Eve", "Bob", "Charlie", "Alice"}; !slices.Equal(names, want) && !slices.Equal(names, []string{"Bob", "Eve", "Charlie", "Alice"}) {
 			t.Errorf("in order %v, want %v: free and least recently asked first, busy last", names, want)
 		}
-		if got := f.told(f.charlie); !slices.Equal(got, []string{CoverAsked}) {
+		if got := f.told(f.charlie); !slices.Equal(got, []db.MessageKind{CoverAsked}) {
 			t.Errorf("Charlie was told %v", got)
 		}
 	})
@@ -248,7 +248,7 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		jo := f.person("Jo", "Castell", "guest")
+		jo := f.person("Jo", "Castell", db.Guest)
 		course, pride := f.event("LLO foundation course", 8*weeks), f.event("Herts Pride", 9*weeks)
 		learner, stall := f.shift(course, 3), f.shift(pride, 3)
 		wantKind(t, func() error { _, err := f.SignUp(f.ctx, jo, learner.ID); return err }(), NotFound)
@@ -270,7 +270,7 @@ func TestNobodyWithdrawsOnceTheShiftHasBegun(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.clock = s.StartsAt
 		wantKind(t, f.Withdraw(f.ctx, f.alice, s.ID, "ill"), Conflict)
 		f.clock = s.StartsAt.Add(-time.Second)
@@ -284,14 +284,14 @@ func TestNobodyIsTakenOffWhoArrivedNorAssignedToAFullShift(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 3*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		_, err := f.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "A trainee")
 		wantKind(t, err, Conflict)
 		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
 		wantKind(t, f.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "Not needed"), Conflict)
-		if got := f.status(f.alice, s); got != StatusConfirmed {
+		if got := f.status(f.alice, s); got != db.SignupConfirmed {
 			t.Errorf("Alice is %s", got)
 		}
 		f.consistent(s.ID)

@@ -67,7 +67,7 @@ func (n *Network) changeThanks(ctx context.Context, me *db.Person, id int64, ver
 
 // Thankable tells whether a speaker is a guest at an event that has begun.
 func Thankable(e *db.Event, s *db.Speaker, now time.Time) bool {
-	return s.PersonID == 0 && e.Status != Draft && e.Status != Called && !now.Before(e.StartsAt)
+	return s.PersonID == 0 && e.Status != db.EventDraft && e.Status != db.EventCancelled && !now.Before(e.StartsAt)
 }
 
 // speakersToThank lists guests who spoke some time ago and were not thanked.

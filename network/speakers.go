@@ -77,7 +77,7 @@ func (n *Network) SpeakerChoice(ctx context.Context, me *db.Person, eventID int6
 }
 
 func (n *Network) speakerChoice(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Person, error) {
-	signups, err := r.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	signups, err := r.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return nil, err
 	}

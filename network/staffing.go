@@ -41,9 +41,9 @@ func (n *Network) Approve(ctx context.Context, me *db.Person, signupID int64, ov
 		}
 		g = p.signup
 		switch g.Status {
-		case StatusConfirmed, StatusWaiting:
+		case db.SignupConfirmed, db.SignupWaiting:
 			return nil // approving twice is approving once
-		case StatusRequested:
+		case db.SignupRequested:
 		default:
 			return refuse(Conflict, "This request was withdrawn or declined meanwhile.")
 		}
@@ -67,7 +67,7 @@ func (n *Network) admit(ctx context.Context, tx *db.Tx, p *place, by int64) (*db
 	if err != nil {
 		return nil, err
 	}
-	if status == StatusConfirmed {
+	if status == db.SignupConfirmed {
 		return g, n.tellOf(ctx, tx, Confirmed, p)
 	}
 	if err := n.tellOf(ctx, tx, Queued, p); err != nil {
@@ -104,15 +104,15 @@ func (p *place) overrule(reason string) {
 
 // Decline refuses a request, with a reason the person is told.
 func (n *Network) Decline(ctx context.Context, me *db.Person, signupID int64, reason string) error {
-	return n.endSignup(ctx, me, signupID, reason, StatusRequested, StatusDeclined, Declined)
+	return n.endSignup(ctx, me, signupID, reason, db.SignupRequested, db.SignupDeclined, Declined)
 }
 
 // Remove takes a confirmed or waiting person off a shift, with a reason the person is told.
 func (n *Network) Remove(ctx context.Context, me *db.Person, signupID int64, reason string) error {
-	return n.endSignup(ctx, me, signupID, reason, "", StatusCancelled, Removed)
+	return n.endSignup(ctx, me, signupID, reason, "", db.SignupCancelled, Removed)
 }
 
-func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, reason, from, to, kind string) error {
+func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, reason string, from, to db.SignupStatus, kind db.MessageKind) error {
 	var f faults
 	if reason = f.text("reason", reason); reason == "" {
 		f.add("reason", "Give a reason: the person can read it")
@@ -130,7 +130,7 @@ func (n *Network) endSignup(ctx context.Context, me *db.Person, signupID int64, 
 			return nil
 		case !active(p.signup) || (from != "" && p.signup.Status != from):
 			return refuse(Conflict, "This sign-up has changed meanwhile. Look at it again.")
-		case p.signup.Attendance != "":
+		case p.signup.Attendance != db.NotRecorded:
 			return refuse(Conflict, "Attendance is recorded for this person. Change it on the day board.")
 		}
 		if _, err := tx.Result(ctx, p.signup.ID); err == nil {
@@ -166,7 +166,7 @@ func (n *Network) Assign(ctx context.Context, me *db.Person, shiftID, personID i
 		if _, err := n.eventToRun(ctx, tx.Reader, me, p.event.ID); err != nil {
 			return err
 		}
-		if p.signup != nil && p.signup.Status == StatusConfirmed {
+		if p.signup != nil && p.signup.Status == db.SignupConfirmed {
 			g = p.signup
 			return nil
 		}
@@ -179,7 +179,7 @@ func (n *Network) Assign(ctx context.Context, me *db.Person, shiftID, personID i
 			}
 		}
 		p.overrule(reason)
-		if g, err = n.enter(ctx, tx, p, StatusConfirmed, me.ID); err != nil {
+		if g, err = n.enter(ctx, tx, p, db.SignupConfirmed, me.ID); err != nil {
 			return err
 		}
 		return n.tellOf(ctx, tx, Confirmed, p)
@@ -198,7 +198,7 @@ func (n *Network) assignable(ctx context.Context, tx *db.Tx, p *place, reason st
 	if p.shift.Taken >= p.shift.Maximum && !held[p.person.ID] {
 		return refuse(Conflict, "This shift is full. Raise its maximum first, or take someone off it.")
 	}
-	waits := p.signup != nil && p.signup.Status == StatusWaiting
+	waits := p.signup != nil && p.signup.Status == db.SignupWaiting
 	if p.shift.Waiting > 0 && !waits && reason == "" {
 		return &Error{
 			Kind: Conflict, Message: fmt.Sprintf("%s on the waiting list. Give a reason to pass them.", counted(p.shift.Waiting, "person is", "people are")),
@@ -212,9 +212,9 @@ func (n *Network) assignable(ctx context.Context, tx *db.Tx, p *place, reason st
 type Candidate struct {
 	Person   db.Person
 	Obstacle Obstacle
-	Status   string // of a sign-up for this very shift, or ""
-	Current  string // day on which the accreditation lapses, or ""
-	Load     int    // shifts confirmed in the last 90 days and to come
+	Status   db.SignupStatus // of a sign-up for this very shift, or ""
+	Current  string          // day on which the accreditation lapses, or ""
+	Load     int             // shifts confirmed in the last 90 days and to come
 }
 
 // Candidates lists the people for a shift: the eligible and free first, those
@@ -229,7 +229,7 @@ func (n *Network) Candidates(ctx context.Context, me *db.Person, shiftID int64, 
 	if err != nil {
 		return nil, err
 	}
-	people, err := n.DB.People(ctx, db.PeopleFilter{Query: query, Role: "officer"})
+	people, err := n.DB.People(ctx, db.PeopleFilter{Query: query, Role: db.Officer})
 	if err != nil {
 		return nil, err
 	}
@@ -240,7 +240,7 @@ func (n *Network) candidates(ctx context.Context, shift *db.Shift, event *db.Eve
 	ids := make([]int64, len(people))
 	for i := range people {
 		ids[i] = people[i].ID
-		people[i].Roles = []string{"officer"}
+		people[i].Roles = []db.Role{db.Officer}
 	}
 	accreditations, err := n.DB.AccreditationsOf(ctx, LLO, ids)
 	if err != nil {
@@ -258,7 +258,7 @@ func (n *Network) candidates(ctx context.Context, shift *db.Shift, event *db.Eve
 	if err != nil {
 		return nil, err
 	}
-	status := make(map[int64]string, len(signups))
+	status := make(map[int64]db.SignupStatus, len(signups))
 	for i := range signups {
 		status[signups[i].PersonID] = signups[i].Status
 	}

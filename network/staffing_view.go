@@ -91,7 +91,7 @@ func (l *staffLoad) all(ctx context.Context) error {
 	if l.shifts, err = l.reader.ShiftsOf(ctx, l.event.ID); err != nil {
 		return err
 	}
-	if l.signups, err = l.reader.SignupsOfEvent(ctx, l.event.ID, StatusRequested, StatusWaiting, StatusConfirmed, StatusWithdrawn); err != nil {
+	if l.signups, err = l.reader.SignupsOfEvent(ctx, l.event.ID, db.SignupRequested, db.SignupWaiting, db.SignupConfirmed, db.SignupWithdrawn); err != nil {
 		return err
 	}
 	if l.offers, err = l.reader.OffersOfEvent(ctx, l.event.ID); err != nil {
@@ -121,17 +121,17 @@ func (l *staffLoad) of(shift *db.Shift) ShiftStaff {
 	s := ShiftStaff{Shift: *shift}
 	for i := range l.signups {
 		g := l.signups[i]
-		if g.ShiftID != shift.ID || g.Status == StatusWithdrawn {
+		if g.ShiftID != shift.ID || g.Status == db.SignupWithdrawn {
 			continue
 		}
 		on := OnShift{Signup: g, Person: l.people[g.PersonID], Current: currentUntil(l.accreditations[g.PersonID], Day(shift.StartsAt)), Offer: l.openOffer(g.ID)}
 		list := &s.Confirmed
 		switch {
-		case g.Status == StatusRequested:
+		case g.Status == db.SignupRequested:
 			list = &s.Requests
 		case on.Offer != nil:
 			list = &s.Offered
-		case g.Status == StatusWaiting:
+		case g.Status == db.SignupWaiting:
 			list = &s.Waiting
 		case g.WalkIn:
 			list = &s.WalkIns
@@ -147,7 +147,7 @@ func (l *staffLoad) of(shift *db.Shift) ShiftStaff {
 
 func (l *staffLoad) openOffer(signupID int64) *db.Offer {
 	for i := range l.offers {
-		if l.offers[i].SignupID == signupID && l.offers[i].Status == "open" {
+		if l.offers[i].SignupID == signupID && l.offers[i].Status == db.OfferOpen {
 			return &l.offers[i]
 		}
 	}
@@ -169,7 +169,7 @@ func (l *staffLoad) story(shiftID int64) []PlaceStory {
 		}
 	}
 	for i := range l.signups {
-		if g := &l.signups[i]; g.ShiftID == shiftID && g.Status == StatusWithdrawn && !g.ConfirmedAt.IsZero() && g.ChangedBy == g.PersonID {
+		if g := &l.signups[i]; g.ShiftID == shiftID && g.Status == db.SignupWithdrawn && !g.ConfirmedAt.IsZero() && g.ChangedBy == g.PersonID {
 			all = append(all, PlaceStory{Person: l.people[g.PersonID], Left: g})
 		}
 	}

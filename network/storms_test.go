@@ -61,7 +61,7 @@ func (f *fixture) stormOfOneForm() string {
 }
 
 func (f *fixture) stormOfGuesses() string {
-	p := f.person("Sam", once(), "officer")
+	p := f.person("Sam", once(), db.Officer)
 	kinds := f.outcomes(30, func(int) error {
 		_, err := f.JoinSession(f.ctx, p, "AAAAAA", nil)
 		return err
@@ -90,12 +90,12 @@ func (f *fixture) stormOfEditions() string {
 func (f *fixture) stormOfSigningOff() string {
 	e, learners := f.dateOf(once(), 10)
 	teachers := f.shift(e, 3, func(s *db.Shift) { s.Role = "Trainer" })
-	trainers := []*db.Person{f.person("Dana", once(), "trainer"), f.person("Tariq", once(), "trainer")}
+	trainers := []*db.Person{f.person("Dana", once(), db.Trainer), f.person("Tariq", once(), db.Trainer)}
 	for _, p := range trainers {
-		f.signUp(p, teachers, StatusConfirmed)
+		f.signUp(p, teachers, db.SignupConfirmed)
 	}
 	for range 5 {
-		f.signUp(f.person("Sam", once(), "officer"), learners, StatusConfirmed)
+		f.signUp(f.person("Sam", once(), db.Officer), learners, db.SignupConfirmed)
 	}
 	now := f.clock
 	defer func() { f.clock = now }()
@@ -137,7 +137,7 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 				return err
 			}
 			_, err = cars[i].BookVehicle(f.ctx, cars[i].femi, cars[i].car.ID, e.ID, from(10, "12:00", "16:00"), "")
-			if err == nil || b.Status == BookingRecalled {
+			if err == nil || b.Status == db.BookingRecalled {
 				return err
 			}
 		}
@@ -153,7 +153,7 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 	switch {
 	case err != nil || shiftErr != nil:
 		return fmt.Sprint(err, shiftErr)
-	case held > 1 || kinds[Conflict]+held != len(cars) || g.booking(lent).Status != BookingRecalled || left.CancelledAt.IsZero():
+	case held > 1 || kinds[Conflict]+held != len(cars) || g.booking(lent).Status != db.BookingRecalled || left.CancelledAt.IsZero():
 		return fmt.Sprintf("the event has %d cars, %v were refused, the first is %s, its crew cancelled %v", held, kinds, g.booking(lent).Status, left.CancelledAt)
 	}
 	return ""
@@ -163,7 +163,7 @@ func (f *fixture) stormAgainstACancellation() string {
 	s := f.shift(f.event("Herts Pride", 8*weeks), 3)
 	people := make([]*db.Person, 12)
 	for i := range people {
-		people[i] = f.person("Sam", once(), "officer")
+		people[i] = f.person("Sam", once(), db.Officer)
 	}
 	half := len(people) / 2
 	for _, p := range people[:half] {
@@ -207,7 +207,7 @@ func (f *fixture) leftOn(s *db.Shift) string {
 }
 
 func (f *fixture) stormOfOffersAgainstACancellation() string {
-	holder, waiting := f.person("Sam", once(), "officer"), f.person("Kit", once(), "officer")
+	holder, waiting := f.person("Sam", once(), db.Officer), f.person("Kit", once(), db.Officer)
 	s := f.shift(f.event("Herts Pride", 60*time.Hour), 1)
 	offer, err := f.offered(holder, waiting, s)
 	if err != nil {
@@ -249,12 +249,12 @@ func (f *fixture) offered(holder, waiting *db.Person, s *db.Shift) (*db.Offer, e
 }
 
 func (f *fixture) stormOfOffers() string {
-	who := f.person("Kit", once(), "officer")
+	who := f.person("Kit", once(), db.Officer)
 	var shifts []*db.Shift
 	var offers []*db.Offer
 	for i := range 3 {
 		s := f.shift(f.event(fmt.Sprint("Stall ", i), 60*time.Hour), 1)
-		o, err := f.offered(f.person("Sam", once(), "officer"), who, s)
+		o, err := f.offered(f.person("Sam", once(), db.Officer), who, s)
 		if err != nil {
 			return err.Error()
 		}
@@ -263,7 +263,7 @@ func (f *fixture) stormOfOffers() string {
 	kinds := f.outcomes(len(offers), func(i int) error { return f.AnswerOffer(f.ctx, offers[i].ID, true) })
 	got := 0
 	for _, s := range shifts {
-		if f.status(who, s) == StatusConfirmed {
+		if f.status(who, s) == db.SignupConfirmed {
 			got++
 		}
 		f.consistent(s.ID)
@@ -309,7 +309,7 @@ func (f *fixture) stormForPlaces(people, places int) string {
 		for i := range all {
 			all[i] = &db.Person{
 				Email:     fmt.Sprintf("officer%d.%d@example.org", s.ID, i),
-				FirstName: "Officer", LastName: fmt.Sprint(i), Grade: "PCSO", CreatedAt: noon, Roles: []string{"officer"},
+				FirstName: "Officer", LastName: fmt.Sprint(i), Grade: "PCSO", CreatedAt: noon, Roles: []db.Role{db.Officer},
 			}
 			if err := tx.InsertPerson(f.ctx, all[i]); err != nil {
 				return err
@@ -321,8 +321,8 @@ func (f *fixture) stormForPlaces(people, places int) string {
 		_, err := f.SignUp(f.ctx, all[i], s.ID)
 		return err
 	})
-	confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, StatusConfirmed)
-	waiting, _ := f.DB.SignupsOfShift(f.ctx, s.ID, StatusWaiting)
+	confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, db.SignupConfirmed)
+	waiting, _ := f.DB.SignupsOfShift(f.ctx, s.ID, db.SignupWaiting)
 	shift, _ := f.DB.Shift(f.ctx, s.ID)
 	numbers := make([]int, len(waiting))
 	for i := range waiting {
@@ -348,7 +348,7 @@ func (f *fixture) stormForOverlaps() string {
 	})
 	got := 0
 	for _, s := range shifts {
-		confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, StatusConfirmed)
+		confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, db.SignupConfirmed)
 		got += len(confirmed)
 		_ = f.Withdraw(f.ctx, f.alice, s.ID, "")
 	}

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,14 +52,12 @@ func (f *faults) text(field, text string) string {
 	return text
 }
 
-// oneOf refuses what is not among the choices.
-func (f *faults) oneOf(field, value, ask string, choices ...string) string {
-	for _, c := range choices {
-		if value == c {
-			return value
-		}
+// oneOf returns which of the choices was typed, and refuses everything else.
+func oneOf[T ~string](f *faults, field, typed, ask string, choices ...T) T {
+	value := T(typed)
+	if !slices.Contains(choices, value) {
+		f.add(field, "%s", ask)
 	}
-	f.add(field, "%s", ask)
 	return value
 }
 

@@ -21,49 +21,43 @@ const (
 // BookingPurposes are what a keeper books a vehicle for, besides events.
 var BookingPurposes = []string{ForOperations, ForMaintenance, ForRotation}
 
-// The states of a booking, besides requested, confirmed, declined and
-// cancelled, which are those of a sign-up (docs/rules.md#7-the-car).
-const (
-	BookingOut      = "out"
-	BookingReturned = "returned"
-	BookingRecalled = "recalled"
-)
-
 // holds tells whether a booking keeps its vehicle from others.
 func holds(b *db.Booking) bool {
 	switch b.Status {
-	case StatusRequested, StatusConfirmed, BookingOut, BookingReturned:
+	case db.BookingRequested, db.BookingConfirmed, db.BookingOut, db.BookingReturned:
 		return true
 	}
 	return false
 }
 
 // bookingStands tells whether a booking is asked for, confirmed or out.
-func bookingStands(b *db.Booking) bool { return holds(b) && b.Status != BookingReturned }
+func bookingStands(b *db.Booking) bool { return holds(b) && b.Status != db.BookingReturned }
 
 // toCollect tells whether a booking stands and its vehicle has not left yet.
-func toCollect(b *db.Booking) bool { return b.Status == StatusRequested || b.Status == StatusConfirmed }
+func toCollect(b *db.Booking) bool {
+	return b.Status == db.BookingRequested || b.Status == db.BookingConfirmed
+}
 
 // block works out the time a booking keeps its vehicle: its own with the
 // buffers before and after, from when it was taken if that was before; or, once
 // it is back, the time it was really away.
 func block(b *db.Booking) {
-	if b.Status == BookingReturned {
+	if b.Status == db.BookingReturned {
 		b.BlocksFrom, b.BlocksTo = b.OutAt, b.ReturnedAt
 		return
 	}
 	b.BlocksFrom = b.StartsAt.Add(-time.Duration(b.BeforeMinutes) * time.Minute)
 	b.BlocksTo = b.EndsAt.Add(time.Duration(b.AfterMinutes) * time.Minute)
-	if b.Status == BookingOut {
+	if b.Status == db.BookingOut {
 		b.BlocksFrom = earlier(b.BlocksFrom, b.OutAt)
 	}
 }
 
 // keeps is who approves and recalls bookings and keeps the vehicles roadworthy.
-func keeps(me *db.Person) bool { return me.Role("vehicle keeper") }
+func keeps(me *db.Person) bool { return me.Role(db.VehicleKeeper) }
 
 // seesVehicles is who may know where every vehicle is (docs/rules.md#11-who-sees-who).
-func seesVehicles(me *db.Person) bool { return keeps(me) || me.Role("coordinator") }
+func seesVehicles(me *db.Person) bool { return keeps(me) || me.Role(db.Coordinator) }
 
 // Vehicles lists the vehicles, for keepers and coordinators.
 func (n *Network) Vehicles(ctx context.Context, me *db.Person) ([]db.Vehicle, error) {
@@ -115,7 +109,7 @@ func (n *Network) WeekOf(ctx context.Context, me *db.Person, id int64, day time.
 	if w.Events, err = n.carless(ctx, me, w); err != nil {
 		return nil, err
 	}
-	requests, err := n.DB.BookingsWithStatus(ctx, StatusRequested, n.now(), 100)
+	requests, err := n.DB.BookingsWithStatus(ctx, db.BookingRequested, n.now(), 100)
 	if err != nil {
 		return nil, err
 	}
@@ -154,9 +148,9 @@ type Carless struct {
 // carless lists the events of a vehicle's week for which none is booked, as
 // far as a keeper or a coordinator sees them.
 func (n *Network) carless(ctx context.Context, me *db.Person, w *VehicleWeek) ([]Carless, error) {
-	f := db.EventFilter{From: momentAt(w.Days.From), To: momentAt(w.Days.To.AddDate(0, 0, 1)), Statuses: []string{Published}, Limit: 50}
-	if me.Role("coordinator") {
-		f.Statuses = append(f.Statuses, Draft)
+	f := db.EventFilter{From: momentAt(w.Days.From), To: momentAt(w.Days.To.AddDate(0, 0, 1)), Statuses: []db.EventStatus{db.EventPublished}, Limit: 50}
+	if me.Role(db.Coordinator) {
+		f.Statuses = append(f.Statuses, db.EventDraft)
 	}
 	events, err := n.DB.Events(ctx, f)
 	if err != nil {

@@ -20,7 +20,7 @@ type BookingForm struct {
 // apply reads what was typed now into a booking, but for the driver.
 func (form BookingForm) apply(now time.Time, b *db.Booking, f *faults) {
 	if b.EventID == 0 {
-		b.Purpose = f.oneOf("purpose", form.Purpose, "Choose what it is booked for", BookingPurposes...)
+		b.Purpose = oneOf(f, "purpose", form.Purpose, "Choose what it is booked for", BookingPurposes...)
 	}
 	b.StartsAt, b.EndsAt = f.times(form.Starts, form.Ends)
 	b.BeforeMinutes = f.number("before", form.Before, "the minutes kept free before", 0, mostBuffer)
@@ -76,7 +76,7 @@ func (n *Network) eventToBookFor(ctx context.Context, tx *db.Tx, me *db.Person, 
 	if _, err := n.eventForCar(ctx, tx.Reader, me, id); err != nil {
 		return nil, err
 	}
-	if e.Status != Draft && e.Status != Published {
+	if e.Status != db.EventDraft && e.Status != db.EventPublished {
 		return nil, refuse(Conflict, "This event is %s, so no vehicle is booked for it.", e.Status)
 	}
 	booked, err := tx.BookingsOfEvent(ctx, id)
@@ -101,12 +101,12 @@ func (n *Network) eventForCar(ctx context.Context, r *db.Reader, me *db.Person, 
 }
 
 func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, e *db.Event, form BookingForm) (int64, error) {
-	b := &db.Booking{VehicleID: v.ID, Status: StatusRequested, AskedBy: me.ID, AskedAt: n.now(), ChangedBy: me.ID, ChangedAt: n.now()}
+	b := &db.Booking{VehicleID: v.ID, Status: db.BookingRequested, AskedBy: me.ID, AskedAt: n.now(), ChangedBy: me.ID, ChangedAt: n.now()}
 	if e != nil {
 		b.EventID, b.Purpose, b.EventTitle = e.ID, ForEvent, e.Title
 	}
 	if keeps(me) {
-		b.Status = StatusConfirmed
+		b.Status = db.BookingConfirmed
 	}
 	var f faults
 	form.apply(n.now(), b, &f)
@@ -123,10 +123,10 @@ func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehi
 	if err := tx.InsertBooking(ctx, b); err != nil {
 		return 0, err
 	}
-	if err := n.logBooking(ctx, tx, me, b, "booked "+b.Status, ""); err != nil {
+	if err := n.logBooking(ctx, tx, me, b, "booked "+string(b.Status), ""); err != nil {
 		return 0, err
 	}
-	if b.Status == StatusRequested {
+	if b.Status == db.BookingRequested {
 		return b.ID, n.tellKeepers(ctx, tx, CarAsked, v, b, e, "")
 	}
 	return b.ID, n.tellAboutCar(ctx, tx, me, CarConfirmed, v, b, e, "")
@@ -173,7 +173,7 @@ func (n *Network) logBooking(ctx context.Context, tx *db.Tx, me *db.Person, b *d
 
 // ConfirmBooking lets a request have the vehicle; confirming twice is confirming once.
 func (n *Network) ConfirmBooking(ctx context.Context, me *db.Person, id int64) error {
-	return n.decide(ctx, me, id, StatusConfirmed, "", CarConfirmed)
+	return n.decide(ctx, me, id, db.BookingConfirmed, "", CarConfirmed)
 }
 
 // DeclineBooking refuses a request with a reason.
@@ -182,10 +182,10 @@ func (n *Network) DeclineBooking(ctx context.Context, me *db.Person, id int64, r
 	if err != nil {
 		return err
 	}
-	return n.decide(ctx, me, id, StatusDeclined, reason, CarDeclined)
+	return n.decide(ctx, me, id, db.BookingDeclined, reason, CarDeclined)
 }
 
-func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, reason, kind string) error {
+func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status db.BookingStatus, reason string, kind db.MessageKind) error {
 	if !keeps(me) {
 		return onlyAKeeper()
 	}
@@ -193,11 +193,11 @@ func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, r
 		switch k.booking.Status {
 		case status:
 			return nil
-		case StatusRequested:
+		case db.BookingRequested:
 		default:
 			return refuse(Conflict, "This booking is %s, so there is nothing to decide.", k.booking.Status)
 		}
-		if status == StatusConfirmed {
+		if status == db.BookingConfirmed {
 			driver, err := driverOf(ctx, tx.Reader, k.booking)
 			if err != nil {
 				return err
@@ -207,7 +207,7 @@ func (n *Network) decide(ctx context.Context, me *db.Person, id int64, status, r
 			}
 		}
 		k.booking.Status, k.booking.Reason = status, reason
-		if err := n.saveBooking(ctx, tx, me, k, status+" booking", reason); err != nil {
+		if err := n.saveBooking(ctx, tx, me, k, string(status)+" booking", reason); err != nil {
 			return err
 		}
 		return n.tellAboutCar(ctx, tx, me, kind, k.vehicle, k.booking, k.event, reason)
@@ -275,7 +275,7 @@ func (n *Network) saveBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *
 func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, version int, form BookingForm) error {
 	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
 		b := k.booking
-		if b.Status != StatusRequested && b.Status != StatusConfirmed && b.Status != BookingOut {
+		if b.Status != db.BookingRequested && b.Status != db.BookingConfirmed && b.Status != db.BookingOut {
 			return refuse(Conflict, "This booking is %s, so it stays as it is.", b.Status)
 		}
 		before := *b
@@ -291,10 +291,10 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 			return stale()
 		}
 		moved := !b.StartsAt.Equal(before.StartsAt) || !b.EndsAt.Equal(before.EndsAt)
-		if b.Status == BookingOut && !b.StartsAt.Equal(before.StartsAt) {
+		if b.Status == db.BookingOut && !b.StartsAt.Equal(before.StartsAt) {
 			return &Error{Kind: Invalid, Message: "It is out already.", Fields: []FieldError{{"starts", "The vehicle is out already: only the end can change"}}}
 		}
-		if b.Status == BookingOut && b.EndsAt.After(before.EndsAt) && !keeps(me) {
+		if b.Status == db.BookingOut && b.EndsAt.After(before.EndsAt) && !keeps(me) {
 			return refuse(Conflict, "The vehicle is out. Call a vehicle keeper, who can let you keep it longer.")
 		}
 		block(b)
@@ -304,8 +304,8 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 		if moved {
 			b.Revision++
 		}
-		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !keeps(me) && b.Status == StatusConfirmed {
-			b.Status, moved = StatusRequested, true
+		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !keeps(me) && b.Status == db.BookingConfirmed {
+			b.Status, moved = db.BookingRequested, true
 		}
 		if err := n.saveBooking(ctx, tx, me, k, "changed booking", ""); err != nil {
 			return err
@@ -313,7 +313,7 @@ func (n *Network) ChangeBooking(ctx context.Context, me *db.Person, id int64, ve
 		if err := n.tellDrivers(ctx, tx, me, k, before.DriverID, moved); err != nil || !moved {
 			return err
 		}
-		if b.Status == StatusRequested {
+		if b.Status == db.BookingRequested {
 			return n.tellKeepers(ctx, tx, CarAsked, k.vehicle, b, k.event, "")
 		}
 		return n.tellAboutCar(ctx, tx, me, CarConfirmed, k.vehicle, b, k.event, "")
@@ -328,9 +328,9 @@ func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, re
 	}
 	return n.changeBooking(ctx, me, id, func(tx *db.Tx, k *keeping) error {
 		switch k.booking.Status {
-		case StatusCancelled:
+		case db.BookingCancelled:
 			return nil
-		case StatusRequested, StatusConfirmed:
+		case db.BookingRequested, db.BookingConfirmed:
 		default:
 			return refuse(Conflict, "This booking is %s, so it can’t be cancelled.", k.booking.Status)
 		}
@@ -341,7 +341,7 @@ func (n *Network) CancelBooking(ctx context.Context, me *db.Person, id int64, re
 // cancelBooking cancels a booking that stands and tells whom it concerns: its
 // keepers, unless one of them does it, who asked, the event's lead and the driver.
 func (n *Network) cancelBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
-	k.booking.Status, k.booking.Reason = StatusCancelled, reason
+	k.booking.Status, k.booking.Reason = db.BookingCancelled, reason
 	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
 		return err
 	}

@@ -20,16 +20,16 @@ func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
 			change(&form)
 			return f.ChangeBooking(f.ctx, me, id, g.booking(id).Version, form)
 		}
-		if err := change(f.eve, func(form *BookingForm) { form.Note = "The banner is in the boot." }); err != nil || g.booking(id).Status != StatusConfirmed {
+		if err := change(f.eve, func(form *BookingForm) { form.Note = "The banner is in the boot." }); err != nil || g.booking(id).Status != db.BookingConfirmed {
 			t.Errorf("with a note the booking is %s, %v", g.booking(id).Status, err)
 		}
-		if err := change(f.eve, func(form *BookingForm) { form.Before = "600" }); err != nil || g.booking(id).Status != StatusRequested {
+		if err := change(f.eve, func(form *BookingForm) { form.Before = "600" }); err != nil || g.booking(id).Status != db.BookingRequested {
 			t.Errorf("with ten hours kept free the booking is %s, %v", g.booking(id).Status, err)
 		}
 		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
 			t.Fatal(err)
 		}
-		if err := change(f.eve, func(form *BookingForm) { form.Before, form.After = "600", "600" }); err != nil || g.booking(id).Status != StatusRequested {
+		if err := change(f.eve, func(form *BookingForm) { form.Before, form.After = "600", "600" }); err != nil || g.booking(id).Status != db.BookingRequested {
 			t.Errorf("with ten hours kept free after it the booking is %s, %v", g.booking(id).Status, err)
 		}
 		if told := f.told(g.femi); len(told) != 2 || told[0] != CarAsked || told[1] != CarAsked {
@@ -50,14 +50,14 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(g.femi, pride, from(10, "12:00", "16:00"))
 		b := g.booking(id)
-		b.Status, b.OutAt = BookingOut, b.StartsAt
+		b.Status, b.OutAt = db.BookingOut, b.StartsAt
 		f.write(func(tx *db.Tx) error { return tx.UpdateBooking(f.ctx, b) })
 		for range 2 {
 			if err := f.RecallBooking(f.ctx, f.bob, id, "Needed for a search.", CrewKept); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if told := strings.Join(f.told(f.eve), " "); strings.Count(told, CarRecalled) != 1 {
+		if told := Joined(f.told(f.eve), " "); strings.Count(told, string(CarRecalled)) != 1 {
 			t.Errorf("Eve is told %q", told)
 		}
 		for _, discreet := range []bool{true, false} {
@@ -68,7 +68,7 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 				t.Errorf("the message says %q", body)
 			}
 		}
-		if b := g.booking(id); b.Status != BookingOut {
+		if b := g.booking(id); b.Status != db.BookingOut {
 			t.Errorf("the car that is away is %s", b.Status)
 		}
 	})
@@ -84,7 +84,7 @@ func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		form := from(10, "12:00", "16:00")
 		form.Driver = fmt.Sprint(f.alice.ID)
-		given := func(p *db.Person) int { return strings.Count(strings.Join(f.told(p), "/"), CarCancelled) }
+		given := func(p *db.Person) int { return strings.Count(Joined(f.told(p), "/"), string(CarCancelled)) }
 		for i, cancel := range []func(id int64) error{
 			func(id int64) error { return f.CancelBooking(f.ctx, f.bob, id, "") },
 			func(id int64) error { return f.CancelBooking(f.ctx, g.femi, id, "The workshop needs it.") },
@@ -107,7 +107,7 @@ func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
 		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
-		if b := g.booking(id); b.Status != StatusCancelled || given(f.alice) != 3 || given(g.femi) != 2 {
+		if b := g.booking(id); b.Status != db.BookingCancelled || given(f.alice) != 3 || given(g.femi) != 2 {
 			t.Errorf("the booking is %s, Alice is told %d times and Femi %d", b.Status, given(f.alice), given(g.femi))
 		}
 	})
@@ -189,9 +189,9 @@ func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		g.drivers(f.alice, f.charlie)
-		told := func(p *db.Person, kind string) int {
+		told := func(p *db.Person, kind db.MessageKind) int {
 			t.Helper()
-			return strings.Count(strings.Join(f.told(p), "/"), kind)
+			return strings.Count(Joined(f.told(p), "/"), string(kind))
 		}
 		form := from(10, "12:00", "16:00")
 		form.Driver = fmt.Sprint(f.alice.ID)

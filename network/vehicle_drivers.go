@@ -197,7 +197,7 @@ func (n *Network) endingOf(ctx context.Context, r *db.Reader, v *db.Vehicle, id 
 	for i := range bookings {
 		switch b := &bookings[i]; {
 		case b.VehicleID != v.ID:
-		case b.Status == BookingOut:
+		case b.Status == db.BookingOut:
 			e.Out = true
 		case mayDrive(others, Day(b.StartsAt), Day(b.EndsAt)) != "":
 			e.Bookings = append(e.Bookings, *b)
@@ -246,7 +246,7 @@ func driverOf(ctx context.Context, r *db.Reader, b *db.Booking) (named, error) {
 		return named{}, nil
 	}
 	person, err := r.Person(ctx, b.DriverID)
-	if err != nil || b.Status != StatusRequested && b.Status != StatusConfirmed {
+	if err != nil || b.Status != db.BookingRequested && b.Status != db.BookingConfirmed {
 		return named{Person: person}, err
 	}
 	d := named{Person: person}

@@ -64,14 +64,14 @@ func TestWhatEndingAnAuthorisationTouchesIsSaidBeforeAndToldOnce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
-		gus := f.person("Gus", "Bell", "vehicle keeper")
+		gus := f.person("Gus", "Bell", db.VehicleKeeper)
 		if err := g.authorise("2026-01-01", "2026-12-31", ""); err != nil {
 			t.Fatal(err)
 		}
 		form := from(10, "12:00", "16:00")
 		form.Driver = fmt.Sprint(f.alice.ID)
 		g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), form)
-		told := func(p *db.Person) int { return strings.Count(strings.Join(f.told(p), "/"), DriverEnded) }
+		told := func(p *db.Person) int { return strings.Count(Joined(f.told(p), "/"), string(DriverEnded)) }
 		all, _ := f.DB.DriverAuthorisations(f.ctx, g.car.ID, f.alice.ID)
 
 		if err := g.authorise("2026-01-01", "2026-11-30", ""); err != nil || told(f.eve) != 0 {
@@ -106,7 +106,7 @@ func TestWhoeverCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) 
 			func(g *garage) error { return g.authorise("2026-01-01", "2026-06-10", "") },
 			func(g *garage) error { return f.Deactivate(f.ctx, f.bob, f.alice.ID, "Moved away") },
 		} {
-			g := &garage{fixture: f, femi: f.person(fmt.Sprint("Keeper", i), "Adeyemi", "vehicle keeper")}
+			g := &garage{fixture: f, femi: f.person(fmt.Sprint("Keeper", i), "Adeyemi", db.VehicleKeeper)}
 			g.car = &db.Vehicle{Name: fmt.Sprint("Car ", i), Seats: 5, CreatedAt: noon}
 			f.write(func(tx *db.Tx) error { return tx.InsertVehicle(f.ctx, g.car) })
 			if err := g.authorise("2026-01-01", "2026-12-31", ""); err != nil {
@@ -119,7 +119,7 @@ func TestWhoeverCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) 
 			if err := loses(g); err != nil {
 				t.Fatal(err)
 			}
-			if now := strings.Join(f.told(f.eve)[before:], " "); strings.Count(now, DriverEnded) != 1 {
+			if now := Joined(f.told(f.eve)[before:], " "); strings.Count(now, string(DriverEnded)) != 1 {
 				t.Errorf("Eve is told %q", now)
 			}
 		}

@@ -30,7 +30,7 @@ func (n *Network) drivesOf(ctx context.Context, me *db.Person) ([]Drive, error) 
 	}
 	var drives []Drive
 	for i := range bookings {
-		if bookings[i].Status == StatusRequested {
+		if bookings[i].Status == db.BookingRequested {
 			continue
 		}
 		v, err := n.DB.Vehicle(ctx, bookings[i].VehicleID)
@@ -57,7 +57,7 @@ func (n *Network) undriven(ctx context.Context, v *db.Vehicle) ([]Drive, error) 
 	}
 	var all []Drive
 	for i := range bookings {
-		if bookings[i].Status != StatusConfirmed {
+		if bookings[i].Status != db.BookingConfirmed {
 			continue
 		}
 		driver, err := driverOf(ctx, n.DB.Reader, &bookings[i])
@@ -88,7 +88,7 @@ func (n *Network) carFor(ctx context.Context, me *db.Person, p *EventPage) (*db.
 			return &booked[i], err
 		}
 	}
-	if len(booked) > 0 && booked[0].Status == BookingRecalled {
+	if len(booked) > 0 && booked[0].Status == db.BookingRecalled {
 		return &booked[0], err
 	}
 	return nil, err

@@ -58,39 +58,30 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 	return c, n.fillBooking(ctx, me, c)
 }
 
-// What the car of an event is without a booking.
-const (
-	CarNotBooked = "not booked"
-	CarNotNeeded = "not needed" // nothing in the plan counts on it
-)
-
 // CarStatus is the status of the booking for a planned event, as far as it says
-// how the car stands, or what it is without one.
-func (n *Network) CarStatus(ctx context.Context, me *db.Person, p *Plan) (string, error) {
+// how the car stands, or "" and whether the plan counts on a car.
+func (n *Network) CarStatus(ctx context.Context, me *db.Person, p *Plan) (status db.BookingStatus, needed bool, err error) {
 	c, err := n.CarOf(ctx, me, p.Event.ID)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	needed := p.Event.ShowsCar || p.Event.Fallback != "" || slices.ContainsFunc(p.Shifts, func(s db.Shift) bool { return isCarCrew(&s) })
-	switch b := c.Booking; {
-	case b != nil && (c.Stands || b.Status == BookingReturned || b.Status == BookingRecalled || b.Status == StatusDeclined):
-		return b.Status, nil
-	case needed:
-		return CarNotBooked, nil
+	needed = p.Event.ShowsCar || p.Event.Fallback != "" || slices.ContainsFunc(p.Shifts, func(s db.Shift) bool { return isCarCrew(&s) })
+	if b := c.Booking; b != nil && (c.Stands || b.Status == db.BookingReturned || b.Status == db.BookingRecalled || b.Status == db.BookingDeclined) {
+		status = b.Status
 	}
-	return CarNotNeeded, nil
+	return status, needed, nil
 }
 
 // fillBooking adds to a booking its vehicle, who is named on it, and what the
 // reader can do with it.
 func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (err error) {
 	b := c.Booking
-	asked, planned := b.Status == StatusRequested, toCollect(b)
+	asked, planned := b.Status == db.BookingRequested, toCollect(b)
 	c.Named = c.Runs || seesVehicles(me)
 	c.MayAnswer = c.Keeper && asked
-	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == BookingOut)
+	c.MayChange = (c.Keeper || c.Runs) && (planned || b.Status == db.BookingOut)
 	c.MayCancel = (c.Keeper || c.Runs) && planned
-	c.MayRecall = seesVehicles(me) && b.EventID != 0 && (planned || b.Status == BookingOut && b.RecalledAt.IsZero())
+	c.MayRecall = seesVehicles(me) && b.EventID != 0 && (planned || b.Status == db.BookingOut && b.RecalledAt.IsZero())
 	if c.Vehicle, err = n.DB.Vehicle(ctx, b.VehicleID); err != nil {
 		return err
 	}
@@ -99,8 +90,8 @@ func (n *Network) fillBooking(ctx context.Context, me *db.Person, c *EventCar) (
 		return err
 	}
 	c.Driver, c.Undriven = driver.Person, driver.Why
-	if b.Status == BookingOut && c.MayChange {
-		if c.From, err = n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"}); err != nil {
+	if b.Status == db.BookingOut && c.MayChange {
+		if c.From, err = n.DB.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper}); err != nil {
 			return err
 		}
 	}
@@ -132,7 +123,7 @@ func (n *Network) lateBefore(ctx context.Context, b *db.Booking) (string, error)
 	if err != nil || !isLate(out, n.now()) || !b.BlocksFrom.Before(out.EndsAt.Add(nextSoon)) {
 		return "", err
 	}
-	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 	return keepersToCall(keepers), err
 }
 
@@ -152,7 +143,7 @@ func (n *Network) fillCollection(ctx context.Context, c *EventCar) error {
 		return err
 	}
 	c.Base = baseOn(bases, dayOf(c.Booking.StartsAt))
-	c.From, err = n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	c.From, err = n.DB.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 	return err
 }
 
@@ -163,7 +154,7 @@ func (n *Network) carCrew(ctx context.Context, eventID int64) (names []string, h
 	if err != nil || len(ids) == 0 {
 		return nil, false, err
 	}
-	signups, err := n.DB.SignupsOfEvent(ctx, eventID, StatusConfirmed)
+	signups, err := n.DB.SignupsOfEvent(ctx, eventID, db.SignupConfirmed)
 	if err != nil {
 		return nil, true, err
 	}
@@ -199,8 +190,8 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 	if err != nil {
 		return nil, err
 	}
-	b := &db.Booking{ID: of.ID, VehicleID: of.VehicleID, EventID: of.EventID, Status: StatusRequested}
-	if of.Status == BookingOut {
+	b := &db.Booking{ID: of.ID, VehicleID: of.VehicleID, EventID: of.EventID, Status: db.BookingRequested}
+	if of.Status == db.BookingOut {
 		b.Status, b.OutAt = of.Status, of.OutAt
 	}
 	var f faults
@@ -254,12 +245,12 @@ func (n *Network) bookingSeen(ctx context.Context, me *db.Person, id int64) (*Ev
 
 // carComes tells, on the day of an event that says so, that its car is coming.
 func (n *Network) carComes(ctx context.Context, e *db.Event) (bool, error) {
-	if !e.ShowsCar || e.Status != Published || !daysOf(e.StartsAt, e.EndsAt).Has(n.Today()) {
+	if !e.ShowsCar || e.Status != db.EventPublished || !daysOf(e.StartsAt, e.EndsAt).Has(n.Today()) {
 		return false, nil
 	}
 	booked, err := n.DB.BookingsOfEvent(ctx, e.ID)
 	for i := range booked {
-		if booked[i].Status == StatusConfirmed || booked[i].Status == BookingOut && !calledBack(&booked[i]) {
+		if booked[i].Status == db.BookingConfirmed || booked[i].Status == db.BookingOut && !calledBack(&booked[i]) {
 			return true, err
 		}
 	}
@@ -281,7 +272,7 @@ func (n *Network) onCarCrew(ctx context.Context, r *db.Reader, me *db.Person, ev
 	}
 	mine, err := r.SignupsOfPerson(ctx, me.ID, ids)
 	for _, g := range mine {
-		if g.Status == StatusConfirmed {
+		if g.Status == db.SignupConfirmed {
 			return true, err
 		}
 	}

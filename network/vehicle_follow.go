@@ -11,7 +11,7 @@ import (
 // outFor lists the bookings of an event whose vehicle is out.
 func outFor(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
 	booked, err := r.BookingsOfEvent(ctx, e.ID)
-	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != BookingOut }), err
+	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != db.BookingOut }), err
 }
 
 // tellWhoIsOut tells whoever drives a vehicle that is out for an event which was
@@ -27,7 +27,7 @@ func (n *Network) tellWhoIsOut(ctx context.Context, tx *db.Tx, e *db.Event, reas
 		if w.Vehicle, err = tx.Vehicle(ctx, out[i].VehicleID); err != nil {
 			return err
 		}
-		if err := n.tellRole(ctx, tx, "vehicle keeper", w); err != nil {
+		if err := n.tellRole(ctx, tx, db.VehicleKeeper, w); err != nil {
 			return err
 		}
 		if err := n.tellThese(ctx, tx, []int64{out[i].DriverID, leadOf(e)}, w); err != nil {
@@ -40,7 +40,7 @@ func (n *Network) tellWhoIsOut(ctx context.Context, tx *db.Tx, e *db.Event, reas
 // toCancel lists the bookings of an event whose vehicle has not left yet.
 func toCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error) {
 	booked, err := r.BookingsOfEvent(ctx, e.ID)
-	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != StatusRequested && b.Status != StatusConfirmed }), err
+	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != db.BookingRequested && b.Status != db.BookingConfirmed }), err
 }
 
 // releaseCar cancels the bookings of an event that is called off. Its lead
@@ -59,12 +59,12 @@ func (n *Network) releaseCar(ctx context.Context, a *Action, e *db.Event, reason
 		if k.vehicle, err = a.Tx.LockVehicle(ctx, k.booking.VehicleID); err != nil {
 			return nil, err
 		}
-		k.booking.Status, k.booking.Reason = StatusCancelled, reason
+		k.booking.Status, k.booking.Reason = db.BookingCancelled, reason
 		if err := n.saveBooking(ctx, a.Tx, a.Me, k, "cancelled booking", reason); err != nil {
 			return nil, err
 		}
 		w := carNotice{Kind: CarCancelled, Vehicle: k.vehicle, Booking: k.booking, Event: e, Reason: reason}
-		if err := n.tellRole(ctx, a.Tx, "vehicle keeper", w); err != nil {
+		if err := n.tellRole(ctx, a.Tx, db.VehicleKeeper, w); err != nil {
 			return nil, err
 		}
 		if err := n.tellThese(ctx, a.Tx, []int64{k.booking.DriverID}, w); err != nil {
@@ -80,7 +80,7 @@ func (n *Network) releaseCar(ctx context.Context, a *Action, e *db.Event, reason
 func followed(b db.Booking, before, after *db.Event) db.Booking {
 	b.StartsAt = AddWallClock(b.StartsAt, 0, wallClockBetween(before.StartsAt, after.StartsAt))
 	b.EndsAt = AddWallClock(b.EndsAt, 0, wallClockBetween(before.EndsAt, after.EndsAt))
-	b.Status = StatusRequested
+	b.Status = db.BookingRequested
 	b.Revision++
 	block(&b)
 	return b
@@ -148,7 +148,7 @@ func (n *Network) moveCar(ctx context.Context, a *Action, before, e *db.Event, r
 
 // leaveBehind cancels the booking of a vehicle that is taken when its event is now.
 func (n *Network) leaveBehind(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, reason string) error {
-	k.booking.Status, k.booking.Reason = StatusCancelled, "The event moved, and the vehicle is taken then. "+reason
+	k.booking.Status, k.booking.Reason = db.BookingCancelled, "The event moved, and the vehicle is taken then. "+reason
 	if err := n.saveBooking(ctx, tx, me, k, "cancelled booking", k.booking.Reason); err != nil {
 		return err
 	}

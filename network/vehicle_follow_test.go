@@ -21,7 +21,7 @@ func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
 		id := g.book(g.femi, e, form)
 		g.clockAt(10, 11)
 		g.hand(f.alice, id, g.handed(HandOut, "100"))
-		told := func(p *db.Person) int { return strings.Count(strings.Join(f.told(p), "/"), CarUnneeded) }
+		told := func(p *db.Person) int { return strings.Count(Joined(f.told(p), "/"), string(CarUnneeded)) }
 		if preview, err := f.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || len(preview.Car) != 1 || !strings.Contains(preview.Car[0], "is out") {
 			t.Errorf("the preview says %v of the car, %v", preview.Car, err)
 		}
@@ -35,7 +35,7 @@ func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
 		if told(f.alice) != 1 || told(g.femi) != 1 {
 			t.Errorf("Alice, who has it, is told %v; Femi, who keeps it, %v", f.told(f.alice), f.told(g.femi))
 		}
-		if b := g.booking(id); b.Status != BookingOut {
+		if b := g.booking(id); b.Status != db.BookingOut {
 			t.Errorf("the booking is %s", b.Status)
 		}
 		g.hand(f.alice, id, g.handed(HandIn, "110"))
@@ -60,7 +60,7 @@ func TestADriverWhoEndsTwiceIsToldOfTwice(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got := strings.Count(strings.Join(f.told(f.eve), "/"), DriverEnded); got != want {
+			if got := strings.Count(Joined(f.told(f.eve), "/"), string(DriverEnded)); got != want {
 				t.Errorf("Eve, who leads the event, is told %d times, want %d", got, want)
 			}
 			g.clock = g.clock.Add(24 * time.Hour)
@@ -91,7 +91,7 @@ func TestTheCarsOfDatesThatMoveTogetherComeAlong(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, id := range ids {
-					if got := g.booking(id).Status; got != StatusRequested {
+					if got := g.booking(id).Status; got != db.BookingRequested {
 						t.Errorf("a car is %s though it is free where all dates are now", got)
 					}
 				}

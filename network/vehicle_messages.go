@@ -11,7 +11,7 @@ import (
 
 // carNotice is what there is to tell of a vehicle, of its booking or of a driver.
 type carNotice struct {
-	Kind     string
+	Kind     db.MessageKind
 	Vehicle  *db.Vehicle
 	Booking  *db.Booking // may be nil
 	Event    *db.Event   // what it is booked for, or nil
@@ -34,11 +34,11 @@ func bookingKey(c *carNotice, personID int64) string {
 }
 
 // tellKeepers tells every vehicle keeper about a booking.
-func (n *Network) tellKeepers(ctx context.Context, tx *db.Tx, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
-	return n.tellRole(ctx, tx, "vehicle keeper", carNotice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
+func (n *Network) tellKeepers(ctx context.Context, tx *db.Tx, kind db.MessageKind, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
+	return n.tellRole(ctx, tx, db.VehicleKeeper, carNotice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
 }
 
-func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w carNotice) error {
+func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role db.Role, w carNotice) error {
 	people, err := tx.People(ctx, db.PeopleFilter{Role: role})
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (n *Network) tellRole(ctx context.Context, tx *db.Tx, role string, w carNot
 // tellAboutCar tells who asked for a vehicle, and the lead of the event, what
 // became of it; that it is confirmed, or not needed, its driver too. Not the one
 // who decided.
-func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, kind string, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
+func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, kind db.MessageKind, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
 	ids := []int64{b.AskedBy}
 	if e != nil {
 		ids = append(ids, leadOf(e))
@@ -70,7 +70,7 @@ func (n *Network) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, ki
 // the new driver of a confirmed booking that stays as it is otherwise.
 func (n *Network) tellDrivers(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, before int64, moved bool) error {
 	b := k.booking
-	if b.DriverID == before || b.Status == StatusRequested {
+	if b.DriverID == before || b.Status == db.BookingRequested {
 		return nil
 	}
 	w := carNotice{Kind: DriverChanged, Vehicle: k.vehicle, Booking: b, Event: k.event}
@@ -98,7 +98,7 @@ func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Perso
 	if err != nil {
 		return err
 	}
-	keepers, err := tx.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	keepers, err := tx.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (n *Network) tellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Perso
 // tellOfRecall tells the event's lead, the driver and every coordinator.
 func (n *Network) tellOfRecall(ctx context.Context, tx *db.Tx, k *keeping, reason string) error {
 	w := carNotice{Kind: CarRecalled, Vehicle: k.vehicle, Booking: k.booking, Event: k.event, Reason: reason}
-	if err := n.tellRole(ctx, tx, "coordinator", w); err != nil {
+	if err := n.tellRole(ctx, tx, db.Coordinator, w); err != nil {
 		return err
 	}
 	return n.tellThese(ctx, tx, []int64{k.booking.DriverID, leadOf(k.event)}, w)

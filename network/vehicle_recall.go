@@ -28,7 +28,7 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 	if reason = f.text("reason", reason); reason == "" {
 		f.add("reason", "Say why: the event’s lead and the coordinators read it")
 	}
-	crew = f.oneOf("crew", crew, "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
+	crew = oneOf(&f, "crew", crew, "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -37,11 +37,11 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 			return refuse(Conflict, "Only a booking for an event can be recalled. This one is for %s: cancel it instead.", k.booking.Purpose)
 		}
 		switch k.booking.Status {
-		case BookingRecalled:
+		case db.BookingRecalled:
 			return nil
-		case StatusRequested, StatusConfirmed:
-			k.booking.Status = BookingRecalled
-		case BookingOut: // it is still away: it has to be brought back
+		case db.BookingRequested, db.BookingConfirmed:
+			k.booking.Status = db.BookingRecalled
+		case db.BookingOut: // it is still away: it has to be brought back
 			if !k.booking.RecalledAt.IsZero() {
 				return nil // and whoever has it was told
 			}
@@ -76,7 +76,7 @@ func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 		if err != nil {
 			return err
 		}
-		signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed)
+		signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed)
 		if err != nil {
 			return err
 		}
@@ -100,17 +100,17 @@ func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 // was recalled, since when and what is to be done.
 func BookingStatus(b *db.Booking, today time.Time) string {
 	if !calledBack(b) {
-		return b.Status
+		return string(b.Status)
 	}
 	at := ClockTime(b.RecalledAt.In(London))
 	if Day(b.RecalledAt) != today.Format(time.DateOnly) {
 		at = moment(b.RecalledAt)
 	}
-	return b.Status + ", recalled at " + at + ": bring it back now"
+	return string(b.Status) + ", recalled at " + at + ": bring it back now"
 }
 
 // calledBack tells that a booking's vehicle is out and was recalled.
-func calledBack(b *db.Booking) bool { return b.Status == BookingOut && !b.RecalledAt.IsZero() }
+func calledBack(b *db.Booking) bool { return b.Status == db.BookingOut && !b.RecalledAt.IsZero() }
 
 // isCarCrew tells whether a shift needs the car.
 func isCarCrew(s *db.Shift) bool {
@@ -127,7 +127,7 @@ func (n *Network) toStall(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 	if err := n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
 		return err
 	}
-	signups, err := tx.SignupsOfShift(ctx, shift.ID, StatusConfirmed, StatusRequested, StatusWaiting)
+	signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return err
 	}

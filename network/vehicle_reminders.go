@@ -69,7 +69,7 @@ func (n *Network) CarReminders(ctx context.Context, me *db.Person, vehicleID int
 	if err != nil {
 		return nil, err
 	}
-	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (n *Network) carReminders(ctx context.Context, now time.Time) ([]carReminde
 	if err != nil {
 		return nil, err
 	}
-	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+	keepers, err := n.DB.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 	if err != nil {
 		return nil, err
 	}
@@ -173,12 +173,12 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 			who = append(who, b.DriverID)
 		}
 		switch b.Status {
-		case StatusConfirmed:
+		case db.BookingConfirmed:
 			all = append(all, carReminder{
 				carNotice: carNotice{Kind: CarCollect, Vehicle: v, Booking: b, Event: events[b.EventID], Task: from.words(v, b), Until: b.StartsAt},
 				at:        OnDay(b.StartsAt, -1, 9, 0), ids: distinct(who), key: fmt.Sprintf("booking-%d/revision-%d", b.ID, b.Revision),
 			})
-		case BookingOut:
+		case db.BookingOut:
 			all = append(all, lateReminders(v, b, after(bookings, i), who, from.keepers, events)...)
 		}
 	}
@@ -297,7 +297,7 @@ func (n *Network) remindOfCar(ctx context.Context, tx *db.Tx, r *carReminder) (t
 		return 0, err
 	}
 	if r.keepers {
-		keepers, err := tx.People(ctx, db.PeopleFilter{Role: "vehicle keeper"})
+		keepers, err := tx.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 		if err != nil {
 			return 0, err
 		}

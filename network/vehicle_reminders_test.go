@@ -37,7 +37,7 @@ func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			return strings.Join(f.told(p)[before:], " ")
+			return Joined(f.told(p)[before:], " ")
 		}
 		if _, err := f.QueueCarReminders(f.ctx); err != nil {
 			t.Fatal(err)
@@ -49,10 +49,10 @@ func TestTheCarsPapersDriversAndBookingsAreRemindedOfOnce(t *testing.T) {
 		}
 		f.clock = noon
 		// Alice drives on 11 June; her authorisation ends on 10 July, 30 days after 10 June.
-		if got := kinds(f.alice, time.Date(2026, 6, 11, 12, 0, 0, 0, time.UTC)); !strings.Contains(got, CarCollect) || strings.Count(got, DriverLapses) != 1 {
+		if got := kinds(f.alice, time.Date(2026, 6, 11, 12, 0, 0, 0, time.UTC)); !strings.Contains(got, string(CarCollect)) || strings.Count(got, string(DriverLapses)) != 1 {
 			t.Errorf("Alice is told %q", got)
 		}
-		if got := kinds(g.femi, time.Date(2026, 7, 30, 12, 0, 0, 0, time.UTC)); strings.Count(got, CarPapers) != 2 || strings.Count(got, DriverLapses) != 1 {
+		if got := kinds(g.femi, time.Date(2026, 7, 30, 12, 0, 0, 0, time.UTC)); strings.Count(got, string(CarPapers)) != 2 || strings.Count(got, string(DriverLapses)) != 1 {
 			t.Errorf("Femi is told %q, want papers twice and Alice's authorisation once more", got)
 		}
 		for _, kind := range f.told(f.charlie) {
@@ -84,7 +84,7 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 		g.femi.Phone = "01632 960123"
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, g.femi, "phone") })
 		g.clock = OnDay(pride.StartsAt, 0, 15, 20)
-		says := map[int64]string{f.eve.ID: CarLateHolder, f.charlie.ID: CarLateHolder, g.femi.ID: CarLate, f.alice.ID: CarLateNext}
+		says := map[int64]db.MessageKind{f.eve.ID: CarLateHolder, f.charlie.ID: CarLateHolder, g.femi.ID: CarLate, f.alice.ID: CarLateNext}
 		late := func(p *db.Person) bool { return slices.Contains(f.told(p), says[p.ID]) }
 		for range 12 { // the job runs every ten minutes until 5:20pm
 			if soon := g.clock.Before(OnDay(pride.StartsAt, 0, 16, 30)); soon && late(f.charlie) {
@@ -122,13 +122,13 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 		}
 		g.hand(f.charlie, id, g.handed(HandIn, "180")) // it comes back before the emails go
 		for _, d := range f.sendAll() {
-			if strings.HasPrefix(d.Message.Kind, CarLate) {
+			if strings.HasPrefix(string(d.Message.Kind), string(CarLate)) {
 				t.Errorf("it is back, and %s is sent all the same", d.Message.Kind)
 			}
 		}
 	})
 	for hours, soon := range map[time.Duration]bool{47: true, 48: false} {
-		bookings := []db.Booking{{EndsAt: noon}, {Status: StatusCancelled, BlocksFrom: noon}, {Status: StatusRequested, BlocksFrom: noon.Add(hours * time.Hour)}}
+		bookings := []db.Booking{{EndsAt: noon}, {Status: db.BookingCancelled, BlocksFrom: noon}, {Status: db.BookingRequested, BlocksFrom: noon.Add(hours * time.Hour)}}
 		if next := after(bookings, 0); (next != nil) != soon {
 			t.Errorf("a booking that needs it %d hours later is %v", hours, next)
 		}

@@ -1,6 +1,10 @@
 package network
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
 
 const (
 	bookingPage = "/bookings/{booking}"
@@ -8,7 +12,7 @@ const (
 )
 
 // vehicleScripts are those about a car, its bookings and its drivers.
-var vehicleScripts = map[string]script{
+var vehicleScripts = map[db.MessageKind]script{
 	CarAsked: {
 		subject: "Please decide: {vehicle}, {car}", says: "{vehicle} is asked for{for}, {carspan}.",
 		discreet: "Please decide about a vehicle for {carday}", discreetSay: "A vehicle is asked for, {carspan}.",

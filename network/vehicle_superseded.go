@@ -11,7 +11,7 @@ import (
 // vehicleKinds are the kinds of message about a vehicle, its bookings and its drivers.
 func (n *Network) vehicleKinds() messageKinds {
 	kinds := kindsFrom(vehicleScripts)
-	for _, name := range []string{CarAsked, CarConfirmed, CarDeclined, CarCollect, CarLate, CarLateHolder, CarLateNext, CarDelayed, DriverChanged} {
+	for _, name := range []db.MessageKind{CarAsked, CarConfirmed, CarDeclined, CarCollect, CarLate, CarLateHolder, CarLateNext, CarDelayed, DriverChanged} {
 		kinds[name].since = n.bookingSince
 	}
 	return kinds
@@ -41,16 +41,16 @@ func (n *Network) bookingSince(ctx context.Context, r *db.Reader, m *db.Message)
 func (n *Network) fitsBooking(ctx context.Context, r *db.Reader, m *db.Message, b *db.Booking) (bool, error) {
 	switch m.Kind {
 	case CarAsked:
-		return b.Status == StatusRequested, nil
+		return b.Status == db.BookingRequested, nil
 	case CarConfirmed:
 		lead, err := leadOfMessage(ctx, r, m)
-		return (b.Status == StatusConfirmed || b.Status == BookingOut) && slices.Contains([]int64{b.DriverID, b.AskedBy, lead}, m.PersonID), err
+		return (b.Status == db.BookingConfirmed || b.Status == db.BookingOut) && slices.Contains([]int64{b.DriverID, b.AskedBy, lead}, m.PersonID), err
 	case CarDeclined:
-		return b.Status == StatusDeclined, nil
+		return b.Status == db.BookingDeclined, nil
 	case CarCollect:
-		return b.Status == StatusConfirmed, nil
+		return b.Status == db.BookingConfirmed, nil
 	case CarLate, CarLateHolder:
-		return b.Status == BookingOut, nil
+		return b.Status == db.BookingOut, nil
 	case CarLateNext:
 		out, err := r.BookingOut(ctx, b.VehicleID)
 		if errors.Is(err, db.ErrNotFound) {
@@ -89,7 +89,7 @@ func heardOfDriving(ctx context.Context, r *db.Reader, m *db.Message) (bool, err
 	for i := range all {
 		switch all[i].Kind {
 		case CarConfirmed, CarCollect:
-			if all[i].Status != "stopped" {
+			if all[i].Status != db.MessageStopped {
 				return true, err
 			}
 			heard = false

@@ -26,7 +26,7 @@ func newGarage(f *fixture) *garage {
 // garageOf is a garage with that last name of its keeper and that name of its car.
 func (f *fixture) garageOf(keeper, car string) *garage {
 	f.t.Helper()
-	g := &garage{fixture: f, femi: f.person("Femi", keeper, "vehicle keeper")}
+	g := &garage{fixture: f, femi: f.person("Femi", keeper, db.VehicleKeeper)}
 	g.car = &db.Vehicle{Name: car, Registration: "EX17 ROT", Seats: 5, BeforeMinutes: 60, AfterMinutes: 60, CreatedAt: noon}
 	f.write(func(tx *db.Tx) error { return tx.InsertVehicle(f.ctx, g.car) })
 	return g
@@ -66,7 +66,7 @@ func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(f.eve, pride, from(10, "11:00", "23:00"))
-		if b := g.booking(id); b.Status != StatusRequested || b.Purpose != ForEvent {
+		if b := g.booking(id); b.Status != db.BookingRequested || b.Purpose != ForEvent {
 			t.Errorf("the booking is %s for %s", b.Status, b.Purpose)
 		}
 		if told := f.told(g.femi); len(told) != 1 || told[0] != CarAsked {
@@ -89,7 +89,7 @@ func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
 		if err := f.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, from(10, "10:00", "23:00")); err != nil {
 			t.Fatal(err)
 		}
-		if b := g.booking(id); b.Status != StatusRequested || b.Revision != 2 {
+		if b := g.booking(id); b.Status != db.BookingRequested || b.Revision != 2 {
 			t.Errorf("the changed booking is %s, revision %d", b.Status, b.Revision)
 		}
 		wantKind(t, f.ChangeBooking(f.ctx, f.eve, id, 1, from(10, "10:00", "22:00")), Conflict)
@@ -165,7 +165,7 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 		pride.Fallback = "Bring the second gazebo."
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, pride) })
 		crew := f.shift(pride, 3, func(s *db.Shift) { s.Role = "Car crew" })
-		f.signUp(f.alice, crew, StatusConfirmed)
+		f.signUp(f.alice, crew, db.SignupConfirmed)
 		id := g.book(g.femi, pride, from(10, "11:00", "23:00"))
 
 		wantKind(t, f.RecallBooking(f.ctx, f.eve, id, "x", CrewToStall), Forbidden)
@@ -175,10 +175,10 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if b := g.booking(id); b.Status != BookingRecalled {
+		if b := g.booking(id); b.Status != db.BookingRecalled {
 			t.Errorf("the booking is %s", b.Status)
 		}
-		if e, _ := f.DB.Event(f.ctx, pride.ID); e.Status != Published {
+		if e, _ := f.DB.Event(f.ctx, pride.ID); e.Status != db.EventPublished {
 			t.Errorf("the event is %s", e.Status)
 		}
 		if s := f.consistent(crew.ID); s.Role != "Stall" || s.Taken != 1 {
@@ -207,7 +207,7 @@ func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
 				s := f.shift(pride, 2, func(s *db.Shift) {
 					s.Role, s.StartsAt, s.EndsAt = "Car crew", pride.StartsAt.Add(after), pride.StartsAt.Add(after+time.Hour)
 				})
-				f.signUp(p, s, StatusConfirmed)
+				f.signUp(p, s, db.SignupConfirmed)
 				return s
 			}
 			begun, here, ahead := shift(0, f.alice), shift(2*time.Hour, f.eve), shift(3*time.Hour, f.charlie)
@@ -253,12 +253,12 @@ func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *test
 			}
 		}
 		move("2026-06-18T12:00")
-		if b := g.booking(id); b.Status != StatusRequested || Span(b.StartsAt, b.EndsAt) != "Thursday 18 June 2026, 11am to 11pm" {
+		if b := g.booking(id); b.Status != db.BookingRequested || Span(b.StartsAt, b.EndsAt) != "Thursday 18 June 2026, 11am to 11pm" {
 			t.Errorf("the booking is %s, %s", b.Status, Span(b.StartsAt, b.EndsAt))
 		}
 		g.book(g.femi, nil, from(24, "08:00", "20:00")) // 25 June
 		move("2026-06-25T12:00")
-		if b := g.booking(id); b.Status != StatusCancelled || !strings.Contains(b.Reason, "taken then") {
+		if b := g.booking(id); b.Status != db.BookingCancelled || !strings.Contains(b.Reason, "taken then") {
 			t.Errorf("the booking is %s: %s", b.Status, b.Reason)
 		}
 		again := g.book(f.bob, pride, from(25, "11:00", "12:00"))
@@ -266,7 +266,7 @@ func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *test
 		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
-		if b := g.booking(again); b.Status != StatusCancelled {
+		if b := g.booking(again); b.Status != db.BookingCancelled {
 			t.Errorf("the booking of a cancelled event is %s", b.Status)
 		}
 	})
@@ -334,7 +334,7 @@ func TestADraftThatChangesItsTimeTakesItsCarAlong(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		e := g.event("Herts Pride", 10*24*time.Hour)
-		e.Status = Draft
+		e.Status = db.EventDraft
 		f.saveEvent(e)
 		id := g.book(f.bob, e, from(10, "12:00", "16:00"))
 		before, err := f.DB.Booking(f.ctx, id)

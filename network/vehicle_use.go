@@ -54,7 +54,7 @@ func (n *Network) UseOf(ctx context.Context, me *db.Person, id int64, year int) 
 	for i := range bookings {
 		used := UsedFor{Booking: bookings[i]}
 		used.From, used.To = away(&used.Booking, now)
-		if used.Status == StatusRequested || !used.From.Before(to) || !from.Before(used.To) {
+		if used.Status == db.BookingRequested || !used.From.Before(to) || !from.Before(used.To) {
 			continue
 		}
 		used.Days = daysOf(later(used.From, from), earlier(used.To, to)).count()
@@ -85,9 +85,9 @@ func daysByPurpose(used []UsedFor, from, to time.Time) map[string]int {
 // away is when a booking's vehicle was away: really, where that was recorded.
 func away(b *db.Booking, now time.Time) (from, to time.Time) {
 	switch b.Status {
-	case BookingReturned:
+	case db.BookingReturned:
 		return b.OutAt, b.ReturnedAt
-	case BookingOut:
+	case db.BookingOut:
 		return b.OutAt, now
 	}
 	return b.StartsAt, b.EndsAt
@@ -97,7 +97,7 @@ func away(b *db.Booking, now time.Time) (from, to time.Time) {
 // as far as that is known, and one that is late until it is back.
 func (n *Network) Shown(b *db.Booking) (from, to time.Time) {
 	from, to = away(b, n.now())
-	if b.Status == BookingOut {
+	if b.Status == db.BookingOut {
 		to = later(to, b.EndsAt)
 	}
 	return from, to

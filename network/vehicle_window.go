@@ -73,7 +73,9 @@ func nearestFree(wish *db.Booking, taken []db.Booking, notBefore time.Time) (bef
 }
 
 // isLate tells that a booking's vehicle was to be back by now, and is not.
-func isLate(b *db.Booking, now time.Time) bool { return b.Status == BookingOut && !b.EndsAt.After(now) }
+func isLate(b *db.Booking, now time.Time) bool {
+	return b.Status == db.BookingOut && !b.EndsAt.After(now)
+}
 
 // takenAround lists what holds a booking's vehicle around it, by when it blocks
 // from. One that is out and late holds it as if it came back now, since that is
@@ -126,7 +128,7 @@ func (n *Network) clashOf(ctx context.Context, r *db.Reader, me *db.Person, b *d
 		return nil, nil
 	}
 	c := &CarClash{Held: held, For: n.heldFor(ctx, r, me, held), Late: isLate(held, n.now())}
-	if b.Status == BookingOut {
+	if b.Status == db.BookingOut {
 		c.Keep = held.BlocksFrom.Add(-time.Duration(b.AfterMinutes) * time.Minute)
 		return c, nil
 	}

@@ -38,7 +38,7 @@ func (n *Network) SaveVenue(ctx context.Context, me *db.Person, id int64, versio
 	v := &db.Venue{ID: id, CreatedAt: n.now()}
 	v.Name, v.Address = f.needed("name", form.Name, "Enter the venue’s name"), f.text("address", form.Address)
 	v.Postcode = strings.ToUpper(f.line("postcode", form.Postcode))
-	v.Area = f.oneOf("area", form.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
+	v.Area = oneOf(&f, "area", form.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
 	if err := f.err(); err != nil {
 		return 0, err
 	}
@@ -98,7 +98,7 @@ func (n *Network) placeAt(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 // the events to come there change, and whose entry names the venue gets it
 // anew, without any other news. except is the event that is changing anyway.
 func (n *Network) tellCalendars(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Venue, except int64) error {
-	events, err := tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: n.now().Add(-longestEvent), Statuses: []string{Published}})
+	events, err := tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: n.now().Add(-longestEvent), Statuses: []db.EventStatus{db.EventPublished}})
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (n *Network) tellCalendars(ctx context.Context, tx *db.Tx, me *db.Person, v
 // tellEntriesOf sends everybody confirmed whose entry names the venue their
 // entry anew.
 func (n *Network) tellEntriesOf(ctx context.Context, tx *db.Tx, e *db.Event, v *db.Venue) error {
-	signups, err := tx.SignupsOfEvent(ctx, e.ID, StatusConfirmed)
+	signups, err := tx.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (n *Network) venueTyped(ctx context.Context, r *db.Reader, me *db.Person, e
 	if v.ID == 0 {
 		v.Area = e.Area
 	}
-	if v.corrected && !me.Role("coordinator") {
+	if v.corrected && !me.Role(db.Coordinator) {
 		return nil, invalid("address", "%s is known at another address. Leave this empty to keep it, or ask a coordinator to correct it everywhere", v.Name)
 	}
 	return v, nil

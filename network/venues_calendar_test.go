@@ -29,8 +29,8 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, event) })
 		}
 		s := f.shift(e, 3)
-		g := f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusConfirmed) // whose calendar is discreet
+		g := f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed) // whose calendar is discreet
 		f.calendars(f.alice)
 		before := f.told(f.charlie)
 		sequence := func() int {

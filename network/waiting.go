@@ -19,10 +19,10 @@ const (
 // placeNow is firstCome once those who wait had their turn: places that are
 // free beside them are given to whoever of them can take one, and what is left
 // then a newcomer may have. Under twelve hours that is for the lead to say.
-func (n *Network) placeNow(ctx context.Context, tx *db.Tx, p *place) (status string, err error) {
+func (n *Network) placeNow(ctx context.Context, tx *db.Tx, p *place) (status db.SignupStatus, err error) {
 	switch {
 	case p.obstacle.Kind != NoObstacle:
-		return StatusWaiting, nil
+		return db.SignupWaiting, nil
 	case !fillable(p.shift, p.event) || p.shift.StartsAt.Sub(n.now()) < offersAbove:
 		return firstCome(p.shift, p.left()), nil
 	}
@@ -30,9 +30,9 @@ func (n *Network) placeNow(ctx context.Context, tx *db.Tx, p *place) (status str
 		return "", err
 	}
 	if p.seating, err = n.seatingOf(ctx, tx.Reader, p.shift, p.event); err != nil || p.left() == 0 {
-		return StatusWaiting, err
+		return db.SignupWaiting, err
 	}
-	return StatusConfirmed, nil
+	return db.SignupConfirmed, nil
 }
 
 // fill gives the free places of a locked shift to those who wait, from the
@@ -84,12 +84,12 @@ func byHand(shift *db.Shift, now time.Time) bool {
 
 // fillable tells whether a shift has both a free place and somebody waiting.
 func fillable(shift *db.Shift, event *db.Event) bool {
-	return shift.Taken < shift.Maximum && shift.Waiting > 0 && event.Status == Published && shift.CancelledAt.IsZero()
+	return shift.Taken < shift.Maximum && shift.Waiting > 0 && event.Status == db.EventPublished && shift.CancelledAt.IsZero()
 }
 
 // queue lists who waits for a shift and holds no offer, the first in front.
 func (n *Network) queue(ctx context.Context, r *db.Reader, shiftID int64) ([]int64, error) {
-	waiting, err := r.SignupsOfShift(ctx, shiftID, StatusWaiting)
+	waiting, err := r.SignupsOfShift(ctx, shiftID, db.SignupWaiting)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +213,7 @@ func (n *Network) holders(ctx context.Context, r *db.Reader, shiftID int64) (map
 }
 
 func (n *Network) promote(ctx context.Context, tx *db.Tx, p *place) error {
-	if _, err := n.enter(ctx, tx, p, StatusConfirmed, 0); err != nil {
+	if _, err := n.enter(ctx, tx, p, db.SignupConfirmed, 0); err != nil {
 		return err
 	}
 	return n.tellOf(ctx, tx, Promoted, p)

@@ -14,10 +14,10 @@ import (
 func (f *fixture) overfull(after time.Duration) (s, other *db.Shift) {
 	f.t.Helper()
 	s = f.shift(f.event("Herts Pride", after), 1)
-	f.signUp(f.alice, s, StatusConfirmed)
-	f.signUp(f.charlie, s, StatusWaiting)
+	f.signUp(f.alice, s, db.SignupConfirmed)
+	f.signUp(f.charlie, s, db.SignupWaiting)
 	other = f.shift(f.event("Conference", after), 5)
-	f.signUp(f.charlie, other, StatusConfirmed)
+	f.signUp(f.charlie, other, db.SignupConfirmed)
 	return s, other
 }
 
@@ -28,11 +28,11 @@ func TestANewcomerGetsThePlaceThatThoseWhoWaitCanNotTake(t *testing.T) {
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.charlie, s); got != StatusWaiting {
+		if got := f.status(f.charlie, s); got != db.SignupWaiting {
 			t.Fatalf("Charlie, who is elsewhere, is %s", got)
 		}
-		f.signUp(f.eve, s, StatusConfirmed)
-		f.signUp(f.alice, s, StatusWaiting)
+		f.signUp(f.eve, s, db.SignupConfirmed)
+		f.signUp(f.alice, s, db.SignupWaiting)
 		f.consistent(s.ID)
 	})
 }
@@ -53,7 +53,7 @@ func TestWhoBecomesFreeGetsThePlaceTheyWaitFor(t *testing.T) {
 		if given, err := f.FillShifts(f.ctx); given != 1 || err != nil {
 			t.Fatalf("%d places are given (%v), want one", given, err)
 		}
-		if got := f.status(f.charlie, s); got != StatusConfirmed || !slices.Contains(f.told(f.charlie), Promoted) {
+		if got := f.status(f.charlie, s); got != db.SignupConfirmed || !slices.Contains(f.told(f.charlie), Promoted) {
 			t.Errorf("Charlie is %s and told %v, want a place and to know of it", got, f.told(f.charlie))
 		}
 		f.consistent(s.ID)
@@ -67,9 +67,9 @@ func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *test
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 48*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
-		f.signUp(f.eve, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
+		f.signUp(f.eve, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
@@ -77,13 +77,13 @@ func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *test
 		if err != nil || len(offers) != 1 {
 			t.Fatalf("offers %v (%v), want one to Charlie", offers, err)
 		}
-		f.signUp(f.charlie, f.shift(f.event("Conference", 48*time.Hour), 5), StatusConfirmed)
+		f.signUp(f.charlie, f.shift(f.event("Conference", 48*time.Hour), 5), db.SignupConfirmed)
 		err = f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true)
 		wantKind(t, err, Conflict)
 		if !strings.Contains(err.Error(), "Conference") {
 			t.Errorf("Charlie is told %q, want what it clashes with", err)
 		}
-		if got := f.status(f.charlie, s); got != StatusWaiting {
+		if got := f.status(f.charlie, s); got != db.SignupWaiting {
 			t.Errorf("Charlie is %s, want waiting", got)
 		}
 		if next, err := f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID); err != nil || len(next) != 1 {
@@ -98,11 +98,11 @@ func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.alice, f.charlie} {
-			if _, err := f.Approve(f.ctx, f.bob, f.signUp(p, s, StatusRequested).ID, ""); err != nil {
+			if _, err := f.Approve(f.ctx, f.bob, f.signUp(p, s, db.SignupRequested).ID, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got := f.told(f.charlie); !slices.Equal(got, []string{Queued}) {
+		if got := f.told(f.charlie); !slices.Equal(got, []db.MessageKind{Queued}) {
 			t.Errorf("Charlie is told %v, want of the waiting list", got)
 		}
 	})
@@ -114,9 +114,9 @@ func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.eve, f.alice, f.charlie} {
 			f.clock = f.clock.Add(time.Minute)
-			f.signUp(p, s, StatusRequested)
+			f.signUp(p, s, db.SignupRequested)
 		}
-		f.signUp(f.eve, f.shift(f.event("Conference", 8*weeks-time.Hour), 5), StatusConfirmed)
+		f.signUp(f.eve, f.shift(f.event("Conference", 8*weeks-time.Hour), 5), db.SignupConfirmed)
 		form := ShiftForm{
 			Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"),
 			Minimum: "1", Maximum: "1",
@@ -124,7 +124,7 @@ func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
 		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, s.Version, form, ""); err != nil {
 			t.Fatal(err)
 		}
-		for p, want := range map[*db.Person]string{f.eve: StatusWaiting, f.alice: StatusConfirmed, f.charlie: StatusWaiting} {
+		for p, want := range map[*db.Person]db.SignupStatus{f.eve: db.SignupWaiting, f.alice: db.SignupConfirmed, f.charlie: db.SignupWaiting} {
 			if got := f.status(p, s); got != want {
 				t.Errorf("%s is %s, want %s", p.FirstName, got, want)
 			}
@@ -137,7 +137,7 @@ func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 12*time.Hour), 1)
-		f.signUp(f.alice, s, StatusConfirmed)
+		f.signUp(f.alice, s, db.SignupConfirmed)
 		if _, err := f.WalkIn(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
-		f.signUp(f.charlie, s, StatusConfirmed)
+		f.signUp(f.charlie, s, db.SignupConfirmed)
 		if err := f.Withdraw(f.ctx, f.charlie, s.ID, "after all"); err != nil {
 			t.Fatal(err)
 		}
@@ -167,16 +167,16 @@ func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
 		evening := f.shift(e, each, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) })
 		var people [2 * each]*db.Person
 		for i := range people {
-			people[i] = f.person("Sam", string(rune('a'+i)), "officer")
+			people[i] = f.person("Sam", string(rune('a'+i)), db.Officer)
 		}
 		first, second := people[:each], people[each:]
 		for i := range each {
-			f.signUp(first[i], morning, StatusConfirmed)
-			f.signUp(second[i], evening, StatusConfirmed)
+			f.signUp(first[i], morning, db.SignupConfirmed)
+			f.signUp(second[i], evening, db.SignupConfirmed)
 		}
 		for i := range each {
-			f.signUp(second[each-1-i], morning, StatusWaiting)
-			f.signUp(first[i], evening, StatusWaiting)
+			f.signUp(second[each-1-i], morning, db.SignupWaiting)
+			f.signUp(first[i], evening, db.SignupWaiting)
 		}
 		failed := f.atOnce(len(people), func(i int) error {
 			if i < each {
@@ -188,7 +188,7 @@ func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
 			t.Errorf("%d of %d could not withdraw", failed, len(people))
 		}
 		for i := range each {
-			if a, b := f.status(second[i], morning), f.status(first[i], evening); a != StatusConfirmed || b != StatusConfirmed {
+			if a, b := f.status(second[i], morning), f.status(first[i], evening); a != db.SignupConfirmed || b != db.SignupConfirmed {
 				t.Fatalf("of those who waited one is %s and one %s, want both confirmed", a, b)
 			}
 		}
@@ -202,7 +202,7 @@ func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.alice, f.charlie, f.eve} {
-			f.signUp(p, s, StatusRequested)
+			f.signUp(p, s, db.SignupRequested)
 			f.clock = f.clock.Add(time.Hour)
 		}
 		for _, p := range []*db.Person{f.alice, f.eve, f.charlie} { // Eve joins the queue before Charlie, who asked first
@@ -213,7 +213,7 @@ func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.status(f.eve, s); got != StatusConfirmed {
+		if got := f.status(f.eve, s); got != db.SignupConfirmed {
 			t.Errorf("Eve is %s and Charlie %s, want Eve confirmed", got, f.status(f.charlie, s))
 		}
 	})
@@ -228,8 +228,8 @@ func TestAnOfferThatLapsesTooLateAsksNobodyToJoinAgain(t *testing.T) {
 			p.RestFrom, p.RestTo = 0, 0
 			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "rest_from", "rest_to") })
 		}
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
@@ -242,8 +242,8 @@ func TestAnOfferThatLapsesTooLateAsksNobodyToJoinAgain(t *testing.T) {
 			t.Errorf("in time Charlie is told %s: %q", lapsed.Kind, lapsed.Body)
 		}
 		late := f.shift(f.event("Conference", 30*time.Hour), 1)
-		f.signUp(f.alice, late, StatusConfirmed)
-		f.signUp(f.charlie, late, StatusWaiting)
+		f.signUp(f.alice, late, db.SignupConfirmed)
+		f.signUp(f.charlie, late, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, late.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
@@ -271,9 +271,9 @@ func TestOfAPlaceThatIsFreeLateNobodyIsToldWhereAllWhoWaitHoldOffers(t *testing.
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 13*time.Hour), 2)
-		f.signUp(f.alice, s, StatusConfirmed)
-		f.signUp(f.bob, s, StatusConfirmed)
-		f.signUp(f.charlie, s, StatusWaiting)
+		f.signUp(f.alice, s, db.SignupConfirmed)
+		f.signUp(f.bob, s, db.SignupConfirmed)
+		f.signUp(f.charlie, s, db.SignupWaiting)
 		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}

@@ -23,6 +23,15 @@ func counted(n int, one, many string) string {
 // people writes how many people: "1 person", "2 people".
 func people(n int) string { return counted(n, "person", "people") }
 
+// Joined writes states, roles and the like one after another, like strings.Join.
+func Joined[T ~string](values []T, between string) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	return strings.Join(texts, between)
+}
+
 // Capital writes a text with a capital at its start.
 func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)

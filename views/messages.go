@@ -145,22 +145,3 @@ func MessageKind(kind string) string {
 	}
 	return kind
 }
-
-// MessageStatus names what became of a message, and its tone for parts/tag.
-func MessageStatus(status string) (name, tone string) {
-	switch status {
-	case "pending":
-		return "Waiting", "wait"
-	case "sending":
-		return "Being sent", "wait"
-	case "sent":
-		return "Sent", "good"
-	case "failed":
-		return "Failed", "bad"
-	case "skipped":
-		return "Skipped", "warn"
-	case "stopped":
-		return "Stopped", ""
-	}
-	return status, ""
-}
