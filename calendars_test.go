@@ -182,10 +182,10 @@ func newNights(t *testing.T, n *network.Network) *nights {
 	t.Helper()
 	now, spring, autumn := time.Now().UTC().Truncate(time.Second), lastSunday(time.March), lastSunday(time.October)
 	person := func(first string, role db.Role) *db.Person {
-		return &db.Person{Email: first + "@example.org", FirstName: first, LastName: "Marsh", Grade: "PCSO", Discreet: first == "alice", AlarmMinutes: 120, Roles: []db.Role{role}, CreatedAt: now}
+		return &db.Person{Email: first + "@example.org", FirstName: first, LastName: "Marsh", Grade: db.PCSO, Discreet: first == "alice", AlarmMinutes: 120, Roles: []db.Role{role}, CreatedAt: now}
 	}
 	event := func(title string, starts, ends time.Time, public bool) *db.Event {
-		return &db.Event{Title: title, Kind: "community event", Status: db.EventPublished, StartsAt: starts, EndsAt: ends, IsPublic: public, PublicText: "Come;\nall, of you", CreatedAt: now, PublishedAt: now}
+		return &db.Event{Title: title, Kind: db.CommunityEvent, Status: db.EventPublished, StartsAt: starts, EndsAt: ends, IsPublic: public, PublicText: "Come;\nall, of you", CreatedAt: now, PublishedAt: now}
 	}
 	s := &nights{
 		alice: person("alice", db.Officer), bob: person("bob", db.Coordinator), femi: person("femi", db.VehicleKeeper),
@@ -215,7 +215,7 @@ func newNights(t *testing.T, n *network.Network) *nights {
 		}
 	}
 	day := func(t time.Time) string { return t.In(network.London).Format("2006-01-02T15:04") }
-	form := network.BookingForm{Purpose: network.ForEvent, Starts: day(s.autumn.StartsAt), Ends: day(s.autumn.EndsAt), Before: "0", After: "0"}
+	form := network.BookingForm{Purpose: db.ForEvent, Starts: day(s.autumn.StartsAt), Ends: day(s.autumn.EndsAt), Before: "0", After: "0"}
 	if _, err := n.BookVehicle(t.Context(), s.femi, s.car.ID, s.autumn.ID, form, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -241,12 +241,12 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 	onServers(t, func(t *testing.T, s *server, n *network.Network) {
 		p, on := installed(t), newNights(t, n)
 		links := map[string]string{"public": "/public/calendar.ics"}
-		for kind, who := range map[string]*db.Person{network.FeedOwn: on.alice, network.FeedNetwork: on.bob, network.FeedVehicle: on.femi} {
+		for kind, who := range map[db.FeedKind]*db.Person{db.FeedOwn: on.alice, db.FeedNetwork: on.bob, db.FeedVehicle: on.femi} {
 			path, err := n.RenewFeed(t.Context(), who, kind)
 			if err != nil {
 				t.Fatal(err)
 			}
-			links[kind] = path
+			links[string(kind)] = path
 		}
 		spring, autumn, second := *on.spring, *on.autumn, *on.second
 		look := func(when string, want map[string][]string) {
@@ -260,10 +260,10 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 		autumnAs := func(title string) string { return from(autumn.StartsAt, autumn.EndsAt, title) }
 		secondAs := func(title string) string { return from(second.StartsAt, second.EndsAt, title) }
 		look("at first", map[string][]string{
-			network.FeedOwn:     {springAs("Duty"), autumnAs("Duty")},
-			network.FeedNetwork: {springAs(spring.Title), autumnAs(autumn.Title), secondAs(second.Title)},
-			network.FeedVehicle: {autumnAs("The car, " + autumn.Title)},
-			"public":            {springAs(spring.Title), secondAs(second.Title)},
+			string(db.FeedOwn):     {springAs("Duty"), autumnAs("Duty")},
+			string(db.FeedNetwork): {springAs(spring.Title), autumnAs(autumn.Title), secondAs(second.Title)},
+			string(db.FeedVehicle): {autumnAs("The car, " + autumn.Title)},
+			"public":               {springAs(spring.Title), secondAs(second.Title)},
 		})
 		if feeds, err := n.FeedsOf(t.Context(), on.alice); err != nil || len(feeds) != 1 || feeds[0].FetchedAt.IsZero() {
 			t.Errorf("Alice's link was never fetched: %+v, %v", feeds, err)
@@ -281,10 +281,10 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 			}
 		}
 		look("after a move and two cancellations", map[string][]string{
-			network.FeedOwn:     {springAs("Duty"), autumnAs("CANCELLED Duty")},
-			network.FeedNetwork: {springAs(spring.Title), autumnAs("CANCELLED " + autumn.Title), secondAs("CANCELLED " + second.Title)},
-			network.FeedVehicle: {autumnAs("CANCELLED The car, " + autumn.Title)},
-			"public":            {springAs(spring.Title), secondAs("CANCELLED " + second.Title)},
+			string(db.FeedOwn):     {springAs("Duty"), autumnAs("CANCELLED Duty")},
+			string(db.FeedNetwork): {springAs(spring.Title), autumnAs("CANCELLED " + autumn.Title), secondAs("CANCELLED " + second.Title)},
+			string(db.FeedVehicle): {autumnAs("CANCELLED The car, " + autumn.Title)},
+			"public":               {springAs(spring.Title), secondAs("CANCELLED " + second.Title)},
 		})
 
 		past := time.Now().UTC().AddDate(0, 0, -61)
@@ -301,7 +301,7 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 			return nil
 		})
 		look("two months later", map[string][]string{
-			network.FeedOwn: {springAs("Duty")}, network.FeedNetwork: {springAs(spring.Title)}, network.FeedVehicle: nil, "public": {springAs(spring.Title)},
+			string(db.FeedOwn): {springAs("Duty")}, string(db.FeedNetwork): {springAs(spring.Title)}, string(db.FeedVehicle): nil, "public": {springAs(spring.Title)},
 		})
 	})
 }

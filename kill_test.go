@@ -124,7 +124,7 @@ func (s *storm) prepare() {
 	s.write(d, func(tx *db.Tx) error {
 		s.people, s.shifts = nil, nil
 		for i := range stormClients * peopleEach {
-			p := &db.Person{Email: fmt.Sprintf("person%d@example.org", i), FirstName: "Person", LastName: strconv.Itoa(i), Grade: "special", Roles: []db.Role{db.Officer}, CreatedAt: now}
+			p := &db.Person{Email: fmt.Sprintf("person%d@example.org", i), FirstName: "Person", LastName: strconv.Itoa(i), Grade: db.Special, Roles: []db.Role{db.Officer}, CreatedAt: now}
 			if err := tx.InsertPerson(ctx, p); err != nil {
 				return err
 			}
@@ -137,7 +137,7 @@ func (s *storm) prepare() {
 			}
 			s.people = append(s.people, &stormPerson{id: p.ID, token: token, on: map[int64]standing{}})
 		}
-		e := &db.Event{Title: "Storm", Kind: "community event", Status: db.EventPublished, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(260 * time.Hour), CreatedAt: now, PublishedAt: now}
+		e := &db.Event{Title: "Storm", Kind: db.CommunityEvent, Status: db.EventPublished, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(260 * time.Hour), CreatedAt: now, PublishedAt: now}
 		if err := tx.InsertEvent(ctx, e); err != nil {
 			return err
 		}

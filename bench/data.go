@@ -65,7 +65,7 @@ func (d *data) makePeople(ctx context.Context, tx *db.Tx) ([]int64, error) {
 	for i := range manyPeople {
 		p := &db.Person{
 			Email: fmt.Sprintf("person%d@example.org", i), FirstName: "Person", LastName: strconv.Itoa(i), Force: "Testshire Police",
-			Grade: "police officer", Rank: "Constable", Area: network.Areas[i%len(network.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
+			Grade: db.PoliceOfficer, Rank: "Constable", Area: network.Areas[i%len(network.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
 			CreatedAt: now, Roles: []db.Role{db.Officer},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {
@@ -77,7 +77,7 @@ func (d *data) makePeople(ctx context.Context, tx *db.Tx) ([]int64, error) {
 		if err := tx.InsertSession(ctx, session); err != nil {
 			return nil, err
 		}
-		err := tx.InsertAccreditation(ctx, &db.Accreditation{PersonID: p.ID, Kind: network.LLO, GrantedOn: "2020-01-01", ExpiresOn: "2099-12-31", RecordedAt: now})
+		err := tx.InsertAccreditation(ctx, &db.Accreditation{PersonID: p.ID, Kind: db.LLO, GrantedOn: "2020-01-01", ExpiresOn: "2099-12-31", RecordedAt: now})
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +95,7 @@ func (d *data) makeEvents(ctx context.Context, tx *db.Tx, people []int64) error 
 	for i := range manyEvents {
 		start := network.OnDay(now, 10+i, 8, 0)
 		e := &db.Event{
-			Title: fmt.Sprintf("Stall %d", i), Kind: "Pride stall", Status: db.EventPublished, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
+			Title: fmt.Sprintf("Stall %d", i), Kind: db.PrideStall, Status: db.EventPublished, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
 			Area: "Watford", VenueID: venue.ID, LeadID: people[0], ArriveMinutes: 15, MeetingPoint: "The main gate",
 			CreatedAt: now, CreatedBy: people[0], PublishedAt: now, PublishedBy: people[0],
 		}
@@ -115,7 +115,7 @@ func (d *data) makeShifts(ctx context.Context, tx *db.Tx, e *db.Event, people []
 		start := e.StartsAt.Add(time.Duration(j) * time.Hour)
 		s := &db.Shift{EventID: e.ID, Role: fmt.Sprintf("Stall, hour %d", j+1), StartsAt: start, EndsAt: start.Add(time.Hour), Minimum: 2, Maximum: manyPeople}
 		if j%2 == 0 {
-			s.Accreditation = network.LLO
+			s.Accreditation = db.LLO
 		}
 		if j < shiftsEach {
 			if err := tx.InsertShift(ctx, s); err != nil {

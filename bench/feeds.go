@@ -13,12 +13,12 @@ import (
 
 // makeFeed adds a coordinator who has a link to the calendar of every event.
 func (d *data) makeFeed(ctx context.Context, database *db.DB) error {
-	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: "police officer", CreatedAt: time.Now().UTC(), Roles: []db.Role{db.Coordinator}}
+	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: db.PoliceOfficer, CreatedAt: time.Now().UTC(), Roles: []db.Role{db.Coordinator}}
 	if err := database.Write(ctx, func(tx *db.Tx) error { return tx.InsertPerson(ctx, bob) }); err != nil {
 		return err
 	}
 	var err error
-	d.feed, err = network.New(database, network.Settings{}).RenewFeed(ctx, bob, network.FeedNetwork)
+	d.feed, err = network.New(database, network.Settings{}).RenewFeed(ctx, bob, db.FeedNetwork)
 	return err
 }
 

@@ -46,14 +46,14 @@ func addPast(ctx context.Context, path string, events int) error {
 func addPastEvent(ctx context.Context, tx *db.Tx, i int) error {
 	start := network.OnDay(time.Now().UTC().Truncate(time.Second), -2-i/pastEachDay, 8, 0)
 	e := &db.Event{
-		Title: fmt.Sprintf("Past stall %d", i), Kind: "Pride stall", Status: db.EventCompleted, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
+		Title: fmt.Sprintf("Past stall %d", i), Kind: db.PrideStall, Status: db.EventCompleted, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
 		Area: "Watford", VenueID: 1, LeadID: 1, ArriveMinutes: 15, MeetingPoint: "The main gate", CreatedAt: start, CreatedBy: 1,
 		PublishedAt: start, PublishedBy: 1, CompletedAt: start.AddDate(0, 0, 1),
 	}
 	if err := tx.InsertEvent(ctx, e); err != nil {
 		return err
 	}
-	s := &db.Shift{EventID: e.ID, Role: "Stall", StartsAt: start, EndsAt: e.EndsAt, Minimum: 2, Maximum: pastPeople, Accreditation: network.LLO}
+	s := &db.Shift{EventID: e.ID, Role: "Stall", StartsAt: start, EndsAt: e.EndsAt, Minimum: 2, Maximum: pastPeople, Accreditation: db.LLO}
 	if err := tx.InsertShift(ctx, s); err != nil {
 		return err
 	}

@@ -135,7 +135,7 @@ func addPersonOf(ctx context.Context, database *db.DB, name string) (token strin
 	sum := sha256.Sum256([]byte(token))
 	return token, database.Write(ctx, func(tx *db.Tx) error {
 		p := &db.Person{
-			Email: strings.ReplaceAll(name, " ", "-") + "@example.org", FirstName: "Somebody", LastName: name, Force: "Testshire Police", Grade: "police officer",
+			Email: strings.ReplaceAll(name, " ", "-") + "@example.org", FirstName: "Somebody", LastName: name, Force: "Testshire Police", Grade: db.PoliceOfficer,
 			Area: network.Areas[0], Discreet: true, RestFrom: 1320, RestTo: 420, CreatedAt: now, Roles: []db.Role{db.Role(name)},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {

@@ -16,7 +16,7 @@ type Booking struct {
 	ID            int64 `bun:",pk,autoincrement"`
 	VehicleID     int64
 	EventID       int64 `bun:",nullzero"`
-	Purpose       string
+	Purpose       BookingPurpose
 	Status        BookingStatus
 	StartsAt      time.Time
 	EndsAt        time.Time

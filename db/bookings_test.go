@@ -40,7 +40,7 @@ func block(b *db.Booking) {
 func (g *garage) wish(vehicle int64) *db.Booking {
 	starts := bookingsBegin.Add(time.Duration(g.random.IntN(30*48)) * 30 * time.Minute)
 	b := &db.Booking{
-		VehicleID: vehicle, Purpose: "operational use", Status: []db.BookingStatus{db.BookingRequested, db.BookingConfirmed}[g.random.IntN(2)],
+		VehicleID: vehicle, Purpose: db.ForOperations, Status: []db.BookingStatus{db.BookingRequested, db.BookingConfirmed}[g.random.IntN(2)],
 		StartsAt: starts, EndsAt: starts.Add(time.Duration(1+g.random.IntN(12)) * 30 * time.Minute),
 		BeforeMinutes: 30 * g.random.IntN(4), AfterMinutes: 30 * g.random.IntN(4), AskedAt: starts, ChangedAt: starts,
 	}
@@ -275,7 +275,7 @@ func TestABookingBlocksItsBuffersAndSinceItWasTakenOrTheDatabaseRefusesIt(t *tes
 		} {
 			err := d.Write(ctx, func(tx *db.Tx) error {
 				return tx.InsertBooking(ctx, &db.Booking{
-					VehicleID: v.ID, Purpose: "operational use", Status: c.status, StartsAt: bookingsBegin, EndsAt: hour(time.Hour), OutAt: c.out,
+					VehicleID: v.ID, Purpose: db.ForOperations, Status: c.status, StartsAt: bookingsBegin, EndsAt: hour(time.Hour), OutAt: c.out,
 					BeforeMinutes: 60, BlocksFrom: c.block, BlocksTo: hour(time.Hour), AskedAt: bookingsBegin, ChangedAt: bookingsBegin,
 				})
 			})

@@ -8,7 +8,7 @@ import (
 // CalendarFilter says which events a calendar shows; zero fields don't narrow.
 type CalendarFilter struct {
 	From, To time.Time // what touches this span, To excluded
-	Kind     string
+	Kind     EventKind
 	Area     string
 	PersonID int64 // whose drafts are shown: those the person leads
 	Drafts   bool  // every draft is shown, and what became of it

@@ -15,7 +15,7 @@ type CourseFeedback struct {
 	ID         string `bun:",pk"`
 	EventID    int64
 	Usefulness int // 1 to 5
-	Pace       string
+	Pace       Pace
 	Keep       string
 	Change     string
 	Shown      bool // enough were given with it for the trainers to read it

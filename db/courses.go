@@ -14,12 +14,12 @@ type Course struct {
 	ID            int64 `bun:",pk,autoincrement"`
 	Name          string
 	Description   string
-	Prerequisites string // in words
-	Requires      string // the kind of accreditation a learner must have, or ""
-	Grants        string // the kind of accreditation that completing it gives, or ""
-	Months        int    // for which it is given
-	LeadDays      int    // before a lapse a refresher is called for
-	Certificate   string // what the certificate says was learned
+	Prerequisites string            // in words
+	Requires      AccreditationKind // the kind of accreditation a learner must have, or ""
+	Grants        AccreditationKind // the kind of accreditation that completing it gives, or ""
+	Months        int               // for which it is given
+	LeadDays      int               // before a lapse a refresher is called for
+	Certificate   string            // what the certificate says was learned
 	Version       int
 	CreatedAt     time.Time
 }

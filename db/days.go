@@ -14,8 +14,8 @@ type DaySource struct {
 
 	ID        int64 `bun:",pk,autoincrement"`
 	Name      string
-	Folded    string // its name as it is compared; unique
-	Kind      string // of the dates
+	Folded    string  // its name as it is compared; unique
+	Kind      DayKind // of the dates
 	CreatedAt time.Time
 
 	// Filled by DaySources.
@@ -40,8 +40,8 @@ type Day struct {
 	StartsAt time.Time `bun:",nullzero"` // zero for whole days
 	EndsAt   time.Time `bun:",nullzero"`
 
-	Kind   string `bun:",scanonly" json:"-"` // of its source
-	Source string `bun:",scanonly" json:"-"` // its name
+	Kind   DayKind `bun:",scanonly" json:"-"` // of its source
+	Source string  `bun:",scanonly" json:"-"` // its name
 }
 
 const dayText = "SELECT dy.*, ds.kind, ds.name AS source FROM days AS dy JOIN day_sources AS ds ON ds.id = dy.source_id"

@@ -13,7 +13,7 @@ import (
 )
 
 func newPerson(email string) *db.Person {
-	return &db.Person{Email: email, FirstName: "Alice", LastName: "Okafor", Grade: "police officer", CreatedAt: time.Now().UTC().Truncate(time.Second), Roles: []db.Role{db.Officer}}
+	return &db.Person{Email: email, FirstName: "Alice", LastName: "Okafor", Grade: db.PoliceOfficer, CreatedAt: time.Now().UTC().Truncate(time.Second), Roles: []db.Role{db.Officer}}
 }
 
 func TestTimesComeBackAsTheyWereStored(t *testing.T) {
@@ -85,7 +85,7 @@ func TestErrorsAreTheSameOnBothDatabases(t *testing.T) {
 			t.Errorf("nobody: %v", err)
 		}
 		err := d.Write(ctx, func(tx *db.Tx) error {
-			return tx.InsertAccreditation(ctx, &db.Accreditation{PersonID: 999, Kind: "LLO", GrantedOn: "2026-01-01", ExpiresOn: "2027-01-01", RecordedAt: time.Now().UTC()})
+			return tx.InsertAccreditation(ctx, &db.Accreditation{PersonID: 999, Kind: db.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-01-01", RecordedAt: time.Now().UTC()})
 		})
 		if !errors.Is(err, db.ErrConstraint) {
 			t.Errorf("an accreditation of nobody: %v", err)

@@ -15,7 +15,7 @@ type Event struct {
 	ID            int64 `bun:",pk,autoincrement"`
 	Title         string
 	Search        string
-	Kind          string
+	Kind          EventKind
 	Status        EventStatus
 	StartsAt      time.Time
 	EndsAt        time.Time
@@ -62,7 +62,7 @@ type Event struct {
 type EventFilter struct {
 	Query     string
 	Also      string // another way to say the query, or ""
-	Kind      string
+	Kind      EventKind
 	Area      string
 	Statuses  []EventStatus
 	From, To  time.Time // starting in this span, To excluded
@@ -168,14 +168,14 @@ func (t *Tx) LockEvent(ctx context.Context, id int64) (*Event, error) {
 
 // InsertEvent saves a new event and fills the id.
 func (t *Tx) InsertEvent(ctx context.Context, e *Event) error {
-	e.Search = Searchable(e.Title, e.Kind, e.Area)
+	e.Search = Searchable(e.Title, string(e.Kind), e.Area)
 	e.Version, e.Revision = 1, 1
 	return insert(ctx, t, e)
 }
 
 // UpdateEvent saves every column of an event that was locked and read in this transaction, and raises its version.
 func (t *Tx) UpdateEvent(ctx context.Context, e *Event) error {
-	e.Search = Searchable(e.Title, e.Kind, e.Area)
+	e.Search = Searchable(e.Title, string(e.Kind), e.Area)
 	e.Version++
 	return asRead(t.w.NewUpdate().Model(e).ExcludeColumn("id", "created_at", "created_by").WherePK().Where("version = ?", e.Version-1).Exec(ctx))
 }

@@ -13,7 +13,7 @@ type Feed struct {
 
 	ID        int64 `bun:",pk,autoincrement"`
 	PersonID  int64
-	Kind      string // own, network or vehicle
+	Kind      FeedKind // own, network or vehicle
 	CodeHash  string
 	CreatedAt time.Time
 	FetchedAt time.Time `bun:",nullzero"`
@@ -119,7 +119,7 @@ func (t *Tx) TouchFeed(ctx context.Context, id int64, at, since time.Time) error
 }
 
 // DeleteFeed ends somebody's calendar link of a kind; ErrNotFound when there is none.
-func (t *Tx) DeleteFeed(ctx context.Context, personID int64, kind string) error {
+func (t *Tx) DeleteFeed(ctx context.Context, personID int64, kind FeedKind) error {
 	return changed(t.w.NewDelete().Table("feeds").Where("person_id = ? AND kind = ?", personID, kind).Exec(ctx))
 }
 

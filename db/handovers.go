@@ -14,7 +14,7 @@ type Handover struct {
 
 	ID            int64 `bun:",pk,autoincrement"`
 	BookingID     int64
-	Direction     string // out or in
+	Direction     Direction // out or in
 	At            time.Time
 	PersonID      int64 // who recorded it
 	Mileage       int
@@ -23,7 +23,7 @@ type Handover struct {
 	Keys          bool   // taken, or given back
 	Missing       string // of the equipment, a thing a line
 	Damage        string
-	Cleanliness   string
+	Cleanliness   Cleanliness
 	Version       int
 
 	Photos []Photo `bun:"-"`
@@ -35,7 +35,7 @@ type PutRight struct {
 
 	ID         int64 `bun:",pk,autoincrement"`
 	HandoverID int64
-	What       string // keys, missing, damage or cleanliness
+	What       Defect // keys, missing, damage or cleanliness
 	PersonID   int64
 	At         time.Time
 }
@@ -138,7 +138,7 @@ func (t *Tx) InsertPutRight(ctx context.Context, p *PutRight) error { return ins
 
 // DeletePutRight takes back that something of a hand-over is put right;
 // ErrNotFound when it is not.
-func (t *Tx) DeletePutRight(ctx context.Context, handoverID int64, what string) error {
+func (t *Tx) DeletePutRight(ctx context.Context, handoverID int64, what Defect) error {
 	return changed(t.w.NewDelete().Table("put_right").Where("handover_id = ? AND what = ?", handoverID, what).Exec(ctx))
 }
 

@@ -15,7 +15,7 @@ type Import struct {
 	ID          int64 `bun:",pk,autoincrement"`
 	PersonID    int64 // who chose the file
 	SourceID    int64 `bun:",nullzero"` // once it is imported
-	Kind        string
+	Kind        ImportKind
 	Name        string // of the source
 	Contents    string // what was read; empty once it is imported
 	Undo        string // what it takes to undo it; empty before, and when that is over
@@ -48,7 +48,7 @@ func (r *Reader) ImportsByID(ctx context.Context, ids []int64) (map[int64]*Impor
 
 // UndoableImports lists the last files of a kind whose import can still be taken
 // back, without what they say.
-func (r *Reader) UndoableImports(ctx context.Context, kind string, limit int64) ([]Import, error) {
+func (r *Reader) UndoableImports(ctx context.Context, kind ImportKind, limit int64) ([]Import, error) {
 	var all []Import
 	err := r.q.NewSelect().Model(&all).ExcludeColumn("contents", "undo").Where("kind = ? AND undo <> '' AND undone_at IS NULL", kind).OrderExpr("id DESC").Limit(limit).Scan(ctx)
 	return all, translate(err)

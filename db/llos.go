@@ -8,7 +8,7 @@ import (
 // LLOs lists whoever of a force is, was or will be accredited so, by name.
 // Those who only had one that was revoked, and people who were deactivated, are
 // left out.
-func (r *Reader) LLOs(ctx context.Context, kind, force string) ([]Person, error) {
+func (r *Reader) LLOs(ctx context.Context, kind AccreditationKind, force string) ([]Person, error) {
 	return many[Person](ctx, r, `SELECT p.* FROM people AS p WHERE p.force = ? AND p.deactivated_at IS NULL
 		AND EXISTS (SELECT 1 FROM accreditations AS a WHERE a.person_id = p.id AND a.kind = ? AND a.revoked_at IS NULL)
 		ORDER BY p.last_name, p.first_name, p.id`, force, kind)
@@ -40,7 +40,7 @@ type AccreditedSignup struct {
 	ShiftID       int64
 	PersonID      int64
 	StartsAt      time.Time
-	Accreditation string
+	Accreditation AccreditationKind
 }
 
 // AccreditedSignups lists the sign-ups that stand for shifts that need an

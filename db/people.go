@@ -18,7 +18,7 @@ type Person struct {
 	LastName      string
 	Search        string // name and email as they are searched, see Searchable
 	Force         string
-	Grade         string
+	Grade         Grade
 	Rank          string
 	Area          string
 	Station       string // where in the area they work, or ""
@@ -61,7 +61,7 @@ type Accreditation struct {
 
 	ID         int64 `bun:",pk,autoincrement"`
 	PersonID   int64
-	Kind       string
+	Kind       AccreditationKind
 	GrantedOn  string
 	ExpiresOn  string
 	Source     string
@@ -155,13 +155,13 @@ func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person
 
 // Accreditations lists a person's accreditations of one kind that were not
 // revoked, the last to lapse first.
-func (r *Reader) Accreditations(ctx context.Context, personID int64, kind string) ([]Accreditation, error) {
+func (r *Reader) Accreditations(ctx context.Context, personID int64, kind AccreditationKind) ([]Accreditation, error) {
 	return cachedMany[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE person_id = ? AND kind = ? AND revoked_at IS NULL ORDER BY expires_on DESC, id DESC", personID, kind)
 }
 
 // AccreditationsOf lists the accreditations of several people that were not
 // revoked, by person.
-func (r *Reader) AccreditationsOf(ctx context.Context, kind string, people []int64) (map[int64][]Accreditation, error) {
+func (r *Reader) AccreditationsOf(ctx context.Context, kind AccreditationKind, people []int64) (map[int64][]Accreditation, error) {
 	byPerson := make(map[int64][]Accreditation, len(people))
 	if len(people) == 0 {
 		return byPerson, nil

@@ -83,7 +83,7 @@ type Span struct {
 
 // Spans returns from and until when people were ever accredited, by person, as
 // the register of liaison officers has it.
-func (r *Reader) Spans(ctx context.Context, kind string, people []int64) (map[int64]Span, error) {
+func (r *Reader) Spans(ctx context.Context, kind AccreditationKind, people []int64) (map[int64]Span, error) {
 	spans := map[int64]Span{}
 	for some := range slices.Chunk(people, rowsAtOnce) {
 		var found []Span

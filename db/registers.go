@@ -13,7 +13,7 @@ type Result struct {
 
 	SignupID  int64 `bun:",pk"`
 	EventID   int64
-	Result    string
+	Result    CourseResult
 	Reason    string
 	Version   int
 	ChangedBy int64
@@ -44,7 +44,7 @@ type RegisterLine struct {
 	PersonID int64
 	Role     string // of the shift
 	WalkIn   bool
-	Result   string // "" while none is recorded
+	Result   CourseResult // "" while none is recorded
 	Signed   bool
 }
 

@@ -64,7 +64,7 @@ func named(t *testing.T, d *db.DB, id int64) (name string, roles int) {
 
 func addPerson(t *testing.T, d *db.DB, name string) *db.Person {
 	t.Helper()
-	p := &db.Person{Email: name + "@example.org", FirstName: name, Grade: "police officer", CreatedAt: time.Now(), Roles: []db.Role{db.Coordinator, db.Officer}}
+	p := &db.Person{Email: name + "@example.org", FirstName: name, Grade: db.PoliceOfficer, CreatedAt: time.Now(), Roles: []db.Role{db.Coordinator, db.Officer}}
 	if err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.InsertPerson(t.Context(), p) }); err != nil {
 		t.Fatal(err)
 	}

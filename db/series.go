@@ -13,7 +13,7 @@ type Series struct {
 
 	ID         int64 `bun:",pk,autoincrement"`
 	Title      string
-	Kind       string
+	Kind       EventKind
 	Recurrence string // an RRULE without an end; empty for a yearly series
 	Notes      string
 	Version    int
@@ -78,7 +78,7 @@ func (r *Reader) LessonsBefore(ctx context.Context, seriesID int64, before time.
 
 // CountAccredited counts the active people whose accreditation of a kind is
 // current on a day, as 2006-01-02.
-func (r *Reader) CountAccredited(ctx context.Context, kind, day string) (n int, err error) {
+func (r *Reader) CountAccredited(ctx context.Context, kind AccreditationKind, day string) (n int, err error) {
 	err = r.q.NewSelect().TableExpr("accreditations AS a").Join("JOIN people AS p ON p.id = a.person_id").
 		ColumnExpr("COUNT(DISTINCT a.person_id)").
 		Where("a.kind = ? AND a.granted_on <= ? AND a.expires_on >= ? AND a.revoked_at IS NULL AND p.deactivated_at IS NULL", kind, day, day).Scan(ctx, &n)

@@ -21,12 +21,12 @@ type Shift struct {
 	SignUpBy      time.Time `bun:",nullzero"` // zero for its event's
 	Minimum       int
 	Maximum       int
-	Accreditation string // the kind that is required, or empty
-	Approval      bool   // a coordinator or the lead approves each sign-up
-	Taken         int    // confirmed people and open offers; walk-ins don't count; triggers count this and the next three
-	Held          int    // those of them that are open offers
-	Waiting       int    // people on the waiting list, those with an open offer included
-	Queue         int    // the last number drawn for the waiting list
+	Accreditation AccreditationKind // the kind that is required, or empty
+	Approval      bool              // a coordinator or the lead approves each sign-up
+	Taken         int               // confirmed people and open offers; walk-ins don't count; triggers count this and the next three
+	Held          int               // those of them that are open offers
+	Waiting       int               // people on the waiting list, those with an open offer included
+	Queue         int               // the last number drawn for the waiting list
 	Version       int
 	CancelledAt   time.Time `bun:",nullzero"`
 	CancelledBy   int64     `bun:",nullzero"`
@@ -38,7 +38,7 @@ type EventShift struct {
 	Shift `bun:",extend"`
 
 	EventTitle    string
-	EventKind     string
+	EventKind     EventKind
 	EventStatus   EventStatus
 	EventArea     string
 	EventLeadID   int64
@@ -59,7 +59,7 @@ type ShiftFilter struct {
 	Query    string
 	Also     string // another way to say the query, or ""
 	Area     string
-	Kind     string
+	Kind     EventKind
 	Role     string
 	From, To time.Time // starting in this span, To excluded
 	AfterAt  time.Time // keyset: start and id of the last row shown

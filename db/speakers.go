@@ -34,7 +34,7 @@ type SessionSpeaker struct {
 
 	SessionID int64
 	SpeakerID int64
-	Part      string
+	Part      SessionPart
 }
 
 // Speakers lists who speaks at an event, by name.

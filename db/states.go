@@ -106,3 +106,145 @@ const (
 
 // MessageStatuses are all of them, for a filter.
 var MessageStatuses = []MessageStatus{MessagePending, MessageSending, MessageSent, MessageFailed, MessageSkipped, MessageStopped}
+
+// EventKind is what sort of event it is.
+type EventKind string
+
+const (
+	PrideStall           EventKind = "Pride stall"
+	UniversityEngagement EventKind = "university engagement"
+	TrainingCourse       EventKind = "training course" // a date of a course
+	Conference           EventKind = "conference"
+	NetworkMeeting       EventKind = "network meeting"
+	CommunityEvent       EventKind = "community event"
+)
+
+// EventKinds are all of them, in the order in which people choose.
+var EventKinds = []EventKind{PrideStall, UniversityEngagement, TrainingCourse, Conference, NetworkMeeting, CommunityEvent}
+
+// Grade is what a person is employed or appointed as.
+type Grade string
+
+const (
+	PoliceOfficer Grade = "police officer"
+	PCSO          Grade = "PCSO"
+	Special       Grade = "special"
+	PoliceStaff   Grade = "police staff"
+	Volunteer     Grade = "volunteer"
+	External      Grade = "external" // of another force or organisation
+)
+
+// Grades are all of them, in the order in which people choose.
+var Grades = []Grade{PoliceOfficer, PCSO, Special, PoliceStaff, Volunteer, External}
+
+// AccreditationKind is what an accreditation allows. There is one kind.
+type AccreditationKind string
+
+// LLO is the accreditation that "Liaison officers only" asks for.
+const LLO AccreditationKind = "LLO"
+
+// CourseResult is what a trainer records of a learner when a course is over.
+type CourseResult string
+
+const (
+	CompletedCourse CourseResult = "completed"
+	NotAttended     CourseResult = "did not attend"
+	LeftCourse      CourseResult = "left early"
+	NotYet          CourseResult = "not yet" // came, and has something left to do
+)
+
+// CourseResults are all of them, in the order of the register's choices.
+var CourseResults = []CourseResult{CompletedCourse, NotAttended, LeftCourse, NotYet}
+
+// Pace is what a learner says of the pace of a course.
+type Pace string
+
+const (
+	TooSlow    Pace = "too slow"
+	AboutRight Pace = "about right"
+	TooFast    Pace = "too fast"
+)
+
+// Paces are all of them, from slow to fast.
+var Paces = []Pace{TooSlow, AboutRight, TooFast}
+
+// SessionPart is what a speaker is in a session of a programme.
+type SessionPart string
+
+const (
+	PartChair   SessionPart = "chair"
+	PartTrainer SessionPart = "trainer"
+	PartSpeaker SessionPart = "speaker"
+	PartPanel   SessionPart = "panel"
+)
+
+// SessionParts are all of them, in the order in which they are named.
+var SessionParts = []SessionPart{PartChair, PartTrainer, PartSpeaker, PartPanel}
+
+// BookingPurpose is what a vehicle is booked for.
+type BookingPurpose string
+
+const (
+	ForEvent       BookingPurpose = "event"
+	ForOperations  BookingPurpose = "operational use"
+	ForMaintenance BookingPurpose = "maintenance"
+	ForRotation    BookingPurpose = "base rotation"
+)
+
+// Direction is whether a hand-over takes a vehicle or brings it back.
+type Direction string
+
+const (
+	HandOut Direction = "out"
+	HandIn  Direction = "in"
+)
+
+// Cleanliness is how clean a vehicle is at a hand-over.
+type Cleanliness string
+
+const (
+	Clean      Cleanliness = "clean"
+	NeedsWash  Cleanliness = "needs a wash"
+	NeedsValet Cleanliness = "needs a valet"
+)
+
+// Cleanlinesses are all of them, the cleanest first.
+var Cleanlinesses = []Cleanliness{Clean, NeedsWash, NeedsValet}
+
+// Defect is what a hand-over noted that somebody puts right later.
+type Defect string
+
+const (
+	DefectKeys        Defect = "keys" // they were not given back
+	DefectMissing     Defect = "missing"
+	DefectDamage      Defect = "damage"
+	DefectCleanliness Defect = "cleanliness"
+)
+
+// FeedKind is what a calendar link shows.
+type FeedKind string
+
+const (
+	FeedOwn     FeedKind = "own"     // the person's shifts
+	FeedNetwork FeedKind = "network" // every event, for coordinators
+	FeedVehicle FeedKind = "vehicle" // every booking, for keepers
+)
+
+// DayKind is what the imported dates of a source are.
+type DayKind string
+
+const (
+	DayBankHoliday DayKind = "bank holiday"
+	DayPartner     DayKind = "partner's date" // what a partner plans
+	DayAwareness   DayKind = "awareness date"
+	DayOther       DayKind = "other"
+)
+
+// DayKinds are all of them, in the order in which people choose.
+var DayKinds = []DayKind{DayBankHoliday, DayPartner, DayAwareness, DayOther}
+
+// ImportKind is what is in a file: people, or dates of a [DayKind].
+type ImportKind string
+
+// ImportPeople is the kind of a file of people.
+const ImportPeople ImportKind = "people"

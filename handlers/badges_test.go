@@ -20,7 +20,7 @@ func TestEverybodyAtAConferenceHasABadge(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Engagement conference", 20*days)
-		e.Kind = "conference"
+		e.Kind = db.Conference
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 		path := at("/events/%d/badges.pdf", e.ID)
 		delegates, crew := s.shiftOf(e, "Delegate", 9), s.shiftOf(e, "Registration desk", 9)

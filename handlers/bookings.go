@@ -20,7 +20,7 @@ var bookingFields = []string{"purpose", "starts", "ends", "before", "after", "dr
 
 func bookingTyped(form *views.Form) network.BookingForm {
 	return network.BookingForm{
-		Purpose: form.Value("purpose"), Starts: form.Value("starts"), Ends: form.Value("ends"), Before: form.Value("before"), After: form.Value("after"),
+		Purpose: db.BookingPurpose(form.Value("purpose")), Starts: form.Value("starts"), Ends: form.Value("ends"), Before: form.Value("before"), After: form.Value("after"),
 		Driver: form.Value("driver"), Note: form.Value("note"),
 	}
 }
@@ -227,7 +227,7 @@ func (h *Handler) editBooking(c *fiber.Ctx) error {
 
 func savedBooking(b *db.Booking) *views.Form {
 	return views.NewForm(map[string]string{
-		"purpose": b.Purpose, "starts": localTime(b.StartsAt), "ends": localTime(b.EndsAt), "before": strconv.Itoa(b.BeforeMinutes), "after": strconv.Itoa(b.AfterMinutes),
+		"purpose": string(b.Purpose), "starts": localTime(b.StartsAt), "ends": localTime(b.EndsAt), "before": strconv.Itoa(b.BeforeMinutes), "after": strconv.Itoa(b.AfterMinutes),
 		"driver": idText(b.DriverID), "note": b.Note,
 	})
 }

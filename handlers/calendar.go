@@ -25,7 +25,7 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	})}
 	form := page.Filter.Form
 	day := h.dayAsked(query(c, "from"))
-	f := network.CalendarFilter{Kind: form.Value("kind"), Area: form.Value("area"), Mine: form.Value("mine") != ""}
+	f := network.CalendarFilter{Kind: db.EventKind(form.Value("kind")), Area: form.Value("area"), Mine: form.Value("mine") != ""}
 	f.Days = h.turnTo(&page, day)
 	entries, cut, err := h.Net.Calendar(c.UserContext(), h.me(c), f)
 	if err != nil {

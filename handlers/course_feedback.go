@@ -77,7 +77,7 @@ func (h *Handler) renderFeedbackGiven(c *fiber.Ctx, status int, e *db.Event, bac
 
 func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form, e *db.Event, back string) error {
 	readers := "the trainers"
-	if e.Kind == network.Conference {
+	if e.Kind == db.Conference {
 		readers = "those who run it"
 	}
 	page := views.FormPage{
@@ -85,7 +85,7 @@ func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form,
 		Intro: []string{capital(readers) + " read the answers of at least five people together. They hold no name and no time. What you write may still tell who you are."},
 		Fields: []views.Field{
 			{Type: "radios", Name: "usefulness", Label: "How useful was it for your work?", Options: usefulness},
-			{Type: "radios", Name: "pace", Label: "How was the pace?", Options: options(network.Paces, capital)},
+			{Type: "radios", Name: "pace", Label: "How was the pace?", Options: options(db.Paces, capital)},
 			{Type: "textarea", Name: "keep", Label: "What should stay as it is? (optional)", Rows: 3},
 			{Type: "textarea", Name: "change", Label: "What should change? (optional)", Rows: 3},
 		},
@@ -97,7 +97,7 @@ func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form,
 
 // answersWords names the page of what people said of an event.
 func answersWords(e *db.Event) string {
-	if e.Kind == network.Conference {
+	if e.Kind == db.Conference {
 		return "What delegates said"
 	}
 	return "What learners said"
@@ -114,14 +114,14 @@ func (h *Handler) showCourseFeedback(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.AnswersPage{Page: h.page(c, answersWords(f.Event)), Event: eventHead(f.Event, ""), Back: views.NavItem{Text: "Register", Href: trainingPath(id, "/register")}, Held: f.Held}
-	if f.Event.Kind == network.Conference {
+	if f.Event.Kind == db.Conference {
 		page.Back = views.NavItem{Text: f.Event.Title, Href: trainingPath(id, "")}
 	}
 	if page.Count = len(f.Answers); page.Count > 0 {
 		for i := range usefulness {
 			page.Usefulness = append(page.Usefulness, views.Saved{Label: usefulness[i].Text, Value: strconv.Itoa(f.Usefulness[i+1])})
 		}
-		for _, pace := range network.Paces {
+		for _, pace := range db.Paces {
 			page.Pace = append(page.Pace, views.Saved{Label: capital(pace), Value: fmt.Sprint(f.Pace[pace])})
 		}
 	}

@@ -21,7 +21,7 @@ func TestARegisterWithNothingInItIsNotSaidToBeSaved(t *testing.T) {
 		dana = r.as("dana")
 		dana.follow(dana.post(r.register)).has("#notices", "Nothing was changed")
 		line := fmt.Sprintf("-%d", r.alice.ID)
-		typed := []string{"result" + line, network.NotYet, "reason" + line, "The exam", "version" + line, "0", "presence" + line, string(network.Expected), "seen" + line, string(network.Expected)}
+		typed := []string{"result" + line, string(db.NotYet), "reason" + line, "The exam", "version" + line, "0", "presence" + line, string(network.Expected), "seen" + line, string(network.Expected)}
 		dana.follow(dana.post(r.register, typed...)).has("#notices", "The register is saved")
 		dana.follow(dana.post(r.register, typed...)).has("#notices", "Nothing was changed") // pressed twice
 		typed[7] = string(network.Present)

@@ -55,7 +55,7 @@ var eventFields = []string{"q", "area", "kind", "status", "from", "to"}
 
 func eventFilter(c *fiber.Ctx, now time.Time) (*views.Form, db.EventFilter) {
 	form := queryForm(c, eventFields...)
-	f := db.EventFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind")}
+	f := db.EventFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: db.EventKind(form.Value("kind"))}
 	if status := form.Value("status"); status != "" {
 		f.Statuses = []db.EventStatus{db.EventStatus(status)}
 	}

@@ -102,7 +102,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	}
 	fields := []views.Field{
 		{Type: "input", Name: "title", Label: "Title"},
-		{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "Choose"},
+		{Type: "select", Name: "kind", Label: "Kind", Options: options(db.EventKinds, capital), Empty: "Choose"},
 	}
 	if plan.Event == nil || plan.Event.Status != db.EventPublished {
 		fields = append(fields,
@@ -177,7 +177,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	add("details", "Details and venue", joinWords(", ", capital(e.Kind), venueName(plan)), true)
 	add("partner", "Partner", partnerName(plan), plan.Partner != nil)
 	add("shifts", "Shifts", shifts, shifts != "")
-	if e.Kind == network.TrainingCourse {
+	if e.Kind == db.TrainingCourse {
 		course := "Which course this is a date of, and who seats are kept for"
 		if plan.Course != nil {
 			course = plan.Course.Name

@@ -152,7 +152,7 @@ func fixed(fields ...views.Field) func(*Handler, *fiber.Ctx, *network.Plan) ([]v
 
 func savedDetails(plan *network.Plan) *views.Form {
 	e := plan.Event
-	values := map[string]string{"title": e.Title, "kind": e.Kind, "starts": localTime(e.StartsAt), "ends": localTime(e.EndsAt), "sign_up_by": localTime(e.SignUpBy), "area": e.Area, "lead": idText(e.LeadID)}
+	values := map[string]string{"title": e.Title, "kind": string(e.Kind), "starts": localTime(e.StartsAt), "ends": localTime(e.EndsAt), "sign_up_by": localTime(e.SignUpBy), "area": e.Area, "lead": idText(e.LeadID)}
 	if plan.Earlier.Series != nil {
 		values["series"] = plan.Earlier.Series.Title
 	}

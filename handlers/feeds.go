@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -64,8 +65,8 @@ func (h *Handler) sendDuty(c *fiber.Ctx) error {
 }
 
 // feedNames are what the calendar links are called.
-var feedNames = map[string]string{
-	network.FeedOwn: "Your shifts", network.FeedNetwork: "Every event of the network", network.FeedVehicle: "Every booking of a vehicle",
+var feedNames = map[db.FeedKind]string{
+	db.FeedOwn: "Your shifts", db.FeedNetwork: "Every event of the network", db.FeedVehicle: "Every booking of a vehicle",
 }
 
 // alarms are when a calendar can remind of a shift.
@@ -101,11 +102,11 @@ func (h *Handler) renewFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	path, err := h.Net.RenewFeed(c.UserContext(), h.me(c), form.Value("kind"))
+	path, err := h.Net.RenewFeed(c.UserContext(), h.me(c), db.FeedKind(form.Value("kind")))
 	if err != nil {
 		return err
 	}
-	return h.renderFeeds(c, fiber.StatusOK, nil, form.Value("kind"), path)
+	return h.renderFeeds(c, fiber.StatusOK, nil, db.FeedKind(form.Value("kind")), path)
 }
 
 // deleteFeed ends a calendar link of the reader's.
@@ -114,7 +115,7 @@ func (h *Handler) deleteFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	was, err := h.Net.EndFeed(c.UserContext(), h.me(c), form.Value("kind"))
+	was, err := h.Net.EndFeed(c.UserContext(), h.me(c), db.FeedKind(form.Value("kind")))
 	if err != nil {
 		return err
 	}
@@ -124,7 +125,7 @@ func (h *Handler) deleteFeed(c *fiber.Ctx) error {
 
 // renderFeeds shows the links, and the one of a kind that has just been made,
 // with what was typed into the form.
-func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made, path string) error {
+func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made db.FeedKind, path string) error {
 	me := h.me(c)
 	if form == nil {
 		form = views.NewForm(map[string]string{"alarm": strconv.Itoa(me.AlarmMinutes), "by-message": strconv.FormatBool(!me.NoEntries)})
@@ -136,8 +137,8 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made, 
 	page := views.FeedsPage{Page: h.page(c, "Your calendar"), Discreet: me.Discreet, Alarms: alarms}
 	page.Form = form
 	for _, kind := range network.FeedKinds(me) {
-		page.Duties = page.Duties || kind == network.FeedOwn
-		row := views.FeedRow{Kind: kind, Name: feedNames[kind]}
+		page.Duties = page.Duties || kind == db.FeedOwn
+		row := views.FeedRow{Kind: string(kind), Name: feedNames[kind]}
 		for _, f := range feeds {
 			if f.Kind != kind {
 				continue

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -59,5 +60,5 @@ func inWords(f views.Filter) views.Filter {
 var (
 	wordsField = views.Field{Type: "search", Name: "q", Label: "Words"}
 	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "All areas"}
-	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: options(network.EventKinds, capital), Empty: "All kinds"}
+	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: options(db.EventKinds, capital), Empty: "All kinds"}
 )

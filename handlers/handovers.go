@@ -20,7 +20,7 @@ import (
 var handoverFields = []string{"photos", "direction", "mileage", "mileage_reason", "mileage_right", "charge", "keys", "present", "damage", "cleanliness", "driver", "form_key"}
 
 // handoverPress is what the way to each hand-over says.
-var handoverPress = map[string]string{network.HandOut: "Take the car", network.HandIn: "Bring the car back"}
+var handoverPress = map[db.Direction]string{db.HandOut: "Take the car", db.HandIn: "Bring the car back"}
 
 // newHandover asks how a vehicle is handed over. When that can't be done now,
 // it leads to the booking, which says how it is.
@@ -37,7 +37,7 @@ func (h *Handler) newHandover(c *fiber.Ctx) error {
 		return h.redirect(c, bookingPath(p.Booking.ID, ""))
 	}
 	driver := cmp.Or(p.Booking.DriverID, h.me(c).ID)
-	form := views.NewForm(map[string]string{"direction": p.Direction, "driver": idText(driver), "form_key": rand.Text()})
+	form := views.NewForm(map[string]string{"direction": string(p.Direction), "driver": idText(driver), "form_key": rand.Text()})
 	return h.renderHandover(c, fiber.StatusOK, p, form)
 }
 
@@ -71,7 +71,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 
 func typedHandover(form *views.Form, photos []io.Reader) network.HandoverForm {
 	return network.HandoverForm{
-		Direction: form.Value("direction"), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
+		Direction: db.Direction(form.Value("direction")), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
 		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
 		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
 	}
@@ -100,7 +100,7 @@ func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
 }
 
 func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPlan, form *views.Form) error {
-	out := form.Value("direction") == network.HandOut
+	out := form.Value("direction") == string(db.HandOut)
 	words := struct{ title, keys, button, intro string }{
 		"Take the car", "I have the keys", "Take the car", "Walk round it before you drive. Damage you note now won’t be put down to you.",
 	}
@@ -160,8 +160,8 @@ func stateControls(v *db.Vehicle, belongs []network.Equipment, keys, told string
 		fields = append(fields, equipment)
 	}
 	cleanliness := views.Field{Type: "radios", Name: "cleanliness", Label: "How clean it is"}
-	for _, how := range network.Cleanlinesses { // the cleanest first
-		cleanliness.Options = append(cleanliness.Options, views.Option{Value: how, Text: capital(how)})
+	for _, how := range db.Cleanlinesses { // the cleanest first
+		cleanliness.Options = append(cleanliness.Options, views.Option{Value: string(how), Text: capital(how)})
 	}
 	return append(fields, cleanliness,
 		views.Field{Type: "textarea", Name: "damage", Label: "Damage", Rows: 3, Hint: "Leave it empty when there is none." + told})
@@ -204,7 +204,7 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		vehicleID, err := h.Net.PutRight(c.UserContext(), h.me(c), id, c.Params("what"), done)
+		vehicleID, err := h.Net.PutRight(c.UserContext(), h.me(c), id, db.Defect(c.Params("what")), done)
 		if err != nil {
 			return err
 		}
@@ -218,8 +218,8 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 }
 
 func handoverCard(plan *network.BookingHandovers, done *db.Handover) views.HandoverCard {
-	card, keys, lacking := views.HandoverCard{ID: "handover-" + done.Direction, Heading: "Taken"}, "Taken", "Not taken"
-	if done.Direction == network.HandIn {
+	card, keys, lacking := views.HandoverCard{ID: "handover-" + string(done.Direction), Heading: "Taken"}, "Taken", "Not taken"
+	if done.Direction == db.HandIn {
 		card.Heading, keys, lacking = "Brought back", "Given back", "Not given back"
 	}
 	add := func(label, value string) { card.Rows = append(card.Rows, views.Saved{Label: label, Value: value}) }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -30,7 +31,7 @@ func (h *Handler) editHandover(c *fiber.Ctx) error {
 func notedForm(p *network.Correction) *views.Form {
 	noted := p.Handover
 	values := map[string]string{
-		"mileage": strconv.Itoa(noted.Mileage), "mileage_reason": noted.MileageReason, "charge": strconv.Itoa(noted.Charge), "damage": noted.Damage, "cleanliness": noted.Cleanliness,
+		"mileage": strconv.Itoa(noted.Mileage), "mileage_reason": noted.MileageReason, "charge": strconv.Itoa(noted.Charge), "damage": noted.Damage, "cleanliness": string(noted.Cleanliness),
 	}
 	if noted.Keys {
 		values["keys"] = "on"
@@ -63,7 +64,7 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *network.Correction, form *views.Form) error {
-	words := map[string]string{network.HandOut: "The keys were taken", network.HandIn: "The keys were given back"}
+	words := map[db.Direction]string{db.HandOut: "The keys were taken", db.HandIn: "The keys were given back"}
 	page := views.FormPage{
 		Page: h.page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
 		Intro: []string{"What was noted before stays in the history."}, Action: c.Path(), Button: "Save",

@@ -58,7 +58,7 @@ func (h *Handler) newImport(c *fiber.Ctx) error {
 		return err
 	}
 	if source != nil {
-		form.Values["kind"], form.Values["name"] = source.Kind, source.Name
+		form.Values["kind"], form.Values["name"] = string(source.Kind), source.Name
 	}
 	return h.renderNewImport(c, fiber.StatusOK, form, source)
 }
@@ -89,14 +89,14 @@ func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, so
 	}}
 	if source != nil {
 		page.Title, page.Caption = "Import a newer file", source.Name+", "+strings.ToLower(network.DayKindWords(source.Kind))
-		page.Hidden = map[string]string{"source": idText(source.ID), "kind": source.Kind, "name": source.Name}
+		page.Hidden = map[string]string{"source": idText(source.ID), "kind": string(source.Kind), "name": source.Name}
 		page.Remove = &views.Removal{
 			Summary: "Remove these dates", Text: "They all go from the calendar. To have them back, import the file again.",
 			Button: "Remove them", Action: "/admin/import/sources/" + idText(source.ID),
 		}
 	} else {
 		page.Fields = append(page.Fields,
-			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: options(network.DayKinds, network.DayKindWords)},
+			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: options(db.DayKinds, network.DayKindWords)},
 			views.Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
 	}
 	page.Form = form

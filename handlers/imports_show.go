@@ -26,7 +26,7 @@ func (h *Handler) renderImport(c *fiber.Ctx, status int, p *network.ImportPlan, 
 		title = "Imported dates"
 	}
 	page := views.ImportPage{
-		Page: h.page(c, title), Caption: p.Import.Name + ", " + strings.ToLower(network.DayKindWords(p.Import.Kind)),
+		Page: h.page(c, title), Caption: p.Import.Name + ", " + strings.ToLower(network.DayKindWords(db.DayKind(p.Import.Kind))),
 		Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Again: views.NavItem{Text: "Choose another file", Href: newImportPath},
 	}
 	page.Form = form

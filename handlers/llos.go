@@ -17,12 +17,12 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
 		areaField,
-		{Type: "select", Name: "grade", Label: "Grade", Options: options(network.Grades, capital), Empty: "All grades"},
+		{Type: "select", Name: "grade", Label: "Grade", Options: options(db.Grades, capital), Empty: "All grades"},
 		{Type: "select", Name: "standing", Label: "Accreditation", Options: choices(network.Standings, capital), Empty: "All"},
 	}})
 	form := filter.Form
 	reg, err := h.Net.LLOs(c.UserContext(), h.me(c), network.LLOFilter{
-		Words: form.Value("q"), Area: form.Value("area"), Grade: form.Value("grade"), Standing: form.Value("standing"),
+		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Standing: network.Standing(form.Value("standing")),
 	})
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 }
 
 // standingWords say how many stand how: those that lapse soon are current.
-func standingWords(totals map[string]int) (words []string) {
+func standingWords(totals map[network.Standing]int) (words []string) {
 	say := func(number int, what string) {
 		if number > 0 {
 			words = append(words, fmt.Sprint(number, " ", what))
@@ -75,13 +75,13 @@ func refreshedOn(l *network.LLOLine) string {
 
 // gradeBeside is the grade of somebody, where the rank does not say it.
 func gradeBeside(p *db.Person) string {
-	if p.Grade == "police officer" || strings.Contains(db.Fold(p.Rank), db.Fold(p.Grade)) {
+	if p.Grade == db.PoliceOfficer || strings.Contains(db.Fold(p.Rank), db.Fold(string(p.Grade))) {
 		return ""
 	}
-	return p.Grade
+	return string(p.Grade)
 }
 
-func standingTone(standing string) string {
+func standingTone(standing network.Standing) string {
 	switch standing {
 	case network.Current:
 		return "good"
@@ -225,7 +225,7 @@ func callRow(c *network.CourseCall) views.CallRow {
 		row.Dates = append(row.Dates, views.NavItem{Text: views.Span(d.Event.StartsAt, d.Event.EndsAt) + ": " + places + " left", Href: trainingPath(d.Event.ID, "")})
 	}
 	if !c.Enough() {
-		row.Plan = "/events/new?" + url.Values{"title": {c.Course.Name}, "kind": {network.TrainingCourse}}.Encode()
+		row.Plan = "/events/new?" + url.Values{"title": {c.Course.Name}, "kind": {string(db.TrainingCourse)}}.Encode()
 	}
 	return row
 }

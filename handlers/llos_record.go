@@ -42,7 +42,7 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 	}
 	p := rec.Person
 	page := views.LLOPage{
-		Post: joinWords(", ", p.Rank, p.Grade), Area: p.Area, Station: p.Station, Skills: p.Skills, Own: personID == h.me(c).ID,
+		Post: joinWords(", ", p.Rank, string(p.Grade)), Area: p.Area, Station: p.Station, Skills: p.Skills, Own: personID == h.me(c).ID,
 		Positions: lloPath(personID, "/positions"), Accreditations: lloPath(personID, "/accreditations"), Titles: network.PositionTitles,
 		Position: views.NewForm(map[string]string{"rank": p.Rank, "from": rec.Today, "form_key": rand.Text()}), Accreditation: views.NewForm(map[string]string{"form_key": rand.Text()}),
 	}

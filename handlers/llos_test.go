@@ -17,7 +17,7 @@ func TestCoordinatorsReadTheRegisterOfLiaisonOfficersAndItsCoverage(t *testing.T
 			p.Force = "Hertfordshire Constabulary"
 			s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), p) })
 			s.insert(func(tx *db.Tx) error {
-				return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: p.ID, Kind: "LLO", GrantedOn: "2026-01-01", ExpiresOn: until, RecordedAt: s.net.Now()})
+				return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: p.ID, Kind: db.LLO, GrantedOn: "2026-01-01", ExpiresOn: until, RecordedAt: s.net.Now()})
 			})
 		}
 		bob := s.as("bob")

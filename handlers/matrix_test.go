@@ -42,10 +42,10 @@ func newMatrix(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network
 	}
 	femi := m.as("femi")
 	femi.post("/vehicles/new", "name", "The secret car", "seats", "5", "before", "60", "after", "60", "mileage", "0").want(http.StatusSeeOther)
-	femi.post("/vehicles/1/bookings", "purpose", network.ForMaintenance, "starts", "2027-07-01T10:00", "ends", "2027-07-01T12:00", "before", "0", "after", "0", "form_key", "a").want(http.StatusSeeOther)
+	femi.post("/vehicles/1/bookings", "purpose", string(db.ForMaintenance), "starts", "2027-07-01T10:00", "ends", "2027-07-01T12:00", "before", "0", "after", "0", "form_key", "a").want(http.StatusSeeOther)
 	femi.post(fmt.Sprintf("/events/%d/car", m.event.ID), "vehicle", "1", "starts", "2027-07-31T10:00", "ends", "2027-07-31T20:00", "before", "60", "after", "60", "form_key", "b").want(http.StatusSeeOther)
 	femi.post("/vehicles/1/drivers", "person", fmt.Sprint(m.person("femi").ID), "from", "2027-01-01", "until", "2027-12-31").want(http.StatusSeeOther)
-	femi.post("/vehicles/1/bookings", "purpose", network.ForOperations, "starts", "2027-06-01T10:00", "ends", "2027-06-01T12:00", "before", "0", "after", "0",
+	femi.post("/vehicles/1/bookings", "purpose", string(db.ForOperations), "starts", "2027-06-01T10:00", "ends", "2027-06-01T12:00", "before", "0", "after", "0",
 		"driver", fmt.Sprint(m.person("femi").ID), "form_key", "c").want(http.StatusSeeOther)
 	m.as("bob").choosePeople("The secret list.csv", "E-mail,First name,Last name\nnobody@example.org,Nobody,Reid\n").want(http.StatusSeeOther)
 	m.as("bob").choose("a.csv", partnersDates, "name", "The secret programme", "kind", "partner's date").want(http.StatusSeeOther)

@@ -18,7 +18,7 @@ func staged(t *testing.T, s *site) (*db.Event, *db.Message) {
 	t.Helper()
 	now := s.net.Now().UTC().Truncate(time.Second)
 	e := &db.Event{
-		Title: "Herts Pride", Kind: "Pride stall", Status: db.EventPublished, StartsAt: now.AddDate(0, 0, 10), EndsAt: now.AddDate(0, 0, 10).Add(8 * time.Hour),
+		Title: "Herts Pride", Kind: db.PrideStall, Status: db.EventPublished, StartsAt: now.AddDate(0, 0, 10), EndsAt: now.AddDate(0, 0, 10).Add(8 * time.Hour),
 		LeadID: s.person("eve").ID, CreatedAt: now, PublishedAt: now,
 	}
 	shift := &db.Shift{Role: "Stall", StartsAt: e.StartsAt, EndsAt: e.EndsAt, Minimum: 2, Maximum: 5}
@@ -166,7 +166,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), lapses) })
 		bob.get("/messages").has("main", "There are no reminders about accreditations")
 		s.insert(func(tx *db.Tx) error {
-			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: lapses.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: s.net.Now().AddDate(-1, 0, 0)})
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: lapses.ID, Kind: db.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: s.net.Now().AddDate(-1, 0, 0)})
 		})
 		bob.get("/messages").has("#to-come", "2 reminders").has("#to-come", "Charlie Reid It ends on 20 July 2027").count("#to-come th[scope=rowgroup]", 2)
 		bob.get("/messages?q=bob").count("#to-come", 0)

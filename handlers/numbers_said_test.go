@@ -7,7 +7,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // What pages say of the numbers that TestTheNumbersOfTheRulesAreThosePromised
@@ -22,7 +21,7 @@ func TestAPageSaysTheNumberOfTheRules(t *testing.T) {
 	zoe.post("/sign-in", "email", "zoe@example.org", "password", password).want(http.StatusSeeOther)
 	bob.get("/messages").has("main", "There are no reminders about accreditations in the next 90 days")
 	s.insert(func(tx *db.Tx) error {
-		return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: s.person("alice").ID, Kind: network.LLO, GrantedOn: "2025-01-01", ExpiresOn: "2027-08-01", RecordedAt: s.net.Now()})
+		return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: s.person("alice").ID, Kind: db.LLO, GrantedOn: "2025-01-01", ExpiresOn: "2027-08-01", RecordedAt: s.net.Now()})
 	})
 	soon := s.stall("Market", 11*time.Hour)
 	short := s.shiftOf(soon, "Stall", 2)

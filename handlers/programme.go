@@ -86,8 +86,8 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 	}
 	for _, who := range s.Speaking {
 		line := joinWords(", ", who.Name, who.Organisation)
-		if who.Part != network.Parts[len(network.Parts)-2] { // that somebody speaks goes without saying
-			line += " (" + who.Part + ")"
+		if who.Part != db.PartSpeaker { // that somebody speaks goes without saying
+			line += " (" + string(who.Part) + ")"
 		}
 		if who.Me {
 			line += ": that is you"

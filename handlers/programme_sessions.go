@@ -44,9 +44,9 @@ func sessionControls(e *db.Event, speakers []db.Speaker) []views.Field {
 }
 
 func partOptions() []views.Option {
-	all := make([]views.Option, len(network.Parts))
-	for i, part := range network.Parts {
-		all[i] = views.Option{Value: part, Text: capital(part)}
+	all := make([]views.Option, len(db.SessionParts))
+	for i, part := range db.SessionParts {
+		all[i] = views.Option{Value: string(part), Text: capital(part)}
 	}
 	return all
 }
@@ -180,7 +180,7 @@ func savedSession(s *db.ProgrammeSession, parts []db.SessionSpeaker) *views.Form
 	}
 	for _, part := range parts {
 		if part.SessionID == s.ID {
-			values[network.PartField(part.SpeakerID)] = part.Part
+			values[network.PartField(part.SpeakerID)] = string(part.Part)
 		}
 	}
 	return views.NewForm(values)

@@ -22,7 +22,7 @@ func newConference(t *testing.T, d *db.DB, change ...func(*handlers.Config, *net
 	t.Helper()
 	s = newSite(t, d, change...)
 	e = s.stall("Engagement conference", 30*days)
-	e.Kind = "conference"
+	e.Kind = db.Conference
 	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 	if _, err := s.net.SignUp(t.Context(), s.person("alice"), s.shiftOf(e, "Delegate", 10).ID); err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func session(title, from, to string, more ...string) []string {
 // speaks and what only those who run it may know.
 func (m *matrix) programme(t *testing.T) {
 	t.Helper()
-	m.event.Kind = network.Conference
+	m.event.Kind = db.Conference
 	m.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), m.event) })
 	bob, path := m.as("bob"), fmt.Sprintf("/events/%d", m.event.ID)
 	bob.post(path+"/speakers", "name", "Morgan Ashdown", "needs", "The secret need", "form_key", "d").want(http.StatusSeeOther)
@@ -105,7 +105,7 @@ func TestContentNotesAreReadBeforeAnybodySignsUp(t *testing.T) {
 		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "content_note", "a suicide attempt is described")...))
 		charlie.get(at("/events/%d", e.ID)).has(".govuk-inset-text", "1pm to 2pm, Living with it: a suicide attempt is described").has(".govuk-inset-text", "116 123")
 		charlie.get("/shifts").count(at(".rr-row a[href='%s']", programme), 1)
-		e.Kind = "training course"
+		e.Kind = db.TrainingCourse
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 		charlie.get(at("/training/%d", e.ID)).has(".govuk-inset-text", "1pm to 2pm, Living with it: a suicide attempt is described").count(at(".rr-actions a[href='%s']", programme), 1)
 	})

@@ -108,8 +108,8 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 			signed = append(signed, l.Person.Name())
 		case l.Result == nil:
 			blank = append(blank, l.Person.Name())
-		case l.Result.Result != network.CompletedCourse:
-			others = append(others, l.Person.Name()+" ("+l.Result.Result+")")
+		case l.Result.Result != db.CompletedCourse:
+			others = append(others, l.Person.Name()+" ("+string(l.Result.Result)+")")
 		case l.Mine && l.Result.SignedAt.IsZero():
 			others = append(others, l.Person.Name()+" (you: another trainer signs you off)")
 		}
@@ -214,9 +214,9 @@ func registerTotals(reg *network.Register) views.RegisterTotals {
 			t.Here++
 		}
 	}
-	for _, result := range network.Results {
+	for _, result := range db.CourseResults {
 		if n := reg.Totals[result]; n > 0 {
-			t.Rows = append(t.Rows, views.Saved{Label: result, Value: strconv.Itoa(n)})
+			t.Rows = append(t.Rows, views.Saved{Label: string(result), Value: strconv.Itoa(n)})
 			t.Blank -= n
 		}
 	}
@@ -228,13 +228,13 @@ func registerRow(reg *network.Register, l *network.Learner, answer registerAnswe
 	id := l.Signup.ID
 	end := "-" + itoa(id)
 	row := views.RegisterRow{
-		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: choices(network.Results, capital),
+		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: choices(db.CourseResults, capital),
 		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: string(network.PresenceOf(&l.Signup)),
 	}
 	values := map[string]string{"presence" + end: row.Seen}
 	if r := l.Result; r != nil {
 		row.Version, row.Status, row.Tone = r.Version, capital(r.Result), resultTone(r.Result)
-		values["result"+end], values["reason"+end] = r.Result, r.Reason
+		values["result"+end], values["reason"+end] = string(r.Result), r.Reason
 		if row.By = shortMoment(r.ChangedAt); l.By != nil {
 			row.By = "Recorded by " + l.By.Name() + ", " + row.By
 		}
@@ -289,11 +289,11 @@ func arrivalWords(l *network.Learner) string {
 	return "arrived"
 }
 
-func resultTone(result string) string {
+func resultTone(result db.CourseResult) string {
 	switch result {
-	case network.CompletedCourse:
+	case db.CompletedCourse:
 		return "good"
-	case network.NotAttended:
+	case db.NotAttended:
 		return "bad"
 	}
 	return "warn"

@@ -70,7 +70,7 @@ func newLobby(t *testing.T) *lobby {
 	do(bob, "/awareness/1/tasks", "weeks", "2", "task", "Put up posters")
 	do(bob, "/series/new", "title", "Network meeting", "kind", "network meeting", "starts", "2027-08-05T18:00", "ends", "2027-08-05T19:00",
 		"repeats", "weekly", "every", "1", "count", "3", "role", "Member", "minimum", "1", "maximum", "9", "form_key", "f", "confirmed", "on")
-	meetings, err := l.net.DB.Events(t.Context(), db.EventFilter{Kind: "network meeting", Limit: 1})
+	meetings, err := l.net.DB.Events(t.Context(), db.EventFilter{Kind: db.NetworkMeeting, Limit: 1})
 	if err != nil || len(meetings) != 1 {
 		t.Fatalf("%d meetings, %v", len(meetings), err)
 	}

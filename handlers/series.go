@@ -42,7 +42,7 @@ func seriesRow(l *network.SeriesLine) views.SeriesRow {
 	if network.Recurs(&l.Series) {
 		editions, _ = views.Plural(l.Editions, "date")
 	}
-	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", l.Series.Kind, uncapital(network.RecurrenceWords(l.Series.Recurrence)), editions))}
+	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", string(l.Series.Kind), uncapital(network.RecurrenceWords(l.Series.Recurrence)), editions))}
 	if l.Last != nil {
 		row.Last = views.Date(l.Last.StartsAt)
 		if l.Last.Status == db.EventCancelled {

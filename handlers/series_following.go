@@ -14,16 +14,16 @@ import (
 
 // scopes are which dates a change is for.
 var scopes = []views.Option{
-	{Value: network.ThisOne, Text: "This one"},
-	{Value: network.ThisAndFollowing, Text: "This and following"},
-	{Value: network.AllDates, Text: "All upcoming dates"},
+	{Value: string(network.ThisOne), Text: "This one"},
+	{Value: string(network.ThisAndFollowing), Text: "This and following"},
+	{Value: string(network.AllDates), Text: "All upcoming dates"},
 }
 
 var followingFields = []string{"scope", "title", "starts", "ends", "venue", "lead", "reason", "minimum_*", "maximum_*", "seen", "form_key"}
 
 func followingForm(form *views.Form, plan *network.Plan) network.FollowingForm {
 	f := network.FollowingForm{
-		Scope: form.Value("scope"), Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"),
+		Scope: network.Scope(form.Value("scope")), Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"),
 		Venue: form.Value("venue"), Lead: form.Value("lead"), Reason: form.Value("reason"), Seen: form.Value("seen"),
 	}
 	for i := range plan.Shifts {
@@ -44,7 +44,7 @@ func (h *Handler) editFollowing(c *fiber.Ctx) error {
 	}
 	e := plan.Event
 	values := map[string]string{
-		"scope": network.ThisAndFollowing, "title": e.Title, "starts": e.StartsAt.In(network.London).Format("15:04"), "ends": e.EndsAt.In(network.London).Format("15:04"),
+		"scope": string(network.ThisAndFollowing), "title": e.Title, "starts": e.StartsAt.In(network.London).Format("15:04"), "ends": e.EndsAt.In(network.London).Format("15:04"),
 		"venue": venueName(plan), "lead": idText(e.LeadID), "form_key": rand.Text(),
 	}
 	for i := range plan.Shifts {
@@ -222,7 +222,7 @@ func (h *Handler) cancelFollowing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	done, err := h.Net.CancelFollowing(c.UserContext(), h.me(c), id, form.Value("scope"), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
+	done, err := h.Net.CancelFollowing(c.UserContext(), h.me(c), id, network.Scope(form.Value("scope")), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
 	if status, ok := refused(form, err); ok {
 		return h.renderFollowingCancellation(c, status, form)
 	}
@@ -244,8 +244,8 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	}
 	e := plan.Event
 	scope := network.ThisAndFollowing
-	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: eventPath(e.ID, "/following/cancel?scope="+network.AllDates)}
-	if form.Value("scope") == network.AllDates {
+	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: eventPath(e.ID, "/following/cancel?scope="+string(network.AllDates))}
+	if network.Scope(form.Value("scope")) == network.AllDates {
 		scope = network.AllDates
 		other = views.NavItem{Text: "Cancel this and following instead", Href: eventPath(e.ID, "/following/cancel")}
 	}
@@ -266,7 +266,7 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 		page.Button, page.Verb = "Cancel this date", "is cancelled"
 	}
 	page.Fields, page.Links = reasonFor(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
-	page.Hidden = map[string]string{"scope": scope, "seen": preview.Seen, "form_key": form.Value("form_key")}
+	page.Hidden = map[string]string{"scope": string(scope), "seen": preview.Seen, "form_key": form.Value("form_key")}
 	page.Form = form
 	return h.render(c, status, "series/following", page)
 }

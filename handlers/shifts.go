@@ -37,7 +37,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	}
 	asked := views.ShiftFilter{
 		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
-		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: strings.Join(network.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
+		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: network.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	}
 	page.Shown = inWords(asked.Filter())
 	if page.Filter, err = h.part(c, "shifts/filter", asked); err != nil {
@@ -61,7 +61,7 @@ var shiftFields = []string{"q", "area", "kind", "role", "from", "to"}
 // shiftFilter reads the filter of a list of shifts. What is no date filters nothing.
 func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
 	form := queryForm(c, append([]string{"can"}, shiftFields...)...)
-	f := db.ShiftFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role")}
+	f := db.ShiftFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: db.EventKind(form.Value("kind")), Role: form.Value("role")}
 	f.From = dayIn(form.Value("from"))
 	if to := dayIn(form.Value("to")); !to.IsZero() {
 		f.To = network.AddWallClock(to, 1, 0)

@@ -17,7 +17,7 @@ func (s *site) stall(title string, after time.Duration) *db.Event {
 	s.t.Helper()
 	now := s.net.Now().UTC().Truncate(time.Second)
 	e := &db.Event{
-		Title: title, Kind: "Pride stall", Status: db.EventPublished, StartsAt: now.Add(after), EndsAt: now.Add(after + 10*time.Hour),
+		Title: title, Kind: db.PrideStall, Status: db.EventPublished, StartsAt: now.Add(after), EndsAt: now.Add(after + 10*time.Hour),
 		Area: "Watford", LeadID: s.person("eve").ID, CreatedBy: s.person("bob").ID, CreatedAt: now, PublishedAt: now,
 		MeetingPoint: "Main gate", ArriveMinutes: 15,
 	}
@@ -72,7 +72,7 @@ func TestObstaclesAreSeenBeforeTryingAndRefusedAfter(t *testing.T) {
 		s := newSite(t, d)
 		e := s.stall("Herts Pride", 60*days)
 		first, overlaps := s.shiftOf(e, "Stall", 2), s.shiftOf(e, "Walkabout", 2)
-		llos := s.shiftOf(e, "Advice", 2, func(x *db.Shift) { x.Accreditation = network.LLO })
+		llos := s.shiftOf(e, "Advice", 2, func(x *db.Shift) { x.Accreditation = db.LLO })
 		charlie := s.as("charlie")
 		charlie.post(signUpPath(first) + "?from=shifts").want(303)
 		page := charlie.get("/shifts").want(200)
@@ -89,7 +89,7 @@ func TestShiftsAreListedByDayAndOnlyThoseToTakeWhenAsked(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		soon, later := s.stall("Market stall", 50*days), s.stall("Herts Pride", 60*days)
-		mine, llos := s.shiftOf(soon, "Stall", 2), s.shiftOf(soon, "Advice", 2, func(x *db.Shift) { x.Accreditation = network.LLO })
+		mine, llos := s.shiftOf(soon, "Stall", 2), s.shiftOf(soon, "Advice", 2, func(x *db.Shift) { x.Accreditation = db.LLO })
 		free, asked := s.shiftOf(later, "Stall", 2), s.shiftOf(later, "Car crew", 2, func(x *db.Shift) { x.Approval = true })
 		charlie := s.as("charlie")
 		charlie.post(signUpPath(mine)).want(303)
@@ -109,7 +109,7 @@ func TestTheShiftsOneCanTakeFillAPageAndGoOnWhereItEnds(t *testing.T) {
 		for i := range 130 { // each second one is for liaison officers, and Charlie is none
 			s.shiftOf(s.stall("Herts Pride", time.Duration(30+i)*days), "Stall", 2, func(x *db.Shift) {
 				if i%2 == 1 {
-					x.Accreditation = network.LLO
+					x.Accreditation = db.LLO
 				}
 			})
 		}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // closing is a published event in a week, led by Eve, for which people can sign
@@ -98,7 +97,7 @@ func TestACourseWhoseSignUpHasClosedSaysSoInTheListOfTraining(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.closing("Engagement conference")
-		e.Kind = network.Conference
+		e.Kind = db.Conference
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 		s.shiftOf(e, "Delegate", 4)
 		s.as("charlie").get("/training").want(200).has("main", ": 4 places left")

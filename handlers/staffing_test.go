@@ -35,7 +35,7 @@ func (s *stall) addEvent(title string, leadID int64) *db.Event {
 	s.t.Helper()
 	now := s.net.Now()
 	e := &db.Event{
-		Title: title, Kind: "Pride stall", Status: db.EventPublished, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(250 * time.Hour),
+		Title: title, Kind: db.PrideStall, Status: db.EventPublished, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(250 * time.Hour),
 		LeadID: leadID, CreatedAt: now, CreatedBy: leadID, ArriveMinutes: 15,
 	}
 	s.write(func(tx *db.Tx) error { return tx.InsertEvent(s.t.Context(), e) })

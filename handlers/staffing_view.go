@@ -161,7 +161,7 @@ func gradeAndArea(p *db.Person) string { return joinWords(", ", gradeOrForce(p),
 
 // gradeOrForce is the grade of somebody, or of whoever comes from elsewhere the force.
 func gradeOrForce(p *db.Person) string {
-	if p.Grade == "external" && p.Force != "" {
+	if p.Grade == db.External && p.Force != "" {
 		return p.Force
 	}
 	return capital(p.Grade)

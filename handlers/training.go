@@ -108,7 +108,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 		Meet: e.MeetingPoint, Parking: e.Parking, Wear: e.Wear, Joining: e.Briefing,
 	}
 	page.Kind, page.Places, page.Said = capital(e.Kind), "Learners’ places", answersWords(e)
-	if e.Kind == network.Conference {
+	if e.Kind == db.Conference {
 		page.Places = "Delegates’ places"
 	}
 	page.Notes, page.Plan = notesShown(d.Event, d.Notes), programmePath(e.ID)
@@ -127,7 +127,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if d.Teaches {
 		page.Answers = trainingPath(e.ID, "/answers")
 	}
-	if e.Kind == network.TrainingCourse && (d.Teaches || h.me(c).Role(db.Coordinator)) {
+	if e.Kind == db.TrainingCourse && (d.Teaches || h.me(c).Role(db.Coordinator)) {
 		page.Register = trainingPath(e.ID, "/register")
 	}
 	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // classroom is a date of a course that Bob planned and Dana teaches, which
@@ -32,7 +31,7 @@ func (s *site) classroom(t *testing.T) *classroom {
 	bob := s.as("bob")
 	bob.post("/courses/new", "name", "LLO foundation", "grants", "on", "months", "36", "lead_days", "90").want(http.StatusSeeOther)
 	r := &classroom{site: s, event: s.stall("LLO foundation course", 30*days)}
-	r.event.Kind, r.event.Briefing = "training course", "Ring the bell at gate 2"
+	r.event.Kind, r.event.Briefing = db.TrainingCourse, "Ring the bell at gate 2"
 	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), r.event) })
 	bob.post(at("/events/%d/edit/course", r.event.ID), "version", "2", "course", "1", "seats", "Hertfordshire Constabulary 8\n2 Bedfordshire Police", "opens", "2027-06-20").want(http.StatusSeeOther)
 	learners, trainers := s.shiftOf(r.event, "Learner", 10), s.shiftOf(r.event, "Trainer", 2)
@@ -239,11 +238,11 @@ func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
 		charlie, alice := r.as("charlie"), r.person("alice")
 		charlie.get("/my/training").want(http.StatusOK).has("main", "You have no accreditation on record").has("main", "No hours are counted yet").count("#teaching", 0).count("#renew", 0)
 		r.insert(func(tx *db.Tx) error {
-			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: alice.ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: r.net.Now()})
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: alice.ID, Kind: db.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: r.net.Now()})
 		})
 		eve := r.as("eve")
 		r.insert(func(tx *db.Tx) error {
-			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: r.person("eve").ID, Kind: network.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: r.net.Now()})
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: r.person("eve").ID, Kind: db.LLO, GrantedOn: "2026-01-01", ExpiresOn: "2027-07-20", RecordedAt: r.net.Now()})
 		})
 		page := eve.get("/my/training").has("main", "Lapses soon You are a liaison officer until 20 July 2027").count("#renew", 1)
 		path, _ := page.Find("#renew ~ ul button[formaction$='/sign-up?from=training']").First().Attr("formaction")
@@ -253,7 +252,7 @@ func TestMyTrainingIsSignedUpForInOneTapAndPrints(t *testing.T) {
 		}
 		eve.follow(answer).has("main", "You have a place").count("#renew", 0)
 		r.insert(func(tx *db.Tx) error {
-			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: r.person("eve").ID, Kind: network.LLO, GrantedOn: "2027-01-10", ExpiresOn: "2030-01-09", RecordedAt: r.net.Now()})
+			return tx.InsertAccreditation(t.Context(), &db.Accreditation{PersonID: r.person("eve").ID, Kind: db.LLO, GrantedOn: "2027-01-10", ExpiresOn: "2030-01-09", RecordedAt: r.net.Now()})
 		})
 		eve.get("/my/training").has("main", "Nothing to do before October 2029.").has("main", "Replaced").count("#renew", 0)
 		r.as("dana").get("/my/training").count("#teaching", 1)
@@ -269,7 +268,7 @@ func TestAConferenceIsSignedUpForAndSpokenOfLikeACourse(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		e := s.stall("Engagement conference", 20*days)
-		e.Kind = network.Conference
+		e.Kind = db.Conference
 		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
 		shift := s.shiftOf(e, "Delegate", 9)
 		page := at("/training/%d", e.ID)

@@ -68,8 +68,11 @@ func (h *Handler) showVehicleUse(c *fiber.Ctx) error {
 
 func useInDays(u *network.VehicleUse) []views.Saved {
 	days := make([]views.Saved, 0, 5)
-	for _, kind := range []struct{ purpose, label string }{
-		{network.ForEvent, "At events"}, {network.ForOperations, "Operational use"}, {network.ForMaintenance, "Off the road"}, {network.ForRotation, "Base rotation"},
+	for _, kind := range []struct {
+		purpose db.BookingPurpose
+		label   string
+	}{
+		{db.ForEvent, "At events"}, {db.ForOperations, "Operational use"}, {db.ForMaintenance, "Off the road"}, {db.ForRotation, "Base rotation"},
 	} {
 		days = append(days, views.Saved{Label: kind.label, Value: strconv.Itoa(u.Days[kind.purpose])})
 	}

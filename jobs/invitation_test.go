@@ -36,7 +36,7 @@ func TestALetterBringsWhatChangesTheCalendar(t *testing.T) {
 // coordinator adds Bob, who runs every event.
 func (r *rota) coordinator() *db.Person {
 	r.t.Helper()
-	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: "PCSO", Roles: []db.Role{db.Coordinator}, CreatedAt: r.clock}
+	bob := &db.Person{Email: "bob@example.org", FirstName: "Bob", LastName: "Marsh", Grade: db.PCSO, Roles: []db.Role{db.Coordinator}, CreatedAt: r.clock}
 	r.write(func(tx *db.Tx) error { return tx.InsertPerson(r.t.Context(), bob) })
 	return bob
 }
@@ -187,7 +187,7 @@ func TestAnEntryNamesNothingUnlessThePersonWantsItAndNobodyEver(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		alice, discreet := r.signUp()
-		eve := &db.Person{Email: "eve+rota@example.org", FirstName: "Eve", LastName: "Adeyemi", Grade: "PCSO", AlarmMinutes: 30, Roles: []db.Role{db.Officer}, CreatedAt: r.clock}
+		eve := &db.Person{Email: "eve+rota@example.org", FirstName: "Eve", LastName: "Adeyemi", Grade: db.PCSO, AlarmMinutes: 30, Roles: []db.Role{db.Officer}, CreatedAt: r.clock}
 		r.write(func(tx *db.Tx) error {
 			if err := tx.InsertPerson(t.Context(), eve); err != nil {
 				return err
@@ -248,7 +248,7 @@ func TestWhoeverCannotKeepAPlaceWhenTheEventMovesLosesTheEntry(t *testing.T) {
 		bob := r.coordinator()
 		alice, address := r.signUp()
 		r.send()
-		other := &db.Event{Title: "Campus", Kind: "Pride stall", Status: db.EventPublished, CreatedAt: r.clock, StartsAt: r.shift.StartsAt.AddDate(0, 0, 1), EndsAt: r.shift.EndsAt.AddDate(0, 0, 1)}
+		other := &db.Event{Title: "Campus", Kind: db.PrideStall, Status: db.EventPublished, CreatedAt: r.clock, StartsAt: r.shift.StartsAt.AddDate(0, 0, 1), EndsAt: r.shift.EndsAt.AddDate(0, 0, 1)}
 		there := &db.Shift{Role: "Stall", StartsAt: other.StartsAt, EndsAt: other.EndsAt, Maximum: 9}
 		r.write(func(tx *db.Tx) error {
 			if err := tx.InsertEvent(t.Context(), other); err != nil {

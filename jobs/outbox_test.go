@@ -33,7 +33,7 @@ func newRota(t *testing.T, d *db.DB) *rota {
 	r := &rota{t: t, db: d, server: mailtest.New(t), clock: time.Date(2026, 6, 1, 11, 0, 0, 0, time.UTC)}
 	r.runner = r.another()
 	event := &db.Event{
-		Title: "Herts Pride", Kind: "Pride stall", Status: db.EventPublished, CreatedAt: r.clock,
+		Title: "Herts Pride", Kind: db.PrideStall, Status: db.EventPublished, CreatedAt: r.clock,
 		StartsAt: r.clock.AddDate(0, 0, 10), EndsAt: r.clock.AddDate(0, 0, 10).Add(8 * time.Hour),
 	}
 	r.shift = &db.Shift{Role: "Stall", StartsAt: event.StartsAt, EndsAt: event.EndsAt, Maximum: 200}
@@ -73,7 +73,7 @@ func (r *rota) write(do func(*db.Tx) error) {
 func (r *rota) signUp() (*db.Person, string) {
 	r.t.Helper()
 	r.people++
-	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Roles: []db.Role{db.Officer}, AlarmMinutes: 120, CreatedAt: r.clock}
+	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: db.PCSO, Roles: []db.Role{db.Officer}, AlarmMinutes: 120, CreatedAt: r.clock}
 	r.write(func(tx *db.Tx) error { return tx.InsertPerson(r.t.Context(), p) })
 	if _, err := r.net.SignUp(r.t.Context(), p, r.shift.ID); err != nil {
 		r.t.Fatal(err)

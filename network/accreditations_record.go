@@ -28,7 +28,7 @@ func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, person
 	}
 	var f faults
 	a := &db.Accreditation{
-		PersonID: personID, Kind: LLO, GrantedOn: f.dayNeeded("granted", form.From, "the first day"), ExpiresOn: f.dayNeeded("expires", form.Until, "the last day"),
+		PersonID: personID, Kind: db.LLO, GrantedOn: f.dayNeeded("granted", form.From, "the first day"), ExpiresOn: f.dayNeeded("expires", form.Until, "the last day"),
 		Source: f.needed("source", form.Source, "Say where it comes from, for example a course of another force"), RecordedBy: me.ID, RecordedAt: n.now(),
 	}
 	if a.GrantedOn != "" && a.ExpiresOn != "" && a.ExpiresOn < a.GrantedOn {

@@ -9,9 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// LLO is the accreditation that "Liaison officers only" asks for.
-const LLO = "LLO"
-
 // Obstacle is why a person may not take a shift. The zero value is none.
 type Obstacle struct {
 	Kind    ObstacleKind
@@ -59,7 +56,7 @@ func mayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditatio
 		return Obstacle{Kind: NotOpen, Message: "This event is not open for sign-up."}
 	case !now.Before(shift.StartsAt):
 		return Obstacle{Kind: Started, Message: "This shift has already started. Speak to the event’s lead."}
-	case event.Kind == TrainingCourse && teaches(shift) && !person.Role(db.Trainer) && !person.Role(db.Coordinator):
+	case event.Kind == db.TrainingCourse && teaches(shift) && !person.Role(db.Trainer) && !person.Role(db.Coordinator):
 		return Obstacle{Kind: NotAnOfficer, Message: "For trainers. If you teach here, ask an administrator to give you the role."}
 	}
 	if why := unqualified(shift, accreditations); why != "" {
@@ -245,6 +242,3 @@ func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time) bool {
 func active(g *db.Signup) bool {
 	return g != nil && (g.Status == db.SignupRequested || g.Status == db.SignupConfirmed || g.Status == db.SignupWaiting)
 }
-
-// EventKinds are the kinds of event there are.
-var EventKinds = []string{"Pride stall", "university engagement", "training course", "conference", "network meeting", "community event"}

@@ -15,7 +15,7 @@ func TestWhoMayAttend(t *testing.T) {
 	shift := db.Shift{ID: 7, StartsAt: start, EndsAt: start.Add(4 * time.Hour), Maximum: 5}
 	event := db.Event{ID: 3, Status: db.EventPublished, VenueID: 1}
 	llo := func(from, until string) []db.Accreditation {
-		return []db.Accreditation{{Kind: LLO, GrantedOn: from, ExpiresOn: until}}
+		return []db.Accreditation{{Kind: db.LLO, GrantedOn: from, ExpiresOn: until}}
 	}
 	duty := func(from, length time.Duration, change ...func(*db.Duty)) []db.Duty {
 		d := db.Duty{ShiftID: 8, EventID: 4, VenueID: 2, EventTitle: "Market", Role: "Stall", StartsAt: start.Add(from), EndsAt: start.Add(from + length)}
@@ -77,7 +77,7 @@ func TestWhoMayAttend(t *testing.T) {
 	}
 }
 
-func llosOnly(_ *db.Person, s *db.Shift, _ *db.Event) { s.Accreditation = LLO }
+func llosOnly(_ *db.Person, s *db.Shift, _ *db.Event) { s.Accreditation = db.LLO }
 
 func travel(minutes int) func(*db.Duty) {
 	return func(d *db.Duty) { d.TravelMinutes = minutes }

@@ -110,7 +110,7 @@ func partOn(s *db.Shift, e *db.Event) string {
 		return partTrainer
 	case role == "speaker", role == "panel", role == "panellist":
 		return partSpeaker
-	case attends(e, s) && e.Kind == Conference:
+	case attends(e, s) && e.Kind == db.Conference:
 		return partDelegate
 	case attends(e, s):
 		return partLearner

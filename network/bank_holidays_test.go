@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // publishedHolidays are the dates that gov.uk/bank-holidays published (under the
@@ -116,7 +118,7 @@ func TestACopyOntoABankHolidaySaysSoThoughNobodyImportedThem(t *testing.T) {
 				t.Errorf("on %s it says %q, want %q", starts, got, want)
 			}
 		}
-		f.commit(f.upload("England", DayBankHoliday, "Title,Date\nChristmas,25/12/2026\n"))
+		f.commit(f.upload("England", db.DayBankHoliday, "Title,Date\nChristmas,25/12/2026\n"))
 		c, err := f.PreviewCopy(f.ctx, f.bob, from.ID, CopyForm{Starts: "2026-12-25T12:00"})
 		if err != nil || c.Differs[len(c.Differs)-1].Says != "Christmas" {
 			t.Errorf("of one that is imported it says %+v (%v)", c.Differs, err)

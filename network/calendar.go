@@ -42,9 +42,10 @@ type CalendarEntry struct {
 // CalendarFilter narrows a calendar; zero fields don't. It shows whole days in
 // London, both ends included, given as midnight in UTC.
 type CalendarFilter struct {
-	Days       DaySpan
-	Kind, Area string
-	Mine       bool
+	Days DaySpan
+	Kind db.EventKind
+	Area string
+	Mine bool
 }
 
 // calendarMost is how many events one view of a calendar shows.
@@ -134,7 +135,7 @@ func (n *Network) entriesOfCars(ctx context.Context, from, to time.Time) ([]Cale
 		}
 		for _, b := range bookings {
 			if starts, ends := n.Shown(&b); starts.Before(to) && ends.After(from) { // not its buffers alone
-				title := vehicles[i].Name + ", " + b.Purpose
+				title := vehicles[i].Name + ", " + string(b.Purpose)
 				if b.EventTitle != "" {
 					title = vehicles[i].Name + ", " + b.EventTitle
 				}
@@ -189,7 +190,7 @@ func (n *Network) datesIn(ctx context.Context, span DaySpan) ([]CalendarEntry, e
 }
 
 // dayEntries are what the kinds of imported dates are in a calendar.
-var dayEntries = map[string]CalendarKind{DayBankHoliday: EntryDay, DayPartner: EntryPartner, DayAwareness: EntryAwareness, DayOther: EntryOther}
+var dayEntries = map[db.DayKind]CalendarKind{db.DayBankHoliday: EntryDay, db.DayPartner: EntryPartner, db.DayAwareness: EntryAwareness, db.DayOther: EntryOther}
 
 func importedEntry(d *db.Day) CalendarEntry {
 	return CalendarEntry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Source: d.Source, Starts: d.StartsAt, Ends: d.EndsAt, Days: DaySpanOf(d.StartsOn, d.EndsOn)}

@@ -9,9 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Paces are what a learner can say of the pace of a course.
-var Paces = []string{"too slow", "about right", "too fast"}
-
 const (
 	feedbackFor  = 30 * 24 * time.Hour // after the end of a course date
 	feedbackMany = 5                   // answers are shown together, so many at least
@@ -26,7 +23,7 @@ type CourseFeedback struct {
 	Answers    []db.CourseFeedback // that can be read, in no order
 	Held       bool                // some wait until there are enough
 	Usefulness map[int]int         // of those that can be read
-	Pace       map[string]int
+	Pace       map[db.Pace]int
 }
 
 // FeedbackWanted tells whether somebody can say what a course date or a
@@ -101,7 +98,7 @@ func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64
 		f.add("usefulness", "Say how useful it was, from 1 to 5")
 	}
 	answer := &db.CourseFeedback{
-		ID: rand.Text(), EventID: eventID, Usefulness: useful, Pace: oneOf(&f, "pace", form.Pace, "Say how the pace was", Paces...),
+		ID: rand.Text(), EventID: eventID, Usefulness: useful, Pace: oneOf(&f, "pace", form.Pace, "Say how the pace was", db.Paces...),
 		Keep: f.text("keep", form.Keep), Change: f.text("change", form.Change),
 	}
 	if err := f.err(); err != nil {
@@ -153,7 +150,7 @@ func (n *Network) GiveFeedback(ctx context.Context, me *db.Person, eventID int64
 // teach it, and of a conference to all but those who run it.
 func (n *Network) readsFeedback(ctx context.Context, me *db.Person, e *db.Event) error {
 	switch {
-	case e.Kind != Conference:
+	case e.Kind != db.Conference:
 		return n.mayTeach(ctx, n.DB.Reader, me, e)
 	case !runs(me, e):
 		return refuse(Forbidden, "What delegates said is for those who run the conference. If you do, ask a coordinator.")
@@ -175,7 +172,7 @@ func (n *Network) CourseFeedbackFor(ctx context.Context, me *db.Person, eventID 
 	if err != nil {
 		return nil, err
 	}
-	out := &CourseFeedback{Event: e, Usefulness: map[int]int{}, Pace: map[string]int{}}
+	out := &CourseFeedback{Event: e, Usefulness: map[int]int{}, Pace: map[db.Pace]int{}}
 	for _, answer := range all {
 		if !answer.Shown {
 			out.Held = true

@@ -48,7 +48,7 @@ func TestWhatLearnersSayIsReadFiveAtATimeAndHoldsNoName(t *testing.T) {
 				t.Errorf("after %d answers %d are shown, held: %v", i+1, len(got.Answers), got.Held)
 			}
 		}
-		if got := said(); got.Usefulness[5] != 10 || got.Pace["about right"] != 10 {
+		if got := said(); got.Usefulness[5] != 10 || got.Pace[db.AboutRight] != 10 {
 			t.Errorf("they found it %v, %v", got.Usefulness, got.Pace)
 		}
 		log, err := f.DB.EventLog(f.ctx, e.ID, 0, 500)
@@ -93,7 +93,7 @@ func TestDelegatesSayWhatAConferenceWasLikeToThoseWhoRunIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Engagement conference", 8*weeks)
-		e.Kind = Conference
+		e.Kind = db.Conference
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		delegates, crew := f.shift(e, 20, func(s *db.Shift) { s.Role = "Delegate" }), f.shift(e, 5, func(s *db.Shift) { s.Role = "Registration desk" })
 		f.signUp(f.alice, delegates, db.SignupConfirmed)

@@ -12,9 +12,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// TrainingCourse is the kind of event that a course date is.
-const TrainingCourse = "training course"
-
 // Training is what somebody's page about training shows.
 type Training struct {
 	Courses     []CourseDates
@@ -91,7 +88,7 @@ func (n *Network) TrainingFor(ctx context.Context, me *db.Person) (*Training, er
 		}
 		t.Courses[at].Dates = append(t.Courses[at].Dates, *date)
 	}
-	conferences, err := n.DB.Events(ctx, db.EventFilter{Kind: Conference, Statuses: []db.EventStatus{db.EventPublished}, From: n.now(), Limit: datesShown})
+	conferences, err := n.DB.Events(ctx, db.EventFilter{Kind: db.Conference, Statuses: []db.EventStatus{db.EventPublished}, From: n.now(), Limit: datesShown})
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +202,7 @@ func (n *Network) teaching(ctx context.Context, me *db.Person) ([]Teaching, erro
 	return all, nil
 }
 
-func sum(totals map[string]int) (n int) {
+func sum(totals map[db.CourseResult]int) (n int) {
 	for _, t := range totals {
 		n += t
 	}
@@ -242,10 +239,10 @@ func (n *Network) SaveCourse(ctx context.Context, me *db.Person, id int64, versi
 		f.add("certificate", "Write %d letters at most: a certificate has room for no more", mostCertificate)
 	}
 	if form.Requires {
-		c.Requires = LLO
+		c.Requires = db.LLO
 	}
 	if form.Grants {
-		c.Grants = LLO
+		c.Grants = db.LLO
 	}
 	c.Months = f.number("months", form.Months, "for how many months it counts", 1, 120)
 	c.LeadDays = f.number("lead_days", form.LeadDays, "how many days before the end a refresher is needed", 0, 730)
@@ -300,7 +297,7 @@ func (d DateForm) apply(ctx context.Context, _ *Network, tx *db.Tx, me *db.Perso
 		}
 	}
 	switch {
-	case e.CourseID != 0 && e.Kind != TrainingCourse:
+	case e.CourseID != 0 && e.Kind != db.TrainingCourse:
 		f.add("course", "Only a training course is a date of a course: change the kind of the event first")
 	case e.CourseID != before && !me.Role(db.Coordinator):
 		f.add("course", "What it accredits people for is for a coordinator to say: ask one")

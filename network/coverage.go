@@ -124,7 +124,7 @@ func coverage(llos []*liaison, targets map[string]int, events []db.Event, duties
 // meetsThePublic tells whether an event is one to which the public comes, so
 // that somebody of the area should be there.
 func meetsThePublic(e *db.Event) bool {
-	return slices.Contains([]string{"Pride stall", "university engagement", "community event"}, e.Kind)
+	return slices.Contains([]db.EventKind{db.PrideStall, db.UniversityEngagement, db.CommunityEvent}, e.Kind)
 }
 
 // monthsOn is the same day of the month so many months on, or its last.

@@ -66,7 +66,7 @@ func (n *Network) courseCalls(ctx context.Context, cover *Coverage, llos []*liai
 	}
 	for i := range courses {
 		c := CourseCall{Course: &courses[i]}
-		if c.Course.Grants != LLO {
+		if c.Course.Grants != db.LLO {
 			continue
 		}
 		if c.Wanted = wanted(c.Course, cover, llos, learning, now); c.Wanted == 0 {

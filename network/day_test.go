@@ -259,7 +259,7 @@ func TestAWalkInMustBeQualifiedAndFree(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 48*time.Hour)
-		llo := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
+		llo := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = db.LLO })
 		other := f.shift(e, 1)
 		f.signUp(f.alice, other, db.SignupConfirmed)
 		f.clock = e.StartsAt

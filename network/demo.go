@@ -189,7 +189,7 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 			shift.EndsAt = AddWallClock(shift.EndsAt, 1, 0)
 		}
 		if s.llo {
-			shift.Accreditation = LLO
+			shift.Accreditation = db.LLO
 		}
 		if s.by > 0 {
 			shift.SignUpBy = OnDay(e.StartsAt, -s.by, 17, 0)

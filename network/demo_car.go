@@ -44,7 +44,7 @@ func (d *demo) buyCar() {
 }
 
 // book books the car, and is 0 after an error.
-func (d *demo) book(by *db.Person, e *demoEvent, purpose string, starts, ends time.Time, driver *db.Person) int64 {
+func (d *demo) book(by *db.Person, e *demoEvent, purpose db.BookingPurpose, starts, ends time.Time, driver *db.Person) int64 {
 	if d.err != nil {
 		return 0
 	}
@@ -66,12 +66,12 @@ func (d *demo) lent(e *demoEvent) int64 {
 	eve := d.named["Eve"]
 	id := d.book(d.named["Femi"], e, "", e.StartsAt.Add(-time.Hour), e.EndsAt.Add(3*time.Hour), eve)
 	d.at(e.StartsAt.Add(-time.Hour))
-	d.handed(eve, id, HandOut, 160)
+	d.handed(eve, id, db.HandOut, 160)
 	return id
 }
 
 // handed has the car taken or brought back, after so many miles.
-func (d *demo) handed(by *db.Person, id int64, direction string, miles int) {
+func (d *demo) handed(by *db.Person, id int64, direction db.Direction, miles int) {
 	if d.err != nil {
 		return
 	}
@@ -81,7 +81,7 @@ func (d *demo) handed(by *db.Person, id int64, direction string, miles int) {
 		return
 	}
 	form := HandoverForm{Direction: direction, Mileage: strconv.Itoa(plan.Vehicle.Mileage + miles), Charge: "90", Keys: true, Cleanliness: "clean"}
-	if direction == HandIn {
+	if direction == db.HandIn {
 		form.Charge, form.Cleanliness = "75", "needs a wash"
 	}
 	for _, e := range plan.Equipment {
@@ -106,13 +106,13 @@ func (d *demo) bookCar(s *season) {
 		d.keep(d.n.EditEvent(d.ctx, bob, s.pride.ID, d.version(s.pride.ID), CarForm{Fallback: "Bring the second gazebo and the banner; the car crew joins the stall.", ShowsCar: true}))
 	}
 	d.book(bob, s.market, "", s.market.StartsAt, s.market.EndsAt, nil)
-	d.book(femi, nil, ForOperations, OnDay(d.now, 1, 14, 0), OnDay(d.now, 1, 22, 0), femi)
-	d.book(femi, nil, ForMaintenance, OnDay(d.now, 7, 8, 0), OnDay(d.now, 8, 17, 0), nil)
+	d.book(femi, nil, db.ForOperations, OnDay(d.now, 1, 14, 0), OnDay(d.now, 1, 22, 0), femi)
+	d.book(femi, nil, db.ForMaintenance, OnDay(d.now, 7, 8, 0), OnDay(d.now, 8, 17, 0), nil)
 	d.at(OnDay(d.now, -6, 9, 0))
-	patrol := d.book(femi, nil, ForOperations, OnDay(d.now, -6, 10, 0), OnDay(d.now, -6, 16, 0), femi)
-	d.handed(femi, patrol, HandOut, 310)
+	patrol := d.book(femi, nil, db.ForOperations, OnDay(d.now, -6, 10, 0), OnDay(d.now, -6, 16, 0), femi)
+	d.handed(femi, patrol, db.HandOut, 310)
 	d.later(7 * time.Hour)
-	d.handed(femi, patrol, HandIn, 58)
+	d.handed(femi, patrol, db.HandIn, 58)
 	d.clock = d.now
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // bankHolidays imports the bank holidays of where the force is, from a table as a
@@ -21,7 +23,7 @@ func (d *demo) bankHolidays() {
 		}
 	}
 	bob := d.named["Bob"]
-	id, err := d.n.ReadImport(d.ctx, bob, ImportForm{Kind: DayBankHoliday, Name: "Bank holidays in " + BankHolidayNations[nation], File: []byte(table.String())})
+	id, err := d.n.ReadImport(d.ctx, bob, ImportForm{Kind: string(db.DayBankHoliday), Name: "Bank holidays in " + BankHolidayNations[nation], File: []byte(table.String())})
 	d.keep(err)
 	if d.err != nil {
 		return

@@ -49,7 +49,7 @@ func (d *demo) partners() {
 }
 
 // event makes the row of an event at one of the venues.
-func (d *demo) event(title, kind, venue, partner, lead string, starts, ends time.Time) db.Event {
+func (d *demo) event(title string, kind db.EventKind, venue, partner, lead string, starts, ends time.Time) db.Event {
 	e := db.Event{Title: title, Kind: kind, StartsAt: starts, EndsAt: ends, SeriesID: d.series[title], CourseID: d.courses[title]}
 	if v := d.venues[venue]; v != nil {
 		e.VenueID, e.Area = v.ID, v.Area
@@ -84,7 +84,7 @@ func (d *demo) held(e db.Event, came []int, slots ...slot) *demoEvent {
 	}
 	booking := d.lent(made)
 	d.attend(made)
-	d.handed(d.named["Eve"], booking, HandIn, 41)
+	d.handed(d.named["Eve"], booking, db.HandIn, 41)
 	return made
 }
 
@@ -131,14 +131,14 @@ func (d *demo) attendOne(by *db.Person, shift *db.Shift, g *db.Signup, seen int)
 // past tells what happened, from public reports: places and dates only.
 func (d *demo) past() {
 	d.at(d.moment("2020-02-03T10:00"))
-	called := d.publish(d.event("Herts Pride", "Pride stall", cassiobury, prideOrganisers, "Eve", d.moment("2020-08-08T12:00"), d.moment("2020-08-08T22:00")),
+	called := d.publish(d.event("Herts Pride", db.PrideStall, cassiobury, prideOrganisers, "Eve", d.moment("2020-08-08T12:00"), d.moment("2020-08-08T22:00")),
 		slot{role: "Stall afternoon", from: "12:00", to: "17:00", min: 3, max: 6}, slot{role: "Stall evening", from: "17:00", to: "22:00", min: 3, max: 6})
 	d.signUpSome(called, "Stall afternoon", 3)
 	d.at(d.moment("2020-05-11T11:00"))
 	d.cancel(called, "COVID-19")
 	d.note(called, NotesForm{Source: "Public reports, which differ on whether it was the 2019 or the 2020 edition that was cancelled"})
 
-	pride := d.held(d.event("Herts Pride", "Pride stall", cassiobury, prideOrganisers, "Eve", d.moment("2021-08-14T12:00"), d.moment("2021-08-14T22:00")),
+	pride := d.held(d.event("Herts Pride", db.PrideStall, cassiobury, prideOrganisers, "Eve", d.moment("2021-08-14T12:00"), d.moment("2021-08-14T22:00")),
 		[]int{3, 5, 4, 2}, slot{role: "Set-up", from: "10:00", to: "12:00", min: 2, max: 4},
 		slot{role: "Stall afternoon", from: "12:00", to: "17:00", min: 3, max: 6}, slot{role: "Stall evening", from: "17:00", to: "22:00", min: 3, max: 6},
 		slot{role: "Car crew", from: "12:00", to: "22:00", min: 2, max: 2})
@@ -146,18 +146,18 @@ func (d *demo) past() {
 		Layout:  "Stall left of the main gate, tables in a U. The car is parked behind it, nose out. Power from the organisers’ generator.",
 		Lessons: "Bring more water and a second gazebo: the queue stood in the sun. Freebies were gone by 5pm.",
 	})
-	market := d.held(d.event("University Pride market", "university engagement", collegeLane, studentsUnion, "Bob", d.moment("2023-02-15T10:00"), d.moment("2023-02-15T15:00")),
+	market := d.held(d.event("University Pride market", db.UniversityEngagement, collegeLane, studentsUnion, "Bob", d.moment("2023-02-15T10:00"), d.moment("2023-02-15T15:00")),
 		[]int{3, 3, 2}, slot{role: "Stall morning", from: "10:00", to: "12:30", min: 2, max: 4},
 		slot{role: "Stall afternoon", from: "12:30", to: "15:00", min: 2, max: 4}, slot{role: "University policing team", from: "10:00", to: "15:00", min: 2, max: 2})
 	d.note(market, NotesForm{Lessons: "Most students come between lectures: staff the hour from 12pm to 1pm twice."})
-	d.signedOff(d.held(d.event(foundation, TrainingCourse, headquarters, charity, "Dana", d.moment("2023-05-19T09:00"), d.moment("2023-05-19T16:30")),
+	d.signedOff(d.held(d.event(foundation, db.TrainingCourse, headquarters, charity, "Dana", d.moment("2023-05-19T09:00"), d.moment("2023-05-19T16:30")),
 		[]int{23, 2}, slot{role: "Learner", from: "09:00", to: "16:30", min: 12, max: 30}, slot{role: "Speaker", from: "10:00", to: "13:00", min: 1, max: 3}))
-	conference := d.held(d.event("Engagement conference", "conference", headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
+	conference := d.held(d.event("Engagement conference", db.Conference, headquarters, charity, "Bob", d.moment("2024-02-21T09:30"), d.moment("2024-02-21T16:00")),
 		[]int{14}, slot{role: "Delegate", from: "09:30", to: "16:00", min: 10, max: 40})
 	d.at(conference.EndsAt.Add(3 * time.Hour))
 	d.said(conference)
 	starts, ends := d.day(-45, "11:00", "16:00")
-	d.held(d.event("Recruitment open day", "community event", headquarters, charity, "Eve", starts, ends),
+	d.held(d.event("Recruitment open day", db.CommunityEvent, headquarters, charity, "Eve", starts, ends),
 		[]int{3, 2}, slot{role: "Stall", from: "11:00", to: "16:00", min: 2, max: 4}, slot{role: "Car crew", from: "11:00", to: "16:00", min: 1, max: 2})
 }
 

@@ -18,14 +18,14 @@ const demoDomain = "example.org"
 var demoNamed = []db.Person{
 	{FirstName: "Alice", LastName: "Okafor", Rank: "Constable", Area: "Watford", Roles: []db.Role{db.Officer}},
 	{FirstName: "Bob", LastName: "Marsh", Rank: "Sergeant", Area: "Welwyn Hatfield", Roles: []db.Role{db.Officer, db.Coordinator}},
-	{FirstName: "Charlie", LastName: "Reid", Grade: "PCSO", Rank: "PCSO", Area: "Stevenage", Roles: []db.Role{db.Officer}},
+	{FirstName: "Charlie", LastName: "Reid", Grade: db.PCSO, Rank: "PCSO", Area: "Stevenage", Roles: []db.Role{db.Officer}},
 	{FirstName: "Dana", LastName: "Whitlock", Rank: "Sergeant", Area: "St Albans", Roles: []db.Role{db.Officer, db.Trainer}},
 	{FirstName: "Eve", LastName: "Lindqvist", Rank: "Inspector", Area: "Watford", Roles: []db.Role{db.Officer}},
-	{FirstName: "Femi", LastName: "Adeyemi", Grade: "police staff", Rank: "Fleet officer", Area: "Hertsmere", Roles: []db.Role{db.VehicleKeeper}},
-	{FirstName: "Grace", LastName: "Holt", Grade: "police staff", Rank: "Call handler", Area: "Welwyn Hatfield", Roles: []db.Role{db.CallHandler}},
-	{FirstName: "Harper", LastName: "Quinn", Grade: "police staff", Rank: "Systems manager", Area: "Welwyn Hatfield", Roles: []db.Role{db.Administrator}},
-	{FirstName: "Idris", LastName: "Vaughan", Grade: "police staff", Rank: "Data-protection officer", Area: "Welwyn Hatfield", Roles: []db.Role{db.DataProtection}},
-	{FirstName: "Jo", LastName: "Castell", Force: "Bedfordshire Police", Grade: "external", Rank: "Constable", Roles: []db.Role{db.Guest}},
+	{FirstName: "Femi", LastName: "Adeyemi", Grade: db.PoliceStaff, Rank: "Fleet officer", Area: "Hertsmere", Roles: []db.Role{db.VehicleKeeper}},
+	{FirstName: "Grace", LastName: "Holt", Grade: db.PoliceStaff, Rank: "Call handler", Area: "Welwyn Hatfield", Roles: []db.Role{db.CallHandler}},
+	{FirstName: "Harper", LastName: "Quinn", Grade: db.PoliceStaff, Rank: "Systems manager", Area: "Welwyn Hatfield", Roles: []db.Role{db.Administrator}},
+	{FirstName: "Idris", LastName: "Vaughan", Grade: db.PoliceStaff, Rank: "Data-protection officer", Area: "Welwyn Hatfield", Roles: []db.Role{db.DataProtection}},
+	{FirstName: "Jo", LastName: "Castell", Force: "Bedfordshire Police", Grade: db.External, Rank: "Constable", Roles: []db.Role{db.Guest}},
 }
 
 // demoLLOs are the other liaison officers: first names of every sort with
@@ -62,22 +62,25 @@ var demoStations = map[string]string{
 }
 
 // demoRanks are grades with their ranks; the list is gone through again and again.
-var demoRanks = []struct{ grade, rank string }{
-	{"police officer", "Constable"},
-	{"police officer", "Constable"},
-	{"PCSO", "PCSO"},
-	{"police officer", "Detective Constable"},
-	{"police officer", "Sergeant"},
-	{"police staff", "Community engagement officer"},
-	{"special", "Special Constable"},
-	{"police officer", "Constable"},
-	{"PCSO", "PCSO"},
-	{"police officer", "Inspector"},
-	{"volunteer", "Police support volunteer"},
-	{"police officer", "Detective Sergeant"},
-	{"police staff", "Crime analyst"},
-	{"police officer", "Chief Inspector"},
-	{"special", "Special Sergeant"},
+var demoRanks = []struct {
+	grade db.Grade
+	rank  string
+}{
+	{db.PoliceOfficer, "Constable"},
+	{db.PoliceOfficer, "Constable"},
+	{db.PCSO, "PCSO"},
+	{db.PoliceOfficer, "Detective Constable"},
+	{db.PoliceOfficer, "Sergeant"},
+	{db.PoliceStaff, "Community engagement officer"},
+	{db.Special, "Special Constable"},
+	{db.PoliceOfficer, "Constable"},
+	{db.PCSO, "PCSO"},
+	{db.PoliceOfficer, "Inspector"},
+	{db.Volunteer, "Police support volunteer"},
+	{db.PoliceOfficer, "Detective Sergeant"},
+	{db.PoliceStaff, "Crime analyst"},
+	{db.PoliceOfficer, "Chief Inspector"},
+	{db.Special, "Special Sergeant"},
 }
 
 // people makes everybody. They all joined on one day, long before the first event.
@@ -85,7 +88,7 @@ func (d *demo) people(ctx context.Context) error {
 	for i := range demoNamed {
 		p := demoNamed[i]
 		if p.Grade == "" {
-			p.Grade = "police officer"
+			p.Grade = db.PoliceOfficer
 		}
 		if err := d.person(ctx, &p, i); err != nil {
 			return err
@@ -108,7 +111,7 @@ func (d *demo) people(ctx context.Context) error {
 	for _, force := range slices.Sorted(maps.Keys(demoGuests)) {
 		for name := range strings.SplitSeq(demoGuests[force], ", ") {
 			first, last, _ := strings.Cut(name, " ")
-			p := &db.Person{FirstName: first, LastName: last, Force: force, Grade: "external", Rank: "Constable", Roles: []db.Role{db.Guest}}
+			p := &db.Person{FirstName: first, LastName: last, Force: force, Grade: db.External, Rank: "Constable", Roles: []db.Role{db.Guest}}
 			if err := d.person(ctx, p, number); err != nil {
 				return err
 			}
@@ -187,7 +190,7 @@ func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
 func (d *demo) accredit(ctx context.Context, p *db.Person, expires time.Time) error {
 	granted := expires.In(London).AddDate(-3, 0, 1)
 	return d.tx.InsertAccreditation(ctx, &db.Accreditation{
-		PersonID: p.ID, Kind: LLO, GrantedOn: Day(granted), ExpiresOn: Day(expires),
+		PersonID: p.ID, Kind: db.LLO, GrantedOn: Day(granted), ExpiresOn: Day(expires),
 		Source: "Foundation course", RecordedBy: d.named["Bob"].ID, RecordedAt: granted,
 	})
 }

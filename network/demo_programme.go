@@ -98,7 +98,7 @@ func (d *demo) programme(e *demoEvent, by string, speakers []SpeakerForm, parts 
 // programmeHeld writes the programme of a conference, or of a refresher, that is over.
 func (d *demo) programmeHeld(e *demoEvent) {
 	switch {
-	case e.Kind == Conference:
+	case e.Kind == db.Conference:
 		d.programme(e, "Bob", []SpeakerForm{
 			{Name: "Ottoline Carrow", Organisation: "Harbour Helpline"}, {Name: "Wilf Ardengrove", Organisation: "Older and Out"},
 		}, []part{

@@ -85,7 +85,7 @@ func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
 		}
 
 		f.write(func(tx *db.Tx) error {
-			return tx.InsertPerson(f.ctx, &db.Person{Email: "somebody@police.test", FirstName: "Some", LastName: "Body", Grade: "special", CreatedAt: noon})
+			return tx.InsertPerson(f.ctx, &db.Person{Email: "somebody@police.test", FirstName: "Some", LastName: "Body", Grade: db.Special, CreatedAt: noon})
 		})
 		before := f.dump()
 		if err := f.ResetDemo(f.ctx); err == nil || f.dump() != before {

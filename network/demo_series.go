@@ -10,10 +10,10 @@ import (
 // into the series of its title.
 func (d *demo) yearly() {
 	for _, s := range []db.Series{
-		{Title: "Herts Pride", Kind: "Pride stall", Notes: "The organisers allot the pitches in January. Ask for one near the main gate, with room for the car."},
-		{Title: "University Pride market", Kind: "university engagement", Notes: "In LGBT+ History Month. The students’ union invites; the University Policing Team joins."},
-		{Title: "LLO foundation course", Kind: "training course", Notes: "Shared with Bedfordshire and Cambridgeshire. In the week of IDAHOBIT when the room is free."},
-		{Title: "Engagement conference", Kind: "conference", Notes: "In LGBT+ History Month. Speakers are asked before Christmas."},
+		{Title: "Herts Pride", Kind: db.PrideStall, Notes: "The organisers allot the pitches in January. Ask for one near the main gate, with room for the car."},
+		{Title: "University Pride market", Kind: db.UniversityEngagement, Notes: "In LGBT+ History Month. The students’ union invites; the University Policing Team joins."},
+		{Title: "LLO foundation course", Kind: db.TrainingCourse, Notes: "Shared with Bedfordshire and Cambridgeshire. In the week of IDAHOBIT when the room is free."},
+		{Title: "Engagement conference", Kind: db.Conference, Notes: "In LGBT+ History Month. Speakers are asked before Christmas."},
 	} {
 		s.CreatedAt = d.clock
 		d.keep(d.tx.InsertSeries(d.ctx, &s))

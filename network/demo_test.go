@@ -81,7 +81,7 @@ func (f *fixture) demoPerson(name string) *db.Person {
 // obstacle asks what a person would be told about a shift.
 func (f *fixture) obstacle(p *db.Person, s db.Shift, e *db.Event) Obstacle {
 	f.t.Helper()
-	accreditations, err := f.DB.Accreditations(f.ctx, p.ID, LLO)
+	accreditations, err := f.DB.Accreditations(f.ctx, p.ID, db.LLO)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestDemoPeopleAreInvented(t *testing.T) {
 			t.Errorf("%s is twice, or has a telephone: %s", p.Name(), p.Phone)
 		}
 		names[p.Name()] = true
-		if held, err := f.DB.Accreditations(f.ctx, p.ID, LLO); err != nil {
+		if held, err := f.DB.Accreditations(f.ctx, p.ID, db.LLO); err != nil {
 			t.Fatal(err)
 		} else if len(held) > 0 && p.Force == f.Settings.ForceName {
 			llos++

@@ -82,7 +82,7 @@ func (d *demo) teaches() {
 // plans the next.
 func (d *demo) taught() {
 	day := weekday(d.now, -8, time.Monday)
-	date := d.event(refresher, TrainingCourse, headquarters, "", "Dana", clockOn(day, "09:00"), clockOn(day, "13:00"))
+	date := d.event(refresher, db.TrainingCourse, headquarters, "", "Dana", clockOn(day, "09:00"), clockOn(day, "13:00"))
 	date.SeriesID = 0
 	held := d.held(date, []int{9}, slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
 	d.at(held.EndsAt.Add(3 * time.Hour))
@@ -92,7 +92,7 @@ func (d *demo) taught() {
 	next := weekday(d.now, 40, time.Monday)
 	d.at(AddWallClock(d.now, -20, 0))
 	d.mistakes()
-	coming := d.publish(d.event(refresher, TrainingCourse, headquarters, "", "Dana", clockOn(next, "09:00"), clockOn(next, "13:00")),
+	coming := d.publish(d.event(refresher, db.TrainingCourse, headquarters, "", "Dana", clockOn(next, "09:00"), clockOn(next, "13:00")),
 		slot{role: "Learner", from: "09:00", to: "13:00", min: 4, max: 12, llo: true})
 	d.signUpSome(coming, "Learner", 5)
 }
@@ -107,12 +107,12 @@ func (d *demo) said(e *demoEvent) {
 		return
 	}
 	answers := []FeedbackForm{
-		{Usefulness: "5", Pace: Paces[1], Keep: "A case from each district."},
-		{Usefulness: "4", Pace: Paces[2], Change: "More time for questions after the part on the law."},
-		{Usefulness: "5", Pace: Paces[1], Keep: "The small groups."},
-		{Usefulness: "3", Pace: Paces[0], Change: "A shorter introduction: we know each other."},
-		{Usefulness: "4", Pace: Paces[1]},
-		{Usefulness: "5", Pace: Paces[1]},
+		{Usefulness: "5", Pace: string(db.AboutRight), Keep: "A case from each district."},
+		{Usefulness: "4", Pace: string(db.TooFast), Change: "More time for questions after the part on the law."},
+		{Usefulness: "5", Pace: string(db.AboutRight), Keep: "The small groups."},
+		{Usefulness: "3", Pace: string(db.TooSlow), Change: "A shorter introduction: we know each other."},
+		{Usefulness: "4", Pace: string(db.AboutRight)},
+		{Usefulness: "5", Pace: string(db.AboutRight)},
 	}
 	for i := range signups {
 		p, err := d.tx.Person(d.ctx, signups[i].PersonID)
@@ -140,12 +140,12 @@ func (d *demo) results(e *demoEvent, many int) {
 	}
 	for i := range reg.Learners[:min(many, len(reg.Learners))] {
 		g := &reg.Learners[i].Signup
-		form := LineForm{Result: CompletedCourse}
+		form := LineForm{Result: string(db.CompletedCourse)}
 		switch g.Attendance {
 		case db.NoShow:
-			form.Result = NotAttended
+			form.Result = string(db.NotAttended)
 		case db.LeftEarly:
-			form.Result = LeftCourse
+			form.Result = string(db.LeftCourse)
 		}
 		d.later(time.Minute)
 		d.keep(d.n.SaveResult(d.ctx, d.named["Dana"], g.ID, form))

@@ -113,7 +113,7 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		f.partnered(e)
-		s := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
+		s := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = db.LLO })
 		f.accredit(f.charlie, "2025-01-01", "2030-01-01")
 		f.accredit(f.eve, "2025-01-01", "2026-08-31")
 		f.signUp(f.alice, s, db.SignupConfirmed)

@@ -328,7 +328,7 @@ func TestWhatChangesForTheDayIsToldToThoseConfirmed(t *testing.T) {
 		}
 		day := DayForm{MeetingPoint: "North gate", Wear: "Uniform", Parking: "Field 2", Briefing: "Be very kind.", ArriveMinutes: "30", TravelMinutes: "0"}
 		edit(day)
-		details := DetailsForm{Title: e.Title, Kind: e.Kind, Lead: idOrEmpty(f.eve.ID)}
+		details := DetailsForm{Title: e.Title, Kind: string(e.Kind), Lead: idOrEmpty(f.eve.ID)}
 		edit(details)
 		sent := f.sendAll()
 		byName := map[string]*Delivery{}

@@ -72,7 +72,7 @@ func (n *Network) losesOut(ctx context.Context, r *db.Reader, g *gathering, was,
 	if err != nil {
 		return nil, err
 	}
-	accreditations, err := r.AccreditationsOf(ctx, LLO, ids)
+	accreditations, err := r.AccreditationsOf(ctx, db.LLO, ids)
 	if err != nil {
 		return nil, err
 	}

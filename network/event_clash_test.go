@@ -72,7 +72,7 @@ func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
-		s := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
+		s := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = db.LLO })
 		f.signUp(f.alice, f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" }), db.SignupConfirmed)
 		if _, err := f.Assign(f.ctx, f.bob, s.ID, f.alice.ID, "side by side"); err != nil {
 			t.Fatal(err)
@@ -88,7 +88,7 @@ func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		next := f.event("Campus surgery", 8*weeks+4*time.Hour)
-		details := DetailsForm{Title: e.Title, Kind: e.Kind, Venue: "Cassiobury Park", Postcode: "WD17 1AA"}
+		details := DetailsForm{Title: e.Title, Kind: string(e.Kind), Venue: "Cassiobury Park", Postcode: "WD17 1AA"}
 		for _, each := range []*db.Event{e, next} {
 			each.Status, each.TravelMinutes = db.EventDraft, 60
 			f.saveEvent(each)

@@ -12,7 +12,7 @@ import (
 func TestADeletedDraftTakesWithItAllThatHangsOnItAndGivesTheCarBack(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
-		e := f.draft(func(d *DetailsForm) { d.Kind = Conference })
+		e := f.draft(func(d *DetailsForm) { d.Kind = string(db.Conference) })
 		other := f.event("Herts Pride", 10*24*time.Hour)
 		kept := g.book(g.femi, other, from(10, "11:00", "23:00"))
 		id := g.book(f.bob, e, from(20, "11:00", "23:00"))
@@ -25,7 +25,7 @@ func TestADeletedDraftTakesWithItAllThatHangsOnItAndGivesTheCarBack(t *testing.T
 					return err
 				}
 			}
-			if err := tx.SaveSessionSpeakers(f.ctx, session.ID, []db.SessionSpeaker{{SessionID: session.ID, SpeakerID: speaker.ID, Part: "speaker"}}); err != nil {
+			if err := tx.SaveSessionSpeakers(f.ctx, session.ID, []db.SessionSpeaker{{SessionID: session.ID, SpeakerID: speaker.ID, Part: db.PartSpeaker}}); err != nil {
 				return err
 			}
 			return tx.SaveSeats(f.ctx, e.ID, []db.Seats{{EventID: e.ID, Force: "Essex Police", Places: 1}})
@@ -78,7 +78,7 @@ func TestOnlyADraftOfWhichNothingIsRecordedCanBeDeleted(t *testing.T) {
 		form.Driver = fmt.Sprint(f.eve.ID)
 		id := g.book(g.femi, e, form)
 		g.clockAt(10, 11)
-		g.hand(f.eve, id, g.handed(HandOut, "100"))
+		g.hand(f.eve, id, g.handed(db.HandOut, "100"))
 		for _, c := range []struct {
 			status db.EventStatus
 			want   string

@@ -31,7 +31,7 @@ func (DetailsForm) name() string { return "details" }
 
 func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Person, e *db.Event, f *faults) error {
 	e.Title = f.needed("title", d.Title, "Enter a title")
-	e.Kind = oneOf(f, "kind", d.Kind, "Choose the kind of event", EventKinds...)
+	e.Kind = oneOf(f, "kind", d.Kind, "Choose the kind of event", db.EventKinds...)
 	e.Area = oneOf(f, "area", d.Area, "Choose an area from the list", append([]string{""}, Areas...)...)
 	series := f.line("series", d.Series)
 	venue, address, postcode := f.line("venue", d.Venue), f.text("address", d.Address), f.line("postcode", d.Postcode)

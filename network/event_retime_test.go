@@ -207,7 +207,7 @@ func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
 		s := f.shift(e, 2)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		first := f.sendAll()[0].Calendar
-		link, err := f.RenewFeed(f.ctx, f.alice, FeedOwn)
+		link, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -45,7 +45,7 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 	}
 	shift.Approval, shift.Accreditation = s.Approval, ""
 	if s.LLOsOnly {
-		shift.Accreditation = LLO
+		shift.Accreditation = db.LLO
 	}
 }
 

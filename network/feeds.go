@@ -16,24 +16,17 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/cache"
 )
 
-// The kinds of calendar link a person can have.
-const (
-	FeedOwn     = "own"     // the person's shifts
-	FeedNetwork = "network" // every event, for coordinators
-	FeedVehicle = "vehicle" // every booking, for keepers
-)
-
 // FeedKinds lists the calendar links that a person may have.
-func FeedKinds(me *db.Person) []string {
-	var kinds []string
+func FeedKinds(me *db.Person) []db.FeedKind {
+	var kinds []db.FeedKind
 	if canSignUp(me) {
-		kinds = append(kinds, FeedOwn)
+		kinds = append(kinds, db.FeedOwn)
 	}
 	if me.Role(db.Coordinator) {
-		kinds = append(kinds, FeedNetwork)
+		kinds = append(kinds, db.FeedNetwork)
 	}
 	if keeps(me) {
-		kinds = append(kinds, FeedVehicle)
+		kinds = append(kinds, db.FeedVehicle)
 	}
 	return kinds
 }
@@ -48,7 +41,7 @@ const (
 
 // RenewFeed makes a person's calendar link of a kind, in place of the one
 // there was, and returns its path. Only its hash is kept: it is shown this once.
-func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind string) (path string, err error) {
+func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind db.FeedKind) (path string, err error) {
 	if !slices.Contains(FeedKinds(me), kind) {
 		return "", notFound()
 	}
@@ -60,13 +53,13 @@ func (n *Network) RenewFeed(ctx context.Context, me *db.Person, kind string) (pa
 		if err := tx.SaveFeed(ctx, &db.Feed{PersonID: me.ID, Kind: kind, CodeHash: hash, CreatedAt: n.now()}); err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "renewed calendar link", SubjectID: me.ID, Detail: kind})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "renewed calendar link", SubjectID: me.ID, Detail: string(kind)})
 	})
 	return "/feeds/" + code + ".ics", err
 }
 
 // EndFeed ends a person's calendar link of a kind, and returns whether there was one.
-func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind string) (was bool, err error) {
+func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind db.FeedKind) (was bool, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		err := tx.DeleteFeed(ctx, me.ID, kind)
 		if was = err == nil; errors.Is(err, db.ErrNotFound) {
@@ -75,7 +68,7 @@ func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind string) (was 
 		if err != nil {
 			return err
 		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended calendar link", SubjectID: me.ID, Detail: kind})
+		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended calendar link", SubjectID: me.ID, Detail: string(kind)})
 	})
 	return was, err
 }
@@ -174,9 +167,9 @@ func (n *Network) readFeed(ctx context.Context, key feedKey) (FeedText, error) {
 	var entries []Entry
 	name := "Rota"
 	switch f.Kind {
-	case FeedOwn:
+	case db.FeedOwn:
 		entries, err = n.dutyEntries(ctx, me, key.hour)
-	case FeedNetwork:
+	case db.FeedNetwork:
 		name = "Rota: events"
 		entries, err = n.networkEntries(ctx, me, key.hour)
 	default:
@@ -359,7 +352,7 @@ func (n *Network) bookingEntry(me *db.Person, vehicle string, b *db.Booking) Ent
 		Title: "Vehicle booked", Link: n.Settings.BaseURL + fmt.Sprintf("/bookings/%d", b.ID), Status: ical.ObjectStatusConfirmed,
 	}
 	if !me.Discreet {
-		e.Title = vehicle + ", " + b.Purpose
+		e.Title = vehicle + ", " + string(b.Purpose)
 		if b.EventTitle != "" {
 			e.Title = vehicle + ", " + b.EventTitle
 		}

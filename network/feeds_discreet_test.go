@@ -24,8 +24,8 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 		g.book(g.femi, e, from(30, "11:00", "23:00"))
 		for _, link := range []struct {
 			who  *db.Person
-			kind string
-		}{{f.bob, FeedNetwork}, {f.bob, FeedOwn}, {f.alice, FeedOwn}, {g.femi, FeedVehicle}} {
+			kind db.FeedKind
+		}{{f.bob, db.FeedNetwork}, {f.bob, db.FeedOwn}, {f.alice, db.FeedOwn}, {g.femi, db.FeedVehicle}} {
 			path, err := f.RenewFeed(f.ctx, link.who, link.kind)
 			if err != nil {
 				t.Fatal(err)

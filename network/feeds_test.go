@@ -50,7 +50,7 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 		pride := f.event("Herts Pride", 30*24*time.Hour)
 		shift := f.shift(pride, 3)
 		f.signUp(f.alice, shift, db.SignupConfirmed)
-		link, err := f.RenewFeed(f.ctx, f.alice, FeedOwn)
+		link, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,14 +106,14 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		code := func(link string) string { return strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics") }
-		first, err := f.RenewFeed(f.ctx, f.bob, FeedNetwork)
+		first, err := f.RenewFeed(f.ctx, f.bob, db.FeedNetwork)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.Feed(f.ctx, code(first)); err != nil {
 			t.Fatal(err)
 		}
-		second, err := f.RenewFeed(f.ctx, f.bob, FeedNetwork)
+		second, err := f.RenewFeed(f.ctx, f.bob, db.FeedNetwork)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 			return tx.Exec(f.ctx, "DELETE FROM roles WHERE person_id = ? AND role = 'coordinator'", f.bob.ID)
 		})
 		gone(second)
-		own, err := f.RenewFeed(f.ctx, f.alice, FeedOwn)
+		own, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +136,7 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 			t.Fatal(err)
 		}
 		gone(own)
-		_, err = f.RenewFeed(f.ctx, f.charlie, FeedNetwork)
+		_, err = f.RenewFeed(f.ctx, f.charlie, db.FeedNetwork)
 		wantKind(t, err, NotFound)
 		feeds, err := f.FeedsOf(f.ctx, f.bob)
 		if err != nil || len(feeds) != 1 || feeds[0].FetchedAt.IsZero() && feeds[0].CodeHash == code(second) {

@@ -53,7 +53,7 @@ func (f *fixture) write(do func(tx *db.Tx) error) {
 func (f *fixture) person(first, last string, roles ...db.Role) *db.Person {
 	f.t.Helper()
 	p := &db.Person{
-		Email: fmt.Sprintf("%s.%s@example.org", first, last), FirstName: first, LastName: last, Grade: "police officer",
+		Email: fmt.Sprintf("%s.%s@example.org", first, last), FirstName: first, LastName: last, Grade: db.PoliceOfficer,
 		Discreet: true, RestFrom: 22 * 60, RestTo: 7 * 60, CreatedAt: noon, Roles: roles,
 	}
 	f.write(func(tx *db.Tx) error { return tx.InsertPerson(f.ctx, p) })
@@ -63,7 +63,7 @@ func (f *fixture) person(first, last string, roles ...db.Role) *db.Person {
 func (f *fixture) accredit(p *db.Person, from, until string) {
 	f.t.Helper()
 	f.write(func(tx *db.Tx) error {
-		return tx.InsertAccreditation(f.ctx, &db.Accreditation{PersonID: p.ID, Kind: LLO, GrantedOn: from, ExpiresOn: until, RecordedAt: noon})
+		return tx.InsertAccreditation(f.ctx, &db.Accreditation{PersonID: p.ID, Kind: db.LLO, GrantedOn: from, ExpiresOn: until, RecordedAt: noon})
 	})
 }
 
@@ -71,7 +71,7 @@ func (f *fixture) accredit(p *db.Person, from, until string) {
 func (f *fixture) event(title string, after time.Duration) *db.Event {
 	f.t.Helper()
 	e := &db.Event{
-		Title: title, Kind: "Pride stall", Status: db.EventPublished, StartsAt: f.clock.Add(after), EndsAt: f.clock.Add(after + 10*time.Hour),
+		Title: title, Kind: db.PrideStall, Status: db.EventPublished, StartsAt: f.clock.Add(after), EndsAt: f.clock.Add(after + 10*time.Hour),
 		LeadID: f.eve.ID, CreatedBy: f.bob.ID, CreatedAt: f.clock, PublishedAt: f.clock, ArriveMinutes: 15,
 	}
 	f.write(func(tx *db.Tx) error { return tx.InsertEvent(f.ctx, e) })

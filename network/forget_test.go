@@ -14,7 +14,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		e, learners, dana := f.classroom(30*day, 5)
 		f.write(func(tx *db.Tx) error { // whose letters name people
 			f.eve.Discreet = false
-			course := &db.Course{Name: "Foundation", Grants: LLO, Months: 36, CreatedAt: noon}
+			course := &db.Course{Name: "Foundation", Grants: db.LLO, Months: 36, CreatedAt: noon}
 			if err := tx.InsertCourse(f.ctx, course); err != nil {
 				return err
 			}
@@ -26,7 +26,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		})
 		sam := f.guestOn(e, dana, stranger, "Zebulon", "Quarkle", "Bedfordshire Police")
 		talks := f.event("Engagement conference", 31*day)
-		talks.Kind = Conference
+		talks.Kind = db.Conference
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, talks) })
 		f.shift(talks, 5, func(s *db.Shift) { s.Role = "Delegate" })
 		f.guestOn(talks, f.bob, stranger, "", "", "")
@@ -68,10 +68,10 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		f.mailed()
 		f.clock = f.clock.Add(day + time.Hour)
 		for _, p := range []*db.Person{sam, kim} {
-			if err := f.SaveResult(f.ctx, dana, f.signup(p, learners).ID, LineForm{Result: NotYet, Reason: p.FirstName + " has to hand in a case"}); err != nil {
+			if err := f.SaveResult(f.ctx, dana, f.signup(p, learners).ID, LineForm{Result: string(db.NotYet), Reason: p.FirstName + " has to hand in a case"}); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.SaveResult(f.ctx, dana, f.signup(p, learners).ID, LineForm{Version: 1, Result: CompletedCourse, Reason: p.LastName + " was good"}); err != nil {
+			if err := f.SaveResult(f.ctx, dana, f.signup(p, learners).ID, LineForm{Version: 1, Result: string(db.CompletedCourse), Reason: p.LastName + " was good"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -127,7 +127,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 			t.Errorf("the certificate is %s until %q, %v", how, until, err)
 		}
 		reg, err := f.RegisterFor(f.ctx, dana, e.ID)
-		if err != nil || reg.Totals[CompletedCourse] != 2 {
+		if err != nil || reg.Totals[db.CompletedCourse] != 2 {
 			t.Fatalf("%+v, %v", reg, err)
 		}
 		names := ""
@@ -148,10 +148,10 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 }
 
 // tells records what came of learners and tells their force, Bedfordshire Police.
-func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result string, people ...*db.Person) {
+func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result db.CourseResult, people ...*db.Person) {
 	f.t.Helper()
 	for _, p := range people {
-		form := LineForm{Result: result}
+		form := LineForm{Result: string(result)}
 		if old, err := f.DB.Result(f.ctx, f.signup(p, learners).ID); err == nil {
 			form.Version = old.Version
 		}
@@ -171,7 +171,7 @@ func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) 
 		blank := f.guestOn(e, dana, "blank@beds.example.net", "Blank", "Line", "Bedfordshire Police")
 		notYet := f.guestOn(e, dana, "notyet@beds.example.net", "Not", "Yet", "Bedfordshire Police")
 		off := f.event("A course that was cancelled", 10*24*time.Hour)
-		off.Kind = TrainingCourse
+		off.Kind = db.TrainingCourse
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, off) })
 		f.shift(off, 5, func(s *db.Shift) { s.Role = " learner " })
 		cancelled := f.guestOn(off, f.bob, "cancelled@beds.example.net", "Called", "Off", "Bedfordshire Police")
@@ -179,7 +179,7 @@ func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) 
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(11 * 24 * time.Hour)
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(notYet, learners), LineForm{Result: NotYet, Reason: "The case study is missing"}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(notYet, learners), LineForm{Result: string(db.NotYet), Reason: "The case study is missing"}); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(91 * 24 * time.Hour)
@@ -194,11 +194,11 @@ func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) 
 		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 || !forgotten(cancelled) {
 			t.Errorf("%d forgotten, %v", n, err)
 		}
-		f.tells(dana, e, learners, NotAttended, blank)
+		f.tells(dana, e, learners, db.NotAttended, blank)
 		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 || forgotten(notYet) {
 			t.Errorf("once one force was told: %d forgotten, %v", n, err)
 		}
-		f.tells(dana, e, learners, LeftCourse, notYet)
+		f.tells(dana, e, learners, db.LeftCourse, notYet)
 		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 {
 			t.Errorf("once the other was told: %d forgotten, %v", n, err)
 		}
@@ -211,14 +211,14 @@ func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
 		e, learners, dana := f.classroom(10*24*time.Hour, 5)
 		sam := f.guestOn(e, dana, stranger, "Sam", "Marlow", "Bedfordshire Police")
 		f.clock = f.clock.Add(11 * 24 * time.Hour)
-		f.tells(dana, e, learners, NotAttended, sam)
+		f.tells(dana, e, learners, db.NotAttended, sam)
 		f.clock = f.clock.Add(91 * 24 * time.Hour)
 		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 {
 			t.Fatalf("%d forgotten, %v", n, err)
 		}
 		line := f.rowOf(sam, learners)
-		wantKind(t, f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: CompletedCourse, Reason: "Marlow was there"}), Conflict)
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: NotAttended}); err != nil {
+		wantKind(t, f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: string(db.CompletedCourse), Reason: "Marlow was there"}), Conflict)
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: string(db.NotAttended)}); err != nil {
 			t.Errorf("what is recorded already: %v", err)
 		}
 		f.write(func(tx *db.Tx) error {
@@ -226,7 +226,7 @@ func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			r.Result = CompletedCourse
+			r.Result = db.CompletedCourse
 			return tx.UpdateResult(f.ctx, r, r.Version)
 		})
 		if n, err := f.SignOff(f.ctx, dana, e.ID); err != nil || n != 0 {
@@ -247,9 +247,9 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 		trains := f.guestOn(past, dana, "trains@beds.example.net", "Trains", "Others", "Bedfordshire Police")
 		f.write(func(tx *db.Tx) error { return tx.GiveRole(f.ctx, trains.ID, db.Trainer, noon) })
 		f.clock = f.clock.Add(45 * day)
-		f.tells(dana, past, learners, NotAttended, comes, gone, own, trains)
+		f.tells(dana, past, learners, db.NotAttended, comes, gone, own, trains)
 		later := f.event("LLO foundation course", 20*day)
-		later.Kind = TrainingCourse
+		later.Kind = db.TrainingCourse
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, later) })
 		f.shift(later, 5, func(s *db.Shift) { s.Role = "Learner" })
 		f.guestOn(later, f.bob, comes.Email, "Comes", "Again", "")
@@ -274,7 +274,7 @@ func TestAGuestWhoseRegisterIsNeverFilledInIsForgottenAfterAFurther90Days(t *tes
 		blank := f.guestOn(e, dana, stranger, "Zebulon", "Quarkle", "Bedfordshire Police")
 		untold := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
 		f.clock = e.EndsAt.Add(time.Hour)
-		if err := f.SaveResult(f.ctx, dana, f.signup(untold, learners).ID, LineForm{Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.signup(untold, learners).ID, LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {

@@ -13,15 +13,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// The directions of a hand-over.
-const (
-	HandOut = "out" // the vehicle is taken
-	HandIn  = "in"  // it is back
-)
-
-// Cleanlinesses are the states a vehicle can be handed over in.
-var Cleanlinesses = []string{"clean", "needs a wash", "needs a valet"}
-
 // soonestOut is how long before a booking keeps its vehicle it can be taken.
 const soonestOut = 2 * time.Hour
 
@@ -30,7 +21,7 @@ const farMiles = 1000
 
 // HandoverForm is a hand-over as typed.
 type HandoverForm struct {
-	Direction     string // which way the person saw it go
+	Direction     db.Direction // which way the person saw it go
 	Mileage       string
 	MileageReason string
 	MileageRight  bool   // it is so much more than before
@@ -75,7 +66,7 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 	if h.Mileage >= v.Mileage {
 		h.MileageReason = ""
 	}
-	h.Cleanliness = oneOf(f, "cleanliness", form.Cleanliness, "Choose how clean it is", Cleanlinesses...)
+	h.Cleanliness = oneOf(f, "cleanliness", form.Cleanliness, "Choose how clean it is", db.Cleanlinesses...)
 	h.Damage, h.Keys = f.text("damage", form.Damage), form.Keys
 	var missing []string
 	for _, e := range EquipmentOf(v) {
@@ -88,10 +79,10 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 
 // nextHandover is the direction in which a booking is handed over next, or ""
 // with why it can't be.
-func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction, why string) {
+func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction db.Direction, why string) {
 	switch {
 	case b.Status == db.BookingOut:
-		return HandIn, ""
+		return db.HandIn, ""
 	case b.Status == db.BookingReturned:
 		return "", "The vehicle is back already."
 	case b.Status != db.BookingConfirmed:
@@ -104,7 +95,7 @@ func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction, why s
 	if why := unfit(v, Day(now), Day(b.EndsAt)); why != "" {
 		return "", why
 	}
-	return HandOut, ""
+	return db.HandOut, ""
 }
 
 // mayHandOver tells whether a person may record the hand-overs of a booking.
@@ -135,10 +126,10 @@ func (n *Network) toHandOver(ctx context.Context, me *db.Person, id int64) (*Eve
 type HandoverPlan struct {
 	Booking   *db.Booking
 	Vehicle   *db.Vehicle
-	Direction string // "" when there is nothing to hand over now
-	Why       string // then
-	ForDriver bool   // who drives can be chosen
-	Late      bool   // it was to be back by now
+	Direction db.Direction // "" when there is nothing to hand over now
+	Why       string       // then
+	ForDriver bool         // who drives can be chosen
+	Late      bool         // it was to be back by now
 	Equipment []Equipment
 	Wrong     []ToPutRight // for who takes it
 }
@@ -165,7 +156,7 @@ func (n *Network) planHandover(ctx context.Context, r *db.Reader, me *db.Person,
 	if p.Direction, p.Why, err = n.handoverNow(ctx, r, me, &v, &b); err != nil {
 		return nil, err
 	}
-	p.Late = p.Direction == HandIn && n.now().After(b.EndsAt)
+	p.Late = p.Direction == db.HandIn && n.now().After(b.EndsAt)
 	if toCollect(&b) {
 		p.Wrong, err = toPutRight(ctx, r, v.ID)
 	}
@@ -178,8 +169,8 @@ func choosesDriver(me *db.Person, e *db.Event) bool {
 }
 
 // handoverNow is nextHandover, unless something else comes first.
-func (n *Network) handoverNow(ctx context.Context, r *db.Reader, me *db.Person, v *db.Vehicle, b *db.Booking) (direction, why string, err error) {
-	if direction, why = nextHandover(v, b, n.now()); direction == HandOut {
+func (n *Network) handoverNow(ctx context.Context, r *db.Reader, me *db.Person, v *db.Vehicle, b *db.Booking) (direction db.Direction, why string, err error) {
+	if direction, why = nextHandover(v, b, n.now()); direction == db.HandOut {
 		if why, err = n.comesFirst(ctx, r, me, b); why != "" {
 			direction = ""
 		}
@@ -192,7 +183,7 @@ func (n *Network) handoverNow(ctx context.Context, r *db.Reader, me *db.Person, 
 type BookingHandovers struct {
 	*EventCar
 
-	Direction  string                // of the next; "" when it can't be recorded now, or not by the reader
+	Direction  db.Direction          // of the next; "" when it can't be recorded now, or not by the reader
 	Why        string                // it can't be recorded now
 	Wrong      []ToPutRight          // for who takes it
 	Handovers  []db.Handover         // so far
@@ -245,7 +236,7 @@ func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (
 func MilesDriven(done []db.Handover) (int, bool) {
 	var out, in *db.Handover
 	for i := range done {
-		if done[i].Direction == HandOut {
+		if done[i].Direction == db.HandOut {
 			out = &done[i]
 		} else {
 			in = &done[i]

@@ -170,7 +170,7 @@ func corrected(before, after *db.Handover) (changes []string) {
 	differs("fuel or charge", strconv.Itoa(before.Charge)+"%", strconv.Itoa(after.Charge)+"%")
 	differs("keys", keys[before.Keys], keys[after.Keys])
 	differs("missing", before.Missing, after.Missing)
-	differs("cleanliness", before.Cleanliness, after.Cleanliness)
+	differs("cleanliness", string(before.Cleanliness), string(after.Cleanliness))
 	differs("damage", before.Damage, after.Damage)
 	return changes
 }

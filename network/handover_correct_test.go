@@ -17,7 +17,7 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
 		id, _ := g.out("100")
 		g.clockAt(10, 15)
-		back := g.handed(HandIn, "1050") // 150 was meant
+		back := g.handed(db.HandIn, "1050") // 150 was meant
 		back.MileageRight, back.Damage, back.Cleanliness = true, "A scratch", "needs a wash"
 		g.hand(f.eve, id, back)
 		done, err := f.DB.Handovers(f.ctx, id)
@@ -25,7 +25,7 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 			t.Fatal(err)
 		}
 		out, in := done[0], done[1]
-		if _, err := f.PutRight(f.ctx, g.femi, in.ID, "damage", true); err != nil {
+		if _, err := f.PutRight(f.ctx, g.femi, in.ID, db.DefectDamage, true); err != nil {
 			t.Fatal(err)
 		}
 		correct := func(h db.Handover, form HandoverForm, reason string) error {
@@ -37,7 +37,7 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 			_, err = f.CorrectHandover(f.ctx, g.femi, h.ID, now.Version, form, reason)
 			return err
 		}
-		form := g.handed(HandIn, "150")
+		form := g.handed(db.HandIn, "150")
 		form.Damage, form.Present, form.Charge, form.Keys = "A deep scratch", form.Present[:1], "70", false
 		_, err = f.CorrectHandover(f.ctx, f.bob, in.ID, 1, form, "Misread")
 		wantKind(t, err, Forbidden)
@@ -85,14 +85,14 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 		g := newGarage(f)
 		id, _ := g.out("500") // 400 was meant
 		g.clockAt(10, 15)
-		back := g.handed(HandIn, "450")
+		back := g.handed(db.HandIn, "450")
 		back.MileageReason = "The number was lower"
 		g.hand(f.eve, id, back)
 		done, err := f.DB.Handovers(f.ctx, id)
 		if err != nil || len(done) != 2 {
 			t.Fatal(err)
 		}
-		correct := func(i int, direction, mileage, reason string) error {
+		correct := func(i int, direction db.Direction, mileage, reason string) error {
 			now, err := f.DB.Handover(f.ctx, done[i].ID)
 			if err != nil {
 				t.Fatal(err)
@@ -102,21 +102,21 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 			_, err = f.CorrectHandover(f.ctx, g.femi, now.ID, now.Version, form, "Misread")
 			return err
 		}
-		if err := correct(0, HandOut, "400", ""); err != nil {
+		if err := correct(0, db.HandOut, "400", ""); err != nil {
 			t.Fatal(err)
 		}
 		done, err = f.DB.Handovers(f.ctx, id)
 		if miles, ok := MilesDriven(done); err != nil || miles != 50 || !ok {
 			t.Errorf("%d miles were driven, %v, %v: nothing is less than before now", miles, ok, err)
 		}
-		if says := wantField(t, correct(0, HandOut, "451", ""), "mileage"); !strings.Contains(says, "the mileage was 450") {
+		if says := wantField(t, correct(0, db.HandOut, "451", ""), "mileage"); !strings.Contains(says, "the mileage was 450") {
 			t.Errorf("it says %q", says)
 		}
-		wantField(t, correct(1, HandIn, "399", ""), "mileage_reason")
+		wantField(t, correct(1, db.HandIn, "399", ""), "mileage_reason")
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 450 {
 			t.Errorf("the car has run %d", v.Mileage)
 		}
-		if err := correct(1, HandIn, "399", "The instrument was replaced"); err != nil {
+		if err := correct(1, db.HandIn, "399", "The instrument was replaced"); err != nil {
 			t.Fatal(err)
 		}
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 399 {
@@ -127,7 +127,7 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 		if _, err := f.SaveVehicle(f.ctx, g.femi, g.car.ID, g.car.Version, VehicleEdit{Name: g.car.Name, Seats: "5", Before: "60", After: "60", Mileage: "420"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := correct(1, HandIn, "410", ""); err != nil {
+		if err := correct(1, db.HandIn, "410", ""); err != nil {
 			t.Fatal(err)
 		}
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 420 {
@@ -142,11 +142,11 @@ func TestWhatIsRefusedComesBackWithWhatIsSaved(t *testing.T) {
 		g := newGarage(f)
 		id, _ := g.out("100")
 		g.clockAt(10, 15)
-		g.hand(f.eve, id, g.handed(HandIn, "150"))
+		g.hand(f.eve, id, g.handed(db.HandIn, "150"))
 		next := g.book(g.femi, f.event("Market", 11*24*time.Hour), from(11, "12:00", "16:00"))
 		g.clockAt(11, 11)
 
-		form := g.handed(HandOut, "few")
+		form := g.handed(db.HandOut, "few")
 		form.Driver = fmt.Sprint(f.eve.ID)
 		plan, err := f.HandOver(f.ctx, g.femi, next, form, "")
 		wantField(t, err, "mileage")
@@ -163,12 +163,12 @@ func TestWhatIsRefusedComesBackWithWhatIsSaved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := f.CorrectHandover(f.ctx, g.femi, done[0].ID, 7, g.handed(HandOut, "90"), "Misread")
+		c, err := f.CorrectHandover(f.ctx, g.femi, done[0].ID, 7, g.handed(db.HandOut, "90"), "Misread")
 		wantKind(t, err, Conflict)
 		if h := c.Handover; h.ID != done[0].ID || h.Mileage != 100 || h.Version != 1 || c.Booking.ID != id {
 			t.Errorf("what is refused has %+v", h)
 		}
-		c, err = f.CorrectHandover(f.ctx, f.bob, done[0].ID, 1, g.handed(HandOut, "90"), "Misread")
+		c, err = f.CorrectHandover(f.ctx, f.bob, done[0].ID, 1, g.handed(db.HandOut, "90"), "Misread")
 		wantKind(t, err, Forbidden)
 		if c != nil {
 			t.Errorf("Bob reads %+v", c)

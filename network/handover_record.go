@@ -66,7 +66,7 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *kee
 	}
 	h := &db.Handover{BookingID: k.booking.ID, Direction: direction, At: n.now(), PersonID: me.ID, Photos: slices.Clone(photos)}
 	var f faults
-	if direction == HandOut {
+	if direction == db.HandOut {
 		if err := n.takeOut(ctx, tx, k.booking, plan, form, &f); err != nil {
 			return 0, err
 		}
@@ -76,7 +76,7 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *kee
 	if err := f.err(); err != nil {
 		return 0, err
 	}
-	if direction == HandIn {
+	if direction == db.HandIn {
 		if err := n.bringBack(ctx, tx, me, k); err != nil {
 			return 0, err
 		}
@@ -89,7 +89,7 @@ func (n *Network) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *kee
 		return 0, err
 	}
 	verb := "handed out car"
-	if direction == HandIn {
+	if direction == db.HandIn {
 		verb = "handed in car"
 	}
 	if err := n.saveBooking(ctx, tx, me, k, verb, ""); err != nil {
@@ -219,7 +219,7 @@ func (n *Network) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Veh
 // tellOfHandover tells the keepers what needs their eye.
 func (n *Network) tellOfHandover(ctx context.Context, tx *db.Tx, k *keeping, h *db.Handover) error {
 	wrong := wrongIn(h)
-	if len(wrong) == 0 || wrong[0].What == "cleanliness" { // a wash alone can wait to be seen
+	if len(wrong) == 0 || wrong[0].What == db.DefectCleanliness { // a wash alone can wait to be seen
 		return nil
 	}
 	found := make([]string, len(wrong))

@@ -33,7 +33,7 @@ func (g *garage) drivers(people ...*db.Person) {
 func (g *garage) clockAt(day, hour int) { g.clock = OnDay(noon, day, hour, 0) }
 
 // handed is a hand-over as it is typed by whoever finds the car in order.
-func (g *garage) handed(direction, mileage string) HandoverForm {
+func (g *garage) handed(direction db.Direction, mileage string) HandoverForm {
 	form := HandoverForm{Direction: direction, Mileage: mileage, Charge: "80", Keys: true, Cleanliness: "clean"}
 	for _, e := range EquipmentOf(g.car) {
 		form.Present = append(form.Present, e.Key)
@@ -62,7 +62,7 @@ func (g *garage) out(mileage string) (id int64, e *db.Event) {
 	form.Driver = fmt.Sprint(g.eve.ID)
 	id = g.book(g.femi, e, form)
 	g.clockAt(10, 11)
-	g.hand(g.eve, id, g.handed(HandOut, mileage))
+	g.hand(g.eve, id, g.handed(db.HandOut, mileage))
 	return id, e
 }
 
@@ -77,17 +77,17 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		id := g.book(f.eve, pride, from(10, "12:00", "16:00"))
 		take := func(me *db.Person, form HandoverForm) error { return g.handOver(me, id, form, "") }
 		g.clockAt(10, 11)
-		wantKind(t, take(f.eve, g.handed(HandOut, "100")), Conflict) // it is only asked for
+		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), Conflict) // it is only asked for
 		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
 			t.Fatal(err)
 		}
 		g.clockAt(10, 8)
-		wantKind(t, take(f.eve, g.handed(HandOut, "100")), Conflict) // two hours before it is kept free is 9am
+		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), Conflict) // two hours before it is kept free is 9am
 		g.clockAt(10, 9)
-		wantKind(t, take(f.alice, g.handed(HandOut, "100")), NotFound)
-		wantKind(t, take(f.eve, g.handed(HandIn, "100")), Conflict) // in before out
-		wantField(t, take(f.eve, g.handed(HandOut, "100")), "driver")
-		form := g.handed(HandOut, "48,210")
+		wantKind(t, take(f.alice, g.handed(db.HandOut, "100")), NotFound)
+		wantKind(t, take(f.eve, g.handed(db.HandIn, "100")), Conflict) // in before out
+		wantField(t, take(f.eve, g.handed(db.HandOut, "100")), "driver")
+		form := g.handed(db.HandOut, "48,210")
 		form.Driver = fmt.Sprint(f.alice.ID)
 		wantField(t, take(f.eve, form), "driver")
 		form.Driver = fmt.Sprint(f.eve.ID)
@@ -100,7 +100,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		wantKind(t, take(f.eve, form), Conflict) // out twice
 
 		g.clockAt(10, 14)
-		back := g.handed(HandIn, "48260")
+		back := g.handed(db.HandIn, "48260")
 		back.Present, back.Damage, back.Keys = back.Present[:1], "A scratch on the left door.", false
 		g.hand(f.eve, id, back)
 		b := g.booking(id)
@@ -120,7 +120,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		if told := Joined(f.told(g.femi), " "); strings.Count(told, string(CarDamaged)) != 1 {
 			t.Errorf("Femi is told %q", told)
 		}
-		wantKind(t, take(f.eve, g.handed(HandIn, "48270")), Conflict)
+		wantKind(t, take(f.eve, g.handed(db.HandIn, "48270")), Conflict)
 		log, err := f.DB.LogOf(f.ctx, thingVehicle, g.car.ID, 100)
 		if err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func TestWhileTheCarIsOutNobodyElseTakesIt(t *testing.T) {
 		form.Driver = fmt.Sprint(f.eve.ID)
 		next := g.book(g.femi, nil, form)
 		g.clockAt(10, 17)
-		err := g.handOver(g.femi, next, g.handed(HandOut, "100"), "")
+		err := g.handOver(g.femi, next, g.handed(db.HandOut, "100"), "")
 		wantKind(t, err, Conflict)
 		if !strings.Contains(err.Error(), "still out for Herts Pride") {
 			t.Errorf("Femi reads %q", err)
@@ -176,7 +176,7 @@ func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
 				t.Errorf("booking %d is %s, %s, %d minutes before, want %s, %s, %d", id, b.Status, Span(b.StartsAt, b.EndsAt), b.BeforeMinutes, status, span, before)
 			}
 		}
-		g.hand(f.eve, id, g.handed(HandIn, "150"))
+		g.hand(f.eve, id, g.handed(db.HandIn, "150"))
 		wantFree(over, db.BookingCancelled, "Thursday 11 June 2026, 6pm to 7pm", 0)
 		wantFree(cut, db.BookingConfirmed, "Thursday 11 June 2026, 8:31pm to 9pm", 0)
 		wantFree(squeezed, db.BookingConfirmed, "Thursday 11 June 2026, 10pm to 11pm", 60)
@@ -210,7 +210,7 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 		g := newGarage(f)
 		id, _ := g.out("48210")
 		g.clockAt(10, 15)
-		form := g.handed(HandIn, "4826")
+		form := g.handed(db.HandIn, "4826")
 		wantField(t, g.handOver(f.eve, id, form, ""), "mileage_reason")
 		form.MileageReason = "The instrument was replaced."
 		g.hand(f.eve, id, form)
@@ -230,11 +230,11 @@ func TestAMileageThatJumpsIsAskedAboutOnce(t *testing.T) {
 		g := newGarage(f)
 		id, _ := g.out("48210") // the first that is read can be any
 		g.clockAt(10, 15)
-		form := g.handed(HandIn, "482600")
+		form := g.handed(db.HandIn, "482600")
 		if says := wantField(t, g.handOver(f.eve, id, form, ""), "mileage_right"); !strings.Contains(says, "434,390 miles more") {
 			t.Errorf("Eve reads %q", says)
 		}
-		form = g.handed(HandIn, "49211")
+		form = g.handed(db.HandIn, "49211")
 		form.MileageRight = true
 		g.hand(f.eve, id, form)
 		done, err := f.DB.Handovers(f.ctx, id)
@@ -251,19 +251,19 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 		g.PhotoDir = t.TempDir()
 		id, _ := g.out("100")
 		g.clockAt(10, 15)
-		wrong := g.handed(HandIn, "150")
+		wrong := g.handed(db.HandIn, "150")
 		wrong.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), strings.NewReader("GIF89a")}
 		wantField(t, g.handOver(f.eve, id, wrong, ""), "photos")
 		wantFiles(t, g.PhotoDir, 0)
 		for range 2 {
-			form := g.handed(HandIn, "150")
+			form := g.handed(db.HandIn, "150")
 			form.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(pngOf(t, 30, 40))}
 			if err := g.handOver(f.eve, id, form, "key"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		wantFiles(t, g.PhotoDir, 2)
-		again := g.handed(HandIn, "150")
+		again := g.handed(db.HandIn, "150")
 		again.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30))}
 		wantKind(t, g.handOver(f.eve, id, again, "other"), Conflict)
 		wantFiles(t, g.PhotoDir, 2)

@@ -46,13 +46,13 @@ var deeds = map[string]deed{
 	verbCompleted:        {text: "{who} completed the event: {detail}", app: "The event was completed by itself: {detail}"},
 
 	// The register of a course.
-	verbOf(CompletedCourse): {text: "{who} recorded that {whom} completed the course: {detail}"},
-	verbOf(NotAttended):     {text: "{who} recorded that {whom} did not attend: {detail}"},
-	verbOf(LeftCourse):      {text: "{who} recorded that {whom} left the course early: {detail}"},
-	verbOf(NotYet):          {text: "{who} recorded that {whom} has something left to do: {detail}"},
-	verbSignedOff:           {text: "{who} signed off {whom}: {detail}"},
-	verbGranted:             {text: "{who} signed off {whom}, who is accredited: {detail}"},
-	verbRevoked:             {text: "{who} revoked the accreditation of {whom}: {detail}"},
+	verbOf(db.CompletedCourse): {text: "{who} recorded that {whom} completed the course: {detail}"},
+	verbOf(db.NotAttended):     {text: "{who} recorded that {whom} did not attend: {detail}"},
+	verbOf(db.LeftCourse):      {text: "{who} recorded that {whom} left the course early: {detail}"},
+	verbOf(db.NotYet):          {text: "{who} recorded that {whom} has something left to do: {detail}"},
+	verbSignedOff:              {text: "{who} signed off {whom}: {detail}"},
+	verbGranted:                {text: "{who} signed off {whom}, who is accredited: {detail}"},
+	verbRevoked:                {text: "{who} revoked the accreditation of {whom}: {detail}"},
 
 	// The programme.
 	"added session":    {text: "{who} added a session: {detail}", inside: true},

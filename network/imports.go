@@ -77,7 +77,7 @@ func (n *Network) DaySourceFor(ctx context.Context, me *db.Person, id int64) (*d
 
 // ImportForm is a file of dates as it was uploaded.
 type ImportForm struct {
-	Kind string // one of DayKinds
+	Kind string // one of db.DayKinds
 	Name string // of its source; empty for the file's own
 	File []byte
 	Path string // what the file is called
@@ -103,7 +103,7 @@ func (n *Network) ReadImport(ctx context.Context, me *db.Person, form ImportForm
 			return 0, err
 		}
 	}
-	kind := oneOf(&f, "kind", form.Kind, "Choose what is in it", DayKinds...)
+	kind := oneOf(&f, "kind", form.Kind, "Choose what is in it", db.DayKinds...)
 	name := f.line("name", form.Name)
 	if err := f.err(); err != nil {
 		return 0, err
@@ -124,7 +124,7 @@ func (n *Network) ReadImport(ctx context.Context, me *db.Person, form ImportForm
 	if err != nil {
 		return 0, err
 	}
-	saved := &db.Import{PersonID: me.ID, Kind: kind, Name: name, Contents: string(contents), ReadAt: n.now()}
+	saved := &db.Import{PersonID: me.ID, Kind: db.ImportKind(kind), Name: name, Contents: string(contents), ReadAt: n.now()}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error { return tx.InsertImport(ctx, saved) })
 	return saved.ID, err
 }
@@ -213,7 +213,7 @@ func (n *Network) ImportFor(ctx context.Context, me *db.Person, id int64) (*Impo
 		if err != nil {
 			return nil, err
 		}
-		p.Clashes = p.meet(p.Import.Kind, around, today)
+		p.Clashes = p.meet(db.DayKind(p.Import.Kind), around, today)
 	}
 	return p, nil
 }
@@ -261,7 +261,7 @@ func (n *Network) importIn(ctx context.Context, r *db.Reader, id int64) (*Import
 // importOf returns a file that was read: of people, or of dates.
 func importOf(ctx context.Context, r *db.Reader, id int64, ofPeople bool) (*db.Import, error) {
 	i, err := r.Import(ctx, id)
-	if err == nil && (i.Kind == importOfPeople) != ofPeople {
+	if err == nil && (i.Kind == db.ImportPeople) != ofPeople {
 		return nil, notFound()
 	}
 	return i, err

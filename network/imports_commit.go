@@ -60,7 +60,7 @@ func (n *Network) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *Impor
 		return refuse(Conflict, "There is nothing to import: everything in the file is in the calendar already.")
 	}
 	if p.Source == nil && len(p.New) > 0 {
-		p.Source = &db.DaySource{Name: p.Import.Name, Kind: p.Import.Kind, CreatedAt: n.now()}
+		p.Source = &db.DaySource{Name: p.Import.Name, Kind: db.DayKind(p.Import.Kind), CreatedAt: n.now()}
 		if err := tx.InsertDaySource(ctx, p.Source); err != nil {
 			return err
 		}
@@ -206,15 +206,15 @@ func (n *Network) RemoveDaySource(ctx context.Context, me *db.Person, id int64) 
 }
 
 // DayKindWords names a kind of date for a form: "Bank holidays".
-func DayKindWords(kind string) string {
+func DayKindWords(kind db.DayKind) string {
 	switch kind {
-	case DayBankHoliday:
+	case db.DayBankHoliday:
 		return "Bank holidays"
-	case DayPartner:
+	case db.DayPartner:
 		return "A partner’s dates"
-	case DayAwareness:
+	case db.DayAwareness:
 		return "Awareness dates"
-	case DayOther:
+	case db.DayOther:
 		return "Other dates"
 	}
 	return fmt.Sprintf("%q", kind)

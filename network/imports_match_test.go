@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // testFile is a file of testdata.
@@ -32,12 +34,12 @@ func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
 		autumn := "Autumn fair: 2027-09-20T11:00 to 2027-09-20T13:00\nAutumn talk: 2027-09-21T11:00 to 2027-09-21T13:00"
 		spring := "Spring fair: 2028-03-20T10:00 to 2028-03-20T12:00\nSpring talk: 2028-03-21T10:00 to 2028-03-21T12:00"
 		first, second := testFile(t, "same-uids-source-a.ics"), testFile(t, "same-uids-source-b.ics")
-		f.commit(f.upload("Autumn", DayPartner, first))
-		p := f.upload("", DayPartner, second)
+		f.commit(f.upload("Autumn", db.DayPartner, first))
+		p := f.upload("", db.DayPartner, second)
 		if p.Source != nil {
 			t.Errorf("a file of other dates is taken for one of %s", p.Source.Name)
 		}
-		p = f.upload("Spring", DayPartner, second)
+		p = f.upload("Spring", db.DayPartner, second)
 		f.want(p, "2 new, 0 changed, 0 same, 0 gone, 0 over")
 		f.commit(p)
 		if got := f.heldUntil2029(); got != autumn+"\n"+spring {
@@ -45,19 +47,19 @@ func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
 		}
 		// Each is known again, by name and start or by the UID it has there.
 		for name, file := range map[string]string{"Autumn": first, "Spring": second} {
-			f.want(f.upload(name, DayPartner, file), "0 new, 0 changed, 2 same, 0 gone, 0 over")
-			f.want(f.upload("", DayPartner, file), "0 new, 0 changed, 2 same, 0 gone, 0 over")
-			f.want(f.upload(name, DayPartner, strings.ReplaceAll(file, "T100000Z", "T110000Z")), "0 new, 2 changed, 0 same, 0 gone, 0 over")
-			f.want(f.upload(name, DayPartner, strings.ReplaceAll(file, " talk", " lecture")), "0 new, 1 changed, 1 same, 0 gone, 0 over")
+			f.want(f.upload(name, db.DayPartner, file), "0 new, 0 changed, 2 same, 0 gone, 0 over")
+			f.want(f.upload("", db.DayPartner, file), "0 new, 0 changed, 2 same, 0 gone, 0 over")
+			f.want(f.upload(name, db.DayPartner, strings.ReplaceAll(file, "T100000Z", "T110000Z")), "0 new, 2 changed, 0 same, 0 gone, 0 over")
+			f.want(f.upload(name, db.DayPartner, strings.ReplaceAll(file, " talk", " lecture")), "0 new, 1 changed, 1 same, 0 gone, 0 over")
 		}
 		// The same program's next file in one source: other dates, and the old ones stay.
-		p = f.upload("Autumn", DayPartner, second)
+		p = f.upload("Autumn", db.DayPartner, second)
 		f.want(p, "0 new, 0 changed, 2 same, 2 gone, 0 over")
 		third := strings.NewReplacer("Autumn", "Winter", "202709", "202801").Replace(first)
-		p = f.upload("Autumn", DayPartner, third)
+		p = f.upload("Autumn", db.DayPartner, third)
 		f.want(p, "2 new, 0 changed, 0 same, 2 gone, 0 over")
 		f.commit(p)
-		f.commit(f.upload("Autumn", DayPartner, strings.NewReplacer("Autumn", "Summer", "202709", "202806").Replace(first)))
+		f.commit(f.upload("Autumn", db.DayPartner, strings.NewReplacer("Autumn", "Summer", "202709", "202806").Replace(first)))
 		if got := strings.Count(f.heldUntil2029(), "\n") + 1; got != 8 {
 			t.Errorf("there are %d dates, want 8:\n%s", got, f.heldUntil2029())
 		}
@@ -70,15 +72,15 @@ func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
 func TestADateThatIsInTheFileIsNeverOfferedForRemoval(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.commit(f.upload("Numbers", DayOther, testFile(t, "row-numbers-first.csv")))
-		p := f.upload("Numbers", DayOther, testFile(t, "row-numbers-second.csv"))
+		f.commit(f.upload("Numbers", db.DayOther, testFile(t, "row-numbers-first.csv")))
+		p := f.upload("Numbers", db.DayOther, testFile(t, "row-numbers-second.csv"))
 		f.want(p, "0 new, 0 changed, 1 same, 1 gone, 0 over")
 		if p.Gone[0].Name != "A" {
 			t.Errorf("%s is offered for removal", p.Gone[0].Name)
 		}
 		// Both on one day, and one of two that are the same but for the place.
-		f.commit(f.upload("Day", DayOther, "ID,Title,Date,Venue\n1,First,21/09/2027,\n2,Second,21/09/2027,\n3,C,21/09/2027,North\n4,C,21/09/2027,South\n"))
-		p = f.upload("Day", DayOther, "ID,Title,Date,Venue\n1,Second,21/09/2027,\n2,C,21/09/2027,South\n")
+		f.commit(f.upload("Day", db.DayOther, "ID,Title,Date,Venue\n1,First,21/09/2027,\n2,Second,21/09/2027,\n3,C,21/09/2027,North\n4,C,21/09/2027,South\n"))
+		p = f.upload("Day", db.DayOther, "ID,Title,Date,Venue\n1,Second,21/09/2027,\n2,C,21/09/2027,South\n")
 		for _, gone := range p.Gone {
 			if gone.Name != "First" {
 				t.Errorf("%s is offered for removal", sayDay(&gone.Day))
@@ -93,8 +95,8 @@ func TestADateThatIsInTheFileIsNeverOfferedForRemoval(t *testing.T) {
 func TestANameIsTheSameHoweverItsAccentsAreWritten(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.commit(f.upload("Programme", DayPartner, testFile(t, "nfd-first.csv")))
-		f.want(f.upload("Programme", DayPartner, testFile(t, "nfd-second.csv")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
+		f.commit(f.upload("Programme", db.DayPartner, testFile(t, "nfd-first.csv")))
+		f.want(f.upload("Programme", db.DayPartner, testFile(t, "nfd-second.csv")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
 		p := f.choosePeople(testFile(t, "names-nfd.csv"))
 		for i, want := range []string{"Zo\u00eb", "Zo\u00eb"} {
 			if got := p.New[i].Person.FirstName; got != want {

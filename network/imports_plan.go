@@ -107,7 +107,7 @@ func (p *importPlan) span(today string) (from, to string) {
 // meet marks what else is on when the dates are that are not over, which is
 // given by its first day. Awareness dates are there to have something planned:
 // what meets them is said, and is no clash.
-func (p *importPlan) meet(kind string, around []CalendarEntry, today string) (clashes int) {
+func (p *importPlan) meet(kind db.DayKind, around []CalendarEntry, today string) (clashes int) {
 	slices.SortStableFunc(around, func(a, b CalendarEntry) int { return a.Days.From.Compare(b.Days.From) })
 	for _, all := range [][]PlannedDay{p.New, p.Changed} {
 		for i := range all {
@@ -122,7 +122,7 @@ func (p *importPlan) meet(kind string, around []CalendarEntry, today string) (cl
 	return clashes
 }
 
-func (d *PlannedDay) meet(kind string, around []CalendarEntry) {
+func (d *PlannedDay) meet(kind db.DayKind, around []CalendarEntry) {
 	days := DaySpanOf(d.StartsOn, d.EndsOn)
 	for i := range around {
 		e := &around[i]
@@ -137,7 +137,7 @@ func (d *PlannedDay) meet(kind string, around []CalendarEntry) {
 			continue
 		}
 		switch {
-		case e.Kind == EntryAwareness && kind == DayAwareness && db.Fold(e.Title) == db.Fold(d.Name):
+		case e.Kind == EntryAwareness && kind == db.DayAwareness && db.Fold(e.Title) == db.Fold(d.Name):
 			d.Meets = append(d.Meets, "It is among your awareness dates, so the calendar shows it once")
 		case e.Kind == EntryAwareness && e.Days.count() == 1:
 			d.Meets = append(d.Meets, "On "+e.Title)
@@ -154,20 +154,9 @@ func (d *PlannedDay) meet(kind string, around []CalendarEntry) {
 				what = "On the same day: " + what
 			}
 			d.Meets = append(d.Meets, what)
-			d.Clash = d.Clash || kind != DayAwareness
-		case e.Kind == EntryDay && kind != DayBankHoliday:
+			d.Clash = d.Clash || kind != db.DayAwareness
+		case e.Kind == EntryDay && kind != db.DayBankHoliday:
 			d.Meets = append(d.Meets, "On a bank holiday: "+e.Title)
 		}
 	}
 }
-
-// The kinds of date there are.
-const (
-	DayBankHoliday = "bank holiday"
-	DayPartner     = "partner's date"
-	DayAwareness   = "awareness date"
-	DayOther       = "other"
-)
-
-// DayKinds are the kinds of date there are.
-var DayKinds = []string{DayBankHoliday, DayPartner, DayAwareness, DayOther}

@@ -10,9 +10,9 @@ import (
 )
 
 // upload reads a file as Bob and returns what importing it would do.
-func (f *fixture) upload(name, kind, file string) *ImportPlan {
+func (f *fixture) upload(name string, kind db.DayKind, file string) *ImportPlan {
 	f.t.Helper()
-	id, err := f.ReadImport(f.ctx, f.bob, ImportForm{Kind: kind, Name: name, File: []byte(file), Path: "dates.csv"})
+	id, err := f.ReadImport(f.ctx, f.bob, ImportForm{Kind: string(kind), Name: name, File: []byte(file), Path: "dates.csv"})
 	if err != nil {
 		f.t.Fatalf("%v %s", err, refusal(err))
 	}
@@ -63,18 +63,18 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 	newer := calendar("UID:a|SUMMARY:Market|DTSTART:20260702T100000|DTEND:20260702T160000|LOCATION:Forum", "UID:d|SUMMARY:Stays|DTSTART:20260802", "UID:e|SUMMARY:New|DTSTART:20260901")
 	onBoth(t, func(t *testing.T, f *fixture) {
 		before := f.held()
-		p := f.upload("", DayPartner, first)
+		p := f.upload("", db.DayPartner, first)
 		f.want(p, "4 new, 0 changed, 0 same, 0 gone, 0 over")
 		if f.held() != before {
 			t.Error("reading a file changed the calendar")
 		}
 		f.commit(p)
 		f.commit(p) // pressed twice
-		again := f.upload("Another name", DayPartner, first)
+		again := f.upload("Another name", db.DayPartner, first)
 		f.want(again, "0 new, 0 changed, 4 same, 0 gone, 0 over")
 		wantKind(t, f.CommitImport(f.ctx, f.bob, again.Import.ID, again.Seen, nil), Conflict)
 
-		p = f.upload("", DayPartner, newer)
+		p = f.upload("", db.DayPartner, newer)
 		f.want(p, "1 new, 1 changed, 1 same, 1 gone, 1 over")
 		if p.Import.Name != "A programme" || p.Gone[0].Name != "Gone" {
 			t.Errorf("%q loses %q", p.Import.Name, p.Gone[0].Name)
@@ -84,7 +84,7 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 		if f.held() != kept {
 			t.Errorf("the calendar holds\n%s\nwant\n%s", f.held(), kept)
 		}
-		p = f.upload("", DayPartner, newer)
+		p = f.upload("", db.DayPartner, newer)
 		f.want(p, "0 new, 0 changed, 3 same, 1 gone, 1 over")
 		f.commit(p, p.Gone[0].ID, 999)
 		if f.held() != strings.Replace(kept, "Gone: 2026-08-01 to 2026-08-01\n", "", 1) {
@@ -121,29 +121,29 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 func TestATableIsUpdatedByItsIDsOrByNameAndStart(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.commit(f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nFair,1/9/2026\nTalk,1/8/2026\n"))
-		p := f.upload("", DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2026\nTalk,1/8/2026\n")
+		f.commit(f.upload("Fair", db.DayPartner, "Title,Date\nFair,1/7/2026\nFair,1/9/2026\nTalk,1/8/2026\n"))
+		p := f.upload("", db.DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2026\nTalk,1/8/2026\n")
 		f.want(p, "0 new, 1 changed, 2 same, 0 gone, 0 over")
 		f.commit(p)
-		f.want(f.upload("FAIR", DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2027\nTalk,1/8/2026\n"), "1 new, 0 changed, 2 same, 1 gone, 0 over")
+		f.want(f.upload("FAIR", db.DayPartner, "Title,Date\nFair,1/7/2026\nFair,2/9/2027\nTalk,1/8/2026\n"), "1 new, 0 changed, 2 same, 1 gone, 0 over")
 
-		f.commit(f.upload("By number", DayOther, "ID,Title,Date\n1,One,1/7/2026\n2,Two,2/7/2026\n"))
-		f.commit(f.upload("Other numbers", DayOther, "ID,Title,Date\n1,Another,1/7/2026\n"))
-		f.want(f.upload("By number", DayOther, "ID,Title,Date\n1,Renamed,1/7/2026\n2,Two,2/7/2026\n"), "0 new, 1 changed, 1 same, 0 gone, 0 over")
-		f.want(f.upload("By number", DayOther, "ID,Title,Date\n1,One,3/7/2027\n2,Two,2/7/2026\n"), "0 new, 1 changed, 1 same, 0 gone, 0 over")
+		f.commit(f.upload("By number", db.DayOther, "ID,Title,Date\n1,One,1/7/2026\n2,Two,2/7/2026\n"))
+		f.commit(f.upload("Other numbers", db.DayOther, "ID,Title,Date\n1,Another,1/7/2026\n"))
+		f.want(f.upload("By number", db.DayOther, "ID,Title,Date\n1,Renamed,1/7/2026\n2,Two,2/7/2026\n"), "0 new, 1 changed, 1 same, 0 gone, 0 over")
+		f.want(f.upload("By number", db.DayOther, "ID,Title,Date\n1,One,3/7/2027\n2,Two,2/7/2026\n"), "0 new, 1 changed, 1 same, 0 gone, 0 over")
 		// A row that has another's number and nothing else of it is another date.
-		f.want(f.upload("By number", DayOther, "ID,Title,Date\n1,Renamed,3/7/2027\n2,Two,2/7/2026\n"), "1 new, 0 changed, 1 same, 1 gone, 0 over")
+		f.want(f.upload("By number", db.DayOther, "ID,Title,Date\n1,Renamed,3/7/2027\n2,Two,2/7/2026\n"), "1 new, 0 changed, 1 same, 1 gone, 0 over")
 
 		// The same dates in a file of the other kind are the same dates.
-		f.want(f.upload("As a calendar", DayPartner, calendar("UID:t|SUMMARY:Talk|DTSTART:20260801")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
+		f.want(f.upload("As a calendar", db.DayPartner, calendar("UID:t|SUMMARY:Talk|DTSTART:20260801")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
 	})
 }
 
 func TestWhatCanNotBeReadIsNamedAndNothingCountsAsGone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.commit(f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"))
-		p := f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\nTalk,31/2/2026\nNew,1/9/2026\n")
+		f.commit(f.upload("Fair", db.DayPartner, "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"))
+		p := f.upload("Fair", db.DayPartner, "Title,Date\nFair,1/7/2026\nTalk,31/2/2026\nNew,1/9/2026\n")
 		f.want(p, "1 new, 0 changed, 1 same, 0 gone, 0 over")
 		if got := sayProblems(p.Problems); got != "Row 3, “Date”: “31/2/2026” is not in the calendar. Check the day and the month" {
 			t.Error(got)
@@ -155,7 +155,7 @@ func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		file := "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"
-		mine, theirs := f.upload("Fair", DayPartner, file), f.upload("Fair", DayPartner, "Title,Date\nTalk,1/8/2026\n")
+		mine, theirs := f.upload("Fair", db.DayPartner, file), f.upload("Fair", db.DayPartner, "Title,Date\nTalk,1/8/2026\n")
 		f.commit(theirs)
 		wantKind(t, f.CommitImport(f.ctx, f.bob, mine.Import.ID, mine.Seen, nil), Conflict)
 		p := f.plan(mine.Import.ID)
@@ -163,16 +163,16 @@ func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 		f.commit(p)
 
 		for _, form := range []ImportForm{
-			{Kind: DayOther, Name: "Fair", File: []byte(file)},
+			{Kind: string(db.DayOther), Name: "Fair", File: []byte(file)},
 			{Kind: "", Name: "x", File: []byte(file)},
-			{Kind: DayOther, Name: strings.Repeat("x", 300), File: []byte(file)},
-			{Kind: DayOther},
+			{Kind: string(db.DayOther), Name: strings.Repeat("x", 300), File: []byte(file)},
+			{Kind: string(db.DayOther)},
 		} {
 			_, err := f.ReadImport(f.ctx, f.bob, form)
 			wantKind(t, err, Invalid)
 		}
 		for _, who := range []*db.Person{f.alice, f.eve} {
-			_, err := f.ReadImport(f.ctx, who, ImportForm{Kind: DayOther, File: []byte(file)})
+			_, err := f.ReadImport(f.ctx, who, ImportForm{Kind: string(db.DayOther), File: []byte(file)})
 			wantKind(t, err, Forbidden)
 			_, err = f.ImportFor(f.ctx, who, p.Import.ID)
 			wantKind(t, err, Forbidden)
@@ -194,7 +194,7 @@ func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.event("Herts Pride", 30*24*time.Hour) // 1 July, 12pm to 10pm
-		f.commit(f.upload("England", DayBankHoliday, "Title,Date\nSummer bank holiday,31/8/2026\n"))
+		f.commit(f.upload("England", db.DayBankHoliday, "Title,Date\nSummer bank holiday,31/8/2026\n"))
 		meets := func(p *ImportPlan) string {
 			var said []string
 			for i := range p.New {
@@ -203,13 +203,13 @@ func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 			return strings.Join(said, "\n")
 		}
 		file := "Title,Date,Start,End\nMorning,1/7/2026,10:00,12:00\nEvening,1/7/2026,21:00,23:00\nAll day,1/7/2026,,\nHoliday,31/8/2026,,\nPast,1/5/2026,,\n"
-		p := f.upload("Fair", DayPartner, file)
+		p := f.upload("Fair", db.DayPartner, file)
 		want := "Past false: \nAll day true: In Pride season; On the same day: Herts Pride\nMorning false: In Pride season\nEvening true: In Pride season; At the same time: Herts Pride\n" +
 			"Holiday false: In Pride season; On a bank holiday: Summer bank holiday"
 		if got := meets(p); got != want || p.Clashes != 2 {
 			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
 		}
-		p = f.upload("Days", DayAwareness, "Title,Date\nBi Visibility Day,23/9/2026\nA day of our own,1/7/2026\n")
+		p = f.upload("Days", db.DayAwareness, "Title,Date\nBi Visibility Day,23/9/2026\nA day of our own,1/7/2026\n")
 		want = "A day of our own false: In Pride season; On the same day: Herts Pride\nBi Visibility Day false: In Pride season; It is among your awareness dates, so the calendar shows it once"
 		if got := meets(p); got != want || p.Clashes != 0 {
 			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
@@ -231,7 +231,7 @@ func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		done, waits := f.upload("Fair", DayPartner, "Title,Date\nFair,1/7/2026\n"), f.upload("Talks", DayPartner, "Title,Date\nTalk,1/8/2026\n")
+		done, waits := f.upload("Fair", db.DayPartner, "Title,Date\nFair,1/7/2026\n"), f.upload("Talks", db.DayPartner, "Title,Date\nTalk,1/8/2026\n")
 		f.commit(done)
 		tidy := func(after time.Duration) {
 			t.Helper()

@@ -146,7 +146,7 @@ func (n *Network) releaseUnqualified(ctx context.Context, now time.Time) (freed 
 	for i := range all {
 		ids[i] = all[i].PersonID
 	}
-	held, err := n.DB.AccreditationsOf(ctx, LLO, distinct(ids))
+	held, err := n.DB.AccreditationsOf(ctx, db.LLO, distinct(ids))
 	if err != nil {
 		return 0, err
 	}

@@ -130,7 +130,7 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 10*24*time.Hour)
-		stall := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = LLO })
+		stall := f.shift(e, 1, func(s *db.Shift) { s.Accreditation = db.LLO })
 		setUp := f.shift(f.event("Set-up day", 12*24*time.Hour), 2)
 		since := f.shift(f.event("Since then", 14*24*time.Hour), 2)
 		f.accredit(f.charlie, "2025-01-01", "2028-01-01")
@@ -139,7 +139,7 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 		f.signUp(f.alice, setUp, db.SignupConfirmed)
 		f.signUp(f.bob, since, db.SignupConfirmed)
 		since = f.consistent(since.ID)
-		since.Accreditation = LLO // Bob never had one, and was there before
+		since.Accreditation = db.LLO // Bob never had one, and was there before
 		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, since) })
 		f.runLapses("2026-06-02T12:00")
 		if f.status(f.alice, stall) != db.SignupConfirmed {
@@ -185,7 +185,7 @@ func TestWhoseSignUpNeverStoodOnAnAccreditationStays(t *testing.T) {
 		f.signUp(f.bob, open, db.SignupConfirmed)
 		f.signUp(f.charlie, open, db.SignupConfirmed)
 		open = f.consistent(open.ID)
-		open.Accreditation = LLO
+		open.Accreditation = db.LLO
 		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, open) })
 		f.accredit(f.bob, "2026-08-01", "2029-08-01") // will be one after the shift
 		f.runLapses("2026-06-03T12:00")
@@ -219,7 +219,7 @@ func TestAnAccreditationThatIsRecordedDaysBeforeItEndsIsRemindedOfAtOnce(t *test
 		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
 		f.runLapses("2027-11-20T20:00")
 		f.write(func(tx *db.Tx) error { // after the reminders of 90 and 30 days
-			return tx.InsertAccreditation(f.ctx, &db.Accreditation{PersonID: f.charlie.ID, Kind: LLO, GrantedOn: "2024-12-01", ExpiresOn: "2027-12-10", RecordedAt: f.clock})
+			return tx.InsertAccreditation(f.ctx, &db.Accreditation{PersonID: f.charlie.ID, Kind: db.LLO, GrantedOn: "2024-12-01", ExpiresOn: "2027-12-10", RecordedAt: f.clock})
 		})
 		for _, at := range []struct {
 			day  string

@@ -70,7 +70,7 @@ func TestWhoCompletedACourseOrCheckedInAtAConferenceHasLearned(t *testing.T) {
 			return s
 		}
 		session(e) // of the course, whose hours count as a whole
-		conference.Kind = Conference
+		conference.Kind = db.Conference
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, conference) })
 		session(conference)
 		years, err := f.HoursOfLearning(f.ctx, f.alice)
@@ -83,7 +83,7 @@ func TestWhoCompletedACourseOrCheckedInAtAConferenceHasLearned(t *testing.T) {
 		if years, err := f.HoursOfLearning(f.ctx, f.bob); err != nil || len(years) != 0 {
 			t.Errorf("Bob was not there and has %+v (%v)", years, err)
 		}
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Version: 2, Result: LeftCourse, Reason: "Was called away"}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Version: 2, Result: string(db.LeftCourse), Reason: "Was called away"}); err != nil {
 			t.Fatal(err)
 		}
 		if years, err := f.HoursOfLearning(f.ctx, f.alice); err != nil || len(years) != 1 || years[0].Time != 45*time.Minute {

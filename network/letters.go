@@ -82,7 +82,7 @@ func (n *Network) letters(ctx context.Context, r *db.Reader, reg *Register) ([]L
 // toldOfResult tells whether a force is told of what came of one of its people:
 // a completion once it is signed off, and what is left to do not at all.
 func toldOfResult(r *db.Result) bool {
-	return r != nil && r.Result != NotYet && (r.Result != CompletedCourse || !r.SignedAt.IsZero())
+	return r != nil && r.Result != db.NotYet && (r.Result != db.CompletedCourse || !r.SignedAt.IsZero())
 }
 
 // add adds a learner to a letter. Whoever signed off last signs it; where

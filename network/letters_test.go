@@ -25,7 +25,7 @@ func (f *fixture) guestOn(e *db.Event, by *db.Person, email, first, last, force 
 func (f *fixture) completed(e *db.Event, by *db.Person, learners *db.Shift, people ...*db.Person) {
 	f.t.Helper()
 	for _, p := range people {
-		if err := f.SaveResult(f.ctx, by, f.signup(p, learners).ID, LineForm{Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, by, f.signup(p, learners).ID, LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			f.t.Fatal(err)
 		}
 	}
@@ -99,7 +99,7 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 			t.Errorf("after it was sent: %+v, and %d wait", l, waiting(dana))
 		}
 		f.clock = f.clock.Add(time.Hour)
-		if err := f.SaveResult(f.ctx, f.bob, f.signup(sam, learners).ID, LineForm{Version: f.lineOf(sam, learners), Result: LeftCourse, Reason: "Left at noon"}); err != nil {
+		if err := f.SaveResult(f.ctx, f.bob, f.signup(sam, learners).ID, LineForm{Version: f.lineOf(sam, learners), Result: string(db.LeftCourse), Reason: "Left at noon"}); err != nil {
 			t.Fatal(err)
 		}
 		if l := letter(); !l.Changed || waiting(dana) != 2 {
@@ -139,7 +139,7 @@ func TestALetterIsNotMarkedAsSentWhenItSaysSomethingElseByNow(t *testing.T) {
 		wantKind(t, mark(printed), Conflict)
 		printed = f.letterTo(dana, e, beds)
 		f.clock = f.clock.Add(time.Minute)
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(sam, learners), LineForm{Version: f.lineOf(sam, learners), Result: NotAttended, Reason: "That was somebody else"}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(sam, learners), LineForm{Version: f.lineOf(sam, learners), Result: string(db.NotAttended), Reason: "That was somebody else"}); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(time.Minute)

@@ -81,7 +81,7 @@ func (l *liaison) line(day string) LLOLine {
 
 // liaisons lists the liaison officers of the own force, by name.
 func (n *Network) liaisons(ctx context.Context) ([]*liaison, error) {
-	people, err := n.DB.LLOs(ctx, LLO, n.Settings.ForceName)
+	people, err := n.DB.LLOs(ctx, db.LLO, n.Settings.ForceName)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (n *Network) liaisons(ctx context.Context) ([]*liaison, error) {
 	for i := range people {
 		ids[i] = people[i].ID
 	}
-	held, err := n.DB.AccreditationsOf(ctx, LLO, ids)
+	held, err := n.DB.AccreditationsOf(ctx, db.LLO, ids)
 	all := make([]*liaison, len(people))
 	for i := range people {
 		all[i] = newLiaison(&people[i], held[people[i].ID])

@@ -10,28 +10,29 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// How an accreditation stands on a day.
+// Standing is how an accreditation stands on a day.
+type Standing string
+
 const (
-	Current    = "current"
-	LapsesSoon = "lapses soon" // within lapseNotice
-	Lapsed     = "lapsed"
-	// BeginsLater is how an accreditation stands before its first day.
-	BeginsLater = "begins later"
+	Current     Standing = "current"
+	LapsesSoon  Standing = "lapses soon" // within lapseNotice
+	Lapsed      Standing = "lapsed"
+	BeginsLater Standing = "begins later" // its first day is to come
 )
 
 // Standings are the ways an accreditation can stand, the best first.
-var Standings = []string{Current, LapsesSoon, Lapsed, BeginsLater}
+var Standings = []Standing{Current, LapsesSoon, Lapsed, BeginsLater}
 
 // lapseNotice is how many days beforehand an accreditation counts as lapsing soon.
 const lapseNotice = 90
 
 // Stands tells how an accreditation that counts from a day until another
 // stands on a third, each as 2006-01-02.
-func Stands(from, until, day string) string { return standingOn(from, until, day, lapseNotice) }
+func Stands(from, until, day string) Standing { return standingOn(from, until, day, lapseNotice) }
 
 // standingOn tells how what counts from a day until another stands on a third;
 // soon is how many days before its end it lapses soon.
-func standingOn(from, until, day string, soon int) string {
+func standingOn(from, until, day string, soon int) Standing {
 	at, err := time.Parse(time.DateOnly, day)
 	switch {
 	case until < day || err != nil:
@@ -47,7 +48,9 @@ func standingOn(from, until, day string, soon int) string {
 // LLOFilter narrows the register; zero fields don't. Words are looked for in
 // name, rank, grade, area, station, skills and positions.
 type LLOFilter struct {
-	Words, Area, Grade, Standing string
+	Words, Area string
+	Grade       db.Grade
+	Standing    Standing
 }
 
 // LLOLine is a line of the register of liaison officers.
@@ -57,14 +60,14 @@ type LLOLine struct {
 	Since     string   // the first day on which he or she was one, as 2006-01-02
 	Refreshed string   // the last day on which that was granted until now, or ""
 	Until     string   // the last day of the time that counts
-	Standing  string   // on the day that is asked about
+	Standing  Standing // on the day that is asked about
 	Positions []string // today
 }
 
 // LLORegister is the register of liaison officers.
 type LLORegister struct {
-	All    []LLOLine      // those the filter lets through, by name
-	Totals map[string]int // of all of them, by standing
+	All    []LLOLine        // those the filter lets through, by name
+	Totals map[Standing]int // of all of them, by standing
 	Today  string
 }
 
@@ -84,7 +87,7 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	if n.namesTheRole(f.Words) {
 		f.Words = "" // each of them is one
 	}
-	reg := &LLORegister{Totals: map[string]int{}, Today: Day(n.now())}
+	reg := &LLORegister{Totals: map[Standing]int{}, Today: Day(n.now())}
 	for i := range all {
 		l := all[i].line(reg.Today)
 		reg.Totals[l.Standing]++
@@ -123,7 +126,7 @@ func (n *Network) ExportLLOs(ctx context.Context, me *db.Person, reason string) 
 
 func (f *LLOFilter) lets(l *LLOLine) bool {
 	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
-		db.Finds(f.Words, l.Name(), l.Rank, l.Grade, l.Area, l.Station, l.Skills, strings.Join(l.Positions, " "))
+		db.Finds(f.Words, l.Name(), l.Rank, string(l.Grade), l.Area, l.Station, l.Skills, strings.Join(l.Positions, " "))
 }
 
 // Cover is who could cover an area on a day, those of the area first, then who

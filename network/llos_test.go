@@ -13,7 +13,7 @@ import (
 
 func TestAnAccreditationIsCurrentThenLapsesSoonThenLapsed(t *testing.T) {
 	t.Parallel()
-	for until, want := range map[string]string{
+	for until, want := range map[string]Standing{
 		"2027-06-01": Current, "2027-05-31": Current, "2027-05-30": LapsesSoon, "2027-03-02": LapsesSoon, "2027-03-01": Lapsed,
 	} {
 		if got := Stands("2026-03-01", until, "2027-03-02"); got != want {
@@ -31,7 +31,7 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 	llo := func(id int64, area, since, until string) *liaison {
 		return newLiaison(&db.Person{ID: id, Area: area}, []db.Accreditation{{GrantedOn: since, ExpiresOn: until}})
 	}
-	stall := func(id int64, area, kind string) db.Event {
+	stall := func(id int64, area string, kind db.EventKind) db.Event {
 		return db.Event{ID: id, Area: area, Kind: kind, StartsAt: now.AddDate(0, 0, 40)}
 	}
 	c := coverage(
@@ -41,7 +41,7 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 			llo(6, "Broxbourne", "2028-04-10", "2030-01-01"), // the day after the stall
 		},
 		map[string]int{"Watford": 2, "Dacorum": 1},
-		[]db.Event{stall(1, "Watford", "Pride stall"), stall(2, "Dacorum", "community event"), stall(3, "Watford", "network meeting"), stall(4, "Watford", "Pride stall"), stall(5, "Broxbourne", "Pride stall")},
+		[]db.Event{stall(1, "Watford", db.PrideStall), stall(2, "Dacorum", db.CommunityEvent), stall(3, "Watford", db.NetworkMeeting), stall(4, "Watford", db.PrideStall), stall(5, "Broxbourne", db.PrideStall)},
 		[]db.Duty{{EventID: 1, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 2, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 4, PersonID: 1, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 5, PersonID: 6, StartsAt: now.AddDate(0, 0, 40)}},
 		now,
 	)
@@ -106,8 +106,8 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		kent, first := f.accreditations(f.alice)[0], f.accreditations(f.alice)[1]
-		late := f.shift(f.event("Winter stall", 600*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = LLO }) // after the first ends
-		soon := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = LLO })
+		late := f.shift(f.event("Winter stall", 600*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = db.LLO }) // after the first ends
+		soon := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1, func(s *db.Shift) { s.Accreditation = db.LLO })
 		open := f.shift(f.event("Set-up day", 12*24*time.Hour), 2)
 		for _, s := range []*db.Shift{late, soon, open} {
 			f.signUp(f.alice, s, db.SignupConfirmed)
@@ -276,7 +276,7 @@ func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 		foundation, refresher := course("Foundation", false), course("Refresher", true)
 		date := func(course int64, places int) *db.Shift {
 			e := f.event("A date", 3*weeks)
-			e.Kind, e.CourseID = TrainingCourse, course
+			e.Kind, e.CourseID = db.TrainingCourse, course
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 			return f.shift(e, places, func(s *db.Shift) { s.Role = "Learner" })
 		}

@@ -19,5 +19,5 @@ func guestCode(link string) string {
 
 // signsInNowhere tells whether somebody takes part by links alone.
 func signsInNowhere(p *db.Person) bool {
-	return p != nil && p.Password == "" && p.Grade == "external"
+	return p != nil && p.Password == "" && p.Grade == db.External
 }

@@ -23,7 +23,7 @@ func telling(kind db.MessageKind, discreet bool) notice {
 		Shifts: []db.Shift{{Role: "LGBT+ stall CANARY", StartsAt: start, EndsAt: start.Add(4 * time.Hour), Taken: 1, Minimum: 3}},
 		Reason: "CANARY, the Pride organiser asked", Until: start.Add(-24 * time.Hour),
 		Person:  &db.Person{FirstName: "Alice", LastName: "Okafor", Discreet: discreet},
-		Booking: &db.Booking{ID: 7, Purpose: ForEvent, StartsAt: start, EndsAt: start.Add(4 * time.Hour)},
+		Booking: &db.Booking{ID: 7, Purpose: db.ForEvent, StartsAt: start, EndsAt: start.Add(4 * time.Hour)},
 	}
 	car := carNotice{Vehicle: &db.Vehicle{Name: "The rainbow car CANARY"}, Booking: w.Booking, Event: e, Task: "Herts Pride CANARY: order leaflets"}
 	w.Blanks = slices.Concat(

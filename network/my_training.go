@@ -10,7 +10,7 @@ import (
 // MyTraining is what somebody learned, learns and teaches.
 type MyTraining struct {
 	Until    string    // the day until which one is a liaison officer, or was; "" for never
-	Standing string    // how that stands today
+	Standing Standing  // how that stands today
 	Renew    []Opening // where it can be renewed, the next dates, those one is on left out
 	Idle     string    // the day before which nothing has to be done to keep it, or ""
 	On       []Opening // learners' places one has, asked for or waits for
@@ -48,7 +48,7 @@ func (n *Network) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTraining
 	if t.Asked, err = n.askedOf(ctx, me); err != nil {
 		return nil, err
 	}
-	held := slices.DeleteFunc(slices.Clone(t.Record), func(a db.Accreditation) bool { return a.Kind != LLO || !a.RevokedAt.IsZero() })
+	held := slices.DeleteFunc(slices.Clone(t.Record), func(a db.Accreditation) bool { return a.Kind != db.LLO || !a.RevokedAt.IsZero() })
 	if len(held) > 0 {
 		line := newLiaison(me, held).line(t.Today)
 		t.Until, t.Standing = line.Until, line.Standing

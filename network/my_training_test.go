@@ -80,7 +80,7 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 
 func TestAnAccreditationIsReplacedByALaterOneThatCoversIt(t *testing.T) {
 	t.Parallel()
-	held := db.Accreditation{ID: 1, Kind: LLO, GrantedOn: "2024-01-02", ExpiresOn: "2027-01-01"}
+	held := db.Accreditation{ID: 1, Kind: db.LLO, GrantedOn: "2024-01-02", ExpiresOn: "2027-01-01"}
 	for why, c := range map[string]struct {
 		from, until string
 		revoked     bool
@@ -95,7 +95,7 @@ func TestAnAccreditationIsReplacedByALaterOneThatCoversIt(t *testing.T) {
 		"began before it":             {from: "2024-01-01", until: "2030-01-01"},
 		"was granted on the same day": {from: "2024-01-02", until: "2027-01-01", want: true},
 	} {
-		later := db.Accreditation{ID: 2, Kind: LLO, GrantedOn: c.from, ExpiresOn: c.until}
+		later := db.Accreditation{ID: 2, Kind: db.LLO, GrantedOn: c.from, ExpiresOn: c.until}
 		if c.revoked {
 			later.RevokedAt = noon
 		}

@@ -34,7 +34,7 @@ var (
 // mayNominate tells whom somebody may nominate for an event: anybody (those
 // who run or teach it) or, like every officer, colleagues of the own force.
 func (n *Network) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (anybody bool, err error) {
-	if e.Kind != TrainingCourse && e.Kind != Conference {
+	if e.Kind != db.TrainingCourse && e.Kind != db.Conference {
 		return false, notFound()
 	}
 	if runs(me, e) {

@@ -15,7 +15,7 @@ const stranger = "sam.canary@beds.example.net"
 func (f *fixture) classroom(after time.Duration, places int) (*db.Event, *db.Shift, *db.Person) {
 	f.t.Helper()
 	e := f.event("LLO foundation course", after)
-	e.Kind = TrainingCourse
+	e.Kind = db.TrainingCourse
 	f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 	learners := f.shift(e, places, func(s *db.Shift) { s.Role = "Learner" })
 	trainers := f.shift(e, 2, func(s *db.Shift) { s.Role = "Trainer" })
@@ -94,7 +94,7 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 			}
 		}
 		sam, err := f.DB.PersonByEmail(f.ctx, stranger)
-		if err != nil || sam.Grade != "external" || sam.Force != "Bedfordshire Police" || !onlyInvited(sam) {
+		if err != nil || sam.Grade != db.External || sam.Force != "Bedfordshire Police" || !onlyInvited(sam) {
 			t.Fatalf("%+v, %v", sam, err)
 		}
 		if s := f.consistent(learners.ID); s.Taken != 2 {

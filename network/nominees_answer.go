@@ -150,7 +150,7 @@ func (n *Network) knownForce(ctx context.Context, r *db.Reader, eventID int64, t
 // guest makes a person of somebody who accepts and is not known.
 func (n *Network) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form GuestForm) (*db.Person, error) {
 	var f faults
-	p := &db.Person{Email: no.Email, Force: no.Force, Grade: "external", Roles: []db.Role{db.Guest}}
+	p := &db.Person{Email: no.Email, Force: no.Force, Grade: db.External, Roles: []db.Role{db.Guest}}
 	n.guestNames(&f, p, form)
 	if p.Force == "" {
 		force, err := n.knownForce(ctx, tx.Reader, no.EventID, f.needed("force", form.Force, "Say which force you are from"))

@@ -14,7 +14,7 @@ func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.write(func(tx *db.Tx) error {
-			course := &db.Course{Name: "Foundation", Grants: "LLO", Months: 36, CreatedAt: noon}
+			course := &db.Course{Name: "Foundation", Grants: db.LLO, Months: 36, CreatedAt: noon}
 			if err := tx.InsertCourse(f.ctx, course); err != nil {
 				return err
 			}
@@ -22,7 +22,7 @@ func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T
 			return tx.UpdateEvent(f.ctx, e)
 		})
 		later := f.event("Refresher", 37*24*time.Hour)
-		later.Kind = TrainingCourse
+		later.Kind = db.TrainingCourse
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, later) })
 		f.shift(later, 5, func(s *db.Shift) { s.Role = "Learner" })
 		sam := f.guestOn(e, dana, stranger, "Sam", "Canary", "Bedfordshire Police")
@@ -77,7 +77,7 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 			}
 			p, err := f.DB.PersonByEmail(f.ctx, email)
 			want := []string{"Bedfordshire Police", "Kent Police"}[i/2]
-			if err != nil || p.Force != want || p.Grade != "external" {
+			if err != nil || p.Force != want || p.Grade != db.External {
 				t.Errorf("%q became %+v, %v", force, p, err)
 			}
 		}

@@ -11,9 +11,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Grades are what people are employed or appointed as.
-var Grades = []string{"police officer", "PCSO", "special", "police staff", "volunteer", "external"}
-
 // Areas are the ten districts.
 var Areas = []string{
 	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
@@ -54,7 +51,7 @@ func (n *Network) person(ctx context.Context, form PersonForm, withPassword bool
 		LastName:  f.needed("last", form.LastName, "Enter a last name"),
 		Email:     emailAddress(&f, "email", form.Email),
 		Force:     f.line("force", form.Force),
-		Grade:     oneOf(&f, "grade", cmp.Or(form.Grade, Grades[0]), "Choose a grade: "+strings.Join(Grades, ", "), Grades...),
+		Grade:     oneOf(&f, "grade", cmp.Or(form.Grade, string(db.PoliceOfficer)), "Choose a grade: "+Joined(db.Grades, ", "), db.Grades...),
 		Rank:      f.line("rank", form.Rank),
 		Phone:     telephone(&f, form.Phone),
 		Roles:     slices.Clone(form.Roles),

@@ -10,9 +10,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// importOfPeople is the kind of a file of people; the others are of dates.
-const importOfPeople = "people"
-
 // The deeds of an import of people.
 const (
 	verbImported      = "imported people"
@@ -53,7 +50,7 @@ func (n *Network) ReadPeople(ctx context.Context, me *db.Person, path string, fi
 	if path != "" {
 		name = sourceName("", path)
 	}
-	saved := &db.Import{PersonID: me.ID, Kind: importOfPeople, Name: name, Contents: string(contents), ReadAt: n.now()}
+	saved := &db.Import{PersonID: me.ID, Kind: db.ImportPeople, Name: name, Contents: string(contents), ReadAt: n.now()}
 	err = n.DB.Write(ctx, func(tx *db.Tx) error { return tx.InsertImport(ctx, saved) })
 	return saved.ID, err
 }
@@ -142,7 +139,7 @@ func (n *Network) knownPeople(ctx context.Context, r *db.Reader, file *filePeopl
 	for _, p := range people {
 		ids = append(ids, p.ID)
 	}
-	spans, err := r.Spans(ctx, LLO, ids)
+	spans, err := r.Spans(ctx, db.LLO, ids)
 	known := make(map[string]*knownPerson, len(people))
 	for email, p := range people {
 		known[email] = &knownPerson{Person: *p, Since: spans[p.ID].Since, Until: spans[p.ID].Until}
@@ -273,9 +270,9 @@ func (n *Network) recordImported(ctx context.Context, tx *db.Tx, me *db.Person, 
 				continue
 			}
 			accreditations = append(accreditations, db.Accreditation{
-				PersonID: c.Person.ID, Kind: LLO, GrantedOn: c.Since, ExpiresOn: c.Until, Source: sourceImported, RecordedBy: me.ID, RecordedAt: n.now(),
+				PersonID: c.Person.ID, Kind: db.LLO, GrantedOn: c.Since, ExpiresOn: c.Until, Source: sourceImported, RecordedBy: me.ID, RecordedAt: n.now(),
 			})
-			row.Verb, row.Detail, row.Reason = verbRecorded, fmt.Sprintf("%s, until %s", LLO, longDay(c.Until)), sourceImported
+			row.Verb, row.Detail, row.Reason = verbRecorded, fmt.Sprintf("%s, until %s", string(db.LLO), longDay(c.Until)), sourceImported
 			rows = append(rows, row)
 		}
 	}

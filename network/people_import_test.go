@@ -117,7 +117,7 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 func TestAnEmptyCellChangesNothingAboutWhoIsHere(t *testing.T) {
 	t.Parallel()
 	alice := &knownPerson{
-		Person: db.Person{ID: 1, Email: "a@example.org", FirstName: "Alice", LastName: "Okafor", Grade: "PCSO", Rank: "PCSO 7", Area: "Watford", Phone: "+44 1632 960001", Force: "Testshire Police", Roles: []db.Role{db.Trainer}},
+		Person: db.Person{ID: 1, Email: "a@example.org", FirstName: "Alice", LastName: "Okafor", Grade: db.PCSO, Rank: "PCSO 7", Area: "Watford", Phone: "+44 1632 960001", Force: "Testshire Police", Roles: []db.Role{db.Trainer}},
 		Since:  "2025-01-01", Until: "2028-01-01",
 	}
 	for file, want := range map[string]string{
@@ -198,7 +198,7 @@ func FuzzPlanPeople(f *testing.F) {
 		for _, planned := range p.New {
 			who := &planned.Person
 			if emails[who.Email] || who.FirstName == "" || who.LastName == "" || len(who.Roles) == 0 || planned.Until < planned.Since ||
-				!slices.Contains(Grades, who.Grade) || who.Area != "" && !slices.Contains(Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
+				!slices.Contains(db.Grades, who.Grade) || who.Area != "" && !slices.Contains(Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
 				strings.ContainsFunc(who.Email, func(r rune) bool { return r <= ' ' || r > '~' }) {
 				t.Fatalf("somebody who can't be kept: %+v", planned)
 			}
@@ -353,7 +353,7 @@ func TestWhoeverConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
 		wantKind(t, err, NotFound)
 		wantKind(t, f.CommitImport(f.ctx, f.bob, p.Import.ID, p.Seen, nil), NotFound)
 		wantKind(t, f.UndoImport(f.ctx, f.bob, p.Import.ID), NotFound)
-		dates := f.upload("", DayOther, "Title,Date\nA,1/1/2027\n")
+		dates := f.upload("", db.DayOther, "Title,Date\nA,1/1/2027\n")
 		_, err = f.PeopleImportFor(f.ctx, f.bob, dates.Import.ID)
 		wantKind(t, err, NotFound)
 		wantKind(t, f.ImportPeople(f.ctx, f.bob, dates.Import.ID, ""), NotFound)
@@ -377,7 +377,7 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 		f.importPeopleOf(p)
 		first := p.Import.ID
 		t.Logf("read in %v, imported in %v", read, time.Since(start)-read)
-		llos, err := f.DB.LLOs(f.ctx, LLO, f.Settings.ForceName)
+		llos, err := f.DB.LLOs(f.ctx, db.LLO, f.Settings.ForceName)
 		if err != nil || len(llos) != 5000 {
 			t.Errorf("%d in the register (%v)", len(llos), err)
 		}

@@ -66,7 +66,7 @@ func TestNobodyDeactivatesThemselvesAndTheCalendarLinksOfWhoLeftAreGone(t *testi
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		wantKind(t, f.Deactivate(f.ctx, f.bob, f.bob.ID, "Moved away"), Conflict)
-		if _, err := f.RenewFeed(f.ctx, f.alice, FeedOwn); err != nil {
+		if _, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Deactivate(f.ctx, f.bob, f.alice.ID, "Moved away"); err != nil {

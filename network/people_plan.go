@@ -134,7 +134,7 @@ func (r *personRow) cell(key string) string { return unguarded(r.cells[key]) }
 
 // read plans a row: of somebody new, or what it changes about who is known.
 func (r *personRow) read(email string, was *knownPerson, force string) *PlannedPerson {
-	p := &PlannedPerson{Person: db.Person{Email: email, Grade: Grades[0], Force: force}}
+	p := &PlannedPerson{Person: db.Person{Email: email, Grade: db.PoliceOfficer, Force: force}}
 	if was != nil {
 		p.Person = was.Person
 		if !was.DeactivatedAt.IsZero() {
@@ -151,7 +151,7 @@ func (r *personRow) read(email string, was *knownPerson, force string) *PlannedP
 	set(columnFirst, "First name", &p.Person.FirstName, first)
 	set(columnLast, "Last name", &p.Person.LastName, last)
 	set(columnForce, "Force", &p.Person.Force, r.line(columnForce, r.cell(columnForce)))
-	set(columnGrade, "Grade", &p.Person.Grade, r.grade())
+	set(columnGrade, "Grade", (*string)(&p.Person.Grade), string(r.grade()))
 	set(columnRank, "Rank", &p.Person.Rank, r.line(columnRank, r.cell(columnRank)))
 	set(columnArea, "Area", &p.Person.Area, r.area())
 	set(columnStation, "Station", &p.Person.Station, r.line(columnStation, r.cell(columnStation)))
@@ -173,26 +173,26 @@ func databaseColumn(key string) string {
 }
 
 // otherGrades are what spreadsheets call the grades.
-var otherGrades = map[string]string{
-	"officer": "police officer", "pc": "police officer", "constable": "police officer", "policeconstable": "police officer", "regular": "police officer",
-	"specialconstable": "special", "specialconstabulary": "special", "sc": "special", "staff": "police staff", "civilian": "police staff", "policestaffmember": "police staff",
-	"policecommunitysupportofficer": "PCSO", "pcsos": "PCSO", "vol": "volunteer", "policevolunteer": "volunteer", "policesupportvolunteer": "volunteer",
+var otherGrades = map[string]db.Grade{
+	"officer": db.PoliceOfficer, "pc": db.PoliceOfficer, "constable": db.PoliceOfficer, "policeconstable": db.PoliceOfficer, "regular": db.PoliceOfficer,
+	"specialconstable": db.Special, "specialconstabulary": db.Special, "sc": db.Special, "staff": db.PoliceStaff, "civilian": db.PoliceStaff, "policestaffmember": db.PoliceStaff,
+	"policecommunitysupportofficer": db.PCSO, "pcsos": db.PCSO, "vol": db.Volunteer, "policevolunteer": db.Volunteer, "policesupportvolunteer": db.Volunteer,
 }
 
-func (r *personRow) grade() string {
+func (r *personRow) grade() db.Grade {
 	text := r.cell(columnGrade)
 	if text == "" {
 		return ""
 	}
-	for _, grade := range Grades {
-		if squashed(grade) == squashed(text) {
+	for _, grade := range db.Grades {
+		if squashed(string(grade)) == squashed(text) {
 			return grade
 		}
 	}
 	if grade := otherGrades[squashed(text)]; grade != "" {
 		return grade
 	}
-	r.add(columnGrade, "%s is no grade. Use one of: %s", shown(text), strings.Join(Grades, ", "))
+	r.add(columnGrade, "%s is no grade. Use one of: %s", shown(text), Joined(db.Grades, ", "))
 	return ""
 }
 

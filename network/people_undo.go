@@ -61,7 +61,7 @@ func (n *Network) UndoableImports(ctx context.Context, me *db.Person) ([]db.Impo
 	if err := mayImportPeople(me); err != nil {
 		return nil, err
 	}
-	return n.DB.UndoableImports(ctx, importOfPeople, importsListed)
+	return n.DB.UndoableImports(ctx, db.ImportPeople, importsListed)
 }
 
 // Touched is somebody of an import with whom something happened since.
@@ -239,7 +239,7 @@ func (n *Network) takeBack(ctx context.Context, tx *db.Tx, me *db.Person, u *und
 			if err := tx.RevokeAccreditation(ctx, a.ID, me.ID, reason, n.now()); err != nil {
 				return err
 			}
-			done(p.ID, verbRevoked, a.Kind+", until "+longDay(a.ExpiresOn), reason)
+			done(p.ID, verbRevoked, string(a.Kind)+", until "+longDay(a.ExpiresOn), reason)
 		}
 	}
 	return tx.InsertLogs(ctx, rows)
@@ -249,7 +249,7 @@ func (n *Network) takeBack(ctx context.Context, tx *db.Tx, me *db.Person, u *und
 func importedFields(p *db.Person) map[string]*string {
 	fields := map[string]*string{}
 	for key, to := range map[string]*string{
-		columnFirst: &p.FirstName, columnLast: &p.LastName, columnForce: &p.Force, columnGrade: &p.Grade, columnRank: &p.Rank,
+		columnFirst: &p.FirstName, columnLast: &p.LastName, columnForce: &p.Force, columnGrade: (*string)(&p.Grade), columnRank: &p.Rank,
 		columnArea: &p.Area, columnStation: &p.Station, columnPhone: &p.Phone,
 	} {
 		fields[databaseColumn(key)] = to

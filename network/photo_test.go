@@ -102,10 +102,10 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 			}
 			return strings.Join(names, " ")
 		}
-		if got := fields(HandoverForm{Direction: HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
+		if got := fields(HandoverForm{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
 			t.Errorf("wrong are %s", got)
 		}
-		if got := fields(HandoverForm{Direction: HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
+		if got := fields(HandoverForm{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
 			t.Errorf("with fewer miles wrong are %s", got)
 		}
 		wantFiles(t, g.PhotoDir, 0)

@@ -9,10 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Conference is the kind of event that has delegates, and sessions of which
-// several can be on at once.
-const Conference = "conference"
-
 // usualSupport is who to talk to, where an event does not say otherwise.
 const usualSupport = "Speak to any of the trainers or organisers, on the day or later. Your force’s occupational health and welfare team is there for you too. Samaritans listen day and night, free, on 116 123."
 
@@ -40,12 +36,12 @@ type ProgrammeItem struct {
 // Speaking is who speaks in a session, as everybody may know it.
 type Speaking struct {
 	Name, Organisation string
-	Part               string
+	Part               db.SessionPart
 	Me                 bool
 }
 
 // HasProgramme tells whether an event is of a kind that has a programme.
-func HasProgramme(e *db.Event) bool { return e.Kind == TrainingCourse || e.Kind == Conference }
+func HasProgramme(e *db.Event) bool { return e.Kind == db.TrainingCourse || e.Kind == db.Conference }
 
 // SupportOf is who to talk to after something hard at an event.
 func SupportOf(e *db.Event) string { return cmp.Or(e.Support, usualSupport) }
@@ -147,7 +143,7 @@ func speaking(me *db.Person, sessionID int64, speakers []db.Speaker, parts []db.
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Speaking) int {
-		return cmp.Compare(slices.Index(Parts, a.Part), slices.Index(Parts, b.Part))
+		return cmp.Compare(slices.Index(db.SessionParts, a.Part), slices.Index(db.SessionParts, b.Part))
 	})
 	return all
 }

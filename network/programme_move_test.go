@@ -41,7 +41,7 @@ func TestAProgrammeMovesWithItsEventOnTheWallClock(t *testing.T) {
 		draft := f.eventNow(e.ID)
 		draft.Status = db.EventDraft
 		f.saveEvent(draft)
-		details := DetailsForm{Title: e.Title, Kind: Conference, Starts: typed(winter.AddDate(0, 0, 1)), Ends: typed(winter.AddDate(0, 0, 1).Add(10 * time.Hour)), Lead: idOrEmpty(f.eve.ID)}
+		details := DetailsForm{Title: e.Title, Kind: string(db.Conference), Starts: typed(winter.AddDate(0, 0, 1)), Ends: typed(winter.AddDate(0, 0, 1).Add(10 * time.Hour)), Lead: idOrEmpty(f.eve.ID)}
 		if err := f.EditEvent(f.ctx, f.bob, e.ID, draft.Version, details); err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestAProgrammeMovesWithItsEventOnTheWallClock(t *testing.T) {
 		}
 		details.Kind = "Pride stall"
 		wantField(t, f.EditEvent(f.ctx, f.bob, e.ID, draft.Version+1, details), "kind")
-		details.Kind, details.Starts = Conference, typed(winter.AddDate(0, 0, 1).Add(90*time.Minute))
+		details.Kind, details.Starts = string(db.Conference), typed(winter.AddDate(0, 0, 1).Add(90*time.Minute))
 		wantField(t, f.EditEvent(f.ctx, f.bob, e.ID, draft.Version+1, details), "starts")
 	})
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Parts are what a speaker can be in a session, in the order in which they are named.
-var Parts = []string{"chair", "trainer", "speaker", "panel"}
-
 // SessionForm is a session of a programme as typed; times are wall-clock times in London.
 type SessionForm struct {
 	Title, Starts, Ends, Room           string
@@ -30,11 +27,11 @@ func (form SessionForm) apply(e *db.Event, s *db.ProgrammeSession, speakers []db
 	}
 	var parts []db.SessionSpeaker
 	for i := range speakers {
-		part := form.Parts[speakers[i].ID]
-		if part == "" {
+		typed := form.Parts[speakers[i].ID]
+		if typed == "" {
 			continue
 		}
-		oneOf(f, PartField(speakers[i].ID), part, "Choose a part from the list", Parts...)
+		part := oneOf(f, PartField(speakers[i].ID), typed, "Choose a part from the list", db.SessionParts...)
 		parts = append(parts, db.SessionSpeaker{SpeakerID: speakers[i].ID, Part: part})
 	}
 	return parts

@@ -37,7 +37,7 @@ func with(speakerID int64, part string) func(*SessionForm) {
 func (f *fixture) conference(after time.Duration) *db.Event {
 	f.t.Helper()
 	e := f.event("Engagement conference", after)
-	e.Kind = Conference
+	e.Kind = db.Conference
 	f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 	delegates := f.shift(e, 20, func(s *db.Shift) { s.Role, s.EndsAt = "Delegate", e.EndsAt })
 	f.signUp(f.alice, delegates, db.SignupConfirmed)
@@ -136,7 +136,7 @@ func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *test
 			if text := fmt.Sprintf("%+v", *got); got.Runs || strings.Contains(text, "960111") || strings.Contains(text, "A ramp") || got.Slots[0][0].Code != "" {
 				t.Errorf("%s reads %s", p.FirstName, text)
 			}
-			if who := got.Slots[0][0].Speaking; len(who) != 1 || who[0] != (Speaking{Name: "Morgan Ashdown", Organisation: "Lantern Youth Support", Part: "speaker"}) {
+			if who := got.Slots[0][0].Speaking; len(who) != 1 || who[0] != (Speaking{Name: "Morgan Ashdown", Organisation: "Lantern Youth Support", Part: db.PartSpeaker}) {
 				t.Errorf("%s reads that %+v speak", p.FirstName, who)
 			}
 			_, err := f.AddSession(f.ctx, p, e.ID, at(e, "Mine", 60, 90), "")

@@ -11,7 +11,8 @@ import (
 // no number and nothing about the car (docs/rules.md#11-who-sees-who).
 type PublicEvent struct {
 	ID               int64
-	Title, Kind      string
+	Title            string
+	Kind             db.EventKind
 	StartsAt, EndsAt time.Time
 	Where            string // the venue with its address, or ""
 	Text             string // as a coordinator wrote it for the public

@@ -9,22 +9,25 @@ import (
 )
 
 // Wrong is something that a hand-over found wrong with a vehicle.
-type Wrong struct{ What, Text string }
+type Wrong struct {
+	What db.Defect
+	Text string
+}
 
 // wrongIn lists what a hand-over found wrong.
 func wrongIn(h *db.Handover) []Wrong {
 	var all []Wrong
 	if h.Damage != "" {
-		all = append(all, Wrong{"damage", "Damage: " + h.Damage})
+		all = append(all, Wrong{db.DefectDamage, "Damage: " + h.Damage})
 	}
 	if h.Missing != "" {
-		all = append(all, Wrong{"missing", "Missing: " + strings.ReplaceAll(h.Missing, "\n", ", ")})
+		all = append(all, Wrong{db.DefectMissing, "Missing: " + strings.ReplaceAll(h.Missing, "\n", ", ")})
 	}
-	if h.Direction == HandIn && !h.Keys {
-		all = append(all, Wrong{"keys", "The keys were not given back"})
+	if h.Direction == db.HandIn && !h.Keys {
+		all = append(all, Wrong{db.DefectKeys, "The keys were not given back"})
 	}
-	if h.Cleanliness != Cleanlinesses[0] {
-		all = append(all, Wrong{"cleanliness", "It " + h.Cleanliness})
+	if h.Cleanliness != db.Clean {
+		all = append(all, Wrong{db.DefectCleanliness, "It " + string(h.Cleanliness)})
 	}
 	return all
 }
@@ -69,7 +72,7 @@ func toPutRight(ctx context.Context, r *db.Reader, vehicleID int64) ([]ToPutRigh
 // PutRight records that what a hand-over found wrong is put right, or with done
 // false takes that back, and returns the id of the vehicle. Doing it twice is
 // doing it once.
-func (n *Network) PutRight(ctx context.Context, me *db.Person, handoverID int64, what string, done bool) (vehicleID int64, err error) {
+func (n *Network) PutRight(ctx context.Context, me *db.Person, handoverID int64, what db.Defect, done bool) (vehicleID int64, err error) {
 	if !keeps(me) {
 		return 0, onlyAKeeper()
 	}

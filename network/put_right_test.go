@@ -36,7 +36,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 		}
 		want("while nothing is noted", "")
 		g.clockAt(10, 15)
-		back := g.handed(HandIn, "150")
+		back := g.handed(db.HandIn, "150")
 		back.Present, back.Damage, back.Keys, back.Cleanliness = nil, "A scratch", false, "needs a wash"
 		g.hand(f.eve, id, back)
 		want("back", "Damage: A scratch; Missing: First-aid kit, Flag; The keys were not given back; It needs a wash")
@@ -45,7 +45,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		put := func(me *db.Person, what string, done bool) error {
-			_, err := f.PutRight(f.ctx, me, last.ID, what, done)
+			_, err := f.PutRight(f.ctx, me, last.ID, db.Defect(what), done)
 			return err
 		}
 		wantKind(t, put(f.eve, "keys", true), Forbidden)
@@ -69,7 +69,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 		if p, err := f.HandoverOf(f.ctx, f.eve, next); err != nil || len(p.Wrong) != 4 {
 			t.Errorf("who takes it reads %+v, %v", p.Wrong, err)
 		}
-		taken := g.handed(HandOut, "150")
+		taken := g.handed(db.HandOut, "150")
 		taken.Damage = "A broken lamp"
 		g.hand(f.eve, next, taken)
 		want("taken clean and with everything", "Damage: A broken lamp; Damage: A scratch")

@@ -9,17 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What comes of a learner at a course date (docs/rules.md#8-training).
-const (
-	CompletedCourse = "completed"
-	NotAttended     = "did not attend"
-	LeftCourse      = "left early"
-	NotYet          = "not yet" // came, and has something left to do
-)
-
-// Results are what can come of a learner, in the order of the register's choices.
-var Results = []string{CompletedCourse, NotAttended, LeftCourse, NotYet}
-
 // The actions of a register that are not named for what they record.
 const (
 	verbSignedOff = "signed off"
@@ -32,7 +21,7 @@ type Register struct {
 	Event    *db.Event
 	Course   *db.Course // nil when the date is of no course
 	Learners []Learner  // by name
-	Totals   map[string]int
+	Totals   map[db.CourseResult]int
 	Unsigned int    // completed and not signed off
 	Closed   string // why the reader can record no result now, or ""
 	Teaches  bool   // the reader teaches it; others only read it
@@ -53,7 +42,7 @@ type Learner struct {
 // Signable tells whether signing off accredits a learner: one who completed the
 // course and was not signed off, but not the reader, nor who was forgotten since.
 func (l *Learner) Signable() bool {
-	return l.Result != nil && l.Result.Result == CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine && l.Person.ForgottenAt.IsZero()
+	return l.Result != nil && l.Result.Result == db.CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine && l.Person.ForgottenAt.IsZero()
 }
 
 // Late tells whether a learner arrived more than a few minutes after the start.
@@ -68,7 +57,7 @@ const lateAfter = 5 * time.Minute
 func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
 	no := refuse(Forbidden, "The register is for the trainers of this course. If you teach it, ask a coordinator to put you on its trainer’s shift.")
 	switch {
-	case e.Kind != TrainingCourse || !me.Role(db.Trainer) && !me.Role(db.Coordinator):
+	case e.Kind != db.TrainingCourse || !me.Role(db.Trainer) && !me.Role(db.Coordinator):
 		return no
 	case e.LeadID == me.ID:
 		return nil
@@ -97,7 +86,7 @@ func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *
 // register and certificates.
 func (n *Network) mayReadRegister(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (teaches bool, err error) {
 	err = n.mayTeach(ctx, r, me, e)
-	if KindOf(err) == Forbidden && e.Kind == TrainingCourse && me.Role(db.Coordinator) {
+	if KindOf(err) == Forbidden && e.Kind == db.TrainingCourse && me.Role(db.Coordinator) {
 		return false, nil
 	}
 	return err == nil, err
@@ -127,7 +116,7 @@ func (n *Network) RegisterFor(ctx context.Context, me *db.Person, eventID int64)
 }
 
 func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*Register, error) {
-	reg := &Register{Event: e, Totals: make(map[string]int)}
+	reg := &Register{Event: e, Totals: make(map[db.CourseResult]int)}
 	var err error
 	if e.CourseID != 0 {
 		if reg.Course, err = r.Course(ctx, e.CourseID); err != nil {
@@ -172,7 +161,7 @@ func (n *Network) register(ctx context.Context, r *db.Reader, me *db.Person, e *
 		if l.Result != nil {
 			l.By = people[l.Result.ChangedBy]
 			reg.Totals[l.Result.Result]++
-			if l.Result.Result == CompletedCourse && l.Result.SignedAt.IsZero() {
+			if l.Result.Result == db.CompletedCourse && l.Result.SignedAt.IsZero() {
 				reg.Unsigned++
 			}
 		}
@@ -212,7 +201,7 @@ func (n *Network) CompleteRest(ctx context.Context, me *db.Person, eventID int64
 			return err
 		}
 		for _, l := range reg.rest() {
-			if err := n.saveLine(ctx, tx, me, l.place(reg), l.line(), LineForm{Result: CompletedCourse}); err != nil {
+			if err := n.saveLine(ctx, tx, me, l.place(reg), l.line(), LineForm{Result: string(db.CompletedCourse)}); err != nil {
 				return err
 			}
 			completed++

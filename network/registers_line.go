@@ -25,7 +25,7 @@ func (f LineForm) changes() bool { return f.Result != "" || f.Presence != f.Seen
 // learner.
 func (f LineForm) differs(l *Learner) bool {
 	line := l.line()
-	return f.Presence != NotPresent && f.Presence != f.Seen || f.Result != "" && (f.Result != line.Result || strings.TrimSpace(f.Reason) != line.Reason)
+	return f.Presence != NotPresent && f.Presence != f.Seen || f.Result != "" && (f.Result != string(line.Result) || strings.TrimSpace(f.Reason) != line.Reason)
 }
 
 // SaveRegister records the results of several learners in one transaction, and
@@ -136,9 +136,9 @@ func (n *Network) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupI
 // saveLine records the result of a learner on their line of the register.
 func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *place, line *db.Result, form LineForm) error {
 	var f faults
-	result := oneOf(&f, "result", form.Result, "Choose a result", Results...)
+	result := oneOf(&f, "result", form.Result, "Choose a result", db.CourseResults...)
 	reason := f.text("reason", form.Reason)
-	if result == NotYet && reason == "" {
+	if result == db.NotYet && reason == "" {
 		f.add("reason", "Say what is left to do")
 	}
 	err := f.err()
@@ -186,7 +186,7 @@ func (n *Network) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *pla
 }
 
 // verbOf names the action of recording a result in the log.
-func verbOf(result string) string { return "recorded " + result }
+func verbOf(result db.CourseResult) string { return "recorded " + string(result) }
 
 // overtaken says who recorded what since the trainer looked.
 func (n *Network) overtaken(ctx context.Context, r *db.Reader, line *db.Result) error {
@@ -194,18 +194,18 @@ func (n *Network) overtaken(ctx context.Context, r *db.Reader, line *db.Result) 
 	if err != nil {
 		return err
 	}
-	return refuse(Conflict, "%s recorded “%s” here at %s. Look at it, and save again to change it.", by.Name(), Capital(line.Result), ClockTime(line.ChangedAt.In(London)))
+	return refuse(Conflict, "%s recorded “%s” here at %s. Look at it, and save again to change it.", by.Name(), Capital(string(line.Result)), ClockTime(line.ChangedAt.In(London)))
 }
 
 // attend brings the attendance that the day board keeps in line with a result
 // of the register; it tells whether it changed. When somebody arrived stays as
 // it was noted, if it was.
-func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
+func attend(g *db.Signup, s *db.Shift, result db.CourseResult, now time.Time) bool {
 	before := *g
 	switch result {
-	case NotAttended:
+	case db.NotAttended:
 		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NoShow, time.Time{}, time.Time{}, 0
-	case LeftCourse:
+	case db.LeftCourse:
 		if g.Attendance != db.LeftEarly {
 			g.Attendance, g.LeftAt = db.LeftEarly, now
 			if !now.Before(s.EndsAt) {
@@ -213,13 +213,13 @@ func attend(g *db.Signup, s *db.Shift, result string, now time.Time) bool {
 			}
 			g.Minutes = max(1, int(min(now.Sub(s.StartsAt), s.EndsAt.Sub(s.StartsAt)).Minutes()))
 		}
-	case CompletedCourse:
+	case db.CompletedCourse:
 		g.LeftAt = time.Time{}
 		if g.Attendance == db.LeftEarly || !came(g.Attendance) {
 			g.Minutes = 0
 		}
 		attended(g, s)
-	case NotYet:
+	case db.NotYet:
 		if !came(g.Attendance) {
 			g.Attendance = db.Arrived
 		}

@@ -59,7 +59,7 @@ func registersFrom(lines []db.RegisterLine, events map[int64]*db.Event) []Waitin
 			continue
 		case l.Result == "":
 			w.Blank++
-		case l.Result == CompletedCourse && !l.Signed:
+		case l.Result == db.CompletedCourse && !l.Signed:
 			w.Unsigned++
 		}
 		if learns(shift) {
@@ -273,7 +273,7 @@ const ifItWaits = "only if the register is not signed off by then"
 // planRegister adds the reminders of an event's register.
 func (n *Network) planRegister(ctx context.Context, page *EventMessages) error {
 	e := page.Event
-	if e.Kind != TrainingCourse || n.now().Sub(e.EndsAt) > registerReminded {
+	if e.Kind != db.TrainingCourse || n.now().Sub(e.EndsAt) > registerReminded {
 		return nil
 	}
 	lines, err := n.DB.RegisterLinesOf(ctx, e.ID)

@@ -53,7 +53,7 @@ func (f *fixture) record(e *db.Event, by *db.Person, many int) {
 	f.t.Helper()
 	forms := map[int64]LineForm{}
 	for _, l := range f.registerOf(e, by).Learners[:many] {
-		forms[l.Signup.ID] = LineForm{Result: CompletedCourse}
+		forms[l.Signup.ID] = LineForm{Result: string(db.CompletedCourse)}
 	}
 	if _, problems, err := f.SaveRegister(f.ctx, by, e.ID, forms); err != nil || len(problems) > 0 {
 		f.t.Fatal(err, problems)

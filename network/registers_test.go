@@ -51,13 +51,13 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		f.clock = e.EndsAt
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), LineForm{Result: NotAttended}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), LineForm{Result: string(db.NotAttended)}); err != nil {
 			t.Fatal(err)
 		}
 		if completed, err := f.CompleteRest(f.ctx, tariq, e.ID); completed != 2 || err != nil {
 			t.Fatalf("the rest are %d (%v), want Alice and Charlie", completed, err)
 		}
-		if reg := f.registerOf(e, dana); reg.Unsigned != 2 || reg.Totals[CompletedCourse] != 2 || reg.Totals[NotAttended] != 1 {
+		if reg := f.registerOf(e, dana); reg.Unsigned != 2 || reg.Totals[db.CompletedCourse] != 2 || reg.Totals[db.NotAttended] != 1 {
 			t.Errorf("the totals are %v, %d unsigned", reg.Totals, reg.Unsigned)
 		}
 		trainers := []*db.Person{dana, tariq, dana, tariq}
@@ -65,7 +65,7 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 			t.Errorf("%d could not sign off", failed)
 		}
 		got := f.accreditations(f.charlie)
-		if len(got) != 1 || got[0].Kind != LLO || got[0].GrantedOn != "2026-07-27" || got[0].ExpiresOn != "2029-07-26" || got[0].Number == "" {
+		if len(got) != 1 || got[0].Kind != db.LLO || got[0].GrantedOn != "2026-07-27" || got[0].ExpiresOn != "2029-07-26" || got[0].Number == "" {
 			t.Errorf("Charlie has %+v", got)
 		}
 		if len(f.accreditations(f.eve)) != 0 {
@@ -77,7 +77,7 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 		if g := f.signup(f.charlie, learners); g.Attendance != db.Attended || g.Minutes != 240 {
 			t.Errorf("the day board has %q, %d minutes", g.Attendance, g.Minutes)
 		}
-		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = LLO })
+		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = db.LLO })
 		f.signUp(f.charlie, llos, db.SignupConfirmed)
 	})
 }
@@ -91,7 +91,7 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 		}
 		stranger := f.person("Sasha", "Moor", db.Trainer)
 		for _, p := range []*db.Person{stranger, f.bob, f.charlie} {
-			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
+			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
 			_, err := f.SignOff(f.ctx, p, e.ID)
 			wantKind(t, err, Forbidden)
 			if p != f.bob { // coordinators read it
@@ -100,12 +100,12 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 			}
 		}
 		f.eve.Roles = append(f.eve.Roles, db.Trainer) // she leads the course and learns at it
-		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), LineForm{Result: CompletedCourse}), Forbidden)
+		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
 		if _, err := f.CompleteRest(f.ctx, f.eve, e.ID); err != nil {
 			t.Fatal(err)
 		}
-		if reg := f.registerOf(e, dana); reg.Totals[CompletedCourse] != 2 {
-			t.Errorf("%d are completed, want all but her own line", reg.Totals[CompletedCourse])
+		if reg := f.registerOf(e, dana); reg.Totals[db.CompletedCourse] != 2 {
+			t.Errorf("%d are completed, want all but her own line", reg.Totals[db.CompletedCourse])
 		}
 	})
 }
@@ -115,21 +115,21 @@ func TestOfTwoTrainersTheSecondReadsWhatTheFirstRecorded(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.alice, learners)
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: LeftCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: string(db.LeftCourse)}); err != nil {
 			t.Fatal(err)
 		}
-		err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: CompletedCourse})
+		err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: string(db.CompletedCourse)})
 		wantKind(t, err, Conflict)
 		if want := "Dana Whitlock recorded “Left early” here at 1pm. Look at it, and save again to change it."; err == nil || err.Error() != want {
 			t.Errorf("Tariq reads %v, want %s", err, want)
 		}
-		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: LeftCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: string(db.LeftCourse)}); err != nil {
 			t.Errorf("recording the same: %v", err)
 		}
-		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 1, Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 1, Result: string(db.CompletedCourse)}); err != nil {
 			t.Errorf("having seen it: %v", err)
 		}
-		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: NotYet}), "reason")
+		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: string(db.NotYet)}), "reason")
 		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: "passed"}), "result")
 	})
 }
@@ -139,27 +139,27 @@ func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testin
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.charlie, learners)
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
-		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: LeftCourse}), "reason")
-		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: LeftCourse, Reason: "was called away at noon"}); err != nil {
+		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: string(db.LeftCourse)}), "reason")
+		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: string(db.LeftCourse), Reason: "was called away at noon"}); err != nil {
 			t.Fatal(err)
 		}
 		revoked := f.accreditations(f.charlie)
 		if len(revoked) != 1 || revoked[0].RevokedAt.IsZero() || revoked[0].RevokedBy != tariq.ID || revoked[0].RevokeReason == "" {
 			t.Errorf("Charlie has %+v, want it kept as revoked", revoked)
 		}
-		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = LLO })
+		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = db.LLO })
 		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
 		wantKind(t, err, Conflict)
 		if told := f.told(f.charlie); !slices.Contains(told, Revoked) {
 			t.Errorf("Charlie is told %v", told)
 		}
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 3, Result: CompletedCourse, Reason: "came back"}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 3, Result: string(db.CompletedCourse), Reason: "came back"}); err != nil {
 			t.Fatal(err)
 		}
 		if signed, err := f.SignOff(f.ctx, dana, e.ID); signed != 1 || err != nil {
@@ -176,7 +176,7 @@ func TestTheRegisterOpensWithTheCourse(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		f.clock = e.StartsAt.Add(-time.Minute)
-		wantKind(t, f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Conflict)
+		wantKind(t, f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Conflict)
 		if reg := f.registerOf(e, dana); reg.Closed == "" || len(reg.Learners) != 3 || reg.Learners[0].Person.FirstName != "Eve" {
 			t.Errorf("the register is %+v", reg)
 		}
@@ -224,18 +224,18 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 		f.signUp(teaching, f.shiftOf(e, "Trainer"), db.SignupConfirmed)
 		teaching.Roles = []db.Role{db.Officer} // lost the role since
 		f.clock = e.StartsAt.Add(time.Hour)
-		wantKind(t, f.SaveResult(f.ctx, teaching, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
-		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}), Forbidden)
+		wantKind(t, f.SaveResult(f.ctx, teaching, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
+		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
 
 		stall := f.event("Herts Pride", 4*weeks)
 		stall.LeadID = f.charlie.ID
 		f.saveEvent(stall)
 		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
-		stall.Kind = TrainingCourse
+		stall.Kind = db.TrainingCourse
 		f.saveEvent(stall)
 		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
 
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: CompletedCourse}); err != nil {
+		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, learners)); err != nil {
@@ -298,7 +298,7 @@ func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
 func TestSigningOffIsForWhoCompletedAndNeitherForOneselfNorForWhoWasForgotten(t *testing.T) {
 	t.Parallel()
 	completed := func(change func(*Learner)) *Learner {
-		l := &Learner{Person: &db.Person{}, Result: &db.Result{Result: CompletedCourse}}
+		l := &Learner{Person: &db.Person{}, Result: &db.Result{Result: db.CompletedCourse}}
 		change(l)
 		return l
 	}
@@ -307,7 +307,7 @@ func TestSigningOffIsForWhoCompletedAndNeitherForOneselfNorForWhoWasForgotten(t 
 	}
 	now := time.Now()
 	for name, l := range map[string]*Learner{
-		"nothing recorded": completed(func(l *Learner) { l.Result = nil }), "left early": completed(func(l *Learner) { l.Result.Result = LeftCourse }),
+		"nothing recorded": completed(func(l *Learner) { l.Result = nil }), "left early": completed(func(l *Learner) { l.Result.Result = db.LeftCourse }),
 		"signed off": completed(func(l *Learner) { l.Result.SignedAt = now }), "the trainer": completed(func(l *Learner) { l.Mine = true }),
 		"forgotten": completed(func(l *Learner) { l.Person.ForgottenAt = now }),
 	} {
@@ -339,7 +339,7 @@ func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
 		t.Helper()
 		forms := map[int64]LineForm{}
 		for _, row := range rows {
-			forms[row] = LineForm{Result: CompletedCourse}
+			forms[row] = LineForm{Result: string(db.CompletedCourse)}
 		}
 		before := asked.Load()
 		if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, forms); err != nil || len(problems) > 0 {
@@ -348,7 +348,7 @@ func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
 		return asked.Load() - before
 	}
 	one, twenty := reads(rows[:1]), reads(rows[1:])
-	if totals := f.registerOf(e, dana).Totals; totals[CompletedCourse] != 21 {
+	if totals := f.registerOf(e, dana).Totals; totals[db.CompletedCourse] != 21 {
 		t.Errorf("the register has %v", totals)
 	}
 	if twenty > one {
@@ -367,7 +367,7 @@ func TestWhoWalksInOnATrainersShiftDoesNotFillInTheRegister(t *testing.T) {
 		if _, err := f.WalkIn(f.ctx, f.bob, teachers.ID, sasha.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		line := map[int64]LineForm{f.rowOf(f.alice, learners): {Result: CompletedCourse}}
+		line := map[int64]LineForm{f.rowOf(f.alice, learners): {Result: string(db.CompletedCourse)}}
 		_, err := f.RegisterFor(f.ctx, sasha, e.ID)
 		wantKind(t, err, Forbidden)
 		_, _, err = f.SaveRegister(f.ctx, sasha, e.ID, line)
@@ -394,7 +394,7 @@ func TestNobodyNotesTheirOwnPresenceNorLosesInSilenceWhatTheyNoted(t *testing.T)
 		if err := f.Remove(f.ctx, f.bob, gone, "another course"); err != nil {
 			t.Fatal(err)
 		}
-		for what, form := range map[string]LineForm{"a result": {Result: CompletedCourse}, "a presence": {Seen: Expected, Presence: Present}} {
+		for what, form := range map[string]LineForm{"a result": {Result: string(db.CompletedCourse)}, "a presence": {Seen: Expected, Presence: Present}} {
 			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: form}); err != nil || KindOf(problems[gone]) != Conflict {
 				t.Errorf("%s of somebody who was taken off: %v, %v", what, problems, err)
 			}

@@ -107,11 +107,11 @@ func (n *Network) renewals(ctx context.Context, now time.Time) ([]renewal, error
 	for i := range dates {
 		e := &dates[i]
 		at := slices.IndexFunc(courses, func(c db.Course) bool { return c.ID == e.CourseID })
-		if e.Status != db.EventPublished || !e.StartsAt.After(now) || at < 0 || courses[at].Grants != LLO {
+		if e.Status != db.EventPublished || !e.StartsAt.After(now) || at < 0 || courses[at].Grants != db.LLO {
 			continue
 		}
 		course := &courses[at]
-		r := renewal{event: e, course: course.ID, keeps: course.Requires == LLO, lead: max(course.LeadDays, lapseNotice)}
+		r := renewal{event: e, course: course.ID, keeps: course.Requires == db.LLO, lead: max(course.LeadDays, lapseNotice)}
 		if err := n.learnersOf(ctx, &r); err != nil {
 			return nil, err
 		}
@@ -137,7 +137,7 @@ func (n *Network) learnersOf(ctx context.Context, r *renewal) error {
 		}
 		r.left += max(0, seats.left(s, n.Settings.ForceName))
 		r.closed = r.closed && SignUpClosed(s, r.event, n.now())
-		r.current = r.current && s.Accreditation == LLO
+		r.current = r.current && s.Accreditation == db.LLO
 	}
 	return nil
 }

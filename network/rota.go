@@ -173,7 +173,7 @@ type course struct {
 
 // courses lists the shifts of the training courses that begin before a time.
 func (n *Network) courses(ctx context.Context, me *db.Person, until time.Time) ([]course, error) {
-	shifts, err := n.DB.OpenShifts(ctx, db.ShiftFilter{Kind: "training course", From: n.now(), To: until, Limit: 50})
+	shifts, err := n.DB.OpenShifts(ctx, db.ShiftFilter{Kind: db.TrainingCourse, From: n.now(), To: until, Limit: 50})
 	if err != nil || len(shifts) == 0 {
 		return nil, err
 	}
@@ -216,7 +216,7 @@ func (n *Network) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids 
 	if a.mine, err = r.SignupsOfPerson(ctx, me.ID, ids); err != nil {
 		return nil, err
 	}
-	if a.accreditations, err = r.Accreditations(ctx, me.ID, LLO); err != nil {
+	if a.accreditations, err = r.Accreditations(ctx, me.ID, db.LLO); err != nil {
 		return nil, err
 	}
 	if a.duties, err = r.Duties(ctx, from.Add(-widest), to.Add(widest), me.ID); err != nil {

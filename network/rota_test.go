@@ -69,16 +69,16 @@ func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		course := func(title string, after time.Duration, places int, change ...func(*db.Shift)) *db.Shift {
 			e := f.event(title, after)
-			e.Kind = "training course"
+			e.Kind = db.TrainingCourse
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 			return f.shift(e, places, change...)
 		}
 		course("The trainers’ places", 8*24*time.Hour, 2, func(s *db.Shift) { s.Role = "Trainer" })
 		f.signUp(f.alice, course("The full course", 9*24*time.Hour, 1), db.SignupConfirmed)
 		course("LLO foundation course", 10*24*time.Hour, 4)
-		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
+		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = db.LLO })
 		course("The later course", 30*24*time.Hour, 4)
-		early := f.shift(f.event("Tomorrow's stall", 24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
+		early := f.shift(f.event("Tomorrow's stall", 24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = db.LLO })
 
 		says := map[int64]string{}
 		list, _, err := f.OpenShifts(f.ctx, f.charlie, db.ShiftFilter{})
@@ -106,7 +106,7 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		course := func(title string, after time.Duration, places int, change ...func(*db.Shift)) *db.Shift {
 			e := f.event(title, after)
-			e.Kind = "training course"
+			e.Kind = db.TrainingCourse
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 			return f.shift(e, places, change...)
 		}
@@ -116,7 +116,7 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 		asked := course("Asked course", 9*24*time.Hour, 9, asks)
 		free := course("Free course", 10*24*time.Hour, 9)
 		late := course("Late course", 30*24*time.Hour, 9)
-		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = LLO })
+		stall := f.shift(f.event("Herts Pride", 20*24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = db.LLO })
 		lacks := "For liaison officers only. A course makes you one. "
 		for _, step := range []struct {
 			does func()

@@ -24,7 +24,7 @@ func teaches(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Ro
 // attends tells whether a shift is for those whom an event is for: the learners
 // of a course date, the delegates of a conference.
 func attends(e *db.Event, s *db.Shift) bool {
-	if e.Kind == Conference {
+	if e.Kind == db.Conference {
 		return strings.EqualFold(strings.TrimSpace(s.Role), delegate)
 	}
 	return learns(s)

@@ -48,13 +48,13 @@ func (f *fixture) courseDate(maximum int, kept ...db.Seats) (*db.Event, *db.Shif
 // dateOf is courseDate for a new course of that name.
 func (f *fixture) dateOf(name string, maximum int, kept ...db.Seats) (*db.Event, *db.Shift) {
 	f.t.Helper()
-	course := &db.Course{Name: name, Grants: LLO, Months: 36, CreatedAt: f.clock}
+	course := &db.Course{Name: name, Grants: db.LLO, Months: 36, CreatedAt: f.clock}
 	e := f.event("LLO foundation course", 8*weeks)
 	f.write(func(tx *db.Tx) error {
 		if err := tx.InsertCourse(f.ctx, course); err != nil {
 			return err
 		}
-		e.Kind = TrainingCourse
+		e.Kind = db.TrainingCourse
 		e.CourseID, e.SeatsOpenOn = course.ID, Day(e.StartsAt.AddDate(0, 0, -7))
 		if err := tx.UpdateEvent(f.ctx, e); err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 
 // PreviewCancelFollowing tells what cancelling several dates would do, by doing
 // it and taking it back.
-func (n *Network) PreviewCancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope string) (out *Following, err error) {
+func (n *Network) PreviewCancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope Scope) (out *Following, err error) {
 	err = n.rehearse(ctx, func(tx *db.Tx) (err error) {
 		out, err = n.cancelFollowing(ctx, n.action(tx, me), eventID, scope, "preview", "")
 		return err
@@ -22,7 +22,7 @@ func (n *Network) PreviewCancelFollowing(ctx context.Context, me *db.Person, eve
 // come, as CancelEvent does, but each person is told once of all of them.
 // Dates that are over or cancelled already are left alone. seen is what the
 // preview was of; a change since is a Conflict. The same form key does it once.
-func (n *Network) CancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope, reason, seen, formKey string) (out *Following, err error) {
+func (n *Network) CancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope Scope, reason, seen, formKey string) (out *Following, err error) {
 	if reason, err = reasonTyped(reason); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (n *Network) CancelFollowing(ctx context.Context, me *db.Person, eventID in
 	return out, err
 }
 
-func (n *Network) cancelFollowing(ctx context.Context, a *Action, eventID int64, scope, reason, seen string) (*Following, error) {
+func (n *Network) cancelFollowing(ctx context.Context, a *Action, eventID int64, scope Scope, reason, seen string) (*Following, error) {
 	w, err := n.following(ctx, a, eventID, scope, seen)
 	if err != nil {
 		return nil, err

@@ -112,7 +112,7 @@ func (n *Network) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person,
 		f.add("maximum", "The maximum can’t be less than the minimum")
 	}
 	if form.LLOsOnly {
-		shift.Accreditation = LLO
+		shift.Accreditation = db.LLO
 	}
 	if err := f.err(); err != nil {
 		return 0, nil, err

@@ -101,11 +101,11 @@ func (n *Network) differingAccreditation(ctx context.Context, r *db.Reader, c *C
 	if places == 0 {
 		return nil
 	}
-	today, err := r.CountAccredited(ctx, LLO, Day(n.now()))
+	today, err := r.CountAccredited(ctx, db.LLO, Day(n.now()))
 	if err != nil {
 		return err
 	}
-	then, err := r.CountAccredited(ctx, LLO, Day(c.Next.StartsAt))
+	then, err := r.CountAccredited(ctx, db.LLO, Day(c.Next.StartsAt))
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (n *Network) sameDays(ctx context.Context, r *db.Reader, spans []DaySpan) (
 		}
 		for _, h := range holidaysOf(n.Settings.BankHolidays, span) {
 			on := h.on.Format(time.DateOnly)
-			if !slices.ContainsFunc(days, func(d db.Day) bool { return d.Kind == DayBankHoliday && d.StartsOn <= on && d.EndsOn >= on }) {
+			if !slices.ContainsFunc(days, func(d db.Day) bool { return d.Kind == db.DayBankHoliday && d.StartsOn <= on && d.EndsOn >= on }) {
 				out[i] = append(out[i], h.name)
 			}
 		}

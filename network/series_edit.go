@@ -12,11 +12,13 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Which dates of a meeting that recurs a change is for.
+// Scope is which dates of a meeting that recurs a change is for.
+type Scope string
+
 const (
-	ThisOne          = "one"
-	ThisAndFollowing = "following"
-	AllDates         = "all"
+	ThisOne          Scope = "one"
+	ThisAndFollowing Scope = "following"
+	AllDates         Scope = "all"
 )
 
 // PlacesForm is how many people one shift takes, as typed. ShiftID is that of
@@ -29,7 +31,7 @@ type PlacesForm struct {
 // FollowingForm is a change of the dates of a meeting that recurs, as typed.
 // Starts and Ends are times of day in London, as 15:04.
 type FollowingForm struct {
-	Scope        string
+	Scope        Scope
 	Title        string
 	Starts, Ends string
 	Venue, Lead  string

@@ -23,7 +23,7 @@ type following struct {
 }
 
 // following locks a series and the dates of it that a change is for.
-func (n *Network) following(ctx context.Context, a *Action, eventID int64, scope, seen string) (*following, error) {
+func (n *Network) following(ctx context.Context, a *Action, eventID int64, scope Scope, seen string) (*following, error) {
 	if scope != ThisOne && scope != ThisAndFollowing && scope != AllDates {
 		return nil, &Error{Kind: Invalid, Message: "Choose which dates.", Fields: []FieldError{{"scope", "Choose which dates to change"}}}
 	}

@@ -87,7 +87,7 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 		copied, _ := f.DB.ShiftsOf(f.ctx, id)
 		for _, s := range copied {
 			got = append(got, s.Role+" "+Span(s.StartsAt, s.EndsAt))
-			if s.Taken != 0 || s.Minimum == 0 || s.Approval != (s.Role == "Pack-down") || (s.Accreditation == LLO) != (s.Role == "Stall") {
+			if s.Taken != 0 || s.Minimum == 0 || s.Approval != (s.Role == "Pack-down") || (s.Accreditation == db.LLO) != (s.Role == "Stall") {
 				t.Errorf("the shift is %+v", s)
 			}
 		}

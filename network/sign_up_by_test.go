@@ -394,7 +394,7 @@ func TestTheDeadlineOfADraftMovesWithItAndThatOfAPublishedEventCanChange(t *test
 		if !e.SignUpBy.Equal(local(t, "2026-06-29T18:00")) {
 			t.Errorf("people can sign up until %s", e.SignUpBy.In(London))
 		}
-		form := DetailsForm{Title: e.Title, Kind: e.Kind, Starts: "2026-07-08T10:00", Ends: "2026-07-08T18:00", SignUpBy: "2026-06-29T18:00"}
+		form := DetailsForm{Title: e.Title, Kind: string(e.Kind), Starts: "2026-07-08T10:00", Ends: "2026-07-08T18:00", SignUpBy: "2026-06-29T18:00"}
 		if err := f.edit(e, form); err != nil {
 			t.Fatal(err)
 		}
@@ -494,7 +494,7 @@ func TestACourseWhoseSignUpHasClosedIsNotSuggested(t *testing.T) {
 		e = f.eventNow(e.ID)
 		e.SignUpBy = f.clock.Add(48 * time.Hour)
 		f.saveEvent(e)
-		s := f.shift(f.event("Herts Pride", 60*24*time.Hour), 2, func(s *db.Shift) { s.Accreditation = LLO })
+		s := f.shift(f.event("Herts Pride", 60*24*time.Hour), 2, func(s *db.Shift) { s.Accreditation = db.LLO })
 		says := func() string {
 			o, err := f.OpeningFor(f.ctx, f.charlie, s.ID)
 			if err != nil {

@@ -54,7 +54,7 @@ func TestWhoMayNotAttendIsRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
-		llos := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = LLO })
+		llos := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = db.LLO })
 		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
 		wantKind(t, err, Conflict)
 		f.signUp(f.alice, llos, db.SignupConfirmed)

@@ -242,7 +242,7 @@ func (n *Network) candidates(ctx context.Context, shift *db.Shift, event *db.Eve
 		ids[i] = people[i].ID
 		people[i].Roles = []db.Role{db.Officer}
 	}
-	accreditations, err := n.DB.AccreditationsOf(ctx, LLO, ids)
+	accreditations, err := n.DB.AccreditationsOf(ctx, db.LLO, ids)
 	if err != nil {
 		return nil, err
 	}

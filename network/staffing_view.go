@@ -113,7 +113,7 @@ func (l *staffLoad) all(ctx context.Context) error {
 	if l.people, err = l.reader.PeopleByID(ctx, ids); err != nil {
 		return err
 	}
-	l.accreditations, err = l.reader.AccreditationsOf(ctx, LLO, ids)
+	l.accreditations, err = l.reader.AccreditationsOf(ctx, db.LLO, ids)
 	return err
 }
 

@@ -60,7 +60,7 @@ func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T)
 			return err
 		}},
 		{"a hand-over", handovers[0].Version, func(i, version int) error {
-			_, err := f.CorrectHandover(f.ctx, g.femi, handovers[0].ID, version, g.handed(HandOut, fmt.Sprint(90+i)), "Misread")
+			_, err := f.CorrectHandover(f.ctx, g.femi, handovers[0].ID, version, g.handed(db.HandOut, fmt.Sprint(90+i)), "Misread")
 			return err
 		}},
 	} {

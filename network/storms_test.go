@@ -309,7 +309,7 @@ func (f *fixture) stormForPlaces(people, places int) string {
 		for i := range all {
 			all[i] = &db.Person{
 				Email:     fmt.Sprintf("officer%d.%d@example.org", s.ID, i),
-				FirstName: "Officer", LastName: fmt.Sprint(i), Grade: "PCSO", CreatedAt: noon, Roles: []db.Role{db.Officer},
+				FirstName: "Officer", LastName: fmt.Sprint(i), Grade: db.PCSO, CreatedAt: noon, Roles: []db.Role{db.Officer},
 			}
 			if err := tx.InsertPerson(f.ctx, all[i]); err != nil {
 				return err
@@ -363,7 +363,7 @@ func (f *fixture) stormForOverlaps() string {
 func (f *fixture) stormForARoom() string {
 	f.t.Helper()
 	e := f.event("Engagement conference", 8*weeks)
-	e.Kind = Conference
+	e.Kind = db.Conference
 	f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 	f.atOnce(8, func(i int) error {
 		_, err := f.AddSession(f.ctx, f.bob, e.ID, at(e, fmt.Sprintf("Session %d", i), 10*i, 10*i+90, in("Hall")), "")
@@ -387,7 +387,7 @@ func (f *fixture) stormOfImports() string {
 	var plans []*ImportPlan
 	f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM days") })
 	for i := range many {
-		plans = append(plans, f.upload("Fair", DayPartner, calendar(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
+		plans = append(plans, f.upload("Fair", db.DayPartner, calendar(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
 	}
 	f.atOnce(many, func(i int) error {
 		err := f.CommitImport(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen, nil)

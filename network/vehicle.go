@@ -10,16 +10,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What a vehicle is booked for.
-const (
-	ForEvent       = "event"
-	ForOperations  = "operational use"
-	ForMaintenance = "maintenance"
-	ForRotation    = "base rotation"
-)
-
 // BookingPurposes are what a keeper books a vehicle for, besides events.
-var BookingPurposes = []string{ForOperations, ForMaintenance, ForRotation}
+var BookingPurposes = []db.BookingPurpose{db.ForOperations, db.ForMaintenance, db.ForRotation}
 
 // holds tells whether a booking keeps its vehicle from others.
 func holds(b *db.Booking) bool {

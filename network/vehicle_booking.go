@@ -10,7 +10,7 @@ import (
 
 // BookingForm is a booking as typed. Times are wall-clock times in London.
 type BookingForm struct {
-	Purpose       string // one of BookingPurposes; ignored for an event
+	Purpose       db.BookingPurpose // one of BookingPurposes; ignored for an event
 	Starts, Ends  string
 	Before, After string // minutes kept free around it
 	Driver        string // id of the person who drives, or ""
@@ -20,7 +20,7 @@ type BookingForm struct {
 // apply reads what was typed now into a booking, but for the driver.
 func (form BookingForm) apply(now time.Time, b *db.Booking, f *faults) {
 	if b.EventID == 0 {
-		b.Purpose = oneOf(f, "purpose", form.Purpose, "Choose what it is booked for", BookingPurposes...)
+		b.Purpose = oneOf(f, "purpose", string(form.Purpose), "Choose what it is booked for", BookingPurposes...)
 	}
 	b.StartsAt, b.EndsAt = f.times(form.Starts, form.Ends)
 	b.BeforeMinutes = f.number("before", form.Before, "the minutes kept free before", 0, mostBuffer)
@@ -103,7 +103,7 @@ func (n *Network) eventForCar(ctx context.Context, r *db.Reader, me *db.Person, 
 func (n *Network) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, e *db.Event, form BookingForm) (int64, error) {
 	b := &db.Booking{VehicleID: v.ID, Status: db.BookingRequested, AskedBy: me.ID, AskedAt: n.now(), ChangedBy: me.ID, ChangedAt: n.now()}
 	if e != nil {
-		b.EventID, b.Purpose, b.EventTitle = e.ID, ForEvent, e.Title
+		b.EventID, b.Purpose, b.EventTitle = e.ID, db.ForEvent, e.Title
 	}
 	if keeps(me) {
 		b.Status = db.BookingConfirmed
@@ -140,7 +140,7 @@ func (n *Network) heldFor(ctx context.Context, r *db.Reader, me *db.Person, b *d
 	case b.EventID != 0:
 		return " for " + b.EventTitle
 	}
-	return " for " + b.Purpose
+	return " for " + string(b.Purpose)
 }
 
 // takesPart tells whether a person leads an event or is on its car crew.

@@ -16,7 +16,7 @@ import (
 type Driver struct {
 	Person        *db.Person
 	Authorisation db.DriverAuthorisation
-	Standing      string // today, one of [Standings]
+	Standing      Standing // today, one of [Standings]
 }
 
 // authorisationNotice is how many days beforehand an authorisation to drive

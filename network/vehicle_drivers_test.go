@@ -141,7 +141,7 @@ func TestACarIsNotTakenByADriverWhoLeft(t *testing.T) {
 		}
 		g.clockAt(10, 11)
 		const want = "Alice is no longer with the rota"
-		if says := wantField(t, g.handOver(f.eve, id, g.handed(HandOut, "100"), ""), "driver"); says != want {
+		if says := wantField(t, g.handOver(f.eve, id, g.handed(db.HandOut, "100"), ""), "driver"); says != want {
 			t.Errorf("Eve reads %q, want %q", says, want)
 		}
 	})

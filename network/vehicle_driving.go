@@ -11,8 +11,8 @@ type Drive struct {
 	db.Booking
 
 	Vehicle   *db.Vehicle
-	Direction string // of the hand-over that can be recorded now, or ""
-	Undriven  string // why the driver may not drive it then, or ""
+	Direction db.Direction // of the hand-over that can be recorded now, or ""
+	Undriven  string       // why the driver may not drive it then, or ""
 }
 
 // DriveOf is a booking and its vehicle as whoever may hand it over sees them now.

@@ -195,7 +195,7 @@ func (n *Network) PreviewBooking(ctx context.Context, me *db.Person, of db.Booki
 		b.Status, b.OutAt = of.Status, of.OutAt
 	}
 	var f faults
-	form.Purpose = ForOperations // what for, and who drives, is looked at when it is saved
+	form.Purpose = db.ForOperations // what for, and who drives, is looked at when it is saved
 	form.apply(n.now(), b, &f)
 	if err := f.err(); err != nil {
 		return nil, err

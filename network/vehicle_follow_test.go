@@ -20,7 +20,7 @@ func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
 		form.Driver = fmt.Sprint(f.alice.ID)
 		id := g.book(g.femi, e, form)
 		g.clockAt(10, 11)
-		g.hand(f.alice, id, g.handed(HandOut, "100"))
+		g.hand(f.alice, id, g.handed(db.HandOut, "100"))
 		told := func(p *db.Person) int { return strings.Count(Joined(f.told(p), "/"), string(CarUnneeded)) }
 		if preview, err := f.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || len(preview.Car) != 1 || !strings.Contains(preview.Car[0], "is out") {
 			t.Errorf("the preview says %v of the car, %v", preview.Car, err)
@@ -38,7 +38,7 @@ func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
 		if b := g.booking(id); b.Status != db.BookingOut {
 			t.Errorf("the booking is %s", b.Status)
 		}
-		g.hand(f.alice, id, g.handed(HandIn, "110"))
+		g.hand(f.alice, id, g.handed(db.HandIn, "110"))
 	})
 }
 

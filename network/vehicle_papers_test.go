@@ -31,15 +31,15 @@ func TestACarWhosePapersRanOutIsNotTakenButComesBack(t *testing.T) {
 		}
 		for _, papers := range [][3]string{{yesterday, "", ""}, {"", "", yesterday}} {
 			renew(papers[0], papers[1], papers[2])
-			err := g.handOver(f.eve, id, g.handed(HandOut, "100"), "")
+			err := g.handOver(f.eve, id, g.handed(db.HandOut, "100"), "")
 			if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "ran out on "+longDay(yesterday)) {
 				t.Errorf("it says %q", err)
 			}
 		}
 		renew(today, yesterday, today) // the last day still counts, and a service can wait
-		g.hand(f.eve, id, g.handed(HandOut, "100"))
+		g.hand(f.eve, id, g.handed(db.HandOut, "100"))
 		renew(yesterday, "", "")
-		g.hand(f.eve, id, g.handed(HandIn, "120"))
+		g.hand(f.eve, id, g.handed(db.HandIn, "120"))
 	})
 }
 

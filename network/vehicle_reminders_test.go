@@ -120,7 +120,7 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 		if _, err := f.BookingFor(f.ctx, f.alice, id); KindOf(err) != NotFound {
 			t.Errorf("the booking that is late is not Alice's to see: %v", err)
 		}
-		g.hand(f.charlie, id, g.handed(HandIn, "180")) // it comes back before the emails go
+		g.hand(f.charlie, id, g.handed(db.HandIn, "180")) // it comes back before the emails go
 		for _, d := range f.sendAll() {
 			if strings.HasPrefix(string(d.Message.Kind), string(CarLate)) {
 				t.Errorf("it is back, and %s is sent all the same", d.Message.Kind)

@@ -120,7 +120,7 @@ func (c *carNotice) blanks() []string {
 		if calledBack(c.Booking) {
 			stays, back = "can’t stay", " It is out: bring it back now."
 		}
-		if purpose = " for " + c.Booking.Purpose; title != "" {
+		if purpose = " for " + string(c.Booking.Purpose); title != "" {
 			purpose = " for " + title
 		}
 	}

@@ -23,7 +23,7 @@ func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
 		g.drivers(g.femi)
 		id := g.book(g.femi, nil, g.quiet("12:00", "16:00"))
 		g.clock = OnDay(noon, 10, 10, 5).Add(7*time.Second + 123456789)
-		g.hand(g.femi, id, g.handed(HandOut, "100"))
+		g.hand(g.femi, id, g.handed(db.HandOut, "100"))
 		_, err := g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "11:30"), "")
 		if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "taken then for operational use (Thursday 11 June 2026, 10:05am to 4pm") {
 			t.Errorf("Femi reads %q", err)
@@ -37,7 +37,7 @@ func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
 			t.Errorf("a booking taken at %v keeps the car from %v", b.OutAt, b.BlocksFrom)
 		}
 		g.clock = g.clock.Add(30 * time.Minute)
-		g.hand(g.femi, id, g.handed(HandIn, "110"))
+		g.hand(g.femi, id, g.handed(db.HandIn, "110"))
 		g.book(g.femi, nil, g.quiet("11:00", "11:30")) // and is free again at once
 	})
 }
@@ -57,7 +57,7 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 			me   *db.Person
 			says string
 		}{{f.eve, "is booked until 11:30am on"}, {g.femi, "is booked for operational use until 11:30am on"}} {
-			err := g.handOver(c.me, id, g.handed(HandOut, "100"), "")
+			err := g.handOver(c.me, id, g.handed(db.HandOut, "100"), "")
 			if wantKind(t, err, Conflict); !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s reads %q", c.me.FirstName, err)
 			}
@@ -67,12 +67,12 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 			}
 		}
 		// Taken and back early, the first one stands in nobody's way.
-		g.hand(g.femi, first, g.handed(HandOut, "100"))
+		g.hand(g.femi, first, g.handed(db.HandOut, "100"))
 		g.clock = g.clock.Add(10 * time.Minute)
-		g.hand(g.femi, first, g.handed(HandIn, "110"))
-		g.hand(f.eve, id, g.handed(HandOut, "110"))
+		g.hand(g.femi, first, g.handed(db.HandIn, "110"))
+		g.hand(f.eve, id, g.handed(db.HandOut, "110"))
 		g.clockAt(10, 13)
-		g.hand(f.eve, id, g.handed(HandIn, "120"))
+		g.hand(f.eve, id, g.handed(db.HandIn, "120"))
 	})
 }
 
@@ -84,7 +84,7 @@ func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
 		id := g.book(g.femi, nil, g.quiet("09:00", "10:00"))
 		next := g.book(g.femi, nil, g.quiet("14:00", "15:00"))
 		g.clockAt(10, 9)
-		g.hand(g.femi, id, g.handed(HandOut, "100"))
+		g.hand(g.femi, id, g.handed(db.HandOut, "100"))
 		g.clock = OnDay(noon, 10, 11, 50).Add(30 * time.Second)
 		_, err := g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "12:00"), "")
 		wantKind(t, err, Conflict)
@@ -108,7 +108,7 @@ func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
 		if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "still out") {
 			t.Errorf("Femi reads %q", err)
 		}
-		g.hand(g.femi, id, g.handed(HandIn, "110"))
+		g.hand(g.femi, id, g.handed(db.HandIn, "110"))
 		g.book(g.femi, nil, g.quiet("16:00", "17:00"))
 	})
 }
@@ -175,13 +175,13 @@ func TestACalendarShowsTheTimeACarReallyHad(t *testing.T) {
 		}
 		want("booked", shown(10), "Thursday 11 June 2026, 12pm to 4pm")
 		g.clockAt(10, 11)
-		g.hand(g.femi, id, g.handed(HandOut, "100"))
+		g.hand(g.femi, id, g.handed(db.HandOut, "100"))
 		want("out", shown(10), "Thursday 11 June 2026, 11am to 4pm")
 		g.clockAt(17, 9)
 		want("late", shown(17), "Thursday 11 June 2026, 11am to Thursday 18 June 2026, 9am")
 		want("before it is to be back", shown(24), "")
 		g.clockAt(17, 10)
-		g.hand(g.femi, id, g.handed(HandIn, "110"))
+		g.hand(g.femi, id, g.handed(db.HandIn, "110"))
 		want("back", shown(17), "Thursday 11 June 2026, 11am to Thursday 18 June 2026, 10am")
 	})
 }

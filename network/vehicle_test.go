@@ -35,7 +35,7 @@ func (f *fixture) garageOf(keeper, car string) *garage {
 // from writes a booking as it is typed: days from the fixture's day, and hours.
 func from(day int, starts, ends string) BookingForm {
 	on := Day(OnDay(noon, day, 12, 0))
-	return BookingForm{Purpose: ForOperations, Starts: on + "T" + starts, Ends: on + "T" + ends, Before: "60", After: "60"}
+	return BookingForm{Purpose: db.ForOperations, Starts: on + "T" + starts, Ends: on + "T" + ends, Before: "60", After: "60"}
 }
 
 func (g *garage) book(me *db.Person, e *db.Event, form BookingForm) int64 {
@@ -66,7 +66,7 @@ func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(f.eve, pride, from(10, "11:00", "23:00"))
-		if b := g.booking(id); b.Status != db.BookingRequested || b.Purpose != ForEvent {
+		if b := g.booking(id); b.Status != db.BookingRequested || b.Purpose != db.ForEvent {
 			t.Errorf("the booking is %s for %s", b.Status, b.Purpose)
 		}
 		if told := f.told(g.femi); len(told) != 1 || told[0] != CarAsked {
@@ -341,7 +341,7 @@ func TestADraftThatChangesItsTimeTakesItsCarAlong(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		form := DetailsForm{Title: e.Title, Kind: e.Kind, Starts: AddWallClock(e.StartsAt, 2, 0).In(London).Format("2006-01-02T15:04"), Ends: AddWallClock(e.EndsAt, 2, 0).In(London).Format("2006-01-02T15:04")}
+		form := DetailsForm{Title: e.Title, Kind: string(e.Kind), Starts: AddWallClock(e.StartsAt, 2, 0).In(London).Format("2006-01-02T15:04"), Ends: AddWallClock(e.EndsAt, 2, 0).In(London).Format("2006-01-02T15:04")}
 		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
 			t.Fatal(err)
 		}

@@ -12,9 +12,9 @@ import (
 type VehicleUse struct {
 	Vehicle *db.Vehicle
 	Year    int
-	Days    map[string]int // by what it was booked for; a day may count for several
-	Total   int            // the days of the year that have been, today included
-	Used    []UsedFor      // by start
+	Days    map[db.BookingPurpose]int // by what it was booked for; a day may count for several
+	Total   int                       // the days of the year that have been, today included
+	Used    []UsedFor                 // by start
 }
 
 // UsedFor is one booking of it.
@@ -38,7 +38,7 @@ func (n *Network) UseOf(ctx context.Context, me *db.Person, id int64, year int) 
 	now := n.now()
 	from := momentAt(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
 	to := earlier(momentAt(time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)), now)
-	u := &VehicleUse{Vehicle: v, Year: year, Days: map[string]int{}}
+	u := &VehicleUse{Vehicle: v, Year: year, Days: map[db.BookingPurpose]int{}}
 	if !from.Before(to) {
 		return u, nil
 	}
@@ -67,8 +67,8 @@ func (n *Network) UseOf(ctx context.Context, me *db.Person, id int64, year int) 
 
 // daysByPurpose counts the days between two moments on which a vehicle was
 // used, for each purpose: a day with two bookings for one purpose is one day.
-func daysByPurpose(used []UsedFor, from, to time.Time) map[string]int {
-	days, until := map[string]int{}, map[string]time.Time{} // the last day that is counted
+func daysByPurpose(used []UsedFor, from, to time.Time) map[db.BookingPurpose]int {
+	days, until := map[db.BookingPurpose]int{}, map[db.BookingPurpose]time.Time{} // the last day that is counted
 	for i := range used {
 		span, purpose := daysOf(later(used[i].From, from), earlier(used[i].To, to)), used[i].Purpose
 		if last, ok := until[purpose]; ok {

@@ -15,14 +15,14 @@ func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
 		id, _ := g.out("100") // at noon of the tenth day, from 11
 		g.book(g.femi, nil, from(30, "08:00", "10:00"))
 		workshop := from(12, "08:00", "10:00")
-		workshop.Purpose, workshop.Ends = ForMaintenance, from(14, "08:00", "17:00").Ends
+		workshop.Purpose, workshop.Ends = db.ForMaintenance, from(14, "08:00", "17:00").Ends
 		g.book(g.femi, nil, workshop)
 		g.clockAt(11, 9)
-		g.hand(f.eve, id, g.handed(HandIn, "180")) // the day after
+		g.hand(f.eve, id, g.handed(db.HandIn, "180")) // the day after
 		g.clockAt(13, 12)
 
 		u, err := f.UseOf(f.ctx, f.bob, g.car.ID, 2026)
-		if err != nil || u.Days[ForEvent] != 2 || u.Days[ForMaintenance] != 2 || u.Days[ForOperations] != 0 || len(u.Used) != 2 {
+		if err != nil || u.Days[db.ForEvent] != 2 || u.Days[db.ForMaintenance] != 2 || u.Days[db.ForOperations] != 0 || len(u.Used) != 2 {
 			t.Fatalf("%+v, %v", u, err)
 		}
 		if event := u.Used[0]; event.Miles != 80 || !event.Known || event.EventTitle != "Herts Pride" || u.Used[1].Known {
@@ -44,17 +44,17 @@ func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
 func TestADayWithTwoBookingsForOnePurposeIsOneDayInLondon(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2026, 6, day, hour, 30, 0, 0, time.UTC) }
-	use := func(purpose string, from, to time.Time) UsedFor {
+	use := func(purpose db.BookingPurpose, from, to time.Time) UsedFor {
 		return UsedFor{Booking: db.Booking{Purpose: purpose}, From: from, To: to}
 	}
 	days := daysByPurpose([]UsedFor{
-		use(ForEvent, at(1, 23), at(2, 3)), // half past midnight in London
-		use(ForOperations, at(2, 4), at(2, 9)),
-		use(ForEvent, at(2, 10), at(4, 10)),
-		use(ForEvent, at(4, 11), at(4, 12)),
-		use(ForEvent, at(29, 11), at(40, 12)), // goes on after the span
+		use(db.ForEvent, at(1, 23), at(2, 3)), // half past midnight in London
+		use(db.ForOperations, at(2, 4), at(2, 9)),
+		use(db.ForEvent, at(2, 10), at(4, 10)),
+		use(db.ForEvent, at(4, 11), at(4, 12)),
+		use(db.ForEvent, at(29, 11), at(40, 12)), // goes on after the span
 	}, at(1, 0), at(30, 12))
-	if days[ForEvent] != 3+2 || days[ForOperations] != 1 || len(days) != 2 {
+	if days[db.ForEvent] != 3+2 || days[db.ForOperations] != 1 || len(days) != 2 {
 		t.Errorf("%v", days)
 	}
 }
@@ -63,7 +63,7 @@ func TestTheDemosCarWasDrivenToAnEventAndOnPatrol(t *testing.T) {
 	t.Parallel()
 	f := demoAt(t, dbtest.SQLite(t), noon)
 	u, err := f.UseOf(f.ctx, f.demoPerson("Femi Adeyemi"), 1, noon.Year())
-	if err != nil || u.Days[ForEvent] != 1 || u.Days[ForOperations] != 1 || len(u.Used) != 2 {
+	if err != nil || u.Days[db.ForEvent] != 1 || u.Days[db.ForOperations] != 1 || len(u.Used) != 2 {
 		t.Fatalf("%+v, %v", u, err)
 	}
 	for _, used := range u.Used {
