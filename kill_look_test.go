@@ -84,23 +84,23 @@ func (s *storm) lookAtShift(shift *db.Shift, signups []db.Signup) {
 func (s *storm) lookAtLog(signups []db.Signup, rows []db.LogRow) {
 	s.t.Helper()
 	type whose struct{ shift, person int64 }
-	deeds := map[whose][]string{}
+	actions := map[whose][]string{}
 	for i := range rows { // the newest first
 		if rows[i].ShiftID != 0 {
 			key := whose{rows[i].ShiftID, rows[i].SubjectID}
-			deeds[key] = append(deeds[key], rows[i].Verb)
+			actions[key] = append(actions[key], rows[i].Verb)
 		}
 	}
 	for i := range signups {
 		g := &signups[i]
 		key := whose{g.ShiftID, g.PersonID}
-		if logged := deeds[key]; len(logged) != g.Turn || logged[0] != string(g.Status) {
+		if logged := actions[key]; len(logged) != g.Turn || logged[0] != string(g.Status) {
 			s.t.Errorf("the sign-up of person %d for shift %d is %s after %d changes; the log has %v", g.PersonID, g.ShiftID, g.Status, g.Turn, logged)
 		}
-		delete(deeds, key)
+		delete(actions, key)
 	}
-	if len(deeds) > 0 {
-		s.t.Errorf("the log has deeds without a sign-up: %v", deeds)
+	if len(actions) > 0 {
+		s.t.Errorf("the log has actions without a sign-up: %v", actions)
 	}
 }
 

@@ -24,7 +24,7 @@ func (t *Tx) LockAll(ctx context.Context) error {
 	return t.Exec(ctx, "SELECT pg_advisory_xact_lock(?)", int64(advisory))
 }
 
-// Logged tells whether a deed of this verb was ever logged. It reads the whole log.
+// Logged tells whether an action of this verb was ever logged. It reads the whole log.
 func (r *Reader) Logged(ctx context.Context, verb string) (bool, error) {
 	ok, err := r.q.NewSelect().Model((*LogRow)(nil)).Where("verb = ?", verb).Exists(ctx)
 	return ok, translate(err)

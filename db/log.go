@@ -8,7 +8,7 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// LogRow is one deed: who did what, when and why. It holds ids, never names.
+// LogRow is one action: who did what, when and why. It holds ids, never names.
 type LogRow struct {
 	bun.BaseModel `bun:"table:log,alias:l"`
 
@@ -36,7 +36,7 @@ func (r *Reader) EventLog(ctx context.Context, eventID, before int64, limit int6
 	return rows, translate(q.Scan(ctx))
 }
 
-// LogOf lists what happened to one thing, the newest first: every deed, or those named.
+// LogOf lists what happened to one thing, the newest first: every action, or those named.
 func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64, verbs ...string) ([]LogRow, error) {
 	var rows []LogRow
 	q := r.q.NewSelect().Model(&rows).Where("thing = ? AND thing_id = ?", thing, id).OrderExpr("id DESC").Limit(limit)

@@ -59,22 +59,22 @@ journey("a button pressed after signing out works once one is signed in again el
   await stall.getByText("You have a place").first().waitFor();
 });
 
-// Deeds that are done twice at once: where the form is, which one it is, what
+// Actions that are done twice at once: where the form is, which one it is, what
 // is typed into it, and what there must be one of afterwards.
-const deeds = [
-  { as: "Charlie Reid", deed: "signing up", path: "/shifts", press: /^Sign up/, look: "/my/rota", one: "main .govuk-tag:has-text('You have a place')" },
-  { as: "Alice Okafor", deed: "accepting an offer", path: "/my/rota", press: /^Accept/, look: "/my/rota", one: "main .govuk-tag:has-text('You have a place')" },
-  { as: "Bob Marsh", deed: "adding a partner", path: "/partners/new", type: { Name: "Once only" }, press: "Save", look: "/partners?q=once+only", one: "main li h2" },
-  { as: "Bob Marsh", deed: "adding a venue", path: "/venues/new", type: { Venue: "One place only" }, press: "Save", look: "/venues?q=one+place+only", one: "main li h2" },
-  { as: "Bob Marsh", deed: "adding a contact", path: "/partners/1", open: "Add a contact", type: { "Contact name": "Sam Onceford" }, press: "Add the contact", look: "/partners/1", one: "dt:has-text('Sam Onceford')" },
-  { as: "Bob Marsh", deed: "adding a shift", path: "{Herts Pride}/shifts/new", type: { Role: "Poured once" }, press: "Save the shift", look: "{Herts Pride}/shifts", one: "th:has-text('Poured once')" },
-  { as: "Bob Marsh", deed: "cancelling an event", path: "{Street market stall}/cancel", type: { Reason: "Snow" }, press: "Cancel event", look: "{Street market stall}/history", one: ".moj-timeline__item:has-text('Reason: Snow')" },
-  { as: "Eve Lindqvist", deed: "recording a walk-in", path: "{Community safety day}/day?q=whitlock", press: /^Record walk-in/, look: "{Community safety day}/day", one: ".rr-person:has-text('Dana Whitlock')" },
-  { as: "Eve Lindqvist", deed: "recording an arrival", path: "{Community safety day}/day", press: /^Arrived/, look: "{Community safety day}/day", one: ".rr-person__status:has-text('Arrived')" },
+const actions = [
+  { as: "Charlie Reid", action: "signing up", path: "/shifts", press: /^Sign up/, look: "/my/rota", one: "main .govuk-tag:has-text('You have a place')" },
+  { as: "Alice Okafor", action: "accepting an offer", path: "/my/rota", press: /^Accept/, look: "/my/rota", one: "main .govuk-tag:has-text('You have a place')" },
+  { as: "Bob Marsh", action: "adding a partner", path: "/partners/new", type: { Name: "Once only" }, press: "Save", look: "/partners?q=once+only", one: "main li h2" },
+  { as: "Bob Marsh", action: "adding a venue", path: "/venues/new", type: { Venue: "One place only" }, press: "Save", look: "/venues?q=one+place+only", one: "main li h2" },
+  { as: "Bob Marsh", action: "adding a contact", path: "/partners/1", open: "Add a contact", type: { "Contact name": "Sam Onceford" }, press: "Add the contact", look: "/partners/1", one: "dt:has-text('Sam Onceford')" },
+  { as: "Bob Marsh", action: "adding a shift", path: "{Herts Pride}/shifts/new", type: { Role: "Poured once" }, press: "Save the shift", look: "{Herts Pride}/shifts", one: "th:has-text('Poured once')" },
+  { as: "Bob Marsh", action: "cancelling an event", path: "{Street market stall}/cancel", type: { Reason: "Snow" }, press: "Cancel event", look: "{Street market stall}/history", one: ".moj-timeline__item:has-text('Reason: Snow')" },
+  { as: "Eve Lindqvist", action: "recording a walk-in", path: "{Community safety day}/day?q=whitlock", press: /^Record walk-in/, look: "{Community safety day}/day", one: ".rr-person:has-text('Dana Whitlock')" },
+  { as: "Eve Lindqvist", action: "recording an arrival", path: "{Community safety day}/day", press: /^Arrived/, look: "{Community safety day}/day", one: ".rr-person__status:has-text('Arrived')" },
 ];
 
-for (const { as, deed, path, open, type = {}, press, look, one } of deeds) {
-  journey(`${deed} twice at once is doing it once`, { as, javaScript: false }, async (page) => {
+for (const { as, action, path, open, type = {}, press, look, one } of actions) {
+  journey(`${action} twice at once is doing it once`, { as, javaScript: false }, async (page) => {
     const before = await countOn(page, look, one);
     await page.goto(await pathOf(page, path));
     const main = page.getByRole("main");
@@ -83,9 +83,9 @@ for (const { as, deed, path, open, type = {}, press, look, one } of deeds) {
     const sent = await formOf(main.getByRole("button", { name: press, exact: true }).first());
     const answers = await Promise.all([send(page, sent), send(page, sent), send(page, sent)]);
     const statuses = answers.map((answer) => answer.status());
-    assert.ok(statuses.includes(303), `${deed}: ${statuses}`);
-    assert.ok(statuses.every((status) => status < 500), `${deed}: ${statuses}`);
-    assert.equal(await countOn(page, look, one), before + 1, `${deed}: ${statuses}`);
+    assert.ok(statuses.includes(303), `${action}: ${statuses}`);
+    assert.ok(statuses.every((status) => status < 500), `${action}: ${statuses}`);
+    assert.equal(await countOn(page, look, one), before + 1, `${action}: ${statuses}`);
   });
 }
 

@@ -118,7 +118,7 @@ async function places(row) {
   return Number((await row.innerText()).match(/(\d+) of \d+ places/)[1]);
 }
 
-// confirmed waits until the page says how a deed went: with JavaScript in the
+// confirmed waits until the page says how an action went: with JavaScript in the
 // row, which has the focus and is read out, and otherwise above the page.
 async function confirmed(page, row, text, javaScript) {
   if (!javaScript) {

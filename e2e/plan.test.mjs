@@ -120,8 +120,8 @@ for (const { width, javaScript } of [
 
     await page.goto(`${event}/history`);
     const history = await page.locator("main").innerText();
-    for (const deed of ["created the event", "added a shift", "published the event", "moved the event", "cancelled the event", "Storm"]) {
-      assert.ok(history.includes(deed), `the history does not tell: ${deed}`);
+    for (const action of ["created the event", "added a shift", "published the event", "moved the event", "cancelled the event", "Storm"]) {
+      assert.ok(history.includes(action), `the history does not tell: ${action}`);
     }
     await alice.goto(event);
     await alice.getByText("Storm").first().waitFor();

@@ -23,7 +23,7 @@ func TestADayGoesFromExpectedToCompletedWithHours(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, alice, charlie := onTheDay(t, d)
-		before := s.deeds()
+		before := s.actions()
 		eve := s.as("eve")
 		day := at("/events/%d/day", s.event.ID)
 		page := eve.get(day).want(http.StatusOK).count(".rr-person", 2)
@@ -41,8 +41,8 @@ func TestADayGoesFromExpectedToCompletedWithHours(t *testing.T) {
 		page.has(at("#attender-%d", alice.ID), "Attended").has(at("#attender-%d", alice.ID), "4:00 hours")
 		eve.post(at("/signups/%d/hours", alice.ID), "hours", "3.5", "was", "attended").want(http.StatusSeeOther)
 		eve.get(day).has(at("#attender-%d", alice.ID), "3:30 hours")
-		if n := s.deeds() - before; n != 5 {
-			t.Errorf("%d log rows for five deeds", n)
+		if n := s.actions() - before; n != 5 {
+			t.Errorf("%d log rows for five actions", n)
 		}
 	})
 }

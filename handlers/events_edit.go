@@ -185,7 +185,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		add("course", "Course and seats", course, plan.Course != nil)
 	}
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
-	car, needed, err := h.Net.CarStatus(c.UserContext(), h.me(c), plan)
+	car, needed, err := h.Net.CarStatus(c.UserContext(), h.me(c), plan.Event, plan.Shifts)
 	if err != nil {
 		return err
 	}

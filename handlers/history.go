@@ -21,7 +21,7 @@ func (h *Handler) showHistory(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.HistoryPage{Page: h.page(c, "History"), Event: eventHead(history.Event, "history"), Named: history.Named, Deeds: deedsOf(history)}
+	page := views.HistoryPage{Page: h.page(c, "History"), Event: eventHead(history.Event, "history"), Named: history.Named, Rows: historyRows(history)}
 	path := fmt.Sprintf("/events/%d/history", id)
 	if !history.Named {
 		page.Event.Tabs = openTabs(page.Event.Tabs)
@@ -35,20 +35,20 @@ func (h *Handler) showHistory(c *fiber.Ctx) error {
 	return h.render(c, fiber.StatusOK, "history/show", page)
 }
 
-// timelineOf is the latest deeds of an event, for the foot of its page: the
+// timelineOf is the latest actions of an event, for the foot of its page: the
 // page shows it with {{template "history/timeline" .Timeline}}.
 func (h *Handler) timelineOf(c *fiber.Ctx, eventID int64) (views.Timeline, error) {
 	history, err := h.Net.Timeline(c.UserContext(), h.me(c), eventID)
 	if err != nil {
 		return views.Timeline{}, err
 	}
-	return views.Timeline{Deeds: deedsOf(history), Href: fmt.Sprintf("/events/%d/history", eventID)}, nil
+	return views.Timeline{Rows: historyRows(history), Href: fmt.Sprintf("/events/%d/history", eventID)}, nil
 }
 
-func deedsOf(history *network.History) []views.Deed {
-	var all []views.Deed
-	for _, d := range history.Deeds {
-		all = append(all, views.Deed{At: d.At, Text: d.Text, Why: d.Why})
+func historyRows(history *network.History) []views.HistoryRow {
+	var all []views.HistoryRow
+	for _, d := range history.Rows {
+		all = append(all, views.HistoryRow{At: d.At, Text: d.Text, Why: d.Why})
 	}
 	return all
 }

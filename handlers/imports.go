@@ -202,7 +202,7 @@ func (h *Handler) deleteImport(c *fiber.Ctx) error {
 	return h.answerImport(c, form, id, err, "import-undone")
 }
 
-// answerImport shows an import after a deed: with what was refused, or with news.
+// answerImport shows an import after an action: with what was refused, or with news.
 func (h *Handler) answerImport(c *fiber.Ctx, form *views.Form, id int64, err error, news string) error {
 	if status, ok := refused(form, err); ok {
 		p, err := h.importIn(c)

@@ -58,7 +58,7 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 		page.Held = append(page.Held, positionRow(&rec.Positions[i], rec.Today))
 	}
 	for _, d := range rec.History {
-		page.History = append(page.History, views.Deed{At: d.At, Text: d.Text, Why: d.Why})
+		page.History = append(page.History, views.HistoryRow{At: d.At, Text: d.Text, Why: d.Why})
 	}
 	page.Page = h.page(c, p.Name())
 	if back != nil {
@@ -113,7 +113,7 @@ func (h *Handler) createAccreditation(c *fiber.Ctx) error {
 	return h.answerLLO(c, id, err, &refusedForm{which: accreditationForm, form: form}, "accreditation-saved")
 }
 
-// answerLLO shows somebody's page after a deed: with what was refused, or with news.
+// answerLLO shows somebody's page after an action: with what was refused, or with news.
 func (h *Handler) answerLLO(c *fiber.Ctx, personID int64, err error, back *refusedForm, news string) error {
 	if status, ok := refused(back.form, err); ok {
 		return h.renderLLO(c, status, personID, back)

@@ -87,7 +87,7 @@ func linesIn(form *views.Form) map[int64]network.LineForm {
 // completeRest saves the lines that were sent, and then records "completed" of
 // everybody of whom nothing is recorded.
 func (h *Handler) completeRest(c *fiber.Ctx) error {
-	return h.registerDeed(c, "register-completed", h.Net.CompleteRest)
+	return h.registerAction(c, "register-completed", h.Net.CompleteRest)
 }
 
 // newSignOff says whom signing off accredits and tells, and of whom nothing is
@@ -140,10 +140,10 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 
 // signOffRegister signs off everyone who completed the course.
 func (h *Handler) signOffRegister(c *fiber.Ctx) error {
-	return h.registerDeed(c, "register-signed", h.Net.SignOff)
+	return h.registerAction(c, "register-signed", h.Net.SignOff)
 }
 
-func (h *Handler) registerDeed(c *fiber.Ctx, flash string, do func(context.Context, *db.Person, int64) (int, error)) error {
+func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Context, *db.Person, int64) (int, error)) error {
 	id, form, err := h.idAndForm(c, registerFields...)
 	if err != nil {
 		return err

@@ -127,7 +127,7 @@ func isFragment(c *fiber.Ctx) bool {
 		c.Get("HX-History-Restore-Request") != "true"
 }
 
-// redirect leads on to a path of ours after a deed: 303, or for a fragment
+// redirect leads on to a path of ours after an action: 303, or for a fragment
 // request the header by which htmx opens the page.
 func (h *Handler) redirect(c *fiber.Ctx, path string) error {
 	if c.Get("HX-Request") == "true" {

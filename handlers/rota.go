@@ -34,8 +34,12 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: eventPath(e.ID, ""), Board: eventPath(e.ID, "/day"), Staffing: eventPath(e.ID, "/staffing"),
 		})
 	}
-	for i := range rota.Driving {
-		page.Driving = append(page.Driving, driveRow(&rota.Driving[i], h.Net.Today()))
+	drives, err := h.Net.DrivesOf(c.UserContext(), h.me(c))
+	if err != nil {
+		return err
+	}
+	for i := range drives {
+		page.Driving = append(page.Driving, driveRow(&drives[i], h.Net.Today()))
 	}
 	if page.Offered, err = h.shiftRows(c, rota.Offered, "rota"); err != nil {
 		return err

@@ -20,12 +20,12 @@ const (
 	candidatesFound = 50
 )
 
-// staffAnswer is what the last deed on a staffing page came to.
+// staffAnswer is what the last action on a staffing page came to.
 type staffAnswer struct {
 	shiftID  int64
-	signupID int64 // whose deed it was, for the place of its reason
+	signupID int64 // whose action it was, for the place of its reason
 	personID int64
-	deed     string // "approve", "assign", "end" or "ask"
+	action   string // "approve", "assign", "end" or "ask"
 	typed    string
 	done     string
 	err      *network.Error
@@ -67,8 +67,8 @@ func (h *Handler) removeSignup(c *fiber.Ctx) error {
 	})
 }
 
-// staffSignup does a deed to a sign-up and shows its shift.
-func (h *Handler) staffSignup(c *fiber.Ctx, deed string, do func(g *db.Signup, reason string) (string, error)) error {
+// staffSignup does an action to a sign-up and shows its shift.
+func (h *Handler) staffSignup(c *fiber.Ctx, action string, do func(g *db.Signup, reason string) (string, error)) error {
 	id, form, err := h.idAndForm(c, "reason", "shift", "q")
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (h *Handler) staffSignup(c *fiber.Ctx, deed string, do func(g *db.Signup, r
 	}
 	came, err := do(g, form.Value("reason"))
 	return h.answerStaffing(c, form, g.EventID, err, &staffAnswer{
-		shiftID: g.ShiftID, signupID: g.ID, personID: g.PersonID, deed: deed, typed: form.Value("reason"), done: person.Name() + ": " + came,
+		shiftID: g.ShiftID, signupID: g.ID, personID: g.PersonID, action: action, typed: form.Value("reason"), done: person.Name() + ": " + came,
 	})
 }
 
@@ -99,7 +99,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, "Choose who to assign.")
 	}
 	g, err := h.Net.Assign(c.UserContext(), h.me(c), id, personID, form.Value("reason"))
-	answer := &staffAnswer{shiftID: id, personID: personID, deed: "assign", typed: form.Value("reason"), done: "Assigned. " + h.toldWords("A message tells them.")}
+	answer := &staffAnswer{shiftID: id, personID: personID, action: "assign", typed: form.Value("reason"), done: "Assigned. " + h.toldWords("A message tells them.")}
 	if err == nil {
 		answer.signupID = g.ID
 	}
@@ -122,7 +122,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	}
 	n, err := h.Net.AskToCover(c.UserContext(), h.me(c), id, people)
 	asked, _ := views.Plural(n, "person", "people")
-	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, deed: "ask", done: asked + " asked to cover this shift. " + h.toldWords("A message asks them.")})
+	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, action: "ask", done: asked + " asked to cover this shift. " + h.toldWords("A message asks them.")})
 }
 
 // idsIn reads the ids of a group of checkboxes, or of a hidden field.
@@ -141,7 +141,7 @@ func idsIn(values string) ([]int64, error) {
 	return ids, nil
 }
 
-// answerStaffing shows what came of a deed: the shift alone where the browser
+// answerStaffing shows what came of an action: the shift alone where the browser
 // swaps it in, otherwise the whole page.
 func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, err error, answer *staffAnswer) error {
 	chosen, _ := strconv.ParseInt(form.Value("shift"), 10, 64)
@@ -205,7 +205,7 @@ func (h *Handler) renderStaffShift(c *fiber.Ctx, status int, page *views.Staffin
 	return h.render(c, status, "staffing/shift", shift)
 }
 
-// says is why the deed was refused: what to mend, or how the world stands.
+// says is why the action was refused: what to mend, or how the world stands.
 func (a *staffAnswer) says() string {
 	if a.err.Kind == network.Invalid && len(a.err.Fields) > 0 {
 		return a.err.Fields[0].Message
@@ -216,13 +216,13 @@ func (a *staffAnswer) says() string {
 // field is the id of the field that the answer is about, for the error summary.
 func (a *staffAnswer) field() string {
 	switch {
-	case a.deed == "ask":
+	case a.action == "ask":
 		return fmt.Sprintf("candidates-%d", a.shiftID)
 	case len(a.err.Fields) == 0:
 		return fmt.Sprintf("staff-%d", a.shiftID)
-	case a.deed == "approve":
+	case a.action == "approve":
 		return fmt.Sprintf("reason-g%d", a.signupID)
-	case a.deed == "assign":
+	case a.action == "assign":
 		return fmt.Sprintf("assign-%d-%d", a.shiftID, a.personID)
 	}
 	return fmt.Sprintf("end-%d", a.signupID)
@@ -237,7 +237,7 @@ func (a *staffAnswer) onto(s *views.StaffShift) {
 	if a.err == nil {
 		return
 	}
-	if a.deed == "ask" {
+	if a.action == "ask" {
 		s.AskError = a.says()
 		return
 	}
@@ -249,7 +249,7 @@ func (a *staffAnswer) onto(s *views.StaffShift) {
 // ask opens the field for the reason that was missing; false when the person
 // is not on the page any more.
 func (a *staffAnswer) ask(s *views.StaffShift) bool {
-	reason := views.ReasonAsk{For: a.deed, Error: a.says(), Value: a.typed}
+	reason := views.ReasonAsk{For: a.action, Error: a.says(), Value: a.typed}
 	for _, list := range [][]views.StaffPerson{s.Requests, s.Offered, s.Queue, s.Confirmed, s.WalkIns} {
 		for i := range list {
 			if list[i].PersonID == a.personID {

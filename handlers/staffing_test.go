@@ -78,7 +78,7 @@ func (s *stall) status(g *db.Signup) db.SignupStatus {
 	return now.Status
 }
 
-func (s *stall) deeds() int {
+func (s *stall) actions() int {
 	s.t.Helper()
 	rows, err := s.net.DB.EventLog(s.t.Context(), s.event.ID, 0, 1000)
 	if err != nil {
@@ -111,7 +111,7 @@ func TestStaffingIsForTheLeadAndCoordinators(t *testing.T) {
 		s.as("eve").get(at("/events/%d/staffing", s.other.ID)).want(http.StatusForbidden)
 		s.as("eve").get(at("/events/%d/day", s.other.ID)).want(http.StatusForbidden)
 
-		before := s.deeds()
+		before := s.actions()
 		charlie := s.as("charlie")
 		for _, a := range []*answer{
 			charlie.post(at("/signups/%d/approval", g.ID)),
@@ -127,7 +127,7 @@ func TestStaffingIsForTheLeadAndCoordinators(t *testing.T) {
 		} {
 			a.want(http.StatusForbidden)
 		}
-		if s.deeds() != before {
+		if s.actions() != before {
 			t.Error("something was done for Charlie")
 		}
 	})
@@ -139,7 +139,7 @@ func TestRequestsAreApprovedAndDeclined(t *testing.T) {
 		s := newStall(t, d)
 		shift := s.addShift(s.event, 0, 2, byApproval)
 		alice, charlie := s.joins("alice", shift, db.SignupRequested), s.joins("charlie", shift, db.SignupRequested)
-		before := s.deeds()
+		before := s.actions()
 		eve := s.as("eve")
 		page := eve.get(at("/events/%d/staffing", s.event.ID)).want(http.StatusOK)
 		page.count(at(`form[action="/signups/%d/approval"]:has(textarea, input[name="reason"]) input[name="_method"][value="DELETE"]`, alice.ID), 1)
@@ -159,8 +159,8 @@ func TestRequestsAreApprovedAndDeclined(t *testing.T) {
 		if s.status(charlie) != db.SignupDeclined {
 			t.Errorf("Charlie is %s", s.status(charlie))
 		}
-		if n := s.deeds() - before; n != 2 {
-			t.Errorf("%d log rows for two deeds", n)
+		if n := s.actions() - before; n != 2 {
+			t.Errorf("%d log rows for two actions", n)
 		}
 	})
 }
@@ -245,13 +245,13 @@ func TestOnlyOneLogRowIsWrittenHoweverOftenAButtonIsPressed(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)
-		before := s.deeds()
+		before := s.actions()
 		bob := s.as("bob")
 		for range 3 {
 			bob.post(at("/shifts/%d/signups", s.shift.ID), "person_id", at("%d", s.person("alice").ID)).want(http.StatusSeeOther)
 		}
-		if n := s.deeds() - before; n != 1 {
-			t.Errorf("%d log rows for one deed", n)
+		if n := s.actions() - before; n != 1 {
+			t.Errorf("%d log rows for one action", n)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -92,4 +93,44 @@ func leadOf(e *db.Event) int64 {
 		return e.LeadID
 	}
 	return e.CreatedBy
+}
+
+// canSignUp is the row "sign up, withdraw" of the permission matrix.
+func canSignUp(p *db.Person) bool {
+	for _, role := range []db.Role{db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper, db.Guest} {
+		if p.Role(role) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayTeach refuses anyone who does not teach at a course date. Those who do are
+// trainers or coordinators by their role, and lead it or were confirmed on a
+// trainer's shift of it before the day: a shift's name alone makes nobody one.
+func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
+	no := refuse(Forbidden, "The register is for the trainers of this course. If you teach it, ask a coordinator to put you on its trainer’s shift.")
+	switch {
+	case e.Kind != db.TrainingCourse || !me.Role(db.Trainer) && !me.Role(db.Coordinator):
+		return no
+	case e.LeadID == me.ID:
+		return nil
+	}
+	shifts, err := r.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	for i := range shifts {
+		if !teaches(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
+			continue
+		}
+		g, err := r.SignupOf(ctx, shifts[i].ID, me.ID)
+		if err == nil && g.Status == db.SignupConfirmed && !g.WalkIn {
+			return nil
+		}
+		if err != nil && !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+	}
+	return no
 }

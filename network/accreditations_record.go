@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
-
-// verbRecorded is recording an accreditation that comes from elsewhere.
-const verbRecorded = "recorded accreditation"
 
 // RecordForm is an accreditation from elsewhere as typed.
 type RecordForm struct{ From, Until, Source string }
@@ -54,12 +50,6 @@ func (n *Network) RecordAccreditation(ctx context.Context, me *db.Person, person
 		}
 		return a.ID, n.logOf(ctx, tx, me, personID, verbRecorded, detail, "")
 	})
-}
-
-// yearsAfter is the day so many years after a day, both as 2006-01-02.
-func yearsAfter(day string, years int) string {
-	at, _ := time.Parse(time.DateOnly, day) // it was checked when it was read
-	return at.AddDate(years, 0, 0).Format(time.DateOnly)
 }
 
 // Revocation is what follows when an accreditation is revoked.

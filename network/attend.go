@@ -110,16 +110,6 @@ func (o *Obstacle) turnTo(me *db.Person, event *db.Event, lead *db.Person) {
 	}
 }
 
-// canSignUp is the row "sign up, withdraw" of the permission matrix.
-func canSignUp(p *db.Person) bool {
-	for _, role := range []db.Role{db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper, db.Guest} {
-		if p.Role(role) {
-			return true
-		}
-	}
-	return false
-}
-
 // unqualified says why the accreditation a shift requires is missing, or "".
 func unqualified(shift *db.Shift, accreditations []db.Accreditation) string {
 	if shift.Accreditation == "" {
@@ -241,4 +231,9 @@ func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time) bool {
 // active tells whether a sign-up still stands.
 func active(g *db.Signup) bool {
 	return g != nil && (g.Status == db.SignupRequested || g.Status == db.SignupConfirmed || g.Status == db.SignupWaiting)
+}
+
+// countsOn tells whether an accreditation counts on a day, as 2006-01-02.
+func countsOn(a *db.Accreditation, day string) bool {
+	return a.RevokedAt.IsZero() && a.GrantedOn <= day && day <= a.ExpiresOn
 }

@@ -78,8 +78,8 @@ func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 		if err != nil || len(messages) != 1 || messages[0].Status != db.MessageStopped {
 			t.Errorf("the messages are %v, %v; want one that is stopped", messages, err)
 		}
-		if deeds, err := f.DB.LogOf(f.ctx, "awareness date", id, 10); err != nil || len(deeds) != 3 {
-			t.Errorf("%d deeds are logged, %v; want added, task added, finished", len(deeds), err)
+		if actions, err := f.DB.LogOf(f.ctx, "awareness date", id, 10); err != nil || len(actions) != 3 {
+			t.Errorf("%d actions are logged, %v; want added, task added, finished", len(actions), err)
 		}
 		wantKind(t, func() error { _, err := f.FinishAwarenessTask(f.ctx, f.alice, 1, 2027); return err }(), Forbidden)
 	})

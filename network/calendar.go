@@ -202,12 +202,3 @@ func MonthAround(day time.Time) DaySpan {
 	first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
 	return DaySpan{WeekAround(first).From, WeekAround(first.AddDate(0, 1, -1)).To}
 }
-
-// WeekAround is the week of a day, Monday to Sunday.
-func WeekAround(day time.Time) DaySpan {
-	monday := day.AddDate(0, 0, -((int(day.Weekday()) + 6) % 7))
-	return DaySpan{monday, monday.AddDate(0, 0, 6)}
-}
-
-// Today is the day it is in London, as midnight in UTC.
-func (n *Network) Today() time.Time { return dayOf(n.now()) }

@@ -54,7 +54,12 @@ func (n *Network) Condition(ctx context.Context) (Condition, error) {
 	if errors.Is(err, db.ErrDamaged) {
 		return Condition{Damaged: true}, nil
 	}
-	return condition(runs, n.checks.unsaved.Load(), n.now()), err
+	return n.conditionOf(runs), err
+}
+
+// conditionOf returns what the last runs of the jobs and this process tell.
+func (n *Network) conditionOf(runs []db.JobRun) Condition {
+	return condition(runs, n.checks.unsaved.Load(), n.now())
 }
 
 func condition(runs []db.JobRun, unsaved bool, now time.Time) Condition {

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -84,22 +83,53 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 		}
 		return dashboardRows
 	}
-	var errs [10]error
-	d.Short, d.Shorts, errs[0] = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort))
-	d.Requests, d.Asking, errs[1] = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests))
-	d.Offers, d.Offered, errs[2] = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers))
-	d.Drafts, d.Drafted, errs[3] = n.DB.Drafts(ctx, leadID, limit(ListDrafts))
-	d.Today, errs[5] = n.today(ctx, d.Now, leadID)
-	d.Letters, errs[6] = n.lettersToSend(ctx, me)
-	d.Thanks, errs[7] = n.speakersToThank(ctx, d.Now, leadID)
-	d.Gone, d.Gones, errs[8] = n.DB.Withdrawals(ctx, AddWallClock(d.Now, -withdrawnDays, 0), d.Now, leadID, limit(ListGone))
-	d.Registers, errs[9] = n.registersToSettle(ctx, me)
+	if err := n.dashboardOfShifts(ctx, d, leadID, limit); err != nil {
+		return nil, err
+	}
+	if err := n.dashboardOfEvents(ctx, d, leadID, limit); err != nil {
+		return nil, err
+	}
+	var err error
+	if d.Letters, err = n.lettersToSend(ctx, me); err != nil {
+		return nil, err
+	}
+	if d.Registers, err = n.registersToSettle(ctx, me); err != nil {
+		return nil, err
+	}
 	d.Unsettled = len(d.Registers)
 	d.Registers = d.Registers[:min(d.Unsettled, int(limit(ListUnsigned)))]
 	if !d.MineOnly {
-		errs[4] = n.dashboardOfAll(ctx, d)
+		err = n.dashboardOfAll(ctx, d)
 	}
-	return d, errors.Join(errs[:]...)
+	return d, err
+}
+
+// dashboardOfShifts adds the shifts that need people, and the people who wait
+// for an answer or gave up a place.
+func (n *Network) dashboardOfShifts(ctx context.Context, d *Dashboard, leadID int64, limit func(list string) int64) (err error) {
+	if d.Short, d.Shorts, err = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort)); err != nil {
+		return err
+	}
+	if d.Requests, d.Asking, err = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests)); err != nil {
+		return err
+	}
+	if d.Offers, d.Offered, err = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers)); err != nil {
+		return err
+	}
+	d.Gone, d.Gones, err = n.DB.Withdrawals(ctx, AddWallClock(d.Now, -withdrawnDays, 0), d.Now, leadID, limit(ListGone))
+	return err
+}
+
+// dashboardOfEvents adds the drafts, the events of today and the speakers to thank.
+func (n *Network) dashboardOfEvents(ctx context.Context, d *Dashboard, leadID int64, limit func(list string) int64) (err error) {
+	if d.Drafts, d.Drafted, err = n.DB.Drafts(ctx, leadID, limit(ListDrafts)); err != nil {
+		return err
+	}
+	if d.Today, err = n.today(ctx, d.Now, leadID); err != nil {
+		return err
+	}
+	d.Thanks, err = n.speakersToThank(ctx, d.Now, leadID)
+	return err
 }
 
 // today lists the published events that are on at some time of a moment's day
@@ -123,7 +153,7 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	if err != nil {
 		return err
 	}
-	d.Jobs, d.Database = jobsState(runs), condition(runs, n.checks.unsaved.Load(), d.Now)
+	d.Jobs, d.Database = jobsState(runs), n.conditionOf(runs)
 	if d.Mail, err = n.MailTrouble(ctx); err != nil {
 		return err
 	}

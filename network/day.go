@@ -53,7 +53,7 @@ func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
 }
 
 // CheckIn records that a person has arrived, now. Once the event is completed
-// it records that the person attended the whole shift. Like every deed of the
+// it records that the person attended the whole shift. Like every action of the
 // day board it is for the event's lead and coordinators, refuses with Conflict
 // outside the days in which attendance is recorded, and does nothing when that
 // is what is recorded already.
@@ -143,7 +143,7 @@ func undo(g *db.Signup) (verb string) {
 	return verbUndone
 }
 
-// The deeds of the day board that are not named for what they record.
+// The actions of the day board that are not named for what they record.
 const (
 	verbUndone    = "undid attendance"
 	verbHours     = "put hours right"
@@ -184,8 +184,8 @@ func attended(g *db.Signup, s *db.Shift) {
 	}
 }
 
-// record does one deed of the day board to a confirmed sign-up. do changes the
-// sign-up and names the deed, or returns "" when there is nothing to do.
+// record does one action of the day board to a confirmed sign-up. do changes the
+// sign-up and names the action, or returns "" when there is nothing to do.
 func (n *Network) record(ctx context.Context, me *db.Person, signupID int64, do func(*place) (string, error)) (*Record, error) {
 	var rec *Record
 	err := n.DB.Write(ctx, func(tx *db.Tx) error {
@@ -228,7 +228,7 @@ func (n *Network) recordable(ctx context.Context, tx *db.Tx, p *place) error {
 	return nil
 }
 
-// recordOf notes how a sign-up stood before the deed.
+// recordOf notes how a sign-up stood before the action.
 func (n *Network) recordOf(ctx context.Context, tx *db.Tx, p *place) (*Record, error) {
 	rec := &Record{Signup: p.signup, Person: p.person, Shift: p.shift, Before: p.signup.Attendance, At: p.signup.ChangedAt}
 	if p.signup.ChangedBy == 0 {

@@ -33,7 +33,7 @@ func (f *fixture) history(p *db.Person, eventID int64) []string {
 		f.t.Fatal(err)
 	}
 	var texts []string
-	for _, d := range h.Deeds {
+	for _, d := range h.Rows {
 		texts = append(texts, d.Text)
 	}
 	return texts
@@ -68,12 +68,12 @@ func TestTheDayBoardGoesFromExpectedToCompletedWithHours(t *testing.T) {
 		before := f.deedsOf(e.ID)
 
 		must(t)(f.CheckIn(f.ctx, f.eve, alice))
-		must(t)(f.CheckIn(f.ctx, f.eve, alice)) // a second tap is no second deed
+		must(t)(f.CheckIn(f.ctx, f.eve, alice)) // a second tap is no second action
 		must(t)(f.CheckIn(f.ctx, f.bob, charlie))
 		f.clock = f.clock.Add(90 * time.Minute)
 		must(t)(f.LeftEarly(f.ctx, f.eve, charlie, time.Time{}))
 		if n := f.deedsOf(e.ID) - before; n != 3 {
-			t.Errorf("%d log rows, want one for each of 3 deeds", n)
+			t.Errorf("%d log rows, want one for each of 3 actions", n)
 		}
 		counts, err := f.DayCountsOf(f.ctx, f.eve, e.ID)
 		if want := (DayCounts{Expected: 2, Here: 1, Left: 1}); err != nil || counts != want {

@@ -12,9 +12,6 @@ import (
 // DemoForce is the force of the demo, and of nobody's rota otherwise.
 const DemoForce = "Hertfordshire Constabulary"
 
-// verbDemo marks, in the log, a database that holds the demo data.
-const verbDemo = "loaded demo data"
-
 var errNotEmpty = errors.New("the demo data was not loaded: this database has people of its own. Use an empty one")
 
 // LoadDemo fills an empty database with invented people, past events and a

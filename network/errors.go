@@ -110,3 +110,7 @@ func invalid(field, format string, args ...any) error {
 	f.add(field, format, args...)
 	return f.err()
 }
+
+// sentence is an error whose text is a sentence for the person who typed or
+// chose something.
+func sentence(format string, args ...any) error { return fmt.Errorf(format, args...) }

@@ -103,23 +103,6 @@ func (n *Network) cancelEvent(ctx context.Context, a *Action, g *gathering, even
 	return told, n.tellAll(ctx, a.Tx, g, told, notice{Kind: Cancelled, Event: e, Reason: reason, Blanks: cancelledBlank(e)}, PartnerCancel, notOver(shifts, a.Now), signups)
 }
 
-// lockShifts locks every shift of a locked event, so that nobody signs up or
-// withdraws meanwhile, and returns them as they are then.
-func lockShifts(ctx context.Context, tx *db.Tx, eventID int64) ([]db.Shift, error) {
-	shifts, err := tx.ShiftsOf(ctx, eventID)
-	if err != nil {
-		return nil, err
-	}
-	for i := range shifts {
-		shift, err := tx.LockShift(ctx, shifts[i].ID)
-		if err != nil {
-			return nil, err
-		}
-		shifts[i] = *shift
-	}
-	return shifts, nil
-}
-
 // clear ends every sign-up of a shift whose event or self is called off. The
 // action that called it off is the one logged.
 func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reason string) error {
@@ -302,14 +285,6 @@ func (n *Network) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 	return told, nil
 }
 
-func personIDs(signups []db.Signup) []int64 {
-	ids := make([]int64, len(signups))
-	for i := range signups {
-		ids[i] = signups[i].PersonID
-	}
-	return ids
-}
-
 // askWhy asks for the reason of an action where somebody is told of it: who is on
 // an event, or who keeps its vehicle.
 func (n *Network) askWhy(ctx context.Context, r *db.Reader, e *db.Event, told *Told, reason, ask string) error {
@@ -321,13 +296,4 @@ func (n *Network) askWhy(ctx context.Context, r *db.Reader, e *db.Event, told *T
 		err = invalid("reason", "%s", ask)
 	}
 	return err
-}
-
-// reasonFor tidies a reason that must be there.
-func reasonFor(reason, ask string) (string, error) {
-	var f faults
-	if reason = f.text("reason", reason); reason == "" {
-		f.add("reason", "%s", ask)
-	}
-	return reason, f.err()
 }

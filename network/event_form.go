@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -42,7 +41,7 @@ func (d DetailsForm) apply(ctx context.Context, n *Network, tx *db.Tx, me *db.Pe
 			f.add("ends", "An event lasts 31 days at most")
 		}
 	}
-	e.SignUpBy = f.signUpBy(d.SignUpBy, was.SignUpBy, was.StartsAt, e.StartsAt, "event")
+	e.SignUpBy = signUpByTyped(f, d.SignUpBy, was.SignUpBy, was.StartsAt, e.StartsAt, "event")
 	if e.Status != db.EventPublished && venue == "" && (address != "" || postcode != "") {
 		f.add("venue", "Enter the name of the venue")
 	}
@@ -87,37 +86,6 @@ func (n *Network) applyLead(ctx context.Context, tx *db.Tx, me *db.Person, e *db
 		e.LeadID = id
 	}
 	return nil
-}
-
-// times reads a start and an end as typed, into fields "starts" and "ends".
-func (f *faults) times(starts, ends string) (from, to time.Time) {
-	from, err := f.moment("starts", starts, "when it starts")
-	to, endErr := f.moment("ends", ends, "when it ends")
-	if err == nil && endErr == nil && !to.After(from) {
-		f.add("ends", "The end must be after the start")
-	}
-	return from, to
-}
-
-// moment reads a date and a time as typed; what says which one is asked for.
-func (f *faults) moment(field, typed, what string) (time.Time, error) {
-	at, err := ParseWallClock(typed)
-	switch {
-	case err != nil && strings.TrimSpace(typed) == "":
-		f.add(field, "Enter %s: a date and a time", what)
-	case err != nil:
-		f.add(field, "%s", err)
-	}
-	return at, err
-}
-
-// number reads a whole number within bounds; what says which one is asked for.
-func (f *faults) number(field, typed, what string, least, most int) int {
-	n, err := strconv.Atoi(strings.TrimSpace(typed))
-	if err != nil || n < least || n > most {
-		f.add(field, "Enter %s: a whole number from %s to %s", what, Grouped(least), Grouped(most))
-	}
-	return n
 }
 
 // PartnerForm is with whom an event is held. Names of known partners and
@@ -345,4 +313,17 @@ func (n *Network) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id i
 		return nil, refuse(Conflict, "This event is %s, so it stays as it is.", e.Status)
 	}
 	return e, nil
+}
+
+// CarForm is what an event's plan says about the car.
+type CarForm struct {
+	Fallback string
+	ShowsCar bool
+}
+
+func (CarForm) name() string { return "car" }
+
+func (c CarForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
+	e.Fallback, e.ShowsCar = f.text("fallback", c.Fallback), c.ShowsCar
+	return nil
 }

@@ -54,9 +54,6 @@ func (m *MoveForm) parse(e *db.Event) (starts, ends time.Time, err error) {
 
 const whyMoves = "Say why it moves: everyone affected can read it"
 
-// longestEvent is how long an event lasts at most.
-const longestEvent = 31 * 24 * time.Hour
-
 // moved returns the shifts of an event as they are after it moved from one
 // start to another: by the same stretch on London's wall clock, so that 9am
 // stays 9am when the clocks change in between. How long each lasts on the

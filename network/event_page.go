@@ -46,8 +46,10 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 	if p.Shifts, err = n.openings(ctx, n.DB.Reader, me, facts.shifts); err != nil {
 		return nil, err
 	}
-	if p.Car, err = n.carFor(ctx, me, p); err != nil {
-		return nil, err
+	if p.knowsCar(me) {
+		if p.Car, err = n.carFor(ctx, id); err != nil {
+			return nil, err
+		}
 	}
 	p.withLead(facts.lead)
 	p.Lasts = Lasts{
@@ -58,6 +60,12 @@ func (n *Network) EventPageFor(ctx context.Context, me *db.Person, id int64) (*E
 		p.Lasts.About = append(p.Lasts.About, cache.Anything) // it may name a course with places left
 	}
 	return p, nil
+}
+
+// knowsCar tells whether somebody may know where the vehicle of the event is
+// (docs/rules.md#11-who-sees-who).
+func (p *EventPage) knowsCar(me *db.Person) bool {
+	return p.Runs || seesVehicles(me) || slices.ContainsFunc(p.Shifts, func(o Opening) bool { return o.On() && isCarCrew(&o.Shift) })
 }
 
 // withLead names whoever leads the event, as far as the person may know

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -65,11 +64,6 @@ func Gaps(p *Plan, now time.Time) []FieldError {
 		f.add("partner", "%s has no contact with an email address: we can’t tell anybody there when it moves or is cancelled", p.Partner.Name)
 	}
 	return f.fields
-}
-
-// planned leaves out the shifts that were cancelled.
-func planned(shifts []db.Shift) []db.Shift {
-	return slices.DeleteFunc(slices.Clone(shifts), func(s db.Shift) bool { return !s.CancelledAt.IsZero() })
 }
 
 // followDay takes the shifts of a draft along to the event's new day, at the

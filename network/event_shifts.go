@@ -37,7 +37,7 @@ func (s ShiftForm) apply(shift *db.Shift, e *db.Event, f *faults) {
 			f.add("ends", "The shift ends more than a day after the event")
 		}
 	}
-	shift.SignUpBy = f.signUpBy(s.SignUpBy, was.SignUpBy, was.StartsAt, shift.StartsAt, "shift")
+	shift.SignUpBy = signUpByTyped(f, s.SignUpBy, was.SignUpBy, was.StartsAt, shift.StartsAt, "shift")
 	shift.Minimum = f.number("minimum", s.Minimum, "the minimum", 0, 500)
 	shift.Maximum = f.number("maximum", s.Maximum, "the maximum", 1, 500)
 	if shift.Maximum >= 1 && shift.Minimum > shift.Maximum {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	ical "github.com/arran4/golang-ical"
@@ -73,38 +72,6 @@ func (n *Network) EndFeed(ctx context.Context, me *db.Person, kind db.FeedKind) 
 	return was, err
 }
 
-// Alarms are how many minutes before a shift a calendar can remind; 0 is never.
-var Alarms = []string{"0", "30", "60", "120", "1440"}
-
-const firstAlarm = 120 // of whoever has not chosen
-
-// ChooseEntries saves what entries of a person's calendar are like: when they
-// remind, in minutes before a shift and one of Alarms, and whether messages
-// bring them.
-func (n *Network) ChooseEntries(ctx context.Context, me *db.Person, alarm string, byMessage bool) error {
-	var f faults
-	oneOf(&f, "alarm", alarm, "Choose when your calendar reminds you", Alarms...)
-	if err := f.err(); err != nil {
-		return err
-	}
-	minutes, err := strconv.Atoi(alarm)
-	if err != nil {
-		return err
-	}
-	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, me.ID)
-		if err != nil {
-			return err
-		}
-		p.AlarmMinutes, p.NoEntries = minutes, !byMessage
-		if err := tx.UpdatePerson(ctx, p, "alarm_minutes", "no_entries"); err != nil {
-			return err
-		}
-		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account", Detail: "calendar"})
-	})
-}
-
 // FeedsOf lists a person's own calendar links, without their codes.
 func (n *Network) FeedsOf(ctx context.Context, me *db.Person) ([]db.Feed, error) {
 	return n.DB.Feeds(ctx, me.ID)
@@ -129,6 +96,16 @@ type feedKey struct {
 	hour time.Time
 }
 
+// feedCache holds calendars as they are served. It only informs: a verb decides
+// by what it reads under its locks.
+type feedCache = cache.Cache[feedKey, FeedText]
+
+const feedsCached = 8 << 20 // bytes
+
+func newFeedCache(n *Network) *feedCache {
+	return cache.New[feedKey](cache.Config[FeedText]{Clock: n.DB.Clock(), Most: feedsCached, Size: FeedText.size})
+}
+
 // Feed returns the calendar behind a link. Whoever renewed it, was deactivated
 // or lost the role finds nothing there any more. It is kept as it was written
 // until anything is, so that a program which asks again costs next to nothing;
@@ -136,7 +113,7 @@ type feedKey struct {
 func (n *Network) Feed(ctx context.Context, code string) (FeedText, error) {
 	n.DB.Look(ctx)
 	key := feedKey{hashCode(code), n.now().Truncate(time.Hour)}
-	feed, _, err := n.caches.feeds.Get(ctx, key, func() (cache.Answer[FeedText], error) {
+	feed, _, err := n.feeds.Get(ctx, key, func() (cache.Answer[FeedText], error) {
 		feed, err := n.readFeed(ctx, key)
 		return cache.Answer[FeedText]{Value: feed, About: []cache.Topic{cache.Anything, db.AboutFeed(feed.id)}}, err
 	})
@@ -372,7 +349,7 @@ func (n *Network) bookingEntry(me *db.Person, vehicle string, b *db.Booking) Ent
 func (n *Network) PublicFeed(ctx context.Context) (FeedText, error) {
 	n.DB.Look(ctx)
 	now := n.now().Truncate(time.Hour)
-	feed, _, err := n.caches.feeds.Get(ctx, feedKey{hour: now}, func() (answer cache.Answer[FeedText], err error) {
+	feed, _, err := n.feeds.Get(ctx, feedKey{hour: now}, func() (answer cache.Answer[FeedText], err error) {
 		entries, events, err := n.eventEntries(ctx, db.EventFilter{Public: true}, now)
 		if err != nil {
 			return answer, err

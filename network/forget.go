@@ -1,7 +1,6 @@
 package network
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -14,10 +13,6 @@ const verbForgot = "forgot a guest"
 // unsettledDays is for how many days more a guest is kept whose line of a
 // register is not settled, or whose letter is not marked as sent.
 const unsettledDays = 90
-
-// GuestsKept is for how many days guests of other forces are kept after their
-// last event.
-func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }
 
 // ForgetGuests forgets the guests of other forces whose last event ended long
 // enough ago and whose force was told, or could have been told for

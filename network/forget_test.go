@@ -141,7 +141,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		wantKind(t, err, Conflict)
 		_, err = f.NomineeByCode(f.ctx, code)
 		wantKind(t, err, NotFound)
-		if history, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0); err != nil || len(history.Deeds) == 0 {
+		if history, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0); err != nil || len(history.Rows) == 0 {
 			t.Errorf("the history: %v", err)
 		}
 	})

@@ -8,11 +8,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// historyRows is how many deeds one page of a history shows.
+// historyRows is how many actions one page of a history shows.
 const historyRows = 30
 
-// Deed is one row of a history, in the network's words.
-type Deed struct {
+// HistoryRow is one row of a history, in the network's words.
+type HistoryRow struct {
 	ID   int64
 	At   time.Time
 	Text string // "Bob Marsh confirmed Alice Okafor on Stall morning"
@@ -22,20 +22,20 @@ type Deed struct {
 // History is a page of what happened to an event, the newest first.
 type History struct {
 	Event *db.Event
-	Deeds []Deed
+	Rows  []HistoryRow
 	Next  int64 // the before of the next page; 0 when there is none
 	Named bool  // names are shown: the person runs the event
 }
 
 // HistoryOf returns what happened to an event. Who runs the event sees every
-// deed with the names; others who may see the event see what happened to it
+// action with the names; others who may see the event see what happened to it
 // and to themselves, and no name (docs/rules.md#11-who-sees-who). before is
-// the id of the last deed already shown, or 0.
+// the id of the last action already shown, or 0.
 func (n *Network) HistoryOf(ctx context.Context, me *db.Person, eventID, before int64) (*History, error) {
 	return n.history(ctx, me, eventID, before, historyRows)
 }
 
-// Timeline is the latest few deeds of HistoryOf, for the foot of a page.
+// Timeline is the latest few actions of HistoryOf, for the foot of a page.
 func (n *Network) Timeline(ctx context.Context, me *db.Person, eventID int64) (*History, error) {
 	return n.history(ctx, me, eventID, 0, 5)
 }
@@ -59,23 +59,24 @@ func (n *Network) history(ctx context.Context, me *db.Person, eventID, before, l
 		rows = rows[:limit]
 		h.Next = rows[limit-1].ID
 	}
-	who := &teller{me: me.ID, lead: e.LeadID}
+	who := &teller{words: n.words, me: me.ID, lead: e.LeadID}
 	if h.Named {
 		if who.named, err = n.peopleOf(ctx, rows); err != nil {
 			return nil, err
 		}
 	}
 	for i := range rows {
-		if !h.Named && deeds[rows[i].Verb].inside {
+		if !h.Named && n.words[rows[i].Verb].inside {
 			continue
 		}
-		h.Deeds = append(h.Deeds, who.deed(&rows[i]))
+		h.Rows = append(h.Rows, who.row(&rows[i]))
 	}
 	return h, nil
 }
 
 // teller knows how to call the people of a history before one reader of it.
 type teller struct {
+	words historyWords
 	me    int64
 	lead  int64
 	named map[int64]*db.Person // nil when the reader may not see names
@@ -105,12 +106,12 @@ func (t *teller) name(id int64) string {
 	return "a coordinator"
 }
 
-func (t *teller) deed(row *db.LogRow) Deed {
-	says := deeds[row.Verb].says(row)
+func (t *teller) row(row *db.LogRow) HistoryRow {
+	says := t.words[row.Verb].says(row)
 	if says == "" {
 		says = "{who}: " + row.Verb // shown rather than hidden; a test keeps this from happening
 	}
 	text := strings.NewReplacer("{who}", t.name(row.PersonID), "{whom}", t.name(row.SubjectID), "{detail}", row.Detail).Replace(says)
 	text = strings.NewReplacer("you was ", "you were ", " ()", "").Replace(text)
-	return Deed{ID: row.ID, At: row.At, Text: Capital(text), Why: row.Reason}
+	return HistoryRow{ID: row.ID, At: row.At, Text: Capital(text), Why: row.Reason}
 }

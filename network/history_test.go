@@ -15,7 +15,7 @@ import (
 
 func TestEveryVerbInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
-	verbs := verbsInTheCode(t)
+	verbs, words := verbsInTheCode(t), historyOf(histories...)
 	if len(verbs) < 10 {
 		t.Fatalf("found only %d verbs: %v", len(verbs), verbs)
 	}
@@ -26,8 +26,8 @@ func TestEveryVerbInTheCodeHasWords(t *testing.T) {
 		verbs[string(attendance)] = "a variable"
 	}
 	for verb, where := range verbs {
-		if deeds[verb].text == "" {
-			t.Errorf("the verb %q (%s) has no words in history_words.go", verb, where)
+		if words[verb].text == "" {
+			t.Errorf("the verb %q (%s) has no words in a file …_history.go", verb, where)
 		}
 	}
 }
@@ -143,10 +143,10 @@ func TestAHistoryIsReadPageByPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(first.Deeds) != historyRows || len(second.Deeds) != 40-historyRows || second.Next != 0 {
-			t.Errorf("pages of %d and %d deeds, next %d", len(first.Deeds), len(second.Deeds), second.Next)
+		if len(first.Rows) != historyRows || len(second.Rows) != 40-historyRows || second.Next != 0 {
+			t.Errorf("pages of %d and %d actions, next %d", len(first.Rows), len(second.Rows), second.Next)
 		}
-		if second.Deeds[0].ID >= first.Deeds[historyRows-1].ID {
+		if second.Rows[0].ID >= first.Rows[historyRows-1].ID {
 			t.Error("the second page does not go on where the first ended")
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -101,20 +100,6 @@ func (n *Network) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *Impor
 
 func (n *Network) logImport(ctx context.Context, tx *db.Tx, me *db.Person, verb string, source int64, detail string) error {
 	return n.log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
-}
-
-// ImportWords says what an import did: "8 new, 1 changed".
-func ImportWords(i *db.Import) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		what string
-	}{{i.Added, "new"}, {i.Changed, "changed"}, {i.Removed, "removed"}} {
-		if part.n > 0 {
-			parts = append(parts, Grouped(part.n)+" "+part.what)
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // UndoImport takes an import back: what it added goes, what it changed or

@@ -107,9 +107,4 @@ func (m *matching) freeUID(d *db.Day) string {
 
 func uidOf(d *db.Day) string { return d.UID }
 
-// startOf names when a date starts.
-func startOf(d *db.Day) string { return fmt.Sprintf("%s %d", d.StartsOn, d.StartsAt.Unix()) }
-
-func nameAndStart(d *db.Day) string { return db.Fold(d.Name) + "\n" + startOf(d) }
-
 func nameAndYear(d *db.Day) string { return db.Fold(d.Name) + "\n" + d.StartsOn[:4] }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -71,3 +72,8 @@ func sourceName(own, file string) string {
 	}
 	return Capital(name)
 }
+
+// startOf names when a date starts.
+func startOf(d *db.Day) string { return fmt.Sprintf("%s %d", d.StartsOn, d.StartsAt.Unix()) }
+
+func nameAndStart(d *db.Day) string { return db.Fold(d.Name) + "\n" + startOf(d) }

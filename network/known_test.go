@@ -164,7 +164,7 @@ func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k, e := f.known(), f.draft()
-		deeds := func(do func()) string {
+		actions := func(do func()) string {
 			t.Helper()
 			before, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0)
 			if err != nil {
@@ -176,7 +176,7 @@ func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.
 				t.Fatal(err)
 			}
 			var said []string
-			for _, d := range after.Deeds[:len(after.Deeds)-len(before.Deeds)] {
+			for _, d := range after.Rows[:len(after.Rows)-len(before.Rows)] {
 				said = append(said, d.Text)
 			}
 			slices.Reverse(said)
@@ -209,7 +209,7 @@ func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.
 			{d, changed + "details"},
 			{moved, "Bob Marsh changed the venue Guildhall; " + changed + "details"},
 		} {
-			if got := deeds(save(step.section)); got != step.says {
+			if got := actions(save(step.section)); got != step.says {
 				t.Errorf("step %d: the log says %q, want %q", i, got, step.says)
 			}
 		}

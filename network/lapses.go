@@ -166,11 +166,6 @@ func (n *Network) releaseUnqualified(ctx context.Context, now time.Time) (freed 
 	return freed, nil
 }
 
-// countsOn tells whether an accreditation counts on a day, as 2006-01-02.
-func countsOn(a *db.Accreditation, day string) bool {
-	return a.RevokedAt.IsZero() && a.GrantedOn <= day && day <= a.ExpiresOn
-}
-
 // lostFor tells whether somebody had the accreditation a shift needs, and has none on its day.
 func lostFor(s *db.Shift, asked time.Time, all []db.Accreditation) bool {
 	had, day := false, Day(s.StartsAt)

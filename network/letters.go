@@ -10,7 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// The deeds of letters.
+// The actions of letters.
 const (
 	verbLetterSent   = "sent letter"
 	verbLetterUnsent = "did not send letter"

@@ -154,13 +154,6 @@ func (n *Network) addressed(ctx context.Context, messages []db.Message) ([]Ledge
 	return rows, nil
 }
 
-// distinct returns ids once each, in order, without 0. It does so in the slice
-// it is given, which is used up.
-func distinct(ids []int64) []int64 {
-	slices.Sort(ids)
-	return slices.DeleteFunc(slices.Compact(ids), func(id int64) bool { return id == 0 })
-}
-
 // Planned is one reminder that will go, or need not go, to some people.
 type Planned struct {
 	Kind      db.MessageKind

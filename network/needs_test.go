@@ -102,7 +102,7 @@ func TestWhatSomebodyNeedsIsErasedWhenTheyWithdrawWhenItIsOffAndTheDayAfter(t *t
 			t.Fatal(err)
 		}
 		erased := 0
-		for _, d := range history.Deeds {
+		for _, d := range history.Rows {
 			if d.Text == "What people needed was erased" && d.Why == "" {
 				erased++
 			}

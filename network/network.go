@@ -8,6 +8,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -30,11 +31,14 @@ type Network struct {
 	// Server is the name of this server, the same after it is started anew.
 	Server string
 
-	logKey  string // hides in the log who is not known here
-	presses pressPace
-	checks  checks
-	caches  caches
-	nouns   registered // what the nouns have told the messages of themselves
+	logKey   string // hides in the log who is not known here
+	presses  pressPace
+	checks   checks
+	sessions *sessionCache
+	feeds    *feedCache
+	nouns    registered   // what the nouns have told the messages of themselves
+	leaving  []leaver     // what ends when somebody is deactivated
+	words    historyWords // of every verb in the log
 }
 
 // Settings are what a force calls things, and where the app is found.
@@ -55,7 +59,14 @@ type Settings struct {
 // New returns a network on an open, migrated database.
 func New(database *db.DB, settings Settings) *Network {
 	n := &Network{DB: database, Now: time.Now, Settings: settings, logKey: rand.Text()}
-	n.caches = newCaches(n)
+	n.sessions, n.feeds = newSessionCache(n), newFeedCache(n)
+	n.leaving = []leaver{
+		func(ctx context.Context, tx *db.Tx, _, p *db.Person) error { return n.endQuestionsTo(ctx, tx, p.Email) },
+		func(ctx context.Context, tx *db.Tx, me, p *db.Person) error {
+			return n.tellOfEndedDriver(ctx, tx, me, p.ID)
+		},
+	}
+	n.words = historyOf(histories...)
 	n.nouns = n.registerNouns()
 	return n
 }
@@ -72,6 +83,12 @@ func (n *Network) registerNouns() registered {
 		plan:      []func(context.Context, *EventMessages) error{n.planReminders, n.planRegister},
 		erase:     []func(context.Context, *db.Tx) error{n.forgetSpeakers, n.forgetStepOuts, n.forgetImports, n.eraseNeeds},
 	}
+}
+
+// histories are the words of every noun for its verbs.
+var histories = []historyWords{
+	upkeepHistory, messagesHistory, programmeHistory, vehiclesHistory, rotaHistory,
+	calendarHistory, eventsHistory, seriesHistory, peopleHistory, trainingHistory,
 }
 
 // now is the time as it is stored: UTC, to the second.
@@ -136,3 +153,10 @@ func raced(err error) error {
 	}
 	return err
 }
+
+// Today is the day it is in London, as midnight in UTC.
+func (n *Network) Today() time.Time { return dayOf(n.now()) }
+
+// GuestsKept is for how many days guests of other forces are kept after their
+// last event.
+func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }

@@ -8,7 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// The deeds of nominations. They name no event and nobody who was asked, so
+// The actions of nominations. They name no event and nobody who was asked, so
 // that no history tells of them.
 const (
 	verbNominated     = "nominated"
@@ -49,19 +49,6 @@ func (n *Network) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, 
 		return false, nil
 	}
 	return false, refuse(Forbidden, "Colleagues are nominated by officers, trainers and coordinators. If you need it, ask a coordinator.")
-}
-
-// nominable refuses to ask anybody to an event that nobody can be asked to any more.
-func nominable(e *db.Event, now time.Time) error {
-	switch {
-	case e.Status == db.EventDraft:
-		return refuse(Conflict, "This is not published, so nobody can be asked to it yet.")
-	case e.Status == db.EventCancelled:
-		return refuse(Conflict, "This was cancelled, so nobody can be asked to it any more.")
-	case !now.Before(e.StartsAt):
-		return refuse(Conflict, "This has begun, so nobody can be asked to it any more.")
-	}
-	return nil
 }
 
 // Nominate asks people by email address whether they would like to take part

@@ -297,16 +297,3 @@ func (n *Network) changeContact(ctx context.Context, me *db.Person, id int64, ve
 	}
 	return err
 }
-
-// ifUnchanged saves a thing whose version is the one the person saw, and
-// refuses with Conflict when somebody else was first.
-func ifUnchanged(is, seen int, save func() error) error {
-	if is != seen {
-		return stale()
-	}
-	err := save()
-	if errors.Is(err, db.ErrNotFound) {
-		return stale()
-	}
-	return err
-}

@@ -11,12 +11,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// Areas are the ten districts.
-var Areas = []string{
-	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
-	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
-}
-
 // PersonForm is what is typed to make a person.
 type PersonForm struct {
 	Email, FirstName, LastName string
@@ -145,14 +139,4 @@ func (n *Network) UpdateAccount(ctx context.Context, me *db.Person, form Account
 		}
 		return n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
-}
-
-// byName orders people by last and then first name, in capital letters or small.
-func byName(a, b *db.Person) int {
-	return cmp.Or(strings.Compare(db.Fold(a.LastName), db.Fold(b.LastName)), strings.Compare(db.Fold(a.FirstName), db.Fold(b.FirstName)))
-}
-
-// sortByName sorts people by name.
-func sortByName(people []db.Person) {
-	slices.SortStableFunc(people, func(a, b db.Person) int { return byName(&a, &b) })
 }

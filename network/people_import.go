@@ -10,7 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// The deeds of an import of people.
+// The actions of an import of people.
 const (
 	verbImported      = "imported people"
 	verbAddedPerson   = "added person"

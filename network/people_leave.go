@@ -7,9 +7,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// gone is what is said, where a reason is asked for, of somebody who was
-// deactivated: the reason for that is nobody else's business.
-const gone = "no longer with the rota"
+// leaver ends what a person has or was asked when that person is deactivated.
+// me is who did that.
+type leaver func(ctx context.Context, tx *db.Tx, me, p *db.Person) error
 
 // Deactivate ends a person's part in the rota at once, in one transaction
 // (docs/rules.md#leaving): every session, every message still to be sent,
@@ -55,17 +55,16 @@ func (n *Network) Deactivate(ctx context.Context, me *db.Person, personID int64,
 		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
 			return err
 		}
-		if err := n.endQuestionsTo(ctx, tx, p.Email); err != nil {
-			return err
+		for _, leave := range n.leaving {
+			if err := leave(ctx, tx, me, p); err != nil {
+				return err
+			}
 		}
 		err = n.log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
 		if err != nil {
 			return err
 		}
-		if err := n.giveUpPlaces(ctx, tx, me, personID, shifts); err != nil {
-			return err
-		}
-		return n.tellOfEndedDriver(ctx, tx, me, personID)
+		return n.giveUpPlaces(ctx, tx, me, personID, shifts)
 	})
 }
 

@@ -52,7 +52,7 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 			t.Errorf("event %+v (%v) is led by someone who left", e, err)
 		}
 		history, err := f.HistoryOf(f.ctx, f.bob, soon.ID, 0)
-		if err != nil || len(history.Deeds) == 0 || history.Deeds[0].Why != gone {
+		if err != nil || len(history.Rows) == 0 || history.Rows[0].Why != gone {
 			t.Errorf("the history says %+v (%v), want that she is %s and no more", history, err, gone)
 		}
 		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Statuses: []db.MessageStatus{db.MessagePending}})

@@ -34,14 +34,6 @@ func (r *personRow) names(was *knownPerson) (first, last string) {
 	return first, last
 }
 
-// either is the first of two keys, unless the table has only the other.
-func (t *fileTable) either(key, other string) string {
-	if !t.has(key) && t.has(other) {
-		return other
-	}
-	return key
-}
-
 func sameName(a, b string) bool { return db.Searchable(a) == db.Searchable(b) }
 
 // beside is what a directory writes beside a name: a number, something in brackets.

@@ -8,7 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// The deeds of taking an import of people back.
+// The actions of taking an import of people back.
 const (
 	verbTookBack      = "took back people"
 	verbRemovedPerson = "removed person"

@@ -10,7 +10,7 @@ import (
 // PositionTitles are the positions that are proposed; any other can be typed.
 var PositionTitles = []string{"Chair", "Co-Chair", "Strategic Lead", "Treasurer", "Secretary"}
 
-// Deeds on positions.
+// Actions on positions.
 const (
 	verbPosition        = "recorded position"
 	verbPositionEnded   = "ended position"
@@ -23,7 +23,7 @@ type LLORecord struct {
 	Person         *db.Person
 	Accreditations []db.Accreditation // revoked ones too, the latest first
 	Positions      []db.Position      // the latest first
-	History        []Deed             // what happened to the two, the newest first
+	History        []HistoryRow       // what happened to the two, the newest first
 	Today          string
 }
 
@@ -53,12 +53,12 @@ func (n *Network) LLOFor(ctx context.Context, me *db.Person, personID int64) (*L
 	if err != nil {
 		return nil, err
 	}
-	who := &teller{me: me.ID}
+	who := &teller{words: n.words, me: me.ID}
 	if who.named, err = n.peopleOf(ctx, rows); err != nil {
 		return nil, err
 	}
 	for i := range rows {
-		rec.History = append(rec.History, who.deed(&rows[i]))
+		rec.History = append(rec.History, who.row(&rows[i]))
 	}
 	return rec, nil
 }

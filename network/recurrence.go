@@ -20,50 +20,13 @@ const (
 const (
 	mostOccurrences = 60
 	furthestYears   = 2
-	mostEvery       = 52
 )
-
-// RepeatForm is how a meeting recurs, as typed.
-type RepeatForm struct {
-	Repeats string // Daily, Weekly or Monthly
-	Every   string // so many days, weeks or months
-	Until   string // the last day it may fall on, as 2006-01-02, or ""
-	Count   string // how many dates, or ""
-}
 
 // repeat is a RepeatForm that was understood. Until is zero, or Count is.
 type repeat struct {
 	Repeats      string
 	Every, Count int
 	Until        time.Time // midnight in UTC
-}
-
-// parse reads how a meeting recurs from its first day on; what is wrong is
-// noted at the fields "repeats", "every", "until" and "count".
-func (r RepeatForm) parse(first time.Time, f *faults) repeat {
-	out := repeat{Repeats: oneOf(f, "repeats", r.Repeats, "Choose how often it repeats", Daily, Weekly, Monthly)}
-	out.Every = f.number("every", r.Every, "after how many days, weeks or months it repeats", 1, mostEvery)
-	until, count := strings.TrimSpace(r.Until), strings.TrimSpace(r.Count)
-	switch {
-	case until == "" && count == "":
-		f.add("until", "Enter the last day, or how many dates")
-	case until != "" && count != "":
-		f.add("until", "Enter either the last day or how many dates")
-	case count != "":
-		out.Count = f.number("count", count, "how many dates", 1, mostOccurrences)
-	default:
-		day, err := time.Parse(time.DateOnly, until)
-		switch {
-		case err != nil:
-			f.add("until", "Enter a real date, like 2027-08-14")
-		case day.Before(first):
-			f.add("until", "The last day must not be before the first")
-		case day.After(first.AddDate(furthestYears, 0, 0)):
-			f.add("until", "Dates reach %d years ahead at most: add more later", furthestYears)
-		}
-		out.Until = day
-	}
-	return out
 }
 
 // rule is the recurrence as an RRULE without its end, from its first day.

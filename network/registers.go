@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 const (
 	verbSignedOff = "signed off"
 	verbGranted   = "granted accreditation"
-	verbRevoked   = "revoked accreditation"
 )
 
 // Register is a course date with everybody who learns at it.
@@ -50,36 +48,6 @@ func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt
 
 // lateAfter is how long after the start somebody counts as late.
 const lateAfter = 5 * time.Minute
-
-// mayTeach refuses anyone who does not teach at a course date. Those who do are
-// trainers or coordinators by their role, and lead it or were confirmed on a
-// trainer's shift of it before the day: a shift's name alone makes nobody one.
-func (n *Network) mayTeach(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
-	no := refuse(Forbidden, "The register is for the trainers of this course. If you teach it, ask a coordinator to put you on its trainer’s shift.")
-	switch {
-	case e.Kind != db.TrainingCourse || !me.Role(db.Trainer) && !me.Role(db.Coordinator):
-		return no
-	case e.LeadID == me.ID:
-		return nil
-	}
-	shifts, err := r.ShiftsOf(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	for i := range shifts {
-		if !teaches(&shifts[i]) || !shifts[i].CancelledAt.IsZero() {
-			continue
-		}
-		g, err := r.SignupOf(ctx, shifts[i].ID, me.ID)
-		if err == nil && g.Status == db.SignupConfirmed && !g.WalkIn {
-			return nil
-		}
-		if err != nil && !errors.Is(err, db.ErrNotFound) {
-			return err
-		}
-	}
-	return no
-}
 
 // mayReadRegister tells whether a person teaches at a course date. It refuses
 // with Forbidden those who neither teach it nor, as coordinators, may read its

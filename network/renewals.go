@@ -69,11 +69,6 @@ func offeredFrom(dates []renewal, until string) string {
 	return daysBefore(until, lead)
 }
 
-func daysBefore(day string, days int) string {
-	at, _ := time.Parse(time.DateOnly, day)
-	return at.AddDate(0, 0, -days).Format(time.DateOnly)
-}
-
 // datesToRenew says when somebody whose accreditation counts until a day can renew it.
 func datesToRenew(all []renewal, until string) string {
 	dates := renewedAt(all, until)

@@ -292,7 +292,6 @@ type Rota struct {
 	Coming  []ComingDuty // those after the next one
 	Pending []Opening    // requested or waiting
 	Leading []db.Event   // published events the person leads
-	Driving []Drive
 	Past    []db.RotaRow
 	More    bool // there are more past duties
 }
@@ -339,9 +338,6 @@ func (n *Network) MyRota(ctx context.Context, me *db.Person, before time.Time) (
 		if err != nil {
 			return nil, err
 		}
-	}
-	if rota.Driving, err = n.drivesOf(ctx, me); err != nil {
-		return nil, err
 	}
 	var coming []Opening
 	for i := range all {

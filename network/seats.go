@@ -2,33 +2,9 @@ package network
 
 import (
 	"context"
-	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
-
-// learner is the role of the shifts of a course date that are for learners,
-// trainer of those who teach, and delegate of those of a conference for delegates.
-const (
-	learner  = "learner"
-	trainer  = "trainer"
-	delegate = "delegate"
-)
-
-// learns tells whether a shift is for learners.
-func learns(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Role), learner) }
-
-// teaches tells whether a shift is for trainers.
-func teaches(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Role), trainer) }
-
-// attends tells whether a shift is for those whom an event is for: the learners
-// of a course date, the delegates of a conference.
-func attends(e *db.Event, s *db.Shift) bool {
-	if e.Kind == db.Conference {
-		return strings.EqualFold(strings.TrimSpace(s.Role), delegate)
-	}
-	return learns(s)
-}
 
 // seating is how the learners' places of a course date are shared among the
 // forces (docs/rules.md#8-training).

@@ -145,16 +145,6 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	return c, f.err()
 }
 
-// clock reads a time of day, as the time since midnight; ask is what to say
-// when there is none.
-func (f *faults) clock(field, typed, ask string) time.Duration {
-	at, ok := ParseClock(typed)
-	if !ok {
-		f.add(field, "%s", ask)
-	}
-	return at
-}
-
 func (n *Network) changeFollowing(ctx context.Context, a *Action, eventID int64, form FollowingForm) (*Following, error) {
 	w, err := n.following(ctx, a, eventID, form.Scope, form.Seen)
 	if err != nil {

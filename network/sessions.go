@@ -50,13 +50,22 @@ func endElsewhere(ctx context.Context, tx *db.Tx, personID int64, browser Signed
 // session is who is signed in, as far as it is cached.
 type session struct{ person *db.Person }
 
+// sessionCache holds who is signed in, by the hash of the session's token.
+type sessionCache = cache.Cache[string, session]
+
+const sessionsCached = 10_000
+
+func newSessionCache(n *Network) *sessionCache {
+	return cache.New[string](cache.Config[session]{Clock: n.DB.Clock(), Now: func() time.Time { return n.Now() }, Most: sessionsCached, Grace: sessionFresh})
+}
+
 // PersonByToken returns who is signed in with a session's token, with roles,
 // or nil when the session has ended. It answers from memory until the person,
 // or anybody's session, changes. What this process revokes ends at once, and
 // what another one does ends here within sessionFresh.
 func (n *Network) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
 	hash := hashCode(token)
-	s, _, err := n.caches.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })
+	s, _, err := n.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })
 	if err != nil || s.person == nil {
 		return nil, err
 	}

@@ -73,10 +73,10 @@ func eventOf(s *db.EventShift) *db.Event {
 	}
 }
 
-// signUpBy reads until when people can sign up for an event or a shift that
+// signUpByTyped reads until when people can sign up for an event or a shift that
 // starts then; nothing typed is no limit. One that was left as it is moves along
 // with the start.
-func (f *faults) signUpBy(typed string, was, wasStart, start time.Time, what string) time.Time {
+func signUpByTyped(f *faults, typed string, was, wasStart, start time.Time, what string) time.Time {
 	if strings.TrimSpace(typed) == "" {
 		return time.Time{}
 	}
@@ -102,4 +102,17 @@ func withSignUpBy(detail string, before, after time.Time) string {
 		return detail + ", sign-up closes when it starts"
 	}
 	return detail + ", sign-up closes at " + moment(after)
+}
+
+// nominable refuses to ask anybody to an event that nobody can be asked to any more.
+func nominable(e *db.Event, now time.Time) error {
+	switch {
+	case e.Status == db.EventDraft:
+		return refuse(Conflict, "This is not published, so nobody can be asked to it yet.")
+	case e.Status == db.EventCancelled:
+		return refuse(Conflict, "This was cancelled, so nobody can be asked to it any more.")
+	case !now.Before(e.StartsAt):
+		return refuse(Conflict, "This has begun, so nobody can be asked to it any more.")
+	}
+	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // A fileTable is a table that was uploaded as CSV: its rows by what the columns
@@ -205,16 +204,6 @@ func (c *fileColumn) in(header []string) int {
 	return -1
 }
 
-// squashed leaves of a column's name what counts: "Start Date" is "startdate".
-func squashed(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, name)
-}
-
 // has tells whether the table has a column.
 func (t *fileTable) has(key string) bool { _, ok := t.headers[key]; return ok }
 
@@ -255,4 +244,12 @@ func badTable(err error, folded int) error {
 		return inFile("Row %d has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark", bad.StartLine-folded)
 	}
 	return inFile("Row %d can’t be read. Save the table as CSV again", bad.StartLine-folded)
+}
+
+// either is the first of two keys, unless the table has only the other.
+func (t *fileTable) either(key, other string) string {
+	if !t.has(key) && t.has(other) {
+		return other
+	}
+	return key
 }

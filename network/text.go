@@ -5,25 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// The longest texts a form takes, in characters.
-const (
-	longestLine = 200
-	longestText = 4000
-)
-
-// reasonTyped tidies a reason that may be left out; it refuses what is too
-// long, at the field "reason".
-func reasonTyped(text string) (string, error) {
-	var f faults
-	text = f.text("reason", text)
-	return text, f.err()
-}
 
 // line tidies one line of a form: trimmed, no line breaks, no control characters.
 func (f *faults) line(field, text string) string {
@@ -52,15 +35,6 @@ func (f *faults) text(field, text string) string {
 	return text
 }
 
-// oneOf returns which of the choices was typed, and refuses everything else.
-func oneOf[T ~string](f *faults, field, typed, ask string, choices ...T) T {
-	value := T(typed)
-	if !slices.Contains(choices, value) {
-		f.add(field, "%s", ask)
-	}
-	return value
-}
-
 // day reads a day as typed, which may be left out.
 func (f *faults) day(field, typed, what string) string {
 	if typed = strings.TrimSpace(typed); typed == "" {
@@ -83,32 +57,19 @@ func (f *faults) dayNeeded(field, typed, what string) string {
 	return day
 }
 
-// unseen are characters that take no room or turn the direction of what
-// follows: text could hide or pretend with them. The joiner of emoji is none.
-const unseen = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-// clean leaves out of a text what nobody sees, and writes each letter with its
-// accents as one character, so that what was typed on a Mac is the same text.
-func clean(text string, lines bool) string {
-	text = norm.NFC.String(strings.ToValidUTF8(text, "�"))
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			if lines {
-				return r
-			}
-			return ' '
-		case unicode.Is(unicode.Cc, r), strings.ContainsRune(unseen, r):
-			return -1
-		}
-		return r
-	}, text)
-}
-
 // idOrEmpty is an id as a form holds it; "" for none.
 func idOrEmpty(id int64) string {
 	if id == 0 {
 		return ""
 	}
 	return strconv.FormatInt(id, 10)
+}
+
+// oneOf returns which of the choices was typed, and refuses everything else.
+func oneOf[T ~string](f *faults, field, typed, ask string, choices ...T) T {
+	value := T(typed)
+	if !slices.Contains(choices, value) {
+		f.add(field, "%s", ask)
+	}
+	return value
 }

@@ -2,7 +2,6 @@ package network
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
@@ -16,9 +15,6 @@ const (
 
 // FileProblem is what cannot be read of a file, and where it stands in it.
 type FileProblem struct{ Where, What string }
-
-// sentence is an error for whoever has the file.
-func sentence(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
 // inFile refuses a file as a whole.
 func inFile(format string, args ...any) error { return invalid("file", format, args...) }
@@ -52,17 +48,6 @@ func textOf(file []byte, wanted string) (fileText, error) {
 
 // lineEndings are the ways to end a line, one of them of programs that do it twice.
 var lineEndings = strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n", "\r", "\n")
-
-// shown is what stands in a file as a message shows it: short, and on one line.
-func shown(text string) string {
-	const most = 40
-	text = text[:min(len(text), 25*most)] // the rest would be cut off anyway
-	text = strings.Join(strings.Fields(clean(text, false)), " ")
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
-	}
-	return "“" + text + "”"
-}
 
 // fileLine tidies a line of text in a file. Its error is a sentence about it.
 func fileLine(text string) (string, error) {

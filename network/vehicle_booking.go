@@ -164,7 +164,7 @@ func overlapped(err error) error {
 	return err
 }
 
-// logBooking notes a deed about a booking with its vehicle and its event.
+// logBooking notes an action about a booking with its vehicle and its event.
 func (n *Network) logBooking(ctx context.Context, tx *db.Tx, me *db.Person, b *db.Booking, verb, reason string) error {
 	return n.log(ctx, tx, db.LogRow{
 		PersonID: me.ID, Verb: verb, EventID: b.EventID, Thing: thingVehicle, ThingID: b.VehicleID, Detail: Span(b.StartsAt, b.EndsAt), Reason: reason,
@@ -260,7 +260,7 @@ func (n *Network) changeBooking(ctx context.Context, me *db.Person, id int64, ch
 	return overlapped(err)
 }
 
-// saveBooking works out what a booking blocks, saves it and logs the deed.
+// saveBooking works out what a booking blocks, saves it and logs the action.
 func (n *Network) saveBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *keeping, verb, reason string) error {
 	k.booking.ChangedBy, k.booking.ChangedAt = me.ID, n.now()
 	block(k.booking)

@@ -22,8 +22,8 @@ func (n *Network) DriveOf(b *db.Booking, v *db.Vehicle) Drive {
 	return d
 }
 
-// drivesOf lists what a person is to drive, and has out, by start.
-func (n *Network) drivesOf(ctx context.Context, me *db.Person) ([]Drive, error) {
+// DrivesOf lists what a person is to drive, and has out, by start.
+func (n *Network) DrivesOf(ctx context.Context, me *db.Person) ([]Drive, error) {
 	bookings, err := n.DB.BookingsOfDriver(ctx, me.ID, n.now())
 	if err != nil {
 		return nil, err
@@ -71,18 +71,10 @@ func (n *Network) undriven(ctx context.Context, v *db.Vehicle) ([]Drive, error) 
 	return all, nil
 }
 
-// carFor returns the booking that stands for an event, or the last one if that
-// was recalled, or nil, for those who may know where the vehicle is
-// (docs/rules.md#11-who-sees-who).
-func (n *Network) carFor(ctx context.Context, me *db.Person, p *EventPage) (*db.Booking, error) {
-	knows := p.Runs || seesVehicles(me)
-	for i := range p.Shifts {
-		knows = knows || p.Shifts[i].On() && isCarCrew(&p.Shifts[i].Shift)
-	}
-	if !knows {
-		return nil, nil
-	}
-	booked, err := n.DB.BookingsOfEvent(ctx, p.Event.ID)
+// carFor returns the booking that counts for an event, or the last one if that
+// was recalled, or nil.
+func (n *Network) carFor(ctx context.Context, eventID int64) (*db.Booking, error) {
+	booked, err := n.DB.BookingsOfEvent(ctx, eventID)
 	for i := range booked {
 		if holds(&booked[i]) {
 			return &booked[i], err

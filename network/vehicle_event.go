@@ -58,14 +58,14 @@ func (n *Network) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Eve
 	return c, n.fillBooking(ctx, me, c)
 }
 
-// CarStatus is the status of the booking for a planned event, as far as it says
-// how the car stands, or "" and whether the plan counts on a car.
-func (n *Network) CarStatus(ctx context.Context, me *db.Person, p *Plan) (status db.BookingStatus, needed bool, err error) {
-	c, err := n.CarOf(ctx, me, p.Event.ID)
+// CarStatus is the status of the booking for an event with these shifts, as far
+// as it says where the car is, or "" and whether the plan counts on a car.
+func (n *Network) CarStatus(ctx context.Context, me *db.Person, e *db.Event, shifts []db.Shift) (status db.BookingStatus, needed bool, err error) {
+	c, err := n.CarOf(ctx, me, e.ID)
 	if err != nil {
 		return "", false, err
 	}
-	needed = p.Event.ShowsCar || p.Event.Fallback != "" || slices.ContainsFunc(p.Shifts, func(s db.Shift) bool { return isCarCrew(&s) })
+	needed = e.ShowsCar || e.Fallback != "" || slices.ContainsFunc(shifts, func(s db.Shift) bool { return isCarCrew(&s) })
 	if b := c.Booking; b != nil && (c.Stands || b.Status == db.BookingReturned || b.Status == db.BookingRecalled || b.Status == db.BookingDeclined) {
 		status = b.Status
 	}
@@ -291,17 +291,4 @@ func carCrewShifts(ctx context.Context, r *db.Reader, eventID int64) (ids []int6
 		}
 	}
 	return ids, err
-}
-
-// CarForm is what an event's plan says about the car.
-type CarForm struct {
-	Fallback string
-	ShowsCar bool
-}
-
-func (CarForm) name() string { return "car" }
-
-func (c CarForm) apply(_ context.Context, _ *Network, _ *db.Tx, _ *db.Person, e *db.Event, f *faults) error {
-	e.Fallback, e.ShowsCar = f.text("fallback", c.Fallback), c.ShowsCar
-	return nil
 }

@@ -92,3 +92,20 @@ func later(a, b time.Time) time.Time {
 
 // within tells whether a moment is after one and not after another.
 func within(t, after, until time.Time) bool { return t.After(after) && !t.After(until) }
+
+// WeekAround is the week of a day, Monday to Sunday.
+func WeekAround(day time.Time) DaySpan {
+	monday := day.AddDate(0, 0, -((int(day.Weekday()) + 6) % 7))
+	return DaySpan{monday, monday.AddDate(0, 0, 6)}
+}
+
+// yearsAfter is the day so many years after a day, both as 2006-01-02.
+func yearsAfter(day string, years int) string {
+	at, _ := time.Parse(time.DateOnly, day) // it was checked when it was read
+	return at.AddDate(years, 0, 0).Format(time.DateOnly)
+}
+
+func daysBefore(day string, days int) string {
+	at, _ := time.Parse(time.DateOnly, day)
+	return at.AddDate(0, 0, -days).Format(time.DateOnly)
+}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // count writes a number with its noun, which takes an s: "2 places".
@@ -22,15 +24,6 @@ func counted(n int, one, many string) string {
 
 // people writes how many people: "1 person", "2 people".
 func people(n int) string { return counted(n, "person", "people") }
-
-// Joined writes states, roles and the like one after another, like strings.Join.
-func Joined[T ~string](values []T, between string) string {
-	texts := make([]string, len(values))
-	for i, value := range values {
-		texts[i] = string(value)
-	}
-	return strings.Join(texts, between)
-}
 
 // Capital writes a text with a capital at its start.
 func Capital(text string) string {
@@ -67,4 +60,64 @@ func joinLines(lines ...string) string {
 // joinComma writes a few words as a list, without those that are empty.
 func joinComma(words ...string) string {
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
+}
+
+// clean leaves out of a text what nobody sees, and writes each letter with its
+// accents as one character, so that what was typed on a Mac is the same text.
+func clean(text string, lines bool) string {
+	text = norm.NFC.String(strings.ToValidUTF8(text, "�"))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			if lines {
+				return r
+			}
+			return ' '
+		case unicode.Is(unicode.Cc, r), strings.ContainsRune(unseen, r):
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// unseen are characters that take no room or turn the direction of what
+// follows: text could hide or pretend with them. The joiner of emoji is none.
+const unseen = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+// The longest texts a form takes, in characters.
+const (
+	longestLine = 200
+	longestText = 4000
+)
+
+// shown is a text that was typed, or is in a file, as a message repeats it:
+// short, on one line and in quotation marks.
+func shown(text string) string {
+	const most = 40
+	text = text[:min(len(text), 25*most)] // the rest would be cut off anyway
+	text = strings.Join(strings.Fields(clean(text, false)), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return "“" + text + "”"
+}
+
+// squashed leaves only the letters and digits of a name, in small letters:
+// "Start Date" is "startdate".
+func squashed(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// Joined writes states, roles and the like one after another, like strings.Join.
+func Joined[T ~string](values []T, between string) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	return strings.Join(texts, between)
 }

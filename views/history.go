@@ -7,20 +7,20 @@ type HistoryPage struct {
 	Page
 	Event EventHead
 	Named bool
-	Deeds []Deed
+	Rows  []HistoryRow
 	First string // the path of the first page, when this is another
-	Next  string // the path of the page of older deeds, or ""
+	Next  string // the path of the page of older actions, or ""
 }
 
-// Deed is one entry of a history.
-type Deed struct {
+// HistoryRow is one entry of a history.
+type HistoryRow struct {
 	At   time.Time
 	Text string
 	Why  string
 }
 
-// Timeline is the latest deeds of an event, for the foot of another page.
+// Timeline is the latest actions of an event, for the foot of another page.
 type Timeline struct {
-	Deeds []Deed
-	Href  string // of the whole history
+	Rows []HistoryRow
+	Href string // of the whole history
 }

@@ -143,7 +143,7 @@ type LLOPage struct {
 	Accreditation               *Form    // of a new accreditation
 	Positions                   string   // path to send a new position to
 	Accreditations              string   // path to send a new accreditation to
-	History                     []Deed
+	History                     []HistoryRow
 }
 
 // PositionRow is a position somebody holds or held.

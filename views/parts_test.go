@@ -76,8 +76,8 @@ var parts = map[string]struct {
 		`label[for=ends]`: "Ends", `input#ends[type=datetime-local][step="60"][value="2027-08-14T22:00"]`: "", `#ends-error`: "Error: Mend ends",
 	}},
 	"date": {dict{"form": refused(), "name": "day", "label": "From"}, map[string]string{`input#day[type=text][value="31/4"]`: ""}},
-	"button": {dict{"text": "Sign up", "kind": "secondary", "about": "for stall", "name": "deed", "value": "yes"}, map[string]string{
-		`button[type=submit].govuk-button--secondary[name=deed][value=yes][data-prevent-double-click=true]`: "Sign up for stall",
+	"button": {dict{"text": "Sign up", "kind": "secondary", "about": "for stall", "name": "action", "value": "yes"}, map[string]string{
+		`button[type=submit].govuk-button--secondary[name=action][value=yes][data-prevent-double-click=true]`: "Sign up for stall",
 	}},
 	"errorsummary": {refused(), map[string]string{`[role=alert] h2`: "There is a problem", `li:first-child a[href="#title"]`: "Mend title"}},
 	"flash": {views.Page{CSRF: "token", Flash: &views.Flash{Kind: "success", Heading: "Signed up", Text: "Mail sent", Undo: &views.Undo{Action: "/shifts/7/sign-up", Method: "DELETE"}}}, map[string]string{

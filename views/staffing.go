@@ -62,7 +62,7 @@ type StaffShift struct {
 	Query      string // what they were searched by
 	Candidates []StaffCandidate
 	More       int    // candidates that are not shown
-	Done       string // what the last deed came to, or ""
+	Done       string // what the last action came to, or ""
 	Problem    string // why it could not be done, or ""
 	AskError   string // what is wrong with whom to ask
 	CSRF       string
@@ -85,12 +85,12 @@ type StaffPerson struct {
 	Override string // why a clash or the waiting list was passed over
 	WalkIn   bool
 	Attended string    // what the day board says
-	Ask      ReasonAsk // of the deed that needs a reason
+	Ask      ReasonAsk // of the action that needs a reason
 }
 
-// ReasonAsk is the reason of a deed that was refused for lack of one.
+// ReasonAsk is the reason of an action that was refused for lack of one.
 type ReasonAsk struct {
-	For   string // the deed: "approve", "assign", "end" or "walk in"; "" for none
+	For   string // the action: "approve", "assign", "end" or "walk in"; "" for none
 	Error string
 	Value string // what was typed
 }

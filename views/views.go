@@ -38,7 +38,7 @@ type Page struct {
 	Me       *Me    // nil when nobody is signed in
 	CSRF     string // the session's token, empty when nobody is signed in
 	Path     string // the path of the request, without its query
-	Flash    *Flash // what the last deed came to, nil when there is nothing to say
+	Flash    *Flash // what the last action came to, nil when there is nothing to say
 	Form     *Form  // nil when the page has no form, or several
 	Refused  bool   // a form of the page other than Form was refused
 	Settings Settings
@@ -74,7 +74,7 @@ type Settings struct {
 	GuestDays   int // for which guests are kept after their last event
 }
 
-// Flash is the news shown once at the top of the page after a deed.
+// Flash is the news shown once at the top of the page after an action.
 type Flash struct {
 	Kind    string // "success" or "information"
 	Heading string
@@ -84,7 +84,7 @@ type Flash struct {
 	Undo    *Undo  // nil where undoing is not safe
 }
 
-// Undo is the form that takes a deed back.
+// Undo is the form that takes an action back.
 type Undo struct {
 	Action string // the path to post to
 	Method string // "DELETE" to be sent as _method, or empty for a plain POST

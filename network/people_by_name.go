@@ -1,12 +1,24 @@
 package network
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
+
+// byName orders people by last and then first name, in capital letters or small.
+func byName(a, b *db.Person) int {
+	return cmp.Or(strings.Compare(db.Fold(a.LastName), db.Fold(b.LastName)), strings.Compare(db.Fold(a.FirstName), db.Fold(b.FirstName)))
+}
+
+// sortByName sorts people by name.
+func sortByName(people []db.Person) {
+	slices.SortStableFunc(people, func(a, b db.Person) int { return byName(&a, &b) })
+}
 
 // How much of a name is typed before anybody is found by it, and how many are
 // found at once, so that a search is no list of everybody.
@@ -50,4 +62,14 @@ func (n *Network) peopleNamed(ctx context.Context, typed string, fits func(*db.P
 // is so where no other is known.
 func (n *Network) ofOwnForce(p *db.Person) bool {
 	return p.Force == "" || db.Fold(strings.TrimSpace(p.Force)) == db.Fold(strings.TrimSpace(n.Settings.ForceName))
+}
+
+// gone is what is said, where a reason is asked for, of somebody who was
+// deactivated: the reason for that is nobody else's business.
+const gone = "no longer with the rota"
+
+// Areas are the ten districts.
+var Areas = []string{
+	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
+	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
 }
