@@ -42,6 +42,6 @@ func visitOf(c *fiber.Ctx) *visit {
 }
 
 // me returns the person signed in, or nil.
-func (h *Handler) me(c *fiber.Ctx) *db.Person { return visitOf(c).me }
+func (s *Server) me(c *fiber.Ctx) *db.Person { return visitOf(c).me }
 
 var errSignIn = &network.Error{Kind: network.SignIn, Message: "Sign in first."}

@@ -84,8 +84,8 @@ func (a *addresses) warn(peer netip.Addr) {
 }
 
 // address is where the request came from, or "".
-func (h *Handler) address(c *fiber.Ctx) string {
-	if a := h.from.of(c); a.IsValid() {
+func (s *Server) address(c *fiber.Ctx) string {
+	if a := s.from.of(c); a.IsValid() {
 		return a.String()
 	}
 	return ""

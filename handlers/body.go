@@ -8,7 +8,6 @@ import (
 	"mime/multipart"
 	"net"
 	"os"
-	"regexp"
 	"sync"
 	"time"
 
@@ -56,13 +55,13 @@ func crowded(header *fasthttp.RequestHeader) bool {
 // it here. It answers 413 for more, and 408 or 400 for what does not arrive.
 // A form of somebody who is not signed in that is too large is dropped, and
 // they are asked to sign in: see form and keptForm.
-func (h *Handler) body(c *fiber.Ctx) error {
+func (s *Server) body(c *fiber.Ctx) error {
 	request, v := c.Request(), visitOf(c)
 	if !request.IsBodyStream() {
 		return c.Next()
 	}
 	limit, boundary := int64(bodyLimit), string(request.Header.MultipartFormBoundary())
-	if boundary != "" && h.mayUpload(c) {
+	if boundary != "" && s.mayUpload(c) {
 		limit = photosRead
 		if err := c.Context().Conn().SetReadDeadline(time.Now().Add(photosTimeout)); err != nil {
 			return err
@@ -168,23 +167,4 @@ func (v *visit) leave(c *fiber.Ctx) {
 	if v.fields > fieldsReused {
 		*c.Request().PostArgs() = fasthttp.Args{}
 	}
-}
-
-var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `|` + newPeopleImportPath + `)$`)
-
-// mayUpload tells whether a request sends photos or another file to where this
-// person may: for a booking, or to import them.
-func (h *Handler) mayUpload(c *fiber.Ctx) bool {
-	me, route := h.me(c), uploadRoute.FindStringSubmatch(c.Path())
-	if me == nil || route == nil || c.Method() != fiber.MethodPost {
-		return false
-	}
-	if route[1] == "" {
-		return network.ImportsDates(me)
-	}
-	id, err := idOf(route[1])
-	if err == nil {
-		err = h.Net.MayHandOver(c.UserContext(), me, id)
-	}
-	return err == nil
 }

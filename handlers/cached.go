@@ -37,10 +37,10 @@ type partKey struct {
 	data any
 }
 
-func (h *Handler) startCaches() {
-	clock, now := h.Net.DB.Clock(), func() time.Time { return h.Net.Now() }
-	h.pages = cache.New[pageKey](cache.Config[cachedPage]{Clock: clock, Now: now, Most: pagesCached, Size: cachedPage.size})
-	h.parts = cache.New[partKey](cache.Config[template.HTML]{Clock: clock, Most: partsCached, Size: func(part template.HTML) int { return len(part) }})
+func (s *Server) startCaches() {
+	clock, now := s.Net.DB.Clock(), func() time.Time { return s.Net.Now() }
+	s.pages = cache.New[pageKey](cache.Config[cachedPage]{Clock: clock, Now: now, Most: pagesCached, Size: cachedPage.size})
+	s.parts = cache.New[partKey](cache.Config[template.HTML]{Clock: clock, Most: partsCached, Size: func(part template.HTML) int { return len(part) }})
 }
 
 // cached answers with the page that the same browser was sent from the same
@@ -54,16 +54,16 @@ func (h *Handler) startCaches() {
 // length of packed pages (the BREACH attack): that takes many answers that
 // differ in what the attacker has typed, and each of those is another page,
 // with a token of its own (docs/adr/0006).
-func (h *Handler) cached(handler fiber.Handler) fiber.Handler {
+func (s *Server) cached(handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		v := visitOf(c)
-		if v.me == nil || isFragment(c) || c.Cookies(h.cookieName("flash")) != "" {
+		if v.me == nil || isFragment(c) || c.Cookies(s.cookieName("flash")) != "" {
 			return handler(c)
 		}
 		made := false
-		page, _, err := h.pages.Get(c.UserContext(), pageKey{string(bare(v.token)), c.OriginalURL()}, func() (answer cache.Answer[cachedPage], err error) {
+		page, _, err := s.pages.Get(c.UserContext(), pageKey{string(bare(v.token)), c.OriginalURL()}, func() (answer cache.Answer[cachedPage], err error) {
 			made = true
-			now := h.Net.Now()
+			now := s.Net.Now()
 			if err := handler(c); err != nil {
 				return answer, err
 			}
@@ -75,7 +75,7 @@ func (h *Handler) cached(handler fiber.Handler) fiber.Handler {
 			answer.Value.packed = fasthttp.AppendGzipBytesLevel(nil, c.Response().Body(), packingLevel)
 			return answer, nil
 		})
-		h.config.Metrics.page(!made)
+		s.Config.Metrics.page(!made)
 		if err != nil {
 			return err
 		}
@@ -107,9 +107,9 @@ func (p cachedPage) send(c *fiber.Ctx) error {
 // part renders a template alone, once for all equal data: four fifths of what
 // a page costs is its templates. Data must hold nothing but values that can be
 // compared, and no secret of one answer such as a CSRF token.
-func (h *Handler) part(c *fiber.Ctx, name string, data any) (template.HTML, error) {
-	part, _, err := h.parts.Get(c.UserContext(), partKey{name, data}, func() (answer cache.Answer[template.HTML], err error) {
-		t := h.views.Templates.Lookup(name)
+func (s *Server) part(c *fiber.Ctx, name string, data any) (template.HTML, error) {
+	part, _, err := s.parts.Get(c.UserContext(), partKey{name, data}, func() (answer cache.Answer[template.HTML], err error) {
+		t := s.views.Templates.Lookup(name)
 		if t == nil {
 			return answer, fmt.Errorf("there is no template %q", name)
 		}

@@ -2,7 +2,10 @@ package handlers
 
 import (
 	"log/slog"
+	"net"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,4 +26,20 @@ type Config struct {
 	Jobs    bool           // jobs run here, and /readyz looks after them
 	Log     *slog.Logger   // nil means slog's default
 	Metrics *Metrics       // nil means that nothing is counted
+}
+
+// reachable tells whether others than this machine are meant to reach it: it
+// answers to a name of the network, or a proxy stands before it.
+func (c *Config) reachable() bool {
+	return len(c.Proxies) > 0 || slices.ContainsFunc(c.Hosts, func(host string) bool { return !OnThisMachine(host) })
+}
+
+// OnThisMachine tells whether a host, with or without a port, is a loopback
+// address: nobody else reaches it.
+func OnThisMachine(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -241,7 +241,7 @@ func (f *inFlight) leave(block string) {
 // limit lets a request in, or answers it: 503 where only the slots for health
 // checks are left, 429 where one block of addresses behind our proxies asks for
 // too much at once.
-func (h *Handler) limit(c *fiber.Ctx) error {
+func (s *Server) limit(c *fiber.Ctx) error {
 	if cl, ok := c.Context().Conn().(*client); ok {
 		cl.busy()
 		if cl.spare {
@@ -251,14 +251,14 @@ func (h *Handler) limit(c *fiber.Ctx) error {
 			}
 		}
 	}
-	if len(h.from.proxies) == 0 || len(c.Request().Header.Peek(fiber.HeaderXForwardedFor)) == 0 || isHealth(c) {
+	if len(s.from.proxies) == 0 || len(c.Request().Header.Peek(fiber.HeaderXForwardedFor)) == 0 || isHealth(c) {
 		return c.Next()
 	}
-	block := network.AddressBlock(h.address(c))
-	if !h.inFlight.take(block) {
+	block := network.AddressBlock(s.address(c))
+	if !s.inFlight.take(block) {
 		return comeBack(c, fiber.StatusTooManyRequests, "1")
 	}
-	defer h.inFlight.leave(block)
+	defer s.inFlight.leave(block)
 	return c.Next()
 }
 

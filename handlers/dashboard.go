@@ -34,7 +34,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 	page.Registers = dashboardList(d.Unsettled, network.ListUnsigned, d.Registers, waitingRegisterRow)
 	page.Awareness = awarenessAhead(&d.Ahead)
 	page.Letters = views.DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)}
-	if !d.MineOnly && h.config.Jobs {
+	if !d.MineOnly && h.Config.Jobs {
 		late, err := h.jobsLate(c.UserContext())
 		if err != nil {
 			return err
@@ -173,7 +173,7 @@ func soon(now, at time.Time) views.DashboardRow {
 // mailTrouble says why no message goes out, or "". Where no mail server is set,
 // that is said by itself.
 func (h *Handler) mailTrouble(t *network.MailTrouble) string {
-	if t == nil || h.config.NoMail {
+	if t == nil || h.Config.NoMail {
 		return ""
 	}
 	return "No message has gone out since " + shortMoment(t.Since) + ". " + t.Reason + ". Messages wait and will be sent when this is fixed."

@@ -34,24 +34,24 @@ var unavailable = map[error]string{
 
 // fail answers a request that came to an error. A refusal is told in its own
 // words; a fault is logged and shown as its reference number alone.
-func (h *Handler) fail(c *fiber.Ctx, err error) {
+func (s *Server) fail(c *fiber.Ctx, err error) {
 	status, said := statusOf(err)
 	if status >= http.StatusInternalServerError {
-		h.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
+		s.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
 			slog.String("request", visitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
 	}
-	h.noteRefusal(c, err)
-	answer := func() error { return h.showError(c, status, said) }
+	s.noteRefusal(c, err)
+	answer := func() error { return s.showError(c, status, said) }
 	switch {
 	case status == http.StatusUnauthorized:
-		answer = func() error { return h.askToSignIn(c) }
+		answer = func() error { return s.askToSignIn(c) }
 	case status == http.StatusMethodNotAllowed && c.Method() == fiber.MethodGet:
-		if page := h.pageOfForm(c); page != "" {
-			answer = func() error { return h.redirect(c, page) }
+		if page := s.pageOfForm(c); page != "" {
+			answer = func() error { return s.redirect(c, page) }
 		}
 	}
 	if err := answer(); err != nil {
-		h.log.LogAttrs(c.UserContext(), slog.LevelError, "error page failed",
+		s.log.LogAttrs(c.UserContext(), slog.LevelError, "error page failed",
 			slog.String("request", visitOf(c).id), slog.String("error", err.Error()))
 		c.Response().ResetBody()
 		c.Status(http.StatusInternalServerError).Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
@@ -61,9 +61,9 @@ func (h *Handler) fail(c *fiber.Ctx, err error) {
 
 // answerError answers what never got as far as observe: requests that are too
 // large, too slow or not HTTP.
-func (h *Handler) answerError(c *fiber.Ctx, err error) error {
-	h.setHeaders(c)
-	h.fail(c, err)
+func (s *Server) answerError(c *fiber.Ctx, err error) error {
+	s.setHeaders(c)
+	s.fail(c, err)
 	return nil
 }
 
@@ -94,7 +94,7 @@ func statusOf(err error) (status int, said string) {
 	return http.StatusInternalServerError, ""
 }
 
-func (h *Handler) showError(c *fiber.Ctx, status int, said string) error {
+func (s *Server) showError(c *fiber.Ctx, status int, said string) error {
 	var reference string
 	if status >= http.StatusInternalServerError {
 		reference = visitOf(c).id
@@ -107,9 +107,9 @@ func (h *Handler) showError(c *fiber.Ctx, status int, said string) error {
 	case http.StatusRequestTimeout, http.StatusUnprocessableEntity, http.StatusRequestHeaderFieldsTooLarge:
 		words = http.StatusBadRequest
 	}
-	page := views.NewErrorPage(h.page(c, ""), words, said, reference)
+	page := views.NewErrorPage(s.page(c, ""), words, said, reference)
 	if status == http.StatusNotFound && strings.HasPrefix(c.Path(), "/nominations/") { // who has such a link has no menu
 		page.Next = "A link stops working when a newer one is sent, or when you are taken off. Use the whole link in the latest email, or ask the person who sent it."
 	}
-	return h.render(c, status, "errors/show", page)
+	return s.render(c, status, "errors/show", page)
 }

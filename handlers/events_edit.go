@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -341,57 +340,4 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 var tellsOf = map[string]string{
 	"day":     "We will email people with a place about what you change here, except the travel time.",
 	"details": "If you choose another event lead, we will email people with a place to say who it is.",
-}
-
-// versionFor is the version that a form goes on from. What was mistyped is
-// mended on the version the person saw, so that a change by someone else in
-// between is noticed; after a conflict it is the one that was shown.
-func versionFor(status int, form *views.Form, saved int) string {
-	if status == fiber.StatusUnprocessableEntity && form.Value("version") != "" {
-		return form.Value("version")
-	}
-	return strconv.Itoa(saved)
-}
-
-// differing lists what is saved where something else was typed.
-func differing(fields []views.Field, typed, saved *views.Form) []views.Saved {
-	var rows []views.Saved
-	for _, f := range fields {
-		if f.Name != "" && typed.Value(f.Name) != saved.Value(f.Name) {
-			rows = append(rows, views.Saved{Label: f.Label, Value: savedWords(&f, saved.Value(f.Name))})
-		}
-	}
-	return rows
-}
-
-// savedWords is what a field holds, as people read it.
-func savedWords(f *views.Field, value string) string {
-	for _, o := range f.Options {
-		if o.Value == value {
-			return o.Text
-		}
-	}
-	switch f.Type {
-	case "checkbox":
-		return yesNo(value == "on")
-	case "datetime":
-		if at, err := network.ParseWallClock(value); err == nil {
-			return views.Date(at) + ", " + views.TimeOf(at)
-		}
-	}
-	return cmp.Or(value, f.Empty, "(empty)")
-}
-
-func idText(id int64) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(id, 10)
-}
-
-func onOff(on bool) string {
-	if on {
-		return "on"
-	}
-	return ""
 }

@@ -21,7 +21,7 @@ var ours = []string{"_csrf", "_method"}
 // nobody sets what the page does not ask for. Values are valid UTF-8 without
 // control characters other than tabs and line ends, which are "\n"; several
 // values of one field are joined by commas.
-func (h *Handler) form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
+func (s *Server) form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
 	if visitOf(c).dropped {
 		return nil, fiber.ErrRequestEntityTooLarge
 	}
@@ -102,12 +102,12 @@ func clean(text string) string {
 func idIn(c *fiber.Ctx, name string) (int64, error) { return idOf(c.Params(name)) }
 
 // idAndForm returns the id in a path and what was typed into the named fields.
-func (h *Handler) idAndForm(c *fiber.Ctx, fields ...string) (int64, *views.Form, error) {
+func (s *Server) idAndForm(c *fiber.Ctx, fields ...string) (int64, *views.Form, error) {
 	id, err := idIn(c, "id")
 	if err != nil {
 		return 0, nil, err
 	}
-	form, err := h.form(c, fields...)
+	form, err := s.form(c, fields...)
 	return id, form, err
 }
 
@@ -140,20 +140,4 @@ func refused(form *views.Form, err error) (status int, ok bool) {
 		return fiber.StatusConflict, true
 	}
 	return fiber.StatusUnprocessableEntity, true
-}
-
-// versionIn is the version of a thing that the person who sends a form saw;
-// what is no number is no version that there is.
-func versionIn(form *views.Form) int {
-	version, _ := strconv.Atoi(form.Value("version"))
-	return version
-}
-
-// goOn has a form change the thing that is saved: from the version the person
-// saw, and after a conflict with what is saved where something else was typed.
-func goOn(page *views.FormPage, status int, typed, saved *views.Form, version int) {
-	page.Hidden = map[string]string{"version": versionFor(status, typed, version)}
-	if status == fiber.StatusConflict {
-		page.Saved = differing(page.Fields, typed, saved)
-	}
 }

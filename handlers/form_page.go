@@ -70,9 +70,9 @@ var parameter = regexp.MustCompile(`:\w+`)
 
 // pageOfForm is the path of the page for whoever reads an address that takes
 // nothing but forms; "" for any other address.
-func (h *Handler) pageOfForm(c *fiber.Ctx) string {
+func (s *Server) pageOfForm(c *fiber.Ctx) string {
 	path := c.Path()
-	for _, f := range h.forms {
+	for _, f := range s.forms {
 		if !fiber.RoutePatternMatch(path, f.address) {
 			continue
 		}
@@ -81,7 +81,7 @@ func (h *Handler) pageOfForm(c *fiber.Ctx) string {
 			values[name] = parts[i]
 		}
 		if strings.Contains(f.page, ":event") {
-			if values[":event"] = h.eventOfForm(c, f.address, values[":id"]); values[":event"] == "" {
+			if values[":event"] = s.eventOfForm(c, f.address, values[":id"]); values[":event"] == "" {
 				return "/"
 			}
 		}
@@ -91,20 +91,20 @@ func (h *Handler) pageOfForm(c *fiber.Ctx) string {
 }
 
 // eventOfForm is the id of the event of a shift or a sign-up, for those who run it.
-func (h *Handler) eventOfForm(c *fiber.Ctx, address, typed string) string {
+func (s *Server) eventOfForm(c *fiber.Ctx, address, typed string) string {
 	id, err := idOf(typed)
-	if err != nil || h.me(c) == nil {
+	if err != nil || s.me(c) == nil {
 		return ""
 	}
-	ctx, me := c.UserContext(), h.me(c)
+	ctx, me := c.UserContext(), s.me(c)
 	if strings.HasPrefix(address, "/shifts/") {
-		e, _, err := h.Net.ShiftToRun(ctx, me, id)
+		e, _, err := s.Net.ShiftToRun(ctx, me, id)
 		if err != nil {
 			return ""
 		}
 		return strconv.FormatInt(e.ID, 10)
 	}
-	g, _, err := h.Net.SignupToRun(ctx, me, id)
+	g, _, err := s.Net.SignupToRun(ctx, me, id)
 	if err != nil {
 		return ""
 	}

@@ -30,13 +30,13 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 	if status == fiber.StatusOK {
 		h.addCondition(ctx, answer)
 	}
-	if h.config.Jobs && status == fiber.StatusOK {
+	if h.Config.Jobs && status == fiber.StatusOK {
 		answer["jobs"] = "ok"
 		if late, err := h.jobsLate(ctx); late || err != nil {
 			answer["status"], answer["jobs"] = "degraded", "late"
 		}
 		answer["mail"] = "ok"
-		if trouble, err := h.Net.MailTrouble(ctx); trouble != nil && !h.config.NoMail || err != nil {
+		if trouble, err := h.Net.MailTrouble(ctx); trouble != nil && !h.Config.NoMail || err != nil {
 			answer["status"], answer["mail"] = "degraded", "stuck"
 		}
 	}
@@ -57,7 +57,7 @@ func (h *Handler) addCondition(ctx context.Context, answer fiber.Map) {
 	if condition.Damaged {
 		answer["status"], answer["database"] = "degraded", "damaged"
 	}
-	if condition.Late && h.config.Jobs {
+	if condition.Late && h.Config.Jobs {
 		answer["status"] = "degraded"
 	}
 }

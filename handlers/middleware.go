@@ -17,20 +17,20 @@ import (
 
 // observe is the outermost handler: it gives the request its id, headers and
 // deadline, turns errors and panics into pages, and logs and counts the answer.
-func (h *Handler) observe(c *fiber.Ctx) error {
+func (s *Server) observe(c *fiber.Ctx) error {
 	start := time.Now()
 	v := &visit{id: newRequestID()}
 	c.Locals(visitKey{}, v)
 	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 	defer cancel()
 	c.SetUserContext(ctx)
-	h.setHeaders(c)
+	s.setHeaders(c)
 	if err := next(c); err != nil {
-		h.fail(c, err)
+		s.fail(c, err)
 	}
 	v.leave(c)
 	compress(c)
-	h.note(c, v, time.Since(start))
+	s.note(c, v, time.Since(start))
 	return nil
 }
 
@@ -47,13 +47,13 @@ func next(c *fiber.Ctx) (err error) {
 func newRequestID() string { return rand.Text()[:16] }
 
 // setHeaders sets the headers of every answer; handlers may loosen caching.
-func (h *Handler) setHeaders(c *fiber.Ctx) {
+func (s *Server) setHeaders(c *fiber.Ctx) {
 	header := &c.Response().Header
 	for i := range securityHeaders {
 		header.Set(securityHeaders[i][0], securityHeaders[i][1])
 	}
 	header.Set(fiber.HeaderXRequestID, visitOf(c).id)
-	if h.secure {
+	if s.secure {
 		header.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
 	}
 }
@@ -77,7 +77,7 @@ var securityHeaders = [...][2]string{
 // have read as another request, and paths that are encoded twice, which the
 // HTTP library unwraps once too often (docs/adr/0001). Health checks come by
 // address, not by name.
-func (h *Handler) door(c *fiber.Ctx) error {
+func (s *Server) door(c *fiber.Ctx) error {
 	if ambiguous(c.Request().Header.RawHeaders()) {
 		c.Context().SetConnectionClose() // what follows may be the rest of it
 		return fiber.NewError(fiber.StatusBadRequest, "This request can be read in more than one way.")
@@ -95,7 +95,7 @@ func (h *Handler) door(c *fiber.Ctx) error {
 	if dangerous(path) {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
 	}
-	if isHealth(c) || h.hosts[strings.ToLower(string(c.Request().Host()))] {
+	if isHealth(c) || s.hosts[strings.ToLower(string(c.Request().Host()))] {
 		return c.Next()
 	}
 	return fiber.ErrMisdirectedRequest
@@ -160,13 +160,13 @@ func dangerous(path string) bool {
 }
 
 // session finds out who is signed in.
-func (h *Handler) session(c *fiber.Ctx) error {
-	token := c.Cookies(h.cookieName("session"))
+func (s *Server) session(c *fiber.Ctx) error {
+	token := c.Cookies(s.cookieName("session"))
 	if token == "" {
 		return c.Next()
 	}
-	h.Net.DB.Look(c.UserContext())
-	me, err := h.Net.PersonByToken(c.UserContext(), token)
+	s.Net.DB.Look(c.UserContext())
+	me, err := s.Net.PersonByToken(c.UserContext(), token)
 	if err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (h *Handler) session(c *fiber.Ctx) error {
 }
 
 // method lets a form without JavaScript send the methods that forms can't.
-func (h *Handler) method(c *fiber.Ctx) error {
+func (s *Server) method(c *fiber.Ctx) error {
 	if c.Method() == fiber.MethodPost {
 		if method := string(c.Request().PostArgs().Peek("_method")); overridable(method) {
 			// All that ran so far runs for every method alike, so the router
@@ -195,9 +195,9 @@ func overridable(method string) bool {
 
 // note logs and counts an answer: by the route's pattern, never by the path,
 // which may hold a code or be followed by a name somebody searched for.
-func (h *Handler) note(c *fiber.Ctx, v *visit, took time.Duration) {
+func (s *Server) note(c *fiber.Ctx, v *visit, took time.Duration) {
 	route, status := c.Route().Path, c.Response().StatusCode()
-	h.config.Metrics.observe(c.Method(), route, status, took)
+	s.Config.Metrics.observe(c.Method(), route, status, took)
 	level := slog.LevelInfo
 	if route == "/healthz" || route == "/readyz" || strings.HasPrefix(route, "/static/") {
 		level = slog.LevelDebug
@@ -206,7 +206,7 @@ func (h *Handler) note(c *fiber.Ctx, v *visit, took time.Duration) {
 	if v.me != nil && !private(c) {
 		person = v.me.ID
 	}
-	h.log.LogAttrs(c.UserContext(), level, "request",
+	s.log.LogAttrs(c.UserContext(), level, "request",
 		slog.String("request", v.id), slog.Int64("person", person), slog.String("method", c.Method()),
 		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
 }

@@ -16,12 +16,12 @@ import (
 // forgery refuses unsafe requests that another site made the browser send. Two
 // checks stand one behind the other: where the browser says the request comes
 // from, and, for whoever is signed in, the session's token.
-func (h *Handler) forgery(c *fiber.Ctx) error {
+func (s *Server) forgery(c *fiber.Ctx) error {
 	switch c.Method() {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
 		return c.Next()
 	}
-	if !h.origin.allows(c) {
+	if !s.origin.allows(c) {
 		return forged("This form was sent from another site, so nothing was done. Open the page here and send it again.")
 	}
 	if c.Context().QueryArgs().Has("_csrf") {
@@ -31,10 +31,10 @@ func (h *Handler) forgery(c *fiber.Ctx) error {
 	if v.me == nil || tokenFits(v.token, sentToken(c)) {
 		return c.Next()
 	}
-	if kept := keptForm(c); kept != nil && h.origin.sure(c) {
+	if kept := keptForm(c); kept != nil && s.origin.sure(c) {
 		// An old page of ours: the person signed in again since it was opened.
-		h.noteSecurity(c, formRefused, fiber.StatusForbidden, "")
-		return h.showKept(c, fiber.StatusForbidden, kept)
+		s.noteSecurity(c, formRefused, fiber.StatusForbidden, "")
+		return s.showKept(c, fiber.StatusForbidden, kept)
 	}
 	return forged("This form is too old to be sent, so nothing was done. Open the page again and try again.")
 }
@@ -82,7 +82,7 @@ func sentToken(c *fiber.Ctx) string {
 // csrfToken returns the token for the forms of this answer, or "" when nobody
 // is signed in. It is the session's token behind a random mask, so that it
 // differs in every answer.
-func (h *Handler) csrfToken(c *fiber.Ctx) string {
+func (s *Server) csrfToken(c *fiber.Ctx) string {
 	v := visitOf(c)
 	if v.csrf == "" && v.token != "" {
 		v.csrf = maskedToken(v.token)

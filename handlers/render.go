@@ -13,25 +13,25 @@ import (
 
 // page returns what every page knows, with the title that is also its h1. It
 // takes the flash, so call it once per answer.
-func (h *Handler) page(c *fiber.Ctx, title string) views.Page {
+func (s *Server) page(c *fiber.Ctx, title string) views.Page {
 	v := visitOf(c)
-	s := h.Net.Settings
+	set := s.Net.Settings
 	return views.Page{
 		Title: title,
-		Me:    h.meOnPage(c, v.me),
-		CSRF:  h.csrfToken(c),
+		Me:    s.meOnPage(c, v.me),
+		CSRF:  s.csrfToken(c),
 		Path:  c.Path(),
-		Flash: h.takeFlash(c),
+		Flash: s.takeFlash(c),
 		Settings: views.Settings{
-			ForceName: s.ForceName, NetworkName: s.NetworkName, LLOLabel: s.LLOLabel, ProductName: "Rainbow Rota", GuestDays: s.GuestsKept(),
+			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, ProductName: "Rainbow Rota", GuestDays: set.GuestsKept(),
 		},
 		Footer: footer,
-		Demo:   h.config.Demo,
-		NoMail: h.config.NoMail,
+		Demo:   s.Config.Demo,
+		NoMail: s.Config.NoMail,
 	}
 }
 
-func (h *Handler) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
+func (s *Server) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 	if p == nil {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (h *Handler) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 		Coordinator: p.Role(db.Coordinator), Administrator: p.Role(db.Administrator), Officer: p.Role(db.Officer),
 	}
 	path := c.Path()
-	for _, item := range h.menu {
+	for _, item := range s.menu {
 		if !item.shownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.href }) {
 			continue
 		}
@@ -73,41 +73,10 @@ func (m menuItem) shownTo(p *db.Person) bool {
 	return m.who.Lets(p) && (m.role == "" || p.Role(m.role))
 }
 
-// menuOf returns the main menu, in order. What a person is shown twice is shown
-// where it comes first: coordinators begin at the dashboard, and who keeps the
-// vehicles begins at what is asked of them.
-func menuOf(routes []Route) []menuItem {
-	menu := []menuItem{
-		{text: "Dashboard", href: "/dashboard", role: db.Coordinator},
-		{text: "Car", href: "/vehicles", role: db.VehicleKeeper},
-		{text: "My rota", href: "/my/rota"},
-		{text: "Dashboard", href: "/dashboard"},
-		{text: "Shifts", href: "/shifts"},
-		{text: "Events", href: "/events"},
-		{text: "Training", href: "/training", beside: "/my/training"},
-		{text: "Calendar", href: "/calendar"},
-		{text: "LLOs", href: "/llos"},
-		{text: "Series", href: "/series"},
-		{text: "Car", href: "/vehicles"},
-		{text: "Partners", href: "/partners", beside: "/venues"},
-		{text: "Awareness", href: "/awareness"},
-		{text: "Outbox", href: "/admin/outbox", role: db.Administrator},
-		{text: "People", href: "/people"},
-		{text: "Messages", href: "/messages"},
-		{text: "Import", href: "/admin/import", role: db.Administrator},
-		{text: "Account", href: "/account"},
-	}
-	for i := range menu {
-		at := slices.IndexFunc(routes, func(r Route) bool { return r.Method == fiber.MethodGet && r.Path == menu[i].href })
-		menu[i].who = routes[at].Who
-	}
-	return menu
-}
-
 // render answers with a template by its name. Data is the page's struct, or
 // what a fragment shows. Nothing is sent when the template fails.
-func (h *Handler) render(c *fiber.Ctx, status int, name string, data any) error {
-	t := h.views.Templates.Lookup(name)
+func (s *Server) render(c *fiber.Ctx, status int, name string, data any) error {
+	t := s.views.Templates.Lookup(name)
 	if t == nil {
 		return fmt.Errorf("there is no template %q", name)
 	}
@@ -129,7 +98,7 @@ func isFragment(c *fiber.Ctx) bool {
 
 // redirect leads on to a path of ours after an action: 303, or for a fragment
 // request the header by which htmx opens the page.
-func (h *Handler) redirect(c *fiber.Ctx, path string) error {
+func (s *Server) redirect(c *fiber.Ctx, path string) error {
 	if c.Get("HX-Request") == "true" {
 		c.Set("HX-Redirect", path)
 		return c.SendStatus(fiber.StatusNoContent)

@@ -1,32 +1,7 @@
 package handlers
 
-import "github.com/gofiber/fiber/v2"
-
-// Route is a row of the table of what is served.
-type Route struct {
-	Method, Path string
-	Who          Who
-	handler      fiber.Handler
-}
-
 // Routes returns the table to read: the handlers of its rows answer nothing.
 func Routes() []Route { return new(Handler).routes() }
-
-// serve builds the router from the table. Each row's handler comes after what
-// the row's Who asks for.
-func (h *Handler) serve(app *fiber.App, routes []Route) {
-	add := func(early bool) {
-		for _, r := range routes {
-			if early == (r.Who.Door == Unread) {
-				app.Add(r.Method, r.Path, r.Who.guard(h), r.handler)
-			}
-		}
-	}
-	app.Use(h.observe, h.limit, h.door)
-	add(true)
-	app.Use(h.session, h.body, h.forgery, h.method)
-	add(false)
-}
 
 // routes is the one table of what is served and who may come in. Package
 // network decides whatever depends on the thing that is asked for.

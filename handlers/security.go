@@ -30,7 +30,7 @@ func (f forged) Unwrap() error { return fiber.NewError(fiber.StatusForbidden, st
 
 // noteRefusal logs a refusal that is a security event, and says to the browser
 // when to try again.
-func (h *Handler) noteRefusal(c *fiber.Ctx, err error) {
+func (s *Server) noteRefusal(c *fiber.Ctx, err error) {
 	status, _ := statusOf(err)
 	var refusal *network.Error
 	var account, event string
@@ -52,15 +52,15 @@ func (h *Handler) noteRefusal(c *fiber.Ctx, err error) {
 	default:
 		return
 	}
-	h.noteSecurity(c, event, status, account)
+	s.noteSecurity(c, event, status, account)
 }
 
 // noteSecurity logs a security event: by numbers, the route's pattern and the
 // block of addresses it came from. account is whose was tried, or "".
-func (h *Handler) noteSecurity(c *fiber.Ctx, event string, status int, account string) {
+func (s *Server) noteSecurity(c *fiber.Ctx, event string, status int, account string) {
 	v := visitOf(c)
 	facts := []slog.Attr{
-		slog.String("event", event), slog.String("request", v.id), slog.String("from", network.AddressBlock(h.address(c))),
+		slog.String("event", event), slog.String("request", v.id), slog.String("from", network.AddressBlock(s.address(c))),
 		slog.String("method", c.Method()), slog.String("route", c.Route().Path), slog.Int("status", status),
 	}
 	if v.me != nil && !private(c) {
@@ -69,5 +69,5 @@ func (h *Handler) noteSecurity(c *fiber.Ctx, event string, status int, account s
 	if account != "" {
 		facts = append(facts, slog.String("account", account))
 	}
-	h.log.LogAttrs(c.UserContext(), slog.LevelWarn, "security event", facts...)
+	s.log.LogAttrs(c.UserContext(), slog.LevelWarn, "security event", facts...)
 }

@@ -33,7 +33,7 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 }
 
 // outcome says what signing up came to.
-func outcome(status db.SignupStatus) string { return flashes[string(status)].Heading }
+func outcome(status db.SignupStatus) string { return views.Flashes[string(status)].Heading }
 
 // deleteSignUp takes the person off a shift.
 func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
@@ -55,7 +55,7 @@ func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
 	}
 	if isFragment(c) {
 		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
-			row.Done = flashes["withdrawn"].Heading
+			row.Done = views.Flashes["withdrawn"].Heading
 		})
 	}
 	h.flash(c, "withdrawn")

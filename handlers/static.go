@@ -8,7 +8,7 @@ import (
 
 // showAsset serves a style, script or image. Its name changes with its
 // contents, so that browsers may keep it for ever.
-func (h *Handler) showAsset(c *fiber.Ctx) error {
+func (s *Server) showAsset(c *fiber.Ctx) error {
 	asset, ok := static.Lookup(c.Params("*"))
 	if !ok {
 		return fiber.ErrNotFound

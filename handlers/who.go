@@ -1,67 +1,6 @@
 package handlers
 
-import (
-	"fmt"
-	"slices"
-
-	"github.com/gofiber/fiber/v2"
-
-	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
-)
-
-// Who says who may come in by a route. The router, the menu, the refusal and
-// the tests of permissions read it.
-type Who struct {
-	Words string // complete "This is for …"
-	Door  Door
-	Roles []db.Role // one of them is enough; for ByRole and Told
-	Leads bool      // leading any event is enough too; for Told
-}
-
-// Door is how a route finds out who may come in.
-type Door int
-
-// How a route finds out who may come in.
-const (
-	LookedUp Door = iota // the router asks to sign in; package network looks up what the route is about, and decides
-	Told                 // the router asks to sign in; package network asks for the role, and refuses in words of its own
-	ByRole               // the router asks for the role
-	SignedIn             // the router asks to sign in
-	Link                 // the code in the path says who it is
-	Open                 // anybody
-	Unread               // anybody, and no session is read
-)
-
-// guard returns what runs before the handler of a route.
-func (w Who) guard(h *Handler) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		if w.Door >= Link {
-			return c.Next()
-		}
-		me := h.me(c)
-		if me == nil {
-			return errSignIn
-		}
-		if w.Door == ByRole && !w.Lets(me) {
-			return &network.Error{Kind: network.Forbidden, Message: fmt.Sprintf(
-				"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", network.Joined(w.Roles, " or "))}
-		}
-		return c.Next()
-	}
-}
-
-// Lets tells whether somebody who is signed in may come in, where that does not
-// depend on what the route is about.
-func (w Who) Lets(p *db.Person) bool {
-	switch w.Door {
-	case LookedUp:
-		return false
-	case Told, ByRole:
-		return w.Leads && p.Leads || slices.ContainsFunc(w.Roles, p.Role)
-	}
-	return true
-}
+import "github.com/rainbowrota/rainbowrota/db"
 
 func byRole(words string, roles ...db.Role) Who { return Who{Words: words, Door: ByRole, Roles: roles} }
 func told(words string, roles ...db.Role) Who   { return Who{Words: words, Door: Told, Roles: roles} }

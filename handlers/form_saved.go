@@ -1,0 +1,80 @@
+package handlers
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/views"
+)
+
+// versionIn is the version of a thing that the person who sends a form saw;
+// what is no number is no version that there is.
+func versionIn(form *views.Form) int {
+	version, _ := strconv.Atoi(form.Value("version"))
+	return version
+}
+
+// goOn has a form change the thing that is saved: from the version the person
+// saw, and after a conflict with what is saved where something else was typed.
+func goOn(page *views.FormPage, status int, typed, saved *views.Form, version int) {
+	page.Hidden = map[string]string{"version": versionFor(status, typed, version)}
+	if status == fiber.StatusConflict {
+		page.Saved = differing(page.Fields, typed, saved)
+	}
+}
+
+// versionFor is the version that a form goes on from. What was mistyped is
+// corrected on the version the person saw, so that a change by someone else in
+// between is noticed; after a conflict it is the one that was shown.
+func versionFor(status int, form *views.Form, saved int) string {
+	if status == fiber.StatusUnprocessableEntity && form.Value("version") != "" {
+		return form.Value("version")
+	}
+	return strconv.Itoa(saved)
+}
+
+// differing lists what is saved where something else was typed.
+func differing(fields []views.Field, typed, saved *views.Form) []views.Saved {
+	var rows []views.Saved
+	for _, f := range fields {
+		if f.Name != "" && typed.Value(f.Name) != saved.Value(f.Name) {
+			rows = append(rows, views.Saved{Label: f.Label, Value: savedWords(&f, saved.Value(f.Name))})
+		}
+	}
+	return rows
+}
+
+// savedWords is what a field holds, as people read it.
+func savedWords(f *views.Field, value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Text
+		}
+	}
+	switch f.Type {
+	case "checkbox":
+		return yesNo(value == "on")
+	case "datetime":
+		if at, err := network.ParseWallClock(value); err == nil {
+			return views.Date(at) + ", " + views.TimeOf(at)
+		}
+	}
+	return cmp.Or(value, f.Empty, "(empty)")
+}
+
+func idText(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return ""
+}

@@ -1,0 +1,28 @@
+package handlers
+
+import (
+	"regexp"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/network"
+)
+
+var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `|` + newPeopleImportPath + `)$`)
+
+// mayUpload tells whether a request sends photos or another file to where this
+// person may: for a booking, or to import them.
+func (h *Handler) mayUpload(c *fiber.Ctx) bool {
+	me, route := h.me(c), uploadRoute.FindStringSubmatch(c.Path())
+	if me == nil || route == nil || c.Method() != fiber.MethodPost {
+		return false
+	}
+	if route[1] == "" {
+		return network.ImportsDates(me)
+	}
+	id, err := idOf(route[1])
+	if err == nil {
+		err = h.Net.MayHandOver(c.UserContext(), me, id)
+	}
+	return err == nil
+}
