@@ -19,7 +19,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -115,7 +115,7 @@ func (c *Config) check() (wrong []error) {
 		if !local {
 			add(open+"ADDR must be on this machine’s own 127.0.0.1 or localhost, not %s", c.Addr)
 		}
-		if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || !handlers.OnThisMachine(u.Host)) {
+		if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || !web.OnThisMachine(u.Host)) {
 			add(open + "BASE_URL must be on this machine’s own 127.0.0.1 or localhost")
 		}
 		if c.TrustProxy != "" {
@@ -237,7 +237,7 @@ func (c *Config) hosts(listening net.Addr) []string {
 
 func isLoopback(addr string) bool {
 	_, _, err := net.SplitHostPort(addr)
-	return err == nil && handlers.OnThisMachine(addr)
+	return err == nil && web.OnThisMachine(addr)
 }
 
 func webAddress(text string) bool {

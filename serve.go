@@ -19,6 +19,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/jobs"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/static"
@@ -76,7 +77,7 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	defer stopMetrics()
-	app, err := handlers.New(network, handlers.Config{
+	app, err := handlers.New(network, web.Config{
 		Hosts: p.config.hosts(listener.Addr()), Demo: p.config.Demo, NoMail: p.config.SMTPURL == "",
 		Proxies: p.config.proxies, Jobs: true, Log: p.log, Metrics: metrics,
 	})
@@ -92,7 +93,7 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	served := make(chan error, 1)
-	go func() { served <- app.Listener(handlers.Listen(listener, p.config.proxies)) }()
+	go func() { served <- app.Listener(web.Listen(listener, p.config.proxies)) }()
 	if ready != nil {
 		ready(listener.Addr())
 	}
@@ -250,7 +251,7 @@ func (p *program) startJobs(ctx context.Context, n *network.Network) (stop func(
 }
 
 // serveMetrics serves /metrics where METRICS_ADDR says, or nowhere.
-func (p *program) serveMetrics(ctx context.Context) (stop func(), metrics *handlers.Metrics, err error) {
+func (p *program) serveMetrics(ctx context.Context) (stop func(), metrics *web.Metrics, err error) {
 	if p.config.MetricsAddr == "" {
 		return func() {}, nil, nil
 	}
@@ -258,7 +259,7 @@ func (p *program) serveMetrics(ctx context.Context) (stop func(), metrics *handl
 	if err != nil {
 		return nil, nil, fmt.Errorf("METRICS_ADDR %s cannot be listened on: %w", p.config.MetricsAddr, err)
 	}
-	metrics = handlers.NewMetrics()
+	metrics = web.NewMetrics()
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", metrics.Handler())
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second}

@@ -23,6 +23,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -156,11 +157,11 @@ func serveInside(ctx context.Context, d *data) (*process, error) {
 	}
 	addr := listener.Addr().String()
 	net := network.New(database, network.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://" + addr})
-	app, err := handlers.New(net, handlers.Config{Hosts: []string{addr}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}) //nolint:sloglint // lines are written, as a server does
+	app, err := handlers.New(net, web.Config{Hosts: []string{addr}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}) //nolint:sloglint // lines are written, as a server does
 	if err != nil {
 		return nil, err
 	}
-	go func() { _ = app.Listener(handlers.Listen(listener, nil)) }()
+	go func() { _ = app.Listener(web.Listen(listener, nil)) }()
 	return &process{database: database, addr: addr, pid: os.Getpid(), stop: sync.OnceFunc(func() { _ = errors.Join(app.Shutdown(), database.Close()) })}, nil
 }
 

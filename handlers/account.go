@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,11 +19,11 @@ func (h *Handler) showAccount(c *fiber.Ctx) error {
 
 // renderAccount shows the account with what was typed into either of its forms.
 func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.Form) error {
-	me, err := h.Net.Account(c.UserContext(), h.me(c))
+	me, err := h.Net.Account(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	devices, err := h.Net.Devices(c.UserContext(), me, visitOf(c).token)
+	devices, err := h.Net.Devices(c.UserContext(), me, web.VisitOf(c).Token)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 		})
 	}
 	page := views.AccountPage{
-		Page: h.page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
+		Page: h.Page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
 		Roles: capital(network.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
 		Calendar: len(network.FeedKinds(me)) > 0,
 	}
@@ -41,7 +42,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	for _, d := range devices {
 		page.Devices = append(page.Devices, views.Device{SignedIn: moment(d.SignedInAt), LastUsed: moment(d.LastSeenAt), This: d.This})
 	}
-	return h.render(c, status, "account/show", page)
+	return h.Render(c, status, "account/show", page)
 }
 
 // clock writes minutes since midnight as a time control takes them.
@@ -52,50 +53,50 @@ func moment(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) 
 
 // updateAccount saves what a person changed about themselves.
 func (h *Handler) updateAccount(c *fiber.Ctx) error {
-	form, err := h.form(c, "version", "phone", "station", "skills", "discreet", "rest-from", "rest-to")
+	form, err := h.Form(c, "version", "phone", "station", "skills", "discreet", "rest-from", "rest-to")
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateAccount(c.UserContext(), h.me(c), network.AccountForm{
+	err = h.Net.UpdateAccount(c.UserContext(), h.Me(c), network.AccountForm{
 		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Station: form.Value("station"), Skills: form.Value("skills"),
 		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: versionIn(form),
 	})
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderAccount(c, status, form, nil)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "account-saved")
-	return h.redirect(c, "/account")
+	h.Flash(c, "account-saved")
+	return h.Redirect(c, "/account")
 }
 
 // updatePassword changes one's own password.
 func (h *Handler) updatePassword(c *fiber.Ctx) error {
-	form, err := h.form(c, "current-password", "new-password")
+	form, err := h.Form(c, "current-password", "new-password")
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChangePassword(c.UserContext(), h.me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
+	err = h.Net.ChangePassword(c.UserContext(), h.Me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
 	form.Values = map[string]string{} // passwords are not sent back
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		if form.Error("current-password") != "" {
-			h.noteSecurity(c, wrongPassword, status, "")
+			h.NoteSecurity(c, web.WrongPassword, status, "")
 		}
 		return h.renderAccount(c, status, nil, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "password-changed")
-	return h.redirect(c, "/account")
+	h.Flash(c, "password-changed")
+	return h.Redirect(c, "/account")
 }
 
 // deleteOtherSessions signs out every other device.
 func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
-	if err := h.Net.SignOutElsewhere(c.UserContext(), h.me(c), h.browserOf(c)); err != nil {
+	if err := h.Net.SignOutElsewhere(c.UserContext(), h.Me(c), h.browserOf(c)); err != nil {
 		return err
 	}
-	h.flash(c, "signed-out-else")
-	return h.redirect(c, "/account")
+	h.Flash(c, "signed-out-else")
+	return h.Redirect(c, "/account")
 }

@@ -9,21 +9,22 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listAwareness shows the awareness dates and what is due for each.
 func (h *Handler) listAwareness(c *fiber.Ctx) error {
-	dates, err := h.Net.AwarenessDates(c.UserContext(), h.me(c))
+	dates, err := h.Net.AwarenessDates(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	page := views.AwarenessPage{Page: h.page(c, "Awareness dates")}
+	page := views.AwarenessPage{Page: h.Page(c, "Awareness dates")}
 	for i := range dates {
 		page.Dates = append(page.Dates, h.awarenessRow(&dates[i]))
 	}
-	return h.render(c, fiber.StatusOK, "awareness/list", page)
+	return h.Render(c, fiber.StatusOK, "awareness/list", page)
 }
 
 func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
@@ -109,28 +110,28 @@ func (h *Handler) newAwareness(c *fiber.Ctx) error {
 
 func (h *Handler) renderNewAwareness(c *fiber.Ctx, status int, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Add an awareness date"), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
+		Page: h.Page(c, "Add an awareness date"), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
 		Fields: awarenessControls, Action: c.Path(), Button: "Save",
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // createAwareness adds an awareness date; its tasks come next.
 func (h *Handler) createAwareness(c *fiber.Ctx) error {
-	form, err := h.form(c, "name", "rule", "expects", "notes")
+	form, err := h.Form(c, "name", "rule", "expects", "notes")
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.SaveAwareness(c.UserContext(), h.me(c), 0, 0, awarenessTyped(form))
-	if status, ok := refused(form, err); ok {
+	id, err := h.Net.SaveAwareness(c.UserContext(), h.Me(c), 0, 0, awarenessTyped(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewAwareness(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "awareness-added")
-	return h.redirect(c, awarenessPath(id))
+	h.Flash(c, "awareness-added")
+	return h.Redirect(c, awarenessPath(id))
 }
 
 func awarenessTyped(form *views.Form) network.AwarenessEdit {
@@ -139,13 +140,13 @@ func awarenessTyped(form *views.Form) network.AwarenessEdit {
 
 // createUsualAwareness adds the dates that most networks keep.
 func (h *Handler) createUsualAwareness(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	if err := h.Net.AddUsualAwareness(c.UserContext(), h.me(c)); err != nil {
+	if err := h.Net.AddUsualAwareness(c.UserContext(), h.Me(c)); err != nil {
 		return err
 	}
-	return h.redirect(c, "/awareness")
+	return h.Redirect(c, "/awareness")
 }
 
 // editAwareness shows the form of an awareness date and its tasks.
@@ -158,11 +159,11 @@ func (h *Handler) editAwareness(c *fiber.Ctx) error {
 }
 
 func (h *Handler) awarenessIn(c *fiber.Ctx) (*network.Awareness, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.AwarenessFor(c.UserContext(), h.me(c), id)
+	return h.Net.AwarenessFor(c.UserContext(), h.Me(c), id)
 }
 
 func savedAwareness(d *db.AwarenessDate) *views.Form {
@@ -175,7 +176,7 @@ func savedAwareness(d *db.AwarenessDate) *views.Form {
 
 // updateAwareness changes an awareness date.
 func (h *Handler) updateAwareness(c *fiber.Ctx) error {
-	form, err := h.form(c, "version", "name", "rule", "expects", "notes")
+	form, err := h.Form(c, "version", "name", "rule", "expects", "notes")
 	if err != nil {
 		return err
 	}
@@ -183,20 +184,20 @@ func (h *Handler) updateAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.SaveAwareness(c.UserContext(), h.me(c), a.ID, versionIn(form), awarenessTyped(form))
-	if status, ok := refused(form, err); ok {
+	_, err = h.Net.SaveAwareness(c.UserContext(), h.Me(c), a.ID, versionIn(form), awarenessTyped(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderAwareness(c, status, a, form, views.NewForm(nil))
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "awareness-saved")
-	return h.redirect(c, "/awareness")
+	h.Flash(c, "awareness-saved")
+	return h.Redirect(c, "/awareness")
 }
 
 // createAwarenessTask adds a task to an awareness date.
 func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
-	form, err := h.form(c, "weeks", "task")
+	form, err := h.Form(c, "weeks", "task")
 	if err != nil {
 		return err
 	}
@@ -204,21 +205,21 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddAwarenessTask(c.UserContext(), h.me(c), a.ID, network.AwarenessTaskEdit{Weeks: form.Value("weeks"), Task: form.Value("task")})
-	if status, ok := refused(form, err); ok {
+	err = h.Net.AddAwarenessTask(c.UserContext(), h.Me(c), a.ID, network.AwarenessTaskEdit{Weeks: form.Value("weeks"), Task: form.Value("task")})
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderAwareness(c, status, a, savedAwareness(&a.AwarenessDate), form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "awareness-saved")
-	return h.redirect(c, awarenessPath(a.ID))
+	h.Flash(c, "awareness-saved")
+	return h.Redirect(c, awarenessPath(a.ID))
 }
 
 func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness, form, task *views.Form) error {
 	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID)}
 	page.FormPage = views.FormPage{
-		Page: h.page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
+		Page: h.Page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
 		Fields: awarenessControls, Action: awarenessPath(a.ID), Button: "Save",
 		Remove: &views.Removal{
 			Summary: "Stop keeping this date", Text: "It goes from this list, the dashboard and the calendar, and nobody is reminded of its tasks. Events are not touched.",
@@ -235,34 +236,34 @@ func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness
 		}
 		page.Tasks = append(page.Tasks, views.AwarenessTaskRow{ID: t.ID, Task: t.Task, Due: due, Path: fmt.Sprintf("/awareness/tasks/%d", t.ID)})
 	}
-	return h.render(c, status, "awareness/edit", page)
+	return h.Render(c, status, "awareness/edit", page)
 }
 
 // deleteAwareness stops keeping an awareness date.
 func (h *Handler) deleteAwareness(c *fiber.Ctx) error {
-	id, _, err := h.idAndForm(c)
+	id, _, err := h.IDAndForm(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.EndAwareness(c.UserContext(), h.me(c), id); err != nil {
+	if err := h.Net.EndAwareness(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
-	h.flash(c, "awareness-ended")
-	return h.redirect(c, "/awareness")
+	h.Flash(c, "awareness-ended")
+	return h.Redirect(c, "/awareness")
 }
 
 // deleteAwarenessTask removes a task from its awareness date.
 func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
-	id, _, err := h.idAndForm(c)
+	id, _, err := h.IDAndForm(c)
 	if err != nil {
 		return err
 	}
-	task, err := h.Net.RemoveAwarenessTask(c.UserContext(), h.me(c), id)
+	task, err := h.Net.RemoveAwarenessTask(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	h.flash(c, "awareness-saved")
-	return h.redirect(c, awarenessPath(task.AwarenessID))
+	h.Flash(c, "awareness-saved")
+	return h.Redirect(c, awarenessPath(task.AwarenessID))
 }
 
 // finishAwarenessTask notes that a task is done this time.
@@ -278,32 +279,32 @@ func (h *Handler) reopenAwarenessTask(c *fiber.Ctx) error {
 type taskVerb = func(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error)
 
 func (h *Handler) markTask(c *fiber.Ctx, mark taskVerb) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	year, err := idIn(c, "year")
+	year, err := web.IDIn(c, "year")
 	if err != nil {
 		return err
 	}
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	task, err := mark(c.UserContext(), h.me(c), id, int(min(year, 9999)))
+	task, err := mark(c.UserContext(), h.Me(c), id, int(min(year, 9999)))
 	if err != nil {
 		return err
 	}
-	if !isFragment(c) {
-		return h.redirect(c, fmt.Sprintf("/awareness#awareness-%d", task.AwarenessID))
+	if !web.IsFragment(c) {
+		return h.Redirect(c, fmt.Sprintf("/awareness#awareness-%d", task.AwarenessID))
 	}
-	a, err := h.Net.AwarenessFor(c.UserContext(), h.me(c), task.AwarenessID)
+	a, err := h.Net.AwarenessFor(c.UserContext(), h.Me(c), task.AwarenessID)
 	if err != nil {
 		return err
 	}
 	for i := range a.Tasks {
 		if a.Tasks[i].ID == id {
-			return h.render(c, fiber.StatusOK, "awareness/task", h.awarenessTaskRow(&a.Tasks[i]))
+			return h.Render(c, fiber.StatusOK, "awareness/task", h.awarenessTaskRow(&a.Tasks[i]))
 		}
 	}
-	return errNotFound
+	return web.ErrNotFound
 }

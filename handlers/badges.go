@@ -6,17 +6,18 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // sendBadges sends the badges of an event as a PDF. A name that cannot be
 // printed leaves a line to write it on.
 func (h *Handler) sendBadges(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	e, badges, err := h.Net.BadgesFor(c.UserContext(), h.me(c), id)
+	e, badges, err := h.Net.BadgesFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}

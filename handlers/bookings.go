@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -27,7 +28,7 @@ func bookingTyped(form *views.Form) network.BookingForm {
 
 // bookingControls ask for a booking of a vehicle; what for, when it is for no event.
 func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([]views.Field, error) {
-	drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), v.ID)
+	drivers, err := h.Net.Drivers(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ func (h *Handler) newBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	day := network.OnDay(h.dayAsked(query(c, "from")), 0, 9, 0)
+	day := network.OnDay(h.dayAsked(web.Query(c, "from")), 0, 9, 0)
 	form := newBookingForm(v, day, day.Add(8*time.Hour))
 	takeWindow(c, form)
 	return h.renderNewBooking(c, fiber.StatusOK, v, form)
@@ -78,19 +79,19 @@ func (h *Handler) createBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, bookingFields...)
+	form, err := h.Form(c, bookingFields...)
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.BookVehicle(c.UserContext(), h.me(c), v.ID, 0, bookingTyped(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	id, err := h.Net.BookVehicle(c.UserContext(), h.Me(c), v.ID, 0, bookingTyped(form), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewBooking(c, status, v, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "car-booked")
-	return h.redirect(c, bookingPath(id, ""))
+	h.Flash(c, "car-booked")
+	return h.Redirect(c, bookingPath(id, ""))
 }
 
 func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form *views.Form) error {
@@ -99,7 +100,7 @@ func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form
 		return err
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Book the car"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
+		Page: h.Page(c, "Book the car"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Fields: fields, Action: vehiclePath(v.ID, "/bookings"), Button: "Book the car", Hidden: map[string]string{"form_key": form.Value("form_key")},
 		Intro: []string{"Time off the road is a booking too: choose maintenance, and nobody else can have the vehicle then."},
 	}
@@ -107,15 +108,15 @@ func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form
 	if page.Clash, err = h.clash(c, db.Booking{VehicleID: v.ID}, form, vehiclePath(v.ID, "/bookings/new")); err != nil {
 		return err
 	}
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 func (h *Handler) bookingIn(c *fiber.Ctx) (*network.EventCar, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.BookingFor(c.UserContext(), h.me(c), id)
+	return h.Net.BookingFor(c.UserContext(), h.Me(c), id)
 }
 
 // showBooking shows a booking and what can be done with it.
@@ -124,10 +125,10 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.BookingPage{Page: h.page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b, h.Net.Today())}
-	page.Booking.CSRF = h.csrfToken(c)
+	page := views.BookingPage{Page: h.Page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b, h.Net.Today())}
+	page.Booking.CSRF = h.CSRFToken(c)
 	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+network.Day(b.Booking.StartsAt))}
-	if me := h.me(c); !me.Role(db.VehicleKeeper) && !me.Role(db.Coordinator) {
+	if me := h.Me(c); !me.Role(db.VehicleKeeper) && !me.Role(db.Coordinator) {
 		page.Back = views.NavItem{Text: "My rota", Href: "/my/rota"} // of a driver
 		if b.Event != nil {
 			page.Back = views.NavItem{Text: "The event", Href: eventPath(b.Event.ID, "")}
@@ -136,7 +137,7 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	if page.Handovers, err = h.handoversPart(c, b); err != nil {
 		return err
 	}
-	return h.render(c, fiber.StatusOK, "vehicles/booking", page)
+	return h.Render(c, fiber.StatusOK, "vehicles/booking", page)
 }
 
 // undriven says why a booking's driver may not drive any more, and who can mend it.
@@ -218,7 +219,7 @@ func (h *Handler) editBooking(c *fiber.Ctx) error {
 		return err
 	}
 	if !b.MayChange {
-		return h.redirect(c, bookingPath(b.Booking.ID, ""))
+		return h.Redirect(c, bookingPath(b.Booking.ID, ""))
 	}
 	form := savedBooking(b.Booking)
 	takeWindow(c, form)
@@ -234,7 +235,7 @@ func savedBooking(b *db.Booking) *views.Form {
 
 // updateBooking changes a booking.
 func (h *Handler) updateBooking(c *fiber.Ctx) error {
-	form, err := h.form(c, bookingFields...)
+	form, err := h.Form(c, bookingFields...)
 	if err != nil {
 		return err
 	}
@@ -242,15 +243,15 @@ func (h *Handler) updateBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChangeBooking(c.UserContext(), h.me(c), b.Booking.ID, versionIn(form), bookingTyped(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.ChangeBooking(c.UserContext(), h.Me(c), b.Booking.ID, versionIn(form), bookingTyped(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderBooking(c, status, b, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	return h.redirect(c, bookingPath(b.Booking.ID, ""))
+	h.Flash(c, "plan-saved")
+	return h.Redirect(c, bookingPath(b.Booking.ID, ""))
 }
 
 func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, form *views.Form) error {
@@ -259,7 +260,7 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, f
 		return err
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Change the booking"), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
+		Page: h.Page(c, "Change the booking"), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
 		Fields: fields, Action: bookingPath(b.Booking.ID, "/edit"), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, b.Booking.Version)},
 	}
 	if b.Booking.Status == db.BookingOut {
@@ -277,20 +278,20 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, f
 	if page.Clash, err = h.clash(c, *b.Booking, form, bookingPath(b.Booking.ID, "/edit")); err != nil {
 		return err
 	}
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // confirmBooking lets a request have the vehicle.
 func (h *Handler) confirmBooking(c *fiber.Ctx) error {
-	id, _, err := h.idAndForm(c)
+	id, _, err := h.IDAndForm(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.ConfirmBooking(c.UserContext(), h.me(c), id); err != nil {
+	if err := h.Net.ConfirmBooking(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
-	h.flash(c, "car-confirmed")
-	return h.redirect(c, bookingPath(id, ""))
+	h.Flash(c, "car-confirmed")
+	return h.Redirect(c, bookingPath(id, ""))
 }
 
 // ending is a way for a booking to end that is asked about on a page of its own.
@@ -309,14 +310,14 @@ var endings = map[string]ending{
 		may:   func(b *network.EventCar) bool { return b.MayAnswer },
 		title: "Decline the request", button: "Decline", intro: "We will tell the person who asked. The time will be free again.", flash: "car-declined",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.DeclineBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
+			return h.Net.DeclineBooking(c.UserContext(), h.Me(c), id, form.Value("reason"))
 		},
 	},
 	"cancel": {
 		may:   func(b *network.EventCar) bool { return b.MayCancel },
 		title: "Cancel the booking", button: "Cancel the booking", intro: "The car is free for others then. What it was booked for stays as it is.", label: "Reason (can be left out)", flash: "car-cancelled",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.CancelBooking(c.UserContext(), h.me(c), id, form.Value("reason"))
+			return h.Net.CancelBooking(c.UserContext(), h.Me(c), id, form.Value("reason"))
 		},
 	},
 	"recall": {
@@ -324,7 +325,7 @@ var endings = map[string]ending{
 		title: "Recall the car", button: "Recall the car", kind: "warning", crew: true, flash: "car-recalled",
 		intro: "Policing comes first. The event stays: we tell its lead and every coordinator at once, with the fallback plan.",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.RecallBooking(c.UserContext(), h.me(c), id, form.Value("reason"), form.Value("crew"))
+			return h.Net.RecallBooking(c.UserContext(), h.Me(c), id, form.Value("reason"), form.Value("crew"))
 		},
 	},
 }
@@ -338,7 +339,7 @@ func (h *Handler) confirmEnding(name string) fiber.Handler {
 			return err
 		}
 		if !endings[name].may(b) {
-			return h.redirect(c, bookingPath(b.Booking.ID, ""))
+			return h.Redirect(c, bookingPath(b.Booking.ID, ""))
 		}
 		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": network.CrewToStall}))
 	}
@@ -347,19 +348,19 @@ func (h *Handler) confirmEnding(name string) fiber.Handler {
 // endBooking ends a booking in one of the ways there are.
 func (h *Handler) endBooking(name string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id, form, err := h.idAndForm(c, "reason", "crew")
+		id, form, err := h.IDAndForm(c, "reason", "crew")
 		if err != nil {
 			return err
 		}
 		err = endings[name].do(h, c, id, form)
-		if status, ok := refused(form, err); ok {
+		if status, ok := web.Refused(form, err); ok {
 			return h.renderEnding(c, status, endings[name], form)
 		}
 		if err != nil {
 			return err
 		}
-		h.flash(c, endings[name].flash)
-		return h.redirect(c, bookingPath(id, ""))
+		h.Flash(c, endings[name].flash)
+		return h.Redirect(c, bookingPath(id, ""))
 	}
 }
 
@@ -373,7 +374,7 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 		label = "Reason"
 	}
 	page := views.FormPage{
-		Page: h.page(c, e.title), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
+		Page: h.Page(c, e.title), Caption: joinWords(", ", b.Vehicle.Name, bookingFor(b.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(b.Booking.ID, "")},
 		Intro:  []string{views.Span(b.Booking.StartsAt, b.Booking.EndsAt) + ".", e.intro},
 		Fields: []views.Field{{Type: "textarea", Name: "reason", Label: label, Rows: 3}}, Action: c.Path(), Button: e.button, Kind: e.kind,
 	}
@@ -394,5 +395,5 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 		}
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

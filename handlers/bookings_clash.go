@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -15,7 +16,7 @@ var windowFields = []string{"vehicle", "purpose", "starts", "ends", "before", "a
 // takeWindow fills a form in from the link of a free window.
 func takeWindow(c *fiber.Ctx, form *views.Form) {
 	for _, name := range windowFields {
-		if typed := query(c, name); typed != "" {
+		if typed := web.Query(c, name); typed != "" {
 			form.Values[name] = typed
 		}
 	}
@@ -25,9 +26,9 @@ func takeWindow(c *fiber.Ctx, form *views.Form) {
 // times as links to the form at path; nil when there is nothing to say. What
 // can't be read meets nothing yet.
 func (h *Handler) clash(c *fiber.Ctx, b db.Booking, form *views.Form, path string) (*views.Clash, error) {
-	preview, err := h.Net.PreviewBooking(c.UserContext(), h.me(c), b, bookingTyped(form))
+	preview, err := h.Net.PreviewBooking(c.UserContext(), h.Me(c), b, bookingTyped(form))
 	if err != nil {
-		if _, ok := refused(views.NewForm(nil), err); ok {
+		if _, ok := web.Refused(views.NewForm(nil), err); ok {
 			err = nil
 		}
 		return nil, err

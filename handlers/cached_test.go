@@ -14,7 +14,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -208,8 +208,8 @@ func TestACachedSessionEndsByTheClock(t *testing.T) {
 
 func TestTheMetricsCountPagesThatWereCachedAndMadeAnew(t *testing.T) {
 	t.Parallel()
-	metrics := handlers.NewMetrics()
-	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Metrics = metrics })
+	metrics := web.NewMetrics()
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Metrics = metrics })
 	alice := s.as("alice")
 	for range 3 {
 		alice.get("/shifts").want(200)

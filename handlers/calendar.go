@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -20,14 +21,14 @@ const shownInADay = 6
 
 // showCalendar shows a month, a week or a list of days: ?view=, ?from=.
 func (h *Handler) showCalendar(c *fiber.Ctx) error {
-	page := views.CalendarPage{View: query(c, "view"), Filter: filterOf(c, views.Filter{
+	page := views.CalendarPage{View: web.Query(c, "view"), Filter: filterOf(c, views.Filter{
 		Path: "/calendar", What: "the calendar", Fit: "Entries that fit", Fields: []views.Field{kindField, areaField, {Type: "checkbox", Name: "mine", Label: "Only mine"}},
 	})}
 	form := page.Filter.Form
-	day := h.dayAsked(query(c, "from"))
+	day := h.dayAsked(web.Query(c, "from"))
 	f := network.CalendarFilter{Kind: db.EventKind(form.Value("kind")), Area: form.Value("area"), Mine: form.Value("mine") != ""}
 	f.Days = h.turnTo(&page, day)
-	entries, cut, err := h.Net.Calendar(c.UserContext(), h.me(c), f)
+	entries, cut, err := h.Net.Calendar(c.UserContext(), h.Me(c), f)
 	if err != nil {
 		return err
 	}
@@ -36,8 +37,8 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	if page.Filter.Words != "" && !slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return overlaps(&e, in) }) {
 		page.Nothing, entries = "Nothing fits the filter in "+daysShown(&page)+".", nil
 	}
-	page.Import = h.me(c).Role(db.Coordinator)
-	page.Page, page.Cut = h.page(c, "Calendar: "+page.Heading), cut
+	page.Import = h.Me(c).Role(db.Coordinator)
+	page.Page, page.Cut = h.Page(c, "Calendar: "+page.Heading), cut
 	page.Counts, page.Marks = calendarCounts(&page, entries, in), calendarKey(entries)
 	return h.renderCalendar(c, &page, entries, f.Days, day)
 }
@@ -116,7 +117,7 @@ func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries
 			page.Seasons = append(page.Seasons, line)
 		}
 	}
-	return h.render(c, fiber.StatusOK, "calendar/show", page)
+	return h.Render(c, fiber.StatusOK, "calendar/show", page)
 }
 
 // isSeason tells whether an entry lasts so many days that it is said once and
@@ -136,7 +137,7 @@ func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.
 			d.More++
 			continue
 		}
-		line, err := h.part(c, "calendar/line", calendarLine(e, day, h.me(c).Role(db.Coordinator)))
+		line, err := h.Part(c, "calendar/line", calendarLine(e, day, h.Me(c).Role(db.Coordinator)))
 		if err != nil {
 			return err
 		}

@@ -12,13 +12,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // sendCertificate sends the certificate of a number as a PDF.
 func (h *Handler) sendCertificate(c *fiber.Ctx) error {
-	return h.sendCertificateOf(c, h.me(c), c.Params("number"))
+	return h.sendCertificateOf(c, h.Me(c), c.Params("number"))
 }
 
 // sendCertificateOf sends a certificate that somebody may have.
@@ -51,7 +52,7 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.CertificatesPage{Page: h.page(c, "Certificates"), Event: eventHead(certs.Event, ""), Register: trainingPath(certs.Event.ID, "/register")}
+	page := views.CertificatesPage{Page: h.Page(c, "Certificates"), Event: eventHead(certs.Event, ""), Register: trainingPath(certs.Event.ID, "/register")}
 	for i := range certs.All {
 		cert := &certs.All[i]
 		row := views.CertificateRow{Name: cert.Person.Name(), Force: cert.Person.Force, Number: cert.Accreditation.Number, Href: "/certificates/" + cert.Accreditation.Number}
@@ -74,15 +75,15 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 	if certs.Teaches {
 		page.Mark = trainingPath(certs.Event.ID, "/letters")
 	}
-	return h.render(c, fiber.StatusOK, "training/certificates", page)
+	return h.Render(c, fiber.StatusOK, "training/certificates", page)
 }
 
 func (h *Handler) certificatesIn(c *fiber.Ctx) (*network.Certificates, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.CertificatesFor(c.UserContext(), h.me(c), id)
+	return h.Net.CertificatesFor(c.UserContext(), h.Me(c), id)
 }
 
 // sendCertificates sends all certificates of a course date as one PDF.
@@ -118,10 +119,10 @@ func (h *Handler) sendLetter(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	force := query(c, "force")
+	force := web.Query(c, "force")
 	at := slices.IndexFunc(certs.Letters, func(l network.Letter) bool { return l.Force == force })
 	if at < 0 {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	now := h.Net.Now()
 	words := h.letterWords(&certs.Letters[at], now)
@@ -182,10 +183,10 @@ func verifyPath(number string) string { return "/verify/" + url.PathEscape(numbe
 
 // newVerification asks for the number of a certificate.
 func (h *Handler) newVerification(c *fiber.Ctx) error {
-	if number := query(c, "number"); number != "" {
-		return h.redirect(c, verifyPath(number))
+	if number := web.Query(c, "number"); number != "" {
+		return h.Redirect(c, verifyPath(number))
 	}
-	return h.render(c, fiber.StatusOK, "training/verify", views.VerifyPage{Page: h.page(c, "Check a certificate")})
+	return h.Render(c, fiber.StatusOK, "training/verify", views.VerifyPage{Page: h.Page(c, "Check a certificate")})
 }
 
 // showVerification says how the certificate of a number stands, and nothing else.
@@ -212,6 +213,6 @@ func (h *Handler) showVerification(c *fiber.Ctx) error {
 		}
 		page.Standing = capital(string(validity))
 	}
-	page.Page = h.page(c, title)
-	return h.render(c, status, "training/verify", page)
+	page.Page = h.Page(c, title)
+	return h.Render(c, status, "training/verify", page)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,28 +22,28 @@ func (h *Handler) showCode(c *fiber.Ctx) error {
 	}
 	link := strings.TrimSuffix(h.Net.Settings.BaseURL, "/") + "/check-in"
 	page := views.CodePage{
-		Page: h.page(c, s.Title), Caption: "Check-in", When: views.Span(s.StartsAt, s.EndsAt), Room: s.Room, Code: s.Code,
+		Page: h.Page(c, s.Title), Caption: "Check-in", When: views.Span(s.StartsAt, s.EndsAt), Room: s.Room, Code: s.Code,
 		Link: strings.TrimPrefix(strings.TrimPrefix(link, "https://"), "http://"),
 		Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)}, Came: views.NavItem{Text: "Who checked in", Href: sessionPath(s.ID, "/check-ins")},
 	}
 	if page.QR, err = views.NewQR(link + "/" + url.PathEscape(s.Code)); err != nil {
 		return err
 	}
-	return h.render(c, fiber.StatusOK, "programme/code", page)
+	return h.Render(c, fiber.StatusOK, "programme/code", page)
 }
 
 // listCheckIns shows who checked in to a session to those who run the programme.
 func (h *Handler) listCheckIns(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	e, s, came, err := h.Net.CheckInsFor(c.UserContext(), h.me(c), id)
+	e, s, came, err := h.Net.CheckInsFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	page := views.CheckInsPage{
-		Page: h.page(c, "Who checked in"), Caption: s.Title, When: views.Span(s.StartsAt, s.EndsAt), Code: sessionPath(id, "/code"),
+		Page: h.Page(c, "Who checked in"), Caption: s.Title, When: views.Span(s.StartsAt, s.EndsAt), Code: sessionPath(id, "/code"),
 		Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 	}
 	for _, who := range came {
@@ -52,7 +53,7 @@ func (h *Handler) listCheckIns(c *fiber.Ctx) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return h.render(c, fiber.StatusOK, "programme/came", page)
+	return h.Render(c, fiber.StatusOK, "programme/came", page)
 }
 
 func checkInPath(sessionID, personID int64) string {
@@ -66,12 +67,12 @@ func (h *Handler) confirmCheckInRemoval(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, who, err := h.Net.CheckInToRemove(c.UserContext(), h.me(c), id, person)
+	s, who, err := h.Net.CheckInToRemove(c.UserContext(), h.Me(c), id, person)
 	if err != nil {
 		return err
 	}
-	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
-		Page: h.page(c, "Remove this check-in?"), Caption: s.Title, Back: views.NavItem{Text: "Who checked in", Href: sessionPath(id, "/check-ins")},
+	return h.Render(c, fiber.StatusOK, "forms/show", views.FormPage{
+		Page: h.Page(c, "Remove this check-in?"), Caption: s.Title, Back: views.NavItem{Text: "Who checked in", Href: sessionPath(id, "/check-ins")},
 		Intro:  []string{"The session no longer counts towards the hours of learning of " + who.Name + ". They can check in again with the code until the session ends."},
 		Before: []views.Saved{{Label: "Who", Value: who.Name}, {Label: "Checked in", Value: views.TimeOf(who.At)}},
 		Action: checkInPath(id, person), Method: fiber.MethodDelete, Button: "Remove the check-in", Kind: "warning",
@@ -84,20 +85,20 @@ func (h *Handler) deleteCheckIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	was, err := h.Net.RemoveCheckIn(c.UserContext(), h.me(c), id, person)
+	was, err := h.Net.RemoveCheckIn(c.UserContext(), h.Me(c), id, person)
 	if err != nil {
 		return err
 	}
-	h.flash(c, undone("check-in-removed", was))
-	return h.redirect(c, sessionPath(id, "/check-ins"))
+	h.Flash(c, web.Undone("check-in-removed", was))
+	return h.Redirect(c, sessionPath(id, "/check-ins"))
 }
 
 func sessionAndPerson(c *fiber.Ctx) (session, person int64, err error) {
-	if session, err = idIn(c, "id"); err == nil {
-		person, err = idIn(c, "person")
+	if session, err = web.IDIn(c, "id"); err == nil {
+		person, err = web.IDIn(c, "person")
 	}
 	return session, person, err
 }
@@ -111,12 +112,12 @@ func (h *Handler) newCheckIn(c *fiber.Ctx) error {
 // code, since a browser may open a link on its own: only sending the form
 // counts as a try.
 func (h *Handler) openCheckIn(c *fiber.Ctx) error {
-	return h.renderCheckIn(c, fiber.StatusOK, h.ownCheckIn(c), views.NewForm(map[string]string{"code": clean(c.Params("code"))}))
+	return h.renderCheckIn(c, fiber.StatusOK, h.ownCheckIn(c), views.NewForm(map[string]string{"code": web.Clean(c.Params("code"))}))
 }
 
 // previewCheckIn shows the session of the code that was typed, before it counts.
 func (h *Handler) previewCheckIn(c *fiber.Ctx) error {
-	form, err := h.form(c, "code")
+	form, err := h.Form(c, "code")
 	if err != nil {
 		return err
 	}
@@ -125,7 +126,7 @@ func (h *Handler) previewCheckIn(c *fiber.Ctx) error {
 
 // createCheckIn notes that the reader is at a session.
 func (h *Handler) createCheckIn(c *fiber.Ctx) error {
-	form, err := h.form(c, "code", "seen")
+	form, err := h.Form(c, "code", "seen")
 	if err != nil {
 		return err
 	}
@@ -134,16 +135,16 @@ func (h *Handler) createCheckIn(c *fiber.Ctx) error {
 
 // undoCheckIn takes back that the reader is at a session.
 func (h *Handler) undoCheckIn(c *fiber.Ctx) error {
-	id, _, err := h.idAndForm(c)
+	id, _, err := h.IDAndForm(c)
 	if err != nil {
 		return err
 	}
-	s, was, err := h.Net.LeaveSession(c.UserContext(), h.me(c), id)
+	s, was, err := h.Net.LeaveSession(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	h.flash(c, undone("check-in-undone", was))
-	return h.redirect(c, besideSession(s))
+	h.Flash(c, web.Undone("check-in-undone", was))
+	return h.Redirect(c, besideSession(s))
 }
 
 // checkIn is somebody who checks in, where the form of a code goes and leads
@@ -157,7 +158,7 @@ type checkIn struct {
 }
 
 func (h *Handler) ownCheckIn(c *fiber.Ctx) checkIn {
-	return checkIn{h.me(c), "/check-in", views.NavItem{Text: "My rota", Href: "/my/rota"}, besideSession, ownCheckInPath}
+	return checkIn{h.Me(c), "/check-in", views.NavItem{Text: "My rota", Href: "/my/rota"}, besideSession, ownCheckInPath}
 }
 
 func ownCheckInPath(sessionID int64) string { return sessionPath(sessionID, "/check-in") }
@@ -166,7 +167,7 @@ func ownCheckInPath(sessionID int64) string { return sessionPath(sessionID, "/ch
 // to it already is told so.
 func (h *Handler) findCheckIn(c *fiber.Ctx, to checkIn, form *views.Form) error {
 	j, err := h.Net.SessionToJoin(c.UserContext(), to.who, form.Value("code"))
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCheckIn(c, status, to, form)
 	}
 	if err != nil {
@@ -185,7 +186,7 @@ func (h *Handler) joinSession(c *fiber.Ctx, to checkIn, form *views.Form) error 
 		return err
 	}
 	j, err := h.Net.JoinSession(c.UserContext(), to.who, form.Value("code"), seen)
-	status, ok := refused(form, err)
+	status, ok := web.Refused(form, err)
 	switch {
 	case status == fiber.StatusConflict:
 		return h.askToJoin(c, status, to, form, j)
@@ -198,14 +199,14 @@ func (h *Handler) joinSession(c *fiber.Ctx, to checkIn, form *views.Form) error 
 }
 
 func (h *Handler) checkedIn(c *fiber.Ctx, to checkIn, s *db.ProgrammeSession) error {
-	h.flashUndo(c, "checked-in", &views.Undo{Action: to.undo(s.ID), Method: fiber.MethodDelete, About: "checking in to " + s.Title})
-	return h.redirect(c, to.done(s))
+	h.FlashUndo(c, "checked-in", &views.Undo{Action: to.undo(s.ID), Method: fiber.MethodDelete, About: "checking in to " + s.Title})
+	return h.Redirect(c, to.done(s))
 }
 
 // askToJoin names the session of a code, and those that confirming leaves.
 func (h *Handler) askToJoin(c *fiber.Ctx, status int, to checkIn, form *views.Form, j *network.Joining) error {
 	page := views.FormPage{
-		Page: h.page(c, "Is this the session you are in?"), Caption: j.Event.Title, Back: views.NavItem{Text: "Another code", Href: to.action},
+		Page: h.Page(c, "Is this the session you are in?"), Caption: j.Event.Title, Back: views.NavItem{Text: "Another code", Href: to.action},
 		Before: []views.Saved{{Label: "Session", Value: j.Session.Title}, {Label: "When", Value: views.Span(j.Session.StartsAt, j.Session.EndsAt)}},
 		Hidden: map[string]string{"code": j.Session.Code, "seen": idsOut(j.LeavesIDs())},
 		Action: to.action + "/confirm", Button: "Check in",
@@ -222,18 +223,18 @@ func (h *Handler) askToJoin(c *fiber.Ctx, status int, to checkIn, form *views.Fo
 		page.Warn = append(page.Warn, fmt.Sprintf("You are checked in to “%s” at the same time, %s. If you check in here, you are no longer checked in there.", o.Title, at))
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, to checkIn, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Check in to a session"), Back: to.back,
+		Page: h.Page(c, "Check in to a session"), Back: to.back,
 		Intro:  []string{"The code is shown in the room, from 15 minutes before the session until its end. You see which session it is before it counts."},
 		Fields: []views.Field{{Type: "input", Name: "code", Label: "Code", Hint: "Six letters and digits.", Width: "govuk-input--width-10", Auto: "off"}},
 		Action: to.action, Button: "Continue",
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // idsOut writes ids as idsIn reads them.

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -94,7 +94,7 @@ func TestSilentConnectionsGiveWayWhereAllRoomIsTaken(t *testing.T) {
 // proxy ask for pages that do not come yet.
 func TestAnAddressBehindAProxyAsksForNoMoreThanIsFree(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) {
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) {
 		c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 	})
 	addr := s.listen()

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -24,16 +25,16 @@ func (h *Handler) editContact(c *fiber.Ctx) error {
 }
 
 func (h *Handler) contactIn(c *fiber.Ctx) (*db.Contact, *db.Partner, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.ContactFor(c.UserContext(), h.me(c), id)
+	return h.Net.ContactFor(c.UserContext(), h.Me(c), id)
 }
 
 // updateContact corrects a contact.
 func (h *Handler) updateContact(c *fiber.Ctx) error {
-	form, err := h.form(c, "contact", "post", "email", "phone")
+	form, err := h.Form(c, "contact", "post", "email", "phone")
 	if err != nil {
 		return err
 	}
@@ -41,15 +42,15 @@ func (h *Handler) updateContact(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveContact(c.UserContext(), h.me(c), contact.ID, contactTyped(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.SaveContact(c.UserContext(), h.Me(c), contact.ID, contactTyped(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderContact(c, status, contact, partner, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "contact-saved")
-	return h.redirect(c, partnerPath(partner.ID, ""))
+	h.Flash(c, "contact-saved")
+	return h.Redirect(c, partnerPath(partner.ID, ""))
 }
 
 func contactTyped(form *views.Form) network.ContactEdit {
@@ -58,23 +59,23 @@ func contactTyped(form *views.Form) network.ContactEdit {
 
 // deleteContact forgets a contact.
 func (h *Handler) deleteContact(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
 	contact, partner, err := h.contactIn(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveContact(c.UserContext(), h.me(c), contact.ID); err != nil {
+	if err := h.Net.RemoveContact(c.UserContext(), h.Me(c), contact.ID); err != nil {
 		return err
 	}
-	h.flash(c, "contact-removed")
-	return h.redirect(c, partnerPath(partner.ID, ""))
+	h.Flash(c, "contact-removed")
+	return h.Redirect(c, partnerPath(partner.ID, ""))
 }
 
 func (h *Handler) renderContact(c *fiber.Ctx, status int, contact *db.Contact, partner *db.Partner, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Change the contact"), Caption: partner.Name, Back: views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")},
+		Page: h.Page(c, "Change the contact"), Caption: partner.Name, Back: views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")},
 		Fields: contactControls, Action: contactPath(contact.ID, "/edit"), Button: "Save",
 		Remove: &views.Removal{
 			Summary: "Remove this contact", Text: "Events that name this contact will have none, so we can’t tell anybody there when they move. Their details are deleted.",
@@ -82,5 +83,5 @@ func (h *Handler) renderContact(c *fiber.Ctx, status int, contact *db.Contact, p
 		},
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

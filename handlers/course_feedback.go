@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -22,7 +23,7 @@ func (h *Handler) newCourseFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.askFeedback(c, h.me(c), e, trainingPath(e.ID, ""))
+	return h.askFeedback(c, h.Me(c), e, trainingPath(e.ID, ""))
 }
 
 // createCourseFeedback keeps what a learner said.
@@ -31,12 +32,12 @@ func (h *Handler) createCourseFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.giveFeedback(c, h.me(c), e, trainingPath(e.ID, ""))
+	return h.giveFeedback(c, h.Me(c), e, trainingPath(e.ID, ""))
 }
 
 // giveFeedback keeps what somebody said on the form below the page at back.
 func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back string) error {
-	form, err := h.form(c, "usefulness", "pace", "keep", "change")
+	form, err := h.Form(c, "usefulness", "pace", "keep", "change")
 	if err != nil {
 		return err
 	}
@@ -46,14 +47,14 @@ func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back st
 	if network.KindOf(err) == network.Conflict {
 		return h.renderFeedbackGiven(c, fiber.StatusConflict, e, back, err)
 	}
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderFeedbackForm(c, status, form, e, back)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "feedback-given")
-	return h.redirect(c, back)
+	h.Flash(c, "feedback-given")
+	return h.Redirect(c, back)
 }
 
 // askFeedback asks somebody what it was like, or thanks whoever has said it,
@@ -71,8 +72,8 @@ func (h *Handler) askFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back str
 // renderFeedbackGiven thanks whoever has said what it was like, in the words of
 // the refusal.
 func (h *Handler) renderFeedbackGiven(c *fiber.Ctx, status int, e *db.Event, back string, given error) error {
-	page := views.FormPage{Page: h.page(c, "What was it like?"), Caption: e.Title, Back: views.NavItem{Text: e.Title, Href: back}, Intro: []string{given.Error()}}
-	return h.render(c, status, "training/answered", page)
+	page := views.FormPage{Page: h.Page(c, "What was it like?"), Caption: e.Title, Back: views.NavItem{Text: e.Title, Href: back}, Intro: []string{given.Error()}}
+	return h.Render(c, status, "training/answered", page)
 }
 
 func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form, e *db.Event, back string) error {
@@ -90,9 +91,9 @@ func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form,
 			{Type: "textarea", Name: "change", Label: "What should change? (optional)", Rows: 3},
 		},
 	}
-	page.Page = h.page(c, "What was it like?")
+	page.Page = h.Page(c, "What was it like?")
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // answersWords names the page of what people said of an event.
@@ -105,15 +106,15 @@ func answersWords(e *db.Event) string {
 
 // showCourseFeedback shows those who teach a course date what its learners said.
 func (h *Handler) showCourseFeedback(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	f, err := h.Net.CourseFeedbackFor(c.UserContext(), h.me(c), id)
+	f, err := h.Net.CourseFeedbackFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	page := views.AnswersPage{Page: h.page(c, answersWords(f.Event)), Event: eventHead(f.Event, ""), Back: views.NavItem{Text: "Register", Href: trainingPath(id, "/register")}, Held: f.Held}
+	page := views.AnswersPage{Page: h.Page(c, answersWords(f.Event)), Event: eventHead(f.Event, ""), Back: views.NavItem{Text: "Register", Href: trainingPath(id, "/register")}, Held: f.Held}
 	if f.Event.Kind == db.Conference {
 		page.Back = views.NavItem{Text: f.Event.Title, Href: trainingPath(id, "")}
 	}
@@ -133,5 +134,5 @@ func (h *Handler) showCourseFeedback(c *fiber.Ctx) error {
 			page.Change = append(page.Change, change)
 		}
 	}
-	return h.render(c, fiber.StatusOK, "training/answers", page)
+	return h.Render(c, fiber.StatusOK, "training/answers", page)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -38,11 +39,11 @@ func (h *Handler) editCourse(c *fiber.Ctx) error {
 }
 
 func (h *Handler) courseIn(c *fiber.Ctx) (*db.Course, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.CourseFor(c.UserContext(), h.me(c), id)
+	return h.Net.CourseFor(c.UserContext(), h.Me(c), id)
 }
 
 // createCourse makes a course.
@@ -59,23 +60,23 @@ func (h *Handler) updateCourse(c *fiber.Ctx) error {
 
 // saveCourse saves what was typed about a course; one without an id is new.
 func (h *Handler) saveCourse(c *fiber.Ctx, course *db.Course) error {
-	form, err := h.form(c, append(courseFields, "version")...)
+	form, err := h.Form(c, append(courseFields, "version")...)
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.SaveCourse(c.UserContext(), h.me(c), course.ID, versionIn(form), network.CourseForm{
+	_, err = h.Net.SaveCourse(c.UserContext(), h.Me(c), course.ID, versionIn(form), network.CourseForm{
 		Name: form.Value("name"), Description: form.Value("description"), Prerequisites: form.Value("prerequisites"),
 		Requires: form.Value("requires") == "on", Grants: form.Value("grants") == "on",
 		Months: form.Value("months"), LeadDays: form.Value("lead_days"), Certificate: form.Value("certificate"),
 	})
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCourse(c, status, course, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "course-saved")
-	return h.redirect(c, "/training")
+	h.Flash(c, "course-saved")
+	return h.Redirect(c, "/training")
 }
 
 func courseForm(c *db.Course) *views.Form {
@@ -87,7 +88,7 @@ func courseForm(c *db.Course) *views.Form {
 
 func (h *Handler) renderCourse(c *fiber.Ctx, status int, course *db.Course, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Add a course"), Back: views.NavItem{Text: "Training", Href: "/training"},
+		Page: h.Page(c, "Add a course"), Back: views.NavItem{Text: "Training", Href: "/training"},
 		Intro:  []string{"Each time it is taught is an event of the kind training course, which names the course on its plan."},
 		Fields: courseControls, Action: c.Path(), Button: "Save",
 	}
@@ -96,5 +97,5 @@ func (h *Handler) renderCourse(c *fiber.Ctx, status int, course *db.Course, form
 		goOn(&page, status, form, courseForm(course), course.Version)
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 )
 
 // numbers are what tells the pages of one kind apart.
@@ -117,7 +118,7 @@ func (p *pieces) look(path string, page *answer) {
 }
 
 func taken(method, path string) bool {
-	return slices.ContainsFunc(handlers.Routes(), func(r handlers.Route) bool {
+	return slices.ContainsFunc(handlers.Routes(), func(r web.Route) bool {
 		return r.Method == method && r.Path != "/" && fiber.RoutePatternMatch(path, r.Path)
 	})
 }

@@ -8,14 +8,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
 func TestDamageIsShownToThoseWhoCanHelpAndToMonitoring(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.Jobs = true })
+		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.Jobs = true })
 		staged(t, s)
 		alive := func(after time.Duration) {
 			t.Helper()

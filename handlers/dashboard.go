@@ -8,18 +8,19 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showDashboard shows what needs attention; ?all= gives one list in full.
 func (h *Handler) showDashboard(c *fiber.Ctx) error {
-	d, err := h.Net.Dashboard(c.UserContext(), h.me(c), query(c, "all"))
+	d, err := h.Net.Dashboard(c.UserContext(), h.Me(c), web.Query(c, "all"))
 	if err != nil {
 		return err
 	}
 	page := views.DashboardPage{
-		Page: h.page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed, Held: d.Database.Restored,
+		Page: h.Page(c, "What needs attention"), MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed, Held: d.Database.Restored,
 		Short:    dashboardList(d.Shorts, network.ListShort, d.Short, func(s *db.EventShift) views.DashboardRow { return shortRow(s, d.Now) }),
 		Requests: dashboardList(d.Asking, network.ListRequests, d.Requests, func(w *db.WaitingSignup) views.DashboardRow { return requestRow(w, d.Now) }),
 		Offers:   dashboardList(d.Offered, network.ListOffers, d.Offers, func(w *db.WaitingSignup) views.DashboardRow { return offerRow(w, d.Now) }),
@@ -41,7 +42,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		}
 		page.Jobs = jobsTrouble(late, d.Jobs)
 	}
-	return h.render(c, fiber.StatusOK, "dashboard/show", page)
+	return h.Render(c, fiber.StatusOK, "dashboard/show", page)
 }
 
 // dashboardList makes the rows of a list, with a link to all of it when there are more.

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -28,33 +29,33 @@ type dayAnswer struct {
 // showDay shows the day board of an event, or with ?print=1 its sign-in sheet.
 // ?q= looks for somebody who walked in.
 func (h *Handler) showDay(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	if query(c, "print") != "" {
+	if web.Query(c, "print") != "" {
 		return h.showSheet(c, id)
 	}
-	return h.renderDay(c, fiber.StatusOK, id, nil, walkInAnswer{query: query(c, "q")})
+	return h.renderDay(c, fiber.StatusOK, id, nil, walkInAnswer{query: web.Query(c, "q")})
 }
 
 // showDayCounts shows how the day stands, alone.
 func (h *Handler) showDayCounts(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	counts, err := h.Net.DayCountsOf(c.UserContext(), h.me(c), id)
+	counts, err := h.Net.DayCountsOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	return h.render(c, fiber.StatusOK, "day/counts", dayCounts(id, counts, h.Net.Now()))
+	return h.Render(c, fiber.StatusOK, "day/counts", dayCounts(id, counts, h.Net.Now()))
 }
 
 // recordAttendance records that somebody arrived, did not come or left early.
 func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
-		ctx, me := c.UserContext(), h.me(c)
+		ctx, me := c.UserContext(), h.Me(c)
 		switch db.Attendance(form.Value("attendance")) {
 		case db.Arrived:
 			return h.Net.CheckIn(ctx, me, g.ID)
@@ -74,14 +75,14 @@ func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 // deleteAttendance takes back what was recorded of somebody.
 func (h *Handler) deleteAttendance(c *fiber.Ctx) error {
 	return h.recordDay(c, nil, func(g *db.Signup, _ *views.Form) (*network.Record, error) {
-		return h.Net.Undo(c.UserContext(), h.me(c), g.ID)
+		return h.Net.Undo(c.UserContext(), h.Me(c), g.ID)
 	})
 }
 
 // updateHours puts somebody's hours right.
 func (h *Handler) updateHours(c *fiber.Ctx) error {
 	return h.recordDay(c, []string{"hours"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
-		return h.Net.SetMinutes(c.UserContext(), h.me(c), g.ID, minutesIn(form.Value("hours")))
+		return h.Net.SetMinutes(c.UserContext(), h.Me(c), g.ID, minutesIn(form.Value("hours")))
 	})
 }
 
@@ -113,7 +114,7 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 	if !ok {
 		return time.Time{}, &network.Error{Kind: network.Invalid, Message: "Check the time.", Fields: []network.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -126,11 +127,11 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 
 // recordDay does an action of the day board to a sign-up and shows its card.
 func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*network.Record, error)) error {
-	id, form, err := h.idAndForm(c, append(fields, "was")...)
+	id, form, err := h.IDAndForm(c, append(fields, "was")...)
 	if err != nil {
 		return err
 	}
-	g, _, err := h.Net.SignupToRun(c.UserContext(), h.me(c), id)
+	g, _, err := h.Net.SignupToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -143,22 +144,22 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 			answer.problem = refusal.Message
 		}
 		answer.form = fieldsOf(form, refusal)
-		return h.renderDay(c, statuses[refusal.Kind], g.EventID, answer, walkInAnswer{})
+		return h.renderDay(c, web.Statuses[refusal.Kind], g.EventID, answer, walkInAnswer{})
 	case err != nil:
 		return err
 	}
 	changed := changedMeanwhile(rec, db.Attendance(form.Value("was")))
-	if isFragment(c) {
+	if web.IsFragment(c) {
 		c.Set("HX-Trigger", "counted")
 		answer.done = rec.Person.Name() + ": " + recorded(rec.Signup) + "." + changed
 		return h.renderDay(c, fiber.StatusOK, g.EventID, answer, walkInAnswer{})
 	}
 	news := recordNews(rec)
-	if changed != "" && rec.Before != rec.Signup.Attendance && rec.By.ID != h.me(c).ID {
+	if changed != "" && rec.Before != rec.Signup.Attendance && rec.By.ID != h.Me(c).ID {
 		news = "recorded-over"
 	}
-	h.flash(c, news)
-	return h.redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", g.EventID, id))
+	h.Flash(c, news)
+	return h.Redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", g.EventID, id))
 }
 
 // recordNews is the news of what was recorded: only Undo leaves nothing.
@@ -166,7 +167,7 @@ func recordNews(rec *network.Record) string {
 	if rec.Signup.Attendance != db.NotRecorded {
 		return "recorded"
 	}
-	return undone("undone", rec.Before != db.NotRecorded)
+	return web.Undone("undone", rec.Before != db.NotRecorded)
 }
 
 // fieldsOf is a form with the refusals of its fields.
@@ -204,7 +205,7 @@ func recorded(g *db.Signup) string {
 
 // createWalkIn records somebody who came without being expected.
 func (h *Handler) createWalkIn(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "shift_id", "person_id", "reason", "q")
+	id, form, err := h.IDAndForm(c, "shift_id", "person_id", "reason", "q")
 	if err != nil {
 		return err
 	}
@@ -213,36 +214,36 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 	if errShift != nil || errPerson != nil {
 		return fiber.NewError(fiber.StatusBadRequest, "The form does not say who came to which shift.")
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), shiftID)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
 	switch {
 	case err != nil:
 		return err
 	case shift.EventID != id:
-		return errNotFound
+		return web.ErrNotFound
 	}
-	rec, err := h.Net.WalkIn(c.UserContext(), h.me(c), shiftID, personID, form.Value("reason"))
+	rec, err := h.Net.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
 	var refusal *network.Error
 	if errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid) {
-		return h.renderDay(c, statuses[refusal.Kind], id, nil, walkInAnswer{
+		return h.renderDay(c, web.Statuses[refusal.Kind], id, nil, walkInAnswer{
 			query: form.Value("q"), shift: form.Value("shift_id"), personID: personID, typed: form.Value("reason"), err: refusal,
 		})
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "walked-in")
-	return h.redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", id, rec.Signup.ID))
+	h.Flash(c, "walked-in")
+	return h.Redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", id, rec.Signup.ID))
 }
 
 // completeEvent closes an event that has ended.
 func (h *Handler) completeEvent(c *fiber.Ctx) error {
-	id, _, err := h.idAndForm(c)
+	id, _, err := h.IDAndForm(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.CompleteEvent(c.UserContext(), h.me(c), id); err != nil {
+	if err := h.Net.CompleteEvent(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
-	h.flash(c, "completed")
-	return h.redirect(c, fmt.Sprintf("/events/%d/day", id))
+	h.Flash(c, "completed")
+	return h.Redirect(c, fmt.Sprintf("/events/%d/day", id))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -23,7 +24,7 @@ type walkInAnswer struct {
 }
 
 func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *dayAnswer, walkIn walkInAnswer) error {
-	board, err := h.Net.DayOf(c.UserContext(), h.me(c), eventID)
+	board, err := h.Net.DayOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
@@ -40,15 +41,15 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	for i := range board.Shifts {
 		page.Shifts = append(page.Shifts, h.dayShift(c, &board.Shifts[i], answer, page.Closed == "", now))
 	}
-	if answer != nil && isFragment(c) {
+	if answer != nil && web.IsFragment(c) {
 		for _, shift := range page.Shifts {
 			for _, person := range shift.People {
 				if person.SignupID == answer.signupID {
-					return h.render(c, status, "day/person", person)
+					return h.Render(c, status, "day/person", person)
 				}
 			}
 		}
-		return h.render(c, status, "day/gone", answer.done+answer.problem)
+		return h.Render(c, status, "day/gone", answer.done+answer.problem)
 	}
 	if page.WalkIn, err = h.walkInForm(c, board, walkIn); err != nil {
 		return err
@@ -56,14 +57,14 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 	if page.Car, err = h.dayCar(c, eventID); err != nil {
 		return err
 	}
-	page.Page = h.page(c, "Day board")
+	page.Page = h.Page(c, "Day board")
 	page.Form = daySummary(answer, walkIn)
-	return h.render(c, status, "day/show", page)
+	return h.Render(c, status, "day/show", page)
 }
 
 // dayCar is the vehicle that is booked for an event, is back or was recalled, or nil.
 func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
-	car, err := h.Net.CarOf(c.UserContext(), h.me(c), eventID)
+	car, err := h.Net.CarOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil || car.Booking == nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ func (h *Handler) dayShift(c *fiber.Ctx, s *network.DayShift, answer *dayAnswer,
 	out := views.DayShift{ID: s.Shift.ID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt)}
 	for i := range s.People {
 		p := dayPerson(&s.People[i])
-		p.Shift, p.CanRecord, p.CSRF = s.Shift.Role, open, h.csrfToken(c)
+		p.Shift, p.CanRecord, p.CSRF = s.Shift.Role, open, h.CSRFToken(c)
 		p.Started = !now.Before(s.Shift.StartsAt)
 		if answer != nil && answer.signupID == p.SignupID {
 			p.Done, p.Problem, p.Form = answer.done, answer.problem, answer.form
@@ -169,12 +170,12 @@ func venueLine(board *network.DayBoard) string {
 }
 
 func (h *Handler) walkInForm(c *fiber.Ctx, board *network.DayBoard, a walkInAnswer) (views.WalkInForm, error) {
-	form := views.WalkInForm{EventID: board.Event.ID, Query: a.query, Shift: a.shift, CSRF: h.csrfToken(c)}
+	form := views.WalkInForm{EventID: board.Event.ID, Query: a.query, Shift: a.shift, CSRF: h.CSRFToken(c)}
 	for i := range board.Shifts {
 		s := &board.Shifts[i].Shift
 		form.Shifts = append(form.Shifts, views.Option{Value: itoa(s.ID), Text: s.Role + ", " + shortMoment(s.StartsAt) + " to " + views.TimeOf(s.EndsAt)})
 	}
-	people, err := h.Net.WalkInsNamed(c.UserContext(), h.me(c), board.Event.ID, strings.TrimSpace(a.query))
+	people, err := h.Net.WalkInsNamed(c.UserContext(), h.Me(c), board.Event.ID, strings.TrimSpace(a.query))
 	for i := range people {
 		p := views.WalkInPerson{PersonID: people[i].ID, Name: people[i].Name(), Detail: gradeAndArea(&people[i])}
 		if a.err != nil && a.personID == p.PersonID {
@@ -191,19 +192,19 @@ func (h *Handler) walkInForm(c *fiber.Ctx, board *network.DayBoard, a walkInAnsw
 
 // showSheet shows the sign-in sheet, made to be printed.
 func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
-	board, err := h.Net.DayOf(c.UserContext(), h.me(c), eventID)
+	board, err := h.Net.DayOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
 	if board.Event.Status == db.EventCancelled {
-		return h.redirect(c, eventPath(eventID, "/day")) // which says so: nobody is to sign
+		return h.Redirect(c, eventPath(eventID, "/day")) // which says so: nobody is to sign
 	}
-	page := views.SheetPage{Page: h.page(c, "Sign-in sheet"), Event: eventHead(board.Event, "day"), Venue: venueLine(board), Blank: make([]int, blankLines)}
+	page := views.SheetPage{Page: h.Page(c, "Sign-in sheet"), Event: eventHead(board.Event, "day"), Venue: venueLine(board), Blank: make([]int, blankLines)}
 	if board.Lead != nil {
 		page.Lead = board.Lead.Name()
 	}
 	for i := range board.Shifts {
 		page.Shifts = append(page.Shifts, h.dayShift(c, &board.Shifts[i], nil, false, h.Net.Now()))
 	}
-	return h.render(c, fiber.StatusOK, "day/sheet", page)
+	return h.Render(c, fiber.StatusOK, "day/sheet", page)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,11 +22,11 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 		return h.sendEventsCSV(c)
 	}
 	form, filter := eventFilter(c, h.Net.Now())
-	lines, more, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
+	lines, more, err := h.Net.ListEvents(c.UserContext(), h.Me(c), filter)
 	if err != nil {
 		return err
 	}
-	page := views.EventsPage{Page: h.page(c, "Events"), Coordinator: h.me(c).Role(db.Coordinator)}
+	page := views.EventsPage{Page: h.Page(c, "Events"), Coordinator: h.Me(c).Role(db.Coordinator)}
 	statuses := []db.EventStatus{db.EventPublished, db.EventCompleted, db.EventCancelled}
 	if page.Coordinator {
 		statuses = append(statuses, db.EventDraft)
@@ -47,7 +48,7 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 		last := lines[len(lines)-1].Event
 		page.Next = pathWith("/events", form, "after", last.StartsAt.Format(time.RFC3339), "id", strconv.FormatInt(last.ID, 10))
 	}
-	return h.render(c, fiber.StatusOK, "events/list", page)
+	return h.Render(c, fiber.StatusOK, "events/list", page)
 }
 
 // eventFields are the fields of the filter, in the order of the page.
@@ -71,8 +72,8 @@ func eventFilter(c *fiber.Ctx, now time.Time) (*views.Form, db.EventFilter) {
 
 // cursor reads where a page of a list begins.
 func cursor(c *fiber.Ctx) (time.Time, int64) {
-	at, err := time.Parse(time.RFC3339, query(c, "after"))
-	id, idErr := strconv.ParseInt(query(c, "id"), 10, 64)
+	at, err := time.Parse(time.RFC3339, web.Query(c, "after"))
+	id, idErr := strconv.ParseInt(web.Query(c, "id"), 10, 64)
 	if err != nil || idErr != nil {
 		return time.Time{}, 0
 	}
@@ -107,7 +108,7 @@ func statusTone(status db.EventStatus) string {
 }
 
 func wantsCSV(c *fiber.Ctx) bool {
-	return query(c, "format") == "csv" || strings.HasPrefix(c.Get(fiber.HeaderAccept), "text/csv")
+	return web.Query(c, "format") == "csv" || strings.HasPrefix(c.Get(fiber.HeaderAccept), "text/csv")
 }
 
 // sendEventsCSV sends every event that the person may see and the filter lets
@@ -116,12 +117,12 @@ func wantsCSV(c *fiber.Ctx) bool {
 func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	_, filter := eventFilter(c, h.Net.Now())
 	columns := 7
-	if h.me(c).Role(db.Coordinator) {
+	if h.Me(c).Role(db.Coordinator) {
 		columns = len(csvHead)
 	}
 	rows := [][]string{slices.Clone(csvHead[:columns])}
 	for more := true; more; {
-		lines, next, err := h.Net.ListEvents(c.UserContext(), h.me(c), filter)
+		lines, next, err := h.Net.ListEvents(c.UserContext(), h.Me(c), filter)
 		if err != nil {
 			return err
 		}
@@ -133,7 +134,7 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 			filter.AfterAt, filter.AfterID = last.StartsAt, last.ID
 		}
 	}
-	return sendCSV(c, "events", rows)
+	return web.SendCSV(c, "events", rows)
 }
 
 // csvHead are the columns; those from the eighth on are for coordinators.
@@ -142,7 +143,7 @@ var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Ar
 // csvRow says of an event what the list says.
 func csvRow(l *network.EventLine) []string {
 	return []string{
-		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), csvTime(l.Event.StartsAt), csvTime(l.Event.EndsAt),
+		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), web.CSVTime(l.Event.StartsAt), web.CSVTime(l.Event.EndsAt),
 		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Places.Taken()), strconv.Itoa(l.Places.Maximum), strconv.Itoa(shortShifts(l)),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -28,19 +29,19 @@ func (h *Handler) confirmCancellation(c *fiber.Ctx) error {
 
 // cancelEvent calls an event off.
 func (h *Handler) cancelEvent(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "reason", "version")
+	id, form, err := h.IDAndForm(c, "reason", "version")
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.CancelEvent(c.UserContext(), h.me(c), id, versionIn(form), form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	told, err := h.Net.CancelEvent(c.UserContext(), h.Me(c), id, versionIn(form), form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCancellation(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flashTold(c, "event-cancelled", told)
-	return h.redirect(c, eventPath(id, ""))
+	h.FlashTold(c, "event-cancelled", told)
+	return h.Redirect(c, eventPath(id, ""))
 }
 
 func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form) error {
@@ -48,29 +49,29 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.PreviewCancel(c.UserContext(), h.me(c), plan.Event.ID)
+	told, err := h.Net.PreviewCancel(c.UserContext(), h.Me(c), plan.Event.ID)
 	if err != nil {
 		return err
 	}
 	e := plan.Event
 	if fixedAs(e) != "" {
-		return h.redirect(c, eventPath(e.ID, "")) // which says what became of it
+		return h.Redirect(c, eventPath(e.ID, "")) // which says what became of it
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},
 		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". You cannot undo this. Everyone loses their place, open offers end and reminders stop."},
 		Fields: reasonFor(told), Action: eventPath(e.ID, "/cancel"), Button: "Cancel event", Kind: "warning",
 		Hidden: map[string]string{"version": versionFor(status, form, e.Version)}, Told: toldWords(told),
 	}
 	warnRefused(&page, status, form, told)
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // warnRefused has a page say, before anything is typed, that what it asks for
 // can't be done.
 func warnRefused(page *views.FormPage, status int, form *views.Form, told *network.Told) {
 	if page.Form = form; status == fiber.StatusOK {
-		refused(form, told.Refused)
+		web.Refused(form, told.Refused)
 	}
 }
 
@@ -103,19 +104,19 @@ func (h *Handler) cancelShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "reason")
+	form, err := h.Form(c, "reason")
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.CancelShift(c.UserContext(), h.me(c), s.ID, form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	told, err := h.Net.CancelShift(c.UserContext(), h.Me(c), s.ID, form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderShiftCancellation(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flashTold(c, "shift-cancelled", told)
-	return h.redirect(c, eventPath(e.ID, "/shifts"))
+	h.FlashTold(c, "shift-cancelled", told)
+	return h.Redirect(c, eventPath(e.ID, "/shifts"))
 }
 
 func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.Form) error {
@@ -124,17 +125,17 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 		return err
 	}
 	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
-		return h.redirect(c, eventPath(e.ID, "/shifts"))
+		return h.Redirect(c, eventPath(e.ID, "/shifts"))
 	}
-	told, err := h.Net.PreviewCancelShift(c.UserContext(), h.me(c), s.ID)
+	told, err := h.Net.PreviewCancelShift(c.UserContext(), h.Me(c), s.ID)
 	if err != nil {
 		return err
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Cancel shift"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift", Href: eventPath(e.ID, "/shifts")},
+		Page: h.Page(c, "Cancel shift"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift", Href: eventPath(e.ID, "/shifts")},
 		Intro:  []string{fmt.Sprintf("%s, %s.", s.Role, views.Span(s.StartsAt, s.EndsAt))},
 		Fields: reasonFor(told), Action: c.Path(), Button: "Cancel shift", Kind: "warning", Told: toldWords(told),
 	}
 	warnRefused(&page, status, form, told)
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -19,7 +20,7 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 		return err
 	}
 	var form *views.Form
-	if v := chosenVehicle(car, query(c, "vehicle")); v != nil {
+	if v := chosenVehicle(car, web.Query(c, "vehicle")); v != nil {
 		form = eventCarForm(v, car.Event, h.Net.Now())
 		form.Values["vehicle"] = idText(v.ID)
 		takeWindow(c, form)
@@ -28,11 +29,11 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 }
 
 func (h *Handler) eventCarIn(c *fiber.Ctx) (*network.EventCar, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.CarOf(c.UserContext(), h.me(c), id)
+	return h.Net.CarOf(c.UserContext(), h.Me(c), id)
 }
 
 // eventCarForm is a booking as long as its event, or from now on once that has
@@ -68,29 +69,29 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append([]string{"vehicle"}, bookingFields...)...)
+	form, err := h.Form(c, append([]string{"vehicle"}, bookingFields...)...)
 	if err != nil {
 		return err
 	}
 	vehicleID, _ := strconv.ParseInt(form.Value("vehicle"), 10, 64)
-	_, err = h.Net.BookVehicle(c.UserContext(), h.me(c), vehicleID, car.Event.ID, bookingTyped(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	_, err = h.Net.BookVehicle(c.UserContext(), h.Me(c), vehicleID, car.Event.ID, bookingTyped(form), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderEventCar(c, status, car, form)
 	}
 	if err != nil {
 		return err
 	}
-	if h.flash(c, "car-booked"); !car.Keeper {
-		h.flash(c, "car-asked")
+	if h.Flash(c, "car-booked"); !car.Keeper {
+		h.Flash(c, "car-asked")
 	}
-	return h.redirect(c, eventPath(car.Event.ID, "/car"))
+	return h.Redirect(c, eventPath(car.Event.ID, "/car"))
 }
 
 // renderEventCar shows the car of an event with what was typed, if anything.
 func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar, form *views.Form) error {
 	e := car.Event
 	page := views.EventCarPage{Event: eventHead(e, "car"), Stands: car.Stands, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
-	page.FormPage = views.FormPage{Page: h.page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Ask for the car"}
+	page.FormPage = views.FormPage{Page: h.Page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Ask for the car"}
 	if car.Keeper {
 		page.Button = "Book the car"
 	}
@@ -102,7 +103,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar
 	if car.Booking != nil {
 		page.Recalled = !car.Booking.RecalledAt.IsZero()
 		card := bookingCard(car, h.Net.Today())
-		card.CSRF, card.Fallback = h.csrfToken(c), "" // which the page says below
+		card.CSRF, card.Fallback = h.CSRFToken(c), "" // which the page says below
 		page.Booking = &card
 	}
 	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" && e.EndsAt.After(h.Net.Now()) {
@@ -110,7 +111,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar
 			return err
 		}
 	}
-	return h.render(c, status, "vehicles/event", page)
+	return h.Render(c, status, "vehicles/event", page)
 }
 
 func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *network.EventCar, v *db.Vehicle, form *views.Form) error {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -229,7 +229,7 @@ func TestACancellationOfWhatAttendanceIsRecordedForIsRefusedBeforeItIsTyped(t *t
 func TestWhoSignsUpAndWithdrawsTooFastIsAskedToWait(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(_ *handlers.Config, settings *network.Settings) { settings.ChangesPerMinute = 2 })
+		s := newSite(t, d, func(_ *web.Config, settings *network.Settings) { settings.ChangesPerMinute = 2 })
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall morning", 2)
 		alice, path := s.as("alice"), signUpPath(shift)
 		alice.post(path).want(http.StatusSeeOther)

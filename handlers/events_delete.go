@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -17,41 +18,41 @@ func (h *Handler) confirmDeletion(c *fiber.Ctx) error {
 
 // deleteDraft deletes a draft with what hangs on it.
 func (h *Handler) deleteDraft(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "version")
+	id, form, err := h.IDAndForm(c, "version")
 	if err != nil {
 		return err
 	}
-	err = h.Net.DeleteDraft(c.UserContext(), h.me(c), id, versionIn(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.DeleteDraft(c.UserContext(), h.Me(c), id, versionIn(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderDeletion(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "draft-deleted")
-	return h.redirect(c, "/events")
+	h.Flash(c, "draft-deleted")
+	return h.Redirect(c, "/events")
 }
 
 // renderDeletion is the page of what can still be deleted; of what can't, the refusal.
 func (h *Handler) renderDeletion(c *fiber.Ctx, status int, form *views.Form) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	goes, err := h.Net.PreviewDelete(c.UserContext(), h.me(c), id)
+	goes, err := h.Net.PreviewDelete(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	e := goes.Event
 	page := views.FormPage{
-		Page: h.page(c, "Delete draft"), Caption: e.Title, Back: views.NavItem{Text: "Keep the draft", Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Delete draft"), Caption: e.Title, Back: views.NavItem{Text: "Keep the draft", Href: eventPath(e.ID, "")},
 		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". The draft is deleted with all that belongs to it. The log keeps that you deleted a draft."},
 		Before: goingWords(goes), Warn: []string{"You can’t undo this."},
 		Action: eventPath(e.ID, "/deletion"), Button: "Delete draft", Kind: "warning",
 		Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // goingWords puts into words what goes with a draft.

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,7 +19,7 @@ import (
 func (h *Handler) newEvent(c *fiber.Ctx) error {
 	values := map[string]string{"form_key": rand.Text()}
 	for _, name := range newEventFields {
-		values[name] = query(c, name)
+		values[name] = web.Query(c, name)
 	}
 	return h.renderNewEvent(c, fiber.StatusOK, views.NewForm(values))
 }
@@ -28,21 +29,21 @@ var newEventFields = slices.Clip(append([]string{"partner"}, detailFields...))
 
 // createEvent saves a draft and leads on to its task list.
 func (h *Handler) createEvent(c *fiber.Ctx) error {
-	form, err := h.form(c, append(newEventFields, "form_key")...)
+	form, err := h.Form(c, append(newEventFields, "form_key")...)
 	if err != nil {
 		return err
 	}
 	details := detailsForm(form)
 	details.Partner = form.Value("partner")
-	id, err := h.Net.CreateEvent(c.UserContext(), h.me(c), details, form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	id, err := h.Net.CreateEvent(c.UserContext(), h.Me(c), details, form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewEvent(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "draft-saved")
-	return h.redirect(c, eventPath(id, "/edit"))
+	h.Flash(c, "draft-saved")
+	return h.Redirect(c, eventPath(id, "/edit"))
 }
 
 func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) error {
@@ -54,13 +55,13 @@ func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) err
 		fields = append(fields, views.Field{Type: "input", Name: "partner", Label: "Partner", Hint: "Whose date it is. A known name reuses it; empty it if there is none."})
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Create an event"), Back: views.NavItem{Text: "Events", Href: "/events"},
+		Page: h.Page(c, "Create an event"), Back: views.NavItem{Text: "Events", Href: "/events"},
 		Intro:  []string{"This saves a draft that only coordinators and its lead can see. Shifts and the rest come next; you publish it at the end."},
 		Fields: fields, Action: "/events/new", Button: "Save and continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
 		Links: []views.NavItem{{Text: "Held before? Copy the last edition of its series", Href: "/series"}},
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 var detailFields = []string{"title", "kind", "starts", "ends", "sign_up_by", "area", "venue", "address", "postcode", "lead", "series"}
@@ -75,7 +76,7 @@ func detailsForm(form *views.Form) network.DetailsForm {
 // detailControls are the controls of the details; of a published event time
 // and place are not among them.
 func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
-	leads, err := h.Net.Leads(c.UserContext(), h.me(c), plan.Lead)
+	leads, err := h.Net.Leads(c.UserContext(), h.Me(c), plan.Lead)
 	if err != nil {
 		return nil, err
 	}
@@ -149,9 +150,9 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 	}
 	e := plan.Event
 	if fixedAs(e) != "" {
-		return h.redirect(c, eventPath(e.ID, "/check"))
+		return h.Redirect(c, eventPath(e.ID, "/check"))
 	}
-	page := views.TasksPage{Page: h.page(c, "Plan the event"), Event: eventHead(e, "edit"), Check: eventPath(e.ID, "/check")}
+	page := views.TasksPage{Page: h.Page(c, "Plan the event"), Event: eventHead(e, "edit"), Check: eventPath(e.ID, "/check")}
 	missing := map[string]string{}
 	for _, m := range plan.Missing {
 		missing[m.Field] = m.Message
@@ -184,7 +185,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		add("course", "Course and seats", course, plan.Course != nil)
 	}
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
-	car, needed, err := h.Net.CarStatus(c.UserContext(), h.me(c), plan.Event, plan.Shifts)
+	car, needed, err := h.Net.CarStatus(c.UserContext(), h.Me(c), plan.Event, plan.Shifts)
 	if err != nil {
 		return err
 	}
@@ -195,7 +196,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		notes = "Last time’s lessons are there to read"
 	}
 	add("notes", "Layout and lessons", notes, e.Layout != "" || e.Lessons != "")
-	return h.render(c, fiber.StatusOK, "events/tasks", page)
+	return h.Render(c, fiber.StatusOK, "events/tasks", page)
 }
 
 // carTask says of an event's car whether it comes, which only its keeper completes.
@@ -222,11 +223,11 @@ func fixedAs(e *db.Event) db.EventStatus {
 }
 
 func (h *Handler) planIn(c *fiber.Ctx) (*network.Plan, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.PlanOf(c.UserContext(), h.me(c), id)
+	return h.Net.PlanOf(c.UserContext(), h.Me(c), id)
 }
 
 func plannedShifts(p *network.Plan) int {
@@ -264,10 +265,10 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 	}
 	s, ok := sections[c.Params("section")]
 	if !ok {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	if fixedAs(plan.Event) != "" && !s.lasting {
-		return h.redirect(c, eventPath(plan.Event.ID, "/check"))
+		return h.Redirect(c, eventPath(plan.Event.ID, "/check"))
 	}
 	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan), nil)
 }
@@ -276,19 +277,19 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 func (h *Handler) updateSection(c *fiber.Ctx) error {
 	s, ok := sections[c.Params("section")]
 	if !ok {
-		return errNotFound
+		return web.ErrNotFound
 	}
-	form, err := h.form(c, append(s.fields, "version")...)
+	form, err := h.Form(c, append(s.fields, "version")...)
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	err = h.Net.EditEvent(c.UserContext(), h.me(c), id, versionIn(form), s.typed(form))
-	if status, ok := refused(form, err); ok {
-		plan, planErr := h.Net.PlanOf(c.UserContext(), h.me(c), id)
+	err = h.Net.EditEvent(c.UserContext(), h.Me(c), id, versionIn(form), s.typed(form))
+	if status, ok := web.Refused(form, err); ok {
+		plan, planErr := h.Net.PlanOf(c.UserContext(), h.Me(c), id)
 		if planErr != nil {
 			return planErr
 		}
@@ -297,12 +298,12 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
+	h.Flash(c, "plan-saved")
+	e, err := h.Net.EventFor(c.UserContext(), h.Me(c), id)
 	if err == nil && fixedAs(e) != "" {
-		return h.redirect(c, eventPath(id, ""))
+		return h.Redirect(c, eventPath(id, ""))
 	}
-	return h.redirect(c, eventPath(id, "/edit"))
+	return h.Redirect(c, eventPath(id, "/edit"))
 }
 
 func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *network.Plan, form *views.Form, cause error) error {
@@ -312,7 +313,7 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 	}
 	e := plan.Event
 	page := views.FormPage{
-		Page: h.page(c, s.title), Caption: e.Title, Back: views.NavItem{Text: "The plan", Href: eventPath(e.ID, "/edit")},
+		Page: h.Page(c, s.title), Caption: e.Title, Back: views.NavItem{Text: "The plan", Href: eventPath(e.ID, "/edit")},
 		Fields: fields, Action: c.Path(), Button: "Save", Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
 	}
 	if c.Params("section") == "details" && e.Status == db.EventPublished {
@@ -333,7 +334,7 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 		page.Saved = differing(fields, form, s.saved(plan))
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // tellsOf says which changes of a published event people are told of, by section.

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -33,17 +34,17 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(moveFields, "version", "confirmed", "more")...)
+	form, err := h.Form(c, append(moveFields, "version", "confirmed", "more")...)
 	if err != nil {
 		return err
 	}
 	if form.Value("more") == "on" {
 		return h.renderMove(c, fiber.StatusOK, plan, form, nil)
 	}
-	ctx, me, id := c.UserContext(), h.me(c), plan.Event.ID
+	ctx, me, id := c.UserContext(), h.Me(c), plan.Event.ID
 	if form.Value("confirmed") != "on" {
 		preview, err := h.Net.PreviewMove(ctx, me, id, moveForm(form))
-		if status, ok := refused(form, err); ok {
+		if status, ok := web.Refused(form, err); ok {
 			return h.renderMove(c, status, plan, form, nil)
 		}
 		if err != nil {
@@ -52,27 +53,27 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 		return h.renderMove(c, fiber.StatusOK, plan, form, preview)
 	}
 	told, err := h.Net.MoveEvent(ctx, me, id, versionIn(form), moveForm(form))
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderMove(c, status, plan, form, nil)
 	}
 	if err != nil {
 		return err
 	}
-	h.flashTold(c, "event-moved", told)
-	return h.redirect(c, eventPath(id, ""))
+	h.FlashTold(c, "event-moved", told)
+	return h.Redirect(c, eventPath(id, ""))
 }
 
 // renderMove shows the form of a move, or with a preview what it would do.
 func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form, preview *network.MovePreview) error {
 	e := plan.Event
 	if e.Status != db.EventPublished {
-		return h.redirect(c, eventPath(e.ID, "/edit"))
+		return h.Redirect(c, eventPath(e.ID, "/edit"))
 	}
 	venues, err := h.Net.VenueNames(c.UserContext())
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.PreviewCancel(c.UserContext(), h.me(c), e.ID) // the same people
+	told, err := h.Net.PreviewCancel(c.UserContext(), h.Me(c), e.ID) // the same people
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 		stay = "Leave empty to stay at " + plan.Venue.Name + ". A known venue’s name is enough."
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Move event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event as it is", Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Move event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event as it is", Href: eventPath(e.ID, "")},
 		Action: eventPath(e.ID, "/move"), Button: "Continue", Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
 		Intro: []string{"Now: " + views.Span(e.StartsAt, e.EndsAt) + ". Its shifts move with it. You see who will be told before anything happens."},
 		Fields: []views.Field{
@@ -104,7 +105,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 		page.More = "Change the move"
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // nowThen says what something is and what it becomes, or that it stays.

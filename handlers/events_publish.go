@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -25,19 +26,19 @@ func (h *Handler) publishEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "version")
+	form, err := h.Form(c, "version")
 	if err != nil {
 		return err
 	}
-	err = h.Net.Publish(c.UserContext(), h.me(c), plan.Event.ID, versionIn(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.Publish(c.UserContext(), h.Me(c), plan.Event.ID, versionIn(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCheck(c, status, plan, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "published")
-	return h.redirect(c, eventPath(plan.Event.ID, ""))
+	h.Flash(c, "published")
+	return h.Redirect(c, eventPath(plan.Event.ID, ""))
 }
 
 func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
@@ -66,8 +67,8 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		partner = joinWords("\n", partner, contactWords(plan.Contact))
 	}
 	page := views.CheckPage{
-		Page: h.page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,
-		CanPublish: h.me(c).Role(db.Coordinator),
+		Page: h.Page(c, "Check the answers"), Event: eventHead(e, "edit"), ID: e.ID, Version: e.Version,
+		CanPublish: h.Me(c).Role(db.Coordinator),
 		Parts: []views.CheckPart{
 			{ID: "details", Heading: "Details and venue", Href: edit("details"), Rows: []views.Saved{
 				{Label: "Title", Value: e.Title},
@@ -112,7 +113,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		}
 	}
 	page.Form = form
-	return h.render(c, status, "events/check", page)
+	return h.Render(c, status, "events/check", page)
 }
 
 func yesNo(yes bool) string {

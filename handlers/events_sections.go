@@ -191,7 +191,7 @@ func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field
 	if plan.Partner == nil {
 		return nil, nil
 	}
-	known, err := h.Net.ContactChoice(c.UserContext(), h.me(c), plan.Partner.ID)
+	known, err := h.Net.ContactChoice(c.UserContext(), h.Me(c), plan.Partner.ID)
 	if err != nil || len(known) < 2 {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -19,7 +20,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ShiftsPlanPage{Page: h.page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID, Fixed: string(fixedAs(plan.Event))}
+	page := views.ShiftsPlanPage{Page: h.Page(c, "Shifts"), Event: eventHead(plan.Event, "edit"), ID: plan.Event.ID, Fixed: string(fixedAs(plan.Event))}
 	for i := range plan.Shifts {
 		row := plannedShift(&plan.Shifts[i])
 		row.When = withinDay(plan.Event, row.When)
@@ -28,7 +29,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return h.render(c, fiber.StatusOK, "events/shifts", page)
+	return h.Render(c, fiber.StatusOK, "events/shifts", page)
 }
 
 func plannedShift(s *db.Shift) views.PlannedShift {
@@ -95,7 +96,7 @@ func (h *Handler) newShift(c *fiber.Ctx) error {
 		return err
 	}
 	if fixedAs(plan.Event) != "" {
-		return h.redirect(c, eventPath(plan.Event.ID, "/shifts"))
+		return h.Redirect(c, eventPath(plan.Event.ID, "/shifts"))
 	}
 	starts := plan.Event.StartsAt
 	if n := len(plan.Shifts); n > 0 && plan.Shifts[n-1].EndsAt.Before(plan.Event.EndsAt) {
@@ -113,22 +114,22 @@ func (h *Handler) createShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(shiftFormFields, "form_key", "more")...)
+	form, err := h.Form(c, append(shiftFormFields, "form_key", "more")...)
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.AddShift(c.UserContext(), h.me(c), plan.Event.ID, shiftForm(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	_, err = h.Net.AddShift(c.UserContext(), h.Me(c), plan.Event.ID, shiftForm(form), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderShift(c, status, plan.Event, nil, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "shift-saved")
+	h.Flash(c, "shift-saved")
 	if form.Value("more") == "on" {
-		return h.redirect(c, eventPath(plan.Event.ID, "/shifts/new"))
+		return h.Redirect(c, eventPath(plan.Event.ID, "/shifts/new"))
 	}
-	return h.redirect(c, eventPath(plan.Event.ID, "/shifts"))
+	return h.Redirect(c, eventPath(plan.Event.ID, "/shifts"))
 }
 
 // editShift shows the form of a shift.
@@ -138,17 +139,17 @@ func (h *Handler) editShift(c *fiber.Ctx) error {
 		return err
 	}
 	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
-		return h.redirect(c, eventPath(e.ID, "/shifts"))
+		return h.Redirect(c, eventPath(e.ID, "/shifts"))
 	}
 	return h.renderShift(c, fiber.StatusOK, e, s, savedShift(s))
 }
 
 func (h *Handler) shiftIn(c *fiber.Ctx) (*db.Event, *db.Shift, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	return h.Net.ShiftToRun(c.UserContext(), h.Me(c), id)
 }
 
 func savedShift(s *db.Shift) *views.Form {
@@ -165,17 +166,17 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(shiftFormFields, "version", "confirmed", "more", "reason")...)
+	form, err := h.Form(c, append(shiftFormFields, "version", "confirmed", "more", "reason")...)
 	if err != nil {
 		return err
 	}
 	if form.Value("more") == "on" {
 		return h.renderShift(c, fiber.StatusOK, e, s, form)
 	}
-	ctx, me := c.UserContext(), h.me(c)
+	ctx, me := c.UserContext(), h.Me(c)
 	if form.Value("confirmed") != "on" {
 		preview, err := h.Net.PreviewShift(ctx, me, s.ID, shiftForm(form))
-		if status, ok := refused(form, err); ok {
+		if status, ok := web.Refused(form, err); ok {
 			return h.renderShift(c, status, e, s, form)
 		}
 		if err != nil {
@@ -186,7 +187,7 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 		}
 	}
 	told, err := h.Net.UpdateShift(ctx, me, s.ID, versionIn(form), shiftForm(form), form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		if preview, err := h.Net.PreviewShift(ctx, me, s.ID, shiftForm(form)); err == nil && preview != nil && status == fiber.StatusUnprocessableEntity {
 			return h.renderRetime(c, status, e, preview, form)
 		}
@@ -196,18 +197,18 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 		return err
 	}
 	if told.Count() > 0 {
-		h.flashTold(c, "shift-retimed", told)
+		h.FlashTold(c, "shift-retimed", told)
 	} else {
-		h.flash(c, "shift-saved")
+		h.Flash(c, "shift-saved")
 	}
-	return h.redirect(c, eventPath(e.ID, "/shifts"))
+	return h.Redirect(c, eventPath(e.ID, "/shifts"))
 }
 
 // renderRetime shows what other times of a shift do, and asks for the reason.
 func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *network.RetimePreview, form *views.Form) error {
 	before, after := preview.Before, preview.After
 	page := views.FormPage{
-		Page: h.page(c, "Check the new times"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift as it is", Href: eventPath(e.ID, "/shifts")},
+		Page: h.Page(c, "Check the new times"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift as it is", Href: eventPath(e.ID, "/shifts")},
 		Fields: reasonControl, Action: fmt.Sprintf("/shifts/%d/edit", before.ID), Button: "Save the shift", More: "Change something else",
 		Hidden: map[string]string{"version": form.Value("version"), "confirmed": "on"}, Told: toldWords(preview.Told),
 	}
@@ -224,7 +225,7 @@ func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *n
 	}
 	page.Told.Losers = losersWords(preview.LosesOut)
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // losersWords says who can't keep a place, and why.
@@ -238,7 +239,7 @@ func losersWords(losers []network.LosesOut) []string {
 
 func (h *Handler) renderShift(c *fiber.Ctx, status int, e *db.Event, s *db.Shift, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Add a shift"), Caption: e.Title, Back: views.NavItem{Text: "Shifts", Href: eventPath(e.ID, "/shifts")},
+		Page: h.Page(c, "Add a shift"), Caption: e.Title, Back: views.NavItem{Text: "Shifts", Href: eventPath(e.ID, "/shifts")},
 		Intro: []string{"The event: " + views.Span(e.StartsAt, e.EndsAt) + "."}, Fields: shiftControls, Button: "Save the shift",
 		Action: eventPath(e.ID, "/shifts"), More: "Save and add another", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}
@@ -251,7 +252,7 @@ func (h *Handler) renderShift(c *fiber.Ctx, status int, e *db.Event, s *db.Shift
 		}
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // deleteShift removes a shift nobody signed up for.
@@ -260,9 +261,9 @@ func (h *Handler) deleteShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveShift(c.UserContext(), h.me(c), s.ID); err != nil {
+	if err := h.Net.RemoveShift(c.UserContext(), h.Me(c), s.ID); err != nil {
 		return err
 	}
-	h.flash(c, "shift-removed")
-	return h.redirect(c, eventPath(e.ID, "/shifts"))
+	h.Flash(c, "shift-removed")
+	return h.Redirect(c, eventPath(e.ID, "/shifts"))
 }

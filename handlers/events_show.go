@@ -7,26 +7,27 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showEvent shows an event as the person sees it.
 func (h *Handler) showEvent(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EventPageFor(c.UserContext(), h.me(c), id)
+	e, err := h.Net.EventPageFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	visitOf(c).lasts = e.Lasts
+	web.VisitOf(c).Lasts = e.Lasts
 	page := h.eventPage(c, e)
 	if page.Rows, err = h.shiftRows(c, e.Shifts, "event"); err != nil {
 		return err
 	}
-	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e.Event)
+	may, err := h.Net.MayNominate(c.UserContext(), h.Me(c), e.Event)
 	if err != nil {
 		return err
 	}
@@ -38,21 +39,21 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return h.render(c, fiber.StatusOK, "events/show", page)
+	return h.Render(c, fiber.StatusOK, "events/show", page)
 }
 
 // eventIn returns the event that a path names, for those who may see it.
 func (h *Handler) eventIn(c *fiber.Ctx) (*db.Event, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.EventFor(c.UserContext(), h.me(c), id)
+	return h.Net.EventFor(c.UserContext(), h.Me(c), id)
 }
 
 func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage {
 	page := views.EventPage{
-		Page: h.page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
+		Page: h.Page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
 		Lead: joinWords(", ", e.Lead, e.Phone), MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
 		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: network.HasProgramme(e.Event), Draft: e.Event.Status == db.EventDraft, Runs: e.Runs,
 	}
@@ -66,7 +67,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	}
 	if e.Partner != nil {
 		page.Partner = e.Partner.Name
-		if h.me(c).Role(db.Coordinator) {
+		if h.Me(c).Role(db.Coordinator) {
 			page.PartnerHref = fmt.Sprintf("/partners/%d", e.Partner.ID)
 		}
 	}
@@ -89,7 +90,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 	h.seriesOnEvent(c, &page, e)
 	page.Tabs = eventHead(e.Event, "").Tabs
 	if page.Tabs[0].Current = true; e.Runs {
-		page.Actions = append(eventActions(e), seriesActions(h.me(c), e)...)
+		page.Actions = append(eventActions(e), seriesActions(h.Me(c), e)...)
 	} else {
 		page.Tabs = openTabs(page.Tabs)
 	}

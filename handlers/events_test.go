@@ -7,7 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -204,7 +204,7 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 	t.Parallel()
 	for name, noMail := range map[string]bool{"with a mail server": false, "without one": true} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.NoMail = noMail })
+			s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.NoMail = noMail })
 			bob := s.as("bob")
 			cancel := func(title string, lead int64, version string) *answer {
 				e := s.stall(title, 60*days)

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -51,11 +52,11 @@ func (h *Handler) sendFeed(c *fiber.Ctx, feed network.FeedText, caching string) 
 
 // sendDuty sends one duty of the reader's as a calendar file.
 func (h *Handler) sendDuty(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	text, err := h.Net.DutyText(c.UserContext(), h.me(c), id)
+	text, err := h.Net.DutyText(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -81,28 +82,28 @@ func (h *Handler) listFeeds(c *fiber.Ctx) error {
 
 // updateEntries saves what the entries of one's own calendar are like.
 func (h *Handler) updateEntries(c *fiber.Ctx) error {
-	form, err := h.form(c, "alarm", "by-message")
+	form, err := h.Form(c, "alarm", "by-message")
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChooseEntries(c.UserContext(), h.me(c), form.Value("alarm"), form.Value("by-message") != "")
-	if status, ok := refused(form, err); ok {
+	err = h.Net.ChooseEntries(c.UserContext(), h.Me(c), form.Value("alarm"), form.Value("by-message") != "")
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderFeeds(c, status, form, "", "")
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "calendar-saved")
-	return h.redirect(c, "/account/calendar")
+	h.Flash(c, "calendar-saved")
+	return h.Redirect(c, "/account/calendar")
 }
 
 // renewFeed makes a calendar link and shows it, this once.
 func (h *Handler) renewFeed(c *fiber.Ctx) error {
-	form, err := h.form(c, "kind")
+	form, err := h.Form(c, "kind")
 	if err != nil {
 		return err
 	}
-	path, err := h.Net.RenewFeed(c.UserContext(), h.me(c), db.FeedKind(form.Value("kind")))
+	path, err := h.Net.RenewFeed(c.UserContext(), h.Me(c), db.FeedKind(form.Value("kind")))
 	if err != nil {
 		return err
 	}
@@ -111,22 +112,22 @@ func (h *Handler) renewFeed(c *fiber.Ctx) error {
 
 // deleteFeed ends a calendar link of the reader's.
 func (h *Handler) deleteFeed(c *fiber.Ctx) error {
-	form, err := h.form(c, "kind")
+	form, err := h.Form(c, "kind")
 	if err != nil {
 		return err
 	}
-	was, err := h.Net.EndFeed(c.UserContext(), h.me(c), db.FeedKind(form.Value("kind")))
+	was, err := h.Net.EndFeed(c.UserContext(), h.Me(c), db.FeedKind(form.Value("kind")))
 	if err != nil {
 		return err
 	}
-	h.flash(c, undone("calendar-ended", was))
-	return h.redirect(c, "/account/calendar")
+	h.Flash(c, web.Undone("calendar-ended", was))
+	return h.Redirect(c, "/account/calendar")
 }
 
 // renderFeeds shows the links, and the one of a kind that has just been made,
 // with what was typed into the form.
 func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made db.FeedKind, path string) error {
-	me := h.me(c)
+	me := h.Me(c)
 	if form == nil {
 		form = views.NewForm(map[string]string{"alarm": strconv.Itoa(me.AlarmMinutes), "by-message": strconv.FormatBool(!me.NoEntries)})
 	}
@@ -134,7 +135,7 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made d
 	if err != nil {
 		return err
 	}
-	page := views.FeedsPage{Page: h.page(c, "Your calendar"), Discreet: me.Discreet, Alarms: alarms}
+	page := views.FeedsPage{Page: h.Page(c, "Your calendar"), Discreet: me.Discreet, Alarms: alarms}
 	page.Form = form
 	for _, kind := range network.FeedKinds(me) {
 		page.Duties = page.Duties || kind == db.FeedOwn
@@ -154,5 +155,5 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made d
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return h.render(c, status, "feeds/list", page)
+	return h.Render(c, status, "feeds/list", page)
 }

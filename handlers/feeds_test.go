@@ -14,7 +14,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -149,7 +149,7 @@ func TestACalendarLinkEndsWithTheRoleTheRenewalAndThePerson(t *testing.T) {
 func TestTheCodeOfACalendarLinkIsInNoLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	s := newSite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	path := s.as("alice").feedLink("own")
 	s.visit().get(path).want(http.StatusOK)
 	s.visit().get(path + "x").want(http.StatusNotFound)

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -15,7 +16,7 @@ import (
 func queryForm(c *fiber.Ctx, fields ...string) *views.Form {
 	form := views.NewForm(nil)
 	for _, name := range fields {
-		form.Values[name] = query(c, name)
+		form.Values[name] = web.Query(c, name)
 	}
 	return form
 }
@@ -24,7 +25,7 @@ func queryForm(c *fiber.Ctx, fields ...string) *views.Form {
 func filterOf(c *fiber.Ctx, f views.Filter) views.Filter {
 	f.Form = views.NewForm(nil)
 	for i := range f.Fields {
-		f.Form.Values[f.Fields[i].Name] = query(c, f.Fields[i].Name)
+		f.Form.Values[f.Fields[i].Name] = web.Query(c, f.Fields[i].Name)
 	}
 	return inWords(f)
 }

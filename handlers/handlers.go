@@ -13,12 +13,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // Handler answers requests. Make the app it serves with [New].
 type Handler struct {
-	*Server
+	*web.Server
 
 	started time.Time
 	tried   struct { // the last write for /readyz
@@ -29,8 +30,8 @@ type Handler struct {
 }
 
 // New returns the app. It fails when a template is broken.
-func New(net *network.Network, config Config) (*fiber.App, error) {
-	server, err := NewServer(net, config)
+func New(net *network.Network, config web.Config) (*fiber.App, error) {
+	server, err := web.New(net, config)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -25,25 +26,25 @@ var handoverPress = map[db.Direction]string{db.HandOut: "Take the car", db.HandI
 // newHandover asks how a vehicle is handed over. When that can't be done now,
 // it leads to the booking, which says how it is.
 func (h *Handler) newHandover(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.HandoverOf(c.UserContext(), h.me(c), id)
+	p, err := h.Net.HandoverOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	if p.Direction == "" {
-		return h.redirect(c, bookingPath(p.Booking.ID, ""))
+		return h.Redirect(c, bookingPath(p.Booking.ID, ""))
 	}
-	driver := cmp.Or(p.Booking.DriverID, h.me(c).ID)
+	driver := cmp.Or(p.Booking.DriverID, h.Me(c).ID)
 	form := views.NewForm(map[string]string{"direction": string(p.Direction), "driver": idText(driver), "form_key": rand.Text()})
 	return h.renderHandover(c, fiber.StatusOK, p, form)
 }
 
 // createHandover records that a vehicle is taken or brought back.
 func (h *Handler) createHandover(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, handoverFields...)
+	id, form, err := h.IDAndForm(c, handoverFields...)
 	if err != nil {
 		return err
 	}
@@ -52,12 +53,12 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 		return err
 	}
 	defer closeAll()
-	p, err := h.Net.HandOver(c.UserContext(), h.me(c), id, typedHandover(form, photos), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	p, err := h.Net.HandOver(c.UserContext(), h.Me(c), id, typedHandover(form, photos), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		if len(photos) > 0 && form.Error("photos") == "" {
 			form.Add("photos", "Choose your photos again")
 		}
-		if c.Request().Header.ContentLength() > photosLimit {
+		if c.Request().Header.ContentLength() > web.PhotosLimit {
 			status = fiber.StatusRequestEntityTooLarge
 		}
 		return h.renderHandover(c, status, p, form)
@@ -65,8 +66,8 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "car-handed-"+form.Value("direction"))
-	return h.redirect(c, bookingPath(id, ""))
+	h.Flash(c, "car-handed-"+form.Value("direction"))
+	return h.Redirect(c, bookingPath(id, ""))
 }
 
 func typedHandover(form *views.Form, photos []io.Reader) network.HandoverForm {
@@ -85,7 +86,7 @@ func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
 			_ = file.Close()
 		}
 	}
-	for _, header := range visitOf(c).files("photos") {
+	for _, header := range web.VisitOf(c).Files("photos") {
 		if header.Size == 0 && header.Filename == "" {
 			continue
 		}
@@ -109,7 +110,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		words.intro = "From now on others can book it. If it is too late for the next booking, that booking starts later and we tell its lead."
 	}
 	page := views.FormPage{
-		Page: h.page(c, words.title), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
+		Page: h.Page(c, words.title), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
 		Intro: []string{views.Span(p.Booking.StartsAt, p.Booking.EndsAt) + ".", words.intro}, Action: bookingPath(p.Booking.ID, "/handover"), Button: words.button, Upload: true,
 		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
 	}
@@ -121,7 +122,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		page.Intro = append(page.Intro, "It was due back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
 	}
 	if out && p.ForDriver {
-		drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), p.Vehicle.ID)
+		drivers, err := h.Net.Drivers(c.UserContext(), h.Me(c), p.Vehicle.ID)
 		if err != nil {
 			return err
 		}
@@ -136,7 +137,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 	page.Fields = append(page.Fields, stateControls(p.Vehicle, p.Equipment, words.keys, " We tell the keepers.", form)...)
 	page.Fields = append(page.Fields, views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // stateControls ask what is noted of a vehicle when it is handed over; told says
@@ -169,7 +170,7 @@ func stateControls(v *db.Vehicle, belongs []network.Equipment, keys, told string
 
 // handoversPart is what a booking's page says of its hand-overs.
 func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views.HandoversPart, err error) {
-	p, err := h.Net.Handovers(c.UserContext(), h.me(c), car)
+	p, err := h.Net.Handovers(c.UserContext(), h.Me(c), car)
 	if err != nil {
 		return part, err
 	}
@@ -200,20 +201,20 @@ func wrongWith(wrong []network.ToPutRight) (rows []views.Saved) {
 // takes that back.
 func (h *Handler) putRight(done bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id, _, err := h.idAndForm(c)
+		id, _, err := h.IDAndForm(c)
 		if err != nil {
 			return err
 		}
-		vehicleID, err := h.Net.PutRight(c.UserContext(), h.me(c), id, db.Defect(c.Params("what")), done)
+		vehicleID, err := h.Net.PutRight(c.UserContext(), h.Me(c), id, db.Defect(c.Params("what")), done)
 		if err != nil {
 			return err
 		}
 		if done {
-			h.flashUndo(c, "put-right", &views.Undo{Action: c.Path(), Method: fiber.MethodDelete, Label: "Undo", About: "marking it as fixed"})
+			h.FlashUndo(c, "put-right", &views.Undo{Action: c.Path(), Method: fiber.MethodDelete, Label: "Undo", About: "marking it as fixed"})
 		} else {
-			h.flash(c, "not-put-right")
+			h.Flash(c, "not-put-right")
 		}
-		return h.redirect(c, vehiclePath(vehicleID, ""))
+		return h.Redirect(c, vehiclePath(vehicleID, ""))
 	}
 }
 
@@ -268,11 +269,11 @@ func handoverCard(plan *network.BookingHandovers, done *db.Handover) views.Hando
 
 // showPhoto sends a photo to those who may see its booking.
 func (h *Handler) showPhoto(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	data, err := h.Net.PhotoFor(c.UserContext(), h.me(c), id)
+	data, err := h.Net.PhotoFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}

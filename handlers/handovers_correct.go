@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -16,11 +17,11 @@ var correctionFields = []string{"version", "mileage", "mileage_reason", "charge"
 
 // editHandover shows a keeper what was noted at a hand-over, to correct it.
 func (h *Handler) editHandover(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.CorrectionOf(c.UserContext(), h.me(c), id)
+	p, err := h.Net.CorrectionOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -48,29 +49,29 @@ func notedForm(p *network.Correction) *views.Form {
 
 // updateHandover corrects what was noted at a hand-over.
 func (h *Handler) updateHandover(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, correctionFields...)
+	id, form, err := h.IDAndForm(c, correctionFields...)
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.CorrectHandover(c.UserContext(), h.me(c), id, versionIn(form), typedHandover(form, nil), form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	p, err := h.Net.CorrectHandover(c.UserContext(), h.Me(c), id, versionIn(form), typedHandover(form, nil), form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCorrection(c, status, p, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	return h.redirect(c, bookingPath(p.Booking.ID, ""))
+	h.Flash(c, "plan-saved")
+	return h.Redirect(c, bookingPath(p.Booking.ID, ""))
 }
 
 func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *network.Correction, form *views.Form) error {
 	words := map[db.Direction]string{db.HandOut: "The keys were taken", db.HandIn: "The keys were given back"}
 	page := views.FormPage{
-		Page: h.page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
+		Page: h.Page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
 		Intro: []string{"What was noted before stays in the history."}, Action: c.Path(), Button: "Save",
 		Fields: append(stateControls(p.Vehicle, p.Equipment, words[p.Handover.Direction], "", form), views.Field{Type: "textarea", Name: "reason", Label: "Reason for the correction", Rows: 2}),
 	}
 	goOn(&page, status, form, notedForm(p), p.Handover.Version)
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

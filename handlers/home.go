@@ -9,10 +9,10 @@ import (
 // showHome leads whoever is signed in to the first page of their menu, and
 // tells everybody else how to get help and where to meet a liaison officer.
 func (h *Handler) showHome(c *fiber.Ctx) error {
-	if me := h.me(c); me != nil {
-		for _, item := range h.menu {
-			if item.shownTo(me) {
-				return h.redirect(c, item.href)
+	if me := h.Me(c); me != nil {
+		for _, item := range h.Menu {
+			if item.ShownTo(me) {
+				return h.Redirect(c, item.Href)
 			}
 		}
 	}
@@ -20,13 +20,13 @@ func (h *Handler) showHome(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.HomePage{Page: h.page(c, "Meet your "+h.Net.Settings.LLOLabel+"s")}
+	page := views.HomePage{Page: h.Page(c, "Meet your "+h.Net.Settings.LLOLabel+"s")}
 	for _, e := range events {
 		page.Events = append(page.Events, views.PublicEvent{
 			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text, Where: e.Where,
 		})
 	}
-	return h.render(c, fiber.StatusOK, "home/show", page)
+	return h.Render(c, fiber.StatusOK, "home/show", page)
 }
 
 // statements are the pages that say how the app keeps its promises.
@@ -36,6 +36,6 @@ var statements = map[string]string{
 
 func (h *Handler) showStatement(name string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		return h.render(c, fiber.StatusOK, "pages/"+name, h.page(c, statements[name]))
+		return h.Render(c, fiber.StatusOK, "pages/"+name, h.Page(c, statements[name]))
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -24,11 +25,11 @@ func importPath(id int64) string { return fmt.Sprintf("/admin/import/dates/%d", 
 
 // listImports shows where imported dates came from.
 func (h *Handler) listImports(c *fiber.Ctx) error {
-	sources, err := h.Net.DaySources(c.UserContext(), h.me(c))
+	sources, err := h.Net.DaySources(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	page := views.ImportsPage{Page: h.page(c, "Imported dates")}
+	page := views.ImportsPage{Page: h.Page(c, "Imported dates")}
 	for i := range sources {
 		s := &sources[i]
 		row := views.ImportSource{ID: s.ID, Name: s.Name, Kind: network.DayKindWords(s.Kind), Newer: newImportPath + "?source=" + idText(s.ID)}
@@ -44,7 +45,7 @@ func (h *Handler) listImports(c *fiber.Ctx) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return h.render(c, fiber.StatusOK, "imports/list", page)
+	return h.Render(c, fiber.StatusOK, "imports/list", page)
 }
 
 // importFields name the file too: a browser sends an empty one where none was chosen.
@@ -52,7 +53,7 @@ var importFields = []string{"file", "kind", "name", "source"}
 
 // newImport asks for a file: of new dates, or a newer one of a source.
 func (h *Handler) newImport(c *fiber.Ctx) error {
-	form := views.NewForm(map[string]string{"source": query(c, "source")})
+	form := views.NewForm(map[string]string{"source": web.Query(c, "source")})
 	source, err := h.sourceIn(c, form)
 	if err != nil {
 		return err
@@ -68,16 +69,16 @@ func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error
 	if form.Value("source") == "" {
 		return nil, nil
 	}
-	id, err := idOf(form.Value("source"))
+	id, err := web.IDOf(form.Value("source"))
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.DaySourceFor(c.UserContext(), h.me(c), id)
+	return h.Net.DaySourceFor(c.UserContext(), h.Me(c), id)
 }
 
 func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
 	page := views.FormPage{
-		Page: h.page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file", Busy: "Reading the file …",
+		Page: h.Page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file", Busy: "Reading the file …",
 		Intro: []string{
 			"Nothing is imported yet. First you see what is in the file, and what is new or changed.",
 			"You can import calendar files from Outlook, Google, Apple and others, and tables with dates like 14/08/2027 or 2027-08-14. If something can’t be read, we show you the row or line.",
@@ -100,12 +101,12 @@ func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, so
 			views.Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // createImport reads a file and leads on to what importing it would do.
 func (h *Handler) createImport(c *fiber.Ctx) error {
-	form, err := h.form(c, importFields...)
+	form, err := h.Form(c, importFields...)
 	if err != nil {
 		return err
 	}
@@ -121,8 +122,8 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.ReadImport(c.UserContext(), h.me(c), network.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
-	if status, ok := refused(form, err); ok {
+	id, err := h.Net.ReadImport(c.UserContext(), h.Me(c), network.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
+	if status, ok := web.Refused(form, err); ok {
 		if len(data) > 0 && form.Error("file") == "" {
 			form.Add("file", "Choose the file again")
 		}
@@ -131,13 +132,13 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.redirect(c, importPath(id))
+	return h.Redirect(c, importPath(id))
 }
 
 // fileSent reads a file that came with a form, and what it is called. Of a file
 // that is too large it reads enough to tell.
 func fileSent(c *fiber.Ctx, field string) (name string, data []byte, err error) {
-	files := visitOf(c).files(field)
+	files := web.VisitOf(c).Files(field)
 	if len(files) == 0 {
 		return "", nil, nil
 	}
@@ -148,7 +149,7 @@ func fileSent(c *fiber.Ctx, field string) (name string, data []byte, err error) 
 	}
 	defer func() { _ = file.Close() }()
 	data, err = io.ReadAll(io.LimitReader(file, network.MostFileSize+1))
-	return clean(header.Filename), data, err
+	return web.Clean(header.Filename), data, err
 }
 
 // showImport shows what importing a file would do, or what it did.
@@ -161,20 +162,20 @@ func (h *Handler) showImport(c *fiber.Ctx) error {
 }
 
 func (h *Handler) importIn(c *fiber.Ctx) (*network.ImportPlan, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.ImportFor(c.UserContext(), h.me(c), id)
+	return h.Net.ImportFor(c.UserContext(), h.Me(c), id)
 }
 
 // commitImport imports what was shown.
 func (h *Handler) commitImport(c *fiber.Ctx) error {
-	form, err := h.form(c, "seen", "remove")
+	form, err := h.Form(c, "seen", "remove")
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -184,27 +185,27 @@ func (h *Handler) commitImport(c *fiber.Ctx) error {
 			remove = append(remove, gone)
 		}
 	}
-	err = h.Net.CommitImport(c.UserContext(), h.me(c), id, form.Value("seen"), remove)
+	err = h.Net.CommitImport(c.UserContext(), h.Me(c), id, form.Value("seen"), remove)
 	return h.answerImport(c, form, id, err, "dates-imported")
 }
 
 // deleteImport takes an import back.
 func (h *Handler) deleteImport(c *fiber.Ctx) error {
-	form, err := h.form(c)
+	form, err := h.Form(c)
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	err = h.Net.UndoImport(c.UserContext(), h.me(c), id)
+	err = h.Net.UndoImport(c.UserContext(), h.Me(c), id)
 	return h.answerImport(c, form, id, err, "import-undone")
 }
 
 // answerImport shows an import after an action: with what was refused, or with news.
 func (h *Handler) answerImport(c *fiber.Ctx, form *views.Form, id int64, err error, news string) error {
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		p, err := h.importIn(c)
 		if err != nil {
 			return err
@@ -214,22 +215,22 @@ func (h *Handler) answerImport(c *fiber.Ctx, form *views.Form, id int64, err err
 	if err != nil {
 		return err
 	}
-	h.flash(c, news)
-	return h.redirect(c, importPath(id))
+	h.Flash(c, news)
+	return h.Redirect(c, importPath(id))
 }
 
 // deleteSource removes the dates of a source.
 func (h *Handler) deleteSource(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveDaySource(c.UserContext(), h.me(c), id); err != nil {
+	if err := h.Net.RemoveDaySource(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
-	h.flash(c, "dates-removed")
-	return h.redirect(c, "/admin/import")
+	h.Flash(c, "dates-removed")
+	return h.Redirect(c, "/admin/import")
 }

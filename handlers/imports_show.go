@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -26,7 +27,7 @@ func (h *Handler) renderImport(c *fiber.Ctx, status int, p *network.ImportPlan, 
 		title = "Imported dates"
 	}
 	page := views.ImportPage{
-		Page: h.page(c, title), Caption: p.Import.Name + ", " + strings.ToLower(network.DayKindWords(db.DayKind(p.Import.Kind))),
+		Page: h.Page(c, title), Caption: p.Import.Name + ", " + strings.ToLower(network.DayKindWords(db.DayKind(p.Import.Kind))),
 		Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Again: views.NavItem{Text: "Choose another file", Href: newImportPath},
 	}
 	page.Form = form
@@ -38,7 +39,7 @@ func (h *Handler) renderImport(c *fiber.Ctx, status int, p *network.ImportPlan, 
 	} else {
 		h.doneImport(c, &page, p)
 	}
-	return h.render(c, status, "imports/show", page)
+	return h.Render(c, status, "imports/show", page)
 }
 
 // doneImport says what an import did.
@@ -58,7 +59,7 @@ func (h *Handler) doneImport(c *fiber.Ctx, page *views.ImportPage, p *network.Im
 		if p.Undoable {
 			page.Undo = importPath(p.Import.ID)
 		}
-		if h.seesCalendar(h.me(c)) && !p.Next.IsZero() {
+		if h.seesCalendar(h.Me(c)) && !p.Next.IsZero() {
 			page.Calendar = "/calendar?view=list&from=" + p.Next.Format(time.DateOnly)
 		}
 	}
@@ -66,7 +67,7 @@ func (h *Handler) doneImport(c *fiber.Ctx, page *views.ImportPage, p *network.Im
 
 // seesCalendar tells whether a link to the calendar leads anywhere.
 func (h *Handler) seesCalendar(me *db.Person) bool {
-	return slices.ContainsFunc(h.menu, func(m menuItem) bool { return m.href == "/calendar" && m.shownTo(me) })
+	return slices.ContainsFunc(h.Menu, func(m web.MenuItem) bool { return m.Href == "/calendar" && m.ShownTo(me) })
 }
 
 // waitingImport says what an import would do.

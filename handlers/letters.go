@@ -14,15 +14,15 @@ func (h *Handler) markLetter(sent bool) fiber.Handler {
 		news = "letter-sent"
 	}
 	return func(c *fiber.Ctx) error {
-		id, form, err := h.idAndForm(c, "force", "seen")
+		id, form, err := h.IDAndForm(c, "force", "seen")
 		if err != nil {
 			return err
 		}
-		if err := h.Net.MarkLetter(c.UserContext(), h.me(c), id, form.Value("force"), sent, form.Value("seen")); err != nil {
+		if err := h.Net.MarkLetter(c.UserContext(), h.Me(c), id, form.Value("force"), sent, form.Value("seen")); err != nil {
 			return err
 		}
-		h.flash(c, news)
-		return h.redirect(c, trainingPath(id, "/certificates"))
+		h.Flash(c, news)
+		return h.Redirect(c, trainingPath(id, "/certificates"))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,18 +22,18 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 		{Type: "select", Name: "standing", Label: "Accreditation", Options: choices(network.Standings, capital), Empty: "All"},
 	}})
 	form := filter.Form
-	reg, err := h.Net.LLOs(c.UserContext(), h.me(c), network.LLOFilter{
+	reg, err := h.Net.LLOs(c.UserContext(), h.Me(c), network.LLOFilter{
 		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Standing: network.Standing(form.Value("standing")),
 	})
 	if err != nil {
 		return err
 	}
-	page := views.LLOsPage{Page: h.page(c, h.Net.Settings.LLOLabel+"s"), Filter: filter}
+	page := views.LLOsPage{Page: h.Page(c, h.Net.Settings.LLOLabel+"s"), Filter: filter}
 	page.Totals = standingWords(reg.Totals)
 	for i := range reg.All {
 		page.Rows = append(page.Rows, lloRow(&reg.All[i]))
 	}
-	return h.render(c, fiber.StatusOK, "llos/list", page)
+	return h.Render(c, fiber.StatusOK, "llos/list", page)
 }
 
 // standingWords say how many stand how: those that lapse soon are current.
@@ -99,8 +100,8 @@ func (h *Handler) showCover(c *fiber.Ctx) error {
 	page := views.CoverPage{Areas: options(network.Areas, same)}
 	status := fiber.StatusOK
 	if form.Value("area")+form.Value("day") != "" {
-		cover, err := h.Net.CoverFor(c.UserContext(), h.me(c), form.Value("area"), form.Value("day"))
-		code, refusal := refused(form, err)
+		cover, err := h.Net.CoverFor(c.UserContext(), h.Me(c), form.Value("area"), form.Value("day"))
+		code, refusal := web.Refused(form, err)
 		if err != nil && !refusal {
 			return err
 		}
@@ -110,9 +111,9 @@ func (h *Handler) showCover(c *fiber.Ctx) error {
 			coverWords(&page, cover)
 		}
 	}
-	page.Page = h.page(c, "Who could cover")
+	page.Page = h.Page(c, "Who could cover")
 	page.Form = form
-	return h.render(c, status, "llos/cover", page)
+	return h.Render(c, status, "llos/cover", page)
 }
 
 func coverWords(page *views.CoverPage, cover *network.Cover) {
@@ -144,7 +145,7 @@ func (h *Handler) updateCoverage(c *fiber.Ctx) error {
 	for i := range network.Areas {
 		fields[i] = targetField(i)
 	}
-	form, err := h.form(c, fields...)
+	form, err := h.Form(c, fields...)
 	if err != nil {
 		return err
 	}
@@ -154,25 +155,25 @@ func (h *Handler) updateCoverage(c *fiber.Ctx) error {
 			typed[area] = target
 		}
 	}
-	err = h.Net.SetAreaTargets(c.UserContext(), h.me(c), typed)
-	if status, ok := refused(form, err); ok {
+	err = h.Net.SetAreaTargets(c.UserContext(), h.Me(c), typed)
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCoverage(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "targets-saved")
-	return h.redirect(c, "/llos/coverage")
+	h.Flash(c, "targets-saved")
+	return h.Redirect(c, "/llos/coverage")
 }
 
 func targetField(i int) string { return fmt.Sprintf("target-%d", i) }
 
 func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) error {
-	cover, err := h.Net.CoverageFor(c.UserContext(), h.me(c))
+	cover, err := h.Net.CoverageFor(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	page := views.CoveragePage{Page: h.page(c, "Coverage"), Totals: cover.Totals}
+	page := views.CoveragePage{Page: h.Page(c, "Coverage"), Totals: cover.Totals}
 	if page.Form = form; form == nil {
 		page.Form = views.NewForm(nil)
 	}
@@ -205,7 +206,7 @@ func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) err
 		page.Calls = append(page.Calls, callRow(&cover.Calls[i]))
 	}
 	page.Chart = views.NewChart(page.Areas)
-	return h.render(c, status, "llos/coverage", page)
+	return h.Render(c, status, "llos/coverage", page)
 }
 
 // callRow puts a course that is called for into words.

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -26,11 +27,11 @@ func (h *Handler) newRevocation(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderRevocation(c *fiber.Ctx, status int, form *views.Form) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	r, err := h.Net.RevocationFor(c.UserContext(), h.me(c), id)
+	r, err := h.Net.RevocationFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -41,9 +42,9 @@ func (h *Handler) renderRevocation(c *fiber.Ctx, status int, form *views.Form) e
 		Fields: []views.Field{reasonField("Why it is revoked")},
 	}
 	page.Before = append([]views.Saved{{Label: "Accreditation", Value: joinWords(". ", "From "+dayOf(a.GrantedOn)+" to "+dayOf(a.ExpiresOn), a.Source)}}, page.Before...)
-	page.Page = h.page(c, "Revoke the accreditation")
+	page.Page = h.Page(c, "Revoke the accreditation")
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // revocationWords says what follows when an accreditation is revoked.
@@ -71,12 +72,12 @@ func revocationWords(r *network.Revocation) []views.Saved {
 
 // createRevocation revokes an accreditation.
 func (h *Handler) createRevocation(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "reason")
+	id, form, err := h.IDAndForm(c, "reason")
 	if err != nil {
 		return err
 	}
-	personID, err := h.Net.RevokeAccreditation(c.UserContext(), h.me(c), id, form.Value("reason"))
-	if status, ok := refused(form, err); ok && network.KindOf(err) == network.Invalid {
+	personID, err := h.Net.RevokeAccreditation(c.UserContext(), h.Me(c), id, form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok && network.KindOf(err) == network.Invalid {
 		return h.renderRevocation(c, status, form)
 	}
 	return h.corrected(c, personID, err, "accreditation-revoked")
@@ -87,8 +88,8 @@ func (h *Handler) corrected(c *fiber.Ctx, personID int64, err error, news string
 	if err != nil {
 		return err
 	}
-	h.flash(c, news)
-	return h.redirect(c, lloPath(personID, ""))
+	h.Flash(c, news)
+	return h.Redirect(c, lloPath(personID, ""))
 }
 
 // editPosition asks what is right of a position that was recorded wrongly.
@@ -119,28 +120,28 @@ func (h *Handler) renderPosition(c *fiber.Ctx, status int, form *views.Form) err
 		Hidden: map[string]string{"seen": words},
 		Links:  []views.NavItem{{Text: "Take it out: it was recorded by mistake", Href: positionPath(p.ID, "/removal")}},
 	}
-	page.Page = h.page(c, "Put a position right")
+	page.Page = h.Page(c, "Put a position right")
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 func (h *Handler) positionIn(c *fiber.Ctx) (*db.Position, *db.Person, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.PositionFor(c.UserContext(), h.me(c), id)
+	return h.Net.PositionFor(c.UserContext(), h.Me(c), id)
 }
 
 // updatePosition puts a position right.
 func (h *Handler) updatePosition(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "title", "rank", "from", "until", "reason", "seen")
+	id, form, err := h.IDAndForm(c, "title", "rank", "from", "until", "reason", "seen")
 	if err != nil {
 		return err
 	}
 	typed := network.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
-	personID, err := h.Net.CorrectPosition(c.UserContext(), h.me(c), id, typed, form.Value("seen"), form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	personID, err := h.Net.CorrectPosition(c.UserContext(), h.Me(c), id, typed, form.Value("seen"), form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderPosition(c, status, form)
 	}
 	return h.corrected(c, personID, err, "position-corrected")
@@ -162,19 +163,19 @@ func (h *Handler) renderRemoval(c *fiber.Ctx, status int, form *views.Form) erro
 		Before: []views.Saved{{Label: "Recorded", Value: network.PositionWords(p)}},
 		Fields: []views.Field{reasonField("Why it was a mistake")},
 	}
-	page.Page = h.page(c, "Take a position out")
+	page.Page = h.Page(c, "Take a position out")
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // createPositionRemoval takes out a position that was recorded by mistake.
 func (h *Handler) createPositionRemoval(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "reason")
+	id, form, err := h.IDAndForm(c, "reason")
 	if err != nil {
 		return err
 	}
-	personID, err := h.Net.RemovePosition(c.UserContext(), h.me(c), id, form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	personID, err := h.Net.RemovePosition(c.UserContext(), h.Me(c), id, form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderRemoval(c, status, form)
 	}
 	return h.corrected(c, personID, err, "position-removed")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,24 +19,24 @@ func (h *Handler) newLLOExport(c *fiber.Ctx) error {
 
 func (h *Handler) renderLLOExport(c *fiber.Ctx, status int, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Download the register"), Back: views.NavItem{Text: h.Net.Settings.LLOLabel + "s", Href: "/llos"}, Action: lloExportPath, Button: "Download as CSV",
+		Page: h.Page(c, "Download the register"), Back: views.NavItem{Text: h.Net.Settings.LLOLabel + "s", Href: "/llos"}, Action: lloExportPath, Button: "Download as CSV",
 		Intro: []string{"The file has the names, email addresses and phone numbers of every liaison officer. That you took it, when and why is kept in the log. Delete it as soon as you no longer need it."},
 		Fields: []views.Field{{
 			Type: "input", Name: "reason", Label: "What you need it for", Hint: "For example: the yearly review with the force’s training unit",
 		}},
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // createLLOExport sends the register as a file, once it is known why.
 func (h *Handler) createLLOExport(c *fiber.Ctx) error {
-	form, err := h.form(c, "reason")
+	form, err := h.Form(c, "reason")
 	if err != nil {
 		return err
 	}
-	reg, err := h.Net.ExportLLOs(c.UserContext(), h.me(c), form.Value("reason"))
-	if status, ok := refused(form, err); ok {
+	reg, err := h.Net.ExportLLOs(c.UserContext(), h.Me(c), form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderLLOExport(c, status, form)
 	}
 	if err != nil {
@@ -45,7 +46,7 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 	for i := range reg.All {
 		rows = append(rows, lloCells(&reg.All[i]))
 	}
-	return sendCSV(c, "llos", rows)
+	return web.SendCSV(c, "llos", rows)
 }
 
 // lloHead are the columns: the import of people reads them again.

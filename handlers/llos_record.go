@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,7 +22,7 @@ const (
 
 // showLLO shows what the register knows of somebody.
 func (h *Handler) showLLO(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -36,13 +37,13 @@ type refusedForm struct {
 }
 
 func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refusedForm) error {
-	rec, err := h.Net.LLOFor(c.UserContext(), h.me(c), personID)
+	rec, err := h.Net.LLOFor(c.UserContext(), h.Me(c), personID)
 	if err != nil {
 		return err
 	}
 	p := rec.Person
 	page := views.LLOPage{
-		Post: joinWords(", ", p.Rank, string(p.Grade)), Area: p.Area, Station: p.Station, Skills: p.Skills, Own: personID == h.me(c).ID,
+		Post: joinWords(", ", p.Rank, string(p.Grade)), Area: p.Area, Station: p.Station, Skills: p.Skills, Own: personID == h.Me(c).ID,
 		Positions: lloPath(personID, "/positions"), Accreditations: lloPath(personID, "/accreditations"), Titles: network.PositionTitles,
 		Position: views.NewForm(map[string]string{"rank": p.Rank, "from": rec.Today, "form_key": rand.Text()}), Accreditation: views.NewForm(map[string]string{"form_key": rand.Text()}),
 	}
@@ -60,7 +61,7 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 	for _, d := range rec.History {
 		page.History = append(page.History, views.HistoryRow{At: d.At, Text: d.Text, Why: d.Why})
 	}
-	page.Page = h.page(c, p.Name())
+	page.Page = h.Page(c, p.Name())
 	if back != nil {
 		page.Form = back.form
 		switch {
@@ -75,27 +76,27 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 			}
 		}
 	}
-	return h.render(c, status, "llos/show", page)
+	return h.Render(c, status, "llos/show", page)
 }
 
 // createPosition records a position of somebody.
 func (h *Handler) createPosition(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "title", "rank", "from", "until", "form_key")
+	id, form, err := h.IDAndForm(c, "title", "rank", "from", "until", "form_key")
 	if err != nil {
 		return err
 	}
 	typed := network.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
-	err = h.Net.AddPosition(c.UserContext(), h.me(c), id, typed, form.Value("form_key"))
+	err = h.Net.AddPosition(c.UserContext(), h.Me(c), id, typed, form.Value("form_key"))
 	return h.answerLLO(c, id, err, &refusedForm{which: positionForm, form: form}, "position-saved")
 }
 
 // deletePosition records the last day of a position.
 func (h *Handler) deletePosition(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "until")
+	id, form, err := h.IDAndForm(c, "until")
 	if err != nil {
 		return err
 	}
-	personID, err := h.Net.EndPosition(c.UserContext(), h.me(c), id, form.Value("until"))
+	personID, err := h.Net.EndPosition(c.UserContext(), h.Me(c), id, form.Value("until"))
 	if personID == 0 {
 		return err
 	}
@@ -104,25 +105,25 @@ func (h *Handler) deletePosition(c *fiber.Ctx) error {
 
 // createAccreditation records an accreditation from elsewhere.
 func (h *Handler) createAccreditation(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "granted", "expires", "source", "form_key")
+	id, form, err := h.IDAndForm(c, "granted", "expires", "source", "form_key")
 	if err != nil {
 		return err
 	}
 	typed := network.RecordForm{From: form.Value("granted"), Until: form.Value("expires"), Source: form.Value("source")}
-	err = h.Net.RecordAccreditation(c.UserContext(), h.me(c), id, typed, form.Value("form_key"))
+	err = h.Net.RecordAccreditation(c.UserContext(), h.Me(c), id, typed, form.Value("form_key"))
 	return h.answerLLO(c, id, err, &refusedForm{which: accreditationForm, form: form}, "accreditation-saved")
 }
 
 // answerLLO shows somebody's page after an action: with what was refused, or with news.
 func (h *Handler) answerLLO(c *fiber.Ctx, personID int64, err error, back *refusedForm, news string) error {
-	if status, ok := refused(back.form, err); ok {
+	if status, ok := web.Refused(back.form, err); ok {
 		return h.renderLLO(c, status, personID, back)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, news)
-	return h.redirect(c, lloPath(personID, ""))
+	h.Flash(c, news)
+	return h.Redirect(c, lloPath(personID, ""))
 }
 
 // positionRow puts a position into words.

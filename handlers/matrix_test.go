@@ -13,6 +13,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -29,7 +30,7 @@ type matrix struct {
 
 type route struct{ method, path string }
 
-func newMatrix(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *matrix {
+func newMatrix(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *matrix {
 	t.Helper()
 	m := &matrix{site: newSite(t, d, change...)}
 	m.event, m.draft = m.stall("Herts Pride", 60*days), m.stall("Secret draft", 61*days)

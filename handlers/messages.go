@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -24,11 +25,11 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 		{Type: "select", Name: "status", Label: "Status", Options: options(db.MessageStatuses, messageStatus), Empty: "Anything"},
 	}})
 	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: db.MessageKind(filter.Form.Value("kind")), Status: db.MessageStatus(filter.Form.Value("status")), Before: before(c)}
-	rows, more, err := h.Net.Ledger(c.UserContext(), h.me(c), f)
+	rows, more, err := h.Net.Ledger(c.UserContext(), h.Me(c), f)
 	if err != nil {
 		return err
 	}
-	page := views.MessagesPage{Page: h.page(c, "Messages"), Filter: filter, Days: messageDays(rows, h.csrfToken(c), false)}
+	page := views.MessagesPage{Page: h.Page(c, "Messages"), Filter: filter, Days: messageDays(rows, h.CSRFToken(c), false)}
 	asked := url.Values{}
 	for name, value := range filter.Form.Values {
 		if value != "" {
@@ -36,7 +37,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 		}
 	}
 	if len(asked) == 0 && f.Before == 0 {
-		planned, err := h.Net.PlannedReminders(c.UserContext(), h.me(c))
+		planned, err := h.Net.PlannedReminders(c.UserContext(), h.Me(c))
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 		page.ToCome = plannedDays(planned)
 	}
 	page.First, page.Next = aroundMessages("/messages", asked, f.Before, rows, more)
-	return h.render(c, fiber.StatusOK, "messages/list", page)
+	return h.Render(c, fiber.StatusOK, "messages/list", page)
 }
 
 // messageKind names a kind of message.
@@ -81,52 +82,52 @@ func messageTone(status db.MessageStatus) string {
 
 // showEventMessages shows who is told what about an event, and when.
 func (h *Handler) showEventMessages(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	m, err := h.Net.PlannedMessages(c.UserContext(), h.me(c), id, before(c))
+	m, err := h.Net.PlannedMessages(c.UserContext(), h.Me(c), id, before(c))
 	if err != nil {
 		return err
 	}
 	page := views.EventMessagesPage{
-		Page: h.page(c, "Messages"), Event: eventHead(m.Event, "messages"), Published: m.Event.Status == db.EventPublished,
-		ToCome: plannedDays(m.ToCome), NotNeeded: plannedDays(m.NotNeeded), Days: messageDays(m.Ledger, h.csrfToken(c), true),
+		Page: h.Page(c, "Messages"), Event: eventHead(m.Event, "messages"), Published: m.Event.Status == db.EventPublished,
+		ToCome: plannedDays(m.ToCome), NotNeeded: plannedDays(m.NotNeeded), Days: messageDays(m.Ledger, h.CSRFToken(c), true),
 	}
 	page.First, page.Next = aroundMessages(fmt.Sprintf("/events/%d/messages", id), url.Values{}, before(c), m.Ledger, m.More)
-	return h.render(c, fiber.StatusOK, "messages/event", page)
+	return h.Render(c, fiber.StatusOK, "messages/event", page)
 }
 
 // resendMessage puts a failed message back into the outbox.
 func (h *Handler) resendMessage(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "page")
+	id, form, err := h.IDAndForm(c, "page")
 	if err != nil {
 		return err
 	}
-	row, err := h.Net.Resend(c.UserContext(), h.me(c), id)
+	row, err := h.Net.Resend(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	alone := form.Value("page") == "event"
-	if isFragment(c) {
-		shown := messageRow(row, h.csrfToken(c), alone)
+	if web.IsFragment(c) {
+		shown := messageRow(row, h.CSRFToken(c), alone)
 		shown.Done = "It will be sent again."
-		return h.render(c, fiber.StatusOK, "messages/row", shown)
+		return h.Render(c, fiber.StatusOK, "messages/row", shown)
 	}
-	h.flash(c, "message-resent")
+	h.Flash(c, "message-resent")
 	if alone && row.Event != nil {
-		return h.redirect(c, fmt.Sprintf("/events/%d/messages", row.Event.ID))
+		return h.Redirect(c, fmt.Sprintf("/events/%d/messages", row.Event.ID))
 	}
-	return h.redirect(c, "/messages")
+	return h.Redirect(c, "/messages")
 }
 
 // showOutbox shows what waits to be sent, to coordinators word for word.
 func (h *Handler) showOutbox(c *fiber.Ctx) error {
-	rows, more, err := h.Net.Outbox(c.UserContext(), h.me(c), before(c))
+	rows, more, err := h.Net.Outbox(c.UserContext(), h.Me(c), before(c))
 	if err != nil {
 		return err
 	}
-	page := views.OutboxPage{Page: h.page(c, "Outbox"), NoWords: !h.me(c).Role(db.Coordinator)}
+	page := views.OutboxPage{Page: h.Page(c, "Outbox"), NoWords: !h.Me(c).Role(db.Coordinator)}
 	condition, err := h.Net.Condition(c.UserContext())
 	if err != nil {
 		return err
@@ -148,25 +149,25 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 		page.Letters = append(page.Letters, letter)
 	}
 	page.First, page.Next = aroundMessages("/admin/outbox", url.Values{}, before(c), rows, more)
-	return h.render(c, fiber.StatusOK, "messages/outbox", page)
+	return h.Render(c, fiber.StatusOK, "messages/outbox", page)
 }
 
 // releaseOutbox lets messages go that were held back after a restore or because of damage.
 func (h *Handler) releaseOutbox(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	held, err := h.Net.ReleaseMessages(c.UserContext(), h.me(c))
+	held, err := h.Net.ReleaseMessages(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	h.flash(c, undone("messages-released", held))
-	return h.redirect(c, "/admin/outbox")
+	h.Flash(c, web.Undone("messages-released", held))
+	return h.Redirect(c, "/admin/outbox")
 }
 
 // before is the id of the last row of the page before, or 0.
 func before(c *fiber.Ctx) int64 {
-	id, _ := strconv.ParseInt(query(c, "before"), 10, 64)
+	id, _ := strconv.ParseInt(web.Query(c, "before"), 10, 64)
 	return max(id, 0)
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -110,7 +110,7 @@ func TestAFailedMessageIsShownWithItsReasonAndSentAgain(t *testing.T) {
 func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.Jobs = true })
+		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.Jobs = true })
 		staged(t, s)
 		if err := s.net.NoteOutbox(t.Context()); err != nil {
 			t.Fatal(err)
@@ -206,7 +206,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
+		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.NoMail = true })
 		s.as("bob").get("/admin/outbox").want(200).count(".rr-row", 0)
 		staged(t, s)
 		s.as("eve").get("/admin/outbox").want(403)
@@ -223,7 +223,7 @@ func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
 func TestTheOutboxSaysWhatWouldBeSentNow(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *handlers.Config, _ *network.Settings) { c.NoMail = true })
+		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.NoMail = true })
 		e, m := staged(t, s)
 		if _, err := s.net.MoveEvent(t.Context(), s.person("bob"), e.ID, e.Version, network.MoveForm{Starts: "2027-06-12T10:00", Reason: "flooded"}); err != nil {
 			t.Fatal(err)

@@ -13,12 +13,12 @@ import (
 
 // showMyTraining shows what the reader learned, learns and teaches.
 func (h *Handler) showMyTraining(c *fiber.Ctx) error {
-	me := h.me(c)
+	me := h.Me(c)
 	t, err := h.Net.MyTrainingFor(c.UserContext(), me)
 	if err != nil {
 		return err
 	}
-	page := views.MyTrainingPage{Page: h.page(c, "My training"), Teaches: me.Role(db.Trainer) || len(t.Teaching) > 0}
+	page := views.MyTrainingPage{Page: h.Page(c, "My training"), Teaches: me.Role(db.Trainer) || len(t.Teaching) > 0}
 	if t.Until != "" {
 		page.Standing, page.Tone, page.Until = capital(t.Standing), standingTone(t.Standing), standsUntil(t)
 	}
@@ -50,7 +50,7 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 		page.Teaching = append(page.Teaching, row)
 	}
 	page.Letters = lettersToSend(t.Letters)
-	return h.render(c, fiber.StatusOK, "training/mine", page)
+	return h.Render(c, fiber.StatusOK, "training/mine", page)
 }
 
 // standsUntil says until when somebody is or was a liaison officer.

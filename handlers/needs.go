@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,19 +19,19 @@ func (h *Handler) showNeeds(c *fiber.Ctx) error {
 
 // updateNeeds keeps what the reader needs at an event.
 func (h *Handler) updateNeeds(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "access", "dietary")
+	id, form, err := h.IDAndForm(c, "access", "dietary")
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveNeeds(c.UserContext(), h.me(c), id, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
-	if status, ok := refused(form, err); ok {
+	err = h.Net.SaveNeeds(c.UserContext(), h.Me(c), id, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNeeds(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, needsNews(form))
-	return h.redirect(c, eventPath(id, "/needs"))
+	h.Flash(c, needsNews(form))
+	return h.Redirect(c, eventPath(id, "/needs"))
 }
 
 // needsNews is the news of needs that were saved, or erased.
@@ -53,17 +54,17 @@ func (h *Handler) renderNeeds(c *fiber.Ctx, status int, form *views.Form) error 
 	if form == nil {
 		form = views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
 	}
-	page.Page = h.page(c, "Access and dietary needs")
+	page.Page = h.Page(c, "Access and dietary needs")
 	page.Form = form
-	return h.render(c, status, "needs/show", page)
+	return h.Render(c, status, "needs/show", page)
 }
 
 func (h *Handler) needsIn(c *fiber.Ctx) (*network.Needs, *views.NeedsPage, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	needs, err := h.Net.NeedsFor(c.UserContext(), h.me(c), id)
+	needs, err := h.Net.NeedsFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -89,6 +90,6 @@ func (h *Handler) showCaterer(c *fiber.Ctx) error {
 	for _, d := range needs.Diets {
 		page.Diets = append(page.Diets, views.Saved{Label: d.Dietary, Value: strconv.Itoa(d.People)})
 	}
-	page.Page = h.page(c, "For the caterer")
-	return h.render(c, fiber.StatusOK, "needs/caterer", page)
+	page.Page = h.Page(c, "For the caterer")
+	return h.Render(c, fiber.StatusOK, "needs/caterer", page)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,19 +19,19 @@ func (h *Handler) listNominations(c *fiber.Ctx) error {
 
 // createNominations asks people. The news is the same whoever they are.
 func (h *Handler) createNominations(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "emails", "force")
+	id, form, err := h.IDAndForm(c, "emails", "force")
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.Nominate(c.UserContext(), h.me(c), id, network.NominationForm{Emails: form.Value("emails"), Force: form.Value("force")})
-	if status, ok := refused(form, err); ok {
+	_, err = h.Net.Nominate(c.UserContext(), h.Me(c), id, network.NominationForm{Emails: form.Value("emails"), Force: form.Value("force")})
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNominations(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "nominated")
-	return h.redirect(c, eventPath(id, "/nominations"))
+	h.Flash(c, "nominated")
+	return h.Redirect(c, eventPath(id, "/nominations"))
 }
 
 // deleteNomination takes a question back that has no answer yet.
@@ -44,16 +45,16 @@ func (h *Handler) renewNomination(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	n, err := h.Net.NominationsFor(c.UserContext(), h.me(c), id)
+	n, err := h.Net.NominationsFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	page := views.NominationsPage{Closed: n.Closed, FormPage: views.FormPage{
-		Page: h.page(c, "Ask somebody to take part"), Caption: n.Event.Title + ", " + views.Date(n.Event.StartsAt),
+		Page: h.Page(c, "Ask somebody to take part"), Caption: n.Event.Title + ", " + views.Date(n.Event.StartsAt),
 		Back: views.NavItem{Text: n.Event.Title, Href: eventPath(id, "")}, Action: eventPath(id, "/nominations"), Button: "Ask",
 		Intro: []string{
 			"An invitation can reveal something about a person. So only you see who you ask until they accept. The email does not say what it is about or who asks: the page behind its link does.",
@@ -72,7 +73,7 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 	for i := range n.Mine {
 		page.Rows = append(page.Rows, nominationRow(&n.Mine[i], id))
 	}
-	return h.render(c, status, "nominations/list", page)
+	return h.Render(c, status, "nominations/list", page)
 }
 
 // nominationRow puts a nomination into words. No answer, whatever it was, reads
@@ -109,17 +110,17 @@ func forPlaceOf(force string) string {
 
 // minded does something with a nomination of the reader and goes back to the list.
 func (h *Handler) minded(c *fiber.Ctx, news string, do func(ctx context.Context, me *db.Person, eventID, id int64) error) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	nomination, err := idIn(c, "nomination")
+	nomination, err := web.IDIn(c, "nomination")
 	if err != nil {
 		return err
 	}
-	if err := do(c.UserContext(), h.me(c), id, nomination); err != nil {
+	if err := do(c.UserContext(), h.Me(c), id, nomination); err != nil {
 		return err
 	}
-	h.flash(c, news)
-	return h.redirect(c, eventPath(id, "/nominations"))
+	h.Flash(c, news)
+	return h.Redirect(c, eventPath(id, "/nominations"))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -29,20 +30,20 @@ func (h *Handler) showNominee(c *fiber.Ctx) error {
 
 // openQuestion leads whoever is signed in to the page of a question to them.
 func (h *Handler) openQuestion(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	code, err := h.Net.OpenQuestion(c.UserContext(), h.me(c), id)
+	code, err := h.Net.OpenQuestion(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	return h.redirect(c, "/nominations/"+code)
+	return h.Redirect(c, "/nominations/"+code)
 }
 
 // answerNominee accepts or declines a nomination by its link.
 func (h *Handler) answerNominee(c *fiber.Ctx) error {
-	form, err := h.form(c, append([]string{"answer"}, guestFields...)...)
+	form, err := h.Form(c, append([]string{"answer"}, guestFields...)...)
 	if err != nil {
 		return err
 	}
@@ -75,10 +76,10 @@ func (h *Handler) confirmDecline(c *fiber.Ctx) error {
 		return err
 	}
 	if !m.Answerable() {
-		return h.redirect(c, nomineePath(c, ""))
+		return h.Redirect(c, nomineePath(c, ""))
 	}
-	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
-		Page: h.page(c, "Do you not want to take part?"), Caption: m.Event.Title, Back: views.NavItem{Text: "Back to the invitation", Href: nomineePath(c, "")},
+	return h.Render(c, fiber.StatusOK, "forms/show", views.FormPage{
+		Page: h.Page(c, "Do you not want to take part?"), Caption: m.Event.Title, Back: views.NavItem{Text: "Back to the invitation", Href: nomineePath(c, "")},
 		Intro:  []string{"This link will stop working and we won’t email you about this again. The person who asked sees only that you are not taking part."},
 		Hidden: map[string]string{"answer": "decline"}, Action: nomineePath(c, ""), Button: "I don’t want to take part", Kind: "warning",
 	})
@@ -86,7 +87,7 @@ func (h *Handler) confirmDecline(c *fiber.Ctx) error {
 
 // withdrawNominee gives the place up of whoever has the link.
 func (h *Handler) withdrawNominee(c *fiber.Ctx) error {
-	form, err := h.form(c, "reason")
+	form, err := h.Form(c, "reason")
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (h *Handler) withdrawNominee(c *fiber.Ctx) error {
 
 // rejoinNominee takes the place again of somebody who had withdrawn.
 func (h *Handler) rejoinNominee(c *fiber.Ctx) error {
-	form, err := h.form(c)
+	form, err := h.Form(c)
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func (h *Handler) rejoinNominee(c *fiber.Ctx) error {
 
 // updateGuest saves name and rank of a guest.
 func (h *Handler) updateGuest(c *fiber.Ctx) error {
-	form, err := h.form(c, "first", "last", "rank")
+	form, err := h.Form(c, "first", "last", "rank")
 	if err != nil {
 		return err
 	}
@@ -114,26 +115,26 @@ func (h *Handler) updateGuest(c *fiber.Ctx) error {
 
 // nomineeDone goes back to the page of a nomination, with what was refused.
 func (h *Handler) nomineeDone(c *fiber.Ctx, form *views.Form, err error, news string) error {
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNominee(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
 	if news != "" {
-		h.flash(c, news)
+		h.Flash(c, news)
 	}
-	return h.redirect(c, nomineePath(c, ""))
+	return h.Redirect(c, nomineePath(c, ""))
 }
 
 // updateGuestStepOut notes, or takes back, that a guest would rather step out of a session.
 func (h *Handler) updateGuestStepOut(out bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		session, err := idIn(c, "session")
+		session, err := web.IDIn(c, "session")
 		if err != nil {
 			return err
 		}
-		form, err := h.form(c)
+		form, err := h.Form(c)
 		if err != nil {
 			return err
 		}
@@ -148,7 +149,7 @@ func (h *Handler) sendGuestCertificate(c *fiber.Ctx) error {
 		return err
 	}
 	if m.Certificate == "" {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	return h.sendCertificateOf(c, m.Person, m.Certificate)
 }
@@ -160,7 +161,7 @@ func (h *Handler) newGuestFeedback(c *fiber.Ctx) error {
 		return err
 	}
 	if m.Nomination.Status != db.NominationAccepted {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	return h.askFeedback(c, m.Person, m.Event, nomineePath(c, ""))
 }
@@ -172,7 +173,7 @@ func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
 		return err
 	}
 	if m.Nomination.Status != db.NominationAccepted {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	return h.giveFeedback(c, m.Person, m.Event, nomineePath(c, ""))
 }
@@ -189,7 +190,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	page := views.NomineePage{FormPage: views.FormPage{Page: h.page(c, "Would you like to take part?"), Action: nomineePath(c, "")}, Outside: h.me(c) == nil}
+	page := views.NomineePage{FormPage: views.FormPage{Page: h.Page(c, "Would you like to take part?"), Action: nomineePath(c, "")}, Outside: h.Me(c) == nil}
 	page.Form = form
 	switch {
 	case m.Nomination.Status == db.NominationAccepted:
@@ -205,7 +206,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 		if m.Nomination.Status == db.NominationDeclined {
 			page.Title = "You are not taking part"
 		}
-		return h.render(c, status, "nominations/show", page)
+		return h.Render(c, status, "nominations/show", page)
 	}
 	e := m.Event
 	page.Caption = capital(e.Kind)
@@ -229,7 +230,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 		add("Who asks", joinWords(", ", joinWords(" ", m.Asks.Rank, m.Asks.Name()), m.Asks.Force))
 		add("Answer by", views.Date(m.Nomination.ExpiresAt)+", "+views.TimeOf(m.Nomination.ExpiresAt))
 	}
-	return h.render(c, status, "nominations/show", page)
+	return h.Render(c, status, "nominations/show", page)
 }
 
 func nomineeHours(m *network.Nominee) string {

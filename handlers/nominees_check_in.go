@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -33,7 +34,7 @@ func (h *Handler) guestCode(c *fiber.Ctx, do func(*fiber.Ctx, checkIn, *views.Fo
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(more, "code")...)
+	form, err := h.Form(c, append(more, "code")...)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (h *Handler) guestCode(c *fiber.Ctx, do func(*fiber.Ctx, checkIn, *views.Fo
 
 // undoGuestCheckIn takes back that they are at a session of the event.
 func (h *Handler) undoGuestCheckIn(c *fiber.Ctx) error {
-	id, err := idIn(c, "session")
+	id, err := web.IDIn(c, "session")
 	if err != nil {
 		return err
 	}
@@ -50,15 +51,15 @@ func (h *Handler) undoGuestCheckIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c)
+	form, err := h.Form(c)
 	if err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == id }) {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	_, was, err := h.Net.LeaveSession(c.UserContext(), m.Person, id)
-	return h.nomineeDone(c, form, err, undone("check-in-undone", was))
+	return h.nomineeDone(c, form, err, web.Undone("check-in-undone", was))
 }
 
 // guestCheckIn is where a guest's form goes and leads back to.

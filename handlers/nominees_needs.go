@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -19,19 +20,19 @@ func (h *Handler) updateGuestNeeds(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "access", "dietary")
+	form, err := h.Form(c, "access", "dietary")
 	if err != nil {
 		return err
 	}
 	err = h.Net.SaveNeeds(c.UserContext(), m.Person, m.Event.ID, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderGuestNeeds(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, needsNews(form))
-	return h.redirect(c, nomineePath(c, ""))
+	h.Flash(c, needsNews(form))
+	return h.Redirect(c, nomineePath(c, ""))
 }
 
 // takingPart returns the nomination of a link by which somebody takes part.
@@ -41,7 +42,7 @@ func (h *Handler) takingPart(c *fiber.Ctx) (*network.Nominee, error) {
 		return nil, err
 	}
 	if m.Nomination.Status != db.NominationAccepted || m.Opening == nil || !m.Opening.On() {
-		return nil, errNotFound
+		return nil, web.ErrNotFound
 	}
 	return m, nil
 }
@@ -56,10 +57,10 @@ func (h *Handler) renderGuestNeeds(c *fiber.Ctx, status int, form *views.Form) e
 		return err
 	}
 	if !needs.Open {
-		return errNotFound
+		return web.ErrNotFound
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Access and dietary needs"), Caption: m.Event.Title, Back: views.NavItem{Text: "Your place", Href: nomineePath(c, "")},
+		Page: h.Page(c, "Access and dietary needs"), Caption: m.Event.Title, Back: views.NavItem{Text: "Your place", Href: nomineePath(c, "")},
 		Intro: []string{"Only you and those who run the event see it. It is erased on " + dayOf(needs.Erased) + ", and at once when you withdraw. Leave both empty to erase it now."},
 		Fields: []views.Field{
 			{Type: "textarea", Name: "access", Label: "Access needs", Hint: "For example step-free access, a seat near the front, a sign language interpreter, a quiet room", Rows: 3},
@@ -70,5 +71,5 @@ func (h *Handler) renderGuestNeeds(c *fiber.Ctx, status int, form *views.Form) e
 	if page.Form = form; form == nil {
 		page.Form = views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
 	}
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -32,7 +33,7 @@ func (h *Handler) answerOffer(c *fiber.Ctx) error {
 	var e *network.Error
 	switch {
 	case err == nil:
-		return h.redirect(c, "/offers/"+c.Params("code"))
+		return h.Redirect(c, "/offers/"+c.Params("code"))
 	case !errors.As(err, &e) || e.Kind != network.Conflict:
 		return err
 	}
@@ -44,28 +45,28 @@ func (h *Handler) answerOffer(c *fiber.Ctx) error {
 
 // answerMyOffer accepts or declines an offer from one's own rota.
 func (h *Handler) answerMyOffer(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
 	accepted := false
 	err = h.answer(c, func(ctx context.Context, accept bool) error {
 		accepted = accept
-		return h.Net.AnswerMyOffer(ctx, h.me(c), id, accept)
+		return h.Net.AnswerMyOffer(ctx, h.Me(c), id, accept)
 	})
 	if err != nil {
 		return err
 	}
 	if accepted {
-		h.flash(c, "confirmed")
+		h.Flash(c, "confirmed")
 	} else {
-		h.flash(c, "offer-declined")
+		h.Flash(c, "offer-declined")
 	}
-	return h.redirect(c, "/my/rota")
+	return h.Redirect(c, "/my/rota")
 }
 
 func (h *Handler) answer(c *fiber.Ctx, do func(ctx context.Context, accept bool) error) error {
-	form, err := h.form(c, "answer")
+	form, err := h.Form(c, "answer")
 	if err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func offerStory(o *network.OfferFor) string {
 
 func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *network.OfferFor, problem string) error {
 	page := views.OfferPage{
-		Page: h.page(c, "A place is free"), Role: o.Shift.Role, When: views.Span(o.Shift.StartsAt, o.Shift.EndsAt),
+		Page: h.Page(c, "A place is free"), Role: o.Shift.Role, When: views.Span(o.Shift.StartsAt, o.Shift.EndsAt),
 		Where: joinWords(", ", o.Shift.VenueName, o.Shift.VenuePostcode), Open: o.Open && problem == "",
 		Until:  views.Date(o.Offer.Deadline) + ", " + views.TimeOf(o.Offer.Deadline),
 		Status: offerStory(o), Action: c.Path(),
@@ -126,5 +127,5 @@ func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *network.OfferFor, pro
 	if problem != "" {
 		page.Status = problem
 	}
-	return h.render(c, status, "offers/show", page)
+	return h.Render(c, status, "offers/show", page)
 }

@@ -6,33 +6,34 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listPartners shows the organisations the network works with.
 func (h *Handler) listPartners(c *fiber.Ctx) error {
-	q := query(c, "q")
-	partners, err := h.Net.Partners(c.UserContext(), h.me(c), q)
+	q := web.Query(c, "q")
+	partners, err := h.Net.Partners(c.UserContext(), h.Me(c), q)
 	if err != nil {
 		return err
 	}
 	page := views.ThingsPage{
-		Page: h.page(c, "Partners"), Intro: "Organisations the network works with. They are kept when an event names them, and can be used again.",
+		Page: h.Page(c, "Partners"), Intro: "Organisations the network works with. They are kept when an event names them, and can be used again.",
 		New: views.NavItem{Text: "Add a partner", Href: "/partners/new"}, Beside: views.NavItem{Text: "Venues", Href: "/venues"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/partners", Refined: q != "",
 		EmptyWhy: "No partner found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
 	for i := range partners {
 		page.Rows = append(page.Rows, views.ThingRow{Href: partnerPath(partners[i].ID, ""), Name: partners[i].Name, Detail: capital(partners[i].Kind)})
 	}
-	return h.render(c, fiber.StatusOK, "partners/list", page)
+	return h.Render(c, fiber.StatusOK, "partners/list", page)
 }
 
 func partnerPath(id int64, end string) string { return fmt.Sprintf("/partners/%d%s", id, end) }
 
 // showPartner shows a partner, its contacts and the events with it.
 func (h *Handler) showPartner(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -41,28 +42,28 @@ func (h *Handler) showPartner(c *fiber.Ctx) error {
 
 // createContact adds a contact to a partner.
 func (h *Handler) createContact(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "contact", "post", "email", "phone")
+	id, form, err := h.IDAndForm(c, "contact", "post", "email", "phone")
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddContact(c.UserContext(), h.me(c), id, contactTyped(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.AddContact(c.UserContext(), h.Me(c), id, contactTyped(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderPartner(c, status, id, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "contact-saved")
-	return h.redirect(c, partnerPath(id, ""))
+	h.Flash(c, "contact-saved")
+	return h.Redirect(c, partnerPath(id, ""))
 }
 
 func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.Form) error {
-	p, err := h.Net.PartnerPageFor(c.UserContext(), h.me(c), id)
+	p, err := h.Net.PartnerPageFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	page := views.PartnerPage{
-		Page: h.page(c, p.Partner.Name), Kind: capital(p.Partner.Kind), Notes: p.Partner.Notes,
+		Page: h.Page(c, p.Partner.Name), Kind: capital(p.Partner.Kind), Notes: p.Partner.Notes,
 		Edit: partnerPath(id, "/edit"), Action: partnerPath(id, "/contacts"),
 	}
 	for i := range p.Contacts {
@@ -74,7 +75,7 @@ func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.
 		page.Events = append(page.Events, views.ThingRow{Href: eventPath(e.ID, ""), Name: e.Title, Detail: views.Date(e.StartsAt)})
 	}
 	page.Form = form
-	return h.render(c, status, "partners/show", page)
+	return h.Render(c, status, "partners/show", page)
 }
 
 var partnerControls = []views.Field{
@@ -98,11 +99,11 @@ func (h *Handler) editPartner(c *fiber.Ctx) error {
 }
 
 func (h *Handler) partnerIn(c *fiber.Ctx) (*db.Partner, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.PartnerFor(c.UserContext(), h.me(c), id)
+	return h.Net.PartnerFor(c.UserContext(), h.Me(c), id)
 }
 
 // createPartner makes a partner.
@@ -119,21 +120,21 @@ func (h *Handler) updatePartner(c *fiber.Ctx) error {
 
 // savePartner saves what was typed about a partner; one without an id is new.
 func (h *Handler) savePartner(c *fiber.Ctx, p *db.Partner) error {
-	form, err := h.form(c, "name", "kind", "notes", "version")
+	form, err := h.Form(c, "name", "kind", "notes", "version")
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.SavePartner(c.UserContext(), h.me(c), p.ID, versionIn(form), network.PartnerEdit{
+	id, err := h.Net.SavePartner(c.UserContext(), h.Me(c), p.ID, versionIn(form), network.PartnerEdit{
 		Name: form.Value("name"), Kind: form.Value("kind"), Notes: form.Value("notes"),
 	})
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderPartnerForm(c, status, p, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "partner-saved")
-	return h.redirect(c, partnerPath(id, ""))
+	h.Flash(c, "partner-saved")
+	return h.Redirect(c, partnerPath(id, ""))
 }
 
 func partnerForm(p *db.Partner) *views.Form {
@@ -142,7 +143,7 @@ func partnerForm(p *db.Partner) *views.Form {
 
 func (h *Handler) renderPartnerForm(c *fiber.Ctx, status int, p *db.Partner, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Add a partner"), Back: views.NavItem{Text: "Partners", Href: "/partners"},
+		Page: h.Page(c, "Add a partner"), Back: views.NavItem{Text: "Partners", Href: "/partners"},
 		Fields: partnerControls, Action: c.Path(), Button: "Save",
 	}
 	if p.ID != 0 {
@@ -150,5 +151,5 @@ func (h *Handler) renderPartnerForm(c *fiber.Ctx, status int, p *db.Partner, for
 		goOn(&page, status, form, partnerForm(p), p.Version)
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

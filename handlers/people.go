@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -16,21 +17,21 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 		{Type: "select", Name: "role", Label: "Role", Options: options(db.Roles, capital), Empty: "All roles"},
 	}})
 	form := filter.Form
-	after, _ := idOf(query(c, "after")) // what is no id begins at the first
-	people, more, err := h.Net.PeopleFor(c.UserContext(), h.me(c), network.PeopleFilter{
+	after, _ := web.IDOf(web.Query(c, "after")) // what is no id begins at the first
+	people, more, err := h.Net.PeopleFor(c.UserContext(), h.Me(c), network.PeopleFilter{
 		Words: form.Value("q"), Area: form.Value("area"), Role: db.Role(form.Value("role")), After: after,
 	})
 	if err != nil {
 		return err
 	}
-	page := views.PeoplePage{Page: h.page(c, "People"), Filter: filter}
+	page := views.PeoplePage{Page: h.Page(c, "People"), Filter: filter}
 	for i := range people {
 		page.Rows = append(page.Rows, personRow(&people[i]))
 	}
 	if more {
 		page.Next = pathWith("/people", form, "after", idText(people[len(people)-1].ID))
 	}
-	return h.render(c, fiber.StatusOK, "people/list", page)
+	return h.Render(c, fiber.StatusOK, "people/list", page)
 }
 
 // personRow puts somebody into words.

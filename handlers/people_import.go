@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -25,7 +26,7 @@ func (h *Handler) newPeopleImport(c *fiber.Ctx) error {
 
 func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Import people"), Back: views.NavItem{Text: "People", Href: "/people"}, Action: newPeopleImportPath,
+		Page: h.Page(c, "Import people"), Back: views.NavItem{Text: "People", Href: "/people"}, Action: newPeopleImportPath,
 		Upload: true, Button: "Read the file", Busy: "Reading the file …",
 		Intro: []string{
 			"Nothing is imported yet: first you see who is in the file, and what is new, changed or wrong.",
@@ -37,7 +38,7 @@ func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Fo
 		}},
 	}
 	page.Form = form
-	imports, err := h.Net.UndoableImports(c.UserContext(), h.me(c))
+	imports, err := h.Net.UndoableImports(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Fo
 			Text: "Imported on " + views.Date(imports[i].CommittedAt) + ": " + imports[i].Name + ", " + network.ImportWords(&imports[i]), Href: peopleImportPath(imports[i].ID),
 		})
 	}
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // optionalColumns are the columns that a table may lack: "Force, Grade and Rank".
@@ -62,7 +63,7 @@ func optionalColumns() string {
 
 // createPeopleImport reads a table and leads on to what importing it would do.
 func (h *Handler) createPeopleImport(c *fiber.Ctx) error {
-	form, err := h.form(c, "file") // a browser sends an empty one where none was chosen
+	form, err := h.Form(c, "file") // a browser sends an empty one where none was chosen
 	if err != nil {
 		return err
 	}
@@ -74,19 +75,19 @@ func (h *Handler) createPeopleImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.ReadPeople(c.UserContext(), h.me(c), name, data)
-	if status, ok := refused(form, err); ok {
+	id, err := h.Net.ReadPeople(c.UserContext(), h.Me(c), name, data)
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewPeopleImport(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	return h.redirect(c, peopleImportPath(id))
+	return h.Redirect(c, peopleImportPath(id))
 }
 
 // showPeopleImport shows what importing a table would do, or what it did.
 func (h *Handler) showPeopleImport(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -95,11 +96,11 @@ func (h *Handler) showPeopleImport(c *fiber.Ctx) error {
 
 // updatePeopleColumns says which column of a table is what.
 func (h *Handler) updatePeopleColumns(c *fiber.Ctx) error {
-	form, err := h.form(c, columnFields()...)
+	form, err := h.Form(c, columnFields()...)
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -110,14 +111,14 @@ func (h *Handler) updatePeopleColumns(c *fiber.Ctx) error {
 			columns[column.Key] = -1 // no column that there is
 		}
 	}
-	err = h.Net.MatchPeople(c.UserContext(), h.me(c), id, columns)
-	if status, ok := refused(form, err); ok {
+	err = h.Net.MatchPeople(c.UserContext(), h.Me(c), id, columns)
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderPeopleImport(c, status, id, form)
 	}
 	if err != nil {
 		return err
 	}
-	return h.redirect(c, peopleImportPath(id))
+	return h.Redirect(c, peopleImportPath(id))
 }
 
 func columnFields() []string {
@@ -130,44 +131,44 @@ func columnFields() []string {
 
 // commitPeopleImport imports what was shown.
 func (h *Handler) commitPeopleImport(c *fiber.Ctx) error {
-	form, err := h.form(c, "seen")
+	form, err := h.Form(c, "seen")
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	err = h.Net.ImportPeople(c.UserContext(), h.me(c), id, form.Value("seen"))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.ImportPeople(c.UserContext(), h.Me(c), id, form.Value("seen"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderPeopleImport(c, status, id, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "people-imported")
-	return h.redirect(c, peopleImportPath(id))
+	h.Flash(c, "people-imported")
+	return h.Redirect(c, peopleImportPath(id))
 }
 
 // deletePeopleImport takes an import of people back.
 func (h *Handler) deletePeopleImport(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c)
+	form, err := h.Form(c)
 	if err != nil {
 		return err
 	}
-	err = h.Net.UndoPeople(c.UserContext(), h.me(c), id)
-	if status, ok := refused(form, err); ok {
+	err = h.Net.UndoPeople(c.UserContext(), h.Me(c), id)
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderPeopleImport(c, status, id, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "people-undone")
-	return h.redirect(c, peopleImportPath(id))
+	h.Flash(c, "people-undone")
+	return h.Redirect(c, peopleImportPath(id))
 }
 
 // undoWords says whether an import of people can be taken back.
@@ -189,7 +190,7 @@ func undoWords(page *views.PeopleImportPage, p *network.PeopleImport) {
 
 // renderPeopleImport shows a table that was read; typed is a form that comes back, or nil.
 func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *views.Form) error {
-	p, err := h.Net.PeopleImportFor(c.UserContext(), h.me(c), id)
+	p, err := h.Net.PeopleImportFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -210,9 +211,9 @@ func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *
 		undoWords(&page, p)
 	}
 	form := page.Form
-	page.Page = h.page(c, title)
+	page.Page = h.Page(c, title)
 	page.Form = form
-	return h.render(c, status, "people/import", page)
+	return h.Render(c, status, "people/import", page)
 }
 
 // waitingPeople says what importing a table would do.

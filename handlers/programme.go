@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -19,16 +20,16 @@ func sessionPath(id int64, end string) string { return fmt.Sprintf("/programme/%
 
 // showProgramme shows the programme of an event.
 func (h *Handler) showProgramme(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.ProgrammeFor(c.UserContext(), h.me(c), id)
+	p, err := h.Net.ProgrammeFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	page := views.ProgrammePage{
-		Page: h.page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: network.SupportOf(p.Event), Place: p.Place,
+		Page: h.Page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: network.SupportOf(p.Event), Place: p.Place,
 		Runs: p.Runs, Path: programmePath(id), Fixed: p.Event.Status == db.EventCancelled,
 		CheckIn: h.checkInOpen(p),
 	}
@@ -49,7 +50,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	for i := range p.Speakers {
 		page.Speakers = append(page.Speakers, h.speakerRow(&p.Speakers[i], p))
 	}
-	return h.render(c, fiber.StatusOK, "programme/show", page)
+	return h.Render(c, fiber.StatusOK, "programme/show", page)
 }
 
 func (h *Handler) programmeSlot(p *network.Programme, items []network.ProgrammeItem) views.ProgrammeSlot {
@@ -125,32 +126,32 @@ func notesShown(e *db.Event, notes *network.ContentNotes) *views.ContentNotes {
 // a session.
 func (h *Handler) updateStepOut(out bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id, _, err := h.idAndForm(c)
+		id, _, err := h.IDAndForm(c)
 		if err != nil {
 			return err
 		}
-		s, err := h.Net.StepOut(c.UserContext(), h.me(c), id, out)
+		s, err := h.Net.StepOut(c.UserContext(), h.Me(c), id, out)
 		if err != nil {
 			return err
 		}
-		if h.flash(c, "step-out"); !out {
-			h.flash(c, "step-out-undone")
+		if h.Flash(c, "step-out"); !out {
+			h.Flash(c, "step-out-undone")
 		}
-		return h.redirect(c, besideSession(s))
+		return h.Redirect(c, besideSession(s))
 	}
 }
 
 // showSession leads to where a session stands in its programme.
 func (h *Handler) showSession(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	s, err := h.Net.ProgrammeSessionFor(c.UserContext(), h.me(c), id)
+	s, err := h.Net.ProgrammeSessionFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	return h.redirect(c, besideSession(s))
+	return h.Redirect(c, besideSession(s))
 }
 
 // besideSession is the programme, at one of its sessions.
@@ -169,16 +170,16 @@ func (h *Handler) editSupport(c *fiber.Ctx) error {
 
 // programmeIn is the event of a path, for whoever changes its programme.
 func (h *Handler) programmeIn(c *fiber.Ctx) (*db.Event, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.ProgrammeToRun(c.UserContext(), h.me(c), id)
+	return h.Net.ProgrammeToRun(c.UserContext(), h.Me(c), id)
 }
 
 // updateSupport saves it.
 func (h *Handler) updateSupport(c *fiber.Ctx) error {
-	form, err := h.form(c, "support", "version")
+	form, err := h.Form(c, "support", "version")
 	if err != nil {
 		return err
 	}
@@ -186,27 +187,27 @@ func (h *Handler) updateSupport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveSupport(c.UserContext(), h.me(c), e.ID, versionIn(form), form.Value("support"))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.SaveSupport(c.UserContext(), h.Me(c), e.ID, versionIn(form), form.Value("support"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSupport(c, status, e, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	return h.redirect(c, programmePath(e.ID))
+	h.Flash(c, "plan-saved")
+	return h.Redirect(c, programmePath(e.ID))
 }
 
 func (h *Handler) renderSupport(c *fiber.Ctx, status int, e *db.Event, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Who to talk to"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Page: h.Page(c, "Who to talk to"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 		Intro:  []string{"Shown with the programme and beside content notes, and sent with the reminder of the day before."},
 		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Who to talk to after something hard", Rows: 5, Hint: "Leave blank to use the usual text."}},
 		Action: c.Path(), Button: "Save",
 	}
 	goOn(&page, status, form, views.NewForm(map[string]string{"support": network.SupportOf(e)}), e.Version)
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // partsTyped reads which part each speaker has in a session.
@@ -214,7 +215,7 @@ func partsTyped(form *views.Form) map[int64]string {
 	parts := map[int64]string{}
 	for name, part := range form.Values {
 		if end, ok := strings.CutPrefix(name, "part_"); ok {
-			if id, err := idOf(end); err == nil {
+			if id, err := web.IDOf(end); err == nil {
 				parts[id] = part
 			}
 		}

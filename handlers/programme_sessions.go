@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -53,11 +54,11 @@ func partOptions() []views.Option {
 
 // sessionIn is the session of a path with its event, for whoever changes the programme.
 func (h *Handler) sessionIn(c *fiber.Ctx) (*db.Event, *db.ProgrammeSession, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.SessionToRun(c.UserContext(), h.me(c), id)
+	return h.Net.SessionToRun(c.UserContext(), h.Me(c), id)
 }
 
 // newProgrammeSession asks for a session, from the end of the last one.
@@ -75,7 +76,7 @@ func (h *Handler) newProgrammeSession(c *fiber.Ctx) error {
 
 // createProgrammeSession adds a session, and leads to the programme or to the next one.
 func (h *Handler) createProgrammeSession(c *fiber.Ctx) error {
-	form, err := h.form(c, append(sessionFields, "form_key", "more")...)
+	form, err := h.Form(c, append(sessionFields, "form_key", "more")...)
 	if err != nil {
 		return err
 	}
@@ -83,18 +84,18 @@ func (h *Handler) createProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.AddSession(c.UserContext(), h.me(c), e.ID, sessionForm(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	_, err = h.Net.AddSession(c.UserContext(), h.Me(c), e.ID, sessionForm(form), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSession(c, status, e, nil, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "session-saved")
+	h.Flash(c, "session-saved")
 	if form.Value("more") == "on" {
-		return h.redirect(c, programmePath(e.ID)+"/new")
+		return h.Redirect(c, programmePath(e.ID)+"/new")
 	}
-	return h.redirect(c, programmePath(e.ID))
+	return h.Redirect(c, programmePath(e.ID))
 }
 
 // editProgrammeSession shows the form of a session.
@@ -108,7 +109,7 @@ func (h *Handler) editProgrammeSession(c *fiber.Ctx) error {
 
 // updateProgrammeSession changes a session.
 func (h *Handler) updateProgrammeSession(c *fiber.Ctx) error {
-	form, err := h.form(c, append(sessionFields, "version")...)
+	form, err := h.Form(c, append(sessionFields, "version")...)
 	if err != nil {
 		return err
 	}
@@ -116,42 +117,42 @@ func (h *Handler) updateProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateSession(c.UserContext(), h.me(c), s.ID, versionIn(form), sessionForm(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.UpdateSession(c.UserContext(), h.Me(c), s.ID, versionIn(form), sessionForm(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSession(c, status, e, s, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "session-saved")
-	return h.redirect(c, besideSession(s))
+	h.Flash(c, "session-saved")
+	return h.Redirect(c, besideSession(s))
 }
 
 // deleteProgrammeSession takes a session out of its programme.
 func (h *Handler) deleteProgrammeSession(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
 	e, s, err := h.sessionIn(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveSession(c.UserContext(), h.me(c), s.ID); err != nil {
+	if err := h.Net.RemoveSession(c.UserContext(), h.Me(c), s.ID); err != nil {
 		return err
 	}
-	h.flash(c, "session-removed")
-	return h.redirect(c, programmePath(e.ID))
+	h.Flash(c, "session-removed")
+	return h.Redirect(c, programmePath(e.ID))
 }
 
 // renderSession shows the form of a session, a new one where there is none; a
 // form of nil holds what is saved.
 func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.ProgrammeSession, form *views.Form) error {
-	speakers, parts, err := h.Net.SpeakersToRun(c.UserContext(), h.me(c), e.ID)
+	speakers, parts, err := h.Net.SpeakersToRun(c.UserContext(), h.Me(c), e.ID)
 	if err != nil {
 		return err
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Add a session"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Page: h.Page(c, "Add a session"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 		Intro: []string{"The event: " + views.Span(e.StartsAt, e.EndsAt) + "."}, Fields: sessionControls(e, speakers), Button: "Save the session",
 		Action: programmePath(e.ID), More: "Save and add another",
 	}
@@ -170,7 +171,7 @@ func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.Pro
 		}
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 func savedSession(s *db.ProgrammeSession, parts []db.SessionSpeaker) *views.Form {

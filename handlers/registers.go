@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -23,7 +24,7 @@ type registerAnswer struct {
 
 // showRegister shows the register of a course date.
 func (h *Handler) showRegister(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -33,21 +34,21 @@ func (h *Handler) showRegister(c *fiber.Ctx) error {
 // updateRegister records the results of the learners whose lines were sent: the
 // whole form, or one line by itself. What is refused stays as it was typed.
 func (h *Handler) updateRegister(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, registerFields...)
+	id, form, err := h.IDAndForm(c, registerFields...)
 	if err != nil {
 		return err
 	}
 	lines := linesIn(form)
-	line, err := idOf(query(c, "line"))
+	line, err := web.IDOf(web.Query(c, "line"))
 	if alone, sent := lines[line]; err == nil && sent { // the browser sends the whole form along
 		lines = map[int64]network.LineForm{line: alone}
 	}
-	saved, problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, lines)
+	saved, problems, err := h.Net.SaveRegister(c.UserContext(), h.Me(c), id, lines)
 	if err != nil {
 		return err
 	}
 	answer := registerAnswer{form: form, problems: problems}
-	if isFragment(c) && len(lines) == 1 {
+	if web.IsFragment(c) && len(lines) == 1 {
 		answer.saved = line
 		return h.renderRegister(c, fiber.StatusOK, id, answer)
 	}
@@ -55,12 +56,12 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 		return h.renderRegister(c, fiber.StatusConflict, id, answer)
 	}
 	if form.Value("next") == "sign-off" {
-		return h.redirect(c, trainingPath(id, "/register/sign-off"))
+		return h.Redirect(c, trainingPath(id, "/register/sign-off"))
 	}
-	if h.flash(c, "register-saved"); saved == 0 {
-		h.flash(c, "nothing-saved")
+	if h.Flash(c, "register-saved"); saved == 0 {
+		h.Flash(c, "nothing-saved")
 	}
-	return h.redirect(c, trainingPath(id, "/register"))
+	return h.Redirect(c, trainingPath(id, "/register"))
 }
 
 // registerFields are the fields of a register: five for each line, and what to do next.
@@ -71,7 +72,7 @@ func linesIn(form *views.Form) map[int64]network.LineForm {
 	lines := map[int64]network.LineForm{}
 	for name := range form.Values {
 		_, end, _ := strings.Cut(name, "-")
-		id, err := idOf(end)
+		id, err := web.IDOf(end)
 		if err != nil {
 			continue
 		}
@@ -93,11 +94,11 @@ func (h *Handler) completeRest(c *fiber.Ctx) error {
 // newSignOff says whom signing off accredits and tells, and of whom nothing is
 // recorded yet.
 func (h *Handler) newSignOff(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	reg, err := h.Net.RegisterFor(c.UserContext(), h.me(c), id)
+	reg, err := h.Net.RegisterFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -116,8 +117,8 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	}
 	register := trainingPath(id, "/register")
 	if len(signed) == 0 {
-		h.flash(c, "register-signed-none")
-		return h.redirect(c, register)
+		h.Flash(c, "register-signed-none")
+		return h.Redirect(c, register)
 	}
 	page := views.FormPage{
 		Caption: reg.Event.Title, Back: views.NavItem{Text: "Register", Href: register}, Action: register + "/sign-off", Button: "Sign off",
@@ -133,9 +134,9 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	if len(blank) > 0 {
 		page.Before = append(page.Before, views.Saved{Label: "Nothing is recorded of", Value: strings.Join(blank, "\n")})
 	}
-	page.Page = h.page(c, "Sign off the register")
+	page.Page = h.Page(c, "Sign off the register")
 	page.Form = views.NewForm(nil)
-	return h.render(c, fiber.StatusOK, "forms/show", page)
+	return h.Render(c, fiber.StatusOK, "forms/show", page)
 }
 
 // signOffRegister signs off everyone who completed the course.
@@ -144,30 +145,30 @@ func (h *Handler) signOffRegister(c *fiber.Ctx) error {
 }
 
 func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Context, *db.Person, int64) (int, error)) error {
-	id, form, err := h.idAndForm(c, registerFields...)
+	id, form, err := h.IDAndForm(c, registerFields...)
 	if err != nil {
 		return err
 	}
-	_, problems, err := h.Net.SaveRegister(c.UserContext(), h.me(c), id, linesIn(form))
+	_, problems, err := h.Net.SaveRegister(c.UserContext(), h.Me(c), id, linesIn(form))
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
 		return h.renderRegister(c, fiber.StatusConflict, id, registerAnswer{form: form, problems: problems})
 	}
-	n, err := do(c.UserContext(), h.me(c), id)
+	n, err := do(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		flash += "-none"
 	}
-	h.flash(c, flash)
-	return h.redirect(c, trainingPath(id, "/register"))
+	h.Flash(c, flash)
+	return h.Redirect(c, trainingPath(id, "/register"))
 }
 
 func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer registerAnswer) error {
-	reg, err := h.Net.RegisterFor(c.UserContext(), h.me(c), eventID)
+	reg, err := h.Net.RegisterFor(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	problems := views.NewForm(nil)
 	for i := range reg.Learners {
 		row := registerRow(reg, &reg.Learners[i], answer)
-		row.CSRF = h.csrfToken(c)
+		row.CSRF = h.CSRFToken(c)
 		if row.Open || row.Doors {
 			row.Action = page.Action
 		}
@@ -191,11 +192,11 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 		if answer.saved == row.SignupID {
 			page.Totals.Beside = true
 			row.Totals = &page.Totals
-			return h.render(c, status, "registers/row", row)
+			return h.Render(c, status, "registers/row", row)
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	page.Page = h.page(c, "Register")
+	page.Page = h.Page(c, "Register")
 	for id, err := range answer.problems { // of lines that are not there any more
 		if !slices.ContainsFunc(page.Rows, func(row views.RegisterRow) bool { return row.SignupID == id }) {
 			problems.Add("register", err.Error())
@@ -204,7 +205,7 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	if problems.HasErrors() {
 		page.Problems = problems
 	}
-	return h.render(c, status, "registers/show", page)
+	return h.Render(c, status, "registers/show", page)
 }
 
 func registerTotals(reg *network.Register) views.RegisterTotals {

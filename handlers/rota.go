@@ -9,19 +9,20 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showRota shows a person's duties.
 func (h *Handler) showRota(c *fiber.Ctx) error {
-	before, _ := time.Parse(time.RFC3339, query(c, "before"))
-	rota, err := h.Net.MyRota(c.UserContext(), h.me(c), before)
+	before, _ := time.Parse(time.RFC3339, web.Query(c, "before"))
+	rota, err := h.Net.MyRota(c.UserContext(), h.Me(c), before)
 	if err != nil {
 		return err
 	}
-	page := views.RotaPage{Page: h.page(c, "My rota")}
-	questions, err := h.Net.QuestionsTo(c.UserContext(), h.me(c))
+	page := views.RotaPage{Page: h.Page(c, "My rota")}
+	questions, err := h.Net.QuestionsTo(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -34,7 +35,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: eventPath(e.ID, ""), Board: eventPath(e.ID, "/day"), Staffing: eventPath(e.ID, "/staffing"),
 		})
 	}
-	drives, err := h.Net.DrivesOf(c.UserContext(), h.me(c))
+	drives, err := h.Net.DrivesOf(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		page.Next = nextDuty(rota.Next)
 	}
 	for i := range rota.Coming {
-		row, err := h.part(c, "shifts/place", comingRow(&rota.Coming[i]))
+		row, err := h.Part(c, "shifts/place", comingRow(&rota.Coming[i]))
 		if err != nil {
 			return err
 		}
@@ -64,7 +65,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		last := rota.Past[len(rota.Past)-1].StartsAt
 		page.Earlier = "/my/rota?before=" + url.QueryEscape(last.Format(time.RFC3339))
 	}
-	return h.render(c, fiber.StatusOK, "rota/show", page)
+	return h.Render(c, fiber.StatusOK, "rota/show", page)
 }
 
 func driveRow(d *network.Drive, today time.Time) views.DriveRow {

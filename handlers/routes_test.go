@@ -13,6 +13,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -55,7 +56,7 @@ const refusedLate = "would be done"
 func newLobby(t *testing.T) *lobby {
 	t.Helper()
 	l := &lobby{ids: map[string]string{}, heard: &bytes.Buffer{}}
-	l.matrix = newMatrix(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) {
+	l.matrix = newMatrix(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) {
 		c.Log = slog.New(slog.NewTextHandler(l.heard, &slog.HandlerOptions{Level: slog.LevelError}))
 	})
 	bob, femi, charlie := l.as("bob"), l.as("femi"), fmt.Sprint(l.person("charlie").ID)
@@ -110,7 +111,7 @@ func newLobby(t *testing.T) *lobby {
 }
 
 // path is a row's, for what the row is about.
-func (l *lobby) path(row *handlers.Route) string {
+func (l *lobby) path(row *web.Route) string {
 	if row.Path == "/static/*" {
 		return l.visit().get("/sign-in").Find("link[rel=stylesheet]").AttrOr("href", "")
 	}
@@ -170,14 +171,14 @@ var letIn = map[string][]string{
 
 // may tells whether a row's Who lets somebody of the lobby in; "" is somebody
 // who is not signed in. The codes that are tried grant nothing.
-func (l *lobby) may(t *testing.T, who handlers.Who, name string) bool {
+func (l *lobby) may(t *testing.T, who web.Who, name string) bool {
 	t.Helper()
 	switch {
-	case who.Door >= handlers.Open:
+	case who.Door >= web.Open:
 		return true
-	case who.Door == handlers.Link || name == "":
+	case who.Door == web.Link || name == "":
 		return false
-	case who.Door == handlers.LookedUp:
+	case who.Door == web.LookedUp:
 		if letIn[who.Words] == nil {
 			t.Errorf("nobody of the lobby is known to be one of %q", who.Words)
 		}

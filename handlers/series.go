@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,15 +19,15 @@ func seriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s"
 
 // listSeries shows every series with its last and its next edition.
 func (h *Handler) listSeries(c *fiber.Ctx) error {
-	lines, err := h.Net.ListSeries(c.UserContext(), h.me(c))
+	lines, err := h.Net.ListSeries(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	page := views.SeriesListPage{Page: h.page(c, "Series")}
+	page := views.SeriesListPage{Page: h.Page(c, "Series")}
 	for i := range lines {
 		page.Rows = append(page.Rows, seriesRow(&lines[i]))
 	}
-	return h.render(c, fiber.StatusOK, "series/list", page)
+	return h.Render(c, fiber.StatusOK, "series/list", page)
 }
 
 // uncapital begins words in the middle of a sentence.
@@ -60,17 +61,17 @@ func seriesRow(l *network.SeriesLine) views.SeriesRow {
 
 // showSeries shows a series with its editions, the newest first.
 func (h *Handler) showSeries(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
 	after, afterID := cursor(c)
-	s, err := h.Net.SeriesFor(c.UserContext(), h.me(c), id, after, afterID)
+	s, err := h.Net.SeriesFor(c.UserContext(), h.Me(c), id, after, afterID)
 	if err != nil {
 		return err
 	}
 	page := views.SeriesPage{
-		Page: h.page(c, s.Series.Title), Kind: capital(s.Series.Kind), Repeats: network.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
+		Page: h.Page(c, s.Series.Title), Kind: capital(s.Series.Kind), Repeats: network.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
 		Coming: editions(s.Series, s.Coming), Past: editions(s.Series, s.Past), Later: afterID != 0, Drafts: s.Drafts,
 	}
 	edit := views.NavItem{Text: "Change the title and the notes", Href: seriesPath(id, "/edit")}
@@ -90,7 +91,7 @@ func (h *Handler) showSeries(c *fiber.Ctx) error {
 		last := &s.Past[n-1].Event
 		page.Older = seriesPath(id, "?") + url.Values{"after": {last.StartsAt.UTC().Format(time.RFC3339)}, "id": {strconv.FormatInt(last.ID, 10)}}.Encode()
 	}
-	return h.render(c, fiber.StatusOK, "series/show", page)
+	return h.Render(c, fiber.StatusOK, "series/show", page)
 }
 
 // lastEdition is the one to copy: the last that was not cancelled, or the last
@@ -145,11 +146,11 @@ func (h *Handler) editSeries(c *fiber.Ctx) error {
 }
 
 func (h *Handler) seriesIn(c *fiber.Ctx) (*db.Series, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.SeriesToChange(c.UserContext(), h.me(c), id)
+	return h.Net.SeriesToChange(c.UserContext(), h.Me(c), id)
 }
 
 func savedSeries(s *db.Series) *views.Form {
@@ -162,29 +163,29 @@ func (h *Handler) updateSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "title", "notes", "version")
+	form, err := h.Form(c, "title", "notes", "version")
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateSeries(c.UserContext(), h.me(c), s.ID, versionIn(form), network.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
-	if status, ok := refused(form, err); ok {
+	err = h.Net.UpdateSeries(c.UserContext(), h.Me(c), s.ID, versionIn(form), network.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSeriesForm(c, status, s, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	return h.redirect(c, seriesPath(s.ID, ""))
+	h.Flash(c, "plan-saved")
+	return h.Redirect(c, seriesPath(s.ID, ""))
 }
 
 func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Change the series"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
+		Page: h.Page(c, "Change the series"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
 		Fields: seriesControls, Action: c.Path(), Button: "Save",
 	}
 	goOn(&page, status, form, savedSeries(s), s.Version)
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // seriesOnEvent puts on the page of an event what it has of its series, for
@@ -196,7 +197,7 @@ func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *network.
 	page.Layout, page.Lessons = e.Event.Layout, e.Event.Lessons
 	if s := e.Earlier.Series; s != nil {
 		page.Series = s.Title
-		if h.me(c).Role(db.Coordinator) {
+		if h.Me(c).Role(db.Coordinator) {
 			page.SeriesHref = seriesPath(s.ID, "")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -24,30 +25,30 @@ func (h *Handler) newCopy(c *fiber.Ctx) error {
 // createCopy makes the next edition of an event, or shows what it would be
 // with what was typed.
 func (h *Handler) createCopy(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, append(copyFields, "more")...)
+	id, form, err := h.IDAndForm(c, append(copyFields, "more")...)
 	if err != nil {
 		return err
 	}
 	if form.Value("more") == "on" {
 		return h.renderCopy(c, fiber.StatusOK, form)
 	}
-	made, err := h.Net.CopyEvent(c.UserContext(), h.me(c), id, copyForm(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	made, err := h.Net.CopyEvent(c.UserContext(), h.Me(c), id, copyForm(form), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderCopy(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "edition-copied")
-	return h.redirect(c, eventPath(made, "/edit"))
+	h.Flash(c, "edition-copied")
+	return h.Redirect(c, eventPath(made, "/edit"))
 }
 
 func (h *Handler) planToCopy(c *fiber.Ctx) (*network.Plan, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.PlanToCopy(c.UserContext(), h.me(c), id)
+	return h.Net.PlanToCopy(c.UserContext(), h.Me(c), id)
 }
 
 func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
@@ -57,10 +58,10 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 	}
 	e := plan.Event
 	if plan.Earlier.Series != nil && network.Recurs(plan.Earlier.Series) {
-		return h.redirect(c, seriesPath(e.SeriesID, "/dates"))
+		return h.Redirect(c, seriesPath(e.SeriesID, "/dates"))
 	}
 	page := views.CopyPage{FormPage: views.FormPage{
-		Page: h.page(c, "Copy to the next edition"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: e.Title, Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Copy to the next edition"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: e.Title, Href: eventPath(e.ID, "")},
 		Fields: []views.Field{
 			{Type: "input", Name: "title", Label: "Title"},
 			{Type: "datetime", Name: "starts", Label: "Starts"},
@@ -69,9 +70,9 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 		Action: eventPath(e.ID, "/copy"), Button: "Create the draft", More: "Check what differs again", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}}
 	page.Form = form
-	preview, err := h.Net.PreviewCopy(c.UserContext(), h.me(c), e.ID, copyForm(form))
+	preview, err := h.Net.PreviewCopy(c.UserContext(), h.Me(c), e.ID, copyForm(form))
 	if status == fiber.StatusOK {
-		if again, ok := refused(form, err); ok {
+		if again, ok := web.Refused(form, err); ok {
 			status = again
 		}
 	}
@@ -84,7 +85,7 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 	if preview != nil {
 		showCopy(&page, plan, preview)
 	}
-	return h.render(c, status, "series/copy", page)
+	return h.Render(c, status, "series/copy", page)
 }
 
 // showCopy fills the page with what the copy would be.

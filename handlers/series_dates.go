@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -45,24 +46,24 @@ func (h *Handler) newRecurring(c *fiber.Ctx) error {
 // createRecurring shows the dates that a meeting has, and makes them once that
 // was confirmed.
 func (h *Handler) createRecurring(c *fiber.Ctx) error {
-	form, err := h.form(c, append(recurringFields, "confirmed", "more")...)
+	form, err := h.Form(c, append(recurringFields, "confirmed", "more")...)
 	if err != nil {
 		return err
 	}
 	if form.Value("more") == "on" {
 		return h.renderRecurring(c, fiber.StatusOK, form)
 	}
-	ctx, me := c.UserContext(), h.me(c)
+	ctx, me := c.UserContext(), h.Me(c)
 	if form.Value("confirmed") != "on" {
 		dates, err := h.Net.PreviewRecurring(ctx, me, recurringForm(form))
-		if status, ok := refused(form, err); ok {
+		if status, ok := web.Refused(form, err); ok {
 			return h.renderRecurring(c, status, form)
 		}
 		if err != nil {
 			return err
 		}
 		page := views.DatesPage{FormPage: views.FormPage{
-			Page: h.page(c, "Check the dates"), Caption: form.Value("title"), Back: views.NavItem{Text: "Series", Href: "/series"},
+			Page: h.Page(c, "Check the dates"), Caption: form.Value("title"), Back: views.NavItem{Text: "Series", Href: "/series"},
 			Action: "/series/new", Hidden: map[string]string{"confirmed": "on"},
 		}}
 		for _, name := range recurringFields {
@@ -72,14 +73,14 @@ func (h *Handler) createRecurring(c *fiber.Ctx) error {
 		return h.renderDates(c, &page, dates)
 	}
 	id, err := h.Net.CreateRecurring(ctx, me, recurringForm(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderRecurring(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "dates-made")
-	return h.redirect(c, seriesPath(id, ""))
+	h.Flash(c, "dates-made")
+	return h.Redirect(c, seriesPath(id, ""))
 }
 
 // renderDates shows dates before they are made.
@@ -92,7 +93,7 @@ func (h *Handler) renderDates(c *fiber.Ctx, page *views.DatesPage, dates []netwo
 	n, _ := views.Plural(len(dates), "date")
 	page.Count, page.Button, page.More = len(dates), "Create the drafts", "Change the dates"
 	page.Intro = []string{n + ". Each becomes a draft that only coordinators see; you publish them together."}
-	return h.render(c, fiber.StatusOK, "series/dates", *page)
+	return h.Render(c, fiber.StatusOK, "series/dates", *page)
 }
 
 func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) error {
@@ -130,12 +131,12 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 		}
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Add a meeting that recurs"), Back: views.NavItem{Text: "Series", Href: "/series"}, Fields: fields,
+		Page: h.Page(c, "Add a meeting that recurs"), Back: views.NavItem{Text: "Series", Href: "/series"}, Fields: fields,
 		Intro:  []string{"Network meetings, campus surgeries and the like. You see every date before anything is saved."},
 		Action: "/series/new", Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key"), "leave_out": form.Value("leave_out")},
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // newDates asks for more dates of a meeting that recurs.
@@ -149,39 +150,39 @@ func (h *Handler) createDates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "until", "count", "leave_out", "form_key", "confirmed", "more")
+	form, err := h.Form(c, "until", "count", "leave_out", "form_key", "confirmed", "more")
 	if err != nil {
 		return err
 	}
 	if form.Value("more") == "on" {
 		return h.renderMoreDates(c, fiber.StatusOK, form)
 	}
-	ctx, me := c.UserContext(), h.me(c)
+	ctx, me := c.UserContext(), h.Me(c)
 	typed := network.DatesForm{Until: form.Value("until"), Count: form.Value("count"), LeaveOut: leftOut(form)}
 	if form.Value("confirmed") != "on" {
 		dates, err := h.Net.PreviewDates(ctx, me, s.ID, typed)
-		if status, ok := refused(form, err); ok {
+		if status, ok := web.Refused(form, err); ok {
 			return h.renderMoreDates(c, status, form)
 		}
 		if err != nil {
 			return err
 		}
 		page := views.DatesPage{FormPage: views.FormPage{
-			Page: h.page(c, "Check the dates"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")}, Action: c.Path(),
+			Page: h.Page(c, "Check the dates"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")}, Action: c.Path(),
 			Hidden: map[string]string{"confirmed": "on", "until": form.Value("until"), "count": form.Value("count"), "form_key": form.Value("form_key")},
 		}}
 		page.Form = form
 		return h.renderDates(c, &page, dates)
 	}
 	err = h.Net.AddDates(ctx, me, s.ID, typed, form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderMoreDates(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "dates-made")
-	return h.redirect(c, seriesPath(s.ID, ""))
+	h.Flash(c, "dates-made")
+	return h.Redirect(c, seriesPath(s.ID, ""))
 }
 
 func (h *Handler) renderMoreDates(c *fiber.Ctx, status int, form *views.Form) error {
@@ -190,13 +191,13 @@ func (h *Handler) renderMoreDates(c *fiber.Ctx, status int, form *views.Form) er
 		return err
 	}
 	if !network.Recurs(s) {
-		return h.redirect(c, seriesPath(s.ID, ""))
+		return h.Redirect(c, seriesPath(s.ID, ""))
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Add more dates"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
+		Page: h.Page(c, "Add more dates"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
 		Intro:  []string{cmp.Or(network.RecurrenceWords(s.Recurrence), "It recurs") + ". The dates go on after the last, and each is like the last one: time of day, venue, lead and shifts."},
 		Fields: endControls, Action: c.Path(), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key"), "leave_out": form.Value("leave_out")},
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

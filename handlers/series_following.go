@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -61,27 +62,27 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, append(followingFields, "confirmed", "more")...)
+	form, err := h.Form(c, append(followingFields, "confirmed", "more")...)
 	if err != nil {
 		return err
 	}
 	if form.Value("more") == "on" {
 		return h.renderFollowing(c, fiber.StatusOK, plan, form)
 	}
-	ctx, me, e := c.UserContext(), h.me(c), plan.Event
+	ctx, me, e := c.UserContext(), h.Me(c), plan.Event
 	if form.Value("confirmed") == "on" {
 		done, err := h.Net.ChangeFollowing(ctx, me, e.ID, followingForm(form, plan), form.Value("form_key"))
 		if err == nil {
-			h.flashTold(c, "dates-changed", toldOf(done))
-			return h.redirect(c, seriesPath(e.SeriesID, ""))
+			h.FlashTold(c, "dates-changed", toldOf(done))
+			return h.Redirect(c, seriesPath(e.SeriesID, ""))
 		}
-		if status, ok := refused(form, err); ok {
+		if status, ok := web.Refused(form, err); ok {
 			return h.renderFollowing(c, status, plan, form)
 		}
 		return err
 	}
 	preview, err := h.Net.PreviewFollowing(ctx, me, e.ID, followingForm(form, plan))
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderFollowing(c, status, plan, form)
 	}
 	if err != nil {
@@ -96,7 +97,7 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 		page.Button, page.Verb = "Change this date", "changes"
 	}
 	page.Form = form
-	return h.render(c, fiber.StatusOK, "series/following", page)
+	return h.Render(c, fiber.StatusOK, "series/following", page)
 }
 
 // toldOf is whom a change told; nil when it was done by an earlier sending.
@@ -113,7 +114,7 @@ var changes = map[string]string{"title": "another title", "lead": "another lead"
 // followingPage is a preview of what becomes of several dates.
 func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, preview *network.Following) views.FollowingPage {
 	page := views.FollowingPage{FormPage: views.FormPage{
-		Page: h.page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: eventPath(plan.Event.ID, "")},
+		Page: h.Page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: eventPath(plan.Event.ID, "")},
 		Hidden: map[string]string{},
 	}}
 	for i := range preview.Changed {
@@ -163,7 +164,7 @@ func leftAlone(left []network.LeftAlone) []views.Saved {
 func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
 	e := plan.Event
 	if e.OccursOn == "" || fixedAs(e) != "" {
-		return h.redirect(c, eventPath(e.ID, ""))
+		return h.Redirect(c, eventPath(e.ID, ""))
 	}
 	details, err := h.detailControls(c, plan)
 	if err != nil {
@@ -195,7 +196,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 	reason := reasonControl[0]
 	reason.Hint = "Needed if people on a date have to know about a new time or venue. " + reason.Hint
 	page := views.FormPage{
-		Page: h.page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
 		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed separately is left alone, and you see which before anything happens."},
 		Fields: append(fields, reason), Action: eventPath(e.ID, "/following"), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
 		Links: []views.NavItem{
@@ -207,34 +208,34 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, 
 		page.Links[0].Href = eventPath(e.ID, "/edit/details")
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 // confirmFollowingCancellation asks for the reason and says what becomes of
 // which dates; ?scope= is which.
 func (h *Handler) confirmFollowingCancellation(c *fiber.Ctx) error {
-	return h.renderFollowingCancellation(c, fiber.StatusOK, views.NewForm(map[string]string{"scope": query(c, "scope"), "form_key": rand.Text()}))
+	return h.renderFollowingCancellation(c, fiber.StatusOK, views.NewForm(map[string]string{"scope": web.Query(c, "scope"), "form_key": rand.Text()}))
 }
 
 // cancelFollowing calls several dates off.
 func (h *Handler) cancelFollowing(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "scope", "reason", "seen", "form_key")
+	id, form, err := h.IDAndForm(c, "scope", "reason", "seen", "form_key")
 	if err != nil {
 		return err
 	}
-	done, err := h.Net.CancelFollowing(c.UserContext(), h.me(c), id, network.Scope(form.Value("scope")), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	done, err := h.Net.CancelFollowing(c.UserContext(), h.Me(c), id, network.Scope(form.Value("scope")), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderFollowingCancellation(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EventFor(c.UserContext(), h.me(c), id)
+	e, err := h.Net.EventFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	h.flashTold(c, "dates-cancelled", toldOf(done))
-	return h.redirect(c, seriesPath(e.SeriesID, ""))
+	h.FlashTold(c, "dates-cancelled", toldOf(done))
+	return h.Redirect(c, seriesPath(e.SeriesID, ""))
 }
 
 func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *views.Form) error {
@@ -249,10 +250,10 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 		scope = network.AllDates
 		other = views.NavItem{Text: "Cancel this and following instead", Href: eventPath(e.ID, "/following/cancel")}
 	}
-	preview, err := h.Net.PreviewCancelFollowing(c.UserContext(), h.me(c), e.ID, scope)
+	preview, err := h.Net.PreviewCancelFollowing(c.UserContext(), h.Me(c), e.ID, scope)
 	if network.KindOf(err) == network.Conflict {
 		if status == fiber.StatusOK || status == fiber.StatusUnprocessableEntity {
-			return h.redirect(c, eventPath(e.ID, ""))
+			return h.Redirect(c, eventPath(e.ID, ""))
 		}
 		return err
 	}
@@ -268,5 +269,5 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	page.Fields, page.Links = reasonFor(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
 	page.Hidden = map[string]string{"scope": string(scope), "seen": preview.Seen, "form_key": form.Value("form_key")}
 	page.Form = form
-	return h.render(c, status, "series/following", page)
+	return h.Render(c, status, "series/following", page)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -16,12 +17,12 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := h.Net.PreviewPublication(c.UserContext(), h.me(c), s.ID)
+	drafts, err := h.Net.PreviewPublication(c.UserContext(), h.Me(c), s.ID)
 	if err != nil {
 		return err
 	}
 	page := views.FollowingPage{FormPage: views.FormPage{
-		Page: h.page(c, "Publish the drafts"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")}, Action: c.Path(),
+		Page: h.Page(c, "Publish the drafts"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")}, Action: c.Path(),
 	}, Verb: "are published", LeftTitle: "Stay drafts"}
 	page.Form = views.NewForm(nil)
 	var seen []string
@@ -44,7 +45,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 	switch len(page.Changed) {
 	case 0:
 		page.Intro = []string{"No draft of this series can be published."}
-		return h.render(c, fiber.StatusOK, "series/following", page)
+		return h.Render(c, fiber.StatusOK, "series/following", page)
 	case 1:
 		page.Button, page.Verb = "Publish this date", "is published"
 	default:
@@ -52,7 +53,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 	}
 	page.Intro = []string{"Officers see them at once and can sign up. We email nobody."}
 	page.Hidden = map[string]string{"seen": strings.Join(seen, ",")}
-	return h.render(c, fiber.StatusOK, "series/following", page)
+	return h.Render(c, fiber.StatusOK, "series/following", page)
 }
 
 // publishSeries publishes the drafts of a series that were shown.
@@ -61,29 +62,29 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form, err := h.form(c, "seen")
+	form, err := h.Form(c, "seen")
 	if err != nil {
 		return err
 	}
 	var seen []int64
 	for _, text := range strings.Split(form.Value("seen"), ",") {
-		if id, err := idOf(text); err == nil {
+		if id, err := web.IDOf(text); err == nil {
 			seen = append(seen, id)
 		}
 	}
-	published, left, err := h.Net.PublishSeries(c.UserContext(), h.me(c), s.ID, seen)
+	published, left, err := h.Net.PublishSeries(c.UserContext(), h.Me(c), s.ID, seen)
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(seen) == 0:
-		h.flash(c, "nothing-saved")
+		h.Flash(c, "nothing-saved")
 	case left > 0 && published == 0:
-		h.flash(c, "dates-incomplete")
+		h.Flash(c, "dates-incomplete")
 	case left > 0:
-		h.flash(c, "dates-partly")
+		h.Flash(c, "dates-partly")
 	default:
-		h.flash(c, "dates-published")
+		h.Flash(c, "dates-published")
 	}
-	return h.redirect(c, seriesPath(s.ID, ""))
+	return h.Redirect(c, seriesPath(s.ID, ""))
 }

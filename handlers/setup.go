@@ -3,6 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -17,14 +18,14 @@ func (h *Handler) newAdministrator(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderSetup(c *fiber.Ctx, status int, form *views.Form) error {
-	page := views.SetupPage{Page: h.page(c, "Set up the rota"), Action: "/setup/" + c.Params("code")}
+	page := views.SetupPage{Page: h.Page(c, "Set up the rota"), Action: "/setup/" + c.Params("code")}
 	page.Form = form
-	return h.render(c, status, "setup/show", page)
+	return h.Render(c, status, "setup/show", page)
 }
 
 // createAdministrator makes the first administrator and signs them in.
 func (h *Handler) createAdministrator(c *fiber.Ctx) error {
-	form, err := h.form(c, "first", "last", "email", "password")
+	form, err := h.Form(c, "first", "last", "email", "password")
 	if err != nil {
 		return err
 	}
@@ -32,14 +33,14 @@ func (h *Handler) createAdministrator(c *fiber.Ctx) error {
 		FirstName: form.Value("first"), LastName: form.Value("last"), Email: form.Value("email"), Password: form.Value("password"),
 	})
 	delete(form.Values, "password")
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSetup(c, status, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.setCookie(c, "session", token, 0)
-	visitOf(c).token = token // so that the news is sealed for the new session
-	h.flash(c, "set-up")
-	return h.redirect(c, "/")
+	h.SetCookie(c, "session", token, 0)
+	web.VisitOf(c).Token = token // so that the news is sealed for the new session
+	h.Flash(c, "set-up")
+	return h.Redirect(c, "/")
 }

@@ -18,7 +18,7 @@ import (
 // listShifts shows the shifts that can be taken, nearest first.
 func (h *Handler) listShifts(c *fiber.Ctx) error {
 	form, filter := shiftFilter(c)
-	ctx, me := c.UserContext(), h.me(c)
+	ctx, me := c.UserContext(), h.Me(c)
 	shifts, only := h.Net.OpenShifts, form.Value("can") == "take"
 	if only {
 		shifts = h.Net.TakeableShifts
@@ -31,7 +31,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ShiftsPage{Page: h.page(c, "Shifts I can take"), Only: only, Other: pathWith("/shifts", form, "can", "take")}
+	page := views.ShiftsPage{Page: h.Page(c, "Shifts I can take"), Only: only, Other: pathWith("/shifts", form, "can", "take")}
 	if only {
 		page.Other = pathWith("/shifts", form, "can", "")
 	}
@@ -40,7 +40,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: network.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	}
 	page.Shown = inWords(asked.Filter())
-	if page.Filter, err = h.part(c, "shifts/filter", asked); err != nil {
+	if page.Filter, err = h.Part(c, "shifts/filter", asked); err != nil {
 		return err
 	}
 	rows, err := h.shiftRows(c, list, "shifts")
@@ -52,7 +52,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 		last := list[len(list)-1]
 		page.Next = pathWith("/shifts", form, "after", last.StartsAt.Format(time.RFC3339), "id", strconv.FormatInt(last.ID, 10))
 	}
-	return h.render(c, fiber.StatusOK, "shifts/list", page)
+	return h.Render(c, fiber.StatusOK, "shifts/list", page)
 }
 
 // shiftFields are the fields of the filter, in the order of the page.
@@ -104,7 +104,7 @@ func (h *Handler) shiftRows(c *fiber.Ctx, list []network.Opening, from string) (
 	rows := make([]template.HTML, len(list))
 	for i := range list {
 		var err error
-		if rows[i], err = h.part(c, "shifts/place", shiftRow(&list[i], from)); err != nil {
+		if rows[i], err = h.Part(c, "shifts/place", shiftRow(&list[i], from)); err != nil {
 			return nil, err
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -211,7 +211,7 @@ func TestAPasswordIsNeverKeptInAPage(t *testing.T) {
 
 func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 	t.Parallel()
-	demo := func(c *handlers.Config, _ *network.Settings) { c.Demo = true }
+	demo := func(c *web.Config, _ *network.Settings) { c.Demo = true }
 	s := newSite(t, dbtest.SQLite(t))
 	s.visit().get("/sign-in").count("button:contains('Sign in as')", 0)
 	s.visit().post("/sign-in/demo", "person", "1").want(http.StatusNotFound)
@@ -234,8 +234,8 @@ func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 
 func TestBehindAProxyNobodySignsInAsADemoPerson(t *testing.T) {
 	t.Parallel()
-	seen := func(change func(*handlers.Config), headers ...string) int {
-		s := emptySite(t, dbtest.SQLite(t), func(c *handlers.Config, _ *network.Settings) {
+	seen := func(change func(*web.Config), headers ...string) int {
+		s := emptySite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) {
 			c.Demo, c.Hosts = true, []string{"localhost:3000", "[::1]:3000"}
 			change(c)
 		})
@@ -257,14 +257,14 @@ func TestBehindAProxyNobodySignsInAsADemoPerson(t *testing.T) {
 		defer func() { _ = response.Body.Close() }()
 		return s.visit().read(response).want(http.StatusOK).Find("button:contains('Sign in as')").Length()
 	}
-	if got := seen(func(*handlers.Config) {}); got != 1 {
+	if got := seen(func(*web.Config) {}); got != 1 {
 		t.Errorf("on this machine %d people are offered, want 1", got)
 	}
 	for what, got := range map[string]int{
-		"with a proxy that is trusted": seen(func(c *handlers.Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }),
-		"under a name of the network":  seen(func(c *handlers.Config) { c.Hosts = append(c.Hosts, "rota.example.org") }),
-		"by a proxy nobody spoke of":   seen(func(*handlers.Config) {}, "X-Forwarded-For", "192.0.2.7"),
-		"by one that says it is one":   seen(func(*handlers.Config) {}, "Via", "1.1 proxy"),
+		"with a proxy that is trusted": seen(func(c *web.Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }),
+		"under a name of the network":  seen(func(c *web.Config) { c.Hosts = append(c.Hosts, "rota.example.org") }),
+		"by a proxy nobody spoke of":   seen(func(*web.Config) {}, "X-Forwarded-For", "192.0.2.7"),
+		"by one that says it is one":   seen(func(*web.Config) {}, "Via", "1.1 proxy"),
 	} {
 		if got != 0 {
 			t.Errorf("%s %d people are offered", what, got)

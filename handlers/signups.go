@@ -7,29 +7,30 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // createSignUp puts the person on a shift.
 func (h *Handler) createSignUp(c *fiber.Ctx) error {
-	id, _, err := h.idAndForm(c)
+	id, _, err := h.IDAndForm(c)
 	if err != nil {
 		return err
 	}
-	from := query(c, "from")
-	g, err := h.Net.SignUp(c.UserContext(), h.me(c), id)
+	from := web.Query(c, "from")
+	g, err := h.Net.SignUp(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return h.refuseRow(c, id, from, err)
 	}
-	if isFragment(c) {
+	if web.IsFragment(c) {
 		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
 			row.Done, row.Button = outcome(g.Status), "Undo"
 		})
 	}
 	undo := &views.Undo{Action: fmt.Sprintf("/shifts/%d/sign-up", id), Method: fiber.MethodDelete, About: "signing up"}
-	h.flashUndo(c, string(g.Status), undo)
-	return h.redirect(c, h.listOf(c, id, from))
+	h.FlashUndo(c, string(g.Status), undo)
+	return h.Redirect(c, h.listOf(c, id, from))
 }
 
 // outcome says what signing up came to.
@@ -37,34 +38,34 @@ func outcome(status db.SignupStatus) string { return views.Flashes[string(status
 
 // deleteSignUp takes the person off a shift.
 func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "reason")
+	id, form, err := h.IDAndForm(c, "reason")
 	if err != nil {
 		return err
 	}
-	from := query(c, "from")
-	err = h.Net.Withdraw(c.UserContext(), h.me(c), id, form.Value("reason"))
+	from := web.Query(c, "from")
+	err = h.Net.Withdraw(c.UserContext(), h.Me(c), id, form.Value("reason"))
 	if network.KindOf(err) == network.Invalid {
-		if isFragment(c) {
-			return h.redirect(c, fmt.Sprintf("/shifts/%d/withdraw?from=%s", id, listName(from)))
+		if web.IsFragment(c) {
+			return h.Redirect(c, fmt.Sprintf("/shifts/%d/withdraw?from=%s", id, listName(from)))
 		}
-		refused(form, err)
+		web.Refused(form, err)
 		return h.renderWithdrawal(c, fiber.StatusUnprocessableEntity, id, form)
 	}
 	if err != nil {
 		return h.refuseRow(c, id, from, err)
 	}
-	if isFragment(c) {
+	if web.IsFragment(c) {
 		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
 			row.Done = views.Flashes["withdrawn"].Heading
 		})
 	}
-	h.flash(c, "withdrawn")
-	return h.redirect(c, h.listOf(c, id, from))
+	h.Flash(c, "withdrawn")
+	return h.Redirect(c, h.listOf(c, id, from))
 }
 
 // newWithdrawal asks why someone can't come.
 func (h *Handler) newWithdrawal(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
@@ -72,38 +73,38 @@ func (h *Handler) newWithdrawal(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *views.Form) error {
-	o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), id)
+	o, err := h.Net.OpeningFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	if !o.Standing() {
-		return h.redirect(c, "/my/rota")
+		return h.Redirect(c, "/my/rota")
 	}
-	page := views.WithdrawPage{Page: h.page(c, "Withdraw from "+o.EventTitle), From: listName(query(c, "from"))}
+	page := views.WithdrawPage{Page: h.Page(c, "Withdraw from "+o.EventTitle), From: listName(web.Query(c, "from"))}
 	page.Form = form
 	page.Row = shiftRow(o, page.From)
 	page.Row.Role = o.Role
-	return h.render(c, status, "shifts/withdraw", page)
+	return h.Render(c, status, "shifts/withdraw", page)
 }
 
 // answerRow renders the row of a shift alone, changed by what happened.
 func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, change func(*views.ShiftRow)) error {
-	o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), id)
+	o, err := h.Net.OpeningFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	row := shiftRow(o, listName(from))
 	change(&row)
-	return h.render(c, status, "shifts/place", row)
+	return h.Render(c, status, "shifts/place", row)
 }
 
 // refuseRow answers a press that came too late: in the row it was made in, or
 // on a page of its own.
 func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) error {
 	var e *network.Error
-	if isFragment(c) && errors.As(err, &e) && (e.Kind == network.Conflict || e.Kind == network.TooMany) {
-		h.noteRefusal(c, err)
-		return h.answerRow(c, statuses[e.Kind], id, from, func(row *views.ShiftRow) {
+	if web.IsFragment(c) && errors.As(err, &e) && (e.Kind == network.Conflict || e.Kind == network.TooMany) {
+		h.NoteRefusal(c, err)
+		return h.answerRow(c, web.Statuses[e.Kind], id, from, func(row *views.ShiftRow) {
 			if row.Problem = e.Message; row.Why == e.Message {
 				row.Why = "" // it is said once
 			}
@@ -129,7 +130,7 @@ func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from string) string {
 	case "training":
 		return "/my/training"
 	case "event":
-		if o, err := h.Net.OpeningFor(c.UserContext(), h.me(c), shiftID); err == nil {
+		if o, err := h.Net.OpeningFor(c.UserContext(), h.Me(c), shiftID); err == nil {
 			return fmt.Sprintf("/events/%d", o.EventID)
 		}
 	}

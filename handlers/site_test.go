@@ -19,6 +19,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -53,7 +54,7 @@ const password = "correct horse battery staple"
 const origin = "http://rota.test"
 
 // newSite makes the app with everybody in people; change adapts its configuration.
-func newSite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *site {
+func newSite(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *site {
 	t.Helper()
 	s := emptySite(t, d, change...)
 	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper", "femi", "dana"} {
@@ -67,13 +68,13 @@ func newSite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.S
 }
 
 // emptySite is newSite without anybody.
-func emptySite(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *site {
+func emptySite(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *site {
 	t.Helper()
 	s := &site{t: t, now: time.Date(2027, 6, 1, 9, 0, 0, 0, time.UTC)}
 	settings := network.Settings{
 		ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: origin,
 	}
-	config := handlers.Config{Hosts: []string{"rota.test"}, Log: slog.New(slog.DiscardHandler)}
+	config := web.Config{Hosts: []string{"rota.test"}, Log: slog.New(slog.DiscardHandler)}
 	for _, f := range change {
 		f(&config, &settings)
 	}
@@ -108,7 +109,7 @@ func (s *site) listen() string {
 		s.t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- s.app.Listener(handlers.Listen(listener, s.proxies)) }()
+	go func() { served <- s.app.Listener(web.Listen(listener, s.proxies)) }()
 	s.t.Cleanup(func() {
 		if err := errors.Join(s.app.Shutdown(), <-served); err != nil {
 			s.t.Error(err)

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -18,7 +19,7 @@ func (h *Handler) newThanks(c *fiber.Ctx) error {
 		return err
 	}
 	if !network.Thankable(e, s, h.Net.Now()) {
-		return h.redirect(c, programmePath(e.ID)+"#speakers")
+		return h.Redirect(c, programmePath(e.ID)+"#speakers")
 	}
 	return h.renderThanks(c, fiber.StatusOK, e, s, views.NewForm(map[string]string{"note": h.thanksNote(c, e, s)}))
 }
@@ -27,12 +28,12 @@ func (h *Handler) thanksNote(c *fiber.Ctx, e *db.Event, s *db.Speaker) string {
 	if s.Thanks != "" {
 		return s.Thanks
 	}
-	return h.Net.ThanksNote(h.me(c), e, s)
+	return h.Net.ThanksNote(h.Me(c), e, s)
 }
 
 // createThanks notes that a guest was thanked.
 func (h *Handler) createThanks(c *fiber.Ctx) error {
-	form, err := h.form(c, "note", "version")
+	form, err := h.Form(c, "note", "version")
 	if err != nil {
 		return err
 	}
@@ -40,36 +41,36 @@ func (h *Handler) createThanks(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.Thank(c.UserContext(), h.me(c), s.ID, versionIn(form), form.Value("note"))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.Thank(c.UserContext(), h.Me(c), s.ID, versionIn(form), form.Value("note"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderThanks(c, status, e, s, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "speaker-thanked")
-	return h.redirect(c, programmePath(e.ID)+"#speakers")
+	h.Flash(c, "speaker-thanked")
+	return h.Redirect(c, programmePath(e.ID)+"#speakers")
 }
 
 // deleteThanks takes that back.
 func (h *Handler) deleteThanks(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
 	e, s, err := h.speakerIn(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.NotThanked(c.UserContext(), h.me(c), s.ID, s.Version); err != nil {
+	if err := h.Net.NotThanked(c.UserContext(), h.Me(c), s.ID, s.Version); err != nil {
 		return err
 	}
-	h.flash(c, "speaker-not-thanked")
-	return h.redirect(c, programmePath(e.ID)+"#speakers")
+	h.Flash(c, "speaker-not-thanked")
+	return h.Redirect(c, programmePath(e.ID)+"#speakers")
 }
 
 func (h *Handler) renderThanks(c *fiber.Ctx, status int, e *db.Event, s *db.Speaker, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Thank-you note"), Caption: joinWords(", ", s.Name, s.Organisation), Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Page: h.Page(c, "Thank-you note"), Caption: joinWords(", ", s.Name, s.Organisation), Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 		Intro:  []string{"Send the note as you like, by email or on a card, and note here that it went out. The app sends nothing."},
 		Fields: []views.Field{{Type: "textarea", Name: "note", Label: "Note", Rows: 12}}, Action: c.Path(), Button: "Mark as thanked",
 	}
@@ -84,5 +85,5 @@ func (h *Handler) renderThanks(c *fiber.Ctx, status int, e *db.Event, s *db.Spea
 	}
 	goOn(&page, status, form, views.NewForm(map[string]string{"note": s.Thanks}), s.Version)
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -40,11 +41,11 @@ func (h *Handler) speakerRow(s *db.Speaker, p *network.Programme) views.SpeakerR
 }
 
 func (h *Handler) speakerIn(c *fiber.Ctx) (*db.Event, *db.Speaker, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.SpeakerToRun(c.UserContext(), h.me(c), id)
+	return h.Net.SpeakerToRun(c.UserContext(), h.Me(c), id)
 }
 
 // newSpeaker asks for a speaker.
@@ -58,7 +59,7 @@ func (h *Handler) newSpeaker(c *fiber.Ctx) error {
 
 // createSpeaker adds a speaker, and leads to the programme or to the next one.
 func (h *Handler) createSpeaker(c *fiber.Ctx) error {
-	form, err := h.form(c, append(speakerFields, "form_key", "more")...)
+	form, err := h.Form(c, append(speakerFields, "form_key", "more")...)
 	if err != nil {
 		return err
 	}
@@ -66,18 +67,18 @@ func (h *Handler) createSpeaker(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.AddSpeaker(c.UserContext(), h.me(c), e.ID, speakerForm(form), form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	_, err = h.Net.AddSpeaker(c.UserContext(), h.Me(c), e.ID, speakerForm(form), form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSpeaker(c, status, e, nil, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "speaker-saved")
+	h.Flash(c, "speaker-saved")
 	if form.Value("more") == "on" {
-		return h.redirect(c, eventPath(e.ID, "/speakers/new"))
+		return h.Redirect(c, eventPath(e.ID, "/speakers/new"))
 	}
-	return h.redirect(c, programmePath(e.ID)+"#speakers")
+	return h.Redirect(c, programmePath(e.ID)+"#speakers")
 }
 
 // editSpeaker shows the form of a speaker.
@@ -91,7 +92,7 @@ func (h *Handler) editSpeaker(c *fiber.Ctx) error {
 
 // updateSpeaker changes a speaker.
 func (h *Handler) updateSpeaker(c *fiber.Ctx) error {
-	form, err := h.form(c, append(speakerFields, "version")...)
+	form, err := h.Form(c, append(speakerFields, "version")...)
 	if err != nil {
 		return err
 	}
@@ -99,36 +100,36 @@ func (h *Handler) updateSpeaker(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateSpeaker(c.UserContext(), h.me(c), s.ID, versionIn(form), speakerForm(form))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.UpdateSpeaker(c.UserContext(), h.Me(c), s.ID, versionIn(form), speakerForm(form))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderSpeaker(c, status, e, s, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "speaker-saved")
-	return h.redirect(c, programmePath(e.ID)+"#speakers")
+	h.Flash(c, "speaker-saved")
+	return h.Redirect(c, programmePath(e.ID)+"#speakers")
 }
 
 // deleteSpeaker takes a speaker off an event.
 func (h *Handler) deleteSpeaker(c *fiber.Ctx) error {
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
 	e, s, err := h.speakerIn(c)
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveSpeaker(c.UserContext(), h.me(c), s.ID); err != nil {
+	if err := h.Net.RemoveSpeaker(c.UserContext(), h.Me(c), s.ID); err != nil {
 		return err
 	}
-	h.flash(c, "speaker-removed")
-	return h.redirect(c, programmePath(e.ID)+"#speakers")
+	h.Flash(c, "speaker-removed")
+	return h.Redirect(c, programmePath(e.ID)+"#speakers")
 }
 
 // renderSpeaker shows the form of a speaker, a new one where there is none.
 func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Speaker, form *views.Form) error {
-	ours, err := h.Net.SpeakerChoice(c.UserContext(), h.me(c), e.ID)
+	ours, err := h.Net.SpeakerChoice(c.UserContext(), h.Me(c), e.ID)
 	if err != nil {
 		return err
 	}
@@ -137,7 +138,7 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 		person.Options = append(person.Options, views.Option{Value: idText(ours[i].ID), Text: ours[i].Name()})
 	}
 	page := views.FormPage{
-		Page: h.page(c, "Add a speaker"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
+		Page: h.Page(c, "Add a speaker"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
 		Intro: []string{"Everybody who may see the event reads the name and the organisation."},
 		Fields: []views.Field{
 			person,
@@ -162,7 +163,7 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 		}
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }
 
 func savedSpeaker(s *db.Speaker) *views.Form {

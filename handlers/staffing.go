@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -34,46 +35,46 @@ type staffAnswer struct {
 // showStaffing shows who is on the shifts of an event; ?shift= adds who could
 // be on one of them, narrowed by ?q=.
 func (h *Handler) showStaffing(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	chosen, _ := strconv.ParseInt(query(c, "shift"), 10, 64)
-	return h.renderStaffing(c, fiber.StatusOK, id, chosen, query(c, "q"), nil)
+	chosen, _ := strconv.ParseInt(web.Query(c, "shift"), 10, 64)
+	return h.renderStaffing(c, fiber.StatusOK, id, chosen, web.Query(c, "q"), nil)
 }
 
 // approveSignup confirms a request, with a reason where it clashes.
 func (h *Handler) approveSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
-		after, err := h.Net.Approve(c.UserContext(), h.me(c), g.ID, reason)
+		after, err := h.Net.Approve(c.UserContext(), h.Me(c), g.ID, reason)
 		if err == nil && after.Status == db.SignupWaiting {
 			return "put on the waiting list: the shift has filled up.", nil
 		}
-		return "confirmed. " + h.toldWords("A message tells them."), err
+		return "confirmed. " + h.ToldWords("A message tells them."), err
 	})
 }
 
 // declineSignup refuses a request.
 func (h *Handler) declineSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "declined. " + h.toldWords("A message tells them why."), h.Net.Decline(c.UserContext(), h.me(c), g.ID, reason)
+		return "declined. " + h.ToldWords("A message tells them why."), h.Net.Decline(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
 // removeSignup takes someone off a shift.
 func (h *Handler) removeSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "taken off. " + h.toldWords("A message tells them why."), h.Net.Remove(c.UserContext(), h.me(c), g.ID, reason)
+		return "taken off. " + h.ToldWords("A message tells them why."), h.Net.Remove(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
 // staffSignup does an action to a sign-up and shows its shift.
 func (h *Handler) staffSignup(c *fiber.Ctx, action string, do func(g *db.Signup, reason string) (string, error)) error {
-	id, form, err := h.idAndForm(c, "reason", "shift", "q")
+	id, form, err := h.IDAndForm(c, "reason", "shift", "q")
 	if err != nil {
 		return err
 	}
-	g, person, err := h.Net.SignupToRun(c.UserContext(), h.me(c), id)
+	g, person, err := h.Net.SignupToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -86,11 +87,11 @@ func (h *Handler) staffSignup(c *fiber.Ctx, action string, do func(g *db.Signup,
 // assignPerson puts somebody on a shift, with a reason where it passes others
 // or clashes.
 func (h *Handler) assignPerson(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "person_id", "reason", "shift", "q")
+	id, form, err := h.IDAndForm(c, "person_id", "reason", "shift", "q")
 	if err != nil {
 		return err
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -98,8 +99,8 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, "Choose who to assign.")
 	}
-	g, err := h.Net.Assign(c.UserContext(), h.me(c), id, personID, form.Value("reason"))
-	answer := &staffAnswer{shiftID: id, personID: personID, action: "assign", typed: form.Value("reason"), done: "Assigned. " + h.toldWords("A message tells them.")}
+	g, err := h.Net.Assign(c.UserContext(), h.Me(c), id, personID, form.Value("reason"))
+	answer := &staffAnswer{shiftID: id, personID: personID, action: "assign", typed: form.Value("reason"), done: "Assigned. " + h.ToldWords("A message tells them.")}
 	if err == nil {
 		answer.signupID = g.ID
 	}
@@ -108,11 +109,11 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 
 // askForCover asks the people who are ticked to cover a shift.
 func (h *Handler) askForCover(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "person", "shift", "q")
+	id, form, err := h.IDAndForm(c, "person", "shift", "q")
 	if err != nil {
 		return err
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.me(c), id)
+	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -120,9 +121,9 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	n, err := h.Net.AskToCover(c.UserContext(), h.me(c), id, people)
+	n, err := h.Net.AskToCover(c.UserContext(), h.Me(c), id, people)
 	asked, _ := views.Plural(n, "person", "people")
-	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, action: "ask", done: asked + " asked to cover this shift. " + h.toldWords("A message asks them.")})
+	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, action: "ask", done: asked + " asked to cover this shift. " + h.ToldWords("A message asks them.")})
 }
 
 // idsIn reads the ids of a group of checkboxes, or of a hidden field.
@@ -147,24 +148,24 @@ func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, 
 	chosen, _ := strconv.ParseInt(form.Value("shift"), 10, 64)
 	var refusal *network.Error
 	switch {
-	case err == nil && !isFragment(c):
-		h.flash(c, "staffed")
+	case err == nil && !web.IsFragment(c):
+		h.Flash(c, "staffed")
 		path := fmt.Sprintf("/events/%d/staffing", eventID)
 		if chosen != 0 {
 			path += fmt.Sprintf("?shift=%d", chosen)
 		}
-		return h.redirect(c, path)
+		return h.Redirect(c, path)
 	case err == nil:
 		return h.renderStaffing(c, fiber.StatusOK, eventID, chosen, form.Value("q"), answer)
 	case errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid):
 		answer.err, answer.done = refusal, ""
-		return h.renderStaffing(c, statuses[refusal.Kind], eventID, chosen, form.Value("q"), answer)
+		return h.renderStaffing(c, web.Statuses[refusal.Kind], eventID, chosen, form.Value("q"), answer)
 	}
 	return err
 }
 
 func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64, q string, answer *staffAnswer) error {
-	ctx, me := c.UserContext(), h.me(c)
+	ctx, me := c.UserContext(), h.Me(c)
 	staffing, err := h.Net.StaffingOf(ctx, me, eventID)
 	if err != nil {
 		return err
@@ -173,7 +174,7 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing"), Cancelled: staffing.Event.Status == db.EventCancelled}
 	for i := range staffing.Shifts {
 		shift := staffShift(&staffing.Shifts[i], now)
-		shift.When, shift.CSRF = withinDay(staffing.Event, shift.When), h.csrfToken(c)
+		shift.When, shift.CSRF = withinDay(staffing.Event, shift.When), h.CSRFToken(c)
 		if shift.ID == chosen {
 			if err := h.addCandidates(c, &shift, q); err != nil {
 				return err
@@ -182,27 +183,27 @@ func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64
 		answer.onto(&shift)
 		page.Shifts = append(page.Shifts, shift)
 	}
-	if isFragment(c) && answer != nil {
+	if web.IsFragment(c) && answer != nil {
 		return h.renderStaffShift(c, status, &page, answer.shiftID)
 	}
-	page.Page = h.page(c, "Staffing")
+	page.Page = h.Page(c, "Staffing")
 	if answer != nil && answer.err != nil {
 		page.Form = views.NewForm(nil)
 		page.Form.Add(answer.field(), answer.says())
 	}
-	return h.render(c, status, "staffing/show", page)
+	return h.Render(c, status, "staffing/show", page)
 }
 
 // renderStaffShift renders one shift alone, with the table of all beside it.
 func (h *Handler) renderStaffShift(c *fiber.Ctx, status int, page *views.StaffingPage, shiftID int64) error {
 	at := slices.IndexFunc(page.Shifts, func(s views.StaffShift) bool { return s.ID == shiftID })
 	if at < 0 {
-		return h.redirect(c, fmt.Sprintf("/events/%d/staffing", page.Event.ID)) // the shift was cancelled meanwhile
+		return h.Redirect(c, fmt.Sprintf("/events/%d/staffing", page.Event.ID)) // the shift was cancelled meanwhile
 	}
 	glance, shift := page.Glance(), page.Shifts[at]
 	glance.Beside = true
 	shift.Glance = &glance
-	return h.render(c, status, "staffing/shift", shift)
+	return h.Render(c, status, "staffing/shift", shift)
 }
 
 // says is why the action was refused: what to mend, or how the world stands.
@@ -268,7 +269,7 @@ func (a *staffAnswer) ask(s *views.StaffShift) bool {
 }
 
 func (h *Handler) addCandidates(c *fiber.Ctx, s *views.StaffShift, q string) error {
-	all, err := h.Net.Candidates(c.UserContext(), h.me(c), s.ID, strings.TrimSpace(q))
+	all, err := h.Net.Candidates(c.UserContext(), h.Me(c), s.ID, strings.TrimSpace(q))
 	if err != nil {
 		return err
 	}

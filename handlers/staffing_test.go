@@ -10,7 +10,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/handlers"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -22,7 +22,7 @@ type stall struct {
 	shift        *db.Shift
 }
 
-func newStall(t *testing.T, d *db.DB, change ...func(*handlers.Config, *network.Settings)) *stall {
+func newStall(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *stall {
 	t.Helper()
 	s := &stall{site: newSite(t, d, change...)}
 	s.event = s.addEvent("Herts Pride", s.person("eve").ID)

@@ -7,18 +7,19 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listTraining shows the courses with their coming dates.
 func (h *Handler) listTraining(c *fiber.Ctx) error {
-	t, err := h.Net.TrainingFor(c.UserContext(), h.me(c))
+	t, err := h.Net.TrainingFor(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	page := views.TrainingPage{Page: h.page(c, "Training"), Teaches: h.me(c).Role(db.Trainer) || h.me(c).Role(db.Coordinator)}
-	coordinator := h.me(c).Role(db.Coordinator)
+	page := views.TrainingPage{Page: h.Page(c, "Training"), Teaches: h.Me(c).Role(db.Trainer) || h.Me(c).Role(db.Coordinator)}
+	coordinator := h.Me(c).Role(db.Coordinator)
 	if coordinator {
 		page.New = "/courses/new"
 	}
@@ -36,7 +37,7 @@ func (h *Handler) listTraining(c *fiber.Ctx) error {
 		d := &t.Conferences[i]
 		page.Conferences = append(page.Conferences, views.NavItem{Text: d.Event.Title + ", " + views.Span(d.Event.StartsAt, d.Event.EndsAt) + placesWords(d.Openings), Href: trainingPath(d.Event.ID, "")})
 	}
-	return h.render(c, fiber.StatusOK, "training/list", page)
+	return h.Render(c, fiber.StatusOK, "training/list", page)
 }
 
 func trainingPath(eventID int64, end string) string {
@@ -94,17 +95,17 @@ func (h *Handler) recordRow(a *db.Accreditation, all []db.Accreditation, today s
 
 // showCourseDate shows a date of a course, with its learners' places.
 func (h *Handler) showCourseDate(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	d, err := h.Net.CourseDateFor(c.UserContext(), h.me(c), id)
+	d, err := h.Net.CourseDateFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	e := d.Event
 	page := views.CourseDatePage{
-		Page: h.page(c, e.Title), When: views.Span(e.StartsAt, e.EndsAt), Event: eventPath(e.ID, ""), Seats: seatWords(d.Seats, e.SeatsOpenOn),
+		Page: h.Page(c, e.Title), When: views.Span(e.StartsAt, e.EndsAt), Event: eventPath(e.ID, ""), Seats: seatWords(d.Seats, e.SeatsOpenOn),
 		Meet: e.MeetingPoint, Parking: e.Parking, Wear: e.Wear, Joining: e.Briefing,
 	}
 	page.Kind, page.Places, page.Said = capital(e.Kind), "Learners’ places", answersWords(e)
@@ -127,10 +128,10 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if d.Teaches {
 		page.Answers = trainingPath(e.ID, "/answers")
 	}
-	if e.Kind == db.TrainingCourse && (d.Teaches || h.me(c).Role(db.Coordinator)) {
+	if e.Kind == db.TrainingCourse && (d.Teaches || h.Me(c).Role(db.Coordinator)) {
 		page.Register = trainingPath(e.ID, "/register")
 	}
-	may, err := h.Net.MayNominate(c.UserContext(), h.me(c), e)
+	may, err := h.Net.MayNominate(c.UserContext(), h.Me(c), e)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if page.Rows, err = h.shiftRows(c, d.Openings, "event"); err != nil {
 		return err
 	}
-	return h.render(c, fiber.StatusOK, "training/show", page)
+	return h.Render(c, fiber.StatusOK, "training/show", page)
 }
 
 // seatWords says for whom places are kept, and until when.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 )
 
@@ -13,14 +14,14 @@ var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + n
 // mayUpload tells whether a request sends photos or another file to where this
 // person may: for a booking, or to import them.
 func (h *Handler) mayUpload(c *fiber.Ctx) bool {
-	me, route := h.me(c), uploadRoute.FindStringSubmatch(c.Path())
+	me, route := h.Me(c), uploadRoute.FindStringSubmatch(c.Path())
 	if me == nil || route == nil || c.Method() != fiber.MethodPost {
 		return false
 	}
 	if route[1] == "" {
 		return network.ImportsDates(me)
 	}
-	id, err := idOf(route[1])
+	id, err := web.IDOf(route[1])
 	if err == nil {
 		err = h.Net.MayHandOver(c.UserContext(), me, id)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -16,38 +17,38 @@ func vehiclePath(id int64, end string) string { return fmt.Sprintf("/vehicles/%d
 
 // listVehicles shows the vehicles; where there is one it leads on to it.
 func (h *Handler) listVehicles(c *fiber.Ctx) error {
-	vehicles, err := h.Net.Vehicles(c.UserContext(), h.me(c))
+	vehicles, err := h.Net.Vehicles(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
 	if len(vehicles) == 1 {
-		return h.redirect(c, vehiclePath(vehicles[0].ID, ""))
+		return h.Redirect(c, vehiclePath(vehicles[0].ID, ""))
 	}
-	page := views.VehiclesPage{Page: h.page(c, "Vehicles")}
-	if h.me(c).Role(db.VehicleKeeper) {
+	page := views.VehiclesPage{Page: h.Page(c, "Vehicles")}
+	if h.Me(c).Role(db.VehicleKeeper) {
 		page.Add = "/vehicles/new"
 	}
 	for i := range vehicles {
 		page.Rows = append(page.Rows, views.ThingRow{Href: vehiclePath(vehicles[i].ID, ""), Name: vehicles[i].Name, Detail: vehicles[i].Registration})
 	}
-	return h.render(c, fiber.StatusOK, "vehicles/list", page)
+	return h.Render(c, fiber.StatusOK, "vehicles/list", page)
 }
 
 // showVehicle shows what a vehicle does in the week of ?from=.
 func (h *Handler) showVehicle(c *fiber.Ctx) error {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	day := h.dayAsked(query(c, "from"))
-	w, err := h.Net.WeekOf(c.UserContext(), h.me(c), id, day)
+	day := h.dayAsked(web.Query(c, "from"))
+	w, err := h.Net.WeekOf(c.UserContext(), h.Me(c), id, day)
 	if err != nil {
 		return err
 	}
 	turn := func(day time.Time) string { return vehiclePath(id, "?from="+day.Format(time.DateOnly)) }
 	page := views.VehiclePage{
-		Page: h.page(c, w.Vehicle.Name), Registration: w.Vehicle.Registration, Base: baseWords(w), Week: inDays(w.Days),
-		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.me(c).Role(db.VehicleKeeper),
+		Page: h.Page(c, w.Vehicle.Name), Registration: w.Vehicle.Registration, Base: baseWords(w), Week: inDays(w.Days),
+		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.Me(c).Role(db.VehicleKeeper),
 		Papers: network.Papers(w.Vehicle, h.Net.Today()),
 	}
 	for i := range w.Wrong {
@@ -64,7 +65,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	}
 	for _, asked := range w.Requests {
 		card := bookingCard(asked, h.Net.Today())
-		card.CSRF, card.WhatHref = h.csrfToken(c), card.Href
+		card.CSRF, card.WhatHref = h.CSRFToken(c), card.Href
 		card.Vehicle, card.Base, card.Keeper, card.Keys = "", "", "", "" // its page says them, to who keeps it
 		page.Requests = append(page.Requests, card)
 	}
@@ -73,7 +74,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		day.Events = carless(w.Events, d, page.Keeper)
 		page.Days = append(page.Days, day)
 	}
-	planned, err := h.Net.CarReminders(c.UserContext(), h.me(c), id)
+	planned, err := h.Net.CarReminders(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 			views.NavItem{Text: "Add another vehicle", Href: "/vehicles/new"},
 		)
 	}
-	return h.render(c, fiber.StatusOK, "vehicles/show", page)
+	return h.Render(c, fiber.StatusOK, "vehicles/show", page)
 }
 
 func baseWords(w *network.VehicleWeek) string {
@@ -250,11 +251,11 @@ func (h *Handler) vehicleIn(c *fiber.Ctx) (*db.Vehicle, error) {
 	if c.Params("id") == "" {
 		return nil, nil
 	}
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.VehicleFor(c.UserContext(), h.me(c), id)
+	return h.Net.VehicleFor(c.UserContext(), h.Me(c), id)
 }
 
 func savedVehicle(v *db.Vehicle) *views.Form {
@@ -267,7 +268,7 @@ func savedVehicle(v *db.Vehicle) *views.Form {
 
 // saveVehicle makes a vehicle or changes one.
 func (h *Handler) saveVehicle(c *fiber.Ctx) error {
-	form, err := h.form(c, vehicleFields...)
+	form, err := h.Form(c, vehicleFields...)
 	if err != nil {
 		return err
 	}
@@ -279,29 +280,29 @@ func (h *Handler) saveVehicle(c *fiber.Ctx) error {
 	if v != nil {
 		id = v.ID
 	}
-	id, err = h.Net.SaveVehicle(c.UserContext(), h.me(c), id, versionIn(form), network.VehicleEdit{
+	id, err = h.Net.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), network.VehicleEdit{
 		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
 		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
 		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),
 	})
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderVehicle(c, status, v, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	return h.redirect(c, vehiclePath(id, ""))
+	h.Flash(c, "plan-saved")
+	return h.Redirect(c, vehiclePath(id, ""))
 }
 
 func (h *Handler) renderVehicle(c *fiber.Ctx, status int, v *db.Vehicle, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Add a vehicle"), Back: views.NavItem{Text: "Vehicles", Href: "/vehicles"}, Fields: vehicleControls, Action: c.Path(), Button: "Save",
+		Page: h.Page(c, "Add a vehicle"), Back: views.NavItem{Text: "Vehicles", Href: "/vehicles"}, Fields: vehicleControls, Action: c.Path(), Button: "Save",
 	}
 	if v != nil {
 		page.Title, page.Caption, page.Back = "Change the vehicle", v.Name, views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")}
 		goOn(&page, status, form, savedVehicle(v), v.Version)
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

@@ -10,24 +10,25 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listDrivers shows who may drive a vehicle.
 func (h *Handler) listDrivers(c *fiber.Ctx) error {
-	form := views.NewForm(map[string]string{"q": query(c, "q"), "from": h.Net.Today().Format(time.DateOnly), "form_key": rand.Text()})
+	form := views.NewForm(map[string]string{"q": web.Query(c, "q"), "from": h.Net.Today().Format(time.DateOnly), "form_key": rand.Text()})
 	return h.renderDrivers(c, fiber.StatusOK, form)
 }
 
 // authoriseDriver records that somebody may drive a vehicle.
 func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "q", "person", "from", "until", "form_key")
+	id, form, err := h.IDAndForm(c, "q", "person", "from", "until", "form_key")
 	if err != nil {
 		return err
 	}
-	err = h.Net.AuthoriseDriver(c.UserContext(), h.me(c), id, network.AuthorisationEdit{Person: form.Value("person"), From: form.Value("from"), Until: form.Value("until")}, form.Value("form_key"))
-	if status, ok := refused(form, err); ok {
+	err = h.Net.AuthoriseDriver(c.UserContext(), h.Me(c), id, network.AuthorisationEdit{Person: form.Value("person"), From: form.Value("from"), Until: form.Value("until")}, form.Value("form_key"))
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderDrivers(c, status, form)
 	}
 	return h.keepingSaved(c, err, vehiclePath(id, "/drivers"))
@@ -36,24 +37,24 @@ func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
 // confirmEndOfAuthorisation says what comes of taking an authorisation to drive
 // away. One that is over already leads to who may drive.
 func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
-	vehicleID, err := idIn(c, "id")
+	vehicleID, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "authorisation")
+	id, err := web.IDIn(c, "authorisation")
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EndingOf(c.UserContext(), h.me(c), vehicleID, id)
+	e, err := h.Net.EndingOf(c.UserContext(), h.Me(c), vehicleID, id)
 	if err != nil {
 		return err
 	}
 	drivers := vehiclePath(vehicleID, "/drivers")
 	if e.Ended {
-		return h.redirect(c, drivers)
+		return h.Redirect(c, drivers)
 	}
 	page := views.FormPage{
-		Page: h.page(c, "End the authorisation of "+e.Driver.Name()), Caption: e.Vehicle.Name, Back: views.NavItem{Text: "Who may drive it", Href: drivers},
+		Page: h.Page(c, "End the authorisation of "+e.Driver.Name()), Caption: e.Vehicle.Name, Back: views.NavItem{Text: "Who may drive it", Href: drivers},
 		Intro:  []string{"The authorisation ends at once. To give it back, record it again."},
 		Action: c.Path(), Method: fiber.MethodDelete, Button: "End the authorisation", Kind: "warning",
 	}
@@ -63,26 +64,26 @@ func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 	if len(e.Bookings) == 0 {
 		page.Intro = append(page.Intro, e.Driver.FirstName+" is not named as the driver of any upcoming booking.")
 	} else {
-		page.Intro = append(page.Intro, "Somebody else has to drive for these bookings. "+h.toldWords("We will tell the people who booked it and the other keepers."))
+		page.Intro = append(page.Intro, "Somebody else has to drive for these bookings. "+h.ToldWords("We will tell the people who booked it and the other keepers."))
 	}
 	for i := range e.Bookings {
 		b := &e.Bookings[i]
 		page.Before = append(page.Before, views.Saved{Label: bookingFor(b), Value: views.Span(b.StartsAt, b.EndsAt)})
 	}
-	return h.render(c, fiber.StatusOK, "forms/show", page)
+	return h.Render(c, fiber.StatusOK, "forms/show", page)
 }
 
 // endAuthorisation takes an authorisation to drive away.
 func (h *Handler) endAuthorisation(c *fiber.Ctx) error {
 	return h.removeKept(c, "authorisation", "/drivers", func(vehicleID, id int64) error {
-		return h.Net.EndAuthorisation(c.UserContext(), h.me(c), vehicleID, id)
+		return h.Net.EndAuthorisation(c.UserContext(), h.Me(c), vehicleID, id)
 	})
 }
 
 // driverControls ask who of those who were found may drive, and from when to
 // when. There are none before somebody was looked for.
 func (h *Handler) driverControls(c *fiber.Ctx, form *views.Form, find *views.FindPerson) ([]views.Field, error) {
-	people, more, err := h.Net.Drivable(c.UserContext(), h.me(c), find.Name)
+	people, more, err := h.Net.Drivable(c.UserContext(), h.Me(c), find.Name)
 	switch {
 	case err != nil:
 		return nil, err
@@ -110,7 +111,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	drivers, err := h.Net.Drivers(c.UserContext(), h.me(c), v.ID)
+	drivers, err := h.Net.Drivers(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	}
 	page := views.KeepingPage{Empty: "Nobody is authorised to drive it yet.", Adding: "Authorise somebody, or renew", Find: find}
 	page.FormPage = views.FormPage{
-		Page: h.page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
+		Page: h.Page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key"), "q": find.Name},
 	}
 	for _, d := range drivers {
@@ -136,7 +137,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 		page.Rows = append(page.Rows, row)
 	}
 	page.Form = form
-	return h.render(c, status, "vehicles/keeping", page)
+	return h.Render(c, status, "vehicles/keeping", page)
 }
 
 var baseControls = []views.Field{
@@ -152,12 +153,12 @@ func (h *Handler) listBases(c *fiber.Ctx) error {
 
 // createBase plans where a vehicle lives from a day on.
 func (h *Handler) createBase(c *fiber.Ctx) error {
-	id, form, err := h.idAndForm(c, "from", "station", "address")
+	id, form, err := h.IDAndForm(c, "from", "station", "address")
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddBase(c.UserContext(), h.me(c), id, network.BaseEdit{From: form.Value("from"), Station: form.Value("station"), Address: form.Value("address")})
-	if status, ok := refused(form, err); ok {
+	err = h.Net.AddBase(c.UserContext(), h.Me(c), id, network.BaseEdit{From: form.Value("from"), Station: form.Value("station"), Address: form.Value("address")})
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderBases(c, status, form)
 	}
 	return h.keepingSaved(c, err, vehiclePath(id, "/bases"))
@@ -170,18 +171,18 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, "base")
+	id, err := web.IDIn(c, "base")
 	if err != nil {
 		return err
 	}
-	bases, err := h.Net.BasesOf(c.UserContext(), h.me(c), v.ID)
+	bases, err := h.Net.BasesOf(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
 	plan := vehiclePath(v.ID, "/bases")
 	i := slices.IndexFunc(bases, func(b db.Base) bool { return b.ID == id })
 	if i < 0 {
-		return h.redirect(c, plan)
+		return h.Redirect(c, plan)
 	}
 	lives := "It has no base from " + dayOf(bases[i].FromOn) + " on."
 	if i > 0 {
@@ -190,8 +191,8 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	if i+1 < len(bases) {
 		lives = strings.TrimSuffix(lives, " on.") + " until " + dayOf(bases[i+1].FromOn) + "."
 	}
-	return h.render(c, fiber.StatusOK, "forms/show", views.FormPage{
-		Page: h.page(c, "Remove "+bases[i].Station+" from the plan"), Caption: v.Name, Back: views.NavItem{Text: "Where it lives", Href: plan},
+	return h.Render(c, fiber.StatusOK, "forms/show", views.FormPage{
+		Page: h.Page(c, "Remove "+bases[i].Station+" from the plan"), Caption: v.Name, Back: views.NavItem{Text: "Where it lives", Href: plan},
 		Intro: []string{lives, "To have it back, plan it again."}, Action: c.Path(), Method: fiber.MethodDelete, Button: "Remove", Kind: "warning",
 	})
 }
@@ -199,7 +200,7 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 // deleteBase takes a base out of the plan.
 func (h *Handler) deleteBase(c *fiber.Ctx) error {
 	return h.removeKept(c, "base", "/bases", func(vehicleID, id int64) error {
-		return h.Net.RemoveBase(c.UserContext(), h.me(c), vehicleID, id)
+		return h.Net.RemoveBase(c.UserContext(), h.Me(c), vehicleID, id)
 	})
 }
 
@@ -208,13 +209,13 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	if err != nil {
 		return err
 	}
-	bases, err := h.Net.BasesOf(c.UserContext(), h.me(c), v.ID)
+	bases, err := h.Net.BasesOf(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
 	page := views.KeepingPage{Empty: "No base is planned yet.", Adding: "Plan a base"}
 	page.FormPage = views.FormPage{
-		Page: h.page(c, "Where it lives"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
+		Page: h.Page(c, "Where it lives"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
 		Intro:  []string{"It is based at each station until the next one begins. Book a base rotation for the day on which it moves."},
 		Fields: baseControls, Action: vehiclePath(v.ID, "/bases"), Button: "Add to the plan",
 	}
@@ -227,20 +228,20 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 		page.Rows = append(page.Rows, row)
 	}
 	page.Form = form
-	return h.render(c, status, "vehicles/keeping", page)
+	return h.Render(c, status, "vehicles/keeping", page)
 }
 
 // removeKept removes a line of what is kept of a vehicle.
 func (h *Handler) removeKept(c *fiber.Ctx, param, page string, remove func(vehicleID, id int64) error) error {
-	vehicleID, err := idIn(c, "id")
+	vehicleID, err := web.IDIn(c, "id")
 	if err != nil {
 		return err
 	}
-	id, err := idIn(c, param)
+	id, err := web.IDIn(c, param)
 	if err != nil {
 		return err
 	}
-	if _, err := h.form(c); err != nil {
+	if _, err := h.Form(c); err != nil {
 		return err
 	}
 	return h.keepingSaved(c, remove(vehicleID, id), vehiclePath(vehicleID, page))
@@ -250,6 +251,6 @@ func (h *Handler) keepingSaved(c *fiber.Ctx, err error, path string) error {
 	if err != nil {
 		return err
 	}
-	h.flash(c, "plan-saved")
-	return h.redirect(c, path)
+	h.Flash(c, "plan-saved")
+	return h.Redirect(c, path)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -17,16 +18,16 @@ const firstYear = 2000
 // useIn is what the vehicle of the path did in the year of ?year=: this one,
 // unless another is asked for.
 func (h *Handler) useIn(c *fiber.Ctx) (*network.VehicleUse, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
 	today := h.Net.Today().Year()
-	year, err := strconv.Atoi(query(c, "year"))
+	year, err := strconv.Atoi(web.Query(c, "year"))
 	if err != nil || year < firstYear || year > today {
 		year = today
 	}
-	return h.Net.UseOf(c.UserContext(), h.me(c), id, year)
+	return h.Net.UseOf(c.UserContext(), h.Me(c), id, year)
 }
 
 // showVehicleUse shows what a vehicle did in a year.
@@ -40,7 +41,7 @@ func (h *Handler) showVehicleUse(c *fiber.Ctx) error {
 	}
 	turn := func(year int) views.NavItem { return views.NavItem{Text: strconv.Itoa(year), Href: path("/use", year)} }
 	page := views.UsePage{
-		Page: h.page(c, fmt.Sprintf("Use in %d", u.Year)), Caption: u.Vehicle.Name,
+		Page: h.Page(c, fmt.Sprintf("Use in %d", u.Year)), Caption: u.Vehicle.Name,
 		Back: views.NavItem{Text: u.Vehicle.Name, Href: vehiclePath(u.Vehicle.ID, "")}, PerEvent: milesForEvents(u.Used),
 	}
 	if u.Year > firstYear {
@@ -63,7 +64,7 @@ func (h *Handler) showVehicleUse(c *fiber.Ctx) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return h.render(c, fiber.StatusOK, "vehicles/use", page)
+	return h.Render(c, fiber.StatusOK, "vehicles/use", page)
 }
 
 func useInDays(u *network.VehicleUse) []views.Saved {
@@ -105,14 +106,14 @@ func (h *Handler) sendVehicleUseCSV(c *fiber.Ctx) error {
 	rows := [][]string{{"For", "Event", "Status", "From", "To", "Days", "Miles"}}
 	for i := range u.Used {
 		used := &u.Used[i]
-		to, miles := csvTime(used.To), ""
+		to, miles := web.CSVTime(used.To), ""
 		if used.Status == db.BookingOut {
 			to = "" // nobody knows yet
 		}
 		if used.Known {
 			miles = strconv.Itoa(used.Miles)
 		}
-		rows = append(rows, []string{capital(used.Purpose), used.EventTitle, capital(used.Status), csvTime(used.From), to, strconv.Itoa(used.Days), miles})
+		rows = append(rows, []string{capital(used.Purpose), used.EventTitle, capital(used.Status), web.CSVTime(used.From), to, strconv.Itoa(used.Days), miles})
 	}
-	return sendCSV(c, fmt.Sprintf("vehicle-%d", u.Year), rows)
+	return web.SendCSV(c, fmt.Sprintf("vehicle-%d", u.Year), rows)
 }

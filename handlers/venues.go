@@ -6,19 +6,20 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listVenues shows the places where events are held.
 func (h *Handler) listVenues(c *fiber.Ctx) error {
-	q := query(c, "q")
-	venues, err := h.Net.Venues(c.UserContext(), h.me(c), q)
+	q := web.Query(c, "q")
+	venues, err := h.Net.Venues(c.UserContext(), h.Me(c), q)
 	if err != nil {
 		return err
 	}
 	page := views.ThingsPage{
-		Page: h.page(c, "Venues"), Intro: "Places where events are held. They are kept when an event names them, and can be used again.",
+		Page: h.Page(c, "Venues"), Intro: "Places where events are held. They are kept when an event names them, and can be used again.",
 		New: views.NavItem{Text: "Add a venue", Href: "/venues/new"}, Beside: views.NavItem{Text: "Partners", Href: "/partners"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/venues", Refined: q != "",
 		EmptyWhy: "No venue found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
@@ -26,7 +27,7 @@ func (h *Handler) listVenues(c *fiber.Ctx) error {
 		_, address, _ := venueWords(&venues[i])
 		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/venues/%d/edit", venues[i].ID), Name: venues[i].Name, Detail: address})
 	}
-	return h.render(c, fiber.StatusOK, "partners/list", page)
+	return h.Render(c, fiber.StatusOK, "partners/list", page)
 }
 
 func venueControls() []views.Field {
@@ -53,11 +54,11 @@ func (h *Handler) editVenue(c *fiber.Ctx) error {
 }
 
 func (h *Handler) venueIn(c *fiber.Ctx) (*db.Venue, error) {
-	id, err := idIn(c, "id")
+	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.VenueFor(c.UserContext(), h.me(c), id)
+	return h.Net.VenueFor(c.UserContext(), h.Me(c), id)
 }
 
 // createVenue makes a venue.
@@ -74,21 +75,21 @@ func (h *Handler) updateVenue(c *fiber.Ctx) error {
 
 // saveVenue saves what was typed about a venue; one without an id is new.
 func (h *Handler) saveVenue(c *fiber.Ctx, v *db.Venue) error {
-	form, err := h.form(c, "name", "address", "postcode", "area", "version")
+	form, err := h.Form(c, "name", "address", "postcode", "area", "version")
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.SaveVenue(c.UserContext(), h.me(c), v.ID, versionIn(form), network.VenueEdit{
+	_, err = h.Net.SaveVenue(c.UserContext(), h.Me(c), v.ID, versionIn(form), network.VenueEdit{
 		Name: form.Value("name"), Address: form.Value("address"), Postcode: form.Value("postcode"), Area: form.Value("area"),
 	})
-	if status, ok := refused(form, err); ok {
+	if status, ok := web.Refused(form, err); ok {
 		return h.renderVenue(c, status, v, form)
 	}
 	if err != nil {
 		return err
 	}
-	h.flash(c, "venue-saved")
-	return h.redirect(c, "/venues")
+	h.Flash(c, "venue-saved")
+	return h.Redirect(c, "/venues")
 }
 
 func venueForm(v *db.Venue) *views.Form {
@@ -97,7 +98,7 @@ func venueForm(v *db.Venue) *views.Form {
 
 func (h *Handler) renderVenue(c *fiber.Ctx, status int, v *db.Venue, form *views.Form) error {
 	page := views.FormPage{
-		Page: h.page(c, "Add a venue"), Back: views.NavItem{Text: "Venues", Href: "/venues"},
+		Page: h.Page(c, "Add a venue"), Back: views.NavItem{Text: "Venues", Href: "/venues"},
 		Fields: venueControls(), Action: c.Path(), Button: "Save",
 	}
 	if v.ID != 0 {
@@ -105,5 +106,5 @@ func (h *Handler) renderVenue(c *fiber.Ctx, status int, v *db.Venue, form *views
 		goOn(&page, status, form, venueForm(v), v.Version)
 	}
 	page.Form = form
-	return h.render(c, status, "forms/show", page)
+	return h.Render(c, status, "forms/show", page)
 }

@@ -1,18 +1,26 @@
 package handlers
 
-import "github.com/rainbowrota/rainbowrota/db"
+import (
+	"github.com/rainbowrota/rainbowrota/db"
 
-func byRole(words string, roles ...db.Role) Who { return Who{Words: words, Door: ByRole, Roles: roles} }
-func told(words string, roles ...db.Role) Who   { return Who{Words: words, Door: Told, Roles: roles} }
-func lookedUp(words string) Who                 { return Who{Words: words} }
-func byLink(words string) Who                   { return Who{Words: words, Door: Link} }
+	"github.com/rainbowrota/rainbowrota/handlers/web"
+)
+
+func byRole(words string, roles ...db.Role) web.Who {
+	return web.Who{Words: words, Door: web.ByRole, Roles: roles}
+}
+func told(words string, roles ...db.Role) web.Who {
+	return web.Who{Words: words, Door: web.Told, Roles: roles}
+}
+func lookedUp(words string) web.Who { return web.Who{Words: words} }
+func byLink(words string) web.Who   { return web.Who{Words: words, Door: web.Link} }
 
 // Who may come in, as the rows of the table have it. What is looked up is
 // docs/rules.md#11-who-sees-who.
 var (
-	probes   = Who{Words: "anybody", Door: Unread}
-	anybody  = Who{Words: "anybody", Door: Open}
-	signedIn = Who{Words: "everybody who is signed in", Door: SignedIn}
+	probes   = web.Who{Words: "anybody", Door: web.Unread}
+	anybody  = web.Who{Words: "anybody", Door: web.Open}
+	signedIn = web.Who{Words: "everybody who is signed in", Door: web.SignedIn}
 
 	holdsSetUp      = byLink("the first administrator")
 	holdsFeed       = byLink("the person whose calendar it is")
@@ -27,7 +35,7 @@ var (
 
 	takesPart        = told("officers, coordinators, trainers and vehicle keepers", db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper)
 	hasRota          = told("everybody who can have a place", db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper, db.Guest)
-	seesDashboard    = Who{Words: "coordinators and the leads of events", Door: Told, Roles: []db.Role{db.Coordinator}, Leads: true}
+	seesDashboard    = web.Who{Words: "coordinators and the leads of events", Door: web.Told, Roles: []db.Role{db.Coordinator}, Leads: true}
 	coordinatesEvent = told("coordinators", db.Coordinator)
 	answersBooking   = told("vehicle keepers", db.VehicleKeeper)
 	recallsBooking   = told("vehicle keepers and coordinators", db.VehicleKeeper, db.Coordinator)

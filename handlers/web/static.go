@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"github.com/gofiber/fiber/v2"
@@ -6,9 +6,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/static"
 )
 
-// showAsset serves a style, script or image. Its name changes with its
+// ShowAsset serves a style, script or image. Its name changes with its
 // contents, so that browsers may keep it for ever.
-func (s *Server) showAsset(c *fiber.Ctx) error {
+func (s *Server) ShowAsset(c *fiber.Ctx) error {
 	asset, ok := static.Lookup(c.Params("*"))
 	if !ok {
 		return fiber.ErrNotFound

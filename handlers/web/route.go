@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import "github.com/gofiber/fiber/v2"
 
@@ -6,7 +6,7 @@ import "github.com/gofiber/fiber/v2"
 type Route struct {
 	Method, Path string
 	Who          Who
-	handler      fiber.Handler
+	Handler      fiber.Handler
 }
 
 // serve builds the router from the table. Each row's handler comes after what
@@ -15,7 +15,7 @@ func (s *Server) route(app *fiber.App, routes []Route) {
 	add := func(early bool) {
 		for _, r := range routes {
 			if early == (r.Who.Door == Unread) {
-				app.Add(r.Method, r.Path, r.Who.guard(s), r.handler)
+				app.Add(r.Method, r.Path, r.Who.guard(s), r.Handler)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"crypto/hmac"
@@ -16,9 +16,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// undone is the key of the news that something was taken back, or of that there
+// Undone is the key of the news that something was taken back, or of that there
 // was nothing to take back.
-func undone(key string, was bool) string {
+func Undone(key string, was bool) string {
 	if !was {
 		return "nothing-undone"
 	}
@@ -39,17 +39,17 @@ const flashLife = time.Minute
 // own: what another one signed is simply not shown.
 var flashKey = rand.Text()
 
-// flash shows the news with that key on the next page. The text is in views.Flashes.
-func (s *Server) flash(c *fiber.Ctx, key string) { s.flashUndo(c, key, nil) }
+// Flash shows the news with that key on the next page. The text is in views.Flashes.
+func (s *Server) Flash(c *fiber.Ctx, key string) { s.FlashUndo(c, key, nil) }
 
-// flashUndo is flash with a form that takes the action back.
-func (s *Server) flashUndo(c *fiber.Ctx, key string, undo *views.Undo) {
+// FlashUndo is flash with a form that takes the action back.
+func (s *Server) FlashUndo(c *fiber.Ctx, key string, undo *views.Undo) {
 	s.carry(c, carried{Key: key, Undo: undo})
 }
 
-// flashTold is flash with how many people are told; nil for an action that was
+// FlashTold is flash with how many people are told; nil for an action that was
 // done already.
-func (s *Server) flashTold(c *fiber.Ctx, key string, told *network.Told) {
+func (s *Server) FlashTold(c *fiber.Ctx, key string, told *network.Told) {
 	news := carried{Key: key}
 	if told != nil {
 		news.Told = new(told.Count())
@@ -67,16 +67,16 @@ func (s *Server) carry(c *fiber.Ctx, news carried) {
 		panic(err) // strings and numbers
 	}
 	text := base64.RawURLEncoding.EncodeToString(data)
-	s.setCookie(c, "flash", text+"."+s.sealFlash(c, text), flashLife)
+	s.SetCookie(c, "flash", text+"."+s.sealFlash(c, text), flashLife)
 }
 
 // takeFlash returns the news for this page, once, or nil.
 func (s *Server) takeFlash(c *fiber.Ctx) *views.Flash {
-	value := c.Cookies(s.cookieName("flash"))
+	value := c.Cookies(s.CookieName("flash"))
 	if value == "" {
 		return nil
 	}
-	s.setCookie(c, "flash", "", -1)
+	s.SetCookie(c, "flash", "", -1)
 	text, seal, _ := strings.Cut(value, ".")
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	var news carried
@@ -102,17 +102,17 @@ func (s *Server) takeFlash(c *fiber.Ctx) *views.Flash {
 func (s *Server) tellsWords(told *int) string {
 	switch {
 	case told == nil:
-		return s.toldWords("We will tell the people affected.")
+		return s.ToldWords("We will tell the people affected.")
 	case *told == 0:
 		return "Nobody needed to be told."
 	case *told == 1:
-		return s.toldWords("We will tell 1 person.")
+		return s.ToldWords("We will tell 1 person.")
 	}
-	return s.toldWords(fmt.Sprintf("We will tell %d people.", *told))
+	return s.ToldWords(fmt.Sprintf("We will tell %d people.", *told))
 }
 
-// toldWords says that somebody is told, or that the message waits.
-func (s *Server) toldWords(told string) string {
+// ToldWords says that somebody is told, or that the message waits.
+func (s *Server) ToldWords(told string) string {
 	if s.Config.NoMail {
 		return "No mail server is set, so messages wait in the outbox."
 	}
@@ -120,7 +120,7 @@ func (s *Server) toldWords(told string) string {
 }
 
 func (s *Server) sealFlash(c *fiber.Ctx, text string) string {
-	key := visitOf(c).token
+	key := VisitOf(c).Token
 	if key == "" {
 		key = flashKey
 	}
@@ -129,20 +129,20 @@ func (s *Server) sealFlash(c *fiber.Ctx, text string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// cookieName is the name of a cookie of ours: over HTTPS with the prefix by
+// CookieName is the name of a cookie of ours: over HTTPS with the prefix by
 // which a browser refuses one set by another host or without encryption.
-func (s *Server) cookieName(name string) string {
+func (s *Server) CookieName(name string) string {
 	if s.secure {
 		return "__Host-" + name
 	}
 	return name
 }
 
-// setCookie sets a cookie of ours; a life of 0 lasts until the browser is
+// SetCookie sets a cookie of ours; a life of 0 lasts until the browser is
 // closed and a negative one removes it.
-func (s *Server) setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
+func (s *Server) SetCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 	cookie := &fiber.Cookie{
-		Name: s.cookieName(name), Value: value, Path: "/", HTTPOnly: true, Secure: s.secure,
+		Name: s.CookieName(name), Value: value, Path: "/", HTTPOnly: true, Secure: s.secure,
 		SameSite: fiber.CookieSameSiteLaxMode, SessionOnly: life == 0,
 	}
 	switch {

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"html"
@@ -12,7 +12,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// askToSignIn answers whoever must sign in first. A form that was sent is kept
+// askToSignIn answers somebody who must sign in first. A form that was sent is kept
 // and can be sent again after signing in; a piece of a page is told to htmx,
 // so that the page it belongs to stays as it is.
 func (s *Server) askToSignIn(c *fiber.Ctx) error {
@@ -24,15 +24,15 @@ func (s *Server) askToSignIn(c *fiber.Ctx) error {
 		return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), http.StatusSeeOther)
 	}
 	kept := keptForm(c)
-	return s.showSignIn(c, http.StatusUnauthorized, views.SignInPage{Kept: kept, Lost: kept == nil})
+	return s.ShowSignIn(c, http.StatusUnauthorized, views.SignInPage{Kept: kept, Lost: kept == nil})
 }
 
-// showSignIn shows the sign-in form.
-func (s *Server) showSignIn(c *fiber.Ctx, status int, page views.SignInPage) error {
+// ShowSignIn shows the sign-in form.
+func (s *Server) ShowSignIn(c *fiber.Ctx, status int, page views.SignInPage) error {
 	form := page.Form
-	page.Page = s.page(c, "Sign in")
+	page.Page = s.Page(c, "Sign in")
 	page.Form = form
-	if s.demoAllowed(c) {
+	if s.DemoAllowed(c) {
 		people, err := s.Net.DemoPeople(c.UserContext())
 		if err != nil {
 			return err
@@ -41,24 +41,24 @@ func (s *Server) showSignIn(c *fiber.Ctx, status int, page views.SignInPage) err
 			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: views.Capital(network.Joined(p.Roles, ", "))})
 		}
 	}
-	return s.render(c, status, "signin/show", page)
+	return s.Render(c, status, "signin/show", page)
 }
 
-// demoAllowed tells whether a request may sign in as an invented person: from
+// DemoAllowed tells whether a request may sign in as an invented person: from
 // this machine, and by no proxy, behind which everybody seems to be here.
-func (s *Server) demoAllowed(c *fiber.Ctx) bool {
+func (s *Server) DemoAllowed(c *fiber.Ctx) bool {
 	return s.Config.Demo && !s.reachable && c.Context().RemoteIP().IsLoopback() &&
 		c.Get(fiber.HeaderXForwardedFor) == "" && c.Get(fiber.HeaderForwarded) == "" && c.Get(fiber.HeaderVia) == ""
 }
 
-// showKept shows a form that was not taken, to be sent again by hand.
-func (s *Server) showKept(c *fiber.Ctx, status int, kept *views.Kept) error {
+// ShowKept shows a form that was not taken, to be sent again by hand.
+func (s *Server) ShowKept(c *fiber.Ctx, status int, kept *views.Kept) error {
 	page := views.KeptPage{Kept: *kept, Discard: "/", Why: "You are signed in. This was not saved yet, because your session had ended: read it and send it now."}
 	if status != fiber.StatusOK {
 		page.Why = "You signed in again after that page was opened, so this was not saved yet: read it and send it now."
 	}
-	page.Page = s.page(c, "Send what you typed?")
-	return s.render(c, status, "signin/kept", page)
+	page.Page = s.Page(c, "Send what you typed?")
+	return s.Render(c, status, "signin/kept", page)
 }
 
 // Limits of a form that is kept: each page on the way to sending it carries it.
@@ -86,8 +86,8 @@ func whole(kept *views.Kept) *views.Kept {
 // written is how many bytes a text takes in a page: a quotation mark takes five.
 func written(text string) int { return len(html.EscapeString(text)) + 4*strings.Count(text, "+") }
 
-// short returns a text that is short enough to be given back, or "".
-func short(text string) string {
+// Short returns a text that is short enough to be given back, or "".
+func Short(text string) string {
 	if written(text) > echoed {
 		return ""
 	}
@@ -97,10 +97,10 @@ func short(text string) string {
 // keptForm keeps the form of this request, without passwords and tokens. It
 // returns nil for one that is too large.
 func keptForm(c *fiber.Ctx) *views.Kept {
-	if visitOf(c).dropped {
+	if VisitOf(c).dropped {
 		return nil
 	}
-	kept := &views.Kept{Path: safePath(c.OriginalURL()), Method: c.Method()}
+	kept := &views.Kept{Path: SafePath(c.OriginalURL()), Method: c.Method()}
 	for _, f := range typed(c) {
 		switch {
 		case f.Name == "_method" && c.Method() == fiber.MethodPost && overridable(f.Value):
@@ -116,8 +116,8 @@ func keptForm(c *fiber.Ctx) *views.Kept {
 	return whole(kept)
 }
 
-// carriedForm is the kept form that a sign-in form carries along, or nil.
-func carriedForm(c *fiber.Ctx) *views.Kept {
+// CarriedForm is the kept form that a sign-in form carries along, or nil.
+func CarriedForm(c *fiber.Ctx) *views.Kept {
 	kept := &views.Kept{Method: fiber.MethodPost}
 	for _, f := range typed(c) {
 		name, ok := strings.CutPrefix(f.Name, "kept.")
@@ -125,7 +125,7 @@ func carriedForm(c *fiber.Ctx) *views.Kept {
 		case ok:
 			kept.Fields = append(kept.Fields, views.KeptField{Name: name, Value: f.Value})
 		case f.Name == "kept-path":
-			kept.Path = safePath(f.Value)
+			kept.Path = SafePath(f.Value)
 		case f.Name == "kept-method" && overridable(f.Value):
 			kept.Method = f.Value
 		}
@@ -136,9 +136,9 @@ func carriedForm(c *fiber.Ctx) *views.Kept {
 	return whole(kept)
 }
 
-// safePath returns a path of ours as it is, and "" for anything that could
+// SafePath returns a path of ours as it is, and "" for anything that could
 // lead elsewhere.
-func safePath(path string) string {
+func SafePath(path string) string {
 	u, err := url.Parse(path)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" ||
 		!strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\n\t") || dangerous(u.EscapedPath()) {

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"regexp"
@@ -92,11 +92,11 @@ func (s *Server) pageOfForm(c *fiber.Ctx) string {
 
 // eventOfForm is the id of the event of a shift or a sign-up, for those who run it.
 func (s *Server) eventOfForm(c *fiber.Ctx, address, typed string) string {
-	id, err := idOf(typed)
-	if err != nil || s.me(c) == nil {
+	id, err := IDOf(typed)
+	if err != nil || s.Me(c) == nil {
 		return ""
 	}
-	ctx, me := c.UserContext(), s.me(c)
+	ctx, me := c.UserContext(), s.Me(c)
 	if strings.HasPrefix(address, "/shifts/") {
 		e, _, err := s.Net.ShiftToRun(ctx, me, id)
 		if err != nil {

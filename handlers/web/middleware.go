@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 // deadline, turns errors and panics into pages, and logs and counts the answer.
 func (s *Server) observe(c *fiber.Ctx) error {
 	start := time.Now()
-	v := &visit{id: newRequestID()}
+	v := &Visit{id: newRequestID()}
 	c.Locals(visitKey{}, v)
 	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 	defer cancel()
@@ -52,7 +52,7 @@ func (s *Server) setHeaders(c *fiber.Ctx) {
 	for i := range securityHeaders {
 		header.Set(securityHeaders[i][0], securityHeaders[i][1])
 	}
-	header.Set(fiber.HeaderXRequestID, visitOf(c).id)
+	header.Set(fiber.HeaderXRequestID, VisitOf(c).id)
 	if s.secure {
 		header.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000; includeSubDomains")
 	}
@@ -161,7 +161,7 @@ func dangerous(path string) bool {
 
 // session finds out who is signed in.
 func (s *Server) session(c *fiber.Ctx) error {
-	token := c.Cookies(s.cookieName("session"))
+	token := c.Cookies(s.CookieName("session"))
 	if token == "" {
 		return c.Next()
 	}
@@ -171,8 +171,8 @@ func (s *Server) session(c *fiber.Ctx) error {
 		return err
 	}
 	if me != nil {
-		v := visitOf(c)
-		v.me, v.token = me, token
+		v := VisitOf(c)
+		v.Me, v.Token = me, token
 	}
 	return c.Next()
 }
@@ -195,7 +195,7 @@ func overridable(method string) bool {
 
 // note logs and counts an answer: by the route's pattern, never by the path,
 // which may hold a code or be followed by a name somebody searched for.
-func (s *Server) note(c *fiber.Ctx, v *visit, took time.Duration) {
+func (s *Server) note(c *fiber.Ctx, v *Visit, took time.Duration) {
 	route, status := c.Route().Path, c.Response().StatusCode()
 	s.Config.Metrics.observe(c.Method(), route, status, took)
 	level := slog.LevelInfo
@@ -203,8 +203,8 @@ func (s *Server) note(c *fiber.Ctx, v *visit, took time.Duration) {
 		level = slog.LevelDebug
 	}
 	var person int64
-	if v.me != nil && !private(c) {
-		person = v.me.ID
+	if v.Me != nil && !private(c) {
+		person = v.Me.ID
 	}
 	s.log.LogAttrs(c.UserContext(), level, "request",
 		slog.String("request", v.id), slog.Int64("person", person), slog.String("method", c.Method()),

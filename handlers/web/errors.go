@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// statuses are the answers to refusals.
-var statuses = map[network.Kind]int{
+// Statuses are the answers to refusals.
+var Statuses = map[network.Kind]int{
 	network.NotFound:  http.StatusNotFound,
 	network.Forbidden: http.StatusForbidden,
 	network.Conflict:  http.StatusConflict,
@@ -38,24 +38,24 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 	status, said := statusOf(err)
 	if status >= http.StatusInternalServerError {
 		s.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
-			slog.String("request", visitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
+			slog.String("request", VisitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
 	}
-	s.noteRefusal(c, err)
+	s.NoteRefusal(c, err)
 	answer := func() error { return s.showError(c, status, said) }
 	switch {
 	case status == http.StatusUnauthorized:
 		answer = func() error { return s.askToSignIn(c) }
 	case status == http.StatusMethodNotAllowed && c.Method() == fiber.MethodGet:
 		if page := s.pageOfForm(c); page != "" {
-			answer = func() error { return s.redirect(c, page) }
+			answer = func() error { return s.Redirect(c, page) }
 		}
 	}
 	if err := answer(); err != nil {
 		s.log.LogAttrs(c.UserContext(), slog.LevelError, "error page failed",
-			slog.String("request", visitOf(c).id), slog.String("error", err.Error()))
+			slog.String("request", VisitOf(c).id), slog.String("error", err.Error()))
 		c.Response().ResetBody()
 		c.Status(http.StatusInternalServerError).Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-		_ = c.SendString("Sorry, there is a problem. Reference number: " + visitOf(c).id)
+		_ = c.SendString("Sorry, there is a problem. Reference number: " + VisitOf(c).id)
 	}
 }
 
@@ -71,7 +71,7 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 func statusOf(err error) (status int, said string) {
 	var refusal *network.Error
 	if errors.As(err, &refusal) {
-		return statuses[refusal.Kind], refusal.Message
+		return Statuses[refusal.Kind], refusal.Message
 	}
 	var known *fiber.Error
 	if errors.As(err, &known) {
@@ -97,7 +97,7 @@ func statusOf(err error) (status int, said string) {
 func (s *Server) showError(c *fiber.Ctx, status int, said string) error {
 	var reference string
 	if status >= http.StatusInternalServerError {
-		reference = visitOf(c).id
+		reference = VisitOf(c).id
 	}
 	if status == http.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "10")
@@ -107,9 +107,9 @@ func (s *Server) showError(c *fiber.Ctx, status int, said string) error {
 	case http.StatusRequestTimeout, http.StatusUnprocessableEntity, http.StatusRequestHeaderFieldsTooLarge:
 		words = http.StatusBadRequest
 	}
-	page := views.NewErrorPage(s.page(c, ""), words, said, reference)
+	page := views.NewErrorPage(s.Page(c, ""), words, said, reference)
 	if status == http.StatusNotFound && strings.HasPrefix(c.Path(), "/nominations/") { // who has such a link has no menu
 		page.Next = "A link stops working when a newer one is sent, or when you are taken off. Use the whole link in the latest email, or ask the person who sent it."
 	}
-	return s.render(c, status, "errors/show", page)
+	return s.Render(c, status, "errors/show", page)
 }

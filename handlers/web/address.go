@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"log/slog"
@@ -83,8 +83,8 @@ func (a *addresses) warn(peer netip.Addr) {
 	})
 }
 
-// address is where the request came from, or "".
-func (s *Server) address(c *fiber.Ctx) string {
+// Address is where the request came from, or "".
+func (s *Server) Address(c *fiber.Ctx) string {
 	if a := s.from.of(c); a.IsValid() {
 		return a.String()
 	}

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"bytes"
@@ -14,10 +14,10 @@ import (
 // csvMark begins a file, so that Excel takes it for UTF-8.
 const csvMark = "\ufeff"
 
-// sendCSV sends rows as a file for a spreadsheet. Excel opens it by a double
+// SendCSV sends rows as a file for a spreadsheet. Excel opens it by a double
 // click: it is marked as UTF-8, its lines end in CRLF, its first row names the
 // columns, and no cell is a formula.
-func sendCSV(c *fiber.Ctx, name string, rows [][]string) error {
+func SendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	var out bytes.Buffer
 	out.WriteString(csvMark)
 	w := csv.NewWriter(&out)
@@ -39,5 +39,5 @@ func sendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	return c.Send(out.Bytes())
 }
 
-// csvTime is a moment in London as every spreadsheet takes it for one.
-func csvTime(t time.Time) string { return t.In(network.London).Format("2006-01-02 15:04") }
+// CSVTime is a moment in London as every spreadsheet takes it for one.
+func CSVTime(t time.Time) string { return t.In(network.London).Format("2006-01-02 15:04") }

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"crypto/hmac"
@@ -27,14 +27,14 @@ func (s *Server) forgery(c *fiber.Ctx) error {
 	if c.Context().QueryArgs().Has("_csrf") {
 		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
 	}
-	v := visitOf(c)
-	if v.me == nil || tokenFits(v.token, sentToken(c)) {
+	v := VisitOf(c)
+	if v.Me == nil || tokenFits(v.Token, sentToken(c)) {
 		return c.Next()
 	}
 	if kept := keptForm(c); kept != nil && s.origin.sure(c) {
 		// An old page of ours: the person signed in again since it was opened.
-		s.noteSecurity(c, formRefused, fiber.StatusForbidden, "")
-		return s.showKept(c, fiber.StatusForbidden, kept)
+		s.NoteSecurity(c, formRefused, fiber.StatusForbidden, "")
+		return s.ShowKept(c, fiber.StatusForbidden, kept)
 	}
 	return forged("This form is too old to be sent, so nothing was done. Open the page again and try again.")
 }
@@ -76,18 +76,18 @@ func sentToken(c *fiber.Ctx) string {
 	if token := c.Get("X-CSRF-Token"); token != "" {
 		return token
 	}
-	return posted(c, "_csrf")
+	return Posted(c, "_csrf")
 }
 
-// csrfToken returns the token for the forms of this answer, or "" when nobody
+// CSRFToken returns the token for the forms of this answer, or "" when nobody
 // is signed in. It is the session's token behind a random mask, so that it
 // differs in every answer.
-func (s *Server) csrfToken(c *fiber.Ctx) string {
-	v := visitOf(c)
-	if v.csrf == "" && v.token != "" {
-		v.csrf = maskedToken(v.token)
+func (s *Server) CSRFToken(c *fiber.Ctx) string {
+	v := VisitOf(c)
+	if v.CSRF == "" && v.Token != "" {
+		v.CSRF = maskedToken(v.Token)
 	}
-	return v.csrf
+	return v.CSRF
 }
 
 // bare is what the masked token hides: it follows from the session's token,

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"bytes"
@@ -43,8 +43,8 @@ func (s *Server) startCaches() {
 	s.parts = cache.New[partKey](cache.Config[template.HTML]{Clock: clock, Most: partsCached, Size: func(part template.HTML) int { return len(part) }})
 }
 
-// cached answers with the page that the same browser was sent from the same
-// address, while that is true: as long as its handler says in visit.lasts, and
+// Cached answers with the page that the same browser was sent from the same
+// address, while that is true: as long as its handler says in Visit.Lasts, and
 // otherwise until anything is written, for a minute at most. It is for pages
 // that follow from the person, the address, the database and the clock alone,
 // and set no header. A page with news (see flash.go) is made anew, as are
@@ -54,21 +54,21 @@ func (s *Server) startCaches() {
 // length of packed pages (the BREACH attack): that takes many answers that
 // differ in what the attacker has typed, and each of those is another page,
 // with a token of its own (docs/adr/0006).
-func (s *Server) cached(handler fiber.Handler) fiber.Handler {
+func (s *Server) Cached(handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		v := visitOf(c)
-		if v.me == nil || isFragment(c) || c.Cookies(s.cookieName("flash")) != "" {
+		v := VisitOf(c)
+		if v.Me == nil || IsFragment(c) || c.Cookies(s.CookieName("flash")) != "" {
 			return handler(c)
 		}
 		made := false
-		page, _, err := s.pages.Get(c.UserContext(), pageKey{string(bare(v.token)), c.OriginalURL()}, func() (answer cache.Answer[cachedPage], err error) {
+		page, _, err := s.pages.Get(c.UserContext(), pageKey{string(bare(v.Token)), c.OriginalURL()}, func() (answer cache.Answer[cachedPage], err error) {
 			made = true
 			now := s.Net.Now()
 			if err := handler(c); err != nil {
 				return answer, err
 			}
 			answer.Skip = c.Response().StatusCode() != fiber.StatusOK
-			answer.About, answer.Until = v.lasts.About, v.lasts.Until
+			answer.About, answer.Until = v.Lasts.About, v.Lasts.Until
 			if len(answer.About) == 0 {
 				answer.About, answer.Until = []cache.Topic{cache.Anything}, now.Add(time.Minute)
 			}
@@ -104,10 +104,10 @@ func (p cachedPage) send(c *fiber.Ctx) error {
 	return nil
 }
 
-// part renders a template alone, once for all equal data: four fifths of what
+// Part renders a template alone, once for all equal data: four fifths of what
 // a page costs is its templates. Data must hold nothing but values that can be
 // compared, and no secret of one answer such as a CSRF token.
-func (s *Server) part(c *fiber.Ctx, name string, data any) (template.HTML, error) {
+func (s *Server) Part(c *fiber.Ctx, name string, data any) (template.HTML, error) {
 	part, _, err := s.parts.Get(c.UserContext(), partKey{name, data}, func() (answer cache.Answer[template.HTML], err error) {
 		t := s.views.Templates.Lookup(name)
 		if t == nil {

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 // The security events of the log (docs/operations.md).
 const (
 	signInFailed  = "sign-in failed"
-	wrongPassword = "wrong current password"
+	WrongPassword = "wrong current password"
 	throttled     = "throttled"
 	accessRefused = "access refused"
 	formRefused   = "form refused" // it may have been forged
@@ -28,9 +28,9 @@ func (f forged) Error() string { return string(f) }
 
 func (f forged) Unwrap() error { return fiber.NewError(fiber.StatusForbidden, string(f)) }
 
-// noteRefusal logs a refusal that is a security event, and says to the browser
+// NoteRefusal logs a refusal that is a security event, and says to the browser
 // when to try again.
-func (s *Server) noteRefusal(c *fiber.Ctx, err error) {
+func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 	status, _ := statusOf(err)
 	var refusal *network.Error
 	var account, event string
@@ -52,19 +52,19 @@ func (s *Server) noteRefusal(c *fiber.Ctx, err error) {
 	default:
 		return
 	}
-	s.noteSecurity(c, event, status, account)
+	s.NoteSecurity(c, event, status, account)
 }
 
-// noteSecurity logs a security event: by numbers, the route's pattern and the
+// NoteSecurity logs a security event: by numbers, the route's pattern and the
 // block of addresses it came from. account is whose was tried, or "".
-func (s *Server) noteSecurity(c *fiber.Ctx, event string, status int, account string) {
-	v := visitOf(c)
+func (s *Server) NoteSecurity(c *fiber.Ctx, event string, status int, account string) {
+	v := VisitOf(c)
 	facts := []slog.Attr{
-		slog.String("event", event), slog.String("request", v.id), slog.String("from", network.AddressBlock(s.address(c))),
+		slog.String("event", event), slog.String("request", v.id), slog.String("from", network.AddressBlock(s.Address(c))),
 		slog.String("method", c.Method()), slog.String("route", c.Route().Path), slog.Int("status", status),
 	}
-	if v.me != nil && !private(c) {
-		facts = append(facts, slog.Int64("person", v.me.ID))
+	if v.Me != nil && !private(c) {
+		facts = append(facts, slog.Int64("person", v.Me.ID))
 	}
 	if account != "" {
 		facts = append(facts, slog.String("account", account))

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"errors"
@@ -16,13 +16,13 @@ import (
 // ours are the fields that any form may carry for the app itself.
 var ours = []string{"_csrf", "_method"}
 
-// form returns what was typed into the named fields. A name ending in "*"
+// Form returns what was typed into the named fields. A name ending in "*"
 // stands for every field that begins so. A field that is not named is refused:
 // nobody sets what the page does not ask for. Values are valid UTF-8 without
 // control characters other than tabs and line ends, which are "\n"; several
 // values of one field are joined by commas.
-func (s *Server) form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
-	if visitOf(c).dropped {
+func (s *Server) Form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
+	if VisitOf(c).dropped {
 		return nil, fiber.ErrRequestEntityTooLarge
 	}
 	values := map[string]string{}
@@ -53,23 +53,23 @@ func expected(fields []string, name string) bool {
 // typed lists the posted fields in their order, cleaned.
 func typed(c *fiber.Ctx) []views.KeptField {
 	var fields []views.KeptField
-	if sent := visitOf(c).sent; sent != nil {
+	if sent := VisitOf(c).sent; sent != nil {
 		for name, values := range sent.Value {
 			for _, value := range values {
-				fields = append(fields, views.KeptField{Name: clean(name), Value: clean(value)})
+				fields = append(fields, views.KeptField{Name: Clean(name), Value: Clean(value)})
 			}
 		}
 		return fields
 	}
 	c.Request().PostArgs().VisitAll(func(name, value []byte) {
-		fields = append(fields, views.KeptField{Name: clean(string(name)), Value: clean(string(value))})
+		fields = append(fields, views.KeptField{Name: Clean(string(name)), Value: Clean(string(value))})
 	})
 	return fields
 }
 
-// posted returns the first value of a posted field as it was sent, never one of the address.
-func posted(c *fiber.Ctx, name string) string {
-	if sent := visitOf(c).sent; sent != nil {
+// Posted returns the first value of a posted field as it was sent, never one of the address.
+func Posted(c *fiber.Ctx, name string) string {
+	if sent := VisitOf(c).sent; sent != nil {
 		if len(sent.Value[name]) == 0 {
 			return ""
 		}
@@ -78,11 +78,11 @@ func posted(c *fiber.Ctx, name string) string {
 	return string(c.Request().PostArgs().Peek(name))
 }
 
-// query returns a parameter of the address, cleaned like a form's fields.
-func query(c *fiber.Ctx, name string) string { return clean(c.Query(name)) }
+// Query returns a parameter of the address, cleaned like a form's fields.
+func Query(c *fiber.Ctx, name string) string { return Clean(c.Query(name)) }
 
-// clean takes out of text what no page can show and PostgreSQL does not store.
-func clean(text string) string {
+// Clean takes out of text what no page can show and PostgreSQL does not store.
+func Clean(text string) string {
 	plain := func(r rune) bool { return r >= ' ' && r != utf8.RuneError && r != 0x7f || r == '\n' || r == '\t' }
 	if strings.IndexFunc(text, func(r rune) bool { return !plain(r) }) < 0 {
 		return text
@@ -96,36 +96,36 @@ func clean(text string) string {
 	}, text)
 }
 
-// idIn returns the number in a path, such as :id. What is no number is not found.
+// IDIn returns the number in a path, such as :id. What is no number is not found.
 //
 //nolint:unparam // the name reads like the route, whatever it is
-func idIn(c *fiber.Ctx, name string) (int64, error) { return idOf(c.Params(name)) }
+func IDIn(c *fiber.Ctx, name string) (int64, error) { return IDOf(c.Params(name)) }
 
-// idAndForm returns the id in a path and what was typed into the named fields.
-func (s *Server) idAndForm(c *fiber.Ctx, fields ...string) (int64, *views.Form, error) {
-	id, err := idIn(c, "id")
+// IDAndForm returns the id in a path and what was typed into the named fields.
+func (s *Server) IDAndForm(c *fiber.Ctx, fields ...string) (int64, *views.Form, error) {
+	id, err := IDIn(c, "id")
 	if err != nil {
 		return 0, nil, err
 	}
-	form, err := s.form(c, fields...)
+	form, err := s.Form(c, fields...)
 	return id, form, err
 }
 
-// idOf reads an id.
-func idOf(text string) (int64, error) {
+// IDOf reads an id.
+func IDOf(text string) (int64, error) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || id < 1 {
-		return 0, errNotFound
+		return 0, ErrNotFound
 	}
 	return id, nil
 }
 
-var errNotFound = &network.Error{Kind: network.NotFound, Message: "There is nothing here, or it is not for you to see."}
+var ErrNotFound = &network.Error{Kind: network.NotFound, Message: "There is nothing here, or it is not for you to see."}
 
-// refused puts what the network said against a form at its fields and returns
+// Refused puts what the network said against a form at its fields and returns
 // the status to show it with: 422 for what was typed, 409 when the world moved
 // on. ok is false for every other error, which the handler returns.
-func refused(form *views.Form, err error) (status int, ok bool) {
+func Refused(form *views.Form, err error) (status int, ok bool) {
 	var e *network.Error
 	if !errors.As(err, &e) || e.Kind != network.Invalid && e.Kind != network.Conflict {
 		return 0, false

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"bytes"
@@ -28,8 +28,8 @@ const (
 	answerReused  = 256 << 10 // the same of answers
 
 	// A hand-over takes photos. More than is taken is read, as the form comes back.
-	photosLimit   = network.MostPhotos*network.MostPhotoSize + bodyLimit // bytes that are taken
-	photosRead    = 2 * photosLimit
+	PhotosLimit   = network.MostPhotos*network.MostPhotoSize + bodyLimit // bytes that are taken
+	photosRead    = 2 * PhotosLimit
 	photosTimeout = 5 * time.Minute // for a phone in a car park
 )
 
@@ -56,7 +56,7 @@ func crowded(header *fasthttp.RequestHeader) bool {
 // A form of somebody who is not signed in that is too large is dropped, and
 // they are asked to sign in: see form and keptForm.
 func (s *Server) body(c *fiber.Ctx) error {
-	request, v := c.Request(), visitOf(c)
+	request, v := c.Request(), VisitOf(c)
 	if !request.IsBodyStream() {
 		return c.Next()
 	}
@@ -74,7 +74,7 @@ func (s *Server) body(c *fiber.Ctx) error {
 	switch {
 	case errors.Is(err, errTooMuch):
 		drain(c) // or whatever looks for a field reads it all
-		if v.me != nil {
+		if v.Me != nil {
 			return fiber.ErrRequestEntityTooLarge
 		}
 		v.dropped = true
@@ -103,7 +103,7 @@ func unread(err error) error {
 
 // take reads a body of at most limit bytes: the parts of a multipart form, of
 // which files go to the disk, or anything else into memory.
-func (v *visit) take(request *fasthttp.Request, limit int64, boundary string) error {
+func (v *Visit) take(request *fasthttp.Request, limit int64, boundary string) error {
 	if int64(request.Header.ContentLength()) > limit {
 		return errTooMuch
 	}
@@ -123,7 +123,7 @@ func (v *visit) take(request *fasthttp.Request, limit int64, boundary string) er
 	return nil
 }
 
-func (v *visit) takeParts(request *fasthttp.Request, stream *io.LimitedReader, boundary string) error {
+func (v *Visit) takeParts(request *fasthttp.Request, stream *io.LimitedReader, boundary string) error {
 	const spared = 10 << 20 // the library takes so much more than it is told for values
 	sent, err := multipart.NewReader(stream, boundary).ReadForm(bodyLimit - spared)
 	if err == nil {
@@ -140,8 +140,8 @@ func (v *visit) takeParts(request *fasthttp.Request, stream *io.LimitedReader, b
 	return nil
 }
 
-func (v *visit) mostFields() int {
-	if v.me == nil {
+func (v *Visit) mostFields() int {
+	if v.Me == nil {
 		return strangeFields
 	}
 	return fieldsLimit
@@ -162,7 +162,7 @@ func drain(c *fiber.Ctx) {
 
 // leave comes before the answer. What a large form took up is not kept with the
 // connection.
-func (v *visit) leave(c *fiber.Ctx) {
+func (v *Visit) leave(c *fiber.Ctx) {
 	drain(c)
 	if v.fields > fieldsReused {
 		*c.Request().PostArgs() = fasthttp.Args{}

@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 // Who says who may come in by a route. The router, the menu, the refusal and
 // the tests of permissions read it.
 type Who struct {
-	Words string // complete "This is for …"
+	Words string // complete "It is for …", such as "coordinators"
 	Door  Door
 	Roles []db.Role // one of them is enough; for ByRole and Told
 	Leads bool      // leading any event is enough too; for Told
@@ -39,7 +39,7 @@ func (w Who) guard(s *Server) fiber.Handler {
 		if w.Door >= Link {
 			return c.Next()
 		}
-		me := s.me(c)
+		me := s.Me(c)
 		if me == nil {
 			return errSignIn
 		}
@@ -54,11 +54,8 @@ func (w Who) guard(s *Server) fiber.Handler {
 // Lets tells whether somebody who is signed in may come in, where that does not
 // depend on what the route is about.
 func (w Who) Lets(p *db.Person) bool {
-	switch w.Door {
-	case LookedUp:
-		return false
-	case Told, ByRole:
+	if w.Door == Told || w.Door == ByRole {
 		return w.Leads && p.Leads || slices.ContainsFunc(w.Roles, p.Role)
 	}
-	return true
+	return w.Door != LookedUp
 }

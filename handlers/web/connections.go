@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"container/list"
@@ -254,7 +254,7 @@ func (s *Server) limit(c *fiber.Ctx) error {
 	if len(s.from.proxies) == 0 || len(c.Request().Header.Peek(fiber.HeaderXForwardedFor)) == 0 || isHealth(c) {
 		return c.Next()
 	}
-	block := network.AddressBlock(s.address(c))
+	block := network.AddressBlock(s.Address(c))
 	if !s.inFlight.take(block) {
 		return comeBack(c, fiber.StatusTooManyRequests, "1")
 	}

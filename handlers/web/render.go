@@ -1,4 +1,4 @@
-package handlers
+package web
 
 import (
 	"fmt"
@@ -11,15 +11,15 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// page returns what every page knows, with the title that is also its h1. It
+// Page returns what every page knows, with the title that is also its h1. It
 // takes the flash, so call it once per answer.
-func (s *Server) page(c *fiber.Ctx, title string) views.Page {
-	v := visitOf(c)
+func (s *Server) Page(c *fiber.Ctx, title string) views.Page {
+	v := VisitOf(c)
 	set := s.Net.Settings
 	return views.Page{
 		Title: title,
-		Me:    s.meOnPage(c, v.me),
-		CSRF:  s.csrfToken(c),
+		Me:    s.meOnPage(c, v.Me),
+		CSRF:  s.CSRFToken(c),
 		Path:  c.Path(),
 		Flash: s.takeFlash(c),
 		Settings: views.Settings{
@@ -40,11 +40,11 @@ func (s *Server) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 		Coordinator: p.Role(db.Coordinator), Administrator: p.Role(db.Administrator), Officer: p.Role(db.Officer),
 	}
 	path := c.Path()
-	for _, item := range s.menu {
-		if !item.shownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.href }) {
+	for _, item := range s.Menu {
+		if !item.ShownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.Href }) {
 			continue
 		}
-		me.Nav = append(me.Nav, views.NavItem{Text: item.text, Href: item.href, Current: item.leadsTo(path)})
+		me.Nav = append(me.Nav, views.NavItem{Text: item.Text, Href: item.Href, Current: item.leadsTo(path)})
 	}
 	return me
 }
@@ -55,27 +55,27 @@ var footer = []views.NavItem{
 	{Text: "Cookies", Href: "/cookies"},
 }
 
-// menuItem is a link of the main menu. It is shown to everybody who may open it.
-type menuItem struct {
-	text, href string
-	beside     string  // a path that is led to from there, or ""
-	role       db.Role // it is shown only to those of them who have this role, or ""
-	who        Who     // may open it, as the table of routes says
+// MenuItem is a link of the main menu. It is shown to everybody who may open it.
+type MenuItem struct {
+	Text, Href string
+	Beside     string  // a path that is led to from there, or ""
+	Role       db.Role // it is shown only to those of them who have this role, or ""
+	Who        Who     // may open it, as the table of routes says
 }
 
 // leadsTo tells whether a page is the item's or below it.
-func (m menuItem) leadsTo(path string) bool {
+func (m MenuItem) leadsTo(path string) bool {
 	under := func(top string) bool { return top != "" && (path == top || strings.HasPrefix(path, top+"/")) }
-	return under(m.href) || under(m.beside)
+	return under(m.Href) || under(m.Beside)
 }
 
-func (m menuItem) shownTo(p *db.Person) bool {
-	return m.who.Lets(p) && (m.role == "" || p.Role(m.role))
+func (m MenuItem) ShownTo(p *db.Person) bool {
+	return m.Who.Lets(p) && (m.Role == "" || p.Role(m.Role))
 }
 
-// render answers with a template by its name. Data is the page's struct, or
+// Render answers with a template by its name. Data is the page's struct, or
 // what a fragment shows. Nothing is sent when the template fails.
-func (s *Server) render(c *fiber.Ctx, status int, name string, data any) error {
+func (s *Server) Render(c *fiber.Ctx, status int, name string, data any) error {
 	t := s.views.Templates.Lookup(name)
 	if t == nil {
 		return fmt.Errorf("there is no template %q", name)
@@ -89,16 +89,16 @@ func (s *Server) render(c *fiber.Ctx, status int, name string, data any) error {
 	return nil
 }
 
-// isFragment tells whether the browser asks for a piece to swap into the page
+// IsFragment tells whether the browser asks for a piece to swap into the page
 // it shows, and not for a page.
-func isFragment(c *fiber.Ctx) bool {
+func IsFragment(c *fiber.Ctx) bool {
 	return c.Get("HX-Request") == "true" && c.Get("HX-Request-Type") != "full" &&
 		c.Get("HX-History-Restore-Request") != "true"
 }
 
-// redirect leads on to a path of ours after an action: 303, or for a fragment
+// Redirect leads on to a path of ours after an action: 303, or for a fragment
 // request the header by which htmx opens the page.
-func (s *Server) redirect(c *fiber.Ctx, path string) error {
+func (s *Server) Redirect(c *fiber.Ctx, path string) error {
 	if c.Get("HX-Request") == "true" {
 		c.Set("HX-Redirect", path)
 		return c.SendStatus(fiber.StatusNoContent)

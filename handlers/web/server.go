@@ -4,7 +4,7 @@
 // Package handlers has one handler for each row of its table of routes. They
 // are methods of a type that embeds [Server], which has the tools: Page, Render
 // and Redirect (render.go), Form (form.go) and Flash (flash.go).
-package handlers
+package web
 
 import (
 	"html/template"
@@ -18,10 +18,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// Server is what all handlers share. Make one with [NewServer].
+// Server is what all handlers share. Make one with [New].
 type Server struct {
 	Net    *network.Network
 	Config Config
+	Menu   []MenuItem // the whole of it, in order
 
 	log      *slog.Logger
 	views    *html.Engine
@@ -30,7 +31,6 @@ type Server struct {
 	from     *addresses
 	inFlight inFlight // by address behind our proxies
 	secure   bool     // BaseURL is https
-	menu     []menuItem
 	forms    []formPage
 
 	mayUpload func(*fiber.Ctx) bool // what sends more than a form
@@ -40,8 +40,8 @@ type Server struct {
 	parts *cache.Cache[partKey, template.HTML]
 }
 
-// NewServer returns a server. It fails when a template is broken.
-func NewServer(net *network.Network, config Config) (*Server, error) {
+// New returns a server. It fails when a template is broken.
+func New(net *network.Network, config Config) (*Server, error) {
 	engine, err := views.Load()
 	if err != nil {
 		return nil, err
@@ -69,8 +69,8 @@ func NewServer(net *network.Network, config Config) (*Server, error) {
 
 // Serve returns the app that serves a table of routes. mayUpload tells whether
 // a request may bring files.
-func (s *Server) Serve(routes []Route, menu []menuItem, mayUpload func(*fiber.Ctx) bool) *fiber.App {
-	s.menu, s.forms, s.mayUpload = menu, formPagesOf(routes), mayUpload
+func (s *Server) Serve(routes []Route, menu []MenuItem, mayUpload func(*fiber.Ctx) bool) *fiber.App {
+	s.Menu, s.forms, s.mayUpload = menu, formPagesOf(routes), mayUpload
 	app := fiber.New(fiber.Config{
 		AppName:                 "Rainbow Rota",
 		BodyLimit:               photosRead,     // body takes less of most requests
