@@ -44,7 +44,7 @@ func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([
 	}
 	var fields []views.Field
 	if !forEvent {
-		fields = append(fields, views.Field{Type: "select", Name: "purpose", Label: "For", Options: options(network.BookingPurposes, capital), Empty: "Choose"})
+		fields = append(fields, views.Field{Type: "select", Name: "purpose", Label: "For", Options: views.Options(network.BookingPurposes, capital), Empty: "Choose"})
 	}
 	return append(fields,
 		views.Field{Type: "datetime", Name: "starts", Label: "Starts"},

@@ -74,14 +74,7 @@ func (h *Handler) deleteContact(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderContact(c *fiber.Ctx, status int, contact *db.Contact, partner *db.Partner, form *views.Form) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Change the contact"), Caption: partner.Name, Back: views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")},
-		Fields: contactControls, Action: contactPath(contact.ID, "/edit"), Button: "Save",
-		Remove: &views.Removal{
-			Summary: "Remove this contact", Text: "Events that name this contact will have none, so we can’t tell anybody there when they move. Their details are deleted.",
-			Button: "Remove the contact", Action: contactPath(contact.ID, ""),
-		},
-	}
-	page.Form = form
+	page := views.ContactForm(h.Page(c, ""), views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")})
+	page.Action, page.Remove.Action, page.Form = contactPath(contact.ID, "/edit"), contactPath(contact.ID, ""), form
 	return h.Render(c, status, "forms/show", page)
 }

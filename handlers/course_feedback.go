@@ -86,7 +86,7 @@ func (h *Handler) renderFeedbackForm(c *fiber.Ctx, status int, form *views.Form,
 		Intro: []string{capital(readers) + " read the answers of at least five people together. They hold no name and no time. What you write may still tell who you are."},
 		Fields: []views.Field{
 			{Type: "radios", Name: "usefulness", Label: "How useful was it for your work?", Options: usefulness},
-			{Type: "radios", Name: "pace", Label: "How was the pace?", Options: options(db.Paces, capital)},
+			{Type: "radios", Name: "pace", Label: "How was the pace?", Options: views.Options(db.Paces, capital)},
 			{Type: "textarea", Name: "keep", Label: "What should stay as it is? (optional)", Rows: 3},
 			{Type: "textarea", Name: "change", Label: "What should change? (optional)", Rows: 3},
 		},

@@ -13,17 +13,6 @@ import (
 
 var courseFields = []string{"name", "description", "prerequisites", "requires", "grants", "months", "lead_days", "certificate"}
 
-var courseControls = []views.Field{
-	{Type: "input", Name: "name", Label: "Name", Hint: "Like “LLO foundation”."},
-	{Type: "textarea", Name: "description", Label: "Description", Rows: 5},
-	{Type: "textarea", Name: "prerequisites", Label: "What learners need before it", Rows: 3},
-	{Type: "checkbox", Name: "requires", Label: "For liaison officers with a current accreditation", Hint: "A refresher, for example."},
-	{Type: "checkbox", Name: "grants", Label: "Completing it makes a liaison officer"},
-	{Type: "input", Name: "months", Label: "Counts for how many months", Width: "govuk-input--width-4", Mode: "numeric"},
-	{Type: "input", Name: "lead_days", Label: "Call for a refresher how many days before it lapses", Width: "govuk-input--width-4", Mode: "numeric"},
-	{Type: "textarea", Name: "certificate", Label: "What the certificate says was learned", Rows: 3},
-}
-
 // newCourse asks for a course.
 func (h *Handler) newCourse(c *fiber.Ctx) error {
 	return h.renderCourse(c, fiber.StatusOK, &db.Course{}, views.NewForm(map[string]string{"grants": "on", "months": "36", "lead_days": "90"}))
@@ -87,15 +76,10 @@ func courseForm(c *db.Course) *views.Form {
 }
 
 func (h *Handler) renderCourse(c *fiber.Ctx, status int, course *db.Course, form *views.Form) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Add a course"), Back: views.NavItem{Text: "Training", Href: "/training"},
-		Intro:  []string{"Each time it is taught is an event of the kind training course, which names the course on its plan."},
-		Fields: courseControls, Action: c.Path(), Button: "Save",
-	}
+	page := views.CourseForm(h.Page(c, ""), course.Name)
+	page.Action, page.Form = c.Path(), form
 	if course.ID != 0 {
-		page.Title, page.Caption = "Change the course", course.Name
 		goOn(&page, status, form, courseForm(course), course.Version)
 	}
-	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }

@@ -102,7 +102,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 	}
 	fields := []views.Field{
 		{Type: "input", Name: "title", Label: "Title"},
-		{Type: "select", Name: "kind", Label: "Kind", Options: options(db.EventKinds, capital), Empty: "Choose"},
+		{Type: "select", Name: "kind", Label: "Kind", Options: views.Options(db.EventKinds, capital), Empty: "Choose"},
 	}
 	if plan.Event == nil || plan.Event.Status != db.EventPublished {
 		fields = append(fields,
@@ -120,7 +120,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 		leadHint += " To have somebody else lead it, ask a coordinator."
 	}
 	return append(fields,
-		views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
+		views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(network.Areas, views.Same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: leadHint},
 		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For an event that is held every year. Its editions are listed together, and you copy the next from the last. Enter a known or a new name.", List: series}), nil
 }

@@ -180,7 +180,7 @@ func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fie
 	return slices.Concat([]views.Field{
 		{Type: "input", Name: "partner", Label: "Partner", Hint: "The organisation, like a students’ union or a Pride organiser. A known name reuses it.", List: names},
 		kind, heading,
-	}, contact, contactControls), err
+	}, contact, views.ContactFields()), err
 }
 
 // contactWords are all that is known of a contact, on one line.
@@ -203,14 +203,6 @@ func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field
 		choice.Empty = "Nobody yet"
 	}
 	return []views.Field{choice}, nil
-}
-
-// contactControls ask for a partner's contact.
-var contactControls = []views.Field{
-	{Type: "input", Name: "contact", Label: "Contact name"},
-	{Type: "input", Name: "post", Label: "Job or role"},
-	{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
-	{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 }
 
 func savedPartner(plan *network.Plan) *views.Form {

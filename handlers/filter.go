@@ -60,6 +60,6 @@ func inWords(f views.Filter) views.Filter {
 // Fields that several filters have.
 var (
 	wordsField = views.Field{Type: "search", Name: "q", Label: "Words"}
-	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "All areas"}
-	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: options(db.EventKinds, capital), Empty: "All kinds"}
+	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(network.Areas, views.Same), Empty: "All areas"}
+	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: views.Options(db.EventKinds, capital), Empty: "All kinds"}
 )

@@ -97,7 +97,7 @@ func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, so
 		}
 	} else {
 		page.Fields = append(page.Fields,
-			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: options(db.DayKinds, network.DayKindWords)},
+			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: views.Options(db.DayKinds, network.DayKindWords)},
 			views.Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
 	}
 	page.Form = form

@@ -18,8 +18,8 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
 		areaField,
-		{Type: "select", Name: "grade", Label: "Grade", Options: options(db.Grades, capital), Empty: "All grades"},
-		{Type: "select", Name: "standing", Label: "Accreditation", Options: choices(network.Standings, capital), Empty: "All"},
+		{Type: "select", Name: "grade", Label: "Grade", Options: views.Options(db.Grades, capital), Empty: "All grades"},
+		{Type: "select", Name: "standing", Label: "Accreditation", Options: views.Choices(network.Standings, capital), Empty: "All"},
 	}})
 	form := filter.Form
 	reg, err := h.Net.LLOs(c.UserContext(), h.Me(c), network.LLOFilter{
@@ -97,7 +97,7 @@ func standingTone(standing network.Standing) string {
 // showCover says who could cover an area on a day.
 func (h *Handler) showCover(c *fiber.Ctx) error {
 	form := queryForm(c, "area", "day")
-	page := views.CoverPage{Areas: options(network.Areas, same)}
+	page := views.CoverPage{Areas: views.Options(network.Areas, views.Same)}
 	status := fiber.StatusOK
 	if form.Value("area")+form.Value("day") != "" {
 		cover, err := h.Net.CoverFor(c.UserContext(), h.Me(c), form.Value("area"), form.Value("day"))

@@ -21,8 +21,8 @@ import (
 func (h *Handler) listMessages(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/messages", What: "the messages", Fit: "Messages that fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Person"},
-		{Type: "select", Name: "kind", Label: "Kind of message", Options: options(network.Kinds, messageKind), Empty: "Every kind"},
-		{Type: "select", Name: "status", Label: "Status", Options: options(db.MessageStatuses, messageStatus), Empty: "Anything"},
+		{Type: "select", Name: "kind", Label: "Kind of message", Options: views.Options(network.Kinds, messageKind), Empty: "Every kind"},
+		{Type: "select", Name: "status", Label: "Status", Options: views.Options(db.MessageStatuses, messageStatus), Empty: "Anything"},
 	}})
 	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: db.MessageKind(filter.Form.Value("kind")), Status: db.MessageStatus(filter.Form.Value("status")), Before: before(c)}
 	rows, more, err := h.Net.Ledger(c.UserContext(), h.Me(c), f)
@@ -184,21 +184,6 @@ func aroundMessages(path string, asked url.Values, before int64, rows []network.
 		next = path + "?" + asked.Encode()
 	}
 	return first, next
-}
-
-func options[T ~string](values []T, name func(T) string) []views.Option {
-	all := choices(values, name)
-	slices.SortStableFunc(all, func(a, b views.Option) int { return strings.Compare(a.Text, b.Text) })
-	return all
-}
-
-// choices are options in the order given.
-func choices[T ~string](values []T, name func(T) string) []views.Option {
-	all := make([]views.Option, len(values))
-	for i, value := range values {
-		all[i] = views.Option{Value: string(value), Text: name(value)}
-	}
-	return all
 }
 
 // messageDays puts the messages of a page under their days, the latest first:

@@ -65,7 +65,7 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 	if n.Anybody {
 		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "Email addresses", Hint: "One on a line. You can add the force after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
 		if len(n.Forces) > 0 {
-			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "For people on lines without one who are not on the rota yet.", Empty: "They say it themselves", Options: options(n.Forces, same)})
+			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "For people on lines without one who are not on the rota yet.", Empty: "They say it themselves", Options: views.Options(n.Forces, views.Same)})
 		}
 	} else {
 		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work email address", Auto: "off", Mode: "email"})

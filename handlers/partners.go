@@ -18,11 +18,7 @@ func (h *Handler) listPartners(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ThingsPage{
-		Page: h.Page(c, "Partners"), Intro: "Organisations the network works with. They are kept when an event names them, and can be used again.",
-		New: views.NavItem{Text: "Add a partner", Href: "/partners/new"}, Beside: views.NavItem{Text: "Venues", Href: "/venues"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/partners", Refined: q != "",
-		EmptyWhy: "No partner found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
-	}
+	page := views.PartnersPage(h.Page(c, ""), q)
 	for i := range partners {
 		page.Rows = append(page.Rows, views.ThingRow{Href: partnerPath(partners[i].ID, ""), Name: partners[i].Name, Detail: capital(partners[i].Kind)})
 	}
@@ -76,12 +72,6 @@ func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.
 	}
 	page.Form = form
 	return h.Render(c, status, "partners/show", page)
-}
-
-var partnerControls = []views.Field{
-	{Type: "input", Name: "name", Label: "Name"},
-	{Type: "input", Name: "kind", Label: "Kind of partner", List: network.PartnerKinds},
-	{Type: "textarea", Name: "notes", Label: "Notes", Rows: 5},
 }
 
 // newPartner asks for a partner.
@@ -142,14 +132,10 @@ func partnerForm(p *db.Partner) *views.Form {
 }
 
 func (h *Handler) renderPartnerForm(c *fiber.Ctx, status int, p *db.Partner, form *views.Form) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Add a partner"), Back: views.NavItem{Text: "Partners", Href: "/partners"},
-		Fields: partnerControls, Action: c.Path(), Button: "Save",
-	}
+	page := views.PartnerForm(h.Page(c, ""), p.Name)
+	page.Action, page.Form = c.Path(), form
 	if p.ID != 0 {
-		page.Title, page.Caption = "Change the partner", p.Name
 		goOn(&page, status, form, partnerForm(p), p.Version)
 	}
-	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }

@@ -229,7 +229,7 @@ func registerRow(reg *network.Register, l *network.Learner, answer registerAnswe
 	id := l.Signup.ID
 	end := "-" + itoa(id)
 	row := views.RegisterRow{
-		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: choices(db.CourseResults, capital),
+		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: views.Choices(db.CourseResults, capital),
 		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: string(network.PresenceOf(&l.Signup)),
 	}
 	values := map[string]string{"presence" + end: row.Seen}
@@ -270,7 +270,7 @@ func registerRow(reg *network.Register, l *network.Learner, answer registerAnswe
 }
 
 // presences are the choices of who is in the room.
-var presences = choices(network.Presences, func(presence network.Presence) string {
+var presences = views.Choices(network.Presences, func(presence network.Presence) string {
 	if presence == network.Left {
 		return "Left"
 	}

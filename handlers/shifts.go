@@ -96,9 +96,6 @@ func pathWith(path string, form *views.Form, pairs ...string) string {
 	return strings.TrimSuffix(path+"?"+values.Encode(), "?")
 }
 
-// same names an option as it is stored.
-func same(value string) string { return value }
-
 // shiftRows renders shifts as the rows of a list.
 func (h *Handler) shiftRows(c *fiber.Ctx, list []network.Opening, from string) ([]template.HTML, error) {
 	rows := make([]template.HTML, len(list))

@@ -18,25 +18,12 @@ func (h *Handler) listVenues(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ThingsPage{
-		Page: h.Page(c, "Venues"), Intro: "Places where events are held. They are kept when an event names them, and can be used again.",
-		New: views.NavItem{Text: "Add a venue", Href: "/venues/new"}, Beside: views.NavItem{Text: "Partners", Href: "/partners"}, Query: views.NewForm(map[string]string{"q": q}), Path: "/venues", Refined: q != "",
-		EmptyWhy: "No venue found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
-	}
+	page := views.VenuesPage(h.Page(c, ""), q)
 	for i := range venues {
 		_, address, _ := venueWords(&venues[i])
 		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/venues/%d/edit", venues[i].ID), Name: venues[i].Name, Detail: address})
 	}
 	return h.Render(c, fiber.StatusOK, "partners/list", page)
-}
-
-func venueControls() []views.Field {
-	return []views.Field{
-		{Type: "input", Name: "name", Label: "Venue"},
-		{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
-		{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
-		{Type: "select", Name: "area", Label: "Area", Options: options(network.Areas, same), Empty: "Not in one area"},
-	}
 }
 
 // newVenue asks for a venue.
@@ -97,14 +84,10 @@ func venueForm(v *db.Venue) *views.Form {
 }
 
 func (h *Handler) renderVenue(c *fiber.Ctx, status int, v *db.Venue, form *views.Form) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Add a venue"), Back: views.NavItem{Text: "Venues", Href: "/venues"},
-		Fields: venueControls(), Action: c.Path(), Button: "Save",
-	}
+	page := views.VenueForm(h.Page(c, ""), v.Name)
+	page.Action, page.Form = c.Path(), form
 	if v.ID != 0 {
-		page.Title, page.Caption, page.Intro = "Change the venue", v.Name, []string{"A correction shows on every event held there."}
 		goOn(&page, status, form, venueForm(v), v.Version)
 	}
-	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }

@@ -2,16 +2,17 @@ package handlers
 
 import (
 	"github.com/rainbowrota/rainbowrota/db"
-
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 )
 
 func byRole(words string, roles ...db.Role) web.Who {
 	return web.Who{Words: words, Door: web.ByRole, Roles: roles}
 }
+
 func told(words string, roles ...db.Role) web.Who {
 	return web.Who{Words: words, Door: web.Told, Roles: roles}
 }
+
 func lookedUp(words string) web.Who { return web.Who{Words: words} }
 func byLink(words string) web.Who   { return web.Who{Words: words, Door: web.Link} }
 

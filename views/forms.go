@@ -1,5 +1,10 @@
 package views
 
+import (
+	"slices"
+	"strings"
+)
+
 // FormPage is a page with one form: its fields are data, so that forms that
 // differ only in what they ask are one template.
 type FormPage struct {
@@ -125,29 +130,21 @@ type EventRow struct {
 	Short                          string
 }
 
-// ThingsPage is a list of partners or venues.
-type ThingsPage struct {
-	Page
-	Intro     string
-	New       NavItem
-	Beside    NavItem // the other list
-	Rows      []ThingRow
-	Query     *Form
-	EmptyWhy  string
-	EmptyTodo string
-	Path      string
-	Refined   bool
+// Options are values to choose from, in the order of their words.
+func Options[T ~string](values []T, words func(T) string) []Option {
+	all := Choices(values, words)
+	slices.SortStableFunc(all, func(a, b Option) int { return strings.Compare(a.Text, b.Text) })
+	return all
 }
 
-// ThingRow is a line of it.
-type ThingRow struct{ Href, Name, Detail string }
-
-// PartnerPage is a partner with contacts and events.
-type PartnerPage struct {
-	Page
-	Kind, Notes string
-	Edit        string
-	Contacts    []ThingRow
-	Events      []ThingRow
-	Action      string
+// Choices are options in the order given.
+func Choices[T ~string](values []T, words func(T) string) []Option {
+	all := make([]Option, len(values))
+	for i, value := range values {
+		all[i] = Option{Value: string(value), Text: words(value)}
+	}
+	return all
 }
+
+// Same returns a value whose words are the value itself.
+func Same(value string) string { return value }
