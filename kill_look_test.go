@@ -63,6 +63,7 @@ func (s *storm) lookAtShift(shift *db.Shift, signups []db.Signup) {
 			taken++
 		case db.SignupWaiting:
 			waiting++
+		case db.SignupRequested, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 		}
 	}
 	if taken > shift.Maximum || taken != shift.Taken || waiting != shift.Waiting {

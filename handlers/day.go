@@ -67,6 +67,7 @@ func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 				return nil, err
 			}
 			return h.Net.LeftEarly(ctx, me, g.ID, at)
+		case db.Attended, db.NotRecorded: // nobody records these
 		}
 		return nil, fiber.NewError(fiber.StatusBadRequest, "The form does not say what to record.")
 	})

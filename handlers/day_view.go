@@ -131,9 +131,11 @@ func dayPerson(a *network.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
 		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: network.DialOf(a.Person.Phone),
-		Attendance: string(g.Attendance), Status: "Expected", Tone: "wait", WalkIn: g.WalkIn, Override: g.Override,
+		Attendance: string(g.Attendance), WalkIn: g.WalkIn, Override: g.Override,
 	}
 	switch g.Attendance {
+	case db.NotRecorded:
+		p.Status, p.Tone = "Expected", "wait"
 	case db.Arrived:
 		p.Status, p.Tone = joinWords(" at ", "Arrived", clockOf(g.ArrivedAt)), "good"
 	case db.Attended:

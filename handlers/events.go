@@ -103,6 +103,7 @@ func statusTone(status db.EventStatus) string {
 		return "bad"
 	case db.EventDraft:
 		return "wait"
+	case db.EventCompleted:
 	}
 	return ""
 }

@@ -124,6 +124,7 @@ func eventActions(e *network.EventPage) []views.NavItem {
 		return []views.NavItem{edit, cancel, {Text: "Delete draft", Href: path + "/deletion"}}
 	case db.EventPublished:
 		return []views.NavItem{edit, {Text: "Move event", Href: path + "/move"}, cancel}
+	case db.EventCompleted, db.EventCancelled:
 	}
 	return nil
 }

@@ -90,6 +90,7 @@ func standingTone(standing network.Standing) string {
 		return "warn"
 	case network.BeginsLater:
 		return "wait"
+	case network.Lapsed:
 	}
 	return "bad"
 }

@@ -62,6 +62,7 @@ func standsUntil(t *network.MyTraining) string {
 		return "You are a liaison officer until " + dayOf(t.Until) + ". After that you can’t take shifts that need it until it is refreshed."
 	case network.Current:
 		return "You are a liaison officer until " + dayOf(t.Until) + "."
+	case network.BeginsLater:
 	}
 	return "It counts until " + dayOf(t.Until) + "."
 }

@@ -94,7 +94,7 @@ func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
 		}
 	case db.NominationWithdrawn:
 		row.Who, row.Status = "Somebody", "Withdrawn"
-	default:
+	case db.NominationDeclined, db.NominationLapsed:
 		row.Who, row.Status = "Somebody", "Not taking part"
 	}
 	return row

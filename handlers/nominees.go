@@ -178,8 +178,10 @@ func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
 	return h.giveFeedback(c, m.Person, m.Event, nomineePath(c, ""))
 }
 
-// nomineeEndings say what became of a question.
+// nomineeEndings say what became of a question; "" where it did not end.
 var nomineeEndings = map[db.NominationStatus]string{
+	db.NominationOpen:      "",
+	db.NominationAccepted:  "",
 	db.NominationDeclined:  "Thank you for answering. We no longer keep your address for this and won’t email you about it again.",
 	db.NominationWithdrawn: "The invitation was withdrawn. You don’t have to do anything.",
 	db.NominationLapsed:    "This invitation has ended, because we had no answer in time. We no longer keep your address for it.",

@@ -296,6 +296,7 @@ func resultTone(result db.CourseResult) string {
 		return "good"
 	case db.NotAttended:
 		return "bad"
+	case db.LeftCourse, db.NotYet:
 	}
 	return "warn"
 }

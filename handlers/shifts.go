@@ -171,6 +171,7 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 		if o.Passed != "" {
 			row.Line += " A place came free and passed you: " + o.Passed
 		}
+	case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 	}
 	row.Mates = strings.Join(o.Mates, ", ")
 	if o.Offer != nil {
@@ -212,11 +213,12 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 		row.Button = "Sign up"
 	case db.SignupRequested:
 		row.Button, row.Note = "Sign up", "A coordinator confirms it"
-	default:
+	case db.SignupWaiting:
 		row.Button = "Join the waiting list"
 		if o.ByHand {
 			row.Note = givenByHand
 		}
+	case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled: // signing up gives none of these
 	}
 }
 

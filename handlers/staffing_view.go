@@ -190,7 +190,7 @@ func storyLine(s *network.PlaceStory) views.StoryLine {
 		text += " and did not answer in time."
 	case db.OfferWithdrawn:
 		text += "; the offer was withdrawn."
-	default:
+	case db.OfferAccepted, db.OfferDeclined:
 		text += " and " + string(s.Offer.Status) + " it."
 	}
 	return views.StoryLine{When: shortMoment(s.Offer.MadeAt), Text: text}

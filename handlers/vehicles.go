@@ -210,6 +210,7 @@ func bookingTone(status db.BookingStatus) string {
 		return "wait"
 	case db.BookingOut:
 		return "warn"
+	case db.BookingDeclined, db.BookingRecalled, db.BookingCancelled:
 	}
 	return "bad"
 }

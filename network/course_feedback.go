@@ -172,7 +172,7 @@ func (n *Network) CourseFeedbackFor(ctx context.Context, me *db.Person, eventID 
 	if err != nil {
 		return nil, err
 	}
-	out := &CourseFeedback{Event: e, Usefulness: map[int]int{}, Pace: map[db.Pace]int{}}
+	out := &CourseFeedback{Event: e, Usefulness: map[int]int{}, Pace: make(map[db.Pace]int)}
 	for _, answer := range all {
 		if !answer.Shown {
 			out.Held = true

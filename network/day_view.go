@@ -32,7 +32,7 @@ func (c *DayCounts) add(g *db.Signup) {
 		c.Left++
 	case db.NoShow:
 		c.Absent++
-	default:
+	case db.NotRecorded:
 		c.ToCome++
 	}
 }

@@ -146,6 +146,7 @@ func (d *demo) results(e *demoEvent, many int) {
 			form.Result = string(db.NotAttended)
 		case db.LeftEarly:
 			form.Result = string(db.LeftCourse)
+		case db.NotRecorded, db.Arrived, db.Attended:
 		}
 		d.later(time.Minute)
 		d.keep(d.n.SaveResult(d.ctx, d.named["Dana"], g.ID, form))

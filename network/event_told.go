@@ -191,6 +191,7 @@ func stillThere(places []db.Signup) string {
 			waiting++
 		case db.SignupRequested:
 			requested++
+		case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 		}
 	}
 	var says []string

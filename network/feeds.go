@@ -149,7 +149,7 @@ func (n *Network) readFeed(ctx context.Context, key feedKey) (FeedText, error) {
 	case db.FeedNetwork:
 		name = "Rota: events"
 		entries, err = n.networkEntries(ctx, me, key.hour)
-	default:
+	case db.FeedVehicle:
 		name = "Rota: vehicles"
 		entries, err = n.bookingEntries(ctx, me, key.hour)
 	}
@@ -244,7 +244,7 @@ func (n *Network) dutyEntry(me *db.Person, d *db.FeedDuty, eventChanged time.Tim
 	case db.SignupWaiting:
 		e.Status, e.Says = ical.ObjectStatusTentative, "You are on the waiting list for this.\n"+e.Link
 		e.Title += " (waiting list)"
-	default:
+	case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 		e.Status, e.Free = ical.ObjectStatusCancelled, true
 	}
 	return e

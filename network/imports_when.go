@@ -37,7 +37,7 @@ const (
 // orderOf tells how the dates of cells are written: with the day first unless
 // one can only be read with the month first.
 func orderOf(cells []string) dayOrder {
-	proves := map[dayOrder]bool{}
+	proves := make(map[dayOrder]bool)
 	for _, cell := range cells {
 		m := cellDay.FindStringSubmatch(lowered(cell))
 		if m == nil {

@@ -52,7 +52,7 @@ func (n *Network) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLOReg
 	if n.namesTheRole(f.Words) {
 		f.Words = "" // each of them is one
 	}
-	reg := &LLORegister{Totals: map[Standing]int{}, Today: Day(n.now())}
+	reg := &LLORegister{Totals: make(map[Standing]int), Today: Day(n.now())}
 	for i := range all {
 		l := all[i].line(reg.Today)
 		reg.Totals[l.Standing]++

@@ -33,6 +33,7 @@ func PresenceOf(g *db.Signup) Presence {
 		return Present
 	case db.NoShow:
 		return NotPresent
+	case db.Arrived, db.LeftEarly:
 	}
 	return Presence(g.Attendance)
 }
@@ -74,7 +75,7 @@ func (n *Network) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p 
 		verb = arrive(p, n.now())
 	case Left:
 		verb, err = leftEarly(p, n.now())
-	default:
+	case Expected, NotPresent:
 		verb = undo(p.signup)
 	}
 	if err != nil || verb == "" {

@@ -229,6 +229,7 @@ func (n *Network) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids 
 			waiting = append(waiting, id)
 		case db.SignupConfirmed:
 			on = append(on, id)
+		case db.SignupRequested, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 		}
 	}
 	if err := a.whileWaiting(ctx, r, waiting); err != nil {

@@ -81,6 +81,7 @@ func (n *Network) takePlace(ctx context.Context, tx *db.Tx, p *place) (*db.Signu
 		return g, n.tellOf(ctx, tx, Confirmed, p)
 	case db.SignupWaiting:
 		return g, n.fill(ctx, tx, p.shift, p.event)
+	case db.SignupRequested, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 	}
 	return g, nil
 }
@@ -208,6 +209,7 @@ func (n *Network) enter(ctx context.Context, tx *db.Tx, p *place, status db.Sign
 		p.shift.Waiting++
 		p.shift.Queue++
 		g.Queue = p.shift.Queue
+	case db.SignupRequested, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 	}
 	save := tx.UpdateSignup
 	if g.ID == 0 {

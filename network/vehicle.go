@@ -18,6 +18,7 @@ func holds(b *db.Booking) bool {
 	switch b.Status {
 	case db.BookingRequested, db.BookingConfirmed, db.BookingOut, db.BookingReturned:
 		return true
+	case db.BookingDeclined, db.BookingRecalled, db.BookingCancelled:
 	}
 	return false
 }

@@ -180,6 +180,7 @@ func bookingReminders(v *db.Vehicle, bookings []db.Booking, from collecting, eve
 			})
 		case db.BookingOut:
 			all = append(all, lateReminders(v, b, after(bookings, i), who, from.keepers, events)...)
+		case db.BookingRequested, db.BookingReturned, db.BookingDeclined, db.BookingRecalled, db.BookingCancelled:
 		}
 	}
 	return all

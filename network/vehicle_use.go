@@ -38,7 +38,7 @@ func (n *Network) UseOf(ctx context.Context, me *db.Person, id int64, year int) 
 	now := n.now()
 	from := momentAt(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
 	to := earlier(momentAt(time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)), now)
-	u := &VehicleUse{Vehicle: v, Year: year, Days: map[db.BookingPurpose]int{}}
+	u := &VehicleUse{Vehicle: v, Year: year, Days: make(map[db.BookingPurpose]int)}
 	if !from.Before(to) {
 		return u, nil
 	}
@@ -68,7 +68,7 @@ func (n *Network) UseOf(ctx context.Context, me *db.Person, id int64, year int) 
 // daysByPurpose counts the days between two moments on which a vehicle was
 // used, for each purpose: a day with two bookings for one purpose is one day.
 func daysByPurpose(used []UsedFor, from, to time.Time) map[db.BookingPurpose]int {
-	days, until := map[db.BookingPurpose]int{}, map[db.BookingPurpose]time.Time{} // the last day that is counted
+	days, until := make(map[db.BookingPurpose]int), make(map[db.BookingPurpose]time.Time) // the last day that is counted
 	for i := range used {
 		span, purpose := daysOf(later(used[i].From, from), earlier(used[i].To, to)), used[i].Purpose
 		if last, ok := until[purpose]; ok {
@@ -89,6 +89,7 @@ func away(b *db.Booking, now time.Time) (from, to time.Time) {
 		return b.OutAt, b.ReturnedAt
 	case db.BookingOut:
 		return b.OutAt, now
+	case db.BookingRequested, db.BookingConfirmed, db.BookingDeclined, db.BookingRecalled, db.BookingCancelled:
 	}
 	return b.StartsAt, b.EndsAt
 }
