@@ -325,7 +325,7 @@ var endings = map[string]ending{
 		title: "Recall the car", button: "Recall the car", kind: "warning", crew: true, flash: "car-recalled",
 		intro: "Policing comes first. The event stays: we tell its lead and every coordinator at once, with the fallback plan.",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.RecallBooking(c.UserContext(), h.Me(c), id, form.Value("reason"), form.Value("crew"))
+			return h.Net.RecallBooking(c.UserContext(), h.Me(c), id, form.Value("reason"), network.Crew(form.Value("crew")))
 		},
 	},
 }
@@ -341,7 +341,7 @@ func (h *Handler) confirmEnding(name string) fiber.Handler {
 		if !endings[name].may(b) {
 			return h.Redirect(c, bookingPath(b.Booking.ID, ""))
 		}
-		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": network.CrewToStall}))
+		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": string(network.CrewToStall)}))
 	}
 }
 
@@ -386,12 +386,12 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 		page.Intro = append(page.Intro, fallback)
 		if b.HasCrew {
 			page.Fields = append(page.Fields, views.Field{Type: "radios", Name: "crew", Label: "The car crew", Options: []views.Option{
-				{Value: network.CrewToStall, Text: "works on the stall", Hint: "Same people, same times."},
-				{Value: network.CrewReleased, Text: "is released", Hint: "We cancel the shift and tell everyone on it."},
-				{Value: network.CrewKept, Text: "stays as it is"},
+				{Value: string(network.CrewToStall), Text: "works on the stall", Hint: "Same people, same times."},
+				{Value: string(network.CrewReleased), Text: "is released", Hint: "We cancel the shift and tell everyone on it."},
+				{Value: string(network.CrewKept), Text: "stays as it is"},
 			}})
 		} else {
-			page.Hidden = map[string]string{"crew": network.CrewKept}
+			page.Hidden = map[string]string{"crew": string(network.CrewKept)}
 		}
 	}
 	page.Form = form

@@ -39,7 +39,7 @@ func leftOut(form *views.Form) []string {
 // newRecurring asks for a meeting that recurs.
 func (h *Handler) newRecurring(c *fiber.Ctx) error {
 	return h.renderRecurring(c, fiber.StatusOK, views.NewForm(map[string]string{
-		"kind": "network meeting", "repeats": network.Monthly, "every": "1", "role": "Member", "minimum": "1", "maximum": "30", "form_key": rand.Text(),
+		"kind": "network meeting", "repeats": string(network.Monthly), "every": "1", "role": "Member", "minimum": "1", "maximum": "30", "form_key": rand.Text(),
 	}))
 }
 
@@ -111,9 +111,9 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 		case "ends":
 			fields = append(fields, f,
 				views.Field{Type: "radios", Name: "repeats", Label: "Repeats", Options: []views.Option{
-					{Value: network.Monthly, Text: "Every month", Hint: "On the weekday of the first, like every second Tuesday. A fifth weekday becomes the last."},
-					{Value: network.Weekly, Text: "Every week", Hint: "On the weekday of the first."},
-					{Value: network.Daily, Text: "Every day"},
+					{Value: string(network.Monthly), Text: "Every month", Hint: "On the weekday of the first, like every second Tuesday. A fifth weekday becomes the last."},
+					{Value: string(network.Weekly), Text: "Every week", Hint: "On the weekday of the first."},
+					{Value: string(network.Daily), Text: "Every day"},
 				}},
 				views.Field{Type: "input", Name: "every", Label: "Every how many", Width: "govuk-input--width-3", Mode: "numeric", Hint: "1 is every month, week or day; 2 is every other."})
 			fields = append(fields, endControls...)

@@ -51,7 +51,7 @@ func (d *demo) meetings() {
 			Title: "Network meeting", Kind: "network meeting", Starts: first + "T" + meetingSlot.from, Ends: first + "T" + meetingSlot.to,
 			Venue: headquarters, Lead: idOrEmpty(d.named["Bob"].ID),
 		},
-		Repeat: RepeatForm{Repeats: Monthly, Every: "1", Count: "8"},
+		Repeat: RepeatForm{Repeats: string(Monthly), Every: "1", Count: "8"},
 		Role:   meetingSlot.role, Minimum: "5", Maximum: "40",
 	}, "")
 	d.keep(err)

@@ -7,18 +7,20 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What becomes of the car crew's shifts when the car is recalled.
+// Crew is what happens to the car crew's shifts when the car is recalled.
+type Crew string
+
 const (
-	CrewToStall  = "stall"   // they become stall shifts
-	CrewReleased = "release" // they are cancelled, and everyone on them is told
-	CrewKept     = "keep"    // nothing happens to them
+	CrewToStall  Crew = "stall"   // they become stall shifts
+	CrewReleased Crew = "release" // they are cancelled, and everyone on them is told
+	CrewKept     Crew = "keep"    // nothing happens to them
 )
 
 // RecallBooking takes a vehicle that is lent to an event back for policing, in
 // one step: the event stays, its lead and every coordinator are told at once
 // with its fallback plan, and the car crew does what was chosen
 // (docs/rules.md#7-the-car).
-func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, reason, crew string) error {
+func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, reason string, crew Crew) error {
 	if !seesVehicles(me) {
 		return refuse(Forbidden, "Only a vehicle keeper or a coordinator can recall a vehicle. If it is needed, ask a coordinator.")
 	}
@@ -26,7 +28,7 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 	if reason = f.text("reason", reason); reason == "" {
 		f.add("reason", "Say why: the event’s lead and the coordinators read it")
 	}
-	crew = oneOf(&f, "crew", crew, "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
+	crew = oneOf(&f, "crew", string(crew), "Choose what the car crew does", CrewToStall, CrewReleased, CrewKept)
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -58,7 +60,7 @@ func (n *Network) RecallBooking(ctx context.Context, me *db.Person, id int64, re
 }
 
 // redeploy gives the car crew of an event something else to do, or time off.
-func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, crew, reason string) error {
+func (n *Network) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, crew Crew, reason string) error {
 	if crew == CrewKept {
 		return nil
 	}

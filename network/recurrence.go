@@ -9,11 +9,13 @@ import (
 	"github.com/teambition/rrule-go"
 )
 
-// How often a meeting recurs (docs/rules.md#series).
+// Repeats is how often a meeting recurs (docs/rules.md#series).
+type Repeats string
+
 const (
-	Daily   = "daily"
-	Weekly  = "weekly"  // on the weekday of the first
-	Monthly = "monthly" // on its weekday of the month, like the second Tuesday
+	Daily   Repeats = "daily"
+	Weekly  Repeats = "weekly"  // on the weekday of the first
+	Monthly Repeats = "monthly" // on its weekday of the month, like the second Tuesday
 )
 
 // The most dates that one rule makes at once, and how far they reach.
@@ -24,7 +26,7 @@ const (
 
 // repeat is a RepeatForm that was understood. Until is zero, or Count is.
 type repeat struct {
-	Repeats      string
+	Repeats      Repeats
 	Every, Count int
 	Until        time.Time // midnight in UTC
 }
@@ -34,6 +36,7 @@ func (r repeat) rule(first time.Time) rrule.ROption {
 	option := rrule.ROption{Interval: r.Every, Freq: rrule.DAILY}
 	weekday := rruleWeekdays[first.Weekday()]
 	switch r.Repeats {
+	case Daily:
 	case Weekly:
 		option.Freq, option.Byweekday = rrule.WEEKLY, []rrule.Weekday{weekday}
 	case Monthly:

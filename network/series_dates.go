@@ -281,7 +281,7 @@ func (n *Network) addDates(ctx context.Context, tx *db.Tx, me *db.Person, series
 		return nil, err
 	}
 	var f faults
-	r := RepeatForm{Repeats: Weekly, Every: "1", Until: form.Until, Count: form.Count}.parse(dayOf(n.now()), &f) // the rule is known already
+	r := RepeatForm{Repeats: string(Weekly), Every: "1", Until: form.Until, Count: form.Count}.parse(dayOf(n.now()), &f) // the rule is known already
 	if err := f.err(); err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 func goodRecurring() RecurringForm {
 	d := goodDetails()
 	d.Title, d.Kind, d.Starts, d.Ends = "Network meeting", "network meeting", "2026-06-09T17:30", "2026-06-09T19:00"
-	return RecurringForm{Details: d, Repeat: RepeatForm{Repeats: Monthly, Every: "1", Count: "6"}, Role: "Member", Minimum: "1", Maximum: "3"}
+	return RecurringForm{Details: d, Repeat: RepeatForm{Repeats: string(Monthly), Every: "1", Count: "6"}, Role: "Member", Minimum: "1", Maximum: "3"}
 }
 
 // recurring makes the meetings of goodRecurring and publishes them.
@@ -116,7 +116,7 @@ func TestASkippedHourMovesOneDateOnlyAndThePreviewSaysSo(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		form := goodRecurring()
 		form.Details.Starts, form.Details.Ends = "2027-03-21T01:30", "2027-03-21T03:00"
-		form.Repeat = RepeatForm{Repeats: Weekly, Every: "1", Count: "3"}
+		form.Repeat = RepeatForm{Repeats: string(Weekly), Every: "1", Count: "3"}
 		preview, err := f.PreviewRecurring(f.ctx, f.bob, form)
 		if err != nil || len(preview) != 3 || len(preview[1].Notes) != 1 || !strings.Contains(preview[1].Notes[0], "2:30am") || len(preview[2].Notes) != 0 {
 			t.Fatalf("the preview is %+v, %v", preview, err)
@@ -146,7 +146,7 @@ func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
 			"in the past":         {func(r *RecurringForm) { r.Details.Starts, r.Details.Ends = "2026-05-01T10:00", "2026-05-01T11:00" }, "starts"},
 			"too long":            {func(r *RecurringForm) { r.Details.Ends = "2026-06-11T10:00" }, "ends"},
 			"ten million":         {func(r *RecurringForm) { r.Repeat.Count = "10000000" }, "count"},
-			"daily for two years": {func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: Daily, Every: "1", Until: "2028-06-01"} }, "until"},
+			"daily for two years": {func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: string(Daily), Every: "1", Until: "2028-06-01"} }, "until"},
 			"fewest above most":   {func(r *RecurringForm) { r.Minimum = "9" }, "maximum"},
 			"every date left out": {func(r *RecurringForm) { r.Repeat.Count = "1"; r.LeaveOut = []string{"2026-06-09"} }, "until"},
 		} {
@@ -166,7 +166,7 @@ func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
 func TestMoreDatesGoOnAfterTheLastByTheRuleAndLikeTheLast(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, dates := f.recurring(func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: Weekly, Every: "2", Count: "3"} })
+		id, dates := f.recurring(func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: string(Weekly), Every: "2", Count: "3"} })
 		last := dates[2]
 		if _, err := f.CancelEvent(f.ctx, f.bob, last.ID, last.Version, "snow"); err != nil {
 			t.Fatal(err)

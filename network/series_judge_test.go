@@ -12,7 +12,7 @@ func (f *fixture) daily() []db.Event {
 	f.t.Helper()
 	_, dates := f.recurring(func(r *RecurringForm) {
 		r.Details.Starts, r.Details.Ends = "2026-06-09T09:00", "2026-06-09T17:00"
-		r.Repeat = RepeatForm{Repeats: Daily, Every: "1", Count: "4"}
+		r.Repeat = RepeatForm{Repeats: string(Daily), Every: "1", Count: "4"}
 		r.Maximum = "1"
 	})
 	return dates

@@ -4,7 +4,7 @@ import "testing"
 
 func TestWhatIsWrongWithARecurrenceIsSaidAtItsField(t *testing.T) {
 	t.Parallel()
-	good := RepeatForm{Repeats: Weekly, Every: "1", Count: "10"}
+	good := RepeatForm{Repeats: string(Weekly), Every: "1", Count: "10"}
 	for _, c := range []struct {
 		change func(*RepeatForm)
 		fields string

@@ -198,7 +198,7 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 
 func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
 	t.Parallel()
-	for _, crew := range []string{CrewToStall, CrewReleased} {
+	for _, crew := range []Crew{CrewToStall, CrewReleased} {
 		onBoth(t, func(t *testing.T, f *fixture) {
 			g := newGarage(f)
 			pride := f.event("Herts Pride", 10*24*time.Hour)
