@@ -91,7 +91,7 @@ func (r *Reader) Message(ctx context.Context, id int64) (*Message, error) {
 }
 
 // CountMessages counts the messages of the ledger that have a status.
-func (r *Reader) CountMessages(ctx context.Context, status string) (int, error) {
+func (r *Reader) CountMessages(ctx context.Context, status MessageStatus) (int, error) {
 	n, err := r.q.NewSelect().Model((*Message)(nil)).Where("status = ? AND nomination_id IS NULL", status).Count(ctx)
 	return int(n), translate(err)
 }

@@ -68,7 +68,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.Messages(ctx, db.MessageFilter{EventID: 7, Limit: 50}))
 	no(d.Messages(ctx, db.MessageFilter{Statuses: []db.MessageStatus{db.MessageFailed}, Limit: 50}))
 	no(d.Messages(ctx, db.MessageFilter{PersonID: 3, Limit: 50}))
-	no(d.CountMessages(ctx, "failed"))
+	no(d.CountMessages(ctx, db.MessageFailed))
 	no(d.KnownKeys(ctx, []string{"k7", "k8"}))
 	no(d.ComingDuties(ctx, now, now.AddDate(0, 0, 8), 0))
 	no(d.EventLog(ctx, 7, 0, 50))

@@ -313,7 +313,7 @@ func (t *Tx) InsertOffer(ctx context.Context, o *Offer) error {
 }
 
 // EndOffer ends an open offer; ErrNotFound when it was not open any more.
-func (t *Tx) EndOffer(ctx context.Context, id int64, status string, at time.Time) error {
+func (t *Tx) EndOffer(ctx context.Context, id int64, status OfferStatus, at time.Time) error {
 	return changed(t.w.NewUpdate().Table("offers").Set("status = ?, ended_at = ?", status, at.UTC()).
 		Where("id = ? AND status = 'open'", id).Exec(ctx))
 }

@@ -53,6 +53,9 @@ const (
 	NoShow      Attendance = "no show"
 )
 
+// Came tells whether the person was there.
+func (a Attendance) Came() bool { return a == Arrived || a == Attended || a == LeftEarly }
+
 // OfferStatus is what has come of the offer of a place to somebody who waits.
 type OfferStatus string
 

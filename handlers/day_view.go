@@ -131,7 +131,7 @@ func dayPerson(a *network.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
 		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: network.DialOf(a.Person.Phone),
-		Attendance: string(g.Attendance), WalkIn: g.WalkIn, Override: g.Override,
+		Attendance: string(g.Attendance), Came: g.Attendance.Came(), NoShow: g.Attendance == db.NoShow, WalkIn: g.WalkIn, Override: g.Override,
 	}
 	switch g.Attendance {
 	case db.NotRecorded:

@@ -122,7 +122,7 @@ func TestTwoProcessesSendEachMessageOnce(t *testing.T) {
 			}
 			seen[letter.MessageID()] = true
 		}
-		if sent, err := r.db.CountMessages(t.Context(), "sent"); len(seen) != people || sent != people || err != nil {
+		if sent, err := r.db.CountMessages(t.Context(), db.MessageSent); len(seen) != people || sent != people || err != nil {
 			t.Errorf("%d letters, %d marked sent, want %d; %v", len(seen), sent, people, err)
 		}
 	})
@@ -252,7 +252,7 @@ func TestWrongSettingsBurnNoLetterAndAreShownOnce(t *testing.T) {
 			r.send()
 			r.clock = r.clock.Add(10 * time.Minute)
 		}
-		if waiting, err := r.db.CountMessages(t.Context(), "pending"); waiting != people || err != nil {
+		if waiting, err := r.db.CountMessages(t.Context(), db.MessagePending); waiting != people || err != nil {
 			t.Errorf("%d of %d wait after four days, %v", waiting, people, err)
 		}
 		if n := tried(); n < 30*people {
@@ -325,7 +325,7 @@ func TestWhoWithdrewOrLeftBeforeTheSendingGetsNothing(t *testing.T) {
 		left.DeactivatedAt = r.clock
 		r.write(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), left, "deactivated_at") })
 		r.send()
-		if stopped, err := r.db.CountMessages(t.Context(), "stopped"); stopped != 2 || err != nil || len(r.server.Letters()) != 0 {
+		if stopped, err := r.db.CountMessages(t.Context(), db.MessageStopped); stopped != 2 || err != nil || len(r.server.Letters()) != 0 {
 			t.Errorf("%d stopped, %d letters, %v", stopped, len(r.server.Letters()), err)
 		}
 	})

@@ -146,7 +146,7 @@ func (n *Network) today(ctx context.Context, now time.Time, leadID int64) ([]db.
 // dashboardOfAll adds what is no single event's: failed messages, the jobs and the awareness dates.
 func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	var err error
-	if d.Failed, err = n.DB.CountMessages(ctx, "failed"); err != nil {
+	if d.Failed, err = n.DB.CountMessages(ctx, db.MessageFailed); err != nil {
 		return err
 	}
 	runs, err := n.DB.JobRuns(ctx)

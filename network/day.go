@@ -63,7 +63,7 @@ func (n *Network) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*
 
 func arrive(p *place, now time.Time) (verb string) {
 	g := p.signup
-	if came(g.Attendance) && g.Attendance != db.LeftEarly {
+	if g.Attendance.Came() && g.Attendance != db.LeftEarly {
 		return ""
 	}
 	g.LeftAt, g.Minutes = time.Time{}, 0
@@ -106,7 +106,7 @@ func (n *Network) LeftEarly(ctx context.Context, me *db.Person, signupID int64, 
 func leftEarly(p *place, at time.Time) (verb string, err error) {
 	g := p.signup
 	switch {
-	case !came(g.Attendance):
+	case !g.Attendance.Came():
 		return "", refuse(Conflict, "%s is not recorded as arrived. Record that first.", p.person.FirstName)
 	case g.Attendance == db.LeftEarly && g.LeftAt.Equal(at):
 		return "", nil
@@ -160,7 +160,7 @@ func (n *Network) SetMinutes(ctx context.Context, me *db.Person, signupID int64,
 	return n.record(ctx, me, signupID, func(p *place) (string, error) {
 		g := p.signup
 		switch {
-		case !came(g.Attendance):
+		case !g.Attendance.Came():
 			return "", refuse(Conflict, "%s is not recorded as arrived, so there are no hours. Record that first.", p.person.FirstName)
 		case g.Minutes == minutes:
 			return "", nil
@@ -168,11 +168,6 @@ func (n *Network) SetMinutes(ctx context.Context, me *db.Person, signupID int64,
 		g.Minutes = minutes
 		return verbHours, nil
 	})
-}
-
-// came tells whether an attendance means that the person was there.
-func came(attendance db.Attendance) bool {
-	return attendance == db.Arrived || attendance == db.Attended || attendance == db.LeftEarly
 }
 
 // attended turns an arrival into attendance of the whole shift, unless the
@@ -347,7 +342,7 @@ func (n *Network) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *place
 // off the counters of the shift.
 func (n *Network) leaveQueue(ctx context.Context, tx *db.Tx, p *place) error {
 	leave(p.shift, p.signup)
-	return n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn")
+	return n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferWithdrawn)
 }
 
 // obstacleOnTheDay asks the rules of attending again as if the shift had not

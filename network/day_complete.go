@@ -89,7 +89,7 @@ func (n *Network) closeShifts(ctx context.Context, tx *db.Tx, e *db.Event) (pres
 					return 0, 0, err
 				}
 				present++
-			case came(g.Attendance):
+			case g.Attendance.Came():
 				present++
 			case g.Attendance == db.NotRecorded:
 				open++

@@ -301,7 +301,7 @@ func TestThePastOfTheDemoIsComplete(t *testing.T) {
 			t.Fatal(err)
 		}
 		for j := range signups {
-			if g := &signups[j]; g.Attendance == db.NotRecorded || came(g.Attendance) && g.Minutes == 0 {
+			if g := &signups[j]; g.Attendance == db.NotRecorded || g.Attendance.Came() && g.Minutes == 0 {
 				t.Errorf("%s: attendance %q, %d minutes", e.Title, g.Attendance, g.Minutes)
 			}
 		}

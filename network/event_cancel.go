@@ -116,7 +116,7 @@ func (n *Network) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reaso
 	}
 	for i := range signups {
 		g := &signups[i]
-		if err := n.endOffers(ctx, tx, shift, g.PersonID, "withdrawn"); err != nil {
+		if err := n.endOffers(ctx, tx, shift, g.PersonID, db.OfferWithdrawn); err != nil {
 			return err
 		}
 		leave(shift, g)

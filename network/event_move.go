@@ -235,7 +235,7 @@ func (n *Network) moveShifts(ctx context.Context, a *Action, g *gathering, befor
 	g.moves(was)
 	shifts = change(shifts)
 	for i := range shifts {
-		if err := n.endOffers(ctx, a.Tx, &shifts[i], anybody, "withdrawn"); err != nil {
+		if err := n.endOffers(ctx, a.Tx, &shifts[i], anybody, db.OfferWithdrawn); err != nil {
 			return nil, err
 		}
 		if err := a.Tx.UpdateShift(ctx, &shifts[i]); err != nil {

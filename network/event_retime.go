@@ -60,7 +60,7 @@ func (n *Network) retimeShift(ctx context.Context, tx *db.Tx, me *db.Person, e *
 			return nil, err
 		}
 	}
-	if err := n.endOffers(ctx, tx, shift, anybody, "withdrawn"); err != nil {
+	if err := n.endOffers(ctx, tx, shift, anybody, db.OfferWithdrawn); err != nil {
 		return nil, err
 	}
 	e.Revision++

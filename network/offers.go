@@ -81,7 +81,7 @@ const anybody = 0
 
 // endOffers ends the open offers of a locked shift to one person, or to
 // anybody, and frees the places they held. Who had one waits on.
-func (n *Network) endOffers(ctx context.Context, tx *db.Tx, shift *db.Shift, personID int64, status string) error {
+func (n *Network) endOffers(ctx context.Context, tx *db.Tx, shift *db.Shift, personID int64, status db.OfferStatus) error {
 	offers, err := tx.OpenOffers(ctx, shift.ID, personID)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			clashed = refuse(Conflict, "You can’t take this place now. %s You stay on the waiting list.", p.obstacle.Message)
 			return n.passOn(ctx, tx, p)
 		case accept:
-			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "accepted"); err != nil {
+			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferAccepted); err != nil {
 				return err
 			}
 			if _, err := n.enter(ctx, tx, p, db.SignupConfirmed, p.person.ID); err != nil {
@@ -169,7 +169,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 			}
 			return n.tellOf(ctx, tx, Confirmed, p)
 		default:
-			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "declined"); err != nil {
+			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferDeclined); err != nil {
 				return err
 			}
 			p.signup.Reason = "declined the offer"
@@ -185,7 +185,7 @@ func (n *Network) AnswerOffer(ctx context.Context, offerID int64, accept bool) e
 // passOn ends the offer to somebody who may not take it any more, and gives
 // the place to the next.
 func (n *Network) passOn(ctx context.Context, tx *db.Tx, p *place) error {
-	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
+	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferWithdrawn); err != nil {
 		return err
 	}
 	if err := n.log(ctx, tx, db.LogRow{PersonID: p.person.ID, Verb: "could not take offer", EventID: p.event.ID, ShiftID: p.shift.ID, SubjectID: p.person.ID, Detail: p.shift.Role}); err != nil {
@@ -231,7 +231,7 @@ func (n *Network) lapse(ctx context.Context, o db.Offer) error {
 		if err != nil || now.Status != db.OfferOpen {
 			return err
 		}
-		if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "lapsed"); err != nil {
+		if err := n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferLapsed); err != nil {
 			return err
 		}
 		p.signup.Reason = "the offer lapsed"

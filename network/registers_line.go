@@ -215,12 +215,12 @@ func attend(g *db.Signup, s *db.Shift, result db.CourseResult, now time.Time) bo
 		}
 	case db.CompletedCourse:
 		g.LeftAt = time.Time{}
-		if g.Attendance == db.LeftEarly || !came(g.Attendance) {
+		if g.Attendance == db.LeftEarly || !g.Attendance.Came() {
 			g.Minutes = 0
 		}
 		attended(g, s)
 	case db.NotYet:
-		if !came(g.Attendance) {
+		if !g.Attendance.Came() {
 			g.Attendance = db.Arrived
 		}
 	}

@@ -311,7 +311,7 @@ func (n *Network) Withdraw(ctx context.Context, me *db.Person, shiftID int64, re
 // release ends a sign-up that stands: its open offer ends, its unsent messages stop,
 // and what the person needs there, or would rather step out of, is erased.
 func (n *Network) release(ctx context.Context, tx *db.Tx, p *place, status db.SignupStatus, by int64) error {
-	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
+	if err := n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferWithdrawn); err != nil {
 		return err
 	}
 	if err := tx.StopMessages(ctx, p.signup.ID, "no longer on this shift", append([]db.MessageKind{LateWithdraw}, takingOut...)); err != nil {

@@ -174,7 +174,7 @@ func (n *Network) Assign(ctx context.Context, me *db.Person, shiftID, personID i
 			return err
 		}
 		if active(p.signup) {
-			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, "withdrawn"); err != nil {
+			if err := n.endOffers(ctx, tx, p.shift, p.person.ID, db.OfferWithdrawn); err != nil {
 				return err
 			}
 		}

@@ -40,7 +40,9 @@ type DayPerson struct {
 	Shift      string
 	Phone      string
 	PhoneHref  string
-	Attendance string // "", "arrived", "attended", "left early" or "no show"
+	Attendance string // what is recorded, or ""
+	Came       bool
+	NoShow     bool
 	Status     string // in words: "Arrived at 12:05pm"
 	Tone       string
 	By         string // who recorded it and when
@@ -53,11 +55,6 @@ type DayPerson struct {
 	Problem    string
 	Form       *Form // of the times, when they were refused
 	CSRF       string
-}
-
-// Came tells whether the person was there.
-func (p DayPerson) Came() bool {
-	return p.Attendance == "arrived" || p.Attendance == "attended" || p.Attendance == "left early"
 }
 
 // WalkInForm is the search for someone who came without being expected.
