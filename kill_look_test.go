@@ -173,8 +173,8 @@ func (s *storm) superseded(d *db.DB) map[string]bool {
 
 // lookForDue lists what somebody still has to be sent: what speaks of the place
 // as it is, unless the last letter that arrived said the same. Each is the
-// Message-IDs of which one has to be taken: a letter of the same kind that was
-// handed over and not marked may go again instead, and then says it.
+// Message-IDs of which one has to be taken: an older letter of the same kind that
+// was handed over and not marked, or still waits, may go instead, and then says it.
 func (s *storm) lookForDue() [][]string {
 	s.t.Helper()
 	d := s.open()
@@ -184,35 +184,31 @@ func (s *storm) lookForDue() [][]string {
 		if g.Turn != m.SignupTurn {
 			return
 		}
+		about, err := d.MessagesAbout(s.t.Context(), m)
+		if err != nil {
+			s.t.Fatal(err)
+		}
 		ids := []string{messageID(m.MessageKey)}
-		if last := s.lastBefore(d, m); last != nil && last.Kind == m.Kind {
-			if last.Status == db.MessageSent {
+		for i := range about { // the newest first
+			older := &about[i]
+			switch {
+			case older.ID >= m.ID:
+			case older.Attempts > 0:
+				if older.Kind == m.Kind && older.Status == db.MessageSent {
+					return
+				}
+				if older.Kind == m.Kind {
+					ids = append(ids, messageID(older.MessageKey))
+				}
+				due = append(due, ids)
 				return
+			case older.Kind == m.Kind && older.Status != db.MessageStopped:
+				ids = append(ids, messageID(older.MessageKey))
 			}
-			ids = append(ids, messageID(last.MessageKey))
 		}
 		due = append(due, ids)
 	})
 	return due
-}
-
-// lastBefore returns the last letter about the same place that may have
-// arrived, when it is older than m, or nil.
-func (s *storm) lastBefore(d *db.DB, m *db.Message) *db.Message {
-	s.t.Helper()
-	all, err := d.MessagesAbout(s.t.Context(), m)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for i := range all {
-		if all[i].ID != m.ID && all[i].Attempts > 0 {
-			if all[i].ID < m.ID {
-				return &all[i]
-			}
-			return nil
-		}
-	}
-	return nil
 }
 
 func (s *storm) eachMessage(d *db.DB, do func(m *db.Message, g *db.Signup)) {
