@@ -69,11 +69,11 @@ type demoCommand struct {
 func (c demoCommand) Run(ctx context.Context, p *program) error {
 	p.config.ForceName = cmp.Or(p.config.ForceName, network.DemoForce)
 	return p.withNew(ctx, func(n *network.Network) error {
-		load := n.LoadDemo
+		load := network.LoadDemo
 		if c.Reset {
-			load = n.ResetDemo
+			load = network.ResetDemo
 		}
-		if err := load(ctx); err != nil {
+		if err := load(ctx, n); err != nil {
 			return err
 		}
 		p.say("The demo data is loaded. Start the server with DEMO=1 to sign in as any of its people.")

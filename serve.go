@@ -62,13 +62,13 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	defer unlock()
-	network, err := p.open(ctx)
+	n, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, network.DB.Close()) }()
+	defer func() { err = errors.Join(err, n.DB.Close()) }()
 	if p.config.Demo {
-		if err := network.LoadDemo(ctx); err != nil {
+		if err := network.LoadDemo(ctx, n); err != nil {
 			return fmt.Errorf("load the demo data: %w", err)
 		}
 	}
@@ -77,18 +77,18 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	defer stopMetrics()
-	app, err := handlers.New(network, web.Config{
+	app, err := handlers.New(n, web.Config{
 		Hosts: p.config.hosts(listener.Addr()), Demo: p.config.Demo, NoMail: p.config.SMTPURL == "",
 		Proxies: p.config.proxies, Jobs: true, Log: p.log, Metrics: metrics,
 	})
 	if err != nil {
 		return err
 	}
-	stopJobs, err := p.startJobs(ctx, network)
+	stopJobs, err := p.startJobs(ctx, n)
 	if err != nil {
 		return err
 	}
-	if err := p.welcome(ctx, network); err != nil {
+	if err := p.welcome(ctx, n); err != nil {
 		stopJobs()
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // numbers are what tells the pages of one kind apart.
@@ -126,7 +127,7 @@ func taken(method, path string) bool {
 func TestNobodyIsShownALinkThatIsRefused(t *testing.T) {
 	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
-	if err := s.net.LoadDemo(t.Context()); err != nil {
+	if err := network.LoadDemo(t.Context(), s.net); err != nil {
 		t.Fatal(err)
 	}
 	s.insert(func(tx *db.Tx) error {

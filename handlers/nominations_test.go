@@ -8,6 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
 )
 
 // mailed sends what is due and returns the path of the link in the latest letter to an address.
@@ -158,7 +159,7 @@ func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) 
 func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
 	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
-	if err := s.net.LoadDemo(t.Context()); err != nil {
+	if err := network.LoadDemo(t.Context(), s.net); err != nil {
 		t.Fatal(err)
 	}
 	course := s.courseOfDemo()

@@ -18,18 +18,18 @@ var errNotEmpty = errors.New("the demo data was not loaded: this database has pe
 // coming season around now. Loading it twice changes nothing; of two processes
 // that load it at once the second waits and finds it loaded. It refuses a
 // database that has people of its own.
-func (n *Network) LoadDemo(ctx context.Context) error {
+func LoadDemo(ctx context.Context, n *Network) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.LockAll(ctx); err != nil {
 			return err
 		}
-		return n.loadDemo(ctx, tx)
+		return loadDemo(ctx, n, tx)
 	})
 }
 
 // ResetDemo deletes everything and loads the demo data anew. It refuses a
 // database with anybody in it whose address could be real.
-func (n *Network) ResetDemo(ctx context.Context) error {
+func ResetDemo(ctx context.Context, n *Network) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.LockAll(ctx); err != nil {
 			return err
@@ -44,11 +44,11 @@ func (n *Network) ResetDemo(ctx context.Context) error {
 		if err := tx.Empty(ctx); err != nil {
 			return err
 		}
-		return n.loadDemo(ctx, tx)
+		return loadDemo(ctx, n, tx)
 	})
 }
 
-func (n *Network) loadDemo(ctx context.Context, tx *db.Tx) error {
+func loadDemo(ctx context.Context, n *Network, tx *db.Tx) error {
 	if done, err := tx.Logged(ctx, verbDemo); err != nil || done {
 		return err
 	}

@@ -19,7 +19,7 @@ func TestLoadingTheDemoTwiceChangesNothing(t *testing.T) {
 		f := demoAt(t, d, noon)
 		before := f.dump()
 		f.clock = noon.Add(50 * time.Hour)
-		if err := f.LoadDemo(f.ctx); err != nil {
+		if err := LoadDemo(f.ctx, f.Network); err != nil {
 			t.Fatal(err)
 		}
 		if after := f.dump(); after != before {
@@ -73,7 +73,7 @@ func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
 			return tx.UpdatePerson(f.ctx, &p, "phone")
 		})
 		f.clock = noon.Add(100 * 24 * time.Hour)
-		if err := f.ResetDemo(f.ctx); err != nil {
+		if err := ResetDemo(f.ctx, f.Network); err != nil {
 			t.Fatal(err)
 		}
 		if now := f.demoPerson("Alice Okafor"); now.Phone != alice.Phone || now.ID != alice.ID {
@@ -88,7 +88,7 @@ func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
 			return tx.InsertPerson(f.ctx, &db.Person{Email: "somebody@police.test", FirstName: "Some", LastName: "Body", Grade: db.Special, CreatedAt: noon})
 		})
 		before := f.dump()
-		if err := f.ResetDemo(f.ctx); err == nil || f.dump() != before {
+		if err := ResetDemo(f.ctx, f.Network); err == nil || f.dump() != before {
 			t.Errorf("a database with a real person was reset: %v", err)
 		}
 	})
@@ -103,9 +103,9 @@ func TestTwoServersThatLoadTheDemoAtOnceBothStart(t *testing.T) {
 			f := &fixture{Network: servers[0], t: t, ctx: t.Context()}
 			if failed := f.atOnce(len(servers), func(i int) error {
 				servers[i].Now = func() time.Time { return noon }
-				err := servers[i].LoadDemo(f.ctx)
+				err := LoadDemo(f.ctx, servers[i])
 				for errors.Is(err, db.ErrBusy) { // SQLite waits for another process for 1.5 seconds only
-					err = servers[i].LoadDemo(f.ctx)
+					err = LoadDemo(f.ctx, servers[i])
 				}
 				if err != nil {
 					t.Error(err)
@@ -129,7 +129,7 @@ func TestTwoServersThatLoadTheDemoAtOnceBothStart(t *testing.T) {
 func TestTheDemoIsNotLoadedAmongRealPeople(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
-	if err := f.LoadDemo(f.ctx); err == nil {
+	if err := LoadDemo(f.ctx, f.Network); err == nil {
 		t.Error("loaded among people who were there before")
 	}
 }

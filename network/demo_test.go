@@ -17,7 +17,7 @@ func demoAt(t *testing.T, d *db.DB, now time.Time) *fixture {
 	f := &fixture{t: t, ctx: t.Context(), clock: now}
 	f.Network = New(d, Settings{ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://localhost:3000"})
 	f.Now = func() time.Time { return f.clock }
-	if err := f.LoadDemo(f.ctx); err != nil {
+	if err := LoadDemo(f.ctx, f.Network); err != nil {
 		t.Fatal(err)
 	}
 	return f

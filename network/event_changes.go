@@ -136,14 +136,14 @@ func (n *Network) tellChanged(ctx context.Context, tx *db.Tx, g *gathering, l *e
 		w.Kind = gatheredAs[w.Kind]
 	}
 	w.Key = fmt.Sprintf("%s/event-%d/version-%d/person-%d/contact-%d", w.Kind, first.event.ID, first.event.Version, to.PersonID, to.ContactID)
-	if err := w.sayChanges(changes); err != nil {
+	if err := sayChanges(&w.notice, changes); err != nil {
 		return err
 	}
 	return n.tell(ctx, tx, w.notice)
 }
 
 // sayChanges puts changes into a notice.
-func (w *notice) sayChanges(changes []eventChange) error {
+func sayChanges(w *notice, changes []eventChange) error {
 	var err error
 	if w.Was, err = toldBefore(changes); err != nil {
 		return err

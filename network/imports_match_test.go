@@ -87,7 +87,7 @@ func TestADateThatIsInTheFileIsNeverOfferedForRemoval(t *testing.T) {
 			}
 		}
 		if len(p.New) != 0 || len(p.Gone) != 1 {
-			t.Errorf("the plan is %s", p.says())
+			t.Errorf("the plan is %s", planSays(p))
 		}
 	})
 }

@@ -46,13 +46,13 @@ func (f *fixture) held() string {
 }
 
 // says counts what a plan would do.
-func (p *ImportPlan) says() string {
+func planSays(p *ImportPlan) string {
 	return fmt.Sprintf("%d new, %d changed, %d same, %d gone, %d over", len(p.New), len(p.Changed), len(p.Same), len(p.Gone), p.Over)
 }
 
 func (f *fixture) want(p *ImportPlan, want string) {
 	f.t.Helper()
-	if got := p.says(); got != want {
+	if got := planSays(p); got != want {
 		f.t.Errorf("the plan is %s, want %s", got, want)
 	}
 }

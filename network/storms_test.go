@@ -30,7 +30,7 @@ func (f *fixture) outcomes(n int, do func(i int) error) map[Kind]int {
 
 func (f *fixture) stormOfDemos() string {
 	f.write(func(tx *db.Tx) error { return tx.Empty(f.ctx) })
-	if failed := f.atOnce(2, func(int) error { return f.LoadDemo(f.ctx) }); failed > 0 {
+	if failed := f.atOnce(2, func(int) error { return LoadDemo(f.ctx, f.Network) }); failed > 0 {
 		return fmt.Sprintf("%d of two could not load the demo", failed)
 	}
 	return ""
