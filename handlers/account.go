@@ -30,7 +30,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	if form == nil {
 		form = views.NewForm(map[string]string{
 			"phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
-			"station": me.Station, "skills": me.Skills, "rest-from": clock(me.RestFrom), "rest-to": clock(me.RestTo),
+			"station": me.Station, "skills": me.Skills, "rest-from": wallClock(me.RestFrom), "rest-to": wallClock(me.RestTo),
 		})
 	}
 	page := views.AccountPage{
@@ -45,8 +45,8 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	return h.Render(c, status, "account/show", page)
 }
 
-// clock writes minutes since midnight as a time control takes them.
-func clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
+// wallClock writes minutes since midnight as a time control takes them.
+func wallClock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
 // moment writes a day and a time of day.
 func moment(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) }

@@ -186,7 +186,7 @@ func (s *stall) positions(after string) {
 	s.t.Helper()
 	for _, t := range s.tallies() {
 		seen := map[int]bool{}
-		for name := range people {
+		for name := range demoPeople {
 			p := s.person(name)
 			o, err := s.net.OpeningFor(s.t.Context(), p, t.shift.ID)
 			if err == nil && o.Mine != nil && o.Mine.Status == db.SignupWaiting && o.Offer == nil {

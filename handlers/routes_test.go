@@ -197,7 +197,7 @@ func TestEveryRouteLetsInWhoItsRowSays(t *testing.T) {
 	l := newLobby(t)
 	visitors := map[string]*visitor{"": l.visit()}
 	visitors[""].get("/sign-in")
-	for name := range people {
+	for name := range demoPeople {
 		visitors[name] = l.as(name)
 	}
 	l.insert(func(tx *db.Tx) error {

@@ -38,7 +38,7 @@ type site struct {
 
 // The people of every test: first name → who they are. Their email addresses
 // are alice@example.org … and their password is password.
-var people = map[string]network.PersonForm{
+var demoPeople = map[string]network.PersonForm{
 	"alice":   {FirstName: "Alice", LastName: "Okafor", Area: "Watford", Roles: []db.Role{db.Officer}},
 	"bob":     {FirstName: "Bob", LastName: "Marsh", Roles: []db.Role{db.Coordinator}},
 	"charlie": {FirstName: "Charlie", LastName: "Reid", Area: "Dacorum", Roles: []db.Role{db.Officer}},
@@ -58,7 +58,7 @@ func newSite(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settin
 	t.Helper()
 	s := emptySite(t, d, change...)
 	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper", "femi", "dana"} {
-		form := people[name]
+		form := demoPeople[name]
 		form.Email = name + "@example.org"
 		if _, err := s.net.AddPerson(t.Context(), nil, form); err != nil {
 			t.Fatalf("add %s: %v", name, err)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
 
 // drivers lets people drive the car for a year.
@@ -311,7 +312,8 @@ func TestWhatIsNoPhotoOrTooLargeIsRefused(t *testing.T) {
 			t.Errorf("%s is taken", name)
 		}
 	}
-	f := &fixture{Network: &Network{PhotoDir: t.TempDir()}}
+	f := newFixture(t, dbtest.SQLite(t))
+	f.PhotoDir = t.TempDir()
 	if _, err := develop(t.Context(), huge); !errors.Is(err, errTooManyPixels) {
 		t.Errorf("a picture of 268 million pixels is %v", err)
 	}

@@ -46,7 +46,7 @@ func TestWhatIsNotEncodedAsTheRestIsNamed(t *testing.T) {
 	} {
 		read, err := readDates("", []byte(file), aDay)
 		if err != nil {
-			t.Errorf("%q: %v", file, refusal(err))
+			t.Errorf("%q: %v", file, saidNo(err))
 			continue
 		}
 		if got := sayProblems(read.Doubts); got != want || len(read.Problems) != 0 {
@@ -160,7 +160,7 @@ func TestWholeDaysOfOutlookEndOnTheirLastDay(t *testing.T) {
 		"SUMMARY:x|DTSTART:20270612T090000|DTEND:20270612T170000" + whole:                                               "x: 2027-06-12T09:00 to 2027-06-12T17:00",
 		"SUMMARY:x|DTSTART:20270612T000000|DTEND:20270613T000000|X-MICROSOFT-CDO-ALLDAYEVENT:FALSE":                     "x: 2027-06-12T00:00 to 2027-06-13T00:00",
 	} {
-		if got := sayFile("a.ics", calendar(entry)); got != want {
+		if got := sayFile("a.ics", calendarOf(entry)); got != want {
 			t.Errorf("%s is %q, want %q", entry, got, want)
 		}
 	}
@@ -223,7 +223,7 @@ func TestStrayLinesOfADescriptionChangeNothing(t *testing.T) {
 		"dtstart:20270612|description:More|summary:Small letters|location: Hall":                         "Small letters: 2027-06-12 to 2027-06-12, Hall",
 		"DTSTART:20270612|SUMMARY:Open day|no colon":                                                     "Open day: 2027-06-12 to 2027-06-12\nLine 7: “no colon” is no line of a calendar",
 	} {
-		if got := sayFile("a.ics", calendar(entry)); got != want {
+		if got := sayFile("a.ics", calendarOf(entry)); got != want {
 			t.Errorf("%s\nis %q\nwant %q", entry, got, want)
 		}
 	}
@@ -231,14 +231,14 @@ func TestStrayLinesOfADescriptionChangeNothing(t *testing.T) {
 
 func TestEachCalendarOfAFileHasItsMethodAndItsUIDs(t *testing.T) {
 	t.Parallel()
-	calendar := func(method, title, day string) string {
+	calendarOf := func(method, title, day string) string {
 		return "BEGIN:VCALENDAR\r\nMETHOD:" + method + "\r\nBEGIN:VEVENT\r\nUID:0@default\r\nDTSTART:" + day + "\r\nSUMMARY:" + title + "\r\nEND:VEVENT\r\nEND:VCALENDAR"
 	}
 	for file, want := range map[string]string{
-		calendar("PUBLISH", "One", "20270612") + "\r\n" + calendar("PUBLISH", "Two", "20270613"):     "One: 2027-06-12 to 2027-06-12\nTwo: 2027-06-13 to 2027-06-13",
-		calendar("PUBLISH", "One", "20270612") + "\ufeff" + calendar("CANCEL", "Two", "20270613"):    "One: 2027-06-12 to 2027-06-12",
-		calendar("CANCEL", "One", "20270612") + calendar("PUBLISH", "Two", "20270613"):               "Two: 2027-06-13 to 2027-06-13",
-		calendar("PUBLISH", "One", "20270612") + "\n\ufeff" + calendar("PUBLISH", "Two", "20270613"): "One: 2027-06-12 to 2027-06-12\nTwo: 2027-06-13 to 2027-06-13",
+		calendarOf("PUBLISH", "One", "20270612") + "\r\n" + calendarOf("PUBLISH", "Two", "20270613"):     "One: 2027-06-12 to 2027-06-12\nTwo: 2027-06-13 to 2027-06-13",
+		calendarOf("PUBLISH", "One", "20270612") + "\ufeff" + calendarOf("CANCEL", "Two", "20270613"):    "One: 2027-06-12 to 2027-06-12",
+		calendarOf("CANCEL", "One", "20270612") + calendarOf("PUBLISH", "Two", "20270613"):               "Two: 2027-06-13 to 2027-06-13",
+		calendarOf("PUBLISH", "One", "20270612") + "\n\ufeff" + calendarOf("PUBLISH", "Two", "20270613"): "One: 2027-06-12 to 2027-06-12\nTwo: 2027-06-13 to 2027-06-13",
 	} {
 		if got := sayFile("a.ics", file); got != want {
 			t.Errorf("%q\nis %q\nwant %q", file, got, want)

@@ -39,7 +39,7 @@ func sayProblems(problems []FileProblem) string {
 }
 
 // refusal is what a file is refused with, or "".
-func refusal(err error) string {
+func saidNo(err error) string {
 	var refused *Error
 	switch {
 	case err == nil:
@@ -50,7 +50,7 @@ func refusal(err error) string {
 	return refused.Field("file")
 }
 
-const programme = "Title;Start Date;Start Time;End Date;End Time;Location;Organiser\r\n" +
+const programmeTable = "Title;Start Date;Start Time;End Date;End Time;Location;Organiser\r\n" +
 	"Café social;14/08/2027;10:30;;12:00;Students’ union;Somebody\r\n" +
 	"Open days;03.06.2027;;05/06/2027;;;\r\n" +
 	"Night market;30/10/2027;10pm;;2am;;\r\n"
@@ -61,35 +61,35 @@ const programmeSays = "Café social: 2027-08-14T10:30 to 2027-08-14T12:00, Stude
 
 func TestATableOfDatesIsReadWhateverWroteIt(t *testing.T) {
 	t.Parallel()
-	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(programme)
+	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(programmeTable)
 	if err != nil {
 		t.Fatal(err)
 	}
-	windows, err := charmap.Windows1252.NewEncoder().String(programme)
+	windows, err := charmap.Windows1252.NewEncoder().String(programmeTable)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, file := range map[string]string{
-		"UTF-8":                programme,
-		"UTF-8 with a mark":    "\ufeff" + programme,
+		"UTF-8":                programmeTable,
+		"UTF-8 with a mark":    "\ufeff" + programmeTable,
 		"UTF-16":               utf16,
 		"Windows-1252":         windows,
-		"commas":               strings.ReplaceAll(programme, ";", ","),
-		"tabs":                 strings.ReplaceAll(programme, ";", "\t"),
-		"sep=":                 "sep=;\r\n" + programme,
-		"lines ended by \\r":   strings.ReplaceAll(programme, "\r\n", "\r"),
-		"empty lines and rows": "\r\n\r\n" + strings.ReplaceAll(programme, "\r\n", "\r\n;;;;;;\r\n"),
-		"quotes":               strings.ReplaceAll(programme, "Café social", `"Café social"`),
-		"other names":          strings.NewReplacer("Title", "SUMMARY", "Start Date", "date", "Location", "Venue", "Start Time", "start", "End Time", "end").Replace(programme),
+		"commas":               strings.ReplaceAll(programmeTable, ";", ","),
+		"tabs":                 strings.ReplaceAll(programmeTable, ";", "\t"),
+		"sep=":                 "sep=;\r\n" + programmeTable,
+		"lines ended by \\r":   strings.ReplaceAll(programmeTable, "\r\n", "\r"),
+		"empty lines and rows": "\r\n\r\n" + strings.ReplaceAll(programmeTable, "\r\n", "\r\n;;;;;;\r\n"),
+		"quotes":               strings.ReplaceAll(programmeTable, "Café social", `"Café social"`),
+		"other names":          strings.NewReplacer("Title", "SUMMARY", "Start Date", "date", "Location", "Venue", "Start Time", "start", "End Time", "end").Replace(programmeTable),
 	} {
 		text, err := textOf([]byte(file), "a table saved as CSV")
 		if err != nil {
-			t.Errorf("%s: %v", name, refusal(err))
+			t.Errorf("%s: %v", name, saidNo(err))
 			continue
 		}
 		got, err := readDatesTable(text)
 		if err != nil {
-			t.Errorf("%s: %v", name, refusal(err))
+			t.Errorf("%s: %v", name, saidNo(err))
 			continue
 		}
 		if said := sayDays(got.Days); said != programmeSays || len(got.Problems) > 0 {
@@ -215,7 +215,7 @@ func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
 		if err == nil {
 			_, err = readDatesTable(text)
 		}
-		if got := refusal(err); got != want {
+		if got := saidNo(err); got != want {
 			t.Errorf("%.40q is refused with %q, want %q", file, got, want)
 		}
 	}

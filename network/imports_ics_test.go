@@ -13,7 +13,7 @@ import (
 var aDay = time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC)
 
 // calendar is a calendar file of some entries, each its lines joined by "|".
-func calendar(entries ...string) string {
+func calendarOf(entries ...string) string {
 	var b strings.Builder
 	b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:A programme\r\n")
 	for _, e := range entries {
@@ -57,7 +57,7 @@ func TestAnEntryOfACalendarFileIsADate(t *testing.T) {
 		"DTSTART:20270603|SUMMARY:" + strings.Repeat("x", 10_000): "refused: Nothing in the file can be read. Line 6, SUMMARY: It is longer than 200 characters",
 		"SUMMARY:x|DTSTART;TZID:20270603|no colon":                "refused: Nothing in the file can be read. Line 6, DTSTART: It can’t be read. There are 3 problems in all",
 	} {
-		if got := sayFile("a.ics", calendar(entry)); got != want {
+		if got := sayFile("a.ics", calendarOf(entry)); got != want {
 			t.Errorf("%s\nis %q\nwant %q", entry, got, want)
 		}
 	}
@@ -67,7 +67,7 @@ func TestAnEntryOfACalendarFileIsADate(t *testing.T) {
 func sayFile(name, file string) string {
 	got, err := readDates(name, []byte(file), aDay)
 	if err != nil {
-		return "refused: " + refusal(err)
+		return "refused: " + saidNo(err)
 	}
 	said := sayDays(got.Days)
 	if len(got.Problems) > 0 {
@@ -121,7 +121,7 @@ func TestWhatRecursGivesItsDatesOnLondonsWallClock(t *testing.T) {
 		},
 		"two without UID are one": {[]string{"SUMMARY:One|DTSTART:20270101", "SUMMARY:One|DTSTART:20270101"}, days("One", "2027-01-01")},
 	} {
-		if got := sayFile("a.ics", calendar(c.entries...)); got != c.want {
+		if got := sayFile("a.ics", calendarOf(c.entries...)); got != c.want {
 			t.Errorf("%s: is\n%s\nwant\n%s", name, got, c.want)
 		}
 	}
@@ -140,18 +140,18 @@ func TestACalendarFileThatBreaksTheLimitsIsRefusedAtOnce(t *testing.T) {
 		"breaks off":     {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x", "The file breaks off: “VEVENT” begins in line 2 and does not end"},
 		"unbalanced":     {"BEGIN:VCALENDAR\nEND:VEVENT", "Line 2 ends “VEVENT”, which does not begin there"},
 		"no calendar":    {"BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VCARD\n", "Line 3 begins “VCARD” outside a calendar"},
-		"empty":          {calendar(), "There are no dates in the file"},
+		"empty":          {calendarOf(), "There are no dates in the file"},
 		"a web page":     {"<!DOCTYPE html>", "This is no calendar file: it should begin with BEGIN:VCALENDAR"},
-		"many entries":   {calendar(many(mostFileRows+1, "DTSTART:20270101")...), "The file has more than 5,000 entries. Divide it"},
-		"many rules":     {calendar(many(mostRules+1, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=1")...), "The file has more than 500 rules of recurrence. Divide it"},
-		"many dates":     {calendar(many(14, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=365")...), "The file makes more than 5,000 dates. Divide it, or save only the years that are needed"},
-		"old and daily":  {calendar(many(mostRules, "SUMMARY:x|DTSTART:19000101|RRULE:FREQ=DAILY")...), "The file has recurrences that name too many dates. Save only the years that are needed"},
-		"never happens":  {calendar(many(mostRules, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")...), "Line 14: the file has too many recurrences that name no date"},
-		"seldom happens": {calendar(many(mostRules, "SUMMARY:x|DTSTART:20280229|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU;BYYEARDAY=60;INTERVAL=13")...), ""},
+		"many entries":   {calendarOf(many(mostFileRows+1, "DTSTART:20270101")...), "The file has more than 5,000 entries. Divide it"},
+		"many rules":     {calendarOf(many(mostRules+1, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=1")...), "The file has more than 500 rules of recurrence. Divide it"},
+		"many dates":     {calendarOf(many(14, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=365")...), "The file makes more than 5,000 dates. Divide it, or save only the years that are needed"},
+		"old and daily":  {calendarOf(many(mostRules, "SUMMARY:x|DTSTART:19000101|RRULE:FREQ=DAILY")...), "The file has recurrences that name too many dates. Save only the years that are needed"},
+		"never happens":  {calendarOf(many(mostRules, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")...), "Line 14: the file has too many recurrences that name no date"},
+		"seldom happens": {calendarOf(many(mostRules, "SUMMARY:x|DTSTART:20280229|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU;BYYEARDAY=60;INTERVAL=13")...), ""},
 	} {
 		start := time.Now()
 		_, err := readDates("a.ics", []byte(c.file), aDay)
-		got := refusal(err)
+		got := saidNo(err)
 		if got != c.want {
 			t.Errorf("%s: refused with %q, want %q", name, got, c.want)
 		}
@@ -162,10 +162,10 @@ func TestACalendarFileThatBreaksTheLimitsIsRefusedAtOnce(t *testing.T) {
 }
 
 func FuzzReadDates(f *testing.F) {
-	f.Add([]byte(programme))
-	f.Add([]byte(calendar("UID:a|SUMMARY:Day|DTSTART;TZID=\"GMT Standard Time\":20270101T100000|RRULE:FREQ=MONTHLY;BYDAY=-1MO;BYSETPOS=1;COUNT=9|EXDATE:20270125T100000|RDATE:20270203T100000",
+	f.Add([]byte(programmeTable))
+	f.Add([]byte(calendarOf("UID:a|SUMMARY:Day|DTSTART;TZID=\"GMT Standard Time\":20270101T100000|RRULE:FREQ=MONTHLY;BYDAY=-1MO;BYSETPOS=1;COUNT=9|EXDATE:20270125T100000|RDATE:20270203T100000",
 		"UID:a|SUMMARY:Day|DTSTART:20270101|RECURRENCE-ID:20270101T100000|DURATION:P1DT2H")))
-	f.Add([]byte(calendar("SUMMARY:Day|DTSTART:20270101|RRULE:FREQ=YEARLY;BYWEEKNO=53,-1;BYDAY=-53SU,53MO;BYYEARDAY=-366,366;WKST=SU")))
+	f.Add([]byte(calendarOf("SUMMARY:Day|DTSTART:20270101|RRULE:FREQ=YEARLY;BYWEEKNO=53,-1;BYDAY=-53SU,53MO;BYYEARDAY=-366,366;WKST=SU")))
 	for _, name := range []string{"zone-evolution.ics", "zone-defined-in-the-file.ics", "two-calendars-joined.ics", "raw-line-end.ics", "folded-inside-a-character.ics", "one-windows-1252-byte.csv", "cut-inside-a-character.csv", "month-first.csv"} {
 		file, err := os.ReadFile("testdata/" + name) //nolint:gosec // the test's own
 		if err != nil {
@@ -178,7 +178,7 @@ func FuzzReadDates(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		got, err := readDates("x", file, aDay)
 		if err != nil {
-			if KindOf(err) != Invalid || refusal(err) == "" {
+			if KindOf(err) != Invalid || saidNo(err) == "" {
 				t.Fatalf("a fault: %v", err)
 			}
 			return
@@ -240,7 +240,7 @@ func TestACalendarOfOursComesBackAsItWas(t *testing.T) {
 	}
 	got, err := readDates("ours.ics", []byte(text), aDay)
 	if err != nil || len(got.Problems) > 0 || len(got.Days) != len(entries) {
-		t.Fatalf("%v %s, %d dates", refusal(err), sayProblems(got.Problems), len(got.Days))
+		t.Fatalf("%v %s, %d dates", saidNo(err), sayProblems(got.Problems), len(got.Days))
 	}
 	for _, e := range entries {
 		found := false

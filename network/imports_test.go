@@ -14,7 +14,7 @@ func (f *fixture) upload(name string, kind db.DayKind, file string) *ImportPlan 
 	f.t.Helper()
 	id, err := f.ReadImport(f.ctx, f.bob, ImportForm{Kind: string(kind), Name: name, File: []byte(file), Path: "dates.csv"})
 	if err != nil {
-		f.t.Fatalf("%v %s", err, refusal(err))
+		f.t.Fatalf("%v %s", err, saidNo(err))
 	}
 	return f.plan(id)
 }
@@ -59,8 +59,8 @@ func (f *fixture) want(p *ImportPlan, want string) {
 
 func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 	t.Parallel()
-	first := calendar("UID:a|SUMMARY:Market|DTSTART:20260701T100000|DTEND:20260701T160000|LOCATION:Forum", "UID:b|SUMMARY:Over|DTSTART:20260501", "UID:c|SUMMARY:Gone|DTSTART:20260801", "UID:d|SUMMARY:Stays|DTSTART:20260802")
-	newer := calendar("UID:a|SUMMARY:Market|DTSTART:20260702T100000|DTEND:20260702T160000|LOCATION:Forum", "UID:d|SUMMARY:Stays|DTSTART:20260802", "UID:e|SUMMARY:New|DTSTART:20260901")
+	first := calendarOf("UID:a|SUMMARY:Market|DTSTART:20260701T100000|DTEND:20260701T160000|LOCATION:Forum", "UID:b|SUMMARY:Over|DTSTART:20260501", "UID:c|SUMMARY:Gone|DTSTART:20260801", "UID:d|SUMMARY:Stays|DTSTART:20260802")
+	newer := calendarOf("UID:a|SUMMARY:Market|DTSTART:20260702T100000|DTEND:20260702T160000|LOCATION:Forum", "UID:d|SUMMARY:Stays|DTSTART:20260802", "UID:e|SUMMARY:New|DTSTART:20260901")
 	onBoth(t, func(t *testing.T, f *fixture) {
 		before := f.held()
 		p := f.upload("", db.DayPartner, first)
@@ -135,7 +135,7 @@ func TestATableIsUpdatedByItsIDsOrByNameAndStart(t *testing.T) {
 		f.want(f.upload("By number", db.DayOther, "ID,Title,Date\n1,Renamed,3/7/2027\n2,Two,2/7/2026\n"), "1 new, 0 changed, 1 same, 1 gone, 0 over")
 
 		// The same dates in a file of the other kind are the same dates.
-		f.want(f.upload("As a calendar", db.DayPartner, calendar("UID:t|SUMMARY:Talk|DTSTART:20260801")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
+		f.want(f.upload("As a calendar", db.DayPartner, calendarOf("UID:t|SUMMARY:Talk|DTSTART:20260801")), "0 new, 0 changed, 1 same, 0 gone, 0 over")
 	})
 }
 

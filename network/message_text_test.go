@@ -44,9 +44,7 @@ var composer = newComposer(Settings{ForceName: "Testshire Police", NetworkName: 
 
 // newComposer is a network without a database: it can word messages, and that is all.
 func newComposer(s Settings) *Network {
-	n := &Network{Settings: s}
-	n.nouns = n.registerNouns()
-	return n
+	return New(&db.DB{}, s)
 }
 
 func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {

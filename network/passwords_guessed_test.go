@@ -11,7 +11,7 @@ import (
 
 func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 	t.Parallel()
-	n := &Network{Settings: Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"}}
+	n := New(&db.DB{}, Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
 	zoe := &db.Person{FirstName: "Zoë", LastName: "Brandt-O’Neill", Email: "z.brandt@mail.testshire.example", Area: "Watford"}
 	for password, want := range map[string]bool{
 		"passwordpassword":        true,
@@ -55,7 +55,7 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 
 func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 	t.Parallel()
-	n := &Network{}
+	n := New(&db.DB{}, Settings{})
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
 		easilyGuessed(strings.Repeat(unit, longestPassword)[:longestPassword], n.ownWords(&db.Person{})...)

@@ -23,7 +23,7 @@ func planOf(t *testing.T, file string, known ...*knownPerson) *peoplePlan {
 	t.Helper()
 	read, err := readPeople([]byte(file))
 	if err != nil {
-		t.Fatalf("%v %s", err, refusal(err))
+		t.Fatalf("%v %s", err, saidNo(err))
 	}
 	by := map[string]*knownPerson{}
 	for _, p := range known {
@@ -171,7 +171,7 @@ func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
 		"Row 2 has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark":    "Email\n\"x\n",
 	} {
 		_, err := readPeople([]byte(file))
-		if got := refusal(err); got != want {
+		if got := saidNo(err); got != want {
 			t.Errorf("%.40q is refused with %q, want %q", file, got, want)
 		}
 	}
@@ -188,7 +188,7 @@ func FuzzPlanPeople(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		read, err := readPeople(file)
 		if err != nil {
-			if KindOf(err) != Invalid || refusal(err) == "" {
+			if KindOf(err) != Invalid || saidNo(err) == "" {
 				t.Fatalf("a fault: %v", err)
 			}
 			return
@@ -212,7 +212,7 @@ func (f *fixture) choosePeople(file string) *PeopleImport {
 	f.t.Helper()
 	id, err := f.ReadPeople(f.ctx, f.bob, "Network list (1).csv", []byte(file))
 	if err != nil {
-		f.t.Fatalf("%v %s", err, refusal(err))
+		f.t.Fatalf("%v %s", err, saidNo(err))
 	}
 	return f.peopleImport(id)
 }

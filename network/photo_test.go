@@ -35,7 +35,8 @@ func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 	t.Parallel()
 	large := jpegOf(t, 4000, 3000)
 	synctest.Test(t, func(t *testing.T) {
-		n := &Network{PhotoDir: t.TempDir()}
+		n := New(&db.DB{}, Settings{})
+		n.PhotoDir = t.TempDir()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // as a request has
 		defer cancel()
 		take := func(each time.Duration) error {

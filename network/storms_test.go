@@ -387,7 +387,7 @@ func (f *fixture) stormOfImports() string {
 	var plans []*ImportPlan
 	f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM days") })
 	for i := range many {
-		plans = append(plans, f.upload("Fair", db.DayPartner, calendar(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
+		plans = append(plans, f.upload("Fair", db.DayPartner, calendarOf(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
 	}
 	f.atOnce(many, func(i int) error {
 		err := f.CommitImport(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen, nil)
