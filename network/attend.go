@@ -237,3 +237,29 @@ func active(g *db.Signup) bool {
 func countsOn(a *db.Accreditation, day string) bool {
 	return a.RevokedAt.IsZero() && a.GrantedOn <= day && day <= a.ExpiresOn
 }
+
+// overridable refuses an obstacle, unless it is a clash and there is a reason
+// to override it.
+func (p *place) overridable(reason string) error {
+	switch {
+	case p.obstacle.Kind == NoObstacle:
+		return nil
+	case p.obstacle.Kind != Clashes:
+		return refuse(Conflict, "%s can’t take this shift. %s", p.person.FirstName, p.obstacle.Message)
+	case reason == "":
+		return &Error{
+			Kind: Conflict, Message: fmt.Sprintf("%s already has a duty then. %s Give a reason to override the clash.", p.person.FirstName, p.obstacle.Message),
+			Fields: []FieldError{{"reason", "Say why the clash can be overridden"}},
+		}
+	}
+	p.overrule(reason)
+	p.obstacle = Obstacle{}
+	return nil
+}
+
+// overrule notes why a rule is overridden, for the sign-up and the log.
+func (p *place) overrule(reason string) {
+	if p.override = reason; p.signup != nil && reason != "" {
+		p.signup.Override = reason
+	}
+}

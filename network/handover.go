@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -75,27 +74,6 @@ func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *faults) {
 		}
 	}
 	h.Missing = strings.Join(missing, "\n")
-}
-
-// nextHandover is the direction in which a booking is handed over next, or ""
-// with why it can't be.
-func nextHandover(v *db.Vehicle, b *db.Booking, now time.Time) (direction db.Direction, why string) {
-	switch {
-	case b.Status == db.BookingOut:
-		return db.HandIn, ""
-	case b.Status == db.BookingReturned:
-		return "", "The vehicle is back already."
-	case b.Status != db.BookingConfirmed:
-		return "", fmt.Sprintf("This booking is %s: only one that is confirmed can be handed over.", b.Status)
-	case now.Before(b.BlocksFrom.Add(-soonestOut)):
-		return "", "It is too early: the vehicle can be taken from " + moment(b.BlocksFrom.Add(-soonestOut)) + "."
-	case !now.Before(b.EndsAt):
-		return "", "The time of this booking is over. Change it first, or book the vehicle again."
-	}
-	if why := unfit(v, Day(now), Day(b.EndsAt)); why != "" {
-		return "", why
-	}
-	return db.HandOut, ""
 }
 
 // mayHandOver tells whether a person may record the hand-overs of a booking.
@@ -229,21 +207,4 @@ func (n *Network) Handovers(ctx context.Context, me *db.Person, car *EventCar) (
 	}
 	p.RecordedBy, err = n.DB.PeopleByID(ctx, distinct(people))
 	return p, err
-}
-
-// MilesDriven is how far a vehicle was driven between its hand-overs out and
-// in; false when it is not known.
-func MilesDriven(done []db.Handover) (int, bool) {
-	var out, in *db.Handover
-	for i := range done {
-		if done[i].Direction == db.HandOut {
-			out = &done[i]
-		} else {
-			in = &done[i]
-		}
-	}
-	if out == nil || in == nil || in.MileageReason != "" || in.Mileage < out.Mileage {
-		return 0, false
-	}
-	return in.Mileage - out.Mileage, true
 }

@@ -87,8 +87,8 @@ func (n *Network) registerNouns() registered {
 
 // histories are the words of every noun for its verbs.
 var histories = []historyWords{
-	upkeepHistory, messagesHistory, programmeHistory, vehiclesHistory, rotaHistory,
-	calendarHistory, eventsHistory, seriesHistory, peopleHistory, trainingHistory,
+	upkeepHistory, messagesHistory, programmeHistory, vehiclesHistory, rotaHistory, staffingHistory,
+	calendarHistory, eventsHistory, seriesHistory, peopleHistory, trainingHistory, nominationsHistory,
 }
 
 // now is the time as it is stored: UTC, to the second.

@@ -2,7 +2,7 @@ package network
 
 import "github.com/rainbowrota/rainbowrota/db"
 
-// rotaHistory has the words for the verbs of sign-ups, staffing and the day board.
+// rotaHistory has the words for the verbs of sign-ups.
 var rotaHistory = historyWords{
 	string(db.SignupRequested): {text: "{who} asked for {whom} to be on {detail}", self: "{who} asked to be on {detail}"},
 	string(db.SignupConfirmed): {text: "{who} confirmed {whom} on {detail}", self: "{who} signed up for {detail} and got a place", app: "{whom} was given a free place on {detail} from the waiting list"},
@@ -13,11 +13,4 @@ var rotaHistory = historyWords{
 	"offered":                  {text: "{whom} was offered a free place on {detail}"},
 	"could not take offer":     {text: "{whom} could not take the place offered on {detail}"},
 	"asked for cover":          {text: "{who} asked for cover: {detail}", inside: true},
-	string(db.Arrived):         {text: "{who} recorded that {whom} arrived: {detail}", self: "{who} recorded their own arrival: {detail}"},
-	string(db.NoShow):          {text: "{who} recorded that {whom} did not come: {detail}", self: "{who} recorded not coming: {detail}"},
-	string(db.LeftEarly):       {text: "{who} recorded that {whom} left early: {detail}", self: "{who} recorded leaving early: {detail}"},
-	verbUndone:                 {text: "{who} took back what was recorded of {whom}: {detail}", self: "{who} took back their own attendance: {detail}"},
-	verbHours:                  {text: "{who} put the hours of {whom} right: {detail}", self: "{who} put their own hours right: {detail}"},
-	verbWalkIn:                 {text: "{who} recorded that {whom} walked in: {detail}", self: "{who} recorded walking in: {detail}"},
-	verbCompleted:              {text: "{who} completed the event: {detail}", app: "The event was completed by itself: {detail}"},
 }

@@ -76,32 +76,6 @@ func (n *Network) admit(ctx context.Context, tx *db.Tx, p *place, by int64) (*db
 	return g, n.fill(ctx, tx, p.shift, p.event)
 }
 
-// overridable refuses an obstacle, unless it is a clash and there is a reason
-// to override it.
-func (p *place) overridable(reason string) error {
-	switch {
-	case p.obstacle.Kind == NoObstacle:
-		return nil
-	case p.obstacle.Kind != Clashes:
-		return refuse(Conflict, "%s can’t take this shift. %s", p.person.FirstName, p.obstacle.Message)
-	case reason == "":
-		return &Error{
-			Kind: Conflict, Message: fmt.Sprintf("%s already has a duty then. %s Give a reason to override the clash.", p.person.FirstName, p.obstacle.Message),
-			Fields: []FieldError{{"reason", "Say why the clash can be overridden"}},
-		}
-	}
-	p.overrule(reason)
-	p.obstacle = Obstacle{}
-	return nil
-}
-
-// overrule notes why a rule is overridden, for the sign-up and the log.
-func (p *place) overrule(reason string) {
-	if p.override = reason; p.signup != nil && reason != "" {
-		p.signup.Override = reason
-	}
-}
-
 // Decline refuses a request, with a reason the person is told.
 func (n *Network) Decline(ctx context.Context, me *db.Person, signupID int64, reason string) error {
 	return n.endSignup(ctx, me, signupID, reason, db.SignupRequested, db.SignupDeclined, Declined)
