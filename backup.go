@@ -149,7 +149,7 @@ func (p *program) makeReady(ctx context.Context, url string) (err error) {
 	if _, err := d.Migrate(ctx); err != nil {
 		return err
 	}
-	return network.New(d, p.config.settings()).AfterRestore(ctx)
+	return network.New(d, p.config.settings()).Upkeep.AfterRestore(ctx)
 }
 
 // copyFile copies a file to a new one that only its owner can read, waits until

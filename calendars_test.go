@@ -14,6 +14,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
 // programs are the calendar programs of one person: vdirsyncer, which fetches
@@ -165,7 +169,7 @@ func onServers(t *testing.T, test func(t *testing.T, s *server, n *network.Netwo
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = d.Close() })
-			test(t, s, network.New(d, network.Settings{BaseURL: s.url, MailFrom: "rota@example.org"}))
+			test(t, s, network.New(d, action.Settings{BaseURL: s.url, MailFrom: "rota@example.org"}))
 		})
 	}
 }
@@ -210,13 +214,13 @@ func newNights(t *testing.T, n *network.Network) *nights {
 	for _, e := range []*db.Event{s.spring, s.autumn} {
 		shift := &db.Shift{EventID: e.ID, Role: "Stall", StartsAt: e.StartsAt, EndsAt: e.EndsAt, Maximum: 3}
 		write(t, n, func(ctx context.Context, tx *db.Tx) error { return tx.InsertShift(ctx, shift) })
-		if _, err := n.SignUp(t.Context(), s.alice, shift.ID); err != nil {
+		if _, err := n.Rota.SignUp(t.Context(), s.alice, shift.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
-	day := func(t time.Time) string { return t.In(network.London).Format("2006-01-02T15:04") }
-	form := network.BookingForm{Purpose: db.ForEvent, Starts: day(s.autumn.StartsAt), Ends: day(s.autumn.EndsAt), Before: "0", After: "0"}
-	if _, err := n.BookVehicle(t.Context(), s.femi, s.car.ID, s.autumn.ID, form, ""); err != nil {
+	day := func(t time.Time) string { return t.In(clock.London).Format("2006-01-02T15:04") }
+	form := vehicles.BookingForm{Purpose: db.ForEvent, Starts: day(s.autumn.StartsAt), Ends: day(s.autumn.EndsAt), Before: "0", After: "0"}
+	if _, err := n.Vehicles.BookVehicle(t.Context(), s.femi, s.car.ID, s.autumn.ID, form, ""); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -242,7 +246,7 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 		p, on := installed(t), newNights(t, n)
 		links := map[string]string{"public": "/public/calendar.ics"}
 		for kind, who := range map[db.FeedKind]*db.Person{db.FeedOwn: on.alice, db.FeedNetwork: on.bob, db.FeedVehicle: on.femi} {
-			path, err := n.RenewFeed(t.Context(), who, kind)
+			path, err := n.Calendar.RenewFeed(t.Context(), who, kind)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -265,18 +269,18 @@ func TestCalendarProgramsFollowEveryLinkOverBothChangesOfTheClocks(t *testing.T)
 			string(db.FeedVehicle): {autumnAs("The car, " + autumn.Title)},
 			"public":               {springAs(spring.Title), secondAs(second.Title)},
 		})
-		if feeds, err := n.FeedsOf(t.Context(), on.alice); err != nil || len(feeds) != 1 || feeds[0].FetchedAt.IsZero() {
+		if feeds, err := n.Calendar.FeedsOf(t.Context(), on.alice); err != nil || len(feeds) != 1 || feeds[0].FetchedAt.IsZero() {
 			t.Errorf("Alice's link was never fetched: %+v, %v", feeds, err)
 		}
 
 		// A week earlier the clocks have not changed yet: it lasts an hour longer.
 		starts := spring.StartsAt.AddDate(0, 0, -7)
-		if _, err := n.MoveEvent(t.Context(), on.bob, spring.ID, spring.Version, network.MoveForm{Starts: starts.Format("2006-01-02T15:04"), Reason: "Rain"}); err != nil {
+		if _, err := n.Events.MoveEvent(t.Context(), on.bob, spring.ID, spring.Version, events.MoveForm{Starts: starts.Format("2006-01-02T15:04"), Reason: "Rain"}); err != nil {
 			t.Fatal(err)
 		}
 		spring.StartsAt, spring.EndsAt = starts, starts.Add(8*time.Hour)
 		for _, e := range []*db.Event{&autumn, &second} {
-			if _, err := n.CancelEvent(t.Context(), on.bob, e.ID, e.Version, "Storm"); err != nil {
+			if _, err := n.Events.CancelEvent(t.Context(), on.bob, e.ID, e.Version, "Storm"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -313,7 +317,7 @@ func TestACalendarProgramTakesTheEntriesOfMessagesOverAndDoublesNone(t *testing.
 		takeOver := func() {
 			t.Helper()
 			for i := 0; ; i++ {
-				d, err := n.ClaimNext(t.Context())
+				d, err := n.Messages.ClaimNext(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -323,7 +327,7 @@ func TestACalendarProgramTakesTheEntriesOfMessagesOverAndDoublesNone(t *testing.
 				if d.Calendar != "" {
 					p.khal("letters", "import", "--batch", "--include-calendar", "letters", p.write("duty.ics", d.Calendar))
 				}
-				if _, err := n.Delivered(t.Context(), d); err != nil {
+				if _, err := n.Messages.Delivered(t.Context(), d); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -332,10 +336,10 @@ func TestACalendarProgramTakesTheEntriesOfMessagesOverAndDoublesNone(t *testing.
 		takeOver()
 		p.wants("once confirmed", "letters", from(spring.StartsAt, spring.EndsAt, "Duty"), from(autumn.StartsAt, autumn.EndsAt, "Duty"))
 		starts := spring.StartsAt.AddDate(0, 0, -7)
-		if _, err := n.MoveEvent(t.Context(), on.bob, spring.ID, spring.Version, network.MoveForm{Starts: starts.Format("2006-01-02T15:04"), Reason: "Rain"}); err != nil {
+		if _, err := n.Events.MoveEvent(t.Context(), on.bob, spring.ID, spring.Version, events.MoveForm{Starts: starts.Format("2006-01-02T15:04"), Reason: "Rain"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := n.CancelEvent(t.Context(), on.bob, autumn.ID, autumn.Version, "Storm"); err != nil {
+		if _, err := n.Events.CancelEvent(t.Context(), on.bob, autumn.ID, autumn.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
 		takeOver()

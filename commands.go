@@ -14,6 +14,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // with opens the network of a rota that is there, runs do and closes it.
@@ -67,11 +71,11 @@ type demoCommand struct {
 
 // Run loads the demo data.
 func (c demoCommand) Run(ctx context.Context, p *program) error {
-	p.config.ForceName = cmp.Or(p.config.ForceName, network.DemoForce)
+	p.config.ForceName = cmp.Or(p.config.ForceName, demo.DemoForce)
 	return p.withNew(ctx, func(n *network.Network) error {
-		load := network.LoadDemo
+		load := demo.LoadDemo
 		if c.Reset {
-			load = network.ResetDemo
+			load = demo.ResetDemo
 		}
 		if err := load(ctx, n); err != nil {
 			return err
@@ -86,7 +90,7 @@ type checkCommand struct{}
 // Run looks through the whole database and notes the result for the server.
 func (checkCommand) Run(ctx context.Context, p *program) error {
 	return p.with(ctx, func(n *network.Network) error {
-		if err := n.CheckDatabase(ctx); err != nil {
+		if err := n.Upkeep.CheckDatabase(ctx); err != nil {
 			return err
 		}
 		p.say("No damage was found.")
@@ -99,7 +103,7 @@ type releaseCommand struct{}
 // Run lets messages go out again.
 func (releaseCommand) Run(ctx context.Context, p *program) error {
 	return p.with(ctx, func(n *network.Network) error {
-		held, err := n.ReleaseMessages(ctx, nil)
+		held, err := n.Upkeep.ReleaseMessages(ctx, nil)
 		if err != nil {
 			return err
 		}
@@ -131,14 +135,14 @@ func (a personAddCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return p.with(ctx, func(n *network.Network) error {
-		person, err := n.AddPerson(ctx, nil, network.PersonForm{
+		person, err := n.People.AddPerson(ctx, nil, people.PersonForm{
 			Email: a.Email, FirstName: a.First, LastName: a.Last, Force: a.Force, Grade: a.Grade, Rank: a.Rank,
 			Area: a.Area, Roles: a.Role, Password: password,
 		})
-		var refusal *network.Error
-		if errors.As(err, &refusal) && len(refusal.Fields) > 0 {
+		var denied *refusal.Error
+		if errors.As(err, &denied) && len(denied.Fields) > 0 {
 			var lines []string
-			for _, f := range refusal.Fields {
+			for _, f := range denied.Fields {
 				lines = append(lines, f.Field+": "+f.Message)
 			}
 			return errors.New(strings.Join(lines, "\n"))
@@ -146,7 +150,7 @@ func (a personAddCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		p.say("Added %s <%s> as %s.", person.Name(), person.Email, network.Joined(person.Roles, ", "))
+		p.say("Added %s <%s> as %s.", person.Name(), person.Email, words.Joined(person.Roles, ", "))
 		return nil
 	})
 }

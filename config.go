@@ -20,7 +20,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 // Config is everything that can be set from outside. Each variable is in the
@@ -110,7 +111,7 @@ func (c *Config) check() (wrong []error) {
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if c.Demo {
-		c.ForceName = cmp.Or(c.ForceName, network.DemoForce)
+		c.ForceName = cmp.Or(c.ForceName, demo.DemoForce)
 		const open = "DEMO lets anybody sign in without a password, so "
 		if !local {
 			add(open+"ADDR must be on this machine’s own 127.0.0.1 or localhost, not %s", c.Addr)
@@ -131,8 +132,8 @@ func (c *Config) check() (wrong []error) {
 	if c.DataDir == "" {
 		add("DATA_DIR must not be empty")
 	}
-	if c.TZName != network.London.String() {
-		add("TZ_NAME must be %s: the rules of the rota are written for London’s clocks", network.London)
+	if c.TZName != clock.London.String() {
+		add("TZ_NAME must be %s: the rules of the rota are written for London’s clocks", clock.London)
 	}
 	if c.JobsEvery != 0 && (c.JobsEvery < 100*time.Millisecond || c.JobsEvery > 5*time.Minute) {
 		add("JOBS_EVERY must be from 100ms to 5m")
@@ -146,8 +147,8 @@ func (c *Config) check() (wrong []error) {
 	if c.Changes < 0 || c.Changes > 1000 {
 		add("SIGNUPS_PER_MINUTE must be from 0 to 1000")
 	}
-	if network.BankHolidayNations[c.BankHolidays] == "" {
-		add("BANK_HOLIDAYS must be one of %s", strings.Join(slices.Sorted(maps.Keys(network.BankHolidayNations)), ", "))
+	if clock.BankHolidayNations[c.BankHolidays] == "" {
+		add("BANK_HOLIDAYS must be one of %s", strings.Join(slices.Sorted(maps.Keys(clock.BankHolidayNations)), ", "))
 	}
 	if err := c.checkMail(); err != nil {
 		add("%w", err)

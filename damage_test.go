@@ -10,6 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 func TestTheWholeDatabaseIsCheckedAtTheTerminal(t *testing.T) {
@@ -19,7 +20,7 @@ func TestTheWholeDatabaseIsCheckedAtTheTerminal(t *testing.T) {
 		repair := dbtest.DamageOpen(t, d)
 		damaged := func() bool {
 			t.Helper()
-			c, err := network.New(d, network.Settings{}).Condition(t.Context())
+			c, err := network.New(d, action.Settings{}).Upkeep.Condition(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

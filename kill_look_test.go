@@ -9,7 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // look checks, while no server runs, that the database holds what was
@@ -107,7 +107,7 @@ func (s *storm) lookAtLog(signups []db.Signup, rows []db.LogRow) {
 
 // lookAtMessages checks that whoever was confirmed is told once in the ledger,
 // and that what the ledger calls sent was accepted by a mail server.
-func (s *storm) lookAtMessages(round int, rows []db.LogRow, messages []db.Message) {
+func (s *storm) lookAtMessages(round int, rows []db.LogRow, sent []db.Message) {
 	s.t.Helper()
 	confirmed := 0
 	for i := range rows {
@@ -116,8 +116,8 @@ func (s *storm) lookAtMessages(round int, rows []db.LogRow, messages []db.Messag
 		}
 	}
 	told := 0
-	for i := range messages {
-		if messages[i].Kind != network.Withdrawn {
+	for i := range sent {
+		if sent[i].Kind != messages.Withdrawn {
 			told++
 		}
 	}
@@ -125,11 +125,11 @@ func (s *storm) lookAtMessages(round int, rows []db.LogRow, messages []db.Messag
 		s.t.Errorf("%d confirmations made %d messages", confirmed, told)
 	}
 	took := s.taken()
-	for i := range messages {
-		if m := &messages[i]; m.Status == db.MessageSent && took[messageID(m.MessageKey)] == 0 {
+	for i := range sent {
+		if m := &sent[i]; m.Status == db.MessageSent && took[messageID(m.MessageKey)] == 0 {
 			s.t.Errorf("round %d: %s is sent, and no mail server took it", round, m.MessageKey)
 		}
-		if m := &messages[i]; m.Status == db.MessageFailed || m.Status == db.MessageSkipped {
+		if m := &sent[i]; m.Status == db.MessageFailed || m.Status == db.MessageSkipped {
 			s.t.Errorf("round %d: %s is %s: %s", round, m.MessageKey, m.Status, m.Why)
 		}
 	}
@@ -164,7 +164,7 @@ func (s *storm) superseded(d *db.DB) map[string]bool {
 	s.t.Helper()
 	over := map[string]bool{}
 	s.eachMessage(d, func(m *db.Message, g *db.Signup) {
-		if g.Turn != m.SignupTurn && m.Kind != network.Withdrawn {
+		if g.Turn != m.SignupTurn && m.Kind != messages.Withdrawn {
 			over[messageID(m.MessageKey)] = true
 		}
 	})

@@ -20,6 +20,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // run runs a command line in a folder of its own, or in what environ says.
@@ -390,14 +391,14 @@ func TestABackupIsRestored(t *testing.T) {
 	if _, err := d.PersonByEmail(t.Context(), "after@example.org"); err == nil {
 		t.Error("who came after the backup is there")
 	}
-	n := network.New(d, network.Settings{})
-	if held, err := n.MessagesHeld(t.Context()); err != nil || !held {
+	n := network.New(d, action.Settings{})
+	if held, err := n.Upkeep.MessagesHeld(t.Context()); err != nil || !held {
 		t.Errorf("messages are not on hold: %v", err)
 	}
 	if status, _, said := run(t, environ, "", "release"); status != 0 {
 		t.Fatal(said)
 	}
-	if held, err := n.MessagesHeld(t.Context()); err != nil || held {
+	if held, err := n.Upkeep.MessagesHeld(t.Context()); err != nil || held {
 		t.Errorf("messages are still on hold: %v", err)
 	}
 }

@@ -22,6 +22,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/jobs"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/static"
 )
 
@@ -68,7 +70,7 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 	}
 	defer func() { err = errors.Join(err, n.DB.Close()) }()
 	if p.config.Demo {
-		if err := network.LoadDemo(ctx, n); err != nil {
+		if err := demo.LoadDemo(ctx, n); err != nil {
 			return fmt.Errorf("load the demo data: %w", err)
 		}
 	}
@@ -140,9 +142,9 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 		p.log.Info("schema changed", "migration", name)
 	}
 	n := network.New(database, p.config.settings())
-	n.PhotoDir, n.Server = p.config.photos(), p.config.server()
+	n.PhotoDir, n.Messages.Server = p.config.photos(), p.config.server()
 	if damage != nil {
-		if err := n.FoundDamage(ctx); err != nil {
+		if err := n.Upkeep.FoundDamage(ctx); err != nil {
 			p.log.Error("the damage could not be noted in the database", "error", err)
 		}
 	}
@@ -196,8 +198,8 @@ func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {
 	return database, nil
 }
 
-func (c *Config) settings() network.Settings {
-	return network.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL, MailFrom: c.mailFrom(), GuestDays: c.GuestDays, ChangesPerMinute: c.Changes, BankHolidays: c.BankHolidays}
+func (c *Config) settings() action.Settings {
+	return action.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL, MailFrom: c.mailFrom(), GuestDays: c.GuestDays, ChangesPerMinute: c.Changes, BankHolidays: c.BankHolidays}
 }
 
 // lockData makes sure that one server at a time runs on an SQLite file, and
@@ -280,7 +282,7 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in as Bob Marsh” (coordinator) or any other.", n.Settings.BaseURL)
 		return nil
 	}
-	c, err := n.Condition(ctx)
+	c, err := n.Upkeep.Condition(ctx)
 	if err != nil {
 		return err
 	}
@@ -290,7 +292,7 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 	if c.HeldByDamage() {
 		p.say("Messages are on hold since the database is damaged. Stop the server and restore the latest backup: rainbowrota restore FILE")
 	}
-	link, err := n.SetupLink(ctx)
+	link, err := n.People.SetupLink(ctx)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,8 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
 // The size of the database.
@@ -65,7 +66,7 @@ func (d *data) makePeople(ctx context.Context, tx *db.Tx) ([]int64, error) {
 	for i := range manyPeople {
 		p := &db.Person{
 			Email: fmt.Sprintf("person%d@example.org", i), FirstName: "Person", LastName: strconv.Itoa(i), Force: "Testshire Police",
-			Grade: db.PoliceOfficer, Rank: "Constable", Area: network.Areas[i%len(network.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
+			Grade: db.PoliceOfficer, Rank: "Constable", Area: action.Areas[i%len(action.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
 			CreatedAt: now, Roles: []db.Role{db.Officer},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {
@@ -93,7 +94,7 @@ func (d *data) makeEvents(ctx context.Context, tx *db.Tx, people []int64) error 
 		return err
 	}
 	for i := range manyEvents {
-		start := network.OnDay(now, 10+i, 8, 0)
+		start := clock.OnDay(now, 10+i, 8, 0)
 		e := &db.Event{
 			Title: fmt.Sprintf("Stall %d", i), Kind: db.PrideStall, Status: db.EventPublished, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
 			Area: "Watford", VenueID: venue.ID, LeadID: people[0], ArriveMinutes: 15, MeetingPoint: "The main gate",

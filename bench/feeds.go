@@ -9,6 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // makeFeed adds a coordinator who has a link to the calendar of every event.
@@ -18,7 +19,7 @@ func (d *data) makeFeed(ctx context.Context, database *db.DB) error {
 		return err
 	}
 	var err error
-	d.feed, err = network.New(database, network.Settings{}).RenewFeed(ctx, bob, db.FeedNetwork)
+	d.feed, err = network.New(database, action.Settings{}).Calendar.RenewFeed(ctx, bob, db.FeedNetwork)
 	return err
 }
 
@@ -78,7 +79,7 @@ func (s *settings) loopFeed(ctx context.Context, t *table, d *data) error {
 	start := time.Now()
 	for time.Since(start) < s.span {
 		begun := time.Now()
-		if _, err := network.New(database, network.Settings{BaseURL: "https://rota.example.org"}).Feed(ctx, code); err != nil {
+		if _, err := network.New(database, action.Settings{BaseURL: "https://rota.example.org"}).Calendar.Feed(ctx, code); err != nil {
 			return err
 		}
 		times = append(times, time.Since(begun))

@@ -9,11 +9,15 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver that package db uses
+	"github.com/rainbowrota/rainbowrota/network/action"
+
+	_ "modernc.org/sqlite"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 )
+
+// the driver that package db uses
 
 // loops measures the transaction of a sign-up without any server: as little of
 // it as can be, and all of its statements.
@@ -169,7 +173,7 @@ func (s *settings) verb(ctx context.Context, t *table, dir string) error {
 		return err
 	}
 	defer func() { _ = database.Close() }()
-	n := network.New(database, network.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"})
+	n := network.New(database, action.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"})
 	var next atomic.Int64
 	cells := make([]cell, len(connections))
 	for i, callers := range connections {
@@ -202,7 +206,7 @@ func callVerb(ctx context.Context, n *network.Network, d *data, callers int, spa
 			for err == nil && time.Since(start) < span {
 				k := next.Add(1) - 1
 				begun := time.Now()
-				_, err = n.SignUp(ctx, &db.Person{ID: 1 + k%manyPeople}, d.shifts[k/manyPeople%int64(len(d.shifts))])
+				_, err = n.Rota.SignUp(ctx, &db.Person{ID: 1 + k%manyPeople}, d.shifts[k/manyPeople%int64(len(d.shifts))])
 				mine = append(mine, time.Since(begun))
 			}
 			mu.Lock()

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // What is over: so many events a day, each with one shift for so many people.
@@ -44,7 +45,7 @@ func addPast(ctx context.Context, path string, events int) error {
 }
 
 func addPastEvent(ctx context.Context, tx *db.Tx, i int) error {
-	start := network.OnDay(time.Now().UTC().Truncate(time.Second), -2-i/pastEachDay, 8, 0)
+	start := clock.OnDay(time.Now().UTC().Truncate(time.Second), -2-i/pastEachDay, 8, 0)
 	e := &db.Event{
 		Title: fmt.Sprintf("Past stall %d", i), Kind: db.PrideStall, Status: db.EventCompleted, StartsAt: start, EndsAt: start.Add(8 * time.Hour),
 		Area: "Watford", VenueID: 1, LeadID: 1, ArriveMinutes: 15, MeetingPoint: "The main gate", CreatedAt: start, CreatedBy: 1,
@@ -78,7 +79,7 @@ func addPastSignup(ctx context.Context, tx *db.Tx, e *db.Event, s *db.Shift, per
 		return err
 	}
 	_, err = tx.InsertMessage(ctx, &db.Message{
-		MessageKey: fmt.Sprintf("confirmed/signup-%d/turn-1", g.ID), Kind: network.Confirmed, Status: db.MessageSent, PersonID: person, EventID: e.ID, SignupID: g.ID,
+		MessageKey: fmt.Sprintf("confirmed/signup-%d/turn-1", g.ID), Kind: messages.Confirmed, Status: db.MessageSent, PersonID: person, EventID: e.ID, SignupID: g.ID,
 		SignupTurn: 1, Subject: "Your duty is confirmed", DueAt: e.CreatedAt, NextTryAt: e.CreatedAt, SentAt: e.CreatedAt, CreatedAt: e.CreatedAt,
 	})
 	return err

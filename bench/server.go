@@ -25,6 +25,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // process is a server under measurement.
@@ -156,7 +157,7 @@ func serveInside(ctx context.Context, d *data) (*process, error) {
 		return nil, err
 	}
 	addr := listener.Addr().String()
-	net := network.New(database, network.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://" + addr})
+	net := network.New(database, action.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://" + addr})
 	app, err := handlers.New(net, web.Config{Hosts: []string{addr}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}) //nolint:sloglint // lines are written, as a server does
 	if err != nil {
 		return nil, err

@@ -8,7 +8,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,11 +21,11 @@ func (h *Handler) showAccount(c *fiber.Ctx) error {
 
 // renderAccount shows the account with what was typed into either of its forms.
 func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.Form) error {
-	me, err := h.Net.Account(c.UserContext(), h.Me(c))
+	me, err := h.Net.People.Account(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	devices, err := h.Net.Devices(c.UserContext(), me, web.VisitOf(c).Token)
+	devices, err := h.Net.People.Devices(c.UserContext(), me, web.VisitOf(c).Token)
 	if err != nil {
 		return err
 	}
@@ -35,8 +37,8 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	}
 	page := views.AccountPage{
 		Page: h.Page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
-		Roles: capital(network.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
-		Calendar: len(network.FeedKinds(me)) > 0,
+		Roles: capital(words.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
+		Calendar: len(calendar.FeedKinds(me)) > 0,
 	}
 	page.Form, page.Refused = form, password.HasErrors()
 	for _, d := range devices {
@@ -57,7 +59,7 @@ func (h *Handler) updateAccount(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateAccount(c.UserContext(), h.Me(c), network.AccountForm{
+	err = h.Net.People.UpdateAccount(c.UserContext(), h.Me(c), people.AccountForm{
 		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Station: form.Value("station"), Skills: form.Value("skills"),
 		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: versionIn(form),
 	})
@@ -77,7 +79,7 @@ func (h *Handler) updatePassword(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChangePassword(c.UserContext(), h.Me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
+	err = h.Net.People.ChangePassword(c.UserContext(), h.Me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
 	form.Values = map[string]string{} // passwords are not sent back
 	if status, ok := web.Refused(form, err); ok {
 		if form.Error("current-password") != "" {
@@ -94,7 +96,7 @@ func (h *Handler) updatePassword(c *fiber.Ctx) error {
 
 // deleteOtherSessions signs out every other device.
 func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
-	if err := h.Net.SignOutElsewhere(c.UserContext(), h.Me(c), h.browserOf(c)); err != nil {
+	if err := h.Net.People.SignOutElsewhere(c.UserContext(), h.Me(c), h.browserOf(c)); err != nil {
 		return err
 	}
 	h.Flash(c, "signed-out-else")

@@ -10,13 +10,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listAwareness shows the awareness dates and what is due for each.
 func (h *Handler) listAwareness(c *fiber.Ctx) error {
-	dates, err := h.Net.AwarenessDates(c.UserContext(), h.Me(c))
+	dates, err := h.Net.Calendar.AwarenessDates(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (h *Handler) listAwareness(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "awareness/list", page)
 }
 
-func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
+func (h *Handler) awarenessRow(a *calendar.Awareness) views.AwarenessRow {
 	row := views.AwarenessRow{
 		ID: a.ID, Name: a.Name, Notes: a.Notes, Bare: a.Bare(), Near: a.Near(), Edit: awarenessPath(a.ID),
 		Create: "/events/new",
@@ -36,7 +37,7 @@ func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
 		return row
 	}
 	if a.Days > 0 { // its first day is proposed
-		row.Create = planFrom(&network.CalendarEntry{Title: a.Name, Days: network.DaySpan{From: a.Span.From, To: a.Span.From}})
+		row.Create = planFrom(&calendar.CalendarEntry{Title: a.Name, Days: clock.DaySpan{From: a.Span.From, To: a.Span.From}})
 	}
 	row.When, row.Soon = inDays(a.Span), awayWords(a.Days)
 	for _, e := range a.Planned {
@@ -51,19 +52,19 @@ func (h *Handler) awarenessRow(a *network.Awareness) views.AwarenessRow {
 	return row
 }
 
-func (h *Handler) awarenessTaskRow(t *network.AwarenessTask) views.AwarenessTaskRow {
+func (h *Handler) awarenessTaskRow(t *calendar.AwarenessTask) views.AwarenessTaskRow {
 	row := views.AwarenessTaskRow{
 		ID: t.ID, Task: t.Task, Late: t.Days < 0 && !t.Done, Done: t.Done,
 		Due: "By " + dayWords(t.Due), Path: fmt.Sprintf("/awareness/tasks/%d/years/%d", t.ID, t.Year),
 	}
-	if at := network.AwarenessReminder(t.Due); !t.Done && at.After(h.Net.Now()) {
+	if at := calendar.AwarenessReminder(t.Due); !t.Done && at.After(h.Net.Now()) {
 		row.Reminder = "Coordinators are reminded at " + views.TimeOf(at) + " that day"
 	}
 	return row
 }
 
 // inDays writes a stretch of days: "Monday 17 May 2027", "1 to 28 February 2027".
-func inDays(s network.DaySpan) string {
+func inDays(s clock.DaySpan) string {
 	switch {
 	case s.From.Equal(s.To):
 		return dayWords(s.From)
@@ -123,7 +124,7 @@ func (h *Handler) createAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.SaveAwareness(c.UserContext(), h.Me(c), 0, 0, awarenessTyped(form))
+	id, err := h.Net.Calendar.SaveAwareness(c.UserContext(), h.Me(c), 0, 0, awarenessTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewAwareness(c, status, form)
 	}
@@ -134,8 +135,8 @@ func (h *Handler) createAwareness(c *fiber.Ctx) error {
 	return h.Redirect(c, awarenessPath(id))
 }
 
-func awarenessTyped(form *views.Form) network.AwarenessEdit {
-	return network.AwarenessEdit{Name: form.Value("name"), Rule: form.Value("rule"), Notes: form.Value("notes"), Expects: form.Value("expects") != ""}
+func awarenessTyped(form *views.Form) calendar.AwarenessEdit {
+	return calendar.AwarenessEdit{Name: form.Value("name"), Rule: form.Value("rule"), Notes: form.Value("notes"), Expects: form.Value("expects") != ""}
 }
 
 // createUsualAwareness adds the dates that most networks keep.
@@ -143,7 +144,7 @@ func (h *Handler) createUsualAwareness(c *fiber.Ctx) error {
 	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	if err := h.Net.AddUsualAwareness(c.UserContext(), h.Me(c)); err != nil {
+	if err := h.Net.Calendar.AddUsualAwareness(c.UserContext(), h.Me(c)); err != nil {
 		return err
 	}
 	return h.Redirect(c, "/awareness")
@@ -158,12 +159,12 @@ func (h *Handler) editAwareness(c *fiber.Ctx) error {
 	return h.renderAwareness(c, fiber.StatusOK, a, savedAwareness(&a.AwarenessDate), views.NewForm(nil))
 }
 
-func (h *Handler) awarenessIn(c *fiber.Ctx) (*network.Awareness, error) {
+func (h *Handler) awarenessIn(c *fiber.Ctx) (*calendar.Awareness, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.AwarenessFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Calendar.AwarenessFor(c.UserContext(), h.Me(c), id)
 }
 
 func savedAwareness(d *db.AwarenessDate) *views.Form {
@@ -184,7 +185,7 @@ func (h *Handler) updateAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.SaveAwareness(c.UserContext(), h.Me(c), a.ID, versionIn(form), awarenessTyped(form))
+	_, err = h.Net.Calendar.SaveAwareness(c.UserContext(), h.Me(c), a.ID, versionIn(form), awarenessTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderAwareness(c, status, a, form, views.NewForm(nil))
 	}
@@ -205,7 +206,7 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddAwarenessTask(c.UserContext(), h.Me(c), a.ID, network.AwarenessTaskEdit{Weeks: form.Value("weeks"), Task: form.Value("task")})
+	err = h.Net.Calendar.AddAwarenessTask(c.UserContext(), h.Me(c), a.ID, calendar.AwarenessTaskEdit{Weeks: form.Value("weeks"), Task: form.Value("task")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderAwareness(c, status, a, savedAwareness(&a.AwarenessDate), form)
 	}
@@ -216,7 +217,7 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 	return h.Redirect(c, awarenessPath(a.ID))
 }
 
-func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *network.Awareness, form, task *views.Form) error {
+func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *calendar.Awareness, form, task *views.Form) error {
 	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID)}
 	page.FormPage = views.FormPage{
 		Page: h.Page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
@@ -245,7 +246,7 @@ func (h *Handler) deleteAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.EndAwareness(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Calendar.EndAwareness(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "awareness-ended")
@@ -258,7 +259,7 @@ func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	task, err := h.Net.RemoveAwarenessTask(c.UserContext(), h.Me(c), id)
+	task, err := h.Net.Calendar.RemoveAwarenessTask(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -268,12 +269,12 @@ func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
 
 // finishAwarenessTask notes that a task is done this time.
 func (h *Handler) finishAwarenessTask(c *fiber.Ctx) error {
-	return h.markTask(c, h.Net.FinishAwarenessTask)
+	return h.markTask(c, h.Net.Calendar.FinishAwarenessTask)
 }
 
 // reopenAwarenessTask takes that back.
 func (h *Handler) reopenAwarenessTask(c *fiber.Ctx) error {
-	return h.markTask(c, h.Net.ReopenAwarenessTask)
+	return h.markTask(c, h.Net.Calendar.ReopenAwarenessTask)
 }
 
 type taskVerb = func(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error)
@@ -297,7 +298,7 @@ func (h *Handler) markTask(c *fiber.Ctx, mark taskVerb) error {
 	if !web.IsFragment(c) {
 		return h.Redirect(c, fmt.Sprintf("/awareness#awareness-%d", task.AwarenessID))
 	}
-	a, err := h.Net.AwarenessFor(c.UserContext(), h.Me(c), task.AwarenessID)
+	a, err := h.Net.Calendar.AwarenessFor(c.UserContext(), h.Me(c), task.AwarenessID)
 	if err != nil {
 		return err
 	}

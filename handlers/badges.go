@@ -17,7 +17,7 @@ func (h *Handler) sendBadges(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, badges, err := h.Net.BadgesFor(c.UserContext(), h.Me(c), id)
+	e, badges, err := h.Net.Programme.BadgesFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}

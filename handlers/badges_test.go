@@ -28,7 +28,7 @@ func TestEverybodyAtAConferenceHasABadge(t *testing.T) {
 		charlie.FirstName, charlie.LastName, charlie.Force = "Zoë", "Šťastná", "Bedfordshire Police"
 		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), charlie) })
 		for name, shift := range map[string]*db.Shift{"alice": delegates, "charlie": delegates, "dana": crew, "femi": crew} {
-			if _, err := s.net.SignUp(t.Context(), s.person(name), shift.ID); err != nil {
+			if _, err := s.net.Rota.SignUp(t.Context(), s.person(name), shift.ID); err != nil {
 				t.Fatal(err)
 			}
 		}

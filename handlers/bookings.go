@@ -11,7 +11,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,8 +22,8 @@ func bookingPath(id int64, end string) string { return fmt.Sprintf("/bookings/%d
 
 var bookingFields = []string{"purpose", "starts", "ends", "before", "after", "driver", "note", "form_key", "version"}
 
-func bookingTyped(form *views.Form) network.BookingForm {
-	return network.BookingForm{
+func bookingTyped(form *views.Form) vehicles.BookingForm {
+	return vehicles.BookingForm{
 		Purpose: db.BookingPurpose(form.Value("purpose")), Starts: form.Value("starts"), Ends: form.Value("ends"), Before: form.Value("before"), After: form.Value("after"),
 		Driver: form.Value("driver"), Note: form.Value("note"),
 	}
@@ -28,7 +31,7 @@ func bookingTyped(form *views.Form) network.BookingForm {
 
 // bookingControls ask for a booking of a vehicle; what for, when it is for no event.
 func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([]views.Field, error) {
-	drivers, err := h.Net.Drivers(c.UserContext(), h.Me(c), v.ID)
+	drivers, err := h.Net.Vehicles.Drivers(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -38,13 +41,13 @@ func (h *Handler) bookingControls(c *fiber.Ctx, v *db.Vehicle, forEvent bool) ([
 		if !d.MayDrive() {
 			name += ", from " + dayOf(d.Authorisation.GrantedOn)
 		}
-		if d.Standing != network.Lapsed {
+		if d.Standing != action.Lapsed {
 			people = append(people, views.Option{Value: idText(d.Person.ID), Text: name})
 		}
 	}
 	var fields []views.Field
 	if !forEvent {
-		fields = append(fields, views.Field{Type: "select", Name: "purpose", Label: "For", Options: views.Options(network.BookingPurposes, capital), Empty: "Choose"})
+		fields = append(fields, views.Field{Type: "select", Name: "purpose", Label: "For", Options: views.Options(vehicles.BookingPurposes, capital), Empty: "Choose"})
 	}
 	return append(fields,
 		views.Field{Type: "datetime", Name: "starts", Label: "Starts"},
@@ -67,7 +70,7 @@ func (h *Handler) newBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	day := network.OnDay(h.dayAsked(web.Query(c, "from")), 0, 9, 0)
+	day := clock.OnDay(h.dayAsked(web.Query(c, "from")), 0, 9, 0)
 	form := newBookingForm(v, day, day.Add(8*time.Hour))
 	takeWindow(c, form)
 	return h.renderNewBooking(c, fiber.StatusOK, v, form)
@@ -83,7 +86,7 @@ func (h *Handler) createBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.BookVehicle(c.UserContext(), h.Me(c), v.ID, 0, bookingTyped(form), form.Value("form_key"))
+	id, err := h.Net.Vehicles.BookVehicle(c.UserContext(), h.Me(c), v.ID, 0, bookingTyped(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewBooking(c, status, v, form)
 	}
@@ -111,12 +114,12 @@ func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form
 	return h.Render(c, status, "forms/show", page)
 }
 
-func (h *Handler) bookingIn(c *fiber.Ctx) (*network.EventCar, error) {
+func (h *Handler) bookingIn(c *fiber.Ctx) (*vehicles.EventCar, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.BookingFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Vehicles.BookingFor(c.UserContext(), h.Me(c), id)
 }
 
 // showBooking shows a booking and what can be done with it.
@@ -127,7 +130,7 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	}
 	page := views.BookingPage{Page: h.Page(c, "Booking of "+b.Vehicle.Name), Booking: bookingCard(b, h.Net.Today())}
 	page.Booking.CSRF = h.CSRFToken(c)
-	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+network.Day(b.Booking.StartsAt))}
+	page.Back = views.NavItem{Text: b.Vehicle.Name, Href: vehiclePath(b.Vehicle.ID, "?from="+clock.Day(b.Booking.StartsAt))}
 	if me := h.Me(c); !me.Role(db.VehicleKeeper) && !me.Role(db.Coordinator) {
 		page.Back = views.NavItem{Text: "My rota", Href: "/my/rota"} // of a driver
 		if b.Event != nil {
@@ -152,11 +155,11 @@ func undriven(b *db.Booking, why string) string {
 }
 
 // bookingCard puts a booking into words, with what its reader can do.
-func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
+func bookingCard(b *vehicles.EventCar, today time.Time) views.BookingCard {
 	card := views.BookingCard{
 		ID: b.Booking.ID, Href: bookingPath(b.Booking.ID, ""), What: bookingFor(b.Booking), When: views.Span(b.Booking.StartsAt, b.Booking.EndsAt),
 		Vehicle: b.Vehicle.Name, Status: bookingStatus(b.Booking, today), Tone: bookingTone(b.Booking.Status), Note: b.Booking.Note, Reason: b.Booking.Reason, Why: "Reason",
-		Warnings: network.PapersFor(b.Vehicle, b.Booking, today),
+		Warnings: vehicles.PapersFor(b.Vehicle, b.Booking, today),
 	}
 	if b.Stands && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
 		card.Kept = views.Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
@@ -168,7 +171,7 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 		switch {
 		case e.Status == db.EventCancelled:
 			card.Why, card.Reason = "Event cancelled because", e.CancelReason
-		case e.ChangedOn >= network.Day(b.Booking.OutAt):
+		case e.ChangedOn >= clock.Day(b.Booking.OutAt):
 			card.Why, card.Reason = "Event changed because", e.ChangeReason
 		}
 	}
@@ -196,7 +199,7 @@ func bookingCard(b *network.EventCar, today time.Time) views.BookingCard {
 	if card.Crew = strings.Join(b.Crew, ", "); b.HasCrew && card.Crew == "" {
 		card.Crew = "Nobody yet"
 	}
-	if keepers := network.KeeperNames(b.From); b.ToCollect && keepers != "" {
+	if keepers := vehicles.KeeperNames(b.From); b.ToCollect && keepers != "" {
 		card.Keeper = keepers + ", vehicle keeper"
 	}
 	card.Answer = b.MayAnswer
@@ -243,7 +246,7 @@ func (h *Handler) updateBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChangeBooking(c.UserContext(), h.Me(c), b.Booking.ID, versionIn(form), bookingTyped(form))
+	err = h.Net.Vehicles.ChangeBooking(c.UserContext(), h.Me(c), b.Booking.ID, versionIn(form), bookingTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderBooking(c, status, b, form)
 	}
@@ -254,7 +257,7 @@ func (h *Handler) updateBooking(c *fiber.Ctx) error {
 	return h.Redirect(c, bookingPath(b.Booking.ID, ""))
 }
 
-func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *network.EventCar, form *views.Form) error {
+func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *vehicles.EventCar, form *views.Form) error {
 	fields, err := h.bookingControls(c, b.Vehicle, b.Booking.EventID != 0)
 	if err != nil {
 		return err
@@ -287,7 +290,7 @@ func (h *Handler) confirmBooking(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.ConfirmBooking(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Vehicles.ConfirmBooking(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "car-confirmed")
@@ -300,32 +303,32 @@ type ending struct {
 	intro               string
 	label               string
 	crew                bool // asks what the car crew does
-	may                 func(*network.EventCar) bool
+	may                 func(*vehicles.EventCar) bool
 	flash               string
 	do                  func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error
 }
 
 var endings = map[string]ending{
 	"decline": {
-		may:   func(b *network.EventCar) bool { return b.MayAnswer },
+		may:   func(b *vehicles.EventCar) bool { return b.MayAnswer },
 		title: "Decline the request", button: "Decline", intro: "We will tell the person who asked. The time will be free again.", flash: "car-declined",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.DeclineBooking(c.UserContext(), h.Me(c), id, form.Value("reason"))
+			return h.Net.Vehicles.DeclineBooking(c.UserContext(), h.Me(c), id, form.Value("reason"))
 		},
 	},
 	"cancel": {
-		may:   func(b *network.EventCar) bool { return b.MayCancel },
+		may:   func(b *vehicles.EventCar) bool { return b.MayCancel },
 		title: "Cancel the booking", button: "Cancel the booking", intro: "The car is free for others then. What it was booked for stays as it is.", label: "Reason (can be left out)", flash: "car-cancelled",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.CancelBooking(c.UserContext(), h.Me(c), id, form.Value("reason"))
+			return h.Net.Vehicles.CancelBooking(c.UserContext(), h.Me(c), id, form.Value("reason"))
 		},
 	},
 	"recall": {
-		may:   func(b *network.EventCar) bool { return b.MayRecall },
+		may:   func(b *vehicles.EventCar) bool { return b.MayRecall },
 		title: "Recall the car", button: "Recall the car", kind: "warning", crew: true, flash: "car-recalled",
 		intro: "Policing comes first. The event stays: we tell its lead and every coordinator at once, with the fallback plan.",
 		do: func(h *Handler, c *fiber.Ctx, id int64, form *views.Form) error {
-			return h.Net.RecallBooking(c.UserContext(), h.Me(c), id, form.Value("reason"), network.Crew(form.Value("crew")))
+			return h.Net.Events.RecallBooking(c.UserContext(), h.Me(c), id, form.Value("reason"), events.Crew(form.Value("crew")))
 		},
 	},
 }
@@ -341,7 +344,7 @@ func (h *Handler) confirmEnding(name string) fiber.Handler {
 		if !endings[name].may(b) {
 			return h.Redirect(c, bookingPath(b.Booking.ID, ""))
 		}
-		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": string(network.CrewToStall)}))
+		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": string(events.CrewToStall)}))
 	}
 }
 
@@ -386,12 +389,12 @@ func (h *Handler) renderEnding(c *fiber.Ctx, status int, e ending, form *views.F
 		page.Intro = append(page.Intro, fallback)
 		if b.HasCrew {
 			page.Fields = append(page.Fields, views.Field{Type: "radios", Name: "crew", Label: "The car crew", Options: []views.Option{
-				{Value: string(network.CrewToStall), Text: "works on the stall", Hint: "Same people, same times."},
-				{Value: string(network.CrewReleased), Text: "is released", Hint: "We cancel the shift and tell everyone on it."},
-				{Value: string(network.CrewKept), Text: "stays as it is"},
+				{Value: string(events.CrewToStall), Text: "works on the stall", Hint: "Same people, same times."},
+				{Value: string(events.CrewReleased), Text: "is released", Hint: "We cancel the shift and tell everyone on it."},
+				{Value: string(events.CrewKept), Text: "stays as it is"},
 			}})
 		} else {
-			page.Hidden = map[string]string{"crew": string(network.CrewKept)}
+			page.Hidden = map[string]string{"crew": string(events.CrewKept)}
 		}
 	}
 	page.Form = form

@@ -5,7 +5,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -26,7 +26,7 @@ func takeWindow(c *fiber.Ctx, form *views.Form) {
 // times as links to the form at path; nil when there is nothing to say. What
 // can't be read meets nothing yet.
 func (h *Handler) clash(c *fiber.Ctx, b db.Booking, form *views.Form, path string) (*views.Clash, error) {
-	preview, err := h.Net.PreviewBooking(c.UserContext(), h.Me(c), b, bookingTyped(form))
+	preview, err := h.Net.Vehicles.PreviewBooking(c.UserContext(), h.Me(c), b, bookingTyped(form))
 	if err != nil {
 		if _, ok := web.Refused(views.NewForm(nil), err); ok {
 			err = nil
@@ -57,7 +57,7 @@ func (h *Handler) clash(c *fiber.Ctx, b db.Booking, form *views.Form, path strin
 		href := pathWith(path, kept, "starts", localTime(b.StartsAt), "ends", localTime(keep))
 		clash.Windows = append(clash.Windows, views.NavItem{Text: "Keep it until " + views.TimeOf(keep) + " on " + views.Date(keep), Href: href})
 	}
-	for _, w := range []network.Window{preview.Clash.Before, preview.Clash.After} {
+	for _, w := range []vehicles.Window{preview.Clash.Before, preview.Clash.After} {
 		if !w.Starts.IsZero() {
 			href := pathWith(path, kept, "starts", localTime(w.Starts), "ends", localTime(w.Ends))
 			clash.Windows = append(clash.Windows, views.NavItem{Text: "Take " + views.Span(w.Starts, w.Ends) + " instead", Href: href})

@@ -15,7 +15,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // beside is a second server on the database of another, with the same clock.
@@ -177,7 +177,7 @@ func TestWhoIsDeactivatedOnOneServerIsSignedOutOfTheOther(t *testing.T) {
 			for _, v := range []*visitor{alice, elsewhere} {
 				v.get("/shifts").want(200)
 			}
-			if err := s.net.Deactivate(t.Context(), s.person("bob"), s.person("alice").ID, "left the force"); err != nil {
+			if err := s.net.People.Deactivate(t.Context(), s.person("bob"), s.person("alice").ID, "left the force"); err != nil {
 				t.Fatal(err)
 			}
 			if alice.get("/shifts").Status == http.StatusOK {
@@ -209,7 +209,7 @@ func TestACachedSessionEndsByTheClock(t *testing.T) {
 func TestTheMetricsCountPagesThatWereCachedAndMadeAnew(t *testing.T) {
 	t.Parallel()
 	metrics := web.NewMetrics()
-	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Metrics = metrics })
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) { c.Metrics = metrics })
 	alice := s.as("alice")
 	for range 3 {
 		alice.get("/shifts").want(200)

@@ -9,7 +9,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -26,15 +27,15 @@ func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	})}
 	form := page.Filter.Form
 	day := h.dayAsked(web.Query(c, "from"))
-	f := network.CalendarFilter{Kind: db.EventKind(form.Value("kind")), Area: form.Value("area"), Mine: form.Value("mine") != ""}
+	f := calendar.CalendarFilter{Kind: db.EventKind(form.Value("kind")), Area: form.Value("area"), Mine: form.Value("mine") != ""}
 	f.Days = h.turnTo(&page, day)
-	entries, cut, err := h.Net.Calendar(c.UserContext(), h.Me(c), f)
+	entries, cut, err := h.Net.Calendar.Calendar(c.UserContext(), h.Me(c), f)
 	if err != nil {
 		return err
 	}
 	in := proper(&page, f.Days, day)
-	entries = slices.DeleteFunc(entries, func(e network.CalendarEntry) bool { return isSeason(&e) && !overlaps(&e, in) })
-	if page.Filter.Words != "" && !slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return overlaps(&e, in) }) {
+	entries = slices.DeleteFunc(entries, func(e calendar.CalendarEntry) bool { return isSeason(&e) && !overlaps(&e, in) })
+	if page.Filter.Words != "" && !slices.ContainsFunc(entries, func(e calendar.CalendarEntry) bool { return overlaps(&e, in) }) {
 		page.Nothing, entries = "Nothing fits the filter in "+daysShown(&page)+".", nil
 	}
 	page.Import = h.Me(c).Role(db.Coordinator)
@@ -54,22 +55,22 @@ func (h *Handler) dayAsked(text string) time.Time {
 
 // turnTo sets the heading of a page and the ways on and back, and returns the
 // days that it shows.
-func (h *Handler) turnTo(page *views.CalendarPage, day time.Time) network.DaySpan {
-	var span network.DaySpan
+func (h *Handler) turnTo(page *views.CalendarPage, day time.Time) clock.DaySpan {
+	var span clock.DaySpan
 	var before, after time.Time
 	switch page.View {
 	case "week":
-		span, page.Step = network.WeekAround(day), "week"
+		span, page.Step = clock.WeekAround(day), "week"
 		before, after = day.AddDate(0, 0, -7), day.AddDate(0, 0, 7)
 		page.Heading = "week of " + span.From.Format("2 January 2006")
 	case "list":
-		span, page.Step = network.DaySpan{From: day, To: day.AddDate(0, 0, listDays-1)}, "31 days"
+		span, page.Step = clock.DaySpan{From: day, To: day.AddDate(0, 0, listDays-1)}, "31 days"
 		before, after = day.AddDate(0, 0, -listDays), day.AddDate(0, 0, listDays)
 		page.Heading = "from " + day.Format("2 January 2006")
 	default:
 		page.View, page.Step = "month", "month"
 		first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
-		span, before, after = network.MonthAround(day), first.AddDate(0, -1, 0), first.AddDate(0, 1, 0)
+		span, before, after = calendar.MonthAround(day), first.AddDate(0, -1, 0), first.AddDate(0, 1, 0)
 		page.Heading = day.Format("January 2006")
 	}
 	turn := func(view string, day time.Time) string {
@@ -83,7 +84,7 @@ func (h *Handler) turnTo(page *views.CalendarPage, day time.Time) network.DaySpa
 	return span
 }
 
-func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries []network.CalendarEntry, span network.DaySpan, month time.Time) error {
+func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries []calendar.CalendarEntry, span clock.DaySpan, month time.Time) error {
 	today := h.Net.Today()
 	most := shownInADay
 	if page.View != "month" {
@@ -122,12 +123,12 @@ func (h *Handler) renderCalendar(c *fiber.Ctx, page *views.CalendarPage, entries
 
 // isSeason tells whether an entry lasts so many days that it is said once and
 // not on each of them.
-func isSeason(e *network.CalendarEntry) bool {
+func isSeason(e *calendar.CalendarEntry) bool {
 	return e.Starts.IsZero() && !e.Days.From.Equal(e.Days.To)
 }
 
 // fillDay puts the entries of a day into it.
-func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.CalendarEntry, day time.Time, most int) error {
+func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []calendar.CalendarEntry, day time.Time, most int) error {
 	for i := range entries {
 		e := &entries[i]
 		if isSeason(e) || !e.Days.Has(day) {
@@ -148,17 +149,17 @@ func (h *Handler) fillDay(c *fiber.Ctx, d *views.CalendarDay, entries []network.
 
 // marks tell the kinds of entry apart, by shape and in words.
 var marks = []views.CalendarMark{
-	{Kind: string(network.EntryEvent), Mark: "●", Text: "Event"},
-	{Kind: string(network.EntryShift), Mark: "◆", Text: "Your shift"},
-	{Kind: string(network.EntryCar), Mark: "▲", Text: "Car"},
-	{Kind: string(network.EntryAwareness), Mark: "★", Text: "Awareness date"},
-	{Kind: string(network.EntryDay), Mark: "■", Text: "Bank holiday"},
-	{Kind: string(network.EntryPartner), Mark: "▼", Text: "Partner’s date"},
-	{Kind: string(network.EntryOther), Mark: "□", Text: "Other date"},
+	{Kind: string(calendar.EntryEvent), Mark: "●", Text: "Event"},
+	{Kind: string(calendar.EntryShift), Mark: "◆", Text: "Your shift"},
+	{Kind: string(calendar.EntryCar), Mark: "▲", Text: "Car"},
+	{Kind: string(calendar.EntryAwareness), Mark: "★", Text: "Awareness date"},
+	{Kind: string(calendar.EntryDay), Mark: "■", Text: "Bank holiday"},
+	{Kind: string(calendar.EntryPartner), Mark: "▼", Text: "Partner’s date"},
+	{Kind: string(calendar.EntryOther), Mark: "□", Text: "Other date"},
 }
 
 // calendarLine is an entry as it stands on one of its days.
-func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) views.CalendarLine {
+func calendarLine(e *calendar.CalendarEntry, day time.Time, coordinator bool) views.CalendarLine {
 	i := slices.IndexFunc(marks, func(m views.CalendarMark) bool { return m.Kind == string(e.Kind) })
 	line := views.CalendarLine{Kind: string(e.Kind), Mark: marks[i].Mark, Word: marks[i].Text, Text: e.Title}
 	if !e.Starts.IsZero() {
@@ -173,19 +174,19 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 			}
 		}
 	}
-	if e.Kind == network.EntryPartner && coordinator {
+	if e.Kind == calendar.EntryPartner && coordinator {
 		line.Plan = planFrom(e)
 	}
 	switch {
-	case e.Kind == network.EntryShift:
+	case e.Kind == calendar.EntryShift:
 		line.Text = e.Role + ", " + e.Title
-	case e.Kind == network.EntryCar:
+	case e.Kind == calendar.EntryCar:
 		if line.Href = bookingPath(e.ID, ""); e.Booking == db.BookingRequested {
 			line.Status = "Requested"
 		}
 	case e.Place != "":
 		line.Text += ", " + e.Place
-	case e.Kind == network.EntryAwareness && coordinator && e.ID != 0:
+	case e.Kind == calendar.EntryAwareness && coordinator && e.ID != 0:
 		line.Href = fmt.Sprintf("/awareness#awareness-%d", e.ID)
 	case e.Status == db.EventDraft || e.Status == db.EventCancelled:
 		line.Status = capital(e.Status)
@@ -195,7 +196,7 @@ func calendarLine(e *network.CalendarEntry, day time.Time, coordinator bool) vie
 
 // planFrom is the path of the form of a new event at a partner's date. One that
 // is given by its day alone is proposed from 9am to 5pm.
-func planFrom(e *network.CalendarEntry) string {
+func planFrom(e *calendar.CalendarEntry) string {
 	starts, ends := e.Days.From.Format(time.DateOnly)+"T09:00", e.Days.To.Format(time.DateOnly)+"T17:00"
 	if !e.Starts.IsZero() {
 		starts, ends = localTime(e.Starts), localTime(e.Ends)
@@ -205,23 +206,23 @@ func planFrom(e *network.CalendarEntry) string {
 
 // proper is the days that a page is about: of a month, not those around it
 // that fill its first and last week.
-func proper(page *views.CalendarPage, span network.DaySpan, day time.Time) network.DaySpan {
+func proper(page *views.CalendarPage, span clock.DaySpan, day time.Time) clock.DaySpan {
 	if page.View != "month" {
 		return span
 	}
 	first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
-	return network.DaySpan{From: first, To: first.AddDate(0, 1, -1)}
+	return clock.DaySpan{From: first, To: first.AddDate(0, 1, -1)}
 }
 
 // calendarCounts says in words how much there is in the days of a page.
-func calendarCounts(page *views.CalendarPage, entries []network.CalendarEntry, in network.DaySpan) string {
+func calendarCounts(page *views.CalendarPage, entries []calendar.CalendarEntry, in clock.DaySpan) string {
 	var events, shifts int
 	for i := range entries {
 		switch e := &entries[i]; {
 		case !overlaps(e, in):
-		case e.Kind == network.EntryEvent:
+		case e.Kind == calendar.EntryEvent:
 			events++
-		case e.Kind == network.EntryShift:
+		case e.Kind == calendar.EntryShift:
 			shifts++
 		}
 	}
@@ -245,15 +246,15 @@ func someOf(n int, thing string) string {
 	return said
 }
 
-func overlaps(e *network.CalendarEntry, in network.DaySpan) bool {
+func overlaps(e *calendar.CalendarEntry, in clock.DaySpan) bool {
 	return !e.Days.From.After(in.To) && !e.Days.To.Before(in.From)
 }
 
 // calendarKey is the key of what a calendar shows.
-func calendarKey(entries []network.CalendarEntry) []views.CalendarMark {
+func calendarKey(entries []calendar.CalendarEntry) []views.CalendarMark {
 	var key []views.CalendarMark
 	for _, m := range marks {
-		if slices.ContainsFunc(entries, func(e network.CalendarEntry) bool { return string(e.Kind) == m.Kind }) {
+		if slices.ContainsFunc(entries, func(e calendar.CalendarEntry) bool { return string(e.Kind) == m.Kind }) {
 			key = append(key, m)
 		}
 	}

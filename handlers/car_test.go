@@ -12,7 +12,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/people"
 )
 
 // car adds the rainbow car as Femi does it, and returns her browser.
@@ -72,14 +73,14 @@ func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) 
 		s := newSite(t, d)
 		femi := s.car()
 		pride, market := s.stall("Herts Pride", 60*days), s.stall("Market", 60*days)
-		week := "/vehicles/1?from=" + network.Day(market.StartsAt)
-		day := "#day-" + network.Day(market.StartsAt)
+		week := "/vehicles/1?from=" + clock.Day(market.StartsAt)
+		day := "#day-" + clock.Day(market.StartsAt)
 		bob := s.as("bob")
 		bob.get(week).has(day, "ask for the car for it")
 		femi.get(week).has(day, "book the car for it")
 		femi.post("/vehicles/new", "name", "The van", "registration", "", "seats", "3", "keys_at", "", "equipment", "", "before", "0", "after", "0", "mileage", "0",
 			"mot_until", "", "service_until", "", "insurance_until", "").want(http.StatusSeeOther)
-		on := network.Day(pride.StartsAt)
+		on := clock.Day(pride.StartsAt)
 		bob.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", on+"T07:00", "ends", on+"T22:00", "before", "60", "after", "60", "driver", "", "note", "", "form_key", "k").want(http.StatusSeeOther)
 		row := bob.get(week).has(day, "taken for Herts Pride 6am to 11pm; take The van").has(day, "see when it is free").count(day+" a:contains('the car for it')", 0)
 		car := bob.get(row.Find(day+" a:contains('see when')").AttrOr("href", "")).has("#clash a", "Take The van instead: it is free then")
@@ -93,7 +94,7 @@ func TestThePlanSaysHowTheCarStandsAndARecallAsksForTheCrewOnlyWhereThereIsOne(t
 		s := newSite(t, d)
 		femi := s.car()
 		pride := s.stall("Herts Pride", 60*days)
-		plan, on := fmt.Sprintf("/events/%d/edit", pride.ID), network.Day(pride.StartsAt)
+		plan, on := fmt.Sprintf("/events/%d/edit", pride.ID), clock.Day(pride.StartsAt)
 		eve := s.as("eve")
 		book := func() {
 			eve.post(fmt.Sprintf("/events/%d/car", pride.ID), "vehicle", "1", "starts", on+"T10:00", "ends", on+"T20:00", "before", "60", "after", "60", "driver", "", "note", "", "form_key", rand.Text()).want(http.StatusSeeOther)
@@ -314,7 +315,7 @@ func TestAKeeperFindsDriversOfTheOwnForceByTwoLettersOfTheirName(t *testing.T) {
 		added := 0
 		add := func(first, last, force string) int64 {
 			added++
-			p, err := s.net.AddPerson(t.Context(), nil, network.PersonForm{FirstName: first, LastName: last, Email: fmt.Sprintf("p%d@example.org", added), Force: force})
+			p, err := s.net.People.AddPerson(t.Context(), nil, people.PersonForm{FirstName: first, LastName: last, Email: fmt.Sprintf("p%d@example.org", added), Force: force})
 			if err != nil {
 				t.Fatal(err)
 			}

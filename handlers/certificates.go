@@ -13,7 +13,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -24,7 +25,7 @@ func (h *Handler) sendCertificate(c *fiber.Ctx) error {
 
 // sendCertificateOf sends a certificate that somebody may have.
 func (h *Handler) sendCertificateOf(c *fiber.Ctx, me *db.Person, number string) error {
-	cert, err := h.Net.CertificateFor(c.UserContext(), me, number)
+	cert, err := h.Net.Training.CertificateFor(c.UserContext(), me, number)
 	if err != nil {
 		return err
 	}
@@ -78,12 +79,12 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "training/certificates", page)
 }
 
-func (h *Handler) certificatesIn(c *fiber.Ctx) (*network.Certificates, error) {
+func (h *Handler) certificatesIn(c *fiber.Ctx) (*training.Certificates, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.CertificatesFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Training.CertificatesFor(c.UserContext(), h.Me(c), id)
 }
 
 // sendCertificates sends all certificates of a course date as one PDF.
@@ -120,7 +121,7 @@ func (h *Handler) sendLetter(c *fiber.Ctx) error {
 		return err
 	}
 	force := web.Query(c, "force")
-	at := slices.IndexFunc(certs.Letters, func(l network.Letter) bool { return l.Force == force })
+	at := slices.IndexFunc(certs.Letters, func(l training.Letter) bool { return l.Force == force })
 	if at < 0 {
 		return web.ErrNotFound
 	}
@@ -143,7 +144,7 @@ func sendPDF(c *fiber.Ctx, name string, write func(io.Writer) error) error {
 }
 
 // certificateWords puts a certificate into words.
-func (h *Handler) certificateWords(cert *network.Certificate) views.Certificate {
+func (h *Handler) certificateWords(cert *training.Certificate) views.Certificate {
 	a, s := cert.Accreditation, h.Net.Settings
 	words := views.Certificate{
 		Force: s.ForceName, Name: cert.Person.Name(), Course: a.Source, When: views.Span(cert.Event.StartsAt, cert.Event.EndsAt),
@@ -160,7 +161,7 @@ func (h *Handler) certificateWords(cert *network.Certificate) views.Certificate 
 }
 
 // letterWords puts a letter into words.
-func (h *Handler) letterWords(l *network.Letter, now time.Time) views.Letter {
+func (h *Handler) letterWords(l *training.Letter, now time.Time) views.Letter {
 	words := views.Letter{
 		From: h.Net.Settings.ForceName, Network: h.Net.Settings.NetworkName, To: l.Force, Date: views.Date(now),
 		Course: l.Event.Title, When: views.Span(l.Event.StartsAt, l.Event.EndsAt), SignedBy: l.SignedBy.Name(),
@@ -195,20 +196,20 @@ func (h *Handler) showVerification(c *fiber.Ctx) error {
 	if err != nil {
 		return fiber.ErrNotFound
 	}
-	validity, day, err := h.Net.Verify(c.UserContext(), number)
+	validity, day, err := h.Net.Training.Verify(c.UserContext(), number)
 	page, status := views.VerifyPage{}, fiber.StatusOK
 	title := "No certificate has this number"
 	switch {
-	case network.KindOf(err) == network.NotFound:
+	case refusal.KindOf(err) == refusal.NotFound:
 		status = fiber.StatusNotFound
 	case err != nil:
 		return err
 	default:
 		title, page.Tone = "This certificate is valid until "+dayOf(day), "good"
-		if validity == network.Expired {
+		if validity == training.Expired {
 			title, page.Tone = "This certificate expired on "+dayOf(day), "warn"
 		}
-		if validity == network.Ended {
+		if validity == training.Ended {
 			title, page.Tone = "This certificate was revoked on "+dayOf(day), "bad"
 		}
 		page.Standing = capital(string(validity))

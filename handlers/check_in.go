@@ -9,7 +9,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -38,7 +39,7 @@ func (h *Handler) listCheckIns(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, s, came, err := h.Net.CheckInsFor(c.UserContext(), h.Me(c), id)
+	e, s, came, err := h.Net.Programme.CheckInsFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (h *Handler) confirmCheckInRemoval(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, who, err := h.Net.CheckInToRemove(c.UserContext(), h.Me(c), id, person)
+	s, who, err := h.Net.Programme.CheckInToRemove(c.UserContext(), h.Me(c), id, person)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (h *Handler) deleteCheckIn(c *fiber.Ctx) error {
 	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	was, err := h.Net.RemoveCheckIn(c.UserContext(), h.Me(c), id, person)
+	was, err := h.Net.Programme.RemoveCheckIn(c.UserContext(), h.Me(c), id, person)
 	if err != nil {
 		return err
 	}
@@ -139,7 +140,7 @@ func (h *Handler) undoCheckIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, was, err := h.Net.LeaveSession(c.UserContext(), h.Me(c), id)
+	s, was, err := h.Net.Programme.LeaveSession(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func ownCheckInPath(sessionID int64) string { return sessionPath(sessionID, "/ch
 // findCheckIn looks a code up and asks to confirm its session. Who checked in
 // to it already is told so.
 func (h *Handler) findCheckIn(c *fiber.Ctx, to checkIn, form *views.Form) error {
-	j, err := h.Net.SessionToJoin(c.UserContext(), to.who, form.Value("code"))
+	j, err := h.Net.Programme.SessionToJoin(c.UserContext(), to.who, form.Value("code"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderCheckIn(c, status, to, form)
 	}
@@ -185,7 +186,7 @@ func (h *Handler) joinSession(c *fiber.Ctx, to checkIn, form *views.Form) error 
 	if err != nil {
 		return err
 	}
-	j, err := h.Net.JoinSession(c.UserContext(), to.who, form.Value("code"), seen)
+	j, err := h.Net.Programme.JoinSession(c.UserContext(), to.who, form.Value("code"), seen)
 	status, ok := web.Refused(form, err)
 	switch {
 	case status == fiber.StatusConflict:
@@ -204,7 +205,7 @@ func (h *Handler) checkedIn(c *fiber.Ctx, to checkIn, s *db.ProgrammeSession) er
 }
 
 // askToJoin names the session of a code, and those that confirming leaves.
-func (h *Handler) askToJoin(c *fiber.Ctx, status int, to checkIn, form *views.Form, j *network.Joining) error {
+func (h *Handler) askToJoin(c *fiber.Ctx, status int, to checkIn, form *views.Form, j *programme.Joining) error {
 	page := views.FormPage{
 		Page: h.Page(c, "Is this the session you are in?"), Caption: j.Event.Title, Back: views.NavItem{Text: "Another code", Href: to.action},
 		Before: []views.Saved{{Label: "Session", Value: j.Session.Title}, {Label: "When", Value: views.Span(j.Session.StartsAt, j.Session.EndsAt)}},
@@ -244,10 +245,10 @@ func idsOut(ids []int64) string {
 
 // checkInOpen tells whether somebody who has a place can check in to the
 // sessions of an event today.
-func (h *Handler) checkInOpen(p *network.Programme) bool { return p.Place && h.sessionsToday(p.Event) }
+func (h *Handler) checkInOpen(p *programme.Page) bool { return p.Place && h.sessionsToday(p.Event) }
 
 // sessionsToday tells whether the sessions of an event are today.
 func (h *Handler) sessionsToday(e *db.Event) bool {
 	now := h.Net.Now()
-	return e.Status == db.EventPublished && network.Day(now) >= network.Day(e.StartsAt) && now.Before(e.EndsAt)
+	return e.Status == db.EventPublished && clock.Day(now) >= clock.Day(e.StartsAt) && now.Before(e.EndsAt)
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // dialFrom connects to a server from a loopback address.
@@ -94,7 +94,7 @@ func TestSilentConnectionsGiveWayWhereAllRoomIsTaken(t *testing.T) {
 // proxy ask for pages that do not come yet.
 func TestAnAddressBehindAProxyAsksForNoMoreThanIsFree(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) {
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) {
 		c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 	})
 	addr := s.listen()

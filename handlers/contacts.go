@@ -7,7 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -29,7 +29,7 @@ func (h *Handler) contactIn(c *fiber.Ctx) (*db.Contact, *db.Partner, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.ContactFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Events.ContactFor(c.UserContext(), h.Me(c), id)
 }
 
 // updateContact corrects a contact.
@@ -42,7 +42,7 @@ func (h *Handler) updateContact(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveContact(c.UserContext(), h.Me(c), contact.ID, contactTyped(form))
+	err = h.Net.Events.SaveContact(c.UserContext(), h.Me(c), contact.ID, contactTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderContact(c, status, contact, partner, form)
 	}
@@ -53,8 +53,8 @@ func (h *Handler) updateContact(c *fiber.Ctx) error {
 	return h.Redirect(c, partnerPath(partner.ID, ""))
 }
 
-func contactTyped(form *views.Form) network.ContactEdit {
-	return network.ContactEdit{Name: form.Value("contact"), Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone")}
+func contactTyped(form *views.Form) events.ContactEdit {
+	return events.ContactEdit{Name: form.Value("contact"), Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone")}
 }
 
 // deleteContact forgets a contact.
@@ -66,7 +66,7 @@ func (h *Handler) deleteContact(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveContact(c.UserContext(), h.Me(c), contact.ID); err != nil {
+	if err := h.Net.Events.RemoveContact(c.UserContext(), h.Me(c), contact.ID); err != nil {
 		return err
 	}
 	h.Flash(c, "contact-removed")

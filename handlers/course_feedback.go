@@ -8,7 +8,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -41,10 +42,10 @@ func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back st
 	if err != nil {
 		return err
 	}
-	err = h.Net.GiveFeedback(c.UserContext(), me, e.ID, network.FeedbackForm{
+	err = h.Net.Training.GiveFeedback(c.UserContext(), me, e.ID, training.FeedbackForm{
 		Usefulness: form.Value("usefulness"), Pace: form.Value("pace"), Keep: form.Value("keep"), Change: form.Value("change"),
 	})
-	if network.KindOf(err) == network.Conflict {
+	if refusal.KindOf(err) == refusal.Conflict {
 		return h.renderFeedbackGiven(c, fiber.StatusConflict, e, back, err)
 	}
 	if status, ok := web.Refused(form, err); ok {
@@ -60,8 +61,8 @@ func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back st
 // askFeedback asks somebody what it was like, or thanks whoever has said it,
 // on a page below the one at back.
 func (h *Handler) askFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back string) error {
-	switch err := h.Net.FeedbackOpen(c.UserContext(), me, e); {
-	case network.KindOf(err) == network.Conflict:
+	switch err := h.Net.Training.FeedbackOpen(c.UserContext(), me, e); {
+	case refusal.KindOf(err) == refusal.Conflict:
 		return h.renderFeedbackGiven(c, fiber.StatusOK, e, back, err)
 	case err != nil:
 		return err
@@ -110,7 +111,7 @@ func (h *Handler) showCourseFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f, err := h.Net.CourseFeedbackFor(c.UserContext(), h.Me(c), id)
+	f, err := h.Net.Training.CourseFeedbackFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -32,7 +32,7 @@ func (h *Handler) courseIn(c *fiber.Ctx) (*db.Course, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.CourseFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Training.CourseFor(c.UserContext(), h.Me(c), id)
 }
 
 // createCourse makes a course.
@@ -53,7 +53,7 @@ func (h *Handler) saveCourse(c *fiber.Ctx, course *db.Course) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.SaveCourse(c.UserContext(), h.Me(c), course.ID, versionIn(form), network.CourseForm{
+	_, err = h.Net.Training.SaveCourse(c.UserContext(), h.Me(c), course.ID, versionIn(form), training.CourseForm{
 		Name: form.Value("name"), Description: form.Value("description"), Prerequisites: form.Value("prerequisites"),
 		Requires: form.Value("requires") == "on", Grants: form.Value("grants") == "on",
 		Months: form.Value("months"), LeadDays: form.Value("lead_days"), Certificate: form.Value("certificate"),

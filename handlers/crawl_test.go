@@ -16,7 +16,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 // numbers are what tells the pages of one kind apart.
@@ -127,7 +127,7 @@ func taken(method, path string) bool {
 func TestNobodyIsShownALinkThatIsRefused(t *testing.T) {
 	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
-	if err := network.LoadDemo(t.Context(), s.net); err != nil {
+	if err := demo.LoadDemo(t.Context(), s.net); err != nil {
 		t.Fatal(err)
 	}
 	s.insert(func(tx *db.Tx) error {

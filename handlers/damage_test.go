@@ -9,18 +9,18 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 func TestDamageIsShownToThoseWhoCanHelpAndToMonitoring(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.Jobs = true })
+		s := newSite(t, d, func(c *web.Config, _ *action.Settings) { c.Jobs = true })
 		staged(t, s)
 		alive := func(after time.Duration) {
 			t.Helper()
 			s.wait(after)
-			if err := s.net.NoteOutbox(t.Context()); err != nil {
+			if err := s.net.Messages.NoteOutbox(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -36,7 +36,7 @@ func TestDamageIsShownToThoseWhoCanHelpAndToMonitoring(t *testing.T) {
 		const warning, line = ".govuk-warning-text", "main"
 		says("ok", "never")
 		s.as("harper").get("/admin/outbox").want(200).count(warning, 0)
-		if err := s.net.CheckDatabase(t.Context()); err != nil {
+		if err := s.net.Upkeep.CheckDatabase(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		says("ok", "2027-06-01T09:00:00Z")
@@ -45,7 +45,7 @@ func TestDamageIsShownToThoseWhoCanHelpAndToMonitoring(t *testing.T) {
 
 		repair := dbtest.DamageOpen(t, d)
 		s.wait(time.Hour)
-		if err := s.net.CheckDatabase(t.Context()); !errors.Is(err, db.ErrDamaged) {
+		if err := s.net.Upkeep.CheckDatabase(t.Context()); !errors.Is(err, db.ErrDamaged) {
 			t.Fatalf("the check says %v", err)
 		}
 		says("damaged", "2027-06-01T10:00:00Z")
@@ -68,7 +68,7 @@ func TestDamageIsShownToThoseWhoCanHelpAndToMonitoring(t *testing.T) {
 		}
 
 		repair()
-		if err := s.net.CheckDatabase(t.Context()); err != nil {
+		if err := s.net.Upkeep.CheckDatabase(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.as("bob").get("/dashboard").want(200).count(warning, 0)

@@ -10,6 +10,13 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/training"
+	"github.com/rainbowrota/rainbowrota/network/upkeep"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -74,8 +81,8 @@ func shortRow(s *db.EventShift, now time.Time) views.DashboardRow {
 	row := soon(now, s.StartsAt)
 	row.Text = s.Role + ", " + s.EventTitle
 	row.Href = fmt.Sprintf("/events/%d/staffing?shift=%d#staff-%d", s.EventID, s.ID, s.ID)
-	row.Detail = network.PlacesOf(&s.Shift).Enough() + ". "
-	if network.SignUpClosed(&s.Shift, &db.Event{SignUpBy: s.EventSignUpBy}, now) {
+	row.Detail = action.PlacesOf(&s.Shift).Enough() + ". "
+	if rota.SignUpClosed(&s.Shift, &db.Event{SignUpBy: s.EventSignUpBy}, now) {
 		row.Detail += "Sign-up has closed, so add people yourself. "
 	}
 	row.Detail += views.Span(s.StartsAt, s.EndsAt)
@@ -128,14 +135,14 @@ func thanksRow(s *db.SpeakerToThank) views.DashboardRow {
 }
 
 // waitingRegisterRow is a register that is not signed off.
-func waitingRegisterRow(w *network.WaitingRegister) views.DashboardRow {
+func waitingRegisterRow(w *training.WaitingRegister) views.DashboardRow {
 	return views.DashboardRow{
 		When: "Not signed off", Soon: true, Text: w.Event.Title, Detail: w.Words() + " " + views.Span(w.Event.StartsAt, w.Event.EndsAt), Href: trainingPath(w.Event.ID, "/register"), Action: "Open the register",
 	}
 }
 
 // awarenessAhead lists the tasks that are due, and then the dates with nothing planned.
-func awarenessAhead(ahead *network.AwarenessAhead) views.DashboardList {
+func awarenessAhead(ahead *calendar.AwarenessAhead) views.DashboardList {
 	list := views.DashboardList{Count: len(ahead.Tasks) + len(ahead.Bare)}
 	for _, t := range ahead.Tasks {
 		row := views.DashboardRow{Text: t.Task, Detail: t.Date + ". By " + dayWords(t.Due), When: awayWords(t.Days), Soon: t.Days <= 7, Action: "Mark as done"}
@@ -159,7 +166,7 @@ func awarenessAhead(ahead *network.AwarenessAhead) views.DashboardList {
 
 // soon says in how many days a moment comes.
 func soon(now, at time.Time) views.DashboardRow {
-	switch days := network.DaysUntil(now, at); {
+	switch days := clock.DaysUntil(now, at); {
 	case days < 0:
 		return views.DashboardRow{When: "Its day has passed"}
 	case days == 0:
@@ -173,7 +180,7 @@ func soon(now, at time.Time) views.DashboardRow {
 
 // mailTrouble says why no message goes out, or "". Where no mail server is set,
 // that is said by itself.
-func (h *Handler) mailTrouble(t *network.MailTrouble) string {
+func (h *Handler) mailTrouble(t *messages.MailTrouble) string {
 	if t == nil || h.Config.NoMail {
 		return ""
 	}
@@ -181,7 +188,7 @@ func (h *Handler) mailTrouble(t *network.MailTrouble) string {
 }
 
 // damage says what is known of damage to the database.
-func damage(c network.Condition) views.Damage {
+func damage(c upkeep.Condition) views.Damage {
 	d := views.Damage{Found: c.Damaged, Held: c.HeldByDamage(), Late: c.Late}
 	if !c.CheckedAt.IsZero() {
 		d.Checked = views.Date(c.CheckedAt) + ", " + views.TimeOf(c.CheckedAt)

@@ -9,13 +9,13 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 func TestTheDashboardShowsWhatNeedsAttention(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newStall(t, d, func(c *web.Config, _ *network.Settings) { c.NoMail = true })
+		s := newStall(t, d, func(c *web.Config, _ *action.Settings) { c.NoMail = true })
 		s.joins("alice", s.addShift(s.event, 5*time.Hour, 3, byApproval, func(x *db.Shift) { x.Role = "Car crew" }), db.SignupRequested)
 		s.addShift(s.other, 0, 5, func(x *db.Shift) { x.Role, x.Minimum = "Market stall", 4 })
 		draft := s.addEvent("Engagement conference", s.person("bob").ID)

@@ -11,7 +11,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -45,7 +47,7 @@ func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	counts, err := h.Net.DayCountsOf(c.UserContext(), h.Me(c), id)
+	counts, err := h.Net.Staffing.DayCountsOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -54,19 +56,19 @@ func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 
 // recordAttendance records that somebody arrived, did not come or left early.
 func (h *Handler) recordAttendance(c *fiber.Ctx) error {
-	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
+	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*staffing.Record, error) {
 		ctx, me := c.UserContext(), h.Me(c)
 		switch db.Attendance(form.Value("attendance")) {
 		case db.Arrived:
-			return h.Net.CheckIn(ctx, me, g.ID)
+			return h.Net.Staffing.CheckIn(ctx, me, g.ID)
 		case db.NoShow:
-			return h.Net.NoShow(ctx, me, g.ID)
+			return h.Net.Staffing.NoShow(ctx, me, g.ID)
 		case db.LeftEarly:
 			at, err := h.timeOfShift(c, g.ShiftID, form.Value("at"))
 			if err != nil {
 				return nil, err
 			}
-			return h.Net.LeftEarly(ctx, me, g.ID, at)
+			return h.Net.Staffing.LeftEarly(ctx, me, g.ID, at)
 		case db.Attended, db.NotRecorded: // nobody records these
 		}
 		return nil, fiber.NewError(fiber.StatusBadRequest, "The form does not say what to record.")
@@ -75,15 +77,15 @@ func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 
 // deleteAttendance takes back what was recorded of somebody.
 func (h *Handler) deleteAttendance(c *fiber.Ctx) error {
-	return h.recordDay(c, nil, func(g *db.Signup, _ *views.Form) (*network.Record, error) {
-		return h.Net.Undo(c.UserContext(), h.Me(c), g.ID)
+	return h.recordDay(c, nil, func(g *db.Signup, _ *views.Form) (*staffing.Record, error) {
+		return h.Net.Staffing.Undo(c.UserContext(), h.Me(c), g.ID)
 	})
 }
 
 // updateHours puts somebody's hours right.
 func (h *Handler) updateHours(c *fiber.Ctx) error {
-	return h.recordDay(c, []string{"hours"}, func(g *db.Signup, form *views.Form) (*network.Record, error) {
-		return h.Net.SetMinutes(c.UserContext(), h.Me(c), g.ID, minutesIn(form.Value("hours")))
+	return h.recordDay(c, []string{"hours"}, func(g *db.Signup, form *views.Form) (*staffing.Record, error) {
+		return h.Net.Staffing.SetMinutes(c.UserContext(), h.Me(c), g.ID, minutesIn(form.Value("hours")))
 	})
 }
 
@@ -111,41 +113,41 @@ func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.T
 	if strings.TrimSpace(typed) == "" {
 		return time.Time{}, nil
 	}
-	clock, ok := network.ParseClock(typed)
+	watch, ok := clock.ParseClock(typed)
 	if !ok {
-		return time.Time{}, &network.Error{Kind: network.Invalid, Message: "Check the time.", Fields: []network.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
+		return time.Time{}, &refusal.Error{Kind: refusal.Invalid, Message: "Check the time.", Fields: []refusal.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
+	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
 	if err != nil {
 		return time.Time{}, err
 	}
-	at := network.OnDay(shift.StartsAt, 0, 0, int(clock.Minutes()))
-	if next := network.OnDay(shift.StartsAt, 1, 0, int(clock.Minutes())); at.Before(shift.StartsAt) && next.Before(shift.EndsAt) {
+	at := clock.OnDay(shift.StartsAt, 0, 0, int(watch.Minutes()))
+	if next := clock.OnDay(shift.StartsAt, 1, 0, int(watch.Minutes())); at.Before(shift.StartsAt) && next.Before(shift.EndsAt) {
 		at = next // a shift through the night
 	}
 	return at, nil
 }
 
 // recordDay does an action of the day board to a sign-up and shows its card.
-func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*network.Record, error)) error {
+func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*staffing.Record, error)) error {
 	id, form, err := h.IDAndForm(c, append(fields, "was")...)
 	if err != nil {
 		return err
 	}
-	g, _, err := h.Net.SignupToRun(c.UserContext(), h.Me(c), id)
+	g, _, err := h.Net.Staffing.SignupToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	rec, err := do(g, form)
 	answer := &dayAnswer{signupID: id}
-	var refusal *network.Error
+	var denied *refusal.Error
 	switch {
-	case errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid):
-		if refusal.Kind == network.Conflict {
-			answer.problem = refusal.Message
+	case errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid):
+		if denied.Kind == refusal.Conflict {
+			answer.problem = denied.Message
 		}
-		answer.form = fieldsOf(form, refusal)
-		return h.renderDay(c, web.Statuses[refusal.Kind], g.EventID, answer, walkInAnswer{})
+		answer.form = fieldsOf(form, denied)
+		return h.renderDay(c, web.Statuses[denied.Kind], g.EventID, answer, walkInAnswer{})
 	case err != nil:
 		return err
 	}
@@ -164,7 +166,7 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 }
 
 // recordNews is the news of what was recorded: only Undo leaves nothing.
-func recordNews(rec *network.Record) string {
+func recordNews(rec *staffing.Record) string {
 	if rec.Signup.Attendance != db.NotRecorded {
 		return "recorded"
 	}
@@ -172,15 +174,15 @@ func recordNews(rec *network.Record) string {
 }
 
 // fieldsOf is a form with the refusals of its fields.
-func fieldsOf(form *views.Form, refusal *network.Error) *views.Form {
-	for _, f := range refusal.Fields {
+func fieldsOf(form *views.Form, denied *refusal.Error) *views.Form {
+	for _, f := range denied.Fields {
 		form.Add(f.Field, f.Message)
 	}
 	return form
 }
 
 // changedMeanwhile says what somebody else had recorded since the page was opened, or "".
-func changedMeanwhile(rec *network.Record, was db.Attendance) string {
+func changedMeanwhile(rec *staffing.Record, was db.Attendance) string {
 	if rec.Before == was || rec.By == nil {
 		return ""
 	}
@@ -199,7 +201,7 @@ func recorded(g *db.Signup) string {
 	case g.Attendance == db.NotRecorded:
 		return "expected again"
 	case g.Minutes > 0:
-		return string(g.Attendance) + ", " + network.Hours(g.Minutes) + " hours"
+		return string(g.Attendance) + ", " + staffing.Hours(g.Minutes) + " hours"
 	}
 	return string(g.Attendance)
 }
@@ -215,18 +217,18 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 	if errShift != nil || errPerson != nil {
 		return fiber.NewError(fiber.StatusBadRequest, "The form does not say who came to which shift.")
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
+	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
 	switch {
 	case err != nil:
 		return err
 	case shift.EventID != id:
 		return web.ErrNotFound
 	}
-	rec, err := h.Net.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
-	var refusal *network.Error
-	if errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid) {
-		return h.renderDay(c, web.Statuses[refusal.Kind], id, nil, walkInAnswer{
-			query: form.Value("q"), shift: form.Value("shift_id"), personID: personID, typed: form.Value("reason"), err: refusal,
+	rec, err := h.Net.Staffing.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
+	var denied *refusal.Error
+	if errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid) {
+		return h.renderDay(c, web.Statuses[denied.Kind], id, nil, walkInAnswer{
+			query: form.Value("q"), shift: form.Value("shift_id"), personID: personID, typed: form.Value("reason"), err: denied,
 		})
 	}
 	if err != nil {
@@ -242,7 +244,7 @@ func (h *Handler) completeEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.CompleteEvent(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Staffing.CompleteEvent(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "completed")

@@ -10,7 +10,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -20,11 +22,11 @@ type walkInAnswer struct {
 	shift    string
 	personID int64
 	typed    string
-	err      *network.Error
+	err      *refusal.Error
 }
 
 func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *dayAnswer, walkIn walkInAnswer) error {
-	board, err := h.Net.DayOf(c.UserContext(), h.Me(c), eventID)
+	board, err := h.Net.Staffing.DayOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *day
 
 // dayCar is the vehicle that is booked for an event, is back or was recalled, or nil.
 func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
-	car, err := h.Net.CarOf(c.UserContext(), h.Me(c), eventID)
+	car, err := h.Net.Vehicles.CarOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil || car.Booking == nil {
 		return nil, err
 	}
@@ -72,7 +74,7 @@ func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 	if !car.Stands && !recalled && !back {
 		return nil, err
 	}
-	drive := h.Net.DriveOf(car.Booking, car.Vehicle)
+	drive := h.Net.Vehicles.DriveOf(car.Booking, car.Vehicle)
 	row := driveRow(&drive, h.Net.Today())
 	switch {
 	case recalled:
@@ -105,7 +107,7 @@ func daySummary(answer *dayAnswer, walkIn walkInAnswer) *views.Form {
 	return form
 }
 
-func (h *Handler) dayShift(c *fiber.Ctx, s *network.DayShift, answer *dayAnswer, open bool, now time.Time) views.DayShift {
+func (h *Handler) dayShift(c *fiber.Ctx, s *staffing.DayShift, answer *dayAnswer, open bool, now time.Time) views.DayShift {
 	out := views.DayShift{ID: s.Shift.ID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt)}
 	for i := range s.People {
 		p := dayPerson(&s.People[i])
@@ -127,10 +129,10 @@ func clockOf(t time.Time) string {
 	return views.TimeOf(t)
 }
 
-func dayPerson(a *network.Attender) views.DayPerson {
+func dayPerson(a *staffing.Attender) views.DayPerson {
 	g := &a.Signup
 	p := views.DayPerson{
-		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: network.DialOf(a.Person.Phone),
+		SignupID: g.ID, Name: a.Person.Name(), Detail: gradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: action.DialOf(a.Person.Phone),
 		Attendance: string(g.Attendance), Came: g.Attendance.Came(), NoShow: g.Attendance == db.NoShow, WalkIn: g.WalkIn, Override: g.Override,
 	}
 	switch g.Attendance {
@@ -146,7 +148,7 @@ func dayPerson(a *network.Attender) views.DayPerson {
 		p.Status, p.Tone = "No show", "bad"
 	}
 	if g.Minutes > 0 {
-		p.Hours = network.Hours(g.Minutes)
+		p.Hours = staffing.Hours(g.Minutes)
 	}
 	if a.By != nil {
 		p.By = "Recorded by " + a.By.Name() + ", " + shortMoment(g.ChangedAt)
@@ -157,27 +159,27 @@ func dayPerson(a *network.Attender) views.DayPerson {
 // itoa writes an id.
 func itoa(id int64) string { return strconv.FormatInt(id, 10) }
 
-func dayCounts(eventID int64, c network.DayCounts, now time.Time) views.DayCounts {
+func dayCounts(eventID int64, c staffing.DayCounts, now time.Time) views.DayCounts {
 	return views.DayCounts{
 		EventID: eventID, Expected: c.Expected, ToCome: c.ToCome, Here: c.Here, Left: c.Left, Absent: c.Absent, WalkIns: c.WalkIns,
 		Live: true, AsAt: views.TimeOf(now),
 	}
 }
 
-func venueLine(board *network.DayBoard) string {
+func venueLine(board *staffing.DayBoard) string {
 	if board.Venue == nil {
 		return ""
 	}
 	return strings.Trim(board.Venue.Name+", "+board.Venue.Postcode, ", ")
 }
 
-func (h *Handler) walkInForm(c *fiber.Ctx, board *network.DayBoard, a walkInAnswer) (views.WalkInForm, error) {
+func (h *Handler) walkInForm(c *fiber.Ctx, board *staffing.DayBoard, a walkInAnswer) (views.WalkInForm, error) {
 	form := views.WalkInForm{EventID: board.Event.ID, Query: a.query, Shift: a.shift, CSRF: h.CSRFToken(c)}
 	for i := range board.Shifts {
 		s := &board.Shifts[i].Shift
 		form.Shifts = append(form.Shifts, views.Option{Value: itoa(s.ID), Text: s.Role + ", " + shortMoment(s.StartsAt) + " to " + views.TimeOf(s.EndsAt)})
 	}
-	people, err := h.Net.WalkInsNamed(c.UserContext(), h.Me(c), board.Event.ID, strings.TrimSpace(a.query))
+	people, err := h.Net.Staffing.WalkInsNamed(c.UserContext(), h.Me(c), board.Event.ID, strings.TrimSpace(a.query))
 	for i := range people {
 		p := views.WalkInPerson{PersonID: people[i].ID, Name: people[i].Name(), Detail: gradeAndArea(&people[i])}
 		if a.err != nil && a.personID == p.PersonID {
@@ -194,7 +196,7 @@ func (h *Handler) walkInForm(c *fiber.Ctx, board *network.DayBoard, a walkInAnsw
 
 // showSheet shows the sign-in sheet, made to be printed.
 func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
-	board, err := h.Net.DayOf(c.UserContext(), h.Me(c), eventID)
+	board, err := h.Net.Staffing.DayOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}

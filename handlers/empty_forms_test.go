@@ -7,7 +7,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 func TestARegisterWithNothingInItIsNotSaidToBeSaved(t *testing.T) {
@@ -21,10 +22,10 @@ func TestARegisterWithNothingInItIsNotSaidToBeSaved(t *testing.T) {
 		dana = r.as("dana")
 		dana.follow(dana.post(r.register)).has("#notices", "Nothing was changed")
 		line := fmt.Sprintf("-%d", r.alice.ID)
-		typed := []string{"result" + line, string(db.NotYet), "reason" + line, "The exam", "version" + line, "0", "presence" + line, string(network.Expected), "seen" + line, string(network.Expected)}
+		typed := []string{"result" + line, string(db.NotYet), "reason" + line, "The exam", "version" + line, "0", "presence" + line, string(training.Expected), "seen" + line, string(training.Expected)}
 		dana.follow(dana.post(r.register, typed...)).has("#notices", "The register is saved")
 		dana.follow(dana.post(r.register, typed...)).has("#notices", "Nothing was changed") // pressed twice
-		typed[7] = string(network.Present)
+		typed[7] = string(training.Present)
 		dana.follow(dana.post(r.register, typed...)).has("#notices", "The register is saved")
 	})
 }
@@ -38,7 +39,7 @@ func TestAFormWithNothingNewInItIsNotSaidToBeSaved(t *testing.T) {
 		bob.follow(bob.post("/llos/coverage", "target-0", "3", "target-1", "4")).has("#notices", "The targets are saved")
 		bob.post("/llos/coverage").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Enter a target for at least one area")
 		bob.follow(bob.post("/llos/coverage", "target-0", "5"))
-		if targets, err := d.AreaTargets(t.Context()); err != nil || targets[network.Areas[0]] != 5 || targets[network.Areas[1]] != 4 {
+		if targets, err := d.AreaTargets(t.Context()); err != nil || targets[action.Areas[0]] != 5 || targets[action.Areas[1]] != 4 {
 			t.Errorf("the targets are %v, %v", targets, err)
 		}
 

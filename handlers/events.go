@@ -11,7 +11,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -22,7 +23,7 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 		return h.sendEventsCSV(c)
 	}
 	form, filter := eventFilter(c, h.Net.Now())
-	lines, more, err := h.Net.ListEvents(c.UserContext(), h.Me(c), filter)
+	lines, more, err := h.Net.Events.ListEvents(c.UserContext(), h.Me(c), filter)
 	if err != nil {
 		return err
 	}
@@ -61,10 +62,10 @@ func eventFilter(c *fiber.Ctx, now time.Time) (*views.Form, db.EventFilter) {
 		f.Statuses = []db.EventStatus{db.EventStatus(status)}
 	}
 	if f.From = dayIn(form.Value("from")); f.From.IsZero() {
-		f.From = network.OnDay(now, 0, 0, 0)
+		f.From = clock.OnDay(now, 0, 0, 0)
 	}
 	if to := dayIn(form.Value("to")); !to.IsZero() {
-		f.To = network.AddWallClock(to, 1, 0)
+		f.To = clock.AddWallClock(to, 1, 0)
 	}
 	f.AfterAt, f.AfterID = cursor(c)
 	return form, f
@@ -80,7 +81,7 @@ func cursor(c *fiber.Ctx) (time.Time, int64) {
 	return at, id
 }
 
-func eventRow(l *network.EventLine) views.EventRow {
+func eventRow(l *events.EventLine) views.EventRow {
 	row := views.EventRow{
 		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: capital(l.Event.Kind),
 		When: views.Span(l.Event.StartsAt, l.Event.EndsAt), Where: joinWords(", ", l.Venue, l.Event.Area),
@@ -123,7 +124,7 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	}
 	rows := [][]string{slices.Clone(csvHead[:columns])}
 	for more := true; more; {
-		lines, next, err := h.Net.ListEvents(c.UserContext(), h.Me(c), filter)
+		lines, next, err := h.Net.Events.ListEvents(c.UserContext(), h.Me(c), filter)
 		if err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short-staffed"}
 
 // csvRow says of an event what the list says.
-func csvRow(l *network.EventLine) []string {
+func csvRow(l *events.EventLine) []string {
 	return []string{
 		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), web.CSVTime(l.Event.StartsAt), web.CSVTime(l.Event.EndsAt),
 		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Places.Taken()), strconv.Itoa(l.Places.Maximum), strconv.Itoa(shortShifts(l)),
@@ -151,7 +152,7 @@ func csvRow(l *network.EventLine) []string {
 
 // shortShifts is how many shifts of an event are short-staffed, which only
 // counts while people can sign up.
-func shortShifts(l *network.EventLine) int {
+func shortShifts(l *events.EventLine) int {
 	if l.Event.Status != db.EventPublished {
 		return 0
 	}
@@ -163,5 +164,5 @@ func localTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(network.London).Format("2006-01-02T15:04")
+	return t.In(clock.London).Format("2006-01-02T15:04")
 }

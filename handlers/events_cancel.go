@@ -6,14 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 var reasonControl = []views.Field{{Type: "textarea", Name: "reason", Label: "Reason", Rows: 3, Hint: "Shown on the event’s page, and in the emails of people who have not chosen discreet ones. It stays with the event."}}
 
 // reasonFor asks for the reason of what some people are told, or for none.
-func reasonFor(told *network.Told) []views.Field {
+func reasonFor(told *events.Told) []views.Field {
 	if told.Count() > 0 || len(told.Car) > 0 {
 		return reasonControl
 	}
@@ -33,7 +33,7 @@ func (h *Handler) cancelEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.CancelEvent(c.UserContext(), h.Me(c), id, versionIn(form), form.Value("reason"))
+	told, err := h.Net.Events.CancelEvent(c.UserContext(), h.Me(c), id, versionIn(form), form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderCancellation(c, status, form)
 	}
@@ -49,7 +49,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.PreviewCancel(c.UserContext(), h.Me(c), plan.Event.ID)
+	told, err := h.Net.Events.PreviewCancel(c.UserContext(), h.Me(c), plan.Event.ID)
 	if err != nil {
 		return err
 	}
@@ -69,14 +69,14 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 
 // warnRefused has a page say, before anything is typed, that what it asks for
 // can't be done.
-func warnRefused(page *views.FormPage, status int, form *views.Form, told *network.Told) {
+func warnRefused(page *views.FormPage, status int, form *views.Form, told *events.Told) {
 	if page.Form = form; status == fiber.StatusOK {
 		web.Refused(form, told.Refused)
 	}
 }
 
 // toldWords puts into words who will be told.
-func toldWords(t *network.Told) *views.Told {
+func toldWords(t *events.Told) *views.Told {
 	words := &views.Told{Count: t.Count(), Car: t.Car}
 	for i := range t.People {
 		words.People = append(words.People, t.People[i].Name())
@@ -108,7 +108,7 @@ func (h *Handler) cancelShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.CancelShift(c.UserContext(), h.Me(c), s.ID, form.Value("reason"))
+	told, err := h.Net.Events.CancelShift(c.UserContext(), h.Me(c), s.ID, form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderShiftCancellation(c, status, form)
 	}
@@ -127,7 +127,7 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
 		return h.Redirect(c, eventPath(e.ID, "/shifts"))
 	}
-	told, err := h.Net.PreviewCancelShift(c.UserContext(), h.Me(c), s.ID)
+	told, err := h.Net.Events.PreviewCancelShift(c.UserContext(), h.Me(c), s.ID)
 	if err != nil {
 		return err
 	}

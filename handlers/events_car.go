@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -28,12 +28,12 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 	return h.renderEventCar(c, fiber.StatusOK, car, form)
 }
 
-func (h *Handler) eventCarIn(c *fiber.Ctx) (*network.EventCar, error) {
+func (h *Handler) eventCarIn(c *fiber.Ctx) (*vehicles.EventCar, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.CarOf(c.UserContext(), h.Me(c), id)
+	return h.Net.Vehicles.CarOf(c.UserContext(), h.Me(c), id)
 }
 
 // eventCarForm is a booking as long as its event, or from now on once that has
@@ -51,7 +51,7 @@ func eventCarForm(v *db.Vehicle, e *db.Event, now time.Time) *views.Form {
 }
 
 // chosenVehicle is the vehicle that is asked for, or the first one.
-func chosenVehicle(car *network.EventCar, id string) *db.Vehicle {
+func chosenVehicle(car *vehicles.EventCar, id string) *db.Vehicle {
 	for i := range car.Vehicles {
 		if idText(car.Vehicles[i].ID) == id {
 			return &car.Vehicles[i]
@@ -74,7 +74,7 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 		return err
 	}
 	vehicleID, _ := strconv.ParseInt(form.Value("vehicle"), 10, 64)
-	_, err = h.Net.BookVehicle(c.UserContext(), h.Me(c), vehicleID, car.Event.ID, bookingTyped(form), form.Value("form_key"))
+	_, err = h.Net.Vehicles.BookVehicle(c.UserContext(), h.Me(c), vehicleID, car.Event.ID, bookingTyped(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderEventCar(c, status, car, form)
 	}
@@ -88,7 +88,7 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 }
 
 // renderEventCar shows the car of an event with what was typed, if anything.
-func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar, form *views.Form) error {
+func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCar, form *views.Form) error {
 	e := car.Event
 	page := views.EventCarPage{Event: eventHead(e, "car"), Stands: car.Stands, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
 	page.FormPage = views.FormPage{Page: h.Page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Ask for the car"}
@@ -114,7 +114,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *network.EventCar
 	return h.Render(c, status, "vehicles/event", page)
 }
 
-func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *network.EventCar, v *db.Vehicle, form *views.Form) error {
+func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *vehicles.EventCar, v *db.Vehicle, form *views.Form) error {
 	fields, err := h.bookingControls(c, v, true)
 	if err != nil {
 		return err

@@ -13,21 +13,24 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // sent sends every email that is due, and returns them.
-func (s *site) sent() (all []*network.Delivery) {
+func (s *site) sent() (all []*messages.Delivery) {
 	s.t.Helper()
 	for {
-		d, err := s.net.ClaimNext(s.t.Context())
+		d, err := s.net.Messages.ClaimNext(s.t.Context())
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		if d == nil {
 			return all
 		}
-		if _, err := s.net.Delivered(s.t.Context(), d); err != nil {
+		if _, err := s.net.Messages.Delivered(s.t.Context(), d); err != nil {
 			s.t.Fatal(err)
 		}
 		all = append(all, d)
@@ -44,7 +47,7 @@ func (s *site) event(id int64) *db.Event {
 	return e
 }
 
-func typedTime(at time.Time) string { return at.In(network.London).Format("2006-01-02T15:04") }
+func typedTime(at time.Time) string { return at.In(clock.London).Format("2006-01-02T15:04") }
 
 func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 	t.Parallel()
@@ -72,9 +75,9 @@ func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 				covered = append(covered, m.Kind)
 				reader := s.as(strings.TrimSuffix(d.To, "@example.org"))
 				page := reader.get(strings.TrimPrefix(m.Link, origin)).want(http.StatusOK)
-				if text := page.text("main"); !strings.Contains(text, why) && m.Kind != network.MovedOff {
+				if text := page.text("main"); !strings.Contains(text, why) && m.Kind != messages.MovedOff {
 					t.Errorf("%s is sent to %s for the reason of %q, and it is not there:\n%s", d.Name, m.Link, m.Kind, text)
-				} else if m.Kind == network.MovedOff && !strings.Contains(text, "Clashes with") {
+				} else if m.Kind == messages.MovedOff && !strings.Contains(text, "Clashes with") {
 					t.Errorf("%s does not read what it clashes with:\n%s", d.Name, text)
 				}
 			}
@@ -99,16 +102,16 @@ func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 		e, shift := event("One")
 		join(alice, shift)
 		told(func(why string) {
-			form := network.MoveForm{Starts: typedTime(e.StartsAt.AddDate(0, 0, 1)), Reason: why}
-			if _, err := s.net.MoveEvent(t.Context(), s.person("bob"), e.ID, s.event(e.ID).Version, form); err != nil {
+			form := events.MoveForm{Starts: typedTime(e.StartsAt.AddDate(0, 0, 1)), Reason: why}
+			if _, err := s.net.Events.MoveEvent(t.Context(), s.person("bob"), e.ID, s.event(e.ID).Version, form); err != nil {
 				t.Fatal(err)
 			}
 		})
 		other := s.stall("Other", 70*days)
 		join(alice, s.shiftOf(other, "Stall morning", 3))
 		told(func(why string) {
-			form := network.MoveForm{Starts: typedTime(other.StartsAt), Reason: why}
-			if _, err := s.net.MoveEvent(t.Context(), s.person("bob"), e.ID, s.event(e.ID).Version, form); err != nil {
+			form := events.MoveForm{Starts: typedTime(other.StartsAt), Reason: why}
+			if _, err := s.net.Events.MoveEvent(t.Context(), s.person("bob"), e.ID, s.event(e.ID).Version, form); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -143,7 +146,7 @@ func TestTheReasonIsOnThePageThatADiscreetEmailLeadsTo(t *testing.T) {
 		})
 
 		slices.Sort(covered)
-		want := []db.MessageKind{network.Moved, network.MovedOff, network.Cancelled, network.Removed, network.Declined, network.LateWithdraw, network.CarRecalled}
+		want := []db.MessageKind{messages.Moved, messages.MovedOff, messages.Cancelled, messages.Removed, messages.Declined, messages.LateWithdraw, messages.CarRecalled}
 		for _, kind := range want {
 			if !slices.Contains(covered, kind) {
 				t.Errorf("nobody was told %q: %q", kind, covered)
@@ -215,7 +218,7 @@ func TestACancellationOfWhatAttendanceIsRecordedForIsRefusedBeforeItIsTyped(t *t
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.net.CheckIn(t.Context(), s.person("eve"), g.ID); err != nil {
+		if _, err := s.net.Staffing.CheckIn(t.Context(), s.person("eve"), g.ID); err != nil {
 			t.Fatal(err)
 		}
 		bob := s.as("bob")
@@ -229,7 +232,7 @@ func TestACancellationOfWhatAttendanceIsRecordedForIsRefusedBeforeItIsTyped(t *t
 func TestWhoSignsUpAndWithdrawsTooFastIsAskedToWait(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(_ *web.Config, settings *network.Settings) { settings.ChangesPerMinute = 2 })
+		s := newSite(t, d, func(_ *web.Config, settings *action.Settings) { settings.ChangesPerMinute = 2 })
 		shift := s.shiftOf(s.stall("Herts Pride", 60*days), "Stall morning", 2)
 		alice, path := s.as("alice"), signUpPath(shift)
 		alice.post(path).want(http.StatusSeeOther)

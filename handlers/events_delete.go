@@ -7,7 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -22,7 +23,7 @@ func (h *Handler) deleteDraft(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.DeleteDraft(c.UserContext(), h.Me(c), id, versionIn(form))
+	err = h.Net.Events.DeleteDraft(c.UserContext(), h.Me(c), id, versionIn(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderDeletion(c, status, form)
 	}
@@ -39,7 +40,7 @@ func (h *Handler) renderDeletion(c *fiber.Ctx, status int, form *views.Form) err
 	if err != nil {
 		return err
 	}
-	goes, err := h.Net.PreviewDelete(c.UserContext(), h.Me(c), id)
+	goes, err := h.Net.Events.PreviewDelete(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (h *Handler) renderDeletion(c *fiber.Ctx, status int, form *views.Form) err
 }
 
 // goingWords puts into words what goes with a draft.
-func goingWords(goes *network.Deletion) []views.Saved {
+func goingWords(goes *events.Deletion) []views.Saved {
 	number := func(n int) string {
 		if n == 0 {
 			return "None"
@@ -64,7 +65,7 @@ func goingWords(goes *network.Deletion) []views.Saved {
 		return strconv.Itoa(n)
 	}
 	rows := []views.Saved{{Label: "Shifts", Value: number(goes.Shifts)}}
-	if network.HasProgramme(goes.Event) {
+	if programme.HasProgramme(goes.Event) {
 		rows = append(rows, views.Saved{Label: "Sessions", Value: number(goes.Sessions)}, views.Saved{Label: "Speakers", Value: number(goes.Speakers)})
 	}
 	if len(goes.Car) > 0 {

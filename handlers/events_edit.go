@@ -11,7 +11,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -35,7 +37,7 @@ func (h *Handler) createEvent(c *fiber.Ctx) error {
 	}
 	details := detailsForm(form)
 	details.Partner = form.Value("partner")
-	id, err := h.Net.CreateEvent(c.UserContext(), h.Me(c), details, form.Value("form_key"))
+	id, err := h.Net.Events.CreateEvent(c.UserContext(), h.Me(c), details, form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewEvent(c, status, form)
 	}
@@ -47,7 +49,7 @@ func (h *Handler) createEvent(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) error {
-	fields, err := h.detailControls(c, &network.Plan{Corrects: true})
+	fields, err := h.detailControls(c, &events.Plan{Corrects: true})
 	if err != nil {
 		return err
 	}
@@ -66,8 +68,8 @@ func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) err
 
 var detailFields = []string{"title", "kind", "starts", "ends", "sign_up_by", "area", "venue", "address", "postcode", "lead", "series"}
 
-func detailsForm(form *views.Form) network.DetailsForm {
-	return network.DetailsForm{
+func detailsForm(form *views.Form) events.DetailsForm {
+	return events.DetailsForm{
 		Title: form.Value("title"), Kind: form.Value("kind"), Starts: form.Value("starts"), Ends: form.Value("ends"), SignUpBy: form.Value("sign_up_by"), Area: form.Value("area"),
 		Venue: form.Value("venue"), Address: form.Value("address"), Postcode: form.Value("postcode"), Lead: form.Value("lead"), Series: form.Value("series"),
 	}
@@ -75,8 +77,8 @@ func detailsForm(form *views.Form) network.DetailsForm {
 
 // detailControls are the controls of the details; of a published event time
 // and place are not among them.
-func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
-	leads, err := h.Net.Leads(c.UserContext(), h.Me(c), plan.Lead)
+func (h *Handler) detailControls(c *fiber.Ctx, plan *events.Plan) ([]views.Field, error) {
+	leads, err := h.Net.Events.Leads(c.UserContext(), h.Me(c), plan.Lead)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +122,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fiel
 		leadHint += " To have somebody else lead it, ask a coordinator."
 	}
 	return append(fields,
-		views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(network.Areas, views.Same), Empty: "Not in one area"},
+		views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(action.Areas, views.Same), Empty: "Not in one area"},
 		views.Field{Type: "select", Name: "lead", Label: "Event lead", Options: people, Empty: "Nobody yet", Hint: leadHint},
 		views.Field{Type: "input", Name: "series", Label: "Series", Hint: "For an event that is held every year. Its editions are listed together, and you copy the next from the last. Enter a known or a new name.", List: series}), nil
 }
@@ -132,7 +134,7 @@ var signUpByControl = views.Field{
 }
 
 // addressControl asks for the address of the venue named above it.
-func addressControl(plan *network.Plan) views.Field {
+func addressControl(plan *events.Plan) views.Field {
 	field := views.Field{Type: "textarea", Name: "address", Label: "Address", Rows: 3, Hint: "For a new venue. That of a known one is corrected by a coordinator."}
 	if plan.Corrects {
 		field.Hint = "A correction for a known venue shows on every event held there."
@@ -185,7 +187,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		add("course", "Course and seats", course, plan.Course != nil)
 	}
 	add("day", "On the day", "Meeting point, parking, what to wear", e.MeetingPoint != "" || e.Briefing != "")
-	car, needed, err := h.Net.CarStatus(c.UserContext(), h.Me(c), plan.Event, plan.Shifts)
+	car, needed, err := h.Net.Vehicles.CarStatus(c.UserContext(), h.Me(c), plan.Event, plan.Shifts)
 	if err != nil {
 		return err
 	}
@@ -222,15 +224,15 @@ func fixedAs(e *db.Event) db.EventStatus {
 	return ""
 }
 
-func (h *Handler) planIn(c *fiber.Ctx) (*network.Plan, error) {
+func (h *Handler) planIn(c *fiber.Ctx) (*events.Plan, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.PlanOf(c.UserContext(), h.Me(c), id)
+	return h.Net.Events.PlanOf(c.UserContext(), h.Me(c), id)
 }
 
-func plannedShifts(p *network.Plan) int {
+func plannedShifts(p *events.Plan) int {
 	n := 0
 	for i := range p.Shifts {
 		if p.Shifts[i].CancelledAt.IsZero() {
@@ -240,14 +242,14 @@ func plannedShifts(p *network.Plan) int {
 	return n
 }
 
-func venueName(p *network.Plan) string {
+func venueName(p *events.Plan) string {
 	if p.Venue == nil {
 		return ""
 	}
 	return p.Venue.Name
 }
 
-func partnerName(p *network.Plan) string {
+func partnerName(p *events.Plan) string {
 	switch {
 	case p.Partner == nil:
 		return "Who we are working with"
@@ -287,9 +289,9 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.EditEvent(c.UserContext(), h.Me(c), id, versionIn(form), s.typed(form))
+	err = h.Net.Events.EditEvent(c.UserContext(), h.Me(c), id, versionIn(form), s.typed(form))
 	if status, ok := web.Refused(form, err); ok {
-		plan, planErr := h.Net.PlanOf(c.UserContext(), h.Me(c), id)
+		plan, planErr := h.Net.Events.PlanOf(c.UserContext(), h.Me(c), id)
 		if planErr != nil {
 			return planErr
 		}
@@ -306,7 +308,7 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	return h.Redirect(c, eventPath(id, "/edit"))
 }
 
-func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *network.Plan, form *views.Form, cause error) error {
+func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *events.Plan, form *views.Form, cause error) error {
 	fields, err := s.controls(h, c, plan)
 	if err != nil {
 		return err
@@ -329,8 +331,8 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *netwo
 	if last := plan.Earlier.Lessons; s.lasting && last != nil {
 		page.Before = []views.Saved{{Label: "Last time’s lessons", Value: last.Lessons}, {Label: "From", Value: last.Title + ", " + views.Date(last.StartsAt)}}
 	}
-	var refusal *network.Error
-	if errors.As(cause, &refusal) && refusal.Kind == network.Conflict {
+	var denied *refusal.Error
+	if errors.As(cause, &denied) && denied.Kind == refusal.Conflict {
 		page.Saved = differing(fields, form, s.saved(plan))
 	}
 	page.Form = form

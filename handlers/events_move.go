@@ -5,14 +5,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 var moveFields = []string{"starts", "ends", "venue", "address", "postcode", "reason"}
 
-func moveForm(form *views.Form) network.MoveForm {
-	return network.MoveForm{
+func moveForm(form *views.Form) events.MoveForm {
+	return events.MoveForm{
 		Starts: form.Value("starts"), Ends: form.Value("ends"), Venue: form.Value("venue"),
 		Address: form.Value("address"), Postcode: form.Value("postcode"), Reason: form.Value("reason"),
 	}
@@ -43,7 +43,7 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 	}
 	ctx, me, id := c.UserContext(), h.Me(c), plan.Event.ID
 	if form.Value("confirmed") != "on" {
-		preview, err := h.Net.PreviewMove(ctx, me, id, moveForm(form))
+		preview, err := h.Net.Events.PreviewMove(ctx, me, id, moveForm(form))
 		if status, ok := web.Refused(form, err); ok {
 			return h.renderMove(c, status, plan, form, nil)
 		}
@@ -52,7 +52,7 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 		}
 		return h.renderMove(c, fiber.StatusOK, plan, form, preview)
 	}
-	told, err := h.Net.MoveEvent(ctx, me, id, versionIn(form), moveForm(form))
+	told, err := h.Net.Events.MoveEvent(ctx, me, id, versionIn(form), moveForm(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderMove(c, status, plan, form, nil)
 	}
@@ -64,7 +64,7 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 }
 
 // renderMove shows the form of a move, or with a preview what it would do.
-func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form, preview *network.MovePreview) error {
+func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form, preview *events.MovePreview) error {
 	e := plan.Event
 	if e.Status != db.EventPublished {
 		return h.Redirect(c, eventPath(e.ID, "/edit"))
@@ -73,7 +73,7 @@ func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *network.Plan, form 
 	if err != nil {
 		return err
 	}
-	told, err := h.Net.PreviewCancel(c.UserContext(), h.Me(c), e.ID) // the same people
+	told, err := h.Net.Events.PreviewCancel(c.UserContext(), h.Me(c), e.ID) // the same people
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func venueAddress(v *db.Venue) string {
 	return joinWords(", ", v.Name, v.Address, v.Postcode)
 }
 
-func moveWords(plan *network.Plan, form *views.Form, p *network.MovePreview) *views.Told {
+func moveWords(plan *events.Plan, form *views.Form, p *events.MovePreview) *views.Told {
 	words := toldWords(p.Told)
 	now, then := views.Span(plan.Event.StartsAt, plan.Event.EndsAt), views.Span(p.Starts, p.Ends)
 	words.Changes = nowThen("Time", now, then)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 )
 
 // inForm returns what a page's form holds in a field.
@@ -156,7 +156,7 @@ func TestAShiftThatAnyoneEverTookIsCancelledNotRemoved(t *testing.T) {
 		shift := s.shiftOf(e, "Stall", 2)
 		s.shiftOf(e, "Walkabout", 2)
 		s.as("alice").post(signUpPath(shift)).want(303)
-		if err := s.net.Withdraw(t.Context(), s.person("alice"), shift.ID, ""); err != nil {
+		if err := s.net.Rota.Withdraw(t.Context(), s.person("alice"), shift.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		page := s.as("bob").get(fmt.Sprintf("/events/%d/shifts", e.ID)).want(200)
@@ -199,7 +199,7 @@ func TestTheCSVHoldsEveryEventThatTheFilterLetsThrough(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		const many = network.EventsPage + 7
+		const many = events.EventsPage + 7
 		for i := range many {
 			s.stall(fmt.Sprintf("Event %03d", i), time.Duration(10+i/3)*days) // some at the same moment
 		}
@@ -209,8 +209,8 @@ func TestTheCSVHoldsEveryEventThatTheFilterLetsThrough(t *testing.T) {
 				t.Errorf("event %d is in the CSV %d times", i, n)
 			}
 		}
-		first := s.as("bob").get("/events").want(200).count("tbody tr", network.EventsPage)
+		first := s.as("bob").get("/events").want(200).count("tbody tr", events.EventsPage)
 		next, _ := first.Find(".govuk-pagination__next a").Attr("href")
-		s.as("bob").get(next).want(200).count("tbody tr", many-network.EventsPage)
+		s.as("bob").get(next).want(200).count("tbody tr", many-events.EventsPage)
 	})
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -30,7 +30,7 @@ func (h *Handler) publishEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.Publish(c.UserContext(), h.Me(c), plan.Event.ID, versionIn(form))
+	err = h.Net.Events.Publish(c.UserContext(), h.Me(c), plan.Event.ID, versionIn(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderCheck(c, status, plan, form)
 	}
@@ -41,7 +41,7 @@ func (h *Handler) publishEvent(c *fiber.Ctx) error {
 	return h.Redirect(c, eventPath(plan.Event.ID, ""))
 }
 
-func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
+func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form) error {
 	e := plan.Event
 	edit := func(end string) string { return eventPath(e.ID, "/edit/"+end) }
 	or := func(text string) string {
@@ -95,7 +95,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *network.Plan, form
 		},
 	}
 	if e.Status == db.EventDraft || e.Status == db.EventPublished {
-		for _, gap := range network.Gaps(plan, h.Net.Now()) {
+		for _, gap := range events.Gaps(plan, h.Net.Now()) {
 			href := edit(gap.Field)
 			if gap.Field == "shifts" {
 				href = eventPath(e.ID, "/shifts")
@@ -123,7 +123,7 @@ func yesNo(yes bool) string {
 	return "No"
 }
 
-func shiftAnswers(plan *network.Plan) []views.Saved {
+func shiftAnswers(plan *events.Plan) []views.Saved {
 	var rows []views.Saved
 	for i := range plan.Shifts {
 		if s := plannedShift(&plan.Shifts[i]); !s.Cancelled {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 )
 
 func TestTheReasonOfAMoveStaysOnThePageWhenAShiftGetsOtherTimesBeforeTheEmailsGo(t *testing.T) {
@@ -21,16 +21,16 @@ func TestTheReasonOfAMoveStaysOnThePageWhenAShiftGetsOtherTimesBeforeTheEmailsGo
 		s.as("alice").post(signUpPath(morning)).want(http.StatusSeeOther)
 		s.as("charlie").post(signUpPath(walk)).want(http.StatusSeeOther)
 		s.sent()
-		move := network.MoveForm{Starts: typedTime(pride.StartsAt.AddDate(0, 0, 1)), Reason: "The park is flooded."}
-		if _, err := s.net.MoveEvent(t.Context(), s.person("bob"), pride.ID, pride.Version, move); err != nil {
+		move := events.MoveForm{Starts: typedTime(pride.StartsAt.AddDate(0, 0, 1)), Reason: "The park is flooded."}
+		if _, err := s.net.Events.MoveEvent(t.Context(), s.person("bob"), pride.ID, pride.Version, move); err != nil {
 			t.Fatal(err)
 		}
 		walk, err := s.net.DB.Shift(t.Context(), walk.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		form := network.ShiftForm{Role: walk.Role, Starts: typedTime(walk.StartsAt.Add(time.Hour)), Ends: typedTime(walk.EndsAt), Minimum: "1", Maximum: "3"}
-		if _, err := s.net.UpdateShift(t.Context(), s.person("bob"), walk.ID, walk.Version, form, "The gates open later."); err != nil {
+		form := events.ShiftForm{Role: walk.Role, Starts: typedTime(walk.StartsAt.Add(time.Hour)), Ends: typedTime(walk.EndsAt), Minimum: "1", Maximum: "3"}
+		if _, err := s.net.Events.UpdateShift(t.Context(), s.person("bob"), walk.ID, walk.Version, form, "The gates open later."); err != nil {
 			t.Fatal(err)
 		}
 		promised := 0

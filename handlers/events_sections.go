@@ -9,7 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,9 +19,9 @@ type section struct {
 	title    string
 	fields   []string
 	lasting  bool // it can be written when the event is over or cancelled
-	controls func(h *Handler, c *fiber.Ctx, plan *network.Plan) ([]views.Field, error)
-	saved    func(plan *network.Plan) *views.Form
-	typed    func(form *views.Form) network.Section
+	controls func(h *Handler, c *fiber.Ctx, plan *events.Plan) ([]views.Field, error)
+	saved    func(plan *events.Plan) *views.Form
+	typed    func(form *views.Form) events.Section
 }
 
 // sections by the end of their path.
@@ -29,13 +29,13 @@ var sections = map[string]section{
 	"details": {
 		title: "Details and venue", fields: detailFields,
 		controls: (*Handler).detailControls, saved: savedDetails,
-		typed: func(form *views.Form) network.Section { return detailsForm(form) },
+		typed: func(form *views.Form) events.Section { return detailsForm(form) },
 	},
 	"partner": {
 		title: "Partner", fields: []string{"partner", "partner_kind", "contact_id", "contact", "post", "email", "phone"},
 		controls: (*Handler).partnerControls, saved: savedPartner,
-		typed: func(form *views.Form) network.Section {
-			return network.PartnerForm{
+		typed: func(form *views.Form) events.Section {
+			return events.PartnerForm{
 				Partner: form.Value("partner"), PartnerKind: form.Value("partner_kind"),
 				Known: form.Value("contact_id"), Contact: form.Value("contact"), Post: form.Value("post"), Email: form.Value("email"), Phone: form.Value("phone"),
 			}
@@ -51,15 +51,15 @@ var sections = map[string]section{
 			views.Field{Type: "input", Name: "travel_minutes", Label: "Travel to any other venue, in minutes", Width: "govuk-input--width-4", Mode: "numeric", Hint: "Counts when clashes with other events are looked for."},
 			views.Field{Type: "textarea", Name: "briefing", Label: "Briefing", Rows: 8, Hint: "For everyone who sees the event. Leave out anything private. For a course or a conference these are the joining instructions."},
 		),
-		saved: func(plan *network.Plan) *views.Form {
+		saved: func(plan *events.Plan) *views.Form {
 			e := plan.Event
 			return views.NewForm(map[string]string{
 				"meeting_point": e.MeetingPoint, "parking": e.Parking, "wear": e.Wear, "briefing": e.Briefing,
 				"arrive_minutes": strconv.Itoa(e.ArriveMinutes), "travel_minutes": strconv.Itoa(e.TravelMinutes),
 			})
 		},
-		typed: func(form *views.Form) network.Section {
-			return network.DayForm{
+		typed: func(form *views.Form) events.Section {
+			return events.DayForm{
 				MeetingPoint: form.Value("meeting_point"), Parking: form.Value("parking"), Wear: form.Value("wear"), Briefing: form.Value("briefing"),
 				ArriveMinutes: form.Value("arrive_minutes"), TravelMinutes: form.Value("travel_minutes"),
 			}
@@ -68,8 +68,8 @@ var sections = map[string]section{
 	"course": {
 		title: "Course and seats", fields: []string{"course", "seats", "opens"},
 		controls: (*Handler).courseSection, saved: savedCourse,
-		typed: func(form *views.Form) network.Section {
-			return network.DateForm{Course: form.Value("course"), Seats: form.Value("seats"), Opens: form.Value("opens")}
+		typed: func(form *views.Form) events.Section {
+			return events.DateForm{Course: form.Value("course"), Seats: form.Value("seats"), Opens: form.Value("opens")}
 		},
 	},
 	"car": {
@@ -78,11 +78,11 @@ var sections = map[string]section{
 			views.Field{Type: "textarea", Name: "fallback", Label: "Fallback plan", Rows: 3, Hint: "What is done when the car can’t come, because it is needed for policing."},
 			views.Field{Type: "checkbox", Name: "shows_car", Label: "Officers see on the day that the car is coming", Hint: "Never where it is. The public sees nothing of it, unless the public text says so."},
 		),
-		saved: func(plan *network.Plan) *views.Form {
+		saved: func(plan *events.Plan) *views.Form {
 			return views.NewForm(map[string]string{"fallback": plan.Event.Fallback, "shows_car": onOff(plan.Event.ShowsCar)})
 		},
-		typed: func(form *views.Form) network.Section {
-			return network.CarForm{Fallback: form.Value("fallback"), ShowsCar: form.Value("shows_car") == "on"}
+		typed: func(form *views.Form) events.Section {
+			return events.CarForm{Fallback: form.Value("fallback"), ShowsCar: form.Value("shows_car") == "on"}
 		},
 	},
 	"public": {
@@ -91,27 +91,27 @@ var sections = map[string]section{
 			views.Field{Type: "checkbox", Name: "is_public", Label: "Show this event to the public", Hint: "Title, time, venue and the text below. Never who comes, how many, or the car."},
 			views.Field{Type: "textarea", Name: "public_text", Label: "Public text", Rows: 6},
 		),
-		saved: func(plan *network.Plan) *views.Form {
+		saved: func(plan *events.Plan) *views.Form {
 			return views.NewForm(map[string]string{"is_public": onOff(plan.Event.IsPublic), "public_text": plan.Event.PublicText})
 		},
-		typed: func(form *views.Form) network.Section {
-			return network.PublicForm{Public: form.Value("is_public") == "on", Text: form.Value("public_text")}
+		typed: func(form *views.Form) events.Section {
+			return events.PublicForm{Public: form.Value("is_public") == "on", Text: form.Value("public_text")}
 		},
 	},
 	"notes": {
 		title: "Layout and lessons", fields: []string{"layout", "lessons", "source"}, lasting: true,
 		controls: noteControls,
-		saved: func(plan *network.Plan) *views.Form {
+		saved: func(plan *events.Plan) *views.Form {
 			return views.NewForm(map[string]string{"layout": plan.Event.Layout, "lessons": plan.Event.Lessons, "source": plan.Event.Source})
 		},
-		typed: func(form *views.Form) network.Section {
-			return network.NotesForm{Layout: form.Value("layout"), Lessons: form.Value("lessons"), Source: form.Value("source")}
+		typed: func(form *views.Form) events.Section {
+			return events.NotesForm{Layout: form.Value("layout"), Lessons: form.Value("lessons"), Source: form.Value("source")}
 		},
 	},
 }
 
 // courseSection asks of which course an event is a date.
-func (h *Handler) courseSection(c *fiber.Ctx, _ *network.Plan) ([]views.Field, error) {
+func (h *Handler) courseSection(c *fiber.Ctx, _ *events.Plan) ([]views.Field, error) {
 	courses, err := h.Net.Courses(c.UserContext())
 	var choices []views.Option
 	for i := range courses {
@@ -124,7 +124,7 @@ func (h *Handler) courseSection(c *fiber.Ctx, _ *network.Plan) ([]views.Field, e
 	}, err
 }
 
-func savedCourse(plan *network.Plan) *views.Form {
+func savedCourse(plan *events.Plan) *views.Form {
 	lines := make([]string, len(plan.Seats))
 	for i, s := range plan.Seats {
 		lines[i] = fmt.Sprintf("%s %d", s.Force, s.Places)
@@ -134,7 +134,7 @@ func savedCourse(plan *network.Plan) *views.Form {
 
 // noteControls ask what is kept for the next time; of a cancelled event also
 // where the reason is from.
-func noteControls(_ *Handler, _ *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+func noteControls(_ *Handler, _ *fiber.Ctx, plan *events.Plan) ([]views.Field, error) {
 	fields := []views.Field{
 		{Type: "textarea", Name: "layout", Label: "Layout notes", Rows: 5, Hint: "Where the pitch is, how the tables are set up, where power comes from. Copied to the next edition."},
 		{Type: "textarea", Name: "lessons", Label: "Lessons", Rows: 5, Hint: "What to do differently next time. Shown to those who plan the next edition."},
@@ -146,11 +146,11 @@ func noteControls(_ *Handler, _ *fiber.Ctx, plan *network.Plan) ([]views.Field, 
 }
 
 // fixed are controls that are the same for every event.
-func fixed(fields ...views.Field) func(*Handler, *fiber.Ctx, *network.Plan) ([]views.Field, error) {
-	return func(*Handler, *fiber.Ctx, *network.Plan) ([]views.Field, error) { return fields, nil }
+func fixed(fields ...views.Field) func(*Handler, *fiber.Ctx, *events.Plan) ([]views.Field, error) {
+	return func(*Handler, *fiber.Ctx, *events.Plan) ([]views.Field, error) { return fields, nil }
 }
 
-func savedDetails(plan *network.Plan) *views.Form {
+func savedDetails(plan *events.Plan) *views.Form {
 	e := plan.Event
 	values := map[string]string{"title": e.Title, "kind": string(e.Kind), "starts": localTime(e.StartsAt), "ends": localTime(e.EndsAt), "sign_up_by": localTime(e.SignUpBy), "area": e.Area, "lead": idText(e.LeadID)}
 	if plan.Earlier.Series != nil {
@@ -162,12 +162,12 @@ func savedDetails(plan *network.Plan) *views.Form {
 	return views.NewForm(values)
 }
 
-func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+func (h *Handler) partnerControls(c *fiber.Ctx, plan *events.Plan) ([]views.Field, error) {
 	names, err := h.Net.PartnerNames(c.UserContext())
 	if err != nil {
 		return nil, err
 	}
-	kind := views.Field{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: network.PartnerKinds, Hint: "A correction for a known partner shows wherever they are named."}
+	kind := views.Field{Type: "input", Name: "partner_kind", Label: "Kind of partner", List: events.PartnerKinds, Hint: "A correction for a known partner shows wherever they are named."}
 	heading := views.Field{Type: "heading", Label: "Contact", Hint: "Told by email when the event moves or is cancelled. For a known partner it can be left empty: then it is their latest contact."}
 	if !plan.Corrects {
 		kind.Hint = "For a new partner. That of a known one is corrected by a coordinator."
@@ -187,11 +187,11 @@ func (h *Handler) partnerControls(c *fiber.Ctx, plan *network.Plan) ([]views.Fie
 func contactWords(c *db.Contact) string { return joinWords(", ", c.Name, c.Post, c.Email, c.Phone) }
 
 // contactChoice offers the contacts of the partner there is, where it has several.
-func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field, error) {
+func (h *Handler) contactChoice(c *fiber.Ctx, plan *events.Plan) ([]views.Field, error) {
 	if plan.Partner == nil {
 		return nil, nil
 	}
-	known, err := h.Net.ContactChoice(c.UserContext(), h.Me(c), plan.Partner.ID)
+	known, err := h.Net.Events.ContactChoice(c.UserContext(), h.Me(c), plan.Partner.ID)
 	if err != nil || len(known) < 2 {
 		return nil, err
 	}
@@ -205,7 +205,7 @@ func (h *Handler) contactChoice(c *fiber.Ctx, plan *network.Plan) ([]views.Field
 	return []views.Field{choice}, nil
 }
 
-func savedPartner(plan *network.Plan) *views.Form {
+func savedPartner(plan *events.Plan) *views.Form {
 	values := map[string]string{}
 	if plan.Partner != nil {
 		values["partner"], values["partner_kind"] = plan.Partner.Name, plan.Partner.Kind

@@ -10,7 +10,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -35,7 +36,7 @@ func (h *Handler) listPlannedShifts(c *fiber.Ctx) error {
 func plannedShift(s *db.Shift) views.PlannedShift {
 	path := fmt.Sprintf("/shifts/%d", s.ID)
 	row := views.PlannedShift{
-		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", peopleWanted(s), network.PlacesOf(s).Taken()),
+		ID: s.ID, Role: s.Role, When: views.Span(s.StartsAt, s.EndsAt), People: fmt.Sprintf("%s, %d taken", peopleWanted(s), action.PlacesOf(s).Taken()),
 		Cancelled: !s.CancelledAt.IsZero(), Edit: path + "/edit", Cancel: path + "/cancel", RemoveNow: path,
 	}
 	if s.Accreditation != "" {
@@ -70,8 +71,8 @@ var shiftFormFields = []string{"role", "starts", "ends", "sign_up_by", "minimum"
 // roles are suggestions for what a shift is.
 var roles = []string{"Set-up", "Stall", "Stall morning", "Stall afternoon", "Car crew", "Walkabout", "Pack-down", "Speaker", "Learner", "Trainer", "University policing team"}
 
-func shiftForm(form *views.Form) network.ShiftForm {
-	return network.ShiftForm{
+func shiftForm(form *views.Form) events.ShiftForm {
+	return events.ShiftForm{
 		Role: form.Value("role"), Starts: form.Value("starts"), Ends: form.Value("ends"), SignUpBy: form.Value("sign_up_by"), Minimum: form.Value("minimum"), Maximum: form.Value("maximum"),
 		LLOsOnly: form.Value("llos_only") == "on", Approval: form.Value("approval") == "on",
 	}
@@ -118,7 +119,7 @@ func (h *Handler) createShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.AddShift(c.UserContext(), h.Me(c), plan.Event.ID, shiftForm(form), form.Value("form_key"))
+	_, err = h.Net.Events.AddShift(c.UserContext(), h.Me(c), plan.Event.ID, shiftForm(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderShift(c, status, plan.Event, nil, form)
 	}
@@ -149,7 +150,7 @@ func (h *Handler) shiftIn(c *fiber.Ctx) (*db.Event, *db.Shift, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.ShiftToRun(c.UserContext(), h.Me(c), id)
+	return h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), id)
 }
 
 func savedShift(s *db.Shift) *views.Form {
@@ -175,7 +176,7 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 	}
 	ctx, me := c.UserContext(), h.Me(c)
 	if form.Value("confirmed") != "on" {
-		preview, err := h.Net.PreviewShift(ctx, me, s.ID, shiftForm(form))
+		preview, err := h.Net.Events.PreviewShift(ctx, me, s.ID, shiftForm(form))
 		if status, ok := web.Refused(form, err); ok {
 			return h.renderShift(c, status, e, s, form)
 		}
@@ -186,9 +187,9 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 			return h.renderRetime(c, fiber.StatusOK, e, preview, form)
 		}
 	}
-	told, err := h.Net.UpdateShift(ctx, me, s.ID, versionIn(form), shiftForm(form), form.Value("reason"))
+	told, err := h.Net.Events.UpdateShift(ctx, me, s.ID, versionIn(form), shiftForm(form), form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
-		if preview, err := h.Net.PreviewShift(ctx, me, s.ID, shiftForm(form)); err == nil && preview != nil && status == fiber.StatusUnprocessableEntity {
+		if preview, err := h.Net.Events.PreviewShift(ctx, me, s.ID, shiftForm(form)); err == nil && preview != nil && status == fiber.StatusUnprocessableEntity {
 			return h.renderRetime(c, status, e, preview, form)
 		}
 		return h.renderShift(c, status, e, s, form)
@@ -205,7 +206,7 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 }
 
 // renderRetime shows what other times of a shift do, and asks for the reason.
-func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *network.RetimePreview, form *views.Form) error {
+func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *events.RetimePreview, form *views.Form) error {
 	before, after := preview.Before, preview.After
 	page := views.FormPage{
 		Page: h.Page(c, "Check the new times"), Caption: e.Title, Back: views.NavItem{Text: "Keep the shift as it is", Href: eventPath(e.ID, "/shifts")},
@@ -229,7 +230,7 @@ func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *n
 }
 
 // losersWords says who can't keep a place, and why.
-func losersWords(losers []network.LosesOut) []string {
+func losersWords(losers []events.LosesOut) []string {
 	words := make([]string, len(losers))
 	for i, l := range losers {
 		words[i] = l.Person.Name() + ", " + l.Shift.Role + ": " + l.Why
@@ -261,7 +262,7 @@ func (h *Handler) deleteShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveShift(c.UserContext(), h.Me(c), s.ID); err != nil {
+	if err := h.Net.Events.RemoveShift(c.UserContext(), h.Me(c), s.ID); err != nil {
 		return err
 	}
 	h.Flash(c, "shift-removed")

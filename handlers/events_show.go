@@ -8,7 +8,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -18,7 +20,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EventPageFor(c.UserContext(), h.Me(c), id)
+	e, err := h.Net.Events.EventPageFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -27,7 +29,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 	if page.Rows, err = h.shiftRows(c, e.Shifts, "event"); err != nil {
 		return err
 	}
-	may, err := h.Net.MayNominate(c.UserContext(), h.Me(c), e.Event)
+	may, err := h.Net.Nominations.MayNominate(c.UserContext(), h.Me(c), e.Event)
 	if err != nil {
 		return err
 	}
@@ -51,11 +53,11 @@ func (h *Handler) eventIn(c *fiber.Ctx) (*db.Event, error) {
 	return h.Net.EventFor(c.UserContext(), h.Me(c), id)
 }
 
-func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage {
+func (h *Handler) eventPage(c *fiber.Ctx, e *events.EventPage) views.EventPage {
 	page := views.EventPage{
 		Page: h.Page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
 		Lead: joinWords(", ", e.Lead, e.Phone), MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
-		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: network.HasProgramme(e.Event), Draft: e.Event.Status == db.EventDraft, Runs: e.Runs,
+		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: programme.HasProgramme(e.Event), Draft: e.Event.Status == db.EventDraft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
 	page.CarComes, page.Notes = e.CarComes, notesShown(e.Event, e.Notes)
@@ -99,7 +101,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *network.EventPage) views.EventPage 
 
 // changeOf is what last changed of an event, and why; nil for nothing.
 func changeOf(e *db.Event) *views.Change {
-	day, err := time.ParseInLocation(time.DateOnly, e.ChangedOn, network.London)
+	day, err := time.ParseInLocation(time.DateOnly, e.ChangedOn, clock.London)
 	if err != nil {
 		return nil
 	}
@@ -115,7 +117,7 @@ func reasonWords(reason string) string {
 }
 
 // eventActions are what those who run an event can do with it, as it stands.
-func eventActions(e *network.EventPage) []views.NavItem {
+func eventActions(e *events.EventPage) []views.NavItem {
 	path := fmt.Sprintf("/events/%d", e.Event.ID)
 	edit := views.NavItem{Text: "Change the plan", Href: path + "/edit"}
 	cancel := views.NavItem{Text: "Cancel event", Href: path + "/cancel"}

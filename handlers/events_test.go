@@ -8,7 +8,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 func eventFields(title string) []string {
@@ -94,7 +96,7 @@ func TestAnEventMovesAndIsCancelledAfterAPreview(t *testing.T) {
 		shift := s.shiftOf(e, "Stall", 2)
 		s.as("alice").post(signUpPath(shift)).want(303)
 		bob, path := s.as("bob"), fmt.Sprintf("/events/%d", e.ID)
-		to := network.AddWallClock(e.StartsAt, 7, 0).In(network.London).Format("2006-01-02T15:04")
+		to := clock.AddWallClock(e.StartsAt, 7, 0).In(clock.London).Format("2006-01-02T15:04")
 		move := []string{"starts", to, "ends", "", "venue", "", "address", "", "postcode", "", "reason", "flooded", "version", "1"}
 		bob.post(path+"/move", move...).want(200).has("h1", "Check the move").has("main", "2 people will be told")
 		bob.post(path+"/move", append(move, "confirmed", "on")...).want(303)
@@ -106,9 +108,9 @@ func TestAnEventMovesAndIsCancelledAfterAPreview(t *testing.T) {
 		bob.get(path+"/staffing").want(200).has("main", "nobody is needed").count(".rr-places, .rr-staff", 0)
 		bob.follow(bob.get(path+"/day?print=1").want(303)).has("main", "This event was cancelled").count("main section, main table, .rr-empty", 0)
 		s.as("alice").get("/shifts").want(200).count(row(shift), 0)
-		messages, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("alice").ID, Kind: network.Cancelled})
-		if err != nil || len(messages) != 1 {
-			t.Errorf("Alice was told %d times (%v), want once", len(messages), err)
+		sent, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("alice").ID, Kind: messages.Cancelled})
+		if err != nil || len(sent) != 1 {
+			t.Errorf("Alice was told %d times (%v), want once", len(sent), err)
 		}
 	})
 }
@@ -204,7 +206,7 @@ func TestWhatIsSaidOfThoseWhoAreToldIsTrue(t *testing.T) {
 	t.Parallel()
 	for name, noMail := range map[string]bool{"with a mail server": false, "without one": true} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.NoMail = noMail })
+			s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) { c.NoMail = noMail })
 			bob := s.as("bob")
 			cancel := func(title string, lead int64, version string) *answer {
 				e := s.stall(title, 60*days)

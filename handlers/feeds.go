@@ -10,13 +10,13 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showFeed serves the calendar behind a secret link, to whoever has it.
 func (h *Handler) showFeed(c *fiber.Ctx) error {
-	feed, err := h.Net.Feed(c.UserContext(), strings.TrimSuffix(c.Params("code"), ".ics"))
+	feed, err := h.Net.Calendar.Feed(c.UserContext(), strings.TrimSuffix(c.Params("code"), ".ics"))
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (h *Handler) showFeed(c *fiber.Ctx) error {
 
 // showPublicFeed serves the calendar of public events.
 func (h *Handler) showPublicFeed(c *fiber.Ctx) error {
-	feed, err := h.Net.PublicFeed(c.UserContext())
+	feed, err := h.Net.Calendar.PublicFeed(c.UserContext())
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (h *Handler) showPublicFeed(c *fiber.Ctx) error {
 }
 
 // sendFeed sends a calendar, or that it is the one the program has already.
-func (h *Handler) sendFeed(c *fiber.Ctx, feed network.FeedText, caching string) error {
+func (h *Handler) sendFeed(c *fiber.Ctx, feed calendar.FeedText, caching string) error {
 	c.Set(fiber.HeaderETag, feed.ETag)
 	c.Set(fiber.HeaderCacheControl, caching)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
@@ -56,7 +56,7 @@ func (h *Handler) sendDuty(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	text, err := h.Net.DutyText(c.UserContext(), h.Me(c), id)
+	text, err := h.Net.Calendar.DutyText(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (h *Handler) updateEntries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.ChooseEntries(c.UserContext(), h.Me(c), form.Value("alarm"), form.Value("by-message") != "")
+	err = h.Net.People.ChooseEntries(c.UserContext(), h.Me(c), form.Value("alarm"), form.Value("by-message") != "")
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderFeeds(c, status, form, "", "")
 	}
@@ -103,7 +103,7 @@ func (h *Handler) renewFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	path, err := h.Net.RenewFeed(c.UserContext(), h.Me(c), db.FeedKind(form.Value("kind")))
+	path, err := h.Net.Calendar.RenewFeed(c.UserContext(), h.Me(c), db.FeedKind(form.Value("kind")))
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (h *Handler) deleteFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	was, err := h.Net.EndFeed(c.UserContext(), h.Me(c), db.FeedKind(form.Value("kind")))
+	was, err := h.Net.Calendar.EndFeed(c.UserContext(), h.Me(c), db.FeedKind(form.Value("kind")))
 	if err != nil {
 		return err
 	}
@@ -131,13 +131,13 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made d
 	if form == nil {
 		form = views.NewForm(map[string]string{"alarm": strconv.Itoa(me.AlarmMinutes), "by-message": strconv.FormatBool(!me.NoEntries)})
 	}
-	feeds, err := h.Net.FeedsOf(c.UserContext(), me)
+	feeds, err := h.Net.Calendar.FeedsOf(c.UserContext(), me)
 	if err != nil {
 		return err
 	}
 	page := views.FeedsPage{Page: h.Page(c, "Your calendar"), Discreet: me.Discreet, Alarms: alarms}
 	page.Form = form
-	for _, kind := range network.FeedKinds(me) {
+	for _, kind := range calendar.FeedKinds(me) {
 		page.Duties = page.Duties || kind == db.FeedOwn
 		row := views.FeedRow{Kind: string(kind), Name: feedNames[kind]}
 		for _, f := range feeds {

@@ -15,7 +15,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // feedLink makes a visitor's calendar link of a kind and returns its path.
@@ -122,7 +122,7 @@ func TestACalendarLinkEndsWithTheRoleTheRenewalAndThePerson(t *testing.T) {
 		second := alice.feedLink("own")
 		gone(first)
 		open(second)
-		if err := s.net.Deactivate(t.Context(), s.person("harper"), s.person("alice").ID, "Left the force"); err != nil {
+		if err := s.net.People.Deactivate(t.Context(), s.person("harper"), s.person("alice").ID, "Left the force"); err != nil {
 			t.Fatal(err)
 		}
 		gone(second)
@@ -149,7 +149,7 @@ func TestACalendarLinkEndsWithTheRoleTheRenewalAndThePerson(t *testing.T) {
 func TestTheCodeOfACalendarLinkIsInNoLog(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	path := s.as("alice").feedLink("own")
 	s.visit().get(path).want(http.StatusOK)
 	s.visit().get(path + "x").want(http.StatusNotFound)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -60,6 +60,6 @@ func inWords(f views.Filter) views.Filter {
 // Fields that several filters have.
 var (
 	wordsField = views.Field{Type: "search", Name: "q", Label: "Words"}
-	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(network.Areas, views.Same), Empty: "All areas"}
+	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(action.Areas, views.Same), Empty: "All areas"}
 	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: views.Options(db.EventKinds, capital), Empty: "All kinds"}
 )

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -58,7 +58,7 @@ func savedWords(f *views.Field, value string) string {
 	case "checkbox":
 		return yesNo(value == "on")
 	case "datetime":
-		if at, err := network.ParseWallClock(value); err == nil {
+		if at, err := clock.ParseWallClock(value); err == nil {
 			return views.Date(at) + ", " + views.TimeOf(at)
 		}
 	}

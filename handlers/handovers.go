@@ -13,7 +13,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -30,7 +32,7 @@ func (h *Handler) newHandover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.HandoverOf(c.UserContext(), h.Me(c), id)
+	p, err := h.Net.Handovers.HandoverOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -53,7 +55,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 		return err
 	}
 	defer closeAll()
-	p, err := h.Net.HandOver(c.UserContext(), h.Me(c), id, typedHandover(form, photos), form.Value("form_key"))
+	p, err := h.Net.Handovers.HandOver(c.UserContext(), h.Me(c), id, typedHandover(form, photos), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		if len(photos) > 0 && form.Error("photos") == "" {
 			form.Add("photos", "Choose your photos again")
@@ -70,8 +72,8 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	return h.Redirect(c, bookingPath(id, ""))
 }
 
-func typedHandover(form *views.Form, photos []io.Reader) network.HandoverForm {
-	return network.HandoverForm{
+func typedHandover(form *views.Form, photos []io.Reader) handovers.HandoverForm {
+	return handovers.HandoverForm{
 		Direction: db.Direction(form.Value("direction")), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
 		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
 		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
@@ -100,7 +102,7 @@ func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
 	return files, closeAll, nil
 }
 
-func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPlan, form *views.Form) error {
+func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *handovers.HandoverPlan, form *views.Form) error {
 	out := form.Value("direction") == string(db.HandOut)
 	words := struct{ title, keys, button, intro string }{
 		"Take the car", "I have the keys", "Take the car", "Walk round it before you drive. Damage you note now won’t be put down to you.",
@@ -114,7 +116,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		Intro: []string{views.Span(p.Booking.StartsAt, p.Booking.EndsAt) + ".", words.intro}, Action: bookingPath(p.Booking.ID, "/handover"), Button: words.button, Upload: true,
 		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
 	}
-	page.Intro = append(page.Intro, network.PapersFor(p.Vehicle, p.Booking, h.Net.Today())...)
+	page.Intro = append(page.Intro, vehicles.PapersFor(p.Vehicle, p.Booking, h.Net.Today())...)
 	if out {
 		page.Before = wrongWith(p.Wrong)
 	}
@@ -122,7 +124,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		page.Intro = append(page.Intro, "It was due back by "+views.TimeOf(p.Booking.EndsAt)+" on "+views.Date(p.Booking.EndsAt)+".")
 	}
 	if out && p.ForDriver {
-		drivers, err := h.Net.Drivers(c.UserContext(), h.Me(c), p.Vehicle.ID)
+		drivers, err := h.Net.Vehicles.Drivers(c.UserContext(), h.Me(c), p.Vehicle.ID)
 		if err != nil {
 			return err
 		}
@@ -135,15 +137,15 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *network.HandoverPl
 		page.Fields = append(page.Fields, driver)
 	}
 	page.Fields = append(page.Fields, stateControls(p.Vehicle, p.Equipment, words.keys, " We tell the keepers.", form)...)
-	page.Fields = append(page.Fields, views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", network.MostPhotos)})
+	page.Fields = append(page.Fields, views.Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", handovers.MostPhotos)})
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }
 
 // stateControls ask what is noted of a vehicle when it is handed over; told says
 // who hears of what is wrong.
-func stateControls(v *db.Vehicle, belongs []network.Equipment, keys, told string, form *views.Form) []views.Field {
-	fields := []views.Field{{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + network.Grouped(v.Mileage)}}
+func stateControls(v *db.Vehicle, belongs []handovers.Equipment, keys, told string, form *views.Form) []views.Field {
+	fields := []views.Field{{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric", Hint: "Last read: " + words.Grouped(v.Mileage)}}
 	if form.Error("mileage_reason") != "" || form.Value("mileage_reason") != "" {
 		fields = append(fields, views.Field{Type: "input", Name: "mileage_reason", Label: "Why the mileage is less than before"})
 	}
@@ -169,8 +171,8 @@ func stateControls(v *db.Vehicle, belongs []network.Equipment, keys, told string
 }
 
 // handoversPart is what a booking's page says of its hand-overs.
-func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views.HandoversPart, err error) {
-	p, err := h.Net.Handovers(c.UserContext(), h.Me(c), car)
+func (h *Handler) handoversPart(c *fiber.Ctx, car *vehicles.EventCar) (part views.HandoversPart, err error) {
+	p, err := h.Net.Handovers.Handovers(c.UserContext(), h.Me(c), car)
 	if err != nil {
 		return part, err
 	}
@@ -183,14 +185,14 @@ func (h *Handler) handoversPart(c *fiber.Ctx, car *network.EventCar) (part views
 	for i := range p.Handovers {
 		part.Done = append(part.Done, handoverCard(p, &p.Handovers[i]))
 	}
-	if miles, ok := network.MilesDriven(p.Handovers); ok {
-		part.Miles = network.Grouped(miles) + " miles were driven in between."
+	if miles, ok := vehicles.MilesDriven(p.Handovers); ok {
+		part.Miles = words.Grouped(miles) + " miles were driven in between."
 	}
 	return part, nil
 }
 
 // wrongWith says what is wrong with a vehicle, and since when.
-func wrongWith(wrong []network.ToPutRight) (rows []views.Saved) {
+func wrongWith(wrong []vehicles.ToPutRight) (rows []views.Saved) {
 	for i := range wrong {
 		rows = append(rows, views.Saved{Label: "Noted on " + views.Date(wrong[i].Handover.At), Value: wrong[i].Text})
 	}
@@ -205,7 +207,7 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		vehicleID, err := h.Net.PutRight(c.UserContext(), h.Me(c), id, db.Defect(c.Params("what")), done)
+		vehicleID, err := h.Net.Vehicles.PutRight(c.UserContext(), h.Me(c), id, db.Defect(c.Params("what")), done)
 		if err != nil {
 			return err
 		}
@@ -218,7 +220,7 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 	}
 }
 
-func handoverCard(plan *network.BookingHandovers, done *db.Handover) views.HandoverCard {
+func handoverCard(plan *handovers.BookingHandovers, done *db.Handover) views.HandoverCard {
 	card, keys, lacking := views.HandoverCard{ID: "handover-" + string(done.Direction), Heading: "Taken"}, "Taken", "Not taken"
 	if done.Direction == db.HandIn {
 		card.Heading, keys, lacking = "Brought back", "Given back", "Not given back"
@@ -229,7 +231,7 @@ func handoverCard(plan *network.BookingHandovers, done *db.Handover) views.Hando
 		when += ", recorded by " + plan.NameOf(p)
 	}
 	add("When", when)
-	mileage := network.Grouped(done.Mileage)
+	mileage := words.Grouped(done.Mileage)
 	if done.MileageReason != "" {
 		mileage += ", less than before: " + done.MileageReason
 	}
@@ -273,7 +275,7 @@ func (h *Handler) showPhoto(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data, err := h.Net.PhotoFor(c.UserContext(), h.Me(c), id)
+	data, err := h.Net.Handovers.PhotoFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -21,7 +21,7 @@ func (h *Handler) editHandover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.CorrectionOf(c.UserContext(), h.Me(c), id)
+	p, err := h.Net.Handovers.CorrectionOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (h *Handler) editHandover(c *fiber.Ctx) error {
 }
 
 // notedForm is a hand-over as it was noted.
-func notedForm(p *network.Correction) *views.Form {
+func notedForm(p *handovers.Correction) *views.Form {
 	noted := p.Handover
 	values := map[string]string{
 		"mileage": strconv.Itoa(noted.Mileage), "mileage_reason": noted.MileageReason, "charge": strconv.Itoa(noted.Charge), "damage": noted.Damage, "cleanliness": string(noted.Cleanliness),
@@ -53,7 +53,7 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.CorrectHandover(c.UserContext(), h.Me(c), id, versionIn(form), typedHandover(form, nil), form.Value("reason"))
+	p, err := h.Net.Handovers.CorrectHandover(c.UserContext(), h.Me(c), id, versionIn(form), typedHandover(form, nil), form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderCorrection(c, status, p, form)
 	}
@@ -64,7 +64,7 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 	return h.Redirect(c, bookingPath(p.Booking.ID, ""))
 }
 
-func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *network.Correction, form *views.Form) error {
+func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *handovers.Correction, form *views.Form) error {
 	words := map[db.Direction]string{db.HandOut: "The keys were taken", db.HandIn: "The keys were given back"}
 	page := views.FormPage{
 		Page: h.Page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},

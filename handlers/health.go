@@ -36,7 +36,7 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 			answer["status"], answer["jobs"] = "degraded", "late"
 		}
 		answer["mail"] = "ok"
-		if trouble, err := h.Net.MailTrouble(ctx); trouble != nil && !h.Config.NoMail || err != nil {
+		if trouble, err := h.Net.Messages.MailTrouble(ctx); trouble != nil && !h.Config.NoMail || err != nil {
 			answer["status"], answer["mail"] = "degraded", "stuck"
 		}
 	}
@@ -46,7 +46,7 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 // addCondition adds when the whole database was last looked through, and
 // whether it is damaged.
 func (h *Handler) addCondition(ctx context.Context, answer fiber.Map) {
-	condition, err := h.Net.Condition(ctx)
+	condition, err := h.Net.Upkeep.Condition(ctx)
 	if err != nil {
 		return // it can be read no longer, which the next answer says
 	}
@@ -86,7 +86,7 @@ func (h *Handler) canWrite(ctx context.Context) error {
 	h.tried.Lock()
 	defer h.tried.Unlock()
 	if time.Since(h.tried.at) > 10*time.Second {
-		h.tried.err, h.tried.at = h.Net.CanWrite(ctx), time.Now()
+		h.tried.err, h.tried.at = h.Net.Upkeep.CanWrite(ctx), time.Now()
 	}
 	return h.tried.err
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -46,7 +46,7 @@ func (h *Handler) timelineOf(c *fiber.Ctx, eventID int64) (views.Timeline, error
 	return views.Timeline{Rows: historyRows(history), Href: fmt.Sprintf("/events/%d/history", eventID)}, nil
 }
 
-func historyRows(history *network.History) []views.HistoryRow {
+func historyRows(history *action.History) []views.HistoryRow {
 	var all []views.HistoryRow
 	for _, d := range history.Rows {
 		all = append(all, views.HistoryRow{At: d.At, Text: d.Text, Why: d.Why})

@@ -15,7 +15,7 @@ func TestNamesInTheHistoryAreForThoseWhoRunTheEvent(t *testing.T) {
 		s := newStall(t, d)
 		g := s.joins("alice", s.shift, db.SignupConfirmed)
 		s.joins("charlie", s.shift, db.SignupConfirmed)
-		if err := s.net.Remove(t.Context(), s.person("bob"), g.ID, "a secret of Alice's"); err != nil {
+		if err := s.net.Staffing.Remove(t.Context(), s.person("bob"), g.ID, "a secret of Alice's"); err != nil {
 			t.Fatal(err)
 		}
 		path := at("/events/%d/history", s.event.ID)

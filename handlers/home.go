@@ -16,7 +16,7 @@ func (h *Handler) showHome(c *fiber.Ctx) error {
 			}
 		}
 	}
-	events, err := h.Net.PublicEvents(c.UserContext(), 10)
+	events, err := h.Net.Events.PublicEvents(c.UserContext(), 10)
 	if err != nil {
 		return err
 	}

@@ -11,13 +11,15 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/upload"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // importLimit is how large the form with a file is that is read; more is taken
 // in, so that the browser gets to see the answer.
-const importLimit = network.MostFileSize + 64<<10 // bytes
+const importLimit = upload.MostFileSize + 64<<10 // bytes
 
 const newImportPath = "/admin/import/dates/new"
 
@@ -25,17 +27,17 @@ func importPath(id int64) string { return fmt.Sprintf("/admin/import/dates/%d", 
 
 // listImports shows where imported dates came from.
 func (h *Handler) listImports(c *fiber.Ctx) error {
-	sources, err := h.Net.DaySources(c.UserContext(), h.Me(c))
+	sources, err := h.Net.Calendar.DaySources(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
 	page := views.ImportsPage{Page: h.Page(c, "Imported dates")}
 	for i := range sources {
 		s := &sources[i]
-		row := views.ImportSource{ID: s.ID, Name: s.Name, Kind: network.DayKindWords(s.Kind), Newer: newImportPath + "?source=" + idText(s.ID)}
+		row := views.ImportSource{ID: s.ID, Name: s.Name, Kind: calendar.DayKindWords(s.Kind), Newer: newImportPath + "?source=" + idText(s.ID)}
 		row.Dates = datesWords(s.Days)
 		if s.Days > 0 {
-			row.Dates += ", " + inDays(network.DaySpanOf(s.FirstOn, s.LastOn))
+			row.Dates += ", " + inDays(clock.DaySpanOf(s.FirstOn, s.LastOn))
 		}
 		if s.Last != nil {
 			row.Last, row.Import = "Last imported on "+views.Date(s.Last.CommittedAt), importPath(s.Last.ID)
@@ -73,7 +75,7 @@ func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.DaySourceFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Calendar.DaySourceFor(c.UserContext(), h.Me(c), id)
 }
 
 func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
@@ -89,7 +91,7 @@ func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, so
 		Hint: "A calendar file (.ics), or a table saved as CSV whose first row names the columns, such as Title, Date, Start, End and Venue. Up to 1 MB and 5,000 rows.",
 	}}
 	if source != nil {
-		page.Title, page.Caption = "Import a newer file", source.Name+", "+strings.ToLower(network.DayKindWords(source.Kind))
+		page.Title, page.Caption = "Import a newer file", source.Name+", "+strings.ToLower(calendar.DayKindWords(source.Kind))
 		page.Hidden = map[string]string{"source": idText(source.ID), "kind": string(source.Kind), "name": source.Name}
 		page.Remove = &views.Removal{
 			Summary: "Remove these dates", Text: "They all go from the calendar. To have them back, import the file again.",
@@ -97,7 +99,7 @@ func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, so
 		}
 	} else {
 		page.Fields = append(page.Fields,
-			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: views.Options(db.DayKinds, network.DayKindWords)},
+			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: views.Options(db.DayKinds, calendar.DayKindWords)},
 			views.Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
 	}
 	page.Form = form
@@ -122,7 +124,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.ReadImport(c.UserContext(), h.Me(c), network.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
+	id, err := h.Net.Calendar.ReadImport(c.UserContext(), h.Me(c), calendar.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
 	if status, ok := web.Refused(form, err); ok {
 		if len(data) > 0 && form.Error("file") == "" {
 			form.Add("file", "Choose the file again")
@@ -148,7 +150,7 @@ func fileSent(c *fiber.Ctx, field string) (name string, data []byte, err error) 
 		return "", nil, err
 	}
 	defer func() { _ = file.Close() }()
-	data, err = io.ReadAll(io.LimitReader(file, network.MostFileSize+1))
+	data, err = io.ReadAll(io.LimitReader(file, upload.MostFileSize+1))
 	return web.Clean(header.Filename), data, err
 }
 
@@ -161,12 +163,12 @@ func (h *Handler) showImport(c *fiber.Ctx) error {
 	return h.renderImport(c, fiber.StatusOK, p, views.NewForm(nil))
 }
 
-func (h *Handler) importIn(c *fiber.Ctx) (*network.ImportPlan, error) {
+func (h *Handler) importIn(c *fiber.Ctx) (*calendar.ImportPlan, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.ImportFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Calendar.ImportFor(c.UserContext(), h.Me(c), id)
 }
 
 // commitImport imports what was shown.
@@ -185,7 +187,7 @@ func (h *Handler) commitImport(c *fiber.Ctx) error {
 			remove = append(remove, gone)
 		}
 	}
-	err = h.Net.CommitImport(c.UserContext(), h.Me(c), id, form.Value("seen"), remove)
+	err = h.Net.Calendar.CommitImport(c.UserContext(), h.Me(c), id, form.Value("seen"), remove)
 	return h.answerImport(c, form, id, err, "dates-imported")
 }
 
@@ -199,7 +201,7 @@ func (h *Handler) deleteImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UndoImport(c.UserContext(), h.Me(c), id)
+	err = h.Net.Calendar.UndoImport(c.UserContext(), h.Me(c), id)
 	return h.answerImport(c, form, id, err, "import-undone")
 }
 
@@ -228,7 +230,7 @@ func (h *Handler) deleteSource(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveDaySource(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Calendar.RemoveDaySource(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "dates-removed")

@@ -9,7 +9,11 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/upload"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -21,13 +25,13 @@ const (
 	importTicks  = 100 // dates that are ticked one by one
 )
 
-func (h *Handler) renderImport(c *fiber.Ctx, status int, p *network.ImportPlan, form *views.Form) error {
+func (h *Handler) renderImport(c *fiber.Ctx, status int, p *calendar.ImportPlan, form *views.Form) error {
 	title := "Check before you import"
 	if !p.Import.CommittedAt.IsZero() {
 		title = "Imported dates"
 	}
 	page := views.ImportPage{
-		Page: h.Page(c, title), Caption: p.Import.Name + ", " + strings.ToLower(network.DayKindWords(db.DayKind(p.Import.Kind))),
+		Page: h.Page(c, title), Caption: p.Import.Name + ", " + strings.ToLower(calendar.DayKindWords(db.DayKind(p.Import.Kind))),
 		Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Again: views.NavItem{Text: "Choose another file", Href: newImportPath},
 	}
 	page.Form = form
@@ -43,12 +47,12 @@ func (h *Handler) renderImport(c *fiber.Ctx, status int, p *network.ImportPlan, 
 }
 
 // doneImport says what an import did.
-func (h *Handler) doneImport(c *fiber.Ctx, page *views.ImportPage, p *network.ImportPlan) {
+func (h *Handler) doneImport(c *fiber.Ctx, page *views.ImportPage, p *calendar.ImportPlan) {
 	by := ""
 	if p.By != nil {
 		by = " by " + p.By.Name()
 	}
-	page.Intro = append(page.Intro, "Imported on "+views.Date(p.Import.CommittedAt)+by+": "+network.ImportWords(p.Import)+".")
+	page.Intro = append(page.Intro, "Imported on "+views.Date(p.Import.CommittedAt)+by+": "+action.ImportWords(p.Import)+".")
 	page.Again.Text = "Import another file"
 	switch {
 	case !p.Import.UndoneAt.IsZero():
@@ -71,17 +75,17 @@ func (h *Handler) seesCalendar(me *db.Person) bool {
 }
 
 // waitingImport says what an import would do.
-func waitingImport(page *views.ImportPage, p *network.ImportPlan) {
+func waitingImport(page *views.ImportPage, p *calendar.ImportPlan) {
 	page.Notes, page.Seen = p.Notes, p.Seen
 	page.Counts = []views.Saved{
-		{Label: "New", Value: network.Grouped(len(p.New))}, {Label: "Changed", Value: network.Grouped(len(p.Changed))}, {Label: "The same", Value: network.Grouped(len(p.Same))},
+		{Label: "New", Value: words.Grouped(len(p.New))}, {Label: "Changed", Value: words.Grouped(len(p.Changed))}, {Label: "The same", Value: words.Grouped(len(p.Same))},
 	}
 	for _, count := range []struct {
 		label string
 		n     int
 	}{{"No longer in the file", len(p.Gone)}, {"Clashes", p.Clashes}, {"Can’t be read", len(p.Problems)}} {
 		if count.n > 0 {
-			page.Counts = append(page.Counts, views.Saved{Label: count.label, Value: network.Grouped(count.n)})
+			page.Counts = append(page.Counts, views.Saved{Label: count.label, Value: words.Grouped(count.n)})
 		}
 	}
 	page.Problems, page.Unshown = problemRows(p.Problems)
@@ -91,7 +95,7 @@ func waitingImport(page *views.ImportPage, p *network.ImportPlan) {
 	}
 	for _, group := range []struct {
 		id, heading string
-		days        []network.PlannedDay
+		days        []calendar.PlannedDay
 	}{{"new", "New", p.New}, {"changed", "Changed", p.Changed}} {
 		if len(group.days) > 0 {
 			page.Groups = append(page.Groups, importGroup(group.id, group.heading, group.days))
@@ -114,7 +118,7 @@ func waitingImport(page *views.ImportPage, p *network.ImportPlan) {
 }
 
 // goneOptions are the dates that can be ticked, or one tick for very many.
-func goneOptions(gone []network.PlannedDay) []views.Option {
+func goneOptions(gone []calendar.PlannedDay) []views.Option {
 	if len(gone) > importTicks {
 		ids := make([]string, len(gone))
 		for i := range gone {
@@ -131,11 +135,11 @@ func goneOptions(gone []network.PlannedDay) []views.Option {
 
 // importGroup shows the first dates of a group, those that clash before the
 // others where not all are seen at once.
-func importGroup(id, heading string, days []network.PlannedDay) views.ImportGroup {
+func importGroup(id, heading string, days []calendar.PlannedDay) views.ImportGroup {
 	group := views.ImportGroup{ID: id, Heading: heading}
 	if len(days) > importRows {
 		days = slices.Clone(days)
-		slices.SortStableFunc(days, func(a, b network.PlannedDay) int { return order(b.Clash) - order(a.Clash) })
+		slices.SortStableFunc(days, func(a, b calendar.PlannedDay) int { return order(b.Clash) - order(a.Clash) })
 	}
 	for i := range days {
 		switch row := importRow(&days[i]); {
@@ -156,7 +160,7 @@ func datesWords(n int) string {
 	if n == 1 {
 		return "1 date"
 	}
-	return network.Grouped(n) + " dates"
+	return words.Grouped(n) + " dates"
 }
 
 func order(clash bool) int {
@@ -166,7 +170,7 @@ func order(clash bool) int {
 	return 0
 }
 
-func importRow(d *network.PlannedDay) views.ImportRow {
+func importRow(d *calendar.PlannedDay) views.ImportRow {
 	row := views.ImportRow{Name: d.Name, When: whenOf(&d.Day), Where: d.Place, Meets: d.Meets, Clash: d.Clash}
 	if was := d.Was; was != nil {
 		var parts []string
@@ -192,7 +196,7 @@ func importRow(d *network.PlannedDay) views.ImportRow {
 func whenOf(d *db.Day) string {
 	switch {
 	case d.StartsAt.IsZero():
-		return inDays(network.DaySpanOf(d.StartsOn, d.EndsOn))
+		return inDays(clock.DaySpanOf(d.StartsOn, d.EndsOn))
 	case d.StartsAt.Equal(d.EndsAt):
 		return views.Date(d.StartsAt) + ", " + views.TimeOf(d.StartsAt)
 	}
@@ -200,7 +204,7 @@ func whenOf(d *db.Day) string {
 }
 
 // problemRows are what can't be read of a file, and how many of them are not shown.
-func problemRows(problems []network.FileProblem) (rows []views.Saved, unshown int) {
+func problemRows(problems []upload.FileProblem) (rows []views.Saved, unshown int) {
 	for i, problem := range problems {
 		if i == importErrors {
 			return rows, len(problems) - i

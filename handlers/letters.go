@@ -3,7 +3,7 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -18,7 +18,7 @@ func (h *Handler) markLetter(sent bool) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		if err := h.Net.MarkLetter(c.UserContext(), h.Me(c), id, form.Value("force"), sent, form.Value("seen")); err != nil {
+		if err := h.Net.Training.MarkLetter(c.UserContext(), h.Me(c), id, form.Value("force"), sent, form.Value("seen")); err != nil {
 			return err
 		}
 		h.Flash(c, news)
@@ -27,7 +27,7 @@ func (h *Handler) markLetter(sent bool) fiber.Handler {
 }
 
 // letterRow puts a letter of a list into words.
-func letterRow(l *network.Letter) views.LetterRow {
+func letterRow(l *training.Letter) views.LetterRow {
 	row := views.LetterRow{Force: l.Force, Seen: l.AsSeen(), Status: "To send", Tone: "warn"}
 	row.People, _ = views.Plural(len(l.Learners), "person", "people")
 	if l.Sent == nil {
@@ -46,7 +46,7 @@ func letterRow(l *network.Letter) views.LetterRow {
 }
 
 // lettersToSend lists letters that wait, for a dashboard.
-func lettersToSend(letters []network.LetterToSend) []views.DashboardRow {
+func lettersToSend(letters []training.LetterToSend) []views.DashboardRow {
 	var rows []views.DashboardRow
 	for i := range letters {
 		l := &letters[i]

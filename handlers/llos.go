@@ -9,7 +9,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,11 +21,11 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
 		areaField,
 		{Type: "select", Name: "grade", Label: "Grade", Options: views.Options(db.Grades, capital), Empty: "All grades"},
-		{Type: "select", Name: "standing", Label: "Accreditation", Options: views.Choices(network.Standings, capital), Empty: "All"},
+		{Type: "select", Name: "standing", Label: "Accreditation", Options: views.Choices(action.Standings, capital), Empty: "All"},
 	}})
 	form := filter.Form
-	reg, err := h.Net.LLOs(c.UserContext(), h.Me(c), network.LLOFilter{
-		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Standing: network.Standing(form.Value("standing")),
+	reg, err := h.Net.Training.LLOs(c.UserContext(), h.Me(c), training.LLOFilter{
+		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Standing: action.Standing(form.Value("standing")),
 	})
 	if err != nil {
 		return err
@@ -37,21 +39,21 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 }
 
 // standingWords say how many stand how: those that lapse soon are current.
-func standingWords(totals map[network.Standing]int) (words []string) {
+func standingWords(totals map[action.Standing]int) (words []string) {
 	say := func(number int, what string) {
 		if number > 0 {
 			words = append(words, fmt.Sprint(number, " ", what))
 		}
 	}
-	say(totals[network.Current]+totals[network.LapsesSoon], "current")
-	say(totals[network.LapsesSoon], "of them lapsing soon")
-	say(totals[network.Lapsed], "lapsed")
-	say(totals[network.BeginsLater], "to begin")
+	say(totals[action.Current]+totals[action.LapsesSoon], "current")
+	say(totals[action.LapsesSoon], "of them lapsing soon")
+	say(totals[action.Lapsed], "lapsed")
+	say(totals[action.BeginsLater], "to begin")
 	return words
 }
 
 // lloRow puts a liaison officer into words.
-func lloRow(l *network.LLOLine) views.LLORow {
+func lloRow(l *training.LLOLine) views.LLORow {
 	row := views.LLORow{
 		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Station: l.Station, Skills: l.Skills,
 		Since: shortDay(l.Since), Until: shortDay(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
@@ -67,7 +69,7 @@ func lloRow(l *network.LLOLine) views.LLORow {
 
 // refreshedOn is the day on which an accreditation was last refreshed, or ""
 // for the first one that somebody has.
-func refreshedOn(l *network.LLOLine) string {
+func refreshedOn(l *training.LLOLine) string {
 	if l.Refreshed > l.Since {
 		return l.Refreshed
 	}
@@ -82,15 +84,15 @@ func gradeBeside(p *db.Person) string {
 	return string(p.Grade)
 }
 
-func standingTone(standing network.Standing) string {
+func standingTone(standing action.Standing) string {
 	switch standing {
-	case network.Current:
+	case action.Current:
 		return "good"
-	case network.LapsesSoon:
+	case action.LapsesSoon:
 		return "warn"
-	case network.BeginsLater:
+	case action.BeginsLater:
 		return "wait"
-	case network.Lapsed:
+	case action.Lapsed:
 	}
 	return "bad"
 }
@@ -98,10 +100,10 @@ func standingTone(standing network.Standing) string {
 // showCover says who could cover an area on a day.
 func (h *Handler) showCover(c *fiber.Ctx) error {
 	form := queryForm(c, "area", "day")
-	page := views.CoverPage{Areas: views.Options(network.Areas, views.Same)}
+	page := views.CoverPage{Areas: views.Options(action.Areas, views.Same)}
 	status := fiber.StatusOK
 	if form.Value("area")+form.Value("day") != "" {
-		cover, err := h.Net.CoverFor(c.UserContext(), h.Me(c), form.Value("area"), form.Value("day"))
+		cover, err := h.Net.Training.CoverFor(c.UserContext(), h.Me(c), form.Value("area"), form.Value("day"))
 		code, refusal := web.Refused(form, err)
 		if err != nil && !refusal {
 			return err
@@ -117,13 +119,13 @@ func (h *Handler) showCover(c *fiber.Ctx) error {
 	return h.Render(c, status, "llos/cover", page)
 }
 
-func coverWords(page *views.CoverPage, cover *network.Cover) {
+func coverWords(page *views.CoverPage, cover *training.Cover) {
 	page.Asked, page.None = cover.Area+" on "+dayOf(cover.Day), cover.Local == 0
 	page.Local, _ = views.Plural(cover.Local, "person", "people")
 	for i := range cover.All {
 		c := &cover.All[i]
 		row := lloRow(&c.LLOLine)
-		row.Phone, row.PhoneHref = c.Phone, network.DialOf(c.Phone)
+		row.Phone, row.PhoneHref = c.Phone, action.DialOf(c.Phone)
 		for j := range c.Duties {
 			row.Duties = append(row.Duties, c.Duties[j].EventTitle+", "+views.Span(c.Duties[j].StartsAt, c.Duties[j].EndsAt))
 		}
@@ -142,8 +144,8 @@ func (h *Handler) showCoverage(c *fiber.Ctx) error {
 
 // updateCoverage sets the targets of the areas.
 func (h *Handler) updateCoverage(c *fiber.Ctx) error {
-	fields := make([]string, len(network.Areas))
-	for i := range network.Areas {
+	fields := make([]string, len(action.Areas))
+	for i := range action.Areas {
 		fields[i] = targetField(i)
 	}
 	form, err := h.Form(c, fields...)
@@ -151,12 +153,12 @@ func (h *Handler) updateCoverage(c *fiber.Ctx) error {
 		return err
 	}
 	typed := map[string]string{}
-	for i, area := range network.Areas {
+	for i, area := range action.Areas {
 		if target, sent := form.Values[targetField(i)]; sent {
 			typed[area] = target
 		}
 	}
-	err = h.Net.SetAreaTargets(c.UserContext(), h.Me(c), typed)
+	err = h.Net.Training.SetAreaTargets(c.UserContext(), h.Me(c), typed)
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderCoverage(c, status, form)
 	}
@@ -170,7 +172,7 @@ func (h *Handler) updateCoverage(c *fiber.Ctx) error {
 func targetField(i int) string { return fmt.Sprintf("target-%d", i) }
 
 func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) error {
-	cover, err := h.Net.CoverageFor(c.UserContext(), h.Me(c))
+	cover, err := h.Net.Training.CoverageFor(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -199,7 +201,7 @@ func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) err
 		}
 		for j := range a.Without {
 			e := &a.Without[j]
-			page.Warn = append(page.Warn, views.NavItem{Text: "Nobody of " + a.Area + " is on " + e.Title + ", " + views.Span(e.StartsAt, e.EndsAt), Href: "/llos/cover?area=" + url.QueryEscape(a.Area) + "&day=" + network.Day(e.StartsAt)})
+			page.Warn = append(page.Warn, views.NavItem{Text: "Nobody of " + a.Area + " is on " + e.Title + ", " + views.Span(e.StartsAt, e.EndsAt), Href: "/llos/cover?area=" + url.QueryEscape(a.Area) + "&day=" + clock.Day(e.StartsAt)})
 		}
 		page.Areas = append(page.Areas, row)
 	}
@@ -211,7 +213,7 @@ func (h *Handler) renderCoverage(c *fiber.Ctx, status int, form *views.Form) err
 }
 
 // callRow puts a course that is called for into words.
-func callRow(c *network.CourseCall) views.CallRow {
+func callRow(c *training.CourseCall) views.CallRow {
 	row := views.CallRow{Name: c.Course.Name}
 	wanted, _ := views.Plural(c.Wanted, "person", "people")
 	if c.Course.Requires == "" {
@@ -233,7 +235,7 @@ func callRow(c *network.CourseCall) views.CallRow {
 }
 
 // underWords says from when an area has fewer than it should.
-func underWords(a *network.AreaCover, at int, head string) string {
+func underWords(a *training.AreaCover, at int, head string) string {
 	target, _ := views.Plural(a.Target, "person", "people")
 	if at == 0 {
 		return fmt.Sprintf("%s has %d of %s.", a.Area, a.Current[0], target)

@@ -8,7 +8,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -31,7 +32,7 @@ func (h *Handler) renderRevocation(c *fiber.Ctx, status int, form *views.Form) e
 	if err != nil {
 		return err
 	}
-	r, err := h.Net.RevocationFor(c.UserContext(), h.Me(c), id)
+	r, err := h.Net.Training.RevocationFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (h *Handler) renderRevocation(c *fiber.Ctx, status int, form *views.Form) e
 }
 
 // revocationWords says what follows when an accreditation is revoked.
-func revocationWords(r *network.Revocation) []views.Saved {
+func revocationWords(r *training.Revocation) []views.Saved {
 	var rows []views.Saved
 	if number := r.Accreditation.Number; number != "" {
 		rows = append(rows, views.Saved{Label: "Certificate " + number, Value: "It can’t be opened any more, and people who check its number read that it was revoked."})
@@ -76,8 +77,8 @@ func (h *Handler) createRevocation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	personID, err := h.Net.RevokeAccreditation(c.UserContext(), h.Me(c), id, form.Value("reason"))
-	if status, ok := web.Refused(form, err); ok && network.KindOf(err) == network.Invalid {
+	personID, err := h.Net.Training.RevokeAccreditation(c.UserContext(), h.Me(c), id, form.Value("reason"))
+	if status, ok := web.Refused(form, err); ok && refusal.KindOf(err) == refusal.Invalid {
 		return h.renderRevocation(c, status, form)
 	}
 	return h.corrected(c, personID, err, "accreditation-revoked")
@@ -102,7 +103,7 @@ func (h *Handler) renderPosition(c *fiber.Ctx, status int, form *views.Form) err
 	if err != nil {
 		return err
 	}
-	words := network.PositionWords(p)
+	words := training.PositionWords(p)
 	if form == nil {
 		form = views.NewForm(map[string]string{"title": p.Title, "rank": p.Rank, "from": p.FromOn, "until": p.UntilOn})
 	}
@@ -111,7 +112,7 @@ func (h *Handler) renderPosition(c *fiber.Ctx, status int, form *views.Form) err
 		Intro:  []string{"This is for what was recorded wrongly. Somebody who holds the position no longer is given a last day instead, and somebody with a new rank stays as they were."},
 		Before: []views.Saved{{Label: "Recorded", Value: words}},
 		Fields: []views.Field{
-			{Type: "input", Name: "title", Label: "Position", List: network.PositionTitles},
+			{Type: "input", Name: "title", Label: "Position", List: training.PositionTitles},
 			{Type: "input", Name: "rank", Label: "Rank at the time (optional)"},
 			{Type: "date", Name: "from", Label: "First day"},
 			{Type: "date", Name: "until", Label: "Last day, if it has ended"},
@@ -130,7 +131,7 @@ func (h *Handler) positionIn(c *fiber.Ctx) (*db.Position, *db.Person, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.PositionFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Training.PositionFor(c.UserContext(), h.Me(c), id)
 }
 
 // updatePosition puts a position right.
@@ -139,8 +140,8 @@ func (h *Handler) updatePosition(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	typed := network.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
-	personID, err := h.Net.CorrectPosition(c.UserContext(), h.Me(c), id, typed, form.Value("seen"), form.Value("reason"))
+	typed := training.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
+	personID, err := h.Net.Training.CorrectPosition(c.UserContext(), h.Me(c), id, typed, form.Value("seen"), form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderPosition(c, status, form)
 	}
@@ -160,7 +161,7 @@ func (h *Handler) renderRemoval(c *fiber.Ctx, status int, form *views.Form) erro
 	page := views.FormPage{
 		Caption: holder.Name(), Back: views.NavItem{Text: holder.Name(), Href: lloPath(holder.ID, "")}, Action: positionPath(p.ID, "/removal"), Button: "Take it out", Kind: "warning",
 		Intro:  []string{"The position is taken off the record as if it had never been held. We tell nobody. The history keeps what it was."},
-		Before: []views.Saved{{Label: "Recorded", Value: network.PositionWords(p)}},
+		Before: []views.Saved{{Label: "Recorded", Value: training.PositionWords(p)}},
 		Fields: []views.Field{reasonField("Why it was a mistake")},
 	}
 	page.Page = h.Page(c, "Take a position out")
@@ -174,7 +175,7 @@ func (h *Handler) createPositionRemoval(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	personID, err := h.Net.RemovePosition(c.UserContext(), h.Me(c), id, form.Value("reason"))
+	personID, err := h.Net.Training.RemovePosition(c.UserContext(), h.Me(c), id, form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderRemoval(c, status, form)
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -35,7 +35,7 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	reg, err := h.Net.ExportLLOs(c.UserContext(), h.Me(c), form.Value("reason"))
+	reg, err := h.Net.Training.ExportLLOs(c.UserContext(), h.Me(c), form.Value("reason"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderLLOExport(c, status, form)
 	}
@@ -52,6 +52,6 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 // lloHead are the columns: the import of people reads them again.
 var lloHead = []string{"Email", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Accreditation"}
 
-func lloCells(l *network.LLOLine) []string {
+func lloCells(l *training.LLOLine) []string {
 	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, refreshedOn(l), capital(l.Standing)}
 }

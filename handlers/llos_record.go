@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -37,14 +37,14 @@ type refusedForm struct {
 }
 
 func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refusedForm) error {
-	rec, err := h.Net.LLOFor(c.UserContext(), h.Me(c), personID)
+	rec, err := h.Net.Training.LLOFor(c.UserContext(), h.Me(c), personID)
 	if err != nil {
 		return err
 	}
 	p := rec.Person
 	page := views.LLOPage{
 		Post: joinWords(", ", p.Rank, string(p.Grade)), Area: p.Area, Station: p.Station, Skills: p.Skills, Own: personID == h.Me(c).ID,
-		Positions: lloPath(personID, "/positions"), Accreditations: lloPath(personID, "/accreditations"), Titles: network.PositionTitles,
+		Positions: lloPath(personID, "/positions"), Accreditations: lloPath(personID, "/accreditations"), Titles: training.PositionTitles,
 		Position: views.NewForm(map[string]string{"rank": p.Rank, "from": rec.Today, "form_key": rand.Text()}), Accreditation: views.NewForm(map[string]string{"form_key": rand.Text()}),
 	}
 	for i := range rec.Accreditations {
@@ -85,8 +85,8 @@ func (h *Handler) createPosition(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	typed := network.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
-	err = h.Net.AddPosition(c.UserContext(), h.Me(c), id, typed, form.Value("form_key"))
+	typed := training.PositionForm{Title: form.Value("title"), Rank: form.Value("rank"), From: form.Value("from"), Until: form.Value("until")}
+	err = h.Net.Training.AddPosition(c.UserContext(), h.Me(c), id, typed, form.Value("form_key"))
 	return h.answerLLO(c, id, err, &refusedForm{which: positionForm, form: form}, "position-saved")
 }
 
@@ -96,7 +96,7 @@ func (h *Handler) deletePosition(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	personID, err := h.Net.EndPosition(c.UserContext(), h.Me(c), id, form.Value("until"))
+	personID, err := h.Net.Training.EndPosition(c.UserContext(), h.Me(c), id, form.Value("until"))
 	if personID == 0 {
 		return err
 	}
@@ -109,8 +109,8 @@ func (h *Handler) createAccreditation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	typed := network.RecordForm{From: form.Value("granted"), Until: form.Value("expires"), Source: form.Value("source")}
-	err = h.Net.RecordAccreditation(c.UserContext(), h.Me(c), id, typed, form.Value("form_key"))
+	typed := training.RecordForm{From: form.Value("granted"), Until: form.Value("expires"), Source: form.Value("source")}
+	err = h.Net.Training.RecordAccreditation(c.UserContext(), h.Me(c), id, typed, form.Value("form_key"))
 	return h.answerLLO(c, id, err, &refusedForm{which: accreditationForm, form: form}, "accreditation-saved")
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // matrix is a site with things of every kind that belong to others: an event
@@ -30,7 +30,7 @@ type matrix struct {
 
 type route struct{ method, path string }
 
-func newMatrix(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *matrix {
+func newMatrix(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Settings)) *matrix {
 	t.Helper()
 	m := &matrix{site: newSite(t, d, change...)}
 	m.event, m.draft = m.stall("Herts Pride", 60*days), m.stall("Secret draft", 61*days)
@@ -38,7 +38,7 @@ func newMatrix(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Sett
 	m.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), m.draft) })
 	m.shift = m.shiftOf(m.event, "Stall", 3)
 	var err error
-	if m.signup, err = m.net.SignUp(t.Context(), m.person("charlie"), m.shift.ID); err != nil {
+	if m.signup, err = m.net.Rota.SignUp(t.Context(), m.person("charlie"), m.shift.ID); err != nil {
 		t.Fatal(err)
 	}
 	femi := m.as("femi")

@@ -12,7 +12,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -21,11 +21,11 @@ import (
 func (h *Handler) listMessages(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/messages", What: "the messages", Fit: "Messages that fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Person"},
-		{Type: "select", Name: "kind", Label: "Kind of message", Options: views.Options(network.Kinds, messageKind), Empty: "Every kind"},
+		{Type: "select", Name: "kind", Label: "Kind of message", Options: views.Options(messages.Kinds, messageKind), Empty: "Every kind"},
 		{Type: "select", Name: "status", Label: "Status", Options: views.Options(db.MessageStatuses, messageStatus), Empty: "Anything"},
 	}})
-	f := network.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: db.MessageKind(filter.Form.Value("kind")), Status: db.MessageStatus(filter.Form.Value("status")), Before: before(c)}
-	rows, more, err := h.Net.Ledger(c.UserContext(), h.Me(c), f)
+	f := messages.LedgerFilter{Query: strings.TrimSpace(filter.Form.Value("q")), Kind: db.MessageKind(filter.Form.Value("kind")), Status: db.MessageStatus(filter.Form.Value("status")), Before: before(c)}
+	rows, more, err := h.Net.Messages.Ledger(c.UserContext(), h.Me(c), f)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 		}
 	}
 	if len(asked) == 0 && f.Before == 0 {
-		planned, err := h.Net.PlannedReminders(c.UserContext(), h.Me(c))
+		planned, err := h.Net.Training.PlannedReminders(c.UserContext(), h.Me(c))
 		if err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (h *Handler) showEventMessages(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	m, err := h.Net.PlannedMessages(c.UserContext(), h.Me(c), id, before(c))
+	m, err := h.Net.Messages.PlannedMessages(c.UserContext(), h.Me(c), id, before(c))
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (h *Handler) resendMessage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	row, err := h.Net.Resend(c.UserContext(), h.Me(c), id)
+	row, err := h.Net.Messages.Resend(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -123,17 +123,17 @@ func (h *Handler) resendMessage(c *fiber.Ctx) error {
 
 // showOutbox shows what waits to be sent, to coordinators word for word.
 func (h *Handler) showOutbox(c *fiber.Ctx) error {
-	rows, more, err := h.Net.Outbox(c.UserContext(), h.Me(c), before(c))
+	rows, more, err := h.Net.Messages.Outbox(c.UserContext(), h.Me(c), before(c))
 	if err != nil {
 		return err
 	}
 	page := views.OutboxPage{Page: h.Page(c, "Outbox"), NoWords: !h.Me(c).Role(db.Coordinator)}
-	condition, err := h.Net.Condition(c.UserContext())
+	condition, err := h.Net.Upkeep.Condition(c.UserContext())
 	if err != nil {
 		return err
 	}
 	page.Held, page.Damage = condition.Restored, damage(condition)
-	trouble, err := h.Net.MailTrouble(c.UserContext())
+	trouble, err := h.Net.Messages.MailTrouble(c.UserContext())
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (h *Handler) releaseOutbox(c *fiber.Ctx) error {
 	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	held, err := h.Net.ReleaseMessages(c.UserContext(), h.Me(c))
+	held, err := h.Net.Upkeep.ReleaseMessages(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func before(c *fiber.Ctx) int64 {
 }
 
 // aroundMessages are the paths of the first page, unless this is it, and of the next.
-func aroundMessages(path string, asked url.Values, before int64, rows []network.LedgerRow, more bool) (first, next string) {
+func aroundMessages(path string, asked url.Values, before int64, rows []messages.LedgerRow, more bool) (first, next string) {
 	if before != 0 {
 		first = path
 		if len(asked) > 0 {
@@ -188,9 +188,9 @@ func aroundMessages(path string, asked url.Values, before int64, rows []network.
 
 // messageDays puts the messages of a page under their days, the latest first:
 // a message may be sent long after one that was written later.
-func messageDays(rows []network.LedgerRow, csrf string, alone bool) []views.Day[views.MessageRow] {
+func messageDays(rows []messages.LedgerRow, csrf string, alone bool) []views.Day[views.MessageRow] {
 	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b network.LedgerRow) int { return messageTime(&b).Compare(messageTime(&a)) })
+	slices.SortStableFunc(rows, func(a, b messages.LedgerRow) int { return messageTime(&b).Compare(messageTime(&a)) })
 	all := make([]views.MessageRow, len(rows))
 	for i := range rows {
 		all[i] = messageRow(&rows[i], csrf, alone)
@@ -199,14 +199,14 @@ func messageDays(rows []network.LedgerRow, csrf string, alone bool) []views.Day[
 }
 
 // messageTime is when a message was sent, or else when it is due.
-func messageTime(r *network.LedgerRow) time.Time {
+func messageTime(r *messages.LedgerRow) time.Time {
 	if r.Status == db.MessageSent {
 		return r.SentAt
 	}
 	return r.DueAt
 }
 
-func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow {
+func messageRow(r *messages.LedgerRow, csrf string, alone bool) views.MessageRow {
 	row := views.MessageRow{
 		ID: r.ID, Alone: alone, What: messageKind(r.Kind), To: r.To, Why: capital(r.Why),
 		Day: views.Date(messageTime(r)), When: views.TimeOf(messageTime(r)),
@@ -222,7 +222,7 @@ func messageRow(r *network.LedgerRow, csrf string, alone bool) views.MessageRow 
 	return row
 }
 
-func plannedDays(planned []network.Planned) []views.Day[views.PlannedMessage] {
+func plannedDays(planned []messages.Planned) []views.Day[views.PlannedMessage] {
 	rows := make([]views.PlannedMessage, len(planned))
 	for i, p := range planned {
 		rows[i] = views.PlannedMessage{What: messageKind(p.Kind), Day: views.Date(p.Due), When: views.TimeOf(p.Due), People: p.People, Why: p.Why}

@@ -9,7 +9,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // staged is an event in ten days that Eve leads, with Alice confirmed on its
@@ -32,7 +34,7 @@ func staged(t *testing.T, s *site) (*db.Event, *db.Message) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.net.SignUp(t.Context(), s.person("alice"), shift.ID); err != nil {
+	if _, err := s.net.Rota.SignUp(t.Context(), s.person("alice"), shift.ID); err != nil {
 		t.Fatal(err)
 	}
 	all, err := s.net.DB.Messages(t.Context(), db.MessageFilter{EventID: e.ID})
@@ -44,11 +46,11 @@ func staged(t *testing.T, s *site) (*db.Event, *db.Message) {
 
 func failMessage(t *testing.T, s *site) {
 	t.Helper()
-	d, err := s.net.ClaimNext(t.Context())
+	d, err := s.net.Messages.ClaimNext(t.Context())
 	if err != nil || d == nil {
 		t.Fatalf("claim: %v %v", d, err)
 	}
-	if _, err := s.net.NotDelivered(t.Context(), d, "The mail server refused the address (550 5.1.1)", network.RefusedForGood); err != nil {
+	if _, err := s.net.Messages.NotDelivered(t.Context(), d, "The mail server refused the address (550 5.1.1)", messages.RefusedForGood); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -110,9 +112,9 @@ func TestAFailedMessageIsShownWithItsReasonAndSentAgain(t *testing.T) {
 func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.Jobs = true })
+		s := newSite(t, d, func(c *web.Config, _ *action.Settings) { c.Jobs = true })
 		staged(t, s)
-		if err := s.net.NoteOutbox(t.Context()); err != nil {
+		if err := s.net.Messages.NoteOutbox(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		ready := func() string { return s.visit().get("/readyz").want(200).Body }
@@ -120,12 +122,12 @@ func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
 			t.Errorf("/readyz: %s", said)
 		}
 		s.as("bob").get("/dashboard").want(200).count(".govuk-warning-text", 0)
-		claimed, err := s.net.ClaimNext(t.Context())
+		claimed, err := s.net.Messages.ClaimNext(t.Context())
 		if err != nil || claimed == nil {
 			t.Fatalf("claim: %v %v", claimed, err)
 		}
 		const reason = "The mail server does not let this app send from its address (550 5.7.60)"
-		if _, err := s.net.NotDelivered(t.Context(), claimed, reason, network.Ours); err != nil {
+		if _, err := s.net.Messages.NotDelivered(t.Context(), claimed, reason, messages.Ours); err != nil {
 			t.Fatal(err)
 		}
 		s.as("bob").get("/dashboard").want(200).count(".govuk-warning-text", 1).has(".govuk-warning-text", reason+". Messages wait").has(".govuk-warning-text", "Tell an administrator")
@@ -134,7 +136,7 @@ func TestAMailServerThatTakesNothingIsShownOnceToThoseWhoCanHelp(t *testing.T) {
 		if said := ready(); !strings.Contains(said, `"mail":"stuck"`) || !strings.Contains(said, `"status":"degraded"`) {
 			t.Errorf("/readyz: %s", said)
 		}
-		if _, err := s.net.Delivered(t.Context(), claimed); err != nil {
+		if _, err := s.net.Messages.Delivered(t.Context(), claimed); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -192,9 +194,9 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		first := bob.get("/messages?q=okafor").want(200).count("tbody tr[id]", network.LedgerPage)
+		first := bob.get("/messages?q=okafor").want(200).count("tbody tr[id]", messages.LedgerPage)
 		next, _ := first.Find(".govuk-pagination__next a").Attr("href")
-		second := bob.get(next).want(200).count("tbody tr[id]", 61-network.LedgerPage)
+		second := bob.get(next).want(200).count("tbody tr[id]", 61-messages.LedgerPage)
 		if back, _ := second.Find(".govuk-pagination__prev a").Attr("href"); back != "/messages?q=okafor" {
 			t.Errorf("back leads to %q", back)
 		}
@@ -206,7 +208,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.NoMail = true })
+		s := newSite(t, d, func(c *web.Config, _ *action.Settings) { c.NoMail = true })
 		s.as("bob").get("/admin/outbox").want(200).count(".rr-row", 0)
 		staged(t, s)
 		s.as("eve").get("/admin/outbox").want(403)
@@ -223,9 +225,9 @@ func TestTheOutboxCanBeReadWithoutAMailServer(t *testing.T) {
 func TestTheOutboxSaysWhatWouldBeSentNow(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newSite(t, d, func(c *web.Config, _ *network.Settings) { c.NoMail = true })
+		s := newSite(t, d, func(c *web.Config, _ *action.Settings) { c.NoMail = true })
 		e, m := staged(t, s)
-		if _, err := s.net.MoveEvent(t.Context(), s.person("bob"), e.ID, e.Version, network.MoveForm{Starts: "2027-06-12T10:00", Reason: "flooded"}); err != nil {
+		if _, err := s.net.Events.MoveEvent(t.Context(), s.person("bob"), e.ID, e.Version, events.MoveForm{Starts: "2027-06-12T10:00", Reason: "flooded"}); err != nil {
 			t.Fatal(err)
 		}
 		row := fmt.Sprintf("#message-%d", m.ID)
@@ -274,14 +276,14 @@ func TestMessagesHeldAfterARestoreGoOnceSomeoneSaysSo(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		if err := s.net.AfterRestore(t.Context()); err != nil {
+		if err := s.net.Upkeep.AfterRestore(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s.as("charlie").delete("/admin/outbox/hold").want(403)
 		harper := s.as("harper")
 		harper.get("/admin/outbox").want(200).has("main form button", "Send messages again")
 		harper.follow(harper.delete("/admin/outbox/hold").want(303)).want(200).count(".govuk-button--warning", 0)
-		if held, err := s.net.MessagesHeld(t.Context()); held || err != nil {
+		if held, err := s.net.Upkeep.MessagesHeld(t.Context()); held || err != nil {
 			t.Errorf("held %v, %v", held, err)
 		}
 	})
@@ -293,7 +295,7 @@ func TestTheMessagesOfADayStandTogetherTheLatestFirst(t *testing.T) {
 	at := s.net.Now().UTC().Truncate(time.Second)
 	s.insert(func(tx *db.Tx) error {
 		for i, hoursAgo := range []time.Duration{50, 1, 26, 2, 25} { // in the order they were written
-			m := &db.Message{MessageKey: fmt.Sprint(i), Kind: network.Confirmed, Status: db.MessageSent, PersonID: 1, CreatedAt: at, DueAt: at, NextTryAt: at}
+			m := &db.Message{MessageKey: fmt.Sprint(i), Kind: messages.Confirmed, Status: db.MessageSent, PersonID: 1, CreatedAt: at, DueAt: at, NextTryAt: at}
 			if _, err := tx.InsertMessage(t.Context(), m); err != nil {
 				return err
 			}

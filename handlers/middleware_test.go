@@ -19,7 +19,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 func TestUnsafeRequestsNeedTheSessionsToken(t *testing.T) {
@@ -119,7 +119,7 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 
 func TestOverHTTPSCookiesAreSecureAndBoundToTheHost(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, dbtest.SQLite(t), func(_ *web.Config, n *network.Settings) { n.BaseURL = "https://rota.test" })
+	s := newSite(t, dbtest.SQLite(t), func(_ *web.Config, n *action.Settings) { n.BaseURL = "https://rota.test" })
 	s.addZoe()
 	a := s.visit().send(http.MethodPost, "/sign-in", url.Values{"email": {"zoe@example.org"}, "password": {password}}, "Origin", "https://rota.test")
 	a.want(http.StatusSeeOther)
@@ -160,7 +160,7 @@ func TestPathsWithHiddenPartsAreRefusedAtTheDoor(t *testing.T) {
 func TestErrorsTellAReferenceAndNothingOfTheCause(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	v := s.as("alice")
 	v.get("/nothing-here").want(http.StatusNotFound).has("h1", "Page not found").count("main strong", 0)
 	v.send(http.MethodPost, "/accessibility", nil, "X-CSRF-Token", v.csrf).want(http.StatusMethodNotAllowed)
@@ -193,7 +193,7 @@ func TestErrorsTellAReferenceAndNothingOfTheCause(t *testing.T) {
 func TestTheLogHoldsNoPersonalData(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	s.addZoe()
 	v := s.visit()
 	v.get("/setup/canarycode")
@@ -215,7 +215,7 @@ func TestTheLogHoldsNoPersonalData(t *testing.T) {
 func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
 	t.Parallel()
 	// Requests of app.Test come from 0.0.0.0.
-	tries := func(config func(*web.Config, *network.Settings), forwarded func(int) string) (last int) {
+	tries := func(config func(*web.Config, *action.Settings), forwarded func(int) string) (last int) {
 		s := newSite(t, dbtest.SQLite(t), config)
 		for i := range 25 {
 			form := url.Values{"email": {string(rune('a'+i)) + "@example.org"}, "password": {"x"}}
@@ -235,10 +235,10 @@ func TestTheAddressIsTakenFromProxiesOfOursOnly(t *testing.T) {
 		return last
 	}
 	each := func(i int) string { return netip.AddrFrom4([4]byte{192, 0, byte(i), 1}).String() }
-	trusting := func(c *web.Config, _ *network.Settings) {
+	trusting := func(c *web.Config, _ *action.Settings) {
 		c.Proxies = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32")}
 	}
-	if got := tries(func(*web.Config, *network.Settings) {}, each); got != http.StatusTooManyRequests {
+	if got := tries(func(*web.Config, *action.Settings) {}, each); got != http.StatusTooManyRequests {
 		t.Errorf("a stranger's header is believed: %d", got)
 	}
 	if got := tries(trusting, each); got != http.StatusUnprocessableEntity {

@@ -7,14 +7,15 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showMyTraining shows what the reader learned, learns and teaches.
 func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	me := h.Me(c)
-	t, err := h.Net.MyTrainingFor(c.UserContext(), me)
+	t, err := h.Net.Training.MyTrainingFor(c.UserContext(), me)
 	if err != nil {
 		return err
 	}
@@ -54,21 +55,21 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 }
 
 // standsUntil says until when somebody is or was a liaison officer.
-func standsUntil(t *network.MyTraining) string {
+func standsUntil(t *training.MyTraining) string {
 	switch t.Standing {
-	case network.Lapsed:
+	case action.Lapsed:
 		return "You were a liaison officer until " + dayOf(t.Until) + ". Until it is refreshed you can’t take shifts that need it."
-	case network.LapsesSoon:
+	case action.LapsesSoon:
 		return "You are a liaison officer until " + dayOf(t.Until) + ". After that you can’t take shifts that need it until it is refreshed."
-	case network.Current:
+	case action.Current:
 		return "You are a liaison officer until " + dayOf(t.Until) + "."
-	case network.BeginsLater:
+	case action.BeginsLater:
 	}
 	return "It counts until " + dayOf(t.Until) + "."
 }
 
 // learningYear puts what somebody learned in a year into words.
-func learningYear(y *network.LearningYear) views.LearningYear {
+func learningYear(y *training.LearningYear) views.LearningYear {
 	year := views.LearningYear{Year: y.Year, Time: hoursWords(y.Time)}
 	for i := range y.Of {
 		l := &y.Of[i]

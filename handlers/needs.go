@@ -7,7 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -23,7 +24,7 @@ func (h *Handler) updateNeeds(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveNeeds(c.UserContext(), h.Me(c), id, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
+	err = h.Net.Programme.SaveNeeds(c.UserContext(), h.Me(c), id, programme.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNeeds(c, status, form)
 	}
@@ -59,12 +60,12 @@ func (h *Handler) renderNeeds(c *fiber.Ctx, status int, form *views.Form) error 
 	return h.Render(c, status, "needs/show", page)
 }
 
-func (h *Handler) needsIn(c *fiber.Ctx) (*network.Needs, *views.NeedsPage, error) {
+func (h *Handler) needsIn(c *fiber.Ctx) (*programme.Needs, *views.NeedsPage, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, nil, err
 	}
-	needs, err := h.Net.NeedsFor(c.UserContext(), h.Me(c), id)
+	needs, err := h.Net.Programme.NeedsFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,7 +86,7 @@ func (h *Handler) showCaterer(c *fiber.Ctx) error {
 		return err
 	}
 	if !needs.Runs {
-		return &network.Error{Kind: network.Forbidden, Message: "What people eat is for those who run the event. If you do, ask a coordinator."}
+		return &refusal.Error{Kind: refusal.Forbidden, Message: "What people eat is for those who run the event. If you do, ask a coordinator."}
 	}
 	for _, d := range needs.Diets {
 		page.Diets = append(page.Diets, views.Saved{Label: d.Dietary, Value: strconv.Itoa(d.People)})

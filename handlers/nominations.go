@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -23,7 +23,7 @@ func (h *Handler) createNominations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.Nominate(c.UserContext(), h.Me(c), id, network.NominationForm{Emails: form.Value("emails"), Force: form.Value("force")})
+	_, err = h.Net.Nominations.Nominate(c.UserContext(), h.Me(c), id, nominations.NominationForm{Emails: form.Value("emails"), Force: form.Value("force")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNominations(c, status, form)
 	}
@@ -36,12 +36,12 @@ func (h *Handler) createNominations(c *fiber.Ctx) error {
 
 // deleteNomination takes a question back that has no answer yet.
 func (h *Handler) deleteNomination(c *fiber.Ctx) error {
-	return h.minded(c, "nomination-withdrawn", h.Net.WithdrawNomination)
+	return h.minded(c, "nomination-withdrawn", h.Net.Nominations.WithdrawNomination)
 }
 
 // renewNomination sends a new link.
 func (h *Handler) renewNomination(c *fiber.Ctx) error {
-	return h.minded(c, "nomination-renewed", h.Net.RenewNomination)
+	return h.minded(c, "nomination-renewed", h.Net.Nominations.RenewNomination)
 }
 
 func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) error {
@@ -49,7 +49,7 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 	if err != nil {
 		return err
 	}
-	n, err := h.Net.NominationsFor(c.UserContext(), h.Me(c), id)
+	n, err := h.Net.Nominations.NominationsFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 
 // nominationRow puts a nomination into words. No answer, whatever it was, reads
 // like another.
-func nominationRow(m *network.MyNomination, eventID int64) views.NominationRow {
+func nominationRow(m *nominations.MyNomination, eventID int64) views.NominationRow {
 	row := views.NominationRow{Who: m.Who, About: "to " + m.Who, Said: "Asked on " + views.Date(m.CreatedAt)}
 	path := eventPath(eventID, fmt.Sprintf("/nominations/%d", m.ID))
 	switch m.Status {

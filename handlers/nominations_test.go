@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 // mailed sends what is due and returns the path of the link in the latest letter to an address.
@@ -16,14 +16,14 @@ func (s *site) mailed(to string) string {
 	s.t.Helper()
 	path := ""
 	for {
-		d, err := s.net.ClaimNext(s.t.Context())
+		d, err := s.net.Messages.ClaimNext(s.t.Context())
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		if d == nil {
 			break
 		}
-		if _, err := s.net.Delivered(s.t.Context(), d); err != nil {
+		if _, err := s.net.Messages.Delivered(s.t.Context(), d); err != nil {
 			s.t.Fatal(err)
 		}
 		if d.To == to {
@@ -159,14 +159,14 @@ func TestWhoSaysNoIsThankedAndANominationCanBeTakenBackOrSentAnew(t *testing.T) 
 func TestNobodyButWhoAskedFindsANominationAnywhere(t *testing.T) {
 	t.Parallel()
 	s := emptySite(t, dbtest.SQLite(t))
-	if err := network.LoadDemo(t.Context(), s.net); err != nil {
+	if err := demo.LoadDemo(t.Context(), s.net); err != nil {
 		t.Fatal(err)
 	}
 	course := s.courseOfDemo()
 	path := at("/events/%d/nominations", course)
 	dana := s.as("dana.whitlock")
 	dana.post(path, "emails", "zeb.canaryfield@example.org\nno.canaryfield@example.org").want(http.StatusSeeOther)
-	if _, err := s.net.QueueNominations(t.Context()); err != nil {
+	if _, err := s.net.Nominations.QueueNominations(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	hidden := func(name string) func(string, *answer) {

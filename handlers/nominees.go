@@ -8,15 +8,17 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
+	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // guestFields are what somebody who is not known says of themselves.
 var guestFields = []string{"first", "last", "rank", "force"}
 
-func guestForm(form *views.Form) network.GuestForm {
-	return network.GuestForm{
+func guestForm(form *views.Form) nominations.GuestForm {
+	return nominations.GuestForm{
 		FirstName: form.Value("first"), LastName: form.Value("last"), Rank: form.Value("rank"), Force: form.Value("force"),
 	}
 }
@@ -34,7 +36,7 @@ func (h *Handler) openQuestion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	code, err := h.Net.OpenQuestion(c.UserContext(), h.Me(c), id)
+	code, err := h.Net.Nominations.OpenQuestion(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -51,10 +53,10 @@ func (h *Handler) answerNominee(c *fiber.Ctx) error {
 	switch form.Value("answer") {
 	case "accept":
 		var g *db.Signup
-		g, err = h.Net.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
+		g, err = h.Net.Nominations.AcceptNomination(c.UserContext(), c.Params("code"), guestForm(form))
 		news = placeNews(g)
 	case "decline":
-		err = h.Net.DeclineNomination(c.UserContext(), c.Params("code"))
+		err = h.Net.Nominations.DeclineNomination(c.UserContext(), c.Params("code"))
 	default:
 		return fiber.NewError(fiber.StatusBadRequest, "The form does not say whether you accept.")
 	}
@@ -71,7 +73,7 @@ func placeNews(g *db.Signup) string {
 
 // confirmDecline asks once more before a nomination is declined, which can't be undone.
 func (h *Handler) confirmDecline(c *fiber.Ctx) error {
-	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
@@ -91,7 +93,7 @@ func (h *Handler) withdrawNominee(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.nomineeDone(c, form, h.Net.WithdrawNominee(c.UserContext(), c.Params("code"), form.Value("reason")), "withdrawn")
+	return h.nomineeDone(c, form, h.Net.Nominations.WithdrawNominee(c.UserContext(), c.Params("code"), form.Value("reason")), "withdrawn")
 }
 
 // rejoinNominee takes the place again of somebody who had withdrawn.
@@ -100,7 +102,7 @@ func (h *Handler) rejoinNominee(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	g, err := h.Net.RejoinNominee(c.UserContext(), c.Params("code"))
+	g, err := h.Net.Nominations.RejoinNominee(c.UserContext(), c.Params("code"))
 	return h.nomineeDone(c, form, err, placeNews(g))
 }
 
@@ -110,7 +112,7 @@ func (h *Handler) updateGuest(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.nomineeDone(c, form, h.Net.CorrectGuest(c.UserContext(), c.Params("code"), guestForm(form)), "nominee-saved")
+	return h.nomineeDone(c, form, h.Net.Nominations.CorrectGuest(c.UserContext(), c.Params("code"), guestForm(form)), "nominee-saved")
 }
 
 // nomineeDone goes back to the page of a nomination, with what was refused.
@@ -138,13 +140,13 @@ func (h *Handler) updateGuestStepOut(out bool) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		return h.nomineeDone(c, form, h.Net.StepOutNominee(c.UserContext(), c.Params("code"), session, out), "")
+		return h.nomineeDone(c, form, h.Net.Nominations.StepOutNominee(c.UserContext(), c.Params("code"), session, out), "")
 	}
 }
 
 // sendGuestCertificate sends the certificate of whoever has the link.
 func (h *Handler) sendGuestCertificate(c *fiber.Ctx) error {
-	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
@@ -156,7 +158,7 @@ func (h *Handler) sendGuestCertificate(c *fiber.Ctx) error {
 
 // newGuestFeedback asks a guest what a course date was like.
 func (h *Handler) newGuestFeedback(c *fiber.Ctx) error {
-	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
@@ -168,7 +170,7 @@ func (h *Handler) newGuestFeedback(c *fiber.Ctx) error {
 
 // createGuestFeedback keeps what a guest said.
 func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
-	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
@@ -188,7 +190,7 @@ var nomineeEndings = map[db.NominationStatus]string{
 }
 
 func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) error {
-	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
@@ -235,7 +237,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 	return h.Render(c, status, "nominations/show", page)
 }
 
-func nomineeHours(m *network.Nominee) string {
+func nomineeHours(m *nominations.Nominee) string {
 	if m.Opening != nil {
 		return views.Span(m.Opening.StartsAt, m.Opening.EndsAt)
 	}
@@ -244,7 +246,7 @@ func nomineeHours(m *network.Nominee) string {
 
 // questionTo puts what accepting comes to into words, and asks who accepts
 // where nobody is known.
-func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.Nominee) {
+func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *nominations.Nominee) {
 	page.Open, page.Press, page.Decline = true, "Accept", nomineePath(c, "/no")
 	page.Notice = "Nobody else sees that you were asked. If you say no, you need give no reason."
 	switch o := m.Opening; {
@@ -252,7 +254,7 @@ func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *network.N
 		page.Clash = "There are no places at the moment. Ask the person who invited you."
 	case o.Standing():
 		page.Notice = "You have signed up for this already."
-	case o.Obstacle.Kind != network.NoObstacle:
+	case o.Obstacle.Kind != rota.NoObstacle:
 		page.Clash = o.Obstacle.Message
 	case o.Left < 1:
 		page.Notice, page.Press = "It is full at the moment. If you accept you go on the waiting list. "+page.Notice, "Accept, and wait for a place"
@@ -288,7 +290,7 @@ func guestControls() []views.Field {
 }
 
 // placeOfNominee puts the place of somebody who accepted into words.
-func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *network.Nominee) {
+func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *nominations.Nominee) {
 	mine := &views.MyPlace{Reason: page.Form}
 	page.Mine = mine
 	coming := m.Closed == ""
@@ -332,7 +334,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *netwo
 			}
 		}
 		mine.Briefing = m.Event.Briefing
-		if m.Opening.On() && network.HasProgramme(m.Event) && h.Net.Now().Before(m.Event.EndsAt) {
+		if m.Opening.On() && programme.HasProgramme(m.Event) && h.Net.Now().Before(m.Event.EndsAt) {
 			mine.Needs = nomineePath(c, "/needs")
 		}
 		if m.Opening.On() && len(m.Sessions) > 0 && h.sessionsToday(m.Event) {
@@ -369,12 +371,12 @@ func emptied(form *views.Form, others ...string) *views.Form {
 }
 
 // programmeOfNominee says what is on at the event, and what can be hard to hear.
-func (h *Handler) programmeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *network.Nominee) {
+func (h *Handler) programmeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *nominations.Nominee) {
 	place := page.Mine != nil && m.Opening != nil && m.Opening.On()
 	for i := range m.Sessions {
 		s := &m.Sessions[i]
 		row := views.NomineeSession{When: withinDay(m.Event, views.Span(s.StartsAt, s.EndsAt)), Title: s.Title, Room: s.Room, Note: s.ContentNote, StepsOut: slices.Contains(m.StepOuts, s.ID)}
-		if row.Here = slices.Contains(m.Here, s.ID); row.Here && place && network.CheckInUndoable(s, h.Net.Now()) {
+		if row.Here = slices.Contains(m.Here, s.ID); row.Here && place && programme.CheckInUndoable(s, h.Net.Now()) {
 			row.Leave = guestCheckInPath(c, s.ID)
 		}
 		if place && s.ContentNote != "" && h.Net.Now().Before(s.EndsAt) {
@@ -386,6 +388,6 @@ func (h *Handler) programmeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *n
 		}
 	}
 	if len(page.Notes) > 0 {
-		page.Support = network.SupportOf(m.Event)
+		page.Support = programme.SupportOf(m.Event)
 	}
 }

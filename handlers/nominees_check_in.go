@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -58,12 +58,12 @@ func (h *Handler) undoGuestCheckIn(c *fiber.Ctx) error {
 	if !slices.ContainsFunc(m.Sessions, func(s db.ProgrammeSession) bool { return s.ID == id }) {
 		return web.ErrNotFound
 	}
-	_, was, err := h.Net.LeaveSession(c.UserContext(), m.Person, id)
+	_, was, err := h.Net.Programme.LeaveSession(c.UserContext(), m.Person, id)
 	return h.nomineeDone(c, form, err, web.Undone("check-in-undone", was))
 }
 
 // guestCheckIn is where a guest's form goes and leads back to.
-func guestCheckIn(c *fiber.Ctx, m *network.Nominee) checkIn {
+func guestCheckIn(c *fiber.Ctx, m *nominations.Nominee) checkIn {
 	place := nomineePath(c, "")
 	return checkIn{
 		who: m.Person, action: nomineePath(c, "/check-in"), back: views.NavItem{Text: "Your place", Href: place},

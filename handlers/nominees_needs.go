@@ -5,7 +5,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -24,7 +25,7 @@ func (h *Handler) updateGuestNeeds(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveNeeds(c.UserContext(), m.Person, m.Event.ID, network.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
+	err = h.Net.Programme.SaveNeeds(c.UserContext(), m.Person, m.Event.ID, programme.NeedsForm{Access: form.Value("access"), Dietary: form.Value("dietary")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderGuestNeeds(c, status, form)
 	}
@@ -36,8 +37,8 @@ func (h *Handler) updateGuestNeeds(c *fiber.Ctx) error {
 }
 
 // takingPart returns the nomination of a link by which somebody takes part.
-func (h *Handler) takingPart(c *fiber.Ctx) (*network.Nominee, error) {
-	m, err := h.Net.NomineeByCode(c.UserContext(), c.Params("code"))
+func (h *Handler) takingPart(c *fiber.Ctx) (*nominations.Nominee, error) {
+	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func (h *Handler) renderGuestNeeds(c *fiber.Ctx, status int, form *views.Form) e
 	if err != nil {
 		return err
 	}
-	needs, err := h.Net.NeedsFor(c.UserContext(), m.Person, m.Event.ID)
+	needs, err := h.Net.Programme.NeedsFor(c.UserContext(), m.Person, m.Event.ID)
 	if err != nil {
 		return err
 	}

@@ -9,13 +9,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showOffer shows an offer to whoever has its link: the code is the permission.
 func (h *Handler) showOffer(c *fiber.Ctx) error {
-	o, err := h.Net.OfferByCode(c.UserContext(), c.Params("code"))
+	o, err := h.Net.Rota.OfferByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
@@ -25,19 +26,19 @@ func (h *Handler) showOffer(c *fiber.Ctx) error {
 // answerOffer accepts or declines an offer by its link.
 func (h *Handler) answerOffer(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	o, err := h.Net.OfferByCode(ctx, c.Params("code"))
+	o, err := h.Net.Rota.OfferByCode(ctx, c.Params("code"))
 	if err != nil {
 		return err
 	}
-	err = h.answer(c, func(ctx context.Context, accept bool) error { return h.Net.AnswerOffer(ctx, o.Offer.ID, accept) })
-	var e *network.Error
+	err = h.answer(c, func(ctx context.Context, accept bool) error { return h.Net.Rota.AnswerOffer(ctx, o.Offer.ID, accept) })
+	var e *refusal.Error
 	switch {
 	case err == nil:
 		return h.Redirect(c, "/offers/"+c.Params("code"))
-	case !errors.As(err, &e) || e.Kind != network.Conflict:
+	case !errors.As(err, &e) || e.Kind != refusal.Conflict:
 		return err
 	}
-	if o, err = h.Net.OfferByCode(ctx, c.Params("code")); err != nil {
+	if o, err = h.Net.Rota.OfferByCode(ctx, c.Params("code")); err != nil {
 		return err
 	}
 	return h.renderOffer(c, fiber.StatusConflict, o, e.Message)
@@ -52,7 +53,7 @@ func (h *Handler) answerMyOffer(c *fiber.Ctx) error {
 	accepted := false
 	err = h.answer(c, func(ctx context.Context, accept bool) error {
 		accepted = accept
-		return h.Net.AnswerMyOffer(ctx, h.Me(c), id, accept)
+		return h.Net.Rota.AnswerMyOffer(ctx, h.Me(c), id, accept)
 	})
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func (h *Handler) answer(c *fiber.Ctx, do func(ctx context.Context, accept bool)
 }
 
 // offerStory says how an offer ended, and what place the person has now.
-func offerStory(o *network.OfferFor) string {
+func offerStory(o *rota.OfferFor) string {
 	story := map[db.OfferStatus]string{
 		db.OfferOpen:      "This offer has ended: its deadline has passed.",
 		db.OfferAccepted:  "You accepted this place.",
@@ -111,7 +112,7 @@ func offerStory(o *network.OfferFor) string {
 	return story
 }
 
-func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *network.OfferFor, problem string) error {
+func (h *Handler) renderOffer(c *fiber.Ctx, status int, o *rota.OfferFor, problem string) error {
 	page := views.OfferPage{
 		Page: h.Page(c, "A place is free"), Role: o.Shift.Role, When: views.Span(o.Shift.StartsAt, o.Shift.EndsAt),
 		Where: joinWords(", ", o.Shift.VenueName, o.Shift.VenuePostcode), Open: o.Open && problem == "",

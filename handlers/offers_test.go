@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // offered makes a shift on which a place is held for Charlie, and returns it
@@ -18,11 +18,11 @@ func (s *stall) offered(d time.Duration) (*db.Shift, *db.Signup, string) {
 	shift := s.addShift(s.event, d, 1)
 	s.joins("alice", shift, db.SignupConfirmed)
 	g := s.joins("charlie", shift, db.SignupWaiting)
-	if err := s.net.Withdraw(s.t.Context(), s.person("alice"), shift.ID, "unwell"); err != nil {
+	if err := s.net.Rota.Withdraw(s.t.Context(), s.person("alice"), shift.ID, "unwell"); err != nil {
 		s.t.Fatal(err)
 	}
 	letters, err := s.net.DB.Messages(s.t.Context(), db.MessageFilter{PersonID: g.PersonID})
-	if err != nil || len(letters) == 0 || letters[0].Kind != network.Offered {
+	if err != nil || len(letters) == 0 || letters[0].Kind != messages.Offered {
 		s.t.Fatalf("Charlie is offered nothing: %d messages, %v", len(letters), err)
 	}
 	return shift, g, strings.TrimPrefix(letters[0].Link, origin)
@@ -42,7 +42,7 @@ func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
 		shift, g, path := s.offered(0)
 		charlie.get(path).want(http.StatusOK).has("main", "you leave the waiting list")
 		charlie.follow(charlie.post(path, "answer", "accept")).has("h1", "You have the place").has("main", "You are on the shift.")
-		if err := s.net.Withdraw(ctx, s.person("charlie"), shift.ID, "unwell"); err != nil {
+		if err := s.net.Rota.Withdraw(ctx, s.person("charlie"), shift.ID, "unwell"); err != nil {
 			t.Fatal(err)
 		}
 		says(path, "This offer has ended", "You withdrew later, so you are not on the shift. You can sign up again.")
@@ -59,13 +59,13 @@ func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
 
 		shift, g, path = s.offered(5 * time.Hour)
 		charlie.follow(charlie.post(path, "answer", "accept"))
-		if err := s.net.Remove(ctx, s.person("bob"), g.ID, "not needed"); err != nil {
+		if err := s.net.Staffing.Remove(ctx, s.person("bob"), g.ID, "not needed"); err != nil {
 			t.Fatal(err)
 		}
 		says(path, "This offer has ended", "You were taken off the shift later.")
 		s.joins("charlie", shift, db.SignupConfirmed)
 		says(path, "You have the place", "You are on the shift.")
-		if _, err := s.net.CancelShift(ctx, s.person("bob"), shift.ID, "rain"); err != nil {
+		if _, err := s.net.Events.CancelShift(ctx, s.person("bob"), shift.ID, "rain"); err != nil {
 			t.Fatal(err)
 		}
 		says(path, "This offer has ended", "The shift was cancelled later.")
@@ -74,14 +74,14 @@ func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
 		charlie.follow(charlie.post(path, "answer", "decline")).has("main", "so you left the waiting list. You can sign up again.")
 
 		shift, _, path = s.offered(14 * time.Hour)
-		if _, err := s.net.Assign(ctx, s.person("bob"), shift.ID, s.person("charlie").ID, ""); err != nil {
+		if _, err := s.net.Staffing.Assign(ctx, s.person("bob"), shift.ID, s.person("charlie").ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		says(path, "You have the place", "You are on the shift.")
 
 		shift, _, path = s.offered(19 * time.Hour)
 		s.wait(shift.StartsAt.Sub(s.net.Now()) - time.Hour)
-		if n, err := s.net.LapseOffers(ctx); err != nil || n != 1 {
+		if n, err := s.net.Rota.LapseOffers(ctx); err != nil || n != 1 {
 			t.Fatalf("%d offers lapse, %v", n, err)
 		}
 		says(path, "This offer has ended", "so you left the waiting list. You can sign up again.")
@@ -108,7 +108,7 @@ func TestUnderTwelveHoursStaffingAndThoseWhoWaitReadThatPlacesAreGivenByHand(t *
 			}
 		}
 		s.wait(s.event.StartsAt.Sub(s.net.Now()) - 11*time.Hour)
-		if err := s.net.Withdraw(t.Context(), s.person("alice"), s.shift.ID, "unwell"); err != nil {
+		if err := s.net.Rota.Withdraw(t.Context(), s.person("alice"), s.shift.ID, "unwell"); err != nil {
 			t.Fatal(err)
 		}
 		charlie = s.as("charlie")
@@ -139,7 +139,7 @@ func TestTheDashboardShowsWhoWithdrewHoweverEarly(t *testing.T) {
 		s.joins("charlie", shift, db.SignupWaiting)
 		s.joins("dana", s.shift, db.SignupConfirmed)
 		for name, shift := range map[string]*db.Shift{"alice": shift, "dana": s.shift} {
-			if err := s.net.Withdraw(t.Context(), s.person(name), shift.ID, ""); err != nil {
+			if err := s.net.Rota.Withdraw(t.Context(), s.person(name), shift.ID, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -150,7 +150,7 @@ func TestTheDashboardShowsWhoWithdrewHoweverEarly(t *testing.T) {
 		s.joins("dana", s.shift, db.SignupConfirmed)
 		bob.get("/dashboard").count(gone+" li", 1)
 		s.joins("dana", shift, db.SignupWaiting) // and who leaves the waiting list is no news
-		if err := s.net.Withdraw(t.Context(), s.person("dana"), shift.ID, ""); err != nil {
+		if err := s.net.Rota.Withdraw(t.Context(), s.person("dana"), shift.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		bob.get("/dashboard").count(gone+" li", 1)

@@ -7,14 +7,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listPartners shows the organisations the network works with.
 func (h *Handler) listPartners(c *fiber.Ctx) error {
 	q := web.Query(c, "q")
-	partners, err := h.Net.Partners(c.UserContext(), h.Me(c), q)
+	partners, err := h.Net.Events.Partners(c.UserContext(), h.Me(c), q)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (h *Handler) createContact(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddContact(c.UserContext(), h.Me(c), id, contactTyped(form))
+	err = h.Net.Events.AddContact(c.UserContext(), h.Me(c), id, contactTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderPartner(c, status, id, form)
 	}
@@ -54,7 +54,7 @@ func (h *Handler) createContact(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.Form) error {
-	p, err := h.Net.PartnerPageFor(c.UserContext(), h.Me(c), id)
+	p, err := h.Net.Events.PartnerPageFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (h *Handler) partnerIn(c *fiber.Ctx) (*db.Partner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.PartnerFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Events.PartnerFor(c.UserContext(), h.Me(c), id)
 }
 
 // createPartner makes a partner.
@@ -114,7 +114,7 @@ func (h *Handler) savePartner(c *fiber.Ctx, p *db.Partner) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.SavePartner(c.UserContext(), h.Me(c), p.ID, versionIn(form), network.PartnerEdit{
+	id, err := h.Net.Events.SavePartner(c.UserContext(), h.Me(c), p.ID, versionIn(form), events.PartnerEdit{
 		Name: form.Value("name"), Kind: form.Value("kind"), Notes: form.Value("notes"),
 	})
 	if status, ok := web.Refused(form, err); ok {

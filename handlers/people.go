@@ -5,7 +5,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -18,18 +19,18 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 	}})
 	form := filter.Form
 	after, _ := web.IDOf(web.Query(c, "after")) // what is no id begins at the first
-	people, more, err := h.Net.PeopleFor(c.UserContext(), h.Me(c), network.PeopleFilter{
+	everybody, more, err := h.Net.People.PeopleFor(c.UserContext(), h.Me(c), people.PeopleFilter{
 		Words: form.Value("q"), Area: form.Value("area"), Role: db.Role(form.Value("role")), After: after,
 	})
 	if err != nil {
 		return err
 	}
 	page := views.PeoplePage{Page: h.Page(c, "People"), Filter: filter}
-	for i := range people {
-		page.Rows = append(page.Rows, personRow(&people[i]))
+	for i := range everybody {
+		page.Rows = append(page.Rows, personRow(&everybody[i]))
 	}
 	if more {
-		page.Next = pathWith("/people", form, "after", idText(people[len(people)-1].ID))
+		page.Next = pathWith("/people", form, "after", idText(everybody[len(everybody)-1].ID))
 	}
 	return h.Render(c, fiber.StatusOK, "people/list", page)
 }
@@ -38,6 +39,6 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 func personRow(p *db.Person) views.PersonRow {
 	return views.PersonRow{
 		Name: p.Name(), Post: joinWords(", ", p.Rank, gradeBeside(p)), Email: p.Email, Force: p.Force, Area: p.Area,
-		Roles: capital(network.Joined(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
+		Roles: capital(words.Joined(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
 	}
 }

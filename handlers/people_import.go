@@ -8,7 +8,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -38,13 +40,13 @@ func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Fo
 		}},
 	}
 	page.Form = form
-	imports, err := h.Net.UndoableImports(c.UserContext(), h.Me(c))
+	imports, err := h.Net.People.UndoableImports(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
 	for i := range imports {
 		page.Links = append(page.Links, views.NavItem{
-			Text: "Imported on " + views.Date(imports[i].CommittedAt) + ": " + imports[i].Name + ", " + network.ImportWords(&imports[i]), Href: peopleImportPath(imports[i].ID),
+			Text: "Imported on " + views.Date(imports[i].CommittedAt) + ": " + imports[i].Name + ", " + action.ImportWords(&imports[i]), Href: peopleImportPath(imports[i].ID),
 		})
 	}
 	return h.Render(c, status, "forms/show", page)
@@ -53,7 +55,7 @@ func (h *Handler) renderNewPeopleImport(c *fiber.Ctx, status int, form *views.Fo
 // optionalColumns are the columns that a table may lack: "Force, Grade and Rank".
 func optionalColumns() string {
 	var labels []string
-	for _, column := range network.PeopleColumns {
+	for _, column := range people.PeopleColumns {
 		if !column.Needed && !column.Instead {
 			labels = append(labels, column.Label)
 		}
@@ -75,7 +77,7 @@ func (h *Handler) createPeopleImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.ReadPeople(c.UserContext(), h.Me(c), name, data)
+	id, err := h.Net.People.ReadPeople(c.UserContext(), h.Me(c), name, data)
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewPeopleImport(c, status, form)
 	}
@@ -105,13 +107,13 @@ func (h *Handler) updatePeopleColumns(c *fiber.Ctx) error {
 		return err
 	}
 	columns := map[string]int{}
-	for _, column := range network.PeopleColumns {
-		typed := form.Value(network.ColumnField(column.Key))
+	for _, column := range people.PeopleColumns {
+		typed := form.Value(people.ColumnField(column.Key))
 		if columns[column.Key], err = strconv.Atoi(typed); err != nil && typed != "" {
 			columns[column.Key] = -1 // no column that there is
 		}
 	}
-	err = h.Net.MatchPeople(c.UserContext(), h.Me(c), id, columns)
+	err = h.Net.People.MatchPeople(c.UserContext(), h.Me(c), id, columns)
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderPeopleImport(c, status, id, form)
 	}
@@ -122,9 +124,9 @@ func (h *Handler) updatePeopleColumns(c *fiber.Ctx) error {
 }
 
 func columnFields() []string {
-	fields := make([]string, len(network.PeopleColumns))
-	for i, column := range network.PeopleColumns {
-		fields[i] = network.ColumnField(column.Key)
+	fields := make([]string, len(people.PeopleColumns))
+	for i, column := range people.PeopleColumns {
+		fields[i] = people.ColumnField(column.Key)
 	}
 	return fields
 }
@@ -139,7 +141,7 @@ func (h *Handler) commitPeopleImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.ImportPeople(c.UserContext(), h.Me(c), id, form.Value("seen"))
+	err = h.Net.People.ImportPeople(c.UserContext(), h.Me(c), id, form.Value("seen"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderPeopleImport(c, status, id, form)
 	}
@@ -160,7 +162,7 @@ func (h *Handler) deletePeopleImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UndoPeople(c.UserContext(), h.Me(c), id)
+	err = h.Net.People.UndoPeople(c.UserContext(), h.Me(c), id)
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderPeopleImport(c, status, id, form)
 	}
@@ -172,7 +174,7 @@ func (h *Handler) deletePeopleImport(c *fiber.Ctx) error {
 }
 
 // undoWords says whether an import of people can be taken back.
-func undoWords(page *views.PeopleImportPage, p *network.PeopleImport) {
+func undoWords(page *views.PeopleImportPage, p *people.PeopleImport) {
 	switch {
 	case !p.Import.UndoneAt.IsZero():
 		page.Intro = append(page.Intro, "Taken back on "+views.Date(p.Import.UndoneAt)+".")
@@ -190,7 +192,7 @@ func undoWords(page *views.PeopleImportPage, p *network.PeopleImport) {
 
 // renderPeopleImport shows a table that was read; typed is a form that comes back, or nil.
 func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *views.Form) error {
-	p, err := h.Net.PeopleImportFor(c.UserContext(), h.Me(c), id)
+	p, err := h.Net.People.PeopleImportFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -206,7 +208,7 @@ func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *
 		if p.By != nil {
 			by = " by " + p.By.Name()
 		}
-		page.Intro = append(page.Intro, "Imported on "+views.Date(p.Import.CommittedAt)+by+": "+network.ImportWords(p.Import)+".")
+		page.Intro = append(page.Intro, "Imported on "+views.Date(p.Import.CommittedAt)+by+": "+action.ImportWords(p.Import)+".")
 		page.Again.Text, page.Form = "Import another file", typed
 		undoWords(&page, p)
 	}
@@ -217,13 +219,13 @@ func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *
 }
 
 // waitingPeople says what importing a table would do.
-func waitingPeople(page *views.PeopleImportPage, p *network.PeopleImport, typed *views.Form) {
+func waitingPeople(page *views.PeopleImportPage, p *people.PeopleImport, typed *views.Form) {
 	page.Notes, page.Match = p.Notes, peopleImportPath(p.Import.ID)+"/columns"
 	page.Form, page.Open = columnForm(p, typed)
 	page.Open = page.Open || len(p.Lacks) > 0
-	for _, column := range network.PeopleColumns {
+	for _, column := range people.PeopleColumns {
 		page.Fields = append(page.Fields, views.Field{
-			Type: "select", Name: network.ColumnField(column.Key), Label: column.Label, Options: columnOptions(p.Header), Empty: "Not in the file",
+			Type: "select", Name: people.ColumnField(column.Key), Label: column.Label, Options: columnOptions(p.Header), Empty: "Not in the file",
 		})
 	}
 	if len(p.Lacks) > 0 {
@@ -231,10 +233,10 @@ func waitingPeople(page *views.PeopleImportPage, p *network.PeopleImport, typed 
 		return
 	}
 	page.Counts = []views.Saved{
-		{Label: "New", Value: network.Grouped(len(p.New))},
-		{Label: "Changed", Value: network.Grouped(len(p.Changed))},
-		{Label: "The same", Value: network.Grouped(p.Same)},
-		{Label: "Wrong", Value: network.Grouped(p.Wrong)},
+		{Label: "New", Value: words.Grouped(len(p.New))},
+		{Label: "Changed", Value: words.Grouped(len(p.Changed))},
+		{Label: "The same", Value: words.Grouped(p.Same)},
+		{Label: "Wrong", Value: words.Grouped(p.Wrong)},
 	}
 	page.Problems, page.Unshown = problemRows(p.Problems)
 	page.Doubts, page.UnshownDoubts = problemRows(p.Doubts)
@@ -254,7 +256,7 @@ func waitingPeople(page *views.PeopleImportPage, p *network.PeopleImport, typed 
 
 // columnForm is the form that says which column is what: as matched, or as
 // typed where that is what comes back.
-func columnForm(p *network.PeopleImport, typed *views.Form) (form *views.Form, back bool) {
+func columnForm(p *people.PeopleImport, typed *views.Form) (form *views.Form, back bool) {
 	if typed != nil {
 		if _, back = typed.Values[columnFields()[0]]; back {
 			return typed, true
@@ -262,7 +264,7 @@ func columnForm(p *network.PeopleImport, typed *views.Form) (form *views.Form, b
 	}
 	form = views.NewForm(nil)
 	for key, at := range p.At {
-		form.Values[network.ColumnField(key)] = strconv.Itoa(at + 1)
+		form.Values[people.ColumnField(key)] = strconv.Itoa(at + 1)
 	}
 	if typed != nil {
 		form.Add("", typed.Error(""))
@@ -285,14 +287,14 @@ func columnOptions(header []string) []views.Option {
 }
 
 // peopleGroup shows the first people with whom one thing happens.
-func peopleGroup(id, heading string, people []network.PlannedPerson) views.PeopleGroup {
+func peopleGroup(id, heading string, everybody []people.PlannedPerson) views.PeopleGroup {
 	group := views.PeopleGroup{ID: id, Heading: heading}
-	for i := range people {
+	for i := range everybody {
 		if i == peopleShown {
-			group.More = peopleWords(len(people) - i)
+			group.More = peopleWords(len(everybody) - i)
 			break
 		}
-		p := &people[i]
+		p := &everybody[i]
 		row := views.PlannedPersonRow{Name: p.Person.Name(), Where: fmt.Sprintf("Row %d, %s", p.Row, p.Person.Email)}
 		for _, change := range p.Changes {
 			value := change.To
@@ -313,5 +315,5 @@ func peopleWords(n int) string {
 	if n == 1 {
 		return "1 person"
 	}
-	return network.Grouped(n) + " people"
+	return words.Grouped(n) + " people"
 }

@@ -108,7 +108,7 @@ func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
 		}
 		page := bob.follow(bob.choosePeople("a.csv", table.String())).has("#new", "Not shown here: 70 people")
 		bob.follow(bob.confirm(page))
-		if err := s.net.Deactivate(t.Context(), s.person("bob"), s.person("dana").ID, "left"); err != nil {
+		if err := s.net.People.Deactivate(t.Context(), s.person("bob"), s.person("dana").ID, "left"); err != nil {
 			t.Fatal(err)
 		}
 		seen := map[string]bool{}

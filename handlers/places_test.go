@@ -12,7 +12,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // tally is how a shift is staffed, counted from its rows alone.
@@ -188,7 +190,7 @@ func (s *stall) positions(after string) {
 		seen := map[int]bool{}
 		for name := range demoPeople {
 			p := s.person(name)
-			o, err := s.net.OpeningFor(s.t.Context(), p, t.shift.ID)
+			o, err := s.net.Rota.OpeningFor(s.t.Context(), p, t.shift.ID)
 			if err == nil && o.Mine != nil && o.Mine.Status == db.SignupWaiting && o.Offer == nil {
 				seen[o.Position] = true
 			}
@@ -222,54 +224,54 @@ func (s *stall) act(r *rand.Rand) string {
 	switch r.IntN(14) {
 	case 0, 1, 2, 3:
 		did = "signs up"
-		_, err = s.net.SignUp(ctx, p, shift.ID)
+		_, err = s.net.Rota.SignUp(ctx, p, shift.ID)
 	case 4, 5:
 		did = "withdraws"
-		err = s.net.Withdraw(ctx, p, shift.ID, "unwell")
+		err = s.net.Rota.Withdraw(ctx, p, shift.ID, "unwell")
 	case 6:
 		did = "is assigned"
-		_, err = s.net.Assign(ctx, bob, shift.ID, p.ID, "needed")
+		_, err = s.net.Staffing.Assign(ctx, bob, shift.ID, p.ID, "needed")
 	case 7:
 		did = "is removed"
-		err = s.net.Remove(ctx, bob, g.ID, "not needed")
+		err = s.net.Staffing.Remove(ctx, bob, g.ID, "not needed")
 	case 8:
 		did = "is approved"
-		_, err = s.net.Approve(ctx, bob, g.ID, "")
+		_, err = s.net.Staffing.Approve(ctx, bob, g.ID, "")
 	case 9:
 		did = "answers every offer"
 		offers, offersErr := s.net.DB.OpenOffers(ctx, 0, p.ID)
 		if err = offersErr; err == nil {
 			for _, o := range offers {
-				err = s.net.AnswerMyOffer(ctx, p, o.ID, r.IntN(2) == 0)
+				err = s.net.Rota.AnswerMyOffer(ctx, p, o.ID, r.IntN(2) == 0)
 			}
 		}
 	case 10:
 		did = "walks in"
-		_, err = s.net.WalkIn(ctx, bob, shift.ID, p.ID, "came along")
+		_, err = s.net.Staffing.WalkIn(ctx, bob, shift.ID, p.ID, "came along")
 	case 11:
 		did = "is checked in, or not"
-		if _, err = s.net.CheckIn(ctx, bob, g.ID); r.IntN(2) == 0 {
-			_, err = s.net.Undo(ctx, bob, g.ID)
+		if _, err = s.net.Staffing.CheckIn(ctx, bob, g.ID); r.IntN(2) == 0 {
+			_, err = s.net.Staffing.Undo(ctx, bob, g.ID)
 		}
 	case 12:
 		did = "sees time pass"
 		s.wait(time.Duration(r.IntN(90)) * time.Minute)
-		if _, err = s.net.LapseOffers(ctx); err == nil {
-			_, err = s.net.FillShifts(ctx)
+		if _, err = s.net.Rota.LapseOffers(ctx); err == nil {
+			_, err = s.net.Rota.FillShifts(ctx)
 		}
 	default:
 		did = "sees the places change"
-		form := network.ShiftForm{
-			Role: shift.Role, Starts: shift.StartsAt.In(network.London).Format("2006-01-02T15:04"), Ends: shift.EndsAt.In(network.London).Format("2006-01-02T15:04"),
+		form := events.ShiftForm{
+			Role: shift.Role, Starts: shift.StartsAt.In(clock.London).Format("2006-01-02T15:04"), Ends: shift.EndsAt.In(clock.London).Format("2006-01-02T15:04"),
 			Minimum: strconv.Itoa(r.IntN(2)), Maximum: strconv.Itoa(1 + r.IntN(3)), Approval: r.IntN(3) == 0,
 		}
 		if r.IntN(12) == 0 {
-			_, err = s.net.CancelShift(ctx, bob, shift.ID, "rain")
+			_, err = s.net.Events.CancelShift(ctx, bob, shift.ID, "rain")
 		} else {
-			_, err = s.net.UpdateShift(ctx, bob, shift.ID, shift.Version, form, "")
+			_, err = s.net.Events.UpdateShift(ctx, bob, shift.ID, shift.Version, form, "")
 		}
 	}
-	if err != nil && network.KindOf(err) == 0 {
+	if err != nil && refusal.KindOf(err) == 0 {
 		s.t.Fatalf("%s %s: %v", name, did, err)
 	}
 	return fmt.Sprintf("%s %s at shift %d (%v)", name, did, shift.ID, err)

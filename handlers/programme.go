@@ -10,7 +10,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -24,12 +25,12 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.Net.ProgrammeFor(c.UserContext(), h.Me(c), id)
+	p, err := h.Net.Programme.ProgrammeFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
 	page := views.ProgrammePage{
-		Page: h.Page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: network.SupportOf(p.Event), Place: p.Place,
+		Page: h.Page(c, "Programme"), Event: eventHead(p.Event, "programme"), Support: programme.SupportOf(p.Event), Place: p.Place,
 		Runs: p.Runs, Path: programmePath(id), Fixed: p.Event.Status == db.EventCancelled,
 		CheckIn: h.checkInOpen(p),
 	}
@@ -39,13 +40,13 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	day := ""
 	for _, slot := range p.Slots {
 		row := h.programmeSlot(p, slot)
-		if network.Day(p.Event.StartsAt) == network.Day(p.Event.EndsAt) || row.Day == day {
+		if clock.Day(p.Event.StartsAt) == clock.Day(p.Event.EndsAt) || row.Day == day {
 			row.Day = ""
 		} else {
 			day = row.Day
 		}
 		page.Slots = append(page.Slots, row)
-		page.Noted = page.Noted || slices.ContainsFunc(slot, func(i network.ProgrammeItem) bool { return i.ContentNote != "" })
+		page.Noted = page.Noted || slices.ContainsFunc(slot, func(i programme.ProgrammeItem) bool { return i.ContentNote != "" })
 	}
 	for i := range p.Speakers {
 		page.Speakers = append(page.Speakers, h.speakerRow(&p.Speakers[i], p))
@@ -53,7 +54,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "programme/show", page)
 }
 
-func (h *Handler) programmeSlot(p *network.Programme, items []network.ProgrammeItem) views.ProgrammeSlot {
+func (h *Handler) programmeSlot(p *programme.Page, items []programme.ProgrammeItem) views.ProgrammeSlot {
 	starts, ends := items[0].StartsAt, items[0].EndsAt
 	for i := range items {
 		if items[i].EndsAt.After(ends) {
@@ -74,12 +75,12 @@ func (h *Handler) programmeSlot(p *network.Programme, items []network.ProgrammeI
 // clockSpan writes a stretch of a day: 11am to 11:45am.
 func clockSpan(from, to time.Time) string { return views.TimeOf(from) + " to " + views.TimeOf(to) }
 
-func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) views.SessionCard {
+func (h *Handler) sessionCard(p *programme.Page, s *programme.ProgrammeItem) views.SessionCard {
 	card := views.SessionCard{
 		ID: s.ID, Title: s.Title, When: clockSpan(s.StartsAt, s.EndsAt), Room: s.Room, Description: s.Description, Materials: s.Materials,
 		Note: s.ContentNote, Here: s.Here,
 	}
-	if s.Here && network.CheckInUndoable(&s.ProgrammeSession, h.Net.Now()) {
+	if s.Here && programme.CheckInUndoable(&s.ProgrammeSession, h.Net.Now()) {
 		card.Leave = ownCheckInPath(s.ID)
 	}
 	if p.Place && s.ContentNote != "" && p.Event.Status == db.EventPublished && h.Net.Now().Before(s.EndsAt) {
@@ -110,7 +111,7 @@ func (h *Handler) sessionCard(p *network.Programme, s *network.ProgrammeItem) vi
 const stepOutPath = "/programme/:id/step-out"
 
 // notesShown puts the content notes of an event into words; nil for none.
-func notesShown(e *db.Event, notes *network.ContentNotes) *views.ContentNotes {
+func notesShown(e *db.Event, notes *programme.ContentNotes) *views.ContentNotes {
 	if notes == nil {
 		return nil
 	}
@@ -130,7 +131,7 @@ func (h *Handler) updateStepOut(out bool) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		s, err := h.Net.StepOut(c.UserContext(), h.Me(c), id, out)
+		s, err := h.Net.Programme.StepOut(c.UserContext(), h.Me(c), id, out)
 		if err != nil {
 			return err
 		}
@@ -147,7 +148,7 @@ func (h *Handler) showSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, err := h.Net.ProgrammeSessionFor(c.UserContext(), h.Me(c), id)
+	s, err := h.Net.Programme.ProgrammeSessionFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -165,7 +166,7 @@ func (h *Handler) editSupport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderSupport(c, fiber.StatusOK, e, views.NewForm(map[string]string{"support": network.SupportOf(e)}))
+	return h.renderSupport(c, fiber.StatusOK, e, views.NewForm(map[string]string{"support": programme.SupportOf(e)}))
 }
 
 // programmeIn is the event of a path, for whoever changes its programme.
@@ -174,7 +175,7 @@ func (h *Handler) programmeIn(c *fiber.Ctx) (*db.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.ProgrammeToRun(c.UserContext(), h.Me(c), id)
+	return h.Net.Programme.ProgrammeToRun(c.UserContext(), h.Me(c), id)
 }
 
 // updateSupport saves it.
@@ -187,7 +188,7 @@ func (h *Handler) updateSupport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.SaveSupport(c.UserContext(), h.Me(c), e.ID, versionIn(form), form.Value("support"))
+	err = h.Net.Programme.SaveSupport(c.UserContext(), h.Me(c), e.ID, versionIn(form), form.Value("support"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSupport(c, status, e, form)
 	}
@@ -205,7 +206,7 @@ func (h *Handler) renderSupport(c *fiber.Ctx, status int, e *db.Event, form *vie
 		Fields: []views.Field{{Type: "textarea", Name: "support", Label: "Who to talk to after something hard", Rows: 5, Hint: "Leave blank to use the usual text."}},
 		Action: c.Path(), Button: "Save",
 	}
-	goOn(&page, status, form, views.NewForm(map[string]string{"support": network.SupportOf(e)}), e.Version)
+	goOn(&page, status, form, views.NewForm(map[string]string{"support": programme.SupportOf(e)}), e.Version)
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }

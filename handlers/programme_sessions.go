@@ -7,14 +7,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 var sessionFields = []string{"title", "starts", "ends", "room", "description", "content_note", "materials", "part_*"}
 
-func sessionForm(form *views.Form) network.SessionForm {
-	return network.SessionForm{
+func sessionForm(form *views.Form) programme.SessionForm {
+	return programme.SessionForm{
 		Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"), Room: form.Value("room"),
 		Description: form.Value("description"), ContentNote: form.Value("content_note"), Materials: form.Value("materials"), Parts: partsTyped(form),
 	}
@@ -37,7 +37,7 @@ func sessionControls(e *db.Event, speakers []db.Speaker) []views.Field {
 	fields = append(fields, views.Field{Type: "heading", Label: "Who speaks"})
 	for i := range speakers {
 		fields = append(fields, views.Field{
-			Type: "select", Name: network.PartField(speakers[i].ID), Label: joinWords(", ", speakers[i].Name, speakers[i].Organisation),
+			Type: "select", Name: programme.PartField(speakers[i].ID), Label: joinWords(", ", speakers[i].Name, speakers[i].Organisation),
 			Options: partOptions(), Empty: "Not in this session",
 		})
 	}
@@ -58,7 +58,7 @@ func (h *Handler) sessionIn(c *fiber.Ctx) (*db.Event, *db.ProgrammeSession, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.SessionToRun(c.UserContext(), h.Me(c), id)
+	return h.Net.Programme.SessionToRun(c.UserContext(), h.Me(c), id)
 }
 
 // newProgrammeSession asks for a session, from the end of the last one.
@@ -67,7 +67,7 @@ func (h *Handler) newProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	starts, ends, err := h.Net.NextSession(c.UserContext(), e)
+	starts, ends, err := h.Net.Programme.NextSession(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (h *Handler) createProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.AddSession(c.UserContext(), h.Me(c), e.ID, sessionForm(form), form.Value("form_key"))
+	_, err = h.Net.Programme.AddSession(c.UserContext(), h.Me(c), e.ID, sessionForm(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSession(c, status, e, nil, form)
 	}
@@ -117,7 +117,7 @@ func (h *Handler) updateProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateSession(c.UserContext(), h.Me(c), s.ID, versionIn(form), sessionForm(form))
+	err = h.Net.Programme.UpdateSession(c.UserContext(), h.Me(c), s.ID, versionIn(form), sessionForm(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSession(c, status, e, s, form)
 	}
@@ -137,7 +137,7 @@ func (h *Handler) deleteProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveSession(c.UserContext(), h.Me(c), s.ID); err != nil {
+	if err := h.Net.Programme.RemoveSession(c.UserContext(), h.Me(c), s.ID); err != nil {
 		return err
 	}
 	h.Flash(c, "session-removed")
@@ -147,7 +147,7 @@ func (h *Handler) deleteProgrammeSession(c *fiber.Ctx) error {
 // renderSession shows the form of a session, a new one where there is none; a
 // form of nil holds what is saved.
 func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.ProgrammeSession, form *views.Form) error {
-	speakers, parts, err := h.Net.SpeakersToRun(c.UserContext(), h.Me(c), e.ID)
+	speakers, parts, err := h.Net.Programme.SpeakersToRun(c.UserContext(), h.Me(c), e.ID)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func savedSession(s *db.ProgrammeSession, parts []db.SessionSpeaker) *views.Form
 	}
 	for _, part := range parts {
 		if part.SessionID == s.ID {
-			values[network.PartField(part.SpeakerID)] = string(part.Part)
+			values[programme.PartField(part.SpeakerID)] = string(part.Part)
 		}
 	}
 	return views.NewForm(values)

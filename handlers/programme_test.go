@@ -13,18 +13,18 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // newConference is an event of that kind that Eve leads, on 1 July 2027 from
 // 12pm to 10pm, with Alice as a delegate.
-func newConference(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) (s *site, e *db.Event, programme string) {
+func newConference(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Settings)) (s *site, e *db.Event, programme string) {
 	t.Helper()
 	s = newSite(t, d, change...)
 	e = s.stall("Engagement conference", 30*days)
 	e.Kind = db.Conference
 	s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), e) })
-	if _, err := s.net.SignUp(t.Context(), s.person("alice"), s.shiftOf(e, "Delegate", 10).ID); err != nil {
+	if _, err := s.net.Rota.SignUp(t.Context(), s.person("alice"), s.shiftOf(e, "Delegate", 10).ID); err != nil {
 		t.Fatal(err)
 	}
 	return s, e, at("/events/%d/programme", e.ID)
@@ -115,7 +115,7 @@ func TestNobodyElseSeesWhoWouldRatherStepOutOfASession(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		var log bytes.Buffer
-		s, e, programme := newConference(t, d, func(c *web.Config, _ *network.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+		s, e, programme := newConference(t, d, func(c *web.Config, _ *action.Settings) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 		eve, alice := s.as("eve"), s.as("alice")
 		eve.follow(eve.post(programme, session("Living with it", "13:00", "14:00", "content_note", "a suicide attempt is described")...))
 		alice.get(programme).has("#session-1 button", "I’d rather step out of this session")

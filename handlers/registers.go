@@ -11,7 +11,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -41,9 +42,9 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	lines := linesIn(form)
 	line, err := web.IDOf(web.Query(c, "line"))
 	if alone, sent := lines[line]; err == nil && sent { // the browser sends the whole form along
-		lines = map[int64]network.LineForm{line: alone}
+		lines = map[int64]training.LineForm{line: alone}
 	}
-	saved, problems, err := h.Net.SaveRegister(c.UserContext(), h.Me(c), id, lines)
+	saved, problems, err := h.Net.Training.SaveRegister(c.UserContext(), h.Me(c), id, lines)
 	if err != nil {
 		return err
 	}
@@ -68,8 +69,8 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 var registerFields = []string{"result-*", "reason-*", "version-*", "presence-*", "seen-*", "next"}
 
 // linesIn reads the lines of a register.
-func linesIn(form *views.Form) map[int64]network.LineForm {
-	lines := map[int64]network.LineForm{}
+func linesIn(form *views.Form) map[int64]training.LineForm {
+	lines := map[int64]training.LineForm{}
 	for name := range form.Values {
 		_, end, _ := strings.Cut(name, "-")
 		id, err := web.IDOf(end)
@@ -77,9 +78,9 @@ func linesIn(form *views.Form) map[int64]network.LineForm {
 			continue
 		}
 		version, _ := strconv.Atoi(form.Value("version-" + end)) // none was seen
-		lines[id] = network.LineForm{
+		lines[id] = training.LineForm{
 			Version: version, Result: form.Value("result-" + end), Reason: form.Value("reason-" + end),
-			Presence: network.Presence(form.Value("presence-" + end)), Seen: network.Presence(form.Value("seen-" + end)),
+			Presence: training.Presence(form.Value("presence-" + end)), Seen: training.Presence(form.Value("seen-" + end)),
 		}
 	}
 	return lines
@@ -88,7 +89,7 @@ func linesIn(form *views.Form) map[int64]network.LineForm {
 // completeRest saves the lines that were sent, and then records "completed" of
 // everybody of whom nothing is recorded.
 func (h *Handler) completeRest(c *fiber.Ctx) error {
-	return h.registerAction(c, "register-completed", h.Net.CompleteRest)
+	return h.registerAction(c, "register-completed", h.Net.Training.CompleteRest)
 }
 
 // newSignOff says whom signing off accredits and tells, and of whom nothing is
@@ -98,7 +99,7 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	reg, err := h.Net.RegisterFor(c.UserContext(), h.Me(c), id)
+	reg, err := h.Net.Training.RegisterFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 
 // signOffRegister signs off everyone who completed the course.
 func (h *Handler) signOffRegister(c *fiber.Ctx) error {
-	return h.registerAction(c, "register-signed", h.Net.SignOff)
+	return h.registerAction(c, "register-signed", h.Net.Training.SignOff)
 }
 
 func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Context, *db.Person, int64) (int, error)) error {
@@ -149,7 +150,7 @@ func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Con
 	if err != nil {
 		return err
 	}
-	_, problems, err := h.Net.SaveRegister(c.UserContext(), h.Me(c), id, linesIn(form))
+	_, problems, err := h.Net.Training.SaveRegister(c.UserContext(), h.Me(c), id, linesIn(form))
 	if err != nil {
 		return err
 	}
@@ -168,7 +169,7 @@ func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Con
 }
 
 func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer registerAnswer) error {
-	reg, err := h.Net.RegisterFor(c.UserContext(), h.Me(c), eventID)
+	reg, err := h.Net.Training.RegisterFor(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
@@ -208,10 +209,10 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	return h.Render(c, status, "registers/show", page)
 }
 
-func registerTotals(reg *network.Register) views.RegisterTotals {
+func registerTotals(reg *training.Register) views.RegisterTotals {
 	t := views.RegisterTotals{ID: reg.Event.ID, Blank: len(reg.Learners), Unsigned: reg.Unsigned, Doors: reg.Doors, Open: reg.Closed == ""}
 	for i := range reg.Learners {
-		if network.PresenceOf(&reg.Learners[i].Signup) == network.Present {
+		if training.PresenceOf(&reg.Learners[i].Signup) == training.Present {
 			t.Here++
 		}
 	}
@@ -225,12 +226,12 @@ func registerTotals(reg *network.Register) views.RegisterTotals {
 }
 
 // registerRow puts a learner into words, with what was typed where that was refused.
-func registerRow(reg *network.Register, l *network.Learner, answer registerAnswer) views.RegisterRow {
+func registerRow(reg *training.Register, l *training.Learner, answer registerAnswer) views.RegisterRow {
 	id := l.Signup.ID
 	end := "-" + itoa(id)
 	row := views.RegisterRow{
 		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: views.Choices(db.CourseResults, capital),
-		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: string(network.PresenceOf(&l.Signup)),
+		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: string(training.PresenceOf(&l.Signup)),
 	}
 	values := map[string]string{"presence" + end: row.Seen}
 	if r := l.Result; r != nil {
@@ -261,24 +262,24 @@ func registerRow(reg *network.Register, l *network.Learner, answer registerAnswe
 		values[field+end] = answer.form.Value(field + end)
 	}
 	row.Form = views.NewForm(values)
-	var refusal *network.Error
-	if errors.As(err, &refusal) && len(refusal.Fields) > 0 {
-		row.Problem = refusal.Fields[0].Message
-		row.Form.Add(refusal.Fields[0].Field+end, row.Problem)
+	var denied *refusal.Error
+	if errors.As(err, &denied) && len(denied.Fields) > 0 {
+		row.Problem = denied.Fields[0].Message
+		row.Form.Add(denied.Fields[0].Field+end, row.Problem)
 	}
 	return row
 }
 
 // presences are the choices of who is in the room.
-var presences = views.Choices(network.Presences, func(presence network.Presence) string {
-	if presence == network.Left {
+var presences = views.Choices(training.Presences, func(presence training.Presence) string {
+	if presence == training.Left {
 		return "Left"
 	}
 	return capital(presence)
 })
 
 // arrivalWords says when a learner arrived, and whether late, or left.
-func arrivalWords(l *network.Learner) string {
+func arrivalWords(l *training.Learner) string {
 	switch {
 	case l.Signup.ArrivedAt.IsZero():
 		return "" // nobody noted it

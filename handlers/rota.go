@@ -10,19 +10,20 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showRota shows a person's duties.
 func (h *Handler) showRota(c *fiber.Ctx) error {
 	before, _ := time.Parse(time.RFC3339, web.Query(c, "before"))
-	rota, err := h.Net.MyRota(c.UserContext(), h.Me(c), before)
+	rota, err := h.Net.Rota.MyRota(c.UserContext(), h.Me(c), before)
 	if err != nil {
 		return err
 	}
 	page := views.RotaPage{Page: h.Page(c, "My rota")}
-	questions, err := h.Net.QuestionsTo(c.UserContext(), h.Me(c))
+	questions, err := h.Net.Nominations.QuestionsTo(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: eventPath(e.ID, ""), Board: eventPath(e.ID, "/day"), Staffing: eventPath(e.ID, "/staffing"),
 		})
 	}
-	drives, err := h.Net.DrivesOf(c.UserContext(), h.Me(c))
+	drives, err := h.Net.Vehicles.DrivesOf(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "rota/show", page)
 }
 
-func driveRow(d *network.Drive, today time.Time) views.DriveRow {
+func driveRow(d *vehicles.Drive, today time.Time) views.DriveRow {
 	row := views.DriveRow{
 		Title: bookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
 		Status: bookingStatus(&d.Booking, today), Tone: bookingTone(d.Status), Why: undriven(&d.Booking, d.Undriven),
@@ -79,7 +80,7 @@ func driveRow(d *network.Drive, today time.Time) views.DriveRow {
 	return row
 }
 
-func nextDuty(d *network.ComingDuty) *views.NextDuty {
+func nextDuty(d *rota.ComingDuty) *views.NextDuty {
 	next := &views.NextDuty{
 		Row: shiftRow(&d.Opening, "rota"), Lead: joinWords(", ", d.Lead, d.Phone),
 		ArriveBy: views.TimeOf(d.ArriveBy), MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
@@ -90,7 +91,7 @@ func nextDuty(d *network.ComingDuty) *views.NextDuty {
 }
 
 // comingRow is a later duty, with the same in a few lines.
-func comingRow(d *network.ComingDuty) views.ShiftRow {
+func comingRow(d *rota.ComingDuty) views.ShiftRow {
 	row := shiftRow(&d.Opening, "rota")
 	name, address, _ := venueWords(d.Venue)
 	row.Where = joinWords(", ", name, address)

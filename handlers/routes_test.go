@@ -14,7 +14,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 func TestWhatIsServedIsInTheTableOfRoutes(t *testing.T) {
@@ -56,7 +56,7 @@ const refusedLate = "would be done"
 func newLobby(t *testing.T) *lobby {
 	t.Helper()
 	l := &lobby{ids: map[string]string{}, heard: &bytes.Buffer{}}
-	l.matrix = newMatrix(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) {
+	l.matrix = newMatrix(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) {
 		c.Log = slog.New(slog.NewTextHandler(l.heard, &slog.HandlerOptions{Level: slog.LevelError}))
 	})
 	bob, femi, charlie := l.as("bob"), l.as("femi"), fmt.Sprint(l.person("charlie").ID)
@@ -100,7 +100,7 @@ func newLobby(t *testing.T) *lobby {
 		t.Fatalf("%d messages, %v", len(messages), err)
 	}
 	l.ids["/messages/"] = fmt.Sprint(messages[len(messages)-1].ID)
-	questions, err := l.net.QuestionsTo(t.Context(), l.person("alice"))
+	questions, err := l.net.Nominations.QuestionsTo(t.Context(), l.person("alice"))
 	if err != nil || len(questions) != 1 {
 		t.Fatalf("Alice is asked %d questions, %v", len(questions), err)
 	}

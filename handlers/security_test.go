@@ -12,7 +12,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // securityEvents reads the security events of a log: of each what happened, to
@@ -43,7 +43,7 @@ func securityEvents(t *testing.T, log string) (events []string) {
 func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) { c.Log = slog.New(slog.NewJSONHandler(&log, nil)) })
+	s := newSite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) { c.Log = slog.New(slog.NewJSONHandler(&log, nil)) })
 	zoe, alice := s.addZoe(), s.person("alice")
 	v := s.as("alice")
 	log.Reset()
@@ -91,7 +91,7 @@ func TestRefusalsAreSecurityEventsThatNameNobody(t *testing.T) {
 
 func TestABrowserThatSignedInIsKnownByACookieThatNamesNobody(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, dbtest.SQLite(t), func(_ *web.Config, n *network.Settings) { n.BaseURL = "https://rota.test" })
+	s := newSite(t, dbtest.SQLite(t), func(_ *web.Config, n *action.Settings) { n.BaseURL = "https://rota.test" })
 	s.addZoe()
 	v := s.visit()
 	in := v.send(http.MethodPost, "/sign-in", url.Values{"email": {"zoe@example.org"}, "password": {password}}, "Origin", "https://rota.test", "Sec-Fetch-Site", "same-origin").want(http.StatusSeeOther)

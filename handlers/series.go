@@ -11,7 +11,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/series"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,7 +21,7 @@ func seriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s"
 
 // listSeries shows every series with its last and its next edition.
 func (h *Handler) listSeries(c *fiber.Ctx) error {
-	lines, err := h.Net.ListSeries(c.UserContext(), h.Me(c))
+	lines, err := h.Net.Series.ListSeries(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -38,12 +40,12 @@ func uncapital(words string) string {
 	return strings.ToLower(words[:1]) + words[1:]
 }
 
-func seriesRow(l *network.SeriesLine) views.SeriesRow {
+func seriesRow(l *series.SeriesLine) views.SeriesRow {
 	editions, _ := views.Plural(l.Editions, "edition")
-	if network.Recurs(&l.Series) {
+	if events.Recurs(&l.Series) {
 		editions, _ = views.Plural(l.Editions, "date")
 	}
-	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", string(l.Series.Kind), uncapital(network.RecurrenceWords(l.Series.Recurrence)), editions))}
+	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", string(l.Series.Kind), uncapital(clock.RecurrenceWords(l.Series.Recurrence)), editions))}
 	if l.Last != nil {
 		row.Last = views.Date(l.Last.StartsAt)
 		if l.Last.Status == db.EventCancelled {
@@ -66,17 +68,17 @@ func (h *Handler) showSeries(c *fiber.Ctx) error {
 		return err
 	}
 	after, afterID := cursor(c)
-	s, err := h.Net.SeriesFor(c.UserContext(), h.Me(c), id, after, afterID)
+	s, err := h.Net.Series.SeriesFor(c.UserContext(), h.Me(c), id, after, afterID)
 	if err != nil {
 		return err
 	}
 	page := views.SeriesPage{
-		Page: h.Page(c, s.Series.Title), Kind: capital(s.Series.Kind), Repeats: network.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
+		Page: h.Page(c, s.Series.Title), Kind: capital(s.Series.Kind), Repeats: clock.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
 		Coming: editions(s.Series, s.Coming), Past: editions(s.Series, s.Past), Later: afterID != 0, Drafts: s.Drafts,
 	}
 	edit := views.NavItem{Text: "Change the title and the notes", Href: seriesPath(id, "/edit")}
 	switch {
-	case network.Recurs(s.Series):
+	case events.Recurs(s.Series):
 		page.Actions = []views.NavItem{{Text: "Add more dates", Href: seriesPath(id, "/dates")}, edit}
 		if s.Drafts > 0 {
 			page.Publish = seriesPath(id, "/publication")
@@ -96,9 +98,9 @@ func (h *Handler) showSeries(c *fiber.Ctx) error {
 
 // lastEdition is the one to copy: the last that was not cancelled, or the last
 // of all; nil when there is none.
-func lastEdition(s *network.SeriesPage) *db.Event {
+func lastEdition(s *series.SeriesPage) *db.Event {
 	var last *db.Event
-	for _, lines := range [][]network.EventLine{s.Coming, s.Past} {
+	for _, lines := range [][]events.EventLine{s.Coming, s.Past} {
 		for i := range lines {
 			if e := &lines[i].Event; e.Status != db.EventCancelled {
 				return e
@@ -110,7 +112,7 @@ func lastEdition(s *network.SeriesPage) *db.Event {
 	return last
 }
 
-func editions(s *db.Series, lines []network.EventLine) []views.Edition {
+func editions(s *db.Series, lines []events.EventLine) []views.Edition {
 	all := make([]views.Edition, len(lines))
 	for i := range lines {
 		row, e := eventRow(&lines[i]), &lines[i].Event
@@ -150,7 +152,7 @@ func (h *Handler) seriesIn(c *fiber.Ctx) (*db.Series, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.SeriesToChange(c.UserContext(), h.Me(c), id)
+	return h.Net.Series.SeriesToChange(c.UserContext(), h.Me(c), id)
 }
 
 func savedSeries(s *db.Series) *views.Form {
@@ -167,7 +169,7 @@ func (h *Handler) updateSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateSeries(c.UserContext(), h.Me(c), s.ID, versionIn(form), network.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
+	err = h.Net.Series.UpdateSeries(c.UserContext(), h.Me(c), s.ID, versionIn(form), series.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSeriesForm(c, status, s, form)
 	}
@@ -190,7 +192,7 @@ func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form 
 
 // seriesOnEvent puts on the page of an event what it has of its series, for
 // those who run it.
-func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *network.EventPage) {
+func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.EventPage) {
 	if !e.Runs {
 		return
 	}
@@ -207,12 +209,12 @@ func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *network.
 }
 
 // seriesActions are what can be done with an event as one of its series.
-func seriesActions(me *db.Person, e *network.EventPage) []views.NavItem {
+func seriesActions(me *db.Person, e *events.EventPage) []views.NavItem {
 	var actions []views.NavItem
 	if fixedAs(e.Event) != "" {
 		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: eventPath(e.Event.ID, "/edit/notes")})
 	}
-	recurs := e.Earlier.Series != nil && network.Recurs(e.Earlier.Series)
+	recurs := e.Earlier.Series != nil && events.Recurs(e.Earlier.Series)
 	switch {
 	case !me.Role(db.Coordinator):
 	case !recurs:

@@ -7,14 +7,17 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 var copyFields = []string{"title", "starts", "ends", "series", "form_key"}
 
-func copyForm(form *views.Form) network.CopyForm {
-	return network.CopyForm{Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"), Series: form.Value("series")}
+func copyForm(form *views.Form) series.CopyForm {
+	return series.CopyForm{Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"), Series: form.Value("series")}
 }
 
 // newCopy shows what an event becomes as its next edition.
@@ -32,7 +35,7 @@ func (h *Handler) createCopy(c *fiber.Ctx) error {
 	if form.Value("more") == "on" {
 		return h.renderCopy(c, fiber.StatusOK, form)
 	}
-	made, err := h.Net.CopyEvent(c.UserContext(), h.Me(c), id, copyForm(form), form.Value("form_key"))
+	made, err := h.Net.Series.CopyEvent(c.UserContext(), h.Me(c), id, copyForm(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderCopy(c, status, form)
 	}
@@ -43,12 +46,12 @@ func (h *Handler) createCopy(c *fiber.Ctx) error {
 	return h.Redirect(c, eventPath(made, "/edit"))
 }
 
-func (h *Handler) planToCopy(c *fiber.Ctx) (*network.Plan, error) {
+func (h *Handler) planToCopy(c *fiber.Ctx) (*events.Plan, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.PlanToCopy(c.UserContext(), h.Me(c), id)
+	return h.Net.Series.PlanToCopy(c.UserContext(), h.Me(c), id)
 }
 
 func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
@@ -57,7 +60,7 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 		return err
 	}
 	e := plan.Event
-	if plan.Earlier.Series != nil && network.Recurs(plan.Earlier.Series) {
+	if plan.Earlier.Series != nil && events.Recurs(plan.Earlier.Series) {
 		return h.Redirect(c, seriesPath(e.SeriesID, "/dates"))
 	}
 	page := views.CopyPage{FormPage: views.FormPage{
@@ -70,13 +73,13 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 		Action: eventPath(e.ID, "/copy"), Button: "Create the draft", More: "Check what differs again", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}}
 	page.Form = form
-	preview, err := h.Net.PreviewCopy(c.UserContext(), h.Me(c), e.ID, copyForm(form))
+	preview, err := h.Net.Series.PreviewCopy(c.UserContext(), h.Me(c), e.ID, copyForm(form))
 	if status == fiber.StatusOK {
 		if again, ok := web.Refused(form, err); ok {
 			status = again
 		}
 	}
-	if kind := network.KindOf(err); err != nil && kind != network.Invalid && kind != network.Conflict {
+	if kind := refusal.KindOf(err); err != nil && kind != refusal.Invalid && kind != refusal.Conflict {
 		return err
 	}
 	if e.SeriesID == 0 {
@@ -89,7 +92,7 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 }
 
 // showCopy fills the page with what the copy would be.
-func showCopy(page *views.CopyPage, plan *network.Plan, preview *network.Copy) {
+func showCopy(page *views.CopyPage, plan *events.Plan, preview *series.Copy) {
 	next, form := preview.Next, page.Form
 	for name, value := range map[string]string{"title": next.Title, "starts": localTime(next.StartsAt), "series": preview.Series} {
 		if form.Value(name) == "" {
@@ -100,7 +103,7 @@ func showCopy(page *views.CopyPage, plan *network.Plan, preview *network.Copy) {
 		page.Exists = views.NavItem{Text: preview.Exists.Title + ", " + views.Date(preview.Exists.StartsAt), Href: eventPath(preview.Exists.ID, "")}
 	}
 	page.Intro = []string{"A draft of the series " + preview.Series + " that only coordinators and its lead can see. Nobody is signed up for it yet."}
-	was, is := network.WeekdayWords(preview.From.StartsAt), network.WeekdayWords(next.StartsAt)
+	was, is := clock.WeekdayWords(preview.From.StartsAt), clock.WeekdayWords(next.StartsAt)
 	dates := views.Span(preview.From.StartsAt, preview.From.EndsAt) + "\nbecomes " + views.Span(next.StartsAt, next.EndsAt)
 	if was == is {
 		dates += "\nBoth are " + is + "."
@@ -121,7 +124,7 @@ func showCopy(page *views.CopyPage, plan *network.Plan, preview *network.Copy) {
 }
 
 // copiedRows lists what is copied as it was.
-func copiedRows(plan *network.Plan, preview *network.Copy) []views.Saved {
+func copiedRows(plan *events.Plan, preview *series.Copy) []views.Saved {
 	var rows []views.Saved
 	next := preview.Next
 	add := func(label, value string) {

@@ -9,7 +9,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/series"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -20,10 +22,10 @@ var endControls = []views.Field{
 	{Type: "input", Name: "count", Label: "How many dates", Width: "govuk-input--width-3", Mode: "numeric", Hint: "At most 60, and two years ahead. More can be added later."},
 }
 
-func recurringForm(form *views.Form) network.RecurringForm {
-	return network.RecurringForm{
+func recurringForm(form *views.Form) series.RecurringForm {
+	return series.RecurringForm{
 		Details: detailsForm(form),
-		Repeat:  network.RepeatForm{Repeats: form.Value("repeats"), Every: form.Value("every"), Until: form.Value("until"), Count: form.Value("count")},
+		Repeat:  series.RepeatForm{Repeats: form.Value("repeats"), Every: form.Value("every"), Until: form.Value("until"), Count: form.Value("count")},
 		Role:    form.Value("role"), Minimum: form.Value("minimum"), Maximum: form.Value("maximum"), LLOsOnly: form.Value("llos_only") == "on",
 		LeaveOut: leftOut(form),
 	}
@@ -39,7 +41,7 @@ func leftOut(form *views.Form) []string {
 // newRecurring asks for a meeting that recurs.
 func (h *Handler) newRecurring(c *fiber.Ctx) error {
 	return h.renderRecurring(c, fiber.StatusOK, views.NewForm(map[string]string{
-		"kind": "network meeting", "repeats": string(network.Monthly), "every": "1", "role": "Member", "minimum": "1", "maximum": "30", "form_key": rand.Text(),
+		"kind": "network meeting", "repeats": string(clock.Monthly), "every": "1", "role": "Member", "minimum": "1", "maximum": "30", "form_key": rand.Text(),
 	}))
 }
 
@@ -55,7 +57,7 @@ func (h *Handler) createRecurring(c *fiber.Ctx) error {
 	}
 	ctx, me := c.UserContext(), h.Me(c)
 	if form.Value("confirmed") != "on" {
-		dates, err := h.Net.PreviewRecurring(ctx, me, recurringForm(form))
+		dates, err := h.Net.Series.PreviewRecurring(ctx, me, recurringForm(form))
 		if status, ok := web.Refused(form, err); ok {
 			return h.renderRecurring(c, status, form)
 		}
@@ -72,7 +74,7 @@ func (h *Handler) createRecurring(c *fiber.Ctx) error {
 		page.Form = form
 		return h.renderDates(c, &page, dates)
 	}
-	id, err := h.Net.CreateRecurring(ctx, me, recurringForm(form), form.Value("form_key"))
+	id, err := h.Net.Series.CreateRecurring(ctx, me, recurringForm(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderRecurring(c, status, form)
 	}
@@ -84,7 +86,7 @@ func (h *Handler) createRecurring(c *fiber.Ctx) error {
 }
 
 // renderDates shows dates before they are made.
-func (h *Handler) renderDates(c *fiber.Ctx, page *views.DatesPage, dates []network.Occurrence) error {
+func (h *Handler) renderDates(c *fiber.Ctx, page *views.DatesPage, dates []series.Occurrence) error {
 	for i := range dates {
 		d := &dates[i]
 		page.Dates = append(page.Dates, views.Option{Value: d.Day.Format("2006-01-02"), Text: views.Span(d.Starts, d.Ends), Hint: strings.Join(d.Notes, ". ")})
@@ -97,7 +99,7 @@ func (h *Handler) renderDates(c *fiber.Ctx, page *views.DatesPage, dates []netwo
 }
 
 func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) error {
-	details, err := h.detailControls(c, &network.Plan{Corrects: true})
+	details, err := h.detailControls(c, &events.Plan{Corrects: true})
 	if err != nil {
 		return err
 	}
@@ -111,9 +113,9 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 		case "ends":
 			fields = append(fields, f,
 				views.Field{Type: "radios", Name: "repeats", Label: "Repeats", Options: []views.Option{
-					{Value: string(network.Monthly), Text: "Every month", Hint: "On the weekday of the first, like every second Tuesday. A fifth weekday becomes the last."},
-					{Value: string(network.Weekly), Text: "Every week", Hint: "On the weekday of the first."},
-					{Value: string(network.Daily), Text: "Every day"},
+					{Value: string(clock.Monthly), Text: "Every month", Hint: "On the weekday of the first, like every second Tuesday. A fifth weekday becomes the last."},
+					{Value: string(clock.Weekly), Text: "Every week", Hint: "On the weekday of the first."},
+					{Value: string(clock.Daily), Text: "Every day"},
 				}},
 				views.Field{Type: "input", Name: "every", Label: "Every how many", Width: "govuk-input--width-3", Mode: "numeric", Hint: "1 is every month, week or day; 2 is every other."})
 			fields = append(fields, endControls...)
@@ -158,9 +160,9 @@ func (h *Handler) createDates(c *fiber.Ctx) error {
 		return h.renderMoreDates(c, fiber.StatusOK, form)
 	}
 	ctx, me := c.UserContext(), h.Me(c)
-	typed := network.DatesForm{Until: form.Value("until"), Count: form.Value("count"), LeaveOut: leftOut(form)}
+	typed := series.DatesForm{Until: form.Value("until"), Count: form.Value("count"), LeaveOut: leftOut(form)}
 	if form.Value("confirmed") != "on" {
-		dates, err := h.Net.PreviewDates(ctx, me, s.ID, typed)
+		dates, err := h.Net.Series.PreviewDates(ctx, me, s.ID, typed)
 		if status, ok := web.Refused(form, err); ok {
 			return h.renderMoreDates(c, status, form)
 		}
@@ -174,7 +176,7 @@ func (h *Handler) createDates(c *fiber.Ctx) error {
 		page.Form = form
 		return h.renderDates(c, &page, dates)
 	}
-	err = h.Net.AddDates(ctx, me, s.ID, typed, form.Value("form_key"))
+	err = h.Net.Series.AddDates(ctx, me, s.ID, typed, form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderMoreDates(c, status, form)
 	}
@@ -190,12 +192,12 @@ func (h *Handler) renderMoreDates(c *fiber.Ctx, status int, form *views.Form) er
 	if err != nil {
 		return err
 	}
-	if !network.Recurs(s) {
+	if !events.Recurs(s) {
 		return h.Redirect(c, seriesPath(s.ID, ""))
 	}
 	page := views.FormPage{
 		Page: h.Page(c, "Add more dates"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")},
-		Intro:  []string{cmp.Or(network.RecurrenceWords(s.Recurrence), "It recurs") + ". The dates go on after the last, and each is like the last one: time of day, venue, lead and shifts."},
+		Intro:  []string{cmp.Or(clock.RecurrenceWords(s.Recurrence), "It recurs") + ". The dates go on after the last, and each is like the last one: time of day, venue, lead and shifts."},
 		Fields: endControls, Action: c.Path(), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key"), "leave_out": form.Value("leave_out")},
 	}
 	page.Form = form

@@ -9,28 +9,31 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // scopes are which dates a change is for.
 var scopes = []views.Option{
-	{Value: string(network.ThisOne), Text: "This one"},
-	{Value: string(network.ThisAndFollowing), Text: "This and following"},
-	{Value: string(network.AllDates), Text: "All upcoming dates"},
+	{Value: string(series.ThisOne), Text: "This one"},
+	{Value: string(series.ThisAndFollowing), Text: "This and following"},
+	{Value: string(series.AllDates), Text: "All upcoming dates"},
 }
 
 var followingFields = []string{"scope", "title", "starts", "ends", "venue", "lead", "reason", "minimum_*", "maximum_*", "seen", "form_key"}
 
-func followingForm(form *views.Form, plan *network.Plan) network.FollowingForm {
-	f := network.FollowingForm{
-		Scope: network.Scope(form.Value("scope")), Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"),
+func followingForm(form *views.Form, plan *events.Plan) series.FollowingForm {
+	f := series.FollowingForm{
+		Scope: series.Scope(form.Value("scope")), Title: form.Value("title"), Starts: form.Value("starts"), Ends: form.Value("ends"),
 		Venue: form.Value("venue"), Lead: form.Value("lead"), Reason: form.Value("reason"), Seen: form.Value("seen"),
 	}
 	for i := range plan.Shifts {
 		if s := &plan.Shifts[i]; s.CancelledAt.IsZero() {
 			id := strconv.FormatInt(s.ID, 10)
-			f.Places = append(f.Places, network.PlacesForm{ShiftID: s.ID, Minimum: form.Value("minimum_" + id), Maximum: form.Value("maximum_" + id)})
+			f.Places = append(f.Places, series.PlacesForm{ShiftID: s.ID, Minimum: form.Value("minimum_" + id), Maximum: form.Value("maximum_" + id)})
 		}
 	}
 	return f
@@ -45,7 +48,7 @@ func (h *Handler) editFollowing(c *fiber.Ctx) error {
 	}
 	e := plan.Event
 	values := map[string]string{
-		"scope": string(network.ThisAndFollowing), "title": e.Title, "starts": e.StartsAt.In(network.London).Format("15:04"), "ends": e.EndsAt.In(network.London).Format("15:04"),
+		"scope": string(series.ThisAndFollowing), "title": e.Title, "starts": e.StartsAt.In(clock.London).Format("15:04"), "ends": e.EndsAt.In(clock.London).Format("15:04"),
 		"venue": venueName(plan), "lead": idText(e.LeadID), "form_key": rand.Text(),
 	}
 	for i := range plan.Shifts {
@@ -71,7 +74,7 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 	}
 	ctx, me, e := c.UserContext(), h.Me(c), plan.Event
 	if form.Value("confirmed") == "on" {
-		done, err := h.Net.ChangeFollowing(ctx, me, e.ID, followingForm(form, plan), form.Value("form_key"))
+		done, err := h.Net.Series.ChangeFollowing(ctx, me, e.ID, followingForm(form, plan), form.Value("form_key"))
 		if err == nil {
 			h.FlashTold(c, "dates-changed", toldOf(done))
 			return h.Redirect(c, seriesPath(e.SeriesID, ""))
@@ -81,7 +84,7 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 		}
 		return err
 	}
-	preview, err := h.Net.PreviewFollowing(ctx, me, e.ID, followingForm(form, plan))
+	preview, err := h.Net.Series.PreviewFollowing(ctx, me, e.ID, followingForm(form, plan))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderFollowing(c, status, plan, form)
 	}
@@ -101,7 +104,7 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 }
 
 // toldOf is whom a change told; nil when it was done by an earlier sending.
-func toldOf(done *network.Following) *network.Told {
+func toldOf(done *series.Following) *events.Told {
 	if done == nil {
 		return nil
 	}
@@ -112,7 +115,7 @@ func toldOf(done *network.Following) *network.Told {
 var changes = map[string]string{"title": "another title", "lead": "another lead", "venue": "another venue", "time": "another time", "places": "other places"}
 
 // followingPage is a preview of what becomes of several dates.
-func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, preview *network.Following) views.FollowingPage {
+func (h *Handler) followingPage(c *fiber.Ctx, plan *events.Plan, title string, preview *series.Following) views.FollowingPage {
 	page := views.FollowingPage{FormPage: views.FormPage{
 		Page: h.Page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: eventPath(plan.Event.ID, "")},
 		Hidden: map[string]string{},
@@ -141,7 +144,7 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *network.Plan, title string, 
 
 // leftAlone lists the dates that stay as they are. Many for the same reason,
 // such as all that are over, are one line.
-func leftAlone(left []network.LeftAlone) []views.Saved {
+func leftAlone(left []series.LeftAlone) []views.Saved {
 	same := map[string]int{}
 	for _, l := range left {
 		same[l.Why]++
@@ -161,7 +164,7 @@ func leftAlone(left []network.LeftAlone) []views.Saved {
 	return rows
 }
 
-func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *network.Plan, form *views.Form) error {
+func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form) error {
 	e := plan.Event
 	if e.OccursOn == "" || fixedAs(e) != "" {
 		return h.Redirect(c, eventPath(e.ID, ""))
@@ -223,7 +226,7 @@ func (h *Handler) cancelFollowing(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	done, err := h.Net.CancelFollowing(c.UserContext(), h.Me(c), id, network.Scope(form.Value("scope")), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
+	done, err := h.Net.Series.CancelFollowing(c.UserContext(), h.Me(c), id, series.Scope(form.Value("scope")), form.Value("reason"), form.Value("seen"), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderFollowingCancellation(c, status, form)
 	}
@@ -244,14 +247,14 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 		return err
 	}
 	e := plan.Event
-	scope := network.ThisAndFollowing
-	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: eventPath(e.ID, "/following/cancel?scope="+string(network.AllDates))}
-	if network.Scope(form.Value("scope")) == network.AllDates {
-		scope = network.AllDates
+	scope := series.ThisAndFollowing
+	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: eventPath(e.ID, "/following/cancel?scope="+string(series.AllDates))}
+	if series.Scope(form.Value("scope")) == series.AllDates {
+		scope = series.AllDates
 		other = views.NavItem{Text: "Cancel this and following instead", Href: eventPath(e.ID, "/following/cancel")}
 	}
-	preview, err := h.Net.PreviewCancelFollowing(c.UserContext(), h.Me(c), e.ID, scope)
-	if network.KindOf(err) == network.Conflict {
+	preview, err := h.Net.Series.PreviewCancelFollowing(c.UserContext(), h.Me(c), e.ID, scope)
+	if refusal.KindOf(err) == refusal.Conflict {
 		if status == fiber.StatusOK || status == fiber.StatusUnprocessableEntity {
 			return h.Redirect(c, eventPath(e.ID, ""))
 		}

@@ -17,7 +17,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := h.Net.PreviewPublication(c.UserContext(), h.Me(c), s.ID)
+	drafts, err := h.Net.Series.PreviewPublication(c.UserContext(), h.Me(c), s.ID)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 			seen = append(seen, id)
 		}
 	}
-	published, left, err := h.Net.PublishSeries(c.UserContext(), h.Me(c), s.ID, seen)
+	published, left, err := h.Net.Series.PublishSeries(c.UserContext(), h.Me(c), s.ID, seen)
 	if err != nil {
 		return err
 	}

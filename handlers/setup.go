@@ -4,14 +4,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // newAdministrator shows the form behind the link that the server prints while
 // there is nobody in the rota.
 func (h *Handler) newAdministrator(c *fiber.Ctx) error {
-	if err := h.Net.SetupOpen(c.UserContext(), c.Params("code")); err != nil {
+	if err := h.Net.People.SetupOpen(c.UserContext(), c.Params("code")); err != nil {
 		return err
 	}
 	return h.renderSetup(c, fiber.StatusOK, nil)
@@ -29,7 +29,7 @@ func (h *Handler) createAdministrator(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	token, err := h.Net.SetUpFirst(c.UserContext(), c.Params("code"), network.PersonForm{
+	token, err := h.Net.People.SetUpFirst(c.UserContext(), c.Params("code"), people.PersonForm{
 		FirstName: form.Value("first"), LastName: form.Value("last"), Email: form.Value("email"), Password: form.Value("password"),
 	})
 	delete(form.Values, "password")

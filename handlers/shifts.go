@@ -11,7 +11,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,15 +22,15 @@ import (
 func (h *Handler) listShifts(c *fiber.Ctx) error {
 	form, filter := shiftFilter(c)
 	ctx, me := c.UserContext(), h.Me(c)
-	shifts, only := h.Net.OpenShifts, form.Value("can") == "take"
+	shifts, only := h.Net.Rota.OpenShifts, form.Value("can") == "take"
 	if only {
-		shifts = h.Net.TakeableShifts
+		shifts = h.Net.Rota.TakeableShifts
 	}
 	list, more, err := shifts(ctx, me, filter)
 	if err != nil {
 		return err
 	}
-	roles, err := h.Net.OpenRoles(ctx)
+	roles, err := h.Net.Rota.OpenRoles(ctx)
 	if err != nil {
 		return err
 	}
@@ -37,7 +40,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	}
 	asked := views.ShiftFilter{
 		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
-		Can: form.Value("can"), Areas: strings.Join(network.Areas, "\n"), Kinds: network.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
+		Can: form.Value("can"), Areas: strings.Join(action.Areas, "\n"), Kinds: words.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	}
 	page.Shown = inWords(asked.Filter())
 	if page.Filter, err = h.Part(c, "shifts/filter", asked); err != nil {
@@ -64,7 +67,7 @@ func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
 	f := db.ShiftFilter{Query: form.Value("q"), Area: form.Value("area"), Kind: db.EventKind(form.Value("kind")), Role: form.Value("role")}
 	f.From = dayIn(form.Value("from"))
 	if to := dayIn(form.Value("to")); !to.IsZero() {
-		f.To = network.AddWallClock(to, 1, 0)
+		f.To = clock.AddWallClock(to, 1, 0)
 	}
 	f.AfterAt, f.AfterID = cursor(c)
 	return form, f
@@ -72,7 +75,7 @@ func shiftFilter(c *fiber.Ctx) (*views.Form, db.ShiftFilter) {
 
 // dayIn reads a day in London; what is none is the zero time.
 func dayIn(text string) time.Time {
-	day, err := time.ParseInLocation(time.DateOnly, text, network.London)
+	day, err := time.ParseInLocation(time.DateOnly, text, clock.London)
 	if err != nil || day.Year() < 2000 || day.Year() > 2100 {
 		return time.Time{}
 	}
@@ -97,7 +100,7 @@ func pathWith(path string, form *views.Form, pairs ...string) string {
 }
 
 // shiftRows renders shifts as the rows of a list.
-func (h *Handler) shiftRows(c *fiber.Ctx, list []network.Opening, from string) ([]template.HTML, error) {
+func (h *Handler) shiftRows(c *fiber.Ctx, list []rota.Opening, from string) ([]template.HTML, error) {
 	rows := make([]template.HTML, len(list))
 	for i := range list {
 		var err error
@@ -109,12 +112,12 @@ func (h *Handler) shiftRows(c *fiber.Ctx, list []network.Opening, from string) (
 }
 
 // shiftRow puts a shift into words, for the list it stands in.
-func shiftRow(o *network.Opening, from string) views.ShiftRow {
+func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 	row := views.ShiftRow{
 		ID: o.ID, Heading: o.EventTitle, Href: fmt.Sprintf("/events/%d", o.EventID), Role: o.Role,
 		When: views.Span(o.StartsAt, o.EndsAt), Starts: views.DatetimeAttr(o.StartsAt),
 		Where:  joinWords(", ", o.VenueName, o.EventArea),
-		Places: placesOf(network.PlacesOf(&o.Shift)), From: from,
+		Places: placesOf(action.PlacesOf(&o.Shift)), From: from,
 	}
 	row.Places.Kept = max(0, row.Places.Max-row.Places.Taken-o.Left)
 	called := o.EventStatus == db.EventCancelled || !o.CancelledAt.IsZero()
@@ -145,12 +148,12 @@ func shiftRow(o *network.Opening, from string) views.ShiftRow {
 }
 
 // placesOf puts places into words.
-func placesOf(p network.Places) views.Places {
+func placesOf(p action.Places) views.Places {
 	return views.Places{Taken: p.Taken(), Held: p.Held, Max: p.Maximum, Short: p.Short(), Waiting: p.Waiting}
 }
 
 // standing words the row of a shift the person has signed up for.
-func standing(row *views.ShiftRow, o *network.Opening) {
+func standing(row *views.ShiftRow, o *rota.Opening) {
 	switch o.Mine.Status {
 	case db.SignupConfirmed:
 		row.Tag, row.Tone = "You have a place", "good"
@@ -163,7 +166,7 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 		row.Tag, row.Tone = "Waiting", "wait"
 		row.Line = fmt.Sprintf("You are %s on the waiting list.", ordinal(o.Position))
 		switch {
-		case o.Obstacle.Kind == network.Started:
+		case o.Obstacle.Kind == rota.Started:
 			row.Line = "The shift has started, so the waiting list is closed."
 		case o.ByHand:
 			row.Line += " " + givenByHand
@@ -179,7 +182,7 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 		row.Offer, row.Until = o.Offer.ID, views.DateShort(o.Offer.Deadline)+", "+views.TimeOf(o.Offer.Deadline)
 		return
 	}
-	if o.Obstacle.Kind == network.Started {
+	if o.Obstacle.Kind == rota.Started {
 		return
 	}
 	row.Button, row.Withdraw, row.Late = "Withdraw", true, o.Late
@@ -189,7 +192,7 @@ func standing(row *views.ShiftRow, o *network.Opening) {
 }
 
 // vacant words the row of a shift the person could take, or why not.
-func vacant(row *views.ShiftRow, o *network.Opening) {
+func vacant(row *views.ShiftRow, o *rota.Opening) {
 	switch {
 	case o.EventStatus == db.EventCancelled || !o.CancelledAt.IsZero(): // which says why itself
 	case o.Ended(db.SignupDeclined):
@@ -197,7 +200,7 @@ func vacant(row *views.ShiftRow, o *network.Opening) {
 	case o.Ended(db.SignupCancelled):
 		row.Tag, row.Tone, row.Line = "You were taken off", "bad", o.Mine.Reason
 	}
-	if o.Obstacle.Kind != network.NoObstacle {
+	if o.Obstacle.Kind != rota.NoObstacle {
 		row.Why = o.Obstacle.Message
 		return
 	}

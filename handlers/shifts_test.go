@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -134,9 +134,9 @@ func TestAFullShiftGivesAPlaceOnTheWaitingListAndAFreedOneGoesToTheFirst(t *test
 		bob.get("/my/rota").has(row(shift), "You are 2nd on the waiting list")
 		alice.delete(signUpPath(shift)).want(303)
 		charlie.get("/my/rota").has(row(shift), "You have a place")
-		messages, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("charlie").ID})
-		if err != nil || len(messages) != 1 || messages[0].Kind != network.Promoted {
-			t.Errorf("Charlie was told %+v (%v)", messages, err)
+		sent, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("charlie").ID})
+		if err != nil || len(sent) != 1 || sent[0].Kind != messages.Promoted {
+			t.Errorf("Charlie was told %+v (%v)", sent, err)
 		}
 	})
 }
@@ -171,7 +171,7 @@ func TestALateWithdrawalAsksForTheReasonAndKeepsWhatWasTyped(t *testing.T) {
 		alice.delete(signUpPath(shift), "reason", long).want(422).has("textarea", long).has(".govuk-error-message", "4000 characters or fewer")
 		alice.delete(signUpPath(shift), "reason", "unwell").want(303)
 		told, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("eve").ID})
-		if err != nil || len(told) != 1 || told[0].Kind != network.LateWithdraw {
+		if err != nil || len(told) != 1 || told[0].Kind != messages.LateWithdraw {
 			t.Errorf("the lead was told %+v (%v)", told, err)
 		}
 	})
@@ -186,11 +186,11 @@ func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
 		alice.post(signUpPath(shift)).want(303)
 		charlie.post(signUpPath(shift)).want(303)
 		alice.delete(signUpPath(shift)).want(303)
-		messages, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("charlie").ID, Kind: network.Offered})
-		if err != nil || len(messages) != 1 {
-			t.Fatalf("offers told: %+v (%v)", messages, err)
+		sent, err := d.Messages(t.Context(), db.MessageFilter{PersonID: s.person("charlie").ID, Kind: messages.Offered})
+		if err != nil || len(sent) != 1 {
+			t.Fatalf("offers told: %+v (%v)", sent, err)
 		}
-		link := strings.TrimPrefix(messages[0].Link, s.net.Settings.BaseURL)
+		link := strings.TrimPrefix(sent[0].Link, s.net.Settings.BaseURL)
 		anyone := s.visit()
 		page := anyone.get(link).want(200).has(`button[name="answer"][value="accept"]`, "Accept").has(`button[name="answer"][value="decline"]`, "Decline")
 		for _, name := range []string{"Charlie", "Reid", "Pride"} {

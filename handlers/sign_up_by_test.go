@@ -82,7 +82,7 @@ func TestWhoWasAskedToCoverStillHasTheButton(t *testing.T) {
 		s := newSite(t, d)
 		shift := s.shiftOf(s.closing("Herts Pride"), "Stall", 2)
 		s.wait(3 * days)
-		if _, err := s.net.AskToCover(t.Context(), s.person("eve"), shift.ID, []int64{s.person("charlie").ID}); err != nil {
+		if _, err := s.net.Staffing.AskToCover(t.Context(), s.person("eve"), shift.ID, []int64{s.person("charlie").ID}); err != nil {
 			t.Fatal(err)
 		}
 		charlie := s.as("charlie")

@@ -11,13 +11,15 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // addZoe adds somebody with a password; the others have none, which is quicker.
 func (s *site) addZoe() *db.Person {
 	s.t.Helper()
-	p, err := s.net.AddPerson(s.t.Context(), nil, network.PersonForm{
+	p, err := s.net.People.AddPerson(s.t.Context(), nil, people.PersonForm{
 		FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: password, Roles: []db.Role{db.Officer},
 	})
 	if err != nil {
@@ -126,12 +128,12 @@ func TestADeactivatedPersonIsSignedOutEverywhereAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		phone, desk := s.as("alice"), s.as("alice")
-		if err := s.net.Deactivate(t.Context(), s.person("bob"), s.person("alice").ID, "left the force"); err != nil {
+		if err := s.net.People.Deactivate(t.Context(), s.person("bob"), s.person("alice").ID, "left the force"); err != nil {
 			t.Fatal(err)
 		}
 		phone.get("/account").want(http.StatusSeeOther)
 		desk.get("/account").want(http.StatusSeeOther)
-		if err := s.net.Deactivate(t.Context(), s.person("charlie"), s.person("eve").ID, "spite"); network.KindOf(err) != network.Forbidden {
+		if err := s.net.People.Deactivate(t.Context(), s.person("charlie"), s.person("eve").ID, "spite"); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("an officer may deactivate: %v", err)
 		}
 	})
@@ -211,23 +213,23 @@ func TestAPasswordIsNeverKeptInAPage(t *testing.T) {
 
 func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 	t.Parallel()
-	demo := func(c *web.Config, _ *network.Settings) { c.Demo = true }
+	demo := func(c *web.Config, _ *action.Settings) { c.Demo = true }
 	s := newSite(t, dbtest.SQLite(t))
 	s.visit().get("/sign-in").count("button:contains('Sign in as')", 0)
 	s.visit().post("/sign-in/demo", "person", "1").want(http.StatusNotFound)
 
 	s = newSite(t, dbtest.SQLite(t), demo)
-	p, err := s.net.AddPerson(t.Context(), nil, network.PersonForm{FirstName: "Alice", LastName: "Okafor", Email: "alice.okafor@example.org"})
+	p, err := s.net.People.AddPerson(t.Context(), nil, people.PersonForm{FirstName: "Alice", LastName: "Okafor", Email: "alice.okafor@example.org"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// The requests of app.Test come from 0.0.0.0, which is no loopback address.
 	s.visit().get("/sign-in").count("button:contains('Sign in as')", 0)
 	s.visit().post("/sign-in/demo", "person", "1").want(http.StatusNotFound)
-	if _, err := s.net.SignInAs(t.Context(), p.ID); err != nil {
+	if _, err := s.net.People.SignInAs(t.Context(), p.ID); err != nil {
 		t.Errorf("a demo person is refused: %v", err)
 	}
-	if _, err := s.net.SignInAs(t.Context(), s.person("bob").ID); network.KindOf(err) != network.NotFound {
+	if _, err := s.net.People.SignInAs(t.Context(), s.person("bob").ID); refusal.KindOf(err) != refusal.NotFound {
 		t.Errorf("somebody who is no demo person is signed in as: %v", err)
 	}
 }
@@ -235,11 +237,11 @@ func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 func TestBehindAProxyNobodySignsInAsADemoPerson(t *testing.T) {
 	t.Parallel()
 	seen := func(change func(*web.Config), headers ...string) int {
-		s := emptySite(t, dbtest.SQLite(t), func(c *web.Config, _ *network.Settings) {
+		s := emptySite(t, dbtest.SQLite(t), func(c *web.Config, _ *action.Settings) {
 			c.Demo, c.Hosts = true, []string{"localhost:3000", "[::1]:3000"}
 			change(c)
 		})
-		if _, err := s.net.AddPerson(t.Context(), nil, network.PersonForm{FirstName: "Alice", LastName: "Okafor", Email: "alice.okafor@example.org"}); err != nil {
+		if _, err := s.net.People.AddPerson(t.Context(), nil, people.PersonForm{FirstName: "Alice", LastName: "Okafor", Email: "alice.okafor@example.org"}); err != nil {
 			t.Fatal(err)
 		}
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.listen()+"/sign-in", nil)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -19,7 +19,7 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 		return err
 	}
 	from := web.Query(c, "from")
-	g, err := h.Net.SignUp(c.UserContext(), h.Me(c), id)
+	g, err := h.Net.Rota.SignUp(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return h.refuseRow(c, id, from, err)
 	}
@@ -43,8 +43,8 @@ func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
 		return err
 	}
 	from := web.Query(c, "from")
-	err = h.Net.Withdraw(c.UserContext(), h.Me(c), id, form.Value("reason"))
-	if network.KindOf(err) == network.Invalid {
+	err = h.Net.Rota.Withdraw(c.UserContext(), h.Me(c), id, form.Value("reason"))
+	if refusal.KindOf(err) == refusal.Invalid {
 		if web.IsFragment(c) {
 			return h.Redirect(c, fmt.Sprintf("/shifts/%d/withdraw?from=%s", id, listName(from)))
 		}
@@ -73,7 +73,7 @@ func (h *Handler) newWithdrawal(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *views.Form) error {
-	o, err := h.Net.OpeningFor(c.UserContext(), h.Me(c), id)
+	o, err := h.Net.Rota.OpeningFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *vie
 
 // answerRow renders the row of a shift alone, changed by what happened.
 func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, change func(*views.ShiftRow)) error {
-	o, err := h.Net.OpeningFor(c.UserContext(), h.Me(c), id)
+	o, err := h.Net.Rota.OpeningFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -101,8 +101,8 @@ func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, cha
 // refuseRow answers a press that came too late: in the row it was made in, or
 // on a page of its own.
 func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) error {
-	var e *network.Error
-	if web.IsFragment(c) && errors.As(err, &e) && (e.Kind == network.Conflict || e.Kind == network.TooMany) {
+	var e *refusal.Error
+	if web.IsFragment(c) && errors.As(err, &e) && (e.Kind == refusal.Conflict || e.Kind == refusal.TooMany) {
 		h.NoteRefusal(c, err)
 		return h.answerRow(c, web.Statuses[e.Kind], id, from, func(row *views.ShiftRow) {
 			if row.Problem = e.Message; row.Why == e.Message {
@@ -130,7 +130,7 @@ func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from string) string {
 	case "training":
 		return "/my/training"
 	case "event":
-		if o, err := h.Net.OpeningFor(c.UserContext(), h.Me(c), shiftID); err == nil {
+		if o, err := h.Net.Rota.OpeningFor(c.UserContext(), h.Me(c), shiftID); err == nil {
 			return fmt.Sprintf("/events/%d", o.EventID)
 		}
 	}

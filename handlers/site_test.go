@@ -21,6 +21,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
 )
 
 // site is the whole app on a database of its own: the real router, templates
@@ -38,7 +40,7 @@ type site struct {
 
 // The people of every test: first name → who they are. Their email addresses
 // are alice@example.org … and their password is password.
-var demoPeople = map[string]network.PersonForm{
+var demoPeople = map[string]people.PersonForm{
 	"alice":   {FirstName: "Alice", LastName: "Okafor", Area: "Watford", Roles: []db.Role{db.Officer}},
 	"bob":     {FirstName: "Bob", LastName: "Marsh", Roles: []db.Role{db.Coordinator}},
 	"charlie": {FirstName: "Charlie", LastName: "Reid", Area: "Dacorum", Roles: []db.Role{db.Officer}},
@@ -54,13 +56,13 @@ const password = "correct horse battery staple"
 const origin = "http://rota.test"
 
 // newSite makes the app with everybody in people; change adapts its configuration.
-func newSite(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *site {
+func newSite(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Settings)) *site {
 	t.Helper()
 	s := emptySite(t, d, change...)
 	for _, name := range []string{"alice", "bob", "charlie", "eve", "grace", "harper", "femi", "dana"} {
 		form := demoPeople[name]
 		form.Email = name + "@example.org"
-		if _, err := s.net.AddPerson(t.Context(), nil, form); err != nil {
+		if _, err := s.net.People.AddPerson(t.Context(), nil, form); err != nil {
 			t.Fatalf("add %s: %v", name, err)
 		}
 	}
@@ -68,10 +70,10 @@ func newSite(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settin
 }
 
 // emptySite is newSite without anybody.
-func emptySite(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *site {
+func emptySite(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Settings)) *site {
 	t.Helper()
 	s := &site{t: t, now: time.Date(2027, 6, 1, 9, 0, 0, 0, time.UTC)}
-	settings := network.Settings{
+	settings := action.Settings{
 		ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: origin,
 	}
 	config := web.Config{Hosts: []string{"rota.test"}, Log: slog.New(slog.DiscardHandler)}
@@ -142,7 +144,7 @@ func (s *site) visit() *visitor { return &visitor{site: s, cookies: map[string]s
 // as opens a browser in which one of people is signed in.
 func (s *site) as(name string) *visitor {
 	s.t.Helper()
-	token, err := s.net.SessionFor(s.t.Context(), s.person(name).ID)
+	token, err := s.net.People.SessionFor(s.t.Context(), s.person(name).ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}

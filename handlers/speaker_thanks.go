@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -18,7 +18,7 @@ func (h *Handler) newThanks(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !network.Thankable(e, s, h.Net.Now()) {
+	if !programme.Thankable(e, s, h.Net.Now()) {
 		return h.Redirect(c, programmePath(e.ID)+"#speakers")
 	}
 	return h.renderThanks(c, fiber.StatusOK, e, s, views.NewForm(map[string]string{"note": h.thanksNote(c, e, s)}))
@@ -28,7 +28,7 @@ func (h *Handler) thanksNote(c *fiber.Ctx, e *db.Event, s *db.Speaker) string {
 	if s.Thanks != "" {
 		return s.Thanks
 	}
-	return h.Net.ThanksNote(h.Me(c), e, s)
+	return h.Net.Programme.ThanksNote(h.Me(c), e, s)
 }
 
 // createThanks notes that a guest was thanked.
@@ -41,7 +41,7 @@ func (h *Handler) createThanks(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.Thank(c.UserContext(), h.Me(c), s.ID, versionIn(form), form.Value("note"))
+	err = h.Net.Programme.Thank(c.UserContext(), h.Me(c), s.ID, versionIn(form), form.Value("note"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderThanks(c, status, e, s, form)
 	}
@@ -61,7 +61,7 @@ func (h *Handler) deleteThanks(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.NotThanked(c.UserContext(), h.Me(c), s.ID, s.Version); err != nil {
+	if err := h.Net.Programme.NotThanked(c.UserContext(), h.Me(c), s.ID, s.Version); err != nil {
 		return err
 	}
 	h.Flash(c, "speaker-not-thanked")

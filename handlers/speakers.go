@@ -8,7 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -16,14 +16,14 @@ var speakerFields = []string{"name", "organisation", "person", "email", "phone",
 
 func speakerPath(id int64, end string) string { return fmt.Sprintf("/speakers/%d%s", id, end) }
 
-func speakerForm(form *views.Form) network.SpeakerForm {
-	return network.SpeakerForm{
+func speakerForm(form *views.Form) programme.SpeakerForm {
+	return programme.SpeakerForm{
 		Name: form.Value("name"), Organisation: form.Value("organisation"), Person: form.Value("person"),
 		Email: form.Value("email"), Phone: form.Value("phone"), Arrives: form.Value("arrives"), Needs: form.Value("needs"),
 	}
 }
 
-func (h *Handler) speakerRow(s *db.Speaker, p *network.Programme) views.SpeakerRow {
+func (h *Handler) speakerRow(s *db.Speaker, p *programme.Page) views.SpeakerRow {
 	e := p.Event
 	row := views.SpeakerRow{
 		Name: s.Name, Organisation: s.Organisation, Reach: joinWords(", ", s.Email, s.Phone), Needs: s.Needs, Edit: speakerPath(s.ID, "/edit"),
@@ -31,7 +31,7 @@ func (h *Handler) speakerRow(s *db.Speaker, p *network.Programme) views.SpeakerR
 	if !s.ArrivesAt.IsZero() {
 		row.Arrives = withinDay(e, views.Date(s.ArrivesAt)+", "+views.TimeOf(s.ArrivesAt))
 	}
-	if network.Thankable(e, s, h.Net.Now()) {
+	if programme.Thankable(e, s, h.Net.Now()) {
 		row.Thanks = speakerPath(s.ID, "/thanks")
 	}
 	if by := p.Thanked[s.ThankedBy]; by != nil {
@@ -45,7 +45,7 @@ func (h *Handler) speakerIn(c *fiber.Ctx) (*db.Event, *db.Speaker, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return h.Net.SpeakerToRun(c.UserContext(), h.Me(c), id)
+	return h.Net.Programme.SpeakerToRun(c.UserContext(), h.Me(c), id)
 }
 
 // newSpeaker asks for a speaker.
@@ -67,7 +67,7 @@ func (h *Handler) createSpeaker(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.AddSpeaker(c.UserContext(), h.Me(c), e.ID, speakerForm(form), form.Value("form_key"))
+	_, err = h.Net.Programme.AddSpeaker(c.UserContext(), h.Me(c), e.ID, speakerForm(form), form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSpeaker(c, status, e, nil, form)
 	}
@@ -100,7 +100,7 @@ func (h *Handler) updateSpeaker(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.UpdateSpeaker(c.UserContext(), h.Me(c), s.ID, versionIn(form), speakerForm(form))
+	err = h.Net.Programme.UpdateSpeaker(c.UserContext(), h.Me(c), s.ID, versionIn(form), speakerForm(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSpeaker(c, status, e, s, form)
 	}
@@ -120,7 +120,7 @@ func (h *Handler) deleteSpeaker(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.RemoveSpeaker(c.UserContext(), h.Me(c), s.ID); err != nil {
+	if err := h.Net.Programme.RemoveSpeaker(c.UserContext(), h.Me(c), s.ID); err != nil {
 		return err
 	}
 	h.Flash(c, "speaker-removed")
@@ -129,7 +129,7 @@ func (h *Handler) deleteSpeaker(c *fiber.Ctx) error {
 
 // renderSpeaker shows the form of a speaker, a new one where there is none.
 func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Speaker, form *views.Form) error {
-	ours, err := h.Net.SpeakerChoice(c.UserContext(), h.Me(c), e.ID)
+	ours, err := h.Net.Programme.SpeakerChoice(c.UserContext(), h.Me(c), e.ID)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 			person,
 			{Type: "input", Name: "name", Label: "Name"},
 			{Type: "input", Name: "organisation", Label: "Organisation"},
-			{Type: "heading", Label: "Only for those who run the event", Hint: fmt.Sprintf("Forgotten by itself %d days after the event.", network.SpeakersKept)},
+			{Type: "heading", Label: "Only for those who run the event", Hint: fmt.Sprintf("Forgotten by itself %d days after the event.", programme.SpeakersKept)},
 			{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
 			{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 			{Type: "datetime", Name: "arrives", Label: "Arrives (optional)"},

@@ -11,7 +11,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -29,7 +29,7 @@ type staffAnswer struct {
 	action   string // "approve", "assign", "end" or "ask"
 	typed    string
 	done     string
-	err      *network.Error
+	err      *refusal.Error
 }
 
 // showStaffing shows who is on the shifts of an event; ?shift= adds who could
@@ -46,7 +46,7 @@ func (h *Handler) showStaffing(c *fiber.Ctx) error {
 // approveSignup confirms a request, with a reason where it clashes.
 func (h *Handler) approveSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
-		after, err := h.Net.Approve(c.UserContext(), h.Me(c), g.ID, reason)
+		after, err := h.Net.Staffing.Approve(c.UserContext(), h.Me(c), g.ID, reason)
 		if err == nil && after.Status == db.SignupWaiting {
 			return "put on the waiting list: the shift has filled up.", nil
 		}
@@ -57,14 +57,14 @@ func (h *Handler) approveSignup(c *fiber.Ctx) error {
 // declineSignup refuses a request.
 func (h *Handler) declineSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "declined. " + h.ToldWords("A message tells them why."), h.Net.Decline(c.UserContext(), h.Me(c), g.ID, reason)
+		return "declined. " + h.ToldWords("A message tells them why."), h.Net.Staffing.Decline(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
 // removeSignup takes someone off a shift.
 func (h *Handler) removeSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "taken off. " + h.ToldWords("A message tells them why."), h.Net.Remove(c.UserContext(), h.Me(c), g.ID, reason)
+		return "taken off. " + h.ToldWords("A message tells them why."), h.Net.Staffing.Remove(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
@@ -74,7 +74,7 @@ func (h *Handler) staffSignup(c *fiber.Ctx, action string, do func(g *db.Signup,
 	if err != nil {
 		return err
 	}
-	g, person, err := h.Net.SignupToRun(c.UserContext(), h.Me(c), id)
+	g, person, err := h.Net.Staffing.SignupToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), id)
+	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, "Choose who to assign.")
 	}
-	g, err := h.Net.Assign(c.UserContext(), h.Me(c), id, personID, form.Value("reason"))
+	g, err := h.Net.Staffing.Assign(c.UserContext(), h.Me(c), id, personID, form.Value("reason"))
 	answer := &staffAnswer{shiftID: id, personID: personID, action: "assign", typed: form.Value("reason"), done: "Assigned. " + h.ToldWords("A message tells them.")}
 	if err == nil {
 		answer.signupID = g.ID
@@ -113,7 +113,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, shift, err := h.Net.ShiftToRun(c.UserContext(), h.Me(c), id)
+	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	n, err := h.Net.AskToCover(c.UserContext(), h.Me(c), id, people)
+	n, err := h.Net.Staffing.AskToCover(c.UserContext(), h.Me(c), id, people)
 	asked, _ := views.Plural(n, "person", "people")
 	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, action: "ask", done: asked + " asked to cover this shift. " + h.ToldWords("A message asks them.")})
 }
@@ -146,7 +146,7 @@ func idsIn(values string) ([]int64, error) {
 // swaps it in, otherwise the whole page.
 func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, err error, answer *staffAnswer) error {
 	chosen, _ := strconv.ParseInt(form.Value("shift"), 10, 64)
-	var refusal *network.Error
+	var denied *refusal.Error
 	switch {
 	case err == nil && !web.IsFragment(c):
 		h.Flash(c, "staffed")
@@ -157,16 +157,16 @@ func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, 
 		return h.Redirect(c, path)
 	case err == nil:
 		return h.renderStaffing(c, fiber.StatusOK, eventID, chosen, form.Value("q"), answer)
-	case errors.As(err, &refusal) && (refusal.Kind == network.Conflict || refusal.Kind == network.Invalid):
-		answer.err, answer.done = refusal, ""
-		return h.renderStaffing(c, web.Statuses[refusal.Kind], eventID, chosen, form.Value("q"), answer)
+	case errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid):
+		answer.err, answer.done = denied, ""
+		return h.renderStaffing(c, web.Statuses[denied.Kind], eventID, chosen, form.Value("q"), answer)
 	}
 	return err
 }
 
 func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64, q string, answer *staffAnswer) error {
 	ctx, me := c.UserContext(), h.Me(c)
-	staffing, err := h.Net.StaffingOf(ctx, me, eventID)
+	staffing, err := h.Net.Staffing.StaffingOf(ctx, me, eventID)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (h *Handler) renderStaffShift(c *fiber.Ctx, status int, page *views.Staffin
 
 // says is why the action was refused: what to mend, or how the world stands.
 func (a *staffAnswer) says() string {
-	if a.err.Kind == network.Invalid && len(a.err.Fields) > 0 {
+	if a.err.Kind == refusal.Invalid && len(a.err.Fields) > 0 {
 		return a.err.Fields[0].Message
 	}
 	return a.err.Message
@@ -269,7 +269,7 @@ func (a *staffAnswer) ask(s *views.StaffShift) bool {
 }
 
 func (h *Handler) addCandidates(c *fiber.Ctx, s *views.StaffShift, q string) error {
-	all, err := h.Net.Candidates(c.UserContext(), h.Me(c), s.ID, strings.TrimSpace(q))
+	all, err := h.Net.Staffing.Candidates(c.UserContext(), h.Me(c), s.ID, strings.TrimSpace(q))
 	if err != nil {
 		return err
 	}

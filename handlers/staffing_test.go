@@ -11,7 +11,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // stall is a published Pride stall in ten days with one shift of two places,
@@ -22,7 +22,7 @@ type stall struct {
 	shift        *db.Shift
 }
 
-func newStall(t *testing.T, d *db.DB, change ...func(*web.Config, *network.Settings)) *stall {
+func newStall(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Settings)) *stall {
 	t.Helper()
 	s := &stall{site: newSite(t, d, change...)}
 	s.event = s.addEvent("Herts Pride", s.person("eve").ID)
@@ -62,7 +62,7 @@ func (s *stall) write(do func(*db.Tx) error) {
 // joins signs one of people up for a shift and returns the sign-up.
 func (s *stall) joins(name string, shift *db.Shift, want db.SignupStatus) *db.Signup {
 	s.t.Helper()
-	g, err := s.net.SignUp(s.t.Context(), s.person(name), shift.ID)
+	g, err := s.net.Rota.SignUp(s.t.Context(), s.person(name), shift.ID)
 	if err != nil || g.Status != want {
 		s.t.Fatalf("%s signs up: %+v, %v; want %s", name, g, err, want)
 	}

@@ -7,7 +7,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -32,7 +36,7 @@ var eventTabs = []struct {
 func eventHead(e *db.Event, current string) views.EventHead {
 	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Status: capital(e.Status), Tone: statusTone(e.Status)}
 	for _, tab := range eventTabs {
-		if (tab.path == "/programme" || tab.path == "/needs") && !network.HasProgramme(e) {
+		if (tab.path == "/programme" || tab.path == "/needs") && !programme.HasProgramme(e) {
 			continue
 		}
 		head.Tabs = append(head.Tabs, views.NavItem{Text: tab.text, Href: fmt.Sprintf("/events/%d%s", e.ID, tab.path), Current: tab.path == "/"+current})
@@ -61,10 +65,10 @@ func withinDay(e *db.Event, when string) string {
 // capital writes a text or a state with a capital at its start.
 func capital[T ~string](text T) string { return views.Capital(string(text)) }
 
-func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
+func staffShift(s *staffing.ShiftStaff, now time.Time) views.StaffShift {
 	out := views.StaffShift{
 		ID: s.Shift.ID, EventID: s.Shift.EventID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt),
-		Places: placesOf(network.PlacesOf(&s.Shift)), Started: !now.Before(s.Shift.StartsAt),
+		Places: placesOf(action.PlacesOf(&s.Shift)), Started: !now.Before(s.Shift.StartsAt),
 	}
 	var needs []string
 	if s.Shift.Accreditation != "" {
@@ -88,7 +92,7 @@ func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 		out.SignUp = "People can sign up until " + byWords(s.SignUpBy) + "."
 	}
 	if s.ByHand {
-		free, waiting := network.PlacesOf(&s.Shift).Left(), len(s.Waiting)
+		free, waiting := action.PlacesOf(&s.Shift).Left(), len(s.Waiting)
 		places, _ := views.Plural(free, "place is", "places are")
 		people, _ := views.Plural(waiting, "person is", "people are")
 		out.ByHand = places + " free and " + people + " waiting. The shift starts in less than 12 hours, which is too late to offer places one by one. Call someone on the waiting list, then assign them by hand."
@@ -118,7 +122,7 @@ func staffShift(s *network.ShiftStaff, now time.Time) views.StaffShift {
 	return out
 }
 
-func staffPerson(on *network.OnShift, required bool) views.StaffPerson {
+func staffPerson(on *staffing.OnShift, required bool) views.StaffPerson {
 	p := views.StaffPerson{
 		SignupID: on.Signup.ID, PersonID: on.Person.ID, Name: on.Person.Name(), Detail: gradeAndArea(on.Person),
 		Override: on.Signup.Override, WalkIn: on.Signup.WalkIn, Attended: capital(on.Signup.Attendance),
@@ -133,7 +137,7 @@ func staffPerson(on *network.OnShift, required bool) views.StaffPerson {
 // qualified says until when an accreditation is current, and whether the lack
 // of one matters here.
 func qualified(until string, required bool) (text, tone string) {
-	day, err := time.ParseInLocation(time.DateOnly, until, network.London)
+	day, err := time.ParseInLocation(time.DateOnly, until, clock.London)
 	switch {
 	case err == nil:
 		return "Liaison officer until " + day.Format("2 January 2006"), "good"
@@ -143,10 +147,10 @@ func qualified(until string, required bool) (text, tone string) {
 	return "", ""
 }
 
-func staffCandidate(c *network.Candidate) views.StaffCandidate {
+func staffCandidate(c *staffing.Candidate) views.StaffCandidate {
 	out := views.StaffCandidate{
 		PersonID: c.Person.ID, Name: c.Person.Name(), Detail: gradeAndArea(&c.Person), Asked: "not asked before",
-		Obstacle: c.Obstacle.Message, Clash: c.Obstacle.Kind == network.Clashes,
+		Obstacle: c.Obstacle.Message, Clash: c.Obstacle.Kind == rota.Clashes,
 	}
 	out.Qualified, out.QualifiedTone = qualified(c.Current, false)
 	shifts, _ := views.Plural(c.Load, "shift")
@@ -167,7 +171,7 @@ func gradeOrForce(p *db.Person) string {
 	return capital(p.Grade)
 }
 
-func storyLine(s *network.PlaceStory) views.StoryLine {
+func storyLine(s *staffing.PlaceStory) views.StoryLine {
 	name := "Somebody"
 	if s.Person != nil {
 		name = s.Person.Name()

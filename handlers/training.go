@@ -8,13 +8,16 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listTraining shows the courses with their coming dates.
 func (h *Handler) listTraining(c *fiber.Ctx) error {
-	t, err := h.Net.TrainingFor(c.UserContext(), h.Me(c))
+	t, err := h.Net.Training.TrainingFor(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -45,7 +48,7 @@ func trainingPath(eventID int64, end string) string {
 }
 
 // placesWords says how many learners' places are left at a date.
-func placesWords(openings []network.Opening) string {
+func placesWords(openings []rota.Opening) string {
 	left, waiting, closed := 0, 0, true
 	for i := range openings {
 		closed = closed && openings[i].Closed
@@ -79,13 +82,13 @@ func courseCard(c *db.Course) views.CourseCard {
 
 // recordRow puts an accreditation into words, beside all of the same person.
 func (h *Handler) recordRow(a *db.Accreditation, all []db.Accreditation, today string) views.RecordRow {
-	standing := network.Stands(a.GrantedOn, a.ExpiresOn, today)
+	standing := action.Stands(a.GrantedOn, a.ExpiresOn, today)
 	row := views.RecordRow{
 		Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn),
 		Valid: a.RevokedAt.IsZero(), Status: capital(standing), Tone: standingTone(standing),
 	}
 	switch {
-	case network.Replaced(a, all, today):
+	case training.Replaced(a, all, today):
 		row.Status, row.Tone = "Replaced", ""
 	case !row.Valid:
 		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
@@ -99,7 +102,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, err := h.Net.CourseDateFor(c.UserContext(), h.Me(c), id)
+	d, err := h.Net.Training.CourseDateFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -121,7 +124,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	}
 	if d.Until != "" {
 		page.Accredit = "You are accredited already, until " + dayOf(d.Until) + "."
-		if d.Until < network.Day(e.StartsAt) {
+		if d.Until < clock.Day(e.StartsAt) {
 			page.Accredit = "Your accreditation ends on " + dayOf(d.Until) + ", before this course."
 		}
 	}
@@ -131,7 +134,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if e.Kind == db.TrainingCourse && (d.Teaches || h.Me(c).Role(db.Coordinator)) {
 		page.Register = trainingPath(e.ID, "/register")
 	}
-	may, err := h.Net.MayNominate(c.UserContext(), h.Me(c), e)
+	may, err := h.Net.Nominations.MayNominate(c.UserContext(), h.Me(c), e)
 	if err != nil {
 		return err
 	}
@@ -166,7 +169,7 @@ func dayOf(day string) string { return dayAs(day, "2 January 2006") }
 func shortDay(day string) string { return dayAs(day, "2\u00a0Jan\u00a02006") }
 
 func dayAs(day, layout string) string {
-	at, err := time.ParseInLocation(time.DateOnly, day, network.London)
+	at, err := time.ParseInLocation(time.DateOnly, day, clock.London)
 	if err != nil {
 		return day
 	}

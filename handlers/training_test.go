@@ -37,13 +37,13 @@ func (s *site) classroom(t *testing.T) *classroom {
 	learners, trainers := s.shiftOf(r.event, "Learner", 10), s.shiftOf(r.event, "Trainer", 2)
 	r.register = at("/training/%d/register", r.event.ID)
 	for name, into := range map[string]**db.Signup{"alice": &r.alice, "charlie": &r.charlie} {
-		g, err := s.net.SignUp(t.Context(), s.person(name), learners.ID)
+		g, err := s.net.Rota.SignUp(t.Context(), s.person(name), learners.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		*into = g
 	}
-	if _, err := s.net.SignUp(t.Context(), s.person("dana"), trainers.ID); err != nil {
+	if _, err := s.net.Rota.SignUp(t.Context(), s.person("dana"), trainers.ID); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -275,7 +275,7 @@ func TestAConferenceIsSignedUpForAndSpokenOfLikeACourse(t *testing.T) {
 		alice := s.as("alice")
 		alice.get("/training").count("main a[href='"+page+"']", 1).has("main", "9 places left")
 		alice.get(page).want(http.StatusOK).has("main", "Conference").has("main", "Delegates’ places").count("a[href$='/register']", 0)
-		if _, err := s.net.SignUp(t.Context(), s.person("alice"), shift.ID); err != nil {
+		if _, err := s.net.Rota.SignUp(t.Context(), s.person("alice"), shift.ID); err != nil {
 			t.Fatal(err)
 		}
 		s.wait(21 * days)

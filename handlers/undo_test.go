@@ -19,7 +19,7 @@ func TestUndoingWhatIsNotThereSaysThatNothingWasChanged(t *testing.T) {
 		code := eve.get("/programme/1/code").text(".rr-code__code")
 		pride := s.stall("Herts Pride", 30*days)
 		shift := s.shiftOf(pride, "Stall morning", 3)
-		charlie, err := s.net.SignUp(t.Context(), s.person("charlie"), shift.ID)
+		charlie, err := s.net.Rota.SignUp(t.Context(), s.person("charlie"), shift.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

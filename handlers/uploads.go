@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
 )
 
 var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `|` + newPeopleImportPath + `)$`)
@@ -19,11 +19,11 @@ func (h *Handler) mayUpload(c *fiber.Ctx) bool {
 		return false
 	}
 	if route[1] == "" {
-		return network.ImportsDates(me)
+		return calendar.ImportsDates(me)
 	}
 	id, err := web.IDOf(route[1])
 	if err == nil {
-		err = h.Net.MayHandOver(c.UserContext(), me, id)
+		err = h.Net.Handovers.MayHandOver(c.UserContext(), me, id)
 	}
 	return err == nil
 }

@@ -9,7 +9,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -17,7 +18,7 @@ func vehiclePath(id int64, end string) string { return fmt.Sprintf("/vehicles/%d
 
 // listVehicles shows the vehicles; where there is one it leads on to it.
 func (h *Handler) listVehicles(c *fiber.Ctx) error {
-	vehicles, err := h.Net.Vehicles(c.UserContext(), h.Me(c))
+	vehicles, err := h.Net.Vehicles.Vehicles(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		return err
 	}
 	day := h.dayAsked(web.Query(c, "from"))
-	w, err := h.Net.WeekOf(c.UserContext(), h.Me(c), id, day)
+	w, err := h.Net.Vehicles.WeekOf(c.UserContext(), h.Me(c), id, day)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	page := views.VehiclePage{
 		Page: h.Page(c, w.Vehicle.Name), Registration: w.Vehicle.Registration, Base: baseWords(w), Week: inDays(w.Days),
 		Previous: turn(day.AddDate(0, 0, -7)), Next: turn(day.AddDate(0, 0, 7)), Today: turn(h.Net.Today()), Keeper: h.Me(c).Role(db.VehicleKeeper),
-		Papers: network.Papers(w.Vehicle, h.Net.Today()),
+		Papers: vehicles.Papers(w.Vehicle, h.Net.Today()),
 	}
 	for i := range w.Wrong {
 		found := &w.Wrong[i]
@@ -74,7 +75,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		day.Events = carless(w.Events, d, page.Keeper)
 		page.Days = append(page.Days, day)
 	}
-	planned, err := h.Net.CarReminders(c.UserContext(), h.Me(c), id)
+	planned, err := h.Net.Vehicles.CarReminders(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "vehicles/show", page)
 }
 
-func baseWords(w *network.VehicleWeek) string {
+func baseWords(w *vehicles.VehicleWeek) string {
 	words := ""
 	if w.Base != nil {
 		words = "Based at " + joinWords(", ", w.Base.Station, w.Base.Address)
@@ -109,7 +110,7 @@ func (h *Handler) vehicleDay(bookings []db.Booking, day time.Time) views.Vehicle
 	d := views.VehicleDay{ID: day.Format(time.DateOnly), Name: day.Format("Monday 2 January"), Today: day.Equal(h.Net.Today())}
 	for i := range bookings {
 		b := &bookings[i]
-		from, to := h.Net.Shown(b)
+		from, to := h.Net.Vehicles.Shown(b)
 		kept, drawnKept := bar(b.BlocksFrom, b.BlocksTo, day, "kept")
 		booked, drawn := bar(from, to, day, "booked")
 		if drawnKept {
@@ -135,10 +136,10 @@ func (h *Handler) vehicleDay(bookings []db.Booking, day time.Time) views.Vehicle
 
 // carless are the events of a day for which the vehicle can be booked, or
 // what can be done when it is taken then.
-func carless(events []network.Carless, day time.Time, keeper bool) (lines []views.CarlessLine) {
+func carless(events []vehicles.Carless, day time.Time, keeper bool) (lines []views.CarlessLine) {
 	for i := range events {
 		e := &events[i]
-		if network.Day(e.StartsAt) != day.Format(time.DateOnly) {
+		if clock.Day(e.StartsAt) != day.Format(time.DateOnly) {
 			continue
 		}
 		line := views.CarlessLine{Text: e.Title, Time: hoursOn(e.StartsAt, e.EndsAt, day)}
@@ -165,7 +166,7 @@ func carless(events []network.Carless, day time.Time, keeper bool) (lines []view
 func bar(from, to, day time.Time, kind string) (views.Bar, bool) {
 	const minutes = 24 * 60
 	at := func(t time.Time) int {
-		l := t.In(network.London)
+		l := t.In(clock.London)
 		wall := time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), 0, 0, time.UTC)
 		return min(max(int(wall.Sub(day).Minutes()), 0), minutes)
 	}
@@ -175,7 +176,7 @@ func bar(from, to, day time.Time, kind string) (views.Bar, bool) {
 
 // hoursOn says when a stretch of time begins and ends, as seen from a day.
 func hoursOn(from, to, day time.Time) string {
-	begins, ends := day.Format(time.DateOnly) == network.Day(from), day.Format(time.DateOnly) == network.Day(to)
+	begins, ends := day.Format(time.DateOnly) == clock.Day(from), day.Format(time.DateOnly) == clock.Day(to)
 	switch {
 	case begins && ends:
 		return views.TimeOf(from) + " to " + views.TimeOf(to)
@@ -184,7 +185,7 @@ func hoursOn(from, to, day time.Time) string {
 	case ends:
 		return "until " + views.TimeOf(to)
 	}
-	if day.Format(time.DateOnly) > network.Day(to) || day.Format(time.DateOnly) < network.Day(from) {
+	if day.Format(time.DateOnly) > clock.Day(to) || day.Format(time.DateOnly) < clock.Day(from) {
 		return views.DateShort(from) + ", " + views.TimeOf(from)
 	}
 	return "all day"
@@ -199,7 +200,7 @@ func bookingFor(b *db.Booking) string {
 
 // bookingStatus is how a booking stands, in words.
 func bookingStatus(b *db.Booking, today time.Time) string {
-	return capital(network.BookingStatus(b, today))
+	return capital(vehicles.BookingStatus(b, today))
 }
 
 func bookingTone(status db.BookingStatus) string {
@@ -256,7 +257,7 @@ func (h *Handler) vehicleIn(c *fiber.Ctx) (*db.Vehicle, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.VehicleFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Vehicles.VehicleFor(c.UserContext(), h.Me(c), id)
 }
 
 func savedVehicle(v *db.Vehicle) *views.Form {
@@ -281,7 +282,7 @@ func (h *Handler) saveVehicle(c *fiber.Ctx) error {
 	if v != nil {
 		id = v.ID
 	}
-	id, err = h.Net.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), network.VehicleEdit{
+	id, err = h.Net.Vehicles.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), vehicles.VehicleEdit{
 		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
 		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
 		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),

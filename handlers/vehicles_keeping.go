@@ -11,7 +11,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -27,7 +28,7 @@ func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.AuthoriseDriver(c.UserContext(), h.Me(c), id, network.AuthorisationEdit{Person: form.Value("person"), From: form.Value("from"), Until: form.Value("until")}, form.Value("form_key"))
+	err = h.Net.Vehicles.AuthoriseDriver(c.UserContext(), h.Me(c), id, vehicles.AuthorisationEdit{Person: form.Value("person"), From: form.Value("from"), Until: form.Value("until")}, form.Value("form_key"))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderDrivers(c, status, form)
 	}
@@ -45,7 +46,7 @@ func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.EndingOf(c.UserContext(), h.Me(c), vehicleID, id)
+	e, err := h.Net.Vehicles.EndingOf(c.UserContext(), h.Me(c), vehicleID, id)
 	if err != nil {
 		return err
 	}
@@ -76,14 +77,14 @@ func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 // endAuthorisation takes an authorisation to drive away.
 func (h *Handler) endAuthorisation(c *fiber.Ctx) error {
 	return h.removeKept(c, "authorisation", "/drivers", func(vehicleID, id int64) error {
-		return h.Net.EndAuthorisation(c.UserContext(), h.Me(c), vehicleID, id)
+		return h.Net.Vehicles.EndAuthorisation(c.UserContext(), h.Me(c), vehicleID, id)
 	})
 }
 
 // driverControls ask who of those who were found may drive, and from when to
 // when. There are none before somebody was looked for.
 func (h *Handler) driverControls(c *fiber.Ctx, form *views.Form, find *views.FindPerson) ([]views.Field, error) {
-	people, more, err := h.Net.Drivable(c.UserContext(), h.Me(c), find.Name)
+	people, more, err := h.Net.Vehicles.Drivable(c.UserContext(), h.Me(c), find.Name)
 	switch {
 	case err != nil:
 		return nil, err
@@ -111,7 +112,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	drivers, err := h.Net.Drivers(c.UserContext(), h.Me(c), v.ID)
+	drivers, err := h.Net.Vehicles.Drivers(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 			until = dayOf(ended) + ", when it was ended"
 		}
 		row := views.KeptRow{Name: d.Person.Name(), Detail: dayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: capital(d.Standing), Tone: standingTone(d.Standing)}
-		if d.Standing != network.Lapsed {
+		if d.Standing != action.Lapsed {
 			row.Ask, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"
 		}
 		page.Rows = append(page.Rows, row)
@@ -157,7 +158,7 @@ func (h *Handler) createBase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.AddBase(c.UserContext(), h.Me(c), id, network.BaseEdit{From: form.Value("from"), Station: form.Value("station"), Address: form.Value("address")})
+	err = h.Net.Vehicles.AddBase(c.UserContext(), h.Me(c), id, vehicles.BaseEdit{From: form.Value("from"), Station: form.Value("station"), Address: form.Value("address")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderBases(c, status, form)
 	}
@@ -175,7 +176,7 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	bases, err := h.Net.BasesOf(c.UserContext(), h.Me(c), v.ID)
+	bases, err := h.Net.Vehicles.BasesOf(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
@@ -200,7 +201,7 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 // deleteBase takes a base out of the plan.
 func (h *Handler) deleteBase(c *fiber.Ctx) error {
 	return h.removeKept(c, "base", "/bases", func(vehicleID, id int64) error {
-		return h.Net.RemoveBase(c.UserContext(), h.Me(c), vehicleID, id)
+		return h.Net.Vehicles.RemoveBase(c.UserContext(), h.Me(c), vehicleID, id)
 	})
 }
 
@@ -209,7 +210,7 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	if err != nil {
 		return err
 	}
-	bases, err := h.Net.BasesOf(c.UserContext(), h.Me(c), v.ID)
+	bases, err := h.Net.Vehicles.BasesOf(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -17,7 +18,7 @@ const firstYear = 2000
 
 // useIn is what the vehicle of the path did in the year of ?year=: this one,
 // unless another is asked for.
-func (h *Handler) useIn(c *fiber.Ctx) (*network.VehicleUse, error) {
+func (h *Handler) useIn(c *fiber.Ctx) (*vehicles.VehicleUse, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
@@ -27,7 +28,7 @@ func (h *Handler) useIn(c *fiber.Ctx) (*network.VehicleUse, error) {
 	if err != nil || year < firstYear || year > today {
 		year = today
 	}
-	return h.Net.UseOf(c.UserContext(), h.Me(c), id, year)
+	return h.Net.Vehicles.UseOf(c.UserContext(), h.Me(c), id, year)
 }
 
 // showVehicleUse shows what a vehicle did in a year.
@@ -60,14 +61,14 @@ func (h *Handler) showVehicleUse(c *fiber.Ctx) error {
 			row.When = "Out since " + views.TimeOf(used.From) + " on " + views.Date(used.From)
 		}
 		if used.Known {
-			row.Miles = network.Grouped(used.Miles)
+			row.Miles = words.Grouped(used.Miles)
 		}
 		page.Rows = append(page.Rows, row)
 	}
 	return h.Render(c, fiber.StatusOK, "vehicles/use", page)
 }
 
-func useInDays(u *network.VehicleUse) []views.Saved {
+func useInDays(u *vehicles.VehicleUse) []views.Saved {
 	days := make([]views.Saved, 0, 5)
 	for _, kind := range []struct {
 		purpose db.BookingPurpose
@@ -81,7 +82,7 @@ func useInDays(u *network.VehicleUse) []views.Saved {
 }
 
 // milesForEvents says how far a vehicle was driven for events, where that is known.
-func milesForEvents(all []network.UsedFor) string {
+func milesForEvents(all []vehicles.UsedFor) string {
 	miles, events := 0, 0
 	for i := range all {
 		if all[i].Known && all[i].EventID != 0 {
@@ -92,9 +93,9 @@ func milesForEvents(all []network.UsedFor) string {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("It was driven %s miles for one event.", network.Grouped(miles))
+		return fmt.Sprintf("It was driven %s miles for one event.", words.Grouped(miles))
 	}
-	return fmt.Sprintf("It was driven %s miles for %d events, %s for each on average.", network.Grouped(miles), events, network.Grouped((miles+events/2)/events))
+	return fmt.Sprintf("It was driven %s miles for %d events, %s for each on average.", words.Grouped(miles), events, words.Grouped((miles+events/2)/events))
 }
 
 // sendVehicleUseCSV sends the same as a file for a spreadsheet.

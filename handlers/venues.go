@@ -7,14 +7,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listVenues shows the places where events are held.
 func (h *Handler) listVenues(c *fiber.Ctx) error {
 	q := web.Query(c, "q")
-	venues, err := h.Net.Venues(c.UserContext(), h.Me(c), q)
+	venues, err := h.Net.Events.Venues(c.UserContext(), h.Me(c), q)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (h *Handler) venueIn(c *fiber.Ctx) (*db.Venue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.VenueFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Events.VenueFor(c.UserContext(), h.Me(c), id)
 }
 
 // createVenue makes a venue.
@@ -66,7 +66,7 @@ func (h *Handler) saveVenue(c *fiber.Ctx, v *db.Venue) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.SaveVenue(c.UserContext(), h.Me(c), v.ID, versionIn(form), network.VenueEdit{
+	_, err = h.Net.Events.SaveVenue(c.UserContext(), h.Me(c), v.ID, versionIn(form), events.VenueEdit{
 		Name: form.Value("name"), Address: form.Value("address"), Postcode: form.Value("postcode"), Area: form.Value("area"),
 	})
 	if status, ok := web.Refused(form, err); ok {

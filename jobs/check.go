@@ -23,7 +23,7 @@ func (r *runner) checkDatabase(ctx context.Context) error {
 	if r.started.IsZero() {
 		r.started = r.net.Now()
 	}
-	looked, err := r.net.CheckWhenDue(ctx, r.started)
+	looked, err := r.net.Upkeep.CheckWhenDue(ctx, r.started)
 	switch {
 	case errors.Is(err, db.ErrDamaged):
 		r.log.Error("the database is damaged: stop the server and restore the latest backup", "error", err)

@@ -7,8 +7,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/icaltest"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 func TestALetterBringsWhatChangesTheCalendar(t *testing.T) {
@@ -30,7 +31,7 @@ func TestALetterBringsWhatChangesTheCalendar(t *testing.T) {
 		}
 	}
 	letter.Calendar = strings.ReplaceAll(letter.Calendar, "METHOD", "X-METHOD")
-	wantFailure(t, mailerFor(t, server).Send(t.Context(), letter), network.RefusedForGood, "The calendar in the message has no method")
+	wantFailure(t, mailerFor(t, server).Send(t.Context(), letter), messages.RefusedForGood, "The calendar in the message has no method")
 }
 
 // coordinator adds Bob, who runs every event.
@@ -50,7 +51,7 @@ func (r *rota) must(err error) {
 
 func (r *rota) again(p *db.Person, shift *db.Shift) {
 	r.t.Helper()
-	_, err := r.net.SignUp(r.t.Context(), p, shift.ID)
+	_, err := r.net.Rota.SignUp(r.t.Context(), p, shift.ID)
 	r.must(err)
 }
 
@@ -59,7 +60,7 @@ func (r *rota) move(bob *db.Person, starts string) {
 	r.t.Helper()
 	e, err := r.db.Event(r.t.Context(), r.shift.EventID)
 	r.must(err)
-	_, err = r.net.MoveEvent(r.t.Context(), bob, e.ID, e.Version, network.MoveForm{Starts: starts, Reason: "Rain"})
+	_, err = r.net.Events.MoveEvent(r.t.Context(), bob, e.ID, e.Version, events.MoveForm{Starts: starts, Reason: "Rain"})
 	r.must(err)
 }
 
@@ -67,7 +68,7 @@ func (r *rota) cancel(bob *db.Person) {
 	r.t.Helper()
 	e, err := r.db.Event(r.t.Context(), r.shift.EventID)
 	r.must(err)
-	_, err = r.net.CancelEvent(r.t.Context(), bob, e.ID, e.Version, "Storm")
+	_, err = r.net.Events.CancelEvent(r.t.Context(), bob, e.ID, e.Version, "Storm")
 	r.must(err)
 }
 
@@ -75,7 +76,7 @@ func (r *rota) remove(bob, p *db.Person) {
 	r.t.Helper()
 	g, err := r.db.SignupOf(r.t.Context(), r.shift.ID, p.ID)
 	r.must(err)
-	r.must(r.net.Remove(r.t.Context(), bob, g.ID, "Fewer are needed"))
+	r.must(r.net.Staffing.Remove(r.t.Context(), bob, g.ID, "Fewer are needed"))
 }
 
 // shiftAfter adds a shift that begins when the rota's ends.
@@ -149,11 +150,11 @@ func TestEveryLetterAboutADutyUpdatesTheSameEntryOfACalendar(t *testing.T) {
 		}{
 			{"signing up", func() {}, "REQUEST", summer},
 			{"moving over a change of the clocks", func() { r.move(bob, "2026-11-02T12:00") }, "REQUEST", winter},
-			{"withdrawing", func() { r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, "")) }, "CANCEL", winter},
+			{"withdrawing", func() { r.must(r.net.Rota.Withdraw(t.Context(), alice, r.shift.ID, "")) }, "CANCEL", winter},
 			{"signing up again", func() { r.again(alice, r.shift) }, "REQUEST", winter},
 			{"being taken off", func() { r.remove(bob, alice) }, "CANCEL", winter},
 			{"being put on by hand", func() {
-				_, err := r.net.Assign(t.Context(), bob, r.shift.ID, alice.ID, "")
+				_, err := r.net.Staffing.Assign(t.Context(), bob, r.shift.ID, alice.ID, "")
 				r.must(err)
 			}, "REQUEST", winter},
 			{"moving back", func() { r.move(bob, "2026-06-11T12:00") }, "REQUEST", summer},
@@ -175,7 +176,7 @@ func TestEveryLetterAboutADutyUpdatesTheSameEntryOfACalendar(t *testing.T) {
 				t.Errorf("%s sends sequence %d of %s after %d of %s", steps[i].what, e.Sequence, e.Stamp, entries[i-1].Sequence, entries[i-1].Stamp)
 			}
 		}
-		own, err := r.net.DutyText(t.Context(), alice, r.shift.ID)
+		own, err := r.net.Calendar.DutyText(t.Context(), alice, r.shift.ID)
 		r.must(err)
 		if feed, last := icaltest.Read(t, own)[0].Entries[0], entries[len(entries)-1]; feed.UID != last.UID || feed.Sequence != last.Sequence {
 			t.Errorf("the feed has %s, %d, and the letters %s, %d", feed.UID, feed.Sequence, last.UID, last.Sequence)
@@ -225,7 +226,7 @@ func TestWhoeverIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
 		if len(letters) != 1 || letters[0].Calendar != "" {
 			t.Fatalf("whoever waits has %d letters, the first with %q", len(letters), letters[0].Calendar)
 		}
-		r.must(r.net.Withdraw(t.Context(), waits, r.shift.ID, ""))
+		r.must(r.net.Rota.Withdraw(t.Context(), waits, r.shift.ID, ""))
 		r.remove(bob, alice)
 		if letters = r.lettersTo(second); len(letters) != 2 {
 			t.Fatalf("%d letters to whoever is promoted", len(letters))
@@ -311,7 +312,7 @@ func TestWhoThinksBetterOfItBeforeAnythingWasSentHearsNothing(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		alice, address := r.signUp()
-		r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
+		r.must(r.net.Rota.Withdraw(t.Context(), alice, r.shift.ID, ""))
 		if letters := r.lettersTo(address); len(letters) != 0 {
 			t.Errorf("%d letters, the first: %s", len(letters), letters[0].Subject)
 		}
@@ -334,11 +335,11 @@ func TestAnEntryIsTakenOutWhateverHappensBeforeTheLetterIsSent(t *testing.T) {
 				return tx.Exec(r.t.Context(), "UPDATE shifts SET maximum = taken WHERE id = ?", r.shift.ID)
 			})
 			r.again(alice, r.shift)
-			r.must(r.net.Withdraw(r.t.Context(), alice, r.shift.ID, ""))
+			r.must(r.net.Rota.Withdraw(r.t.Context(), alice, r.shift.ID, ""))
 		},
 		"the person signs up and withdraws again": func(r *rota, _, alice *db.Person) {
 			r.again(alice, r.shift)
-			r.must(r.net.Withdraw(r.t.Context(), alice, r.shift.ID, ""))
+			r.must(r.net.Rota.Withdraw(r.t.Context(), alice, r.shift.ID, ""))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -347,7 +348,7 @@ func TestAnEntryIsTakenOutWhateverHappensBeforeTheLetterIsSent(t *testing.T) {
 				r.signUp() // somebody else stays
 				alice, address := r.signUp()
 				r.send()
-				r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
+				r.must(r.net.Rota.Withdraw(t.Context(), alice, r.shift.ID, ""))
 				between(r, bob, alice)
 				entries := r.entries(r.lettersTo(address)...)
 				if len(entries) < 2 || entries[len(entries)-1].Method != "CANCEL" || entries[len(entries)-1].UID != entries[0].UID {
@@ -363,12 +364,12 @@ func TestWhoSignsUpAgainBeforeTheLetterIsSentKeepsTheEntry(t *testing.T) {
 	onBoth(t, func(t *testing.T, r *rota) {
 		alice, address := r.signUp()
 		r.send()
-		r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
+		r.must(r.net.Rota.Withdraw(t.Context(), alice, r.shift.ID, ""))
 		r.again(alice, r.shift)
 		if entries := r.entries(r.lettersTo(address)...); len(entries) != 1 || entries[0].Method != "REQUEST" {
 			t.Errorf("the letters do %+v, want only the first, since nothing changed since", entries)
 		}
-		r.must(r.net.Withdraw(t.Context(), alice, r.shift.ID, ""))
+		r.must(r.net.Rota.Withdraw(t.Context(), alice, r.shift.ID, ""))
 		entries := r.entries(r.lettersTo(address)...)
 		if len(entries) != 2 || entries[1].Method != "CANCEL" || entries[1].UID != entries[0].UID || entries[1].Sequence <= entries[0].Sequence {
 			t.Errorf("in the end the letters do %+v", entries)
@@ -382,7 +383,7 @@ func TestWhoWantsNoEntriesGetsNoNewOnesAndKeepsTheOthersUpToDate(t *testing.T) {
 		bob := r.coordinator()
 		alice, address := r.signUp()
 		r.send()
-		r.must(r.net.ChooseEntries(t.Context(), alice, "60", false))
+		r.must(r.net.People.ChooseEntries(t.Context(), alice, "60", false))
 		after := r.shiftAfter()
 		r.again(alice, after)
 		letters := r.lettersTo(address)
@@ -392,7 +393,7 @@ func TestWhoWantsNoEntriesGetsNoNewOnesAndKeepsTheOthersUpToDate(t *testing.T) {
 		known := r.entries(letters[0])[0]
 		r.move(bob, "2026-06-12T12:00")
 		r.send()
-		r.must(r.net.Withdraw(t.Context(), alice, after.ID, ""))
+		r.must(r.net.Rota.Withdraw(t.Context(), alice, after.ID, ""))
 		r.cancel(bob)
 		var did []string
 		for _, letter := range r.lettersTo(address)[2:] {

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
 // Options say how the jobs run.
@@ -80,7 +81,7 @@ func Start(ctx context.Context, net *network.Network, o Options) (stop func(cont
 	if r.log == nil {
 		r.log = slog.Default()
 	}
-	scheduler, err := gocron.NewScheduler(gocron.WithLocation(network.London), gocron.WithStopTimeout(grace))
+	scheduler, err := gocron.NewScheduler(gocron.WithLocation(clock.London), gocron.WithStopTimeout(grace))
 	if err != nil {
 		return nil, fmt.Errorf("start the jobs: %w", err)
 	}
@@ -144,7 +145,7 @@ func (r *runner) run(j job) {
 	if r.well[j.name] && err == nil {
 		return
 	}
-	if noteErr := r.net.NoteJob(r.ctx, j.name, err != nil); noteErr != nil {
+	if noteErr := r.net.Messages.NoteJob(r.ctx, j.name, err != nil); noteErr != nil {
 		r.log.Error("job not noted", "job", j.name, "error", noteErr)
 		return
 	}

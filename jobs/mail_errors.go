@@ -9,7 +9,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // DeliveryError says why a letter was not sent. It holds neither the address
@@ -17,7 +17,7 @@ import (
 // shown.
 type DeliveryError struct {
 	reason string
-	fault  network.Fault
+	fault  messages.Fault
 	cause  error // context.Canceled, context.DeadlineExceeded or nil
 }
 
@@ -29,12 +29,12 @@ func (e *DeliveryError) Unwrap() error { return e.cause }
 
 // Fault says whose it is to fix that a letter was not sent. An error of another
 // kind counts as one that may pass.
-func Fault(err error) network.Fault {
+func Fault(err error) messages.Fault {
 	var failure *DeliveryError
 	if errors.As(err, &failure) {
 		return failure.fault
 	}
-	return network.PutOff
+	return messages.PutOff
 }
 
 // Reason is one short sentence on why a letter was not sent, for a
@@ -55,15 +55,15 @@ func Reason(err error) string {
 var errUnreachable = errors.New("the mail server cannot be reached")
 
 func unsendable(reason string) error {
-	return &DeliveryError{reason: reason, fault: network.RefusedForGood}
+	return &DeliveryError{reason: reason, fault: messages.RefusedForGood}
 }
 
 // putOff is a failure that says nothing about the settings.
-func putOff(reason string) error { return &DeliveryError{reason: reason, fault: network.PutOff} }
+func putOff(reason string) error { return &DeliveryError{reason: reason, fault: messages.PutOff} }
 
 // ours is a failure that every letter would have: the mail server cannot be
 // reached, or it refuses this app.
-func ours(reason string) error { return &DeliveryError{reason: reason, fault: network.Ours} }
+func ours(reason string) error { return &DeliveryError{reason: reason, fault: messages.Ours} }
 
 // cutShort reports the end of ctx, nil while it runs.
 func cutShort(ctx context.Context) error {
@@ -71,9 +71,9 @@ func cutShort(ctx context.Context) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, context.DeadlineExceeded):
-		return &DeliveryError{reason: "The mail server took too long to answer", fault: network.PutOff, cause: err}
+		return &DeliveryError{reason: "The mail server took too long to answer", fault: messages.PutOff, cause: err}
 	default:
-		return &DeliveryError{reason: "Sending was stopped before the mail server answered", fault: network.PutOff, cause: err}
+		return &DeliveryError{reason: "Sending was stopped before the mail server answered", fault: messages.PutOff, cause: err}
 	}
 }
 

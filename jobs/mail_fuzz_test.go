@@ -3,13 +3,15 @@ package jobs
 import (
 	"bytes"
 	"maps"
-	netmail "net/mail"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/rainbowrota/rainbowrota/network/messages"
+
+	netmail "net/mail"
+
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 func FuzzLetter(f *testing.F) {
@@ -26,7 +28,7 @@ func FuzzLetter(f *testing.F) {
 		letter := Letter{Key: "k", To: to, Name: name, Subject: subject, Text: text, Link: link, LinkText: linkText}
 		message, err := m.compose(letter)
 		if err != nil {
-			if Fault(err) != network.RefusedForGood {
+			if Fault(err) != messages.RefusedForGood {
 				t.Fatalf("compose: %v is not for good", err)
 			}
 			return

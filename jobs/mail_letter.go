@@ -3,22 +3,24 @@ package jobs
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/hex"
 	"html/template"
-	netmail "net/mail"
 	"net/url"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/wneessen/go-mail"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	_ "embed"
+
+	netmail "net/mail"
+
+	"github.com/wneessen/go-mail"
 )
 
-const senderName = network.SenderName
+const senderName = messages.SenderName
 
 // Letter is one message to one person, ready to be sent.
 type Letter struct {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // transferError tells what went wrong while the letter was handed over, and
@@ -185,22 +185,22 @@ func (r *refusal) worded() (about, bool) {
 
 // fault says whose it is to fix. A refusal that does not say why counts as ours:
 // another try costs little, and a letter that is given up is lost.
-func (r *refusal) fault(about about) network.Fault {
+func (r *refusal) fault(about about) messages.Fault {
 	switch about {
 	case theAddress, theMessage:
 		if r.code >= 500 {
-			return network.RefusedForGood
+			return messages.RefusedForGood
 		}
-		return network.PutOff
+		return messages.PutOff
 	case thisApp:
 		if r.code < 500 { // most often greylisting
-			return network.PutOff
+			return messages.PutOff
 		}
 	case theMailbox:
-		return network.PutOff
+		return messages.PutOff
 	case theSender, theSignIn, relaying, aLimit, theServer, unclear:
 	}
-	return network.Ours
+	return messages.Ours
 }
 
 func (r *refusal) words(about about) string {

@@ -6,20 +6,20 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 func TestARefusalIsTheRecipientsOnlyWhereTheServerSaysSo(t *testing.T) {
 	t.Parallel()
 	const (
-		good   = network.RefusedForGood
-		putOff = network.PutOff
-		ours   = network.Ours
+		good   = messages.RefusedForGood
+		putOff = messages.PutOff
+		ours   = messages.Ours
 	)
 	none := mailtest.NoEnhanced
 	for name, tc := range map[string]struct {
 		behaviour mailtest.Behaviour
-		fault     network.Fault
+		fault     messages.Fault
 		reason    string
 	}{
 		"an address that is not there":         {mailtest.RefuseRecipient(550, [3]int{5, 1, 1}), good, "The mail server refused the address (550 5.1.1)"},
@@ -87,7 +87,7 @@ func TestABare250IsASuccess(t *testing.T) {
 				t.Errorf("%d letters", n)
 			}
 			server.Always(mailtest.RefuseRecipient(550, [3]int{5, 1, 1}))
-			wantFailure(t, mailerFor(t, server).Send(t.Context(), aliceLetter()), network.Ours, "The mail server refused a message and did not say why (550)")
+			wantFailure(t, mailerFor(t, server).Send(t.Context(), aliceLetter()), messages.Ours, "The mail server refused a message and did not say why (550)")
 		})
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 const (
@@ -45,17 +45,17 @@ func TestAWrongPasswordIsOursBecauseTheLetterIsNotToBlame(t *testing.T) {
 	server := mailtest.New(t, mailtest.WithAuth(mailUser, mailPassword))
 	m := mailerFor(t, server)
 	m.server.password = "wrong"
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server did not accept the user name and password (535)")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), messages.Ours, "The mail server did not accept the user name and password (535)")
 
 	m = newMailer(t, "smtp://"+server.Addr())
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server wants a user name and password, or encryption (530 5.7.0)")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), messages.Ours, "The mail server wants a user name and password, or encryption (530 5.7.0)")
 }
 
 func TestAServerWithoutSignInIsNotSentThePassword(t *testing.T) {
 	t.Parallel()
 	server := mailtest.New(t)
 	m := newMailer(t, "smtp://rota:hunter2@"+server.Addr())
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server offers no way to sign in that this app knows")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), messages.Ours, "The mail server offers no way to sign in that this app knows")
 }
 
 func TestRequiredSTARTTLSIsRefusedWhenTheServerDoesNotOfferIt(t *testing.T) {
@@ -63,7 +63,7 @@ func TestRequiredSTARTTLSIsRefusedWhenTheServerDoesNotOfferIt(t *testing.T) {
 	server := mailtest.New(t)
 	for _, smtpURL := range []string{"smtp://" + server.Addr() + "?starttls=required", "smtp+starttls://" + server.Addr()} {
 		err := newMailer(t, smtpURL).Send(t.Context(), aliceLetter())
-		wantFailure(t, err, network.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
+		wantFailure(t, err, messages.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
 	}
 	if n := len(server.Letters()); n != 0 {
 		t.Errorf("%d letters crossed in the clear", n)
@@ -109,7 +109,7 @@ func TestACertificateThatIsNotTrustedSaysWhy(t *testing.T) {
 				if !alone {
 					reason = untrusted + reason
 				}
-				wantFailure(t, err, network.Ours, reason)
+				wantFailure(t, err, messages.Ours, reason)
 			})
 		}
 	}
@@ -119,7 +119,7 @@ func TestTLSToAServerThatSpeaksNoneSaysWhichPortGoesWithWhat(t *testing.T) {
 	t.Parallel()
 	server := mailtest.New(t)
 	err := newMailer(t, "smtps://"+server.Addr()).Send(t.Context(), aliceLetter())
-	wantFailure(t, err, network.Ours, "The mail server does not speak TLS on this port. Port 465 usually goes with smtps://, port 587 with smtp://")
+	wantFailure(t, err, messages.Ours, "The mail server does not speak TLS on this port. Port 465 usually goes with smtps://, port 587 with smtp://")
 }
 
 // remoteMailer believes its server to be on another machine.
@@ -150,7 +150,7 @@ func TestAPasswordNeverCrossesANetworkInTheClear(t *testing.T) {
 	t.Parallel()
 	server := mailtest.New(t, mailtest.WithAuth("rota", "hunter2"))
 	err := remoteMailer(t, "rota:hunter2@", server).Send(t.Context(), aliceLetter())
-	wantFailure(t, err, network.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
+	wantFailure(t, err, messages.Ours, "The mail server does not offer STARTTLS, and without it nothing is sent")
 }
 
 func TestSMTPURLIsRead(t *testing.T) {

@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"net"
-	netmail "net/mail"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/rainbowrota/rainbowrota/network/messages"
+
+	netmail "net/mail"
+
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
-	"github.com/rainbowrota/rainbowrota/network"
 )
 
 const baseURL = "https://rota.example.org:8443/app"
@@ -54,7 +56,7 @@ func mustSend(t *testing.T, m *Mailer, l Letter) {
 
 // wantFailure checks an error's class and words, and that it repeats nothing
 // of the address or of the server's text.
-func wantFailure(t *testing.T, err error, fault network.Fault, reason string) {
+func wantFailure(t *testing.T, err error, fault messages.Fault, reason string) {
 	t.Helper()
 	if err == nil {
 		t.Fatal("Send succeeded, want an error")
@@ -239,7 +241,7 @@ func TestHeaderInjectionIsRefusedForGood(t *testing.T) {
 			letter := aliceLetter()
 			forge(&letter)
 			err := m.Send(t.Context(), letter)
-			if Fault(err) != network.RefusedForGood {
+			if Fault(err) != messages.RefusedForGood {
 				t.Errorf("Send = %v, want a refusal for good", err)
 			}
 			if strings.Contains(Reason(err), "eve") || strings.Contains(Reason(err), "@") {
@@ -257,7 +259,7 @@ func TestALetterLostBeforeThe250ComesAgainWithTheSameMessageID(t *testing.T) {
 	server := mailtest.New(t)
 	server.Next(1, mailtest.DropAfterData())
 	m := mailerFor(t, server)
-	if err := m.Send(t.Context(), aliceLetter()); err == nil || Fault(err) != network.PutOff {
+	if err := m.Send(t.Context(), aliceLetter()); err == nil || Fault(err) != messages.PutOff {
 		t.Fatalf("Send = %v, want a temporary error", err)
 	}
 	mustSend(t, m, aliceLetter())
@@ -307,7 +309,7 @@ func TestReasonsOfOtherErrorsAreNotShown(t *testing.T) {
 	if Reason(nil) != "" {
 		t.Error("no error has a reason")
 	}
-	if other := errors.New("alice@example.org"); Reason(other) != "The message could not be sent" || Fault(other) != network.PutOff {
+	if other := errors.New("alice@example.org"); Reason(other) != "The message could not be sent" || Fault(other) != messages.PutOff {
 		t.Errorf("reason %q", Reason(other))
 	}
 }
@@ -329,7 +331,7 @@ func TestASlowServerIsCutOffWhenTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	err := m.Send(ctx, aliceLetter())
-	wantFailure(t, err, network.PutOff, "The mail server took too long to answer")
+	wantFailure(t, err, messages.PutOff, "The mail server took too long to answer")
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error %v does not wrap context.DeadlineExceeded", err)
 	}
@@ -340,7 +342,7 @@ func TestASlowServerIsCutOffWhenTheContextEnds(t *testing.T) {
 	go func() { sent <- m.Send(ctx, aliceLetter()) }()
 	server.WaitAttempts(t, aliceLetter().To, 2)
 	cancel()
-	wantFailure(t, <-sent, network.PutOff, "Sending was stopped before the mail server answered")
+	wantFailure(t, <-sent, messages.PutOff, "Sending was stopped before the mail server answered")
 }
 
 func TestAServerThatNeverGreetsIsCutOffToo(t *testing.T) {
@@ -353,7 +355,7 @@ func TestAServerThatNeverGreetsIsCutOffToo(t *testing.T) {
 	for _, scheme := range []string{"smtp://", "smtps://"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		m := newMailer(t, scheme+listener.Addr().String())
-		wantFailure(t, m.Send(ctx, aliceLetter()), network.PutOff, "The mail server took too long to answer")
+		wantFailure(t, m.Send(ctx, aliceLetter()), messages.PutOff, "The mail server took too long to answer")
 		cancel()
 	}
 }
@@ -367,7 +369,7 @@ func TestAServerThatIsNotThereIsATemporaryFailure(t *testing.T) {
 	address := listener.Addr().String()
 	_ = listener.Close()
 	m := newMailer(t, "smtp://"+address)
-	wantFailure(t, m.Send(t.Context(), aliceLetter()), network.Ours, "The mail server could not be reached")
+	wantFailure(t, m.Send(t.Context(), aliceLetter()), messages.Ours, "The mail server could not be reached")
 }
 
 func TestASlowServerThatAnswersInTimeGetsTheLetterOnce(t *testing.T) {

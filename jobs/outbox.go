@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 const (
@@ -72,7 +72,7 @@ func (r *runner) takeUp(ctx context.Context) error {
 	if r.takenUp {
 		return nil
 	}
-	taken, done, err := r.net.TakeUpClaims(ctx)
+	taken, done, err := r.net.Messages.TakeUpClaims(ctx)
 	if taken > 0 {
 		r.log.Info("messages taken up that were claimed when the server was killed", "count", taken)
 	}
@@ -115,7 +115,7 @@ func (r *rest) begin(now time.Time) {
 // server takes none, or the process stops.
 func (r *runner) sendUntilNone(ctx context.Context, round *outboxRound) error {
 	for !r.isStopping() && ctx.Err() == nil && !round.ended() {
-		d, err := r.net.ClaimNext(ctx)
+		d, err := r.net.Messages.ClaimNext(ctx)
 		if err != nil || d == nil {
 			return err
 		}
@@ -130,16 +130,16 @@ func (r *runner) sendUntilNone(ctx context.Context, round *outboxRound) error {
 }
 
 // send hands one claimed message over and notes the result.
-func (r *runner) send(ctx context.Context, d *network.Delivery, round *outboxRound) error {
+func (r *runner) send(ctx context.Context, d *messages.Delivery, round *outboxRound) error {
 	failure := r.mailer.Send(ctx, letter(d))
 	// What the server took must be noted even when the process stops now.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), marking)
 	defer cancel()
-	note := func() (bool, error) { return r.net.Delivered(ctx, d) }
+	note := func() (bool, error) { return r.net.Messages.Delivered(ctx, d) }
 	if failure != nil {
 		round.count(Fault(failure))
 		r.log.Warn("message not sent", "message", d.Message.ID, "attempt", d.Message.Attempts, "reason", Reason(failure))
-		note = func() (bool, error) { return r.net.NotDelivered(ctx, d, Reason(failure), Fault(failure)) }
+		note = func() (bool, error) { return r.net.Messages.NotDelivered(ctx, d, Reason(failure), Fault(failure)) }
 	} else {
 		round.sent.Add(1)
 		round.inARow.Store(0)
@@ -156,19 +156,19 @@ func (r *runner) send(ctx context.Context, d *network.Delivery, round *outboxRou
 }
 
 // count adds a failure to the run.
-func (o *outboxRound) count(fault network.Fault) {
+func (o *outboxRound) count(fault messages.Fault) {
 	o.failed.Add(1)
 	switch fault {
-	case network.Ours:
+	case messages.Ours:
 		o.inARow.Add(1)
 		o.oursInARow.Add(1)
-	case network.PutOff:
+	case messages.PutOff:
 		o.inARow.Add(1)
-	case network.RefusedForGood:
+	case messages.RefusedForGood:
 	}
 }
 
-func letter(d *network.Delivery) Letter {
+func letter(d *messages.Delivery) Letter {
 	m := &d.Message
 	return Letter{
 		Key: m.MessageKey, To: d.To, Name: d.Name, Subject: m.Subject, Text: d.Text(),
@@ -184,5 +184,5 @@ func (r *runner) beat(ctx context.Context) error {
 		return nil
 	}
 	r.beaten = time.Now()
-	return r.net.NoteOutbox(ctx)
+	return r.net.Messages.NoteOutbox(ctx)
 }

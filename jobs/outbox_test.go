@@ -14,6 +14,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/jobs/mailtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // rota is a network with an event in ten days, a real mail server, and one
@@ -49,7 +51,7 @@ func newRota(t *testing.T, d *db.DB) *rota {
 
 // another is a second process on the same database.
 func (r *rota) another() *runner {
-	n := network.New(r.db, network.Settings{BaseURL: baseURL, MailFrom: "rota@example.org"})
+	n := network.New(r.db, action.Settings{BaseURL: baseURL, MailFrom: "rota@example.org"})
 	n.Now = func() time.Time { return r.clock }
 	return &runner{
 		net: n, mailer: newMailer(r.t, r.server.URL()), log: slog.New(slog.DiscardHandler),
@@ -75,7 +77,7 @@ func (r *rota) signUp() (*db.Person, string) {
 	r.people++
 	p := &db.Person{Email: fmt.Sprintf("alice%d@example.org", r.people), FirstName: "Alice", LastName: "Okafor", Grade: db.PCSO, Roles: []db.Role{db.Officer}, AlarmMinutes: 120, CreatedAt: r.clock}
 	r.write(func(tx *db.Tx) error { return tx.InsertPerson(r.t.Context(), p) })
-	if _, err := r.net.SignUp(r.t.Context(), p, r.shift.ID); err != nil {
+	if _, err := r.net.Rota.SignUp(r.t.Context(), p, r.shift.ID); err != nil {
 		r.t.Fatal(err)
 	}
 	return p, p.Email
@@ -133,7 +135,7 @@ func TestWhatAServerClaimedIsTakenUpOnceNoOtherOfItsNameRuns(t *testing.T) {
 	t.Parallel()
 	url := dbtest.MigratedURL(t)
 	first, second := openServer(t, url), openServer(t, url)
-	if _, done, err := first.net.TakeUpClaims(t.Context()); err != nil || !done {
+	if _, done, err := first.net.Messages.TakeUpClaims(t.Context()); err != nil || !done {
 		t.Fatal(done, err)
 	}
 	if err := second.takeUp(t.Context()); err != nil || second.takenUp {
@@ -160,7 +162,7 @@ func openServer(t *testing.T, url string) *runner {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	return &runner{net: network.New(d, network.Settings{ForceName: "Testshire Police"}), log: slog.New(slog.DiscardHandler)}
+	return &runner{net: network.New(d, action.Settings{ForceName: "Testshire Police"}), log: slog.New(slog.DiscardHandler)}
 }
 
 func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
@@ -182,7 +184,7 @@ func TestTwoProcessesQueueEachReminderOnce(t *testing.T) {
 			})
 		}
 		both.Wait()
-		all, err := r.db.Messages(t.Context(), db.MessageFilter{Kind: network.WeekBefore})
+		all, err := r.db.Messages(t.Context(), db.MessageFilter{Kind: messages.WeekBefore})
 		if err != nil || len(all) != 30 {
 			t.Errorf("%d reminders, want 30; %v", len(all), err)
 		}
@@ -258,7 +260,7 @@ func TestWrongSettingsBurnNoLetterAndAreShownOnce(t *testing.T) {
 		if n := tried(); n < 30*people {
 			t.Errorf("tried only %d times in four days", n)
 		}
-		trouble, err := r.net.MailTrouble(t.Context())
+		trouble, err := r.net.Messages.MailTrouble(t.Context())
 		if err != nil || trouble == nil || trouble.Reason != "The mail server does not pass on messages of this app (554 5.7.1)" || !trouble.Since.Equal(began) {
 			t.Errorf("shown: %+v, %v", trouble, err)
 		}
@@ -272,7 +274,7 @@ func TestWrongSettingsBurnNoLetterAndAreShownOnce(t *testing.T) {
 		if n := len(r.server.Letters()); n != people {
 			t.Errorf("%d letters went out when the settings were right", n)
 		}
-		if trouble, err := r.net.MailTrouble(t.Context()); trouble != nil || err != nil {
+		if trouble, err := r.net.Messages.MailTrouble(t.Context()); trouble != nil || err != nil {
 			t.Errorf("still shown: %+v, %v", trouble, err)
 		}
 	})
@@ -293,7 +295,7 @@ func TestOneRefusalAmongLettersThatAreTakenHoldsNobodyUp(t *testing.T) {
 		if n := len(r.server.Letters()); n != 10 {
 			t.Errorf("%d of the others were sent at once", n)
 		}
-		if trouble, err := r.net.MailTrouble(t.Context()); trouble != nil || err != nil {
+		if trouble, err := r.net.Messages.MailTrouble(t.Context()); trouble != nil || err != nil {
 			t.Errorf("shown: %+v, %v", trouble, err)
 		}
 	})
@@ -319,7 +321,7 @@ func TestWhoWithdrewOrLeftBeforeTheSendingGetsNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, r *rota) {
 		withdrawn, _ := r.signUp()
 		left, _ := r.signUp()
-		if err := r.net.Withdraw(t.Context(), withdrawn, r.shift.ID, ""); err != nil {
+		if err := r.net.Rota.Withdraw(t.Context(), withdrawn, r.shift.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		left.DeactivatedAt = r.clock

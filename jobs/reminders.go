@@ -6,14 +6,14 @@ import "context"
 // in this order, so that a reminder missed while the server was down is noted
 // before its event counts as past.
 func (r *runner) queueReminders(ctx context.Context) error {
-	queued, skipped, err := r.net.QueueReminders(ctx)
+	queued, skipped, err := r.net.Rota.QueueReminders(ctx)
 	if queued+skipped > 0 {
 		r.log.Info("reminders queued", "queued", queued, "skipped", skipped)
 	}
 	if err != nil {
 		return err
 	}
-	completed, err := r.net.CompleteDue(ctx)
+	completed, err := r.net.Staffing.CompleteDue(ctx)
 	if completed > 0 {
 		r.log.Info("events completed", "count", completed)
 	}
@@ -21,7 +21,7 @@ func (r *runner) queueReminders(ctx context.Context) error {
 }
 
 func (r *runner) lapseOffers(ctx context.Context) error {
-	lapsed, err := r.net.LapseOffers(ctx)
+	lapsed, err := r.net.Rota.LapseOffers(ctx)
 	if lapsed > 0 {
 		r.log.Info("offers lapsed", "count", lapsed)
 	}
@@ -29,7 +29,7 @@ func (r *runner) lapseOffers(ctx context.Context) error {
 }
 
 func (r *runner) fillShifts(ctx context.Context) error {
-	given, err := r.net.FillShifts(ctx)
+	given, err := r.net.Rota.FillShifts(ctx)
 	if given > 0 {
 		r.log.Info("places given to people who wait", "count", given)
 	}
@@ -37,7 +37,7 @@ func (r *runner) fillShifts(ctx context.Context) error {
 }
 
 func (r *runner) queueAwareness(ctx context.Context) error {
-	queued, err := r.net.QueueAwareness(ctx)
+	queued, err := r.net.Calendar.QueueAwareness(ctx)
 	if queued > 0 {
 		r.log.Info("awareness tasks due", "queued", queued)
 	}
@@ -45,7 +45,7 @@ func (r *runner) queueAwareness(ctx context.Context) error {
 }
 
 func (r *runner) queueCarReminders(ctx context.Context) error {
-	queued, err := r.net.QueueCarReminders(ctx)
+	queued, err := r.net.Vehicles.QueueCarReminders(ctx)
 	if queued > 0 {
 		r.log.Info("vehicle reminders queued", "queued", queued)
 	}
@@ -53,7 +53,7 @@ func (r *runner) queueCarReminders(ctx context.Context) error {
 }
 
 func (r *runner) queueLapses(ctx context.Context) error {
-	queued, freed, err := r.net.QueueLapses(ctx)
+	queued, freed, err := r.net.Training.QueueLapses(ctx)
 	if queued+freed > 0 {
 		r.log.Info("accreditations looked through", "reminded", queued, "freed", freed)
 	}
@@ -61,7 +61,7 @@ func (r *runner) queueLapses(ctx context.Context) error {
 }
 
 func (r *runner) queueRegisters(ctx context.Context) error {
-	queued, err := r.net.QueueRegisters(ctx)
+	queued, err := r.net.Training.QueueRegisters(ctx)
 	if queued > 0 {
 		r.log.Info("reminders of registers queued", "count", queued)
 	}
@@ -69,7 +69,7 @@ func (r *runner) queueRegisters(ctx context.Context) error {
 }
 
 func (r *runner) mindNominations(ctx context.Context) error {
-	minded, err := r.net.QueueNominations(ctx)
+	minded, err := r.net.Nominations.QueueNominations(ctx)
 	if minded > 0 {
 		r.log.Info("nominations looked through", "count", minded)
 	}
@@ -77,14 +77,14 @@ func (r *runner) mindNominations(ctx context.Context) error {
 }
 
 func (r *runner) tidy(ctx context.Context) error {
-	forgotten, err := r.net.Tidy(ctx)
+	forgotten, err := r.net.Messages.Tidy(ctx)
 	if forgotten > 0 {
 		r.log.Info("messages forgotten", "count", forgotten)
 	}
 	if err != nil {
 		return err
 	}
-	guests, err := r.net.ForgetGuests(ctx)
+	guests, err := r.net.People.ForgetGuests(ctx)
 	if guests > 0 {
 		r.log.Info("guests forgotten", "count", guests)
 	}

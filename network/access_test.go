@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -6,45 +6,49 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		e := f.draft(func(d *DetailsForm) { d.Title, d.Lead = "Secret stall", idOrEmpty(f.eve.ID) })
-		shift, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "2"}, "")
+		e := f.draft(func(d *events.DetailsForm) { d.Title, d.Lead = "Secret stall", refusal.IdOrEmpty(f.eve.ID) })
+		shift, err := f.Events.AddShift(f.ctx, f.bob, e.ID, events.ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "2"}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.edit(e, PublicForm{Public: true, Text: "Come and see us"}); err != nil {
+		if err := f.edit(e, events.PublicForm{Public: true, Text: "Come and see us"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "nobody must know"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "nobody must know"); err != nil {
 			t.Fatal(err)
 		}
 		told := f.event("Herts Pride", 8*weeks)
-		if _, err := f.CancelEvent(f.ctx, f.bob, told.ID, told.Version, "storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, told.ID, told.Version, "storm"); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {
 			who  *db.Person
-			kind Kind
+			kind refusal.Kind
 			list string
 			days string
 		}{
-			"an officer":    {f.alice, NotFound, "Herts Pride", "Herts Pride"},
+			"an officer":    {f.alice, refusal.NotFound, "Herts Pride", "Herts Pride"},
 			"its lead":      {f.eve, 0, "Herts Pride", "Herts Pride Secret stall"},
 			"a coordinator": {f.bob, 0, "Herts Pride Secret stall", "Herts Pride Secret stall"},
 		} {
 			_, err := f.EventFor(f.ctx, c.who, e.ID)
 			wantKind(t, err, c.kind)
-			_, err = f.EventPageFor(f.ctx, c.who, e.ID)
+			_, err = f.Events.EventPageFor(f.ctx, c.who, e.ID)
 			wantKind(t, err, c.kind)
 			_, err = f.HistoryOf(f.ctx, c.who, e.ID, 0)
 			wantKind(t, err, c.kind)
-			_, err = f.SignUp(f.ctx, c.who, shift)
-			wantKind(t, err, NotFound)
-			lines, _, err := f.ListEvents(f.ctx, c.who, db.EventFilter{})
+			_, err = f.Rota.SignUp(f.ctx, c.who, shift)
+			wantKind(t, err, refusal.NotFound)
+			lines, _, err := f.Events.ListEvents(f.ctx, c.who, db.EventFilter{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +59,7 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 			if got := strings.Join(listed, " "); got != c.list {
 				t.Errorf("%s is shown the events %q, want %q", name, got, c.list)
 			}
-			entries, _, err := f.Calendar(f.ctx, c.who, CalendarFilter{Days: DaySpan{dayOf(noon), dayOf(noon.AddDate(0, 3, 0))}})
+			entries, _, err := f.Calendar.Calendar(f.ctx, c.who, calendar.CalendarFilter{Days: clock.DaySpan{From: clock.DayOf(noon), To: clock.DayOf(noon.AddDate(0, 3, 0))}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,10 +71,10 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 				t.Errorf("%s has the calendar %q, want %q", name, got, c.days)
 			}
 		}
-		if public, err := f.PublicEvents(f.ctx, 9); err != nil || len(public) > 0 {
+		if public, err := f.Events.PublicEvents(f.ctx, 9); err != nil || len(public) > 0 {
 			t.Errorf("the public is shown %+v (%v)", public, err)
 		}
-		if feed, err := f.PublicFeed(f.ctx); err != nil || strings.Contains(feed.Text, "Secret") {
+		if feed, err := f.Calendar.PublicFeed(f.ctx); err != nil || strings.Contains(feed.Text, "Secret") {
 			t.Errorf("the public calendar is %s (%v)", feed.Text, err)
 		}
 	})
@@ -83,12 +87,12 @@ func TestAGuestWithAnotherRoleThatSeesNoEventsStaysAGuest(t *testing.T) {
 		shift := f.shift(e, 3)
 		jo := f.person("Jo", "Castell", db.Guest, db.CallHandler)
 		_, err := f.EventFor(f.ctx, jo, e.ID)
-		wantKind(t, err, NotFound)
-		_, err = f.SignUp(f.ctx, jo, shift.ID)
-		wantKind(t, err, NotFound)
-		_, _, err = f.ListEvents(f.ctx, jo, db.EventFilter{})
-		wantKind(t, err, Forbidden)
-		if _, err := f.Assign(f.ctx, f.bob, shift.ID, jo.ID, ""); err != nil {
+		wantKind(t, err, refusal.NotFound)
+		_, err = f.Rota.SignUp(f.ctx, jo, shift.ID)
+		wantKind(t, err, refusal.NotFound)
+		_, _, err = f.Events.ListEvents(f.ctx, jo, db.EventFilter{})
+		wantKind(t, err, refusal.Forbidden)
+		if _, err := f.Staffing.Assign(f.ctx, f.bob, shift.ID, jo.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		_, err = f.EventFor(f.ctx, jo, e.ID)
@@ -100,10 +104,10 @@ func TestALeadStepsDownButMakesNobodyElseLead(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
-		details := func(lead *db.Person) DetailsForm {
+		details := func(lead *db.Person) events.DetailsForm {
 			d := goodDetails()
 			if d.Lead = ""; lead != nil {
-				d.Lead = idOrEmpty(lead.ID)
+				d.Lead = refusal.IdOrEmpty(lead.ID)
 			}
 			return d
 		}
@@ -130,7 +134,7 @@ func TestNeitherAKeeperRunsAnEventNorAGuestSeesADraft(t *testing.T) {
 		s := f.shift(e, 5)
 		for _, p := range []*db.Person{f.person("Femi", "Adeyemi", db.Officer, db.VehicleKeeper), f.person("Harper", "Quinn", db.Officer, db.CallHandler), f.person("Dana", "Whitlock", db.Officer, db.Trainer)} {
 			_, err := f.EventToRun(f.ctx, p, e.ID)
-			wantKind(t, err, Forbidden)
+			wantKind(t, err, refusal.Forbidden)
 		}
 		guest := f.person("Gia", "Holt", db.Officer)
 		f.signUp(guest, s, db.SignupConfirmed)
@@ -141,6 +145,6 @@ func TestNeitherAKeeperRunsAnEventNorAGuestSeesADraft(t *testing.T) {
 		e.Status, e.PublishedAt = db.EventDraft, time.Time{}
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		_, err := f.EventFor(f.ctx, guest, e.ID)
-		wantKind(t, err, NotFound)
+		wantKind(t, err, refusal.NotFound)
 	})
 }

@@ -1,27 +1,30 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, err := f.SaveAwareness(f.ctx, f.bob, 0, 0, AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May", Expects: true})
+		id, err := f.Calendar.SaveAwareness(f.ctx, f.bob, 0, 0, calendar.AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May", Expects: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, task := range []AwarenessTaskEdit{{"8", "Invite the university"}, {"4", "Order leaflets"}} {
-			if err := f.AddAwarenessTask(f.ctx, f.bob, id, task); err != nil {
+		for _, task := range []calendar.AwarenessTaskEdit{{Weeks: "8", Task: "Invite the university"}, {Weeks: "4", Task: "Order leaflets"}} {
+			if err := f.Calendar.AddAwarenessTask(f.ctx, f.bob, id, task); err != nil {
 				t.Fatal(err)
 			}
 		}
 		queue := func(want int) {
 			t.Helper()
-			if got, err := f.QueueAwareness(f.ctx); err != nil || got != want {
+			if got, err := f.Calendar.QueueAwareness(f.ctx); err != nil || got != want {
 				t.Fatalf("%d reminders, %v; want %d", got, err, want)
 			}
 		}
@@ -33,7 +36,7 @@ func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 		queue(1)
 		f.clock = f.clock.Add(time.Hour)
 		queue(0)
-		if told := f.told(f.bob); len(told) != 1 || told[0] != TaskDue {
+		if told := f.told(f.bob); len(told) != 1 || told[0] != messages.TaskDue {
 			t.Errorf("Bob is told %q, want one task", told)
 		}
 		if told := f.told(f.alice); len(told) != 0 {
@@ -41,12 +44,12 @@ func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 		}
 
 		// Four weeks before, the server is down for three days; the task is done before.
-		if _, err := f.FinishAwarenessTask(f.ctx, f.bob, 2, 2027); err != nil {
+		if _, err := f.Calendar.FinishAwarenessTask(f.ctx, f.bob, 2, 2027); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC)
 		queue(0)
-		if _, err := f.ReopenAwarenessTask(f.ctx, f.bob, 2, 2027); err != nil {
+		if _, err := f.Calendar.ReopenAwarenessTask(f.ctx, f.bob, 2, 2027); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -55,22 +58,22 @@ func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, err := f.SaveAwareness(f.ctx, f.bob, 0, 0, AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May"})
+		id, err := f.Calendar.SaveAwareness(f.ctx, f.bob, 0, 0, calendar.AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.AddAwarenessTask(f.ctx, f.bob, id, AwarenessTaskEdit{"0", "Fly the flag"}); err != nil {
+		if err := f.Calendar.AddAwarenessTask(f.ctx, f.bob, id, calendar.AwarenessTaskEdit{Weeks: "0", Task: "Fly the flag"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.QueueAwareness(f.ctx); err != nil {
+		if _, err := f.Calendar.QueueAwareness(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = time.Date(2027, 5, 17, 11, 0, 0, 0, time.UTC)
-		if n, err := f.QueueAwareness(f.ctx); n != 1 || err != nil {
+		if n, err := f.Calendar.QueueAwareness(f.ctx); n != 1 || err != nil {
 			t.Fatalf("%d reminders, %v; want 1 that was missed by a year's pause and still helps", n, err)
 		}
 		for range 2 { // twice is once
-			if _, err := f.FinishAwarenessTask(f.ctx, f.bob, 1, 2027); err != nil {
+			if _, err := f.Calendar.FinishAwarenessTask(f.ctx, f.bob, 1, 2027); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -81,6 +84,6 @@ func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 		if actions, err := f.DB.LogOf(f.ctx, "awareness date", id, 10); err != nil || len(actions) != 3 {
 			t.Errorf("%d actions are logged, %v; want added, task added, finished", len(actions), err)
 		}
-		wantKind(t, func() error { _, err := f.FinishAwarenessTask(f.ctx, f.alice, 1, 2027); return err }(), Forbidden)
+		wantKind(t, func() error { _, err := f.Calendar.FinishAwarenessTask(f.ctx, f.alice, 1, 2027); return err }(), refusal.Forbidden)
 	})
 }

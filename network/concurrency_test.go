@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/events"
 )
 
 func TestTwoHundredPeopleForFivePlacesLeaveFiveConfirmedAndTheRestInOrder(t *testing.T) {
@@ -56,7 +57,7 @@ func TestManyWhoCorrectTheSamePartnerAtOnceAllSucceed(t *testing.T) {
 		for i := range errs {
 			e := f.event(fmt.Sprintf("Event %d", i), weeks)
 			wait.Go(func() {
-				errs[i] = f.EditEvent(f.ctx, f.bob, e.ID, 1, PartnerForm{Partner: "Students’ union", PartnerKind: fmt.Sprintf("kind %d", i)})
+				errs[i] = f.Events.EditEvent(f.ctx, f.bob, e.ID, 1, events.PartnerForm{Partner: "Students’ union", PartnerKind: fmt.Sprintf("kind %d", i)})
 			})
 		}
 		wait.Wait()
@@ -72,9 +73,9 @@ func TestManyWhoNameTheSamePartnerContactAndVenueAtOnceMakeOneOfEach(t *testing.
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		const many = 8
-		events := make([]*db.Event, many)
-		for i := range events {
-			events[i] = f.draft()
+		found := make([]*db.Event, many)
+		for i := range found {
+			found[i] = f.draft()
 		}
 		cased := func(i int, text string) string {
 			if i%2 == 0 {
@@ -85,10 +86,10 @@ func TestManyWhoNameTheSamePartnerContactAndVenueAtOnceMakeOneOfEach(t *testing.
 		if failed := f.atOnce(many, func(i int) error {
 			d := goodDetails()
 			d.Venue, d.Postcode = cased(i, "Guildhall"), "HP1 1AA"
-			if err := f.EditEvent(f.ctx, f.bob, events[i].ID, 1, d); err != nil {
+			if err := f.Events.EditEvent(f.ctx, f.bob, found[i].ID, 1, d); err != nil {
 				return err
 			}
-			return f.EditEvent(f.ctx, f.bob, events[i].ID, 2, PartnerForm{Partner: cased(i, "Dacorum Pride"), Contact: cased(i, "Sam Field"), Email: "sam@example.org"})
+			return f.Events.EditEvent(f.ctx, f.bob, found[i].ID, 2, events.PartnerForm{Partner: cased(i, "Dacorum Pride"), Contact: cased(i, "Sam Field"), Email: "sam@example.org"})
 		}); failed > 0 {
 			t.Errorf("%d failed", failed)
 		}
@@ -98,23 +99,23 @@ func TestManyWhoNameTheSamePartnerContactAndVenueAtOnceMakeOneOfEach(t *testing.
 		if err != nil || len(partners) != 1 || len(venues) != 1 || len(contacts) != 1 {
 			t.Fatalf("%d partners, %d contacts and %d venues (%v), want one of each", len(partners), len(contacts), len(venues), err)
 		}
-		for _, e := range events {
+		for _, e := range found {
 			if e = f.eventNow(e.ID); e.PartnerID != partners[0].ID || e.ContactID != contacts[0].ID || e.VenueID != venues[0].ID {
 				t.Errorf("event %d has %d, %d and %d", e.ID, e.PartnerID, e.ContactID, e.VenueID)
 			}
 		}
 		if failed := f.atOnce(many, func(i int) error {
-			return f.AddContact(f.ctx, f.bob, partners[0].ID, ContactEdit{Name: cased(i, "Kit Moss"), Phone: "01632 960001"})
+			return f.Events.AddContact(f.ctx, f.bob, partners[0].ID, events.ContactEdit{Name: cased(i, "Kit Moss"), Phone: "01632 960001"})
 		}); failed > 0 {
 			t.Errorf("%d could not add the contact", failed)
 		}
 		if contacts, err = f.DB.Contacts(f.ctx, 0); err != nil || len(contacts) != 2 {
 			t.Errorf("%d contacts (%v), want two", len(contacts), err)
 		}
-		if got := fieldsOf(f.SaveContact(f.ctx, f.bob, contacts[0].ID, ContactEdit{Name: cased(0, contacts[1].Name)})); got != "contact" {
+		if got := fieldsOf(f.Events.SaveContact(f.ctx, f.bob, contacts[0].ID, events.ContactEdit{Name: cased(0, contacts[1].Name)})); got != "contact" {
 			t.Errorf("taking another contact's name: faults at %q, want contact", got)
 		}
-		_, err = f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "dacorum PRIDE"})
+		_, err = f.Events.SavePartner(f.ctx, f.bob, 0, 0, events.PartnerEdit{Name: "dacorum PRIDE"})
 		if fieldsOf(err) != "name" {
 			t.Errorf("a partner of the same name: %v", err)
 		}

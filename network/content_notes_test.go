@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // letters claims and delivers every message that is due, and returns the
@@ -18,7 +20,7 @@ func (f *fixture) letters(kind db.MessageKind) map[string]string {
 		if d.Message.Kind == kind {
 			texts[d.Name] = d.Message.Subject + "\n" + d.Text()
 		}
-		if _, err := f.Delivered(f.ctx, d); err != nil {
+		if _, err := f.Messages.Delivered(f.ctx, d); err != nil {
 			f.t.Fatal(err)
 		}
 	}
@@ -41,14 +43,14 @@ func TestContentNotesAndWhomToTalkToComeWithTheReminderOfTheDayBefore(t *testing
 		f.remind()
 		f.clock = e.StartsAt.AddDate(0, 0, -7).Add(time.Minute)
 		f.remind()
-		for who, text := range f.letters(WeekBefore) {
+		for who, text := range f.letters(messages.WeekBefore) {
 			if strings.Contains(text, "content note") {
 				t.Errorf("%s reads a week before: %s", who, text)
 			}
 		}
 		f.clock = e.StartsAt.AddDate(0, 0, -1).Add(time.Minute)
 		f.remind()
-		texts := f.letters(DayBefore)
+		texts := f.letters(messages.DayBefore)
 		if text := texts["Alice Okafor"]; !strings.Contains(text, "1pm to 1:45pm, Being believed: describes a suicide attempt") || !strings.Contains(text, "116 123") || strings.Contains(text, "Coffee") {
 			t.Errorf("Alice reads %s", text)
 		}
@@ -77,7 +79,7 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 		}
 		choose := func(p *db.Person, out bool) {
 			t.Helper()
-			if got, err := f.StepOut(f.ctx, p, s.ID, out); err != nil || got.Code != "" {
+			if got, err := f.Programme.StepOut(f.ctx, p, s.ID, out); err != nil || got.Code != "" {
 				t.Fatalf("%+v (%v)", got, err)
 			}
 		}
@@ -115,7 +117,7 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 			}
 		}
 		private("before it goes out")
-		texts := f.letters(DayBefore)
+		texts := f.letters(messages.DayBefore)
 		if text := texts["Alice Okafor"]; !strings.Contains(text, "You said you’d rather step out of Being believed, 1pm to 1:45pm in Hall.\nNobody else can see this.") {
 			t.Errorf("Alice reads %s", text)
 		}
@@ -124,15 +126,15 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 		}
 		private("after it went out")
 
-		_, err = f.StepOut(f.ctx, f.bob, s.ID, true)
-		wantKind(t, err, Forbidden) // has no place
-		_, err = f.StepOut(f.ctx, f.alice, plain.ID, true)
-		wantKind(t, err, Conflict) // has no note
+		_, err = f.Programme.StepOut(f.ctx, f.bob, s.ID, true)
+		wantKind(t, err, refusal.Forbidden) // has no place
+		_, err = f.Programme.StepOut(f.ctx, f.alice, plain.ID, true)
+		wantKind(t, err, refusal.Conflict) // has no note
 		f.clock = s.EndsAt
-		_, err = f.StepOut(f.ctx, f.charlie, s.ID, true)
-		wantKind(t, err, Conflict) // is over
+		_, err = f.Programme.StepOut(f.ctx, f.charlie, s.ID, true)
+		wantKind(t, err, refusal.Conflict) // is over
 		f.clock = s.EndsAt.Add(time.Minute)
-		if _, err := f.Tidy(f.ctx); err != nil {
+		if _, err := f.Messages.Tidy(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		if left, err := f.DB.StepOuts(f.ctx, e.ID, f.alice.ID); err != nil || len(left) != 0 {
@@ -144,15 +146,15 @@ func TestWhoWouldRatherStepOutOfASessionIsKnownToNobodyElse(t *testing.T) {
 func TestWhatSomebodyWouldStepOutOfIsForgottenWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	ways := map[string]func(f *fixture, e *db.Event, s *db.Shift) error{
-		"withdrawing": func(f *fixture, _ *db.Event, s *db.Shift) error { return f.Withdraw(f.ctx, f.alice, s.ID, "") },
+		"withdrawing": func(f *fixture, _ *db.Event, s *db.Shift) error { return f.Rota.Withdraw(f.ctx, f.alice, s.ID, "") },
 		"removal": func(f *fixture, _ *db.Event, s *db.Shift) error {
-			return f.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "is needed elsewhere")
+			return f.Staffing.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "is needed elsewhere")
 		},
 		"deactivation": func(f *fixture, _ *db.Event, _ *db.Shift) error {
-			return f.Deactivate(f.ctx, f.bob, f.alice.ID, "left the force")
+			return f.People.Deactivate(f.ctx, f.bob, f.alice.ID, "left the force")
 		},
 		"cancelling": func(f *fixture, e *db.Event, _ *db.Shift) error {
-			_, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm")
+			_, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm")
 			return err
 		},
 	}
@@ -162,7 +164,7 @@ func TestWhatSomebodyWouldStepOutOfIsForgottenWithTheirPlace(t *testing.T) {
 				e := f.conference(8 * weeks)
 				s := f.session(e, at(e, "Being believed", 60, 105, noted("describes a suicide attempt")))
 				for _, p := range []*db.Person{f.alice, f.charlie} {
-					if _, err := f.StepOut(f.ctx, p, s.ID, true); err != nil {
+					if _, err := f.Programme.StepOut(f.ctx, p, s.ID, true); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -185,13 +187,13 @@ func TestADiscreetPersonsStepOutNamesNoSession(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.session(e, at(e, "Being believed", 60, 105, in("Hall"), noted("describes a suicide attempt")))
-		if _, err := f.StepOut(f.ctx, f.alice, s.ID, true); err != nil {
+		if _, err := f.Programme.StepOut(f.ctx, f.alice, s.ID, true); err != nil {
 			t.Fatal(err)
 		}
 		f.remind()
 		f.clock = e.StartsAt.AddDate(0, 0, -1).Add(time.Minute)
 		f.remind()
-		if text := f.letters(DayBefore)["Alice Okafor"]; !strings.Contains(text, "step out of a session, 1pm to 1:45pm.") || strings.Contains(text, "believed") || strings.Contains(text, "Hall") {
+		if text := f.letters(messages.DayBefore)["Alice Okafor"]; !strings.Contains(text, "step out of a session, 1pm to 1:45pm.") || strings.Contains(text, "believed") || strings.Contains(text, "Hall") {
 			t.Errorf("Alice reads %s", text)
 		}
 	})

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -6,9 +6,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
-var liked = FeedbackForm{Usefulness: "5", Pace: "about right", Keep: "The cases"}
+var liked = training.FeedbackForm{Usefulness: "5", Pace: "about right", Keep: "The cases"}
 
 // classOf is a course date that is over, with so many learners.
 func (f *fixture) classOf(many int) (e *db.Event, dana *db.Person, learners []*db.Person) {
@@ -29,19 +31,19 @@ func TestWhatLearnersSayIsReadFiveAtATimeAndHoldsNoName(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, dana, learners := f.classOf(11)
-		said := func() *CourseFeedback {
+		said := func() *training.CourseFeedback {
 			t.Helper()
-			got, err := f.CourseFeedbackFor(f.ctx, dana, e.ID)
+			got, err := f.Training.CourseFeedbackFor(f.ctx, dana, e.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return got
 		}
 		for i, p := range learners {
-			if wanted, err := f.FeedbackWanted(f.ctx, p, e); err != nil || !wanted {
+			if wanted, err := f.Training.FeedbackWanted(f.ctx, p, e); err != nil || !wanted {
 				t.Errorf("learner %d is not asked: %v", i, err)
 			}
-			if failed := f.atOnce(2, func(int) error { return f.GiveFeedback(f.ctx, p, e.ID, liked) }); failed != 1 {
+			if failed := f.atOnce(2, func(int) error { return f.Training.GiveFeedback(f.ctx, p, e.ID, liked) }); failed != 1 {
 				t.Errorf("of the same learner’s two answers at once %d were refused, want 1", failed)
 			}
 			if got := said(); len(got.Answers) != (i+1)/5*5 || got.Held != ((i+1)%5 > 0) {
@@ -68,22 +70,22 @@ func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, dana, learners := f.classOf(2)
 		for who, p := range map[string]*db.Person{"the trainer": dana, "the coordinator": f.bob, "somebody else": f.alice} {
-			if err := f.GiveFeedback(f.ctx, p, e.ID, liked); KindOf(err) != Forbidden {
+			if err := f.Training.GiveFeedback(f.ctx, p, e.ID, liked); refusal.KindOf(err) != refusal.Forbidden {
 				t.Errorf("%s: %v", who, err)
 			}
 		}
-		if _, err := f.CourseFeedbackFor(f.ctx, learners[0], e.ID); KindOf(err) != Forbidden {
+		if _, err := f.Training.CourseFeedbackFor(f.ctx, learners[0], e.ID); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("a learner reads the answers: %v", err)
 		}
-		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, FeedbackForm{Usefulness: "6", Pace: "odd"}); fieldsOf(err) != "usefulness pace" {
+		if err := f.Training.GiveFeedback(f.ctx, learners[0], e.ID, training.FeedbackForm{Usefulness: "6", Pace: "odd"}); fieldsOf(err) != "usefulness pace" {
 			t.Errorf("faults at %q", fieldsOf(err))
 		}
 		f.clock = e.EndsAt.Add(-time.Minute)
-		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, liked); KindOf(err) != Forbidden {
+		if err := f.Training.GiveFeedback(f.ctx, learners[0], e.ID, liked); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("before the end: %v", err)
 		}
-		f.clock = e.EndsAt.Add(feedbackFor + time.Minute)
-		if err := f.GiveFeedback(f.ctx, learners[0], e.ID, liked); KindOf(err) != Forbidden {
+		f.clock = e.EndsAt.Add(training.FeedbackFor + time.Minute)
+		if err := f.Training.GiveFeedback(f.ctx, learners[0], e.ID, liked); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("after 30 days: %v", err)
 		}
 	})
@@ -98,13 +100,13 @@ func TestDelegatesSayWhatAConferenceWasLikeToThoseWhoRunIt(t *testing.T) {
 		delegates, crew := f.shift(e, 20, func(s *db.Shift) { s.Role = "Delegate" }), f.shift(e, 5, func(s *db.Shift) { s.Role = "Registration desk" })
 		f.signUp(f.alice, delegates, db.SignupConfirmed)
 		f.signUp(f.charlie, crew, db.SignupConfirmed)
-		training, err := f.TrainingFor(f.ctx, f.charlie)
-		if err != nil || len(training.Conferences) != 1 || len(training.Conferences[0].Openings) != 1 || training.Conferences[0].Openings[0].Left != 19 {
-			t.Errorf("the page about training has %+v, %v", training, err)
+		trained, err := f.Training.TrainingFor(f.ctx, f.charlie)
+		if err != nil || len(trained.Conferences) != 1 || len(trained.Conferences[0].Openings) != 1 || trained.Conferences[0].Openings[0].Left != 19 {
+			t.Errorf("the page about training has %+v, %v", trained, err)
 		}
-		mine := func(p *db.Person) *MyTraining {
+		mine := func(p *db.Person) *training.MyTraining {
 			t.Helper()
-			m, err := f.MyTrainingFor(f.ctx, p)
+			m, err := f.Training.MyTrainingFor(f.ctx, p)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -120,16 +122,16 @@ func TestDelegatesSayWhatAConferenceWasLikeToThoseWhoRunIt(t *testing.T) {
 		if m := mine(f.alice); len(m.Asked) != 1 || m.Asked[0].ID != e.ID || len(mine(f.charlie).Asked) != 0 {
 			t.Errorf("after it Alice is asked of %+v", m.Asked)
 		}
-		wantKind(t, f.GiveFeedback(f.ctx, f.charlie, e.ID, liked), Forbidden)
-		if err := f.GiveFeedback(f.ctx, f.alice, e.ID, liked); err != nil || len(mine(f.alice).Asked) != 0 {
+		wantKind(t, f.Training.GiveFeedback(f.ctx, f.charlie, e.ID, liked), refusal.Forbidden)
+		if err := f.Training.GiveFeedback(f.ctx, f.alice, e.ID, liked); err != nil || len(mine(f.alice).Asked) != 0 {
 			t.Errorf("Alice answers: %v", err)
 		}
 		for _, p := range []*db.Person{f.bob, f.eve} {
-			if said, err := f.CourseFeedbackFor(f.ctx, p, e.ID); err != nil || !said.Held || len(said.Answers) != 0 {
+			if said, err := f.Training.CourseFeedbackFor(f.ctx, p, e.ID); err != nil || !said.Held || len(said.Answers) != 0 {
 				t.Errorf("%s reads %+v, %v: one answer alone is held", p.FirstName, said, err)
 			}
 		}
-		_, err = f.CourseFeedbackFor(f.ctx, f.alice, e.ID)
-		wantKind(t, err, Forbidden)
+		_, err = f.Training.CourseFeedbackFor(f.ctx, f.alice, e.ID)
+		wantKind(t, err, refusal.Forbidden)
 	})
 }

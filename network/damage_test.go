@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"errors"
@@ -9,46 +9,21 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/upkeep"
 )
-
-func TestTheWholeDatabaseIsCheckedDailyAfterAStartAndAgainWhereItIsNotWell(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2027, 6, 1, 9, 0, 0, 0, time.UTC)
-	ago := func(span time.Duration) time.Time { return now.Add(-span) }
-	const hour = time.Hour
-	for name, c := range map[string]struct {
-		begun, checked, started time.Duration // before now
-		damaged                 bool
-		want                    bool
-	}{
-		"nearly a day ago":                   {begun: 24*hour - time.Second, checked: 24*hour - 2*time.Second, started: 90 * hour},
-		"a day ago":                          {begun: 24 * hour, checked: 24 * hour, started: 90 * hour, want: true},
-		"before the start, an hour ago":      {begun: hour, checked: hour, started: hour / 2, want: true},
-		"before the start, nearly an hour":   {begun: hour - time.Second, checked: hour - time.Second, started: hour / 2},
-		"did not get to the end, an hour":    {begun: hour, checked: 30 * hour, started: 90 * hour, want: true},
-		"did not get to the end, less":       {begun: hour - time.Second, checked: 30 * hour, started: 90 * hour},
-		"found damage an hour ago":           {begun: hour, checked: hour, started: 90 * hour, damaged: true, want: true},
-		"found damage less than an hour ago": {begun: hour - time.Second, checked: hour - time.Second, started: 90 * hour, damaged: true},
-		"in two days, said a clock":          {begun: -48 * hour, checked: -48 * hour, started: 90 * hour, want: true},
-		"never":                              {begun: 400_000 * hour, checked: 400_000 * hour, started: 90 * hour, want: true},
-	} {
-		if got := checkDue(now, ago(c.begun), ago(c.started), Condition{CheckedAt: ago(c.checked), Damaged: c.damaged}); got != c.want {
-			t.Errorf("%s: due %t, want %t", name, got, c.want)
-		}
-	}
-}
 
 func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		other := New(f.DB, f.Settings) // another server, which has not checked
+		other := network.New(f.DB, f.Settings) // another server, which has not checked
 		other.Now = f.Now
 		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		is := func(when string, damaged, held bool) {
 			t.Helper()
-			for name, n := range map[string]*Network{"the server that checked": f.Network, "another": other} {
-				c, err := n.Condition(f.ctx)
+			for name, n := range map[string]*network.Network{"the server that checked": f.Network, "another": other} {
+				c, err := n.Upkeep.Condition(f.ctx)
 				if err != nil || c.Damaged != damaged || c.HeldByDamage() != held {
 					t.Errorf("%s: %s says %+v, %v", when, name, c, err)
 				}
@@ -56,14 +31,14 @@ func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.
 		}
 		check := func() error {
 			f.clock = f.clock.Add(time.Hour)
-			return f.CheckDatabase(f.ctx)
+			return f.Upkeep.CheckDatabase(f.ctx)
 		}
 		repair := dbtest.DamageOpen(t, f.DB)
 		if err := check(); !errors.Is(err, db.ErrDamaged) {
 			t.Fatalf("the check says %v", err)
 		}
 		is("damaged", true, true)
-		if d, err := other.ClaimNext(f.ctx); d != nil || err != nil {
+		if d, err := other.Messages.ClaimNext(f.ctx); d != nil || err != nil {
 			t.Errorf("a message is claimed: %v, %v", d, err)
 		}
 		repair()
@@ -77,7 +52,7 @@ func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.
 			t.Fatalf("the check says %v", err)
 		}
 		for range 2 {
-			if _, err := other.ReleaseMessages(f.ctx, f.bob); err != nil {
+			if _, err := other.Upkeep.ReleaseMessages(f.ctx, f.bob); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -86,13 +61,13 @@ func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.
 			t.Fatalf("the check says %v", err)
 		}
 		is("found again after somebody let them go", true, false)
-		if d, err := other.ClaimNext(f.ctx); d == nil || err != nil {
+		if d, err := other.Messages.ClaimNext(f.ctx); d == nil || err != nil {
 			t.Errorf("no message is claimed: %v, %v", d, err)
 		}
-		if err := f.AfterRestore(f.ctx); err != nil {
+		if err := f.Upkeep.AfterRestore(f.ctx); err != nil {
 			t.Fatal(err)
 		}
-		if c, err := other.Condition(f.ctx); err != nil || c != (Condition{Restored: true}) {
+		if c, err := other.Upkeep.Condition(f.ctx); err != nil || c != (upkeep.Condition{Restored: true}) {
 			t.Errorf("a restored backup says %+v, %v", c, err)
 		}
 		repair()
@@ -111,13 +86,13 @@ func TestDamageAndItsEndAreInTheHistoryOnceAndWhoLetMessagesGo(t *testing.T) {
 			}
 		})))
 		repair := dbtest.DamageOpen(t, f.DB)
-		_, _ = f.CheckDatabase(f.ctx), f.CheckDatabase(f.ctx)
-		if _, err := f.ReleaseMessages(f.ctx, f.bob); err != nil {
+		_, _ = f.Upkeep.CheckDatabase(f.ctx), f.Upkeep.CheckDatabase(f.ctx)
+		if _, err := f.Upkeep.ReleaseMessages(f.ctx, f.bob); err != nil {
 			t.Fatal(err)
 		}
-		_ = f.CheckDatabase(f.ctx)
+		_ = f.Upkeep.CheckDatabase(f.ctx)
 		repair()
-		if err := errors.Join(f.CheckDatabase(f.ctx), f.CheckDatabase(f.ctx)); err != nil {
+		if err := errors.Join(f.Upkeep.CheckDatabase(f.ctx), f.Upkeep.CheckDatabase(f.ctx)); err != nil {
 			t.Fatal(err)
 		}
 		if len(logged) != 3 || !strings.Contains(logged[0], "'found damage'") || !strings.Contains(logged[1], fmt.Sprintf("%d, 'released messages'", f.bob.ID)) || !strings.Contains(logged[2], "'found no damage'") {
@@ -137,23 +112,23 @@ func TestDamageThatCannotBeNotedIsRememberedByTheServerThatFoundIt(t *testing.T)
 			refuse, accept = "ALTER TABLE job_runs ADD CONSTRAINT no CHECK (false)", "ALTER TABLE job_runs DROP CONSTRAINT no"
 		}
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, refuse) })
-		if err := f.CheckDatabase(f.ctx); !errors.Is(err, db.ErrDamaged) {
+		if err := f.Upkeep.CheckDatabase(f.ctx); !errors.Is(err, db.ErrDamaged) {
 			t.Fatalf("the check says %v", err)
 		}
-		if held, err := f.MessagesHeld(f.ctx); !held || err != nil {
+		if held, err := f.Upkeep.MessagesHeld(f.ctx); !held || err != nil {
 			t.Errorf("held %t, %v", held, err)
 		}
-		if looked, err := f.CheckWhenDue(f.ctx, f.clock.Add(-time.Second)); looked != true || !errors.Is(err, db.ErrDamaged) {
+		if looked, err := f.Upkeep.CheckWhenDue(f.ctx, f.clock.Add(-time.Second)); looked != true || !errors.Is(err, db.ErrDamaged) {
 			t.Errorf("looked %t, %v", looked, err)
 		}
-		if looked, err := f.CheckWhenDue(f.ctx, f.clock); looked || err != nil {
+		if looked, err := f.Upkeep.CheckWhenDue(f.ctx, f.clock); looked || err != nil {
 			t.Errorf("at once again: looked %t, %v", looked, err)
 		}
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, accept) })
-		if _, err := f.ReleaseMessages(f.ctx, nil); err != nil {
+		if _, err := f.Upkeep.ReleaseMessages(f.ctx, nil); err != nil {
 			t.Fatal(err)
 		}
-		if c, err := f.Condition(f.ctx); err != nil || !c.Damaged || c.HeldByDamage() {
+		if c, err := f.Upkeep.Condition(f.ctx); err != nil || !c.Damaged || c.HeldByDamage() {
 			t.Errorf("let go, it says %+v, %v", c, err)
 		}
 	})
@@ -162,31 +137,31 @@ func TestDamageThatCannotBeNotedIsRememberedByTheServerThatFoundIt(t *testing.T)
 func TestOfTwoServersOneChecksTheDatabase(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		other := New(f.DB, f.Settings)
+		other := network.New(f.DB, f.Settings)
 		other.Now = f.Now
 		started := f.clock
-		if looked, err := f.CheckWhenDue(f.ctx, started); !looked || err != nil {
+		if looked, err := f.Upkeep.CheckWhenDue(f.ctx, started); !looked || err != nil {
 			t.Errorf("the first: looked %t, %v", looked, err)
 		}
 		f.clock = f.clock.Add(23 * time.Hour)
-		if looked, err := other.CheckWhenDue(f.ctx, started); looked || err != nil {
+		if looked, err := other.Upkeep.CheckWhenDue(f.ctx, started); looked || err != nil {
 			t.Errorf("the other: looked %t, %v", looked, err)
 		}
 		f.clock = f.clock.Add(time.Hour)
-		if looked, err := other.CheckWhenDue(f.ctx, started); !looked || err != nil {
+		if looked, err := other.Upkeep.CheckWhenDue(f.ctx, started); !looked || err != nil {
 			t.Errorf("a day later: looked %t, %v", looked, err)
 		}
-		if c, err := f.Condition(f.ctx); err != nil || !c.CheckedAt.Equal(f.clock) || c.Late {
+		if c, err := f.Upkeep.Condition(f.ctx); err != nil || !c.CheckedAt.Equal(f.clock) || c.Late {
 			t.Errorf("it says %+v, %v", c, err)
 		}
 		f.clock = f.clock.Add(-48 * time.Hour) // it was ahead
 		for _, want := range []bool{true, false} {
-			if looked, err := other.CheckWhenDue(f.ctx, started); looked != want || err != nil {
+			if looked, err := other.Upkeep.CheckWhenDue(f.ctx, started); looked != want || err != nil {
 				t.Errorf("with the clock set back: looked %t, %v, want %t", looked, err, want)
 			}
 		}
 		f.clock = f.clock.Add(72*time.Hour + time.Second)
-		if c, err := f.Condition(f.ctx); err != nil || !c.Late {
+		if c, err := f.Upkeep.Condition(f.ctx); err != nil || !c.Late {
 			t.Errorf("three days later it says %+v, %v", c, err)
 		}
 	})
@@ -195,16 +170,16 @@ func TestOfTwoServersOneChecksTheDatabase(t *testing.T) {
 func TestWhatIsNoJobIsNotTakenForOneThatRan(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		if err := f.NoteOutbox(f.ctx); err != nil {
+		if err := f.Messages.NoteOutbox(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		ran := f.clock
 		f.clock = f.clock.Add(time.Hour)
 		dbtest.DamageOpen(t, f.DB)
-		if err := errors.Join(f.AfterRestore(f.ctx), f.CanWrite(f.ctx)); err != nil {
+		if err := errors.Join(f.Upkeep.AfterRestore(f.ctx), f.Upkeep.CanWrite(f.ctx)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.CheckWhenDue(f.ctx, f.clock); !errors.Is(err, db.ErrDamaged) {
+		if _, err := f.Upkeep.CheckWhenDue(f.ctx, f.clock); !errors.Is(err, db.ErrDamaged) {
 			t.Fatal(err)
 		}
 		d, err := f.Dashboard(f.ctx, f.bob, "")

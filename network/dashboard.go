@@ -6,6 +6,13 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
+	"github.com/rainbowrota/rainbowrota/network/upkeep"
 )
 
 // What the dashboard looks at, and how much of each it lists.
@@ -33,15 +40,15 @@ type Dashboard struct {
 	Gones    int
 	Drafts   []db.Event
 	Drafted  int
-	Failed   int       // messages; only for coordinators
-	Database Condition // only for coordinators
+	Failed   int              // messages; only for coordinators
+	Database upkeep.Condition // only for coordinators
 	Jobs     JobsState
-	Mail     *MailTrouble        // why no message goes out, or nil
-	Ahead    AwarenessAhead      // only for coordinators
-	Thanks   []db.SpeakerToThank // guests who spoke a week ago or longer
-	Letters  []LetterToSend      // to other forces
+	Mail     *messages.MailTrouble   // why no message goes out, or nil
+	Ahead    calendar.AwarenessAhead // only for coordinators
+	Thanks   []db.SpeakerToThank     // guests who spoke a week ago or longer
+	Letters  []training.LetterToSend // to other forces
 
-	Registers []WaitingRegister // not signed off, the oldest first
+	Registers []training.WaitingRegister // not signed off, the oldest first
 	Unsettled int
 }
 
@@ -65,7 +72,7 @@ const (
 // the events they lead for others. It refuses with Forbidden who runs none.
 // all names the one list to give in full.
 func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Dashboard, error) {
-	d := &Dashboard{Now: n.now(), Days: dashboardDays, MineOnly: !me.Role(db.Coordinator)}
+	d := &Dashboard{Now: n.Time(), Days: dashboardDays, MineOnly: !me.Role(db.Coordinator)}
 	leadID := int64(0)
 	if d.MineOnly {
 		leadID = me.ID
@@ -74,7 +81,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 			return nil, err
 		}
 		if !leads {
-			return nil, refuse(Forbidden, "The dashboard is for coordinators and for the leads of events. If you need it, ask a coordinator.")
+			return nil, refusal.New(refusal.Forbidden, "The dashboard is for coordinators and for the leads of events. If you need it, ask a coordinator.")
 		}
 	}
 	limit := func(list string) int64 {
@@ -90,10 +97,10 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 		return nil, err
 	}
 	var err error
-	if d.Letters, err = n.lettersToSend(ctx, me); err != nil {
+	if d.Letters, err = n.Training.LettersToSend(ctx, me); err != nil {
 		return nil, err
 	}
-	if d.Registers, err = n.registersToSettle(ctx, me); err != nil {
+	if d.Registers, err = n.Training.RegistersToSettle(ctx, me); err != nil {
 		return nil, err
 	}
 	d.Unsettled = len(d.Registers)
@@ -107,7 +114,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 // dashboardOfShifts adds the shifts that need people, and the people who wait
 // for an answer or gave up a place.
 func (n *Network) dashboardOfShifts(ctx context.Context, d *Dashboard, leadID int64, limit func(list string) int64) (err error) {
-	if d.Short, d.Shorts, err = n.DB.ShortShiftsToStaff(ctx, d.Now, AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort)); err != nil {
+	if d.Short, d.Shorts, err = n.DB.ShortShiftsToStaff(ctx, d.Now, clock.AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort)); err != nil {
 		return err
 	}
 	if d.Requests, d.Asking, err = n.DB.RequestsToDecide(ctx, d.Now, leadID, limit(ListRequests)); err != nil {
@@ -116,7 +123,7 @@ func (n *Network) dashboardOfShifts(ctx context.Context, d *Dashboard, leadID in
 	if d.Offers, d.Offered, err = n.DB.OffersToLapse(ctx, leadID, limit(ListOffers)); err != nil {
 		return err
 	}
-	d.Gone, d.Gones, err = n.DB.Withdrawals(ctx, AddWallClock(d.Now, -withdrawnDays, 0), d.Now, leadID, limit(ListGone))
+	d.Gone, d.Gones, err = n.DB.Withdrawals(ctx, clock.AddWallClock(d.Now, -withdrawnDays, 0), d.Now, leadID, limit(ListGone))
 	return err
 }
 
@@ -128,16 +135,16 @@ func (n *Network) dashboardOfEvents(ctx context.Context, d *Dashboard, leadID in
 	if d.Today, err = n.today(ctx, d.Now, leadID); err != nil {
 		return err
 	}
-	d.Thanks, err = n.speakersToThank(ctx, d.Now, leadID)
+	d.Thanks, err = n.Programme.SpeakersToThank(ctx, d.Now, leadID)
 	return err
 }
 
 // today lists the published events that are on at some time of a moment's day
 // in London, of one lead or, without one, of all.
 func (n *Network) today(ctx context.Context, now time.Time, leadID int64) ([]db.Event, error) {
-	begins, ends := OnDay(now, 0, 0, 0), OnDay(now, 1, 0, 0)
+	begins, ends := clock.OnDay(now, 0, 0, 0), clock.OnDay(now, 1, 0, 0)
 	events, err := n.DB.Events(ctx, db.EventFilter{
-		Statuses: []db.EventStatus{db.EventPublished}, From: begins.Add(-longestEvent), To: ends, LeadID: leadID, Backward: true, Limit: 200,
+		Statuses: []db.EventStatus{db.EventPublished}, From: begins.Add(-action.LongestEvent), To: ends, LeadID: leadID, Backward: true, Limit: 200,
 	})
 	slices.Reverse(events)
 	return slices.DeleteFunc(events, func(e db.Event) bool { return !e.EndsAt.After(begins) }), err
@@ -153,17 +160,17 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	if err != nil {
 		return err
 	}
-	d.Jobs, d.Database = jobsState(runs), n.conditionOf(runs)
-	if d.Mail, err = n.MailTrouble(ctx); err != nil {
+	d.Jobs, d.Database = jobsState(runs), n.Upkeep.ConditionOf(runs)
+	if d.Mail, err = n.Messages.MailTrouble(ctx); err != nil {
 		return err
 	}
-	dates, err := n.awareness(ctx)
-	d.Ahead = awarenessAhead(dates)
+	dates, err := n.Calendar.Awareness(ctx)
+	d.Ahead = calendar.AheadOf(dates)
 	return err
 }
 
 // noJobs are the rows of job_runs that are noted by others than the jobs.
-var noJobs = []string{mailJob, hold, readiness, checkBegun, checkedInFull, damageKnown}
+var noJobs = []string{messages.MailJob, upkeep.Hold, upkeep.Readiness, upkeep.CheckBegun, upkeep.CheckedInFull, upkeep.DamageKnown}
 
 // jobsState sums the jobs' last runs up.
 func jobsState(runs []db.JobRun) JobsState {

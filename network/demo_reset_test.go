@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"crypto/sha256"
@@ -11,6 +11,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 func TestLoadingTheDemoTwiceChangesNothing(t *testing.T) {
@@ -19,7 +22,7 @@ func TestLoadingTheDemoTwiceChangesNothing(t *testing.T) {
 		f := demoAt(t, d, noon)
 		before := f.dump()
 		f.clock = noon.Add(50 * time.Hour)
-		if err := LoadDemo(f.ctx, f.Network); err != nil {
+		if err := demo.LoadDemo(f.ctx, f.Network); err != nil {
 			t.Fatal(err)
 		}
 		if after := f.dump(); after != before {
@@ -73,7 +76,7 @@ func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
 			return tx.UpdatePerson(f.ctx, &p, "phone")
 		})
 		f.clock = noon.Add(100 * 24 * time.Hour)
-		if err := ResetDemo(f.ctx, f.Network); err != nil {
+		if err := demo.ResetDemo(f.ctx, f.Network); err != nil {
 			t.Fatal(err)
 		}
 		if now := f.demoPerson("Alice Okafor"); now.Phone != alice.Phone || now.ID != alice.ID {
@@ -88,7 +91,7 @@ func TestResettingTheDemoMakesItAnewAndSparesRealPeople(t *testing.T) {
 			return tx.InsertPerson(f.ctx, &db.Person{Email: "somebody@police.test", FirstName: "Some", LastName: "Body", Grade: db.Special, CreatedAt: noon})
 		})
 		before := f.dump()
-		if err := ResetDemo(f.ctx, f.Network); err == nil || f.dump() != before {
+		if err := demo.ResetDemo(f.ctx, f.Network); err == nil || f.dump() != before {
 			t.Errorf("a database with a real person was reset: %v", err)
 		}
 	})
@@ -99,13 +102,13 @@ func TestTwoServersThatLoadTheDemoAtOnceBothStart(t *testing.T) {
 	for name, twice := range map[string]func(testing.TB) (*db.DB, *db.DB){"PostgreSQL": dbtest.PostgresTwice, "SQLite": dbtest.SQLiteTwice} {
 		t.Run(name, func(t *testing.T) {
 			here, there := twice(t)
-			servers := []*Network{New(here, Settings{BaseURL: "http://localhost:3000"}), New(there, Settings{BaseURL: "http://localhost:3000"})}
+			servers := []*network.Network{network.New(here, action.Settings{BaseURL: "http://localhost:3000"}), network.New(there, action.Settings{BaseURL: "http://localhost:3000"})}
 			f := &fixture{Network: servers[0], t: t, ctx: t.Context()}
 			if failed := f.atOnce(len(servers), func(i int) error {
 				servers[i].Now = func() time.Time { return noon }
-				err := LoadDemo(f.ctx, servers[i])
+				err := demo.LoadDemo(f.ctx, servers[i])
 				for errors.Is(err, db.ErrBusy) { // SQLite waits for another process for 1.5 seconds only
-					err = LoadDemo(f.ctx, servers[i])
+					err = demo.LoadDemo(f.ctx, servers[i])
 				}
 				if err != nil {
 					t.Error(err)
@@ -129,7 +132,7 @@ func TestTwoServersThatLoadTheDemoAtOnceBothStart(t *testing.T) {
 func TestTheDemoIsNotLoadedAmongRealPeople(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
-	if err := LoadDemo(f.ctx, f.Network); err == nil {
+	if err := demo.LoadDemo(f.ctx, f.Network); err == nil {
 		t.Error("loaded among people who were there before")
 	}
 }

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -9,15 +9,22 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/rota"
 )
 
 // demoAt loads the demo data into a database, at a moment.
 func demoAt(t *testing.T, d *db.DB, now time.Time) *fixture {
 	t.Helper()
 	f := &fixture{t: t, ctx: t.Context(), clock: now}
-	f.Network = New(d, Settings{ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://localhost:3000"})
+	f.Network = network.New(d, action.Settings{ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://localhost:3000"})
 	f.Now = func() time.Time { return f.clock }
-	if err := LoadDemo(f.ctx, f.Network); err != nil {
+	if err := demo.LoadDemo(f.ctx, f.Network); err != nil {
 		t.Fatal(err)
 	}
 	return f
@@ -33,7 +40,7 @@ func TestTheDemoShowsEveryScreenAtEveryTimeOfTheYear(t *testing.T) {
 	t.Parallel()
 	for _, typed := range demoMoments {
 		t.Run(typed, func(t *testing.T) {
-			now, err := ParseWallClock(typed)
+			now, err := clock.ParseWallClock(typed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +78,7 @@ func (f *fixture) demoEventNamed(title string) (*db.Event, map[string]db.Shift) 
 func (f *fixture) demoPerson(name string) *db.Person {
 	f.t.Helper()
 	first, last, _ := strings.Cut(name, " ")
-	p, err := f.DB.PersonByEmail(f.ctx, demoEmail(first, last))
+	p, err := f.DB.PersonByEmail(f.ctx, demo.DemoEmail(first, last))
 	if err != nil {
 		f.t.Fatalf("%s: %v", name, err)
 	}
@@ -79,25 +86,25 @@ func (f *fixture) demoPerson(name string) *db.Person {
 }
 
 // obstacle asks what a person would be told about a shift.
-func (f *fixture) obstacle(p *db.Person, s db.Shift, e *db.Event) Obstacle {
+func (f *fixture) obstacle(p *db.Person, s db.Shift, e *db.Event) rota.Obstacle {
 	f.t.Helper()
 	accreditations, err := f.DB.Accreditations(f.ctx, p.ID, db.LLO)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	duties, err := f.DB.Duties(f.ctx, s.StartsAt.Add(-widest), s.EndsAt.Add(widest), p.ID)
+	duties, err := f.DB.Duties(f.ctx, s.StartsAt.Add(-rota.Widest), s.EndsAt.Add(rota.Widest), p.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return mayAttend(p, &s, e, accreditations, duties, f.clock)
+	return rota.MayAttend(p, &s, e, accreditations, duties, f.clock)
 }
 
 func showsEveryScreen(t *testing.T, f *fixture) {
 	alice, charlie, dana, eve, bob := f.demoPerson("Alice Okafor"), f.demoPerson("Charlie Reid"), f.demoPerson("Dana Whitlock"), f.demoPerson("Eve Lindqvist"), f.demoPerson("Bob Marsh")
 
 	pride, shifts := f.demoEventNamed("Herts Pride")
-	if days := DaysUntil(f.clock, pride.StartsAt); days < 28 || days > 56 || pride.StartsAt.In(London).Weekday() != time.Saturday || ClockTime(pride.StartsAt.In(London)) != "12pm" || pride.LeadID != eve.ID {
-		t.Errorf("Pride is %s, in %d days, led by %d", Span(pride.StartsAt, pride.EndsAt), days, pride.LeadID)
+	if days := clock.DaysUntil(f.clock, pride.StartsAt); days < 28 || days > 56 || pride.StartsAt.In(clock.London).Weekday() != time.Saturday || clock.ClockTime(pride.StartsAt.In(clock.London)) != "12pm" || pride.LeadID != eve.ID {
+		t.Errorf("Pride is %s, in %d days, led by %d", clock.Span(pride.StartsAt, pride.EndsAt), days, pride.LeadID)
 	}
 	if s := shifts["Stall afternoon"]; s.Taken != s.Maximum || s.Waiting != 3 {
 		t.Errorf("no shift of Pride is full with three waiting: %+v", s)
@@ -105,18 +112,18 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	if s := shifts["Walkabout"]; s.Taken >= s.Minimum {
 		t.Errorf("no shift of Pride is short-staffed: %+v", s)
 	}
-	if o := f.obstacle(dana, shifts["Stall morning"], pride); o.Kind != Unqualified || !strings.Contains(o.Message, "9 days before") {
+	if o := f.obstacle(dana, shifts["Stall morning"], pride); o.Kind != rota.Unqualified || !strings.Contains(o.Message, "9 days before") {
 		t.Errorf("Dana's accreditation does not lapse just before Pride: %+v", o)
 	}
-	if o := f.obstacle(charlie, shifts["Stall morning"], pride); o.Kind != Unqualified {
+	if o := f.obstacle(charlie, shifts["Stall morning"], pride); o.Kind != rota.Unqualified {
 		t.Errorf("Charlie is qualified: %+v", o)
 	}
-	if o := f.obstacle(alice, shifts["Stall morning"], pride); o.Kind != NoObstacle {
+	if o := f.obstacle(alice, shifts["Stall morning"], pride); o.Kind != rota.NoObstacle {
 		t.Errorf("Alice can't take a shift of Pride: %+v", o)
 	}
 
 	evening, shifts := f.demoEventNamed("Partners’ evening")
-	if o := f.obstacle(alice, shifts["Host"], evening); o.Kind != Clashes {
+	if o := f.obstacle(alice, shifts["Host"], evening); o.Kind != rota.Clashes {
 		t.Errorf("nothing clashes for Alice: %+v", o)
 	}
 	market, shifts := f.demoEventNamed("Street market stall")
@@ -134,10 +141,10 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	_, shifts = f.demoEventNamed("Student wellbeing fair")
 	s := shifts["Stall afternoon"]
 	g, err = f.DB.SignupOf(f.ctx, s.ID, alice.ID)
-	if err != nil || g.Status != db.SignupConfirmed || !ReasonNeeded(&s, g, f.clock) {
+	if err != nil || g.Status != db.SignupConfirmed || !rota.ReasonNeeded(&s, g, f.clock) {
 		t.Errorf("Alice has no duty for which withdrawing asks for a reason: %+v, %v", g, err)
 	}
-	if town, shifts := f.demoEventNamed("Town centre stall"); DaysUntil(f.clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {
+	if town, shifts := f.demoEventNamed("Town centre stall"); clock.DaysUntil(f.clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {
 		t.Error("no event is short-staffed in five days")
 	}
 	if e, _ := f.demoEventNamed("Picnic in the park"); e.Status != db.EventCancelled || e.CancelReason == "" {
@@ -160,7 +167,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	if err != nil || d.Shorts == 0 || d.Asking == 0 || d.Offered == 0 || d.Drafted == 0 || d.Failed == 0 {
 		t.Errorf("Bob's dashboard has a gap: %+v, %v", d, err)
 	}
-	if people, err := f.DemoPeople(f.ctx); err != nil || len(people) != 10 {
+	if people, err := f.People.DemoPeople(f.ctx); err != nil || len(people) != 10 {
 		t.Errorf("%d people can be signed in as, want 10 (%v)", len(people), err)
 	}
 }
@@ -169,7 +176,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 // cancelled, and a meeting that recurs with one date cancelled and one moved.
 func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 	t.Helper()
-	lines, err := f.ListSeries(f.ctx, bob)
+	lines, err := f.Series.ListSeries(f.ctx, bob)
 	if err != nil || len(lines) != 5 {
 		t.Fatalf("there are %d series, want 5 (%v)", len(lines), err)
 	}
@@ -178,7 +185,7 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 		if l.Next == nil || l.Last == nil {
 			t.Errorf("%s has no last or no next edition", l.Series.Title)
 		}
-		page, err := f.SeriesFor(f.ctx, bob, l.Series.ID, time.Time{}, 0)
+		page, err := f.Series.SeriesFor(f.ctx, bob, l.Series.ID, time.Time{}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,7 +195,7 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 				t.Errorf("the first Herts Pride has no source, or the last no lessons: %+v", first)
 			}
 		case "Network meeting":
-			if !Recurs(&l.Series) || l.Editions != 8 || page.Past[0].Event.Status != db.EventCancelled || Day(page.Coming[1].Event.StartsAt) == page.Coming[1].Event.OccursOn {
+			if !events.Recurs(&l.Series) || l.Editions != 8 || page.Past[0].Event.Status != db.EventCancelled || clock.Day(page.Coming[1].Event.StartsAt) == page.Coming[1].Event.OccursOn {
 				t.Errorf("the meetings are %+v, %+v", page.Coming, page.Past)
 			}
 		}
@@ -198,12 +205,12 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 func todaysBoard(t *testing.T, f *fixture, eve *db.Person) {
 	t.Helper()
 	today, _ := f.demoEventNamed("Community safety day")
-	day, err := f.DayOf(f.ctx, eve, today.ID)
+	day, err := f.Staffing.DayOf(f.ctx, eve, today.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if Day(today.StartsAt) != Day(f.clock) || today.StartsAt.After(f.clock) || day.Ended || day.Closed != nil {
-		t.Errorf("%s is not under way: %s", today.Title, Span(today.StartsAt, today.EndsAt))
+	if clock.Day(today.StartsAt) != clock.Day(f.clock) || today.StartsAt.After(f.clock) || day.Ended || day.Closed != nil {
+		t.Errorf("%s is not under way: %s", today.Title, clock.Span(today.StartsAt, today.EndsAt))
 	}
 	if c := day.Counts; c.Here != 3 || c.Absent != 1 || c.WalkIns != 1 || c.ToCome == 0 {
 		t.Errorf("the day board counts %+v", c)
@@ -214,13 +221,13 @@ func todaysBoard(t *testing.T, f *fixture, eve *db.Person) {
 // was queued in the last half hour waits to be sent.
 func ledgerShows(t *testing.T, f *fixture) {
 	t.Helper()
-	messages, err := f.DB.Messages(f.ctx, db.MessageFilter{})
+	sent, err := f.DB.Messages(f.ctx, db.MessageFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	statuses, kinds := map[db.MessageStatus]int{}, map[db.MessageKind]int{}
-	for i := range messages {
-		m := &messages[i]
+	for i := range sent {
+		m := &sent[i]
 		statuses[m.Status]++
 		kinds[m.Kind]++
 		if m.Status == db.MessagePending && m.CreatedAt.Before(f.clock.Add(-30*time.Minute)) {
@@ -232,7 +239,7 @@ func ledgerShows(t *testing.T, f *fixture) {
 			t.Errorf("no message is %s: %v", status, statuses)
 		}
 	}
-	for _, kind := range []db.MessageKind{Confirmed, Offered, Declined, Cancelled, Moved, CoverAsked, LateWithdraw, ShortStaffed, PartnerCancel, WeekBefore} {
+	for _, kind := range []db.MessageKind{messages.Confirmed, messages.Offered, messages.Declined, messages.Cancelled, messages.Moved, messages.CoverAsked, messages.LateWithdraw, messages.ShortStaffed, messages.PartnerCancel, messages.WeekBefore} {
 		if kinds[kind] == 0 {
 			t.Errorf("no message is about %q: %v", kind, kinds)
 		}
@@ -242,7 +249,7 @@ func ledgerShows(t *testing.T, f *fixture) {
 func TestTheDemoHoldsNothingThatHasToBeForgotten(t *testing.T) {
 	t.Parallel()
 	onDemo := demoAt(t, dbtest.SQLite(t), noon)
-	if forgotten, err := onDemo.Tidy(onDemo.ctx); err != nil || forgotten != 0 {
+	if forgotten, err := onDemo.Messages.Tidy(onDemo.ctx); err != nil || forgotten != 0 {
 		t.Errorf("the first tidying forgets %d messages (%v), want none", forgotten, err)
 	}
 }
@@ -295,7 +302,7 @@ func TestThePastOfTheDemoIsComplete(t *testing.T) {
 	var told []string
 	for i := range events {
 		e := &events[i]
-		told = append(told, fmt.Sprintf("%s %s %s", e.Title, Day(e.StartsAt), e.Status))
+		told = append(told, fmt.Sprintf("%s %s %s", e.Title, clock.Day(e.StartsAt), e.Status))
 		signups, err := f.DB.SignupsOfEvent(f.ctx, e.ID, db.SignupConfirmed)
 		if err != nil {
 			t.Fatal(err)
@@ -323,25 +330,5 @@ func TestTheDemoLoadsQuickly(t *testing.T) {
 	demoAt(t, d, noon)
 	if took := time.Since(start); took > 10*time.Second { // two seconds where nothing else runs
 		t.Errorf("loading took %s", took)
-	}
-}
-
-func TestTheBankHolidaysOfTheDemoAreThoseOfEngland(t *testing.T) {
-	t.Parallel()
-	for year, want := range map[int]string{
-		2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
-		2023: "01-02 04-07 04-10 05-01 05-29 08-28 12-25 12-26",
-		2024: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
-		2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
-		2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
-		2028: "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
-	} {
-		var got []string
-		for _, day := range bankHolidays("", year) {
-			got = append(got, day.on.Format("01-02"))
-		}
-		if strings.Join(got, " ") != want {
-			t.Errorf("%d: %v, want %s", year, got, want)
-		}
 	}
 }

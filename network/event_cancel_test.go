@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -6,6 +6,10 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func (f *fixture) partnered(e *db.Event) *db.Contact {
@@ -45,34 +49,34 @@ func TestCancellingAnEventReleasesEveryoneAndTellsEachOnce(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.alice, later, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil { // an offer is open now
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil { // an offer is open now
 			t.Fatal(err)
 		}
 		offers, _ := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
-		told, err := f.PreviewCancel(f.ctx, f.bob, e.ID)
+		told, err := f.Events.PreviewCancel(f.ctx, f.bob, e.ID)
 		if err != nil || told.Count() != 4 { // Alice, Charlie, Eve who leads, the partner
 			t.Fatalf("%d would be told (%v), want 4", told.Count(), err)
 		}
-		_, err = f.CancelEvent(f.ctx, f.charlie, e.ID, e.Version, "storm")
-		wantKind(t, err, Forbidden)
-		_, err = f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, " ")
-		wantKind(t, err, Invalid)
-		_, err = f.CancelEvent(f.ctx, f.bob, e.ID, e.Version-1, "storm")
-		wantKind(t, err, Conflict)
+		_, err = f.Events.CancelEvent(f.ctx, f.charlie, e.ID, e.Version, "storm")
+		wantKind(t, err, refusal.Forbidden)
+		_, err = f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, " ")
+		wantKind(t, err, refusal.Invalid)
+		_, err = f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version-1, "storm")
+		wantKind(t, err, refusal.Conflict)
 		for range 2 {
-			if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm"); err != nil {
+			if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if n := f.countMessages(Cancelled, e.ID); n != 3 {
+		if n := f.countMessages(messages.Cancelled, e.ID); n != 3 {
 			t.Errorf("%d people told, want 3", n)
 		}
-		if n := f.countMessages(PartnerCancel, e.ID); n != 1 {
+		if n := f.countMessages(messages.PartnerCancel, e.ID); n != 1 {
 			t.Errorf("the partner was told %d times, want once", n)
 		}
-		wantKind(t, f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), Conflict)
-		_, err = f.SignUp(f.ctx, f.alice, s.ID)
-		wantKind(t, err, Conflict)
+		wantKind(t, f.Rota.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), refusal.Conflict)
+		_, err = f.Rota.SignUp(f.ctx, f.alice, s.ID)
+		wantKind(t, err, refusal.Conflict)
 		for _, id := range []int64{s.ID, later.ID} {
 			if got := f.consistent(id); got.Taken != 0 || got.Waiting != 0 {
 				t.Errorf("shift %d still counts %d and %d", id, got.Taken, got.Waiting)
@@ -80,7 +84,7 @@ func TestCancellingAnEventReleasesEveryoneAndTellsEachOnce(t *testing.T) {
 		}
 		pending, _ := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID, Statuses: []db.MessageStatus{db.MessagePending}})
 		for _, m := range pending {
-			if m.Kind != Cancelled && m.Kind != PartnerCancel {
+			if m.Kind != messages.Cancelled && m.Kind != messages.PartnerCancel {
 				t.Errorf("a message of kind %q would still go out", m.Kind)
 			}
 		}
@@ -95,10 +99,10 @@ func TestCancellingAShiftLeavesTheRestOfTheEvent(t *testing.T) {
 		other := f.shift(e, 1, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, s.EndsAt.Add(time.Hour) })
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, other, db.SignupConfirmed)
-		if _, err := f.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
+		if _, err := f.Events.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.told(f.alice); !slices.Equal(got, []db.MessageKind{Confirmed, Cancelled}) {
+		if got := f.told(f.alice); !slices.Equal(got, []db.MessageKind{messages.Confirmed, messages.Cancelled}) {
 			t.Errorf("Alice was told %v", got)
 		}
 		if got := f.status(f.charlie, other); got != db.SignupConfirmed {
@@ -121,17 +125,17 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 		elsewhere := f.event("Elsewhere", 22*weeks)
 		f.signUp(f.alice, f.shift(elsewhere, 3), db.SignupConfirmed)
 
-		to := AddWallClock(e.StartsAt, 14*7, 0) // over the change of the clocks, onto Alice's other duty
-		form := MoveForm{Starts: to.In(London).Format("2006-01-02T15:04"), Reason: "the park is flooded", Venue: "College Lane", Postcode: "al10 9ab"}
-		preview, err := f.PreviewMove(f.ctx, f.bob, e.ID, form)
+		to := clock.AddWallClock(e.StartsAt, 14*7, 0) // over the change of the clocks, onto Alice's other duty
+		form := events.MoveForm{Starts: to.In(clock.London).Format("2006-01-02T15:04"), Reason: "the park is flooded", Venue: "College Lane", Postcode: "al10 9ab"}
+		preview, err := f.Events.PreviewMove(f.ctx, f.bob, e.ID, form)
 		if err != nil || len(preview.LosesOut) != 1 || preview.LosesOut[0].Person.ID != f.alice.ID {
 			t.Fatalf("preview %+v (%v), want Alice to lose out", preview, err)
 		}
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
 			t.Fatal(err)
 		}
 		after := f.consistent(s.ID)
-		if got, want := after.StartsAt.In(London).Format("15:04"), s.StartsAt.In(London).Format("15:04"); got != want {
+		if got, want := after.StartsAt.In(clock.London).Format("15:04"), s.StartsAt.In(clock.London).Format("15:04"); got != want {
 			t.Errorf("the shift starts at %s on the clock, want %s as before", got, want)
 		}
 		if got := f.status(f.alice, s); got != db.SignupCancelled {
@@ -140,18 +144,18 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 		if got := f.status(f.charlie, s); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s, want promoted into her place", got)
 		}
-		if f.countMessages(MovedOff, e.ID) != 1 || f.countMessages(PartnerMove, e.ID) != 1 {
+		if f.countMessages(messages.MovedOff, e.ID) != 1 || f.countMessages(messages.PartnerMove, e.ID) != 1 {
 			t.Error("Alice and the partner are told once each")
 		}
-		if got := f.told(f.alice); slices.Contains(got, Moved) {
+		if got := f.told(f.alice); slices.Contains(got, messages.Moved) {
 			t.Errorf("Alice was told %v: only why she lost the place", got)
 		}
 		moved, _ := f.DB.Event(f.ctx, e.ID)
 		if moved.Revision != 2 || moved.VenueID == 0 {
 			t.Errorf("moved to %+v", moved)
 		}
-		_, err = f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
-		wantKind(t, err, Conflict)
+		_, err = f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
+		wantKind(t, err, refusal.Conflict)
 	})
 }
 
@@ -161,24 +165,24 @@ func TestWhatAttendanceIsRecordedForIsNotCancelled(t *testing.T) {
 		e, s := f.onTheDay()
 		other := f.shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, e.EndsAt })
 		f.signUp(f.charlie, other, db.SignupConfirmed)
-		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		if _, err := f.Staffing.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, second(f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm")), Conflict)
-		wantKind(t, second(f.CancelShift(f.ctx, f.bob, s.ID, "storm")), Conflict)
-		if told, err := f.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || KindOf(told.Refused) != Conflict {
+		wantKind(t, second(f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm")), refusal.Conflict)
+		wantKind(t, second(f.Events.CancelShift(f.ctx, f.bob, s.ID, "storm")), refusal.Conflict)
+		if told, err := f.Events.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || refusal.KindOf(told.Refused) != refusal.Conflict {
 			t.Errorf("the preview of the event: %+v, %v", told, err)
 		}
-		if told, err := f.PreviewCancelShift(f.ctx, f.bob, s.ID); err != nil || KindOf(told.Refused) != Conflict {
+		if told, err := f.Events.PreviewCancelShift(f.ctx, f.bob, s.ID); err != nil || refusal.KindOf(told.Refused) != refusal.Conflict {
 			t.Errorf("the preview of the shift: %+v, %v", told, err)
 		}
-		if _, err := f.CancelShift(f.ctx, f.bob, other.ID, "storm"); err != nil {
+		if _, err := f.Events.CancelShift(f.ctx, f.bob, other.ID, "storm"); err != nil {
 			t.Errorf("the shift of the same event at which nothing is recorded: %v", err)
 		}
-		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		if _, err := f.Staffing.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "storm"); err != nil {
 			t.Errorf("with the attendance undone: %v", err)
 		}
 	})
@@ -197,19 +201,19 @@ func TestNobodyHearsThatTheyNeedNotComeAfterItIsOver(t *testing.T) {
 		harper := f.person("Harper", "Quinn", db.Officer)
 		f.signUp(harper, late, db.SignupConfirmed)
 		f.sendAll()
-		cancelled := func(p *db.Person) bool { return slices.Contains(f.kindsTo(p), Cancelled) }
+		cancelled := func(p *db.Person) bool { return slices.Contains(f.kindsTo(p), messages.Cancelled) }
 
 		f.clock = e.StartsAt.Add(5 * time.Hour) // the morning is over
-		told, err := f.CancelShift(f.ctx, f.bob, morning.ID, "")
+		told, err := f.Events.CancelShift(f.ctx, f.bob, morning.ID, "")
 		if err != nil || told.Count() != 0 || cancelled(f.alice) || f.status(f.alice, morning) != db.SignupCancelled {
 			t.Errorf("a shift that is over: %+v, %v", told, err)
 		}
 		f.clock = e.EndsAt.Add(time.Minute) // the event is over, and Harper still packs it down
-		preview, err := f.PreviewCancel(f.ctx, f.bob, e.ID)
+		preview, err := f.Events.PreviewCancel(f.ctx, f.bob, e.ID)
 		if err != nil || preview.Count() != 1 {
 			t.Errorf("the preview tells %+v, %v", preview, err)
 		}
-		if told, err = f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "it rained all day"); err != nil || told.Count() != 1 {
+		if told, err = f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "it rained all day"); err != nil || told.Count() != 1 {
 			t.Fatalf("%+v, %v", told, err)
 		}
 		for _, d := range f.sendAll() {
@@ -217,7 +221,7 @@ func TestNobodyHearsThatTheyNeedNotComeAfterItIsOver(t *testing.T) {
 				t.Errorf("%s hears %q after it is over", d.Name, d.Message.Subject)
 			}
 		}
-		if got := f.told(harper); !slices.Contains(got, Cancelled) {
+		if got := f.told(harper); !slices.Contains(got, messages.Cancelled) {
 			t.Errorf("Harper is told %q", got)
 		}
 	})
@@ -229,11 +233,11 @@ func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2)
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
-		if _, err := f.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+		if _, err := f.Events.CancelShift(f.ctx, f.eve, s.ID, "no marquee"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 			t.Fatal(err)
 		}
 		for verb, want := range map[string]db.LogRow{
@@ -256,14 +260,14 @@ func TestAnEventThatIsOverIsNotCancelledAndACancelledShiftKnowsByWhom(t *testing
 		over := f.event("Youth group visit", 20*time.Hour)
 		over.Status = db.EventCompleted
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, over) })
-		_, err := f.CancelEvent(f.ctx, f.bob, over.ID, over.Version, "Rain")
-		wantKind(t, err, Conflict)
+		_, err := f.Events.CancelEvent(f.ctx, f.bob, over.ID, over.Version, "Rain")
+		wantKind(t, err, refusal.Conflict)
 
 		s := f.shift(f.event("Herts Pride", 60*time.Hour), 2)
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		_, err = f.CancelShift(f.ctx, f.bob, s.ID, " ")
-		wantKind(t, err, Invalid) // Alice alone reads why
-		if _, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain"); err != nil {
+		_, err = f.Events.CancelShift(f.ctx, f.bob, s.ID, " ")
+		wantKind(t, err, refusal.Invalid) // Alice alone reads why
+		if _, err := f.Events.CancelShift(f.ctx, f.bob, s.ID, "Rain"); err != nil {
 			t.Fatal(err)
 		}
 		if now, err := f.DB.Shift(f.ctx, s.ID); err != nil || now.CancelledBy != f.bob.ID || now.CancelReason != "Rain" || !now.CancelledAt.Equal(f.clock) {

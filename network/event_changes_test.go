@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -7,6 +7,10 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
 )
 
 // venue adds a venue and gives it to an event.
@@ -36,7 +40,7 @@ func (f *fixture) mailTo(p *db.Person) string {
 	f.t.Helper()
 	var all []string
 	for _, d := range f.sendAll() {
-		if d.Message.PersonID == p.ID && d.Message.Kind != EntryChanged {
+		if d.Message.PersonID == p.ID && d.Message.Kind != messages.EntryChanged {
 			all = append(all, d.Message.Subject+"\n"+d.Message.Body+"\n"+d.Message.LinkText+": "+strings.TrimPrefix(d.Message.Link, "https://rota.example.org"))
 		}
 	}
@@ -53,9 +57,9 @@ func wantText(t *testing.T, who, got, want string) {
 	}
 }
 
-func (f *fixture) move(e *db.Event, form MoveForm) {
+func (f *fixture) move(e *db.Event, form events.MoveForm) {
 	f.t.Helper()
-	if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, form); err != nil {
+	if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, form); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -87,7 +91,7 @@ func TestTheLeadOfACancelledEventWhoIsOnNoShiftReadsThatItIsTheOneTheyLead(t *te
 			e := f.event(title, 61*24*time.Hour)
 			f.signUp(f.alice, f.shift(e, 1), db.SignupConfirmed)
 			f.sendAll()
-			if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+			if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 				t.Fatal(err)
 			}
 			body, _, _ := strings.Cut(f.mailTo(f.eve), "\nRead more")
@@ -118,7 +122,7 @@ func TestAMoveSaysTheOldAndTheNewDayTimeAndPlace(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice, f.charlie, f.eve)
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
 		said := map[string]string{}
 		for _, d := range f.sendAll() {
 			m := &d.Message
@@ -167,7 +171,7 @@ func TestADiscreetMoveSaysWhenAndNamesNoPlaceOrReason(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park is flooded"})
 		wantText(t, "Eve", f.mailTo(f.eve), `Changed: a duty you lead on Saturday 8 August
 Hello Eve,
 
@@ -193,7 +197,7 @@ func TestAChangeOfPlaceAloneIsSaidAlone(t *testing.T) {
 				want = partner
 			}
 			e, _ := f.moveable()
-			f.move(e, MoveForm{Starts: oldStart, Venue: "College Lane", Reason: "flooded"})
+			f.move(e, events.MoveForm{Starts: oldStart, Venue: "College Lane", Reason: "flooded"})
 			for _, d := range f.sendAll() {
 				text := d.Message.Body
 				if d.Message.ContactID != 0 {
@@ -212,7 +216,7 @@ func TestAChangeOfTimeAloneSaysNothingOfThePlace(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.eve)
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
 		if got := f.mailTo(f.eve); strings.Contains(got, "place") || !strings.Contains(got, "It is now Saturday 8 August 2026, 1pm to 11pm.") {
 			t.Errorf("Eve reads\n%s", got)
 		}
@@ -226,7 +230,7 @@ func TestWhoLosesTheirPlaceByAMoveReadsWhatItWasAndIs(t *testing.T) {
 		e, _ := f.moveable()
 		f.signUp(f.alice, f.shift(f.event("Conference", 68*24*time.Hour), 3), db.SignupConfirmed)
 		f.sendAll()
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
 		got := f.mailTo(f.alice)
 		for _, words := range []string{"Herts Pride has changed, and you could not keep your place.", "Stall morning was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 8 August 2026, 1pm to 5pm.", "Reason: Clashes with Conference"} {
 			if !strings.Contains(got, words) {
@@ -243,8 +247,8 @@ func TestAnEventThatMovedThereAndBackIsNotWrittenAbout(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
-		f.move(e, MoveForm{Starts: oldStart, Reason: "dry again"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: oldStart, Reason: "dry again"})
 		for _, d := range f.sendAll() {
 			t.Errorf("%s gets %q: %s", d.Name, d.Message.Subject, d.Message.Body)
 		}
@@ -256,13 +260,13 @@ func TestTwoMovesBeforeTheFirstEmailAreToldInOne(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.eve)
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
-		f.move(e, MoveForm{Starts: "2026-08-15T13:00", Venue: "College Lane", Reason: "still wet"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: "2026-08-15T13:00", Venue: "College Lane", Reason: "still wet"})
 		got := f.mailTo(f.eve)
 		if !strings.Contains(got, "It was Saturday 1 August 2026, 12pm to 10pm. It is now Saturday 15 August 2026, 1pm to 11pm.") || strings.Contains(got, "8 August") {
 			t.Errorf("Eve, who was told of 1 August, reads\n%s", got)
 		}
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
 		if got := f.mailTo(f.eve); !strings.Contains(got, "It was Saturday 15 August 2026, 1pm to 11pm. It is now Saturday 8 August") || strings.Contains(got, "College") {
 			t.Errorf("after an email that went Eve reads\n%s", got)
 		}
@@ -273,12 +277,12 @@ func TestACancellationNamesTheDayThatPeopleKnow(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 			t.Fatal(err)
 		}
 		for _, d := range f.sendAll() {
-			if (d.Message.Kind != Cancelled && d.Message.Kind != PartnerCancel) || !strings.Contains(d.Message.Subject, "Saturday 1 August") || strings.Contains(d.Message.Body, "8 August") {
+			if (d.Message.Kind != messages.Cancelled && d.Message.Kind != messages.PartnerCancel) || !strings.Contains(d.Message.Subject, "Saturday 1 August") || strings.Contains(d.Message.Body, "8 August") {
 				t.Errorf("%s, who knows of 1 August, gets %q: %s", d.Name, d.Message.Subject, d.Message.Body)
 			}
 		}
@@ -292,10 +296,10 @@ func TestAConfirmationThatWaitsSaysHowItIsWhenItGoes(t *testing.T) {
 		e := f.event("Herts Pride", 61*24*time.Hour)
 		f.at(e, "Cassiobury Park")
 		f.signUp(f.alice, f.shift(e, 1), db.SignupConfirmed)
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
 		sent := f.sendAll()
-		mine := slices.DeleteFunc(sent, func(d *Delivery) bool { return d.Message.PersonID != f.alice.ID })
-		if len(mine) != 1 || mine[0].Message.Kind != Confirmed || !strings.Contains(mine[0].Message.Body, "Saturday 8 August 2026, 1pm to 5pm") {
+		mine := slices.DeleteFunc(sent, func(d *messages.Delivery) bool { return d.Message.PersonID != f.alice.ID })
+		if len(mine) != 1 || mine[0].Message.Kind != messages.Confirmed || !strings.Contains(mine[0].Message.Body, "Saturday 8 August 2026, 1pm to 5pm") {
 			t.Fatalf("Alice gets %d emails: %+v", len(mine), mine)
 		}
 		if !strings.Contains(mine[0].Calendar, "DTSTART;TZID=Europe/London:20260808T130000") {
@@ -320,18 +324,18 @@ func TestWhatChangesForTheDayIsToldToThoseConfirmed(t *testing.T) {
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 
-		edit := func(section Section) {
+		edit := func(section events.Section) {
 			t.Helper()
-			if err := f.EditEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, section); err != nil {
+			if err := f.Events.EditEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, section); err != nil {
 				t.Fatal(err)
 			}
 		}
-		day := DayForm{MeetingPoint: "North gate", Wear: "Uniform", Parking: "Field 2", Briefing: "Be very kind.", ArriveMinutes: "30", TravelMinutes: "0"}
+		day := events.DayForm{MeetingPoint: "North gate", Wear: "Uniform", Parking: "Field 2", Briefing: "Be very kind.", ArriveMinutes: "30", TravelMinutes: "0"}
 		edit(day)
-		details := DetailsForm{Title: e.Title, Kind: string(e.Kind), Lead: idOrEmpty(f.eve.ID)}
+		details := events.DetailsForm{Title: e.Title, Kind: string(e.Kind), Lead: refusal.IdOrEmpty(f.eve.ID)}
 		edit(details)
 		sent := f.sendAll()
-		byName := map[string]*Delivery{}
+		byName := map[string]*messages.Delivery{}
 		for _, d := range sent {
 			byName[d.Name] = d
 		}
@@ -397,10 +401,10 @@ func TestADraftThatChangesIsToldToNobody(t *testing.T) {
 		f.sendAll()
 		e.Status = db.EventDraft
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
-		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
+		if err := f.Events.EditEvent(f.ctx, f.bob, e.ID, e.Version, events.DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.told(f.alice); slices.Contains(got, Moved) {
+		if got := f.told(f.alice); slices.Contains(got, messages.Moved) {
 			t.Errorf("Alice is told %q", got)
 		}
 	})
@@ -414,12 +418,12 @@ func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
 			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.sendAll()
-		form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends, c.Venue = "18:00", "20:00", "Town hall" })
-		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
+		form := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends, c.Venue = "18:00", "20:00", "Town hall" })
+		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)
 		}
-		back := f.as(f.eventNow(dates[0].ID), func(c *FollowingForm) { c.Starts, c.Ends = "17:30", "19:00" })
-		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, back, ""); err != nil {
+		back := f.as(f.eventNow(dates[0].ID), func(c *series.FollowingForm) { c.Starts, c.Ends = "17:30", "19:00" })
+		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, back, ""); err != nil {
 			t.Fatal(err)
 		}
 		got := f.mailTo(f.alice)
@@ -448,9 +452,9 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 				return err
 			}
 			for _, m := range []db.Message{
-				{MessageKey: "question", Kind: Nominated, NominationID: no.ID},
-				{MessageKey: "damage", Kind: CarDamaged, PersonID: g.femi.ID, VehicleID: b.VehicleID, BookingID: b.ID},
-				{MessageKey: "reminder", Kind: WeekBefore, PersonID: f.alice.ID},
+				{MessageKey: "question", Kind: messages.Nominated, NominationID: no.ID},
+				{MessageKey: "damage", Kind: messages.CarDamaged, PersonID: g.femi.ID, VehicleID: b.VehicleID, BookingID: b.ID},
+				{MessageKey: "reminder", Kind: messages.WeekBefore, PersonID: f.alice.ID},
 			} {
 				m.EventID, m.Status, m.DueAt, m.NextTryAt, m.CreatedAt = e.ID, db.MessagePending, noon, noon, noon
 				if _, err := tx.InsertMessage(f.ctx, &m); err != nil {
@@ -475,13 +479,13 @@ func TestAMoveLeavesTheQuestionsOfNominationsAndWhatIsAboutAVehicle(t *testing.T
 			}
 			return all[at].Status
 		}
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
 		for key, want := range map[string]db.MessageStatus{"question": db.MessagePending, "damage": db.MessagePending, "reminder": db.MessageStopped} {
 			if got := status(key); got != want {
 				t.Errorf("after a move the %s is %s, want %s", key, got, want)
 			}
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 			t.Fatal(err)
 		}
 		for _, key := range []string{"question", "damage"} {
@@ -509,7 +513,7 @@ func TestTheNewLeadOfAnEventWhoIsOnItIsToldWhatElseChanged(t *testing.T) {
 				if err := tx.UpdateEvent(f.ctx, &after); err != nil {
 					return err
 				}
-				return f.tellDay(f.ctx, tx, nil, before, &after)
+				return f.Events.TellDay(f.ctx, tx, nil, before, &after)
 			})
 		}
 		change("North gate", f.alice)
@@ -531,7 +535,7 @@ func TestAShiftThatOnlyEndsLaterIsTold(t *testing.T) {
 		f.openTo(f.alice)
 		_, s := f.moveable()
 		f.sendAll()
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-01T12:00", "2026-08-01T18:00"), "it is popular"); err != nil {
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-01T12:00", "2026-08-01T18:00"), "it is popular"); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.mailTo(f.alice); !strings.Contains(got, "was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 1 August 2026, 12pm to 6pm.") {

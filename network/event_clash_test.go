@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -6,18 +6,22 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // moveTo is a move to a moment, for a reason.
-func moveTo(at time.Time) MoveForm {
-	return MoveForm{Starts: at.In(London).Format("2006-01-02T15:04"), Reason: "the park is flooded"}
+func moveTo(at time.Time) events.MoveForm {
+	return events.MoveForm{Starts: at.In(clock.London).Format("2006-01-02T15:04"), Reason: "the park is flooded"}
 }
 
 // moves previews a move and then makes it, and checks that both say alike who
 // loses a place. It returns why, by first name.
-func (f *fixture) moves(e *db.Event, form MoveForm) map[string]string {
+func (f *fixture) moves(e *db.Event, form events.MoveForm) map[string]string {
 	f.t.Helper()
-	preview, err := f.PreviewMove(f.ctx, f.bob, e.ID, form)
+	preview, err := f.Events.PreviewMove(f.ctx, f.bob, e.ID, form)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -25,7 +29,7 @@ func (f *fixture) moves(e *db.Event, form MoveForm) map[string]string {
 	for _, l := range preview.LosesOut {
 		out[l.Person.FirstName] = l.Why
 	}
-	if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+	if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
 		f.t.Fatal(err)
 	}
 	for _, l := range preview.LosesOut {
@@ -33,7 +37,7 @@ func (f *fixture) moves(e *db.Event, form MoveForm) map[string]string {
 			f.t.Errorf("the preview takes %s off %s; after the move the place is %s", l.Person.FirstName, l.Shift.Role, got)
 		}
 	}
-	if got := f.countMessages(MovedOff, e.ID); got != len(preview.LosesOut) {
+	if got := f.countMessages(messages.MovedOff, e.ID); got != len(preview.LosesOut) {
 		f.t.Errorf("%d are told that they lose a place, want the %d of the preview", got, len(preview.LosesOut))
 	}
 	return out
@@ -45,11 +49,11 @@ func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
 		e := f.event("Herts Pride", 8*weeks)
 		stall, walkabout := f.shift(e, 2), f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" })
 		f.signUp(f.alice, stall, db.SignupConfirmed)
-		if _, err := f.Assign(f.ctx, f.bob, walkabout.ID, f.alice.ID, "side by side"); err != nil {
+		if _, err := f.Staffing.Assign(f.ctx, f.bob, walkabout.ID, f.alice.ID, "side by side"); err != nil {
 			t.Fatal(err)
 		}
 		beside := f.event("Beside", 8*weeks)
-		if _, err := f.Assign(f.ctx, f.bob, f.shift(beside, 2).ID, f.alice.ID, "a few steps away"); err != nil {
+		if _, err := f.Staffing.Assign(f.ctx, f.bob, f.shift(beside, 2).ID, f.alice.ID, "a few steps away"); err != nil {
 			t.Fatal(err)
 		}
 
@@ -74,7 +78,7 @@ func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = db.LLO })
 		f.signUp(f.alice, f.shift(e, 2, func(s *db.Shift) { s.Role = "Walkabout" }), db.SignupConfirmed)
-		if _, err := f.Assign(f.ctx, f.bob, s.ID, f.alice.ID, "side by side"); err != nil {
+		if _, err := f.Staffing.Assign(f.ctx, f.bob, s.ID, f.alice.ID, "side by side"); err != nil {
 			t.Fatal(err)
 		}
 		if out := f.moves(e, moveTo(e.StartsAt.AddDate(3, 0, 0))); !strings.Contains(out["Alice"], "lapses") {
@@ -88,12 +92,12 @@ func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		next := f.event("Campus surgery", 8*weeks+4*time.Hour)
-		details := DetailsForm{Title: e.Title, Kind: string(e.Kind), Venue: "Cassiobury Park", Postcode: "WD17 1AA"}
+		details := events.DetailsForm{Title: e.Title, Kind: string(e.Kind), Venue: "Cassiobury Park", Postcode: "WD17 1AA"}
 		for _, each := range []*db.Event{e, next} {
 			each.Status, each.TravelMinutes = db.EventDraft, 60
 			f.saveEvent(each)
-			details.Starts, details.Ends = each.StartsAt.In(London).Format("2006-01-02T15:04"), each.EndsAt.In(London).Format("2006-01-02T15:04")
-			if err := f.EditEvent(f.ctx, f.bob, each.ID, each.Version, details); err != nil {
+			details.Starts, details.Ends = each.StartsAt.In(clock.London).Format("2006-01-02T15:04"), each.EndsAt.In(clock.London).Format("2006-01-02T15:04")
+			if err := f.Events.EditEvent(f.ctx, f.bob, each.ID, each.Version, details); err != nil {
 				t.Fatal(err)
 			}
 			saved, err := f.DB.Event(f.ctx, each.ID)
@@ -107,7 +111,7 @@ func TestAMoveCountsTheWayToTheNewVenueInThePreviewToo(t *testing.T) {
 		f.signUp(f.alice, f.shift(e, 2), db.SignupConfirmed)
 		f.signUp(f.alice, f.shift(next, 2), db.SignupConfirmed) // straight after, at the same venue
 
-		out := f.moves(e, MoveForm{Starts: e.StartsAt.In(London).Format("2006-01-02T15:04"), Venue: "College Lane", Postcode: "AL10 9AB", Reason: "flooded"})
+		out := f.moves(e, events.MoveForm{Starts: e.StartsAt.In(clock.London).Format("2006-01-02T15:04"), Venue: "College Lane", Postcode: "AL10 9AB", Reason: "flooded"})
 		if !strings.Contains(out["Alice"], "travel") {
 			t.Errorf("moved to another venue, Alice loses her place because of %q, want the travel", out["Alice"])
 		}
@@ -139,18 +143,18 @@ func TestAnEventWithAttendanceRecordedDoesNotMove(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, s := f.onTheDay()
-		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		if _, err := f.Staffing.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
 		form := moveTo(f.clock.AddDate(0, 0, 7))
-		_, err := f.PreviewMove(f.ctx, f.bob, e.ID, form)
-		wantKind(t, err, Conflict)
-		_, err = f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
-		wantKind(t, err, Conflict)
-		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		_, err := f.Events.PreviewMove(f.ctx, f.bob, e.ID, form)
+		wantKind(t, err, refusal.Conflict)
+		_, err = f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
+		wantKind(t, err, refusal.Conflict)
+		if _, err := f.Staffing.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
 			t.Errorf("with the attendance undone: %v", err)
 		}
 	})
@@ -164,14 +168,14 @@ func TestALongerWayIsRefusedWhilePeopleCouldNotDoBoth(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.alice, f.shift(next, 2), db.SignupConfirmed)
 
-		err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{ArriveMinutes: "15", TravelMinutes: "30"})
+		err := f.Events.EditEvent(f.ctx, f.bob, e.ID, e.Version, events.DayForm{ArriveMinutes: "15", TravelMinutes: "30"})
 		if fault := wantField(t, err, "travel_minutes"); !strings.Contains(fault, "Alice Okafor") {
 			t.Errorf("the field says %q, want whom it concerns", fault)
 		}
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, DayForm{ArriveMinutes: "15", TravelMinutes: "30"}); err != nil {
+		if err := f.Events.EditEvent(f.ctx, f.bob, e.ID, e.Version, events.DayForm{ArriveMinutes: "15", TravelMinutes: "30"}); err != nil {
 			t.Errorf("with nobody concerned: %v", err)
 		}
 	})

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestADeletedDraftTakesWithItAllThatHangsOnItAndGivesTheCarBack(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
-		e := f.draft(func(d *DetailsForm) { d.Kind = string(db.Conference) })
+		e := f.draft(func(d *events.DetailsForm) { d.Kind = string(db.Conference) })
 		other := f.event("Herts Pride", 10*24*time.Hour)
 		kept := g.book(g.femi, other, from(10, "11:00", "23:00"))
 		id := g.book(f.bob, e, from(20, "11:00", "23:00"))
@@ -30,18 +33,18 @@ func TestADeletedDraftTakesWithItAllThatHangsOnItAndGivesTheCarBack(t *testing.T
 			}
 			return tx.SaveSeats(f.ctx, e.ID, []db.Seats{{EventID: e.ID, Force: "Essex Police", Places: 1}})
 		})
-		goes, err := f.PreviewDelete(f.ctx, f.bob, e.ID)
+		goes, err := f.Events.PreviewDelete(f.ctx, f.bob, e.ID)
 		if err != nil || goes.Shifts != 1 || goes.Sessions != 1 || goes.Speakers != 1 || len(goes.Car) != 1 {
 			t.Fatalf("the preview says %+v, %v", goes, err)
 		}
-		_, err = f.PreviewDelete(f.ctx, f.alice, e.ID)
-		wantKind(t, err, NotFound)
-		wantKind(t, f.DeleteDraft(f.ctx, f.alice, e.ID, goes.Event.Version), NotFound)
-		wantKind(t, f.DeleteDraft(f.ctx, f.bob, e.ID, goes.Event.Version-1), Conflict)
-		if err := f.DeleteDraft(f.ctx, f.bob, e.ID, goes.Event.Version); err != nil {
+		_, err = f.Events.PreviewDelete(f.ctx, f.alice, e.ID)
+		wantKind(t, err, refusal.NotFound)
+		wantKind(t, f.Events.DeleteDraft(f.ctx, f.alice, e.ID, goes.Event.Version), refusal.NotFound)
+		wantKind(t, f.Events.DeleteDraft(f.ctx, f.bob, e.ID, goes.Event.Version-1), refusal.Conflict)
+		if err := f.Events.DeleteDraft(f.ctx, f.bob, e.ID, goes.Event.Version); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.DeleteDraft(f.ctx, f.bob, e.ID, goes.Event.Version), NotFound)
+		wantKind(t, f.Events.DeleteDraft(f.ctx, f.bob, e.ID, goes.Event.Version), refusal.NotFound)
 		if _, err := f.DB.Event(f.ctx, e.ID); err != db.ErrNotFound { //nolint:errorlint // bare
 			t.Errorf("the draft is still there: %v", err)
 		}
@@ -52,9 +55,9 @@ func TestADeletedDraftTakesWithItAllThatHangsOnItAndGivesTheCarBack(t *testing.T
 			t.Errorf("the booking of another event is %s", b.Status)
 		}
 		g.book(g.femi, nil, from(20, "12:00", "16:00")) // the time is free again
-		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: g.femi.ID})
-		if err != nil || len(messages) != 1 || messages[0].Kind != CarCancelled || messages[0].EventID != 0 || messages[0].BookingID != 0 || messages[0].Link != "" {
-			t.Errorf("the keeper is told %+v, %v", messages, err)
+		sent, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: g.femi.ID})
+		if err != nil || len(sent) != 1 || sent[0].Kind != messages.CarCancelled || sent[0].EventID != 0 || sent[0].BookingID != 0 || sent[0].Link != "" {
+			t.Errorf("the keeper is told %+v, %v", sent, err)
 		}
 		rows, err := f.DB.EventLog(f.ctx, e.ID, 0, 50)
 		if err != nil || rows[0].Verb != "deleted draft" || rows[0].PersonID != f.bob.ID || rows[0].Detail != "" {
@@ -95,9 +98,9 @@ func TestOnlyADraftOfWhichNothingIsRecordedCanBeDeleted(t *testing.T) {
 				now.Status = c.status
 				return tx.UpdateEvent(f.ctx, now)
 			})
-			_, preview := f.PreviewDelete(f.ctx, f.eve, e.ID)
-			for _, err := range []error{preview, f.DeleteDraft(f.ctx, f.eve, e.ID, f.eventNow(e.ID).Version)} {
-				wantKind(t, err, Conflict)
+			_, preview := f.Events.PreviewDelete(f.ctx, f.eve, e.ID)
+			for _, err := range []error{preview, f.Events.DeleteDraft(f.ctx, f.eve, e.ID, f.eventNow(e.ID).Version)} {
+				wantKind(t, err, refusal.Conflict)
 				if err == nil || err.Error() != c.want {
 					t.Errorf("of what is %s it says %v", c.status, err)
 				}
@@ -106,7 +109,7 @@ func TestOnlyADraftOfWhichNothingIsRecordedCanBeDeleted(t *testing.T) {
 		if b := g.booking(id); b.Status != db.BookingOut {
 			t.Errorf("the booking is %s", b.Status)
 		}
-		if told := f.told(g.femi); slices.Contains(told, CarUnneeded) {
+		if told := f.told(g.femi); slices.Contains(told, messages.CarUnneeded) {
 			t.Errorf("the keeper is told %v of what was refused", told)
 		}
 	})

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"errors"
@@ -8,10 +8,13 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-func goodDetails() DetailsForm {
-	return DetailsForm{
+func goodDetails() events.DetailsForm {
+	return events.DetailsForm{
 		Title: "Herts Pride", Kind: "Pride stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Area: "Watford",
 		Venue: "Cassiobury Park", Address: "Cassiobury Avenue", Postcode: "wd18 7lg",
 	}
@@ -19,7 +22,7 @@ func goodDetails() DetailsForm {
 
 // fieldsOf lists the fields an error is about.
 func fieldsOf(err error) string {
-	var e *Error
+	var e *refusal.Error
 	if !errors.As(err, &e) {
 		return ""
 	}
@@ -32,7 +35,7 @@ func fieldsOf(err error) string {
 
 // faultsOf lists what an error says at its fields.
 func faultsOf(err error) string {
-	var e *Error
+	var e *refusal.Error
 	if !errors.As(err, &e) {
 		return ""
 	}
@@ -47,63 +50,63 @@ func TestWhatIsWrongWithAnEventIsSaidAtItsField(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for name, c := range map[string]struct {
-			change func(*DetailsForm)
+			change func(*events.DetailsForm)
 			fields string
 		}{
-			"nothing typed":      {func(d *DetailsForm) { *d = DetailsForm{} }, "title kind starts ends"},
-			"overlong":           {func(d *DetailsForm) { d.Title = strings.Repeat("é", 201) }, "title"},
-			"only control marks": {func(d *DetailsForm) { d.Title = "\x00\x07\u202e" }, "title"},
-			"unknown kind":       {func(d *DetailsForm) { d.Kind = "party" }, "kind"},
-			"29 February":        {func(d *DetailsForm) { d.Starts = "2027-02-29T12:00" }, "starts"},
-			"31 April":           {func(d *DetailsForm) { d.Ends = "2027-04-31T12:00" }, "ends"},
-			"the skipped hour":   {func(d *DetailsForm) { d.Starts = "2027-03-28T01:30" }, "starts"},
-			"the repeated hour":  {func(d *DetailsForm) { d.Ends = "2026-10-25T01:30" }, "ends"},
-			"the end first":      {func(d *DetailsForm) { d.Ends = "2026-08-08T11:00" }, "ends"},
-			"the end at once":    {func(d *DetailsForm) { d.Ends = d.Starts }, "ends"},
-			"two months long":    {func(d *DetailsForm) { d.Ends = "2026-10-08T12:00" }, "ends"},
-			"unknown area":       {func(d *DetailsForm) { d.Area = "Mars" }, "area"},
-			"a lead of nobody":   {func(d *DetailsForm) { d.Lead = "999" }, "lead"},
-			"a lead of words":    {func(d *DetailsForm) { d.Lead = "Eve" }, "lead"},
-			"an address nowhere": {func(d *DetailsForm) { d.Venue = "" }, "venue"},
-			"a venue of a book":  {func(d *DetailsForm) { d.Venue = strings.Repeat("x", 10_000) }, "venue"},
+			"nothing typed":      {func(d *events.DetailsForm) { *d = events.DetailsForm{} }, "title kind starts ends"},
+			"overlong":           {func(d *events.DetailsForm) { d.Title = strings.Repeat("é", 201) }, "title"},
+			"only control marks": {func(d *events.DetailsForm) { d.Title = "\x00\x07\u202e" }, "title"},
+			"unknown kind":       {func(d *events.DetailsForm) { d.Kind = "party" }, "kind"},
+			"29 February":        {func(d *events.DetailsForm) { d.Starts = "2027-02-29T12:00" }, "starts"},
+			"31 April":           {func(d *events.DetailsForm) { d.Ends = "2027-04-31T12:00" }, "ends"},
+			"the skipped hour":   {func(d *events.DetailsForm) { d.Starts = "2027-03-28T01:30" }, "starts"},
+			"the repeated hour":  {func(d *events.DetailsForm) { d.Ends = "2026-10-25T01:30" }, "ends"},
+			"the end first":      {func(d *events.DetailsForm) { d.Ends = "2026-08-08T11:00" }, "ends"},
+			"the end at once":    {func(d *events.DetailsForm) { d.Ends = d.Starts }, "ends"},
+			"two months long":    {func(d *events.DetailsForm) { d.Ends = "2026-10-08T12:00" }, "ends"},
+			"unknown area":       {func(d *events.DetailsForm) { d.Area = "Mars" }, "area"},
+			"a lead of nobody":   {func(d *events.DetailsForm) { d.Lead = "999" }, "lead"},
+			"a lead of words":    {func(d *events.DetailsForm) { d.Lead = "Eve" }, "lead"},
+			"an address nowhere": {func(d *events.DetailsForm) { d.Venue = "" }, "venue"},
+			"a venue of a book":  {func(d *events.DetailsForm) { d.Venue = strings.Repeat("x", 10_000) }, "venue"},
 		} {
 			d := goodDetails()
 			c.change(&d)
-			_, err := f.CreateEvent(f.ctx, f.bob, d, "")
+			_, err := f.Events.CreateEvent(f.ctx, f.bob, d, "")
 			if got := fieldsOf(err); got != c.fields {
 				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
 			}
 		}
-		_, err := f.CreateEvent(f.ctx, f.alice, goodDetails(), "")
-		wantKind(t, err, Forbidden)
+		_, err := f.Events.CreateEvent(f.ctx, f.alice, goodDetails(), "")
+		wantKind(t, err, refusal.Forbidden)
 	})
 }
 
 func TestWhatIsWrongWithAShiftIsSaidAtItsField(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+		id, err := f.Events.CreateEvent(f.ctx, f.bob, goodDetails(), "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		good := ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "2", Maximum: "6"}
+		good := events.ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "2", Maximum: "6"}
 		for name, c := range map[string]struct {
-			change func(*ShiftForm)
+			change func(*events.ShiftForm)
 			fields string
 		}{
-			"nothing typed":     {func(s *ShiftForm) { *s = ShiftForm{} }, "role starts ends minimum maximum"},
-			"below nought":      {func(s *ShiftForm) { s.Minimum = "-1" }, "minimum"},
-			"a huge number":     {func(s *ShiftForm) { s.Maximum = "99999999999999999999" }, "maximum"},
-			"half a person":     {func(s *ShiftForm) { s.Maximum = "2.5" }, "maximum"},
-			"fewest over most":  {func(s *ShiftForm) { s.Minimum = "7" }, "maximum"},
-			"two days before":   {func(s *ShiftForm) { s.Starts, s.Ends = "2026-08-06T12:00", "2026-08-06T16:00" }, "starts"},
-			"two days after":    {func(s *ShiftForm) { s.Starts, s.Ends = "2026-08-10T12:00", "2026-08-10T16:00" }, "ends"},
-			"longer than a day": {func(s *ShiftForm) { s.Ends = "2026-08-09T13:00" }, "ends"},
-			"the end before":    {func(s *ShiftForm) { s.Ends = "2026-08-08T11:59" }, "ends"},
+			"nothing typed":     {func(s *events.ShiftForm) { *s = events.ShiftForm{} }, "role starts ends minimum maximum"},
+			"below nought":      {func(s *events.ShiftForm) { s.Minimum = "-1" }, "minimum"},
+			"a huge number":     {func(s *events.ShiftForm) { s.Maximum = "99999999999999999999" }, "maximum"},
+			"half a person":     {func(s *events.ShiftForm) { s.Maximum = "2.5" }, "maximum"},
+			"fewest over most":  {func(s *events.ShiftForm) { s.Minimum = "7" }, "maximum"},
+			"two days before":   {func(s *events.ShiftForm) { s.Starts, s.Ends = "2026-08-06T12:00", "2026-08-06T16:00" }, "starts"},
+			"two days after":    {func(s *events.ShiftForm) { s.Starts, s.Ends = "2026-08-10T12:00", "2026-08-10T16:00" }, "ends"},
+			"longer than a day": {func(s *events.ShiftForm) { s.Ends = "2026-08-09T13:00" }, "ends"},
+			"the end before":    {func(s *events.ShiftForm) { s.Ends = "2026-08-08T11:59" }, "ends"},
 		} {
 			s := good
 			c.change(&s)
-			_, err := f.AddShift(f.ctx, f.bob, id, s, "")
+			_, err := f.Events.AddShift(f.ctx, f.bob, id, s, "")
 			if got := fieldsOf(err); got != c.fields {
 				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
 			}
@@ -114,12 +117,12 @@ func TestWhatIsWrongWithAShiftIsSaidAtItsField(t *testing.T) {
 func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		first, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
+		first, err := f.Events.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
 		if err != nil {
 			t.Fatal(err)
 		}
 		if failed := f.atOnce(4, func(int) error {
-			again, err := f.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
+			again, err := f.Events.CreateEvent(f.ctx, f.bob, goodDetails(), "key-1")
 			if err == nil && again != first {
 				t.Errorf("made event %d beside %d", again, first)
 			}
@@ -137,17 +140,17 @@ func TestAFormSentTwiceMakesOneThing(t *testing.T) {
 func TestVenuesAndPartnersAreKeptAndReused(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		first, _ := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+		first, _ := f.Events.CreateEvent(f.ctx, f.bob, goodDetails(), "")
 		again := goodDetails()
 		again.Title, again.Postcode, again.Address = "University Pride market", "", ""
-		second, err := f.CreateEvent(f.ctx, f.bob, again, "")
+		second, err := f.Events.CreateEvent(f.ctx, f.bob, again, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, id := range []int64{first, second} {
 			e, _ := f.DB.Event(f.ctx, id)
-			form := PartnerForm{Partner: "Students’ union", Contact: "Sam Field", Email: "sam@example.org"}
-			if err := f.EditEvent(f.ctx, f.bob, id, e.Version, form); err != nil {
+			form := events.PartnerForm{Partner: "Students’ union", Contact: "Sam Field", Email: "sam@example.org"}
+			if err := f.Events.EditEvent(f.ctx, f.bob, id, e.Version, form); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -156,8 +159,8 @@ func TestVenuesAndPartnersAreKeptAndReused(t *testing.T) {
 		if a.VenueID == 0 || a.VenueID != b.VenueID || a.PartnerID == 0 || a.PartnerID != b.PartnerID || a.ContactID != b.ContactID {
 			t.Errorf("the second event has %+v, want the venue, partner and contact of the first", b)
 		}
-		bad := PartnerForm{Partner: "X", Contact: "Y", Email: "no address"}
-		if got := fieldsOf(f.EditEvent(f.ctx, f.bob, first, a.Version, bad)); got != "email" {
+		bad := events.PartnerForm{Partner: "X", Contact: "Y", Email: "no address"}
+		if got := fieldsOf(f.Events.EditEvent(f.ctx, f.bob, first, a.Version, bad)); got != "email" {
 			t.Errorf("faults at %q, want email", got)
 		}
 	})
@@ -166,13 +169,13 @@ func TestVenuesAndPartnersAreKeptAndReused(t *testing.T) {
 func TestASaveThatComesTooLateIsRefused(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, _ := f.CreateEvent(f.ctx, f.bob, goodDetails(), "")
+		id, _ := f.Events.CreateEvent(f.ctx, f.bob, goodDetails(), "")
 		e, _ := f.DB.Event(f.ctx, id)
-		if err := f.EditEvent(f.ctx, f.bob, id, e.Version, DayForm{MeetingPoint: "Gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
+		if err := f.Events.EditEvent(f.ctx, f.bob, id, e.Version, events.DayForm{MeetingPoint: "Gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.EditEvent(f.ctx, f.bob, id, e.Version, PublicForm{Text: "late"}), Conflict)
-		wantKind(t, f.EditEvent(f.ctx, f.alice, id, e.Version+1, PublicForm{Text: "x"}), NotFound)
+		wantKind(t, f.Events.EditEvent(f.ctx, f.bob, id, e.Version, events.PublicForm{Text: "late"}), refusal.Conflict)
+		wantKind(t, f.Events.EditEvent(f.ctx, f.alice, id, e.Version+1, events.PublicForm{Text: "x"}), refusal.NotFound)
 	})
 }
 
@@ -182,23 +185,23 @@ func TestPublishingSaysWhatIsMissingAndThenOpensTheEvent(t *testing.T) {
 		d := goodDetails()
 		d.Venue, d.Address, d.Postcode = "", "", ""
 		d.Starts, d.Ends = "2026-05-01T12:00", "2026-05-01T22:00"
-		id, err := f.CreateEvent(f.ctx, f.bob, d, "")
+		id, err := f.Events.CreateEvent(f.ctx, f.bob, d, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fieldsOf(f.Publish(f.ctx, f.bob, id, 1)); got != "details details shifts" {
+		if got := fieldsOf(f.Events.Publish(f.ctx, f.bob, id, 1)); got != "details details shifts" {
 			t.Errorf("missing %q", got)
 		}
-		if err := f.EditEvent(f.ctx, f.bob, id, 1, goodDetails()); err != nil {
+		if err := f.Events.EditEvent(f.ctx, f.bob, id, 1, goodDetails()); err != nil {
 			t.Fatal(err)
 		}
-		shift, err := f.AddShift(f.ctx, f.bob, id, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "1"}, "")
+		shift, err := f.Events.AddShift(f.ctx, f.bob, id, events.ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T16:00", Minimum: "1", Maximum: "1"}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.Publish(f.ctx, f.bob, id, 1), Conflict)
+		wantKind(t, f.Events.Publish(f.ctx, f.bob, id, 1), refusal.Conflict)
 		for range 2 {
-			if err := f.Publish(f.ctx, f.bob, id, 2); err != nil {
+			if err := f.Events.Publish(f.ctx, f.bob, id, 2); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -213,8 +216,8 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
-		form := ShiftForm{Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"), Minimum: "1", Maximum: "2"}
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, ""); err != nil {
+		form := events.ShiftForm{Role: s.Role, Starts: s.StartsAt.In(clock.London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(clock.London).Format("2006-01-02T15:04"), Minimum: "1", Maximum: "2"}
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, form, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.charlie, s); got != db.SignupConfirmed {
@@ -222,16 +225,16 @@ func TestRaisingTheMostPeopleGivesPlacesToThoseWhoWait(t *testing.T) {
 		}
 		f.consistent(s.ID)
 		form.Maximum = "1"
-		_, err := f.UpdateShift(f.ctx, f.bob, s.ID, 2, form, "")
+		_, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 2, form, "")
 		if got := fieldsOf(err); got != "maximum" {
 			t.Errorf("lowering below who is on it: faults at %q", got)
 		}
-		form.Maximum, form.Starts = "2", s.StartsAt.Add(-time.Hour).In(London).Format("2006-01-02T15:04")
-		_, err = f.UpdateShift(f.ctx, f.bob, s.ID, 2, form, "")
+		form.Maximum, form.Starts = "2", s.StartsAt.Add(-time.Hour).In(clock.London).Format("2006-01-02T15:04")
+		_, err = f.Events.UpdateShift(f.ctx, f.bob, s.ID, 2, form, "")
 		if got := fieldsOf(err); got != "reason" {
 			t.Errorf("another time under people without a reason: faults at %q", got)
 		}
-		wantKind(t, f.RemoveShift(f.ctx, f.bob, s.ID), Conflict)
+		wantKind(t, f.Events.RemoveShift(f.ctx, f.bob, s.ID), refusal.Conflict)
 	})
 }
 
@@ -242,7 +245,7 @@ func TestANameWithAccentsIsFoundAgainOnBothDatabases(t *testing.T) {
 		for _, name := range []string{"École Élan", "École Élan", "COLLEGE LANE", "College Lane"} {
 			d := goodDetails()
 			d.Venue, d.Address, d.Postcode = name, "", ""
-			id, err := f.CreateEvent(f.ctx, f.bob, d, "")
+			id, err := f.Events.CreateEvent(f.ctx, f.bob, d, "")
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -258,45 +261,45 @@ func TestANameWithAccentsIsFoundAgainOnBothDatabases(t *testing.T) {
 func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		partner, err := f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Students’ union"})
+		partner, err := f.Events.SavePartner(f.ctx, f.bob, 0, 0, events.PartnerEdit{Name: "Students’ union"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range []ContactEdit{{Name: "Ann Old", Email: "ann@example.org"}, {Name: "Bea New", Email: "bea@example.org"}, {Name: "Cy Silent"}} {
-			if err := f.AddContact(f.ctx, f.bob, partner, c); err != nil {
+		for _, c := range []events.ContactEdit{{Name: "Ann Old", Email: "ann@example.org"}, {Name: "Bea New", Email: "bea@example.org"}, {Name: "Cy Silent"}} {
+			if err := f.Events.AddContact(f.ctx, f.bob, partner, c); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "College Lane", Postcode: "AL10 9AB", Area: "Welwyn Hatfield"}); err != nil {
+		if _, err := f.Events.SaveVenue(f.ctx, f.bob, 0, 0, events.VenueEdit{Name: "College Lane", Postcode: "AL10 9AB", Area: "Welwyn Hatfield"}); err != nil {
 			t.Fatal(err)
 		}
-		id, err := f.CreateEvent(f.ctx, f.bob, DetailsForm{Title: "Pride market", Kind: "university engagement", Starts: "2027-02-15T10:00", Ends: "2027-02-15T15:00", Venue: "college lane"}, "")
+		id, err := f.Events.CreateEvent(f.ctx, f.bob, events.DetailsForm{Title: "Pride market", Kind: "university engagement", Starts: "2027-02-15T10:00", Ends: "2027-02-15T15:00", Venue: "college lane"}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		save := func(version int, form PartnerForm) *Plan {
+		save := func(version int, form events.PartnerForm) *events.Plan {
 			t.Helper()
-			if err := f.EditEvent(f.ctx, f.bob, id, version, form); err != nil {
+			if err := f.Events.EditEvent(f.ctx, f.bob, id, version, form); err != nil {
 				t.Fatal(err)
 			}
-			plan, err := f.PlanOf(f.ctx, f.bob, id)
+			plan, err := f.Events.PlanOf(f.ctx, f.bob, id)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return plan
 		}
-		plan := save(1, PartnerForm{Partner: "Students’ union"})
+		plan := save(1, events.PartnerForm{Partner: "Students’ union"})
 		if plan.Event.Area != "Welwyn Hatfield" {
 			t.Errorf("the area is %q, want the venue's", plan.Event.Area)
 		}
 		if plan.Contact == nil || plan.Contact.Name != "Bea New" {
 			t.Errorf("the contact is %v, want the latest with an address", plan.Contact)
 		}
-		if plan = save(2, PartnerForm{Partner: "Students’ union"}); plan.Contact != nil {
+		if plan = save(2, events.PartnerForm{Partner: "Students’ union"}); plan.Contact != nil {
 			t.Errorf("the contact is %v after it was emptied", plan.Contact)
 		}
 		var gaps string
-		for _, gap := range Gaps(plan, noon) {
+		for _, gap := range events.Gaps(plan, noon) {
 			gaps += gap.Field + ": " + gap.Message + "\n"
 		}
 		for _, want := range []string{"details: It has no lead", "day: It has no meeting point", "partner: Students’ union has no contact"} {
@@ -309,15 +312,15 @@ func TestAKnownPartnerBringsItsContactAndAKnownVenueItsArea(t *testing.T) {
 			t.Fatal(err)
 		}
 		ann := strconv.FormatInt(contacts[0].ID, 10)
-		if plan = save(3, PartnerForm{Partner: "Students’ union", Known: ann}); plan.Contact == nil || plan.Contact.Name != "Ann Old" {
+		if plan = save(3, events.PartnerForm{Partner: "Students’ union", Known: ann}); plan.Contact == nil || plan.Contact.Name != "Ann Old" {
 			t.Errorf("the contact is %v, want the one chosen", plan.Contact)
 		}
-		bea := PartnerForm{Partner: "Students’ union", Known: strconv.FormatInt(contacts[1].ID, 10), Contact: "Ann Old", Email: "ann@example.org"}
+		bea := events.PartnerForm{Partner: "Students’ union", Known: strconv.FormatInt(contacts[1].ID, 10), Contact: "Ann Old", Email: "ann@example.org"}
 		if plan = save(4, bea); plan.Contact == nil || plan.Contact.Name != "Bea New" || plan.Contact.Email != "bea@example.org" {
 			t.Errorf("the contact is %v, want the one chosen over the one shown", plan.Contact)
 		}
-		for _, both := range []PartnerForm{{Partner: "Students’ union", Known: ann, Contact: "Dee"}, {Partner: "Another union", Known: ann}} {
-			if err := f.EditEvent(f.ctx, f.bob, id, 5, both); fieldsOf(err) != "contact_id" {
+		for _, both := range []events.PartnerForm{{Partner: "Students’ union", Known: ann, Contact: "Dee"}, {Partner: "Another union", Known: ann}} {
+			if err := f.Events.EditEvent(f.ctx, f.bob, id, 5, both); fieldsOf(err) != "contact_id" {
 				t.Errorf("%+v: %v", both, err)
 			}
 		}

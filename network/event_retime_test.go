@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // retyped is the form of a shift with other times, typed as at an event on 1 August.
-func retyped(s *db.Shift, starts, ends string) ShiftForm {
-	return ShiftForm{Role: s.Role, Starts: starts, Ends: ends, Minimum: strconv.Itoa(s.Minimum), Maximum: strconv.Itoa(s.Maximum)}
+func retyped(s *db.Shift, starts, ends string) events.ShiftForm {
+	return events.ShiftForm{Role: s.Role, Starts: starts, Ends: ends, Minimum: strconv.Itoa(s.Minimum), Maximum: strconv.Itoa(s.Maximum)}
 }
 
 func TestAShiftWithPeopleOnItGetsOtherTimesAndEachIsToldOnce(t *testing.T) {
@@ -26,15 +30,15 @@ func TestAShiftWithPeopleOnItGetsOtherTimesAndEachIsToldOnce(t *testing.T) {
 		f.sendAll()
 		form := retyped(s, "2026-08-01T14:00", "2026-08-01T18:00")
 
-		preview, err := f.PreviewShift(f.ctx, f.bob, s.ID, form)
+		preview, err := f.Events.PreviewShift(f.ctx, f.bob, s.ID, form)
 		if err != nil || preview.Told.Count() != 2 || len(preview.LosesOut) != 0 || !preview.After.StartsAt.Equal(s.StartsAt.Add(2*time.Hour)) {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
-		_, err = f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "")
+		_, err = f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "")
 		if got := fieldsOf(err); got != "reason" {
 			t.Errorf("without a reason: faults at %q, %v", got, err)
 		}
-		told, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "the gates open later")
+		told, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "the gates open later")
 		if err != nil || told.Count() != 2 {
 			t.Fatalf("%d are told, %v", told.Count(), err)
 		}
@@ -46,7 +50,7 @@ func TestAShiftWithPeopleOnItGetsOtherTimesAndEachIsToldOnce(t *testing.T) {
 		if slices.Sort(names); strings.Join(names, ", ") != "Alice Okafor, Charlie Reid" {
 			t.Fatalf("emails go to %v, want Alice and Charlie, who are on the shift", names)
 		}
-		at := slices.IndexFunc(sent, func(d *Delivery) bool { return d.Message.PersonID == f.alice.ID })
+		at := slices.IndexFunc(sent, func(d *messages.Delivery) bool { return d.Message.PersonID == f.alice.ID })
 		wantText(t, "Alice", sent[at].Message.Body, `Hello Alice,
 
 Herts Pride has changed.
@@ -97,11 +101,11 @@ func TestWhoClashesAtTheNewTimesOfAShiftLosesThePlaceToWhoWaits(t *testing.T) {
 		f.signUp(f.alice, later, db.SignupConfirmed)
 		f.sendAll()
 		form := retyped(s, "2026-08-01T14:00", "2026-08-01T18:00")
-		preview, err := f.PreviewShift(f.ctx, f.bob, s.ID, form)
+		preview, err := f.Events.PreviewShift(f.ctx, f.bob, s.ID, form)
 		if err != nil || len(preview.LosesOut) != 1 || preview.LosesOut[0].Person.ID != f.alice.ID || preview.LosesOut[0].Shift.ID != s.ID || !strings.Contains(preview.LosesOut[0].Why, "Stall afternoon") {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "the gates open later"); err != nil {
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, form, "the gates open later"); err != nil {
 			t.Fatal(err)
 		}
 		if a, c, l := f.status(f.alice, s), f.status(f.charlie, s), f.status(f.alice, later); a != db.SignupCancelled || c != db.SignupConfirmed || l != db.SignupConfirmed {
@@ -121,18 +125,18 @@ func TestAnOpenOfferEndsWhenTheTimesOfItsShiftChange(t *testing.T) {
 		s := f.shift(e, 1)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		offers, err := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
 		if err != nil || len(offers) != 1 {
 			t.Fatal(offers, err)
 		}
-		clock := func(t time.Time) string { return t.In(London).Format("2006-01-02T15:04") }
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, clock(s.StartsAt.Add(time.Hour)), clock(s.EndsAt.Add(time.Hour))), "later"); err != nil {
+		watch := func(t time.Time) string { return t.In(clock.London).Format("2006-01-02T15:04") }
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, watch(s.StartsAt.Add(time.Hour)), watch(s.EndsAt.Add(time.Hour))), "later"); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), Conflict)
+		wantKind(t, f.Rota.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), refusal.Conflict)
 		again, err := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
 		if err != nil || len(again) != 1 || again[0].ID == offers[0].ID {
 			t.Errorf("for the new times Charlie is offered %+v, %v", again, err)
@@ -146,26 +150,26 @@ func TestTimesThatAreOverOrRecordedCanNotBeGivenToAShift(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, s := f.moveable()
 		f.clock = s.StartsAt.Add(time.Hour)
-		if got := fieldsOf(second(f.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-01T12:30", "2026-08-01T16:00"), "x"))); got != "starts" {
+		if got := fieldsOf(second(f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-01T12:30", "2026-08-01T16:00"), "x"))); got != "starts" {
 			t.Errorf("a start that is over: faults at %q", got)
 		}
-		if got := fieldsOf(second(f.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, oldStart, "2026-08-01T12:30"), "x"))); got != "ends" {
+		if got := fieldsOf(second(f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, oldStart, "2026-08-01T12:30"), "x"))); got != "ends" {
 			t.Errorf("an end that is over: faults at %q", got)
 		}
 		longer := retyped(s, oldStart, "2026-08-01T18:00")
-		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		if _, err := f.Staffing.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, second(f.UpdateShift(f.ctx, f.bob, s.ID, 1, longer, "x")), Conflict)
-		wantKind(t, second(f.PreviewShift(f.ctx, f.bob, s.ID, longer)), Conflict)
-		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		wantKind(t, second(f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, longer, "x")), refusal.Conflict)
+		wantKind(t, second(f.Events.PreviewShift(f.ctx, f.bob, s.ID, longer)), refusal.Conflict)
+		if _, err := f.Staffing.Undo(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, longer, "x"); err != nil {
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, longer, "x"); err != nil {
 			t.Errorf("a shift that has begun gets longer: %v", err)
 		}
-		wantKind(t, second(f.UpdateShift(f.ctx, f.bob, s.ID, 1, longer, "x")), Conflict) // somebody else changed it
-		if _, err := f.UpdateShift(f.ctx, f.charlie, s.ID, 2, longer, "x"); KindOf(err) != Forbidden {
+		wantKind(t, second(f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, longer, "x")), refusal.Conflict) // somebody else changed it
+		if _, err := f.Events.UpdateShift(f.ctx, f.charlie, s.ID, 2, longer, "x"); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("Charlie changes a shift: %v", err)
 		}
 	})
@@ -182,7 +186,7 @@ func TestRemindersAreAboutTheNewTimesOfAShift(t *testing.T) {
 		if sent := f.mailTo(f.alice); !strings.Contains(sent, "Reminder: your duty on Saturday 1 August") {
 			t.Fatalf("a day before Alice reads\n%s", sent)
 		}
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-02T12:00", "2026-08-02T16:00"), "a day later"); err != nil {
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, 1, retyped(s, "2026-08-02T12:00", "2026-08-02T16:00"), "a day later"); err != nil {
 			t.Fatal(err)
 		}
 		f.sendAll()
@@ -207,7 +211,7 @@ func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
 		s := f.shift(e, 2)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		first := f.sendAll()[0].Calendar
-		link, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn)
+		link, err := f.Calendar.RenewFeed(f.ctx, f.alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +225,7 @@ func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return f.toStall(f.ctx, tx, f.bob, f.eventNow(e.ID), shift, "recalled")
+			return f.Events.ToStall(f.ctx, tx, f.bob, f.eventNow(e.ID), shift, "recalled")
 		})
 		if f.eventNow(e.ID).Version != e.Version {
 			t.Fatal("the event changed too")

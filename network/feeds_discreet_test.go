@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -26,12 +26,12 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 			who  *db.Person
 			kind db.FeedKind
 		}{{f.bob, db.FeedNetwork}, {f.bob, db.FeedOwn}, {f.alice, db.FeedOwn}, {g.femi, db.FeedVehicle}} {
-			path, err := f.RenewFeed(f.ctx, link.who, link.kind)
+			path, err := f.Calendar.RenewFeed(f.ctx, link.who, link.kind)
 			if err != nil {
 				t.Fatal(err)
 			}
 			read := func() string {
-				feed, err := f.Feed(f.ctx, strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics"))
+				feed, err := f.Calendar.Feed(f.ctx, strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics"))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -58,7 +58,7 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 				t.Errorf("%s, discreet, is sent\n%s", d.Name, d.Calendar)
 			}
 		}
-		if text, err := f.DutyText(f.ctx, f.alice, s.ID); err != nil || strings.Contains(text, "CANARY") {
+		if text, err := f.Calendar.DutyText(f.ctx, f.alice, s.ID); err != nil || strings.Contains(text, "CANARY") {
 			t.Errorf("one entry of Alice's, %v:\n%s", err, text)
 		}
 	})

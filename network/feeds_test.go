@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -8,6 +8,11 @@ import (
 	goical "github.com/emersion/go-ical"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // parsed reads a calendar with another library than the one that wrote it, and
@@ -28,7 +33,7 @@ func parsed(t *testing.T, text string) *goical.Calendar {
 
 func (f *fixture) feed(link string) *goical.Calendar {
 	f.t.Helper()
-	feed, err := f.Feed(f.ctx, strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics"))
+	feed, err := f.Calendar.Feed(f.ctx, strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics"))
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -50,7 +55,7 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 		pride := f.event("Herts Pride", 30*24*time.Hour)
 		shift := f.shift(pride, 3)
 		f.signUp(f.alice, shift, db.SignupConfirmed)
-		link, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn)
+		link, err := f.Calendar.RenewFeed(f.ctx, f.alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,8 +76,8 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 				t.Errorf("the sequence is %d after %d (%v)", sequence, last, err)
 			}
 			last = sequence
-			at, err := e.DateTimeStart(London)
-			if err != nil || at.In(London).Format("2006-01-02T15:04") != starts {
+			at, err := e.DateTimeStart(clock.London)
+			if err != nil || at.In(clock.London).Format("2006-01-02T15:04") != starts {
 				t.Errorf("it starts at %v (%v), want %s", at, err, starts)
 			}
 			if value(t, e, "UID") != uid || value(t, e, "STATUS") != status {
@@ -84,18 +89,18 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 		}
 		look("CONFIRMED", "2026-07-01T12:00")
 		e, _ := f.DB.Event(f.ctx, pride.ID)
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-11-02T12:00", Reason: "Rain"}); err != nil { // across the clocks
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, events.MoveForm{Starts: "2026-11-02T12:00", Reason: "Rain"}); err != nil { // across the clocks
 			t.Fatal(err)
 		}
 		look("CONFIRMED", "2026-11-02T12:00")
-		if err := f.Withdraw(f.ctx, f.alice, shift.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, shift.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		look("CANCELLED", "2026-11-02T12:00")
 		f.signUp(f.alice, shift, db.SignupConfirmed)
 		look("CONFIRMED", "2026-11-02T12:00")
 		e, _ = f.DB.Event(f.ctx, pride.ID)
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
 		look("CANCELLED", "2026-11-02T12:00")
@@ -106,39 +111,39 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		code := func(link string) string { return strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics") }
-		first, err := f.RenewFeed(f.ctx, f.bob, db.FeedNetwork)
+		first, err := f.Calendar.RenewFeed(f.ctx, f.bob, db.FeedNetwork)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Feed(f.ctx, code(first)); err != nil {
+		if _, err := f.Calendar.Feed(f.ctx, code(first)); err != nil {
 			t.Fatal(err)
 		}
-		second, err := f.RenewFeed(f.ctx, f.bob, db.FeedNetwork)
+		second, err := f.Calendar.RenewFeed(f.ctx, f.bob, db.FeedNetwork)
 		if err != nil {
 			t.Fatal(err)
 		}
 		gone := func(link string) {
 			t.Helper()
-			_, err := f.Feed(f.ctx, code(link))
-			wantKind(t, err, NotFound)
+			_, err := f.Calendar.Feed(f.ctx, code(link))
+			wantKind(t, err, refusal.NotFound)
 		}
 		gone(first)
 		f.write(func(tx *db.Tx) error {
 			return tx.Exec(f.ctx, "DELETE FROM roles WHERE person_id = ? AND role = 'coordinator'", f.bob.ID)
 		})
 		gone(second)
-		own, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn)
+		own, err := f.Calendar.RenewFeed(f.ctx, f.alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
 		harper := f.person("Harper", "Quinn", db.Administrator)
-		if err := f.Deactivate(f.ctx, harper, f.alice.ID, "Left the force"); err != nil {
+		if err := f.People.Deactivate(f.ctx, harper, f.alice.ID, "Left the force"); err != nil {
 			t.Fatal(err)
 		}
 		gone(own)
-		_, err = f.RenewFeed(f.ctx, f.charlie, db.FeedNetwork)
-		wantKind(t, err, NotFound)
-		feeds, err := f.FeedsOf(f.ctx, f.bob)
+		_, err = f.Calendar.RenewFeed(f.ctx, f.charlie, db.FeedNetwork)
+		wantKind(t, err, refusal.NotFound)
+		feeds, err := f.Calendar.FeedsOf(f.ctx, f.bob)
 		if err != nil || len(feeds) != 1 || feeds[0].FetchedAt.IsZero() && feeds[0].CodeHash == code(second) {
 			t.Errorf("Bob's links are %+v, %v", feeds, err)
 		}
@@ -153,7 +158,7 @@ func TestThePublicCalendarHasPublicEventsAndNobodysName(t *testing.T) {
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, pride) })
 		f.signUp(f.alice, f.shift(pride, 3), db.SignupConfirmed)
 		f.event("Inside only", 31*24*time.Hour)
-		feed, err := f.PublicFeed(f.ctx)
+		feed, err := f.Calendar.PublicFeed(f.ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,8 +180,8 @@ func FuzzCalendarText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, title, says string) {
 		starts := time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)
-		e := Entry{UID: "signup-7@rota.example.org", Sequence: 3, Modified: noon, Starts: starts, Ends: starts.Add(4 * time.Hour), Title: title, Says: says, Status: "CONFIRMED", Alarm: time.Hour}
-		text, err := calendarText("Rota", "", []Entry{e})
+		e := messages.Entry{UID: "signup-7@rota.example.org", Sequence: 3, Modified: noon, Starts: starts, Ends: starts.Add(4 * time.Hour), Title: title, Says: says, Status: "CONFIRMED", Alarm: time.Hour}
+		text, err := messages.CalendarText("Rota", "", []messages.Entry{e})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,10 +189,10 @@ func FuzzCalendarText(f *testing.F) {
 		if len(events) != 1 || len(events[0].Props["ATTENDEE"]) > 0 {
 			t.Fatalf("%d entries in\n%s", len(events), text)
 		}
-		if got, want := value(t, events[0], "SUMMARY"), clean(title, false); got != want {
+		if got, want := value(t, events[0], "SUMMARY"), words.Clean(title, false); got != want {
 			t.Errorf("the title comes back as %q, want %q", got, want)
 		}
-		if want := lineEnds.Replace(clean(says, true)); want != "" {
+		if want := messages.LineEnds.Replace(words.Clean(says, true)); want != "" {
 			if got := value(t, events[0], "DESCRIPTION"); got != want {
 				t.Errorf("the description comes back as %q, want %q", got, want)
 			}

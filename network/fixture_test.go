@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"context"
@@ -8,6 +8,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // noon is the time of the tests: Monday 1 June 2026, 12pm in London.
@@ -17,7 +21,7 @@ var noon = time.Date(2026, 6, 1, 11, 0, 0, 0, time.UTC)
 // LLO), Bob the coordinator, Charlie the outsider (an officer, no LLO) and
 // Eve, who leads the event.
 type fixture struct {
-	*Network
+	*network.Network
 	t                        testing.TB
 	ctx                      context.Context
 	alice, bob, charlie, eve *db.Person
@@ -33,7 +37,7 @@ func onBoth(t *testing.T, test func(t *testing.T, f *fixture)) {
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
 	f := &fixture{t: t, ctx: context.Background(), clock: noon}
-	f.Network = New(d, Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"})
+	f.Network = network.New(d, action.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"})
 	f.Now = func() time.Time { return f.clock }
 	f.alice = f.person("Alice", "Okafor", db.Officer)
 	f.bob = f.person("Bob", "Marsh", db.Officer, db.Coordinator)
@@ -91,7 +95,7 @@ func (f *fixture) shift(e *db.Event, maximum int, change ...func(*db.Shift)) *db
 
 func (f *fixture) signUp(p *db.Person, s *db.Shift, want db.SignupStatus) *db.Signup {
 	f.t.Helper()
-	g, err := f.SignUp(f.ctx, p, s.ID)
+	g, err := f.Rota.SignUp(f.ctx, p, s.ID)
 	if err != nil {
 		f.t.Fatalf("%s signs up: %v", p.FirstName, err)
 	}
@@ -125,17 +129,17 @@ func (f *fixture) told(p *db.Person) []db.MessageKind {
 }
 
 // sendAll sends every email that is due, and returns them in the order of sending.
-func (f *fixture) sendAll() (sent []*Delivery) {
+func (f *fixture) sendAll() (sent []*messages.Delivery) {
 	f.t.Helper()
 	for {
-		d, err := f.ClaimNext(f.ctx)
+		d, err := f.Messages.ClaimNext(f.ctx)
 		if err != nil {
 			f.t.Fatal(err)
 		}
 		if d == nil {
 			return sent
 		}
-		if _, err := f.Delivered(f.ctx, d); err != nil {
+		if _, err := f.Messages.Delivered(f.ctx, d); err != nil {
 			f.t.Fatal(err)
 		}
 		sent = append(sent, d)
@@ -175,9 +179,9 @@ func (f *fixture) consistent(shiftID int64) *db.Shift {
 	return s
 }
 
-func wantKind(t testing.TB, err error, kind Kind) {
+func wantKind(t testing.TB, err error, kind refusal.Kind) {
 	t.Helper()
-	if KindOf(err) != kind {
-		t.Errorf("got %v (kind %d), want kind %d", err, KindOf(err), kind)
+	if refusal.KindOf(err) != kind {
+		t.Errorf("got %v (kind %d), want kind %d", err, refusal.KindOf(err), kind)
 	}
 }

@@ -1,10 +1,13 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMore(t *testing.T) {
@@ -30,11 +33,11 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, talks) })
 		f.shift(talks, 5, func(s *db.Shift) { s.Role = "Delegate" })
 		f.guestOn(talks, f.bob, stranger, "", "", "")
-		invited, err := f.NominationsFor(f.ctx, f.bob, talks.ID)
+		invited, err := f.Nominations.NominationsFor(f.ctx, f.bob, talks.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.RenewNomination(f.ctx, f.bob, talks.ID, invited.Mine[0].ID); err != nil {
+		if err := f.Nominations.RenewNomination(f.ctx, f.bob, talks.ID, invited.Mine[0].ID); err != nil {
 			t.Fatal(err)
 		}
 		toTalks := linkTo(t, f.mailed(), stranger)
@@ -42,13 +45,13 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		f.signUp(f.alice, learners, db.SignupConfirmed)
 		code := func() string {
 			f.t.Helper()
-			page, err := f.NominationsFor(f.ctx, dana, e.ID)
+			page, err := f.Nominations.NominationsFor(f.ctx, dana, e.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, row := range page.Mine {
 				if row.PersonID == sam.ID {
-					if err := f.RenewNomination(f.ctx, dana, e.ID, row.ID); err != nil {
+					if err := f.Nominations.RenewNomination(f.ctx, dana, e.ID, row.ID); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -56,38 +59,38 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 			return linkTo(t, f.mailed(), stranger)
 		}()
 		f.clock = f.clock.Add(29 * day)
-		if err := f.WithdrawNominee(f.ctx, code, "Zebulon has to be in court"); err != nil {
+		if err := f.Nominations.WithdrawNominee(f.ctx, code, "Zebulon has to be in court"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.RejoinNominee(f.ctx, code); err != nil {
+		if _, err := f.Nominations.RejoinNominee(f.ctx, code); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.WithdrawNominee(f.ctx, toTalks, "Zebulon is on leave"); err != nil {
+		if err := f.Nominations.WithdrawNominee(f.ctx, toTalks, "Zebulon is on leave"); err != nil {
 			t.Fatal(err)
 		}
 		f.mailed()
 		f.clock = f.clock.Add(day + time.Hour)
 		for _, p := range []*db.Person{sam, kim} {
-			if err := f.SaveResult(f.ctx, dana, f.signup(p, learners).ID, LineForm{Result: string(db.NotYet), Reason: p.FirstName + " has to hand in a case"}); err != nil {
+			if err := f.Training.SaveResult(f.ctx, dana, f.signup(p, learners).ID, training.LineForm{Result: string(db.NotYet), Reason: p.FirstName + " has to hand in a case"}); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.SaveResult(f.ctx, dana, f.signup(p, learners).ID, LineForm{Version: 1, Result: string(db.CompletedCourse), Reason: p.LastName + " was good"}); err != nil {
+			if err := f.Training.SaveResult(f.ctx, dana, f.signup(p, learners).ID, training.LineForm{Version: 1, Result: string(db.CompletedCourse), Reason: p.LastName + " was good"}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+		if _, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(12 * time.Hour)
-		if _, err := f.SessionFor(f.ctx, sam.ID); err != nil {
+		if _, err := f.People.SessionFor(f.ctx, sam.ID); err != nil {
 			t.Fatal(err)
 		}
-		certs, err := f.CertificatesFor(f.ctx, dana, e.ID)
+		certs, err := f.Training.CertificatesFor(f.ctx, dana, e.ID)
 		if err != nil || len(certs.All) != 2 {
 			t.Fatalf("%+v, %v", certs, err)
 		}
-		from := RecordForm{From: "2026-01-01", Until: "2029-01-01", Source: "A letter of Kent Police about Zebulon Quarkle"}
-		if err := f.RecordAccreditation(f.ctx, f.bob, sam.ID, from, "from elsewhere"); err != nil {
+		from := training.RecordForm{From: "2026-01-01", Until: "2029-01-01", Source: "A letter of Kent Police about Zebulon Quarkle"}
+		if err := f.Training.RecordAccreditation(f.ctx, f.bob, sam.ID, from, "from elsewhere"); err != nil {
 			t.Fatal(err)
 		}
 		number := ""
@@ -100,7 +103,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 
 		forget := func(want int) {
 			t.Helper()
-			if got, err := f.ForgetGuests(f.ctx); err != nil || got != want {
+			if got, err := f.People.ForgetGuests(f.ctx); err != nil || got != want {
 				t.Errorf("%d forgotten (%v), want %d", got, err, want)
 			}
 		}
@@ -123,10 +126,10 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		if after := f.consistent(learners.ID); after.Taken != before.Taken {
 			t.Errorf("%d places were taken, now %d", before.Taken, after.Taken)
 		}
-		if how, until, err := f.Verify(f.ctx, number); err != nil || how != Valid || until == "" {
+		if how, until, err := f.Training.Verify(f.ctx, number); err != nil || how != training.Valid || until == "" {
 			t.Errorf("the certificate is %s until %q, %v", how, until, err)
 		}
-		reg, err := f.RegisterFor(f.ctx, dana, e.ID)
+		reg, err := f.Training.RegisterFor(f.ctx, dana, e.ID)
 		if err != nil || reg.Totals[db.CompletedCourse] != 2 {
 			t.Fatalf("%+v, %v", reg, err)
 		}
@@ -137,10 +140,10 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 		if names != "Former guest, Kim Harlow, Alice Okafor, " {
 			t.Errorf("the register names %s", names)
 		}
-		_, err = f.CertificateFor(f.ctx, dana, number)
-		wantKind(t, err, Conflict)
-		_, err = f.NomineeByCode(f.ctx, code)
-		wantKind(t, err, NotFound)
+		_, err = f.Training.CertificateFor(f.ctx, dana, number)
+		wantKind(t, err, refusal.Conflict)
+		_, err = f.Nominations.NomineeByCode(f.ctx, code)
+		wantKind(t, err, refusal.NotFound)
 		if history, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0); err != nil || len(history.Rows) == 0 {
 			t.Errorf("the history: %v", err)
 		}
@@ -151,11 +154,11 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result db.CourseResult, people ...*db.Person) {
 	f.t.Helper()
 	for _, p := range people {
-		form := LineForm{Result: string(result)}
+		form := training.LineForm{Result: string(result)}
 		if old, err := f.DB.Result(f.ctx, f.signup(p, learners).ID); err == nil {
 			form.Version = old.Version
 		}
-		if err := f.SaveResult(f.ctx, by, f.signup(p, learners).ID, form); err != nil {
+		if err := f.Training.SaveResult(f.ctx, by, f.signup(p, learners).ID, form); err != nil {
 			f.t.Fatal(err)
 		}
 	}
@@ -175,11 +178,11 @@ func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) 
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, off) })
 		f.shift(off, 5, func(s *db.Shift) { s.Role = " learner " })
 		cancelled := f.guestOn(off, f.bob, "cancelled@beds.example.net", "Called", "Off", "Bedfordshire Police")
-		if _, err := f.CancelEvent(f.ctx, f.bob, off.ID, off.Version, "Too few came"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, off.ID, off.Version, "Too few came"); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(11 * 24 * time.Hour)
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(notYet, learners), LineForm{Result: string(db.NotYet), Reason: "The case study is missing"}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, f.rowOf(notYet, learners), training.LineForm{Result: string(db.NotYet), Reason: "The case study is missing"}); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(91 * 24 * time.Hour)
@@ -191,15 +194,15 @@ func TestNobodyIsForgottenBeforeItIsRecordedAndToldWhatCameOfThem(t *testing.T) 
 			}
 			return !p.ForgottenAt.IsZero()
 		}
-		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 || !forgotten(cancelled) {
+		if n, err := f.People.ForgetGuests(f.ctx); err != nil || n != 1 || !forgotten(cancelled) {
 			t.Errorf("%d forgotten, %v", n, err)
 		}
 		f.tells(dana, e, learners, db.NotAttended, blank)
-		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 || forgotten(notYet) {
+		if n, err := f.People.ForgetGuests(f.ctx); err != nil || n != 1 || forgotten(notYet) {
 			t.Errorf("once one force was told: %d forgotten, %v", n, err)
 		}
 		f.tells(dana, e, learners, db.LeftCourse, notYet)
-		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 {
+		if n, err := f.People.ForgetGuests(f.ctx); err != nil || n != 1 {
 			t.Errorf("once the other was told: %d forgotten, %v", n, err)
 		}
 	})
@@ -213,12 +216,12 @@ func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
 		f.clock = f.clock.Add(11 * 24 * time.Hour)
 		f.tells(dana, e, learners, db.NotAttended, sam)
 		f.clock = f.clock.Add(91 * 24 * time.Hour)
-		if n, err := f.ForgetGuests(f.ctx); err != nil || n != 1 {
+		if n, err := f.People.ForgetGuests(f.ctx); err != nil || n != 1 {
 			t.Fatalf("%d forgotten, %v", n, err)
 		}
 		line := f.rowOf(sam, learners)
-		wantKind(t, f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: string(db.CompletedCourse), Reason: "Marlow was there"}), Conflict)
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 1, Result: string(db.NotAttended)}); err != nil {
+		wantKind(t, f.Training.SaveResult(f.ctx, dana, line, training.LineForm{Version: 1, Result: string(db.CompletedCourse), Reason: "Marlow was there"}), refusal.Conflict)
+		if err := f.Training.SaveResult(f.ctx, dana, line, training.LineForm{Version: 1, Result: string(db.NotAttended)}); err != nil {
 			t.Errorf("what is recorded already: %v", err)
 		}
 		f.write(func(tx *db.Tx) error {
@@ -229,7 +232,7 @@ func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
 			r.Result = db.CompletedCourse
 			return tx.UpdateResult(f.ctx, r, r.Version)
 		})
-		if n, err := f.SignOff(f.ctx, dana, e.ID); err != nil || n != 0 {
+		if n, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil || n != 0 {
 			t.Errorf("%d signed off, %v", n, err)
 		}
 	})
@@ -254,14 +257,14 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 		f.shift(later, 5, func(s *db.Shift) { s.Role = "Learner" })
 		f.guestOn(later, f.bob, comes.Email, "Comes", "Again", "")
 		f.nominate(f.bob, later, own.Email, "")
-		if got, err := f.ForgetGuests(f.ctx); err != nil || got != 1 {
+		if got, err := f.People.ForgetGuests(f.ctx); err != nil || got != 1 {
 			t.Errorf("%d forgotten, %v", got, err)
 		}
 		if p, err := f.DB.Person(f.ctx, gone.ID); err != nil || p.Name() != "Former guest" || p.Force != "Bedfordshire Police" || p.DeactivatedAt.IsZero() {
 			t.Errorf("%+v, %v", p, err)
 		}
-		if people, _, err := f.PeopleFor(f.ctx, f.bob, PeopleFilter{Words: "former"}); err != nil || len(people) != 0 {
-			t.Errorf("the list of people has %+v, %v", people, err)
+		if everybody, _, err := f.People.PeopleFor(f.ctx, f.bob, people.PeopleFilter{Words: "former"}); err != nil || len(everybody) != 0 {
+			t.Errorf("the list of people has %+v, %v", everybody, err)
 		}
 	})
 }
@@ -274,15 +277,15 @@ func TestAGuestWhoseRegisterIsNeverFilledInIsForgottenAfterAFurther90Days(t *tes
 		blank := f.guestOn(e, dana, stranger, "Zebulon", "Quarkle", "Bedfordshire Police")
 		untold := f.guestOn(e, dana, "kim@cambs.example.net", "Kim", "Harlow", "Cambridgeshire Constabulary")
 		f.clock = e.EndsAt.Add(time.Hour)
-		if err := f.SaveResult(f.ctx, dana, f.signup(untold, learners).ID, LineForm{Result: string(db.CompletedCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, f.signup(untold, learners).ID, training.LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+		if _, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
 		for _, after := range []struct{ days, want int }{{179, 0}, {181, 2}} {
 			f.clock = e.EndsAt.Add(time.Duration(after.days) * day)
-			if got, err := f.ForgetGuests(f.ctx); err != nil || got != after.want {
+			if got, err := f.People.ForgetGuests(f.ctx); err != nil || got != after.want {
 				t.Errorf("after %d days %d are forgotten (%v), want %d", after.days, got, err, after.want)
 			}
 		}

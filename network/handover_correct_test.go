@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
 func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) {
@@ -25,25 +28,25 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 			t.Fatal(err)
 		}
 		out, in := done[0], done[1]
-		if _, err := f.PutRight(f.ctx, g.femi, in.ID, db.DefectDamage, true); err != nil {
+		if _, err := f.Vehicles.PutRight(f.ctx, g.femi, in.ID, db.DefectDamage, true); err != nil {
 			t.Fatal(err)
 		}
-		correct := func(h db.Handover, form HandoverForm, reason string) error {
+		correct := func(h db.Handover, form handovers.HandoverForm, reason string) error {
 			t.Helper()
 			now, err := f.DB.Handover(f.ctx, h.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = f.CorrectHandover(f.ctx, g.femi, h.ID, now.Version, form, reason)
+			_, err = f.Handovers.CorrectHandover(f.ctx, g.femi, h.ID, now.Version, form, reason)
 			return err
 		}
 		form := g.handed(db.HandIn, "150")
 		form.Damage, form.Present, form.Charge, form.Keys = "A deep scratch", form.Present[:1], "70", false
-		_, err = f.CorrectHandover(f.ctx, f.bob, in.ID, 1, form, "Misread")
-		wantKind(t, err, Forbidden)
+		_, err = f.Handovers.CorrectHandover(f.ctx, f.bob, in.ID, 1, form, "Misread")
+		wantKind(t, err, refusal.Forbidden)
 		wantField(t, correct(in, form, " "), "reason")
-		_, err = f.CorrectHandover(f.ctx, g.femi, in.ID, 7, form, "Misread")
-		wantKind(t, err, Conflict)
+		_, err = f.Handovers.CorrectHandover(f.ctx, g.femi, in.ID, 7, form, "Misread")
+		wantKind(t, err, refusal.Conflict)
 		if err := correct(in, form, "Misread"); err != nil {
 			t.Fatal(err)
 		}
@@ -56,15 +59,15 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 		if done, _ := f.DB.Handovers(f.ctx, id); done[1].Missing != "Flag" || done[1].Version != 2 {
 			t.Errorf("the hand-over is %+v", done[1])
 		}
-		w, err := f.WeekOf(f.ctx, g.femi, g.car.ID, f.Today())
+		w, err := f.Vehicles.WeekOf(f.ctx, g.femi, g.car.ID, f.Today())
 		if err != nil || len(w.Wrong) != 3 || w.Wrong[0].Text != "Damage: A deep scratch" {
 			t.Errorf("to put right is %+v, %v", w.Wrong, err)
 		}
-		car, err := f.BookingFor(f.ctx, f.eve, id)
+		car, err := f.Vehicles.BookingFor(f.ctx, f.eve, id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := f.Handovers(f.ctx, f.eve, car)
+		p, err := f.Handovers.Handovers(f.ctx, f.eve, car)
 		if err != nil || len(p.Corrected[in.ID]) != 1 || len(p.Corrected[out.ID]) != 0 {
 			t.Fatalf("its corrections are %+v, %v", p.Corrected, err)
 		}
@@ -99,14 +102,14 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 			}
 			form := g.handed(direction, mileage)
 			form.MileageReason = reason
-			_, err = f.CorrectHandover(f.ctx, g.femi, now.ID, now.Version, form, "Misread")
+			_, err = f.Handovers.CorrectHandover(f.ctx, g.femi, now.ID, now.Version, form, "Misread")
 			return err
 		}
 		if err := correct(0, db.HandOut, "400", ""); err != nil {
 			t.Fatal(err)
 		}
 		done, err = f.DB.Handovers(f.ctx, id)
-		if miles, ok := MilesDriven(done); err != nil || miles != 50 || !ok {
+		if miles, ok := vehicles.MilesDriven(done); err != nil || miles != 50 || !ok {
 			t.Errorf("%d miles were driven, %v, %v: nothing is less than before now", miles, ok, err)
 		}
 		if says := wantField(t, correct(0, db.HandOut, "451", ""), "mileage"); !strings.Contains(says, "the mileage was 450") {
@@ -124,7 +127,7 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 		}
 		f.clock = f.clock.Add(time.Hour)
 		g.car, _ = f.DB.Vehicle(f.ctx, g.car.ID)
-		if _, err := f.SaveVehicle(f.ctx, g.femi, g.car.ID, g.car.Version, VehicleEdit{Name: g.car.Name, Seats: "5", Before: "60", After: "60", Mileage: "420"}); err != nil {
+		if _, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, g.car.ID, g.car.Version, vehicles.VehicleEdit{Name: g.car.Name, Seats: "5", Before: "60", After: "60", Mileage: "420"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := correct(1, db.HandIn, "410", ""); err != nil {
@@ -148,13 +151,13 @@ func TestWhatIsRefusedComesBackWithWhatIsSaved(t *testing.T) {
 
 		form := g.handed(db.HandOut, "few")
 		form.Driver = fmt.Sprint(f.eve.ID)
-		plan, err := f.HandOver(f.ctx, g.femi, next, form, "")
+		plan, err := f.Handovers.HandOver(f.ctx, g.femi, next, form, "")
 		wantField(t, err, "mileage")
 		if b := plan.Booking; b.ID != next || b.Status != db.BookingConfirmed || b.DriverID != 0 || plan.Vehicle.Mileage != 150 || !plan.ForDriver {
 			t.Errorf("the plan of what is refused has %+v, with %d miles", b, plan.Vehicle.Mileage)
 		}
-		plan, err = f.HandOver(f.ctx, f.alice, next, form, "")
-		wantKind(t, err, NotFound)
+		plan, err = f.Handovers.HandOver(f.ctx, f.alice, next, form, "")
+		wantKind(t, err, refusal.NotFound)
 		if plan != nil {
 			t.Errorf("Alice reads %+v", plan)
 		}
@@ -163,13 +166,13 @@ func TestWhatIsRefusedComesBackWithWhatIsSaved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := f.CorrectHandover(f.ctx, g.femi, done[0].ID, 7, g.handed(db.HandOut, "90"), "Misread")
-		wantKind(t, err, Conflict)
+		c, err := f.Handovers.CorrectHandover(f.ctx, g.femi, done[0].ID, 7, g.handed(db.HandOut, "90"), "Misread")
+		wantKind(t, err, refusal.Conflict)
 		if h := c.Handover; h.ID != done[0].ID || h.Mileage != 100 || h.Version != 1 || c.Booking.ID != id {
 			t.Errorf("what is refused has %+v", h)
 		}
-		c, err = f.CorrectHandover(f.ctx, f.bob, done[0].ID, 1, g.handed(db.HandOut, "90"), "Misread")
-		wantKind(t, err, Forbidden)
+		c, err = f.Handovers.CorrectHandover(f.ctx, f.bob, done[0].ID, 1, g.handed(db.HandOut, "90"), "Misread")
+		wantKind(t, err, refusal.Forbidden)
 		if c != nil {
 			t.Errorf("Bob reads %+v", c)
 		}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"bytes"
@@ -18,36 +18,42 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // drivers lets people drive the car for a year.
 func (g *garage) drivers(people ...*db.Person) {
 	g.t.Helper()
 	for _, p := range people {
-		if err := g.AuthoriseDriver(g.ctx, g.femi, g.car.ID, AuthorisationEdit{Person: fmt.Sprint(p.ID), From: "2026-01-01", Until: "2026-12-31"}, ""); err != nil {
+		if err := g.Vehicles.AuthoriseDriver(g.ctx, g.femi, g.car.ID, vehicles.AuthorisationEdit{Person: fmt.Sprint(p.ID), From: "2026-01-01", Until: "2026-12-31"}, ""); err != nil {
 			g.t.Fatal(err)
 		}
 	}
 }
 
 // clockAt sets the clock to an hour of a day from the fixture's.
-func (g *garage) clockAt(day, hour int) { g.clock = OnDay(noon, day, hour, 0) }
+func (g *garage) clockAt(day, hour int) { g.clock = clock.OnDay(noon, day, hour, 0) }
 
 // handed is a hand-over as it is typed by whoever finds the car in order.
-func (g *garage) handed(direction db.Direction, mileage string) HandoverForm {
-	form := HandoverForm{Direction: direction, Mileage: mileage, Charge: "80", Keys: true, Cleanliness: "clean"}
-	for _, e := range EquipmentOf(g.car) {
+func (g *garage) handed(direction db.Direction, mileage string) handovers.HandoverForm {
+	form := handovers.HandoverForm{Direction: direction, Mileage: mileage, Charge: "80", Keys: true, Cleanliness: "clean"}
+	for _, e := range handovers.EquipmentOf(g.car) {
 		form.Present = append(form.Present, e.Key)
 	}
 	return form
 }
 
-func (g *garage) handOver(me *db.Person, id int64, form HandoverForm, formKey string) error {
-	_, err := g.HandOver(g.ctx, me, id, form, formKey)
+func (g *garage) handOver(me *db.Person, id int64, form handovers.HandoverForm, formKey string) error {
+	_, err := g.Handovers.HandOver(g.ctx, me, id, form, formKey)
 	return err
 }
 
-func (g *garage) hand(me *db.Person, id int64, form HandoverForm) {
+func (g *garage) hand(me *db.Person, id int64, form handovers.HandoverForm) {
 	g.t.Helper()
 	if err := g.handOver(me, id, form, ""); err != nil {
 		g.t.Fatalf("%s hands over: %v", me.FirstName, err)
@@ -76,17 +82,17 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		g.drivers(f.eve)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(f.eve, pride, from(10, "12:00", "16:00"))
-		take := func(me *db.Person, form HandoverForm) error { return g.handOver(me, id, form, "") }
+		take := func(me *db.Person, form handovers.HandoverForm) error { return g.handOver(me, id, form, "") }
 		g.clockAt(10, 11)
-		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), Conflict) // it is only asked for
-		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
+		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), refusal.Conflict) // it is only asked for
+		if err := f.Vehicles.ConfirmBooking(f.ctx, g.femi, id); err != nil {
 			t.Fatal(err)
 		}
 		g.clockAt(10, 8)
-		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), Conflict) // two hours before it is kept free is 9am
+		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), refusal.Conflict) // two hours before it is kept free is 9am
 		g.clockAt(10, 9)
-		wantKind(t, take(f.alice, g.handed(db.HandOut, "100")), NotFound)
-		wantKind(t, take(f.eve, g.handed(db.HandIn, "100")), Conflict) // in before out
+		wantKind(t, take(f.alice, g.handed(db.HandOut, "100")), refusal.NotFound)
+		wantKind(t, take(f.eve, g.handed(db.HandIn, "100")), refusal.Conflict) // in before out
 		wantField(t, take(f.eve, g.handed(db.HandOut, "100")), "driver")
 		form := g.handed(db.HandOut, "48,210")
 		form.Driver = fmt.Sprint(f.alice.ID)
@@ -98,14 +104,14 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		if b := g.booking(id); b.Status != db.BookingOut || !b.OutAt.Equal(g.clock) || b.DriverID != f.eve.ID {
 			t.Errorf("the booking is %s at %v by %d", b.Status, b.OutAt, b.DriverID)
 		}
-		wantKind(t, take(f.eve, form), Conflict) // out twice
+		wantKind(t, take(f.eve, form), refusal.Conflict) // out twice
 
 		g.clockAt(10, 14)
 		back := g.handed(db.HandIn, "48260")
 		back.Present, back.Damage, back.Keys = back.Present[:1], "A scratch on the left door.", false
 		g.hand(f.eve, id, back)
 		b := g.booking(id)
-		if b.Status != db.BookingReturned || !b.BlocksFrom.Equal(OnDay(noon, 10, 9, 0)) || !b.BlocksTo.Equal(g.clock) {
+		if b.Status != db.BookingReturned || !b.BlocksFrom.Equal(clock.OnDay(noon, 10, 9, 0)) || !b.BlocksTo.Equal(g.clock) {
 			t.Errorf("the booking is %s and kept the car from %v to %v", b.Status, b.BlocksFrom, b.BlocksTo)
 		}
 		if v, _ := f.DB.Vehicle(f.ctx, g.car.ID); v.Mileage != 48260 {
@@ -115,14 +121,14 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		if err != nil || len(done) != 2 || done[1].Missing != "Flag, large" || done[1].Damage == "" {
 			t.Errorf("the hand-overs are %+v, %v", done, err)
 		}
-		if miles, ok := MilesDriven(done); miles != 50 || !ok {
+		if miles, ok := vehicles.MilesDriven(done); miles != 50 || !ok {
 			t.Errorf("%d miles were driven", miles)
 		}
-		if told := Joined(f.told(g.femi), " "); strings.Count(told, string(CarDamaged)) != 1 {
+		if told := words.Joined(f.told(g.femi), " "); strings.Count(told, string(messages.CarDamaged)) != 1 {
 			t.Errorf("Femi is told %q", told)
 		}
-		wantKind(t, take(f.eve, g.handed(db.HandIn, "48270")), Conflict)
-		log, err := f.DB.LogOf(f.ctx, thingVehicle, g.car.ID, 100)
+		wantKind(t, take(f.eve, g.handed(db.HandIn, "48270")), refusal.Conflict)
+		log, err := f.DB.LogOf(f.ctx, vehicles.ThingVehicle, g.car.ID, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,7 +152,7 @@ func TestWhileTheCarIsOutNobodyElseTakesIt(t *testing.T) {
 		next := g.book(g.femi, nil, form)
 		g.clockAt(10, 17)
 		err := g.handOver(g.femi, next, g.handed(db.HandOut, "100"), "")
-		wantKind(t, err, Conflict)
+		wantKind(t, err, refusal.Conflict)
 		if !strings.Contains(err.Error(), "still out for Herts Pride") {
 			t.Errorf("Femi reads %q", err)
 		}
@@ -161,7 +167,7 @@ func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
 		market := f.event("Market", 11*24*time.Hour)
 		market.LeadID = f.charlie.ID
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, market) })
-		form := func(starts, ends, before string) BookingForm {
+		form := func(starts, ends, before string) vehicles.BookingForm {
 			typed := from(10, starts, ends)
 			typed.Before, typed.After = before, "0"
 			return typed
@@ -169,22 +175,22 @@ func TestALateReturnMovesTheNextBookingOrCancelsIt(t *testing.T) {
 		over := g.book(g.femi, market, form("18:00", "19:00", "0"))
 		cut := g.book(g.femi, nil, form("19:30", "21:00", "30"))
 		squeezed := g.book(g.femi, nil, form("22:00", "23:00", "60"))
-		g.clock = OnDay(noon, 10, 21, 0).Add(-30*time.Minute + 20*time.Second) // 8.30pm and some seconds
+		g.clock = clock.OnDay(noon, 10, 21, 0).Add(-30*time.Minute + 20*time.Second) // 8.30pm and some seconds
 		wantFree := func(id int64, status db.BookingStatus, span string, before int) {
 			t.Helper()
 			b := g.booking(id)
-			if b.Status != status || Span(b.StartsAt, b.EndsAt) != span || b.BeforeMinutes != before {
-				t.Errorf("booking %d is %s, %s, %d minutes before, want %s, %s, %d", id, b.Status, Span(b.StartsAt, b.EndsAt), b.BeforeMinutes, status, span, before)
+			if b.Status != status || clock.Span(b.StartsAt, b.EndsAt) != span || b.BeforeMinutes != before {
+				t.Errorf("booking %d is %s, %s, %d minutes before, want %s, %s, %d", id, b.Status, clock.Span(b.StartsAt, b.EndsAt), b.BeforeMinutes, status, span, before)
 			}
 		}
 		g.hand(f.eve, id, g.handed(db.HandIn, "150"))
 		wantFree(over, db.BookingCancelled, "Thursday 11 June 2026, 6pm to 7pm", 0)
 		wantFree(cut, db.BookingConfirmed, "Thursday 11 June 2026, 8:31pm to 9pm", 0)
 		wantFree(squeezed, db.BookingConfirmed, "Thursday 11 June 2026, 10pm to 11pm", 60)
-		if told := f.told(f.charlie); len(told) != 2 || told[1] != CarCancelled {
+		if told := f.told(f.charlie); len(told) != 2 || told[1] != messages.CarCancelled {
 			t.Errorf("Charlie is told %q", told)
 		}
-		if told := Joined(f.told(g.femi), " "); !strings.Contains(told, string(CarDelayed)) {
+		if told := words.Joined(f.told(g.femi), " "); !strings.Contains(told, string(messages.CarDelayed)) {
 			t.Errorf("Femi is told %q", told)
 		}
 		if b := g.booking(cut); b.Revision != 2 {
@@ -197,10 +203,10 @@ func TestTheTimeKeptFreeBeforeABookingGoesFirst(t *testing.T) {
 	t.Parallel()
 	starts := noon
 	b := &db.Booking{StartsAt: starts, EndsAt: starts.Add(time.Hour), BeforeMinutes: 60}
-	if !delayed(b, starts.Add(-29*time.Minute-30*time.Second)) || b.BeforeMinutes != 29 || !b.StartsAt.Equal(starts) {
+	if !handovers.Delayed(b, starts.Add(-29*time.Minute-30*time.Second)) || b.BeforeMinutes != 29 || !b.StartsAt.Equal(starts) {
 		t.Errorf("it starts at %v with %d minutes before", b.StartsAt, b.BeforeMinutes)
 	}
-	if delayed(b, starts.Add(59*time.Minute+time.Second)) {
+	if handovers.Delayed(b, starts.Add(59*time.Minute+time.Second)) {
 		t.Error("a booking of which no minute is left stays")
 	}
 }
@@ -219,7 +225,7 @@ func TestTheMileageGoesBackwardsOnlyWithAReason(t *testing.T) {
 		if err != nil || done[1].MileageReason == "" {
 			t.Errorf("%+v, %v", done, err)
 		}
-		if _, ok := MilesDriven(done); ok {
+		if _, ok := vehicles.MilesDriven(done); ok {
 			t.Error("miles are counted across another instrument")
 		}
 	})
@@ -239,7 +245,7 @@ func TestAMileageThatJumpsIsAskedAboutOnce(t *testing.T) {
 		form.MileageRight = true
 		g.hand(f.eve, id, form)
 		done, err := f.DB.Handovers(f.ctx, id)
-		if miles, ok := MilesDriven(done); err != nil || miles != 1001 || !ok {
+		if miles, ok := vehicles.MilesDriven(done); err != nil || miles != 1001 || !ok {
 			t.Errorf("%d miles were driven, %v", miles, err)
 		}
 	})
@@ -266,7 +272,7 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 		wantFiles(t, g.PhotoDir, 2)
 		again := g.handed(db.HandIn, "150")
 		again.Photos = []io.Reader{bytes.NewReader(jpegOf(t, 40, 30))}
-		wantKind(t, g.handOver(f.eve, id, again, "other"), Conflict)
+		wantKind(t, g.handOver(f.eve, id, again, "other"), refusal.Conflict)
 		wantFiles(t, g.PhotoDir, 2)
 
 		done, err := f.DB.Handovers(f.ctx, id)
@@ -274,26 +280,26 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 			t.Fatalf("%+v, %v", done, err)
 		}
 		photo := done[1].Photos[0].ID
-		if data, err := g.PhotoFor(f.ctx, f.eve, photo); err != nil || len(data) == 0 {
+		if data, err := g.Handovers.PhotoFor(f.ctx, f.eve, photo); err != nil || len(data) == 0 {
 			t.Errorf("Eve sees %d bytes, %v", len(data), err)
 		}
-		_, err = g.PhotoFor(f.ctx, f.alice, photo)
-		wantKind(t, err, NotFound)
+		_, err = g.Handovers.PhotoFor(f.ctx, f.alice, photo)
+		wantKind(t, err, refusal.NotFound)
 	})
 }
 
 func TestAPhotoKeepsNothingOfWhereItWasTakenAndStandsUpright(t *testing.T) {
 	t.Parallel()
 	sent := withEXIF(jpegOf(t, 2000, 1000), 6, "GPS 51.7520N 0.3360W")
-	p, err := develop(t.Context(), sent)
+	p, err := handovers.Develop(t.Context(), sent)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(p.jpeg, []byte("GPS")) || bytes.Contains(p.jpeg, []byte("Exif")) {
+	if bytes.Contains(p.Jpeg, []byte("GPS")) || bytes.Contains(p.Jpeg, []byte("Exif")) {
 		t.Error("the photo that is kept says where it was taken")
 	}
-	picture, err := jpeg.Decode(bytes.NewReader(p.jpeg))
-	if err != nil || picture.Bounds().Dx() != 800 || picture.Bounds().Dy() != 1600 || p.width != 800 {
+	picture, err := jpeg.Decode(bytes.NewReader(p.Jpeg))
+	if err != nil || picture.Bounds().Dx() != 800 || picture.Bounds().Dy() != 1600 || p.Width != 800 {
 		t.Fatalf("it is %v, %v", picture.Bounds(), err)
 	}
 	// jpegOf is red on the left, which turned by a quarter is on top.
@@ -308,32 +314,27 @@ func TestWhatIsNoPhotoOrTooLargeIsRefused(t *testing.T) {
 	copy(huge[16:24], []byte{0, 0, 0x40, 0, 0, 0, 0x40, 0}) // says 16384 × 16384
 	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
 	for name, data := range map[string][]byte{"nothing": nil, "text": []byte("hello"), "a broken JPEG": jpegOf(t, 50, 50)[:200]} {
-		if _, err := develop(t.Context(), data); err == nil {
+		if _, err := handovers.Develop(t.Context(), data); err == nil {
 			t.Errorf("%s is taken", name)
 		}
 	}
 	f := newFixture(t, dbtest.SQLite(t))
 	f.PhotoDir = t.TempDir()
-	if _, err := develop(t.Context(), huge); !errors.Is(err, errTooManyPixels) {
+	if _, err := handovers.Develop(t.Context(), huge); !errors.Is(err, handovers.ErrTooManyPixels) {
 		t.Errorf("a picture of 268 million pixels is %v", err)
 	}
-	five := make([]io.Reader, MostPhotos+1)
+	five := make([]io.Reader, handovers.MostPhotos+1)
 	for says, files := range map[string][]io.Reader{
-		"photos at most": five, "larger than 8 MB": {bytes.NewReader(make([]byte, MostPhotoSize+1))}, "no photo that can be read": {strings.NewReader("%PDF")},
+		"photos at most": five, "larger than 8 MB": {bytes.NewReader(make([]byte, handovers.MostPhotoSize+1))}, "no photo that can be read": {strings.NewReader("%PDF")},
 	} {
-		var wrong faults
-		if _, err := f.takePhotos(t.Context(), files, &wrong); err != nil {
+		var wrong refusal.Faults
+		if _, err := f.Handovers.TakePhotos(t.Context(), files, &wrong); err != nil {
 			t.Fatal(err)
 		}
-		if said := wantField(t, wrong.err(), "photos"); !strings.Contains(said, says) {
+		if said := wantField(t, wrong.Err(), "photos"); !strings.Contains(said, says) {
 			t.Errorf("it says %q, want %q", said, says)
 		}
 	}
-}
-
-func FuzzOrientation(f *testing.F) {
-	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00II*\x00\xff\xff\xff\xff"))
-	f.Fuzz(func(_ *testing.T, file []byte) { orientation(file) })
 }
 
 // jpegOf is a picture, red on its left and blue on its right.
@@ -381,8 +382,8 @@ func withEXIF(file []byte, way byte, text string) []byte {
 // wantField checks that an error is about a field, and returns what it says.
 func wantField(t testing.TB, err error, field string) string {
 	t.Helper()
-	var e *Error
-	if !errors.As(err, &e) || e.Kind != Invalid || len(e.Fields) != 1 || e.Fields[0].Field != field {
+	var e *refusal.Error
+	if !errors.As(err, &e) || e.Kind != refusal.Invalid || len(e.Fields) != 1 || e.Fields[0].Field != field {
 		t.Errorf("got %v, want a fault at %s alone", err, field)
 		return ""
 	}

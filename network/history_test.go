@@ -1,21 +1,24 @@
-package network
+package network_test
 
 import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestEveryVerbInTheCodeHasWords(t *testing.T) {
 	t.Parallel()
-	verbs, words := verbsInTheCode(t), historyOf(histories...)
+	verbs, words := verbsInTheCode(t), action.HistoryOf(network.Histories...)
 	if len(verbs) < 10 {
 		t.Fatalf("found only %d verbs: %v", len(verbs), verbs)
 	}
@@ -26,7 +29,7 @@ func TestEveryVerbInTheCodeHasWords(t *testing.T) {
 		verbs[string(attendance)] = "a variable"
 	}
 	for verb, where := range verbs {
-		if words[verb].text == "" {
+		if words[verb].Text == "" {
 			t.Errorf("the verb %q (%s) has no words in a file …_history.go", verb, where)
 		}
 	}
@@ -37,17 +40,17 @@ func TestEveryVerbInTheCodeHasWords(t *testing.T) {
 func verbsInTheCode(t *testing.T) map[string]string {
 	t.Helper()
 	files := token.NewFileSet()
-	entries, err := os.ReadDir(".")
+	entries, err := filepath.Glob("*/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	verbs, constants := map[string]string{}, map[string]string{}
 	names := map[string]string{}
 	for _, entry := range entries {
-		if name := entry.Name(); !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+		if strings.HasSuffix(entry, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(files, entry.Name(), nil, 0)
+		file, err := parser.ParseFile(files, entry, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,8 +71,8 @@ func verbsInTheCode(t *testing.T) map[string]string {
 				where := files.Position(node.Pos()).String()
 				if text, ok := literal(node.Value); ok {
 					verbs[text] = where
-				} else if name, ok := node.Value.(*ast.Ident); ok {
-					names[name.Name] = where
+				} else if name := nameOf(node.Value); name != "" {
+					names[name] = where
 				}
 			}
 			return true
@@ -81,6 +84,17 @@ func verbsInTheCode(t *testing.T) map[string]string {
 		}
 	}
 	return verbs
+}
+
+// nameOf returns the name of a constant, of this package or another, or "".
+func nameOf(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	}
+	return ""
 }
 
 func literal(e ast.Expr) (string, bool) {
@@ -99,10 +113,10 @@ func TestAHistoryIsToldInTheNetworksWordsToThoseWhoRunTheEvent(t *testing.T) {
 		s := f.shift(e, 1)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Remove(f.ctx, f.bob, f.rowOf(f.charlie, s), "the stall is smaller"); err != nil {
+		if err := f.Staffing.Remove(f.ctx, f.bob, f.rowOf(f.charlie, s), "the stall is smaller"); err != nil {
 			t.Fatal(err)
 		}
 		for _, reader := range []*db.Person{f.bob, f.eve} {
@@ -131,7 +145,7 @@ func TestAHistoryIsReadPageByPage(t *testing.T) {
 		s := f.shift(e, 5)
 		for range 20 {
 			f.signUp(f.alice, s, db.SignupConfirmed)
-			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -143,10 +157,10 @@ func TestAHistoryIsReadPageByPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(first.Rows) != historyRows || len(second.Rows) != 40-historyRows || second.Next != 0 {
+		if len(first.Rows) != action.HistoryRows || len(second.Rows) != 40-action.HistoryRows || second.Next != 0 {
 			t.Errorf("pages of %d and %d actions, next %d", len(first.Rows), len(second.Rows), second.Next)
 		}
-		if second.Rows[0].ID >= first.Rows[historyRows-1].ID {
+		if second.Rows[0].ID >= first.Rows[action.HistoryRows-1].ID {
 			t.Error("the second page does not go on where the first ended")
 		}
 	})
@@ -159,6 +173,6 @@ func TestAHistoryOfADraftIsNotForOutsiders(t *testing.T) {
 		e.Status = db.EventDraft
 		f.saveEvent(e)
 		_, err := f.HistoryOf(f.ctx, f.charlie, e.ID, 0)
-		wantKind(t, err, NotFound)
+		wantKind(t, err, refusal.NotFound)
 	})
 }

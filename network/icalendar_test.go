@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/network/icaltest"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 func TestAnotherReaderHasEveryEntryOverBothChangesOfTheClocks(t *testing.T) {
 	t.Parallel()
 	titles := []string{"Herts Pride", `a,b;c\d"e:f`, "🏳️‍🌈 Ça va, Ωμέγα", "BEGIN:VEVENT", strings.Repeat("é", 10_000)}
 	says := []string{"", "one\ntwo\n\nthree; four, five\\six", strings.Repeat("🏳️‍🌈 long ", 1_000), "x\nATTENDEE:mailto:evil@example.org"}
-	var entries []Entry
+	var entries []messages.Entry
 	for year := 2026; year <= 2031; year++ {
 		for _, month := range []time.Month{time.March, time.October} {
 			sunday := time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC)
@@ -21,7 +22,7 @@ func TestAnotherReaderHasEveryEntryOverBothChangesOfTheClocks(t *testing.T) {
 				starts := sunday.Add(time.Duration(half) * 30 * time.Minute)
 				for _, length := range []time.Duration{30 * time.Minute, 2 * time.Hour, 26 * time.Hour} {
 					i := len(entries)
-					entries = append(entries, Entry{
+					entries = append(entries, messages.Entry{
 						UID: "signup-" + starts.Format(time.RFC3339) + length.String() + "@rota", Sequence: i, Modified: noon, Starts: starts, Ends: starts.Add(length),
 						Title: titles[i%len(titles)], Says: says[i%len(says)], Where: titles[(i+1)%len(titles)], Status: "CONFIRMED", Alarm: time.Hour,
 					})
@@ -29,7 +30,7 @@ func TestAnotherReaderHasEveryEntryOverBothChangesOfTheClocks(t *testing.T) {
 			}
 		}
 	}
-	text, err := calendarText("Rota", "", entries)
+	text, err := messages.CalendarText("Rota", "", entries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,16 +49,5 @@ func TestAnotherReaderHasEveryEntryOverBothChangesOfTheClocks(t *testing.T) {
 		if len(got.Alarms) != 1 || got.Alarms[0] != -60 || len(got.Attendees)+len(got.Organizers) > 0 {
 			t.Errorf("the alarms are %v, the people %v %v", got.Alarms, got.Attendees, got.Organizers)
 		}
-	}
-}
-
-func TestAFeedNamesTheTypeOfItsRefreshIntervalOnce(t *testing.T) {
-	t.Parallel()
-	text, err := calendarText("Duties", "", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(text, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n") {
-		t.Errorf("the feed begins\n%.300s", text)
 	}
 }

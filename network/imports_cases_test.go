@@ -1,9 +1,11 @@
-package network
+package network_test
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/network/upload"
 )
 
 func TestFilesAsProgramsWriteThemAreRead(t *testing.T) {
@@ -44,7 +46,7 @@ func TestWhatIsNotEncodedAsTheRestIsNamed(t *testing.T) {
 		"Title,Date\nCaf\x81,12/06/2027\n":                "Row 2, “Title”: " + gone,
 		"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270612\nDESCRIPTION:Tŷ \x93\nSUMMARY:The \x93Castle\x94\nEND:VEVENT\nEND:VCALENDAR\n": "Line 5, SUMMARY: " + guess,
 	} {
-		read, err := readDates("", []byte(file), aDay)
+		read, err := upload.ReadDates("", []byte(file), aDay)
 		if err != nil {
 			t.Errorf("%q: %v", file, saidNo(err))
 			continue
@@ -134,8 +136,8 @@ func TestZonesThatAreTooMuchAreRefusedAtOnce(t *testing.T) {
 	entry := "BEGIN:VEVENT\nSUMMARY:x\nDTSTART;TZID=x:20270712T100000\nEND:VEVENT\n"
 	daily := "BEGIN:VTIMEZONE\nTZID:x\n" + strings.Repeat(shift, 300) + "END:VTIMEZONE\n"
 	for file, want := range map[string]string{
-		strings.Repeat(zone, mostZones+1): "Line 602: the calendar defines more than 200 time zones, which none needs",
-		"BEGIN:VTIMEZONE\n" + strings.Repeat("BEGIN:STANDARD\nEND:STANDARD\n", mostZoneShifts+1): "Line 1003: the time zone changes its clocks in more than 500 ways, which none does",
+		strings.Repeat(zone, upload.MostZones+1):                                                        "Line 602: the calendar defines more than 200 time zones, which none needs",
+		"BEGIN:VTIMEZONE\n" + strings.Repeat("BEGIN:STANDARD\nEND:STANDARD\n", upload.MostZoneShifts+1): "Line 1003: the time zone changes its clocks in more than 500 ways, which none does",
 		entry + daily: "Nothing in the file can be read. Line 4, DTSTART: The time zone “x” is not known. Set the calendar it comes from to London’s and save it again",
 		entry + strings.Repeat(daily+"END:VCALENDAR\nBEGIN:VCALENDAR\n"+entry, 20): "Nothing in the file can be read. Line 4, DTSTART: The time zone “x” is not known. Set the calendar it comes from to London’s and save it again. There are 21 problems in all",
 	} {
@@ -192,7 +194,7 @@ func TestOneDateThatProvesTheMonthFirstGoesForAll(t *testing.T) {
 			"Row 2, “Date”: “08/14/2027” has the month first. Write the day first, like 14/08/2027\n" +
 			"Row 4, “Date”: “08/09/2027” can be 8 September 2027 or 9 August 2027, and the column has dates of both kinds. Write it like 8 September 2027|",
 	} {
-		read, err := readDates("a.csv", []byte(file), aDay)
+		read, err := upload.ReadDates("a.csv", []byte(file), aDay)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"errors"
@@ -11,6 +11,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/upload"
 )
 
 // sayDay is a date as the tests write it.
@@ -18,7 +21,7 @@ func sayDay(d *db.Day) string {
 	if d.StartsAt.IsZero() {
 		return strings.TrimSuffix(fmt.Sprintf("%s: %s to %s, %s", d.Name, d.StartsOn, d.EndsOn, d.Place), ", ")
 	}
-	london := func(t time.Time) string { return t.In(London).Format("2006-01-02T15:04") }
+	london := func(t time.Time) string { return t.In(clock.London).Format("2006-01-02T15:04") }
 	return strings.TrimSuffix(fmt.Sprintf("%s: %s to %s, %s", d.Name, london(d.StartsAt), london(d.EndsAt), d.Place), ", ")
 }
 
@@ -30,7 +33,7 @@ func sayDays(days []db.Day) string {
 	return strings.Join(said, "\n")
 }
 
-func sayProblems(problems []FileProblem) string {
+func sayProblems(problems []upload.FileProblem) string {
 	var said []string
 	for _, p := range problems {
 		said = append(said, p.Where+": "+p.What)
@@ -40,7 +43,7 @@ func sayProblems(problems []FileProblem) string {
 
 // refusal is what a file is refused with, or "".
 func saidNo(err error) string {
-	var refused *Error
+	var refused *refusal.Error
 	switch {
 	case err == nil:
 		return ""
@@ -82,12 +85,12 @@ func TestATableOfDatesIsReadWhateverWroteIt(t *testing.T) {
 		"quotes":               strings.ReplaceAll(programmeTable, "Café social", `"Café social"`),
 		"other names":          strings.NewReplacer("Title", "SUMMARY", "Start Date", "date", "Location", "Venue", "Start Time", "start", "End Time", "end").Replace(programmeTable),
 	} {
-		text, err := textOf([]byte(file), "a table saved as CSV")
+		text, err := upload.TextOf([]byte(file), "a table saved as CSV")
 		if err != nil {
 			t.Errorf("%s: %v", name, saidNo(err))
 			continue
 		}
-		got, err := readDatesTable(text)
+		got, err := upload.ReadDatesTable(text)
 		if err != nil {
 			t.Errorf("%s: %v", name, saidNo(err))
 			continue
@@ -101,65 +104,9 @@ func TestATableOfDatesIsReadWhateverWroteIt(t *testing.T) {
 	}
 }
 
-func TestACellIsADateATimeOrBoth(t *testing.T) {
-	t.Parallel()
-	for cell, want := range map[string]string{
-		"2027-08-14":                   "2027-08-14",
-		"2027/8/4":                     "2027-08-04",
-		"14/08/2027":                   "2027-08-14",
-		"1/2/27":                       "2027-02-01",
-		"14.08.2027":                   "2027-08-14",
-		"14-Aug-27":                    "2027-08-14",
-		"14 August 2027":               "2027-08-14",
-		"Saturday, 14th August 2027":   "2027-08-14",
-		"Sat 14 Aug 2027":              "2027-08-14",
-		"1 Sept 2027":                  "2027-09-01",
-		"2027-08-14T10:30":             "2027-08-14 10:30",
-		"2027-08-14 10:30:00":          "2027-08-14 10:30",
-		"14/08/2027 9.30am":            "2027-08-14 09:30",
-		"14 August 2027 at noon":       "2027-08-14 12:00",
-		"2027-08-14T10:30:00Z":         "2027-08-14 10:30 = 2027-08-14T10:30:00Z",
-		"2027-08-14T10:30:00.000+0200": "2027-08-14 10:30 = 2027-08-14T08:30:00Z",
-		"10:30":                        "10:30",
-		"12am":                         "00:00",
-		"12 pm":                        "12:00",
-		"7 p.m.":                       "19:00",
-		"midnight":                     "00:00",
-		"1030hrs":                      "10:30",
-		"08/14/2027":                   "“08/14/2027” has the month first. Write the day first, like 14/08/2027",
-		"31/02/2027":                   "“31/02/2027” is not in the calendar. Check the day and the month",
-		"14/00/2027":                   "“14/00/2027” is not in the calendar. Check the day and the month",
-		"14 Foo 2027":                  "“14 Foo 2027” is not in the calendar. Check the day and the month",
-		"1 January 1999":               "“1 January 1999” is too far away. The year must be between 2000 and 2100",
-		"14/08/2027 25:00":             "“14/08/2027 25:00” has no time that can be read. Write it like 14/08/2027 10:30",
-		"10":                           "“10” is no date. Write it like 14/08/2027 or 2027-08-14",
-		"46248":                        "“46248” is no date. Write it like 14/08/2027 or 2027-08-14",
-		"0pm":                          "“0pm” is no date. Write it like 14/08/2027 or 2027-08-14",
-		"":                             "“” is no date. Write it like 14/08/2027 or 2027-08-14",
-	} {
-		when, err := parseCell(cell, dayFirst)
-		var parts []string
-		if !when.day.IsZero() {
-			parts = append(parts, when.day.Format(time.DateOnly))
-		}
-		if when.hasClock {
-			parts = append(parts, time.Time{}.Add(when.clock).Format("15:04"))
-		}
-		if !when.moment.IsZero() {
-			parts = append(parts, "= "+when.moment.Format(time.RFC3339))
-		}
-		if err != nil {
-			parts = []string{err.Error()}
-		}
-		if got := strings.Join(parts, " "); got != want {
-			t.Errorf("%q is %q, want %q", cell, got, want)
-		}
-	}
-}
-
 func TestARowThatCanNotBeReadIsNamedByItsCell(t *testing.T) {
 	t.Parallel()
-	got, err := readDatesTable(fileText{text: "Title,Date,Start,End,Venue\n" +
+	got, err := upload.ReadDatesTable(upload.FileText{Text: "Title,Date,Start,End,Venue\n" +
 		",14/08/2027,,,\n" + // 2
 		"No date,,,,\n" +
 		"Month first,08/14/2027,,,\n" +
@@ -196,11 +143,11 @@ Row 11, “Start”: “soon” is no time. Write it like 10:30`
 
 func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
 	t.Parallel()
-	rows := "Title,Date\n" + strings.Repeat("x,1/1/2027\n", mostFileRows)
+	rows := "Title,Date\n" + strings.Repeat("x,1/1/2027\n", upload.MostFileRows)
 	for want, file := range map[string]string{
 		"": rows,
 		"The file has more than 5,000 rows. Split it into smaller files":  rows + "y,2/1/2027\n",
-		"The file is larger than 1 MB. Choose a smaller one, or split it": strings.Repeat("x", MostFileSize+1),
+		"The file is larger than 1 MB. Choose a smaller one, or split it": strings.Repeat("x", upload.MostFileSize+1),
 		"The file is empty": " \r\n ",
 		"The first row names no column for the title. It names “Start”, “Colour”":                        "Start,Colour\n14/08/2027,red\n",
 		"The first row names no column for the date. It names “Name”":                                    "Name\nx\n",
@@ -211,9 +158,9 @@ func TestAFileThatIsNoTableOfDatesIsRefusedWithWhatToDo(t *testing.T) {
 		"This is a PDF. Ask for a table saved as CSV":                                                    "%PDF-1.7",
 		"This is not a text file. Choose a table saved as CSV":                                           "\x00\x01\x02",
 	} {
-		text, err := textOf([]byte(file), "a table saved as CSV")
+		text, err := upload.TextOf([]byte(file), "a table saved as CSV")
 		if err == nil {
-			_, err = readDatesTable(text)
+			_, err = upload.ReadDatesTable(text)
 		}
 		if got := saidNo(err); got != want {
 			t.Errorf("%.40q is refused with %q, want %q", file, got, want)

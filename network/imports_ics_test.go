@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,6 +7,11 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/upload"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // aDay is the day on which the tests read files.
@@ -65,7 +70,7 @@ func TestAnEntryOfACalendarFileIsADate(t *testing.T) {
 
 // sayFile reads a file and says its dates, or why it is refused.
 func sayFile(name, file string) string {
-	got, err := readDates(name, []byte(file), aDay)
+	got, err := upload.ReadDates(name, []byte(file), aDay)
 	if err != nil {
 		return "refused: " + saidNo(err)
 	}
@@ -142,15 +147,15 @@ func TestACalendarFileThatBreaksTheLimitsIsRefusedAtOnce(t *testing.T) {
 		"no calendar":    {"BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VCARD\n", "Line 3 begins “VCARD” outside a calendar"},
 		"empty":          {calendarOf(), "There are no dates in the file"},
 		"a web page":     {"<!DOCTYPE html>", "This is no calendar file: it should begin with BEGIN:VCALENDAR"},
-		"many entries":   {calendarOf(many(mostFileRows+1, "DTSTART:20270101")...), "The file has more than 5,000 entries. Divide it"},
-		"many rules":     {calendarOf(many(mostRules+1, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=1")...), "The file has more than 500 rules of recurrence. Divide it"},
+		"many entries":   {calendarOf(many(upload.MostFileRows+1, "DTSTART:20270101")...), "The file has more than 5,000 entries. Divide it"},
+		"many rules":     {calendarOf(many(upload.MostRules+1, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=1")...), "The file has more than 500 rules of recurrence. Divide it"},
 		"many dates":     {calendarOf(many(14, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;COUNT=365")...), "The file makes more than 5,000 dates. Divide it, or save only the years that are needed"},
-		"old and daily":  {calendarOf(many(mostRules, "SUMMARY:x|DTSTART:19000101|RRULE:FREQ=DAILY")...), "The file has recurrences that name too many dates. Save only the years that are needed"},
-		"never happens":  {calendarOf(many(mostRules, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")...), "Line 14: the file has too many recurrences that name no date"},
-		"seldom happens": {calendarOf(many(mostRules, "SUMMARY:x|DTSTART:20280229|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU;BYYEARDAY=60;INTERVAL=13")...), ""},
+		"old and daily":  {calendarOf(many(upload.MostRules, "SUMMARY:x|DTSTART:19000101|RRULE:FREQ=DAILY")...), "The file has recurrences that name too many dates. Save only the years that are needed"},
+		"never happens":  {calendarOf(many(upload.MostRules, "SUMMARY:x|DTSTART:20270101|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")...), "Line 14: the file has too many recurrences that name no date"},
+		"seldom happens": {calendarOf(many(upload.MostRules, "SUMMARY:x|DTSTART:20280229|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU;BYYEARDAY=60;INTERVAL=13")...), ""},
 	} {
 		start := time.Now()
-		_, err := readDates("a.ics", []byte(c.file), aDay)
+		_, err := upload.ReadDates("a.ics", []byte(c.file), aDay)
 		got := saidNo(err)
 		if got != c.want {
 			t.Errorf("%s: refused with %q, want %q", name, got, c.want)
@@ -176,9 +181,9 @@ func FuzzReadDates(f *testing.F) {
 	f.Add([]byte("\xff\xfeT\x00"))
 	f.Add([]byte("sep=;\nTitle;Date\n\"a\";14/08/2027"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		got, err := readDates("x", file, aDay)
+		got, err := upload.ReadDates("x", file, aDay)
 		if err != nil {
-			if KindOf(err) != Invalid || saidNo(err) == "" {
+			if refusal.KindOf(err) != refusal.Invalid || saidNo(err) == "" {
 				t.Fatalf("a fault: %v", err)
 			}
 			return
@@ -186,7 +191,7 @@ func FuzzReadDates(f *testing.F) {
 		uids := map[string]bool{}
 		for i := range got.Days {
 			d := &got.Days[i]
-			if d.Name == "" || len([]rune(d.Name)) > longestLine || uids[d.UID] || d.EndsOn < d.StartsOn || d.EndsAt.Before(d.StartsAt) || d.StartsAt.IsZero() != d.EndsAt.IsZero() ||
+			if d.Name == "" || len([]rune(d.Name)) > words.LongestLine || uids[d.UID] || d.EndsOn < d.StartsOn || d.EndsAt.Before(d.StartsAt) || d.StartsAt.IsZero() != d.EndsAt.IsZero() ||
 				d.StartsOn < "1999" || d.EndsOn > "2103" || strings.ContainsAny(d.Name+d.Place, "\n\x00") || !utf8.ValidString(d.Name+d.Place) {
 				t.Fatalf("a date that can't be kept: %+v", d)
 			}
@@ -203,14 +208,14 @@ func FuzzRecurrenceOfAFile(f *testing.F) {
 		f.Add(rule, int64(0))
 	}
 	f.Fuzz(func(t *testing.T, text string, day int64) {
-		rule, err := parseICSRule(icsProp{BaseProperty: property("RRULE", ":"+text)})
+		rule, err := upload.ParseICSRule(upload.IcsProp{BaseProperty: upload.Property("RRULE", ":"+text)})
 		if err != nil {
 			return
 		}
-		starts := icsTime{wall: aDay.AddDate(0, 0, int(day%20_000)), whole: true}
-		steps := mostSteps
-		dates, _, err := rule.dates(starts, icsWindow(aDay), &steps)
-		if err == nil && len(dates) > mostDatesOfOne {
+		starts := upload.IcsTime{Wall: aDay.AddDate(0, 0, int(day%20_000)), Whole: true}
+		steps := upload.MostSteps
+		dates, _, err := rule.Dates(starts, upload.IcsWindow(aDay), &steps)
+		if err == nil && len(dates) > upload.MostDatesOfOne {
 			t.Fatalf("%d dates", len(dates))
 		}
 	})
@@ -225,20 +230,20 @@ func TestACalendarOfOursComesBackAsItWas(t *testing.T) {
 		}
 		return moment
 	}
-	var entries []Entry
+	var entries []messages.Entry
 	for i, times := range [][2]string{
 		{"2027-08-14T11:00:00Z", "2027-08-14T21:00:00Z"},
 		{"2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z"},
 		{"2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"},
 		{"2027-10-31T01:30:00Z", "2027-10-31T02:30:00Z"},
 	} {
-		entries = append(entries, Entry{UID: fmt.Sprint(i), Starts: at(times[0]), Ends: at(times[1]), Title: "A, b; c \\ d 🏳️‍🌈 " + strings.Repeat("long ", 30), Where: "Hall: east\nside", Status: "CONFIRMED", Alarm: time.Hour})
+		entries = append(entries, messages.Entry{UID: fmt.Sprint(i), Starts: at(times[0]), Ends: at(times[1]), Title: "A, b; c \\ d 🏳️‍🌈 " + strings.Repeat("long ", 30), Where: "Hall: east\nside", Status: "CONFIRMED", Alarm: time.Hour})
 	}
-	text, err := calendarText("Ours", "", entries)
+	text, err := messages.CalendarText("Ours", "", entries)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := readDates("ours.ics", []byte(text), aDay)
+	got, err := upload.ReadDates("ours.ics", []byte(text), aDay)
 	if err != nil || len(got.Problems) > 0 || len(got.Days) != len(entries) {
 		t.Fatalf("%v %s, %d dates", saidNo(err), sayProblems(got.Problems), len(got.Days))
 	}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/upload"
 )
 
 // testFile is a file of testdata.
@@ -63,7 +64,7 @@ func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
 		if got := strings.Count(f.heldUntil2029(), "\n") + 1; got != 8 {
 			t.Errorf("there are %d dates, want 8:\n%s", got, f.heldUntil2029())
 		}
-		if err := f.UndoImport(f.ctx, f.bob, p.Import.ID); err != nil {
+		if err := f.Calendar.UndoImport(f.ctx, f.bob, p.Import.ID); err != nil {
 			t.Error(err)
 		}
 	})
@@ -109,7 +110,7 @@ func TestANameIsTheSameHoweverItsAccentsAreWritten(t *testing.T) {
 func TestRowsOfOneNumberAreTwoDatesUnlessNameAndStartAreTheSame(t *testing.T) {
 	t.Parallel()
 	file := "ID,Title,Date\n1,Fair,01/09/2027\n1,Talk,02/09/2027\n1,Fair,03/09/2027\n1,Fair,01/09/2027\n1,Talk,02/09/2027\n"
-	read, err := readDates("a.csv", []byte(file), aDay)
+	read, err := upload.ReadDates("a.csv", []byte(file), aDay)
 	if err != nil {
 		t.Fatal(err)
 	}

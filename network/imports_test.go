@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,30 +7,33 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // upload reads a file as Bob and returns what importing it would do.
-func (f *fixture) upload(name string, kind db.DayKind, file string) *ImportPlan {
+func (f *fixture) upload(name string, kind db.DayKind, file string) *calendar.ImportPlan {
 	f.t.Helper()
-	id, err := f.ReadImport(f.ctx, f.bob, ImportForm{Kind: string(kind), Name: name, File: []byte(file), Path: "dates.csv"})
+	id, err := f.Calendar.ReadImport(f.ctx, f.bob, calendar.ImportForm{Kind: string(kind), Name: name, File: []byte(file), Path: "dates.csv"})
 	if err != nil {
 		f.t.Fatalf("%v %s", err, saidNo(err))
 	}
 	return f.plan(id)
 }
 
-func (f *fixture) plan(id int64) *ImportPlan {
+func (f *fixture) plan(id int64) *calendar.ImportPlan {
 	f.t.Helper()
-	p, err := f.ImportFor(f.ctx, f.bob, id)
+	p, err := f.Calendar.ImportFor(f.ctx, f.bob, id)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	return p
 }
 
-func (f *fixture) commit(p *ImportPlan, remove ...int64) {
+func (f *fixture) commit(p *calendar.ImportPlan, remove ...int64) {
 	f.t.Helper()
-	if err := f.CommitImport(f.ctx, f.bob, p.Import.ID, p.Seen, remove); err != nil {
+	if err := f.Calendar.CommitImport(f.ctx, f.bob, p.Import.ID, p.Seen, remove); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -46,11 +49,11 @@ func (f *fixture) held() string {
 }
 
 // says counts what a plan would do.
-func planSays(p *ImportPlan) string {
+func planSays(p *calendar.ImportPlan) string {
 	return fmt.Sprintf("%d new, %d changed, %d same, %d gone, %d over", len(p.New), len(p.Changed), len(p.Same), len(p.Gone), p.Over)
 }
 
-func (f *fixture) want(p *ImportPlan, want string) {
+func (f *fixture) want(p *calendar.ImportPlan, want string) {
 	f.t.Helper()
 	if got := planSays(p); got != want {
 		f.t.Errorf("the plan is %s, want %s", got, want)
@@ -72,7 +75,7 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 		f.commit(p) // pressed twice
 		again := f.upload("Another name", db.DayPartner, first)
 		f.want(again, "0 new, 0 changed, 4 same, 0 gone, 0 over")
-		wantKind(t, f.CommitImport(f.ctx, f.bob, again.Import.ID, again.Seen, nil), Conflict)
+		wantKind(t, f.Calendar.CommitImport(f.ctx, f.bob, again.Import.ID, again.Seen, nil), refusal.Conflict)
 
 		p = f.upload("", db.DayPartner, newer)
 		f.want(p, "1 new, 1 changed, 1 same, 1 gone, 1 over")
@@ -99,20 +102,20 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 		undo := func(id int64) {
 			t.Helper()
 			for range 2 {
-				if err := f.UndoImport(f.ctx, f.bob, id); err != nil {
+				if err := f.Calendar.UndoImport(f.ctx, f.bob, id); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		wantKind(t, f.UndoImport(f.ctx, f.bob, again.Import.ID), NotFound)
-		wantKind(t, f.UndoImport(f.ctx, f.bob, 1), Conflict) // a date of it changed since
+		wantKind(t, f.Calendar.UndoImport(f.ctx, f.bob, again.Import.ID), refusal.NotFound)
+		wantKind(t, f.Calendar.UndoImport(f.ctx, f.bob, 1), refusal.Conflict) // a date of it changed since
 		undo(p.Import.ID)
 		if f.held() != kept {
 			t.Errorf("taken back, the calendar holds\n%s\nwant\n%s", f.held(), kept)
 		}
 		undo(p.Import.ID - 1)
 		undo(1)
-		if sources, _ := f.DaySources(f.ctx, f.bob); f.held() != before || len(sources) != 0 {
+		if sources, _ := f.Calendar.DaySources(f.ctx, f.bob); f.held() != before || len(sources) != 0 {
 			t.Errorf("everything taken back, there are %d sources and\n%s", len(sources), f.held())
 		}
 	})
@@ -157,31 +160,31 @@ func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 		file := "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"
 		mine, theirs := f.upload("Fair", db.DayPartner, file), f.upload("Fair", db.DayPartner, "Title,Date\nTalk,1/8/2026\n")
 		f.commit(theirs)
-		wantKind(t, f.CommitImport(f.ctx, f.bob, mine.Import.ID, mine.Seen, nil), Conflict)
+		wantKind(t, f.Calendar.CommitImport(f.ctx, f.bob, mine.Import.ID, mine.Seen, nil), refusal.Conflict)
 		p := f.plan(mine.Import.ID)
 		f.want(p, "1 new, 0 changed, 1 same, 0 gone, 0 over")
 		f.commit(p)
 
-		for _, form := range []ImportForm{
+		for _, form := range []calendar.ImportForm{
 			{Kind: string(db.DayOther), Name: "Fair", File: []byte(file)},
 			{Kind: "", Name: "x", File: []byte(file)},
 			{Kind: string(db.DayOther), Name: strings.Repeat("x", 300), File: []byte(file)},
 			{Kind: string(db.DayOther)},
 		} {
-			_, err := f.ReadImport(f.ctx, f.bob, form)
-			wantKind(t, err, Invalid)
+			_, err := f.Calendar.ReadImport(f.ctx, f.bob, form)
+			wantKind(t, err, refusal.Invalid)
 		}
 		for _, who := range []*db.Person{f.alice, f.eve} {
-			_, err := f.ReadImport(f.ctx, who, ImportForm{Kind: string(db.DayOther), File: []byte(file)})
-			wantKind(t, err, Forbidden)
-			_, err = f.ImportFor(f.ctx, who, p.Import.ID)
-			wantKind(t, err, Forbidden)
-			wantKind(t, f.CommitImport(f.ctx, who, p.Import.ID, p.Seen, nil), Forbidden)
-			wantKind(t, f.UndoImport(f.ctx, who, p.Import.ID), Forbidden)
-			wantKind(t, f.RemoveDaySource(f.ctx, who, p.Source.ID), Forbidden)
+			_, err := f.Calendar.ReadImport(f.ctx, who, calendar.ImportForm{Kind: string(db.DayOther), File: []byte(file)})
+			wantKind(t, err, refusal.Forbidden)
+			_, err = f.Calendar.ImportFor(f.ctx, who, p.Import.ID)
+			wantKind(t, err, refusal.Forbidden)
+			wantKind(t, f.Calendar.CommitImport(f.ctx, who, p.Import.ID, p.Seen, nil), refusal.Forbidden)
+			wantKind(t, f.Calendar.UndoImport(f.ctx, who, p.Import.ID), refusal.Forbidden)
+			wantKind(t, f.Calendar.RemoveDaySource(f.ctx, who, p.Source.ID), refusal.Forbidden)
 		}
 		harper := f.person("Harper", "Quinn", db.Administrator)
-		if _, err := f.ImportFor(f.ctx, harper, p.Import.ID); err != nil {
+		if _, err := f.Calendar.ImportFor(f.ctx, harper, p.Import.ID); err != nil {
 			t.Error(err)
 		}
 	})
@@ -190,12 +193,12 @@ func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		if err := f.AddUsualAwareness(f.ctx, f.bob); err != nil {
+		if err := f.Calendar.AddUsualAwareness(f.ctx, f.bob); err != nil {
 			t.Fatal(err)
 		}
 		f.event("Herts Pride", 30*24*time.Hour) // 1 July, 12pm to 10pm
 		f.commit(f.upload("England", db.DayBankHoliday, "Title,Date\nSummer bank holiday,31/8/2026\n"))
-		meets := func(p *ImportPlan) string {
+		meets := func(p *calendar.ImportPlan) string {
 			var said []string
 			for i := range p.New {
 				said = append(said, fmt.Sprintf("%s %t: %s", p.New[i].Name, p.New[i].Clash, strings.Join(p.New[i].Meets, "; ")))
@@ -215,7 +218,7 @@ func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
 		}
 		f.commit(p)
-		entries, _, err := f.Calendar(f.ctx, f.bob, CalendarFilter{Days: DaySpan{momentAt(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)), time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)}})
+		entries, _, err := f.Calendar.Calendar(f.ctx, f.bob, calendar.CalendarFilter{Days: clock.DaySpan{From: clock.MomentAt(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)), To: time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)}})
 		shown := 0
 		for _, e := range entries {
 			if e.Title == "Bi Visibility Day" {
@@ -236,13 +239,13 @@ func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
 		tidy := func(after time.Duration) {
 			t.Helper()
 			f.clock = f.clock.Add(after)
-			if _, err := f.Tidy(f.ctx); err != nil {
+			if _, err := f.Messages.Tidy(f.ctx); err != nil {
 				t.Fatal(err)
 			}
 		}
 		tidy(25 * time.Hour)
-		_, err := f.ImportFor(f.ctx, f.bob, waits.Import.ID)
-		wantKind(t, err, NotFound)
+		_, err := f.Calendar.ImportFor(f.ctx, f.bob, waits.Import.ID)
+		wantKind(t, err, refusal.NotFound)
 		if !f.plan(done.Import.ID).Undoable {
 			t.Error("it can't be taken back after a day")
 		}
@@ -250,8 +253,8 @@ func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
 		if f.plan(done.Import.ID).Undoable {
 			t.Error("it can be taken back after a month")
 		}
-		wantKind(t, f.UndoImport(f.ctx, f.bob, done.Import.ID), Conflict)
-		if err := f.RemoveDaySource(f.ctx, f.bob, f.plan(done.Import.ID).Source.ID); err != nil || f.held() != "" {
+		wantKind(t, f.Calendar.UndoImport(f.ctx, f.bob, done.Import.ID), refusal.Conflict)
+		if err := f.Calendar.RemoveDaySource(f.ctx, f.bob, f.plan(done.Import.ID).Source.ID); err != nil || f.held() != "" {
 			t.Errorf("%v, and there is still %s", err, f.held())
 		}
 		f.plan(done.Import.ID)

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/events"
 )
 
 // knownThings are a partner, a contact and a venue that belong to no event yet.
@@ -20,10 +21,10 @@ func (f *fixture) known() knownThings {
 	f.t.Helper()
 	var k knownThings
 	var err error
-	if k.partner, err = f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Dacorum Pride", Kind: "charity"}); err != nil {
+	if k.partner, err = f.Events.SavePartner(f.ctx, f.bob, 0, 0, events.PartnerEdit{Name: "Dacorum Pride", Kind: "charity"}); err != nil {
 		f.t.Fatal(err)
 	}
-	if err = f.AddContact(f.ctx, f.bob, k.partner, ContactEdit{Name: "Sam Field", Post: "Chair", Email: "sam@example.org", Phone: "01632 960001"}); err != nil {
+	if err = f.Events.AddContact(f.ctx, f.bob, k.partner, events.ContactEdit{Name: "Sam Field", Post: "Chair", Email: "sam@example.org", Phone: "01632 960001"}); err != nil {
 		f.t.Fatal(err)
 	}
 	contacts, err := f.DB.Contacts(f.ctx, k.partner)
@@ -31,7 +32,7 @@ func (f *fixture) known() knownThings {
 		f.t.Fatalf("%d contacts (%v)", len(contacts), err)
 	}
 	k.contact = contacts[0]
-	id, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "Guildhall", Address: "High Street", Postcode: "HP1 1AA"})
+	id, err := f.Events.SaveVenue(f.ctx, f.bob, 0, 0, events.VenueEdit{Name: "Guildhall", Address: "High Street", Postcode: "HP1 1AA"})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -56,9 +57,9 @@ func (f *fixture) unchanged(k knownThings) {
 	}
 }
 
-func (f *fixture) editAs(me *db.Person, e *db.Event, s Section) error {
+func (f *fixture) editAs(me *db.Person, e *db.Event, s events.Section) error {
 	f.t.Helper()
-	return f.EditEvent(f.ctx, me, e.ID, f.eventNow(e.ID).Version, s)
+	return f.Events.EditEvent(f.ctx, me, e.ID, f.eventNow(e.ID).Version, s)
 }
 
 func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
@@ -67,14 +68,14 @@ func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
 		k := f.known()
 		e := f.event("Dacorum Pride", 8*weeks) // Eve leads it
 		for name, c := range map[string]struct {
-			form  PartnerForm
+			form  events.PartnerForm
 			field string
 		}{
-			"another kind":               {PartnerForm{Partner: "Dacorum Pride", PartnerKind: "council"}, "partner_kind"},
-			"a contact by id":            {PartnerForm{Partner: "Dacorum Pride", Known: strconv.FormatInt(k.contact.ID, 10)}, "contact"},
-			"a contact by name":          {PartnerForm{Partner: "Dacorum Pride", Contact: "sam field"}, "contact"},
-			"a contact's new address":    {PartnerForm{Partner: "Dacorum Pride", Contact: "Sam Field", Email: "eve@example.org"}, "contact"},
-			"a contact of a new partner": {PartnerForm{Partner: "Somebody else", Known: strconv.FormatInt(k.contact.ID, 10)}, "contact"},
+			"another kind":               {events.PartnerForm{Partner: "Dacorum Pride", PartnerKind: "council"}, "partner_kind"},
+			"a contact by id":            {events.PartnerForm{Partner: "Dacorum Pride", Known: strconv.FormatInt(k.contact.ID, 10)}, "contact"},
+			"a contact by name":          {events.PartnerForm{Partner: "Dacorum Pride", Contact: "sam field"}, "contact"},
+			"a contact's new address":    {events.PartnerForm{Partner: "Dacorum Pride", Contact: "Sam Field", Email: "eve@example.org"}, "contact"},
+			"a contact of a new partner": {events.PartnerForm{Partner: "Somebody else", Known: strconv.FormatInt(k.contact.ID, 10)}, "contact"},
 		} {
 			err := f.editAs(f.eve, e, c.form)
 			if got := fieldsOf(err); got != c.field {
@@ -85,29 +86,29 @@ func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
 			}
 		}
 		f.unchanged(k)
-		if err := f.editAs(f.eve, e, PartnerForm{Partner: "dacorum pride", PartnerKind: "charity"}); err != nil {
+		if err := f.editAs(f.eve, e, events.PartnerForm{Partner: "dacorum pride", PartnerKind: "charity"}); err != nil {
 			t.Fatal(err)
 		}
-		plan, err := f.PlanOf(f.ctx, f.eve, e.ID)
+		plan, err := f.Events.PlanOf(f.ctx, f.eve, e.ID)
 		if err != nil || plan.Partner == nil || plan.Partner.ID != k.partner || plan.Contact != nil {
 			t.Fatalf("the plan has %+v and %+v (%v), want the partner and no contact", plan.Partner, plan.Contact, err)
 		}
-		if choice, err := f.ContactChoice(f.ctx, f.eve, k.partner); len(choice) != 0 || err != nil {
+		if choice, err := f.Events.ContactChoice(f.ctx, f.eve, k.partner); len(choice) != 0 || err != nil {
 			t.Errorf("Eve may choose among %v (%v), want nobody", choice, err)
 		}
-		nobody := f.editAs(f.eve, e, PartnerForm{Partner: "Dacorum Pride", Contact: "Kit Moss", Email: "kit@example.org"})
-		known := f.editAs(f.eve, e, PartnerForm{Partner: "Dacorum Pride", Contact: "Sam Field", Email: "kit@example.org"})
+		nobody := f.editAs(f.eve, e, events.PartnerForm{Partner: "Dacorum Pride", Contact: "Kit Moss", Email: "kit@example.org"})
+		known := f.editAs(f.eve, e, events.PartnerForm{Partner: "Dacorum Pride", Contact: "Sam Field", Email: "kit@example.org"})
 		if faultsOf(nobody) == "" || faultsOf(nobody) != faultsOf(known) {
 			t.Errorf("a name that nobody has is answered %q, one that somebody has %q", faultsOf(nobody), faultsOf(known))
 		}
-		if err := f.editAs(f.eve, e, PartnerForm{Partner: "Tring Pride", Contact: "Kit Moss", Email: "kit@example.org"}); err != nil {
+		if err := f.editAs(f.eve, e, events.PartnerForm{Partner: "Tring Pride", Contact: "Kit Moss", Email: "kit@example.org"}); err != nil {
 			t.Fatal(err)
 		}
 		kit := f.eventNow(e.ID).ContactID
 		if c, err := f.DB.Contact(f.ctx, kit); err != nil || c.Name != "Kit Moss" || c.PartnerID == k.partner {
 			t.Errorf("the contact is %+v (%v), want one of the new partner", c, err)
 		}
-		for what, form := range map[string]PartnerForm{
+		for what, form := range map[string]events.PartnerForm{
 			"left as it is":    {Partner: "Tring Pride"},
 			"typed once more":  {Partner: "Tring Pride", Contact: "kit moss", Email: "kit@example.org"},
 			"sent with its id": {Partner: "Tring Pride", Known: strconv.FormatInt(kit, 10)},
@@ -116,7 +117,7 @@ func TestALeadNamesAKnownPartnerButReadsAndCorrectsNobodyThere(t *testing.T) {
 				t.Errorf("%s: the contact is %d (%v), want %d", what, f.eventNow(e.ID).ContactID, err, kit)
 			}
 		}
-		if got := fieldsOf(f.editAs(f.eve, e, PartnerForm{Partner: "Tring Pride", Contact: "Kit Moss", Email: "other@example.org"})); got != "contact" {
+		if got := fieldsOf(f.editAs(f.eve, e, events.PartnerForm{Partner: "Tring Pride", Contact: "Kit Moss", Email: "other@example.org"})); got != "contact" {
 			t.Errorf("a correction of the event's contact: faults at %q, want contact", got)
 		}
 		f.unchanged(k)
@@ -127,7 +128,7 @@ func TestALeadHoldsTheEventAtAKnownVenueButDoesNotMoveTheVenue(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k := f.known()
-		e := f.draft(func(d *DetailsForm) { d.Lead = strconv.FormatInt(f.eve.ID, 10) })
+		e := f.draft(func(d *events.DetailsForm) { d.Lead = strconv.FormatInt(f.eve.ID, 10) })
 		d := goodDetails()
 		d.Lead, d.Venue, d.Address, d.Postcode = strconv.FormatInt(f.eve.ID, 10), "Guildhall", "Eve’s garden", "HP1 1AA"
 		if err := f.editAs(f.eve, e, d); fieldsOf(err) != "address" || !strings.Contains(faultsOf(err), "ask a coordinator") {
@@ -144,17 +145,17 @@ func TestALeadHoldsTheEventAtAKnownVenueButDoesNotMoveTheVenue(t *testing.T) {
 		f.unchanged(k)
 
 		published := f.event("Market", 8*weeks)
-		move := MoveForm{Starts: "2026-09-05T12:00", Venue: "Guildhall", Address: "Eve’s garden", Reason: "rain"}
-		_, err := f.PreviewMove(f.ctx, f.eve, published.ID, move)
+		move := events.MoveForm{Starts: "2026-09-05T12:00", Venue: "Guildhall", Address: "Eve’s garden", Reason: "rain"}
+		_, err := f.Events.PreviewMove(f.ctx, f.eve, published.ID, move)
 		if fieldsOf(err) != "address" {
 			t.Errorf("the preview of a move to another address of a known venue: %v", err)
 		}
-		if _, err = f.MoveEvent(f.ctx, f.eve, published.ID, published.Version, move); fieldsOf(err) != "address" {
+		if _, err = f.Events.MoveEvent(f.ctx, f.eve, published.ID, published.Version, move); fieldsOf(err) != "address" {
 			t.Errorf("a move to another address of a known venue: %v", err)
 		}
 		f.unchanged(k)
 		move.Address = ""
-		if _, err = f.MoveEvent(f.ctx, f.eve, published.ID, published.Version, move); err != nil || f.eventNow(published.ID).VenueID != k.venue.ID {
+		if _, err = f.Events.MoveEvent(f.ctx, f.eve, published.ID, published.Version, move); err != nil || f.eventNow(published.ID).VenueID != k.venue.ID {
 			t.Errorf("a move to a known venue: %v", err)
 		}
 	})
@@ -182,8 +183,8 @@ func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.
 			slices.Reverse(said)
 			return strings.Join(said, "; ")
 		}
-		form := PartnerForm{Partner: "Dacorum Pride", PartnerKind: "charity", Contact: "Sam Field", Email: "sam@example.org"}
-		save := func(s Section) func() {
+		form := events.PartnerForm{Partner: "Dacorum Pride", PartnerKind: "charity", Contact: "Sam Field", Email: "sam@example.org"}
+		save := func(s events.Section) func() {
 			return func() {
 				t.Helper()
 				if err := f.edit(e, s); err != nil {
@@ -195,12 +196,12 @@ func TestWhatIsAddedOrCorrectedOfPartnersAndVenuesHasALogRowOfItsOwn(t *testing.
 		d.Venue, d.Address, d.Postcode = "Guildhall", "High Street", "HP1 1AA"
 		corrected := form
 		corrected.PartnerKind, corrected.Post, corrected.Email, corrected.Phone = "council", "Chair", "field@example.org", k.contact.Phone
-		fresh := PartnerForm{Partner: "Union", Contact: "Ann Old"}
+		fresh := events.PartnerForm{Partner: "Union", Contact: "Ann Old"}
 		moved := d
 		moved.Address = "Low Street"
 		changed := "Bob Marsh changed the event: "
 		for i, step := range []struct {
-			section Section
+			section events.Section
 			says    string
 		}{
 			{form, changed + "partner"},
@@ -223,10 +224,10 @@ func TestTheKindOfAnotherPartnerLeftBesideANewNameCorrectsNothing(t *testing.T) 
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		k, e := f.known(), f.draft()
-		if err := f.edit(e, PartnerForm{Partner: "Union", PartnerKind: "students’ union"}); err != nil {
+		if err := f.edit(e, events.PartnerForm{Partner: "Union", PartnerKind: "students’ union"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.edit(e, PartnerForm{Partner: "Dacorum Pride", PartnerKind: "students’ union"}); err != nil {
+		if err := f.edit(e, events.PartnerForm{Partner: "Dacorum Pride", PartnerKind: "students’ union"}); err != nil {
 			t.Fatal(err)
 		}
 		f.unchanged(k)

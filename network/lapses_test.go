@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -8,17 +8,21 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 // runLapses lets the job run now and then until a day's end.
 func (f *fixture) runLapses(until string) {
 	f.t.Helper()
-	end, err := ParseWallClock(until)
+	end, err := clock.ParseWallClock(until)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	for f.clock.Before(end) {
-		if _, _, err := f.QueueLapses(f.ctx); err != nil {
+		if _, _, err := f.Training.QueueLapses(f.ctx); err != nil {
 			f.t.Fatal(err)
 		}
 		f.clock = f.clock.Add(5 * time.Hour)
@@ -30,7 +34,7 @@ func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *te
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.charlie.Force, f.charlie.Discreet = f.Settings.ForceName, false
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.charlie) })
-		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
+		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, clock.London)
 		f.accredit(f.charlie, "2024-03-01", "2028-02-29") // which is 90 days after 1 December
 		f.courseDate(10)
 		for _, at := range []struct {
@@ -38,7 +42,7 @@ func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *te
 			told int
 		}{{"2027-11-30T23:00", 0}, {"2027-12-01T22:00", 1}, {"2028-01-29T23:00", 1}, {"2028-01-30T22:00", 2}, {"2028-02-21T23:00", 2}, {"2028-02-22T22:00", 3}, {"2028-04-01T22:00", 3}} {
 			f.runLapses(at.day)
-			if told := f.told(f.charlie); len(told) != at.told || at.told > 0 && told[0] != LLOLapses {
+			if told := f.told(f.charlie); len(told) != at.told || at.told > 0 && told[0] != messages.LLOLapses {
 				t.Fatalf("until %s Charlie was told %v, want %d", at.day, told, at.told)
 			}
 		}
@@ -58,7 +62,7 @@ func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *te
 func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
+		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, clock.London)
 		for p, until := range map[*db.Person]string{f.charlie: "2028-02-29", f.alice: "2028-03-01"} {
 			p.Force = f.Settings.ForceName
 			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p) })
@@ -67,12 +71,12 @@ func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *t
 		f.accredit(f.charlie, "2023-01-01", "2024-02-28")
 		f.runLapses("2027-11-20T12:00")
 		planned := func() (rows []string) {
-			all, err := f.PlannedLapses(f.ctx, f.bob)
+			all, err := f.Training.PlannedLapses(f.ctx, f.bob)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, p := range all {
-				rows = append(rows, fmt.Sprint(shortDay(p.Due), " ", ClockTime(p.Due.In(London)), ", ", p.Why, ": ", strings.Join(p.People, " and ")))
+				rows = append(rows, fmt.Sprint(clock.ShortDay(p.Due), " ", clock.ClockTime(p.Due.In(clock.London)), ", ", p.Why, ": ", strings.Join(p.People, " and ")))
 			}
 			return rows
 		}
@@ -89,41 +93,16 @@ func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *t
 		if got := planned(); len(got) != 5 || !slices.Equal(got[:3], want[1:]) { // and those of February, which is 90 days away now
 			t.Errorf("after the first they are %q", got)
 		}
-		if _, err := f.RevokeAccreditation(f.ctx, f.bob, f.accreditations(f.charlie)[0].ID, "By mistake"); err != nil {
+		if _, err := f.Training.RevokeAccreditation(f.ctx, f.bob, f.accreditations(f.charlie)[0].ID, "By mistake"); err != nil {
 			t.Fatal(err)
 		}
 		if got := planned(); len(got) != 3 || strings.Contains(strings.Join(got, ""), "Charlie") {
 			t.Errorf("once it is revoked they are %q", got)
 		}
-		if _, err := f.PlannedLapses(f.ctx, f.alice); KindOf(err) != Forbidden {
+		if _, err := f.Training.PlannedLapses(f.ctx, f.alice); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("an officer reads of others: %v", err)
 		}
 	})
-}
-
-func TestAReminderNamesOnlyDatesAtWhichOneCanStillLearn(t *testing.T) {
-	t.Parallel()
-	at := func(day int, keeps, current bool) renewal {
-		start := time.Date(2027, 3, day, 9, 0, 0, 0, London)
-		return renewal{event: &db.Event{StartsAt: start, EndsAt: start.Add(4 * time.Hour)}, left: day % 2, keeps: keeps, current: current}
-	}
-	const until = "2027-03-10"
-	for what, c := range map[string]struct {
-		dates     []renewal
-		says, not string
-	}{
-		"before and after":                {[]renewal{at(10, true, true), at(11, true, true)}, "The next dates to refresh it:\nWednesday 10 March 2027, 9am to 1pm: full, with a waiting list", "11 March"},
-		"after, open to all":              {[]renewal{at(11, true, false)}, "The next dates to refresh it:\nThursday 11 March 2027, 9am to 1pm: 1 place left", "No date"},
-		"after, and one for newcomers":    {[]renewal{at(11, true, true), at(13, false, false)}, "No date to refresh it is planned before it ends. These are open to you then too:\nSaturday 13 March", "11 March"},
-		"after alone":                     {[]renewal{at(11, true, true)}, "ask a coordinator for an earlier date", "11 March"},
-		"for newcomers alone":             {[]renewal{at(13, false, false)}, "The next dates to refresh it:\nSaturday 13 March", "No date"},
-		"none":                            {nil, "No date to refresh it is planned yet.", ":"},
-		"more than a reminder has to say": {[]renewal{at(1, true, true), at(2, true, true), at(3, true, true), at(4, true, true)}, "3 March", "4 March"},
-	} {
-		if got := datesToRenew(c.dates, until); !strings.Contains(got, c.says) || strings.Contains(got, c.not) {
-			t.Errorf("%s: it says %q", what, got)
-		}
-	}
 }
 
 func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
@@ -154,7 +133,7 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 		})
 		for range 2 {
 			f.clock = f.clock.Add(time.Hour)
-			if _, _, err := f.QueueLapses(f.ctx); err != nil {
+			if _, _, err := f.Training.QueueLapses(f.ctx); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -168,10 +147,10 @@ func TestWhoLosesAnAccreditationGivesUpTheShiftsThatNeedIt(t *testing.T) {
 			}
 		}
 		f.consistent(stall.ID)
-		if told := f.told(f.alice); told[len(told)-1] != Removed {
+		if told := f.told(f.alice); told[len(told)-1] != messages.Removed {
 			t.Errorf("Alice was told %v", told)
 		}
-		if told := f.told(f.eve); !slices.Equal(told, []db.MessageKind{LostPlace}) {
+		if told := f.told(f.eve); !slices.Equal(told, []db.MessageKind{messages.LostPlace}) {
 			t.Errorf("Eve, who leads it, was told %v", told)
 		}
 	})
@@ -201,7 +180,7 @@ func TestWhatIsSentTwiceAtOnceIsRecordedOnce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		if failed := f.atOnce(8, func(int) error {
-			return f.RecordAccreditation(f.ctx, f.bob, f.eve.ID, RecordForm{"2026-01-01", "2029-01-01", "A course in Kent"}, "key")
+			return f.Training.RecordAccreditation(f.ctx, f.bob, f.eve.ID, training.RecordForm{From: "2026-01-01", Until: "2029-01-01", Source: "A course in Kent"}, "key")
 		}); failed > 0 {
 			t.Errorf("%d of 8 failed", failed)
 		}
@@ -216,7 +195,7 @@ func TestAnAccreditationThatIsRecordedDaysBeforeItEndsIsRemindedOfAtOnce(t *test
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.charlie.Force = f.Settings.ForceName
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.charlie) })
-		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, London)
+		f.clock = time.Date(2027, 11, 20, 9, 0, 0, 0, clock.London)
 		f.runLapses("2027-11-20T20:00")
 		f.write(func(tx *db.Tx) error { // after the reminders of 90 and 30 days
 			return tx.InsertAccreditation(f.ctx, &db.Accreditation{PersonID: f.charlie.ID, Kind: db.LLO, GrantedOn: "2024-12-01", ExpiresOn: "2027-12-10", RecordedAt: f.clock})

@@ -1,17 +1,20 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 // guestOn has a guest of another force accept a place at a course date.
 func (f *fixture) guestOn(e *db.Event, by *db.Person, email, first, last, force string) *db.Person {
 	f.t.Helper()
 	f.nominate(by, e, email, force)
-	if _, err := f.AcceptNomination(f.ctx, linkTo(f.t, f.mailed(), email), GuestForm{FirstName: first, LastName: last, Rank: "Constable"}); err != nil {
+	if _, err := f.Nominations.AcceptNomination(f.ctx, linkTo(f.t, f.mailed(), email), nominations.GuestForm{FirstName: first, LastName: last, Rank: "Constable"}); err != nil {
 		f.t.Fatal(err)
 	}
 	p, err := f.DB.PersonByEmail(f.ctx, email)
@@ -25,11 +28,11 @@ func (f *fixture) guestOn(e *db.Event, by *db.Person, email, first, last, force 
 func (f *fixture) completed(e *db.Event, by *db.Person, learners *db.Shift, people ...*db.Person) {
 	f.t.Helper()
 	for _, p := range people {
-		if err := f.SaveResult(f.ctx, by, f.signup(p, learners).ID, LineForm{Result: string(db.CompletedCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, by, f.signup(p, learners).ID, training.LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			f.t.Fatal(err)
 		}
 	}
-	if _, err := f.SignOff(f.ctx, by, e.ID); err != nil {
+	if _, err := f.Training.SignOff(f.ctx, by, e.ID); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -37,12 +40,12 @@ func (f *fixture) completed(e *db.Event, by *db.Person, learners *db.Shift, peop
 // sendLetter looks at the letter to a force and marks it as sent.
 func (f *fixture) sendLetter(by *db.Person, e *db.Event, force string) error {
 	f.t.Helper()
-	return f.MarkLetter(f.ctx, by, e.ID, force, true, f.letterTo(by, e, force).AsSeen())
+	return f.Training.MarkLetter(f.ctx, by, e.ID, force, true, f.letterTo(by, e, force).AsSeen())
 }
 
-func (f *fixture) letterTo(by *db.Person, e *db.Event, force string) *Letter {
+func (f *fixture) letterTo(by *db.Person, e *db.Event, force string) *training.Letter {
 	f.t.Helper()
-	certs, err := f.CertificatesFor(f.ctx, by, e.ID)
+	certs, err := f.Training.CertificatesFor(f.ctx, by, e.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -67,15 +70,15 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 
 		waiting := func(me *db.Person) int {
 			t.Helper()
-			all, err := f.lettersToSend(f.ctx, me)
+			all, err := f.Training.LettersToSend(f.ctx, me)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(all)
 		}
-		letter := func() Letter {
+		letter := func() training.Letter {
 			t.Helper()
-			certs, err := f.CertificatesFor(f.ctx, f.bob, e.ID)
+			certs, err := f.Training.CertificatesFor(f.ctx, f.bob, e.ID)
 			if err != nil || len(certs.Letters) != 2 {
 				t.Fatalf("%+v, %v", certs, err)
 			}
@@ -87,8 +90,8 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 		if got := waiting(dana); got != 2 {
 			t.Errorf("%d letters wait, want 2", got)
 		}
-		wantKind(t, f.MarkLetter(f.ctx, f.alice, e.ID, "Bedfordshire Police", true, ""), Forbidden)
-		wantKind(t, f.MarkLetter(f.ctx, f.bob, e.ID, "Essex Police", true, ""), NotFound)
+		wantKind(t, f.Training.MarkLetter(f.ctx, f.alice, e.ID, "Bedfordshire Police", true, ""), refusal.Forbidden)
+		wantKind(t, f.Training.MarkLetter(f.ctx, f.bob, e.ID, "Essex Police", true, ""), refusal.NotFound)
 		f.clock = f.clock.Add(time.Hour)
 		for range 2 {
 			if err := f.sendLetter(f.bob, e, "Bedfordshire Police"); err != nil {
@@ -99,7 +102,7 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 			t.Errorf("after it was sent: %+v, and %d wait", l, waiting(dana))
 		}
 		f.clock = f.clock.Add(time.Hour)
-		if err := f.SaveResult(f.ctx, f.bob, f.signup(sam, learners).ID, LineForm{Version: f.lineOf(sam, learners), Result: string(db.LeftCourse), Reason: "Left at noon"}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, f.bob, f.signup(sam, learners).ID, training.LineForm{Version: f.lineOf(sam, learners), Result: string(db.LeftCourse), Reason: "Left at noon"}); err != nil {
 			t.Fatal(err)
 		}
 		if l := letter(); !l.Changed || waiting(dana) != 2 {
@@ -108,7 +111,7 @@ func TestALetterIsSignedByWhoSignedOffAndWaitsUntilItIsSent(t *testing.T) {
 		if err := f.sendLetter(f.bob, e, "Bedfordshire Police"); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", false, ""); err != nil || letter().Sent != nil || waiting(f.bob) != 2 || waiting(f.alice) != 0 {
+		if err := f.Training.MarkLetter(f.ctx, f.bob, e.ID, "Bedfordshire Police", false, ""); err != nil || letter().Sent != nil || waiting(f.bob) != 2 || waiting(f.alice) != 0 {
 			t.Errorf("taken back: %v", err)
 		}
 	})
@@ -133,18 +136,20 @@ func TestALetterIsNotMarkedAsSentWhenItSaysSomethingElseByNow(t *testing.T) {
 		kim := f.guestOn(e, dana, "kim@beds.example.net", "Kim", "Harlow", beds)
 		f.clock = f.clock.Add(30*24*time.Hour + time.Hour)
 		f.completed(e, dana, learners, sam)
-		mark := func(printed *Letter) error { return f.MarkLetter(f.ctx, dana, e.ID, beds, true, printed.AsSeen()) }
+		mark := func(printed *training.Letter) error {
+			return f.Training.MarkLetter(f.ctx, dana, e.ID, beds, true, printed.AsSeen())
+		}
 		printed := f.letterTo(dana, e, beds)
 		f.completed(e, dana, learners, kim) // within the same second, and one more than was printed
-		wantKind(t, mark(printed), Conflict)
+		wantKind(t, mark(printed), refusal.Conflict)
 		printed = f.letterTo(dana, e, beds)
 		f.clock = f.clock.Add(time.Minute)
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(sam, learners), LineForm{Version: f.lineOf(sam, learners), Result: string(db.NotAttended), Reason: "That was somebody else"}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, f.rowOf(sam, learners), training.LineForm{Version: f.lineOf(sam, learners), Result: string(db.NotAttended), Reason: "That was somebody else"}); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(time.Minute)
-		wantKind(t, mark(printed), Conflict)
-		wantKind(t, f.MarkLetter(f.ctx, dana, e.ID, beds, true, ""), Conflict)
+		wantKind(t, mark(printed), refusal.Conflict)
+		wantKind(t, f.Training.MarkLetter(f.ctx, dana, e.ID, beds, true, ""), refusal.Conflict)
 		if due, err := f.DB.DueLetters(f.ctx, f.Settings.ForceName); err != nil || len(due) != 1 {
 			t.Errorf("%d letters wait, %v", len(due), err)
 		}

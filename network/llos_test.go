@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"errors"
@@ -9,62 +9,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
-
-func TestAnAccreditationIsCurrentThenLapsesSoonThenLapsed(t *testing.T) {
-	t.Parallel()
-	for until, want := range map[string]Standing{
-		"2027-06-01": Current, "2027-05-31": Current, "2027-05-30": LapsesSoon, "2027-03-02": LapsesSoon, "2027-03-01": Lapsed,
-	} {
-		if got := Stands("2026-03-01", until, "2027-03-02"); got != want {
-			t.Errorf("until %s it is %s on 2 March, want %s", until, got, want)
-		}
-	}
-	if got := Stands("2027-03-03", "2027-04-01", "2027-03-02"); got != BeginsLater {
-		t.Errorf("the day before its first day it %s", got)
-	}
-}
-
-func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2028, 2, 29, 12, 0, 0, 0, London) // a year on there is no such day
-	llo := func(id int64, area, since, until string) *liaison {
-		return newLiaison(&db.Person{ID: id, Area: area}, []db.Accreditation{{GrantedOn: since, ExpiresOn: until}})
-	}
-	stall := func(id int64, area string, kind db.EventKind) db.Event {
-		return db.Event{ID: id, Area: area, Kind: kind, StartsAt: now.AddDate(0, 0, 40)}
-	}
-	c := coverage(
-		[]*liaison{
-			llo(1, "Watford", "2025-02-28", "2028-02-29"), llo(2, "Watford", "2025-02-28", "2028-05-28"), llo(3, "Watford", "2026-01-01", "2029-02-28"),
-			llo(4, "Dacorum", "2028-03-01", "2030-01-01"), llo(5, "", "2026-01-01", "2030-01-01"),
-			llo(6, "Broxbourne", "2028-04-10", "2030-01-01"), // the day after the stall
-		},
-		map[string]int{"Watford": 2, "Dacorum": 1},
-		[]db.Event{stall(1, "Watford", db.PrideStall), stall(2, "Dacorum", db.CommunityEvent), stall(3, "Watford", db.NetworkMeeting), stall(4, "Watford", db.PrideStall), stall(5, "Broxbourne", db.PrideStall)},
-		[]db.Duty{{EventID: 1, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 2, PersonID: 3, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 4, PersonID: 1, StartsAt: now.AddDate(0, 0, 40)}, {EventID: 5, PersonID: 6, StartsAt: now.AddDate(0, 0, 40)}},
-		now,
-	)
-	if !slices.Equal(c.Days, []string{"2028-02-29", "2028-05-29", "2028-08-29", "2029-02-28"}) {
-		t.Errorf("it looks at %v", c.Days)
-	}
-	watford, dacorum := c.Areas[slices.Index(Areas, "Watford")], c.Areas[slices.Index(Areas, "Dacorum")]
-	if !slices.Equal(watford.Current, []int{3, 1, 1, 1}) || watford.Under(0) || !watford.Under(1) {
-		t.Errorf("Watford has %v of %d", watford.Current, watford.Target)
-	}
-	if !slices.Equal(dacorum.Current, []int{0, 1, 1, 1}) || !dacorum.Under(0) || dacorum.Under(1) {
-		t.Errorf("Dacorum has %v of %d", dacorum.Current, dacorum.Target)
-	}
-	if !slices.Equal(c.Totals, []int{4, 4, 4, 4}) {
-		t.Errorf("all together %v, with those of no area", c.Totals)
-	}
-	if watford.Coming != 2 || len(watford.Without) != 1 || watford.Without[0].ID != 4 || len(dacorum.Without) != 1 {
-		t.Errorf("Watford has %d events, %v without anybody local; Dacorum %v", watford.Coming, watford.Without, dacorum.Without)
-	}
-	if broxbourne := c.Areas[slices.Index(Areas, "Broxbourne")]; len(broxbourne.Without) != 1 {
-		t.Errorf("at Broxbourne’s stall is somebody who is not accredited until the day after")
-	}
-}
 
 func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 	t.Parallel()
@@ -77,7 +26,7 @@ func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 			f.accredit(p, "2026-01-01", []string{"2027-08-14", "2028-01-01", "2027-08-13"}[i])
 		}
 		f.signUp(f.alice, shift, db.SignupConfirmed)
-		c, err := f.CoverFor(f.ctx, f.bob, "Watford", day)
+		c, err := f.Training.CoverFor(f.ctx, f.bob, "Watford", day)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,10 +37,10 @@ func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 		if !slices.Equal(got, []string{"Alice1", "Charlie0"}) || c.Local != 0 {
 			t.Errorf("%v, %d free of the area; Eve’s lapsed the day before", got, c.Local)
 		}
-		if _, err := f.CoverFor(f.ctx, f.alice, "Watford", day); KindOf(err) != Forbidden {
+		if _, err := f.Training.CoverFor(f.ctx, f.alice, "Watford", day); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("an officer reads the register: %v", err)
 		}
-		if _, err := f.CoverFor(f.ctx, f.bob, "Atlantis", "14th"); KindOf(err) != Invalid {
+		if _, err := f.Training.CoverFor(f.ctx, f.bob, "Atlantis", "14th"); refusal.KindOf(err) != refusal.Invalid {
 			t.Errorf("a place and a day that are none: %v", err)
 		}
 	})
@@ -102,7 +51,7 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.alice.Discreet = false
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
-		if err := f.RecordAccreditation(f.ctx, f.bob, f.alice.ID, RecordForm{"2026-01-01", "2029-01-01", "A course in Kent"}, "a"); err != nil {
+		if err := f.Training.RecordAccreditation(f.ctx, f.bob, f.alice.ID, training.RecordForm{From: "2026-01-01", Until: "2029-01-01", Source: "A course in Kent"}, "a"); err != nil {
 			t.Fatal(err)
 		}
 		kent, first := f.accreditations(f.alice)[0], f.accreditations(f.alice)[1]
@@ -114,7 +63,7 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 		}
 		f.clock = f.clock.Add(time.Hour)
 		frees := func(id int64) []string {
-			r, err := f.RevocationFor(f.ctx, f.bob, id)
+			r, err := f.Training.RevocationFor(f.ctx, f.bob, id)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,40 +76,40 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 		if got := frees(kent.ID); !slices.Equal(got, []string{first.ExpiresOn, "Winter stall"}) {
 			t.Errorf("without the one of Kent what counts and goes is %v", got)
 		}
-		_, err := f.RevokeAccreditation(f.ctx, f.bob, kent.ID, " ")
+		_, err := f.Training.RevokeAccreditation(f.ctx, f.bob, kent.ID, " ")
 		wantField(t, err, "reason")
-		_, err = f.RevokeAccreditation(f.ctx, f.eve, kent.ID, "x")
-		wantKind(t, err, Forbidden)
-		if id, err := f.RevokeAccreditation(f.ctx, f.bob, kent.ID, "Kent has never heard of her"); id != f.alice.ID || err != nil {
+		_, err = f.Training.RevokeAccreditation(f.ctx, f.eve, kent.ID, "x")
+		wantKind(t, err, refusal.Forbidden)
+		if id, err := f.Training.RevokeAccreditation(f.ctx, f.bob, kent.ID, "Kent has never heard of her"); id != f.alice.ID || err != nil {
 			t.Fatal(id, err)
 		}
-		_, err = f.RevokeAccreditation(f.ctx, f.bob, kent.ID, "Kent has never heard of her")
-		wantKind(t, err, Conflict)
+		_, err = f.Training.RevokeAccreditation(f.ctx, f.bob, kent.ID, "Kent has never heard of her")
+		wantKind(t, err, refusal.Conflict)
 		if got := frees(first.ID); !slices.Equal(got, []string{"", "Herts Pride", "Winter stall"}) {
 			t.Errorf("without the last one what counts and goes is %v", got)
 		}
-		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: Revoked})
-		if err != nil || len(messages) != 1 || !strings.Contains(messages[0].Body, "until 1 January 2029 (A course in Kent) has been revoked. Another one of yours still counts, until 1 January 2028.") {
-			t.Errorf("Alice is told %+v, %v", messages, err)
+		sent, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: messages.Revoked})
+		if err != nil || len(sent) != 1 || !strings.Contains(sent[0].Body, "until 1 January 2029 (A course in Kent) has been revoked. Another one of yours still counts, until 1 January 2028.") {
+			t.Errorf("Alice is told %+v, %v", sent, err)
 		}
 		f.runLapses("2026-06-02T12:00")
 		if late, soon := f.status(f.alice, late), f.status(f.alice, soon); late != db.SignupCancelled || soon != db.SignupConfirmed {
 			t.Errorf("Alice is %s in winter and %s soon", late, soon)
 		}
-		rec, err := f.LLOFor(f.ctx, f.bob, f.alice.ID)
+		rec, err := f.Training.LLOFor(f.ctx, f.bob, f.alice.ID)
 		if err != nil || len(rec.Accreditations) != 2 || len(rec.History) != 2 || rec.History[0].Why != "Kent has never heard of her" {
 			t.Errorf("the record keeps %+v, %v", rec, err)
 		}
 		f.accredit(f.bob, "2026-01-01", "2029-01-01")
-		_, err = f.RevokeAccreditation(f.ctx, f.bob, f.accreditations(f.bob)[0].ID, "x")
-		wantKind(t, err, Conflict)
+		_, err = f.Training.RevokeAccreditation(f.ctx, f.bob, f.accreditations(f.bob)[0].ID, "x")
+		wantKind(t, err, refusal.Conflict)
 	})
 }
 
 func TestAPositionIsPutRightAndTakenOutAndTheHistoryKeepsWhatItWas(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		if err := f.AddPosition(f.ctx, f.bob, f.alice.ID, PositionForm{"Chair", "Sergeant", "2026-03-01", ""}, "a"); err != nil {
+		if err := f.Training.AddPosition(f.ctx, f.bob, f.alice.ID, training.PositionForm{Title: "Chair", Rank: "Sergeant", From: "2026-03-01", Until: ""}, "a"); err != nil {
 			t.Fatal(err)
 		}
 		held := func() []db.Position {
@@ -170,32 +119,32 @@ func TestAPositionIsPutRightAndTakenOutAndTheHistoryKeepsWhatItWas(t *testing.T)
 			}
 			return all
 		}
-		id, seen := held()[0].ID, PositionWords(&held()[0])
-		right := PositionForm{"Co-Chair", "Inspector", "2026-02-01", "2026-05-31"}
-		_, err := f.CorrectPosition(f.ctx, f.bob, id, PositionForm{"", "", "2026-02-01", "2026-01-01"}, seen, "")
-		var refusal *Error
-		if !errors.As(err, &refusal) || len(refusal.Fields) != 3 {
-			t.Errorf("no title, an end before the beginning and no reason: %+v", refusal)
+		id, seen := held()[0].ID, training.PositionWords(&held()[0])
+		right := training.PositionForm{Title: "Co-Chair", Rank: "Inspector", From: "2026-02-01", Until: "2026-05-31"}
+		_, err := f.Training.CorrectPosition(f.ctx, f.bob, id, training.PositionForm{Title: "", Rank: "", From: "2026-02-01", Until: "2026-01-01"}, seen, "")
+		var denied *refusal.Error
+		if !errors.As(err, &denied) || len(denied.Fields) != 3 {
+			t.Errorf("no title, an end before the beginning and no reason: %+v", denied)
 		}
-		_, err = f.CorrectPosition(f.ctx, f.bob, id, right, "Treasurer", "Typed wrongly")
-		wantKind(t, err, Conflict)
+		_, err = f.Training.CorrectPosition(f.ctx, f.bob, id, right, "Treasurer", "Typed wrongly")
+		wantKind(t, err, refusal.Conflict)
 		for range 2 {
-			if who, err := f.CorrectPosition(f.ctx, f.bob, id, right, seen, "Typed wrongly"); who != f.alice.ID || err != nil {
+			if who, err := f.Training.CorrectPosition(f.ctx, f.bob, id, right, seen, "Typed wrongly"); who != f.alice.ID || err != nil {
 				t.Fatal(who, err)
 			}
 		}
-		if got := PositionWords(&held()[0]); got != "Co-Chair, Inspector, from 1 February 2026 to 31 May 2026" {
+		if got := training.PositionWords(&held()[0]); got != "Co-Chair, Inspector, from 1 February 2026 to 31 May 2026" {
 			t.Errorf("it is now %s", got)
 		}
-		for _, err := range []error{second(f.RemovePosition(f.ctx, f.alice, id, "x")), second(f.CorrectPosition(f.ctx, f.alice, id, right, seen, "x"))} {
-			wantKind(t, err, Forbidden)
+		for _, err := range []error{second(f.Training.RemovePosition(f.ctx, f.alice, id, "x")), second(f.Training.CorrectPosition(f.ctx, f.alice, id, right, seen, "x"))} {
+			wantKind(t, err, refusal.Forbidden)
 		}
-		wantField(t, second(f.RemovePosition(f.ctx, f.bob, id, "")), "reason")
-		if who, err := f.RemovePosition(f.ctx, f.bob, id, "It was somebody else"); who != f.alice.ID || err != nil || len(held()) != 0 {
+		wantField(t, second(f.Training.RemovePosition(f.ctx, f.bob, id, "")), "reason")
+		if who, err := f.Training.RemovePosition(f.ctx, f.bob, id, "It was somebody else"); who != f.alice.ID || err != nil || len(held()) != 0 {
 			t.Fatal(who, err, held())
 		}
-		wantKind(t, second(f.RemovePosition(f.ctx, f.bob, id, "again")), NotFound)
-		rec, err := f.LLOFor(f.ctx, f.bob, f.alice.ID)
+		wantKind(t, second(f.Training.RemovePosition(f.ctx, f.bob, id, "again")), refusal.NotFound)
+		rec, err := f.Training.LLOFor(f.ctx, f.bob, f.alice.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,11 +167,11 @@ func second[T any](_ T, err error) error { return err }
 func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		if err := f.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": "5", "Dacorum": "many"}); KindOf(err) != Invalid {
+		if err := f.Training.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": "5", "Dacorum": "many"}); refusal.KindOf(err) != refusal.Invalid {
 			t.Errorf("“many” is a target: %v", err)
 		}
 		for range 2 {
-			if err := f.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": " 5 ", "Dacorum": ""}); err != nil {
+			if err := f.Training.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": " 5 ", "Dacorum": ""}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -230,44 +179,22 @@ func TestTheTargetsOfAreasAreSetAndLogged(t *testing.T) {
 			t.Errorf("the targets are %v, %v", targets, err)
 		}
 		f.write(func(tx *db.Tx) error {
-			return tx.Exec(f.ctx, "INSERT INTO area_targets (area, target) SELECT 'logged', COUNT(*) FROM log WHERE verb = ? AND detail = ? AND person_id = ?", verbTarget, "Watford, 5 people", f.bob.ID)
+			return tx.Exec(f.ctx, "INSERT INTO area_targets (area, target) SELECT 'logged', COUNT(*) FROM log WHERE verb = ? AND detail = ? AND person_id = ?", training.VerbTarget, "Watford, 5 people", f.bob.ID)
 		})
 		if counted, err := f.DB.AreaTargets(f.ctx); err != nil || counted["logged"] != 1 {
 			t.Errorf("the log has it %d times, %v", counted["logged"], err)
 		}
-		if err := f.SetAreaTargets(f.ctx, f.alice, nil); KindOf(err) != Forbidden {
+		if err := f.Training.SetAreaTargets(f.ctx, f.alice, nil); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("an officer sets targets: %v", err)
 		}
 	})
-}
-
-func TestAGapBetweenTwoAccreditationsIsNoTimeAsALiaisonOfficer(t *testing.T) {
-	t.Parallel()
-	l := newLiaison(&db.Person{}, []db.Accreditation{
-		{GrantedOn: "2027-06-01", ExpiresOn: "2030-05-31"}, {GrantedOn: "2020-01-01", ExpiresOn: "2022-12-31"}, {GrantedOn: "2023-01-01", ExpiresOn: "2024-12-31"},
-	})
-	for day, want := range map[string]LLOLine{
-		"2019-12-31": {Until: "2024-12-31", Standing: BeginsLater},
-		"2022-12-31": {Until: "2024-12-31", Standing: Current, Refreshed: "2020-01-01"},
-		"2024-10-03": {Until: "2024-12-31", Standing: LapsesSoon, Refreshed: "2023-01-01"},
-		"2026-06-01": {Until: "2024-12-31", Standing: Lapsed, Refreshed: "2023-01-01"},
-		"2027-06-01": {Until: "2030-05-31", Standing: Current, Refreshed: "2027-06-01"},
-	} {
-		got := l.line(day)
-		if _, current := l.on(day); current != (want.Standing == Current || want.Standing == LapsesSoon) {
-			t.Errorf("on %s: current is %v", day, current)
-		}
-		if got.Since != "2020-01-01" || got.Until != want.Until || got.Standing != want.Standing || got.Refreshed != want.Refreshed {
-			t.Errorf("on %s: %s until %s, refreshed %q, want %s until %s, %q", day, got.Standing, got.Until, got.Refreshed, want.Standing, want.Until, want.Refreshed)
-		}
-	}
 }
 
 func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		course := func(name string, requires bool) int64 {
-			id, err := f.SaveCourse(f.ctx, f.bob, 0, 0, CourseForm{Name: name, Requires: requires, Grants: true, Months: "36", LeadDays: "60"})
+			id, err := f.Training.SaveCourse(f.ctx, f.bob, 0, 0, training.CourseForm{Name: name, Requires: requires, Grants: true, Months: "36", LeadDays: "60"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -280,13 +207,13 @@ func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 			return f.shift(e, places, func(s *db.Shift) { s.Role = "Learner" })
 		}
-		calls := func() map[string]CourseCall {
+		calls := func() map[string]training.CourseCall {
 			t.Helper()
-			c, err := f.CoverageFor(f.ctx, f.bob)
+			c, err := f.Training.CoverageFor(f.ctx, f.bob)
 			if err != nil {
 				t.Fatal(err)
 			}
-			all := map[string]CourseCall{}
+			all := map[string]training.CourseCall{}
 			for _, call := range c.Calls {
 				all[call.Course.Name] = call
 			}
@@ -300,9 +227,9 @@ func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 		for i, p := range officers {
 			p.Force, p.Area = f.Settings.ForceName, "Watford"
 			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p) })
-			f.accredit(p, "2026-01-01", Day(AddWallClock(today, []int{59, 60, 61}[i], 0)))
+			f.accredit(p, "2026-01-01", clock.Day(clock.AddWallClock(today, []int{59, 60, 61}[i], 0)))
 		}
-		if err := f.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": "2", "Dacorum": "1"}); err != nil {
+		if err := f.Training.SetAreaTargets(f.ctx, f.bob, map[string]string{"Watford": "2", "Dacorum": "1"}); err != nil {
 			t.Fatal(err)
 		}
 		got := calls()

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/series"
 )
 
 const promise = "The page below says why."
@@ -20,11 +23,11 @@ func TestAReasonOfWhatCancelledOutIsNeitherGivenNorPromised(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupConfirmed)
 		f.sendAll()
-		f.move(e, MoveForm{Starts: newStart, Reason: "flooded"})
-		if err := f.edit(e, DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+		if err := f.edit(e, events.DayForm{MeetingPoint: "North gate", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
 			t.Fatal(err)
 		}
-		f.move(e, MoveForm{Starts: oldStart, Reason: "dry again"})
+		f.move(e, events.MoveForm{Starts: oldStart, Reason: "dry again"})
 		sent := f.sendAll()
 		if len(sent) < 2 {
 			t.Fatalf("%d emails go, want one to each of the two", len(sent))
@@ -48,17 +51,17 @@ func TestAnEmailThatTellsOfTwoChangesGivesBothReasons(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
 		e, _ := f.moveable()
-		f.move(e, MoveForm{Starts: newStart, Reason: "the park is flooded"})
-		f.move(e, MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park stays closed"})
-		if err := f.edit(e, DayForm{Wear: "Uniform", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "the park is flooded"})
+		f.move(e, events.MoveForm{Starts: newStart, Venue: "College Lane", Reason: "the park stays closed"})
+		if err := f.edit(e, events.DayForm{Wear: "Uniform", ArriveMinutes: "15", TravelMinutes: "0"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.mailTo(f.alice); !strings.Contains(got, "Reason: the park is flooded\nthe park stays closed\n") {
 			t.Errorf("Alice reads\n%s", got)
 		}
 		for _, reason := range []string{"one", "two", "three", "four", "five", "six"} {
-			f.move(e, MoveForm{Starts: "2026-08-15T13:00", Reason: reason})
-			f.move(e, MoveForm{Starts: "2026-08-22T13:00", Reason: reason + " again"})
+			f.move(e, events.MoveForm{Starts: "2026-08-15T13:00", Reason: reason})
+			f.move(e, events.MoveForm{Starts: "2026-08-22T13:00", Reason: reason + " again"})
 		}
 		if got := f.mailTo(f.alice); !strings.Contains(got, "Reason: four again\nfive\nfive again\nsix\nsix again\n") || strings.Contains(got, "four\n") {
 			t.Errorf("after twelve moves Alice reads\n%s", got)
@@ -75,11 +78,11 @@ func TestTheReasonOfOneDateIsNotGivenForAnother(t *testing.T) {
 			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.sendAll()
-		form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "19:30" })
-		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
+		form := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends = "18:00", "19:30" })
+		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)
 		}
-		f.move(&dates[1], MoveForm{Starts: typedMoment(dates[1].StartsAt), Reason: "no longer that day"})
+		f.move(&dates[1], events.MoveForm{Starts: demo.TypedMoment(dates[1].StartsAt), Reason: "no longer that day"})
 		got := f.mailTo(f.alice)
 		if !strings.Contains(got, "Reason: the room is taken") || strings.Contains(got, "your duties") || strings.Contains(got, "no longer that day") {
 			t.Errorf("Only the first date changed for Alice, who reads\n%s", got)
@@ -95,7 +98,7 @@ func TestAnEmailDoesNotPromiseAReasonToThoseWhoSignedUpAgain(t *testing.T) {
 		g := f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
-		if err := f.Remove(f.ctx, f.bob, g.ID, "needed elsewhere"); err != nil {
+		if err := f.Staffing.Remove(f.ctx, f.bob, g.ID, "needed elsewhere"); err != nil {
 			t.Fatal(err)
 		}
 		f.signUp(f.alice, s, db.SignupWaiting)

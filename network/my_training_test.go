@@ -1,10 +1,13 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t *testing.T) {
@@ -12,9 +15,9 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.alice.Force = f.Settings.ForceName
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
-		mine := func(p *db.Person) *MyTraining {
+		mine := func(p *db.Person) *training.MyTraining {
 			t.Helper()
-			m, err := f.MyTrainingFor(f.ctx, p)
+			m, err := f.Training.MyTrainingFor(f.ctx, p)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -23,11 +26,11 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 		if m := mine(f.charlie); m.Until != "" || len(m.Renew)+len(m.On)+len(m.Record)+len(m.Hours)+len(m.Teaching) != 0 {
 			t.Errorf("Charlie, who learned nothing, has %+v", m)
 		}
-		if _, err := f.MyTrainingFor(f.ctx, f.person("Grace", "Holt", db.CallHandler)); KindOf(err) != Forbidden {
+		if _, err := f.Training.MyTrainingFor(f.ctx, f.person("Grace", "Holt", db.CallHandler)); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("a call handler: %v", err)
 		}
 		e, learners := f.courseDate(10)
-		if m := mine(f.alice); m.Until != "2028-01-01" || m.Standing != Current || len(m.Renew) != 0 || m.Idle != "2027-10-03" {
+		if m := mine(f.alice); m.Until != "2028-01-01" || m.Standing != action.Current || len(m.Renew) != 0 || m.Idle != "2027-10-03" {
 			t.Errorf("Alice, long before it lapses, has %+v", m)
 		}
 		f.write(func(tx *db.Tx) error {
@@ -58,8 +61,8 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 			t.Errorf("Dana, once it is over, teaches %+v", m.Teaching)
 		}
 		for _, do := range []func() error{
-			func() error { _, err := f.CompleteRest(f.ctx, dana, e.ID); return err },
-			func() error { _, err := f.SignOff(f.ctx, dana, e.ID); return err },
+			func() error { _, err := f.Training.CompleteRest(f.ctx, dana, e.ID); return err },
+			func() error { _, err := f.Training.SignOff(f.ctx, dana, e.ID); return err },
 		} {
 			if err := do(); err != nil {
 				t.Fatal(err)
@@ -103,10 +106,10 @@ func TestAnAccreditationIsReplacedByALaterOneThatCoversIt(t *testing.T) {
 		if why == "has not begun" {
 			day = "2026-12-01"
 		}
-		if got := Replaced(&held, []db.Accreditation{later, held}, day); got != c.want {
+		if got := training.Replaced(&held, []db.Accreditation{later, held}, day); got != c.want {
 			t.Errorf("by one that %s: %v", why, got)
 		}
-		if c.want && Replaced(&later, []db.Accreditation{later, held}, day) {
+		if c.want && training.Replaced(&later, []db.Accreditation{later, held}, day) {
 			t.Errorf("the one that %s is replaced too", why)
 		}
 	}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // asked has the people of a class say what they need: Alice and Charlie.
@@ -15,17 +18,17 @@ func (f *fixture) asked() (e *db.Event, learners *db.Shift, dana *db.Person) {
 	f.t.Helper()
 	e, learners, dana, _ = f.inClass()
 	f.clock = e.StartsAt.Add(-5 * 24 * time.Hour)
-	for p, form := range map[*db.Person]NeedsForm{f.alice: {Access: "CANARY a ramp", Dietary: "vegetarian."}, f.charlie: {Dietary: " Vegetarian"}, dana: {Dietary: "No nuts"}} {
-		if err := f.SaveNeeds(f.ctx, p, e.ID, form); err != nil {
+	for p, form := range map[*db.Person]programme.NeedsForm{f.alice: {Access: "CANARY a ramp", Dietary: "vegetarian."}, f.charlie: {Dietary: " Vegetarian"}, dana: {Dietary: "No nuts"}} {
+		if err := f.Programme.SaveNeeds(f.ctx, p, e.ID, form); err != nil {
 			f.t.Fatal(err)
 		}
 	}
 	return e, learners, dana
 }
 
-func (f *fixture) needs(p *db.Person, e *db.Event) *Needs {
+func (f *fixture) needs(p *db.Person, e *db.Event) *programme.Needs {
 	f.t.Helper()
-	needs, err := f.NeedsFor(f.ctx, p, e.ID)
+	needs, err := f.Programme.NeedsFor(f.ctx, p, e.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -52,12 +55,12 @@ func TestWhatSomebodyNeedsIsForThemAndForThoseWhoRunTheEvent(t *testing.T) {
 				t.Errorf("%s reads %q of %d", p.FirstName, said, all.Places)
 			}
 		}
-		wantKind(t, f.SaveNeeds(f.ctx, f.bob, e.ID, NeedsForm{Dietary: "Vegan"}), Conflict)
-		wantField(t, f.SaveNeeds(f.ctx, f.alice, e.ID, NeedsForm{Access: strings.Repeat("x", 301)}), "access")
-		_, err := f.NeedsFor(f.ctx, f.alice, f.event("Herts Pride", time.Hour).ID)
-		wantKind(t, err, NotFound)
-		wantKind(t, f.SaveNeeds(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, NeedsForm{}), NotFound)
-		if err := f.SaveNeeds(f.ctx, f.alice, e.ID, NeedsForm{Access: " ", Dietary: ""}); err != nil || f.needs(f.alice, e).Mine.Dietary != "" || len(f.needs(f.bob, e).People) != 2 {
+		wantKind(t, f.Programme.SaveNeeds(f.ctx, f.bob, e.ID, programme.NeedsForm{Dietary: "Vegan"}), refusal.Conflict)
+		wantField(t, f.Programme.SaveNeeds(f.ctx, f.alice, e.ID, programme.NeedsForm{Access: strings.Repeat("x", 301)}), "access")
+		_, err := f.Programme.NeedsFor(f.ctx, f.alice, f.event("Herts Pride", time.Hour).ID)
+		wantKind(t, err, refusal.NotFound)
+		wantKind(t, f.Programme.SaveNeeds(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, programme.NeedsForm{}), refusal.NotFound)
+		if err := f.Programme.SaveNeeds(f.ctx, f.alice, e.ID, programme.NeedsForm{Access: " ", Dietary: ""}); err != nil || f.needs(f.alice, e).Mine.Dietary != "" || len(f.needs(f.bob, e).People) != 2 {
 			t.Errorf("nothing typed erases it: %v", err)
 		}
 	})
@@ -79,21 +82,21 @@ func TestWhatSomebodyNeedsIsErasedWhenTheyWithdrawWhenItIsOffAndTheDayAfter(t *t
 			return all
 		}
 		said := func() int { return len(f.needs(f.bob, e).People) }
-		if err := f.Withdraw(f.ctx, f.alice, learners.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, learners.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		f.signUp(f.alice, learners, db.SignupConfirmed)
 		if mine := f.needs(f.alice, e).Mine; mine.Access != "" || said() != 2 {
 			t.Errorf("Alice withdrew and came back, and has %+v", mine)
 		}
-		f.clock = OnDay(e.EndsAt, 1, 0, 0).Add(-time.Minute)
-		wantKind(t, f.SaveNeeds(f.ctx, f.alice, e.ID, NeedsForm{Dietary: "Vegan"}), Conflict)
-		if _, err := f.Tidy(f.ctx); err != nil || said() != 2 {
+		f.clock = clock.OnDay(e.EndsAt, 1, 0, 0).Add(-time.Minute)
+		wantKind(t, f.Programme.SaveNeeds(f.ctx, f.alice, e.ID, programme.NeedsForm{Dietary: "Vegan"}), refusal.Conflict)
+		if _, err := f.Messages.Tidy(f.ctx); err != nil || said() != 2 {
 			t.Errorf("on the day %d are kept, %v", said(), err)
 		}
 		f.clock = f.clock.Add(time.Minute)
 		for range 2 {
-			if _, err := f.Tidy(f.ctx); err != nil || rows() != 0 {
+			if _, err := f.Messages.Tidy(f.ctx); err != nil || rows() != 0 {
 				t.Errorf("the day after it is kept, %v", err)
 			}
 		}
@@ -120,7 +123,7 @@ func TestWhatPeopleNeedIsErasedWithAnEventThatIsCancelled(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, _ := f.asked()
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 			t.Fatal(err)
 		}
 		f.write(func(tx *db.Tx) error {
@@ -129,6 +132,6 @@ func TestWhatPeopleNeedIsErasedWithAnEventThatIsCancelled(t *testing.T) {
 			}
 			return nil
 		})
-		wantKind(t, f.SaveNeeds(f.ctx, f.alice, e.ID, NeedsForm{Dietary: "Vegan"}), Conflict)
+		wantKind(t, f.Programme.SaveNeeds(f.ctx, f.alice, e.ID, programme.NeedsForm{Dietary: "Vegan"}), refusal.Conflict)
 	})
 }

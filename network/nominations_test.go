@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -6,6 +6,12 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
 )
 
 const stranger = "sam.canary@beds.example.net"
@@ -25,18 +31,18 @@ func (f *fixture) classroom(after time.Duration, places int) (*db.Event, *db.Shi
 }
 
 // mailed sends what is due and returns the letters, the latest last.
-func (f *fixture) mailed() []Delivery {
+func (f *fixture) mailed() []messages.Delivery {
 	f.t.Helper()
-	var all []Delivery
+	var all []messages.Delivery
 	for {
-		d, err := f.ClaimNext(f.ctx)
+		d, err := f.Messages.ClaimNext(f.ctx)
 		if err != nil {
 			f.t.Fatal(err)
 		}
 		if d == nil {
 			return all
 		}
-		if _, err := f.Delivered(f.ctx, d); err != nil {
+		if _, err := f.Messages.Delivered(f.ctx, d); err != nil {
 			f.t.Fatal(err)
 		}
 		all = append(all, *d)
@@ -44,12 +50,12 @@ func (f *fixture) mailed() []Delivery {
 }
 
 // linkTo returns the code of the latest letter to an address.
-func linkTo(t testing.TB, letters []Delivery, to string) string {
+func linkTo(t testing.TB, letters []messages.Delivery, to string) string {
 	t.Helper()
 	code := ""
 	for _, d := range letters {
 		if d.To == to {
-			code = guestCode(d.Message.Link)
+			code = messages.GuestCode(d.Message.Link)
 		}
 	}
 	if code == "" {
@@ -60,7 +66,7 @@ func linkTo(t testing.TB, letters []Delivery, to string) string {
 
 func (f *fixture) nominate(me *db.Person, e *db.Event, emails, force string) {
 	f.t.Helper()
-	if _, err := f.Nominate(f.ctx, me, e.ID, NominationForm{Emails: emails, Force: force}); err != nil {
+	if _, err := f.Nominations.Nominate(f.ctx, me, e.ID, nominations.NominationForm{Emails: emails, Force: force}); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -81,20 +87,20 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 				}
 			}
 		}
-		m, err := f.NomineeByCode(f.ctx, code)
+		m, err := f.Nominations.NomineeByCode(f.ctx, code)
 		if err != nil || !m.Answerable() || m.Person != nil || m.Asks.ID != dana.ID {
 			t.Fatalf("%+v, %v", m, err)
 		}
-		_, err = f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam"})
-		wantKind(t, err, Invalid)
-		form := GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}
+		_, err = f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{FirstName: "Sam"})
+		wantKind(t, err, refusal.Invalid)
+		form := nominations.GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}
 		for range 2 {
-			if _, err := f.AcceptNomination(f.ctx, code, form); err != nil {
+			if _, err := f.Nominations.AcceptNomination(f.ctx, code, form); err != nil {
 				t.Fatal(err)
 			}
 		}
 		sam, err := f.DB.PersonByEmail(f.ctx, stranger)
-		if err != nil || sam.Grade != db.External || sam.Force != "Bedfordshire Police" || !onlyInvited(sam) {
+		if err != nil || sam.Grade != db.External || sam.Force != "Bedfordshire Police" || !action.OnlyInvited(sam) {
 			t.Fatalf("%+v, %v", sam, err)
 		}
 		if s := f.consistent(learners.ID); s.Taken != 2 {
@@ -102,28 +108,28 @@ func TestAGuestOfAnotherForceAcceptsByLinkOnceAndSeesTheirOwnRow(t *testing.T) {
 		}
 		own := linkTo(t, f.mailed(), stranger)
 		for _, c := range []string{code, own} {
-			m, err := f.NomineeByCode(f.ctx, c)
+			m, err := f.Nominations.NomineeByCode(f.ctx, c)
 			if err != nil || !m.Opening.On() || !m.Guest || len(m.Opening.Mates) != 0 {
 				t.Fatalf("%+v, %v", m, err)
 			}
 		}
-		if err := f.CorrectGuest(f.ctx, code, GuestForm{FirstName: "Sami", LastName: "Canary", Rank: "Sergeant"}); err != nil {
+		if err := f.Nominations.CorrectGuest(f.ctx, code, nominations.GuestForm{FirstName: "Sami", LastName: "Canary", Rank: "Sergeant"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.WithdrawNominee(f.ctx, code, ""); err != nil {
+		if err := f.Nominations.WithdrawNominee(f.ctx, code, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(sam, learners); got != db.SignupWithdrawn {
 			t.Errorf("after withdrawing: %s", got)
 		}
-		if _, err := f.RejoinNominee(f.ctx, code); err != nil || f.status(sam, learners) != db.SignupConfirmed {
+		if _, err := f.Nominations.RejoinNominee(f.ctx, code); err != nil || f.status(sam, learners) != db.SignupConfirmed {
 			t.Errorf("takes the place again: %v", err)
 		}
-		if err := f.Remove(f.ctx, f.bob, f.signup(sam, learners).ID, "The course is for others"); err != nil {
+		if err := f.Staffing.Remove(f.ctx, f.bob, f.signup(sam, learners).ID, "The course is for others"); err != nil {
 			t.Fatal(err)
 		}
-		_, err = f.NomineeByCode(f.ctx, code)
-		wantKind(t, err, NotFound)
+		_, err = f.Nominations.NomineeByCode(f.ctx, code)
+		wantKind(t, err, refusal.NotFound)
 	})
 }
 
@@ -133,7 +139,7 @@ func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
 		asked := linkTo(t, f.mailed(), stranger)
-		if _, err := f.AcceptNomination(f.ctx, asked, GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}); err != nil {
+		if _, err := f.Nominations.AcceptNomination(f.ctx, asked, nominations.GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "Constable"}); err != nil {
 			t.Fatal(err)
 		}
 		own := linkTo(t, f.mailed(), stranger)
@@ -141,7 +147,7 @@ func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Remove(f.ctx, f.bob, f.signup(sam, learners).ID, "The course is for others"); err != nil {
+		if err := f.Staffing.Remove(f.ctx, f.bob, f.signup(sam, learners).ID, "The course is for others"); err != nil {
 			t.Fatal(err)
 		}
 		for _, d := range f.mailed() {
@@ -150,22 +156,22 @@ func TestTheLinksOfAGuestWhoWasTakenOffStayDeadWhenTheyAreAskedAnew(t *testing.T
 			}
 		}
 		first := f.askedBy(dana, e)
-		wantKind(t, f.RenewNomination(f.ctx, dana, e.ID, first.ID), Conflict)
+		wantKind(t, f.Nominations.RenewNomination(f.ctx, dana, e.ID, first.ID), refusal.Conflict)
 
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
 		anew := linkTo(t, f.mailed(), stranger)
-		if _, err := f.AcceptNomination(f.ctx, anew, GuestForm{}); err != nil {
+		if _, err := f.Nominations.AcceptNomination(f.ctx, anew, nominations.GuestForm{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(sam, learners); got != db.SignupConfirmed {
 			t.Fatalf("who was asked anew is %s", got)
 		}
 		for _, dead := range []string{asked, own} {
-			_, err := f.NomineeByCode(f.ctx, dead)
-			wantKind(t, err, NotFound)
+			_, err := f.Nominations.NomineeByCode(f.ctx, dead)
+			wantKind(t, err, refusal.NotFound)
 		}
 		for _, live := range []string{anew, linkTo(t, f.mailed(), stranger)} {
-			if _, err := f.NomineeByCode(f.ctx, live); err != nil {
+			if _, err := f.Nominations.NomineeByCode(f.ctx, live); err != nil {
 				t.Errorf("a link of the new place: %v", err)
 			}
 		}
@@ -179,17 +185,17 @@ func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
 		f.nominate(dana, e, "no@beds.example.net\nsilent@beds.example.net", "")
 		f.nominate(f.bob, e, "no@beds.example.net", "")
 		code := linkTo(t, f.mailed(), "no@beds.example.net")
-		if err := f.DeclineNomination(f.ctx, code); err != nil {
+		if err := f.Nominations.DeclineNomination(f.ctx, code); err != nil {
 			t.Fatal(err)
 		}
-		_, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "N", LastName: "O", Rank: "PC", Force: "Beds"})
-		wantKind(t, err, Conflict)
-		f.clock = f.clock.Add(nominationWaits + time.Minute)
-		if _, err := f.QueueNominations(f.ctx); err != nil {
+		_, err := f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{FirstName: "N", LastName: "O", Rank: "PC", Force: "Beds"})
+		wantKind(t, err, refusal.Conflict)
+		f.clock = f.clock.Add(nominations.NominationWaits + time.Minute)
+		if _, err := f.Nominations.QueueNominations(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		for _, me := range []*db.Person{dana, f.bob} {
-			page, err := f.NominationsFor(f.ctx, me, e.ID)
+			page, err := f.Nominations.NominationsFor(f.ctx, me, e.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +205,7 @@ func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
 				}
 			}
 		}
-		if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Asks != nil || m.Answerable() {
+		if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || m.Asks != nil || m.Answerable() {
 			t.Errorf("the link of a question that ended shows %+v, %v", m, err)
 		}
 	})
@@ -210,23 +216,23 @@ func TestWhoIsKnownIsAskedAndAnsweredLikeAnybodyElse(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 1)
 		f.nominate(dana, e, f.charlie.Email+"\nnobody@example.org", "")
-		page, err := f.NominationsFor(f.ctx, dana, e.ID)
+		page, err := f.Nominations.NominationsFor(f.ctx, dana, e.ID)
 		if err != nil || len(page.Mine) != 2 || page.Mine[0].Who == "" || page.Mine[0].PersonID != page.Mine[1].PersonID {
 			t.Fatalf("known and unknown differ: %+v, %v", page, err)
 		}
 		code := linkTo(t, f.mailed(), f.charlie.Email)
 		clash := f.shift(f.event("Stall", 30*24*time.Hour), 3)
 		f.signUp(f.charlie, clash, db.SignupConfirmed)
-		if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Opening.Obstacle.Kind != Clashes || m.Guest {
+		if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || m.Opening.Obstacle.Kind != rota.Clashes || m.Guest {
 			t.Errorf("the clash is not said before: %+v, %v", m, err)
 		}
-		_, err = f.AcceptNomination(f.ctx, code, GuestForm{})
-		wantKind(t, err, Conflict)
-		if err := f.Withdraw(f.ctx, f.charlie, clash.ID, ""); err != nil {
+		_, err = f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{})
+		wantKind(t, err, refusal.Conflict)
+		if err := f.Rota.Withdraw(f.ctx, f.charlie, clash.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		f.signUp(f.alice, learners, db.SignupConfirmed)
-		if g, err := f.AcceptNomination(f.ctx, code, GuestForm{}); err != nil || g.Status != db.SignupWaiting {
+		if g, err := f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{}); err != nil || g.Status != db.SignupWaiting {
 			t.Errorf("a nomination keeps no place: %+v, %v", g, err)
 		}
 	})
@@ -237,33 +243,33 @@ func TestAnOfficerNominatesAColleagueOfTheOwnForceAndNobodyElse(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, _ := f.classroom(30*24*time.Hour, 5)
 		for _, emails := range []string{stranger, "a@example.org\nb@example.org", f.alice.Email, "", "nonsense"} {
-			_, err := f.Nominate(f.ctx, f.alice, e.ID, NominationForm{Emails: emails})
-			wantKind(t, err, Invalid)
+			_, err := f.Nominations.Nominate(f.ctx, f.alice, e.ID, nominations.NominationForm{Emails: emails})
+			wantKind(t, err, refusal.Invalid)
 		}
 		f.nominate(f.alice, e, "colleague@example.org", "Another Force")
-		page, err := f.NominationsFor(f.ctx, f.alice, e.ID)
+		page, err := f.Nominations.NominationsFor(f.ctx, f.alice, e.ID)
 		if err != nil || page.Anybody || len(page.Mine) != 1 || page.Mine[0].Force != f.alice.Force {
 			t.Errorf("%+v, %v", page, err)
 		}
-		_, err = f.Nominate(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, NominationForm{Emails: "x@example.org"})
-		wantKind(t, err, NotFound)
+		_, err = f.Nominations.Nominate(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, nominations.NominationForm{Emails: "x@example.org"})
+		wantKind(t, err, refusal.NotFound)
 		stall := f.event("Stall", 30*24*time.Hour)
-		_, err = f.Nominate(f.ctx, f.bob, stall.ID, NominationForm{Emails: "x@example.org"})
-		wantKind(t, err, NotFound)
+		_, err = f.Nominations.Nominate(f.ctx, f.bob, stall.ID, nominations.NominationForm{Emails: "x@example.org"})
+		wantKind(t, err, refusal.NotFound)
 		for range 3 {
-			if _, err = f.Nominate(f.ctx, f.bob, e.ID, NominationForm{Emails: manyAddresses(30)}); err != nil {
+			if _, err = f.Nominations.Nominate(f.ctx, f.bob, e.ID, nominations.NominationForm{Emails: manyAddresses(30)}); err != nil {
 				break
 			}
 			f.clock = f.clock.Add(time.Second)
 		}
-		wantKind(t, err, TooMany)
+		wantKind(t, err, refusal.TooMany)
 	})
 }
 
 func manyAddresses(n int) string {
 	var all strings.Builder
 	for i := range n {
-		all.WriteString("person" + idOrEmpty(int64(i+1)) + "@example.org\n")
+		all.WriteString("person" + refusal.IdOrEmpty(int64(i+1)) + "@example.org\n")
 	}
 	return all.String()
 }
@@ -276,7 +282,7 @@ func TestWhoDoesNotAnswerIsRemindedOnceAndACancelledCourseIsCalledOff(t *testing
 		f.mailed()
 		kinds := func() (all []db.MessageKind) {
 			t.Helper()
-			if _, err := f.QueueNominations(f.ctx); err != nil {
+			if _, err := f.Nominations.QueueNominations(f.ctx); err != nil {
 				t.Fatal(err)
 			}
 			for _, d := range f.mailed() {
@@ -290,21 +296,21 @@ func TestWhoDoesNotAnswerIsRemindedOnceAndACancelledCourseIsCalledOff(t *testing
 			t.Errorf("at once: %v", got)
 		}
 		f.clock = f.clock.Add(8 * 24 * time.Hour)
-		if got := kinds(); len(got) != 1 || got[0] != NominationReminder {
+		if got := kinds(); len(got) != 1 || got[0] != messages.NominationReminder {
 			t.Errorf("a week before the deadline: %v", got)
 		}
 		if got := kinds(); len(got) != 0 {
 			t.Errorf("again: %v", got)
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, f.reload(e).Version, "The trainer is ill"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.reload(e).Version, "The trainer is ill"); err != nil {
 			t.Fatal(err)
 		}
-		if got := kinds(); len(got) != 1 || got[0] != NominationOff {
+		if got := kinds(); len(got) != 1 || got[0] != messages.NominationOff {
 			t.Errorf("after the cancellation: %v", got)
 		}
 		f.clock = f.clock.Add(25 * time.Hour)
 		kinds()
-		page, err := f.NominationsFor(f.ctx, dana, e.ID)
+		page, err := f.Nominations.NominationsFor(f.ctx, dana, e.ID)
 		if err != nil || page.Mine[0].Status != db.NominationLapsed || page.Mine[0].Email != "" {
 			t.Errorf("%+v, %v", page, err)
 		}
@@ -324,7 +330,7 @@ func TestTheDeadlineOfANominationIsTwoWeeksOrTwoDaysBeforeTheStart(t *testing.T)
 	t.Parallel()
 	day := 24 * time.Hour
 	for start, want := range map[time.Duration]time.Duration{60 * day: 14 * day, 10 * day: 8 * day, 3 * day: 3 * day, time.Hour: time.Hour} {
-		if got := answerBy(noon, noon.Add(start)).Sub(noon); got != want {
+		if got := nominations.AnswerBy(noon, noon.Add(start)).Sub(noon); got != want {
 			t.Errorf("starting in %v it waits %v, want %v", start, got, want)
 		}
 	}
@@ -336,24 +342,24 @@ func TestANewLinkEndsTheOldOneAndAWithdrawnQuestionHasNone(t *testing.T) {
 		e, _, dana := f.classroom(30*24*time.Hour, 5)
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
 		first := linkTo(t, f.mailed(), stranger)
-		page, err := f.NominationsFor(f.ctx, dana, e.ID)
+		page, err := f.Nominations.NominationsFor(f.ctx, dana, e.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		id := page.Mine[0].ID
-		wantKind(t, f.RenewNomination(f.ctx, f.bob, e.ID, id), NotFound)
-		wantKind(t, f.WithdrawNomination(f.ctx, f.bob, e.ID, id), NotFound)
-		if err := f.RenewNomination(f.ctx, dana, e.ID, id); err != nil {
+		wantKind(t, f.Nominations.RenewNomination(f.ctx, f.bob, e.ID, id), refusal.NotFound)
+		wantKind(t, f.Nominations.WithdrawNomination(f.ctx, f.bob, e.ID, id), refusal.NotFound)
+		if err := f.Nominations.RenewNomination(f.ctx, dana, e.ID, id); err != nil {
 			t.Fatal(err)
 		}
-		_, err = f.NomineeByCode(f.ctx, first)
-		wantKind(t, err, NotFound)
+		_, err = f.Nominations.NomineeByCode(f.ctx, first)
+		wantKind(t, err, refusal.NotFound)
 		second := linkTo(t, f.mailed(), stranger)
-		if err := f.WithdrawNomination(f.ctx, dana, e.ID, id); err != nil {
+		if err := f.Nominations.WithdrawNomination(f.ctx, dana, e.ID, id); err != nil {
 			t.Fatal(err)
 		}
-		_, err = f.AcceptNomination(f.ctx, second, GuestForm{FirstName: "S", LastName: "C", Rank: "PC"})
-		wantKind(t, err, Conflict)
+		_, err = f.Nominations.AcceptNomination(f.ctx, second, nominations.GuestForm{FirstName: "S", LastName: "C", Rank: "PC"})
+		wantKind(t, err, refusal.Conflict)
 	})
 }
 
@@ -374,12 +380,12 @@ func TestOfTwoHundredWhoAcceptAtOnceTheSeatsOfEachForceHold(t *testing.T) {
 		})
 		var codes []string
 		for i := range 200 {
-			email := "guest" + idOrEmpty(int64(i+1)) + "@beds.example.net"
+			email := "guest" + refusal.IdOrEmpty(int64(i+1)) + "@beds.example.net"
 			f.clock = f.clock.Add(time.Minute)
 			f.nominate(dana, e, email, []string{"Bedfordshire Police", "Cambridgeshire Constabulary"}[i%2])
 		}
 		for _, d := range f.mailed() {
-			if code := guestCode(d.Message.Link); code != "" {
+			if code := messages.GuestCode(d.Message.Link); code != "" {
 				codes = append(codes, code, code)
 			}
 		}
@@ -387,7 +393,7 @@ func TestOfTwoHundredWhoAcceptAtOnceTheSeatsOfEachForceHold(t *testing.T) {
 			t.Fatalf("%d links", len(codes))
 		}
 		failed := f.atOnce(len(codes), func(i int) error {
-			_, err := f.AcceptNomination(f.ctx, codes[i], GuestForm{FirstName: "G", LastName: codes[i][:6], Rank: "PC"})
+			_, err := f.Nominations.AcceptNomination(f.ctx, codes[i], nominations.GuestForm{FirstName: "G", LastName: codes[i][:6], Rank: "PC"})
 			return err
 		})
 		if failed != 0 {
@@ -408,7 +414,7 @@ func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana := f.classroom(30*24*time.Hour, 5)
 		f.nominate(dana, e, "waits@beds.example.net", "Bedfordshire Police") // and the letter is not sent yet
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, f.reload(e).Version, MoveForm{Starts: "2026-07-08T12:00", Ends: "2026-07-08T22:00", Reason: "The room is taken"}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, f.reload(e).Version, events.MoveForm{Starts: "2026-07-08T12:00", Ends: "2026-07-08T22:00", Reason: "The room is taken"}); err != nil {
 			t.Fatal(err)
 		}
 		for _, d := range f.mailed() {
@@ -417,11 +423,11 @@ func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
 			}
 		}
 		sam := f.guestOn(e, dana, stranger, "Sam", "Marlow", "Bedfordshire Police")
-		if _, _, err := f.QueueReminders(f.ctx); err != nil {
+		if _, _, err := f.Rota.QueueReminders(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.reload(e).StartsAt.Add(-23 * time.Hour)
-		if _, _, err := f.QueueReminders(f.ctx); err != nil {
+		if _, _, err := f.Rota.QueueReminders(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		kinds := map[db.MessageKind]bool{}
@@ -431,21 +437,21 @@ func TestAGuestsLettersLeadToTheirOwnPageAndSayWhenTheEventIsNow(t *testing.T) {
 				continue
 			}
 			kinds[d.Message.Kind] = true
-			if code = guestCode(d.Message.Link); code == "" || strings.Contains(d.Message.Body, "rota") {
+			if code = messages.GuestCode(d.Message.Link); code == "" || strings.Contains(d.Message.Body, "rota") {
 				t.Errorf("%s leads to %s and says %s", d.Message.Kind, d.Message.Link, d.Message.Body)
 			}
 		}
-		if !kinds[DayBefore] {
+		if !kinds[messages.DayBefore] {
 			t.Errorf("the letters are %v", kinds)
 		}
-		if m, err := f.NomineeByCode(f.ctx, code); err != nil || !m.Opening.On() || m.Opening.ID != learners.ID {
+		if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || !m.Opening.On() || m.Opening.ID != learners.ID {
 			t.Errorf("%+v, %v", m, err)
 		}
-		if err := f.Deactivate(f.ctx, f.bob, sam.ID, "Left the force"); err != nil {
+		if err := f.People.Deactivate(f.ctx, f.bob, sam.ID, "Left the force"); err != nil {
 			t.Fatal(err)
 		}
-		_, err := f.NomineeByCode(f.ctx, code)
-		wantKind(t, err, NotFound)
+		_, err := f.Nominations.NomineeByCode(f.ctx, code)
+		wantKind(t, err, refusal.NotFound)
 	})
 }
 
@@ -457,19 +463,19 @@ func TestAGuestStepsOutOfASessionByTheLinkAlone(t *testing.T) {
 		f.write(func(tx *db.Tx) error { return tx.InsertProgrammeSession(f.ctx, session) })
 		f.nominate(dana, e, stranger, "Bedfordshire Police")
 		code := linkTo(t, f.mailed(), stranger)
-		wantKind(t, f.StepOutNominee(f.ctx, code, session.ID, true), NotFound)
-		if m, err := f.NomineeByCode(f.ctx, code); err != nil || len(m.Sessions) != 1 || m.Sessions[0].ContentNote == "" || m.Sessions[0].Code != "" {
+		wantKind(t, f.Nominations.StepOutNominee(f.ctx, code, session.ID, true), refusal.NotFound)
+		if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || len(m.Sessions) != 1 || m.Sessions[0].ContentNote == "" || m.Sessions[0].Code != "" {
 			t.Errorf("before accepting: %+v, %v", m, err)
 		}
-		if _, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Marlow", Rank: "Constable"}); err != nil {
+		if _, err := f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{FirstName: "Sam", LastName: "Marlow", Rank: "Constable"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.StepOutNominee(f.ctx, code, session.ID, true); err != nil {
+		if err := f.Nominations.StepOutNominee(f.ctx, code, session.ID, true); err != nil {
 			t.Fatal(err)
 		}
-		if m, err := f.NomineeByCode(f.ctx, code); err != nil || len(m.StepOuts) != 1 {
+		if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || len(m.StepOuts) != 1 {
 			t.Errorf("after stepping out: %+v, %v", m, err)
 		}
-		wantKind(t, f.StepOutNominee(f.ctx, code, session.ID+1, true), NotFound)
+		wantKind(t, f.Nominations.StepOutNominee(f.ctx, code, session.ID+1, true), refusal.NotFound)
 	})
 }

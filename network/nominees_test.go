@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T) {
@@ -29,27 +31,27 @@ func TestAGuestChangesTheirNameUntilItBeginsAndNotOnceItIsCertified(t *testing.T
 		f.guestOn(later, f.bob, stranger, "Sam", "Canary", "")
 		codes := map[int64]string{}
 		for at, me := range map[*db.Event]*db.Person{e: dana, later: f.bob} {
-			if err := f.RenewNomination(f.ctx, me, at.ID, f.askedBy(me, at).ID); err != nil {
+			if err := f.Nominations.RenewNomination(f.ctx, me, at.ID, f.askedBy(me, at).ID); err != nil {
 				t.Fatal(err)
 			}
 			codes[at.ID] = linkTo(t, f.mailed(), stranger)
 		}
 		correct := func(at int64, first string) error {
-			return f.CorrectGuest(f.ctx, codes[at], GuestForm{FirstName: first, LastName: "Canary", Rank: "Sergeant"})
+			return f.Nominations.CorrectGuest(f.ctx, codes[at], nominations.GuestForm{FirstName: first, LastName: "Canary", Rank: "Sergeant"})
 		}
 		if err := correct(e.ID, "Sami"); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = e.StartsAt
-		wantKind(t, correct(e.ID, "Somebody"), Conflict)
+		wantKind(t, correct(e.ID, "Somebody"), refusal.Conflict)
 		f.clock = e.EndsAt
 		if err := correct(later.ID, "Samira"); err != nil {
 			t.Fatal(err)
 		}
 		f.completed(e, dana, learners, sam)
-		wantKind(t, correct(later.ID, "Somebody"), Conflict)
+		wantKind(t, correct(later.ID, "Somebody"), refusal.Conflict)
 		for at, code := range codes {
-			if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Renames || m.Person.FirstName != "Samira" {
+			if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || m.Renames || m.Person.FirstName != "Samira" {
 				t.Errorf("the page of %d: %+v, %v", at, m, err)
 			}
 		}
@@ -66,13 +68,13 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 		f.nominate(dana, e, stranger, "")
 		code := linkTo(t, f.mailed(), stranger)
 		for _, force := range []string{f.Settings.ForceName, " " + strings.ToUpper(f.Settings.ForceName) + " "} {
-			_, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "PC", Force: force})
-			wantKind(t, err, Invalid)
+			_, err := f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "PC", Force: force})
+			wantKind(t, err, refusal.Invalid)
 		}
 		for i, force := range []string{"bedfordshire police", " Bedfordshire  POLICE ", "Kent Police", "KENT  police"} {
 			email := fmt.Sprintf("guest%d@beds.example.net", i)
 			f.nominate(dana, e, email, "")
-			if _, err := f.AcceptNomination(f.ctx, linkTo(t, f.mailed(), email), GuestForm{FirstName: "G", LastName: "H", Rank: "PC", Force: force}); err != nil {
+			if _, err := f.Nominations.AcceptNomination(f.ctx, linkTo(t, f.mailed(), email), nominations.GuestForm{FirstName: "G", LastName: "H", Rank: "PC", Force: force}); err != nil {
 				t.Fatal(err)
 			}
 			p, err := f.DB.PersonByEmail(f.ctx, email)
@@ -85,14 +87,14 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice, "force") })
 		f.nominate(f.alice, e, "colleague@example.org", "")
 		colleague := "colleague@example.org"
-		if _, err := f.AcceptNomination(f.ctx, linkTo(t, f.mailed(), colleague), GuestForm{FirstName: "Col", LastName: "League", Rank: "PC"}); err != nil {
+		if _, err := f.Nominations.AcceptNomination(f.ctx, linkTo(t, f.mailed(), colleague), nominations.GuestForm{FirstName: "Col", LastName: "League", Rank: "PC"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.WithdrawNominee(f.ctx, linkTo(t, f.mailed(), colleague), ""); err != nil {
+		if err := f.Nominations.WithdrawNominee(f.ctx, linkTo(t, f.mailed(), colleague), ""); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(400 * 24 * time.Hour)
-		if _, err := f.ForgetGuests(f.ctx); err != nil {
+		if _, err := f.People.ForgetGuests(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		if p, err := f.DB.PersonByEmail(f.ctx, colleague); err == nil {
@@ -111,11 +113,11 @@ func TestNobodyAcceptsAfterTheDeadlineNorWithAnAccountThatTakesNoPlaces(t *testi
 		mailed := f.mailed()
 		refused := func(code, why string) {
 			t.Helper()
-			if m, err := f.NomineeByCode(f.ctx, code); err != nil || m.Answerable() || !strings.Contains(m.Closed, why) {
+			if m, err := f.Nominations.NomineeByCode(f.ctx, code); err != nil || m.Answerable() || !strings.Contains(m.Closed, why) {
 				t.Errorf("the page says %+v (%v), want %q", m, err, why)
 			}
-			_, err := f.AcceptNomination(f.ctx, code, GuestForm{FirstName: "Sam", LastName: "Canary", Force: "Bedfordshire Police"})
-			wantKind(t, err, Conflict)
+			_, err := f.Nominations.AcceptNomination(f.ctx, code, nominations.GuestForm{FirstName: "Sam", LastName: "Canary", Force: "Bedfordshire Police"})
+			wantKind(t, err, refusal.Conflict)
 		}
 		refused(linkTo(t, mailed, grace.Email), "takes no places")
 		f.clock = f.clock.Add(15 * 24 * time.Hour)

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -7,6 +7,12 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 // What people read of the numbers that TestTheNumbersOfTheRulesAreThosePromised
@@ -33,33 +39,33 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 		return err.Error()
 	}
 	shift := func(starts, ends string) error {
-		var faults faults
-		ShiftForm{Role: "Stall", Starts: starts, Ends: ends, Minimum: "1", Maximum: "2"}.apply(&db.Shift{}, &db.Event{
+		var faults refusal.Faults
+		events.ShiftForm{Role: "Stall", Starts: starts, Ends: ends, Minimum: "1", Maximum: "2"}.Apply(&db.Shift{}, &db.Event{
 			StartsAt: time.Date(2026, 7, 10, 9, 0, 0, 0, time.UTC), EndsAt: time.Date(2026, 7, 10, 17, 0, 0, 0, time.UTC),
 		}, &faults)
-		return faults.err()
+		return faults.Err()
 	}
 	meeting := goodRecurring()
 	meeting.Details.Starts, meeting.Details.Ends = "2026-07-10T10:00", "2026-07-11T10:01"
-	_, recurs := f.CreateRecurring(f.ctx, f.bob, meeting, "")
+	_, recurs := f.Series.CreateRecurring(f.ctx, f.bob, meeting, "")
 	f.clock = course.StartsAt.Add(-2*time.Hour - time.Second)
 	line := f.rowOf(f.charlie, learners)
-	_, problems, err := f.SaveRegister(f.ctx, dana, course.ID, map[int64]LineForm{line: {Seen: Expected, Presence: Present}})
+	_, problems, err := f.Training.SaveRegister(f.ctx, dana, course.ID, map[int64]training.LineForm{line: {Seen: training.Expected, Presence: training.Present}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	f.clock = noon.Add(time.Hour)
 	for name, c := range map[string]struct{ said, want string }{
-		"withdrawing late": {said("", f.Withdraw(f.ctx, f.alice, s.ID, "")), "Give a reason: the shift starts in less than 48 hours."},
-		"recording early":  {said("", MayRecord(e, nil, e.StartsAt.Add(-24*time.Hour-time.Second))), "Attendance can be recorded from 11am on Tuesday 2 June 2026, a day before the first shift."},
-		"recording late":   {said("", MayRecord(e, nil, e.EndsAt.Add(14*24*time.Hour+time.Second))), "Attendance could be recorded until 9pm on Wednesday 17 June 2026, 14 days after the end."},
+		"withdrawing late": {said("", f.Rota.Withdraw(f.ctx, f.alice, s.ID, "")), "Give a reason: the shift starts in less than 48 hours."},
+		"recording early":  {said("", staffing.MayRecord(e, nil, e.StartsAt.Add(-24*time.Hour-time.Second))), "Attendance can be recorded from 11am on Tuesday 2 June 2026, a day before the first shift."},
+		"recording late":   {said("", staffing.MayRecord(e, nil, e.EndsAt.Add(14*24*time.Hour+time.Second))), "Attendance could be recorded until 9pm on Wednesday 17 June 2026, 14 days after the end."},
 		"a long shift":     {said("ends", shift("2026-07-10T10:00", "2026-07-11T10:01")), "A shift lasts 24 hours at most"},
 		"an early shift":   {said("starts", shift("2026-07-09T09:59", "2026-07-09T12:00")), "The shift starts more than a day before the event"},
 		"a late shift":     {said("ends", shift("2026-07-11T12:00", "2026-07-11T18:01")), "The shift ends more than a day after the event"},
 		"a long meeting":   {said("ends", recurs), "A meeting that recurs lasts 24 hours at most"},
-		"feedback":         {said("", notAskedForFeedback()), "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator."},
+		"feedback":         {said("", training.NotAskedForFeedback()), "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator."},
 		"presence":         {said("", problems[line]), "You can record who is in the room from two hours before the course until its end."},
-		"the first link":   {said("", errSetup), "This link was used or is older than 30 minutes. While there is nobody in the rota, the server prints a new one each time it starts."},
+		"the first link":   {said("", people.ErrSetup), "This link was used or is older than 30 minutes. While there is nobody in the rota, the server prints a new one each time it starts."},
 	} {
 		if c.said != c.want {
 			t.Errorf("%s says %q, want %q", name, c.said, c.want)
@@ -84,7 +90,7 @@ func TestTheEmailAboutAPlaceToFillByHandSaysTwelveHours(t *testing.T) {
 		f.withdraw(f.alice, s, "unwell")
 		found := false
 		for _, d := range f.sendAll() {
-			found = found || d.Message.PersonID == f.eve.ID && d.Message.Kind == FillByHand && strings.Contains(d.Message.Body, want)
+			found = found || d.Message.PersonID == f.eve.ID && d.Message.Kind == messages.FillByHand && strings.Contains(d.Message.Body, want)
 		}
 		if !found {
 			t.Errorf("discreet %v: no email to Eve says %q", discreet, want)

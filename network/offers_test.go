@@ -1,10 +1,14 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
 )
 
 func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
@@ -16,33 +20,33 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 	}
 	for _, l := range []leaving{
 		{"they withdraw", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
-			return f.Withdraw(f.ctx, f.charlie, s.ID, "")
+			return f.Rota.Withdraw(f.ctx, f.charlie, s.ID, "")
 		}},
 		{"a coordinator takes them off", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
-			return f.Remove(f.ctx, f.bob, f.signup(f.charlie, s).ID, "Not needed")
+			return f.Staffing.Remove(f.ctx, f.bob, f.signup(f.charlie, s).ID, "Not needed")
 		}},
 		{"they are deactivated", true, func(f *fixture, _ *db.Event, _ *db.Shift) error {
-			return f.Deactivate(f.ctx, f.bob, f.charlie.ID, "Left the force")
+			return f.People.Deactivate(f.ctx, f.bob, f.charlie.ID, "Left the force")
 		}},
 		{"a coordinator gives them the place", false, func(f *fixture, _ *db.Event, s *db.Shift) error {
-			_, err := f.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "")
+			_, err := f.Staffing.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "")
 			return err
 		}},
 		{"they walk in", true, func(f *fixture, _ *db.Event, s *db.Shift) error {
-			_, err := f.WalkIn(f.ctx, f.bob, s.ID, f.charlie.ID, "")
+			_, err := f.Staffing.WalkIn(f.ctx, f.bob, s.ID, f.charlie.ID, "")
 			return err
 		}},
 		{"the shift is cancelled", false, func(f *fixture, _ *db.Event, s *db.Shift) error {
-			_, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain")
+			_, err := f.Events.CancelShift(f.ctx, f.bob, s.ID, "Rain")
 			return err
 		}},
 		{"the event is cancelled", false, func(f *fixture, e *db.Event, _ *db.Shift) error {
-			_, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Rain")
+			_, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Rain")
 			return err
 		}},
 		{"the event moves", false, func(f *fixture, e *db.Event, _ *db.Shift) error {
-			form := MoveForm{Starts: e.StartsAt.Add(24 * time.Hour).In(London).Format("2006-01-02T15:04"), Reason: "Rain"}
-			_, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
+			form := events.MoveForm{Starts: e.StartsAt.Add(24 * time.Hour).In(clock.London).Format("2006-01-02T15:04"), Reason: "Rain"}
+			_, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, form)
 			return err
 		}},
 	} {
@@ -53,7 +57,7 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 				f.signUp(f.alice, s, db.SignupConfirmed)
 				f.signUp(f.charlie, s, db.SignupWaiting)
 				f.signUp(f.eve, s, db.SignupWaiting)
-				if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+				if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 					t.Fatal(err)
 				}
 				open, err := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
@@ -67,7 +71,7 @@ func TestHoweverSomebodyLeavesTheWaitingListTheirOfferEnds(t *testing.T) {
 					t.Errorf("the offer is %q (%v), want withdrawn", o.Status, err)
 				}
 				before := f.status(f.charlie, s)
-				wantKind(t, f.AnswerOffer(f.ctx, open[0].ID, true), Conflict)
+				wantKind(t, f.Rota.AnswerOffer(f.ctx, open[0].ID, true), refusal.Conflict)
 				if after := f.status(f.charlie, s); after != before {
 					t.Errorf("Charlie was %s and is %s", before, after)
 				}
@@ -89,10 +93,10 @@ func TestTwoPlacesThatAreFreedAreOfferedToTwoPeople(t *testing.T) {
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.signUp(f.eve, s, db.SignupWaiting)
 		for i, p := range []*db.Person{f.alice, f.bob} {
-			if err := f.Withdraw(f.ctx, p, s.ID, ""); err != nil {
+			if err := f.Rota.Withdraw(f.ctx, p, s.ID, ""); err != nil {
 				t.Fatal(err)
 			}
-			if open, err := f.DB.OpenOffers(f.ctx, s.ID, anybody); err != nil || len(open) != i+1 {
+			if open, err := f.DB.OpenOffers(f.ctx, s.ID, rota.Anybody); err != nil || len(open) != i+1 {
 				t.Fatalf("%d offers (%v), want %d", len(open), err, i+1)
 			}
 		}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // kindsTo are the kinds of the emails that are due and go to a person.
@@ -23,7 +25,7 @@ func (f *fixture) kindsTo(p *db.Person) []db.MessageKind {
 
 func (f *fixture) withdraw(p *db.Person, s *db.Shift, reason string) {
 	f.t.Helper()
-	if err := f.Withdraw(f.ctx, p, s.ID, reason); err != nil {
+	if err := f.Rota.Withdraw(f.ctx, p, s.ID, reason); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -40,19 +42,19 @@ func TestEmailsThatCancelEachOtherOutAreNotSent(t *testing.T) {
 			f.withdraw(f.alice, s, "")
 		}
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		wantStrings(t, "on it at last", f.kindsTo(f.alice), []db.MessageKind{Confirmed})
+		wantStrings(t, "on it at last", f.kindsTo(f.alice), []db.MessageKind{messages.Confirmed})
 		for range 20 {
 			f.withdraw(f.alice, s, "")
 			f.signUp(f.alice, s, db.SignupConfirmed)
 		}
 		wantStrings(t, "withdrawn and signed up again", f.kindsTo(f.alice), nil)
 		f.withdraw(f.alice, s, "")
-		wantStrings(t, "off it", f.kindsTo(f.alice), []db.MessageKind{Withdrawn})
+		wantStrings(t, "off it", f.kindsTo(f.alice), []db.MessageKind{messages.Withdrawn})
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.withdraw(f.alice, s, "")
 		wantStrings(t, "on and off it again", f.kindsTo(f.alice), nil)
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		wantStrings(t, "on it again", f.kindsTo(f.alice), []db.MessageKind{Confirmed})
+		wantStrings(t, "on it again", f.kindsTo(f.alice), []db.MessageKind{messages.Confirmed})
 	})
 }
 
@@ -65,19 +67,19 @@ func TestWhatMayNotHaveArrivedCancelsNothingOut(t *testing.T) {
 		f.withdraw(f.alice, s, "")
 		f.sendAll()
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		sending, err := f.ClaimNext(f.ctx) // and the server has not answered yet
-		if err != nil || sending.Message.Kind != Confirmed {
+		sending, err := f.Messages.ClaimNext(f.ctx) // and the server has not answered yet
+		if err != nil || sending.Message.Kind != messages.Confirmed {
 			t.Fatal(sending, err)
 		}
 		f.withdraw(f.alice, s, "")
-		wantStrings(t, "after the confirmation that is on its way", f.kindsTo(f.alice), []db.MessageKind{Withdrawn})
+		wantStrings(t, "after the confirmation that is on its way", f.kindsTo(f.alice), []db.MessageKind{messages.Withdrawn})
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		if sending, err = f.ClaimNext(f.ctx); err != nil || sending.Message.Kind != Confirmed {
+		if sending, err = f.Messages.ClaimNext(f.ctx); err != nil || sending.Message.Kind != messages.Confirmed {
 			t.Fatal(sending, err)
 		}
 		f.withdraw(f.alice, s, "")
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		wantStrings(t, "while one that says the same may not arrive", f.kindsTo(f.alice), []db.MessageKind{Confirmed})
+		wantStrings(t, "while one that says the same may not arrive", f.kindsTo(f.alice), []db.MessageKind{messages.Confirmed})
 	})
 }
 
@@ -96,7 +98,7 @@ func TestALeadIsToldOfALateWithdrawalUnlessItIsTakenBack(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.clock = f.clock.Add(time.Hour)
 		f.withdraw(f.alice, s, "unwell again")
-		wantStrings(t, "who does not come", f.kindsTo(f.eve), []db.MessageKind{LateWithdraw})
+		wantStrings(t, "who does not come", f.kindsTo(f.eve), []db.MessageKind{messages.LateWithdraw})
 	})
 }
 
@@ -131,10 +133,10 @@ func TestAPlaceThatWasFilledByHandIsNotAskedForAgain(t *testing.T) {
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
-		if _, err := f.Assign(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
+		if _, err := f.Staffing.Assign(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.kindsTo(f.eve); slices.Contains(got, FillByHand) {
+		if got := f.kindsTo(f.eve); slices.Contains(got, messages.FillByHand) {
 			t.Errorf("Eve, who filled the place, is told %q", got)
 		}
 	})
@@ -148,14 +150,14 @@ func TestADriverWhoChangesThereAndBackHearsNothing(t *testing.T) {
 		form := from(10, "11:00", "23:00")
 		drive := func(id int64, p *db.Person) {
 			t.Helper()
-			form.Driver = idOrEmpty(p.ID)
-			if err := f.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, form); err != nil {
+			form.Driver = refusal.IdOrEmpty(p.ID)
+			if err := f.Vehicles.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, form); err != nil {
 				t.Fatal(err)
 			}
 		}
-		form.Driver = idOrEmpty(f.alice.ID)
+		form.Driver = refusal.IdOrEmpty(f.alice.ID)
 		id := g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), form)
-		wantStrings(t, "Alice, who drives,", f.kindsTo(f.alice), []db.MessageKind{CarConfirmed})
+		wantStrings(t, "Alice, who drives,", f.kindsTo(f.alice), []db.MessageKind{messages.CarConfirmed})
 		drive(id, f.charlie)
 		drive(id, f.alice)
 		for _, d := range f.sendAll() {
@@ -163,7 +165,7 @@ func TestADriverWhoChangesThereAndBackHearsNothing(t *testing.T) {
 		}
 		drive(id, f.charlie)
 		sent := f.sendAll()
-		if len(sent) != 2 || sent[0].Message.Kind != DriverChanged || sent[1].Message.Kind != CarConfirmed {
+		if len(sent) != 2 || sent[0].Message.Kind != messages.DriverChanged || sent[1].Message.Kind != messages.CarConfirmed {
 			t.Errorf("once it is Charlie who drives, %d emails go", len(sent))
 		}
 	})
@@ -174,10 +176,10 @@ func TestARequestForAVehicleThatIsAnsweredOrGoneAsksNobody(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		id := g.book(f.eve, f.event("Herts Pride", 10*24*time.Hour), from(10, "11:00", "23:00"))
-		if err := f.CancelBooking(f.ctx, f.eve, id, "not needed"); err != nil {
+		if err := f.Vehicles.CancelBooking(f.ctx, f.eve, id, "not needed"); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.kindsTo(g.femi); slices.Contains(got, CarAsked) {
+		if got := f.kindsTo(g.femi); slices.Contains(got, messages.CarAsked) {
 			t.Errorf("Femi is told %q", got)
 		}
 	})
@@ -196,9 +198,9 @@ func TestALaterEmailThatWasStoppedOrIsAboutAnotherShiftKeepsNoneBack(t *testing.
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
 		f.withdraw(f.bob, other, "unwell")
-		wantStrings(t, "Eve, who has two places to fill,", slices.DeleteFunc(f.kindsTo(f.eve), func(kind db.MessageKind) bool { return kind != FillByHand }), []db.MessageKind{FillByHand, FillByHand})
+		wantStrings(t, "Eve, who has two places to fill,", slices.DeleteFunc(f.kindsTo(f.eve), func(kind db.MessageKind) bool { return kind != messages.FillByHand }), []db.MessageKind{messages.FillByHand, messages.FillByHand})
 
-		m := &db.Message{Kind: FillByHand, Status: db.MessagePending, PersonID: f.eve.ID, EventID: e.ID, ShiftID: s.ID, DueAt: f.clock, NextTryAt: f.clock, CreatedAt: f.clock}
+		m := &db.Message{Kind: messages.FillByHand, Status: db.MessagePending, PersonID: f.eve.ID, EventID: e.ID, ShiftID: s.ID, DueAt: f.clock, NextTryAt: f.clock, CreatedAt: f.clock}
 		later := *m
 		m.MessageKey, later.MessageKey, later.Status = "earlier", "later", db.MessageStopped
 		f.write(func(tx *db.Tx) error {
@@ -209,11 +211,11 @@ func TestALaterEmailThatWasStoppedOrIsAboutAnotherShiftKeepsNoneBack(t *testing.
 			}
 			return nil
 		})
-		all, err := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID, Kind: FillByHand})
+		all, err := f.DB.Messages(f.ctx, db.MessageFilter{EventID: e.ID, Kind: messages.FillByHand})
 		if err != nil || all[0].MessageKey != "later" || all[1].MessageKey != "earlier" {
 			t.Fatal(all, err)
 		}
-		if why, err := saidLater(f.ctx, f.DB.Reader, &all[1]); why != "" || err != nil {
+		if why, err := messages.SaidLater(f.ctx, f.DB.Reader, &all[1]); why != "" || err != nil {
 			t.Errorf("for one that was stopped the earlier one is kept back: %q, %v", why, err)
 		}
 	})
@@ -229,9 +231,9 @@ func TestTwoPlacesOfAShiftToFillByHandAreOneEmail(t *testing.T) {
 		f.sendAll()
 		f.withdraw(f.alice, s, "unwell")
 		f.withdraw(f.bob, s, "unwell")
-		if n := f.countMessages(FillByHand, s.EventID); n != 2 {
+		if n := f.countMessages(messages.FillByHand, s.EventID); n != 2 {
 			t.Fatalf("%d emails are queued, want 2", n)
 		}
-		wantStrings(t, "Eve", slices.DeleteFunc(f.kindsTo(f.eve), func(kind db.MessageKind) bool { return kind != FillByHand }), []db.MessageKind{FillByHand})
+		wantStrings(t, "Eve", slices.DeleteFunc(f.kindsTo(f.eve), func(kind db.MessageKind) bool { return kind != messages.FillByHand }), []db.MessageKind{messages.FillByHand})
 	})
 }

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -8,6 +8,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // confirmed queues one message: Alice's confirmation for a shift in ten days.
@@ -18,9 +22,9 @@ func (f *fixture) confirmed() (*db.Shift, *db.Message) {
 	return s, &f.queuedFor(f.alice)[0]
 }
 
-func (f *fixture) claim() *Delivery {
+func (f *fixture) claim() *messages.Delivery {
 	f.t.Helper()
-	d, err := f.ClaimNext(f.ctx)
+	d, err := f.Messages.ClaimNext(f.ctx)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -60,10 +64,10 @@ func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *t
 		if heir == nil || heir.Message.Attempts != 2 {
 			t.Fatalf("not taken over: %+v", heir)
 		}
-		if kept, err := f.NotDelivered(f.ctx, late, "too late", RefusedForGood); kept || err != nil {
+		if kept, err := f.Messages.NotDelivered(f.ctx, late, "too late", messages.RefusedForGood); kept || err != nil {
 			t.Errorf("the late worker: %v %v", kept, err)
 		}
-		if kept, err := f.Delivered(f.ctx, heir); !kept || err != nil {
+		if kept, err := f.Messages.Delivered(f.ctx, heir); !kept || err != nil {
 			t.Errorf("the heir: %v %v", kept, err)
 		}
 		if got := f.message(m.ID); got.Status != db.MessageSent || !got.SentAt.Equal(f.clock) {
@@ -76,12 +80,12 @@ func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(f *fixture, s *db.Shift){
 		"withdrawn": func(f *fixture, s *db.Shift) {
-			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 				f.t.Fatal(err)
 			}
 		},
 		"signed up again": func(f *fixture, s *db.Shift) {
-			if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+			if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 				f.t.Fatal(err)
 			}
 			f.signUp(f.alice, s, db.SignupConfirmed)
@@ -120,15 +124,15 @@ func TestRemindersOfAnOldDateAndEndedOffersAreStopped(t *testing.T) {
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.wait(noon.Add(36*time.Hour), time.Hour)
 		reminder := f.queuedFor(f.alice)[1]
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-04T15:00", Reason: "Rain"}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, events.MoveForm{Starts: "2026-06-04T15:00", Reason: "Rain"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "Court"); err != nil { // Charlie is offered the place
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "Court"); err != nil { // Charlie is offered the place
 			t.Fatal(err)
 		}
-		offer := slices.IndexFunc(f.queuedFor(f.charlie), func(m db.Message) bool { return m.Kind == Offered })
+		offer := slices.IndexFunc(f.queuedFor(f.charlie), func(m db.Message) bool { return m.Kind == messages.Offered })
 		id := f.queuedFor(f.charlie)[offer].ID
-		if err := f.Withdraw(f.ctx, f.charlie, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.charlie, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "UPDATE messages SET status = 'sent'") })
@@ -155,12 +159,12 @@ func TestATriedMessageWaitsLongerEachTimeAndIsGivenUp(t *testing.T) {
 			if d == nil {
 				t.Fatalf("attempt %d is not due", attempt)
 			}
-			if _, err := f.NotDelivered(f.ctx, d, "The mail server put off the message (451)", PutOff); err != nil {
+			if _, err := f.Messages.NotDelivered(f.ctx, d, "The mail server put off the message (451)", messages.PutOff); err != nil {
 				t.Fatal(err)
 			}
 			got := f.message(m.ID)
 			if got.Status == db.MessageFailed {
-				if attempt != tries || f.clock.Sub(start) < 18*time.Hour || f.clock.Sub(start) > 30*time.Hour {
+				if attempt != messages.Tries || f.clock.Sub(start) < 18*time.Hour || f.clock.Sub(start) > 30*time.Hour {
 					t.Errorf("given up after %d tries and %s", attempt, f.clock.Sub(start))
 				}
 				return
@@ -196,7 +200,7 @@ func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
 			if d == nil || d.Message.ID != m.ID {
 				t.Fatalf("attempt %d: claimed %+v", attempt, d)
 			}
-			if _, err := f.NotDelivered(f.ctx, d, reason, Ours); err != nil {
+			if _, err := f.Messages.NotDelivered(f.ctx, d, reason, messages.Ours); err != nil {
 				t.Fatal(err)
 			}
 			if got := f.message(m.ID); got.Status != db.MessagePending {
@@ -210,13 +214,13 @@ func TestAFailureThatIsOursEndsALetterOnlyWhileOthersAreTaken(t *testing.T) {
 		if d == nil || d.Message.ID != other.ID {
 			t.Fatalf("claimed %+v", d)
 		}
-		if _, err := f.Delivered(f.ctx, d); err != nil {
+		if _, err := f.Messages.Delivered(f.ctx, d); err != nil {
 			t.Fatal(err)
 		}
 		if d = f.claim(); d == nil || d.Message.ID != m.ID {
 			t.Fatalf("what waited is not tried at once: %+v", d)
 		}
-		if _, err := f.NotDelivered(f.ctx, d, reason, Ours); err != nil {
+		if _, err := f.Messages.NotDelivered(f.ctx, d, reason, messages.Ours); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.message(m.ID); got.Status != db.MessageFailed || !strings.Contains(got.Why, "Given up") {
@@ -231,7 +235,7 @@ func TestWhatIsTooLateIsSkippedOrFailed(t *testing.T) {
 		s, m := f.confirmed()
 		f.signUp(f.charlie, s, db.SignupConfirmed)
 		tried := f.claim()
-		if _, err := f.NotDelivered(f.ctx, tried, "The mail server could not be reached", PutOff); err != nil {
+		if _, err := f.Messages.NotDelivered(f.ctx, tried, "The mail server could not be reached", messages.PutOff); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = s.StartsAt
@@ -251,13 +255,13 @@ func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
-		_, err := f.Resend(f.ctx, f.charlie, m.ID)
-		wantKind(t, err, Forbidden)
-		if _, err := f.NotDelivered(f.ctx, f.claim(), "The mail server refused the address (550 5.1.1)", RefusedForGood); err != nil {
+		_, err := f.Messages.Resend(f.ctx, f.charlie, m.ID)
+		wantKind(t, err, refusal.Forbidden)
+		if _, err := f.Messages.NotDelivered(f.ctx, f.claim(), "The mail server refused the address (550 5.1.1)", messages.RefusedForGood); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 { // twice is once
-			if _, err := f.Resend(f.ctx, f.eve, m.ID); err != nil {
+			if _, err := f.Messages.Resend(f.ctx, f.eve, m.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -269,17 +273,17 @@ func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
 		if d == nil {
 			t.Fatal("not in the outbox again")
 		}
-		if _, err := f.Delivered(f.ctx, d); err != nil {
+		if _, err := f.Messages.Delivered(f.ctx, d); err != nil {
 			t.Fatal(err)
 		}
-		_, err = f.Resend(f.ctx, f.bob, m.ID)
-		wantKind(t, err, Conflict)
+		_, err = f.Messages.Resend(f.ctx, f.bob, m.ID)
+		wantKind(t, err, refusal.Conflict)
 		f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "UPDATE messages SET status = 'failed'") })
 		f.clock = s.StartsAt
-		_, err = f.Resend(f.ctx, f.bob, m.ID)
-		wantKind(t, err, Conflict)
-		_, err = f.Resend(f.ctx, f.bob, 999999)
-		wantKind(t, err, NotFound)
+		_, err = f.Messages.Resend(f.ctx, f.bob, m.ID)
+		wantKind(t, err, refusal.Conflict)
+		_, err = f.Messages.Resend(f.ctx, f.bob, 999999)
+		wantKind(t, err, refusal.NotFound)
 	})
 }
 
@@ -287,17 +291,17 @@ func TestOnlyThoseWhoMayReadMessages(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, m := f.confirmed()
-		if _, _, err := f.Ledger(f.ctx, f.eve, LedgerFilter{}); KindOf(err) != Forbidden {
+		if _, _, err := f.Messages.Ledger(f.ctx, f.eve, messages.LedgerFilter{}); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("the lead reads the whole ledger: %v", err)
 		}
-		if _, err := f.PlannedMessages(f.ctx, f.charlie, m.EventID, 0); KindOf(err) != Forbidden {
+		if _, err := f.Messages.PlannedMessages(f.ctx, f.charlie, m.EventID, 0); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("an outsider reads an event's messages: %v", err)
 		}
-		if _, _, err := f.Outbox(f.ctx, f.charlie, 0); KindOf(err) != Forbidden {
+		if _, _, err := f.Messages.Outbox(f.ctx, f.charlie, 0); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("an outsider reads the outbox: %v", err)
 		}
 		for query, want := range map[string]int{"okafor": 1, "OKA": 1, "Reid": 0, "%": 0} {
-			rows, _, err := f.Ledger(f.ctx, f.bob, LedgerFilter{Query: query, Status: db.MessagePending, Kind: Confirmed})
+			rows, _, err := f.Messages.Ledger(f.ctx, f.bob, messages.LedgerFilter{Query: query, Status: db.MessagePending, Kind: messages.Confirmed})
 			if err != nil || len(rows) != want {
 				t.Errorf("%q finds %d rows, want %d; %v", query, len(rows), want, err)
 			}
@@ -309,15 +313,15 @@ func TestWhatMessagesSaidIsForgottenAWeekAfterTheyWereSent(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, m := f.confirmed()
-		if _, err := f.Delivered(f.ctx, f.claim()); err != nil {
+		if _, err := f.Messages.Delivered(f.ctx, f.claim()); err != nil {
 			t.Fatal(err)
 		}
-		f.clock = f.clock.Add(bodiesKept)
-		if n, err := f.Tidy(f.ctx); n != 0 || err != nil {
+		f.clock = f.clock.Add(messages.BodiesKept)
+		if n, err := f.Messages.Tidy(f.ctx); n != 0 || err != nil {
 			t.Errorf("forgot %d early, %v", n, err)
 		}
 		f.clock = f.clock.Add(time.Second)
-		if n, err := f.Tidy(f.ctx); n != 1 || err != nil {
+		if n, err := f.Messages.Tidy(f.ctx); n != 1 || err != nil {
 			t.Errorf("forgot %d, %v", n, err)
 		}
 		if got := f.message(m.ID); got.Body != "" || got.Link != "" || got.MessageKey == "" {
@@ -334,10 +338,10 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 			return nil
 		},
 		"cancelled": func(f *fixture, s *db.Shift) error {
-			_, err := f.CancelShift(f.ctx, f.bob, s.ID, "rain")
+			_, err := f.Events.CancelShift(f.ctx, f.bob, s.ID, "rain")
 			return err
 		},
-		"removed": func(f *fixture, s *db.Shift) error { return f.RemoveShift(f.ctx, f.bob, s.ID) },
+		"removed": func(f *fixture, s *db.Shift) error { return f.Events.RemoveShift(f.ctx, f.bob, s.ID) },
 		"signed up": func(f *fixture, s *db.Shift) error {
 			f.signUp(f.alice, s, db.SignupConfirmed)
 			return nil
@@ -351,7 +355,7 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			onBoth(t, func(t *testing.T, f *fixture) {
 				s := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1)
-				if _, err := f.AskToCover(f.ctx, f.bob, s.ID, []int64{f.alice.ID}); err != nil {
+				if _, err := f.Staffing.AskToCover(f.ctx, f.bob, s.ID, []int64{f.alice.ID}); err != nil {
 					t.Fatal(err)
 				}
 				asked := f.queuedFor(f.alice)[0].ID
@@ -371,10 +375,10 @@ func TestNobodyIsAskedToCoverAShiftThatNeedsThemNoMore(t *testing.T) {
 	}
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 10*24*time.Hour), 1)
-		if _, err := f.AskToCover(f.ctx, f.bob, s.ID, []int64{f.alice.ID}); err != nil {
+		if _, err := f.Staffing.AskToCover(f.ctx, f.bob, s.ID, []int64{f.alice.ID}); err != nil {
 			t.Fatal(err)
 		}
-		if d := f.claim(); d == nil || d.Message.Kind != CoverAsked {
+		if d := f.claim(); d == nil || d.Message.Kind != messages.CoverAsked {
 			t.Errorf("while the place is free the message is %+v, want to go out", d)
 		}
 	})
@@ -400,24 +404,24 @@ func TestTidyingForgetsWhatLettersSaidThatWereStoppedAndEndsNoSession(t *testing
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
-		token, err := f.SessionFor(f.ctx, f.alice.ID)
+		token, err := f.People.SessionFor(f.ctx, f.alice.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.message(m.ID); got.Status != db.MessageStopped || got.Body == "" {
 			t.Fatalf("the letter is %s and says %q", got.Status, got.Body)
 		}
-		if _, err := f.Tidy(f.ctx); err != nil {
+		if _, err := f.Messages.Tidy(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		if sessions, err := f.DB.SessionsOf(f.ctx, f.alice.ID, f.clock); err != nil || len(sessions) != 1 || token == "" {
 			t.Errorf("Alice has %d sessions (%v), want one", len(sessions), err)
 		}
 		f.clock = f.clock.Add(7*24*time.Hour + time.Second)
-		if _, err := f.Tidy(f.ctx); err != nil {
+		if _, err := f.Messages.Tidy(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.message(m.ID); got.Body != "" || got.Link != "" {
@@ -459,26 +463,26 @@ func TestWhatAKilledServerHadClaimedIsTakenUpWhenItStartsAgain(t *testing.T) {
 		f.signUp(f.alice, f.shift(f.event("Herts Pride", 100*time.Hour), 5), db.SignupConfirmed)
 		f.clock = f.clock.Add(time.Hour)
 		// server opens the database as a server of this name does; it is gone when its database is closed.
-		server := func(name string) *Network {
+		server := func(name string) *network.Network {
 			own, err := db.Open(t.Context(), url)
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = own.Close() })
-			n := New(own, f.Settings)
-			n.Server, n.Now = name, f.Now
+			n := network.New(own, f.Settings)
+			n.Messages.Server, n.Now = name, f.Now
 			return n
 		}
-		takeUp := func(n *Network, want int64, done bool) {
+		takeUp := func(n *network.Network, want int64, done bool) {
 			t.Helper()
-			if taken, alone, err := n.TakeUpClaims(t.Context()); taken != want || alone != done || err != nil {
-				t.Errorf("%s takes %d up (%t), %v; want %d (%t)", n.Server, taken, alone, err, want, done)
+			if taken, alone, err := n.Messages.TakeUpClaims(t.Context()); taken != want || alone != done || err != nil {
+				t.Errorf("%s takes %d up (%t), %v; want %d (%t)", n.Messages.Server, taken, alone, err, want, done)
 			}
 		}
-		claim := func(n *Network, want bool) {
+		claim := func(n *network.Network, want bool) {
 			t.Helper()
-			if got, err := n.ClaimNext(t.Context()); (got != nil) != want || err != nil {
-				t.Errorf("%s claims %v, %v", n.Server, got, err)
+			if got, err := n.Messages.ClaimNext(t.Context()); (got != nil) != want || err != nil {
+				t.Errorf("%s claims %v, %v", n.Messages.Server, got, err)
 			}
 		}
 		first := server("host :3000")

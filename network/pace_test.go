@@ -1,10 +1,12 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
 )
 
 func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
@@ -13,10 +15,10 @@ func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
 		f.Settings.ChangesPerMinute = 20
 		s := f.shift(f.event("Herts Pride", 8*weeks), 2)
 		toggle := func() error {
-			if g, err := f.DB.SignupOf(f.ctx, s.ID, f.alice.ID); err == nil && active(g) {
-				return f.Withdraw(f.ctx, f.alice, s.ID, "")
+			if g, err := f.DB.SignupOf(f.ctx, s.ID, f.alice.ID); err == nil && rota.Active(g) {
+				return f.Rota.Withdraw(f.ctx, f.alice, s.ID, "")
 			}
-			_, err := f.SignUp(f.ctx, f.alice, s.ID)
+			_, err := f.Rota.SignUp(f.ctx, f.alice, s.ID)
 			return err
 		}
 		for i := range 20 {
@@ -26,7 +28,7 @@ func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
 		}
 		for range 580 {
 			err := toggle()
-			if KindOf(err) != TooMany || err.Error() != "You have signed up and withdrawn 20 times within a minute. Wait 3 seconds, then try again." {
+			if refusal.KindOf(err) != refusal.TooMany || err.Error() != "You have signed up and withdrawn 20 times within a minute. Wait 3 seconds, then try again." {
 				t.Fatalf("one press too many: %v", err)
 			}
 		}
@@ -35,7 +37,7 @@ func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
 		if err := toggle(); err != nil {
 			t.Errorf("three seconds later: %v", err)
 		}
-		wantKind(t, toggle(), TooMany)
+		wantKind(t, toggle(), refusal.TooMany)
 		f.clock = f.clock.Add(time.Minute)
 		for range 20 {
 			if err := toggle(); err != nil {

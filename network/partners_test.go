@@ -1,33 +1,35 @@
-package network
+package network_test
 
 import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestPartnersAndVenuesAreForCoordinatorsWhereverTheyAreLookedUp(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
-	partner, err := f.SavePartner(f.ctx, f.bob, 0, 0, PartnerEdit{Name: "Dacorum Pride"})
+	partner, err := f.Events.SavePartner(f.ctx, f.bob, 0, 0, events.PartnerEdit{Name: "Dacorum Pride"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	venue, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "Guildhall"})
+	venue, err := f.Events.SaveVenue(f.ctx, f.bob, 0, 0, events.VenueEdit{Name: "Guildhall"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for who, want := range map[*db.Person]Kind{f.alice: Forbidden, f.bob: 0} {
-		_, err := f.Partners(f.ctx, who, "")
+	for who, want := range map[*db.Person]refusal.Kind{f.alice: refusal.Forbidden, f.bob: 0} {
+		_, err := f.Events.Partners(f.ctx, who, "")
 		wantKind(t, err, want)
-		_, err = f.PartnerFor(f.ctx, who, partner)
+		_, err = f.Events.PartnerFor(f.ctx, who, partner)
 		wantKind(t, err, want)
-		_, err = f.PartnerPageFor(f.ctx, who, partner)
+		_, err = f.Events.PartnerPageFor(f.ctx, who, partner)
 		wantKind(t, err, want)
-		_, err = f.Venues(f.ctx, who, "")
+		_, err = f.Events.Venues(f.ctx, who, "")
 		wantKind(t, err, want)
-		_, err = f.VenueFor(f.ctx, who, venue)
+		_, err = f.Events.VenueFor(f.ctx, who, venue)
 		wantKind(t, err, want)
 	}
 }

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -7,11 +7,14 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
 )
 
 func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 	t.Parallel()
-	n := New(&db.DB{}, Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
+	n := network.New(&db.DB{}, action.Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
 	zoe := &db.Person{FirstName: "Zoë", LastName: "Brandt-O’Neill", Email: "z.brandt@mail.testshire.example", Area: "Watford"}
 	for password, want := range map[string]bool{
 		"passwordpassword":        true,
@@ -47,18 +50,18 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 		"monkey dragon lantern walks":                     false,
 		"Zoe likes copper lanterns":                       false,
 	} {
-		if got := easilyGuessed(password, n.ownWords(zoe)...); got != want {
-			t.Errorf("%q is easily guessed: %v, want %v (%d parts)", password, got, want, parts(" "+lettersOf(password)+" "))
+		if got := people.EasilyGuessed(password, n.People.OwnWords(zoe)...); got != want {
+			t.Errorf("%q is easily guessed: %v, want %v (%d parts)", password, got, want, people.Parts(" "+people.LettersOf(password)+" "))
 		}
 	}
 }
 
 func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 	t.Parallel()
-	n := New(&db.DB{}, Settings{})
+	n := network.New(&db.DB{}, action.Settings{})
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
-		easilyGuessed(strings.Repeat(unit, longestPassword)[:longestPassword], n.ownWords(&db.Person{})...)
+		people.EasilyGuessed(strings.Repeat(unit, people.LongestPassword)[:people.LongestPassword], n.People.OwnWords(&db.Person{})...)
 		if took := time.Since(start); took > 2*time.Second { // 10 ms on an idle machine
 			t.Errorf("%q over and over takes %v", unit, took)
 		}
@@ -75,15 +78,15 @@ func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
 			t.Errorf("%s says %q", where, got)
 		}
 	}
-	_, err := f.AddPerson(f.ctx, nil, PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: "passwordpassword"})
+	_, err := f.People.AddPerson(f.ctx, nil, people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: "passwordpassword"})
 	refused("adding somebody", err, "password")
 	zoe := f.zoe()
-	refused("changing it", f.ChangePassword(f.ctx, zoe, SignedIn{}, zoesPassword, "Zoe Brandt 12345"), "new-password")
-	empty := New(dbtest.SQLite(t), f.Settings)
-	link, err := empty.SetupLink(f.ctx)
+	refused("changing it", f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, zoesPassword, "Zoe Brandt 12345"), "new-password")
+	empty := network.New(dbtest.SQLite(t), f.Settings)
+	link, err := empty.People.SetupLink(f.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = empty.SetUpFirst(f.ctx, link[strings.LastIndex(link, "/")+1:], PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: "passwordpassword"})
+	_, err = empty.People.SetUpFirst(f.ctx, link[strings.LastIndex(link, "/")+1:], people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: "passwordpassword"})
 	refused("setting up", err, "password")
 }

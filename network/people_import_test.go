@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -11,6 +11,10 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/upload"
 )
 
 // networksFile is the spreadsheet that a network has, as Excel writes it.
@@ -19,21 +23,21 @@ const networksFile = "Surname;Forename;E-mail;Rank;Employment;District;Mobile;Se
 	"Fox;Sam;sam.fox@example.org;;Special Constable;Welwyn & Hatfield;;;;;\r\n"
 
 // planOf is what importing a table would do where nobody is known but some.
-func planOf(t *testing.T, file string, known ...*knownPerson) *peoplePlan {
+func planOf(t *testing.T, file string, known ...*people.KnownPerson) *people.PeoplePlan {
 	t.Helper()
-	read, err := readPeople([]byte(file))
+	read, err := people.ReadPeople([]byte(file))
 	if err != nil {
 		t.Fatalf("%v %s", err, saidNo(err))
 	}
-	by := map[string]*knownPerson{}
+	by := map[string]*people.KnownPerson{}
 	for _, p := range known {
 		by[p.Email] = p
 	}
-	return planPeople(read, by, 2, "Testshire Police")
+	return people.PlanPeople(read, by, 2, "Testshire Police")
 }
 
 // sayPeople is what a plan would do, as the tests write it.
-func sayPeople(all []PlannedPerson) string {
+func sayPeople(all []people.PlannedPerson) string {
 	var said []string
 	for _, p := range all {
 		line := fmt.Sprintf("%d %s:", p.Row, p.Person.Email)
@@ -86,14 +90,14 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 		"gone@example.org,A,B,,,,,,\n"+
 		"bob@example.org,,,,,,,14/08/2025,14/08/2028\n"+
 		"h@example.org,A,B,,,,,14/08/2025,14/08/2055\n",
-		&knownPerson{Person: db.Person{ID: 2, Email: "bob@example.org"}},
-		&knownPerson{Person: db.Person{ID: 9, Email: "gone@example.org", DeactivatedAt: noon}})
+		&people.KnownPerson{Person: db.Person{ID: 2, Email: "bob@example.org"}},
+		&people.KnownPerson{Person: db.Person{ID: 9, Email: "gone@example.org", DeactivatedAt: noon}})
 	want := "Row 2, “E-mail”: Enter an email address like first.last@example.org\n" +
 		"Row 3, “E-mail”: Enter an email address\n" +
 		"Row 4, “First name”: The first name is missing\n" +
 		"Row 4, “Last name”: The last name is missing\n" +
 		"Row 4, “Grade”: “Wizard” is no grade. Use one of: police officer, PCSO, special, police staff, volunteer, external\n" +
-		"Row 4, “Area”: “Narnia” is none of the areas. They are: " + strings.Join(Areas, ", ") + "\n" +
+		"Row 4, “Area”: “Narnia” is none of the areas. They are: " + strings.Join(action.Areas, ", ") + "\n" +
 		"Row 4, “Roles”: The role “administrator” does not come from a file. An administrator gives it to each person\n" +
 		"Row 4, “Roles”: “king” is no role. Use some of: officer, trainer, call handler, vehicle keeper, guest\n" +
 		"Row 4, “LLO since”: “31/02/2027” is not in the calendar. Check the day and the month\n" +
@@ -116,7 +120,7 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 
 func TestAnEmptyCellChangesNothingAboutWhoIsHere(t *testing.T) {
 	t.Parallel()
-	alice := &knownPerson{
+	alice := &people.KnownPerson{
 		Person: db.Person{ID: 1, Email: "a@example.org", FirstName: "Alice", LastName: "Okafor", Grade: db.PCSO, Rank: "PCSO 7", Area: "Watford", Phone: "+44 1632 960001", Force: "Testshire Police", Roles: []db.Role{db.Trainer}},
 		Since:  "2025-01-01", Until: "2028-01-01",
 	}
@@ -134,30 +138,6 @@ func TestAnEmptyCellChangesNothingAboutWhoIsHere(t *testing.T) {
 	}
 }
 
-func TestOrientationAndGenderIdentityAreNeverKept(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{
-		"Sexuality", "Sexual Orientation", "orientation", "Gender", "Gender identity", "Pronouns", "Preferred pronouns", "Trans?", "Transgender", "LGBT+", "LGBTQ status",
-		"Ally", "Member or ally", "Sex", "Identifies as", "Gay/Bi", "Non-binary", "QUEER",
-	} {
-		read, err := readPeople([]byte("Email,First name,Last name," + name + "\na@example.org,A,B,something\n"))
-		if err != nil || len(read.Header) != 3 || len(read.Rows[0].Cells) != 3 || !slices.Equal(read.Refused, []string{shown(name)}) {
-			t.Errorf("%s: kept %+v (%v)", name, read, err)
-		}
-	}
-	for _, cell := range []string{"Bisexual", "she/her", "They / them", "Non-binary", "gay/lesbian"} {
-		read, err := readPeople([]byte("Email,First name,Last name,Column 4\na@example.org,A,B,\nb@example.org,A,B," + cell + "\n"))
-		if err != nil || len(read.Header) != 3 || len(read.Refused) != 1 {
-			t.Errorf("%s: kept %+v (%v)", cell, read, err)
-		}
-	}
-	for _, name := range []string{"LGBT+ Liaison Officer since", "Transport", "Transferred from", "Biography", "Team", "Warrant number", "Essex"} {
-		if read, err := readPeople([]byte("Email,First name,Last name," + name + "\na@example.org,A,Gay,something\n")); err != nil || len(read.Header) != 4 {
-			t.Errorf("%s is not kept: %+v (%v)", name, read, err)
-		}
-	}
-}
-
 func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	for want, file := range map[string]string{
@@ -166,11 +146,11 @@ func TestAFileOfPeopleThatCanNotBeReadIsRefusedWithWhatToDo(t *testing.T) {
 		"This is a calendar file. Choose a table saved as CSV":                                              "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
 		"This is a PDF. Ask for a table saved as CSV":                                                       "%PDF-1.7",
 		"This is a spreadsheet or a packed file. Open it and save it as CSV, then choose that":              "PK\x03\x04…",
-		"The file has more than 5,000 rows. Split it into smaller files":                                    "Email\n" + strings.Repeat("x\n", mostFileRows+1),
+		"The file has more than 5,000 rows. Split it into smaller files":                                    "Email\n" + strings.Repeat("x\n", upload.MostFileRows+1),
 		"The file has more than 100 columns. Leave out what nobody needs":                                   strings.Repeat("x,", 100) + "x\na\n",
 		"Row 2 has a quotation mark in the wrong place. Save the table as CSV again, or remove the mark":    "Email\n\"x\n",
 	} {
-		_, err := readPeople([]byte(file))
+		_, err := people.ReadPeople([]byte(file))
 		if got := saidNo(err); got != want {
 			t.Errorf("%.40q is refused with %q, want %q", file, got, want)
 		}
@@ -186,19 +166,19 @@ func FuzzPlanPeople(f *testing.F) {
 	f.Add([]byte("Email,Name,Phone\n\"O'Connor, Siân\" <a@example.org>;,\"O’Connor, Siân (PC1)\",01438 757000 ext 4321\nb@m\u00fcnchen.example,Jan van den Berg,\x93x\x94"))
 	f.Add([]byte("sep=;\nE-mail;First name;Last name;LLO since;LLO until\n\"a@example.org\";A;'=B;1/1/2027;2/2/28"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		read, err := readPeople(file)
+		read, err := people.ReadPeople(file)
 		if err != nil {
-			if KindOf(err) != Invalid || saidNo(err) == "" {
+			if refusal.KindOf(err) != refusal.Invalid || saidNo(err) == "" {
 				t.Fatalf("a fault: %v", err)
 			}
 			return
 		}
-		p := planPeople(read, nil, 0, "x")
+		p := people.PlanPeople(read, nil, 0, "x")
 		emails := map[string]bool{}
 		for _, planned := range p.New {
 			who := &planned.Person
 			if emails[who.Email] || who.FirstName == "" || who.LastName == "" || len(who.Roles) == 0 || planned.Until < planned.Since ||
-				!slices.Contains(db.Grades, who.Grade) || who.Area != "" && !slices.Contains(Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
+				!slices.Contains(db.Grades, who.Grade) || who.Area != "" && !slices.Contains(action.Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
 				strings.ContainsFunc(who.Email, func(r rune) bool { return r <= ' ' || r > '~' }) {
 				t.Fatalf("somebody who can't be kept: %+v", planned)
 			}
@@ -208,27 +188,27 @@ func FuzzPlanPeople(f *testing.F) {
 }
 
 // choosePeople reads a file of people as Bob and returns what importing it would do.
-func (f *fixture) choosePeople(file string) *PeopleImport {
+func (f *fixture) choosePeople(file string) *people.PeopleImport {
 	f.t.Helper()
-	id, err := f.ReadPeople(f.ctx, f.bob, "Network list (1).csv", []byte(file))
+	id, err := f.People.ReadPeople(f.ctx, f.bob, "Network list (1).csv", []byte(file))
 	if err != nil {
 		f.t.Fatalf("%v %s", err, saidNo(err))
 	}
 	return f.peopleImport(id)
 }
 
-func (f *fixture) peopleImport(id int64) *PeopleImport {
+func (f *fixture) peopleImport(id int64) *people.PeopleImport {
 	f.t.Helper()
-	p, err := f.PeopleImportFor(f.ctx, f.bob, id)
+	p, err := f.People.PeopleImportFor(f.ctx, f.bob, id)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	return p
 }
 
-func (f *fixture) importPeopleOf(p *PeopleImport) {
+func (f *fixture) importPeopleOf(p *people.PeopleImport) {
 	f.t.Helper()
-	if err := f.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen); err != nil {
+	if err := f.People.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -270,7 +250,7 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 			t.Fatal("reading a file changed somebody")
 		}
 		if len(p.New) != 1 || len(p.Changed) != 1 || p.Same != 1 || p.Wrong != 1 || p.Import.Name != "Network list" {
-			t.Fatalf("the plan is %+v", p.peoplePlan)
+			t.Fatalf("the plan is %+v", p.PeoplePlan)
 		}
 		f.importPeopleOf(p)
 		f.importPeopleOf(p) // pressed twice
@@ -284,7 +264,7 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 			}
 		}
 		zoe, err := f.DB.PersonByEmail(f.ctx, "zoe@example.org")
-		if err != nil || zoe.Password != "" || !zoe.Discreet || zoe.RestFrom != 22*60 || zoe.AlarmMinutes != firstAlarm || !strings.Contains(zoe.Search, "dvorak") {
+		if err != nil || zoe.Password != "" || !zoe.Discreet || zoe.RestFrom != 22*60 || zoe.AlarmMinutes != people.FirstAlarm || !strings.Contains(zoe.Search, "dvorak") {
 			t.Errorf("somebody imported begins with %+v (%v)", zoe, err)
 		}
 		if all, err := f.DB.Messages(f.ctx, db.MessageFilter{Limit: 1}); err != nil || len(all) != 0 {
@@ -306,7 +286,7 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 		if !again.Nothing() || again.Same != 3 {
 			t.Errorf("again it would change\n%s\n%s", sayPeople(again.New), sayPeople(again.Changed))
 		}
-		wantKind(t, f.ImportPeople(f.ctx, f.bob, again.Import.ID, again.Seen), Conflict)
+		wantKind(t, f.People.ImportPeople(f.ctx, f.bob, again.Import.ID, again.Seen), refusal.Conflict)
 		if f.everybody() != after {
 			t.Error("importing twice changed somebody")
 		}
@@ -317,46 +297,46 @@ func TestWhoeverConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := f.choosePeople("Mail,Forename,Surname,Place\nzoe@example.org,Zoe,Dvorak,Watford\nyan@example.org,Yan,Li,Dacorum\n")
-		if _, err := f.AddPerson(f.ctx, f.bob, PersonForm{Email: "zoe@example.org", FirstName: "Zoe", LastName: "D"}); err != nil {
+		if _, err := f.People.AddPerson(f.ctx, f.bob, people.PersonForm{Email: "zoe@example.org", FirstName: "Zoe", LastName: "D"}); err != nil {
 			t.Fatal(err)
 		}
 		before := f.everybody()
-		wantKind(t, f.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen), Conflict)
+		wantKind(t, f.People.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen), refusal.Conflict)
 		if f.everybody() != before {
 			t.Error("part of a file was imported")
 		}
 		p = f.peopleImport(p.Import.ID)
 		if len(p.New) != 1 || len(p.Changed) != 1 {
-			t.Errorf("now it would %+v", p.peoplePlan)
+			t.Errorf("now it would %+v", p.PeoplePlan)
 		}
 		// The column of the area is put right.
-		wantKind(t, f.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{columnEmail: 1, columnFirst: 1, columnArea: 9}), Invalid)
-		if err := f.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{columnEmail: 1, columnFirst: 2, columnLast: 3, columnArea: 4}); err != nil {
+		wantKind(t, f.People.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{people.ColumnEmail: 1, people.ColumnFirst: 1, people.ColumnArea: 9}), refusal.Invalid)
+		if err := f.People.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{people.ColumnEmail: 1, people.ColumnFirst: 2, people.ColumnLast: 3, people.ColumnArea: 4}); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen), Conflict) // which is not what was seen
+		wantKind(t, f.People.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen), refusal.Conflict) // which is not what was seen
 		f.importPeopleOf(f.peopleImport(p.Import.ID))
 		if yan, err := f.DB.PersonByEmail(f.ctx, "yan@example.org"); err != nil || yan.Area != "Dacorum" {
 			t.Errorf("Yan is of %+v (%v)", yan, err)
 		}
-		wantKind(t, f.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{columnEmail: 1}), Conflict)
+		wantKind(t, f.People.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{people.ColumnEmail: 1}), refusal.Conflict)
 
 		for _, who := range []*db.Person{f.alice, f.eve} {
-			_, err := f.ReadPeople(f.ctx, who, "a.csv", []byte("Mail\nx\n"))
-			wantKind(t, err, Forbidden)
-			_, err = f.PeopleImportFor(f.ctx, who, p.Import.ID)
-			wantKind(t, err, Forbidden)
-			wantKind(t, f.MatchPeople(f.ctx, who, p.Import.ID, nil), Forbidden)
-			wantKind(t, f.ImportPeople(f.ctx, who, p.Import.ID, p.Seen), Forbidden)
+			_, err := f.People.ReadPeople(f.ctx, who, "a.csv", []byte("Mail\nx\n"))
+			wantKind(t, err, refusal.Forbidden)
+			_, err = f.People.PeopleImportFor(f.ctx, who, p.Import.ID)
+			wantKind(t, err, refusal.Forbidden)
+			wantKind(t, f.People.MatchPeople(f.ctx, who, p.Import.ID, nil), refusal.Forbidden)
+			wantKind(t, f.People.ImportPeople(f.ctx, who, p.Import.ID, p.Seen), refusal.Forbidden)
 		}
-		_, err := f.ImportFor(f.ctx, f.bob, p.Import.ID) // which is for files of dates
-		wantKind(t, err, NotFound)
-		wantKind(t, f.CommitImport(f.ctx, f.bob, p.Import.ID, p.Seen, nil), NotFound)
-		wantKind(t, f.UndoImport(f.ctx, f.bob, p.Import.ID), NotFound)
+		_, err := f.Calendar.ImportFor(f.ctx, f.bob, p.Import.ID) // which is for files of dates
+		wantKind(t, err, refusal.NotFound)
+		wantKind(t, f.Calendar.CommitImport(f.ctx, f.bob, p.Import.ID, p.Seen, nil), refusal.NotFound)
+		wantKind(t, f.Calendar.UndoImport(f.ctx, f.bob, p.Import.ID), refusal.NotFound)
 		dates := f.upload("", db.DayOther, "Title,Date\nA,1/1/2027\n")
-		_, err = f.PeopleImportFor(f.ctx, f.bob, dates.Import.ID)
-		wantKind(t, err, NotFound)
-		wantKind(t, f.ImportPeople(f.ctx, f.bob, dates.Import.ID, ""), NotFound)
+		_, err = f.People.PeopleImportFor(f.ctx, f.bob, dates.Import.ID)
+		wantKind(t, err, refusal.NotFound)
+		wantKind(t, f.People.ImportPeople(f.ctx, f.bob, dates.Import.ID, ""), refusal.NotFound)
 	})
 }
 
@@ -365,7 +345,7 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 	var table strings.Builder
 	table.WriteString("E-mail,First name,Last name,Area,LLO since,LLO until\n")
 	for i := range 5000 {
-		fmt.Fprintf(&table, "person.%d@example.org,Person,Number %d,%s,14/08/2025,13/08/2028\n", i, i, Areas[i%len(Areas)])
+		fmt.Fprintf(&table, "person.%d@example.org,Person,Number %d,%s,14/08/2025,13/08/2028\n", i, i, action.Areas[i%len(action.Areas)])
 	}
 	onBoth(t, func(t *testing.T, f *fixture) {
 		start := time.Now()
@@ -390,7 +370,7 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 		t.Logf("%d changed in %v", len(p.Changed), time.Since(start))
 		start = time.Now()
 		for _, id := range []int64{p.Import.ID, first} { // the last first
-			if err := f.UndoPeople(f.ctx, f.bob, id); err != nil {
+			if err := f.People.UndoPeople(f.ctx, f.bob, id); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
@@ -29,7 +32,7 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 		})
 		f.clock = f.clock.Add(2 * time.Hour) // the first has begun
 		for range 2 {                        // deactivating twice is deactivating once
-			if err := f.Deactivate(f.ctx, f.bob, f.alice.ID, "a private matter"); err != nil {
+			if err := f.People.Deactivate(f.ctx, f.bob, f.alice.ID, "a private matter"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -45,15 +48,15 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 		if got := f.status(f.charlie, far); got != db.SignupConfirmed {
 			t.Errorf("Charlie is %s, want Alice’s place", got)
 		}
-		if got := f.told(f.eve); !slices.Contains(got, LateWithdraw) {
+		if got := f.told(f.eve); !slices.Contains(got, messages.LateWithdraw) {
 			t.Errorf("the lead of tomorrow’s event was told %v", got)
 		}
 		if e, err := f.DB.Event(f.ctx, led.ID); err != nil || e.LeadID != 0 {
 			t.Errorf("event %+v (%v) is led by someone who left", e, err)
 		}
 		history, err := f.HistoryOf(f.ctx, f.bob, soon.ID, 0)
-		if err != nil || len(history.Rows) == 0 || history.Rows[0].Why != gone {
-			t.Errorf("the history says %+v (%v), want that she is %s and no more", history, err, gone)
+		if err != nil || len(history.Rows) == 0 || history.Rows[0].Why != action.Gone {
+			t.Errorf("the history says %+v (%v), want that she is %s and no more", history, err, action.Gone)
 		}
 		messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Statuses: []db.MessageStatus{db.MessagePending}})
 		if err != nil || len(messages) != 0 {
@@ -65,11 +68,11 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 func TestNobodyDeactivatesThemselvesAndTheCalendarLinksOfWhoLeftAreGone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		wantKind(t, f.Deactivate(f.ctx, f.bob, f.bob.ID, "Moved away"), Conflict)
-		if _, err := f.RenewFeed(f.ctx, f.alice, db.FeedOwn); err != nil {
+		wantKind(t, f.People.Deactivate(f.ctx, f.bob, f.bob.ID, "Moved away"), refusal.Conflict)
+		if _, err := f.Calendar.RenewFeed(f.ctx, f.alice, db.FeedOwn); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Deactivate(f.ctx, f.bob, f.alice.ID, "Moved away"); err != nil {
+		if err := f.People.Deactivate(f.ctx, f.bob, f.alice.ID, "Moved away"); err != nil {
 			t.Fatal(err)
 		}
 		if left, err := f.DB.Feeds(f.ctx, f.alice.ID); err != nil || len(left) > 0 {

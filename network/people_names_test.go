@@ -1,9 +1,12 @@
-package network
+package network_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestAFullNameInOneColumnIsSplit(t *testing.T) {
@@ -25,8 +28,8 @@ func TestAFullNameInOneColumnIsSplit(t *testing.T) {
 		"":                               "|",
 		"1234":                           "|",
 	} {
-		var f faults
-		first, last := splitName(f.line("", full))
+		var f refusal.Faults
+		first, last := people.SplitName(f.Line("", full))
 		if got := first + "|" + last; got != want {
 			t.Errorf("%q is split into %q, want %q", full, got, want)
 		}
@@ -36,7 +39,7 @@ func TestAFullNameInOneColumnIsSplit(t *testing.T) {
 	if got := sayPeople(p.New); got != `2 form1@example.org: First name "">"Sam" Last name "">"Form" Roles "">"officer"` || len(p.Lacks) != 0 || !slices.Contains(p.Notes, note) {
 		t.Errorf("it reads %s, lacks %v, notes %q", got, p.Lacks, p.Notes)
 	}
-	known := &knownPerson{}
+	known := &people.KnownPerson{}
 	known.ID, known.Email, known.FirstName, known.LastName = 9, "eilidh@example.org", "Eilidh", "Mac an Fhraoich"
 	for name, changed := range map[string]string{
 		"Eilidh Mac an Fhraoich": "", "Mac an Fhraoich, Eilidh": "", "EILIDH MAC AN FHRAOICH": "", "Eilidh": "", "": "",

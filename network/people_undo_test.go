@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,19 +7,23 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 const undoneFile = "E-mail,First name,Last name,Rank,Roles,LLO since,LLO until\nzoe@example.org,Zoe,Dvorak,PS,,14/08/2025,13/08/2028\nyan@example.org,Yan,Moor,PC,officer,,\n" +
 	"alice.okafor@example.org,Alice,Okafor-Bell,PC,trainer,01/01/2025,01/01/2030\ncharlie.reid@example.org,,,Inspector,,,\n"
 
 // importedPeople imports a file of two who are new and two who change.
-func (f *fixture) importedPeople() *PeopleImport {
+func (f *fixture) importedPeople() *people.PeopleImport {
 	f.t.Helper()
 	f.alice.Rank = "Constable"
 	f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice, "rank") })
 	p := f.choosePeople(undoneFile)
 	if len(p.New) != 2 || len(p.Changed) != 2 {
-		f.t.Fatalf("the plan is %+v", p.peoplePlan)
+		f.t.Fatalf("the plan is %+v", p.PeoplePlan)
 	}
 	f.importPeopleOf(p)
 	return p
@@ -47,8 +51,8 @@ func TestAnImportOfPeopleIsTakenBackAsAWhole(t *testing.T) {
 		if done := f.peopleImport(p.Import.ID); !done.Undo || len(done.Touched) != 0 || f.facts() == before {
 			t.Fatalf("it cannot be taken back: %+v", done)
 		}
-		wantKind(t, f.UndoPeople(f.ctx, f.alice, p.Import.ID), Forbidden)
-		if failed := f.atOnce(4, func(int) error { return f.UndoPeople(f.ctx, f.bob, p.Import.ID) }); failed > 0 {
+		wantKind(t, f.People.UndoPeople(f.ctx, f.alice, p.Import.ID), refusal.Forbidden)
+		if failed := f.atOnce(4, func(int) error { return f.People.UndoPeople(f.ctx, f.bob, p.Import.ID) }); failed > 0 {
 			t.Errorf("of four at once %d failed", failed)
 		}
 		if after := f.facts(); after != before {
@@ -64,7 +68,7 @@ func TestAnImportOfPeopleIsTakenBackAsAWhole(t *testing.T) {
 		if done := f.peopleImport(p.Import.ID); done.Undo || done.Import.UndoneAt.IsZero() || done.Import.Undo != "" {
 			t.Errorf("the import is now %+v", done.Import)
 		}
-		if log, err := f.DB.LogOf(f.ctx, "import", p.Import.ID, 10); err != nil || len(log) != 2 || log[0].Verb != verbTookBack || log[0].Detail != "2 new, 2 changed" {
+		if log, err := f.DB.LogOf(f.ctx, "import", p.Import.ID, 10); err != nil || len(log) != 2 || log[0].Verb != people.VerbTookBack || log[0].Detail != "2 new, 2 changed" {
 			t.Errorf("the log of the import is %+v, %v", log, err)
 		}
 		if messages, err := f.DB.Messages(f.ctx, db.MessageFilter{Limit: 1}); err != nil || len(messages) != 0 {
@@ -87,17 +91,17 @@ func TestAnImportOfPeopleOfWhomSomethingHappenedSinceStays(t *testing.T) {
 			if err != nil {
 				f.t.Fatal(err)
 			}
-			if _, err := f.Approve(f.ctx, f.bob, g.ID, ""); err != nil {
+			if _, err := f.Staffing.Approve(f.ctx, f.bob, g.ID, ""); err != nil {
 				f.t.Fatal(err)
 			}
 		},
 		"Yan Moor was deactivated": func(f *fixture, yan *db.Person) {
-			if err := f.Deactivate(f.ctx, f.bob, yan.ID, "Left"); err != nil {
+			if err := f.People.Deactivate(f.ctx, f.bob, yan.ID, "Left"); err != nil {
 				f.t.Fatal(err)
 			}
 		},
 		"Yan Moor holds or held a position": func(f *fixture, yan *db.Person) {
-			if err := f.AddPosition(f.ctx, f.bob, yan.ID, PositionForm{Title: "Chair", From: "2026-01-01"}, ""); err != nil {
+			if err := f.Training.AddPosition(f.ctx, f.bob, yan.ID, training.PositionForm{Title: "Chair", From: "2026-01-01"}, ""); err != nil {
 				f.t.Fatal(err)
 			}
 		},
@@ -110,7 +114,7 @@ func TestAnImportOfPeopleOfWhomSomethingHappenedSinceStays(t *testing.T) {
 			if err != nil {
 				f.t.Fatal(err)
 			}
-			if _, err := f.RevokeAccreditation(f.ctx, f.bob, f.accreditations(zoe)[0].ID, "By mistake"); err != nil {
+			if _, err := f.Training.RevokeAccreditation(f.ctx, f.bob, f.accreditations(zoe)[0].ID, "By mistake"); err != nil {
 				f.t.Fatal(err)
 			}
 		},
@@ -128,7 +132,7 @@ func TestAnImportOfPeopleOfWhomSomethingHappenedSinceStays(t *testing.T) {
 				if len(done.Touched) != 1 || done.Undo || !sameWords(fmt.Sprint(done.Touched[0].Name, " ", done.Touched[0].Why), why) {
 					t.Errorf("it says %+v", done.Touched)
 				}
-				wantKind(t, f.UndoPeople(f.ctx, f.bob, p.Import.ID), Conflict)
+				wantKind(t, f.People.UndoPeople(f.ctx, f.bob, p.Import.ID), refusal.Conflict)
 				if f.everybody() != before {
 					t.Error("some of it was taken back")
 				}
@@ -151,15 +155,15 @@ func TestAnImportOfPeopleIsTakenBackForAMonth(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := f.importedPeople()
-		f.clock = f.clock.Add(importsUndoable + time.Hour)
-		if _, err := f.Tidy(f.ctx); err != nil {
+		f.clock = f.clock.Add(calendar.ImportsUndoable + time.Hour)
+		if _, err := f.Messages.Tidy(f.ctx); err != nil {
 			t.Fatal(err)
 		}
 		if done := f.peopleImport(p.Import.ID); done.Undo || done.Import.Undo != "" {
 			t.Errorf("after a month what they were is still kept: %q", done.Import.Undo)
 		}
-		wantKind(t, f.UndoPeople(f.ctx, f.bob, p.Import.ID), Conflict)
+		wantKind(t, f.People.UndoPeople(f.ctx, f.bob, p.Import.ID), refusal.Conflict)
 		waits := f.choosePeople(undoneFile)
-		wantKind(t, f.UndoPeople(f.ctx, f.bob, waits.Import.ID), NotFound)
+		wantKind(t, f.People.UndoPeople(f.ctx, f.bob, waits.Import.ID), refusal.NotFound)
 	})
 }

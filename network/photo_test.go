@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"bytes"
@@ -17,6 +17,10 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // slow is a file on a slow machine.
@@ -35,37 +39,37 @@ func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 	t.Parallel()
 	large := jpegOf(t, 4000, 3000)
 	synctest.Test(t, func(t *testing.T) {
-		n := New(&db.DB{}, Settings{})
+		n := network.New(&db.DB{}, action.Settings{})
 		n.PhotoDir = t.TempDir()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // as a request has
 		defer cancel()
 		take := func(each time.Duration) error {
-			var wrong faults
-			files := make([]io.Reader, MostPhotos)
+			var wrong refusal.Faults
+			files := make([]io.Reader, handovers.MostPhotos)
 			for i := range files {
 				files[i] = &slow{bytes.NewReader(large), each}
 			}
-			taken, err := n.takePhotos(ctx, files, &wrong)
-			if err != nil || len(taken)+len(wrong.fields) != MostPhotos && len(wrong.fields) != 1 {
+			taken, err := n.Handovers.TakePhotos(ctx, files, &wrong)
+			if err != nil || len(taken)+len(wrong.Fields) != handovers.MostPhotos && len(wrong.Fields) != 1 {
 				t.Errorf("%d photos are taken, %v", len(taken), err)
 			}
-			return wrong.err()
+			return wrong.Err()
 		}
-		if err := take(photoTime - time.Second); err != nil {
+		if err := take(handovers.PhotoTime - time.Second); err != nil {
 			t.Errorf("four photos of 12 million pixels on a slow machine: %v", err)
 		}
-		wantFiles(t, n.PhotoDir, MostPhotos)
-		if says := wantField(t, take(photoTime+time.Second), "photos"); !strings.HasPrefix(says, "Photo 1 took too long to read") {
+		wantFiles(t, n.PhotoDir, handovers.MostPhotos)
+		if says := wantField(t, take(handovers.PhotoTime+time.Second), "photos"); !strings.HasPrefix(says, "Photo 1 took too long to read") {
 			t.Errorf("of photos that take for ever it says %q", says)
 		}
-		wantFiles(t, n.PhotoDir, MostPhotos)
+		wantFiles(t, n.PhotoDir, handovers.MostPhotos)
 	})
 }
 
 func TestReadingAPhotoEndsWithItsTime(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	file := &until{ctx, bytes.NewReader(make([]byte, 10))}
+	file := &handovers.Until{Ctx: ctx, R: bytes.NewReader(make([]byte, 10))}
 	if _, err := file.Read(make([]byte, 5)); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +77,7 @@ func TestReadingAPhotoEndsWithItsTime(t *testing.T) {
 	if _, err := file.Read(make([]byte, 5)); !errors.Is(err, context.Canceled) {
 		t.Errorf("it reads on: %v", err)
 	}
-	if _, err := develop(ctx, jpegOf(t, 40, 30)); !errors.Is(err, context.Canceled) {
+	if _, err := handovers.Develop(ctx, jpegOf(t, 40, 30)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a photo whose time is over is %v", err)
 	}
 }
@@ -87,11 +91,11 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
 		id := g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), from(10, "12:00", "16:00"))
 		g.clockAt(10, 11)
-		fields := func(form HandoverForm) string {
+		fields := func(form handovers.HandoverForm) string {
 			t.Helper()
-			form.Photos = []io.Reader{strings.NewReader("%PDF"), bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(make([]byte, MostPhotoSize+1))}
-			var e *Error
-			if err := g.handOver(g.femi, id, form, ""); !errors.As(err, &e) || e.Kind != Invalid {
+			form.Photos = []io.Reader{strings.NewReader("%PDF"), bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(make([]byte, handovers.MostPhotoSize+1))}
+			var e *refusal.Error
+			if err := g.handOver(g.femi, id, form, ""); !errors.As(err, &e) || e.Kind != refusal.Invalid {
 				t.Fatalf("%+v is %v", form, err)
 			}
 			if says := e.Field("photos"); !strings.Contains(says, "Photo 1 is no photo") || !strings.Contains(says, "Photo 3 is larger") {
@@ -103,10 +107,10 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 			}
 			return strings.Join(names, " ")
 		}
-		if got := fields(HandoverForm{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
+		if got := fields(handovers.HandoverForm{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
 			t.Errorf("wrong are %s", got)
 		}
-		if got := fields(HandoverForm{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
+		if got := fields(handovers.HandoverForm{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
 			t.Errorf("with fewer miles wrong are %s", got)
 		}
 		wantFiles(t, g.PhotoDir, 0)
@@ -161,23 +165,9 @@ func TestAPictureIsJudgedByWhatItUnpacksToBeforeItIsRead(t *testing.T) {
 		"the same with as few pixels as any may have":   {append([]byte{0xff, 0xd8, 0xff}, saying(photo, 2000, 2000, baseline)[2:]...), true},
 		"a photo whose colours are not those of a film": {bytes.Replace(saying(photo, 8000, 5000, baseline), []byte{1, 0x22, 0}, []byte{'R', 0x22, 0}, 1), false},
 	} {
-		_, err := develop(t.Context(), c.file)
-		if refused := errors.Is(err, errTooManyPixels); err == nil || refused == c.fits { // none of them is whole
+		_, err := handovers.Develop(t.Context(), c.file)
+		if refused := errors.Is(err, handovers.ErrTooManyPixels); err == nil || refused == c.fits { // none of them is whole
 			t.Errorf("%s: %v", what, err)
 		}
-	}
-}
-
-func TestOnePhotoAtATimeIsTakenIntoMemory(t *testing.T) {
-	t.Parallel()
-	done, err := oneAtATime(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer done()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := oneAtATime(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("a second one is taken: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -8,24 +8,29 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // at is a session of an event, from so many minutes after its start.
-func at(e *db.Event, title string, from, to int, change ...func(*SessionForm)) SessionForm {
+func at(e *db.Event, title string, from, to int, change ...func(*programme.SessionForm)) programme.SessionForm {
 	typed := func(minutes int) string {
-		return e.StartsAt.Add(time.Duration(minutes) * time.Minute).In(London).Format("2006-01-02T15:04")
+		return e.StartsAt.Add(time.Duration(minutes) * time.Minute).In(clock.London).Format("2006-01-02T15:04")
 	}
-	form := SessionForm{Title: title, Starts: typed(from), Ends: typed(to)}
+	form := programme.SessionForm{Title: title, Starts: typed(from), Ends: typed(to)}
 	for _, c := range change {
 		c(&form)
 	}
 	return form
 }
 
-func in(room string) func(*SessionForm) { return func(s *SessionForm) { s.Room = room } }
+func in(room string) func(*programme.SessionForm) {
+	return func(s *programme.SessionForm) { s.Room = room }
+}
 
-func with(speakerID int64, part string) func(*SessionForm) {
-	return func(s *SessionForm) {
+func with(speakerID int64, part string) func(*programme.SessionForm) {
+	return func(s *programme.SessionForm) {
 		if s.Parts == nil {
 			s.Parts = map[int64]string{}
 		}
@@ -45,9 +50,9 @@ func (f *fixture) conference(after time.Duration) *db.Event {
 	return e
 }
 
-func (f *fixture) session(e *db.Event, form SessionForm) *db.ProgrammeSession {
+func (f *fixture) session(e *db.Event, form programme.SessionForm) *db.ProgrammeSession {
 	f.t.Helper()
-	id, err := f.AddSession(f.ctx, f.eve, e.ID, form, "")
+	id, err := f.Programme.AddSession(f.ctx, f.eve, e.ID, form, "")
 	if err != nil {
 		f.t.Fatalf("%s: %v", form.Title, err)
 	}
@@ -58,9 +63,9 @@ func (f *fixture) session(e *db.Event, form SessionForm) *db.ProgrammeSession {
 	return s
 }
 
-func (f *fixture) speaker(e *db.Event, form SpeakerForm) *db.Speaker {
+func (f *fixture) speaker(e *db.Event, form programme.SpeakerForm) *db.Speaker {
 	f.t.Helper()
-	id, err := f.AddSpeaker(f.ctx, f.eve, e.ID, form, "")
+	id, err := f.Programme.AddSpeaker(f.ctx, f.eve, e.ID, form, "")
 	if err != nil {
 		f.t.Fatalf("%s: %v", form.Name, err)
 	}
@@ -71,11 +76,11 @@ func (f *fixture) speaker(e *db.Event, form SpeakerForm) *db.Speaker {
 	return s
 }
 
-var morgan = SpeakerForm{Name: "Morgan Ashdown", Organisation: "Lantern Youth Support", Email: "morgan@example.org", Phone: "01632 960111", Needs: "A ramp"}
+var morgan = programme.SpeakerForm{Name: "Morgan Ashdown", Organisation: "Lantern Youth Support", Email: "morgan@example.org", Phone: "01632 960111", Needs: "A ramp"}
 
-func (f *fixture) programme(me *db.Person, e *db.Event) *Programme {
+func (f *fixture) programme(me *db.Person, e *db.Event) *programme.Page {
 	f.t.Helper()
-	p, err := f.ProgrammeFor(f.ctx, me, e.ID)
+	p, err := f.Programme.ProgrammeFor(f.ctx, me, e.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -88,26 +93,26 @@ func TestNoRoomAndNoSpeakerIsInTwoSessionsAtOnce(t *testing.T) {
 		e := f.conference(8 * weeks)
 		s := f.speaker(e, morgan)
 		first := f.session(e, at(e, "Welcome", 60, 120, in("Hall"), with(s.ID, "speaker")))
-		refused := func(field string, form SessionForm) {
+		refused := func(field string, form programme.SessionForm) {
 			t.Helper()
-			_, err := f.AddSession(f.ctx, f.eve, e.ID, form, "")
+			_, err := f.Programme.AddSession(f.ctx, f.eve, e.ID, form, "")
 			wantField(t, err, field)
 		}
 		refused("room", at(e, "Panel", 119, 180, in("hall")))
-		refused(PartField(s.ID), at(e, "Panel", 0, 61, in("Room 2"), with(s.ID, "panel")))
+		refused(programme.PartField(s.ID), at(e, "Panel", 0, 61, in("Room 2"), with(s.ID, "panel")))
 		refused("starts", at(e, "Early", -1, 60))
 		refused("ends", at(e, "Late", 500, 601))
 		refused("ends", at(e, "Backwards", 60, 60))
 		refused("title", at(e, " ", 0, 60))
-		refused(PartField(s.ID), at(e, "Panel", 0, 60, with(s.ID, "clown")))
+		refused(programme.PartField(s.ID), at(e, "Panel", 0, 60, with(s.ID, "clown")))
 		f.session(e, at(e, "At the same time elsewhere", 60, 120, in("Room 2")))
 		f.session(e, at(e, "Right after", 120, 180, in("Hall"), with(s.ID, "chair")))
 		f.session(e, at(e, "No room said", 60, 120))
-		wantField(t, f.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "Welcome", 60, 121, in("Hall"))), "room")
-		if err := f.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "A warm welcome", 70, 110, in("Hall"), with(s.ID, "speaker"))); err != nil {
+		wantField(t, f.Programme.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "Welcome", 60, 121, in("Hall"))), "room")
+		if err := f.Programme.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "A warm welcome", 70, 110, in("Hall"), with(s.ID, "speaker"))); err != nil {
 			t.Errorf("a session is in its own way: %v", err)
 		}
-		wantKind(t, f.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "Welcome", 60, 110)), Conflict)
+		wantKind(t, f.Programme.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "Welcome", 60, 110)), refusal.Conflict)
 		p := f.programme(f.alice, e)
 		if got := fmt.Sprint(len(p.Slots), len(p.Slots[0]), len(p.Slots[1])); got != "2 3 1" {
 			t.Errorf("slots and the sessions in each are %s, want 2 with 3 and 1: what overlaps stands together", got)
@@ -123,7 +128,7 @@ func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *test
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, _ := f.inClass()
 		s := f.speaker(e, morgan)
-		f.speaker(e, SpeakerForm{Person: fmt.Sprint(dana.ID)})
+		f.speaker(e, programme.SpeakerForm{Person: fmt.Sprint(dana.ID)})
 		f.session(e, at(e, "Living with it", 0, 60, with(s.ID, "speaker")))
 		for _, p := range []*db.Person{f.bob, f.eve, dana} {
 			if got := f.programme(p, e); !got.Runs || len(got.Speakers) != 2 || got.Speakers[1].Needs != "A ramp" || got.Slots[0][0].Code == "" {
@@ -136,22 +141,22 @@ func TestOnlyWhoRunsAnEventReadsOfItsSpeakersMoreThanNameAndOrganisation(t *test
 			if text := fmt.Sprintf("%+v", *got); got.Runs || strings.Contains(text, "960111") || strings.Contains(text, "A ramp") || got.Slots[0][0].Code != "" {
 				t.Errorf("%s reads %s", p.FirstName, text)
 			}
-			if who := got.Slots[0][0].Speaking; len(who) != 1 || who[0] != (Speaking{Name: "Morgan Ashdown", Organisation: "Lantern Youth Support", Part: db.PartSpeaker}) {
+			if who := got.Slots[0][0].Speaking; len(who) != 1 || who[0] != (programme.Speaking{Name: "Morgan Ashdown", Organisation: "Lantern Youth Support", Part: db.PartSpeaker}) {
 				t.Errorf("%s reads that %+v speak", p.FirstName, who)
 			}
-			_, err := f.AddSession(f.ctx, p, e.ID, at(e, "Mine", 60, 90), "")
-			wantKind(t, err, Forbidden)
-			_, err = f.AddSpeaker(f.ctx, p, e.ID, morgan, "")
-			wantKind(t, err, Forbidden)
-			wantKind(t, f.RemoveSpeaker(f.ctx, p, s.ID), Forbidden)
-			_, _, err = f.SpeakerToRun(f.ctx, p, s.ID)
-			wantKind(t, err, Forbidden)
+			_, err := f.Programme.AddSession(f.ctx, p, e.ID, at(e, "Mine", 60, 90), "")
+			wantKind(t, err, refusal.Forbidden)
+			_, err = f.Programme.AddSpeaker(f.ctx, p, e.ID, morgan, "")
+			wantKind(t, err, refusal.Forbidden)
+			wantKind(t, f.Programme.RemoveSpeaker(f.ctx, p, s.ID), refusal.Forbidden)
+			_, _, err = f.Programme.SpeakerToRun(f.ctx, p, s.ID)
+			wantKind(t, err, refusal.Forbidden)
 		}
 		grace := f.person("Grace", "Holt", db.CallHandler)
-		_, err := f.ProgrammeFor(f.ctx, grace, e.ID)
-		wantKind(t, err, NotFound)
-		_, err = f.ProgrammeFor(f.ctx, f.bob, f.event("Herts Pride", 4*weeks).ID)
-		wantKind(t, err, NotFound)
+		_, err := f.Programme.ProgrammeFor(f.ctx, grace, e.ID)
+		wantKind(t, err, refusal.NotFound)
+		_, err = f.Programme.ProgrammeFor(f.ctx, f.bob, f.event("Herts Pride", 4*weeks).ID)
+		wantKind(t, err, refusal.NotFound)
 	})
 }
 
@@ -160,23 +165,23 @@ func TestASpeakerIsNamedOnceAndGoesFromEverySession(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.speaker(e, morgan)
-		_, err := f.AddSpeaker(f.ctx, f.eve, e.ID, SpeakerForm{Name: "morgan ashdown", Organisation: morgan.Organisation}, "")
+		_, err := f.Programme.AddSpeaker(f.ctx, f.eve, e.ID, programme.SpeakerForm{Name: "morgan ashdown", Organisation: morgan.Organisation}, "")
 		wantField(t, err, "name")
-		alice := SpeakerForm{Person: fmt.Sprint(f.alice.ID)}
+		alice := programme.SpeakerForm{Person: fmt.Sprint(f.alice.ID)}
 		if got := f.speaker(e, alice); got.Name != "Alice Okafor" {
 			t.Errorf("Alice is named %q", got.Name)
 		}
-		_, err = f.AddSpeaker(f.ctx, f.eve, e.ID, alice, "")
+		_, err = f.Programme.AddSpeaker(f.ctx, f.eve, e.ID, alice, "")
 		wantField(t, err, "person")
-		_, err = f.AddSpeaker(f.ctx, f.eve, e.ID, SpeakerForm{Name: "Bob", Person: fmt.Sprint(f.bob.ID)}, "") // is not at the event
+		_, err = f.Programme.AddSpeaker(f.ctx, f.eve, e.ID, programme.SpeakerForm{Name: "Bob", Person: fmt.Sprint(f.bob.ID)}, "") // is not at the event
 		wantField(t, err, "person")
-		_, err = f.AddSpeaker(f.ctx, f.eve, e.ID, SpeakerForm{Organisation: "Nobody’s"}, "")
+		_, err = f.Programme.AddSpeaker(f.ctx, f.eve, e.ID, programme.SpeakerForm{Organisation: "Nobody’s"}, "")
 		wantField(t, err, "name")
-		_, err = f.AddSpeaker(f.ctx, f.eve, e.ID, SpeakerForm{Name: "No", Email: "nobody"}, "")
+		_, err = f.Programme.AddSpeaker(f.ctx, f.eve, e.ID, programme.SpeakerForm{Name: "No", Email: "nobody"}, "")
 		wantField(t, err, "email")
-		wantKind(t, f.UpdateSpeaker(f.ctx, f.eve, s.ID, 7, morgan), Conflict)
+		wantKind(t, f.Programme.UpdateSpeaker(f.ctx, f.eve, s.ID, 7, morgan), refusal.Conflict)
 		f.session(e, at(e, "Panel", 0, 60, with(s.ID, "panel")))
-		if err := f.RemoveSpeaker(f.ctx, f.eve, s.ID); err != nil {
+		if err := f.Programme.RemoveSpeaker(f.ctx, f.eve, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.programme(f.bob, e); len(got.Speakers) != 1 || len(got.Slots[0][0].Speaking) != 0 {
@@ -194,4 +199,6 @@ func TestASpeakerIsNamedOnceAndGoesFromEverySession(t *testing.T) {
 	})
 }
 
-func noted(note string) func(*SessionForm) { return func(s *SessionForm) { s.ContentNote = note } }
+func noted(note string) func(*programme.SessionForm) {
+	return func(s *programme.SessionForm) { s.ContentNote = note }
+}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
@@ -18,7 +19,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 		id, _ := g.out("100")
 		wrong := func() string {
 			t.Helper()
-			w, err := f.WeekOf(f.ctx, g.femi, g.car.ID, f.Today())
+			w, err := f.Vehicles.WeekOf(f.ctx, g.femi, g.car.ID, f.Today())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,11 +46,11 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		put := func(me *db.Person, what string, done bool) error {
-			_, err := f.PutRight(f.ctx, me, last.ID, db.Defect(what), done)
+			_, err := f.Vehicles.PutRight(f.ctx, me, last.ID, db.Defect(what), done)
 			return err
 		}
-		wantKind(t, put(f.eve, "keys", true), Forbidden)
-		wantKind(t, put(g.femi, "nonsense", true), NotFound)
+		wantKind(t, put(f.eve, "keys", true), refusal.Forbidden)
+		wantKind(t, put(g.femi, "nonsense", true), refusal.NotFound)
 		if failed := f.atOnce(4, func(int) error { return put(g.femi, "keys", true) }); failed > 0 {
 			t.Errorf("%d of 4 presses failed", failed)
 		}
@@ -66,7 +67,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 		form.Driver = fmt.Sprint(f.eve.ID)
 		next := g.book(g.femi, f.event("Market", 11*24*time.Hour), form)
 		g.clockAt(11, 11)
-		if p, err := f.HandoverOf(f.ctx, f.eve, next); err != nil || len(p.Wrong) != 4 {
+		if p, err := f.Handovers.HandoverOf(f.ctx, f.eve, next); err != nil || len(p.Wrong) != 4 {
 			t.Errorf("who takes it reads %+v, %v", p.Wrong, err)
 		}
 		taken := g.handed(db.HandOut, "150")

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -8,13 +8,17 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 // setClock sets the clock to a moment in London.
 func (f *fixture) setClock(moment string) {
 	f.t.Helper()
 	var err error
-	if f.clock, err = ParseWallClock(moment); err != nil {
+	if f.clock, err = clock.ParseWallClock(moment); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -37,11 +41,11 @@ func (f *fixture) classEnding(moment string) (e *db.Event, learners *db.Shift, d
 // registers somebody has been sent or will be by now.
 func (f *fixture) remindOfRegisters(p *db.Person) (told int) {
 	f.t.Helper()
-	if _, err := f.QueueRegisters(f.ctx); err != nil {
+	if _, err := f.Training.QueueRegisters(f.ctx); err != nil {
 		f.t.Fatal(err)
 	}
 	for _, kind := range f.told(p) {
-		if kind == RegisterWaits || kind == RegisterLeft {
+		if kind == messages.RegisterWaits || kind == messages.RegisterLeft {
 			told++
 		}
 	}
@@ -51,11 +55,11 @@ func (f *fixture) remindOfRegisters(p *db.Person) (told int) {
 // record records a result of the first so many learners of a register.
 func (f *fixture) record(e *db.Event, by *db.Person, many int) {
 	f.t.Helper()
-	forms := map[int64]LineForm{}
+	forms := map[int64]training.LineForm{}
 	for _, l := range f.registerOf(e, by).Learners[:many] {
-		forms[l.Signup.ID] = LineForm{Result: string(db.CompletedCourse)}
+		forms[l.Signup.ID] = training.LineForm{Result: string(db.CompletedCourse)}
 	}
-	if _, problems, err := f.SaveRegister(f.ctx, by, e.ID, forms); err != nil || len(problems) > 0 {
+	if _, problems, err := f.Training.SaveRegister(f.ctx, by, e.ID, forms); err != nil || len(problems) > 0 {
 		f.t.Fatal(err, problems)
 	}
 }
@@ -104,7 +108,7 @@ func TestAReminderOfARegisterSaysHowMuchIsLeftWhenItGoesAndNoName(t *testing.T) 
 		f.remindOfRegisters(dana)
 		f.record(e, dana, 1)
 		for _, d := range f.sendAll() {
-			if d.Message.Kind != RegisterWaits {
+			if d.Message.Kind != messages.RegisterWaits {
 				continue
 			}
 			said := d.Message.Subject + "\n" + d.Message.Body
@@ -120,7 +124,7 @@ func TestAReminderOfARegisterSaysHowMuchIsLeftWhenItGoesAndNoName(t *testing.T) 
 				}
 			}
 		}
-		if told := f.told(dana); !slices.Contains(told, RegisterWaits) {
+		if told := f.told(dana); !slices.Contains(told, messages.RegisterWaits) {
 			t.Errorf("Dana was told %v", told)
 		}
 	})
@@ -131,7 +135,7 @@ func TestAReminderOfARegisterStopsWhenItIsSignedOffOrTheCourseIsCancelledOrMoved
 	for what, change := range map[string]func(f *fixture, e *db.Event, dana *db.Person){
 		"signed off": func(f *fixture, e *db.Event, dana *db.Person) {
 			f.record(e, dana, 3)
-			if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+			if _, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil {
 				f.t.Fatal(err)
 			}
 		},
@@ -144,7 +148,7 @@ func TestAReminderOfARegisterStopsWhenItIsSignedOffOrTheCourseIsCancelledOrMoved
 			f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		},
 		"left to somebody else": func(f *fixture, e *db.Event, dana *db.Person) {
-			if err := f.Deactivate(f.ctx, f.person("Ada", "Holt", db.Administrator), dana.ID, "Left the force"); err != nil {
+			if err := f.People.Deactivate(f.ctx, f.person("Ada", "Holt", db.Administrator), dana.ID, "Left the force"); err != nil {
 				f.t.Fatal(err)
 			}
 		},
@@ -158,7 +162,7 @@ func TestAReminderOfARegisterStopsWhenItIsSignedOffOrTheCourseIsCancelledOrMoved
 				}
 				change(f, e, dana)
 				for _, d := range f.sendAll() {
-					if d.Message.Kind == RegisterWaits && d.Message.PersonID == dana.ID {
+					if d.Message.Kind == messages.RegisterWaits && d.Message.PersonID == dana.ID {
 						t.Errorf("Dana still reads %q", d.Message.Body)
 					}
 				}
@@ -244,7 +248,7 @@ func TestARegisterWithoutATrainerRemindsWhoLeadsTheCourseAndThenTheCoordinators(
 		if got := told(); got != [3]int{1, 1, 1} {
 			t.Errorf("with nobody left who teaches: %v", got)
 		}
-		if all := f.told(f.bob); !slices.Contains(all, RegisterLeft) {
+		if all := f.told(f.bob); !slices.Contains(all, messages.RegisterLeft) {
 			t.Errorf("Bob was told %v", all)
 		}
 	})
@@ -258,19 +262,19 @@ func TestACoordinatorWhoLeadsTheCourseByNowIsNotToldThatNobodyTeachesIt(t *testi
 			return tx.Exec(f.ctx, "UPDATE people SET deactivated_at = ? WHERE id IN (?, ?)", f.clock.UTC(), dana.ID, tariq.ID)
 		})
 		f.setClock("2027-06-11T09:00")
-		if told := f.remindOfRegisters(f.bob); told != 1 || !slices.Contains(f.told(f.bob), RegisterLeft) {
+		if told := f.remindOfRegisters(f.bob); told != 1 || !slices.Contains(f.told(f.bob), messages.RegisterLeft) {
 			t.Fatalf("Bob was reminded %d times", told)
 		}
 		e.LeadID = f.bob.ID
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 		for _, d := range f.sendAll() {
-			if d.Message.Kind == RegisterLeft && d.Message.PersonID == f.bob.ID {
+			if d.Message.Kind == messages.RegisterLeft && d.Message.PersonID == f.bob.ID {
 				t.Errorf("Bob still reads %q", d.Message.Body)
 			}
 		}
 		f.setClock("2027-06-18T09:00")
 		f.remindOfRegisters(f.bob)
-		if !slices.Contains(f.told(f.bob), RegisterWaits) {
+		if !slices.Contains(f.told(f.bob), messages.RegisterWaits) {
 			t.Errorf("a week later Bob was told %v", f.told(f.bob))
 		}
 	})
@@ -280,21 +284,21 @@ func TestRemindersOfRegistersAreSeenBeforeTheyGo(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, _ := f.classEnding("2027-06-10T17:00")
-		rows := func(planned []Planned) (rows []string) {
+		rows := func(planned []messages.Planned) (rows []string) {
 			for _, p := range planned {
-				if p.Kind == RegisterWaits {
-					rows = append(rows, fmt.Sprint(shortDay(p.Due), " ", ClockTime(p.Due.In(London)), ", ", p.Why, ": ", strings.Join(p.People, " and ")))
+				if p.Kind == messages.RegisterWaits {
+					rows = append(rows, fmt.Sprint(clock.ShortDay(p.Due), " ", clock.ClockTime(p.Due.In(clock.London)), ", ", p.Why, ": ", strings.Join(p.People, " and ")))
 				}
 			}
 			return rows
 		}
 		seen := func() (ahead, ofEvent []string) {
 			t.Helper()
-			all, err := f.PlannedReminders(f.ctx, f.bob)
+			all, err := f.Training.PlannedReminders(f.ctx, f.bob)
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := f.PlannedMessages(f.ctx, f.bob, e.ID, 0)
+			page, err := f.Messages.PlannedMessages(f.ctx, f.bob, e.ID, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -316,14 +320,14 @@ func TestRemindersOfRegistersAreSeenBeforeTheyGo(t *testing.T) {
 			t.Errorf("after the first: %q and %q", all, of)
 		}
 		f.record(e, dana, 3)
-		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+		if _, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
 		if all, of := seen(); len(all)+len(of) != 0 {
 			t.Errorf("once it is signed off: %q and %q", all, of)
 		}
-		_, err := f.PlannedReminders(f.ctx, f.alice)
-		wantKind(t, err, Forbidden)
+		_, err := f.Training.PlannedReminders(f.ctx, f.alice)
+		wantKind(t, err, refusal.Forbidden)
 	})
 }
 
@@ -337,18 +341,18 @@ func TestARegisterThatWaitsIsShownLongAfterTheReminders(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			mine, err := f.MyTrainingFor(f.ctx, dana)
+			mine, err := f.Training.MyTrainingFor(f.ctx, dana)
 			if err != nil {
 				t.Fatal(err)
 			}
-			taught := slices.ContainsFunc(mine.Teaching, func(t Teaching) bool { return t.Event.ID == e.ID && t.Unsigned })
+			taught := slices.ContainsFunc(mine.Teaching, func(t training.Teaching) bool { return t.Event.ID == e.ID && t.Unsigned })
 			if shown := d.Unsettled == 1 && len(d.Registers) == 1; shown != want || taught != (want || at == "2027-01-10T16:59") {
 				t.Errorf("on %s the dashboard shows it: %t, and Dana’s training: %t", at, shown, taught)
 			}
 		}
 		f.setClock("2027-05-30T12:00")
 		f.record(e, dana, 3)
-		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+		if _, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
 		if d, err := f.Dashboard(f.ctx, f.bob, ""); err != nil || d.Unsettled != 0 {

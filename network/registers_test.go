@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -10,6 +10,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 // inClass is a course date that began an hour ago, with Dana and Tariq, who
@@ -28,9 +32,9 @@ func (f *fixture) inClass() (e *db.Event, learners *db.Shift, dana, tariq *db.Pe
 	return e, learners, dana, tariq
 }
 
-func (f *fixture) registerOf(e *db.Event, me *db.Person) *Register {
+func (f *fixture) registerOf(e *db.Event, me *db.Person) *training.Register {
 	f.t.Helper()
-	reg, err := f.RegisterFor(f.ctx, me, e.ID)
+	reg, err := f.Training.RegisterFor(f.ctx, me, e.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -51,17 +55,17 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		f.clock = e.EndsAt
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), LineForm{Result: string(db.NotAttended)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, f.rowOf(f.eve, learners), training.LineForm{Result: string(db.NotAttended)}); err != nil {
 			t.Fatal(err)
 		}
-		if completed, err := f.CompleteRest(f.ctx, tariq, e.ID); completed != 2 || err != nil {
+		if completed, err := f.Training.CompleteRest(f.ctx, tariq, e.ID); completed != 2 || err != nil {
 			t.Fatalf("the rest are %d (%v), want Alice and Charlie", completed, err)
 		}
 		if reg := f.registerOf(e, dana); reg.Unsigned != 2 || reg.Totals[db.CompletedCourse] != 2 || reg.Totals[db.NotAttended] != 1 {
 			t.Errorf("the totals are %v, %d unsigned", reg.Totals, reg.Unsigned)
 		}
 		trainers := []*db.Person{dana, tariq, dana, tariq}
-		if failed := f.atOnce(len(trainers), func(i int) error { _, err := f.SignOff(f.ctx, trainers[i], e.ID); return err }); failed > 0 {
+		if failed := f.atOnce(len(trainers), func(i int) error { _, err := f.Training.SignOff(f.ctx, trainers[i], e.ID); return err }); failed > 0 {
 			t.Errorf("%d could not sign off", failed)
 		}
 		got := f.accreditations(f.charlie)
@@ -71,7 +75,7 @@ func TestWhoCompletedAndIsSignedOffIsAccreditedOnce(t *testing.T) {
 		if len(f.accreditations(f.eve)) != 0 {
 			t.Error("Eve did not attend and is accredited")
 		}
-		if told := f.told(f.charlie); !slices.Contains(told, Accredited) || len(told) != 2 {
+		if told := f.told(f.charlie); !slices.Contains(told, messages.Accredited) || len(told) != 2 {
 			t.Errorf("Charlie is told %v", told)
 		}
 		if g := f.signup(f.charlie, learners); g.Attendance != db.Attended || g.Minutes != 240 {
@@ -86,22 +90,22 @@ func TestNobodyRecordsTheirOwnResultNorOneOfACourseTheyDoNotTeach(t *testing.T) 
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
-		if err := f.Withdraw(f.ctx, tariq, f.shiftOf(e, "Trainer").ID, ""); KindOf(err) != Conflict {
+		if err := f.Rota.Withdraw(f.ctx, tariq, f.shiftOf(e, "Trainer").ID, ""); refusal.KindOf(err) != refusal.Conflict {
 			t.Fatalf("the shift has begun: %v", err)
 		}
 		stranger := f.person("Sasha", "Moor", db.Trainer)
 		for _, p := range []*db.Person{stranger, f.bob, f.charlie} {
-			wantKind(t, f.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
-			_, err := f.SignOff(f.ctx, p, e.ID)
-			wantKind(t, err, Forbidden)
+			wantKind(t, f.Training.SaveResult(f.ctx, p, f.rowOf(f.alice, learners), training.LineForm{Result: string(db.CompletedCourse)}), refusal.Forbidden)
+			_, err := f.Training.SignOff(f.ctx, p, e.ID)
+			wantKind(t, err, refusal.Forbidden)
 			if p != f.bob { // coordinators read it
-				_, err = f.RegisterFor(f.ctx, p, e.ID)
-				wantKind(t, err, Forbidden)
+				_, err = f.Training.RegisterFor(f.ctx, p, e.ID)
+				wantKind(t, err, refusal.Forbidden)
 			}
 		}
 		f.eve.Roles = append(f.eve.Roles, db.Trainer) // she leads the course and learns at it
-		wantKind(t, f.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
-		if _, err := f.CompleteRest(f.ctx, f.eve, e.ID); err != nil {
+		wantKind(t, f.Training.SaveResult(f.ctx, f.eve, f.rowOf(f.eve, learners), training.LineForm{Result: string(db.CompletedCourse)}), refusal.Forbidden)
+		if _, err := f.Training.CompleteRest(f.ctx, f.eve, e.ID); err != nil {
 			t.Fatal(err)
 		}
 		if reg := f.registerOf(e, dana); reg.Totals[db.CompletedCourse] != 2 {
@@ -115,22 +119,22 @@ func TestOfTwoTrainersTheSecondReadsWhatTheFirstRecorded(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.alice, learners)
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: string(db.LeftCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, line, training.LineForm{Result: string(db.LeftCourse)}); err != nil {
 			t.Fatal(err)
 		}
-		err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: string(db.CompletedCourse)})
-		wantKind(t, err, Conflict)
+		err := f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Result: string(db.CompletedCourse)})
+		wantKind(t, err, refusal.Conflict)
 		if want := "Dana Whitlock recorded “Left early” here at 1pm. Look at it, and save again to change it."; err == nil || err.Error() != want {
 			t.Errorf("Tariq reads %v, want %s", err, want)
 		}
-		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Result: string(db.LeftCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Result: string(db.LeftCourse)}); err != nil {
 			t.Errorf("recording the same: %v", err)
 		}
-		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 1, Result: string(db.CompletedCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Version: 1, Result: string(db.CompletedCourse)}); err != nil {
 			t.Errorf("having seen it: %v", err)
 		}
-		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: string(db.NotYet)}), "reason")
-		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: "passed"}), "result")
+		wantField(t, f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Version: 2, Result: string(db.NotYet)}), "reason")
+		wantField(t, f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Version: 2, Result: "passed"}), "result")
 	})
 }
 
@@ -139,14 +143,14 @@ func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testin
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, tariq := f.inClass()
 		line := f.rowOf(f.charlie, learners)
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Result: string(db.CompletedCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, line, training.LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.SignOff(f.ctx, dana, e.ID); err != nil {
+		if _, err := f.Training.SignOff(f.ctx, dana, e.ID); err != nil {
 			t.Fatal(err)
 		}
-		wantField(t, f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: string(db.LeftCourse)}), "reason")
-		if err := f.SaveResult(f.ctx, tariq, line, LineForm{Version: 2, Result: string(db.LeftCourse), Reason: "was called away at noon"}); err != nil {
+		wantField(t, f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Version: 2, Result: string(db.LeftCourse)}), "reason")
+		if err := f.Training.SaveResult(f.ctx, tariq, line, training.LineForm{Version: 2, Result: string(db.LeftCourse), Reason: "was called away at noon"}); err != nil {
 			t.Fatal(err)
 		}
 		revoked := f.accreditations(f.charlie)
@@ -154,15 +158,15 @@ func TestACorrectionAfterSigningOffRevokesWithItsReasonAndKeepsWhatWas(t *testin
 			t.Errorf("Charlie has %+v, want it kept as revoked", revoked)
 		}
 		llos := f.shift(f.event("Herts Pride", 4*weeks), 2, func(s *db.Shift) { s.Accreditation = db.LLO })
-		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
-		wantKind(t, err, Conflict)
-		if told := f.told(f.charlie); !slices.Contains(told, Revoked) {
+		_, err := f.Rota.SignUp(f.ctx, f.charlie, llos.ID)
+		wantKind(t, err, refusal.Conflict)
+		if told := f.told(f.charlie); !slices.Contains(told, messages.Revoked) {
 			t.Errorf("Charlie is told %v", told)
 		}
-		if err := f.SaveResult(f.ctx, dana, line, LineForm{Version: 3, Result: string(db.CompletedCourse), Reason: "came back"}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, line, training.LineForm{Version: 3, Result: string(db.CompletedCourse), Reason: "came back"}); err != nil {
 			t.Fatal(err)
 		}
-		if signed, err := f.SignOff(f.ctx, dana, e.ID); signed != 1 || err != nil {
+		if signed, err := f.Training.SignOff(f.ctx, dana, e.ID); signed != 1 || err != nil {
 			t.Errorf("signed off again: %d, %v", signed, err)
 		}
 		if all := f.accreditations(f.charlie); len(all) != 2 || all[0].Number == all[1].Number {
@@ -176,7 +180,7 @@ func TestTheRegisterOpensWithTheCourse(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
 		f.clock = e.StartsAt.Add(-time.Minute)
-		wantKind(t, f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Conflict)
+		wantKind(t, f.Training.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), training.LineForm{Result: string(db.CompletedCourse)}), refusal.Conflict)
 		if reg := f.registerOf(e, dana); reg.Closed == "" || len(reg.Learners) != 3 || reg.Learners[0].Person.FirstName != "Eve" {
 			t.Errorf("the register is %+v", reg)
 		}
@@ -196,7 +200,7 @@ func TestAnAccreditationLastsUntilTheDayBefore(t *testing.T) {
 		{"2026-03-01 16:30", "2026-03-01", "2027-02-28", 12},
 		{"2026-10-25 00:30", "2026-10-25", "2027-10-24", 12},
 	} {
-		if granted, expires := validity(london(t, c.ended), c.months); granted != c.granted || expires != c.expires {
+		if granted, expires := training.ValidFor(london(t, c.ended), c.months); granted != c.granted || expires != c.expires {
 			t.Errorf("%s for %d months: %s to %s, want %s to %s", c.ended, c.months, granted, expires, c.granted, c.expires)
 		}
 	}
@@ -215,51 +219,34 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, learners, dana, _ := f.inClass()
-		wantKind(t, func() error { _, err := f.SignOff(f.ctx, f.charlie, e.ID); return err }(), Forbidden)
+		wantKind(t, func() error { _, err := f.Training.SignOff(f.ctx, f.charlie, e.ID); return err }(), refusal.Forbidden)
 		sasha := f.person("Sasha", "Moor", db.Officer)
 		f.clock = e.StartsAt.Add(-time.Hour)
-		_, err := f.SignUp(f.ctx, sasha, f.shiftOf(e, "Trainer").ID)
-		wantKind(t, err, Forbidden)
+		_, err := f.Rota.SignUp(f.ctx, sasha, f.shiftOf(e, "Trainer").ID)
+		wantKind(t, err, refusal.Forbidden)
 		teaching := f.person("Ode", "Farrow", db.Officer, db.Trainer)
 		f.signUp(teaching, f.shiftOf(e, "Trainer"), db.SignupConfirmed)
 		teaching.Roles = []db.Role{db.Officer} // lost the role since
 		f.clock = e.StartsAt.Add(time.Hour)
-		wantKind(t, f.SaveResult(f.ctx, teaching, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
-		wantKind(t, f.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}), Forbidden)
+		wantKind(t, f.Training.SaveResult(f.ctx, teaching, f.rowOf(f.alice, learners), training.LineForm{Result: string(db.CompletedCourse)}), refusal.Forbidden)
+		wantKind(t, f.Training.SaveResult(f.ctx, sasha, f.rowOf(f.alice, learners), training.LineForm{Result: string(db.CompletedCourse)}), refusal.Forbidden)
 
 		stall := f.event("Herts Pride", 4*weeks)
 		stall.LeadID = f.charlie.ID
 		f.saveEvent(stall)
-		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
+		wantField(t, f.Events.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, events.DateForm{Course: "1"}), "course")
 		stall.Kind = db.TrainingCourse
 		f.saveEvent(stall)
-		wantField(t, f.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, DateForm{Course: "1"}), "course")
+		wantField(t, f.Events.EditEvent(f.ctx, f.charlie, stall.ID, stall.Version, events.DateForm{Course: "1"}), "course")
 
-		if err := f.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), LineForm{Result: string(db.CompletedCourse)}); err != nil {
+		if err := f.Training.SaveResult(f.ctx, dana, f.rowOf(f.alice, learners), training.LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.alice, learners)); err != nil {
+		if _, err := f.Staffing.Undo(f.ctx, f.eve, f.rowOf(f.alice, learners)); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.Remove(f.ctx, f.bob, f.rowOf(f.alice, learners), "by mistake"), Conflict)
+		wantKind(t, f.Staffing.Remove(f.ctx, f.bob, f.rowOf(f.alice, learners), "by mistake"), refusal.Conflict)
 	})
-}
-
-func TestTheNumberOfACertificateIsReadHoweverItIsTypedOrCopied(t *testing.T) {
-	t.Parallel()
-	const number = "7K02-M1XD-94TR"
-	for _, typed := range []string{
-		number, "7k02m1xd94tr", " 7KO2 – MIXD – 94TR ", "7KO2\u00a0M\u200blXD\u201194TR", "Certificate 7K02-M1XD-94TR", "certificate: 7K02-M1XD-94TR.",
-	} {
-		if got := plainNumber(typed); got != number {
-			t.Errorf("%q is read as %q", typed, got)
-		}
-	}
-	for _, typed := range []string{"", "Certificate", "7K02-M1XD-94T", "7K02-M1XD-94TRR", "７Ｋ０２"} {
-		if got := plainNumber(typed); got != "" {
-			t.Errorf("%q is read as %q", typed, got)
-		}
-	}
 }
 
 func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
@@ -268,12 +255,12 @@ func TestMarkingTheRestAgainCompletesNobodyWhoNeverCame(t *testing.T) {
 		e, learners, dana, _ := f.inClass()
 		for _, p := range []*db.Person{f.alice, f.charlie} {
 			row := f.rowOf(p, learners)
-			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{row: {Seen: Expected, Presence: Present}}); err != nil || len(problems) > 0 {
+			if _, problems, err := f.Training.SaveRegister(f.ctx, dana, e.ID, map[int64]training.LineForm{row: {Seen: training.Expected, Presence: training.Present}}); err != nil || len(problems) > 0 {
 				t.Fatal(err, problems)
 			}
 		}
 		for press, want := range []int{2, 0} {
-			if n, err := f.CompleteRest(f.ctx, dana, e.ID); err != nil || n != want {
+			if n, err := f.Training.CompleteRest(f.ctx, dana, e.ID); err != nil || n != want {
 				t.Errorf("press %d completes %d, want %d (%v)", press+1, n, want, err)
 			}
 		}
@@ -284,7 +271,7 @@ func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, dana, _ := f.inClass()
-		if n, err := f.CompleteRest(f.ctx, dana, e.ID); err != nil || n != 3 {
+		if n, err := f.Training.CompleteRest(f.ctx, dana, e.ID); err != nil || n != 3 {
 			t.Errorf("%d are completed (%v)", n, err)
 		}
 		for _, l := range f.registerOf(e, dana).Learners {
@@ -293,28 +280,6 @@ func TestWithoutArrivalsTheRestIsEverybodyAndNobodyIsLate(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestSigningOffIsForWhoCompletedAndNeitherForOneselfNorForWhoWasForgotten(t *testing.T) {
-	t.Parallel()
-	completed := func(change func(*Learner)) *Learner {
-		l := &Learner{Person: &db.Person{}, Result: &db.Result{Result: db.CompletedCourse}}
-		change(l)
-		return l
-	}
-	if !completed(func(*Learner) {}).Signable() {
-		t.Error("who completed can't be signed off")
-	}
-	now := time.Now()
-	for name, l := range map[string]*Learner{
-		"nothing recorded": completed(func(l *Learner) { l.Result = nil }), "left early": completed(func(l *Learner) { l.Result.Result = db.LeftCourse }),
-		"signed off": completed(func(l *Learner) { l.Result.SignedAt = now }), "the trainer": completed(func(l *Learner) { l.Mine = true }),
-		"forgotten": completed(func(l *Learner) { l.Person.ForgottenAt = now }),
-	} {
-		if l.Signable() {
-			t.Errorf("%s: can be signed off", name)
-		}
-	}
 }
 
 func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
@@ -337,12 +302,12 @@ func TestARegisterWithManyChangedLinesIsOneActionThatReadsItOnce(t *testing.T) {
 	f.clock = e.StartsAt.Add(time.Hour)
 	reads := func(rows []int64) int64 {
 		t.Helper()
-		forms := map[int64]LineForm{}
+		forms := map[int64]training.LineForm{}
 		for _, row := range rows {
-			forms[row] = LineForm{Result: string(db.CompletedCourse)}
+			forms[row] = training.LineForm{Result: string(db.CompletedCourse)}
 		}
 		before := asked.Load()
-		if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, forms); err != nil || len(problems) > 0 {
+		if _, problems, err := f.Training.SaveRegister(f.ctx, dana, e.ID, forms); err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)
 		}
 		return asked.Load() - before
@@ -364,19 +329,19 @@ func TestWhoWalksInOnATrainersShiftDoesNotFillInTheRegister(t *testing.T) {
 		sasha := f.person("Sasha", "Reed", db.Officer, db.Trainer)
 		f.signUp(f.alice, learners, db.SignupConfirmed)
 		f.clock = e.StartsAt.Add(time.Hour)
-		if _, err := f.WalkIn(f.ctx, f.bob, teachers.ID, sasha.ID, ""); err != nil {
+		if _, err := f.Staffing.WalkIn(f.ctx, f.bob, teachers.ID, sasha.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		line := map[int64]LineForm{f.rowOf(f.alice, learners): {Result: string(db.CompletedCourse)}}
-		_, err := f.RegisterFor(f.ctx, sasha, e.ID)
-		wantKind(t, err, Forbidden)
-		_, _, err = f.SaveRegister(f.ctx, sasha, e.ID, line)
-		wantKind(t, err, Forbidden)
-		_, err = f.CompleteRest(f.ctx, sasha, e.ID)
-		wantKind(t, err, Forbidden)
-		_, err = f.SignOff(f.ctx, sasha, e.ID)
-		wantKind(t, err, Forbidden)
-		wantKind(t, f.MarkLetter(f.ctx, sasha, e.ID, "Bedfordshire Police", true, ""), Forbidden)
+		line := map[int64]training.LineForm{f.rowOf(f.alice, learners): {Result: string(db.CompletedCourse)}}
+		_, err := f.Training.RegisterFor(f.ctx, sasha, e.ID)
+		wantKind(t, err, refusal.Forbidden)
+		_, _, err = f.Training.SaveRegister(f.ctx, sasha, e.ID, line)
+		wantKind(t, err, refusal.Forbidden)
+		_, err = f.Training.CompleteRest(f.ctx, sasha, e.ID)
+		wantKind(t, err, refusal.Forbidden)
+		_, err = f.Training.SignOff(f.ctx, sasha, e.ID)
+		wantKind(t, err, refusal.Forbidden)
+		wantKind(t, f.Training.MarkLetter(f.ctx, sasha, e.ID, "Bedfordshire Police", true, ""), refusal.Forbidden)
 	})
 }
 
@@ -386,20 +351,20 @@ func TestNobodyNotesTheirOwnPresenceNorLosesInSilenceWhatTheyNoted(t *testing.T)
 		e, learners, dana, _ := f.inClass()
 		f.eve.Roles = append(f.eve.Roles, db.Trainer) // she leads the course and learns at it
 		own := f.rowOf(f.eve, learners)
-		_, problems, err := f.SaveRegister(f.ctx, f.eve, e.ID, map[int64]LineForm{own: {Seen: Expected, Presence: Present}})
-		if err != nil || KindOf(problems[own]) != Forbidden || f.signup(f.eve, learners).Attendance != db.NotRecorded {
+		_, problems, err := f.Training.SaveRegister(f.ctx, f.eve, e.ID, map[int64]training.LineForm{own: {Seen: training.Expected, Presence: training.Present}})
+		if err != nil || refusal.KindOf(problems[own]) != refusal.Forbidden || f.signup(f.eve, learners).Attendance != db.NotRecorded {
 			t.Errorf("Eve notes that she is there: %v, %v", problems, err)
 		}
 		gone := f.rowOf(f.alice, learners)
-		if err := f.Remove(f.ctx, f.bob, gone, "another course"); err != nil {
+		if err := f.Staffing.Remove(f.ctx, f.bob, gone, "another course"); err != nil {
 			t.Fatal(err)
 		}
-		for what, form := range map[string]LineForm{"a result": {Result: string(db.CompletedCourse)}, "a presence": {Seen: Expected, Presence: Present}} {
-			if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: form}); err != nil || KindOf(problems[gone]) != Conflict {
+		for what, form := range map[string]training.LineForm{"a result": {Result: string(db.CompletedCourse)}, "a presence": {Seen: training.Expected, Presence: training.Present}} {
+			if _, problems, err := f.Training.SaveRegister(f.ctx, dana, e.ID, map[int64]training.LineForm{gone: form}); err != nil || refusal.KindOf(problems[gone]) != refusal.Conflict {
 				t.Errorf("%s of somebody who was taken off: %v, %v", what, problems, err)
 			}
 		}
-		if _, problems, err := f.SaveRegister(f.ctx, dana, e.ID, map[int64]LineForm{gone: {Seen: Expected, Presence: Expected}}); err != nil || len(problems) > 0 {
+		if _, problems, err := f.Training.SaveRegister(f.ctx, dana, e.ID, map[int64]training.LineForm{gone: {Seen: training.Expected, Presence: training.Expected}}); err != nil || len(problems) > 0 {
 			t.Errorf("a line that says nothing new: %v, %v", problems, err)
 		}
 	})

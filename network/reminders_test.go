@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -7,12 +7,17 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // london is a moment as London's clocks show it.
 func london(t testing.TB, wall string) time.Time {
 	t.Helper()
-	at, err := time.ParseInLocation("2006-01-02 15:04", wall, London)
+	at, err := time.ParseInLocation("2006-01-02 15:04", wall, clock.London)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,12 +38,12 @@ func TestRemindersKeepLondonsWallClock(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			start := london(t, test.start)
-			got := remindersFor(start)
+			got := rota.RemindersFor(start)
 			for i, want := range []string{test.week, test.day, test.morning} {
 				if !got[i].Due.Equal(london(t, want)) {
-					t.Errorf("%s is due %s, want %s", got[i].Kind, got[i].Due.In(London), want)
+					t.Errorf("%s is due %s, want %s", got[i].Kind, got[i].Due.In(clock.London), want)
 				}
-				if until := append(got, reminder{Due: start})[i+1].Due; !got[i].Until.Equal(until) {
+				if until := append(got, rota.Reminder{Due: start})[i+1].Due; !got[i].Until.Equal(until) {
 					t.Errorf("%s helps until %s, want %s", got[i].Kind, got[i].Until, until)
 				}
 			}
@@ -49,7 +54,7 @@ func TestRemindersKeepLondonsWallClock(t *testing.T) {
 // remind runs the job and returns what it did.
 func (f *fixture) remind() (queued, skipped int) {
 	f.t.Helper()
-	queued, skipped, err := f.QueueReminders(f.ctx)
+	queued, skipped, err := f.Rota.QueueReminders(f.ctx)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -80,7 +85,7 @@ func kindsOf(all []db.Message) string {
 	for _, m := range all {
 		kinds = append(kinds, m.Kind)
 	}
-	return Joined(kinds, ", ")
+	return words.Joined(kinds, ", ")
 }
 
 func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
@@ -100,7 +105,7 @@ func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
 				if kinds := kindsOf(all); kinds != "7 days, 24 hours, morning" {
 					t.Fatalf("queued %s", kinds)
 				}
-				for i, want := range remindersFor(first) {
+				for i, want := range rota.RemindersFor(first) {
 					m := all[i]
 					if !m.DueAt.Equal(want.Due) || !m.CreatedAt.Equal(want.Due) || !m.UsefulUntil.Equal(want.Until) || m.Status != db.MessagePending {
 						t.Errorf("%s due %s, made %s, until %s, %s; want %v", m.Kind, m.DueAt, m.CreatedAt, m.UsefulUntil, m.Status, want)
@@ -119,14 +124,14 @@ func TestWhoSignsUpLateGetsOnlyTheRemindersToCome(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 5*24*time.Hour)
 		f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
-		page, err := f.PlannedMessages(f.ctx, f.eve, e.ID, 0)
+		page, err := f.Messages.PlannedMessages(f.ctx, f.eve, e.ID, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(page.NotNeeded) != 1 || page.NotNeeded[0].Kind != WeekBefore || page.NotNeeded[0].People[0] != "Alice Okafor" {
+		if len(page.NotNeeded) != 1 || page.NotNeeded[0].Kind != messages.WeekBefore || page.NotNeeded[0].People[0] != "Alice Okafor" {
 			t.Errorf("not needed: %+v", page.NotNeeded)
 		}
-		if len(page.ToCome) != 3 || page.ToCome[0].Kind != ShortStaffed || page.ToCome[1].Kind != DayBefore || page.ToCome[2].Kind != MorningOf {
+		if len(page.ToCome) != 3 || page.ToCome[0].Kind != messages.ShortStaffed || page.ToCome[1].Kind != messages.DayBefore || page.ToCome[2].Kind != messages.MorningOf {
 			t.Errorf("to come: %+v", page.ToCome)
 		}
 		f.wait(e.StartsAt, time.Hour)
@@ -153,7 +158,7 @@ func TestAfterThreeDaysDownRemindersAreMadeUpOrShownAsMissed(t *testing.T) {
 		for _, m := range f.queuedFor(f.alice) {
 			if m.CreatedAt.Equal(f.clock) {
 				made = append(made, string(m.Kind)+" "+string(m.Status))
-				if (m.Status == db.MessageSkipped) != (m.Why == missed) {
+				if (m.Status == db.MessageSkipped) != (m.Why == messages.Missed) {
 					t.Errorf("%s is %s because %q", m.Kind, m.Status, m.Why)
 				}
 			}
@@ -197,7 +202,7 @@ func TestMovingAnEventPlansItsRemindersAnew(t *testing.T) {
 		f.signUp(f.alice, f.shift(e, 5), db.SignupConfirmed)
 		f.sendAll()
 		f.wait(noon.Add(24*time.Hour), time.Hour)
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-23T12:00", Reason: "The park is flooded"}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, events.MoveForm{Starts: "2026-06-23T12:00", Reason: "The park is flooded"}); err != nil {
 			t.Fatal(err)
 		}
 		f.wait(london(t, "2026-06-23 12:00"), time.Hour)
@@ -225,16 +230,16 @@ func TestWithdrawingAndCancellingStopReminders(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupConfirmed)
 		f.wait(noon.Add(25*time.Hour), time.Hour)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		f.wait(noon.Add(5*24*time.Hour), time.Hour)
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
 		f.wait(e.StartsAt, time.Hour)
 		for _, m := range append(f.queuedFor(f.alice), f.queuedFor(f.charlie)...) {
-			if m.Kind != Cancelled && m.Status != db.MessageStopped {
+			if m.Kind != messages.Cancelled && m.Status != db.MessageStopped {
 				t.Errorf("%s to %d is %s", m.Kind, m.PersonID, m.Status)
 			}
 		}
@@ -259,7 +264,7 @@ func TestTheLeadIsWarnedOnceOfTooFewPeople(t *testing.T) {
 		}
 		f.wait(e.StartsAt, time.Hour)
 		all := f.queuedFor(f.eve)
-		if kindsOf(all) != string(ShortStaffed) || !strings.Contains(all[0].Body, "0 of at least 3 people") || strings.Contains(all[0].Body, "at least 1") {
+		if kindsOf(all) != string(messages.ShortStaffed) || !strings.Contains(all[0].Body, "0 of at least 3 people") || strings.Contains(all[0].Body, "at least 1") {
 			t.Errorf("warned: %+v", all)
 		}
 	})
@@ -275,7 +280,7 @@ func TestAHundredAndTwentyPeopleAreAllReminded(t *testing.T) {
 		}
 		f.clock = noon.Add(24 * time.Hour)
 		f.write(func(tx *db.Tx) error {
-			return tx.SaveJobRun(f.ctx, &db.JobRun{Job: remindersJob, RanAt: noon})
+			return tx.SaveJobRun(f.ctx, &db.JobRun{Job: rota.RemindersJob, RanAt: noon})
 		})
 		if queued, skipped := f.remind(); queued != 120 || skipped != 0 {
 			t.Errorf("queued %d, skipped %d", queued, skipped)
@@ -301,30 +306,30 @@ func TestAReminderSpeaksOfTheShiftsThatArePlannedWhenItGoesOut(t *testing.T) {
 			return tx.Exec(f.ctx, "UPDATE messages SET status = 'sent'")
 		})
 		f.remind()
-		f.clock = AddWallClock(e.StartsAt, -7, 0).Add(time.Minute)
+		f.clock = clock.AddWallClock(e.StartsAt, -7, 0).Add(time.Minute)
 		if queued, _ := f.remind(); queued != 2 {
 			t.Fatalf("%d reminders are queued, want two", queued)
 		}
 		for _, s := range []*db.Shift{first, second} {
 			if s == first {
-				if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+				if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := f.Withdraw(f.ctx, f.charlie, s.ID, ""); err != nil {
+			if err := f.Rota.Withdraw(f.ctx, f.charlie, s.ID, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
 		var reminded []string
 		for d := f.claim(); d != nil; d = f.claim() {
-			if d.Message.Kind != WeekBefore {
+			if d.Message.Kind != messages.WeekBefore {
 				continue
 			}
 			reminded = append(reminded, d.Name)
 			if body := d.Message.Body; strings.Contains(body, first.Role) || !strings.Contains(body, second.Role) {
 				t.Errorf("the reminder speaks of other shifts than the one Alice has left:\n%s", body)
 			}
-			if _, err := f.Delivered(f.ctx, d); err != nil {
+			if _, err := f.Messages.Delivered(f.ctx, d); err != nil {
 				t.Fatal(err)
 			}
 			if got := f.message(d.Message.ID); got.Body != d.Message.Body {

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -16,7 +16,7 @@ func TestAListOfShiftsTakesAsManyQueriesForFortyAsForTwo(t *testing.T) {
 	f := newFixture(t, dbtest.SQLite(t, db.Watched(func(string) { asked.Add(1) })))
 	queries := func() int64 {
 		asked.Store(0)
-		if _, _, err := f.OpenShifts(f.ctx, f.alice, db.ShiftFilter{}); err != nil {
+		if _, _, err := f.Rota.OpenShifts(f.ctx, f.alice, db.ShiftFilter{}); err != nil {
 			t.Fatal(err)
 		}
 		return asked.Load()
@@ -46,7 +46,7 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 		later := f.shift(f.event("Market", 9*weeks), 2)
 		f.signUp(f.alice, later, db.SignupConfirmed)
 		f.signUp(f.bob, later, db.SignupConfirmed)
-		rota, err := f.MyRota(f.ctx, f.alice, time.Time{})
+		rota, err := f.Rota.MyRota(f.ctx, f.alice, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +57,7 @@ func TestTheRotaShowsTheNextDutyAndEachWaitWithItsPosition(t *testing.T) {
 			t.Errorf("next %+v", rota.Next)
 		}
 		f.clock = later.EndsAt.Add(time.Hour)
-		rota, err = f.MyRota(f.ctx, f.alice, time.Time{})
+		rota, err = f.Rota.MyRota(f.ctx, f.alice, time.Time{})
 		if err != nil || rota.Next != nil || len(rota.Past) != 1 {
 			t.Errorf("afterwards %+v (%v)", rota, err)
 		}
@@ -81,7 +81,7 @@ func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 		early := f.shift(f.event("Tomorrow's stall", 24*time.Hour), 3, func(s *db.Shift) { s.Accreditation = db.LLO })
 
 		says := map[int64]string{}
-		list, _, err := f.OpenShifts(f.ctx, f.charlie, db.ShiftFilter{})
+		list, _, err := f.Rota.OpenShifts(f.ctx, f.charlie, db.ShiftFilter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestWhoLacksAnAccreditationReadsWhichCourseHasPlaces(t *testing.T) {
 		if !strings.HasSuffix(says[early.ID], "Ask your coordinator for the next course.") {
 			t.Errorf("tomorrow's stall says %q: no course comes in time", says[early.ID])
 		}
-		if _, err := f.SignUp(f.ctx, f.charlie, stall.ID); err == nil || err.Error() != want {
+		if _, err := f.Rota.SignUp(f.ctx, f.charlie, stall.ID); err == nil || err.Error() != want {
 			t.Errorf("signing up is answered with %v, want %q", err, want)
 		}
 	})
@@ -128,14 +128,14 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 			{func() { f.signUp(f.charlie, free, db.SignupConfirmed) }, "You are on Free course on Thursday 11 June 2026: once it is recorded, you can sign up."},
 		} {
 			step.does()
-			o, err := f.OpeningFor(f.ctx, f.charlie, stall.ID)
+			o, err := f.Rota.OpeningFor(f.ctx, f.charlie, stall.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if o.Obstacle.Message != lacks+step.says {
 				t.Errorf("the shift says %q, want %q", o.Obstacle.Message, step.says)
 			}
-			if _, err := f.SignUp(f.ctx, f.charlie, stall.ID); err == nil || err.Error() != lacks+step.says {
+			if _, err := f.Rota.SignUp(f.ctx, f.charlie, stall.ID); err == nil || err.Error() != lacks+step.says {
 				t.Errorf("signing up is answered with %v, want %q", err, step.says)
 			}
 		}
@@ -146,7 +146,7 @@ func TestWhoIsOnACourseAlreadyReadsThatInsteadOfAnother(t *testing.T) {
 				return tx.Exec(f.ctx, "UPDATE shifts SET cancelled_at = ? WHERE id = ?", noon, s.ID)
 			})
 		}
-		if o, err := f.OpeningFor(f.ctx, other, stall.ID); err != nil || o.Obstacle.Message != lacks+"You are on the waiting list of Full course on Tuesday 9 June 2026." {
+		if o, err := f.Rota.OpeningFor(f.ctx, other, stall.ID); err != nil || o.Obstacle.Message != lacks+"You are on the waiting list of Full course on Tuesday 9 June 2026." {
 			t.Errorf("who waits for the only course reads %q (%v)", o.Obstacle.Message, err)
 		}
 	})

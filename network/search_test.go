@@ -1,10 +1,13 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
 func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testing.T) {
@@ -32,35 +35,35 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 		})
 		for name, found := range map[string]func(query string) (int, error){
 			"people": func(q string) (int, error) {
-				all, _, err := f.PeopleFor(f.ctx, f.bob, PeopleFilter{Words: q})
+				all, _, err := f.People.PeopleFor(f.ctx, f.bob, people.PeopleFilter{Words: q})
 				return len(all), err
 			},
 			"people for a shift": func(q string) (int, error) {
-				all, err := f.Candidates(f.ctx, f.bob, s.ID, q)
+				all, err := f.Staffing.Candidates(f.ctx, f.bob, s.ID, q)
 				return len(all), err
 			},
 			"walk-ins": func(q string) (int, error) {
-				all, err := f.WalkInsNamed(f.ctx, f.bob, e.ID, q)
+				all, err := f.Staffing.WalkInsNamed(f.ctx, f.bob, e.ID, q)
 				return len(all), err
 			},
 			"messages": func(q string) (int, error) {
-				all, _, err := f.Ledger(f.ctx, f.bob, LedgerFilter{Query: q})
+				all, _, err := f.Messages.Ledger(f.ctx, f.bob, messages.LedgerFilter{Query: q})
 				return len(all), err
 			},
 			"liaison officers": func(q string) (int, error) {
-				reg, err := f.LLOs(f.ctx, f.bob, LLOFilter{Words: q})
+				reg, err := f.Training.LLOs(f.ctx, f.bob, training.LLOFilter{Words: q})
 				return len(reg.All), err
 			},
 			"shifts": func(q string) (int, error) {
-				all, _, err := f.OpenShifts(f.ctx, f.bob, db.ShiftFilter{Query: q})
+				all, _, err := f.Rota.OpenShifts(f.ctx, f.bob, db.ShiftFilter{Query: q})
 				return len(all), err
 			},
 			"partners": func(q string) (int, error) {
-				all, err := f.Partners(f.ctx, f.bob, q)
+				all, err := f.Events.Partners(f.ctx, f.bob, q)
 				return len(all), err
 			},
 			"venues": func(q string) (int, error) {
-				all, err := f.Venues(f.ctx, f.bob, q)
+				all, err := f.Events.Venues(f.ctx, f.bob, q)
 				return len(all), err
 			},
 		} {
@@ -79,7 +82,7 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 			}
 		}
 		for _, query := range []string{"cafe", "bjorks", "Björk's"} {
-			if all, _, err := f.ListEvents(f.ctx, f.bob, db.EventFilter{Query: query}); err != nil || len(all) != 1 {
+			if all, _, err := f.Events.ListEvents(f.ctx, f.bob, db.EventFilter{Query: query}); err != nil || len(all) != 1 {
 				t.Errorf("events: %q finds %d (%v)", query, len(all), err)
 			}
 		}

@@ -1,42 +1,11 @@
-package network
+package network_test
 
 import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 )
-
-func TestSeatsAreKeptForTheirForceAndTheRestAreEverybodys(t *testing.T) {
-	t.Parallel()
-	kept := []db.Seats{{Force: "Own", Places: 18}, {Force: "Beds", Places: 6}, {Force: "Cambs", Places: 4}} // 2 of 30 are everybody's
-	for name, c := range map[string]struct {
-		taken map[string]int
-		force string
-		want  int
-	}{
-		"nobody has signed up":             {nil, "Own", 20},
-		"a smaller share":                  {nil, "Beds", 8},
-		"a force without a share":          {nil, "Essex", 2},
-		"its own share is taken":           {map[string]int{"Beds": 6}, "Beds", 2},
-		"and the common ones too":          {map[string]int{"Beds": 8}, "Beds", 0},
-		"others have the common ones":      {map[string]int{"Essex": 2}, "Beds", 6},
-		"a share is for its force alone":   {map[string]int{"Own": 20}, "Cambs", 4},
-		"one more than there should be":    {map[string]int{"Own": 21}, "Essex", 0},
-		"no more than the shift has":       {map[string]int{"Own": 18, "Beds": 6, "Cambs": 4, "Essex": 2}, "Cambs", 0},
-		"by hand beyond everything shared": {map[string]int{"Own": 29}, "Cambs", 1},
-	} {
-		shift := &db.Shift{Maximum: 30}
-		for _, n := range c.taken {
-			shift.Taken += n
-		}
-		if got := (&seating{kept, c.taken}).left(shift, c.force); got != c.want {
-			t.Errorf("%s: %d places are left for %s, want %d", name, got, c.force, c.want)
-		}
-	}
-	if got := (*seating)(nil).left(&db.Shift{Maximum: 5, Taken: 2}, "Essex"); got != 3 {
-		t.Errorf("without shares %d places are left, want 3", got)
-	}
-}
 
 // courseDate is a date of a course, with a shift for learners whose places are
 // shared among forces until a week before.
@@ -55,7 +24,7 @@ func (f *fixture) dateOf(name string, maximum int, kept ...db.Seats) (*db.Event,
 			return err
 		}
 		e.Kind = db.TrainingCourse
-		e.CourseID, e.SeatsOpenOn = course.ID, Day(e.StartsAt.AddDate(0, 0, -7))
+		e.CourseID, e.SeatsOpenOn = course.ID, clock.Day(e.StartsAt.AddDate(0, 0, -7))
 		if err := tx.UpdateEvent(f.ctx, e); err != nil {
 			return err
 		}
@@ -84,24 +53,24 @@ func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T
 		f.signUp(third, s, db.SignupWaiting)
 		f.signUp(beds, s, db.SignupConfirmed) // passes two who wait for seats of another force
 		f.signUp(later, s, db.SignupConfirmed)
-		if err := f.Withdraw(f.ctx, later, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, later, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(second, s); got != db.SignupWaiting {
 			t.Fatalf("a seat of another force went to somebody who is now %s", got)
 		}
-		if err := f.Withdraw(f.ctx, own, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, own, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if a, b := f.status(second, s), f.status(third, s); a != db.SignupConfirmed || b != db.SignupWaiting {
 			t.Errorf("the force's own seat came free: the first who waits is %s and the second %s", a, b)
 		}
-		opening, err := f.OpeningFor(f.ctx, third, s.ID)
+		opening, err := f.Rota.OpeningFor(f.ctx, third, s.ID)
 		if err != nil || opening.Passed == "" {
 			t.Errorf("who waits reads %q (%v), want for whom the free seat is kept", opening.Passed, err)
 		}
-		f.clock = OnDay(e.StartsAt, -7, 0, 1)
-		if given, err := f.FillShifts(f.ctx); given != 1 || err != nil {
+		f.clock = clock.OnDay(e.StartsAt, -7, 0, 1)
+		if given, err := f.Rota.FillShifts(f.ctx); given != 1 || err != nil {
 			t.Errorf("on the day the seats open %d are given (%v), want one", given, err)
 		}
 		if got := f.status(third, s); got != db.SignupConfirmed {
@@ -121,7 +90,7 @@ func TestTwoHundredOfThreeForcesAtOnceShareTheSeatsAsAgreed(t *testing.T) {
 			people[i] = f.of(forces[i%len(forces)], "N"+string(rune('a'+i/26))+string(rune('a'+i%26)))
 		}
 		if failed := f.atOnce(len(people), func(i int) error {
-			_, err := f.SignUp(f.ctx, people[i], s.ID)
+			_, err := f.Rota.SignUp(f.ctx, people[i], s.ID)
 			return err
 		}); failed > 0 {
 			t.Errorf("%d could not sign up", failed)

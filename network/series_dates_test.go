@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -7,28 +7,32 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // goodRecurring is a network meeting on the second Tuesday of each month, six
 // times from 9 June 2026.
-func goodRecurring() RecurringForm {
+func goodRecurring() series.RecurringForm {
 	d := goodDetails()
 	d.Title, d.Kind, d.Starts, d.Ends = "Network meeting", "network meeting", "2026-06-09T17:30", "2026-06-09T19:00"
-	return RecurringForm{Details: d, Repeat: RepeatForm{Repeats: string(Monthly), Every: "1", Count: "6"}, Role: "Member", Minimum: "1", Maximum: "3"}
+	return series.RecurringForm{Details: d, Repeat: series.RepeatForm{Repeats: string(clock.Monthly), Every: "1", Count: "6"}, Role: "Member", Minimum: "1", Maximum: "3"}
 }
 
 // recurring makes the meetings of goodRecurring and publishes them.
-func (f *fixture) recurring(change ...func(*RecurringForm)) (seriesID int64, dates []db.Event) {
+func (f *fixture) recurring(change ...func(*series.RecurringForm)) (seriesID int64, dates []db.Event) {
 	f.t.Helper()
 	form := goodRecurring()
 	for _, c := range change {
 		c(&form)
 	}
-	id, err := f.CreateRecurring(f.ctx, f.bob, form, "")
+	id, err := f.Series.CreateRecurring(f.ctx, f.bob, form, "")
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	if _, left, err := f.PublishSeries(f.ctx, f.bob, id, draftIDs(f.dates(id))); err != nil || left > 0 {
+	if _, left, err := f.Series.PublishSeries(f.ctx, f.bob, id, series.DraftIDs(f.dates(id))); err != nil || left > 0 {
 		f.t.Fatalf("%d drafts are left, %v", left, err)
 	}
 	return id, f.dates(id)
@@ -53,9 +57,9 @@ func (f *fixture) times(events []db.Event) []string {
 			f.t.Fatalf("%d shifts, %v", len(shifts), err)
 		}
 		s, e := shifts[0], events[i]
-		text := e.StartsAt.In(London).Format("2 Jan 15:04-") + e.EndsAt.In(London).Format("15:04")
+		text := e.StartsAt.In(clock.London).Format("2 Jan 15:04-") + e.EndsAt.In(clock.London).Format("15:04")
 		if !s.StartsAt.Equal(e.StartsAt) || !s.EndsAt.Equal(e.EndsAt) {
-			text += " shift " + s.StartsAt.In(London).Format("2 Jan 15:04-") + s.EndsAt.In(London).Format("15:04")
+			text += " shift " + s.StartsAt.In(clock.London).Format("2 Jan 15:04-") + s.EndsAt.In(clock.London).Format("15:04")
 		}
 		all = append(all, text)
 	}
@@ -65,14 +69,14 @@ func (f *fixture) times(events []db.Event) []string {
 func wantStrings[T ~string](t *testing.T, what string, got, want []T) {
 	t.Helper()
 	if !slices.Equal(got, want) {
-		t.Errorf("%s:\n got %s\nwant %s", what, Joined(got, " | "), Joined(want, " | "))
+		t.Errorf("%s:\n got %s\nwant %s", what, words.Joined(got, " | "), words.Joined(want, " | "))
 	}
 }
 
 func TestAMeetingThatRecursIsMadeDateByDateOnTheWallClock(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		preview, err := f.PreviewRecurring(f.ctx, f.bob, goodRecurring())
+		preview, err := f.Series.PreviewRecurring(f.ctx, f.bob, goodRecurring())
 		if err != nil || len(preview) != 6 {
 			t.Fatalf("the preview has %d dates, %v", len(preview), err)
 		}
@@ -81,31 +85,31 @@ func TestAMeetingThatRecursIsMadeDateByDateOnTheWallClock(t *testing.T) {
 		}
 		form := goodRecurring()
 		form.LeaveOut = []string{"2026-08-11"}
-		id, err := f.CreateRecurring(f.ctx, f.bob, form, "key")
+		id, err := f.Series.CreateRecurring(f.ctx, f.bob, form, "key")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := f.CreateRecurring(f.ctx, f.bob, form, "key"); err != nil || again != id {
+		if again, err := f.Series.CreateRecurring(f.ctx, f.bob, form, "key"); err != nil || again != id {
 			t.Errorf("sent twice it makes series %d, %v", again, err)
 		}
 		wantStrings(t, "dates", f.times(f.dates(id)), []string{"9 Jun 17:30-19:00", "14 Jul 17:30-19:00", "8 Sep 17:30-19:00", "13 Oct 17:30-19:00", "10 Nov 17:30-19:00"})
-		_, err = f.CreateRecurring(f.ctx, f.bob, form, "other key")
+		_, err = f.Series.CreateRecurring(f.ctx, f.bob, form, "other key")
 		if got := fieldsOf(err); got != "title" {
 			t.Errorf("a second series of the title: faults at %q (%v)", got, err)
 		}
-		_, err = f.CreateRecurring(f.ctx, f.eve, form, "")
-		wantKind(t, err, Forbidden)
-		_, err = f.PreviewRecurring(f.ctx, f.alice, form)
-		wantKind(t, err, Forbidden)
+		_, err = f.Series.CreateRecurring(f.ctx, f.eve, form, "")
+		wantKind(t, err, refusal.Forbidden)
+		_, err = f.Series.PreviewRecurring(f.ctx, f.alice, form)
+		wantKind(t, err, refusal.Forbidden)
 
-		if published, left, err := f.PublishSeries(f.ctx, f.bob, id, nil); err != nil || published != 0 || left != 5 {
+		if published, left, err := f.Series.PublishSeries(f.ctx, f.bob, id, nil); err != nil || published != 0 || left != 5 {
 			t.Errorf("of none that was seen %d are published, %d left, %v", published, left, err)
 		}
-		published, left, err := f.PublishSeries(f.ctx, f.bob, id, draftIDs(f.dates(id)))
+		published, left, err := f.Series.PublishSeries(f.ctx, f.bob, id, series.DraftIDs(f.dates(id)))
 		if err != nil || published != 5 || left != 0 {
 			t.Errorf("%d published, %d left, %v", published, left, err)
 		}
-		if published, _, err := f.PublishSeries(f.ctx, f.bob, id, draftIDs(f.dates(id))); err != nil || published != 0 {
+		if published, _, err := f.Series.PublishSeries(f.ctx, f.bob, id, series.DraftIDs(f.dates(id))); err != nil || published != 0 {
 			t.Errorf("publishing again published %d, %v", published, err)
 		}
 	})
@@ -116,18 +120,18 @@ func TestASkippedHourMovesOneDateOnlyAndThePreviewSaysSo(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		form := goodRecurring()
 		form.Details.Starts, form.Details.Ends = "2027-03-21T01:30", "2027-03-21T03:00"
-		form.Repeat = RepeatForm{Repeats: string(Weekly), Every: "1", Count: "3"}
-		preview, err := f.PreviewRecurring(f.ctx, f.bob, form)
+		form.Repeat = series.RepeatForm{Repeats: string(clock.Weekly), Every: "1", Count: "3"}
+		preview, err := f.Series.PreviewRecurring(f.ctx, f.bob, form)
 		if err != nil || len(preview) != 3 || len(preview[1].Notes) != 1 || !strings.Contains(preview[1].Notes[0], "2:30am") || len(preview[2].Notes) != 0 {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
-		id, err := f.CreateRecurring(f.ctx, f.bob, form, "")
+		id, err := f.Series.CreateRecurring(f.ctx, f.bob, form, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		wantStrings(t, "dates", f.times(f.dates(id)), []string{"21 Mar 01:30-03:00", "28 Mar 02:30-04:00", "4 Apr 01:30-03:00"})
 		anchor := f.dates(id)[0]
-		out, err := f.ChangeFollowing(f.ctx, f.bob, anchor.ID, f.as(&anchor, func(c *FollowingForm) { c.Starts, c.Ends = "10:00", "11:30" }), "")
+		out, err := f.Series.ChangeFollowing(f.ctx, f.bob, anchor.ID, f.as(&anchor, func(c *series.FollowingForm) { c.Starts, c.Ends = "10:00", "11:30" }), "")
 		if err != nil || len(out.Changed) != 3 {
 			t.Fatalf("the date of the skipped hour counts as changed separately: %+v, %v", out, err)
 		}
@@ -139,20 +143,24 @@ func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for name, c := range map[string]struct {
-			change func(*RecurringForm)
+			change func(*series.RecurringForm)
 			fields string
 		}{
-			"nothing typed":       {func(r *RecurringForm) { *r = RecurringForm{} }, "title kind starts ends repeats every until role minimum maximum"},
-			"in the past":         {func(r *RecurringForm) { r.Details.Starts, r.Details.Ends = "2026-05-01T10:00", "2026-05-01T11:00" }, "starts"},
-			"too long":            {func(r *RecurringForm) { r.Details.Ends = "2026-06-11T10:00" }, "ends"},
-			"ten million":         {func(r *RecurringForm) { r.Repeat.Count = "10000000" }, "count"},
-			"daily for two years": {func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: string(Daily), Every: "1", Until: "2028-06-01"} }, "until"},
-			"fewest above most":   {func(r *RecurringForm) { r.Minimum = "9" }, "maximum"},
-			"every date left out": {func(r *RecurringForm) { r.Repeat.Count = "1"; r.LeaveOut = []string{"2026-06-09"} }, "until"},
+			"nothing typed": {func(r *series.RecurringForm) { *r = series.RecurringForm{} }, "title kind starts ends repeats every until role minimum maximum"},
+			"in the past": {func(r *series.RecurringForm) {
+				r.Details.Starts, r.Details.Ends = "2026-05-01T10:00", "2026-05-01T11:00"
+			}, "starts"},
+			"too long":    {func(r *series.RecurringForm) { r.Details.Ends = "2026-06-11T10:00" }, "ends"},
+			"ten million": {func(r *series.RecurringForm) { r.Repeat.Count = "10000000" }, "count"},
+			"daily for two years": {func(r *series.RecurringForm) {
+				r.Repeat = series.RepeatForm{Repeats: string(clock.Daily), Every: "1", Until: "2028-06-01"}
+			}, "until"},
+			"fewest above most":   {func(r *series.RecurringForm) { r.Minimum = "9" }, "maximum"},
+			"every date left out": {func(r *series.RecurringForm) { r.Repeat.Count = "1"; r.LeaveOut = []string{"2026-06-09"} }, "until"},
 		} {
 			form := goodRecurring()
 			c.change(&form)
-			_, err := f.CreateRecurring(f.ctx, f.bob, form, "")
+			_, err := f.Series.CreateRecurring(f.ctx, f.bob, form, "")
 			if got := fieldsOf(err); got != c.fields {
 				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
 			}
@@ -166,30 +174,32 @@ func TestWhatIsWrongWithAMeetingThatRecursIsSaidAtItsField(t *testing.T) {
 func TestMoreDatesGoOnAfterTheLastByTheRuleAndLikeTheLast(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, dates := f.recurring(func(r *RecurringForm) { r.Repeat = RepeatForm{Repeats: string(Weekly), Every: "2", Count: "3"} })
+		id, dates := f.recurring(func(r *series.RecurringForm) {
+			r.Repeat = series.RepeatForm{Repeats: string(clock.Weekly), Every: "2", Count: "3"}
+		})
 		last := dates[2]
-		if _, err := f.CancelEvent(f.ctx, f.bob, last.ID, last.Version, "snow"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, last.ID, last.Version, "snow"); err != nil {
 			t.Fatal(err)
 		}
-		preview, err := f.PreviewDates(f.ctx, f.bob, id, DatesForm{Count: "2"})
+		preview, err := f.Series.PreviewDates(f.ctx, f.bob, id, series.DatesForm{Count: "2"})
 		if err != nil || len(preview) != 2 {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
 		for range 2 {
-			if err := f.AddDates(f.ctx, f.bob, id, DatesForm{Count: "2"}, "key"); err != nil {
+			if err := f.Series.AddDates(f.ctx, f.bob, id, series.DatesForm{Count: "2"}, "key"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		wantStrings(t, "dates", f.times(f.dates(id)), []string{"9 Jun 17:30-19:00", "23 Jun 17:30-19:00", "7 Jul 17:30-19:00", "21 Jul 17:30-19:00", "4 Aug 17:30-19:00"})
 		f.clock = f.clock.Add(100 * 24 * time.Hour) // nothing was added for two months: the gap stays a gap
-		if err := f.AddDates(f.ctx, f.bob, id, DatesForm{Until: "2026-09-30"}, ""); err != nil {
+		if err := f.Series.AddDates(f.ctx, f.bob, id, series.DatesForm{Until: "2026-09-30"}, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.times(f.dates(id)); got[5] != "15 Sep 17:30-19:00" || len(got) != 7 {
 			t.Errorf("the dates are %q", got)
 		}
-		wantKind(t, f.AddDates(f.ctx, f.eve, id, DatesForm{Count: "2"}, ""), Forbidden)
-		if got := fieldsOf(f.AddDates(f.ctx, f.bob, id, DatesForm{Until: "2026-09-10"}, "")); got != "until" {
+		wantKind(t, f.Series.AddDates(f.ctx, f.eve, id, series.DatesForm{Count: "2"}, ""), refusal.Forbidden)
+		if got := fieldsOf(f.Series.AddDates(f.ctx, f.bob, id, series.DatesForm{Until: "2026-09-10"}, "")); got != "until" {
 			t.Errorf("a last day before the next date: faults at %q", got)
 		}
 	})

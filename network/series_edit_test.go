@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -9,12 +9,18 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
 )
 
 // as is the form for a date and those after it as it is shown, with a change.
-func (f *fixture) as(e *db.Event, change func(*FollowingForm)) FollowingForm {
+func (f *fixture) as(e *db.Event, change func(*series.FollowingForm)) series.FollowingForm {
 	f.t.Helper()
-	form := FollowingForm{Scope: ThisAndFollowing, Title: e.Title, Starts: typedClock(e.StartsAt), Ends: typedClock(e.EndsAt), Lead: idOrEmpty(e.LeadID), Reason: "the room is taken"}
+	form := series.FollowingForm{Scope: series.ThisAndFollowing, Title: e.Title, Starts: demo.TypedClock(e.StartsAt), Ends: demo.TypedClock(e.EndsAt), Lead: refusal.IdOrEmpty(e.LeadID), Reason: "the room is taken"}
 	if v, err := f.DB.Venue(f.ctx, e.VenueID); err == nil {
 		form.Venue = v.Name
 	}
@@ -23,7 +29,7 @@ func (f *fixture) as(e *db.Event, change func(*FollowingForm)) FollowingForm {
 		f.t.Fatal(err)
 	}
 	for _, s := range shifts {
-		form.Places = append(form.Places, PlacesForm{ShiftID: s.ID, Minimum: strconv.Itoa(s.Minimum), Maximum: strconv.Itoa(s.Maximum)})
+		form.Places = append(form.Places, series.PlacesForm{ShiftID: s.ID, Minimum: strconv.Itoa(s.Minimum), Maximum: strconv.Itoa(s.Maximum)})
 	}
 	change(&form)
 	return form
@@ -39,10 +45,10 @@ func (f *fixture) member(e *db.Event) *db.Shift {
 	return &shifts[0]
 }
 
-func lefts(out *Following) []string {
+func lefts(out *series.Following) []string {
 	var all []string
 	for _, l := range out.Left {
-		all = append(all, Day(l.Event.StartsAt)+" "+l.Why)
+		all = append(all, clock.Day(l.Event.StartsAt)+" "+l.Why)
 	}
 	return all
 }
@@ -56,20 +62,20 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 		}
 		f.signUp(f.charlie, f.member(&dates[4]), db.SignupConfirmed)
 		f.sendAll()
-		later := f.as(&dates[2], func(c *FollowingForm) { c.Starts, c.Ends = "18:00", "20:00" })
+		later := f.as(&dates[2], func(c *series.FollowingForm) { c.Starts, c.Ends = "18:00", "20:00" })
 
-		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[2].ID, later)
+		preview, err := f.Series.PreviewFollowing(f.ctx, f.bob, dates[2].ID, later)
 		if err != nil || len(preview.Changed) != 4 || len(preview.Left) != 0 || preview.Told.Count() != 2 {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
-		if got := f.told(f.alice); slices.Contains(got, MovedDates) || slices.Contains(got, Moved) {
+		if got := f.told(f.alice); slices.Contains(got, messages.MovedDates) || slices.Contains(got, messages.Moved) {
 			t.Errorf("the preview told Alice %q", got)
 		}
 		later.Seen = preview.Seen
-		_, err = f.ChangeFollowing(f.ctx, f.alice, dates[2].ID, later, "")
-		wantKind(t, err, Forbidden)
+		_, err = f.Series.ChangeFollowing(f.ctx, f.alice, dates[2].ID, later, "")
+		wantKind(t, err, refusal.Forbidden)
 		for range 2 {
-			if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[2].ID, later, "key"); err != nil {
+			if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[2].ID, later, "key"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -84,15 +90,15 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 			}
 			return n
 		}
-		if count(f.alice, MovedDates) != 1 || count(f.alice, Moved) != 0 {
+		if count(f.alice, messages.MovedDates) != 1 || count(f.alice, messages.Moved) != 0 {
 			t.Errorf("Alice, on four dates, is told %q", f.told(f.alice))
 		}
-		if count(f.charlie, Moved) != 1 || count(f.charlie, MovedDates) != 0 {
+		if count(f.charlie, messages.Moved) != 1 || count(f.charlie, messages.MovedDates) != 0 {
 			t.Errorf("Charlie, on one date, is told %q", f.told(f.charlie))
 		}
-		messages, _ := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: MovedDates})
-		if body := messages[0].Body; strings.Count(body, "6pm to 8pm") != 4 || strings.Contains(body, "Network") || !strings.Contains(messages[0].Subject, "4 dates") {
-			t.Errorf("Alice reads %q: %s", messages[0].Subject, body)
+		sent, _ := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: f.alice.ID, Kind: messages.MovedDates})
+		if body := sent[0].Body; strings.Count(body, "6pm to 8pm") != 4 || strings.Contains(body, "Network") || !strings.Contains(sent[0].Subject, "4 dates") {
+			t.Errorf("Alice reads %q: %s", sent[0].Subject, body)
 		}
 		for i := range dates {
 			f.consistent(f.member(&dates[i]).ID)
@@ -101,8 +107,8 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 		if err != nil || rows[0].Verb != "changed dates" || rows[0].Detail != "4 dates, 0 left alone" {
 			t.Errorf("the log is %+v, %v", rows, err)
 		}
-		_, err = f.ChangeFollowing(f.ctx, f.bob, dates[2].ID, later, "other key")
-		wantKind(t, err, Conflict) // it was previewed before
+		_, err = f.Series.ChangeFollowing(f.ctx, f.bob, dates[2].ID, later, "other key")
+		wantKind(t, err, refusal.Conflict) // it was previewed before
 	})
 }
 
@@ -111,10 +117,10 @@ func TestDatesThatWereChangedSeparatelyOrAreOverAreLeftAlone(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		id, dates := f.recurring()
 		f.clock = dates[0].EndsAt.Add(time.Hour)
-		if _, err := f.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, MoveForm{Starts: "2026-08-12T17:30", Reason: "Pride week"}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, events.MoveForm{Starts: "2026-08-12T17:30", Reason: "Pride week"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, "strike"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, "strike"); err != nil {
 			t.Fatal(err)
 		}
 		d := goodDetails()
@@ -122,8 +128,10 @@ func TestDatesThatWereChangedSeparatelyOrAreOverAreLeftAlone(t *testing.T) {
 		if err := f.edit(&dates[4], d); err != nil {
 			t.Fatal(err)
 		}
-		form := f.as(&dates[1], func(c *FollowingForm) { c.Scope, c.Starts, c.Title = AllDates, "18:00", "Network evening" })
-		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, form, "")
+		form := f.as(&dates[1], func(c *series.FollowingForm) {
+			c.Scope, c.Starts, c.Title = series.AllDates, "18:00", "Network evening"
+		})
+		out, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[1].ID, form, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,19 +147,19 @@ func TestDatesThatWereChangedSeparatelyOrAreOverAreLeftAlone(t *testing.T) {
 			titles = append(titles, e.Title)
 		}
 		wantStrings(t, "titles", titles, []string{"Network meeting", "Network evening", "Network evening", "Network meeting", "Summer party", "Network evening"})
-		_, err = f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, "")
-		wantKind(t, err, Conflict)
+		_, err = f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, "")
+		wantKind(t, err, refusal.Conflict)
 	})
 }
 
 func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, dates := f.recurring(func(r *RecurringForm) { r.Maximum = "1" })
+		id, dates := f.recurring(func(r *series.RecurringForm) { r.Maximum = "1" })
 		f.signUp(f.alice, f.member(&dates[1]), db.SignupConfirmed)
 		f.signUp(f.charlie, f.member(&dates[1]), db.SignupWaiting)
 		f.signUp(f.alice, f.member(&dates[2]), db.SignupConfirmed)
-		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(&dates[1], func(c *FollowingForm) {
+		out, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(&dates[1], func(c *series.FollowingForm) {
 			c.Places[0].Maximum, c.Lead, c.Reason = "2", idOf(f.eve), ""
 		}), "")
 		if err != nil || len(out.Changed) != 5 || out.Told.Count() != 1 { // Alice, who leads now
@@ -163,14 +171,14 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 		if e := f.eventNow(dates[5].ID); e.LeadID != f.eve.ID {
 			t.Error("the last date has another lead")
 		}
-		out, err = f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, f.as(new(*f.eventNow(dates[0].ID)), func(c *FollowingForm) {
-			c.Scope, c.Venue = ThisOne, "Library"
+		out, err = f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, f.as(new(*f.eventNow(dates[0].ID)), func(c *series.FollowingForm) {
+			c.Scope, c.Venue = series.ThisOne, "Library"
 		}), "")
 		if err != nil || len(out.Changed) != 1 || f.eventNow(dates[0].ID).VenueID == f.eventNow(dates[1].ID).VenueID {
 			t.Errorf("one date alone: %+v, %v", out, err)
 		}
-		out, err = f.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(new(*f.eventNow(dates[1].ID)), func(c *FollowingForm) {
-			c.Scope, c.Places[0].Maximum, c.Venue = AllDates, "1", "Town hall"
+		out, err = f.Series.ChangeFollowing(f.ctx, f.bob, dates[1].ID, f.as(new(*f.eventNow(dates[1].ID)), func(c *series.FollowingForm) {
+			c.Scope, c.Places[0].Maximum, c.Venue = series.AllDates, "1", "Town hall"
 		}), "")
 		if err != nil {
 			t.Fatal(err)
@@ -181,7 +189,7 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 		for _, e := range f.dates(id) {
 			f.consistent(f.member(&e).ID)
 		}
-		if got := f.told(f.eve); slices.Index(got, MovedDates) < 0 || slices.Index(got, Moved) != slices.Index(got, MovedDates) && slices.Contains(got, Moved) {
+		if got := f.told(f.eve); slices.Index(got, messages.MovedDates) < 0 || slices.Index(got, messages.Moved) != slices.Index(got, messages.MovedDates) && slices.Contains(got, messages.Moved) {
 			t.Errorf("Eve, who leads five dates that move, is told %q", got)
 		}
 	})
@@ -201,19 +209,19 @@ func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
 			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.sendAll()
-		form := f.as(&dates[0], func(c *FollowingForm) { c.Ends = "20:00" })
-		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, form)
+		form := f.as(&dates[0], func(c *series.FollowingForm) { c.Ends = "20:00" })
+		preview, err := f.Series.PreviewFollowing(f.ctx, f.bob, dates[0].ID, form)
 		if err != nil || len(preview.Losers) != 1 || preview.Losers[0].Person.ID != f.alice.ID {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
-		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
+		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.alice, f.member(&dates[1])); got != db.SignupCancelled {
 			t.Errorf("Alice is %s on the date that clashes", got)
 		}
 		told := f.told(f.alice)
-		if !slices.Contains(told, MovedOff) || !slices.Contains(told, MovedDates) {
+		if !slices.Contains(told, messages.MovedOff) || !slices.Contains(told, messages.MovedDates) {
 			t.Errorf("Alice is told %q", told)
 		}
 	})
@@ -227,10 +235,10 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.clock = dates[0].EndsAt.Add(time.Hour)
-		if _, err := f.MoveEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, MoveForm{Starts: "2026-09-09T17:30", Reason: "room"}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, dates[3].ID, dates[3].Version, events.MoveForm{Starts: "2026-09-09T17:30", Reason: "room"}); err != nil {
 			t.Fatal(err)
 		}
-		preview, err := f.PreviewCancelFollowing(f.ctx, f.bob, dates[2].ID, AllDates)
+		preview, err := f.Series.PreviewCancelFollowing(f.ctx, f.bob, dates[2].ID, series.AllDates)
 		if err != nil || len(preview.Changed) != 5 || preview.Told.Count() != 1 {
 			t.Fatalf("the preview is %+v, %v", preview, err)
 		}
@@ -238,12 +246,12 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 		if preview.Changed[2].Exempt == "" {
 			t.Error("the preview does not say which date was moved separately")
 		}
-		_, err = f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, " ", "", "")
-		wantKind(t, err, Invalid)
-		_, err = f.CancelFollowing(f.ctx, f.eve, dates[2].ID, ThisAndFollowing, "no interest", "", "")
-		wantKind(t, err, Forbidden)
+		_, err = f.Series.CancelFollowing(f.ctx, f.bob, dates[2].ID, series.ThisAndFollowing, " ", "", "")
+		wantKind(t, err, refusal.Invalid)
+		_, err = f.Series.CancelFollowing(f.ctx, f.eve, dates[2].ID, series.ThisAndFollowing, "no interest", "", "")
+		wantKind(t, err, refusal.Forbidden)
 		for range 2 {
-			if _, err := f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, "no interest", "", "key"); err != nil {
+			if _, err := f.Series.CancelFollowing(f.ctx, f.bob, dates[2].ID, series.ThisAndFollowing, "no interest", "", "key"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -254,11 +262,11 @@ func TestCancellingThisAndFollowingTellsEachOnceAndKeepsThePast(t *testing.T) {
 		}
 		wantStrings(t, "statuses", statuses, []db.EventStatus{db.EventPublished, db.EventPublished, db.EventCancelled, db.EventCancelled, db.EventCancelled, db.EventCancelled})
 		told := f.told(f.alice)
-		if n := len(slices.DeleteFunc(slices.Clone(told), func(k db.MessageKind) bool { return k != CancelledDates })); n != 1 || slices.Contains(told, Cancelled) {
+		if n := len(slices.DeleteFunc(slices.Clone(told), func(k db.MessageKind) bool { return k != messages.CancelledDates })); n != 1 || slices.Contains(told, messages.Cancelled) {
 			t.Errorf("Alice is told %q", told)
 		}
-		_, err = f.CancelFollowing(f.ctx, f.bob, dates[2].ID, ThisAndFollowing, "again", "", "")
-		wantKind(t, err, Conflict)
+		_, err = f.Series.CancelFollowing(f.ctx, f.bob, dates[2].ID, series.ThisAndFollowing, "again", "", "")
+		wantKind(t, err, refusal.Conflict)
 	})
 }
 
@@ -270,14 +278,16 @@ func TestChangesAtOnceKeepTheDatesWhole(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 4 {
 			all.Go(func() {
-				form := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = []string{"18:00", "18:30", "19:00", "16:00"}[i], "21:00" })
-				if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil && KindOf(err) == 0 {
+				form := f.as(&dates[0], func(c *series.FollowingForm) {
+					c.Starts, c.Ends = []string{"18:00", "18:30", "19:00", "16:00"}[i], "21:00"
+				})
+				if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil && refusal.KindOf(err) == 0 {
 					t.Error(err)
 				}
 			})
 			all.Go(func() {
 				for j := range dates {
-					if _, err := f.SignUp(f.ctx, people[i], f.member(&dates[(i+j)%6]).ID); err != nil && KindOf(err) == 0 {
+					if _, err := f.Rota.SignUp(f.ctx, people[i], f.member(&dates[(i+j)%6]).ID); err != nil && refusal.KindOf(err) == 0 {
 						t.Error(err)
 					}
 				}
@@ -286,7 +296,7 @@ func TestChangesAtOnceKeepTheDatesWhole(t *testing.T) {
 		all.Wait()
 		clocks := map[string]bool{}
 		for _, e := range f.dates(id) {
-			clocks[typedClock(e.StartsAt)] = true
+			clocks[demo.TypedClock(e.StartsAt)] = true
 			f.consistent(f.member(&e).ID)
 		}
 		if len(clocks) != 1 {
@@ -302,27 +312,27 @@ func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
 		f.signUp(f.alice, f.member(&dates[1]), db.SignupConfirmed)
 		shift := strconv.FormatInt(f.member(&dates[0]).ID, 10)
 		for name, c := range map[string]struct {
-			change func(*FollowingForm)
+			change func(*series.FollowingForm)
 			fields string
 		}{
-			"no scope":       {func(c *FollowingForm) { c.Scope = "" }, "scope"},
-			"no title":       {func(c *FollowingForm) { c.Title = " " }, "title"},
-			"no such time":   {func(c *FollowingForm) { c.Starts, c.Ends = "25:00", "soon" }, "starts ends"},
-			"a lead nobody":  {func(c *FollowingForm) { c.Lead = "999" }, "lead"},
-			"no venue":       {func(c *FollowingForm) { c.Venue = "" }, "venue"},
-			"places":         {func(c *FollowingForm) { c.Places[0].Minimum = "x" }, "minimum_" + shift},
-			"most below":     {func(c *FollowingForm) { c.Places[0].Minimum, c.Places[0].Maximum = "4", "2" }, "maximum_" + shift},
-			"no reason":      {func(c *FollowingForm) { c.Starts, c.Reason = "16:00", "" }, "reason"},
-			"nothing at all": {func(*FollowingForm) {}, "title"},
+			"no scope":       {func(c *series.FollowingForm) { c.Scope = "" }, "scope"},
+			"no title":       {func(c *series.FollowingForm) { c.Title = " " }, "title"},
+			"no such time":   {func(c *series.FollowingForm) { c.Starts, c.Ends = "25:00", "soon" }, "starts ends"},
+			"a lead nobody":  {func(c *series.FollowingForm) { c.Lead = "999" }, "lead"},
+			"no venue":       {func(c *series.FollowingForm) { c.Venue = "" }, "venue"},
+			"places":         {func(c *series.FollowingForm) { c.Places[0].Minimum = "x" }, "minimum_" + shift},
+			"most below":     {func(c *series.FollowingForm) { c.Places[0].Minimum, c.Places[0].Maximum = "4", "2" }, "maximum_" + shift},
+			"no reason":      {func(c *series.FollowingForm) { c.Starts, c.Reason = "16:00", "" }, "reason"},
+			"nothing at all": {func(*series.FollowingForm) {}, "title"},
 		} {
-			_, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, f.as(&dates[0], c.change), "")
+			_, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, f.as(&dates[0], c.change), "")
 			if got := fieldsOf(err); got != c.fields {
 				t.Errorf("%s: faults at %q, want %q (%v)", name, got, c.fields, err)
 			}
 		}
 		yearly := f.edition()
-		_, err := f.ChangeFollowing(f.ctx, f.bob, yearly.ID, FollowingForm{Scope: ThisOne}, "")
-		wantKind(t, err, Conflict)
+		_, err := f.Series.ChangeFollowing(f.ctx, f.bob, yearly.ID, series.FollowingForm{Scope: series.ThisOne}, "")
+		wantKind(t, err, refusal.Conflict)
 	})
 }
 
@@ -338,11 +348,11 @@ func TestAPreviewOfSeveralDatesNamesThePartnerOfWhomNobodyIsTold(t *testing.T) {
 			dates[2].PartnerID, dates[2].ContactID = silent.ID, 0
 			return tx.UpdateEvent(f.ctx, &dates[2])
 		})
-		moves, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, f.as(&dates[0], func(c *FollowingForm) { c.Ends = "20:00" }))
+		moves, err := f.Series.PreviewFollowing(f.ctx, f.bob, dates[0].ID, f.as(&dates[0], func(c *series.FollowingForm) { c.Ends = "20:00" }))
 		if err != nil || moves.Told.Untold == nil || moves.Told.Untold.Name != "Silent organisers" {
 			t.Errorf("the preview of a change: %+v, %v", moves, err)
 		}
-		cancels, err := f.PreviewCancelFollowing(f.ctx, f.bob, dates[0].ID, ThisAndFollowing)
+		cancels, err := f.Series.PreviewCancelFollowing(f.ctx, f.bob, dates[0].ID, series.ThisAndFollowing)
 		if err != nil || cancels.Told.Untold == nil {
 			t.Errorf("the preview of a cancellation: %+v, %v", cancels, err)
 		}

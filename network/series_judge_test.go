@@ -1,18 +1,21 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/series"
 )
 
 // daily is a meeting on four days in a row, from 9am to 5pm, for one person each.
 func (f *fixture) daily() []db.Event {
 	f.t.Helper()
-	_, dates := f.recurring(func(r *RecurringForm) {
+	_, dates := f.recurring(func(r *series.RecurringForm) {
 		r.Details.Starts, r.Details.Ends = "2026-06-09T09:00", "2026-06-09T17:00"
-		r.Repeat = RepeatForm{Repeats: string(Daily), Every: "1", Count: "4"}
+		r.Repeat = series.RepeatForm{Repeats: string(clock.Daily), Every: "1", Count: "4"}
 		r.Maximum = "1"
 	})
 	return dates
@@ -34,12 +37,12 @@ func TestDatesThatMoveTogetherAreJudgedByWhereAllOfThemWillBe(t *testing.T) {
 			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 			f.signUp(f.charlie, f.member(&dates[i]), db.SignupWaiting)
 		}
-		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" }) // into the old time of the next
-		preview, err := f.PreviewFollowing(f.ctx, f.bob, dates[0].ID, night)
+		night := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" }) // into the old time of the next
+		preview, err := f.Series.PreviewFollowing(f.ctx, f.bob, dates[0].ID, night)
 		if err != nil || len(preview.Losers) != 0 {
 			t.Fatalf("the preview takes %d places away, %v", len(preview.Losers), err)
 		}
-		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
+		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
 			t.Fatal(err)
 		}
 		wantStrings(t, "Alice", f.statuses(f.alice, dates), []db.SignupStatus{db.SignupConfirmed, db.SignupConfirmed, db.SignupConfirmed, db.SignupConfirmed})
@@ -51,15 +54,15 @@ func TestADateThatStaysStillTakesAPlaceFromOneThatMovesIntoIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		dates := f.daily()
-		if _, err := f.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, MoveForm{Starts: "2026-06-11T09:30", Reason: "the room is taken"}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, dates[2].ID, dates[2].Version, events.MoveForm{Starts: "2026-06-11T09:30", Reason: "the room is taken"}); err != nil {
 			t.Fatal(err)
 		}
 		for i := range dates {
 			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
 		}
 		f.signUp(f.charlie, f.member(&dates[1]), db.SignupWaiting)
-		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
-		out, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, "")
+		night := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
+		out, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, "")
 		if err != nil || len(out.Losers) != 1 || out.Losers[0].Shift.EventID != dates[1].ID {
 			t.Fatalf("who loses a place: %+v, %v", out.Losers, err)
 		}
@@ -79,8 +82,8 @@ func TestWhoWaitsIsJudgedByWhereAllDatesWillBe(t *testing.T) {
 		f.signUp(f.alice, f.member(&dates[1]), db.SignupConfirmed)
 		meeting := f.event("Another meeting", dates[0].StartsAt.Add(14*time.Hour).Sub(f.clock)) // from 11pm: Charlie clashes at night
 		f.signUp(f.charlie, f.shift(meeting, 1), db.SignupConfirmed)
-		night := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
-		if _, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
+		night := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends = "22:00", "10:00" })
+		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, night, ""); err != nil {
 			t.Fatal(err)
 		}
 		wantStrings(t, "Alice on the first two", f.statuses(f.alice, dates[:2]), []db.SignupStatus{db.SignupConfirmed, db.SignupConfirmed})

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -10,26 +10,30 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
 )
 
 // edition makes a draft of Herts Pride 2026 with all there is to copy, as the first of its series.
 func (f *fixture) edition() *db.Event {
 	f.t.Helper()
-	e := f.draft(func(d *DetailsForm) { d.Series = "Herts Pride"; d.Lead = idOf(f.eve) })
-	for _, s := range []ShiftForm{
+	e := f.draft(func(d *events.DetailsForm) { d.Series = "Herts Pride"; d.Lead = idOf(f.eve) })
+	for _, s := range []events.ShiftForm{
 		{Role: "Set-up", Starts: "2026-08-08T10:00", Ends: "2026-08-08T12:00", Minimum: "2", Maximum: "4"},
 		{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "3", Maximum: "6", LLOsOnly: true},
 		{Role: "Pack-down", Starts: "2026-08-08T22:00", Ends: "2026-08-09T00:30", Minimum: "1", Maximum: "3", Approval: true},
 	} {
-		if _, err := f.AddShift(f.ctx, f.bob, e.ID, s, ""); err != nil {
+		if _, err := f.Events.AddShift(f.ctx, f.bob, e.ID, s, ""); err != nil {
 			f.t.Fatal(err)
 		}
 	}
-	for _, s := range []Section{
-		PartnerForm{Partner: "Pride organisers", Contact: "Sam Field", Email: "sam.field@example.org"},
-		DayForm{MeetingPoint: "The stall", Parking: "Gade Avenue", Wear: "Uniform", Briefing: "Pride 2026: radios on 4", ArriveMinutes: "20", TravelMinutes: "30"},
-		PublicForm{Public: true, Text: "Find our stall"},
-		NotesForm{Layout: "Tables in a U", Lessons: "Bring more water"},
+	for _, s := range []events.Section{
+		events.PartnerForm{Partner: "Pride organisers", Contact: "Sam Field", Email: "sam.field@example.org"},
+		events.DayForm{MeetingPoint: "The stall", Parking: "Gade Avenue", Wear: "Uniform", Briefing: "Pride 2026: radios on 4", ArriveMinutes: "20", TravelMinutes: "30"},
+		events.PublicForm{Public: true, Text: "Find our stall"},
+		events.NotesForm{Layout: "Tables in a U", Lessons: "Bring more water"},
 	} {
 		if err := f.edit(e, s); err != nil {
 			f.t.Fatal(err)
@@ -41,7 +45,7 @@ func (f *fixture) edition() *db.Event {
 func idOf(p *db.Person) string { return strconv.FormatInt(p.ID, 10) }
 
 // abouts lists what a copy differs in.
-func abouts(c *Copy) []string {
+func abouts(c *series.Copy) []string {
 	var all []string
 	for _, d := range c.Differs {
 		all = append(all, d.About)
@@ -53,16 +57,16 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
-		if err := f.Publish(f.ctx, f.bob, from.ID, from.Version); err != nil {
+		if err := f.Events.Publish(f.ctx, f.bob, from.ID, from.Version); err != nil {
 			t.Fatal(err)
 		}
 		shifts, _ := f.DB.ShiftsOf(f.ctx, from.ID)
 		f.signUp(f.bob, &shifts[0], db.SignupConfirmed)
-		c, err := f.PreviewCopy(f.ctx, f.bob, from.ID, CopyForm{})
+		c, err := f.Series.PreviewCopy(f.ctx, f.bob, from.ID, series.CopyForm{})
 		if err != nil || c.Exists != nil || c.Series != "Herts Pride" || c.New {
 			t.Fatalf("the preview is %+v, %v", c, err)
 		}
-		if got := Span(c.Next.StartsAt, c.Next.EndsAt); got != "Saturday 14 August 2027, 12pm to 10pm" {
+		if got := clock.Span(c.Next.StartsAt, c.Next.EndsAt); got != "Saturday 14 August 2027, 12pm to 10pm" {
 			t.Errorf("it rolls to %s", got)
 		}
 		if c.Lessons == nil || c.Lessons.Lessons != "Bring more water" {
@@ -71,10 +75,10 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 		if got := abouts(c); !slices.Equal(got, []string{"Accreditation", "Briefing"}) { // Alice alone is an LLO, and the stall needs three; the briefing names 2026
 			t.Errorf("it differs in %q: %+v", got, c.Differs)
 		}
-		_, err = f.CopyEvent(f.ctx, f.alice, from.ID, CopyForm{}, "")
-		wantKind(t, err, Forbidden)
+		_, err = f.Series.CopyEvent(f.ctx, f.alice, from.ID, series.CopyForm{}, "")
+		wantKind(t, err, refusal.Forbidden)
 
-		id, err := f.CopyEvent(f.ctx, f.bob, from.ID, CopyForm{}, "key")
+		id, err := f.Series.CopyEvent(f.ctx, f.bob, from.ID, series.CopyForm{}, "key")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +90,7 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 		var got []string
 		copied, _ := f.DB.ShiftsOf(f.ctx, id)
 		for _, s := range copied {
-			got = append(got, s.Role+" "+Span(s.StartsAt, s.EndsAt))
+			got = append(got, s.Role+" "+clock.Span(s.StartsAt, s.EndsAt))
 			if s.Taken != 0 || s.Minimum == 0 || s.Approval != (s.Role == "Pack-down") || (s.Accreditation == db.LLO) != (s.Role == "Stall") {
 				t.Errorf("the shift is %+v", s)
 			}
@@ -98,12 +102,12 @@ func TestCopyingAnEditionRollsItForwardWithItsShiftsAndNobodyOnThem(t *testing.T
 		if !slices.Equal(got, want) {
 			t.Errorf("the shifts are %q", got)
 		}
-		if again, err := f.CopyEvent(f.ctx, f.bob, from.ID, CopyForm{}, "key"); err != nil || again != id {
+		if again, err := f.Series.CopyEvent(f.ctx, f.bob, from.ID, series.CopyForm{}, "key"); err != nil || again != id {
 			t.Errorf("sent twice it makes %d (%v), want %d", again, err, id)
 		}
-		_, err = f.CopyEvent(f.ctx, f.bob, from.ID, CopyForm{}, "another key")
-		wantKind(t, err, Conflict)
-		if c, err := f.PreviewCopy(f.ctx, f.bob, from.ID, CopyForm{}); err != nil || c.Exists == nil || c.Exists.ID != id {
+		_, err = f.Series.CopyEvent(f.ctx, f.bob, from.ID, series.CopyForm{}, "another key")
+		wantKind(t, err, refusal.Conflict)
+		if c, err := f.Series.PreviewCopy(f.ctx, f.bob, from.ID, series.CopyForm{}); err != nil || c.Exists == nil || c.Exists.ID != id {
 			t.Errorf("the preview does not know the edition of that year: %+v, %v", c, err)
 		}
 		if rows, _ := f.DB.EventLog(f.ctx, id, 0, 10); len(rows) != 1 || rows[0].Verb != "copied event" {
@@ -143,11 +147,11 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.RemoveContact(f.ctx, f.bob, contact.ID); err != nil {
+		if err := f.Events.RemoveContact(f.ctx, f.bob, contact.ID); err != nil {
 			t.Fatal(err)
 		}
-		f.draft(func(d *DetailsForm) { wall("2027-08-14")(d); d.Title = "Town fair" })
-		c, err := f.PreviewCopy(f.ctx, f.bob, from.ID, CopyForm{Starts: "2027-08-14T12:00"})
+		f.draft(func(d *events.DetailsForm) { wall("2027-08-14")(d); d.Title = "Town fair" })
+		c, err := f.Series.PreviewCopy(f.ctx, f.bob, from.ID, series.CopyForm{Starts: "2027-08-14T12:00"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +161,7 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 		if c.Next.LeadID != 0 || c.Next.ContactID != 0 {
 			t.Errorf("the lead or the contact who is gone is kept: %+v", c.Next)
 		}
-		for form, fields := range map[CopyForm]string{
+		for form, fields := range map[series.CopyForm]string{
 			{Starts: "2025-08-08T12:00"}:                              "starts",
 			{Starts: "2027-02-30T12:00"}:                              "starts",
 			{Starts: "2027-03-28T01:30"}:                              "starts",
@@ -166,7 +170,7 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 			{Title: strings.Repeat("x", 201)}:                         "title",
 			{Starts: "soon", Ends: "late", Title: "\x00 Herts Pride"}: "starts ends",
 		} {
-			_, err := f.PreviewCopy(f.ctx, f.bob, from.ID, form)
+			_, err := f.Series.PreviewCopy(f.ctx, f.bob, from.ID, form)
 			if got := fieldsOf(err); got != fields {
 				t.Errorf("%+v: faults at %q, want %q (%v)", form, got, fields, err)
 			}
@@ -177,8 +181,8 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 func TestAnEventWithoutASeriesGetsOneWhenItIsCopied(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		from := f.draft(func(d *DetailsForm) { d.Title = "Market 2026" })
-		id, err := f.CopyEvent(f.ctx, f.bob, from.ID, CopyForm{}, "")
+		from := f.draft(func(d *events.DetailsForm) { d.Title = "Market 2026" })
+		id, err := f.Series.CopyEvent(f.ctx, f.bob, from.ID, series.CopyForm{}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,12 +191,12 @@ func TestAnEventWithoutASeriesGetsOneWhenItIsCopied(t *testing.T) {
 		if err != nil || s.Title != "Market" || from.SeriesID != s.ID || next.Title != "Market 2027" {
 			t.Errorf("the series is %+v (%v), the copy %+v", s, err, next)
 		}
-		page, err := f.SeriesFor(f.ctx, f.bob, s.ID, time.Time{}, 0)
+		page, err := f.Series.SeriesFor(f.ctx, f.bob, s.ID, time.Time{}, 0)
 		if err != nil || len(page.Coming) != 2 || page.Coming[0].Event.ID != id {
 			t.Errorf("the page of the series is %+v, %v", page, err)
 		}
-		_, err = f.SeriesFor(f.ctx, f.eve, s.ID, time.Time{}, 0)
-		wantKind(t, err, Forbidden)
+		_, err = f.Series.SeriesFor(f.ctx, f.eve, s.ID, time.Time{}, 0)
+		wantKind(t, err, refusal.Forbidden)
 	})
 }
 
@@ -200,16 +204,16 @@ func TestOfManyWhoCopyAtOnceOneMakesTheNextEdition(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		from := f.edition()
-		other := f.draft(func(d *DetailsForm) { wall("2026-09-05")(d); d.Series = "Herts Pride" }) // of the same year: its event is another lock
+		other := f.draft(func(d *events.DetailsForm) { wall("2026-09-05")(d); d.Series = "Herts Pride" }) // of the same year: its event is another lock
 		for _, day := range []string{"2027-08-14", "2028-08-12", "2029-08-11", "2030-08-10", "2031-08-09"} {
 			var all sync.WaitGroup
 			var made atomic.Int32
 			for i := range 8 {
 				all.Go(func() {
-					_, err := f.CopyEvent(f.ctx, f.bob, []int64{from.ID, other.ID}[i%2], CopyForm{Starts: day + "T12:00"}, day+string(rune('a'+i)))
+					_, err := f.Series.CopyEvent(f.ctx, f.bob, []int64{from.ID, other.ID}[i%2], series.CopyForm{Starts: day + "T12:00"}, day+string(rune('a'+i)))
 					if err == nil {
 						made.Add(1)
-					} else if KindOf(err) != Conflict {
+					} else if refusal.KindOf(err) != refusal.Conflict {
 						t.Error(err)
 					}
 				})
@@ -229,18 +233,18 @@ func TestLessonsAndSourceAreWrittenWhenAnEventIsOver(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.edition()
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "COVID-19"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "COVID-19"); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.edit(e, NotesForm{Lessons: "Ask earlier", Source: "Public reports"}); err != nil {
+		if err := f.edit(e, events.NotesForm{Lessons: "Ask earlier", Source: "Public reports"}); err != nil {
 			t.Fatal(err)
 		}
 		if now := f.eventNow(e.ID); now.Lessons != "Ask earlier" || now.Source != "Public reports" || now.Status != db.EventCancelled {
 			t.Errorf("it is %+v", now)
 		}
-		wantKind(t, f.edit(e, PublicForm{Text: "x"}), Conflict)
-		wantKind(t, f.EditEvent(f.ctx, f.charlie, e.ID, 1, NotesForm{}), NotFound)
-		wantKind(t, f.EditEvent(f.ctx, f.bob, e.ID, 1, NotesForm{Lessons: "Old page"}), Conflict)
+		wantKind(t, f.edit(e, events.PublicForm{Text: "x"}), refusal.Conflict)
+		wantKind(t, f.Events.EditEvent(f.ctx, f.charlie, e.ID, 1, events.NotesForm{}), refusal.NotFound)
+		wantKind(t, f.Events.EditEvent(f.ctx, f.bob, e.ID, 1, events.NotesForm{Lessons: "Old page"}), refusal.Conflict)
 	})
 }
 
@@ -248,19 +252,19 @@ func TestASeriesIsRenamedOnceAndNotToATakenTitle(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.edition()
-		f.draft(func(d *DetailsForm) { d.Series = "Conference" })
-		if again := f.draft(func(d *DetailsForm) { d.Series = "herts pride" }); again.SeriesID != e.SeriesID {
+		f.draft(func(d *events.DetailsForm) { d.Series = "Conference" })
+		if again := f.draft(func(d *events.DetailsForm) { d.Series = "herts pride" }); again.SeriesID != e.SeriesID {
 			t.Error("the same title in small letters is another series")
 		}
-		if err := f.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, SeriesForm{Title: "Pride in Herts", Notes: "Ask in January"}); err != nil {
+		if err := f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, series.SeriesForm{Title: "Pride in Herts", Notes: "Ask in January"}); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, SeriesForm{Title: "Old page"}), Conflict)
-		if got := fieldsOf(f.UpdateSeries(f.ctx, f.bob, e.SeriesID, 2, SeriesForm{Title: "CONFERENCE"})); got != "title" {
+		wantKind(t, f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, series.SeriesForm{Title: "Old page"}), refusal.Conflict)
+		if got := fieldsOf(f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 2, series.SeriesForm{Title: "CONFERENCE"})); got != "title" {
 			t.Errorf("faults at %q", got)
 		}
-		wantKind(t, f.UpdateSeries(f.ctx, f.eve, e.SeriesID, 2, SeriesForm{Title: "Mine"}), Forbidden)
-		lines, err := f.ListSeries(f.ctx, f.bob)
+		wantKind(t, f.Series.UpdateSeries(f.ctx, f.eve, e.SeriesID, 2, series.SeriesForm{Title: "Mine"}), refusal.Forbidden)
+		lines, err := f.Series.ListSeries(f.ctx, f.bob)
 		if err != nil || len(lines) != 2 || lines[1].Editions != 2 || lines[1].Next == nil || lines[1].Last != nil {
 			t.Errorf("the list is %+v, %v", lines, err)
 		}

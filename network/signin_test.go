@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"errors"
@@ -9,6 +9,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 const zoesPassword = "correct horse battery staple"
@@ -16,7 +20,7 @@ const zoesPassword = "correct horse battery staple"
 // zoe adds somebody with a password.
 func (f *fixture) zoe() *db.Person {
 	f.t.Helper()
-	p, err := f.AddPerson(f.ctx, nil, PersonForm{FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: zoesPassword})
+	p, err := f.People.AddPerson(f.ctx, nil, people.PersonForm{FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: zoesPassword})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -24,8 +28,8 @@ func (f *fixture) zoe() *db.Person {
 }
 
 // tries signs in to Zoe's account.
-func (f *fixture) tries(password, address, device string) (SignedIn, error) {
-	return f.SignIn(f.ctx, SignInForm{Email: "zoe@example.org", Password: password, Address: address, Device: device})
+func (f *fixture) tries(password, address, device string) (people.SignedIn, error) {
+	return f.People.SignIn(f.ctx, people.SignInForm{Email: "zoe@example.org", Password: password, Address: address, Device: device})
 }
 
 // attack makes so many tries of an account, a new one each time that its
@@ -34,10 +38,10 @@ func (f *fixture) tries(password, address, device string) (SignedIn, error) {
 func (f *fixture) attack(email, address string, many int) (taken int) {
 	f.t.Helper()
 	for range many {
-		switch err := f.countTries(f.ctx, dropsOf(email, address, "")); {
+		switch err := f.People.CountTries(f.ctx, people.DropsOf(email, address, "")); {
 		case err == nil:
 			taken++
-		case KindOf(err) != TooMany:
+		case refusal.KindOf(err) != refusal.TooMany:
 			f.t.Fatal(err)
 		}
 	}
@@ -66,8 +70,8 @@ func TestAnAccountTakesFiveTriesFromOneBlockAndAHundredFromEverywhere(t *testing
 			t.Errorf("%d tries from one address, want 5", got)
 		}
 		_, err := f.tries(zoesPassword, "203.0.113.200", "")
-		var refusal *Error
-		if !errors.As(err, &refusal) || refusal.Kind != TooMany || refusal.Wait != 20*time.Second {
+		var denied *refusal.Error
+		if !errors.As(err, &denied) || denied.Kind != refusal.TooMany || denied.Wait != 20*time.Second {
 			t.Errorf("the right password from an address of the same block: %v, want a delay of 20 seconds", err)
 		}
 		taken := 5
@@ -77,7 +81,7 @@ func TestAnAccountTakesFiveTriesFromOneBlockAndAHundredFromEverywhere(t *testing
 		if taken != 100 {
 			t.Errorf("%d tries from everywhere, want 100", taken)
 		}
-		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); KindOf(err) != TooMany {
+		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); refusal.KindOf(err) != refusal.TooMany {
 			t.Errorf("an account under attack from everywhere takes another try: %v", err)
 		}
 		f.clock = f.clock.Add(5 * time.Second)
@@ -145,7 +149,7 @@ func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.attack("zoe@example.org", "192.0.2.1", 5)
-		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); KindOf(err) != TooMany {
+		if _, err := f.tries(zoesPassword, "192.0.2.1", ""); refusal.KindOf(err) != refusal.TooMany {
 			t.Fatalf("a device that nobody knows passes: %v", err)
 		}
 		again, err := f.tries(zoesPassword, "192.0.2.1", first.Device)
@@ -157,15 +161,15 @@ func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
 		}
 		for range 5 {
 			_, err := f.tries("wrong horse battery staple", "192.0.2.1", first.Device)
-			wantKind(t, err, Invalid)
+			wantKind(t, err, refusal.Invalid)
 		}
-		if _, err := f.tries(zoesPassword, "192.0.2.1", first.Device); KindOf(err) != TooMany {
+		if _, err := f.tries(zoesPassword, "192.0.2.1", first.Device); refusal.KindOf(err) != refusal.TooMany {
 			t.Errorf("a device tries passwords without an end: %v", err)
 		}
 		for what, forget := range map[string]func() error{
 			"the code of somebody else": func() error { return nil },
-			"90 days later":             func() error { f.clock = f.clock.Add(DeviceLife); return nil },
-			"signed out elsewhere":      func() error { return f.SignOutElsewhere(f.ctx, zoe, SignedIn{Token: "x", Device: "y"}) },
+			"90 days later":             func() error { f.clock = f.clock.Add(people.DeviceLife); return nil },
+			"signed out elsewhere":      func() error { return f.People.SignOutElsewhere(f.ctx, zoe, people.SignedIn{Token: "x", Device: "y"}) },
 		} {
 			f.clock = f.clock.Add(time.Hour)
 			s, err := f.tries(zoesPassword, "192.0.2.1", "")
@@ -179,7 +183,7 @@ func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.attack("zoe@example.org", "192.0.2.1", 5)
-			if _, err := f.tries(zoesPassword, "192.0.2.1", s.Device); KindOf(err) != TooMany {
+			if _, err := f.tries(zoesPassword, "192.0.2.1", s.Device); refusal.KindOf(err) != refusal.TooMany {
 				t.Errorf("%s: the device still passes: %v", what, err)
 			}
 		}
@@ -190,7 +194,7 @@ func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testin
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		zoe := f.zoe()
-		yara, err := f.AddPerson(f.ctx, nil, PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: zoesPassword})
+		yara, err := f.People.AddPerson(f.ctx, nil, people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: zoesPassword})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,14 +202,14 @@ func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testin
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.SignIn(f.ctx, SignInForm{Email: "yara@example.org", Password: zoesPassword, Address: "192.0.2.1", Device: desk.Device}); err != nil {
+		if _, err := f.People.SignIn(f.ctx, people.SignInForm{Email: "yara@example.org", Password: zoesPassword, Address: "192.0.2.1", Device: desk.Device}); err != nil {
 			t.Fatal(err)
 		}
-		if deviceMark(desk.Device, zoe.ID) == deviceMark(desk.Device, yara.ID) {
+		if people.DeviceMark(desk.Device, zoe.ID) == people.DeviceMark(desk.Device, yara.ID) {
 			t.Error("two people have one mark")
 		}
 		knows := func(p *db.Person) bool {
-			mark, err := f.markOf(f.ctx, p, desk.Device)
+			mark, err := f.People.MarkOf(f.ctx, p, desk.Device)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +221,7 @@ func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testin
 		if tables, err := f.DB.Holding(f.ctx, desk.Device); err != nil || len(tables) > 0 {
 			t.Errorf("the code itself is in %v, %v", tables, err)
 		}
-		if err := f.Deactivate(f.ctx, f.bob, zoe.ID, "left the force"); err != nil {
+		if err := f.People.Deactivate(f.ctx, f.bob, zoe.ID, "left the force"); err != nil {
 			t.Fatal(err)
 		}
 		if knows(zoe) || !knows(yara) {
@@ -231,7 +235,7 @@ func TestOnlyTheLastTenDevicesOfAPersonAreKnown(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for i := range 12 {
 			f.write(func(tx *db.Tx) error {
-				return tx.SaveDeviceMark(f.ctx, fmt.Sprint("mark", i), f.alice.ID, noon.Add(time.Duration(i)*time.Second), noon.Add(DeviceLife), devicesKnown)
+				return tx.SaveDeviceMark(f.ctx, fmt.Sprint("mark", i), f.alice.ID, noon.Add(time.Duration(i)*time.Second), noon.Add(people.DeviceLife), people.DevicesKnown)
 			})
 		}
 		for i := range 12 {
@@ -247,13 +251,13 @@ func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
 	zoe := f.zoe()
-	account := func(n *Network, email string) string {
-		_, err := n.SignIn(f.ctx, SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
-		var refusal *Error
-		if !errors.As(err, &refusal) {
+	account := func(n *network.Network, email string) string {
+		_, err := n.People.SignIn(f.ctx, people.SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
+		var denied *refusal.Error
+		if !errors.As(err, &denied) {
 			t.Fatal(err)
 		}
-		return refusal.Account
+		return denied.Account
 	}
 	if got := account(f.Network, "Zoe@example.org "); got != fmt.Sprint(zoe.ID) {
 		t.Errorf("Zoe's account is %q", got)
@@ -262,7 +266,7 @@ func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
 	if here != account(f.Network, "nobody@example.org") || here == account(f.Network, "somebody@example.org") {
 		t.Error("an unknown account has several names, or two have one")
 	}
-	if here == account(New(f.DB, f.Settings), "nobody@example.org") {
+	if here == account(network.New(f.DB, f.Settings), "nobody@example.org") {
 		t.Error("somebody who has the log and guesses an address can tell that it is meant")
 	}
 }
@@ -274,13 +278,13 @@ func TestNobodyElseDelaysAChangeOfPassword(t *testing.T) {
 		for i := range 30 {
 			f.attack("zoe@example.org", fmt.Sprintf("198.51.%d.1", i), 5)
 		}
-		if err := f.ChangePassword(f.ctx, zoe, SignedIn{}, zoesPassword, "winter tangle copper lantern"); err != nil {
+		if err := f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, zoesPassword, "winter tangle copper lantern"); err != nil {
 			t.Error(err)
 		}
 		for range 5 {
-			wantKind(t, f.ChangePassword(f.ctx, zoe, SignedIn{}, "not this one either", "winter tangle copper lantern"), Invalid)
+			wantKind(t, f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, "not this one either", "winter tangle copper lantern"), refusal.Invalid)
 		}
-		wantKind(t, f.ChangePassword(f.ctx, zoe, SignedIn{}, zoesPassword, "winter tangle copper lantern"), TooMany)
+		wantKind(t, f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, zoesPassword, "winter tangle copper lantern"), refusal.TooMany)
 	})
 }
 
@@ -299,7 +303,7 @@ func TestAGoodSignInEmptiesNobodyElsesBucket(t *testing.T) {
 		if got := f.attack("b@example.org", "192.0.2.1", 5); got != 2 {
 			t.Errorf("after 18 bad tries and a good one %d are left to the addresses, want 2", got)
 		}
-		if b, err := f.DB.Bucket(f.ctx, bucketKey("account", "zoe@example.org")); err != nil || b.Level != 5 {
+		if b, err := f.DB.Bucket(f.ctx, action.BucketKey("account", "zoe@example.org")); err != nil || b.Level != 5 {
 			t.Errorf("the account counts %v tries from everywhere, want 5 (%v)", b.Level, err)
 		}
 	})
@@ -313,15 +317,15 @@ func TestAnAccountThatWasDeactivatedOpensNothingThoughASessionIsLeft(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p, err := f.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
+		if p, err := f.People.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
 			t.Fatal(p, err)
 		}
 		f.write(func(tx *db.Tx) error {
 			return tx.Exec(f.ctx, "UPDATE people SET deactivated_at = ? WHERE id = ?", f.clock, zoe.ID)
 		})
-		again := New(f.DB, f.Settings) // another server, which remembers nothing
+		again := network.New(f.DB, f.Settings) // another server, which remembers nothing
 		again.Now = f.Now
-		if p, err := again.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+		if p, err := again.People.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
 			t.Errorf("the session still opens %+v, %v", p, err)
 		}
 	})
@@ -338,12 +342,12 @@ func TestASessionThatIsUsedEndsAfterAWeekAllTheSame(t *testing.T) {
 		began := f.clock
 		for f.clock.Before(began.Add(7*24*time.Hour - 11*time.Hour)) {
 			f.clock = f.clock.Add(11 * time.Hour)
-			if p, err := f.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
+			if p, err := f.People.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
 				t.Fatalf("after %v of use: %v, %v", f.clock.Sub(began), p, err)
 			}
 		}
 		f.clock = began.Add(7 * 24 * time.Hour)
-		if p, err := f.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+		if p, err := f.People.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
 			t.Errorf("after a week: %+v, %v", p, err)
 		}
 	})

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 const weeks = 7 * 24 * time.Hour
@@ -19,7 +21,7 @@ func TestAskingTwiceIsAskingOnce(t *testing.T) {
 		if got := f.consistent(s.ID); got.Taken != 1 {
 			t.Errorf("%d taken, want 1", got.Taken)
 		}
-		if got := f.told(f.alice); !slices.Equal(got, []db.MessageKind{Confirmed}) {
+		if got := f.told(f.alice); !slices.Equal(got, []db.MessageKind{messages.Confirmed}) {
 			t.Errorf("told %v, want one confirmation", got)
 		}
 	})
@@ -31,10 +33,10 @@ func TestSignUpUndoAndSignUpAgainEachLeaveOneLogRow(t *testing.T) {
 		e := f.event("Herts Pride", 8*weeks)
 		s := f.shift(e, 2)
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal("withdrawing twice:", err)
 		}
 		f.signUp(f.alice, s, db.SignupConfirmed)
@@ -55,15 +57,15 @@ func TestWhoMayNotAttendIsRefusedWithTheReason(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
 		llos := f.shift(e, 2, func(s *db.Shift) { s.Accreditation = db.LLO })
-		_, err := f.SignUp(f.ctx, f.charlie, llos.ID)
-		wantKind(t, err, Conflict)
+		_, err := f.Rota.SignUp(f.ctx, f.charlie, llos.ID)
+		wantKind(t, err, refusal.Conflict)
 		f.signUp(f.alice, llos, db.SignupConfirmed)
 		overlaps := f.shift(e, 2)
-		_, err = f.SignUp(f.ctx, f.alice, overlaps.ID)
-		wantKind(t, err, Conflict)
-		_, err = f.SignUp(f.ctx, f.alice, 999)
-		wantKind(t, err, NotFound)
-		wantKind(t, f.Withdraw(f.ctx, f.charlie, llos.ID, ""), NotFound)
+		_, err = f.Rota.SignUp(f.ctx, f.alice, overlaps.ID)
+		wantKind(t, err, refusal.Conflict)
+		_, err = f.Rota.SignUp(f.ctx, f.alice, 999)
+		wantKind(t, err, refusal.NotFound)
+		wantKind(t, f.Rota.Withdraw(f.ctx, f.charlie, llos.ID, ""), refusal.NotFound)
 	})
 }
 
@@ -76,7 +78,7 @@ func TestAFreedPlaceGoesToTheFirstWhoMayStillAttend(t *testing.T) {
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.signUp(f.eve, s, db.SignupWaiting)
 		f.signUp(f.charlie, other, db.SignupConfirmed) // Charlie is busy now
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.charlie, s); got != db.SignupWaiting {
@@ -85,7 +87,7 @@ func TestAFreedPlaceGoesToTheFirstWhoMayStillAttend(t *testing.T) {
 		if got := f.status(f.eve, s); got != db.SignupConfirmed {
 			t.Errorf("Eve is %s, want confirmed", got)
 		}
-		if got := f.told(f.eve); !slices.Contains(got, Promoted) {
+		if got := f.told(f.eve); !slices.Contains(got, messages.Promoted) {
 			t.Errorf("Eve was told %v", got)
 		}
 		passes, err := f.DB.Passes(f.ctx, s.ID, f.charlie.ID)
@@ -104,7 +106,7 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.signUp(f.eve, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		offers, err := f.DB.OpenOffers(f.ctx, s.ID, 0)
@@ -112,11 +114,11 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 			t.Fatalf("offers %+v (%v), want one for Charlie", offers, err)
 		}
 		f.signUp(f.bob, s, db.SignupWaiting) // the place is held
-		wantKind(t, f.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true), NotFound)
+		wantKind(t, f.Rota.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true), refusal.NotFound)
 
 		f.clock = offers[0].Deadline
-		wantKind(t, f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), Conflict)
-		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
+		wantKind(t, f.Rota.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), refusal.Conflict)
+		if n, err := f.Rota.LapseOffers(f.ctx); err != nil || n != 1 {
 			t.Fatalf("%d lapsed (%v), want 1", n, err)
 		}
 		if got := f.status(f.charlie, s); got != db.SignupWithdrawn {
@@ -127,7 +129,7 @@ func TestWithThreeDaysToGoThePlaceIsOfferedAndTheOfferHoldsIt(t *testing.T) {
 			t.Fatalf("Eve has %d offers (%v), want 1", len(offers), err)
 		}
 		for range 2 { // accepting twice is accepting once
-			if err := f.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true); err != nil {
+			if err := f.Rota.AnswerMyOffer(f.ctx, f.eve, offers[0].ID, true); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -145,14 +147,14 @@ func TestADeclinedOfferPassesToTheNextAndCanNotBeAcceptedLater(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.signUp(f.eve, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		offers, _ := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
-		if err := f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, false); err != nil {
+		if err := f.Rota.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, false); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), Conflict)
+		wantKind(t, f.Rota.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true), refusal.Conflict)
 		if open, _ := f.DB.OpenOffers(f.ctx, s.ID, f.eve.ID); len(open) != 1 {
 			t.Error("the place was not offered to Eve")
 		}
@@ -167,14 +169,14 @@ func TestUnderTwelveHoursTheLeadFillsThePlaceByHand(t *testing.T) {
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.clock = f.clock.Add(time.Hour) // past the time of undoing
-		wantKind(t, f.Withdraw(f.ctx, f.alice, s.ID, ""), Invalid)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "unwell"); err != nil {
+		wantKind(t, f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""), refusal.Invalid)
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "unwell"); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.charlie, s); got != db.SignupWaiting {
 			t.Errorf("Charlie is %s, want waiting", got)
 		}
-		if got := f.told(f.eve); !slices.Equal(got, []db.MessageKind{LateWithdraw, FillByHand}) {
+		if got := f.told(f.eve); !slices.Equal(got, []db.MessageKind{messages.LateWithdraw, messages.FillByHand}) {
 			t.Errorf("the lead was told %v", got)
 		}
 		f.consistent(s.ID)
@@ -188,25 +190,25 @@ func TestStaffingApprovesDeclinesAssignsAndOverridesWithAReason(t *testing.T) {
 		s := f.shift(e, 1, func(s *db.Shift) { s.Approval = true })
 		a := f.signUp(f.alice, s, db.SignupRequested)
 		c := f.signUp(f.charlie, s, db.SignupRequested)
-		_, err := f.Approve(f.ctx, f.charlie, a.ID, "")
-		wantKind(t, err, Forbidden)
-		if g, err := f.Approve(f.ctx, f.eve, a.ID, ""); err != nil || g.Status != db.SignupConfirmed {
+		_, err := f.Staffing.Approve(f.ctx, f.charlie, a.ID, "")
+		wantKind(t, err, refusal.Forbidden)
+		if g, err := f.Staffing.Approve(f.ctx, f.eve, a.ID, ""); err != nil || g.Status != db.SignupConfirmed {
 			t.Fatalf("the lead approves: %+v, %v", g, err)
 		}
-		if g, err := f.Approve(f.ctx, f.bob, c.ID, ""); err != nil || g.Status != db.SignupWaiting {
+		if g, err := f.Staffing.Approve(f.ctx, f.bob, c.ID, ""); err != nil || g.Status != db.SignupWaiting {
 			t.Fatalf("approved when full: %+v, %v", g, err)
 		}
-		wantKind(t, f.Decline(f.ctx, f.bob, c.ID, ""), Invalid)
-		wantKind(t, f.Decline(f.ctx, f.bob, c.ID, "no longer needed"), Conflict)
+		wantKind(t, f.Staffing.Decline(f.ctx, f.bob, c.ID, ""), refusal.Invalid)
+		wantKind(t, f.Staffing.Decline(f.ctx, f.bob, c.ID, "no longer needed"), refusal.Conflict)
 
 		overlaps := f.shift(e, 3)
-		_, err = f.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "")
-		wantKind(t, err, Conflict)
-		g, err := f.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "she does both, they are side by side")
+		_, err = f.Staffing.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "")
+		wantKind(t, err, refusal.Conflict)
+		g, err := f.Staffing.Assign(f.ctx, f.bob, overlaps.ID, f.alice.ID, "she does both, they are side by side")
 		if err != nil || g.Status != db.SignupConfirmed || g.Override == "" {
 			t.Fatalf("overridden: %+v, %v", g, err)
 		}
-		if err := f.Remove(f.ctx, f.bob, a.ID, "needed elsewhere"); err != nil {
+		if err := f.Staffing.Remove(f.ctx, f.bob, a.ID, "needed elsewhere"); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.charlie, s); got != db.SignupConfirmed {
@@ -223,12 +225,12 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 		e := f.event("Herts Pride", 30*time.Hour)
 		s, other := f.shift(e, 3), f.shift(e, 3)
 		f.signUp(f.alice, other, db.SignupConfirmed)
-		_, err := f.Candidates(f.ctx, f.charlie, s.ID, "")
-		wantKind(t, err, Forbidden)
-		if n, err := f.AskToCover(f.ctx, f.eve, s.ID, []int64{f.charlie.ID, f.alice.ID}); err != nil || n != 1 {
+		_, err := f.Staffing.Candidates(f.ctx, f.charlie, s.ID, "")
+		wantKind(t, err, refusal.Forbidden)
+		if n, err := f.Staffing.AskToCover(f.ctx, f.eve, s.ID, []int64{f.charlie.ID, f.alice.ID}); err != nil || n != 1 {
 			t.Fatalf("%d asked (%v), want only Charlie", n, err)
 		}
-		all, err := f.Candidates(f.ctx, f.eve, s.ID, "")
+		all, err := f.Staffing.Candidates(f.ctx, f.eve, s.ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +241,7 @@ func TestFindCoverListsTheFreeFirstAndAsksEachOnce(t *testing.T) {
 		if want := []string{"Eve", "Bob", "Charlie", "Alice"}; !slices.Equal(names, want) && !slices.Equal(names, []string{"Bob", "Eve", "Charlie", "Alice"}) {
 			t.Errorf("in order %v, want %v: free and least recently asked first, busy last", names, want)
 		}
-		if got := f.told(f.charlie); !slices.Equal(got, []db.MessageKind{CoverAsked}) {
+		if got := f.told(f.charlie); !slices.Equal(got, []db.MessageKind{messages.CoverAsked}) {
 			t.Errorf("Charlie was told %v", got)
 		}
 	})
@@ -251,16 +253,16 @@ func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) 
 		jo := f.person("Jo", "Castell", db.Guest)
 		course, pride := f.event("LLO foundation course", 8*weeks), f.event("Herts Pride", 9*weeks)
 		learner, stall := f.shift(course, 3), f.shift(pride, 3)
-		wantKind(t, func() error { _, err := f.SignUp(f.ctx, jo, learner.ID); return err }(), NotFound)
-		if _, err := f.Assign(f.ctx, f.bob, learner.ID, jo.ID, ""); err != nil {
+		wantKind(t, func() error { _, err := f.Rota.SignUp(f.ctx, jo, learner.ID); return err }(), refusal.NotFound)
+		if _, err := f.Staffing.Assign(f.ctx, f.bob, learner.ID, jo.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.EventFor(f.ctx, jo, course.ID); err != nil {
 			t.Errorf("Jo does not see the course she is on: %v", err)
 		}
-		wantKind(t, func() error { _, err := f.EventFor(f.ctx, jo, pride.ID); return err }(), NotFound)
-		wantKind(t, func() error { _, err := f.SignUp(f.ctx, jo, stall.ID); return err }(), NotFound)
-		if err := f.Withdraw(f.ctx, jo, learner.ID, ""); err != nil {
+		wantKind(t, func() error { _, err := f.EventFor(f.ctx, jo, pride.ID); return err }(), refusal.NotFound)
+		wantKind(t, func() error { _, err := f.Rota.SignUp(f.ctx, jo, stall.ID); return err }(), refusal.NotFound)
+		if err := f.Rota.Withdraw(f.ctx, jo, learner.ID, ""); err != nil {
 			t.Errorf("Jo can't withdraw: %v", err)
 		}
 	})
@@ -272,9 +274,9 @@ func TestNobodyWithdrawsOnceTheShiftHasBegun(t *testing.T) {
 		s := f.shift(f.event("Herts Pride", 30*time.Hour), 1)
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.clock = s.StartsAt
-		wantKind(t, f.Withdraw(f.ctx, f.alice, s.ID, "ill"), Conflict)
+		wantKind(t, f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"), refusal.Conflict)
 		f.clock = s.StartsAt.Add(-time.Second)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -285,12 +287,12 @@ func TestNobodyIsTakenOffWhoArrivedNorAssignedToAFullShift(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 3*time.Hour), 1)
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		_, err := f.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "A trainee")
-		wantKind(t, err, Conflict)
-		if _, err := f.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
+		_, err := f.Staffing.Assign(f.ctx, f.bob, s.ID, f.charlie.ID, "A trainee")
+		wantKind(t, err, refusal.Conflict)
+		if _, err := f.Staffing.CheckIn(f.ctx, f.eve, f.rowOf(f.alice, s)); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "Not needed"), Conflict)
+		wantKind(t, f.Staffing.Remove(f.ctx, f.bob, f.rowOf(f.alice, s), "Not needed"), refusal.Conflict)
 		if got := f.status(f.alice, s); got != db.SignupConfirmed {
 			t.Errorf("Alice is %s", got)
 		}

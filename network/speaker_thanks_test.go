@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"strings"
@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestAGuestWhoSpokeIsThankedOrTheDashboardSaysSo(t *testing.T) {
@@ -13,7 +16,7 @@ func TestAGuestWhoSpokeIsThankedOrTheDashboardSaysSo(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)
 		s := f.speaker(e, morgan)
-		ours := f.speaker(e, SpeakerForm{Person: idOrEmpty(f.alice.ID)})
+		ours := f.speaker(e, programme.SpeakerForm{Person: refusal.IdOrEmpty(f.alice.ID)})
 		waiting := func(me *db.Person) int {
 			t.Helper()
 			d, err := f.Dashboard(f.ctx, me, "")
@@ -22,8 +25,8 @@ func TestAGuestWhoSpokeIsThankedOrTheDashboardSaysSo(t *testing.T) {
 			}
 			return len(d.Thanks)
 		}
-		wantKind(t, f.Thank(f.ctx, f.eve, s.ID, 1, "Thank you"), Conflict) // it has not begun
-		f.clock = e.EndsAt.Add(thanksDue)
+		wantKind(t, f.Programme.Thank(f.ctx, f.eve, s.ID, 1, "Thank you"), refusal.Conflict) // it has not begun
+		f.clock = e.EndsAt.Add(programme.ThanksDue)
 		if n := waiting(f.bob); n != 0 {
 			t.Errorf("within a week %d wait for thanks", n)
 		}
@@ -31,26 +34,26 @@ func TestAGuestWhoSpokeIsThankedOrTheDashboardSaysSo(t *testing.T) {
 		if a, b := waiting(f.bob), waiting(f.eve); a != 1 || b != 1 {
 			t.Errorf("a week later the coordinator sees %d and the lead %d, want Morgan alone", a, b)
 		}
-		if note := f.ThanksNote(f.eve, e, s); !strings.Contains(note, "Dear Morgan Ashdown") || !strings.Contains(note, "Eve Lindqvist") || !strings.Contains(note, LongDate(e.StartsAt)) {
+		if note := f.Programme.ThanksNote(f.eve, e, s); !strings.Contains(note, "Dear Morgan Ashdown") || !strings.Contains(note, "Eve Lindqvist") || !strings.Contains(note, clock.LongDate(e.StartsAt)) {
 			t.Errorf("the note begins as %s", note)
 		}
-		wantField(t, f.Thank(f.ctx, f.eve, s.ID, 1, " "), "note")
-		wantKind(t, f.Thank(f.ctx, f.alice, s.ID, 1, "Thank you"), Forbidden)
-		wantKind(t, f.Thank(f.ctx, f.eve, ours.ID, 1, "Thank you"), Conflict)
-		if err := f.Thank(f.ctx, f.eve, s.ID, 1, "Thank you"); err != nil {
+		wantField(t, f.Programme.Thank(f.ctx, f.eve, s.ID, 1, " "), "note")
+		wantKind(t, f.Programme.Thank(f.ctx, f.alice, s.ID, 1, "Thank you"), refusal.Forbidden)
+		wantKind(t, f.Programme.Thank(f.ctx, f.eve, ours.ID, 1, "Thank you"), refusal.Conflict)
+		if err := f.Programme.Thank(f.ctx, f.eve, s.ID, 1, "Thank you"); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.Thank(f.ctx, f.bob, s.ID, 1, "Thanks a lot"), Conflict)
+		wantKind(t, f.Programme.Thank(f.ctx, f.bob, s.ID, 1, "Thanks a lot"), refusal.Conflict)
 		if got, err := f.DB.Speaker(f.ctx, s.ID); err != nil || !got.ThankedAt.Equal(f.clock) || got.ThankedBy != f.eve.ID || waiting(f.bob) != 0 {
 			t.Errorf("it is noted as %+v (%v), and %d wait", got, err, waiting(f.bob))
 		}
-		if err := f.NotThanked(f.ctx, f.eve, s.ID, 2); err != nil {
+		if err := f.Programme.NotThanked(f.ctx, f.eve, s.ID, 2); err != nil {
 			t.Fatal(err)
 		}
 		if waiting(f.bob) != 1 {
 			t.Error("taken back, it does not come again")
 		}
-		f.clock = e.StartsAt.Add(thanksWanted)
+		f.clock = e.StartsAt.Add(programme.ThanksWanted)
 		if n := waiting(f.bob); n != 0 {
 			t.Errorf("after three months %d still wait", n)
 		}
@@ -64,10 +67,10 @@ func TestHowSpeakersAreReachedAndWhatTheyNeedIsForgottenAfterTheEvent(t *testing
 		morgan := morgan
 		morgan.Arrives = typed(e.StartsAt)
 		s := f.speaker(e, morgan)
-		f.speaker(e, SpeakerForm{Name: "Sam Field"}) // of whom nothing is kept
+		f.speaker(e, programme.SpeakerForm{Name: "Sam Field"}) // of whom nothing is kept
 		tidy := func() *db.Speaker {
 			t.Helper()
-			if _, err := f.Tidy(f.ctx); err != nil {
+			if _, err := f.Messages.Tidy(f.ctx); err != nil {
 				t.Fatal(err)
 			}
 			got, err := f.DB.Speaker(f.ctx, s.ID)
@@ -76,9 +79,9 @@ func TestHowSpeakersAreReachedAndWhatTheyNeedIsForgottenAfterTheEvent(t *testing
 			}
 			return got
 		}
-		f.clock = e.EndsAt.AddDate(0, 0, SpeakersKept)
+		f.clock = e.EndsAt.AddDate(0, 0, programme.SpeakersKept)
 		if got := tidy(); got.Email == "" || got.Needs == "" {
-			t.Errorf("%d days after it is gone: %+v", SpeakersKept, got)
+			t.Errorf("%d days after it is gone: %+v", programme.SpeakersKept, got)
 		}
 		f.clock = f.clock.Add(time.Minute)
 		if got := tidy(); got.Email+got.Phone+got.Needs != "" || !got.ArrivesAt.IsZero() || got.Name != "Morgan Ashdown" || got.Organisation == "" {

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -6,6 +6,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/series"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
 // The version in each UPDATE is there beside the locks: of several who save what
@@ -18,8 +22,8 @@ func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T)
 	f := newFixture(t, d)
 	g := newGarage(f)
 	f.clock = noon
-	e := f.draft(func(d *DetailsForm) { d.Series = "Herts Pride" })
-	if _, err := f.AddShift(f.ctx, f.bob, e.ID, ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"}, ""); err != nil {
+	e := f.draft(func(d *events.DetailsForm) { d.Series = "Herts Pride" })
+	if _, err := f.Events.AddShift(f.ctx, f.bob, e.ID, events.ShiftForm{Role: "Stall", Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	shifts, err := f.DB.ShiftsOf(f.ctx, e.ID)
@@ -42,31 +46,31 @@ func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T)
 		save    func(i, version int) error
 	}{
 		{"an event", 1, func(i, version int) error {
-			return f.EditEvent(f.ctx, f.bob, e.ID, version, PublicForm{Text: fmt.Sprint("Text ", i)})
+			return f.Events.EditEvent(f.ctx, f.bob, e.ID, version, events.PublicForm{Text: fmt.Sprint("Text ", i)})
 		}},
 		{"a shift", 1, func(i, version int) error {
-			return second(f.UpdateShift(f.ctx, f.bob, shifts[0].ID, version, ShiftForm{Role: fmt.Sprint("Stall ", i), Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"}, ""))
+			return second(f.Events.UpdateShift(f.ctx, f.bob, shifts[0].ID, version, events.ShiftForm{Role: fmt.Sprint("Stall ", i), Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"}, ""))
 		}},
 		{"a series", 1, func(i, version int) error {
-			return f.UpdateSeries(f.ctx, f.bob, e.SeriesID, version, SeriesForm{Title: fmt.Sprint("Herts Pride ", i)})
+			return f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, version, series.SeriesForm{Title: fmt.Sprint("Herts Pride ", i)})
 		}},
 		{"a booking", 1, func(i, version int) error {
 			form := from(20, "12:00", "16:00")
 			form.Note = fmt.Sprint("Note ", i)
-			return f.ChangeBooking(f.ctx, g.femi, booking, version, form)
+			return f.Vehicles.ChangeBooking(f.ctx, g.femi, booking, version, form)
 		}},
 		{"a vehicle", car.Version, func(i, version int) error {
-			_, err := f.SaveVehicle(f.ctx, g.femi, g.car.ID, version, VehicleEdit{Name: fmt.Sprint("Car ", i), Seats: "5", Before: "60", After: "60", Mileage: "100"})
+			_, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, g.car.ID, version, vehicles.VehicleEdit{Name: fmt.Sprint("Car ", i), Seats: "5", Before: "60", After: "60", Mileage: "100"})
 			return err
 		}},
 		{"a hand-over", handovers[0].Version, func(i, version int) error {
-			_, err := f.CorrectHandover(f.ctx, g.femi, handovers[0].ID, version, g.handed(db.HandOut, fmt.Sprint(90+i)), "Misread")
+			_, err := f.Handovers.CorrectHandover(f.ctx, g.femi, handovers[0].ID, version, g.handed(db.HandOut, fmt.Sprint(90+i)), "Misread")
 			return err
 		}},
 	} {
 		for round := range 5 {
 			kinds := f.outcomes(many, func(i int) error { return saved.save(10*round+i, saved.version+round) })
-			if kinds[Conflict] != many-1 || len(kinds) != 1 {
+			if kinds[refusal.Conflict] != many-1 || len(kinds) != 1 {
 				t.Errorf("%s: of %d who save version %d the refused are %v, want %d conflicts", saved.name, many, saved.version+round, kinds, many-1)
 			}
 		}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"crypto/rand"
@@ -9,18 +9,28 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/series"
+	"github.com/rainbowrota/rainbowrota/network/training"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
 // outcomes runs do for 0 to n-1 at once and counts the errors by their kind;
 // what is none of ours counts as Kind(-1).
-func (f *fixture) outcomes(n int, do func(i int) error) map[Kind]int {
+func (f *fixture) outcomes(n int, do func(i int) error) map[refusal.Kind]int {
 	var mutex sync.Mutex
-	kinds := map[Kind]int{}
+	kinds := map[refusal.Kind]int{}
 	f.atOnce(n, func(i int) error {
 		err := do(i)
 		if err != nil {
 			mutex.Lock()
-			kinds[KindOf(err)]++
+			kinds[refusal.KindOf(err)]++
 			mutex.Unlock()
 		}
 		return err
@@ -30,19 +40,19 @@ func (f *fixture) outcomes(n int, do func(i int) error) map[Kind]int {
 
 func (f *fixture) stormOfDemos() string {
 	f.write(func(tx *db.Tx) error { return tx.Empty(f.ctx) })
-	if failed := f.atOnce(2, func(int) error { return LoadDemo(f.ctx, f.Network) }); failed > 0 {
+	if failed := f.atOnce(2, func(int) error { return demo.LoadDemo(f.ctx, f.Network) }); failed > 0 {
 		return fmt.Sprintf("%d of two could not load the demo", failed)
 	}
 	return ""
 }
 
 func (f *fixture) stormOfPeople() string {
-	var plans []*PeopleImport
+	var plans []*people.PeopleImport
 	for range 4 {
 		plans = append(plans, f.choosePeople("E-mail,First name,Last name\nalice.okafor@example.org,Alice,"+once()+"\n"))
 	}
-	kinds := f.outcomes(len(plans), func(i int) error { return f.ImportPeople(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen) })
-	if kinds[Conflict] != 3 || len(kinds) != 1 {
+	kinds := f.outcomes(len(plans), func(i int) error { return f.People.ImportPeople(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen) })
+	if kinds[refusal.Conflict] != 3 || len(kinds) != 1 {
 		return fmt.Sprintf("of four files one is imported, and three were read before Alice changed: %v", kinds)
 	}
 	return ""
@@ -52,7 +62,7 @@ func (f *fixture) stormOfOneForm() string {
 	g := f.garageOf(once(), once())
 	form := from(10, "12:00", "16:00")
 	if failed := f.atOnce(6, func(int) error {
-		_, err := g.BookVehicle(g.ctx, g.femi, g.car.ID, 0, form, g.car.Name)
+		_, err := g.Vehicles.BookVehicle(g.ctx, g.femi, g.car.ID, 0, form, g.car.Name)
 		return err
 	}); failed > 0 {
 		return fmt.Sprintf("%d of 6 presses of one form failed", failed)
@@ -63,25 +73,25 @@ func (f *fixture) stormOfOneForm() string {
 func (f *fixture) stormOfGuesses() string {
 	p := f.person("Sam", once(), db.Officer)
 	kinds := f.outcomes(30, func(int) error {
-		_, err := f.JoinSession(f.ctx, p, "AAAAAA", nil)
+		_, err := f.Programme.JoinSession(f.ctx, p, "AAAAAA", nil)
 		return err
 	})
-	if kinds[Invalid] != 10 || kinds[TooMany] != 20 {
-		return fmt.Sprintf("of 30 guesses %d were looked at and %d refused, want 10 and 20", kinds[Invalid], kinds[TooMany])
+	if kinds[refusal.Invalid] != 10 || kinds[refusal.TooMany] != 20 {
+		return fmt.Sprintf("of 30 guesses %d were looked at and %d refused, want 10 and 20", kinds[refusal.Invalid], kinds[refusal.TooMany])
 	}
 	return ""
 }
 
 func (f *fixture) stormOfEditions() string {
-	series := once()
-	first := f.draft(func(d *DetailsForm) { d.Series = series })
-	other := f.draft(func(d *DetailsForm) { wall("2027-08-07")(d); d.Series = series })
+	yearly := once()
+	first := f.draft(func(d *events.DetailsForm) { d.Series = yearly })
+	other := f.draft(func(d *events.DetailsForm) { wall("2027-08-07")(d); d.Series = yearly })
 	made := 8
 	kinds := f.outcomes(made, func(i int) error {
-		_, err := f.CopyEvent(f.ctx, f.bob, []int64{first.ID, other.ID}[i%2], CopyForm{Starts: "2028-08-12T12:00"}, "")
+		_, err := f.Series.CopyEvent(f.ctx, f.bob, []int64{first.ID, other.ID}[i%2], series.CopyForm{Starts: "2028-08-12T12:00"}, "")
 		return err
 	})
-	if made -= kinds[Conflict]; made != 1 || len(kinds) != 1 {
+	if made -= kinds[refusal.Conflict]; made != 1 || len(kinds) != 1 {
 		return fmt.Sprintf("%d editions of one year were made (%v)", made, kinds)
 	}
 	return ""
@@ -100,13 +110,13 @@ func (f *fixture) stormOfSigningOff() string {
 	now := f.clock
 	defer func() { f.clock = now }()
 	f.clock = e.EndsAt
-	if _, err := f.CompleteRest(f.ctx, trainers[0], e.ID); err != nil {
+	if _, err := f.Training.CompleteRest(f.ctx, trainers[0], e.ID); err != nil {
 		return err.Error()
 	}
 	signed := 0
 	var mutex sync.Mutex
 	failed := f.atOnce(len(trainers), func(i int) error {
-		n, err := f.SignOff(f.ctx, trainers[i], e.ID)
+		n, err := f.Training.SignOff(f.ctx, trainers[i], e.ID)
 		mutex.Lock()
 		signed += n
 		mutex.Unlock()
@@ -129,14 +139,14 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 	}
 	kinds := f.outcomes(len(cars)+1, func(i int) error {
 		if i == len(cars) {
-			return f.RecallBooking(f.ctx, g.femi, lent, "Needed for a search.", CrewReleased)
+			return f.Events.RecallBooking(f.ctx, g.femi, lent, "Needed for a search.", events.CrewReleased)
 		}
 		for { // until the first car was recalled
 			b, err := f.DB.Booking(f.ctx, lent)
 			if err != nil {
 				return err
 			}
-			_, err = cars[i].BookVehicle(f.ctx, cars[i].femi, cars[i].car.ID, e.ID, from(10, "12:00", "16:00"), "")
+			_, err = cars[i].Vehicles.BookVehicle(f.ctx, cars[i].femi, cars[i].car.ID, e.ID, from(10, "12:00", "16:00"), "")
 			if err == nil || b.Status == db.BookingRecalled {
 				return err
 			}
@@ -145,7 +155,7 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 	bookings, err := f.DB.BookingsOfEvent(f.ctx, e.ID)
 	held := 0
 	for i := range bookings {
-		if bookingStands(&bookings[i]) {
+		if vehicles.BookingStands(&bookings[i]) {
 			held++
 		}
 	}
@@ -153,7 +163,7 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 	switch {
 	case err != nil || shiftErr != nil:
 		return fmt.Sprint(err, shiftErr)
-	case held > 1 || kinds[Conflict]+held != len(cars) || g.booking(lent).Status != db.BookingRecalled || left.CancelledAt.IsZero():
+	case held > 1 || kinds[refusal.Conflict]+held != len(cars) || g.booking(lent).Status != db.BookingRecalled || left.CancelledAt.IsZero():
 		return fmt.Sprintf("the event has %d cars, %v were refused, the first is %s, its crew cancelled %v", held, kinds, g.booking(lent).Status, left.CancelledAt)
 	}
 	return ""
@@ -167,16 +177,16 @@ func (f *fixture) stormAgainstACancellation() string {
 	}
 	half := len(people) / 2
 	for _, p := range people[:half] {
-		if _, err := f.SignUp(f.ctx, p, s.ID); err != nil {
+		if _, err := f.Rota.SignUp(f.ctx, p, s.ID); err != nil {
 			return err.Error()
 		}
 	}
 	f.atOnce(half+1, func(i int) error {
 		if i == half/2 {
-			_, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain")
+			_, err := f.Events.CancelShift(f.ctx, f.bob, s.ID, "Rain")
 			return err
 		}
-		_, err := f.SignUp(f.ctx, people[half:][i%half], s.ID)
+		_, err := f.Rota.SignUp(f.ctx, people[half:][i%half], s.ID)
 		return err
 	})
 	return f.leftOn(s)
@@ -186,16 +196,16 @@ func (f *fixture) stormAgainstACancellation() string {
 func (f *fixture) leftOn(s *db.Shift) string {
 	now, err := f.DB.Shift(f.ctx, s.ID)
 	signups, signupsErr := f.DB.SignupsOfShift(f.ctx, s.ID)
-	offers, offersErr := f.DB.OpenOffers(f.ctx, s.ID, anybody)
+	offers, offersErr := f.DB.OpenOffers(f.ctx, s.ID, rota.Anybody)
 	if err != nil || signupsErr != nil || offersErr != nil {
 		return fmt.Sprint(err, signupsErr, offersErr)
 	}
 	on, untold := 0, 0
 	for i := range signups {
-		if active(&signups[i]) {
+		if rota.Active(&signups[i]) {
 			on++
 		}
-		told, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: signups[i].PersonID, Kind: Cancelled})
+		told, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: signups[i].PersonID, Kind: messages.Cancelled})
 		if err != nil || len(told) != 1 {
 			untold++
 		}
@@ -215,14 +225,14 @@ func (f *fixture) stormOfOffersAgainstACancellation() string {
 	}
 	f.atOnce(2, func(i int) error {
 		if i == 0 {
-			_, err := f.CancelShift(f.ctx, f.bob, s.ID, "Rain")
+			_, err := f.Events.CancelShift(f.ctx, f.bob, s.ID, "Rain")
 			return err
 		}
-		return f.AnswerOffer(f.ctx, offer.ID, true)
+		return f.Rota.AnswerOffer(f.ctx, offer.ID, true)
 	})
 	now, err := f.DB.Shift(f.ctx, s.ID)
-	offers, offersErr := f.DB.OpenOffers(f.ctx, s.ID, anybody)
-	if g, signupErr := f.DB.SignupOf(f.ctx, s.ID, waiting.ID); err != nil || offersErr != nil || signupErr != nil || active(g) || now.Taken+len(offers) > 0 || now.CancelledAt.IsZero() {
+	offers, offersErr := f.DB.OpenOffers(f.ctx, s.ID, rota.Anybody)
+	if g, signupErr := f.DB.SignupOf(f.ctx, s.ID, waiting.ID); err != nil || offersErr != nil || signupErr != nil || rota.Active(g) || now.Taken+len(offers) > 0 || now.CancelledAt.IsZero() {
 		return fmt.Sprintf("%s on a shift cancelled %v with %d taken and %d offers (%v, %v, %v)", g.Status, now.CancelledAt, now.Taken, len(offers), err, offersErr, signupErr)
 	}
 	return ""
@@ -231,11 +241,11 @@ func (f *fixture) stormOfOffersAgainstACancellation() string {
 // offered makes an offer of the only place of a shift, which holder had, to waiting.
 func (f *fixture) offered(holder, waiting *db.Person, s *db.Shift) (*db.Offer, error) {
 	for _, p := range []*db.Person{holder, waiting} {
-		if _, err := f.SignUp(f.ctx, p, s.ID); err != nil {
+		if _, err := f.Rota.SignUp(f.ctx, p, s.ID); err != nil {
 			return nil, err
 		}
 	}
-	if err := f.Withdraw(f.ctx, holder, s.ID, ""); err != nil {
+	if err := f.Rota.Withdraw(f.ctx, holder, s.ID, ""); err != nil {
 		return nil, err
 	}
 	offers, err := f.DB.OpenOffers(f.ctx, s.ID, waiting.ID)
@@ -260,7 +270,7 @@ func (f *fixture) stormOfOffers() string {
 		}
 		shifts, offers = append(shifts, s), append(offers, o)
 	}
-	kinds := f.outcomes(len(offers), func(i int) error { return f.AnswerOffer(f.ctx, offers[i].ID, true) })
+	kinds := f.outcomes(len(offers), func(i int) error { return f.Rota.AnswerOffer(f.ctx, offers[i].ID, true) })
 	got := 0
 	for _, s := range shifts {
 		if f.status(who, s) == db.SignupConfirmed {
@@ -268,7 +278,7 @@ func (f *fixture) stormOfOffers() string {
 		}
 		f.consistent(s.ID)
 	}
-	if got != 1 || kinds[Conflict] != 2 {
+	if got != 1 || kinds[refusal.Conflict] != 2 {
 		return fmt.Sprintf("confirmed on %d overlapping shifts, refused: %v", got, kinds)
 	}
 	return ""
@@ -287,10 +297,10 @@ func (f *fixture) stormOfCorrections() string {
 	p := &db.Position{PersonID: f.alice.ID, Title: once(), FromOn: "2026-03-01", RecordedBy: f.bob.ID, RecordedAt: noon}
 	f.write(func(tx *db.Tx) error { return tx.InsertPosition(f.ctx, p) })
 	kinds := f.outcomes(4, func(i int) error {
-		_, err := f.CorrectPosition(f.ctx, f.bob, p.ID, PositionForm{Title: fmt.Sprint("Chair ", i), From: "2026-03-01"}, PositionWords(p), "Typed wrongly")
+		_, err := f.Training.CorrectPosition(f.ctx, f.bob, p.ID, training.PositionForm{Title: fmt.Sprint("Chair ", i), From: "2026-03-01"}, training.PositionWords(p), "Typed wrongly")
 		return err
 	})
-	if kinds[Conflict] != 3 || len(kinds) != 1 {
+	if kinds[refusal.Conflict] != 3 || len(kinds) != 1 {
 		return fmt.Sprintf("of four who saw the same, three replaced nothing: %v", kinds)
 	}
 	return ""
@@ -318,7 +328,7 @@ func (f *fixture) stormForPlaces(people, places int) string {
 		return nil
 	})
 	failed := f.atOnce(people, func(i int) error {
-		_, err := f.SignUp(f.ctx, all[i], s.ID)
+		_, err := f.Rota.SignUp(f.ctx, all[i], s.ID)
 		return err
 	})
 	confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, db.SignupConfirmed)
@@ -343,14 +353,14 @@ func (f *fixture) stormForOverlaps() string {
 		shifts = append(shifts, f.shift(f.event(fmt.Sprint("Stall ", i), 100*24*time.Hour), 5))
 	}
 	f.atOnce(3, func(i int) error {
-		_, err := f.SignUp(f.ctx, f.alice, shifts[i].ID)
+		_, err := f.Rota.SignUp(f.ctx, f.alice, shifts[i].ID)
 		return err
 	})
 	got := 0
 	for _, s := range shifts {
 		confirmed, _ := f.DB.SignupsOfShift(f.ctx, s.ID, db.SignupConfirmed)
 		got += len(confirmed)
-		_ = f.Withdraw(f.ctx, f.alice, s.ID, "")
+		_ = f.Rota.Withdraw(f.ctx, f.alice, s.ID, "")
 	}
 	if got != 1 {
 		return fmt.Sprintf("confirmed on %d overlapping shifts", got)
@@ -366,7 +376,7 @@ func (f *fixture) stormForARoom() string {
 	e.Kind = db.Conference
 	f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
 	f.atOnce(8, func(i int) error {
-		_, err := f.AddSession(f.ctx, f.bob, e.ID, at(e, fmt.Sprintf("Session %d", i), 10*i, 10*i+90, in("Hall")), "")
+		_, err := f.Programme.AddSession(f.ctx, f.bob, e.ID, at(e, fmt.Sprintf("Session %d", i), 10*i, 10*i+90, in("Hall")), "")
 		return err
 	})
 	sessions, err := f.DB.ProgrammeOf(f.ctx, e.ID)
@@ -384,14 +394,14 @@ func (f *fixture) stormForARoom() string {
 func (f *fixture) stormOfImports() string {
 	f.t.Helper()
 	const many = 16
-	var plans []*ImportPlan
+	var plans []*calendar.ImportPlan
 	f.write(func(tx *db.Tx) error { return tx.Exec(f.ctx, "DELETE FROM days") })
 	for i := range many {
 		plans = append(plans, f.upload("Fair", db.DayPartner, calendarOf(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
 	}
 	f.atOnce(many, func(i int) error {
-		err := f.CommitImport(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen, nil)
-		if KindOf(err) == Conflict {
+		err := f.Calendar.CommitImport(f.ctx, f.bob, plans[i].Import.ID, plans[i].Seen, nil)
+		if refusal.KindOf(err) == refusal.Conflict {
 			return nil
 		}
 		return err

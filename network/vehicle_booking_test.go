@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,6 +7,12 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
@@ -15,27 +21,27 @@ func TestALeadWhoKeepsTheCarLongerFreeAsksItsKeeperAgain(t *testing.T) {
 		g := newGarage(f)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(g.femi, pride, from(10, "12:00", "16:00"))
-		change := func(me *db.Person, change func(*BookingForm)) error {
+		change := func(me *db.Person, change func(*vehicles.BookingForm)) error {
 			form := from(10, "12:00", "16:00")
 			change(&form)
-			return f.ChangeBooking(f.ctx, me, id, g.booking(id).Version, form)
+			return f.Vehicles.ChangeBooking(f.ctx, me, id, g.booking(id).Version, form)
 		}
-		if err := change(f.eve, func(form *BookingForm) { form.Note = "The banner is in the boot." }); err != nil || g.booking(id).Status != db.BookingConfirmed {
+		if err := change(f.eve, func(form *vehicles.BookingForm) { form.Note = "The banner is in the boot." }); err != nil || g.booking(id).Status != db.BookingConfirmed {
 			t.Errorf("with a note the booking is %s, %v", g.booking(id).Status, err)
 		}
-		if err := change(f.eve, func(form *BookingForm) { form.Before = "600" }); err != nil || g.booking(id).Status != db.BookingRequested {
+		if err := change(f.eve, func(form *vehicles.BookingForm) { form.Before = "600" }); err != nil || g.booking(id).Status != db.BookingRequested {
 			t.Errorf("with ten hours kept free the booking is %s, %v", g.booking(id).Status, err)
 		}
-		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
+		if err := f.Vehicles.ConfirmBooking(f.ctx, g.femi, id); err != nil {
 			t.Fatal(err)
 		}
-		if err := change(f.eve, func(form *BookingForm) { form.Before, form.After = "600", "600" }); err != nil || g.booking(id).Status != db.BookingRequested {
+		if err := change(f.eve, func(form *vehicles.BookingForm) { form.Before, form.After = "600", "600" }); err != nil || g.booking(id).Status != db.BookingRequested {
 			t.Errorf("with ten hours kept free after it the booking is %s, %v", g.booking(id).Status, err)
 		}
-		if told := f.told(g.femi); len(told) != 2 || told[0] != CarAsked || told[1] != CarAsked {
+		if told := f.told(g.femi); len(told) != 2 || told[0] != messages.CarAsked || told[1] != messages.CarAsked {
 			t.Errorf("Femi is told %q", told)
 		}
-		wantKind(t, change(g.femi, func(form *BookingForm) { *form = from(-2, "12:00", "16:00") }), Invalid)
+		wantKind(t, change(g.femi, func(form *vehicles.BookingForm) { *form = from(-2, "12:00", "16:00") }), refusal.Invalid)
 	})
 }
 
@@ -44,8 +50,8 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		patrol := g.book(g.femi, nil, from(9, "12:00", "16:00"))
-		wantKind(t, f.RecallBooking(f.ctx, g.femi, patrol, "Needed for a search.", CrewKept), Conflict)
-		wantKind(t, f.RecallBooking(f.ctx, f.bob, patrol, "Needed for a search.", CrewKept), Forbidden)
+		wantKind(t, f.Events.RecallBooking(f.ctx, g.femi, patrol, "Needed for a search.", events.CrewKept), refusal.Conflict)
+		wantKind(t, f.Events.RecallBooking(f.ctx, f.bob, patrol, "Needed for a search.", events.CrewKept), refusal.Forbidden)
 
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(g.femi, pride, from(10, "12:00", "16:00"))
@@ -53,17 +59,17 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 		b.Status, b.OutAt = db.BookingOut, b.StartsAt
 		f.write(func(tx *db.Tx) error { return tx.UpdateBooking(f.ctx, b) })
 		for range 2 {
-			if err := f.RecallBooking(f.ctx, f.bob, id, "Needed for a search.", CrewKept); err != nil {
+			if err := f.Events.RecallBooking(f.ctx, f.bob, id, "Needed for a search.", events.CrewKept); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if told := Joined(f.told(f.eve), " "); strings.Count(told, string(CarRecalled)) != 1 {
+		if told := words.Joined(f.told(f.eve), " "); strings.Count(told, string(messages.CarRecalled)) != 1 {
 			t.Errorf("Eve is told %q", told)
 		}
 		for _, discreet := range []bool{true, false} {
 			p := *f.eve
 			p.Discreet = discreet
-			body := f.compose((&carNotice{Kind: CarRecalled, Vehicle: g.car, Booking: g.booking(id), Event: pride}).to(&p, "")).Body
+			body := f.Messages.Compose((&vehicles.CarNotice{Kind: messages.CarRecalled, Vehicle: g.car, Booking: g.booking(id), Event: pride}).To(&p, "")).Body
 			if !strings.Contains(body, "It is out: bring it back now.") || !strings.Contains(body, "there is no fallback plan yet") || strings.Contains(body, "what to do instead") || strings.Contains(body, "will not come") {
 				t.Errorf("the message says %q", body)
 			}
@@ -78,16 +84,18 @@ func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
-		if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{fmt.Sprint(f.alice.ID), "2026-01-01", "2026-12-31"}, ""); err != nil {
+		if err := f.Vehicles.AuthoriseDriver(f.ctx, g.femi, g.car.ID, vehicles.AuthorisationEdit{Person: fmt.Sprint(f.alice.ID), From: "2026-01-01", Until: "2026-12-31"}, ""); err != nil {
 			t.Fatal(err)
 		}
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		form := from(10, "12:00", "16:00")
 		form.Driver = fmt.Sprint(f.alice.ID)
-		given := func(p *db.Person) int { return strings.Count(Joined(f.told(p), "/"), string(CarCancelled)) }
+		given := func(p *db.Person) int {
+			return strings.Count(words.Joined(f.told(p), "/"), string(messages.CarCancelled))
+		}
 		for i, cancel := range []func(id int64) error{
-			func(id int64) error { return f.CancelBooking(f.ctx, f.bob, id, "") },
-			func(id int64) error { return f.CancelBooking(f.ctx, g.femi, id, "The workshop needs it.") },
+			func(id int64) error { return f.Vehicles.CancelBooking(f.ctx, f.bob, id, "") },
+			func(id int64) error { return f.Vehicles.CancelBooking(f.ctx, g.femi, id, "The workshop needs it.") },
 		} {
 			id := g.book(f.eve, pride, form)
 			for range 2 {
@@ -104,7 +112,7 @@ func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
 		}
 		id := g.book(g.femi, pride, form)
 		e, _ := f.DB.Event(f.ctx, pride.ID)
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
 		if b := g.booking(id); b.Status != db.BookingCancelled || given(f.alice) != 3 || given(g.femi) != 2 {
@@ -118,7 +126,7 @@ func TestADriverWhoMayNotDriveAnyMoreIsSaidAndNotConfirmed(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
 		for _, driver := range []*db.Person{f.alice, f.charlie} {
-			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, AuthorisationEdit{fmt.Sprint(driver.ID), "2026-01-01", "2026-06-15"}, ""); err != nil {
+			if err := f.Vehicles.AuthoriseDriver(f.ctx, g.femi, g.car.ID, vehicles.AuthorisationEdit{Person: fmt.Sprint(driver.ID), From: "2026-01-01", Until: "2026-06-15"}, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -131,23 +139,23 @@ func TestADriverWhoMayNotDriveAnyMoreIsSaidAndNotConfirmed(t *testing.T) {
 		left := g.book(f.bob, market, later)
 		says := func(id int64, want string) {
 			t.Helper()
-			c, err := f.BookingFor(f.ctx, g.femi, id)
+			c, err := f.Vehicles.BookingFor(f.ctx, g.femi, id)
 			if err != nil || !strings.Contains(c.Undriven, want) || (want == "") != (c.Undriven == "") {
 				t.Errorf("of the driver it says %q, %v; want %q", c.Undriven, err, want)
 			}
 		}
 		says(id, "")
 		e, _ := f.DB.Event(f.ctx, pride.ID) // it moves behind the end of Alice's authorisation
-		if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: "2026-06-18T12:00", Reason: "The park is taken."}); err != nil {
+		if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, events.MoveForm{Starts: "2026-06-18T12:00", Reason: "The park is taken."}); err != nil {
 			t.Fatal(err)
 		}
 		says(id, "Alice is not authorised")
-		wantKind(t, f.ConfirmBooking(f.ctx, g.femi, id), Conflict)
-		if err := f.Deactivate(f.ctx, f.bob, f.charlie.ID, "Moved away"); err != nil {
+		wantKind(t, f.Vehicles.ConfirmBooking(f.ctx, g.femi, id), refusal.Conflict)
+		if err := f.People.Deactivate(f.ctx, f.bob, f.charlie.ID, "Moved away"); err != nil {
 			t.Fatal(err)
 		}
 		says(left, "no longer with the rota")
-		wantKind(t, f.ConfirmBooking(f.ctx, g.femi, left), Conflict)
+		wantKind(t, f.Vehicles.ConfirmBooking(f.ctx, g.femi, left), refusal.Conflict)
 	})
 }
 
@@ -158,7 +166,7 @@ func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		preview := func(starts string) string {
 			t.Helper()
-			p, err := f.PreviewMove(f.ctx, f.bob, pride.ID, MoveForm{Starts: starts, Reason: "The park is taken."})
+			p, err := f.Events.PreviewMove(f.ctx, f.bob, pride.ID, events.MoveForm{Starts: starts, Reason: "The park is taken."})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -177,7 +185,7 @@ func TestAPreviewSaysWhatBecomesOfTheCar(t *testing.T) {
 				t.Errorf("of a move to %s it says %q, want %q", starts, says, want)
 			}
 		}
-		told, err := f.PreviewCancel(f.ctx, f.bob, pride.ID)
+		told, err := f.Events.PreviewCancel(f.ctx, f.bob, pride.ID)
 		if err != nil || len(told.Car) != 1 || !strings.Contains(told.Car[0], "will no longer be booked") {
 			t.Errorf("of a cancellation it says %v, %v", told, err)
 		}
@@ -191,22 +199,22 @@ func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
 		g.drivers(f.alice, f.charlie)
 		told := func(p *db.Person, kind db.MessageKind) int {
 			t.Helper()
-			return strings.Count(Joined(f.told(p), "/"), string(kind))
+			return strings.Count(words.Joined(f.told(p), "/"), string(kind))
 		}
 		form := from(10, "12:00", "16:00")
 		form.Driver = fmt.Sprint(f.alice.ID)
 		id := g.book(f.eve, f.event("Herts Pride", 10*24*time.Hour), form)
-		if told(f.alice, CarConfirmed) != 0 {
+		if told(f.alice, messages.CarConfirmed) != 0 {
 			t.Error("Alice is told that she drives before the keeper answers")
 		}
-		if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil || told(f.alice, CarConfirmed) != 1 {
+		if err := f.Vehicles.ConfirmBooking(f.ctx, g.femi, id); err != nil || told(f.alice, messages.CarConfirmed) != 1 {
 			t.Errorf("Alice is told %q, %v", f.told(f.alice), err)
 		}
 		form.Driver = fmt.Sprint(f.charlie.ID)
-		if err := f.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, form); err != nil {
+		if err := f.Vehicles.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, form); err != nil {
 			t.Fatal(err)
 		}
-		if told(f.alice, DriverChanged) != 1 || told(f.charlie, CarConfirmed) != 1 || told(f.eve, CarConfirmed) != 1 {
+		if told(f.alice, messages.DriverChanged) != 1 || told(f.charlie, messages.CarConfirmed) != 1 || told(f.eve, messages.CarConfirmed) != 1 {
 			t.Errorf("Alice is told %q, Charlie %q, Eve %q", f.told(f.alice), f.told(f.charlie), f.told(f.eve))
 		}
 		// Charlie's authorisation ends; Alice's, who does not drive any more, does too.
@@ -215,11 +223,11 @@ func TestDriversAreToldThatTheyDriveAndThatSomebodyElseDoes(t *testing.T) {
 			t.Fatalf("%+v, %v", held, err)
 		}
 		for _, a := range held {
-			if err := f.EndAuthorisation(f.ctx, g.femi, g.car.ID, a.ID); err != nil {
+			if err := f.Vehicles.EndAuthorisation(f.ctx, g.femi, g.car.ID, a.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if told(f.eve, DriverEnded) != 1 {
+		if told(f.eve, messages.DriverEnded) != 1 {
 			t.Errorf("Eve is told %q", f.told(f.eve))
 		}
 	})
@@ -231,11 +239,11 @@ func TestOnlyAKeeperLetsACarThatIsOutBeKeptLonger(t *testing.T) {
 		g := newGarage(f)
 		id, _ := g.out("100")
 		b := g.booking(id)
-		longer := BookingForm{Starts: typedMoment(b.StartsAt), Ends: typedMoment(b.EndsAt.Add(time.Hour)), Before: "60", After: "60", Driver: idOf(f.eve)}
+		longer := vehicles.BookingForm{Starts: demo.TypedMoment(b.StartsAt), Ends: demo.TypedMoment(b.EndsAt.Add(time.Hour)), Before: "60", After: "60", Driver: idOf(f.eve)}
 		for _, me := range []*db.Person{f.eve, f.bob} {
-			wantKind(t, f.ChangeBooking(f.ctx, me, id, b.Version, longer), Conflict)
+			wantKind(t, f.Vehicles.ChangeBooking(f.ctx, me, id, b.Version, longer), refusal.Conflict)
 		}
-		if err := f.ChangeBooking(f.ctx, g.femi, id, b.Version, longer); err != nil {
+		if err := f.Vehicles.ChangeBooking(f.ctx, g.femi, id, b.Version, longer); err != nil {
 			t.Error(err)
 		}
 	})

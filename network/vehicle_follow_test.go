@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -8,6 +8,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/series"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
@@ -21,15 +26,17 @@ func TestWhoHasTheCarOutAndItsKeepersHearThatItsEventIsOff(t *testing.T) {
 		id := g.book(g.femi, e, form)
 		g.clockAt(10, 11)
 		g.hand(f.alice, id, g.handed(db.HandOut, "100"))
-		told := func(p *db.Person) int { return strings.Count(Joined(f.told(p), "/"), string(CarUnneeded)) }
-		if preview, err := f.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || len(preview.Car) != 1 || !strings.Contains(preview.Car[0], "is out") {
+		told := func(p *db.Person) int {
+			return strings.Count(words.Joined(f.told(p), "/"), string(messages.CarUnneeded))
+		}
+		if preview, err := f.Events.PreviewCancel(f.ctx, f.bob, e.ID); err != nil || len(preview.Car) != 1 || !strings.Contains(preview.Car[0], "is out") {
 			t.Errorf("the preview says %v of the car, %v", preview.Car, err)
 		}
 		now, err := f.DB.Event(f.ctx, e.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, now.Version, "A storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, now.Version, "A storm"); err != nil {
 			t.Fatal(err)
 		}
 		if told(f.alice) != 1 || told(g.femi) != 1 {
@@ -56,16 +63,16 @@ func TestADriverWhoEndsTwiceIsToldOfTwice(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, a := range held {
-				if err := f.EndAuthorisation(f.ctx, g.femi, g.car.ID, a.ID); err != nil {
+				if err := f.Vehicles.EndAuthorisation(f.ctx, g.femi, g.car.ID, a.ID); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if got := strings.Count(Joined(f.told(f.eve), "/"), string(DriverEnded)); got != want {
+			if got := strings.Count(words.Joined(f.told(f.eve), "/"), string(messages.DriverEnded)); got != want {
 				t.Errorf("Eve, who leads the event, is told %d times, want %d", got, want)
 			}
 			g.clock = g.clock.Add(24 * time.Hour)
-			again := AuthorisationEdit{Person: fmt.Sprint(f.alice.ID), From: Day(g.clock), Until: "2026-12-31"}
-			if err := f.AuthoriseDriver(f.ctx, g.femi, g.car.ID, again, ""); err != nil {
+			again := vehicles.AuthorisationEdit{Person: fmt.Sprint(f.alice.ID), From: clock.Day(g.clock), Until: "2026-12-31"}
+			if err := f.Vehicles.AuthoriseDriver(f.ctx, g.femi, g.car.ID, again, ""); err != nil {
 				t.Fatal(err)
 			}
 			g.clock = g.clock.Add(24 * time.Hour)
@@ -82,11 +89,11 @@ func TestTheCarsOfDatesThatMoveTogetherComeAlong(t *testing.T) {
 				dates := f.daily()
 				var ids []int64
 				for i := range dates {
-					form := BookingForm{Before: "0", After: "0", Starts: dates[i].StartsAt.In(London).Format("2006-01-02T15:04"), Ends: dates[i].EndsAt.In(London).Format("2006-01-02T15:04")}
+					form := vehicles.BookingForm{Before: "0", After: "0", Starts: dates[i].StartsAt.In(clock.London).Format("2006-01-02T15:04"), Ends: dates[i].EndsAt.In(clock.London).Format("2006-01-02T15:04")}
 					ids = append(ids, g.book(g.femi, &dates[i], form))
 				}
-				change := f.as(&dates[0], func(c *FollowingForm) { c.Starts, c.Ends = hours[0], hours[1] })
-				done, err := f.ChangeFollowing(f.ctx, f.bob, dates[0].ID, change, "")
+				change := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends = hours[0], hours[1] })
+				done, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, change, "")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -95,7 +102,7 @@ func TestTheCarsOfDatesThatMoveTogetherComeAlong(t *testing.T) {
 						t.Errorf("a car is %s though it is free where all dates are now", got)
 					}
 				}
-				if !slices.IsSortedFunc(done.Changed, func(a, b ChangedDate) int { return a.Event.StartsAt.Compare(b.Event.StartsAt) }) {
+				if !slices.IsSortedFunc(done.Changed, func(a, b series.ChangedDate) int { return a.Event.StartsAt.Compare(b.Event.StartsAt) }) {
 					t.Error("the dates are told out of order")
 				}
 			})

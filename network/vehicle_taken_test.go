@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -7,10 +7,14 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
 // quiet is a booking by Femi for herself, with nothing kept free around it.
-func (g *garage) quiet(starts, ends string) BookingForm {
+func (g *garage) quiet(starts, ends string) vehicles.BookingForm {
 	form := from(10, starts, ends)
 	form.Before, form.After, form.Driver = "0", "0", fmt.Sprint(g.femi.ID)
 	return form
@@ -22,15 +26,15 @@ func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
 		g := newGarage(f)
 		g.drivers(g.femi)
 		id := g.book(g.femi, nil, g.quiet("12:00", "16:00"))
-		g.clock = OnDay(noon, 10, 10, 5).Add(7*time.Second + 123456789)
+		g.clock = clock.OnDay(noon, 10, 10, 5).Add(7*time.Second + 123456789)
 		g.hand(g.femi, id, g.handed(db.HandOut, "100"))
-		_, err := g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "11:30"), "")
-		if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "taken then for operational use (Thursday 11 June 2026, 10:05am to 4pm") {
+		_, err := g.Vehicles.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "11:30"), "")
+		if wantKind(t, err, refusal.Conflict); !strings.Contains(err.Error(), "taken then for operational use (Thursday 11 June 2026, 10:05am to 4pm") {
 			t.Errorf("Femi reads %q", err)
 		}
 		// Whoever shortens the time kept free does not let others in before it came.
 		changed := g.quiet("12:00", "17:00")
-		if err := f.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, changed); err != nil {
+		if err := f.Vehicles.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, changed); err != nil {
 			t.Fatal(err)
 		}
 		if b := g.booking(id); !b.BlocksFrom.Equal(b.OutAt) {
@@ -58,10 +62,10 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 			says string
 		}{{f.eve, "is booked until 11:30am on"}, {g.femi, "is booked for operational use until 11:30am on"}} {
 			err := g.handOver(c.me, id, g.handed(db.HandOut, "100"), "")
-			if wantKind(t, err, Conflict); !strings.Contains(err.Error(), c.says) {
+			if wantKind(t, err, refusal.Conflict); !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s reads %q", c.me.FirstName, err)
 			}
-			plan, err := f.HandoverOf(f.ctx, c.me, id)
+			plan, err := f.Handovers.HandoverOf(f.ctx, c.me, id)
 			if err != nil || plan.Direction != "" || !strings.Contains(plan.Why, c.says) {
 				t.Errorf("%s is asked for %q, and told %q, %v", c.me.FirstName, plan.Direction, plan.Why, err)
 			}
@@ -85,9 +89,9 @@ func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
 		next := g.book(g.femi, nil, g.quiet("14:00", "15:00"))
 		g.clockAt(10, 9)
 		g.hand(g.femi, id, g.handed(db.HandOut, "100"))
-		g.clock = OnDay(noon, 10, 11, 50).Add(30 * time.Second)
-		_, err := g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "12:00"), "")
-		wantKind(t, err, Conflict)
+		g.clock = clock.OnDay(noon, 10, 11, 50).Add(30 * time.Second)
+		_, err := g.Vehicles.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("11:00", "12:00"), "")
+		wantKind(t, err, refusal.Conflict)
 		for _, says := range []string{"for operational use: it was to be back by 10am on Thursday 11 June 2026 and is still out.", "It is free Thursday 11 June 2026, 12pm to 1pm."} {
 			if !strings.Contains(err.Error(), says) {
 				t.Errorf("Femi reads %q, without %q", err, says)
@@ -100,12 +104,12 @@ func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
 
 		// What is booked next stands, and can be changed, whenever the car is back.
 		g.clockAt(10, 14)
-		if err := f.ChangeBooking(f.ctx, g.femi, next, g.booking(next).Version, g.quiet("14:30", "15:30")); err != nil {
+		if err := f.Vehicles.ChangeBooking(f.ctx, g.femi, next, g.booking(next).Version, g.quiet("14:30", "15:30")); err != nil {
 			t.Error(err)
 		}
 		g.clockAt(10, 16)
-		_, err = g.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("15:40", "16:10"), "")
-		if wantKind(t, err, Conflict); !strings.Contains(err.Error(), "still out") {
+		_, err = g.Vehicles.BookVehicle(f.ctx, g.femi, g.car.ID, 0, g.quiet("15:40", "16:10"), "")
+		if wantKind(t, err, refusal.Conflict); !strings.Contains(err.Error(), "still out") {
 			t.Errorf("Femi reads %q", err)
 		}
 		g.hand(g.femi, id, g.handed(db.HandIn, "110"))
@@ -121,8 +125,8 @@ func TestTheWeekSaysWhatKeepsTheCarFromAnEventAndWhichOtherIsFree(t *testing.T) 
 		f.write(func(tx *db.Tx) error { return tx.InsertVehicle(f.ctx, van) })
 		pride, market, fair := f.event("Herts Pride", 10*24*time.Hour), f.event("Market", 10*24*time.Hour), f.event("Fair", 9*24*time.Hour)
 		g.book(f.bob, pride, from(10, "12:00", "23:00"))
-		week := func() []Carless {
-			w, err := f.WeekOf(f.ctx, g.femi, g.car.ID, dayOf(pride.StartsAt))
+		week := func() []vehicles.Carless {
+			w, err := f.Vehicles.WeekOf(f.ctx, g.femi, g.car.ID, clock.DayOf(pride.StartsAt))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +139,7 @@ func TestTheWeekSaysWhatKeepsTheCarFromAnEventAndWhichOtherIsFree(t *testing.T) 
 		if c := events[1].Clash; c == nil || c.For != " for Herts Pride" || len(events[1].Others) != 1 || events[1].Others[0].Name != "The van" {
 			t.Errorf("the market clashes with %+v, and could take %v", c, events[1].Others)
 		}
-		if _, err := g.BookVehicle(f.ctx, f.bob, van.ID, market.ID, from(10, "12:00", "23:00"), ""); err != nil {
+		if _, err := g.Vehicles.BookVehicle(f.ctx, f.bob, van.ID, market.ID, from(10, "12:00", "23:00"), ""); err != nil {
 			t.Fatal(err)
 		}
 		if events := week(); len(events) != 1 || events[0].ID != fair.ID {
@@ -152,16 +156,16 @@ func TestACalendarShowsTheTimeACarReallyHad(t *testing.T) {
 		id := g.book(g.femi, nil, g.quiet("12:00", "16:00"))
 		shown := func(day int) (spans []string) {
 			t.Helper()
-			entries, _, err := f.Calendar(f.ctx, f.bob, CalendarFilter{Days: WeekAround(dayOf(OnDay(noon, day, 12, 0)))})
+			entries, _, err := f.Calendar.Calendar(f.ctx, f.bob, calendar.CalendarFilter{Days: clock.WeekAround(clock.DayOf(clock.OnDay(noon, day, 12, 0)))})
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, e := range entries {
-				if e.Kind == EntryCar {
-					spans = append(spans, Span(e.Starts, e.Ends))
+				if e.Kind == calendar.EntryCar {
+					spans = append(spans, clock.Span(e.Starts, e.Ends))
 				}
 			}
-			week, err := f.WeekOf(f.ctx, f.bob, g.car.ID, dayOf(OnDay(noon, day, 12, 0)))
+			week, err := f.Vehicles.WeekOf(f.ctx, f.bob, g.car.ID, clock.DayOf(clock.OnDay(noon, day, 12, 0)))
 			if err != nil || len(week.Bookings) != len(spans) {
 				t.Errorf("the car's week has %d bookings, the calendar %d, %v", len(week.Bookings), len(spans), err)
 			}

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"fmt"
@@ -9,6 +9,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
 // garage is a fixture with the rainbow car and Femi, who keeps it.
@@ -33,18 +38,18 @@ func (f *fixture) garageOf(keeper, car string) *garage {
 }
 
 // from writes a booking as it is typed: days from the fixture's day, and hours.
-func from(day int, starts, ends string) BookingForm {
-	on := Day(OnDay(noon, day, 12, 0))
-	return BookingForm{Purpose: db.ForOperations, Starts: on + "T" + starts, Ends: on + "T" + ends, Before: "60", After: "60"}
+func from(day int, starts, ends string) vehicles.BookingForm {
+	on := clock.Day(clock.OnDay(noon, day, 12, 0))
+	return vehicles.BookingForm{Purpose: db.ForOperations, Starts: on + "T" + starts, Ends: on + "T" + ends, Before: "60", After: "60"}
 }
 
-func (g *garage) book(me *db.Person, e *db.Event, form BookingForm) int64 {
+func (g *garage) book(me *db.Person, e *db.Event, form vehicles.BookingForm) int64 {
 	g.t.Helper()
 	var eventID int64
 	if e != nil {
 		eventID = e.ID
 	}
-	id, err := g.BookVehicle(g.ctx, me, g.car.ID, eventID, form, "")
+	id, err := g.Vehicles.BookVehicle(g.ctx, me, g.car.ID, eventID, form, "")
 	if err != nil {
 		g.t.Fatalf("%s books: %v", me.FirstName, err)
 	}
@@ -69,31 +74,31 @@ func TestALeadAsksForTheCarAndItsKeeperAnswers(t *testing.T) {
 		if b := g.booking(id); b.Status != db.BookingRequested || b.Purpose != db.ForEvent {
 			t.Errorf("the booking is %s for %s", b.Status, b.Purpose)
 		}
-		if told := f.told(g.femi); len(told) != 1 || told[0] != CarAsked {
+		if told := f.told(g.femi); len(told) != 1 || told[0] != messages.CarAsked {
 			t.Errorf("Femi is told %q", told)
 		}
-		wantKind(t, f.ConfirmBooking(f.ctx, f.eve, id), Forbidden)
+		wantKind(t, f.Vehicles.ConfirmBooking(f.ctx, f.eve, id), refusal.Forbidden)
 		wantKind(t, func() error {
-			_, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, pride.ID, from(10, "11:00", "12:00"), "")
+			_, err := g.Vehicles.BookVehicle(g.ctx, f.charlie, g.car.ID, pride.ID, from(10, "11:00", "12:00"), "")
 			return err
-		}(), Forbidden)
+		}(), refusal.Forbidden)
 		for range 2 {
-			if err := f.ConfirmBooking(f.ctx, g.femi, id); err != nil {
+			if err := f.Vehicles.ConfirmBooking(f.ctx, g.femi, id); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if told := f.told(f.eve); len(told) != 1 || told[0] != CarConfirmed {
+		if told := f.told(f.eve); len(told) != 1 || told[0] != messages.CarConfirmed {
 			t.Errorf("Eve is told %q", told)
 		}
 		// A lead who changes the time asks again.
-		if err := f.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, from(10, "10:00", "23:00")); err != nil {
+		if err := f.Vehicles.ChangeBooking(f.ctx, f.eve, id, g.booking(id).Version, from(10, "10:00", "23:00")); err != nil {
 			t.Fatal(err)
 		}
 		if b := g.booking(id); b.Status != db.BookingRequested || b.Revision != 2 {
 			t.Errorf("the changed booking is %s, revision %d", b.Status, b.Revision)
 		}
-		wantKind(t, f.ChangeBooking(f.ctx, f.eve, id, 1, from(10, "10:00", "22:00")), Conflict)
-		if err := f.DeclineBooking(f.ctx, g.femi, id, "The car is at a school that day."); err != nil {
+		wantKind(t, f.Vehicles.ChangeBooking(f.ctx, f.eve, id, 1, from(10, "10:00", "22:00")), refusal.Conflict)
+		if err := f.Vehicles.DeclineBooking(f.ctx, g.femi, id, "The car is at a school that day."); err != nil {
 			t.Fatal(err)
 		}
 		g.book(f.bob, pride, from(10, "11:00", "12:00")) // and the time is free again
@@ -108,9 +113,9 @@ func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T
 		market.LeadID = f.charlie.ID
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, market) })
 		g.book(f.eve, pride, from(10, "12:00", "16:00"))
-		clash := func(me *db.Person, form BookingForm) string {
-			_, err := g.BookVehicle(g.ctx, me, g.car.ID, market.ID, form, "")
-			wantKind(t, err, Conflict)
+		clash := func(me *db.Person, form vehicles.BookingForm) string {
+			_, err := g.Vehicles.BookVehicle(g.ctx, me, g.car.ID, market.ID, form, "")
+			wantKind(t, err, refusal.Conflict)
 			return err.Error()
 		}
 		// Its buffers end at 5pm, and Charlie's begin an hour before.
@@ -121,10 +126,10 @@ func TestAClashSaysWhoHasTheCarOnlyToThoseWhoMayKnowAndWhenItIsFree(t *testing.T
 		if says := clash(f.bob, from(10, "15:00", "19:00")); !strings.Contains(says, "for Herts Pride") {
 			t.Errorf("Bob reads %q", says)
 		}
-		if _, err := g.BookVehicle(g.ctx, f.charlie, g.car.ID, market.ID, from(10, "18:00", "20:00"), ""); err != nil {
+		if _, err := g.Vehicles.BookVehicle(g.ctx, f.charlie, g.car.ID, market.ID, from(10, "18:00", "20:00"), ""); err != nil {
 			t.Errorf("what was said to be free is %v", err)
 		}
-		preview, err := f.PreviewBooking(f.ctx, f.bob, db.Booking{VehicleID: g.car.ID, EventID: pride.ID}, from(10, "18:00", "20:00"))
+		preview, err := f.Vehicles.PreviewBooking(f.ctx, f.bob, db.Booking{VehicleID: g.car.ID, EventID: pride.ID}, from(10, "18:00", "20:00"))
 		if err != nil || preview.Clash == nil || preview.Clash.After.Starts.IsZero() {
 			t.Errorf("the preview is %+v, %v", preview, err)
 		}
@@ -140,10 +145,10 @@ func TestSixtyFourWhoWantTheCarAtOnceGetItOnce(t *testing.T) {
 		for i := range 64 {
 			e := f.event(fmt.Sprintf("Event %d", i), 10*24*time.Hour)
 			wait.Go(func() {
-				switch _, err := g.BookVehicle(g.ctx, f.bob, g.car.ID, e.ID, from(10, "12:00", "16:00"), ""); {
+				switch _, err := g.Vehicles.BookVehicle(g.ctx, f.bob, g.car.ID, e.ID, from(10, "12:00", "16:00"), ""); {
 				case err == nil:
 					got.Add(1)
-				case KindOf(err) == Conflict:
+				case refusal.KindOf(err) == refusal.Conflict:
 					refused.Add(1)
 				default:
 					t.Error(err)
@@ -168,10 +173,10 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 		f.signUp(f.alice, crew, db.SignupConfirmed)
 		id := g.book(g.femi, pride, from(10, "11:00", "23:00"))
 
-		wantKind(t, f.RecallBooking(f.ctx, f.eve, id, "x", CrewToStall), Forbidden)
-		wantKind(t, f.RecallBooking(f.ctx, g.femi, id, "", ""), Invalid)
+		wantKind(t, f.Events.RecallBooking(f.ctx, f.eve, id, "x", events.CrewToStall), refusal.Forbidden)
+		wantKind(t, f.Events.RecallBooking(f.ctx, g.femi, id, "", ""), refusal.Invalid)
 		for range 2 {
-			if err := f.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", CrewToStall); err != nil {
+			if err := f.Events.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", events.CrewToStall); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -185,12 +190,12 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 			t.Errorf("the crew's shift is %s with %d", s.Role, s.Taken)
 		}
 		for _, p := range []*db.Person{f.eve, f.bob} {
-			messages, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID, Kind: CarRecalled})
-			if err != nil || len(messages) != 1 || strings.Contains(messages[0].Body, "gazebo") {
-				t.Errorf("%s is told %v, %v; discreetly", p.FirstName, messages, err)
+			sent, err := f.DB.Messages(f.ctx, db.MessageFilter{PersonID: p.ID, Kind: messages.CarRecalled})
+			if err != nil || len(sent) != 1 || strings.Contains(sent[0].Body, "gazebo") {
+				t.Errorf("%s is told %v, %v; discreetly", p.FirstName, sent, err)
 			}
 		}
-		if told := f.told(f.alice); told[len(told)-1] != CrewToStallNotice {
+		if told := f.told(f.alice); told[len(told)-1] != messages.CrewToStallNotice {
 			t.Errorf("Alice is told %q", told)
 		}
 	})
@@ -198,7 +203,7 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 
 func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
 	t.Parallel()
-	for _, crew := range []Crew{CrewToStall, CrewReleased} {
+	for _, crew := range []events.Crew{events.CrewToStall, events.CrewReleased} {
 		onBoth(t, func(t *testing.T, f *fixture) {
 			g := newGarage(f)
 			pride := f.event("Herts Pride", 10*24*time.Hour)
@@ -212,10 +217,10 @@ func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
 			}
 			begun, here, ahead := shift(0, f.alice), shift(2*time.Hour, f.eve), shift(3*time.Hour, f.charlie)
 			f.clock = pride.StartsAt
-			if _, err := f.CheckIn(f.ctx, f.bob, f.rowOf(f.eve, here)); err != nil { // who came early
+			if _, err := f.Staffing.CheckIn(f.ctx, f.bob, f.rowOf(f.eve, here)); err != nil { // who came early
 				t.Fatal(err)
 			}
-			if err := f.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", crew); err != nil {
+			if err := f.Events.RecallBooking(f.ctx, g.femi, id, "Needed for a search.", crew); err != nil {
 				t.Fatal(err)
 			}
 			for _, s := range []*db.Shift{begun, here} {
@@ -224,10 +229,10 @@ func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
 				}
 			}
 			now := f.consistent(ahead.ID)
-			if crew == CrewToStall && now.Role != "Stall" || crew == CrewReleased && (now.CancelledAt.IsZero() || now.CancelledBy != g.femi.ID) {
+			if crew == events.CrewToStall && now.Role != "Stall" || crew == events.CrewReleased && (now.CancelledAt.IsZero() || now.CancelledBy != g.femi.ID) {
 				t.Errorf("%s: the shift that is ahead is %+v", crew, now)
 			}
-			if crew == CrewReleased {
+			if crew == events.CrewReleased {
 				if row := f.lastLog(pride.ID, "cancelled shift"); row.PersonID != g.femi.ID || row.ShiftID != ahead.ID {
 					t.Errorf("the log says %+v", row)
 				}
@@ -248,13 +253,13 @@ func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *test
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := f.MoveEvent(f.ctx, f.bob, e.ID, e.Version, MoveForm{Starts: starts, Reason: "The park is taken."}); err != nil {
+			if _, err := f.Events.MoveEvent(f.ctx, f.bob, e.ID, e.Version, events.MoveForm{Starts: starts, Reason: "The park is taken."}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		move("2026-06-18T12:00")
-		if b := g.booking(id); b.Status != db.BookingRequested || Span(b.StartsAt, b.EndsAt) != "Thursday 18 June 2026, 11am to 11pm" {
-			t.Errorf("the booking is %s, %s", b.Status, Span(b.StartsAt, b.EndsAt))
+		if b := g.booking(id); b.Status != db.BookingRequested || clock.Span(b.StartsAt, b.EndsAt) != "Thursday 18 June 2026, 11am to 11pm" {
+			t.Errorf("the booking is %s, %s", b.Status, clock.Span(b.StartsAt, b.EndsAt))
 		}
 		g.book(g.femi, nil, from(24, "08:00", "20:00")) // 25 June
 		move("2026-06-25T12:00")
@@ -263,32 +268,13 @@ func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *test
 		}
 		again := g.book(f.bob, pride, from(25, "11:00", "12:00"))
 		e, _ := f.DB.Event(f.ctx, pride.ID)
-		if _, err := f.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
+		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, e.Version, "Storm"); err != nil {
 			t.Fatal(err)
 		}
 		if b := g.booking(again); b.Status != db.BookingCancelled {
 			t.Errorf("the booking of a cancelled event is %s", b.Status)
 		}
 	})
-}
-
-func TestOnlyWhoIsAuthorisedOnEveryDayDrives(t *testing.T) {
-	t.Parallel()
-	held := []db.DriverAuthorisation{{GrantedOn: "2026-01-01", ExpiresOn: "2026-06-30"}, {GrantedOn: "2026-07-01", ExpiresOn: "2026-12-31", EndedOn: "2026-10-01"}}
-	for _, test := range []struct{ from, to, says string }{
-		{"2026-06-30", "2026-06-30", ""},
-		{"2026-09-01", "2026-10-01", ""},
-		{"2026-10-01", "2026-10-02", "1 October 2026"},
-		{"2025-12-31", "2026-01-02", "not authorised"},
-		{"2027-01-01", "2027-01-01", "not authorised"},
-	} {
-		if why := mayDrive(held, test.from, test.to); (why == "") != (test.says == "") || !strings.Contains(why, test.says) {
-			t.Errorf("from %s to %s: %q, want %q", test.from, test.to, why, test.says)
-		}
-	}
-	if why := mayDrive(nil, "2026-06-01", "2026-06-01"); !strings.Contains(why, "not authorised to drive") {
-		t.Errorf("nobody's authorisation: %q", why)
-	}
 }
 
 func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing.T) {
@@ -298,19 +284,19 @@ func TestTheNearestFreeWindowIsOneInWhichTheBookingFitsWithItsBuffers(t *testing
 		{ID: 1, BlocksFrom: at(0), BlocksTo: at(4)}, {ID: 2, BlocksFrom: at(6), BlocksTo: at(9)}, {ID: 3, BlocksFrom: at(20), BlocksTo: at(22)},
 	}
 	wish := &db.Booking{StartsAt: at(3), EndsAt: at(5), BlocksFrom: at(2), BlocksTo: at(6)} // two hours, an hour around them
-	before, after := nearestFree(wish, taken, at(-100))
+	before, after := vehicles.NearestFree(wish, taken, at(-100))
 	// After the second there is room from 11pm, and nobody asked for a night; after the third from noon.
 	if !before.Starts.Equal(at(-3)) || !before.Ends.Equal(at(-1)) || !after.Starts.Equal(at(23)) || !after.Ends.Equal(at(25)) {
 		t.Errorf("free before %v, after %v", before, after)
 	}
-	if before, _ := nearestFree(wish, taken, at(-2)); !before.Starts.IsZero() {
+	if before, _ := vehicles.NearestFree(wish, taken, at(-2)); !before.Starts.IsZero() {
 		t.Errorf("free before %v, and that has begun", before)
 	}
 }
 
 func TestAFreeWindowIsAtNightOnlyForWhoAskedForANight(t *testing.T) {
 	t.Parallel()
-	at := func(day, hour int) time.Time { return OnDay(noon, day, hour, 0) }
+	at := func(day, hour int) time.Time { return clock.OnDay(noon, day, hour, 0) }
 	taken := []db.Booking{{ID: 1, BlocksFrom: at(0, 8), BlocksTo: at(0, 21)}}
 	for _, c := range []struct {
 		starts, ends, before, after time.Time
@@ -322,9 +308,9 @@ func TestAFreeWindowIsAtNightOnlyForWhoAskedForANight(t *testing.T) {
 		{at(0, 5), at(0, 9), at(0, 4), at(1, 5)},
 	} {
 		wish := &db.Booking{StartsAt: c.starts, EndsAt: c.ends, BlocksFrom: c.starts, BlocksTo: c.ends}
-		before, after := nearestFree(wish, taken, at(-9, 0))
+		before, after := vehicles.NearestFree(wish, taken, at(-9, 0))
 		if !before.Starts.Equal(c.before) || !after.Starts.Equal(c.after) {
-			t.Errorf("for %s: free %s and %s", Span(c.starts, c.ends), Span(before.Starts, before.Ends), Span(after.Starts, after.Ends))
+			t.Errorf("for %s: free %s and %s", clock.Span(c.starts, c.ends), clock.Span(before.Starts, before.Ends), clock.Span(after.Starts, after.Ends))
 		}
 	}
 }
@@ -341,12 +327,12 @@ func TestADraftThatChangesItsTimeTakesItsCarAlong(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		form := DetailsForm{Title: e.Title, Kind: string(e.Kind), Starts: AddWallClock(e.StartsAt, 2, 0).In(London).Format("2006-01-02T15:04"), Ends: AddWallClock(e.EndsAt, 2, 0).In(London).Format("2006-01-02T15:04")}
-		if err := f.EditEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
+		form := events.DetailsForm{Title: e.Title, Kind: string(e.Kind), Starts: clock.AddWallClock(e.StartsAt, 2, 0).In(clock.London).Format("2006-01-02T15:04"), Ends: clock.AddWallClock(e.EndsAt, 2, 0).In(clock.London).Format("2006-01-02T15:04")}
+		if err := f.Events.EditEvent(f.ctx, f.bob, e.ID, e.Version, form); err != nil {
 			t.Fatal(err)
 		}
 		after, err := f.DB.Booking(f.ctx, id)
-		if err != nil || !after.StartsAt.Equal(AddWallClock(before.StartsAt, 2, 0)) {
+		if err != nil || !after.StartsAt.Equal(clock.AddWallClock(before.StartsAt, 2, 0)) {
 			t.Errorf("the car is booked for %s, want two days after %s (%v)", after.StartsAt, before.StartsAt, err)
 		}
 	})

@@ -1,11 +1,12 @@
-package network
+package network_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
@@ -21,48 +22,30 @@ func TestTheUseOfAYearIsWhatReallyHappened(t *testing.T) {
 		g.hand(f.eve, id, g.handed(db.HandIn, "180")) // the day after
 		g.clockAt(13, 12)
 
-		u, err := f.UseOf(f.ctx, f.bob, g.car.ID, 2026)
+		u, err := f.Vehicles.UseOf(f.ctx, f.bob, g.car.ID, 2026)
 		if err != nil || u.Days[db.ForEvent] != 2 || u.Days[db.ForMaintenance] != 2 || u.Days[db.ForOperations] != 0 || len(u.Used) != 2 {
 			t.Fatalf("%+v, %v", u, err)
 		}
 		if event := u.Used[0]; event.Miles != 80 || !event.Known || event.EventTitle != "Herts Pride" || u.Used[1].Known {
 			t.Errorf("%+v", u.Used)
 		}
-		if want := g.clock.In(London).YearDay(); u.Total != want {
+		if want := g.clock.In(clock.London).YearDay(); u.Total != want {
 			t.Errorf("%d days have been, want %d", u.Total, want)
 		}
 		for year, total := range map[int]int{2024: 366, 2027: 0} {
-			if u, err := f.UseOf(f.ctx, g.femi, g.car.ID, year); err != nil || u.Total != total || len(u.Used) != 0 {
+			if u, err := f.Vehicles.UseOf(f.ctx, g.femi, g.car.ID, year); err != nil || u.Total != total || len(u.Used) != 0 {
 				t.Errorf("%d has %d days, %v", year, u.Total, err)
 			}
 		}
-		_, err = f.UseOf(f.ctx, f.eve, g.car.ID, 2026)
-		wantKind(t, err, Forbidden)
+		_, err = f.Vehicles.UseOf(f.ctx, f.eve, g.car.ID, 2026)
+		wantKind(t, err, refusal.Forbidden)
 	})
-}
-
-func TestADayWithTwoBookingsForOnePurposeIsOneDayInLondon(t *testing.T) {
-	t.Parallel()
-	at := func(day, hour int) time.Time { return time.Date(2026, 6, day, hour, 30, 0, 0, time.UTC) }
-	use := func(purpose db.BookingPurpose, from, to time.Time) UsedFor {
-		return UsedFor{Booking: db.Booking{Purpose: purpose}, From: from, To: to}
-	}
-	days := daysByPurpose([]UsedFor{
-		use(db.ForEvent, at(1, 23), at(2, 3)), // half past midnight in London
-		use(db.ForOperations, at(2, 4), at(2, 9)),
-		use(db.ForEvent, at(2, 10), at(4, 10)),
-		use(db.ForEvent, at(4, 11), at(4, 12)),
-		use(db.ForEvent, at(29, 11), at(40, 12)), // goes on after the span
-	}, at(1, 0), at(30, 12))
-	if days[db.ForEvent] != 3+2 || days[db.ForOperations] != 1 || len(days) != 2 {
-		t.Errorf("%v", days)
-	}
 }
 
 func TestTheDemosCarWasDrivenToAnEventAndOnPatrol(t *testing.T) {
 	t.Parallel()
 	f := demoAt(t, dbtest.SQLite(t), noon)
-	u, err := f.UseOf(f.ctx, f.demoPerson("Femi Adeyemi"), 1, noon.Year())
+	u, err := f.Vehicles.UseOf(f.ctx, f.demoPerson("Femi Adeyemi"), 1, noon.Year())
 	if err != nil || u.Days[db.ForEvent] != 1 || u.Days[db.ForOperations] != 1 || len(u.Used) != 2 {
 		t.Fatalf("%+v, %v", u, err)
 	}

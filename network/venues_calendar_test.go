@@ -1,10 +1,13 @@
-package network
+package network_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // plain has a person's calendar name what it is for.
@@ -18,7 +21,7 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.plain(f.alice)
-		id, err := f.SaveVenue(f.ctx, f.bob, 0, 0, VenueEdit{Name: "Guildhall", Address: "1 Hihg Street", Postcode: "HP1 1AA"})
+		id, err := f.Events.SaveVenue(f.ctx, f.bob, 0, 0, events.VenueEdit{Name: "Guildhall", Address: "1 Hihg Street", Postcode: "HP1 1AA"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,12 +41,12 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 			if err != nil {
 				t.Fatal(err)
 			}
-			return f.dutyEntry(f.alice, d, time.Time{}).Sequence
+			return f.Calendar.DutyEntry(f.alice, d, time.Time{}).Sequence
 		}
 		was := sequence()
 
 		f.clock = f.clock.Add(time.Hour)
-		if _, err := f.SaveVenue(f.ctx, f.bob, id, 1, VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA"}); err != nil {
+		if _, err := f.Events.SaveVenue(f.ctx, f.bob, id, 1, events.VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := sequence(); got <= was {
@@ -52,13 +55,13 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 		if got := f.eventNow(e.ID).Version; got != e.Version+1 {
 			t.Errorf("the event has version %d after %d", got, e.Version)
 		}
-		wantStrings(t, "what Alice's calendar gets", f.calendars(f.alice)[EntryChanged], []string{"REQUEST " + f.uid("signup", g.ID) + " " + wallClock(s.StartsAt) + ` Stall morning\, Market`})
+		wantStrings(t, "what Alice's calendar gets", f.calendars(f.alice)[messages.EntryChanged], []string{"REQUEST " + f.Messages.Uid("signup", g.ID) + " " + messages.WallClock(s.StartsAt) + ` Stall morning\, Market`})
 		wantStrings(t, "what Charlie hears", f.told(f.charlie), before)
 		if got := f.eventNow(over.ID).Version; got != over.Version {
 			t.Errorf("an event that is over has version %d after %d", got, over.Version)
 		}
 		f.clock = f.clock.Add(time.Hour)
-		if _, err := f.SaveVenue(f.ctx, f.bob, id, 2, VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA", Area: Areas[0]}); err != nil {
+		if _, err := f.Events.SaveVenue(f.ctx, f.bob, id, 2, events.VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA", Area: action.Areas[0]}); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.calendars(f.alice); len(got) != 0 {
@@ -66,10 +69,10 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 		}
 		d := goodDetails()
 		d.Venue, d.Address, d.Postcode = "Guildhall", "2 High Street", "HP1 1AA"
-		if _, err := f.CreateEvent(f.ctx, f.bob, d, ""); err != nil {
+		if _, err := f.Events.CreateEvent(f.ctx, f.bob, d, ""); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.calendars(f.alice)[EntryChanged]; len(got) != 1 {
+		if got := f.calendars(f.alice)[messages.EntryChanged]; len(got) != 1 {
 			t.Errorf("an address corrected by the form of another event brings %v", got)
 		}
 	})

@@ -1,4 +1,4 @@
-package network
+package network_test
 
 import (
 	"slices"
@@ -7,6 +7,10 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // overfull is a shift of one place which Alice has, with Charlie waiting, and
@@ -25,7 +29,7 @@ func TestANewcomerGetsThePlaceThatThoseWhoWaitCanNotTake(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, _ := f.overfull(8 * weeks)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.charlie, s); got != db.SignupWaiting {
@@ -41,23 +45,23 @@ func TestWhoBecomesFreeGetsThePlaceTheyWaitFor(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, other := f.overfull(8 * weeks)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if given, err := f.FillShifts(f.ctx); given != 0 || err != nil {
+		if given, err := f.Rota.FillShifts(f.ctx); given != 0 || err != nil {
 			t.Fatalf("while Charlie is elsewhere %d places are given (%v)", given, err)
 		}
-		if err := f.Withdraw(f.ctx, f.charlie, other.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.charlie, other.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if given, err := f.FillShifts(f.ctx); given != 1 || err != nil {
+		if given, err := f.Rota.FillShifts(f.ctx); given != 1 || err != nil {
 			t.Fatalf("%d places are given (%v), want one", given, err)
 		}
-		if got := f.status(f.charlie, s); got != db.SignupConfirmed || !slices.Contains(f.told(f.charlie), Promoted) {
+		if got := f.status(f.charlie, s); got != db.SignupConfirmed || !slices.Contains(f.told(f.charlie), messages.Promoted) {
 			t.Errorf("Charlie is %s and told %v, want a place and to know of it", got, f.told(f.charlie))
 		}
 		f.consistent(s.ID)
-		if given, err := f.FillShifts(f.ctx); given != 0 || err != nil {
+		if given, err := f.Rota.FillShifts(f.ctx); given != 0 || err != nil {
 			t.Errorf("looking again gives %d places (%v)", given, err)
 		}
 	})
@@ -70,7 +74,7 @@ func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *test
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
 		f.signUp(f.eve, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
 		offers, err := f.DB.OpenOffers(f.ctx, s.ID, f.charlie.ID)
@@ -78,8 +82,8 @@ func TestAnOfferThatHasComeToClashGoesToTheNextAndLeavesThePersonWaiting(t *test
 			t.Fatalf("offers %v (%v), want one to Charlie", offers, err)
 		}
 		f.signUp(f.charlie, f.shift(f.event("Conference", 48*time.Hour), 5), db.SignupConfirmed)
-		err = f.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true)
-		wantKind(t, err, Conflict)
+		err = f.Rota.AnswerMyOffer(f.ctx, f.charlie, offers[0].ID, true)
+		wantKind(t, err, refusal.Conflict)
 		if !strings.Contains(err.Error(), "Conference") {
 			t.Errorf("Charlie is told %q, want what it clashes with", err)
 		}
@@ -98,11 +102,11 @@ func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 8*weeks), 1, func(s *db.Shift) { s.Approval = true })
 		for _, p := range []*db.Person{f.alice, f.charlie} {
-			if _, err := f.Approve(f.ctx, f.bob, f.signUp(p, s, db.SignupRequested).ID, ""); err != nil {
+			if _, err := f.Staffing.Approve(f.ctx, f.bob, f.signUp(p, s, db.SignupRequested).ID, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got := f.told(f.charlie); !slices.Equal(got, []db.MessageKind{Queued}) {
+		if got := f.told(f.charlie); !slices.Equal(got, []db.MessageKind{messages.Queued}) {
 			t.Errorf("Charlie is told %v, want of the waiting list", got)
 		}
 	})
@@ -117,11 +121,11 @@ func TestTurningApprovalOffLetsInThoseWhoAskedInTheirOrder(t *testing.T) {
 			f.signUp(p, s, db.SignupRequested)
 		}
 		f.signUp(f.eve, f.shift(f.event("Conference", 8*weeks-time.Hour), 5), db.SignupConfirmed)
-		form := ShiftForm{
-			Role: s.Role, Starts: s.StartsAt.In(London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(London).Format("2006-01-02T15:04"),
+		form := events.ShiftForm{
+			Role: s.Role, Starts: s.StartsAt.In(clock.London).Format("2006-01-02T15:04"), Ends: s.EndsAt.In(clock.London).Format("2006-01-02T15:04"),
 			Minimum: "1", Maximum: "1",
 		}
-		if _, err := f.UpdateShift(f.ctx, f.bob, s.ID, s.Version, form, ""); err != nil {
+		if _, err := f.Events.UpdateShift(f.ctx, f.bob, s.ID, s.Version, form, ""); err != nil {
 			t.Fatal(err)
 		}
 		for p, want := range map[*db.Person]db.SignupStatus{f.eve: db.SignupWaiting, f.alice: db.SignupConfirmed, f.charlie: db.SignupWaiting} {
@@ -138,18 +142,18 @@ func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s := f.shift(f.event("Herts Pride", 12*time.Hour), 1)
 		f.signUp(f.alice, s, db.SignupConfirmed)
-		if _, err := f.WalkIn(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
+		if _, err := f.Staffing.WalkIn(f.ctx, f.eve, s.ID, f.charlie.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.Withdraw(f.ctx, f.charlie, s.ID, "gone"), Conflict)
-		if _, err := f.Undo(f.ctx, f.eve, f.rowOf(f.charlie, s)); err != nil {
+		wantKind(t, f.Rota.Withdraw(f.ctx, f.charlie, s.ID, "gone"), refusal.Conflict)
+		if _, err := f.Staffing.Undo(f.ctx, f.eve, f.rowOf(f.charlie, s)); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
 		f.signUp(f.charlie, s, db.SignupConfirmed)
-		if err := f.Withdraw(f.ctx, f.charlie, s.ID, "after all"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.charlie, s.ID, "after all"); err != nil {
 			t.Fatal(err)
 		}
 		if left := f.consistent(s.ID); left.Taken != 0 {
@@ -180,9 +184,9 @@ func TestManyWhoLeaveShiftsThatEachOtherWaitsForAllSucceed(t *testing.T) {
 		}
 		failed := f.atOnce(len(people), func(i int) error {
 			if i < each {
-				return f.Withdraw(f.ctx, people[i], morning.ID, "")
+				return f.Rota.Withdraw(f.ctx, people[i], morning.ID, "")
 			}
-			return f.Withdraw(f.ctx, people[i], evening.ID, "")
+			return f.Rota.Withdraw(f.ctx, people[i], evening.ID, "")
 		})
 		if failed > 0 {
 			t.Errorf("%d of %d could not withdraw", failed, len(people))
@@ -206,11 +210,11 @@ func TestTheOrderOfTheQueueIsThatOfJoiningItNotOfAsking(t *testing.T) {
 			f.clock = f.clock.Add(time.Hour)
 		}
 		for _, p := range []*db.Person{f.alice, f.eve, f.charlie} { // Eve joins the queue before Charlie, who asked first
-			if _, err := f.Approve(f.ctx, f.bob, f.rowOf(p, s), ""); err != nil {
+			if _, err := f.Staffing.Approve(f.ctx, f.bob, f.rowOf(p, s), ""); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.status(f.eve, s); got != db.SignupConfirmed {
@@ -230,28 +234,28 @@ func TestAnOfferThatLapsesTooLateAsksNobodyToJoinAgain(t *testing.T) {
 		}
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(6 * time.Hour)
-		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
+		if n, err := f.Rota.LapseOffers(f.ctx); err != nil || n != 1 {
 			t.Fatalf("%d offers lapse, %v; want 1", n, err)
 		}
 		lapsed := f.lastTo(f.charlie)
-		if lapsed.Kind != OfferLapsed || !strings.Contains(lapsed.Body, "join it again") {
+		if lapsed.Kind != messages.OfferLapsed || !strings.Contains(lapsed.Body, "join it again") {
 			t.Errorf("in time Charlie is told %s: %q", lapsed.Kind, lapsed.Body)
 		}
 		late := f.shift(f.event("Conference", 30*time.Hour), 1)
 		f.signUp(f.alice, late, db.SignupConfirmed)
 		f.signUp(f.charlie, late, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, late.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, late.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
 		f.clock = late.StartsAt
-		if n, err := f.LapseOffers(f.ctx); err != nil || n != 1 {
+		if n, err := f.Rota.LapseOffers(f.ctx); err != nil || n != 1 {
 			t.Fatalf("%d offers lapse at the start, %v; want 1", n, err)
 		}
-		if over := f.lastTo(f.charlie); over.Kind != OfferOver || strings.Contains(over.Body, "again") {
+		if over := f.lastTo(f.charlie); over.Kind != messages.OfferOver || strings.Contains(over.Body, "again") {
 			t.Errorf("at the start Charlie is told %s: %q", over.Kind, over.Body)
 		}
 	})
@@ -274,17 +278,17 @@ func TestOfAPlaceThatIsFreeLateNobodyIsToldWhereAllWhoWaitHoldOffers(t *testing.
 		f.signUp(f.alice, s, db.SignupConfirmed)
 		f.signUp(f.bob, s, db.SignupConfirmed)
 		f.signUp(f.charlie, s, db.SignupWaiting)
-		if err := f.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
 		if held := f.consistent(s.ID).Held; held != 1 {
 			t.Fatalf("%d places are held, want 1 for Charlie", held)
 		}
 		f.clock = f.clock.Add(90 * time.Minute)
-		if err := f.Withdraw(f.ctx, f.bob, s.ID, "ill"); err != nil {
+		if err := f.Rota.Withdraw(f.ctx, f.bob, s.ID, "ill"); err != nil {
 			t.Fatal(err)
 		}
-		if told := f.told(f.eve); slices.Contains(told, FillByHand) {
+		if told := f.told(f.eve); slices.Contains(told, messages.FillByHand) {
 			t.Errorf("Eve is told %v, though nobody is left to give the place to", told)
 		}
 	})

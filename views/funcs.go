@@ -9,7 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/static"
 )
 
@@ -38,20 +39,20 @@ var funcs = template.FuncMap{
 }
 
 // Date writes a day in full, such as "Saturday 14 August 2027", in London.
-func Date(t time.Time) string { return network.LongDate(t) }
+func Date(t time.Time) string { return clock.LongDate(t) }
 
 // DateShort writes a day in short, such as "Sat 14 Aug", in London.
-func DateShort(t time.Time) string { return t.In(network.London).Format("Mon 2 Jan") }
+func DateShort(t time.Time) string { return t.In(clock.London).Format("Mon 2 Jan") }
 
 // TimeOf writes a time of day, such as "12pm", "9:30am" or "midnight", in London.
-func TimeOf(t time.Time) string { return network.ClockTime(t.In(network.London)) }
+func TimeOf(t time.Time) string { return clock.ClockTime(t.In(clock.London)) }
 
 // Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
 // 10pm", in London.
-func Span(start, end time.Time) string { return network.Span(start, end) }
+func Span(start, end time.Time) string { return clock.Span(start, end) }
 
 // DatetimeAttr writes a time for the datetime attribute, with its offset.
-func DatetimeAttr(t time.Time) string { return t.In(network.London).Format(time.RFC3339) }
+func DatetimeAttr(t time.Time) string { return t.In(clock.London).Format(time.RFC3339) }
 
 // Plural writes a count with its noun: "1 place", "2 places". Without a plural
 // the noun takes an s.
@@ -70,7 +71,7 @@ func Plural(n any, one string, many ...string) (string, error) {
 }
 
 // Capital writes a text with a capital at its start.
-func Capital(text string) string { return network.Capital(text) }
+func Capital(text string) string { return words.Capital(text) }
 
 // sub takes one whole number of any integer type from another.
 func sub(a, b any) (int64, error) {
@@ -172,7 +173,7 @@ func isDay(value string) bool {
 // localTime writes a date and time that was typed in any way that is
 // understood as a browser's control holds it; anything else stays as it is.
 func localTime(value string) string {
-	if wall, err := network.ReadWallClock(value); err == nil {
+	if wall, err := clock.ReadWallClock(value); err == nil {
 		return wall.Format("2006-01-02T15:04")
 	}
 	return value
@@ -181,8 +182,8 @@ func localTime(value string) string {
 // clockValue writes a time of day that was typed in any way that is understood
 // as 13:00; anything else stays as it is.
 func clockValue(value string) string {
-	if clock, ok := network.ParseClock(value); ok {
-		return network.TypedClock(clock)
+	if watch, ok := clock.ParseClock(value); ok {
+		return clock.TypedClock(watch)
 	}
 	return value
 }

@@ -1,6 +1,9 @@
 package views
 
-import "github.com/rainbowrota/rainbowrota/network"
+import (
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
+)
 
 // ThingsPage is a list of partners or venues.
 type ThingsPage struct {
@@ -63,7 +66,7 @@ func PartnerForm(page Page, name string) FormPage {
 		Page: page, Caption: name, Back: NavItem{Text: "Partners", Href: "/partners"}, Button: "Save",
 		Fields: []Field{
 			{Type: "input", Name: "name", Label: "Name"},
-			{Type: "input", Name: "kind", Label: "Kind of partner", List: network.PartnerKinds},
+			{Type: "input", Name: "kind", Label: "Kind of partner", List: events.PartnerKinds},
 			{Type: "textarea", Name: "notes", Label: "Notes", Rows: 5},
 		},
 	}
@@ -77,7 +80,7 @@ func VenueForm(page Page, name string) FormPage {
 			{Type: "input", Name: "name", Label: "Venue"},
 			{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
 			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
-			{Type: "select", Name: "area", Label: "Area", Options: Options(network.Areas, Same), Empty: "Not in one area"},
+			{Type: "select", Name: "area", Label: "Area", Options: Options(action.Areas, Same), Empty: "Not in one area"},
 		},
 	}
 	form.Title = "Add a venue"

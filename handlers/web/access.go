@@ -6,16 +6,17 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // Visit is what is known about the request being answered.
 type Visit struct {
-	id    string        // the request id, quoted to people as the reference number
-	Me    *db.Person    // nil when nobody is signed in
-	Token string        // of the session, empty when nobody is signed in
-	CSRF  string        // the token for this answer's forms, made when first asked for
-	Lasts network.Lasts // how long this answer is true, where its handler says so
+	id    string       // the request id, quoted to people as the reference number
+	Me    *db.Person   // nil when nobody is signed in
+	Token string       // of the session, empty when nobody is signed in
+	CSRF  string       // the token for this answer's forms, made when first asked for
+	Lasts action.Lasts // how long this answer is true, where its handler says so
 
 	fields  int             // that were sent, unless in parts
 	sent    *multipart.Form // what was sent in parts, or nil
@@ -45,4 +46,4 @@ func VisitOf(c *fiber.Ctx) *Visit {
 // Me returns the person signed in, or nil.
 func (s *Server) Me(c *fiber.Ctx) *db.Person { return VisitOf(c).Me }
 
-var errSignIn = &network.Error{Kind: network.SignIn, Message: "Sign in first."}
+var errSignIn = &refusal.Error{Kind: refusal.SignIn, Message: "Sign in first."}

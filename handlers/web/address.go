@@ -11,7 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/realclientip/realclientip-go"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/people"
 )
 
 // addresses finds out where requests come from.
@@ -77,7 +77,7 @@ func (a *addresses) warn(peer netip.Addr) {
 	a.warned.Do(func() {
 		from := "a public address"
 		if peer.IsLoopback() || peer.IsPrivate() {
-			from = network.AddressBlock(peer.String())
+			from = people.AddressBlock(peer.String())
 		}
 		a.log.Warn("X-Forwarded-For is not believed: it comes from a peer that is not in TRUST_PROXY. If that is your proxy, add its address", "peer", from)
 	})

@@ -11,7 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/people"
 )
 
 // Bounds of connections.
@@ -110,7 +110,7 @@ const isBusy = "The rota is busy. Try again in 10 seconds."
 // admit returns the client of a new connection, or nil where no slot is free.
 func (l *boundedListener) admit(conn net.Conn, now time.Time) *client {
 	peer := peerOf(conn)
-	cl := &client{Conn: conn, listener: l, block: network.AddressBlock(peer.String()), since: now}
+	cl := &client{Conn: conn, listener: l, block: people.AddressBlock(peer.String()), since: now}
 	ours := within(l.proxies, peer)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -254,7 +254,7 @@ func (s *Server) limit(c *fiber.Ctx) error {
 	if len(s.from.proxies) == 0 || len(c.Request().Header.Peek(fiber.HeaderXForwardedFor)) == 0 || isHealth(c) {
 		return c.Next()
 	}
-	block := network.AddressBlock(s.Address(c))
+	block := people.AddressBlock(s.Address(c))
 	if !s.inFlight.take(block) {
 		return comeBack(c, fiber.StatusTooManyRequests, "1")
 	}

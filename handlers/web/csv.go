@@ -8,7 +8,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/upload"
 )
 
 // csvMark begins a file, so that Excel takes it for UTF-8.
@@ -24,7 +25,7 @@ func SendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	w.UseCRLF = true
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = network.Guarded(cell)
+			row[i] = upload.Guarded(cell)
 		}
 		if err := w.Write(row); err != nil {
 			return err
@@ -40,4 +41,4 @@ func SendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 }
 
 // CSVTime is a moment in London as every spreadsheet takes it for one.
-func CSVTime(t time.Time) string { return t.In(network.London).Format("2006-01-02 15:04") }
+func CSVTime(t time.Time) string { return t.In(clock.London).Format("2006-01-02 15:04") }

@@ -7,7 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // Who says who may come in by a route. The router, the menu, the refusal and
@@ -44,8 +45,8 @@ func (w Who) guard(s *Server) fiber.Handler {
 			return errSignIn
 		}
 		if w.Door == ByRole && !w.Lets(me) {
-			return &network.Error{Kind: network.Forbidden, Message: fmt.Sprintf(
-				"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", network.Joined(w.Roles, " or "))}
+			return &refusal.Error{Kind: refusal.Forbidden, Message: fmt.Sprintf(
+				"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", words.Joined(w.Roles, " or "))}
 		}
 		return c.Next()
 	}

@@ -10,18 +10,18 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // Statuses are the answers to refusals.
-var Statuses = map[network.Kind]int{
-	network.NotFound:  http.StatusNotFound,
-	network.Forbidden: http.StatusForbidden,
-	network.Conflict:  http.StatusConflict,
-	network.Invalid:   http.StatusUnprocessableEntity,
-	network.TooMany:   http.StatusTooManyRequests,
-	network.SignIn:    http.StatusUnauthorized,
+var Statuses = map[refusal.Kind]int{
+	refusal.NotFound:  http.StatusNotFound,
+	refusal.Forbidden: http.StatusForbidden,
+	refusal.Conflict:  http.StatusConflict,
+	refusal.Invalid:   http.StatusUnprocessableEntity,
+	refusal.TooMany:   http.StatusTooManyRequests,
+	refusal.SignIn:    http.StatusUnauthorized,
 }
 
 // unavailable says what is wrong with the database. ErrBusy has the words that
@@ -69,9 +69,9 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 
 // statusOf returns the status of an error and what may be said about it.
 func statusOf(err error) (status int, said string) {
-	var refusal *network.Error
-	if errors.As(err, &refusal) {
-		return Statuses[refusal.Kind], refusal.Message
+	var denied *refusal.Error
+	if errors.As(err, &denied) {
+		return Statuses[denied.Kind], denied.Message
 	}
 	var known *fiber.Error
 	if errors.As(err, &known) {
@@ -84,7 +84,7 @@ func statusOf(err error) (status int, said string) {
 		return known.Code, known.Message
 	}
 	switch {
-	case network.KindOf(err) == network.NotFound:
+	case refusal.KindOf(err) == refusal.NotFound:
 		return http.StatusNotFound, ""
 	case db.Unavailable(err) != nil:
 		return http.StatusServiceUnavailable, unavailable[db.Unavailable(err)]

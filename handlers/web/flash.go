@@ -12,7 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -49,7 +49,7 @@ func (s *Server) FlashUndo(c *fiber.Ctx, key string, undo *views.Undo) {
 
 // FlashTold is flash with how many people are told; nil for an action that was
 // done already.
-func (s *Server) FlashTold(c *fiber.Ctx, key string, told *network.Told) {
+func (s *Server) FlashTold(c *fiber.Ctx, key string, told *events.Told) {
 	news := carried{Key: key}
 	if told != nil {
 		news.Told = new(told.Count())

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -120,14 +120,14 @@ func IDOf(text string) (int64, error) {
 	return id, nil
 }
 
-var ErrNotFound = &network.Error{Kind: network.NotFound, Message: "There is nothing here, or it is not for you to see."}
+var ErrNotFound = &refusal.Error{Kind: refusal.NotFound, Message: "There is nothing here, or it is not for you to see."}
 
 // Refused puts what the network said against a form at its fields and returns
 // the status to show it with: 422 for what was typed, 409 when the world moved
 // on. ok is false for every other error, which the handler returns.
 func Refused(form *views.Form, err error) (status int, ok bool) {
-	var e *network.Error
-	if !errors.As(err, &e) || e.Kind != network.Invalid && e.Kind != network.Conflict {
+	var e *refusal.Error
+	if !errors.As(err, &e) || e.Kind != refusal.Invalid && e.Kind != refusal.Conflict {
 		return 0, false
 	}
 	for _, f := range e.Fields {
@@ -136,7 +136,7 @@ func Refused(form *views.Form, err error) (status int, ok bool) {
 	if len(e.Fields) == 0 {
 		form.Add("", e.Message)
 	}
-	if e.Kind == network.Conflict {
+	if e.Kind == refusal.Conflict {
 		return fiber.StatusConflict, true
 	}
 	return fiber.StatusUnprocessableEntity, true

@@ -98,13 +98,13 @@ func (s *Server) eventOfForm(c *fiber.Ctx, address, typed string) string {
 	}
 	ctx, me := c.UserContext(), s.Me(c)
 	if strings.HasPrefix(address, "/shifts/") {
-		e, _, err := s.Net.ShiftToRun(ctx, me, id)
+		e, _, err := s.Net.Events.ShiftToRun(ctx, me, id)
 		if err != nil {
 			return ""
 		}
 		return strconv.FormatInt(e.ID, 10)
 	}
-	g, _, err := s.Net.SignupToRun(ctx, me, id)
+	g, _, err := s.Net.Staffing.SignupToRun(ctx, me, id)
 	if err != nil {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -33,12 +33,12 @@ func (s *Server) ShowSignIn(c *fiber.Ctx, status int, page views.SignInPage) err
 	page.Page = s.Page(c, "Sign in")
 	page.Form = form
 	if s.DemoAllowed(c) {
-		people, err := s.Net.DemoPeople(c.UserContext())
+		people, err := s.Net.People.DemoPeople(c.UserContext())
 		if err != nil {
 			return err
 		}
 		for _, p := range people {
-			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: views.Capital(network.Joined(p.Roles, ", "))})
+			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: views.Capital(words.Joined(p.Roles, ", "))})
 		}
 	}
 	return s.Render(c, status, "signin/show", page)

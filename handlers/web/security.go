@@ -9,7 +9,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // The security events of the log (docs/operations.md).
@@ -32,12 +33,12 @@ func (f forged) Unwrap() error { return fiber.NewError(fiber.StatusForbidden, st
 // when to try again.
 func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 	status, _ := statusOf(err)
-	var refusal *network.Error
+	var denied *refusal.Error
 	var account, event string
-	if errors.As(err, &refusal) {
-		account = refusal.Account
-		if refusal.Wait > 0 {
-			c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(refusal.Wait.Seconds()))))
+	if errors.As(err, &denied) {
+		account = denied.Account
+		if denied.Wait > 0 {
+			c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(denied.Wait.Seconds()))))
 		}
 	}
 	switch {
@@ -45,7 +46,7 @@ func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 		event = formRefused
 	case status == http.StatusTooManyRequests:
 		event = throttled
-	case status == http.StatusForbidden, network.KindOf(err) == network.NotFound:
+	case status == http.StatusForbidden, refusal.KindOf(err) == refusal.NotFound:
 		event = accessRefused
 	case account != "":
 		event = signInFailed
@@ -60,7 +61,7 @@ func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 func (s *Server) NoteSecurity(c *fiber.Ctx, event string, status int, account string) {
 	v := VisitOf(c)
 	facts := []slog.Attr{
-		slog.String("event", event), slog.String("request", v.id), slog.String("from", network.AddressBlock(s.Address(c))),
+		slog.String("event", event), slog.String("request", v.id), slog.String("from", people.AddressBlock(s.Address(c))),
 		slog.String("method", c.Method()), slog.String("route", c.Route().Path), slog.Int("status", status),
 	}
 	if v.Me != nil && !private(c) {

@@ -1,0 +1,39 @@
+package action
+
+import (
+	"maps"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// verbWords is what a history says about one verb of the log. {who} did it to
+// {whom}; {detail} is the row's.
+type verbWords struct {
+	Text   string // by one person to another, or to the event
+	Self   string // by a person to themselves; empty means text
+	App    string // by the app itself; empty means text
+	Inside bool   // only for those who run the event
+}
+
+func (v verbWords) says(row *db.LogRow) string {
+	switch {
+	case row.PersonID == 0 && v.App != "":
+		return v.App
+	case row.PersonID != 0 && row.PersonID == row.SubjectID && v.Self != "":
+		return v.Self
+	}
+	return v.Text
+}
+
+// HistoryWords has the words for verbs of the log. Each noun has some, and
+// [New] puts them together.
+type HistoryWords map[string]verbWords
+
+// HistoryOf puts the words of the nouns together.
+func HistoryOf(nouns ...HistoryWords) HistoryWords {
+	all := HistoryWords{}
+	for _, words := range nouns {
+		maps.Copy(all, words)
+	}
+	return all
+}

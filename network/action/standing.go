@@ -1,0 +1,57 @@
+package action
+
+import (
+	"time"
+)
+
+// Standing is how an accreditation stands on a day.
+type Standing string
+
+const (
+	Current     Standing = "current"
+	LapsesSoon  Standing = "lapses soon" // within lapseNotice
+	Lapsed      Standing = "lapsed"
+	BeginsLater Standing = "begins later" // its first day is to come
+)
+
+// Standings are the ways an accreditation can stand, the best first.
+var Standings = []Standing{Current, LapsesSoon, Lapsed, BeginsLater}
+
+// LapseNotice is how many days beforehand an accreditation counts as lapsing soon.
+const LapseNotice = 90
+
+// Stands tells how an accreditation that counts from a day until another
+// stands on a third, each as 2006-01-02.
+func Stands(from, until, day string) Standing { return StandingOn(from, until, day, LapseNotice) }
+
+// StandingOn tells how what counts from a day until another stands on a third;
+// soon is how many days before its end it lapses soon.
+func StandingOn(from, until, day string, soon int) Standing {
+	at, err := time.Parse(time.DateOnly, day)
+	switch {
+	case until < day || err != nil:
+		return Lapsed
+	case from > day:
+		return BeginsLater
+	case until < at.AddDate(0, 0, soon).Format(time.DateOnly):
+		return LapsesSoon
+	}
+	return Current
+}
+
+// Before orders what is so before what is not.
+func Before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// What an import of people does to accreditations as well.
+const (
+	VerbRecorded = "recorded accreditation" // of one that comes from elsewhere
+	VerbRevoked  = "revoked accreditation"
+)

@@ -1,0 +1,99 @@
+package calendar
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+)
+
+// awarenessJob is the name under which the last look at the tasks is remembered.
+const awarenessJob = "awareness"
+
+// AwarenessReminder returns when coordinators are reminded of a task that is
+// not done by then: at 9am in London on the day it is due.
+func AwarenessReminder(due time.Time) time.Time { return clock.MomentAt(due.Add(9 * time.Hour)) }
+
+// QueueAwareness puts a reminder of each task that came due since the last
+// look into the outbox, for every coordinator, and returns how many. Nobody is
+// reminded twice of a task of one year, nor of one that is done.
+func (n *Calendar) QueueAwareness(ctx context.Context) (queued int, err error) {
+	now := n.Time()
+	last, err := n.messages.LastRun(ctx, awarenessJob, now)
+	if err != nil {
+		return 0, err
+	}
+	if last.Before(now) && now.Sub(last) < messages.Overlap { // such days come slowly
+		return 0, nil
+	}
+	all, err := n.Awareness(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		queued = 0
+		for i := range all {
+			told, err := n.remindOf(ctx, tx, &all[i], last.Add(-messages.Overlap), now)
+			if err != nil {
+				return err
+			}
+			queued += told
+		}
+		return tx.SaveJobRun(ctx, &db.JobRun{Job: awarenessJob, RanAt: now})
+	})
+	return queued, err
+}
+
+func (n *Calendar) remindOf(ctx context.Context, tx *db.Tx, a *Awareness, after, until time.Time) (told int, err error) {
+	for _, task := range a.Tasks {
+		at := AwarenessReminder(task.Due)
+		if task.Done || a.Year == 0 || !clock.Within(at, after, until) {
+			continue
+		}
+		people, err := tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
+		if err != nil {
+			return told, err
+		}
+		for i := range people {
+			w := messages.Notice{
+				Kind: messages.TaskDue, Key: taskKey(task.ID, task.Year, people[i].ID), Person: &people[i],
+				Blanks: []string{"{task}", task.Task + " (" + a.Name + ")"}, Due: at, Until: clock.MomentAt(a.Span.To.AddDate(0, 0, 1)),
+			}
+			if err := n.messages.Tell(ctx, tx, w); err != nil {
+				return told, err
+			}
+			told++
+		}
+	}
+	return told, nil
+}
+
+// stopAwarenessReminders stops what is not sent yet about a task of one year.
+func (n *Calendar) stopAwarenessReminders(ctx context.Context, tx *db.Tx, taskID int64, year int) error {
+	people, err := tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
+	if err != nil {
+		return err
+	}
+	var keys []string
+	for i := range people {
+		keys = append(keys, taskKey(taskID, year, people[i].ID))
+	}
+	return tx.StopKeys(ctx, keys, "it is done")
+}
+
+// taskKey is the key of the reminder of a task of one year to one person.
+func taskKey(taskID int64, year int, personID int64) string {
+	return fmt.Sprintf("%s/task-%d/year-%d/person-%d", messages.TaskDue, taskID, year, personID)
+}
+
+// AwarenessScripts are those about the tasks of a date.
+var AwarenessScripts = map[db.MessageKind]messages.Script{
+	messages.TaskDue: {
+		Subject: "Due: {task}", Says: "This is due now: {task}.",
+		Discreet: "Something you plan is due", DiscreetSay: "A task is due now.",
+		Next: "When it is done, mark it as done. Then we won’t remind anybody again.", Path: "/awareness", LinkText: "See what is due",
+	},
+}

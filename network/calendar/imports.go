@@ -1,0 +1,318 @@
+package calendar
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/upload"
+	"github.com/rainbowrota/rainbowrota/network/vehicles"
+)
+
+const (
+	ImportsWait     = 24 * time.Hour      // a file that was read waits so long to be imported
+	ImportsUndoable = 30 * 24 * time.Hour // and so long it can be taken back
+)
+
+// ImportsDates is who imports dates from files.
+func ImportsDates(me *db.Person) bool { return me.Role(db.Coordinator) || me.Role(db.Administrator) }
+
+// mayImport refuses whoever imports no dates.
+func mayImport(me *db.Person) error {
+	if !ImportsDates(me) {
+		return refusal.New(refusal.Forbidden, "Only coordinators and administrators import dates. If you need the role, ask a coordinator or an administrator.")
+	}
+	return nil
+}
+
+// DaySource is where dates came from, with its last import.
+type DaySource struct {
+	db.DaySource
+
+	Last   *db.Import // nil when none is known
+	LastBy *db.Person
+}
+
+// DaySources lists where imported dates came from, by name.
+func (n *Calendar) DaySources(ctx context.Context, me *db.Person) ([]DaySource, error) {
+	if err := mayImport(me); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.DaySources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(all))
+	for i := range all {
+		ids[i] = all[i].ImportID
+	}
+	imports, err := n.DB.ImportsByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	people := make([]int64, 0, len(imports))
+	for _, i := range imports {
+		people = append(people, i.PersonID)
+	}
+	by, err := n.DB.PeopleByID(ctx, people)
+	sources := make([]DaySource, len(all))
+	for i := range all {
+		sources[i] = DaySource{DaySource: all[i], Last: imports[all[i].ImportID]}
+		if last := sources[i].Last; last != nil {
+			sources[i].LastBy = by[last.PersonID]
+		}
+	}
+	return sources, err
+}
+
+// DaySourceFor returns one source, for whoever imports dates.
+func (n *Calendar) DaySourceFor(ctx context.Context, me *db.Person, id int64) (*db.DaySource, error) {
+	if err := mayImport(me); err != nil {
+		return nil, err
+	}
+	return n.DB.DaySource(ctx, id)
+}
+
+// ImportForm is a file of dates as it was uploaded.
+type ImportForm struct {
+	Kind string // one of db.DayKinds
+	Name string // of its source; empty for the file's own
+	File []byte
+	Path string // what the file is called
+}
+
+// ReadImport reads a file and keeps what it says until it is imported; it
+// returns the import's id. Nothing else changes. What is wrong is at the fields
+// "file", "kind" and "name".
+func (n *Calendar) ReadImport(ctx context.Context, me *db.Person, form ImportForm) (int64, error) {
+	if err := mayImport(me); err != nil {
+		return 0, err
+	}
+	var f refusal.Faults
+	read := &upload.FileDates{}
+	if len(form.File) == 0 {
+		f.Add("file", "Choose a file")
+	} else {
+		var refused *refusal.Error
+		var err error
+		if read, err = upload.ReadDates(form.Path, form.File, n.Today()); errors.As(err, &refused) {
+			f.Fields = refused.Fields
+		} else if err != nil {
+			return 0, err
+		}
+	}
+	kind := refusal.OneOf(&f, "kind", form.Kind, "Choose what is in it", db.DayKinds...)
+	name := f.Line("name", form.Name)
+	if err := f.Err(); err != nil {
+		return 0, err
+	}
+	source, name, err := n.sourceFor(ctx, read, name, form.Path)
+	if err != nil {
+		return 0, err
+	}
+	if source != nil && source.Kind != kind {
+		return 0, refusal.OfField("kind", "“%s” is here already, as “%s”. Choose that, or give these another name", source.Name, DayKindWords(source.Kind))
+	}
+	for i := range read.Days {
+		if own, ok := strings.CutPrefix(read.Days[i].UID, upload.UidOwn); ok {
+			read.Days[i].UID = upload.UidOwn + upload.Digest(db.Fold(name), own)
+		}
+	}
+	contents, err := json.Marshal(read)
+	if err != nil {
+		return 0, err
+	}
+	saved := &db.Import{PersonID: me.ID, Kind: db.ImportKind(kind), Name: name, Contents: string(contents), ReadAt: n.Time()}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error { return tx.InsertImport(ctx, saved) })
+	return saved.ID, err
+}
+
+// sourceFor finds where the dates of a file belong: to the source of the name
+// that was typed; without one, to the source that has half of them already, or
+// to that of the file's own name. A source that is nil will be new.
+func (n *Calendar) sourceFor(ctx context.Context, read *upload.FileDates, typed, path string) (*db.DaySource, string, error) {
+	name := typed
+	if name == "" {
+		known, err := n.knownTo(ctx, n.DB.Reader, read.Days, 0)
+		if err != nil {
+			return nil, "", err
+		}
+		p := planImport(read.Days, known, nil, "", true)
+		held := map[int64]int{}
+		for _, d := range slices.Concat(p.Same, p.Changed) {
+			if held[d.SourceID]++; 2*held[d.SourceID] >= len(read.Days) {
+				source, err := n.DB.DaySource(ctx, d.SourceID)
+				if err != nil {
+					return nil, "", err
+				}
+				return source, source.Name, nil
+			}
+		}
+		name = upload.SourceName(read.Name, path)
+	}
+	source, err := n.DB.DaySourceByName(ctx, name)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil, name, nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	return source, source.Name, nil
+}
+
+// knownTo lists the dates that a file, and those of a source, may stand for.
+func (n *Calendar) knownTo(ctx context.Context, r *db.Reader, days []db.Day, sourceID int64) ([]db.Day, error) {
+	uids := make([]string, len(days))
+	from, to := "9999", ""
+	for i := range days {
+		uids[i], from, to = days[i].UID, min(from, days[i].StartsOn), max(to, days[i].StartsOn)
+	}
+	return r.DaysKnown(ctx, sourceID, uids, from, to)
+}
+
+// ImportPlan is a file that was read and what importing it would do, or what
+// it did.
+type ImportPlan struct {
+	importPlan
+
+	Import   *db.Import
+	Source   *db.DaySource // nil when it is new, or gone
+	By       *db.Person    // who chose the file
+	Problems []upload.FileProblem
+	Doubts   []upload.FileProblem // of what is read all the same
+	Notes    []string
+	Clashes  int
+	Seen     string // to confirm what was seen
+	Undoable bool
+	Next     time.Time // the first day to come of what was imported, as midnight in UTC; zero for none
+}
+
+// Nothing tells that a file has nothing that is not here already.
+func (p *ImportPlan) Nothing() bool { return len(p.New)+len(p.Changed)+len(p.Gone) == 0 }
+
+// ImportFor returns a file that was read, with what importing it would do and
+// what meets its dates as far as the person may see that.
+func (n *Calendar) ImportFor(ctx context.Context, me *db.Person, id int64) (*ImportPlan, error) {
+	if err := mayImport(me); err != nil {
+		return nil, err
+	}
+	p, err := n.importIn(ctx, n.DB.Reader, id)
+	if err != nil {
+		return nil, err
+	}
+	people, err := n.DB.PeopleByID(ctx, []int64{p.Import.PersonID})
+	if err != nil {
+		return nil, err
+	}
+	p.By = people[p.Import.PersonID]
+	today := n.Today().Format(time.DateOnly)
+	if from, to := p.span(today); to != "" {
+		around, err := n.around(ctx, me, clock.DaySpanOf(from, to))
+		if err != nil {
+			return nil, err
+		}
+		p.Clashes = p.meet(db.DayKind(p.Import.Kind), around, today)
+	}
+	return p, nil
+}
+
+// importIn loads an import, and works out what it would do when it waits.
+func (n *Calendar) importIn(ctx context.Context, r *db.Reader, id int64) (*ImportPlan, error) {
+	i, err := action.ImportOf(ctx, r, id, false)
+	if err != nil {
+		return nil, err
+	}
+	p := &ImportPlan{Import: i, Undoable: i.Undo != "" && i.UndoneAt.IsZero()}
+	if p.Undoable {
+		p.Next, err = n.nextOf(i)
+		if err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case i.SourceID != 0:
+		p.Source, err = r.DaySource(ctx, i.SourceID)
+	case i.CommittedAt.IsZero():
+		p.Source, err = r.DaySourceByName(ctx, i.Name)
+	}
+	if err != nil && !errors.Is(err, db.ErrNotFound) || !i.CommittedAt.IsZero() {
+		return p, ignore(err, db.ErrNotFound)
+	}
+	var read upload.FileDates
+	if err := json.Unmarshal([]byte(i.Contents), &read); err != nil {
+		return nil, err
+	}
+	source := p.Source
+	if source == nil {
+		source = &db.DaySource{Name: i.Name} // a new one, which has no dates
+	}
+	known, err := n.knownTo(ctx, r, read.Days, source.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Problems, p.Doubts, p.Notes = read.Problems, read.Doubts, read.Notes
+	p.importPlan = planImport(read.Days, known, source, n.Today().Format(time.DateOnly), len(read.Problems) > 0)
+	p.Seen = p.seen()
+	return p, nil
+}
+
+// nextOf is the first day to come of what an import wrote.
+func (n *Calendar) nextOf(i *db.Import) (next time.Time, err error) {
+	var undo importUndo
+	if err := json.Unmarshal([]byte(i.Undo), &undo); err != nil {
+		return next, err
+	}
+	for _, d := range undo.Wrote {
+		if day := clock.DaySpanOf(d.StartsOn, d.EndsOn); !day.To.Before(n.Today()) && (next.IsZero() || day.From.Before(next)) {
+			next = day.From
+		}
+	}
+	return next, nil
+}
+
+func ignore(err, what error) error {
+	if errors.Is(err, what) {
+		return nil
+	}
+	return err
+}
+
+// around lists what is on in some days, as far as a person may see it.
+func (n *Calendar) around(ctx context.Context, me *db.Person, days clock.DaySpan) ([]CalendarEntry, error) {
+	const most = 5000
+	from, to := clock.MomentAt(days.From), clock.MomentAt(days.To.AddDate(0, 0, 1))
+	all, err := n.datesIn(ctx, days)
+	if err != nil {
+		return nil, err
+	}
+	if action.SeesEvents(me) {
+		events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{From: from, To: to, PersonID: me.ID, Drafts: me.Role(db.Coordinator), Limit: most})
+		if err != nil {
+			return nil, err
+		}
+		events = slices.DeleteFunc(events, func(e db.Event) bool { return e.Status == db.EventCancelled })
+		all = append(all, entriesOf(events, nil)...)
+	}
+	if vehicles.SeesVehicles(me) {
+		cars, err := n.entriesOfCars(ctx, from, to)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, cars...)
+	}
+	return all, nil
+}
+
+// ForgetImports forgets what was read and never imported, and what can't be
+// taken back any more.
+func (n *Calendar) ForgetImports(ctx context.Context, tx *db.Tx) error {
+	now := n.Time()
+	return tx.ForgetImports(ctx, now.Add(-ImportsWait), now.Add(-ImportsUndoable))
+}

@@ -1,0 +1,208 @@
+package calendar
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+)
+
+// importUndo is what it takes to take an import back.
+type importUndo struct {
+	Wrote  []db.Day // the dates it added and changed, as it left them
+	Before []db.Day // the dates it changed and removed, as they were
+}
+
+// CommitImport imports a file that was read: all of it, or nothing. seen is
+// the plan that the person saw; when the calendar has changed so that another
+// would come of it, nothing happens. remove are the dates to remove, of those
+// that are no longer in the file. Importing twice is importing once.
+func (n *Calendar) CommitImport(ctx context.Context, me *db.Person, id int64, seen string, remove []int64) error {
+	if err := mayImport(me); err != nil {
+		return err
+	}
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.LockDays(ctx); err != nil {
+			return err
+		}
+		p, err := n.importIn(ctx, tx.Reader, id)
+		if err != nil || !p.Import.CommittedAt.IsZero() {
+			return err
+		}
+		if p.Seen != seen {
+			return changedMeanwhile()
+		}
+		return n.commit(ctx, tx, me, p, remove)
+	})
+	if errors.Is(err, db.ErrDuplicate) {
+		return changedMeanwhile()
+	}
+	return err
+}
+
+func changedMeanwhile() *refusal.Error {
+	return refusal.New(refusal.Conflict, "The calendar has changed since you looked, so nothing was imported. This is what would happen now.")
+}
+
+func (n *Calendar) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *ImportPlan, remove []int64) error {
+	var undo importUndo
+	var gone []int64
+	for i := range p.Gone {
+		if slices.Contains(remove, p.Gone[i].ID) {
+			gone, undo.Before = append(gone, p.Gone[i].ID), append(undo.Before, p.Gone[i].Day)
+		}
+	}
+	if len(p.New)+len(p.Changed)+len(gone) == 0 {
+		return refusal.New(refusal.Conflict, "There is nothing to import: everything in the file is in the calendar already.")
+	}
+	if p.Source == nil && len(p.New) > 0 {
+		p.Source = &db.DaySource{Name: p.Import.Name, Kind: db.DayKind(p.Import.Kind), CreatedAt: n.Time()}
+		if err := tx.InsertDaySource(ctx, p.Source); err != nil {
+			return err
+		}
+	}
+	var added, changed []db.Day
+	for i := range p.New {
+		p.New[i].SourceID = p.Source.ID
+		added = append(added, p.New[i].Day)
+	}
+	for i := range p.Changed {
+		changed, undo.Before = append(changed, p.Changed[i].Day), append(undo.Before, *p.Changed[i].Was)
+	}
+	undo.Wrote = slices.Concat(added, changed)
+	if err := tx.DeleteDays(ctx, gone); err != nil {
+		return err
+	}
+	if err := tx.InsertDays(ctx, added); err != nil {
+		return err
+	}
+	if err := tx.UpdateDays(ctx, changed); err != nil {
+		return err
+	}
+	saved, err := json.Marshal(undo)
+	if err != nil {
+		return err
+	}
+	i := p.Import
+	i.Contents, i.Undo, i.CommittedAt = "", string(saved), n.Time()
+	i.Added, i.Changed, i.Removed = len(added), len(changed), len(gone)
+	if p.Source != nil {
+		i.SourceID = p.Source.ID
+	}
+	if err := tx.UpdateImport(ctx, i); err != nil {
+		return err
+	}
+	return n.logImport(ctx, tx, me, "imported dates", i.SourceID, i.Name+": "+action.ImportWords(i))
+}
+
+func (n *Calendar) logImport(ctx context.Context, tx *db.Tx, me *db.Person, verb string, source int64, detail string) error {
+	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
+}
+
+// UndoImport takes an import back: what it added goes, what it changed or
+// removed is as it was. It is refused when one of those dates changed since,
+// or after a month. Taking it back twice is taking it back once.
+func (n *Calendar) UndoImport(ctx context.Context, me *db.Person, id int64) error {
+	if err := mayImport(me); err != nil {
+		return err
+	}
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.LockDays(ctx); err != nil {
+			return err
+		}
+		i, err := action.ToUndo(ctx, tx.Reader, id, false, " Remove the dates instead.")
+		if i == nil || err != nil {
+			return err
+		}
+		if err := n.restore(ctx, tx, i.Undo); err != nil {
+			return err
+		}
+		source := i.SourceID
+		if err := n.Undone(ctx, tx, i); err != nil {
+			return err
+		}
+		if err := tx.DeleteEmptyDaySource(ctx, source); err != nil {
+			return err
+		}
+		return n.logImport(ctx, tx, me, "took back import", source, i.Name+": "+action.ImportWords(i))
+	})
+	if errors.Is(err, db.ErrDuplicate) || errors.Is(err, db.ErrConstraint) {
+		return changedSince()
+	}
+	return err
+}
+
+func changedSince() *refusal.Error {
+	return refusal.New(refusal.Conflict, "Some of these dates have changed since, so the import can’t be taken back. Undo what came later first, or choose an older file.")
+}
+
+// restore makes dates what they were before an import.
+func (n *Calendar) restore(ctx context.Context, tx *db.Tx, saved string) error {
+	var undo importUndo
+	if err := json.Unmarshal([]byte(saved), &undo); err != nil {
+		return err
+	}
+	uids := make([]string, len(undo.Wrote))
+	for i := range undo.Wrote {
+		uids[i] = undo.Wrote[i].UID
+	}
+	now, err := tx.DaysByUID(ctx, uids)
+	if err != nil {
+		return err
+	}
+	by := make(map[string]*db.Day, len(now))
+	ids := make([]int64, len(now))
+	for i := range now {
+		by[now[i].UID], ids[i] = &now[i], now[i].ID
+	}
+	for i := range undo.Wrote {
+		wrote := &undo.Wrote[i]
+		if is := by[wrote.UID]; is == nil || is.SourceID != wrote.SourceID || !sameDate(is, wrote) {
+			return changedSince()
+		}
+	}
+	if err := tx.DeleteDays(ctx, ids); err != nil {
+		return err
+	}
+	return tx.InsertDays(ctx, undo.Before)
+}
+
+// RemoveDaySource removes a source with all its dates.
+func (n *Calendar) RemoveDaySource(ctx context.Context, me *db.Person, id int64) error {
+	if err := mayImport(me); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.LockDays(ctx); err != nil {
+			return err
+		}
+		source, err := tx.DaySource(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.DeleteDaySource(ctx, id); err != nil {
+			return err
+		}
+		return n.logImport(ctx, tx, me, "removed imported dates", id, source.Name)
+	})
+}
+
+// DayKindWords names a kind of date for a form: "Bank holidays".
+func DayKindWords(kind db.DayKind) string {
+	switch kind {
+	case db.DayBankHoliday:
+		return "Bank holidays"
+	case db.DayPartner:
+		return "A partner’s dates"
+	case db.DayAwareness:
+		return "Awareness dates"
+	case db.DayOther:
+		return "Other dates"
+	}
+	return fmt.Sprintf("%q", kind)
+}

@@ -1,0 +1,45 @@
+package calendar
+
+import (
+	"context"
+	"slices"
+
+	ical "github.com/arran4/golang-ical"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+)
+
+// EntryText writes the entry that a message brings, as its sign-up stands now:
+// a method REQUEST for one that is confirmed and CANCEL for one that is not
+// and that a message may have put in. It is empty where the message would do
+// the opposite of what has become of it, which another message does, and where
+// the person wants no entries and does not have this one.
+func (n *Calendar) EntryText(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error) {
+	if m.EntryID == 0 {
+		return "", nil
+	}
+	d, err := r.DutyOf(ctx, m.EntryID)
+	if err != nil {
+		return "", err
+	}
+	method, confirmed := ical.MethodRequest, d.Status == db.SignupConfirmed
+	if m.Kind != messages.EntryChanged && confirmed != slices.Contains(messages.PuttingIn, m.Kind) {
+		return "", nil
+	}
+	if !confirmed || to.NoEntries {
+		if had, err := r.MayHaveEntry(ctx, m.EntryID, m.ID, messages.Bringing); err != nil || !had {
+			return "", err
+		}
+	}
+	if !confirmed {
+		method, d.Status = ical.MethodCancel, db.SignupCancelled // also of somebody who waits again
+	}
+	changed, err := r.EventsChanged(ctx, []int64{d.EventID})
+	if err != nil {
+		return "", err
+	}
+	e := n.DutyEntry(to, d, changed[d.EventID])
+	e.Sender, e.Attendee, e.SentAt = n.Settings.MailFrom, to.Email, n.Time()
+	return messages.CalendarText("", method, []messages.Entry{e})
+}

@@ -1,0 +1,73 @@
+package messages
+
+import (
+	"context"
+	"maps"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// messageKind is one kind of message: what it says, and what the noun that it
+// is about does with it. A func that is nil does nothing.
+type messageKind struct {
+	Script
+
+	// since returns why a message that waits is no longer true, or "". It writes
+	// one anew that says how things are now.
+	Since SinceFunc
+	// privately returns what the message says to its reader alone, or "". It is
+	// put in as the message is handed over and kept nowhere: others read the outbox.
+	Privately func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
+	// address returns where a message goes that is to nobody in the rota's lists,
+	// or why it goes nowhere. It words the message anew.
+	Address func(ctx context.Context, r *db.Reader, m *db.Message) (to, why string, err error)
+	// attempted changes what is kept of a message after an attempt to send it.
+	Attempted func(ctx context.Context, r *db.Reader, m *db.Message) error
+}
+
+type SinceFunc func(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error)
+
+// MessageKinds are kinds of message by their name.
+type MessageKinds map[db.MessageKind]*messageKind
+
+// KindsFrom makes a kind of each script.
+func KindsFrom(scripts map[db.MessageKind]Script) MessageKinds {
+	kinds := make(MessageKinds, len(scripts))
+	for name, s := range scripts {
+		kinds[name] = &messageKind{Script: s}
+	}
+	return kinds
+}
+
+// AllKinds are the kinds of several nouns together.
+func AllKinds(nouns ...MessageKinds) MessageKinds {
+	all := MessageKinds{}
+	for _, kinds := range nouns {
+		maps.Copy(all, kinds)
+	}
+	return all
+}
+
+// Registered is what the nouns have told the messages of themselves. New fills
+// it in; the messages know no noun.
+type Registered struct {
+	Kinds MessageKinds
+	// entry returns the calendar entry that a message brings, or "".
+	Entry func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
+	// guestPage returns the code of a new link to the page that somebody who
+	// takes part by links alone has of an event; "" for everybody else.
+	GuestPage func(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error)
+	// plan adds to a page what will be sent about an event.
+	Plan []func(ctx context.Context, page *EventMessages) error
+	// erase deletes what is kept no longer.
+	Erase []func(ctx context.Context, tx *db.Tx) error
+}
+
+// Kind returns what is registered for a kind of message. Of a kind that is not
+// sent any more nothing is.
+func (n *Messages) Kind(name db.MessageKind) *messageKind {
+	if k := n.Nouns.Kinds[name]; k != nil {
+		return k
+	}
+	return &messageKind{}
+}

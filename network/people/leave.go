@@ -1,0 +1,143 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+)
+
+// Leaver ends what a person has or was asked when that person is deactivated.
+// me is who did that.
+type Leaver func(ctx context.Context, tx *db.Tx, me, p *db.Person) error
+
+// Deactivate ends a person's part in the rota at once, in one transaction
+// (docs/rules.md#leaving): every session, every message still to be sent,
+// every place on a shift to come, which goes to whoever waits, and the lead of
+// every event that is not over. Of a vehicle they were to drive its keepers
+// and whoever has it are told. Only coordinators and administrators do it,
+// and not to themselves. Doing it twice is doing it once.
+func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
+	switch {
+	case !me.Role(db.Coordinator) && !me.Role(db.Administrator):
+		return refusal.New(refusal.Forbidden, "Only a coordinator or an administrator can do this. If you need it, ask a coordinator.")
+	case me.ID == personID:
+		return refusal.New(refusal.Conflict, "You cannot deactivate yourself: ask another coordinator.")
+	}
+	var f refusal.Faults
+	reason = f.Needed("reason", reason, "Say why")
+	if err := f.Err(); err != nil {
+		return err
+	}
+	defer n.sessionsEnded()
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := n.giveUpLeads(ctx, tx, me, personID); err != nil {
+			return err
+		}
+		shifts, err := lockShiftsOf(ctx, tx, personID, n.Time())
+		if err != nil {
+			return err
+		}
+		p, err := tx.LockPerson(ctx, personID)
+		if err != nil || !p.DeactivatedAt.IsZero() {
+			return err
+		}
+		p.DeactivatedAt = n.Time()
+		if err := tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
+			return err
+		}
+		if err := tx.DeleteSessionsOf(ctx, personID); err != nil {
+			return err
+		}
+		if err := tx.DeleteFeeds(ctx, personID); err != nil {
+			return err
+		}
+		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
+			return err
+		}
+		for _, leave := range n.Leaving {
+			if err := leave(ctx, tx, me, p); err != nil {
+				return err
+			}
+		}
+		err = n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
+		if err != nil {
+			return err
+		}
+		return n.giveUpPlaces(ctx, tx, me, personID, shifts)
+	})
+}
+
+// giveUpLeads takes a person off the lead of the events that are not over, so
+// that what their lead would be told goes to whoever made them.
+func (n *People) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
+	led, err := tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []db.EventStatus{db.EventDraft, db.EventPublished}})
+	if err != nil {
+		return err
+	}
+	for i := range led {
+		e, err := tx.LockEvent(ctx, led[i].ID)
+		if err != nil {
+			return err
+		}
+		if e.LeadID = 0; e.Status != db.EventDraft && e.Status != db.EventPublished {
+			continue
+		}
+		if err := tx.UpdateEvent(ctx, e); err != nil {
+			return err
+		}
+		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: e.ID, Detail: "its lead is " + action.Gone}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockShiftsOf locks the shifts that start after a moment and that a person
+// has a sign-up for which stands, all of them before any person is locked.
+func lockShiftsOf(ctx context.Context, tx *db.Tx, personID int64, after time.Time) ([]*db.Shift, error) {
+	ids, err := tx.StandingShifts(ctx, personID, after)
+	shifts := make([]*db.Shift, len(ids))
+	for i := range ids {
+		if shifts[i], err = tx.LockShift(ctx, ids[i]); err != nil {
+			return nil, err
+		}
+	}
+	return shifts, err
+}
+
+// giveUpPlaces takes somebody who was deactivated off locked shifts and gives
+// the places to those who wait. Of a place given up late the lead is told.
+func (n *People) giveUpPlaces(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, shifts []*db.Shift) error {
+	for _, shift := range shifts {
+		event, err := tx.Event(ctx, shift.EventID)
+		if err != nil {
+			return err
+		}
+		p, err := n.rota.PlaceOn(ctx, tx, shift, event, personID)
+		if err != nil {
+			return err
+		}
+		if !rota.Active(p.Signup) {
+			continue
+		}
+		late := p.Signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(n.Time()) < rota.Freely
+		p.Signup.Reason = action.Gone
+		if err := n.rota.Release(ctx, tx, p, db.SignupCancelled, me.ID); err != nil {
+			return err
+		}
+		if late {
+			if err := n.rota.TellLead(ctx, tx, messages.Notice{Kind: messages.LateWithdraw, Key: messages.SignupKey(messages.LateWithdraw, p.Signup), Signup: p.Signup, Blanks: rota.WhoBlank(p.Person), Reason: action.Gone}, event, shift); err != nil {
+				return err
+			}
+		}
+		if err := n.rota.Fill(ctx, tx, shift, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}

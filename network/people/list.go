@@ -1,0 +1,31 @@
+package people
+
+import (
+	"context"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+)
+
+// peopleAtOnce is how many people a page of the list shows.
+const peopleAtOnce = 50
+
+// PeopleFilter narrows the list of people; zero fields don't.
+type PeopleFilter struct {
+	Words, Area string
+	Role        db.Role
+	After       int64 // id of the last person shown
+}
+
+// PeopleFor lists people with their roles by name, those who were deactivated
+// among them, for coordinators and administrators; more tells that others follow.
+func (n *People) PeopleFor(ctx context.Context, me *db.Person, f PeopleFilter) (people []db.Person, more bool, err error) {
+	if !me.Role(db.Coordinator) && !me.Role(db.Administrator) {
+		return nil, false, refusal.New(refusal.Forbidden, "Only coordinators and administrators see everybody. If you need the role, ask a coordinator or an administrator.")
+	}
+	people, err = n.DB.PeopleWithRoles(ctx, db.PeopleFilter{Query: f.Words, Area: f.Area, Role: f.Role, Left: true, After: f.After, Limit: peopleAtOnce + 1})
+	if len(people) > peopleAtOnce {
+		return people[:peopleAtOnce], true, err
+	}
+	return people, false, err
+}

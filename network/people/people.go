@@ -1,0 +1,165 @@
+// Package people knows who takes part: signing in, first set-up, lists of people from files, leaving and being forgotten.
+package people
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
+
+// People knows who takes part. Make it with [New].
+type People struct {
+	*action.Ground
+	rota *rota.Rota
+
+	LogKey   string // hides in the log who is not known here
+	sessions *sessionCache
+	Leaving  []Leaver // what ends when somebody is deactivated
+}
+
+// New returns the people on a ground with what is below it.
+func New(ground *action.Ground, rota *rota.Rota) *People {
+	n := &People{Ground: ground, rota: rota, LogKey: rand.Text()}
+	n.sessions = newSessionCache(n)
+	return n
+}
+
+// PersonForm is what is typed to make a person.
+type PersonForm struct {
+	Email, FirstName, LastName string
+	Force, Grade, Rank         string
+	Area, Phone                string
+	Roles                      []db.Role
+	Password                   string // empty: this person can't sign in with one yet
+}
+
+// AddPerson makes a person. by is the coordinator or administrator who does
+// it, or nil for whoever runs the server.
+func (n *People) AddPerson(ctx context.Context, by *db.Person, form PersonForm) (*db.Person, error) {
+	if by != nil && !by.Role(db.Coordinator) && !by.Role(db.Administrator) {
+		return nil, refusal.New(refusal.Forbidden, "Only a coordinator or an administrator can add people. If somebody is missing, ask a coordinator.")
+	}
+	p, err := n.person(ctx, form, form.Password != "")
+	if err != nil {
+		return nil, err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error { return n.InsertPerson(ctx, tx, by, p, VerbAddedPerson) })
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// person checks a form and makes the row of it, with the password hashed.
+func (n *People) person(ctx context.Context, form PersonForm, withPassword bool) (*db.Person, error) {
+	var f refusal.Faults
+	p := &db.Person{
+		FirstName: f.Needed("first", form.FirstName, "Enter a first name"),
+		LastName:  f.Needed("last", form.LastName, "Enter a last name"),
+		Email:     action.EmailAddress(&f, "email", form.Email),
+		Force:     f.Line("force", form.Force),
+		Grade:     refusal.OneOf(&f, "grade", cmp.Or(form.Grade, string(db.PoliceOfficer)), "Choose a grade: "+words.Joined(db.Grades, ", "), db.Grades...),
+		Rank:      f.Line("rank", form.Rank),
+		Phone:     action.Telephone(&f, form.Phone),
+		Roles:     slices.Clone(form.Roles),
+	}
+	Begin(p, n.Time())
+	p.Area = refusal.OneOf(&f, "area", form.Area, "Choose one of the areas: "+strings.Join(action.Areas, ", "), append([]string{""}, action.Areas...)...)
+	if p.Force == "" {
+		p.Force = n.Settings.ForceName
+	}
+	if len(p.Roles) == 0 {
+		p.Roles = []db.Role{db.Officer}
+	}
+	for _, role := range p.Roles {
+		refusal.OneOf(&f, "roles", string(role), "Choose from the roles: "+words.Joined(db.Roles, ", "), db.Roles...)
+	}
+	if withPassword {
+		n.newPassword(&f, "password", form.Password, p)
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	if !withPassword {
+		return p, nil
+	}
+	var err error
+	p.Password, err = hashPassword(ctx, form.Password)
+	return p, err
+}
+
+// Begin sets what everybody begins with.
+func Begin(p *db.Person, now time.Time) {
+	p.Discreet, p.RestFrom, p.RestTo, p.AlarmMinutes, p.CreatedAt = true, 22*60, 7*60, FirstAlarm, now
+}
+
+func (n *People) InsertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, verb string) error {
+	err := tx.InsertPerson(ctx, p)
+	if errors.Is(err, db.ErrDuplicate) {
+		return &refusal.Error{
+			Kind: refusal.Invalid, Message: "There is a problem with what was typed.",
+			Fields: []refusal.FieldError{{Field: "email", Message: "Somebody has this email address already"}},
+		}
+	}
+	if err != nil {
+		return err
+	}
+	row := db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: words.Joined(p.Roles, ", ")}
+	if by != nil {
+		row.PersonID = by.ID
+	}
+	return n.Log(ctx, tx, row)
+}
+
+// Account returns the record of whoever asks, as it is saved.
+func (n *People) Account(ctx context.Context, me *db.Person) (*db.Person, error) {
+	return n.DB.Person(ctx, me.ID)
+}
+
+// AccountForm is what people change about themselves.
+type AccountForm struct {
+	Phone            string
+	Discreet         bool
+	Station          string
+	Skills           string // as the person chose to say
+	RestFrom, RestTo string // times of day in London, as 22:00; the same twice means no rest hours
+	Version          int    // of the person when the form was opened
+}
+
+// UpdateAccount saves what a person changed about themselves.
+func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountForm) error {
+	var f refusal.Faults
+	phone := action.Telephone(&f, form.Phone)
+	station, skills := f.Line("station", form.Station), f.Line("skills", form.Skills)
+	const ask = "Enter a time of day, like 22:00"
+	from, to := int(f.Clock("rest-from", form.RestFrom, ask).Minutes()), int(f.Clock("rest-to", form.RestTo, ask).Minutes())
+	if err := f.Err(); err != nil {
+		return err
+	}
+	defer n.sessionsEnded()
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, me.ID)
+		switch {
+		case err != nil:
+			return err
+		case p.Version != form.Version:
+			return refusal.Stale()
+		}
+		p.Phone, p.Discreet, p.RestFrom, p.RestTo, p.Station, p.Skills = phone, form.Discreet, from, to, station, skills
+		p.Version++
+		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
+			return err
+		}
+		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
+	})
+}

@@ -1,0 +1,125 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/cache"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+)
+
+// How long a session lives, and how it is kept.
+const (
+	SessionIdle  = 12 * time.Hour     // without being used
+	SessionLife  = 7 * 24 * time.Hour // in all
+	sessionTouch = 5 * time.Minute    // a use is written down at most this often
+	SessionFresh = time.Second        // how long another process's revocation may go unseen here
+)
+
+// SignOut ends the session with that token; one that has ended is no error.
+func (n *People) SignOut(ctx context.Context, me *db.Person, token string) error {
+	defer n.sessionsEnded()
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.DeleteSession(ctx, action.HashCode(token)); err != nil {
+			return err
+		}
+		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out"})
+	})
+}
+
+// SignOutElsewhere ends every session of a person but the one of a browser, and
+// forgets every other device they signed in with.
+func (n *People) SignOutElsewhere(ctx context.Context, me *db.Person, browser SignedIn) error {
+	defer n.sessionsEnded()
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := endElsewhere(ctx, tx, me.ID, browser); err != nil {
+			return err
+		}
+		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out elsewhere"})
+	})
+}
+
+func endElsewhere(ctx context.Context, tx *db.Tx, personID int64, browser SignedIn) error {
+	if err := tx.DeleteOtherSessions(ctx, personID, action.HashCode(browser.Token)); err != nil {
+		return err
+	}
+	return tx.DeleteDeviceMarks(ctx, personID, DeviceMark(browser.Device, personID))
+}
+
+// session is who is signed in, as far as it is cached.
+type session struct{ person *db.Person }
+
+// sessionCache holds who is signed in, by the hash of the session's token.
+type sessionCache = cache.Cache[string, session]
+
+const sessionsCached = 10_000
+
+func newSessionCache(n *People) *sessionCache {
+	return cache.New[string](cache.Config[session]{Clock: n.DB.Clock(), Now: func() time.Time { return n.Now() }, Most: sessionsCached, Grace: SessionFresh})
+}
+
+// PersonByToken returns who is signed in with a session's token, with roles,
+// or nil when the session has ended. It answers from memory until the person,
+// or anybody's session, changes. What this process revokes ends at once, and
+// what another one does ends here within sessionFresh.
+func (n *People) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
+	hash := action.HashCode(token)
+	s, _, err := n.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })
+	if err != nil || s.person == nil {
+		return nil, err
+	}
+	p := *s.person
+	return &p, nil
+}
+
+// readSession returns a session, and notes that it is used.
+func (n *People) readSession(ctx context.Context, hash string) (answer cache.Answer[session], err error) {
+	answer.Skip = true
+	now := n.Time()
+	s, err := n.DB.SessionByHash(ctx, hash)
+	if errors.Is(err, db.ErrNotFound) || err == nil && !now.Before(s.ExpiresAt) {
+		return answer, nil
+	}
+	if err != nil {
+		return answer, err
+	}
+	p, err := n.DB.Person(ctx, s.PersonID)
+	if err != nil || !p.DeactivatedAt.IsZero() {
+		return answer, err
+	}
+	if p.Leads, err = n.DB.Leads(ctx, p.ID); err != nil {
+		return answer, err
+	}
+	if now.Sub(s.LastSeenAt) >= sessionTouch {
+		s.LastSeenAt, s.ExpiresAt = now, clock.Earlier(now.Add(SessionIdle), s.CreatedAt.Add(SessionLife))
+		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, hash, now, s.ExpiresAt) })
+		if err != nil && db.Unavailable(err) == nil { // reading goes on
+			return answer, err
+		}
+	}
+	return cache.Answer[session]{
+		Value: session{p}, About: []cache.Topic{db.AboutSessions, db.AboutRest}, Until: clock.Earlier(s.LastSeenAt.Add(sessionTouch), s.ExpiresAt),
+	}, nil
+}
+
+// sessionsEnded makes this process ask the database again who is signed in.
+func (n *People) sessionsEnded() { n.DB.Clock().Written(db.AboutSessions) }
+
+// Device is one browser a person is signed in with.
+type Device struct {
+	SignedInAt, LastSeenAt time.Time
+	This                   bool // the one that asks
+}
+
+// Devices lists where a person is signed in, the last used first.
+func (n *People) Devices(ctx context.Context, me *db.Person, token string) ([]Device, error) {
+	sessions, err := n.DB.SessionsOf(ctx, me.ID, n.Time())
+	var devices []Device
+	for _, s := range sessions {
+		devices = append(devices, Device{SignedInAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, This: s.TokenHash == action.HashCode(token)})
+	}
+	return devices, err
+}

@@ -1,0 +1,84 @@
+package people
+
+import (
+	"context"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+)
+
+// SetupLife is how long the link for the first administrator is valid.
+const SetupLife = 30 * time.Minute
+
+// SetupLink makes the one-time link by which the first administrator makes
+// their account, or returns "" when there are people. Only its hash is stored.
+func (n *People) SetupLink(ctx context.Context) (string, error) {
+	if some, err := n.DB.HasPeople(ctx); err != nil || some {
+		return "", err
+	}
+	code, hash, err := action.NewCode()
+	if err != nil {
+		return "", err
+	}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.InsertSetupLink(ctx, hash, n.Time().Add(SetupLife)); err != nil {
+			return err
+		}
+		return n.Log(ctx, tx, db.LogRow{Verb: "made set-up link"})
+	})
+	return n.Settings.BaseURL + "/setup/" + code, err
+}
+
+// SetupOpen tells whether a set-up link can still be used: it returns
+// [NotFound] otherwise.
+func (n *People) SetupOpen(ctx context.Context, code string) error {
+	open, err := n.DB.SetupLinkOpen(ctx, action.HashCode(code), n.Time())
+	if err != nil {
+		return err
+	}
+	some, err := n.DB.HasPeople(ctx)
+	if err != nil {
+		return err
+	}
+	if !open || some {
+		return ErrSetup
+	}
+	return nil
+}
+
+var ErrSetup = &refusal.Error{Kind: refusal.NotFound, Message: "This link was used or is older than 30 minutes. While there is nobody in the rota, the server prints a new one each time it starts."}
+
+// SetUpFirst uses a set-up link: it makes the first person, an administrator
+// and coordinator, and returns the token of a session for them.
+func (n *People) SetUpFirst(ctx context.Context, code string, form PersonForm) (token string, err error) {
+	if err := n.SetupOpen(ctx, code); err != nil {
+		return "", err
+	}
+	form.Roles = []db.Role{db.Administrator, db.Coordinator, db.Officer}
+	p, err := n.person(ctx, form, true)
+	if err != nil {
+		return "", err
+	}
+	token, hash, err := action.NewCode()
+	if err != nil {
+		return "", err
+	}
+	return token, n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.UseSetupLink(ctx, action.HashCode(code), n.Time()); err != nil {
+			return ErrSetup
+		}
+		// Two links used at the same moment wait for each other here.
+		if err := tx.CloseSetupLinks(ctx, n.Time()); err != nil {
+			return err
+		}
+		if some, err := tx.HasPeople(ctx); err != nil || some {
+			return ErrSetup
+		}
+		if err := n.InsertPerson(ctx, tx, nil, p, "set up first administrator"); err != nil {
+			return err
+		}
+		return n.insertSession(ctx, tx, p.ID, hash, "set-up link")
+	})
+}

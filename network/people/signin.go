@@ -1,0 +1,199 @@
+package people
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
+
+// DeviceLife is how long a device is known after the last time that somebody
+// signed in with it, and devicesKnown how many are known of each person.
+const (
+	DeviceLife   = 90 * 24 * time.Hour
+	DevicesKnown = 10
+)
+
+// SignInForm is what a browser sends to sign in.
+type SignInForm struct {
+	Email, Password string
+	Address         string // where the request came from
+	Device          string // the code of this browser, or ""
+}
+
+// SignedIn is what a browser is given that signed in.
+type SignedIn struct {
+	Token  string // of the new session
+	Device string // the code by which this browser is known next time
+}
+
+// SignIn checks an email address and a password and makes a session. Addresses
+// nobody has are answered like wrong passwords, after the same work. A try is
+// counted before its password is looked at, so that tries at the same moment
+// all count, and a good one is not counted. It fails with [Invalid], or with
+// [TooMany] and how long to wait; the error names the account for the log.
+func (n *People) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) {
+	email := strings.ToLower(strings.TrimSpace(form.Email))
+	if utf8.RuneCountInString(email) > words.LongestLine || utf8.RuneCountInString(form.Password) > LongestPassword {
+		refusal := wrong()
+		refusal.Account = "unknown"
+		return SignedIn{}, refusal
+	}
+	if read, err := action.ParseEmail(email); err == nil {
+		email = read // as it was read where the person was added
+	}
+	p, err := n.DB.PersonByEmail(ctx, email)
+	if errors.Is(err, db.ErrNotFound) {
+		p, err = &db.Person{}, nil
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	signedIn, err := n.signIn(ctx, p, email, form)
+	var denied *refusal.Error
+	if errors.As(err, &denied) {
+		denied.Account = n.accountInLog(p, email)
+	}
+	return signedIn, err
+}
+
+// signIn is SignIn for the person who has the address, or for an empty one.
+func (n *People) signIn(ctx context.Context, p *db.Person, email string, form SignInForm) (SignedIn, error) {
+	mark, err := n.MarkOf(ctx, p, form.Device)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	drops := DropsOf(email, form.Address, mark)
+	if err := n.mayTry(ctx, drops); err != nil {
+		return SignedIn{}, err
+	}
+	open := p.Password != "" && p.DeactivatedAt.IsZero()
+	hash := nobodysHash
+	if open {
+		hash = func() string { return p.Password }
+	}
+	var ok bool
+	err = hashed(ctx, func() error { // counted when its turn comes: those who wait for it fill no bucket
+		if err := n.CountTries(ctx, drops); err != nil {
+			return err
+		}
+		ok, err = argon2id.ComparePasswordAndHash(form.Password, hash())
+		return err
+	})
+	switch {
+	case err != nil:
+		return SignedIn{}, err
+	case !ok || !open:
+		return SignedIn{}, wrong()
+	}
+	return n.startSession(ctx, p.ID, "password", func(tx *db.Tx, s *SignedIn) error {
+		if err := n.giveBack(ctx, tx, drops); err != nil {
+			return err
+		}
+		if s.Device = form.Device; s.Device == "" {
+			s.Device, _, err = action.NewCode()
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SaveDeviceMark(ctx, DeviceMark(s.Device, p.ID), p.ID, n.Time(), n.Time().Add(DeviceLife), DevicesKnown)
+	})
+}
+
+func wrong() *refusal.Error {
+	return &refusal.Error{
+		Kind: refusal.Invalid, Message: "The email address or the password is not right.",
+		Fields: []refusal.FieldError{{Field: "email", Message: "The email address or the password is not right"}},
+	}
+}
+
+// MarkOf returns the mark that a device got when this person signed in with it,
+// or "" when there is none. It asks for nobody too, so that an address that
+// nobody has takes as long.
+func (n *People) MarkOf(ctx context.Context, p *db.Person, device string) (string, error) {
+	if device == "" || len(device) > words.LongestLine {
+		return "", nil
+	}
+	mark := DeviceMark(device, p.ID)
+	known, err := n.DB.DeviceKnown(ctx, mark, p.ID, n.Time())
+	if err != nil || !known {
+		return "", err
+	}
+	return mark, nil
+}
+
+// DeviceMark is what is stored of a device that a person signed in with. The
+// same device has another mark for each person, so that the database does not
+// tell who shares one.
+func DeviceMark(device string, personID int64) string {
+	return action.HashCode("device " + device + " " + strconv.FormatInt(personID, 10))
+}
+
+// accountInLog names an account without its address: by the person's number,
+// or by a hash that only this process can make when nobody has the address.
+func (n *People) accountInLog(p *db.Person, email string) string {
+	if p.ID != 0 {
+		return strconv.FormatInt(p.ID, 10)
+	}
+	mac := hmac.New(sha256.New, []byte(n.LogKey))
+	mac.Write([]byte(email))
+	return "unknown-" + hex.EncodeToString(mac.Sum(nil)[:6])
+}
+
+// startSession is where every way of signing in ends, and the one place that
+// makes a session. A passkey or single sign-on proves who someone is in a verb
+// of its own beside SignIn, and then calls this with its name as how. also,
+// where given, is done in the same transaction.
+func (n *People) startSession(ctx context.Context, personID int64, how string, also func(*db.Tx, *SignedIn) error) (SignedIn, error) {
+	token, hash, err := action.NewCode()
+	if err != nil {
+		return SignedIn{}, err
+	}
+	signedIn := SignedIn{Token: token}
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := tx.LockPerson(ctx, personID)
+		switch {
+		case err != nil:
+			return err
+		case !p.DeactivatedAt.IsZero():
+			return wrong()
+		}
+		if also != nil {
+			if err := also(tx, &signedIn); err != nil {
+				return err
+			}
+		}
+		return n.insertSession(ctx, tx, personID, hash, how)
+	})
+	return signedIn, err
+}
+
+// SessionFor makes a session for a person whom somebody else vouches for, such
+// as a test: nothing is checked but that the person is not deactivated.
+func (n *People) SessionFor(ctx context.Context, personID int64) (token string, err error) {
+	signedIn, err := n.startSession(ctx, personID, "vouched for", nil)
+	return signedIn.Token, err
+}
+
+func (n *People) insertSession(ctx context.Context, tx *db.Tx, personID int64, hash, how string) error {
+	now := n.Time()
+	err := tx.InsertSession(ctx, &db.Session{
+		TokenHash: hash, PersonID: personID, CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(SessionIdle),
+	})
+	if err != nil {
+		return err
+	}
+	return n.Log(ctx, tx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "signed in", Detail: how})
+}

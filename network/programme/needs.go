@@ -1,0 +1,205 @@
+package programme
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
+
+// mostNeed is how many letters somebody can say of a need.
+const mostNeed = 300
+
+// verbNeedsErased is erasing what people need after an event. That somebody
+// said what they need is not logged: the log outlives the needs.
+const verbNeedsErased = "erased needs"
+
+// Needs is what people need at a course date or a conference, as one person
+// sees it.
+type Needs struct {
+	Event  *db.Event
+	Place  bool    // the person has one, and can say
+	Mine   db.Need // what the person said
+	Open   bool    // it can still be said
+	Erased string  // the day on which all of it is erased, as 2006-01-02
+
+	Runs   bool        // the person runs the event or teaches, and sees the rest
+	Leads  bool        // and runs the whole event
+	People []NeedOf    // by name
+	Diets  []DietCount // the most frequent first
+	Places int         // how many people have a place
+}
+
+// NeedOf is what one person needs.
+type NeedOf struct {
+	db.Need
+
+	Person *db.Person
+}
+
+// DietCount is how many people need one thing to eat.
+type DietCount struct {
+	Dietary string
+	People  int
+}
+
+// NeedsFor returns what is needed at an event that a person may see: one's own
+// where one has a place, and everybody's to those who run the event or teach.
+func (n *Programme) NeedsFor(ctx context.Context, me *db.Person, eventID int64) (*Needs, error) {
+	e, err := n.needsEvent(ctx, n.DB.Reader, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	out := &Needs{Event: e, Leads: action.Runs(me, e), Open: needsOpen(e, n.Time()) == nil, Erased: clock.Day(clock.OnDay(e.EndsAt, 1, 0, 0))}
+	if out.Place, err = n.DB.HasPlace(ctx, eventID, me.ID); err != nil {
+		return nil, err
+	}
+	if out.Runs, err = n.runsProgramme(ctx, n.DB.Reader, me, e); err != nil {
+		return nil, err
+	}
+	all, err := n.DB.NeedsOf(ctx, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if at := slices.IndexFunc(all, func(need db.Need) bool { return need.PersonID == me.ID }); at >= 0 {
+		out.Mine = all[at]
+	}
+	if !out.Runs {
+		return out, nil
+	}
+	ids := make([]int64, len(all))
+	for i := range all {
+		ids[i] = all[i].PersonID
+	}
+	people, err := n.DB.PeopleByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, need := range all {
+		out.People = append(out.People, NeedOf{need, people[need.PersonID]})
+	}
+	slices.SortFunc(out.People, func(a, b NeedOf) int { return action.ByName(a.Person, b.Person) })
+	out.Diets = diets(all)
+	out.Places, err = n.DB.PeopleWithPlace(ctx, eventID)
+	return out, err
+}
+
+// needsEvent returns an event at which people can say what they need.
+func (n *Programme) needsEvent(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) (*db.Event, error) {
+	e, err := n.EventForIn(ctx, r, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if !HasProgramme(e) {
+		return nil, refusal.Missing()
+	}
+	return e, nil
+}
+
+// needsOpen refuses to keep what somebody needs at an event that is over or off.
+func needsOpen(e *db.Event, now time.Time) error {
+	switch {
+	case e.Status == db.EventCancelled:
+		return refusal.New(refusal.Conflict, "This event was cancelled, so nothing of what you need is kept.")
+	case !now.Before(e.EndsAt):
+		return refusal.New(refusal.Conflict, "This event is over, so nothing more of what you need is kept.")
+	}
+	return nil
+}
+
+// diets counts what people need to eat, whatever the capitals and full stops.
+func diets(all []db.Need) []DietCount {
+	var counts []DietCount
+	for _, need := range all {
+		said := strings.Trim(strings.Join(strings.Fields(need.Dietary), " "), " .,;!")
+		if said == "" {
+			continue
+		}
+		at := slices.IndexFunc(counts, func(c DietCount) bool { return db.Fold(c.Dietary) == db.Fold(said) })
+		if at < 0 {
+			at = len(counts)
+			counts = append(counts, DietCount{Dietary: words.Capital(said)})
+		}
+		counts[at].People++
+	}
+	slices.SortStableFunc(counts, func(a, b DietCount) int {
+		return cmp.Or(cmp.Compare(b.People, a.People), strings.Compare(a.Dietary, b.Dietary))
+	})
+	return counts
+}
+
+// NeedsForm is what somebody needs, as typed.
+type NeedsForm struct{ Access, Dietary string }
+
+// SaveNeeds keeps what a person with a place at an event needs there, in place
+// of what was kept; nothing typed erases it. Only that person and those who run
+// the event see it, and the history does not tell of it.
+func (n *Programme) SaveNeeds(ctx context.Context, me *db.Person, eventID int64, form NeedsForm) error {
+	var f refusal.Faults
+	need := &db.Need{EventID: eventID, PersonID: me.ID, Access: f.Text("access", form.Access), Dietary: f.Text("dietary", form.Dietary)}
+	for field, text := range map[string]string{"access": need.Access, "dietary": need.Dietary} {
+		if utf8.RuneCountInString(text) > mostNeed && !f.Has(field) {
+			f.Add(field, "Use %d characters or fewer: the organiser will ask you for the rest", mostNeed)
+		}
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		e, err := n.needsEvent(ctx, tx.Reader, me, eventID)
+		if err != nil {
+			return err
+		}
+		if err := needsOpen(e, n.Time()); err != nil {
+			return err
+		}
+		if e, err = tx.LockEvent(ctx, e.ID); err != nil {
+			return err
+		}
+		place, err := tx.HasPlace(ctx, e.ID, me.ID)
+		if err != nil {
+			return err
+		}
+		if !place {
+			return refusal.New(refusal.Conflict, "You have no place at this event. Once you have one you can say what you need.")
+		}
+		if need.Access == "" && need.Dietary == "" {
+			return tx.EraseNeed(ctx, e.ID, me.ID)
+		}
+		return tx.SaveNeed(ctx, need)
+	})
+}
+
+// EraseNeeds erases what people need at events that ended before today, in
+// London, or are off.
+func (n *Programme) EraseNeeds(ctx context.Context, tx *db.Tx) error {
+	today := clock.OnDay(n.Time(), 0, 0, 0)
+	ids, err := tx.EventsWithNeeds(ctx)
+	if err != nil {
+		return err
+	}
+	events, err := tx.EventsByID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if e := events[id]; e.Status != db.EventCancelled && !e.EndsAt.Before(today) {
+			continue
+		}
+		if err := tx.EraseNeeds(ctx, id); err != nil {
+			return err
+		}
+		if err := n.Log(ctx, tx, db.LogRow{Verb: verbNeedsErased, EventID: id}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,366 @@
+package staffing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+)
+
+// When attendance may be recorded, around an event.
+const (
+	RecordsBefore = 24 * time.Hour      // before its first shift starts
+	RecordsAfter  = 14 * 24 * time.Hour // after its end
+	CompletesIn   = 12 * time.Hour      // after its end it completes by itself
+)
+
+// longestDuty is the most that anybody's hours can be put right to.
+const longestDuty = 24 * time.Hour
+
+// Record is what came of recording something on the day board. Two people may
+// keep the same board: Before, By and At say what the last one had recorded.
+type Record struct {
+	Signup *db.Signup
+	Person *db.Person
+	Shift  *db.Shift
+	Before db.Attendance // the attendance until now
+	By     *db.Person    // who had recorded that; nil when nobody had, or the app did
+	At     time.Time     // when that was recorded
+}
+
+// MayRecord refuses with Conflict when attendance at an event can't be
+// recorded now. shifts are those of the event.
+func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
+	first := e.StartsAt
+	for i := range shifts {
+		if shifts[i].CancelledAt.IsZero() && shifts[i].StartsAt.Before(first) {
+			first = shifts[i].StartsAt
+		}
+	}
+	switch opens := first.Add(-RecordsBefore); {
+	case e.Status == db.EventDraft:
+		return refusal.New(refusal.Conflict, "This event is not published, so nobody is expected yet.")
+	case e.Status == db.EventCancelled:
+		return refusal.New(refusal.Conflict, "This event was cancelled, so there is no attendance to record.")
+	case now.Before(opens):
+		return refusal.New(refusal.Conflict, "Attendance can be recorded from %s, a day before the first shift.", clock.Moment(opens))
+	case now.After(e.EndsAt.Add(RecordsAfter)):
+		return refusal.New(refusal.Conflict, "Attendance could be recorded until %s, 14 days after the end.", clock.Moment(e.EndsAt.Add(RecordsAfter)))
+	}
+	return nil
+}
+
+// CheckIn records that a person has arrived, now. Once the event is completed
+// it records that the person attended the whole shift. Like every action of the
+// day board it is for the event's lead and coordinators, refuses with Conflict
+// outside the days in which attendance is recorded, and does nothing when that
+// is what is recorded already.
+func (n *Staffing) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
+	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) { return Arrive(p, n.Time()), nil })
+}
+
+func Arrive(p *rota.Place, now time.Time) (verb string) {
+	g := p.Signup
+	if g.Attendance.Came() && g.Attendance != db.LeftEarly {
+		return ""
+	}
+	g.LeftAt, g.Minutes = time.Time{}, 0
+	if g.ArrivedAt.IsZero() {
+		g.ArrivedAt = now
+	}
+	g.Attendance = db.Arrived
+	if p.Event.Status == db.EventCompleted {
+		Attended(g, p.Shift)
+	}
+	return string(db.Arrived)
+}
+
+// NoShow records that a person did not come.
+func (n *Staffing) NoShow(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
+	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) {
+		g := p.Signup
+		switch {
+		case g.Attendance == db.NoShow:
+			return "", nil
+		case g.WalkIn:
+			return "", refusal.New(refusal.Conflict, "%s came without having signed up. Press Undo to take the walk-in off the board.", p.Person.FirstName)
+		}
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NoShow, time.Time{}, time.Time{}, 0
+		return string(db.NoShow), nil
+	})
+}
+
+// LeftEarly records that a person left at a moment; the zero time means now.
+// The hours then run from the shift's start. It refuses with Invalid (field
+// "at") a moment outside the shift, and with Conflict who never arrived.
+func (n *Staffing) LeftEarly(ctx context.Context, me *db.Person, signupID int64, at time.Time) (*Record, error) {
+	if at.IsZero() {
+		at = n.Time()
+	}
+	at = at.UTC().Truncate(time.Second)
+	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) { return LeftEarly(p, at) })
+}
+
+func LeftEarly(p *rota.Place, at time.Time) (verb string, err error) {
+	g := p.Signup
+	switch {
+	case !g.Attendance.Came():
+		return "", refusal.New(refusal.Conflict, "%s is not recorded as arrived. Record that first.", p.Person.FirstName)
+	case g.Attendance == db.LeftEarly && g.LeftAt.Equal(at):
+		return "", nil
+	case !at.After(p.Shift.StartsAt):
+		return "", invalidTime("The shift starts at %s: nobody can have left it early", p.Shift.StartsAt)
+	case !at.Before(p.Shift.EndsAt):
+		return "", invalidTime("The shift ended at %s: put the hours right instead", p.Shift.EndsAt)
+	}
+	g.Attendance, g.LeftAt = db.LeftEarly, at
+	g.Minutes = max(1, int(at.Sub(p.Shift.StartsAt).Minutes()))
+	return string(db.LeftEarly), nil
+}
+
+func invalidTime(format string, at time.Time) error {
+	says := fmt.Sprintf(format, clock.ClockTime(at.In(clock.London)))
+	return &refusal.Error{Kind: refusal.Invalid, Message: says + ".", Fields: []refusal.FieldError{{Field: "at", Message: says}}}
+}
+
+// Undo takes back what was recorded of a person, who is expected again. A
+// walk-in is taken off the shift.
+func (n *Staffing) Undo(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
+	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) { return Undo(p.Signup), nil })
+}
+
+func Undo(g *db.Signup) (verb string) {
+	if g.Attendance == db.NotRecorded {
+		return ""
+	}
+	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NotRecorded, time.Time{}, time.Time{}, 0
+	if g.WalkIn {
+		g.Status, g.WalkIn = db.SignupCancelled, false
+		g.Turn++
+	}
+	return verbUndone
+}
+
+// The actions of the day board that are not named for what they record.
+const (
+	verbUndone    = "undid attendance"
+	verbHours     = "put hours right"
+	verbWalkIn    = "walked in"
+	verbCompleted = "completed event"
+)
+
+// SetMinutes puts a person's hours right. It refuses with Invalid (field
+// "hours") nothing and more than a day, and with Conflict who did not come.
+func (n *Staffing) SetMinutes(ctx context.Context, me *db.Person, signupID int64, minutes int) (*Record, error) {
+	if minutes < 1 || minutes > int(longestDuty.Minutes()) {
+		return nil, &refusal.Error{Kind: refusal.Invalid, Message: "Check the hours.", Fields: []refusal.FieldError{{Field: "hours", Message: "Enter hours between 0:01 and 24:00, like 4:30"}}}
+	}
+	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) {
+		g := p.Signup
+		switch {
+		case !g.Attendance.Came():
+			return "", refusal.New(refusal.Conflict, "%s is not recorded as arrived, so there are no hours. Record that first.", p.Person.FirstName)
+		case g.Minutes == minutes:
+			return "", nil
+		}
+		g.Minutes = minutes
+		return verbHours, nil
+	})
+}
+
+// Attended turns an arrival into attendance of the whole shift, unless the
+// hours were put right.
+func Attended(g *db.Signup, s *db.Shift) {
+	g.Attendance = db.Attended
+	if g.Minutes == 0 {
+		g.Minutes = int(s.EndsAt.Sub(s.StartsAt).Minutes())
+	}
+}
+
+// record does one action of the day board to a confirmed sign-up. do changes the
+// sign-up and names the action, or returns "" when there is nothing to do.
+func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do func(*rota.Place) (string, error)) (*Record, error) {
+	var rec *Record
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := n.staff(ctx, tx, me, signupID, n.rota.PlaceLeft)
+		if err != nil {
+			return err
+		}
+		if err := n.recordable(ctx, tx, p); err != nil {
+			return err
+		}
+		if rec, err = n.recordOf(ctx, tx, p); err != nil {
+			return err
+		}
+		verb, err := do(p)
+		if err != nil || verb == "" {
+			return err
+		}
+		return n.SaveRecord(ctx, tx, me, p, verb)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rec, nil
+}
+
+func (n *Staffing) recordable(ctx context.Context, tx *db.Tx, p *rota.Place) error {
+	shifts, err := tx.ShiftsOf(ctx, p.Event.ID)
+	if err != nil {
+		return err
+	}
+	if err := MayRecord(p.Event, shifts, n.Time()); err != nil {
+		return err
+	}
+	switch {
+	case !p.Shift.CancelledAt.IsZero():
+		return refusal.New(refusal.Conflict, "This shift was cancelled, so there is no attendance to record.")
+	case p.Signup != nil && p.Signup.Status != db.SignupConfirmed:
+		return refusal.New(refusal.Conflict, "%s is not on this shift any more. Open the board again to see who is.", p.Person.FirstName)
+	}
+	return nil
+}
+
+// recordOf notes how a sign-up stood before the action.
+func (n *Staffing) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Record, error) {
+	rec := &Record{Signup: p.Signup, Person: p.Person, Shift: p.Shift, Before: p.Signup.Attendance, At: p.Signup.ChangedAt}
+	if p.Signup.ChangedBy == 0 {
+		return rec, nil
+	}
+	var err error
+	rec.By, err = tx.Person(ctx, p.Signup.ChangedBy)
+	return rec, err
+}
+
+func (n *Staffing) SaveRecord(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, verb string) error {
+	p.Signup.ChangedAt, p.Signup.ChangedBy = n.Time(), me.ID
+	if err := tx.UpdateSignup(ctx, p.Signup); err != nil {
+		return err
+	}
+	detail := p.Shift.Role
+	switch verb {
+	case string(db.LeftEarly):
+		detail += ", at " + clock.ClockTime(p.Signup.LeftAt.In(clock.London))
+	case verbHours:
+		detail += ", " + Hours(p.Signup.Minutes)
+	}
+	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: detail})
+}
+
+// Hours writes minutes served as hours and minutes: 4:30.
+func Hours(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }
+
+// WalkIn records that a person came to a shift without being confirmed on it.
+// A walk-in takes no place, so a full shift is no obstacle; who is confirmed
+// is simply checked in. It refuses with Conflict who lacks the accreditation
+// and, without a reason, who has another duty at the time.
+func (n *Staffing) WalkIn(ctx context.Context, me *db.Person, shiftID, personID int64, reason string) (*Record, error) {
+	reason, err := refusal.ReasonTyped(reason)
+	if err != nil {
+		return nil, err
+	}
+	var rec *Record
+	confirmed := int64(0)
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		rec, confirmed = nil, 0
+		p, err := n.rota.Place(ctx, tx, shiftID, personID)
+		if errors.Is(err, db.ErrNotFound) {
+			return &refusal.Error{Kind: refusal.Invalid, Message: "Choose a person and a shift.", Fields: []refusal.FieldError{{Field: "person_id", Message: "Choose who came"}}}
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := n.EventToRunIn(ctx, tx.Reader, me, p.Event.ID); err != nil {
+			return err
+		}
+		if p.Signup != nil && p.Signup.Status == db.SignupConfirmed {
+			confirmed = p.Signup.ID
+			return nil
+		}
+		rec, err = n.walkIn(ctx, tx, me, p, reason)
+		return err
+	})
+	if err == nil && confirmed != 0 {
+		return n.CheckIn(ctx, me, confirmed)
+	}
+	return rec, err
+}
+
+func (n *Staffing) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, reason string) (*Record, error) {
+	before := p.Signup
+	p.Signup = nil
+	if err := n.recordable(ctx, tx, p); err != nil {
+		return nil, err
+	}
+	p.Signup = before
+	if err := n.obstacleOnTheDay(ctx, tx, p); err != nil {
+		return nil, err
+	}
+	if err := p.Overridable(reason); err != nil {
+		return nil, err
+	}
+	now := n.Time()
+	stood := rota.Active(p.Signup)
+	if stood {
+		if err := n.leaveQueue(ctx, tx, p); err != nil {
+			return nil, err
+		}
+	}
+	if p.Signup == nil {
+		p.Signup = &db.Signup{ShiftID: p.Shift.ID, EventID: p.Event.ID, PersonID: p.Person.ID}
+	}
+	g := p.Signup
+	if !stood {
+		g.AskedAt = now
+	}
+	g.Status, g.WalkIn, g.Queue, g.Reason, g.Override = db.SignupConfirmed, true, 0, "", p.Override
+	g.ConfirmedAt, g.ChangedAt, g.ChangedBy = now, now, me.ID
+	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.Arrived, now, time.Time{}, 0
+	g.Turn++
+	if p.Event.Status == db.EventCompleted {
+		Attended(g, p.Shift)
+	}
+	save := tx.UpdateSignup
+	if g.ID == 0 {
+		save = tx.InsertSignup
+	}
+	if err := save(ctx, g); err != nil {
+		return nil, err
+	}
+	row := db.LogRow{
+		PersonID: me.ID, Verb: verbWalkIn, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: g.Override,
+	}
+	if err := n.Log(ctx, tx, row); err != nil || !stood {
+		return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, err
+	}
+	return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, n.rota.Fill(ctx, tx, p.Shift, p.Event)
+}
+
+// leaveQueue takes a request or someone waiting, with the offer held for them,
+// off the counters of the shift.
+func (n *Staffing) leaveQueue(ctx context.Context, tx *db.Tx, p *rota.Place) error {
+	rota.Leave(p.Shift, p.Signup)
+	return n.rota.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferWithdrawn)
+}
+
+// obstacleOnTheDay asks the rules of attending again as if the shift had not
+// begun and the event were not over: neither keeps away who stands there.
+func (n *Staffing) obstacleOnTheDay(ctx context.Context, tx *db.Tx, p *rota.Place) error {
+	accreditations, err := tx.Accreditations(ctx, p.Person.ID, p.Shift.Accreditation)
+	if err != nil {
+		return err
+	}
+	duties, err := tx.Duties(ctx, p.Shift.StartsAt.Add(-rota.Widest), p.Shift.EndsAt.Add(rota.Widest), p.Person.ID)
+	if err != nil {
+		return err
+	}
+	event := *p.Event
+	event.Status = db.EventPublished
+	p.Obstacle = rota.MayAttend(p.Person, p.Shift, &event, accreditations, duties, p.Shift.StartsAt.Add(-time.Second))
+	return nil
+}

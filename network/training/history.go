@@ -1,0 +1,28 @@
+package training
+
+import (
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
+
+// History has the words for the verbs of courses, registers, accreditations, letters and positions.
+var History = action.HistoryWords{
+	verbOf(db.CompletedCourse): {Text: "{who} recorded that {whom} completed the course: {detail}"},
+	verbOf(db.NotAttended):     {Text: "{who} recorded that {whom} did not attend: {detail}"},
+	verbOf(db.LeftCourse):      {Text: "{who} recorded that {whom} left the course early: {detail}"},
+	verbOf(db.NotYet):          {Text: "{who} recorded that {whom} has something left to do: {detail}"},
+	verbSignedOff:              {Text: "{who} signed off {whom}: {detail}"},
+	verbGranted:                {Text: "{who} signed off {whom}, who is accredited: {detail}"},
+	action.VerbRevoked:         {Text: "{who} revoked the accreditation of {whom}: {detail}"},
+	VerbTarget:                 {Text: "{who} set how many liaison officers an area should have: {detail}", Inside: true},
+	verbLetterSent:             {Text: "{who} sent the letter to {detail}", Inside: true},
+	verbLetterUnsent:           {Text: "{who} took back that the letter to {detail} was sent", Inside: true},
+	"added course":             {Text: "{who} added a course: {detail}", Inside: true},
+	"changed course":           {Text: "{who} changed a course: {detail}", Inside: true},
+	verbPosition:               {Text: "{who} recorded that {whom} is {detail}", Inside: true},
+	verbPositionEnded:          {Text: "{who} recorded that {whom} is it no longer: {detail}", Inside: true},
+	verbPositionChanged:        {Text: "{who} put a position of {whom} right: {detail}", Inside: true},
+	verbPositionRemoved:        {Text: "{who} took out a position of {whom} that was recorded by mistake: {detail}", Inside: true},
+	action.VerbRecorded:        {Text: "{who} recorded an accreditation of {whom}: {detail}", Inside: true},
+	verbExported:               {Text: "{who} took a register out as a file: {detail}", Inside: true},
+}

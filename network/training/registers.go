@@ -1,0 +1,237 @@
+package training
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+)
+
+// The actions of a register that are not named for what they record.
+const (
+	verbSignedOff = "signed off"
+	verbGranted   = "granted accreditation"
+)
+
+// Register is a course date with everybody who learns at it.
+type Register struct {
+	Event    *db.Event
+	Course   *db.Course // nil when the date is of no course
+	Learners []Learner  // by name
+	Totals   map[db.CourseResult]int
+	Unsigned int    // completed and not signed off
+	Closed   string // why the reader can record no result now, or ""
+	Teaches  bool   // the reader teaches it; others only read it
+	Doors    bool   // it can be said who is in the room
+}
+
+// Learner is a line of a register.
+type Learner struct {
+	Signup        db.Signup
+	Shift         *db.Shift
+	Person        *db.Person
+	Result        *db.Result        // nil while nothing is recorded
+	By            *db.Person        // who recorded it last; nil when nobody did
+	Accreditation *db.Accreditation // what it gave, nil for nothing
+	Mine          bool              // the reader's own line, which somebody else fills in
+}
+
+// Signable tells whether signing off accredits a learner: one who completed the
+// course and was not signed off, but not the reader, nor who was forgotten since.
+func (l *Learner) Signable() bool {
+	return l.Result != nil && l.Result.Result == db.CompletedCourse && l.Result.SignedAt.IsZero() && !l.Mine && l.Person.ForgottenAt.IsZero()
+}
+
+// Late tells whether a learner arrived more than a few minutes after the start.
+func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt.Add(LateAfter)) }
+
+// LateAfter is how long after the start somebody counts as late.
+const LateAfter = 5 * time.Minute
+
+// mayReadRegister tells whether a person teaches at a course date. It refuses
+// with Forbidden those who neither teach it nor, as coordinators, may read its
+// register and certificates.
+func (n *Training) mayReadRegister(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (teaches bool, err error) {
+	err = n.MayTeach(ctx, r, me, e)
+	if refusal.KindOf(err) == refusal.Forbidden && e.Kind == db.TrainingCourse && me.Role(db.Coordinator) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+const onlyRead = "You can read this register. The trainers of this course fill it in and sign it off."
+
+// RegisterFor returns the register of a course date, for those who teach it
+// and for coordinators to read.
+func (n *Training) RegisterFor(ctx context.Context, me *db.Person, eventID int64) (*Register, error) {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	teaches, err := n.mayReadRegister(ctx, n.DB.Reader, me, e)
+	if err != nil {
+		return nil, err
+	}
+	reg, err := n.register(ctx, n.DB.Reader, me, e)
+	if err != nil {
+		return nil, err
+	}
+	if reg.Teaches = teaches; !teaches {
+		reg.Closed, reg.Doors = onlyRead, false
+	}
+	return reg, nil
+}
+
+func (n *Training) register(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*Register, error) {
+	reg := &Register{Event: e, Totals: make(map[db.CourseResult]int)}
+	var err error
+	if e.CourseID != 0 {
+		if reg.Course, err = r.Course(ctx, e.CourseID); err != nil {
+			return nil, err
+		}
+	}
+	if err := registerOpen(e, n.Time()); err != nil {
+		reg.Closed = err.Error()
+	}
+	reg.Doors = presenceOpen(e, n.Time())
+	shifts, err := r.ShiftsOf(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	signups, err := r.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
+	if err != nil {
+		return nil, err
+	}
+	results, err := r.Results(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	granted, err := r.AccreditationsOfEvent(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	ids := action.PersonIDs(signups)
+	for _, line := range results {
+		ids = append(ids, line.ChangedBy)
+	}
+	people, err := r.PeopleByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range signups {
+		g := signups[i]
+		at := slices.IndexFunc(shifts, func(s db.Shift) bool { return s.ID == g.ShiftID && action.Learns(&s) && s.CancelledAt.IsZero() })
+		if at < 0 {
+			continue
+		}
+		l := Learner{Signup: g, Shift: &shifts[at], Person: people[g.PersonID], Result: results[g.ID], Mine: g.PersonID == me.ID}
+		if l.Result != nil {
+			l.By = people[l.Result.ChangedBy]
+			reg.Totals[l.Result.Result]++
+			if l.Result.Result == db.CompletedCourse && l.Result.SignedAt.IsZero() {
+				reg.Unsigned++
+			}
+		}
+		for j := range granted {
+			if granted[j].SignupID == g.ID {
+				l.Accreditation = &granted[j] // the latest comes last
+			}
+		}
+		reg.Learners = append(reg.Learners, l)
+	}
+	slices.SortFunc(reg.Learners, func(a, b Learner) int { return action.ByName(a.Person, b.Person) })
+	return reg, nil
+}
+
+// registerOpen refuses to record results of learners before a course date
+// begins, and of one that did not happen.
+func registerOpen(e *db.Event, now time.Time) error {
+	switch {
+	case e.Status == db.EventDraft:
+		return refusal.New(refusal.Conflict, "This course is not published, so nobody learns at it yet.")
+	case e.Status == db.EventCancelled:
+		return refusal.New(refusal.Conflict, "This course was cancelled, so there is nothing to record.")
+	case now.Before(e.StartsAt):
+		return refusal.New(refusal.Conflict, "The register opens when the course begins, at %s.", clock.Moment(e.StartsAt))
+	}
+	return nil
+}
+
+// CompleteRest records "completed" of every learner of whom nothing is
+// recorded, except the trainer's own line, and returns of how many. Who did not
+// come or left is left out, and where arrivals were noted, who did not arrive.
+func (n *Training) CompleteRest(ctx context.Context, me *db.Person, eventID int64) (completed int, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		completed = 0
+		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
+		if err != nil {
+			return err
+		}
+		for _, l := range reg.rest() {
+			if err := n.saveLine(ctx, tx, me, l.place(reg), l.line(), LineForm{Result: string(db.CompletedCourse)}); err != nil {
+				return err
+			}
+			completed++
+		}
+		return nil
+	})
+	return completed, err
+}
+
+// rest are the learners of whom "completed" can be taken for granted.
+func (reg *Register) rest() (rest []*Learner) {
+	noted := slices.ContainsFunc(reg.Learners, func(l Learner) bool { return !l.Signup.ArrivedAt.IsZero() })
+	for i := range reg.Learners {
+		l := &reg.Learners[i]
+		presence := PresenceOf(&l.Signup)
+		if l.Result == nil && !l.Mine && (presence == Present || !noted && presence == Expected) {
+			rest = append(rest, l)
+		}
+	}
+	return rest
+}
+
+// line returns what is recorded of a learner, or a line on which nothing is yet.
+func (l *Learner) line() *db.Result {
+	if l.Result != nil {
+		return l.Result
+	}
+	return &db.Result{SignupID: l.Signup.ID, EventID: l.Signup.EventID}
+}
+
+func (l *Learner) place(reg *Register) *rota.Place {
+	return &rota.Place{Shift: l.Shift, Event: reg.Event, Person: l.Person, Signup: &l.Signup}
+}
+
+// lockOpenRegister is lockRegister for what can be done from the beginning of a course on.
+func (n *Training) lockOpenRegister(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64) (*Register, error) {
+	reg, err := n.lockRegister(ctx, tx, me, eventID)
+	if err != nil {
+		return nil, err
+	}
+	return reg, registerOpen(reg.Event, n.Time())
+}
+
+// lockRegister locks a course date with its shifts for somebody who teaches
+// it, and returns its register as it is then.
+func (n *Training) lockRegister(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64) (*Register, error) {
+	e, err := tx.LockEvent(ctx, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if err := action.MaySee(ctx, tx.Reader, me, e); err != nil {
+		return nil, err
+	}
+	if err := n.MayTeach(ctx, tx.Reader, me, e); err != nil {
+		return nil, err
+	}
+	if _, err := action.LockShifts(ctx, tx, eventID); err != nil {
+		return nil, err
+	}
+	return n.register(ctx, tx.Reader, me, e)
+}

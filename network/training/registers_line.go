@@ -1,0 +1,235 @@
+package training
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
+
+// LineForm is what a trainer records of one learner. Version is that of the
+// line the trainer saw, 0 when there was none. An empty result records none.
+type LineForm struct {
+	Version        int
+	Result, Reason string
+	Seen, Presence Presence // as the trainer saw it, and as it is
+}
+
+// changes tells whether a line says anything.
+func (f LineForm) changes() bool { return f.Result != "" || f.Presence != f.Seen }
+
+// differs tells whether a line says something else than what is recorded of a
+// learner.
+func (f LineForm) differs(l *Learner) bool {
+	line := l.line()
+	return f.Presence != NotPresent && f.Presence != f.Seen || f.Result != "" && (f.Result != string(line.Result) || strings.TrimSpace(f.Reason) != line.Reason)
+}
+
+// SaveRegister records the results of several learners in one transaction, and
+// returns of how many something new was recorded, and by sign-up what was refused
+// and why. It refuses with Forbidden those who do not teach the course, and with
+// Conflict a form with nothing new in it while the register is closed.
+func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (saved int, problems map[int64]error, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		saved, problems = 0, map[int64]error{}
+		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		if err != nil {
+			return err
+		}
+		for id, form := range forms {
+			if form.changes() && !slices.ContainsFunc(reg.Learners, func(l Learner) bool { return l.Signup.ID == id }) {
+				problems[id] = refusal.New(refusal.Conflict, "You recorded something of a person who is not on this course any more. It was not saved.")
+			}
+		}
+		for i := range reg.Learners {
+			l := &reg.Learners[i]
+			form, sent := forms[l.Signup.ID]
+			if !sent {
+				continue
+			}
+			differs := form.differs(l)
+			switch err := n.saveForm(ctx, tx, me, reg, l, form); {
+			case err != nil && refusal.KindOf(err) == 0:
+				return err
+			case err != nil:
+				problems[l.Signup.ID] = err
+			case differs:
+				saved++
+			}
+		}
+		if saved+len(problems) == 0 && !presenceOpen(reg.Event, n.Time()) {
+			return registerOpen(reg.Event, n.Time())
+		}
+		return nil
+	})
+	return saved, problems, err
+}
+
+// saveForm records what a trainer says of one learner: who is in the room, and
+// the result.
+func (n *Training) saveForm(ctx context.Context, tx *db.Tx, me *db.Person, reg *Register, l *Learner, form LineForm) error {
+	if l.Mine {
+		return ownResult()
+	}
+	p := l.place(reg)
+	if err := n.notePresence(ctx, tx, me, p, form.Seen, form.Presence); err != nil || form.Result == "" {
+		return err
+	}
+	return n.saveLine(ctx, tx, me, p, l.line(), form)
+}
+
+// SaveResult records the result of a learner. It refuses with Conflict when
+// another trainer recorded something since, with Forbidden one's own line, and
+// with Invalid what has to say why and does not: "not yet", and whatever
+// changes a line that is signed off, which revokes the accreditation it gave.
+func (n *Training) SaveResult(ctx context.Context, me *db.Person, signupID int64, form LineForm) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		p, err := n.learner(ctx, tx, me, signupID)
+		if err != nil {
+			return err
+		}
+		line, err := tx.Result(ctx, p.Signup.ID)
+		if errors.Is(err, db.ErrNotFound) {
+			line, err = &db.Result{SignupID: p.Signup.ID, EventID: p.Event.ID}, nil
+		}
+		if err != nil {
+			return err
+		}
+		return n.saveLine(ctx, tx, me, p, line, form)
+	})
+}
+
+func ownResult() error {
+	return refusal.New(refusal.Forbidden, "You can’t record your own result. Ask another trainer of the course.")
+}
+
+// learner locks the line of a learner for somebody who teaches the course.
+func (n *Training) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64) (*rota.Place, error) {
+	g, err := tx.Signup(ctx, signupID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := n.rota.PlaceLeft(ctx, tx, g.ShiftID, g.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	if err := action.MaySee(ctx, tx.Reader, me, p.Event); err != nil {
+		return nil, err
+	}
+	if err := n.MayTeach(ctx, tx.Reader, me, p.Event); err != nil {
+		return nil, err
+	}
+	switch {
+	case !action.Learns(p.Shift):
+		return nil, refusal.Missing()
+	case p.Person.ID == me.ID:
+		return nil, ownResult()
+	case p.Signup.Status != db.SignupConfirmed:
+		return nil, refusal.New(refusal.Conflict, "%s is not on this course any more. Open the register again to see who is.", p.Person.FirstName)
+	}
+	return p, nil
+}
+
+// saveLine records the result of a learner on their line of the register.
+func (n *Training) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, line *db.Result, form LineForm) error {
+	var f refusal.Faults
+	result := refusal.OneOf(&f, "result", form.Result, "Choose a result", db.CourseResults...)
+	reason := f.Text("reason", form.Reason)
+	if result == db.NotYet && reason == "" {
+		f.Add("reason", "Say what is left to do")
+	}
+	err := f.Err()
+	if err == nil {
+		err = registerOpen(p.Event, n.Time())
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case line.Version != 0 && line.Result == result && line.Reason == reason:
+		return nil // recording it twice is recording it once
+	case !p.Person.ForgottenAt.IsZero():
+		return people.ForgottenAlready()
+	case line.Version != form.Version:
+		return n.overtaken(ctx, tx.Reader, line)
+	}
+	if line.Result != result && !line.SignedAt.IsZero() {
+		if reason == "" {
+			return refusal.OfField("reason", "This was signed off: say why it changes")
+		}
+		if err := n.revokeOfSignup(ctx, tx, me, p, reason); err != nil {
+			return err
+		}
+		line.SignedAt, line.SignedBy = time.Time{}, 0
+	}
+	line.Result, line.Reason, line.ChangedBy, line.ChangedAt = result, reason, me.ID, n.Time()
+	if line.Version == 0 {
+		err = tx.InsertResult(ctx, line)
+	} else {
+		err = tx.UpdateResult(ctx, line, line.Version)
+	}
+	if err != nil {
+		return err
+	}
+	if attend(p.Signup, p.Shift, result, n.Time()) {
+		p.Signup.ChangedAt, p.Signup.ChangedBy = n.Time(), me.ID
+		if err := tx.UpdateSignup(ctx, p.Signup); err != nil {
+			return err
+		}
+	}
+	return n.Log(ctx, tx, db.LogRow{
+		PersonID: me.ID, Verb: verbOf(result), EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: reason,
+	})
+}
+
+// verbOf names the action of recording a result in the log.
+func verbOf(result db.CourseResult) string { return "recorded " + string(result) }
+
+// overtaken says who recorded what since the trainer looked.
+func (n *Training) overtaken(ctx context.Context, r *db.Reader, line *db.Result) error {
+	by, err := r.Person(ctx, line.ChangedBy)
+	if err != nil {
+		return err
+	}
+	return refusal.New(refusal.Conflict, "%s recorded “%s” here at %s. Look at it, and save again to change it.", by.Name(), words.Capital(string(line.Result)), clock.ClockTime(line.ChangedAt.In(clock.London)))
+}
+
+// attend brings the attendance that the day board keeps in line with a result
+// of the register; it tells whether it changed. When somebody arrived stays as
+// it was noted, if it was.
+func attend(g *db.Signup, s *db.Shift, result db.CourseResult, now time.Time) bool {
+	before := *g
+	switch result {
+	case db.NotAttended:
+		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NoShow, time.Time{}, time.Time{}, 0
+	case db.LeftCourse:
+		if g.Attendance != db.LeftEarly {
+			g.Attendance, g.LeftAt = db.LeftEarly, now
+			if !now.Before(s.EndsAt) {
+				g.LeftAt = time.Time{}
+			}
+			g.Minutes = max(1, int(min(now.Sub(s.StartsAt), s.EndsAt.Sub(s.StartsAt)).Minutes()))
+		}
+	case db.CompletedCourse:
+		g.LeftAt = time.Time{}
+		if g.Attendance == db.LeftEarly || !g.Attendance.Came() {
+			g.Minutes = 0
+		}
+		staffing.Attended(g, s)
+	case db.NotYet:
+		if !g.Attendance.Came() {
+			g.Attendance = db.Arrived
+		}
+	}
+	return *g != before
+}

@@ -1,0 +1,72 @@
+package upkeep
+
+import (
+	"context"
+	"errors"
+
+	"github.com/rainbowrota/rainbowrota/db"
+)
+
+// Hold is the row of job_runs that keeps messages back after a restore.
+const Hold = "hold"
+
+// AfterRestore makes a restored backup fit for use: every session in it ends,
+// and every message is kept back until [Network.ReleaseMessages], since the
+// backup does not know what was sent after it was made. What it knew of damage
+// was about another file.
+func (n *Upkeep) AfterRestore(ctx context.Context) error {
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.DeleteSessions(ctx); err != nil {
+			return err
+		}
+		for _, row := range []string{CheckBegun, CheckedInFull, DamageKnown} {
+			if err := tx.DeleteJobRun(ctx, row); err != nil && !errors.Is(err, db.ErrNotFound) {
+				return err
+			}
+		}
+		if err := tx.SaveJobRun(ctx, &db.JobRun{Job: Hold, RanAt: n.Time()}); err != nil {
+			return err
+		}
+		return n.Log(ctx, tx, db.LogRow{Verb: "restored backup"})
+	})
+}
+
+// MessagesHeld tells whether messages are kept back.
+func (n *Upkeep) MessagesHeld(ctx context.Context) (bool, error) {
+	c, err := n.Condition(ctx)
+	return c.Restored || c.HeldByDamage(), err
+}
+
+// ReleaseMessages lets messages go out again, after a restore or in spite of
+// damage, and returns whether they were held. me is nil at the terminal.
+func (n *Upkeep) ReleaseMessages(ctx context.Context, me *db.Person) (held bool, err error) {
+	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		runs, err := tx.JobRuns(ctx)
+		if err != nil {
+			return err
+		}
+		c := condition(runs, n.checks.unsaved.Load(), n.Time())
+		if held = c.Restored || c.HeldByDamage(); !held {
+			return nil
+		}
+		if c.Restored {
+			if err := tx.DeleteJobRun(ctx, Hold); err != nil {
+				return err
+			}
+		}
+		if c.Damaged {
+			if err := tx.SaveJobRun(ctx, &db.JobRun{Job: DamageKnown, RanAt: n.Time(), Error: damageAccepted}); err != nil {
+				return err
+			}
+		}
+		row := db.LogRow{Verb: "released messages"}
+		if me != nil {
+			row.PersonID = me.ID
+		}
+		return n.Log(ctx, tx, row)
+	})
+	if err == nil {
+		n.checks.unsaved.Store(false)
+	}
+	return held, err
+}

@@ -1,0 +1,358 @@
+package vehicles
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+)
+
+// BookingForm is a booking as typed. Times are wall-clock times in London.
+type BookingForm struct {
+	Purpose       db.BookingPurpose // one of BookingPurposes; ignored for an event
+	Starts, Ends  string
+	Before, After string // minutes kept free around it
+	Driver        string // id of the person who drives, or ""
+	Note          string
+}
+
+// apply reads what was typed now into a booking, but for the driver.
+func (form BookingForm) apply(now time.Time, b *db.Booking, f *refusal.Faults) {
+	if b.EventID == 0 {
+		b.Purpose = refusal.OneOf(f, "purpose", string(form.Purpose), "Choose what it is booked for", BookingPurposes...)
+	}
+	b.StartsAt, b.EndsAt = f.Times(form.Starts, form.Ends)
+	b.BeforeMinutes = f.Number("before", form.Before, "the minutes kept free before", 0, MostBuffer)
+	b.AfterMinutes = f.Number("after", form.After, "the minutes kept free after", 0, MostBuffer)
+	b.Note = f.Text("note", form.Note)
+	if f.Err() == nil && b.EndsAt.Sub(b.StartsAt) > LongestBooking {
+		f.Add("ends", "A booking lasts a year at most")
+	}
+	if f.Err() == nil && !b.EndsAt.After(now) {
+		f.Add("ends", "The booking must end in the future")
+	}
+}
+
+// LongestBooking is how long a vehicle can be booked at once: a vehicle that
+// is off the road for longer is retired.
+const LongestBooking = 366 * 24 * time.Hour
+
+// BookVehicle books a vehicle, once for each form key, and returns the booking's
+// id. For an event its lead or a coordinator asks, and a keeper answers; what a
+// keeper books is confirmed. A request holds the vehicle already. A time that
+// is taken is a Conflict that names the nearest free one.
+func (n *Vehicles) BookVehicle(ctx context.Context, me *db.Person, vehicleID, eventID int64, form BookingForm, formKey string) (int64, error) {
+	var id int64
+	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		id, err = n.Once(ctx, tx, formKey, form, func() (int64, error) {
+			e, err := n.eventToBookFor(ctx, tx, me, eventID)
+			if err != nil {
+				return 0, err
+			}
+			v, err := tx.LockVehicle(ctx, vehicleID)
+			if err != nil {
+				return 0, err
+			}
+			return n.book(ctx, tx, me, v, e, form)
+		})
+		return err
+	})
+	return id, Overlapped(err)
+}
+
+// eventToBookFor locks an event for which a person may book a vehicle; nil for none.
+func (n *Vehicles) eventToBookFor(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
+	if id == 0 {
+		if !Keeps(me) {
+			return nil, refusal.New(refusal.Forbidden, "Only a vehicle keeper books a vehicle for something that is no event: ask one of them.")
+		}
+		return nil, nil
+	}
+	e, err := tx.LockEvent(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := n.eventForCar(ctx, tx.Reader, me, id); err != nil {
+		return nil, err
+	}
+	if e.Status != db.EventDraft && e.Status != db.EventPublished {
+		return nil, refusal.New(refusal.Conflict, "This event is %s, so no vehicle is booked for it.", e.Status)
+	}
+	booked, err := tx.BookingsOfEvent(ctx, id)
+	for i := range booked {
+		if BookingStands(&booked[i]) {
+			return nil, refusal.New(refusal.Conflict, "A vehicle is booked for this event already.")
+		}
+	}
+	return e, err
+}
+
+// eventForCar returns an event whose car a person may book: who runs it, and keepers.
+func (n *Vehicles) eventForCar(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*db.Event, error) {
+	e, err := n.EventForIn(ctx, r, me, id)
+	if err != nil {
+		return nil, err
+	}
+	if !action.Runs(me, e) && !Keeps(me) {
+		return nil, refusal.New(refusal.Forbidden, "This page is for the event’s lead, for coordinators and for vehicle keepers. If you need it, ask a coordinator.")
+	}
+	return e, nil
+}
+
+func (n *Vehicles) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, e *db.Event, form BookingForm) (int64, error) {
+	b := &db.Booking{VehicleID: v.ID, Status: db.BookingRequested, AskedBy: me.ID, AskedAt: n.Time(), ChangedBy: me.ID, ChangedAt: n.Time()}
+	if e != nil {
+		b.EventID, b.Purpose, b.EventTitle = e.ID, db.ForEvent, e.Title
+	}
+	if Keeps(me) {
+		b.Status = db.BookingConfirmed
+	}
+	var f refusal.Faults
+	form.apply(n.Time(), b, &f)
+	if err := applyDriver(ctx, tx, b, form.Driver, &f); err != nil {
+		return 0, err
+	}
+	if err := f.Err(); err != nil {
+		return 0, err
+	}
+	block(b)
+	if err := n.free(ctx, tx.Reader, me, b); err != nil {
+		return 0, err
+	}
+	if err := tx.InsertBooking(ctx, b); err != nil {
+		return 0, err
+	}
+	if err := n.logBooking(ctx, tx, me, b, "booked "+string(b.Status), ""); err != nil {
+		return 0, err
+	}
+	if b.Status == db.BookingRequested {
+		return b.ID, n.tellKeepers(ctx, tx, messages.CarAsked, v, b, e, "")
+	}
+	return b.ID, n.tellAboutCar(ctx, tx, me, messages.CarConfirmed, v, b, e, "")
+}
+
+// HeldFor says what a vehicle is booked for, to those who may know (docs/rules.md#11-who-sees-who).
+func (n *Vehicles) HeldFor(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) string {
+	switch {
+	case !SeesVehicles(me) && !n.takesPart(ctx, r, me, b.EventID):
+		return ""
+	case b.EventID != 0:
+		return " for " + b.EventTitle
+	}
+	return " for " + string(b.Purpose)
+}
+
+// takesPart tells whether a person leads an event or is on its car crew.
+func (n *Vehicles) takesPart(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) bool {
+	if eventID == 0 {
+		return false
+	}
+	e, err := r.Event(ctx, eventID)
+	if err == nil && action.Runs(me, e) {
+		return true
+	}
+	crew, err := n.onCarCrew(ctx, r, me, eventID)
+	return err == nil && crew
+}
+
+// Overlapped turns what the database refused into words: somebody was quicker.
+func Overlapped(err error) error {
+	if errors.Is(err, db.ErrOverlap) {
+		return refusal.New(refusal.Conflict, "The vehicle was booked for that time meanwhile. Look at its week, and choose another time.")
+	}
+	return err
+}
+
+// logBooking notes an action about a booking with its vehicle and its event.
+func (n *Vehicles) logBooking(ctx context.Context, tx *db.Tx, me *db.Person, b *db.Booking, verb, reason string) error {
+	return n.Log(ctx, tx, db.LogRow{
+		PersonID: me.ID, Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: b.VehicleID, Detail: clock.Span(b.StartsAt, b.EndsAt), Reason: reason,
+	})
+}
+
+// ConfirmBooking lets a request have the vehicle; confirming twice is confirming once.
+func (n *Vehicles) ConfirmBooking(ctx context.Context, me *db.Person, id int64) error {
+	return n.decide(ctx, me, id, db.BookingConfirmed, "", messages.CarConfirmed)
+}
+
+// DeclineBooking refuses a request with a reason.
+func (n *Vehicles) DeclineBooking(ctx context.Context, me *db.Person, id int64, reason string) error {
+	reason, err := refusal.ReasonFor(reason, "Say why: the person who asked can read it")
+	if err != nil {
+		return err
+	}
+	return n.decide(ctx, me, id, db.BookingDeclined, reason, messages.CarDeclined)
+}
+
+func (n *Vehicles) decide(ctx context.Context, me *db.Person, id int64, status db.BookingStatus, reason string, kind db.MessageKind) error {
+	if !Keeps(me) {
+		return OnlyAKeeper()
+	}
+	return n.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *Keeping) error {
+		switch k.Booking.Status {
+		case status:
+			return nil
+		case db.BookingRequested:
+		default:
+			return refusal.New(refusal.Conflict, "This booking is %s, so there is nothing to decide.", k.Booking.Status)
+		}
+		if status == db.BookingConfirmed {
+			driver, err := driverOf(ctx, tx.Reader, k.Booking)
+			if err != nil {
+				return err
+			}
+			if driver.Why != "" {
+				return refusal.New(refusal.Conflict, "%s Change the booking first.", driver.Why)
+			}
+		}
+		k.Booking.Status, k.Booking.Reason = status, reason
+		if err := n.SaveBooking(ctx, tx, me, k, string(status)+" booking", reason); err != nil {
+			return err
+		}
+		return n.tellAboutCar(ctx, tx, me, kind, k.Vehicle, k.Booking, k.Event, reason)
+	})
+}
+
+// Keeping is a booking with its vehicle and event, all locked.
+type Keeping struct {
+	Booking *db.Booking
+	Vehicle *db.Vehicle
+	Event   *db.Event // nil when it is for none
+}
+
+// LockBooking locks the event, the vehicle and the booking as it is now.
+func LockBooking(ctx context.Context, tx *db.Tx, found *db.Booking) (*Keeping, error) {
+	k := &Keeping{}
+	var err error
+	if found.EventID != 0 {
+		if k.Event, err = tx.LockEvent(ctx, found.EventID); err != nil {
+			return nil, err
+		}
+	}
+	if k.Vehicle, err = tx.LockVehicle(ctx, found.VehicleID); err != nil {
+		return nil, err
+	}
+	k.Booking, err = tx.Booking(ctx, found.ID)
+	return k, err
+}
+
+// ChangeBookingIn locks a booking in the fixed order and lets change see to it.
+func (n *Vehicles) ChangeBookingIn(ctx context.Context, me *db.Person, id int64, change func(*db.Tx, *Keeping) error) error {
+	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		found, err := tx.Booking(ctx, id)
+		if err != nil {
+			return err
+		}
+		k, err := LockBooking(ctx, tx, found)
+		if err != nil {
+			return err
+		}
+		switch mine := k.Event != nil && action.Runs(me, k.Event); {
+		case mine || Keeps(me):
+		case SeesVehicles(me):
+			return OnlyAKeeper()
+		default:
+			return refusal.Missing()
+		}
+		return change(tx, k)
+	})
+	return Overlapped(err)
+}
+
+// SaveBooking works out what a booking blocks, saves it and logs the action.
+func (n *Vehicles) SaveBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, verb, reason string) error {
+	k.Booking.ChangedBy, k.Booking.ChangedAt = me.ID, n.Time()
+	block(k.Booking)
+	if err := tx.UpdateBooking(ctx, k.Booking); err != nil {
+		return err
+	}
+	return n.logBooking(ctx, tx, me, k.Booking, verb, reason)
+}
+
+// ChangeBooking gives a booking other times, buffers, driver or note. When
+// somebody else than a keeper changes what it blocks, it waits for the keeper again.
+func (n *Vehicles) ChangeBooking(ctx context.Context, me *db.Person, id int64, version int, form BookingForm) error {
+	return n.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *Keeping) error {
+		b := k.Booking
+		if b.Status != db.BookingRequested && b.Status != db.BookingConfirmed && b.Status != db.BookingOut {
+			return refusal.New(refusal.Conflict, "This booking is %s, so it stays as it is.", b.Status)
+		}
+		before := *b
+		var f refusal.Faults
+		form.apply(n.Time(), b, &f)
+		if err := applyDriver(ctx, tx, b, form.Driver, &f); err != nil {
+			return err
+		}
+		if err := f.Err(); err != nil {
+			return err
+		}
+		if b.Version != version {
+			return refusal.Stale()
+		}
+		moved := !b.StartsAt.Equal(before.StartsAt) || !b.EndsAt.Equal(before.EndsAt)
+		if b.Status == db.BookingOut && !b.StartsAt.Equal(before.StartsAt) {
+			return &refusal.Error{Kind: refusal.Invalid, Message: "It is out already.", Fields: []refusal.FieldError{{Field: "starts", Message: "The vehicle is out already: only the end can change"}}}
+		}
+		if b.Status == db.BookingOut && b.EndsAt.After(before.EndsAt) && !Keeps(me) {
+			return refusal.New(refusal.Conflict, "The vehicle is out. Call a vehicle keeper, who can let you keep it longer.")
+		}
+		block(b)
+		if err := n.free(ctx, tx.Reader, me, b); err != nil {
+			return err
+		}
+		if moved {
+			b.Revision++
+		}
+		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !Keeps(me) && b.Status == db.BookingConfirmed {
+			b.Status, moved = db.BookingRequested, true
+		}
+		if err := n.SaveBooking(ctx, tx, me, k, "changed booking", ""); err != nil {
+			return err
+		}
+		if err := n.tellDrivers(ctx, tx, me, k, before.DriverID, moved); err != nil || !moved {
+			return err
+		}
+		if b.Status == db.BookingRequested {
+			return n.tellKeepers(ctx, tx, messages.CarAsked, k.Vehicle, b, k.Event, "")
+		}
+		return n.tellAboutCar(ctx, tx, me, messages.CarConfirmed, k.Vehicle, b, k.Event, "")
+	})
+}
+
+// CancelBooking lets others have a vehicle that is not needed.
+func (n *Vehicles) CancelBooking(ctx context.Context, me *db.Person, id int64, reason string) error {
+	reason, err := refusal.ReasonTyped(reason)
+	if err != nil {
+		return err
+	}
+	return n.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *Keeping) error {
+		switch k.Booking.Status {
+		case db.BookingCancelled:
+			return nil
+		case db.BookingRequested, db.BookingConfirmed:
+		default:
+			return refusal.New(refusal.Conflict, "This booking is %s, so it can’t be cancelled.", k.Booking.Status)
+		}
+		return n.cancelBooking(ctx, tx, me, k, reason)
+	})
+}
+
+// cancelBooking cancels a booking that stands and tells whom it concerns: its
+// keepers, unless one of them does it, who asked, the event's lead and the driver.
+func (n *Vehicles) cancelBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, reason string) error {
+	k.Booking.Status, k.Booking.Reason = db.BookingCancelled, reason
+	if err := n.SaveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
+		return err
+	}
+	if !Keeps(me) {
+		if err := n.tellKeepers(ctx, tx, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, reason); err != nil {
+			return err
+		}
+	}
+	return n.tellAboutCar(ctx, tx, me, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, reason)
+}

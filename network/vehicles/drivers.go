@@ -1,0 +1,327 @@
+package vehicles
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+)
+
+// Driver is somebody who may drive a vehicle, with the authorisation that
+// lasts the longest.
+type Driver struct {
+	Person        *db.Person
+	Authorisation db.DriverAuthorisation
+	Standing      action.Standing // today, one of [Standings]
+}
+
+// authorisationNotice is how many days beforehand an authorisation to drive
+// counts as lapsing soon.
+const authorisationNotice = 31
+
+// MayDrive tells whether the driver may today.
+func (d *Driver) MayDrive() bool {
+	return d.Standing == action.Current || d.Standing == action.LapsesSoon
+}
+
+// Drivers lists who is or was authorised to drive a vehicle, by name: for
+// keepers, coordinators and whoever may book it for an event of theirs.
+func (n *Vehicles) Drivers(ctx context.Context, me *db.Person, vehicleID int64) ([]Driver, error) {
+	if !SeesVehicles(me) && !me.Leads {
+		return nil, onlyWhoSeesVehicles()
+	}
+	held, err := n.DB.DriverAuthorisations(ctx, vehicleID, 0)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, a := range held {
+		ids = append(ids, a.PersonID)
+	}
+	people, err := n.DB.PeopleByID(ctx, action.Distinct(ids))
+	if err != nil {
+		return nil, err
+	}
+	today := clock.Day(n.Time())
+	current := func(a db.DriverAuthorisation) bool { return mayDrive([]db.DriverAuthorisation{a}, today, today) == "" }
+	slices.SortStableFunc(held, func(a, b db.DriverAuthorisation) int {
+		return cmp.Or(action.Before(current(a), current(b)), strings.Compare(lastDay(b), lastDay(a)))
+	})
+	var drivers []Driver
+	for _, a := range held {
+		p := people[a.PersonID]
+		if p == nil || !p.DeactivatedAt.IsZero() || slices.ContainsFunc(drivers, func(d Driver) bool { return d.Person.ID == p.ID }) {
+			continue
+		}
+		drivers = append(drivers, Driver{Person: p, Authorisation: a, Standing: action.StandingOn(a.GrantedOn, lastDay(a), today, authorisationNotice)})
+	}
+	slices.SortStableFunc(drivers, func(a, b Driver) int { return action.ByName(a.Person, b.Person) })
+	return drivers, nil
+}
+
+// Drivable finds people of the own force who can be authorised to drive, by part
+// of their name, for keepers. more tells that there are others.
+func (n *Vehicles) Drivable(ctx context.Context, me *db.Person, typed string) (people []db.Person, more bool, err error) {
+	if !Keeps(me) {
+		return nil, false, OnlyAKeeper()
+	}
+	return n.PeopleNamed(ctx, typed, n.OfOwnForce)
+}
+
+// AuthorisationEdit is an authorisation to drive as typed.
+type AuthorisationEdit struct {
+	Person      string // id
+	From, Until string // days, as 2006-01-02
+}
+
+// AuthoriseDriver records that somebody may drive a vehicle from one day to
+// another, once for each form key. Who is authorised then already, or until the
+// day before, is renewed: the last day is the one that is typed now.
+func (n *Vehicles) AuthoriseDriver(ctx context.Context, me *db.Person, vehicleID int64, form AuthorisationEdit, formKey string) error {
+	if !Keeps(me) {
+		return OnlyAKeeper()
+	}
+	return n.WriteNamed(ctx, func(tx *db.Tx) error {
+		_, err := n.Once(ctx, tx, formKey, form, func() (int64, error) { return n.authorise(ctx, tx, me, vehicleID, form) })
+		return err
+	})
+}
+
+func (n *Vehicles) authorise(ctx context.Context, tx *db.Tx, me *db.Person, vehicleID int64, form AuthorisationEdit) (int64, error) {
+	v, err := tx.LockVehicle(ctx, vehicleID)
+	if err != nil {
+		return 0, err
+	}
+	var f refusal.Faults
+	a := &db.DriverAuthorisation{VehicleID: v.ID, RecordedBy: me.ID, RecordedAt: n.Time()}
+	a.PersonID, _ = strconv.ParseInt(form.Person, 10, 64) // what is no number is nobody's id
+	person, err := tx.Person(ctx, a.PersonID)
+	switch {
+	case refusal.KindOf(err) == refusal.NotFound, err == nil && (!person.DeactivatedAt.IsZero() || !n.OfOwnForce(person)):
+		f.Add("person", "Search for the person and choose them")
+	case err != nil:
+		return 0, err
+	}
+	a.GrantedOn, a.ExpiresOn = f.Day("from", form.From, "from when"), f.Day("until", form.Until, "until when")
+	switch {
+	case f.Has("from", "until"):
+	case a.GrantedOn == "" || a.ExpiresOn == "":
+		f.Add("until", "Enter from when and until when")
+	case a.ExpiresOn < a.GrantedOn:
+		f.Add("until", "The last day must not be before the first")
+	}
+	if err := f.Err(); err != nil {
+		return 0, err
+	}
+	if err := n.saveAuthorisation(ctx, tx, a); err != nil {
+		return 0, err
+	}
+	if err := n.TellOfEndedDriver(ctx, tx, me, a.PersonID); err != nil { // it may end sooner now
+		return 0, err
+	}
+	held, err := tx.DriverAuthorisations(ctx, v.ID, a.PersonID)
+	if err != nil {
+		return 0, err
+	}
+	if err := n.remindLate(ctx, tx, driverReminders(v, held)); err != nil {
+		return 0, err
+	}
+	return a.ID, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "authorised driver", SubjectID: a.PersonID, Thing: ThingVehicle, ThingID: v.ID, Detail: "until " + clock.LongDay(a.ExpiresOn)})
+}
+
+// saveAuthorisation renews the authorisation that a new one goes on from, or
+// saves it as the first.
+func (n *Vehicles) saveAuthorisation(ctx context.Context, tx *db.Tx, a *db.DriverAuthorisation) error {
+	held, err := tx.DriverAuthorisations(ctx, a.VehicleID, a.PersonID)
+	if err != nil {
+		return err
+	}
+	for _, old := range held {
+		if old.EndedOn != "" || old.GrantedOn > clock.DayAfter(a.ExpiresOn) || a.GrantedOn > clock.DayAfter(old.ExpiresOn) {
+			continue
+		}
+		if a.GrantedOn = min(a.GrantedOn, old.GrantedOn); a.ID == 0 {
+			a.ID = old.ID
+			continue
+		}
+		if err := tx.EndDriverAuthorisation(ctx, a.VehicleID, old.ID, n.yesterday()); err != nil {
+			return err
+		}
+	}
+	if a.ID == 0 {
+		return tx.InsertDriverAuthorisation(ctx, a)
+	}
+	return tx.UpdateDriverAuthorisation(ctx, a)
+}
+
+func (n *Vehicles) yesterday() string { return clock.Day(clock.OnDay(n.Time(), -1, 12, 0)) }
+
+// DriverEnding is what comes of taking an authorisation to drive away.
+type DriverEnding struct {
+	Vehicle  *db.Vehicle
+	Driver   *db.Person
+	Ended    bool         // it is over already
+	Bookings []db.Booking // for which somebody else has to drive
+	Out      bool         // the driver has the vehicle out
+}
+
+// EndingOf tells a keeper what comes of taking an authorisation away.
+func (n *Vehicles) EndingOf(ctx context.Context, me *db.Person, vehicleID, id int64) (*DriverEnding, error) {
+	if !Keeps(me) {
+		return nil, OnlyAKeeper()
+	}
+	v, err := n.DB.Vehicle(ctx, vehicleID)
+	if err != nil {
+		return nil, err
+	}
+	return n.endingOf(ctx, n.DB.Reader, v, id)
+}
+
+func (n *Vehicles) endingOf(ctx context.Context, r *db.Reader, v *db.Vehicle, id int64) (*DriverEnding, error) {
+	held, err := r.DriverAuthorisations(ctx, v.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(held, func(a db.DriverAuthorisation) bool { return a.ID == id })
+	if at < 0 {
+		return nil, refusal.Missing()
+	}
+	e := &DriverEnding{Vehicle: v, Ended: lastDay(held[at]) < clock.Day(n.Time())}
+	if e.Driver, err = r.Person(ctx, held[at].PersonID); err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(held, func(a db.DriverAuthorisation) bool { return a.PersonID != e.Driver.ID || a.ID == id })
+	bookings, err := r.BookingsOfDriver(ctx, e.Driver.ID, n.Time())
+	for i := range bookings {
+		switch b := &bookings[i]; {
+		case b.VehicleID != v.ID:
+		case b.Status == db.BookingOut:
+			e.Out = true
+		case mayDrive(others, clock.Day(b.StartsAt), clock.Day(b.EndsAt)) != "":
+			e.Bookings = append(e.Bookings, *b)
+		}
+	}
+	return e, err
+}
+
+// EndAuthorisation takes an authorisation to drive away, from today on.
+// Bookings that name the driver stay, and say that somebody else has to drive;
+// who has one, and the keepers, are told. Ending twice is ending once.
+func (n *Vehicles) EndAuthorisation(ctx context.Context, me *db.Person, vehicleID, id int64) error {
+	if !Keeps(me) {
+		return OnlyAKeeper()
+	}
+	return n.DB.Write(ctx, func(tx *db.Tx) error {
+		v, err := tx.LockVehicle(ctx, vehicleID)
+		if err != nil {
+			return err
+		}
+		e, err := n.endingOf(ctx, tx.Reader, v, id)
+		if err != nil || e.Ended {
+			return err
+		}
+		if err := tx.EndDriverAuthorisation(ctx, vehicleID, id, n.yesterday()); err != nil {
+			return err
+		}
+		if err := n.TellOfEndedDriver(ctx, tx, me, e.Driver.ID); err != nil {
+			return err
+		}
+		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended authorisation", SubjectID: e.Driver.ID, Thing: ThingVehicle, ThingID: v.ID})
+	})
+}
+
+// named is the driver of a booking. The zero value is nobody.
+type named struct {
+	Person *db.Person
+	Why    string // why they may not drive it then, as a sentence; empty when they may
+}
+
+// driverOf returns the driver of a booking. Somebody who was authorised when
+// the booking was made may not be any more: it moved, the authorisation was
+// ended, or they left.
+func driverOf(ctx context.Context, r *db.Reader, b *db.Booking) (named, error) {
+	if b.DriverID == 0 {
+		return named{}, nil
+	}
+	person, err := r.Person(ctx, b.DriverID)
+	if err != nil || b.Status != db.BookingRequested && b.Status != db.BookingConfirmed {
+		return named{Person: person}, err
+	}
+	d := named{Person: person}
+	why, err := WhyNotDrive(ctx, r, person, b, b.StartsAt)
+	if why != "" {
+		d.Why = why + "."
+	}
+	return d, err
+}
+
+// WhyNotDrive says why somebody may not drive a booking's vehicle from a moment
+// to its end, or "".
+func WhyNotDrive(ctx context.Context, r *db.Reader, p *db.Person, b *db.Booking, from time.Time) (string, error) {
+	if !p.DeactivatedAt.IsZero() {
+		return p.FirstName + " is " + action.Gone, nil
+	}
+	held, err := r.DriverAuthorisations(ctx, b.VehicleID, p.ID)
+	why := mayDrive(held, clock.Day(from), clock.Day(b.EndsAt))
+	if err != nil || why == "" {
+		return "", err
+	}
+	return p.FirstName + " " + why, nil
+}
+
+// applyDriver reads the driver that was chosen, if any, into a booking with
+// which nothing else is wrong.
+func applyDriver(ctx context.Context, tx *db.Tx, b *db.Booking, driver string, f *refusal.Faults) error {
+	if b.DriverID = 0; driver == "" || len(f.Fields) > 0 {
+		return nil
+	}
+	id, _ := strconv.ParseInt(driver, 10, 64) // what is no number is nobody's id
+	person, err := tx.Person(ctx, id)
+	switch {
+	case refusal.KindOf(err) == refusal.NotFound, err == nil && !person.DeactivatedAt.IsZero():
+		f.Add("driver", "Choose the driver from the list")
+	case err != nil:
+		return err
+	default:
+		why, err := WhyNotDrive(ctx, tx.Reader, person, b, b.StartsAt)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			f.Add("driver", "%s", why)
+		}
+		b.DriverID = id
+	}
+	return nil
+}
+
+// mayDrive is rule 7: it says why somebody with these authorisations may not
+// drive the vehicle on every day of a span, or "".
+func mayDrive(held []db.DriverAuthorisation, from, to string) string {
+	latest := ""
+	for _, a := range held {
+		if a.GrantedOn <= from && to <= lastDay(a) {
+			return ""
+		}
+		latest = max(latest, lastDay(a))
+	}
+	if latest == "" {
+		return "is not authorised to drive this vehicle: choose somebody who is, or leave it open"
+	}
+	return "is not authorised on every day of the booking: the authorisation’s last day is " + clock.LongDay(latest)
+}
+
+// lastDay is the last day on which an authorisation counts.
+func lastDay(a db.DriverAuthorisation) string {
+	if a.EndedOn != "" {
+		return min(a.ExpiresOn, a.EndedOn)
+	}
+	return a.ExpiresOn
+}
