@@ -51,6 +51,37 @@ func TestTheRulesNameTestsFilesAndHeadingsThatExist(t *testing.T) {
 	}
 }
 
+// What docs/where.md and docs/rules.md say is in a file has to be there, like
+// `SignUp` in [rota/signups.go](…), and so has what stands before it in a list.
+func TestTheDocumentsNameFunctionsInTheFilesWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	named := regexp.MustCompile("((?:`[\\w.]+`(?:, | and ))*`[\\w.]+`) (?:in|of) \\[[^\\]]+\\]\\(\\.\\./([^)#]+\\.go)\\)")
+	found := 0
+	for _, document := range []string{"docs/rules.md", "docs/where.md"} {
+		text, err := os.ReadFile(document) //nolint:gosec // one of the two
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
+			source, err := os.ReadFile(m[2]) //nolint:gosec // a file that a document links
+			if err != nil {
+				t.Errorf("%s: %v", document, err)
+				continue
+			}
+			for _, name := range regexp.MustCompile(`\w+(?:\.\w+)?`).FindAllString(strings.ReplaceAll(m[1], " and ", " "), -1) {
+				found++
+				name = name[strings.LastIndex(name, ".")+1:]
+				if !regexp.MustCompile(`(?m)^(func |type |var |const |\t)(\([^)]*\) )?` + name + `\b`).Match(source) {
+					t.Errorf("%s says %s is in %s", document, name, m[2])
+				}
+			}
+		}
+	}
+	if found < 80 {
+		t.Errorf("found only %d names", found)
+	}
+}
+
 func contains(code map[string]string, text string) bool {
 	for _, source := range code {
 		if strings.Contains(source, text) {
