@@ -1,10 +1,10 @@
 // Package network holds the rules of the network and its verbs.
 //
 // A rule is a pure function: it knows neither the clock nor the database
-// (docs/rules.md tells each in the network's words). A verb is a method of
-// [Network] that opens one transaction, locks in the fixed order (event or
-// shift, vehicle, person), loads, asks the rules, saves, logs the action and
-// queues its messages, all in that transaction.
+// (docs/rules.md tells each in the network's words). A verb is a method of its
+// noun, such as Rota.SignUp: it opens one transaction, locks in the fixed order
+// (event or shift, vehicle, person), loads, asks the rules, saves, logs the
+// action and queues its messages, all in that transaction.
 package network
 
 import (

@@ -30,7 +30,7 @@ func New(ground *action.Ground, messages *messages.Messages, rota *rota.Rota) *S
 }
 
 // staff locks a sign-up's shift for someone who runs the event, and with it
-// the person when the lock is [Network.place].
+// the person when the lock is [rota.Rota.Place].
 func (n *Staffing) staff(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64, lock func(context.Context, *db.Tx, int64, int64) (*rota.Place, error)) (*rota.Place, error) {
 	g, err := tx.Signup(ctx, signupID)
 	if err != nil {
