@@ -10,12 +10,11 @@ package network
 import (
 	"context"
 
-	"github.com/rainbowrota/rainbowrota/network/handovers"
-
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/events"
+	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/nominations"
 	"github.com/rainbowrota/rainbowrota/network/people"
