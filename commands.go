@@ -127,7 +127,7 @@ type personAddCommand struct {
 	Area  string    `help:"Home area, one of the ten districts."`
 }
 
-// Run adds a person. The password never stands on the command line, where
+// Run adds a person. It does not take the password from the command line, where
 // other users of the machine could read it.
 func (a personAddCommand) Run(ctx context.Context, p *program) error {
 	password, err := p.readPassword()

@@ -52,7 +52,8 @@ func TestTheRulesNameTestsFilesAndHeadingsThatExist(t *testing.T) {
 }
 
 // What docs/where.md and docs/rules.md say is in a file has to be there, like
-// `SignUp` in [rota/signups.go](…), and so has what stands before it in a list.
+// `SignUp` in [rota/signups.go](…). Where a list of names is before the link,
+// the file must have each of them.
 func TestTheDocumentsNameFunctionsInTheFilesWhereTheyAre(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile("((?:`[\\w.]+`(?:, | and ))*`[\\w.]+`) (?:in|of) \\[[^\\]]+\\]\\(\\.\\./([^)#]+\\.go)\\)")

@@ -105,8 +105,8 @@ func (s *storm) lookAtLog(signups []db.Signup, rows []db.LogRow) {
 	}
 }
 
-// lookAtMessages checks that whoever was confirmed is told once in the ledger,
-// and that what the ledger calls sent was accepted by a mail server.
+// lookAtMessages checks that the ledger has one message for each confirmation,
+// and that a mail server accepted what the ledger calls sent.
 func (s *storm) lookAtMessages(round int, rows []db.LogRow, sent []db.Message) {
 	s.t.Helper()
 	confirmed := 0

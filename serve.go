@@ -269,7 +269,7 @@ func (p *program) serveMetrics(ctx context.Context) (stop func(), metrics *web.M
 	return func() { _ = server.Close() }, metrics, nil
 }
 
-// welcome tells whoever started the server where it is and how to sign in.
+// welcome tells the person who started the server where it is and how to sign in.
 func (p *program) welcome(ctx context.Context, n *network.Network) error {
 	if missing := static.Missing(); missing != "" {
 		p.say("Pages will look bare: %s.", missing)

@@ -10,7 +10,7 @@ import { newPage, signInAs, startApp, startBrowser, useApp, widths } from "./har
 
 const journey = useApp();
 
-// Forms that are refused: where, as whom, what is typed, what is pressed and
+// Forms that are refused: where, who is signed in, what is typed, what is pressed and
 // the status of the answer. What was typed has to come back.
 const refused = [
   { who: null, path: "/sign-in", type: {}, press: "Sign in" },

@@ -1,5 +1,5 @@
 // The car is handed over in a car park, on a phone: taken and brought back, by
-// its keeper and by whoever drives it to an event; once too late.
+// its keeper and by the driver who takes it to an event; once too late.
 import assert from "node:assert/strict";
 import { bookCar, passTime, pathOf, patrol } from "./events.mjs";
 import { clean, signInAs, useApp, widths } from "./harness.mjs";

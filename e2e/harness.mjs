@@ -42,7 +42,7 @@ export function useApp({ env = {}, each = false } = {}) {
   (each ? afterEach : after)(async () => {
     await shared.app?.stop();
   });
-  // options: width in CSS pixels, javaScript, and whom to be signed in as.
+  // options: width in CSS pixels, javaScript, and the person to be signed in as.
   return function journey(name, { width = widths.desktop, javaScript = true, as } = {}, walk) {
     test(`${name} (${width} px${javaScript ? "" : ", without JavaScript"})`, async (t) => {
       const page = await newPage(shared.browser, shared.app, { width, javaScript });

@@ -62,7 +62,7 @@ for (const { width, javaScript } of [
       const certificate = await page.getByRole("link", { name: /^Certificate/ }).first().getAttribute("href");
       const pdf = await page.request.get(certificate);
       assert.deepEqual([pdf.status(), pdf.headers()["content-type"]], [200, "application/pdf"]);
-      await page.context().clearCookies(); // whoever is shown one checks it
+      await page.context().clearCookies(); // a person without an account checks it
       await page.goto("/verify");
       await clean(page, "checking a certificate");
       await page.getByLabel("Number of the certificate").fill(certificate.split("/").pop().toLowerCase());

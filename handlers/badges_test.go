@@ -81,7 +81,7 @@ func TestABadgeHoldsItsNameHoweverLongItIs(t *testing.T) {
 	}
 	p.within(15, 11, 195, 286)
 	p.says("Al Li", "محمد علي", "Person 22")
-	// No badge reaches into its neighbour: what stands left of the middle ends there.
+	// No badge reaches into its neighbour: a word that begins left of the middle ends there.
 	for _, word := range box.FindAllStringSubmatch(p.by("pdftotext", "-bbox", p.path, "-"), -1) {
 		var from, to float64
 		_, _ = fmt.Sscan(word[1], &from)

@@ -143,7 +143,8 @@ func (h *Handler) showBooking(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "vehicles/booking", page)
 }
 
-// undriven says why a booking's driver may not drive any more, and who can mend it.
+// undriven says why a booking's driver may not drive any more, and who can
+// change that.
 func undriven(b *db.Booking, why string) string {
 	if why == "" {
 		return ""
@@ -333,8 +334,8 @@ var endings = map[string]ending{
 	},
 }
 
-// confirmEnding asks why a booking ends, and says what happens. Whoever may
-// not end it so sees the booking, which says how it is.
+// confirmEnding asks why a booking ends, and says what happens. A person who
+// may not end it in this way is led to the booking, which shows its status.
 func (h *Handler) confirmEnding(name string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		b, err := h.bookingIn(c)

@@ -158,7 +158,7 @@ var marks = []views.CalendarMark{
 	{Kind: string(calendar.EntryOther), Mark: "□", Text: "Other date"},
 }
 
-// calendarLine is an entry as it stands on one of its days.
+// calendarLine is the line of an entry on one of its days.
 func calendarLine(e *calendar.CalendarEntry, day time.Time, coordinator bool) views.CalendarLine {
 	i := slices.IndexFunc(marks, func(m views.CalendarMark) bool { return m.Kind == string(e.Kind) })
 	line := views.CalendarLine{Kind: string(e.Kind), Mark: marks[i].Mark, Word: marks[i].Text, Text: e.Title}

@@ -190,7 +190,8 @@ func (h *Handler) newVerification(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "training/verify", views.VerifyPage{Page: h.Page(c, "Check a certificate")})
 }
 
-// showVerification says how the certificate of a number stands, and nothing else.
+// showVerification says whether the certificate with a number is valid, expired
+// or revoked, and the day of that; it says nothing else about it.
 func (h *Handler) showVerification(c *fiber.Ctx) error {
 	number, err := url.PathUnescape(c.Params("number"))
 	if err != nil {

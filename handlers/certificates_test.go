@@ -49,7 +49,7 @@ func (p *paper) by(program string, args ...string) string {
 	return string(out)
 }
 
-// text is what stands on the paper.
+// text is all words of the paper.
 func (p *paper) text() string {
 	p.t.Helper()
 	return strings.Join(strings.Fields(p.by("pdftotext", "-layout", p.path, "-")), " ")
@@ -75,8 +75,8 @@ func (p *paper) codes() []string {
 	return strings.Fields(p.by("zbarimg", append([]string{"--quiet", "--raw"}, pages...)...))
 }
 
-// signedOff has both learners complete the course, of whom Charlie is of
-// another force and has this name, and returns the number of Alice's certificate.
+// signedOff has both learners complete the course and returns the number of
+// Alice's certificate. Charlie, the other learner, gets this name and another force.
 func (r *classroom) signedOff(first, last string) (number string) {
 	r.t.Helper()
 	charlie := r.person("charlie")
@@ -215,10 +215,10 @@ func TestANameIsWrittenAsItsScriptHasItOrTheCertificateSaysItCannotBe(t *testing
 	}
 }
 
-// box is where a word stands on a paper, in points from its top left.
+// box matches a word and its place on a paper, in points from its top left.
 var box = regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)`)
 
-// within fails where a word stands outside of a frame, in mm.
+// within fails where a word is outside of a frame, in mm.
 func (p *paper) within(left, top, right, bottom float64) {
 	p.t.Helper()
 	const perPoint = 25.4 / 72

@@ -58,8 +58,8 @@ func (h *Handler) giveFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back st
 	return h.Redirect(c, back)
 }
 
-// askFeedback asks somebody what it was like, or thanks whoever has said it,
-// on a page below the one at back.
+// askFeedback asks somebody what it was like, or thanks them when they have
+// answered before, on a page below the one at back.
 func (h *Handler) askFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back string) error {
 	switch err := h.Net.Training.FeedbackOpen(c.UserContext(), me, e); {
 	case refusal.KindOf(err) == refusal.Conflict:
@@ -70,8 +70,8 @@ func (h *Handler) askFeedback(c *fiber.Ctx, me *db.Person, e *db.Event, back str
 	return h.renderFeedbackForm(c, fiber.StatusOK, views.NewForm(nil), e, back)
 }
 
-// renderFeedbackGiven thanks whoever has said what it was like, in the words of
-// the refusal.
+// renderFeedbackGiven thanks somebody who has said what it was like, in the
+// words of the refusal.
 func (h *Handler) renderFeedbackGiven(c *fiber.Ctx, status int, e *db.Event, back string, given error) error {
 	page := views.FormPage{Page: h.Page(c, "What was it like?"), Caption: e.Title, Back: views.NavItem{Text: e.Title, Href: back}, Intro: []string{given.Error()}}
 	return h.Render(c, status, "training/answered", page)

@@ -28,7 +28,7 @@ var numbers = regexp.MustCompile(`\d+`)
 func crawl(t *testing.T, name string, v *visitor, look ...func(path string, page *answer)) (opened int) {
 	t.Helper()
 	first := v.get("/")
-	for first.Status == http.StatusSeeOther { // whoever keeps one vehicle is led on to it
+	for first.Status == http.StatusSeeOther { // the keeper of one vehicle is led on to it
 		first = v.follow(first)
 	}
 	kinds, queue := map[string]int{}, []*answer{first.want(http.StatusOK)}

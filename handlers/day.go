@@ -20,7 +20,7 @@ import (
 // blankLines is how many lines the sign-in sheet leaves for walk-ins.
 const blankLines = 8
 
-// dayAnswer is what the last action on the day board came to.
+// dayAnswer is the result of the last action on the day board.
 type dayAnswer struct {
 	signupID int64
 	done     string
@@ -41,7 +41,8 @@ func (h *Handler) showDay(c *fiber.Ctx) error {
 	return h.renderDay(c, fiber.StatusOK, id, nil, walkInAnswer{query: web.Query(c, "q")})
 }
 
-// showDayCounts shows how the day stands, alone.
+// showDayCounts shows the numbers of the day board alone: how many people are
+// expected, here, absent.
 func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 	id, err := web.IDIn(c, "id")
 	if err != nil {

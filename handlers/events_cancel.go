@@ -55,7 +55,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 	}
 	e := plan.Event
 	if fixedAs(e) != "" {
-		return h.Redirect(c, eventPath(e.ID, "")) // which says what became of it
+		return h.Redirect(c, eventPath(e.ID, "")) // which says that it was cancelled or completed
 	}
 	page := views.FormPage{
 		Page: h.Page(c, "Cancel event"), Caption: e.Title, Back: views.NavItem{Text: "Keep the event", Href: eventPath(e.ID, "")},

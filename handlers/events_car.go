@@ -95,7 +95,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCa
 	if car.Keeper {
 		page.Button = "Book the car"
 	}
-	if !car.Runs { // a keeper, for whom the other pages of the event are not
+	if !car.Runs { // a keeper, who may not open the other pages of the event
 		page.Event.Tabs = nil
 	} else if fixedAs(e) == "" {
 		page.Plan = eventPath(e.ID, "/edit/car")

@@ -116,7 +116,7 @@ func reasonWords(reason string) string {
 	return "Reason: " + reason
 }
 
-// eventActions are what those who run an event can do with it, as it stands.
+// eventActions are what those who run an event can do with it in its status.
 func eventActions(e *events.EventPage) []views.NavItem {
 	path := fmt.Sprintf("/events/%d", e.Event.ID)
 	edit := views.NavItem{Text: "Change the plan", Href: path + "/edit"}

@@ -14,7 +14,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// showFeed serves the calendar behind a secret link, to whoever has it.
+// showFeed serves the calendar behind a secret link: the link is the permission.
 func (h *Handler) showFeed(c *fiber.Ctx) error {
 	feed, err := h.Net.Calendar.Feed(c.UserContext(), strings.TrimSuffix(c.Params("code"), ".ics"))
 	if err != nil {

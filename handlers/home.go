@@ -6,7 +6,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// showHome leads whoever is signed in to the first page of their menu, and
+// showHome leads a person who is signed in to the first page of their menu, and
 // tells everybody else how to get help and where to meet a liaison officer.
 func (h *Handler) showHome(c *fiber.Ctx) error {
 	if me := h.Me(c); me != nil {

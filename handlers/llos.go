@@ -38,7 +38,8 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "llos/list", page)
 }
 
-// standingWords say how many stand how: those that lapse soon are current.
+// standingWords say how many liaison officers have each standing. Those that
+// lapse soon count as current too.
 func standingWords(totals map[action.Standing]int) (words []string) {
 	say := func(number int, what string) {
 		if number > 0 {

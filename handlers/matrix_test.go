@@ -110,7 +110,7 @@ func TestNoRouteFailsOrNamesWhatIsNotTheirs(t *testing.T) {
 	})
 }
 
-// saysWhoHelps is what every refusal says: whom to ask, or what to do.
+// saysWhoHelps is what every refusal says: the people that the reader can ask.
 var saysWhoHelps = regexp.MustCompile(`(?i)\bask (a|an) (coordinator|administrator)`)
 
 func (m *matrix) try(t *testing.T, r route, name string, v *visitor, e *db.Event) {
@@ -245,7 +245,7 @@ var forms = map[string][]string{
 	"/events/:id/nominations":        {"emails", "force"},
 }
 
-// keepersForms are those of whoever keeps the vehicles.
+// keepersForms are the forms of vehicle keepers.
 var keepersForms = map[string][]string{
 	"/vehicles/new":          {"name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"},
 	"/vehicles/:id/edit":     {"version", "name", "registration", "seats", "keys_at", "equipment", "before", "after", "mileage", "mot_until", "service_until", "insurance_until"},

@@ -53,7 +53,7 @@ func (h *Handler) listMessages(c *fiber.Ctx) error {
 // messageKind names a kind of message.
 func messageKind(kind db.MessageKind) string { return views.MessageKind(string(kind)) }
 
-// messageStatus names what became of a message.
+// messageStatus names the status of a message: whether it waits, was sent or failed.
 func messageStatus(status db.MessageStatus) string {
 	switch status {
 	case db.MessagePending:

@@ -17,7 +17,8 @@ func (h *Handler) listNominations(c *fiber.Ctx) error {
 	return h.renderNominations(c, fiber.StatusOK, views.NewForm(nil))
 }
 
-// createNominations asks people. The news is the same whoever they are.
+// createNominations asks people. The news is the same for every address, so that
+// it does not tell who has an account.
 func (h *Handler) createNominations(c *fiber.Ctx) error {
 	id, form, err := h.IDAndForm(c, "emails", "force")
 	if err != nil {

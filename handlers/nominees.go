@@ -25,12 +25,12 @@ func guestForm(form *views.Form) nominations.GuestForm {
 
 func nomineePath(c *fiber.Ctx, end string) string { return "/nominations/" + c.Params("code") + end }
 
-// showNominee shows a nomination to whoever has its link: the code is the permission.
+// showNominee shows a nomination to anybody who has its link: the code is the permission.
 func (h *Handler) showNominee(c *fiber.Ctx) error {
 	return h.renderNominee(c, fiber.StatusOK, views.NewForm(nil))
 }
 
-// openQuestion leads whoever is signed in to the page of a question to them.
+// openQuestion leads a person who is signed in to the page of a question to them.
 func (h *Handler) openQuestion(c *fiber.Ctx) error {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
@@ -63,7 +63,8 @@ func (h *Handler) answerNominee(c *fiber.Ctx) error {
 	return h.nomineeDone(c, form, err, news)
 }
 
-// placeNews is the news of what came of accepting; "" when it was accepted before.
+// placeNews is the news after somebody accepts: whether they have a place; ""
+// when they accepted before.
 func placeNews(g *db.Signup) string {
 	if g == nil {
 		return ""
@@ -87,7 +88,7 @@ func (h *Handler) confirmDecline(c *fiber.Ctx) error {
 	})
 }
 
-// withdrawNominee gives the place up of whoever has the link.
+// withdrawNominee gives up the place of the person who has the link.
 func (h *Handler) withdrawNominee(c *fiber.Ctx) error {
 	form, err := h.Form(c, "reason")
 	if err != nil {
@@ -144,7 +145,7 @@ func (h *Handler) updateGuestStepOut(out bool) fiber.Handler {
 	}
 }
 
-// sendGuestCertificate sends the certificate of whoever has the link.
+// sendGuestCertificate sends the certificate of the person who has the link.
 func (h *Handler) sendGuestCertificate(c *fiber.Ctx) error {
 	m, err := h.Net.Nominations.NomineeByCode(c.UserContext(), c.Params("code"))
 	if err != nil {
@@ -180,7 +181,7 @@ func (h *Handler) createGuestFeedback(c *fiber.Ctx) error {
 	return h.giveFeedback(c, m.Person, m.Event, nomineePath(c, ""))
 }
 
-// nomineeEndings say what became of a question; "" where it did not end.
+// nomineeEndings say how a question ended; "" where it did not end.
 var nomineeEndings = map[db.NominationStatus]string{
 	db.NominationOpen:      "",
 	db.NominationAccepted:  "",
@@ -244,8 +245,8 @@ func nomineeHours(m *nominations.Nominee) string {
 	return views.Span(m.Event.StartsAt, m.Event.EndsAt)
 }
 
-// questionTo puts what accepting comes to into words, and asks who accepts
-// where nobody is known.
+// questionTo says what happens when somebody accepts. A person who is not known
+// yet is asked for their name too.
 func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *nominations.Nominee) {
 	page.Open, page.Press, page.Decline = true, "Accept", nomineePath(c, "/no")
 	page.Notice = "Nobody else sees that you were asked. If you say no, you need give no reason."

@@ -14,7 +14,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// showOffer shows an offer to whoever has its link: the code is the permission.
+// showOffer shows an offer to anybody who has its link: the code is the permission.
 func (h *Handler) showOffer(c *fiber.Ctx) error {
 	o, err := h.Net.Rota.OfferByCode(c.UserContext(), c.Params("code"))
 	if err != nil {

@@ -286,7 +286,7 @@ func columnOptions(header []string) []views.Option {
 	return all
 }
 
-// peopleGroup shows the first people with whom one thing happens.
+// peopleGroup shows the first of the people who are new, or of those who change.
 func peopleGroup(id, heading string, everybody []people.PlannedPerson) views.PeopleGroup {
 	group := views.PeopleGroup{ID: id, Heading: heading}
 	for i := range everybody {

@@ -142,7 +142,7 @@ func (h *Handler) updateStepOut(out bool) fiber.Handler {
 	}
 }
 
-// showSession leads to where a session stands in its programme.
+// showSession leads to the place of a session in its programme.
 func (h *Handler) showSession(c *fiber.Ctx) error {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
@@ -169,7 +169,7 @@ func (h *Handler) editSupport(c *fiber.Ctx) error {
 	return h.renderSupport(c, fiber.StatusOK, e, views.NewForm(map[string]string{"support": programme.SupportOf(e)}))
 }
 
-// programmeIn is the event of a path, for whoever changes its programme.
+// programmeIn is the event of a path, for a reader who may change its programme.
 func (h *Handler) programmeIn(c *fiber.Ctx) (*db.Event, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {

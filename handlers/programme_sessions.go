@@ -52,7 +52,8 @@ func partOptions() []views.Option {
 	return all
 }
 
-// sessionIn is the session of a path with its event, for whoever changes the programme.
+// sessionIn is the session of a path with its event, for a reader who may change
+// the programme.
 func (h *Handler) sessionIn(c *fiber.Ctx) (*db.Event, *db.ProgrammeSession, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {

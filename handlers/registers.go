@@ -16,7 +16,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// registerAnswer is what the last action on a register came to, by sign-up.
+// registerAnswer is the result of the last action on a register, by sign-up.
 type registerAnswer struct {
 	form     *views.Form // what was typed
 	problems map[int64]error
@@ -86,14 +86,14 @@ func linesIn(form *views.Form) map[int64]training.LineForm {
 	return lines
 }
 
-// completeRest saves the lines that were sent, and then records "completed" of
-// everybody of whom nothing is recorded.
+// completeRest saves the lines that were sent, and then records "completed" for
+// everybody who has no result yet.
 func (h *Handler) completeRest(c *fiber.Ctx) error {
 	return h.registerAction(c, "register-completed", h.Net.Training.CompleteRest)
 }
 
-// newSignOff says whom signing off accredits and tells, and of whom nothing is
-// recorded yet.
+// newSignOff says which people signing off accredits and tells, and who has no
+// result yet.
 func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	id, err := web.IDIn(c, "id")
 	if err != nil {

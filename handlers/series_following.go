@@ -103,7 +103,8 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "series/following", page)
 }
 
-// toldOf is whom a change told; nil when it was done by an earlier sending.
+// toldOf is the people that a change told; nil when an earlier sending of the
+// same form did it.
 func toldOf(done *series.Following) *events.Told {
 	if done == nil {
 		return nil
@@ -114,7 +115,7 @@ func toldOf(done *series.Following) *events.Told {
 // changes names what changes of a date.
 var changes = map[string]string{"title": "another title", "lead": "another lead", "venue": "another venue", "time": "another time", "places": "other places"}
 
-// followingPage is a preview of what becomes of several dates.
+// followingPage is a preview of what changes on several dates.
 func (h *Handler) followingPage(c *fiber.Ctx, plan *events.Plan, title string, preview *series.Following) views.FollowingPage {
 	page := views.FollowingPage{FormPage: views.FormPage{
 		Page: h.Page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: eventPath(plan.Event.ID, "")},
@@ -214,8 +215,8 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *events.Plan, f
 	return h.Render(c, status, "forms/show", page)
 }
 
-// confirmFollowingCancellation asks for the reason and says what becomes of
-// which dates; ?scope= is which.
+// confirmFollowingCancellation asks for the reason and says which dates are
+// cancelled and which are left alone; ?scope= is which of them are meant.
 func (h *Handler) confirmFollowingCancellation(c *fiber.Ctx) error {
 	return h.renderFollowingCancellation(c, fiber.StatusOK, views.NewForm(map[string]string{"scope": web.Query(c, "scope"), "form_key": rand.Text()}))
 }

@@ -111,7 +111,7 @@ func (h *Handler) shiftRows(c *fiber.Ctx, list []rota.Opening, from string) ([]t
 	return rows, nil
 }
 
-// shiftRow puts a shift into words, for the list it stands in.
+// shiftRow puts a shift into words, for the list that shows it.
 func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 	row := views.ShiftRow{
 		ID: o.ID, Heading: o.EventTitle, Href: fmt.Sprintf("/events/%d", o.EventID), Role: o.Role,
@@ -130,7 +130,7 @@ func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 		row.Notes = programmePath(o.EventID)
 	}
 	switch from {
-	case "shifts": // the day stands above the row
+	case "shifts": // the day is the heading above the row
 		row.Day = views.Date(o.StartsAt) + ", "
 		row.When = strings.TrimPrefix(row.When, row.Day)
 	case "event":
@@ -233,7 +233,7 @@ func byWords(t time.Time) string {
 	return views.TimeOf(t) + " on " + views.Date(t)
 }
 
-// givenByHand says to those who wait what becomes of a place that is free so late.
+// givenByHand says to those who wait who gives away a place that is free so late.
 const givenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
 
 func joinWords(between string, words ...string) string {

@@ -12,7 +12,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// newSession shows the sign-in form, or leads on whoever is signed in already.
+// newSession shows the sign-in form. A person who is signed in already is led on.
 func (h *Handler) newSession(c *fiber.Ctx) error {
 	next := web.SafePath(web.Query(c, "next"))
 	if h.Me(c) != nil {

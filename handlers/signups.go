@@ -33,7 +33,7 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 	return h.Redirect(c, h.listOf(c, id, from))
 }
 
-// outcome says what signing up came to.
+// outcome says what signing up did: the person has a place, asked for one or waits.
 func outcome(status db.SignupStatus) string { return views.Flashes[string(status)].Heading }
 
 // deleteSignUp takes the person off a shift.
@@ -113,7 +113,8 @@ func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) erro
 	return err
 }
 
-// listName is the list a row stands in; what is none of ours is the list of shifts.
+// listName is the name of the list that shows a row. A name that is none of ours
+// means the list of shifts.
 func listName(from string) string {
 	switch from {
 	case "rota", "event", "training":
@@ -122,7 +123,7 @@ func listName(from string) string {
 	return "shifts"
 }
 
-// listOf is the path of the list a row stands in.
+// listOf is the path of the list that shows a row.
 func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from string) string {
 	switch listName(from) {
 	case "rota":

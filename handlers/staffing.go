@@ -21,7 +21,7 @@ const (
 	candidatesFound = 50
 )
 
-// staffAnswer is what the last action on a staffing page came to.
+// staffAnswer is the result of the last action on a staffing page.
 type staffAnswer struct {
 	shiftID  int64
 	signupID int64 // whose action it was, for the place of its reason
@@ -142,7 +142,7 @@ func idsIn(values string) ([]int64, error) {
 	return ids, nil
 }
 
-// answerStaffing shows what came of an action: the shift alone where the browser
+// answerStaffing shows the result of an action: the shift alone where the browser
 // swaps it in, otherwise the whole page.
 func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, err error, answer *staffAnswer) error {
 	chosen, _ := strconv.ParseInt(form.Value("shift"), 10, 64)
@@ -206,7 +206,8 @@ func (h *Handler) renderStaffShift(c *fiber.Ctx, status int, page *views.Staffin
 	return h.Render(c, status, "staffing/shift", shift)
 }
 
-// says is why the action was refused: what to mend, or how the world stands.
+// says is why the action was refused: which field is wrong, or what else
+// prevents it.
 func (a *staffAnswer) says() string {
 	if a.err.Kind == refusal.Invalid && len(a.err.Fields) > 0 {
 		return a.err.Fields[0].Message

@@ -56,8 +56,8 @@ func openTabs(tabs []views.NavItem) []views.NavItem {
 	})
 }
 
-// withinDay leaves out of when a shift is the day on which its event starts,
-// which stands in the head of the page.
+// withinDay leaves out of when a shift is the day on which its event starts:
+// the head of the page says that day.
 func withinDay(e *db.Event, when string) string {
 	return strings.TrimPrefix(when, views.Date(e.StartsAt)+", ")
 }
@@ -163,7 +163,7 @@ func staffCandidate(c *staffing.Candidate) views.StaffCandidate {
 
 func gradeAndArea(p *db.Person) string { return joinWords(", ", gradeOrForce(p), p.Area) }
 
-// gradeOrForce is the grade of somebody, or of whoever comes from elsewhere the force.
+// gradeOrForce is the grade of a person, or, when they are of another force, its name.
 func gradeOrForce(p *db.Person) string {
 	if p.Grade == db.External && p.Force != "" {
 		return p.Force

@@ -150,7 +150,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "training/show", page)
 }
 
-// seatWords says for whom places are kept, and until when.
+// seatWords says for which forces places are kept, and until when.
 func seatWords(seats []db.Seats, opens string) string {
 	words := ""
 	for _, s := range seats {

@@ -198,7 +198,7 @@ func bookingFor(b *db.Booking) string {
 	return capital(b.Purpose)
 }
 
-// bookingStatus is how a booking stands, in words.
+// bookingStatus is the status of a booking, in words.
 func bookingStatus(b *db.Booking, today time.Time) string {
 	return capital(vehicles.BookingStatus(b, today))
 }

@@ -35,8 +35,8 @@ func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
 	return h.keepingSaved(c, err, vehiclePath(id, "/drivers"))
 }
 
-// confirmEndOfAuthorisation says what comes of taking an authorisation to drive
-// away. One that is over already leads to who may drive.
+// confirmEndOfAuthorisation says what happens when an authorisation to drive is
+// taken away. One that is over already leads to the list of who may drive.
 func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 	vehicleID, err := web.IDIn(c, "id")
 	if err != nil {
@@ -165,8 +165,8 @@ func (h *Handler) createBase(c *fiber.Ctx) error {
 	return h.keepingSaved(c, err, vehiclePath(id, "/bases"))
 }
 
-// confirmRemovalOfBase says what comes of taking a base out of the plan. One
-// that is not in it any more leads to the plan.
+// confirmRemovalOfBase says what happens when a base is taken out of the plan.
+// One that is not in it any more leads to the plan.
 func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	v, err := h.vehicleIn(c)
 	if err != nil {

@@ -132,8 +132,8 @@ func headerText(s string, limit int) string {
 	return s
 }
 
-// webAddress says whether s is empty or an http or https address that can
-// stand in a header as it is.
+// webAddress says whether s is empty or an http or https address that a header
+// can hold unchanged.
 func webAddress(s string) bool {
 	if s == "" {
 		return true
@@ -146,7 +146,7 @@ func webAddress(s string) bool {
 }
 
 // printable drops control characters other than line breaks, writes every
-// line break as \n and mends broken UTF-8.
+// line break as \n and replaces broken UTF-8 by U+FFFD.
 func printable(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.Map(func(r rune) rune {

@@ -104,9 +104,9 @@ document.addEventListener("htmx:error", (event) => {
   else if (event.detail.ctx) tell("The rota could not be reached", "What you asked for may not have been done. Check your connection, then open the page again to see.");
 });
 
-// A line of a register that could not be sent stays as it was ticked. How many
-// there are stands above the register, with a button that sends them again;
-// they also go by themselves when the connection is back.
+// A line of a register that could not be sent stays as it was ticked. Above the
+// register, the page says how many there are, with a button that sends them
+// again; they also go by themselves when the connection is back.
 function unsaved(line) {
   line.dataset.line = "unsaved";
   countUnsaved();

@@ -16,7 +16,7 @@ type Certificate struct {
 	Grants      string // "Accredited as … from … until …", or ""
 	SignedBy    string
 	Number      string
-	Verify      string // the address that tells how it stands
+	Verify      string // the address that tells whether it is valid
 }
 
 // WriteCertificates writes a PDF with a page for each certificate. at is when

@@ -6,7 +6,7 @@ type DayPage struct {
 	Event     EventHead
 	Venue     string
 	Counts    DayCounts
-	Car       *DriveRow // the booking that stands, or nil
+	Car       *DriveRow // the vehicle that is booked, is back or was recalled; or nil
 	Shifts    []DayShift
 	Closed    string // why attendance can't be recorded, or ""
 	Complete  bool   // the event has ended and can be completed
@@ -16,7 +16,7 @@ type DayPage struct {
 	WalkIn    WalkInForm
 }
 
-// DayCounts is how the day stands; it is also sent alone.
+// DayCounts is how many people are expected, here or absent; it is also sent alone.
 type DayCounts struct {
 	EventID                                       int64
 	Expected, ToCome, Here, Left, Absent, WalkIns int

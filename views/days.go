@@ -9,7 +9,7 @@ type Day[T any] struct {
 }
 
 // ByDay puts rows under the days of their moments and keeps their order: a day
-// that comes again after another one stands there twice.
+// that comes again after another one is in the result twice.
 func ByDay[T any](rows []T, at func(i int) time.Time) []Day[T] {
 	var days []Day[T]
 	for i, row := range rows {

@@ -58,7 +58,7 @@ type Told struct {
 	People  []string
 	Others  []string // the lead, the partner's contact
 	Untold  string   // the partner where nobody can be told, or ""
-	Car     []string // what becomes of its vehicles
+	Car     []string // what happens to its vehicles
 	Shifts  []string // new times
 	Losers  []string // who loses a place, and why
 	Changes []Saved  // from and to
@@ -83,7 +83,7 @@ type CheckPage struct {
 	Parts      []CheckPart
 	Version    int
 	CanPublish bool
-	Gaps       []NavItem // what it can be published without, with where to mend it
+	Gaps       []NavItem // what it can be published without, with where to add it
 	Fixed      bool      // it stays as it is
 	State      string    // "published", or why nothing can be changed; "" for a draft
 }

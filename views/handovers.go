@@ -3,7 +3,7 @@ package views
 // HandoversPart is how a vehicle was handed over for a booking.
 type HandoversPart struct {
 	Next  NavItem // the form of the next hand-over; empty when it is not the reader's, or not the time
-	Later string  // when the vehicle can be taken, to whoever may take it
+	Later string  // when the vehicle can be taken, for a reader who may take it; or ""
 	Miles string  // driven in between, once it is back
 	Wrong []Saved // with the vehicle, for who takes it
 	Done  []HandoverCard
@@ -24,7 +24,7 @@ type WrongRow struct {
 	Press            string // posted to when it is put right, or ""
 }
 
-// PhotoLink is a photo with words for whoever does not see it.
+// PhotoLink is a photo with words for people who do not see it.
 type PhotoLink struct {
 	Href, Alt     string
 	Width, Height int

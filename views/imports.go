@@ -12,7 +12,7 @@ type ImportSource struct {
 	Name   string
 	Kind   string
 	Dates  string // "24 dates, 1 January 2026 to 28 December 2028"
-	Last   string // when it was last imported, and by whom; or ""
+	Last   string // when it was last imported, and who did it; or ""
 	Import string // the path of that
 	Newer  string // the path of the form that takes a newer file
 }

@@ -11,8 +11,8 @@ type MessagesPage struct {
 	Next    string // the path of the page of older messages, or ""
 }
 
-// EventMessagesPage is who is told what about one event: what is to come, and
-// what became of the rest.
+// EventMessagesPage is who is told what about one event: the messages to come,
+// those that are not needed, and those of the ledger with their status.
 type EventMessagesPage struct {
 	Page
 	Event     EventHead
@@ -27,7 +27,7 @@ type EventMessagesPage struct {
 // PlannedMessage is one reminder that goes, or need not go, to some people.
 type PlannedMessage struct {
 	What   string
-	Day    string // which stands above the row
+	Day    string // the heading above the row
 	When   string // the time of day
 	People []string
 	Why    string
@@ -41,13 +41,13 @@ type MessageRow struct {
 	To        string
 	Event     string
 	EventHref string
-	Day       string // "Saturday 14 August 2027", which stands above the row
+	Day       string // "Saturday 14 August 2027", the heading above the row
 	When      string // the time of day
 	Status    string
 	Tone      string
 	Why       string
 	CanResend bool
-	Done      string // what sending it again came to, or ""
+	Done      string // the news when it is sent again, or ""
 	CSRF      string
 }
 

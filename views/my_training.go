@@ -5,7 +5,7 @@ import "html/template"
 // MyTrainingPage is what the reader learned, learns and teaches.
 type MyTrainingPage struct {
 	Page
-	Standing, Tone string // how one's accreditation stands, or ""
+	Standing, Tone string // whether the reader's accreditation is current, or ""
 	Until          string // in words
 	Idle           string // the month before which nothing has to be done, or ""
 	Renew          []template.HTML

@@ -8,24 +8,24 @@ type NominationsPage struct {
 	Rows   []NominationRow
 }
 
-// NominationRow is a nomination as whoever made it may know it.
+// NominationRow is what the person who made a nomination may know of it.
 type NominationRow struct {
 	Who, Said    string
 	Status, Tone string
 	Problem      string
-	About        string // whom the buttons are about, for those who only hear them
+	About        string // which person the buttons are about, for those who only hear them
 	Withdraw     string // path, or ""
 	Renew        string // path, or ""
 }
 
-// NomineePage is a nomination to whoever has its link.
+// NomineePage is a nomination for the person who has its link.
 type NomineePage struct {
 	FormPage
 	Ended   string  // why there is nothing to answer, or ""
 	Facts   []Saved // what, when, where
 	About   string  // the description
 	Changed *Change // what last changed of the event, for a person with a place
-	Notice  string  // what accepting comes to, or how the place stands
+	Notice  string  // what happens when the reader accepts, or the state of their place
 	Clash   string  // why it can't be accepted if nothing changes
 	Open    bool    // the question waits for an answer
 	Press   string  // the button of the answer yes

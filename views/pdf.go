@@ -59,7 +59,7 @@ var faces = sync.OnceValues(func() (f struct {
 	return f, nil
 })
 
-// newPaper begins a PDF. Its title and its language stand in it for screen readers.
+// newPaper begins a PDF. It writes title and language into it for screen readers.
 func newPaper(title, author string, at time.Time) (*paper, error) {
 	f, err := faces()
 	if err != nil {
@@ -141,8 +141,8 @@ func (p *paper) sign(name string, points float64, align string) {
 }
 
 // signWithin writes a name from x on, as large as points or as a width in mm
-// allows: its letters joined, ordered and accented as their script has it, which
-// is drawn, with the plain text under it for whoever searches, copies or listens.
+// allows. It draws the letters joined, ordered and accented as their script has
+// it, with the plain text under them for people who search, copy or listen.
 func (p *paper) signWithin(name string, points, x, width float64, align string) {
 	name = norm.NFC.String(name)
 	runs, units, perEm := p.shape(name), 0.0, float64(p.bold.Upem())
@@ -218,8 +218,8 @@ func (p *paper) glyph(g shaping.Glyph, x, y, scale float64) {
 	p.DrawPath("f")
 }
 
-// drawnOrder is a text as it stands on paper: what is read from right to left
-// is turned round, as readers of a PDF expect it.
+// drawnOrder is a text in the order of its letters on paper: what is read from
+// right to left is turned round, as readers of a PDF expect it.
 func drawnOrder(text string, runs []shaping.Output) string {
 	runes := []rune(text)
 	var drawn strings.Builder

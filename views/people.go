@@ -43,7 +43,7 @@ type PeopleImportPage struct {
 	Untold        string  // how many of them are not shown, "" for none
 }
 
-// PeopleGroup is the people with whom one thing happens.
+// PeopleGroup is the people of a file who are new, or those who change.
 type PeopleGroup struct {
 	ID, Heading string
 	Rows        []PlannedPersonRow

@@ -10,7 +10,7 @@ type SeriesListPage struct {
 type SeriesRow struct {
 	Href, Title string
 	Detail      string // kind, how it repeats and how many editions
-	Last, Next  string // an edition's day, with what became of it; Next is "" when none is planned
+	Last, Next  string // an edition's day, and "(cancelled)" or "(draft)"; Next is "" when none is planned
 }
 
 // SeriesPage is a series with its editions.
@@ -61,7 +61,7 @@ type DatesPage struct {
 // FollowingPage shows what a change of several dates would do.
 type FollowingPage struct {
 	FormPage
-	Changed   []Saved // the date, and what becomes of it
+	Changed   []Saved // the date, and what changes on it
 	Left      []Saved // the date, and why it is left alone
 	Verb      string  // "change" or "are cancelled"
 	LeftTitle string  // over those; empty for "Left alone"

@@ -78,9 +78,9 @@ type ShiftRow struct {
 	Places   Places // none where nobody is needed
 	Needs    string // "Liaison officers only"
 	Notes    string // path of the programme, where it has content notes, or ""
-	Tag      string // where the person stands, or ""
+	Tag      string // "You have a place", "Waiting" …, or ""
 	Tone     string
-	Line     string // more about where the person stands
+	Line     string // more about that
 	Mates    string // who else is on it
 	Brief    string // when to arrive and who to meet, on one's rota
 	By       string // until when people can sign up, or ""
@@ -91,8 +91,8 @@ type ShiftRow struct {
 	Late     bool   // withdrawing asks for a reason on a page of its own
 	Offer    int64  // id of an open offer, or 0
 	Until    string // the offer's deadline
-	From     string // the list it stands in: shifts, rota or event
-	Done     string // what the last press came to, or ""
+	From     string // the list that shows it: shifts, rota or event
+	Done     string // the result of the last press, or ""
 	Problem  string // why it could not be done, or ""
 }
 
@@ -139,7 +139,7 @@ type DriveRow struct {
 // PastDuty is a line of what one has done.
 type PastDuty struct{ Title, Href, Role, When, Outcome string }
 
-// OfferPage is an offer, for whoever has its link.
+// OfferPage is an offer, for the person who has its link.
 type OfferPage struct {
 	Page
 	Role, When, Where, Until string

@@ -6,7 +6,7 @@ import "strings"
 type SignInPage struct {
 	Page
 	Next   string       // where to go afterwards, a path of ours, or ""
-	People []DemoPerson // whom a demo can sign in as
+	People []DemoPerson // who a demo can sign in as
 	Kept   *Kept        // what was typed when the session had ended, or nil
 	Lost   bool         // it was too much to be kept
 }
@@ -32,7 +32,7 @@ type KeptField struct{ Name, Value string }
 // Label is the field's name in words, or "" for one that nobody typed.
 func (f KeptField) Label() string { return fieldLabel(f.Name) }
 
-// KeptPage shows a kept form to whoever is signed in (again), to be sent now.
+// KeptPage shows a kept form to a person who is signed in (again), to be sent now.
 type KeptPage struct {
 	Page
 	Kept    Kept

@@ -62,9 +62,9 @@ type StaffShift struct {
 	Query      string // what they were searched by
 	Candidates []StaffCandidate
 	More       int    // candidates that are not shown
-	Done       string // what the last action came to, or ""
+	Done       string // the result of the last action, or ""
 	Problem    string // why it could not be done, or ""
-	AskError   string // what is wrong with whom to ask
+	AskError   string // why the chosen people can't be asked, or ""
 	CSRF       string
 	Glance     *StaffGlance // of all shifts, where this one is sent alone
 }
@@ -72,7 +72,7 @@ type StaffShift struct {
 // Full tells whether every place is taken.
 func (s StaffShift) Full() bool { return s.Places.Taken >= s.Places.Max }
 
-// StaffPerson is someone who stands to a shift in some way.
+// StaffPerson is someone who has a place on a shift, asked for one or waits for one.
 type StaffPerson struct {
 	SignupID int64
 	PersonID int64

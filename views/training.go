@@ -129,12 +129,12 @@ type LetterRow struct {
 	Force, People string
 	Status, Tone  string
 	Href          string // of its PDF
-	Seen          string // stands for what it says now
-	Said          string // when it was sent and by whom, or that something changed since
+	Seen          string // a code that changes when what it says changes
+	Said          string // when it was sent and who sent it, or that something changed since
 	Sent          bool
 }
 
-// VerifyPage says how a certificate stands, or asks for its number.
+// VerifyPage says whether a certificate is valid, or asks for its number.
 type VerifyPage struct {
 	Page
 	Standing, Tone string // "" where the number is asked for, or is nobody's

@@ -49,7 +49,7 @@ type Bar struct {
 	Kind     string // booked or kept
 }
 
-// BookingLine is a booking as it stands on one day.
+// BookingLine is the line of a booking on one day.
 type BookingLine struct {
 	Href, Text, Time string
 	Kept             string // the time kept free around it
@@ -69,7 +69,7 @@ type BookingCard struct {
 	Driver       string
 	AskedBy      string
 	Base         string // where it is collected, while it is to be
-	Keeper       string // from whom, then
+	Keeper       string // who hands it over there, or ""
 	Keys         string
 	Crew         string
 	Note         string
@@ -94,7 +94,7 @@ type BookingPage struct {
 type EventCarPage struct {
 	FormPage
 	Event    EventHead
-	Booking  *BookingCard // the one that stands, or the last there was
+	Booking  *BookingCard // the one that is asked for, confirmed or out, or the last there was
 	Stands   bool
 	Recalled bool // the booking
 	Fallback string

@@ -38,7 +38,7 @@ type Page struct {
 	Me       *Me    // nil when nobody is signed in
 	CSRF     string // the session's token, empty when nobody is signed in
 	Path     string // the path of the request, without its query
-	Flash    *Flash // what the last action came to, nil when there is nothing to say
+	Flash    *Flash // the result of the last action, nil when there is nothing to say
 	Form     *Form  // nil when the page has no form, or several
 	Refused  bool   // a form of the page other than Form was refused
 	Settings Settings
@@ -79,7 +79,7 @@ type Flash struct {
 	Kind    string // "success" or "information"
 	Heading string
 	Text    string
-	NoMail  string // stands for Text where no mail server is set; "" for the same
+	NoMail  string // shown instead of Text where no mail server is set; "" for the same
 	Tells   bool   // people are told by email: Text says so, or that it waits
 	Undo    *Undo  // nil where undoing is not safe
 }

@@ -29,7 +29,7 @@ type Config struct {
 }
 
 // reachable tells whether others than this machine are meant to reach it: it
-// answers to a name of the network, or a proxy stands before it.
+// answers to a name of the network, or requests reach it through a proxy.
 func (c *Config) reachable() bool {
 	return len(c.Proxies) > 0 || slices.ContainsFunc(c.Hosts, func(host string) bool { return !OnThisMachine(host) })
 }

@@ -32,7 +32,7 @@ var unavailable = map[error]string{
 	db.ErrDamaged: "The rota’s database is damaged. What you asked for may not have been done.",
 }
 
-// fail answers a request that came to an error. A refusal is told in its own
+// fail answers a request that ended with an error. A refusal is told in its own
 // words; a fault is logged and shown as its reference number alone.
 func (s *Server) fail(c *fiber.Ctx, err error) {
 	status, said := statusOf(err)

@@ -17,7 +17,7 @@ import (
 var ours = []string{"_csrf", "_method"}
 
 // Form returns what was typed into the named fields. A name ending in "*"
-// stands for every field that begins so. A field that is not named is refused:
+// means every field that begins so. A field that is not named is refused:
 // nobody sets what the page does not ask for. Values are valid UTF-8 without
 // control characters other than tabs and line ends, which are "\n"; several
 // values of one field are joined by commas.

@@ -8,10 +8,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// A refused form is shown at the address it was sent to. Where that takes
-// nothing but forms, whoever opens it anew is led to the page of the form: the
-// nearest one above it, or the one that is named here. :event is the event of
-// the shift or the sign-up.
+// A refused form is shown at the address it was sent to. Some of these addresses
+// take nothing but forms. A person who opens such an address later is led to the
+// page of the form: the nearest page above it, or the one that is named here.
+// :event is the event of the shift or the sign-up.
 var formsElsewhere = map[string]string{
 	"/my/offers/:id":          "/my/rota",
 	"/training/:id/letters":   "/training/:id/certificates",
@@ -68,8 +68,8 @@ func pageAbove(address string, read map[string]bool) string {
 // parameter is a part of a route that an address fills.
 var parameter = regexp.MustCompile(`:\w+`)
 
-// pageOfForm is the path of the page for whoever reads an address that takes
-// nothing but forms; "" for any other address.
+// pageOfForm is the path to which a person is led who opens an address that
+// takes nothing but forms; "" for any other address.
 func (s *Server) pageOfForm(c *fiber.Ctx) string {
 	path := c.Path()
 	for _, f := range s.forms {

@@ -116,7 +116,7 @@ func packed(header *fasthttp.RequestHeader) bool {
 	return len(header.Peek(fiber.HeaderContentEncoding)) > 0
 }
 
-// once are the headers that say for whom a request is and where it ends.
+// once are the headers that say which host a request is for and where it ends.
 var once = [...][]byte{[]byte("Host"), []byte("Content-Length"), []byte("Transfer-Encoding")}
 
 // ambiguous tells whether the headers of a request, as sent, name a host or a

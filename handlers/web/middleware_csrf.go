@@ -13,9 +13,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// forgery refuses unsafe requests that another site made the browser send. Two
-// checks stand one behind the other: where the browser says the request comes
-// from, and, for whoever is signed in, the session's token.
+// forgery refuses unsafe requests that another site made the browser send. A
+// request has to pass two checks: where the browser says the request comes from,
+// and then, for a person who is signed in, the session's token.
 func (s *Server) forgery(c *fiber.Ctx) error {
 	switch c.Method() {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:

@@ -7,7 +7,7 @@ import (
 )
 
 // ShowAsset serves a style, script or image. Its name changes with its
-// contents, so that browsers may keep it for ever.
+// contents, so that browsers may keep it and need not ask again.
 func (s *Server) ShowAsset(c *fiber.Ctx) error {
 	asset, ok := static.Lookup(c.Params("*"))
 	if !ok {

@@ -27,7 +27,7 @@ type Server struct {
 	options options
 	addr    string
 	roots   *x509.CertPool
-	stop    chan struct{} // closed at the end of the test; wakes whoever is slow
+	stop    chan struct{} // closed at the end of the test; ends slow answers
 
 	mu       sync.Mutex
 	conns    map[net.Conn]struct{}
@@ -271,7 +271,7 @@ func (s *Server) await(tb testing.TB, done func() bool, what string, n int) {
 	}
 }
 
-// note changes the server's books and wakes whoever waits.
+// note changes the server's books and wakes those who wait for a change.
 func (s *Server) note(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
