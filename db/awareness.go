@@ -14,7 +14,7 @@ type AwarenessDate struct {
 
 	ID      int64 `bun:",pk,autoincrement"`
 	Name    string
-	Rule    string // on which days it falls, see network's parseYearRule
+	Rule    string // on which days it falls, see ParseYearRule in network/clock
 	Notes   string
 	Expects bool // the network means to do something for it
 	Version int

@@ -72,8 +72,8 @@ func (r *Reader) BookingsWithStatus(ctx context.Context, status BookingStatus, a
 	return many[Booking](ctx, r, bookingText+" WHERE bo.status = ? AND bo.ends_at > ? ORDER BY bo.starts_at, bo.id LIMIT ?", status, after.UTC(), limit)
 }
 
-// BookingsOfDriver lists the bookings that stand from a time on, or are out, and
-// name a person as their driver, by start.
+// BookingsOfDriver lists the bookings that name a person as their driver, by start.
+// It lists those that are out, and those requested or confirmed that end after from.
 func (r *Reader) BookingsOfDriver(ctx context.Context, personID int64, from time.Time) ([]Booking, error) {
 	return many[Booking](ctx, r, bookingText+" WHERE bo.driver_id = ? AND (bo.status = 'out' OR bo.status IN ('requested','confirmed') AND bo.ends_at > ?) ORDER BY bo.starts_at, bo.id", personID, from.UTC())
 }

@@ -11,7 +11,7 @@ type CalendarFilter struct {
 	Kind     EventKind
 	Area     string
 	PersonID int64 // whose drafts are shown: those the person leads
-	Drafts   bool  // every draft is shown, and what became of it
+	Drafts   bool  // every draft is shown, and the drafts that were cancelled
 	Mine     bool  // only what the person leads or has a standing sign-up for
 	Limit    int64
 }

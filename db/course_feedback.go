@@ -44,7 +44,7 @@ func (t *Tx) ShowCourseFeedback(ctx context.Context, eventID int64) error {
 	return t.Exec(ctx, "UPDATE course_feedback SET shown = TRUE WHERE event_id = ? AND NOT shown", eventID)
 }
 
-// NoteFeedbackGiven notes that whoever has a sign-up has answered; first is
+// NoteFeedbackGiven notes that the person with a sign-up has answered; first is
 // false when it was noted before.
 func (t *Tx) NoteFeedbackGiven(ctx context.Context, signupID int64) (first bool, err error) {
 	result, err := t.w.NewRaw("INSERT INTO course_feedback_given (signup_id) VALUES (?) ON CONFLICT DO NOTHING", signupID).Exec(ctx)
@@ -55,7 +55,7 @@ func (t *Tx) NoteFeedbackGiven(ctx context.Context, signupID int64) (first bool,
 	return n > 0, translate(err)
 }
 
-// FeedbackGiven tells whether whoever has a sign-up has answered.
+// FeedbackGiven tells whether the person with a sign-up has answered.
 func (r *Reader) FeedbackGiven(ctx context.Context, signupID int64) (bool, error) {
 	given, err := many[int64](ctx, r, "SELECT signup_id FROM course_feedback_given WHERE signup_id = ?", signupID)
 	return len(given) > 0, err

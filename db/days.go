@@ -53,9 +53,9 @@ func (r *Reader) Days(ctx context.Context, from, to time.Time) ([]Day, error) {
 		ORDER BY dy.starts_on, dy.id LIMIT 1000`, to.Format(time.DateOnly), from.AddDate(-1, 0, 0).Format(time.DateOnly), from.Format(time.DateOnly))
 }
 
-// DaysKnown lists, by their start, the dates that a file may hold already:
-// those of a source, those it knows by these names for ever, and those that
-// start within a span, both ends included.
+// DaysKnown lists, by their start, the saved dates that may also be in a file:
+// those of a source, those with one of the names by which the file always knows
+// its dates, and those that start within a span, both ends included.
 func (r *Reader) DaysKnown(ctx context.Context, sourceID int64, uids []string, from, to string) ([]Day, error) {
 	var all []Day
 	err := r.q.NewRaw(dayText+" WHERE dy.source_id = ? OR dy.uid IN (?) OR dy.starts_on BETWEEN ? AND ? ORDER BY dy.starts_on, dy.id",

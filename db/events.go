@@ -88,7 +88,8 @@ func (r *Reader) EventsByID(ctx context.Context, ids []int64) (map[int64]*Event,
 	return byID(ctx, r, "events", ids, func(e *Event) int64 { return e.ID })
 }
 
-// knownEvent holds for what was published, whatever became of it.
+// knownEvent holds for events that were published, even when they were completed
+// or cancelled since.
 const knownEvent = "(e.status IN ('published', 'completed') OR e.status = 'cancelled' AND e.published_at IS NOT NULL)"
 
 // Events lists events by start.

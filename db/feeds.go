@@ -54,8 +54,8 @@ const feedDuty = `SELECT g.id AS signup_id, g.turn, g.status, g.changed_at, g.co
 	COALESCE(v.name, '') AS venue_name, COALESCE(v.address, '') AS venue_address, COALESCE(v.postcode, '') AS venue_postcode
 	FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id JOIN events AS e ON e.id = g.event_id LEFT JOIN venues AS v ON v.id = e.venue_id `
 
-// FeedDuties lists the sign-ups of a person for shifts that end after from and
-// that stand, or ended in any way after changed.
+// FeedDuties lists the sign-ups of a person for shifts that end after from. It
+// lists those that are active, and those that ended in any way after changed.
 func (r *Reader) FeedDuties(ctx context.Context, personID int64, from, changed time.Time) ([]FeedDuty, error) {
 	return many[FeedDuty](ctx, r, feedDuty+`WHERE g.person_id = ? AND s.ends_at > ?
 		AND (g.status IN ('confirmed', 'requested', 'waiting') OR g.changed_at > ?)

@@ -50,8 +50,8 @@ var forgetting = []string{
 	"UPDATE messages SET subject = '', body = '' WHERE kind = 'late withdrawal' AND event_id IN (SELECT event_id FROM signups WHERE person_id = ?)",
 }
 
-// ForgetPerson forgets all that is known of a person but that there was one.
-// p has what stands there instead of the name and the address.
+// ForgetPerson forgets all that is known of a person, except that there was one. p
+// has what is saved instead of the name and the address.
 func (t *Tx) ForgetPerson(ctx context.Context, p *Person) error {
 	for _, statement := range forgetting {
 		if err := t.Exec(ctx, statement, p.ID); err != nil {

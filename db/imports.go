@@ -7,8 +7,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Import is a file that was read, and what became of it: it waits, it was
-// imported, or that was taken back.
+// Import is a file that was read. It waits to be imported, or it was imported, or
+// its import was taken back.
 type Import struct {
 	bun.BaseModel `bun:"table:imports,alias:im"`
 
@@ -57,7 +57,7 @@ func (r *Reader) UndoableImports(ctx context.Context, kind ImportKind, limit int
 // InsertImport saves a file that was read and fills the id.
 func (t *Tx) InsertImport(ctx context.Context, i *Import) error { return insert(ctx, t, i) }
 
-// UpdateImport saves what became of a file.
+// UpdateImport saves whether a file was imported or taken back, and what changed.
 func (t *Tx) UpdateImport(ctx context.Context, i *Import) error {
 	return changed(t.w.NewUpdate().Model(i).
 		Column("source_id", "contents", "undo", "added", "changed", "removed", "committed_at", "undone_at").WherePK().Exec(ctx))

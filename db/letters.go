@@ -27,8 +27,8 @@ type DueLetter struct {
 	Force    string
 }
 
-// letterDue is a result r of a learner p of which the force is told, and is
-// not told yet as it now stands.
+// letterDue holds for a result r of a learner p that the force must be told, and
+// that no letter has told it since the result last changed.
 const letterDue = `r.result <> 'not yet' AND (r.result <> 'completed' OR r.signed_at IS NOT NULL)
 	AND NOT EXISTS (SELECT 1 FROM letters AS le WHERE le.event_id = r.event_id AND le.force = p.force
 		AND le.sent_at >= r.changed_at AND (r.signed_at IS NULL OR le.sent_at >= r.signed_at))`

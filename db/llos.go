@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// LLOs lists whoever of a force is, was or will be accredited so, by name.
-// Those who only had one that was revoked, and people who were deactivated, are
-// left out.
+// LLOs lists the people of a force who are, were or will be accredited so, by name.
+// It leaves out people who were deactivated, and those whose only accreditations
+// were revoked.
 func (r *Reader) LLOs(ctx context.Context, kind AccreditationKind, force string) ([]Person, error) {
 	return many[Person](ctx, r, `SELECT p.* FROM people AS p WHERE p.force = ? AND p.deactivated_at IS NULL
 		AND EXISTS (SELECT 1 FROM accreditations AS a WHERE a.person_id = p.id AND a.kind = ? AND a.revoked_at IS NULL)
@@ -43,9 +43,9 @@ type AccreditedSignup struct {
 	Accreditation AccreditationKind
 }
 
-// AccreditedSignups lists the sign-ups that stand for shifts that need an
-// accreditation and start after a moment, of people who have or had one of that
-// kind, by start.
+// AccreditedSignups lists the active sign-ups for shifts that need an accreditation
+// and start after a moment, by start. It lists only people who have or had an
+// accreditation of that kind.
 func (r *Reader) AccreditedSignups(ctx context.Context, after time.Time) ([]AccreditedSignup, error) {
 	return many[AccreditedSignup](ctx, r, `SELECT g.shift_id, g.person_id, s.starts_at, s.accreditation
 		FROM shifts AS s JOIN signups AS g ON g.shift_id = s.id

@@ -287,7 +287,8 @@ func count(result sql.Result, err error) (int64, error) {
 	return n, translate(err)
 }
 
-// TakesPart tells whether a person has a sign-up for an event that still stands.
+// TakesPart tells whether a person has an active sign-up for an event: confirmed,
+// requested or waiting.
 func (r *Reader) TakesPart(ctx context.Context, eventID, personID int64) (bool, error) {
 	ok, err := r.q.NewSelect().Model((*Signup)(nil)).
 		Where("event_id = ? AND person_id = ? AND status IN ('confirmed', 'requested', 'waiting')", eventID, personID).Exists(ctx)

@@ -15,12 +15,12 @@ type Nomination struct {
 	ID          int64 `bun:",pk,autoincrement"`
 	EventID     int64
 	Email       string
-	Force       string // of whoever accepts, or "" when they say it themselves
+	Force       string // of the person who accepts, or "" when they say it themselves
 	PersonID    int64  `bun:",nullzero"`
 	NominatedBy int64
 	Status      NominationStatus
 	Reminded    bool
-	CalledOff   bool // whoever was asked was told that the event is cancelled
+	CalledOff   bool // the person who was asked was told that the event is cancelled
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
 	AnsweredAt  time.Time `bun:",nullzero"`
@@ -69,7 +69,7 @@ func (r *Reader) NominationsToMind(ctx context.Context, at, until time.Time, lim
 		ORDER BY no.expires_at, no.id LIMIT ?`, at.UTC(), until.UTC(), at.UTC(), limit)
 }
 
-// NominationMessages returns what became of the latest message of each of some nominations.
+// NominationMessages returns the status of the latest message of each of some nominations.
 func (r *Reader) NominationMessages(ctx context.Context, ids []int64) (map[int64]MessageStatus, error) {
 	latest := make(map[int64]MessageStatus, len(ids))
 	if len(ids) == 0 {

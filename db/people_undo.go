@@ -52,8 +52,8 @@ func (r *Reader) AccreditationsOfPeople(ctx context.Context, people []int64) ([]
 }
 
 // RemovePeople takes out all that is known of people who did nothing yet, with
-// their roles and accreditations: what stays is that there was somebody, whom the
-// log names by number, and their addresses are free again.
+// their roles and accreditations. A row without a name stays for each, because the
+// log names people by number. Their addresses are free again.
 func (t *Tx) RemovePeople(ctx context.Context, people []int64, at time.Time) error {
 	for some := range slices.Chunk(people, rowsAtOnce) {
 		for _, table := range []string{"roles", "accreditations"} {

@@ -7,7 +7,7 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Result is what came of a learner at a course date: a line of its register.
+// Result is the result of a learner at a course date: a line of its register.
 type Result struct {
 	bun.BaseModel `bun:"table:results,alias:re"`
 
@@ -32,7 +32,7 @@ func (r *Reader) Results(ctx context.Context, eventID int64) (map[int64]*Result,
 	return bySignup, err
 }
 
-// Result returns what came of one sign-up.
+// Result returns the result of one sign-up.
 func (r *Reader) Result(ctx context.Context, signupID int64) (*Result, error) {
 	return one[Result](ctx, r, "SELECT * FROM results WHERE signup_id = ?", signupID)
 }
@@ -85,7 +85,8 @@ func (r *Reader) Accreditation(ctx context.Context, id int64) (*Accreditation, e
 	return one[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE id = ?", id)
 }
 
-// AccreditationOfSignup returns the accreditation that came of a sign-up and was not revoked.
+// AccreditationOfSignup returns the accreditation that a sign-up led to, unless it
+// was revoked.
 func (r *Reader) AccreditationOfSignup(ctx context.Context, signupID int64) (*Accreditation, error) {
 	return one[Accreditation](ctx, r, "SELECT * FROM accreditations WHERE signup_id = ? AND revoked_at IS NULL", signupID)
 }

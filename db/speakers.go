@@ -87,11 +87,11 @@ func (t *Tx) SaveSessionSpeakers(ctx context.Context, sessionID int64, parts []S
 	return nil
 }
 
-// speakerKept holds for speakers of whom something is known that is to be forgotten.
+// speakerKept holds for speakers with details saved that are to be forgotten.
 const speakerKept = "(email <> '' OR phone <> '' OR needs <> '' OR arrives_at IS NOT NULL)"
 
-// SpeakersToForget counts, by event, the speakers of events that ended before
-// a time of whom something is kept.
+// SpeakersToForget counts, by event, the speakers of events that ended before a
+// time and who still have such details saved.
 func (r *Reader) SpeakersToForget(ctx context.Context, before time.Time) (map[int64]int, error) {
 	type row struct {
 		EventID int64

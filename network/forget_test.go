@@ -150,7 +150,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 	})
 }
 
-// tells records what came of learners and tells their force, Bedfordshire Police.
+// tells records a result of some learners and tells their force, Bedfordshire Police.
 func (f *fixture) tells(by *db.Person, e *db.Event, learners *db.Shift, result db.CourseResult, people ...*db.Person) {
 	f.t.Helper()
 	for _, p := range people {

@@ -39,7 +39,7 @@ func (g *garage) drivers(people ...*db.Person) {
 // clockAt sets the clock to an hour of a day from the fixture's.
 func (g *garage) clockAt(day, hour int) { g.clock = clock.OnDay(noon, day, hour, 0) }
 
-// handed is a hand-over as it is typed by whoever finds the car in order.
+// handed is a hand-over form as somebody types it who finds the car in order.
 func (g *garage) handed(direction db.Direction, mileage string) handovers.HandoverForm {
 	form := handovers.HandoverForm{Direction: direction, Mileage: mileage, Charge: "80", Keys: true, Cleanliness: "clean"}
 	for _, e := range handovers.EquipmentOf(g.car) {

@@ -67,7 +67,7 @@ func TestHowSpeakersAreReachedAndWhatTheyNeedIsForgottenAfterTheEvent(t *testing
 		morgan := morgan
 		morgan.Arrives = typed(e.StartsAt)
 		s := f.speaker(e, morgan)
-		f.speaker(e, programme.SpeakerForm{Name: "Sam Field"}) // of whom nothing is kept
+		f.speaker(e, programme.SpeakerForm{Name: "Sam Field"}) // no details are kept of this speaker
 		tidy := func() *db.Speaker {
 			t.Helper()
 			if _, err := f.Messages.Tidy(f.ctx); err != nil {

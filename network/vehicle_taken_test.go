@@ -32,7 +32,7 @@ func TestACarThatIsTakenEarlyIsNobodyElsesUntilItIsBack(t *testing.T) {
 		if wantKind(t, err, refusal.Conflict); !strings.Contains(err.Error(), "taken then for operational use (Thursday 11 June 2026, 10:05am to 4pm") {
 			t.Errorf("Femi reads %q", err)
 		}
-		// Whoever shortens the time kept free does not let others in before it came.
+		// A shorter time kept free does not let others have the car before it was taken.
 		changed := g.quiet("12:00", "17:00")
 		if err := f.Vehicles.ChangeBooking(f.ctx, g.femi, id, g.booking(id).Version, changed); err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func TestACarIsNotTakenBeforeTheBookingThatComesFirstIsOver(t *testing.T) {
 				t.Errorf("%s is asked for %q, and told %q, %v", c.me.FirstName, plan.Direction, plan.Why, err)
 			}
 		}
-		// Taken and back early, the first one stands in nobody's way.
+		// Once the first booking is taken and back early, it blocks nobody.
 		g.hand(g.femi, first, g.handed(db.HandOut, "100"))
 		g.clock = g.clock.Add(10 * time.Minute)
 		g.hand(g.femi, first, g.handed(db.HandIn, "110"))
@@ -102,7 +102,7 @@ func TestACarThatIsLateIsTakenUntilItIsBack(t *testing.T) {
 		}
 		g.book(g.femi, nil, g.quiet("12:00", "13:00"))
 
-		// What is booked next stands, and can be changed, whenever the car is back.
+		// The next booking stays and can be changed, whenever the car is back.
 		g.clockAt(10, 14)
 		if err := f.Vehicles.ChangeBooking(f.ctx, g.femi, next, g.booking(next).Version, g.quiet("14:30", "15:30")); err != nil {
 			t.Error(err)

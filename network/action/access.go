@@ -50,7 +50,7 @@ func (n *Ground) EventForIn(ctx context.Context, r *db.Reader, me *db.Person, id
 	return e, nil
 }
 
-// MaySee answers "not found" to whoever may not see an event.
+// MaySee returns NotFound when the person may not see the event.
 func MaySee(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) error {
 	switch {
 	case Runs(me, e), Known(e) && SeesEvents(me):
@@ -80,7 +80,7 @@ func (n *Ground) EventToRunIn(ctx context.Context, r *db.Reader, me *db.Person, 
 	return e, nil
 }
 
-// Coordinates refuses whoever is no coordinator.
+// Coordinates refuses with Forbidden everybody who is not a coordinator.
 func Coordinates(me *db.Person) error {
 	if !me.Role(db.Coordinator) {
 		return refusal.New(refusal.Forbidden, "Only a coordinator can do this. If you need the role, ask a coordinator or an administrator.")
@@ -88,7 +88,8 @@ func Coordinates(me *db.Person) error {
 	return nil
 }
 
-// LeadOf is who leads an event, or whoever made it when nobody leads it.
+// LeadOf returns the id of the person who leads an event. When nobody leads it,
+// that is the person who made it.
 func LeadOf(e *db.Event) int64 {
 	if e.LeadID != 0 {
 		return e.LeadID

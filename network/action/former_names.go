@@ -7,9 +7,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// liaisonOfficer is what a liaison officer was and is called, in full or by
-// letters, as it stands in a search, a title or the header of a table. The
-// role has had many names, and each finds the same.
+// liaisonOfficer matches what a liaison officer was and is called, in full or by
+// letters, in a search, a title or the header of a table. The role has had many
+// names, and each of them finds the same.
 var liaisonOfficer = regexp.MustCompile(`(?i)\b(la?glo|lgbti?q?\+? ?llo|llo|(lesbian and gay|lesbian (and|&) gay|lgbt|lgbtq|lgbtqi|lgbt\+|lgbtq\+|lgbtqia\+)? ?liaison officer)(s?)\b`)
 
 // InTodaysWords puts what somebody looks for into the words of today: LAGLO,

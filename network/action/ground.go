@@ -68,10 +68,10 @@ func (n *Ground) Log(ctx context.Context, tx *db.Tx, row db.LogRow) error {
 	return tx.InsertLog(ctx, &row)
 }
 
-// Once makes a form that is sent twice make one thing: it returns what the
-// first sending made, or runs do and notes what that made. The same key with
-// other words is another thing, for whoever goes back to the form and types
-// anew. An empty key is never remembered.
+// Once makes sure that a form which is sent twice makes one thing. It returns
+// the id of what the first sending made, or runs do and notes the id that do
+// returns. The same key with other words counts as another form: somebody may go
+// back to the form and type something new. An empty key is never remembered.
 func (n *Ground) Once(ctx context.Context, tx *db.Tx, key string, words any, do func() (int64, error)) (int64, error) {
 	if key == "" {
 		return do()
@@ -103,7 +103,7 @@ func (n *Ground) WriteNamed(ctx context.Context, do func(*db.Tx) error) error {
 	return err
 }
 
-// Raced makes writeNamed run again when another transaction changed, in
+// Raced makes WriteNamed run again when another transaction changed, in
 // between, what was looked up by its name.
 func Raced(err error) error {
 	if errors.Is(err, db.ErrNotFound) {

@@ -6,8 +6,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// verbWords is what a history says about one verb of the log. {who} did it to
-// {whom}; {detail} is the row's.
+// verbWords is what a history says about one verb of the log. The texts have
+// blanks in braces: for the one who did it, for the one to whose record it was
+// done, and for the detail of the row.
 type verbWords struct {
 	Text   string // by one person to another, or to the event
 	Self   string // by a person to themselves; empty means text

@@ -6,7 +6,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 )
 
-// What is known by name is suggested to whoever plans an event. A name says
+// Known names are suggested to the person who plans an event. A name says
 // nothing of contacts, notes or people.
 
 // VenueNames lists the names of the known venues.

@@ -83,7 +83,7 @@ func PhoneText(typed string) (string, error) {
 	}), nil
 }
 
-// TidyPhone is what phoneText makes of a number that was saved.
+// TidyPhone is what PhoneText makes of a number that was saved.
 func TidyPhone(saved string) string {
 	text, _ := PhoneText(saved) // what it was saved as is no fault of who reads it
 	return text

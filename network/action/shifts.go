@@ -40,8 +40,8 @@ func Learns(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Rol
 // Teaches tells whether a shift is for trainers.
 func Teaches(s *db.Shift) bool { return strings.EqualFold(strings.TrimSpace(s.Role), trainer) }
 
-// Attends tells whether a shift is for those whom an event is for: the learners
-// of a course date, the delegates of a conference.
+// Attends tells whether a shift is for the learners of a course date or the
+// delegates of a conference.
 func Attends(e *db.Event, s *db.Shift) bool {
 	if e.Kind == db.Conference {
 		return strings.EqualFold(strings.TrimSpace(s.Role), delegate)

@@ -4,28 +4,29 @@ import (
 	"time"
 )
 
-// Standing is how an accreditation stands on a day.
+// Standing says whether an accreditation counts on a day.
 type Standing string
 
 const (
 	Current     Standing = "current"
-	LapsesSoon  Standing = "lapses soon" // within lapseNotice
+	LapsesSoon  Standing = "lapses soon" // within LapseNotice
 	Lapsed      Standing = "lapsed"
 	BeginsLater Standing = "begins later" // its first day is to come
 )
 
-// Standings are the ways an accreditation can stand, the best first.
+// Standings are all values of Standing, the best first.
 var Standings = []Standing{Current, LapsesSoon, Lapsed, BeginsLater}
 
 // LapseNotice is how many days beforehand an accreditation counts as lapsing soon.
 const LapseNotice = 90
 
-// Stands tells how an accreditation that counts from a day until another
-// stands on a third, each as 2006-01-02.
+// Stands tells whether an accreditation counts on a day. from and until are the
+// first and the last day on which it counts. All three are written 2006-01-02.
 func Stands(from, until, day string) Standing { return StandingOn(from, until, day, LapseNotice) }
 
-// StandingOn tells how what counts from a day until another stands on a third;
-// soon is how many days before its end it lapses soon.
+// StandingOn tells whether something that counts from one day until another
+// counts on a third. In the last days before its end it lapses soon; soon is how
+// many days those are.
 func StandingOn(from, until, day string, soon int) Standing {
 	at, err := time.Parse(time.DateOnly, day)
 	switch {

@@ -39,7 +39,8 @@ func (a *Awareness) Near() bool {
 	return a.Year != 0 && a.Days <= first
 }
 
-// AwarenessTask is a task as it stands for one edition.
+// AwarenessTask is a task for one edition of a date: when it is due, and whether
+// it is done.
 type AwarenessTask struct {
 	db.AwarenessTask
 
@@ -91,7 +92,7 @@ func (n *Calendar) Awareness(ctx context.Context) ([]Awareness, error) {
 	return all, n.planned(ctx, all)
 }
 
-// edition works out how a date stands on a day.
+// edition works out, for today, the next edition of a date and its tasks.
 func edition(d *db.AwarenessDate, tasks []db.AwarenessTask, noted []db.AwarenessDone, today time.Time) Awareness {
 	a := Awareness{AwarenessDate: *d}
 	rule, err := clock.ParseYearRule(d.Rule)
@@ -328,7 +329,7 @@ type DueTask struct {
 	Date string
 }
 
-// AheadOf picks what is due from the dates as they stand.
+// AheadOf picks from the dates what is due.
 func AheadOf(all []Awareness) AwarenessAhead {
 	var ahead AwarenessAhead
 	for _, a := range all {

@@ -112,10 +112,10 @@ func newFeedCache(n *Calendar) *feedCache {
 	return cache.New[feedKey](cache.Config[FeedText]{Clock: n.DB.Clock(), Most: feedsCached, Size: FeedText.size})
 }
 
-// Feed returns the calendar behind a link. Whoever renewed it, was deactivated
-// or lost the role finds nothing there any more. It is kept as it was written
-// until anything is, so that a program which asks again costs next to nothing;
-// a code of 256 bits needs no other protection against guessing.
+// Feed returns the calendar behind a link. It returns NotFound when the person
+// renewed the link, was deactivated or lost the role. The text is kept until
+// anything is written, so that a program which asks again costs next to nothing.
+// A code of 256 bits needs no other protection against guessing.
 func (n *Calendar) Feed(ctx context.Context, code string) (FeedText, error) {
 	n.DB.Look(ctx)
 	key := feedKey{action.HashCode(code), n.Time().Truncate(time.Hour)}
@@ -181,8 +181,8 @@ func feedText(name string, entries []messages.Entry, from time.Time) (FeedText, 
 	return feed, nil
 }
 
-// dutyEntries are a person's sign-ups that stand, and as cancelled, for a
-// while, those that ended.
+// dutyEntries lists a person's sign-ups that are active. For a while it also
+// lists those that ended, as cancelled.
 func (n *Calendar) dutyEntries(ctx context.Context, me *db.Person, now time.Time) ([]messages.Entry, error) {
 	duties, err := n.DB.FeedDuties(ctx, me.ID, now.Add(-FeedPast), now.Add(-FeedCancelled))
 	if err != nil {
@@ -202,8 +202,8 @@ func (n *Calendar) dutyEntries(ctx context.Context, me *db.Person, now time.Time
 	return entries, nil
 }
 
-// DutyText is a person's own sign-up for a shift as a calendar of one entry.
-// Whoever never signed up finds none.
+// DutyText is a person's own sign-up for a shift as a calendar of one entry. It
+// returns NotFound when the person never signed up.
 func (n *Calendar) DutyText(ctx context.Context, me *db.Person, shiftID int64) (string, error) {
 	duties, err := n.DB.DutiesOn(ctx, me.ID, []int64{shiftID})
 	if err != nil {

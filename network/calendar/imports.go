@@ -24,7 +24,7 @@ const (
 // ImportsDates is who imports dates from files.
 func ImportsDates(me *db.Person) bool { return me.Role(db.Coordinator) || me.Role(db.Administrator) }
 
-// mayImport refuses whoever imports no dates.
+// mayImport refuses everybody who may not import dates.
 func mayImport(me *db.Person) error {
 	if !ImportsDates(me) {
 		return refusal.New(refusal.Forbidden, "Only coordinators and administrators import dates. If you need the role, ask a coordinator or an administrator.")
@@ -72,7 +72,7 @@ func (n *Calendar) DaySources(ctx context.Context, me *db.Person) ([]DaySource, 
 	return sources, err
 }
 
-// DaySourceFor returns one source, for whoever imports dates.
+// DaySourceFor returns one source, for those who may import dates.
 func (n *Calendar) DaySourceFor(ctx context.Context, me *db.Person, id int64) (*db.DaySource, error) {
 	if err := mayImport(me); err != nil {
 		return nil, err
@@ -167,7 +167,8 @@ func (n *Calendar) sourceFor(ctx context.Context, read *upload.FileDates, typed,
 	return source, source.Name, nil
 }
 
-// knownTo lists the dates that a file, and those of a source, may stand for.
+// knownTo lists the saved dates that may be the same as dates in a file, and
+// those of a source.
 func (n *Calendar) knownTo(ctx context.Context, r *db.Reader, days []db.Day, sourceID int64) ([]db.Day, error) {
 	uids := make([]string, len(days))
 	from, to := "9999", ""

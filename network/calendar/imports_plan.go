@@ -75,8 +75,8 @@ func sameDate(a, b *db.Day) bool {
 		a.StartsAt.Equal(b.StartsAt) && a.EndsAt.Equal(b.EndsAt)
 }
 
-// seen names what a plan would do, so that whoever confirms it confirms what
-// they saw.
+// seen returns a short text that changes when what the plan would do changes. So
+// nobody can confirm something other than what they saw.
 func (p *importPlan) seen() string {
 	var texts []string
 	for _, all := range [][]PlannedDay{p.New, p.Changed, p.Gone} {

@@ -10,11 +10,12 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
-// EntryText writes the entry that a message brings, as its sign-up stands now:
-// a method REQUEST for one that is confirmed and CANCEL for one that is not
-// and that a message may have put in. It is empty where the message would do
-// the opposite of what has become of it, which another message does, and where
-// the person wants no entries and does not have this one.
+// EntryText writes the calendar entry that a message brings. It writes the
+// sign-up as it is now: with the method REQUEST when it is confirmed, and with
+// CANCEL when it is not and an earlier message may have put the entry in. It is
+// empty when the message would say the opposite of the sign-up's status now,
+// because another message says that. It is also empty when the person wants no
+// entries and does not have this one.
 func (n *Calendar) EntryText(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error) {
 	if m.EntryID == 0 {
 		return "", nil

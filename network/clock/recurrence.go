@@ -47,8 +47,8 @@ func (r Repeat) Rule(first time.Time) rrule.ROption {
 
 var rruleWeekdays = [...]rrule.Weekday{rrule.SU, rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA}
 
-// WeekOfMonth is which of its weekdays a day is in its month: 1 to 4, or -1
-// for the fifth, which is not in every month and stands for the last.
+// WeekOfMonth returns which of its weekdays a day is in its month: 1 to 4, or -1
+// for the fifth. Not every month has a fifth one, so -1 means the last.
 func WeekOfMonth(day time.Time) int {
 	n := (day.Day()-1)/7 + 1
 	if n > 4 {

@@ -76,8 +76,8 @@ func ParseWallClock(typed string) (time.Time, error) {
 	return AtWallClock(wall)
 }
 
-// ReadWallClock reads a date and time as typed, whether London's clocks ever
-// show it or not; its zone stands for nothing.
+// ReadWallClock reads a date and time as typed, even one that London's clocks
+// never show. The zone of the time it returns means nothing.
 func ReadWallClock(typed string) (time.Time, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {

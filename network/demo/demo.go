@@ -238,7 +238,7 @@ func (d *demo) signUp(e *demoEvent, role string, p *db.Person) *db.Signup {
 	return g
 }
 
-// signUpSome signs up so many liaison officers, whoever of them is next and free.
+// signUpSome signs up so many liaison officers: the next ones who are free.
 func (d *demo) signUpSome(e *demoEvent, role string, many int) []*db.Signup {
 	var all []*db.Signup
 	for tries := 0; len(all) < many && d.err == nil; tries++ {

@@ -87,9 +87,9 @@ func (d *demo) signUpsLater(s *season) {
 	d.stepsOut(s.conference, alice)
 }
 
-// signUpsCourse has those whose accreditation lapsed ask for a place, of whom
-// some are approved and one is declined. With recruits and guests of the
-// neighbouring forces it is nearly full.
+// signUpsCourse lets people whose accreditation lapsed ask for a place. Some of
+// them are approved and one is declined. With recruits and guests of the
+// neighbouring forces the course is nearly full.
 func (d *demo) signUpsCourse(course *demoEvent) {
 	bob, dana := d.named["Bob"], d.named["Dana"]
 	for _, p := range slices.Concat([]*db.Person{d.named["Jo"]}, d.guests, d.recruits) {

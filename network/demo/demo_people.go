@@ -17,7 +17,7 @@ import (
 // demoDomain is where every invented person has an address. Nobody can.
 const demoDomain = "example.org"
 
-// demoNamed are the ten people whom the demo offers to sign in as.
+// demoNamed are the ten people that the demo offers to sign in as.
 var demoNamed = []db.Person{
 	{FirstName: "Alice", LastName: "Okafor", Rank: "Constable", Area: "Watford", Roles: []db.Role{db.Officer}},
 	{FirstName: "Bob", LastName: "Marsh", Rank: "Sergeant", Area: "Welwyn Hatfield", Roles: []db.Role{db.Officer, db.Coordinator}},

@@ -131,7 +131,7 @@ func (d *demo) said(e *demoEvent) {
 	}
 }
 
-// results records what came of the first so many learners of a date.
+// results records the results of the first so many learners of a date.
 func (d *demo) results(e *demoEvent, many int) {
 	if d.err != nil {
 		return
@@ -156,7 +156,8 @@ func (d *demo) results(e *demoEvent, many int) {
 	}
 }
 
-// signedOff records what came of everybody at a date that is over, and signs it off.
+// signedOff records the results of all learners at a date that is over, and signs
+// the register off.
 func (d *demo) signedOff(e *demoEvent) {
 	d.at(e.EndsAt.Add(3 * time.Hour))
 	d.results(e, 500)

@@ -36,11 +36,11 @@ func (n *Events) PreviewCancel(ctx context.Context, me *db.Person, eventID int64
 	return told, err
 }
 
-// CancelEvent calls an event off, which nobody can undo (docs/rules.md#6-cancellation-or-move):
-// every sign-up ends, open offers die, reminders stop, and everyone concerned
-// is told once: it returns whom, or nil when it was cancelled already. A reason
-// is asked for where somebody is told. version is the one the person saw; a
-// newer one is a Conflict.
+// CancelEvent calls an event off, which nobody can undo (docs/rules.md#6-cancellation-or-move).
+// Every sign-up and every open offer ends, reminders stop, and everyone concerned
+// is told once. It returns who was told, or nil when the event was cancelled
+// already. It refuses without a reason when somebody is told. version is the one
+// that the person saw; it refuses with Conflict when there is a newer one.
 func (n *Events) CancelEvent(ctx context.Context, me *db.Person, eventID int64, version int, reason string) (told *Told, err error) {
 	if reason, err = refusal.ReasonTyped(reason); err != nil {
 		return nil, err
@@ -210,8 +210,8 @@ func (n *Events) PreviewCancelShift(ctx context.Context, me *db.Person, shiftID 
 	return told, nil
 }
 
-// CancelShift calls one shift of an event off and tells those on it: it returns
-// whom, or nil when it was cancelled already.
+// CancelShift calls one shift of an event off and tells the people on it. It
+// returns who was told, or nil when the shift was cancelled already.
 func (n *Events) CancelShift(ctx context.Context, me *db.Person, shiftID int64, reason string) (told *Told, err error) {
 	if reason, err = refusal.ReasonTyped(reason); err != nil {
 		return nil, err

@@ -42,8 +42,8 @@ type EventLine struct {
 	Short  int           // shifts with too few people
 }
 
-// ListEvents lists the events that a person may see, by start, and whether
-// there are more. Coordinators see drafts too, and what became of them; nobody else does.
+// ListEvents lists the events that a person may see, by start, and whether there
+// are more. Only coordinators also see drafts and the drafts that were cancelled.
 func (n *Events) ListEvents(ctx context.Context, me *db.Person, f db.EventFilter) (lines []EventLine, more bool, err error) {
 	if !action.SeesEvents(me) {
 		return nil, false, refusal.New(refusal.Forbidden, "Events are for officers, trainers and coordinators. Ask an administrator to give you the role.")
@@ -167,8 +167,8 @@ func (n *Events) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, er
 	return p, err
 }
 
-// Leads lists who can lead an event, by name: the officers, the person who
-// plans it, and whoever leads it now (nil for nobody).
+// Leads lists who can lead an event, by name: the officers, the person who plans
+// it, and its lead now (nil for nobody).
 func (n *Events) Leads(ctx context.Context, me, now *db.Person) ([]db.Person, error) {
 	if !me.Role(db.Coordinator) {
 		return []db.Person{*me}, nil

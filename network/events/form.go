@@ -91,8 +91,8 @@ func (n *Events) ApplyLead(ctx context.Context, tx *db.Tx, me *db.Person, e *db.
 	return nil
 }
 
-// PartnerForm is with whom an event is held. Names of known partners and
-// contacts reuse them.
+// PartnerForm names the partner of an event and the contact there, as typed. A
+// name that is known already means that partner or contact, and makes no other.
 type PartnerForm struct {
 	Partner, PartnerKind        string
 	Known                       string // id of the contact chosen among the partner's, or ""
@@ -294,7 +294,7 @@ func (n *Events) EditEvent(ctx context.Context, me *db.Person, id int64, version
 	})
 }
 
-// lockToRun locks an event that a person runs, whatever became of it.
+// lockToRun locks an event that a person runs, whatever its status is.
 func (n *Events) lockToRun(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
 	e, err := tx.LockEvent(ctx, id)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // gathering keeps nothing.
 type Gathering struct {
 	notices []toldChange
-	cars    []string // what becomes of vehicles, which their keepers are told at once
+	cars    []string // what happens to vehicles, which their keepers are told at once
 	lost    []lostAt // who can't keep a place, and is told so at once
 	untold  *db.Partner
 
@@ -78,7 +78,7 @@ func (g *Gathering) take(w toldChange) bool {
 	return true
 }
 
-// KeepCars keeps what becomes of the vehicles of one date.
+// KeepCars keeps the sentences on what happens to the vehicles of one date.
 func (g *Gathering) KeepCars(news []string) {
 	if g != nil {
 		g.cars = append(g.cars, news...)

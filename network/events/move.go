@@ -168,10 +168,11 @@ func nobodyCame(signups []db.Signup, change string) error {
 	return nil
 }
 
-// MoveEvent gives an event a new time or place (docs/rules.md#6-cancellation-or-move):
-// its shifts move with it on the wall clock, open offers die, whoever can't
-// come any more is released, everyone concerned is told once, and reminders
-// are planned anew. It returns who is told. version is the one the person saw.
+// MoveEvent gives an event a new time or place (docs/rules.md#6-cancellation-or-move).
+// Its shifts move with it on the wall clock, and open offers end. People who
+// can't come any more lose their place. Everyone concerned is told once, and
+// reminders are planned anew. It returns who is told. version is the one that the
+// person saw.
 func (n *Events) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) (told *Told, err error) {
 	err = n.WriteNamed(ctx, func(tx *db.Tx) error {
 		e, err := n.lockToRun(ctx, tx, me, eventID)

@@ -25,7 +25,7 @@ type EventPage struct {
 	Notes       *programme.ContentNotes // what there can be hard to hear; nil for nothing
 	Runs        bool                    // the person leads it or coordinates
 	CarComes    bool                    // its car is coming today, and officers may see that
-	Car         *db.Booking             // the one that stands or was recalled, for those who may know where it is
+	Car         *db.Booking             // its booking as CarFor returns it, for those who may know where the car is
 	Earlier     Earlier                 // only for those who run the event
 	Lasts       action.Lasts
 }
@@ -72,7 +72,7 @@ func (p *EventPage) knowsCar(me *db.Person) bool {
 	return p.Runs || vehicles.SeesVehicles(me) || slices.ContainsFunc(p.Shifts, func(o rota.Opening) bool { return o.On() && vehicles.IsCarCrew(&o.Shift) })
 }
 
-// withLead names whoever leads the event, as far as the person may know
+// withLead names the person who leads the event, as far as the reader may know
 // (docs/rules.md#11-who-sees-who).
 func (p *EventPage) withLead(lead *db.Person) {
 	if lead == nil {

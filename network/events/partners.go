@@ -166,8 +166,8 @@ func addsTo(known, typed *db.Contact) bool {
 	return differs(typed.Post, known.Post) || differs(typed.Email, known.Email) || differs(typed.Phone, action.TidyPhone(known.Phone))
 }
 
-// ContactChoice lists the contacts of a partner, by name, to whom may choose
-// one for an event: coordinators. To others it lists nobody.
+// ContactChoice lists the contacts of a partner, by name. Only coordinators
+// choose one for an event; for others the list is empty.
 func (n *Events) ContactChoice(ctx context.Context, me *db.Person, partnerID int64) ([]db.Contact, error) {
 	if !me.Role(db.Coordinator) {
 		return nil, nil

@@ -11,8 +11,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// Missing is what an event still lacks before it can be published, by the
-// section where it is mended.
+// Missing lists what an event still lacks before it can be published. Each fault
+// names the section where it is put right.
 func Missing(e *db.Event, shifts []db.Shift, now time.Time) []refusal.FieldError {
 	var f refusal.Faults
 	if e.VenueID == 0 {
@@ -39,8 +39,8 @@ func (p *Plan) Untold() bool {
 	return p.Partner != nil && (p.Contact == nil || p.Contact.Email == "")
 }
 
-// Gaps is what an event can be published without, but somebody will miss it,
-// by the section where it is mended.
+// Gaps lists what an event can be published without, but somebody will miss it.
+// Each names the section where it is put right.
 func Gaps(p *Plan, now time.Time) []refusal.FieldError {
 	var f refusal.Faults
 	switch {

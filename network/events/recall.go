@@ -47,7 +47,7 @@ func (n *Events) RecallBooking(ctx context.Context, me *db.Person, id int64, rea
 			k.Booking.Status = db.BookingRecalled
 		case db.BookingOut: // it is still away: it has to be brought back
 			if !k.Booking.RecalledAt.IsZero() {
-				return nil // and whoever has it was told
+				return nil // the one who has the vehicle was told
 			}
 		default:
 			return refusal.New(refusal.Conflict, "This booking is %s, so it can’t be recalled.", k.Booking.Status)

@@ -15,7 +15,7 @@ type Told struct {
 	Lead    *db.Person  // nil when nobody leads it, or the lead is among the people
 	Contact *db.Contact // the partner's, nil when there is none with an address
 	Untold  *db.Partner // the partner where nobody can be told; nil for none
-	Car     []string    // what becomes of its vehicles, a sentence each
+	Car     []string    // what happens to its vehicles, a sentence each
 	Refused error       // of a preview: why it can't be cancelled, or nil
 }
 

@@ -158,7 +158,7 @@ func choosesDriver(me *db.Person, e *db.Event) bool {
 	return vehicles.SeesVehicles(me) || e != nil && action.Runs(me, e)
 }
 
-// handoverNow is nextHandover, unless something else comes first.
+// handoverNow is NextHandover, unless something else comes first.
 func (n *Handovers) handoverNow(ctx context.Context, r *db.Reader, me *db.Person, v *db.Vehicle, b *db.Booking) (direction db.Direction, why string, err error) {
 	if direction, why = vehicles.NextHandover(v, b, n.Time()); direction == db.HandOut {
 		if why, err = n.comesFirst(ctx, r, me, b); why != "" {

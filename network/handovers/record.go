@@ -191,8 +191,9 @@ func Delayed(b *db.Booking, back time.Time) bool {
 	return true
 }
 
-// delay moves the start of the next booking to when the vehicle is back, or
-// cancels it when nothing is left; whoever has it is told, and so is its driver.
+// delay moves the start of the next booking to when the vehicle is back. When
+// nothing is left of the booking, it cancels it. It tells the person who asked
+// for the booking, or the event's lead, and the driver.
 func (n *Handovers) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, b *db.Booking, back time.Time) error {
 	k := &vehicles.Keeping{Booking: b, Vehicle: v}
 	if b.EventID != 0 {

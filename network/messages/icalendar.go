@@ -27,7 +27,7 @@ type Entry struct {
 	Link     string
 	Status   ical.ObjectStatus
 	Alarm    time.Duration // before it starts; 0 for none
-	Free     bool          // whoever has it is not busy then
+	Free     bool          // its owner is not busy then
 	Public   bool          // anybody may know of it
 
 	// Of an entry that is sent by email (RFC 5546).
@@ -154,7 +154,7 @@ func londonRules() *ical.VTimezone {
 	return zone
 }
 
-// Uid is the name for ever of a thing in calendars.
+// Uid returns the name of a thing in calendars. It never changes.
 func (n *Messages) Uid(thing string, id int64) string {
 	host := "rota"
 	if u, err := url.Parse(n.Settings.BaseURL); err == nil && u.Hostname() != "" {

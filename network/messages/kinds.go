@@ -12,16 +12,16 @@ import (
 type messageKind struct {
 	Script
 
-	// since returns why a message that waits is no longer true, or "". It writes
+	// Since returns why a message that waits is no longer true, or "". It writes
 	// one anew that says how things are now.
 	Since SinceFunc
-	// privately returns what the message says to its reader alone, or "". It is
+	// Privately returns what the message says to its reader alone, or "". It is
 	// put in as the message is handed over and kept nowhere: others read the outbox.
 	Privately func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
-	// address returns where a message goes that is to nobody in the rota's lists,
+	// Address returns where a message goes that is to nobody in the rota's lists,
 	// or why it goes nowhere. It words the message anew.
 	Address func(ctx context.Context, r *db.Reader, m *db.Message) (to, why string, err error)
-	// attempted changes what is kept of a message after an attempt to send it.
+	// Attempted changes what is kept of a message after an attempt to send it.
 	Attempted func(ctx context.Context, r *db.Reader, m *db.Message) error
 }
 
@@ -52,14 +52,14 @@ func AllKinds(nouns ...MessageKinds) MessageKinds {
 // it in; the messages know no noun.
 type Registered struct {
 	Kinds MessageKinds
-	// entry returns the calendar entry that a message brings, or "".
+	// Entry returns the calendar entry that a message brings, or "".
 	Entry func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
-	// guestPage returns the code of a new link to the page that somebody who
+	// GuestPage returns the code of a new link to the page that somebody who
 	// takes part by links alone has of an event; "" for everybody else.
 	GuestPage func(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error)
-	// plan adds to a page what will be sent about an event.
+	// Plan adds to a page what will be sent about an event.
 	Plan []func(ctx context.Context, page *EventMessages) error
-	// erase deletes what is kept no longer.
+	// Erase deletes what is kept no longer.
 	Erase []func(ctx context.Context, tx *db.Tx) error
 }
 

@@ -56,7 +56,7 @@ const (
 	Nominated          db.MessageKind = "nominated"             // would you like to take part?
 	NominationReminder db.MessageKind = "nomination reminder"   // once, a week before the deadline
 	NominationOff      db.MessageKind = "nomination called off" // what you were asked to was cancelled
-	PlaceLink          db.MessageKind = "new link"              // to whoever accepted: your own page
+	PlaceLink          db.MessageKind = "new link"              // to the person who accepted: your own page
 
 	Accredited db.MessageKind = "accredited" // a course you completed is signed off
 	Revoked    db.MessageKind = "revoked"    // an accreditation of yours ends before its time
@@ -83,7 +83,7 @@ const (
 	CarDelayed        db.MessageKind = "car delayed"    // it came back late: the next booking begins later
 	CarDamaged        db.MessageKind = "car damaged"    // to keepers: damage, something missing, or keys not given back
 	DriverLapses      db.MessageKind = "driver lapses"  // to the driver and keepers: the authorisation ends
-	DriverChanged     db.MessageKind = "driver changed" // to whoever was to drive: somebody else does
+	DriverChanged     db.MessageKind = "driver changed" // to the person who was to drive: somebody else drives
 	DriverEnded       db.MessageKind = "driver ended"   // to keepers and the lead, or who asked: the driver may not drive any more
 	CrewToStallNotice db.MessageKind = "crew to stall"  // to the car crew: it is a stall shift now
 )

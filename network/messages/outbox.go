@@ -31,10 +31,10 @@ type Delivery struct {
 // Text is all that the message says.
 func (d *Delivery) Text() string { return Joined([]string{d.Message.Body, d.Private}) }
 
-// ClaimNext claims the next message that is due and returns it ready to be
-// sent, or nil when nothing is due. What nobody should get any more is stopped
-// or skipped on the way (invariant I5): whether it still stands is looked at
-// in the transaction that claims it.
+// ClaimNext claims the next message that is due and returns it ready to be sent,
+// or nil when nothing is due. In the transaction that claims a message it checks
+// whether somebody should still get it (invariant I5). It stops or skips what
+// nobody should get any more.
 func (n *Messages) ClaimNext(ctx context.Context) (*Delivery, error) {
 	if held, err := n.upkeep.MessagesHeld(ctx); err != nil || held {
 		return nil, err

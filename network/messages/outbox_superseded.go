@@ -40,7 +40,7 @@ func SaidLater(ctx context.Context, r *db.Reader, m *db.Message, others ...db.Me
 	return "", err
 }
 
-// SaidBySameKind is saidLater of the same kind alone.
+// SaidBySameKind is SaidLater of the same kind alone.
 func SaidBySameKind(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
 	return SaidLater(ctx, r, m)
 }

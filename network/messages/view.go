@@ -22,7 +22,7 @@ var Kinds = []db.MessageKind{
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarLateHolder, CarLateNext, CarUnneeded, CarDelayed, CarDamaged, CarPapers, DriverLapses, DriverChanged, DriverEnded,
 }
 
-// LedgerRow is a message of the ledger with whom it is to and what it is about.
+// LedgerRow is a message of the ledger, who it is to and what it is about.
 type LedgerRow struct {
 	db.Message
 
@@ -74,7 +74,7 @@ func (n *Messages) Outbox(ctx context.Context, me *db.Person, before int64) (row
 		if !me.Role(db.Coordinator) {
 			rows[i] = withoutContent(rows[i])
 		}
-		if (n.Kind(rows[i].Kind).OwnLink || GuestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // whoever has the link can accept
+		if (n.Kind(rows[i].Kind).OwnLink || GuestCode(rows[i].Link) != "") && rows[i].PersonID != me.ID { // everybody who has the link can accept
 			rows[i].Link, rows[i].LinkText = "", ""
 		}
 	}
@@ -175,9 +175,9 @@ type EventMessages struct {
 	More      bool
 }
 
-// PlannedMessages tells who will get what and when, and what became of the
-// rest, to whoever runs an event. before is the id of the last row of the
-// ledger shown, or 0.
+// PlannedMessages tells the people who run an event who will get what and when.
+// The messages that are written already are in the ledger, with their status.
+// before is the id of the last row of the ledger shown, or 0.
 func (n *Messages) PlannedMessages(ctx context.Context, me *db.Person, eventID, before int64) (*EventMessages, error) {
 	e, err := n.EventToRun(ctx, me, eventID)
 	if err != nil {

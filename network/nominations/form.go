@@ -10,7 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// NominationForm is whom somebody nominates, as typed.
+// NominationForm names the people that somebody nominates, as typed.
 type NominationForm struct {
 	Emails string // one on a line, which may name the force after a comma
 	Force  string // of people on other lines who are not known, or "" when they say it themselves
@@ -19,7 +19,8 @@ type NominationForm struct {
 // Ask is an address that somebody nominates, with the force whose place it is.
 type Ask struct{ Email, Force string }
 
-// AsksIn reads whom somebody nominates: anybody, or one colleague.
+// AsksIn reads the people that somebody nominates. anybody tells that they may be
+// of any force; otherwise it accepts one colleague only.
 func AsksIn(me *db.Person, form NominationForm, anybody bool) (asks []Ask, err error) {
 	var f refusal.Faults
 	others := f.Line("force", form.Force)

@@ -56,8 +56,9 @@ var (
 	NomineeBucket   = action.Bucket{Size: 6, Leak: 4 * time.Hour}
 )
 
-// mayNominate tells whom somebody may nominate for an event: anybody (those
-// who run or teach it) or, like every officer, colleagues of the own force.
+// mayNominate tells who a person may nominate for an event. Those who run or
+// teach it may nominate anybody. Other officers may nominate colleagues of their
+// own force. It refuses everybody else.
 func (n *Nominations) mayNominate(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (anybody bool, err error) {
 	if e.Kind != db.TrainingCourse && e.Kind != db.Conference {
 		return false, refusal.Missing()
@@ -159,9 +160,9 @@ func AnswerBy(now, start time.Time) time.Time {
 	}
 }
 
-// tellNominee writes to whoever is asked, with a link of its own. An address
-// that may not be written to, or has had enough letters of any kind, gets none:
-// who asks is answered as always.
+// tellNominee writes to the address that is asked, with a link of its own. It
+// sends nothing to an address that may not be written to, or that has had enough
+// letters of any kind. The person who asks gets the same answer in both cases.
 func (n *Nominations) tellNominee(ctx context.Context, tx *db.Tx, kind db.MessageKind, no *db.Nomination, e *db.Event) error {
 	to, why, err := n.addressee(ctx, tx.Reader, no, e)
 	if err != nil || why != "" {
@@ -211,13 +212,13 @@ type Page struct {
 	Mine    []MyNomination
 }
 
-// MyNomination is a nomination as whoever made it may know it.
+// MyNomination is what the person who made a nomination may know of it.
 type MyNomination struct {
 	db.Nomination
 
 	Who     string           // an address while it waits, a name once it is accepted, or ""
-	Message db.MessageStatus // what became of the latest message, as the ledger says it
-	Gone    bool             // whoever accepted left the rota, or was forgotten
+	Message db.MessageStatus // the status of the latest message in the ledger
+	Gone    bool             // the person who accepted left the rota, or was forgotten
 }
 
 // NominationsFor returns the page on which somebody nominates people for an event.

@@ -12,8 +12,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/rota"
 )
 
-// Nominee is what the page of a nomination shows whoever has its link: the
-// event, and of the people on it nobody but the reader.
+// Nominee is what the page of a nomination shows to a reader who has its link:
+// the event, and of the people on it only the reader.
 type Nominee struct {
 	Nomination *db.Nomination
 	Event      *db.Event
@@ -188,7 +188,8 @@ func firstOf(openings []rota.Opening, is func(*rota.Opening) bool) int {
 	return slices.IndexFunc(openings, func(o rota.Opening) bool { return is(&o) })
 }
 
-// reader is for whom places are counted: who is known, or somebody of the force.
+// reader is the person that places are counted for: the one who is asked, when
+// known, or otherwise an unknown guest of the force.
 func (m *Nominee) reader() *db.Person {
 	if m.Person != nil {
 		return m.Person
@@ -212,8 +213,8 @@ func (n *Nominations) afterwards(ctx context.Context, m *Nominee) error {
 	return err
 }
 
-// StepOutNominee notes, or takes back, that whoever has the link would rather
-// step out of a session of the event; see StepOut.
+// StepOutNominee notes that the person who has the link would rather step out of
+// a session of the event, or takes that back; see StepOut.
 func (n *Nominations) StepOutNominee(ctx context.Context, code string, sessionID int64, out bool) error {
 	m, err := n.NomineeByCode(ctx, code)
 	if err != nil {

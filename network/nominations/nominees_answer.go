@@ -16,9 +16,9 @@ import (
 // GuestForm is what somebody who is not known says of themselves.
 type GuestForm struct{ FirstName, LastName, Rank, Force string }
 
-// AcceptNomination takes the place for whoever has the link: for somebody who
-// is known as if they signed up themselves, for anybody else as a guest who is
-// made in the same transaction. Accepting twice is accepting once.
+// AcceptNomination takes the place for the person who has the link. Somebody who
+// is known gets it as if they signed up themselves. Anybody else becomes a guest,
+// who is made in the same transaction. Accepting twice is accepting once.
 func (n *Nominations) AcceptNomination(ctx context.Context, code string, form GuestForm) (*db.Signup, error) {
 	no, err := n.DB.NominationByHash(ctx, action.HashCode(code))
 	if err != nil {
@@ -179,8 +179,8 @@ func (n *Nominations) guestNames(f *refusal.Faults, p *db.Person, form GuestForm
 	p.Rank = f.Needed("rank", form.Rank, "Enter your rank or grade")
 }
 
-// DeclineNomination says no for whoever has the link. The address is forgotten
-// at once, and who asked is told nothing but that they are not taking part.
+// DeclineNomination says no for the person who has the link. It forgets the
+// address at once. The person who asked learns only that they are not taking part.
 func (n *Nominations) DeclineNomination(ctx context.Context, code string) error {
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
 		no, err := tx.NominationByHash(ctx, action.HashCode(code))
@@ -197,8 +197,8 @@ func (n *Nominations) DeclineNomination(ctx context.Context, code string) error 
 	})
 }
 
-// WithdrawNominee gives the place up of whoever has the link, as they would
-// themselves (docs/rules.md#5-withdrawal).
+// WithdrawNominee gives up the place of the person who has the link, as if they
+// withdrew themselves (docs/rules.md#5-withdrawal).
 func (n *Nominations) WithdrawNominee(ctx context.Context, code, reason string) error {
 	m, err := n.NomineeByCode(ctx, code)
 	if err != nil {
@@ -231,9 +231,9 @@ func (n *Nominations) renames(ctx context.Context, r *db.Reader, e *db.Event, p 
 	return len(certified) == 0, err
 }
 
-// CorrectGuest saves name and rank of a guest who has the link, until the event
-// begins or something else they did is certified: what stands on a certificate
-// is not for its holder to change.
+// CorrectGuest saves name and rank of a guest who has the link. It refuses with
+// Conflict once the event has begun or the guest has a certificate: nobody
+// changes the name on their own certificate.
 func (n *Nominations) CorrectGuest(ctx context.Context, code string, form GuestForm) error {
 	m, err := n.NomineeByCode(ctx, code)
 	if err != nil {

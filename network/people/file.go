@@ -116,8 +116,8 @@ func ReadPeople(file []byte) (*filePeople, error) {
 	return p, nil
 }
 
-// forget takes out of a file the columns that nobody may keep, and what stands
-// below no header.
+// forget takes out of a file the columns that nobody may keep, and the columns
+// without a header.
 func (p *filePeople) forget() {
 	known := upload.MatchColumns(p.Header, peopleNames)
 	var keep []int
@@ -174,7 +174,8 @@ func intimate(name string) bool {
 	})
 }
 
-// intimateWords are what stands in the cells of such a column, whatever it is called.
+// intimateWords are the words in the cells of such a column. They give it away,
+// whatever it is called.
 var intimateWords = map[string]bool{
 	"bisexual": true, "heterosexual": true, "homosexual": true, "lesbian": true, "gaylesbian": true, "lesbiangay": true, "gaywoman": true, "gayman": true,
 	"pansexual": true, "asexual": true, "transgender": true, "nonbinary": true, "cisgender": true, "transman": true, "transwoman": true,

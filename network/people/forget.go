@@ -17,7 +17,7 @@ const UnsettledDays = 90
 
 // ForgetGuests forgets the guests of other forces whose last event ended long
 // enough ago and whose force was told, or could have been told for
-// unsettledDays more (docs/rules.md#16-forgetting):
+// UnsettledDays more (docs/rules.md#16-forgetting):
 // names, addresses, ranks, ways in and what was written about them. What they
 // did stays and counts as a former guest's; the history says that somebody was
 // forgotten, and not who.

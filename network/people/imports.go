@@ -25,7 +25,7 @@ const (
 // sourceImported is where an accreditation comes from that a file says.
 const sourceImported = "Imported record"
 
-// mayImportPeople refuses whoever imports no people.
+// mayImportPeople refuses everybody who may not import people.
 func mayImportPeople(me *db.Person) error {
 	if !me.Role(db.Coordinator) && !me.Role(db.Administrator) {
 		return refusal.New(refusal.Forbidden, "Only coordinators and administrators import people. If you need the role, ask a coordinator or an administrator.")

@@ -16,11 +16,12 @@ import (
 type Leaver func(ctx context.Context, tx *db.Tx, me, p *db.Person) error
 
 // Deactivate ends a person's part in the rota at once, in one transaction
-// (docs/rules.md#leaving): every session, every message still to be sent,
-// every place on a shift to come, which goes to whoever waits, and the lead of
-// every event that is not over. Of a vehicle they were to drive its keepers
-// and whoever has it are told. Only coordinators and administrators do it,
-// and not to themselves. Doing it twice is doing it once.
+// (docs/rules.md#leaving). It ends every session, stops every message still to be
+// sent, and frees every place on a shift to come, which goes to those who wait.
+// The person leads no event any more that is not over. When they were to drive a
+// vehicle, its keepers and the person who booked it are told. It refuses
+// everybody but coordinators and administrators, and nobody can deactivate
+// themselves. Doing it twice is doing it once.
 func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, reason string) error {
 	switch {
 	case !me.Role(db.Coordinator) && !me.Role(db.Administrator):
@@ -72,8 +73,8 @@ func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, 
 	})
 }
 
-// giveUpLeads takes a person off the lead of the events that are not over, so
-// that what their lead would be told goes to whoever made them.
+// giveUpLeads takes a person off the lead of the events that are not over.
+// Messages for the lead then go to the person who made the event.
 func (n *People) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
 	led, err := tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []db.EventStatus{db.EventDraft, db.EventPublished}})
 	if err != nil {
@@ -97,8 +98,8 @@ func (n *People) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, pers
 	return nil
 }
 
-// lockShiftsOf locks the shifts that start after a moment and that a person
-// has a sign-up for which stands, all of them before any person is locked.
+// lockShiftsOf locks the shifts that start after a moment and for which a person
+// has an active sign-up. It must run before any person is locked.
 func lockShiftsOf(ctx context.Context, tx *db.Tx, personID int64, after time.Time) ([]*db.Shift, error) {
 	ids, err := tx.StandingShifts(ctx, personID, after)
 	shifts := make([]*db.Shift, len(ids))

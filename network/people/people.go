@@ -43,8 +43,8 @@ type PersonForm struct {
 	Password                   string // empty: this person can't sign in with one yet
 }
 
-// AddPerson makes a person. by is the coordinator or administrator who does
-// it, or nil for whoever runs the server.
+// AddPerson makes a person. by is the coordinator or administrator who does it,
+// or nil when it is done on the server itself.
 func (n *People) AddPerson(ctx context.Context, by *db.Person, form PersonForm) (*db.Person, error) {
 	if by != nil && !by.Role(db.Coordinator) && !by.Role(db.Administrator) {
 		return nil, refusal.New(refusal.Forbidden, "Only a coordinator or an administrator can add people. If somebody is missing, ask a coordinator.")
@@ -121,7 +121,7 @@ func (n *People) InsertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, 
 	return n.Log(ctx, tx, row)
 }
 
-// Account returns the record of whoever asks, as it is saved.
+// Account returns the record of the person who asks, as it is saved.
 func (n *People) Account(ctx context.Context, me *db.Person) (*db.Person, error) {
 	return n.DB.Person(ctx, me.ID)
 }

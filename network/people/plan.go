@@ -134,7 +134,7 @@ type personRow struct {
 	doubts []refusal.FieldError // what is left out of a row that is taken
 }
 
-// cell is what stands in a column.
+// cell returns the text in a column.
 func (r *personRow) cell(key string) string { return upload.Unguarded(r.cells[key]) }
 
 // read plans a row: of somebody new, or what it changes about who is known.
@@ -329,8 +329,8 @@ func (r *personRow) day(key string) string {
 	return when.Day.Format(time.DateOnly)
 }
 
-// seen names what a plan would do, so that whoever confirms it confirms what
-// they saw.
+// seen returns a short text that changes when what the plan would do changes. So
+// nobody can confirm something other than what they saw.
 func (p *PeoplePlan) seen() string {
 	var texts []string
 	for _, all := range [][]PlannedPerson{p.New, p.Changed} {

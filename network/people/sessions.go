@@ -64,7 +64,7 @@ func newSessionCache(n *People) *sessionCache {
 // PersonByToken returns who is signed in with a session's token, with roles,
 // or nil when the session has ended. It answers from memory until the person,
 // or anybody's session, changes. What this process revokes ends at once, and
-// what another one does ends here within sessionFresh.
+// what another one does ends here within SessionFresh.
 func (n *People) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
 	hash := action.HashCode(token)
 	s, _, err := n.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })

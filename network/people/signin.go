@@ -20,7 +20,7 @@ import (
 )
 
 // DeviceLife is how long a device is known after the last time that somebody
-// signed in with it, and devicesKnown how many are known of each person.
+// signed in with it, and DevicesKnown how many are known of each person.
 const (
 	DeviceLife   = 90 * 24 * time.Hour
 	DevicesKnown = 10
@@ -180,8 +180,9 @@ func (n *People) startSession(ctx context.Context, personID int64, how string, a
 	return signedIn, err
 }
 
-// SessionFor makes a session for a person whom somebody else vouches for, such
-// as a test: nothing is checked but that the person is not deactivated.
+// SessionFor makes a session for a person without a password, for a caller that
+// knows who it is, such as a test. It checks only that the person is not
+// deactivated.
 func (n *People) SessionFor(ctx context.Context, personID int64) (token string, err error) {
 	signedIn, err := n.startSession(ctx, personID, "vouched for", nil)
 	return signedIn.Token, err

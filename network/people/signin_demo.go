@@ -9,7 +9,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// demoEmails are the invented people whom a demo offers to sign in as, in the
+// demoEmails are the invented people that a demo offers to sign in as, in the
 // order of their buttons.
 var demoEmails = []string{
 	"alice.okafor@example.org", "bob.marsh@example.org", "charlie.reid@example.org", "dana.whitlock@example.org",
@@ -17,7 +17,7 @@ var demoEmails = []string{
 	"idris.vaughan@example.org", "jo.castell@example.org",
 }
 
-// DemoPeople lists whom a demo offers to sign in as.
+// DemoPeople lists the people that a demo offers to sign in as.
 func (n *People) DemoPeople(ctx context.Context) ([]db.Person, error) {
 	var people []db.Person
 	for _, email := range demoEmails {

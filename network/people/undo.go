@@ -47,7 +47,7 @@ func undoOf(p *PeopleImport) (string, error) {
 	for i := range p.Changed {
 		c := &p.Changed[i]
 		was, wrote := map[string]string{}, map[string]string{}
-		for at, column := range c.Fields { // a column's change stands where the column does
+		for at, column := range c.Fields { // c.Changes has the change of a column at the same index
 			was[column], wrote[column] = c.Changes[at].From, c.Changes[at].To
 		}
 		undo.Changed = append(undo.Changed, personUndo{ID: c.Person.ID, Was: was, Wrote: wrote, Roles: c.Person.Roles, Since: c.Since, Until: c.Until})
@@ -68,7 +68,8 @@ func (n *People) UndoableImports(ctx context.Context, me *db.Person) ([]db.Impor
 	return n.DB.UndoableImports(ctx, db.ImportPeople, importsListed)
 }
 
-// Touched is somebody of an import with whom something happened since.
+// Touched is somebody of an import who did something since, or to whose record
+// something was done.
 type Touched struct{ Name, Why string }
 
 // undoing is an import of people that may be taken back, if nothing changes.
@@ -86,7 +87,7 @@ var traces = map[string]string{
 	"events": "leads an event", "nominations": "was asked to take part", "authorisations_to_drive": "was authorised to drive",
 }
 
-// undoing looks at what became of those whom an import added or changed.
+// undoing finds what happened since to the people that an import added or changed.
 func (n *People) undoing(ctx context.Context, r *db.Reader, i *db.Import) (*undoing, error) {
 	u := &undoing{recorded: map[int64]*db.Accreditation{}}
 	if err := json.Unmarshal([]byte(i.Undo), &u.peopleUndo); err != nil {

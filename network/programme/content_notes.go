@@ -11,8 +11,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// ContentNotes are the sessions of an event that can be hard to hear, and whom
-// to talk to.
+// ContentNotes are the sessions of an event that can be hard to hear, and who
+// people can talk to.
 type ContentNotes struct {
 	Event    *db.Event
 	Sessions []db.ProgrammeSession // by start, without their codes

@@ -133,8 +133,9 @@ func (n *Programme) CopyProgramme(ctx context.Context, tx *db.Tx, from, next *db
 	return len(sessions), nil
 }
 
-// copySpeakers returns the ids of the copies by those of the originals. Of our
-// people whoever is gone is left out.
+// copySpeakers copies the speakers of an event to the next one. It returns the
+// ids of the copies by those of the originals. It leaves out our own people who
+// were deactivated.
 func (n *Programme) copySpeakers(ctx context.Context, tx *db.Tx, from, next *db.Event) (map[int64]int64, error) {
 	speakers, err := tx.Speakers(ctx, from.ID)
 	if err != nil {

@@ -29,7 +29,7 @@ const usualSupport = "Speak to any of the trainers or organisers, on the day or 
 // Page is the programme of an event as one person sees it.
 type Page struct {
 	Event    *db.Event
-	Slots    [][]ProgrammeItem    // by start; those that overlap stand together
+	Slots    [][]ProgrammeItem    // by start; those that overlap are in one slot
 	Speakers []db.Speaker         // by name, only for those who run it
 	Runs     bool                 // the person changes the programme
 	Leads    bool                 // and runs the whole event
@@ -146,7 +146,7 @@ func (n *Programme) programmeItems(ctx context.Context, me *db.Person, p *Page) 
 	return items, nil
 }
 
-// speaking lists who speaks in a session: whoever chairs it first, then by name.
+// speaking lists who speaks in a session: the chair first, then by name.
 func speaking(me *db.Person, sessionID int64, speakers []db.Speaker, parts []db.SessionSpeaker) []Speaking {
 	var all []Speaking
 	for i := range speakers {
@@ -177,7 +177,7 @@ func slots(items []ProgrammeItem) [][]ProgrammeItem {
 	return all
 }
 
-// ProgrammeToRun returns an event for whoever changes its programme.
+// ProgrammeToRun returns an event for those who may change its programme.
 func (n *Programme) ProgrammeToRun(ctx context.Context, me *db.Person, eventID int64) (*db.Event, error) {
 	return n.programmeToRun(ctx, n.DB.Reader, me, eventID)
 }

@@ -94,7 +94,7 @@ func newSessionCode() string {
 
 const CodeLength = 6
 
-// SessionToRun returns a session with its event, for whoever changes the programme.
+// SessionToRun returns a session with its event, for those who may change the programme.
 func (n *Programme) SessionToRun(ctx context.Context, me *db.Person, id int64) (*db.Event, *db.ProgrammeSession, error) {
 	s, err := n.DB.ProgrammeSession(ctx, id)
 	if err != nil {
@@ -116,7 +116,7 @@ func (n *Programme) ProgrammeSessionFor(ctx context.Context, me *db.Person, id i
 }
 
 // SpeakersToRun lists who speaks at an event, and the parts they have in its
-// sessions, for whoever changes the programme.
+// sessions, for those who may change the programme.
 func (n *Programme) SpeakersToRun(ctx context.Context, me *db.Person, eventID int64) ([]db.Speaker, []db.SessionSpeaker, error) {
 	if _, err := n.ProgrammeToRun(ctx, me, eventID); err != nil {
 		return nil, nil, err

@@ -58,7 +58,7 @@ func (form SpeakerForm) apply(s *db.Speaker, ours []db.Person, others []db.Speak
 	}
 }
 
-// SpeakerToRun returns a speaker with the event, for whoever changes the programme.
+// SpeakerToRun returns a speaker with the event, for those who may change the programme.
 func (n *Programme) SpeakerToRun(ctx context.Context, me *db.Person, id int64) (*db.Event, *db.Speaker, error) {
 	s, err := n.DB.Speaker(ctx, id)
 	if err != nil {
@@ -69,7 +69,7 @@ func (n *Programme) SpeakerToRun(ctx context.Context, me *db.Person, id int64) (
 }
 
 // SpeakerChoice lists those of our people who can be named as speakers of an
-// event, by name: its lead and whoever is confirmed on a shift.
+// event, by name: its lead and everybody who is confirmed on a shift.
 func (n *Programme) SpeakerChoice(ctx context.Context, me *db.Person, eventID int64) ([]db.Person, error) {
 	e, err := n.ProgrammeToRun(ctx, me, eventID)
 	if err != nil {

@@ -18,7 +18,7 @@ const (
 	NotFound  Kind = iota + 1 // 404: not there, or not for this person to know
 	Forbidden                 // 403: another role is needed, and saying so gives nothing away
 	Conflict                  // 409: the world moved on; Message says what can be done now
-	Invalid                   // 422: Fields says what to mend
+	Invalid                   // 422: Fields says what to put right
 	TooMany                   // 429: slow down
 	SignIn                    // 401: sign in first
 )

@@ -46,10 +46,10 @@ func (o Obstacle) Err() error {
 	}
 }
 
-// MayAttend is rules 2 and 3: may this person be on this shift, as things
-// stand now? duties are the shifts the person is confirmed on, accreditations
-// those of the kind the shift requires (docs/rules.md#2-clashes and
-// docs/rules.md#3-qualification-on-the-day).
+// MayAttend is rules 2 and 3: it tells what keeps a person from being on a shift
+// now. duties are the shifts that the person is confirmed on. accreditations are
+// the person's accreditations of the kind that the shift requires
+// (docs/rules.md#2-clashes and docs/rules.md#3-qualification-on-the-day).
 func MayAttend(person *db.Person, shift *db.Shift, event *db.Event, accreditations []db.Accreditation, duties []db.Duty, now time.Time) Obstacle {
 	switch {
 	case !person.DeactivatedAt.IsZero() || !action.CanSignUp(person):
@@ -89,7 +89,7 @@ func SignUpClosed(shift *db.Shift, event *db.Event, now time.Time) bool {
 }
 
 // MaySignUp is what keeps somebody from signing up by themselves: what
-// mayAttend says, or that sign-up has closed. Those who were asked can still
+// MayAttend says, or that sign-up has closed. Those who were asked can still
 // sign up. After sign-up closed it says nothing of a clash or a missing
 // accreditation, so that nobody gives up another shift for this one
 // (docs/rules.md#sign-up-deadlines).
@@ -142,9 +142,10 @@ func WhyUnqualified(shift *db.Shift, accreditations []db.Accreditation) string {
 		lapse.Format("2 January 2006"), words.Count(days, "day"))
 }
 
-// Suggest tells whoever lacks an accreditation which of some courses, by start,
-// comes in time for a shift: the one they are on, have asked for, or else the
-// first that has places for learners left, or else the one they wait for.
+// Suggest tells somebody who lacks an accreditation which course comes in time
+// for a shift. It names one of some courses, sorted by start: one that they are
+// on; or else one that they have asked for; or else the first that has places for
+// learners left; or else one that they wait for.
 func (o *Obstacle) Suggest(courses []Course, shift *db.Shift) {
 	var on, asked, free, waits string
 	for i := range courses {
@@ -232,7 +233,7 @@ func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time) bool {
 	return signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(now) < Freely && now.Sub(signup.ConfirmedAt) > Undoable
 }
 
-// Active tells whether a sign-up still stands.
+// Active tells whether a sign-up is requested, confirmed or waiting.
 func Active(g *db.Signup) bool {
 	return g != nil && (g.Status == db.SignupRequested || g.Status == db.SignupConfirmed || g.Status == db.SignupWaiting)
 }

@@ -80,7 +80,7 @@ func RestAround(t time.Time, restFrom, restTo int) (from, to time.Time, resting 
 	return from, to, false
 }
 
-// Anybody stands for a person where the offers of everybody are meant.
+// Anybody is passed as the id of a person to mean the offers of everybody.
 const Anybody = 0
 
 // EndOffers ends the open offers of a locked shift to one person, or to

@@ -47,7 +47,8 @@ type Opening struct {
 // On tells whether the person has a place.
 func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == db.SignupConfirmed }
 
-// Standing tells whether the person's sign-up stands in any way.
+// Standing tells whether the person's sign-up is active: requested, confirmed or
+// waiting.
 func (o *Opening) Standing() bool { return Active(o.Mine) }
 
 // Ended tells whether the person's sign-up ended in a way, such as declined.
@@ -160,7 +161,8 @@ func (n *Rota) Openings(ctx context.Context, r *db.Reader, me *db.Person, shifts
 	return list, n.suggestCourses(ctx, me, list)
 }
 
-// suggestCourses tells whoever lacks an accreditation which course comes in time.
+// suggestCourses tells a person who lacks an accreditation which course comes in
+// time.
 func (n *Rota) suggestCourses(ctx context.Context, me *db.Person, list []Opening) error {
 	var until time.Time
 	for i := range list {
@@ -180,8 +182,8 @@ func (n *Rota) suggestCourses(ctx context.Context, me *db.Person, list []Opening
 	return err
 }
 
-// Course is a shift of a training course, and what became of a person's
-// sign-up for it.
+// Course is a shift of a training course, with the status of a person's sign-up
+// for it.
 type Course struct {
 	db.EventShift
 	mine   db.SignupStatus // the status; "" when there never was one

@@ -59,7 +59,7 @@ func SeatsKept(e *db.Event, day string) bool {
 	return e.CourseID != 0 && (e.SeatsOpenOn == "" || day < e.SeatsOpenOn)
 }
 
-// seatsOn is seatingOf for a shift that knows its event.
+// seatsOn is SeatingOf for a shift that knows its event.
 func (n *Rota) seatsOn(ctx context.Context, r *db.Reader, s *db.EventShift) (*seating, error) {
 	return n.SeatingOf(ctx, r, &s.Shift, &db.Event{ID: s.EventID, CourseID: s.CourseID, SeatsOpenOn: s.SeatsOpenOn})
 }

@@ -67,7 +67,7 @@ func (n *Rota) SignUpIn(ctx context.Context, me *db.Person, shiftID int64, nomin
 	return g, err
 }
 
-// TakePlace gives a person, whom nothing keeps away, what there is: a place, a
+// TakePlace gives what there is to a person who meets no obstacle: a place, a
 // request, or a place on the waiting list.
 func (n *Rota) TakePlace(ctx context.Context, tx *db.Tx, p *Place) (*db.Signup, error) {
 	status := placeFor(p.Shift, p.left())
@@ -111,9 +111,10 @@ func (n *Rota) Place(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*
 	return n.PlaceOn(ctx, tx, shift, event, personID)
 }
 
-// PlaceLeft is place for somebody who gives a place up, who needs no lock:
-// whoever leaves clashes with nothing. Two who leave shifts that each other
-// waits for would otherwise wait for each other's locks in fill.
+// PlaceLeft is like Place, but does not lock the person. It is for somebody who
+// gives a place up, because leaving a shift clashes with nothing. With a lock, two
+// people who leave shifts that each other waits for would block each other in
+// Fill.
 func (n *Rota) PlaceLeft(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*Place, error) {
 	shift, event, err := n.LockShift(ctx, tx, shiftID)
 	if err != nil {
@@ -313,8 +314,9 @@ func (n *Rota) Withdraw(ctx context.Context, me *db.Person, shiftID int64, reaso
 	})
 }
 
-// Release ends a sign-up that stands: its open offer ends, its unsent messages stop,
-// and what the person needs there, or would rather step out of, is erased.
+// Release ends an active sign-up. Its open offer ends and its unsent messages
+// stop. What the person needs there is erased, and so are the sessions that they
+// would rather step out of.
 func (n *Rota) Release(ctx context.Context, tx *db.Tx, p *Place, status db.SignupStatus, by int64) error {
 	if err := n.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
 		return err
@@ -347,7 +349,8 @@ func endLinks(ctx context.Context, tx *db.Tx, p *Place) error {
 	return tx.DeleteLinksOf(ctx, p.Person.ID, p.Event.ID)
 }
 
-// TellLead tells the lead of an event, or whoever made it when nobody leads it.
+// TellLead tells the lead of an event. When nobody leads it, it tells the person
+// who made it.
 func (n *Rota) TellLead(ctx context.Context, tx *db.Tx, w messages.Notice, e *db.Event, s *db.Shift) error {
 	if action.LeadOf(e) == 0 {
 		return nil

@@ -191,9 +191,9 @@ func (n *Rota) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (st
 // SaysConfirmedKinds are the kinds of message that say that the person has a place.
 var SaysConfirmedKinds = []db.MessageKind{messages.Confirmed, messages.Promoted}
 
-// tellWithdrawn sends whoever withdrew what takes the entry out of their
-// calendar again. Who signs up and thinks better of it before anything was
-// sent hears nothing.
+// tellWithdrawn sends a person who withdrew the message that takes the entry out
+// of their calendar again. It sends nothing to a person who withdraws before
+// anything was sent.
 func (n *Rota) tellWithdrawn(ctx context.Context, tx *db.Tx, p *Place) error {
 	had, err := tx.MayHaveEntry(ctx, p.Signup.ID, 0, messages.Bringing)
 	if err != nil || !had {

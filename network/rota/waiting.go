@@ -18,9 +18,9 @@ const (
 	OffersAbove   = 12 * time.Hour // above this they are offered the place; below, the lead fills it by hand
 )
 
-// PlaceNow is firstCome once those who wait had their turn: places that are
-// free beside them are given to whoever of them can take one, and what is left
-// then a newcomer may have. Under twelve hours that is for the lead to say.
+// PlaceNow is like firstCome, but first gives the free places to those who wait
+// and can take one. A newcomer may have what is left then. Less than twelve hours
+// before the shift it gives nothing to those who wait: the lead decides.
 func (n *Rota) PlaceNow(ctx context.Context, tx *db.Tx, p *Place) (status db.SignupStatus, err error) {
 	switch {
 	case p.Obstacle.Kind != NoObstacle:

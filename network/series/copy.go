@@ -41,9 +41,9 @@ type Copy struct {
 // to be looked at.
 type Differing struct{ About, Says string }
 
-// copyOf is the next edition of an event and its shifts: what was planned, and
-// nothing of what became of it. Its times are those of the event, moved on
-// London's wall clock.
+// copyOf returns the next edition of an event and its shifts. It copies what was
+// planned and nothing that happened afterwards. The times are those of the event,
+// moved on London's wall clock.
 func copyOf(from *db.Event, shifts []db.Shift, starts, ends time.Time) (*db.Event, []db.Shift) {
 	next := &db.Event{
 		Title: from.Title, Kind: from.Kind, Status: db.EventDraft, StartsAt: starts, EndsAt: ends, SignUpBy: clock.MovedAlong(from.SignUpBy, from.StartsAt, starts), Area: from.Area,

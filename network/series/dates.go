@@ -272,7 +272,7 @@ func (n *Series) addDates(ctx context.Context, tx *db.Tx, me *db.Person, seriesI
 	if err != nil {
 		return nil, err
 	}
-	var last *db.Event // the last of all tells where the rule stands, the last that stands how it is
+	var last *db.Event // the new dates are like the last one not cancelled; they follow the last of all
 	for i := range all {
 		if all[i].Status != db.EventCancelled || last == nil {
 			last = &all[i]

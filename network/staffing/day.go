@@ -22,8 +22,8 @@ const (
 // longestDuty is the most that anybody's hours can be put right to.
 const longestDuty = 24 * time.Hour
 
-// Record is what came of recording something on the day board. Two people may
-// keep the same board: Before, By and At say what the last one had recorded.
+// Record is a sign-up after something was recorded on the day board. Two people
+// may keep the same board: Before, By and At say what the last one had recorded.
 type Record struct {
 	Signup *db.Signup
 	Person *db.Person
@@ -226,7 +226,7 @@ func (n *Staffing) recordable(ctx context.Context, tx *db.Tx, p *rota.Place) err
 	return nil
 }
 
-// recordOf notes how a sign-up stood before the action.
+// recordOf notes the attendance of a sign-up before the action.
 func (n *Staffing) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Record, error) {
 	rec := &Record{Signup: p.Signup, Person: p.Person, Shift: p.Shift, Before: p.Signup.Attendance, At: p.Signup.ChangedAt}
 	if p.Signup.ChangedBy == 0 {
@@ -349,7 +349,8 @@ func (n *Staffing) leaveQueue(ctx context.Context, tx *db.Tx, p *rota.Place) err
 }
 
 // obstacleOnTheDay asks the rules of attending again as if the shift had not
-// begun and the event were not over: neither keeps away who stands there.
+// begun and the event were not over. Neither may keep out somebody who is there
+// already.
 func (n *Staffing) obstacleOnTheDay(ctx context.Context, tx *db.Tx, p *rota.Place) error {
 	accreditations, err := tx.Accreditations(ctx, p.Person.ID, p.Shift.Accreditation)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// CompleteEvent closes an event that has ended: whoever arrived has attended,
-// for the length of the shift unless the hours were put right. It refuses with
-// Conflict an event that has not ended or was cancelled; completing twice is
-// completing once. It is for the event's lead and coordinators.
+// CompleteEvent closes an event that has ended. Everybody who arrived has then
+// attended for the length of the shift, unless the hours were put right. It
+// refuses with Conflict an event that has not ended or was cancelled. Completing
+// twice is completing once. It is for the event's lead and coordinators.
 func (n *Staffing) CompleteEvent(ctx context.Context, me *db.Person, id int64) error {
 	if _, err := n.EventToRun(ctx, me, id); err != nil {
 		return err
@@ -66,8 +66,8 @@ func (n *Staffing) complete(ctx context.Context, id, by int64) error {
 	})
 }
 
-// closeShifts turns arrivals into attendance and counts who came and of whom
-// nothing is recorded.
+// closeShifts turns arrivals into attendance. It counts the people who came and
+// those who have nothing recorded.
 func (n *Staffing) closeShifts(ctx context.Context, tx *db.Tx, e *db.Event) (present, open int, err error) {
 	shifts, err := tx.ShiftsOf(ctx, e.ID)
 	if err != nil {

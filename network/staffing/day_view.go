@@ -8,8 +8,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
-// DayCounts is how a day stands. Everybody is in exactly one of ToCome, Here,
-// Left and Absent, walk-ins too, so that Expected and WalkIns add up to them.
+// DayCounts are how many people are expected, here or gone on a day. Everybody is
+// in exactly one of ToCome, Here, Left and Absent, walk-ins too, so that Expected
+// and WalkIns add up to them.
 type DayCounts struct {
 	Expected int // signed up and confirmed
 	ToCome   int // nothing recorded yet
@@ -120,7 +121,7 @@ func attenders(signups []db.Signup, shiftID int64, people map[int64]*db.Person) 
 	return all
 }
 
-// DayCountsOf counts how a day stands, for who runs the event.
+// DayCountsOf counts the people on the day of an event, for those who run it.
 func (n *Staffing) DayCountsOf(ctx context.Context, me *db.Person, id int64) (DayCounts, error) {
 	var counts DayCounts
 	if _, err := n.EventToRun(ctx, me, id); err != nil {

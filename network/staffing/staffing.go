@@ -75,8 +75,9 @@ func (n *Staffing) Approve(ctx context.Context, me *db.Person, signupID int64, o
 	return g, err
 }
 
-// Admit gives a request the place that is there for it, by whoever approves
-// it, and tells the person.
+// Admit gives a request the place that is there for it, and tells the person. by
+// is the id of the person who approves it. Without a free place the request goes
+// to the waiting list.
 func (n *Staffing) Admit(ctx context.Context, tx *db.Tx, p *rota.Place, by int64) (*db.Signup, error) {
 	status, err := n.rota.PlaceNow(ctx, tx, p)
 	if err != nil {

@@ -18,7 +18,7 @@ type Page struct {
 	Shifts []ShiftStaff
 }
 
-// ShiftStaff is a shift with everybody who stands to it in some way.
+// ShiftStaff is a shift with everybody who asks for it, waits for it or is on it.
 type ShiftStaff struct {
 	Shift     db.Shift
 	Requests  []OnShift // in the order of asking

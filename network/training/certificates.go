@@ -128,8 +128,8 @@ const (
 	Ended   Validity = "revoked"
 )
 
-// Verify returns how the certificate of a number stands today, and the day
-// (2006-01-02) until which it counts or counted. It says nothing else.
+// Verify tells whether the certificate with a number counts today. It also
+// returns the day (2006-01-02) until which it counts or counted, and nothing else.
 func (n *Training) Verify(ctx context.Context, number string) (Validity, string, error) {
 	a, err := n.DB.AccreditationByNumber(ctx, plainNumber(number))
 	if err != nil {
@@ -145,9 +145,9 @@ func (n *Training) Verify(ctx context.Context, number string) (Validity, string,
 }
 
 // plainNumber is the number of a certificate as it is stored, however somebody
-// typed or copied it: 7KQ2-M0XD-94TR. Whatever stands between its letters and
-// digits is left out, and the word that stands before it on the certificate. The
-// letters I, L and O, which it has none of, are read as the digits they look like.
+// typed or copied it: 7KQ2-M0XD-94TR. It leaves out everything between the letters
+// and digits, and the word before the number on the certificate. A number has none
+// of the letters I, L and O; they are read as the digits they look like.
 func plainNumber(typed string) string {
 	plain := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {

@@ -41,8 +41,8 @@ func (n *Training) FeedbackWanted(ctx context.Context, me *db.Person, e *db.Even
 	return !given, err
 }
 
-// FeedbackOpen refuses the form to whoever is not asked what a course date or
-// a conference was like, and thanks those who have said it.
+// FeedbackOpen refuses the form to people who are not asked what a course date or
+// a conference was like. It refuses those who have answered too, and thanks them.
 func (n *Training) FeedbackOpen(ctx context.Context, me *db.Person, e *db.Event) error {
 	g, err := n.attended(ctx, n.DB.Reader, me, e)
 	if err != nil {

@@ -39,7 +39,7 @@ type AreaCover struct {
 	Area    string
 	Target  int
 	Current []int      // at each of the days
-	Coming  int        // events in the next comingDays to which the public comes
+	Coming  int        // events in the next ComingDays to which the public comes
 	Without []db.Event // those of them with nobody of the area confirmed who is current then
 }
 

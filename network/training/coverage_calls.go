@@ -30,9 +30,10 @@ type CalledDate struct {
 // Enough tells whether the coming dates have places for all who should take it.
 func (c *CourseCall) Enough() bool { return c.Left >= c.Wanted }
 
-// wanted counts how many should take a course that makes liaison officers: of
-// a refresher those whose time ends within its lead days and who are on none
-// yet; of any other, whom the areas lack now or will in some months.
+// wanted counts how many people should take a course that makes liaison officers.
+// For a refresher it counts those whose time ends within its lead days and who are
+// on no date yet. For any other course it counts how many liaison officers the
+// areas lack now or will lack in some months.
 func wanted(course *db.Course, cover *Coverage, llos []*liaison, learning map[int64]bool, now time.Time) (many int) {
 	if course.Requires == "" {
 		for i := range cover.Areas {

@@ -20,10 +20,10 @@ const lapseJob = "accreditations"
 var LapseNotices = []int{action.LapseNotice, 30, 7}
 
 // QueueLapses reminds liaison officers 90, 30 and 7 days before their
-// accreditation ends, at 9am, with the next dates to refresh it, and takes
-// whoever has lost an accreditation off the shifts to come that need it: their
-// places go to those who wait, and they and the lead are told. It returns how
-// many reminders it queued and how many places it freed.
+// accreditation ends, at 9am, with the next dates to refresh it. It takes everybody
+// who has lost an accreditation off the shifts to come that need it: their places
+// go to those who wait, and they and the lead are told. It returns how many
+// reminders it queued and how many places it freed.
 func (n *Training) QueueLapses(ctx context.Context) (queued, freed int, err error) {
 	now := n.Time()
 	last, err := n.messages.LastRun(ctx, lapseJob, now)
@@ -139,8 +139,8 @@ func (n *Training) PlannedLapses(ctx context.Context, me *db.Person) ([]messages
 }
 
 // releaseUnqualified takes people off the shifts to come for which they had an
-// accreditation that was revoked or ended since. Whoever never had one was put
-// there before the shift asked for it, and stays.
+// accreditation that was revoked or ended since. People who never had one stay:
+// they were put there before the shift asked for it.
 func (n *Training) releaseUnqualified(ctx context.Context, now time.Time) (freed int, err error) {
 	all, err := n.DB.AccreditedSignups(ctx, now)
 	if err != nil {

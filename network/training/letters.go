@@ -26,7 +26,7 @@ type Letter struct {
 	Course   *db.Course // nil when the date is of no course
 	Venue    *db.Venue  // nil for none
 	SignedBy *db.Person // who signed the register off, or recorded it last
-	Learners []Learner  // of that force, of whom something is signed off or stands
+	Learners []Learner  // of that force, with a result that the force is told
 	Sent     *db.Letter // nil while it was not sent
 	SentBy   *db.Person
 	Changed  bool // something was recorded since it was sent
@@ -36,8 +36,8 @@ type Letter struct {
 	signed   time.Time
 }
 
-// letters are those that a course date has for other forces: what came of
-// their learners, once it is signed off or is no completion.
+// letters are the letters of a course date to other forces. They say the results
+// of the learners of that force, as far as toldOfResult allows.
 func (n *Training) letters(ctx context.Context, r *db.Reader, reg *Register) ([]Letter, error) {
 	venue, err := n.rota.VenueOf(ctx, r, reg.Event)
 	if err != nil {
@@ -82,14 +82,15 @@ func (n *Training) letters(ctx context.Context, r *db.Reader, reg *Register) ([]
 	return all, err
 }
 
-// toldOfResult tells whether a force is told of what came of one of its people:
-// a completion once it is signed off, and what is left to do not at all.
+// toldOfResult tells whether a force is told the result of one of its people. It
+// is told a completion once that is signed off. It is not told that something is
+// left to do.
 func toldOfResult(r *db.Result) bool {
 	return r != nil && r.Result != db.NotYet && (r.Result != db.CompletedCourse || !r.SignedAt.IsZero())
 }
 
-// add adds a learner to a letter. Whoever signed off last signs it; where
-// nothing was signed off, whoever recorded last.
+// add adds a learner to a letter. The person who signed off last signs the letter.
+// When nothing was signed off, it is the person who recorded last.
 func (l *Letter) add(learner Learner) {
 	r := learner.Result
 	if r.SignedAt.After(l.signed) || l.signed.IsZero() && !r.ChangedAt.Before(l.recorded) {
@@ -102,8 +103,8 @@ func (l *Letter) add(learner Learner) {
 	l.Learners = append(l.Learners, learner)
 }
 
-// AsSeen stands for what a letter says of everybody in it, so that it can be
-// told whether that is still what somebody saw.
+// AsSeen returns a short text that changes when the letter says something else of
+// anybody in it. So it can be told whether somebody saw the letter as it is now.
 func (l *Letter) AsSeen() string {
 	var said strings.Builder
 	for i := range l.Learners {

@@ -63,8 +63,9 @@ func (l *liaison) on(day string) (p period, ok bool) {
 	return l.periods[at], true
 }
 
-// line is how somebody stands in the register on a day: until when the period
-// it is in lasts, or else the last one lasted, or else the first one will.
+// line is the line of a liaison officer in the register on a day. It says until
+// when they count: to the end of the period that began last by that day, or of the
+// first period when none has begun.
 func (l *liaison) line(day string) LLOLine {
 	counts := l.periods[0]
 	for _, p := range l.periods {

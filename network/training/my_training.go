@@ -13,7 +13,7 @@ import (
 // MyTraining is what somebody learned, learns and teaches.
 type MyTraining struct {
 	Until    string          // the day until which one is a liaison officer, or was; "" for never
-	Standing action.Standing // how that stands today
+	Standing action.Standing // whether that counts today
 	Renew    []rota.Opening  // where it can be renewed, the next dates, those one is on left out
 	Idle     string          // the day before which nothing has to be done to keep it, or ""
 	On       []rota.Opening  // learners' places one has, asked for or waits for

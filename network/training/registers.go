@@ -162,9 +162,10 @@ func registerOpen(e *db.Event, now time.Time) error {
 	return nil
 }
 
-// CompleteRest records "completed" of every learner of whom nothing is
-// recorded, except the trainer's own line, and returns of how many. Who did not
-// come or left is left out, and where arrivals were noted, who did not arrive.
+// CompleteRest records "completed" for every learner who has nothing recorded,
+// except the trainer's own line, and returns for how many. It leaves out people who
+// did not come or who left. Where arrivals were noted, it also leaves out people
+// who did not arrive.
 func (n *Training) CompleteRest(ctx context.Context, me *db.Person, eventID int64) (completed int, err error) {
 	err = n.DB.Write(ctx, func(tx *db.Tx) error {
 		completed = 0
@@ -183,7 +184,7 @@ func (n *Training) CompleteRest(ctx context.Context, me *db.Person, eventID int6
 	return completed, err
 }
 
-// rest are the learners of whom "completed" can be taken for granted.
+// rest are the learners who can be taken to have completed the course.
 func (reg *Register) rest() (rest []*Learner) {
 	noted := slices.ContainsFunc(reg.Learners, func(l Learner) bool { return !l.Signup.ArrivedAt.IsZero() })
 	for i := range reg.Learners {

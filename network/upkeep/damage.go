@@ -23,7 +23,7 @@ const damageAccepted = "accepted"
 
 const (
 	checkEvery = 24 * time.Hour
-	checkPause = time.Hour      // between two looks, whatever came of the first
+	checkPause = time.Hour      // between two looks, whatever the first one found
 	checkLate  = 72 * time.Hour // after which it is said that there was none
 )
 

@@ -283,7 +283,7 @@ func rowUID(d *db.Day) string {
 // UidRow begins the UID of a date that brings none.
 const UidRow = "row:"
 
-// Digest is what stands for some texts, whatever their length.
+// Digest returns a text of a fixed length that is different for different texts.
 func Digest(texts ...string) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", texts))
 	return hex.EncodeToString(sum[:16])

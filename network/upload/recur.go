@@ -28,7 +28,7 @@ type icsRule struct {
 	ends   bool // until is set
 }
 
-// ParseICSRule reads an RRULE. Its error is a sentence for whoever has the file.
+// ParseICSRule reads an RRULE. Its error is a sentence for the person who has the file.
 func ParseICSRule(p IcsProp) (r icsRule, err error) {
 	unread := refusal.Sentence("How it recurs can’t be read")
 	text := strings.ToUpper(strings.TrimSpace(p.Value))
@@ -92,7 +92,7 @@ func (r *icsRule) bounded(unread error) error {
 }
 
 // Dates lists when a rule lets something recur that first starts then, in a
-// window of days. steps is what is left of mostSteps. futile tells that the
+// window of days. steps is what is left of MostSteps. futile tells that the
 // rule names no further date to the end of time, which is found out slowly.
 func (r *icsRule) Dates(starts IcsTime, window clock.DaySpan, steps *int) (all []IcsTime, futile bool, err error) {
 	option := r.option

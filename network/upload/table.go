@@ -11,7 +11,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// A fileTable is a table that was uploaded as CSV: its rows by what the columns
+// FileTable is a table that was uploaded as CSV: its rows by what the columns
 // are, however the file names, orders and separates them.
 type FileTable struct {
 	names   []string // of all columns, as the file has them
@@ -67,7 +67,7 @@ func ProblemsOf(all []CellProblem, header []string) []FileProblem {
 	return out
 }
 
-// readTable reads a table with a header and at most mostFileRows rows. Its
+// readTable reads a table with a header and at most MostFileRows rows. Its
 // errors are about the file as a whole and say in which row what is wrong.
 func readTable(text FileText, columns []FileColumn) (*FileTable, error) {
 	header, rows, said, err := ReadCells(text)
@@ -145,9 +145,9 @@ func TableOf(header []string, rows []CellRow, at map[string]int) *FileTable {
 	return t
 }
 
-// separated finds what separates the cells of a table: what stands most often
-// in its first line. A first line that only says so, as Excel writes it, is
-// taken off, and skipped is 1.
+// separated finds the character that separates the cells of a table: the one that
+// is most frequent in its first line. A first line that only names it, as Excel
+// writes it, is taken off, and skipped is 1.
 func separated(text string) (rest string, comma rune, skipped int) {
 	first, rest, _ := strings.Cut(text, "\n")
 	switch strings.ToLower(first) {

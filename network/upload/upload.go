@@ -17,7 +17,7 @@ const (
 	MostFileRows = 5000
 )
 
-// FileProblem is what cannot be read of a file, and where it stands in it.
+// FileProblem is what cannot be read of a file, and where in the file it is.
 type FileProblem struct{ Where, What string }
 
 // InFile refuses a file as a whole.

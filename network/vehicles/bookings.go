@@ -342,8 +342,9 @@ func (n *Vehicles) CancelBooking(ctx context.Context, me *db.Person, id int64, r
 	})
 }
 
-// cancelBooking cancels a booking that stands and tells whom it concerns: its
-// keepers, unless one of them does it, who asked, the event's lead and the driver.
+// cancelBooking cancels an active booking and tells the people concerned: its
+// keepers, unless one of them does it, the person who asked, the event's lead and
+// the driver.
 func (n *Vehicles) cancelBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, reason string) error {
 	k.Booking.Status, k.Booking.Reason = db.BookingCancelled, reason
 	if err := n.SaveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {

@@ -31,8 +31,8 @@ func (d *Driver) MayDrive() bool {
 	return d.Standing == action.Current || d.Standing == action.LapsesSoon
 }
 
-// Drivers lists who is or was authorised to drive a vehicle, by name: for
-// keepers, coordinators and whoever may book it for an event of theirs.
+// Drivers lists who is or was authorised to drive a vehicle, by name. It is for
+// keepers, coordinators and everybody who may book it for an event that they lead.
 func (n *Vehicles) Drivers(ctx context.Context, me *db.Person, vehicleID int64) ([]Driver, error) {
 	if !SeesVehicles(me) && !me.Leads {
 		return nil, onlyWhoSeesVehicles()

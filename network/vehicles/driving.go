@@ -15,7 +15,7 @@ type Drive struct {
 	Undriven  string       // why the driver may not drive it then, or ""
 }
 
-// DriveOf is a booking and its vehicle as whoever may hand it over sees them now.
+// DriveOf is a booking and its vehicle with the hand-over that is possible now.
 func (n *Vehicles) DriveOf(b *db.Booking, v *db.Vehicle) Drive {
 	d := Drive{Booking: *b, Vehicle: v}
 	d.Direction, _ = NextHandover(v, b, n.Time())

@@ -12,11 +12,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// EventCar is the vehicle of an event, for whoever may book one for it.
+// EventCar is the vehicle of an event, for those who may book one for it.
 type EventCar struct {
 	Event    *db.Event
 	Vehicles []db.Vehicle // those there are
-	Booking  *db.Booking  // the one that stands, or the last there was; nil for none
+	Booking  *db.Booking  // the active one, or the last there was; nil for none
 	Vehicle  *db.Vehicle  // of the booking
 	Stands   bool         // the booking is asked for, confirmed or out
 	Driver   *db.Person   // nil when none is named
@@ -139,7 +139,7 @@ func (c *EventCar) NameOf(p *db.Person) string {
 	return p.FirstName
 }
 
-// fillCollection adds to a booking where its vehicle is collected, and from whom.
+// fillCollection adds to a booking where its vehicle is collected and who hands it over.
 func (n *Vehicles) fillCollection(ctx context.Context, c *EventCar) error {
 	bases, err := n.DB.Bases(ctx, c.Booking.VehicleID)
 	if err != nil {

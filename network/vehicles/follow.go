@@ -18,9 +18,9 @@ func outFor(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error
 	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != db.BookingOut }), err
 }
 
-// tellWhoIsOut tells whoever drives a vehicle that is out for an event which was
-// called off or is at another time now, and its keepers. Its booking stays: it
-// ends when the vehicle is back.
+// tellWhoIsOut is for vehicles that are out for an event which was called off or
+// is at another time now. It tells the drivers, the keepers and the event's lead.
+// The booking stays: it ends when the vehicle is back.
 func (n *Vehicles) tellWhoIsOut(ctx context.Context, tx *db.Tx, e *db.Event, reason string) error {
 	out, err := outFor(ctx, tx.Reader, e)
 	if err != nil {
@@ -47,9 +47,9 @@ func ToCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, err
 	return slices.DeleteFunc(booked, func(b db.Booking) bool { return b.Status != db.BookingRequested && b.Status != db.BookingConfirmed }), err
 }
 
-// ReleaseCar cancels the bookings of an event that is called off. Its lead
-// and its crew hear of the cancellation itself. It returns what becomes of each, in a
-// sentence.
+// ReleaseCar cancels the bookings of an event that is called off. It does not tell
+// the event's lead and crew, who hear of the event's cancellation itself. It
+// returns a sentence on what happens to each booking.
 func (n *Vehicles) ReleaseCar(ctx context.Context, a *action.Action, e *db.Event, reason string) (news []string, err error) {
 	if err := n.tellWhoIsOut(ctx, a.Tx, e, reason); err != nil {
 		return nil, err
@@ -107,9 +107,9 @@ func sameTime(before, after *db.Event) bool {
 	return before.StartsAt.Equal(after.StartsAt) && before.EndsAt.Equal(after.EndsAt)
 }
 
-// MoveCar takes the vehicle of an event that moved along when it is free then,
-// and otherwise cancels its booking. The keepers are asked again, or told. It
-// returns what becomes of each, in a sentence.
+// MoveCar moves the booking of a vehicle with its event when the vehicle is free
+// then. Otherwise it cancels the booking. The keepers are asked again, or told. It
+// returns a sentence on what happens to each booking.
 func (n *Vehicles) MoveCar(ctx context.Context, a *action.Action, before, e *db.Event, reason string) (news []string, err error) {
 	if sameTime(before, e) {
 		return nil, nil
@@ -162,8 +162,8 @@ func (n *Vehicles) leaveBehind(ctx context.Context, tx *db.Tx, me *db.Person, k 
 	return n.tellAboutCar(ctx, tx, me, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, k.Booking.Reason)
 }
 
-// CarNews says what becomes of the vehicles of an event that moves, or, with
-// after nil, is cancelled: a sentence each.
+// CarNews returns a sentence on what happens to each vehicle of an event that
+// moves. With after nil, the event is cancelled.
 func (n *Vehicles) CarNews(ctx context.Context, me *db.Person, before, after *db.Event) ([]string, error) {
 	if after != nil && sameTime(before, after) {
 		return nil, nil
@@ -207,7 +207,7 @@ func (n *Vehicles) CarNews(ctx context.Context, me *db.Person, before, after *db
 	return news, nil
 }
 
-// carGoes and carComesAlong say what becomes of a booking whose event is
+// carGoes and carComesAlong say what happens to a booking when its event is
 // cancelled or moves.
 func carGoes(v *db.Vehicle, b *db.Booking) string {
 	return v.Name + ", " + clock.Span(b.StartsAt, b.EndsAt) + ", will no longer be booked. We will tell its keeper."

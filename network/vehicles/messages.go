@@ -53,9 +53,9 @@ func (n *Vehicles) TellRole(ctx context.Context, tx *db.Tx, role db.Role, w CarN
 	return nil
 }
 
-// tellAboutCar tells who asked for a vehicle, and the lead of the event, what
-// became of it; that it is confirmed, or not needed, its driver too. Not the one
-// who decided.
+// tellAboutCar tells the person who asked for a vehicle, and the lead of the event,
+// what was decided. When the booking is confirmed or cancelled, it tells the driver
+// too. It does not tell the person who decided.
 func (n *Vehicles) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, kind db.MessageKind, v *db.Vehicle, b *db.Booking, e *db.Event, reason string) error {
 	ids := []int64{b.AskedBy}
 	if e != nil {
@@ -68,8 +68,8 @@ func (n *Vehicles) tellAboutCar(ctx context.Context, tx *db.Tx, me *db.Person, k
 	return n.TellThese(ctx, tx, ids, CarNotice{Kind: kind, Vehicle: v, Booking: b, Event: e, Reason: reason})
 }
 
-// tellDrivers tells whoever was to drive a vehicle that somebody else does, and
-// the new driver of a confirmed booking that stays as it is otherwise.
+// tellDrivers tells the person who was to drive a vehicle that somebody else does.
+// It also tells the new driver of a confirmed booking, unless it moved.
 func (n *Vehicles) tellDrivers(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, before int64, moved bool) error {
 	b := k.Booking
 	if b.DriverID == before || b.Status == db.BookingRequested {
@@ -88,9 +88,9 @@ func (n *Vehicles) tellDrivers(ctx context.Context, tx *db.Tx, me *db.Person, k 
 	return n.TellThese(ctx, tx, []int64{b.DriverID}, w)
 }
 
-// TellOfEndedDriver tells of every booking that somebody was to drive, and may
-// not any more, that it needs another driver: its lead or whoever asked, and
-// the keepers; not the one who decided.
+// TellOfEndedDriver is for bookings with a driver who may not drive any more. It
+// tells of each that it needs another driver: the event's lead or the person who
+// asked, and the keepers. It does not tell the person who decided.
 func (n *Vehicles) TellOfEndedDriver(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
 	bookings, err := tx.BookingsOfDriver(ctx, personID, n.Time())
 	if err != nil || len(bookings) == 0 {
@@ -141,8 +141,8 @@ func (n *Vehicles) TellOfRecall(ctx context.Context, tx *db.Tx, k *Keeping, reas
 	return n.TellThese(ctx, tx, []int64{k.Booking.DriverID, action.LeadOf(k.Event)}, w)
 }
 
-// TellThese tells some people about a booking, each once: whoever has the
-// message already, as a keeper or a coordinator, gets it no second time.
+// TellThese tells some people about a booking, each once. A person who has the
+// message already, as a keeper or a coordinator, does not get it again.
 func (n *Vehicles) TellThese(ctx context.Context, tx *db.Tx, ids []int64, w CarNotice) error {
 	ids = action.Distinct(ids)
 	people, err := tx.PeopleByID(ctx, ids)

@@ -8,8 +8,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
-// BookingStatus is how a booking stands, in words: of a vehicle that is out and
-// was recalled, since when and what is to be done.
+// BookingStatus is the status of a booking in words. When the vehicle is out and
+// was recalled, it also says since when and what is to be done.
 func BookingStatus(b *db.Booking, today time.Time) string {
 	if !calledBack(b) {
 		return string(b.Status)

@@ -230,7 +230,8 @@ func keepersToCall(keepers []db.Person) string {
 	return strings.Join(names, " or ")
 }
 
-// After is the next booking that stands and begins soon after one is to be back, or nil.
+// After is the next booking whose vehicle is still to be collected, when it begins
+// soon after booking i ends, or nil.
 func After(bookings []db.Booking, i int) *db.Booking {
 	for j := i + 1; j < len(bookings); j++ {
 		if b := &bookings[j]; ToCollect(b) {
@@ -243,7 +244,7 @@ func After(bookings []db.Booking, i int) *db.Booking {
 	return nil
 }
 
-// Collecting is where vehicles are collected, and from whom.
+// Collecting is where vehicles are collected, and who hands them over.
 type Collecting struct {
 	Bases   []db.Base
 	Keepers []db.Person
@@ -267,8 +268,8 @@ func (c Collecting) Words(v *db.Vehicle, b *db.Booking) string {
 	return wording
 }
 
-// KeeperNames names the keepers of the vehicles, of whom any will do, by first
-// names (docs/rules.md#11-who-sees-who).
+// KeeperNames names the keepers of the vehicles by first names
+// (docs/rules.md#11-who-sees-who). The reader can turn to any of them.
 func KeeperNames(keepers []db.Person) string {
 	names := make([]string, len(keepers))
 	for i := range keepers {

@@ -42,7 +42,8 @@ func Holds(b *db.Booking) bool {
 // BookingStands tells whether a booking is asked for, confirmed or out.
 func BookingStands(b *db.Booking) bool { return Holds(b) && b.Status != db.BookingReturned }
 
-// ToCollect tells whether a booking stands and its vehicle has not left yet.
+// ToCollect tells whether a booking is asked for or confirmed, so that its vehicle
+// has not left yet.
 func ToCollect(b *db.Booking) bool {
 	return b.Status == db.BookingRequested || b.Status == db.BookingConfirmed
 }

@@ -16,8 +16,8 @@ type Window struct{ Starts, Ends time.Time }
 // farthestWindow is how many days around a wish a free window is looked for.
 const farthestWindow = 14
 
-// firstHour and lastHour of a day are those between which a window is offered
-// to whoever asked for a time between them.
+// firstHour and lastHour are when the day begins and ends. Somebody who asked for a
+// time by day is only offered windows by day.
 const firstHour, lastHour = 7 * time.Hour, 22 * time.Hour
 
 // byDay tells whether a moment is not at night.
