@@ -80,3 +80,52 @@ func textsIn(t *testing.T, path string) (texts []string) {
 	})
 	return texts
 }
+
+// unusedInComments are words of comments that a reader whose second language is
+// English does not know. Stands with a capital is a name.
+var unusedInComments = regexp.MustCompile(`(?i:\b(whoever|whom|deeds?|mend(s|ed|ing)?|for ever|(became|becomes|came|comes) of)\b)|\bstands\b`)
+
+// unusedInNames are the same words in names.
+var unusedInNames = regexp.MustCompile(`Whoever|Whom|Deed|^(whoever|whom|deed)([A-Z]|s?$)`)
+
+func TestNoCommentHasWordsThatNobodySays(t *testing.T) {
+	t.Parallel()
+	read, files := 0, token.NewFileSet()
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir():
+			if name := entry.Name(); name == "node_modules" || path == filepath.Join("static", "lib") || len(name) > 1 && name[0] == '.' {
+				return fs.SkipDir
+			}
+			return nil
+		case filepath.Ext(path) != ".go":
+			return nil
+		}
+		file, err := parser.ParseFile(files, path, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, comment := range file.Comments {
+			read++
+			text := ""
+			for _, line := range comment.List { // its Text leaves out what nolint says
+				text += " " + strings.TrimSpace(strings.TrimPrefix(line.Text, "//"))
+			}
+			if word := unusedInComments.FindString(text); word != "" {
+				t.Errorf("%s has a comment with %q", files.Position(comment.Pos()), word)
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if name, ok := n.(*ast.Ident); ok && unusedInNames.MatchString(name.Name) {
+				t.Errorf("%s names something %s", files.Position(name.Pos()), name.Name)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || read < 3000 {
+		t.Errorf("read %d comments, %v", read, err)
+	}
+}

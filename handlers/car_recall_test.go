@@ -95,7 +95,7 @@ func TestACarThatIsBackCanBeHadAgainUntilTheEventIsOver(t *testing.T) {
 	})
 }
 
-func TestWhoKeepsACarThatIsOutReadsUntilWhenAndWhomToRing(t *testing.T) {
+func TestWhoKeepsACarThatIsOutReadsUntilWhenAndWhoToRing(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)

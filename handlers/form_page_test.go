@@ -10,7 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 )
 
-func TestWhoeverReadsAnAddressThatTakesFormsIsLedToAPage(t *testing.T) {
+func TestWhoReadsAnAddressThatTakesFormsIsLedToAPage(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := newMatrix(t, d)

@@ -211,7 +211,7 @@ func TestAnEntryNamesNothingUnlessThePersonWantsItAndNobodyEver(t *testing.T) {
 	})
 }
 
-func TestWhoeverIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
+func TestWhoIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()
@@ -243,7 +243,7 @@ func TestWhoeverIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
 	})
 }
 
-func TestWhoeverCannotKeepAPlaceWhenTheEventMovesLosesTheEntry(t *testing.T) {
+func TestWhoCannotKeepAPlaceWhenTheEventMovesLosesTheEntry(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, r *rota) {
 		bob := r.coordinator()

@@ -33,7 +33,7 @@ func (f *fixture) openly(p *db.Person) {
 	f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, p, "discreet") })
 }
 
-func TestContentNotesAndWhomToTalkToComeWithTheReminderOfTheDayBefore(t *testing.T) {
+func TestContentNotesAndWhoToTalkToComeWithTheReminderOfTheDayBefore(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.conference(8 * weeks)

@@ -254,7 +254,7 @@ func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
 	})
 }
 
-func TestAnEventThatIsOverIsNotCancelledAndACancelledShiftKnowsByWhom(t *testing.T) {
+func TestAnEventThatIsOverIsNotCancelledAndACancelledShiftKnowsWhoDidIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		over := f.event("Youth group visit", 20*time.Hour)

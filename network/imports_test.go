@@ -154,7 +154,7 @@ func TestWhatCanNotBeReadIsNamedAndNothingCountsAsGone(t *testing.T) {
 	})
 }
 
-func TestWhoeverConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
+func TestWhoConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		file := "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"

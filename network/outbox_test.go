@@ -76,7 +76,7 @@ func TestALostClaimIsTakenOverAfterTenMinutesAndTheLateWorkerChangesNothing(t *t
 	})
 }
 
-func TestNothingGoesToWhomItIsNoLongerFor(t *testing.T) {
+func TestNothingGoesToPeopleItIsNoLongerFor(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(f *fixture, s *db.Shift){
 		"withdrawn": func(f *fixture, s *db.Shift) {

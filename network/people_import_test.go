@@ -293,7 +293,7 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 	})
 }
 
-func TestWhoeverConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
+func TestWhoConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := f.choosePeople("Mail,Forename,Surname,Place\nzoe@example.org,Zoe,Dvorak,Watford\nyan@example.org,Yan,Li,Dacorum\n")

@@ -81,7 +81,7 @@ func TestAnImportOfPeopleIsTakenBackAsAWhole(t *testing.T) {
 	})
 }
 
-func TestAnImportOfPeopleOfWhomSomethingHappenedSinceStays(t *testing.T) {
+func TestAnImportStaysWhenSomethingHappenedToItsPeopleSince(t *testing.T) {
 	t.Parallel()
 	for why, touch := range map[string]func(f *fixture, yan *db.Person){
 		"Yan Moor asked for a place or has one, signed in or did something, was sent a message": func(f *fixture, yan *db.Person) {

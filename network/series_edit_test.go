@@ -195,7 +195,7 @@ func TestOneDateAloneAndPlacesLeadAndVenueOfSeveral(t *testing.T) {
 	})
 }
 
-func TestWhoeverClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
+func TestWhoClashesAtTheNewTimeIsReleasedAndToldWhy(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()
@@ -336,7 +336,7 @@ func TestWhatIsWrongWithAChangeIsSaidAtItsField(t *testing.T) {
 	})
 }
 
-func TestAPreviewOfSeveralDatesNamesThePartnerOfWhomNobodyIsTold(t *testing.T) {
+func TestAPreviewOfSeveralDatesNamesThePartnerThatIsNotTold(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		_, dates := f.recurring()

@@ -80,7 +80,7 @@ func TestOnlyWhatIsLentToAnEventIsRecalledAndOnceWhileItIsOut(t *testing.T) {
 	})
 }
 
-func TestWhoeverCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
+func TestWhoCountsOnTheCarIsToldThatItsBookingIsCancelled(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)

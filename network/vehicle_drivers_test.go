@@ -105,7 +105,7 @@ func TestWhatEndingAnAuthorisationTouchesIsSaidBeforeAndToldOnce(t *testing.T) {
 	})
 }
 
-func TestWhoeverCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) {
+func TestWhoCountsOnADriverWhoLeavesOrIsRenewedTooShortIsTold(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for i, loses := range []func(g *garage) error{

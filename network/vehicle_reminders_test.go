@@ -140,7 +140,7 @@ func TestALateCarIsSaidToWhoHasItItsKeepersAndWhoNeedsItSoon(t *testing.T) {
 	}
 }
 
-func TestWhoCollectsTheCarReadsWhereAndFromWhom(t *testing.T) {
+func TestWhoCollectsTheCarReadsWhereAndWhoHandsItOver(t *testing.T) {
 	t.Parallel()
 	v, b := &db.Vehicle{KeysAt: "Front office"}, &db.Booking{StartsAt: noon, DriverID: 7}
 	bases := []db.Base{{FromOn: "2026-01-01", Station: "Hatfield", Address: "Comet Way"}, {FromOn: "2027-01-01", Station: "Watford"}}

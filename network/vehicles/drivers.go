@@ -163,7 +163,7 @@ func (n *Vehicles) saveAuthorisation(ctx context.Context, tx *db.Tx, a *db.Drive
 
 func (n *Vehicles) yesterday() string { return clock.Day(clock.OnDay(n.Time(), -1, 12, 0)) }
 
-// DriverEnding is what comes of taking an authorisation to drive away.
+// DriverEnding is what happens when an authorisation to drive is taken away.
 type DriverEnding struct {
 	Vehicle  *db.Vehicle
 	Driver   *db.Person
@@ -172,7 +172,8 @@ type DriverEnding struct {
 	Out      bool         // the driver has the vehicle out
 }
 
-// EndingOf tells a keeper what comes of taking an authorisation away.
+// EndingOf tells a keeper what happens when an authorisation is taken away. It
+// refuses when the reader does not keep the vehicles.
 func (n *Vehicles) EndingOf(ctx context.Context, me *db.Person, vehicleID, id int64) (*DriverEnding, error) {
 	if !Keeps(me) {
 		return nil, OnlyAKeeper()
