@@ -55,8 +55,9 @@ need-node:
 
 .PHONY: test
 test: needs assets ## Run every test: on SQLite and PostgreSQL, and in a browser
-	scripts/with-postgres.sh go test -vet=all $(RACE) -shuffle=on -parallel 4 -timeout 20m ./...
-	THOROUGH=1 scripts/with-postgres.sh go test -run='^(TestBookingsNeverOverlap|TestHostile|TestNoRouteFails|TestNobody(ButWhoAsked|IsShownALink)|TestACachedPage)' -timeout 20m ./db ./handlers
+	TEST_ON=SQLite scripts/with-postgres.sh go test -vet=all $(RACE) -shuffle=on -parallel 4 -timeout 20m ./...
+	TEST_ON=PostgreSQL scripts/with-postgres.sh go test $(RACE) -shuffle=on -parallel 4 -timeout 20m ./db
+	TEST_ON=PostgreSQL THOROUGH=1 scripts/with-postgres.sh go test -shuffle=on -parallel 4 -timeout 20m ./...
 	@$(MAKE) journeys
 
 .PHONY: needs

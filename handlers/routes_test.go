@@ -203,7 +203,10 @@ func TestEveryRouteLetsInWhoItsRowSays(t *testing.T) {
 	l.insert(func(tx *db.Tx) error {
 		return tx.Exec(t.Context(), "CREATE TRIGGER late BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, '"+refusedLate+"'); END")
 	})
-	for _, row := range handlers.Routes() {
+	for i, row := range handlers.Routes() {
+		if i%5 != 0 && !dbtest.Thorough() { // a fifth is the sample
+			continue
+		}
 		switch row.Method + " " + row.Path {
 		case "POST /sign-out", "POST /sign-in/demo": // which would end the visit; and is there in demonstrations only
 			continue

@@ -22,12 +22,20 @@ func init() {
 }
 
 // Each runs a test on SQLite and on PostgreSQL, each time with an empty,
-// migrated database that is closed when the test ends.
+// migrated database that is closed when the test ends. Where TEST_ON names one
+// of the two, it runs on that one alone: make test asks for them one after the other.
 func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("SQLite", func(t *testing.T) { test(t, SQLite(t)) })
-	t.Run("PostgreSQL", func(t *testing.T) { test(t, Postgres(t)) })
+	if on("SQLite") {
+		t.Run("SQLite", func(t *testing.T) { test(t, SQLite(t)) })
+	}
+	if on("PostgreSQL") {
+		t.Run("PostgreSQL", func(t *testing.T) { test(t, Postgres(t)) })
+	}
 }
+
+// on tells whether tests of both databases run on this one.
+func on(name string) bool { return os.Getenv("TEST_ON") == "" || os.Getenv("TEST_ON") == name }
 
 // EachURL is Each for a test that also asks the database by itself, at its URL or path.
 func EachURL(t *testing.T, test func(t *testing.T, url string, d *db.DB)) {
@@ -41,8 +49,8 @@ func EachURL(t *testing.T, test func(t *testing.T, url string, d *db.DB)) {
 	}
 }
 
-// Thorough tells whether long suites run whole, as the second command of `make
-// test` asks with THOROUGH=1; otherwise they run a sample, with -race too.
+// Thorough tells whether long suites run whole, as the last command of make test
+// asks with THOROUGH=1; otherwise they run a sample, with -race too.
 func Thorough() bool { return os.Getenv("THOROUGH") == "1" }
 
 // Sample returns the first few of all where a long suite runs a sample.
@@ -64,10 +72,14 @@ func Whole(t *testing.T, test func(t *testing.T, d *db.DB, turn func(try string)
 		_, _ = sum.Write([]byte(try))
 		return sum.Sum32()%7 == 0
 	}
-	t.Run("SQLite", func(t *testing.T) { test(t, SQLite(t), seventh) })
-	t.Run("PostgreSQL", func(t *testing.T) {
-		test(t, Postgres(t), func(try string) bool { return Thorough() || seventh(try) })
-	})
+	if on("SQLite") {
+		t.Run("SQLite", func(t *testing.T) { test(t, SQLite(t), seventh) })
+	}
+	if on("PostgreSQL") {
+		t.Run("PostgreSQL", func(t *testing.T) {
+			test(t, Postgres(t), func(try string) bool { return Thorough() || seventh(try) })
+		})
+	}
 }
 
 // SQLite opens a new, migrated SQLite database in a folder of the test's own.
