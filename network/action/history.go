@@ -112,7 +112,7 @@ func (t *Teller) Row(row *db.LogRow) HistoryRow {
 	if says == "" {
 		says = "{who}: " + row.Verb // shown rather than hidden; a test keeps this from happening
 	}
-	text := strings.NewReplacer("{who}", t.name(row.PersonID), "{whom}", t.name(row.SubjectID), "{detail}", row.Detail).Replace(says)
+	text := strings.NewReplacer("{who}", t.name(row.PersonID), "{other}", t.name(row.SubjectID), "{detail}", row.Detail).Replace(says)
 	text = strings.NewReplacer("you was ", "you were ", " ()", "").Replace(text)
 	return HistoryRow{ID: row.ID, At: row.At, Text: words.Capital(text), Why: row.Reason}
 }

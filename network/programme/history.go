@@ -13,7 +13,7 @@ var History = action.HistoryWords{
 	"took back thanks": {Text: "{who} took back that a speaker was thanked, {detail}", Inside: true},
 	"forgot speakers":  {Text: "{who} forgot how to reach {detail} and what they need", App: "How to reach {detail}, when they arrive and what they need was forgotten", Inside: true},
 	"checked in":       {Text: "{who} checked in to {detail}"},
-	verbCheckInUndone:  {Text: "{who} took back that {whom} checked in to {detail}", Self: "{who} took back checking in to {detail}"},
+	verbCheckInUndone:  {Text: "{who} took back that {other} checked in to {detail}", Self: "{who} took back checking in to {detail}"},
 	"removed speaker":  {Text: "{who} removed a speaker, {detail}", Inside: true},
 	verbNeedsErased:    {Text: "{who} erased what people needed", App: "What people needed was erased", Inside: true},
 }

@@ -6,8 +6,8 @@ import "github.com/rainbowrota/rainbowrota/network/action"
 var History = action.HistoryWords{
 	"added vehicle":       {Text: "{who} added the vehicle {detail}"},
 	"changed vehicle":     {Text: "{who} changed the vehicle {detail}"},
-	"authorised driver":   {Text: "{who} authorised {whom} to drive, {detail}"},
-	"ended authorisation": {Text: "{who} ended the authorisation of {whom} to drive"},
+	"authorised driver":   {Text: "{who} authorised {other} to drive, {detail}"},
+	"ended authorisation": {Text: "{who} ended the authorisation of {other} to drive"},
 	"planned base":        {Text: "{who} planned where the vehicle lives: {detail}"},
 	"removed base":        {Text: "{who} took a base out of the plan"},
 	"booked requested":    {Text: "{who} asked for the car: {detail}", Inside: true},
