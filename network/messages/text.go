@@ -11,7 +11,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// wording are what a message says, ready to be sent. Body is paragraphs with a
+// wording is what a message says, ready to be sent. Body is paragraphs with a
 // blank line between them.
 type wording struct{ Subject, Body, Link, LinkText string }
 
