@@ -248,19 +248,19 @@ func (r *running) stop() {
 }
 
 // storm has every client sign up and withdraw until the server is killed, at a
-// random moment.
+// random moment after the first of them has its answer. So a slow machine, on
+// which no answer comes for a second, has its storm as well.
 func (s *storm) storm(server *running) {
 	s.t.Helper()
-	moment := time.Duration(50+s.chance.IntN(350)) * time.Millisecond
-	killer := time.AfterFunc(moment, func() { _ = server.cmd.Process.Kill() })
-	defer killer.Stop()
+	moment := time.Duration(s.chance.IntN(350)) * time.Millisecond
+	killLater := sync.OnceFunc(func() { time.AfterFunc(moment, func() { _ = server.cmd.Process.Kill() }) })
 	var clients sync.WaitGroup
 	var tally sync.Mutex
 	for i := range stormClients {
 		c := &stormClient{
 			base: server.base, people: s.people[i*peopleEach : (i+1)*peopleEach], shifts: s.shifts,
-			chance: rand.New(rand.NewPCG(s.chance.Uint64(), uint64(i))),
-			http:   &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+			chance: rand.New(rand.NewPCG(s.chance.Uint64(), uint64(i))), answered: killLater,
+			http: &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		}
 		clients.Go(func() {
 			err := c.run(s.t.Context())
@@ -304,6 +304,7 @@ type stormClient struct {
 	chance *rand.Rand
 	http   *http.Client
 
+	answered              func() // called for every sign-up or withdrawal that was acknowledged
 	acknowledged, unknown int
 }
 
@@ -341,6 +342,7 @@ func (c *stormClient) run(ctx context.Context) error {
 		switch {
 		case status == http.StatusOK || status == http.StatusSeeOther:
 			c.acknowledged++
+			c.answered()
 			p.on[shift] = standing{may: !leaves, mayNot: leaves}
 		case status == http.StatusConflict && !leaves, status == http.StatusNotFound && leaves:
 		default:
