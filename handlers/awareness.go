@@ -64,20 +64,10 @@ func (h *Handler) awarenessTaskRow(t *calendar.AwarenessTask) views.AwarenessTas
 }
 
 // inDays writes a stretch of days: "Monday 17 May 2027", "1 to 28 February 2027".
-func inDays(s clock.DaySpan) string {
-	switch {
-	case s.From.Equal(s.To):
-		return dayWords(s.From)
-	case s.From.Month() == s.To.Month() && s.From.Year() == s.To.Year():
-		return s.From.Format("2 to ") + s.To.Format("2 January 2006")
-	case s.From.Year() == s.To.Year():
-		return s.From.Format("2 January to ") + s.To.Format("2 January 2006")
-	}
-	return s.From.Format("2 January 2006 to ") + s.To.Format("2 January 2006")
-}
+func inDays(s clock.DaySpan) string { return views.InDays(s) }
 
 // dayWords writes a day, given as midnight in UTC.
-func dayWords(day time.Time) string { return day.Format("Monday 2 January 2006") }
+func dayWords(day time.Time) string { return views.LongDay(day) }
 
 // awayWords says how far away a day is.
 func awayWords(days int) string {

@@ -160,9 +160,4 @@ func shortShifts(l *events.EventLine) int {
 }
 
 // localTime is a moment as a form's date and time control holds it, in London.
-func localTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(clock.London).Format("2006-01-02T15:04")
-}
+func localTime(t time.Time) string { return views.ControlTime(t) }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -142,7 +141,7 @@ func addressControl(plan *events.Plan) views.Field {
 	return field
 }
 
-func eventPath(id int64, end string) string { return fmt.Sprintf("/events/%d%s", id, end) }
+func eventPath(id int64, end string) string { return views.EventPath(id, end) }
 
 // editEvent shows the task list of an event.
 func (h *Handler) editEvent(c *fiber.Ctx) error {

@@ -65,12 +65,7 @@ func savedWords(f *views.Field, value string) string {
 	return cmp.Or(value, f.Empty, "(empty)")
 }
 
-func idText(id int64) string {
-	if id == 0 {
-		return ""
-	}
-	return strconv.FormatInt(id, 10)
-}
+func idText(id int64) string { return views.IDText(id) }
 
 func onOff(on bool) string {
 	if on {

@@ -85,18 +85,7 @@ func gradeBeside(p *db.Person) string {
 	return string(p.Grade)
 }
 
-func standingTone(standing action.Standing) string {
-	switch standing {
-	case action.Current:
-		return "good"
-	case action.LapsesSoon:
-		return "warn"
-	case action.BeginsLater:
-		return "wait"
-	case action.Lapsed:
-	}
-	return "bad"
-}
+func standingTone(standing action.Standing) string { return views.StandingTone(standing) }
 
 // showCover says who could cover an area on a day.
 func (h *Handler) showCover(c *fiber.Ctx) error {

@@ -24,7 +24,7 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 		page.Standing, page.Tone, page.Until = capital(t.Standing), standingTone(t.Standing), standsUntil(t)
 	}
 	if t.Idle != "" {
-		page.Idle = dayAs(t.Idle, "January 2006")
+		page.Idle = views.DayAs(t.Idle, "January 2006")
 	}
 	if page.Renew, err = h.shiftRows(c, t.Renew, "training"); err != nil {
 		return err

@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"html/template"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -84,19 +83,7 @@ func dayIn(text string) time.Time {
 
 // pathWith is a path with the filled fields of a filter and further pairs in its query.
 func pathWith(path string, form *views.Form, pairs ...string) string {
-	values := url.Values{}
-	for name, value := range form.Values {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		values.Set(pairs[i], pairs[i+1])
-		if pairs[i+1] == "" {
-			values.Del(pairs[i])
-		}
-	}
-	return strings.TrimSuffix(path+"?"+values.Encode(), "?")
+	return views.PathWith(path, form, pairs...)
 }
 
 // shiftRows renders shifts as the rows of a list.
@@ -236,15 +223,7 @@ func byWords(t time.Time) string {
 // givenByHand says to those who wait who gives away a place that is free so late.
 const givenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
 
-func joinWords(between string, words ...string) string {
-	var some []string
-	for _, w := range words {
-		if w != "" {
-			some = append(some, w)
-		}
-	}
-	return strings.Join(some, between)
-}
+func joinWords(between string, texts ...string) string { return views.JoinWords(between, texts...) }
 
 func ordinal(n int) string {
 	suffix := "th"

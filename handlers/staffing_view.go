@@ -63,7 +63,7 @@ func withinDay(e *db.Event, when string) string {
 }
 
 // capital writes a text or a state with a capital at its start.
-func capital[T ~string](text T) string { return views.Capital(string(text)) }
+func capital[T ~string](text T) string { return views.Capital(text) }
 
 func staffShift(s *staffing.ShiftStaff, now time.Time) views.StaffShift {
 	out := views.StaffShift{
@@ -161,15 +161,10 @@ func staffCandidate(c *staffing.Candidate) views.StaffCandidate {
 	return out
 }
 
-func gradeAndArea(p *db.Person) string { return joinWords(", ", gradeOrForce(p), p.Area) }
+func gradeAndArea(p *db.Person) string { return views.GradeAndArea(p) }
 
 // gradeOrForce is the grade of a person, or, when they are of another force, its name.
-func gradeOrForce(p *db.Person) string {
-	if p.Grade == db.External && p.Force != "" {
-		return p.Force
-	}
-	return capital(p.Grade)
-}
+func gradeOrForce(p *db.Person) string { return views.GradeOrForce(p) }
 
 func storyLine(s *staffing.PlaceStory) views.StoryLine {
 	name := "Somebody"

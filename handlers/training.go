@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -163,15 +162,7 @@ func seatWords(seats []db.Seats, opens string) string {
 }
 
 // dayOf writes a day that is stored as 2006-01-02: 14 August 2027.
-func dayOf(day string) string { return dayAs(day, "2 January 2006") }
+func dayOf(day string) string { return views.DayOf(day) }
 
 // shortDay writes it so that a column of a table holds it, unbroken: 14 Aug 2027.
-func shortDay(day string) string { return dayAs(day, "2\u00a0Jan\u00a02006") }
-
-func dayAs(day, layout string) string {
-	at, err := time.ParseInLocation(time.DateOnly, day, clock.London)
-	if err != nil {
-		return day
-	}
-	return at.Format(layout)
-}
+func shortDay(day string) string { return views.ShortDayOf(day) }

@@ -1,6 +1,12 @@
 package views
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/network/clock"
+)
 
 // Form is what was typed and what is wrong with it, so that a form that is
 // refused (422) comes back with everything kept. A nil *Form is an empty one.
@@ -87,4 +93,20 @@ func (f *Form) Summary() []FieldError {
 		lines = append(lines, FieldError{Field: field, Message: f.Errors[field]})
 	}
 	return lines
+}
+
+// ControlTime is a moment as a form's date and time control holds it, in London.
+func ControlTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(clock.London).Format("2006-01-02T15:04")
+}
+
+// IDText is an id as a field of a form holds it, or "" for none.
+func IDText(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
 }

@@ -70,8 +70,19 @@ func Plural(n any, one string, many ...string) (string, error) {
 	return strconv.FormatInt(count, 10) + " " + noun, nil
 }
 
-// Capital writes a text with a capital at its start.
-func Capital(text string) string { return words.Capital(text) }
+// Capital writes a text or a state with a capital at its start.
+func Capital[T ~string](text T) string { return words.Capital(string(text)) }
+
+// JoinWords joins the texts that are not empty.
+func JoinWords(between string, texts ...string) string {
+	var some []string
+	for _, text := range texts {
+		if text != "" {
+			some = append(some, text)
+		}
+	}
+	return strings.Join(some, between)
+}
 
 // sub takes one whole number of any integer type from another.
 func sub(a, b any) (int64, error) {

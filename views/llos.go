@@ -1,6 +1,10 @@
 package views
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
 
 // LLOsPage is the register of liaison officers.
 type LLOsPage struct {
@@ -153,4 +157,18 @@ type PositionRow struct {
 	Edit       string // path
 	End        string // path to send its last day to, or "" where it has one
 	Form       *Form
+}
+
+// StandingTone is the colour of the tag that names a standing.
+func StandingTone(standing action.Standing) string {
+	switch standing {
+	case action.Current:
+		return "good"
+	case action.LapsesSoon:
+		return "warn"
+	case action.BeginsLater:
+		return "wait"
+	case action.Lapsed:
+	}
+	return "bad"
 }

@@ -1,5 +1,7 @@
 package views
 
+import "github.com/rainbowrota/rainbowrota/db"
+
 // PeoplePage is the list of people.
 type PeoplePage struct {
 	Page
@@ -54,4 +56,15 @@ type PeopleGroup struct {
 type PlannedPersonRow struct {
 	Name, Where string
 	Facts       []Saved
+}
+
+// GradeAndArea is the grade or the force of a person, and their area.
+func GradeAndArea(p *db.Person) string { return JoinWords(", ", GradeOrForce(p), p.Area) }
+
+// GradeOrForce is the grade of a person, or, when they are of another force, its name.
+func GradeOrForce(p *db.Person) string {
+	if p.Grade == db.External && p.Force != "" {
+		return p.Force
+	}
+	return Capital(p.Grade)
 }
