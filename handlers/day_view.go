@@ -80,7 +80,7 @@ func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 	case recalled:
 		row.Title = strings.TrimRight(cmp.Or(car.Event.Fallback, "There is no fallback plan"), ".")
 	case car.Driver != nil:
-		row.Title, row.Why = "Driver: "+car.Driver.Name(), undriven(car.Booking, car.Undriven)
+		row.Title, row.Why = "Driver: "+car.Driver.Name(), views.Undriven(car.Booking, car.Undriven)
 	default:
 		row.Title = "No driver yet"
 	}

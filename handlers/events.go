@@ -145,7 +145,7 @@ var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Ar
 // csvRow says of an event what the list says.
 func csvRow(l *events.EventLine) []string {
 	return []string{
-		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), web.CSVTime(l.Event.StartsAt), web.CSVTime(l.Event.EndsAt),
+		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), views.SheetTime(l.Event.StartsAt), views.SheetTime(l.Event.EndsAt),
 		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Places.Taken()), strconv.Itoa(l.Places.Maximum), strconv.Itoa(shortShifts(l)),
 	}
 }

@@ -102,8 +102,8 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCa
 	}
 	if car.Booking != nil {
 		page.Recalled = !car.Booking.RecalledAt.IsZero()
-		card := bookingCard(car, h.Net.Today())
-		card.CSRF, card.Fallback = h.CSRFToken(c), "" // which the page says below
+		card := views.NewBookingCard(car, h.Net.Today(), page.CSRF)
+		card.Fallback = "" // which the page says below
 		page.Booking = &card
 	}
 	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" && e.EndsAt.After(h.Net.Now()) {
@@ -115,10 +115,11 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCa
 }
 
 func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *vehicles.EventCar, v *db.Vehicle, form *views.Form) error {
-	fields, err := h.bookingControls(c, v, true)
+	drivers, err := h.Net.Vehicles.Drivers(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
+	fields := views.BookingFields(drivers, true)
 	if len(car.Vehicles) > 1 {
 		var all []views.Option
 		for i := range car.Vehicles {

@@ -202,7 +202,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 
 // carTask says of an event's car whether it comes, which only its keeper completes.
 func carTask(e *db.Event, status db.BookingStatus, needed bool) views.Task {
-	task := views.Task{ID: "car", Text: "Car", Href: eventPath(e.ID, "/car"), Hint: "Its booking, and what is done when it can’t come", Status: capital(status), Tone: bookingTone(status)}
+	task := views.Task{ID: "car", Text: "Car", Href: eventPath(e.ID, "/car"), Hint: "Its booking, and what is done when it can’t come", Status: capital(status), Tone: views.BookingTones[status]}
 	switch {
 	case status == "" && needed:
 		task.Status, task.Tone = "Not booked", "wait"

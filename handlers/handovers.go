@@ -112,7 +112,7 @@ func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *handovers.Handover
 		words.intro = "From now on others can book it. If it is too late for the next booking, that booking starts later and we tell its lead."
 	}
 	page := views.FormPage{
-		Page: h.Page(c, words.title), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
+		Page: h.Page(c, words.title), Caption: joinWords(", ", p.Vehicle.Name, views.BookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
 		Intro: []string{views.Span(p.Booking.StartsAt, p.Booking.EndsAt) + ".", words.intro}, Action: bookingPath(p.Booking.ID, "/handover"), Button: words.button, Upload: true,
 		Hidden: map[string]string{"direction": form.Value("direction"), "form_key": form.Value("form_key")},
 	}

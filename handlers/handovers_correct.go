@@ -67,7 +67,7 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *handovers.Correction, form *views.Form) error {
 	words := map[db.Direction]string{db.HandOut: "The keys were taken", db.HandIn: "The keys were given back"}
 	page := views.FormPage{
-		Page: h.Page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, bookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
+		Page: h.Page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, views.BookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
 		Intro: []string{"What was noted before stays in the history."}, Action: c.Path(), Button: "Save",
 		Fields: append(stateControls(p.Vehicle, p.Equipment, words[p.Handover.Direction], "", form), views.Field{Type: "textarea", Name: "reason", Label: "Reason for the correction", Rows: 2}),
 	}

@@ -65,21 +65,6 @@ func messageStatus(status db.MessageStatus) string {
 	return capital(status)
 }
 
-func messageTone(status db.MessageStatus) string {
-	switch status {
-	case db.MessagePending, db.MessageSending:
-		return "wait"
-	case db.MessageSent:
-		return "good"
-	case db.MessageFailed:
-		return "bad"
-	case db.MessageSkipped:
-		return "warn"
-	case db.MessageStopped:
-	}
-	return ""
-}
-
 // showEventMessages shows who is told what about an event, and when.
 func (h *Handler) showEventMessages(c *fiber.Ctx) error {
 	id, err := web.IDIn(c, "id")
@@ -144,7 +129,7 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 		}
 		if why := rows[i].Moot; why != "" {
 			letter.Moot, letter.Status, letter.Why = true, "Will not be sent", why
-			letter.Tone = messageTone(db.MessageStopped)
+			letter.Tone = views.MessageTones[db.MessageStopped]
 		}
 		page.Letters = append(page.Letters, letter)
 	}
@@ -212,7 +197,7 @@ func messageRow(r *messages.LedgerRow, csrf string, alone bool) views.MessageRow
 		Day: views.Date(messageTime(r)), When: views.TimeOf(messageTime(r)),
 		CanResend: r.CanResend, CSRF: csrf,
 	}
-	row.Status, row.Tone = messageStatus(r.Status), messageTone(r.Status)
+	row.Status, row.Tone = messageStatus(r.Status), views.MessageTones[r.Status]
 	if r.Event != nil {
 		row.Event, row.EventHref = r.Event.Title, fmt.Sprintf("/events/%d", r.Event.ID)
 	}

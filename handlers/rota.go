@@ -71,8 +71,8 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 
 func driveRow(d *vehicles.Drive, today time.Time) views.DriveRow {
 	row := views.DriveRow{
-		Title: bookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
-		Status: bookingStatus(&d.Booking, today), Tone: bookingTone(d.Status), Why: undriven(&d.Booking, d.Undriven),
+		Title: views.BookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
+		Status: views.BookingStatus(&d.Booking, today), Tone: views.BookingTones[d.Status], Why: views.Undriven(&d.Booking, d.Undriven),
 	}
 	if d.Direction != "" {
 		row.Handover, row.Press = bookingPath(d.ID, "/handover"), handoverPress[d.Direction]

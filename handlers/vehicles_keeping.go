@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"crypto/rand"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -50,27 +48,11 @@ func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	drivers := vehiclePath(vehicleID, "/drivers")
 	if e.Ended {
-		return h.Redirect(c, drivers)
+		return h.Redirect(c, vehiclePath(vehicleID, "/drivers"))
 	}
-	page := views.FormPage{
-		Page: h.Page(c, "End the authorisation of "+e.Driver.Name()), Caption: e.Vehicle.Name, Back: views.NavItem{Text: "Who may drive it", Href: drivers},
-		Intro:  []string{"The authorisation ends at once. To give it back, record it again."},
-		Action: c.Path(), Method: fiber.MethodDelete, Button: "End the authorisation", Kind: "warning",
-	}
-	if e.Out {
-		page.Intro = append(page.Intro, e.Driver.FirstName+" has it out now. Call them before you go on.")
-	}
-	if len(e.Bookings) == 0 {
-		page.Intro = append(page.Intro, e.Driver.FirstName+" is not named as the driver of any upcoming booking.")
-	} else {
-		page.Intro = append(page.Intro, "Somebody else has to drive for these bookings. "+h.ToldWords("We will tell the people who booked it and the other keepers."))
-	}
-	for i := range e.Bookings {
-		b := &e.Bookings[i]
-		page.Before = append(page.Before, views.Saved{Label: bookingFor(b), Value: views.Span(b.StartsAt, b.EndsAt)})
-	}
+	page := views.EndAuthorisationForm(h.Page(c, ""), e)
+	page.Action = c.Path()
 	return h.Render(c, fiber.StatusOK, "forms/show", page)
 }
 
@@ -79,32 +61,6 @@ func (h *Handler) endAuthorisation(c *fiber.Ctx) error {
 	return h.removeKept(c, "authorisation", "/drivers", func(vehicleID, id int64) error {
 		return h.Net.Vehicles.EndAuthorisation(c.UserContext(), h.Me(c), vehicleID, id)
 	})
-}
-
-// driverControls ask who of those who were found may drive, and from when to
-// when. There are none before somebody was looked for.
-func (h *Handler) driverControls(c *fiber.Ctx, form *views.Form, find *views.FindPerson) ([]views.Field, error) {
-	people, more, err := h.Net.Vehicles.Drivable(c.UserContext(), h.Me(c), find.Name)
-	switch {
-	case err != nil:
-		return nil, err
-	case more:
-		find.Why = fmt.Sprintf("More people have this name. The first %d are shown: enter more of it to find others.", len(people))
-	case len(people) == 0 && find.Name != "":
-		find.Why = "Nobody was found. Enter at least two letters of the first or last name of somebody in " + h.Net.Settings.ForceName + "."
-	}
-	if len(people) == 0 && !form.HasErrors() {
-		return nil, nil
-	}
-	all := make([]views.Option, len(people))
-	for i := range people {
-		all[i] = views.Option{Value: idText(people[i].ID), Text: joinWords(", ", people[i].Name(), gradeAndArea(&people[i]))}
-	}
-	return []views.Field{
-		{Type: "radios", Name: "person", Label: "Person", Options: all, Hint: "If they are authorised already, this renews it: the last day you enter counts."},
-		{Type: "date", Name: "from", Label: "From"},
-		{Type: "date", Name: "until", Label: "Until"},
-	}, nil
 }
 
 func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) error {
@@ -116,35 +72,13 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	find := &views.FindPerson{Path: vehiclePath(v.ID, "/drivers"), Name: strings.TrimSpace(form.Value("q"))}
-	controls, err := h.driverControls(c, form, find)
+	name := strings.TrimSpace(form.Value("q"))
+	found, more, err := h.Net.Vehicles.Drivable(c.UserContext(), h.Me(c), name)
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Empty: "Nobody is authorised to drive it yet.", Adding: "Authorise somebody, or renew", Find: find}
-	page.FormPage = views.FormPage{
-		Page: h.Page(c, "Who may drive it"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
-		Fields: controls, Action: vehiclePath(v.ID, "/drivers"), Button: "Record", Hidden: map[string]string{"form_key": form.Value("form_key"), "q": find.Name},
-	}
-	for _, d := range drivers {
-		until := dayOf(d.Authorisation.ExpiresOn)
-		if ended := d.Authorisation.EndedOn; ended != "" {
-			until = dayOf(ended) + ", when it was ended"
-		}
-		row := views.KeptRow{Name: d.Person.Name(), Detail: dayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: capital(d.Standing), Tone: standingTone(d.Standing)}
-		if d.Standing != action.Lapsed {
-			row.Ask, row.Verb = vehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	page.Form = form
-	return h.Render(c, status, "vehicles/keeping", page)
-}
-
-var baseControls = []views.Field{
-	{Type: "date", Name: "from", Label: "From"},
-	{Type: "input", Name: "station", Label: "Station"},
-	{Type: "input", Name: "address", Label: "Address"},
+	find := views.FindDriver(v, name, found, more, h.Net.Settings.ForceName)
+	return h.Render(c, status, "vehicles/keeping", views.NewDriversPage(h.Page(c, ""), v, drivers, find, found, form))
 }
 
 // listBases shows where a vehicle lives, and will live.
@@ -180,22 +114,13 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	plan := vehiclePath(v.ID, "/bases")
 	i := slices.IndexFunc(bases, func(b db.Base) bool { return b.ID == id })
 	if i < 0 {
-		return h.Redirect(c, plan)
+		return h.Redirect(c, vehiclePath(v.ID, "/bases"))
 	}
-	lives := "It has no base from " + dayOf(bases[i].FromOn) + " on."
-	if i > 0 {
-		lives = "It is based at " + bases[i-1].Station + " from " + dayOf(bases[i].FromOn) + " on."
-	}
-	if i+1 < len(bases) {
-		lives = strings.TrimSuffix(lives, " on.") + " until " + dayOf(bases[i+1].FromOn) + "."
-	}
-	return h.Render(c, fiber.StatusOK, "forms/show", views.FormPage{
-		Page: h.Page(c, "Remove "+bases[i].Station+" from the plan"), Caption: v.Name, Back: views.NavItem{Text: "Where it lives", Href: plan},
-		Intro: []string{lives, "To have it back, plan it again."}, Action: c.Path(), Method: fiber.MethodDelete, Button: "Remove", Kind: "warning",
-	})
+	page := views.RemoveBaseForm(h.Page(c, ""), v, bases, i)
+	page.Action = c.Path()
+	return h.Render(c, fiber.StatusOK, "forms/show", page)
 }
 
 // deleteBase takes a base out of the plan.
@@ -214,20 +139,7 @@ func (h *Handler) renderBases(c *fiber.Ctx, status int, form *views.Form) error 
 	if err != nil {
 		return err
 	}
-	page := views.KeepingPage{Empty: "No base is planned yet.", Adding: "Plan a base"}
-	page.FormPage = views.FormPage{
-		Page: h.Page(c, "Where it lives"), Caption: v.Name, Back: views.NavItem{Text: v.Name, Href: vehiclePath(v.ID, "")},
-		Intro:  []string{"It is based at each station until the next one begins. Book a base rotation for the day on which it moves."},
-		Fields: baseControls, Action: vehiclePath(v.ID, "/bases"), Button: "Add to the plan",
-	}
-	today := h.Net.Today().Format(time.DateOnly)
-	for i, b := range bases {
-		row := views.KeptRow{Name: b.Station, Detail: joinWords(", ", "From "+dayOf(b.FromOn), b.Address), Ask: vehiclePath(v.ID, fmt.Sprintf("/bases/%d", b.ID)), Verb: "Remove"}
-		if b.FromOn <= today && (i+1 == len(bases) || bases[i+1].FromOn > today) {
-			row.Tag, row.Tone = "Now", "good"
-		}
-		page.Rows = append(page.Rows, row)
-	}
+	page := views.NewBasesPage(h.Page(c, ""), v, bases, h.Net.Today())
 	page.Form = form
 	return h.Render(c, status, "vehicles/keeping", page)
 }

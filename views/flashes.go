@@ -1,5 +1,7 @@
 package views
 
+import "fmt"
+
 // Flashes are the news that can be carried over a redirect, by key. The words
 // are here and not in the cookie: they can't be made up by anybody else, and
 // name nobody.
@@ -121,4 +123,26 @@ var Flashes = map[string]Flash{
 
 	"nothing-saved":  {Kind: "information", Heading: "Nothing was changed", Text: "There was nothing new to save."},
 	"nothing-undone": {Kind: "information", Heading: "Nothing was changed", Text: "It was undone already, or there was nothing to undo."},
+}
+
+// ToldWords says that somebody is told, or that the message waits where no mail
+// server is set.
+func ToldWords(told string, noMail bool) string {
+	if noMail {
+		return "No mail server is set, so messages wait in the outbox."
+	}
+	return told
+}
+
+// TellsWords say how many people are told; nil is not known.
+func TellsWords(told *int, noMail bool) string {
+	switch {
+	case told == nil:
+		return ToldWords("We will tell the people affected.", noMail)
+	case *told == 0:
+		return "Nobody needed to be told."
+	case *told == 1:
+		return ToldWords("We will tell 1 person.", noMail)
+	}
+	return ToldWords(fmt.Sprintf("We will tell %d people.", *told), noMail)
 }

@@ -54,6 +54,9 @@ func Span(start, end time.Time) string { return clock.Span(start, end) }
 // DatetimeAttr writes a time for the datetime attribute, with its offset.
 func DatetimeAttr(t time.Time) string { return t.In(clock.London).Format(time.RFC3339) }
 
+// SheetTime writes a moment in London as every spreadsheet takes it for one.
+func SheetTime(t time.Time) string { return t.In(clock.London).Format("2006-01-02 15:04") }
+
 // Plural writes a count with its noun: "1 place", "2 places". Without a plural
 // the noun takes an s.
 func Plural(n any, one string, many ...string) (string, error) {

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/upload"
 )
 
@@ -39,6 +37,3 @@ func SendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.csv"`, name))
 	return c.Send(out.Bytes())
 }
-
-// CSVTime is a moment in London as every spreadsheet takes it for one.
-func CSVTime(t time.Time) string { return t.In(clock.London).Format("2006-01-02 15:04") }

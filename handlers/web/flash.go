@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -90,7 +89,7 @@ func (s *Server) takeFlash(c *fiber.Ctx) *views.Flash {
 	}
 	flash.Undo = news.Undo
 	if flash.Tells {
-		flash.Text = s.tellsWords(news.Told)
+		flash.Text = views.TellsWords(news.Told, s.Config.NoMail)
 	}
 	if flash.NoMail != "" && s.Config.NoMail {
 		flash.Text = flash.NoMail
@@ -98,26 +97,8 @@ func (s *Server) takeFlash(c *fiber.Ctx) *views.Flash {
 	return &flash
 }
 
-// tellsWords says how many people are told; nil is not known.
-func (s *Server) tellsWords(told *int) string {
-	switch {
-	case told == nil:
-		return s.ToldWords("We will tell the people affected.")
-	case *told == 0:
-		return "Nobody needed to be told."
-	case *told == 1:
-		return s.ToldWords("We will tell 1 person.")
-	}
-	return s.ToldWords(fmt.Sprintf("We will tell %d people.", *told))
-}
-
 // ToldWords says that somebody is told, or that the message waits.
-func (s *Server) ToldWords(told string) string {
-	if s.Config.NoMail {
-		return "No mail server is set, so messages wait in the outbox."
-	}
-	return told
-}
+func (s *Server) ToldWords(told string) string { return views.ToldWords(told, s.Config.NoMail) }
 
 func (s *Server) sealFlash(c *fiber.Ctx, text string) string {
 	key := VisitOf(c).Token

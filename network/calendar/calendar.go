@@ -145,21 +145,21 @@ func entriesOfDuties(duties []db.Duty, events []db.Event) []CalendarEntry {
 
 // entriesOfCars lists what the vehicles are booked for.
 func (n *Calendar) entriesOfCars(ctx context.Context, from, to time.Time) ([]CalendarEntry, error) {
-	vehicles, err := n.DB.Vehicles(ctx)
+	cars, err := n.DB.Vehicles(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var entries []CalendarEntry
-	for i := range vehicles {
-		bookings, err := n.vehicles.ShownBetween(ctx, vehicles[i].ID, from, to)
+	for i := range cars {
+		bookings, err := n.vehicles.ShownBetween(ctx, cars[i].ID, from, to)
 		if err != nil {
 			return nil, err
 		}
 		for _, b := range bookings {
-			if starts, ends := n.vehicles.Shown(&b); starts.Before(to) && ends.After(from) { // not its buffers alone
-				title := vehicles[i].Name + ", " + string(b.Purpose)
+			if starts, ends := vehicles.Shown(&b, n.Time()); starts.Before(to) && ends.After(from) { // not its buffers alone
+				title := cars[i].Name + ", " + string(b.Purpose)
 				if b.EventTitle != "" {
-					title = vehicles[i].Name + ", " + b.EventTitle
+					title = cars[i].Name + ", " + b.EventTitle
 				}
 				entries = append(entries, CalendarEntry{
 					Kind: EntryCar, Title: title, Booking: b.Status, ID: b.ID, Starts: starts, Ends: ends, Days: clock.DaysOf(starts, ends),

@@ -98,8 +98,8 @@ func away(b *db.Booking, now time.Time) (from, to time.Time) {
 
 // Shown is when a vehicle is away for a booking, as a calendar shows it: really,
 // as far as that is known, and one that is late until it is back.
-func (n *Vehicles) Shown(b *db.Booking) (from, to time.Time) {
-	from, to = away(b, n.Time())
+func Shown(b *db.Booking, now time.Time) (from, to time.Time) {
+	from, to = away(b, now)
 	if b.Status == db.BookingOut {
 		to = clock.Later(to, b.EndsAt)
 	}

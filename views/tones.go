@@ -1,0 +1,25 @@
+package views
+
+import "github.com/rainbowrota/rainbowrota/db"
+
+// BookingTones are the colours of the tags that name the status of a booking.
+var BookingTones = map[db.BookingStatus]string{
+	db.BookingRequested: "wait",
+	db.BookingConfirmed: "good",
+	db.BookingOut:       "warn",
+	db.BookingReturned:  "good",
+	db.BookingDeclined:  "bad",
+	db.BookingRecalled:  "bad",
+	db.BookingCancelled: "bad",
+}
+
+// MessageTones are the colours of the tags that name the status of a message;
+// one that was stopped has none.
+var MessageTones = map[db.MessageStatus]string{
+	db.MessagePending: "wait",
+	db.MessageSending: "wait",
+	db.MessageSent:    "good",
+	db.MessageFailed:  "bad",
+	db.MessageSkipped: "warn",
+	db.MessageStopped: "",
+}
