@@ -513,7 +513,7 @@ func TestTheNewLeadOfAnEventWhoIsOnItIsToldWhatElseChanged(t *testing.T) {
 				if err := tx.UpdateEvent(f.ctx, &after); err != nil {
 					return err
 				}
-				return f.Events.TellDay(f.ctx, tx, nil, before, &after)
+				return f.Events.TellDay(f.ctx, f.Action(tx, nil), nil, before, &after)
 			})
 		}
 		change("North gate", f.alice)

@@ -225,7 +225,7 @@ func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return f.Events.ToStall(f.ctx, tx, f.bob, f.eventNow(e.ID), shift, "recalled")
+			return f.Events.ToStall(f.ctx, f.Action(tx, f.bob), f.eventNow(e.ID), shift, "recalled")
 		})
 		if f.eventNow(e.ID).Version != e.Version {
 			t.Fatal("the event changed too")

@@ -63,11 +63,11 @@ func New(database *db.DB, settings action.Settings) *Network {
 	n.Training = training.New(ground, n.Messages, n.Rota, n.Staffing)
 	n.Nominations = nominations.New(ground, n.Messages, n.Programme, n.Rota, n.People, n.Training)
 	n.People.Leaving = []people.Leaver{
-		func(ctx context.Context, tx *db.Tx, _, p *db.Person) error {
-			return n.Nominations.EndQuestionsTo(ctx, tx, p.Email)
+		func(ctx context.Context, a *action.Action, p *db.Person) error {
+			return n.Nominations.EndQuestionsTo(ctx, a, p.Email)
 		},
-		func(ctx context.Context, tx *db.Tx, me, p *db.Person) error {
-			return n.Vehicles.TellOfEndedDriver(ctx, tx, me, p.ID)
+		func(ctx context.Context, a *action.Action, p *db.Person) error {
+			return n.Vehicles.TellOfEndedDriver(ctx, a, p.ID)
 		},
 	}
 	n.Messages.Nouns = n.registerNouns()
@@ -84,7 +84,7 @@ func (n *Network) registerNouns() messages.Registered {
 		Entry:     n.Calendar.EntryText,
 		GuestPage: n.Nominations.PageOfGuest,
 		Plan:      []func(context.Context, *messages.EventMessages) error{n.Rota.PlanReminders, n.Training.PlanRegister},
-		Erase:     []func(context.Context, *db.Tx) error{n.Programme.ForgetSpeakers, n.Programme.ForgetStepOuts, n.Calendar.ForgetImports, n.Programme.EraseNeeds},
+		Erase:     []func(context.Context, *action.Action) error{n.Programme.ForgetSpeakers, n.Programme.ForgetStepOuts, n.Calendar.ForgetImports, n.Programme.EraseNeeds},
 	}
 }
 

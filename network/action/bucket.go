@@ -30,8 +30,8 @@ func (k Bucket) Pour(b *db.Bucket, now time.Time) (wait time.Duration) {
 }
 
 // CountTry counts a try. It refuses with TooMany one that does not fit.
-func (n *Ground) CountTry(ctx context.Context, tx *db.Tx, key string, k Bucket) error {
-	wait, err := n.PourInto(ctx, tx, k, key, 1)
+func (n *Ground) CountTry(ctx context.Context, a *Action, key string, k Bucket) error {
+	wait, err := n.PourInto(ctx, a, k, key, 1)
 	if err == nil && wait > 0 {
 		return TooManyTries(wait)
 	}
@@ -40,17 +40,17 @@ func (n *Ground) CountTry(ctx context.Context, tx *db.Tx, key string, k Bucket) 
 
 // PourInto adds drops to a bucket. When they don't all fit it adds none, and
 // returns how long to wait until the first of those that are left fits.
-func (n *Ground) PourInto(ctx context.Context, tx *db.Tx, k Bucket, key string, drops int) (wait time.Duration, err error) {
-	b, err := tx.LockBucket(ctx, key, n.Time())
+func (n *Ground) PourInto(ctx context.Context, a *Action, k Bucket, key string, drops int) (wait time.Duration, err error) {
+	b, err := a.Tx.LockBucket(ctx, key, a.Now)
 	if err != nil {
 		return 0, err
 	}
 	for range drops {
-		if wait := k.Pour(&b, n.Time()); wait > 0 {
+		if wait := k.Pour(&b, a.Now); wait > 0 {
 			return wait, nil
 		}
 	}
-	return 0, tx.SaveBucket(ctx, b)
+	return 0, a.Tx.SaveBucket(ctx, b)
 }
 
 func TooManyTries(wait time.Duration) error {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -52,64 +51,27 @@ type Settings struct {
 // Time is the time as it is stored: UTC, to the second.
 func (n *Ground) Time() time.Time { return n.Now().UTC().Truncate(time.Second) }
 
-// Log appends an action to the history. Why something was done to a guest is kept
-// with the sign-up, where it can be forgotten: a row of the log can't be.
-func (n *Ground) Log(ctx context.Context, tx *db.Tx, row db.LogRow) error {
-	if row.Reason != "" && row.SubjectID != 0 {
-		p, err := tx.Person(ctx, row.SubjectID)
-		if err != nil {
-			return err
-		}
-		if OnlyInvited(p) {
-			row.Reason = ""
-		}
-	}
-	row.At = n.Time()
-	return tx.InsertLog(ctx, &row)
-}
-
 // Once makes sure that a form which is sent twice makes one thing. It returns
 // the id of what the first sending made, or runs do and notes the id that do
 // returns. The same key with other words counts as another form: somebody may go
 // back to the form and type something new. An empty key is never remembered.
-func (n *Ground) Once(ctx context.Context, tx *db.Tx, key string, words any, do func() (int64, error)) (int64, error) {
+func (n *Ground) Once(ctx context.Context, a *Action, key string, words any, do func() (int64, error)) (int64, error) {
 	if key == "" {
 		return do()
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %T %+v", key, words, words)) // a key from outside may be of any length
 	key = hex.EncodeToString(sum[:])
-	if err := tx.LockForm(ctx, key); err != nil {
+	if err := a.Tx.LockForm(ctx, key); err != nil {
 		return 0, err
 	}
-	id, err := tx.FormDone(ctx, key)
+	id, err := a.Tx.FormDone(ctx, key)
 	if err != nil || id != 0 {
 		return id, err
 	}
 	if id, err = do(); err != nil {
 		return 0, err
 	}
-	return id, tx.InsertForm(ctx, key, id, n.Time())
-}
-
-// WriteNamed is DB.Write for verbs that look something up by its name or form
-// key and make it where there is none. On PostgreSQL another transaction may
-// make it, or change it, in between; then do runs again and finds it.
-func (n *Ground) WriteNamed(ctx context.Context, do func(*db.Tx) error) error {
-	const tries = 8
-	err := n.DB.Write(ctx, do)
-	for try := 1; try < tries && errors.Is(err, db.ErrDuplicate); try++ {
-		err = n.DB.Write(ctx, do)
-	}
-	return err
-}
-
-// Raced makes WriteNamed run again when another transaction changed, in
-// between, what was looked up by its name.
-func Raced(err error) error {
-	if errors.Is(err, db.ErrNotFound) {
-		return db.ErrDuplicate
-	}
-	return err
+	return id, a.Tx.InsertForm(ctx, key, id, a.Now)
 }
 
 // Today is the day it is in London, as midnight in UTC.

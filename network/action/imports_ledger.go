@@ -36,9 +36,9 @@ func ToUndo(ctx context.Context, r *db.Reader, id int64, ofPeople bool, advice s
 }
 
 // Undone notes that an import was taken back.
-func (n *Ground) Undone(ctx context.Context, tx *db.Tx, i *db.Import) error {
-	i.Undo, i.UndoneAt = "", n.Time()
-	return tx.UpdateImport(ctx, i)
+func (n *Ground) Undone(ctx context.Context, a *Action, i *db.Import) error {
+	i.Undo, i.UndoneAt = "", a.Now
+	return a.Tx.UpdateImport(ctx, i)
 }
 
 // ImportWords says what an import did: "8 new, 1 changed".

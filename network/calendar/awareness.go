@@ -183,22 +183,22 @@ func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, v
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		d.ID = id
 		if id == 0 {
-			if err := tx.InsertAwarenessDate(ctx, d); err != nil {
+			if err := a.Tx.InsertAwarenessDate(ctx, d); err != nil {
 				return err
 			}
-			return n.logAwareness(ctx, tx, me, "added awareness date", d.ID, d.Name)
+			return n.logAwareness(ctx, a, "added awareness date", d.ID, d.Name)
 		}
-		known, err := tx.AwarenessDate(ctx, id)
+		known, err := a.Tx.AwarenessDate(ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := refusal.IfUnchanged(known.Version, version, func() error { return tx.UpdateAwarenessDate(ctx, d, version) }); err != nil {
+		if err := refusal.IfUnchanged(known.Version, version, func() error { return a.Tx.UpdateAwarenessDate(ctx, d, version) }); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, tx, me, "changed awareness date", d.ID, d.Name)
+		return n.logAwareness(ctx, a, "changed awareness date", d.ID, d.Name)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, &refusal.Error{Kind: refusal.Invalid, Message: "There is an awareness date of this name.", Fields: []refusal.FieldError{{Field: "name", Message: "There is an awareness date of this name already, or there was one"}}}
@@ -211,23 +211,23 @@ func (n *Calendar) EndAwareness(ctx context.Context, me *db.Person, id int64) er
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		d, err := tx.AwarenessDate(ctx, id)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		d, err := a.Tx.AwarenessDate(ctx, id)
 		if err != nil {
 			return err
 		}
 		name := d.Name
-		d.EndedAt = n.Time()
+		d.EndedAt = a.Now
 		d.Name += " (until " + d.EndedAt.Format(time.DateTime) + ")" // so that the name can be used again
-		if err := tx.UpdateAwarenessDate(ctx, d, d.Version); err != nil {
+		if err := a.Tx.UpdateAwarenessDate(ctx, d, d.Version); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, tx, me, "ended awareness date", id, name)
+		return n.logAwareness(ctx, a, "ended awareness date", id, name)
 	})
 }
 
-func (n *Calendar) logAwareness(ctx context.Context, tx *db.Tx, me *db.Person, verb string, id int64, detail string) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "awareness date", ThingID: id, Detail: detail})
+func (n *Calendar) logAwareness(ctx context.Context, a *action.Action, verb string, id int64, detail string) error {
+	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "awareness date", ThingID: id, Detail: detail})
 }
 
 // AwarenessTaskEdit is a task as typed: a number of weeks before the date.
@@ -250,43 +250,43 @@ func (n *Calendar) AddAwarenessTask(ctx context.Context, me *db.Person, id int64
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.AwarenessDate(ctx, id); err != nil {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		if _, err := a.Tx.AwarenessDate(ctx, id); err != nil {
 			return err
 		}
-		if err := tx.InsertAwarenessTask(ctx, task); err != nil {
+		if err := a.Tx.InsertAwarenessTask(ctx, task); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, tx, me, "added awareness task", id, task.Task)
+		return n.logAwareness(ctx, a, "added awareness task", id, task.Task)
 	})
 }
 
 // RemoveAwarenessTask removes a task from its awareness date.
 func (n *Calendar) RemoveAwarenessTask(ctx context.Context, me *db.Person, taskID int64) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, "removed awareness task", func(tx *db.Tx, t *db.AwarenessTask) (bool, error) {
-		return true, tx.DeleteAwarenessTask(ctx, t.ID)
+	return n.changeTask(ctx, me, taskID, "removed awareness task", func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+		return true, a.Tx.DeleteAwarenessTask(ctx, t.ID)
 	})
 }
 
 // FinishAwarenessTask notes that a task is done for the edition of a year.
 // Noting it twice is noting it once.
 func (n *Calendar) FinishAwarenessTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, "finished awareness task", func(tx *db.Tx, t *db.AwarenessTask) (bool, error) {
-		if ahead := year - n.Time().Year(); ahead < -1 || ahead > 3 {
+	return n.changeTask(ctx, me, taskID, "finished awareness task", func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+		if ahead := year - a.Now.Year(); ahead < -1 || ahead > 3 {
 			return false, refusal.Missing()
 		}
-		added, err := tx.InsertAwarenessDone(ctx, &db.AwarenessDone{TaskID: t.ID, Year: year, DoneBy: me.ID, DoneAt: n.Time()})
+		added, err := a.Tx.InsertAwarenessDone(ctx, &db.AwarenessDone{TaskID: t.ID, Year: year, DoneBy: me.ID, DoneAt: a.Now})
 		if err != nil || !added {
 			return false, err
 		}
-		return true, n.stopAwarenessReminders(ctx, tx, t.ID, year)
+		return true, n.stopAwarenessReminders(ctx, a.Tx, t.ID, year)
 	})
 }
 
 // ReopenAwarenessTask takes the note back that a task is done.
 func (n *Calendar) ReopenAwarenessTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, "reopened awareness task", func(tx *db.Tx, t *db.AwarenessTask) (bool, error) {
-		err := tx.DeleteAwarenessDone(ctx, t.ID, year)
+	return n.changeTask(ctx, me, taskID, "reopened awareness task", func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+		err := a.Tx.DeleteAwarenessDone(ctx, t.ID, year)
 		if errors.Is(err, db.ErrNotFound) {
 			return false, nil
 		}
@@ -295,23 +295,23 @@ func (n *Calendar) ReopenAwarenessTask(ctx context.Context, me *db.Person, taskI
 }
 
 // changeTask does something to a task and logs it, when it changed anything.
-func (n *Calendar) changeTask(ctx context.Context, me *db.Person, taskID int64, verb string, change func(*db.Tx, *db.AwarenessTask) (bool, error)) (*db.AwarenessTask, error) {
+func (n *Calendar) changeTask(ctx context.Context, me *db.Person, taskID int64, verb string, change func(*action.Action, *db.AwarenessTask) (bool, error)) (*db.AwarenessTask, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
 	var task *db.AwarenessTask
-	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		if task, err = tx.AwarenessTask(ctx, taskID); err != nil {
+	err := n.Act(ctx, me, func(a *action.Action) (err error) {
+		if task, err = a.Tx.AwarenessTask(ctx, taskID); err != nil {
 			return err
 		}
-		if _, err := tx.AwarenessDate(ctx, task.AwarenessID); err != nil {
+		if _, err := a.Tx.AwarenessDate(ctx, task.AwarenessID); err != nil {
 			return err
 		}
-		changed, err := change(tx, task)
+		changed, err := change(a, task)
 		if err != nil || !changed {
 			return err
 		}
-		return n.logAwareness(ctx, tx, me, verb, task.AwarenessID, task.Task)
+		return n.logAwareness(ctx, a, verb, task.AwarenessID, task.Task)
 	})
 	return task, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
@@ -33,36 +34,36 @@ func (n *Calendar) QueueAwareness(ctx context.Context) (queued int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
 		queued = 0
 		for i := range all {
-			told, err := n.remindOf(ctx, tx, &all[i], last.Add(-messages.Overlap), now)
+			told, err := n.remindOf(ctx, a, &all[i], last.Add(-messages.Overlap), now)
 			if err != nil {
 				return err
 			}
 			queued += told
 		}
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: awarenessJob, RanAt: now})
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: awarenessJob, RanAt: now})
 	})
 	return queued, err
 }
 
-func (n *Calendar) remindOf(ctx context.Context, tx *db.Tx, a *Awareness, after, until time.Time) (told int, err error) {
-	for _, task := range a.Tasks {
+func (n *Calendar) remindOf(ctx context.Context, a *action.Action, date *Awareness, after, until time.Time) (told int, err error) {
+	for _, task := range date.Tasks {
 		at := AwarenessReminder(task.Due)
-		if task.Done || a.Year == 0 || !clock.Within(at, after, until) {
+		if task.Done || date.Year == 0 || !clock.Within(at, after, until) {
 			continue
 		}
-		people, err := tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
+		people, err := a.Tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
 		if err != nil {
 			return told, err
 		}
 		for i := range people {
 			w := messages.Notice{
 				Kind: messages.TaskDue, Key: taskKey(task.ID, task.Year, people[i].ID), Person: &people[i],
-				Blanks: []string{"{task}", task.Task + " (" + a.Name + ")"}, Due: at, Until: clock.MomentAt(a.Span.To.AddDate(0, 0, 1)),
+				Blanks: []string{"{task}", task.Task + " (" + date.Name + ")"}, Due: at, Until: clock.MomentAt(date.Span.To.AddDate(0, 0, 1)),
 			}
-			if err := n.messages.Tell(ctx, tx, w); err != nil {
+			if err := n.messages.Tell(ctx, a, w); err != nil {
 				return told, err
 			}
 			told++

@@ -53,22 +53,22 @@ func (n *Calendar) AddUsualAwareness(ctx context.Context, me *db.Person) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
-	return n.WriteNamed(ctx, func(tx *db.Tx) error {
-		kept, err := tx.AwarenessDates(ctx)
+	return n.ActNamed(ctx, me, func(a *action.Action) error {
+		kept, err := a.Tx.AwarenessDates(ctx)
 		if err != nil || len(kept) > 0 {
 			return err
 		}
 		for _, usual := range usualAwareness {
 			d := &db.AwarenessDate{Name: usual.name, Rule: usual.rule, Expects: usual.expects}
-			if err := tx.InsertAwarenessDate(ctx, d); err != nil {
+			if err := a.Tx.InsertAwarenessDate(ctx, d); err != nil {
 				return err
 			}
 			for _, t := range usual.tasks {
-				if err := tx.InsertAwarenessTask(ctx, &db.AwarenessTask{AwarenessID: d.ID, DaysBefore: 7 * t.weeks, Task: t.task}); err != nil {
+				if err := a.Tx.InsertAwarenessTask(ctx, &db.AwarenessTask{AwarenessID: d.ID, DaysBefore: 7 * t.weeks, Task: t.task}); err != nil {
 					return err
 				}
 			}
-			if err := n.logAwareness(ctx, tx, me, "added awareness date", d.ID, d.Name); err != nil {
+			if err := n.logAwareness(ctx, a, "added awareness date", d.ID, d.Name); err != nil {
 				return err
 			}
 		}

@@ -54,26 +54,26 @@ func (n *Calendar) RenewFeed(ctx context.Context, me *db.Person, kind db.FeedKin
 	if err != nil {
 		return "", err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.SaveFeed(ctx, &db.Feed{PersonID: me.ID, Kind: kind, CodeHash: hash, CreatedAt: n.Time()}); err != nil {
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.SaveFeed(ctx, &db.Feed{PersonID: me.ID, Kind: kind, CodeHash: hash, CreatedAt: a.Now}); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "renewed calendar link", SubjectID: me.ID, Detail: string(kind)})
+		return a.Log(ctx, db.LogRow{Verb: "renewed calendar link", SubjectID: me.ID, Detail: string(kind)})
 	})
 	return "/feeds/" + code + ".ics", err
 }
 
 // EndFeed ends a person's calendar link of a kind, and returns whether there was one.
 func (n *Calendar) EndFeed(ctx context.Context, me *db.Person, kind db.FeedKind) (was bool, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		err := tx.DeleteFeed(ctx, me.ID, kind)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		err := a.Tx.DeleteFeed(ctx, me.ID, kind)
 		if was = err == nil; errors.Is(err, db.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended calendar link", SubjectID: me.ID, Detail: string(kind)})
+		return a.Log(ctx, db.LogRow{Verb: "ended calendar link", SubjectID: me.ID, Detail: string(kind)})
 	})
 	return was, err
 }

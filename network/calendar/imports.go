@@ -204,7 +204,7 @@ func (n *Calendar) ImportFor(ctx context.Context, me *db.Person, id int64) (*Imp
 	if err := mayImport(me); err != nil {
 		return nil, err
 	}
-	p, err := n.importIn(ctx, n.DB.Reader, id)
+	p, err := n.importIn(ctx, n.DB.Reader, n.Time(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -225,14 +225,14 @@ func (n *Calendar) ImportFor(ctx context.Context, me *db.Person, id int64) (*Imp
 }
 
 // importIn loads an import, and works out what it would do when it waits.
-func (n *Calendar) importIn(ctx context.Context, r *db.Reader, id int64) (*ImportPlan, error) {
+func (n *Calendar) importIn(ctx context.Context, r *db.Reader, now time.Time, id int64) (*ImportPlan, error) {
 	i, err := action.ImportOf(ctx, r, id, false)
 	if err != nil {
 		return nil, err
 	}
 	p := &ImportPlan{Import: i, Undoable: i.Undo != "" && i.UndoneAt.IsZero()}
 	if p.Undoable {
-		p.Next, err = n.nextOf(i)
+		p.Next, err = n.nextOf(now, i)
 		if err != nil {
 			return nil, err
 		}
@@ -259,19 +259,19 @@ func (n *Calendar) importIn(ctx context.Context, r *db.Reader, id int64) (*Impor
 		return nil, err
 	}
 	p.Problems, p.Doubts, p.Notes = read.Problems, read.Doubts, read.Notes
-	p.importPlan = planImport(read.Days, known, source, n.Today().Format(time.DateOnly), len(read.Problems) > 0)
+	p.importPlan = planImport(read.Days, known, source, clock.Day(now), len(read.Problems) > 0)
 	p.Seen = p.seen()
 	return p, nil
 }
 
 // nextOf is the first day to come of what an import wrote.
-func (n *Calendar) nextOf(i *db.Import) (next time.Time, err error) {
+func (n *Calendar) nextOf(now time.Time, i *db.Import) (next time.Time, err error) {
 	var undo importUndo
 	if err := json.Unmarshal([]byte(i.Undo), &undo); err != nil {
 		return next, err
 	}
 	for _, d := range undo.Wrote {
-		if day := clock.DaySpanOf(d.StartsOn, d.EndsOn); !day.To.Before(n.Today()) && (next.IsZero() || day.From.Before(next)) {
+		if day := clock.DaySpanOf(d.StartsOn, d.EndsOn); !day.To.Before(clock.DayOf(now)) && (next.IsZero() || day.From.Before(next)) {
 			next = day.From
 		}
 	}
@@ -313,7 +313,6 @@ func (n *Calendar) around(ctx context.Context, me *db.Person, days clock.DaySpan
 
 // ForgetImports forgets what was read and never imported, and what can't be
 // taken back any more.
-func (n *Calendar) ForgetImports(ctx context.Context, tx *db.Tx) error {
-	now := n.Time()
-	return tx.ForgetImports(ctx, now.Add(-ImportsWait), now.Add(-ImportsUndoable))
+func (n *Calendar) ForgetImports(ctx context.Context, a *action.Action) error {
+	return a.Tx.ForgetImports(ctx, a.Now.Add(-ImportsWait), a.Now.Add(-ImportsUndoable))
 }

@@ -26,18 +26,18 @@ func (n *Calendar) CommitImport(ctx context.Context, me *db.Person, id int64, se
 	if err := mayImport(me); err != nil {
 		return err
 	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.LockDays(ctx); err != nil {
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.LockDays(ctx); err != nil {
 			return err
 		}
-		p, err := n.importIn(ctx, tx.Reader, id)
+		p, err := n.importIn(ctx, a.Tx.Reader, a.Now, id)
 		if err != nil || !p.Import.CommittedAt.IsZero() {
 			return err
 		}
 		if p.Seen != seen {
 			return changedMeanwhile()
 		}
-		return n.commit(ctx, tx, me, p, remove)
+		return n.commit(ctx, a, p, remove)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return changedMeanwhile()
@@ -49,7 +49,7 @@ func changedMeanwhile() *refusal.Error {
 	return refusal.New(refusal.Conflict, "The calendar has changed since you looked, so nothing was imported. This is what would happen now.")
 }
 
-func (n *Calendar) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *ImportPlan, remove []int64) error {
+func (n *Calendar) commit(ctx context.Context, a *action.Action, p *ImportPlan, remove []int64) error {
 	var undo importUndo
 	var gone []int64
 	for i := range p.Gone {
@@ -61,8 +61,8 @@ func (n *Calendar) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *Impo
 		return refusal.New(refusal.Conflict, "There is nothing to import: everything in the file is in the calendar already.")
 	}
 	if p.Source == nil && len(p.New) > 0 {
-		p.Source = &db.DaySource{Name: p.Import.Name, Kind: db.DayKind(p.Import.Kind), CreatedAt: n.Time()}
-		if err := tx.InsertDaySource(ctx, p.Source); err != nil {
+		p.Source = &db.DaySource{Name: p.Import.Name, Kind: db.DayKind(p.Import.Kind), CreatedAt: a.Now}
+		if err := a.Tx.InsertDaySource(ctx, p.Source); err != nil {
 			return err
 		}
 	}
@@ -75,13 +75,13 @@ func (n *Calendar) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *Impo
 		changed, undo.Before = append(changed, p.Changed[i].Day), append(undo.Before, *p.Changed[i].Was)
 	}
 	undo.Wrote = slices.Concat(added, changed)
-	if err := tx.DeleteDays(ctx, gone); err != nil {
+	if err := a.Tx.DeleteDays(ctx, gone); err != nil {
 		return err
 	}
-	if err := tx.InsertDays(ctx, added); err != nil {
+	if err := a.Tx.InsertDays(ctx, added); err != nil {
 		return err
 	}
-	if err := tx.UpdateDays(ctx, changed); err != nil {
+	if err := a.Tx.UpdateDays(ctx, changed); err != nil {
 		return err
 	}
 	saved, err := json.Marshal(undo)
@@ -89,19 +89,19 @@ func (n *Calendar) commit(ctx context.Context, tx *db.Tx, me *db.Person, p *Impo
 		return err
 	}
 	i := p.Import
-	i.Contents, i.Undo, i.CommittedAt = "", string(saved), n.Time()
+	i.Contents, i.Undo, i.CommittedAt = "", string(saved), a.Now
 	i.Added, i.Changed, i.Removed = len(added), len(changed), len(gone)
 	if p.Source != nil {
 		i.SourceID = p.Source.ID
 	}
-	if err := tx.UpdateImport(ctx, i); err != nil {
+	if err := a.Tx.UpdateImport(ctx, i); err != nil {
 		return err
 	}
-	return n.logImport(ctx, tx, me, "imported dates", i.SourceID, i.Name+": "+action.ImportWords(i))
+	return n.logImport(ctx, a, "imported dates", i.SourceID, i.Name+": "+action.ImportWords(i))
 }
 
-func (n *Calendar) logImport(ctx context.Context, tx *db.Tx, me *db.Person, verb string, source int64, detail string) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
+func (n *Calendar) logImport(ctx context.Context, a *action.Action, verb string, source int64, detail string) error {
+	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
 }
 
 // UndoImport takes an import back: what it added goes, what it changed or
@@ -111,25 +111,25 @@ func (n *Calendar) UndoImport(ctx context.Context, me *db.Person, id int64) erro
 	if err := mayImport(me); err != nil {
 		return err
 	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.LockDays(ctx); err != nil {
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.LockDays(ctx); err != nil {
 			return err
 		}
-		i, err := action.ToUndo(ctx, tx.Reader, id, false, " Remove the dates instead.")
+		i, err := action.ToUndo(ctx, a.Tx.Reader, id, false, " Remove the dates instead.")
 		if i == nil || err != nil {
 			return err
 		}
-		if err := n.restore(ctx, tx, i.Undo); err != nil {
+		if err := n.restore(ctx, a.Tx, i.Undo); err != nil {
 			return err
 		}
 		source := i.SourceID
-		if err := n.Undone(ctx, tx, i); err != nil {
+		if err := n.Undone(ctx, a, i); err != nil {
 			return err
 		}
-		if err := tx.DeleteEmptyDaySource(ctx, source); err != nil {
+		if err := a.Tx.DeleteEmptyDaySource(ctx, source); err != nil {
 			return err
 		}
-		return n.logImport(ctx, tx, me, "took back import", source, i.Name+": "+action.ImportWords(i))
+		return n.logImport(ctx, a, "took back import", source, i.Name+": "+action.ImportWords(i))
 	})
 	if errors.Is(err, db.ErrDuplicate) || errors.Is(err, db.ErrConstraint) {
 		return changedSince()
@@ -177,18 +177,18 @@ func (n *Calendar) RemoveDaySource(ctx context.Context, me *db.Person, id int64)
 	if err := mayImport(me); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.LockDays(ctx); err != nil {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.LockDays(ctx); err != nil {
 			return err
 		}
-		source, err := tx.DaySource(ctx, id)
+		source, err := a.Tx.DaySource(ctx, id)
 		if err != nil {
 			return err
 		}
-		if err := tx.DeleteDaySource(ctx, id); err != nil {
+		if err := a.Tx.DeleteDaySource(ctx, id); err != nil {
 			return err
 		}
-		return n.logImport(ctx, tx, me, "removed imported dates", id, source.Name)
+		return n.logImport(ctx, a, "removed imported dates", id, source.Name)
 	})
 }
 

@@ -85,7 +85,7 @@ func loadDemo(ctx context.Context, n *network.Network, tx *db.Tx) error {
 	d.bankHolidays()
 	_, err := tx.ForgetBodies(ctx, now.Add(-messages.BodiesKept))
 	d.keep(err)
-	d.keep(d.n.Log(ctx, tx, db.LogRow{Verb: upkeep.VerbDemo}))
+	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{Verb: upkeep.VerbDemo}))
 	return d.err
 }
 
@@ -185,7 +185,7 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 		e.ArriveMinutes = 15
 	}
 	d.keep(d.tx.InsertEvent(d.ctx, &e))
-	d.keep(d.n.Log(d.ctx, d.tx, db.LogRow{PersonID: bob, Verb: "created event", EventID: e.ID, Detail: e.Title}))
+	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: "created event", EventID: e.ID, Detail: e.Title}))
 	for _, s := range slots {
 		shift := &db.Shift{EventID: e.ID, Role: s.role, StartsAt: clockOn(e.StartsAt, s.from), EndsAt: clockOn(e.StartsAt, s.to), Minimum: s.min, Maximum: s.max, Approval: s.approval}
 		if !shift.EndsAt.After(shift.StartsAt) {
@@ -198,7 +198,7 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 			shift.SignUpBy = clock.OnDay(e.StartsAt, -s.by, 17, 0)
 		}
 		d.keep(d.tx.InsertShift(d.ctx, shift))
-		d.keep(d.n.Log(d.ctx, d.tx, db.LogRow{PersonID: bob, Verb: "added shift", EventID: e.ID, ShiftID: shift.ID, Detail: s.role}))
+		d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: "added shift", EventID: e.ID, ShiftID: shift.ID, Detail: s.role}))
 		made.shifts[s.role], made.roles = shift, append(made.roles, s.role)
 	}
 	return made
@@ -214,7 +214,7 @@ func (d *demo) publish(e db.Event, slots ...slot) *demoEvent {
 	bob := d.named["Bob"].ID
 	made.Status, made.PublishedAt, made.PublishedBy = db.EventPublished, d.clock, bob
 	d.keep(d.tx.UpdateEvent(d.ctx, made.Event))
-	d.keep(d.n.Log(d.ctx, d.tx, db.LogRow{PersonID: bob, Verb: "published event", EventID: made.ID, Detail: made.Title}))
+	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: "published event", EventID: made.ID, Detail: made.Title}))
 	return made
 }
 

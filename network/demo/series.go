@@ -60,7 +60,7 @@ func (d *demo) meetings() {
 	}, "")
 	d.keep(err)
 	d.later(time.Hour)
-	drafts, err := d.n.Series.DraftsToCome(d.ctx, d.tx.Reader, id)
+	drafts, err := d.n.Series.DraftsToCome(d.ctx, d.tx.Reader, d.n.Series.Time(), id)
 	d.keep(err)
 	_, _, err = d.n.Series.PublishSeries(d.ctx, d.named["Bob"], id, series.DraftIDs(drafts))
 	d.keep(err)

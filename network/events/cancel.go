@@ -55,7 +55,7 @@ func (n *Events) CancelEvent(ctx context.Context, me *db.Person, eventID int64, 
 // CancelEventIn is CancelEvent with a reason that was tidied; g gathers what is
 // told, or is nil.
 func (n *Events) CancelEventIn(ctx context.Context, a *action.Action, g *Gathering, eventID int64, version int, reason string) (*Told, error) {
-	e, err := n.lockToRun(ctx, a.Tx, a.Me, eventID)
+	e, err := n.lockToRun(ctx, a, eventID)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (n *Events) CancelEventIn(ctx context.Context, a *action.Action, g *Gatheri
 		return nil, err
 	}
 	for i := range shifts {
-		if err := n.clear(ctx, a.Tx, shifts[i].ID, a.Me.ID, reason); err != nil {
+		if err := n.clear(ctx, a, shifts[i].ID, a.Me.ID, reason); err != nil {
 			return nil, err
 		}
 	}
@@ -102,42 +102,42 @@ func (n *Events) CancelEventIn(ctx context.Context, a *action.Action, g *Gatheri
 		return nil, err
 	}
 	g.KeepCars(cars)
-	if err := n.Log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: "cancelled event", EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
-	return told, n.tellAll(ctx, a.Tx, g, told, messages.Notice{Kind: messages.Cancelled, Event: e, Reason: reason, Blanks: CancelledBlank(e)}, messages.PartnerCancel, notOver(shifts, a.Now), signups)
+	return told, n.tellAll(ctx, a, g, told, messages.Notice{Kind: messages.Cancelled, Event: e, Reason: reason, Blanks: CancelledBlank(e)}, messages.PartnerCancel, notOver(shifts, a.Now), signups)
 }
 
 // clear ends every sign-up of a shift whose event or self is called off. The
 // action that called it off is the one logged.
-func (n *Events) clear(ctx context.Context, tx *db.Tx, shiftID, by int64, reason string) error {
-	shift, err := tx.LockShift(ctx, shiftID)
+func (n *Events) clear(ctx context.Context, a *action.Action, shiftID, by int64, reason string) error {
+	shift, err := a.Tx.LockShift(ctx, shiftID)
 	if err != nil {
 		return err
 	}
-	signups, err := tx.SignupsOfShift(ctx, shiftID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
+	signups, err := a.Tx.SignupsOfShift(ctx, shiftID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return err
 	}
 	for i := range signups {
 		g := &signups[i]
-		if err := n.rota.EndOffers(ctx, tx, shift, g.PersonID, db.OfferWithdrawn); err != nil {
+		if err := n.rota.EndOffers(ctx, a, shift, g.PersonID, db.OfferWithdrawn); err != nil {
 			return err
 		}
 		rota.Leave(shift, g)
-		g.Status, g.ChangedAt, g.ChangedBy, g.Reason = db.SignupCancelled, n.Time(), by, reason
+		g.Status, g.ChangedAt, g.ChangedBy, g.Reason = db.SignupCancelled, a.Now, by, reason
 		g.Turn++
-		if err := tx.UpdateSignup(ctx, g); err != nil {
+		if err := a.Tx.UpdateSignup(ctx, g); err != nil {
 			return err
 		}
 	}
-	return tx.EraseWithoutPlace(ctx, shift.EventID)
+	return a.Tx.EraseWithoutPlace(ctx, shift.EventID)
 }
 
 // tellAll tells each person, the lead and the partner's contact once, naming
 // to each person the shifts that are theirs. g gathers it, or is nil.
-func (n *Events) tellAll(ctx context.Context, tx *db.Tx, g *Gathering, told *Told, w messages.Notice, partnerKind db.MessageKind, shifts []db.Shift, signups []db.Signup) error {
-	venue, err := n.rota.VenueOf(ctx, tx.Reader, w.Event)
+func (n *Events) tellAll(ctx context.Context, a *action.Action, g *Gathering, told *Told, w messages.Notice, partnerKind db.MessageKind, shifts []db.Shift, signups []db.Signup) error {
+	venue, err := n.rota.VenueOf(ctx, a.Tx.Reader, w.Event)
 	if err != nil {
 		return err
 	}
@@ -151,14 +151,14 @@ func (n *Events) tellAll(ctx context.Context, tx *db.Tx, g *Gathering, told *Tol
 		each := w
 		each.Person, each.Shifts, each.Entries = &people[i], mine[people[i].ID], confirmed[people[i].ID]
 		each.Key = messages.PersonKey(w.Kind, w.Event, people[i].ID)
-		if err := n.asTheyKnow(ctx, tx, &each); err != nil {
+		if err := n.asTheyKnow(ctx, a, &each); err != nil {
 			return err
 		}
 		if g.take(toldChange{Notice: each}) {
 			continue
 		}
 		each.Script = changeScript(&each)
-		if err := n.messages.Tell(ctx, tx, each); err != nil {
+		if err := n.messages.Tell(ctx, a, each); err != nil {
 			return err
 		}
 	}
@@ -167,13 +167,13 @@ func (n *Events) tellAll(ctx context.Context, tx *db.Tx, g *Gathering, told *Tol
 	}
 	w.Kind, w.Contact = partnerKind, told.Contact
 	w.Key = fmt.Sprintf("%s/event-%d/revision-%d/contact-%d", partnerKind, w.Event.ID, w.Event.Revision, told.Contact.ID)
-	if err := n.asTheyKnow(ctx, tx, &w); err != nil {
+	if err := n.asTheyKnow(ctx, a, &w); err != nil {
 		return err
 	}
 	if g.take(toldChange{Notice: w}) {
 		return nil
 	}
-	return n.messages.Tell(ctx, tx, w)
+	return n.messages.Tell(ctx, a, w)
 }
 
 func shiftsByPerson(shifts []db.Shift, signups []db.Signup) map[int64][]db.Shift {
@@ -216,74 +216,74 @@ func (n *Events) CancelShift(ctx context.Context, me *db.Person, shiftID int64, 
 	if reason, err = refusal.ReasonTyped(reason); err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		told = nil
-		found, err := tx.Shift(ctx, shiftID)
+		found, err := a.Tx.Shift(ctx, shiftID)
 		if err != nil {
 			return err
 		}
-		e, err := n.lockToRun(ctx, tx, me, found.EventID)
+		e, err := n.lockToRun(ctx, a, found.EventID)
 		if err != nil {
 			return err
 		}
-		shift, err := tx.LockShift(ctx, shiftID)
+		shift, err := a.Tx.LockShift(ctx, shiftID)
 		if err != nil || !shift.CancelledAt.IsZero() {
 			return err // cancelling twice is cancelling once
 		}
 		if e.Status != db.EventDraft && e.Status != db.EventPublished {
 			return refusal.New(refusal.Conflict, "This event is %s, so its shifts stay as they are.", e.Status)
 		}
-		told, err = n.cancelShift(ctx, tx, me, e, shift, reason)
+		told, err = n.cancelShift(ctx, a, e, shift, reason)
 		return err
 	})
 	return told, err
 }
 
 // cancelShift calls a locked shift of a locked event off and tells those on it.
-func (n *Events) cancelShift(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shift *db.Shift, reason string) (told *Told, err error) {
-	signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
+func (n *Events) cancelShift(ctx context.Context, a *action.Action, e *db.Event, shift *db.Shift, reason string) (told *Told, err error) {
+	signups, err := a.Tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return nil, err
 	}
 	if err := nobodyCame(signups, "be cancelled"); err != nil {
 		return nil, err
 	}
-	people, err := tx.PeopleByID(ctx, action.PersonIDs(signups))
+	people, err := a.Tx.PeopleByID(ctx, action.PersonIDs(signups))
 	if err != nil {
 		return nil, err
 	}
 	ended := signups
-	if !shift.EndsAt.After(n.Time()) {
+	if !shift.EndsAt.After(a.Now) {
 		signups = nil // nobody needs to hear now that they need not come
 	}
-	if told, err = toldOf(ctx, tx.Reader, signups); err != nil {
+	if told, err = toldOf(ctx, a.Tx.Reader, signups); err != nil {
 		return nil, err
 	}
 	if told.Count() > 0 && reason == "" {
 		return nil, refusal.OfField("reason", "Say why it is cancelled: everyone on it can read it")
 	}
-	if err := n.clear(ctx, tx, shift.ID, me.ID, reason); err != nil {
+	if err := n.clear(ctx, a, shift.ID, a.Me.ID, reason); err != nil {
 		return nil, err
 	}
-	if shift, err = tx.Shift(ctx, shift.ID); err != nil {
+	if shift, err = a.Tx.Shift(ctx, shift.ID); err != nil {
 		return nil, err
 	}
-	shift.CancelledAt, shift.CancelledBy, shift.CancelReason = n.Time(), me.ID, reason
-	if err := tx.UpdateShift(ctx, shift); err != nil {
+	shift.CancelledAt, shift.CancelledBy, shift.CancelReason = a.Now, a.Me.ID, reason
+	if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 		return nil, err
 	}
-	if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "cancelled shift", EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: "cancelled shift", EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
 	for i := range ended {
-		if err := tx.StopMessages(ctx, ended[i].ID, "the shift was cancelled", messages.TakingOut); err != nil {
+		if err := a.Tx.StopMessages(ctx, ended[i].ID, "the shift was cancelled", messages.TakingOut); err != nil {
 			return nil, err
 		}
 	}
 	entries := messages.ConfirmedBy(signups)
 	for i := range signups {
 		key := fmt.Sprintf("%s/shift-%d/person-%d", messages.Cancelled, shift.ID, signups[i].PersonID)
-		if err := n.messages.Tell(ctx, tx, messages.Notice{Kind: messages.Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[signups[i].PersonID], Reason: reason, Blanks: CancelledBlank(e)}); err != nil {
+		if err := n.messages.Tell(ctx, a, messages.Notice{Kind: messages.Cancelled, Key: key, Person: people[signups[i].PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[signups[i].PersonID], Reason: reason, Blanks: CancelledBlank(e)}); err != nil {
 			return nil, err
 		}
 	}

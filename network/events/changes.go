@@ -104,7 +104,7 @@ type toldChange struct {
 // moved there and back in between hears nothing. Nor does anybody whose
 // confirmation has not gone, since that will say how it is then. g gathers it, or
 // is nil.
-func (n *Events) tellChanged(ctx context.Context, tx *db.Tx, g *Gathering, l *eventsNow, w toldChange) error {
+func (n *Events) tellChanged(ctx context.Context, a *action.Action, g *Gathering, l *eventsNow, w toldChange) error {
 	if g.take(w) {
 		return nil
 	}
@@ -113,11 +113,11 @@ func (n *Events) tellChanged(ctx context.Context, tx *db.Tx, g *Gathering, l *ev
 		return err
 	}
 	to := addressee(&w.Notice)
-	waiting, err := tx.WaitingNews(ctx, to.PersonID, to.ContactID, rota.SaysConfirmedKinds)
+	waiting, err := a.Tx.WaitingNews(ctx, to.PersonID, to.ContactID, rota.SaysConfirmedKinds)
 	if err != nil {
 		return err
 	}
-	if err := n.takeOver(ctx, tx, &w, waiting); err != nil {
+	if err := n.takeOver(ctx, a.Tx, &w, waiting); err != nil {
 		return err
 	}
 	var changes []EventChange
@@ -144,7 +144,7 @@ func (n *Events) tellChanged(ctx context.Context, tx *db.Tx, g *Gathering, l *ev
 	if err := sayChanges(&w.Notice, changes); err != nil {
 		return err
 	}
-	return n.messages.Tell(ctx, tx, w.Notice)
+	return n.messages.Tell(ctx, a, w.Notice)
 }
 
 // sayChanges puts changes into a notice.
@@ -312,9 +312,9 @@ func unconfirmed(places []db.Signup, waiting []db.Message) bool {
 
 // asTheyKnow has a notice name the times that the person was told of, where
 // the email about later ones has not gone, and stops that email.
-func (n *Events) asTheyKnow(ctx context.Context, tx *db.Tx, w *messages.Notice) error {
+func (n *Events) asTheyKnow(ctx context.Context, a *action.Action, w *messages.Notice) error {
 	to := addressee(w)
-	waiting, err := tx.WaitingNews(ctx, to.PersonID, to.ContactID, nil)
+	waiting, err := a.Tx.WaitingNews(ctx, to.PersonID, to.ContactID, nil)
 	if err != nil {
 		return err
 	}
@@ -327,7 +327,7 @@ func (n *Events) asTheyKnow(ctx context.Context, tx *db.Tx, w *messages.Notice) 
 		if at < 0 {
 			continue
 		}
-		w.Until = w.Useful(n.Time())
+		w.Until = w.Useful(a.Now)
 		e := *w.Event
 		e.StartsAt, e.EndsAt = was[at].Starts, was[at].Ends
 		w.Event, w.Shifts = &e, slices.Clone(w.Shifts)
@@ -339,7 +339,7 @@ func (n *Events) asTheyKnow(ctx context.Context, tx *db.Tx, w *messages.Notice) 
 		if len(was) > 1 {
 			continue
 		}
-		if err := tx.StopKeys(ctx, []string{waiting[i].MessageKey}, "The event was cancelled"); err != nil {
+		if err := a.Tx.StopKeys(ctx, []string{waiting[i].MessageKey}, "The event was cancelled"); err != nil {
 			return err
 		}
 	}
@@ -348,8 +348,8 @@ func (n *Events) asTheyKnow(ctx context.Context, tx *db.Tx, w *messages.Notice) 
 
 // tellMove tells each person, the lead and the partner's contact what changed
 // of an event, and of its shifts, that were as was says. g gathers it, or is nil.
-func (n *Events) tellMove(ctx context.Context, tx *db.Tx, g *Gathering, told *Told, was asTold, e *db.Event, reason string) error {
-	l := n.eventsNow(tx)
+func (n *Events) tellMove(ctx context.Context, a *action.Action, g *Gathering, told *Told, was asTold, e *db.Event, reason string) error {
+	l := n.eventsNow(a.Tx)
 	if reason != "" {
 		was.Why = []string{reason}
 	}
@@ -358,42 +358,42 @@ func (n *Events) tellMove(ctx context.Context, tx *db.Tx, g *Gathering, told *To
 		people = append(slices.Clone(people), *told.Lead)
 	}
 	for i := range people {
-		if err := n.tellChanged(ctx, tx, g, l, toldChange{messages.Notice{Kind: messages.Moved, Person: &people[i], Event: e}, []asTold{was}}); err != nil {
+		if err := n.tellChanged(ctx, a, g, l, toldChange{messages.Notice{Kind: messages.Moved, Person: &people[i], Event: e}, []asTold{was}}); err != nil {
 			return err
 		}
 	}
 	if told.Contact == nil {
 		return nil
 	}
-	return n.tellChanged(ctx, tx, g, l, toldChange{messages.Notice{Kind: messages.PartnerMove, Contact: told.Contact, Event: e}, []asTold{was}})
+	return n.tellChanged(ctx, a, g, l, toldChange{messages.Notice{Kind: messages.PartnerMove, Contact: told.Contact, Event: e}, []asTold{was}})
 }
 
 // TellDay tells those confirmed on a published event what changed of what they
 // need on the day: when to arrive, where to meet, what to wear, who to ask. g
 // gathers it, or is nil.
-func (n *Events) TellDay(ctx context.Context, tx *db.Tx, g *Gathering, before, e *db.Event) error {
+func (n *Events) TellDay(ctx context.Context, a *action.Action, g *Gathering, before, e *db.Event) error {
 	c := EventChange{Was: AsToldNow(before, nil), Is: AsToldNow(e, nil)}
 	details := c.details()
 	if e.Status != db.EventPublished || len(details) == 0 {
 		return nil
 	}
-	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	shifts, err := a.Tx.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return err
 	}
-	signups, err := tx.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
+	signups, err := a.Tx.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return err
 	}
-	signups = signupsFor(notOver(shifts, n.Time()), signups)
+	signups = signupsFor(notOver(shifts, a.Now), signups)
 	if len(details) == 1 && before.LeadID != e.LeadID { // the new lead knows
 		signups = slices.DeleteFunc(signups, func(g db.Signup) bool { return g.PersonID == e.LeadID })
 	}
-	told, err := toldOf(ctx, tx.Reader, signups)
+	told, err := toldOf(ctx, a.Tx.Reader, signups)
 	if err != nil {
 		return err
 	}
-	return n.tellMove(ctx, tx, g, told, AsToldNow(before, shifts), e, "")
+	return n.tellMove(ctx, a, g, told, AsToldNow(before, shifts), e, "")
 }
 
 // longestNote is how many bytes of earlier changes an event's page shows beside
@@ -404,23 +404,23 @@ const longestNote = 4000
 // place, or of one shift, and why. Other times of a shift are noted below what
 // changed today or yesterday: emails may be on their way whose readers look for
 // that reason there.
-func (n *Events) NoteChange(ctx context.Context, tx *db.Tx, before, e *db.Event, shift, after *db.Shift, reason string) error {
+func (n *Events) NoteChange(ctx context.Context, a *action.Action, before, e *db.Event, shift, after *db.Shift, reason string) error {
 	c := EventChange{Was: asTold{Starts: before.StartsAt, Ends: before.EndsAt, Venue: before.VenueID}, Is: asTold{Starts: e.StartsAt, Ends: e.EndsAt, Venue: e.VenueID}}
 	if shift != nil {
 		c.Was.Shifts = map[int64]stretch{shift.ID: {shift.StartsAt, shift.EndsAt}}
 		c.Mine = []db.Shift{*after}
 	}
 	var err error
-	if c.WasVenue, err = n.rota.VenueOf(ctx, tx.Reader, before); err != nil {
+	if c.WasVenue, err = n.rota.VenueOf(ctx, a.Tx.Reader, before); err != nil {
 		return err
 	}
-	if c.Venue, err = n.rota.VenueOf(ctx, tx.Reader, e); err != nil {
+	if c.Venue, err = n.rota.VenueOf(ctx, a.Tx.Reader, e); err != nil {
 		return err
 	}
 	says := words.JoinLines(append(c.when(false), c.where(false))...)
-	if shift != nil && e.ChangedOn >= clock.Day(n.Time().AddDate(0, 0, -1)) && len(e.ChangeSays) < longestNote {
+	if shift != nil && e.ChangedOn >= clock.Day(a.Now.AddDate(0, 0, -1)) && len(e.ChangeSays) < longestNote {
 		says = words.JoinLines(e.ChangeSays, "Reason: "+e.ChangeReason, says)
 	}
-	e.ChangedOn, e.ChangeSays, e.ChangeReason = clock.Day(n.Time()), says, reason
+	e.ChangedOn, e.ChangeSays, e.ChangeReason = clock.Day(a.Now), says, reason
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -20,12 +21,12 @@ type DateForm struct {
 
 func (DateForm) name() string { return "course" }
 
-func (d DateForm) Apply(ctx context.Context, _ *Events, tx *db.Tx, me *db.Person, e *db.Event, f *refusal.Faults) error {
+func (d DateForm) Apply(ctx context.Context, _ *Events, a *action.Action, e *db.Event, f *refusal.Faults) error {
 	before := e.CourseID
 	e.CourseID = 0
 	if d.Course != "" {
 		id, _ := strconv.ParseInt(d.Course, 10, 64) // what is no number is nobody's id
-		course, err := tx.Course(ctx, id)
+		course, err := a.Tx.Course(ctx, id)
 		switch {
 		case refusal.KindOf(err) == refusal.NotFound:
 			f.Add("course", "Choose a course from the list")
@@ -38,7 +39,7 @@ func (d DateForm) Apply(ctx context.Context, _ *Events, tx *db.Tx, me *db.Person
 	switch {
 	case e.CourseID != 0 && e.Kind != db.TrainingCourse:
 		f.Add("course", "Only a training course is a date of a course: change the kind of the event first")
-	case e.CourseID != before && !me.Role(db.Coordinator):
+	case e.CourseID != before && !a.Me.Role(db.Coordinator):
 		f.Add("course", "What it accredits people for is for a coordinator to say: ask one")
 	}
 	seats := parseSeats(d.Seats, f)
@@ -49,7 +50,7 @@ func (d DateForm) Apply(ctx context.Context, _ *Events, tx *db.Tx, me *db.Person
 	if len(f.Fields) > 0 {
 		return nil
 	}
-	return tx.SaveSeats(ctx, e.ID, seats)
+	return a.Tx.SaveSeats(ctx, e.ID, seats)
 }
 
 // mostForces is among how many forces seats are shared at most.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -68,12 +69,12 @@ func (n *Events) PreviewDelete(ctx context.Context, me *db.Person, eventID int64
 // as by a cancellation, and the log keeps that there was a draft. version is
 // the one the person saw; a newer one is a Conflict.
 func (n *Events) DeleteDraft(ctx context.Context, me *db.Person, eventID int64, version int) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, err := n.lockToRun(ctx, tx, me, eventID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		e, err := n.lockToRun(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
-		booked, err := tx.BookingsOfEvent(ctx, e.ID)
+		booked, err := a.Tx.BookingsOfEvent(ctx, e.ID)
 		if err != nil {
 			return err
 		}
@@ -83,19 +84,19 @@ func (n *Events) DeleteDraft(ctx context.Context, me *db.Person, eventID int64, 
 		if e.Version != version {
 			return refusal.New(refusal.Conflict, "Someone else changed this draft while you were reading. Look at what goes now, then delete it again.")
 		}
-		if err := tx.DeleteEventMessages(ctx, e.ID); err != nil {
+		if err := a.Tx.DeleteEventMessages(ctx, e.ID); err != nil {
 			return err
 		}
-		if _, err := n.vehicles.ReleaseCar(ctx, n.Action(tx, me), e, ""); err != nil {
+		if _, err := n.vehicles.ReleaseCar(ctx, a, e, ""); err != nil {
 			return err
 		}
-		err = tx.DeleteDraft(ctx, e.ID)
+		err = a.Tx.DeleteDraft(ctx, e.ID)
 		if errors.Is(err, db.ErrConstraint) {
 			return errRecorded
 		}
 		if err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "deleted draft", EventID: e.ID})
+		return a.Log(ctx, db.LogRow{Verb: "deleted draft", EventID: e.ID})
 	})
 }

@@ -15,7 +15,7 @@ import (
 // apply puts what a person typed into a locked event and notes faults at its fields.
 type Section interface {
 	name() string
-	Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Person, e *db.Event, f *refusal.Faults) error
+	Apply(ctx context.Context, n *Events, a *action.Action, e *db.Event, f *refusal.Faults) error
 }
 
 // DetailsForm is what an event is, when and where. Times are wall-clock times
@@ -31,7 +31,7 @@ type DetailsForm struct {
 
 func (DetailsForm) name() string { return "details" }
 
-func (d DetailsForm) Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Person, e *db.Event, f *refusal.Faults) error {
+func (d DetailsForm) Apply(ctx context.Context, n *Events, a *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.Title = f.Needed("title", d.Title, "Enter a title")
 	e.Kind = refusal.OneOf(f, "kind", d.Kind, "Choose the kind of event", db.EventKinds...)
 	e.Area = refusal.OneOf(f, "area", d.Area, "Choose an area from the list", append([]string{""}, action.Areas...)...)
@@ -48,10 +48,10 @@ func (d DetailsForm) Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Per
 	if e.Status != db.EventPublished && venue == "" && (address != "" || postcode != "") {
 		f.Add("venue", "Enter the name of the venue")
 	}
-	if err := n.ApplyLead(ctx, tx, me, e, d.Lead, f); err != nil || len(f.Fields) > 0 {
+	if err := n.ApplyLead(ctx, a, e, d.Lead, f); err != nil || len(f.Fields) > 0 {
 		return err
 	}
-	if err := n.SeriesTyped(ctx, tx, e, series, f); err != nil {
+	if err := n.SeriesTyped(ctx, a, e, series, f); err != nil {
 		return err
 	}
 	if e.Status == db.EventPublished || len(f.Fields) > 0 {
@@ -61,25 +61,25 @@ func (d DetailsForm) Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Per
 		e.VenueID = 0
 		return nil
 	}
-	return n.PlaceAt(ctx, tx, me, e, venue, address, postcode)
+	return n.PlaceAt(ctx, a, e, venue, address, postcode)
 }
 
 // ApplyLead has the person that was chosen lead an event. Who led it already
 // may be gone, and stays. A coordinator names who leads: a lead can step down,
 // and make nobody else one.
-func (n *Events) ApplyLead(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, lead string, f *refusal.Faults) error {
+func (n *Events) ApplyLead(ctx context.Context, a *action.Action, e *db.Event, lead string, f *refusal.Faults) error {
 	if lead == refusal.IdOrEmpty(e.LeadID) {
 		return nil
 	}
 	if e.LeadID = 0; lead == "" {
 		return nil
 	}
-	if !me.Role(db.Coordinator) {
+	if !a.Me.Role(db.Coordinator) {
 		f.Add("lead", "To have somebody else lead it, ask a coordinator")
 		return nil
 	}
 	id, _ := strconv.ParseInt(lead, 10, 64) // what is no number is nobody's id
-	person, err := tx.Person(ctx, id)
+	person, err := a.Tx.Person(ctx, id)
 	switch {
 	case refusal.KindOf(err) == refusal.NotFound, err == nil && (!action.CanSignUp(person) || !person.DeactivatedAt.IsZero()):
 		f.Add("lead", "Choose the event lead from the list")
@@ -101,7 +101,7 @@ type PartnerForm struct {
 
 func (PartnerForm) name() string { return "partner" }
 
-func (p PartnerForm) Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Person, e *db.Event, f *refusal.Faults) error {
+func (p PartnerForm) Apply(ctx context.Context, n *Events, a *action.Action, e *db.Event, f *refusal.Faults) error {
 	partner := f.Line("partner", p.Partner)
 	kind := f.Line("partner_kind", p.PartnerKind)
 	contact := contactForm(f, p.Contact, p.Post, p.Email, p.Phone)
@@ -113,25 +113,25 @@ func (p PartnerForm) Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Per
 		return nil
 	}
 	var err error
-	if e.PartnerID, err = n.partnerNamed(ctx, tx, me, &before, partner, kind); err != nil {
+	if e.PartnerID, err = n.partnerNamed(ctx, a, &before, partner, kind); err != nil {
 		return err
 	}
-	if !me.Role(db.Coordinator) {
-		e.ContactID, err = n.contactOfLead(ctx, tx, me, &before, e.PartnerID, p.Known, contact)
+	if !a.Me.Role(db.Coordinator) {
+		e.ContactID, err = n.contactOfLead(ctx, a, &before, e.PartnerID, p.Known, contact)
 		return err
 	}
 	if known, _ := strconv.ParseInt(p.Known, 10, 64); known != before.ContactID && known != 0 {
-		e.ContactID, err = contactChosen(ctx, tx, &before, e.PartnerID, known, contact.Name, f)
+		e.ContactID, err = contactChosen(ctx, a.Tx, &before, e.PartnerID, known, contact.Name, f)
 		return err
 	}
 	if contact.Name == "" {
 		if before.PartnerID == e.PartnerID && before.ContactID != 0 {
 			return nil // it was shown and has been emptied
 		}
-		e.ContactID, err = usualContact(ctx, tx, e.PartnerID)
+		e.ContactID, err = usualContact(ctx, a.Tx, e.PartnerID)
 		return err
 	}
-	shown, err := contactShown(ctx, tx, &before)
+	shown, err := contactShown(ctx, a.Tx, &before)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (p PartnerForm) Apply(ctx context.Context, n *Events, tx *db.Tx, me *db.Per
 		f.Add("contact", "%s is the contact of another partner. Enter one of %s, or leave the contact empty", contact.Name, partner)
 		return nil
 	}
-	e.ContactID, err = n.contactNamed(ctx, tx, me, e.ID, contact, same && before.PartnerID == e.PartnerID)
+	e.ContactID, err = n.contactNamed(ctx, a, e.ID, contact, same && before.PartnerID == e.PartnerID)
 	return err
 }
 
@@ -199,7 +199,7 @@ type DayForm struct {
 
 func (DayForm) name() string { return "on the day" }
 
-func (d DayForm) Apply(_ context.Context, _ *Events, _ *db.Tx, _ *db.Person, e *db.Event, f *refusal.Faults) error {
+func (d DayForm) Apply(_ context.Context, _ *Events, _ *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.MeetingPoint, e.Parking = f.Line("meeting_point", d.MeetingPoint), f.Line("parking", d.Parking)
 	e.Wear, e.Briefing = f.Line("wear", d.Wear), f.Text("briefing", d.Briefing)
 	e.ArriveMinutes = f.Number("arrive_minutes", d.ArriveMinutes, "how many minutes before a shift to arrive", 0, 240)
@@ -215,7 +215,7 @@ type PublicForm struct {
 
 func (PublicForm) name() string { return "public text" }
 
-func (p PublicForm) Apply(_ context.Context, _ *Events, _ *db.Tx, _ *db.Person, e *db.Event, f *refusal.Faults) error {
+func (p PublicForm) Apply(_ context.Context, _ *Events, _ *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.IsPublic, e.PublicText = p.Public, f.Text("public_text", p.Text)
 	return nil
 }
@@ -226,23 +226,23 @@ func (n *Events) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm, 
 		return 0, err
 	}
 	var id int64
-	err := n.WriteNamed(ctx, func(tx *db.Tx) (err error) {
-		id, err = n.Once(ctx, tx, formKey, d, func() (int64, error) {
-			e := &db.Event{Status: db.EventDraft, ArriveMinutes: 15, CreatedAt: n.Time(), CreatedBy: me.ID}
+	err := n.ActNamed(ctx, me, func(a *action.Action) (err error) {
+		id, err = n.Once(ctx, a, formKey, d, func() (int64, error) {
+			e := &db.Event{Status: db.EventDraft, ArriveMinutes: 15, CreatedAt: a.Now, CreatedBy: me.ID}
 			var f refusal.Faults
-			if err := d.Apply(ctx, n, tx, me, e, &f); err != nil {
+			if err := d.Apply(ctx, n, a, e, &f); err != nil {
 				return 0, err
 			}
-			if err := (PartnerForm{Partner: d.Partner}).Apply(ctx, n, tx, me, e, &f); err != nil {
+			if err := (PartnerForm{Partner: d.Partner}).Apply(ctx, n, a, e, &f); err != nil {
 				return 0, err
 			}
 			if err := f.Err(); err != nil {
 				return 0, err
 			}
-			if err := tx.InsertEvent(ctx, e); err != nil {
+			if err := a.Tx.InsertEvent(ctx, e); err != nil {
 				return 0, err
 			}
-			return e.ID, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "created event", EventID: e.ID})
+			return e.ID, a.Log(ctx, db.LogRow{Verb: "created event", EventID: e.ID})
 		})
 		return err
 	})
@@ -256,17 +256,17 @@ func (n *Events) EditEvent(ctx context.Context, me *db.Person, id int64, version
 	if _, ok := s.(NotesForm); ok {
 		lock = n.lockToRun
 	}
-	return n.WriteNamed(ctx, func(tx *db.Tx) error {
-		e, err := lock(ctx, tx, me, id)
+	return n.ActNamed(ctx, me, func(a *action.Action) error {
+		e, err := lock(ctx, a, id)
 		if err != nil {
 			return err
 		}
 		before := *e
 		var f refusal.Faults
-		if err := s.Apply(ctx, n, tx, me, e, &f); err != nil {
+		if err := s.Apply(ctx, n, a, e, &f); err != nil {
 			return err
 		}
-		if err := n.mayTravel(ctx, tx, &before, e, &f); err != nil {
+		if err := n.mayTravel(ctx, a.Tx, &before, e, &f); err != nil {
 			return err
 		}
 		if err := f.Err(); err != nil {
@@ -275,40 +275,40 @@ func (n *Events) EditEvent(ctx context.Context, me *db.Person, id int64, version
 		if e.Version != version {
 			return refusal.Stale()
 		}
-		if err := tx.UpdateEvent(ctx, e); err != nil {
+		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := n.followDay(ctx, tx, &before, e); err != nil {
+		if err := n.followDay(ctx, a.Tx, &before, e); err != nil {
 			return err
 		}
-		if err := n.TellDay(ctx, tx, nil, &before, e); err != nil {
+		if err := n.TellDay(ctx, a, nil, &before, e); err != nil {
 			return err
 		}
-		if err := n.programme.FollowProgramme(ctx, tx, &before, e); err != nil {
+		if err := n.programme.FollowProgramme(ctx, a.Tx, &before, e); err != nil {
 			return err
 		}
-		if _, err := n.vehicles.MoveCar(ctx, n.Action(tx, me), &before, e, "the event changed before it was published"); err != nil {
+		if _, err := n.vehicles.MoveCar(ctx, a, &before, e, "the event changed before it was published"); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: id, Detail: rota.WithSignUpBy(s.name(), before.SignUpBy, e.SignUpBy)})
+		return a.Log(ctx, db.LogRow{Verb: "changed event", EventID: id, Detail: rota.WithSignUpBy(s.name(), before.SignUpBy, e.SignUpBy)})
 	})
 }
 
 // lockToRun locks an event that a person runs, whatever its status is.
-func (n *Events) lockToRun(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
-	e, err := tx.LockEvent(ctx, id)
+func (n *Events) lockToRun(ctx context.Context, a *action.Action, id int64) (*db.Event, error) {
+	e, err := a.Tx.LockEvent(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := n.EventToRunIn(ctx, tx.Reader, me, id); err != nil {
+	if _, err := n.EventToRunIn(ctx, a.Tx.Reader, a.Me, id); err != nil {
 		return nil, err
 	}
 	return e, nil
 }
 
 // lockToEdit locks an event that a person runs and that can still change.
-func (n *Events) lockToEdit(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
-	e, err := n.lockToRun(ctx, tx, me, id)
+func (n *Events) lockToEdit(ctx context.Context, a *action.Action, id int64) (*db.Event, error) {
+	e, err := n.lockToRun(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
@@ -326,7 +326,7 @@ type CarForm struct {
 
 func (CarForm) name() string { return "car" }
 
-func (c CarForm) Apply(_ context.Context, _ *Events, _ *db.Tx, _ *db.Person, e *db.Event, f *refusal.Faults) error {
+func (c CarForm) Apply(_ context.Context, _ *Events, _ *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.Fallback, e.ShowsCar = f.Text("fallback", c.Fallback), c.ShowsCar
 	return nil
 }

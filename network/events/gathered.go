@@ -94,9 +94,9 @@ func (g *Gathering) keepLosers(e *db.Event, out []LosesOut) {
 
 // FillNowOrLater gives the places of a shift that came free to those who wait,
 // unless other dates have still to move: g notes the shift for when they have.
-func (n *Events) FillNowOrLater(ctx context.Context, tx *db.Tx, g *Gathering, shift *db.Shift, e *db.Event) error {
+func (n *Events) FillNowOrLater(ctx context.Context, a *action.Action, g *Gathering, shift *db.Shift, e *db.Event) error {
 	if g == nil {
-		return n.rota.Fill(ctx, tx, shift, e)
+		return n.rota.Fill(ctx, a, shift, e)
 	}
 	if rota.Fillable(shift, e) {
 		g.Freed = append(g.Freed, shift.ID)
@@ -154,7 +154,7 @@ func (g *Gathering) Losers() []LosesOut {
 
 // TellGathered tells each person and each contact once: of one date as it
 // would have been told by itself, of several in one message.
-func (n *Events) TellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g Gathering) error {
+func (n *Events) TellGathered(ctx context.Context, a *action.Action, s *db.Series, g Gathering) error {
 	var order []string
 	byWho := map[string][]toldChange{}
 	for _, w := range g.notices {
@@ -167,7 +167,7 @@ func (n *Events) TellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g Ga
 		}
 		byWho[who] = append(byWho[who], w)
 	}
-	l := n.eventsNow(tx)
+	l := n.eventsNow(a.Tx)
 	for _, who := range order {
 		all := byWho[who]
 		one := all[0]
@@ -186,10 +186,10 @@ func (n *Events) TellGathered(ctx context.Context, tx *db.Tx, s *db.Series, g Ga
 		}
 		var err error
 		if len(one.was) > 0 {
-			err = n.tellChanged(ctx, tx, nil, l, one)
+			err = n.tellChanged(ctx, a, nil, l, one)
 		} else {
 			one.Script = changeScript(&one.Notice)
-			err = n.messages.Tell(ctx, tx, one.Notice)
+			err = n.messages.Tell(ctx, a, one.Notice)
 		}
 		if err != nil {
 			return err

@@ -92,7 +92,7 @@ func (n *Events) PreviewMove(ctx context.Context, me *db.Person, eventID int64, 
 	if p.Starts, p.Ends, err = m.parse(e); err != nil {
 		return nil, err
 	}
-	if err := n.worthMoving(ctx, n.DB.Reader, e, &m, p.Starts, p.Ends); err != nil {
+	if err := n.worthMoving(ctx, n.DB.Reader, n.Time(), e, &m, p.Starts, p.Ends); err != nil {
 		return nil, err
 	}
 	after := *e
@@ -136,9 +136,9 @@ func (n *Events) PreviewMove(ctx context.Context, me *db.Person, eventID int64, 
 
 // worthMoving refuses a move into the past, and one that changes nothing:
 // nobody is to be told of that.
-func (n *Events) worthMoving(ctx context.Context, r *db.Reader, e *db.Event, m *MoveForm, starts, ends time.Time) error {
+func (n *Events) worthMoving(ctx context.Context, r *db.Reader, now time.Time, e *db.Event, m *MoveForm, starts, ends time.Time) error {
 	var f refusal.Faults
-	if !starts.After(n.Time()) {
+	if !starts.After(now) {
 		f.Add("starts", "The new start must be in the future")
 		return f.Err()
 	}
@@ -174,8 +174,8 @@ func nobodyCame(signups []db.Signup, change string) error {
 // reminders are planned anew. It returns who is told. version is the one that the
 // person saw.
 func (n *Events) MoveEvent(ctx context.Context, me *db.Person, eventID int64, version int, m MoveForm) (told *Told, err error) {
-	err = n.WriteNamed(ctx, func(tx *db.Tx) error {
-		e, err := n.lockToRun(ctx, tx, me, eventID)
+	err = n.ActNamed(ctx, me, func(a *action.Action) error {
+		e, err := n.lockToRun(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
@@ -190,28 +190,28 @@ func (n *Events) MoveEvent(ctx context.Context, me *db.Person, eventID int64, ve
 			return err
 		}
 		e.SignUpBy = clock.MovedAlong(before.SignUpBy, before.StartsAt, e.StartsAt)
-		if err := n.worthMoving(ctx, tx.Reader, &before, &m, e.StartsAt, e.EndsAt); err != nil {
+		if err := n.worthMoving(ctx, a.Tx.Reader, a.Now, &before, &m, e.StartsAt, e.EndsAt); err != nil {
 			return err
 		}
 		if m.Venue != "" {
-			if err := n.PlaceAt(ctx, tx, me, e, m.Venue, m.Address, m.Postcode); err != nil {
+			if err := n.PlaceAt(ctx, a, e, m.Venue, m.Address, m.Postcode); err != nil {
 				return err
 			}
 		}
 		e.Revision++
-		if err := n.NoteChange(ctx, tx, &before, e, nil, nil, m.Reason); err != nil {
+		if err := n.NoteChange(ctx, a, &before, e, nil, nil, m.Reason); err != nil {
 			return err
 		}
-		if err := tx.UpdateEvent(ctx, e); err != nil {
+		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		told, err = n.MoveShifts(ctx, n.Action(tx, me), nil, &before, e, func(shifts []db.Shift) []db.Shift {
+		told, err = n.MoveShifts(ctx, a, nil, &before, e, func(shifts []db.Shift) []db.Shift {
 			return Moved(shifts, before.StartsAt, e.StartsAt)
 		}, m.Reason)
 		if err != nil {
 			return err
 		}
-		return n.askWhy(ctx, tx.Reader, e, told, m.Reason, whyMoves)
+		return n.askWhy(ctx, a.Tx.Reader, e, told, m.Reason, whyMoves)
 	})
 	return told, err
 }
@@ -241,7 +241,7 @@ func (n *Events) MoveShifts(ctx context.Context, a *action.Action, g *Gathering,
 	g.moves(was)
 	shifts = change(shifts)
 	for i := range shifts {
-		if err := n.rota.EndOffers(ctx, a.Tx, &shifts[i], rota.Anybody, db.OfferWithdrawn); err != nil {
+		if err := n.rota.EndOffers(ctx, a, &shifts[i], rota.Anybody, db.OfferWithdrawn); err != nil {
 			return nil, err
 		}
 		if err := a.Tx.UpdateShift(ctx, &shifts[i]); err != nil {
@@ -260,7 +260,7 @@ func (n *Events) MoveShifts(ctx context.Context, a *action.Action, g *Gathering,
 	if err != nil {
 		return nil, err
 	}
-	if err := n.Log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", clock.Span(before.StartsAt, before.EndsAt), clock.Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: "moved event", EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", clock.Span(before.StartsAt, before.EndsAt), clock.Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
 	if err := n.releaseLosers(ctx, a, e, AsToldNow(before, was.shifts), out); err != nil {
@@ -269,7 +269,7 @@ func (n *Events) MoveShifts(ctx context.Context, a *action.Action, g *Gathering,
 	g.keepLosers(e, out)
 	all := new(*told)
 	told.People = onlyWith(told.People, without(signups, out))
-	if err := n.tellMove(ctx, a.Tx, g, told, AsToldNow(before, was.shifts), e, reason); err != nil {
+	if err := n.tellMove(ctx, a, g, told, AsToldNow(before, was.shifts), e, reason); err != nil {
 		return nil, err
 	}
 	for i := range shifts {
@@ -277,7 +277,7 @@ func (n *Events) MoveShifts(ctx context.Context, a *action.Action, g *Gathering,
 		if err != nil {
 			return nil, err
 		}
-		if err := n.FillNowOrLater(ctx, a.Tx, g, shift, e); err != nil {
+		if err := n.FillNowOrLater(ctx, a, g, shift, e); err != nil {
 			return nil, err
 		}
 	}
@@ -313,7 +313,7 @@ func (n *Events) releaseLosers(ctx context.Context, a *action.Action, e *db.Even
 		}
 		p := &rota.Place{Shift: shift, Event: e, Person: loser.Person, Signup: g}
 		g.Reason = loser.Why
-		if err := n.rota.Release(ctx, a.Tx, p, db.SignupCancelled, a.Me.ID); err != nil {
+		if err := n.rota.Release(ctx, a, p, db.SignupCancelled, a.Me.ID); err != nil {
 			return err
 		}
 		c, err := l.change(ctx, was, loser.Person.ID)
@@ -325,7 +325,7 @@ func (n *Events) releaseLosers(ctx context.Context, a *action.Action, e *db.Even
 			Kind: messages.MovedOff, Key: messages.SignupKey(messages.MovedOff, g), Person: loser.Person, Event: e, Venue: c.Venue,
 			Shifts: c.Mine, Signup: g, Reason: g.Reason, News: NewsOf([]EventChange{c}), InNews: true,
 		}
-		if err := n.messages.Tell(ctx, a.Tx, w); err != nil {
+		if err := n.messages.Tell(ctx, a, w); err != nil {
 			return err
 		}
 	}

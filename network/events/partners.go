@@ -59,54 +59,54 @@ func (n *Events) PartnerPageFor(ctx context.Context, me *db.Person, id int64) (*
 // partnerNamed returns the partner of this name for an event that was held with
 // another one or none, made where there is none yet. A kind typed for a known
 // one corrects it, unless it is the other one's and was left beside the name.
-func (n *Events) partnerNamed(ctx context.Context, tx *db.Tx, me *db.Person, before *db.Event, name, kind string) (int64, error) {
-	p, err := tx.PartnerByName(ctx, name)
+func (n *Events) partnerNamed(ctx context.Context, a *action.Action, before *db.Event, name, kind string) (int64, error) {
+	p, err := a.Tx.PartnerByName(ctx, name)
 	if errors.Is(err, db.ErrNotFound) {
-		p = &db.Partner{Name: name, Kind: kind, CreatedAt: n.Time()}
-		if err := tx.InsertPartner(ctx, p); err != nil {
+		p = &db.Partner{Name: name, Kind: kind, CreatedAt: a.Now}
+		if err := a.Tx.InsertPartner(ctx, p); err != nil {
 			return 0, err
 		}
-		return p.ID, n.logPartner(ctx, tx, me, "added partner", before.ID, p)
+		return p.ID, n.logPartner(ctx, a, "added partner", before.ID, p)
 	}
 	if err != nil || kind == "" || kind == p.Kind {
 		return p.ID, err
 	}
 	if before.PartnerID != 0 && before.PartnerID != p.ID {
-		old, err := tx.Partner(ctx, before.PartnerID)
+		old, err := a.Tx.Partner(ctx, before.PartnerID)
 		if err != nil || kind == old.Kind {
 			return p.ID, err
 		}
 	}
-	if !me.Role(db.Coordinator) {
+	if !a.Me.Role(db.Coordinator) {
 		return 0, refusal.OfField("partner_kind", "%s is known already. To change what it is, ask a coordinator", p.Name)
 	}
 	p.Kind = kind
-	if err := action.Raced(tx.UpdatePartner(ctx, p, p.Version)); err != nil {
+	if err := action.Raced(a.Tx.UpdatePartner(ctx, p, p.Version)); err != nil {
 		return 0, err
 	}
-	return p.ID, n.logPartner(ctx, tx, me, "changed partner", before.ID, p)
+	return p.ID, n.logPartner(ctx, a, "changed partner", before.ID, p)
 }
 
 // logPartner logs what was done to a partner or its contacts; eventID is the
 // event whose form it was typed into, or 0.
-func (n *Events) logPartner(ctx context.Context, tx *db.Tx, me *db.Person, verb string, eventID int64, p *db.Partner) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: eventID, Thing: "partner", ThingID: p.ID, Detail: p.Name})
+func (n *Events) logPartner(ctx context.Context, a *action.Action, verb string, eventID int64, p *db.Partner) error {
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: "partner", ThingID: p.ID, Detail: p.Name})
 }
 
 // contactNamed returns the partner's contact of this name, made where there is
 // none yet; what was typed about a known one corrects it. What was left empty
 // is kept, unless the form had shown what there is, so that it was emptied.
-func (n *Events) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, c *db.Contact, shown bool) (int64, error) {
-	partner, err := tx.Partner(ctx, c.PartnerID)
+func (n *Events) contactNamed(ctx context.Context, a *action.Action, eventID int64, c *db.Contact, shown bool) (int64, error) {
+	partner, err := a.Tx.Partner(ctx, c.PartnerID)
 	if err != nil {
 		return 0, err
 	}
-	known, err := tx.ContactByName(ctx, c.PartnerID, c.Name)
+	known, err := a.Tx.ContactByName(ctx, c.PartnerID, c.Name)
 	if errors.Is(err, db.ErrNotFound) {
-		if err := tx.InsertContact(ctx, c); err != nil {
+		if err := a.Tx.InsertContact(ctx, c); err != nil {
 			return 0, err
 		}
-		return c.ID, n.logPartner(ctx, tx, me, "added contact", eventID, partner)
+		return c.ID, n.logPartner(ctx, a, "added contact", eventID, partner)
 	}
 	if err != nil {
 		return 0, err
@@ -120,10 +120,10 @@ func (n *Events) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, eve
 	if c.Search = known.Search; *c == *known {
 		return c.ID, nil
 	}
-	if err := tx.UpdateContact(ctx, c); err != nil {
+	if err := a.Tx.UpdateContact(ctx, c); err != nil {
 		return 0, err
 	}
-	return c.ID, n.logPartner(ctx, tx, me, "changed contact", eventID, partner)
+	return c.ID, n.logPartner(ctx, a, "changed contact", eventID, partner)
 }
 
 // contactOfLead is the contact that a lead who is no coordinator gives an
@@ -131,7 +131,7 @@ func (n *Events) contactNamed(ctx context.Context, tx *db.Tx, me *db.Person, eve
 // Who is known at a partner, and how to reach them, is not for the lead to see:
 // whatever name is typed, the answer is the same
 // (docs/rules.md#11-who-sees-who).
-func (n *Events) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, before *db.Event, partnerID int64, chosen string, typed *db.Contact) (int64, error) {
+func (n *Events) contactOfLead(ctx context.Context, a *action.Action, before *db.Event, partnerID int64, chosen string, typed *db.Contact) (int64, error) {
 	has := int64(0)
 	if before.PartnerID == partnerID {
 		has = before.ContactID
@@ -142,13 +142,13 @@ func (n *Events) contactOfLead(ctx context.Context, tx *db.Tx, me *db.Person, be
 	if typed.Name == "" {
 		return has, nil
 	}
-	all, err := tx.Contacts(ctx, partnerID)
+	all, err := a.Tx.Contacts(ctx, partnerID)
 	if err != nil {
 		return 0, err
 	}
 	if len(all) == 0 {
 		typed.PartnerID = partnerID
-		return n.contactNamed(ctx, tx, me, before.ID, typed, false)
+		return n.contactNamed(ctx, a, before.ID, typed, false)
 	}
 	at := slices.IndexFunc(all, func(c db.Contact) bool { return c.ID == has && strings.EqualFold(c.Name, typed.Name) })
 	switch {
@@ -191,20 +191,20 @@ func (n *Events) SavePartner(ctx context.Context, me *db.Person, id int64, versi
 		return 0, err
 	}
 	verb := "changed partner"
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		var err error
 		if id == 0 {
 			verb = "added partner"
-			err = tx.InsertPartner(ctx, p)
-		} else if known, findErr := tx.Partner(ctx, id); findErr != nil {
+			err = a.Tx.InsertPartner(ctx, p)
+		} else if known, findErr := a.Tx.Partner(ctx, id); findErr != nil {
 			err = findErr
 		} else {
-			err = refusal.IfUnchanged(known.Version, version, func() error { return tx.UpdatePartner(ctx, p, version) })
+			err = refusal.IfUnchanged(known.Version, version, func() error { return a.Tx.UpdatePartner(ctx, p, version) })
 		}
 		if err != nil {
 			return err
 		}
-		return n.logPartner(ctx, tx, me, verb, 0, p)
+		return n.logPartner(ctx, a, verb, 0, p)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, refusal.OfField("name", "There is a partner of this name already")
@@ -229,8 +229,8 @@ func (n *Events) AddContact(ctx context.Context, me *db.Person, partnerID int64,
 		return err
 	}
 	c.PartnerID = partnerID
-	return n.WriteNamed(ctx, func(tx *db.Tx) error {
-		_, err := n.contactNamed(ctx, tx, me, 0, c, false)
+	return n.ActNamed(ctx, me, func(a *action.Action) error {
+		_, err := n.contactNamed(ctx, a, 0, c, false)
 		return err
 	})
 }
@@ -274,25 +274,25 @@ func (n *Events) changeContact(ctx context.Context, me *db.Person, id int64, ver
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		known, err := tx.Contact(ctx, id)
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		known, err := a.Tx.Contact(ctx, id)
 		if err != nil || known.Name == "" {
 			return cmp.Or(err, error(refusal.Missing()))
 		}
 		to.ID, to.PartnerID = id, known.PartnerID
-		if err := tx.UpdateContact(ctx, to); err != nil {
+		if err := a.Tx.UpdateContact(ctx, to); err != nil {
 			return err
 		}
 		if to.Name == "" {
-			if err := tx.ReleaseContact(ctx, to); err != nil {
+			if err := a.Tx.ReleaseContact(ctx, to); err != nil {
 				return err
 			}
 		}
-		partner, err := tx.Partner(ctx, known.PartnerID)
+		partner, err := a.Tx.Partner(ctx, known.PartnerID)
 		if err != nil {
 			return err
 		}
-		return n.logPartner(ctx, tx, me, verb, 0, partner)
+		return n.logPartner(ctx, a, verb, 0, partner)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return refusal.OfField("contact", "The partner has another contact of this name")

@@ -100,7 +100,7 @@ func (n *Events) Publish(ctx context.Context, me *db.Person, id int64, version i
 
 // PublishIn is Publish for a coordinator.
 func (n *Events) PublishIn(ctx context.Context, a *action.Action, id int64, version int) error {
-	e, err := n.lockToEdit(ctx, a.Tx, a.Me, id)
+	e, err := n.lockToEdit(ctx, a, id)
 	if err != nil || e.Status == db.EventPublished {
 		return err // publishing twice is publishing once
 	}
@@ -118,5 +118,5 @@ func (n *Events) PublishIn(ctx context.Context, a *action.Action, id int64, vers
 	if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 		return err
 	}
-	return n.Log(ctx, a.Tx, db.LogRow{PersonID: a.Me.ID, Verb: "published event", EventID: id, Detail: words.Count(len(action.Planned(shifts)), "shift")})
+	return a.Log(ctx, db.LogRow{Verb: "published event", EventID: id, Detail: words.Count(len(action.Planned(shifts)), "shift")})
 }

@@ -36,7 +36,7 @@ func (n *Events) RecallBooking(ctx context.Context, me *db.Person, id int64, rea
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.vehicles.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *vehicles.Keeping) error {
+	return n.vehicles.ChangeBookingIn(ctx, me, id, func(a *action.Action, k *vehicles.Keeping) error {
 		if k.Event == nil {
 			return refusal.New(refusal.Conflict, "Only a booking for an event can be recalled. This one is for %s: cancel it instead.", k.Booking.Purpose)
 		}
@@ -52,35 +52,35 @@ func (n *Events) RecallBooking(ctx context.Context, me *db.Person, id int64, rea
 		default:
 			return refusal.New(refusal.Conflict, "This booking is %s, so it can’t be recalled.", k.Booking.Status)
 		}
-		k.Booking.Reason, k.Booking.RecalledAt = reason, n.Time()
-		if err := n.vehicles.SaveBooking(ctx, tx, me, k, "recalled booking", reason); err != nil {
+		k.Booking.Reason, k.Booking.RecalledAt = reason, a.Now
+		if err := n.vehicles.SaveBooking(ctx, a, k, "recalled booking", reason); err != nil {
 			return err
 		}
-		if err := n.vehicles.TellOfRecall(ctx, tx, k, reason); err != nil {
+		if err := n.vehicles.TellOfRecall(ctx, a, k, reason); err != nil {
 			return err
 		}
-		return n.redeploy(ctx, tx, me, k.Event, crew, reason)
+		return n.redeploy(ctx, a, k.Event, crew, reason)
 	})
 }
 
 // redeploy gives the car crew of an event something else to do, or time off.
-func (n *Events) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, crew Crew, reason string) error {
+func (n *Events) redeploy(ctx context.Context, a *action.Action, e *db.Event, crew Crew, reason string) error {
 	if crew == CrewKept {
 		return nil
 	}
-	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	shifts, err := a.Tx.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return err
 	}
 	for i := range shifts {
-		if !vehicles.IsCarCrew(&shifts[i]) || !shifts[i].StartsAt.After(n.Time()) {
+		if !vehicles.IsCarCrew(&shifts[i]) || !shifts[i].StartsAt.After(a.Now) {
 			continue
 		}
-		shift, err := tx.LockShift(ctx, shifts[i].ID)
+		shift, err := a.Tx.LockShift(ctx, shifts[i].ID)
 		if err != nil {
 			return err
 		}
-		signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed)
+		signups, err := a.Tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed)
 		if err != nil {
 			return err
 		}
@@ -88,12 +88,12 @@ func (n *Events) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 			continue // its crew is there already, and asks the lead what to do
 		}
 		if crew == CrewReleased {
-			if _, err := n.cancelShift(ctx, tx, me, e, shift, reason); err != nil {
+			if _, err := n.cancelShift(ctx, a, e, shift, reason); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := n.ToStall(ctx, tx, me, e, shift, reason); err != nil {
+		if err := n.ToStall(ctx, a, e, shift, reason); err != nil {
 			return err
 		}
 	}
@@ -101,20 +101,20 @@ func (n *Events) redeploy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.E
 }
 
 // ToStall makes a car crew's shift a stall shift and tells those on it.
-func (n *Events) ToStall(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shift *db.Shift, reason string) error {
+func (n *Events) ToStall(ctx context.Context, a *action.Action, e *db.Event, shift *db.Shift, reason string) error {
 	was := shift.Role
 	shift.Role = "Stall"
-	if err := tx.UpdateShift(ctx, shift); err != nil {
+	if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 		return err
 	}
-	if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: "changed shift", EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
 		return err
 	}
-	signups, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
+	signups, err := a.Tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 	if err != nil {
 		return err
 	}
-	people, err := tx.PeopleByID(ctx, action.PersonIDs(signups))
+	people, err := a.Tx.PeopleByID(ctx, action.PersonIDs(signups))
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (n *Events) ToStall(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Ev
 	for i := range signups {
 		g := &signups[i]
 		key := fmt.Sprintf("%s/shift-%d/version-%d/person-%d", messages.CrewToStallNotice, shift.ID, shift.Version, g.PersonID)
-		if err := n.messages.Tell(ctx, tx, messages.Notice{Kind: messages.CrewToStallNotice, Key: key, Person: people[g.PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[g.PersonID], Reason: reason}); err != nil {
+		if err := n.messages.Tell(ctx, a, messages.Notice{Kind: messages.CrewToStallNotice, Key: key, Person: people[g.PersonID], Event: e, Shifts: []db.Shift{*shift}, Entries: entries[g.PersonID], Reason: reason}); err != nil {
 			return err
 		}
 	}

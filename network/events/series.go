@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -16,16 +17,16 @@ func Recurs(s *db.Series) bool { return s.Recurrence != "" }
 // there is none yet; an empty title takes it out of any. Who joins or leaves a
 // meeting that recurs is no occurrence of it any more, or not yet: those are
 // made by its rule.
-func (n *Events) SeriesTyped(ctx context.Context, tx *db.Tx, e *db.Event, title string, f *refusal.Faults) error {
+func (n *Events) SeriesTyped(ctx context.Context, a *action.Action, e *db.Event, title string, f *refusal.Faults) error {
 	if title == "" {
 		e.SeriesID, e.OccursOn = 0, ""
 		return nil
 	}
-	s, err := tx.SeriesByTitle(ctx, title)
+	s, err := a.Tx.SeriesByTitle(ctx, title)
 	switch {
 	case errors.Is(err, db.ErrNotFound):
-		s = &db.Series{Title: title, Kind: e.Kind, CreatedAt: n.Time()}
-		if err := tx.InsertSeries(ctx, s); err != nil {
+		s = &db.Series{Title: title, Kind: e.Kind, CreatedAt: a.Now}
+		if err := a.Tx.InsertSeries(ctx, s); err != nil {
 			return err
 		}
 	case err != nil:
@@ -70,7 +71,7 @@ type NotesForm struct{ Layout, Lessons, Source string }
 
 func (NotesForm) name() string { return "layout and lessons" }
 
-func (t NotesForm) Apply(_ context.Context, _ *Events, _ *db.Tx, _ *db.Person, e *db.Event, f *refusal.Faults) error {
+func (t NotesForm) Apply(_ context.Context, _ *Events, _ *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.Layout, e.Lessons = f.Text("layout", t.Layout), f.Text("lessons", t.Lessons)
 	if e.Status == db.EventCancelled {
 		e.Source = f.Line("source", t.Source)

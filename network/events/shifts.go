@@ -62,22 +62,22 @@ type shiftOfEvent struct {
 // AddShift adds a shift to an event, once for each form key, and returns its id.
 func (n *Events) AddShift(ctx context.Context, me *db.Person, eventID int64, s ShiftForm, formKey string) (int64, error) {
 	var id int64
-	err := n.WriteNamed(ctx, func(tx *db.Tx) error {
-		e, err := n.lockToEdit(ctx, tx, me, eventID)
+	err := n.ActNamed(ctx, me, func(a *action.Action) error {
+		e, err := n.lockToEdit(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
-		id, err = n.Once(ctx, tx, formKey, shiftOfEvent{eventID, s}, func() (int64, error) {
+		id, err = n.Once(ctx, a, formKey, shiftOfEvent{eventID, s}, func() (int64, error) {
 			shift := &db.Shift{EventID: eventID}
 			var f refusal.Faults
 			s.Apply(shift, e, &f)
 			if err := f.Err(); err != nil {
 				return 0, err
 			}
-			if err := tx.InsertShift(ctx, shift); err != nil {
+			if err := a.Tx.InsertShift(ctx, shift); err != nil {
 				return 0, err
 			}
-			return shift.ID, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "added shift", EventID: eventID, ShiftID: shift.ID, Detail: shift.Role})
+			return shift.ID, a.Log(ctx, db.LogRow{Verb: "added shift", EventID: eventID, ShiftID: shift.ID, Detail: shift.Role})
 		})
 		return err
 	})
@@ -93,37 +93,37 @@ func (n *Events) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, 
 	if reason, err = refusal.ReasonTyped(reason); err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, shift, err := n.lockShiftToEdit(ctx, tx, me, shiftID)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		e, shift, err := n.lockShiftToEdit(ctx, a, shiftID)
 		if err != nil {
 			return err
 		}
 		before := *shift
-		signups, err := n.shiftTyped(ctx, tx.Reader, e, &before, shift, s)
+		signups, err := n.shiftTyped(ctx, a.Tx.Reader, a.Now, e, &before, shift, s)
 		if err != nil {
 			return err
 		}
 		if before.Version != version {
 			return refusal.Stale()
 		}
-		if err := tx.UpdateShift(ctx, shift); err != nil {
+		if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 			return err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: rota.WithSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: rota.WithSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
 			return err
 		}
 		told = &Told{}
 		if len(signups) > 0 && retimed(&before, shift) {
-			if told, err = n.retimeShift(ctx, tx, me, e, &before, shift, signups, reason); err != nil {
+			if told, err = n.retimeShift(ctx, a, e, &before, shift, signups, reason); err != nil {
 				return err
 			}
 		}
 		if before.Approval && !shift.Approval {
-			if err := n.admitAll(ctx, tx, me, shift, e); err != nil {
+			if err := n.admitAll(ctx, a, shift, e); err != nil {
 				return err
 			}
 		}
-		return n.rota.Fill(ctx, tx, shift, e)
+		return n.rota.Fill(ctx, a, shift, e)
 	})
 	return told, err
 }
@@ -131,7 +131,7 @@ func (n *Events) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, 
 // shiftTyped puts what was typed into a shift, and returns its
 // active sign-ups. It refuses what those on it did not agree to, and new times
 // that are over.
-func (n *Events) shiftTyped(ctx context.Context, r *db.Reader, e *db.Event, before, after *db.Shift, s ShiftForm) ([]db.Signup, error) {
+func (n *Events) shiftTyped(ctx context.Context, r *db.Reader, now time.Time, e *db.Event, before, after *db.Shift, s ShiftForm) ([]db.Signup, error) {
 	var f refusal.Faults
 	s.Apply(after, e, &f)
 	if after.Maximum < before.Taken {
@@ -148,7 +148,6 @@ func (n *Events) shiftTyped(ctx context.Context, r *db.Reader, e *db.Event, befo
 		if err := nobodyCame(on, "get other times"); err != nil {
 			return nil, err
 		}
-		now := n.Time()
 		switch {
 		case !before.StartsAt.Equal(after.StartsAt) && !after.StartsAt.After(now):
 			f.Add("starts", "The new start must be in the future")
@@ -166,39 +165,39 @@ func retimed(before, after *db.Shift) bool {
 
 // admitAll lets in everybody who asked for a shift that needs no approval any
 // more, in the order of asking. Who may not attend if nothing changes waits.
-func (n *Events) admitAll(ctx context.Context, tx *db.Tx, me *db.Person, shift *db.Shift, e *db.Event) error {
-	requests, err := tx.SignupsOfShift(ctx, shift.ID, db.SignupRequested)
+func (n *Events) admitAll(ctx context.Context, a *action.Action, shift *db.Shift, e *db.Event) error {
+	requests, err := a.Tx.SignupsOfShift(ctx, shift.ID, db.SignupRequested)
 	if err != nil {
 		return err
 	}
 	asked := action.PersonIDs(requests)
 	for _, id := range slices.Sorted(slices.Values(asked)) {
-		if _, err := tx.LockPerson(ctx, id); err != nil {
+		if _, err := a.Tx.LockPerson(ctx, id); err != nil {
 			return err
 		}
 	}
 	for _, id := range asked {
-		p, err := n.rota.PlaceOn(ctx, tx, shift, e, id)
+		p, err := n.rota.PlaceOn(ctx, a, shift, e, id)
 		if err != nil {
 			return err
 		}
-		if _, err := n.staffing.Admit(ctx, tx, p, me.ID); err != nil {
+		if _, err := n.staffing.Admit(ctx, a, p, a.Me.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (n *Events) lockShiftToEdit(ctx context.Context, tx *db.Tx, me *db.Person, shiftID int64) (*db.Event, *db.Shift, error) {
-	found, err := tx.Shift(ctx, shiftID)
+func (n *Events) lockShiftToEdit(ctx context.Context, a *action.Action, shiftID int64) (*db.Event, *db.Shift, error) {
+	found, err := a.Tx.Shift(ctx, shiftID)
 	if err != nil {
 		return nil, nil, err
 	}
-	e, err := n.lockToEdit(ctx, tx, me, found.EventID)
+	e, err := n.lockToEdit(ctx, a, found.EventID)
 	if err != nil {
 		return nil, nil, err
 	}
-	shift, err := tx.LockShift(ctx, shiftID)
+	shift, err := a.Tx.LockShift(ctx, shiftID)
 	if err == nil && !shift.CancelledAt.IsZero() {
 		err = refusal.New(refusal.Conflict, "This shift was cancelled, so it stays as it is.")
 	}
@@ -208,19 +207,19 @@ func (n *Events) lockShiftToEdit(ctx context.Context, tx *db.Tx, me *db.Person, 
 // RemoveShift takes a shift out of an event that nobody ever signed up for;
 // one with sign-ups is cancelled instead, so that they are told.
 func (n *Events) RemoveShift(ctx context.Context, me *db.Person, shiftID int64) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, shift, err := n.lockShiftToEdit(ctx, tx, me, shiftID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		e, shift, err := n.lockShiftToEdit(ctx, a, shiftID)
 		if err != nil {
 			return err
 		}
-		err = tx.DeleteShift(ctx, shiftID)
+		err = a.Tx.DeleteShift(ctx, shiftID)
 		if errors.Is(err, db.ErrConstraint) {
 			return errSignedUp
 		}
 		if err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "removed shift", EventID: e.ID, Detail: shift.Role})
+		return a.Log(ctx, db.LogRow{Verb: "removed shift", EventID: e.ID, Detail: shift.Role})
 	})
 }
 

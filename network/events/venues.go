@@ -46,23 +46,23 @@ func (n *Events) SaveVenue(ctx context.Context, me *db.Person, id int64, version
 		return 0, err
 	}
 	verb := "changed venue"
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		var err error
 		if id == 0 {
 			verb = "added venue"
-			err = tx.InsertVenue(ctx, v)
-		} else if known, findErr := tx.Venue(ctx, id); findErr != nil {
+			err = a.Tx.InsertVenue(ctx, v)
+		} else if known, findErr := a.Tx.Venue(ctx, id); findErr != nil {
 			err = findErr
 		} else {
-			err = refusal.IfUnchanged(known.Version, version, func() error { return tx.UpdateVenue(ctx, v, version) })
+			err = refusal.IfUnchanged(known.Version, version, func() error { return a.Tx.UpdateVenue(ctx, v, version) })
 			if err == nil && messages.Address(known) != messages.Address(v) {
-				err = n.tellCalendars(ctx, tx, me, v, 0)
+				err = n.tellCalendars(ctx, a, v, 0)
 			}
 		}
 		if err != nil {
 			return err
 		}
-		return n.logVenue(ctx, tx, me, verb, 0, v)
+		return n.logVenue(ctx, a, verb, 0, v)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, refusal.OfField("name", "There is a venue of this name and postcode already")
@@ -72,23 +72,23 @@ func (n *Events) SaveVenue(ctx context.Context, me *db.Person, id int64, version
 
 // PlaceAt holds an event at the venue that was typed. An event without an area
 // is in the venue's.
-func (n *Events) PlaceAt(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, name, address, postcode string) error {
-	v, err := n.venueTyped(ctx, tx.Reader, me, e, name, address, postcode)
+func (n *Events) PlaceAt(ctx context.Context, a *action.Action, e *db.Event, name, address, postcode string) error {
+	v, err := n.venueTyped(ctx, a.Tx.Reader, a.Me, e, name, address, postcode)
 	if err != nil {
 		return err
 	}
 	switch {
 	case v.ID == 0:
-		v.CreatedAt = n.Time()
-		if err = tx.InsertVenue(ctx, v.Venue); err == nil {
-			err = n.logVenue(ctx, tx, me, "added venue", e.ID, v.Venue)
+		v.CreatedAt = a.Now
+		if err = a.Tx.InsertVenue(ctx, v.Venue); err == nil {
+			err = n.logVenue(ctx, a, "added venue", e.ID, v.Venue)
 		}
 	case v.corrected:
-		if err = action.Raced(tx.UpdateVenue(ctx, v.Venue, v.Version)); err == nil {
-			err = n.logVenue(ctx, tx, me, "changed venue", e.ID, v.Venue)
+		if err = action.Raced(a.Tx.UpdateVenue(ctx, v.Venue, v.Version)); err == nil {
+			err = n.logVenue(ctx, a, "changed venue", e.ID, v.Venue)
 		}
 		if err == nil {
-			err = n.tellCalendars(ctx, tx, me, v.Venue, e.ID)
+			err = n.tellCalendars(ctx, a, v.Venue, e.ID)
 		}
 	}
 	if e.VenueID = v.ID; e.Area == "" {
@@ -100,26 +100,26 @@ func (n *Events) PlaceAt(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Ev
 // tellCalendars brings calendars up to date with a venue that was corrected:
 // the events to come there change, and whose entry names the venue gets it
 // anew, without any other news. except is the event that is changing anyway.
-func (n *Events) tellCalendars(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Venue, except int64) error {
-	events, err := tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: n.Time().Add(-action.LongestEvent), Statuses: []db.EventStatus{db.EventPublished}})
+func (n *Events) tellCalendars(ctx context.Context, a *action.Action, v *db.Venue, except int64) error {
+	events, err := a.Tx.Events(ctx, db.EventFilter{VenueID: v.ID, From: a.Now.Add(-action.LongestEvent), Statuses: []db.EventStatus{db.EventPublished}})
 	if err != nil {
 		return err
 	}
 	for i := range events {
-		if events[i].ID == except || !events[i].EndsAt.After(n.Time()) {
+		if events[i].ID == except || !events[i].EndsAt.After(a.Now) {
 			continue
 		}
-		e, err := tx.LockEvent(ctx, events[i].ID)
+		e, err := a.Tx.LockEvent(ctx, events[i].ID)
 		if err != nil {
 			return err
 		}
-		if err := tx.UpdateEvent(ctx, e); err != nil {
+		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: e.ID, Detail: "address of the venue"}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: "changed event", EventID: e.ID, Detail: "address of the venue"}); err != nil {
 			return err
 		}
-		if err := n.tellEntriesOf(ctx, tx, e, v); err != nil {
+		if err := n.tellEntriesOf(ctx, a, e, v); err != nil {
 			return err
 		}
 	}
@@ -128,16 +128,16 @@ func (n *Events) tellCalendars(ctx context.Context, tx *db.Tx, me *db.Person, v 
 
 // tellEntriesOf sends everybody confirmed whose entry names the venue their
 // entry anew.
-func (n *Events) tellEntriesOf(ctx context.Context, tx *db.Tx, e *db.Event, v *db.Venue) error {
-	signups, err := tx.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
+func (n *Events) tellEntriesOf(ctx context.Context, a *action.Action, e *db.Event, v *db.Venue) error {
+	signups, err := a.Tx.SignupsOfEvent(ctx, e.ID, db.SignupConfirmed)
 	if err != nil {
 		return err
 	}
-	people, err := tx.PeopleByID(ctx, action.PersonIDs(signups))
+	people, err := a.Tx.PeopleByID(ctx, action.PersonIDs(signups))
 	if err != nil {
 		return err
 	}
-	shifts, err := tx.ShiftsOf(ctx, e.ID)
+	shifts, err := a.Tx.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (n *Events) tellEntriesOf(ctx context.Context, tx *db.Tx, e *db.Event, v *d
 			continue
 		}
 		w := messages.Notice{Person: p, Event: e, Venue: v, Shifts: mine[id], Key: fmt.Sprintf("venue-%d/version-%d", v.ID, v.Version)}
-		if err := n.messages.TellOfEntries(ctx, tx, w, confirmed[id]); err != nil {
+		if err := n.messages.TellOfEntries(ctx, a, w, confirmed[id]); err != nil {
 			return err
 		}
 	}
@@ -157,8 +157,8 @@ func (n *Events) tellEntriesOf(ctx context.Context, tx *db.Tx, e *db.Event, v *d
 
 // logVenue logs what was done to a venue; eventID is the event whose form it
 // was typed into, or 0.
-func (n *Events) logVenue(ctx context.Context, tx *db.Tx, me *db.Person, verb string, eventID int64, v *db.Venue) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: eventID, Thing: "venue", ThingID: v.ID, Detail: v.Name})
+func (n *Events) logVenue(ctx context.Context, a *action.Action, verb string, eventID int64, v *db.Venue) error {
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: "venue", ThingID: v.ID, Detail: v.Name})
 }
 
 // typedVenue is a venue as it was typed: without an id a new one, or a known

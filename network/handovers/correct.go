@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
@@ -70,28 +71,28 @@ func (n *Handovers) CorrectHandover(ctx context.Context, me *db.Person, id int64
 	if !vehicles.Keeps(me) {
 		return nil, vehicles.OnlyAKeeper()
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		found, err := tx.BookingOfHandover(ctx, id)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		found, err := a.Tx.BookingOfHandover(ctx, id)
 		if err != nil {
 			return err
 		}
-		k, err := vehicles.LockBooking(ctx, tx, found)
+		k, err := vehicles.LockBooking(ctx, a.Tx, found)
 		if err != nil {
 			return err
 		}
-		h, err := tx.Handover(ctx, id)
+		h, err := a.Tx.Handover(ctx, id)
 		if err != nil {
 			return err
 		}
-		if c, err = correction(ctx, tx.Reader, *k.Vehicle, k.Booking, h); err != nil {
+		if c, err = correction(ctx, a.Tx.Reader, *k.Vehicle, k.Booking, h); err != nil {
 			return err
 		}
-		return n.correct(ctx, tx, me, k, c, version, form, reason)
+		return n.correct(ctx, a, k, c, version, form, reason)
 	})
 	return c, err
 }
 
-func (n *Handovers) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *vehicles.Keeping, c *Correction, version int, form HandoverForm, reason string) error {
+func (n *Handovers) correct(ctx context.Context, a *action.Action, k *vehicles.Keeping, c *Correction, version int, form HandoverForm, reason string) error {
 	before, noted := c.Handover, *c.Handover
 	h := &noted
 	var f refusal.Faults
@@ -113,27 +114,27 @@ func (n *Handovers) correct(ctx context.Context, tx *db.Tx, me *db.Person, k *ve
 	if len(changes) == 0 {
 		return refusal.Unchanged("reason")
 	}
-	if err := tx.UpdateHandover(ctx, h); err != nil {
+	if err := a.Tx.UpdateHandover(ctx, h); err != nil {
 		return err
 	}
 	if next := c.Next; next != nil && next.MileageReason != "" && next.Mileage >= h.Mileage { // it is no longer less than before
 		changes = append(changes, "the next is no longer less, for which “"+next.MileageReason+"” was noted")
 		next.MileageReason = ""
-		if err := tx.UpdateHandover(ctx, next); err != nil {
+		if err := a.Tx.UpdateHandover(ctx, next); err != nil {
 			return err
 		}
 	}
 	if k.Vehicle.Mileage == before.Mileage && c.Next == nil {
 		k.Vehicle.Mileage = h.Mileage
-		if err := tx.UpdateVehicle(ctx, k.Vehicle); err != nil {
+		if err := a.Tx.UpdateVehicle(ctx, k.Vehicle); err != nil {
 			return err
 		}
 	}
-	if err := reopen(ctx, tx, before, h); err != nil {
+	if err := reopen(ctx, a.Tx, before, h); err != nil {
 		return err
 	}
-	return n.Log(ctx, tx, db.LogRow{
-		PersonID: me.ID, Verb: "corrected hand-over", EventID: k.Booking.EventID, Thing: thingHandover, ThingID: h.ID, Detail: strings.Join(changes, "; "), Reason: reason,
+	return a.Log(ctx, db.LogRow{
+		Verb: "corrected hand-over", EventID: k.Booking.EventID, Thing: thingHandover, ThingID: h.ID, Detail: strings.Join(changes, "; "), Reason: reason,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -134,19 +135,19 @@ func (n *Handovers) HandoverOf(ctx context.Context, me *db.Person, id int64) (*H
 	if err != nil {
 		return nil, err
 	}
-	return n.planHandover(ctx, n.DB.Reader, me, &vehicles.Keeping{Booking: car.Booking, Vehicle: v, Event: car.Event})
+	return n.planHandover(ctx, n.DB.Reader, n.Time(), me, &vehicles.Keeping{Booking: car.Booking, Vehicle: v, Event: car.Event})
 }
 
 // planHandover is HandoverOf once permission is checked. The plan stays as it
 // is when the booking and the vehicle change.
-func (n *Handovers) planHandover(ctx context.Context, r *db.Reader, me *db.Person, k *vehicles.Keeping) (*HandoverPlan, error) {
+func (n *Handovers) planHandover(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, k *vehicles.Keeping) (*HandoverPlan, error) {
 	b, v := *k.Booking, *k.Vehicle
 	p := &HandoverPlan{Booking: &b, Vehicle: &v, Equipment: EquipmentOf(&v), ForDriver: choosesDriver(me, k.Event)}
 	var err error
-	if p.Direction, p.Why, err = n.handoverNow(ctx, r, me, &v, &b); err != nil {
+	if p.Direction, p.Why, err = n.handoverNow(ctx, r, now, me, &v, &b); err != nil {
 		return nil, err
 	}
-	p.Late = p.Direction == db.HandIn && n.Time().After(b.EndsAt)
+	p.Late = p.Direction == db.HandIn && now.After(b.EndsAt)
 	if vehicles.ToCollect(&b) {
 		p.Wrong, err = vehicles.StillToPutRight(ctx, r, v.ID)
 	}
@@ -159,9 +160,9 @@ func choosesDriver(me *db.Person, e *db.Event) bool {
 }
 
 // handoverNow is NextHandover, unless something else comes first.
-func (n *Handovers) handoverNow(ctx context.Context, r *db.Reader, me *db.Person, v *db.Vehicle, b *db.Booking) (direction db.Direction, why string, err error) {
-	if direction, why = vehicles.NextHandover(v, b, n.Time()); direction == db.HandOut {
-		if why, err = n.comesFirst(ctx, r, me, b); why != "" {
+func (n *Handovers) handoverNow(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, v *db.Vehicle, b *db.Booking) (direction db.Direction, why string, err error) {
+	if direction, why = vehicles.NextHandover(v, b, now); direction == db.HandOut {
+		if why, err = n.comesFirst(ctx, r, now, me, b); why != "" {
 			direction = ""
 		}
 	}
@@ -188,7 +189,7 @@ func (n *Handovers) Handovers(ctx context.Context, me *db.Person, car *vehicles.
 	p := &BookingHandovers{EventCar: car, Corrected: map[int64][]db.LogRow{}}
 	var err error
 	if mayHandOver(me, car.Booking, car.Event) {
-		if p.Direction, p.Why, err = n.handoverNow(ctx, n.DB.Reader, me, car.Vehicle, car.Booking); err != nil {
+		if p.Direction, p.Why, err = n.handoverNow(ctx, n.DB.Reader, n.Time(), me, car.Vehicle, car.Booking); err != nil {
 			return nil, err
 		}
 	}

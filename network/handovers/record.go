@@ -36,21 +36,21 @@ func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form 
 	defer cancel()
 	form.Photos = nil
 	kept := false
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		kept = false
-		_, err := n.Once(ctx, tx, formKey, form, func() (int64, error) {
-			k, err := vehicles.LockBooking(ctx, tx, car.Booking)
+		_, err := n.Once(ctx, a, formKey, form, func() (int64, error) {
+			k, err := vehicles.LockBooking(ctx, a.Tx, car.Booking)
 			if err != nil {
 				return 0, err
 			}
 			if !mayHandOver(me, k.Booking, k.Event) {
 				return 0, refusal.Missing()
 			}
-			if plan, err = n.planHandover(ctx, tx.Reader, me, k); err != nil {
+			if plan, err = n.planHandover(ctx, a.Tx.Reader, a.Now, me, k); err != nil {
 				return 0, err
 			}
 			kept = true
-			return n.handOver(ctx, tx, me, k, plan, form, taken, wrong)
+			return n.handOver(ctx, a, k, plan, form, taken, wrong)
 		})
 		return err
 	})
@@ -61,7 +61,7 @@ func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form 
 }
 
 // handOver is HandOver inside its transaction; wrong is what is wrong with the photos.
-func (n *Handovers) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *vehicles.Keeping, plan *HandoverPlan, form HandoverForm, photos []db.Photo, wrong refusal.Faults) (int64, error) {
+func (n *Handovers) handOver(ctx context.Context, a *action.Action, k *vehicles.Keeping, plan *HandoverPlan, form HandoverForm, photos []db.Photo, wrong refusal.Faults) (int64, error) {
 	direction := plan.Direction
 	if direction == "" {
 		return 0, refusal.New(refusal.Conflict, "%s", plan.Why)
@@ -69,10 +69,10 @@ func (n *Handovers) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *v
 	if direction != form.Direction {
 		return 0, refusal.New(refusal.Conflict, "Somebody recorded a hand-over meanwhile: this booking is %s now.", k.Booking.Status)
 	}
-	h := &db.Handover{BookingID: k.Booking.ID, Direction: direction, At: n.Time(), PersonID: me.ID, Photos: slices.Clone(photos)}
+	h := &db.Handover{BookingID: k.Booking.ID, Direction: direction, At: a.Now, PersonID: a.Me.ID, Photos: slices.Clone(photos)}
 	var f refusal.Faults
 	if direction == db.HandOut {
-		if err := n.takeOut(ctx, tx, k.Booking, plan, form, &f); err != nil {
+		if err := n.takeOut(ctx, a, k.Booking, plan, form, &f); err != nil {
 			return 0, err
 		}
 	}
@@ -82,52 +82,52 @@ func (n *Handovers) handOver(ctx context.Context, tx *db.Tx, me *db.Person, k *v
 		return 0, err
 	}
 	if direction == db.HandIn {
-		if err := n.bringBack(ctx, tx, me, k); err != nil {
+		if err := n.bringBack(ctx, a, k); err != nil {
 			return 0, err
 		}
 	}
-	if err := tx.InsertHandover(ctx, h); err != nil {
+	if err := a.Tx.InsertHandover(ctx, h); err != nil {
 		return 0, err
 	}
 	k.Vehicle.Mileage = h.Mileage
-	if err := tx.UpdateVehicle(ctx, k.Vehicle); err != nil {
+	if err := a.Tx.UpdateVehicle(ctx, k.Vehicle); err != nil {
 		return 0, err
 	}
 	verb := "handed out car"
 	if direction == db.HandIn {
 		verb = "handed in car"
 	}
-	if err := n.vehicles.SaveBooking(ctx, tx, me, k, verb, ""); err != nil {
+	if err := n.vehicles.SaveBooking(ctx, a, k, verb, ""); err != nil {
 		return 0, err
 	}
-	return h.ID, n.tellOfHandover(ctx, tx, k, h)
+	return h.ID, n.tellOfHandover(ctx, a, k, h)
 }
 
 // takeOut has a booking's vehicle taken now.
-func (n *Handovers) takeOut(ctx context.Context, tx *db.Tx, b *db.Booking, plan *HandoverPlan, form HandoverForm, f *refusal.Faults) error {
+func (n *Handovers) takeOut(ctx context.Context, a *action.Action, b *db.Booking, plan *HandoverPlan, form HandoverForm, f *refusal.Faults) error {
 	if form.Driver != "" && plan.ForDriver {
 		var err error
 		if b.DriverID, err = strconv.ParseInt(form.Driver, 10, 64); err != nil {
 			b.DriverID = 0
 		}
 	}
-	if err := n.drives(ctx, tx, b, f); err != nil {
+	if err := n.drives(ctx, a, b, f); err != nil {
 		return err
 	}
-	b.Status, b.OutAt = db.BookingOut, n.Time()
+	b.Status, b.OutAt = db.BookingOut, a.Now
 	return nil
 }
 
 // comesFirst says what keeps a booking's vehicle from being taken now, or "":
 // it is still out, or somebody else has it before the booking keeps it.
-func (n *Handovers) comesFirst(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) (string, error) {
+func (n *Handovers) comesFirst(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, b *db.Booking) (string, error) {
 	switch other, err := r.BookingOut(ctx, b.VehicleID); {
 	case err == nil:
 		return "The vehicle is still out" + n.vehicles.HeldFor(ctx, r, me, other) + ", since " + clock.Moment(other.OutAt) + ". Record that it is back first.", nil
 	case refusal.KindOf(err) != refusal.NotFound:
 		return "", err
 	}
-	before, err := r.BookingsBetween(ctx, b.VehicleID, n.Time(), b.BlocksFrom)
+	before, err := r.BookingsBetween(ctx, b.VehicleID, now, b.BlocksFrom)
 	for i := range before {
 		if o := &before[i]; o.ID != b.ID {
 			return "The vehicle is booked" + n.vehicles.HeldFor(ctx, r, me, o) + " until " + clock.Moment(o.BlocksTo) + ". It can be taken then, or once it is back from that or that booking is cancelled.", err
@@ -137,12 +137,12 @@ func (n *Handovers) comesFirst(ctx context.Context, r *db.Reader, me *db.Person,
 }
 
 // drives finds fault with a booking's driver who may not drive from now to its end.
-func (n *Handovers) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *refusal.Faults) error {
+func (n *Handovers) drives(ctx context.Context, a *action.Action, b *db.Booking, f *refusal.Faults) error {
 	if b.DriverID == 0 {
 		f.Add("driver", "Choose who drives")
 		return nil
 	}
-	driver, err := tx.Person(ctx, b.DriverID)
+	driver, err := a.Tx.Person(ctx, b.DriverID)
 	if refusal.KindOf(err) == refusal.NotFound {
 		f.Add("driver", "Choose the driver from the list")
 		return nil
@@ -150,7 +150,7 @@ func (n *Handovers) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *ref
 	if err != nil {
 		return err
 	}
-	why, err := vehicles.WhyNotDrive(ctx, tx.Reader, driver, b, n.Time())
+	why, err := vehicles.WhyNotDrive(ctx, a.Tx.Reader, driver, b, a.Now)
 	if why != "" {
 		f.Add("driver", "%s", why)
 	}
@@ -158,16 +158,16 @@ func (n *Handovers) drives(ctx context.Context, tx *db.Tx, b *db.Booking, f *ref
 }
 
 // bringBack has a booking's vehicle back now, and moves what it comes too late for.
-func (n *Handovers) bringBack(ctx context.Context, tx *db.Tx, me *db.Person, k *vehicles.Keeping) error {
+func (n *Handovers) bringBack(ctx context.Context, a *action.Action, k *vehicles.Keeping) error {
 	b := k.Booking
-	b.Status, b.ReturnedAt = db.BookingReturned, clock.Later(n.Time(), b.OutAt.Add(time.Second))
-	next, err := tx.BookingsBetween(ctx, b.VehicleID, b.BlocksTo, b.ReturnedAt)
+	b.Status, b.ReturnedAt = db.BookingReturned, clock.Later(a.Now, b.OutAt.Add(time.Second))
+	next, err := a.Tx.BookingsBetween(ctx, b.VehicleID, b.BlocksTo, b.ReturnedAt)
 	if err != nil {
 		return err
 	}
 	for i := range next {
 		if next[i].ID != b.ID {
-			if err := n.delay(ctx, tx, me, k.Vehicle, &next[i], b.ReturnedAt); err != nil {
+			if err := n.delay(ctx, a, k.Vehicle, &next[i], b.ReturnedAt); err != nil {
 				return err
 			}
 		}
@@ -194,11 +194,11 @@ func Delayed(b *db.Booking, back time.Time) bool {
 // delay moves the start of the next booking to when the vehicle is back. When
 // nothing is left of the booking, it cancels it. It tells the person who asked
 // for the booking, or the event's lead, and the driver.
-func (n *Handovers) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, b *db.Booking, back time.Time) error {
+func (n *Handovers) delay(ctx context.Context, a *action.Action, v *db.Vehicle, b *db.Booking, back time.Time) error {
 	k := &vehicles.Keeping{Booking: b, Vehicle: v}
 	if b.EventID != 0 {
 		var err error
-		if k.Event, err = tx.Event(ctx, b.EventID); err != nil {
+		if k.Event, err = a.Tx.Event(ctx, b.EventID); err != nil {
 			return err
 		}
 	}
@@ -212,18 +212,18 @@ func (n *Handovers) delay(ctx context.Context, tx *db.Tx, me *db.Person, v *db.V
 	if !b.StartsAt.Equal(starts) {
 		b.Revision++
 	}
-	if err := n.vehicles.SaveBooking(ctx, tx, me, k, verb, late); err != nil {
+	if err := n.vehicles.SaveBooking(ctx, a, k, verb, late); err != nil {
 		return err
 	}
 	ids := []int64{b.AskedBy, b.DriverID}
 	if k.Event != nil {
 		ids[0] = action.LeadOf(k.Event)
 	}
-	return n.vehicles.TellThese(ctx, tx, ids, vehicles.CarNotice{Kind: kind, Vehicle: v, Booking: b, Event: k.Event, Reason: late})
+	return n.vehicles.TellThese(ctx, a, ids, vehicles.CarNotice{Kind: kind, Vehicle: v, Booking: b, Event: k.Event, Reason: late})
 }
 
 // tellOfHandover tells the keepers what needs their eye.
-func (n *Handovers) tellOfHandover(ctx context.Context, tx *db.Tx, k *vehicles.Keeping, h *db.Handover) error {
+func (n *Handovers) tellOfHandover(ctx context.Context, a *action.Action, k *vehicles.Keeping, h *db.Handover) error {
 	wrong := vehicles.WrongIn(h)
 	if len(wrong) == 0 || wrong[0].What == db.DefectCleanliness { // a wash alone can wait to be seen
 		return nil
@@ -232,5 +232,5 @@ func (n *Handovers) tellOfHandover(ctx context.Context, tx *db.Tx, k *vehicles.K
 	for i := range wrong {
 		found[i] = wrong[i].Text
 	}
-	return n.vehicles.TellRole(ctx, tx, db.VehicleKeeper, vehicles.CarNotice{Kind: messages.CarDamaged, Vehicle: k.Vehicle, Booking: k.Booking, Event: k.Event, Task: strings.Join(found, "\n"), Until: n.Time().AddDate(0, 0, 14)})
+	return n.vehicles.TellRole(ctx, a, db.VehicleKeeper, vehicles.CarNotice{Kind: messages.CarDamaged, Vehicle: k.Vehicle, Booking: k.Booking, Event: k.Event, Task: strings.Join(found, "\n"), Until: a.Now.AddDate(0, 0, 14)})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // Some messages bring an entry of the recipient's own calendar with them (RFC
@@ -38,7 +39,7 @@ func (w *Notice) entries() []db.Signup {
 
 // TellOfEntries queues a message for each entry that a notice changes beside
 // its first: calendar programs take one from a message (RFC 5546, 3.2.2).
-func (n *Messages) TellOfEntries(ctx context.Context, tx *db.Tx, w Notice, entries []db.Signup) error {
+func (n *Messages) TellOfEntries(ctx context.Context, a *action.Action, w Notice, entries []db.Signup) error {
 	for i := range entries {
 		g := &entries[i]
 		one := w
@@ -50,7 +51,7 @@ func (n *Messages) TellOfEntries(ctx context.Context, tx *db.Tx, w Notice, entri
 			}
 		}
 		one.Dates, one.Entries, one.Script = nil, entries[i:i+1], nil
-		if err := n.Tell(ctx, tx, one); err != nil {
+		if err := n.Tell(ctx, a, one); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // messageKind is one kind of message: what it says, and what the noun that it
@@ -60,7 +61,7 @@ type Registered struct {
 	// Plan adds to a page what will be sent about an event.
 	Plan []func(ctx context.Context, page *EventMessages) error
 	// Erase deletes what is kept no longer.
-	Erase []func(ctx context.Context, tx *db.Tx) error
+	Erase []func(ctx context.Context, a *action.Action) error
 }
 
 // Kind returns what is registered for a kind of message. Of a kind that is not

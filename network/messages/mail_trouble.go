@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // MailJob is the row of job_runs that says whether the mail server takes
@@ -53,12 +54,12 @@ func lastMail(ctx context.Context, r *db.Reader) (*db.JobRun, error) {
 
 // mailFails notes what is wrong with the mail server. It returns whether that
 // was known already, so that no message was taken since.
-func (n *Messages) mailFails(ctx context.Context, tx *db.Tx, reason string) (known bool, err error) {
-	last, err := lastMail(ctx, tx.Reader)
+func (n *Messages) mailFails(ctx context.Context, a *action.Action, reason string) (known bool, err error) {
+	last, err := lastMail(ctx, a.Tx.Reader)
 	if err != nil {
 		return false, err
 	}
-	run := &db.JobRun{Job: MailJob, RanAt: n.Time(), Error: reason}
+	run := &db.JobRun{Job: MailJob, RanAt: a.Now, Error: reason}
 	if last != nil {
 		known = last.Error != ""
 		if last.Error == reason || !known && run.RanAt.Sub(last.RanAt) < mailFresh {
@@ -68,18 +69,18 @@ func (n *Messages) mailFails(ctx context.Context, tx *db.Tx, reason string) (kno
 			run.RanAt = last.RanAt
 		}
 	}
-	return known, tx.SaveJobRun(ctx, run)
+	return known, a.Tx.SaveJobRun(ctx, run)
 }
 
 // mailWorks notes that the mail server took a message, at most once a minute.
 // What waited for its next try while nothing went out is due at once.
-func (n *Messages) mailWorks(ctx context.Context, tx *db.Tx) error {
-	last, err := lastMail(ctx, tx.Reader)
-	if err != nil || last != nil && last.Error == "" && n.Time().Sub(last.RanAt) < time.Minute {
+func (n *Messages) mailWorks(ctx context.Context, a *action.Action) error {
+	last, err := lastMail(ctx, a.Tx.Reader)
+	if err != nil || last != nil && last.Error == "" && a.Now.Sub(last.RanAt) < time.Minute {
 		return err
 	}
-	if err := tx.SaveJobRun(ctx, &db.JobRun{Job: MailJob, RanAt: n.Time()}); err != nil || last == nil || last.Error == "" {
+	if err := a.Tx.SaveJobRun(ctx, &db.JobRun{Job: MailJob, RanAt: a.Now}); err != nil || last == nil || last.Error == "" {
 		return err
 	}
-	return tx.RetryWaiting(ctx, n.Time())
+	return a.Tx.RetryWaiting(ctx, a.Now)
 }

@@ -125,11 +125,10 @@ type Paragraphs struct{ Named, Discreet []string }
 
 // Tell queues a message in the outbox, once per key and never again. Nobody
 // deactivated is told anything, nor anyone without an address.
-func (n *Messages) Tell(ctx context.Context, tx *db.Tx, w Notice) error {
-	now := n.Time()
+func (n *Messages) Tell(ctx context.Context, a *action.Action, w Notice) error {
 	m := &db.Message{
 		MessageKey: w.Key, Kind: w.Kind, Status: db.MessagePending,
-		DueAt: now, NextTryAt: now, CreatedAt: now, UsefulUntil: w.Useful(now), ShiftID: w.ShiftID, Was: w.Was,
+		DueAt: a.Now, NextTryAt: a.Now, CreatedAt: a.Now, UsefulUntil: w.Useful(a.Now), ShiftID: w.ShiftID, Was: w.Was,
 	}
 	if w.Missed != "" {
 		m.Status, m.Why = db.MessageSkipped, w.Missed
@@ -163,17 +162,17 @@ func (n *Messages) Tell(ctx context.Context, tx *db.Tx, w Notice) error {
 	if len(entries) > 0 {
 		m.EntryID = entries[0].ID
 	}
-	guest, err := n.Nouns.GuestPage(ctx, tx, w.Person, w.Event)
+	guest, err := n.Nouns.GuestPage(ctx, a.Tx, w.Person, w.Event)
 	if err != nil {
 		return err
 	}
 	w.Guest = guest
 	words := n.Compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
-	if added, err := tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {
+	if added, err := a.Tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {
 		return err
 	}
-	return n.TellOfEntries(ctx, tx, w, entries[1:])
+	return n.TellOfEntries(ctx, a, w, entries[1:])
 }
 
 // Useful is until when a notice helps: as the notice says, or until what it is

@@ -46,19 +46,18 @@ func (n *Messages) ClaimNext(ctx context.Context) (*Delivery, error) {
 		}
 		var d *Delivery
 		var none bool
-		err = n.DB.Write(ctx, func(tx *db.Tx) error {
+		err = n.Act(ctx, nil, func(a *action.Action) error {
 			d = nil
-			now := n.Time()
-			claimed, err := tx.ClaimMessages(ctx, n.Server, now, now.Add(-ClaimLost), 1)
+			claimed, err := a.Tx.ClaimMessages(ctx, n.Server, a.Now, a.Now.Add(-ClaimLost), 1)
 			if none = len(claimed) == 0; err != nil || none {
 				return err
 			}
 			m := &claimed[0]
-			d, m.Status, m.Why, err = n.ready(ctx, tx.Reader, m, now)
+			d, m.Status, m.Why, err = n.ready(ctx, a.Tx.Reader, m, a.Now)
 			if err != nil || d != nil {
 				return err
 			}
-			return tx.PutAside(ctx, m)
+			return a.Tx.PutAside(ctx, m)
 		})
 		if err != nil || none || d != nil {
 			return d, err
@@ -73,8 +72,8 @@ func (n *Messages) TakeUpClaims(ctx context.Context) (taken int64, done bool, er
 	if done, err = n.DB.Alone(ctx, n.Server); err != nil || !done {
 		return 0, false, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		taken, err = tx.GiveBackClaims(ctx, n.Server, n.Time())
+	err = n.Act(ctx, nil, func(a *action.Action) error {
+		taken, err = a.Tx.GiveBackClaims(ctx, n.Server, a.Now)
 		return err
 	})
 	return taken, err == nil, err
@@ -142,9 +141,9 @@ func (n *Messages) ready(ctx context.Context, r *db.Reader, m *db.Message, now t
 // meanwhile changes nothing; kept tells which.
 func (n *Messages) Delivered(ctx context.Context, d *Delivery) (kept bool, err error) {
 	m := d.Message
-	return n.finish(ctx, &m, func(tx *db.Tx) error {
-		m.Status, m.SentAt, m.Why = db.MessageSent, n.Time(), ""
-		return n.mailWorks(ctx, tx)
+	return n.finish(ctx, &m, func(a *action.Action) error {
+		m.Status, m.SentAt, m.Why = db.MessageSent, a.Now, ""
+		return n.mailWorks(ctx, a)
 	})
 }
 
@@ -154,28 +153,28 @@ func (n *Messages) Delivered(ctx context.Context, d *Delivery) (kept bool, err e
 // end it after a day while no other message is taken either.
 func (n *Messages) NotDelivered(ctx context.Context, d *Delivery, reason string, fault Fault) (kept bool, err error) {
 	m := d.Message
-	return n.finish(ctx, &m, func(tx *db.Tx) error {
+	return n.finish(ctx, &m, func(a *action.Action) error {
 		stuck := false
 		if fault == Ours {
-			known, err := n.mailFails(ctx, tx, reason)
+			known, err := n.mailFails(ctx, a, reason)
 			if err != nil {
 				return err
 			}
 			stuck = known
 		}
-		n.retry(&m, reason, fault, stuck)
+		n.retry(&m, a.Now, reason, fault, stuck)
 		return nil
 	})
 }
 
 // retry decides when a message that was not taken is tried again, if it is.
 // stuck says that the server takes no other one either.
-func (n *Messages) retry(m *db.Message, reason string, fault Fault, stuck bool) {
+func (n *Messages) retry(m *db.Message, now time.Time, reason string, fault Fault, stuck bool) {
 	if m.NominationID != 0 {
 		reason = "The mail server refused it" // its own words can quote the address, which is forgotten
 	}
 	m.Status, m.Why = db.MessagePending, reason
-	m.NextTryAt = n.Time().Add(pause(m.Attempts, m.MessageKey)).Truncate(time.Second)
+	m.NextTryAt = now.Add(pause(m.Attempts, m.MessageKey)).Truncate(time.Second)
 	switch {
 	case fault == RefusedForGood:
 		m.Status = db.MessageFailed
@@ -187,17 +186,17 @@ func (n *Messages) retry(m *db.Message, reason string, fault Fault, stuck bool) 
 }
 
 // finish saves what an attempt changes about a message.
-func (n *Messages) finish(ctx context.Context, m *db.Message, change func(*db.Tx) error) (kept bool, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := change(tx); err != nil {
+func (n *Messages) finish(ctx context.Context, m *db.Message, change func(*action.Action) error) (kept bool, err error) {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
+		if err := change(a); err != nil {
 			return err
 		}
 		if attempted := n.Kind(m.Kind).Attempted; attempted != nil {
-			if err := attempted(ctx, tx.Reader, m); err != nil {
+			if err := attempted(ctx, a.Tx.Reader, m); err != nil {
 				return err
 			}
 		}
-		return tx.FinishMessage(ctx, m)
+		return a.Tx.FinishMessage(ctx, m)
 	})
 	if errors.Is(err, db.ErrNotFound) {
 		return false, nil
@@ -222,8 +221,8 @@ func pause(attempt int, key string) time.Duration {
 // Resend puts a failed message back into the outbox, for those who run its event.
 // It returns the message as it then is.
 func (n *Messages) Resend(ctx context.Context, me *db.Person, messageID int64) (*LedgerRow, error) {
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		m, err := n.messageFor(ctx, tx.Reader, me, messageID)
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		m, err := n.messageFor(ctx, a.Tx.Reader, me, messageID)
 		if err != nil {
 			return err
 		}
@@ -234,14 +233,14 @@ func (n *Messages) Resend(ctx context.Context, me *db.Person, messageID int64) (
 		default:
 			return refusal.New(refusal.Conflict, "Only a message that failed can be sent again. This one was %s.", m.Status)
 		}
-		if !m.UsefulUntil.IsZero() && !n.Time().Before(m.UsefulUntil) {
+		if !m.UsefulUntil.IsZero() && !a.Now.Before(m.UsefulUntil) {
 			return refusal.New(refusal.Conflict, "It is too late for this message to help. Call them instead.")
 		}
-		if err := tx.RetryMessage(ctx, m.ID, n.Time()); err != nil {
+		if err := a.Tx.RetryMessage(ctx, m.ID, a.Now); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{
-			PersonID: me.ID, Verb: "resent message", EventID: m.EventID, SubjectID: m.PersonID,
+		return a.Log(ctx, db.LogRow{
+			Verb: "resent message", EventID: m.EventID, SubjectID: m.PersonID,
 			Thing: "message", ThingID: m.ID, Detail: string(m.Kind),
 		})
 	})
@@ -278,11 +277,11 @@ func (n *Messages) messageFor(ctx context.Context, r *db.Reader, me *db.Person, 
 // NoteJob notes for the dashboard whether the last run of a job failed. When
 // it did, the time of the last good run stays.
 func (n *Messages) NoteJob(ctx context.Context, job string, failed bool) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		run := &db.JobRun{Job: job, RanAt: n.Time()}
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		run := &db.JobRun{Job: job, RanAt: a.Now}
 		if failed {
 			run.Error = "failed"
-			last, err := tx.JobRun(ctx, job)
+			last, err := a.Tx.JobRun(ctx, job)
 			if err != nil && !errors.Is(err, db.ErrNotFound) {
 				return err
 			}
@@ -290,7 +289,7 @@ func (n *Messages) NoteJob(ctx context.Context, job string, failed bool) error {
 				run.RanAt = last.RanAt
 			}
 		}
-		return tx.SaveJobRun(ctx, run)
+		return a.Tx.SaveJobRun(ctx, run)
 	})
 }
 
@@ -298,7 +297,7 @@ const outboxJob = "outbox"
 
 // NoteOutbox notes that the outbox is being looked after.
 func (n *Messages) NoteOutbox(ctx context.Context) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: outboxJob, RanAt: n.Time()})
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: outboxJob, RanAt: a.Now})
 	})
 }

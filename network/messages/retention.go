@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 const (
@@ -16,23 +17,22 @@ const (
 // messages said a week after they were sent, and what each noun registered
 // (docs/rules.md#16-forgetting).
 func (n *Messages) Tidy(ctx context.Context) (forgotten int64, err error) {
-	now := n.Time()
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteLapsed(ctx, now); err != nil {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
+		if err := a.Tx.DeleteLapsed(ctx, a.Now); err != nil {
 			return err
 		}
-		if _, err := tx.SkipUseless(ctx, now.Add(-BodiesKept), "It could not be sent before it was of no more use"); err != nil {
+		if _, err := a.Tx.SkipUseless(ctx, a.Now.Add(-BodiesKept), "It could not be sent before it was of no more use"); err != nil {
 			return err
 		}
-		if forgotten, err = tx.ForgetBodies(ctx, now.Add(-BodiesKept)); err != nil {
+		if forgotten, err = a.Tx.ForgetBodies(ctx, a.Now.Add(-BodiesKept)); err != nil {
 			return err
 		}
 		for _, erase := range n.Nouns.Erase {
-			if err := erase(ctx, tx); err != nil {
+			if err := erase(ctx, a); err != nil {
 				return err
 			}
 		}
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: tidyJob, RanAt: now})
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: tidyJob, RanAt: a.Now})
 	})
 	return forgotten, err
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -169,49 +170,48 @@ func (n *Nominations) QueueNominations(ctx context.Context) (minded int, err err
 }
 
 func (n *Nominations) mindNomination(ctx context.Context, id int64) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		no, err := tx.Nomination(ctx, id)
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		no, err := a.Tx.Nomination(ctx, id)
 		if err != nil || no.Status != db.NominationOpen {
 			return err
 		}
-		e, err := tx.Event(ctx, no.EventID)
+		e, err := a.Tx.Event(ctx, no.EventID)
 		if err != nil {
 			return err
 		}
-		now := n.Time()
 		switch {
-		case e.Status != db.EventPublished && !no.CalledOff && now.Before(e.StartsAt):
-			return n.callNominationOff(ctx, tx, no, e)
-		case !now.Before(no.ExpiresAt) || !now.Before(e.StartsAt):
-			return n.endNomination(ctx, tx, 0, no, db.NominationLapsed)
-		case no.Reminded || e.Status != db.EventPublished || no.ExpiresAt.After(now.Add(NominationRemind)):
+		case e.Status != db.EventPublished && !no.CalledOff && a.Now.Before(e.StartsAt):
+			return n.callNominationOff(ctx, a, no, e)
+		case !a.Now.Before(no.ExpiresAt) || !a.Now.Before(e.StartsAt):
+			return n.endNomination(ctx, a, 0, no, db.NominationLapsed)
+		case no.Reminded || e.Status != db.EventPublished || no.ExpiresAt.After(a.Now.Add(NominationRemind)):
 			return nil
 		}
 		no.Reminded = true
-		if err := tx.UpdateNomination(ctx, no, "reminded"); err != nil {
+		if err := a.Tx.UpdateNomination(ctx, no, "reminded"); err != nil {
 			return err
 		}
 		if no.ExpiresAt.Sub(no.CreatedAt) < NominationRemind+NominationMargin {
 			return nil // it would follow on the heels of the question
 		}
-		sent, err := tx.NominationMessages(ctx, []int64{no.ID})
+		sent, err := a.Tx.NominationMessages(ctx, []int64{no.ID})
 		if err != nil || sent[no.ID] != db.MessageSent {
 			return err // who was never written to is not reminded
 		}
-		return n.tellNominee(ctx, tx, messages.NominationReminder, no, e)
+		return n.tellNominee(ctx, a, messages.NominationReminder, no, e)
 	})
 }
 
 // callNominationOff tells somebody who was asked that it was cancelled. The
 // address is kept for a day, so that the message can be sent.
-func (n *Nominations) callNominationOff(ctx context.Context, tx *db.Tx, no *db.Nomination, e *db.Event) error {
-	no.CalledOff, no.Reminded, no.ExpiresAt = true, true, clock.Earlier(no.ExpiresAt, n.Time().Add(24*time.Hour))
-	if err := tx.UpdateNomination(ctx, no, "called_off", "reminded", "expires_at"); err != nil {
+func (n *Nominations) callNominationOff(ctx context.Context, a *action.Action, no *db.Nomination, e *db.Event) error {
+	no.CalledOff, no.Reminded, no.ExpiresAt = true, true, clock.Earlier(no.ExpiresAt, a.Now.Add(24*time.Hour))
+	if err := a.Tx.UpdateNomination(ctx, no, "called_off", "reminded", "expires_at"); err != nil {
 		return err
 	}
-	sent, err := tx.NominationMessages(ctx, []int64{no.ID})
+	sent, err := a.Tx.NominationMessages(ctx, []int64{no.ID})
 	if err != nil || sent[no.ID] != db.MessageSent {
 		return err
 	}
-	return n.tellNominee(ctx, tx, messages.NominationOff, no, e)
+	return n.tellNominee(ctx, a, messages.NominationOff, no, e)
 }

@@ -99,20 +99,20 @@ func (n *Nominations) Nominate(ctx context.Context, me *db.Person, eventID int64
 			return 0, err
 		}
 	}
-	err = n.WriteNamed(ctx, func(tx *db.Tx) error {
+	err = n.ActNamed(ctx, me, func(a *action.Action) error {
 		asked = 0
-		e, err := n.EventForIn(ctx, tx.Reader, me, eventID)
+		e, err := n.EventForIn(ctx, a.Tx.Reader, me, eventID)
 		if err == nil {
-			err = n.rota.MayAsk(ctx, tx.Reader, e, anybody)
+			err = n.rota.MayAsk(ctx, a.Tx.Reader, a.Now, e, anybody)
 		}
 		if err != nil {
 			return err
 		}
-		if err := n.countInvitations(ctx, tx, NominatorBucket, action.BucketKey("nominator", me.Email), len(asks)); err != nil {
+		if err := n.countInvitations(ctx, a, NominatorBucket, action.BucketKey("nominator", me.Email), len(asks)); err != nil {
 			return err
 		}
-		for _, a := range asks {
-			if err := n.nominate(ctx, tx, me, e, a.Email, a.Force); err != nil {
+		for _, ask := range asks {
+			if err := n.nominate(ctx, a, e, ask.Email, ask.Force); err != nil {
 				return err
 			}
 			asked++
@@ -124,8 +124,8 @@ func (n *Nominations) Nominate(ctx context.Context, me *db.Person, eventID int64
 
 // countInvitations counts invitations in a bucket. It refuses with TooMany when
 // they don't all fit, and counts none then.
-func (n *Nominations) countInvitations(ctx context.Context, tx *db.Tx, k action.Bucket, key string, invitations int) error {
-	wait, err := n.PourInto(ctx, tx, k, key, invitations)
+func (n *Nominations) countInvitations(ctx context.Context, a *action.Action, k action.Bucket, key string, invitations int) error {
+	wait, err := n.PourInto(ctx, a, k, key, invitations)
 	if err == nil && wait > 0 {
 		return refusal.TryLater(wait, "You have invited many people. Try again in %s.", words.Count(int(wait.Minutes())+1, "minute"))
 	}
@@ -133,19 +133,19 @@ func (n *Nominations) countInvitations(ctx context.Context, tx *db.Tx, k action.
 }
 
 // nominate asks one address, unless the same person has asked it already.
-func (n *Nominations) nominate(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, email, force string) error {
-	_, err := tx.OpenNomination(ctx, e.ID, email, me.ID)
+func (n *Nominations) nominate(ctx context.Context, a *action.Action, e *db.Event, email, force string) error {
+	_, err := a.Tx.OpenNomination(ctx, e.ID, email, a.Me.ID)
 	if err == nil || !errors.Is(err, db.ErrNotFound) {
 		return err
 	}
-	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: me.ID, Status: db.NominationOpen, CreatedAt: n.Time(), ExpiresAt: AnswerBy(n.Time(), e.StartsAt)}
-	if err := tx.InsertNomination(ctx, no); err != nil {
+	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: a.Me.ID, Status: db.NominationOpen, CreatedAt: a.Now, ExpiresAt: AnswerBy(a.Now, e.StartsAt)}
+	if err := a.Tx.InsertNomination(ctx, no); err != nil {
 		return err
 	}
-	if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominated, Thing: nomination, ThingID: no.ID}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: verbNominated, Thing: nomination, ThingID: no.ID}); err != nil {
 		return err
 	}
-	return n.tellNominee(ctx, tx, messages.Nominated, no, e)
+	return n.tellNominee(ctx, a, messages.Nominated, no, e)
 }
 
 // AnswerBy is until when a nomination made now waits for an answer: two weeks,
@@ -163,26 +163,26 @@ func AnswerBy(now, start time.Time) time.Time {
 // tellNominee writes to the address that is asked, with a link of its own. It
 // sends nothing to an address that may not be written to, or that has had enough
 // letters of any kind. The person who asks gets the same answer in both cases.
-func (n *Nominations) tellNominee(ctx context.Context, tx *db.Tx, kind db.MessageKind, no *db.Nomination, e *db.Event) error {
-	to, why, err := n.addressee(ctx, tx.Reader, no, e)
+func (n *Nominations) tellNominee(ctx context.Context, a *action.Action, kind db.MessageKind, no *db.Nomination, e *db.Event) error {
+	to, why, err := n.addressee(ctx, a.Tx.Reader, no, e)
 	if err != nil || why != "" {
 		return err
 	}
-	switch err := n.countInvitations(ctx, tx, NomineeBucket, action.BucketKey("nominee", to), 1); {
+	switch err := n.countInvitations(ctx, a, NomineeBucket, action.BucketKey("nominee", to), 1); {
 	case refusal.KindOf(err) == refusal.TooMany:
 		return nil
 	case err != nil:
 		return err
 	}
 	if kind == messages.Nominated || kind == messages.PlaceLink { // a new link ends those there were
-		if err := tx.DeleteNominationLinks(ctx, no.ID); err != nil {
+		if err := a.Tx.DeleteNominationLinks(ctx, no.ID); err != nil {
 			return err
 		}
-		if err := tx.StopNominationMessages(ctx, no.ID, "a new link was sent"); err != nil {
+		if err := a.Tx.StopNominationMessages(ctx, no.ID, "a new link was sent"); err != nil {
 			return err
 		}
 	}
-	code, err := n.newLink(ctx, tx, no.ID)
+	code, err := n.newLink(ctx, a.Tx, no.ID)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (n *Nominations) tellNominee(ctx context.Context, tx *db.Tx, kind db.Messag
 	if no.Status == db.NominationOpen {
 		until = no.ExpiresAt
 	}
-	return n.messages.Tell(ctx, tx, messages.Notice{Kind: kind, Key: string(kind) + "/" + action.HashCode(code)[:24], Nomination: no, Event: e, Blanks: []string{"{code}", code}, Until: until})
+	return n.messages.Tell(ctx, a, messages.Notice{Kind: kind, Key: string(kind) + "/" + action.HashCode(code)[:24], Nomination: no, Event: e, Blanks: []string{"{code}", code}, Until: until})
 }
 
 // newLink makes one more link of a nomination.
@@ -231,7 +231,7 @@ func (n *Nominations) NominationsFor(ctx context.Context, me *db.Person, eventID
 	if page.Anybody, err = n.mayNominate(ctx, n.DB.Reader, me, e); err != nil {
 		return nil, err
 	}
-	switch err := n.rota.MayAsk(ctx, n.DB.Reader, e, page.Anybody); {
+	switch err := n.rota.MayAsk(ctx, n.DB.Reader, n.Time(), e, page.Anybody); {
 	case refusal.KindOf(err) == refusal.Conflict:
 		page.Closed = err.Error()
 	case err != nil:
@@ -268,48 +268,48 @@ func (n *Nominations) NominationsFor(ctx context.Context, me *db.Person, eventID
 }
 
 // myNomination looks up a nomination of somebody for an event that is still to come.
-func (n *Nominations) myNomination(ctx context.Context, tx *db.Tx, me *db.Person, eventID, id int64) (*db.Nomination, *db.Event, error) {
-	no, err := tx.Nomination(ctx, id)
+func (n *Nominations) myNomination(ctx context.Context, a *action.Action, eventID, id int64) (*db.Nomination, *db.Event, error) {
+	no, err := a.Tx.Nomination(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	if no.NominatedBy != me.ID || no.EventID != eventID {
+	if no.NominatedBy != a.Me.ID || no.EventID != eventID {
 		return nil, nil, refusal.Missing()
 	}
-	e, err := n.EventForIn(ctx, tx.Reader, me, eventID)
+	e, err := n.EventForIn(ctx, a.Tx.Reader, a.Me, eventID)
 	return no, e, err
 }
 
 // WithdrawNomination takes a question back that has no answer yet: its links
 // die and the address is forgotten.
 func (n *Nominations) WithdrawNomination(ctx context.Context, me *db.Person, eventID, id int64) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		no, _, err := n.myNomination(ctx, tx, me, eventID, id)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		no, _, err := n.myNomination(ctx, a, eventID, id)
 		if err != nil || no.Status != db.NominationOpen {
 			return err
 		}
-		return n.endNomination(ctx, tx, me.ID, no, db.NominationWithdrawn)
+		return n.endNomination(ctx, a, me.ID, no, db.NominationWithdrawn)
 	})
 }
 
 // endNomination ends an open nomination: nothing more is sent about it.
-func (n *Nominations) endNomination(ctx context.Context, tx *db.Tx, by int64, no *db.Nomination, status db.NominationStatus) error {
-	if err := tx.EndNomination(ctx, no.ID, status, n.Time()); err != nil {
+func (n *Nominations) endNomination(ctx context.Context, a *action.Action, by int64, no *db.Nomination, status db.NominationStatus) error {
+	if err := a.Tx.EndNomination(ctx, no.ID, status, a.Now); err != nil {
 		return err
 	}
-	return n.Log(ctx, tx, db.LogRow{PersonID: by, Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+	return a.LogRow(ctx, db.LogRow{PersonID: by, Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
 }
 
 // EndQuestionsTo ends every open question to an address that is not written to
 // any more. Who asked reads what they read when nobody answers.
-func (n *Nominations) EndQuestionsTo(ctx context.Context, tx *db.Tx, email string) error {
+func (n *Nominations) EndQuestionsTo(ctx context.Context, a *action.Action, email string) error {
 	for {
-		open, err := tx.NominationsTo(ctx, email)
+		open, err := a.Tx.NominationsTo(ctx, email)
 		if err != nil || len(open) == 0 {
 			return err
 		}
 		for i := range open {
-			if err := n.endNomination(ctx, tx, 0, &open[i], db.NominationLapsed); err != nil && !errors.Is(err, db.ErrNotFound) {
+			if err := n.endNomination(ctx, a, 0, &open[i], db.NominationLapsed); err != nil && !errors.Is(err, db.ErrNotFound) {
 				return err // unless it was answered just now
 			}
 		}
@@ -319,24 +319,24 @@ func (n *Nominations) EndQuestionsTo(ctx context.Context, tx *db.Tx, email strin
 // RenewNomination sends a new link and ends those there were: of a question
 // that has no answer yet, or of the page of somebody who accepted.
 func (n *Nominations) RenewNomination(ctx context.Context, me *db.Person, eventID, id int64) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		no, e, err := n.myNomination(ctx, tx, me, eventID, id)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		no, e, err := n.myNomination(ctx, a, eventID, id)
 		if err != nil {
 			return err
 		}
 		kind := messages.Nominated
 		switch no.Status {
 		case db.NominationOpen:
-			if err := rota.Nominable(e, n.Time()); err != nil {
+			if err := rota.Nominable(e, a.Now); err != nil {
 				return err
 			}
 		case db.NominationAccepted:
 			kind = messages.PlaceLink
-			person, err := tx.Person(ctx, no.PersonID)
+			person, err := a.Tx.Person(ctx, no.PersonID)
 			if err != nil {
 				return err
 			}
-			switch page, err := hasPage(ctx, tx.Reader, person, e); {
+			switch page, err := hasPage(ctx, a.Tx.Reader, person, e); {
 			case err != nil:
 				return err
 			case !page:
@@ -345,16 +345,16 @@ func (n *Nominations) RenewNomination(ctx context.Context, me *db.Person, eventI
 		default:
 			return refusal.New(refusal.Conflict, "This has ended. Ask again with the form to send a new link.")
 		}
-		if err := n.countInvitations(ctx, tx, NominatorBucket, action.BucketKey("nominator", me.Email), 1); err != nil {
+		if err := n.countInvitations(ctx, a, NominatorBucket, action.BucketKey("nominator", me.Email), 1); err != nil {
 			return err
 		}
-		if err := n.countInvitations(ctx, tx, NomineeBucket, action.BucketKey("renewed", refusal.IdOrEmpty(no.ID)), 1); err != nil {
+		if err := n.countInvitations(ctx, a, NomineeBucket, action.BucketKey("renewed", refusal.IdOrEmpty(no.ID)), 1); err != nil {
 			return err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbNominatedAnew, Thing: nomination, ThingID: no.ID}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: verbNominatedAnew, Thing: nomination, ThingID: no.ID}); err != nil {
 			return err
 		}
-		return n.tellNominee(ctx, tx, kind, no, e)
+		return n.tellNominee(ctx, a, kind, no, e)
 	})
 }
 
@@ -362,7 +362,7 @@ func (n *Nominations) RenewNomination(ctx context.Context, me *db.Person, eventI
 func (n *Nominations) MayNominate(ctx context.Context, me *db.Person, e *db.Event) (bool, error) {
 	anybody, err := n.mayNominate(ctx, n.DB.Reader, me, e)
 	if err == nil {
-		err = n.rota.MayAsk(ctx, n.DB.Reader, e, anybody)
+		err = n.rota.MayAsk(ctx, n.DB.Reader, n.Time(), e, anybody)
 	}
 	if kind := refusal.KindOf(err); kind == refusal.NotFound || kind == refusal.Forbidden || kind == refusal.Conflict {
 		return false, nil

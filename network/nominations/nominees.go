@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -53,14 +54,14 @@ func (n *Nominations) NomineeByCode(ctx context.Context, code string) (*Nominee,
 	if m.Event, err = n.DB.Event(ctx, no.EventID); err != nil {
 		return nil, err
 	}
-	if err := n.nominee(ctx, n.DB.Reader, m); err != nil {
+	if err := n.nominee(ctx, n.DB.Reader, n.Time(), m); err != nil {
 		return nil, err
 	}
 	if no.Status != db.NominationOpen && no.Status != db.NominationAccepted {
 		return m, nil // nothing but that it ended
 	}
 	if m.Guest && no.Status == db.NominationAccepted {
-		if m.Renames, err = n.renames(ctx, n.DB.Reader, m.Event, m.Person); err != nil {
+		if m.Renames, err = n.renames(ctx, n.DB.Reader, n.Time(), m.Event, m.Person); err != nil {
 			return nil, err
 		}
 	}
@@ -94,7 +95,7 @@ func (n *Nominations) NomineeByCode(ctx context.Context, code string) (*Nominee,
 }
 
 // nominee finds who is asked, or accepted, and whether they can still answer.
-func (n *Nominations) nominee(ctx context.Context, r *db.Reader, m *Nominee) (err error) {
+func (n *Nominations) nominee(ctx context.Context, r *db.Reader, now time.Time, m *Nominee) (err error) {
 	if m.Person, err = nomineeOf(ctx, r, m.Nomination); err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func (n *Nominations) nominee(ctx context.Context, r *db.Reader, m *Nominee) (er
 		return refusal.Missing()
 	}
 	m.Guest = m.Person != nil && action.OnlyInvited(m.Person) && m.Person.Password == ""
-	if err := rota.Nominable(m.Event, n.Time()); err != nil {
+	if err := rota.Nominable(m.Event, now); err != nil {
 		m.Closed = "This was cancelled."
 		if m.Event.Status == db.EventPublished || m.Event.Status == db.EventCompleted {
 			m.Closed = "This has begun, so the invitation has ended."
@@ -111,7 +112,7 @@ func (n *Nominations) nominee(ctx context.Context, r *db.Reader, m *Nominee) (er
 	}
 	switch {
 	case m.Nomination.Status != db.NominationOpen:
-	case !n.Time().Before(m.Nomination.ExpiresAt):
+	case !now.Before(m.Nomination.ExpiresAt):
 		m.Closed = "The time to answer has passed. Ask the person who sent you the link for a new one."
 	case m.Person != nil && !action.CanSignUp(m.Person):
 		m.Closed = "Your account takes no places. Ask an administrator to give you the role of officer, then open this again."

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -28,9 +29,9 @@ func (n *Nominations) AcceptNomination(ctx context.Context, code string, form Gu
 }
 
 func (n *Nominations) AcceptNominationIn(ctx context.Context, id int64, form GuestForm) (g *db.Signup, err error) {
-	err = n.WriteNamed(ctx, func(tx *db.Tx) error {
+	err = n.ActNamed(ctx, nil, func(a *action.Action) error {
 		g = nil
-		m, shift, err := n.lockNominee(ctx, tx, id)
+		m, shift, err := n.lockNominee(ctx, a, id)
 		if err != nil || m.Nomination.Status == db.NominationAccepted {
 			return err
 		}
@@ -41,16 +42,16 @@ func (n *Nominations) AcceptNominationIn(ctx context.Context, id int64, form Gue
 			return refusal.New(refusal.Conflict, "There are no places at the moment. Ask the person who invited you.")
 		}
 		if m.Person == nil {
-			if m.Person, err = n.guest(ctx, tx, m.Nomination, form); err != nil {
+			if m.Person, err = n.guest(ctx, a, m.Nomination, form); err != nil {
 				return err
 			}
 		}
-		p, err := n.rota.PlaceOn(ctx, tx, shift, m.Event, m.Person.ID)
+		p, err := n.rota.PlaceOn(ctx, a, shift, m.Event, m.Person.ID)
 		if err != nil {
 			return err
 		}
 		// Before the letters, which find the page of a guest by it.
-		if err := tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, db.NominationAccepted, m.Person.ID, n.Time()); err != nil {
+		if err := a.Tx.AnswerNominations(ctx, m.Event.ID, m.Nomination.Email, db.NominationAccepted, m.Person.ID, a.Now); err != nil {
 			return err
 		}
 		if rota.Active(p.Signup) {
@@ -60,7 +61,7 @@ func (n *Nominations) AcceptNominationIn(ctx context.Context, id int64, form Gue
 		if err := p.Obstacle.Err(); err != nil {
 			return err
 		}
-		g, err = n.rota.TakePlace(ctx, tx, p)
+		g, err = n.rota.TakePlace(ctx, a, p)
 		return err
 	})
 	return g, err
@@ -68,31 +69,31 @@ func (n *Nominations) AcceptNominationIn(ctx context.Context, id int64, form Gue
 
 // lockNominee locks the shift on which somebody would take part, and returns
 // the nomination as it is then. The shift is nil when there is none.
-func (n *Nominations) lockNominee(ctx context.Context, tx *db.Tx, id int64) (*Nominee, *db.Shift, error) {
-	no, err := tx.Nomination(ctx, id)
+func (n *Nominations) lockNominee(ctx context.Context, a *action.Action, id int64) (*Nominee, *db.Shift, error) {
+	no, err := a.Tx.Nomination(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
 	m := &Nominee{Nomination: no}
-	if m.Event, err = tx.Event(ctx, no.EventID); err != nil {
+	if m.Event, err = a.Tx.Event(ctx, no.EventID); err != nil {
 		return nil, nil, err
 	}
-	if err := n.nominee(ctx, tx.Reader, m); err != nil {
+	if err := n.nominee(ctx, a.Tx.Reader, a.Now, m); err != nil {
 		return nil, nil, err
 	}
-	shifts, err := tx.ShiftsOf(ctx, m.Event.ID)
+	shifts, err := a.Tx.ShiftsOf(ctx, m.Event.ID)
 	if err != nil {
 		return nil, nil, err
 	}
 	shifts = slices.DeleteFunc(shifts, func(s db.Shift) bool { return !action.Attends(m.Event, &s) || !s.CancelledAt.IsZero() })
 	var shift *db.Shift
 	for i := range shifts { // one they are on, or one with a place left, or else the first
-		seating, err := n.rota.SeatingOf(ctx, tx.Reader, &shifts[i], m.Event)
+		seating, err := n.rota.SeatingOf(ctx, a.Tx.Reader, a.Now, &shifts[i], m.Event)
 		if err != nil {
 			return nil, nil, err
 		}
 		if m.Person != nil {
-			g, err := tx.SignupOf(ctx, shifts[i].ID, m.Person.ID)
+			g, err := a.Tx.SignupOf(ctx, shifts[i].ID, m.Person.ID)
 			if err != nil && !errors.Is(err, db.ErrNotFound) {
 				return nil, nil, err
 			}
@@ -111,13 +112,13 @@ func (n *Nominations) lockNominee(ctx context.Context, tx *db.Tx, id int64) (*No
 	if shift == nil {
 		return m, nil, nil
 	}
-	if shift, m.Event, err = n.rota.LockShift(ctx, tx, shift.ID); err != nil {
+	if shift, m.Event, err = n.rota.LockShift(ctx, a.Tx, shift.ID); err != nil {
 		return nil, nil, err
 	}
-	if m.Nomination, err = tx.Nomination(ctx, id); err != nil { // as it is under the lock
+	if m.Nomination, err = a.Tx.Nomination(ctx, id); err != nil { // as it is under the lock
 		return nil, nil, err
 	}
-	return m, shift, n.nominee(ctx, tx.Reader, m)
+	return m, shift, n.nominee(ctx, a.Tx.Reader, a.Now, m)
 }
 
 // knownForce is the force that somebody means who types its name, with
@@ -153,12 +154,12 @@ func (n *Nominations) knownForce(ctx context.Context, r *db.Reader, eventID int6
 }
 
 // guest makes a person of somebody who accepts and is not known.
-func (n *Nominations) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, form GuestForm) (*db.Person, error) {
+func (n *Nominations) guest(ctx context.Context, a *action.Action, no *db.Nomination, form GuestForm) (*db.Person, error) {
 	var f refusal.Faults
 	p := &db.Person{Email: no.Email, Force: no.Force, Grade: db.External, Roles: []db.Role{db.Guest}}
 	n.guestNames(&f, p, form)
 	if p.Force == "" {
-		force, err := n.knownForce(ctx, tx.Reader, no.EventID, f.Needed("force", form.Force, "Say which force you are from"))
+		force, err := n.knownForce(ctx, a.Tx.Reader, no.EventID, f.Needed("force", form.Force, "Say which force you are from"))
 		if err != nil {
 			return nil, err
 		}
@@ -166,11 +167,11 @@ func (n *Nominations) guest(ctx context.Context, tx *db.Tx, no *db.Nomination, f
 			f.Add("force", "People from %s are not guests. Ask a coordinator to add you, then answer by this link", force)
 		}
 	}
-	people.Begin(p, n.Time())
+	people.Begin(p, a.Now)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	return p, n.people.InsertPerson(ctx, tx, nil, p, people.VerbAddedPerson)
+	return p, n.people.InsertPerson(ctx, a, p, people.VerbAddedPerson)
 }
 
 func (n *Nominations) guestNames(f *refusal.Faults, p *db.Person, form GuestForm) {
@@ -182,18 +183,18 @@ func (n *Nominations) guestNames(f *refusal.Faults, p *db.Person, form GuestForm
 // DeclineNomination says no for the person who has the link. It forgets the
 // address at once. The person who asked learns only that they are not taking part.
 func (n *Nominations) DeclineNomination(ctx context.Context, code string) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		no, err := tx.NominationByHash(ctx, action.HashCode(code))
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		no, err := a.Tx.NominationByHash(ctx, action.HashCode(code))
 		if err != nil || no.Status == db.NominationDeclined {
 			return err
 		}
 		if no.Status != db.NominationOpen {
 			return refusal.New(refusal.Conflict, "This invitation has ended.")
 		}
-		if err := tx.AnswerNominations(ctx, no.EventID, no.Email, db.NominationDeclined, 0, n.Time()); err != nil {
+		if err := a.Tx.AnswerNominations(ctx, no.EventID, no.Email, db.NominationDeclined, 0, a.Now); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+		return a.Log(ctx, db.LogRow{Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
 	})
 }
 
@@ -223,8 +224,8 @@ func (n *Nominations) RejoinNominee(ctx context.Context, code string) (*db.Signu
 }
 
 // renames tells whether a guest of an event can change their name still.
-func (n *Nominations) renames(ctx context.Context, r *db.Reader, e *db.Event, p *db.Person) (bool, error) {
-	if !n.Time().Before(e.StartsAt) {
+func (n *Nominations) renames(ctx context.Context, r *db.Reader, now time.Time, e *db.Event, p *db.Person) (bool, error) {
+	if !now.Before(e.StartsAt) {
 		return false, nil
 	}
 	certified, err := r.AccreditationsOfPeople(ctx, []int64{p.ID})
@@ -242,16 +243,16 @@ func (n *Nominations) CorrectGuest(ctx context.Context, code string, form GuestF
 	if m.Nomination.Status != db.NominationAccepted || !m.Guest {
 		return refusal.Missing()
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, m.Person.ID)
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		p, err := a.Tx.LockPerson(ctx, m.Person.ID)
 		if err != nil {
 			return err
 		}
-		e, err := tx.Event(ctx, m.Event.ID)
+		e, err := a.Tx.Event(ctx, m.Event.ID)
 		if err != nil {
 			return err
 		}
-		open, err := n.renames(ctx, tx.Reader, e, p)
+		open, err := n.renames(ctx, a.Tx.Reader, a.Now, e, p)
 		if err != nil {
 			return err
 		}
@@ -263,9 +264,9 @@ func (n *Nominations) CorrectGuest(ctx context.Context, code string, form GuestF
 			return f.Err()
 		}
 		p.Version++
-		if err := tx.UpdatePerson(ctx, p, "first_name", "last_name", "rank", "search", "version"); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, p, "first_name", "last_name", "rank", "search", "version"); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: "changed account"})
+		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: "changed account"})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -28,15 +29,15 @@ func (n *People) ChooseEntries(ctx context.Context, me *db.Person, alarm string,
 		return err
 	}
 	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, me.ID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		p, err := a.Tx.LockPerson(ctx, me.ID)
 		if err != nil {
 			return err
 		}
 		p.AlarmMinutes, p.NoEntries = minutes, !byMessage
-		if err := tx.UpdatePerson(ctx, p, "alarm_minutes", "no_entries"); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, p, "alarm_minutes", "no_entries"); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account", Detail: "calendar"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account", Detail: "calendar"})
 	})
 }

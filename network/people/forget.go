@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -29,16 +30,16 @@ func (n *People) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 		return 0, err
 	}
 	for _, id := range ids {
-		err := n.DB.Write(ctx, func(tx *db.Tx) error {
-			p, err := tx.LockPerson(ctx, id)
+		err := n.Act(ctx, nil, func(a *action.Action) error {
+			p, err := a.Tx.LockPerson(ctx, id)
 			if err != nil {
 				return err
 			}
-			still, err := tx.GuestsToForget(ctx, n.Settings.ForceName, ended, unsettled, id, 1) // as it is under the lock
+			still, err := a.Tx.GuestsToForget(ctx, n.Settings.ForceName, ended, unsettled, id, 1) // as it is under the lock
 			if err != nil || len(still) == 0 {
 				return err
 			}
-			return n.forget(ctx, tx, p)
+			return n.forget(ctx, a, p)
 		})
 		if err != nil {
 			return forgotten, err
@@ -54,16 +55,16 @@ func ForgottenAlready() error {
 	return refusal.New(refusal.Conflict, "This person was forgotten, so nothing more can be recorded for them.")
 }
 
-func (n *People) forget(ctx context.Context, tx *db.Tx, p *db.Person) error {
+func (n *People) forget(ctx context.Context, a *action.Action, p *db.Person) error {
 	p.FirstName, p.LastName, p.Email = "Former", "guest", fmt.Sprintf("forgotten-%d", p.ID) // each address is there once
 	p.Rank, p.Area, p.Phone, p.Password, p.Skills, p.AskedAt = "", "", "", "", "", time.Time{}
 	p.Version++
-	p.ForgottenAt = n.Time()
+	p.ForgottenAt = a.Now
 	if p.DeactivatedAt.IsZero() {
 		p.DeactivatedAt = p.ForgottenAt
 	}
-	if err := tx.ForgetPerson(ctx, p); err != nil {
+	if err := a.Tx.ForgetPerson(ctx, p); err != nil {
 		return err
 	}
-	return n.Log(ctx, tx, db.LogRow{Verb: verbForgot})
+	return a.LogRow(ctx, db.LogRow{Verb: verbForgot})
 }

@@ -190,11 +190,11 @@ func (n *People) ImportPeople(ctx context.Context, me *db.Person, id int64, seen
 	if err := mayImportPeople(me); err != nil {
 		return err
 	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.LockPeople(ctx); err != nil {
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.LockPeople(ctx); err != nil {
 			return err
 		}
-		p, err := n.peopleImportIn(ctx, tx.Reader, me, id)
+		p, err := n.peopleImportIn(ctx, a.Tx.Reader, me, id)
 		switch {
 		case err != nil || !p.Import.CommittedAt.IsZero():
 			return err
@@ -203,7 +203,7 @@ func (n *People) ImportPeople(ctx context.Context, me *db.Person, id int64, seen
 		case p.Nothing():
 			return refusal.New(refusal.Conflict, "There is nothing to import: everybody who can be read in the file is here already.")
 		}
-		return n.importPeople(ctx, tx, me, p)
+		return n.importPeople(ctx, a, p)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return peopleChanged()
@@ -215,32 +215,31 @@ func peopleChanged() *refusal.Error {
 	return refusal.New(refusal.Conflict, "Somebody was added or changed since you looked, so nothing was imported. This is what would happen now.")
 }
 
-func (n *People) importPeople(ctx context.Context, tx *db.Tx, me *db.Person, p *PeopleImport) error {
-	now := n.Time()
+func (n *People) importPeople(ctx context.Context, a *action.Action, p *PeopleImport) error {
 	added := make([]db.Person, len(p.New))
 	for i := range p.New {
 		added[i] = p.New[i].Person
-		Begin(&added[i], now)
+		Begin(&added[i], a.Now)
 	}
-	if err := tx.InsertPeople(ctx, added); err != nil {
+	if err := a.Tx.InsertPeople(ctx, added); err != nil {
 		return err
 	}
 	var gained []db.Person
 	for i := range p.Changed {
 		c := &p.Changed[i]
 		c.Person.Version++
-		if err := tx.UpdatePerson(ctx, &c.Person, append(c.Fields, "search", "version")...); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, &c.Person, append(c.Fields, "search", "version")...); err != nil {
 			return err
 		}
-		gained = append(gained, db.Person{ID: c.Person.ID, Roles: c.Person.Roles, CreatedAt: now})
+		gained = append(gained, db.Person{ID: c.Person.ID, Roles: c.Person.Roles, CreatedAt: a.Now})
 	}
-	if err := tx.GiveRoles(ctx, gained); err != nil {
+	if err := a.Tx.GiveRoles(ctx, gained); err != nil {
 		return err
 	}
 	for i := range added {
 		p.New[i].Person.ID = added[i].ID
 	}
-	if err := n.recordImported(ctx, tx, me, p); err != nil {
+	if err := n.recordImported(ctx, a, p); err != nil {
 		return err
 	}
 	undo, err := undoOf(p)
@@ -249,22 +248,22 @@ func (n *People) importPeople(ctx context.Context, tx *db.Tx, me *db.Person, p *
 	}
 	i := p.Import
 	i.Undo = undo
-	i.Contents, i.CommittedAt, i.Added, i.Changed = "", now, len(p.New), len(p.Changed)
-	if err := tx.UpdateImport(ctx, i); err != nil {
+	i.Contents, i.CommittedAt, i.Added, i.Changed = "", a.Now, len(p.New), len(p.Changed)
+	if err := a.Tx.UpdateImport(ctx, i); err != nil {
 		return err
 	}
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verbImported, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
+	return a.Log(ctx, db.LogRow{Verb: verbImported, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
 }
 
 // recordImported records the accreditations of a file and what was done to each
 // person.
-func (n *People) recordImported(ctx context.Context, tx *db.Tx, me *db.Person, p *PeopleImport) error {
+func (n *People) recordImported(ctx context.Context, a *action.Action, p *PeopleImport) error {
 	var accreditations []db.Accreditation
 	var rows []db.LogRow
 	for _, all := range [][]PlannedPerson{p.New, p.Changed} {
 		for i := range all {
 			c := &all[i]
-			row := db.LogRow{At: n.Time(), PersonID: me.ID, SubjectID: c.Person.ID, Thing: "person", ThingID: c.Person.ID, Verb: verbChangedPerson, Detail: c.changed()}
+			row := db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: c.Person.ID, Thing: "person", ThingID: c.Person.ID, Verb: verbChangedPerson, Detail: c.changed()}
 			if c.New {
 				row.Verb, row.Detail = VerbAddedPerson, words.Joined(c.Person.Roles, ", ")+", from a file"
 			}
@@ -275,16 +274,16 @@ func (n *People) recordImported(ctx context.Context, tx *db.Tx, me *db.Person, p
 				continue
 			}
 			accreditations = append(accreditations, db.Accreditation{
-				PersonID: c.Person.ID, Kind: db.LLO, GrantedOn: c.Since, ExpiresOn: c.Until, Source: sourceImported, RecordedBy: me.ID, RecordedAt: n.Time(),
+				PersonID: c.Person.ID, Kind: db.LLO, GrantedOn: c.Since, ExpiresOn: c.Until, Source: sourceImported, RecordedBy: a.Me.ID, RecordedAt: a.Now,
 			})
 			row.Verb, row.Detail, row.Reason = action.VerbRecorded, fmt.Sprintf("%s, until %s", string(db.LLO), clock.LongDay(c.Until)), sourceImported
 			rows = append(rows, row)
 		}
 	}
-	if err := tx.InsertAccreditations(ctx, accreditations); err != nil {
+	if err := a.Tx.InsertAccreditations(ctx, accreditations); err != nil {
 		return err
 	}
-	return tx.InsertLogs(ctx, rows)
+	return a.Tx.InsertLogs(ctx, rows)
 }
 
 // changed names what an import changes about somebody, their accreditation apart.

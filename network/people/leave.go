@@ -12,8 +12,7 @@ import (
 )
 
 // Leaver ends what a person has or was asked when that person is deactivated.
-// me is who did that.
-type Leaver func(ctx context.Context, tx *db.Tx, me, p *db.Person) error
+type Leaver func(ctx context.Context, a *action.Action, p *db.Person) error
 
 // Deactivate ends a person's part in the rota at once, in one transaction
 // (docs/rules.md#leaving). It ends every session, stops every message still to be
@@ -35,63 +34,63 @@ func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, 
 		return err
 	}
 	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := n.giveUpLeads(ctx, tx, me, personID); err != nil {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		if err := n.giveUpLeads(ctx, a, personID); err != nil {
 			return err
 		}
-		shifts, err := lockShiftsOf(ctx, tx, personID, n.Time())
+		shifts, err := lockShiftsOf(ctx, a.Tx, personID, a.Now)
 		if err != nil {
 			return err
 		}
-		p, err := tx.LockPerson(ctx, personID)
+		p, err := a.Tx.LockPerson(ctx, personID)
 		if err != nil || !p.DeactivatedAt.IsZero() {
 			return err
 		}
-		p.DeactivatedAt = n.Time()
-		if err := tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
+		p.DeactivatedAt = a.Now
+		if err := a.Tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
 			return err
 		}
-		if err := tx.DeleteSessionsOf(ctx, personID); err != nil {
+		if err := a.Tx.DeleteSessionsOf(ctx, personID); err != nil {
 			return err
 		}
-		if err := tx.DeleteFeeds(ctx, personID); err != nil {
+		if err := a.Tx.DeleteFeeds(ctx, personID); err != nil {
 			return err
 		}
-		if err := tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
+		if err := a.Tx.StopPersonMessages(ctx, personID, "the person was deactivated"); err != nil {
 			return err
 		}
 		for _, leave := range n.Leaving {
-			if err := leave(ctx, tx, me, p); err != nil {
+			if err := leave(ctx, a, p); err != nil {
 				return err
 			}
 		}
-		err = n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
+		err = a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
 		if err != nil {
 			return err
 		}
-		return n.giveUpPlaces(ctx, tx, me, personID, shifts)
+		return n.giveUpPlaces(ctx, a, personID, shifts)
 	})
 }
 
 // giveUpLeads takes a person off the lead of the events that are not over.
 // Messages for the lead then go to the person who made the event.
-func (n *People) giveUpLeads(ctx context.Context, tx *db.Tx, me *db.Person, personID int64) error {
-	led, err := tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []db.EventStatus{db.EventDraft, db.EventPublished}})
+func (n *People) giveUpLeads(ctx context.Context, a *action.Action, personID int64) error {
+	led, err := a.Tx.Events(ctx, db.EventFilter{LeadID: personID, Statuses: []db.EventStatus{db.EventDraft, db.EventPublished}})
 	if err != nil {
 		return err
 	}
 	for i := range led {
-		e, err := tx.LockEvent(ctx, led[i].ID)
+		e, err := a.Tx.LockEvent(ctx, led[i].ID)
 		if err != nil {
 			return err
 		}
 		if e.LeadID = 0; e.Status != db.EventDraft && e.Status != db.EventPublished {
 			continue
 		}
-		if err := tx.UpdateEvent(ctx, e); err != nil {
+		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: e.ID, Detail: "its lead is " + action.Gone}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: "changed event", EventID: e.ID, Detail: "its lead is " + action.Gone}); err != nil {
 			return err
 		}
 	}
@@ -113,30 +112,30 @@ func lockShiftsOf(ctx context.Context, tx *db.Tx, personID int64, after time.Tim
 
 // giveUpPlaces takes somebody who was deactivated off locked shifts and gives
 // the places to those who wait. Of a place given up late the lead is told.
-func (n *People) giveUpPlaces(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, shifts []*db.Shift) error {
+func (n *People) giveUpPlaces(ctx context.Context, a *action.Action, personID int64, shifts []*db.Shift) error {
 	for _, shift := range shifts {
-		event, err := tx.Event(ctx, shift.EventID)
+		event, err := a.Tx.Event(ctx, shift.EventID)
 		if err != nil {
 			return err
 		}
-		p, err := n.rota.PlaceOn(ctx, tx, shift, event, personID)
+		p, err := n.rota.PlaceOn(ctx, a, shift, event, personID)
 		if err != nil {
 			return err
 		}
 		if !rota.Active(p.Signup) {
 			continue
 		}
-		late := p.Signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(n.Time()) < rota.Freely
+		late := p.Signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(a.Now) < rota.Freely
 		p.Signup.Reason = action.Gone
-		if err := n.rota.Release(ctx, tx, p, db.SignupCancelled, me.ID); err != nil {
+		if err := n.rota.Release(ctx, a, p, db.SignupCancelled, a.Me.ID); err != nil {
 			return err
 		}
 		if late {
-			if err := n.rota.TellLead(ctx, tx, messages.Notice{Kind: messages.LateWithdraw, Key: messages.SignupKey(messages.LateWithdraw, p.Signup), Signup: p.Signup, Blanks: rota.WhoBlank(p.Person), Reason: action.Gone}, event, shift); err != nil {
+			if err := n.rota.TellLead(ctx, a, messages.Notice{Kind: messages.LateWithdraw, Key: messages.SignupKey(messages.LateWithdraw, p.Signup), Signup: p.Signup, Blanks: rota.WhoBlank(p.Person), Reason: action.Gone}, event, shift); err != nil {
 				return err
 			}
 		}
-		if err := n.rota.Fill(ctx, tx, shift, event); err != nil {
+		if err := n.rota.Fill(ctx, a, shift, event); err != nil {
 			return err
 		}
 	}

@@ -61,8 +61,8 @@ func (n *People) ChangePassword(ctx context.Context, me *db.Person, browser Sign
 		return err
 	}
 	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, me.ID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		p, err := a.Tx.LockPerson(ctx, me.ID)
 		if err != nil {
 			return err
 		}
@@ -70,16 +70,16 @@ func (n *People) ChangePassword(ctx context.Context, me *db.Person, browser Sign
 			return refusal.New(refusal.Conflict, "Your password was changed elsewhere a moment ago. Sign in again to change it once more.")
 		}
 		p.Password = hash
-		if err := tx.UpdatePerson(ctx, p, "password"); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, p, "password"); err != nil {
 			return err
 		}
-		if err := endElsewhere(ctx, tx, me.ID, browser); err != nil {
+		if err := endElsewhere(ctx, a.Tx, me.ID, browser); err != nil {
 			return err
 		}
-		if err := n.giveBack(ctx, tx, []drop{tries}); err != nil {
+		if err := n.giveBack(ctx, a, []drop{tries}); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
 	})
 }
 

@@ -53,7 +53,7 @@ func (n *People) AddPerson(ctx context.Context, by *db.Person, form PersonForm) 
 	if err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error { return n.InsertPerson(ctx, tx, by, p, VerbAddedPerson) })
+	err = n.Act(ctx, by, func(a *action.Action) error { return n.InsertPerson(ctx, a, p, VerbAddedPerson) })
 	if err != nil {
 		return nil, err
 	}
@@ -103,8 +103,8 @@ func Begin(p *db.Person, now time.Time) {
 	p.Discreet, p.RestFrom, p.RestTo, p.AlarmMinutes, p.CreatedAt = true, 22*60, 7*60, FirstAlarm, now
 }
 
-func (n *People) InsertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, verb string) error {
-	err := tx.InsertPerson(ctx, p)
+func (n *People) InsertPerson(ctx context.Context, a *action.Action, p *db.Person, verb string) error {
+	err := a.Tx.InsertPerson(ctx, p)
 	if errors.Is(err, db.ErrDuplicate) {
 		return &refusal.Error{
 			Kind: refusal.Invalid, Message: "There is a problem with what was typed.",
@@ -114,11 +114,7 @@ func (n *People) InsertPerson(ctx context.Context, tx *db.Tx, by, p *db.Person, 
 	if err != nil {
 		return err
 	}
-	row := db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: words.Joined(p.Roles, ", ")}
-	if by != nil {
-		row.PersonID = by.ID
-	}
-	return n.Log(ctx, tx, row)
+	return a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: words.Joined(p.Roles, ", ")})
 }
 
 // Account returns the record of the person who asks, as it is saved.
@@ -147,8 +143,8 @@ func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountF
 		return err
 	}
 	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, me.ID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		p, err := a.Tx.LockPerson(ctx, me.ID)
 		switch {
 		case err != nil:
 			return err
@@ -157,9 +153,9 @@ func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountF
 		}
 		p.Phone, p.Discreet, p.RestFrom, p.RestTo, p.Station, p.Skills = phone, form.Discreet, from, to, station, skills
 		p.Version++
-		if err := tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
 	})
 }

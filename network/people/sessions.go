@@ -22,11 +22,11 @@ const (
 // SignOut ends the session with that token; one that has ended is no error.
 func (n *People) SignOut(ctx context.Context, me *db.Person, token string) error {
 	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteSession(ctx, action.HashCode(token)); err != nil {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.DeleteSession(ctx, action.HashCode(token)); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out"})
 	})
 }
 
@@ -34,11 +34,11 @@ func (n *People) SignOut(ctx context.Context, me *db.Person, token string) error
 // forgets every other device they signed in with.
 func (n *People) SignOutElsewhere(ctx context.Context, me *db.Person, browser SignedIn) error {
 	defer n.sessionsEnded()
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := endElsewhere(ctx, tx, me.ID, browser); err != nil {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		if err := endElsewhere(ctx, a.Tx, me.ID, browser); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out elsewhere"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out elsewhere"})
 	})
 }
 

@@ -22,11 +22,11 @@ func (n *People) SetupLink(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.InsertSetupLink(ctx, hash, n.Time().Add(SetupLife)); err != nil {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
+		if err := a.Tx.InsertSetupLink(ctx, hash, a.Now.Add(SetupLife)); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{Verb: "made set-up link"})
+		return a.Log(ctx, db.LogRow{Verb: "made set-up link"})
 	})
 	return n.Settings.BaseURL + "/setup/" + code, err
 }
@@ -65,20 +65,20 @@ func (n *People) SetUpFirst(ctx context.Context, code string, form PersonForm) (
 	if err != nil {
 		return "", err
 	}
-	return token, n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.UseSetupLink(ctx, action.HashCode(code), n.Time()); err != nil {
+	return token, n.Act(ctx, nil, func(a *action.Action) error {
+		if err := a.Tx.UseSetupLink(ctx, action.HashCode(code), a.Now); err != nil {
 			return ErrSetup
 		}
 		// Two links used at the same moment wait for each other here.
-		if err := tx.CloseSetupLinks(ctx, n.Time()); err != nil {
+		if err := a.Tx.CloseSetupLinks(ctx, a.Now); err != nil {
 			return err
 		}
-		if some, err := tx.HasPeople(ctx); err != nil || some {
+		if some, err := a.Tx.HasPeople(ctx); err != nil || some {
 			return ErrSetup
 		}
-		if err := n.InsertPerson(ctx, tx, nil, p, "set up first administrator"); err != nil {
+		if err := n.InsertPerson(ctx, a, p, "set up first administrator"); err != nil {
 			return err
 		}
-		return n.insertSession(ctx, tx, p.ID, hash, "set-up link")
+		return n.insertSession(ctx, a, p.ID, hash, "set-up link")
 	})
 }

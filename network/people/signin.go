@@ -98,8 +98,8 @@ func (n *People) signIn(ctx context.Context, p *db.Person, email string, form Si
 	case !ok || !open:
 		return SignedIn{}, wrong()
 	}
-	return n.startSession(ctx, p.ID, "password", func(tx *db.Tx, s *SignedIn) error {
-		if err := n.giveBack(ctx, tx, drops); err != nil {
+	return n.startSession(ctx, p.ID, "password", func(a *action.Action, s *SignedIn) error {
+		if err := n.giveBack(ctx, a, drops); err != nil {
 			return err
 		}
 		if s.Device = form.Device; s.Device == "" {
@@ -108,7 +108,7 @@ func (n *People) signIn(ctx context.Context, p *db.Person, email string, form Si
 		if err != nil {
 			return err
 		}
-		return tx.SaveDeviceMark(ctx, DeviceMark(s.Device, p.ID), p.ID, n.Time(), n.Time().Add(DeviceLife), DevicesKnown)
+		return a.Tx.SaveDeviceMark(ctx, DeviceMark(s.Device, p.ID), p.ID, a.Now, a.Now.Add(DeviceLife), DevicesKnown)
 	})
 }
 
@@ -156,14 +156,14 @@ func (n *People) accountInLog(p *db.Person, email string) string {
 // makes a session. A passkey or single sign-on proves who someone is in a verb
 // of its own beside SignIn, and then calls this with its name as how. also,
 // where given, is done in the same transaction.
-func (n *People) startSession(ctx context.Context, personID int64, how string, also func(*db.Tx, *SignedIn) error) (SignedIn, error) {
+func (n *People) startSession(ctx context.Context, personID int64, how string, also func(*action.Action, *SignedIn) error) (SignedIn, error) {
 	token, hash, err := action.NewCode()
 	if err != nil {
 		return SignedIn{}, err
 	}
 	signedIn := SignedIn{Token: token}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPerson(ctx, personID)
+	err = n.Act(ctx, nil, func(a *action.Action) error {
+		p, err := a.Tx.LockPerson(ctx, personID)
 		switch {
 		case err != nil:
 			return err
@@ -171,11 +171,11 @@ func (n *People) startSession(ctx context.Context, personID int64, how string, a
 			return wrong()
 		}
 		if also != nil {
-			if err := also(tx, &signedIn); err != nil {
+			if err := also(a, &signedIn); err != nil {
 				return err
 			}
 		}
-		return n.insertSession(ctx, tx, personID, hash, how)
+		return n.insertSession(ctx, a, personID, hash, how)
 	})
 	return signedIn, err
 }
@@ -188,13 +188,12 @@ func (n *People) SessionFor(ctx context.Context, personID int64) (token string, 
 	return signedIn.Token, err
 }
 
-func (n *People) insertSession(ctx context.Context, tx *db.Tx, personID int64, hash, how string) error {
-	now := n.Time()
-	err := tx.InsertSession(ctx, &db.Session{
-		TokenHash: hash, PersonID: personID, CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(SessionIdle),
+func (n *People) insertSession(ctx context.Context, a *action.Action, personID int64, hash, how string) error {
+	err := a.Tx.InsertSession(ctx, &db.Session{
+		TokenHash: hash, PersonID: personID, CreatedAt: a.Now, LastSeenAt: a.Now, ExpiresAt: a.Now.Add(SessionIdle),
 	})
 	if err != nil {
 		return err
 	}
-	return n.Log(ctx, tx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "signed in", Detail: how})
+	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "signed in", Detail: how})
 }

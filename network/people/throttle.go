@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
@@ -83,9 +82,9 @@ func (n *People) mayTry(ctx context.Context, drops []drop) error {
 
 // CountTries counts a try in each bucket, or refuses it and counts it in none.
 func (n *People) CountTries(ctx context.Context, drops []drop) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
+	return n.Act(ctx, nil, func(a *action.Action) error {
 		for _, d := range drops {
-			if err := n.CountTry(ctx, tx, d.key, d.Bucket); err != nil {
+			if err := n.CountTry(ctx, a, d.key, d.Bucket); err != nil {
 				return err
 			}
 		}
@@ -95,16 +94,16 @@ func (n *People) CountTries(ctx context.Context, drops []drop) error {
 
 // giveBack takes a good try out of its buckets again, so that many people who
 // sign in from one address do not delay each other.
-func (n *People) giveBack(ctx context.Context, tx *db.Tx, drops []drop) error {
+func (n *People) giveBack(ctx context.Context, a *action.Action, drops []drop) error {
 	for _, d := range drops {
-		b, err := tx.LockBucket(ctx, d.key, n.Time())
+		b, err := a.Tx.LockBucket(ctx, d.key, a.Now)
 		if err != nil {
 			return err
 		}
 		if b.Level = max(0, b.Level-1); d.personal {
 			b.Level = 0
 		}
-		if err := tx.SaveBucket(ctx, b); err != nil {
+		if err := a.Tx.SaveBucket(ctx, b); err != nil {
 			return err
 		}
 	}

@@ -174,32 +174,32 @@ func (n *People) UndoPeople(ctx context.Context, me *db.Person, id int64) error 
 		return err
 	}
 	var changed []int64
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		changed = nil
-		if err := tx.LockPeople(ctx); err != nil {
+		if err := a.Tx.LockPeople(ctx); err != nil {
 			return err
 		}
-		i, err := action.ToUndo(ctx, tx.Reader, id, true, "")
+		i, err := action.ToUndo(ctx, a.Tx.Reader, id, true, "")
 		if i == nil || err != nil {
 			return err
 		}
-		u, err := n.undoing(ctx, tx.Reader, i)
+		u, err := n.undoing(ctx, a.Tx.Reader, i)
 		if err != nil {
 			return err
 		}
 		if len(u.touched) > 0 {
 			return peopleTouched()
 		}
-		if err := n.takeBack(ctx, tx, me, u); err != nil {
+		if err := n.takeBack(ctx, a, u); err != nil {
 			return err
 		}
 		for _, p := range u.Changed {
 			changed = append(changed, p.ID)
 		}
-		if err := n.Undone(ctx, tx, i); err != nil {
+		if err := n.Undone(ctx, a, i); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: VerbTookBack, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
+		return a.Log(ctx, db.LogRow{Verb: VerbTookBack, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
 	})
 	n.sessionsEnded()
 	return err
@@ -210,10 +210,10 @@ func peopleTouched() *refusal.Error {
 }
 
 // takeBack removes who was added, and makes who was changed what they were.
-func (n *People) takeBack(ctx context.Context, tx *db.Tx, me *db.Person, u *undoing) error {
+func (n *People) takeBack(ctx context.Context, a *action.Action, u *undoing) error {
 	var rows []db.LogRow
 	done := func(id int64, verb, detail, reason string) {
-		rows = append(rows, db.LogRow{At: n.Time(), PersonID: me.ID, SubjectID: id, Thing: "person", ThingID: id, Verb: verb, Detail: detail, Reason: reason})
+		rows = append(rows, db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: id, Thing: "person", ThingID: id, Verb: verb, Detail: detail, Reason: reason})
 	}
 	const reason = "The import was taken back"
 	ids := make([]int64, len(u.Added))
@@ -221,7 +221,7 @@ func (n *People) takeBack(ctx context.Context, tx *db.Tx, me *db.Person, u *undo
 		ids[i] = p.ID
 		done(p.ID, verbRemovedPerson, "", reason)
 	}
-	if err := tx.RemovePeople(ctx, ids, n.Time()); err != nil {
+	if err := a.Tx.RemovePeople(ctx, ids, a.Now); err != nil {
 		return err
 	}
 	for _, p := range u.Changed {
@@ -233,21 +233,21 @@ func (n *People) takeBack(ctx context.Context, tx *db.Tx, me *db.Person, u *undo
 			columns = append(columns, column)
 		}
 		person.Version++
-		if err := tx.UpdatePerson(ctx, &person, columns...); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, &person, columns...); err != nil {
 			return err
 		}
-		if err := tx.TakeRoles(ctx, p.ID, p.Roles); err != nil {
+		if err := a.Tx.TakeRoles(ctx, p.ID, p.Roles); err != nil {
 			return err
 		}
 		done(p.ID, verbChangedPerson, "as before the import", reason)
-		if a := u.recorded[p.ID]; a != nil {
-			if err := tx.RevokeAccreditation(ctx, a.ID, me.ID, reason, n.Time()); err != nil {
+		if acc := u.recorded[p.ID]; acc != nil {
+			if err := a.Tx.RevokeAccreditation(ctx, acc.ID, a.Me.ID, reason, a.Now); err != nil {
 				return err
 			}
-			done(p.ID, action.VerbRevoked, string(a.Kind)+", until "+clock.LongDay(a.ExpiresOn), reason)
+			done(p.ID, action.VerbRevoked, string(acc.Kind)+", until "+clock.LongDay(acc.ExpiresOn), reason)
 		}
 	}
-	return tx.InsertLogs(ctx, rows)
+	return a.Tx.InsertLogs(ctx, rows)
 }
 
 // importedFields are the columns of somebody that a file can change.

@@ -67,7 +67,7 @@ func (n *Programme) SessionToJoin(ctx context.Context, me *db.Person, typed stri
 	if err != nil {
 		return nil, err
 	}
-	return n.joining(ctx, n.DB.Reader, me, code)
+	return n.joining(ctx, n.DB.Reader, n.Time(), me, code)
 }
 
 // JoinSession notes that somebody is at the session that has a code, once, and
@@ -81,17 +81,17 @@ func (n *Programme) JoinSession(ctx context.Context, me *db.Person, typed string
 		return nil, err
 	}
 	var j *Joining
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		if j, err = n.joining(ctx, tx.Reader, me, code); err != nil {
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		if j, err = n.joining(ctx, a.Tx.Reader, a.Now, me, code); err != nil {
 			return err
 		}
-		if _, err := tx.LockEvent(ctx, j.Event.ID); err != nil {
+		if _, err := a.Tx.LockEvent(ctx, j.Event.ID); err != nil {
 			return err
 		}
-		if _, err := tx.LockPerson(ctx, me.ID); err != nil {
+		if _, err := a.Tx.LockPerson(ctx, me.ID); err != nil {
 			return err
 		}
-		if j, err = n.joining(ctx, tx.Reader, me, code); err != nil || j.Here { // as it is now that nobody else changes it
+		if j, err = n.joining(ctx, a.Tx.Reader, a.Now, me, code); err != nil || j.Here { // as it is now that nobody else changes it
 			return err
 		}
 		for i := range j.Leaves {
@@ -100,14 +100,14 @@ func (n *Programme) JoinSession(ctx context.Context, me *db.Person, typed string
 			}
 		}
 		for i := range j.Leaves {
-			if _, err := n.leave(ctx, tx, me, me.ID, &j.Leaves[i]); err != nil {
+			if _, err := n.leave(ctx, a, me.ID, &j.Leaves[i]); err != nil {
 				return err
 			}
 		}
-		if _, err := tx.InsertCheckIn(ctx, &db.CheckIn{SessionID: j.Session.ID, PersonID: me.ID, At: n.Time()}); err != nil {
+		if _, err := a.Tx.InsertCheckIn(ctx, &db.CheckIn{SessionID: j.Session.ID, PersonID: me.ID, At: a.Now}); err != nil {
 			return err
 		}
-		return n.logCheckIn(ctx, tx, me, me.ID, "checked in", j.Session)
+		return n.logCheckIn(ctx, a, me.ID, "checked in", j.Session)
 	})
 	return j, err
 }
@@ -120,12 +120,12 @@ func (n *Programme) tryCode(ctx context.Context, me *db.Person, typed string) (s
 		return "", refusal.OfField("code", "Enter the code that is shown in the room")
 	}
 	key := action.BucketKey("check-in", refusal.IdOrEmpty(me.ID))
-	return code, n.DB.Write(ctx, func(tx *db.Tx) error { return n.CountTry(ctx, tx, key, CheckInBucket) })
+	return code, n.Act(ctx, me, func(a *action.Action) error { return n.CountTry(ctx, a, key, CheckInBucket) })
 }
 
 // joining finds a session by its code, for those who have a place at its event,
 // while they can check in to it.
-func (n *Programme) joining(ctx context.Context, r *db.Reader, me *db.Person, code string) (*Joining, error) {
+func (n *Programme) joining(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, code string) (*Joining, error) {
 	no := refusal.OfField("code", "This code can’t be used. Look at it again, or ask the person who runs the session")
 	s, err := r.ProgrammeSessionByCode(ctx, code)
 	if refusal.KindOf(err) == refusal.NotFound {
@@ -148,19 +148,19 @@ func (n *Programme) joining(ctx context.Context, r *db.Reader, me *db.Person, co
 	if !place || e.Status == db.EventCancelled {
 		return nil, no
 	}
-	if why := mayCheckIn(s, n.Time()); why != "" {
+	if why := mayCheckIn(s, now); why != "" {
 		return nil, refusal.OfField("code", "%s", why)
 	}
-	return n.whereabouts(ctx, r, me, &Joining{Session: s, Event: e})
+	return n.whereabouts(ctx, r, now, me, &Joining{Session: s, Event: e})
 }
 
 // whereabouts fills in at which sessions somebody is while one is on.
-func (n *Programme) whereabouts(ctx context.Context, r *db.Reader, me *db.Person, j *Joining) (*Joining, error) {
+func (n *Programme) whereabouts(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, j *Joining) (*Joining, error) {
 	there, err := r.CheckedInDuring(ctx, me.ID, j.Session.StartsAt, j.Session.EndsAt)
 	for i := range there {
 		if there[i].ID == j.Session.ID {
 			j.Here = true
-		} else if meanwhile(j.Session, &there[i], n.Time()) {
+		} else if meanwhile(j.Session, &there[i], now) {
 			j.Leaves = append(j.Leaves, there[i])
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
@@ -19,18 +20,18 @@ func CheckInUndoable(s *db.ProgrammeSession, now time.Time) bool {
 // it, and whether they had. It is refused with Conflict after the day of the
 // session.
 func (n *Programme) LeaveSession(ctx context.Context, me *db.Person, sessionID int64) (s *db.ProgrammeSession, was bool, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		if s, err = tx.ProgrammeSession(ctx, sessionID); err != nil {
+	err = n.Act(ctx, me, func(a *action.Action) (err error) {
+		if s, err = a.Tx.ProgrammeSession(ctx, sessionID); err != nil {
 			return err
 		}
 		s.Code = ""
-		if _, err := n.EventForIn(ctx, tx.Reader, me, s.EventID); err != nil {
+		if _, err := n.EventForIn(ctx, a.Tx.Reader, me, s.EventID); err != nil {
 			return err
 		}
-		if !CheckInUndoable(s, n.Time()) {
+		if !CheckInUndoable(s, a.Now) {
 			return refusal.New(refusal.Conflict, "You can take a check-in back until the end of the day. Ask those who run the event to remove it.")
 		}
-		was, err = n.leave(ctx, tx, me, me.ID, s)
+		was, err = n.leave(ctx, a, me.ID, s)
 		return err
 	})
 	return s, was, err
@@ -39,8 +40,8 @@ func (n *Programme) LeaveSession(ctx context.Context, me *db.Person, sessionID i
 // RemoveCheckIn takes somebody off the list of those who came to a session, for
 // those who run the programme. It returns whether they were on it.
 func (n *Programme) RemoveCheckIn(ctx context.Context, me *db.Person, sessionID, personID int64) (was bool, err error) {
-	err = n.changeSession(ctx, me, sessionID, func(tx *db.Tx, _ *db.Event, s *db.ProgrammeSession) (err error) {
-		was, err = n.leave(ctx, tx, me, personID, s)
+	err = n.changeSession(ctx, me, sessionID, func(a *action.Action, _ *db.Event, s *db.ProgrammeSession) (err error) {
+		was, err = n.leave(ctx, a, personID, s)
 		return err
 	})
 	return was, err
@@ -62,16 +63,16 @@ func (n *Programme) CheckInToRemove(ctx context.Context, me *db.Person, sessionI
 }
 
 // leave removes a check-in, with a row of the log when there was one.
-func (n *Programme) leave(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, s *db.ProgrammeSession) (was bool, err error) {
-	if was, err = tx.DeleteCheckIn(ctx, s.ID, personID); err != nil || !was {
+func (n *Programme) leave(ctx context.Context, a *action.Action, personID int64, s *db.ProgrammeSession) (was bool, err error) {
+	if was, err = a.Tx.DeleteCheckIn(ctx, s.ID, personID); err != nil || !was {
 		return was, err
 	}
-	return true, n.logCheckIn(ctx, tx, me, personID, verbCheckInUndone, s)
+	return true, n.logCheckIn(ctx, a, personID, verbCheckInUndone, s)
 }
 
 // verbCheckInUndone is that a check-in to a session was taken back.
 const verbCheckInUndone = "undid session check-in"
 
-func (n *Programme) logCheckIn(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, verb string, s *db.ProgrammeSession) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
+func (n *Programme) logCheckIn(ctx context.Context, a *action.Action, personID int64, verb string, s *db.ProgrammeSession) error {
+	return a.Log(ctx, db.LogRow{SubjectID: personID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
 }

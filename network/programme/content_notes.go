@@ -4,8 +4,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -71,33 +73,33 @@ func whenAt(e *db.Event, s *db.ProgrammeSession) string {
 // and it is forgotten when the session is over.
 func (n *Programme) StepOut(ctx context.Context, me *db.Person, sessionID int64, out bool) (*db.ProgrammeSession, error) {
 	var s *db.ProgrammeSession
-	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		if s, err = tx.ProgrammeSession(ctx, sessionID); err != nil {
+	err := n.Act(ctx, me, func(a *action.Action) (err error) {
+		if s, err = a.Tx.ProgrammeSession(ctx, sessionID); err != nil {
 			return err
 		}
 		s.Code = ""
-		e, err := n.EventForIn(ctx, tx.Reader, me, s.EventID)
+		e, err := n.EventForIn(ctx, a.Tx.Reader, me, s.EventID)
 		if err != nil {
 			return err
 		}
 		if out {
-			if err := n.mayStepOut(ctx, tx.Reader, me, e, s); err != nil {
+			if err := n.mayStepOut(ctx, a.Tx.Reader, a.Now, me, e, s); err != nil {
 				return err
 			}
 		}
-		return tx.SaveStepOut(ctx, sessionID, me.ID, out)
+		return a.Tx.SaveStepOut(ctx, sessionID, me.ID, out)
 	})
 	return s, err
 }
 
-func (n *Programme) mayStepOut(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event, s *db.ProgrammeSession) error {
+func (n *Programme) mayStepOut(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, e *db.Event, s *db.ProgrammeSession) error {
 	place, err := r.HasPlace(ctx, e.ID, me.ID)
 	switch {
 	case err != nil:
 		return err
 	case !place:
 		return refusal.New(refusal.Forbidden, "This is for those who have a place at the event. If you should have one, ask a coordinator.")
-	case e.Status != db.EventPublished || !n.Time().Before(s.EndsAt):
+	case e.Status != db.EventPublished || !now.Before(s.EndsAt):
 		return refusal.New(refusal.Conflict, "This session is over, or the event is not on.")
 	case s.ContentNote == "":
 		return refusal.New(refusal.Conflict, "This session has no content note any more. You can leave the room at any time.")
@@ -145,6 +147,6 @@ func (n *Programme) Privately(ctx context.Context, r *db.Reader, m *db.Message, 
 }
 
 // ForgetStepOuts forgets who would rather step out of sessions that are over.
-func (n *Programme) ForgetStepOuts(ctx context.Context, tx *db.Tx) error {
-	return tx.ForgetStepOuts(ctx, n.Time())
+func (n *Programme) ForgetStepOuts(ctx context.Context, a *action.Action) error {
+	return a.Tx.ForgetStepOuts(ctx, a.Now)
 }

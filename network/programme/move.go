@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
@@ -96,8 +97,8 @@ func (n *Programme) PreviewProgramme(ctx context.Context, before, after *db.Even
 // CopyProgramme gives the next edition of an event the programme of the last:
 // the sessions, and of their speakers the name and the organisation. How they
 // are reached and what they need is asked anew.
-func (n *Programme) CopyProgramme(ctx context.Context, tx *db.Tx, from, next *db.Event) (copied int, err error) {
-	sessions, err := tx.ProgrammeOf(ctx, from.ID)
+func (n *Programme) CopyProgramme(ctx context.Context, a *action.Action, from, next *db.Event) (copied int, err error) {
+	sessions, err := a.Tx.ProgrammeOf(ctx, from.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -106,18 +107,18 @@ func (n *Programme) CopyProgramme(ctx context.Context, tx *db.Tx, from, next *db
 	if err := programmeFits(next, sessions); err != nil {
 		return 0, err
 	}
-	speakers, err := n.copySpeakers(ctx, tx, from, next)
+	speakers, err := n.copySpeakers(ctx, a, from, next)
 	if err != nil {
 		return 0, err
 	}
-	parts, err := tx.SessionSpeakers(ctx, from.ID)
+	parts, err := a.Tx.SessionSpeakers(ctx, from.ID)
 	if err != nil {
 		return 0, err
 	}
 	for i := range sessions {
 		s := &sessions[i]
-		s.ID, s.EventID, s.Code, s.CreatedAt = 0, next.ID, newSessionCode(), n.Time()
-		if err := tx.InsertProgrammeSession(ctx, s); err != nil {
+		s.ID, s.EventID, s.Code, s.CreatedAt = 0, next.ID, newSessionCode(), a.Now
+		if err := a.Tx.InsertProgrammeSession(ctx, s); err != nil {
 			return 0, err
 		}
 		var mine []db.SessionSpeaker
@@ -126,7 +127,7 @@ func (n *Programme) CopyProgramme(ctx context.Context, tx *db.Tx, from, next *db
 				mine = append(mine, db.SessionSpeaker{SpeakerID: speakers[part.SpeakerID], Part: part.Part})
 			}
 		}
-		if err := tx.SaveSessionSpeakers(ctx, s.ID, mine); err != nil {
+		if err := a.Tx.SaveSessionSpeakers(ctx, s.ID, mine); err != nil {
 			return 0, err
 		}
 	}
@@ -136,8 +137,8 @@ func (n *Programme) CopyProgramme(ctx context.Context, tx *db.Tx, from, next *db
 // copySpeakers copies the speakers of an event to the next one. It returns the
 // ids of the copies by those of the originals. It leaves out our own people who
 // were deactivated.
-func (n *Programme) copySpeakers(ctx context.Context, tx *db.Tx, from, next *db.Event) (map[int64]int64, error) {
-	speakers, err := tx.Speakers(ctx, from.ID)
+func (n *Programme) copySpeakers(ctx context.Context, a *action.Action, from, next *db.Event) (map[int64]int64, error) {
+	speakers, err := a.Tx.Speakers(ctx, from.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +146,7 @@ func (n *Programme) copySpeakers(ctx context.Context, tx *db.Tx, from, next *db.
 	for i := range speakers {
 		s := &speakers[i]
 		if s.PersonID != 0 {
-			person, err := tx.Person(ctx, s.PersonID)
+			person, err := a.Tx.Person(ctx, s.PersonID)
 			if err != nil {
 				return nil, err
 			}
@@ -153,8 +154,8 @@ func (n *Programme) copySpeakers(ctx context.Context, tx *db.Tx, from, next *db.
 				continue
 			}
 		}
-		c := &db.Speaker{EventID: next.ID, Name: s.Name, Organisation: s.Organisation, PersonID: s.PersonID, CreatedAt: n.Time()}
-		if err := tx.InsertSpeaker(ctx, c); err != nil {
+		c := &db.Speaker{EventID: next.ID, Name: s.Name, Organisation: s.Organisation, PersonID: s.PersonID, CreatedAt: a.Now}
+		if err := a.Tx.InsertSpeaker(ctx, c); err != nil {
 			return nil, err
 		}
 		copies[s.ID] = c.ID

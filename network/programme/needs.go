@@ -153,18 +153,18 @@ func (n *Programme) SaveNeeds(ctx context.Context, me *db.Person, eventID int64,
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, err := n.needsEvent(ctx, tx.Reader, me, eventID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		e, err := n.needsEvent(ctx, a.Tx.Reader, me, eventID)
 		if err != nil {
 			return err
 		}
-		if err := needsOpen(e, n.Time()); err != nil {
+		if err := needsOpen(e, a.Now); err != nil {
 			return err
 		}
-		if e, err = tx.LockEvent(ctx, e.ID); err != nil {
+		if e, err = a.Tx.LockEvent(ctx, e.ID); err != nil {
 			return err
 		}
-		place, err := tx.HasPlace(ctx, e.ID, me.ID)
+		place, err := a.Tx.HasPlace(ctx, e.ID, me.ID)
 		if err != nil {
 			return err
 		}
@@ -172,21 +172,21 @@ func (n *Programme) SaveNeeds(ctx context.Context, me *db.Person, eventID int64,
 			return refusal.New(refusal.Conflict, "You have no place at this event. Once you have one you can say what you need.")
 		}
 		if need.Access == "" && need.Dietary == "" {
-			return tx.EraseNeed(ctx, e.ID, me.ID)
+			return a.Tx.EraseNeed(ctx, e.ID, me.ID)
 		}
-		return tx.SaveNeed(ctx, need)
+		return a.Tx.SaveNeed(ctx, need)
 	})
 }
 
 // EraseNeeds erases what people need at events that ended before today, in
 // London, or are off.
-func (n *Programme) EraseNeeds(ctx context.Context, tx *db.Tx) error {
-	today := clock.OnDay(n.Time(), 0, 0, 0)
-	ids, err := tx.EventsWithNeeds(ctx)
+func (n *Programme) EraseNeeds(ctx context.Context, a *action.Action) error {
+	today := clock.OnDay(a.Now, 0, 0, 0)
+	ids, err := a.Tx.EventsWithNeeds(ctx)
 	if err != nil {
 		return err
 	}
-	events, err := tx.EventsByID(ctx, ids)
+	events, err := a.Tx.EventsByID(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -194,10 +194,10 @@ func (n *Programme) EraseNeeds(ctx context.Context, tx *db.Tx) error {
 		if e := events[id]; e.Status != db.EventCancelled && !e.EndsAt.Before(today) {
 			continue
 		}
-		if err := tx.EraseNeeds(ctx, id); err != nil {
+		if err := a.Tx.EraseNeeds(ctx, id); err != nil {
 			return err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{Verb: verbNeedsErased, EventID: id}); err != nil {
+		if err := a.LogRow(ctx, db.LogRow{Verb: verbNeedsErased, EventID: id}); err != nil {
 			return err
 		}
 	}

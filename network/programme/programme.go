@@ -198,11 +198,11 @@ func (n *Programme) programmeToRun(ctx context.Context, r *db.Reader, me *db.Per
 }
 
 // lockProgramme locks an event whose programme a person changes.
-func (n *Programme) lockProgramme(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64) (*db.Event, error) {
-	if _, err := tx.LockEvent(ctx, eventID); err != nil {
+func (n *Programme) lockProgramme(ctx context.Context, a *action.Action, eventID int64) (*db.Event, error) {
+	if _, err := a.Tx.LockEvent(ctx, eventID); err != nil {
 		return nil, err
 	}
-	e, err := n.programmeToRun(ctx, tx.Reader, me, eventID)
+	e, err := n.programmeToRun(ctx, a.Tx.Reader, a.Me, eventID)
 	if err == nil && e.Status == db.EventCancelled {
 		err = refusal.New(refusal.Conflict, "This event is cancelled, so its programme stays as it is.")
 	}
@@ -230,8 +230,8 @@ func (n *Programme) SaveSupport(ctx context.Context, me *db.Person, eventID int6
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, err := n.lockProgramme(ctx, tx, me, eventID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		e, err := n.lockProgramme(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
@@ -241,9 +241,9 @@ func (n *Programme) SaveSupport(ctx context.Context, me *db.Person, eventID int6
 		if e.Support = text; text == usualSupport {
 			e.Support = ""
 		}
-		if err := tx.UpdateEvent(ctx, e); err != nil {
+		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: eventID, Detail: "who to talk to"})
+		return a.Log(ctx, db.LogRow{Verb: "changed event", EventID: eventID, Detail: "who to talk to"})
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
@@ -137,24 +138,24 @@ type sessionOfEvent struct {
 // AddSession adds a session to a programme, once for each form key.
 func (n *Programme) AddSession(ctx context.Context, me *db.Person, eventID int64, form SessionForm, formKey string) (int64, error) {
 	var id int64
-	err := n.WriteNamed(ctx, func(tx *db.Tx) error {
-		e, err := n.lockProgramme(ctx, tx, me, eventID)
+	err := n.ActNamed(ctx, me, func(a *action.Action) error {
+		e, err := n.lockProgramme(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
-		id, err = n.Once(ctx, tx, formKey, sessionOfEvent{eventID, form}, func() (int64, error) {
-			s := &db.ProgrammeSession{EventID: eventID, Code: newSessionCode(), CreatedAt: n.Time()}
-			parts, err := n.judgeSession(ctx, tx, e, s, form)
+		id, err = n.Once(ctx, a, formKey, sessionOfEvent{eventID, form}, func() (int64, error) {
+			s := &db.ProgrammeSession{EventID: eventID, Code: newSessionCode(), CreatedAt: a.Now}
+			parts, err := n.judgeSession(ctx, a.Tx, e, s, form)
 			if err != nil {
 				return 0, err
 			}
-			if err := tx.InsertProgrammeSession(ctx, s); err != nil {
+			if err := a.Tx.InsertProgrammeSession(ctx, s); err != nil {
 				return 0, err
 			}
-			if err := tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
+			if err := a.Tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
 				return 0, err
 			}
-			return s.ID, n.logSession(ctx, tx, me, "added session", s)
+			return s.ID, n.logSession(ctx, a, "added session", s)
 		})
 		return err
 	})
@@ -183,32 +184,32 @@ func (n *Programme) judgeSession(ctx context.Context, tx *db.Tx, e *db.Event, s 
 	return parts, f.Err()
 }
 
-func (n *Programme) logSession(ctx context.Context, tx *db.Tx, me *db.Person, verb string, s *db.ProgrammeSession) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
+func (n *Programme) logSession(ctx context.Context, a *action.Action, verb string, s *db.ProgrammeSession) error {
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
 }
 
 // UpdateSession changes a session that still has the version the person saw.
 func (n *Programme) UpdateSession(ctx context.Context, me *db.Person, id int64, version int, form SessionForm) error {
-	return n.changeSession(ctx, me, id, func(tx *db.Tx, e *db.Event, s *db.ProgrammeSession) error {
+	return n.changeSession(ctx, me, id, func(a *action.Action, e *db.Event, s *db.ProgrammeSession) error {
 		known := s.Version
-		parts, err := n.judgeSession(ctx, tx, e, s, form)
+		parts, err := n.judgeSession(ctx, a.Tx, e, s, form)
 		if err != nil {
 			return err
 		}
-		if err := refusal.IfUnchanged(known, version, func() error { return tx.UpdateProgrammeSession(ctx, s, version) }); err != nil {
+		if err := refusal.IfUnchanged(known, version, func() error { return a.Tx.UpdateProgrammeSession(ctx, s, version) }); err != nil {
 			return err
 		}
-		if err := tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
+		if err := a.Tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
 			return err
 		}
-		return n.logSession(ctx, tx, me, "changed session", s)
+		return n.logSession(ctx, a, "changed session", s)
 	})
 }
 
 // RemoveSession takes a session out of a programme, unless somebody checked in to it.
 func (n *Programme) RemoveSession(ctx context.Context, me *db.Person, id int64) error {
-	return n.changeSession(ctx, me, id, func(tx *db.Tx, e *db.Event, s *db.ProgrammeSession) error {
-		came, err := tx.CheckInsOf(ctx, e.ID)
+	return n.changeSession(ctx, me, id, func(a *action.Action, e *db.Event, s *db.ProgrammeSession) error {
+		came, err := a.Tx.CheckInsOf(ctx, e.ID)
 		if err != nil {
 			return err
 		}
@@ -217,26 +218,26 @@ func (n *Programme) RemoveSession(ctx context.Context, me *db.Person, id int64) 
 				return refusal.New(refusal.Conflict, "Somebody has checked in to this session, so it stays.")
 			}
 		}
-		if err := tx.DeleteProgrammeSession(ctx, id); err != nil {
+		if err := a.Tx.DeleteProgrammeSession(ctx, id); err != nil {
 			return err
 		}
-		return n.logSession(ctx, tx, me, "removed session", s)
+		return n.logSession(ctx, a, "removed session", s)
 	})
 }
 
-func (n *Programme) changeSession(ctx context.Context, me *db.Person, id int64, do func(*db.Tx, *db.Event, *db.ProgrammeSession) error) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		s, err := tx.ProgrammeSession(ctx, id)
+func (n *Programme) changeSession(ctx context.Context, me *db.Person, id int64, do func(*action.Action, *db.Event, *db.ProgrammeSession) error) error {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		s, err := a.Tx.ProgrammeSession(ctx, id)
 		if err != nil {
 			return err
 		}
-		e, err := n.lockProgramme(ctx, tx, me, s.EventID)
+		e, err := n.lockProgramme(ctx, a, s.EventID)
 		if err != nil {
 			return err
 		}
-		if s, err = tx.ProgrammeSession(ctx, id); err != nil { // as it is now that nobody else changes it
+		if s, err = a.Tx.ProgrammeSession(ctx, id); err != nil { // as it is now that nobody else changes it
 			return err
 		}
-		return do(tx, e, s)
+		return do(a, e, s)
 	})
 }

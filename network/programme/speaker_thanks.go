@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/words"
@@ -38,33 +39,33 @@ func (n *Programme) Thank(ctx context.Context, me *db.Person, id int64, version 
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.changeThanks(ctx, me, id, version, "thanked speaker", func(s *db.Speaker) {
+	return n.changeThanks(ctx, me, id, version, "thanked speaker", func(a *action.Action, s *db.Speaker) {
 		if s.Thanks = note; s.ThankedAt.IsZero() {
-			s.ThankedAt, s.ThankedBy = n.Time(), me.ID
+			s.ThankedAt, s.ThankedBy = a.Now, a.Me.ID
 		}
 	})
 }
 
 // NotThanked takes back that a speaker was thanked. The note stays.
 func (n *Programme) NotThanked(ctx context.Context, me *db.Person, id int64, version int) error {
-	return n.changeThanks(ctx, me, id, version, "took back thanks", func(s *db.Speaker) {
+	return n.changeThanks(ctx, me, id, version, "took back thanks", func(_ *action.Action, s *db.Speaker) {
 		s.ThankedAt, s.ThankedBy = time.Time{}, 0
 	})
 }
 
-func (n *Programme) changeThanks(ctx context.Context, me *db.Person, id int64, version int, verb string, change func(*db.Speaker)) error {
-	return n.changeSpeaker(ctx, me, id, func(tx *db.Tx, e *db.Event, s *db.Speaker) error {
+func (n *Programme) changeThanks(ctx context.Context, me *db.Person, id int64, version int, verb string, change func(*action.Action, *db.Speaker)) error {
+	return n.changeSpeaker(ctx, me, id, func(a *action.Action, e *db.Event, s *db.Speaker) error {
 		switch {
-		case !Thankable(e, s, n.Time()):
+		case !Thankable(e, s, a.Now):
 			return refusal.New(refusal.Conflict, "Thanks are for a guest, once the event has begun.")
 		case s.Version != version:
 			return refusal.Stale()
 		}
-		change(s)
-		if err := tx.UpdateSpeaker(ctx, s, version); err != nil {
+		change(a, s)
+		if err := a.Tx.UpdateSpeaker(ctx, s, version); err != nil {
 			return err
 		}
-		return n.logSpeaker(ctx, tx, me, verb, s)
+		return n.logSpeaker(ctx, a, verb, s)
 	})
 }
 
@@ -80,8 +81,8 @@ func (n *Programme) SpeakersToThank(ctx context.Context, now time.Time, leadID i
 
 // ForgetSpeakers forgets how speakers are reached, when they arrive and what
 // they need, some days after their event.
-func (n *Programme) ForgetSpeakers(ctx context.Context, tx *db.Tx) error {
-	byEvent, err := tx.SpeakersToForget(ctx, n.Time().AddDate(0, 0, -SpeakersKept))
+func (n *Programme) ForgetSpeakers(ctx context.Context, a *action.Action) error {
+	byEvent, err := a.Tx.SpeakersToForget(ctx, a.Now.AddDate(0, 0, -SpeakersKept))
 	if err != nil {
 		return err
 	}
@@ -91,10 +92,10 @@ func (n *Programme) ForgetSpeakers(ctx context.Context, tx *db.Tx) error {
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
-		if err := tx.ForgetSpeakers(ctx, id); err != nil {
+		if err := a.Tx.ForgetSpeakers(ctx, id); err != nil {
 			return err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{Verb: "forgot speakers", EventID: id, Detail: words.Count(byEvent[id], "speaker")}); err != nil {
+		if err := a.LogRow(ctx, db.LogRow{Verb: "forgot speakers", EventID: id, Detail: words.Count(byEvent[id], "speaker")}); err != nil {
 			return err
 		}
 	}

@@ -103,20 +103,20 @@ type speakerOfEvent struct {
 // AddSpeaker adds a speaker to an event, once for each form key.
 func (n *Programme) AddSpeaker(ctx context.Context, me *db.Person, eventID int64, form SpeakerForm, formKey string) (int64, error) {
 	var id int64
-	err := n.WriteNamed(ctx, func(tx *db.Tx) error {
-		e, err := n.lockProgramme(ctx, tx, me, eventID)
+	err := n.ActNamed(ctx, me, func(a *action.Action) error {
+		e, err := n.lockProgramme(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
-		id, err = n.Once(ctx, tx, formKey, speakerOfEvent{eventID, form}, func() (int64, error) {
-			s := &db.Speaker{EventID: eventID, CreatedAt: n.Time()}
-			if err := n.judgeSpeaker(ctx, tx, e, s, form); err != nil {
+		id, err = n.Once(ctx, a, formKey, speakerOfEvent{eventID, form}, func() (int64, error) {
+			s := &db.Speaker{EventID: eventID, CreatedAt: a.Now}
+			if err := n.judgeSpeaker(ctx, a.Tx, e, s, form); err != nil {
 				return 0, err
 			}
-			if err := tx.InsertSpeaker(ctx, s); err != nil {
+			if err := a.Tx.InsertSpeaker(ctx, s); err != nil {
 				return 0, err
 			}
-			return s.ID, n.logSpeaker(ctx, tx, me, "added speaker", s)
+			return s.ID, n.logSpeaker(ctx, a, "added speaker", s)
 		})
 		return err
 	})
@@ -138,52 +138,52 @@ func (n *Programme) judgeSpeaker(ctx context.Context, tx *db.Tx, e *db.Event, s 
 }
 
 // logSpeaker notes what was done about a speaker, without the name.
-func (n *Programme) logSpeaker(ctx context.Context, tx *db.Tx, me *db.Person, verb string, s *db.Speaker) error {
+func (n *Programme) logSpeaker(ctx context.Context, a *action.Action, verb string, s *db.Speaker) error {
 	of := s.Organisation
 	if of == "" {
 		of = "no organisation"
 	}
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: s.EventID, SubjectID: s.PersonID, Thing: "speaker", ThingID: s.ID, Detail: of})
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, SubjectID: s.PersonID, Thing: "speaker", ThingID: s.ID, Detail: of})
 }
 
 // UpdateSpeaker changes a speaker that still has the version the person saw.
 func (n *Programme) UpdateSpeaker(ctx context.Context, me *db.Person, id int64, version int, form SpeakerForm) error {
-	return n.changeSpeaker(ctx, me, id, func(tx *db.Tx, e *db.Event, s *db.Speaker) error {
+	return n.changeSpeaker(ctx, me, id, func(a *action.Action, e *db.Event, s *db.Speaker) error {
 		known := s.Version
-		if err := n.judgeSpeaker(ctx, tx, e, s, form); err != nil {
+		if err := n.judgeSpeaker(ctx, a.Tx, e, s, form); err != nil {
 			return err
 		}
-		if err := refusal.IfUnchanged(known, version, func() error { return tx.UpdateSpeaker(ctx, s, version) }); err != nil {
+		if err := refusal.IfUnchanged(known, version, func() error { return a.Tx.UpdateSpeaker(ctx, s, version) }); err != nil {
 			return err
 		}
-		return n.logSpeaker(ctx, tx, me, "changed speaker", s)
+		return n.logSpeaker(ctx, a, "changed speaker", s)
 	})
 }
 
 // RemoveSpeaker takes a speaker off an event and its sessions: nothing that
 // was known of them stays.
 func (n *Programme) RemoveSpeaker(ctx context.Context, me *db.Person, id int64) error {
-	return n.changeSpeaker(ctx, me, id, func(tx *db.Tx, _ *db.Event, s *db.Speaker) error {
-		if err := tx.DeleteSpeaker(ctx, id); err != nil {
+	return n.changeSpeaker(ctx, me, id, func(a *action.Action, _ *db.Event, s *db.Speaker) error {
+		if err := a.Tx.DeleteSpeaker(ctx, id); err != nil {
 			return err
 		}
-		return n.logSpeaker(ctx, tx, me, "removed speaker", s)
+		return n.logSpeaker(ctx, a, "removed speaker", s)
 	})
 }
 
-func (n *Programme) changeSpeaker(ctx context.Context, me *db.Person, id int64, do func(*db.Tx, *db.Event, *db.Speaker) error) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		s, err := tx.Speaker(ctx, id)
+func (n *Programme) changeSpeaker(ctx context.Context, me *db.Person, id int64, do func(*action.Action, *db.Event, *db.Speaker) error) error {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		s, err := a.Tx.Speaker(ctx, id)
 		if err != nil {
 			return err
 		}
-		e, err := n.lockProgramme(ctx, tx, me, s.EventID)
+		e, err := n.lockProgramme(ctx, a, s.EventID)
 		if err != nil {
 			return err
 		}
-		if s, err = tx.Speaker(ctx, id); err != nil { // as it is now that nobody else changes it
+		if s, err = a.Tx.Speaker(ctx, id); err != nil { // as it is now that nobody else changes it
 			return err
 		}
-		return do(tx, e, s)
+		return do(a, e, s)
 	})
 }

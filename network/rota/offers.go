@@ -14,30 +14,29 @@ import (
 )
 
 // offer holds a place for someone until a deadline.
-func (n *Rota) offer(ctx context.Context, tx *db.Tx, p *Place) error {
-	now := n.Time()
-	deadline, ok := OfferDeadline(now, p.Shift.StartsAt, p.Person.RestFrom, p.Person.RestTo)
+func (n *Rota) offer(ctx context.Context, a *action.Action, p *Place) error {
+	deadline, ok := OfferDeadline(a.Now, p.Shift.StartsAt, p.Person.RestFrom, p.Person.RestTo)
 	if !ok {
-		return n.passOver(ctx, tx, p, "Your rest hours last until the shift starts.")
+		return n.passOver(ctx, a, p, "Your rest hours last until the shift starts.")
 	}
 	code, hash, err := action.NewCode()
 	if err != nil {
 		return err
 	}
-	o := &db.Offer{SignupID: p.Signup.ID, ShiftID: p.Shift.ID, PersonID: p.Person.ID, CodeHash: hash, Status: db.OfferOpen, MadeAt: now, Deadline: deadline}
-	if err := tx.InsertOffer(ctx, o); err != nil {
+	o := &db.Offer{SignupID: p.Signup.ID, ShiftID: p.Shift.ID, PersonID: p.Person.ID, CodeHash: hash, Status: db.OfferOpen, MadeAt: a.Now, Deadline: deadline}
+	if err := a.Tx.InsertOffer(ctx, o); err != nil {
 		return err
 	}
 	p.Shift.Taken++
 	p.Shift.Held++
-	if err := n.Log(ctx, tx, db.LogRow{Verb: "offered", EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
+	if err := a.LogRow(ctx, db.LogRow{Verb: "offered", EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
 		return err
 	}
-	venue, err := n.VenueOf(ctx, tx.Reader, p.Event)
+	venue, err := n.VenueOf(ctx, a.Tx.Reader, p.Event)
 	if err != nil {
 		return err
 	}
-	return n.messages.Tell(ctx, tx, messages.Notice{
+	return n.messages.Tell(ctx, a, messages.Notice{
 		Kind: messages.Offered, Key: fmt.Sprintf("%s/offer-%d", messages.Offered, o.ID), Person: p.Person, Event: p.Event, Venue: venue,
 		Shifts: []db.Shift{*p.Shift}, Signup: p.Signup, Blanks: []string{"{code}", code}, Until: deadline,
 	})
@@ -85,13 +84,13 @@ const Anybody = 0
 
 // EndOffers ends the open offers of a locked shift to one person, or to
 // anybody, and frees the places they held. Who had one waits on.
-func (n *Rota) EndOffers(ctx context.Context, tx *db.Tx, shift *db.Shift, personID int64, status db.OfferStatus) error {
-	offers, err := tx.OpenOffers(ctx, shift.ID, personID)
+func (n *Rota) EndOffers(ctx context.Context, a *action.Action, shift *db.Shift, personID int64, status db.OfferStatus) error {
+	offers, err := a.Tx.OpenOffers(ctx, shift.ID, personID)
 	if err != nil {
 		return err
 	}
 	for _, o := range offers {
-		if err := tx.EndOffer(ctx, o.ID, status, n.Time()); err != nil {
+		if err := a.Tx.EndOffer(ctx, o.ID, status, a.Now); err != nil {
 			return err
 		}
 		shift.Taken--
@@ -139,9 +138,9 @@ func (n *Rota) offerFor(ctx context.Context, o *db.Offer) (*OfferFor, error) {
 // clashes: the place then goes to the next, and the person waits on.
 func (n *Rota) AnswerOffer(ctx context.Context, offerID int64, accept bool) error {
 	var clashed error
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, nil, func(a *action.Action) error {
 		clashed = nil
-		o, err := tx.Offer(ctx, offerID)
+		o, err := a.Tx.Offer(ctx, offerID)
 		if err != nil {
 			return err
 		}
@@ -149,38 +148,38 @@ func (n *Rota) AnswerOffer(ctx context.Context, offerID int64, accept bool) erro
 		if accept {
 			lock = n.Place
 		}
-		p, err := lock(ctx, tx, o.ShiftID, o.PersonID)
+		p, err := lock(ctx, a, o.ShiftID, o.PersonID)
 		if err != nil {
 			return err
 		}
-		if o, err = tx.Offer(ctx, offerID); err != nil { // as it is under the locks
+		if o, err = a.Tx.Offer(ctx, offerID); err != nil { // as it is under the locks
 			return err
 		}
 		switch {
 		case o.Status == db.OfferAccepted && accept && p.Signup.Status == db.SignupConfirmed:
 			return nil // accepting twice is accepting once
-		case o.Status != db.OfferOpen || !n.Time().Before(o.Deadline):
+		case o.Status != db.OfferOpen || !a.Now.Before(o.Deadline):
 			return refusal.New(refusal.Conflict, "This offer has ended, so the place can’t be taken with it any more. The shift’s page shows the status of your place.")
 		case accept && p.Obstacle.Kind != NoObstacle:
 			clashed = refusal.New(refusal.Conflict, "You can’t take this place now. %s You stay on the waiting list.", p.Obstacle.Message)
-			return n.passOn(ctx, tx, p)
+			return n.passOn(ctx, a, p)
 		case accept:
-			if err := n.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferAccepted); err != nil {
+			if err := n.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferAccepted); err != nil {
 				return err
 			}
-			if _, err := n.Enter(ctx, tx, p, db.SignupConfirmed, p.Person.ID); err != nil {
+			if _, err := n.Enter(ctx, a, p, db.SignupConfirmed, p.Person.ID); err != nil {
 				return err
 			}
-			return n.TellOf(ctx, tx, messages.Confirmed, p)
+			return n.TellOf(ctx, a, messages.Confirmed, p)
 		default:
-			if err := n.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferDeclined); err != nil {
+			if err := n.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferDeclined); err != nil {
 				return err
 			}
 			p.Signup.Reason = "declined the offer"
-			if _, err := n.Enter(ctx, tx, p, db.SignupWithdrawn, p.Person.ID); err != nil {
+			if _, err := n.Enter(ctx, a, p, db.SignupWithdrawn, p.Person.ID); err != nil {
 				return err
 			}
-			return n.Fill(ctx, tx, p.Shift, p.Event)
+			return n.Fill(ctx, a, p.Shift, p.Event)
 		}
 	})
 	return cmp.Or(err, clashed)
@@ -188,14 +187,14 @@ func (n *Rota) AnswerOffer(ctx context.Context, offerID int64, accept bool) erro
 
 // passOn ends the offer to somebody who may not take it any more, and gives
 // the place to the next.
-func (n *Rota) passOn(ctx context.Context, tx *db.Tx, p *Place) error {
-	if err := n.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
+func (n *Rota) passOn(ctx context.Context, a *action.Action, p *Place) error {
+	if err := n.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
 		return err
 	}
-	if err := n.Log(ctx, tx, db.LogRow{PersonID: p.Person.ID, Verb: "could not take offer", EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
+	if err := a.LogRow(ctx, db.LogRow{PersonID: p.Person.ID, Verb: "could not take offer", EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
 		return err
 	}
-	return n.Fill(ctx, tx, p.Shift, p.Event)
+	return n.Fill(ctx, a, p.Shift, p.Event)
 }
 
 // AnswerMyOffer is AnswerOffer for the signed-in person it was made to.
@@ -226,33 +225,33 @@ func (n *Rota) LapseOffers(ctx context.Context) (int, error) {
 }
 
 func (n *Rota) lapse(ctx context.Context, o db.Offer) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.PlaceLeft(ctx, tx, o.ShiftID, o.PersonID)
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		p, err := n.PlaceLeft(ctx, a, o.ShiftID, o.PersonID)
 		if err != nil {
 			return err
 		}
-		now, err := tx.Offer(ctx, o.ID)
+		now, err := a.Tx.Offer(ctx, o.ID)
 		if err != nil || now.Status != db.OfferOpen {
 			return err
 		}
-		if err := n.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferLapsed); err != nil {
+		if err := n.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferLapsed); err != nil {
 			return err
 		}
 		p.Signup.Reason = "the offer lapsed"
-		if _, err := n.Enter(ctx, tx, p, db.SignupWithdrawn, 0); err != nil {
+		if _, err := n.Enter(ctx, a, p, db.SignupWithdrawn, 0); err != nil {
 			return err
 		}
 		kind := messages.OfferLapsed
-		again, err := n.maySignUp(ctx, tx.Reader, p)
+		again, err := n.maySignUp(ctx, a.Tx.Reader, a.Now, p)
 		if err != nil {
 			return err
 		}
 		if again.Kind != NoObstacle {
 			kind = messages.OfferOver
 		}
-		if err := n.TellOf(ctx, tx, kind, p); err != nil {
+		if err := n.TellOf(ctx, a, kind, p); err != nil {
 			return err
 		}
-		return n.Fill(ctx, tx, p.Shift, p.Event)
+		return n.Fill(ctx, a, p.Shift, p.Event)
 	})
 }

@@ -160,14 +160,14 @@ const batch = 50
 func (n *Rota) queueEvent(ctx context.Context, eventID int64, from, now time.Time) (queued, skipped int, err error) {
 	for more := true; more; {
 		var q, s int
-		err := n.DB.Write(ctx, func(tx *db.Tx) error {
+		err := n.Act(ctx, nil, func(a *action.Action) error {
 			q, s = 0, 0
-			e, due, err := n.duePlans(ctx, tx.Reader, eventID, from, now)
+			e, due, err := n.duePlans(ctx, a.Tx.Reader, eventID, from, now)
 			if err != nil {
 				return err
 			}
 			more = len(due) > batch
-			q, s, err = n.queuePlans(ctx, tx, e, due[:min(batch, len(due))], now)
+			q, s, err = n.queuePlans(ctx, a, e, due[:min(batch, len(due))])
 			return err
 		})
 		if err != nil {
@@ -210,11 +210,11 @@ func keysOf(plans []plan) []string {
 	return keys
 }
 
-func (n *Rota) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []plan, now time.Time) (queued, skipped int, err error) {
+func (n *Rota) queuePlans(ctx context.Context, a *action.Action, e *db.Event, due []plan) (queued, skipped int, err error) {
 	if len(due) == 0 {
 		return 0, 0, nil
 	}
-	venue, err := n.VenueOf(ctx, tx.Reader, e)
+	venue, err := n.VenueOf(ctx, a.Tx.Reader, e)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -222,11 +222,11 @@ func (n *Rota) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []pla
 	for _, p := range due {
 		ids = append(ids, p.personID)
 	}
-	people, err := tx.PeopleByID(ctx, ids)
+	people, err := a.Tx.PeopleByID(ctx, ids)
 	if err != nil {
 		return 0, 0, err
 	}
-	notes, err := programme.NotesOf(ctx, tx.Reader, e)
+	notes, err := programme.NotesOf(ctx, a.Tx.Reader, e)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -238,13 +238,13 @@ func (n *Rota) queuePlans(ctx context.Context, tx *db.Tx, e *db.Event, due []pla
 		if p.Kind == messages.DayBefore {
 			w.Notes = notes.InMessage()
 		}
-		if !now.Before(p.Until) || e.Status == db.EventCompleted {
+		if !a.Now.Before(p.Until) || e.Status == db.EventCompleted {
 			w.Missed = messages.Missed
 			skipped++
 		} else {
 			queued++
 		}
-		if err := n.messages.Tell(ctx, tx, w); err != nil {
+		if err := n.messages.Tell(ctx, a, w); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -388,11 +388,11 @@ func (n *Rota) warn(ctx context.Context, e *db.Event, short []db.Shift, now time
 		w.Missed, w.Shifts = messages.Missed, short
 	}
 	w.Until = w.Shifts[len(w.Shifts)-1].StartsAt
-	return late, n.DB.Write(ctx, func(tx *db.Tx) error {
-		if w.Person, err = tx.Person(ctx, action.LeadOf(e)); err != nil {
+	return late, n.Act(ctx, nil, func(a *action.Action) error {
+		if w.Person, err = a.Tx.Person(ctx, action.LeadOf(e)); err != nil {
 			return fmt.Errorf("lead of an event: %w", err)
 		}
-		return n.messages.Tell(ctx, tx, w)
+		return n.messages.Tell(ctx, a, w)
 	})
 }
 

@@ -152,7 +152,7 @@ func (n *Rota) Openings(ctx context.Context, r *db.Reader, me *db.Person, shifts
 	}
 	for i := range shifts {
 		s := &shifts[i]
-		seats, err := n.seatsOn(ctx, r, s)
+		seats, err := n.seatsOn(ctx, r, now, s)
 		if err != nil {
 			return nil, err
 		}
@@ -207,7 +207,7 @@ func (n *Rota) courses(ctx context.Context, me *db.Person, until time.Time) ([]C
 		if courses[i].EventShift = shifts[i]; mine[shifts[i].ID] != nil {
 			courses[i].mine = mine[shifts[i].ID].Status
 		}
-		seats, err := n.seatsOn(ctx, n.DB.Reader, &shifts[i])
+		seats, err := n.seatsOn(ctx, n.DB.Reader, n.Time(), &shifts[i])
 		if err != nil {
 			return nil, err
 		}

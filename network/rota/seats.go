@@ -2,6 +2,7 @@ package rota
 
 import (
 	"context"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -60,14 +61,14 @@ func SeatsKept(e *db.Event, day string) bool {
 }
 
 // seatsOn is SeatingOf for a shift that knows its event.
-func (n *Rota) seatsOn(ctx context.Context, r *db.Reader, s *db.EventShift) (*seating, error) {
-	return n.SeatingOf(ctx, r, &s.Shift, &db.Event{ID: s.EventID, CourseID: s.CourseID, SeatsOpenOn: s.SeatsOpenOn})
+func (n *Rota) seatsOn(ctx context.Context, r *db.Reader, now time.Time, s *db.EventShift) (*seating, error) {
+	return n.SeatingOf(ctx, r, now, &s.Shift, &db.Event{ID: s.EventID, CourseID: s.CourseID, SeatsOpenOn: s.SeatsOpenOn})
 }
 
 // SeatingOf returns how a shift's places are shared among the forces now, or
 // nil when everybody may have them.
-func (n *Rota) SeatingOf(ctx context.Context, r *db.Reader, shift *db.Shift, event *db.Event) (*seating, error) {
-	if !action.Learns(shift) || !SeatsKept(event, clock.Day(n.Time())) {
+func (n *Rota) SeatingOf(ctx context.Context, r *db.Reader, now time.Time, shift *db.Shift, event *db.Event) (*seating, error) {
+	if !action.Learns(shift) || !SeatsKept(event, clock.Day(now)) {
 		return nil, nil
 	}
 	kept, err := r.SeatsOf(ctx, event.ID)

@@ -13,8 +13,7 @@ import (
 )
 
 // maySignUp is what keeps the person of a place from taking it by themselves.
-func (n *Rota) maySignUp(ctx context.Context, r *db.Reader, p *Place) (Obstacle, error) {
-	now := n.Time()
+func (n *Rota) maySignUp(ctx context.Context, r *db.Reader, now time.Time, p *Place) (Obstacle, error) {
 	if !SignUpClosed(p.Shift, p.Event, now) {
 		return p.Obstacle, nil
 	}
@@ -52,8 +51,8 @@ func (n *Rota) closedTo(ctx context.Context, r *db.Reader, a *aboutMe, shifts []
 // MayAsk refuses to ask people to an event that nobody can be asked to any
 // more. Once sign-up has closed, only those who run or teach it ask people, who
 // may ask anybody: otherwise colleagues could let each other in.
-func (n *Rota) MayAsk(ctx context.Context, r *db.Reader, e *db.Event, anybody bool) error {
-	if err := Nominable(e, n.Time()); err != nil || anybody {
+func (n *Rota) MayAsk(ctx context.Context, r *db.Reader, now time.Time, e *db.Event, anybody bool) error {
+	if err := Nominable(e, now); err != nil || anybody {
 		return err
 	}
 	shifts, err := r.ShiftsOf(ctx, e.ID)
@@ -61,7 +60,7 @@ func (n *Rota) MayAsk(ctx context.Context, r *db.Reader, e *db.Event, anybody bo
 		return err
 	}
 	shifts = slices.DeleteFunc(action.Planned(shifts), func(s db.Shift) bool { return !action.Attends(e, &s) })
-	open := func(s db.Shift) bool { return !SignUpClosed(&s, e, n.Time()) }
+	open := func(s db.Shift) bool { return !SignUpClosed(&s, e, now) }
 	if len(shifts) > 0 && !slices.ContainsFunc(shifts, open) {
 		return refusal.New(refusal.Conflict, "Sign-up has closed, so only those who run this can still ask people.")
 	}

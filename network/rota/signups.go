@@ -29,9 +29,9 @@ func (n *Rota) SignUpIn(ctx context.Context, me *db.Person, shiftID int64, nomin
 	}
 	var g *db.Signup
 	var refused *Place
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		refused = nil
-		p, err := n.Place(ctx, tx, shiftID, me.ID)
+		p, err := n.Place(ctx, a, shiftID, me.ID)
 		if err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func (n *Rota) SignUpIn(ctx context.Context, me *db.Person, shiftID int64, nomin
 			return refusal.Missing()
 		}
 		if action.OnlyInvited(me) && !nominated {
-			if _, err := n.EventForIn(ctx, tx.Reader, me, p.Event.ID); err != nil {
+			if _, err := n.EventForIn(ctx, a.Tx.Reader, me, p.Event.ID); err != nil {
 				return err
 			}
 		}
@@ -47,7 +47,7 @@ func (n *Rota) SignUpIn(ctx context.Context, me *db.Person, shiftID int64, nomin
 			g = p.Signup
 			return nil
 		}
-		if p.Obstacle, err = n.maySignUp(ctx, tx.Reader, p); err != nil {
+		if p.Obstacle, err = n.maySignUp(ctx, a.Tx.Reader, a.Now, p); err != nil {
 			return err
 		}
 		if err := p.Obstacle.Err(); err != nil {
@@ -56,7 +56,7 @@ func (n *Rota) SignUpIn(ctx context.Context, me *db.Person, shiftID int64, nomin
 			}
 			return err
 		}
-		g, err = n.TakePlace(ctx, tx, p)
+		g, err = n.TakePlace(ctx, a, p)
 		return err
 	})
 	if refused != nil {
@@ -69,23 +69,23 @@ func (n *Rota) SignUpIn(ctx context.Context, me *db.Person, shiftID int64, nomin
 
 // TakePlace gives what there is to a person who meets no obstacle: a place, a
 // request, or a place on the waiting list.
-func (n *Rota) TakePlace(ctx context.Context, tx *db.Tx, p *Place) (*db.Signup, error) {
+func (n *Rota) TakePlace(ctx context.Context, a *action.Action, p *Place) (*db.Signup, error) {
 	status := placeFor(p.Shift, p.left())
 	if status == db.SignupWaiting {
 		var err error
-		if status, err = n.PlaceNow(ctx, tx, p); err != nil {
+		if status, err = n.PlaceNow(ctx, a, p); err != nil {
 			return nil, err
 		}
 	}
-	g, err := n.Enter(ctx, tx, p, status, p.Person.ID)
+	g, err := n.Enter(ctx, a, p, status, p.Person.ID)
 	if err != nil {
 		return nil, err
 	}
 	switch status {
 	case db.SignupConfirmed:
-		return g, n.TellOf(ctx, tx, messages.Confirmed, p)
+		return g, n.TellOf(ctx, a, messages.Confirmed, p)
 	case db.SignupWaiting:
-		return g, n.Fill(ctx, tx, p.Shift, p.Event)
+		return g, n.Fill(ctx, a, p.Shift, p.Event)
 	case db.SignupRequested, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 	}
 	return g, nil
@@ -103,24 +103,24 @@ type Place struct {
 }
 
 // Place locks a shift and a person, in this order, and loads what the rules need.
-func (n *Rota) Place(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*Place, error) {
-	shift, event, err := n.LockShift(ctx, tx, shiftID)
+func (n *Rota) Place(ctx context.Context, a *action.Action, shiftID, personID int64) (*Place, error) {
+	shift, event, err := n.LockShift(ctx, a.Tx, shiftID)
 	if err != nil {
 		return nil, err
 	}
-	return n.PlaceOn(ctx, tx, shift, event, personID)
+	return n.PlaceOn(ctx, a, shift, event, personID)
 }
 
 // PlaceLeft is like Place, but does not lock the person. It is for somebody who
 // gives a place up, because leaving a shift clashes with nothing. With a lock, two
 // people who leave shifts that each other waits for would block each other in
 // Fill.
-func (n *Rota) PlaceLeft(ctx context.Context, tx *db.Tx, shiftID, personID int64) (*Place, error) {
-	shift, event, err := n.LockShift(ctx, tx, shiftID)
+func (n *Rota) PlaceLeft(ctx context.Context, a *action.Action, shiftID, personID int64) (*Place, error) {
+	shift, event, err := n.LockShift(ctx, a.Tx, shiftID)
 	if err != nil {
 		return nil, err
 	}
-	return n.placeSeen(ctx, tx.Reader, shift, event, personID)
+	return n.placeSeen(ctx, a.Tx.Reader, a.Now, shift, event, personID)
 }
 
 func (n *Rota) LockShift(ctx context.Context, tx *db.Tx, id int64) (*db.Shift, *db.Event, error) {
@@ -133,24 +133,24 @@ func (n *Rota) LockShift(ctx context.Context, tx *db.Tx, id int64) (*db.Shift, *
 }
 
 // PlaceOn is place for a shift that is locked already.
-func (n *Rota) PlaceOn(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, personID int64) (*Place, error) {
-	person, err := tx.LockPerson(ctx, personID)
+func (n *Rota) PlaceOn(ctx context.Context, a *action.Action, shift *db.Shift, event *db.Event, personID int64) (*Place, error) {
+	person, err := a.Tx.LockPerson(ctx, personID)
 	if err != nil {
 		return nil, err
 	}
-	return n.placeOf(ctx, tx.Reader, shift, event, person)
+	return n.placeOf(ctx, a.Tx.Reader, a.Now, shift, event, person)
 }
 
 // placeSeen is a place with nobody locked: what it says may change at once.
-func (n *Rota) placeSeen(ctx context.Context, r *db.Reader, shift *db.Shift, event *db.Event, personID int64) (*Place, error) {
+func (n *Rota) placeSeen(ctx context.Context, r *db.Reader, now time.Time, shift *db.Shift, event *db.Event, personID int64) (*Place, error) {
 	person, err := r.Person(ctx, personID)
 	if err != nil {
 		return nil, err
 	}
-	return n.placeOf(ctx, r, shift, event, person)
+	return n.placeOf(ctx, r, now, shift, event, person)
 }
 
-func (n *Rota) placeOf(ctx context.Context, r *db.Reader, shift *db.Shift, event *db.Event, person *db.Person) (*Place, error) {
+func (n *Rota) placeOf(ctx context.Context, r *db.Reader, now time.Time, shift *db.Shift, event *db.Event, person *db.Person) (*Place, error) {
 	p := &Place{Shift: shift, Event: event, Person: person}
 	var err error
 	p.Signup, err = r.SignupOf(ctx, shift.ID, person.ID)
@@ -170,8 +170,8 @@ func (n *Rota) placeOf(ctx context.Context, r *db.Reader, shift *db.Shift, event
 	if err != nil {
 		return nil, err
 	}
-	p.Obstacle = MayAttend(person, shift, event, accreditations, duties, n.Time())
-	p.seating, err = n.SeatingOf(ctx, r, shift, event)
+	p.Obstacle = MayAttend(person, shift, event, accreditations, duties, now)
+	p.seating, err = n.SeatingOf(ctx, r, now, shift, event)
 	return p, err
 }
 
@@ -193,33 +193,32 @@ func (p *Place) keptAway() string {
 
 // Enter gives a sign-up a status that it did not have, moves the counters of
 // the shift with it and logs the action.
-func (n *Rota) Enter(ctx context.Context, tx *db.Tx, p *Place, status db.SignupStatus, by int64) (*db.Signup, error) {
+func (n *Rota) Enter(ctx context.Context, a *action.Action, p *Place, status db.SignupStatus, by int64) (*db.Signup, error) {
 	if p.Signup == nil {
 		p.Signup = &db.Signup{ShiftID: p.Shift.ID, EventID: p.Event.ID, PersonID: p.Person.ID}
 	}
-	now := n.Time()
 	g := p.Signup
 	Leave(p.Shift, g)
 	if !Active(g) {
-		g.AskedAt, g.Reason, g.Override = now, "", p.Override
+		g.AskedAt, g.Reason, g.Override = a.Now, "", p.Override
 		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NotRecorded, time.Time{}, time.Time{}, 0
 	}
 	g.WalkIn = false
-	g.Status, g.ChangedAt, g.ChangedBy = status, now, by
+	g.Status, g.ChangedAt, g.ChangedBy = status, a.Now, by
 	g.Turn++
 	switch status {
 	case db.SignupConfirmed:
 		p.Shift.Taken++
-		g.ConfirmedAt, g.Queue = now, 0
+		g.ConfirmedAt, g.Queue = a.Now, 0
 	case db.SignupWaiting:
 		p.Shift.Waiting++
 		p.Shift.Queue++
 		g.Queue = p.Shift.Queue
 	case db.SignupRequested, db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled:
 	}
-	save := tx.UpdateSignup
+	save := a.Tx.UpdateSignup
 	if g.ID == 0 {
-		save = tx.InsertSignup
+		save = a.Tx.InsertSignup
 	}
 	if err := save(ctx, g); err != nil {
 		return nil, err
@@ -228,7 +227,7 @@ func (n *Rota) Enter(ctx context.Context, tx *db.Tx, p *Place, status db.SignupS
 	if status == db.SignupConfirmed {
 		why = g.Override
 	}
-	return g, n.Log(ctx, tx, db.LogRow{
+	return g, a.LogRow(ctx, db.LogRow{
 		PersonID: by, Verb: string(status), EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: g.PersonID, Detail: p.Shift.Role, Reason: why,
 	})
 }
@@ -245,12 +244,12 @@ func Leave(shift *db.Shift, g *db.Signup) {
 }
 
 // TellOf tells the person of a place about its sign-up.
-func (n *Rota) TellOf(ctx context.Context, tx *db.Tx, kind db.MessageKind, p *Place) error {
-	venue, err := n.VenueOf(ctx, tx.Reader, p.Event)
+func (n *Rota) TellOf(ctx context.Context, a *action.Action, kind db.MessageKind, p *Place) error {
+	venue, err := n.VenueOf(ctx, a.Tx.Reader, p.Event)
 	if err != nil {
 		return err
 	}
-	return n.messages.Tell(ctx, tx, messages.Notice{
+	return n.messages.Tell(ctx, a, messages.Notice{
 		Kind: kind, Key: messages.SignupKey(kind, p.Signup), Person: p.Person, Event: p.Event, Venue: venue,
 		Shifts: []db.Shift{*p.Shift}, Signup: p.Signup, Reason: p.Signup.Reason,
 	})
@@ -274,12 +273,11 @@ func (n *Rota) Withdraw(ctx context.Context, me *db.Person, shiftID int64, reaso
 	if err := n.MayPress(me); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.PlaceLeft(ctx, tx, shiftID, me.ID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		p, err := n.PlaceLeft(ctx, a, shiftID, me.ID)
 		if err != nil {
 			return err
 		}
-		now := n.Time()
 		switch {
 		case p.Signup == nil:
 			return refusal.Missing()
@@ -287,55 +285,55 @@ func (n *Rota) Withdraw(ctx context.Context, me *db.Person, shiftID int64, reaso
 			return nil // withdrawing twice is withdrawing once
 		case !Active(p.Signup):
 			return refusal.New(refusal.Conflict, "You are no longer on this shift, so there is nothing to withdraw from.")
-		case !now.Before(p.Shift.StartsAt):
+		case !a.Now.Before(p.Shift.StartsAt):
 			return refusal.New(refusal.Conflict, "This shift has started. Tell the event’s lead, who will note it.")
 		case p.Signup.Attendance != db.NotRecorded:
 			return refusal.New(refusal.Conflict, "The event’s lead has recorded your attendance already. Tell the lead, who can undo it.")
-		case reason == "" && ReasonNeeded(p.Shift, p.Signup, now):
+		case reason == "" && ReasonNeeded(p.Shift, p.Signup, a.Now):
 			return &refusal.Error{Kind: refusal.Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []refusal.FieldError{{Field: "reason", Message: "Say why you can’t come, so that the lead can find cover"}}}
 		}
 		confirmed := p.Signup.Status == db.SignupConfirmed
-		late := confirmed && ReasonNeeded(p.Shift, p.Signup, now)
+		late := confirmed && ReasonNeeded(p.Shift, p.Signup, a.Now)
 		p.Signup.Reason = reason
-		if err := n.Release(ctx, tx, p, db.SignupWithdrawn, me.ID); err != nil {
+		if err := n.Release(ctx, a, p, db.SignupWithdrawn, me.ID); err != nil {
 			return err
 		}
 		if confirmed {
-			if err := n.tellWithdrawn(ctx, tx, p); err != nil {
+			if err := n.tellWithdrawn(ctx, a, p); err != nil {
 				return err
 			}
 		}
 		if late {
-			if err := n.TellLead(ctx, tx, messages.Notice{Kind: messages.LateWithdraw, Key: messages.SignupKey(messages.LateWithdraw, p.Signup), Signup: p.Signup, Blanks: WhoBlank(p.Person), Reason: reason}, p.Event, p.Shift); err != nil {
+			if err := n.TellLead(ctx, a, messages.Notice{Kind: messages.LateWithdraw, Key: messages.SignupKey(messages.LateWithdraw, p.Signup), Signup: p.Signup, Blanks: WhoBlank(p.Person), Reason: reason}, p.Event, p.Shift); err != nil {
 				return err
 			}
 		}
-		return n.Fill(ctx, tx, p.Shift, p.Event)
+		return n.Fill(ctx, a, p.Shift, p.Event)
 	})
 }
 
 // Release ends an active sign-up. Its open offer ends and its unsent messages
 // stop. What the person needs there is erased, and so are the sessions that they
 // would rather step out of.
-func (n *Rota) Release(ctx context.Context, tx *db.Tx, p *Place, status db.SignupStatus, by int64) error {
-	if err := n.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
+func (n *Rota) Release(ctx context.Context, a *action.Action, p *Place, status db.SignupStatus, by int64) error {
+	if err := n.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
 		return err
 	}
-	if err := tx.StopMessages(ctx, p.Signup.ID, "no longer on this shift", append([]db.MessageKind{messages.LateWithdraw}, messages.TakingOut...)); err != nil {
+	if err := a.Tx.StopMessages(ctx, p.Signup.ID, "no longer on this shift", append([]db.MessageKind{messages.LateWithdraw}, messages.TakingOut...)); err != nil {
 		return err
 	}
-	if _, err := n.Enter(ctx, tx, p, status, by); err != nil {
+	if _, err := n.Enter(ctx, a, p, status, by); err != nil {
 		return err
 	}
 	if status != db.SignupWithdrawn {
-		if err := endLinks(ctx, tx, p); err != nil {
+		if err := endLinks(ctx, a.Tx, p); err != nil {
 			return err
 		}
 	}
 	if !programme.HasProgramme(p.Event) {
 		return nil
 	}
-	return tx.EraseWithoutPlace(ctx, p.Event.ID)
+	return a.Tx.EraseWithoutPlace(ctx, p.Event.ID)
 }
 
 // endLinks ends the links by which a guest takes part in an event of which they
@@ -351,14 +349,14 @@ func endLinks(ctx context.Context, tx *db.Tx, p *Place) error {
 
 // TellLead tells the lead of an event. When nobody leads it, it tells the person
 // who made it.
-func (n *Rota) TellLead(ctx context.Context, tx *db.Tx, w messages.Notice, e *db.Event, s *db.Shift) error {
+func (n *Rota) TellLead(ctx context.Context, a *action.Action, w messages.Notice, e *db.Event, s *db.Shift) error {
 	if action.LeadOf(e) == 0 {
 		return nil
 	}
 	var err error
-	if w.Person, err = tx.Person(ctx, action.LeadOf(e)); err != nil {
+	if w.Person, err = a.Tx.Person(ctx, action.LeadOf(e)); err != nil {
 		return err
 	}
 	w.Event, w.Shifts = e, []db.Shift{*s}
-	return n.messages.Tell(ctx, tx, w)
+	return n.messages.Tell(ctx, a, w)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
@@ -89,11 +90,11 @@ func (n *Rota) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) (why
 	if err != nil {
 		return "", err
 	}
-	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
+	p, err := n.placeSeen(ctx, r, n.Time(), shift, e, m.PersonID)
 	if err != nil {
 		return "", err
 	}
-	if again, err := n.maySignUp(ctx, r, p); err != nil || again.Kind == NoObstacle {
+	if again, err := n.maySignUp(ctx, r, n.Time(), p); err != nil || again.Kind == NoObstacle {
 		return "", err
 	}
 	w := messages.Notice{Kind: messages.OfferOver, Person: p.Person, Event: e, Shifts: []db.Shift{*shift}, Guest: messages.GuestCode(m.Link)}
@@ -174,7 +175,7 @@ func (n *Rota) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (st
 	if err != nil {
 		return "", err
 	}
-	p, err := n.placeSeen(ctx, r, shift, e, m.PersonID)
+	p, err := n.placeSeen(ctx, r, n.Time(), shift, e, m.PersonID)
 	switch {
 	case err != nil:
 		return "", err
@@ -194,12 +195,12 @@ var SaysConfirmedKinds = []db.MessageKind{messages.Confirmed, messages.Promoted}
 // tellWithdrawn sends a person who withdrew the message that takes the entry out
 // of their calendar again. It sends nothing to a person who withdraws before
 // anything was sent.
-func (n *Rota) tellWithdrawn(ctx context.Context, tx *db.Tx, p *Place) error {
-	had, err := tx.MayHaveEntry(ctx, p.Signup.ID, 0, messages.Bringing)
+func (n *Rota) tellWithdrawn(ctx context.Context, a *action.Action, p *Place) error {
+	had, err := a.Tx.MayHaveEntry(ctx, p.Signup.ID, 0, messages.Bringing)
 	if err != nil || !had {
 		return err
 	}
-	return n.TellOf(ctx, tx, messages.Withdrawn, p)
+	return n.TellOf(ctx, a, messages.Withdrawn, p)
 }
 
 // WhoBlank names somebody to the lead of an event.

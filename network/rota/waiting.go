@@ -21,17 +21,17 @@ const (
 // PlaceNow is like firstCome, but first gives the free places to those who wait
 // and can take one. A newcomer may have what is left then. Less than twelve hours
 // before the shift it gives nothing to those who wait: the lead decides.
-func (n *Rota) PlaceNow(ctx context.Context, tx *db.Tx, p *Place) (status db.SignupStatus, err error) {
+func (n *Rota) PlaceNow(ctx context.Context, a *action.Action, p *Place) (status db.SignupStatus, err error) {
 	switch {
 	case p.Obstacle.Kind != NoObstacle:
 		return db.SignupWaiting, nil
-	case !Fillable(p.Shift, p.Event) || p.Shift.StartsAt.Sub(n.Time()) < OffersAbove:
+	case !Fillable(p.Shift, p.Event) || p.Shift.StartsAt.Sub(a.Now) < OffersAbove:
 		return firstCome(p.Shift, p.left()), nil
 	}
-	if err := n.Fill(ctx, tx, p.Shift, p.Event); err != nil {
+	if err := n.Fill(ctx, a, p.Shift, p.Event); err != nil {
 		return "", err
 	}
-	if p.seating, err = n.SeatingOf(ctx, tx.Reader, p.Shift, p.Event); err != nil || p.left() == 0 {
+	if p.seating, err = n.SeatingOf(ctx, a.Tx.Reader, a.Now, p.Shift, p.Event); err != nil || p.left() == 0 {
 		return db.SignupWaiting, err
 	}
 	return db.SignupConfirmed, nil
@@ -39,32 +39,31 @@ func (n *Rota) PlaceNow(ctx context.Context, tx *db.Tx, p *Place) (status db.Sig
 
 // Fill gives the free places of a locked shift to those who wait, from the
 // front, in this transaction.
-func (n *Rota) Fill(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event) error {
+func (n *Rota) Fill(ctx context.Context, a *action.Action, shift *db.Shift, event *db.Event) error {
 	if !Fillable(shift, event) {
 		return nil
 	}
-	now := n.Time()
-	left := shift.StartsAt.Sub(now)
+	left := shift.StartsAt.Sub(a.Now)
 	if left <= 0 {
 		return nil
 	}
 	if left < OffersAbove {
-		if !FilledByHand(shift, event, now) {
+		if !FilledByHand(shift, event, a.Now) {
 			return nil
 		}
-		key := fmt.Sprintf("%s/shift-%d/free-%d/%s", messages.FillByHand, shift.ID, shift.Maximum-shift.Taken, now.Format(time.RFC3339))
-		return n.TellLead(ctx, tx, messages.Notice{Kind: messages.FillByHand, Key: key, ShiftID: shift.ID}, event, shift)
+		key := fmt.Sprintf("%s/shift-%d/free-%d/%s", messages.FillByHand, shift.ID, shift.Maximum-shift.Taken, a.Now.Format(time.RFC3339))
+		return n.TellLead(ctx, a, messages.Notice{Kind: messages.FillByHand, Key: key, ShiftID: shift.ID}, event, shift)
 	}
-	queue, err := n.queue(ctx, tx.Reader, shift.ID)
+	queue, err := n.queue(ctx, a.Tx.Reader, shift.ID)
 	if err != nil {
 		return err
 	}
 	for shift.Taken < shift.Maximum && len(queue) > 0 {
 		var next []int64
-		if next, queue, err = n.nextInQueue(ctx, tx, shift, event, queue); err != nil {
+		if next, queue, err = n.nextInQueue(ctx, a, shift, event, queue); err != nil {
 			return err
 		}
-		if err := n.giveTo(ctx, tx, shift, event, next, left > PromotesAbove); err != nil {
+		if err := n.giveTo(ctx, a, shift, event, next, left > PromotesAbove); err != nil {
 			return err
 		}
 	}
@@ -105,20 +104,20 @@ func (n *Rota) queue(ctx context.Context, r *db.Reader, shiftID int64) ([]int64,
 // nextInQueue takes from the front of a queue those who may attend, as many
 // as places are free, and passes over who may not. Where seats are kept for
 // forces it takes one, since each changes what is left for the others.
-func (n *Rota) nextInQueue(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, queue []int64) (next, rest []int64, err error) {
+func (n *Rota) nextInQueue(ctx context.Context, a *action.Action, shift *db.Shift, event *db.Event, queue []int64) (next, rest []int64, err error) {
 	seated := false
 	for i, id := range queue {
 		if len(next) == shift.Maximum-shift.Taken || seated && len(next) == 1 {
 			return next, queue[i:], nil
 		}
-		p, err := n.placeSeen(ctx, tx.Reader, shift, event, id)
+		p, err := n.placeSeen(ctx, a.Tx.Reader, a.Now, shift, event, id)
 		if err != nil {
 			return nil, nil, err
 		}
 		seated = p.seating != nil
 		if why := p.keptAway(); why == "" {
 			next = append(next, id)
-		} else if err := n.passOver(ctx, tx, p, why); err != nil {
+		} else if err := n.passOver(ctx, a, p, why); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -127,10 +126,10 @@ func (n *Rota) nextInQueue(ctx context.Context, tx *db.Tx, shift *db.Shift, even
 
 // giveTo promotes people who wait, or offers them a place. They are locked by
 // id, not in the order of the queue, and then looked at again.
-func (n *Rota) giveTo(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db.Event, next []int64, atOnce bool) error {
+func (n *Rota) giveTo(ctx context.Context, a *action.Action, shift *db.Shift, event *db.Event, next []int64, atOnce bool) error {
 	places := make(map[int64]*Place, len(next))
 	for _, id := range slices.Sorted(slices.Values(next)) {
-		p, err := n.PlaceOn(ctx, tx, shift, event, id)
+		p, err := n.PlaceOn(ctx, a, shift, event, id)
 		if err != nil {
 			return err
 		}
@@ -140,11 +139,13 @@ func (n *Rota) giveTo(ctx context.Context, tx *db.Tx, shift *db.Shift, event *db
 		give := n.offer
 		switch p := places[id]; {
 		case p.keptAway() != "":
-			give = func(ctx context.Context, tx *db.Tx, p *Place) error { return n.passOver(ctx, tx, p, p.keptAway()) }
+			give = func(ctx context.Context, a *action.Action, p *Place) error {
+				return n.passOver(ctx, a, p, p.keptAway())
+			}
 		case atOnce:
 			give = n.promote
 		}
-		if err := give(ctx, tx, places[id]); err != nil {
+		if err := give(ctx, a, places[id]); err != nil {
 			return err
 		}
 	}
@@ -182,7 +183,7 @@ func (n *Rota) fillAgain(ctx context.Context, seen *db.Shift) (given int, err er
 	}
 	free := false
 	for i := 0; i < len(queue) && !free; i++ {
-		p, err := n.placeSeen(ctx, n.DB.Reader, seen, event, queue[i])
+		p, err := n.placeSeen(ctx, n.DB.Reader, n.Time(), seen, event, queue[i])
 		if err != nil {
 			return 0, err
 		}
@@ -191,13 +192,13 @@ func (n *Rota) fillAgain(ctx context.Context, seen *db.Shift) (given int, err er
 	if !free {
 		return 0, nil
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		shift, event, err := n.LockShift(ctx, tx, seen.ID)
+	err = n.Act(ctx, nil, func(a *action.Action) error {
+		shift, event, err := n.LockShift(ctx, a.Tx, seen.ID)
 		if err != nil {
 			return err
 		}
 		before := shift.Taken
-		err = n.Fill(ctx, tx, shift, event)
+		err = n.Fill(ctx, a, shift, event)
 		given = shift.Taken - before
 		return err
 	})
@@ -214,21 +215,21 @@ func (n *Rota) Holders(ctx context.Context, r *db.Reader, shiftID int64) (map[in
 	return held, err
 }
 
-func (n *Rota) promote(ctx context.Context, tx *db.Tx, p *Place) error {
-	if _, err := n.Enter(ctx, tx, p, db.SignupConfirmed, 0); err != nil {
+func (n *Rota) promote(ctx context.Context, a *action.Action, p *Place) error {
+	if _, err := n.Enter(ctx, a, p, db.SignupConfirmed, 0); err != nil {
 		return err
 	}
-	return n.TellOf(ctx, tx, messages.Promoted, p)
+	return n.TellOf(ctx, a, messages.Promoted, p)
 }
 
 // passOver records why someone did not get a freed place, once per reason.
-func (n *Rota) passOver(ctx context.Context, tx *db.Tx, p *Place, why string) error {
-	earlier, err := tx.Passes(ctx, p.Shift.ID, p.Person.ID)
+func (n *Rota) passOver(ctx context.Context, a *action.Action, p *Place, why string) error {
+	earlier, err := a.Tx.Passes(ctx, p.Shift.ID, p.Person.ID)
 	if err != nil {
 		return err
 	}
 	if len(earlier) > 0 && earlier[0].Reason == why {
 		return nil
 	}
-	return tx.InsertPass(ctx, &db.Pass{ShiftID: p.Shift.ID, PersonID: p.Person.ID, At: n.Time(), Reason: why})
+	return a.Tx.InsertPass(ctx, &db.Pass{ShiftID: p.Shift.ID, PersonID: p.Person.ID, At: a.Now, Reason: why})
 }

@@ -15,8 +15,8 @@ import (
 // PreviewCancelFollowing tells what cancelling several dates would do, by doing
 // it and taking it back.
 func (n *Series) PreviewCancelFollowing(ctx context.Context, me *db.Person, eventID int64, scope Scope) (out *Following, err error) {
-	err = n.rehearse(ctx, func(tx *db.Tx) (err error) {
-		out, err = n.cancelFollowing(ctx, n.Action(tx, me), eventID, scope, "preview", "")
+	err = n.rehearse(ctx, me, func(a *action.Action) (err error) {
+		out, err = n.cancelFollowing(ctx, a, eventID, scope, "preview", "")
 		return err
 	})
 	return out, err
@@ -30,10 +30,10 @@ func (n *Series) CancelFollowing(ctx context.Context, me *db.Person, eventID int
 	if reason, err = refusal.ReasonTyped(reason); err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		words := []any{eventID, scope, reason, seen}
-		_, err := n.Once(ctx, tx, formKey, words, func() (int64, error) {
-			out, err = n.cancelFollowing(ctx, n.Action(tx, me), eventID, scope, reason, seen)
+		_, err := n.Once(ctx, a, formKey, words, func() (int64, error) {
+			out, err = n.cancelFollowing(ctx, a, eventID, scope, reason, seen)
 			return eventID, err
 		})
 		return err
@@ -70,11 +70,11 @@ func (n *Series) cancelFollowing(ctx context.Context, a *action.Action, eventID 
 		return nil, refusal.New(refusal.Conflict, "There is no date left to cancel: they are over, or cancelled already.")
 	}
 	w.out.Told = w.gathered.Told()
-	if err := n.events.TellGathered(ctx, a.Tx, w.series, w.gathered); err != nil {
+	if err := n.events.TellGathered(ctx, a, w.series, w.gathered); err != nil {
 		return nil, err
 	}
-	return w.out, n.Log(ctx, a.Tx, db.LogRow{
-		PersonID: a.Me.ID, Verb: "cancelled dates", Thing: "series", ThingID: w.series.ID, Reason: reason,
+	return w.out, a.Log(ctx, db.LogRow{
+		Verb: "cancelled dates", Thing: "series", ThingID: w.series.ID, Reason: reason,
 		Detail: fmt.Sprintf("%s, %d told", words.Count(len(w.out.Changed), "date"), w.out.Told.Count()),
 	})
 }

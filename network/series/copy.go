@@ -78,7 +78,7 @@ func (n *Series) PreviewCopy(ctx context.Context, me *db.Person, eventID int64, 
 	if err != nil {
 		return nil, err
 	}
-	return n.copy(ctx, n.DB.Reader, from, form)
+	return n.copy(ctx, n.DB.Reader, n.Time(), from, form)
 }
 
 // PlanToCopy returns the plan of an event for a coordinator, who alone makes
@@ -98,16 +98,16 @@ func (n *Series) eventToCopy(ctx context.Context, r *db.Reader, me *db.Person, i
 	return e, err
 }
 
-func (n *Series) copy(ctx context.Context, r *db.Reader, from *db.Event, form CopyForm) (*Copy, error) {
+func (n *Series) copy(ctx context.Context, r *db.Reader, now time.Time, from *db.Event, form CopyForm) (*Copy, error) {
 	shifts, err := r.ShiftsOf(ctx, from.ID)
 	if err != nil {
 		return nil, err
 	}
 	var f refusal.Faults
-	year := nextYear(from.StartsAt, n.Time())
+	year := nextYear(from.StartsAt, now)
 	starts := clock.NextDate(from.StartsAt, year)
 	if strings.TrimSpace(form.Starts) != "" {
-		if starts, err = f.Moment("starts", form.Starts, "when it starts"); err == nil && !starts.After(n.Time()) {
+		if starts, err = f.Moment("starts", form.Starts, "when it starts"); err == nil && !starts.After(now) {
 			f.Add("starts", "The new start must be in the future")
 		}
 	}
@@ -142,7 +142,7 @@ func (n *Series) copy(ctx context.Context, r *db.Reader, from *db.Event, form Co
 	if err := n.copyPeople(ctx, r, c); err != nil {
 		return nil, err
 	}
-	return c, n.differ(ctx, r, c)
+	return c, n.differ(ctx, r, now, c)
 }
 
 // seriesFor is the title of the series that an event without one gets: as
@@ -246,27 +246,27 @@ func (n *Series) copyPeople(ctx context.Context, r *db.Reader, c *Copy) error {
 // key, and returns its id. A year that has an edition already is a Conflict.
 func (n *Series) CopyEvent(ctx context.Context, me *db.Person, eventID int64, form CopyForm, formKey string) (int64, error) {
 	var id int64
-	err := n.WriteNamed(ctx, func(tx *db.Tx) (err error) {
-		if _, err := n.eventToCopy(ctx, tx.Reader, me, eventID); err != nil {
+	err := n.ActNamed(ctx, me, func(a *action.Action) (err error) {
+		if _, err := n.eventToCopy(ctx, a.Tx.Reader, me, eventID); err != nil {
 			return err
 		}
-		id, err = n.Once(ctx, tx, formKey, struct {
+		id, err = n.Once(ctx, a, formKey, struct {
 			From int64
 			CopyForm
-		}{eventID, form}, func() (int64, error) { return n.copyEvent(ctx, tx, me, eventID, form) })
+		}{eventID, form}, func() (int64, error) { return n.copyEvent(ctx, a, eventID, form) })
 		return err
 	})
 	return id, err
 }
 
-func (n *Series) copyEvent(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64, form CopyForm) (int64, error) {
-	found, err := tx.Event(ctx, eventID)
+func (n *Series) copyEvent(ctx context.Context, a *action.Action, eventID int64, form CopyForm) (int64, error) {
+	found, err := a.Tx.Event(ctx, eventID)
 	if err != nil {
 		return 0, err
 	}
 	series := found.SeriesID
 	if series == 0 {
-		known, err := tx.SeriesByTitle(ctx, seriesFor(found, form, &refusal.Faults{}))
+		known, err := a.Tx.SeriesByTitle(ctx, seriesFor(found, form, &refusal.Faults{}))
 		if err == nil {
 			series = known.ID
 		} else if !errors.Is(err, db.ErrNotFound) {
@@ -274,15 +274,15 @@ func (n *Series) copyEvent(ctx context.Context, tx *db.Tx, me *db.Person, eventI
 		}
 	}
 	if series != 0 {
-		if _, err := tx.LockSeries(ctx, series); err != nil {
+		if _, err := a.Tx.LockSeries(ctx, series); err != nil {
 			return 0, err
 		}
 	}
-	from, err := tx.LockEvent(ctx, eventID)
+	from, err := a.Tx.LockEvent(ctx, eventID)
 	if err != nil {
 		return 0, err
 	}
-	c, err := n.copy(ctx, tx.Reader, from, form)
+	c, err := n.copy(ctx, a.Tx.Reader, a.Now, from, form)
 	if err != nil {
 		return 0, err
 	}
@@ -291,41 +291,41 @@ func (n *Series) copyEvent(ctx context.Context, tx *db.Tx, me *db.Person, eventI
 	}
 	if c.New {
 		var f refusal.Faults
-		if err := n.events.SeriesTyped(ctx, tx, from, c.Series, &f); err != nil {
+		if err := n.events.SeriesTyped(ctx, a, from, c.Series, &f); err != nil {
 			return 0, err
 		}
 		c.Next.SeriesID = from.SeriesID
-		if err := tx.UpdateEvent(ctx, from); err != nil {
+		if err := a.Tx.UpdateEvent(ctx, from); err != nil {
 			return 0, err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed event", EventID: from.ID, Detail: "series"}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: "changed event", EventID: from.ID, Detail: "series"}); err != nil {
 			return 0, err
 		}
 	}
-	if err := n.insertCopy(ctx, tx, me, c.Next, c.Shifts); err != nil {
+	if err := n.insertCopy(ctx, a, c.Next, c.Shifts); err != nil {
 		return 0, err
 	}
 	detail := fmt.Sprintf("%s, %s", clock.LongDate(from.StartsAt), words.Count(len(c.Shifts), "shift"))
-	sessions, err := n.programme.CopyProgramme(ctx, tx, from, c.Next)
+	sessions, err := n.programme.CopyProgramme(ctx, a, from, c.Next)
 	if err != nil {
 		return 0, err
 	}
 	if sessions > 0 {
 		detail += ", " + words.Count(sessions, "session")
 	}
-	return c.Next.ID, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID, Detail: detail})
+	return c.Next.ID, a.Log(ctx, db.LogRow{Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID, Detail: detail})
 }
 
 // insertCopy saves an event that was made from another, with its shifts, and
 // fills the ids.
-func (n *Series) insertCopy(ctx context.Context, tx *db.Tx, me *db.Person, e *db.Event, shifts []db.Shift) error {
-	e.CreatedAt, e.CreatedBy = n.Time(), me.ID
-	if err := tx.InsertEvent(ctx, e); err != nil {
+func (n *Series) insertCopy(ctx context.Context, a *action.Action, e *db.Event, shifts []db.Shift) error {
+	e.CreatedAt, e.CreatedBy = a.Now, a.Me.ID
+	if err := a.Tx.InsertEvent(ctx, e); err != nil {
 		return err
 	}
 	for i := range shifts {
 		shifts[i].EventID = e.ID
-		if err := tx.InsertShift(ctx, &shifts[i]); err != nil {
+		if err := a.Tx.InsertShift(ctx, &shifts[i]); err != nil {
 			return err
 		}
 	}

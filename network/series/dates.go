@@ -46,8 +46,8 @@ var errRehearsed = errors.New("rehearsed")
 
 // rehearse runs an action and takes it back, so that a preview shows what the
 // action itself does. do must keep what it learns.
-func (n *Series) rehearse(ctx context.Context, do func(*db.Tx) error) error {
-	err := n.WriteNamed(ctx, func(tx *db.Tx) error { return errors.Join(do(tx), errRehearsed) })
+func (n *Series) rehearse(ctx context.Context, me *db.Person, do func(*action.Action) error) error {
+	err := n.ActNamed(ctx, me, func(a *action.Action) error { return errors.Join(do(a), errRehearsed) })
 	return rehearsed(err)
 }
 
@@ -70,8 +70,8 @@ func (n *Series) PreviewRecurring(ctx context.Context, me *db.Person, form Recur
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
-	err = n.rehearse(ctx, func(tx *db.Tx) error {
-		_, dates, err = n.createRecurring(ctx, tx, me, form)
+	err = n.rehearse(ctx, me, func(a *action.Action) error {
+		_, dates, err = n.createRecurring(ctx, a, form)
 		return err
 	})
 	if err != nil {
@@ -86,9 +86,9 @@ func (n *Series) CreateRecurring(ctx context.Context, me *db.Person, form Recurr
 	if err := action.Coordinates(me); err != nil {
 		return 0, err
 	}
-	err = n.WriteNamed(ctx, func(tx *db.Tx) (err error) {
-		id, err = n.Once(ctx, tx, formKey, form, func() (int64, error) {
-			made, _, err := n.createRecurring(ctx, tx, me, form)
+	err = n.ActNamed(ctx, me, func(a *action.Action) (err error) {
+		id, err = n.Once(ctx, a, formKey, form, func() (int64, error) {
+			made, _, err := n.createRecurring(ctx, a, form)
 			return made, err
 		})
 		return err
@@ -96,17 +96,17 @@ func (n *Series) CreateRecurring(ctx context.Context, me *db.Person, form Recurr
 	return id, err
 }
 
-func (n *Series) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person, form RecurringForm) (int64, []Occurrence, error) {
+func (n *Series) createRecurring(ctx context.Context, a *action.Action, form RecurringForm) (int64, []Occurrence, error) {
 	var f refusal.Faults
 	form.Details.Series = ""
 	first := &db.Event{Status: db.EventDraft, ArriveMinutes: 15}
-	if err := form.Details.Apply(ctx, n.events, tx, me, first, &f); err != nil {
+	if err := form.Details.Apply(ctx, n.events, a, first, &f); err != nil {
 		return 0, nil, err
 	}
 	if f.Err() == nil && first.EndsAt.Sub(first.StartsAt) > longestOccurrence {
 		f.Add("ends", "A meeting that recurs lasts 24 hours at most")
 	}
-	if f.Err() == nil && !first.StartsAt.After(n.Time()) {
+	if f.Err() == nil && !first.StartsAt.After(a.Now) {
 		f.Add("starts", "The first must be in the future")
 	}
 	day := clock.DayOf(first.StartsAt)
@@ -122,7 +122,7 @@ func (n *Series) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person, 
 	if err := f.Err(); err != nil {
 		return 0, nil, err
 	}
-	if _, err := tx.SeriesByTitle(ctx, first.Title); !errors.Is(err, db.ErrNotFound) {
+	if _, err := a.Tx.SeriesByTitle(ctx, first.Title); !errors.Is(err, db.ErrNotFound) {
 		if err == nil {
 			f.Add("title", "There is a series of this title already: add dates on its own page, or choose another title")
 			err = f.Err()
@@ -135,21 +135,21 @@ func (n *Series) createRecurring(ctx context.Context, tx *db.Tx, me *db.Person, 
 	if err != nil {
 		return 0, nil, err
 	}
-	s := &db.Series{Title: first.Title, Kind: first.Kind, Recurrence: option.RRuleString(), CreatedAt: n.Time()}
-	if err := tx.InsertSeries(ctx, s); err != nil {
+	s := &db.Series{Title: first.Title, Kind: first.Kind, Recurrence: option.RRuleString(), CreatedAt: a.Now}
+	if err := a.Tx.InsertSeries(ctx, s); err != nil {
 		return 0, nil, err
 	}
 	first.SeriesID = s.ID
-	dates, err := n.insertDates(ctx, tx, me, first, []db.Shift{shift}, days, form.LeaveOut)
+	dates, err := n.insertDates(ctx, a, first, []db.Shift{shift}, days, form.LeaveOut)
 	if err != nil {
 		return 0, nil, err
 	}
-	return s.ID, dates, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "started series", Thing: "series", ThingID: s.ID, Detail: fmt.Sprintf("%s, %s", s.Title, datesOf(dates))})
+	return s.ID, dates, a.Log(ctx, db.LogRow{Verb: "started series", Thing: "series", ThingID: s.ID, Detail: fmt.Sprintf("%s, %s", s.Title, datesOf(dates))})
 }
 
 // insertDates makes a draft like an event, with its shifts, for each day that
 // is not left out, at the event's time of day.
-func (n *Series) insertDates(ctx context.Context, tx *db.Tx, me *db.Person, like *db.Event, shifts []db.Shift, days []time.Time, leaveOut []string) ([]Occurrence, error) {
+func (n *Series) insertDates(ctx context.Context, a *action.Action, like *db.Event, shifts []db.Shift, days []time.Time, leaveOut []string) ([]Occurrence, error) {
 	var f refusal.Faults
 	if len(days) > clock.MostOccurrences {
 		f.Add("until", "That makes more than %d dates: choose an earlier last day, and add more later", clock.MostOccurrences)
@@ -167,10 +167,10 @@ func (n *Series) insertDates(ctx context.Context, tx *db.Tx, me *db.Person, like
 		}
 		e, copied := copyOf(like, shifts, d.Starts, d.Ends)
 		e.OccursOn = day.Format(time.DateOnly)
-		if err := n.insertCopy(ctx, tx, me, e, copied); err != nil {
+		if err := n.insertCopy(ctx, a, e, copied); err != nil {
 			return nil, err
 		}
-		if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "created event", EventID: e.ID}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: "created event", EventID: e.ID}); err != nil {
 			return nil, err
 		}
 		made++
@@ -224,8 +224,8 @@ func (n *Series) PreviewDates(ctx context.Context, me *db.Person, seriesID int64
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
-	err = n.rehearse(ctx, func(tx *db.Tx) error {
-		dates, err = n.addDates(ctx, tx, me, seriesID, form)
+	err = n.rehearse(ctx, me, func(a *action.Action) error {
+		dates, err = n.addDates(ctx, a, seriesID, form)
 		return err
 	})
 	if err != nil {
@@ -241,23 +241,23 @@ func (n *Series) AddDates(ctx context.Context, me *db.Person, seriesID int64, fo
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
-	return n.WriteNamed(ctx, func(tx *db.Tx) error {
-		_, err := n.Once(ctx, tx, formKey, struct {
+	return n.ActNamed(ctx, me, func(a *action.Action) error {
+		_, err := n.Once(ctx, a, formKey, struct {
 			Series int64
 			DatesForm
 		}{seriesID, form}, func() (int64, error) {
-			dates, err := n.addDates(ctx, tx, me, seriesID, form)
+			dates, err := n.addDates(ctx, a, seriesID, form)
 			if err != nil {
 				return 0, err
 			}
-			return seriesID, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "added dates", Thing: "series", ThingID: seriesID, Detail: datesOf(dates)})
+			return seriesID, a.Log(ctx, db.LogRow{Verb: "added dates", Thing: "series", ThingID: seriesID, Detail: datesOf(dates)})
 		})
 		return err
 	})
 }
 
-func (n *Series) addDates(ctx context.Context, tx *db.Tx, me *db.Person, seriesID int64, form DatesForm) ([]Occurrence, error) {
-	s, err := tx.LockSeries(ctx, seriesID)
+func (n *Series) addDates(ctx context.Context, a *action.Action, seriesID int64, form DatesForm) ([]Occurrence, error) {
+	s, err := a.Tx.LockSeries(ctx, seriesID)
 	if err != nil {
 		return nil, err
 	}
@@ -268,7 +268,7 @@ func (n *Series) addDates(ctx context.Context, tx *db.Tx, me *db.Person, seriesI
 	if err != nil {
 		return nil, err
 	}
-	all, err := tx.Occurrences(ctx, seriesID, "")
+	all, err := a.Tx.Occurrences(ctx, seriesID, "")
 	if err != nil {
 		return nil, err
 	}
@@ -286,33 +286,33 @@ func (n *Series) addDates(ctx context.Context, tx *db.Tx, me *db.Person, seriesI
 		return nil, err
 	}
 	var f refusal.Faults
-	r := RepeatForm{Repeats: string(clock.Weekly), Every: "1", Until: form.Until, Count: form.Count}.Parse(clock.DayOf(n.Time()), &f) // the rule is known already
+	r := RepeatForm{Repeats: string(clock.Weekly), Every: "1", Until: form.Until, Count: form.Count}.Parse(clock.DayOf(a.Now), &f) // the rule is known already
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	days, err := n.daysAfter(*option, from, r)
+	days, err := n.daysAfter(a.Now, *option, from, r)
 	if err != nil {
 		return nil, err
 	}
-	shifts, err := tx.ShiftsOf(ctx, last.ID)
+	shifts, err := a.Tx.ShiftsOf(ctx, last.ID)
 	if err != nil {
 		return nil, err
 	}
-	like, err := n.asPlanned(ctx, tx, last)
+	like, err := n.asPlanned(ctx, a.Tx, last)
 	if err != nil {
 		return nil, err
 	}
-	return n.insertDates(ctx, tx, me, like, shifts, days, form.LeaveOut)
+	return n.insertDates(ctx, a, like, shifts, days, form.LeaveOut)
 }
 
 // daysAfter lists the days of a rule after one of its days, and to come.
-func (n *Series) daysAfter(option rrule.ROption, from time.Time, r clock.Repeat) ([]time.Time, error) {
+func (n *Series) daysAfter(now time.Time, option rrule.ROption, from time.Time, r clock.Repeat) ([]time.Time, error) {
 	option.Dtstart = from
 	rule, err := rrule.NewRRule(option)
 	if err != nil {
 		return nil, err
 	}
-	today := clock.DayOf(n.Time())
+	today := clock.DayOf(now)
 	last := today.AddDate(clock.FurthestYears, 0, 0)
 	if !r.Until.IsZero() {
 		last = r.Until

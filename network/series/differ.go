@@ -18,7 +18,7 @@ func (c *Copy) differ(about, says string, args ...any) {
 }
 
 // differ notes what else is not as it was.
-func (n *Series) differ(ctx context.Context, r *db.Reader, c *Copy) error {
+func (n *Series) differ(ctx context.Context, r *db.Reader, now time.Time, c *Copy) error {
 	from, next := c.From, c.Next
 	if from.Status == db.EventCancelled {
 		says := "It was cancelled"
@@ -32,7 +32,7 @@ func (n *Series) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	}
 	if by := next.SignUpBy; !by.IsZero() {
 		says := "It closed at " + clock.Moment(from.SignUpBy) + ", and closes at " + clock.Moment(by)
-		if !n.Time().Before(by) {
+		if !now.Before(by) {
 			says += ", which has passed: change it in the draft"
 		}
 		c.differ("Sign-up closes", "%s", says)
@@ -47,7 +47,7 @@ func (n *Series) differ(ctx context.Context, r *db.Reader, c *Copy) error {
 	if len(booked) > 0 {
 		c.differ("Car", "It was asked for last time, and is not booked by copying: book it for the new day from the draft")
 	}
-	if err := n.differingAccreditation(ctx, r, c); err != nil {
+	if err := n.differingAccreditation(ctx, r, now, c); err != nil {
 		return err
 	}
 	was := strconv.Itoa(from.StartsAt.In(clock.London).Year())
@@ -93,7 +93,7 @@ func (n *Series) differingVenue(ctx context.Context, r *db.Reader, c *Copy) erro
 
 // differingAccreditation says how many people could take, on the new day, the
 // shifts that ask for an accreditation.
-func (n *Series) differingAccreditation(ctx context.Context, r *db.Reader, c *Copy) error {
+func (n *Series) differingAccreditation(ctx context.Context, r *db.Reader, now time.Time, c *Copy) error {
 	places := 0
 	for i := range c.Shifts {
 		if c.Shifts[i].Accreditation != "" {
@@ -103,7 +103,7 @@ func (n *Series) differingAccreditation(ctx context.Context, r *db.Reader, c *Co
 	if places == 0 {
 		return nil
 	}
-	today, err := r.CountAccredited(ctx, db.LLO, clock.Day(n.Time()))
+	today, err := r.CountAccredited(ctx, db.LLO, clock.Day(now))
 	if err != nil {
 		return err
 	}

@@ -72,8 +72,8 @@ type LeftAlone struct {
 // PreviewFollowing tells what a change would do, by doing it and taking it back.
 func (n *Series) PreviewFollowing(ctx context.Context, me *db.Person, eventID int64, form FollowingForm) (out *Following, err error) {
 	form.Seen = ""
-	err = n.rehearse(ctx, func(tx *db.Tx) (err error) {
-		out, err = n.changeFollowing(ctx, n.Action(tx, me), eventID, form)
+	err = n.rehearse(ctx, me, func(a *action.Action) (err error) {
+		out, err = n.changeFollowing(ctx, a, eventID, form)
 		return err
 	})
 	return out, err
@@ -86,9 +86,9 @@ func (n *Series) PreviewFollowing(ctx context.Context, me *db.Person, eventID in
 // MoveEvent, but each is told once of all of it. The same form key does it
 // once; a change by somebody else since the preview is a Conflict.
 func (n *Series) ChangeFollowing(ctx context.Context, me *db.Person, eventID int64, form FollowingForm, formKey string) (out *Following, err error) {
-	err = n.WriteNamed(ctx, func(tx *db.Tx) error {
-		_, err := n.Once(ctx, tx, formKey, form, func() (int64, error) {
-			out, err = n.changeFollowing(ctx, n.Action(tx, me), eventID, form)
+	err = n.ActNamed(ctx, me, func(a *action.Action) error {
+		_, err := n.Once(ctx, a, formKey, form, func() (int64, error) {
+			out, err = n.changeFollowing(ctx, a, eventID, form)
 			return eventID, err
 		})
 		return err
@@ -117,7 +117,7 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 	c.venueID = w.anchor.VenueID
 	venue := f.Line("venue", form.Venue)
 	lead := *w.anchor
-	if err := w.n.events.ApplyLead(ctx, w.Tx, w.Me, &lead, form.Lead, &f); err != nil {
+	if err := w.n.events.ApplyLead(ctx, w.Action, &lead, form.Lead, &f); err != nil {
 		return nil, err
 	}
 	c.leadID = lead.LeadID
@@ -142,7 +142,7 @@ func (w *following) parse(ctx context.Context, form FollowingForm) (*change, err
 		f.Add("venue", "Enter the name of the venue")
 	case venue != "" && (was == nil || !strings.EqualFold(venue, was.Name)):
 		moved := *w.anchor
-		if err := w.n.events.PlaceAt(ctx, w.Tx, w.Me, &moved, venue, "", ""); err != nil {
+		if err := w.n.events.PlaceAt(ctx, w.Action, &moved, venue, "", ""); err != nil {
 			return nil, err
 		}
 		c.venueID = moved.VenueID
@@ -175,11 +175,11 @@ func (n *Series) changeFollowing(ctx context.Context, a *action.Action, eventID 
 	if len(w.out.Changed) == 0 {
 		return nil, &refusal.Error{Kind: refusal.Invalid, Message: "Nothing changes.", Fields: []refusal.FieldError{{Field: "title", Message: "This is how these dates are already, or each was changed separately"}}}
 	}
-	if err := n.events.TellGathered(ctx, a.Tx, w.series, w.gathered); err != nil {
+	if err := n.events.TellGathered(ctx, a, w.series, w.gathered); err != nil {
 		return nil, err
 	}
-	return w.out, n.Log(ctx, a.Tx, db.LogRow{
-		PersonID: a.Me.ID, Verb: "changed dates", Thing: "series", ThingID: w.series.ID, Reason: c.reason,
+	return w.out, a.Log(ctx, db.LogRow{
+		Verb: "changed dates", Thing: "series", ThingID: w.series.ID, Reason: c.reason,
 		Detail: fmt.Sprintf("%s, %d left alone", words.Count(len(w.out.Changed), "date"), len(w.out.Left)),
 	})
 }
@@ -231,7 +231,7 @@ func (w *following) fillFreed(ctx context.Context) error {
 			return err
 		}
 		at := slices.IndexFunc(w.dates, func(e db.Event) bool { return e.ID == shift.EventID })
-		if err := w.n.rota.Fill(ctx, w.Tx, shift, &w.dates[at]); err != nil {
+		if err := w.n.rota.Fill(ctx, w.Action, shift, &w.dates[at]); err != nil {
 			return err
 		}
 	}

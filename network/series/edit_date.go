@@ -122,7 +122,7 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 	if d.moves() {
 		e.Revision++
 		w.out.Moves = true
-		if err := w.n.events.NoteChange(ctx, w.Tx, before, e, nil, nil, reason); err != nil {
+		if err := w.n.events.NoteChange(ctx, w.Action, before, e, nil, nil, reason); err != nil {
 			return err
 		}
 	}
@@ -157,10 +157,10 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 		}
 		w.gathered.KeepCars(cars)
 	}
-	if err := w.n.events.TellDay(ctx, w.Tx, &w.gathered, before, e); err != nil {
+	if err := w.n.events.TellDay(ctx, w.Action, &w.gathered, before, e); err != nil {
 		return err
 	}
-	return w.n.Log(ctx, w.Tx, db.LogRow{PersonID: w.Me.ID, Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
+	return w.Log(ctx, db.LogRow{Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
 }
 
 // stretched are the shifts of an event with those that end with it ending with
@@ -213,10 +213,10 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 		if err := w.Tx.UpdateShift(ctx, s); err != nil {
 			return false, err
 		}
-		if err := w.n.Log(ctx, w.Tx, db.LogRow{PersonID: w.Me.ID, Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
+		if err := w.Log(ctx, db.LogRow{Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
 			return false, err
 		}
-		if err := w.n.events.FillNowOrLater(ctx, w.Tx, &w.gathered, s, e); err != nil {
+		if err := w.n.events.FillNowOrLater(ctx, w.Action, &w.gathered, s, e); err != nil {
 			return false, err
 		}
 		changed = true

@@ -3,6 +3,7 @@ package series
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -24,7 +25,7 @@ func (n *Series) PreviewPublication(ctx context.Context, me *db.Person, seriesID
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
-	drafts, err := n.DraftsToCome(ctx, n.DB.Reader, seriesID)
+	drafts, err := n.DraftsToCome(ctx, n.DB.Reader, n.Time(), seriesID)
 	if err != nil {
 		return nil, err
 	}
@@ -39,8 +40,8 @@ func (n *Series) PreviewPublication(ctx context.Context, me *db.Person, seriesID
 	return dates, nil
 }
 
-func (n *Series) DraftsToCome(ctx context.Context, r *db.Reader, seriesID int64) ([]db.Event, error) {
-	return r.Events(ctx, db.EventFilter{SeriesID: seriesID, From: clock.OnDay(n.Time(), 0, 0, 0), Statuses: []db.EventStatus{db.EventDraft}, Limit: mostComing})
+func (n *Series) DraftsToCome(ctx context.Context, r *db.Reader, now time.Time, seriesID int64) ([]db.Event, error) {
+	return r.Events(ctx, db.EventFilter{SeriesID: seriesID, From: clock.OnDay(now, 0, 0, 0), Statuses: []db.EventStatus{db.EventDraft}, Limit: mostComing})
 }
 
 func DraftIDs(drafts []db.Event) []int64 {
@@ -62,7 +63,7 @@ func (n *Series) PublishSeries(ctx context.Context, me *db.Person, seriesID int6
 		if _, err := a.Tx.LockSeries(ctx, seriesID); err != nil {
 			return err
 		}
-		drafts, err := n.DraftsToCome(ctx, a.Tx.Reader, seriesID)
+		drafts, err := n.DraftsToCome(ctx, a.Tx.Reader, a.Now, seriesID)
 		if err != nil {
 			return err
 		}

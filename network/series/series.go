@@ -141,12 +141,12 @@ func (n *Series) UpdateSeries(ctx context.Context, me *db.Person, id int64, vers
 		return err
 	}
 	taken := &refusal.Error{Kind: refusal.Invalid, Message: "There is a series of this title.", Fields: []refusal.FieldError{{Field: "title", Message: "There is a series of this title already"}}}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		s, err := tx.LockSeries(ctx, id)
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		s, err := a.Tx.LockSeries(ctx, id)
 		if err != nil {
 			return err
 		}
-		if other, err := tx.SeriesByTitle(ctx, title); err == nil && other.ID != id {
+		if other, err := a.Tx.SeriesByTitle(ctx, title); err == nil && other.ID != id {
 			return taken
 		} else if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
@@ -155,10 +155,10 @@ func (n *Series) UpdateSeries(ctx context.Context, me *db.Person, id int64, vers
 			return refusal.Stale()
 		}
 		s.Title, s.Notes = title, notes
-		if err := tx.UpdateSeries(ctx, s); err != nil {
+		if err := a.Tx.UpdateSeries(ctx, s); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "changed series", Thing: "series", ThingID: id, Detail: title})
+		return a.Log(ctx, db.LogRow{Verb: "changed series", Thing: "series", ThingID: id, Detail: title})
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return taken

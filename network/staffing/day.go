@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
@@ -186,22 +187,22 @@ func Attended(g *db.Signup, s *db.Shift) {
 // sign-up and names the action, or returns "" when there is nothing to do.
 func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do func(*rota.Place) (string, error)) (*Record, error) {
 	var rec *Record
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.staff(ctx, tx, me, signupID, n.rota.PlaceLeft)
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		p, err := n.staff(ctx, a, signupID, n.rota.PlaceLeft)
 		if err != nil {
 			return err
 		}
-		if err := n.recordable(ctx, tx, p); err != nil {
+		if err := n.recordable(ctx, a, p); err != nil {
 			return err
 		}
-		if rec, err = n.recordOf(ctx, tx, p); err != nil {
+		if rec, err = n.recordOf(ctx, a.Tx, p); err != nil {
 			return err
 		}
 		verb, err := do(p)
 		if err != nil || verb == "" {
 			return err
 		}
-		return n.SaveRecord(ctx, tx, me, p, verb)
+		return n.SaveRecord(ctx, a, p, verb)
 	})
 	if err != nil {
 		return nil, err
@@ -209,12 +210,12 @@ func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do
 	return rec, nil
 }
 
-func (n *Staffing) recordable(ctx context.Context, tx *db.Tx, p *rota.Place) error {
-	shifts, err := tx.ShiftsOf(ctx, p.Event.ID)
+func (n *Staffing) recordable(ctx context.Context, a *action.Action, p *rota.Place) error {
+	shifts, err := a.Tx.ShiftsOf(ctx, p.Event.ID)
 	if err != nil {
 		return err
 	}
-	if err := MayRecord(p.Event, shifts, n.Time()); err != nil {
+	if err := MayRecord(p.Event, shifts, a.Now); err != nil {
 		return err
 	}
 	switch {
@@ -237,9 +238,9 @@ func (n *Staffing) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Rec
 	return rec, err
 }
 
-func (n *Staffing) SaveRecord(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, verb string) error {
-	p.Signup.ChangedAt, p.Signup.ChangedBy = n.Time(), me.ID
-	if err := tx.UpdateSignup(ctx, p.Signup); err != nil {
+func (n *Staffing) SaveRecord(ctx context.Context, a *action.Action, p *rota.Place, verb string) error {
+	p.Signup.ChangedAt, p.Signup.ChangedBy = a.Now, a.Me.ID
+	if err := a.Tx.UpdateSignup(ctx, p.Signup); err != nil {
 		return err
 	}
 	detail := p.Shift.Role
@@ -249,7 +250,7 @@ func (n *Staffing) SaveRecord(ctx context.Context, tx *db.Tx, me *db.Person, p *
 	case verbHours:
 		detail += ", " + Hours(p.Signup.Minutes)
 	}
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: detail})
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: detail})
 }
 
 // Hours writes minutes served as hours and minutes: 4:30.
@@ -266,23 +267,23 @@ func (n *Staffing) WalkIn(ctx context.Context, me *db.Person, shiftID, personID 
 	}
 	var rec *Record
 	confirmed := int64(0)
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		rec, confirmed = nil, 0
-		p, err := n.rota.Place(ctx, tx, shiftID, personID)
+		p, err := n.rota.Place(ctx, a, shiftID, personID)
 		if errors.Is(err, db.ErrNotFound) {
 			return &refusal.Error{Kind: refusal.Invalid, Message: "Choose a person and a shift.", Fields: []refusal.FieldError{{Field: "person_id", Message: "Choose who came"}}}
 		}
 		if err != nil {
 			return err
 		}
-		if _, err := n.EventToRunIn(ctx, tx.Reader, me, p.Event.ID); err != nil {
+		if _, err := n.EventToRunIn(ctx, a.Tx.Reader, me, p.Event.ID); err != nil {
 			return err
 		}
 		if p.Signup != nil && p.Signup.Status == db.SignupConfirmed {
 			confirmed = p.Signup.ID
 			return nil
 		}
-		rec, err = n.walkIn(ctx, tx, me, p, reason)
+		rec, err = n.walkIn(ctx, a, p, reason)
 		return err
 	})
 	if err == nil && confirmed != 0 {
@@ -291,23 +292,22 @@ func (n *Staffing) WalkIn(ctx context.Context, me *db.Person, shiftID, personID 
 	return rec, err
 }
 
-func (n *Staffing) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, reason string) (*Record, error) {
+func (n *Staffing) walkIn(ctx context.Context, a *action.Action, p *rota.Place, reason string) (*Record, error) {
 	before := p.Signup
 	p.Signup = nil
-	if err := n.recordable(ctx, tx, p); err != nil {
+	if err := n.recordable(ctx, a, p); err != nil {
 		return nil, err
 	}
 	p.Signup = before
-	if err := n.obstacleOnTheDay(ctx, tx, p); err != nil {
+	if err := n.obstacleOnTheDay(ctx, a.Tx, p); err != nil {
 		return nil, err
 	}
 	if err := p.Overridable(reason); err != nil {
 		return nil, err
 	}
-	now := n.Time()
 	stood := rota.Active(p.Signup)
 	if stood {
-		if err := n.leaveQueue(ctx, tx, p); err != nil {
+		if err := n.leaveQueue(ctx, a, p); err != nil {
 			return nil, err
 		}
 	}
@@ -316,36 +316,36 @@ func (n *Staffing) walkIn(ctx context.Context, tx *db.Tx, me *db.Person, p *rota
 	}
 	g := p.Signup
 	if !stood {
-		g.AskedAt = now
+		g.AskedAt = a.Now
 	}
 	g.Status, g.WalkIn, g.Queue, g.Reason, g.Override = db.SignupConfirmed, true, 0, "", p.Override
-	g.ConfirmedAt, g.ChangedAt, g.ChangedBy = now, now, me.ID
-	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.Arrived, now, time.Time{}, 0
+	g.ConfirmedAt, g.ChangedAt, g.ChangedBy = a.Now, a.Now, a.Me.ID
+	g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.Arrived, a.Now, time.Time{}, 0
 	g.Turn++
 	if p.Event.Status == db.EventCompleted {
 		Attended(g, p.Shift)
 	}
-	save := tx.UpdateSignup
+	save := a.Tx.UpdateSignup
 	if g.ID == 0 {
-		save = tx.InsertSignup
+		save = a.Tx.InsertSignup
 	}
 	if err := save(ctx, g); err != nil {
 		return nil, err
 	}
 	row := db.LogRow{
-		PersonID: me.ID, Verb: verbWalkIn, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: g.Override,
+		Verb: verbWalkIn, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: g.Override,
 	}
-	if err := n.Log(ctx, tx, row); err != nil || !stood {
+	if err := a.Log(ctx, row); err != nil || !stood {
 		return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, err
 	}
-	return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, n.rota.Fill(ctx, tx, p.Shift, p.Event)
+	return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, n.rota.Fill(ctx, a, p.Shift, p.Event)
 }
 
 // leaveQueue takes a request or someone waiting, with the offer held for them,
 // off the counters of the shift.
-func (n *Staffing) leaveQueue(ctx context.Context, tx *db.Tx, p *rota.Place) error {
+func (n *Staffing) leaveQueue(ctx context.Context, a *action.Action, p *rota.Place) error {
 	rota.Leave(p.Shift, p.Signup)
-	return n.rota.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferWithdrawn)
+	return n.rota.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferWithdrawn)
 }
 
 // obstacleOnTheDay asks the rules of attending again as if the shift had not

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
@@ -36,12 +37,11 @@ func (n *Staffing) CompleteDue(ctx context.Context) (int, error) {
 }
 
 func (n *Staffing) complete(ctx context.Context, id, by int64) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		e, err := tx.LockEvent(ctx, id)
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		e, err := a.Tx.LockEvent(ctx, id)
 		if err != nil {
 			return err
 		}
-		now := n.Time()
 		switch {
 		case e.Status == db.EventCompleted:
 			return nil
@@ -49,20 +49,20 @@ func (n *Staffing) complete(ctx context.Context, id, by int64) error {
 			return nil // cancelled since the job asked what was due
 		case e.Status != db.EventPublished:
 			return refusal.New(refusal.Conflict, "Only a published event can be completed.")
-		case now.Before(e.EndsAt) && by == 0:
+		case a.Now.Before(e.EndsAt) && by == 0:
 			return nil // moved since the job asked what was due
-		case now.Before(e.EndsAt):
+		case a.Now.Before(e.EndsAt):
 			return refusal.New(refusal.Conflict, "This event ends %s. It can be completed after that.", "at "+clock.Moment(e.EndsAt))
 		}
-		came, open, err := n.closeShifts(ctx, tx, e)
+		came, open, err := n.closeShifts(ctx, a.Tx, e)
 		if err != nil {
 			return err
 		}
-		e.Status, e.CompletedAt = db.EventCompleted, now
-		if err := tx.UpdateEvent(ctx, e); err != nil {
+		e.Status, e.CompletedAt = db.EventCompleted, a.Now
+		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: by, Verb: verbCompleted, EventID: e.ID, Detail: fmt.Sprintf("%d came, %d not recorded", came, open)})
+		return a.LogRow(ctx, db.LogRow{PersonID: by, Verb: verbCompleted, EventID: e.ID, Detail: fmt.Sprintf("%d came, %d not recorded", came, open)})
 	})
 }
 

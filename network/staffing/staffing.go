@@ -31,16 +31,16 @@ func New(ground *action.Ground, messages *messages.Messages, rota *rota.Rota) *S
 
 // staff locks a sign-up's shift for someone who runs the event, and with it
 // the person when the lock is [rota.Rota.Place].
-func (n *Staffing) staff(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64, lock func(context.Context, *db.Tx, int64, int64) (*rota.Place, error)) (*rota.Place, error) {
-	g, err := tx.Signup(ctx, signupID)
+func (n *Staffing) staff(ctx context.Context, a *action.Action, signupID int64, lock func(context.Context, *action.Action, int64, int64) (*rota.Place, error)) (*rota.Place, error) {
+	g, err := a.Tx.Signup(ctx, signupID)
 	if err != nil {
 		return nil, err
 	}
-	p, err := lock(ctx, tx, g.ShiftID, g.PersonID)
+	p, err := lock(ctx, a, g.ShiftID, g.PersonID)
 	if err != nil {
 		return nil, err
 	}
-	_, err = n.EventToRunIn(ctx, tx.Reader, me, p.Event.ID)
+	_, err = n.EventToRunIn(ctx, a.Tx.Reader, a.Me, p.Event.ID)
 	return p, err
 }
 
@@ -53,8 +53,8 @@ func (n *Staffing) Approve(ctx context.Context, me *db.Person, signupID int64, o
 		return nil, err
 	}
 	var g *db.Signup
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.staff(ctx, tx, me, signupID, n.rota.Place)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		p, err := n.staff(ctx, a, signupID, n.rota.Place)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (n *Staffing) Approve(ctx context.Context, me *db.Person, signupID int64, o
 		if err := p.Overridable(override); err != nil {
 			return err
 		}
-		g, err = n.Admit(ctx, tx, p, me.ID)
+		g, err = n.Admit(ctx, a, p, me.ID)
 		return err
 	})
 	return g, err
@@ -78,22 +78,22 @@ func (n *Staffing) Approve(ctx context.Context, me *db.Person, signupID int64, o
 // Admit gives a request the place that is there for it, and tells the person. by
 // is the id of the person who approves it. Without a free place the request goes
 // to the waiting list.
-func (n *Staffing) Admit(ctx context.Context, tx *db.Tx, p *rota.Place, by int64) (*db.Signup, error) {
-	status, err := n.rota.PlaceNow(ctx, tx, p)
+func (n *Staffing) Admit(ctx context.Context, a *action.Action, p *rota.Place, by int64) (*db.Signup, error) {
+	status, err := n.rota.PlaceNow(ctx, a, p)
 	if err != nil {
 		return nil, err
 	}
-	g, err := n.rota.Enter(ctx, tx, p, status, by)
+	g, err := n.rota.Enter(ctx, a, p, status, by)
 	if err != nil {
 		return nil, err
 	}
 	if status == db.SignupConfirmed {
-		return g, n.rota.TellOf(ctx, tx, messages.Confirmed, p)
+		return g, n.rota.TellOf(ctx, a, messages.Confirmed, p)
 	}
-	if err := n.rota.TellOf(ctx, tx, messages.Queued, p); err != nil {
+	if err := n.rota.TellOf(ctx, a, messages.Queued, p); err != nil {
 		return nil, err
 	}
-	return g, n.rota.Fill(ctx, tx, p.Shift, p.Event)
+	return g, n.rota.Fill(ctx, a, p.Shift, p.Event)
 }
 
 // Decline refuses a request, with a reason the person is told.
@@ -114,8 +114,8 @@ func (n *Staffing) endSignup(ctx context.Context, me *db.Person, signupID int64,
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.staff(ctx, tx, me, signupID, n.rota.PlaceLeft)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		p, err := n.staff(ctx, a, signupID, n.rota.PlaceLeft)
 		if err != nil {
 			return err
 		}
@@ -127,19 +127,19 @@ func (n *Staffing) endSignup(ctx context.Context, me *db.Person, signupID int64,
 		case p.Signup.Attendance != db.NotRecorded:
 			return refusal.New(refusal.Conflict, "Attendance is recorded for this person. Change it on the day board.")
 		}
-		if _, err := tx.Result(ctx, p.Signup.ID); err == nil {
+		if _, err := a.Tx.Result(ctx, p.Signup.ID); err == nil {
 			return refusal.New(refusal.Conflict, "The register of the course has a result for this person. A trainer of the course changes it there.")
 		} else if !errors.Is(err, db.ErrNotFound) {
 			return err
 		}
 		p.Signup.Reason = reason
-		if err := n.rota.Release(ctx, tx, p, to, me.ID); err != nil {
+		if err := n.rota.Release(ctx, a, p, to, me.ID); err != nil {
 			return err
 		}
-		if err := n.rota.TellOf(ctx, tx, kind, p); err != nil {
+		if err := n.rota.TellOf(ctx, a, kind, p); err != nil {
 			return err
 		}
-		return n.rota.Fill(ctx, tx, p.Shift, p.Event)
+		return n.rota.Fill(ctx, a, p.Shift, p.Event)
 	})
 }
 
@@ -152,31 +152,31 @@ func (n *Staffing) Assign(ctx context.Context, me *db.Person, shiftID, personID 
 		return nil, err
 	}
 	var g *db.Signup
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.rota.Place(ctx, tx, shiftID, personID)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		p, err := n.rota.Place(ctx, a, shiftID, personID)
 		if err != nil {
 			return err
 		}
-		if _, err := n.EventToRunIn(ctx, tx.Reader, me, p.Event.ID); err != nil {
+		if _, err := n.EventToRunIn(ctx, a.Tx.Reader, me, p.Event.ID); err != nil {
 			return err
 		}
 		if p.Signup != nil && p.Signup.Status == db.SignupConfirmed {
 			g = p.Signup
 			return nil
 		}
-		if err := n.assignable(ctx, tx, p, reason); err != nil {
+		if err := n.assignable(ctx, a.Tx, p, reason); err != nil {
 			return err
 		}
 		if rota.Active(p.Signup) {
-			if err := n.rota.EndOffers(ctx, tx, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
+			if err := n.rota.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
 				return err
 			}
 		}
 		p.Overrule(reason)
-		if g, err = n.rota.Enter(ctx, tx, p, db.SignupConfirmed, me.ID); err != nil {
+		if g, err = n.rota.Enter(ctx, a, p, db.SignupConfirmed, me.ID); err != nil {
 			return err
 		}
-		return n.rota.TellOf(ctx, tx, messages.Confirmed, p)
+		return n.rota.TellOf(ctx, a, messages.Confirmed, p)
 	})
 	return g, err
 }
@@ -303,35 +303,34 @@ func (n *Staffing) AskToCover(ctx context.Context, me *db.Person, shiftID int64,
 	people = append([]int64(nil), people...)
 	sort.Slice(people, func(i, j int) bool { return people[i] < people[j] })
 	asked := 0
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		asked = 0
-		shift, err := tx.LockShift(ctx, shiftID)
+		shift, err := a.Tx.LockShift(ctx, shiftID)
 		if err != nil {
 			return err
 		}
-		event, err := n.EventToRunIn(ctx, tx.Reader, me, shift.EventID)
+		event, err := n.EventToRunIn(ctx, a.Tx.Reader, me, shift.EventID)
 		if err != nil {
 			return err
 		}
-		venue, err := n.rota.VenueOf(ctx, tx.Reader, event)
+		venue, err := n.rota.VenueOf(ctx, a.Tx.Reader, event)
 		if err != nil {
 			return err
 		}
-		now := n.Time()
 		for _, id := range people {
-			p, err := n.rota.PlaceOn(ctx, tx, shift, event, id)
+			p, err := n.rota.PlaceOn(ctx, a, shift, event, id)
 			if err != nil {
 				return err
 			}
 			if p.Obstacle.Kind != rota.NoObstacle || rota.Active(p.Signup) {
 				continue
 			}
-			p.Person.AskedAt = now
-			if err := tx.UpdatePerson(ctx, p.Person, "asked_at"); err != nil {
+			p.Person.AskedAt = a.Now
+			if err := a.Tx.UpdatePerson(ctx, p.Person, "asked_at"); err != nil {
 				return err
 			}
-			key := fmt.Sprintf("%s/shift-%d/person-%d/%s", messages.CoverAsked, shift.ID, id, now.Truncate(time.Hour).Format("2006010215"))
-			if err := n.messages.Tell(ctx, tx, messages.Notice{Kind: messages.CoverAsked, Key: key, Person: p.Person, Event: event, Venue: venue, Shifts: []db.Shift{*shift}, ShiftID: shift.ID, Until: shift.StartsAt}); err != nil {
+			key := fmt.Sprintf("%s/shift-%d/person-%d/%s", messages.CoverAsked, shift.ID, id, a.Now.Truncate(time.Hour).Format("2006010215"))
+			if err := n.messages.Tell(ctx, a, messages.Notice{Kind: messages.CoverAsked, Key: key, Person: p.Person, Event: event, Venue: venue, Shifts: []db.Shift{*shift}, ShiftID: shift.ID, Until: shift.StartsAt}); err != nil {
 				return err
 			}
 			asked++
@@ -339,7 +338,7 @@ func (n *Staffing) AskToCover(ctx context.Context, me *db.Person, shiftID int64,
 		if asked == 0 {
 			return refusal.New(refusal.Conflict, "None of these people can take the shift now. Look at the list again.")
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "asked for cover", EventID: event.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d asked", shift.Role, asked)})
+		return a.Log(ctx, db.LogRow{Verb: "asked for cover", EventID: event.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d asked", shift.Role, asked)})
 	})
 	return asked, err
 }

@@ -66,7 +66,7 @@ func (n *Staffing) StaffingOf(ctx context.Context, me *db.Person, eventID int64)
 			staff := load.of(&load.shifts[i])
 			staff.ByHand = rota.FilledByHand(&staff.Shift, event, n.Time())
 			staff.SignUpBy, staff.Closed = rota.SignUpBy(&staff.Shift, event), rota.SignUpClosed(&staff.Shift, event, n.Time())
-			seats, err := n.rota.SeatingOf(ctx, n.DB.Reader, &staff.Shift, event)
+			seats, err := n.rota.SeatingOf(ctx, n.DB.Reader, n.Time(), &staff.Shift, event)
 			if err != nil {
 				return nil, err
 			}

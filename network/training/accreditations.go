@@ -19,9 +19,9 @@ import (
 // accreditation the course grants, with a number, once, and is told. It
 // returns how many were signed off; doing it twice is doing it once.
 func (n *Training) SignOff(ctx context.Context, me *db.Person, eventID int64) (signed int, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		signed = 0
-		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
+		reg, err := n.lockOpenRegister(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func (n *Training) SignOff(ctx context.Context, me *db.Person, eventID int64) (s
 			if !l.Signable() {
 				continue
 			}
-			if err := n.signOff(ctx, tx, me, reg, l); err != nil {
+			if err := n.signOff(ctx, a, reg, l); err != nil {
 				return err
 			}
 			signed++
@@ -40,36 +40,35 @@ func (n *Training) SignOff(ctx context.Context, me *db.Person, eventID int64) (s
 	return signed, err
 }
 
-func (n *Training) signOff(ctx context.Context, tx *db.Tx, me *db.Person, reg *Register, l *Learner) error {
-	now := n.Time()
+func (n *Training) signOff(ctx context.Context, a *action.Action, reg *Register, l *Learner) error {
 	line := l.Result
-	line.SignedBy, line.SignedAt = me.ID, now
-	if err := tx.UpdateResult(ctx, line, line.Version); err != nil {
+	line.SignedBy, line.SignedAt = a.Me.ID, a.Now
+	if err := a.Tx.UpdateResult(ctx, line, line.Version); err != nil {
 		return err
 	}
-	row := db.LogRow{PersonID: me.ID, Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Thing: "person", ThingID: l.Person.ID, Detail: l.Shift.Role}
+	row := db.LogRow{Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Thing: "person", ThingID: l.Person.ID, Detail: l.Shift.Role}
 	if reg.Course == nil || reg.Course.Grants == "" {
-		return n.Log(ctx, tx, row)
+		return a.Log(ctx, row)
 	}
 	number, err := newNumber()
 	if err != nil {
 		return err
 	}
-	a := &db.Accreditation{
-		PersonID: l.Person.ID, Kind: reg.Course.Grants, Source: reg.Course.Name, RecordedBy: me.ID, RecordedAt: now,
+	acc := &db.Accreditation{
+		PersonID: l.Person.ID, Kind: reg.Course.Grants, Source: reg.Course.Name, RecordedBy: a.Me.ID, RecordedAt: a.Now,
 		Number: number, SignupID: l.Signup.ID, EventID: reg.Event.ID,
 	}
-	a.GrantedOn, a.ExpiresOn = ValidFor(reg.Event.EndsAt, reg.Course.Months)
-	if err := tx.InsertAccreditation(ctx, a); err != nil {
+	acc.GrantedOn, acc.ExpiresOn = ValidFor(reg.Event.EndsAt, reg.Course.Months)
+	if err := a.Tx.InsertAccreditation(ctx, acc); err != nil {
 		return err
 	}
-	row.Verb, row.Detail = verbGranted, fmt.Sprintf("%s, until %s", a.Kind, clock.LongDay(a.ExpiresOn))
-	if err := n.Log(ctx, tx, row); err != nil {
+	row.Verb, row.Detail = verbGranted, fmt.Sprintf("%s, until %s", acc.Kind, clock.LongDay(acc.ExpiresOn))
+	if err := a.Log(ctx, row); err != nil {
 		return err
 	}
-	return n.messages.Tell(ctx, tx, messages.Notice{
-		Kind: messages.Accredited, Key: fmt.Sprintf("%s/accreditation-%d", messages.Accredited, a.ID), Person: l.Person, Event: reg.Event,
-		Until: now.AddDate(0, 0, 30), Blanks: AccreditationBlanks(a, ""),
+	return n.messages.Tell(ctx, a, messages.Notice{
+		Kind: messages.Accredited, Key: fmt.Sprintf("%s/accreditation-%d", messages.Accredited, acc.ID), Person: l.Person, Event: reg.Event,
+		Until: a.Now.AddDate(0, 0, 30), Blanks: AccreditationBlanks(acc, ""),
 	})
 }
 
@@ -89,40 +88,40 @@ func ValidFor(ended time.Time, months int) (granted, expires string) {
 }
 
 // revokeOfSignup ends the accreditation that a line of the register gave, if any.
-func (n *Training) revokeOfSignup(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, reason string) error {
-	a, err := tx.AccreditationOfSignup(ctx, p.Signup.ID)
+func (n *Training) revokeOfSignup(ctx context.Context, a *action.Action, p *rota.Place, reason string) error {
+	acc, err := a.Tx.AccreditationOfSignup(ctx, p.Signup.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return n.revoke(ctx, tx, me, p.Person, a, reason)
+	return n.revoke(ctx, a, p.Person, acc, reason)
 }
 
 // revoke ends an accreditation before its time, logs it and tells its holder
 // what counts then.
-func (n *Training) revoke(ctx context.Context, tx *db.Tx, me, holder *db.Person, a *db.Accreditation, reason string) error {
-	if err := tx.RevokeAccreditation(ctx, a.ID, me.ID, reason, n.Time()); err != nil {
+func (n *Training) revoke(ctx context.Context, a *action.Action, holder *db.Person, acc *db.Accreditation, reason string) error {
+	if err := a.Tx.RevokeAccreditation(ctx, acc.ID, a.Me.ID, reason, a.Now); err != nil {
 		return err
 	}
-	detail := fmt.Sprintf("%s, until %s", a.Kind, clock.LongDay(a.ExpiresOn))
-	err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: action.VerbRevoked, EventID: a.EventID, SubjectID: holder.ID, Thing: "person", ThingID: holder.ID, Detail: detail, Reason: reason})
+	detail := fmt.Sprintf("%s, until %s", acc.Kind, clock.LongDay(acc.ExpiresOn))
+	err := a.Log(ctx, db.LogRow{Verb: action.VerbRevoked, EventID: acc.EventID, SubjectID: holder.ID, Thing: "person", ThingID: holder.ID, Detail: detail, Reason: reason})
 	if err != nil {
 		return err
 	}
-	w := messages.Notice{Kind: messages.Revoked, Key: fmt.Sprintf("%s/accreditation-%d", messages.Revoked, a.ID), Person: holder, Reason: reason, Until: n.Time().AddDate(0, 0, 30)}
-	if a.EventID != 0 {
-		if w.Event, err = tx.Event(ctx, a.EventID); err != nil {
+	w := messages.Notice{Kind: messages.Revoked, Key: fmt.Sprintf("%s/accreditation-%d", messages.Revoked, acc.ID), Person: holder, Reason: reason, Until: a.Now.AddDate(0, 0, 30)}
+	if acc.EventID != 0 {
+		if w.Event, err = a.Tx.Event(ctx, acc.EventID); err != nil {
 			return err
 		}
 	}
-	held, err := tx.Accreditations(ctx, holder.ID, a.Kind)
+	held, err := a.Tx.Accreditations(ctx, holder.ID, acc.Kind)
 	if err != nil {
 		return err
 	}
-	w.Blanks = AccreditationBlanks(a, staffing.CurrentUntil(held, clock.Day(n.Time())))
-	return n.messages.Tell(ctx, tx, w)
+	w.Blanks = AccreditationBlanks(acc, staffing.CurrentUntil(held, clock.Day(a.Now)))
+	return n.messages.Tell(ctx, a, w)
 }
 
 // newNumber makes the number of a certificate. It is random, so that nobody

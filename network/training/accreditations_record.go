@@ -27,32 +27,32 @@ func (n *Training) RecordAccreditation(ctx context.Context, me *db.Person, perso
 		return refusal.New(refusal.Conflict, "Nobody accredits themselves: ask another coordinator.")
 	}
 	var f refusal.Faults
-	a := &db.Accreditation{
+	acc := &db.Accreditation{
 		PersonID: personID, Kind: db.LLO, GrantedOn: f.DayNeeded("granted", form.From, "the first day"), ExpiresOn: f.DayNeeded("expires", form.Until, "the last day"),
 		Source: f.Needed("source", form.Source, "Say where it comes from, for example a course of another force"), RecordedBy: me.ID, RecordedAt: n.Time(),
 	}
-	if a.GrantedOn != "" && a.ExpiresOn != "" && a.ExpiresOn < a.GrantedOn {
+	if acc.GrantedOn != "" && acc.ExpiresOn != "" && acc.ExpiresOn < acc.GrantedOn {
 		f.Add("expires", "The last day can’t be before the first")
 	}
-	if a.GrantedOn != "" && a.ExpiresOn > clock.YearsAfter(a.GrantedOn, 10) {
+	if acc.GrantedOn != "" && acc.ExpiresOn > clock.YearsAfter(acc.GrantedOn, 10) {
 		f.Add("expires", "An accreditation lasts ten years at most")
 	}
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.addToRecord(ctx, personID, formKey, form, func(tx *db.Tx) (int64, error) {
-		if err := tx.InsertAccreditation(ctx, a); err != nil {
+	return n.addToRecord(ctx, me, personID, formKey, form, func(a *action.Action) (int64, error) {
+		if err := a.Tx.InsertAccreditation(ctx, acc); err != nil {
 			return 0, err
 		}
-		p, err := tx.Person(ctx, personID)
+		p, err := a.Tx.Person(ctx, personID)
 		if err != nil {
 			return 0, err
 		}
-		detail := fmt.Sprintf("%s, until %s", a.Kind, clock.LongDay(a.ExpiresOn))
+		detail := fmt.Sprintf("%s, until %s", acc.Kind, clock.LongDay(acc.ExpiresOn))
 		if !p.Role(db.Guest) { // who is forgotten one day, and the log is not
-			detail += " (" + a.Source + ")"
+			detail += " (" + acc.Source + ")"
 		}
-		return a.ID, n.logOf(ctx, tx, me, personID, action.VerbRecorded, detail, "")
+		return acc.ID, n.logOf(ctx, a, personID, action.VerbRecorded, detail, "")
 	})
 }
 
@@ -142,17 +142,17 @@ func (n *Training) RevokeAccreditation(ctx context.Context, me *db.Person, id in
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		a, err := n.toRevoke(ctx, tx.Reader, me, id)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		acc, err := n.toRevoke(ctx, a.Tx.Reader, me, id)
 		if err != nil {
 			return err
 		}
-		holder, err := tx.Person(ctx, a.PersonID)
+		holder, err := a.Tx.Person(ctx, acc.PersonID)
 		if err != nil {
 			return err
 		}
 		personID = holder.ID
-		err = n.revoke(ctx, tx, me, holder, a, reason)
+		err = n.revoke(ctx, a, holder, acc, reason)
 		if errors.Is(err, db.ErrNotFound) {
 			return refusal.New(refusal.Conflict, "Somebody revoked this accreditation just now.")
 		}

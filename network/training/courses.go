@@ -195,7 +195,7 @@ func (n *Training) teaching(ctx context.Context, me *db.Person) ([]Teaching, err
 		}
 		t := Teaching{Event: e, Begun: !n.Time().Before(e.StartsAt)}
 		if t.Begun {
-			reg, err := n.register(ctx, n.DB.Reader, me, e)
+			reg, err := n.register(ctx, n.DB.Reader, n.Time(), me, e)
 			if err != nil {
 				return nil, err
 			}
@@ -254,20 +254,20 @@ func (n *Training) SaveCourse(ctx context.Context, me *db.Person, id int64, vers
 		return 0, err
 	}
 	verb := "changed course"
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		var err error
 		if id == 0 {
 			verb = "added course"
-			err = tx.InsertCourse(ctx, c)
-		} else if known, findErr := tx.Course(ctx, id); findErr != nil {
+			err = a.Tx.InsertCourse(ctx, c)
+		} else if known, findErr := a.Tx.Course(ctx, id); findErr != nil {
 			err = findErr
 		} else {
-			err = refusal.IfUnchanged(known.Version, version, func() error { return tx.UpdateCourse(ctx, c, version) })
+			err = refusal.IfUnchanged(known.Version, version, func() error { return a.Tx.UpdateCourse(ctx, c, version) })
 		}
 		if err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: "course", ThingID: c.ID, Detail: c.Name})
+		return a.Log(ctx, db.LogRow{Verb: verb, Thing: "course", ThingID: c.ID, Detail: c.Name})
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, refusal.OfField("name", "There is a course of this name already")

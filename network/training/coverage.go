@@ -162,8 +162,8 @@ func (n *Training) SetAreaTargets(ctx context.Context, me *db.Person, typed map[
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		was, err := tx.AreaTargets(ctx)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		was, err := a.Tx.AreaTargets(ctx)
 		if err != nil {
 			return err
 		}
@@ -171,10 +171,10 @@ func (n *Training) SetAreaTargets(ctx context.Context, me *db.Person, typed map[
 			if _, sent := targets[area]; !sent || was[area] == targets[area] {
 				continue
 			}
-			if err := tx.SaveAreaTarget(ctx, area, targets[area]); err != nil {
+			if err := a.Tx.SaveAreaTarget(ctx, area, targets[area]); err != nil {
 				return err
 			}
-			if err := n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: VerbTarget, Detail: area + ", " + words.People(targets[area])}); err != nil {
+			if err := a.Log(ctx, db.LogRow{Verb: VerbTarget, Detail: area + ", " + words.People(targets[area])}); err != nil {
 				return err
 			}
 		}

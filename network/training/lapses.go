@@ -49,17 +49,17 @@ func (n *Training) remindOfLapses(ctx context.Context, last, now time.Time) (que
 			return 0, err
 		}
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
 		queued = 0
 		for i := range due {
 			w := due[i].Notice
 			w.Blanks = append(w.Blanks, "{task}", DatesToRenew(dates, due[i].expires))
-			if err := n.messages.Tell(ctx, tx, w); err != nil {
+			if err := n.messages.Tell(ctx, a, w); err != nil {
 				return err
 			}
 			queued++
 		}
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: lapseJob, RanAt: now})
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: lapseJob, RanAt: now})
 	})
 	return queued, err
 }
@@ -188,30 +188,30 @@ func lostFor(s *db.Shift, asked time.Time, all []db.Accreditation) bool {
 }
 
 func (n *Training) releaseLost(ctx context.Context, shiftID, personID int64) (released bool, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
 		released = false
-		p, err := n.rota.Place(ctx, tx, shiftID, personID)
+		p, err := n.rota.Place(ctx, a, shiftID, personID)
 		if err != nil || !rota.Active(p.Signup) || p.Signup.Attendance != db.NotRecorded {
 			return err
 		}
-		if all, err := tx.AllAccreditations(ctx, personID); err != nil || !lostFor(p.Shift, p.Signup.AskedAt, all) {
+		if all, err := a.Tx.AllAccreditations(ctx, personID); err != nil || !lostFor(p.Shift, p.Signup.AskedAt, all) {
 			return err
 		}
 		confirmed := p.Signup.Status == db.SignupConfirmed
 		p.Signup.Reason = "The accreditation that the shift needs no longer counts on its day."
-		if err := n.rota.Release(ctx, tx, p, db.SignupCancelled, 0); err != nil {
+		if err := n.rota.Release(ctx, a, p, db.SignupCancelled, 0); err != nil {
 			return err
 		}
-		if err := n.rota.TellOf(ctx, tx, messages.Removed, p); err != nil {
+		if err := n.rota.TellOf(ctx, a, messages.Removed, p); err != nil {
 			return err
 		}
 		if confirmed {
-			if err := n.rota.TellLead(ctx, tx, messages.Notice{Kind: messages.LostPlace, Key: messages.SignupKey(messages.LostPlace, p.Signup), Blanks: rota.WhoBlank(p.Person)}, p.Event, p.Shift); err != nil {
+			if err := n.rota.TellLead(ctx, a, messages.Notice{Kind: messages.LostPlace, Key: messages.SignupKey(messages.LostPlace, p.Signup), Blanks: rota.WhoBlank(p.Person)}, p.Event, p.Shift); err != nil {
 				return err
 			}
 		}
 		released = true
-		return n.rota.Fill(ctx, tx, p.Shift, p.Event)
+		return n.rota.Fill(ctx, a, p.Shift, p.Event)
 	})
 	return released, err
 }

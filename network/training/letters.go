@@ -123,12 +123,12 @@ func (l *Letter) AsSeen() string {
 // with Conflict to note as sent a letter that says something else by now than
 // what was seen, see [Letter.AsSeen].
 func (n *Training) MarkLetter(ctx context.Context, me *db.Person, eventID int64, force string, sent bool, seen string) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		reg, err := n.lockOpenRegister(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
-		letters, err := n.letters(ctx, tx.Reader, reg)
+		letters, err := n.letters(ctx, a.Tx.Reader, reg)
 		if err != nil {
 			return err
 		}
@@ -145,14 +145,14 @@ func (n *Training) MarkLetter(ctx context.Context, me *db.Person, eventID int64,
 		}
 		verb := verbLetterUnsent
 		if sent {
-			verb, err = verbLetterSent, tx.SaveLetter(ctx, &db.Letter{EventID: eventID, Force: force, SentAt: n.Time(), SentBy: me.ID})
+			verb, err = verbLetterSent, a.Tx.SaveLetter(ctx, &db.Letter{EventID: eventID, Force: force, SentAt: a.Now, SentBy: me.ID})
 		} else {
-			err = tx.DeleteLetter(ctx, eventID, force)
+			err = a.Tx.DeleteLetter(ctx, eventID, force)
 		}
 		if err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: eventID, Detail: force})
+		return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Detail: force})
 	})
 }
 

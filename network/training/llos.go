@@ -87,8 +87,8 @@ func (n *Training) ExportLLOs(ctx context.Context, me *db.Person, reason string)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbExported, Detail: "liaison officers, " + words.People(len(reg.All)), Reason: reason})
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		return a.Log(ctx, db.LogRow{Thing: "person", ThingID: me.ID, Verb: verbExported, Detail: "liaison officers, " + words.People(len(reg.All)), Reason: reason})
 	})
 	return reg, err
 }

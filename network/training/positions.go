@@ -102,22 +102,22 @@ func (n *Training) AddPosition(ctx context.Context, me *db.Person, personID int6
 		return err
 	}
 	p.PersonID, p.RecordedBy, p.RecordedAt = personID, me.ID, n.Time()
-	return n.addToRecord(ctx, personID, formKey, form, func(tx *db.Tx) (int64, error) {
-		if err := tx.InsertPosition(ctx, &p); err != nil {
+	return n.addToRecord(ctx, me, personID, formKey, form, func(a *action.Action) (int64, error) {
+		if err := a.Tx.InsertPosition(ctx, &p); err != nil {
 			return 0, err
 		}
-		return p.ID, n.logOf(ctx, tx, me, personID, verbPosition, PositionWords(&p), "")
+		return p.ID, n.logOf(ctx, a, personID, verbPosition, PositionWords(&p), "")
 	})
 }
 
 // addToRecord adds something to somebody's record, once for a form key.
-func (n *Training) addToRecord(ctx context.Context, personID int64, formKey string, form any, add func(*db.Tx) (int64, error)) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := n.Once(ctx, tx, formKey, form, func() (int64, error) {
-			if _, err := tx.Person(ctx, personID); err != nil {
+func (n *Training) addToRecord(ctx context.Context, me *db.Person, personID int64, formKey string, form any, add func(*action.Action) (int64, error)) error {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		_, err := n.Once(ctx, a, formKey, form, func() (int64, error) {
+			if _, err := a.Tx.Person(ctx, personID); err != nil {
 				return 0, hide(err)
 			}
-			return add(tx)
+			return add(a)
 		})
 		return err
 	})
@@ -126,7 +126,7 @@ func (n *Training) addToRecord(ctx context.Context, personID int64, formKey stri
 // EndPosition records the last day of a position that still lasts, and returns
 // whose it is. Doing it twice is a Conflict.
 func (n *Training) EndPosition(ctx context.Context, me *db.Person, id int64, until string) (personID int64, err error) {
-	return n.onPosition(ctx, me, id, func(tx *db.Tx, p *db.Position) error {
+	return n.onPosition(ctx, me, id, func(a *action.Action, p *db.Position) error {
 		var f refusal.Faults
 		day := f.DayNeeded("until", until, "the last day")
 		if day != "" && day < p.FromOn {
@@ -135,30 +135,30 @@ func (n *Training) EndPosition(ctx context.Context, me *db.Person, id int64, unt
 		if err := f.Err(); err != nil {
 			return err
 		}
-		err := tx.EndPosition(ctx, id, day)
+		err := a.Tx.EndPosition(ctx, id, day)
 		if errors.Is(err, db.ErrNotFound) {
 			return refusal.New(refusal.Conflict, "This position has ended already.")
 		}
 		if err != nil {
 			return err
 		}
-		return n.logOf(ctx, tx, me, p.PersonID, verbPositionEnded, p.Title+", "+clock.LongDay(day), "")
+		return n.logOf(ctx, a, p.PersonID, verbPositionEnded, p.Title+", "+clock.LongDay(day), "")
 	})
 }
 
 // onPosition does something to a position, for coordinators, and returns whose
 // it is, also when that is refused.
-func (n *Training) onPosition(ctx context.Context, me *db.Person, id int64, do func(*db.Tx, *db.Position) error) (personID int64, err error) {
+func (n *Training) onPosition(ctx context.Context, me *db.Person, id int64, do func(*action.Action, *db.Position) error) (personID int64, err error) {
 	if err := action.Coordinates(me); err != nil {
 		return 0, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := tx.LockPosition(ctx, id)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		p, err := a.Tx.LockPosition(ctx, id)
 		if err != nil {
 			return hide(err)
 		}
 		personID = p.PersonID
-		return do(tx, p)
+		return do(a, p)
 	})
 	return personID, err
 }
@@ -180,7 +180,7 @@ func (n *Training) PositionFor(ctx context.Context, me *db.Person, id int64) (*d
 // reason, and returns whose it is; what it was stays in the history. seen is
 // PositionWords of it as the person saw it: a Conflict when it changed since.
 func (n *Training) CorrectPosition(ctx context.Context, me *db.Person, id int64, form PositionForm, seen, reason string) (personID int64, err error) {
-	return n.onPosition(ctx, me, id, func(tx *db.Tx, p *db.Position) error {
+	return n.onPosition(ctx, me, id, func(a *action.Action, p *db.Position) error {
 		var f refusal.Faults
 		right := form.position(&f)
 		if reason = f.Text("reason", reason); reason == "" {
@@ -199,10 +199,10 @@ func (n *Training) CorrectPosition(ctx context.Context, me *db.Person, id int64,
 		case seen != was:
 			return refusal.New(refusal.Conflict, "Somebody changed this position since you opened the page. It is now: %s. Save again to replace that.", was)
 		default:
-			if err := tx.UpdatePosition(ctx, p); err != nil {
+			if err := a.Tx.UpdatePosition(ctx, p); err != nil {
 				return err
 			}
-			return n.logOf(ctx, tx, me, p.PersonID, verbPositionChanged, words+"; it was: "+was, reason)
+			return n.logOf(ctx, a, p.PersonID, verbPositionChanged, words+"; it was: "+was, reason)
 		}
 	})
 }
@@ -210,7 +210,7 @@ func (n *Training) CorrectPosition(ctx context.Context, me *db.Person, id int64,
 // RemovePosition takes out a position that was recorded by mistake, for a
 // reason, and returns whose it was; the history keeps what it was.
 func (n *Training) RemovePosition(ctx context.Context, me *db.Person, id int64, reason string) (personID int64, err error) {
-	return n.onPosition(ctx, me, id, func(tx *db.Tx, p *db.Position) error {
+	return n.onPosition(ctx, me, id, func(a *action.Action, p *db.Position) error {
 		var f refusal.Faults
 		if reason = f.Text("reason", reason); reason == "" {
 			f.Add("reason", "Say why it was a mistake")
@@ -218,14 +218,14 @@ func (n *Training) RemovePosition(ctx context.Context, me *db.Person, id int64, 
 		if err := f.Err(); err != nil {
 			return err
 		}
-		if err := tx.DeletePosition(ctx, id); err != nil {
+		if err := a.Tx.DeletePosition(ctx, id); err != nil {
 			return err
 		}
-		return n.logOf(ctx, tx, me, p.PersonID, verbPositionRemoved, PositionWords(p), reason)
+		return n.logOf(ctx, a, p.PersonID, verbPositionRemoved, PositionWords(p), reason)
 	})
 }
 
 // logOf logs an action to somebody's record.
-func (n *Training) logOf(ctx context.Context, tx *db.Tx, me *db.Person, personID int64, verb, detail, reason string) error {
-	return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: verb, Detail: detail, Reason: reason})
+func (n *Training) logOf(ctx context.Context, a *action.Action, personID int64, verb, detail, reason string) error {
+	return a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: verb, Detail: detail, Reason: reason})
 }

@@ -77,7 +77,7 @@ func (n *Training) RegisterFor(ctx context.Context, me *db.Person, eventID int64
 	if err != nil {
 		return nil, err
 	}
-	reg, err := n.register(ctx, n.DB.Reader, me, e)
+	reg, err := n.register(ctx, n.DB.Reader, n.Time(), me, e)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (n *Training) RegisterFor(ctx context.Context, me *db.Person, eventID int64
 	return reg, nil
 }
 
-func (n *Training) register(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*Register, error) {
+func (n *Training) register(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, e *db.Event) (*Register, error) {
 	reg := &Register{Event: e, Totals: make(map[db.CourseResult]int)}
 	var err error
 	if e.CourseID != 0 {
@@ -95,10 +95,10 @@ func (n *Training) register(ctx context.Context, r *db.Reader, me *db.Person, e 
 			return nil, err
 		}
 	}
-	if err := registerOpen(e, n.Time()); err != nil {
+	if err := registerOpen(e, now); err != nil {
 		reg.Closed = err.Error()
 	}
-	reg.Doors = presenceOpen(e, n.Time())
+	reg.Doors = presenceOpen(e, now)
 	shifts, err := r.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return nil, err
@@ -167,14 +167,14 @@ func registerOpen(e *db.Event, now time.Time) error {
 // did not come or who left. Where arrivals were noted, it also leaves out people
 // who did not arrive.
 func (n *Training) CompleteRest(ctx context.Context, me *db.Person, eventID int64) (completed int, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		completed = 0
-		reg, err := n.lockOpenRegister(ctx, tx, me, eventID)
+		reg, err := n.lockOpenRegister(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
 		for _, l := range reg.rest() {
-			if err := n.saveLine(ctx, tx, me, l.place(reg), l.line(), LineForm{Result: string(db.CompletedCourse)}); err != nil {
+			if err := n.saveLine(ctx, a, l.place(reg), l.line(), LineForm{Result: string(db.CompletedCourse)}); err != nil {
 				return err
 			}
 			completed++
@@ -210,29 +210,29 @@ func (l *Learner) place(reg *Register) *rota.Place {
 }
 
 // lockOpenRegister is lockRegister for what can be done from the beginning of a course on.
-func (n *Training) lockOpenRegister(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64) (*Register, error) {
-	reg, err := n.lockRegister(ctx, tx, me, eventID)
+func (n *Training) lockOpenRegister(ctx context.Context, a *action.Action, eventID int64) (*Register, error) {
+	reg, err := n.lockRegister(ctx, a, eventID)
 	if err != nil {
 		return nil, err
 	}
-	return reg, registerOpen(reg.Event, n.Time())
+	return reg, registerOpen(reg.Event, a.Now)
 }
 
 // lockRegister locks a course date with its shifts for somebody who teaches
 // it, and returns its register as it is then.
-func (n *Training) lockRegister(ctx context.Context, tx *db.Tx, me *db.Person, eventID int64) (*Register, error) {
-	e, err := tx.LockEvent(ctx, eventID)
+func (n *Training) lockRegister(ctx context.Context, a *action.Action, eventID int64) (*Register, error) {
+	e, err := a.Tx.LockEvent(ctx, eventID)
 	if err != nil {
 		return nil, err
 	}
-	if err := action.MaySee(ctx, tx.Reader, me, e); err != nil {
+	if err := action.MaySee(ctx, a.Tx.Reader, a.Me, e); err != nil {
 		return nil, err
 	}
-	if err := n.MayTeach(ctx, tx.Reader, me, e); err != nil {
+	if err := n.MayTeach(ctx, a.Tx.Reader, a.Me, e); err != nil {
 		return nil, err
 	}
-	if _, err := action.LockShifts(ctx, tx, eventID); err != nil {
+	if _, err := action.LockShifts(ctx, a.Tx, eventID); err != nil {
 		return nil, err
 	}
-	return n.register(ctx, tx.Reader, me, e)
+	return n.register(ctx, a.Tx.Reader, a.Now, a.Me, e)
 }

@@ -40,9 +40,9 @@ func (f LineForm) differs(l *Learner) bool {
 // and why. It refuses with Forbidden those who do not teach the course, and with
 // Conflict a form with nothing new in it while the register is closed.
 func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (saved int, problems map[int64]error, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, me, func(a *action.Action) error {
 		saved, problems = 0, map[int64]error{}
-		reg, err := n.lockRegister(ctx, tx, me, eventID)
+		reg, err := n.lockRegister(ctx, a, eventID)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int6
 				continue
 			}
 			differs := form.differs(l)
-			switch err := n.saveForm(ctx, tx, me, reg, l, form); {
+			switch err := n.saveForm(ctx, a, reg, l, form); {
 			case err != nil && refusal.KindOf(err) == 0:
 				return err
 			case err != nil:
@@ -67,8 +67,8 @@ func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int6
 				saved++
 			}
 		}
-		if saved+len(problems) == 0 && !presenceOpen(reg.Event, n.Time()) {
-			return registerOpen(reg.Event, n.Time())
+		if saved+len(problems) == 0 && !presenceOpen(reg.Event, a.Now) {
+			return registerOpen(reg.Event, a.Now)
 		}
 		return nil
 	})
@@ -77,15 +77,15 @@ func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int6
 
 // saveForm records what a trainer says of one learner: who is in the room, and
 // the result.
-func (n *Training) saveForm(ctx context.Context, tx *db.Tx, me *db.Person, reg *Register, l *Learner, form LineForm) error {
+func (n *Training) saveForm(ctx context.Context, a *action.Action, reg *Register, l *Learner, form LineForm) error {
 	if l.Mine {
 		return ownResult()
 	}
 	p := l.place(reg)
-	if err := n.notePresence(ctx, tx, me, p, form.Seen, form.Presence); err != nil || form.Result == "" {
+	if err := n.notePresence(ctx, a, p, form.Seen, form.Presence); err != nil || form.Result == "" {
 		return err
 	}
-	return n.saveLine(ctx, tx, me, p, l.line(), form)
+	return n.saveLine(ctx, a, p, l.line(), form)
 }
 
 // SaveResult records the result of a learner. It refuses with Conflict when
@@ -93,19 +93,19 @@ func (n *Training) saveForm(ctx context.Context, tx *db.Tx, me *db.Person, reg *
 // with Invalid what has to say why and does not: "not yet", and whatever
 // changes a line that is signed off, which revokes the accreditation it gave.
 func (n *Training) SaveResult(ctx context.Context, me *db.Person, signupID int64, form LineForm) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		p, err := n.learner(ctx, tx, me, signupID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		p, err := n.learner(ctx, a, signupID)
 		if err != nil {
 			return err
 		}
-		line, err := tx.Result(ctx, p.Signup.ID)
+		line, err := a.Tx.Result(ctx, p.Signup.ID)
 		if errors.Is(err, db.ErrNotFound) {
 			line, err = &db.Result{SignupID: p.Signup.ID, EventID: p.Event.ID}, nil
 		}
 		if err != nil {
 			return err
 		}
-		return n.saveLine(ctx, tx, me, p, line, form)
+		return n.saveLine(ctx, a, p, line, form)
 	})
 }
 
@@ -114,25 +114,25 @@ func ownResult() error {
 }
 
 // learner locks the line of a learner for somebody who teaches the course.
-func (n *Training) learner(ctx context.Context, tx *db.Tx, me *db.Person, signupID int64) (*rota.Place, error) {
-	g, err := tx.Signup(ctx, signupID)
+func (n *Training) learner(ctx context.Context, a *action.Action, signupID int64) (*rota.Place, error) {
+	g, err := a.Tx.Signup(ctx, signupID)
 	if err != nil {
 		return nil, err
 	}
-	p, err := n.rota.PlaceLeft(ctx, tx, g.ShiftID, g.PersonID)
+	p, err := n.rota.PlaceLeft(ctx, a, g.ShiftID, g.PersonID)
 	if err != nil {
 		return nil, err
 	}
-	if err := action.MaySee(ctx, tx.Reader, me, p.Event); err != nil {
+	if err := action.MaySee(ctx, a.Tx.Reader, a.Me, p.Event); err != nil {
 		return nil, err
 	}
-	if err := n.MayTeach(ctx, tx.Reader, me, p.Event); err != nil {
+	if err := n.MayTeach(ctx, a.Tx.Reader, a.Me, p.Event); err != nil {
 		return nil, err
 	}
 	switch {
 	case !action.Learns(p.Shift):
 		return nil, refusal.Missing()
-	case p.Person.ID == me.ID:
+	case p.Person.ID == a.Me.ID:
 		return nil, ownResult()
 	case p.Signup.Status != db.SignupConfirmed:
 		return nil, refusal.New(refusal.Conflict, "%s is not on this course any more. Open the register again to see who is.", p.Person.FirstName)
@@ -141,7 +141,7 @@ func (n *Training) learner(ctx context.Context, tx *db.Tx, me *db.Person, signup
 }
 
 // saveLine records the result of a learner on their line of the register.
-func (n *Training) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, line *db.Result, form LineForm) error {
+func (n *Training) saveLine(ctx context.Context, a *action.Action, p *rota.Place, line *db.Result, form LineForm) error {
 	var f refusal.Faults
 	result := refusal.OneOf(&f, "result", form.Result, "Choose a result", db.CourseResults...)
 	reason := f.Text("reason", form.Reason)
@@ -150,7 +150,7 @@ func (n *Training) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *ro
 	}
 	err := f.Err()
 	if err == nil {
-		err = registerOpen(p.Event, n.Time())
+		err = registerOpen(p.Event, a.Now)
 	}
 	if err != nil {
 		return err
@@ -161,34 +161,34 @@ func (n *Training) saveLine(ctx context.Context, tx *db.Tx, me *db.Person, p *ro
 	case !p.Person.ForgottenAt.IsZero():
 		return people.ForgottenAlready()
 	case line.Version != form.Version:
-		return n.overtaken(ctx, tx.Reader, line)
+		return n.overtaken(ctx, a.Tx.Reader, line)
 	}
 	if line.Result != result && !line.SignedAt.IsZero() {
 		if reason == "" {
 			return refusal.OfField("reason", "This was signed off: say why it changes")
 		}
-		if err := n.revokeOfSignup(ctx, tx, me, p, reason); err != nil {
+		if err := n.revokeOfSignup(ctx, a, p, reason); err != nil {
 			return err
 		}
 		line.SignedAt, line.SignedBy = time.Time{}, 0
 	}
-	line.Result, line.Reason, line.ChangedBy, line.ChangedAt = result, reason, me.ID, n.Time()
+	line.Result, line.Reason, line.ChangedBy, line.ChangedAt = result, reason, a.Me.ID, a.Now
 	if line.Version == 0 {
-		err = tx.InsertResult(ctx, line)
+		err = a.Tx.InsertResult(ctx, line)
 	} else {
-		err = tx.UpdateResult(ctx, line, line.Version)
+		err = a.Tx.UpdateResult(ctx, line, line.Version)
 	}
 	if err != nil {
 		return err
 	}
-	if attend(p.Signup, p.Shift, result, n.Time()) {
-		p.Signup.ChangedAt, p.Signup.ChangedBy = n.Time(), me.ID
-		if err := tx.UpdateSignup(ctx, p.Signup); err != nil {
+	if attend(p.Signup, p.Shift, result, a.Now) {
+		p.Signup.ChangedAt, p.Signup.ChangedBy = a.Now, a.Me.ID
+		if err := a.Tx.UpdateSignup(ctx, p.Signup); err != nil {
 			return err
 		}
 	}
-	return n.Log(ctx, tx, db.LogRow{
-		PersonID: me.ID, Verb: verbOf(result), EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: reason,
+	return a.Log(ctx, db.LogRow{
+		Verb: verbOf(result), EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: reason,
 	})
 }
 

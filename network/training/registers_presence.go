@@ -52,7 +52,7 @@ func presenceOpen(e *db.Event, now time.Time) bool {
 // again. seen is what the trainer saw before: the same as presence records
 // nothing. It refuses with Conflict when another trainer recorded something else
 // since, and outside of the hours in which it can be said.
-func (n *Training) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p *rota.Place, seen, presence Presence) error {
+func (n *Training) notePresence(ctx context.Context, a *action.Action, p *rota.Place, seen, presence Presence) error {
 	if presence == NotPresent || presence == seen {
 		return nil
 	}
@@ -65,7 +65,7 @@ func (n *Training) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p
 	switch {
 	case recorded == presence:
 		return nil
-	case !presenceOpen(p.Event, n.Time()):
+	case !presenceOpen(p.Event, a.Now):
 		return refusal.New(refusal.Conflict, "You can record who is in the room from two hours before the course until its end.")
 	case recorded != seen:
 		return refusal.New(refusal.Conflict, "Somebody else has recorded this for %s meanwhile. Check it, and save again to change it.", p.Person.FirstName)
@@ -76,14 +76,14 @@ func (n *Training) notePresence(ctx context.Context, tx *db.Tx, me *db.Person, p
 	var err error
 	switch presence {
 	case Present:
-		verb = staffing.Arrive(p, n.Time())
+		verb = staffing.Arrive(p, a.Now)
 	case Left:
-		verb, err = staffing.LeftEarly(p, n.Time())
+		verb, err = staffing.LeftEarly(p, a.Now)
 	case Expected, NotPresent:
 		verb = staffing.Undo(p.Signup)
 	}
 	if err != nil || verb == "" {
 		return err
 	}
-	return n.staffing.SaveRecord(ctx, tx, me, p, verb)
+	return n.staffing.SaveRecord(ctx, a, p, verb)
 }

@@ -143,9 +143,9 @@ func (n *Training) QueueRegisters(ctx context.Context) (queued int, err error) {
 	if len(due) == 0 {
 		return 0, nil
 	}
-	return len(due), n.DB.Write(ctx, func(tx *db.Tx) error {
+	return len(due), n.Act(ctx, nil, func(a *action.Action) error {
 		for i := range due {
-			if err := n.messages.Tell(ctx, tx, due[i]); err != nil {
+			if err := n.messages.Tell(ctx, a, due[i]); err != nil {
 				return err
 			}
 		}

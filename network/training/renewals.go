@@ -132,7 +132,7 @@ func (n *Training) learnersOf(ctx context.Context, r *renewal) error {
 	r.current, r.closed = len(r.shifts) > 0, len(r.shifts) > 0
 	for i := range r.shifts {
 		s := &r.shifts[i]
-		seats, err := n.rota.SeatingOf(ctx, n.DB.Reader, s, r.event)
+		seats, err := n.rota.SeatingOf(ctx, n.DB.Reader, n.Time(), s, r.event)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // The rows of job_runs that say how the database is. They are no jobs.
@@ -132,30 +133,30 @@ func (n *Upkeep) FoundDamage(ctx context.Context) error { return n.noteDamage(ct
 // noteDamage notes what a look found. Damage that the database does not take
 // down is remembered by this process.
 func (n *Upkeep) noteDamage(ctx context.Context, found, inFull bool) error {
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		runs, err := tx.JobRuns(ctx)
+	err := n.Act(ctx, nil, func(a *action.Action) error {
+		runs, err := a.Tx.JobRuns(ctx)
 		if err != nil {
 			return err
 		}
 		if inFull {
-			if _, err := tx.ClaimJob(ctx, CheckedInFull, n.Time(), 0); err != nil { // it may go back, with the clock
+			if _, err := a.Tx.ClaimJob(ctx, CheckedInFull, a.Now, 0); err != nil { // it may go back, with the clock
 				return err
 			}
 		}
-		known := condition(runs, false, n.Time()).Damaged
+		known := condition(runs, false, a.Now).Damaged
 		switch {
 		case found == known:
 			return nil
 		case found:
-			if err := tx.SaveJobRun(ctx, &db.JobRun{Job: DamageKnown, RanAt: n.Time()}); err != nil {
+			if err := a.Tx.SaveJobRun(ctx, &db.JobRun{Job: DamageKnown, RanAt: a.Now}); err != nil {
 				return err
 			}
-			return n.Log(ctx, tx, db.LogRow{Verb: "found damage"})
+			return a.Log(ctx, db.LogRow{Verb: "found damage"})
 		}
-		if err := tx.DeleteJobRun(ctx, DamageKnown); err != nil {
+		if err := a.Tx.DeleteJobRun(ctx, DamageKnown); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{Verb: "found no damage"})
+		return a.Log(ctx, db.LogRow{Verb: "found no damage"})
 	})
 	n.checks.unsaved.Store(found && err != nil)
 	return err

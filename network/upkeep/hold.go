@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // Hold is the row of job_runs that keeps messages back after a restore.
@@ -15,19 +16,19 @@ const Hold = "hold"
 // backup does not know what was sent after it was made. What it knew of damage
 // was about another file.
 func (n *Upkeep) AfterRestore(ctx context.Context) error {
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteSessions(ctx); err != nil {
+	return n.Act(ctx, nil, func(a *action.Action) error {
+		if err := a.Tx.DeleteSessions(ctx); err != nil {
 			return err
 		}
 		for _, row := range []string{CheckBegun, CheckedInFull, DamageKnown} {
-			if err := tx.DeleteJobRun(ctx, row); err != nil && !errors.Is(err, db.ErrNotFound) {
+			if err := a.Tx.DeleteJobRun(ctx, row); err != nil && !errors.Is(err, db.ErrNotFound) {
 				return err
 			}
 		}
-		if err := tx.SaveJobRun(ctx, &db.JobRun{Job: Hold, RanAt: n.Time()}); err != nil {
+		if err := a.Tx.SaveJobRun(ctx, &db.JobRun{Job: Hold, RanAt: a.Now}); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{Verb: "restored backup"})
+		return a.Log(ctx, db.LogRow{Verb: "restored backup"})
 	})
 }
 
@@ -40,30 +41,26 @@ func (n *Upkeep) MessagesHeld(ctx context.Context) (bool, error) {
 // ReleaseMessages lets messages go out again, after a restore or in spite of
 // damage, and returns whether they were held. me is nil at the terminal.
 func (n *Upkeep) ReleaseMessages(ctx context.Context, me *db.Person) (held bool, err error) {
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		runs, err := tx.JobRuns(ctx)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		runs, err := a.Tx.JobRuns(ctx)
 		if err != nil {
 			return err
 		}
-		c := condition(runs, n.checks.unsaved.Load(), n.Time())
+		c := condition(runs, n.checks.unsaved.Load(), a.Now)
 		if held = c.Restored || c.HeldByDamage(); !held {
 			return nil
 		}
 		if c.Restored {
-			if err := tx.DeleteJobRun(ctx, Hold); err != nil {
+			if err := a.Tx.DeleteJobRun(ctx, Hold); err != nil {
 				return err
 			}
 		}
 		if c.Damaged {
-			if err := tx.SaveJobRun(ctx, &db.JobRun{Job: DamageKnown, RanAt: n.Time(), Error: damageAccepted}); err != nil {
+			if err := a.Tx.SaveJobRun(ctx, &db.JobRun{Job: DamageKnown, RanAt: a.Now, Error: damageAccepted}); err != nil {
 				return err
 			}
 		}
-		row := db.LogRow{Verb: "released messages"}
-		if me != nil {
-			row.PersonID = me.ID
-		}
-		return n.Log(ctx, tx, row)
+		return a.Log(ctx, db.LogRow{Verb: "released messages"})
 	})
 	if err == nil {
 		n.checks.unsaved.Store(false)

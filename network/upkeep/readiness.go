@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // probeBytes is how much room there must be on each disk: enough for many
@@ -22,8 +23,8 @@ const Readiness = "readiness"
 // file that it removes again beside the SQLite file and beside the photos. It
 // returns db.ErrFull, ErrBusy or ErrDown with the cause.
 func (n *Upkeep) CanWrite(ctx context.Context) error {
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: Readiness, RanAt: n.Time()})
+	err := n.Act(ctx, nil, func(a *action.Action) error {
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: Readiness, RanAt: a.Now})
 	})
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
@@ -34,15 +35,15 @@ func (n *Vehicles) AddBase(ctx context.Context, me *db.Person, vehicleID int64, 
 	if err := f.Err(); err != nil {
 		return err
 	}
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
 		b.ID = 0
-		if _, err := tx.LockVehicle(ctx, vehicleID); err != nil {
+		if _, err := a.Tx.LockVehicle(ctx, vehicleID); err != nil {
 			return err
 		}
-		if err := tx.InsertBase(ctx, b); err != nil {
+		if err := a.Tx.InsertBase(ctx, b); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "planned base", Thing: ThingVehicle, ThingID: vehicleID, Detail: b.Station + " from " + clock.LongDay(b.FromOn)})
+		return a.Log(ctx, db.LogRow{Verb: "planned base", Thing: ThingVehicle, ThingID: vehicleID, Detail: b.Station + " from " + clock.LongDay(b.FromOn)})
 	})
 	return takenName(err, "from", "It moves somewhere else on that day already")
 }
@@ -52,11 +53,11 @@ func (n *Vehicles) RemoveBase(ctx context.Context, me *db.Person, vehicleID, id 
 	if !Keeps(me) {
 		return OnlyAKeeper()
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.DeleteBase(ctx, vehicleID, id); err != nil {
+	return n.Act(ctx, me, func(a *action.Action) error {
+		if err := a.Tx.DeleteBase(ctx, vehicleID, id); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "removed base", Thing: ThingVehicle, ThingID: vehicleID})
+		return a.Log(ctx, db.LogRow{Verb: "removed base", Thing: ThingVehicle, ThingID: vehicleID})
 	})
 }
 

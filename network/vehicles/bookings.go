@@ -48,17 +48,17 @@ const LongestBooking = 366 * 24 * time.Hour
 // is taken is a Conflict that names the nearest free one.
 func (n *Vehicles) BookVehicle(ctx context.Context, me *db.Person, vehicleID, eventID int64, form BookingForm, formKey string) (int64, error) {
 	var id int64
-	err := n.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		id, err = n.Once(ctx, tx, formKey, form, func() (int64, error) {
-			e, err := n.eventToBookFor(ctx, tx, me, eventID)
+	err := n.Act(ctx, me, func(a *action.Action) (err error) {
+		id, err = n.Once(ctx, a, formKey, form, func() (int64, error) {
+			e, err := n.eventToBookFor(ctx, a, eventID)
 			if err != nil {
 				return 0, err
 			}
-			v, err := tx.LockVehicle(ctx, vehicleID)
+			v, err := a.Tx.LockVehicle(ctx, vehicleID)
 			if err != nil {
 				return 0, err
 			}
-			return n.book(ctx, tx, me, v, e, form)
+			return n.book(ctx, a, v, e, form)
 		})
 		return err
 	})
@@ -66,24 +66,24 @@ func (n *Vehicles) BookVehicle(ctx context.Context, me *db.Person, vehicleID, ev
 }
 
 // eventToBookFor locks an event for which a person may book a vehicle; nil for none.
-func (n *Vehicles) eventToBookFor(ctx context.Context, tx *db.Tx, me *db.Person, id int64) (*db.Event, error) {
+func (n *Vehicles) eventToBookFor(ctx context.Context, a *action.Action, id int64) (*db.Event, error) {
 	if id == 0 {
-		if !Keeps(me) {
+		if !Keeps(a.Me) {
 			return nil, refusal.New(refusal.Forbidden, "Only a vehicle keeper books a vehicle for something that is no event: ask one of them.")
 		}
 		return nil, nil
 	}
-	e, err := tx.LockEvent(ctx, id)
+	e, err := a.Tx.LockEvent(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := n.eventForCar(ctx, tx.Reader, me, id); err != nil {
+	if _, err := n.eventForCar(ctx, a.Tx.Reader, a.Me, id); err != nil {
 		return nil, err
 	}
 	if e.Status != db.EventDraft && e.Status != db.EventPublished {
 		return nil, refusal.New(refusal.Conflict, "This event is %s, so no vehicle is booked for it.", e.Status)
 	}
-	booked, err := tx.BookingsOfEvent(ctx, id)
+	booked, err := a.Tx.BookingsOfEvent(ctx, id)
 	for i := range booked {
 		if BookingStands(&booked[i]) {
 			return nil, refusal.New(refusal.Conflict, "A vehicle is booked for this event already.")
@@ -104,36 +104,36 @@ func (n *Vehicles) eventForCar(ctx context.Context, r *db.Reader, me *db.Person,
 	return e, nil
 }
 
-func (n *Vehicles) book(ctx context.Context, tx *db.Tx, me *db.Person, v *db.Vehicle, e *db.Event, form BookingForm) (int64, error) {
-	b := &db.Booking{VehicleID: v.ID, Status: db.BookingRequested, AskedBy: me.ID, AskedAt: n.Time(), ChangedBy: me.ID, ChangedAt: n.Time()}
+func (n *Vehicles) book(ctx context.Context, a *action.Action, v *db.Vehicle, e *db.Event, form BookingForm) (int64, error) {
+	b := &db.Booking{VehicleID: v.ID, Status: db.BookingRequested, AskedBy: a.Me.ID, AskedAt: a.Now, ChangedBy: a.Me.ID, ChangedAt: a.Now}
 	if e != nil {
 		b.EventID, b.Purpose, b.EventTitle = e.ID, db.ForEvent, e.Title
 	}
-	if Keeps(me) {
+	if Keeps(a.Me) {
 		b.Status = db.BookingConfirmed
 	}
 	var f refusal.Faults
-	form.apply(n.Time(), b, &f)
-	if err := applyDriver(ctx, tx, b, form.Driver, &f); err != nil {
+	form.apply(a.Now, b, &f)
+	if err := applyDriver(ctx, a.Tx, b, form.Driver, &f); err != nil {
 		return 0, err
 	}
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
 	block(b)
-	if err := n.free(ctx, tx.Reader, me, b); err != nil {
+	if err := n.free(ctx, a.Tx.Reader, a.Now, a.Me, b); err != nil {
 		return 0, err
 	}
-	if err := tx.InsertBooking(ctx, b); err != nil {
+	if err := a.Tx.InsertBooking(ctx, b); err != nil {
 		return 0, err
 	}
-	if err := n.logBooking(ctx, tx, me, b, "booked "+string(b.Status), ""); err != nil {
+	if err := n.logBooking(ctx, a, b, "booked "+string(b.Status), ""); err != nil {
 		return 0, err
 	}
 	if b.Status == db.BookingRequested {
-		return b.ID, n.tellKeepers(ctx, tx, messages.CarAsked, v, b, e, "")
+		return b.ID, n.tellKeepers(ctx, a, messages.CarAsked, v, b, e, "")
 	}
-	return b.ID, n.tellAboutCar(ctx, tx, me, messages.CarConfirmed, v, b, e, "")
+	return b.ID, n.tellAboutCar(ctx, a, messages.CarConfirmed, v, b, e, "")
 }
 
 // HeldFor says what a vehicle is booked for, to those who may know (docs/rules.md#11-who-sees-who).
@@ -169,9 +169,9 @@ func Overlapped(err error) error {
 }
 
 // logBooking notes an action about a booking with its vehicle and its event.
-func (n *Vehicles) logBooking(ctx context.Context, tx *db.Tx, me *db.Person, b *db.Booking, verb, reason string) error {
-	return n.Log(ctx, tx, db.LogRow{
-		PersonID: me.ID, Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: b.VehicleID, Detail: clock.Span(b.StartsAt, b.EndsAt), Reason: reason,
+func (n *Vehicles) logBooking(ctx context.Context, a *action.Action, b *db.Booking, verb, reason string) error {
+	return a.Log(ctx, db.LogRow{
+		Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: b.VehicleID, Detail: clock.Span(b.StartsAt, b.EndsAt), Reason: reason,
 	})
 }
 
@@ -193,7 +193,7 @@ func (n *Vehicles) decide(ctx context.Context, me *db.Person, id int64, status d
 	if !Keeps(me) {
 		return OnlyAKeeper()
 	}
-	return n.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *Keeping) error {
+	return n.ChangeBookingIn(ctx, me, id, func(a *action.Action, k *Keeping) error {
 		switch k.Booking.Status {
 		case status:
 			return nil
@@ -202,7 +202,7 @@ func (n *Vehicles) decide(ctx context.Context, me *db.Person, id int64, status d
 			return refusal.New(refusal.Conflict, "This booking is %s, so there is nothing to decide.", k.Booking.Status)
 		}
 		if status == db.BookingConfirmed {
-			driver, err := driverOf(ctx, tx.Reader, k.Booking)
+			driver, err := driverOf(ctx, a.Tx.Reader, k.Booking)
 			if err != nil {
 				return err
 			}
@@ -211,10 +211,10 @@ func (n *Vehicles) decide(ctx context.Context, me *db.Person, id int64, status d
 			}
 		}
 		k.Booking.Status, k.Booking.Reason = status, reason
-		if err := n.SaveBooking(ctx, tx, me, k, string(status)+" booking", reason); err != nil {
+		if err := n.SaveBooking(ctx, a, k, string(status)+" booking", reason); err != nil {
 			return err
 		}
-		return n.tellAboutCar(ctx, tx, me, kind, k.Vehicle, k.Booking, k.Event, reason)
+		return n.tellAboutCar(ctx, a, kind, k.Vehicle, k.Booking, k.Event, reason)
 	})
 }
 
@@ -242,13 +242,13 @@ func LockBooking(ctx context.Context, tx *db.Tx, found *db.Booking) (*Keeping, e
 }
 
 // ChangeBookingIn locks a booking in the fixed order and lets change see to it.
-func (n *Vehicles) ChangeBookingIn(ctx context.Context, me *db.Person, id int64, change func(*db.Tx, *Keeping) error) error {
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		found, err := tx.Booking(ctx, id)
+func (n *Vehicles) ChangeBookingIn(ctx context.Context, me *db.Person, id int64, change func(*action.Action, *Keeping) error) error {
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		found, err := a.Tx.Booking(ctx, id)
 		if err != nil {
 			return err
 		}
-		k, err := LockBooking(ctx, tx, found)
+		k, err := LockBooking(ctx, a.Tx, found)
 		if err != nil {
 			return err
 		}
@@ -259,33 +259,33 @@ func (n *Vehicles) ChangeBookingIn(ctx context.Context, me *db.Person, id int64,
 		default:
 			return refusal.Missing()
 		}
-		return change(tx, k)
+		return change(a, k)
 	})
 	return Overlapped(err)
 }
 
 // SaveBooking works out what a booking blocks, saves it and logs the action.
-func (n *Vehicles) SaveBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, verb, reason string) error {
-	k.Booking.ChangedBy, k.Booking.ChangedAt = me.ID, n.Time()
+func (n *Vehicles) SaveBooking(ctx context.Context, a *action.Action, k *Keeping, verb, reason string) error {
+	k.Booking.ChangedBy, k.Booking.ChangedAt = a.Me.ID, a.Now
 	block(k.Booking)
-	if err := tx.UpdateBooking(ctx, k.Booking); err != nil {
+	if err := a.Tx.UpdateBooking(ctx, k.Booking); err != nil {
 		return err
 	}
-	return n.logBooking(ctx, tx, me, k.Booking, verb, reason)
+	return n.logBooking(ctx, a, k.Booking, verb, reason)
 }
 
 // ChangeBooking gives a booking other times, buffers, driver or note. When
 // somebody else than a keeper changes what it blocks, it waits for the keeper again.
 func (n *Vehicles) ChangeBooking(ctx context.Context, me *db.Person, id int64, version int, form BookingForm) error {
-	return n.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *Keeping) error {
+	return n.ChangeBookingIn(ctx, me, id, func(a *action.Action, k *Keeping) error {
 		b := k.Booking
 		if b.Status != db.BookingRequested && b.Status != db.BookingConfirmed && b.Status != db.BookingOut {
 			return refusal.New(refusal.Conflict, "This booking is %s, so it stays as it is.", b.Status)
 		}
 		before := *b
 		var f refusal.Faults
-		form.apply(n.Time(), b, &f)
-		if err := applyDriver(ctx, tx, b, form.Driver, &f); err != nil {
+		form.apply(a.Now, b, &f)
+		if err := applyDriver(ctx, a.Tx, b, form.Driver, &f); err != nil {
 			return err
 		}
 		if err := f.Err(); err != nil {
@@ -302,7 +302,7 @@ func (n *Vehicles) ChangeBooking(ctx context.Context, me *db.Person, id int64, v
 			return refusal.New(refusal.Conflict, "The vehicle is out. Call a vehicle keeper, who can let you keep it longer.")
 		}
 		block(b)
-		if err := n.free(ctx, tx.Reader, me, b); err != nil {
+		if err := n.free(ctx, a.Tx.Reader, a.Now, me, b); err != nil {
 			return err
 		}
 		if moved {
@@ -311,16 +311,16 @@ func (n *Vehicles) ChangeBooking(ctx context.Context, me *db.Person, id int64, v
 		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !Keeps(me) && b.Status == db.BookingConfirmed {
 			b.Status, moved = db.BookingRequested, true
 		}
-		if err := n.SaveBooking(ctx, tx, me, k, "changed booking", ""); err != nil {
+		if err := n.SaveBooking(ctx, a, k, "changed booking", ""); err != nil {
 			return err
 		}
-		if err := n.tellDrivers(ctx, tx, me, k, before.DriverID, moved); err != nil || !moved {
+		if err := n.tellDrivers(ctx, a, k, before.DriverID, moved); err != nil || !moved {
 			return err
 		}
 		if b.Status == db.BookingRequested {
-			return n.tellKeepers(ctx, tx, messages.CarAsked, k.Vehicle, b, k.Event, "")
+			return n.tellKeepers(ctx, a, messages.CarAsked, k.Vehicle, b, k.Event, "")
 		}
-		return n.tellAboutCar(ctx, tx, me, messages.CarConfirmed, k.Vehicle, b, k.Event, "")
+		return n.tellAboutCar(ctx, a, messages.CarConfirmed, k.Vehicle, b, k.Event, "")
 	})
 }
 
@@ -330,7 +330,7 @@ func (n *Vehicles) CancelBooking(ctx context.Context, me *db.Person, id int64, r
 	if err != nil {
 		return err
 	}
-	return n.ChangeBookingIn(ctx, me, id, func(tx *db.Tx, k *Keeping) error {
+	return n.ChangeBookingIn(ctx, me, id, func(a *action.Action, k *Keeping) error {
 		switch k.Booking.Status {
 		case db.BookingCancelled:
 			return nil
@@ -338,22 +338,22 @@ func (n *Vehicles) CancelBooking(ctx context.Context, me *db.Person, id int64, r
 		default:
 			return refusal.New(refusal.Conflict, "This booking is %s, so it can’t be cancelled.", k.Booking.Status)
 		}
-		return n.cancelBooking(ctx, tx, me, k, reason)
+		return n.cancelBooking(ctx, a, k, reason)
 	})
 }
 
 // cancelBooking cancels an active booking and tells the people concerned: its
 // keepers, unless one of them does it, the person who asked, the event's lead and
 // the driver.
-func (n *Vehicles) cancelBooking(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, reason string) error {
+func (n *Vehicles) cancelBooking(ctx context.Context, a *action.Action, k *Keeping, reason string) error {
 	k.Booking.Status, k.Booking.Reason = db.BookingCancelled, reason
-	if err := n.SaveBooking(ctx, tx, me, k, "cancelled booking", reason); err != nil {
+	if err := n.SaveBooking(ctx, a, k, "cancelled booking", reason); err != nil {
 		return err
 	}
-	if !Keeps(me) {
-		if err := n.tellKeepers(ctx, tx, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, reason); err != nil {
+	if !Keeps(a.Me) {
+		if err := n.tellKeepers(ctx, a, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, reason); err != nil {
 			return err
 		}
 	}
-	return n.tellAboutCar(ctx, tx, me, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, reason)
+	return n.tellAboutCar(ctx, a, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, reason)
 }

@@ -88,80 +88,80 @@ func (n *Vehicles) AuthoriseDriver(ctx context.Context, me *db.Person, vehicleID
 	if !Keeps(me) {
 		return OnlyAKeeper()
 	}
-	return n.WriteNamed(ctx, func(tx *db.Tx) error {
-		_, err := n.Once(ctx, tx, formKey, form, func() (int64, error) { return n.authorise(ctx, tx, me, vehicleID, form) })
+	return n.ActNamed(ctx, me, func(a *action.Action) error {
+		_, err := n.Once(ctx, a, formKey, form, func() (int64, error) { return n.authorise(ctx, a, vehicleID, form) })
 		return err
 	})
 }
 
-func (n *Vehicles) authorise(ctx context.Context, tx *db.Tx, me *db.Person, vehicleID int64, form AuthorisationEdit) (int64, error) {
-	v, err := tx.LockVehicle(ctx, vehicleID)
+func (n *Vehicles) authorise(ctx context.Context, a *action.Action, vehicleID int64, form AuthorisationEdit) (int64, error) {
+	v, err := a.Tx.LockVehicle(ctx, vehicleID)
 	if err != nil {
 		return 0, err
 	}
 	var f refusal.Faults
-	a := &db.DriverAuthorisation{VehicleID: v.ID, RecordedBy: me.ID, RecordedAt: n.Time()}
-	a.PersonID, _ = strconv.ParseInt(form.Person, 10, 64) // what is no number is nobody's id
-	person, err := tx.Person(ctx, a.PersonID)
+	auth := &db.DriverAuthorisation{VehicleID: v.ID, RecordedBy: a.Me.ID, RecordedAt: a.Now}
+	auth.PersonID, _ = strconv.ParseInt(form.Person, 10, 64) // what is no number is nobody's id
+	person, err := a.Tx.Person(ctx, auth.PersonID)
 	switch {
 	case refusal.KindOf(err) == refusal.NotFound, err == nil && (!person.DeactivatedAt.IsZero() || !n.OfOwnForce(person)):
 		f.Add("person", "Search for the person and choose them")
 	case err != nil:
 		return 0, err
 	}
-	a.GrantedOn, a.ExpiresOn = f.Day("from", form.From, "from when"), f.Day("until", form.Until, "until when")
+	auth.GrantedOn, auth.ExpiresOn = f.Day("from", form.From, "from when"), f.Day("until", form.Until, "until when")
 	switch {
 	case f.Has("from", "until"):
-	case a.GrantedOn == "" || a.ExpiresOn == "":
+	case auth.GrantedOn == "" || auth.ExpiresOn == "":
 		f.Add("until", "Enter from when and until when")
-	case a.ExpiresOn < a.GrantedOn:
+	case auth.ExpiresOn < auth.GrantedOn:
 		f.Add("until", "The last day must not be before the first")
 	}
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	if err := n.saveAuthorisation(ctx, tx, a); err != nil {
+	if err := n.saveAuthorisation(ctx, a, auth); err != nil {
 		return 0, err
 	}
-	if err := n.TellOfEndedDriver(ctx, tx, me, a.PersonID); err != nil { // it may end sooner now
+	if err := n.TellOfEndedDriver(ctx, a, auth.PersonID); err != nil { // it may end sooner now
 		return 0, err
 	}
-	held, err := tx.DriverAuthorisations(ctx, v.ID, a.PersonID)
+	held, err := a.Tx.DriverAuthorisations(ctx, v.ID, auth.PersonID)
 	if err != nil {
 		return 0, err
 	}
-	if err := n.remindLate(ctx, tx, driverReminders(v, held)); err != nil {
+	if err := n.remindLate(ctx, a, driverReminders(v, held)); err != nil {
 		return 0, err
 	}
-	return a.ID, n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "authorised driver", SubjectID: a.PersonID, Thing: ThingVehicle, ThingID: v.ID, Detail: "until " + clock.LongDay(a.ExpiresOn)})
+	return auth.ID, a.Log(ctx, db.LogRow{Verb: "authorised driver", SubjectID: auth.PersonID, Thing: ThingVehicle, ThingID: v.ID, Detail: "until " + clock.LongDay(auth.ExpiresOn)})
 }
 
 // saveAuthorisation renews the authorisation that a new one goes on from, or
 // saves it as the first.
-func (n *Vehicles) saveAuthorisation(ctx context.Context, tx *db.Tx, a *db.DriverAuthorisation) error {
-	held, err := tx.DriverAuthorisations(ctx, a.VehicleID, a.PersonID)
+func (n *Vehicles) saveAuthorisation(ctx context.Context, a *action.Action, auth *db.DriverAuthorisation) error {
+	held, err := a.Tx.DriverAuthorisations(ctx, auth.VehicleID, auth.PersonID)
 	if err != nil {
 		return err
 	}
 	for _, old := range held {
-		if old.EndedOn != "" || old.GrantedOn > clock.DayAfter(a.ExpiresOn) || a.GrantedOn > clock.DayAfter(old.ExpiresOn) {
+		if old.EndedOn != "" || old.GrantedOn > clock.DayAfter(auth.ExpiresOn) || auth.GrantedOn > clock.DayAfter(old.ExpiresOn) {
 			continue
 		}
-		if a.GrantedOn = min(a.GrantedOn, old.GrantedOn); a.ID == 0 {
-			a.ID = old.ID
+		if auth.GrantedOn = min(auth.GrantedOn, old.GrantedOn); auth.ID == 0 {
+			auth.ID = old.ID
 			continue
 		}
-		if err := tx.EndDriverAuthorisation(ctx, a.VehicleID, old.ID, n.yesterday()); err != nil {
+		if err := a.Tx.EndDriverAuthorisation(ctx, auth.VehicleID, old.ID, n.yesterday(a.Now)); err != nil {
 			return err
 		}
 	}
-	if a.ID == 0 {
-		return tx.InsertDriverAuthorisation(ctx, a)
+	if auth.ID == 0 {
+		return a.Tx.InsertDriverAuthorisation(ctx, auth)
 	}
-	return tx.UpdateDriverAuthorisation(ctx, a)
+	return a.Tx.UpdateDriverAuthorisation(ctx, auth)
 }
 
-func (n *Vehicles) yesterday() string { return clock.Day(clock.OnDay(n.Time(), -1, 12, 0)) }
+func (n *Vehicles) yesterday(now time.Time) string { return clock.Day(clock.OnDay(now, -1, 12, 0)) }
 
 // DriverEnding is what happens when an authorisation to drive is taken away.
 type DriverEnding struct {
@@ -182,10 +182,10 @@ func (n *Vehicles) EndingOf(ctx context.Context, me *db.Person, vehicleID, id in
 	if err != nil {
 		return nil, err
 	}
-	return n.endingOf(ctx, n.DB.Reader, v, id)
+	return n.endingOf(ctx, n.DB.Reader, n.Time(), v, id)
 }
 
-func (n *Vehicles) endingOf(ctx context.Context, r *db.Reader, v *db.Vehicle, id int64) (*DriverEnding, error) {
+func (n *Vehicles) endingOf(ctx context.Context, r *db.Reader, now time.Time, v *db.Vehicle, id int64) (*DriverEnding, error) {
 	held, err := r.DriverAuthorisations(ctx, v.ID, 0)
 	if err != nil {
 		return nil, err
@@ -194,12 +194,12 @@ func (n *Vehicles) endingOf(ctx context.Context, r *db.Reader, v *db.Vehicle, id
 	if at < 0 {
 		return nil, refusal.Missing()
 	}
-	e := &DriverEnding{Vehicle: v, Ended: lastDay(held[at]) < clock.Day(n.Time())}
+	e := &DriverEnding{Vehicle: v, Ended: lastDay(held[at]) < clock.Day(now)}
 	if e.Driver, err = r.Person(ctx, held[at].PersonID); err != nil {
 		return nil, err
 	}
 	others := slices.DeleteFunc(held, func(a db.DriverAuthorisation) bool { return a.PersonID != e.Driver.ID || a.ID == id })
-	bookings, err := r.BookingsOfDriver(ctx, e.Driver.ID, n.Time())
+	bookings, err := r.BookingsOfDriver(ctx, e.Driver.ID, now)
 	for i := range bookings {
 		switch b := &bookings[i]; {
 		case b.VehicleID != v.ID:
@@ -219,22 +219,22 @@ func (n *Vehicles) EndAuthorisation(ctx context.Context, me *db.Person, vehicleI
 	if !Keeps(me) {
 		return OnlyAKeeper()
 	}
-	return n.DB.Write(ctx, func(tx *db.Tx) error {
-		v, err := tx.LockVehicle(ctx, vehicleID)
+	return n.Act(ctx, me, func(a *action.Action) error {
+		v, err := a.Tx.LockVehicle(ctx, vehicleID)
 		if err != nil {
 			return err
 		}
-		e, err := n.endingOf(ctx, tx.Reader, v, id)
+		e, err := n.endingOf(ctx, a.Tx.Reader, a.Now, v, id)
 		if err != nil || e.Ended {
 			return err
 		}
-		if err := tx.EndDriverAuthorisation(ctx, vehicleID, id, n.yesterday()); err != nil {
+		if err := a.Tx.EndDriverAuthorisation(ctx, vehicleID, id, n.yesterday(a.Now)); err != nil {
 			return err
 		}
-		if err := n.TellOfEndedDriver(ctx, tx, me, e.Driver.ID); err != nil {
+		if err := n.TellOfEndedDriver(ctx, a, e.Driver.ID); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: "ended authorisation", SubjectID: e.Driver.ID, Thing: ThingVehicle, ThingID: v.ID})
+		return a.Log(ctx, db.LogRow{Verb: "ended authorisation", SubjectID: e.Driver.ID, Thing: ThingVehicle, ThingID: v.ID})
 	})
 }
 

@@ -205,7 +205,7 @@ func (n *Vehicles) PreviewBooking(ctx context.Context, me *db.Person, of db.Book
 	}
 	block(b)
 	p := &CarPreview{Warnings: papersShort(v, clock.Day(b.EndsAt), clock.Day(n.Time()))}
-	if p.Clash, err = n.clashOf(ctx, n.DB.Reader, me, b); err != nil || p.Clash == nil {
+	if p.Clash, err = n.clashOf(ctx, n.DB.Reader, n.Time(), me, b); err != nil || p.Clash == nil {
 		return p, err
 	}
 	if p.Says = p.Clash.says(); b.ID == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -21,20 +22,20 @@ func outFor(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, error
 // tellWhoIsOut is for vehicles that are out for an event which was called off or
 // is at another time now. It tells the drivers, the keepers and the event's lead.
 // The booking stays: it ends when the vehicle is back.
-func (n *Vehicles) tellWhoIsOut(ctx context.Context, tx *db.Tx, e *db.Event, reason string) error {
-	out, err := outFor(ctx, tx.Reader, e)
+func (n *Vehicles) tellWhoIsOut(ctx context.Context, a *action.Action, e *db.Event, reason string) error {
+	out, err := outFor(ctx, a.Tx.Reader, e)
 	if err != nil {
 		return err
 	}
 	for i := range out {
 		w := CarNotice{Kind: messages.CarUnneeded, Booking: &out[i], Event: e, Reason: reason, Occasion: fmt.Sprintf("/%s/revision-%d", e.Status, e.Revision)}
-		if w.Vehicle, err = tx.Vehicle(ctx, out[i].VehicleID); err != nil {
+		if w.Vehicle, err = a.Tx.Vehicle(ctx, out[i].VehicleID); err != nil {
 			return err
 		}
-		if err := n.TellRole(ctx, tx, db.VehicleKeeper, w); err != nil {
+		if err := n.TellRole(ctx, a, db.VehicleKeeper, w); err != nil {
 			return err
 		}
-		if err := n.TellThese(ctx, tx, []int64{out[i].DriverID, action.LeadOf(e)}, w); err != nil {
+		if err := n.TellThese(ctx, a, []int64{out[i].DriverID, action.LeadOf(e)}, w); err != nil {
 			return err
 		}
 	}
@@ -51,7 +52,7 @@ func ToCancel(ctx context.Context, r *db.Reader, e *db.Event) ([]db.Booking, err
 // the event's lead and crew, who hear of the event's cancellation itself. It
 // returns a sentence on what happens to each booking.
 func (n *Vehicles) ReleaseCar(ctx context.Context, a *action.Action, e *db.Event, reason string) (news []string, err error) {
-	if err := n.tellWhoIsOut(ctx, a.Tx, e, reason); err != nil {
+	if err := n.tellWhoIsOut(ctx, a, e, reason); err != nil {
 		return nil, err
 	}
 	booked, err := ToCancel(ctx, a.Tx.Reader, e)
@@ -64,14 +65,14 @@ func (n *Vehicles) ReleaseCar(ctx context.Context, a *action.Action, e *db.Event
 			return nil, err
 		}
 		k.Booking.Status, k.Booking.Reason = db.BookingCancelled, reason
-		if err := n.SaveBooking(ctx, a.Tx, a.Me, k, "cancelled booking", reason); err != nil {
+		if err := n.SaveBooking(ctx, a, k, "cancelled booking", reason); err != nil {
 			return nil, err
 		}
 		w := CarNotice{Kind: messages.CarCancelled, Vehicle: k.Vehicle, Booking: k.Booking, Event: e, Reason: reason}
-		if err := n.TellRole(ctx, a.Tx, db.VehicleKeeper, w); err != nil {
+		if err := n.TellRole(ctx, a, db.VehicleKeeper, w); err != nil {
 			return nil, err
 		}
-		if err := n.TellThese(ctx, a.Tx, []int64{k.Booking.DriverID}, w); err != nil {
+		if err := n.TellThese(ctx, a, []int64{k.Booking.DriverID}, w); err != nil {
 			return nil, err
 		}
 		news = append(news, carGoes(k.Vehicle, k.Booking))
@@ -91,11 +92,11 @@ func followed(b db.Booking, before, after *db.Event) db.Booking {
 }
 
 // comesAlong tells whether the vehicle of a booking that followed its event is free then.
-func (n *Vehicles) comesAlong(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) (bool, error) {
+func (n *Vehicles) comesAlong(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, b *db.Booking) (bool, error) {
 	if !b.EndsAt.After(b.StartsAt) { // the event became shorter than the booking was off it
 		return false, nil
 	}
-	err := n.free(ctx, r, me, b)
+	err := n.free(ctx, r, now, me, b)
 	if refusal.KindOf(err) == refusal.Conflict {
 		return false, nil
 	}
@@ -114,7 +115,7 @@ func (n *Vehicles) MoveCar(ctx context.Context, a *action.Action, before, e *db.
 	if sameTime(before, e) {
 		return nil, nil
 	}
-	if err := n.tellWhoIsOut(ctx, a.Tx, e, reason); err != nil {
+	if err := n.tellWhoIsOut(ctx, a, e, reason); err != nil {
 		return nil, err
 	}
 	booked, err := ToCancel(ctx, a.Tx.Reader, e)
@@ -127,22 +128,22 @@ func (n *Vehicles) MoveCar(ctx context.Context, a *action.Action, before, e *db.
 			return nil, err
 		}
 		after := followed(booked[i], before, e)
-		comes, err := n.comesAlong(ctx, a.Tx.Reader, a.Me, &after)
+		comes, err := n.comesAlong(ctx, a.Tx.Reader, a.Now, a.Me, &after)
 		if err != nil {
 			return nil, err
 		}
 		if k.Booking = &after; !comes {
 			k.Booking = &booked[i]
-			if err := n.leaveBehind(ctx, a.Tx, a.Me, k, reason); err != nil {
+			if err := n.leaveBehind(ctx, a, k, reason); err != nil {
 				return nil, err
 			}
 			news = append(news, carGoes(k.Vehicle, k.Booking))
 			continue
 		}
-		if err := n.SaveBooking(ctx, a.Tx, a.Me, k, "changed booking", reason); err != nil {
+		if err := n.SaveBooking(ctx, a, k, "changed booking", reason); err != nil {
 			return nil, err
 		}
-		if err := n.tellKeepers(ctx, a.Tx, messages.CarAsked, k.Vehicle, k.Booking, e, reason); err != nil {
+		if err := n.tellKeepers(ctx, a, messages.CarAsked, k.Vehicle, k.Booking, e, reason); err != nil {
 			return nil, err
 		}
 		news = append(news, carComesAlong(k.Vehicle, k.Booking))
@@ -151,15 +152,15 @@ func (n *Vehicles) MoveCar(ctx context.Context, a *action.Action, before, e *db.
 }
 
 // leaveBehind cancels the booking of a vehicle that is taken when its event is now.
-func (n *Vehicles) leaveBehind(ctx context.Context, tx *db.Tx, me *db.Person, k *Keeping, reason string) error {
+func (n *Vehicles) leaveBehind(ctx context.Context, a *action.Action, k *Keeping, reason string) error {
 	k.Booking.Status, k.Booking.Reason = db.BookingCancelled, "The event moved, and the vehicle is taken then. "+reason
-	if err := n.SaveBooking(ctx, tx, me, k, "cancelled booking", k.Booking.Reason); err != nil {
+	if err := n.SaveBooking(ctx, a, k, "cancelled booking", k.Booking.Reason); err != nil {
 		return err
 	}
-	if err := n.tellKeepers(ctx, tx, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, k.Booking.Reason); err != nil {
+	if err := n.tellKeepers(ctx, a, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, k.Booking.Reason); err != nil {
 		return err
 	}
-	return n.tellAboutCar(ctx, tx, me, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, k.Booking.Reason)
+	return n.tellAboutCar(ctx, a, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, k.Booking.Reason)
 }
 
 // CarNews returns a sentence on what happens to each vehicle of an event that
@@ -194,7 +195,7 @@ func (n *Vehicles) CarNews(ctx context.Context, me *db.Person, before, after *db
 			continue
 		}
 		b := followed(booked[i], before, after)
-		comes, err := n.comesAlong(ctx, n.DB.Reader, me, &b)
+		comes, err := n.comesAlong(ctx, n.DB.Reader, n.Time(), me, &b)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -77,16 +78,16 @@ func (n *Vehicles) PutRight(ctx context.Context, me *db.Person, handoverID int64
 	if !Keeps(me) {
 		return 0, OnlyAKeeper()
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
-		b, err := tx.BookingOfHandover(ctx, handoverID)
+	err = n.Act(ctx, me, func(a *action.Action) error {
+		b, err := a.Tx.BookingOfHandover(ctx, handoverID)
 		if err != nil {
 			return err
 		}
 		vehicleID = b.VehicleID
-		if _, err := tx.LockVehicle(ctx, vehicleID); err != nil {
+		if _, err := a.Tx.LockVehicle(ctx, vehicleID); err != nil {
 			return err
 		}
-		h, err := tx.Handover(ctx, handoverID)
+		h, err := a.Tx.Handover(ctx, handoverID)
 		if err != nil {
 			return err
 		}
@@ -95,20 +96,20 @@ func (n *Vehicles) PutRight(ctx context.Context, me *db.Person, handoverID int64
 		if at < 0 {
 			return refusal.Missing()
 		}
-		already, err := tx.PutRight(ctx, h.ID)
+		already, err := a.Tx.PutRight(ctx, h.ID)
 		if err != nil || slices.ContainsFunc(already, func(p db.PutRight) bool { return p.What == what }) == done {
 			return err
 		}
 		verb := "put right"
 		if done {
-			err = tx.InsertPutRight(ctx, &db.PutRight{HandoverID: h.ID, What: what, PersonID: me.ID, At: n.Time()})
+			err = a.Tx.InsertPutRight(ctx, &db.PutRight{HandoverID: h.ID, What: what, PersonID: me.ID, At: a.Now})
 		} else {
-			verb, err = "not put right", tx.DeletePutRight(ctx, h.ID, what)
+			verb, err = "not put right", a.Tx.DeletePutRight(ctx, h.ID, what)
 		}
 		if err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: vehicleID, Detail: found[at].Text})
+		return a.Log(ctx, db.LogRow{Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: vehicleID, Detail: found[at].Text})
 	})
 	return vehicleID, err
 }

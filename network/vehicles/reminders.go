@@ -47,18 +47,18 @@ func (n *Vehicles) QueueCarReminders(ctx context.Context) (queued int, err error
 	if err != nil {
 		return 0, err
 	}
-	err = n.DB.Write(ctx, func(tx *db.Tx) error {
+	err = n.Act(ctx, nil, func(a *action.Action) error {
 		queued = 0
 		for i := range due {
 			if clock.Within(due[i].at, last.Add(-messages.Overlap), now) {
-				told, err := n.remindOfCar(ctx, tx, &due[i])
+				told, err := n.remindOfCar(ctx, a, &due[i])
 				if err != nil {
 					return err
 				}
 				queued += told
 			}
 		}
-		return tx.SaveJobRun(ctx, &db.JobRun{Job: carJob, RanAt: now})
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: carJob, RanAt: now})
 	})
 	return queued, err
 }
@@ -281,15 +281,15 @@ func KeeperNames(keepers []db.Person) string {
 // remindLate queues at once what was entered too late for its reminder: of each
 // thing the last reminder whose moment has passed, while it is still of use. One
 // that went in time is not sent again.
-func (n *Vehicles) remindLate(ctx context.Context, tx *db.Tx, all []carReminder) error {
-	now, latest := n.Time(), map[string]*carReminder{}
+func (n *Vehicles) remindLate(ctx context.Context, a *action.Action, all []carReminder) error {
+	now, latest := a.Now, map[string]*carReminder{}
 	for i := range all {
 		if r := &all[i]; !r.at.After(now) && now.Before(r.Until) {
 			latest[r.Task] = r // those of one thing come in the order of their moments
 		}
 	}
 	for _, r := range latest {
-		if _, err := n.remindOfCar(ctx, tx, r); err != nil {
+		if _, err := n.remindOfCar(ctx, a, r); err != nil {
 			return err
 		}
 	}
@@ -297,13 +297,13 @@ func (n *Vehicles) remindLate(ctx context.Context, tx *db.Tx, all []carReminder)
 }
 
 // remindOfCar queues one reminder for everybody it is for.
-func (n *Vehicles) remindOfCar(ctx context.Context, tx *db.Tx, r *carReminder) (told int, err error) {
-	people, err := tx.PeopleByID(ctx, action.Distinct(r.ids))
+func (n *Vehicles) remindOfCar(ctx context.Context, a *action.Action, r *carReminder) (told int, err error) {
+	people, err := a.Tx.PeopleByID(ctx, action.Distinct(r.ids))
 	if err != nil {
 		return 0, err
 	}
 	if r.keepers {
-		keepers, err := tx.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
+		keepers, err := a.Tx.People(ctx, db.PeopleFilter{Role: db.VehicleKeeper})
 		if err != nil {
 			return 0, err
 		}
@@ -314,7 +314,7 @@ func (n *Vehicles) remindOfCar(ctx context.Context, tx *db.Tx, r *carReminder) (
 	for id, p := range people {
 		w := r.To(p, fmt.Sprintf("%s/%s/person-%d", r.Kind, r.key, id))
 		w.Due = r.at
-		if err := n.messages.Tell(ctx, tx, w); err != nil {
+		if err := n.messages.Tell(ctx, a, w); err != nil {
 			return told, err
 		}
 		told++

@@ -178,7 +178,7 @@ func (n *Vehicles) carless(ctx context.Context, me *db.Person, w *VehicleWeek) (
 		}
 		wish := &db.Booking{VehicleID: w.Vehicle.ID, StartsAt: e.StartsAt, EndsAt: e.EndsAt, BeforeMinutes: w.Vehicle.BeforeMinutes, AfterMinutes: w.Vehicle.AfterMinutes}
 		block(wish)
-		if e.Clash, err = n.clashOf(ctx, n.DB.Reader, me, wish); err != nil {
+		if e.Clash, err = n.clashOf(ctx, n.DB.Reader, n.Time(), me, wish); err != nil {
 			return nil, err
 		}
 		if e.Clash != nil {
@@ -223,12 +223,12 @@ func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, ver
 		return 0, OnlyAKeeper()
 	}
 	saved := id
-	err := n.DB.Write(ctx, func(tx *db.Tx) error {
-		v, verb := &db.Vehicle{CreatedAt: n.Time()}, "added vehicle"
+	err := n.Act(ctx, me, func(a *action.Action) error {
+		v, verb := &db.Vehicle{CreatedAt: a.Now}, "added vehicle"
 		var err error
 		if id != 0 {
 			verb = "changed vehicle"
-			if v, err = tx.LockVehicle(ctx, id); err != nil {
+			if v, err = a.Tx.LockVehicle(ctx, id); err != nil {
 				return err
 			}
 		}
@@ -238,18 +238,18 @@ func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, ver
 			return err
 		}
 		if id == 0 {
-			err = tx.InsertVehicle(ctx, v)
+			err = a.Tx.InsertVehicle(ctx, v)
 		} else {
-			err = refusal.IfUnchanged(v.Version, version, func() error { return tx.UpdateVehicle(ctx, v) })
+			err = refusal.IfUnchanged(v.Version, version, func() error { return a.Tx.UpdateVehicle(ctx, v) })
 		}
 		if err != nil {
 			return err
 		}
 		saved = v.ID
-		if err := n.remindLate(ctx, tx, paperReminders(v)); err != nil {
+		if err := n.remindLate(ctx, a, paperReminders(v)); err != nil {
 			return err
 		}
-		return n.Log(ctx, tx, db.LogRow{PersonID: me.ID, Verb: verb, Thing: ThingVehicle, ThingID: v.ID, Detail: v.Name})
+		return a.Log(ctx, db.LogRow{Verb: verb, Thing: ThingVehicle, ThingID: v.ID, Detail: v.Name})
 	})
 	return saved, takenName(err, "name", "There is a vehicle of this name already")
 }

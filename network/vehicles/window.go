@@ -82,8 +82,7 @@ func isLate(b *db.Booking, now time.Time) bool {
 // takenAround lists what holds a booking's vehicle around it, by when it blocks
 // from. One that is out and late holds it as if it came back now, since that is
 // the soonest; but not into what is booked next, which begins later then.
-func (n *Vehicles) takenAround(ctx context.Context, r *db.Reader, b *db.Booking) ([]db.Booking, error) {
-	now := n.Time()
+func (n *Vehicles) takenAround(ctx context.Context, r *db.Reader, now time.Time, b *db.Booking) ([]db.Booking, error) {
 	taken, err := r.BookingsBetween(ctx, b.VehicleID, clock.Earlier(b.BlocksFrom, now).Add(-LongestBooking), b.BlocksTo.AddDate(0, 0, farthestWindow))
 	for i := range taken {
 		late := &taken[i]
@@ -120,8 +119,8 @@ func (c *CarClash) Taken() string {
 }
 
 // clashOf tells what keeps a booking's vehicle from it, or is nil.
-func (n *Vehicles) clashOf(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) (*CarClash, error) {
-	taken, err := n.takenAround(ctx, r, b)
+func (n *Vehicles) clashOf(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, b *db.Booking) (*CarClash, error) {
+	taken, err := n.takenAround(ctx, r, now, b)
 	if err != nil {
 		return nil, err
 	}
@@ -129,18 +128,18 @@ func (n *Vehicles) clashOf(ctx context.Context, r *db.Reader, me *db.Person, b *
 	if held == nil {
 		return nil, nil
 	}
-	c := &CarClash{Held: held, For: n.HeldFor(ctx, r, me, held), Late: isLate(held, n.Time())}
+	c := &CarClash{Held: held, For: n.HeldFor(ctx, r, me, held), Late: isLate(held, now)}
 	if b.Status == db.BookingOut {
 		c.Keep = held.BlocksFrom.Add(-time.Duration(b.AfterMinutes) * time.Minute)
 		return c, nil
 	}
-	c.Before, c.After = NearestFree(b, taken, n.Time())
+	c.Before, c.After = NearestFree(b, taken, now)
 	return c, nil
 }
 
 // free refuses a booking whose time is taken, with the nearest that is free.
-func (n *Vehicles) free(ctx context.Context, r *db.Reader, me *db.Person, b *db.Booking) error {
-	c, err := n.clashOf(ctx, r, me, b)
+func (n *Vehicles) free(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, b *db.Booking) error {
+	c, err := n.clashOf(ctx, r, now, me, b)
 	if err != nil || c == nil {
 		return err
 	}
@@ -171,7 +170,7 @@ func (n *Vehicles) othersFree(ctx context.Context, b *db.Booking) ([]db.Vehicle,
 		}
 		wish := *b
 		wish.VehicleID = vehicles[i].ID
-		taken, err := n.takenAround(ctx, n.DB.Reader, &wish)
+		taken, err := n.takenAround(ctx, n.DB.Reader, n.Time(), &wish)
 		if err != nil {
 			return nil, err
 		}
