@@ -7,7 +7,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/views"
@@ -65,13 +64,8 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *handovers.Correction, form *views.Form) error {
-	words := map[db.Direction]string{db.HandOut: "The keys were taken", db.HandIn: "The keys were given back"}
-	page := views.FormPage{
-		Page: h.Page(c, "Correct the hand-over"), Caption: joinWords(", ", p.Vehicle.Name, views.BookingFor(p.Booking)), Back: views.NavItem{Text: "The booking", Href: bookingPath(p.Booking.ID, "")},
-		Intro: []string{"What was noted before stays in the history."}, Action: c.Path(), Button: "Save",
-		Fields: append(stateControls(p.Vehicle, p.Equipment, words[p.Handover.Direction], "", form), views.Field{Type: "textarea", Name: "reason", Label: "Reason for the correction", Rows: 2}),
-	}
+	page := views.CorrectionForm(h.Page(c, ""), p, form)
+	page.Action = c.Path()
 	goOn(&page, status, form, notedForm(p), p.Handover.Version)
-	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }

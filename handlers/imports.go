@@ -117,7 +117,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 		return err
 	}
 	if c.Request().Header.ContentLength() > importLimit {
-		form.Add("file", "The file is larger than 1 MB. Choose a smaller one, or split it")
+		form.Add("file", views.FileTooLarge)
 		return h.renderNewImport(c, fiber.StatusRequestEntityTooLarge, form, source)
 	}
 	name, data, err := fileSent(c, "file")
@@ -127,7 +127,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	id, err := h.Net.Calendar.ReadImport(c.UserContext(), h.Me(c), calendar.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
 	if status, ok := web.Refused(form, err); ok {
 		if len(data) > 0 && form.Error("file") == "" {
-			form.Add("file", "Choose the file again")
+			form.Add("file", views.FileAgain)
 		}
 		return h.renderNewImport(c, status, form, source)
 	}

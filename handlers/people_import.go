@@ -70,7 +70,7 @@ func (h *Handler) createPeopleImport(c *fiber.Ctx) error {
 		return err
 	}
 	if c.Request().Header.ContentLength() > importLimit {
-		form.Add("file", "The file is larger than 1 MB. Choose a smaller one, or split it")
+		form.Add("file", views.FileTooLarge)
 		return h.renderNewPeopleImport(c, fiber.StatusRequestEntityTooLarge, form)
 	}
 	name, data, err := fileSent(c, "file")

@@ -75,7 +75,7 @@ func driveRow(d *vehicles.Drive, today time.Time) views.DriveRow {
 		Status: views.BookingStatus(&d.Booking, today), Tone: views.BookingTones[d.Status], Why: views.Undriven(&d.Booking, d.Undriven),
 	}
 	if d.Direction != "" {
-		row.Handover, row.Press = bookingPath(d.ID, "/handover"), handoverPress[d.Direction]
+		row.Handover, row.Press = bookingPath(d.ID, "/handover"), views.HandoverPress[d.Direction]
 	}
 	return row
 }

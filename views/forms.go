@@ -64,6 +64,14 @@ type Told struct {
 	Changes []Saved  // from and to
 }
 
+// What is said at a field for files that a form lost when it was refused, or
+// did not take.
+const (
+	PhotosAgain  = "Choose your photos again"
+	FileAgain    = "Choose the file again"
+	FileTooLarge = "The file is larger than 1 MB. Choose a smaller one, or split it"
+)
+
 // TasksPage is the task list of an event.
 type TasksPage struct {
 	Page
