@@ -3,15 +3,12 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -21,77 +18,7 @@ func (h *Handler) listAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.AwarenessPage{Page: h.Page(c, "Awareness dates")}
-	for i := range dates {
-		page.Dates = append(page.Dates, h.awarenessRow(&dates[i]))
-	}
-	return h.Render(c, fiber.StatusOK, "awareness/list", page)
-}
-
-func (h *Handler) awarenessRow(a *calendar.Awareness) views.AwarenessRow {
-	row := views.AwarenessRow{
-		ID: a.ID, Name: a.Name, Notes: a.Notes, Bare: a.Bare(), Near: a.Near(), Edit: awarenessPath(a.ID),
-		Create: "/events/new",
-	}
-	if a.Year == 0 {
-		return row
-	}
-	if a.Days > 0 { // its first day is proposed
-		row.Create = planFrom(&calendar.CalendarEntry{Title: a.Name, Days: clock.DaySpan{From: a.Span.From, To: a.Span.From}})
-	}
-	row.When, row.Soon = inDays(a.Span), awayWords(a.Days)
-	for _, e := range a.Planned {
-		row.Planned = append(row.Planned, views.ThingRow{Href: eventPath(e.ID, ""), Name: e.Title, Detail: views.DateShort(e.StartsAt)})
-	}
-	if a.More {
-		row.More = "/events?" + url.Values{"from": {a.Span.From.Format(time.DateOnly)}, "to": {a.Span.To.Format(time.DateOnly)}}.Encode()
-	}
-	for i := range a.Tasks {
-		row.Tasks = append(row.Tasks, h.awarenessTaskRow(&a.Tasks[i]))
-	}
-	return row
-}
-
-func (h *Handler) awarenessTaskRow(t *calendar.AwarenessTask) views.AwarenessTaskRow {
-	row := views.AwarenessTaskRow{
-		ID: t.ID, Task: t.Task, Late: t.Days < 0 && !t.Done, Done: t.Done,
-		Due: "By " + dayWords(t.Due), Path: fmt.Sprintf("/awareness/tasks/%d/years/%d", t.ID, t.Year),
-	}
-	if at := calendar.AwarenessReminder(t.Due); !t.Done && at.After(h.Net.Now()) {
-		row.Reminder = "Coordinators are reminded at " + views.TimeOf(at) + " that day"
-	}
-	return row
-}
-
-// inDays writes a stretch of days: "Monday 17 May 2027", "1 to 28 February 2027".
-func inDays(s clock.DaySpan) string { return views.InDays(s) }
-
-// dayWords writes a day, given as midnight in UTC.
-func dayWords(day time.Time) string { return views.LongDay(day) }
-
-// awayWords says how far away a day is.
-func awayWords(days int) string {
-	switch {
-	case days <= 0:
-		return "On now"
-	case days == 1:
-		return "Tomorrow"
-	case days < 21:
-		return fmt.Sprintf("In %d days", days)
-	case days < 70:
-		return fmt.Sprintf("In %d weeks", days/7)
-	}
-	months, _ := views.Plural(days/30, "month")
-	return "In " + months
-}
-
-func awarenessPath(id int64) string { return fmt.Sprintf("/awareness/%d/edit", id) }
-
-var awarenessControls = []views.Field{
-	{Type: "input", Name: "name", Label: "Name"},
-	{Type: "textarea", Name: "rule", Label: "When it is", Rows: 3, Hint: "Like 17 May, February, 1 June to 30 September, or second Saturday of October, 8 days. For a year that differs, add a line that begins with it: 2027: 10 to 17 October"},
-	{Type: "checkbox", Name: "expects", Label: "Warn when nothing is planned for it"},
-	{Type: "textarea", Name: "notes", Label: "Notes", Rows: 3},
+	return h.Render(c, fiber.StatusOK, "awareness/list", views.NewAwarenessPage(h.Page(c, ""), dates, h.Net.Now()))
 }
 
 // newAwareness asks for an awareness date.
@@ -100,11 +27,8 @@ func (h *Handler) newAwareness(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderNewAwareness(c *fiber.Ctx, status int, form *views.Form) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Add an awareness date"), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
-		Fields: awarenessControls, Action: c.Path(), Button: "Save",
-	}
-	page.Form = form
+	page := views.AwarenessForm(h.Page(c, ""))
+	page.Action, page.Form = c.Path(), form
 	return h.Render(c, status, "forms/show", page)
 }
 
@@ -122,7 +46,7 @@ func (h *Handler) createAwareness(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "awareness-added")
-	return h.Redirect(c, awarenessPath(id))
+	return h.Redirect(c, views.AwarenessPath(id))
 }
 
 func awarenessTyped(form *views.Form) calendar.AwarenessEdit {
@@ -204,29 +128,12 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "awareness-saved")
-	return h.Redirect(c, awarenessPath(a.ID))
+	return h.Redirect(c, views.AwarenessPath(a.ID))
 }
 
 func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *calendar.Awareness, form, task *views.Form) error {
-	page := views.AwarenessEditPage{TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID)}
-	page.FormPage = views.FormPage{
-		Page: h.Page(c, "Change "+a.Name), Back: views.NavItem{Text: "Awareness dates", Href: "/awareness"},
-		Fields: awarenessControls, Action: awarenessPath(a.ID), Button: "Save",
-		Remove: &views.Removal{
-			Summary: "Stop keeping this date", Text: "It goes from this list, the dashboard and the calendar, and nobody is reminded of its tasks. Events are not touched.",
-			Button: "Stop keeping it", Action: fmt.Sprintf("/awareness/%d", a.ID),
-		},
-	}
+	page := views.NewAwarenessEditPage(h.Page(c, ""), a, form, task)
 	goOn(&page.FormPage, status, form, savedAwareness(&a.AwarenessDate), a.Version)
-	page.Form, page.Refused = form, task.HasErrors()
-	for _, t := range a.Tasks {
-		due := "On the day"
-		if t.DaysBefore > 0 {
-			weeks, _ := views.Plural(t.DaysBefore/7, "week")
-			due = weeks + " before"
-		}
-		page.Tasks = append(page.Tasks, views.AwarenessTaskRow{ID: t.ID, Task: t.Task, Due: due, Path: fmt.Sprintf("/awareness/tasks/%d", t.ID)})
-	}
 	return h.Render(c, status, "awareness/edit", page)
 }
 
@@ -254,7 +161,7 @@ func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "awareness-saved")
-	return h.Redirect(c, awarenessPath(task.AwarenessID))
+	return h.Redirect(c, views.AwarenessPath(task.AwarenessID))
 }
 
 // finishAwarenessTask notes that a task is done this time.
@@ -294,7 +201,7 @@ func (h *Handler) markTask(c *fiber.Ctx, mark taskVerb) error {
 	}
 	for i := range a.Tasks {
 		if a.Tasks[i].ID == id {
-			return h.Render(c, fiber.StatusOK, "awareness/task", h.awarenessTaskRow(&a.Tasks[i]))
+			return h.Render(c, fiber.StatusOK, "awareness/task", views.NewAwarenessTaskRow(&a.Tasks[i], h.Net.Now()))
 		}
 	}
 	return web.ErrNotFound

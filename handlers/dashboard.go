@@ -145,7 +145,7 @@ func waitingRegisterRow(w *training.WaitingRegister) views.DashboardRow {
 func awarenessAhead(ahead *calendar.AwarenessAhead) views.DashboardList {
 	list := views.DashboardList{Count: len(ahead.Tasks) + len(ahead.Bare)}
 	for _, t := range ahead.Tasks {
-		row := views.DashboardRow{Text: t.Task, Detail: t.Date + ". By " + dayWords(t.Due), When: awayWords(t.Days), Soon: t.Days <= 7, Action: "Mark as done"}
+		row := views.DashboardRow{Text: t.Task, Detail: t.Date + ". By " + views.LongDay(t.Due), When: views.AwayWords(t.Days), Soon: t.Days <= 7, Action: "Mark as done"}
 		switch {
 		case t.Days < 0:
 			row.When = "Late"
@@ -157,7 +157,7 @@ func awarenessAhead(ahead *calendar.AwarenessAhead) views.DashboardList {
 	}
 	for _, a := range ahead.Bare {
 		list.Rows = append(list.Rows, views.DashboardRow{
-			Text: "Nothing is planned for " + a.Name, Detail: inDays(a.Span), When: awayWords(a.Days), Soon: a.Days <= 7,
+			Text: "Nothing is planned for " + a.Name, Detail: views.InDays(a.Span), When: views.AwayWords(a.Days), Soon: a.Days <= 7,
 			Href: fmt.Sprintf("/awareness#awareness-%d", a.ID), Action: "See the date",
 		})
 	}

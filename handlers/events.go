@@ -35,7 +35,7 @@ func (h *Handler) listEvents(c *fiber.Ctx) error {
 	page.Filter = inWords(views.Filter{
 		Path: "/events", What: "the events", Fit: "Events that fit", Intro: "Coming events are listed, unless you say from when.", Form: form,
 		Fields: []views.Field{
-			wordsField, areaField, kindField,
+			views.WordsField, views.AreaField, views.KindField,
 			{Type: "select", Name: "status", Label: "Status", Options: views.Options(statuses, capital), Empty: "All"},
 			{Type: "date", Name: "from", Label: "From"},
 			{Type: "date", Name: "to", Label: "To"},

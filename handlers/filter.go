@@ -6,9 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -56,10 +54,3 @@ func inWords(f views.Filter) views.Filter {
 	f.Words = strings.Join(words, ", ")
 	return f
 }
-
-// Fields that several filters have.
-var (
-	wordsField = views.Field{Type: "search", Name: "q", Label: "Words"}
-	areaField  = views.Field{Type: "select", Name: "area", Label: "Area", Options: views.Options(action.Areas, views.Same), Empty: "All areas"}
-	kindField  = views.Field{Type: "select", Name: "kind", Label: "Kind", Options: views.Options(db.EventKinds, capital), Empty: "All kinds"}
-)

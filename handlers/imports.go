@@ -37,7 +37,7 @@ func (h *Handler) listImports(c *fiber.Ctx) error {
 		row := views.ImportSource{ID: s.ID, Name: s.Name, Kind: calendar.DayKindWords(s.Kind), Newer: newImportPath + "?source=" + idText(s.ID)}
 		row.Dates = datesWords(s.Days)
 		if s.Days > 0 {
-			row.Dates += ", " + inDays(clock.DaySpanOf(s.FirstOn, s.LastOn))
+			row.Dates += ", " + views.InDays(clock.DaySpanOf(s.FirstOn, s.LastOn))
 		}
 		if s.Last != nil {
 			row.Last, row.Import = "Last imported on "+views.Date(s.Last.CommittedAt), importPath(s.Last.ID)

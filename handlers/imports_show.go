@@ -196,7 +196,7 @@ func importRow(d *calendar.PlannedDay) views.ImportRow {
 func whenOf(d *db.Day) string {
 	switch {
 	case d.StartsAt.IsZero():
-		return inDays(clock.DaySpanOf(d.StartsOn, d.EndsOn))
+		return views.InDays(clock.DaySpanOf(d.StartsOn, d.EndsOn))
 	case d.StartsAt.Equal(d.EndsAt):
 		return views.Date(d.StartsAt) + ", " + views.TimeOf(d.StartsAt)
 	}

@@ -19,7 +19,7 @@ import (
 func (h *Handler) listLLOs(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
-		areaField,
+		views.AreaField,
 		{Type: "select", Name: "grade", Label: "Grade", Options: views.Options(db.Grades, capital), Empty: "All grades"},
 		{Type: "select", Name: "standing", Label: "Accreditation", Options: views.Choices(action.Standings, capital), Empty: "All"},
 	}})

@@ -14,7 +14,7 @@ import (
 func (h *Handler) listPeople(c *fiber.Ctx) error {
 	filter := filterOf(c, views.Filter{Path: "/people", What: "the people", Fit: "People who fit", Fields: []views.Field{
 		{Type: "search", Name: "q", Label: "Name or email"},
-		areaField,
+		views.AreaField,
 		{Type: "select", Name: "role", Label: "Role", Options: views.Options(db.Roles, capital), Empty: "All roles"},
 	}})
 	form := filter.Form

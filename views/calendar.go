@@ -1,6 +1,15 @@
 package views
 
-import "html/template"
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+)
 
 // CalendarPage is a month, a week or a list of days.
 type CalendarPage struct {
@@ -21,6 +30,9 @@ type CalendarPage struct {
 	Nothing  string        // said of a filter that finds nothing in these days
 	Marks    []CalendarMark
 	Import   bool // the reader may import dates
+
+	Span       clock.DaySpan // the days that it shows, also those around a month
+	day, today time.Time     // the day that was asked for
 }
 
 // CalendarWeek is a row of a month or of a week.
@@ -52,3 +64,234 @@ type CalendarLine struct {
 
 // CalendarMark is a line of the key.
 type CalendarMark struct{ Kind, Mark, Text string }
+
+// Bounds of what a calendar shows.
+const (
+	listDays    = 31 // of the list, at once
+	shownInADay = 6  // entries in a day of a month; the rest are a link away
+)
+
+// CalendarFilter narrows the calendar.
+func CalendarFilter() Filter {
+	return Filter{Path: "/calendar", What: "the calendar", Fit: "Entries that fit", Fields: []Field{KindField, AreaField, {Type: "checkbox", Name: "mine", Label: "Only mine"}}}
+}
+
+// NewCalendarPage is a month around a day, or, where view says so, its week or a
+// list that begins with it. Its entries are yet to be filled in.
+func NewCalendarPage(page Page, view string, day, today time.Time, filter Filter) CalendarPage {
+	p := CalendarPage{Page: page, View: view, Filter: filter, day: day, today: today}
+	var before, after time.Time
+	switch p.View {
+	case "week":
+		p.Span, p.Step = clock.WeekAround(day), "week"
+		before, after = day.AddDate(0, 0, -7), day.AddDate(0, 0, 7)
+		p.Heading = "week of " + p.Span.From.Format("2 January 2006")
+	case "list":
+		p.Span, p.Step = clock.DaySpan{From: day, To: day.AddDate(0, 0, listDays-1)}, "31 days"
+		before, after = day.AddDate(0, 0, -listDays), day.AddDate(0, 0, listDays)
+		p.Heading = "from " + day.Format("2 January 2006")
+	default:
+		p.View, p.Step = "month", "month"
+		first := monthOf(day).From
+		p.Span, before, after = calendar.MonthAround(day), first.AddDate(0, -1, 0), first.AddDate(0, 1, 0)
+		p.Heading = day.Format("January 2006")
+	}
+	p.Title = "Calendar: " + p.Heading
+	p.Previous, p.Today, p.Next = p.turn(p.View, before), p.turn(p.View, today), p.turn(p.View, after)
+	for _, view := range []string{"month", "week", "list"} {
+		p.Views = append(p.Views, NavItem{Text: Capital(view), Href: p.turn(view, day), Current: view == p.View})
+	}
+	p.Filter.Keep = []Saved{{Label: "view", Value: p.View}, {Label: "from", Value: day.Format(time.DateOnly)}}
+	return p
+}
+
+// turn is the path at which the calendar shows a day in a way of its own.
+func (p *CalendarPage) turn(view string, day time.Time) string {
+	return PathWith("/calendar", p.Filter.Form, "view", view, "from", day.Format(time.DateOnly))
+}
+
+// monthOf is the days of the month of a day.
+func monthOf(day time.Time) clock.DaySpan {
+	first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+	return clock.DaySpan{From: first, To: first.AddDate(0, 1, -1)}
+}
+
+// Fill puts the entries into the days of a calendar. Coordinators are led on to
+// plan events from some. Draw renders the line of an entry.
+func (p *CalendarPage) Fill(entries []calendar.CalendarEntry, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
+	p.Import = coordinator
+	about := p.Span
+	if p.View == "month" { // and not those around it that fill its first and last week
+		about = monthOf(p.day)
+	}
+	entries = slices.DeleteFunc(entries, func(e calendar.CalendarEntry) bool { return isSeason(&e) && !e.Days.Touches(about) })
+	if p.Filter.Words != "" && !slices.ContainsFunc(entries, func(e calendar.CalendarEntry) bool { return e.Days.Touches(about) }) {
+		p.Nothing, entries = "Nothing fits the filter in "+p.daysShown()+".", nil
+	}
+	p.Counts, p.Marks = p.count(entries, about), calendarKey(entries)
+	for day := p.Span.From; !day.After(p.Span.To); day = day.AddDate(0, 0, 1) {
+		d := p.newDay(day)
+		if err := p.fillDay(&d, entries, day, coordinator, draw); err != nil {
+			return err
+		}
+		p.add(day, d)
+	}
+	for i := range entries {
+		if e := &entries[i]; isSeason(e) {
+			line := calendarLine(e, p.Span.From, false)
+			line.Text += ", " + InDays(e.Days)
+			p.Seasons = append(p.Seasons, line)
+		}
+	}
+	return nil
+}
+
+func (p *CalendarPage) newDay(day time.Time) CalendarDay {
+	d := CalendarDay{
+		ID: day.Format(time.DateOnly), Number: day.Format("2"), Full: LongDay(day), Today: day.Equal(p.today),
+		Outside: p.View == "month" && day.Month() != p.day.Month(), All: p.turn("list", day),
+	}
+	if day.Day() == 1 {
+		d.Number = day.Format("2 Jan")
+	}
+	return d
+}
+
+// fillDay puts the entries of a day into it.
+func (p *CalendarPage) fillDay(d *CalendarDay, entries []calendar.CalendarEntry, day time.Time, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
+	for i := range entries {
+		e := &entries[i]
+		if isSeason(e) || !e.Days.Has(day) {
+			continue
+		}
+		if p.View == "month" && len(d.Entries) == shownInADay {
+			d.More++
+			continue
+		}
+		line, err := draw(calendarLine(e, day, coordinator))
+		if err != nil {
+			return err
+		}
+		d.Entries = append(d.Entries, line)
+	}
+	return nil
+}
+
+// add adds a day to its week, or to the list if anything is on.
+func (p *CalendarPage) add(day time.Time, d CalendarDay) {
+	switch {
+	case p.View != "list" && day.Weekday() == time.Monday:
+		p.Weeks = append(p.Weeks, CalendarWeek{Days: []CalendarDay{d}})
+	case p.View != "list":
+		week := &p.Weeks[len(p.Weeks)-1]
+		week.Days = append(week.Days, d)
+	case len(d.Entries) > 0:
+		p.Days = append(p.Days, d)
+	}
+}
+
+// isSeason tells whether an entry lasts so many days that it is said once and
+// not on each of them.
+func isSeason(e *calendar.CalendarEntry) bool {
+	return e.Starts.IsZero() && !e.Days.From.Equal(e.Days.To)
+}
+
+// calendarMarks tell the kinds of entry apart, by shape and in words.
+var calendarMarks = []CalendarMark{
+	{Kind: string(calendar.EntryEvent), Mark: "●", Text: "Event"},
+	{Kind: string(calendar.EntryShift), Mark: "◆", Text: "Your shift"},
+	{Kind: string(calendar.EntryCar), Mark: "▲", Text: "Car"},
+	{Kind: string(calendar.EntryAwareness), Mark: "★", Text: "Awareness date"},
+	{Kind: string(calendar.EntryDay), Mark: "■", Text: "Bank holiday"},
+	{Kind: string(calendar.EntryPartner), Mark: "▼", Text: "Partner’s date"},
+	{Kind: string(calendar.EntryOther), Mark: "□", Text: "Other date"},
+}
+
+// calendarLine is the line of an entry on one of its days.
+func calendarLine(e *calendar.CalendarEntry, day time.Time, coordinator bool) CalendarLine {
+	i := slices.IndexFunc(calendarMarks, func(m CalendarMark) bool { return m.Kind == string(e.Kind) })
+	line := CalendarLine{Kind: string(e.Kind), Mark: calendarMarks[i].Mark, Word: calendarMarks[i].Text, Text: e.Title}
+	if !e.Starts.IsZero() {
+		if e.ID != 0 {
+			line.Href = EventPath(e.ID, "")
+		}
+		line.Time = TimeOf(e.Starts)
+		if day.After(e.Days.From) {
+			line.Time = "until " + TimeOf(e.Ends)
+			if day.Before(e.Days.To) {
+				line.Time = "all day"
+			}
+		}
+	}
+	if e.Kind == calendar.EntryPartner && coordinator {
+		line.Plan = planFrom(e)
+	}
+	switch {
+	case e.Kind == calendar.EntryShift:
+		line.Text = e.Role + ", " + e.Title
+	case e.Kind == calendar.EntryCar:
+		if line.Href = BookingPath(e.ID, ""); e.Booking == db.BookingRequested {
+			line.Status = "Requested"
+		}
+	case e.Place != "":
+		line.Text += ", " + e.Place
+	case e.Kind == calendar.EntryAwareness && coordinator && e.ID != 0:
+		line.Href = fmt.Sprintf("/awareness#awareness-%d", e.ID)
+	case e.Status == db.EventDraft || e.Status == db.EventCancelled:
+		line.Status = Capital(e.Status)
+	}
+	return line
+}
+
+// planFrom is the path of the form of a new event at a partner's date. One that
+// is given by its day alone is proposed from 9am to 5pm.
+func planFrom(e *calendar.CalendarEntry) string {
+	starts, ends := e.Days.From.Format(time.DateOnly)+"T09:00", e.Days.To.Format(time.DateOnly)+"T17:00"
+	if !e.Starts.IsZero() {
+		starts, ends = ControlTime(e.Starts), ControlTime(e.Ends)
+	}
+	return PathWith("/events/new", NewForm(nil), "title", e.Title, "starts", starts, "ends", ends, "venue", e.Place, "partner", e.Source)
+}
+
+// count says in words how much there is in some days.
+func (p *CalendarPage) count(entries []calendar.CalendarEntry, in clock.DaySpan) string {
+	var events, shifts int
+	for i := range entries {
+		switch e := &entries[i]; {
+		case !e.Days.Touches(in):
+		case e.Kind == calendar.EntryEvent:
+			events++
+		case e.Kind == calendar.EntryShift:
+			shifts++
+		}
+	}
+	first, second := someOf(events, "event"), "no shifts of yours"
+	if shifts > 0 { // whose events are not said twice
+		first, second = someOf(shifts, "shift")+" of yours", someOf(events, "other event")
+	}
+	return Capital(first) + " and " + second + " in " + p.daysShown() + "."
+}
+
+// daysShown names the days of a page.
+func (p *CalendarPage) daysShown() string {
+	return map[string]string{"month": p.Heading, "week": "this week", "list": "these days"}[p.View]
+}
+
+func someOf(n int, thing string) string {
+	said, _ := Plural(n, thing)
+	if n == 0 {
+		return "no " + thing + "s"
+	}
+	return said
+}
+
+// calendarKey is the key of what a calendar shows.
+func calendarKey(entries []calendar.CalendarEntry) []CalendarMark {
+	var key []CalendarMark
+	for _, m := range calendarMarks {
+		if slices.ContainsFunc(entries, func(e calendar.CalendarEntry) bool { return string(e.Kind) == m.Kind }) {
+			key = append(key, m)
+		}
+	}
+	return key
+}

@@ -1,6 +1,11 @@
 package views
 
-import "net/url"
+import (
+	"net/url"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
 
 // Filter narrows a list to what its address asks for.
 type Filter struct {
@@ -25,3 +30,10 @@ func (f Filter) Clear() string {
 	}
 	return f.Path + "?" + keep.Encode()
 }
+
+// Fields that several filters have.
+var (
+	WordsField = Field{Type: "search", Name: "q", Label: "Words"}
+	AreaField  = Field{Type: "select", Name: "area", Label: "Area", Options: Options(action.Areas, Same), Empty: "All areas"}
+	KindField  = Field{Type: "select", Name: "kind", Label: "Kind", Options: Options(db.EventKinds, Capital), Empty: "All kinds"}
+)
