@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -42,16 +41,13 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	}
 	page.Form, page.Refused = form, password.HasErrors()
 	for _, d := range devices {
-		page.Devices = append(page.Devices, views.Device{SignedIn: moment(d.SignedInAt), LastUsed: moment(d.LastSeenAt), This: d.This})
+		page.Devices = append(page.Devices, views.Device{SignedIn: views.Moment(d.SignedInAt), LastUsed: views.Moment(d.LastSeenAt), This: d.This})
 	}
 	return h.Render(c, status, "account/show", page)
 }
 
 // wallClock writes minutes since midnight as a time control takes them.
 func wallClock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
-
-// moment writes a day and a time of day.
-func moment(t time.Time) string { return views.Date(t) + ", " + views.TimeOf(t) }
 
 // updateAccount saves what a person changed about themselves.
 func (h *Handler) updateAccount(c *fiber.Ctx) error {

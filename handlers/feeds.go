@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,7 +19,8 @@ func (h *Handler) showFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.sendFeed(c, feed, "private, no-cache")
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return h.sendFeed(c, feed)
 }
 
 // showPublicFeed serves the calendar of public events.
@@ -29,13 +29,13 @@ func (h *Handler) showPublicFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.sendFeed(c, feed, "public, max-age=300")
+	c.Set(fiber.HeaderCacheControl, "public, max-age=300")
+	return h.sendFeed(c, feed)
 }
 
 // sendFeed sends a calendar, or that it is the one the program has already.
-func (h *Handler) sendFeed(c *fiber.Ctx, feed calendar.FeedText, caching string) error {
+func (h *Handler) sendFeed(c *fiber.Ctx, feed calendar.FeedText) error {
 	c.Set(fiber.HeaderETag, feed.ETag)
-	c.Set(fiber.HeaderCacheControl, caching)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if !feed.Modified.IsZero() {
 		c.Set(fiber.HeaderLastModified, feed.Modified.UTC().Format(http.TimeFormat))
@@ -63,16 +63,6 @@ func (h *Handler) sendDuty(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="duty.ics"`)
 	return c.SendString(text)
-}
-
-// feedNames are what the calendar links are called.
-var feedNames = map[db.FeedKind]string{
-	db.FeedOwn: "Your shifts", db.FeedNetwork: "Every event of the network", db.FeedVehicle: "Every booking of a vehicle",
-}
-
-// alarms are when a calendar can remind of a shift.
-var alarms = []views.Option{
-	{Value: "0", Text: "Never"}, {Value: "30", Text: "30 minutes before"}, {Value: "60", Text: "An hour before"}, {Value: "120", Text: "Two hours before"}, {Value: "1440", Text: "A day before"},
 }
 
 // listFeeds shows which calendar links a person has, and how to add one.
@@ -135,25 +125,9 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made d
 	if err != nil {
 		return err
 	}
-	page := views.FeedsPage{Page: h.Page(c, "Your calendar"), Discreet: me.Discreet, Alarms: alarms}
-	page.Form = form
-	for _, kind := range calendar.FeedKinds(me) {
-		page.Duties = page.Duties || kind == db.FeedOwn
-		row := views.FeedRow{Kind: string(kind), Name: feedNames[kind]}
-		for _, f := range feeds {
-			if f.Kind != kind {
-				continue
-			}
-			if row.Made = "Made on " + views.Date(f.CreatedAt); !f.FetchedAt.IsZero() {
-				row.Fetched = moment(f.FetchedAt)
-			}
-		}
-		if kind == made {
-			row.Link = h.Net.Settings.BaseURL + path
-			_, address, _ := strings.Cut(row.Link, "://")
-			row.Subscribe = template.URL("webcal://" + address) //nolint:gosec // our own address and letters
-		}
-		page.Rows = append(page.Rows, row)
+	page := views.NewFeedsPage(h.Page(c, ""), me, feeds, form)
+	if path != "" {
+		page.Show(made, h.Net.Settings.BaseURL+path)
 	}
 	return h.Render(c, status, "feeds/list", page)
 }

@@ -1,9 +1,9 @@
 package handlers
 
 import (
-	"fmt"
 	"io"
 	"mime/multipart"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +12,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/upload"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,33 +20,13 @@ import (
 // in, so that the browser gets to see the answer.
 const importLimit = upload.MostFileSize + 64<<10 // bytes
 
-const newImportPath = "/admin/import/dates/new"
-
-func importPath(id int64) string { return fmt.Sprintf("/admin/import/dates/%d", id) }
-
 // listImports shows where imported dates came from.
 func (h *Handler) listImports(c *fiber.Ctx) error {
 	sources, err := h.Net.Calendar.DaySources(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
-	page := views.ImportsPage{Page: h.Page(c, "Imported dates")}
-	for i := range sources {
-		s := &sources[i]
-		row := views.ImportSource{ID: s.ID, Name: s.Name, Kind: calendar.DayKindWords(s.Kind), Newer: newImportPath + "?source=" + idText(s.ID)}
-		row.Dates = datesWords(s.Days)
-		if s.Days > 0 {
-			row.Dates += ", " + views.InDays(clock.DaySpanOf(s.FirstOn, s.LastOn))
-		}
-		if s.Last != nil {
-			row.Last, row.Import = "Last imported on "+views.Date(s.Last.CommittedAt), importPath(s.Last.ID)
-			if s.LastBy != nil {
-				row.Last += " by " + s.LastBy.Name()
-			}
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	return h.Render(c, fiber.StatusOK, "imports/list", page)
+	return h.Render(c, fiber.StatusOK, "imports/list", views.NewImportsPage(h.Page(c, ""), sources))
 }
 
 // importFields name the file too: a browser sends an empty one where none was chosen.
@@ -79,29 +58,7 @@ func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error
 }
 
 func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Import dates"), Back: views.NavItem{Text: "Imported dates", Href: "/admin/import"}, Action: newImportPath, Upload: true, Button: "Read the file", Busy: "Reading the file …",
-		Intro: []string{
-			"Nothing is imported yet. First you see what is in the file, and what is new or changed.",
-			"You can import calendar files from Outlook, Google, Apple and others, and tables with dates like 14/08/2027 or 2027-08-14. If something can’t be read, we show you the row or line.",
-		},
-	}
-	page.Fields = []views.Field{{
-		Type: "file", Name: "file", Label: "File", Accept: ".ics,.csv,.txt,text/calendar,text/csv",
-		Hint: "A calendar file (.ics), or a table saved as CSV whose first row names the columns, such as Title, Date, Start, End and Venue. Up to 1 MB and 5,000 rows.",
-	}}
-	if source != nil {
-		page.Title, page.Caption = "Import a newer file", source.Name+", "+strings.ToLower(calendar.DayKindWords(source.Kind))
-		page.Hidden = map[string]string{"source": idText(source.ID), "kind": string(source.Kind), "name": source.Name}
-		page.Remove = &views.Removal{
-			Summary: "Remove these dates", Text: "They all go from the calendar. To have them back, import the file again.",
-			Button: "Remove them", Action: "/admin/import/sources/" + idText(source.ID),
-		}
-	} else {
-		page.Fields = append(page.Fields,
-			views.Field{Type: "radios", Name: "kind", Label: "What is in it", Options: views.Options(db.DayKinds, calendar.DayKindWords)},
-			views.Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
-	}
+	page := views.ImportForm(h.Page(c, ""), source)
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }
@@ -134,7 +91,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Redirect(c, importPath(id))
+	return h.Redirect(c, views.ImportPath(id))
 }
 
 // fileSent reads a file that came with a form, and what it is called. Of a file
@@ -169,6 +126,17 @@ func (h *Handler) importIn(c *fiber.Ctx) (*calendar.ImportPlan, error) {
 		return nil, err
 	}
 	return h.Net.Calendar.ImportFor(c.UserContext(), h.Me(c), id)
+}
+
+func (h *Handler) renderImport(c *fiber.Ctx, status int, p *calendar.ImportPlan, form *views.Form) error {
+	page := views.NewImportPage(h.Page(c, ""), p, h.seesCalendar(h.Me(c)))
+	page.Form = form
+	return h.Render(c, status, "imports/show", page)
+}
+
+// seesCalendar tells whether a link to the calendar leads anywhere.
+func (h *Handler) seesCalendar(me *db.Person) bool {
+	return slices.ContainsFunc(h.Menu, func(m web.MenuItem) bool { return m.Href == "/calendar" && m.ShownTo(me) })
 }
 
 // commitImport imports what was shown.
@@ -218,7 +186,7 @@ func (h *Handler) answerImport(c *fiber.Ctx, form *views.Form, id int64, err err
 		return err
 	}
 	h.Flash(c, news)
-	return h.Redirect(c, importPath(id))
+	return h.Redirect(c, views.ImportPath(id))
 }
 
 // deleteSource removes the dates of a source.

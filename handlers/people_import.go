@@ -238,8 +238,8 @@ func waitingPeople(page *views.PeopleImportPage, p *people.PeopleImport, typed *
 		{Label: "The same", Value: words.Grouped(p.Same)},
 		{Label: "Wrong", Value: words.Grouped(p.Wrong)},
 	}
-	page.Problems, page.Unshown = problemRows(p.Problems)
-	page.Doubts, page.UnshownDoubts = problemRows(p.Doubts)
+	page.Problems, page.Unshown = views.ProblemRows(p.Problems)
+	page.Doubts, page.UnshownDoubts = views.ProblemRows(p.Doubts)
 	if len(p.New) > 0 {
 		page.Groups = append(page.Groups, peopleGroup("new", "New", p.New))
 	}

@@ -7,9 +7,10 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
-var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + newImportPath + `|` + newPeopleImportPath + `)$`)
+var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + views.NewImportPath + `|` + newPeopleImportPath + `)$`)
 
 // mayUpload tells whether a request sends photos or another file to where this
 // person may: for a booking, or to import them.

@@ -47,6 +47,9 @@ func DateShort(t time.Time) string { return t.In(clock.London).Format("Mon 2 Jan
 // TimeOf writes a time of day, such as "12pm", "9:30am" or "midnight", in London.
 func TimeOf(t time.Time) string { return clock.ClockTime(t.In(clock.London)) }
 
+// Moment writes a day and a time of day: "Saturday 14 August 2027, 12pm", in London.
+func Moment(t time.Time) string { return Date(t) + ", " + TimeOf(t) }
+
 // Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
 // 10pm", in London.
 func Span(start, end time.Time) string { return clock.Span(start, end) }
