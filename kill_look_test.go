@@ -72,10 +72,10 @@ func (s *storm) lookAtShift(shift *db.Shift, signups []db.Signup) {
 	for _, p := range s.people {
 		status := byPerson[p.id]
 		is := status == db.SignupConfirmed || status == db.SignupWaiting
-		if was := p.standing(shift.ID); is && !was.may || !is && !was.mayNot {
+		if was := p.onShift(shift.ID); is && !was.may || !is && !was.mayNot {
 			s.t.Errorf("person %d is %q on shift %d, but was told otherwise", p.id, status, shift.ID)
 		} else {
-			p.on[shift.ID] = standing{may: is, mayNot: !is} // an open question is answered now
+			p.on[shift.ID] = onShift{may: is, mayNot: !is} // an open question is answered now
 		}
 	}
 }

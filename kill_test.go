@@ -73,12 +73,12 @@ type storm struct {
 type stormPerson struct {
 	id          int64
 	token, csrf string
-	on          map[int64]standing // by shift
+	on          map[int64]onShift // by shift
 }
 
-// standing is whether a person is on a shift, as far as was acknowledged. An
+// onShift is whether a person is on a shift, as far as was acknowledged. An
 // answer that never came leaves both open.
-type standing struct{ may, mayNot bool }
+type onShift struct{ may, mayNot bool }
 
 func newStorm(t *testing.T, server, database string) *storm {
 	t.Helper()
@@ -135,7 +135,7 @@ func (s *storm) prepare() {
 			if err != nil {
 				return err
 			}
-			s.people = append(s.people, &stormPerson{id: p.ID, token: token, on: map[int64]standing{}})
+			s.people = append(s.people, &stormPerson{id: p.ID, token: token, on: map[int64]onShift{}})
 		}
 		e := &db.Event{Title: "Storm", Kind: db.CommunityEvent, Status: db.EventPublished, StartsAt: now.Add(240 * time.Hour), EndsAt: now.Add(260 * time.Hour), CreatedAt: now, PublishedAt: now}
 		if err := tx.InsertEvent(ctx, e); err != nil {
@@ -335,15 +335,15 @@ func (c *stormClient) run(ctx context.Context) error {
 		status, page, err := c.send(ctx, p, http.MethodPost, fmt.Sprintf("/shifts/%d/sign-up", shift), form)
 		if err != nil {
 			c.unknown++
-			was := p.standing(shift)
-			p.on[shift] = standing{may: was.may || !leaves, mayNot: was.mayNot || leaves}
+			was := p.onShift(shift)
+			p.on[shift] = onShift{may: was.may || !leaves, mayNot: was.mayNot || leaves}
 			return nil //nolint:nilerr // killed
 		}
 		switch {
 		case status == http.StatusOK || status == http.StatusSeeOther:
 			c.acknowledged++
 			c.answered()
-			p.on[shift] = standing{may: !leaves, mayNot: leaves}
+			p.on[shift] = onShift{may: !leaves, mayNot: leaves}
 		case status == http.StatusConflict && !leaves, status == http.StatusNotFound && leaves:
 		default:
 			return fmt.Errorf("status %d (leaves: %v): %s", status, leaves, page)
@@ -351,11 +351,11 @@ func (c *stormClient) run(ctx context.Context) error {
 	}
 }
 
-func (p *stormPerson) standing(shift int64) standing {
+func (p *stormPerson) onShift(shift int64) onShift {
 	if s, ok := p.on[shift]; ok {
 		return s
 	}
-	return standing{mayNot: true}
+	return onShift{mayNot: true}
 }
 
 // send fails when the whole answer did not come.

@@ -121,7 +121,7 @@ func (s *server) get(url string) (status int, body string) {
 	return response.StatusCode, string(data)
 }
 
-func TestEveryVariableStandsInTheOperationsGuideWithItsDefault(t *testing.T) {
+func TestEveryVariableIsInTheOperationsGuideWithItsDefault(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("docs/operations.md")
 	if err != nil {

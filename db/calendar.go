@@ -12,7 +12,7 @@ type CalendarFilter struct {
 	Area     string
 	PersonID int64 // whose drafts are shown: those the person leads
 	Drafts   bool  // every draft is shown, and the drafts that were cancelled
-	Mine     bool  // only what the person leads or has a standing sign-up for
+	Mine     bool  // only what the person leads or has an active sign-up for
 	Limit    int64
 }
 

@@ -35,7 +35,7 @@ func (t *Tx) SaveAreaTarget(ctx context.Context, area string, target int) error 
 	return t.Exec(ctx, "INSERT INTO area_targets (area, target) VALUES (?, ?) ON CONFLICT (area) DO UPDATE SET target = excluded.target", area, target)
 }
 
-// AccreditedSignup is a standing sign-up for a shift that needs an accreditation.
+// AccreditedSignup is an active sign-up for a shift that needs an accreditation.
 type AccreditedSignup struct {
 	ShiftID       int64
 	PersonID      int64

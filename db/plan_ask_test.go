@@ -55,7 +55,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.SignupsOfShift(ctx, 7, db.SignupWaiting))
 	no(d.ShiftsAskedTo(ctx, 3, "n300@example.org", []int64{7, 8}, now))
 	no(d.Rota(ctx, 3, now, 50, db.SignupConfirmed, db.SignupWaiting))
-	no(d.StandingShifts(ctx, 3, now))
+	no(d.ActiveShifts(ctx, 3, now))
 	no(d.Duties(ctx, now, now.Add(24*time.Hour), 3))
 	no(d.Duties(ctx, now, now.Add(24*time.Hour)))
 	no(d.AheadInQueue(ctx, 7, 3))

@@ -131,9 +131,9 @@ func (r *Reader) signups(ctx context.Context, column string, id int64, statuses 
 	return all, translate(q.Scan(ctx))
 }
 
-// StandingShifts lists, by id, the shifts that start after a moment and for which a
+// ActiveShifts lists, by id, the shifts that start after a moment and for which a
 // person has an active sign-up: requested, confirmed or waiting.
-func (r *Reader) StandingShifts(ctx context.Context, personID int64, after time.Time) ([]int64, error) {
+func (r *Reader) ActiveShifts(ctx context.Context, personID int64, after time.Time) ([]int64, error) {
 	return many[int64](ctx, r, `SELECT g.shift_id FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id
 		WHERE g.person_id = ? AND g.status IN ('requested', 'confirmed', 'waiting') AND s.starts_at > ? ORDER BY g.shift_id`, personID, after.UTC())
 }

@@ -22,7 +22,7 @@ async function take(page) {
   await page.getByText("The car is yours").waitFor();
 }
 
-journey("a car that comes back late begins its next booking later, and whoever has that is told", { width: widths.phone, as: "Femi Adeyemi" }, async (page, app) => {
+journey("a car that comes back late begins its next booking later, and its driver is told", { width: widths.phone, as: "Femi Adeyemi" }, async (page, app) => {
   const first = await patrol(page, -60, 60);
   await page.getByRole("button", { name: "Take the car" }).click();
   await take(page);

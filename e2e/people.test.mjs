@@ -52,8 +52,8 @@ for (const { width, javaScript } of [
     await clean(page, "what importing a table would do");
     assert.equal(await page.getByRole("region", { name: "New" }).getByRole("row").count(), 2);
 
-    const mended = [rows[0], rows[1].replace("Herts East", "East Herts"), rows[2].replace("31/02", "28/02"), rows[3]].map((row) => row.replace("Nachname", "Surname"));
-    await read(...mended);
+    const corrected = [rows[0], rows[1].replace("Herts East", "East Herts"), rows[2].replace("31/02", "28/02"), rows[3]].map((row) => row.replace("Nachname", "Surname"));
+    await read(...corrected);
     await page.getByRole("region", { name: "New" }).getByText("Accredited: 14 August 2025 to 13 August 2028").waitFor();
     await page.getByRole("button", { name: "Import 3 people" }).click();
     await page.getByText("The people are imported").waitFor();
@@ -62,7 +62,7 @@ for (const { width, javaScript } of [
     await page.getByRole("button", { name: "Undo the import" }).click();
     await page.getByText("The import is taken back").waitFor();
     await clean(page, "an import that is taken back");
-    await read(...mended);
+    await read(...corrected);
     await page.getByRole("button", { name: "Import 3 people" }).click();
     await page.getByText("The people are imported").waitFor();
     await page.getByRole("link", { name: "See the people" }).click();
@@ -74,7 +74,7 @@ for (const { width, javaScript } of [
     await page.getByRole("row", { name: /Zoë Café/ }).waitFor();
     await clean(page, "somebody who was looked for");
 
-    await read(...mended);
+    await read(...corrected);
     await page.getByText("There is nothing to import").waitFor();
     await clean(page, "a table that was imported already");
 

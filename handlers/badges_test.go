@@ -87,7 +87,7 @@ func TestABadgeHoldsItsNameHoweverLongItIs(t *testing.T) {
 		_, _ = fmt.Sscan(word[1], &from)
 		_, _ = fmt.Sscan(word[3], &to)
 		if middle := 105 / 25.4 * 72; from < middle && to > middle {
-			t.Errorf("%q stands in two badges", word[5])
+			t.Errorf("%q is in two badges", word[5])
 		}
 	}
 }

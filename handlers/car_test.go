@@ -67,7 +67,7 @@ func TestTheCarIsBookedFromAnEventAnsweredAndRecalled(t *testing.T) {
 	})
 }
 
-func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) {
+func TestACarThatIsTakenIsShownWithWhoHasItAndTheOtherThatIsFree(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
@@ -88,7 +88,7 @@ func TestBesideACarThatIsTakenStandsWhoHasItAndTheOtherThatIsFree(t *testing.T) 
 	})
 }
 
-func TestThePlanSaysHowTheCarStandsAndARecallAsksForTheCrewOnlyWhereThereIsOne(t *testing.T) {
+func TestThePlanSaysTheStatusOfTheCarAndARecallAsksForTheCrewOnlyWhereThereIsOne(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)

@@ -213,7 +213,7 @@ func (h *Handler) showVerification(c *fiber.Ctx) error {
 		if validity == training.Ended {
 			title, page.Tone = "This certificate was revoked on "+dayOf(day), "bad"
 		}
-		page.Standing = capital(string(validity))
+		page.Status = capital(string(validity))
 	}
 	page.Page = h.Page(c, title)
 	return h.Render(c, status, "training/verify", page)

@@ -94,7 +94,7 @@ func (r *classroom) signedOff(first, last string) (number string) {
 	return all[0].Number
 }
 
-func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
+func TestACertificateIsAPDFWhoseCodeTellsWhetherItIsValid(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newClassroom(t, d)
@@ -121,7 +121,7 @@ func TestACertificateIsAPDFWhoseCodeTellsHowItStands(t *testing.T) {
 		public := r.visit()
 		page := public.get("/verify/"+strings.ToLower(strings.ReplaceAll(number, "-", "%20"))).want(http.StatusOK).has("h1", "valid until 30 June 2030")
 		if strings.Contains(page.Body, "Alice") || strings.Contains(page.Body, "foundation") || strings.Contains(page.Body, number) {
-			t.Error("it tells more than how it stands")
+			t.Error("it tells more than whether it is valid")
 		}
 		for _, copied := range []string{"Certificate " + number, strings.ReplaceAll(number, "-", "–"), strings.ReplaceAll(number, "-", "\u00a0\u2011 ") + "."} {
 			public.get("/verify/" + url.PathEscape(copied)).want(http.StatusOK)
@@ -229,7 +229,7 @@ func (p *paper) within(left, top, right, bottom float64) {
 			at[i] *= perPoint
 		}
 		if at[0] < left || at[1] < top || at[2] > right || at[3] > bottom {
-			p.t.Errorf("%.30q stands at %.0f mm", word[5], at)
+			p.t.Errorf("%.30q is at %.0f mm", word[5], at)
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 		return nil, err
 	}
 	recalled, back := car.Booking.Status == db.BookingRecalled, car.Booking.Status == db.BookingReturned
-	if !car.Stands && !recalled && !back {
+	if !car.Active && !recalled && !back {
 		return nil, err
 	}
 	drive := h.Net.Vehicles.DriveOf(car.Booking, car.Vehicle)

@@ -90,7 +90,7 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 // renderEventCar shows the car of an event with what was typed, if anything.
 func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCar, form *views.Form) error {
 	e := car.Event
-	page := views.EventCarPage{Event: eventHead(e, "car"), Stands: car.Stands, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
+	page := views.EventCarPage{Event: eventHead(e, "car"), Active: car.Active, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
 	page.FormPage = views.FormPage{Page: h.Page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Ask for the car"}
 	if car.Keeper {
 		page.Button = "Book the car"
@@ -106,7 +106,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCa
 		card.Fallback = "" // which the page says below
 		page.Booking = &card
 	}
-	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Stands && fixedAs(e) == "" && e.EndsAt.After(h.Net.Now()) {
+	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Active && fixedAs(e) == "" && e.EndsAt.After(h.Net.Now()) {
 		if err := h.addBookingForm(c, &page, car, v, form); err != nil {
 			return err
 		}

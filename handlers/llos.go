@@ -21,26 +21,26 @@ func (h *Handler) listLLOs(c *fiber.Ctx) error {
 		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
 		views.AreaField,
 		{Type: "select", Name: "grade", Label: "Grade", Options: views.Options(db.Grades, capital), Empty: "All grades"},
-		{Type: "select", Name: "standing", Label: "Accreditation", Options: views.Choices(action.Standings, capital), Empty: "All"},
+		{Type: "select", Name: "standing", Label: "Accreditation", Options: views.Choices(action.TermStatuses, capital), Empty: "All"},
 	}})
 	form := filter.Form
 	reg, err := h.Net.Training.LLOs(c.UserContext(), h.Me(c), training.LLOFilter{
-		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Standing: action.Standing(form.Value("standing")),
+		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Status: action.TermStatus(form.Value("standing")),
 	})
 	if err != nil {
 		return err
 	}
 	page := views.LLOsPage{Page: h.Page(c, h.Net.Settings.LLOLabel+"s"), Filter: filter}
-	page.Totals = standingWords(reg.Totals)
+	page.Totals = termWords(reg.Totals)
 	for i := range reg.All {
 		page.Rows = append(page.Rows, lloRow(&reg.All[i]))
 	}
 	return h.Render(c, fiber.StatusOK, "llos/list", page)
 }
 
-// standingWords say how many liaison officers have each standing. Those that
+// termWords say how many liaison officers have each status. Those that
 // lapse soon count as current too.
-func standingWords(totals map[action.Standing]int) (words []string) {
+func termWords(totals map[action.TermStatus]int) (words []string) {
 	say := func(number int, what string) {
 		if number > 0 {
 			words = append(words, fmt.Sprint(number, " ", what))
@@ -57,7 +57,7 @@ func standingWords(totals map[action.Standing]int) (words []string) {
 func lloRow(l *training.LLOLine) views.LLORow {
 	row := views.LLORow{
 		Href: lloPath(l.ID, ""), Name: l.Name(), Post: joinWords(", ", append(l.Positions, l.Rank, gradeBeside(&l.Person))...), Area: l.Area, Station: l.Station, Skills: l.Skills,
-		Since: shortDay(l.Since), Until: shortDay(l.Until), Status: capital(l.Standing), Tone: standingTone(l.Standing),
+		Since: shortDay(l.Since), Until: shortDay(l.Until), Status: capital(l.Status), Tone: termTone(l.Status),
 	}
 	if l.Station == l.Area {
 		row.Station = "" // one name says it
@@ -85,7 +85,7 @@ func gradeBeside(p *db.Person) string {
 	return string(p.Grade)
 }
 
-func standingTone(standing action.Standing) string { return views.StandingTone(standing) }
+func termTone(status action.TermStatus) string { return views.TermTone(status) }
 
 // showCover says who could cover an area on a day.
 func (h *Handler) showCover(c *fiber.Ctx) error {

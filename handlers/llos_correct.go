@@ -54,11 +54,11 @@ func revocationWords(r *training.Revocation) []views.Saved {
 	if number := r.Accreditation.Number; number != "" {
 		rows = append(rows, views.Saved{Label: "Certificate " + number, Value: "It can’t be opened any more, and people who check its number read that it was revoked."})
 	}
-	stands := "None: shifts that need one can’t be taken any more."
-	if r.Stands != "" {
-		stands = "Another one, until " + dayOf(r.Stands) + "."
+	remaining := "None: shifts that need one can’t be taken any more."
+	if r.OtherUntil != "" {
+		remaining = "Another one, until " + dayOf(r.OtherUntil) + "."
 	}
-	rows = append(rows, views.Saved{Label: "What still counts", Value: stands})
+	rows = append(rows, views.Saved{Label: "What still counts", Value: remaining})
 	frees := "None."
 	if len(r.Frees) > 0 {
 		var words []string

@@ -53,5 +53,5 @@ func (h *Handler) createLLOExport(c *fiber.Ctx) error {
 var lloHead = []string{"Email", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Accreditation"}
 
 func lloCells(l *training.LLOLine) []string {
-	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, refreshedOn(l), capital(l.Standing)}
+	return []string{l.Email, l.FirstName, l.LastName, l.Force, capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, refreshedOn(l), capital(l.Status)}
 }

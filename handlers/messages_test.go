@@ -289,7 +289,7 @@ func TestMessagesHeldAfterARestoreGoOnceSomeoneSaysSo(t *testing.T) {
 	})
 }
 
-func TestTheMessagesOfADayStandTogetherTheLatestFirst(t *testing.T) {
+func TestTheMessagesOfADayAreTogetherTheLatestFirst(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	at := s.net.Now().UTC().Truncate(time.Second)

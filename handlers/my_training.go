@@ -21,7 +21,7 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	}
 	page := views.MyTrainingPage{Page: h.Page(c, "My training"), Teaches: me.Role(db.Trainer) || len(t.Teaching) > 0}
 	if t.Until != "" {
-		page.Standing, page.Tone, page.Until = capital(t.Standing), standingTone(t.Standing), standsUntil(t)
+		page.Status, page.Tone, page.Until = capital(t.Status), termTone(t.Status), accreditedUntil(t)
 	}
 	if t.Idle != "" {
 		page.Idle = views.DayAs(t.Idle, "January 2006")
@@ -54,9 +54,9 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "training/mine", page)
 }
 
-// standsUntil says until when somebody is or was a liaison officer.
-func standsUntil(t *training.MyTraining) string {
-	switch t.Standing {
+// accreditedUntil says until when somebody is or was a liaison officer.
+func accreditedUntil(t *training.MyTraining) string {
+	switch t.Status {
 	case action.Lapsed:
 		return "You were a liaison officer until " + dayOf(t.Until) + ". Until it is refreshed you can’t take shifts that need it."
 	case action.LapsesSoon:

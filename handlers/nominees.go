@@ -253,7 +253,7 @@ func (h *Handler) questionTo(c *fiber.Ctx, page *views.NomineePage, m *nominatio
 	switch o := m.Opening; {
 	case o == nil:
 		page.Clash = "There are no places at the moment. Ask the person who invited you."
-	case o.Standing():
+	case o.Active():
 		page.Notice = "You have signed up for this already."
 	case o.Obstacle.Kind != rota.NoObstacle:
 		page.Clash = o.Obstacle.Message
@@ -300,7 +300,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *nomin
 		mine.Status, mine.Tone = "Cancelled", "bad"
 		page.Notice = joinWords(" ", "This will not happen. You do not have to do anything.", reasonWords(m.Event.CancelReason))
 		return
-	case o == nil || !o.Standing():
+	case o == nil || !o.Active():
 		mine.Status = "You are not taking part"
 		page.Title = "You have withdrawn"
 		if o != nil && (o.Ended(db.SignupCancelled) || o.Ended(db.SignupDeclined)) {
@@ -324,7 +324,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *nomin
 		mine.Status, mine.Tone = "Waiting for an answer", "wait"
 		page.Notice = "We will tell you when your place is confirmed."
 	}
-	if m.Opening != nil && m.Opening.Standing() {
+	if m.Opening != nil && m.Opening.Active() {
 		page.Changed = changeOf(m.Event)
 		if coming {
 			mine.Withdraw, mine.Late = nomineePath(c, ""), m.Opening.Late

@@ -95,9 +95,9 @@ func offerStory(o *rota.OfferFor) string {
 		return story + " You are on the shift."
 	case now.Offer != nil:
 		return story + " There is a newer one on your rota."
-	case now.Standing() && now.Position > 0:
+	case now.Active() && now.Position > 0:
 		return fmt.Sprintf("%s You are %s on the waiting list.", story, ordinal(now.Position))
-	case now.Standing():
+	case now.Active():
 		return story + " You have asked for a place again."
 	case now.EventStatus == db.EventCancelled || !now.CancelledAt.IsZero():
 		return story + " The shift was cancelled later."

@@ -28,7 +28,7 @@ func (s *stall) offered(d time.Duration) (*db.Shift, *db.Signup, string) {
 	return shift, g, strings.TrimPrefix(letters[0].Link, origin)
 }
 
-func TestThePageOfAnOfferSaysHowThePersonStandsNow(t *testing.T) {
+func TestThePageOfAnOfferSaysWhatThePersonHasNow(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStall(t, d)

@@ -118,7 +118,7 @@ func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
 			page.Find("tbody tr").Each(func(_ int, row *goquery.Selection) {
 				seen[row.Find("th").Text()] = true
 				if who := row.Find("th").Text(); strings.HasPrefix(who, "Dana") != strings.Contains(row.Text(), "Deactivated") {
-					t.Errorf("%s stands as %s", who, row.Text())
+					t.Errorf("%s is shown as %s", who, row.Text())
 				}
 			})
 			at = page.Find("a[rel=next]").AttrOr("href", "")

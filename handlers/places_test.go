@@ -110,7 +110,7 @@ func (s *stall) agree(bob *visitor, after string) {
 	staffing, planned := bob.get(at("/events/%d/staffing", s.event.ID)).want(http.StatusOK), bob.get(at("/events/%d/shifts", s.event.ID)).want(http.StatusOK)
 	board, dashboard := bob.get(at("/events/%d/day", s.event.ID)).want(http.StatusOK), bob.get("/dashboard?all=short").want(http.StatusOK)
 	var sum tally
-	shorts, standing := 0, 0
+	shorts, active := 0, 0
 	now := s.net.Now()
 	for _, t := range s.tallies() {
 		id := t.shift.ID
@@ -120,7 +120,7 @@ func (s *stall) agree(bob *visitor, after string) {
 			list.count(row(&t.shift), 0)
 			continue
 		}
-		standing++
+		active++
 		same("the list of shifts", list.text(row(&t.shift)+" .rr-places"), t.words())
 		same("the event's page", event.text(row(&t.shift)+" .rr-places"), t.words())
 		same("staffing", staffing.text(at("#staff-%d .rr-places", id)), t.words())
@@ -177,7 +177,7 @@ func (s *stall) agree(bob *visitor, after string) {
 	}
 	for _, r := range rows {
 		if r[0] == s.event.Title {
-			same("the CSV file", strings.Join(r[7:11], ","), fmt.Sprintf("%d,%d,%d,%d", standing, sum.taken(), sum.shift.Maximum, shorts))
+			same("the CSV file", strings.Join(r[7:11], ","), fmt.Sprintf("%d,%d,%d,%d", active, sum.taken(), sum.shift.Maximum, shorts))
 		}
 	}
 	s.positions(after)

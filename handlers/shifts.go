@@ -123,8 +123,8 @@ func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 	case "event":
 		row.Heading, row.Href, row.Role, row.Where, row.Notes = o.Role, "", "", "", ""
 	}
-	if o.Standing() {
-		standing(&row, o)
+	if o.Active() {
+		activeRow(&row, o)
 	} else {
 		vacant(&row, o)
 	}
@@ -139,8 +139,8 @@ func placesOf(p action.Places) views.Places {
 	return views.Places{Taken: p.Taken(), Held: p.Held, Max: p.Maximum, Short: p.Short(), Waiting: p.Waiting}
 }
 
-// standing words the row of a shift the person has signed up for.
-func standing(row *views.ShiftRow, o *rota.Opening) {
+// activeRow words the row of a shift the person has signed up for.
+func activeRow(row *views.ShiftRow, o *rota.Opening) {
 	switch o.Mine.Status {
 	case db.SignupConfirmed:
 		row.Tag, row.Tone = "You have a place", "good"

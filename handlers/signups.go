@@ -77,7 +77,7 @@ func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *vie
 	if err != nil {
 		return err
 	}
-	if !o.Standing() {
+	if !o.Active() {
 		return h.Redirect(c, "/my/rota")
 	}
 	page := views.WithdrawPage{Page: h.Page(c, "Withdraw from "+o.EventTitle), From: listName(web.Query(c, "from"))}

@@ -81,10 +81,10 @@ func courseCard(c *db.Course) views.CourseCard {
 
 // recordRow puts an accreditation into words, beside all of the same person.
 func (h *Handler) recordRow(a *db.Accreditation, all []db.Accreditation, today string) views.RecordRow {
-	standing := action.Stands(a.GrantedOn, a.ExpiresOn, today)
+	status := action.AccreditationStatus(a.GrantedOn, a.ExpiresOn, today)
 	row := views.RecordRow{
 		Kind: h.Net.Settings.LLOLabel, Source: a.Source, Number: a.Number, When: "From " + dayOf(a.GrantedOn) + " to " + dayOf(a.ExpiresOn),
-		Valid: a.RevokedAt.IsZero(), Status: capital(standing), Tone: standingTone(standing),
+		Valid: a.RevokedAt.IsZero(), Status: capital(status), Tone: termTone(status),
 	}
 	switch {
 	case training.Replaced(a, all, today):

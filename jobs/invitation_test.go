@@ -224,21 +224,21 @@ func TestWhoIsPromotedGetsTheEntryAndWhoWaitsGetsNone(t *testing.T) {
 		r.move(bob, "2026-06-12T12:00") // which is told to those who wait too
 		letters := r.lettersTo(second)
 		if len(letters) != 1 || letters[0].Calendar != "" {
-			t.Fatalf("whoever waits has %d letters, the first with %q", len(letters), letters[0].Calendar)
+			t.Fatalf("the person who waits has %d letters, the first with %q", len(letters), letters[0].Calendar)
 		}
 		r.must(r.net.Rota.Withdraw(t.Context(), waits, r.shift.ID, ""))
 		r.remove(bob, alice)
 		if letters = r.lettersTo(second); len(letters) != 2 {
-			t.Fatalf("%d letters to whoever is promoted", len(letters))
+			t.Fatalf("%d letters to the person who is promoted", len(letters))
 		}
 		if e := r.entries(letters[1]); e[0].Method != "REQUEST" {
 			t.Errorf("a promotion sends %s", e[0].Method)
 		}
 		if n := len(r.lettersTo(third)); n != 1 {
-			t.Errorf("%d letters to whoever waited and withdrew, want the one about the move", n)
+			t.Errorf("%d letters to the person who waited and withdrew, want the one about the move", n)
 		}
 		if got := r.lettersTo(first); len(got) != 2 || got[1].Method != "CANCEL" {
-			t.Errorf("whoever was taken off has %d letters", len(got))
+			t.Errorf("the person who was taken off has %d letters", len(got))
 		}
 	})
 }

@@ -130,7 +130,7 @@ func TestHoursPutRightBeforeCompletionStay(t *testing.T) {
 			t.Errorf("Alice %s, %d minutes; want attended, 90", g.Attendance, g.Minutes)
 		}
 		if g := f.signup(f.charlie, s); g.Attendance != db.NotRecorded || g.Minutes != 0 {
-			t.Errorf("Charlie, of whom nothing was recorded, is %q with %d minutes", g.Attendance, g.Minutes)
+			t.Errorf("Charlie, who has no record, is %q with %d minutes", g.Attendance, g.Minutes)
 		}
 		if n, err := f.Staffing.CompleteDue(f.ctx); n != 0 || err != nil {
 			t.Errorf("completed %d again, %v", n, err)

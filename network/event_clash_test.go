@@ -72,7 +72,7 @@ func TestAnOverrideAllowsTheClashItWasGivenForAndNoLaterOne(t *testing.T) {
 	})
 }
 
-func TestAnOverrideDoesNotStandForAQualificationThatLapses(t *testing.T) {
+func TestAnOverrideDoesNotReplaceAQualificationThatLapses(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e := f.event("Herts Pride", 8*weeks)
@@ -170,7 +170,7 @@ func TestALongerWayIsRefusedWhilePeopleCouldNotDoBoth(t *testing.T) {
 
 		err := f.Events.EditEvent(f.ctx, f.bob, e.ID, e.Version, events.DayForm{ArriveMinutes: "15", TravelMinutes: "30"})
 		if fault := wantField(t, err, "travel_minutes"); !strings.Contains(fault, "Alice Okafor") {
-			t.Errorf("the field says %q, want whom it concerns", fault)
+			t.Errorf("the field says %q, want the person it is about", fault)
 		}
 		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
 			t.Fatal(err)

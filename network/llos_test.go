@@ -67,7 +67,7 @@ func TestACoordinatorRevokesAnAccreditationAndTheHistoryKeepsIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			titles := []string{r.Stands}
+			titles := []string{r.OtherUntil}
 			for _, s := range r.Frees {
 				titles = append(titles, s.EventTitle)
 			}

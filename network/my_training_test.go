@@ -30,7 +30,7 @@ func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t
 			t.Errorf("a call handler: %v", err)
 		}
 		e, learners := f.courseDate(10)
-		if m := mine(f.alice); m.Until != "2028-01-01" || m.Standing != action.Current || len(m.Renew) != 0 || m.Idle != "2027-10-03" {
+		if m := mine(f.alice); m.Until != "2028-01-01" || m.Status != action.Current || len(m.Renew) != 0 || m.Idle != "2027-10-03" {
 			t.Errorf("Alice, long before it lapses, has %+v", m)
 		}
 		f.write(func(tx *db.Tx) error {

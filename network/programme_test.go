@@ -115,7 +115,7 @@ func TestNoRoomAndNoSpeakerIsInTwoSessionsAtOnce(t *testing.T) {
 		wantKind(t, f.Programme.UpdateSession(f.ctx, f.eve, first.ID, 1, at(e, "Welcome", 60, 110)), refusal.Conflict)
 		p := f.programme(f.alice, e)
 		if got := fmt.Sprint(len(p.Slots), len(p.Slots[0]), len(p.Slots[1])); got != "2 3 1" {
-			t.Errorf("slots and the sessions in each are %s, want 2 with 3 and 1: what overlaps stands together", got)
+			t.Errorf("slots and the sessions in each are %s, want 2 with 3 and 1: what overlaps is together", got)
 		}
 		if code := first.Code; !regexp.MustCompile(`^[A-HJKMNP-Z2-7]{6}$`).MatchString(code) {
 			t.Errorf("the code is %q", code)

@@ -77,7 +77,7 @@ func TestWhatCameBackWrongIsToPutRightUntilAKeeperHasDoneIt(t *testing.T) {
 		if err := put(g.femi, "damage", true); err != nil {
 			t.Fatal(err)
 		}
-		want("with the scratch mended", "Damage: A broken lamp")
+		want("with the scratch fixed", "Damage: A broken lamp")
 		verbs := strings.Join(f.history(f.bob, g.booking(id).EventID), "; ")
 		for _, says := range []string{"fixed: Damage: A scratch", "marked as not fixed: The keys were not given back"} {
 			if !strings.Contains(verbs, says) {

@@ -67,7 +67,7 @@ func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T
 		}
 		opening, err := f.Rota.OpeningFor(f.ctx, third, s.ID)
 		if err != nil || opening.Passed == "" {
-			t.Errorf("who waits reads %q (%v), want for whom the free seat is kept", opening.Passed, err)
+			t.Errorf("who waits reads %q (%v), want who the free seat is kept for", opening.Passed, err)
 		}
 		f.clock = clock.OnDay(e.StartsAt, -7, 0, 1)
 		if given, err := f.Rota.FillShifts(f.ctx); given != 1 || err != nil {

@@ -155,7 +155,7 @@ func (f *fixture) stormOfBookingsAgainstARecall() string {
 	bookings, err := f.DB.BookingsOfEvent(f.ctx, e.ID)
 	held := 0
 	for i := range bookings {
-		if vehicles.BookingStands(&bookings[i]) {
+		if vehicles.BookingActive(&bookings[i]) {
 			held++
 		}
 	}

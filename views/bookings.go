@@ -102,7 +102,7 @@ func NewBookingCard(b *vehicles.EventCar, today time.Time, csrf string) BookingC
 		Warnings: bookingWarnings(b, today), Answer: b.MayAnswer, Actions: bookingActions(b), CSRF: csrf,
 	}
 	card.Why, card.Reason = bookingReason(b)
-	if b.Stands && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
+	if b.Active && (b.Booking.BeforeMinutes > 0 || b.Booking.AfterMinutes > 0) {
 		card.Kept = Span(b.Booking.BlocksFrom, b.Booking.BlocksTo)
 	}
 	if b.Driver != nil {
@@ -190,7 +190,7 @@ func driverOptions(drivers []vehicles.Driver) (options []Option) {
 		if !d.MayDrive() {
 			name += ", from " + DayOf(d.Authorisation.GrantedOn)
 		}
-		if d.Standing != action.Lapsed {
+		if d.Status != action.Lapsed {
 			options = append(options, Option{Value: IDText(d.Person.ID), Text: name})
 		}
 	}

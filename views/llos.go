@@ -159,9 +159,9 @@ type PositionRow struct {
 	Form       *Form
 }
 
-// StandingTone is the colour of the tag that names a standing.
-func StandingTone(standing action.Standing) string {
-	switch standing {
+// TermTone is the colour of the tag that names a status.
+func TermTone(status action.TermStatus) string {
+	switch status {
 	case action.Current:
 		return "good"
 	case action.LapsesSoon:

@@ -37,7 +37,7 @@ func refused() *views.Form {
 		"starts": "2027-02-31 12:00", "ends": "2027-08-14T22:00", "day": "31/4",
 	})
 	for _, name := range []string{"title", "kind", "many", "one", "starts", "ends", "day"} {
-		f.Add(name, "Mend "+name)
+		f.Add(name, "Correct "+name)
 	}
 	return f
 }
@@ -54,7 +54,7 @@ var parts = map[string]struct {
 }{
 	"csrf": {"token", map[string]string{`input[type=hidden][name=_csrf][value=token]`: ""}},
 	"input": {dict{"form": refused(), "name": "title", "label": "Title", "hint": "As people know it", "width": "govuk-input--width-10"}, map[string]string{
-		`label[for=title]`: "Title", `#title-hint`: "As people know it", `#title-error`: "Error: Mend title",
+		`label[for=title]`: "Title", `#title-hint`: "As people know it", `#title-error`: "Error: Correct title",
 		`input#title.govuk-input--error.govuk-input--width-10[aria-describedby="title-hint title-error"][aria-invalid=true][type=text]`: "",
 		`input[value='<b>"Herts" & Pride</b>']`: "",
 	}},
@@ -70,16 +70,16 @@ var parts = map[string]struct {
 		`input#many[checked]`: "", `input#many-2[checked][name=many]`: "",
 	}},
 	"checkbox": {dict{"form": refused(), "name": "one", "label": "Liaison officers only"}, map[string]string{
-		`input#one[type=checkbox][value=on][checked]`: "", `label[for=one]`: "Liaison officers only", `#one-error`: "Error: Mend one",
+		`input#one[type=checkbox][value=on][checked]`: "", `label[for=one]`: "Liaison officers only", `#one-error`: "Error: Correct one",
 	}},
 	"datetime": {dict{"form": refused(), "name": "ends", "label": "Ends"}, map[string]string{
-		`label[for=ends]`: "Ends", `input#ends[type=datetime-local][step="60"][value="2027-08-14T22:00"]`: "", `#ends-error`: "Error: Mend ends",
+		`label[for=ends]`: "Ends", `input#ends[type=datetime-local][step="60"][value="2027-08-14T22:00"]`: "", `#ends-error`: "Error: Correct ends",
 	}},
 	"date": {dict{"form": refused(), "name": "day", "label": "From"}, map[string]string{`input#day[type=text][value="31/4"]`: ""}},
 	"button": {dict{"text": "Sign up", "kind": "secondary", "about": "for stall", "name": "action", "value": "yes"}, map[string]string{
 		`button[type=submit].govuk-button--secondary[name=action][value=yes][data-prevent-double-click=true]`: "Sign up for stall",
 	}},
-	"errorsummary": {refused(), map[string]string{`[role=alert] h2`: "There is a problem", `li:first-child a[href="#title"]`: "Mend title"}},
+	"errorsummary": {refused(), map[string]string{`[role=alert] h2`: "There is a problem", `li:first-child a[href="#title"]`: "Correct title"}},
 	"flash": {views.Page{CSRF: "token", Flash: &views.Flash{Kind: "success", Heading: "Signed up", Text: "Mail sent", Undo: &views.Undo{Action: "/shifts/7/sign-up", Method: "DELETE"}}}, map[string]string{
 		`.govuk-notification-banner--success[role=alert] .govuk-notification-banner__heading`: "Signed up",
 		`form[method=post][action="/shifts/7/sign-up"] button`:                                "Undo",
@@ -161,12 +161,12 @@ func TestAPasswordIsNeverSentBack(t *testing.T) {
 	}
 }
 
-func TestPartsStandWithoutAForm(t *testing.T) {
+func TestPartsWorkWithoutAForm(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"input", "textarea", "select", "radios", "checkboxes", "checkbox", "datetime", "date"} {
 		doc := render(t, "parts/"+name, dict{"name": "area", "label": "Area", "options": options})
 		if doc.Find("[name=area]").Length() == 0 || doc.Find(".govuk-form-group--error").Length() != 0 {
-			t.Errorf("%s does not stand alone", name)
+			t.Errorf("%s does not work alone", name)
 		}
 	}
 	if got := strings.TrimSpace(render(t, "parts/errorsummary", (*views.Form)(nil)).Text()); got != "" {

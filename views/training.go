@@ -137,7 +137,7 @@ type LetterRow struct {
 // VerifyPage says whether a certificate is valid, or asks for its number.
 type VerifyPage struct {
 	Page
-	Standing, Tone string // "" where the number is asked for, or is nobody's
+	Status, Tone string // "" where the number is asked for, or is nobody's
 }
 
 // AnswersPage is what the learners of a course date said of it.

@@ -70,7 +70,7 @@ type EventCarPage struct {
 	FormPage
 	Event    EventHead
 	Booking  *BookingCard // the one that is asked for, confirmed or out, or the last there was
-	Stands   bool
+	Active   bool
 	Recalled bool // the booking
 	Fallback string
 	Shows    bool

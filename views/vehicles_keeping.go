@@ -88,8 +88,8 @@ func driverRow(v *db.Vehicle, d *vehicles.Driver) KeptRow {
 	if ended := d.Authorisation.EndedOn; ended != "" {
 		until = DayOf(ended) + ", when it was ended"
 	}
-	row := KeptRow{Name: d.Person.Name(), Detail: DayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: Capital(d.Standing), Tone: StandingTone(d.Standing)}
-	if d.Standing != action.Lapsed {
+	row := KeptRow{Name: d.Person.Name(), Detail: DayOf(d.Authorisation.GrantedOn) + " to " + until, Tag: Capital(d.Status), Tone: TermTone(d.Status)}
+	if d.Status != action.Lapsed {
 		row.Ask, row.Verb = VehiclePath(v.ID, fmt.Sprintf("/drivers/%d", d.Authorisation.ID)), "End"
 	}
 	return row

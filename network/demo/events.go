@@ -146,7 +146,7 @@ func (d *demo) past() {
 		slot{role: "Car crew", from: "12:00", to: "22:00", min: 2, max: 2})
 	d.note(pride, events.NotesForm{
 		Layout:  "Stall left of the main gate, tables in a U. The car is parked behind it, nose out. Power from the organisers’ generator.",
-		Lessons: "Bring more water and a second gazebo: the queue stood in the sun. Freebies were gone by 5pm.",
+		Lessons: "Bring more water and a second gazebo: the queue was in the sun. Freebies were gone by 5pm.",
 	})
 	market := d.held(d.event("University Pride market", db.UniversityEngagement, collegeLane, studentsUnion, "Bob", d.moment("2023-02-15T10:00"), d.moment("2023-02-15T15:00")),
 		[]int{3, 3, 2}, slot{role: "Stall morning", from: "10:00", to: "12:30", min: 2, max: 4},

@@ -54,7 +54,7 @@ func (d *demo) programmes(s *season) {
 		{Name: "Priya Lanchester-Hume", Organisation: studentsUnion, Email: "union@" + demoDomain},
 	}, []part{
 		{from: "09:30", to: "10:00", title: "Arrivals and coffee", room: "Foyer"},
-		{from: "10:00", to: "10:45", title: "Where we stand", room: "Hall", about: "A year of outreach in numbers, and what people told us at the stalls.", who: map[string]string{"Bob Marsh": "chair"}},
+		{from: "10:00", to: "10:45", title: "Our year in numbers", room: "Hall", about: "What outreach did in a year, and what people told us at the stalls.", who: map[string]string{"Bob Marsh": "chair"}},
 		{from: "11:00", to: "11:45", title: "When somebody tells you", room: "Hall", about: "First words to a victim, and what comes next.", note: "describes sexual violence", who: map[string]string{"Imogen Tarrowby": "speaker"}},
 		{from: "11:00", to: "11:45", title: "Growing old unseen", room: "Room 2", about: "Care homes, neighbours and the police.", who: map[string]string{"Wilf Ardengrove": "speaker"}},
 		{from: "11:00", to: "12:00", title: "On campus", room: "Room 3", about: "A workshop with students: bring a case.", bring: "One case of your own, without names.", who: map[string]string{"Priya Lanchester-Hume": "speaker"}},

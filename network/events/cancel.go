@@ -19,7 +19,7 @@ func (n *Events) PreviewCancel(ctx context.Context, me *db.Person, eventID int64
 	if err != nil {
 		return nil, err
 	}
-	signups, err := Standing(ctx, n.DB.Reader, e.ID)
+	signups, err := ActiveSignups(ctx, n.DB.Reader, e.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (n *Events) CancelEventIn(ctx context.Context, a *action.Action, g *Gatheri
 	if err != nil {
 		return nil, err
 	}
-	signups, err := Standing(ctx, a.Tx.Reader, e.ID)
+	signups, err := ActiveSignups(ctx, a.Tx.Reader, e.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func (l *eventsNow) of(ctx context.Context, id int64) (*eventNow, error) {
 		return nil, err
 	}
 	now.shifts = action.Planned(now.shifts)
-	if now.signups, err = Standing(ctx, l.tx.Reader, id); err != nil {
+	if now.signups, err = ActiveSignups(ctx, l.tx.Reader, id); err != nil {
 		return nil, err
 	}
 	l.events[id] = &now

@@ -135,7 +135,7 @@ func (n *Events) mayTravel(ctx context.Context, tx *db.Tx, before, after *db.Eve
 	if err != nil {
 		return err
 	}
-	signups, err := Standing(ctx, tx.Reader, after.ID)
+	signups, err := ActiveSignups(ctx, tx.Reader, after.ID)
 	if err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (n *Events) PreviewMove(ctx context.Context, me *db.Person, eventID int64, 
 		return nil, err
 	}
 	p.Shifts = Moved(shifts, e.StartsAt, p.Starts)
-	signups, err := Standing(ctx, n.DB.Reader, eventID)
+	signups, err := ActiveSignups(ctx, n.DB.Reader, eventID)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +223,7 @@ func (n *Events) MoveShifts(ctx context.Context, a *action.Action, g *Gathering,
 	if err != nil {
 		return nil, err
 	}
-	signups, err := Standing(ctx, a.Tx.Reader, e.ID)
+	signups, err := ActiveSignups(ctx, a.Tx.Reader, e.ID)
 	if err != nil {
 		return nil, err
 	}

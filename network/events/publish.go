@@ -21,12 +21,12 @@ func Missing(e *db.Event, shifts []db.Shift, now time.Time) []refusal.FieldError
 	if !e.StartsAt.After(now) {
 		f.Add("details", "The event must start in the future")
 	}
-	standing := action.Planned(shifts)
-	if len(standing) == 0 {
+	planned := action.Planned(shifts)
+	if len(planned) == 0 {
 		f.Add("shifts", "Add at least one shift")
 	}
-	for i := range standing {
-		if s := &standing[i]; s.StartsAt.Before(e.StartsAt.Add(-AroundEvent)) || s.EndsAt.After(e.EndsAt.Add(AroundEvent)) {
+	for i := range planned {
+		if s := &planned[i]; s.StartsAt.Before(e.StartsAt.Add(-AroundEvent)) || s.EndsAt.After(e.EndsAt.Add(AroundEvent)) {
 			f.Add("shifts", "%s is more than a day away from the event: change its times", s.Role)
 		}
 	}

@@ -102,7 +102,7 @@ func signupsFor(shifts []db.Shift, signups []db.Signup) []db.Signup {
 	})
 }
 
-// Standing lists the sign-ups of an event that have not ended.
-func Standing(ctx context.Context, r *db.Reader, eventID int64) ([]db.Signup, error) {
+// ActiveSignups lists the sign-ups of an event that have not ended.
+func ActiveSignups(ctx context.Context, r *db.Reader, eventID int64) ([]db.Signup, error) {
 	return r.SignupsOfEvent(ctx, eventID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)
 }

@@ -134,7 +134,7 @@ func (n *Nominations) placeOfNominee(ctx context.Context, m *Nominee) error {
 	if err != nil || len(openings) == 0 {
 		return err
 	}
-	at := firstOf(openings, func(o *rota.Opening) bool { return o.Standing() })
+	at := firstOf(openings, func(o *rota.Opening) bool { return o.Active() })
 	if m.Nomination.Status == db.NominationAccepted {
 		switch page, err := hasPage(ctx, n.DB.Reader, m.Person, m.Event); {
 		case err != nil:

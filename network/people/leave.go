@@ -100,7 +100,7 @@ func (n *People) giveUpLeads(ctx context.Context, a *action.Action, personID int
 // lockShiftsOf locks the shifts that start after a moment and for which a person
 // has an active sign-up. It must run before any person is locked.
 func lockShiftsOf(ctx context.Context, tx *db.Tx, personID int64, after time.Time) ([]*db.Shift, error) {
-	ids, err := tx.StandingShifts(ctx, personID, after)
+	ids, err := tx.ActiveShifts(ctx, personID, after)
 	shifts := make([]*db.Shift, len(ids))
 	for i := range ids {
 		if shifts[i], err = tx.LockShift(ctx, ids[i]); err != nil {

@@ -47,16 +47,16 @@ type Opening struct {
 // On tells whether the person has a place.
 func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == db.SignupConfirmed }
 
-// Standing tells whether the person's sign-up is active: requested, confirmed or
+// Active tells whether the person's sign-up is active: requested, confirmed or
 // waiting.
-func (o *Opening) Standing() bool { return Active(o.Mine) }
+func (o *Opening) Active() bool { return Active(o.Mine) }
 
 // Ended tells whether the person's sign-up ended in a way, such as declined.
 func (o *Opening) Ended(status db.SignupStatus) bool { return o.Mine != nil && o.Mine.Status == status }
 
 // Takeable tells whether there is a place, or a place in the queue, for the person to take.
 func (o *Opening) Takeable() bool {
-	return o.Offer != nil || !o.Standing() && o.Obstacle.Kind == NoObstacle
+	return o.Offer != nil || !o.Active() && o.Obstacle.Kind == NoObstacle
 }
 
 // ShiftsPage is how many shifts a page lists.

@@ -84,7 +84,7 @@ func (w *following) lock(ctx context.Context) error {
 		if _, err := action.LockShifts(ctx, w.Tx, w.dates[i].ID); err != nil {
 			return err
 		}
-		signups, err := events.Standing(ctx, w.Tx.Reader, w.dates[i].ID)
+		signups, err := events.ActiveSignups(ctx, w.Tx.Reader, w.dates[i].ID)
 		if err != nil {
 			return err
 		}

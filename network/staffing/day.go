@@ -305,8 +305,8 @@ func (n *Staffing) walkIn(ctx context.Context, a *action.Action, p *rota.Place, 
 	if err := p.Overridable(reason); err != nil {
 		return nil, err
 	}
-	stood := rota.Active(p.Signup)
-	if stood {
+	active := rota.Active(p.Signup)
+	if active {
 		if err := n.leaveQueue(ctx, a, p); err != nil {
 			return nil, err
 		}
@@ -315,7 +315,7 @@ func (n *Staffing) walkIn(ctx context.Context, a *action.Action, p *rota.Place, 
 		p.Signup = &db.Signup{ShiftID: p.Shift.ID, EventID: p.Event.ID, PersonID: p.Person.ID}
 	}
 	g := p.Signup
-	if !stood {
+	if !active {
 		g.AskedAt = a.Now
 	}
 	g.Status, g.WalkIn, g.Queue, g.Reason, g.Override = db.SignupConfirmed, true, 0, "", p.Override
@@ -335,7 +335,7 @@ func (n *Staffing) walkIn(ctx context.Context, a *action.Action, p *rota.Place, 
 	row := db.LogRow{
 		Verb: verbWalkIn, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role, Reason: g.Override,
 	}
-	if err := a.Log(ctx, row); err != nil || !stood {
+	if err := a.Log(ctx, row); err != nil || !active {
 		return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, err
 	}
 	return &Record{Signup: g, Person: p.Person, Shift: p.Shift}, n.rota.Fill(ctx, a, p.Shift, p.Event)

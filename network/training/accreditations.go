@@ -146,8 +146,8 @@ var AccreditationScripts = map[db.MessageKind]messages.Script{
 		Next: "Your record shows until when it counts, and has the certificate. On the course’s page you can say what it was like, without your name.", Path: "/my/training", LinkText: "Open your record",
 	},
 	messages.Revoked: {
-		Subject: "Your accreditation until {expires} has been revoked", Says: "Your accreditation as a liaison officer until {expires}{source} has been revoked. {stands}",
-		Discreet: "Your record has changed", DiscreetSay: "A qualification of yours until {expires} has been taken back. {stands}",
+		Subject: "Your accreditation until {expires} has been revoked", Says: "Your accreditation as a liaison officer until {expires}{source} has been revoked. {remaining}",
+		Discreet: "Your record has changed", DiscreetSay: "A qualification of yours until {expires} has been taken back. {remaining}",
 		Next: "If you think this is a mistake, ask a coordinator, or the trainer of the course.", Path: "/my/training", LinkText: "Open your record", Reason: true,
 	},
 }
@@ -162,5 +162,5 @@ func AccreditationBlanks(a *db.Accreditation, until string) []string {
 	if until != "" {
 		other = "Another one of yours still counts, until " + clock.LongDay(until) + "."
 	}
-	return []string{"{expires}", clock.LongDay(a.ExpiresOn), "{source}", source, "{stands}", other}
+	return []string{"{expires}", clock.LongDay(a.ExpiresOn), "{source}", source, "{remaining}", other}
 }

@@ -60,7 +60,7 @@ func (n *Training) RecordAccreditation(ctx context.Context, me *db.Person, perso
 type Revocation struct {
 	Accreditation *db.Accreditation
 	Person        *db.Person
-	Stands        string          // the day until which another one of theirs counts today, or ""
+	OtherUntil    string          // the day until which another one of theirs counts today, or ""
 	Frees         []db.EventShift // the shifts to come whose places they lose, by start
 }
 
@@ -84,7 +84,7 @@ func (n *Training) RevocationFor(ctx context.Context, me *db.Person, id int64) (
 			all[i].RevokedAt = n.Time()
 		}
 	}
-	r.Stands = staffing.CurrentUntil(slices.DeleteFunc(slices.Clone(all), func(b db.Accreditation) bool { return !b.RevokedAt.IsZero() || b.Kind != a.Kind }), clock.Day(n.Time()))
+	r.OtherUntil = staffing.CurrentUntil(slices.DeleteFunc(slices.Clone(all), func(b db.Accreditation) bool { return !b.RevokedAt.IsZero() || b.Kind != a.Kind }), clock.Day(n.Time()))
 	r.Frees, err = n.wouldLose(ctx, a.PersonID, all)
 	return r, err
 }
@@ -92,7 +92,7 @@ func (n *Training) RevocationFor(ctx context.Context, me *db.Person, id int64) (
 // wouldLose lists the shifts to come that somebody would be taken off, were
 // these all of their accreditations.
 func (n *Training) wouldLose(ctx context.Context, personID int64, all []db.Accreditation) ([]db.EventShift, error) {
-	ids, err := n.DB.StandingShifts(ctx, personID, n.Time())
+	ids, err := n.DB.ActiveShifts(ctx, personID, n.Time())
 	if err != nil {
 		return nil, err
 	}

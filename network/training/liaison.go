@@ -73,7 +73,7 @@ func (l *liaison) line(day string) LLOLine {
 			counts = p
 		}
 	}
-	line := LLOLine{Person: l.Person, Since: l.periods[0].from, Until: counts.until, Standing: action.Stands(counts.from, counts.until, day)}
+	line := LLOLine{Person: l.Person, Since: l.periods[0].from, Until: counts.until, Status: action.AccreditationStatus(counts.from, counts.until, day)}
 	for _, granted := range l.granted {
 		if granted <= day {
 			line.Refreshed = granted

@@ -19,24 +19,24 @@ import (
 type LLOFilter struct {
 	Words, Area string
 	Grade       db.Grade
-	Standing    action.Standing
+	Status      action.TermStatus
 }
 
 // LLOLine is a line of the register of liaison officers.
 type LLOLine struct {
 	db.Person
 
-	Since     string          // the first day on which he or she was one, as 2006-01-02
-	Refreshed string          // the last day on which that was granted until now, or ""
-	Until     string          // the last day of the time that counts
-	Standing  action.Standing // on the day that is asked about
-	Positions []string        // today
+	Since     string            // the first day on which he or she was one, as 2006-01-02
+	Refreshed string            // the last day on which that was granted until now, or ""
+	Until     string            // the last day of the time that counts
+	Status    action.TermStatus // on the day that is asked about
+	Positions []string          // today
 }
 
 // LLORegister is the register of liaison officers.
 type LLORegister struct {
-	All    []LLOLine               // those the filter lets through, by name
-	Totals map[action.Standing]int // of all of them, by standing
+	All    []LLOLine                 // those the filter lets through, by name
+	Totals map[action.TermStatus]int // of all of them, by status
 	Today  string
 }
 
@@ -56,10 +56,10 @@ func (n *Training) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLORe
 	if n.NamesTheRole(f.Words) {
 		f.Words = "" // each of them is one
 	}
-	reg := &LLORegister{Totals: make(map[action.Standing]int), Today: clock.Day(n.Time())}
+	reg := &LLORegister{Totals: make(map[action.TermStatus]int), Today: clock.Day(n.Time())}
 	for i := range all {
 		l := all[i].line(reg.Today)
-		reg.Totals[l.Standing]++
+		reg.Totals[l.Status]++
 		for _, p := range positions {
 			if p.PersonID == l.ID {
 				l.Positions = append(l.Positions, p.Title)
@@ -94,7 +94,7 @@ func (n *Training) ExportLLOs(ctx context.Context, me *db.Person, reason string)
 }
 
 func (f *LLOFilter) lets(l *LLOLine) bool {
-	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Standing == "" || f.Standing == l.Standing) &&
+	return (f.Area == "" || f.Area == l.Area) && (f.Grade == "" || f.Grade == l.Grade) && (f.Status == "" || f.Status == l.Status) &&
 		db.Finds(f.Words, l.Name(), l.Rank, string(l.Grade), l.Area, l.Station, l.Skills, strings.Join(l.Positions, " "))
 }
 

@@ -57,18 +57,18 @@ func TestAGapBetweenTwoAccreditationsIsNoTimeAsALiaisonOfficer(t *testing.T) {
 		{GrantedOn: "2027-06-01", ExpiresOn: "2030-05-31"}, {GrantedOn: "2020-01-01", ExpiresOn: "2022-12-31"}, {GrantedOn: "2023-01-01", ExpiresOn: "2024-12-31"},
 	})
 	for day, want := range map[string]LLOLine{
-		"2019-12-31": {Until: "2024-12-31", Standing: action.BeginsLater},
-		"2022-12-31": {Until: "2024-12-31", Standing: action.Current, Refreshed: "2020-01-01"},
-		"2024-10-03": {Until: "2024-12-31", Standing: action.LapsesSoon, Refreshed: "2023-01-01"},
-		"2026-06-01": {Until: "2024-12-31", Standing: action.Lapsed, Refreshed: "2023-01-01"},
-		"2027-06-01": {Until: "2030-05-31", Standing: action.Current, Refreshed: "2027-06-01"},
+		"2019-12-31": {Until: "2024-12-31", Status: action.BeginsLater},
+		"2022-12-31": {Until: "2024-12-31", Status: action.Current, Refreshed: "2020-01-01"},
+		"2024-10-03": {Until: "2024-12-31", Status: action.LapsesSoon, Refreshed: "2023-01-01"},
+		"2026-06-01": {Until: "2024-12-31", Status: action.Lapsed, Refreshed: "2023-01-01"},
+		"2027-06-01": {Until: "2030-05-31", Status: action.Current, Refreshed: "2027-06-01"},
 	} {
 		got := l.line(day)
-		if _, current := l.on(day); current != (want.Standing == action.Current || want.Standing == action.LapsesSoon) {
+		if _, current := l.on(day); current != (want.Status == action.Current || want.Status == action.LapsesSoon) {
 			t.Errorf("on %s: current is %v", day, current)
 		}
-		if got.Since != "2020-01-01" || got.Until != want.Until || got.Standing != want.Standing || got.Refreshed != want.Refreshed {
-			t.Errorf("on %s: %s until %s, refreshed %q, want %s until %s, %q", day, got.Standing, got.Until, got.Refreshed, want.Standing, want.Until, want.Refreshed)
+		if got.Since != "2020-01-01" || got.Until != want.Until || got.Status != want.Status || got.Refreshed != want.Refreshed {
+			t.Errorf("on %s: %s until %s, refreshed %q, want %s until %s, %q", day, got.Status, got.Until, got.Refreshed, want.Status, want.Until, want.Refreshed)
 		}
 	}
 }

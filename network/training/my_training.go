@@ -12,11 +12,11 @@ import (
 
 // MyTraining is what somebody learned, learns and teaches.
 type MyTraining struct {
-	Until    string          // the day until which one is a liaison officer, or was; "" for never
-	Standing action.Standing // whether that counts today
-	Renew    []rota.Opening  // where it can be renewed, the next dates, those one is on left out
-	Idle     string          // the day before which nothing has to be done to keep it, or ""
-	On       []rota.Opening  // learners' places one has, asked for or waits for
+	Until    string            // the day until which one is a liaison officer, or was; "" for never
+	Status   action.TermStatus // whether that counts today
+	Renew    []rota.Opening    // where it can be renewed, the next dates, those one is on left out
+	Idle     string            // the day before which nothing has to be done to keep it, or ""
+	On       []rota.Opening    // learners' places one has, asked for or waits for
 	Record   []db.Accreditation
 	Asked    []db.Event // what one can still say of what it was like, the latest first
 	Hours    []LearningYear
@@ -54,7 +54,7 @@ func (n *Training) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTrainin
 	held := slices.DeleteFunc(slices.Clone(t.Record), func(a db.Accreditation) bool { return a.Kind != db.LLO || !a.RevokedAt.IsZero() })
 	if len(held) > 0 {
 		line := newLiaison(me, held).line(t.Today)
-		t.Until, t.Standing = line.Until, line.Standing
+		t.Until, t.Status = line.Until, line.Status
 		t.Renew, err = n.renewing(ctx, me, t)
 	}
 	return t, err
@@ -83,7 +83,7 @@ func (n *Training) askedOf(ctx context.Context, me *db.Person) ([]db.Event, erro
 // coursesOn lists the learners' and delegates' places that somebody has, asked for or waits
 // for, at dates to come.
 func (n *Training) coursesOn(ctx context.Context, me *db.Person) ([]rota.Opening, error) {
-	ids, err := n.DB.StandingShifts(ctx, me.ID, n.Time())
+	ids, err := n.DB.ActiveShifts(ctx, me.ID, n.Time())
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (n *Training) renewing(ctx context.Context, me *db.Person, t *MyTraining) (
 		if err != nil {
 			return nil, err
 		}
-		free := slices.DeleteFunc(date.Openings, func(o rota.Opening) bool { return o.Standing() })
+		free := slices.DeleteFunc(date.Openings, func(o rota.Opening) bool { return o.Active() })
 		if rows = append(rows, free...); len(free) > 0 {
 			dates++
 		}

@@ -85,7 +85,7 @@ func (n *Vehicles) eventToBookFor(ctx context.Context, a *action.Action, id int6
 	}
 	booked, err := a.Tx.BookingsOfEvent(ctx, id)
 	for i := range booked {
-		if BookingStands(&booked[i]) {
+		if BookingActive(&booked[i]) {
 			return nil, refusal.New(refusal.Conflict, "A vehicle is booked for this event already.")
 		}
 	}

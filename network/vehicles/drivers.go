@@ -19,7 +19,7 @@ import (
 type Driver struct {
 	Person        *db.Person
 	Authorisation db.DriverAuthorisation
-	Standing      action.Standing // today, one of [Standings]
+	Status        action.TermStatus // today, one of [action.TermStatuses]
 }
 
 // authorisationNotice is how many days beforehand an authorisation to drive
@@ -28,7 +28,7 @@ const authorisationNotice = 31
 
 // MayDrive tells whether the driver may today.
 func (d *Driver) MayDrive() bool {
-	return d.Standing == action.Current || d.Standing == action.LapsesSoon
+	return d.Status == action.Current || d.Status == action.LapsesSoon
 }
 
 // Drivers lists who is or was authorised to drive a vehicle, by name. It is for
@@ -60,7 +60,7 @@ func (n *Vehicles) Drivers(ctx context.Context, me *db.Person, vehicleID int64) 
 		if p == nil || !p.DeactivatedAt.IsZero() || slices.ContainsFunc(drivers, func(d Driver) bool { return d.Person.ID == p.ID }) {
 			continue
 		}
-		drivers = append(drivers, Driver{Person: p, Authorisation: a, Standing: action.StandingOn(a.GrantedOn, lastDay(a), today, authorisationNotice)})
+		drivers = append(drivers, Driver{Person: p, Authorisation: a, Status: action.StatusOn(a.GrantedOn, lastDay(a), today, authorisationNotice)})
 	}
 	slices.SortStableFunc(drivers, func(a, b Driver) int { return action.ByName(a.Person, b.Person) })
 	return drivers, nil

@@ -18,7 +18,7 @@ type EventCar struct {
 	Vehicles []db.Vehicle // those there are
 	Booking  *db.Booking  // the active one, or the last there was; nil for none
 	Vehicle  *db.Vehicle  // of the booking
-	Stands   bool         // the booking is asked for, confirmed or out
+	Active   bool         // the booking is asked for, confirmed or out
 	Driver   *db.Person   // nil when none is named
 	Undriven string       // why the driver may not drive it then, or ""
 	AskedBy  *db.Person   // nil for those who need not know
@@ -54,8 +54,8 @@ func (n *Vehicles) CarOf(ctx context.Context, me *db.Person, eventID int64) (*Ev
 	}
 	c.Booking = &booked[0]
 	for i := range booked {
-		if BookingStands(&booked[i]) {
-			c.Booking, c.Stands = &booked[i], true
+		if BookingActive(&booked[i]) {
+			c.Booking, c.Active = &booked[i], true
 		}
 	}
 	return c, n.fillBooking(ctx, me, c)
@@ -69,7 +69,7 @@ func (n *Vehicles) CarStatus(ctx context.Context, me *db.Person, e *db.Event, sh
 		return "", false, err
 	}
 	needed = e.ShowsCar || e.Fallback != "" || slices.ContainsFunc(shifts, func(s db.Shift) bool { return IsCarCrew(&s) })
-	if b := c.Booking; b != nil && (c.Stands || b.Status == db.BookingReturned || b.Status == db.BookingRecalled || b.Status == db.BookingDeclined) {
+	if b := c.Booking; b != nil && (c.Active || b.Status == db.BookingReturned || b.Status == db.BookingRecalled || b.Status == db.BookingDeclined) {
 		status = b.Status
 	}
 	return status, needed, nil
@@ -230,7 +230,7 @@ func (n *Vehicles) BookingSeen(ctx context.Context, me *db.Person, id int64) (*E
 	if err != nil {
 		return nil, err
 	}
-	c := &EventCar{Booking: b, Keeper: Keeps(me), Stands: BookingStands(b)}
+	c := &EventCar{Booking: b, Keeper: Keeps(me), Active: BookingActive(b)}
 	if b.EventID != 0 {
 		if c.Event, err = n.DB.Event(ctx, b.EventID); err != nil {
 			return nil, err

@@ -53,7 +53,7 @@ func Papers(v *db.Vehicle, today time.Time) []string {
 // PapersFor says, on a day given as midnight in UTC, which papers of a vehicle
 // run out before a booking ends, or have run out.
 func PapersFor(v *db.Vehicle, b *db.Booking, today time.Time) []string {
-	if !BookingStands(b) {
+	if !BookingActive(b) {
 		return nil
 	}
 	return papersShort(v, clock.Day(b.EndsAt), today.Format(time.DateOnly))

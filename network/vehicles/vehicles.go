@@ -39,8 +39,8 @@ func Holds(b *db.Booking) bool {
 	return false
 }
 
-// BookingStands tells whether a booking is asked for, confirmed or out.
-func BookingStands(b *db.Booking) bool { return Holds(b) && b.Status != db.BookingReturned }
+// BookingActive tells whether a booking is asked for, confirmed or out.
+func BookingActive(b *db.Booking) bool { return Holds(b) && b.Status != db.BookingReturned }
 
 // ToCollect tells whether a booking is asked for or confirmed, so that its vehicle
 // has not left yet.
@@ -127,7 +127,7 @@ func (n *Vehicles) WeekOf(ctx context.Context, me *db.Person, id int64, day time
 		if requests[i].VehicleID != id {
 			continue
 		}
-		c := &EventCar{Booking: &requests[i], Keeper: Keeps(me), Stands: true}
+		c := &EventCar{Booking: &requests[i], Keeper: Keeps(me), Active: true}
 		if err := n.fillBooking(ctx, me, c); err != nil {
 			return nil, err
 		}
