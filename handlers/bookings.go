@@ -15,8 +15,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-func bookingPath(id int64, end string) string { return views.BookingPath(id, end) }
-
 var bookingFields = []string{"purpose", "starts", "ends", "before", "after", "driver", "note", "form_key", "version"}
 
 func bookingTyped(form *views.Form) vehicles.BookingForm {
@@ -62,7 +60,7 @@ func (h *Handler) createBooking(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "car-booked")
-	return h.Redirect(c, bookingPath(id, ""))
+	return h.Redirect(c, views.BookingPath(id, ""))
 }
 
 func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form *views.Form) error {
@@ -72,7 +70,7 @@ func (h *Handler) renderNewBooking(c *fiber.Ctx, status int, v *db.Vehicle, form
 	}
 	page := views.BookingForm(h.Page(c, ""), v, drivers)
 	page.Form, page.Hidden = form, map[string]string{"form_key": form.Value("form_key")}
-	if page.Clash, err = h.clash(c, db.Booking{VehicleID: v.ID}, form, vehiclePath(v.ID, "/bookings/new")); err != nil {
+	if page.Clash, err = h.clash(c, db.Booking{VehicleID: v.ID}, form, views.VehiclePath(v.ID, "/bookings/new")); err != nil {
 		return err
 	}
 	return h.Render(c, status, "forms/show", page)
@@ -110,7 +108,7 @@ func (h *Handler) editBooking(c *fiber.Ctx) error {
 		return err
 	}
 	if !b.MayChange {
-		return h.Redirect(c, bookingPath(b.Booking.ID, ""))
+		return h.Redirect(c, views.BookingPath(b.Booking.ID, ""))
 	}
 	form := savedBooking(b.Booking)
 	takeWindow(c, form)
@@ -142,7 +140,7 @@ func (h *Handler) updateBooking(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "plan-saved")
-	return h.Redirect(c, bookingPath(b.Booking.ID, ""))
+	return h.Redirect(c, views.BookingPath(b.Booking.ID, ""))
 }
 
 func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *vehicles.EventCar, form *views.Form) error {
@@ -155,7 +153,7 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *vehicles.EventCar, 
 	if status == fiber.StatusConflict && form.Value("version") != strconv.Itoa(b.Booking.Version) {
 		page.Saved = differing(page.Fields, form, savedBooking(b.Booking))
 	}
-	if page.Clash, err = h.clash(c, *b.Booking, form, bookingPath(b.Booking.ID, "/edit")); err != nil {
+	if page.Clash, err = h.clash(c, *b.Booking, form, views.BookingPath(b.Booking.ID, "/edit")); err != nil {
 		return err
 	}
 	return h.Render(c, status, "forms/show", page)
@@ -171,7 +169,7 @@ func (h *Handler) confirmBooking(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "car-confirmed")
-	return h.Redirect(c, bookingPath(id, ""))
+	return h.Redirect(c, views.BookingPath(id, ""))
 }
 
 // ending is a way for a booking to end that is asked about on a page of its own.
@@ -215,7 +213,7 @@ func (h *Handler) confirmEnding(name string) fiber.Handler {
 			return err
 		}
 		if !endings[name].may(b) {
-			return h.Redirect(c, bookingPath(b.Booking.ID, ""))
+			return h.Redirect(c, views.BookingPath(b.Booking.ID, ""))
 		}
 		return h.renderEnding(c, fiber.StatusOK, endings[name], views.NewForm(map[string]string{"crew": string(events.CrewToStall)}))
 	}
@@ -236,7 +234,7 @@ func (h *Handler) endBooking(name string) fiber.Handler {
 			return err
 		}
 		h.Flash(c, endings[name].flash)
-		return h.Redirect(c, bookingPath(id, ""))
+		return h.Redirect(c, views.BookingPath(id, ""))
 	}
 }
 

@@ -138,8 +138,7 @@ func sendPDF(c *fiber.Ctx, name string, write func(io.Writer) error) error {
 	if err := write(&pdf); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`inline; filename="%s.pdf"`, name))
+	web.NameFile(c, "application/pdf", "inline", name+".pdf")
 	return c.Send(pdf.Bytes())
 }
 

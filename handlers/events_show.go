@@ -62,7 +62,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *events.EventPage) views.EventPage {
 	page.Venue, page.Address, page.Map = venueWords(e.Venue)
 	page.CarComes, page.Notes = e.CarComes, notesShown(e.Event, e.Notes)
 	if e.Car != nil {
-		page.Car = &views.NavItem{Text: views.BookingStatus(e.Car, h.Net.Today()) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: bookingPath(e.Car.ID, "")}
+		page.Car = &views.NavItem{Text: views.BookingStatus(e.Car, h.Net.Today()) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: views.BookingPath(e.Car.ID, "")}
 		if e.Car.Status == db.BookingRecalled {
 			page.Fallback = e.Event.Fallback
 		}

@@ -45,8 +45,7 @@ func (h *Handler) sendFeed(c *fiber.Ctx, feed calendar.FeedText) error {
 			return c.SendStatus(fiber.StatusNotModified)
 		}
 	}
-	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `inline; filename="rota.ics"`)
+	web.NameFile(c, "text/calendar", "inline", "rota.ics")
 	return c.SendString(feed.Text)
 }
 
@@ -60,8 +59,7 @@ func (h *Handler) sendDuty(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="duty.ics"`)
+	web.NameFile(c, "text/calendar", "attachment", "duty.ics")
 	return c.SendString(text)
 }
 

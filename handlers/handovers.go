@@ -31,7 +31,7 @@ func (h *Handler) newHandover(c *fiber.Ctx) error {
 		return err
 	}
 	if p.Direction == "" {
-		return h.Redirect(c, bookingPath(p.Booking.ID, ""))
+		return h.Redirect(c, views.BookingPath(p.Booking.ID, ""))
 	}
 	driver := cmp.Or(p.Booking.DriverID, h.Me(c).ID)
 	form := views.NewForm(map[string]string{"direction": string(p.Direction), "driver": idText(driver), "form_key": rand.Text()})
@@ -63,7 +63,7 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "car-handed-"+form.Value("direction"))
-	return h.Redirect(c, bookingPath(id, ""))
+	return h.Redirect(c, views.BookingPath(id, ""))
 }
 
 func typedHandover(form *views.Form, photos []io.Reader) handovers.HandoverForm {
@@ -133,7 +133,7 @@ func (h *Handler) putRight(done bool) fiber.Handler {
 		} else {
 			h.Flash(c, "not-put-right")
 		}
-		return h.Redirect(c, vehiclePath(vehicleID, ""))
+		return h.Redirect(c, views.VehiclePath(vehicleID, ""))
 	}
 }
 

@@ -60,7 +60,7 @@ func (h *Handler) updateHandover(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "plan-saved")
-	return h.Redirect(c, bookingPath(p.Booking.ID, ""))
+	return h.Redirect(c, views.BookingPath(p.Booking.ID, ""))
 }
 
 func (h *Handler) renderCorrection(c *fiber.Ctx, status int, p *handovers.Correction, form *views.Form) error {

@@ -71,11 +71,11 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 
 func driveRow(d *vehicles.Drive, today time.Time) views.DriveRow {
 	row := views.DriveRow{
-		Title: views.BookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: bookingPath(d.ID, ""),
+		Title: views.BookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: views.BookingPath(d.ID, ""),
 		Status: views.BookingStatus(&d.Booking, today), Tone: views.BookingTones[d.Status], Why: views.Undriven(&d.Booking, d.Undriven),
 	}
 	if d.Direction != "" {
-		row.Handover, row.Press = bookingPath(d.ID, "/handover"), views.HandoverPress[d.Direction]
+		row.Handover, row.Press = views.BookingPath(d.ID, "/handover"), views.HandoverPress[d.Direction]
 	}
 	return row
 }

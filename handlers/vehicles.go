@@ -11,8 +11,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-func vehiclePath(id int64, end string) string { return views.VehiclePath(id, end) }
-
 // listVehicles shows the vehicles; where there is one it leads on to it.
 func (h *Handler) listVehicles(c *fiber.Ctx) error {
 	all, err := h.Net.Vehicles.Vehicles(c.UserContext(), h.Me(c))
@@ -20,7 +18,7 @@ func (h *Handler) listVehicles(c *fiber.Ctx) error {
 		return err
 	}
 	if len(all) == 1 {
-		return h.Redirect(c, vehiclePath(all[0].ID, ""))
+		return h.Redirect(c, views.VehiclePath(all[0].ID, ""))
 	}
 	return h.Render(c, fiber.StatusOK, "vehicles/list", views.NewVehiclesPage(h.Page(c, ""), all, vehicles.Keeps(h.Me(c))))
 }
@@ -107,7 +105,7 @@ func (h *Handler) saveVehicle(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "plan-saved")
-	return h.Redirect(c, vehiclePath(id, ""))
+	return h.Redirect(c, views.VehiclePath(id, ""))
 }
 
 func (h *Handler) renderVehicle(c *fiber.Ctx, status int, v *db.Vehicle, form *views.Form) error {

@@ -30,7 +30,7 @@ func (h *Handler) authoriseDriver(c *fiber.Ctx) error {
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderDrivers(c, status, form)
 	}
-	return h.keepingSaved(c, err, vehiclePath(id, "/drivers"))
+	return h.keepingSaved(c, err, views.VehiclePath(id, "/drivers"))
 }
 
 // confirmEndOfAuthorisation says what happens when an authorisation to drive is
@@ -49,7 +49,7 @@ func (h *Handler) confirmEndOfAuthorisation(c *fiber.Ctx) error {
 		return err
 	}
 	if e.Ended {
-		return h.Redirect(c, vehiclePath(vehicleID, "/drivers"))
+		return h.Redirect(c, views.VehiclePath(vehicleID, "/drivers"))
 	}
 	page := views.EndAuthorisationForm(h.Page(c, ""), e)
 	page.Action = c.Path()
@@ -96,7 +96,7 @@ func (h *Handler) createBase(c *fiber.Ctx) error {
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderBases(c, status, form)
 	}
-	return h.keepingSaved(c, err, vehiclePath(id, "/bases"))
+	return h.keepingSaved(c, err, views.VehiclePath(id, "/bases"))
 }
 
 // confirmRemovalOfBase says what happens when a base is taken out of the plan.
@@ -116,7 +116,7 @@ func (h *Handler) confirmRemovalOfBase(c *fiber.Ctx) error {
 	}
 	i := slices.IndexFunc(bases, func(b db.Base) bool { return b.ID == id })
 	if i < 0 {
-		return h.Redirect(c, vehiclePath(v.ID, "/bases"))
+		return h.Redirect(c, views.VehiclePath(v.ID, "/bases"))
 	}
 	page := views.RemoveBaseForm(h.Page(c, ""), v, bases, i)
 	page.Action = c.Path()
@@ -157,7 +157,7 @@ func (h *Handler) removeKept(c *fiber.Ctx, param, page string, remove func(vehic
 	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	return h.keepingSaved(c, remove(vehicleID, id), vehiclePath(vehicleID, page))
+	return h.keepingSaved(c, remove(vehicleID, id), views.VehiclePath(vehicleID, page))
 }
 
 func (h *Handler) keepingSaved(c *fiber.Ctx, err error, path string) error {

@@ -1,6 +1,11 @@
 package views
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
 
 // SignInPage is where people sign in.
 type SignInPage struct {
@@ -9,6 +14,16 @@ type SignInPage struct {
 	People []DemoPerson // who a demo can sign in as
 	Kept   *Kept        // what was typed when the session had ended, or nil
 	Lost   bool         // it was too much to be kept
+}
+
+// On puts a sign-in form on a page, with the invented people of a demo.
+func (p SignInPage) On(page Page, demo []db.Person) SignInPage {
+	page.Title, page.Form = "Sign in", p.Form
+	p.Page = page
+	for i := range demo {
+		p.People = append(p.People, DemoPerson{ID: demo[i].ID, Name: demo[i].Name(), Roles: Capital(words.Joined(demo[i].Roles, ", "))})
+	}
+	return p
 }
 
 // DemoPerson is an invented person with a sign-in button.
@@ -38,6 +53,17 @@ type KeptPage struct {
 	Kept    Kept
 	Why     string // why it was not taken the first time
 	Discard string // where the link leads that drops it
+}
+
+// NewKeptPage shows a kept form: of a session that had ended when it was sent,
+// or of an earlier one, in which its page was opened.
+func NewKeptPage(page Page, kept Kept, ended bool) KeptPage {
+	page.Title = "Send what you typed?"
+	why := "You signed in again after that page was opened, so this was not saved yet: read it and send it now."
+	if ended {
+		why = "You are signed in. This was not saved yet, because your session had ended: read it and send it now."
+	}
+	return KeptPage{Page: page, Kept: kept, Discard: "/", Why: why}
 }
 
 // notTyped are fields that forms carry for the app.

@@ -65,6 +65,16 @@ type NavItem struct {
 	Current bool // the page being shown is this one or below it
 }
 
+// ProductName is what this program is called.
+const ProductName = "Rainbow Rota"
+
+// Footer is the links at the foot of every page.
+var Footer = []NavItem{
+	{Text: "Accessibility", Href: "/accessibility"},
+	{Text: "Privacy", Href: "/privacy"},
+	{Text: "Cookies", Href: "/cookies"},
+}
+
 // Settings are the names a force gives to itself and its network.
 type Settings struct {
 	ForceName   string

@@ -8,6 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // Visit is what is known about the request being answered.
@@ -46,4 +47,4 @@ func VisitOf(c *fiber.Ctx) *Visit {
 // Me returns the person signed in, or nil.
 func (s *Server) Me(c *fiber.Ctx) *db.Person { return VisitOf(c).Me }
 
-var errSignIn = &refusal.Error{Kind: refusal.SignIn, Message: "Sign in first."}
+var errSignIn = &refusal.Error{Kind: refusal.SignIn, Message: views.SignInFirst}

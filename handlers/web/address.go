@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"log/slog"
 	"net"
 	"net/http"
@@ -75,11 +76,11 @@ func (a *addresses) of(c *fiber.Ctx) netip.Addr {
 // and nothing of a public one, which may be a person's.
 func (a *addresses) warn(peer netip.Addr) {
 	a.warned.Do(func() {
-		from := "a public address"
+		from := ""
 		if peer.IsLoopback() || peer.IsPrivate() {
 			from = people.AddressBlock(peer.String())
 		}
-		a.log.Warn("X-Forwarded-For is not believed: it comes from a peer that is not in TRUST_PROXY. If that is your proxy, add its address", "peer", from)
+		a.log.Warn("X-Forwarded-For is not believed: it comes from a peer that is not in TRUST_PROXY. If that is your proxy, add its address", "peer", cmp.Or(from, "a public address"))
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // Limits of what a request brings.
@@ -97,7 +98,7 @@ func unread(err error) error {
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &late) && late.Timeout():
 		return fiber.ErrRequestTimeout
 	default:
-		return fiber.NewError(fiber.StatusBadRequest, "The form did not arrive complete. Go back and send it again.")
+		return fiber.NewError(fiber.StatusBadRequest, views.FormBroken)
 	}
 }
 

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"container/list"
-	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,6 +15,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // Bounds of connections.
@@ -100,12 +104,22 @@ func (l *boundedListener) Accept() (net.Conn, error) {
 			return cl, nil
 		}
 		_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
-		_, _ = fmt.Fprintf(conn, "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 10\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s", len(isBusy), isBusy)
+		_, _ = conn.Write(turnedAway())
 		_ = conn.Close()
 	}
 }
 
-const isBusy = "The rota is busy. Try again in 10 seconds."
+// turnedAway is the answer to a connection that gets no slot, as it is sent.
+var turnedAway = sync.OnceValue(func() []byte {
+	answer := http.Response{
+		StatusCode: http.StatusServiceUnavailable, ProtoMajor: 1, ProtoMinor: 1, Close: true,
+		Header:        http.Header{fiber.HeaderRetryAfter: {"10"}, fiber.HeaderContentType: {fiber.MIMETextPlain}},
+		ContentLength: int64(len(views.ServerFull)), Body: io.NopCloser(strings.NewReader(views.ServerFull)),
+	}
+	var out bytes.Buffer
+	_ = answer.Write(&out) // into memory: it does not fail
+	return out.Bytes()
+})
 
 // admit returns the client of a new connection, or nil where no slot is free.
 func (l *boundedListener) admit(conn net.Conn, now time.Time) *client {
@@ -266,7 +280,7 @@ func (s *Server) limit(c *fiber.Ctx) error {
 // many get it.
 func comeBack(c *fiber.Ctx, status int, seconds string) error {
 	c.Set(fiber.HeaderRetryAfter, seconds)
-	return c.Status(status).SendString("Very many people are using the rota. Try again in a moment.\n")
+	return c.Status(status).SendString(views.ServerBusy)
 }
 
 func isHealth(c *fiber.Ctx) bool {

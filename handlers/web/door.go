@@ -1,14 +1,13 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
-	"github.com/rainbowrota/rainbowrota/network/words"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // Who says who may come in by a route. The router, the menu, the refusal and
@@ -45,8 +44,7 @@ func (w Who) guard(s *Server) fiber.Handler {
 			return errSignIn
 		}
 		if w.Door == ByRole && !w.Lets(me) {
-			return &refusal.Error{Kind: refusal.Forbidden, Message: fmt.Sprintf(
-				"This page is for people with the role of %s. If you need it, ask a coordinator or an administrator.", words.Joined(w.Roles, " or "))}
+			return &refusal.Error{Kind: refusal.Forbidden, Message: views.OnlyFor(w.Roles)}
 		}
 		return c.Next()
 	}

@@ -24,14 +24,6 @@ var Statuses = map[refusal.Kind]int{
 	refusal.SignIn:    http.StatusUnauthorized,
 }
 
-// unavailable says what is wrong with the database. ErrBusy has the words that
-// every 503 has.
-var unavailable = map[error]string{
-	db.ErrFull:    "Nothing can be saved at the moment. You can still read pages.",
-	db.ErrDown:    "The rota cannot reach its database. What you asked for may not have been done.",
-	db.ErrDamaged: "The rota’s database is damaged. What you asked for may not have been done.",
-}
-
 // fail answers a request that ended with an error. A refusal is told in its own
 // words; a fault is logged and shown as its reference number alone.
 func (s *Server) fail(c *fiber.Ctx, err error) {
@@ -55,7 +47,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 			slog.String("request", VisitOf(c).id), slog.String("error", err.Error()))
 		c.Response().ResetBody()
 		c.Status(http.StatusInternalServerError).Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-		_ = c.SendString("Sorry, there is a problem. Reference number: " + VisitOf(c).id)
+		_ = c.SendString(views.BareFault(VisitOf(c).id))
 	}
 }
 
@@ -87,7 +79,7 @@ func statusOf(err error) (status int, said string) {
 	case refusal.KindOf(err) == refusal.NotFound:
 		return http.StatusNotFound, ""
 	case db.Unavailable(err) != nil:
-		return http.StatusServiceUnavailable, unavailable[db.Unavailable(err)]
+		return http.StatusServiceUnavailable, views.Unavailable[db.Unavailable(err)]
 	case errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, ""
 	}
@@ -109,7 +101,7 @@ func (s *Server) showError(c *fiber.Ctx, status int, said string) error {
 	}
 	page := views.NewErrorPage(s.Page(c, ""), words, said, reference)
 	if status == http.StatusNotFound && strings.HasPrefix(c.Path(), "/nominations/") { // who has such a link has no menu
-		page.Next = "A link stops working when a newer one is sent, or when you are taken off. Use the whole link in the latest email, or ask the person who sent it."
+		page.Next = views.LinkReplaced
 	}
 	return s.Render(c, status, "errors/show", page)
 }

@@ -106,7 +106,7 @@ func (s *Server) sealFlash(c *fiber.Ctx, text string) string {
 		key = flashKey
 	}
 	mac := hmac.New(sha256.New, []byte(key))
-	mac.Write([]byte("flash " + text))
+	mac.Write([]byte("flash:" + text))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 

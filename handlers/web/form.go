@@ -30,7 +30,7 @@ func (s *Server) Form(c *fiber.Ctx, fields ...string) (*views.Form, error) {
 		switch before, again := values[f.Name]; {
 		case slices.Contains(ours, f.Name):
 		case !expected(fields, f.Name):
-			return nil, fiber.NewError(fiber.StatusBadRequest, "The form has a field that this page does not have.")
+			return nil, fiber.NewError(fiber.StatusBadRequest, views.FormStrange)
 		case again:
 			values[f.Name] = before + "," + f.Value
 		default:
@@ -120,7 +120,7 @@ func IDOf(text string) (int64, error) {
 	return id, nil
 }
 
-var ErrNotFound = &refusal.Error{Kind: refusal.NotFound, Message: "There is nothing here, or it is not for you to see."}
+var ErrNotFound = &refusal.Error{Kind: refusal.NotFound, Message: views.NothingHere}
 
 // Refused puts what the network said against a form at its fields and returns
 // the status to show it with: 422 for what was typed, 409 when the world moved

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network/words"
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -29,19 +29,14 @@ func (s *Server) askToSignIn(c *fiber.Ctx) error {
 
 // ShowSignIn shows the sign-in form.
 func (s *Server) ShowSignIn(c *fiber.Ctx, status int, page views.SignInPage) error {
-	form := page.Form
-	page.Page = s.Page(c, "Sign in")
-	page.Form = form
+	var demo []db.Person
 	if s.DemoAllowed(c) {
-		people, err := s.Net.People.DemoPeople(c.UserContext())
-		if err != nil {
+		var err error
+		if demo, err = s.Net.People.DemoPeople(c.UserContext()); err != nil {
 			return err
 		}
-		for _, p := range people {
-			page.People = append(page.People, views.DemoPerson{ID: p.ID, Name: p.Name(), Roles: views.Capital(words.Joined(p.Roles, ", "))})
-		}
 	}
-	return s.Render(c, status, "signin/show", page)
+	return s.Render(c, status, "signin/show", page.On(s.Page(c, ""), demo))
 }
 
 // DemoAllowed tells whether a request may sign in as an invented person: from
@@ -53,12 +48,7 @@ func (s *Server) DemoAllowed(c *fiber.Ctx) bool {
 
 // ShowKept shows a form that was not taken, to be sent again by hand.
 func (s *Server) ShowKept(c *fiber.Ctx, status int, kept *views.Kept) error {
-	page := views.KeptPage{Kept: *kept, Discard: "/", Why: "You are signed in. This was not saved yet, because your session had ended: read it and send it now."}
-	if status != fiber.StatusOK {
-		page.Why = "You signed in again after that page was opened, so this was not saved yet: read it and send it now."
-	}
-	page.Page = s.Page(c, "Send what you typed?")
-	return s.Render(c, status, "signin/kept", page)
+	return s.Render(c, status, "signin/kept", views.NewKeptPage(s.Page(c, ""), *kept, status == fiber.StatusOK))
 }
 
 // Limits of a form that is kept: each page on the way to sending it carries it.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // observe is the outermost handler: it gives the request its id, headers and
@@ -70,7 +72,7 @@ var securityHeaders = [...][2]string{
 	{"Cross-Origin-Resource-Policy", "same-origin"},
 	{fiber.HeaderPermissionsPolicy, "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 	{fiber.HeaderCacheControl, "no-store"},
-	{fiber.HeaderVary, "HX-Request, HX-Request-Type, Accept-Encoding, Cookie"},
+	{fiber.HeaderVary, strings.Join([]string{"HX-Request", "HX-Request-Type", fiber.HeaderAcceptEncoding, fiber.HeaderCookie}, ", ")},
 }
 
 // door refuses what is addressed to another server, what a proxy before us may
@@ -80,20 +82,20 @@ var securityHeaders = [...][2]string{
 func (s *Server) door(c *fiber.Ctx) error {
 	if ambiguous(c.Request().Header.RawHeaders()) {
 		c.Context().SetConnectionClose() // what follows may be the rest of it
-		return fiber.NewError(fiber.StatusBadRequest, "This request can be read in more than one way.")
+		return fiber.NewError(fiber.StatusBadRequest, views.RequestUnclear)
 	}
 	if packed(&c.Request().Header) {
 		c.Context().SetConnectionClose()
-		return fiber.NewError(fiber.StatusUnsupportedMediaType, "Send the form as it is, not compressed.")
+		return fiber.NewError(fiber.StatusUnsupportedMediaType, views.FormPacked)
 	}
 	if crowded(&c.Request().Header) {
 		c.Context().SetConnectionClose()
 		// Not on a page: making one reads the cookies and parameters.
-		return c.Status(fiber.StatusRequestHeaderFieldsTooLarge).SendString("This request has too many headers, cookies or parameters.\n")
+		return c.Status(fiber.StatusRequestHeaderFieldsTooLarge).SendString(views.RequestCrowded)
 	}
 	path := string(c.Request().URI().PathOriginal())
 	if dangerous(path) {
-		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
+		return fiber.NewError(fiber.StatusBadRequest, views.AddressStrange)
 	}
 	if isHealth(c) || s.hosts[strings.ToLower(string(c.Request().Host()))] {
 		return c.Next()
@@ -117,7 +119,7 @@ func packed(header *fasthttp.RequestHeader) bool {
 }
 
 // once are the headers that say which host a request is for and where it ends.
-var once = [...][]byte{[]byte("Host"), []byte("Content-Length"), []byte("Transfer-Encoding")}
+var once = [...][]byte{[]byte(fiber.HeaderHost), []byte(fiber.HeaderContentLength), []byte(fiber.HeaderTransferEncoding)}
 
 // ambiguous tells whether the headers of a request, as sent, name a host or a
 // length twice, give a length in two ways, or go on in a folded line. The HTTP

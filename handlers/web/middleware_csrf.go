@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // forgery refuses unsafe requests that another site made the browser send. A
@@ -22,10 +24,10 @@ func (s *Server) forgery(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	if !s.origin.allows(c) {
-		return forged("This form was sent from another site, so nothing was done. Open the page here and send it again.")
+		return forged(views.FormElsewhere)
 	}
 	if c.Context().QueryArgs().Has("_csrf") {
-		return fiber.NewError(fiber.StatusBadRequest, "This address is not written as this server writes addresses.")
+		return fiber.NewError(fiber.StatusBadRequest, views.AddressStrange)
 	}
 	v := VisitOf(c)
 	if v.Me == nil || tokenFits(v.Token, sentToken(c)) {
@@ -36,7 +38,7 @@ func (s *Server) forgery(c *fiber.Ctx) error {
 		s.NoteSecurity(c, formRefused, fiber.StatusForbidden, "")
 		return s.ShowKept(c, fiber.StatusForbidden, kept)
 	}
-	return forged("This form is too old to be sent, so nothing was done. Open the page again and try again.")
+	return forged(views.FormOld)
 }
 
 // originCheck is net/http's check of Sec-Fetch-Site and Origin.
@@ -57,7 +59,7 @@ func newOriginCheck(baseURL string) (originCheck, error) {
 // allows tells whether nothing speaks against the request.
 func (o originCheck) allows(c *fiber.Ctx) bool {
 	r := &http.Request{Method: http.MethodPost, Host: string(c.Request().Host()), Header: http.Header{}, URL: &url.URL{}}
-	for _, name := range []string{"Origin", "Sec-Fetch-Site"} {
+	for _, name := range []string{fiber.HeaderOrigin, "Sec-Fetch-Site"} {
 		if value := c.Get(name); value != "" {
 			r.Header.Set(name, value)
 		}
@@ -67,7 +69,7 @@ func (o originCheck) allows(c *fiber.Ctx) bool {
 
 // sure tells whether the browser itself vouches that a page of ours sent it.
 func (o originCheck) sure(c *fiber.Ctx) bool {
-	return c.Get("Sec-Fetch-Site") == "same-origin" || c.Get("Origin") == o.base
+	return c.Get("Sec-Fetch-Site") == "same-origin" || c.Get(fiber.HeaderOrigin) == o.base
 }
 
 func isHTTPS(baseURL string) bool { return strings.HasPrefix(baseURL, "https://") }

@@ -23,9 +23,9 @@ func (s *Server) Page(c *fiber.Ctx, title string) views.Page {
 		Path:  c.Path(),
 		Flash: s.takeFlash(c),
 		Settings: views.Settings{
-			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, ProductName: "Rainbow Rota", GuestDays: set.GuestsKept(),
+			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, ProductName: views.ProductName, GuestDays: set.GuestsKept(),
 		},
-		Footer: footer,
+		Footer: views.Footer,
 		Demo:   s.Config.Demo,
 		NoMail: s.Config.NoMail,
 	}
@@ -47,12 +47,6 @@ func (s *Server) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 		me.Nav = append(me.Nav, views.NavItem{Text: item.Text, Href: item.Href, Current: item.leadsTo(path)})
 	}
 	return me
-}
-
-var footer = []views.NavItem{
-	{Text: "Accessibility", Href: "/accessibility"},
-	{Text: "Privacy", Href: "/privacy"},
-	{Text: "Cookies", Href: "/cookies"},
 }
 
 // MenuItem is a link of the main menu. It is shown to everybody who may open it.

@@ -13,13 +13,16 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// The security events of the log (docs/operations.md).
+// SecurityEvent is what the log calls a security event (docs/operations.md).
+type SecurityEvent string
+
+// The security events.
 const (
-	signInFailed  = "sign-in failed"
-	WrongPassword = "wrong current password"
-	throttled     = "throttled"
-	accessRefused = "access refused"
-	formRefused   = "form refused" // it may have been forged
+	signInFailed  SecurityEvent = "sign-in failed"
+	WrongPassword SecurityEvent = "wrong current password"
+	throttled     SecurityEvent = "throttled"
+	accessRefused SecurityEvent = "access refused"
+	formRefused   SecurityEvent = "form refused" // it may have been forged
 )
 
 // forged is a refusal of what another site may have made a browser send.
@@ -34,7 +37,8 @@ func (f forged) Unwrap() error { return fiber.NewError(fiber.StatusForbidden, st
 func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 	status, _ := statusOf(err)
 	var denied *refusal.Error
-	var account, event string
+	var account string
+	var event SecurityEvent
 	if errors.As(err, &denied) {
 		account = denied.Account
 		if denied.Wait > 0 {
@@ -58,10 +62,10 @@ func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 
 // NoteSecurity logs a security event: by numbers, the route's pattern and the
 // block of addresses it came from. account is whose was tried, or "".
-func (s *Server) NoteSecurity(c *fiber.Ctx, event string, status int, account string) {
+func (s *Server) NoteSecurity(c *fiber.Ctx, event SecurityEvent, status int, account string) {
 	v := VisitOf(c)
 	facts := []slog.Attr{
-		slog.String("event", event), slog.String("request", v.id), slog.String("from", people.AddressBlock(s.Address(c))),
+		slog.String("event", string(event)), slog.String("request", v.id), slog.String("from", people.AddressBlock(s.Address(c))),
 		slog.String("method", c.Method()), slog.String("route", c.Route().Path), slog.Int("status", status),
 	}
 	if v.Me != nil && !private(c) {

@@ -72,7 +72,7 @@ func New(net *network.Network, config Config) (*Server, error) {
 func (s *Server) Serve(routes []Route, menu []MenuItem, mayUpload func(*fiber.Ctx) bool) *fiber.App {
 	s.Menu, s.forms, s.mayUpload = menu, formPagesOf(routes), mayUpload
 	app := fiber.New(fiber.Config{
-		AppName:                 "Rainbow Rota",
+		AppName:                 views.ProductName,
 		BodyLimit:               photosRead,     // body takes less of most requests
 		Concurrency:             2 * mostAtOnce, // Listen is the bound
 		DisableStartupMessage:   true,

@@ -3,7 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/csv"
-	"fmt"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -33,7 +33,16 @@ func SendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	if err := w.Error(); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.csv"`, name))
+	NameFile(c, "text/csv", "attachment", name+".csv")
 	return c.Send(out.Bytes())
+}
+
+// NameFile says of an answer that it is a file: "inline" for one that the
+// browser may show, or an "attachment". Texts are in UTF-8.
+func NameFile(c *fiber.Ctx, kind, how, name string) {
+	if strings.HasPrefix(kind, "text/") {
+		kind += "; charset=utf-8"
+	}
+	c.Set(fiber.HeaderContentType, kind)
+	c.Set(fiber.HeaderContentDisposition, how+`; filename="`+name+`"`)
 }
