@@ -89,7 +89,7 @@ func (s *storm) lookAtLog(signups []db.Signup, rows []db.LogRow) {
 	for i := range rows { // the newest first
 		if rows[i].ShiftID != 0 {
 			key := whose{rows[i].ShiftID, rows[i].SubjectID}
-			actions[key] = append(actions[key], rows[i].Verb)
+			actions[key] = append(actions[key], string(rows[i].Verb))
 		}
 	}
 	for i := range signups {
@@ -111,7 +111,7 @@ func (s *storm) lookAtMessages(round int, rows []db.LogRow, sent []db.Message) {
 	s.t.Helper()
 	confirmed := 0
 	for i := range rows {
-		if rows[i].Verb == string(db.SignupConfirmed) {
+		if rows[i].Verb == db.Verb(db.SignupConfirmed) {
 			confirmed++
 		}
 	}

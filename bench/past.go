@@ -74,7 +74,7 @@ func addPastSignup(ctx context.Context, tx *db.Tx, e *db.Event, s *db.Shift, per
 	if err := tx.InsertSignup(ctx, g); err != nil {
 		return err
 	}
-	err := tx.InsertLog(ctx, &db.LogRow{At: e.CreatedAt, PersonID: person, Verb: string(db.SignupConfirmed), EventID: e.ID, ShiftID: s.ID, SubjectID: person, Detail: s.Role})
+	err := tx.InsertLog(ctx, &db.LogRow{At: e.CreatedAt, PersonID: person, Verb: db.Verb(db.SignupConfirmed), EventID: e.ID, ShiftID: s.ID, SubjectID: person, Detail: s.Role})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (t *Tx) LockAll(ctx context.Context) error {
 }
 
 // Logged tells whether an action of this verb was ever logged. It reads the whole log.
-func (r *Reader) Logged(ctx context.Context, verb string) (bool, error) {
+func (r *Reader) Logged(ctx context.Context, verb Verb) (bool, error) {
 	ok, err := r.q.NewSelect().Model((*LogRow)(nil)).Where("verb = ?", verb).Exists(ctx)
 	return ok, translate(err)
 }

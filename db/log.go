@@ -15,7 +15,7 @@ type LogRow struct {
 	ID        int64 `bun:",pk,autoincrement"`
 	At        time.Time
 	PersonID  int64 `bun:",nullzero"` // who did it; 0 for the app itself
-	Verb      string
+	Verb      Verb
 	EventID   int64  `bun:",nullzero"`
 	ShiftID   int64  `bun:",nullzero"`
 	SubjectID int64  `bun:",nullzero"` // the person it was done to
@@ -37,7 +37,7 @@ func (r *Reader) EventLog(ctx context.Context, eventID, before int64, limit int6
 }
 
 // LogOf lists what happened to one thing, the newest first: every action, or those named.
-func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64, verbs ...string) ([]LogRow, error) {
+func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64, verbs ...Verb) ([]LogRow, error) {
 	var rows []LogRow
 	q := r.q.NewSelect().Model(&rows).Where("thing = ? AND thing_id = ?", thing, id).OrderExpr("id DESC").Limit(limit)
 	if len(verbs) > 0 {

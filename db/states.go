@@ -251,3 +251,7 @@ type ImportKind string
 
 // ImportPeople is the kind of a file of people.
 const ImportPeople ImportKind = "people"
+
+// Verb is what a row of the history says was done. Each noun of the network names
+// its own, and has words for them in its History. The database takes any.
+type Verb string

@@ -227,7 +227,7 @@ func (f *fixture) saidOf(e *db.Event, p *db.Person) []string {
 	var says []string
 	for i := range slices.Backward(log) {
 		if log[i].SubjectID == p.ID && log[i].Thing == "session" {
-			says = append(says, log[i].Verb+" "+log[i].Detail)
+			says = append(says, string(log[i].Verb)+" "+log[i].Detail)
 		}
 	}
 	return says

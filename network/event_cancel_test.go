@@ -240,7 +240,7 @@ func TestCancellingAndMovingAreLoggedWithWhoDidItAndWhy(t *testing.T) {
 		if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
 			t.Fatal(err)
 		}
-		for verb, want := range map[string]db.LogRow{
+		for verb, want := range map[db.Verb]db.LogRow{
 			"moved event": {PersonID: f.bob.ID, Reason: "flooded"}, "cancelled shift": {PersonID: f.eve.ID, ShiftID: s.ID, Reason: "no marquee"}, "cancelled event": {PersonID: f.bob.ID, Reason: "storm"},
 		} {
 			if got := f.lastLog(e.ID, verb); got.PersonID != want.PersonID || got.Reason != want.Reason || got.ShiftID != want.ShiftID {

@@ -81,7 +81,7 @@ If you can’t come any more, withdraw as soon as you know, so that someone else
 }
 
 // lastLog is the last row of an event's log with a verb.
-func (f *fixture) lastLog(eventID int64, verb string) db.LogRow {
+func (f *fixture) lastLog(eventID int64, verb db.Verb) db.LogRow {
 	f.t.Helper()
 	rows, err := f.DB.EventLog(f.ctx, eventID, 0, 1000)
 	at := slices.IndexFunc(rows, func(r db.LogRow) bool { return r.Verb == verb })

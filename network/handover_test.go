@@ -132,7 +132,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		verbs := map[string]int{}
+		verbs := map[db.Verb]int{}
 		for _, row := range log {
 			verbs[row.Verb]++
 		}

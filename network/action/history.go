@@ -110,7 +110,7 @@ func (t *Teller) name(id int64) string {
 func (t *Teller) Row(row *db.LogRow) HistoryRow {
 	says := t.Words[row.Verb].says(row)
 	if says == "" {
-		says = "{who}: " + row.Verb // shown rather than hidden; a test keeps this from happening
+		says = "{who}: " + string(row.Verb) // shown rather than hidden; a test keeps this from happening
 	}
 	text := strings.NewReplacer("{who}", t.name(row.PersonID), "{other}", t.name(row.SubjectID), "{detail}", row.Detail).Replace(says)
 	text = strings.NewReplacer("you was ", "you were ", " ()", "").Replace(text)

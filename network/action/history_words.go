@@ -28,7 +28,7 @@ func (v verbWords) says(row *db.LogRow) string {
 
 // HistoryWords has the words for verbs of the log. Each noun has some, and
 // [New] puts them together.
-type HistoryWords map[string]verbWords
+type HistoryWords map[db.Verb]verbWords
 
 // HistoryOf puts the words of the nouns together.
 func HistoryOf(nouns ...HistoryWords) HistoryWords {
@@ -38,3 +38,10 @@ func HistoryOf(nouns ...HistoryWords) HistoryWords {
 	}
 	return all
 }
+
+// What several nouns do. Those that say it in their History are events and training.
+const (
+	VerbChangedEvent db.Verb = "changed event"
+	VerbRecorded     db.Verb = "recorded accreditation" // of one that comes from elsewhere
+	VerbRevoked      db.Verb = "revoked accreditation"
+)

@@ -1,6 +1,8 @@
 package action
 
-import "time"
+import (
+	"time"
+)
 
 // TermStatus says whether something that has a first and a last day, such as an
 // accreditation, counts on a day.
@@ -52,9 +54,3 @@ func Before(a, b bool) int {
 	}
 	return 1
 }
-
-// What an import of people does to accreditations as well.
-const (
-	VerbRecorded = "recorded accreditation" // of one that comes from elsewhere
-	VerbRevoked  = "revoked accreditation"
-)

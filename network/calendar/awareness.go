@@ -189,7 +189,7 @@ func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, v
 			if err := a.Tx.InsertAwarenessDate(ctx, d); err != nil {
 				return err
 			}
-			return n.logAwareness(ctx, a, "added awareness date", d.ID, d.Name)
+			return n.logAwareness(ctx, a, verbAddedAwarenessDate, d.ID, d.Name)
 		}
 		known, err := a.Tx.AwarenessDate(ctx, id)
 		if err != nil {
@@ -198,7 +198,7 @@ func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, v
 		if err := refusal.IfUnchanged(known.Version, version, func() error { return a.Tx.UpdateAwarenessDate(ctx, d, version) }); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, a, "changed awareness date", d.ID, d.Name)
+		return n.logAwareness(ctx, a, verbChangedAwarenessDate, d.ID, d.Name)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, &refusal.Error{Kind: refusal.Invalid, Message: "There is an awareness date of this name.", Fields: []refusal.FieldError{{Field: "name", Message: "There is an awareness date of this name already, or there was one"}}}
@@ -222,11 +222,11 @@ func (n *Calendar) EndAwareness(ctx context.Context, me *db.Person, id int64) er
 		if err := a.Tx.UpdateAwarenessDate(ctx, d, d.Version); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, a, "ended awareness date", id, name)
+		return n.logAwareness(ctx, a, verbEndedAwarenessDate, id, name)
 	})
 }
 
-func (n *Calendar) logAwareness(ctx context.Context, a *action.Action, verb string, id int64, detail string) error {
+func (n *Calendar) logAwareness(ctx context.Context, a *action.Action, verb db.Verb, id int64, detail string) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "awareness date", ThingID: id, Detail: detail})
 }
 
@@ -257,13 +257,13 @@ func (n *Calendar) AddAwarenessTask(ctx context.Context, me *db.Person, id int64
 		if err := a.Tx.InsertAwarenessTask(ctx, task); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, a, "added awareness task", id, task.Task)
+		return n.logAwareness(ctx, a, verbAddedAwarenessTask, id, task.Task)
 	})
 }
 
 // RemoveAwarenessTask removes a task from its awareness date.
 func (n *Calendar) RemoveAwarenessTask(ctx context.Context, me *db.Person, taskID int64) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, "removed awareness task", func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+	return n.changeTask(ctx, me, taskID, verbRemovedAwarenessTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
 		return true, a.Tx.DeleteAwarenessTask(ctx, t.ID)
 	})
 }
@@ -271,7 +271,7 @@ func (n *Calendar) RemoveAwarenessTask(ctx context.Context, me *db.Person, taskI
 // FinishAwarenessTask notes that a task is done for the edition of a year.
 // Noting it twice is noting it once.
 func (n *Calendar) FinishAwarenessTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, "finished awareness task", func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+	return n.changeTask(ctx, me, taskID, verbFinishedAwarenessTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
 		if ahead := year - a.Now.Year(); ahead < -1 || ahead > 3 {
 			return false, refusal.Missing()
 		}
@@ -285,7 +285,7 @@ func (n *Calendar) FinishAwarenessTask(ctx context.Context, me *db.Person, taskI
 
 // ReopenAwarenessTask takes the note back that a task is done.
 func (n *Calendar) ReopenAwarenessTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, "reopened awareness task", func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+	return n.changeTask(ctx, me, taskID, verbReopenedAwarenessTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
 		err := a.Tx.DeleteAwarenessDone(ctx, t.ID, year)
 		if errors.Is(err, db.ErrNotFound) {
 			return false, nil
@@ -295,7 +295,7 @@ func (n *Calendar) ReopenAwarenessTask(ctx context.Context, me *db.Person, taskI
 }
 
 // changeTask does something to a task and logs it, when it changed anything.
-func (n *Calendar) changeTask(ctx context.Context, me *db.Person, taskID int64, verb string, change func(*action.Action, *db.AwarenessTask) (bool, error)) (*db.AwarenessTask, error) {
+func (n *Calendar) changeTask(ctx context.Context, me *db.Person, taskID int64, verb db.Verb, change func(*action.Action, *db.AwarenessTask) (bool, error)) (*db.AwarenessTask, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}

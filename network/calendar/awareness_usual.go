@@ -68,7 +68,7 @@ func (n *Calendar) AddUsualAwareness(ctx context.Context, me *db.Person) error {
 					return err
 				}
 			}
-			if err := n.logAwareness(ctx, a, "added awareness date", d.ID, d.Name); err != nil {
+			if err := n.logAwareness(ctx, a, verbAddedAwarenessDate, d.ID, d.Name); err != nil {
 				return err
 			}
 		}

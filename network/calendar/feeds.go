@@ -58,7 +58,7 @@ func (n *Calendar) RenewFeed(ctx context.Context, me *db.Person, kind db.FeedKin
 		if err := a.Tx.SaveFeed(ctx, &db.Feed{PersonID: me.ID, Kind: kind, CodeHash: hash, CreatedAt: a.Now}); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "renewed calendar link", SubjectID: me.ID, Detail: string(kind)})
+		return a.Log(ctx, db.LogRow{Verb: verbRenewedCalendarLink, SubjectID: me.ID, Detail: string(kind)})
 	})
 	return "/feeds/" + code + ".ics", err
 }
@@ -73,7 +73,7 @@ func (n *Calendar) EndFeed(ctx context.Context, me *db.Person, kind db.FeedKind)
 		if err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "ended calendar link", SubjectID: me.ID, Detail: string(kind)})
+		return a.Log(ctx, db.LogRow{Verb: verbEndedCalendarLink, SubjectID: me.ID, Detail: string(kind)})
 	})
 	return was, err
 }

@@ -1,19 +1,37 @@
 package calendar
 
-import "github.com/rainbowrota/rainbowrota/network/action"
+import (
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
+
+const (
+	verbAddedAwarenessDate    db.Verb = "added awareness date"
+	verbChangedAwarenessDate  db.Verb = "changed awareness date"
+	verbEndedAwarenessDate    db.Verb = "ended awareness date"
+	verbAddedAwarenessTask    db.Verb = "added awareness task"
+	verbRemovedAwarenessTask  db.Verb = "removed awareness task"
+	verbFinishedAwarenessTask db.Verb = "finished awareness task"
+	verbReopenedAwarenessTask db.Verb = "reopened awareness task"
+	verbImportedDates         db.Verb = "imported dates"
+	verbTookBackImport        db.Verb = "took back import"
+	verbRemovedImportedDates  db.Verb = "removed imported dates"
+	verbRenewedCalendarLink   db.Verb = "renewed calendar link"
+	verbEndedCalendarLink     db.Verb = "ended calendar link"
+)
 
 // History has the words for the verbs of awareness dates, imported dates and calendar links.
 var History = action.HistoryWords{
-	"added awareness date":    {Text: "{who} added the awareness date {detail}"},
-	"changed awareness date":  {Text: "{who} changed the awareness date {detail}"},
-	"ended awareness date":    {Text: "{who} stopped keeping the awareness date {detail}"},
-	"added awareness task":    {Text: "{who} added the task {detail}"},
-	"removed awareness task":  {Text: "{who} removed the task {detail}"},
-	"finished awareness task": {Text: "{who} did the task {detail}"},
-	"reopened awareness task": {Text: "{who} took back that the task is done: {detail}"},
-	"imported dates":          {Text: "{who} imported dates from {detail}"},
-	"took back import":        {Text: "{who} took back what was imported from {detail}"},
-	"removed imported dates":  {Text: "{who} removed what was imported from {detail}"},
-	"renewed calendar link":   {Text: "{who} made a new calendar link"},
-	"ended calendar link":     {Text: "{who} ended a calendar link"},
+	verbAddedAwarenessDate:    {Text: "{who} added the awareness date {detail}"},
+	verbChangedAwarenessDate:  {Text: "{who} changed the awareness date {detail}"},
+	verbEndedAwarenessDate:    {Text: "{who} stopped keeping the awareness date {detail}"},
+	verbAddedAwarenessTask:    {Text: "{who} added the task {detail}"},
+	verbRemovedAwarenessTask:  {Text: "{who} removed the task {detail}"},
+	verbFinishedAwarenessTask: {Text: "{who} did the task {detail}"},
+	verbReopenedAwarenessTask: {Text: "{who} took back that the task is done: {detail}"},
+	verbImportedDates:         {Text: "{who} imported dates from {detail}"},
+	verbTookBackImport:        {Text: "{who} took back what was imported from {detail}"},
+	verbRemovedImportedDates:  {Text: "{who} removed what was imported from {detail}"},
+	verbRenewedCalendarLink:   {Text: "{who} made a new calendar link"},
+	verbEndedCalendarLink:     {Text: "{who} ended a calendar link"},
 }

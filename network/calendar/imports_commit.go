@@ -97,10 +97,10 @@ func (n *Calendar) commit(ctx context.Context, a *action.Action, p *ImportPlan, 
 	if err := a.Tx.UpdateImport(ctx, i); err != nil {
 		return err
 	}
-	return n.logImport(ctx, a, "imported dates", i.SourceID, i.Name+": "+action.ImportWords(i))
+	return n.logImport(ctx, a, verbImportedDates, i.SourceID, i.Name+": "+action.ImportWords(i))
 }
 
-func (n *Calendar) logImport(ctx context.Context, a *action.Action, verb string, source int64, detail string) error {
+func (n *Calendar) logImport(ctx context.Context, a *action.Action, verb db.Verb, source int64, detail string) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
 }
 
@@ -129,7 +129,7 @@ func (n *Calendar) UndoImport(ctx context.Context, me *db.Person, id int64) erro
 		if err := a.Tx.DeleteEmptyDaySource(ctx, source); err != nil {
 			return err
 		}
-		return n.logImport(ctx, a, "took back import", source, i.Name+": "+action.ImportWords(i))
+		return n.logImport(ctx, a, verbTookBackImport, source, i.Name+": "+action.ImportWords(i))
 	})
 	if errors.Is(err, db.ErrDuplicate) || errors.Is(err, db.ErrConstraint) {
 		return changedSince()
@@ -188,7 +188,7 @@ func (n *Calendar) RemoveDaySource(ctx context.Context, me *db.Person, id int64)
 		if err := a.Tx.DeleteDaySource(ctx, id); err != nil {
 			return err
 		}
-		return n.logImport(ctx, a, "removed imported dates", id, source.Name)
+		return n.logImport(ctx, a, verbRemovedImportedDates, id, source.Name)
 	})
 }
 

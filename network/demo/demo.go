@@ -9,6 +9,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/upkeep"
@@ -185,7 +186,7 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 		e.ArriveMinutes = 15
 	}
 	d.keep(d.tx.InsertEvent(d.ctx, &e))
-	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: "created event", EventID: e.ID, Detail: e.Title}))
+	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: events.VerbCreatedEvent, EventID: e.ID, Detail: e.Title}))
 	for _, s := range slots {
 		shift := &db.Shift{EventID: e.ID, Role: s.role, StartsAt: clockOn(e.StartsAt, s.from), EndsAt: clockOn(e.StartsAt, s.to), Minimum: s.min, Maximum: s.max, Approval: s.approval}
 		if !shift.EndsAt.After(shift.StartsAt) {
@@ -198,7 +199,7 @@ func (d *demo) draft(e db.Event, slots ...slot) *demoEvent {
 			shift.SignUpBy = clock.OnDay(e.StartsAt, -s.by, 17, 0)
 		}
 		d.keep(d.tx.InsertShift(d.ctx, shift))
-		d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: "added shift", EventID: e.ID, ShiftID: shift.ID, Detail: s.role}))
+		d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: events.VerbAddedShift, EventID: e.ID, ShiftID: shift.ID, Detail: s.role}))
 		made.shifts[s.role], made.roles = shift, append(made.roles, s.role)
 	}
 	return made
@@ -214,7 +215,7 @@ func (d *demo) publish(e db.Event, slots ...slot) *demoEvent {
 	bob := d.named["Bob"].ID
 	made.Status, made.PublishedAt, made.PublishedBy = db.EventPublished, d.clock, bob
 	d.keep(d.tx.UpdateEvent(d.ctx, made.Event))
-	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: "published event", EventID: made.ID, Detail: made.Title}))
+	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: events.VerbPublishedEvent, EventID: made.ID, Detail: made.Title}))
 	return made
 }
 

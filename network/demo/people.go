@@ -185,7 +185,7 @@ func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
 		p.Force = d.n.Settings.ForceName
 	}
 	p.CreatedAt = d.clock
-	return d.n.People.InsertPerson(ctx, d.n.Action(d.tx, nil), p, "added person")
+	return d.n.People.InsertPerson(ctx, d.n.Action(d.tx, nil), p, people.VerbAddedPerson)
 }
 
 // accredit records a foundation course three years before the day on which the

@@ -97,6 +97,6 @@ func (n *Events) DeleteDraft(ctx context.Context, me *db.Person, eventID int64, 
 		if err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "deleted draft", EventID: e.ID})
+		return a.Log(ctx, db.LogRow{Verb: verbDeletedDraft, EventID: e.ID})
 	})
 }

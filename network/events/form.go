@@ -242,7 +242,7 @@ func (n *Events) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm, 
 			if err := a.Tx.InsertEvent(ctx, e); err != nil {
 				return 0, err
 			}
-			return e.ID, a.Log(ctx, db.LogRow{Verb: "created event", EventID: e.ID})
+			return e.ID, a.Log(ctx, db.LogRow{Verb: VerbCreatedEvent, EventID: e.ID})
 		})
 		return err
 	})
@@ -290,7 +290,7 @@ func (n *Events) EditEvent(ctx context.Context, me *db.Person, id int64, version
 		if _, err := n.vehicles.MoveCar(ctx, a, &before, e, "the event changed before it was published"); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "changed event", EventID: id, Detail: rota.WithSignUpBy(s.name(), before.SignUpBy, e.SignUpBy)})
+		return a.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: id, Detail: rota.WithSignUpBy(s.name(), before.SignUpBy, e.SignUpBy)})
 	})
 }
 

@@ -1,24 +1,46 @@
 package events
 
-import "github.com/rainbowrota/rainbowrota/network/action"
+import (
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
+
+const (
+	VerbCreatedEvent   db.Verb = "created event"
+	VerbAddedShift     db.Verb = "added shift"
+	VerbPublishedEvent db.Verb = "published event"
+	VerbChangedShift   db.Verb = "changed shift"
+	verbRemovedShift   db.Verb = "removed shift"
+	verbAddedPartner   db.Verb = "added partner"
+	verbChangedPartner db.Verb = "changed partner"
+	verbAddedContact   db.Verb = "added contact"
+	verbChangedContact db.Verb = "changed contact"
+	verbRemovedContact db.Verb = "removed contact"
+	verbAddedVenue     db.Verb = "added venue"
+	VerbChangedVenue   db.Verb = "changed venue"
+	verbDeletedDraft   db.Verb = "deleted draft"
+	verbCancelledEvent db.Verb = "cancelled event"
+	verbCancelledShift db.Verb = "cancelled shift"
+	verbMovedEvent     db.Verb = "moved event"
+)
 
 // History has the words for the verbs of events, shifts, partners and venues.
 var History = action.HistoryWords{
-	"created event":   {Text: "{who} created the event", Inside: true},
-	"added shift":     {Text: "{who} added a shift: {detail}", Inside: true},
-	"published event": {Text: "{who} published the event"},
-	"changed event":   {Text: "{who} changed the event: {detail}", Inside: true},
-	"changed shift":   {Text: "{who} changed a shift: {detail}", Inside: true},
-	"removed shift":   {Text: "{who} removed a shift: {detail}", Inside: true},
-	"added partner":   {Text: "{who} added the partner {detail}", Inside: true},
-	"changed partner": {Text: "{who} changed the partner {detail}", Inside: true},
-	"added contact":   {Text: "{who} added a contact of {detail}", Inside: true},
-	"changed contact": {Text: "{who} changed a contact of {detail}", Inside: true},
-	"removed contact": {Text: "{who} removed a contact of {detail}", Inside: true},
-	"added venue":     {Text: "{who} added the venue {detail}", Inside: true},
-	"changed venue":   {Text: "{who} changed the venue {detail}", Inside: true},
-	"deleted draft":   {Text: "{who} deleted the draft", Inside: true},
-	"cancelled event": {Text: "{who} cancelled the event: {detail}"},
-	"cancelled shift": {Text: "{who} cancelled a shift: {detail}"},
-	"moved event":     {Text: "{who} moved the event {detail}"},
+	VerbCreatedEvent:        {Text: "{who} created the event", Inside: true},
+	VerbAddedShift:          {Text: "{who} added a shift: {detail}", Inside: true},
+	VerbPublishedEvent:      {Text: "{who} published the event"},
+	action.VerbChangedEvent: {Text: "{who} changed the event: {detail}", Inside: true},
+	VerbChangedShift:        {Text: "{who} changed a shift: {detail}", Inside: true},
+	verbRemovedShift:        {Text: "{who} removed a shift: {detail}", Inside: true},
+	verbAddedPartner:        {Text: "{who} added the partner {detail}", Inside: true},
+	verbChangedPartner:      {Text: "{who} changed the partner {detail}", Inside: true},
+	verbAddedContact:        {Text: "{who} added a contact of {detail}", Inside: true},
+	verbChangedContact:      {Text: "{who} changed a contact of {detail}", Inside: true},
+	verbRemovedContact:      {Text: "{who} removed a contact of {detail}", Inside: true},
+	verbAddedVenue:          {Text: "{who} added the venue {detail}", Inside: true},
+	VerbChangedVenue:        {Text: "{who} changed the venue {detail}", Inside: true},
+	verbDeletedDraft:        {Text: "{who} deleted the draft", Inside: true},
+	verbCancelledEvent:      {Text: "{who} cancelled the event: {detail}"},
+	verbCancelledShift:      {Text: "{who} cancelled a shift: {detail}"},
+	verbMovedEvent:          {Text: "{who} moved the event {detail}"},
 }

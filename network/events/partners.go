@@ -66,7 +66,7 @@ func (n *Events) partnerNamed(ctx context.Context, a *action.Action, before *db.
 		if err := a.Tx.InsertPartner(ctx, p); err != nil {
 			return 0, err
 		}
-		return p.ID, n.logPartner(ctx, a, "added partner", before.ID, p)
+		return p.ID, n.logPartner(ctx, a, verbAddedPartner, before.ID, p)
 	}
 	if err != nil || kind == "" || kind == p.Kind {
 		return p.ID, err
@@ -84,12 +84,12 @@ func (n *Events) partnerNamed(ctx context.Context, a *action.Action, before *db.
 	if err := action.Raced(a.Tx.UpdatePartner(ctx, p, p.Version)); err != nil {
 		return 0, err
 	}
-	return p.ID, n.logPartner(ctx, a, "changed partner", before.ID, p)
+	return p.ID, n.logPartner(ctx, a, verbChangedPartner, before.ID, p)
 }
 
 // logPartner logs what was done to a partner or its contacts; eventID is the
 // event whose form it was typed into, or 0.
-func (n *Events) logPartner(ctx context.Context, a *action.Action, verb string, eventID int64, p *db.Partner) error {
+func (n *Events) logPartner(ctx context.Context, a *action.Action, verb db.Verb, eventID int64, p *db.Partner) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: "partner", ThingID: p.ID, Detail: p.Name})
 }
 
@@ -106,7 +106,7 @@ func (n *Events) contactNamed(ctx context.Context, a *action.Action, eventID int
 		if err := a.Tx.InsertContact(ctx, c); err != nil {
 			return 0, err
 		}
-		return c.ID, n.logPartner(ctx, a, "added contact", eventID, partner)
+		return c.ID, n.logPartner(ctx, a, verbAddedContact, eventID, partner)
 	}
 	if err != nil {
 		return 0, err
@@ -123,7 +123,7 @@ func (n *Events) contactNamed(ctx context.Context, a *action.Action, eventID int
 	if err := a.Tx.UpdateContact(ctx, c); err != nil {
 		return 0, err
 	}
-	return c.ID, n.logPartner(ctx, a, "changed contact", eventID, partner)
+	return c.ID, n.logPartner(ctx, a, verbChangedContact, eventID, partner)
 }
 
 // contactOfLead is the contact that a lead who is no coordinator gives an
@@ -190,11 +190,11 @@ func (n *Events) SavePartner(ctx context.Context, me *db.Person, id int64, versi
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	verb := "changed partner"
+	verb := verbChangedPartner
 	err := n.Act(ctx, me, func(a *action.Action) error {
 		var err error
 		if id == 0 {
-			verb = "added partner"
+			verb = verbAddedPartner
 			err = a.Tx.InsertPartner(ctx, p)
 		} else if known, findErr := a.Tx.Partner(ctx, id); findErr != nil {
 			err = findErr
@@ -261,16 +261,16 @@ func (n *Events) SaveContact(ctx context.Context, me *db.Person, id int64, form 
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.changeContact(ctx, me, id, "changed contact", typed)
+	return n.changeContact(ctx, me, id, verbChangedContact, typed)
 }
 
 // RemoveContact forgets a contact: events that named it have none any more,
 // and nothing that was known of it stays but that there was one.
 func (n *Events) RemoveContact(ctx context.Context, me *db.Person, id int64) error {
-	return n.changeContact(ctx, me, id, "removed contact", &db.Contact{})
+	return n.changeContact(ctx, me, id, verbRemovedContact, &db.Contact{})
 }
 
-func (n *Events) changeContact(ctx context.Context, me *db.Person, id int64, verb string, to *db.Contact) error {
+func (n *Events) changeContact(ctx context.Context, me *db.Person, id int64, verb db.Verb, to *db.Contact) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}

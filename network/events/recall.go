@@ -53,7 +53,7 @@ func (n *Events) RecallBooking(ctx context.Context, me *db.Person, id int64, rea
 			return refusal.New(refusal.Conflict, "This booking is %s, so it can’t be recalled.", k.Booking.Status)
 		}
 		k.Booking.Reason, k.Booking.RecalledAt = reason, a.Now
-		if err := n.vehicles.SaveBooking(ctx, a, k, "recalled booking", reason); err != nil {
+		if err := n.vehicles.SaveBooking(ctx, a, k, vehicles.VerbRecalledBooking, reason); err != nil {
 			return err
 		}
 		if err := n.vehicles.TellOfRecall(ctx, a, k, reason); err != nil {
@@ -107,7 +107,7 @@ func (n *Events) ToStall(ctx context.Context, a *action.Action, e *db.Event, shi
 	if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 		return err
 	}
-	if err := a.Log(ctx, db.LogRow{Verb: "changed shift", EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: VerbChangedShift, EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
 		return err
 	}
 	signups, err := a.Tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)

@@ -77,7 +77,7 @@ func (n *Events) AddShift(ctx context.Context, me *db.Person, eventID int64, s S
 			if err := a.Tx.InsertShift(ctx, shift); err != nil {
 				return 0, err
 			}
-			return shift.ID, a.Log(ctx, db.LogRow{Verb: "added shift", EventID: eventID, ShiftID: shift.ID, Detail: shift.Role})
+			return shift.ID, a.Log(ctx, db.LogRow{Verb: VerbAddedShift, EventID: eventID, ShiftID: shift.ID, Detail: shift.Role})
 		})
 		return err
 	})
@@ -109,7 +109,7 @@ func (n *Events) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, 
 		if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 			return err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: "changed shift", EventID: e.ID, ShiftID: shiftID, Detail: rota.WithSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: VerbChangedShift, EventID: e.ID, ShiftID: shiftID, Detail: rota.WithSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
 			return err
 		}
 		told = &Told{}
@@ -219,7 +219,7 @@ func (n *Events) RemoveShift(ctx context.Context, me *db.Person, shiftID int64) 
 		if err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "removed shift", EventID: e.ID, Detail: shift.Role})
+		return a.Log(ctx, db.LogRow{Verb: verbRemovedShift, EventID: e.ID, Detail: shift.Role})
 	})
 }
 

@@ -45,11 +45,11 @@ func (n *Events) SaveVenue(ctx context.Context, me *db.Person, id int64, version
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	verb := "changed venue"
+	verb := VerbChangedVenue
 	err := n.Act(ctx, me, func(a *action.Action) error {
 		var err error
 		if id == 0 {
-			verb = "added venue"
+			verb = verbAddedVenue
 			err = a.Tx.InsertVenue(ctx, v)
 		} else if known, findErr := a.Tx.Venue(ctx, id); findErr != nil {
 			err = findErr
@@ -81,11 +81,11 @@ func (n *Events) PlaceAt(ctx context.Context, a *action.Action, e *db.Event, nam
 	case v.ID == 0:
 		v.CreatedAt = a.Now
 		if err = a.Tx.InsertVenue(ctx, v.Venue); err == nil {
-			err = n.logVenue(ctx, a, "added venue", e.ID, v.Venue)
+			err = n.logVenue(ctx, a, verbAddedVenue, e.ID, v.Venue)
 		}
 	case v.corrected:
 		if err = action.Raced(a.Tx.UpdateVenue(ctx, v.Venue, v.Version)); err == nil {
-			err = n.logVenue(ctx, a, "changed venue", e.ID, v.Venue)
+			err = n.logVenue(ctx, a, VerbChangedVenue, e.ID, v.Venue)
 		}
 		if err == nil {
 			err = n.tellCalendars(ctx, a, v.Venue, e.ID)
@@ -116,7 +116,7 @@ func (n *Events) tellCalendars(ctx context.Context, a *action.Action, v *db.Venu
 		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: "changed event", EventID: e.ID, Detail: "address of the venue"}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: e.ID, Detail: "address of the venue"}); err != nil {
 			return err
 		}
 		if err := n.tellEntriesOf(ctx, a, e, v); err != nil {
@@ -157,7 +157,7 @@ func (n *Events) tellEntriesOf(ctx context.Context, a *action.Action, e *db.Even
 
 // logVenue logs what was done to a venue; eventID is the event whose form it
 // was typed into, or 0.
-func (n *Events) logVenue(ctx context.Context, a *action.Action, verb string, eventID int64, v *db.Venue) error {
+func (n *Events) logVenue(ctx context.Context, a *action.Action, verb db.Verb, eventID int64, v *db.Venue) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: "venue", ThingID: v.ID, Detail: v.Name})
 }
 

@@ -134,7 +134,7 @@ func (n *Handovers) correct(ctx context.Context, a *action.Action, k *vehicles.K
 		return err
 	}
 	return a.Log(ctx, db.LogRow{
-		Verb: "corrected hand-over", EventID: k.Booking.EventID, Thing: thingHandover, ThingID: h.ID, Detail: strings.Join(changes, "; "), Reason: reason,
+		Verb: vehicles.VerbCorrectedHandOver, EventID: k.Booking.EventID, Thing: thingHandover, ThingID: h.ID, Detail: strings.Join(changes, "; "), Reason: reason,
 	})
 }
 

@@ -93,9 +93,9 @@ func (n *Handovers) handOver(ctx context.Context, a *action.Action, k *vehicles.
 	if err := a.Tx.UpdateVehicle(ctx, k.Vehicle); err != nil {
 		return 0, err
 	}
-	verb := "handed out car"
+	verb := vehicles.VerbHandedOutCar
 	if direction == db.HandIn {
-		verb = "handed in car"
+		verb = vehicles.VerbHandedInCar
 	}
 	if err := n.vehicles.SaveBooking(ctx, a, k, verb, ""); err != nil {
 		return 0, err
@@ -204,9 +204,9 @@ func (n *Handovers) delay(ctx context.Context, a *action.Action, v *db.Vehicle, 
 	}
 	const late = "The vehicle came back late from the booking before."
 	starts := b.StartsAt
-	kind, verb := messages.CarDelayed, "changed booking"
+	kind, verb := messages.CarDelayed, vehicles.VerbChangedBooking
 	if !Delayed(b, back) {
-		kind, verb = messages.CarCancelled, "cancelled booking"
+		kind, verb = messages.CarCancelled, vehicles.VerbCancelledBooking
 		b.Status, b.Reason = db.BookingCancelled, late
 	}
 	if !b.StartsAt.Equal(starts) {

@@ -240,7 +240,7 @@ func (n *Messages) Resend(ctx context.Context, me *db.Person, messageID int64) (
 			return err
 		}
 		return a.Log(ctx, db.LogRow{
-			Verb: "resent message", EventID: m.EventID, SubjectID: m.PersonID,
+			Verb: verbResentMessage, EventID: m.EventID, SubjectID: m.PersonID,
 			Thing: "message", ThingID: m.ID, Detail: string(m.Kind),
 		})
 	})

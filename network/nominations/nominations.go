@@ -36,10 +36,10 @@ func New(ground *action.Ground, messages *messages.Messages, programme *programm
 // The actions of nominations. They name no event and nobody who was asked, so
 // that no history tells of them.
 const (
-	verbNominated     = "nominated"
-	verbNominatedAnew = "sent nomination anew"
-	verbNominationEnd = "ended nomination"
-	nomination        = "nomination" // the thing of such a row
+	verbNominated     db.Verb = "nominated"
+	verbNominatedAnew db.Verb = "sent nomination anew"
+	verbNominationEnd db.Verb = "ended nomination"
+	nomination                = "nomination" // the thing of such a row
 )
 
 // How long a nomination waits for its answer, and how many there may be.

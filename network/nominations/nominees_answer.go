@@ -267,6 +267,6 @@ func (n *Nominations) CorrectGuest(ctx context.Context, code string, form GuestF
 		if err := a.Tx.UpdatePerson(ctx, p, "first_name", "last_name", "rank", "search", "version"); err != nil {
 			return err
 		}
-		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: "changed account"})
+		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: people.VerbChangedAccount})
 	})
 }

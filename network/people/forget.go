@@ -10,7 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-const verbForgot = "forgot a guest"
+const verbForgot db.Verb = "forgot a guest"
 
 // UnsettledDays is for how many days more a guest is kept whose line of a
 // register is not settled, or whose letter is not marked as sent.

@@ -17,9 +17,9 @@ import (
 
 // The actions of an import of people.
 const (
-	verbImported      = "imported people"
-	VerbAddedPerson   = "added person"
-	verbChangedPerson = "changed person"
+	verbImported      db.Verb = "imported people"
+	VerbAddedPerson   db.Verb = "added person"
+	verbChangedPerson db.Verb = "changed person"
 )
 
 // sourceImported is where an accreditation comes from that a file says.

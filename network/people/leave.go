@@ -64,7 +64,7 @@ func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, 
 				return err
 			}
 		}
-		err = a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: "deactivated", Reason: reason})
+		err = a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: verbDeactivated, Reason: reason})
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (n *People) giveUpLeads(ctx context.Context, a *action.Action, personID int
 		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: "changed event", EventID: e.ID, Detail: "its lead is " + action.Gone}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: e.ID, Detail: "its lead is " + action.Gone}); err != nil {
 			return err
 		}
 	}

@@ -79,7 +79,7 @@ func (n *People) ChangePassword(ctx context.Context, me *db.Person, browser Sign
 		if err := n.giveBack(ctx, a, []drop{tries}); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed password"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbChangedPassword})
 	})
 }
 

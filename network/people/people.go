@@ -103,7 +103,7 @@ func Begin(p *db.Person, now time.Time) {
 	p.Discreet, p.RestFrom, p.RestTo, p.AlarmMinutes, p.CreatedAt = true, 22*60, 7*60, FirstAlarm, now
 }
 
-func (n *People) InsertPerson(ctx context.Context, a *action.Action, p *db.Person, verb string) error {
+func (n *People) InsertPerson(ctx context.Context, a *action.Action, p *db.Person, verb db.Verb) error {
 	err := a.Tx.InsertPerson(ctx, p)
 	if errors.Is(err, db.ErrDuplicate) {
 		return &refusal.Error{
@@ -156,6 +156,6 @@ func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountF
 		if err := a.Tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "changed account"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: VerbChangedAccount})
 	})
 }

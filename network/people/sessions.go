@@ -26,7 +26,7 @@ func (n *People) SignOut(ctx context.Context, me *db.Person, token string) error
 		if err := a.Tx.DeleteSession(ctx, action.HashCode(token)); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbSignedOut})
 	})
 }
 
@@ -38,7 +38,7 @@ func (n *People) SignOutElsewhere(ctx context.Context, me *db.Person, browser Si
 		if err := endElsewhere(ctx, a.Tx, me.ID, browser); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: "signed out elsewhere"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbSignedOutElsewhere})
 	})
 }
 

@@ -26,7 +26,7 @@ func (n *People) SetupLink(ctx context.Context) (string, error) {
 		if err := a.Tx.InsertSetupLink(ctx, hash, a.Now.Add(SetupLife)); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "made set-up link"})
+		return a.Log(ctx, db.LogRow{Verb: verbMadeSetUpLink})
 	})
 	return n.Settings.BaseURL + "/setup/" + code, err
 }
@@ -76,7 +76,7 @@ func (n *People) SetUpFirst(ctx context.Context, code string, form PersonForm) (
 		if some, err := a.Tx.HasPeople(ctx); err != nil || some {
 			return ErrSetup
 		}
-		if err := n.InsertPerson(ctx, a, p, "set up first administrator"); err != nil {
+		if err := n.InsertPerson(ctx, a, p, verbSetUpFirstAdministrator); err != nil {
 			return err
 		}
 		return n.insertSession(ctx, a, p.ID, hash, "set-up link")

@@ -195,5 +195,5 @@ func (n *People) insertSession(ctx context.Context, a *action.Action, personID i
 	if err != nil {
 		return err
 	}
-	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: "signed in", Detail: how})
+	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: verbSignedIn, Detail: how})
 }

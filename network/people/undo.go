@@ -14,8 +14,8 @@ import (
 
 // The actions of taking an import of people back.
 const (
-	VerbTookBack      = "took back people"
-	verbRemovedPerson = "removed person"
+	VerbTookBack      db.Verb = "took back people"
+	verbRemovedPerson db.Verb = "removed person"
 )
 
 // peopleUndo is what it takes to take an import of people back.
@@ -212,7 +212,7 @@ func peopleTouched() *refusal.Error {
 // takeBack removes who was added, and makes who was changed what they were.
 func (n *People) takeBack(ctx context.Context, a *action.Action, u *undoing) error {
 	var rows []db.LogRow
-	done := func(id int64, verb, detail, reason string) {
+	done := func(id int64, verb db.Verb, detail, reason string) {
 		rows = append(rows, db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: id, Thing: "person", ThingID: id, Verb: verb, Detail: detail, Reason: reason})
 	}
 	const reason = "The import was taken back"

@@ -107,7 +107,7 @@ func (n *Programme) JoinSession(ctx context.Context, me *db.Person, typed string
 		if _, err := a.Tx.InsertCheckIn(ctx, &db.CheckIn{SessionID: j.Session.ID, PersonID: me.ID, At: a.Now}); err != nil {
 			return err
 		}
-		return n.logCheckIn(ctx, a, me.ID, "checked in", j.Session)
+		return n.logCheckIn(ctx, a, me.ID, verbCheckedIn, j.Session)
 	})
 	return j, err
 }

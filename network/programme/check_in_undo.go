@@ -71,8 +71,8 @@ func (n *Programme) leave(ctx context.Context, a *action.Action, personID int64,
 }
 
 // verbCheckInUndone is that a check-in to a session was taken back.
-const verbCheckInUndone = "undid session check-in"
+const verbCheckInUndone db.Verb = "undid session check-in"
 
-func (n *Programme) logCheckIn(ctx context.Context, a *action.Action, personID int64, verb string, s *db.ProgrammeSession) error {
+func (n *Programme) logCheckIn(ctx context.Context, a *action.Action, personID int64, verb db.Verb, s *db.ProgrammeSession) error {
 	return a.Log(ctx, db.LogRow{SubjectID: personID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
 }

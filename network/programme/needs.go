@@ -20,7 +20,7 @@ const mostNeed = 300
 
 // verbNeedsErased is erasing what people need after an event. That somebody
 // said what they need is not logged: the log outlives the needs.
-const verbNeedsErased = "erased needs"
+const verbNeedsErased db.Verb = "erased needs"
 
 // Needs is what people need at a course date or a conference, as one person
 // sees it.

@@ -244,6 +244,6 @@ func (n *Programme) SaveSupport(ctx context.Context, me *db.Person, eventID int6
 		if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "changed event", EventID: eventID, Detail: "who to talk to"})
+		return a.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: eventID, Detail: "who to talk to"})
 	})
 }

@@ -155,7 +155,7 @@ func (n *Programme) AddSession(ctx context.Context, me *db.Person, eventID int64
 			if err := a.Tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
 				return 0, err
 			}
-			return s.ID, n.logSession(ctx, a, "added session", s)
+			return s.ID, n.logSession(ctx, a, verbAddedSession, s)
 		})
 		return err
 	})
@@ -184,7 +184,7 @@ func (n *Programme) judgeSession(ctx context.Context, tx *db.Tx, e *db.Event, s 
 	return parts, f.Err()
 }
 
-func (n *Programme) logSession(ctx context.Context, a *action.Action, verb string, s *db.ProgrammeSession) error {
+func (n *Programme) logSession(ctx context.Context, a *action.Action, verb db.Verb, s *db.ProgrammeSession) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
 }
 
@@ -202,7 +202,7 @@ func (n *Programme) UpdateSession(ctx context.Context, me *db.Person, id int64, 
 		if err := a.Tx.SaveSessionSpeakers(ctx, s.ID, parts); err != nil {
 			return err
 		}
-		return n.logSession(ctx, a, "changed session", s)
+		return n.logSession(ctx, a, verbChangedSession, s)
 	})
 }
 
@@ -221,7 +221,7 @@ func (n *Programme) RemoveSession(ctx context.Context, me *db.Person, id int64) 
 		if err := a.Tx.DeleteProgrammeSession(ctx, id); err != nil {
 			return err
 		}
-		return n.logSession(ctx, a, "removed session", s)
+		return n.logSession(ctx, a, verbRemovedSession, s)
 	})
 }
 

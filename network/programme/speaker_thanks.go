@@ -39,7 +39,7 @@ func (n *Programme) Thank(ctx context.Context, me *db.Person, id int64, version 
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return n.changeThanks(ctx, me, id, version, "thanked speaker", func(a *action.Action, s *db.Speaker) {
+	return n.changeThanks(ctx, me, id, version, verbThankedSpeaker, func(a *action.Action, s *db.Speaker) {
 		if s.Thanks = note; s.ThankedAt.IsZero() {
 			s.ThankedAt, s.ThankedBy = a.Now, a.Me.ID
 		}
@@ -48,12 +48,12 @@ func (n *Programme) Thank(ctx context.Context, me *db.Person, id int64, version 
 
 // NotThanked takes back that a speaker was thanked. The note stays.
 func (n *Programme) NotThanked(ctx context.Context, me *db.Person, id int64, version int) error {
-	return n.changeThanks(ctx, me, id, version, "took back thanks", func(_ *action.Action, s *db.Speaker) {
+	return n.changeThanks(ctx, me, id, version, verbTookBackThanks, func(_ *action.Action, s *db.Speaker) {
 		s.ThankedAt, s.ThankedBy = time.Time{}, 0
 	})
 }
 
-func (n *Programme) changeThanks(ctx context.Context, me *db.Person, id int64, version int, verb string, change func(*action.Action, *db.Speaker)) error {
+func (n *Programme) changeThanks(ctx context.Context, me *db.Person, id int64, version int, verb db.Verb, change func(*action.Action, *db.Speaker)) error {
 	return n.changeSpeaker(ctx, me, id, func(a *action.Action, e *db.Event, s *db.Speaker) error {
 		switch {
 		case !Thankable(e, s, a.Now):
@@ -95,7 +95,7 @@ func (n *Programme) ForgetSpeakers(ctx context.Context, a *action.Action) error 
 		if err := a.Tx.ForgetSpeakers(ctx, id); err != nil {
 			return err
 		}
-		if err := a.LogRow(ctx, db.LogRow{Verb: "forgot speakers", EventID: id, Detail: words.Count(byEvent[id], "speaker")}); err != nil {
+		if err := a.LogRow(ctx, db.LogRow{Verb: verbForgotSpeakers, EventID: id, Detail: words.Count(byEvent[id], "speaker")}); err != nil {
 			return err
 		}
 	}

@@ -116,7 +116,7 @@ func (n *Programme) AddSpeaker(ctx context.Context, me *db.Person, eventID int64
 			if err := a.Tx.InsertSpeaker(ctx, s); err != nil {
 				return 0, err
 			}
-			return s.ID, n.logSpeaker(ctx, a, "added speaker", s)
+			return s.ID, n.logSpeaker(ctx, a, verbAddedSpeaker, s)
 		})
 		return err
 	})
@@ -138,7 +138,7 @@ func (n *Programme) judgeSpeaker(ctx context.Context, tx *db.Tx, e *db.Event, s 
 }
 
 // logSpeaker notes what was done about a speaker, without the name.
-func (n *Programme) logSpeaker(ctx context.Context, a *action.Action, verb string, s *db.Speaker) error {
+func (n *Programme) logSpeaker(ctx context.Context, a *action.Action, verb db.Verb, s *db.Speaker) error {
 	of := s.Organisation
 	if of == "" {
 		of = "no organisation"
@@ -156,7 +156,7 @@ func (n *Programme) UpdateSpeaker(ctx context.Context, me *db.Person, id int64, 
 		if err := refusal.IfUnchanged(known, version, func() error { return a.Tx.UpdateSpeaker(ctx, s, version) }); err != nil {
 			return err
 		}
-		return n.logSpeaker(ctx, a, "changed speaker", s)
+		return n.logSpeaker(ctx, a, verbChangedSpeaker, s)
 	})
 }
 
@@ -167,7 +167,7 @@ func (n *Programme) RemoveSpeaker(ctx context.Context, me *db.Person, id int64) 
 		if err := a.Tx.DeleteSpeaker(ctx, id); err != nil {
 			return err
 		}
-		return n.logSpeaker(ctx, a, "removed speaker", s)
+		return n.logSpeaker(ctx, a, verbRemovedSpeaker, s)
 	})
 }
 

@@ -29,7 +29,7 @@ func (n *Rota) offer(ctx context.Context, a *action.Action, p *Place) error {
 	}
 	p.Shift.Taken++
 	p.Shift.Held++
-	if err := a.LogRow(ctx, db.LogRow{Verb: "offered", EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
+	if err := a.LogRow(ctx, db.LogRow{Verb: verbOffered, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
 		return err
 	}
 	venue, err := n.VenueOf(ctx, a.Tx.Reader, p.Event)
@@ -191,7 +191,7 @@ func (n *Rota) passOn(ctx context.Context, a *action.Action, p *Place) error {
 	if err := n.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferWithdrawn); err != nil {
 		return err
 	}
-	if err := a.LogRow(ctx, db.LogRow{PersonID: p.Person.ID, Verb: "could not take offer", EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
+	if err := a.LogRow(ctx, db.LogRow{PersonID: p.Person.ID, Verb: verbCouldNotTakeOffer, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: p.Shift.Role}); err != nil {
 		return err
 	}
 	return n.Fill(ctx, a, p.Shift, p.Event)

@@ -228,7 +228,7 @@ func (n *Rota) Enter(ctx context.Context, a *action.Action, p *Place, status db.
 		why = g.Override
 	}
 	return g, a.LogRow(ctx, db.LogRow{
-		PersonID: by, Verb: string(status), EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: g.PersonID, Detail: p.Shift.Role, Reason: why,
+		PersonID: by, Verb: db.Verb(status), EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: g.PersonID, Detail: p.Shift.Role, Reason: why,
 	})
 }
 

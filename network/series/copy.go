@@ -298,7 +298,7 @@ func (n *Series) copyEvent(ctx context.Context, a *action.Action, eventID int64,
 		if err := a.Tx.UpdateEvent(ctx, from); err != nil {
 			return 0, err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: "changed event", EventID: from.ID, Detail: "series"}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: from.ID, Detail: "series"}); err != nil {
 			return 0, err
 		}
 	}
@@ -313,7 +313,7 @@ func (n *Series) copyEvent(ctx context.Context, a *action.Action, eventID int64,
 	if sessions > 0 {
 		detail += ", " + words.Count(sessions, "session")
 	}
-	return c.Next.ID, a.Log(ctx, db.LogRow{Verb: "copied event", EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID, Detail: detail})
+	return c.Next.ID, a.Log(ctx, db.LogRow{Verb: verbCopiedEvent, EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID, Detail: detail})
 }
 
 // insertCopy saves an event that was made from another, with its shifts, and

@@ -144,7 +144,7 @@ func (n *Series) createRecurring(ctx context.Context, a *action.Action, form Rec
 	if err != nil {
 		return 0, nil, err
 	}
-	return s.ID, dates, a.Log(ctx, db.LogRow{Verb: "started series", Thing: "series", ThingID: s.ID, Detail: fmt.Sprintf("%s, %s", s.Title, datesOf(dates))})
+	return s.ID, dates, a.Log(ctx, db.LogRow{Verb: verbStartedSeries, Thing: "series", ThingID: s.ID, Detail: fmt.Sprintf("%s, %s", s.Title, datesOf(dates))})
 }
 
 // insertDates makes a draft like an event, with its shifts, for each day that
@@ -170,7 +170,7 @@ func (n *Series) insertDates(ctx context.Context, a *action.Action, like *db.Eve
 		if err := n.insertCopy(ctx, a, e, copied); err != nil {
 			return nil, err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: "created event", EventID: e.ID}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: events.VerbCreatedEvent, EventID: e.ID}); err != nil {
 			return nil, err
 		}
 		made++
@@ -250,7 +250,7 @@ func (n *Series) AddDates(ctx context.Context, me *db.Person, seriesID int64, fo
 			if err != nil {
 				return 0, err
 			}
-			return seriesID, a.Log(ctx, db.LogRow{Verb: "added dates", Thing: "series", ThingID: seriesID, Detail: datesOf(dates)})
+			return seriesID, a.Log(ctx, db.LogRow{Verb: verbAddedDates, Thing: "series", ThingID: seriesID, Detail: datesOf(dates)})
 		})
 		return err
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
@@ -79,7 +80,7 @@ func (n *Series) differingVenue(ctx context.Context, r *db.Reader, c *Copy) erro
 		return err
 	}
 	for i := range rows {
-		if rows[i].Verb == "changed venue" && rows[i].At.After(c.From.EndsAt) {
+		if rows[i].Verb == events.VerbChangedVenue && rows[i].At.After(c.From.EndsAt) {
 			venue, err := r.Venue(ctx, c.From.VenueID)
 			if err != nil {
 				return err

@@ -179,7 +179,7 @@ func (n *Series) changeFollowing(ctx context.Context, a *action.Action, eventID 
 		return nil, err
 	}
 	return w.out, a.Log(ctx, db.LogRow{
-		Verb: "changed dates", Thing: "series", ThingID: w.series.ID, Reason: c.reason,
+		Verb: verbChangedDates, Thing: "series", ThingID: w.series.ID, Reason: c.reason,
 		Detail: fmt.Sprintf("%s, %d left alone", words.Count(len(w.out.Changed), "date"), len(w.out.Left)),
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/words"
@@ -160,7 +161,7 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 	if err := w.n.events.TellDay(ctx, w.Action, &w.gathered, before, e); err != nil {
 		return err
 	}
-	return w.Log(ctx, db.LogRow{Verb: "changed event", EventID: e.ID, Detail: strings.Join(d.what, ", ")})
+	return w.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: e.ID, Detail: strings.Join(d.what, ", ")})
 }
 
 // stretched are the shifts of an event with those that end with it ending with
@@ -213,7 +214,7 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 		if err := w.Tx.UpdateShift(ctx, s); err != nil {
 			return false, err
 		}
-		if err := w.Log(ctx, db.LogRow{Verb: "changed shift", EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
+		if err := w.Log(ctx, db.LogRow{Verb: events.VerbChangedShift, EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
 			return false, err
 		}
 		if err := w.n.events.FillNowOrLater(ctx, w.Action, &w.gathered, s, e); err != nil {

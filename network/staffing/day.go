@@ -62,10 +62,10 @@ func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
 // outside the days in which attendance is recorded, and does nothing when that
 // is what is recorded already.
 func (n *Staffing) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
-	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) { return Arrive(p, n.Time()), nil })
+	return n.record(ctx, me, signupID, func(a *action.Action, p *rota.Place) (db.Verb, error) { return Arrive(p, a.Now), nil })
 }
 
-func Arrive(p *rota.Place, now time.Time) (verb string) {
+func Arrive(p *rota.Place, now time.Time) (verb db.Verb) {
 	g := p.Signup
 	if g.Attendance.Came() && g.Attendance != db.LeftEarly {
 		return ""
@@ -78,12 +78,12 @@ func Arrive(p *rota.Place, now time.Time) (verb string) {
 	if p.Event.Status == db.EventCompleted {
 		Attended(g, p.Shift)
 	}
-	return string(db.Arrived)
+	return db.Verb(db.Arrived)
 }
 
 // NoShow records that a person did not come.
 func (n *Staffing) NoShow(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
-	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) {
+	return n.record(ctx, me, signupID, func(_ *action.Action, p *rota.Place) (db.Verb, error) {
 		g := p.Signup
 		switch {
 		case g.Attendance == db.NoShow:
@@ -92,7 +92,7 @@ func (n *Staffing) NoShow(ctx context.Context, me *db.Person, signupID int64) (*
 			return "", refusal.New(refusal.Conflict, "%s came without having signed up. Press Undo to take the walk-in off the board.", p.Person.FirstName)
 		}
 		g.Attendance, g.ArrivedAt, g.LeftAt, g.Minutes = db.NoShow, time.Time{}, time.Time{}, 0
-		return string(db.NoShow), nil
+		return db.Verb(db.NoShow), nil
 	})
 }
 
@@ -100,14 +100,15 @@ func (n *Staffing) NoShow(ctx context.Context, me *db.Person, signupID int64) (*
 // The hours then run from the shift's start. It refuses with Invalid (field
 // "at") a moment outside the shift, and with Conflict who never arrived.
 func (n *Staffing) LeftEarly(ctx context.Context, me *db.Person, signupID int64, at time.Time) (*Record, error) {
-	if at.IsZero() {
-		at = n.Time()
-	}
-	at = at.UTC().Truncate(time.Second)
-	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) { return LeftEarly(p, at) })
+	return n.record(ctx, me, signupID, func(a *action.Action, p *rota.Place) (db.Verb, error) {
+		if at.IsZero() {
+			return LeftEarly(p, a.Now)
+		}
+		return LeftEarly(p, at.UTC().Truncate(time.Second))
+	})
 }
 
-func LeftEarly(p *rota.Place, at time.Time) (verb string, err error) {
+func LeftEarly(p *rota.Place, at time.Time) (verb db.Verb, err error) {
 	g := p.Signup
 	switch {
 	case !g.Attendance.Came():
@@ -121,7 +122,7 @@ func LeftEarly(p *rota.Place, at time.Time) (verb string, err error) {
 	}
 	g.Attendance, g.LeftAt = db.LeftEarly, at
 	g.Minutes = max(1, int(at.Sub(p.Shift.StartsAt).Minutes()))
-	return string(db.LeftEarly), nil
+	return db.Verb(db.LeftEarly), nil
 }
 
 func invalidTime(format string, at time.Time) error {
@@ -132,10 +133,10 @@ func invalidTime(format string, at time.Time) error {
 // Undo takes back what was recorded of a person, who is expected again. A
 // walk-in is taken off the shift.
 func (n *Staffing) Undo(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
-	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) { return Undo(p.Signup), nil })
+	return n.record(ctx, me, signupID, func(_ *action.Action, p *rota.Place) (db.Verb, error) { return Undo(p.Signup), nil })
 }
 
-func Undo(g *db.Signup) (verb string) {
+func Undo(g *db.Signup) (verb db.Verb) {
 	if g.Attendance == db.NotRecorded {
 		return ""
 	}
@@ -149,10 +150,10 @@ func Undo(g *db.Signup) (verb string) {
 
 // The actions of the day board that are not named for what they record.
 const (
-	verbUndone    = "undid attendance"
-	verbHours     = "put hours right"
-	verbWalkIn    = "walked in"
-	verbCompleted = "completed event"
+	verbUndone    db.Verb = "undid attendance"
+	verbHours     db.Verb = "put hours right"
+	verbWalkIn    db.Verb = "walked in"
+	verbCompleted db.Verb = "completed event"
 )
 
 // SetMinutes puts a person's hours right. It refuses with Invalid (field
@@ -161,7 +162,7 @@ func (n *Staffing) SetMinutes(ctx context.Context, me *db.Person, signupID int64
 	if minutes < 1 || minutes > int(longestDuty.Minutes()) {
 		return nil, &refusal.Error{Kind: refusal.Invalid, Message: "Check the hours.", Fields: []refusal.FieldError{{Field: "hours", Message: "Enter hours between 0:01 and 24:00, like 4:30"}}}
 	}
-	return n.record(ctx, me, signupID, func(p *rota.Place) (string, error) {
+	return n.record(ctx, me, signupID, func(_ *action.Action, p *rota.Place) (db.Verb, error) {
 		g := p.Signup
 		switch {
 		case !g.Attendance.Came():
@@ -185,7 +186,7 @@ func Attended(g *db.Signup, s *db.Shift) {
 
 // record does one action of the day board to a confirmed sign-up. do changes the
 // sign-up and names the action, or returns "" when there is nothing to do.
-func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do func(*rota.Place) (string, error)) (*Record, error) {
+func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do func(*action.Action, *rota.Place) (db.Verb, error)) (*Record, error) {
 	var rec *Record
 	err := n.Act(ctx, me, func(a *action.Action) error {
 		p, err := n.staff(ctx, a, signupID, n.rota.PlaceLeft)
@@ -198,7 +199,7 @@ func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do
 		if rec, err = n.recordOf(ctx, a.Tx, p); err != nil {
 			return err
 		}
-		verb, err := do(p)
+		verb, err := do(a, p)
 		if err != nil || verb == "" {
 			return err
 		}
@@ -238,14 +239,14 @@ func (n *Staffing) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Rec
 	return rec, err
 }
 
-func (n *Staffing) SaveRecord(ctx context.Context, a *action.Action, p *rota.Place, verb string) error {
+func (n *Staffing) SaveRecord(ctx context.Context, a *action.Action, p *rota.Place, verb db.Verb) error {
 	p.Signup.ChangedAt, p.Signup.ChangedBy = a.Now, a.Me.ID
 	if err := a.Tx.UpdateSignup(ctx, p.Signup); err != nil {
 		return err
 	}
 	detail := p.Shift.Role
 	switch verb {
-	case string(db.LeftEarly):
+	case db.Verb(db.LeftEarly):
 		detail += ", at " + clock.ClockTime(p.Signup.LeftAt.In(clock.London))
 	case verbHours:
 		detail += ", " + Hours(p.Signup.Minutes)

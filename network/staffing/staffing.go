@@ -338,7 +338,7 @@ func (n *Staffing) AskToCover(ctx context.Context, me *db.Person, shiftID int64,
 		if asked == 0 {
 			return refusal.New(refusal.Conflict, "None of these people can take the shift now. Look at the list again.")
 		}
-		return a.Log(ctx, db.LogRow{Verb: "asked for cover", EventID: event.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d asked", shift.Role, asked)})
+		return a.Log(ctx, db.LogRow{Verb: rota.VerbAskedForCover, EventID: event.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d asked", shift.Role, asked)})
 	})
 	return asked, err
 }

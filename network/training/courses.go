@@ -253,11 +253,11 @@ func (n *Training) SaveCourse(ctx context.Context, me *db.Person, id int64, vers
 	if err := f.Err(); err != nil {
 		return 0, err
 	}
-	verb := "changed course"
+	verb := verbChangedCourse
 	err := n.Act(ctx, me, func(a *action.Action) error {
 		var err error
 		if id == 0 {
-			verb = "added course"
+			verb = verbAddedCourse
 			err = a.Tx.InsertCourse(ctx, c)
 		} else if known, findErr := a.Tx.Course(ctx, id); findErr != nil {
 			err = findErr

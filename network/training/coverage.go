@@ -16,7 +16,7 @@ import (
 )
 
 // VerbTarget is setting how many liaison officers an area should have.
-const VerbTarget = "set target"
+const VerbTarget db.Verb = "set target"
 
 // Horizons are the months ahead for which coverage is shown; 0 is today.
 var Horizons = []int{0, 3, 6, 12}

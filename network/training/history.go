@@ -5,6 +5,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
+const (
+	verbAddedCourse   db.Verb = "added course"
+	verbChangedCourse db.Verb = "changed course"
+)
+
 // History has the words for the verbs of courses, registers, accreditations, letters and positions.
 var History = action.HistoryWords{
 	verbOf(db.CompletedCourse): {Text: "{who} recorded that {other} completed the course: {detail}"},
@@ -17,8 +22,8 @@ var History = action.HistoryWords{
 	VerbTarget:                 {Text: "{who} set how many liaison officers an area should have: {detail}", Inside: true},
 	verbLetterSent:             {Text: "{who} sent the letter to {detail}", Inside: true},
 	verbLetterUnsent:           {Text: "{who} took back that the letter to {detail} was sent", Inside: true},
-	"added course":             {Text: "{who} added a course: {detail}", Inside: true},
-	"changed course":           {Text: "{who} changed a course: {detail}", Inside: true},
+	verbAddedCourse:            {Text: "{who} added a course: {detail}", Inside: true},
+	verbChangedCourse:          {Text: "{who} changed a course: {detail}", Inside: true},
 	verbPosition:               {Text: "{who} recorded that {other} is {detail}", Inside: true},
 	verbPositionEnded:          {Text: "{who} recorded that {other} is it no longer: {detail}", Inside: true},
 	verbPositionChanged:        {Text: "{who} put a position of {other} right: {detail}", Inside: true},

@@ -15,8 +15,8 @@ import (
 
 // The actions of letters.
 const (
-	verbLetterSent   = "sent letter"
-	verbLetterUnsent = "did not send letter"
+	verbLetterSent   db.Verb = "sent letter"
+	verbLetterUnsent db.Verb = "did not send letter"
 )
 
 // Letter tells another force the results of its people at a course date.

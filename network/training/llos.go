@@ -73,7 +73,7 @@ func (n *Training) LLOs(ctx context.Context, me *db.Person, f LLOFilter) (*LLORe
 }
 
 // verbExported is taking a register out of the app as a file.
-const verbExported = "exported register"
+const verbExported db.Verb = "exported register"
 
 // ExportLLOs returns the whole register of liaison officers for a file, for
 // coordinators; that, and why, is logged.

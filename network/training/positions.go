@@ -16,10 +16,10 @@ var PositionTitles = []string{"Chair", "Co-Chair", "Strategic Lead", "Treasurer"
 
 // Actions on positions.
 const (
-	verbPosition        = "recorded position"
-	verbPositionEnded   = "ended position"
-	verbPositionChanged = "corrected position"
-	verbPositionRemoved = "removed position"
+	verbPosition        db.Verb = "recorded position"
+	verbPositionEnded   db.Verb = "ended position"
+	verbPositionChanged db.Verb = "corrected position"
+	verbPositionRemoved db.Verb = "removed position"
 )
 
 // LLORecord is all that the register knows of one person.
@@ -32,7 +32,7 @@ type LLORecord struct {
 }
 
 // ofTheRecord are the actions that the history of somebody's record tells of.
-var ofTheRecord = []string{verbGranted, action.VerbRevoked, action.VerbRecorded, verbPosition, verbPositionEnded, verbPositionChanged, verbPositionRemoved}
+var ofTheRecord = []db.Verb{verbGranted, action.VerbRevoked, action.VerbRecorded, verbPosition, verbPositionEnded, verbPositionChanged, verbPositionRemoved}
 
 // recordShown is how many of them it tells of.
 const recordShown = 50
@@ -226,6 +226,6 @@ func (n *Training) RemovePosition(ctx context.Context, me *db.Person, id int64, 
 }
 
 // logOf logs an action to somebody's record.
-func (n *Training) logOf(ctx context.Context, a *action.Action, personID int64, verb, detail, reason string) error {
+func (n *Training) logOf(ctx context.Context, a *action.Action, personID int64, verb db.Verb, detail, reason string) error {
 	return a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: verb, Detail: detail, Reason: reason})
 }

@@ -14,8 +14,8 @@ import (
 
 // The actions of a register that are not named for what they record.
 const (
-	verbSignedOff = "signed off"
-	verbGranted   = "granted accreditation"
+	verbSignedOff db.Verb = "signed off"
+	verbGranted   db.Verb = "granted accreditation"
 )
 
 // Register is a course date with everybody who learns at it.

@@ -193,7 +193,7 @@ func (n *Training) saveLine(ctx context.Context, a *action.Action, p *rota.Place
 }
 
 // verbOf names the action of recording a result in the log.
-func verbOf(result db.CourseResult) string { return "recorded " + string(result) }
+func verbOf(result db.CourseResult) db.Verb { return db.Verb("recorded " + result) }
 
 // overtaken says who recorded what since the trainer looked.
 func (n *Training) overtaken(ctx context.Context, r *db.Reader, line *db.Result) error {

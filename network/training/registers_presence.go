@@ -72,7 +72,7 @@ func (n *Training) notePresence(ctx context.Context, a *action.Action, p *rota.P
 	case presence == Expected && p.Signup.WalkIn:
 		return refusal.New(refusal.Conflict, "%s came without having signed up. Ask the event’s lead to take the walk-in off on the day board.", p.Person.FirstName)
 	}
-	var verb string
+	var verb db.Verb
 	var err error
 	switch presence {
 	case Present:

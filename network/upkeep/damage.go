@@ -151,12 +151,12 @@ func (n *Upkeep) noteDamage(ctx context.Context, found, inFull bool) error {
 			if err := a.Tx.SaveJobRun(ctx, &db.JobRun{Job: DamageKnown, RanAt: a.Now}); err != nil {
 				return err
 			}
-			return a.Log(ctx, db.LogRow{Verb: "found damage"})
+			return a.Log(ctx, db.LogRow{Verb: verbFoundDamage})
 		}
 		if err := a.Tx.DeleteJobRun(ctx, DamageKnown); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "found no damage"})
+		return a.Log(ctx, db.LogRow{Verb: verbFoundNoDamage})
 	})
 	n.checks.unsaved.Store(found && err != nil)
 	return err

@@ -28,7 +28,7 @@ func (n *Upkeep) AfterRestore(ctx context.Context) error {
 		if err := a.Tx.SaveJobRun(ctx, &db.JobRun{Job: Hold, RanAt: a.Now}); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: "restored backup"})
+		return a.Log(ctx, db.LogRow{Verb: verbRestoredBackup})
 	})
 }
 
@@ -60,7 +60,7 @@ func (n *Upkeep) ReleaseMessages(ctx context.Context, me *db.Person) (held bool,
 				return err
 			}
 		}
-		return a.Log(ctx, db.LogRow{Verb: "released messages"})
+		return a.Log(ctx, db.LogRow{Verb: verbReleasedMessages})
 	})
 	if err == nil {
 		n.checks.unsaved.Store(false)

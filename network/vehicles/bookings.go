@@ -127,7 +127,11 @@ func (n *Vehicles) book(ctx context.Context, a *action.Action, v *db.Vehicle, e 
 	if err := a.Tx.InsertBooking(ctx, b); err != nil {
 		return 0, err
 	}
-	if err := n.logBooking(ctx, a, b, "booked "+string(b.Status), ""); err != nil {
+	verb := verbBookedConfirmed
+	if b.Status == db.BookingRequested {
+		verb = verbBookedRequested
+	}
+	if err := n.logBooking(ctx, a, b, verb, ""); err != nil {
 		return 0, err
 	}
 	if b.Status == db.BookingRequested {
@@ -169,7 +173,7 @@ func Overlapped(err error) error {
 }
 
 // logBooking notes an action about a booking with its vehicle and its event.
-func (n *Vehicles) logBooking(ctx context.Context, a *action.Action, b *db.Booking, verb, reason string) error {
+func (n *Vehicles) logBooking(ctx context.Context, a *action.Action, b *db.Booking, verb db.Verb, reason string) error {
 	return a.Log(ctx, db.LogRow{
 		Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: b.VehicleID, Detail: clock.Span(b.StartsAt, b.EndsAt), Reason: reason,
 	})
@@ -211,7 +215,11 @@ func (n *Vehicles) decide(ctx context.Context, me *db.Person, id int64, status d
 			}
 		}
 		k.Booking.Status, k.Booking.Reason = status, reason
-		if err := n.SaveBooking(ctx, a, k, string(status)+" booking", reason); err != nil {
+		verb := verbDeclinedBooking
+		if status == db.BookingConfirmed {
+			verb = verbConfirmedBooking
+		}
+		if err := n.SaveBooking(ctx, a, k, verb, reason); err != nil {
 			return err
 		}
 		return n.tellAboutCar(ctx, a, kind, k.Vehicle, k.Booking, k.Event, reason)
@@ -265,7 +273,7 @@ func (n *Vehicles) ChangeBookingIn(ctx context.Context, me *db.Person, id int64,
 }
 
 // SaveBooking works out what a booking blocks, saves it and logs the action.
-func (n *Vehicles) SaveBooking(ctx context.Context, a *action.Action, k *Keeping, verb, reason string) error {
+func (n *Vehicles) SaveBooking(ctx context.Context, a *action.Action, k *Keeping, verb db.Verb, reason string) error {
 	k.Booking.ChangedBy, k.Booking.ChangedAt = a.Me.ID, a.Now
 	block(k.Booking)
 	if err := a.Tx.UpdateBooking(ctx, k.Booking); err != nil {
@@ -311,7 +319,7 @@ func (n *Vehicles) ChangeBooking(ctx context.Context, me *db.Person, id int64, v
 		if asksAgain := !b.BlocksFrom.Equal(before.BlocksFrom) || !b.BlocksTo.Equal(before.BlocksTo); asksAgain && !Keeps(me) && b.Status == db.BookingConfirmed {
 			b.Status, moved = db.BookingRequested, true
 		}
-		if err := n.SaveBooking(ctx, a, k, "changed booking", ""); err != nil {
+		if err := n.SaveBooking(ctx, a, k, VerbChangedBooking, ""); err != nil {
 			return err
 		}
 		if err := n.tellDrivers(ctx, a, k, before.DriverID, moved); err != nil || !moved {
@@ -347,7 +355,7 @@ func (n *Vehicles) CancelBooking(ctx context.Context, me *db.Person, id int64, r
 // the driver.
 func (n *Vehicles) cancelBooking(ctx context.Context, a *action.Action, k *Keeping, reason string) error {
 	k.Booking.Status, k.Booking.Reason = db.BookingCancelled, reason
-	if err := n.SaveBooking(ctx, a, k, "cancelled booking", reason); err != nil {
+	if err := n.SaveBooking(ctx, a, k, VerbCancelledBooking, reason); err != nil {
 		return err
 	}
 	if !Keeps(a.Me) {

@@ -65,7 +65,7 @@ func (n *Vehicles) ReleaseCar(ctx context.Context, a *action.Action, e *db.Event
 			return nil, err
 		}
 		k.Booking.Status, k.Booking.Reason = db.BookingCancelled, reason
-		if err := n.SaveBooking(ctx, a, k, "cancelled booking", reason); err != nil {
+		if err := n.SaveBooking(ctx, a, k, VerbCancelledBooking, reason); err != nil {
 			return nil, err
 		}
 		w := CarNotice{Kind: messages.CarCancelled, Vehicle: k.Vehicle, Booking: k.Booking, Event: e, Reason: reason}
@@ -140,7 +140,7 @@ func (n *Vehicles) MoveCar(ctx context.Context, a *action.Action, before, e *db.
 			news = append(news, carGoes(k.Vehicle, k.Booking))
 			continue
 		}
-		if err := n.SaveBooking(ctx, a, k, "changed booking", reason); err != nil {
+		if err := n.SaveBooking(ctx, a, k, VerbChangedBooking, reason); err != nil {
 			return nil, err
 		}
 		if err := n.tellKeepers(ctx, a, messages.CarAsked, k.Vehicle, k.Booking, e, reason); err != nil {
@@ -154,7 +154,7 @@ func (n *Vehicles) MoveCar(ctx context.Context, a *action.Action, before, e *db.
 // leaveBehind cancels the booking of a vehicle that is taken when its event is now.
 func (n *Vehicles) leaveBehind(ctx context.Context, a *action.Action, k *Keeping, reason string) error {
 	k.Booking.Status, k.Booking.Reason = db.BookingCancelled, "The event moved, and the vehicle is taken then. "+reason
-	if err := n.SaveBooking(ctx, a, k, "cancelled booking", k.Booking.Reason); err != nil {
+	if err := n.SaveBooking(ctx, a, k, VerbCancelledBooking, k.Booking.Reason); err != nil {
 		return err
 	}
 	if err := n.tellKeepers(ctx, a, messages.CarCancelled, k.Vehicle, k.Booking, k.Event, k.Booking.Reason); err != nil {

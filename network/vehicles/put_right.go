@@ -100,11 +100,11 @@ func (n *Vehicles) PutRight(ctx context.Context, me *db.Person, handoverID int64
 		if err != nil || slices.ContainsFunc(already, func(p db.PutRight) bool { return p.What == what }) == done {
 			return err
 		}
-		verb := "put right"
+		verb := verbPutRight
 		if done {
 			err = a.Tx.InsertPutRight(ctx, &db.PutRight{HandoverID: h.ID, What: what, PersonID: me.ID, At: a.Now})
 		} else {
-			verb, err = "not put right", a.Tx.DeletePutRight(ctx, h.ID, what)
+			verb, err = verbNotPutRight, a.Tx.DeletePutRight(ctx, h.ID, what)
 		}
 		if err != nil {
 			return err

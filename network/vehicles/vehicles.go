@@ -224,10 +224,10 @@ func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, ver
 	}
 	saved := id
 	err := n.Act(ctx, me, func(a *action.Action) error {
-		v, verb := &db.Vehicle{CreatedAt: a.Now}, "added vehicle"
+		v, verb := &db.Vehicle{CreatedAt: a.Now}, verbAddedVehicle
 		var err error
 		if id != 0 {
-			verb = "changed vehicle"
+			verb = verbChangedVehicle
 			if v, err = a.Tx.LockVehicle(ctx, id); err != nil {
 				return err
 			}
