@@ -22,7 +22,7 @@ import (
 
 // showDashboard shows what needs attention; ?all= gives one list in full.
 func (h *Handler) showDashboard(c *fiber.Ctx) error {
-	d, err := h.Net.Dashboard(c.UserContext(), h.Me(c), web.Query(c, "all"))
+	d, err := h.Net.Dashboard(c.UserContext(), h.Me(c), network.List(web.Query(c, "all")))
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 	for i := range d.Today {
 		page.Today = append(page.Today, todayRow(&d.Today[i], d.Now))
 	}
-	page.Thanks = dashboardList(len(d.Thanks), "thanks", d.Thanks, thanksRow)
+	page.Thanks = dashboardList(len(d.Thanks), network.ListThanks, d.Thanks, thanksRow)
 	page.Registers = dashboardList(d.Unsettled, network.ListUnsigned, d.Registers, waitingRegisterRow)
 	page.Awareness = awarenessAhead(&d.Ahead)
 	page.Letters = views.DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)}
@@ -53,13 +53,13 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 }
 
 // dashboardList makes the rows of a list, with a link to all of it when there are more.
-func dashboardList[T any](count int, name string, all []T, row func(*T) views.DashboardRow) views.DashboardList {
+func dashboardList[T any](count int, name network.List, all []T, row func(*T) views.DashboardRow) views.DashboardList {
 	list := views.DashboardList{Count: count}
 	for i := range all {
 		list.Rows = append(list.Rows, row(&all[i]))
 	}
 	if count > len(all) {
-		list.All = "/dashboard?all=" + name + "#" + name
+		list.All = "/dashboard?all=" + string(name) + "#" + string(name)
 	}
 	return list
 }

@@ -58,20 +58,23 @@ type JobsState struct {
 	Broken []string  // jobs whose last run failed
 }
 
-// The lists of the dashboard that can be seen in full.
+// List names a list of the dashboard that can be seen in full.
+type List string
+
 const (
-	ListShort    = "short"
-	ListRequests = "requests"
-	ListOffers   = "offers"
-	ListGone     = "withdrawals"
-	ListDrafts   = "drafts"
-	ListUnsigned = "registers"
+	ListShort    List = "short"
+	ListRequests List = "requests"
+	ListOffers   List = "offers"
+	ListGone     List = "withdrawals"
+	ListDrafts   List = "drafts"
+	ListThanks   List = "thanks"
+	ListUnsigned List = "registers"
 )
 
 // Dashboard returns what needs attention: of every event for coordinators, of
 // the events they lead for others. It refuses with Forbidden who runs none.
 // all names the one list to give in full.
-func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Dashboard, error) {
+func (n *Network) Dashboard(ctx context.Context, me *db.Person, all List) (*Dashboard, error) {
 	d := &Dashboard{Now: n.Time(), Days: dashboardDays, MineOnly: !me.Role(db.Coordinator)}
 	leadID := int64(0)
 	if d.MineOnly {
@@ -84,7 +87,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 			return nil, refusal.New(refusal.Forbidden, "The dashboard is for coordinators and for the leads of events. If you need it, ask a coordinator.")
 		}
 	}
-	limit := func(list string) int64 {
+	limit := func(list List) int64 {
 		if list == all {
 			return 200
 		}
@@ -113,7 +116,7 @@ func (n *Network) Dashboard(ctx context.Context, me *db.Person, all string) (*Da
 
 // dashboardOfShifts adds the shifts that need people, and the people who wait
 // for an answer or gave up a place.
-func (n *Network) dashboardOfShifts(ctx context.Context, d *Dashboard, leadID int64, limit func(list string) int64) (err error) {
+func (n *Network) dashboardOfShifts(ctx context.Context, d *Dashboard, leadID int64, limit func(list List) int64) (err error) {
 	if d.Short, d.Shorts, err = n.DB.ShortShiftsToStaff(ctx, d.Now, clock.AddWallClock(d.Now, dashboardDays, 0), leadID, limit(ListShort)); err != nil {
 		return err
 	}
@@ -128,7 +131,7 @@ func (n *Network) dashboardOfShifts(ctx context.Context, d *Dashboard, leadID in
 }
 
 // dashboardOfEvents adds the drafts, the events of today and the speakers to thank.
-func (n *Network) dashboardOfEvents(ctx context.Context, d *Dashboard, leadID int64, limit func(list string) int64) (err error) {
+func (n *Network) dashboardOfEvents(ctx context.Context, d *Dashboard, leadID int64, limit func(list List) int64) (err error) {
 	if d.Drafts, d.Drafted, err = n.DB.Drafts(ctx, leadID, limit(ListDrafts)); err != nil {
 		return err
 	}

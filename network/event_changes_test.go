@@ -78,6 +78,18 @@ func (f *fixture) moveable() (*db.Event, *db.Shift) {
 	return e, s
 }
 
+// onTwoDates are the dates of a meeting that recurs, with Alice on the first two
+// and told.
+func (f *fixture) onTwoDates() []db.Event {
+	f.t.Helper()
+	_, dates := f.recurring()
+	for i := range 2 {
+		f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
+	}
+	f.sendAll()
+	return dates
+}
+
 const (
 	oldStart = "2026-08-01T12:00"
 	newStart = "2026-08-08T13:00"
@@ -413,11 +425,7 @@ func TestADraftThatChangesIsToldToNobody(t *testing.T) {
 func TestSeveralDatesThatChangeSayWhatEachWas(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		_, dates := f.recurring()
-		for i := range 2 {
-			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
-		}
-		f.sendAll()
+		dates := f.onTwoDates()
 		form := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends, c.Venue = "18:00", "20:00", "Town hall" })
 		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)

@@ -73,11 +73,7 @@ func TestTheReasonOfOneDateIsNotGivenForAnother(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.openTo(f.alice)
-		_, dates := f.recurring()
-		for i := range 2 {
-			f.signUp(f.alice, f.member(&dates[i]), db.SignupConfirmed)
-		}
-		f.sendAll()
+		dates := f.onTwoDates()
 		form := f.as(&dates[0], func(c *series.FollowingForm) { c.Starts, c.Ends = "18:00", "19:30" })
 		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)

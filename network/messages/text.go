@@ -37,7 +37,7 @@ func (n *Messages) Compose(w Notice) wording {
 		out.Subject = words.OneLine(fill.Replace(s.Discreet))
 		paragraphs = append(paragraphs, fill.Replace(s.DiscreetSay))
 		paragraphs = append(paragraphs, w.News.Discreet...)
-		paragraphs = append(paragraphs, discreetShifts(w, s))
+		paragraphs = append(paragraphs, shiftLines(w, s, true))
 		paragraphs = append(paragraphs, w.Notes.Discreet...)
 		if s.Briefing && onRota && len(w.Shifts) > 0 {
 			paragraphs = append(paragraphs, WhereToBe)
@@ -49,7 +49,7 @@ func (n *Messages) Compose(w Notice) wording {
 		out.Subject = words.OneLine(fill.Replace(s.Subject))
 		paragraphs = append(paragraphs, fill.Replace(s.Says))
 		paragraphs = append(paragraphs, w.News.Named...)
-		paragraphs = append(paragraphs, shiftLines(w, s))
+		paragraphs = append(paragraphs, shiftLines(w, s, false))
 		paragraphs = append(paragraphs, w.Notes.Named...)
 		if s.Reason && w.Reason != "" {
 			paragraphs = append(paragraphs, "Reason: "+w.Reason)
@@ -89,8 +89,9 @@ func dateLines(dates []db.Event) string {
 	return strings.Join(lines, "\n")
 }
 
-// discreetShifts says when, and nothing of what or where.
-func discreetShifts(w Notice, by Script) string {
+// shiftLines says what, when and, with a briefing, where to be. A discreet message
+// says only when.
+func shiftLines(w Notice, by Script, discreet bool) string {
 	switch {
 	case w.InNews:
 		return ""
@@ -99,38 +100,20 @@ func discreetShifts(w Notice, by Script) string {
 	}
 	var lines []string
 	for _, s := range w.Shifts {
-		line := clock.Span(s.StartsAt, s.EndsAt)
+		when := clock.Span(s.StartsAt, s.EndsAt)
+		line, then := words.Capital(s.Role)+": "+when, ", "
+		if discreet {
+			line, then = when, ": "
+		}
 		switch {
 		case by.Places:
-			line += ": " + action.PlacesOf(&s).Enough()
+			line += then + action.PlacesOf(&s).Enough()
 		case by.Briefing && w.Event != nil:
 			line += ". Arrive by " + clock.ClockTime(arriveBy(w.Event, &s)) + "."
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(lines, "\n")
-}
-
-// shiftLines says what, when and, with a briefing, where to be.
-func shiftLines(w Notice, by Script) string {
-	switch {
-	case w.InNews:
-		return ""
-	case len(w.Shifts) == 0 && len(w.Dates) > 0:
-		return dateLines(w.Dates)
-	}
-	var lines []string
-	for _, s := range w.Shifts {
-		line := words.Capital(s.Role) + ": " + clock.Span(s.StartsAt, s.EndsAt)
-		switch {
-		case by.Places:
-			line += ", " + action.PlacesOf(&s).Enough()
-		case by.Briefing && w.Event != nil:
-			line += ". Arrive by " + clock.ClockTime(arriveBy(w.Event, &s)) + "."
-		}
-		lines = append(lines, line)
-	}
-	if !by.Briefing || w.Event == nil {
+	if discreet || !by.Briefing || w.Event == nil {
 		return strings.Join(lines, "\n")
 	}
 	if w.Venue != nil {
