@@ -57,7 +57,7 @@ func newComposer(s action.Settings) *network.Network {
 func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 	t.Parallel()
 	canaries := []string{"canary", "pride", "lgbt", "rainbow", "liaison", "charlie", "reid", "stall", "testshire", "{"}
-	for kind := range composer.Messages.Nouns.Kinds {
+	for kind := range composer.Messages.Kinds() {
 		if strings.HasPrefix(string(kind), "partner ") {
 			continue
 		}
@@ -185,7 +185,7 @@ func FuzzSubjectsStayOnOneLine(f *testing.F) {
 		f.Add(title, false)
 	}
 	f.Fuzz(func(t *testing.T, title string, discreet bool) {
-		for kind := range composer.Messages.Nouns.Kinds {
+		for kind := range composer.Messages.Kinds() {
 			w := telling(kind, discreet)
 			w.Event.Title, w.Shifts[0].Role = title, title
 			w.Blanks[len(w.Blanks)-1] = title // whose name it is

@@ -51,7 +51,7 @@ func New(database *db.DB, settings action.Settings) *Network {
 	n := &Network{Ground: ground}
 	n.Upkeep = upkeep.New(ground)
 	n.Messages = messages.New(ground, n.Upkeep)
-	n.Programme = programme.New(ground)
+	n.Programme = programme.New(ground, n.Messages)
 	n.Vehicles = vehicles.New(ground, n.Messages)
 	n.Handovers = handovers.New(ground, n.Vehicles)
 	n.Rota = rota.New(ground, n.Messages, n.Programme)
@@ -70,22 +70,7 @@ func New(database *db.DB, settings action.Settings) *Network {
 			return n.Vehicles.TellOfEndedDriver(ctx, a, p.ID)
 		},
 	}
-	n.Messages.Nouns = n.registerNouns()
 	return n
-}
-
-// registerNouns collects what the messages ask of each noun.
-func (n *Network) registerNouns() messages.Registered {
-	return messages.Registered{
-		Kinds: messages.AllKinds(
-			n.Rota.SignupKinds(), n.Rota.ReminderKinds(), n.Events.MessageKinds(), messages.KindsFrom(messages.EntryScripts), n.Vehicles.MessageKinds(),
-			messages.KindsFrom(training.AccreditationScripts), messages.KindsFrom(training.LapseScripts), messages.KindsFrom(calendar.AwarenessScripts), n.Nominations.NominationKinds(), n.Training.RegisterKinds(),
-		),
-		Entry:     n.Calendar.EntryText,
-		GuestPage: n.Nominations.PageOfGuest,
-		Plan:      []func(context.Context, *messages.EventMessages) error{n.Rota.PlanReminders, n.Training.PlanRegister},
-		Erase:     []func(context.Context, *action.Action) error{n.Programme.ForgetSpeakers, n.Programme.ForgetStepOuts, n.Calendar.ForgetImports, n.Programme.EraseNeeds},
-	}
 }
 
 // Histories are the words of every noun for its verbs.

@@ -90,8 +90,8 @@ func taskKey(taskID int64, year int, personID int64) string {
 	return fmt.Sprintf("%s/task-%d/year-%d/person-%d", messages.TaskDue, taskID, year, personID)
 }
 
-// AwarenessScripts are those about the tasks of a date.
-var AwarenessScripts = map[db.MessageKind]messages.Script{
+// awarenessScripts are those about the tasks of a date.
+var awarenessScripts = map[db.MessageKind]messages.Script{
 	messages.TaskDue: {
 		Subject: "Due: {task}", Says: "This is due now: {task}.",
 		Discreet: "Something you plan is due", DiscreetSay: "A task is due now.",

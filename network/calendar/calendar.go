@@ -25,9 +25,14 @@ type Calendar struct {
 }
 
 // New returns the calendar on a ground with what is below it.
-func New(ground *action.Ground, messages *messages.Messages, vehicles *vehicles.Vehicles) *Calendar {
-	n := &Calendar{Ground: ground, messages: messages, vehicles: vehicles}
+func New(ground *action.Ground, m *messages.Messages, vehicles *vehicles.Vehicles) *Calendar {
+	n := &Calendar{Ground: ground, messages: m, vehicles: vehicles}
 	n.feeds = newFeedCache(n)
+	m.Register(messages.Registered{
+		Kinds: messages.KindsFrom(awarenessScripts),
+		Entry: n.EntryText,
+		Erase: []func(context.Context, *action.Action) error{n.forgetImports},
+	})
 	return n
 }
 

@@ -311,8 +311,8 @@ func (n *Calendar) around(ctx context.Context, me *db.Person, days clock.DaySpan
 	return all, nil
 }
 
-// ForgetImports forgets what was read and never imported, and what can't be
+// forgetImports forgets what was read and never imported, and what can't be
 // taken back any more.
-func (n *Calendar) ForgetImports(ctx context.Context, a *action.Action) error {
+func (n *Calendar) forgetImports(ctx context.Context, a *action.Action) error {
 	return a.Tx.ForgetImports(ctx, a.Now.Add(-ImportsWait), a.Now.Add(-ImportsUndoable))
 }

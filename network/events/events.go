@@ -26,8 +26,10 @@ type Events struct {
 }
 
 // New returns the events on a ground with what is below it.
-func New(ground *action.Ground, messages *messages.Messages, programme *programme.Programme, vehicles *vehicles.Vehicles, rota *rota.Rota, staffing *staffing.Staffing) *Events {
-	return &Events{Ground: ground, messages: messages, programme: programme, vehicles: vehicles, rota: rota, staffing: staffing}
+func New(ground *action.Ground, m *messages.Messages, programme *programme.Programme, vehicles *vehicles.Vehicles, rota *rota.Rota, staffing *staffing.Staffing) *Events {
+	n := &Events{Ground: ground, messages: m, programme: programme, vehicles: vehicles, rota: rota, staffing: staffing}
+	m.Register(messages.Registered{Kinds: n.messageKinds()})
+	return n
 }
 
 // EventsPage is how many events a page lists.

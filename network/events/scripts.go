@@ -115,9 +115,9 @@ func CancelledBlank(e *db.Event) []string {
 	return []string{"{cancelled}", says}
 }
 
-// MessageKinds are the kinds of message to the people of an event that changes or
+// messageKinds are the kinds of message to the people of an event that changes or
 // is called off.
-func (n *Events) MessageKinds() messages.MessageKinds {
+func (n *Events) messageKinds() messages.MessageKinds {
 	kinds := messages.AllKinds(messages.KindsFrom(eventScripts), messages.KindsFrom(partnerScripts))
 	kinds[messages.Moved].Since = partSince
 	kinds[messages.MovedOff].Since = rota.OfSignup(nil)

@@ -69,8 +69,8 @@ func ConfirmedBy(signups []db.Signup) map[int64][]db.Signup {
 	return by
 }
 
-// EntryScripts is the one of a message that does nothing but bring an entry.
-var EntryScripts = map[db.MessageKind]Script{
+// entryScripts is the one of a message that does nothing but bring an entry.
+var entryScripts = map[db.MessageKind]Script{
 	EntryChanged: {
 		Subject: "Your calendar: {event}, {day}", Says: "This brings the entry of {event} in your calendar up to date.",
 		Discreet: "Your calendar: {day}", DiscreetSay: "This brings the entry of a duty in your calendar up to date.",

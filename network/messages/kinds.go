@@ -49,14 +49,14 @@ func AllKinds(nouns ...MessageKinds) MessageKinds {
 	return all
 }
 
-// Registered is what the nouns have told the messages of themselves. New fills
-// it in; the messages know no noun.
+// Registered is what nouns tell the messages of themselves, each in its New;
+// the messages know no noun.
 type Registered struct {
 	Kinds MessageKinds
-	// Entry returns the calendar entry that a message brings, or "".
+	// Entry returns the calendar entry that a message brings, or "". One noun has it.
 	Entry func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
 	// GuestPage returns the code of a new link to the page that somebody who
-	// takes part by links alone has of an event; "" for everybody else.
+	// takes part by links alone has of an event; "" for everybody else. One noun has it.
 	GuestPage func(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error)
 	// Plan adds to a page what will be sent about an event.
 	Plan []func(ctx context.Context, page *EventMessages) error
@@ -64,10 +64,27 @@ type Registered struct {
 	Erase []func(ctx context.Context, a *action.Action) error
 }
 
+// Register adds what a noun tells of itself.
+func (n *Messages) Register(noun Registered) {
+	r := &n.registered
+	r.Kinds = AllKinds(r.Kinds, noun.Kinds)
+	if noun.Entry != nil {
+		r.Entry = noun.Entry
+	}
+	if noun.GuestPage != nil {
+		r.GuestPage = noun.GuestPage
+	}
+	r.Plan = append(r.Plan, noun.Plan...)
+	r.Erase = append(r.Erase, noun.Erase...)
+}
+
+// Kinds are all kinds of message that nouns have registered.
+func (n *Messages) Kinds() MessageKinds { return n.registered.Kinds }
+
 // Kind returns what is registered for a kind of message. Of a kind that is not
 // sent any more nothing is.
 func (n *Messages) Kind(name db.MessageKind) *messageKind {
-	if k := n.Nouns.Kinds[name]; k != nil {
+	if k := n.registered.Kinds[name]; k != nil {
 		return k
 	}
 	return &messageKind{}

@@ -16,13 +16,16 @@ type Messages struct {
 	*action.Ground
 	upkeep *upkeep.Upkeep
 
-	Server string     // the name of this server, the same after it is started anew
-	Nouns  Registered // what the nouns have told of themselves
+	Server string // the name of this server, the same after it is started anew
+
+	registered Registered // what the nouns have told of themselves
 }
 
 // New returns the messages on a ground with what is below it.
 func New(ground *action.Ground, upkeep *upkeep.Upkeep) *Messages {
-	return &Messages{Ground: ground, upkeep: upkeep}
+	n := &Messages{Ground: ground, upkeep: upkeep}
+	n.Register(Registered{Kinds: KindsFrom(entryScripts)})
+	return n
 }
 
 // The kinds of message. Each has its text in message_text.go.
@@ -162,11 +165,13 @@ func (n *Messages) Tell(ctx context.Context, a *action.Action, w Notice) error {
 	if len(entries) > 0 {
 		m.EntryID = entries[0].ID
 	}
-	guest, err := n.Nouns.GuestPage(ctx, a.Tx, w.Person, w.Event)
-	if err != nil {
-		return err
+	if n.registered.GuestPage != nil {
+		guest, err := n.registered.GuestPage(ctx, a.Tx, w.Person, w.Event)
+		if err != nil {
+			return err
+		}
+		w.Guest = guest
 	}
-	w.Guest = guest
 	words := n.Compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
 	if added, err := a.Tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {

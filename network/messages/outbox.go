@@ -114,8 +114,10 @@ func (n *Messages) ready(ctx context.Context, r *db.Reader, m *db.Message, now t
 			return nil, db.MessageStopped, why, err
 		}
 	}
-	if d.Calendar, err = n.Nouns.Entry(ctx, r, m, to); err != nil {
-		return nil, "", "", err
+	if n.registered.Entry != nil {
+		if d.Calendar, err = n.registered.Entry(ctx, r, m, to); err != nil {
+			return nil, "", "", err
+		}
 	}
 	if kind.Privately != nil {
 		if d.Private, err = kind.Privately(ctx, r, m, to); err != nil {

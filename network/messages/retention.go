@@ -27,7 +27,7 @@ func (n *Messages) Tidy(ctx context.Context) (forgotten int64, err error) {
 		if forgotten, err = a.Tx.ForgetBodies(ctx, a.Now.Add(-BodiesKept)); err != nil {
 			return err
 		}
-		for _, erase := range n.Nouns.Erase {
+		for _, erase := range n.registered.Erase {
 			if err := erase(ctx, a); err != nil {
 				return err
 			}

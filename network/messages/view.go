@@ -190,7 +190,7 @@ func (n *Messages) PlannedMessages(ctx context.Context, me *db.Person, eventID, 
 	if before != 0 {
 		return page, nil
 	}
-	for _, plan := range n.Nouns.Plan {
+	for _, plan := range n.registered.Plan {
 		if err := plan(ctx, page); err != nil {
 			return nil, err
 		}

@@ -39,8 +39,8 @@ var nominationScripts = map[db.MessageKind]messages.Script{
 	},
 }
 
-// NominationKinds are the kinds of message to people who were nominated.
-func (n *Nominations) NominationKinds() messages.MessageKinds {
+// nominationKinds are the kinds of message to people who were nominated.
+func (n *Nominations) nominationKinds() messages.MessageKinds {
 	kinds := messages.KindsFrom(nominationScripts)
 	for _, k := range kinds {
 		k.Address, k.Attempted = n.readyNominee, forgetAnswered
@@ -125,9 +125,9 @@ func nomineeOf(ctx context.Context, r *db.Reader, no *db.Nomination) (*db.Person
 	return p, err
 }
 
-// PageOfGuest gives a message to somebody who takes part by a link, and can't
+// pageOfGuest gives a message to somebody who takes part by a link, and can't
 // sign in, a link to their own page; "" for everybody else.
-func (n *Nominations) PageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error) {
+func (n *Nominations) pageOfGuest(ctx context.Context, tx *db.Tx, p *db.Person, e *db.Event) (code string, err error) {
 	if e == nil || !messages.SignsInNowhere(p) {
 		return "", nil
 	}

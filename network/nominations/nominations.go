@@ -29,8 +29,10 @@ type Nominations struct {
 }
 
 // New returns the nominations on a ground with what is below it.
-func New(ground *action.Ground, messages *messages.Messages, programme *programme.Programme, rota *rota.Rota, people *people.People, training *training.Training) *Nominations {
-	return &Nominations{Ground: ground, messages: messages, programme: programme, rota: rota, people: people, training: training}
+func New(ground *action.Ground, m *messages.Messages, programme *programme.Programme, rota *rota.Rota, people *people.People, training *training.Training) *Nominations {
+	n := &Nominations{Ground: ground, messages: m, programme: programme, rota: rota, people: people, training: training}
+	m.Register(messages.Registered{Kinds: n.nominationKinds(), GuestPage: n.pageOfGuest})
+	return n
 }
 
 // The actions of nominations. They name no event and nobody who was asked, so

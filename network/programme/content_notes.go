@@ -146,7 +146,7 @@ func (n *Programme) Privately(ctx context.Context, r *db.Reader, m *db.Message, 
 	return strings.Join(lines, "\n") + "\nNobody else can see this.", nil
 }
 
-// ForgetStepOuts forgets who would rather step out of sessions that are over.
-func (n *Programme) ForgetStepOuts(ctx context.Context, a *action.Action) error {
+// forgetStepOuts forgets who would rather step out of sessions that are over.
+func (n *Programme) forgetStepOuts(ctx context.Context, a *action.Action) error {
 	return a.Tx.ForgetStepOuts(ctx, a.Now)
 }

@@ -178,9 +178,9 @@ func (n *Programme) SaveNeeds(ctx context.Context, me *db.Person, eventID int64,
 	})
 }
 
-// EraseNeeds erases what people need at events that ended before today, in
+// eraseNeeds erases what people need at events that ended before today, in
 // London, or are off.
-func (n *Programme) EraseNeeds(ctx context.Context, a *action.Action) error {
+func (n *Programme) eraseNeeds(ctx context.Context, a *action.Action) error {
 	today := clock.OnDay(a.Now, 0, 0, 0)
 	ids, err := a.Tx.EventsWithNeeds(ctx)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -18,9 +19,11 @@ type Programme struct {
 	*action.Ground
 }
 
-// New returns the programme on a ground.
-func New(ground *action.Ground) *Programme {
-	return &Programme{Ground: ground}
+// New returns the programme on a ground with what is below it.
+func New(ground *action.Ground, m *messages.Messages) *Programme {
+	n := &Programme{Ground: ground}
+	m.Register(messages.Registered{Erase: []func(context.Context, *action.Action) error{n.forgetSpeakers, n.forgetStepOuts, n.eraseNeeds}})
+	return n
 }
 
 // usualSupport is who to talk to, where an event does not say otherwise.

@@ -79,9 +79,9 @@ func (n *Programme) SpeakersToThank(ctx context.Context, now time.Time, leadID i
 	return n.DB.SpeakersToThank(ctx, now.Add(-ThanksWanted), now.Add(-ThanksDue), leadID, 20)
 }
 
-// ForgetSpeakers forgets how speakers are reached, when they arrive and what
+// forgetSpeakers forgets how speakers are reached, when they arrive and what
 // they need, some days after their event.
-func (n *Programme) ForgetSpeakers(ctx context.Context, a *action.Action) error {
+func (n *Programme) forgetSpeakers(ctx context.Context, a *action.Action) error {
 	byEvent, err := a.Tx.SpeakersToForget(ctx, a.Now.AddDate(0, 0, -SpeakersKept))
 	if err != nil {
 		return err

@@ -251,8 +251,8 @@ func (n *Rota) queuePlans(ctx context.Context, a *action.Action, e *db.Event, du
 	return queued, skipped, nil
 }
 
-// ReminderKinds are the kinds of message about an event to come.
-func (n *Rota) ReminderKinds() messages.MessageKinds {
+// reminderKinds are the kinds of message about an event to come.
+func (n *Rota) reminderKinds() messages.MessageKinds {
 	kinds := messages.KindsFrom(reminderScripts)
 	for _, k := range kinds {
 		k.Since = n.remindAnew

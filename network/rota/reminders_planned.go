@@ -8,9 +8,9 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
-// PlanReminders adds the reminders of an event, and the warning that its lead
+// planReminders adds the reminders of an event, and the warning that its lead
 // may get.
-func (n *Rota) PlanReminders(ctx context.Context, page *messages.EventMessages) error {
+func (n *Rota) planReminders(ctx context.Context, page *messages.EventMessages) error {
 	if page.Event.Status != db.EventPublished {
 		return nil
 	}

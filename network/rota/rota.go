@@ -21,8 +21,13 @@ type Rota struct {
 }
 
 // New returns the rota on a ground with what is below it.
-func New(ground *action.Ground, messages *messages.Messages, programme *programme.Programme) *Rota {
-	return &Rota{Ground: ground, messages: messages, programme: programme}
+func New(ground *action.Ground, m *messages.Messages, programme *programme.Programme) *Rota {
+	n := &Rota{Ground: ground, messages: m, programme: programme}
+	m.Register(messages.Registered{
+		Kinds: messages.AllKinds(n.signupKinds(), n.reminderKinds()),
+		Plan:  []func(context.Context, *messages.EventMessages) error{n.planReminders},
+	})
+	return n
 }
 
 // Opening is a shift as one person sees it.

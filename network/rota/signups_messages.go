@@ -11,8 +11,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
-// SignupKinds are the kinds of message about a place on a shift.
-func (n *Rota) SignupKinds() messages.MessageKinds {
+// signupKinds are the kinds of message about a place on a shift.
+func (n *Rota) signupKinds() messages.MessageKinds {
 	kinds := messages.KindsFrom(signupScripts)
 	kinds[messages.Confirmed].Since, kinds[messages.Promoted].Since = n.confirmAnew, n.confirmAnew
 	kinds[messages.Withdrawn].Since = messages.SaidAlready

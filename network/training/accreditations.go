@@ -138,8 +138,8 @@ func newNumber() (string, error) {
 	return string(raw[:4]) + "-" + string(raw[4:8]) + "-" + string(raw[8:]), nil
 }
 
-// AccreditationScripts are those about what a course gives.
-var AccreditationScripts = map[db.MessageKind]messages.Script{
+// accreditationScripts are those about what a course gives.
+var accreditationScripts = map[db.MessageKind]messages.Script{
 	messages.Accredited: {
 		Subject: "You have completed {event}", Says: "You have completed {event}. You are accredited until {expires}.",
 		Discreet: "A course of yours is signed off", DiscreetSay: "You have completed a course, and it is signed off.",

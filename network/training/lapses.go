@@ -216,8 +216,8 @@ func (n *Training) releaseLost(ctx context.Context, shiftID, personID int64) (re
 	return released, err
 }
 
-// LapseScripts are the messages about accreditations that end.
-var LapseScripts = map[db.MessageKind]messages.Script{
+// lapseScripts are the messages about accreditations that end.
+var lapseScripts = map[db.MessageKind]messages.Script{
 	messages.LLOLapses: {
 		Subject: "Your accreditation ends on {expires}", Says: "Your accreditation as a liaison officer ends on {expires}. After that you can’t take shifts that need it until it is refreshed.\n\n{task}",
 		Discreet: "Something of yours ends on {expires}", DiscreetSay: "A qualification of yours ends on {expires}.",

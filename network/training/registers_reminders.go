@@ -275,8 +275,8 @@ func (n *Training) PlannedReminders(ctx context.Context, me *db.Person) ([]messa
 
 const ifItWaits = "only if the register is not signed off by then"
 
-// PlanRegister adds the reminders of an event's register.
-func (n *Training) PlanRegister(ctx context.Context, page *messages.EventMessages) error {
+// planRegister adds the reminders of an event's register.
+func (n *Training) planRegister(ctx context.Context, page *messages.EventMessages) error {
 	e := page.Event
 	if e.Kind != db.TrainingCourse || n.Time().Sub(e.EndsAt) > RegisterReminded {
 		return nil
@@ -292,8 +292,8 @@ func (n *Training) PlanRegister(ctx context.Context, page *messages.EventMessage
 	return err
 }
 
-// RegisterKinds are the kinds of message about registers that wait.
-func (n *Training) RegisterKinds() messages.MessageKinds {
+// registerKinds are the kinds of message about registers that wait.
+func (n *Training) registerKinds() messages.MessageKinds {
 	kinds := messages.KindsFrom(registerScripts)
 	for _, k := range kinds {
 		k.Since = n.remindOfRegisterAnew

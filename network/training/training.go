@@ -2,6 +2,8 @@
 package training
 
 import (
+	"context"
+
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/rota"
@@ -17,6 +19,11 @@ type Training struct {
 }
 
 // New returns the training on a ground with what is below it.
-func New(ground *action.Ground, messages *messages.Messages, rota *rota.Rota, staffing *staffing.Staffing) *Training {
-	return &Training{Ground: ground, messages: messages, rota: rota, staffing: staffing}
+func New(ground *action.Ground, m *messages.Messages, rota *rota.Rota, staffing *staffing.Staffing) *Training {
+	n := &Training{Ground: ground, messages: m, rota: rota, staffing: staffing}
+	m.Register(messages.Registered{
+		Kinds: messages.AllKinds(messages.KindsFrom(accreditationScripts), messages.KindsFrom(lapseScripts), n.registerKinds()),
+		Plan:  []func(context.Context, *messages.EventMessages) error{n.planRegister},
+	})
+	return n
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
-// MessageKinds are the kinds of message about a vehicle, its bookings and its drivers.
-func (n *Vehicles) MessageKinds() messages.MessageKinds {
+// messageKinds are the kinds of message about a vehicle, its bookings and its drivers.
+func (n *Vehicles) messageKinds() messages.MessageKinds {
 	kinds := messages.KindsFrom(vehicleScripts)
 	for _, name := range []db.MessageKind{messages.CarAsked, messages.CarConfirmed, messages.CarDeclined, messages.CarCollect, messages.CarLate, messages.CarLateHolder, messages.CarLateNext, messages.CarDelayed, messages.DriverChanged} {
 		kinds[name].Since = n.bookingSince

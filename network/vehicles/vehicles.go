@@ -22,8 +22,10 @@ type Vehicles struct {
 }
 
 // New returns the vehicles on a ground with what is below it.
-func New(ground *action.Ground, messages *messages.Messages) *Vehicles {
-	return &Vehicles{Ground: ground, messages: messages}
+func New(ground *action.Ground, m *messages.Messages) *Vehicles {
+	n := &Vehicles{Ground: ground, messages: m}
+	m.Register(messages.Registered{Kinds: n.messageKinds()})
+	return n
 }
 
 // BookingPurposes are what a keeper books a vehicle for, besides events.
