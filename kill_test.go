@@ -44,16 +44,6 @@ func TestNothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
 	t.Run("PostgreSQL", func(t *testing.T) { newStorm(t, server, dbtest.PostgresURL(t)).run(postgresRounds) })
 }
 
-// buildServer builds the real program.
-func buildServer(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "rainbowrota")
-	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build the server: %v\n%s", err, out)
-	}
-	return path
-}
-
 // storm is one database with a server that is killed again and again while
 // people sign up and withdraw.
 type storm struct {

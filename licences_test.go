@@ -4,7 +4,6 @@ import (
 	"debug/buildinfo"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,7 +20,7 @@ func TestTheLicencesOfEveryModuleInTheProgramArePrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "modules.txt.br")
-	if out, err := exec.Command("go", "run", "./scripts/licences", file).CombinedOutput(); err != nil { //nolint:gosec // the test's own file
+	if out, err := goTool("run", "-trimpath", "./scripts/licences", file).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	packed, err := os.Open(file) //nolint:gosec // the test's own file

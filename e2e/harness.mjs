@@ -130,10 +130,10 @@ export function read(app, statement) {
   return execFileSync("sqlite3", ["-cmd", ".timeout 10000", join(app.dataDir, "rainbowrota.db"), statement], { encoding: "utf8" }).trim();
 }
 
-// startBrowser starts Debian's Chromium, or the one that CHROMIUM names.
+// startBrowser starts the Chromium that CHROMIUM names, or that is found.
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: execFileSync(join(here, "..", "scripts", "find-chromium.sh"), { encoding: "utf8" }).trim(),
     chromiumSandbox: process.getuid?.() !== 0, // it refuses to run as root with one
     args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--js-flags=--no-flush-bytecode"], // which keeps axe compiled from page to page
   });

@@ -32,7 +32,7 @@ packages() {
   proxies) echo nginx-light caddy apache2-bin ;;
   papers) echo poppler-utils zbar-tools ;;
   spreadsheet) echo libreoffice-calc-nogui ;;
-  browser) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser sqlite3; else echo chromium fonts-liberation sqlite3; fi ;;
+  browser) if grep -qi '^ID=ubuntu' /etc/os-release; then echo chromium-browser sqlite3; else echo chromium-headless-shell fonts-liberation sqlite3; fi ;;
   esac
 }
 

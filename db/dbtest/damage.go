@@ -43,13 +43,12 @@ func Amcheck(tb testing.TB, url string) {
 func DamagePostgres(tb testing.TB, url, relation string, from, count int) string {
 	tb.Helper()
 	var name string
-	var version int
 	do(tb, url, func(conn *pgx.Conn) error {
 		_, err := conn.Exec(tb.Context(), "CHECKPOINT")
 		if err != nil {
 			return err
 		}
-		if err := conn.QueryRow(tb.Context(), "SELECT current_database(), current_setting('server_version_num')::int").Scan(&name, &version); err != nil {
+		if err := conn.QueryRow(tb.Context(), "SELECT current_database()").Scan(&name); err != nil {
 			return err
 		}
 		var path string
@@ -70,11 +69,7 @@ func DamagePostgres(tb testing.TB, url, relation string, from, count int) string
 		_, err = conn.Exec(tb.Context(), "SELECT lo_export($1, $2), lo_unlink($1)", object, path)
 		return err
 	})
-	template := quote(name)
-	if version >= 150000 { // before, there is no other way
-		template += " STRATEGY FILE_COPY"
-	}
-	return createDatabase(tb, clusterURL(tb), template)
+	return createDatabase(tb, clusterURL(tb), quote(name))
 }
 
 // DamageOpen damages a database that is open so that a full check finds it, and

@@ -113,11 +113,11 @@ func createTemplate(cluster, name string, migrate func(url string) error) error 
 func createDatabase(tb testing.TB, cluster, template string) string {
 	tb.Helper()
 	name := newName()
-	if err := exec(cluster, "CREATE DATABASE "+quote(name)+" TEMPLATE "+template); err != nil {
+	if err := owner.exec(cluster, "CREATE DATABASE "+quote(name)+" TEMPLATE "+template, " STRATEGY FILE_COPY"); err != nil {
 		tb.Fatalf("create a test database: %v", err)
 	}
 	tb.Cleanup(func() {
-		if err := exec(cluster, "DROP DATABASE "+quote(name)+" WITH (FORCE)"); err != nil {
+		if err := owner.exec(cluster, "DROP DATABASE "+quote(name)+" WITH (FORCE)", ""); err != nil {
 			tb.Errorf("drop the test database: %v", err)
 		}
 	})
@@ -128,8 +128,39 @@ func createDatabase(tb testing.TB, cluster, template string) string {
 	return target
 }
 
-// exec runs one statement on a connection of its own, so that no idle one is
-// left behind for a leak check to find.
+// owner makes and drops the databases of this process's tests on one
+// connection: to make one for each statement costs as much as the statement.
+var owner ownersConnection
+
+type ownersConnection struct {
+	sync.Mutex
+	conn   *pgx.Conn
+	copies bool // whether the cluster copies a database by its files when asked
+}
+
+// exec runs a statement on the cluster, with an ending that PostgreSQL knows from version 15 on.
+func (o *ownersConnection) exec(cluster, statement, since15 string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), clusterTimeout)
+	defer cancel()
+	o.Lock()
+	defer o.Unlock()
+	if o.conn == nil || o.conn.IsClosed() {
+		var err error
+		if o.conn, err = pgx.Connect(ctx, cluster); err != nil {
+			return err
+		}
+		if err := o.conn.QueryRow(ctx, "SELECT current_setting('server_version_num')::int >= 150000").Scan(&o.copies); err != nil {
+			return err
+		}
+	}
+	if o.copies {
+		statement += since15
+	}
+	_, err := o.conn.Exec(ctx, statement)
+	return err
+}
+
+// exec runs one statement on a connection of its own.
 func exec(cluster, statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), clusterTimeout)
 	defer cancel()
