@@ -243,7 +243,7 @@ func TestACachedPageIsWhatWouldBeMadeAnew(t *testing.T) {
 		paths = append(paths, "/shifts", "/my/rota", "/calendar")
 		people := []*visitor{s.as("alice"), s.as("charlie"), s.as("bob")}
 		random := rand.New(rand.NewPCG(7, 11)) //nolint:gosec // a walk that can be walked again
-		for step := range len(dbtest.Sample(make([]int, 80), 30)) {
+		for step := range len(dbtest.Sample(make([]int, 80), 15)) {
 			who, shift := people[random.IntN(len(people))], shifts[random.IntN(len(shifts))]
 			switch random.IntN(6) {
 			case 0, 1:

@@ -109,7 +109,7 @@ func TestAFileThatIsTooLargeGetsAnAnswerAndTheFormBack(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	bob := s.as("bob")
-	bob.choose("a.ics", strings.Repeat("x", 50<<20), "name", "Union", "kind", "other").want(http.StatusRequestEntityTooLarge).has("#file-error", "larger than 1 MB").count("input[name=name][value=Union]", 1)
+	bob.choose("a.ics", strings.Repeat("x", 12<<20), "name", "Union", "kind", "other").want(http.StatusRequestEntityTooLarge).has("#file-error", "larger than 1 MB").count("input[name=name][value=Union]", 1)
 	bob.choose("a.ics", strings.Repeat("x", 1<<20+1), "name", "Union", "kind", "other").want(http.StatusUnprocessableEntity).has("#file-error", "larger than 1 MB")
 
 	start := time.Now()
@@ -129,6 +129,6 @@ func TestAFileThatIsTooLargeGetsAnAnswerAndTheFormBack(t *testing.T) {
 
 	// People who are not signed in are cut off at the usual size.
 	nobody := s.visit()
-	body, kind := nobody.multipartOf("file", "a.ics", [][]byte{make([]byte, 50<<20)})
+	body, kind := nobody.multipartOf("file", "a.ics", [][]byte{make([]byte, 12<<20)})
 	nobody.sendBody(http.MethodPost, "/admin/import/dates/new", body, "Content-Type", kind).want(http.StatusUnauthorized).has("main", "too long to keep")
 }

@@ -38,7 +38,7 @@ var demoMoments = []string{
 
 func TestTheDemoShowsEveryScreenAtEveryTimeOfTheYear(t *testing.T) {
 	t.Parallel()
-	for _, typed := range demoMoments {
+	for _, typed := range dbtest.Sample(demoMoments, 4) {
 		t.Run(typed, func(t *testing.T) {
 			now, err := clock.ParseWallClock(typed)
 			if err != nil {
