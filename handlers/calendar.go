@@ -16,7 +16,7 @@ import (
 func (h *Handler) showCalendar(c *fiber.Ctx) error {
 	page := views.NewCalendarPage(h.Page(c, ""), web.Query(c, "view"), h.dayAsked(web.Query(c, "from")), h.Net.Today(), filterOf(c, views.CalendarFilter()))
 	form := page.Filter.Form
-	entries, cut, err := h.Net.Calendar.Calendar(c.UserContext(), h.Me(c), calendar.CalendarFilter{
+	entries, cut, err := h.Net.Calendar.Calendar(c.UserContext(), h.Me(c), calendar.Filter{
 		Days: page.Span, Kind: db.EventKind(form.Value("kind")), Area: form.Value("area"), Mine: form.Value("mine") != "",
 	})
 	if err != nil {

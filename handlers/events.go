@@ -81,7 +81,7 @@ func cursor(c *fiber.Ctx) (time.Time, int64) {
 	return at, id
 }
 
-func eventRow(l *events.EventLine) views.EventRow {
+func eventRow(l *events.Line) views.EventRow {
 	row := views.EventRow{
 		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: capital(l.Event.Kind),
 		When: views.Span(l.Event.StartsAt, l.Event.EndsAt), Where: joinWords(", ", l.Venue, l.Event.Area),
@@ -143,7 +143,7 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 var csvHead = []string{"Title", "Kind", "Status", "Starts", "Ends", "Venue", "Area", "Shifts", "Places taken", "Places", "Shifts short-staffed"}
 
 // csvRow says of an event what the list says.
-func csvRow(l *events.EventLine) []string {
+func csvRow(l *events.Line) []string {
 	return []string{
 		l.Event.Title, capital(l.Event.Kind), capital(l.Event.Status), views.SheetTime(l.Event.StartsAt), views.SheetTime(l.Event.EndsAt),
 		l.Venue, l.Event.Area, strconv.Itoa(l.Shifts), strconv.Itoa(l.Places.Taken()), strconv.Itoa(l.Places.Maximum), strconv.Itoa(shortShifts(l)),
@@ -152,7 +152,7 @@ func csvRow(l *events.EventLine) []string {
 
 // shortShifts is how many shifts of an event are short-staffed, which only
 // counts while people can sign up.
-func shortShifts(l *events.EventLine) int {
+func shortShifts(l *events.Line) int {
 	if l.Event.Status != db.EventPublished {
 		return 0
 	}

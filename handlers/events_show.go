@@ -20,7 +20,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := h.Net.Events.EventPageFor(c.UserContext(), h.Me(c), id)
+	e, err := h.Net.Events.PageFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (h *Handler) eventIn(c *fiber.Ctx) (*db.Event, error) {
 	return h.Net.EventFor(c.UserContext(), h.Me(c), id)
 }
 
-func (h *Handler) eventPage(c *fiber.Ctx, e *events.EventPage) views.EventPage {
+func (h *Handler) eventPage(c *fiber.Ctx, e *events.Page) views.EventPage {
 	page := views.EventPage{
 		Page: h.Page(c, e.Event.Title), ID: e.Event.ID, Kind: capital(e.Event.Kind), When: views.Span(e.Event.StartsAt, e.Event.EndsAt),
 		Lead: joinWords(", ", e.Lead, e.Phone), MeetingPoint: e.Event.MeetingPoint, Parking: e.Event.Parking,
@@ -117,7 +117,7 @@ func reasonWords(reason string) string {
 }
 
 // eventActions are what those who run an event can do with it in its status.
-func eventActions(e *events.EventPage) []views.NavItem {
+func eventActions(e *events.Page) []views.NavItem {
 	path := fmt.Sprintf("/events/%d", e.Event.ID)
 	edit := views.NavItem{Text: "Change the plan", Href: path + "/edit"}
 	cancel := views.NavItem{Text: "Cancel event", Href: path + "/cancel"}

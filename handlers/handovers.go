@@ -66,8 +66,8 @@ func (h *Handler) createHandover(c *fiber.Ctx) error {
 	return h.Redirect(c, views.BookingPath(id, ""))
 }
 
-func typedHandover(form *views.Form, photos []io.Reader) handovers.HandoverForm {
-	return handovers.HandoverForm{
+func typedHandover(form *views.Form, photos []io.Reader) handovers.Form {
+	return handovers.Form{
 		Direction: db.Direction(form.Value("direction")), Mileage: form.Value("mileage"), MileageReason: form.Value("mileage_reason"), MileageRight: form.Value("mileage_right") == "on", Charge: form.Value("charge"),
 		Keys: form.Value("keys") == "on", Present: strings.Split(form.Value("present"), ","), Damage: form.Value("damage"),
 		Cleanliness: form.Value("cleanliness"), Driver: form.Value("driver"), Photos: photos,
@@ -96,7 +96,7 @@ func photosSent(c *fiber.Ctx) (files []io.Reader, closeAll func(), err error) {
 	return files, closeAll, nil
 }
 
-func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *handovers.HandoverPlan, form *views.Form) error {
+func (h *Handler) renderHandover(c *fiber.Ctx, status int, p *handovers.Plan, form *views.Form) error {
 	var drivers []vehicles.Driver
 	if form.Value("direction") == string(db.HandOut) && p.ForDriver {
 		var err error

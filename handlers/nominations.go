@@ -24,7 +24,7 @@ func (h *Handler) createNominations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.Nominations.Nominate(c.UserContext(), h.Me(c), id, nominations.NominationForm{Emails: form.Value("emails"), Force: form.Value("force")})
+	_, err = h.Net.Nominations.Nominate(c.UserContext(), h.Me(c), id, nominations.Form{Emails: form.Value("emails"), Force: form.Value("force")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNominations(c, status, form)
 	}

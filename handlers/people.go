@@ -19,7 +19,7 @@ func (h *Handler) listPeople(c *fiber.Ctx) error {
 	}})
 	form := filter.Form
 	after, _ := web.IDOf(web.Query(c, "after")) // what is no id begins at the first
-	everybody, more, err := h.Net.People.PeopleFor(c.UserContext(), h.Me(c), people.PeopleFilter{
+	everybody, more, err := h.Net.People.PeopleFor(c.UserContext(), h.Me(c), people.Filter{
 		Words: form.Value("q"), Area: form.Value("area"), Role: db.Role(form.Value("role")), After: after,
 	})
 	if err != nil {

@@ -174,7 +174,7 @@ func (h *Handler) deletePeopleImport(c *fiber.Ctx) error {
 }
 
 // undoWords says whether an import of people can be taken back.
-func undoWords(page *views.PeopleImportPage, p *people.PeopleImport) {
+func undoWords(page *views.PeopleImportPage, p *people.Import) {
 	switch {
 	case !p.Import.UndoneAt.IsZero():
 		page.Intro = append(page.Intro, "Taken back on "+views.Date(p.Import.UndoneAt)+".")
@@ -219,7 +219,7 @@ func (h *Handler) renderPeopleImport(c *fiber.Ctx, status int, id int64, typed *
 }
 
 // waitingPeople says what importing a table would do.
-func waitingPeople(page *views.PeopleImportPage, p *people.PeopleImport, typed *views.Form) {
+func waitingPeople(page *views.PeopleImportPage, p *people.Import, typed *views.Form) {
 	page.Notes, page.Match = p.Notes, peopleImportPath(p.Import.ID)+"/columns"
 	page.Form, page.Open = columnForm(p, typed)
 	page.Open = page.Open || len(p.Lacks) > 0
@@ -256,7 +256,7 @@ func waitingPeople(page *views.PeopleImportPage, p *people.PeopleImport, typed *
 
 // columnForm is the form that says which column is what: as matched, or as
 // typed where that is what comes back.
-func columnForm(p *people.PeopleImport, typed *views.Form) (form *views.Form, back bool) {
+func columnForm(p *people.Import, typed *views.Form) (form *views.Form, back bool) {
 	if typed != nil {
 		if _, back = typed.Values[columnFields()[0]]; back {
 			return typed, true

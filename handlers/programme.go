@@ -46,7 +46,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 			day = row.Day
 		}
 		page.Slots = append(page.Slots, row)
-		page.Noted = page.Noted || slices.ContainsFunc(slot, func(i programme.ProgrammeItem) bool { return i.ContentNote != "" })
+		page.Noted = page.Noted || slices.ContainsFunc(slot, func(i programme.Item) bool { return i.ContentNote != "" })
 	}
 	for i := range p.Speakers {
 		page.Speakers = append(page.Speakers, h.speakerRow(&p.Speakers[i], p))
@@ -54,7 +54,7 @@ func (h *Handler) showProgramme(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "programme/show", page)
 }
 
-func (h *Handler) programmeSlot(p *programme.Page, items []programme.ProgrammeItem) views.ProgrammeSlot {
+func (h *Handler) programmeSlot(p *programme.Page, items []programme.Item) views.ProgrammeSlot {
 	starts, ends := items[0].StartsAt, items[0].EndsAt
 	for i := range items {
 		if items[i].EndsAt.After(ends) {
@@ -75,7 +75,7 @@ func (h *Handler) programmeSlot(p *programme.Page, items []programme.ProgrammeIt
 // clockSpan writes a stretch of a day: 11am to 11:45am.
 func clockSpan(from, to time.Time) string { return views.TimeOf(from) + " to " + views.TimeOf(to) }
 
-func (h *Handler) sessionCard(p *programme.Page, s *programme.ProgrammeItem) views.SessionCard {
+func (h *Handler) sessionCard(p *programme.Page, s *programme.Item) views.SessionCard {
 	card := views.SessionCard{
 		ID: s.ID, Title: s.Title, When: clockSpan(s.StartsAt, s.EndsAt), Room: s.Room, Description: s.Description, Materials: s.Materials,
 		Note: s.ContentNote, Here: s.Here,

@@ -40,7 +40,7 @@ func uncapital(words string) string {
 	return strings.ToLower(words[:1]) + words[1:]
 }
 
-func seriesRow(l *series.SeriesLine) views.SeriesRow {
+func seriesRow(l *series.Line) views.SeriesRow {
 	editions, _ := views.Plural(l.Editions, "edition")
 	if events.Recurs(&l.Series) {
 		editions, _ = views.Plural(l.Editions, "date")
@@ -98,9 +98,9 @@ func (h *Handler) showSeries(c *fiber.Ctx) error {
 
 // lastEdition is the one to copy: the last that was not cancelled, or the last
 // of all; nil when there is none.
-func lastEdition(s *series.SeriesPage) *db.Event {
+func lastEdition(s *series.Page) *db.Event {
 	var last *db.Event
-	for _, lines := range [][]events.EventLine{s.Coming, s.Past} {
+	for _, lines := range [][]events.Line{s.Coming, s.Past} {
 		for i := range lines {
 			if e := &lines[i].Event; e.Status != db.EventCancelled {
 				return e
@@ -112,7 +112,7 @@ func lastEdition(s *series.SeriesPage) *db.Event {
 	return last
 }
 
-func editions(s *db.Series, lines []events.EventLine) []views.Edition {
+func editions(s *db.Series, lines []events.Line) []views.Edition {
 	all := make([]views.Edition, len(lines))
 	for i := range lines {
 		row, e := eventRow(&lines[i]), &lines[i].Event
@@ -169,7 +169,7 @@ func (h *Handler) updateSeries(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.Series.UpdateSeries(c.UserContext(), h.Me(c), s.ID, versionIn(form), series.SeriesForm{Title: form.Value("title"), Notes: form.Value("notes")})
+	err = h.Net.Series.UpdateSeries(c.UserContext(), h.Me(c), s.ID, versionIn(form), series.Form{Title: form.Value("title"), Notes: form.Value("notes")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSeriesForm(c, status, s, form)
 	}
@@ -192,7 +192,7 @@ func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form 
 
 // seriesOnEvent puts on the page of an event what it has of its series, for
 // those who run it.
-func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.EventPage) {
+func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.Page) {
 	if !e.Runs {
 		return
 	}
@@ -209,7 +209,7 @@ func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.E
 }
 
 // seriesActions are what can be done with an event as one of its series.
-func seriesActions(me *db.Person, e *events.EventPage) []views.NavItem {
+func seriesActions(me *db.Person, e *events.Page) []views.NavItem {
 	var actions []views.NavItem
 	if fixedAs(e.Event) != "" {
 		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: eventPath(e.Event.ID, "/edit/notes")})

@@ -93,7 +93,7 @@ func (h *Handler) saveVehicle(c *fiber.Ctx) error {
 	if v != nil {
 		id = v.ID
 	}
-	id, err = h.Net.Vehicles.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), vehicles.VehicleEdit{
+	id, err = h.Net.Vehicles.SaveVehicle(c.UserContext(), h.Me(c), id, versionIn(form), vehicles.Form{
 		Name: form.Value("name"), Registration: form.Value("registration"), Seats: form.Value("seats"), KeysAt: form.Value("keys_at"), Equipment: form.Value("equipment"),
 		Before: form.Value("before"), After: form.Value("after"), Mileage: form.Value("mileage"),
 		MOTUntil: form.Value("mot_until"), ServiceUntil: form.Value("service_until"), InsuranceUntil: form.Value("insurance_until"),

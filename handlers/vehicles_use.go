@@ -16,7 +16,7 @@ const firstYear = 2000
 
 // useIn is what the vehicle of the path did in the year of ?year=: this one,
 // unless another is asked for.
-func (h *Handler) useIn(c *fiber.Ctx) (*vehicles.VehicleUse, error) {
+func (h *Handler) useIn(c *fiber.Ctx) (*vehicles.Use, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 		} {
 			_, err := f.EventFor(f.ctx, c.who, e.ID)
 			wantKind(t, err, c.kind)
-			_, err = f.Events.EventPageFor(f.ctx, c.who, e.ID)
+			_, err = f.Events.PageFor(f.ctx, c.who, e.ID)
 			wantKind(t, err, c.kind)
 			_, err = f.HistoryOf(f.ctx, c.who, e.ID, 0)
 			wantKind(t, err, c.kind)
@@ -59,7 +59,7 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 			if got := strings.Join(listed, " "); got != c.list {
 				t.Errorf("%s is shown the events %q, want %q", name, got, c.list)
 			}
-			entries, _, err := f.Calendar.Calendar(f.ctx, c.who, calendar.CalendarFilter{Days: clock.DaySpan{From: clock.DayOf(noon), To: clock.DayOf(noon.AddDate(0, 3, 0))}})
+			entries, _, err := f.Calendar.Calendar(f.ctx, c.who, calendar.Filter{Days: clock.DaySpan{From: clock.DayOf(noon), To: clock.DayOf(noon.AddDate(0, 3, 0))}})
 			if err != nil {
 				t.Fatal(err)
 			}

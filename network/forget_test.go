@@ -263,7 +263,7 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 		if p, err := f.DB.Person(f.ctx, gone.ID); err != nil || p.Name() != "Former guest" || p.Force != "Bedfordshire Police" || p.DeactivatedAt.IsZero() {
 			t.Errorf("%+v, %v", p, err)
 		}
-		if everybody, _, err := f.People.PeopleFor(f.ctx, f.bob, people.PeopleFilter{Words: "former"}); err != nil || len(everybody) != 0 {
+		if everybody, _, err := f.People.PeopleFor(f.ctx, f.bob, people.Filter{Words: "former"}); err != nil || len(everybody) != 0 {
 			t.Errorf("the list of people has %+v, %v", everybody, err)
 		}
 	})

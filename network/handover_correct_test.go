@@ -31,7 +31,7 @@ func TestAKeeperCorrectsAHandOverAndWhatWasNotedStaysInTheHistory(t *testing.T) 
 		if _, err := f.Vehicles.PutRight(f.ctx, g.femi, in.ID, db.DefectDamage, true); err != nil {
 			t.Fatal(err)
 		}
-		correct := func(h db.Handover, form handovers.HandoverForm, reason string) error {
+		correct := func(h db.Handover, form handovers.Form, reason string) error {
 			t.Helper()
 			now, err := f.DB.Handover(f.ctx, h.ID)
 			if err != nil {
@@ -127,7 +127,7 @@ func TestACorrectedMileageStaysInOrder(t *testing.T) {
 		}
 		f.clock = f.clock.Add(time.Hour)
 		g.car, _ = f.DB.Vehicle(f.ctx, g.car.ID)
-		if _, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, g.car.ID, g.car.Version, vehicles.VehicleEdit{Name: g.car.Name, Seats: "5", Before: "60", After: "60", Mileage: "420"}); err != nil {
+		if _, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, g.car.ID, g.car.Version, vehicles.Form{Name: g.car.Name, Seats: "5", Before: "60", After: "60", Mileage: "420"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := correct(1, db.HandIn, "410", ""); err != nil {

@@ -40,20 +40,20 @@ func (g *garage) drivers(people ...*db.Person) {
 func (g *garage) clockAt(day, hour int) { g.clock = clock.OnDay(noon, day, hour, 0) }
 
 // handed is a hand-over form as somebody types it who finds the car in order.
-func (g *garage) handed(direction db.Direction, mileage string) handovers.HandoverForm {
-	form := handovers.HandoverForm{Direction: direction, Mileage: mileage, Charge: "80", Keys: true, Cleanliness: "clean"}
+func (g *garage) handed(direction db.Direction, mileage string) handovers.Form {
+	form := handovers.Form{Direction: direction, Mileage: mileage, Charge: "80", Keys: true, Cleanliness: "clean"}
 	for _, e := range handovers.EquipmentOf(g.car) {
 		form.Present = append(form.Present, e.Key)
 	}
 	return form
 }
 
-func (g *garage) handOver(me *db.Person, id int64, form handovers.HandoverForm, formKey string) error {
+func (g *garage) handOver(me *db.Person, id int64, form handovers.Form, formKey string) error {
 	_, err := g.Handovers.HandOver(g.ctx, me, id, form, formKey)
 	return err
 }
 
-func (g *garage) hand(me *db.Person, id int64, form handovers.HandoverForm) {
+func (g *garage) hand(me *db.Person, id int64, form handovers.Form) {
 	g.t.Helper()
 	if err := g.handOver(me, id, form, ""); err != nil {
 		g.t.Fatalf("%s hands over: %v", me.FirstName, err)
@@ -82,7 +82,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 		g.drivers(f.eve)
 		pride := f.event("Herts Pride", 10*24*time.Hour)
 		id := g.book(f.eve, pride, from(10, "12:00", "16:00"))
-		take := func(me *db.Person, form handovers.HandoverForm) error { return g.handOver(me, id, form, "") }
+		take := func(me *db.Person, form handovers.Form) error { return g.handOver(me, id, form, "") }
 		g.clockAt(10, 11)
 		wantKind(t, take(f.eve, g.handed(db.HandOut, "100")), refusal.Conflict) // it is only asked for
 		if err := f.Vehicles.ConfirmBooking(f.ctx, g.femi, id); err != nil {

@@ -218,7 +218,7 @@ func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
 			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
 		}
 		f.commit(p)
-		entries, _, err := f.Calendar.Calendar(f.ctx, f.bob, calendar.CalendarFilter{Days: clock.DaySpan{From: clock.MomentAt(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)), To: time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)}})
+		entries, _, err := f.Calendar.Calendar(f.ctx, f.bob, calendar.Filter{Days: clock.DaySpan{From: clock.MomentAt(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)), To: time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)}})
 		shown := 0
 		for _, e := range entries {
 			if e.Title == "Bi Visibility Day" {

@@ -41,7 +41,7 @@ func telling(kind db.MessageKind, discreet bool) messages.Notice {
 		was := events.AsToldNow(e, w.Shifts)
 		was.Starts, was.Ends = start.AddDate(0, 0, -7), start.AddDate(0, 0, -7).Add(10*time.Hour)
 		was.Meet, was.Wear = "CANARY tree", "CANARY hat"
-		w.News = events.NewsOf([]events.EventChange{{Was: was, Is: events.AsToldNow(e, w.Shifts), Event: e, WasVenue: &db.Venue{Name: "CANARY old"}, Venue: w.Venue, Mine: w.Shifts, Places: []db.Signup{{Status: db.SignupConfirmed}}}})
+		w.News = events.NewsOf([]events.Change{{Was: was, Is: events.AsToldNow(e, w.Shifts), Event: e, WasVenue: &db.Venue{Name: "CANARY old"}, Venue: w.Venue, Mine: w.Shifts, Places: []db.Signup{{Status: db.SignupConfirmed}}}})
 		w.InNews = kind == messages.MovedOff
 	}
 	return w
@@ -145,7 +145,7 @@ func TestPartnersAreToldTheEventAndNoOfficer(t *testing.T) {
 		if strings.Contains(string(kind), "moved") {
 			was := events.AsToldNow(w.Event, w.Shifts)
 			was.Starts = was.Starts.Add(-time.Hour)
-			changes := []events.EventChange{{Was: was, Is: events.AsToldNow(w.Event, nil), Event: w.Event, Partner: true}}
+			changes := []events.Change{{Was: was, Is: events.AsToldNow(w.Event, nil), Event: w.Event, Partner: true}}
 			if kind == messages.PartnerMoveDates {
 				changes = append(changes, changes[0])
 			}

@@ -66,7 +66,7 @@ func linkTo(t testing.TB, letters []messages.Delivery, to string) string {
 
 func (f *fixture) nominate(me *db.Person, e *db.Event, emails, force string) {
 	f.t.Helper()
-	if _, err := f.Nominations.Nominate(f.ctx, me, e.ID, nominations.NominationForm{Emails: emails, Force: force}); err != nil {
+	if _, err := f.Nominations.Nominate(f.ctx, me, e.ID, nominations.Form{Emails: emails, Force: force}); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -243,7 +243,7 @@ func TestAnOfficerNominatesAColleagueOfTheOwnForceAndNobodyElse(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		e, _, _ := f.classroom(30*24*time.Hour, 5)
 		for _, emails := range []string{stranger, "a@example.org\nb@example.org", f.alice.Email, "", "nonsense"} {
-			_, err := f.Nominations.Nominate(f.ctx, f.alice, e.ID, nominations.NominationForm{Emails: emails})
+			_, err := f.Nominations.Nominate(f.ctx, f.alice, e.ID, nominations.Form{Emails: emails})
 			wantKind(t, err, refusal.Invalid)
 		}
 		f.nominate(f.alice, e, "colleague@example.org", "Another Force")
@@ -251,13 +251,13 @@ func TestAnOfficerNominatesAColleagueOfTheOwnForceAndNobodyElse(t *testing.T) {
 		if err != nil || page.Anybody || len(page.Mine) != 1 || page.Mine[0].Force != f.alice.Force {
 			t.Errorf("%+v, %v", page, err)
 		}
-		_, err = f.Nominations.Nominate(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, nominations.NominationForm{Emails: "x@example.org"})
+		_, err = f.Nominations.Nominate(f.ctx, f.person("Grace", "Holt", db.CallHandler), e.ID, nominations.Form{Emails: "x@example.org"})
 		wantKind(t, err, refusal.NotFound)
 		stall := f.event("Stall", 30*24*time.Hour)
-		_, err = f.Nominations.Nominate(f.ctx, f.bob, stall.ID, nominations.NominationForm{Emails: "x@example.org"})
+		_, err = f.Nominations.Nominate(f.ctx, f.bob, stall.ID, nominations.Form{Emails: "x@example.org"})
 		wantKind(t, err, refusal.NotFound)
 		for range 3 {
-			if _, err = f.Nominations.Nominate(f.ctx, f.bob, e.ID, nominations.NominationForm{Emails: manyAddresses(30)}); err != nil {
+			if _, err = f.Nominations.Nominate(f.ctx, f.bob, e.ID, nominations.Form{Emails: manyAddresses(30)}); err != nil {
 				break
 			}
 			f.clock = f.clock.Add(time.Second)

@@ -23,7 +23,7 @@ const networksFile = "Surname;Forename;E-mail;Rank;Employment;District;Mobile;Se
 	"Fox;Sam;sam.fox@example.org;;Special Constable;Welwyn & Hatfield;;;;;\r\n"
 
 // planOf is what importing a table would do where nobody is known but some.
-func planOf(t *testing.T, file string, known ...*people.KnownPerson) *people.PeoplePlan {
+func planOf(t *testing.T, file string, known ...*people.KnownPerson) *people.Plan {
 	t.Helper()
 	read, err := people.ReadPeople([]byte(file))
 	if err != nil {
@@ -188,7 +188,7 @@ func FuzzPlanPeople(f *testing.F) {
 }
 
 // choosePeople reads a file of people as Bob and returns what importing it would do.
-func (f *fixture) choosePeople(file string) *people.PeopleImport {
+func (f *fixture) choosePeople(file string) *people.Import {
 	f.t.Helper()
 	id, err := f.People.ReadPeople(f.ctx, f.bob, "Network list (1).csv", []byte(file))
 	if err != nil {
@@ -197,7 +197,7 @@ func (f *fixture) choosePeople(file string) *people.PeopleImport {
 	return f.peopleImport(id)
 }
 
-func (f *fixture) peopleImport(id int64) *people.PeopleImport {
+func (f *fixture) peopleImport(id int64) *people.Import {
 	f.t.Helper()
 	p, err := f.People.PeopleImportFor(f.ctx, f.bob, id)
 	if err != nil {
@@ -206,7 +206,7 @@ func (f *fixture) peopleImport(id int64) *people.PeopleImport {
 	return p
 }
 
-func (f *fixture) importPeopleOf(p *people.PeopleImport) {
+func (f *fixture) importPeopleOf(p *people.Import) {
 	f.t.Helper()
 	if err := f.People.ImportPeople(f.ctx, f.bob, p.Import.ID, p.Seen); err != nil {
 		f.t.Fatal(err)
@@ -250,7 +250,7 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 			t.Fatal("reading a file changed somebody")
 		}
 		if len(p.New) != 1 || len(p.Changed) != 1 || p.Same != 1 || p.Wrong != 1 || p.Import.Name != "Network list" {
-			t.Fatalf("the plan is %+v", p.PeoplePlan)
+			t.Fatalf("the plan is %+v", p.Plan)
 		}
 		f.importPeopleOf(p)
 		f.importPeopleOf(p) // pressed twice
@@ -307,7 +307,7 @@ func TestWhoConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
 		}
 		p = f.peopleImport(p.Import.ID)
 		if len(p.New) != 1 || len(p.Changed) != 1 {
-			t.Errorf("now it would %+v", p.PeoplePlan)
+			t.Errorf("now it would %+v", p.Plan)
 		}
 		// The column of the area is put right.
 		wantKind(t, f.People.MatchPeople(f.ctx, f.bob, p.Import.ID, map[string]int{people.ColumnEmail: 1, people.ColumnFirst: 1, people.ColumnArea: 9}), refusal.Invalid)

@@ -17,13 +17,13 @@ const undoneFile = "E-mail,First name,Last name,Rank,Roles,LLO since,LLO until\n
 	"alice.okafor@example.org,Alice,Okafor-Bell,PC,trainer,01/01/2025,01/01/2030\ncharlie.reid@example.org,,,Inspector,,,\n"
 
 // importedPeople imports a file of two who are new and two who change.
-func (f *fixture) importedPeople() *people.PeopleImport {
+func (f *fixture) importedPeople() *people.Import {
 	f.t.Helper()
 	f.alice.Rank = "Constable"
 	f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice, "rank") })
 	p := f.choosePeople(undoneFile)
 	if len(p.New) != 2 || len(p.Changed) != 2 {
-		f.t.Fatalf("the plan is %+v", p.PeoplePlan)
+		f.t.Fatalf("the plan is %+v", p.Plan)
 	}
 	f.importPeopleOf(p)
 	return p

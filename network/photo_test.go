@@ -91,7 +91,7 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
 		id := g.book(g.femi, f.event("Herts Pride", 10*24*time.Hour), from(10, "12:00", "16:00"))
 		g.clockAt(10, 11)
-		fields := func(form handovers.HandoverForm) string {
+		fields := func(form handovers.Form) string {
 			t.Helper()
 			form.Photos = []io.Reader{strings.NewReader("%PDF"), bytes.NewReader(jpegOf(t, 40, 30)), bytes.NewReader(make([]byte, handovers.MostPhotoSize+1))}
 			var e *refusal.Error
@@ -107,10 +107,10 @@ func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 			}
 			return strings.Join(names, " ")
 		}
-		if got := fields(handovers.HandoverForm{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
+		if got := fields(handovers.Form{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
 			t.Errorf("wrong are %s", got)
 		}
-		if got := fields(handovers.HandoverForm{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
+		if got := fields(handovers.Form{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
 			t.Errorf("with fewer miles wrong are %s", got)
 		}
 		wantFiles(t, g.PhotoDir, 0)

@@ -35,7 +35,7 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 		})
 		for name, found := range map[string]func(query string) (int, error){
 			"people": func(q string) (int, error) {
-				all, _, err := f.People.PeopleFor(f.ctx, f.bob, people.PeopleFilter{Words: q})
+				all, _, err := f.People.PeopleFor(f.ctx, f.bob, people.Filter{Words: q})
 				return len(all), err
 			},
 			"people for a shift": func(q string) (int, error) {

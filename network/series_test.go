@@ -256,14 +256,14 @@ func TestASeriesIsRenamedOnceAndNotToATakenTitle(t *testing.T) {
 		if again := f.draft(func(d *events.DetailsForm) { d.Series = "herts pride" }); again.SeriesID != e.SeriesID {
 			t.Error("the same title in small letters is another series")
 		}
-		if err := f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, series.SeriesForm{Title: "Pride in Herts", Notes: "Ask in January"}); err != nil {
+		if err := f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, series.Form{Title: "Pride in Herts", Notes: "Ask in January"}); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, series.SeriesForm{Title: "Old page"}), refusal.Conflict)
-		if got := fieldsOf(f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 2, series.SeriesForm{Title: "CONFERENCE"})); got != "title" {
+		wantKind(t, f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 1, series.Form{Title: "Old page"}), refusal.Conflict)
+		if got := fieldsOf(f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, 2, series.Form{Title: "CONFERENCE"})); got != "title" {
 			t.Errorf("faults at %q", got)
 		}
-		wantKind(t, f.Series.UpdateSeries(f.ctx, f.eve, e.SeriesID, 2, series.SeriesForm{Title: "Mine"}), refusal.Forbidden)
+		wantKind(t, f.Series.UpdateSeries(f.ctx, f.eve, e.SeriesID, 2, series.Form{Title: "Mine"}), refusal.Forbidden)
 		lines, err := f.Series.ListSeries(f.ctx, f.bob)
 		if err != nil || len(lines) != 2 || lines[1].Editions != 2 || lines[1].Next == nil || lines[1].Last != nil {
 			t.Errorf("the list is %+v, %v", lines, err)

@@ -200,7 +200,7 @@ func TestAfterTheDeadlineOnlyThoseWhoRunACourseAskPeopleToIt(t *testing.T) {
 		f.write(func(tx *db.Tx) error { return tx.UpdateShift(f.ctx, learners) })
 		jo := f.person("Jo", "Farrow", db.Officer)
 		ask := func(me *db.Person) error {
-			_, err := f.Nominations.Nominate(f.ctx, me, e.ID, nominations.NominationForm{Emails: jo.Email})
+			_, err := f.Nominations.Nominate(f.ctx, me, e.ID, nominations.Form{Emails: jo.Email})
 			return err
 		}
 		if err := ask(f.alice); err != nil {

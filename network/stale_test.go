@@ -52,7 +52,7 @@ func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T)
 			return second(f.Events.UpdateShift(f.ctx, f.bob, shifts[0].ID, version, events.ShiftForm{Role: fmt.Sprint("Stall ", i), Starts: "2026-08-08T12:00", Ends: "2026-08-08T22:00", Minimum: "1", Maximum: "6"}, ""))
 		}},
 		{"a series", 1, func(i, version int) error {
-			return f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, version, series.SeriesForm{Title: fmt.Sprint("Herts Pride ", i)})
+			return f.Series.UpdateSeries(f.ctx, f.bob, e.SeriesID, version, series.Form{Title: fmt.Sprint("Herts Pride ", i)})
 		}},
 		{"a booking", 1, func(i, version int) error {
 			form := from(20, "12:00", "16:00")
@@ -60,7 +60,7 @@ func TestOfSeveralWhoSaveTheSameAtOnceOneIsKeptEvenWithoutTheLocks(t *testing.T)
 			return f.Vehicles.ChangeBooking(f.ctx, g.femi, booking, version, form)
 		}},
 		{"a vehicle", car.Version, func(i, version int) error {
-			_, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, g.car.ID, version, vehicles.VehicleEdit{Name: fmt.Sprint("Car ", i), Seats: "5", Before: "60", After: "60", Mileage: "100"})
+			_, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, g.car.ID, version, vehicles.Form{Name: fmt.Sprint("Car ", i), Seats: "5", Before: "60", After: "60", Mileage: "100"})
 			return err
 		}},
 		{"a hand-over", handovers[0].Version, func(i, version int) error {

@@ -47,7 +47,7 @@ func (f *fixture) stormOfDemos() string {
 }
 
 func (f *fixture) stormOfPeople() string {
-	var plans []*people.PeopleImport
+	var plans []*people.Import
 	for range 4 {
 		plans = append(plans, f.choosePeople("E-mail,First name,Last name\nalice.okafor@example.org,Alice,"+once()+"\n"))
 	}

@@ -166,7 +166,7 @@ func TestAPaperThatIsEnteredDaysBeforeItRunsOutIsRemindedOfAtOnce(t *testing.T) 
 			}
 			return n
 		}
-		edit := vehicles.VehicleEdit{Name: "The second car", Seats: "5", Before: "0", After: "0", Mileage: "0", MOTUntil: "2026-06-04", ServiceUntil: "2026-06-20", InsuranceUntil: "2027-06-01"}
+		edit := vehicles.Form{Name: "The second car", Seats: "5", Before: "0", After: "0", Mileage: "0", MOTUntil: "2026-06-04", ServiceUntil: "2026-06-20", InsuranceUntil: "2027-06-01"}
 		id, err := f.Vehicles.SaveVehicle(f.ctx, g.femi, 0, 0, edit)
 		if err != nil {
 			t.Fatal(err)

@@ -156,7 +156,7 @@ func TestACalendarShowsTheTimeACarReallyHad(t *testing.T) {
 		id := g.book(g.femi, nil, g.quiet("12:00", "16:00"))
 		shown := func(day int) (spans []string) {
 			t.Helper()
-			entries, _, err := f.Calendar.Calendar(f.ctx, f.bob, calendar.CalendarFilter{Days: clock.WeekAround(clock.DayOf(clock.OnDay(noon, day, 12, 0)))})
+			entries, _, err := f.Calendar.Calendar(f.ctx, f.bob, calendar.Filter{Days: clock.WeekAround(clock.DayOf(clock.OnDay(noon, day, 12, 0)))})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -72,7 +72,7 @@ func awarenessRow(a *calendar.Awareness, now time.Time) AwarenessRow {
 		return row
 	}
 	if a.Days > 0 { // its first day is proposed
-		row.Create = planFrom(&calendar.CalendarEntry{Title: a.Name, Days: clock.DaySpan{From: a.Span.From, To: a.Span.From}})
+		row.Create = planFrom(&calendar.Entry{Title: a.Name, Days: clock.DaySpan{From: a.Span.From, To: a.Span.From}})
 	}
 	row.When, row.Soon = InDays(a.Span), AwayWords(a.Days)
 	for _, e := range a.Planned {

@@ -118,14 +118,14 @@ func monthOf(day time.Time) clock.DaySpan {
 
 // Fill puts the entries into the days of a calendar. Coordinators are led on to
 // plan events from some. Draw renders the line of an entry.
-func (p *CalendarPage) Fill(entries []calendar.CalendarEntry, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
+func (p *CalendarPage) Fill(entries []calendar.Entry, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
 	p.Import = coordinator
 	about := p.Span
 	if p.View == "month" { // and not those around it that fill its first and last week
 		about = monthOf(p.day)
 	}
-	entries = slices.DeleteFunc(entries, func(e calendar.CalendarEntry) bool { return isSeason(&e) && !e.Days.Touches(about) })
-	if p.Filter.Words != "" && !slices.ContainsFunc(entries, func(e calendar.CalendarEntry) bool { return e.Days.Touches(about) }) {
+	entries = slices.DeleteFunc(entries, func(e calendar.Entry) bool { return isSeason(&e) && !e.Days.Touches(about) })
+	if p.Filter.Words != "" && !slices.ContainsFunc(entries, func(e calendar.Entry) bool { return e.Days.Touches(about) }) {
 		p.Nothing, entries = "Nothing fits the filter in "+p.daysShown()+".", nil
 	}
 	p.Counts, p.Marks = p.count(entries, about), calendarKey(entries)
@@ -158,7 +158,7 @@ func (p *CalendarPage) newDay(day time.Time) CalendarDay {
 }
 
 // fillDay puts the entries of a day into it.
-func (p *CalendarPage) fillDay(d *CalendarDay, entries []calendar.CalendarEntry, day time.Time, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
+func (p *CalendarPage) fillDay(d *CalendarDay, entries []calendar.Entry, day time.Time, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
 	for i := range entries {
 		e := &entries[i]
 		if isSeason(e) || !e.Days.Has(day) {
@@ -192,7 +192,7 @@ func (p *CalendarPage) add(day time.Time, d CalendarDay) {
 
 // isSeason tells whether an entry lasts so many days that it is said once and
 // not on each of them.
-func isSeason(e *calendar.CalendarEntry) bool {
+func isSeason(e *calendar.Entry) bool {
 	return e.Starts.IsZero() && !e.Days.From.Equal(e.Days.To)
 }
 
@@ -208,7 +208,7 @@ var calendarMarks = []CalendarMark{
 }
 
 // calendarLine is the line of an entry on one of its days.
-func calendarLine(e *calendar.CalendarEntry, day time.Time, coordinator bool) CalendarLine {
+func calendarLine(e *calendar.Entry, day time.Time, coordinator bool) CalendarLine {
 	i := slices.IndexFunc(calendarMarks, func(m CalendarMark) bool { return m.Kind == string(e.Kind) })
 	line := CalendarLine{Kind: string(e.Kind), Mark: calendarMarks[i].Mark, Word: calendarMarks[i].Text, Text: e.Title}
 	if !e.Starts.IsZero() {
@@ -245,7 +245,7 @@ func calendarLine(e *calendar.CalendarEntry, day time.Time, coordinator bool) Ca
 
 // planFrom is the path of the form of a new event at a partner's date. One that
 // is given by its day alone is proposed from 9am to 5pm.
-func planFrom(e *calendar.CalendarEntry) string {
+func planFrom(e *calendar.Entry) string {
 	starts, ends := e.Days.From.Format(time.DateOnly)+"T09:00", e.Days.To.Format(time.DateOnly)+"T17:00"
 	if !e.Starts.IsZero() {
 		starts, ends = ControlTime(e.Starts), ControlTime(e.Ends)
@@ -254,7 +254,7 @@ func planFrom(e *calendar.CalendarEntry) string {
 }
 
 // count says in words how much there is in some days.
-func (p *CalendarPage) count(entries []calendar.CalendarEntry, in clock.DaySpan) string {
+func (p *CalendarPage) count(entries []calendar.Entry, in clock.DaySpan) string {
 	var events, shifts int
 	for i := range entries {
 		switch e := &entries[i]; {
@@ -286,10 +286,10 @@ func someOf(n int, thing string) string {
 }
 
 // calendarKey is the key of what a calendar shows.
-func calendarKey(entries []calendar.CalendarEntry) []CalendarMark {
+func calendarKey(entries []calendar.Entry) []CalendarMark {
 	var key []CalendarMark
 	for _, m := range calendarMarks {
-		if slices.ContainsFunc(entries, func(e calendar.CalendarEntry) bool { return string(e.Kind) == m.Kind }) {
+		if slices.ContainsFunc(entries, func(e calendar.Entry) bool { return string(e.Kind) == m.Kind }) {
 			key = append(key, m)
 		}
 	}

@@ -48,7 +48,7 @@ var HandoverPress = map[db.Direction]string{db.HandOut: "Take the car", db.HandI
 
 // HandoverForm asks how a vehicle is handed over, in the direction that the
 // form holds. Drivers are those to choose from, where one can be chosen.
-func HandoverForm(page Page, p *handovers.HandoverPlan, drivers []vehicles.Driver, today time.Time, typed *Form) FormPage {
+func HandoverForm(page Page, p *handovers.Plan, drivers []vehicles.Driver, today time.Time, typed *Form) FormPage {
 	form := formOfBooking(page, p.Vehicle, p.Booking)
 	form.Form, form.Hidden = typed, map[string]string{"direction": typed.Value("direction"), "form_key": typed.Value("form_key")}
 	form.Action, form.Upload = BookingPath(p.Booking.ID, "/handover"), true

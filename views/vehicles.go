@@ -93,7 +93,7 @@ func NewVehiclesPage(page Page, all []db.Vehicle, keeper bool) VehiclesPage {
 
 // NewVehiclePage is a vehicle and its week, which day was asked for. What will
 // be sent about it is yet to be added.
-func NewVehiclePage(page Page, w *vehicles.VehicleWeek, day, now time.Time, keeper bool) VehiclePage {
+func NewVehiclePage(page Page, w *vehicles.Week, day, now time.Time, keeper bool) VehiclePage {
 	page.Title = w.Vehicle.Name
 	today, id := clock.DayOf(now), w.Vehicle.ID
 	from := func(day time.Time) string { return "?from=" + day.Format(time.DateOnly) }
@@ -158,7 +158,7 @@ func vehicleLinks(id int64, keeper bool) []NavItem {
 }
 
 // baseWords say where a vehicle is based in a week.
-func baseWords(w *vehicles.VehicleWeek) string {
+func baseWords(w *vehicles.Week) string {
 	based := ""
 	if w.Base != nil {
 		based = "Based at " + JoinWords(", ", w.Base.Station, w.Base.Address)

@@ -31,7 +31,7 @@ type UseRow struct {
 
 // NewUsePage is what a vehicle did in a year, between the first that can be
 // asked for and the one under way.
-func NewUsePage(page Page, u *vehicles.VehicleUse, first, this int) UsePage {
+func NewUsePage(page Page, u *vehicles.Use, first, this int) UsePage {
 	page.Title = fmt.Sprintf("Use in %d", u.Year)
 	use := UsePage{
 		Page: page, Caption: u.Vehicle.Name, Back: NavItem{Text: u.Vehicle.Name, Href: VehiclePath(u.Vehicle.ID, "")}, PerEvent: milesForEvents(u.Used),
@@ -66,7 +66,7 @@ func useRow(used *vehicles.UsedFor) UseRow {
 	return row
 }
 
-func useInDays(u *vehicles.VehicleUse) []Saved {
+func useInDays(u *vehicles.Use) []Saved {
 	days := make([]Saved, 0, 5)
 	for _, kind := range []struct {
 		purpose db.BookingPurpose
@@ -97,7 +97,7 @@ func milesForEvents(used []vehicles.UsedFor) string {
 }
 
 // UseSheet is what a vehicle did in a year as rows for a spreadsheet.
-func UseSheet(u *vehicles.VehicleUse) [][]string {
+func UseSheet(u *vehicles.Use) [][]string {
 	rows := [][]string{{"For", "Event", "Status", "From", "To", "Days", "Miles"}}
 	for i := range u.Used {
 		used := &u.Used[i]

@@ -36,23 +36,23 @@ func New(ground *action.Ground, m *messages.Messages, vehicles *vehicles.Vehicle
 	return n
 }
 
-// CalendarKind tells the entries of a calendar apart.
-type CalendarKind string
+// Kind tells the entries of a calendar apart.
+type Kind string
 
 // The kinds of entry there are.
 const (
-	EntryEvent     CalendarKind = "event"
-	EntryShift     CalendarKind = "shift" // the reader's own
-	EntryCar       CalendarKind = "car"
-	EntryAwareness CalendarKind = "awareness"
-	EntryDay       CalendarKind = "day"     // a bank holiday
-	EntryPartner   CalendarKind = "partner" // what a partner plans
-	EntryOther     CalendarKind = "other"   // any other imported date
+	EntryEvent     Kind = "event"
+	EntryShift     Kind = "shift" // the reader's own
+	EntryCar       Kind = "car"
+	EntryAwareness Kind = "awareness"
+	EntryDay       Kind = "day"     // a bank holiday
+	EntryPartner   Kind = "partner" // what a partner plans
+	EntryOther     Kind = "other"   // any other imported date
 )
 
-// CalendarEntry is one thing of a calendar.
-type CalendarEntry struct {
-	Kind    CalendarKind
+// Entry is one thing of a calendar.
+type Entry struct {
+	Kind    Kind
 	Title   string
 	Role    string           // of a shift
 	Status  db.EventStatus   // of an event
@@ -66,9 +66,9 @@ type CalendarEntry struct {
 	Source  string // of an imported date: the name of its file
 }
 
-// CalendarFilter narrows a calendar; zero fields don't. It shows whole days in
+// Filter narrows a calendar; zero fields don't. It shows whole days in
 // London, both ends included, given as midnight in UTC.
-type CalendarFilter struct {
+type Filter struct {
 	Days clock.DaySpan
 	Kind db.EventKind
 	Area string
@@ -80,7 +80,7 @@ const calendarMost = 1000
 
 // Calendar lists what touches some days as a person may see it, by its start,
 // whole days first. cut tells that there is more than it lists.
-func (n *Calendar) Calendar(ctx context.Context, me *db.Person, f CalendarFilter) (entries []CalendarEntry, cut bool, err error) {
+func (n *Calendar) Calendar(ctx context.Context, me *db.Person, f Filter) (entries []Entry, cut bool, err error) {
 	if !action.SeesEvents(me) {
 		return nil, false, refusal.New(refusal.Forbidden, "The calendar is for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
@@ -113,21 +113,21 @@ func (n *Calendar) Calendar(ctx context.Context, me *db.Person, f CalendarFilter
 		}
 		entries = append(days, entries...)
 	}
-	slices.SortStableFunc(entries, func(a, b CalendarEntry) int { return a.Starts.Compare(b.Starts) }) // a whole day's is zero
+	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Starts.Compare(b.Starts) }) // a whole day's is zero
 	return entries, cut, nil
 }
 
 // entriesOf leaves out the events of a day for which the reader's own shifts
 // at them say more.
-func entriesOf(events []db.Event, duties []db.Duty) []CalendarEntry {
-	entries := make([]CalendarEntry, 0, len(events))
+func entriesOf(events []db.Event, duties []db.Duty) []Entry {
+	entries := make([]Entry, 0, len(events))
 	for i := range events {
 		e := &events[i]
 		days := clock.DaysOf(e.StartsAt, e.EndsAt)
 		if days.From.Equal(days.To) && slices.ContainsFunc(duties, func(d db.Duty) bool { return d.EventID == e.ID }) {
 			continue
 		}
-		entries = append(entries, CalendarEntry{
+		entries = append(entries, Entry{
 			Kind: EntryEvent, Title: e.Title, Status: e.Status, ID: e.ID, Starts: e.StartsAt, Ends: e.EndsAt, Days: days, Area: e.Area,
 		})
 	}
@@ -135,11 +135,11 @@ func entriesOf(events []db.Event, duties []db.Duty) []CalendarEntry {
 }
 
 // entriesOfDuties lists the reader's own shifts at the events that are shown.
-func entriesOfDuties(duties []db.Duty, events []db.Event) []CalendarEntry {
-	var entries []CalendarEntry
+func entriesOfDuties(duties []db.Duty, events []db.Event) []Entry {
+	var entries []Entry
 	for _, d := range duties {
 		if slices.ContainsFunc(events, func(e db.Event) bool { return e.ID == d.EventID }) {
-			entries = append(entries, CalendarEntry{
+			entries = append(entries, Entry{
 				Kind: EntryShift, Title: d.EventTitle, Role: d.Role, ID: d.EventID,
 				Starts: d.StartsAt, Ends: d.EndsAt, Days: clock.DaysOf(d.StartsAt, d.EndsAt),
 			})
@@ -149,12 +149,12 @@ func entriesOfDuties(duties []db.Duty, events []db.Event) []CalendarEntry {
 }
 
 // entriesOfCars lists what the vehicles are booked for.
-func (n *Calendar) entriesOfCars(ctx context.Context, from, to time.Time) ([]CalendarEntry, error) {
+func (n *Calendar) entriesOfCars(ctx context.Context, from, to time.Time) ([]Entry, error) {
 	cars, err := n.DB.Vehicles(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var entries []CalendarEntry
+	var entries []Entry
 	for i := range cars {
 		bookings, err := n.vehicles.ShownBetween(ctx, cars[i].ID, from, to)
 		if err != nil {
@@ -166,7 +166,7 @@ func (n *Calendar) entriesOfCars(ctx context.Context, from, to time.Time) ([]Cal
 				if b.EventTitle != "" {
 					title = cars[i].Name + ", " + b.EventTitle
 				}
-				entries = append(entries, CalendarEntry{
+				entries = append(entries, Entry{
 					Kind: EntryCar, Title: title, Booking: b.Status, ID: b.ID, Starts: starts, Ends: ends, Days: clock.DaysOf(starts, ends),
 				})
 			}
@@ -177,7 +177,7 @@ func (n *Calendar) entriesOfCars(ctx context.Context, from, to time.Time) ([]Cal
 
 // datesIn lists the awareness dates of some days, and the dates from files:
 // bank holidays, what partners plan.
-func (n *Calendar) datesIn(ctx context.Context, span clock.DaySpan) ([]CalendarEntry, error) {
+func (n *Calendar) datesIn(ctx context.Context, span clock.DaySpan) ([]Entry, error) {
 	dates, err := n.DB.AwarenessDates(ctx)
 	if err != nil {
 		return nil, err
@@ -186,7 +186,7 @@ func (n *Calendar) datesIn(ctx context.Context, span clock.DaySpan) ([]CalendarE
 	if err != nil {
 		return nil, err
 	}
-	var entries []CalendarEntry
+	var entries []Entry
 	for i := range dates {
 		rule, err := clock.ParseYearRule(dates[i].Rule)
 		if err != nil {
@@ -194,20 +194,20 @@ func (n *Calendar) datesIn(ctx context.Context, span clock.DaySpan) ([]CalendarE
 		}
 		for year := span.From.Year() - 1; year <= span.To.Year(); year++ {
 			if s, ok := rule.In(year); ok && s.Touches(span) {
-				entries = append(entries, CalendarEntry{Kind: EntryAwareness, Title: dates[i].Name, ID: dates[i].ID, Days: s})
+				entries = append(entries, Entry{Kind: EntryAwareness, Title: dates[i].Name, ID: dates[i].ID, Days: s})
 			}
 		}
 	}
 	kept := len(entries)
 	for i := range days {
 		e := importedEntry(&days[i])
-		same := func(a CalendarEntry) bool { return db.Fold(a.Title) == db.Fold(e.Title) && a.Days.Touches(e.Days) }
+		same := func(a Entry) bool { return db.Fold(a.Title) == db.Fold(e.Title) && a.Days.Touches(e.Days) }
 		if e.Kind == EntryAwareness && slices.ContainsFunc(entries[:kept], same) {
 			continue // it is shown once
 		}
 		entries = append(entries, e)
 	}
-	slices.SortStableFunc(entries, func(a, b CalendarEntry) int {
+	slices.SortStableFunc(entries, func(a, b Entry) int {
 		if c := a.Days.From.Compare(b.Days.From); c != 0 {
 			return c
 		}
@@ -217,10 +217,10 @@ func (n *Calendar) datesIn(ctx context.Context, span clock.DaySpan) ([]CalendarE
 }
 
 // dayEntries are what the kinds of imported dates are in a calendar.
-var dayEntries = map[db.DayKind]CalendarKind{db.DayBankHoliday: EntryDay, db.DayPartner: EntryPartner, db.DayAwareness: EntryAwareness, db.DayOther: EntryOther}
+var dayEntries = map[db.DayKind]Kind{db.DayBankHoliday: EntryDay, db.DayPartner: EntryPartner, db.DayAwareness: EntryAwareness, db.DayOther: EntryOther}
 
-func importedEntry(d *db.Day) CalendarEntry {
-	return CalendarEntry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Source: d.Source, Starts: d.StartsAt, Ends: d.EndsAt, Days: clock.DaySpanOf(d.StartsOn, d.EndsOn)}
+func importedEntry(d *db.Day) Entry {
+	return Entry{Kind: dayEntries[d.Kind], Title: d.Name, Place: d.Place, Source: d.Source, Starts: d.StartsAt, Ends: d.EndsAt, Days: clock.DaySpanOf(d.StartsOn, d.EndsOn)}
 }
 
 // MonthAround is the month of a day with the days that fill its first and last

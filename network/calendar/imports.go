@@ -286,7 +286,7 @@ func ignore(err, what error) error {
 }
 
 // around lists what is on in some days, as far as a person may see it.
-func (n *Calendar) around(ctx context.Context, me *db.Person, days clock.DaySpan) ([]CalendarEntry, error) {
+func (n *Calendar) around(ctx context.Context, me *db.Person, days clock.DaySpan) ([]Entry, error) {
 	const most = 5000
 	from, to := clock.MomentAt(days.From), clock.MomentAt(days.To.AddDate(0, 0, 1))
 	all, err := n.datesIn(ctx, days)

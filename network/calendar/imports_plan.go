@@ -109,8 +109,8 @@ func (p *importPlan) span(today string) (from, to string) {
 // meet marks what else is on when the dates are that are not over, which is
 // given by its first day. Awareness dates are there to have something planned:
 // what meets them is said, and is no clash.
-func (p *importPlan) meet(kind db.DayKind, around []CalendarEntry, today string) (clashes int) {
-	slices.SortStableFunc(around, func(a, b CalendarEntry) int { return a.Days.From.Compare(b.Days.From) })
+func (p *importPlan) meet(kind db.DayKind, around []Entry, today string) (clashes int) {
+	slices.SortStableFunc(around, func(a, b Entry) int { return a.Days.From.Compare(b.Days.From) })
 	for _, all := range [][]PlannedDay{p.New, p.Changed} {
 		for i := range all {
 			if d := &all[i]; d.EndsOn >= today {
@@ -124,7 +124,7 @@ func (p *importPlan) meet(kind db.DayKind, around []CalendarEntry, today string)
 	return clashes
 }
 
-func (d *PlannedDay) meet(kind db.DayKind, around []CalendarEntry) {
+func (d *PlannedDay) meet(kind db.DayKind, around []Entry) {
 	days := clock.DaySpanOf(d.StartsOn, d.EndsOn)
 	for i := range around {
 		e := &around[i]

@@ -19,7 +19,7 @@ func (d *demo) buyCar() {
 	}
 	femi, eve := d.named["Femi"], d.named["Eve"]
 	day := func(days int) string { return clock.Day(clock.OnDay(d.now, days, 12, 0)) }
-	id, err := d.n.Vehicles.SaveVehicle(d.ctx, femi, 0, 0, vehicles.VehicleEdit{
+	id, err := d.n.Vehicles.SaveVehicle(d.ctx, femi, 0, 0, vehicles.Form{
 		Name: "The rainbow car", Registration: "RN17 BOW", Seats: "5", KeysAt: "Front office, key safe 4",
 		Equipment: "First-aid kit\nFire extinguisher\nRainbow flag\nBox of leaflets", Before: "60", After: "60", Mileage: "14210",
 		MOTUntil: day(24), ServiceUntil: day(160), InsuranceUntil: day(220),
@@ -84,7 +84,7 @@ func (d *demo) handed(by *db.Person, id int64, direction db.Direction, miles int
 		d.keep(err)
 		return
 	}
-	form := handovers.HandoverForm{Direction: direction, Mileage: strconv.Itoa(plan.Vehicle.Mileage + miles), Charge: "90", Keys: true, Cleanliness: "clean"}
+	form := handovers.Form{Direction: direction, Mileage: strconv.Itoa(plan.Vehicle.Mileage + miles), Charge: "90", Keys: true, Cleanliness: "clean"}
 	if direction == db.HandIn {
 		form.Charge, form.Cleanliness = "75", "needs a wash"
 	}

@@ -33,7 +33,7 @@ func (d *demo) nominate(by *db.Person, e *demoEvent, email, force string, form n
 	if d.err != nil {
 		return
 	}
-	_, err := d.n.Nominations.Nominate(d.ctx, by, e.ID, nominations.NominationForm{Emails: email, Force: force})
+	_, err := d.n.Nominations.Nominate(d.ctx, by, e.ID, nominations.Form{Emails: email, Force: force})
 	d.keep(err)
 	d.later(2 * time.Hour)
 	if form.FirstName == "" || d.err != nil {

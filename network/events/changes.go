@@ -67,12 +67,12 @@ func (l *eventsNow) of(ctx context.Context, id int64) (*eventNow, error) {
 
 // change is what changed of an event for a person, or with 0 for the partner,
 // since they were told was.
-func (l *eventsNow) change(ctx context.Context, was asTold, personID int64) (EventChange, error) {
+func (l *eventsNow) change(ctx context.Context, was asTold, personID int64) (Change, error) {
 	now, err := l.of(ctx, was.Event)
 	if err != nil {
-		return EventChange{}, err
+		return Change{}, err
 	}
-	c := EventChange{Was: was, Is: AsToldNow(now.event, now.shifts), Event: now.event, Venue: now.venue, lead: now.lead, Partner: personID == 0}
+	c := Change{Was: was, Is: AsToldNow(now.event, now.shifts), Event: now.event, Venue: now.venue, lead: now.lead, Partner: personID == 0}
 	if was.Venue != 0 {
 		if c.WasVenue, err = l.tx.Venue(ctx, was.Venue); err != nil {
 			return c, err
@@ -120,7 +120,7 @@ func (n *Events) tellChanged(ctx context.Context, a *action.Action, g *Gathering
 	if err := n.takeOver(ctx, a.Tx, &w, waiting); err != nil {
 		return err
 	}
-	var changes []EventChange
+	var changes []Change
 	for _, was := range w.was {
 		c, err := l.change(ctx, was, to.PersonID)
 		if err != nil {
@@ -148,7 +148,7 @@ func (n *Events) tellChanged(ctx context.Context, a *action.Action, g *Gathering
 }
 
 // sayChanges puts changes into a notice.
-func sayChanges(w *messages.Notice, changes []EventChange) error {
+func sayChanges(w *messages.Notice, changes []Change) error {
 	var err error
 	if w.Was, err = toldBefore(changes); err != nil {
 		return err
@@ -171,12 +171,12 @@ func sayChanges(w *messages.Notice, changes []EventChange) error {
 }
 
 // NewsOf says what changed.
-func NewsOf(changes []EventChange) messages.Paragraphs {
+func NewsOf(changes []Change) messages.Paragraphs {
 	return messages.Paragraphs{Named: changed(changes, false), Discreet: changed(changes, true)}
 }
 
 // changed says what changed, in paragraphs.
-func changed(changes []EventChange, discreet bool) []string {
+func changed(changes []Change, discreet bool) []string {
 	if len(changes) == 1 {
 		return changes[0].says(discreet)
 	}
@@ -190,7 +190,7 @@ func changed(changes []EventChange, discreet bool) []string {
 }
 
 // ChangedForPartner says what changed to a partner, below a line of their script.
-func ChangedForPartner(changes []EventChange) string {
+func ChangedForPartner(changes []Change) string {
 	if len(changes) == 1 {
 		return messages.Joined(changed(changes, false))
 	}
@@ -198,7 +198,7 @@ func ChangedForPartner(changes []EventChange) string {
 }
 
 // toldBefore is what a message about changes keeps of how things were.
-func toldBefore(changes []EventChange) (string, error) {
+func toldBefore(changes []Change) (string, error) {
 	was := make([]asTold, len(changes))
 	for i := range changes {
 		was[i] = changes[i].Was
@@ -213,7 +213,7 @@ const mostReasons = 5
 // whyChanged returns the reasons of changes, each once on a line of its own. It
 // returns "" where neither the times nor the place differ any more: nobody gave
 // a reason for anything else.
-func whyChanged(changes []EventChange) string {
+func whyChanged(changes []Change) string {
 	var why []string
 	for i := range changes {
 		if c := &changes[i]; c.time() || c.place() {
@@ -238,7 +238,7 @@ func addressee(w *messages.Notice) (m db.Message) {
 }
 
 // confirmed are the places that the person has.
-func (c *EventChange) confirmed() []db.Signup {
+func (c *Change) confirmed() []db.Signup {
 	return slices.DeleteFunc(slices.Clone(c.Places), func(g db.Signup) bool { return g.Status != db.SignupConfirmed })
 }
 
@@ -372,7 +372,7 @@ func (n *Events) tellMove(ctx context.Context, a *action.Action, g *Gathering, t
 // need on the day: when to arrive, where to meet, what to wear, who to ask. g
 // gathers it, or is nil.
 func (n *Events) TellDay(ctx context.Context, a *action.Action, g *Gathering, before, e *db.Event) error {
-	c := EventChange{Was: AsToldNow(before, nil), Is: AsToldNow(e, nil)}
+	c := Change{Was: AsToldNow(before, nil), Is: AsToldNow(e, nil)}
 	details := c.details()
 	if e.Status != db.EventPublished || len(details) == 0 {
 		return nil
@@ -405,7 +405,7 @@ const longestNote = 4000
 // changed today or yesterday: emails may be on their way whose readers look for
 // that reason there.
 func (n *Events) NoteChange(ctx context.Context, a *action.Action, before, e *db.Event, shift, after *db.Shift, reason string) error {
-	c := EventChange{Was: asTold{Starts: before.StartsAt, Ends: before.EndsAt, Venue: before.VenueID}, Is: asTold{Starts: e.StartsAt, Ends: e.EndsAt, Venue: e.VenueID}}
+	c := Change{Was: asTold{Starts: before.StartsAt, Ends: before.EndsAt, Venue: before.VenueID}, Is: asTold{Starts: e.StartsAt, Ends: e.EndsAt, Venue: e.VenueID}}
 	if shift != nil {
 		c.Was.Shifts = map[int64]stretch{shift.ID: {shift.StartsAt, shift.EndsAt}}
 		c.Mine = []db.Shift{*after}

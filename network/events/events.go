@@ -35,8 +35,8 @@ func New(ground *action.Ground, m *messages.Messages, programme *programme.Progr
 // EventsPage is how many events a page lists.
 const EventsPage = 50
 
-// EventLine is an event in a list.
-type EventLine struct {
+// Line is an event in a list.
+type Line struct {
 	Event  db.Event
 	Venue  string
 	Shifts int
@@ -46,7 +46,7 @@ type EventLine struct {
 
 // ListEvents lists the events that a person may see, by start, and whether there
 // are more. Only coordinators also see drafts and the drafts that were cancelled.
-func (n *Events) ListEvents(ctx context.Context, me *db.Person, f db.EventFilter) (lines []EventLine, more bool, err error) {
+func (n *Events) ListEvents(ctx context.Context, me *db.Person, f db.EventFilter) (lines []Line, more bool, err error) {
 	if !action.SeesEvents(me) {
 		return nil, false, refusal.New(refusal.Forbidden, "Events are for officers, trainers and coordinators. Ask an administrator to give you the role.")
 	}
@@ -63,7 +63,7 @@ func (n *Events) ListEvents(ctx context.Context, me *db.Person, f db.EventFilter
 	return lines, more, err
 }
 
-func (n *Events) Lines(ctx context.Context, events []db.Event) ([]EventLine, error) {
+func (n *Events) Lines(ctx context.Context, events []db.Event) ([]Line, error) {
 	ids, venueIDs := make([]int64, len(events)), make([]int64, len(events))
 	for i := range events {
 		ids[i], venueIDs[i] = events[i].ID, events[i].VenueID
@@ -76,7 +76,7 @@ func (n *Events) Lines(ctx context.Context, events []db.Event) ([]EventLine, err
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]EventLine, len(events))
+	lines := make([]Line, len(events))
 	for i := range events {
 		lines[i].Event = events[i]
 		if v := venues[events[i].VenueID]; v != nil {
@@ -89,7 +89,7 @@ func (n *Events) Lines(ctx context.Context, events []db.Event) ([]EventLine, err
 	return lines, nil
 }
 
-func (l *EventLine) count(s *db.Shift) {
+func (l *Line) count(s *db.Shift) {
 	if !s.CancelledAt.IsZero() {
 		return
 	}

@@ -323,7 +323,7 @@ func (n *Events) releaseLosers(ctx context.Context, a *action.Action, e *db.Even
 		c.Mine, c.Places = []db.Shift{*shift}, nil
 		w := messages.Notice{
 			Kind: messages.MovedOff, Key: messages.SignupKey(messages.MovedOff, g), Person: loser.Person, Event: e, Venue: c.Venue,
-			Shifts: c.Mine, Signup: g, Reason: g.Reason, News: NewsOf([]EventChange{c}), InNews: true,
+			Shifts: c.Mine, Signup: g, Reason: g.Reason, News: NewsOf([]Change{c}), InNews: true,
 		}
 		if err := n.messages.Tell(ctx, a, w); err != nil {
 			return err

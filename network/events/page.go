@@ -12,8 +12,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
-// EventPage is an event as one person sees it.
-type EventPage struct {
+// Page is an event as one person sees it.
+type Page struct {
 	Event       *db.Event
 	Venue       *db.Venue   // nil when none is named
 	Partner     *db.Partner // nil when none is named
@@ -30,8 +30,8 @@ type EventPage struct {
 	Lasts       action.Lasts
 }
 
-// EventPageFor returns an event as a person sees it, or NotFound.
-func (n *Events) EventPageFor(ctx context.Context, me *db.Person, id int64) (*EventPage, error) {
+// PageFor returns an event as a person sees it, or NotFound.
+func (n *Events) PageFor(ctx context.Context, me *db.Person, id int64) (*Page, error) {
 	facts, err := n.factsOf(ctx, id)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (n *Events) EventPageFor(ctx context.Context, me *db.Person, id int64) (*Ev
 	if err := action.MaySee(ctx, n.DB.Reader, me, e); err != nil {
 		return nil, err
 	}
-	p := &EventPage{Event: e, Venue: facts.venue, Partner: facts.partner, Notes: facts.notes, Runs: action.Runs(me, e)}
+	p := &Page{Event: e, Venue: facts.venue, Partner: facts.partner, Notes: facts.notes, Runs: action.Runs(me, e)}
 	if err := n.forWhoRuns(ctx, p); err != nil {
 		return nil, err
 	}
@@ -68,13 +68,13 @@ func (n *Events) EventPageFor(ctx context.Context, me *db.Person, id int64) (*Ev
 
 // knowsCar tells whether somebody may know where the vehicle of the event is
 // (docs/rules.md#11-who-sees-who).
-func (p *EventPage) knowsCar(me *db.Person) bool {
+func (p *Page) knowsCar(me *db.Person) bool {
 	return p.Runs || vehicles.SeesVehicles(me) || slices.ContainsFunc(p.Shifts, func(o rota.Opening) bool { return o.On() && vehicles.IsCarCrew(&o.Shift) })
 }
 
 // withLead names the person who leads the event, as far as the reader may know
 // (docs/rules.md#11-who-sees-who).
-func (p *EventPage) withLead(lead *db.Person) {
+func (p *Page) withLead(lead *db.Person) {
 	if lead == nil {
 		return
 	}
@@ -86,7 +86,7 @@ func (p *EventPage) withLead(lead *db.Person) {
 	}
 }
 
-func (n *Events) forWhoRuns(ctx context.Context, p *EventPage) error {
+func (n *Events) forWhoRuns(ctx context.Context, p *Page) error {
 	if !p.Runs {
 		return nil
 	}

@@ -48,9 +48,9 @@ func AsToldNow(e *db.Event, shifts []db.Shift) asTold {
 	return t
 }
 
-// EventChange is what changed of an event for one person, or for a partner,
+// Change is what changed of an event for one person, or for a partner,
 // since they were told of it.
-type EventChange struct {
+type Change struct {
 	Was      asTold
 	Is       asTold
 	Event    *db.Event // as it is
@@ -63,7 +63,7 @@ type EventChange struct {
 }
 
 // retimed are the shifts of the person whose times changed.
-func (c *EventChange) retimed() []db.Shift {
+func (c *Change) retimed() []db.Shift {
 	return slices.DeleteFunc(slices.Clone(c.Mine), func(s db.Shift) bool {
 		was, ok := c.Was.Shifts[s.ID]
 		return !ok || was.From.Equal(s.StartsAt) && was.To.Equal(s.EndsAt)
@@ -71,11 +71,11 @@ func (c *EventChange) retimed() []db.Shift {
 }
 
 // time tells whether what the person comes for is at another time.
-func (c *EventChange) time() bool {
+func (c *Change) time() bool {
 	return !c.Was.Starts.Equal(c.Is.Starts) || !c.Was.Ends.Equal(c.Is.Ends) || len(c.retimed()) > 0
 }
 
-func (c *EventChange) place() bool { return c.Was.Venue != c.Is.Venue }
+func (c *Change) place() bool { return c.Was.Venue != c.Is.Venue }
 
 // detail is one thing that people need on the day and that changed.
 type detail struct {
@@ -84,7 +84,7 @@ type detail struct {
 }
 
 // details are the things needed on the day that changed, for those who come.
-func (c *EventChange) details() []detail {
+func (c *Change) details() []detail {
 	var all []detail
 	if c.Partner {
 		return nil
@@ -119,11 +119,11 @@ func (c *EventChange) details() []detail {
 }
 
 // any tells whether anything changed that there is to tell.
-func (c *EventChange) any() bool { return c.time() || c.place() || len(c.details()) > 0 }
+func (c *Change) any() bool { return c.time() || c.place() || len(c.details()) > 0 }
 
 // when says what was when, and when it is now: each shift of the person that
 // is at another time, or the event. Discreetly it does not name the shifts.
-func (c *EventChange) when(discreet bool) []string {
+func (c *Change) when(discreet bool) []string {
 	if !c.time() {
 		return nil
 	}
@@ -143,7 +143,7 @@ func (c *EventChange) when(discreet bool) []string {
 
 // where says where it was and where it is now. Discreetly it says only that
 // this changed.
-func (c *EventChange) where(discreet bool) string {
+func (c *Change) where(discreet bool) string {
 	switch {
 	case !c.place():
 		return ""
@@ -168,7 +168,7 @@ func (c *EventChange) where(discreet bool) string {
 }
 
 // onTheDay says what changed of what people need on the day.
-func (c *EventChange) onTheDay(discreet bool) string {
+func (c *Change) onTheDay(discreet bool) string {
 	details := c.details()
 	if len(details) == 0 {
 		return ""
@@ -215,7 +215,7 @@ func stillThere(places []db.Signup) string {
 }
 
 // says is all of one change, in paragraphs.
-func (c *EventChange) says(discreet bool) []string {
+func (c *Change) says(discreet bool) []string {
 	var paragraphs []string
 	if c.time() || c.place() {
 		paragraphs = append(paragraphs, stillThere(c.Places))
@@ -225,7 +225,7 @@ func (c *EventChange) says(discreet bool) []string {
 }
 
 // line is one change among several, on one line: when it is now, and what it was.
-func (c *EventChange) line(discreet bool) string {
+func (c *Change) line(discreet bool) string {
 	says := c.when(discreet)
 	if len(says) == 0 {
 		says = []string{clock.Span(c.Is.Starts, c.Is.Ends) + "."}

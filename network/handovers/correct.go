@@ -67,7 +67,7 @@ func correction(ctx context.Context, r *db.Reader, v db.Vehicle, b *db.Booking, 
 // it is still as the keeper saw it. What was noted before stays in the history,
 // and the mileage stays between those before and after. It returns the
 // hand-over as it was before, also when it refuses with Invalid or Conflict.
-func (n *Handovers) CorrectHandover(ctx context.Context, me *db.Person, id int64, version int, form HandoverForm, reason string) (c *Correction, err error) {
+func (n *Handovers) CorrectHandover(ctx context.Context, me *db.Person, id int64, version int, form Form, reason string) (c *Correction, err error) {
 	if !vehicles.Keeps(me) {
 		return nil, vehicles.OnlyAKeeper()
 	}
@@ -92,7 +92,7 @@ func (n *Handovers) CorrectHandover(ctx context.Context, me *db.Person, id int64
 	return c, err
 }
 
-func (n *Handovers) correct(ctx context.Context, a *action.Action, k *vehicles.Keeping, c *Correction, version int, form HandoverForm, reason string) error {
+func (n *Handovers) correct(ctx context.Context, a *action.Action, k *vehicles.Keeping, c *Correction, version int, form Form, reason string) error {
 	before, noted := c.Handover, *c.Handover
 	h := &noted
 	var f refusal.Faults

@@ -31,8 +31,8 @@ func New(ground *action.Ground, vehicles *vehicles.Vehicles) *Handovers {
 // FarMiles is how many more than before are asked about: a digit slips easily.
 const FarMiles = 1000
 
-// HandoverForm is a hand-over as typed.
-type HandoverForm struct {
+// Form is a hand-over as typed.
+type Form struct {
 	Direction     db.Direction // which way the person saw it go
 	Mileage       string
 	MileageReason string
@@ -65,7 +65,7 @@ func EquipmentOf(v *db.Vehicle) []Equipment {
 }
 
 // apply reads what was typed into a hand-over of a vehicle.
-func (form *HandoverForm) apply(h *db.Handover, v *db.Vehicle, f *refusal.Faults) {
+func (form *Form) apply(h *db.Handover, v *db.Vehicle, f *refusal.Faults) {
 	h.Mileage = f.Number("mileage", strings.NewReplacer(",", "", " ", "").Replace(form.Mileage), "the mileage", 0, vehicles.MostMileage)
 	h.Charge = f.Number("charge", strings.TrimSuffix(strings.TrimSpace(form.Charge), "%"), "how full it is, in per cent", 0, 100)
 	h.MileageReason = f.Text("mileage_reason", form.MileageReason)
@@ -113,8 +113,8 @@ func (n *Handovers) toHandOver(ctx context.Context, me *db.Person, id int64) (*v
 	return car, nil
 }
 
-// HandoverPlan is what is needed to ask for a hand-over.
-type HandoverPlan struct {
+// Plan is what is needed to ask for a hand-over.
+type Plan struct {
 	Booking   *db.Booking
 	Vehicle   *db.Vehicle
 	Direction db.Direction // "" when there is nothing to hand over now
@@ -126,7 +126,7 @@ type HandoverPlan struct {
 }
 
 // HandoverOf tells how a booking is handed over next, to those who may do it.
-func (n *Handovers) HandoverOf(ctx context.Context, me *db.Person, id int64) (*HandoverPlan, error) {
+func (n *Handovers) HandoverOf(ctx context.Context, me *db.Person, id int64) (*Plan, error) {
 	car, err := n.toHandOver(ctx, me, id)
 	if err != nil {
 		return nil, err
@@ -140,9 +140,9 @@ func (n *Handovers) HandoverOf(ctx context.Context, me *db.Person, id int64) (*H
 
 // planHandover is HandoverOf once permission is checked. The plan stays as it
 // is when the booking and the vehicle change.
-func (n *Handovers) planHandover(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, k *vehicles.Keeping) (*HandoverPlan, error) {
+func (n *Handovers) planHandover(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, k *vehicles.Keeping) (*Plan, error) {
 	b, v := *k.Booking, *k.Vehicle
-	p := &HandoverPlan{Booking: &b, Vehicle: &v, Equipment: EquipmentOf(&v), ForDriver: choosesDriver(me, k.Event)}
+	p := &Plan{Booking: &b, Vehicle: &v, Equipment: EquipmentOf(&v), ForDriver: choosesDriver(me, k.Event)}
 	var err error
 	if p.Direction, p.Why, err = n.handoverNow(ctx, r, now, me, &v, &b); err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ const recordTime = 10 * time.Second
 // key. A late return moves the bookings it reaches into; damage and what is
 // missing is told to the keepers. When it refuses with Invalid or Conflict, it
 // returns the plan as well, for the form to be shown again.
-func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form HandoverForm, formKey string) (plan *HandoverPlan, err error) {
+func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form Form, formKey string) (plan *Plan, err error) {
 	car, err := n.toHandOver(ctx, me, id) // before photos of just anybody are worked on
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form 
 }
 
 // handOver is HandOver inside its transaction; wrong is what is wrong with the photos.
-func (n *Handovers) handOver(ctx context.Context, a *action.Action, k *vehicles.Keeping, plan *HandoverPlan, form HandoverForm, photos []db.Photo, wrong refusal.Faults) (int64, error) {
+func (n *Handovers) handOver(ctx context.Context, a *action.Action, k *vehicles.Keeping, plan *Plan, form Form, photos []db.Photo, wrong refusal.Faults) (int64, error) {
 	direction := plan.Direction
 	if direction == "" {
 		return 0, refusal.New(refusal.Conflict, "%s", plan.Why)
@@ -104,7 +104,7 @@ func (n *Handovers) handOver(ctx context.Context, a *action.Action, k *vehicles.
 }
 
 // takeOut has a booking's vehicle taken now.
-func (n *Handovers) takeOut(ctx context.Context, a *action.Action, b *db.Booking, plan *HandoverPlan, form HandoverForm, f *refusal.Faults) error {
+func (n *Handovers) takeOut(ctx context.Context, a *action.Action, b *db.Booking, plan *Plan, form Form, f *refusal.Faults) error {
 	if form.Driver != "" && plan.ForDriver {
 		var err error
 		if b.DriverID, err = strconv.ParseInt(form.Driver, 10, 64); err != nil {

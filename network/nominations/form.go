@@ -10,8 +10,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// NominationForm names the people that somebody nominates, as typed.
-type NominationForm struct {
+// Form names the people that somebody nominates, as typed.
+type Form struct {
 	Emails string // one on a line, which may name the force after a comma
 	Force  string // of people on other lines who are not known, or "" when they say it themselves
 }
@@ -21,7 +21,7 @@ type Ask struct{ Email, Force string }
 
 // AsksIn reads the people that somebody nominates. anybody tells that they may be
 // of any force; otherwise it accepts one colleague only.
-func AsksIn(me *db.Person, form NominationForm, anybody bool) (asks []Ask, err error) {
+func AsksIn(me *db.Person, form Form, anybody bool) (asks []Ask, err error) {
 	var f refusal.Faults
 	others := f.Line("force", form.Force)
 	for line := range strings.Lines(f.Text("emails", form.Emails)) {

@@ -83,7 +83,7 @@ func (n *Nominations) mayNominate(ctx context.Context, r *db.Reader, me *db.Pers
 // in an event, and returns how many. What it does and answers is the same
 // whether an address is known, takes part already or was asked by somebody
 // else. Asking twice is asking once. It keeps no place and is told to nobody.
-func (n *Nominations) Nominate(ctx context.Context, me *db.Person, eventID int64, form NominationForm) (asked int, err error) {
+func (n *Nominations) Nominate(ctx context.Context, me *db.Person, eventID int64, form Form) (asked int, err error) {
 	e, err := n.EventFor(ctx, me, eventID)
 	if err != nil {
 		return 0, err

@@ -37,15 +37,15 @@ const (
 	columnUntil   = "until"
 )
 
-// PeopleColumn is something that is read about people.
-type PeopleColumn struct {
+// Column is something that is read about people.
+type Column struct {
 	Key, Label string
 	Needed     bool // nobody can be imported without it
 	Instead    bool // it can be in place of the first and the last name
 }
 
 // PeopleColumns are what is read about people, in the order of a form.
-var PeopleColumns = []PeopleColumn{
+var PeopleColumns = []Column{
 	{Key: ColumnEmail, Label: "Email", Needed: true},
 	{Key: ColumnFirst, Label: "First name", Needed: true},
 	{Key: ColumnLast, Label: "Last name", Needed: true},

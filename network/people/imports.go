@@ -60,10 +60,10 @@ func (n *People) ReadPeople(ctx context.Context, me *db.Person, path string, fil
 	return saved.ID, err
 }
 
-// PeopleImport is a file of people that was read and what importing it would
+// Import is a file of people that was read and what importing it would
 // do, or what it did.
-type PeopleImport struct {
-	*PeoplePlan
+type Import struct {
+	*Plan
 
 	Import *db.Import
 	By     *db.Person     // who chose the file
@@ -76,10 +76,10 @@ type PeopleImport struct {
 }
 
 // Nothing tells that a file has nobody and nothing that is not here already.
-func (p *PeopleImport) Nothing() bool { return len(p.New)+len(p.Changed) == 0 }
+func (p *Import) Nothing() bool { return len(p.New)+len(p.Changed) == 0 }
 
 // PeopleImportFor returns a file of people that was read.
-func (n *People) PeopleImportFor(ctx context.Context, me *db.Person, id int64) (*PeopleImport, error) {
+func (n *People) PeopleImportFor(ctx context.Context, me *db.Person, id int64) (*Import, error) {
 	if err := mayImportPeople(me); err != nil {
 		return nil, err
 	}
@@ -92,12 +92,12 @@ func (n *People) PeopleImportFor(ctx context.Context, me *db.Person, id int64) (
 	return p, err
 }
 
-func (n *People) peopleImportIn(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*PeopleImport, error) {
+func (n *People) peopleImportIn(ctx context.Context, r *db.Reader, me *db.Person, id int64) (*Import, error) {
 	i, err := action.ImportOf(ctx, r, id, true)
 	if err != nil {
 		return nil, err
 	}
-	p := &PeopleImport{Import: i, PeoplePlan: &PeoplePlan{}}
+	p := &Import{Import: i, Plan: &Plan{}}
 	if !i.CommittedAt.IsZero() {
 		return p, n.undoable(ctx, r, p)
 	}
@@ -110,13 +110,13 @@ func (n *People) peopleImportIn(ctx context.Context, r *db.Reader, me *db.Person
 		return nil, err
 	}
 	p.Header, p.At = file.Header, file.At
-	p.PeoplePlan = PlanPeople(&file, known, me.ID, n.Settings.ForceName)
+	p.Plan = PlanPeople(&file, known, me.ID, n.Settings.ForceName)
 	p.Seen = p.seen()
 	return p, nil
 }
 
 // undoable says whether an import of people can be taken back, and if not why.
-func (n *People) undoable(ctx context.Context, r *db.Reader, p *PeopleImport) error {
+func (n *People) undoable(ctx context.Context, r *db.Reader, p *Import) error {
 	if p.Import.Undo == "" || !p.Import.UndoneAt.IsZero() {
 		return nil
 	}
@@ -215,7 +215,7 @@ func peopleChanged() *refusal.Error {
 	return refusal.New(refusal.Conflict, "Somebody was added or changed since you looked, so nothing was imported. This is what would happen now.")
 }
 
-func (n *People) importPeople(ctx context.Context, a *action.Action, p *PeopleImport) error {
+func (n *People) importPeople(ctx context.Context, a *action.Action, p *Import) error {
 	added := make([]db.Person, len(p.New))
 	for i := range p.New {
 		added[i] = p.New[i].Person
@@ -257,7 +257,7 @@ func (n *People) importPeople(ctx context.Context, a *action.Action, p *PeopleIm
 
 // recordImported records the accreditations of a file and what was done to each
 // person.
-func (n *People) recordImported(ctx context.Context, a *action.Action, p *PeopleImport) error {
+func (n *People) recordImported(ctx context.Context, a *action.Action, p *Import) error {
 	var accreditations []db.Accreditation
 	var rows []db.LogRow
 	for _, all := range [][]PlannedPerson{p.New, p.Changed} {

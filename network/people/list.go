@@ -10,8 +10,8 @@ import (
 // peopleAtOnce is how many people a page of the list shows.
 const peopleAtOnce = 50
 
-// PeopleFilter narrows the list of people; zero fields don't.
-type PeopleFilter struct {
+// Filter narrows the list of people; zero fields don't.
+type Filter struct {
 	Words, Area string
 	Role        db.Role
 	After       int64 // id of the last person shown
@@ -19,7 +19,7 @@ type PeopleFilter struct {
 
 // PeopleFor lists people with their roles by name, those who were deactivated
 // among them, for coordinators and administrators; more tells that others follow.
-func (n *People) PeopleFor(ctx context.Context, me *db.Person, f PeopleFilter) (people []db.Person, more bool, err error) {
+func (n *People) PeopleFor(ctx context.Context, me *db.Person, f Filter) (people []db.Person, more bool, err error) {
 	if !me.Role(db.Coordinator) && !me.Role(db.Administrator) {
 		return nil, false, refusal.New(refusal.Forbidden, "Only coordinators and administrators see everybody. If you need the role, ask a coordinator or an administrator.")
 	}

@@ -39,9 +39,9 @@ type PlannedPerson struct {
 	Until   string
 }
 
-// PeoplePlan is what importing a file of people would do: a pure answer to what
+// Plan is what importing a file of people would do: a pure answer to what
 // the file and the database hold (docs/rules.md#imported-people).
-type PeoplePlan struct {
+type Plan struct {
 	New, Changed []PlannedPerson
 	Same         int
 	Wrong        int // rows that are left out
@@ -53,9 +53,9 @@ type PeoplePlan struct {
 
 // PlanPeople compares a file with the people there are, who are known by email
 // address. An empty cell changes nothing. me is who imports it.
-func PlanPeople(file *filePeople, known map[string]*KnownPerson, me int64, force string) *PeoplePlan {
+func PlanPeople(file *filePeople, known map[string]*KnownPerson, me int64, force string) *Plan {
 	t := upload.TableOf(file.Header, file.Rows, file.At)
-	p := &PeoplePlan{
+	p := &Plan{
 		Notes: peopleNotes(file, t), Wrong: len(file.Said.Problems),
 		Problems: upload.ProblemsOf(file.Said.Problems, file.Header), Doubts: upload.ProblemsOf(file.Said.Doubts, file.Header),
 	}
@@ -331,7 +331,7 @@ func (r *personRow) day(key string) string {
 
 // seen returns a short text that changes when what the plan would do changes. So
 // nobody can confirm something other than what they saw.
-func (p *PeoplePlan) seen() string {
+func (p *Plan) seen() string {
 	var texts []string
 	for _, all := range [][]PlannedPerson{p.New, p.Changed} {
 		for i := range all {

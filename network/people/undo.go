@@ -34,7 +34,7 @@ type personUndo struct {
 }
 
 // undoOf is what it takes to take back an import that was just carried out.
-func undoOf(p *PeopleImport) (string, error) {
+func undoOf(p *Import) (string, error) {
 	var undo peopleUndo
 	for i := range p.New {
 		c := &p.New[i]

@@ -32,7 +32,7 @@ const usualSupport = "Speak to any of the trainers or organisers, on the day or 
 // Page is the programme of an event as one person sees it.
 type Page struct {
 	Event    *db.Event
-	Slots    [][]ProgrammeItem    // by start; those that overlap are in one slot
+	Slots    [][]Item             // by start; those that overlap are in one slot
 	Speakers []db.Speaker         // by name, only for those who run it
 	Runs     bool                 // the person changes the programme
 	Leads    bool                 // and runs the whole event
@@ -40,8 +40,8 @@ type Page struct {
 	Thanked  map[int64]*db.Person // who thanked speakers, by id; only for those who run it
 }
 
-// ProgrammeItem is a session of a programme.
-type ProgrammeItem struct {
+// Item is a session of a programme.
+type Item struct {
 	db.ProgrammeSession // without its code, unless the person runs the programme
 
 	Speaking []Speaking
@@ -97,7 +97,7 @@ func (n *Programme) ProgrammeFor(ctx context.Context, me *db.Person, eventID int
 	return p, err
 }
 
-func (n *Programme) programmeItems(ctx context.Context, me *db.Person, p *Page) ([]ProgrammeItem, error) {
+func (n *Programme) programmeItems(ctx context.Context, me *db.Person, p *Page) ([]Item, error) {
 	sessions, err := n.DB.ProgrammeOf(ctx, p.Event.ID)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (n *Programme) programmeItems(ctx context.Context, me *db.Person, p *Page) 
 			return nil, err
 		}
 	}
-	items := make([]ProgrammeItem, len(sessions))
+	items := make([]Item, len(sessions))
 	for i := range sessions {
 		item := &items[i]
 		item.ProgrammeSession = sessions[i]
@@ -166,8 +166,8 @@ func speaking(me *db.Person, sessionID int64, speakers []db.Speaker, parts []db.
 }
 
 // slots puts together, in their order, the sessions that are on at once.
-func slots(items []ProgrammeItem) [][]ProgrammeItem {
-	var all [][]ProgrammeItem
+func slots(items []Item) [][]Item {
+	var all [][]Item
 	var until time.Time
 	for _, item := range items {
 		if len(all) == 0 || !item.StartsAt.Before(until) {

@@ -33,8 +33,8 @@ func New(ground *action.Ground, programme *programme.Programme, vehicles *vehicl
 // editionsShown is how many past editions of a series a page lists at once.
 const editionsShown = 50
 
-// SeriesLine is a series in the list of all.
-type SeriesLine struct {
+// Line is a series in the list of all.
+type Line struct {
 	Series   db.Series
 	Editions int
 	Last     *db.Event // before now, of any status; nil for none
@@ -42,7 +42,7 @@ type SeriesLine struct {
 }
 
 // ListSeries lists every series by title, for coordinators.
-func (n *Series) ListSeries(ctx context.Context, me *db.Person) ([]SeriesLine, error) {
+func (n *Series) ListSeries(ctx context.Context, me *db.Person) ([]Line, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
@@ -62,21 +62,21 @@ func (n *Series) ListSeries(ctx context.Context, me *db.Person) ([]SeriesLine, e
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]SeriesLine, len(all))
+	lines := make([]Line, len(all))
 	for i := range all {
 		id := all[i].ID
-		lines[i] = SeriesLine{Series: all[i], Editions: counted[id], Last: last[id], Next: next[id]}
+		lines[i] = Line{Series: all[i], Editions: counted[id], Last: last[id], Next: next[id]}
 	}
 	return lines, nil
 }
 
-// SeriesPage is a series with its editions.
-type SeriesPage struct {
+// Page is a series with its editions.
+type Page struct {
 	Series *db.Series
-	Coming []events.EventLine // from today on: the last first of a yearly series, the next first of a meeting that recurs
-	Past   []events.EventLine // the newest first
-	More   bool               // there are older ones than Past lists
-	Drafts int                // of those to come
+	Coming []events.Line // from today on: the last first of a yearly series, the next first of a meeting that recurs
+	Past   []events.Line // the newest first
+	More   bool          // there are older ones than Past lists
+	Drafts int           // of those to come
 }
 
 // SeriesToChange returns a series itself, for coordinators.
@@ -89,7 +89,7 @@ func (n *Series) SeriesToChange(ctx context.Context, me *db.Person, id int64) (*
 
 // SeriesFor returns a series with its editions, for coordinators. Past ones
 // are listed from the one after the start and id of the last one shown.
-func (n *Series) SeriesFor(ctx context.Context, me *db.Person, id int64, after time.Time, afterID int64) (*SeriesPage, error) {
+func (n *Series) SeriesFor(ctx context.Context, me *db.Person, id int64, after time.Time, afterID int64) (*Page, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (n *Series) SeriesFor(ctx context.Context, me *db.Person, id int64, after t
 	if err != nil {
 		return nil, err
 	}
-	p := &SeriesPage{Series: s}
+	p := &Page{Series: s}
 	today := clock.OnDay(n.Time(), 0, 0, 0)
 	past, err := n.DB.Events(ctx, db.EventFilter{SeriesID: id, To: today, Backward: true, AfterAt: after, AfterID: afterID, Limit: editionsShown + 1})
 	if err != nil {
@@ -126,12 +126,12 @@ func (n *Series) SeriesFor(ctx context.Context, me *db.Person, id int64, after t
 // recurrence makes fewer at once.
 const mostComing = 400
 
-// SeriesForm is what is kept about a series itself.
-type SeriesForm struct{ Title, Notes string }
+// Form is what is kept about a series itself.
+type Form struct{ Title, Notes string }
 
 // UpdateSeries changes a series that still has the version the person saw. A
 // title that is taken is Invalid.
-func (n *Series) UpdateSeries(ctx context.Context, me *db.Person, id int64, version int, form SeriesForm) error {
+func (n *Series) UpdateSeries(ctx context.Context, me *db.Person, id int64, version int, form Form) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// VehicleUse is what a vehicle did in a year, up to now.
-type VehicleUse struct {
+// Use is what a vehicle did in a year, up to now.
+type Use struct {
 	Vehicle *db.Vehicle
 	Year    int
 	Days    map[db.BookingPurpose]int // by what it was booked for; a day may count for several
@@ -32,7 +32,7 @@ type UsedFor struct {
 // UseOf tells what a vehicle did in a year, for keepers and coordinators: what
 // it was handed over for, when it was really away, and what was confirmed and
 // not handed over, such as time in the workshop, as it was booked.
-func (n *Vehicles) UseOf(ctx context.Context, me *db.Person, id int64, year int) (*VehicleUse, error) {
+func (n *Vehicles) UseOf(ctx context.Context, me *db.Person, id int64, year int) (*Use, error) {
 	v, err := n.VehicleFor(ctx, me, id)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (n *Vehicles) UseOf(ctx context.Context, me *db.Person, id int64, year int)
 	now := n.Time()
 	from := clock.MomentAt(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
 	to := clock.Earlier(clock.MomentAt(time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)), now)
-	u := &VehicleUse{Vehicle: v, Year: year, Days: make(map[db.BookingPurpose]int)}
+	u := &Use{Vehicle: v, Year: year, Days: make(map[db.BookingPurpose]int)}
 	if !from.Before(to) {
 		return u, nil
 	}

@@ -95,8 +95,8 @@ func (n *Vehicles) VehicleFor(ctx context.Context, me *db.Person, id int64) (*db
 	return n.DB.Vehicle(ctx, id)
 }
 
-// VehicleWeek is a vehicle with what it does in one week.
-type VehicleWeek struct {
+// Week is a vehicle with what it does in one week.
+type Week struct {
 	Vehicle  *db.Vehicle
 	Days     clock.DaySpan
 	Bookings []db.Booking // that touch the week, by when they block from
@@ -109,12 +109,12 @@ type VehicleWeek struct {
 }
 
 // WeekOf returns what a vehicle does in the week of a day, given as midnight in UTC.
-func (n *Vehicles) WeekOf(ctx context.Context, me *db.Person, id int64, day time.Time) (*VehicleWeek, error) {
+func (n *Vehicles) WeekOf(ctx context.Context, me *db.Person, id int64, day time.Time) (*Week, error) {
 	v, err := n.VehicleFor(ctx, me, id)
 	if err != nil {
 		return nil, err
 	}
-	w := &VehicleWeek{Vehicle: v, Days: clock.WeekAround(day)}
+	w := &Week{Vehicle: v, Days: clock.WeekAround(day)}
 	if w.Bookings, err = n.ShownBetween(ctx, id, clock.MomentAt(w.Days.From), clock.MomentAt(w.Days.To.AddDate(0, 0, 1))); err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ type Carless struct {
 
 // carless lists the events of a vehicle's week for which none is booked, as
 // far as a keeper or a coordinator sees them.
-func (n *Vehicles) carless(ctx context.Context, me *db.Person, w *VehicleWeek) ([]Carless, error) {
+func (n *Vehicles) carless(ctx context.Context, me *db.Person, w *Week) ([]Carless, error) {
 	f := db.EventFilter{From: clock.MomentAt(w.Days.From), To: clock.MomentAt(w.Days.To.AddDate(0, 0, 1)), Statuses: []db.EventStatus{db.EventPublished}, Limit: 50}
 	if me.Role(db.Coordinator) {
 		f.Statuses = append(f.Statuses, db.EventDraft)
@@ -193,14 +193,14 @@ func (n *Vehicles) carless(ctx context.Context, me *db.Person, w *VehicleWeek) (
 	return all, nil
 }
 
-// VehicleEdit is a vehicle as typed.
-type VehicleEdit struct {
+// Form is a vehicle as typed.
+type Form struct {
 	Name, Registration, KeysAt, Equipment  string
 	Seats, Before, After, Mileage          string
 	MOTUntil, ServiceUntil, InsuranceUntil string // days, as 2006-01-02; empty when not known
 }
 
-func (e VehicleEdit) apply(v *db.Vehicle, f *refusal.Faults) {
+func (e Form) apply(v *db.Vehicle, f *refusal.Faults) {
 	v.Name = f.Needed("name", e.Name, "Enter what the vehicle is called")
 	v.Registration = strings.ToUpper(f.Line("registration", e.Registration))
 	v.KeysAt, v.Equipment = f.Line("keys_at", e.KeysAt), f.Text("equipment", e.Equipment)
@@ -220,7 +220,7 @@ const (
 
 // SaveVehicle makes a vehicle (id 0) or changes one that still has the version
 // the keeper saw. A name that is taken is Invalid.
-func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, version int, form VehicleEdit) (int64, error) {
+func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, version int, form Form) (int64, error) {
 	if !Keeps(me) {
 		return 0, OnlyAKeeper()
 	}
