@@ -85,7 +85,7 @@ func eventRow(l *events.Line) views.EventRow {
 	row := views.EventRow{
 		Href: fmt.Sprintf("/events/%d", l.Event.ID), Title: l.Event.Title, Kind: capital(l.Event.Kind),
 		When: views.Span(l.Event.StartsAt, l.Event.EndsAt), Where: joinWords(", ", l.Venue, l.Event.Area),
-		Status: capital(l.Event.Status), Tone: statusTone(l.Event.Status), Staffed: fmt.Sprintf("%d of %d taken", l.Places.Taken(), l.Places.Maximum),
+		Status: capital(l.Event.Status), Tone: views.EventTones[l.Event.Status], Staffed: fmt.Sprintf("%d of %d taken", l.Places.Taken(), l.Places.Maximum),
 	}
 	if l.Shifts == 0 {
 		row.Staffed = "No shifts"
@@ -94,19 +94,6 @@ func eventRow(l *events.Line) views.EventRow {
 		row.Short = strconv.Itoa(short) + " short-staffed"
 	}
 	return row
-}
-
-func statusTone(status db.EventStatus) string {
-	switch status {
-	case db.EventPublished:
-		return "good"
-	case db.EventCancelled:
-		return "bad"
-	case db.EventDraft:
-		return "wait"
-	case db.EventCompleted:
-	}
-	return ""
 }
 
 func wantsCSV(c *fiber.Ctx) bool {

@@ -2,13 +2,11 @@ package handlers
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
@@ -77,7 +75,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *events.Page) views.EventPage {
 		page.Contact = joinWords(", ", e.Contact.Name, e.Contact.Post, e.Contact.Phone, e.Contact.Email)
 	}
 	if e.Runs || e.Event.Status == db.EventCancelled {
-		page.Status, page.Tone = capital(e.Event.Status), statusTone(e.Event.Status)
+		page.Status, page.Tone = capital(e.Event.Status), views.EventTones[e.Event.Status]
 	}
 	if e.Event.Status == db.EventCancelled {
 		page.Banner = "Cancelled on " + views.Date(e.Event.CancelledAt)
@@ -99,22 +97,9 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *events.Page) views.EventPage {
 	return page
 }
 
-// changeOf is what last changed of an event, and why; nil for nothing.
-func changeOf(e *db.Event) *views.Change {
-	day, err := time.ParseInLocation(time.DateOnly, e.ChangedOn, clock.London)
-	if err != nil {
-		return nil
-	}
-	return &views.Change{When: views.Date(day), Says: e.ChangeSays, Reason: reasonWords(e.ChangeReason)}
-}
+func changeOf(e *db.Event) *views.Change { return views.NewChange(e) }
 
-// reasonWords gives a reason that somebody typed, or "".
-func reasonWords(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return "Reason: " + reason
-}
+func reasonWords(reason string) string { return views.ReasonWords(reason) }
 
 // eventActions are what those who run an event can do with it in its status.
 func eventActions(e *events.Page) []views.NavItem {

@@ -318,7 +318,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *nomin
 		mine.Status, mine.Tone = fmt.Sprintf("Number %d on the waiting list", o.Position), "wait"
 		page.Notice = "We will email you if there is a place for you."
 		if o.ByHand {
-			page.Notice = givenByHand
+			page.Notice = views.GivenByHand
 		}
 	default:
 		mine.Status, mine.Tone = "Waiting for an answer", "wait"

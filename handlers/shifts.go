@@ -156,7 +156,7 @@ func activeRow(row *views.ShiftRow, o *rota.Opening) {
 		case o.Obstacle.Kind == rota.Started:
 			row.Line = "The shift has started, so the waiting list is closed."
 		case o.ByHand:
-			row.Line += " " + givenByHand
+			row.Line += " " + views.GivenByHand
 		}
 		if o.Passed != "" {
 			row.Line += " A place came free and passed you: " + o.Passed
@@ -206,7 +206,7 @@ func vacant(row *views.ShiftRow, o *rota.Opening) {
 	case db.SignupWaiting:
 		row.Button = "Join the waiting list"
 		if o.ByHand {
-			row.Note = givenByHand
+			row.Note = views.GivenByHand
 		}
 	case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled: // signing up gives none of these
 	}
@@ -219,9 +219,6 @@ func byWords(t time.Time) string {
 	}
 	return views.TimeOf(t) + " on " + views.Date(t)
 }
-
-// givenByHand says to those who wait who gives away a place that is free so late.
-const givenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
 
 func joinWords(between string, texts ...string) string { return views.JoinWords(between, texts...) }
 

@@ -2,65 +2,22 @@ package handlers
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
-	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// eventTabs are the pages about an event, in order: the end of the path, what
-// it is called, and whether it is for others than those who run the event.
-var eventTabs = []struct {
-	path, text string
-	open       bool
-}{
-	{"", "Event", true},
-	{"/programme", "Programme", true},
-	{"/needs", "Needs", true},
-	{"/staffing", "Staffing", false},
-	{"/car", "Car", false},
-	{"/day", "Day board", false},
-	{"/messages", "Messages", false},
-	{"/history", "History", true},
-}
+func eventHead(e *db.Event, current string) views.EventHead { return views.NewEventHead(e, current) }
 
-// eventHead is the head of such a page; current is the end of its path. For
-// who does not run the event there is only the way back to it.
-func eventHead(e *db.Event, current string) views.EventHead {
-	head := views.EventHead{ID: e.ID, Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Status: capital(e.Status), Tone: statusTone(e.Status)}
-	for _, tab := range eventTabs {
-		if (tab.path == "/programme" || tab.path == "/needs") && !programme.HasProgramme(e) {
-			continue
-		}
-		head.Tabs = append(head.Tabs, views.NavItem{Text: tab.text, Href: fmt.Sprintf("/events/%d%s", e.ID, tab.path), Current: tab.path == "/"+current})
-	}
-	return head
-}
+func openTabs(tabs []views.NavItem) []views.NavItem { return views.OpenTabs(tabs) }
 
-// openTabs leaves out the pages for those who run the event.
-func openTabs(tabs []views.NavItem) []views.NavItem {
-	return slices.DeleteFunc(tabs, func(item views.NavItem) bool {
-		for _, tab := range eventTabs {
-			if tab.text == item.Text {
-				return !tab.open
-			}
-		}
-		return false
-	})
-}
-
-// withinDay leaves out of when a shift is the day on which its event starts:
-// the head of the page says that day.
-func withinDay(e *db.Event, when string) string {
-	return strings.TrimPrefix(when, views.Date(e.StartsAt)+", ")
-}
+func withinDay(e *db.Event, when string) string { return views.WithinDay(e, when) }
 
 // capital writes a text or a state with a capital at its start.
 func capital[T ~string](text T) string { return views.Capital(text) }
@@ -195,5 +152,4 @@ func storyLine(s *staffing.PlaceStory) views.StoryLine {
 	return views.StoryLine{When: shortMoment(s.Offer.MadeAt), Text: text}
 }
 
-// shortMoment writes a moment such as "Sat 14 Aug, 12pm", in London.
-func shortMoment(t time.Time) string { return views.DateShort(t) + ", " + views.TimeOf(t) }
+func shortMoment(t time.Time) string { return views.ShortMoment(t) }

@@ -50,6 +50,9 @@ func TimeOf(t time.Time) string { return clock.ClockTime(t.In(clock.London)) }
 // Moment writes a day and a time of day: "Saturday 14 August 2027, 12pm", in London.
 func Moment(t time.Time) string { return Date(t) + ", " + TimeOf(t) }
 
+// ShortMoment writes a moment such as "Sat 14 Aug, 12pm", in London.
+func ShortMoment(t time.Time) string { return DateShort(t) + ", " + TimeOf(t) }
+
 // Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
 // 10pm", in London.
 func Span(start, end time.Time) string { return clock.Span(start, end) }

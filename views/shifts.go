@@ -3,6 +3,10 @@ package views
 import (
 	"html/template"
 	"strings"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
 // ShiftsPage is the shifts that can be taken.
@@ -150,6 +154,26 @@ type OfferPage struct {
 
 // Change is what last changed of an event, when and why.
 type Change struct{ When, Says, Reason string }
+
+// NewChange is what last changed of an event, and why; nil for nothing.
+func NewChange(e *db.Event) *Change {
+	day, err := time.ParseInLocation(time.DateOnly, e.ChangedOn, clock.London)
+	if err != nil {
+		return nil
+	}
+	return &Change{When: Date(day), Says: e.ChangeSays, Reason: ReasonWords(e.ChangeReason)}
+}
+
+// ReasonWords gives a reason that somebody typed, or "".
+func ReasonWords(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return "Reason: " + reason
+}
+
+// GivenByHand says to those who wait who gives away a place that is free so late.
+const GivenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
 
 // EventPage is an event as the person reading sees it.
 type EventPage struct {

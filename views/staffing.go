@@ -2,16 +2,6 @@ package views
 
 import "slices"
 
-// EventHead is the head of every page about running one event.
-type EventHead struct {
-	ID     int64
-	Title  string
-	When   string
-	Status string
-	Tone   string
-	Tabs   []NavItem
-}
-
 // StaffingPage is who is on the shifts of an event, and who could be.
 type StaffingPage struct {
 	Page

@@ -13,6 +13,15 @@ var BookingTones = map[db.BookingStatus]string{
 	db.BookingCancelled: "bad",
 }
 
+// EventTones are the colours of the tags that name the status of an event; one
+// that is completed has none.
+var EventTones = map[db.EventStatus]string{
+	db.EventDraft:     "wait",
+	db.EventPublished: "good",
+	db.EventCancelled: "bad",
+	db.EventCompleted: "",
+}
+
 // MessageTones are the colours of the tags that name the status of a message;
 // one that was stopped has none.
 var MessageTones = map[db.MessageStatus]string{
