@@ -48,7 +48,7 @@ func (n *People) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) 
 	email := strings.ToLower(strings.TrimSpace(form.Email))
 	if utf8.RuneCountInString(email) > words.LongestLine || utf8.RuneCountInString(form.Password) > LongestPassword {
 		refusal := wrong()
-		refusal.Account = ""
+		refusal.Account = "unknown"
 		return SignedIn{}, refusal
 	}
 	if read, err := action.ParseEmail(email); err == nil {
@@ -149,7 +149,7 @@ func (n *People) accountInLog(p *db.Person, email string) string {
 	}
 	mac := hmac.New(sha256.New, []byte(n.LogKey))
 	mac.Write([]byte(email))
-	return "-" + hex.EncodeToString(mac.Sum(nil)[:6])
+	return "unknown-" + hex.EncodeToString(mac.Sum(nil)[:6])
 }
 
 // startSession is where every way of signing in ends, and the one place that
