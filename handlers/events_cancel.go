@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -54,7 +55,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 		return err
 	}
 	e := plan.Event
-	if fixedAs(e) != "" {
+	if action.Fixed(e) {
 		return h.Redirect(c, eventPath(e.ID, "")) // which says that it was cancelled or completed
 	}
 	page := views.FormPage{
@@ -124,7 +125,7 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 	if err != nil {
 		return err
 	}
-	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
+	if action.Fixed(e) || !s.CancelledAt.IsZero() {
 		return h.Redirect(c, eventPath(e.ID, "/shifts"))
 	}
 	told, err := h.Net.Events.PreviewCancelShift(c.UserContext(), h.Me(c), s.ID)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -97,7 +98,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCa
 	}
 	if !car.Runs { // a keeper, who may not open the other pages of the event
 		page.Event.Tabs = nil
-	} else if fixedAs(e) == "" {
+	} else if !action.Fixed(e) {
 		page.Plan = eventPath(e.ID, "/edit/car")
 	}
 	if car.Booking != nil {
@@ -106,7 +107,7 @@ func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCa
 		card.Fallback = "" // which the page says below
 		page.Booking = &card
 	}
-	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Active && fixedAs(e) == "" && e.EndsAt.After(h.Net.Now()) {
+	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Active && !action.Fixed(e) && e.EndsAt.After(h.Net.Now()) {
 		if err := h.addBookingForm(c, &page, car, v, form); err != nil {
 			return err
 		}

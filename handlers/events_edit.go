@@ -150,7 +150,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		return err
 	}
 	e := plan.Event
-	if fixedAs(e) != "" {
+	if action.Fixed(e) {
 		return h.Redirect(c, eventPath(e.ID, "/check"))
 	}
 	page := views.TasksPage{Page: h.Page(c, "Plan the event"), Event: eventHead(e, "edit"), Check: eventPath(e.ID, "/check")}
@@ -268,7 +268,7 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 	if !ok {
 		return web.ErrNotFound
 	}
-	if fixedAs(plan.Event) != "" && !s.lasting {
+	if action.Fixed(plan.Event) && !s.lasting {
 		return h.Redirect(c, eventPath(plan.Event.ID, "/check"))
 	}
 	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan), nil)
@@ -301,7 +301,7 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	}
 	h.Flash(c, "plan-saved")
 	e, err := h.Net.EventFor(c.UserContext(), h.Me(c), id)
-	if err == nil && fixedAs(e) != "" {
+	if err == nil && action.Fixed(e) {
 		return h.Redirect(c, eventPath(id, ""))
 	}
 	return h.Redirect(c, eventPath(id, "/edit"))
@@ -324,7 +324,7 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *event
 	if tells := tellsOf[c.Params("section")]; tells != "" && e.Status == db.EventPublished {
 		page.Intro = append(page.Intro, tells)
 	}
-	if fixedAs(e) != "" {
+	if action.Fixed(e) {
 		page.Back = views.NavItem{Text: "The event", Href: eventPath(e.ID, "")}
 	}
 	if last := plan.Earlier.Lessons; s.lasting && last != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -106,7 +107,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form 
 	if e.Status != db.EventDraft {
 		page.State = string(e.Status)
 	}
-	if page.Fixed = fixedAs(e) != ""; page.Fixed {
+	if page.Fixed = action.Fixed(e); page.Fixed {
 		page.Title = "The plan"
 		for i := range page.Parts {
 			page.Parts[i].Href = ""

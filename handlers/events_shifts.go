@@ -96,7 +96,7 @@ func (h *Handler) newShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if fixedAs(plan.Event) != "" {
+	if action.Fixed(plan.Event) {
 		return h.Redirect(c, eventPath(plan.Event.ID, "/shifts"))
 	}
 	starts := plan.Event.StartsAt
@@ -139,7 +139,7 @@ func (h *Handler) editShift(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if fixedAs(e) != "" || !s.CancelledAt.IsZero() {
+	if action.Fixed(e) || !s.CancelledAt.IsZero() {
 		return h.Redirect(c, eventPath(e.ID, "/shifts"))
 	}
 	return h.renderShift(c, fiber.StatusOK, e, s, savedShift(s))

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/series"
@@ -32,13 +32,7 @@ func (h *Handler) listSeries(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "series/list", page)
 }
 
-// uncapital begins words in the middle of a sentence.
-func uncapital(words string) string {
-	if words == "" {
-		return ""
-	}
-	return strings.ToLower(words[:1]) + words[1:]
-}
+func uncapital(words string) string { return views.Uncapital(words) }
 
 func seriesRow(l *series.Line) views.SeriesRow {
 	editions, _ := views.Plural(l.Editions, "edition")
@@ -115,7 +109,7 @@ func lastEdition(s *series.Page) *db.Event {
 func editions(s *db.Series, lines []events.Line) []views.Edition {
 	all := make([]views.Edition, len(lines))
 	for i := range lines {
-		row, e := eventRow(&lines[i]), &lines[i].Event
+		row, e := views.NewEventRow(&lines[i]), &lines[i].Event
 		all[i] = views.Edition{
 			Href: row.Href, When: row.When, Status: row.Status, Tone: row.Tone, Places: row.Staffed, Short: row.Short,
 			Reason: e.CancelReason, Source: e.Source, Lessons: e.Lessons,
@@ -211,7 +205,7 @@ func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.P
 // seriesActions are what can be done with an event as one of its series.
 func seriesActions(me *db.Person, e *events.Page) []views.NavItem {
 	var actions []views.NavItem
-	if fixedAs(e.Event) != "" {
+	if action.Fixed(e.Event) {
 		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: eventPath(e.Event.ID, "/edit/notes")})
 	}
 	recurs := e.Earlier.Series != nil && events.Recurs(e.Earlier.Series)
@@ -219,7 +213,7 @@ func seriesActions(me *db.Person, e *events.Page) []views.NavItem {
 	case !me.Role(db.Coordinator):
 	case !recurs:
 		actions = append(actions, views.NavItem{Text: "Copy to next year", Href: eventPath(e.Event.ID, "/copy")})
-	case fixedAs(e.Event) == "" && e.Event.OccursOn != "":
+	case !action.Fixed(e.Event) && e.Event.OccursOn != "":
 		actions = append(actions, views.NavItem{Text: "Change this and following", Href: eventPath(e.Event.ID, "/following")},
 			views.NavItem{Text: "Cancel this and following", Href: eventPath(e.Event.ID, "/following/cancel")})
 	}

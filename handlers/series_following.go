@@ -9,6 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -167,7 +168,7 @@ func leftAlone(left []series.LeftAlone) []views.Saved {
 
 func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form) error {
 	e := plan.Event
-	if e.OccursOn == "" || fixedAs(e) != "" {
+	if e.OccursOn == "" || action.Fixed(e) {
 		return h.Redirect(c, eventPath(e.ID, ""))
 	}
 	details, err := h.detailControls(c, plan)

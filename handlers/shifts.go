@@ -41,7 +41,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
 		Can: form.Value("can"), Areas: strings.Join(action.Areas, "\n"), Kinds: words.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	}
-	page.Shown = inWords(asked.Filter())
+	page.Shown = asked.Filter().InWords()
 	if page.Filter, err = h.Part(c, "shifts/filter", asked); err != nil {
 		return err
 	}

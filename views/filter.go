@@ -2,6 +2,8 @@ package views
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -29,6 +31,33 @@ func (f Filter) Clear() string {
 		keep.Set(k.Label, k.Value)
 	}
 	return f.Path + "?" + keep.Encode()
+}
+
+// InWords returns the filter with what it asks for in words.
+func (f Filter) InWords() Filter {
+	var words []string
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		value := f.Form.Value(field.Name)
+		if value == "" {
+			continue
+		}
+		switch field.Type {
+		case "search":
+			value = "“" + value + "”"
+		case "date":
+			value = Uncapital(field.Label) + " " + value
+		case "checkbox":
+			value = Uncapital(field.Label)
+		case "select":
+			if at := slices.IndexFunc(field.Options, func(o Option) bool { return o.Value == value }); at >= 0 {
+				value = field.Options[at].Text
+			}
+		}
+		words = append(words, value)
+	}
+	f.Words = strings.Join(words, ", ")
+	return f
 }
 
 // Fields that several filters have.

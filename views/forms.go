@@ -120,24 +120,6 @@ type PlannedShift struct {
 	Edit, Cancel, RemoveNow string // paths; RemoveNow is empty once someone signed up
 }
 
-// EventsPage is a list of events.
-type EventsPage struct {
-	Page
-	Rows        []EventRow
-	Filter      Filter
-	Next        string
-	Coordinator bool
-	CSV         string
-}
-
-// EventRow is an event in a list.
-type EventRow struct {
-	Href, Title, Kind, When, Where string
-	Status, Tone                   string
-	Staffed                        string
-	Short                          string
-}
-
 // Options are values to choose from, in the order of their words.
 func Options[T ~string](values []T, words func(T) string) []Option {
 	all := Choices(values, words)

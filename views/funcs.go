@@ -82,6 +82,14 @@ func Plural(n any, one string, many ...string) (string, error) {
 // Capital writes a text or a state with a capital at its start.
 func Capital[T ~string](text T) string { return words.Capital(string(text)) }
 
+// Uncapital begins words in the middle of a sentence.
+func Uncapital(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToLower(words[:1]) + words[1:]
+}
+
 // JoinWords joins the texts that are not empty.
 func JoinWords(between string, texts ...string) string {
 	var some []string

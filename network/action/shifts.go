@@ -12,6 +12,10 @@ import (
 // LongestEvent is how long an event lasts at most.
 const LongestEvent = 31 * 24 * time.Hour
 
+// Fixed tells whether the plan of an event stays as it is: the event was
+// cancelled, or its day board is closed.
+func Fixed(e *db.Event) bool { return e.Status == db.EventCancelled || e.Status == db.EventCompleted }
+
 // Planned leaves out the shifts that were cancelled.
 func Planned(shifts []db.Shift) []db.Shift {
 	return slices.DeleteFunc(slices.Clone(shifts), func(s db.Shift) bool { return !s.CancelledAt.IsZero() })

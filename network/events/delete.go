@@ -25,7 +25,7 @@ var errRecorded = refusal.New(refusal.Conflict, "Something was recorded of this 
 // was taken: its hand-overs stay.
 func deletable(e *db.Event, booked []db.Booking) error {
 	switch {
-	case e.Status == db.EventCancelled || e.Status == db.EventCompleted:
+	case action.Fixed(e):
 		return refusal.New(refusal.Conflict, "Only drafts can be deleted. This event is %s, so it stays as it is.", e.Status)
 	case e.Status != db.EventDraft:
 		return refusal.New(refusal.Conflict, "Only drafts can be deleted. Cancel this event instead.")

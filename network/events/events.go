@@ -41,7 +41,7 @@ type Line struct {
 	Venue  string
 	Shifts int
 	Places action.Places // of all its shifts
-	Short  int           // shifts with too few people
+	Short  int           // shifts with too few people, while people can sign up
 }
 
 // ListEvents lists the events that a person may see, by start, and whether there
@@ -96,7 +96,7 @@ func (l *Line) count(s *db.Shift) {
 	l.Shifts++
 	places := action.PlacesOf(s)
 	l.Places = l.Places.Add(places)
-	if places.Short() > 0 {
+	if l.Event.Status == db.EventPublished && places.Short() > 0 {
 		l.Short++
 	}
 }

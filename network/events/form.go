@@ -312,7 +312,7 @@ func (n *Events) lockToEdit(ctx context.Context, a *action.Action, id int64) (*d
 	if err != nil {
 		return nil, err
 	}
-	if e.Status != db.EventDraft && e.Status != db.EventPublished {
+	if action.Fixed(e) {
 		return nil, refusal.New(refusal.Conflict, "This event is %s, so it stays as it is.", e.Status)
 	}
 	return e, nil
