@@ -151,7 +151,7 @@ func (h *Handler) renderBooking(c *fiber.Ctx, status int, b *vehicles.EventCar, 
 	page := views.ChangeBookingForm(h.Page(c, ""), b, drivers)
 	page.Form, page.Hidden = form, map[string]string{"version": versionFor(status, form, b.Booking.Version)}
 	if status == fiber.StatusConflict && form.Value("version") != strconv.Itoa(b.Booking.Version) {
-		page.Saved = differing(page.Fields, form, savedBooking(b.Booking))
+		page.Saved = views.Differing(page.Fields, form, savedBooking(b.Booking))
 	}
 	if page.Clash, err = h.clash(c, *b.Booking, form, views.BookingPath(b.Booking.ID, "/edit")); err != nil {
 		return err

@@ -332,7 +332,7 @@ func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *event
 	}
 	var denied *refusal.Error
 	if errors.As(cause, &denied) && denied.Kind == refusal.Conflict {
-		page.Saved = differing(fields, form, s.saved(plan))
+		page.Saved = views.Differing(fields, form, s.saved(plan))
 	}
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)

@@ -134,7 +134,7 @@ func moveWords(plan *events.Plan, form *views.Form, p *events.MovePreview) *view
 		words.Changes = append(words.Changes, nowThen("Venue", venueAddress(plan.Venue), venueAddress(p.Venue))...)
 	}
 	if by := plan.Event.SignUpBy; !by.IsZero() {
-		words.Changes = append(words.Changes, nowThen("Sign-up closes", byWords(by), byWords(p.SignUpBy))...)
+		words.Changes = append(words.Changes, nowThen("Sign-up closes", views.ByWords(by), views.ByWords(p.SignUpBy))...)
 	}
 	if reason := form.Value("reason"); reason != "" {
 		words.Changes = append(words.Changes, views.Saved{Label: "Reason", Value: reason})

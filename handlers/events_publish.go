@@ -59,7 +59,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form 
 	if plan.Earlier.Series != nil {
 		series = plan.Earlier.Series.Title
 	}
-	venue, address, _ := venueWords(plan.Venue)
+	venue, address, _ := views.VenueWords(plan.Venue)
 	partner := ""
 	if plan.Partner != nil {
 		partner = plan.Partner.Name
@@ -75,7 +75,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form 
 				{Label: "Title", Value: e.Title},
 				{Label: "Kind", Value: capital(e.Kind)},
 				{Label: "When", Value: views.Span(e.StartsAt, e.EndsAt)},
-				{Label: "Sign up by", Value: or(byWords(e.SignUpBy))},
+				{Label: "Sign up by", Value: or(views.ByWords(e.SignUpBy))},
 				{Label: "Venue", Value: or(joinWords("\n", venue, address))},
 				{Label: "Area", Value: or(e.Area)},
 				{Label: "Event lead", Value: or(lead)},
@@ -91,7 +91,7 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form 
 				{Label: "Travel", Value: fmt.Sprintf("%d minutes to any other venue", e.TravelMinutes)},
 				{Label: "Briefing", Value: or(e.Briefing)},
 			}},
-			{ID: "public", Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: yesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
+			{ID: "public", Heading: "Public text", Href: edit("public"), Rows: []views.Saved{{Label: "Shown to the public", Value: views.YesNo(e.IsPublic)}, {Label: "Text", Value: or(e.PublicText)}}},
 			{ID: "notes", Heading: "Layout and lessons", Href: edit("notes"), Rows: []views.Saved{{Label: "Layout notes", Value: or(e.Layout)}, {Label: "Lessons", Value: or(e.Lessons)}}},
 		},
 	}
@@ -115,13 +115,6 @@ func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form 
 	}
 	page.Form = form
 	return h.Render(c, status, "events/check", page)
-}
-
-func yesNo(yes bool) string {
-	if yes {
-		return "Yes"
-	}
-	return "No"
 }
 
 func shiftAnswers(plan *events.Plan) []views.Saved {

@@ -46,7 +46,7 @@ func plannedShift(s *db.Shift) views.PlannedShift {
 		row.Needs = capital(joinWords(", ", row.Needs, "approval"))
 	}
 	if !s.SignUpBy.IsZero() {
-		row.Needs = capital(joinWords(", ", row.Needs, "sign up by "+byWords(s.SignUpBy)))
+		row.Needs = capital(joinWords(", ", row.Needs, "sign up by "+views.ByWords(s.SignUpBy)))
 	}
 	return row
 }
@@ -221,7 +221,7 @@ func (h *Handler) renderRetime(c *fiber.Ctx, status int, e *db.Event, preview *e
 		{Label: "Now", Value: views.Span(before.StartsAt, before.EndsAt)},
 		{Label: "Then", Value: views.Span(after.StartsAt, after.EndsAt)},
 	}
-	if now, then := byWords(before.SignUpBy), byWords(after.SignUpBy); now+then != "" {
+	if now, then := views.ByWords(before.SignUpBy), views.ByWords(after.SignUpBy); now+then != "" {
 		page.Told.Changes = append(page.Told.Changes, nowThen("Sign-up closes", cmp.Or(now, "when it starts"), cmp.Or(then, "when it starts"))...)
 	}
 	page.Told.Losers = losersWords(preview.LosesOut)
@@ -249,7 +249,7 @@ func (h *Handler) renderShift(c *fiber.Ctx, status int, e *db.Event, s *db.Shift
 		page.Hidden = map[string]string{"version": versionFor(status, form, s.Version)}
 		page.Links = []views.NavItem{{Text: "Cancel this shift", Href: fmt.Sprintf("/shifts/%d/cancel", s.ID)}}
 		if status == fiber.StatusConflict {
-			page.Saved = differing(shiftControls, form, savedShift(s))
+			page.Saved = views.Differing(shiftControls, form, savedShift(s))
 		}
 	}
 	page.Form = form

@@ -1,12 +1,10 @@
 package handlers
 
 import (
-	"cmp"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -22,7 +20,7 @@ func versionIn(form *views.Form) int {
 func goOn(page *views.FormPage, status int, typed, saved *views.Form, version int) {
 	page.Hidden = map[string]string{"version": versionFor(status, typed, version)}
 	if status == fiber.StatusConflict {
-		page.Saved = differing(page.Fields, typed, saved)
+		page.Saved = views.Differing(page.Fields, typed, saved)
 	}
 }
 
@@ -34,35 +32,6 @@ func versionFor(status int, form *views.Form, saved int) string {
 		return form.Value("version")
 	}
 	return strconv.Itoa(saved)
-}
-
-// differing lists what is saved where something else was typed.
-func differing(fields []views.Field, typed, saved *views.Form) []views.Saved {
-	var rows []views.Saved
-	for _, f := range fields {
-		if f.Name != "" && typed.Value(f.Name) != saved.Value(f.Name) {
-			rows = append(rows, views.Saved{Label: f.Label, Value: savedWords(&f, saved.Value(f.Name))})
-		}
-	}
-	return rows
-}
-
-// savedWords is what a field holds, as people read it.
-func savedWords(f *views.Field, value string) string {
-	for _, o := range f.Options {
-		if o.Value == value {
-			return o.Text
-		}
-	}
-	switch f.Type {
-	case "checkbox":
-		return yesNo(value == "on")
-	case "datetime":
-		if at, err := clock.ParseWallClock(value); err == nil {
-			return views.Date(at) + ", " + views.TimeOf(at)
-		}
-	}
-	return cmp.Or(value, f.Empty, "(empty)")
 }
 
 func idText(id int64) string { return views.IDText(id) }

@@ -230,5 +230,5 @@ func underWords(a *training.AreaCover, at int, head string) string {
 	if at == 0 {
 		return fmt.Sprintf("%s has %d of %s.", a.Area, a.Current[0], target)
 	}
-	return fmt.Sprintf("%s will have %d of %s %s.", a.Area, a.Current[at], target, uncapital(head))
+	return fmt.Sprintf("%s will have %d of %s %s.", a.Area, a.Current[at], target, views.Uncapital(head))
 }

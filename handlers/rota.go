@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,14 +85,14 @@ func nextDuty(d *rota.ComingDuty) *views.NextDuty {
 		ArriveBy: views.TimeOf(d.ArriveBy), MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
 		Wear: d.Event.Wear,
 	}
-	next.Venue, next.Address, next.Map = venueWords(d.Venue)
+	next.Venue, next.Address, next.Map = views.VenueWords(d.Venue)
 	return next
 }
 
 // comingRow is a later duty, with the same in a few lines.
 func comingRow(d *rota.ComingDuty) views.ShiftRow {
 	row := shiftRow(&d.Opening, "rota")
-	name, address, _ := venueWords(d.Venue)
+	name, address, _ := views.VenueWords(d.Venue)
 	row.Where = joinWords(", ", name, address)
 	row.Brief = "Arrive by " + views.TimeOf(d.ArriveBy)
 	if d.Event.MeetingPoint != "" {
@@ -103,15 +102,6 @@ func comingRow(d *rota.ComingDuty) views.ShiftRow {
 		row.Brief += "\nAsk for: " + joinWords(", ", d.Lead, d.Phone)
 	}
 	return row
-}
-
-// venueWords is a venue's name, its address in one line and a map to it.
-func venueWords(v *db.Venue) (name, address, mapURL string) {
-	if v == nil {
-		return "", "", ""
-	}
-	address = joinWords(", ", strings.ReplaceAll(v.Address, "\n", ", "), v.Postcode)
-	return v.Name, address, "https://www.openstreetmap.org/search?query=" + url.QueryEscape(joinWords(", ", v.Name, address))
 }
 
 func pastDuty(r *db.RotaRow) views.PastDuty {

@@ -32,14 +32,12 @@ func (h *Handler) listSeries(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "series/list", page)
 }
 
-func uncapital(words string) string { return views.Uncapital(words) }
-
 func seriesRow(l *series.Line) views.SeriesRow {
 	editions, _ := views.Plural(l.Editions, "edition")
 	if events.Recurs(&l.Series) {
 		editions, _ = views.Plural(l.Editions, "date")
 	}
-	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", string(l.Series.Kind), uncapital(clock.RecurrenceWords(l.Series.Recurrence)), editions))}
+	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", string(l.Series.Kind), views.Uncapital(clock.RecurrenceWords(l.Series.Recurrence)), editions))}
 	if l.Last != nil {
 		row.Last = views.Date(l.Last.StartsAt)
 		if l.Last.Status == db.EventCancelled {

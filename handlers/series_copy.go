@@ -138,7 +138,7 @@ func copiedRows(plan *events.Plan, preview *series.Copy) []views.Saved {
 		shifts = joinWords("\n", shifts, joinWords(", ", s.Role, withinDay(next, views.Span(s.StartsAt, s.EndsAt)), peopleWanted(s), plannedShift(s).Needs))
 	}
 	add("Shifts", shifts)
-	venue, address, _ := venueWords(plan.Venue)
+	venue, address, _ := views.VenueWords(plan.Venue)
 	add("Venue", joinWords(", ", venue, address))
 	if plan.Partner != nil {
 		add("Partner", plan.Partner.Name)

@@ -132,7 +132,7 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *events.Plan, title string, p
 			says = append(says, views.TimeOf(d.Event.StartsAt)+" to "+views.TimeOf(d.Event.EndsAt))
 		}
 		if !d.Was.SignUpBy.Equal(d.Event.SignUpBy) {
-			says = append(says, "sign-up closes at "+byWords(d.Event.SignUpBy))
+			says = append(says, "sign-up closes at "+views.ByWords(d.Event.SignUpBy))
 		}
 		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: joinWords(", ", says...)})
 	}

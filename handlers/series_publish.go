@@ -31,7 +31,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 		row := views.Saved{Label: views.Span(d.Event.StartsAt, d.Event.EndsAt)}
 		if len(d.Missing) > 0 {
 			for _, f := range d.Missing {
-				row.Value = joinWords(", ", row.Value, uncapital(f.Message))
+				row.Value = joinWords(", ", row.Value, views.Uncapital(f.Message))
 			}
 			page.Left = append(page.Left, row)
 			continue

@@ -104,7 +104,7 @@ func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 		ID: o.ID, Heading: o.EventTitle, Href: fmt.Sprintf("/events/%d", o.EventID), Role: o.Role,
 		When: views.Span(o.StartsAt, o.EndsAt), Starts: views.DatetimeAttr(o.StartsAt),
 		Where:  joinWords(", ", o.VenueName, o.EventArea),
-		Places: placesOf(action.PlacesOf(&o.Shift)), From: from,
+		Places: views.PlacesOf(action.PlacesOf(&o.Shift)), From: from,
 	}
 	row.Places.Kept = max(0, row.Places.Max-row.Places.Taken-o.Left)
 	called := o.EventStatus == db.EventCancelled || !o.CancelledAt.IsZero()
@@ -132,11 +132,6 @@ func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 		row.Why = joinWords(" ", row.Why, capital(o.CancelReason))
 	}
 	return row
-}
-
-// placesOf puts places into words.
-func placesOf(p action.Places) views.Places {
-	return views.Places{Taken: p.Taken(), Held: p.Held, Max: p.Maximum, Short: p.Short(), Waiting: p.Waiting}
 }
 
 // activeRow words the row of a shift the person has signed up for.
@@ -196,7 +191,7 @@ func vacant(row *views.ShiftRow, o *rota.Opening) {
 	case o.Closed:
 		row.By = "Sign-up has closed, but you were asked and can still sign up."
 	default:
-		row.By = "Sign up by " + byWords(o.SignUpBy)
+		row.By = "Sign up by " + views.ByWords(o.SignUpBy)
 	}
 	switch o.Gives {
 	case db.SignupConfirmed:
@@ -210,14 +205,6 @@ func vacant(row *views.ShiftRow, o *rota.Opening) {
 		}
 	case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled: // signing up gives none of these
 	}
-}
-
-// byWords says until when, like "6pm on Friday 4 December 2026"; "" for no limit.
-func byWords(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return views.TimeOf(t) + " on " + views.Date(t)
 }
 
 func joinWords(between string, texts ...string) string { return views.JoinWords(between, texts...) }

@@ -25,7 +25,7 @@ func capital[T ~string](text T) string { return views.Capital(text) }
 func staffShift(s *staffing.ShiftStaff, now time.Time) views.StaffShift {
 	out := views.StaffShift{
 		ID: s.Shift.ID, EventID: s.Shift.EventID, Role: s.Shift.Role, When: views.Span(s.Shift.StartsAt, s.Shift.EndsAt),
-		Places: placesOf(action.PlacesOf(&s.Shift)), Started: !now.Before(s.Shift.StartsAt),
+		Places: views.PlacesOf(action.PlacesOf(&s.Shift)), Started: !now.Before(s.Shift.StartsAt),
 	}
 	var needs []string
 	if s.Shift.Accreditation != "" {
@@ -46,7 +46,7 @@ func staffShift(s *staffing.ShiftStaff, now time.Time) views.StaffShift {
 	case s.Closed:
 		out.SignUp = "Sign-up has closed. You can still assign people, approve requests and ask people to cover."
 	default:
-		out.SignUp = "People can sign up until " + byWords(s.SignUpBy) + "."
+		out.SignUp = "People can sign up until " + views.ByWords(s.SignUpBy) + "."
 	}
 	if s.ByHand {
 		free, waiting := action.PlacesOf(&s.Shift).Left(), len(s.Waiting)

@@ -20,7 +20,7 @@ func (h *Handler) listVenues(c *fiber.Ctx) error {
 	}
 	page := views.VenuesPage(h.Page(c, ""), q)
 	for i := range venues {
-		_, address, _ := venueWords(&venues[i])
+		_, address, _ := views.VenueWords(&venues[i])
 		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/venues/%d/edit", venues[i].ID), Name: venues[i].Name, Detail: address})
 	}
 	return h.Render(c, fiber.StatusOK, "partners/list", page)

@@ -1,8 +1,11 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
 // FormPage is a page with one form: its fields are data, so that forms that
@@ -51,6 +54,43 @@ type Field struct {
 
 // Saved is what a field holds in the database.
 type Saved struct{ Label, Value string }
+
+// Differing lists what is saved where something else was typed.
+func Differing(fields []Field, typed, saved *Form) []Saved {
+	var rows []Saved
+	for i := range fields {
+		if f := &fields[i]; f.Name != "" && typed.Value(f.Name) != saved.Value(f.Name) {
+			rows = append(rows, Saved{Label: f.Label, Value: f.words(saved.Value(f.Name))})
+		}
+	}
+	return rows
+}
+
+// words is what a field holds, as people read it.
+func (f *Field) words(value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Text
+		}
+	}
+	switch f.Type {
+	case "checkbox":
+		return YesNo(value == "on")
+	case "datetime":
+		if at, err := clock.ParseWallClock(value); err == nil {
+			return Moment(at)
+		}
+	}
+	return cmp.Or(value, f.Empty, "(empty)")
+}
+
+// YesNo answers a question.
+func YesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
+}
 
 // Told is a preview of who will be told.
 type Told struct {

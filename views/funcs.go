@@ -53,6 +53,15 @@ func Moment(t time.Time) string { return Date(t) + ", " + TimeOf(t) }
 // ShortMoment writes a moment such as "Sat 14 Aug, 12pm", in London.
 func ShortMoment(t time.Time) string { return DateShort(t) + ", " + TimeOf(t) }
 
+// ByWords says until when, like "6pm on Friday 4 December 2026", in London; ""
+// for no limit.
+func ByWords(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return TimeOf(t) + " on " + Date(t)
+}
+
 // Span writes a stretch of time, such as "Saturday 14 August 2027, 12pm to
 // 10pm", in London.
 func Span(start, end time.Time) string { return clock.Span(start, end) }

@@ -1,6 +1,10 @@
 package views
 
 import (
+	"net/url"
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/events"
 )
@@ -110,4 +114,13 @@ func ContactFields() []Field {
 		{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
 		{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 	}
+}
+
+// VenueWords is a venue’s name, its address in one line and a map to it.
+func VenueWords(v *db.Venue) (name, address, mapURL string) {
+	if v == nil {
+		return "", "", ""
+	}
+	address = JoinWords(", ", strings.ReplaceAll(v.Address, "\n", ", "), v.Postcode)
+	return v.Name, address, "https://www.openstreetmap.org/search?query=" + url.QueryEscape(JoinWords(", ", v.Name, address))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
@@ -55,6 +56,11 @@ func optionLines(lines string) []Option {
 		all = append(all, Option{Value: line, Text: Capital(line)})
 	}
 	return all
+}
+
+// PlacesOf is how full a shift is.
+func PlacesOf(p action.Places) Places {
+	return Places{Taken: p.Taken(), Held: p.Held, Max: p.Maximum, Short: p.Short(), Waiting: p.Waiting}
 }
 
 // Places is how full a shift is, as every page says it.
