@@ -2,14 +2,12 @@ package handlers
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,13 +19,8 @@ func (h *Handler) showCode(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	link := strings.TrimSuffix(h.Net.Settings.BaseURL, "/") + "/check-in"
-	page := views.CodePage{
-		Page: h.Page(c, s.Title), Caption: "Check-in", When: views.Span(s.StartsAt, s.EndsAt), Room: s.Room, Code: s.Code,
-		Link: strings.TrimPrefix(strings.TrimPrefix(link, "https://"), "http://"),
-		Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)}, Came: views.NavItem{Text: "Who checked in", Href: sessionPath(s.ID, "/check-ins")},
-	}
-	if page.QR, err = views.NewQR(link + "/" + url.PathEscape(s.Code)); err != nil {
+	page, err := views.NewCodePage(h.Page(c, ""), e, s, h.Net.Settings.BaseURL)
+	if err != nil {
 		return err
 	}
 	return h.Render(c, fiber.StatusOK, "programme/code", page)
@@ -43,22 +36,7 @@ func (h *Handler) listCheckIns(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.CheckInsPage{
-		Page: h.Page(c, "Who checked in"), Caption: s.Title, When: views.Span(s.StartsAt, s.EndsAt), Code: sessionPath(id, "/code"),
-		Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
-	}
-	for _, who := range came {
-		row := views.CameRow{Name: who.Name, At: views.TimeOf(who.At)}
-		if e.Status != db.EventCancelled {
-			row.Remove = checkInPath(id, who.PersonID)
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	return h.Render(c, fiber.StatusOK, "programme/came", page)
-}
-
-func checkInPath(sessionID, personID int64) string {
-	return sessionPath(sessionID, fmt.Sprintf("/check-ins/%d", personID))
+	return h.Render(c, fiber.StatusOK, "programme/came", views.NewCheckInsPage(h.Page(c, ""), e, s, came))
 }
 
 // confirmCheckInRemoval asks once more before somebody is taken off the list of
@@ -72,12 +50,7 @@ func (h *Handler) confirmCheckInRemoval(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, "forms/show", views.FormPage{
-		Page: h.Page(c, "Remove this check-in?"), Caption: s.Title, Back: views.NavItem{Text: "Who checked in", Href: sessionPath(id, "/check-ins")},
-		Intro:  []string{"The session no longer counts towards the hours of learning of " + who.Name + ". They can check in again with the code until the session ends."},
-		Before: []views.Saved{{Label: "Who", Value: who.Name}, {Label: "Checked in", Value: views.TimeOf(who.At)}},
-		Action: checkInPath(id, person), Method: fiber.MethodDelete, Button: "Remove the check-in", Kind: "warning",
-	})
+	return h.Render(c, fiber.StatusOK, "forms/show", views.RemoveCheckInForm(h.Page(c, ""), s, who))
 }
 
 // deleteCheckIn takes somebody off the list of those who came to a session.
@@ -94,7 +67,7 @@ func (h *Handler) deleteCheckIn(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, web.Undone("check-in-removed", was))
-	return h.Redirect(c, sessionPath(id, "/check-ins"))
+	return h.Redirect(c, views.SessionPath(id, "/check-ins"))
 }
 
 func sessionAndPerson(c *fiber.Ctx) (session, person int64, err error) {
@@ -145,7 +118,7 @@ func (h *Handler) undoCheckIn(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, web.Undone("check-in-undone", was))
-	return h.Redirect(c, besideSession(s))
+	return h.Redirect(c, views.BesideSession(s))
 }
 
 // checkIn is somebody who checks in, where the form of a code goes and leads
@@ -159,10 +132,10 @@ type checkIn struct {
 }
 
 func (h *Handler) ownCheckIn(c *fiber.Ctx) checkIn {
-	return checkIn{h.Me(c), "/check-in", views.NavItem{Text: "My rota", Href: "/my/rota"}, besideSession, ownCheckInPath}
+	return checkIn{h.Me(c), "/check-in", views.MyRota, views.BesideSession, ownCheckInPath}
 }
 
-func ownCheckInPath(sessionID int64) string { return sessionPath(sessionID, "/check-in") }
+func ownCheckInPath(sessionID int64) string { return views.SessionPath(sessionID, "/check-in") }
 
 // findCheckIn looks a code up and asks to confirm its session. Who checked in
 // to it already is told so.
@@ -200,40 +173,20 @@ func (h *Handler) joinSession(c *fiber.Ctx, to checkIn, form *views.Form) error 
 }
 
 func (h *Handler) checkedIn(c *fiber.Ctx, to checkIn, s *db.ProgrammeSession) error {
-	h.FlashUndo(c, "checked-in", &views.Undo{Action: to.undo(s.ID), Method: fiber.MethodDelete, About: "checking in to " + s.Title})
+	h.FlashUndo(c, "checked-in", views.UndoCheckIn(s, to.undo(s.ID)))
 	return h.Redirect(c, to.done(s))
 }
 
 // askToJoin names the session of a code, and those that confirming leaves.
 func (h *Handler) askToJoin(c *fiber.Ctx, status int, to checkIn, form *views.Form, j *programme.Joining) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Is this the session you are in?"), Caption: j.Event.Title, Back: views.NavItem{Text: "Another code", Href: to.action},
-		Before: []views.Saved{{Label: "Session", Value: j.Session.Title}, {Label: "When", Value: views.Span(j.Session.StartsAt, j.Session.EndsAt)}},
-		Hidden: map[string]string{"code": j.Session.Code, "seen": idsOut(j.LeavesIDs())},
-		Action: to.action + "/confirm", Button: "Check in",
-	}
-	if j.Session.Room != "" {
-		page.Before = append(page.Before, views.Saved{Label: "Room", Value: j.Session.Room})
-	}
-	for i := range j.Leaves {
-		o := &j.Leaves[i]
-		at := clockSpan(o.StartsAt, o.EndsAt)
-		if o.Room != "" {
-			at += " in " + o.Room
-		}
-		page.Warn = append(page.Warn, fmt.Sprintf("You are checked in to “%s” at the same time, %s. If you check in here, you are no longer checked in there.", o.Title, at))
-	}
+	page := views.JoinForm(h.Page(c, ""), j, to.action)
+	page.Hidden = map[string]string{"code": j.Session.Code, "seen": idsOut(j.LeavesIDs())}
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }
 
 func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, to checkIn, form *views.Form) error {
-	page := views.FormPage{
-		Page: h.Page(c, "Check in to a session"), Back: to.back,
-		Intro:  []string{"The code is shown in the room, from 15 minutes before the session until its end. You see which session it is before it counts."},
-		Fields: []views.Field{{Type: "input", Name: "code", Label: "Code", Hint: "Six letters and digits.", Width: "govuk-input--width-10", Auto: "off"}},
-		Action: to.action, Button: "Continue",
-	}
+	page := views.CheckInForm(h.Page(c, ""), to.action, to.back)
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }
@@ -241,14 +194,4 @@ func (h *Handler) renderCheckIn(c *fiber.Ctx, status int, to checkIn, form *view
 // idsOut writes ids as idsIn reads them.
 func idsOut(ids []int64) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ","), "[]")
-}
-
-// checkInOpen tells whether somebody who has a place can check in to the
-// sessions of an event today.
-func (h *Handler) checkInOpen(p *programme.Page) bool { return p.Place && h.sessionsToday(p.Event) }
-
-// sessionsToday tells whether the sessions of an event are today.
-func (h *Handler) sessionsToday(e *db.Event) bool {
-	now := h.Net.Now()
-	return e.Status == db.EventPublished && clock.Day(now) >= clock.Day(e.StartsAt) && now.Before(e.EndsAt)
 }

@@ -130,7 +130,7 @@ func draftRow(e *db.Event, now time.Time) views.DashboardRow {
 func thanksRow(s *db.SpeakerToThank) views.DashboardRow {
 	return views.DashboardRow{
 		When: "Not thanked", Text: joinWords(", ", s.Name, s.Organisation), Detail: s.EventTitle + ", " + views.Span(s.StartsAt, s.EndsAt),
-		Href: speakerPath(s.ID, "/thanks"), Action: "Write the note",
+		Href: views.SpeakerPath(s.ID, "/thanks"), Action: "Write the note",
 	}
 }
 

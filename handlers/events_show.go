@@ -58,7 +58,7 @@ func (h *Handler) eventPage(c *fiber.Ctx, e *events.Page) views.EventPage {
 		Wear: e.Event.Wear, Briefing: e.Event.Briefing, Joins: programme.HasProgramme(e.Event), Draft: e.Event.Status == db.EventDraft, Runs: e.Runs,
 	}
 	page.Venue, page.Address, page.Map = views.VenueWords(e.Venue)
-	page.CarComes, page.Notes = e.CarComes, notesShown(e.Event, e.Notes)
+	page.CarComes, page.Notes = e.CarComes, views.NewContentNotes(e.Event, e.Notes)
 	if e.Car != nil {
 		page.Car = &views.NavItem{Text: views.BookingStatus(e.Car, h.Net.Today()) + ", " + views.Span(e.Car.StartsAt, e.Car.EndsAt), Href: views.BookingPath(e.Car.ID, "")}
 		if e.Car.Status == db.BookingRecalled {

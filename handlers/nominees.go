@@ -338,7 +338,7 @@ func (h *Handler) placeOfNominee(c *fiber.Ctx, page *views.NomineePage, m *nomin
 		if m.Opening.On() && programme.HasProgramme(m.Event) && h.Net.Now().Before(m.Event.EndsAt) {
 			mine.Needs = nomineePath(c, "/needs")
 		}
-		if m.Opening.On() && len(m.Sessions) > 0 && h.sessionsToday(m.Event) {
+		if m.Opening.On() && len(m.Sessions) > 0 && programme.OnToday(m.Event, h.Net.Now()) {
 			mine.CheckIn = nomineePath(c, "/check-in")
 		}
 	}

@@ -20,38 +20,6 @@ func sessionForm(form *views.Form) programme.SessionForm {
 	}
 }
 
-// sessionControls ask for a session, and what part each speaker has in it.
-func sessionControls(e *db.Event, speakers []db.Speaker) []views.Field {
-	fields := []views.Field{
-		{Type: "input", Name: "title", Label: "Title"},
-		{Type: "datetime", Name: "starts", Label: "Starts"},
-		{Type: "datetime", Name: "ends", Label: "Ends"},
-		{Type: "input", Name: "room", Label: "Room", Width: "govuk-input--width-20"},
-		{Type: "textarea", Name: "description", Label: "What it is about", Rows: 4},
-		{Type: "input", Name: "content_note", Label: "Content note", Hint: "What in it can be hard to hear, like “includes an account of a suicide attempt”. Shown before anybody signs up, and again the day before. Leave it empty when there is nothing."},
-		{Type: "textarea", Name: "materials", Label: "Materials", Rows: 3, Hint: "What to read or to bring, and where it is."},
-	}
-	if len(speakers) == 0 {
-		return append(fields, views.Field{Type: "heading", Label: "Who speaks", Hint: "Nobody is named as a speaker of " + e.Title + " yet. Add them on the programme, then choose them here."})
-	}
-	fields = append(fields, views.Field{Type: "heading", Label: "Who speaks"})
-	for i := range speakers {
-		fields = append(fields, views.Field{
-			Type: "select", Name: programme.PartField(speakers[i].ID), Label: joinWords(", ", speakers[i].Name, speakers[i].Organisation),
-			Options: partOptions(), Empty: "Not in this session",
-		})
-	}
-	return fields
-}
-
-func partOptions() []views.Option {
-	all := make([]views.Option, len(db.SessionParts))
-	for i, part := range db.SessionParts {
-		all[i] = views.Option{Value: string(part), Text: capital(part)}
-	}
-	return all
-}
-
 // sessionIn is the session of a path with its event, for a reader who may change
 // the programme.
 func (h *Handler) sessionIn(c *fiber.Ctx) (*db.Event, *db.ProgrammeSession, error) {
@@ -94,9 +62,9 @@ func (h *Handler) createProgrammeSession(c *fiber.Ctx) error {
 	}
 	h.Flash(c, "session-saved")
 	if form.Value("more") == "on" {
-		return h.Redirect(c, programmePath(e.ID)+"/new")
+		return h.Redirect(c, views.ProgrammePath(e.ID, "/new"))
 	}
-	return h.Redirect(c, programmePath(e.ID))
+	return h.Redirect(c, views.ProgrammePath(e.ID, ""))
 }
 
 // editProgrammeSession shows the form of a session.
@@ -126,7 +94,7 @@ func (h *Handler) updateProgrammeSession(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "session-saved")
-	return h.Redirect(c, besideSession(s))
+	return h.Redirect(c, views.BesideSession(s))
 }
 
 // deleteProgrammeSession takes a session out of its programme.
@@ -142,7 +110,7 @@ func (h *Handler) deleteProgrammeSession(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "session-removed")
-	return h.Redirect(c, programmePath(e.ID))
+	return h.Redirect(c, views.ProgrammePath(e.ID, ""))
 }
 
 // renderSession shows the form of a session, a new one where there is none; a
@@ -152,11 +120,7 @@ func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.Pro
 	if err != nil {
 		return err
 	}
-	page := views.FormPage{
-		Page: h.Page(c, "Add a session"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
-		Intro: []string{"The event: " + views.Span(e.StartsAt, e.EndsAt) + "."}, Fields: sessionControls(e, speakers), Button: "Save the session",
-		Action: programmePath(e.ID), More: "Save and add another",
-	}
+	page := views.ProgrammeSessionForm(h.Page(c, ""), e, s, speakers)
 	if s == nil {
 		page.Hidden = map[string]string{"form_key": form.Value("form_key")}
 	} else {
@@ -164,12 +128,7 @@ func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.Pro
 		if form == nil {
 			form = saved
 		}
-		page.Title, page.More, page.Action = "Change the session", "", sessionPath(s.ID, "/edit")
 		goOn(&page, status, form, saved, s.Version)
-		page.Remove = &views.Removal{
-			Summary: "Remove this session", Text: "It goes from the programme. A session to which somebody has checked in stays.",
-			Button: "Remove the session", Action: sessionPath(s.ID, ""),
-		}
 	}
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)

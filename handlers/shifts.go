@@ -114,7 +114,7 @@ func shiftRow(o *rota.Opening, from string) views.ShiftRow {
 		row.Needs = "Liaison officers only"
 	}
 	if o.Noted && !called {
-		row.Notes = programmePath(o.EventID)
+		row.Notes = views.ProgrammePath(o.EventID, "")
 	}
 	switch from {
 	case "shifts": // the day is the heading above the row

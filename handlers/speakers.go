@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"crypto/rand"
-	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,30 +13,11 @@ import (
 
 var speakerFields = []string{"name", "organisation", "person", "email", "phone", "arrives", "needs"}
 
-func speakerPath(id int64, end string) string { return fmt.Sprintf("/speakers/%d%s", id, end) }
-
 func speakerForm(form *views.Form) programme.SpeakerForm {
 	return programme.SpeakerForm{
 		Name: form.Value("name"), Organisation: form.Value("organisation"), Person: form.Value("person"),
 		Email: form.Value("email"), Phone: form.Value("phone"), Arrives: form.Value("arrives"), Needs: form.Value("needs"),
 	}
-}
-
-func (h *Handler) speakerRow(s *db.Speaker, p *programme.Page) views.SpeakerRow {
-	e := p.Event
-	row := views.SpeakerRow{
-		Name: s.Name, Organisation: s.Organisation, Reach: joinWords(", ", s.Email, s.Phone), Needs: s.Needs, Edit: speakerPath(s.ID, "/edit"),
-	}
-	if !s.ArrivesAt.IsZero() {
-		row.Arrives = withinDay(e, views.Date(s.ArrivesAt)+", "+views.TimeOf(s.ArrivesAt))
-	}
-	if programme.Thankable(e, s, h.Net.Now()) {
-		row.Thanks = speakerPath(s.ID, "/thanks")
-	}
-	if by := p.Thanked[s.ThankedBy]; by != nil {
-		row.Thanked = "Thanked by " + by.Name() + " on " + views.Date(s.ThankedAt)
-	}
-	return row
 }
 
 func (h *Handler) speakerIn(c *fiber.Ctx) (*db.Event, *db.Speaker, error) {
@@ -78,7 +58,7 @@ func (h *Handler) createSpeaker(c *fiber.Ctx) error {
 	if form.Value("more") == "on" {
 		return h.Redirect(c, eventPath(e.ID, "/speakers/new"))
 	}
-	return h.Redirect(c, programmePath(e.ID)+"#speakers")
+	return h.Redirect(c, views.ProgrammePath(e.ID, "#speakers"))
 }
 
 // editSpeaker shows the form of a speaker.
@@ -108,7 +88,7 @@ func (h *Handler) updateSpeaker(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "speaker-saved")
-	return h.Redirect(c, programmePath(e.ID)+"#speakers")
+	return h.Redirect(c, views.ProgrammePath(e.ID, "#speakers"))
 }
 
 // deleteSpeaker takes a speaker off an event.
@@ -124,7 +104,7 @@ func (h *Handler) deleteSpeaker(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "speaker-removed")
-	return h.Redirect(c, programmePath(e.ID)+"#speakers")
+	return h.Redirect(c, views.ProgrammePath(e.ID, "#speakers"))
 }
 
 // renderSpeaker shows the form of a speaker, a new one where there is none.
@@ -133,34 +113,11 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 	if err != nil {
 		return err
 	}
-	person := views.Field{Type: "select", Name: "person", Label: "One of our people", Empty: "A guest", Hint: "Somebody who is confirmed at the event. Then you can leave the name blank."}
-	for i := range ours {
-		person.Options = append(person.Options, views.Option{Value: idText(ours[i].ID), Text: ours[i].Name()})
-	}
-	page := views.FormPage{
-		Page: h.Page(c, "Add a speaker"), Caption: e.Title, Back: views.NavItem{Text: "Programme", Href: programmePath(e.ID)},
-		Intro: []string{"Everybody who may see the event reads the name and the organisation."},
-		Fields: []views.Field{
-			person,
-			{Type: "input", Name: "name", Label: "Name"},
-			{Type: "input", Name: "organisation", Label: "Organisation"},
-			{Type: "heading", Label: "Only for those who run the event", Hint: fmt.Sprintf("Forgotten by itself %d days after the event.", programme.SpeakersKept)},
-			{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
-			{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
-			{Type: "datetime", Name: "arrives", Label: "Arrives (optional)"},
-			{Type: "textarea", Name: "needs", Label: "Needs", Rows: 3, Hint: "Access, equipment, food, a place to be alone."},
-		},
-		Action: eventPath(e.ID, "/speakers"), Button: "Save the speaker", More: "Save and add another",
-	}
+	page := views.SpeakerForm(h.Page(c, ""), e, s, ours)
 	if s == nil {
 		page.Hidden = map[string]string{"form_key": form.Value("form_key")}
 	} else {
-		page.Title, page.More, page.Action = "Change the speaker", "", speakerPath(s.ID, "/edit")
 		goOn(&page, status, form, savedSpeaker(s), s.Version)
-		page.Remove = &views.Removal{
-			Summary: "Remove this speaker", Text: "The speaker goes from every session, and what is known of them is deleted.",
-			Button: "Remove the speaker", Action: speakerPath(s.ID, ""),
-		}
 	}
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)

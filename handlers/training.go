@@ -114,7 +114,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if e.Kind == db.Conference {
 		page.Places = "Delegates’ places"
 	}
-	page.Notes, page.Plan = notesShown(d.Event, d.Notes), programmePath(e.ID)
+	page.Notes, page.Plan = views.NewContentNotes(d.Event, d.Notes), views.ProgrammePath(e.ID, "")
 	if d.Course != nil {
 		page.Course = new(courseCard(d.Course))
 	}

@@ -91,7 +91,7 @@ func BackFromBooking(b *vehicles.EventCar) NavItem {
 	if b.Event != nil {
 		return NavItem{Text: "The event", Href: EventPath(b.Event.ID, "")}
 	}
-	return NavItem{Text: "My rota", Href: "/my/rota"} // of a driver
+	return MyRota // of a driver
 }
 
 // NewBookingCard puts a booking into words, with what its reader can do.

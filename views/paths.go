@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
 )
 
 // EventPath is the path of an event, or of a page of it: its end begins with "/" or "?".
@@ -31,3 +33,32 @@ func PathWith(path string, form *Form, pairs ...string) string {
 	}
 	return strings.TrimSuffix(path+"?"+values.Encode(), "?")
 }
+
+// ProgrammePath is the path of the programme of an event, or of a page of it.
+func ProgrammePath(eventID int64, end string) string { return EventPath(eventID, "/programme"+end) }
+
+// SessionPath is the path of a session of a programme, or of a page of it.
+func SessionPath(id int64, end string) string { return fmt.Sprintf("/programme/%d%s", id, end) }
+
+// BesideSession is the programme, at one of its sessions.
+func BesideSession(s *db.ProgrammeSession) string {
+	return ProgrammePath(s.EventID, fmt.Sprintf("#session-%d", s.ID))
+}
+
+// SpeakerPath is the path of a speaker, or of a page about them.
+func SpeakerPath(id int64, end string) string { return fmt.Sprintf("/speakers/%d%s", id, end) }
+
+// TrainingPath is the path of a course date or a conference as those who learn
+// see it, or of a page of it.
+func TrainingPath(eventID int64, end string) string {
+	return fmt.Sprintf("/training/%d%s", eventID, end)
+}
+
+// LLOPath is the path of somebody’s record, or of a page of it.
+func LLOPath(personID int64, end string) string { return fmt.Sprintf("/llos/%d%s", personID, end) }
+
+// PositionPath is the path of a position that somebody holds or held, or of a page of it.
+func PositionPath(id int64, end string) string { return fmt.Sprintf("/positions/%d%s", id, end) }
+
+// MyRota leads to the rota of the reader.
+var MyRota = NavItem{Text: "My rota", Href: "/my/rota"}

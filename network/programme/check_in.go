@@ -30,6 +30,12 @@ func mayCheckIn(s *db.ProgrammeSession, now time.Time) string {
 	return ""
 }
 
+// OnToday tells whether an event that is published is on today: somebody who
+// has a place is led to check in to its sessions.
+func OnToday(e *db.Event, now time.Time) bool {
+	return e.Status == db.EventPublished && clock.Day(now) >= clock.Day(e.StartsAt) && now.Before(e.EndsAt)
+}
+
 // meanwhile tells whether somebody who checked in to the session there is in
 // another room than that of here: the two overlap, and there has not ended.
 func meanwhile(here, there *db.ProgrammeSession, now time.Time) bool {
