@@ -1,13 +1,11 @@
 package handlers
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -22,34 +20,14 @@ func (h *Handler) showHistory(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.HistoryPage{Page: h.Page(c, "History"), Event: eventHead(history.Event, "history"), Named: history.Named, Rows: historyRows(history)}
-	path := fmt.Sprintf("/events/%d/history", id)
-	if !history.Named {
-		page.Event.Tabs = openTabs(page.Event.Tabs)
-	}
-	if before > 0 {
-		page.First = path
-	}
-	if history.Next != 0 {
-		page.Next = fmt.Sprintf("%s?before=%d", path, history.Next)
-	}
-	return h.Render(c, fiber.StatusOK, "history/show", page)
+	return h.Render(c, fiber.StatusOK, "history/show", views.NewHistoryPage(h.Page(c, ""), history, before <= 0))
 }
 
-// timelineOf is the latest actions of an event, for the foot of its page: the
-// page shows it with {{template "history/timeline" .Timeline}}.
+// timelineOf is the latest actions of an event, for the foot of its page.
 func (h *Handler) timelineOf(c *fiber.Ctx, eventID int64) (views.Timeline, error) {
 	history, err := h.Net.Timeline(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return views.Timeline{}, err
 	}
-	return views.Timeline{Rows: historyRows(history), Href: fmt.Sprintf("/events/%d/history", eventID)}, nil
-}
-
-func historyRows(history *action.History) []views.HistoryRow {
-	var all []views.HistoryRow
-	for _, d := range history.Rows {
-		all = append(all, views.HistoryRow{At: d.At, Text: d.Text, Why: d.Why})
-	}
-	return all
+	return views.NewTimeline(history), nil
 }

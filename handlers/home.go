@@ -20,22 +20,12 @@ func (h *Handler) showHome(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.HomePage{Page: h.Page(c, "Meet your "+h.Net.Settings.LLOLabel+"s")}
-	for _, e := range events {
-		page.Events = append(page.Events, views.PublicEvent{
-			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text, Where: e.Where,
-		})
-	}
-	return h.Render(c, fiber.StatusOK, "home/show", page)
+	return h.Render(c, fiber.StatusOK, "home/show", views.NewHomePage(h.Page(c, ""), events))
 }
 
-// statements are the pages that say how the app keeps its promises.
-var statements = map[string]string{
-	"accessibility": "Accessibility", "privacy": "Privacy", "cookies": "Cookies",
-}
-
+// showStatement shows a page that says how the app keeps its promises.
 func (h *Handler) showStatement(name string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		return h.Render(c, fiber.StatusOK, "pages/"+name, h.Page(c, statements[name]))
+		return h.Render(c, fiber.StatusOK, "pages/"+name, h.Page(c, views.Statements[name]))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // menuOf returns the main menu, in order. What a person is shown twice is shown
@@ -14,28 +15,28 @@ import (
 // vehicles begins at what is asked of them.
 func menuOf(routes []web.Route) []web.MenuItem {
 	menu := []web.MenuItem{
-		{Text: "Dashboard", Href: "/dashboard", Role: db.Coordinator},
-		{Text: "Car", Href: "/vehicles", Role: db.VehicleKeeper},
-		{Text: "My rota", Href: "/my/rota"},
-		{Text: "Dashboard", Href: "/dashboard"},
-		{Text: "Shifts", Href: "/shifts"},
-		{Text: "Events", Href: "/events"},
-		{Text: "Training", Href: "/training", Beside: "/my/training"},
-		{Text: "Calendar", Href: "/calendar"},
-		{Text: "LLOs", Href: "/llos"},
-		{Text: "Series", Href: "/series"},
-		{Text: "Car", Href: "/vehicles"},
-		{Text: "Partners", Href: "/partners", Beside: "/venues"},
-		{Text: "Awareness", Href: "/awareness"},
-		{Text: "Outbox", Href: "/admin/outbox", Role: db.Administrator},
-		{Text: "People", Href: "/people"},
-		{Text: "Messages", Href: "/messages"},
-		{Text: "Import", Href: "/admin/import", Role: db.Administrator},
-		{Text: "Account", Href: "/account"},
+		{Href: "/dashboard", Role: db.Coordinator},
+		{Href: "/vehicles", Role: db.VehicleKeeper},
+		{Href: "/my/rota"},
+		{Href: "/dashboard"},
+		{Href: "/shifts"},
+		{Href: "/events"},
+		{Href: "/training", Beside: "/my/training"},
+		{Href: "/calendar"},
+		{Href: "/llos"},
+		{Href: "/series"},
+		{Href: "/vehicles"},
+		{Href: "/partners", Beside: "/venues"},
+		{Href: "/awareness"},
+		{Href: "/admin/outbox", Role: db.Administrator},
+		{Href: "/people"},
+		{Href: "/messages"},
+		{Href: "/admin/import", Role: db.Administrator},
+		{Href: "/account"},
 	}
 	for i := range menu {
 		at := slices.IndexFunc(routes, func(r web.Route) bool { return r.Method == fiber.MethodGet && r.Path == menu[i].Href })
-		menu[i].Who = routes[at].Who
+		menu[i].Who, menu[i].Text = routes[at].Who, views.MenuWords[menu[i].Href]
 	}
 	return menu
 }

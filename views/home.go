@@ -1,5 +1,7 @@
 package views
 
+import "github.com/rainbowrota/rainbowrota/network/events"
+
 // HomePage is what the public sees first.
 type HomePage struct {
 	Page
@@ -10,4 +12,22 @@ type HomePage struct {
 type PublicEvent struct {
 	Title, When, Where, Text string
 	Cancelled                bool
+}
+
+// NewHomePage is what the public sees first, with the next public events.
+func NewHomePage(page Page, public []events.PublicEvent) HomePage {
+	home := HomePage{Page: page}
+	home.Title = "Meet your " + page.Settings.LLOLabel + "s"
+	for _, e := range public {
+		home.Events = append(home.Events, PublicEvent{
+			Title: e.Title, When: Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text, Where: e.Where,
+		})
+	}
+	return home
+}
+
+// Statements are the titles of the pages that say how the app keeps its
+// promises, by their names.
+var Statements = map[string]string{
+	"accessibility": "Accessibility", "privacy": "Privacy", "cookies": "Cookies",
 }

@@ -13,7 +13,7 @@ import (
 // Who says who may come in by a route. The router, the menu, the refusal and
 // the tests of permissions read it.
 type Who struct {
-	Words string // complete "It is for …", such as "coordinators"
+	Name  string // as tests and their tables call it, such as "runsEvent"
 	Door  Door
 	Roles []db.Role // one of them is enough; for ByRole and Told
 	Leads bool      // leading any event is enough too; for Told

@@ -1,0 +1,21 @@
+package views
+
+// MenuWords are what the items of the main menu are called, by their paths.
+var MenuWords = map[string]string{
+	"/dashboard":    "Dashboard",
+	"/vehicles":     "Car",
+	"/my/rota":      "My rota",
+	"/shifts":       "Shifts",
+	"/events":       "Events",
+	"/training":     "Training",
+	"/calendar":     "Calendar",
+	"/llos":         "LLOs",
+	"/series":       "Series",
+	"/partners":     "Partners",
+	"/awareness":    "Awareness",
+	"/admin/outbox": "Outbox",
+	"/people":       "People",
+	"/messages":     "Messages",
+	"/admin/import": "Import",
+	"/account":      "Account",
+}
