@@ -255,6 +255,102 @@ func TestWhoLosesTheirPlaceByAMoveReadsWhatItWasAndIs(t *testing.T) {
 	})
 }
 
+// losing moves Herts Pride from 1 to 8 August, where Alice, who is on it, has a
+// conference; no email about that has gone.
+func (f *fixture) losing() (*db.Event, *db.Shift) {
+	f.t.Helper()
+	e, s := f.moveable()
+	f.signUp(f.alice, f.shift(f.event("Conference", 68*24*time.Hour), 3), db.SignupConfirmed)
+	f.sendAll()
+	f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+	if got := f.status(f.alice, s); got != db.SignupCancelled {
+		f.t.Fatalf("Alice is %s", got)
+	}
+	return e, s
+}
+
+func TestWhoLostTheirPlaceReadsHowItIsWhenTheEmailGoes(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct {
+		then       func(*fixture, *db.Event, *db.Shift)
+		says, not  []string
+		discreetly string
+	}{
+		"moved back": {
+			func(f *fixture, e *db.Event, _ *db.Shift) {
+				f.move(e, events.MoveForm{Starts: oldStart, Reason: "dry again"})
+			},
+			[]string{"Herts Pride changed, and you could not keep your place.", "It has changed back since, but your place was not kept. It is now Saturday 1 August 2026, 12pm to 4pm.", "Reason: Clashes with Conference", "See on the page below whether you can sign up again."},
+			[]string{"It is now Saturday 8 August", "instead"},
+			"It has changed back since, but your place was not kept. It is now Saturday 1 August 2026, 12pm to 4pm.",
+		},
+		"moved on": {
+			func(f *fixture, e *db.Event, _ *db.Shift) {
+				f.move(e, events.MoveForm{Starts: "2026-08-15T13:00", Venue: "College Lane", Reason: "still wet"})
+			},
+			[]string{"Stall morning was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 15 August 2026, 1pm to 5pm.", "It is now College Lane."},
+			[]string{"Saturday 8 August 2026, 1pm to 5pm"},
+			"It was Saturday 1 August 2026, 12pm to 4pm. It is now Saturday 15 August 2026, 1pm to 5pm.",
+		},
+		"cancelled": {
+			func(f *fixture, e *db.Event, _ *db.Shift) {
+				if _, err := f.Events.CancelEvent(f.ctx, f.bob, e.ID, f.eventNow(e.ID).Version, "storm"); err != nil {
+					f.t.Fatal(err)
+				}
+			},
+			[]string{"Herts Pride changed, and you could not keep your place.", "It has been cancelled since."},
+			[]string{"instead", "It is now", "sign up"},
+			"It has been cancelled since.",
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			onBoth(t, func(t *testing.T, f *fixture) {
+				f.openTo(f.alice)
+				e, s := f.losing()
+				c.then(f, e, s)
+				got := f.mailTo(f.alice)
+				for _, words := range c.says {
+					if !strings.Contains(got, words) {
+						t.Errorf("Alice does not read %q:\n%s", words, got)
+					}
+				}
+				for _, words := range c.not {
+					if strings.Contains(got, words) {
+						t.Errorf("Alice reads %q:\n%s", words, got)
+					}
+				}
+			})
+			onBoth(t, func(t *testing.T, f *fixture) {
+				e, s := f.losing()
+				c.then(f, e, s)
+				if got := f.mailTo(f.alice); !strings.Contains(got, c.discreetly) || strings.Contains(got, "Pride") || strings.Contains(got, "Conference") {
+					t.Errorf("Alice, who is discreet, reads\n%s", got)
+				}
+			})
+		})
+	}
+}
+
+func TestWhoLostOneOfTwoPlacesReadsOfBothWhenTheEventMovesAgain(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, _ := f.moveable()
+		evening := f.shift(e, 2, func(s *db.Shift) {
+			s.Role, s.StartsAt, s.EndsAt = "Stall evening", e.StartsAt.Add(5*time.Hour), e.StartsAt.Add(9*time.Hour)
+		})
+		f.signUp(f.alice, evening, db.SignupConfirmed)
+		clash := f.event("Conference", 68*24*time.Hour)
+		f.signUp(f.alice, f.shift(clash, 3), db.SignupConfirmed)
+		f.sendAll()
+		f.move(e, events.MoveForm{Starts: newStart, Reason: "flooded"})
+		f.move(e, events.MoveForm{Starts: "2026-08-15T13:00", Reason: "still wet"})
+		got := f.kindsTo(f.alice)
+		slices.Sort(got)
+		wantStrings(t, "Alice", slices.DeleteFunc(got, func(kind db.MessageKind) bool { return kind == messages.EntryChanged }), []db.MessageKind{messages.Moved, messages.MovedOff})
+	})
+}
+
 func TestAnEventThatMovedThereAndBackIsNotWrittenAbout(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {

@@ -20,7 +20,7 @@ import (
 // of, as they are in a transaction.
 type eventsNow struct {
 	n      *Events
-	tx     *db.Tx
+	r      *db.Reader
 	events map[int64]*eventNow
 }
 
@@ -33,8 +33,8 @@ type eventNow struct {
 	signups []db.Signup
 }
 
-func (n *Events) eventsNow(tx *db.Tx) *eventsNow {
-	return &eventsNow{n: n, tx: tx, events: map[int64]*eventNow{}}
+func (n *Events) eventsNow(r *db.Reader) *eventsNow {
+	return &eventsNow{n: n, r: r, events: map[int64]*eventNow{}}
 }
 
 func (l *eventsNow) of(ctx context.Context, id int64) (*eventNow, error) {
@@ -43,22 +43,22 @@ func (l *eventsNow) of(ctx context.Context, id int64) (*eventNow, error) {
 	}
 	var now eventNow
 	var err error
-	if now.event, err = l.tx.Event(ctx, id); err != nil {
+	if now.event, err = l.r.Event(ctx, id); err != nil {
 		return nil, err
 	}
-	if now.venue, err = l.n.rota.VenueOf(ctx, l.tx.Reader, now.event); err != nil {
+	if now.venue, err = l.n.rota.VenueOf(ctx, l.r, now.event); err != nil {
 		return nil, err
 	}
 	if now.event.LeadID != 0 {
-		if now.lead, err = l.tx.Person(ctx, now.event.LeadID); err != nil {
+		if now.lead, err = l.r.Person(ctx, now.event.LeadID); err != nil {
 			return nil, err
 		}
 	}
-	if now.shifts, err = l.tx.ShiftsOf(ctx, id); err != nil {
+	if now.shifts, err = l.r.ShiftsOf(ctx, id); err != nil {
 		return nil, err
 	}
 	now.shifts = action.Planned(now.shifts)
-	if now.signups, err = ActiveSignups(ctx, l.tx.Reader, id); err != nil {
+	if now.signups, err = ActiveSignups(ctx, l.r, id); err != nil {
 		return nil, err
 	}
 	l.events[id] = &now
@@ -74,7 +74,7 @@ func (l *eventsNow) change(ctx context.Context, was asTold, personID int64) (Cha
 	}
 	c := Change{Was: was, Is: AsToldNow(now.event, now.shifts), Event: now.event, Venue: now.venue, lead: now.lead, Partner: personID == 0}
 	if was.Venue != 0 {
-		if c.WasVenue, err = l.tx.Venue(ctx, was.Venue); err != nil {
+		if c.WasVenue, err = l.r.Venue(ctx, was.Venue); err != nil {
 			return c, err
 		}
 	}
@@ -113,7 +113,7 @@ func (n *Events) tellChanged(ctx context.Context, a *action.Action, g *Gathering
 		return err
 	}
 	to := addressee(&w.Notice)
-	waiting, err := a.Tx.WaitingNews(ctx, to.PersonID, to.ContactID, rota.SaysConfirmedKinds)
+	waiting, err := newsThatWaits(ctx, a.Tx.Reader, to.PersonID, to.ContactID, rota.SaysConfirmedKinds)
 	if err != nil {
 		return err
 	}
@@ -242,6 +242,14 @@ func (c *Change) confirmed() []db.Signup {
 	return slices.DeleteFunc(slices.Clone(c.Places), func(g db.Signup) bool { return g.Status != db.SignupConfirmed })
 }
 
+// newsThatWaits lists what is not sent yet to a person, or to a partner's contact,
+// that tells of a change or is of some kinds, but not that a place was lost: no
+// later change is told instead of that.
+func newsThatWaits(ctx context.Context, r *db.Reader, personID, contactID int64, kinds []db.MessageKind) ([]db.Message, error) {
+	waiting, err := r.WaitingNews(ctx, personID, contactID, kinds)
+	return slices.DeleteFunc(waiting, func(m db.Message) bool { return m.Kind == messages.MovedOff }), err
+}
+
 // takeOver stops the emails that wait to the same person about the same events,
 // with the entries they bring, and puts what they say was the case into w.
 func (n *Events) takeOver(ctx context.Context, tx *db.Tx, w *toldChange, waiting []db.Message) error {
@@ -314,7 +322,7 @@ func unconfirmed(places []db.Signup, waiting []db.Message) bool {
 // the email about later ones has not gone, and stops that email.
 func (n *Events) asTheyKnow(ctx context.Context, a *action.Action, w *messages.Notice) error {
 	to := addressee(w)
-	waiting, err := a.Tx.WaitingNews(ctx, to.PersonID, to.ContactID, nil)
+	waiting, err := newsThatWaits(ctx, a.Tx.Reader, to.PersonID, to.ContactID, nil)
 	if err != nil {
 		return err
 	}
@@ -349,7 +357,7 @@ func (n *Events) asTheyKnow(ctx context.Context, a *action.Action, w *messages.N
 // tellMove tells each person, the lead and the partner's contact what changed
 // of an event, and of its shifts, that were as was says. g gathers it, or is nil.
 func (n *Events) tellMove(ctx context.Context, a *action.Action, g *Gathering, told *Told, was asTold, e *db.Event, reason string) error {
-	l := n.eventsNow(a.Tx)
+	l := n.eventsNow(a.Tx.Reader)
 	if reason != "" {
 		was.Why = []string{reason}
 	}

@@ -167,7 +167,7 @@ func (n *Events) TellGathered(ctx context.Context, a *action.Action, s *db.Serie
 		}
 		byWho[who] = append(byWho[who], w)
 	}
-	l := n.eventsNow(a.Tx)
+	l := n.eventsNow(a.Tx.Reader)
 	for _, who := range order {
 		all := byWho[who]
 		one := all[0]

@@ -297,37 +297,3 @@ func onlyWith(people []db.Person, signups []db.Signup) []db.Person {
 		return !slices.ContainsFunc(signups, func(g db.Signup) bool { return g.PersonID == p.ID })
 	})
 }
-
-// releaseLosers takes those who can't come any more off their shifts and
-// tells each why, beside what changed since they were told of the event.
-func (n *Events) releaseLosers(ctx context.Context, a *action.Action, e *db.Event, was asTold, out []LosesOut) error {
-	l := n.eventsNow(a.Tx)
-	for _, loser := range out {
-		shift, err := a.Tx.Shift(ctx, loser.Shift.ID)
-		if err != nil {
-			return err
-		}
-		g, err := a.Tx.SignupOf(ctx, shift.ID, loser.Person.ID)
-		if err != nil {
-			return err
-		}
-		p := &rota.Place{Shift: shift, Event: e, Person: loser.Person, Signup: g}
-		g.Reason = loser.Why
-		if err := n.rota.Release(ctx, a, p, db.SignupCancelled, a.Me.ID); err != nil {
-			return err
-		}
-		c, err := l.change(ctx, was, loser.Person.ID)
-		if err != nil {
-			return err
-		}
-		c.Mine, c.Places = []db.Shift{*shift}, nil
-		w := messages.Notice{
-			Kind: messages.MovedOff, Key: messages.SignupKey(messages.MovedOff, g), Person: loser.Person, Event: e, Venue: c.Venue,
-			Shifts: c.Mine, Signup: g, Reason: g.Reason, News: NewsOf([]Change{c}), InNews: true,
-		}
-		if err := n.messages.Tell(ctx, a, w); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -120,7 +120,7 @@ func CancelledBlank(e *db.Event) []string {
 func (n *Events) messageKinds() messages.MessageKinds {
 	kinds := messages.AllKinds(messages.KindsFrom(eventScripts), messages.KindsFrom(partnerScripts))
 	kinds[messages.Moved].Since = partSince
-	kinds[messages.MovedOff].Since = rota.OfSignup(nil)
+	kinds[messages.MovedOff].Since = rota.OfSignup(n.movedOffAnew)
 	return kinds
 }
 
