@@ -135,10 +135,10 @@ func (a personAddCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return p.with(ctx, func(n *network.Network) error {
-		person, err := n.People.AddPerson(ctx, nil, people.PersonForm{
+		person, err := n.Accounts.AddPerson(ctx, people.PersonForm{
 			Email: a.Email, FirstName: a.First, LastName: a.Last, Force: a.Force, Grade: a.Grade, Rank: a.Rank,
-			Area: a.Area, Roles: a.Role, Password: password,
-		})
+			Area: a.Area, Roles: a.Role,
+		}, password)
 		var denied *refusal.Error
 		if errors.As(err, &denied) && len(denied.Fields) > 0 {
 			var lines []string

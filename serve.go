@@ -292,7 +292,7 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 	if c.HeldByDamage() {
 		p.say("Messages are on hold since the database is damaged. Stop the server and restore the latest backup: rainbowrota restore FILE")
 	}
-	link, err := n.People.SetupLink(ctx)
+	link, err := n.Accounts.SetupLink(ctx)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	if err != nil {
 		return err
 	}
-	devices, err := h.Net.People.Devices(c.UserContext(), me, web.VisitOf(c).Token)
+	devices, err := h.Net.Accounts.Devices(c.UserContext(), me, web.VisitOf(c).Token)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (h *Handler) updatePassword(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.People.ChangePassword(c.UserContext(), h.Me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
+	err = h.Net.Accounts.ChangePassword(c.UserContext(), h.Me(c), h.browserOf(c), form.Value("current-password"), form.Value("new-password"))
 	form.Values = map[string]string{} // passwords are not sent back
 	if status, ok := web.Refused(form, err); ok {
 		if form.Error("current-password") != "" {
@@ -92,7 +92,7 @@ func (h *Handler) updatePassword(c *fiber.Ctx) error {
 
 // deleteOtherSessions signs out every other device.
 func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
-	if err := h.Net.People.SignOutElsewhere(c.UserContext(), h.Me(c), h.browserOf(c)); err != nil {
+	if err := h.Net.Accounts.SignOutElsewhere(c.UserContext(), h.Me(c), h.browserOf(c)); err != nil {
 		return err
 	}
 	h.Flash(c, "signed-out-else")

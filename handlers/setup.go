@@ -11,7 +11,7 @@ import (
 // newAdministrator shows the form behind the link that the server prints while
 // there is nobody in the rota.
 func (h *Handler) newAdministrator(c *fiber.Ctx) error {
-	if err := h.Net.People.SetupOpen(c.UserContext(), c.Params("code")); err != nil {
+	if err := h.Net.Accounts.SetupOpen(c.UserContext(), c.Params("code")); err != nil {
 		return err
 	}
 	return h.renderSetup(c, fiber.StatusOK, nil)
@@ -29,9 +29,9 @@ func (h *Handler) createAdministrator(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	token, err := h.Net.People.SetUpFirst(c.UserContext(), c.Params("code"), people.PersonForm{
-		FirstName: form.Value("first"), LastName: form.Value("last"), Email: form.Value("email"), Password: form.Value("password"),
-	})
+	token, err := h.Net.Accounts.SetUpFirst(c.UserContext(), c.Params("code"), people.PersonForm{
+		FirstName: form.Value("first"), LastName: form.Value("last"), Email: form.Value("email"),
+	}, form.Value("password"))
 	delete(form.Values, "password")
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSetup(c, status, form)

@@ -12,7 +12,7 @@ import (
 
 func (s *site) setupPath() string {
 	s.t.Helper()
-	link, err := s.net.People.SetupLink(s.t.Context())
+	link, err := s.net.Accounts.SetupLink(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -27,7 +27,7 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	signedIn, err := h.Net.People.SignIn(c.UserContext(), people.SignInForm{
+	signedIn, err := h.Net.Accounts.SignIn(c.UserContext(), accounts.SignInForm{
 		Email: form.Value("email"), Password: form.Value("password"), Address: h.Address(c), Device: c.Cookies(h.CookieName("device")),
 	})
 	var denied *refusal.Error
@@ -47,7 +47,7 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.SetCookie(c, "device", signedIn.Device, people.DeviceLife)
+	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
 	return h.welcome(c, signedIn.Token)
 }
 
@@ -65,7 +65,7 @@ func (h *Handler) createDemoSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	token, err := h.Net.People.SignInAs(c.UserContext(), id)
+	token, err := h.Net.Accounts.SignInAs(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
@@ -77,13 +77,13 @@ func (h *Handler) createDemoSession(c *fiber.Ctx) error {
 func (h *Handler) welcome(c *fiber.Ctx, token string) error {
 	v := web.VisitOf(c)
 	if v.Me != nil {
-		if err := h.Net.People.SignOut(c.UserContext(), v.Me, v.Token); err != nil {
+		if err := h.Net.Accounts.SignOut(c.UserContext(), v.Me, v.Token); err != nil {
 			return err
 		}
 	}
 	h.SetCookie(c, "session", token, 0)
 	if kept := web.CarriedForm(c); kept != nil {
-		me, err := h.Net.People.PersonByToken(c.UserContext(), token)
+		me, err := h.Net.Accounts.PersonByToken(c.UserContext(), token)
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (h *Handler) welcome(c *fiber.Ctx, token string) error {
 // deleteSession signs out.
 func (h *Handler) deleteSession(c *fiber.Ctx) error {
 	if v := web.VisitOf(c); v.Me != nil {
-		if err := h.Net.People.SignOut(c.UserContext(), v.Me, v.Token); err != nil {
+		if err := h.Net.Accounts.SignOut(c.UserContext(), v.Me, v.Token); err != nil {
 			return err
 		}
 		v.Me, v.Token = nil, ""
@@ -110,6 +110,6 @@ func (h *Handler) deleteSession(c *fiber.Ctx) error {
 }
 
 // browserOf is the browser that somebody is signed in with.
-func (h *Handler) browserOf(c *fiber.Ctx) people.SignedIn {
-	return people.SignedIn{Token: web.VisitOf(c).Token, Device: c.Cookies(h.CookieName("device"))}
+func (h *Handler) browserOf(c *fiber.Ctx) accounts.SignedIn {
+	return accounts.SignedIn{Token: web.VisitOf(c).Token, Device: c.Cookies(h.CookieName("device"))}
 }

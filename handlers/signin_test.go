@@ -19,9 +19,9 @@ import (
 // addZoe adds somebody with a password; the others have none, which is quicker.
 func (s *site) addZoe() *db.Person {
 	s.t.Helper()
-	p, err := s.net.People.AddPerson(s.t.Context(), nil, people.PersonForm{
-		FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: password, Roles: []db.Role{db.Officer},
-	})
+	p, err := s.net.Accounts.AddPerson(s.t.Context(), people.PersonForm{
+		FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Roles: []db.Role{db.Officer},
+	}, password)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -226,10 +226,10 @@ func TestDemoSignInIsThereOnlyInADemo(t *testing.T) {
 	// The requests of app.Test come from 0.0.0.0, which is no loopback address.
 	s.visit().get("/sign-in").count("button:contains('Sign in as')", 0)
 	s.visit().post("/sign-in/demo", "person", "1").want(http.StatusNotFound)
-	if _, err := s.net.People.SignInAs(t.Context(), p.ID); err != nil {
+	if _, err := s.net.Accounts.SignInAs(t.Context(), p.ID); err != nil {
 		t.Errorf("a demo person is refused: %v", err)
 	}
-	if _, err := s.net.People.SignInAs(t.Context(), s.person("bob").ID); refusal.KindOf(err) != refusal.NotFound {
+	if _, err := s.net.Accounts.SignInAs(t.Context(), s.person("bob").ID); refusal.KindOf(err) != refusal.NotFound {
 		t.Errorf("somebody who is no demo person is signed in as: %v", err)
 	}
 }

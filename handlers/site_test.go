@@ -144,7 +144,7 @@ func (s *site) visit() *visitor { return &visitor{site: s, cookies: map[string]s
 // as opens a browser in which one of people is signed in.
 func (s *site) as(name string) *visitor {
 	s.t.Helper()
-	token, err := s.net.People.SessionFor(s.t.Context(), s.person(name).ID)
+	token, err := s.net.Accounts.SessionFor(s.t.Context(), s.person(name).ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}

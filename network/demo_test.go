@@ -167,7 +167,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	if err != nil || d.Shorts == 0 || d.Asking == 0 || d.Offered == 0 || d.Drafted == 0 || d.Failed == 0 {
 		t.Errorf("Bob's dashboard has a gap: %+v, %v", d, err)
 	}
-	if people, err := f.People.DemoPeople(f.ctx); err != nil || len(people) != 10 {
+	if people, err := f.Accounts.DemoPeople(f.ctx); err != nil || len(people) != 10 {
 		t.Errorf("%d people can be signed in as, want 10 (%v)", len(people), err)
 	}
 }

@@ -82,7 +82,7 @@ func TestAGuestIsForgottenAfterTheRetentionAndTheLetterAndNothingHoldsThemAnyMor
 			t.Fatal(err)
 		}
 		f.clock = f.clock.Add(12 * time.Hour)
-		if _, err := f.People.SessionFor(f.ctx, sam.ID); err != nil {
+		if _, err := f.Accounts.SessionFor(f.ctx, sam.ID); err != nil {
 			t.Fatal(err)
 		}
 		certs, err := f.Training.CertificatesFor(f.ctx, dana, e.ID)

@@ -11,6 +11,7 @@ import (
 	"context"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/events"
@@ -41,6 +42,7 @@ type Network struct {
 	Events      *events.Events           // plans events with their shifts, partners and venues
 	Series      *series.Series           // repeats events
 	People      *people.People           // knows who takes part
+	Accounts    *accounts.Accounts       // signs people in
 	Training    *training.Training       // trains people
 	Nominations *nominations.Nominations // asks people to take part by a link, and is the page of those who were asked
 }
@@ -60,9 +62,11 @@ func New(database *db.DB, settings action.Settings) *Network {
 	n.Events = events.New(ground, n.Messages, n.Programme, n.Vehicles, n.Rota, n.Staffing)
 	n.Series = series.New(ground, n.Programme, n.Vehicles, n.Rota, n.Events)
 	n.People = people.New(ground, n.Rota)
+	n.Accounts = accounts.New(ground, n.People)
 	n.Training = training.New(ground, n.Messages, n.Rota, n.Staffing)
 	n.Nominations = nominations.New(ground, n.Messages, n.Programme, n.Rota, n.People, n.Training)
 	n.People.Leaving = []people.Leaver{
+		n.Accounts.EndSessions,
 		func(ctx context.Context, a *action.Action, p *db.Person) error {
 			return n.Nominations.EndQuestionsTo(ctx, a, p.Email)
 		},
@@ -76,5 +80,5 @@ func New(database *db.DB, settings action.Settings) *Network {
 // Histories are the words of every noun for its verbs.
 var Histories = []action.HistoryWords{
 	upkeep.History, messages.History, programme.History, vehicles.History, rota.History, staffing.History,
-	calendar.History, events.History, series.History, people.History, training.History, nominations.History,
+	calendar.History, events.History, series.History, people.History, accounts.History, training.History, nominations.History,
 }

@@ -7,9 +7,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
-	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/training"
@@ -65,7 +65,7 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 		"a long meeting":   {said("ends", recurs), "A meeting that recurs lasts 24 hours at most"},
 		"feedback":         {said("", training.NotAskedForFeedback()), "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator."},
 		"presence":         {said("", problems[line]), "You can record who is in the room from two hours before the course until its end."},
-		"the first link":   {said("", people.ErrSetup), "This link was used or is older than 30 minutes. While there is nobody in the rota, the server prints a new one each time it starts."},
+		"the first link":   {said("", accounts.ErrSetup), "This link was used or is older than 30 minutes. While there is nobody in the rota, the server prints a new one each time it starts."},
 	} {
 		if c.said != c.want {
 			t.Errorf("%s says %q, want %q", name, c.said, c.want)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
@@ -43,11 +44,11 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"what is known of speakers is kept after the event, in days": {programme.SpeakersKept, "21"},
 		"a speaker is to be thanked after":                           {programme.ThanksDue, "168h0m0s"},
 		"and no longer than":                                         {programme.ThanksWanted, "2160h0m0s"},
-		"a session ends unused after":                                {people.SessionIdle, "12h0m0s"},
-		"a session ends after":                                       {people.SessionLife, "168h0m0s"},
-		"a device is known for":                                      {people.DeviceLife, "2160h0m0s"},
-		"a one-time link works for":                                  {people.SetupLife, "30m0s"},
-		"a session is seen as ended elsewhere within":                {people.SessionFresh, "1s"},
+		"a session ends unused after":                                {accounts.SessionIdle, "12h0m0s"},
+		"a session ends after":                                       {accounts.SessionLife, "168h0m0s"},
+		"a device is known for":                                      {accounts.DeviceLife, "2160h0m0s"},
+		"a one-time link works for":                                  {accounts.SetupLife, "30m0s"},
+		"a session is seen as ended elsewhere within":                {accounts.SessionFresh, "1s"},
 		"attendance is recorded before the first shift":              {staffing.RecordsBefore, "24h0m0s"},
 		"attendance is recorded after the end":                       {staffing.RecordsAfter, "336h0m0s"},
 		"an event completes by itself after":                         {staffing.CompletesIn, "12h0m0s"},
@@ -58,11 +59,11 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"answers are shown by so many at least":                      {training.FeedbackMany, "5"},
 		"one checks in before a session":                             {programme.CheckInOpens, "15m0s"},
 		"codes are tried":                                            {pace(programme.CheckInBucket), "10, then one in 30s"},
-		"an account is tried from one block of addresses":            {pace(people.AccountFromBucket), "5, then one in 20s"},
-		"an account is tried from everywhere":                        {pace(people.AccountBucket), "100, then one in 5s"},
-		"a block of addresses tries":                                 {pace(people.BlockBucket), "20, then one in 5s"},
-		"a device tries":                                             {pace(people.DeviceBucket), "5, then one in 20s"},
-		"one tries the own password":                                 {pace(people.PasswordBucket), "5, then one in 20s"},
+		"an account is tried from one block of addresses":            {pace(accounts.AccountFromBucket), "5, then one in 20s"},
+		"an account is tried from everywhere":                        {pace(accounts.AccountBucket), "100, then one in 5s"},
+		"a block of addresses tries":                                 {pace(accounts.BlockBucket), "20, then one in 5s"},
+		"a device tries":                                             {pace(accounts.DeviceBucket), "5, then one in 20s"},
+		"one tries the own password":                                 {pace(accounts.PasswordBucket), "5, then one in 20s"},
 		"a question to take part waits":                              {nominations.NominationWaits, "336h0m0s"},
 		"but until before the start":                                 {nominations.NominationMargin, "48h0m0s"},
 		"it is reminded of before its deadline":                      {nominations.NominationRemind, "168h0m0s"},
@@ -95,7 +96,7 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"and so many years ahead":                                    {clock.FurthestYears, "2"},
 		"an event is planned for an awareness date within, in days":  {calendar.PlannedNear, "7"},
 		"a code of a session has so many letters":                    {programme.CodeLength, "6"},
-		"a password has at least":                                    {people.ShortestPassword, "15"},
+		"a password has at least":                                    {accounts.ShortestPassword, "15"},
 		"a shift lasts":                                              {events.LongestShift, "24h0m0s"},
 		"an event lasts":                                             {action.LongestEvent, "744h0m0s"},
 		"a shift lies around its event by":                           {events.AroundEvent, "24h0m0s"},

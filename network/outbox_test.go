@@ -404,7 +404,7 @@ func TestTidyingForgetsWhatLettersSaidThatWereStoppedAndEndsNoSession(t *testing
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		s, m := f.confirmed()
-		token, err := f.People.SessionFor(f.ctx, f.alice.ID)
+		token, err := f.Accounts.SessionFor(f.ctx, f.alice.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/people"
 )
@@ -50,8 +51,8 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 		"monkey dragon lantern walks":                     false,
 		"Zoe likes copper lanterns":                       false,
 	} {
-		if got := people.EasilyGuessed(password, n.People.OwnWords(zoe)...); got != want {
-			t.Errorf("%q is easily guessed: %v, want %v (%d parts)", password, got, want, people.Parts(" "+people.LettersOf(password)+" "))
+		if got := accounts.EasilyGuessed(password, n.Accounts.OwnWords(zoe)...); got != want {
+			t.Errorf("%q is easily guessed: %v, want %v (%d parts)", password, got, want, accounts.Parts(" "+accounts.LettersOf(password)+" "))
 		}
 	}
 }
@@ -61,7 +62,7 @@ func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 	n := network.New(&db.DB{}, action.Settings{})
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
-		people.EasilyGuessed(strings.Repeat(unit, people.LongestPassword)[:people.LongestPassword], n.People.OwnWords(&db.Person{})...)
+		accounts.EasilyGuessed(strings.Repeat(unit, accounts.LongestPassword)[:accounts.LongestPassword], n.Accounts.OwnWords(&db.Person{})...)
 		if took := time.Since(start); took > 2*time.Second { // 10 ms on an idle machine
 			t.Errorf("%q over and over takes %v", unit, took)
 		}
@@ -78,15 +79,15 @@ func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
 			t.Errorf("%s says %q", where, got)
 		}
 	}
-	_, err := f.People.AddPerson(f.ctx, nil, people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: "passwordpassword"})
+	_, err := f.Accounts.AddPerson(f.ctx, people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org"}, "passwordpassword")
 	refused("adding somebody", err, "password")
 	zoe := f.zoe()
-	refused("changing it", f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, zoesPassword, "Zoe Brandt 12345"), "new-password")
+	refused("changing it", f.Accounts.ChangePassword(f.ctx, zoe, accounts.SignedIn{}, zoesPassword, "Zoe Brandt 12345"), "new-password")
 	empty := network.New(dbtest.SQLite(t), f.Settings)
-	link, err := empty.People.SetupLink(f.ctx)
+	link, err := empty.Accounts.SetupLink(f.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = empty.People.SetUpFirst(f.ctx, link[strings.LastIndex(link, "/")+1:], people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: "passwordpassword"})
+	_, err = empty.Accounts.SetUpFirst(f.ctx, link[strings.LastIndex(link, "/")+1:], people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org"}, "passwordpassword")
 	refused("setting up", err, "password")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -20,7 +21,7 @@ const zoesPassword = "correct horse battery staple"
 // zoe adds somebody with a password.
 func (f *fixture) zoe() *db.Person {
 	f.t.Helper()
-	p, err := f.People.AddPerson(f.ctx, nil, people.PersonForm{FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org", Password: zoesPassword})
+	p, err := f.Accounts.AddPerson(f.ctx, people.PersonForm{FirstName: "Zoe", LastName: "Brandt", Email: "zoe@example.org"}, zoesPassword)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -28,8 +29,8 @@ func (f *fixture) zoe() *db.Person {
 }
 
 // tries signs in to Zoe's account.
-func (f *fixture) tries(password, address, device string) (people.SignedIn, error) {
-	return f.People.SignIn(f.ctx, people.SignInForm{Email: "zoe@example.org", Password: password, Address: address, Device: device})
+func (f *fixture) tries(password, address, device string) (accounts.SignedIn, error) {
+	return f.Accounts.SignIn(f.ctx, accounts.SignInForm{Email: "zoe@example.org", Password: password, Address: address, Device: device})
 }
 
 // attack makes so many tries of an account, a new one each time that its
@@ -38,7 +39,7 @@ func (f *fixture) tries(password, address, device string) (people.SignedIn, erro
 func (f *fixture) attack(email, address string, many int) (taken int) {
 	f.t.Helper()
 	for range many {
-		switch err := f.People.CountTries(f.ctx, people.DropsOf(email, address, "")); {
+		switch err := f.Accounts.CountTries(f.ctx, accounts.DropsOf(email, address, "")); {
 		case err == nil:
 			taken++
 		case refusal.KindOf(err) != refusal.TooMany:
@@ -168,8 +169,10 @@ func TestADeviceThatSignedInBeforePassesWhileOthersTry(t *testing.T) {
 		}
 		for what, forget := range map[string]func() error{
 			"the code of somebody else": func() error { return nil },
-			"90 days later":             func() error { f.clock = f.clock.Add(people.DeviceLife); return nil },
-			"signed out elsewhere":      func() error { return f.People.SignOutElsewhere(f.ctx, zoe, people.SignedIn{Token: "x", Device: "y"}) },
+			"90 days later":             func() error { f.clock = f.clock.Add(accounts.DeviceLife); return nil },
+			"signed out elsewhere": func() error {
+				return f.Accounts.SignOutElsewhere(f.ctx, zoe, accounts.SignedIn{Token: "x", Device: "y"})
+			},
 		} {
 			f.clock = f.clock.Add(time.Hour)
 			s, err := f.tries(zoesPassword, "192.0.2.1", "")
@@ -194,7 +197,7 @@ func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testin
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		zoe := f.zoe()
-		yara, err := f.People.AddPerson(f.ctx, nil, people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org", Password: zoesPassword})
+		yara, err := f.Accounts.AddPerson(f.ctx, people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org"}, zoesPassword)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,14 +205,14 @@ func TestADeviceThatPeopleShareIsKnownOfEachAndTiesThemTogetherNowhere(t *testin
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.People.SignIn(f.ctx, people.SignInForm{Email: "yara@example.org", Password: zoesPassword, Address: "192.0.2.1", Device: desk.Device}); err != nil {
+		if _, err := f.Accounts.SignIn(f.ctx, accounts.SignInForm{Email: "yara@example.org", Password: zoesPassword, Address: "192.0.2.1", Device: desk.Device}); err != nil {
 			t.Fatal(err)
 		}
-		if people.DeviceMark(desk.Device, zoe.ID) == people.DeviceMark(desk.Device, yara.ID) {
+		if accounts.DeviceMark(desk.Device, zoe.ID) == accounts.DeviceMark(desk.Device, yara.ID) {
 			t.Error("two people have one mark")
 		}
 		knows := func(p *db.Person) bool {
-			mark, err := f.People.MarkOf(f.ctx, p, desk.Device)
+			mark, err := f.Accounts.MarkOf(f.ctx, p, desk.Device)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -235,7 +238,7 @@ func TestOnlyTheLastTenDevicesOfAPersonAreKnown(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture) {
 		for i := range 12 {
 			f.write(func(tx *db.Tx) error {
-				return tx.SaveDeviceMark(f.ctx, fmt.Sprint("mark", i), f.alice.ID, noon.Add(time.Duration(i)*time.Second), noon.Add(people.DeviceLife), people.DevicesKnown)
+				return tx.SaveDeviceMark(f.ctx, fmt.Sprint("mark", i), f.alice.ID, noon.Add(time.Duration(i)*time.Second), noon.Add(accounts.DeviceLife), accounts.DevicesKnown)
 			})
 		}
 		for i := range 12 {
@@ -252,7 +255,7 @@ func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
 	f := newFixture(t, dbtest.SQLite(t))
 	zoe := f.zoe()
 	account := func(n *network.Network, email string) string {
-		_, err := n.People.SignIn(f.ctx, people.SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
+		_, err := n.Accounts.SignIn(f.ctx, accounts.SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
 		var denied *refusal.Error
 		if !errors.As(err, &denied) {
 			t.Fatal(err)
@@ -278,13 +281,13 @@ func TestNobodyElseDelaysAChangeOfPassword(t *testing.T) {
 		for i := range 30 {
 			f.attack("zoe@example.org", fmt.Sprintf("198.51.%d.1", i), 5)
 		}
-		if err := f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, zoesPassword, "winter tangle copper lantern"); err != nil {
+		if err := f.Accounts.ChangePassword(f.ctx, zoe, accounts.SignedIn{}, zoesPassword, "winter tangle copper lantern"); err != nil {
 			t.Error(err)
 		}
 		for range 5 {
-			wantKind(t, f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, "not this one either", "winter tangle copper lantern"), refusal.Invalid)
+			wantKind(t, f.Accounts.ChangePassword(f.ctx, zoe, accounts.SignedIn{}, "not this one either", "winter tangle copper lantern"), refusal.Invalid)
 		}
-		wantKind(t, f.People.ChangePassword(f.ctx, zoe, people.SignedIn{}, zoesPassword, "winter tangle copper lantern"), refusal.TooMany)
+		wantKind(t, f.Accounts.ChangePassword(f.ctx, zoe, accounts.SignedIn{}, zoesPassword, "winter tangle copper lantern"), refusal.TooMany)
 	})
 }
 
@@ -317,7 +320,7 @@ func TestAnAccountThatWasDeactivatedOpensNothingThoughASessionIsLeft(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p, err := f.People.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
+		if p, err := f.Accounts.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
 			t.Fatal(p, err)
 		}
 		f.write(func(tx *db.Tx) error {
@@ -325,7 +328,7 @@ func TestAnAccountThatWasDeactivatedOpensNothingThoughASessionIsLeft(t *testing.
 		})
 		again := network.New(f.DB, f.Settings) // another server, which remembers nothing
 		again.Now = f.Now
-		if p, err := again.People.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+		if p, err := again.Accounts.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
 			t.Errorf("the session still opens %+v, %v", p, err)
 		}
 	})
@@ -342,12 +345,12 @@ func TestASessionThatIsUsedEndsAfterAWeekAllTheSame(t *testing.T) {
 		began := f.clock
 		for f.clock.Before(began.Add(7*24*time.Hour - 11*time.Hour)) {
 			f.clock = f.clock.Add(11 * time.Hour)
-			if p, err := f.People.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
+			if p, err := f.Accounts.PersonByToken(f.ctx, in.Token); err != nil || p == nil {
 				t.Fatalf("after %v of use: %v, %v", f.clock.Sub(began), p, err)
 			}
 		}
 		f.clock = began.Add(7 * 24 * time.Hour)
-		if p, err := f.People.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+		if p, err := f.Accounts.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
 			t.Errorf("after a week: %+v, %v", p, err)
 		}
 	})

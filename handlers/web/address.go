@@ -12,7 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/realclientip/realclientip-go"
 
-	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 )
 
 // addresses finds out where requests come from.
@@ -78,7 +78,7 @@ func (a *addresses) warn(peer netip.Addr) {
 	a.warned.Do(func() {
 		from := ""
 		if peer.IsLoopback() || peer.IsPrivate() {
-			from = people.AddressBlock(peer.String())
+			from = accounts.AddressBlock(peer.String())
 		}
 		a.log.Warn("X-Forwarded-For is not believed: it comes from a peer that is not in TRUST_PROXY. If that is your proxy, add its address", "peer", cmp.Or(from, "a public address"))
 	})

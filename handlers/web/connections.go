@@ -14,7 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
-	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -124,7 +124,7 @@ var turnedAway = sync.OnceValue(func() []byte {
 // admit returns the client of a new connection, or nil where no slot is free.
 func (l *boundedListener) admit(conn net.Conn, now time.Time) *client {
 	peer := peerOf(conn)
-	cl := &client{Conn: conn, listener: l, block: people.AddressBlock(peer.String()), since: now}
+	cl := &client{Conn: conn, listener: l, block: accounts.AddressBlock(peer.String()), since: now}
 	ours := within(l.proxies, peer)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -268,7 +268,7 @@ func (s *Server) limit(c *fiber.Ctx) error {
 	if len(s.from.proxies) == 0 || len(c.Request().Header.Peek(fiber.HeaderXForwardedFor)) == 0 || isHealth(c) {
 		return c.Next()
 	}
-	block := people.AddressBlock(s.Address(c))
+	block := accounts.AddressBlock(s.Address(c))
 	if !s.inFlight.take(block) {
 		return comeBack(c, fiber.StatusTooManyRequests, "1")
 	}

@@ -32,7 +32,7 @@ func (s *Server) ShowSignIn(c *fiber.Ctx, status int, page views.SignInPage) err
 	var demo []db.Person
 	if s.DemoAllowed(c) {
 		var err error
-		if demo, err = s.Net.People.DemoPeople(c.UserContext()); err != nil {
+		if demo, err = s.Net.Accounts.DemoPeople(c.UserContext()); err != nil {
 			return err
 		}
 	}

@@ -168,7 +168,7 @@ func (s *Server) session(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	s.Net.DB.Look(c.UserContext())
-	me, err := s.Net.People.PersonByToken(c.UserContext(), token)
+	me, err := s.Net.Accounts.PersonByToken(c.UserContext(), token)
 	if err != nil {
 		return err
 	}

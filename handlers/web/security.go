@@ -9,7 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -65,7 +65,7 @@ func (s *Server) NoteRefusal(c *fiber.Ctx, err error) {
 func (s *Server) NoteSecurity(c *fiber.Ctx, event SecurityEvent, status int, account string) {
 	v := VisitOf(c)
 	facts := []slog.Attr{
-		slog.String("event", string(event)), slog.String("request", v.id), slog.String("from", people.AddressBlock(s.Address(c))),
+		slog.String("event", string(event)), slog.String("request", v.id), slog.String("from", accounts.AddressBlock(s.Address(c))),
 		slog.String("method", c.Method()), slog.String("route", c.Route().Path), slog.Int("status", status),
 	}
 	if v.Me != nil && !private(c) {

@@ -74,6 +74,10 @@ func (n *Ground) Once(ctx context.Context, a *Action, key string, words any, do 
 	return id, a.Tx.InsertForm(ctx, key, id, a.Now)
 }
 
+// SessionsEnded makes this process ask the database again who is signed in. A
+// verb that changes people or sessions defers it.
+func (n *Ground) SessionsEnded() { n.DB.Clock().Written(db.AboutSessions) }
+
 // Today is the day it is in London, as midnight in UTC.
 func (n *Ground) Today() time.Time { return clock.DayOf(n.Time()) }
 

@@ -28,7 +28,7 @@ func (n *People) ChooseEntries(ctx context.Context, me *db.Person, alarm string,
 	if err != nil {
 		return err
 	}
-	defer n.sessionsEnded()
+	defer n.SessionsEnded()
 	return n.Act(ctx, me, func(a *action.Action) error {
 		p, err := a.Tx.LockPerson(ctx, me.ID)
 		if err != nil {

@@ -44,7 +44,7 @@ func (n *People) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 		if err != nil {
 			return forgotten, err
 		}
-		n.sessionsEnded()
+		n.SessionsEnded()
 		forgotten++
 	}
 	return forgotten, nil

@@ -33,7 +33,7 @@ func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, 
 	if err := f.Err(); err != nil {
 		return err
 	}
-	defer n.sessionsEnded()
+	defer n.SessionsEnded()
 	return n.Act(ctx, me, func(a *action.Action) error {
 		if err := n.giveUpLeads(ctx, a, personID); err != nil {
 			return err
@@ -48,9 +48,6 @@ func (n *People) Deactivate(ctx context.Context, me *db.Person, personID int64, 
 		}
 		p.DeactivatedAt = a.Now
 		if err := a.Tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
-			return err
-		}
-		if err := a.Tx.DeleteSessionsOf(ctx, personID); err != nil {
 			return err
 		}
 		if err := a.Tx.DeleteFeeds(ctx, personID); err != nil {

@@ -1,10 +1,9 @@
-// Package people knows who takes part: signing in, first set-up, lists of people from files, leaving and being forgotten.
+// Package people knows who takes part: their records, lists of people from files, leaving and being forgotten.
 package people
 
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -22,16 +21,12 @@ type People struct {
 	*action.Ground
 	rota *rota.Rota
 
-	LogKey   string // hides in the log who is not known here
-	sessions *sessionCache
-	Leaving  []Leaver // what ends when somebody is deactivated
+	Leaving []Leaver // what ends when somebody is deactivated
 }
 
 // New returns the people on a ground with what is below it.
 func New(ground *action.Ground, rota *rota.Rota) *People {
-	n := &People{Ground: ground, rota: rota, LogKey: rand.Text()}
-	n.sessions = newSessionCache(n)
-	return n
+	return &People{Ground: ground, rota: rota}
 }
 
 // PersonForm is what is typed to make a person.
@@ -40,7 +35,6 @@ type PersonForm struct {
 	Force, Grade, Rank         string
 	Area, Phone                string
 	Roles                      []db.Role
-	Password                   string // empty: this person can't sign in with one yet
 }
 
 // AddPerson makes a person. by is the coordinator or administrator who does it,
@@ -49,32 +43,32 @@ func (n *People) AddPerson(ctx context.Context, by *db.Person, form PersonForm) 
 	if by != nil && !by.Role(db.Coordinator) && !by.Role(db.Administrator) {
 		return nil, refusal.New(refusal.Forbidden, "Only a coordinator or an administrator can add people. If somebody is missing, ask a coordinator.")
 	}
-	p, err := n.person(ctx, form, form.Password != "")
-	if err != nil {
+	var f refusal.Faults
+	p := n.FromForm(&f, form)
+	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	err = n.Act(ctx, by, func(a *action.Action) error { return n.InsertPerson(ctx, a, p, VerbAddedPerson) })
+	err := n.Act(ctx, by, func(a *action.Action) error { return n.InsertPerson(ctx, a, p, VerbAddedPerson) })
 	if err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// person checks a form and makes the row of it, with the password hashed.
-func (n *People) person(ctx context.Context, form PersonForm, withPassword bool) (*db.Person, error) {
-	var f refusal.Faults
+// FromForm makes the row of a person from a form, and notes in f what is wrong with it.
+func (n *People) FromForm(f *refusal.Faults, form PersonForm) *db.Person {
 	p := &db.Person{
 		FirstName: f.Needed("first", form.FirstName, "Enter a first name"),
 		LastName:  f.Needed("last", form.LastName, "Enter a last name"),
-		Email:     action.EmailAddress(&f, "email", form.Email),
+		Email:     action.EmailAddress(f, "email", form.Email),
 		Force:     f.Line("force", form.Force),
-		Grade:     refusal.OneOf(&f, "grade", cmp.Or(form.Grade, string(db.PoliceOfficer)), "Choose a grade: "+words.Joined(db.Grades, ", "), db.Grades...),
+		Grade:     refusal.OneOf(f, "grade", cmp.Or(form.Grade, string(db.PoliceOfficer)), "Choose a grade: "+words.Joined(db.Grades, ", "), db.Grades...),
 		Rank:      f.Line("rank", form.Rank),
-		Phone:     action.Telephone(&f, form.Phone),
+		Phone:     action.Telephone(f, form.Phone),
 		Roles:     slices.Clone(form.Roles),
 	}
 	Begin(p, n.Time())
-	p.Area = refusal.OneOf(&f, "area", form.Area, "Choose one of the areas: "+strings.Join(action.Areas, ", "), append([]string{""}, action.Areas...)...)
+	p.Area = refusal.OneOf(f, "area", form.Area, "Choose one of the areas: "+strings.Join(action.Areas, ", "), append([]string{""}, action.Areas...)...)
 	if p.Force == "" {
 		p.Force = n.Settings.ForceName
 	}
@@ -82,20 +76,9 @@ func (n *People) person(ctx context.Context, form PersonForm, withPassword bool)
 		p.Roles = []db.Role{db.Officer}
 	}
 	for _, role := range p.Roles {
-		refusal.OneOf(&f, "roles", string(role), "Choose from the roles: "+words.Joined(db.Roles, ", "), db.Roles...)
+		refusal.OneOf(f, "roles", string(role), "Choose from the roles: "+words.Joined(db.Roles, ", "), db.Roles...)
 	}
-	if withPassword {
-		n.newPassword(&f, "password", form.Password, p)
-	}
-	if err := f.Err(); err != nil {
-		return nil, err
-	}
-	if !withPassword {
-		return p, nil
-	}
-	var err error
-	p.Password, err = hashPassword(ctx, form.Password)
-	return p, err
+	return p
 }
 
 // Begin sets what everybody begins with.
@@ -142,7 +125,7 @@ func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountF
 	if err := f.Err(); err != nil {
 		return err
 	}
-	defer n.sessionsEnded()
+	defer n.SessionsEnded()
 	return n.Act(ctx, me, func(a *action.Action) error {
 		p, err := a.Tx.LockPerson(ctx, me.ID)
 		switch {

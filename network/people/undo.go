@@ -201,7 +201,7 @@ func (n *People) UndoPeople(ctx context.Context, me *db.Person, id int64) error 
 		}
 		return a.Log(ctx, db.LogRow{Verb: VerbTookBack, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
 	})
-	n.sessionsEnded()
+	n.SessionsEnded()
 	return err
 }
 

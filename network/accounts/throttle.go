@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -67,7 +67,7 @@ func DropsOf(email, address, mark string) []drop {
 }
 
 // mayTry refuses a try that does not fit, without counting it.
-func (n *People) mayTry(ctx context.Context, drops []drop) error {
+func (n *Accounts) mayTry(ctx context.Context, drops []drop) error {
 	for _, d := range drops {
 		b, err := n.DB.Bucket(ctx, d.key)
 		if err != nil {
@@ -81,7 +81,7 @@ func (n *People) mayTry(ctx context.Context, drops []drop) error {
 }
 
 // CountTries counts a try in each bucket, or refuses it and counts it in none.
-func (n *People) CountTries(ctx context.Context, drops []drop) error {
+func (n *Accounts) CountTries(ctx context.Context, drops []drop) error {
 	return n.Act(ctx, nil, func(a *action.Action) error {
 		for _, d := range drops {
 			if err := n.CountTry(ctx, a, d.key, d.Bucket); err != nil {
@@ -94,7 +94,7 @@ func (n *People) CountTries(ctx context.Context, drops []drop) error {
 
 // giveBack takes a good try out of its buckets again, so that many people who
 // sign in from one address do not delay each other.
-func (n *People) giveBack(ctx context.Context, a *action.Action, drops []drop) error {
+func (n *Accounts) giveBack(ctx context.Context, a *action.Action, drops []drop) error {
 	for _, d := range drops {
 		b, err := a.Tx.LockBucket(ctx, d.key, a.Now)
 		if err != nil {

@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"cmp"
@@ -24,7 +24,7 @@ const (
 )
 
 // newPassword checks a password that somebody chooses.
-func (n *People) newPassword(f *refusal.Faults, field, password string, p *db.Person) {
+func (n *Accounts) newPassword(f *refusal.Faults, field, password string, p *db.Person) {
 	switch length := utf8.RuneCountInString(password); {
 	case password == "":
 		f.Add(field, "Enter a password of at least %d characters", ShortestPassword)
@@ -39,7 +39,7 @@ func (n *People) newPassword(f *refusal.Faults, field, password string, p *db.Pe
 
 // ChangePassword changes one's own password and signs out every other device.
 // browser is the one that asks.
-func (n *People) ChangePassword(ctx context.Context, me *db.Person, browser SignedIn, current, password string) error {
+func (n *Accounts) ChangePassword(ctx context.Context, me *db.Person, browser SignedIn, current, password string) error {
 	tries := drop{action.BucketKey("password", strconv.FormatInt(me.ID, 10)), PasswordBucket, true}
 	if err := n.CountTries(ctx, []drop{tries}); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (n *People) ChangePassword(ctx context.Context, me *db.Person, browser Sign
 	if err != nil {
 		return err
 	}
-	defer n.sessionsEnded()
+	defer n.SessionsEnded()
 	return n.Act(ctx, me, func(a *action.Action) error {
 		p, err := a.Tx.LockPerson(ctx, me.ID)
 		if err != nil {

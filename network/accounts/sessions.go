@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -20,8 +20,8 @@ const (
 )
 
 // SignOut ends the session with that token; one that has ended is no error.
-func (n *People) SignOut(ctx context.Context, me *db.Person, token string) error {
-	defer n.sessionsEnded()
+func (n *Accounts) SignOut(ctx context.Context, me *db.Person, token string) error {
+	defer n.SessionsEnded()
 	return n.Act(ctx, me, func(a *action.Action) error {
 		if err := a.Tx.DeleteSession(ctx, action.HashCode(token)); err != nil {
 			return err
@@ -32,8 +32,8 @@ func (n *People) SignOut(ctx context.Context, me *db.Person, token string) error
 
 // SignOutElsewhere ends every session of a person but the one of a browser, and
 // forgets every other device they signed in with.
-func (n *People) SignOutElsewhere(ctx context.Context, me *db.Person, browser SignedIn) error {
-	defer n.sessionsEnded()
+func (n *Accounts) SignOutElsewhere(ctx context.Context, me *db.Person, browser SignedIn) error {
+	defer n.SessionsEnded()
 	return n.Act(ctx, me, func(a *action.Action) error {
 		if err := endElsewhere(ctx, a.Tx, me.ID, browser); err != nil {
 			return err
@@ -57,7 +57,7 @@ type sessionCache = cache.Cache[string, session]
 
 const sessionsCached = 10_000
 
-func newSessionCache(n *People) *sessionCache {
+func newSessionCache(n *Accounts) *sessionCache {
 	return cache.New[string](cache.Config[session]{Clock: n.DB.Clock(), Now: func() time.Time { return n.Now() }, Most: sessionsCached, Grace: SessionFresh})
 }
 
@@ -65,7 +65,7 @@ func newSessionCache(n *People) *sessionCache {
 // or nil when the session has ended. It answers from memory until the person,
 // or anybody's session, changes. What this process revokes ends at once, and
 // what another one does ends here within SessionFresh.
-func (n *People) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
+func (n *Accounts) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
 	hash := action.HashCode(token)
 	s, _, err := n.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })
 	if err != nil || s.person == nil {
@@ -76,7 +76,7 @@ func (n *People) PersonByToken(ctx context.Context, token string) (*db.Person, e
 }
 
 // readSession returns a session, and notes that it is used.
-func (n *People) readSession(ctx context.Context, hash string) (answer cache.Answer[session], err error) {
+func (n *Accounts) readSession(ctx context.Context, hash string) (answer cache.Answer[session], err error) {
 	answer.Skip = true
 	now := n.Time()
 	s, err := n.DB.SessionByHash(ctx, hash)
@@ -105,9 +105,6 @@ func (n *People) readSession(ctx context.Context, hash string) (answer cache.Ans
 	}, nil
 }
 
-// sessionsEnded makes this process ask the database again who is signed in.
-func (n *People) sessionsEnded() { n.DB.Clock().Written(db.AboutSessions) }
-
 // Device is one browser a person is signed in with.
 type Device struct {
 	SignedInAt, LastSeenAt time.Time
@@ -115,7 +112,7 @@ type Device struct {
 }
 
 // Devices lists where a person is signed in, the last used first.
-func (n *People) Devices(ctx context.Context, me *db.Person, token string) ([]Device, error) {
+func (n *Accounts) Devices(ctx context.Context, me *db.Person, token string) ([]Device, error) {
 	sessions, err := n.DB.SessionsOf(ctx, me.ID, n.Time())
 	var devices []Device
 	for _, s := range sessions {

@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -44,7 +44,7 @@ type SignedIn struct {
 // counted before its password is looked at, so that tries at the same moment
 // all count, and a good one is not counted. It fails with [Invalid], or with
 // [TooMany] and how long to wait; the error names the account for the log.
-func (n *People) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) {
+func (n *Accounts) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) {
 	email := strings.ToLower(strings.TrimSpace(form.Email))
 	if utf8.RuneCountInString(email) > words.LongestLine || utf8.RuneCountInString(form.Password) > LongestPassword {
 		refusal := wrong()
@@ -70,7 +70,7 @@ func (n *People) SignIn(ctx context.Context, form SignInForm) (SignedIn, error) 
 }
 
 // signIn is SignIn for the person who has the address, or for an empty one.
-func (n *People) signIn(ctx context.Context, p *db.Person, email string, form SignInForm) (SignedIn, error) {
+func (n *Accounts) signIn(ctx context.Context, p *db.Person, email string, form SignInForm) (SignedIn, error) {
 	mark, err := n.MarkOf(ctx, p, form.Device)
 	if err != nil {
 		return SignedIn{}, err
@@ -122,7 +122,7 @@ func wrong() *refusal.Error {
 // MarkOf returns the mark that a device got when this person signed in with it,
 // or "" when there is none. It asks for nobody too, so that an address that
 // nobody has takes as long.
-func (n *People) MarkOf(ctx context.Context, p *db.Person, device string) (string, error) {
+func (n *Accounts) MarkOf(ctx context.Context, p *db.Person, device string) (string, error) {
 	if device == "" || len(device) > words.LongestLine {
 		return "", nil
 	}
@@ -143,7 +143,7 @@ func DeviceMark(device string, personID int64) string {
 
 // accountInLog names an account without its address: by the person's number,
 // or by a hash that only this process can make when nobody has the address.
-func (n *People) accountInLog(p *db.Person, email string) string {
+func (n *Accounts) accountInLog(p *db.Person, email string) string {
 	if p.ID != 0 {
 		return strconv.FormatInt(p.ID, 10)
 	}
@@ -156,7 +156,7 @@ func (n *People) accountInLog(p *db.Person, email string) string {
 // makes a session. A passkey or single sign-on proves who someone is in a verb
 // of its own beside SignIn, and then calls this with its name as how. also,
 // where given, is done in the same transaction.
-func (n *People) startSession(ctx context.Context, personID int64, how string, also func(*action.Action, *SignedIn) error) (SignedIn, error) {
+func (n *Accounts) startSession(ctx context.Context, personID int64, how string, also func(*action.Action, *SignedIn) error) (SignedIn, error) {
 	token, hash, err := action.NewCode()
 	if err != nil {
 		return SignedIn{}, err
@@ -183,12 +183,12 @@ func (n *People) startSession(ctx context.Context, personID int64, how string, a
 // SessionFor makes a session for a person without a password, for a caller that
 // knows who it is, such as a test. It checks only that the person is not
 // deactivated.
-func (n *People) SessionFor(ctx context.Context, personID int64) (token string, err error) {
+func (n *Accounts) SessionFor(ctx context.Context, personID int64) (token string, err error) {
 	signedIn, err := n.startSession(ctx, personID, "vouched for", nil)
 	return signedIn.Token, err
 }
 
-func (n *People) insertSession(ctx context.Context, a *action.Action, personID int64, hash, how string) error {
+func (n *Accounts) insertSession(ctx context.Context, a *action.Action, personID int64, hash, how string) error {
 	err := a.Tx.InsertSession(ctx, &db.Session{
 		TokenHash: hash, PersonID: personID, CreatedAt: a.Now, LastSeenAt: a.Now, ExpiresAt: a.Now.Add(SessionIdle),
 	})

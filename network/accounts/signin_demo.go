@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -18,7 +18,7 @@ var demoEmails = []string{
 }
 
 // DemoPeople lists the people that a demo offers to sign in as.
-func (n *People) DemoPeople(ctx context.Context) ([]db.Person, error) {
+func (n *Accounts) DemoPeople(ctx context.Context) ([]db.Person, error) {
 	var people []db.Person
 	for _, email := range demoEmails {
 		p, err := n.DB.PersonByEmail(ctx, email)
@@ -35,7 +35,7 @@ func (n *People) DemoPeople(ctx context.Context) ([]db.Person, error) {
 
 // SignInAs signs in as one of the demo people without a password. Only a demo
 // calls it.
-func (n *People) SignInAs(ctx context.Context, personID int64) (token string, err error) {
+func (n *Accounts) SignInAs(ctx context.Context, personID int64) (token string, err error) {
 	p, err := n.DB.Person(ctx, personID)
 	if err != nil {
 		return "", err

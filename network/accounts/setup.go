@@ -1,4 +1,4 @@
-package people
+package accounts
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -14,7 +15,7 @@ const SetupLife = 30 * time.Minute
 
 // SetupLink makes the one-time link by which the first administrator makes
 // their account, or returns "" when there are people. Only its hash is stored.
-func (n *People) SetupLink(ctx context.Context) (string, error) {
+func (n *Accounts) SetupLink(ctx context.Context) (string, error) {
 	if some, err := n.DB.HasPeople(ctx); err != nil || some {
 		return "", err
 	}
@@ -33,7 +34,7 @@ func (n *People) SetupLink(ctx context.Context) (string, error) {
 
 // SetupOpen tells whether a set-up link can still be used: it returns
 // [NotFound] otherwise.
-func (n *People) SetupOpen(ctx context.Context, code string) error {
+func (n *Accounts) SetupOpen(ctx context.Context, code string) error {
 	open, err := n.DB.SetupLinkOpen(ctx, action.HashCode(code), n.Time())
 	if err != nil {
 		return err
@@ -52,12 +53,12 @@ var ErrSetup = &refusal.Error{Kind: refusal.NotFound, Message: "This link was us
 
 // SetUpFirst uses a set-up link: it makes the first person, an administrator
 // and coordinator, and returns the token of a session for them.
-func (n *People) SetUpFirst(ctx context.Context, code string, form PersonForm) (token string, err error) {
+func (n *Accounts) SetUpFirst(ctx context.Context, code string, form people.PersonForm, password string) (token string, err error) {
 	if err := n.SetupOpen(ctx, code); err != nil {
 		return "", err
 	}
 	form.Roles = []db.Role{db.Administrator, db.Coordinator, db.Officer}
-	p, err := n.person(ctx, form, true)
+	p, err := n.withPassword(ctx, form, password)
 	if err != nil {
 		return "", err
 	}
@@ -76,7 +77,7 @@ func (n *People) SetUpFirst(ctx context.Context, code string, form PersonForm) (
 		if some, err := a.Tx.HasPeople(ctx); err != nil || some {
 			return ErrSetup
 		}
-		if err := n.InsertPerson(ctx, a, p, verbSetUpFirstAdministrator); err != nil {
+		if err := n.people.InsertPerson(ctx, a, p, verbSetUpFirstAdministrator); err != nil {
 			return err
 		}
 		return n.insertSession(ctx, a, p.ID, hash, "set-up link")

@@ -1,0 +1,59 @@
+// Package accounts holds the ways in: signing in, passwords, sessions and devices, and the link of the first set-up.
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
+)
+
+// Accounts holds the ways in. Make it with [New].
+type Accounts struct {
+	*action.Ground
+	people *people.People
+
+	LogKey   string // hides in the log who is not known here
+	sessions *sessionCache
+}
+
+// New returns the accounts on a ground with what is below it.
+func New(ground *action.Ground, people *people.People) *Accounts {
+	n := &Accounts{Ground: ground, people: people, LogKey: rand.Text()}
+	n.sessions = newSessionCache(n)
+	return n
+}
+
+// AddPerson makes a person who can sign in with a password at once; without one
+// the person can't sign in yet. It is for the server itself, and asks nobody's role.
+func (n *Accounts) AddPerson(ctx context.Context, form people.PersonForm, password string) (*db.Person, error) {
+	if password == "" {
+		return n.people.AddPerson(ctx, nil, form)
+	}
+	p, err := n.withPassword(ctx, form, password)
+	if err != nil {
+		return nil, err
+	}
+	return p, n.Act(ctx, nil, func(a *action.Action) error { return n.people.InsertPerson(ctx, a, p, people.VerbAddedPerson) })
+}
+
+// withPassword checks a form and a password, and makes the row of a person.
+func (n *Accounts) withPassword(ctx context.Context, form people.PersonForm, password string) (*db.Person, error) {
+	var f refusal.Faults
+	p := n.people.FromForm(&f, form)
+	n.newPassword(&f, "password", password, p)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	var err error
+	p.Password, err = hashPassword(ctx, password)
+	return p, err
+}
+
+// EndSessions ends every session of somebody who is deactivated.
+func (n *Accounts) EndSessions(ctx context.Context, a *action.Action, p *db.Person) error {
+	return a.Tx.DeleteSessionsOf(ctx, p.ID)
+}

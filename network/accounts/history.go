@@ -1,0 +1,25 @@
+package accounts
+
+import (
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
+
+const (
+	verbSignedIn                db.Verb = "signed in"
+	verbSignedOut               db.Verb = "signed out"
+	verbSignedOutElsewhere      db.Verb = "signed out elsewhere"
+	verbChangedPassword         db.Verb = "changed password"
+	verbMadeSetUpLink           db.Verb = "made set-up link"
+	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
+)
+
+// History has the words for the verbs of accounts, who have no event.
+var History = action.HistoryWords{
+	verbSignedIn:                {Text: "{who} signed in with {detail}"},
+	verbSignedOut:               {Text: "{who} signed out"},
+	verbSignedOutElsewhere:      {Text: "{who} signed out everywhere else"},
+	verbChangedPassword:         {Text: "{who} changed the password"},
+	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},
+	verbSetUpFirstAdministrator: {Text: "{other} was made the first administrator"},
+}
