@@ -117,12 +117,12 @@ func (h *Handler) showOutbox(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page.Held, page.Damage = condition.Restored, damage(condition)
+	page.Held, page.Damage = condition.Restored, views.NewDamage(condition)
 	trouble, err := h.Net.Messages.MailTrouble(c.UserContext())
 	if err != nil {
 		return err
 	}
-	page.Mail = h.mailTrouble(trouble)
+	page.Mail = views.MailTrouble(trouble, h.Config.NoMail)
 	for i := range rows {
 		letter := views.WaitingLetter{
 			MessageRow: messageRow(&rows[i], "", false), Subject: rows[i].Subject, Body: rows[i].Body, Link: rows[i].Link, LinkText: rows[i].LinkText,

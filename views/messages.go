@@ -1,5 +1,10 @@
 package views
 
+import (
+	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/upkeep"
+)
+
 // MessagesPage is the ledger of every message, the newest first.
 type MessagesPage struct {
 	Page
@@ -69,6 +74,24 @@ type Damage struct {
 	Held    bool   // messages are kept back because of it
 	Checked string // when the whole database was last looked through, or ""
 	Late    bool   // that is too long ago
+}
+
+// NewDamage says what is known of damage to the database.
+func NewDamage(c upkeep.Condition) Damage {
+	d := Damage{Found: c.Damaged, Held: c.HeldByDamage(), Late: c.Late}
+	if !c.CheckedAt.IsZero() {
+		d.Checked = Moment(c.CheckedAt)
+	}
+	return d
+}
+
+// MailTrouble says why no message goes out, or "". Where no mail server is set,
+// the page says that by itself.
+func MailTrouble(t *messages.MailTrouble, noMail bool) string {
+	if t == nil || noMail {
+		return ""
+	}
+	return "No message has gone out since " + ShortMoment(t.Since) + ". " + t.Reason + ". Messages wait and will be sent when this is fixed."
 }
 
 // WaitingLetter is one message of the outbox with its words.
