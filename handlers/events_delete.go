@@ -1,14 +1,9 @@
 package handlers
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/events"
-	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -44,32 +39,7 @@ func (h *Handler) renderDeletion(c *fiber.Ctx, status int, form *views.Form) err
 	if err != nil {
 		return err
 	}
-	e := goes.Event
-	page := views.FormPage{
-		Page: h.Page(c, "Delete draft"), Caption: e.Title, Back: views.NavItem{Text: "Keep the draft", Href: eventPath(e.ID, "")},
-		Intro:  []string{views.Span(e.StartsAt, e.EndsAt) + ". The draft is deleted with all that belongs to it. The log keeps that you deleted a draft."},
-		Before: goingWords(goes), Warn: []string{"You can’t undo this."},
-		Action: eventPath(e.ID, "/deletion"), Button: "Delete draft", Kind: "warning",
-		Hidden: map[string]string{"version": versionFor(status, form, e.Version)},
-	}
-	page.Form = form
+	page := views.DeleteDraftForm(h.Page(c, ""), goes)
+	page.Form, page.Hidden = form, map[string]string{"version": versionFor(status, form, goes.Event.Version)}
 	return h.Render(c, status, "forms/show", page)
-}
-
-// goingWords puts into words what goes with a draft.
-func goingWords(goes *events.Deletion) []views.Saved {
-	number := func(n int) string {
-		if n == 0 {
-			return "None"
-		}
-		return strconv.Itoa(n)
-	}
-	rows := []views.Saved{{Label: "Shifts", Value: number(goes.Shifts)}}
-	if programme.HasProgramme(goes.Event) {
-		rows = append(rows, views.Saved{Label: "Sessions", Value: number(goes.Sessions)}, views.Saved{Label: "Speakers", Value: number(goes.Speakers)})
-	}
-	if len(goes.Car) > 0 {
-		rows = append(rows, views.Saved{Label: "Vehicle", Value: strings.Join(goes.Car, " ")})
-	}
-	return rows
 }

@@ -34,6 +34,15 @@ func versionFor(status int, form *views.Form, saved int) string {
 	return strconv.Itoa(saved)
 }
 
+// valuesOf is what was typed in some of the fields of a form.
+func valuesOf(form *views.Form, fields []string) map[string]string {
+	values := make(map[string]string, len(fields))
+	for _, name := range fields {
+		values[name] = form.Value(name)
+	}
+	return values
+}
+
 func idText(id int64) string { return views.IDText(id) }
 
 func onOff(on bool) string {

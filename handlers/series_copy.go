@@ -135,7 +135,7 @@ func copiedRows(plan *events.Plan, preview *series.Copy) []views.Saved {
 	shifts := ""
 	for i := range preview.Shifts {
 		s := &preview.Shifts[i]
-		shifts = joinWords("\n", shifts, joinWords(", ", s.Role, withinDay(next, views.Span(s.StartsAt, s.EndsAt)), peopleWanted(s), plannedShift(s).Needs))
+		shifts = joinWords("\n", shifts, joinWords(", ", s.Role, withinDay(next, views.Span(s.StartsAt, s.EndsAt)), views.PeopleWanted(s), views.ShiftNeeds(s)))
 	}
 	add("Shifts", shifts)
 	venue, address, _ := views.VenueWords(plan.Venue)

@@ -127,7 +127,7 @@ func (h *Handler) renderRecurring(c *fiber.Ctx, status int, form *views.Form) er
 		}
 	}
 	fields = append(fields, views.Field{Type: "heading", Label: "Shift", Hint: "Each date has one, from start to end. More can be added to a date later."})
-	for _, f := range shiftControls {
+	for _, f := range views.ShiftFields {
 		if f.Name != "starts" && f.Name != "ends" && f.Name != "sign_up_by" && f.Name != "approval" {
 			fields = append(fields, f)
 		}

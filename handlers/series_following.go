@@ -50,7 +50,7 @@ func (h *Handler) editFollowing(c *fiber.Ctx) error {
 	e := plan.Event
 	values := map[string]string{
 		"scope": string(series.ThisAndFollowing), "title": e.Title, "starts": e.StartsAt.In(clock.London).Format("15:04"), "ends": e.EndsAt.In(clock.London).Format("15:04"),
-		"venue": venueName(plan), "lead": idText(e.LeadID), "form_key": rand.Text(),
+		"venue": plan.VenueName(), "lead": idText(e.LeadID), "form_key": rand.Text(),
 	}
 	for i := range plan.Shifts {
 		id := strconv.FormatInt(plan.Shifts[i].ID, 10)
@@ -137,7 +137,7 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *events.Plan, title string, p
 		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: joinWords(", ", says...)})
 	}
 	page.Left = leftAlone(preview.Left)
-	page.Told = toldWords(preview.Told)
+	page.Told = views.NewTold(preview.Told)
 	for _, l := range preview.Losers {
 		page.Told.Losers = append(page.Told.Losers, l.Person.Name()+", "+views.Date(l.Shift.StartsAt)+": "+l.Why)
 	}
@@ -198,7 +198,7 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *events.Plan, f
 				views.Field{Type: "input", Name: "maximum_" + id, Label: s.Role + ": maximum people", Width: "govuk-input--width-3", Mode: "numeric"})
 		}
 	}
-	reason := reasonControl[0]
+	reason := views.ReasonField
 	reason.Hint = "Needed if people on a date have to know about a new time or venue. " + reason.Hint
 	page := views.FormPage{
 		Page: h.Page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
@@ -271,7 +271,7 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	if len(preview.Changed) == 1 {
 		page.Button, page.Verb = "Cancel this date", "is cancelled"
 	}
-	page.Fields, page.Links = reasonFor(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
+	page.Fields, page.Links = views.ReasonFields(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
 	page.Hidden = map[string]string{"scope": string(scope), "seen": preview.Seen, "form_key": form.Value("form_key")}
 	page.Form = form
 	return h.Render(c, status, "series/following", page)

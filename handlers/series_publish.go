@@ -37,7 +37,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 			continue
 		}
 		for j := range d.Shifts {
-			row.Value = joinWords(", ", row.Value, d.Shifts[j].Role+", "+peopleWanted(&d.Shifts[j]))
+			row.Value = joinWords(", ", row.Value, d.Shifts[j].Role+", "+views.PeopleWanted(&d.Shifts[j]))
 		}
 		page.Changed = append(page.Changed, row)
 		seen = append(seen, strconv.FormatInt(d.Event.ID, 10))

@@ -91,6 +91,40 @@ func (f *fixture) lastLog(eventID int64, verb db.Verb) db.LogRow {
 	return rows[at]
 }
 
+func TestOtherTimesAreSavedOnceTheyAreConfirmedWithAReason(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		f.openTo(f.alice)
+		e, s := f.moveable()
+		form := retyped(s, "2026-08-01T14:00", "2026-08-01T18:00")
+		starts := func() time.Time {
+			now, err := f.DB.Shift(f.ctx, s.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return now.StartsAt
+		}
+		for _, confirmed := range []bool{false, true} {
+			_, preview, err := f.Events.ChangeShift(f.ctx, f.bob, s.ID, 1, form, confirmed, "")
+			if preview == nil || (err != nil) != confirmed {
+				t.Errorf("confirmed %v, without a reason: the preview is %v, the error %v", confirmed, preview, err)
+			}
+			if now := starts(); !now.Equal(s.StartsAt) {
+				t.Errorf("confirmed %v, without a reason: it starts %v", confirmed, now)
+			}
+		}
+		told, preview, err := f.Events.ChangeShift(f.ctx, f.bob, s.ID, 1, form, true, "the gates open later")
+		if err != nil || preview != nil || told.Count() == 0 || starts().Equal(s.StartsAt) {
+			t.Errorf("confirmed with a reason: %d are told, the preview is %v, the error %v", told.Count(), preview, err)
+		}
+		free := f.shift(e, 2)
+		form = retyped(free, "2026-08-01T14:00", "2026-08-01T18:00")
+		if _, preview, err := f.Events.ChangeShift(f.ctx, f.bob, free.ID, 1, form, false, ""); err != nil || preview != nil {
+			t.Errorf("nobody is on it, and still the preview is %v, the error %v", preview, err)
+		}
+	})
+}
+
 func TestWhoClashesAtTheNewTimesOfAShiftLosesThePlaceToWhoWaits(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {

@@ -112,54 +112,6 @@ const (
 	FileTooLarge = "The file is larger than 1 MB. Choose a smaller one, or split it"
 )
 
-// TasksPage is the task list of an event.
-type TasksPage struct {
-	Page
-	Event EventHead
-	Tasks []Task
-	Check string // path of the check page, or ""
-}
-
-// Task is a line of a task list.
-type Task struct{ ID, Text, Href, Hint, Status, Tone string }
-
-// CheckPage is the answers of an event before it is published.
-type CheckPage struct {
-	Page
-	Event      EventHead
-	ID         int64
-	Parts      []CheckPart
-	Version    int
-	CanPublish bool
-	Gaps       []NavItem // what it can be published without, with where to add it
-	Fixed      bool      // it stays as it is
-	State      string    // "published", or why nothing can be changed; "" for a draft
-}
-
-// CheckPart is a group of answers with the way to change them.
-type CheckPart struct {
-	ID, Heading, Href string // the ID is what the errors of publishing are about
-	Rows              []Saved
-}
-
-// ShiftsPlanPage is the shifts of an event as they are planned.
-type ShiftsPlanPage struct {
-	Page
-	Event EventHead
-	ID    int64
-	Rows  []PlannedShift
-	Fixed string // "cancelled" or "completed" when the shifts stay as they are
-}
-
-// PlannedShift is a line of it.
-type PlannedShift struct {
-	ID                      int64
-	Role, When, People      string
-	Needs                   string
-	Cancelled               bool
-	Edit, Cancel, RemoveNow string // paths; RemoveNow is empty once someone signed up
-}
-
 // Options are values to choose from, in the order of their words.
 func Options[T ~string](values []T, words func(T) string) []Option {
 	all := Choices(values, words)

@@ -11,6 +11,9 @@ import (
 // EventPath is the path of an event, or of a page of it: its end begins with "/" or "?".
 func EventPath(id int64, end string) string { return fmt.Sprintf("/events/%d%s", id, end) }
 
+// ShiftPath is the path of a shift, or of a page of it.
+func ShiftPath(id int64, end string) string { return fmt.Sprintf("/shifts/%d%s", id, end) }
+
 // BookingPath is the path of a booking of a vehicle, or of a page of it.
 func BookingPath(id int64, end string) string { return fmt.Sprintf("/bookings/%d%s", id, end) }
 

@@ -119,6 +119,14 @@ type Plan struct {
 	Corrects bool
 }
 
+// VenueName is the name of the venue, or "".
+func (p *Plan) VenueName() string {
+	if p.Venue == nil {
+		return ""
+	}
+	return p.Venue.Name
+}
+
 // PlanOf returns the plan of an event for someone who runs it.
 func (n *Events) PlanOf(ctx context.Context, me *db.Person, id int64) (*Plan, error) {
 	e, err := n.EventToRun(ctx, me, id)

@@ -40,8 +40,11 @@ func (p *Plan) Untold() bool {
 }
 
 // Gaps lists what an event can be published without, but somebody will miss it.
-// Each names the section where it is put right.
+// Each names the section where it is put right. A plan that is fixed has none.
 func Gaps(p *Plan, now time.Time) []refusal.FieldError {
+	if action.Fixed(p.Event) {
+		return nil
+	}
 	var f refusal.Faults
 	switch {
 	case p.Lead != nil:

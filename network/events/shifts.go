@@ -53,6 +53,20 @@ func (s ShiftForm) Apply(shift *db.Shift, e *db.Event, f *refusal.Faults) {
 	}
 }
 
+// ShiftFixed tells whether a shift stays as it is: it was cancelled, or its
+// event is fixed.
+func ShiftFixed(e *db.Event, s *db.Shift) bool { return action.Fixed(e) || !s.CancelledAt.IsZero() }
+
+// NextShift is when one more shift would be: from the end of the last one,
+// where that is within the event, to the end of the event.
+func NextShift(p *Plan) (starts, ends time.Time) {
+	starts, ends = p.Event.StartsAt, p.Event.EndsAt
+	if n := len(p.Shifts); n > 0 && p.Shifts[n-1].EndsAt.Before(ends) {
+		starts = p.Shifts[n-1].EndsAt
+	}
+	return starts, ends
+}
+
 // shiftOfEvent is what one sending of the form of a shift says.
 type shiftOfEvent struct {
 	eventID int64
@@ -82,6 +96,25 @@ func (n *Events) AddShift(ctx context.Context, me *db.Person, eventID int64, s S
 		return err
 	})
 	return id, err
+}
+
+// ChangeShift does what UpdateShift does, but saves other times under people
+// who are on the shift only once they were confirmed. Until then it returns
+// what they would do, and changes nothing. It returns that too, beside the
+// refusal, when they were confirmed without a reason.
+func (n *Events) ChangeShift(ctx context.Context, me *db.Person, shiftID int64, version int, s ShiftForm, confirmed bool, reason string) (*Told, *RetimePreview, error) {
+	if !confirmed {
+		if preview, err := n.PreviewShift(ctx, me, shiftID, s); err != nil || preview != nil {
+			return nil, preview, err
+		}
+	}
+	told, err := n.UpdateShift(ctx, me, shiftID, version, s, reason)
+	if refusal.KindOf(err) == refusal.Invalid {
+		if preview, refused := n.PreviewShift(ctx, me, shiftID, s); refused == nil {
+			return nil, preview, err
+		}
+	}
+	return told, nil, err
 }
 
 // UpdateShift changes a shift that still has the version the person saw.
@@ -198,7 +231,7 @@ func (n *Events) lockShiftToEdit(ctx context.Context, a *action.Action, shiftID 
 		return nil, nil, err
 	}
 	shift, err := a.Tx.LockShift(ctx, shiftID)
-	if err == nil && !shift.CancelledAt.IsZero() {
+	if err == nil && ShiftFixed(e, shift) {
 		err = refusal.New(refusal.Conflict, "This shift was cancelled, so it stays as it is.")
 	}
 	return e, shift, err
