@@ -24,18 +24,11 @@ func (h *Handler) sendBadges(c *fiber.Ctx) error {
 	if len(badges) == 0 {
 		return fiber.NewError(http.StatusNotFound, "Nobody leads this event, has a place or speaks there yet, so there are no badges.")
 	}
-	all := make([]views.Badge, len(badges))
-	for i, b := range badges {
-		all[i] = views.Badge{Name: b.Name, From: b.From, Part: b.Part, Network: h.Net.Settings.NetworkName}
-		lacking, err := views.CanPrint(b.Name)
-		if err != nil {
-			return err
-		}
-		if lacking != "" {
-			all[i].Name = ""
-		}
+	all, err := views.NewBadges(badges, h.Net.Settings.NetworkName)
+	if err != nil {
+		return err
 	}
 	return sendPDF(c, "badges", func(w io.Writer) error {
-		return views.WriteBadges(w, "Badges: "+e.Title, h.Net.Settings.ForceName, h.Net.Now(), all)
+		return views.WriteBadges(w, e.Title, h.Net.Settings.ForceName, h.Net.Now(), all)
 	})
 }

@@ -2,12 +2,10 @@ package handlers
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -34,16 +32,10 @@ func (h *Handler) sendCertificateOf(c *fiber.Ctx, me *db.Person, number string) 
 		return err
 	}
 	if lacking != "" {
-		return fiber.NewError(http.StatusConflict, cannotPrint(lacking))
+		return fiber.NewError(http.StatusConflict, views.CannotPrint(lacking))
 	}
-	words := h.certificateWords(cert)
-	return sendPDF(c, "certificate-"+words.Number, func(w io.Writer) error {
-		return views.WriteCertificates(w, "Certificate "+words.Number, words.Force, cert.Accreditation.RecordedAt, []views.Certificate{words})
-	})
-}
-
-func cannotPrint(lacking string) string {
-	return fmt.Sprintf("Certificates have no letters for “%s”. Ask an administrator to add how the name is written in other letters.", lacking)
+	words := views.NewCertificate(cert, &h.Net.Settings)
+	return sendPDF(c, "certificate-"+words.Number, func(w io.Writer) error { return views.WriteCertificate(w, &words) })
 }
 
 // listCertificates shows the certificates of a course date, and the letters to
@@ -53,28 +45,9 @@ func (h *Handler) listCertificates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.CertificatesPage{Page: h.Page(c, "Certificates"), Event: eventHead(certs.Event, ""), Register: trainingPath(certs.Event.ID, "/register")}
-	for i := range certs.All {
-		cert := &certs.All[i]
-		row := views.CertificateRow{Name: cert.Person.Name(), Force: cert.Person.Force, Number: cert.Accreditation.Number, Href: "/certificates/" + cert.Accreditation.Number}
-		lacking, err := views.CanPrint(row.Name)
-		if err != nil {
-			return err
-		}
-		if lacking != "" {
-			row.Href, row.Problem = "", cannotPrint(lacking)
-		} else {
-			page.All = trainingPath(certs.Event.ID, "/certificates.pdf")
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	for i := range certs.Letters {
-		row := letterRow(&certs.Letters[i])
-		row.Href = trainingPath(certs.Event.ID, "/letters.pdf") + "?force=" + url.QueryEscape(row.Force)
-		page.Letters = append(page.Letters, row)
-	}
-	if certs.Teaches {
-		page.Mark = trainingPath(certs.Event.ID, "/letters")
+	page, err := views.NewCertificatesPage(h.Page(c, ""), certs)
+	if err != nil {
+		return err
 	}
 	return h.Render(c, fiber.StatusOK, "training/certificates", page)
 }
@@ -93,24 +66,14 @@ func (h *Handler) sendCertificates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var all []views.Certificate
-	var last time.Time
-	for i := range certs.All {
-		lacking, err := views.CanPrint(certs.All[i].Person.Name())
-		if err != nil {
-			return err
-		}
-		if lacking == "" {
-			all = append(all, h.certificateWords(&certs.All[i]))
-			last = certs.All[i].Accreditation.RecordedAt
-		}
+	all, err := views.NewCertificates(certs.All, &h.Net.Settings)
+	if err != nil {
+		return err
 	}
 	if len(all) == 0 {
-		return fiber.NewError(http.StatusNotFound, "Nobody has a certificate of this course yet: they are made when it is signed off.")
+		return fiber.NewError(http.StatusNotFound, views.NoCertificates)
 	}
-	return sendPDF(c, "certificates", func(w io.Writer) error {
-		return views.WriteCertificates(w, "Certificates: "+certs.Event.Title, h.Net.Settings.ForceName, last, all)
-	})
+	return sendPDF(c, "certificates", func(w io.Writer) error { return views.WriteCertificates(w, certs.Event, all) })
 }
 
 // sendLetter sends the letter to one force of a course date's learners as a PDF:
@@ -126,10 +89,8 @@ func (h *Handler) sendLetter(c *fiber.Ctx) error {
 		return web.ErrNotFound
 	}
 	now := h.Net.Now()
-	words := h.letterWords(&certs.Letters[at], now)
-	return sendPDF(c, "letter", func(w io.Writer) error {
-		return views.WriteLetter(w, "Letter: "+certs.Event.Title, h.Net.Settings.ForceName, now, &words)
-	})
+	words := views.NewLetter(&certs.Letters[at], &h.Net.Settings, now)
+	return sendPDF(c, "letter", func(w io.Writer) error { return views.WriteLetter(w, now, &words) })
 }
 
 // sendPDF sends what write writes. Nothing is sent where that fails.
@@ -142,51 +103,12 @@ func sendPDF(c *fiber.Ctx, name string, write func(io.Writer) error) error {
 	return c.Send(pdf.Bytes())
 }
 
-// certificateWords puts a certificate into words.
-func (h *Handler) certificateWords(cert *training.Certificate) views.Certificate {
-	a, s := cert.Accreditation, h.Net.Settings
-	words := views.Certificate{
-		Force: s.ForceName, Name: cert.Person.Name(), Course: a.Source, When: views.Span(cert.Event.StartsAt, cert.Event.EndsAt),
-		Grants:   fmt.Sprintf("Accredited as %s\nfrom %s until %s", s.LLOLabel, dayOf(a.GrantedOn), dayOf(a.ExpiresOn)),
-		SignedBy: cert.SignedBy.Name(), Number: a.Number, Verify: s.BaseURL + verifyPath(a.Number),
-	}
-	if cert.Venue != nil {
-		words.Where = cert.Venue.Name
-	}
-	if cert.Course != nil {
-		words.About = cert.Course.Certificate
-	}
-	return words
-}
-
-// letterWords puts a letter into words.
-func (h *Handler) letterWords(l *training.Letter, now time.Time) views.Letter {
-	words := views.Letter{
-		From: h.Net.Settings.ForceName, Network: h.Net.Settings.NetworkName, To: l.Force, Date: views.Date(now),
-		Course: l.Event.Title, When: views.Span(l.Event.StartsAt, l.Event.EndsAt), SignedBy: l.SignedBy.Name(),
-	}
-	if l.Venue != nil {
-		words.Where = l.Venue.Name
-	}
-	for i := range l.Learners {
-		learner := &l.Learners[i]
-		said := capital(learner.Result.Result)
-		if a := learner.Accreditation; a != nil && a.RevokedAt.IsZero() {
-			said = fmt.Sprintf("%s. Accredited until %s, certificate %s", said, dayOf(a.ExpiresOn), a.Number)
-		}
-		words.Rows = append(words.Rows, views.Saved{Label: learner.Person.Name(), Value: said})
-	}
-	return words
-}
-
-func verifyPath(number string) string { return "/verify/" + url.PathEscape(number) }
-
 // newVerification asks for the number of a certificate.
 func (h *Handler) newVerification(c *fiber.Ctx) error {
 	if number := web.Query(c, "number"); number != "" {
-		return h.Redirect(c, verifyPath(number))
+		return h.Redirect(c, views.VerifyPath(number))
 	}
-	return h.Render(c, fiber.StatusOK, "training/verify", views.VerifyPage{Page: h.Page(c, "Check a certificate")})
+	return h.Render(c, fiber.StatusOK, "training/verify", views.AskForCertificate(h.Page(c, "")))
 }
 
 // showVerification says whether the certificate with a number is valid, expired
@@ -197,23 +119,11 @@ func (h *Handler) showVerification(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	validity, day, err := h.Net.Training.Verify(c.UserContext(), number)
-	page, status := views.VerifyPage{}, fiber.StatusOK
-	title := "No certificate has this number"
-	switch {
-	case refusal.KindOf(err) == refusal.NotFound:
-		status = fiber.StatusNotFound
-	case err != nil:
-		return err
-	default:
-		title, page.Tone = "This certificate is valid until "+dayOf(day), "good"
-		if validity == training.Expired {
-			title, page.Tone = "This certificate expired on "+dayOf(day), "warn"
-		}
-		if validity == training.Ended {
-			title, page.Tone = "This certificate was revoked on "+dayOf(day), "bad"
-		}
-		page.Status = capital(string(validity))
+	if refusal.KindOf(err) == refusal.NotFound {
+		return h.Render(c, fiber.StatusNotFound, "training/verify", views.NoSuchCertificate(h.Page(c, "")))
 	}
-	page.Page = h.Page(c, title)
-	return h.Render(c, status, "training/verify", page)
+	if err != nil {
+		return err
+	}
+	return h.Render(c, fiber.StatusOK, "training/verify", views.NewVerifyPage(h.Page(c, ""), validity, day))
 }

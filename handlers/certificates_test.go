@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
@@ -255,7 +254,7 @@ func TestACertificateStaysOnItsPageWhateverItSays(t *testing.T) {
 				c.About = about
 			}
 			var pdf bytes.Buffer
-			if err := views.WriteCertificates(&pdf, "Certificate", "Force", time.Now(), []views.Certificate{c}); err != nil {
+			if err := views.WriteCertificate(&pdf, &c); err != nil {
 				t.Fatal(err)
 			}
 			p := (&answer{t: t, Header: http.Header{"Content-Type": {"application/pdf"}}, Body: pdf.String()}).paper()

@@ -15,7 +15,6 @@ func (h *Handler) showDashboard(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.NewDashboardPage(h.Page(c, ""), d)
-	page.Letters = views.DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)}
 	if !d.MineOnly && h.Config.Jobs {
 		late, err := h.jobsLate(c.UserContext())
 		if err != nil {

@@ -1,9 +1,6 @@
 package handlers
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -12,15 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-func revocationPath(id int64) string { return fmt.Sprintf("/accreditations/%d/revocation", id) }
-
-func positionPath(id int64, end string) string { return fmt.Sprintf("/positions/%d%s", id, end) }
-
-// reasonField asks why something is put right.
-func reasonField(label string) views.Field {
-	return views.Field{Type: "textarea", Name: "reason", Label: label, Hint: "It stays in the history, with what was.", Rows: 3}
-}
 
 // newRevocation says what follows when an accreditation is revoked, and asks why.
 func (h *Handler) newRevocation(c *fiber.Ctx) error {
@@ -36,39 +24,9 @@ func (h *Handler) renderRevocation(c *fiber.Ctx, status int, form *views.Form) e
 	if err != nil {
 		return err
 	}
-	name, a := r.Person.Name(), r.Accreditation
-	page := views.FormPage{
-		Caption: name, Back: views.NavItem{Text: name, Href: lloPath(r.Person.ID, "")}, Action: revocationPath(id), Button: "Revoke", Kind: "warning",
-		Before: revocationWords(r),
-		Fields: []views.Field{reasonField("Why it is revoked")},
-	}
-	page.Before = append([]views.Saved{{Label: "Accreditation", Value: joinWords(". ", "From "+dayOf(a.GrantedOn)+" to "+dayOf(a.ExpiresOn), a.Source)}}, page.Before...)
-	page.Page = h.Page(c, "Revoke the accreditation")
+	page := views.RevocationForm(h.Page(c, ""), r)
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
-}
-
-// revocationWords says what follows when an accreditation is revoked.
-func revocationWords(r *training.Revocation) []views.Saved {
-	var rows []views.Saved
-	if number := r.Accreditation.Number; number != "" {
-		rows = append(rows, views.Saved{Label: "Certificate " + number, Value: "It can’t be opened any more, and people who check its number read that it was revoked."})
-	}
-	remaining := "None: shifts that need one can’t be taken any more."
-	if r.OtherUntil != "" {
-		remaining = "Another one, until " + dayOf(r.OtherUntil) + "."
-	}
-	rows = append(rows, views.Saved{Label: "What still counts", Value: remaining})
-	frees := "None."
-	if len(r.Frees) > 0 {
-		var words []string
-		for i := range r.Frees {
-			s := &r.Frees[i]
-			words = append(words, s.EventTitle+", "+s.Role+", "+views.Span(s.StartsAt, s.EndsAt))
-		}
-		frees = strings.Join(words, "\n") + "\nWithin minutes, the places go to people on the waiting list and we tell the leads."
-	}
-	return append(rows, views.Saved{Label: "Shifts given up", Value: frees}, views.Saved{Label: "We will email", Value: r.Person.Name() + ", with the reason unless discreet mode is on."})
 }
 
 // createRevocation revokes an accreditation.
@@ -90,7 +48,7 @@ func (h *Handler) corrected(c *fiber.Ctx, personID int64, err error, news string
 		return err
 	}
 	h.Flash(c, news)
-	return h.Redirect(c, lloPath(personID, ""))
+	return h.Redirect(c, views.LLOPath(personID, ""))
 }
 
 // editPosition asks what is right of a position that was recorded wrongly.
@@ -103,25 +61,10 @@ func (h *Handler) renderPosition(c *fiber.Ctx, status int, form *views.Form) err
 	if err != nil {
 		return err
 	}
-	words := training.PositionWords(p)
 	if form == nil {
 		form = views.NewForm(map[string]string{"title": p.Title, "rank": p.Rank, "from": p.FromOn, "until": p.UntilOn})
 	}
-	page := views.FormPage{
-		Caption: holder.Name(), Back: views.NavItem{Text: holder.Name(), Href: lloPath(holder.ID, "")}, Action: positionPath(p.ID, "/edit"), Button: "Correct it",
-		Intro:  []string{"This is for what was recorded wrongly. Somebody who holds the position no longer is given a last day instead, and somebody with a new rank stays as they were."},
-		Before: []views.Saved{{Label: "Recorded", Value: words}},
-		Fields: []views.Field{
-			{Type: "input", Name: "title", Label: "Position", List: training.PositionTitles},
-			{Type: "input", Name: "rank", Label: "Rank at the time (optional)"},
-			{Type: "date", Name: "from", Label: "First day"},
-			{Type: "date", Name: "until", Label: "Last day, if it has ended"},
-			reasonField("Why you are correcting it"),
-		},
-		Hidden: map[string]string{"seen": words},
-		Links:  []views.NavItem{{Text: "Take it out: it was recorded by mistake", Href: positionPath(p.ID, "/removal")}},
-	}
-	page.Page = h.Page(c, "Put a position right")
+	page := views.PositionForm(h.Page(c, ""), p, holder)
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }
@@ -158,13 +101,7 @@ func (h *Handler) renderRemoval(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	page := views.FormPage{
-		Caption: holder.Name(), Back: views.NavItem{Text: holder.Name(), Href: lloPath(holder.ID, "")}, Action: positionPath(p.ID, "/removal"), Button: "Take it out", Kind: "warning",
-		Intro:  []string{"The position is taken off the record as if it had never been held. We tell nobody. The history keeps what it was."},
-		Before: []views.Saved{{Label: "Recorded", Value: training.PositionWords(p)}},
-		Fields: []views.Field{reasonField("Why it was a mistake")},
-	}
-	page.Page = h.Page(c, "Take a position out")
+	page := views.PositionRemovalForm(h.Page(c, ""), p, holder)
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
 }

@@ -2,17 +2,13 @@ package handlers
 
 import (
 	"crypto/rand"
-	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-func lloPath(id int64, end string) string { return fmt.Sprintf("/llos/%d%s", id, end) }
 
 // Forms of the page of a liaison officer, by the name of what they record.
 const (
@@ -41,42 +37,29 @@ func (h *Handler) renderLLO(c *fiber.Ctx, status int, personID int64, back *refu
 	if err != nil {
 		return err
 	}
-	p := rec.Person
-	page := views.LLOPage{
-		Post: joinWords(", ", p.Rank, string(p.Grade)), Area: p.Area, Station: p.Station, Skills: p.Skills, Own: personID == h.Me(c).ID,
-		Positions: lloPath(personID, "/positions"), Accreditations: lloPath(personID, "/accreditations"), Titles: training.PositionTitles,
-		Position: views.NewForm(map[string]string{"rank": p.Rank, "from": rec.Today, "form_key": rand.Text()}), Accreditation: views.NewForm(map[string]string{"form_key": rand.Text()}),
-	}
-	for i := range rec.Accreditations {
-		row := h.recordRow(&rec.Accreditations[i], rec.Accreditations, rec.Today)
-		if row.Valid && !page.Own {
-			row.Revoke = revocationPath(rec.Accreditations[i].ID)
-		}
-		row.Valid = row.Valid && page.Own // the certificate is for its holder and the trainers
-		page.Record = append(page.Record, row)
-	}
-	for i := range rec.Positions {
-		page.Held = append(page.Held, positionRow(&rec.Positions[i], rec.Today))
-	}
-	for _, d := range rec.History {
-		page.History = append(page.History, views.HistoryRow{At: d.At, Text: d.Text, Why: d.Why})
-	}
-	page.Page = h.Page(c, p.Name())
+	page := views.NewLLOPage(h.Page(c, ""), h.Me(c), rec)
+	page.Position = views.NewForm(map[string]string{"rank": rec.Person.Rank, "from": rec.Today, "form_key": rand.Text()})
+	page.Accreditation = views.NewForm(map[string]string{"form_key": rand.Text()})
 	if back != nil {
-		page.Form = back.form
-		switch {
-		case back.which == accreditationForm:
-			page.Accreditation = back.form
-		case back.id == 0:
-			page.Position = back.form
-		}
-		for i := range page.Held {
-			if page.Held[i].ID == back.id {
-				page.Held[i].Form = back.form
-			}
-		}
+		back.onto(&page)
 	}
 	return h.Render(c, status, "llos/show", page)
+}
+
+// onto puts the form back where it came from.
+func (f *refusedForm) onto(page *views.LLOPage) {
+	page.Form = f.form
+	switch {
+	case f.which == accreditationForm:
+		page.Accreditation = f.form
+	case f.id == 0:
+		page.Position = f.form
+	}
+	for i := range page.Held {
+		if page.Held[i].ID == f.id {
+			page.Held[i].Form = f.form
+		}
+	}
 }
 
 // createPosition records a position of somebody.
@@ -123,16 +106,5 @@ func (h *Handler) answerLLO(c *fiber.Ctx, personID int64, err error, back *refus
 		return err
 	}
 	h.Flash(c, news)
-	return h.Redirect(c, lloPath(personID, ""))
-}
-
-// positionRow puts a position into words.
-func positionRow(p *db.Position, today string) views.PositionRow {
-	row := views.PositionRow{ID: p.ID, Edit: positionPath(p.ID, "/edit"), Text: joinWords(", ", p.Title, p.Rank), When: "From " + dayOf(p.FromOn)}
-	if p.UntilOn != "" {
-		row.When += " to " + dayOf(p.UntilOn)
-		return row
-	}
-	row.End, row.Form = fmt.Sprintf("/positions/%d", p.ID), views.NewForm(map[string]string{"until": today})
-	return row
+	return h.Redirect(c, views.LLOPath(personID, ""))
 }

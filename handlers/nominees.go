@@ -225,7 +225,7 @@ func (h *Handler) renderNominee(c *fiber.Ctx, status int, form *views.Form) erro
 		add("Where", joinWords(", ", m.Venue.Name, m.Venue.Address, m.Venue.Postcode))
 	}
 	if m.Course != nil {
-		card := courseCard(m.Course)
+		card := views.NewCourseCard(m.Course)
 		add("Before it", card.Prerequisites)
 		add("What it gives", card.Grants)
 		page.About = card.Description

@@ -57,12 +57,12 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 		return h.renderRegister(c, fiber.StatusConflict, id, answer)
 	}
 	if form.Value("next") == "sign-off" {
-		return h.Redirect(c, trainingPath(id, "/register/sign-off"))
+		return h.Redirect(c, views.TrainingPath(id, "/register/sign-off"))
 	}
 	if h.Flash(c, "register-saved"); saved == 0 {
 		h.Flash(c, "nothing-saved")
 	}
-	return h.Redirect(c, trainingPath(id, "/register"))
+	return h.Redirect(c, views.TrainingPath(id, "/register"))
 }
 
 // registerFields are the fields of a register: five for each line, and what to do next.
@@ -116,7 +116,7 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 			others = append(others, l.Person.Name()+" (you: another trainer signs you off)")
 		}
 	}
-	register := trainingPath(id, "/register")
+	register := views.TrainingPath(id, "/register")
 	if len(signed) == 0 {
 		h.Flash(c, "register-signed-none")
 		return h.Redirect(c, register)
@@ -165,7 +165,7 @@ func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Con
 		flash += "-none"
 	}
 	h.Flash(c, flash)
-	return h.Redirect(c, trainingPath(id, "/register"))
+	return h.Redirect(c, views.TrainingPath(id, "/register"))
 }
 
 func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer registerAnswer) error {
@@ -175,10 +175,10 @@ func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer
 	}
 	page := views.RegisterPage{
 		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Doors: reg.Doors, Totals: registerTotals(reg),
-		Action: trainingPath(eventID, "/register"), Rest: trainingPath(eventID, "/register/rest"), Certs: trainingPath(eventID, "/certificates"),
+		Action: views.TrainingPath(eventID, "/register"), Rest: views.TrainingPath(eventID, "/register/rest"), Certs: views.TrainingPath(eventID, "/certificates"),
 	}
 	if reg.Teaches {
-		page.Answers = trainingPath(eventID, "/answers")
+		page.Answers = views.TrainingPath(eventID, "/answers")
 	}
 	problems := views.NewForm(nil)
 	for i := range reg.Learners {

@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/network/programme"
 )
 
 // Badge is what somebody wears at a conference or a course, in words.
@@ -26,9 +28,26 @@ const (
 	cutMark      = 4.0
 )
 
-// WriteBadges writes a PDF of badges to cut out, ten to a sheet.
-func WriteBadges(w io.Writer, title, author string, at time.Time, all []Badge) error {
-	p, err := newPaper(title, author, at)
+// NewBadges are the badges of an event as they are printed. A name that can’t be
+// printed leaves a line to write it on. It fails where the fonts can’t be read.
+func NewBadges(badges []programme.Badge, network string) ([]Badge, error) {
+	all := make([]Badge, len(badges))
+	for i, b := range badges {
+		all[i] = Badge{Name: b.Name, From: b.From, Part: b.Part, Network: network}
+		lacking, err := CanPrint(b.Name)
+		if err != nil {
+			return nil, err
+		}
+		if lacking != "" {
+			all[i].Name = ""
+		}
+	}
+	return all, nil
+}
+
+// WriteBadges writes a PDF of badges of an event to cut out, ten to a sheet.
+func WriteBadges(w io.Writer, event, author string, at time.Time, all []Badge) error {
+	p, err := newPaper("Badges: "+event, author, at)
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,38 @@ package views
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/training"
 )
+
+// CertificatesPage lists the certificates of a course date.
+type CertificatesPage struct {
+	Page
+	Event    EventHead
+	Rows     []CertificateRow
+	All      string // path of all in one PDF, or ""
+	Letters  []LetterRow
+	Mark     string // path of the forms that note that one was sent, or "" for those who only read them
+	Register string // path
+}
+
+// CertificateRow is a certificate of a list.
+type CertificateRow struct {
+	Name, Force, Number string
+	Href                string // of its PDF, or "" where Problem says why there is none
+	Problem             string
+}
+
+// VerifyPage says whether a certificate is valid, or asks for its number.
+type VerifyPage struct {
+	Page
+	Status, Tone string // "" where the number is asked for, or is nobody's
+}
 
 // Certificate is one page of a PDF of certificates, in words.
 type Certificate struct {
@@ -17,12 +46,23 @@ type Certificate struct {
 	SignedBy    string
 	Number      string
 	Verify      string // the address that tells whether it is valid
+	SignedAt    time.Time
 }
 
-// WriteCertificates writes a PDF with a page for each certificate. at is when
-// they were signed off, so that the same ones are the same file.
-func WriteCertificates(w io.Writer, title, author string, at time.Time, all []Certificate) error {
-	p, err := newPaper(title, author, at)
+// WriteCertificate writes a PDF of one certificate. It is dated like the
+// certificate, so that the same one is the same file.
+func WriteCertificate(w io.Writer, c *Certificate) error {
+	return writeCertificates(w, "Certificate "+c.Number, []Certificate{*c})
+}
+
+// WriteCertificates writes a PDF with a page for each certificate of a course
+// date, of which there is one at least.
+func WriteCertificates(w io.Writer, date *db.Event, all []Certificate) error {
+	return writeCertificates(w, "Certificates: "+date.Title, all)
+}
+
+func writeCertificates(w io.Writer, title string, all []Certificate) error {
+	p, err := newPaper(title, all[0].Force, all[len(all)-1].SignedAt)
 	if err != nil {
 		return err
 	}
@@ -75,51 +115,110 @@ func (p *paper) certificate(c *Certificate) {
 	p.SetAutoPageBreak(true, margin)
 }
 
-// Letter is one letter to the force of some learners, in words.
-type Letter struct {
-	From, To    string // forces
-	Network     string
-	Date        string
-	Course      string
-	When, Where string // Where may be ""
-	Rows        []Saved
-	SignedBy    string
+// NewCertificatesPage lists the certificates of a course date and the letters to
+// other forces. It fails where the fonts can't be read.
+func NewCertificatesPage(page Page, certs *training.Certificates) (CertificatesPage, error) {
+	page.Title = "Certificates"
+	date := certs.Event.ID
+	list := CertificatesPage{Page: page, Event: NewEventHead(certs.Event, ""), Register: TrainingPath(date, "/register")}
+	for i := range certs.All {
+		row, err := certificateRow(&certs.All[i])
+		if err != nil {
+			return list, err
+		}
+		if row.Href != "" {
+			list.All = TrainingPath(date, "/certificates.pdf")
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	for i := range certs.Letters {
+		row := letterRow(&certs.Letters[i])
+		row.Href = TrainingPath(date, "/letters.pdf") + "?force=" + url.QueryEscape(row.Force)
+		list.Letters = append(list.Letters, row)
+	}
+	if certs.Teaches {
+		list.Mark = TrainingPath(date, "/letters")
+	}
+	return list, nil
 }
 
-// WriteLetter writes a PDF of a letter.
-func WriteLetter(w io.Writer, title, author string, at time.Time, l *Letter) error {
-	p, err := newPaper(title, author, at)
-	if err != nil {
-		return err
+func certificateRow(cert *training.Certificate) (CertificateRow, error) {
+	row := CertificateRow{Name: cert.Person.Name(), Force: cert.Person.Force, Number: cert.Accreditation.Number, Href: "/certificates/" + cert.Accreditation.Number}
+	lacking, err := CanPrint(row.Name)
+	if lacking != "" {
+		row.Href, row.Problem = "", CannotPrint(lacking)
 	}
-	p.letter(l)
-	return p.finish(w)
+	return row, err
 }
 
-func (p *paper) letter(l *Letter) {
-	p.AddPage()
-	p.say(l.From, "B", 12, "L")
-	p.say(l.Network, "", 11, "L")
-	p.Ln(12)
-	p.say(l.To, "", 11, "L")
-	p.Ln(6)
-	p.say(l.Date, "", 11, "L")
-	p.Ln(10)
-	p.say(fmt.Sprintf("Results of your people at: %s", l.Course), "B", 13, "L")
-	p.Ln(4)
-	held := l.When
-	if l.Where != "" {
-		held += ", " + l.Where
+// CannotPrint says why there is no certificate of a name with letters that our
+// fonts lack.
+func CannotPrint(lacking string) string {
+	return fmt.Sprintf("Certificates have no letters for “%s”. Ask an administrator to add how the name is written in other letters.", lacking)
+}
+
+// NoCertificates says that there are none of a course date yet.
+const NoCertificates = "Nobody has a certificate of this course yet: they are made when it is signed off."
+
+// NewCertificate puts a certificate into words, as a force issues it.
+func NewCertificate(cert *training.Certificate, s *action.Settings) Certificate {
+	a := cert.Accreditation
+	c := Certificate{
+		Force: s.ForceName, Name: cert.Person.Name(), Course: a.Source, When: Span(cert.Event.StartsAt, cert.Event.EndsAt),
+		Grants:   fmt.Sprintf("Accredited as %s\nfrom %s until %s", s.LLOLabel, DayOf(a.GrantedOn), DayOf(a.ExpiresOn)),
+		SignedBy: cert.SignedBy.Name(), Number: a.Number, Verify: s.BaseURL + VerifyPath(a.Number), SignedAt: a.RecordedAt,
 	}
-	p.say(fmt.Sprintf("This course was held %s. Of your people who had a place we recorded:", held), "", 11, "L")
-	p.Ln(4)
-	for _, row := range l.Rows {
-		p.sign(row.Label, 11, "L")
-		p.say(row.Value, "", 11, "L")
-		p.Ln(2)
+	if cert.Venue != nil {
+		c.Where = cert.Venue.Name
 	}
-	p.Ln(4)
-	p.say("Please keep this with their training records, and pass it on to nobody who does not need it.", "", 11, "L")
-	p.Ln(10)
-	p.say(l.SignedBy, "", 11, "L")
+	if cert.Course != nil {
+		c.About = cert.Course.Certificate
+	}
+	return c
+}
+
+// NewCertificates puts the certificates of a course date into words. It leaves
+// out those of names that can’t be printed, and fails where the fonts can’t be read.
+func NewCertificates(certs []training.Certificate, s *action.Settings) (all []Certificate, err error) {
+	for i := range certs {
+		lacking, err := CanPrint(certs[i].Person.Name())
+		if err != nil {
+			return nil, err
+		}
+		if lacking == "" {
+			all = append(all, NewCertificate(&certs[i], s))
+		}
+	}
+	return all, nil
+}
+
+// VerifyPath is the path that tells whether the certificate with a number is valid.
+func VerifyPath(number string) string { return "/verify/" + url.PathEscape(number) }
+
+// AskForCertificate asks for the number of a certificate.
+func AskForCertificate(page Page) VerifyPage {
+	page.Title = "Check a certificate"
+	return VerifyPage{Page: page}
+}
+
+// NoSuchCertificate says that no certificate has the number that was asked for.
+func NoSuchCertificate(page Page) VerifyPage {
+	page.Title = "No certificate has this number"
+	return VerifyPage{Page: page}
+}
+
+// NewVerifyPage says whether a certificate is valid, expired or revoked, and the
+// day of that.
+func NewVerifyPage(page Page, validity training.Validity, day string) VerifyPage {
+	verified := VerifyPage{Status: Capital(validity)}
+	switch validity {
+	case training.Valid:
+		page.Title, verified.Tone = "This certificate is valid until "+DayOf(day), "good"
+	case training.Expired:
+		page.Title, verified.Tone = "This certificate expired on "+DayOf(day), "warn"
+	case training.Ended:
+		page.Title, verified.Tone = "This certificate was revoked on "+DayOf(day), "bad"
+	}
+	verified.Page = page
+	return verified
 }

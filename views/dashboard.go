@@ -65,6 +65,7 @@ func NewDashboardPage(page Page, d *network.Dashboard) DashboardPage {
 		Drafts:    dashboardList(d.Drafted, network.ListDrafts, d.Drafts, func(e *db.Event) DashboardRow { return draftRow(e, d.Now) }),
 		Thanks:    dashboardList(len(d.Thanks), network.ListThanks, d.Thanks, thanksRow),
 		Registers: dashboardList(d.Unsettled, network.ListUnsigned, d.Registers, waitingRegisterRow),
+		Letters:   DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)},
 		Awareness: awarenessAhead(&d.Ahead), Mail: MailTrouble(d.Mail, page.NoMail), Damage: NewDamage(d.Database),
 	}
 	for i := range d.Today {

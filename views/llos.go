@@ -3,7 +3,10 @@ package views
 import (
 	"fmt"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/training"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // LLOsPage is the register of liaison officers.
@@ -36,127 +39,54 @@ type CoverPage struct {
 	Other []LLORow
 }
 
-// CoveragePage shows how many liaison officers each area has, and will have.
-// Its form is that of the targets.
-type CoveragePage struct {
-	Page
-	Heads  []string // "Now", "In 3 months" …
-	Totals []int
-	Areas  []AreaRow
-	Chart  Chart
-	Warn   []NavItem // what is to be seen to
-	Calls  []CallRow
+// LLOFilter narrows the register of liaison officers.
+func LLOFilter() Filter {
+	return Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []Field{
+		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
+		AreaField,
+		{Type: "select", Name: "grade", Label: "Grade", Options: Options(db.Grades, Capital), Empty: "All grades"},
+		{Type: "select", Name: "standing", Label: "Accreditation", Options: Choices(action.TermStatuses, Capital), Empty: "All"},
+	}}
 }
 
-// CallRow is a course that lapses or areas with too few call for.
-type CallRow struct {
-	Name, Why string
-	Dates     []NavItem // coming ones
-	Plan      string    // path to plan another date, or "" where the places are enough
+// NewLLOsPage is the register of liaison officers, narrowed by a filter.
+func NewLLOsPage(page Page, reg *training.LLORegister, filter Filter) LLOsPage {
+	page.Title = llosName(page)
+	list := LLOsPage{Page: page, Filter: filter, Totals: termTotals(reg.Totals)}
+	for i := range reg.All {
+		list.Rows = append(list.Rows, lloRow(&reg.All[i]))
+	}
+	return list
 }
 
-// AreaRow is an area of the coverage.
-type AreaRow struct {
-	Field   string // of its target
-	Area    string
-	Target  int
-	Current []CoverCell
-	Coming  int
-	Without int    // of them with nobody of the area
-	Href    string // of its register
-}
+// llosName is what liaison officers are called here.
+func llosName(page Page) string { return page.Settings.LLOLabel + "s" }
 
-// CoverCell is a number of the table.
-type CoverCell struct {
-	N     int
-	Under bool // fewer than the target
-}
-
-// Chart is a picture of groups of bars, which the table beside it has in numbers.
-type Chart struct {
-	Width, Height int
-	Bars          []ChartBar
-	Labels        []ChartLabel
-	Targets       []ChartBar   // lines: Height is that of the line
-	Counts        []ChartLabel // beside the first bars
-}
-
-// ChartBar is a rectangle, in units of the chart.
-type ChartBar struct {
-	X, Y, Width, Height int
-	Shade               int // which of the group it is, from 0
-}
-
-// ChartLabel is a text of the chart.
-type ChartLabel struct {
-	X, Y int
-	Text string
-}
-
-// Measures of the chart, in its own units.
-const (
-	barHeight  = 9
-	groupSpace = 14
-	labelSpace = 20 // above each group, so that a phone has the whole width for the bars
-	countSpace = 30
-	chartWidth = 360
-)
-
-// NewChart draws each area as a group of horizontal bars, with its target as a line.
-func NewChart(areas []AreaRow) Chart {
-	most := 1
-	for _, a := range areas {
-		most = max(most, a.Target)
-		for _, cell := range a.Current {
-			most = max(most, cell.N)
+// termTotals say how many liaison officers have each status. Those that lapse
+// soon count as current too.
+func termTotals(totals map[action.TermStatus]int) (words []string) {
+	say := func(number int, what string) {
+		if number > 0 {
+			words = append(words, fmt.Sprint(number, " ", what))
 		}
 	}
-	unit := (chartWidth - countSpace) / most
-	unit = max(unit, 1)
-	c := Chart{Width: chartWidth}
-	y := 0
-	for _, a := range areas {
-		high := len(a.Current) * barHeight
-		c.Labels = append(c.Labels, ChartLabel{Y: y + labelSpace - 7, Text: a.Area})
-		y += labelSpace
-		for i, cell := range a.Current {
-			c.Bars = append(c.Bars, ChartBar{Y: y + i*barHeight, Width: max(cell.N*unit, 1), Height: barHeight - 1, Shade: i})
-		}
-		if len(a.Current) > 0 {
-			now := a.Current[0].N
-			c.Counts = append(c.Counts, ChartLabel{X: max(now, a.Target)*unit + 8, Y: y + 9, Text: fmt.Sprint(now)})
-		}
-		if a.Target > 0 {
-			c.Targets = append(c.Targets, ChartBar{X: a.Target * unit, Y: y - 2, Width: 2, Height: high + 3})
-		}
-		y += high + groupSpace
+	say(totals[action.Current]+totals[action.LapsesSoon], "current")
+	say(totals[action.LapsesSoon], "of them lapsing soon")
+	say(totals[action.Lapsed], "lapsed")
+	say(totals[action.BeginsLater], "to begin")
+	return words
+}
+
+// lloRow puts a liaison officer into words.
+func lloRow(l *training.LLOLine) LLORow {
+	row := LLORow{
+		Href: LLOPath(l.ID, ""), Name: l.Name(), Post: JoinWords(", ", append(l.Positions, RankAndGrade(&l.Person))...), Area: l.Area, Station: l.Station, Skills: l.Skills,
+		Since: ShortDayOf(l.Since), Until: ShortDayOf(l.Until), Refreshed: ShortDayOf(l.RefreshedOn()), Status: Capital(l.Status), Tone: TermTone(l.Status),
 	}
-	c.Height = y
-	return c
-}
-
-// LLOPage is what the register knows of one person.
-type LLOPage struct {
-	Page
-	Post, Area, Station, Skills string
-	Own                         bool // it is the reader's own
-	Record                      []RecordRow
-	Held                        []PositionRow
-	Titles                      []string // positions that are proposed
-	Position                    *Form    // of a new position
-	Accreditation               *Form    // of a new accreditation
-	Positions                   string   // path to send a new position to
-	Accreditations              string   // path to send a new accreditation to
-	History                     []HistoryRow
-}
-
-// PositionRow is a position somebody holds or held.
-type PositionRow struct {
-	ID         int64
-	Text, When string
-	Edit       string // path
-	End        string // path to send its last day to, or "" where it has one
-	Form       *Form
+	if l.Station == l.Area {
+		row.Station = "" // one name says it
+	}
+	return row
 }
 
 // TermTone is the colour of the tag that names a status.
@@ -171,4 +101,54 @@ func TermTone(status action.TermStatus) string {
 	case action.Lapsed:
 	}
 	return "bad"
+}
+
+// NewCoverPage asks which area to cover on which day. cover is who could, or nil
+// where nothing is asked, or not so that it can be answered.
+func NewCoverPage(page Page, form *Form, cover *training.Cover) CoverPage {
+	page.Title, page.Form = "Who could cover", form
+	asked := CoverPage{Page: page, Areas: Options(action.Areas, Same)}
+	if cover == nil {
+		return asked
+	}
+	asked.Asked, asked.None, asked.Local = cover.Area+" on "+DayOf(cover.Day), cover.Local == 0, words.People(cover.Local)
+	for i := range cover.All {
+		c := &cover.All[i]
+		row := lloRow(&c.LLOLine)
+		row.Phone, row.PhoneHref = c.Phone, action.DialOf(c.Phone)
+		for j := range c.Duties {
+			row.Duties = append(row.Duties, c.Duties[j].EventTitle+", "+Span(c.Duties[j].StartsAt, c.Duties[j].EndsAt))
+		}
+		if c.Local {
+			asked.Here = append(asked.Here, row)
+		} else {
+			asked.Other = append(asked.Other, row)
+		}
+	}
+	return asked
+}
+
+// LLOExportPath is the path of the form that sends the register as a file.
+const LLOExportPath = "/llos/export"
+
+// LLOExportForm asks why the register is taken out.
+func LLOExportForm(page Page) FormPage {
+	page.Title = "Download the register"
+	return FormPage{
+		Page: page, Back: NavItem{Text: llosName(page), Href: "/llos"}, Action: LLOExportPath, Button: "Download as CSV",
+		Intro: []string{"The file has the names, email addresses and phone numbers of every liaison officer. That you took it, when and why is kept in the log. Delete it as soon as you no longer need it."},
+		Fields: []Field{{
+			Type: "input", Name: "reason", Label: "What you need it for", Hint: "For example: the yearly review with the force’s training unit",
+		}},
+	}
+}
+
+// LLOSheet is the register as a spreadsheet, which the import of people reads again.
+func LLOSheet(reg *training.LLORegister) [][]string {
+	rows := [][]string{{"Email", "First name", "Last name", "Force", "Grade", "Rank", "Area", "Station", "Phone", "LLO since", "LLO until", "Last refreshed", "Accreditation"}}
+	for i := range reg.All {
+		l := &reg.All[i]
+		rows = append(rows, []string{l.Email, l.FirstName, l.LastName, l.Force, Capital(l.Grade), l.Rank, l.Area, l.Station, l.Phone, l.Since, l.Until, l.RefreshedOn(), Capital(l.Status)})
+	}
+	return rows
 }

@@ -1,6 +1,11 @@
 package views
 
-import "github.com/rainbowrota/rainbowrota/db"
+import (
+	"strings"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
 
 // PeoplePage is the list of people.
 type PeoplePage struct {
@@ -19,43 +24,43 @@ type PersonRow struct {
 	Left        bool
 }
 
-// PeopleImportPage is a file of people that was read: what importing it would
-// do, or what it did.
-type PeopleImportPage struct {
-	Page
-	Caption       string
-	Back          NavItem
-	Intro         []string
-	Counts        []Saved
-	Problems      []Saved // where, and what
-	Unshown       int     // problems that are not shown
-	Doubts        []Saved // of what is read all the same: where, and what
-	UnshownDoubts int     // doubts that are not shown
-	Notes         []string
-	Fields        []Field // which column is what
-	Open          bool    // they have to be seen to
-	Groups        []PeopleGroup
-	Match         string // where the columns are put right; "" once it is imported
-	Action        string // where it is confirmed; "" when there is nothing to confirm
-	Seen          string
-	Button        string
-	Again         NavItem // the form that takes another file
-	Undo          string  // where an import is taken back; "" where it can't be
-	Touched       []Saved // who keeps it from that, and why
-	Untold        string  // how many of them are not shown, "" for none
+// PeopleFilter narrows the list of people.
+func PeopleFilter() Filter {
+	return Filter{Path: "/people", What: "the people", Fit: "People who fit", Fields: []Field{
+		{Type: "search", Name: "q", Label: "Name or email"},
+		AreaField,
+		{Type: "select", Name: "role", Label: "Role", Options: Options(db.Roles, Capital), Empty: "All roles"},
+	}}
 }
 
-// PeopleGroup is the people of a file who are new, or those who change.
-type PeopleGroup struct {
-	ID, Heading string
-	Rows        []PlannedPersonRow
-	More        string // how many are not shown, "" for none
+// NewPeoplePage is a stretch of the list of people, narrowed by a filter; more
+// tells that others follow.
+func NewPeoplePage(page Page, everybody []db.Person, more bool, filter Filter) PeoplePage {
+	page.Title = "People"
+	list := PeoplePage{Page: page, Filter: filter}
+	for i := range everybody {
+		list.Rows = append(list.Rows, personRow(&everybody[i]))
+	}
+	if more {
+		list.Next = PathWith("/people", filter.Form, "after", IDText(everybody[len(everybody)-1].ID))
+	}
+	return list
 }
 
-// PlannedPersonRow is somebody of a file.
-type PlannedPersonRow struct {
-	Name, Where string
-	Facts       []Saved
+// personRow puts somebody into words.
+func personRow(p *db.Person) PersonRow {
+	return PersonRow{
+		Name: p.Name(), Post: RankAndGrade(p), Email: p.Email, Force: p.Force, Area: p.Area,
+		Roles: Capital(words.Joined(p.Roles, ", ")), Left: !p.DeactivatedAt.IsZero(),
+	}
+}
+
+// RankAndGrade is the rank of a person and, where that does not say it, the grade.
+func RankAndGrade(p *db.Person) string {
+	if p.Grade == db.PoliceOfficer || strings.Contains(db.Fold(p.Rank), db.Fold(string(p.Grade))) {
+		return p.Rank
+	}
+	return JoinWords(", ", p.Rank, string(p.Grade))
 }
 
 // GradeAndArea is the grade or the force of a person, and their area.

@@ -1,6 +1,16 @@
 package views
 
-import "html/template"
+import (
+	"fmt"
+	"html/template"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/training"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
 
 // TrainingPage is what there is to learn.
 type TrainingPage struct {
@@ -56,97 +66,146 @@ type CourseDatePage struct {
 	Feedback string        // path to say what it was like, for those who learned at it, or ""
 }
 
-// RegisterPage is the register of a course date.
-type RegisterPage struct {
-	Page
-	Event    EventHead
-	Closed   string // why no result can be recorded, or ""
-	Doors    bool   // it can be said who is in the room
-	Rows     []RegisterRow
-	Totals   RegisterTotals
-	Action   string
-	Certs    string // path of its certificates and letters
-	Answers  string // path of what learners said, or "" for those who only read the register
-	Rest     string // path of "mark the rest completed"
-	Problems *Form  // for the error summary
+// NewTrainingPage is what there is to learn, with what its reader can do.
+func NewTrainingPage(page Page, me *db.Person, t *training.Page) TrainingPage {
+	page.Title = "Training"
+	coordinator := me.Role(db.Coordinator)
+	list := TrainingPage{Page: page, Teaches: coordinator || me.Role(db.Trainer)}
+	if coordinator {
+		list.New = "/courses/new"
+	}
+	for i := range t.Courses {
+		card := NewCourseCard(t.Courses[i].Course)
+		if coordinator {
+			card.Edit = fmt.Sprintf("/courses/%d/edit", card.ID)
+		}
+		for j := range t.Courses[i].Dates {
+			card.Dates = append(card.Dates, dateOfCourse(&t.Courses[i].Dates[j], ""))
+		}
+		list.Courses = append(list.Courses, card)
+	}
+	for i := range t.Conferences {
+		list.Conferences = append(list.Conferences, dateOfCourse(&t.Conferences[i], t.Conferences[i].Event.Title+", "))
+	}
+	return list
 }
 
-// RegisterTotals are the running totals of a register.
-type RegisterTotals struct {
-	ID       int64
-	Rows     []Saved
-	Blank    int // those with nothing recorded
-	Unsigned int
-	Here     int  // in the room
-	Doors    bool // it can be said who is
-	Open     bool // results can be recorded
-	Beside   bool // it comes along with a row that is swapped in
+// dateOfCourse leads to a date of a course or to a conference; name is what its
+// link says before when it is.
+func dateOfCourse(d *training.CourseDate, name string) NavItem {
+	return NavItem{Text: name + Span(d.Event.StartsAt, d.Event.EndsAt) + placesLeft(d.Openings), Href: TrainingPath(d.Event.ID, "")}
 }
 
-// RegisterRow is a learner of a register.
-type RegisterRow struct {
-	SignupID      int64
-	Action        string
-	Name, Detail  string
-	Result        string
-	Reason        string
-	Version       int
-	Status, Tone  string
-	By            string // who recorded it, and when
-	Number        string // of the accreditation it gave
-	Open          bool   // the result can be recorded
-	Options       []Option
-	Doors         bool // it can be said whether he or she is in the room
-	Presences     []Option
-	Seen          string // of them
-	Fixed         string // why the reader can't record it, or ""
-	Done, Problem string
-	Form          *Form
-	Totals        *RegisterTotals // beside a row that is swapped in by itself
-	CSRF          string
+// placesLeft says how many learners’ places are left at a date.
+func placesLeft(openings []rota.Opening) string {
+	left, waiting, closed := 0, 0, true
+	for i := range openings {
+		closed = closed && openings[i].Closed
+		left += openings[i].Left
+		waiting += openings[i].Waiting
+	}
+	switch {
+	case len(openings) == 0:
+		return ""
+	case closed:
+		return ": sign-up has closed"
+	case left > 0:
+		return ": " + words.Count(left, "place") + " left"
+	case waiting > 0:
+		return fmt.Sprintf(": full, %d waiting", waiting)
+	}
+	return ": full"
 }
 
-// CertificatesPage lists the certificates of a course date.
-type CertificatesPage struct {
-	Page
-	Event    EventHead
-	Rows     []CertificateRow
-	All      string // path of all in one PDF, or ""
-	Letters  []LetterRow
-	Mark     string // path of the forms that note that one was sent, or "" for those who only read them
-	Register string // path
+// NewCourseCard says what a course is about and what it gives. Its dates are
+// yet to be added.
+func NewCourseCard(c *db.Course) CourseCard {
+	card := CourseCard{ID: c.ID, Name: c.Name, Description: c.Description, Prerequisites: c.Prerequisites}
+	if c.Requires != "" {
+		card.Prerequisites = JoinWords(". ", card.Prerequisites, "For liaison officers with a current accreditation")
+	}
+	if c.Grants != "" {
+		card.Grants = fmt.Sprintf("Makes you a liaison officer for %d months.", c.Months)
+	}
+	return card
 }
 
-// CertificateRow is a certificate of a list.
-type CertificateRow struct {
-	Name, Force, Number string
-	Href                string // of its PDF, or "" where Problem says why there is none
-	Problem             string
+// newRecordRow puts an accreditation into words, beside all of the same person.
+// kind is what liaison officers are called.
+func newRecordRow(kind string, a *db.Accreditation, all []db.Accreditation, today string) RecordRow {
+	status := action.AccreditationStatus(a.GrantedOn, a.ExpiresOn, today)
+	row := RecordRow{
+		Kind: kind, Source: a.Source, Number: a.Number, When: fromUntil(a.GrantedOn, a.ExpiresOn),
+		Valid: a.RevokedAt.IsZero(), Status: Capital(status), Tone: TermTone(status),
+	}
+	switch {
+	case training.Replaced(a, all, today):
+		row.Status, row.Tone = "Replaced", ""
+	case !row.Valid:
+		row.Status, row.Tone, row.Why = "Revoked", "bad", a.RevokeReason
+	}
+	return row
 }
 
-// LetterRow is a letter to another force.
-type LetterRow struct {
-	Force, People string
-	Status, Tone  string
-	Href          string // of its PDF
-	Seen          string // a code that changes when what it says changes
-	Said          string // when it was sent and who sent it, or that something changed since
-	Sent          bool
+// fromUntil says from when to when something is held; a last day of "" is none.
+func fromUntil(from, until string) string {
+	if until == "" {
+		return "From " + DayOf(from)
+	}
+	return "From " + DayOf(from) + " to " + DayOf(until)
 }
 
-// VerifyPage says whether a certificate is valid, or asks for its number.
-type VerifyPage struct {
-	Page
-	Status, Tone string // "" where the number is asked for, or is nobody's
+// NewCourseDatePage is a date of a course, or a conference, with what its reader
+// can do. The rows of the places are yet to be added.
+func NewCourseDatePage(page Page, me *db.Person, d *training.CourseDate) CourseDatePage {
+	e := d.Event
+	page.Title = e.Title
+	date := CourseDatePage{
+		Page: page, Kind: Capital(e.Kind), Places: "Learners’ places", Said: whatWasSaid(e), When: Span(e.StartsAt, e.EndsAt),
+		Accredit: accreditedAt(d), Seats: seatWords(d.Seats, e.SeatsOpenOn),
+		Meet: e.MeetingPoint, Parking: e.Parking, Wear: e.Wear, Joining: e.Briefing,
+		Notes: NewContentNotes(e, d.Notes), Event: EventPath(e.ID, ""), Plan: ProgrammePath(e.ID, ""),
+	}
+	if e.Kind == db.Conference {
+		date.Places = "Delegates’ places"
+	}
+	if d.Course != nil {
+		date.Course = new(NewCourseCard(d.Course))
+	}
+	if d.Venue != nil {
+		date.Venue = JoinWords(", ", d.Venue.Name, d.Venue.Address, d.Venue.Postcode)
+	}
+	if d.Teaches {
+		date.Answers = TrainingPath(e.ID, "/answers")
+	}
+	if e.Kind == db.TrainingCourse && (d.Teaches || me.Role(db.Coordinator)) {
+		date.Register = TrainingPath(e.ID, "/register")
+	}
+	if d.Asked {
+		date.Feedback = TrainingPath(e.ID, "/feedback")
+	}
+	return date
 }
 
-// AnswersPage is what the learners of a course date said of it.
-type AnswersPage struct {
-	Page
-	Event            EventHead
-	Count            int
-	Usefulness, Pace []Saved // answers and how many gave them
-	Keep, Change     []string
-	Held             bool // some wait until there are enough
-	Back             NavItem
+// accreditedAt says whether the reader has what a course gives, and until when; or "".
+func accreditedAt(d *training.CourseDate) string {
+	switch {
+	case d.Until == "":
+		return ""
+	case d.Until < clock.Day(d.Event.StartsAt):
+		return "Your accreditation ends on " + DayOf(d.Until) + ", before this course."
+	}
+	return "You are accredited already, until " + DayOf(d.Until) + "."
+}
+
+// seatWords says for which forces places are kept, and until when.
+func seatWords(seats []db.Seats, opens string) string {
+	words := ""
+	for _, s := range seats {
+		words = JoinWords(", ", words, fmt.Sprintf("%d for %s", s.Places, s.Force))
+	}
+	if words != "" && opens != "" {
+		words += "; open to all from " + DayOf(opens)
+	}
+	return words
 }

@@ -106,6 +106,15 @@ type Cover struct {
 	Local     int // of the area, current on the day and free
 }
 
+// RefreshedOn is the day on which an accreditation was last refreshed, or "" for
+// the first one that somebody has.
+func (l *LLOLine) RefreshedOn() string {
+	if l.Refreshed > l.Since {
+		return l.Refreshed
+	}
+	return ""
+}
+
 // CoverRow is a liaison officer who is current on a day.
 type CoverRow struct {
 	LLOLine
