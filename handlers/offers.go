@@ -96,10 +96,10 @@ func offerStory(o *rota.OfferFor) string {
 	case now.Offer != nil:
 		return story + " There is a newer one on your rota."
 	case now.Active() && now.Position > 0:
-		return fmt.Sprintf("%s You are %s on the waiting list.", story, ordinal(now.Position))
+		return fmt.Sprintf("%s You are %s on the waiting list.", story, views.Ordinal(now.Position))
 	case now.Active():
 		return story + " You have asked for a place again."
-	case now.EventStatus == db.EventCancelled || !now.CancelledAt.IsZero():
+	case now.Cancelled():
 		return story + " The shift was cancelled later."
 	case o.Offer.Status == db.OfferAccepted && now.Mine.Status == db.SignupWithdrawn:
 		story += " You withdrew later, so you are not on the shift."

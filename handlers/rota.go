@@ -81,7 +81,7 @@ func driveRow(d *vehicles.Drive, today time.Time) views.DriveRow {
 
 func nextDuty(d *rota.ComingDuty) *views.NextDuty {
 	next := &views.NextDuty{
-		Row: shiftRow(&d.Opening, "rota"), Lead: joinWords(", ", d.Lead, d.Phone),
+		Row: views.NewShiftRow(&d.Opening, "rota"), Lead: joinWords(", ", d.Lead, d.Phone),
 		ArriveBy: views.TimeOf(d.ArriveBy), MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
 		Wear: d.Event.Wear,
 	}
@@ -91,7 +91,7 @@ func nextDuty(d *rota.ComingDuty) *views.NextDuty {
 
 // comingRow is a later duty, with the same in a few lines.
 func comingRow(d *rota.ComingDuty) views.ShiftRow {
-	row := shiftRow(&d.Opening, "rota")
+	row := views.NewShiftRow(&d.Opening, "rota")
 	name, address, _ := views.VenueWords(d.Venue)
 	row.Where = joinWords(", ", name, address)
 	row.Brief = "Arrive by " + views.TimeOf(d.ArriveBy)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
@@ -24,17 +23,11 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 		return h.refuseRow(c, id, from, err)
 	}
 	if web.IsFragment(c) {
-		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
-			row.Done, row.Button = outcome(g.Status), "Undo"
-		})
+		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) { row.SignedUp(g.Status) })
 	}
-	undo := &views.Undo{Action: fmt.Sprintf("/shifts/%d/sign-up", id), Method: fiber.MethodDelete, About: "signing up"}
-	h.FlashUndo(c, string(g.Status), undo)
+	h.FlashUndo(c, string(g.Status), views.UndoSignUp(id))
 	return h.Redirect(c, h.listOf(c, id, from))
 }
-
-// outcome says what signing up did: the person has a place, asked for one or waits.
-func outcome(status db.SignupStatus) string { return views.Flashes[string(status)].Heading }
 
 // deleteSignUp takes the person off a shift.
 func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
@@ -55,9 +48,7 @@ func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
 		return h.refuseRow(c, id, from, err)
 	}
 	if web.IsFragment(c) {
-		return h.answerRow(c, fiber.StatusOK, id, from, func(row *views.ShiftRow) {
-			row.Done = views.Flashes["withdrawn"].Heading
-		})
+		return h.answerRow(c, fiber.StatusOK, id, from, (*views.ShiftRow).Withdrew)
 	}
 	h.Flash(c, "withdrawn")
 	return h.Redirect(c, h.listOf(c, id, from))
@@ -80,10 +71,8 @@ func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *vie
 	if !o.Active() {
 		return h.Redirect(c, "/my/rota")
 	}
-	page := views.WithdrawPage{Page: h.Page(c, "Withdraw from "+o.EventTitle), From: listName(web.Query(c, "from"))}
+	page := views.NewWithdrawPage(h.Page(c, ""), o, listName(web.Query(c, "from")))
 	page.Form = form
-	page.Row = shiftRow(o, page.From)
-	page.Row.Role = o.Role
 	return h.Render(c, status, "shifts/withdraw", page)
 }
 
@@ -93,7 +82,7 @@ func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, cha
 	if err != nil {
 		return err
 	}
-	row := shiftRow(o, listName(from))
+	row := views.NewShiftRow(o, listName(from))
 	change(&row)
 	return h.Render(c, status, "shifts/place", row)
 }
@@ -104,11 +93,7 @@ func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) erro
 	var e *refusal.Error
 	if web.IsFragment(c) && errors.As(err, &e) && (e.Kind == refusal.Conflict || e.Kind == refusal.TooMany) {
 		h.NoteRefusal(c, err)
-		return h.answerRow(c, web.Statuses[e.Kind], id, from, func(row *views.ShiftRow) {
-			if row.Problem = e.Message; row.Why == e.Message {
-				row.Why = "" // it is said once
-			}
-		})
+		return h.answerRow(c, web.Statuses[e.Kind], id, from, func(row *views.ShiftRow) { row.Refuse(e.Message) })
 	}
 	return err
 }

@@ -91,6 +91,21 @@ func Plural(n any, one string, many ...string) (string, error) {
 // Capital writes a text or a state with a capital at its start.
 func Capital[T ~string](text T) string { return words.Capital(string(text)) }
 
+// Ordinal writes a place in an order: 1st, 2nd, 3rd, 4th.
+func Ordinal(n int) string {
+	suffix := "th"
+	switch {
+	case n%100 >= 11 && n%100 <= 13:
+	case n%10 == 1:
+		suffix = "st"
+	case n%10 == 2:
+		suffix = "nd"
+	case n%10 == 3:
+		suffix = "rd"
+	}
+	return strconv.Itoa(n) + suffix
+}
+
 // Uncapital begins words in the middle of a sentence.
 func Uncapital(words string) string {
 	if words == "" {

@@ -8,6 +8,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // ShiftsPage is the shifts that can be taken.
@@ -21,12 +23,38 @@ type ShiftsPage struct {
 	Shown  Filter               // what the filter asks for
 }
 
+// NewShiftsPage is the shifts that were asked for with a form. Where there are
+// more it leads on to them. Its filter and its days are yet to be added.
+func NewShiftsPage(page Page, asked ShiftFilter, form *Form, list []rota.Opening, more bool) ShiftsPage {
+	page.Title = "Shifts I can take"
+	shifts := ShiftsPage{Page: page, Only: asked.Can == "take", Shown: asked.Filter().InWords()}
+	other := "take"
+	if shifts.Only {
+		other = ""
+	}
+	shifts.Other = PathWith("/shifts", form, "can", other)
+	if more {
+		last := list[len(list)-1]
+		shifts.Next = PathWith("/shifts", form, "after", last.StartsAt.Format(time.RFC3339), "id", IDText(last.ID))
+	}
+	return shifts
+}
+
 // ShiftFilter is what the list was asked for and what there is to choose from,
 // each choice on a line. It can be compared, so that its piece can be kept.
 type ShiftFilter struct {
 	Q, Area, Kind, Role, From, To string
 	Can                           string // "take" for those the person can take only
 	Areas, Kinds, Roles           string
+}
+
+// NewShiftFilter is what a list of shifts was asked for with a form, where there
+// are shifts with these roles.
+func NewShiftFilter(form *Form, roles []string) ShiftFilter {
+	return ShiftFilter{
+		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
+		Can: form.Value("can"), Areas: strings.Join(action.Areas, "\n"), Kinds: words.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
+	}
 }
 
 // Filter is the filter as its piece shows it.

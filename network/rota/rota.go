@@ -52,6 +52,11 @@ type Opening struct {
 // On tells whether the person has a place.
 func (o *Opening) On() bool { return o.Mine != nil && o.Mine.Status == db.SignupConfirmed }
 
+// Cancelled tells whether the shift or its event was cancelled.
+func (o *Opening) Cancelled() bool {
+	return o.EventStatus == db.EventCancelled || !o.CancelledAt.IsZero()
+}
+
 // Active tells whether the person's sign-up is active: requested, confirmed or
 // waiting.
 func (o *Opening) Active() bool { return Active(o.Mine) }
