@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,17 +9,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-// registerAnswer is the result of the last action on a register, by sign-up.
-type registerAnswer struct {
-	form     *views.Form // what was typed
-	problems map[int64]error
-	saved    int64 // the only line that was sent, or 0
-}
 
 // showRegister shows the register of a course date.
 func (h *Handler) showRegister(c *fiber.Ctx) error {
@@ -29,7 +19,7 @@ func (h *Handler) showRegister(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderRegister(c, fiber.StatusOK, id, registerAnswer{})
+	return h.renderRegister(c, fiber.StatusOK, id, views.RegisterAnswer{})
 }
 
 // updateRegister records the results of the learners whose lines were sent: the
@@ -48,9 +38,9 @@ func (h *Handler) updateRegister(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	answer := registerAnswer{form: form, problems: problems}
+	answer := views.RegisterAnswer{Typed: form, Problems: problems}
 	if web.IsFragment(c) && len(lines) == 1 {
-		answer.saved = line
+		answer.Saved = line
 		return h.renderRegister(c, fiber.StatusOK, id, answer)
 	}
 	if len(problems) > 0 {
@@ -103,41 +93,11 @@ func (h *Handler) newSignOff(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var signed, others, blank []string
-	for i := range reg.Learners {
-		switch l := &reg.Learners[i]; {
-		case l.Signable():
-			signed = append(signed, l.Person.Name())
-		case l.Result == nil:
-			blank = append(blank, l.Person.Name())
-		case l.Result.Result != db.CompletedCourse:
-			others = append(others, l.Person.Name()+" ("+string(l.Result.Result)+")")
-		case l.Mine && l.Result.SignedAt.IsZero():
-			others = append(others, l.Person.Name()+" (you: another trainer signs you off)")
-		}
-	}
-	register := views.TrainingPath(id, "/register")
-	if len(signed) == 0 {
+	if !reg.Signable() {
 		h.Flash(c, "register-signed-none")
-		return h.Redirect(c, register)
+		return h.Redirect(c, views.TrainingPath(id, "/register"))
 	}
-	page := views.FormPage{
-		Caption: reg.Event.Title, Back: views.NavItem{Text: "Register", Href: register}, Action: register + "/sign-off", Button: "Sign off",
-		Intro:  []string{"Everyone who completed the course will be accredited, if it accredits, and emailed. A correction later needs a reason."},
-		Before: []views.Saved{{Label: "Signed off and told", Value: strings.Join(signed, "\n")}},
-	}
-	if h.Net.Now().Before(reg.Event.EndsAt) {
-		page.Intro = append(page.Intro, "The course goes on until "+views.TimeOf(reg.Event.EndsAt)+". Anyone who leaves before then has not completed it.")
-	}
-	if len(others) > 0 {
-		page.Before = append(page.Before, views.Saved{Label: "Not accredited", Value: strings.Join(others, "\n")})
-	}
-	if len(blank) > 0 {
-		page.Before = append(page.Before, views.Saved{Label: "Nothing is recorded of", Value: strings.Join(blank, "\n")})
-	}
-	page.Page = h.Page(c, "Sign off the register")
-	page.Form = views.NewForm(nil)
-	return h.Render(c, fiber.StatusOK, "forms/show", page)
+	return h.Render(c, fiber.StatusOK, "forms/show", views.SignOffForm(h.Page(c, ""), reg, h.Net.Now()))
 }
 
 // signOffRegister signs off everyone who completed the course.
@@ -155,7 +115,7 @@ func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Con
 		return err
 	}
 	if len(problems) > 0 {
-		return h.renderRegister(c, fiber.StatusConflict, id, registerAnswer{form: form, problems: problems})
+		return h.renderRegister(c, fiber.StatusConflict, id, views.RegisterAnswer{Typed: form, Problems: problems})
 	}
 	n, err := do(c.UserContext(), h.Me(c), id)
 	if err != nil {
@@ -168,136 +128,13 @@ func (h *Handler) registerAction(c *fiber.Ctx, flash string, do func(context.Con
 	return h.Redirect(c, views.TrainingPath(id, "/register"))
 }
 
-func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer registerAnswer) error {
+func (h *Handler) renderRegister(c *fiber.Ctx, status int, eventID int64, answer views.RegisterAnswer) error {
 	reg, err := h.Net.Training.RegisterFor(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
-	page := views.RegisterPage{
-		Event: eventHead(reg.Event, ""), Closed: reg.Closed, Doors: reg.Doors, Totals: registerTotals(reg),
-		Action: views.TrainingPath(eventID, "/register"), Rest: views.TrainingPath(eventID, "/register/rest"), Certs: views.TrainingPath(eventID, "/certificates"),
+	if row := views.SavedRegisterRow(reg, answer, h.CSRFToken(c)); row != nil {
+		return h.Render(c, status, "registers/row", *row)
 	}
-	if reg.Teaches {
-		page.Answers = views.TrainingPath(eventID, "/answers")
-	}
-	problems := views.NewForm(nil)
-	for i := range reg.Learners {
-		row := registerRow(reg, &reg.Learners[i], answer)
-		row.CSRF = h.CSRFToken(c)
-		if row.Open || row.Doors {
-			row.Action = page.Action
-		}
-		if row.Problem != "" {
-			problems.Add("line-"+itoa(row.SignupID), row.Name+": "+row.Problem)
-		}
-		if answer.saved == row.SignupID {
-			page.Totals.Beside = true
-			row.Totals = &page.Totals
-			return h.Render(c, status, "registers/row", row)
-		}
-		page.Rows = append(page.Rows, row)
-	}
-	page.Page = h.Page(c, "Register")
-	for id, err := range answer.problems { // of lines that are not there any more
-		if !slices.ContainsFunc(page.Rows, func(row views.RegisterRow) bool { return row.SignupID == id }) {
-			problems.Add("register", err.Error())
-		}
-	}
-	if problems.HasErrors() {
-		page.Problems = problems
-	}
-	return h.Render(c, status, "registers/show", page)
-}
-
-func registerTotals(reg *training.Register) views.RegisterTotals {
-	t := views.RegisterTotals{ID: reg.Event.ID, Blank: len(reg.Learners), Unsigned: reg.Unsigned, Doors: reg.Doors, Open: reg.Closed == ""}
-	for i := range reg.Learners {
-		if training.PresenceOf(&reg.Learners[i].Signup) == training.Present {
-			t.Here++
-		}
-	}
-	for _, result := range db.CourseResults {
-		if n := reg.Totals[result]; n > 0 {
-			t.Rows = append(t.Rows, views.Saved{Label: string(result), Value: strconv.Itoa(n)})
-			t.Blank -= n
-		}
-	}
-	return t
-}
-
-// registerRow puts a learner into words, with what was typed where that was refused.
-func registerRow(reg *training.Register, l *training.Learner, answer registerAnswer) views.RegisterRow {
-	id := l.Signup.ID
-	end := "-" + itoa(id)
-	row := views.RegisterRow{
-		SignupID: id, Name: l.Person.Name(), Detail: joinWords(", ", l.Person.Force, arrivalWords(l)), Options: views.Choices(db.CourseResults, capital),
-		Open: reg.Closed == "", Doors: reg.Doors && l.Result == nil, Presences: presences, Seen: string(training.PresenceOf(&l.Signup)),
-	}
-	values := map[string]string{"presence" + end: row.Seen}
-	if r := l.Result; r != nil {
-		row.Version, row.Status, row.Tone = r.Version, capital(r.Result), resultTone(r.Result)
-		values["result"+end], values["reason"+end] = string(r.Result), r.Reason
-		if row.By = shortMoment(r.ChangedAt); l.By != nil {
-			row.By = "Recorded by " + l.By.Name() + ", " + row.By
-		}
-		if !r.SignedAt.IsZero() {
-			row.Status += ", signed off"
-		}
-	}
-	if l.Accreditation != nil && l.Accreditation.RevokedAt.IsZero() {
-		row.Number = l.Accreditation.Number
-	}
-	if l.Mine {
-		row.Fixed = "This is you: another trainer of the course records it."
-	}
-	err := answer.problems[id]
-	if err == nil {
-		if row.Form = views.NewForm(values); answer.saved == id {
-			row.Done = "Saved"
-		}
-		return row
-	}
-	row.Problem = err.Error()
-	for _, field := range []string{"presence", "result", "reason"} {
-		values[field+end] = answer.form.Value(field + end)
-	}
-	row.Form = views.NewForm(values)
-	var denied *refusal.Error
-	if errors.As(err, &denied) && len(denied.Fields) > 0 {
-		row.Problem = denied.Fields[0].Message
-		row.Form.Add(denied.Fields[0].Field+end, row.Problem)
-	}
-	return row
-}
-
-// presences are the choices of who is in the room.
-var presences = views.Choices(training.Presences, func(presence training.Presence) string {
-	if presence == training.Left {
-		return "Left"
-	}
-	return capital(presence)
-})
-
-// arrivalWords says when a learner arrived, and whether late, or left.
-func arrivalWords(l *training.Learner) string {
-	switch {
-	case l.Signup.ArrivedAt.IsZero():
-		return "" // nobody noted it
-	case !l.Signup.LeftAt.IsZero():
-		return "left at " + views.TimeOf(l.Signup.LeftAt)
-	case l.Late():
-		return "arrived late, at " + views.TimeOf(l.Signup.ArrivedAt)
-	}
-	return "arrived"
-}
-
-func resultTone(result db.CourseResult) string {
-	switch result {
-	case db.CompletedCourse:
-		return "good"
-	case db.NotAttended:
-		return "bad"
-	case db.LeftCourse, db.NotYet:
-	}
-	return "warn"
+	return h.Render(c, status, "registers/show", views.NewRegisterPage(h.Page(c, ""), reg, answer))
 }

@@ -22,6 +22,14 @@ var EventTones = map[db.EventStatus]string{
 	db.EventCompleted: "",
 }
 
+// ResultTones are the colours of the tags that name the result of a course.
+var ResultTones = map[db.CourseResult]string{
+	db.CompletedCourse: "good",
+	db.NotAttended:     "bad",
+	db.LeftCourse:      "warn",
+	db.NotYet:          "warn",
+}
+
 // MessageTones are the colours of the tags that name the status of a message;
 // one that was stopped has none.
 var MessageTones = map[db.MessageStatus]string{

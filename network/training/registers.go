@@ -162,6 +162,11 @@ func registerOpen(e *db.Event, now time.Time) error {
 	return nil
 }
 
+// Signable tells whether signing off would accredit or tell anybody.
+func (reg *Register) Signable() bool {
+	return slices.ContainsFunc(reg.Learners, func(l Learner) bool { return l.Signable() })
+}
+
 // CompleteRest records "completed" for every learner who has nothing recorded,
 // except the trainer's own line, and returns for how many. It leaves out people who
 // did not come or who left. Where arrivals were noted, it also leaves out people
