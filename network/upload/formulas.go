@@ -27,7 +27,7 @@ func Guarded(text string) string {
 
 // skipped tells whether a spreadsheet may skip a character before a formula.
 func skipped(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(words.Unseen, r)
+	return unicode.IsSpace(r) || words.Unseen(r)
 }
 
 // Unguarded takes off the mark of Guarded.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Count writes a number with its noun, which takes an s: "2 places".
@@ -62,28 +60,6 @@ func JoinLines(lines ...string) string {
 func JoinComma(words ...string) string {
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }
-
-// Clean leaves out of a text what nobody sees, and writes each letter with its
-// accents as one character, so that what was typed on a Mac is the same text.
-func Clean(text string, lines bool) string {
-	text = norm.NFC.String(strings.ToValidUTF8(text, "�"))
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-			if lines {
-				return r
-			}
-			return ' '
-		case unicode.Is(unicode.Cc, r), strings.ContainsRune(Unseen, r):
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// Unseen are characters that take no room or turn the direction of what
-// follows: text could hide or pretend with them. The joiner of emoji is none.
-const Unseen = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 // The longest texts a form takes, in characters.
 const (
