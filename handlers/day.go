@@ -5,28 +5,15 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-// blankLines is how many lines the sign-in sheet leaves for walk-ins.
-const blankLines = 8
-
-// dayAnswer is the result of the last action on the day board.
-type dayAnswer struct {
-	signupID int64
-	done     string
-	problem  string
-	form     *views.Form // with what was typed and is wrong
-}
 
 // showDay shows the day board of an event, or with ?print=1 its sign-in sheet.
 // ?q= looks for somebody who walked in.
@@ -38,7 +25,7 @@ func (h *Handler) showDay(c *fiber.Ctx) error {
 	if web.Query(c, "print") != "" {
 		return h.showSheet(c, id)
 	}
-	return h.renderDay(c, fiber.StatusOK, id, nil, walkInAnswer{query: web.Query(c, "q")})
+	return h.renderDay(c, fiber.StatusOK, id, nil, &views.WalkInAnswer{Query: web.Query(c, "q")})
 }
 
 // showDayCounts shows the numbers of the day board alone: how many people are
@@ -52,7 +39,7 @@ func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, "day/counts", dayCounts(id, counts, h.Net.Now()))
+	return h.Render(c, fiber.StatusOK, "day/counts", views.NewDayCounts(id, counts, h.Net.Now()))
 }
 
 // recordAttendance records that somebody arrived, did not come or left early.
@@ -65,15 +52,24 @@ func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 		case db.NoShow:
 			return h.Net.Staffing.NoShow(ctx, me, g.ID)
 		case db.LeftEarly:
-			at, err := h.timeOfShift(c, g.ShiftID, form.Value("at"))
-			if err != nil {
-				return nil, err
-			}
-			return h.Net.Staffing.LeftEarly(ctx, me, g.ID, at)
+			return h.leftEarly(c, g, form.Value("at"))
 		case db.Attended, db.NotRecorded: // nobody records these
 		}
-		return nil, fiber.NewError(fiber.StatusBadRequest, "The form does not say what to record.")
+		return nil, fiber.NewError(fiber.StatusBadRequest, views.RecordUnsaid)
 	})
+}
+
+// leftEarly records that somebody left at a time of day; empty is now.
+func (h *Handler) leftEarly(c *fiber.Ctx, g *db.Signup, typed string) (*staffing.Record, error) {
+	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), g.ShiftID)
+	if err != nil {
+		return nil, err
+	}
+	at, err := staffing.TimeOn(shift, typed)
+	if err != nil {
+		return nil, err
+	}
+	return h.Net.Staffing.LeftEarly(c.UserContext(), h.Me(c), g.ID, at)
 }
 
 // deleteAttendance takes back what was recorded of somebody.
@@ -109,26 +105,6 @@ func minutesIn(hours string) int {
 	return int(n*60 + 0.5)
 }
 
-// timeOfShift reads a time of day during a shift; empty is the zero time.
-func (h *Handler) timeOfShift(c *fiber.Ctx, shiftID int64, typed string) (time.Time, error) {
-	if strings.TrimSpace(typed) == "" {
-		return time.Time{}, nil
-	}
-	watch, ok := clock.ParseClock(typed)
-	if !ok {
-		return time.Time{}, &refusal.Error{Kind: refusal.Invalid, Message: "Check the time.", Fields: []refusal.FieldError{{Field: "at", Message: "Enter a time of day, like 14:30"}}}
-	}
-	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
-	if err != nil {
-		return time.Time{}, err
-	}
-	at := clock.OnDay(shift.StartsAt, 0, 0, int(watch.Minutes()))
-	if next := clock.OnDay(shift.StartsAt, 1, 0, int(watch.Minutes())); at.Before(shift.StartsAt) && next.Before(shift.EndsAt) {
-		at = next // a shift through the night
-	}
-	return at, nil
-}
-
 // recordDay does an action of the day board to a sign-up and shows its card.
 func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*staffing.Record, error)) error {
 	id, form, err := h.IDAndForm(c, append(fields, "was")...)
@@ -140,71 +116,40 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 		return err
 	}
 	rec, err := do(g, form)
-	answer := &dayAnswer{signupID: id}
-	var denied *refusal.Error
-	switch {
-	case errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid):
-		if denied.Kind == refusal.Conflict {
-			answer.problem = denied.Message
-		}
-		answer.form = fieldsOf(form, denied)
-		return h.renderDay(c, web.Statuses[denied.Kind], g.EventID, answer, walkInAnswer{})
-	case err != nil:
+	if denied := deniedBy(err); denied != nil {
+		return h.renderDay(c, web.Statuses[denied.Kind], g.EventID, views.DeniedRecord(id, form, denied), &views.WalkInAnswer{})
+	}
+	if err != nil {
 		return err
 	}
-	changed := changedMeanwhile(rec, db.Attendance(form.Value("was")))
+	was := db.Attendance(form.Value("was"))
 	if web.IsFragment(c) {
 		c.Set("HX-Trigger", "counted")
-		answer.done = rec.Person.Name() + ": " + recorded(rec.Signup) + "." + changed
-		return h.renderDay(c, fiber.StatusOK, g.EventID, answer, walkInAnswer{})
+		return h.renderDay(c, fiber.StatusOK, g.EventID, &views.DayAnswer{SignupID: id, Done: views.RecordedWords(rec, was)}, &views.WalkInAnswer{})
 	}
-	news := recordNews(rec)
-	if changed != "" && rec.Before != rec.Signup.Attendance && rec.By.ID != h.Me(c).ID {
-		news = "recorded-over"
+	h.Flash(c, recordNews(rec, h.Me(c), was))
+	return h.Redirect(c, eventPath(g.EventID, fmt.Sprintf("/day#attender-%d", id)))
+}
+
+// deniedBy is the refusal that a page shows beside what was asked; nil for any
+// other error.
+func deniedBy(err error) *refusal.Error {
+	var denied *refusal.Error
+	if errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid) {
+		return denied
 	}
-	h.Flash(c, news)
-	return h.Redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", g.EventID, id))
+	return nil
 }
 
 // recordNews is the news of what was recorded: only Undo leaves nothing.
-func recordNews(rec *staffing.Record) string {
-	if rec.Signup.Attendance != db.NotRecorded {
+func recordNews(rec *staffing.Record, me *db.Person, was db.Attendance) string {
+	switch {
+	case rec.Overrides(me, was):
+		return "recorded-over"
+	case rec.Signup.Attendance != db.NotRecorded:
 		return "recorded"
 	}
 	return web.Undone("undone", rec.Before != db.NotRecorded)
-}
-
-// fieldsOf is a form with the refusals of its fields.
-func fieldsOf(form *views.Form, denied *refusal.Error) *views.Form {
-	for _, f := range denied.Fields {
-		form.Add(f.Field, f.Message)
-	}
-	return form
-}
-
-// changedMeanwhile says what somebody else had recorded since the page was opened, or "".
-func changedMeanwhile(rec *staffing.Record, was db.Attendance) string {
-	if rec.Before == was || rec.By == nil {
-		return ""
-	}
-	had := string(rec.Before)
-	if rec.Before == db.NotRecorded {
-		had = "nothing any more"
-	}
-	return fmt.Sprintf(" In the meantime %s had recorded: %s, at %s.", rec.By.Name(), had, views.TimeOf(rec.At))
-}
-
-// recorded says what a sign-up's attendance is now.
-func recorded(g *db.Signup) string {
-	switch {
-	case g.Status != db.SignupConfirmed:
-		return "taken off the board"
-	case g.Attendance == db.NotRecorded:
-		return "expected again"
-	case g.Minutes > 0:
-		return string(g.Attendance) + ", " + staffing.Hours(g.Minutes) + " hours"
-	}
-	return string(g.Attendance)
 }
 
 // createWalkIn records somebody who came without being expected.
@@ -216,7 +161,7 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 	shiftID, errShift := strconv.ParseInt(form.Value("shift_id"), 10, 64)
 	personID, errPerson := strconv.ParseInt(form.Value("person_id"), 10, 64)
 	if errShift != nil || errPerson != nil {
-		return fiber.NewError(fiber.StatusBadRequest, "The form does not say who came to which shift.")
+		return fiber.NewError(fiber.StatusBadRequest, views.WalkInUnsaid)
 	}
 	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), shiftID)
 	switch {
@@ -226,17 +171,16 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 		return web.ErrNotFound
 	}
 	rec, err := h.Net.Staffing.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
-	var denied *refusal.Error
-	if errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid) {
-		return h.renderDay(c, web.Statuses[denied.Kind], id, nil, walkInAnswer{
-			query: form.Value("q"), shift: form.Value("shift_id"), personID: personID, typed: form.Value("reason"), err: denied,
+	if denied := deniedBy(err); denied != nil {
+		return h.renderDay(c, web.Statuses[denied.Kind], id, nil, &views.WalkInAnswer{
+			Query: form.Value("q"), Shift: form.Value("shift_id"), PersonID: personID, Typed: form.Value("reason"), Err: denied,
 		})
 	}
 	if err != nil {
 		return err
 	}
 	h.Flash(c, "walked-in")
-	return h.Redirect(c, fmt.Sprintf("/events/%d/day#attender-%d", id, rec.Signup.ID))
+	return h.Redirect(c, eventPath(id, fmt.Sprintf("/day#attender-%d", rec.Signup.ID)))
 }
 
 // completeEvent closes an event that has ended.
@@ -249,5 +193,56 @@ func (h *Handler) completeEvent(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "completed")
-	return h.Redirect(c, fmt.Sprintf("/events/%d/day", id))
+	return h.Redirect(c, eventPath(id, "/day"))
 }
+
+func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *views.DayAnswer, walkIn *views.WalkInAnswer) error {
+	ctx, me := c.UserContext(), h.Me(c)
+	board, err := h.Net.Staffing.DayOf(ctx, me, eventID)
+	if err != nil {
+		return err
+	}
+	if answer != nil && web.IsFragment(c) {
+		page := views.NewDayPage(views.Page{CSRF: h.CSRFToken(c)}, board, answer, h.Net.Now())
+		if card, ok := page.Card(answer.SignupID); ok {
+			return h.Render(c, status, "day/person", card)
+		}
+		return h.Render(c, status, "day/gone", answer.Done+answer.Problem)
+	}
+	found, err := h.Net.Staffing.WalkInsNamed(ctx, me, eventID, strings.TrimSpace(walkIn.Query))
+	if err != nil {
+		return err
+	}
+	car, err := h.dayCar(c, eventID)
+	if err != nil {
+		return err
+	}
+	page := views.NewDayPage(h.Page(c, ""), board, answer, h.Net.Now())
+	page.Car, page.WalkIn, page.Form = car, views.NewWalkInForm(board, found, walkIn, page.CSRF), views.DaySummary(answer, walkIn)
+	return h.Render(c, status, "day/show", page)
+}
+
+// dayCar is the vehicle that is booked for an event, is back or was recalled, or nil.
+func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
+	car, err := h.Net.Vehicles.CarOf(c.UserContext(), h.Me(c), eventID)
+	if err != nil || !car.OnTheDay() {
+		return nil, err
+	}
+	drive := h.Net.Vehicles.DriveOf(car.Booking, car.Vehicle)
+	return views.DayCar(car, &drive, h.Net.Today()), nil
+}
+
+// showSheet shows the sign-in sheet, made to be printed.
+func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
+	board, err := h.Net.Staffing.DayOf(c.UserContext(), h.Me(c), eventID)
+	if err != nil {
+		return err
+	}
+	if board.Event.Status == db.EventCancelled {
+		return h.Redirect(c, eventPath(eventID, "/day")) // which says so: nobody is to sign
+	}
+	return h.Render(c, fiber.StatusOK, "day/sheet", views.NewSheetPage(h.Page(c, ""), board, h.Net.Now()))
+}
+
+// itoa writes an id.
+func itoa(id int64) string { return strconv.FormatInt(id, 10) }

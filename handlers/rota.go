@@ -10,7 +10,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/rota"
-	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -40,7 +39,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		return err
 	}
 	for i := range drives {
-		page.Driving = append(page.Driving, driveRow(&drives[i], h.Net.Today()))
+		page.Driving = append(page.Driving, views.NewDriveRow(&drives[i], h.Net.Today()))
 	}
 	if page.Offered, err = h.shiftRows(c, rota.Offered, "rota"); err != nil {
 		return err
@@ -66,17 +65,6 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 		page.Earlier = "/my/rota?before=" + url.QueryEscape(last.Format(time.RFC3339))
 	}
 	return h.Render(c, fiber.StatusOK, "rota/show", page)
-}
-
-func driveRow(d *vehicles.Drive, today time.Time) views.DriveRow {
-	row := views.DriveRow{
-		Title: views.BookingFor(&d.Booking), When: views.Span(d.StartsAt, d.EndsAt), Vehicle: d.Vehicle.Name, Href: views.BookingPath(d.ID, ""),
-		Status: views.BookingStatus(&d.Booking, today), Tone: views.BookingTones[d.Status], Why: views.Undriven(&d.Booking, d.Undriven),
-	}
-	if d.Direction != "" {
-		row.Handover, row.Press = views.BookingPath(d.ID, "/handover"), views.HandoverPress[d.Direction]
-	}
-	return row
 }
 
 func nextDuty(d *rota.ComingDuty) *views.NextDuty {

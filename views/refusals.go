@@ -19,6 +19,11 @@ const (
 	FormOld       = "This form is too old to be sent, so nothing was done. Open the page again and try again."
 	FormPacked    = "Send the form as it is, not compressed."
 
+	RecordUnsaid  = "The form does not say what to record."
+	WalkInUnsaid  = "The form does not say who came to which shift."
+	AssignUnsaid  = "Choose who to assign."
+	NobodyOfThese = "The form names somebody or something that does not exist."
+
 	RequestUnclear = "This request can be read in more than one way."
 	RequestCrowded = "This request has too many headers, cookies or parameters.\n"
 	AddressStrange = "This address is not written as this server writes addresses."

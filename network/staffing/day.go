@@ -34,6 +34,16 @@ type Record struct {
 	At     time.Time     // when that was recorded
 }
 
+// ChangedSince tells whether somebody recorded something other than was, which
+// a page showed before.
+func (r *Record) ChangedSince(was db.Attendance) bool { return r.Before != was && r.By != nil }
+
+// Overrides tells whether the record replaces a different one that somebody
+// other than me made since a page showed was.
+func (r *Record) Overrides(me *db.Person, was db.Attendance) bool {
+	return r.ChangedSince(was) && r.Before != r.Signup.Attendance && r.By.ID != me.ID
+}
+
 // MayRecord refuses with Conflict when attendance at an event can't be
 // recorded now. shifts are those of the event.
 func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
@@ -253,9 +263,6 @@ func (n *Staffing) SaveRecord(ctx context.Context, a *action.Action, p *rota.Pla
 	}
 	return a.Log(ctx, db.LogRow{Verb: verb, EventID: p.Event.ID, ShiftID: p.Shift.ID, SubjectID: p.Person.ID, Detail: detail})
 }
-
-// Hours writes minutes served as hours and minutes: 4:30.
-func Hours(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }
 
 // WalkIn records that a person came to a shift without being confirmed on it.
 // A walk-in takes no place, so a full shift is no obstacle; who is confirmed

@@ -37,6 +37,12 @@ type EventCar struct {
 	ToCollect bool // it has not left yet
 }
 
+// OnTheDay tells whether the day board shows the vehicle: its booking is
+// active, or the vehicle is back or was recalled.
+func (c *EventCar) OnTheDay() bool {
+	return c.Booking != nil && (c.Active || c.Booking.Status == db.BookingRecalled || c.Booking.Status == db.BookingReturned)
+}
+
 // CarOf returns the vehicle of an event: for its lead, for coordinators and
 // for keepers.
 func (n *Vehicles) CarOf(ctx context.Context, me *db.Person, eventID int64) (*EventCar, error) {
