@@ -1,14 +1,12 @@
 package handlers
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/programme"
-	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -44,53 +42,36 @@ func needsNews(form *views.Form) string {
 }
 
 func (h *Handler) renderNeeds(c *fiber.Ctx, status int, form *views.Form) error {
-	needs, page, err := h.needsIn(c)
+	needs, err := h.needsIn(c)
 	if err != nil {
 		return err
 	}
-	for i := range needs.People {
-		p := &needs.People[i]
-		page.People = append(page.People, views.NeedRow{Name: p.Person.Name(), Access: p.Access, Dietary: p.Dietary})
-	}
 	if form == nil {
-		form = views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
+		form = savedNeeds(needs)
 	}
-	page.Page = h.Page(c, "Access and dietary needs")
-	page.Form = form
-	return h.Render(c, status, "needs/show", page)
+	return h.Render(c, status, "needs/show", views.NewNeedsPage(h.Page(c, ""), needs, form))
 }
 
-func (h *Handler) needsIn(c *fiber.Ctx) (*programme.Needs, *views.NeedsPage, error) {
+func savedNeeds(needs *programme.Needs) *views.Form {
+	return views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
+}
+
+func (h *Handler) needsIn(c *fiber.Ctx) (*programme.Needs, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	needs, err := h.Net.Programme.NeedsFor(c.UserContext(), h.Me(c), id)
-	if err != nil {
-		return nil, nil, err
-	}
-	page := &views.NeedsPage{
-		Event: eventHead(needs.Event, "needs"), Place: needs.Place, Open: needs.Open, Action: eventPath(id, "/needs"), Erased: dayOf(needs.Erased),
-		Runs: needs.Runs, Places: needs.Places, Caterer: eventPath(id, "/needs/caterer"),
-	}
-	if !needs.Leads {
-		page.Event.Tabs = openTabs(page.Event.Tabs)
-	}
-	return needs, page, nil
+	return h.Net.Programme.NeedsFor(c.UserContext(), h.Me(c), id)
 }
 
 // showCaterer shows those who run an event what people eat, without names.
 func (h *Handler) showCaterer(c *fiber.Ctx) error {
-	needs, page, err := h.needsIn(c)
+	needs, err := h.needsIn(c)
 	if err != nil {
 		return err
 	}
-	if !needs.Runs {
-		return &refusal.Error{Kind: refusal.Forbidden, Message: "What people eat is for those who run the event. If you do, ask a coordinator."}
+	if err := needs.ForCaterer(); err != nil {
+		return err
 	}
-	for _, d := range needs.Diets {
-		page.Diets = append(page.Diets, views.Saved{Label: d.Dietary, Value: strconv.Itoa(d.People)})
-	}
-	page.Page = h.Page(c, "For the caterer")
-	return h.Render(c, fiber.StatusOK, "needs/caterer", page)
+	return h.Render(c, fiber.StatusOK, "needs/caterer", views.NewCatererPage(h.Page(c, ""), needs))
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -54,59 +53,7 @@ func (h *Handler) renderNominations(c *fiber.Ctx, status int, form *views.Form) 
 	if err != nil {
 		return err
 	}
-	page := views.NominationsPage{Closed: n.Closed, FormPage: views.FormPage{
-		Page: h.Page(c, "Ask somebody to take part"), Caption: n.Event.Title + ", " + views.Date(n.Event.StartsAt),
-		Back: views.NavItem{Text: n.Event.Title, Href: eventPath(id, "")}, Action: eventPath(id, "/nominations"), Button: "Ask",
-		Intro: []string{
-			"An invitation can reveal something about a person. So only you see who you ask until they accept. The email does not say what it is about or who asks: the page behind its link does.",
-			"Asking keeps no place.",
-		},
-	}}
-	page.Form = form
-	if n.Anybody {
-		page.Fields = append(page.Fields, views.Field{Type: "textarea", Name: "emails", Label: "Email addresses", Hint: "One on a line. You can add the force after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4})
-		if len(n.Forces) > 0 {
-			page.Fields = append(page.Fields, views.Field{Type: "select", Name: "force", Label: "Their force", Hint: "For people on lines without one who are not on the rota yet.", Empty: "They say it themselves", Options: views.Options(n.Forces, views.Same)})
-		}
-	} else {
-		page.Fields = append(page.Fields, views.Field{Type: "input", Name: "emails", Label: "Your colleague’s work email address", Auto: "off", Mode: "email"})
-	}
-	for i := range n.Mine {
-		page.Rows = append(page.Rows, nominationRow(&n.Mine[i], id))
-	}
-	return h.Render(c, status, "nominations/list", page)
-}
-
-// nominationRow puts a nomination into words. No answer, whatever it was, reads
-// like another.
-func nominationRow(m *nominations.MyNomination, eventID int64) views.NominationRow {
-	row := views.NominationRow{Who: m.Who, About: "to " + m.Who, Said: "Asked on " + views.Date(m.CreatedAt)}
-	path := eventPath(eventID, fmt.Sprintf("/nominations/%d", m.ID))
-	switch m.Status {
-	case db.NominationOpen:
-		row.Status, row.Tone, row.Renew, row.Withdraw = "No answer yet", "wait", path+"/link", path
-		row.Said = joinWords(", ", row.Said, forPlaceOf(m.Force), "until "+views.Date(m.ExpiresAt))
-		if m.Message == db.MessageFailed {
-			row.Problem = "We could not deliver the email. Check the address."
-		}
-	case db.NominationAccepted:
-		if row.Status, row.Tone = "Accepted", "good"; !m.Gone {
-			row.Renew = path + "/link"
-		}
-	case db.NominationWithdrawn:
-		row.Who, row.Status = "Somebody", "Withdrawn"
-	case db.NominationDeclined, db.NominationLapsed:
-		row.Who, row.Status = "Somebody", "Not taking part"
-	}
-	return row
-}
-
-// forPlaceOf says of which force somebody is asked; "" where they say it themselves.
-func forPlaceOf(force string) string {
-	if force == "" {
-		return ""
-	}
-	return "as one of " + force
+	return h.Render(c, status, "nominations/list", views.NewNominationsPage(h.Page(c, ""), n, form))
 }
 
 // minded does something with a nomination of the reader and goes back to the list.

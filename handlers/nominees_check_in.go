@@ -66,7 +66,7 @@ func (h *Handler) undoGuestCheckIn(c *fiber.Ctx) error {
 func guestCheckIn(c *fiber.Ctx, m *nominations.Nominee) checkIn {
 	place := nomineePath(c, "")
 	return checkIn{
-		who: m.Person, action: nomineePath(c, "/check-in"), back: views.NavItem{Text: "Your place", Href: place},
+		who: m.Person, action: nomineePath(c, "/check-in"), back: views.YourPlace(place),
 		done: func(*db.ProgrammeSession) string { return place },
 		undo: func(sessionID int64) string { return guestCheckInPath(c, sessionID) },
 	}

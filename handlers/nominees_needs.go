@@ -60,17 +60,9 @@ func (h *Handler) renderGuestNeeds(c *fiber.Ctx, status int, form *views.Form) e
 	if !needs.Open {
 		return web.ErrNotFound
 	}
-	page := views.FormPage{
-		Page: h.Page(c, "Access and dietary needs"), Caption: m.Event.Title, Back: views.NavItem{Text: "Your place", Href: nomineePath(c, "")},
-		Intro: []string{"Only you and those who run the event see it. It is erased on " + dayOf(needs.Erased) + ", and at once when you withdraw. Leave both empty to erase it now."},
-		Fields: []views.Field{
-			{Type: "textarea", Name: "access", Label: "Access needs", Hint: "For example step-free access, a seat near the front, a sign language interpreter, a quiet room", Rows: 3},
-			{Type: "textarea", Name: "dietary", Label: "Dietary needs", Hint: "For example vegetarian, halal, no nuts", Rows: 2},
-		},
-		Action: nomineePath(c, "/needs"), Button: "Save",
-	}
+	page := views.GuestNeedsForm(h.Page(c, ""), needs, nomineePath(c, ""))
 	if page.Form = form; form == nil {
-		page.Form = views.NewForm(map[string]string{"access": needs.Mine.Access, "dietary": needs.Mine.Dietary})
+		page.Form = savedNeeds(needs)
 	}
 	return h.Render(c, status, "forms/show", page)
 }

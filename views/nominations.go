@@ -1,5 +1,12 @@
 package views
 
+import (
+	"fmt"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/nominations"
+)
+
 // NominationsPage is where somebody nominates people for an event. The list is
 // of the reader's own nominations alone.
 type NominationsPage struct {
@@ -18,50 +25,62 @@ type NominationRow struct {
 	Renew        string // path, or ""
 }
 
-// NomineePage is a nomination for the person who has its link.
-type NomineePage struct {
-	FormPage
-	Ended   string  // why there is nothing to answer, or ""
-	Facts   []Saved // what, when, where
-	About   string  // the description
-	Changed *Change // what last changed of the event, for a person with a place
-	Notice  string  // what happens when the reader accepts, or the state of their place
-	Clash   string  // why it can't be accepted if nothing changes
-	Open    bool    // the question waits for an answer
-	Press   string  // the button of the answer yes
-	Decline string  // path of the answer no
-	Kept    string  // how long what a guest says of themselves is kept, or ""
-	Mine    *MyPlace
-	Outside bool // nobody is signed in
-
-	Sessions []NomineeSession // of the programme
-	Notes    []Saved          // when and what of it can be hard to hear
-	Support  string           // who to talk to after something hard
+// NewNominationsPage is where somebody nominates people for an event.
+func NewNominationsPage(page Page, n *nominations.Page, form *Form) NominationsPage {
+	page.Title, page.Form = "Ask somebody to take part", form
+	list := NominationsPage{Closed: n.Closed, FormPage: FormPage{
+		Page: page, Caption: n.Event.Title + ", " + Date(n.Event.StartsAt), Fields: nominationFields(n),
+		Back: NavItem{Text: n.Event.Title, Href: EventPath(n.Event.ID, "")}, Action: EventPath(n.Event.ID, "/nominations"), Button: "Ask",
+		Intro: []string{
+			"An invitation can reveal something about a person. So only you see who you ask until they accept. The email does not say what it is about or who asks: the page behind its link does.",
+			"Asking keeps no place.",
+		},
+	}}
+	for i := range n.Mine {
+		list.Rows = append(list.Rows, nominationRow(&n.Mine[i]))
+	}
+	return list
 }
 
-// NomineeSession is a session of the programme, without who speaks.
-type NomineeSession struct {
-	When, Title, Room string
-	Note              string // what in it can be hard to hear, or ""
-	StepsOut          bool   // the reader said so
-	Here              bool   // the reader checked in
-	Leave             string // path to take that back, or ""
-	Choice            string // path to say or take back that one would rather step out, or ""
+func nominationFields(n *nominations.Page) []Field {
+	if !n.Anybody {
+		return []Field{{Type: "input", Name: "emails", Label: "Your colleague’s work email address", Auto: "off", Mode: "email"}}
+	}
+	fields := []Field{{Type: "textarea", Name: "emails", Label: "Email addresses", Hint: "One on a line. You can add the force after a comma: pat.low@example.org, Bedfordshire Police", Rows: 4}}
+	if len(n.Forces) > 0 {
+		fields = append(fields, Field{Type: "select", Name: "force", Label: "Their force", Hint: "For people on lines without one who are not on the rota yet.", Empty: "They say it themselves", Options: Options(n.Forces, Same)})
+	}
+	return fields
 }
 
-// MyPlace is the place of somebody who takes part by a link.
-type MyPlace struct {
-	Status, Tone string
-	Day          []Saved // where to be
-	Briefing     string
-	Withdraw     string // path of the form; "" where one can't
-	Rejoin       string // path; "" where one can't
-	Late         bool   // withdrawing asks for a reason
-	Reason       *Form
-	Details      string // path of the form of name and rank; "" where they are changed elsewhere
-	DetailFields FormPage
-	Certificate  string // path, or ""
-	Feedback     string // path, or ""
-	CheckIn      string // path to check in to a session; "" but on the day
-	Needs        string // path of access and dietary needs; "" where they can't be said
+// nominationRow puts a nomination into words. No answer, whatever it was, reads
+// like another.
+func nominationRow(m *nominations.MyNomination) NominationRow {
+	row := NominationRow{Who: m.Who, About: "to " + m.Who, Said: "Asked on " + Date(m.CreatedAt)}
+	path := EventPath(m.EventID, fmt.Sprintf("/nominations/%d", m.ID))
+	switch m.Status {
+	case db.NominationOpen:
+		row.Status, row.Tone, row.Renew, row.Withdraw = "No answer yet", "wait", path+"/link", path
+		row.Said = JoinWords(", ", row.Said, asOneOf(m.Force), "until "+Date(m.ExpiresAt))
+		if m.Message == db.MessageFailed {
+			row.Problem = "We could not deliver the email. Check the address."
+		}
+	case db.NominationAccepted:
+		if row.Status, row.Tone = "Accepted", "good"; !m.Gone {
+			row.Renew = path + "/link"
+		}
+	case db.NominationWithdrawn:
+		row.Who, row.Status = "Somebody", "Withdrawn"
+	case db.NominationDeclined, db.NominationLapsed:
+		row.Who, row.Status = "Somebody", "Not taking part"
+	}
+	return row
+}
+
+// asOneOf says of which force somebody is asked; "" where they say it themselves.
+func asOneOf(force string) string {
+	if force == "" {
+		return ""
+	}
+	return "as one of " + force
 }

@@ -92,6 +92,14 @@ func (n *Programme) NeedsFor(ctx context.Context, me *db.Person, eventID int64) 
 	return out, err
 }
 
+// ForCaterer refuses the list of what people eat to those who don't run the event.
+func (n *Needs) ForCaterer() error {
+	if !n.Runs {
+		return refusal.New(refusal.Forbidden, "What people eat is for those who run the event. If you do, ask a coordinator.")
+	}
+	return nil
+}
+
 // needsEvent returns an event at which people can say what they need.
 func (n *Programme) needsEvent(ctx context.Context, r *db.Reader, me *db.Person, eventID int64) (*db.Event, error) {
 	e, err := n.EventForIn(ctx, r, me, eventID)
