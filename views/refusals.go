@@ -17,6 +17,7 @@ const (
 	FormStrange   = "The form has a field that this page does not have."
 	FormElsewhere = "This form was sent from another site, so nothing was done. Open the page here and send it again."
 	FormOld       = "This form is too old to be sent, so nothing was done. Open the page again and try again."
+	AnswerMissing = "The form does not say whether you accept."
 	FormPacked    = "Send the form as it is, not compressed."
 
 	RecordUnsaid  = "The form does not say what to record."

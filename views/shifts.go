@@ -141,15 +141,6 @@ type WithdrawPage struct {
 	From string
 }
 
-// OfferPage is an offer, for the person who has its link.
-type OfferPage struct {
-	Page
-	Role, When, Where, Until string
-	Open                     bool
-	Status                   string
-	Action                   string
-}
-
 // Change is what last changed of an event, when and why.
 type Change struct{ When, Says, Reason string }
 

@@ -108,6 +108,48 @@ type OfferFor struct {
 	Now    Opening // what place the person has or can have now, whatever the offer was
 }
 
+// AfterOffer is what the person has of the shift, now that an offer has ended.
+type AfterOffer int
+
+// What there is after an offer. The last two are for an offer that was accepted.
+const (
+	NothingAfter   AfterOffer = iota
+	PlaceAfter                // a place
+	NewerOffer                // another offer
+	WaitingAfter              // a place on the waiting list
+	RequestAfter              // a request for a place
+	CancelledAfter            // nothing: the shift or its event was cancelled
+	WithdrewAfter             // nothing: the person withdrew
+	TakenOffAfter             // nothing: somebody else took the person off
+)
+
+// After tells what the person has of the shift now.
+func (o *OfferFor) After() AfterOffer {
+	switch now := &o.Now; {
+	case now.On():
+		return PlaceAfter
+	case now.Offer != nil:
+		return NewerOffer
+	case now.Active() && now.Position > 0:
+		return WaitingAfter
+	case now.Active():
+		return RequestAfter
+	case now.Cancelled():
+		return CancelledAfter
+	case o.Offer.Status != db.OfferAccepted:
+		return NothingAfter
+	case now.Ended(db.SignupWithdrawn):
+		return WithdrewAfter
+	}
+	return TakenOffAfter
+}
+
+// TakeableAgain tells whether the person, who has nothing of the shift, can
+// sign up for it again.
+func (o *OfferFor) TakeableAgain() bool {
+	return o.Now.Offer == nil && !o.Now.Cancelled() && o.Now.Takeable()
+}
+
 // OfferByCode looks an offer up by the code in its link; the code is the permission.
 func (n *Rota) OfferByCode(ctx context.Context, code string) (*OfferFor, error) {
 	o, err := n.DB.OfferByHash(ctx, action.HashCode(code))
