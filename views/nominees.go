@@ -61,9 +61,6 @@ type MyPlace struct {
 	Needs        string // path of access and dietary needs; "" where they can't be said
 }
 
-// AnswerMissing refuses a form that neither accepts nor declines.
-const AnswerMissing = "The form does not say whether you accept."
-
 // nomineeEndings say how a question ended; "" where it did not end.
 var nomineeEndings = map[db.NominationStatus]string{
 	db.NominationOpen:      "",
