@@ -7,9 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/people"
-	"github.com/rainbowrota/rainbowrota/network/words"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -34,16 +32,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 			"station": me.Station, "skills": me.Skills, "rest-from": wallClock(me.RestFrom), "rest-to": wallClock(me.RestTo),
 		})
 	}
-	page := views.AccountPage{
-		Page: h.Page(c, "Your account"), Email: me.Email, Force: me.Force, Grade: capital(me.Grade), Rank: me.Rank, Area: me.Area,
-		Roles: capital(words.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
-		Calendar: len(calendar.FeedKinds(me)) > 0,
-	}
-	page.Form, page.Refused = form, password.HasErrors()
-	for _, d := range devices {
-		page.Devices = append(page.Devices, views.Device{SignedIn: views.Moment(d.SignedInAt), LastUsed: views.Moment(d.LastSeenAt), This: d.This})
-	}
-	return h.Render(c, status, "account/show", page)
+	return h.Render(c, status, "account/show", views.NewAccountPage(h.Page(c, ""), me, devices, form, password))
 }
 
 // wallClock writes minutes since midnight as a time control takes them.

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // showHealth tells that the process is alive.
@@ -21,23 +22,23 @@ func (h *Handler) showHealth(c *fiber.Ctx) error {
 func (h *Handler) showReadiness(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), 2*time.Second)
 	defer cancel()
-	status, answer := fiber.StatusOK, fiber.Map{"status": "ok", "database": "ok"}
+	status, answer := fiber.StatusOK, views.Readiness{Status: "ok", Database: "ok"}
 	if err := h.Net.DB.Ping(ctx); err != nil {
-		status, answer["status"], answer["database"] = fiber.StatusServiceUnavailable, "down", "cannot be read"
+		status, answer.Status, answer.Database = fiber.StatusServiceUnavailable, "down", views.DatabaseUnreadable
 	} else if err := h.canWrite(ctx); err != nil {
-		answer["status"], answer["database"] = "degraded", "cannot be written"
+		answer.Status, answer.Database = "degraded", views.DatabaseUnwritable
 	}
 	if status == fiber.StatusOK {
-		h.addCondition(ctx, answer)
+		h.addCondition(ctx, &answer)
 	}
 	if h.Config.Jobs && status == fiber.StatusOK {
-		answer["jobs"] = "ok"
+		answer.Jobs = "ok"
 		if late, err := h.jobsLate(ctx); late || err != nil {
-			answer["status"], answer["jobs"] = "degraded", "late"
+			answer.Status, answer.Jobs = "degraded", "late"
 		}
-		answer["mail"] = "ok"
+		answer.Mail = "ok"
 		if trouble, err := h.Net.Messages.MailTrouble(ctx); trouble != nil && !h.Config.NoMail || err != nil {
-			answer["status"], answer["mail"] = "degraded", "stuck"
+			answer.Status, answer.Mail = "degraded", "stuck"
 		}
 	}
 	return c.Status(status).JSON(answer)
@@ -45,20 +46,20 @@ func (h *Handler) showReadiness(c *fiber.Ctx) error {
 
 // addCondition adds when the whole database was last looked through, and
 // whether it is damaged.
-func (h *Handler) addCondition(ctx context.Context, answer fiber.Map) {
+func (h *Handler) addCondition(ctx context.Context, answer *views.Readiness) {
 	condition, err := h.Net.Upkeep.Condition(ctx)
 	if err != nil {
 		return // it can be read no longer, which the next answer says
 	}
-	answer["checked"] = "never"
+	answer.Checked = "never"
 	if !condition.CheckedAt.IsZero() {
-		answer["checked"] = condition.CheckedAt.UTC().Format(time.RFC3339)
+		answer.Checked = condition.CheckedAt.UTC().Format(time.RFC3339)
 	}
 	if condition.Damaged {
-		answer["status"], answer["database"] = "degraded", "damaged"
+		answer.Status, answer.Database = "degraded", views.DatabaseDamaged
 	}
 	if condition.Late && h.Config.Jobs {
-		answer["status"] = "degraded"
+		answer.Status = "degraded"
 	}
 }
 

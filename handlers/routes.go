@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // Routes returns the table to read: the handlers of its rows answer nothing.
@@ -92,8 +93,8 @@ func (h *Handler) routes() []web.Route {
 
 		// People: everybody, and those in a table.
 		get("/people", importsFiles, h.listPeople),
-		get(newPeopleImportPath, importsFiles, h.newPeopleImport),
-		post(newPeopleImportPath, importsFiles, h.createPeopleImport),
+		get(views.NewPeopleImportPath, importsFiles, h.newPeopleImport),
+		post(views.NewPeopleImportPath, importsFiles, h.createPeopleImport),
 		get("/people/import/:id", importsFiles, h.showPeopleImport),
 		post("/people/import/:id", importsFiles, h.commitPeopleImport),
 		del("/people/import/:id", importsFiles, h.deletePeopleImport),

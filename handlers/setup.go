@@ -18,7 +18,7 @@ func (h *Handler) newAdministrator(c *fiber.Ctx) error {
 }
 
 func (h *Handler) renderSetup(c *fiber.Ctx, status int, form *views.Form) error {
-	page := views.SetupPage{Page: h.Page(c, "Set up the rota"), Action: "/setup/" + c.Params("code")}
+	page := views.NewSetupPage(h.Page(c, ""), "/setup/"+c.Params("code"))
 	page.Form = form
 	return h.Render(c, status, "setup/show", page)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + views.NewImportPath + `|` + newPeopleImportPath + `)$`)
+var uploadRoute = regexp.MustCompile(`^(?:/bookings/([0-9]{1,19})/handover|` + views.NewImportPath + `|` + views.NewPeopleImportPath + `)$`)
 
 // mayUpload tells whether a request sends photos or another file to where this
 // person may: for a booking, or to import them.

@@ -1,5 +1,12 @@
 package views
 
+import (
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/words"
+)
+
 // AccountPage is one's own record and what can be changed about it.
 type AccountPage struct {
 	Page
@@ -16,4 +23,19 @@ type AccountPage struct {
 type Device struct {
 	SignedIn, LastUsed string
 	This               bool
+}
+
+// NewAccountPage is one's own record, with where one is signed in. form and
+// password are its two forms.
+func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, form, password *Form) AccountPage {
+	page.Title, page.Form, page.Refused = "Your account", form, password.HasErrors()
+	account := AccountPage{
+		Page: page, Email: me.Email, Force: me.Force, Grade: Capital(me.Grade), Rank: me.Rank, Area: me.Area,
+		Roles: Capital(words.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
+		Calendar: len(calendar.FeedKinds(me)) > 0,
+	}
+	for _, d := range devices {
+		account.Devices = append(account.Devices, Device{SignedIn: Moment(d.SignedInAt), LastUsed: Moment(d.LastSeenAt), This: d.This})
+	}
+	return account
 }

@@ -162,11 +162,7 @@ func NewImportPage(page Page, p *calendar.ImportPlan, seesCalendar bool) ImportP
 
 // doneImport says what an import did.
 func doneImport(page *ImportPage, p *calendar.ImportPlan, seesCalendar bool) {
-	by := ""
-	if p.By != nil {
-		by = " by " + p.By.Name()
-	}
-	page.Intro = append(page.Intro, "Imported on "+Date(p.Import.CommittedAt)+by+": "+action.ImportWords(p.Import)+".")
+	page.Intro = append(page.Intro, importedOn(p.Import, p.By))
 	page.Again.Text = "Import another file"
 	switch {
 	case !p.Import.UndoneAt.IsZero():
@@ -181,6 +177,15 @@ func doneImport(page *ImportPage, p *calendar.ImportPlan, seesCalendar bool) {
 			page.Calendar = "/calendar?view=list&from=" + p.Next.Format(time.DateOnly)
 		}
 	}
+}
+
+// importedOn says when a file was imported, who chose it, and with what result.
+func importedOn(i *db.Import, by *db.Person) string {
+	chosen := ""
+	if by != nil {
+		chosen = " by " + by.Name()
+	}
+	return "Imported on " + Date(i.CommittedAt) + chosen + ": " + action.ImportWords(i) + "."
 }
 
 // waitingImport says what an import would do.
