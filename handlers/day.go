@@ -128,7 +128,7 @@ func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *
 		return h.renderDay(c, fiber.StatusOK, g.EventID, &views.DayAnswer{SignupID: id, Done: views.RecordedWords(rec, was)}, &views.WalkInAnswer{})
 	}
 	h.Flash(c, recordNews(rec, h.Me(c), was))
-	return h.Redirect(c, eventPath(g.EventID, fmt.Sprintf("/day#attender-%d", id)))
+	return h.Redirect(c, views.EventPath(g.EventID, fmt.Sprintf("/day#attender-%d", id)))
 }
 
 // deniedBy is the refusal that a page shows beside what was asked; nil for any
@@ -180,7 +180,7 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "walked-in")
-	return h.Redirect(c, eventPath(id, fmt.Sprintf("/day#attender-%d", rec.Signup.ID)))
+	return h.Redirect(c, views.EventPath(id, fmt.Sprintf("/day#attender-%d", rec.Signup.ID)))
 }
 
 // completeEvent closes an event that has ended.
@@ -193,7 +193,7 @@ func (h *Handler) completeEvent(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "completed")
-	return h.Redirect(c, eventPath(id, "/day"))
+	return h.Redirect(c, views.EventPath(id, "/day"))
 }
 
 func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *views.DayAnswer, walkIn *views.WalkInAnswer) error {
@@ -239,7 +239,7 @@ func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
 		return err
 	}
 	if board.Event.Status == db.EventCancelled {
-		return h.Redirect(c, eventPath(eventID, "/day")) // which says so: nobody is to sign
+		return h.Redirect(c, views.EventPath(eventID, "/day")) // which says so: nobody is to sign
 	}
 	return h.Render(c, fiber.StatusOK, "day/sheet", views.NewSheetPage(h.Page(c, ""), board, h.Net.Now()))
 }

@@ -31,7 +31,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 	for i := range rota.Leading {
 		e := &rota.Leading[i]
 		page.Leading = append(page.Leading, views.LedEvent{
-			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: eventPath(e.ID, ""), Board: eventPath(e.ID, "/day"), Staffing: eventPath(e.ID, "/staffing"),
+			Title: e.Title, When: views.Span(e.StartsAt, e.EndsAt), Href: views.EventPath(e.ID, ""), Board: views.EventPath(e.ID, "/day"), Staffing: views.EventPath(e.ID, "/staffing"),
 		})
 	}
 	drives, err := h.Net.Vehicles.DrivesOf(c.UserContext(), h.Me(c))
@@ -69,7 +69,7 @@ func (h *Handler) showRota(c *fiber.Ctx) error {
 
 func nextDuty(d *rota.ComingDuty) *views.NextDuty {
 	next := &views.NextDuty{
-		Row: views.NewShiftRow(&d.Opening, "rota"), Lead: joinWords(", ", d.Lead, d.Phone),
+		Row: views.NewShiftRow(&d.Opening, "rota"), Lead: views.JoinWords(", ", d.Lead, d.Phone),
 		ArriveBy: views.TimeOf(d.ArriveBy), MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
 		Wear: d.Event.Wear,
 	}
@@ -81,13 +81,13 @@ func nextDuty(d *rota.ComingDuty) *views.NextDuty {
 func comingRow(d *rota.ComingDuty) views.ShiftRow {
 	row := views.NewShiftRow(&d.Opening, "rota")
 	name, address, _ := views.VenueWords(d.Venue)
-	row.Where = joinWords(", ", name, address)
+	row.Where = views.JoinWords(", ", name, address)
 	row.Brief = "Arrive by " + views.TimeOf(d.ArriveBy)
 	if d.Event.MeetingPoint != "" {
 		row.Brief += "\nMeet at: " + d.Event.MeetingPoint
 	}
 	if d.Lead != "" {
-		row.Brief += "\nAsk for: " + joinWords(", ", d.Lead, d.Phone)
+		row.Brief += "\nAsk for: " + views.JoinWords(", ", d.Lead, d.Phone)
 	}
 	return row
 }
@@ -100,7 +100,7 @@ func pastDuty(r *db.RotaRow) views.PastDuty {
 	case r.Attendance == db.NotRecorded:
 		d.Outcome = "Not recorded"
 	default:
-		d.Outcome = capital(r.Attendance)
+		d.Outcome = views.Capital(r.Attendance)
 		if r.Minutes > 0 {
 			d.Outcome += ", " + hours(r.Minutes)
 		}

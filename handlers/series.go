@@ -37,7 +37,7 @@ func seriesRow(l *series.Line) views.SeriesRow {
 	if events.Recurs(&l.Series) {
 		editions, _ = views.Plural(l.Editions, "date")
 	}
-	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: capital(joinWords(", ", string(l.Series.Kind), views.Uncapital(clock.RecurrenceWords(l.Series.Recurrence)), editions))}
+	row := views.SeriesRow{Href: seriesPath(l.Series.ID, ""), Title: l.Series.Title, Detail: views.Capital(views.JoinWords(", ", string(l.Series.Kind), views.Uncapital(clock.RecurrenceWords(l.Series.Recurrence)), editions))}
 	if l.Last != nil {
 		row.Last = views.Date(l.Last.StartsAt)
 		if l.Last.Status == db.EventCancelled {
@@ -65,7 +65,7 @@ func (h *Handler) showSeries(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.SeriesPage{
-		Page: h.Page(c, s.Series.Title), Kind: capital(s.Series.Kind), Repeats: clock.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
+		Page: h.Page(c, s.Series.Title), Kind: views.Capital(s.Series.Kind), Repeats: clock.RecurrenceWords(s.Series.Recurrence), Notes: s.Series.Notes,
 		Coming: editions(s.Series, s.Coming), Past: editions(s.Series, s.Past), Later: afterID != 0, Drafts: s.Drafts,
 	}
 	edit := views.NavItem{Text: "Change the title and the notes", Href: seriesPath(id, "/edit")}
@@ -77,7 +77,7 @@ func (h *Handler) showSeries(c *fiber.Ctx) error {
 		}
 	default:
 		if last := lastEdition(s); last != nil {
-			page.Actions = []views.NavItem{{Text: "Copy last edition", Href: eventPath(last.ID, "/copy")}}
+			page.Actions = []views.NavItem{{Text: "Copy last edition", Href: views.EventPath(last.ID, "/copy")}}
 		}
 		page.Actions = append(page.Actions, edit)
 	}
@@ -204,16 +204,16 @@ func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.P
 func seriesActions(me *db.Person, e *events.Page) []views.NavItem {
 	var actions []views.NavItem
 	if action.Fixed(e.Event) {
-		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: eventPath(e.Event.ID, "/edit/notes")})
+		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: views.EventPath(e.Event.ID, "/edit/notes")})
 	}
 	recurs := e.Earlier.Series != nil && events.Recurs(e.Earlier.Series)
 	switch {
 	case !me.Role(db.Coordinator):
 	case !recurs:
-		actions = append(actions, views.NavItem{Text: "Copy to next year", Href: eventPath(e.Event.ID, "/copy")})
+		actions = append(actions, views.NavItem{Text: "Copy to next year", Href: views.EventPath(e.Event.ID, "/copy")})
 	case !action.Fixed(e.Event) && e.Event.OccursOn != "":
-		actions = append(actions, views.NavItem{Text: "Change this and following", Href: eventPath(e.Event.ID, "/following")},
-			views.NavItem{Text: "Cancel this and following", Href: eventPath(e.Event.ID, "/following/cancel")})
+		actions = append(actions, views.NavItem{Text: "Change this and following", Href: views.EventPath(e.Event.ID, "/following")},
+			views.NavItem{Text: "Cancel this and following", Href: views.EventPath(e.Event.ID, "/following/cancel")})
 	}
 	return actions
 }

@@ -43,7 +43,7 @@ func (h *Handler) createCopy(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "edition-copied")
-	return h.Redirect(c, eventPath(made, "/edit"))
+	return h.Redirect(c, views.EventPath(made, "/edit"))
 }
 
 func (h *Handler) planToCopy(c *fiber.Ctx) (*events.Plan, error) {
@@ -64,13 +64,13 @@ func (h *Handler) renderCopy(c *fiber.Ctx, status int, form *views.Form) error {
 		return h.Redirect(c, seriesPath(e.SeriesID, "/dates"))
 	}
 	page := views.CopyPage{FormPage: views.FormPage{
-		Page: h.Page(c, "Copy to the next edition"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: e.Title, Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Copy to the next edition"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: e.Title, Href: views.EventPath(e.ID, "")},
 		Fields: []views.Field{
 			{Type: "input", Name: "title", Label: "Title"},
 			{Type: "datetime", Name: "starts", Label: "Starts"},
 			{Type: "datetime", Name: "ends", Label: "Ends", Hint: "Leave empty to keep it as long as last time."},
 		},
-		Action: eventPath(e.ID, "/copy"), Button: "Create the draft", More: "Check what differs again", Hidden: map[string]string{"form_key": form.Value("form_key")},
+		Action: views.EventPath(e.ID, "/copy"), Button: "Create the draft", More: "Check what differs again", Hidden: map[string]string{"form_key": form.Value("form_key")},
 	}}
 	page.Form = form
 	preview, err := h.Net.Series.PreviewCopy(c.UserContext(), h.Me(c), e.ID, copyForm(form))
@@ -100,7 +100,7 @@ func showCopy(page *views.CopyPage, plan *events.Plan, preview *series.Copy) {
 		}
 	}
 	if preview.Exists != nil {
-		page.Exists = views.NavItem{Text: preview.Exists.Title + ", " + views.Date(preview.Exists.StartsAt), Href: eventPath(preview.Exists.ID, "")}
+		page.Exists = views.NavItem{Text: preview.Exists.Title + ", " + views.Date(preview.Exists.StartsAt), Href: views.EventPath(preview.Exists.ID, "")}
 	}
 	page.Intro = []string{"A draft of the series " + preview.Series + " that only coordinators and its lead can see. Nobody is signed up for it yet."}
 	was, is := clock.WeekdayWords(preview.From.StartsAt), clock.WeekdayWords(next.StartsAt)
@@ -135,11 +135,11 @@ func copiedRows(plan *events.Plan, preview *series.Copy) []views.Saved {
 	shifts := ""
 	for i := range preview.Shifts {
 		s := &preview.Shifts[i]
-		shifts = joinWords("\n", shifts, joinWords(", ", s.Role, withinDay(next, views.Span(s.StartsAt, s.EndsAt)), views.PeopleWanted(s), views.ShiftNeeds(s)))
+		shifts = views.JoinWords("\n", shifts, views.JoinWords(", ", s.Role, views.WithinDay(next, views.Span(s.StartsAt, s.EndsAt)), views.PeopleWanted(s), views.ShiftNeeds(s)))
 	}
 	add("Shifts", shifts)
 	venue, address, _ := views.VenueWords(plan.Venue)
-	add("Venue", joinWords(", ", venue, address))
+	add("Venue", views.JoinWords(", ", venue, address))
 	if plan.Partner != nil {
 		add("Partner", plan.Partner.Name)
 	}

@@ -96,7 +96,7 @@ func (h *Handler) updateFollowing(c *fiber.Ctx) error {
 	maps.Copy(page.Hidden, form.Values)
 	delete(page.Hidden, "more")
 	page.Hidden["confirmed"], page.Hidden["seen"] = "on", preview.Seen
-	page.Action, page.Button, page.More, page.Verb = eventPath(e.ID, "/following"), "Change these dates", "Change something else", "change"
+	page.Action, page.Button, page.More, page.Verb = views.EventPath(e.ID, "/following"), "Change these dates", "Change something else", "change"
 	if len(preview.Changed) == 1 {
 		page.Button, page.Verb = "Change this date", "changes"
 	}
@@ -119,7 +119,7 @@ var changes = map[string]string{"title": "another title", "lead": "another lead"
 // followingPage is a preview of what changes on several dates.
 func (h *Handler) followingPage(c *fiber.Ctx, plan *events.Plan, title string, preview *series.Following) views.FollowingPage {
 	page := views.FollowingPage{FormPage: views.FormPage{
-		Page: h.Page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: eventPath(plan.Event.ID, "")},
+		Page: h.Page(c, title), Caption: plan.Event.Title, Back: views.NavItem{Text: "Keep the dates as they are", Href: views.EventPath(plan.Event.ID, "")},
 		Hidden: map[string]string{},
 	}}
 	for i := range preview.Changed {
@@ -134,7 +134,7 @@ func (h *Handler) followingPage(c *fiber.Ctx, plan *events.Plan, title string, p
 		if !d.Was.SignUpBy.Equal(d.Event.SignUpBy) {
 			says = append(says, "sign-up closes at "+views.ByWords(d.Event.SignUpBy))
 		}
-		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: joinWords(", ", says...)})
+		page.Changed = append(page.Changed, views.Saved{Label: views.Span(d.Was.StartsAt, d.Was.EndsAt), Value: views.JoinWords(", ", says...)})
 	}
 	page.Left = leftAlone(preview.Left)
 	page.Told = views.NewTold(preview.Told)
@@ -169,7 +169,7 @@ func leftAlone(left []series.LeftAlone) []views.Saved {
 func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form) error {
 	e := plan.Event
 	if e.OccursOn == "" || action.Fixed(e) {
-		return h.Redirect(c, eventPath(e.ID, ""))
+		return h.Redirect(c, views.EventPath(e.ID, ""))
 	}
 	details, err := h.detailControls(c, plan)
 	if err != nil {
@@ -201,16 +201,16 @@ func (h *Handler) renderFollowing(c *fiber.Ctx, status int, plan *events.Plan, f
 	reason := views.ReasonField
 	reason.Hint = "Needed if people on a date have to know about a new time or venue. " + reason.Hint
 	page := views.FormPage{
-		Page: h.Page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: eventPath(e.ID, "")},
+		Page: h.Page(c, "Change this and following"), Caption: e.Title + ", " + views.Date(e.StartsAt), Back: views.NavItem{Text: "The event", Href: views.EventPath(e.ID, "")},
 		Intro:  []string{"Only dates that are still the same as this one change. What is over, cancelled or was changed separately is left alone, and you see which before anything happens."},
-		Fields: append(fields, reason), Action: eventPath(e.ID, "/following"), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
+		Fields: append(fields, reason), Action: views.EventPath(e.ID, "/following"), Button: "Continue", Hidden: map[string]string{"form_key": form.Value("form_key")},
 		Links: []views.NavItem{
-			{Text: "Move this one to another day", Href: eventPath(e.ID, "/move")},
-			{Text: "Cancel this and following", Href: eventPath(e.ID, "/following/cancel")},
+			{Text: "Move this one to another day", Href: views.EventPath(e.ID, "/move")},
+			{Text: "Cancel this and following", Href: views.EventPath(e.ID, "/following/cancel")},
 		},
 	}
 	if e.Status == db.EventDraft {
-		page.Links[0].Href = eventPath(e.ID, "/edit/details")
+		page.Links[0].Href = views.EventPath(e.ID, "/edit/details")
 	}
 	page.Form = form
 	return h.Render(c, status, "forms/show", page)
@@ -250,15 +250,15 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	}
 	e := plan.Event
 	scope := series.ThisAndFollowing
-	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: eventPath(e.ID, "/following/cancel?scope="+string(series.AllDates))}
+	other := views.NavItem{Text: "Cancel all upcoming dates instead", Href: views.EventPath(e.ID, "/following/cancel?scope="+string(series.AllDates))}
 	if series.Scope(form.Value("scope")) == series.AllDates {
 		scope = series.AllDates
-		other = views.NavItem{Text: "Cancel this and following instead", Href: eventPath(e.ID, "/following/cancel")}
+		other = views.NavItem{Text: "Cancel this and following instead", Href: views.EventPath(e.ID, "/following/cancel")}
 	}
 	preview, err := h.Net.Series.PreviewCancelFollowing(c.UserContext(), h.Me(c), e.ID, scope)
 	if refusal.KindOf(err) == refusal.Conflict {
 		if status == fiber.StatusOK || status == fiber.StatusUnprocessableEntity {
-			return h.Redirect(c, eventPath(e.ID, ""))
+			return h.Redirect(c, views.EventPath(e.ID, ""))
 		}
 		return err
 	}
@@ -267,11 +267,11 @@ func (h *Handler) renderFollowingCancellation(c *fiber.Ctx, status int, form *vi
 	}
 	page := h.followingPage(c, plan, "Cancel this and following", preview)
 	page.Intro = []string{"You cannot undo this. Everyone loses their place, open offers end and reminders stop. Each person gets one email about all of them."}
-	page.Action, page.Button, page.Kind, page.Verb = eventPath(e.ID, "/following/cancel"), "Cancel these dates", "warning", "are cancelled"
+	page.Action, page.Button, page.Kind, page.Verb = views.EventPath(e.ID, "/following/cancel"), "Cancel these dates", "warning", "are cancelled"
 	if len(preview.Changed) == 1 {
 		page.Button, page.Verb = "Cancel this date", "is cancelled"
 	}
-	page.Fields, page.Links = views.ReasonFields(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: eventPath(e.ID, "/cancel")}}
+	page.Fields, page.Links = views.ReasonFields(preview.Told), []views.NavItem{other, {Text: "Cancel only this one", Href: views.EventPath(e.ID, "/cancel")}}
 	page.Hidden = map[string]string{"scope": string(scope), "seen": preview.Seen, "form_key": form.Value("form_key")}
 	page.Form = form
 	return h.Render(c, status, "series/following", page)

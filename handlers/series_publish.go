@@ -31,13 +31,13 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 		row := views.Saved{Label: views.Span(d.Event.StartsAt, d.Event.EndsAt)}
 		if len(d.Missing) > 0 {
 			for _, f := range d.Missing {
-				row.Value = joinWords(", ", row.Value, views.Uncapital(f.Message))
+				row.Value = views.JoinWords(", ", row.Value, views.Uncapital(f.Message))
 			}
 			page.Left = append(page.Left, row)
 			continue
 		}
 		for j := range d.Shifts {
-			row.Value = joinWords(", ", row.Value, d.Shifts[j].Role+", "+views.PeopleWanted(&d.Shifts[j]))
+			row.Value = views.JoinWords(", ", row.Value, d.Shifts[j].Role+", "+views.PeopleWanted(&d.Shifts[j]))
 		}
 		page.Changed = append(page.Changed, row)
 		seen = append(seen, strconv.FormatInt(d.Event.ID, 10))

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,26 +10,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-// How many candidates a shift shows; a search by name shows more.
-const (
-	candidatesShown = 12
-	candidatesFound = 50
-)
-
-// staffAnswer is the result of the last action on a staffing page.
-type staffAnswer struct {
-	shiftID  int64
-	signupID int64 // whose action it was, for the place of its reason
-	personID int64
-	action   string // "approve", "assign", "end" or "ask"
-	typed    string
-	done     string
-	err      *refusal.Error
-}
 
 // showStaffing shows who is on the shifts of an event; ?shift= adds who could
 // be on one of them, narrowed by ?q=.
@@ -47,24 +29,21 @@ func (h *Handler) showStaffing(c *fiber.Ctx) error {
 func (h *Handler) approveSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
 		after, err := h.Net.Staffing.Approve(c.UserContext(), h.Me(c), g.ID, reason)
-		if err == nil && after.Status == db.SignupWaiting {
-			return "put on the waiting list: the shift has filled up.", nil
-		}
-		return "confirmed. " + h.ToldWords("A message tells them."), err
+		return views.ApprovedWords(after, h.Config.NoMail), err
 	})
 }
 
 // declineSignup refuses a request.
 func (h *Handler) declineSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "declined. " + h.ToldWords("A message tells them why."), h.Net.Staffing.Decline(c.UserContext(), h.Me(c), g.ID, reason)
+		return views.DeclinedWords(h.Config.NoMail), h.Net.Staffing.Decline(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
 // removeSignup takes someone off a shift.
 func (h *Handler) removeSignup(c *fiber.Ctx) error {
 	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
-		return "taken off. " + h.ToldWords("A message tells them why."), h.Net.Staffing.Remove(c.UserContext(), h.Me(c), g.ID, reason)
+		return views.RemovedWords(h.Config.NoMail), h.Net.Staffing.Remove(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
@@ -78,9 +57,9 @@ func (h *Handler) staffSignup(c *fiber.Ctx, action string, do func(g *db.Signup,
 	if err != nil {
 		return err
 	}
-	came, err := do(g, form.Value("reason"))
-	return h.answerStaffing(c, form, g.EventID, err, &staffAnswer{
-		shiftID: g.ShiftID, signupID: g.ID, personID: g.PersonID, action: action, typed: form.Value("reason"), done: person.Name() + ": " + came,
+	said, err := do(g, form.Value("reason"))
+	return h.answerStaffing(c, form, g.EventID, err, &views.StaffAnswer{
+		ShiftID: g.ShiftID, SignupID: g.ID, PersonID: g.PersonID, Action: action, Typed: form.Value("reason"), Done: person.Name() + ": " + said,
 	})
 }
 
@@ -97,12 +76,12 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 	}
 	personID, err := strconv.ParseInt(form.Value("person_id"), 10, 64)
 	if err != nil {
-		return fiber.NewError(fiber.StatusBadRequest, "Choose who to assign.")
+		return fiber.NewError(fiber.StatusBadRequest, views.AssignUnsaid)
 	}
 	g, err := h.Net.Staffing.Assign(c.UserContext(), h.Me(c), id, personID, form.Value("reason"))
-	answer := &staffAnswer{shiftID: id, personID: personID, action: "assign", typed: form.Value("reason"), done: "Assigned. " + h.ToldWords("A message tells them.")}
+	answer := &views.StaffAnswer{ShiftID: id, PersonID: personID, Action: "assign", Typed: form.Value("reason"), Done: views.AssignedWords(h.Config.NoMail)}
 	if err == nil {
-		answer.signupID = g.ID
+		answer.SignupID = g.ID
 	}
 	return h.answerStaffing(c, form, shift.EventID, err, answer)
 }
@@ -122,8 +101,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 		return err
 	}
 	n, err := h.Net.Staffing.AskToCover(c.UserContext(), h.Me(c), id, people)
-	asked, _ := views.Plural(n, "person", "people")
-	return h.answerStaffing(c, form, shift.EventID, err, &staffAnswer{shiftID: id, action: "ask", done: asked + " asked to cover this shift. " + h.ToldWords("A message asks them.")})
+	return h.answerStaffing(c, form, shift.EventID, err, &views.StaffAnswer{ShiftID: id, Action: "ask", Done: views.AskedWords(n, h.Config.NoMail)})
 }
 
 // idsIn reads the ids of a group of checkboxes, or of a hidden field.
@@ -135,7 +113,7 @@ func idsIn(values string) ([]int64, error) {
 		}
 		id, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || id < 1 {
-			return nil, fiber.NewError(fiber.StatusBadRequest, "The form names somebody or something that does not exist.")
+			return nil, fiber.NewError(fiber.StatusBadRequest, views.NobodyOfThese)
 		}
 		ids = append(ids, id)
 	}
@@ -144,148 +122,57 @@ func idsIn(values string) ([]int64, error) {
 
 // answerStaffing shows the result of an action: the shift alone where the browser
 // swaps it in, otherwise the whole page.
-func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, err error, answer *staffAnswer) error {
+func (h *Handler) answerStaffing(c *fiber.Ctx, form *views.Form, eventID int64, err error, answer *views.StaffAnswer) error {
 	chosen, _ := strconv.ParseInt(form.Value("shift"), 10, 64)
-	var denied *refusal.Error
+	denied := deniedBy(err)
 	switch {
-	case err == nil && !web.IsFragment(c):
-		h.Flash(c, "staffed")
-		path := fmt.Sprintf("/events/%d/staffing", eventID)
-		if chosen != 0 {
-			path += fmt.Sprintf("?shift=%d", chosen)
-		}
-		return h.Redirect(c, path)
-	case err == nil:
-		return h.renderStaffing(c, fiber.StatusOK, eventID, chosen, form.Value("q"), answer)
-	case errors.As(err, &denied) && (denied.Kind == refusal.Conflict || denied.Kind == refusal.Invalid):
-		answer.err, answer.done = denied, ""
+	case denied != nil:
+		answer.Err, answer.Done = denied, ""
 		return h.renderStaffing(c, web.Statuses[denied.Kind], eventID, chosen, form.Value("q"), answer)
+	case err != nil:
+		return err
+	case web.IsFragment(c):
+		return h.renderStaffing(c, fiber.StatusOK, eventID, chosen, form.Value("q"), answer)
 	}
-	return err
+	h.Flash(c, "staffed")
+	if chosen != 0 {
+		return h.Redirect(c, views.EventPath(eventID, fmt.Sprintf("/staffing?shift=%d", chosen)))
+	}
+	return h.Redirect(c, views.EventPath(eventID, "/staffing"))
 }
 
-func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64, q string, answer *staffAnswer) error {
-	ctx, me := c.UserContext(), h.Me(c)
-	staffing, err := h.Net.Staffing.StaffingOf(ctx, me, eventID)
+func (h *Handler) renderStaffing(c *fiber.Ctx, status int, eventID, chosen int64, q string, answer *views.StaffAnswer) error {
+	staffed, err := h.Net.Staffing.StaffingOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}
-	now := h.Net.Now()
-	page := views.StaffingPage{Event: eventHead(staffing.Event, "staffing"), Cancelled: staffing.Event.Status == db.EventCancelled}
-	for i := range staffing.Shifts {
-		shift := staffShift(&staffing.Shifts[i], now)
-		shift.When, shift.CSRF = withinDay(staffing.Event, shift.When), h.CSRFToken(c)
-		if shift.ID == chosen {
-			if err := h.addCandidates(c, &shift, q); err != nil {
-				return err
-			}
-		}
-		answer.onto(&shift)
-		page.Shifts = append(page.Shifts, shift)
+	found, err := h.candidates(c, staffed, chosen, q)
+	if err != nil {
+		return err
 	}
-	if web.IsFragment(c) && answer != nil {
-		return h.renderStaffShift(c, status, &page, answer.shiftID)
+	piece := answer != nil && web.IsFragment(c)
+	base := views.Page{CSRF: h.CSRFToken(c)}
+	if !piece {
+		base = h.Page(c, "")
 	}
-	page.Page = h.Page(c, "Staffing")
-	if answer != nil && answer.err != nil {
-		page.Form = views.NewForm(nil)
-		page.Form.Add(answer.field(), answer.says())
+	page := views.NewStaffingPage(base, staffed, h.Net.Now())
+	page.Choose(chosen, q, found)
+	page.Answer(answer)
+	if !piece {
+		return h.Render(c, status, "staffing/show", page)
 	}
-	return h.Render(c, status, "staffing/show", page)
-}
-
-// renderStaffShift renders one shift alone, with the table of all beside it.
-func (h *Handler) renderStaffShift(c *fiber.Ctx, status int, page *views.StaffingPage, shiftID int64) error {
-	at := slices.IndexFunc(page.Shifts, func(s views.StaffShift) bool { return s.ID == shiftID })
-	if at < 0 {
-		return h.Redirect(c, fmt.Sprintf("/events/%d/staffing", page.Event.ID)) // the shift was cancelled meanwhile
+	shift, ok := page.Piece(answer.ShiftID)
+	if !ok { // it was cancelled meanwhile
+		return h.Redirect(c, views.EventPath(eventID, "/staffing"))
 	}
-	glance, shift := page.Glance(), page.Shifts[at]
-	glance.Beside = true
-	shift.Glance = &glance
 	return h.Render(c, status, "staffing/shift", shift)
 }
 
-// says is why the action was refused: which field is wrong, or what else
-// prevents it.
-func (a *staffAnswer) says() string {
-	if a.err.Kind == refusal.Invalid && len(a.err.Fields) > 0 {
-		return a.err.Fields[0].Message
+// candidates are the people who could be on a shift of an event, narrowed by
+// their names; none where the shift is not one of the event's.
+func (h *Handler) candidates(c *fiber.Ctx, s *staffing.Page, shiftID int64, q string) ([]staffing.Candidate, error) {
+	if !slices.ContainsFunc(s.Shifts, func(s staffing.ShiftStaff) bool { return s.Shift.ID == shiftID }) {
+		return nil, nil
 	}
-	return a.err.Message
-}
-
-// field is the id of the field that the answer is about, for the error summary.
-func (a *staffAnswer) field() string {
-	switch {
-	case a.action == "ask":
-		return fmt.Sprintf("candidates-%d", a.shiftID)
-	case len(a.err.Fields) == 0:
-		return fmt.Sprintf("staff-%d", a.shiftID)
-	case a.action == "approve":
-		return fmt.Sprintf("reason-g%d", a.signupID)
-	case a.action == "assign":
-		return fmt.Sprintf("assign-%d-%d", a.shiftID, a.personID)
-	}
-	return fmt.Sprintf("end-%d", a.signupID)
-}
-
-// onto writes the answer where it belongs on its shift.
-func (a *staffAnswer) onto(s *views.StaffShift) {
-	if a == nil || a.shiftID != s.ID {
-		return
-	}
-	s.Done = a.done
-	if a.err == nil {
-		return
-	}
-	if a.action == "ask" {
-		s.AskError = a.says()
-		return
-	}
-	if len(a.err.Fields) == 0 || !a.ask(s) {
-		s.Problem = a.err.Message
-	}
-}
-
-// ask opens the field for the reason that was missing; false when the person
-// is not on the page any more.
-func (a *staffAnswer) ask(s *views.StaffShift) bool {
-	reason := views.ReasonAsk{For: a.action, Error: a.says(), Value: a.typed}
-	for _, list := range [][]views.StaffPerson{s.Requests, s.Offered, s.Queue, s.Confirmed, s.WalkIns} {
-		for i := range list {
-			if list[i].PersonID == a.personID {
-				list[i].Ask = reason
-				return true
-			}
-		}
-	}
-	for i := range s.Candidates {
-		if s.Candidates[i].PersonID == a.personID {
-			s.Candidates[i].Ask = reason
-			return true
-		}
-	}
-	return false
-}
-
-func (h *Handler) addCandidates(c *fiber.Ctx, s *views.StaffShift, q string) error {
-	all, err := h.Net.Staffing.Candidates(c.UserContext(), h.Me(c), s.ID, strings.TrimSpace(q))
-	if err != nil {
-		return err
-	}
-	limit := candidatesShown
-	if s.Chosen, s.Query = true, q; q != "" {
-		limit = candidatesFound
-	}
-	for i := range all {
-		switch {
-		case all[i].Status == db.SignupConfirmed, all[i].Status == db.SignupWaiting, all[i].Status == db.SignupRequested:
-		case len(s.Candidates) < limit:
-			s.Candidates = append(s.Candidates, staffCandidate(&all[i]))
-		default:
-			s.More++
-		}
-	}
-	return nil
+	return h.Net.Staffing.Candidates(c.UserContext(), h.Me(c), shiftID, strings.TrimSpace(q))
 }

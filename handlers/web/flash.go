@@ -97,9 +97,6 @@ func (s *Server) takeFlash(c *fiber.Ctx) *views.Flash {
 	return &flash
 }
 
-// ToldWords says that somebody is told, or that the message waits.
-func (s *Server) ToldWords(told string) string { return views.ToldWords(told, s.Config.NoMail) }
-
 func (s *Server) sealFlash(c *fiber.Ctx, text string) string {
 	key := VisitOf(c).Token
 	if key == "" {
