@@ -108,6 +108,26 @@ func TestACoordinatorReadsARegisterAndItsCertificatesAndRecordsNothing(t *testin
 	})
 }
 
+func TestACoordinatorFillsInTheRegisterOfACourseThatNobodyTeachesAnyMore(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newClassroom(t, d)
+		r.begins()
+		if err := r.net.People.Deactivate(t.Context(), r.person("bob"), r.person("dana").ID, "left the force"); err != nil {
+			t.Fatal(err)
+		}
+		bob := r.as("bob")
+		bob.get(r.register).want(http.StatusOK).has("main", "The trainers of this course fill it in").count("main form", 0)
+		r.wait(days)
+		bob = r.as("bob")
+		bob.get(r.register).want(http.StatusOK).has(".govuk-inset-text", "None of this course’s trainers is still with the rota").
+			count("form[action$='/register']", 1).count(at("a[href='/training/%d/answers']", r.event.ID), 0)
+		bob.follow(bob.post(r.register+"/rest")).has("main", "2 completed")
+		bob.follow(bob.post(r.register+"/sign-off")).has("main", "Signed off").has("main", "Certificate")
+		bob.get(at("/training/%d/answers", r.event.ID)).want(http.StatusForbidden)
+	})
+}
+
 func TestTheRegisterIsKeptByLineOrWholeAndSignedOff(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

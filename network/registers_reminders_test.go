@@ -267,10 +267,12 @@ func TestACoordinatorWhoLeadsTheCourseByNowIsNotToldThatNobodyTeachesIt(t *testi
 		}
 		e.LeadID = f.bob.ID
 		f.write(func(tx *db.Tx) error { return tx.UpdateEvent(f.ctx, e) })
-		for _, d := range f.sendAll() {
-			if d.Message.Kind == messages.RegisterLeft && d.Message.PersonID == f.bob.ID {
-				t.Errorf("Bob still reads %q", d.Message.Body)
-			}
+		f.openTo(f.bob)
+		if got := f.mailTo(f.bob); !strings.Contains(got, "is not signed off yet. 3 of 3") || strings.Contains(got, "trainer") {
+			t.Errorf("Bob reads\n%s", got)
+		}
+		if told := f.remindOfRegisters(f.bob); told != 1 {
+			t.Errorf("Bob was reminded %d times", told)
 		}
 		f.setClock("2027-06-18T09:00")
 		f.remindOfRegisters(f.bob)

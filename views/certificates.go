@@ -136,7 +136,7 @@ func NewCertificatesPage(page Page, certs *training.Certificates) (CertificatesP
 		row.Href = TrainingPath(date, "/letters.pdf") + "?force=" + url.QueryEscape(row.Force)
 		list.Letters = append(list.Letters, row)
 	}
-	if certs.Teaches {
+	if certs.Marks {
 		list.Mark = TrainingPath(date, "/letters")
 	}
 	return list, nil

@@ -95,7 +95,7 @@ func lettersToSend(letters []training.LetterToSend) []DashboardRow {
 		row := DashboardRow{
 			When: l.Force, Text: l.Title, Detail: Span(l.StartsAt, l.EndsAt), Href: TrainingPath(l.EventID, "/certificates"), Action: "Send the letter",
 		}
-		if !l.Teaches {
+		if !l.Sends {
 			row.Action = "Read the letter"
 		}
 		rows = append(rows, row)

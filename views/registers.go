@@ -17,6 +17,7 @@ type RegisterPage struct {
 	Page
 	Event    EventHead
 	Closed   string // why no result can be recorded, or ""
+	Note     string // why a coordinator fills it in, or ""
 	Doors    bool   // it can be said who is in the room
 	Rows     []RegisterRow
 	Totals   RegisterTotals
@@ -78,7 +79,10 @@ func NewRegisterPage(page Page, reg *training.Register, answer RegisterAnswer) R
 		Page: page, Event: NewEventHead(reg.Event, ""), Closed: reg.Closed, Doors: reg.Doors, Totals: registerTotals(reg),
 		Action: TrainingPath(date, "/register"), Rest: TrainingPath(date, "/register/rest"), Certs: TrainingPath(date, "/certificates"),
 	}
-	if reg.Teaches {
+	if reg.Untaught && reg.Closed == "" {
+		shown.Note = "None of this course’s trainers is still with the rota, so coordinators fill in this register and sign it off."
+	}
+	if reg.Fills && !reg.Untaught {
 		shown.Answers = TrainingPath(date, "/answers")
 	}
 	problems := NewForm(nil)

@@ -25,7 +25,7 @@ type Certificates struct {
 	Event   *db.Event
 	All     []Certificate // by name
 	Letters []Letter      // by force
-	Teaches bool          // the reader teaches the course, and marks letters as sent
+	Marks   bool          // the reader marks letters as sent: who fills in the register
 }
 
 // CertificateFor returns the certificate of a number: one's own, or one of a
@@ -40,7 +40,7 @@ func (n *Training) CertificateFor(ctx context.Context, me *db.Person, number str
 		return nil, hide(err)
 	}
 	if a.PersonID != me.ID {
-		if _, err := n.mayReadRegister(ctx, n.DB.Reader, me, e); err != nil {
+		if _, _, err := n.mayReadRegister(ctx, n.DB.Reader, n.Time(), me, e); err != nil {
 			return nil, hide(err)
 		}
 	}
@@ -82,7 +82,7 @@ func (n *Training) CertificatesFor(ctx context.Context, me *db.Person, eventID i
 			granted = append(granted, *a)
 		}
 	}
-	all := &Certificates{Event: reg.Event, Teaches: reg.Teaches}
+	all := &Certificates{Event: reg.Event, Marks: reg.Fills}
 	if all.All, err = n.certificates(ctx, reg.Event, granted); err != nil {
 		return nil, err
 	}

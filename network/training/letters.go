@@ -119,7 +119,7 @@ func (l *Letter) AsSeen() string {
 }
 
 // MarkLetter notes that a letter of a course date was sent to a force, or takes
-// that back, for those who teach it. Doing it twice is doing it once. It refuses
+// that back, for those who fill in its register. Doing it twice is doing it once. It refuses
 // with Conflict to note as sent a letter that says something else by now than
 // what was seen, see [Letter.AsSeen].
 func (n *Training) MarkLetter(ctx context.Context, me *db.Person, eventID int64, force string, sent bool, seen string) error {
@@ -160,11 +160,11 @@ func (n *Training) MarkLetter(ctx context.Context, me *db.Person, eventID int64,
 type LetterToSend struct {
 	db.DueLetter
 
-	Teaches bool // the reader sends it
+	Sends bool // the reader sends it: who fills in the register
 }
 
-// LettersToSend lists the letters that wait: those of the course dates somebody
-// teaches, and for coordinators all.
+// LettersToSend lists the letters that wait: those of the course dates whose
+// register somebody fills in, and for coordinators all.
 func (n *Training) LettersToSend(ctx context.Context, me *db.Person) ([]LetterToSend, error) {
 	if !me.Role(db.Trainer) && !me.Role(db.Coordinator) {
 		return nil, nil
@@ -173,22 +173,22 @@ func (n *Training) LettersToSend(ctx context.Context, me *db.Person) ([]LetterTo
 	if err != nil {
 		return nil, err
 	}
-	teaches := map[int64]bool{}
+	sends := map[int64]bool{}
 	var all []LetterToSend
 	for _, l := range due {
-		if _, known := teaches[l.EventID]; !known {
+		if _, known := sends[l.EventID]; !known {
 			e, err := n.DB.Event(ctx, l.EventID)
 			if err != nil {
 				return nil, err
 			}
-			err = n.MayTeach(ctx, n.DB.Reader, me, e)
+			_, err = n.mayFillIn(ctx, n.DB.Reader, n.Time(), me, e)
 			if err != nil && refusal.KindOf(err) != refusal.Forbidden {
 				return nil, err
 			}
-			teaches[l.EventID] = err == nil
+			sends[l.EventID] = err == nil
 		}
-		if teaches[l.EventID] || me.Role(db.Coordinator) {
-			all = append(all, LetterToSend{l, teaches[l.EventID]})
+		if sends[l.EventID] || me.Role(db.Coordinator) {
+			all = append(all, LetterToSend{l, sends[l.EventID]})
 		}
 	}
 	return all, nil

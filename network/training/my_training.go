@@ -44,7 +44,7 @@ func (n *Training) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTrainin
 	if t.Letters, err = n.LettersToSend(ctx, me); err != nil {
 		return nil, err
 	}
-	t.Letters = slices.DeleteFunc(t.Letters, func(l LetterToSend) bool { return !l.Teaches })
+	t.Letters = slices.DeleteFunc(t.Letters, func(l LetterToSend) bool { return !l.Sends })
 	if t.On, err = n.coursesOn(ctx, me); err != nil {
 		return nil, err
 	}

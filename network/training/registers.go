@@ -8,6 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 )
@@ -26,7 +27,8 @@ type Register struct {
 	Totals   map[db.CourseResult]int
 	Unsigned int    // completed and not signed off
 	Closed   string // why the reader can record no result now, or ""
-	Teaches  bool   // the reader teaches it; others only read it
+	Fills    bool   // the reader fills it in; others only read it
+	Untaught bool   // as a coordinator, because nobody who teaches it is left
 	Doors    bool   // it can be said who is in the room
 }
 
@@ -53,27 +55,49 @@ func (l *Learner) Late() bool { return l.Signup.ArrivedAt.After(l.Shift.StartsAt
 // LateAfter is how long after the start somebody counts as late.
 const LateAfter = 5 * time.Minute
 
-// mayReadRegister tells whether a person teaches at a course date. It refuses
-// with Forbidden those who neither teach it nor, as coordinators, may read its
-// register and certificates.
-func (n *Training) mayReadRegister(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (teaches bool, err error) {
+// mayFillIn refuses with Forbidden those who may not fill in the register of a
+// course date: anyone but those who teach it and, once it is over and none of them
+// is left, coordinators. untaught tells that it is a coordinator for that reason.
+func (n *Training) mayFillIn(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, e *db.Event) (untaught bool, err error) {
 	err = n.MayTeach(ctx, r, me, e)
-	if refusal.KindOf(err) == refusal.Forbidden && e.Kind == db.TrainingCourse && me.Role(db.Coordinator) {
-		return false, nil
+	if refusal.KindOf(err) != refusal.Forbidden || e.Kind != db.TrainingCourse || !me.Role(db.Coordinator) || now.Before(e.EndsAt) {
+		return false, err
 	}
-	return err == nil, err
+	lines, failed := r.RegisterLinesOf(ctx, e.ID)
+	if failed != nil {
+		return false, failed
+	}
+	staff, failed := registerStaffNow(ctx, r)
+	if failed != nil {
+		return false, failed
+	}
+	if kind, _ := staff.remindedOf(registerOf(lines, e)); kind == messages.RegisterLeft {
+		return true, nil
+	}
+	return false, err
+}
+
+// mayReadRegister tells whether a person fills in the register of a course date.
+// It refuses with Forbidden those who neither do nor, as coordinators, may read it
+// and its certificates.
+func (n *Training) mayReadRegister(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, e *db.Event) (fills, untaught bool, err error) {
+	untaught, err = n.mayFillIn(ctx, r, now, me, e)
+	if refusal.KindOf(err) == refusal.Forbidden && e.Kind == db.TrainingCourse && me.Role(db.Coordinator) {
+		return false, false, nil
+	}
+	return err == nil, untaught, err
 }
 
 const onlyRead = "You can read this register. The trainers of this course fill it in and sign it off."
 
-// RegisterFor returns the register of a course date, for those who teach it
+// RegisterFor returns the register of a course date, for those who fill it in
 // and for coordinators to read.
 func (n *Training) RegisterFor(ctx context.Context, me *db.Person, eventID int64) (*Register, error) {
 	e, err := n.EventFor(ctx, me, eventID)
 	if err != nil {
 		return nil, err
 	}
-	teaches, err := n.mayReadRegister(ctx, n.DB.Reader, me, e)
+	fills, untaught, err := n.mayReadRegister(ctx, n.DB.Reader, n.Time(), me, e)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +105,7 @@ func (n *Training) RegisterFor(ctx context.Context, me *db.Person, eventID int64
 	if err != nil {
 		return nil, err
 	}
-	if reg.Teaches = teaches; !teaches {
+	if reg.Fills, reg.Untaught = fills, untaught; !fills {
 		reg.Closed, reg.Doors = onlyRead, false
 	}
 	return reg, nil
@@ -223,8 +247,8 @@ func (n *Training) lockOpenRegister(ctx context.Context, a *action.Action, event
 	return reg, registerOpen(reg.Event, a.Now)
 }
 
-// lockRegister locks a course date with its shifts for somebody who teaches
-// it, and returns its register as it is then.
+// lockRegister locks a course date with its shifts for somebody who fills in
+// its register, and returns its register as it is then.
 func (n *Training) lockRegister(ctx context.Context, a *action.Action, eventID int64) (*Register, error) {
 	e, err := a.Tx.LockEvent(ctx, eventID)
 	if err != nil {
@@ -233,7 +257,7 @@ func (n *Training) lockRegister(ctx context.Context, a *action.Action, eventID i
 	if err := action.MaySee(ctx, a.Tx.Reader, a.Me, e); err != nil {
 		return nil, err
 	}
-	if err := n.MayTeach(ctx, a.Tx.Reader, a.Me, e); err != nil {
+	if _, err := n.mayFillIn(ctx, a.Tx.Reader, a.Now, a.Me, e); err != nil {
 		return nil, err
 	}
 	if _, err := action.LockShifts(ctx, a.Tx, eventID); err != nil {

@@ -37,7 +37,7 @@ func (f LineForm) differs(l *Learner) bool {
 
 // SaveRegister records the results of several learners in one transaction, and
 // returns of how many something new was recorded, and by sign-up what was refused
-// and why. It refuses with Forbidden those who do not teach the course, and with
+// and why. It refuses with Forbidden those who may not fill it in, and with
 // Conflict a form with nothing new in it while the register is closed.
 func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int64, forms map[int64]LineForm) (saved int, problems map[int64]error, err error) {
 	err = n.Act(ctx, me, func(a *action.Action) error {
@@ -113,7 +113,7 @@ func ownResult() error {
 	return refusal.New(refusal.Forbidden, "You can’t record your own result. Ask another trainer of the course.")
 }
 
-// learner locks the line of a learner for somebody who teaches the course.
+// learner locks the line of a learner for somebody who fills in the register.
 func (n *Training) learner(ctx context.Context, a *action.Action, signupID int64) (*rota.Place, error) {
 	g, err := a.Tx.Signup(ctx, signupID)
 	if err != nil {
@@ -126,7 +126,7 @@ func (n *Training) learner(ctx context.Context, a *action.Action, signupID int64
 	if err := action.MaySee(ctx, a.Tx.Reader, a.Me, p.Event); err != nil {
 		return nil, err
 	}
-	if err := n.MayTeach(ctx, a.Tx.Reader, a.Me, p.Event); err != nil {
+	if _, err := n.mayFillIn(ctx, a.Tx.Reader, a.Now, a.Me, p.Event); err != nil {
 		return nil, err
 	}
 	switch {

@@ -48,8 +48,21 @@ func leftBlank(w *WaitingRegister) []string { return []string{"{left}", w.Words(
 
 func (w *WaitingRegister) waits() bool { return w.Blank+w.Unsigned > 0 }
 
-// registersFrom counts the lines of each course date, in their order.
+// registersFrom counts the lines of each course date whose register waits, in
+// their order.
 func registersFrom(lines []db.RegisterLine, events map[int64]*db.Event) []WaitingRegister {
+	return slices.DeleteFunc(registersIn(lines, events), func(w WaitingRegister) bool { return !w.waits() })
+}
+
+// registerOf counts the lines of one course date.
+func registerOf(lines []db.RegisterLine, e *db.Event) *WaitingRegister {
+	if all := registersIn(lines, map[int64]*db.Event{e.ID: e}); len(all) > 0 {
+		return &all[0]
+	}
+	return &WaitingRegister{Event: e}
+}
+
+func registersIn(lines []db.RegisterLine, events map[int64]*db.Event) []WaitingRegister {
 	var all []WaitingRegister
 	for i := range lines {
 		l := &lines[i]
@@ -71,7 +84,7 @@ func registersFrom(lines []db.RegisterLine, events map[int64]*db.Event) []Waitin
 			w.Learners++
 		}
 	}
-	return slices.DeleteFunc(all, func(w WaitingRegister) bool { return !w.waits() })
+	return all
 }
 
 // registersWaiting lists the registers that wait of the course dates that end
@@ -237,21 +250,20 @@ func (n *Training) remindOfRegisterAnew(ctx context.Context, r *db.Reader, m *db
 	if err != nil {
 		return "", err
 	}
-	waiting := registersFrom(lines, map[int64]*db.Event{e.ID: e})
-	if len(waiting) == 0 {
+	w := registerOf(lines, e)
+	if !w.waits() {
 		return "The register was signed off since, or the course cancelled", nil
 	}
 	staff, err := registerStaffNow(ctx, r)
 	if err != nil {
 		return "", err
 	}
-	kind, people := staff.remindedOf(&waiting[0])
+	kind, people := staff.remindedOf(w) // a coordinator may lead the course by now, or the last trainer have left
 	at := slices.IndexFunc(people, func(p *db.Person) bool { return p.ID == m.PersonID })
-	if at < 0 || kind != m.Kind {
+	if at < 0 {
 		return "Somebody else fills in the register now", nil
 	}
-	says := n.messages.Compose(messages.Notice{Kind: kind, Person: people[at], Event: e, Blanks: leftBlank(&waiting[0])})
-	m.Subject, m.Body = says.Subject, says.Body
+	n.messages.Reword(m, messages.Notice{Kind: kind, Person: people[at], Event: e, Blanks: leftBlank(w)})
 	return "", nil
 }
 
@@ -310,8 +322,8 @@ var registerScripts = map[db.MessageKind]messages.Script{
 	},
 	messages.RegisterLeft: {
 		Subject: "Register without a trainer: {event}, {day}", Says: "The register of {event} ({now}) is not signed off yet, and none of its trainers is still with the rota. {left}",
-		Discreet: "Something to complete for {day}", DiscreetSay: "Something is left to do for a duty on {day}, and nobody who could do it is still with the rota. {left}",
-		Next: "You can read it. To have it filled in, give one of its trainers their role back, or ask an administrator to let them sign in again.", Path: registerPage, LinkText: "Open the register",
+		Discreet: "Something to complete for {day}", DiscreetSay: "Something is left to do for a duty on {day}, and nobody who was to do it is still with the rota. {left}",
+		Next: "You can do it as a coordinator: record the result of each person, then sign it off.", Path: registerPage, LinkText: "Open the register",
 	},
 }
 
