@@ -39,7 +39,7 @@ func (h *Handler) showVehicle(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.NewVehiclePage(h.Page(c, ""), w, day, h.Net.Now(), vehicles.Keeps(h.Me(c)))
-	page.Planned = plannedDays(planned)
+	page.Planned = views.PlannedDays(planned)
 	return h.Render(c, fiber.StatusOK, "vehicles/show", page)
 }
 

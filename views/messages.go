@@ -1,6 +1,10 @@
 package views
 
 import (
+	"slices"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/upkeep"
 )
@@ -105,7 +109,7 @@ type WaitingLetter struct {
 }
 
 // messageKinds are the kinds of message as pages name them.
-var messageKinds = map[string]string{
+var messageKinds = map[db.MessageKind]string{
 	"confirmed":          "Confirmation",
 	"queued":             "Approved to the waiting list",
 	"promoted":           "Place from the waiting list",
@@ -161,10 +165,123 @@ var messageKinds = map[string]string{
 	"driver ended":   "Another driver is needed",
 }
 
-// MessageKind names a kind of message.
-func MessageKind(kind string) string {
+// messageKind names a kind of message.
+func messageKind(kind db.MessageKind) string {
 	if name, ok := messageKinds[kind]; ok {
 		return name
 	}
-	return kind
+	return string(kind)
+}
+
+// messageStatus names the status of a message: whether it waits, was sent or failed.
+func messageStatus(status db.MessageStatus) string {
+	switch status {
+	case db.MessagePending:
+		return "Waiting"
+	case db.MessageSending:
+		return "Being sent"
+	case db.MessageSent, db.MessageFailed, db.MessageSkipped, db.MessageStopped:
+	}
+	return Capital(status)
+}
+
+// MessagesFilter narrows the ledger of messages.
+func MessagesFilter() Filter {
+	return Filter{Path: "/messages", What: "the messages", Fit: "Messages that fit", Fields: []Field{
+		{Type: "search", Name: "q", Label: "Person"},
+		{Type: "select", Name: "kind", Label: "Kind of message", Options: Options(messages.Kinds, messageKind), Empty: "Every kind"},
+		{Type: "select", Name: "status", Label: "Status", Options: Options(db.MessageStatuses, messageStatus), Empty: "Anything"},
+	}}
+}
+
+// NewMessagesPage is a page of the ledger, and the reminders to come that
+// belong to no event. Its first and its next page are yet to be added.
+func NewMessagesPage(page Page, filter Filter, rows []messages.LedgerRow, planned []messages.Planned) MessagesPage {
+	page.Title = "Messages"
+	list := MessagesPage{Page: page, Filter: filter, Days: messageDays(rows, page.CSRF, false), ToCome: PlannedDays(planned)}
+	for i := range planned {
+		list.Planned += len(planned[i].People)
+	}
+	return list
+}
+
+// NewEventMessagesPage is who is told what about an event. Its first and its
+// next page are yet to be added.
+func NewEventMessagesPage(page Page, m *messages.EventMessages) EventMessagesPage {
+	page.Title = "Messages"
+	return EventMessagesPage{
+		Page: page, Event: NewEventHead(m.Event, "messages"), Published: m.Event.Status == db.EventPublished,
+		ToCome: PlannedDays(m.ToCome), NotNeeded: PlannedDays(m.NotNeeded), Days: messageDays(m.Ledger, page.CSRF, true),
+	}
+}
+
+// ResentRow is the row of a message that will be sent again; alone is as in MessageRow.
+func ResentRow(r *messages.LedgerRow, csrf string, alone bool) MessageRow {
+	row := messageRow(r, csrf, alone)
+	row.Done = "It will be sent again."
+	return row
+}
+
+// NewOutboxPage is what waits to be sent, with what is known of the database and
+// of the mail server. Only coordinators read the words. Its first and its next
+// page are yet to be added.
+func NewOutboxPage(page Page, rows []messages.LedgerRow, condition upkeep.Condition, trouble *messages.MailTrouble, coordinator bool) OutboxPage {
+	page.Title = "Outbox"
+	outbox := OutboxPage{Page: page, NoWords: !coordinator, Held: condition.Restored, Damage: NewDamage(condition), Mail: MailTrouble(trouble, page.NoMail)}
+	for i := range rows {
+		outbox.Letters = append(outbox.Letters, waitingLetter(&rows[i]))
+	}
+	return outbox
+}
+
+func waitingLetter(r *messages.LedgerRow) WaitingLetter {
+	letter := WaitingLetter{MessageRow: messageRow(r, "", false), Subject: r.Subject, Body: r.Body, Link: r.Link, LinkText: r.LinkText}
+	if r.Moot != "" {
+		letter.Moot, letter.Status, letter.Why, letter.Tone = true, "Will not be sent", r.Moot, MessageTones[db.MessageStopped]
+	}
+	return letter
+}
+
+// messageDays puts the messages of a page under their days, the latest first:
+// a message may be sent long after one that was written later.
+func messageDays(rows []messages.LedgerRow, csrf string, alone bool) []Day[MessageRow] {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b messages.LedgerRow) int { return messageTime(&b).Compare(messageTime(&a)) })
+	all := make([]MessageRow, len(rows))
+	for i := range rows {
+		all[i] = messageRow(&rows[i], csrf, alone)
+	}
+	return ByDay(all, func(i int) time.Time { return messageTime(&rows[i]) })
+}
+
+// messageTime is when a message was sent, or else when it is due.
+func messageTime(r *messages.LedgerRow) time.Time {
+	if r.Status == db.MessageSent {
+		return r.SentAt
+	}
+	return r.DueAt
+}
+
+func messageRow(r *messages.LedgerRow, csrf string, alone bool) MessageRow {
+	row := MessageRow{
+		ID: r.ID, Alone: alone, What: messageKind(r.Kind), To: r.To, Why: Capital(r.Why),
+		Day: Date(messageTime(r)), When: TimeOf(messageTime(r)), Status: messageStatus(r.Status), Tone: MessageTones[r.Status],
+		CanResend: r.CanResend, CSRF: csrf,
+	}
+	if r.Event != nil {
+		row.Event, row.EventHref = r.Event.Title, EventPath(r.Event.ID, "")
+	}
+	if r.Status == db.MessagePending && r.Attempts > 0 {
+		row.Why = JoinWords(". ", row.Why, "Next try at "+TimeOf(r.NextTryAt))
+	}
+	return row
+}
+
+// PlannedDays puts messages that are planned under their days.
+func PlannedDays(planned []messages.Planned) []Day[PlannedMessage] {
+	rows := make([]PlannedMessage, len(planned))
+	for i, p := range planned {
+		rows[i] = PlannedMessage{What: messageKind(p.Kind), Day: Date(p.Due), When: TimeOf(p.Due), People: p.People, Why: p.Why}
+	}
+	return ByDay(rows, func(i int) time.Time { return planned[i].Due })
 }
