@@ -8,10 +8,11 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/upkeep"
 )
 
 // confirmed queues one message: Alice's confirmation for a shift in ten days.
@@ -463,26 +464,27 @@ func TestWhatAKilledServerHadClaimedIsTakenUpWhenItStartsAgain(t *testing.T) {
 		f.signUp(f.alice, f.shift(f.event("Herts Pride", 100*time.Hour), 5), db.SignupConfirmed)
 		f.clock = f.clock.Add(time.Hour)
 		// server opens the database as a server of this name does; it is gone when its database is closed.
-		server := func(name string) *network.Network {
+		server := func(name string) *messages.Messages {
 			own, err := db.Open(t.Context(), url)
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = own.Close() })
-			n := network.New(own, f.Settings)
-			n.Messages.Server, n.Now = name, f.Now
+			ground := action.NewGround(own, f.Settings, nil)
+			n := messages.New(ground, upkeep.New(ground))
+			n.Server, n.Now = name, f.Now
 			return n
 		}
-		takeUp := func(n *network.Network, want int64, done bool) {
+		takeUp := func(n *messages.Messages, want int64, done bool) {
 			t.Helper()
-			if taken, alone, err := n.Messages.TakeUpClaims(t.Context()); taken != want || alone != done || err != nil {
-				t.Errorf("%s takes %d up (%t), %v; want %d (%t)", n.Messages.Server, taken, alone, err, want, done)
+			if taken, alone, err := n.TakeUpClaims(t.Context()); taken != want || alone != done || err != nil {
+				t.Errorf("%s takes %d up (%t), %v; want %d (%t)", n.Server, taken, alone, err, want, done)
 			}
 		}
-		claim := func(n *network.Network, want bool) {
+		claim := func(n *messages.Messages, want bool) {
 			t.Helper()
-			if got, err := n.Messages.ClaimNext(t.Context()); (got != nil) != want || err != nil {
-				t.Errorf("%s claims %v, %v", n.Messages.Server, got, err)
+			if got, err := n.ClaimNext(t.Context()); (got != nil) != want || err != nil {
+				t.Errorf("%s claims %v, %v", n.Server, got, err)
 			}
 		}
 		first := server("host :3000")

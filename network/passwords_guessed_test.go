@@ -7,7 +7,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/people"
@@ -15,7 +14,7 @@ import (
 
 func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 	t.Parallel()
-	n := network.New(&db.DB{}, action.Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
+	n := accounts.New(action.NewGround(&db.DB{}, action.Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"}, nil), nil)
 	zoe := &db.Person{FirstName: "Zoë", LastName: "Brandt-O’Neill", Email: "z.brandt@mail.testshire.example", Area: "Watford"}
 	for password, want := range map[string]bool{
 		"passwordpassword":        true,
@@ -51,7 +50,7 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 		"monkey dragon lantern walks":                     false,
 		"Zoe likes copper lanterns":                       false,
 	} {
-		if got := accounts.EasilyGuessed(password, n.Accounts.OwnWords(zoe)...); got != want {
+		if got := accounts.EasilyGuessed(password, n.OwnWords(zoe)...); got != want {
 			t.Errorf("%q is easily guessed: %v, want %v (%d parts)", password, got, want, accounts.Parts(" "+accounts.LettersOf(password)+" "))
 		}
 	}
@@ -59,10 +58,10 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 
 func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 	t.Parallel()
-	n := network.New(&db.DB{}, action.Settings{})
+	n := accounts.New(action.NewGround(&db.DB{}, action.Settings{}, nil), nil)
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
-		accounts.EasilyGuessed(strings.Repeat(unit, accounts.LongestPassword)[:accounts.LongestPassword], n.Accounts.OwnWords(&db.Person{})...)
+		accounts.EasilyGuessed(strings.Repeat(unit, accounts.LongestPassword)[:accounts.LongestPassword], n.OwnWords(&db.Person{})...)
 		if took := time.Since(start); took > 2*time.Second { // 10 ms on an idle machine
 			t.Errorf("%q over and over takes %v", unit, took)
 		}
@@ -83,11 +82,12 @@ func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
 	refused("adding somebody", err, "password")
 	zoe := f.zoe()
 	refused("changing it", f.Accounts.ChangePassword(f.ctx, zoe, accounts.SignedIn{}, zoesPassword, "Zoe Brandt 12345"), "new-password")
-	empty := network.New(dbtest.SQLite(t), f.Settings)
-	link, err := empty.Accounts.SetupLink(f.ctx)
+	ground := action.NewGround(dbtest.SQLite(t), f.Settings, nil)
+	empty := accounts.New(ground, people.New(ground, nil))
+	link, err := empty.SetupLink(f.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = empty.Accounts.SetUpFirst(f.ctx, link[strings.LastIndex(link, "/")+1:], people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org"}, "passwordpassword")
+	_, err = empty.SetUpFirst(f.ctx, link[strings.LastIndex(link, "/")+1:], people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org"}, "passwordpassword")
 	refused("setting up", err, "password")
 }

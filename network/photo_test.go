@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -39,7 +38,7 @@ func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 	t.Parallel()
 	large := jpegOf(t, 4000, 3000)
 	synctest.Test(t, func(t *testing.T) {
-		n := network.New(&db.DB{}, action.Settings{})
+		n := handovers.New(action.NewGround(&db.DB{}, action.Settings{}, nil), nil)
 		n.PhotoDir = t.TempDir()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // as a request has
 		defer cancel()
@@ -49,7 +48,7 @@ func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 			for i := range files {
 				files[i] = &slow{bytes.NewReader(large), each}
 			}
-			taken, err := n.Handovers.TakePhotos(ctx, files, &wrong)
+			taken, err := n.TakePhotos(ctx, files, &wrong)
 			if err != nil || len(taken)+len(wrong.Fields) != handovers.MostPhotos && len(wrong.Fields) != 1 {
 				t.Errorf("%d photos are taken, %v", len(taken), err)
 			}

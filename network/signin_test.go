@@ -9,7 +9,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/people"
@@ -254,22 +253,22 @@ func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, dbtest.SQLite(t))
 	zoe := f.zoe()
-	account := func(n *network.Network, email string) string {
-		_, err := n.Accounts.SignIn(f.ctx, accounts.SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
+	account := func(n *accounts.Accounts, email string) string {
+		_, err := n.SignIn(f.ctx, accounts.SignInForm{Email: email, Password: "wrong horse battery staple", Address: "192.0.2.1"})
 		var denied *refusal.Error
 		if !errors.As(err, &denied) {
 			t.Fatal(err)
 		}
 		return denied.Account
 	}
-	if got := account(f.Network, "Zoe@example.org "); got != fmt.Sprint(zoe.ID) {
+	if got := account(f.Accounts, "Zoe@example.org "); got != fmt.Sprint(zoe.ID) {
 		t.Errorf("Zoe's account is %q", got)
 	}
-	here := account(f.Network, "nobody@example.org")
-	if here != account(f.Network, "nobody@example.org") || here == account(f.Network, "somebody@example.org") {
+	here := account(f.Accounts, "nobody@example.org")
+	if here != account(f.Accounts, "nobody@example.org") || here == account(f.Accounts, "somebody@example.org") {
 		t.Error("an unknown account has several names, or two have one")
 	}
-	if here == account(network.New(f.DB, f.Settings), "nobody@example.org") {
+	if here == account(accounts.New(f.Ground, f.People), "nobody@example.org") {
 		t.Error("somebody who has the log and guesses an address can tell that it is meant")
 	}
 }
@@ -326,9 +325,8 @@ func TestAnAccountThatWasDeactivatedOpensNothingThoughASessionIsLeft(t *testing.
 		f.write(func(tx *db.Tx) error {
 			return tx.Exec(f.ctx, "UPDATE people SET deactivated_at = ? WHERE id = ?", f.clock, zoe.ID)
 		})
-		again := network.New(f.DB, f.Settings) // another server, which remembers nothing
-		again.Now = f.Now
-		if p, err := again.Accounts.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
+		again := accounts.New(f.Ground, f.People) // another server, which remembers nothing
+		if p, err := again.PersonByToken(f.ctx, in.Token); err != nil || p != nil {
 			t.Errorf("the session still opens %+v, %v", p, err)
 		}
 	})
