@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/series"
 )
@@ -78,7 +77,7 @@ func TestTheReasonOfOneDateIsNotGivenForAnother(t *testing.T) {
 		if _, err := f.Series.ChangeFollowing(f.ctx, f.bob, dates[0].ID, form, ""); err != nil {
 			t.Fatal(err)
 		}
-		f.move(&dates[1], events.MoveForm{Starts: demo.TypedMoment(dates[1].StartsAt), Reason: "no longer that day"})
+		f.move(&dates[1], events.MoveForm{Starts: typed(dates[1].StartsAt), Reason: "no longer that day"})
 		got := f.mailTo(f.alice)
 		if !strings.Contains(got, "Reason: the room is taken") || strings.Contains(got, "your duties") || strings.Contains(got, "no longer that day") {
 			t.Errorf("Only the first date changed for Alice, who reads\n%s", got)

@@ -15,6 +15,9 @@ import (
 // typed writes a moment as a form has it.
 func typed(at time.Time) string { return at.In(clock.London).Format("2006-01-02T15:04") }
 
+// typedClock writes the time of day of a moment as a form has it.
+func typedClock(at time.Time) string { return at.In(clock.London).Format("15:04") }
+
 func TestAProgrammeMovesWithItsEventOnTheWallClock(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/clock"
-	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -20,7 +19,7 @@ import (
 // as is the form for a date and those after it as it is shown, with a change.
 func (f *fixture) as(e *db.Event, change func(*series.FollowingForm)) series.FollowingForm {
 	f.t.Helper()
-	form := series.FollowingForm{Scope: series.ThisAndFollowing, Title: e.Title, Starts: demo.TypedClock(e.StartsAt), Ends: demo.TypedClock(e.EndsAt), Lead: refusal.IdOrEmpty(e.LeadID), Reason: "the room is taken"}
+	form := series.FollowingForm{Scope: series.ThisAndFollowing, Title: e.Title, Starts: typedClock(e.StartsAt), Ends: typedClock(e.EndsAt), Lead: refusal.IdOrEmpty(e.LeadID), Reason: "the room is taken"}
 	if v, err := f.DB.Venue(f.ctx, e.VenueID); err == nil {
 		form.Venue = v.Name
 	}
@@ -296,7 +295,7 @@ func TestChangesAtOnceKeepTheDatesWhole(t *testing.T) {
 		all.Wait()
 		clocks := map[string]bool{}
 		for _, e := range f.dates(id) {
-			clocks[demo.TypedClock(e.StartsAt)] = true
+			clocks[typedClock(e.StartsAt)] = true
 			f.consistent(f.member(&e).ID)
 		}
 		if len(clocks) != 1 {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -239,7 +238,7 @@ func TestOnlyAKeeperLetsACarThatIsOutBeKeptLonger(t *testing.T) {
 		g := newGarage(f)
 		id, _ := g.out("100")
 		b := g.booking(id)
-		longer := vehicles.BookingForm{Starts: demo.TypedMoment(b.StartsAt), Ends: demo.TypedMoment(b.EndsAt.Add(time.Hour)), Before: "60", After: "60", Driver: idOf(f.eve)}
+		longer := vehicles.BookingForm{Starts: typed(b.StartsAt), Ends: typed(b.EndsAt.Add(time.Hour)), Before: "60", After: "60", Driver: idOf(f.eve)}
 		for _, me := range []*db.Person{f.eve, f.bob} {
 			wantKind(t, f.Vehicles.ChangeBooking(f.ctx, me, id, b.Version, longer), refusal.Conflict)
 		}
