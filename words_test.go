@@ -44,7 +44,7 @@ func TestNothingThatPeopleReadHasWordsThatNobodySays(t *testing.T) {
 		}
 		switch kind := filepath.Ext(path); {
 		case entry.IsDir():
-			if name := entry.Name(); slices.Contains([]string{"node_modules", "lib", "bench", "e2e"}, name) || len(name) > 1 && name[0] == '.' {
+			if name := entry.Name(); slices.Contains([]string{"node_modules", "lib", "bench", "e2e"}, name) || strings.HasSuffix(name, "test") || len(name) > 1 && name[0] == '.' {
 				return fs.SkipDir
 			}
 		case kind == ".md" || kind == ".html":

@@ -12,6 +12,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
@@ -21,10 +22,9 @@ import (
 // demoAt loads the demo data into a database, at a moment.
 func demoAt(t *testing.T, d *db.DB, now time.Time) *fixture {
 	t.Helper()
-	f := &fixture{t: t, ctx: t.Context(), clock: now}
-	f.Network = network.New(d, action.Settings{ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://localhost:3000"})
-	f.Now = func() time.Time { return f.clock }
-	if err := demo.LoadDemo(f.ctx, f.Network); err != nil {
+	f := fixtureOn(t, network.New(d, action.Settings{ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "http://localhost:3000"}))
+	f.Clock = now
+	if err := demo.LoadDemo(f.Ctx, f.Network); err != nil {
 		t.Fatal(err)
 	}
 	return f
@@ -47,63 +47,63 @@ func TestTheDemoShowsEveryScreenAtEveryTimeOfTheYear(t *testing.T) {
 			showsEveryScreen(t, demoAt(t, dbtest.SQLite(t), now.Add(17*time.Second)))
 		})
 	}
-	t.Run("PostgreSQL", func(t *testing.T) { showsEveryScreen(t, demoAt(t, dbtest.Postgres(t), noon)) })
+	t.Run("PostgreSQL", func(t *testing.T) { showsEveryScreen(t, demoAt(t, dbtest.Postgres(t), clocktest.Noon)) })
 }
 
 // demoEventNamed finds a coming event, or one of today.
 func (f *fixture) demoEventNamed(title string) (*db.Event, map[string]db.Shift) {
-	f.t.Helper()
-	events, err := f.DB.Events(f.ctx, db.EventFilter{From: f.clock.Add(-24 * time.Hour)})
+	f.T.Helper()
+	events, err := f.DB.Events(f.Ctx, db.EventFilter{From: f.Clock.Add(-24 * time.Hour)})
 	if err != nil {
-		f.t.Fatal(err)
+		f.T.Fatal(err)
 	}
 	for i := range events {
 		if events[i].Title == title {
-			shifts, err := f.DB.ShiftsOf(f.ctx, events[i].ID)
+			shifts, err := f.DB.ShiftsOf(f.Ctx, events[i].ID)
 			if err != nil {
-				f.t.Fatal(err)
+				f.T.Fatal(err)
 			}
 			byRole := map[string]db.Shift{}
 			for _, s := range shifts {
 				byRole[s.Role] = s
-				f.consistent(s.ID)
+				f.Consistent(s.ID)
 			}
 			return &events[i], byRole
 		}
 	}
-	f.t.Fatalf("there is no coming %q", title)
+	f.T.Fatalf("there is no coming %q", title)
 	return nil, nil
 }
 
 func (f *fixture) demoPerson(name string) *db.Person {
-	f.t.Helper()
+	f.T.Helper()
 	first, last, _ := strings.Cut(name, " ")
-	p, err := f.DB.PersonByEmail(f.ctx, demo.DemoEmail(first, last))
+	p, err := f.DB.PersonByEmail(f.Ctx, demo.DemoEmail(first, last))
 	if err != nil {
-		f.t.Fatalf("%s: %v", name, err)
+		f.T.Fatalf("%s: %v", name, err)
 	}
 	return p
 }
 
 // obstacle asks what a person would be told about a shift.
 func (f *fixture) obstacle(p *db.Person, s db.Shift, e *db.Event) rota.Obstacle {
-	f.t.Helper()
-	accreditations, err := f.DB.Accreditations(f.ctx, p.ID, db.LLO)
+	f.T.Helper()
+	accreditations, err := f.DB.Accreditations(f.Ctx, p.ID, db.LLO)
 	if err != nil {
-		f.t.Fatal(err)
+		f.T.Fatal(err)
 	}
-	duties, err := f.DB.Duties(f.ctx, s.StartsAt.Add(-rota.Widest), s.EndsAt.Add(rota.Widest), p.ID)
+	duties, err := f.DB.Duties(f.Ctx, s.StartsAt.Add(-rota.Widest), s.EndsAt.Add(rota.Widest), p.ID)
 	if err != nil {
-		f.t.Fatal(err)
+		f.T.Fatal(err)
 	}
-	return rota.MayAttend(p, &s, e, accreditations, duties, f.clock)
+	return rota.MayAttend(p, &s, e, accreditations, duties, f.Clock)
 }
 
 func showsEveryScreen(t *testing.T, f *fixture) {
 	alice, charlie, dana, eve, bob := f.demoPerson("Alice Okafor"), f.demoPerson("Charlie Reid"), f.demoPerson("Dana Whitlock"), f.demoPerson("Eve Lindqvist"), f.demoPerson("Bob Marsh")
 
 	pride, shifts := f.demoEventNamed("Herts Pride")
-	if days := clock.DaysUntil(f.clock, pride.StartsAt); days < 28 || days > 56 || pride.StartsAt.In(clock.London).Weekday() != time.Saturday || clock.ClockTime(pride.StartsAt.In(clock.London)) != "12pm" || pride.LeadID != eve.ID {
+	if days := clock.DaysUntil(f.Clock, pride.StartsAt); days < 28 || days > 56 || pride.StartsAt.In(clock.London).Weekday() != time.Saturday || clock.ClockTime(pride.StartsAt.In(clock.London)) != "12pm" || pride.LeadID != eve.ID {
 		t.Errorf("Pride is %s, in %d days, led by %d", clock.Span(pride.StartsAt, pride.EndsAt), days, pride.LeadID)
 	}
 	if s := shifts["Stall afternoon"]; s.Taken != s.Maximum || s.Waiting != 3 {
@@ -127,24 +127,24 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 		t.Errorf("nothing clashes for Alice: %+v", o)
 	}
 	market, shifts := f.demoEventNamed("Street market stall")
-	g, err := f.DB.SignupOf(f.ctx, shifts["Stall"].ID, alice.ID)
+	g, err := f.DB.SignupOf(f.Ctx, shifts["Stall"].ID, alice.ID)
 	if err != nil || g.Status != db.SignupWaiting {
 		t.Fatalf("Alice does not wait at the %s: %+v, %v", market.Title, g, err)
 	}
-	if ahead, err := f.DB.AheadInQueue(f.ctx, g.ShiftID, g.Queue); err != nil || ahead != 1 {
+	if ahead, err := f.DB.AheadInQueue(f.Ctx, g.ShiftID, g.Queue); err != nil || ahead != 1 {
 		t.Errorf("%d wait before Alice, want 1 (%v)", ahead, err)
 	}
-	offers, err := f.DB.OpenOffers(f.ctx, 0, 0)
-	if err != nil || len(offers) != 2 || !slices.ContainsFunc(offers, func(o db.Offer) bool { return o.PersonID == alice.ID && o.Deadline.After(f.clock) }) {
+	offers, err := f.DB.OpenOffers(f.Ctx, 0, 0)
+	if err != nil || len(offers) != 2 || !slices.ContainsFunc(offers, func(o db.Offer) bool { return o.PersonID == alice.ID && o.Deadline.After(f.Clock) }) {
 		t.Errorf("Alice has no open offer, or there are not two: %+v, %v", offers, err)
 	}
 	_, shifts = f.demoEventNamed("Student wellbeing fair")
 	s := shifts["Stall afternoon"]
-	g, err = f.DB.SignupOf(f.ctx, s.ID, alice.ID)
-	if err != nil || g.Status != db.SignupConfirmed || !rota.ReasonNeeded(&s, g, f.clock) {
+	g, err = f.DB.SignupOf(f.Ctx, s.ID, alice.ID)
+	if err != nil || g.Status != db.SignupConfirmed || !rota.ReasonNeeded(&s, g, f.Clock) {
 		t.Errorf("Alice has no duty for which withdrawing asks for a reason: %+v, %v", g, err)
 	}
-	if town, shifts := f.demoEventNamed("Town centre stall"); clock.DaysUntil(f.clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {
+	if town, shifts := f.demoEventNamed("Town centre stall"); clock.DaysUntil(f.Clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {
 		t.Error("no event is short-staffed in five days")
 	}
 	if e, _ := f.demoEventNamed("Picnic in the park"); e.Status != db.EventCancelled || e.CancelReason == "" {
@@ -154,7 +154,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 		t.Error("no event is a draft")
 	}
 	course, shifts := f.demoEventNamed("LLO foundation course")
-	if requests, err := f.DB.SignupsOfEvent(f.ctx, course.ID, db.SignupRequested); err != nil || len(requests) < 3 || f.status(charlie, new(shifts["Learner"])) != db.SignupRequested {
+	if requests, err := f.DB.SignupsOfEvent(f.Ctx, course.ID, db.SignupRequested); err != nil || len(requests) < 3 || f.Status(charlie, new(shifts["Learner"])) != db.SignupRequested {
 		t.Errorf("%d ask for a place on the course (%v)", len(requests), err)
 	}
 	if s := shifts["Learner"]; s.Taken < 24 || s.Taken > 28 {
@@ -163,11 +163,11 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	todaysBoard(t, f, eve)
 	ledgerShows(t, f)
 	seriesShow(t, f, bob)
-	d, err := f.Dashboard(f.ctx, bob, "")
+	d, err := f.Network.Dashboard(f.Ctx, bob, "")
 	if err != nil || d.Shorts == 0 || d.Asking == 0 || d.Offered == 0 || d.Drafted == 0 || d.Failed == 0 {
 		t.Errorf("Bob's dashboard has a gap: %+v, %v", d, err)
 	}
-	if people, err := f.Accounts.DemoPeople(f.ctx); err != nil || len(people) != 10 {
+	if people, err := f.Accounts.DemoPeople(f.Ctx); err != nil || len(people) != 10 {
 		t.Errorf("%d people can be signed in as, want 10 (%v)", len(people), err)
 	}
 }
@@ -176,7 +176,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 // cancelled, and a meeting that recurs with one date cancelled and one moved.
 func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 	t.Helper()
-	lines, err := f.Series.ListSeries(f.ctx, bob)
+	lines, err := f.Series.ListSeries(f.Ctx, bob)
 	if err != nil || len(lines) != 5 {
 		t.Fatalf("there are %d series, want 5 (%v)", len(lines), err)
 	}
@@ -185,7 +185,7 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 		if l.Next == nil || l.Last == nil {
 			t.Errorf("%s has no last or no next edition", l.Series.Title)
 		}
-		page, err := f.Series.SeriesFor(f.ctx, bob, l.Series.ID, time.Time{}, 0)
+		page, err := f.Series.SeriesFor(f.Ctx, bob, l.Series.ID, time.Time{}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,11 +205,11 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 func todaysBoard(t *testing.T, f *fixture, eve *db.Person) {
 	t.Helper()
 	today, _ := f.demoEventNamed("Community safety day")
-	day, err := f.Staffing.DayOf(f.ctx, eve, today.ID)
+	day, err := f.Staffing.DayOf(f.Ctx, eve, today.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if clock.Day(today.StartsAt) != clock.Day(f.clock) || today.StartsAt.After(f.clock) || day.Ended || day.Closed != nil {
+	if clock.Day(today.StartsAt) != clock.Day(f.Clock) || today.StartsAt.After(f.Clock) || day.Ended || day.Closed != nil {
 		t.Errorf("%s is not under way: %s", today.Title, clock.Span(today.StartsAt, today.EndsAt))
 	}
 	if c := day.Counts; c.Here != 3 || c.Absent != 1 || c.WalkIns != 1 || c.ToCome == 0 {
@@ -221,7 +221,7 @@ func todaysBoard(t *testing.T, f *fixture, eve *db.Person) {
 // was queued in the last half hour waits to be sent.
 func ledgerShows(t *testing.T, f *fixture) {
 	t.Helper()
-	sent, err := f.DB.Messages(f.ctx, db.MessageFilter{})
+	sent, err := f.DB.Messages(f.Ctx, db.MessageFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func ledgerShows(t *testing.T, f *fixture) {
 		m := &sent[i]
 		statuses[m.Status]++
 		kinds[m.Kind]++
-		if m.Status == db.MessagePending && m.CreatedAt.Before(f.clock.Add(-30*time.Minute)) {
+		if m.Status == db.MessagePending && m.CreatedAt.Before(f.Clock.Add(-30*time.Minute)) {
 			t.Errorf("an old message waits to be sent: %s, %s", m.MessageKey, m.CreatedAt)
 		}
 	}
@@ -248,16 +248,16 @@ func ledgerShows(t *testing.T, f *fixture) {
 
 func TestTheDemoHoldsNothingThatHasToBeForgotten(t *testing.T) {
 	t.Parallel()
-	onDemo := demoAt(t, dbtest.SQLite(t), noon)
-	if forgotten, err := onDemo.Messages.Tidy(onDemo.ctx); err != nil || forgotten != 0 {
+	onDemo := demoAt(t, dbtest.SQLite(t), clocktest.Noon)
+	if forgotten, err := onDemo.Messages.Tidy(onDemo.Ctx); err != nil || forgotten != 0 {
 		t.Errorf("the first tidying forgets %d messages (%v), want none", forgotten, err)
 	}
 }
 
 func TestDemoPeopleAreInvented(t *testing.T) {
 	t.Parallel()
-	f := demoAt(t, dbtest.SQLite(t), noon)
-	people, err := f.DB.People(f.ctx, db.PeopleFilter{})
+	f := demoAt(t, dbtest.SQLite(t), clocktest.Noon)
+	people, err := f.DB.People(f.Ctx, db.PeopleFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestDemoPeopleAreInvented(t *testing.T) {
 			t.Errorf("%s is twice, or has a telephone: %s", p.Name(), p.Phone)
 		}
 		names[p.Name()] = true
-		if held, err := f.DB.Accreditations(f.ctx, p.ID, db.LLO); err != nil {
+		if held, err := f.DB.Accreditations(f.Ctx, p.ID, db.LLO); err != nil {
 			t.Fatal(err)
 		} else if len(held) > 0 && p.Force == f.Settings.ForceName {
 			llos++
@@ -281,7 +281,7 @@ func TestDemoPeopleAreInvented(t *testing.T) {
 	if len(areas) != 10 || llos != 85 {
 		t.Errorf("%d liaison officers in %v, want 85 in ten areas", llos, areas)
 	}
-	contacts, err := f.DB.Contacts(f.ctx, 0)
+	contacts, err := f.DB.Contacts(f.Ctx, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,8 +294,8 @@ func TestDemoPeopleAreInvented(t *testing.T) {
 
 func TestThePastOfTheDemoIsComplete(t *testing.T) {
 	t.Parallel()
-	f := demoAt(t, dbtest.SQLite(t), noon)
-	events, err := f.DB.Events(f.ctx, db.EventFilter{To: f.clock.Add(-24 * time.Hour)})
+	f := demoAt(t, dbtest.SQLite(t), clocktest.Noon)
+	events, err := f.DB.Events(f.Ctx, db.EventFilter{To: f.Clock.Add(-24 * time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +303,7 @@ func TestThePastOfTheDemoIsComplete(t *testing.T) {
 	for i := range events {
 		e := &events[i]
 		told = append(told, fmt.Sprintf("%s %s %s", e.Title, clock.Day(e.StartsAt), e.Status))
-		signups, err := f.DB.SignupsOfEvent(f.ctx, e.ID, db.SignupConfirmed)
+		signups, err := f.DB.SignupsOfEvent(f.Ctx, e.ID, db.SignupConfirmed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -327,7 +327,7 @@ func TestTheDemoLoadsQuickly(t *testing.T) {
 	t.Parallel()
 	d := dbtest.SQLite(t)
 	start := time.Now()
-	demoAt(t, d, noon)
+	demoAt(t, d, clocktest.Noon)
 	if took := time.Since(start); took > 10*time.Second { // two seconds where nothing else runs
 		t.Errorf("loading took %s", took)
 	}

@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/events/eventstest"
+	"github.com/rainbowrota/rainbowrota/network/people/peopletest"
+	"github.com/rainbowrota/rainbowrota/network/upload/uploadtest"
 )
 
 // turned is a text in which marks turn the order of what follows, and hide
@@ -16,14 +19,14 @@ const (
 func TestTextFromAFormTurnsNoLineRound(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		form := goodDetails()
+		form := eventstest.GoodDetails()
 		form.Title, form.Venue, form.Address, form.Postcode = turned, turned, turned, ""
-		id, err := f.Events.CreateEvent(f.ctx, f.bob, form, "")
+		id, err := f.Events.CreateEvent(f.Ctx, f.Bob, form, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		saved := f.eventNow(id)
-		venue, err := f.DB.Venue(f.ctx, saved.VenueID)
+		saved := f.EventNow(id)
+		venue, err := f.DB.Venue(f.Ctx, saved.VenueID)
 		if err != nil || saved.Title != plain || venue.Name != plain || venue.Address != "Stall in the\npark" {
 			t.Errorf("the title is %+q, the venue %+q, %+q, %v", saved.Title, venue.Name, venue.Address, err)
 		}
@@ -36,16 +39,16 @@ func TestTextFromAFileTurnsNoLineRound(t *testing.T) {
 		want := plain + ": 2027-08-14 to 2027-08-14, " + plain
 		for what, file := range map[string]string{
 			"table":    "Title;Date;Location\n" + turned + ";14/08/2027;" + turned + "\n",
-			"calendar": calendarOf("UID:1|SUMMARY:" + turned + "|DTSTART;VALUE=DATE:20270814|LOCATION:" + turned),
+			"calendar": uploadtest.CalendarOf("UID:1|SUMMARY:" + turned + "|DTSTART;VALUE=DATE:20270814|LOCATION:" + turned),
 		} {
-			p := f.upload(turned+" "+what, db.DayPartner, file)
-			if got := sayDay(&p.New[0].Day); len(p.New) != 1 || got != want || p.Import.Name != plain+" "+what {
+			p := f.Upload(turned+" "+what, db.DayPartner, file)
+			if got := uploadtest.SayDay(&p.New[0].Day); len(p.New) != 1 || got != want || p.Import.Name != plain+" "+what {
 				t.Errorf("of a %s from %+q this is read: %+q", what, p.Import.Name, got)
 			}
 		}
-		of := planOf(t, "First name;Last name;Email\n\u202eZoë\u2069;\u2067Dvořák\u200b;zoe.dvorak@example.org\n")
+		of := peopletest.PlanOf(t, "First name;Last name;Email\n\u202eZoë\u2069;\u2067Dvořák\u200b;zoe.dvorak@example.org\n")
 		if got := of.New; len(got) != 1 || got[0].Person.FirstName != "Zoë" || got[0].Person.LastName != "Dvořák" {
-			t.Errorf("of a table of people this is read: %+q", sayPeople(got))
+			t.Errorf("of a table of people this is read: %+q", peopletest.SayPeople(got))
 		}
 	})
 }

@@ -6,32 +6,33 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/vehicles/vehiclestest"
 )
 
 func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		g := newGarage(f)
-		g.car.Registration = "CANARY 1"
-		f.write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.ctx, g.car) })
-		e := f.event("CANARY Pride", 30*24*time.Hour)
+		g.Car.Registration = "CANARY 1"
+		f.Write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.Ctx, g.Car) })
+		e := f.Event("CANARY Pride", 30*24*time.Hour)
 		e.MeetingPoint, e.Briefing, e.PublicText, e.IsPublic = "CANARY arch", "CANARY", "CANARY", true
-		f.at(e, "CANARY Park")
-		s := f.shift(e, 3, func(s *db.Shift) { s.Role = "CANARY stall" })
-		for _, p := range []*db.Person{f.bob, f.alice} {
-			f.signUp(p, s, db.SignupConfirmed)
+		f.At(e, "CANARY Park")
+		s := f.Shift(e, 3, func(s *db.Shift) { s.Role = "CANARY stall" })
+		for _, p := range []*db.Person{f.Bob, f.Alice} {
+			f.SignUp(p, s, db.SignupConfirmed)
 		}
-		g.book(g.femi, e, from(30, "11:00", "23:00"))
+		g.Book(g.Femi, e, vehiclestest.From(30, "11:00", "23:00"))
 		for _, link := range []struct {
 			who  *db.Person
 			kind db.FeedKind
-		}{{f.bob, db.FeedNetwork}, {f.bob, db.FeedOwn}, {f.alice, db.FeedOwn}, {g.femi, db.FeedVehicle}} {
-			path, err := f.Calendar.RenewFeed(f.ctx, link.who, link.kind)
+		}{{f.Bob, db.FeedNetwork}, {f.Bob, db.FeedOwn}, {f.Alice, db.FeedOwn}, {g.Femi, db.FeedVehicle}} {
+			path, err := f.Calendar.RenewFeed(f.Ctx, link.who, link.kind)
 			if err != nil {
 				t.Fatal(err)
 			}
 			read := func() string {
-				feed, err := f.Calendar.Feed(f.ctx, strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics"))
+				feed, err := f.Calendar.Feed(f.Ctx, strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics"))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -46,19 +47,19 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 					t.Errorf("%s's %s calendar shows %q discreetly:\n%s", link.who.FirstName, link.kind, word, discreet)
 				}
 			}
-			f.openTo(link.who)
+			f.OpenTo(link.who)
 			if open := read(); !strings.Contains(open, "CANARY") {
 				t.Errorf("%s's %s calendar names nothing openly:\n%s", link.who.FirstName, link.kind, open)
 			}
 			link.who.Discreet = true
-			f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, link.who, "discreet") })
+			f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, link.who, "discreet") })
 		}
-		for _, d := range f.sendAll() {
+		for _, d := range f.SendAll() {
 			if d.Calendar != "" && strings.Contains(d.Calendar, "CANARY") {
 				t.Errorf("%s, discreet, is sent\n%s", d.Name, d.Calendar)
 			}
 		}
-		if text, err := f.Calendar.DutyText(f.ctx, f.alice, s.ID); err != nil || strings.Contains(text, "CANARY") {
+		if text, err := f.Calendar.DutyText(f.Ctx, f.Alice, s.ID); err != nil || strings.Contains(text, "CANARY") {
 			t.Errorf("one entry of Alice's, %v:\n%s", err, text)
 		}
 	})

@@ -20,21 +20,21 @@ func TestEveryNameThatTheRoleHadFindsTheSame(t *testing.T) {
 		}
 	}
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.alice.Force = f.Settings.ForceName
-		f.write(func(tx *db.Tx) error { return tx.UpdatePerson(f.ctx, f.alice) })
-		e := f.event("LLO foundation course", 24*time.Hour)
-		f.shift(e, 3)
+		f.Alice.Force = f.Settings.ForceName
+		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Alice) })
+		e := f.Event("LLO foundation course", 24*time.Hour)
+		f.Shift(e, 3)
 		for words, want := range map[string]int{"LAGLO": 1, "LGBT+ Liaison Officer": 1, f.Settings.LLOLabel: 1, "llo": 1, "Alice": 1, "LAGLO Dacorum": 0} {
-			if reg, err := f.Training.LLOs(f.ctx, f.bob, training.LLOFilter{Words: words}); err != nil || len(reg.All) != want {
+			if reg, err := f.Training.LLOs(f.Ctx, f.Bob, training.LLOFilter{Words: words}); err != nil || len(reg.All) != want {
 				t.Errorf("%q finds %d in the register, want %d (%v)", words, len(reg.All), want, err)
 			}
 		}
 		for words, want := range map[string]int{"LAGLO": 1, "laglo foundation": 1, "foundation": 1, "LAGLO refresher": 0} {
-			lines, _, err := f.Events.ListEvents(f.ctx, f.bob, db.EventFilter{Query: words})
+			lines, _, err := f.Events.ListEvents(f.Ctx, f.Bob, db.EventFilter{Query: words})
 			if err != nil || len(lines) != want {
 				t.Errorf("%q finds %d events, want %d (%v)", words, len(lines), want, err)
 			}
-			if shifts, _, err := f.Rota.OpenShifts(f.ctx, f.charlie, db.ShiftFilter{Query: words}); err != nil || len(shifts) != want {
+			if shifts, _, err := f.Rota.OpenShifts(f.Ctx, f.Charlie, db.ShiftFilter{Query: words}); err != nil || len(shifts) != want {
 				t.Errorf("%q finds %d shifts, want %d (%v)", words, len(shifts), want, err)
 			}
 		}

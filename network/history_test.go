@@ -8,12 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestEveryVerbInTheCodeHasWords(t *testing.T) {
@@ -81,75 +79,4 @@ func literal(e ast.Expr) (string, bool) {
 	}
 	text, err := strconv.Unquote(lit.Value)
 	return text, err == nil
-}
-
-func TestAHistoryIsToldInTheNetworksWordsToThoseWhoRunTheEvent(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		e := f.event("Herts Pride", 10*24*time.Hour)
-		s := f.shift(e, 1)
-		f.signUp(f.alice, s, db.SignupConfirmed)
-		f.signUp(f.charlie, s, db.SignupWaiting)
-		if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Staffing.Remove(f.ctx, f.bob, f.rowOf(f.charlie, s), "the stall is smaller"); err != nil {
-			t.Fatal(err)
-		}
-		for _, reader := range []*db.Person{f.bob, f.eve} {
-			want := []string{
-				"Bob Marsh took Charlie Reid off Stall morning",
-				"Charlie Reid was given a free place on Stall morning from the waiting list",
-				"Alice Okafor withdrew from Stall morning",
-				"Charlie Reid joined the waiting list of Stall morning",
-				"Alice Okafor signed up for Stall morning and got a place",
-			}
-			if got := strings.Join(f.history(reader, e.ID), "\n"); got != strings.Join(want, "\n") {
-				t.Errorf("%s reads\n%s", reader.FirstName, got)
-			}
-		}
-		want := "You withdrew from Stall morning\nYou signed up for Stall morning and got a place"
-		if got := strings.Join(f.history(f.alice, e.ID), "\n"); got != want {
-			t.Errorf("Alice, who does not run it, reads\n%s", got)
-		}
-	})
-}
-
-func TestAHistoryIsReadPageByPage(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		e := f.event("Herts Pride", 10*24*time.Hour)
-		s := f.shift(e, 5)
-		for range 20 {
-			f.signUp(f.alice, s, db.SignupConfirmed)
-			if err := f.Rota.Withdraw(f.ctx, f.alice, s.ID, ""); err != nil {
-				t.Fatal(err)
-			}
-		}
-		first, err := f.HistoryOf(f.ctx, f.bob, e.ID, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		second, err := f.HistoryOf(f.ctx, f.bob, e.ID, first.Next)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(first.Rows) != action.HistoryRows || len(second.Rows) != 40-action.HistoryRows || second.Next != 0 {
-			t.Errorf("pages of %d and %d actions, next %d", len(first.Rows), len(second.Rows), second.Next)
-		}
-		if second.Rows[0].ID >= first.Rows[action.HistoryRows-1].ID {
-			t.Error("the second page does not go on where the first ended")
-		}
-	})
-}
-
-func TestAHistoryOfADraftIsNotForOutsiders(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		e := f.event("Herts Pride", 10*24*time.Hour)
-		e.Status = db.EventDraft
-		f.saveEvent(e)
-		_, err := f.HistoryOf(f.ctx, f.charlie, e.ID, 0)
-		wantKind(t, err, refusal.NotFound)
-	})
 }

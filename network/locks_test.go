@@ -26,7 +26,7 @@ var storms = []storm{
 	{"sessions are put into one room", db.EventLock, (*fixture).stormForARoom},
 	{"cars are booked for an event while its car is recalled", db.EventLock, (*fixture).stormOfBookingsAgainstARecall},
 	{"two trainers sign a register off", db.EventLock | db.ShiftLock, (*fixture).stormOfSigningOff},
-	{"many ask for few places", db.ShiftLock, func(f *fixture) string { return f.stormForPlaces(60, 5) }},
+	{"many ask for few places", db.ShiftLock, func(f *fixture) string { return f.StormForPlaces(60, 5) }},
 	{"many sign up while the shift is cancelled", db.ShiftLock, (*fixture).stormAgainstACancellation},
 	{"an offer is accepted while its shift is cancelled", db.ShiftLock, (*fixture).stormOfOffersAgainstACancellation},
 	{"one driver is authorised by several keepers", db.VehicleLock, (*fixture).stormOfAuthorisations},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/training"
@@ -13,57 +14,57 @@ import (
 func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		bjork := f.person("Björk", "O’Connor", db.Officer)
-		f.accredit(bjork, "2025-01-01", "2028-01-01")
-		f.write(func(tx *db.Tx) error { // who imported or changed them makes no difference
+		bjork := f.Person("Björk", "O’Connor", db.Officer)
+		f.Accredit(bjork, "2025-01-01", "2028-01-01")
+		f.Write(func(tx *db.Tx) error { // who imported or changed them makes no difference
 			bjork.Force = f.Settings.ForceName
-			return tx.UpdatePerson(f.ctx, bjork, "force", "search")
+			return tx.UpdatePerson(f.Ctx, bjork, "force", "search")
 		})
-		e := f.event("Café Björk’s Pride", 30*24*time.Hour)
-		s := f.shift(e, 2, func(s *db.Shift) { s.Role = "Tŷ Björk O’Connor" })
-		f.signUp(bjork, s, db.SignupConfirmed)
-		f.write(func(tx *db.Tx) error { // told beside those on the shift
-			partner := &db.Partner{Name: "Björk & O’Connor", Kind: "charity", CreatedAt: noon}
-			if err := tx.InsertPartner(f.ctx, partner); err != nil {
+		e := f.Event("Café Björk’s Pride", 30*24*time.Hour)
+		s := f.Shift(e, 2, func(s *db.Shift) { s.Role = "Tŷ Björk O’Connor" })
+		f.SignUp(bjork, s, db.SignupConfirmed)
+		f.Write(func(tx *db.Tx) error { // told beside those on the shift
+			partner := &db.Partner{Name: "Björk & O’Connor", Kind: "charity", CreatedAt: clocktest.Noon}
+			if err := tx.InsertPartner(f.Ctx, partner); err != nil {
 				return err
 			}
 			contact := &db.Contact{PartnerID: partner.ID, Name: "Björk O’Connor"}
-			if err := tx.InsertContact(f.ctx, contact); err != nil {
+			if err := tx.InsertContact(f.Ctx, contact); err != nil {
 				return err
 			}
-			return tx.InsertVenue(f.ctx, &db.Venue{Name: "Björk O’Connor Hall", CreatedAt: noon})
+			return tx.InsertVenue(f.Ctx, &db.Venue{Name: "Björk O’Connor Hall", CreatedAt: clocktest.Noon})
 		})
 		for name, found := range map[string]func(query string) (int, error){
 			"people": func(q string) (int, error) {
-				all, _, err := f.People.PeopleFor(f.ctx, f.bob, people.Filter{Words: q})
+				all, _, err := f.People.PeopleFor(f.Ctx, f.Bob, people.Filter{Words: q})
 				return len(all), err
 			},
 			"people for a shift": func(q string) (int, error) {
-				all, err := f.Staffing.Candidates(f.ctx, f.bob, s.ID, q)
+				all, err := f.Staffing.Candidates(f.Ctx, f.Bob, s.ID, q)
 				return len(all), err
 			},
 			"walk-ins": func(q string) (int, error) {
-				all, err := f.Staffing.WalkInsNamed(f.ctx, f.bob, e.ID, q)
+				all, err := f.Staffing.WalkInsNamed(f.Ctx, f.Bob, e.ID, q)
 				return len(all), err
 			},
 			"messages": func(q string) (int, error) {
-				all, _, err := f.Messages.Ledger(f.ctx, f.bob, messages.LedgerFilter{Query: q})
+				all, _, err := f.Messages.Ledger(f.Ctx, f.Bob, messages.LedgerFilter{Query: q})
 				return len(all), err
 			},
 			"liaison officers": func(q string) (int, error) {
-				reg, err := f.Training.LLOs(f.ctx, f.bob, training.LLOFilter{Words: q})
+				reg, err := f.Training.LLOs(f.Ctx, f.Bob, training.LLOFilter{Words: q})
 				return len(reg.All), err
 			},
 			"shifts": func(q string) (int, error) {
-				all, _, err := f.Rota.OpenShifts(f.ctx, f.bob, db.ShiftFilter{Query: q})
+				all, _, err := f.Rota.OpenShifts(f.Ctx, f.Bob, db.ShiftFilter{Query: q})
 				return len(all), err
 			},
 			"partners": func(q string) (int, error) {
-				all, err := f.Events.Partners(f.ctx, f.bob, q)
+				all, err := f.Events.Partners(f.Ctx, f.Bob, q)
 				return len(all), err
 			},
 			"venues": func(q string) (int, error) {
-				all, err := f.Events.Venues(f.ctx, f.bob, q)
+				all, err := f.Events.Venues(f.Ctx, f.Bob, q)
 				return len(all), err
 			},
 		} {
@@ -82,7 +83,7 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 			}
 		}
 		for _, query := range []string{"cafe", "bjorks", "Björk's"} {
-			if all, _, err := f.Events.ListEvents(f.ctx, f.bob, db.EventFilter{Query: query}); err != nil || len(all) != 1 {
+			if all, _, err := f.Events.ListEvents(f.Ctx, f.Bob, db.EventFilter{Query: query}); err != nil || len(all) != 1 {
 				t.Errorf("events: %q finds %d (%v)", query, len(all), err)
 			}
 		}

@@ -1,39 +1,80 @@
-package rota
+package rota_test
 
 import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
-func TestSeatsAreKeptForTheirForceAndTheRestAreEverybodys(t *testing.T) {
+// of makes somebody of a force.
+func (f *fixture) of(force, first string) *db.Person {
+	f.T.Helper()
+	p := f.Person(first, "of "+force, db.Officer)
+	p.Force = force
+	f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, p, "force") })
+	return p
+}
+
+func TestTheWaitingListHonoursTheSeatsOfEachForceUntilTheyOpenToAll(t *testing.T) {
 	t.Parallel()
-	kept := []db.Seats{{Force: "Own", Places: 18}, {Force: "Beds", Places: 6}, {Force: "Cambs", Places: 4}} // 2 of 30 are everybody's
-	for name, c := range map[string]struct {
-		taken map[string]int
-		force string
-		want  int
-	}{
-		"nobody has signed up":             {nil, "Own", 20},
-		"a smaller share":                  {nil, "Beds", 8},
-		"a force without a share":          {nil, "Essex", 2},
-		"its own share is taken":           {map[string]int{"Beds": 6}, "Beds", 2},
-		"and the common ones too":          {map[string]int{"Beds": 8}, "Beds", 0},
-		"others have the common ones":      {map[string]int{"Essex": 2}, "Beds", 6},
-		"a share is for its force alone":   {map[string]int{"Own": 20}, "Cambs", 4},
-		"one more than there should be":    {map[string]int{"Own": 21}, "Essex", 0},
-		"no more than the shift has":       {map[string]int{"Own": 18, "Beds": 6, "Cambs": 4, "Essex": 2}, "Cambs", 0},
-		"by hand beyond everything shared": {map[string]int{"Own": 29}, "Cambs", 1},
-	} {
-		shift := &db.Shift{Maximum: 30}
-		for _, n := range c.taken {
-			shift.Taken += n
+	onBoth(t, func(t *testing.T, f *fixture) {
+		e, s := f.CourseDate(3, db.Seats{Force: "Own", Places: 1}, db.Seats{Force: "Beds", Places: 2})
+		own, second, third := f.of("Own", "Ann"), f.of("Own", "Ben"), f.of("Own", "Cat")
+		beds, later := f.of("Beds", "Dee"), f.of("Beds", "Ely")
+		f.SignUp(own, s, db.SignupConfirmed)
+		f.SignUp(second, s, db.SignupWaiting)
+		f.SignUp(third, s, db.SignupWaiting)
+		f.SignUp(beds, s, db.SignupConfirmed) // passes two who wait for seats of another force
+		f.SignUp(later, s, db.SignupConfirmed)
+		if err := f.Rota.Withdraw(f.Ctx, later, s.ID, ""); err != nil {
+			t.Fatal(err)
 		}
-		if got := (&seating{kept, c.taken}).Left(shift, c.force); got != c.want {
-			t.Errorf("%s: %d places are left for %s, want %d", name, got, c.force, c.want)
+		if got := f.Status(second, s); got != db.SignupWaiting {
+			t.Fatalf("a seat of another force went to somebody who is now %s", got)
 		}
-	}
-	if got := (*seating)(nil).Left(&db.Shift{Maximum: 5, Taken: 2}, "Essex"); got != 3 {
-		t.Errorf("without shares %d places are left, want 3", got)
-	}
+		if err := f.Rota.Withdraw(f.Ctx, own, s.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if a, b := f.Status(second, s), f.Status(third, s); a != db.SignupConfirmed || b != db.SignupWaiting {
+			t.Errorf("the force's own seat came free: the first who waits is %s and the second %s", a, b)
+		}
+		opening, err := f.Rota.OpeningFor(f.Ctx, third, s.ID)
+		if err != nil || opening.Passed == "" {
+			t.Errorf("who waits reads %q (%v), want who the free seat is kept for", opening.Passed, err)
+		}
+		f.Clock = clock.OnDay(e.StartsAt, -7, 0, 1)
+		if given, err := f.Rota.FillShifts(f.Ctx); given != 1 || err != nil {
+			t.Errorf("on the day the seats open %d are given (%v), want one", given, err)
+		}
+		if got := f.Status(third, s); got != db.SignupConfirmed {
+			t.Errorf("and who waits is %s", got)
+		}
+		f.Consistent(s.ID)
+	})
+}
+
+func TestTwoHundredOfThreeForcesAtOnceShareTheSeatsAsAgreed(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		_, s := f.CourseDate(30, db.Seats{Force: "Own", Places: 18}, db.Seats{Force: "Beds", Places: 6}, db.Seats{Force: "Cambs", Places: 6})
+		forces := []string{"Own", "Beds", "Cambs", "Own"}
+		people := make([]*db.Person, 200)
+		for i := range people {
+			people[i] = f.of(forces[i%len(forces)], "N"+string(rune('a'+i/26))+string(rune('a'+i%26)))
+		}
+		if failed := f.AtOnce(len(people), func(i int) error {
+			_, err := f.Rota.SignUp(f.Ctx, people[i], s.ID)
+			return err
+		}); failed > 0 {
+			t.Errorf("%d could not sign up", failed)
+		}
+		taken, err := f.DB.TakenByForce(f.Ctx, s.ID)
+		if err != nil || taken["Own"] != 18 || taken["Beds"] != 6 || taken["Cambs"] != 6 {
+			t.Errorf("the seats went to %v (%v)", taken, err)
+		}
+		if after := f.Consistent(s.ID); after.Waiting != 170 {
+			t.Errorf("%d wait, want 170", after.Waiting)
+		}
+	})
 }
