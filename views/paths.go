@@ -14,6 +14,9 @@ func EventPath(id int64, end string) string { return fmt.Sprintf("/events/%d%s",
 // ShiftPath is the path of a shift, or of a page of it.
 func ShiftPath(id int64, end string) string { return fmt.Sprintf("/shifts/%d%s", id, end) }
 
+// SeriesPath is the path of a series, or of a page of it.
+func SeriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s", id, end) }
+
 // BookingPath is the path of a booking of a vehicle, or of a page of it.
 func BookingPath(id int64, end string) string { return fmt.Sprintf("/bookings/%d%s", id, end) }
 

@@ -83,7 +83,8 @@ func NewRotaPage(page Page, r *rota.Page, asked []nominations.Question, drives [
 	if r.More {
 		p.Earlier = "/my/rota?before=" + url.QueryEscape(r.Past[len(r.Past)-1].StartsAt.Format(time.RFC3339))
 	}
-	return p, p.draw(r, draw)
+	err := p.draw(r, draw)
+	return p, err
 }
 
 // draw renders the rows of the shifts.

@@ -79,6 +79,22 @@ type Page struct {
 	Drafts int           // of those to come
 }
 
+// ToCopy is the edition to copy: the last that was not cancelled, or the last
+// of all; nil when there is none.
+func (s *Page) ToCopy() *db.Event {
+	var last *db.Event
+	for _, lines := range [][]events.Line{s.Coming, s.Past} {
+		for i := range lines {
+			if e := &lines[i].Event; e.Status != db.EventCancelled {
+				return e
+			} else if last == nil {
+				last = e
+			}
+		}
+	}
+	return last
+}
+
 // SeriesToChange returns a series itself, for coordinators.
 func (n *Series) SeriesToChange(ctx context.Context, me *db.Person, id int64) (*db.Series, error) {
 	if err := action.Coordinates(me); err != nil {
