@@ -147,43 +147,59 @@ func diets(all []db.Need) []DietCount {
 // NeedsForm is what somebody needs, as typed.
 type NeedsForm struct{ Access, Dietary string }
 
-// SaveNeeds keeps what a person with a place at an event needs there, in place
-// of what was kept; nothing typed erases it. Only that person and those who run
-// the event see it, and the history does not tell of it.
-func (n *Programme) SaveNeeds(ctx context.Context, me *db.Person, eventID int64, form NeedsForm) error {
+// need reads what somebody needs.
+func (form NeedsForm) need(eventID, personID int64) (*db.Need, error) {
 	var f refusal.Faults
-	need := &db.Need{EventID: eventID, PersonID: me.ID, Access: f.Text("access", form.Access), Dietary: f.Text("dietary", form.Dietary)}
+	need := &db.Need{EventID: eventID, PersonID: personID, Access: f.Text("access", form.Access), Dietary: f.Text("dietary", form.Dietary)}
 	for field, text := range map[string]string{"access": need.Access, "dietary": need.Dietary} {
 		if utf8.RuneCountInString(text) > mostNeed && !f.Has(field) {
 			f.Add(field, "Use %d characters or fewer: the organiser will ask you for the rest", mostNeed)
 		}
 	}
-	if err := f.Err(); err != nil {
+	return need, f.Err()
+}
+
+// SaveNeeds keeps what a person with a place at an event needs there, in place
+// of what was kept; nothing typed erases it. Only that person and those who run
+// the event see it, and the history does not tell of it. It refuses those who
+// have no place before it looks at what they typed.
+func (n *Programme) SaveNeeds(ctx context.Context, me *db.Person, eventID int64, form NeedsForm) error {
+	if err := n.maySayNeeds(ctx, n.DB.Reader, n.Time(), me, eventID); err != nil {
+		return err
+	}
+	need, err := form.need(eventID, me.ID)
+	if err != nil {
 		return err
 	}
 	return n.Act(ctx, me, func(a *action.Action) error {
-		e, err := n.needsEvent(ctx, a.Tx.Reader, me, eventID)
-		if err != nil {
+		if _, err := a.Tx.LockEvent(ctx, eventID); err != nil {
 			return err
 		}
-		if err := needsOpen(e, a.Now); err != nil {
+		if err := n.maySayNeeds(ctx, a.Tx.Reader, a.Now, me, eventID); err != nil {
 			return err
-		}
-		if e, err = a.Tx.LockEvent(ctx, e.ID); err != nil {
-			return err
-		}
-		place, err := a.Tx.HasPlace(ctx, e.ID, me.ID)
-		if err != nil {
-			return err
-		}
-		if !place {
-			return refusal.New(refusal.Conflict, "You have no place at this event. Once you have one you can say what you need.")
 		}
 		if need.Access == "" && need.Dietary == "" {
-			return a.Tx.EraseNeed(ctx, e.ID, me.ID)
+			return a.Tx.EraseNeed(ctx, eventID, me.ID)
 		}
 		return a.Tx.SaveNeed(ctx, need)
 	})
+}
+
+// maySayNeeds refuses to keep what somebody needs at an event that they may not
+// see, that is over or off, or at which they have no place.
+func (n *Programme) maySayNeeds(ctx context.Context, r *db.Reader, now time.Time, me *db.Person, eventID int64) error {
+	e, err := n.needsEvent(ctx, r, me, eventID)
+	if err != nil {
+		return err
+	}
+	if err := needsOpen(e, now); err != nil {
+		return err
+	}
+	place, err := r.HasPlace(ctx, eventID, me.ID)
+	if err == nil && !place {
+		err = withoutPlace()
+	}
+	return err
 }
 
 // eraseNeeds erases what people need at events that ended before today, in

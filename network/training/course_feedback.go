@@ -92,19 +92,33 @@ func (n *Training) attended(ctx context.Context, r *db.Reader, me *db.Person, e 
 	return nil, nil
 }
 
-// GiveFeedback keeps what a learner says of a course date, without who or
-// when: the history does not tell of it. Each learner does it once.
-func (n *Training) GiveFeedback(ctx context.Context, me *db.Person, eventID int64, form FeedbackForm) error {
+// answer reads what a learner says of a course date.
+func (form FeedbackForm) answer(eventID int64) (*db.CourseFeedback, error) {
 	var f refusal.Faults
 	useful, err := strconv.Atoi(form.Usefulness)
 	if err != nil || useful < 1 || useful > 5 {
 		f.Add("usefulness", "Say how useful it was, from 1 to 5")
 	}
-	answer := &db.CourseFeedback{
+	return &db.CourseFeedback{
 		ID: rand.Text(), EventID: eventID, Usefulness: useful, Pace: refusal.OneOf(&f, "pace", form.Pace, "Say how the pace was", db.Paces...),
 		Keep: f.Text("keep", form.Keep), Change: f.Text("change", form.Change),
+	}, f.Err()
+}
+
+// GiveFeedback keeps what a learner says of a course date, without who or
+// when: the history does not tell of it. Each learner does it once. It refuses
+// those who are not asked, and those who have answered, before it looks at what
+// they typed.
+func (n *Training) GiveFeedback(ctx context.Context, me *db.Person, eventID int64, form FeedbackForm) error {
+	e, err := n.EventFor(ctx, me, eventID)
+	if err != nil {
+		return err
 	}
-	if err := f.Err(); err != nil {
+	if err := n.FeedbackOpen(ctx, me, e); err != nil {
+		return err
+	}
+	answer, err := form.answer(eventID)
+	if err != nil {
 		return err
 	}
 	return n.DB.Write(ctx, func(tx *db.Tx) error {
