@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"io"
-	"net/http"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -20,9 +19,6 @@ func (h *Handler) sendBadges(c *fiber.Ctx) error {
 	e, badges, err := h.Net.Programme.BadgesFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
-	}
-	if len(badges) == 0 {
-		return fiber.NewError(http.StatusNotFound, "Nobody leads this event, has a place or speaks there yet, so there are no badges.")
 	}
 	all, err := views.NewBadges(badges, h.Net.Settings.NetworkName)
 	if err != nil {

@@ -58,6 +58,11 @@ func TestEverybodyAtAConferenceHasABadge(t *testing.T) {
 		s.as("alice").get(path).want(http.StatusForbidden)
 		s.as("grace").get(path).want(http.StatusNotFound)
 		s.as("bob").get(at("/events/%d/badges.pdf", s.stall("Herts Pride", 20*days).ID)).want(http.StatusNotFound)
+
+		nobody := s.stall("Training day", 20*days)
+		nobody.Kind, nobody.LeadID = db.Conference, 0
+		s.insert(func(tx *db.Tx) error { return tx.UpdateEvent(t.Context(), nobody) })
+		s.as("bob").get(at("/events/%d/badges.pdf", nobody.ID)).want(http.StatusNotFound).has("main", "so there are no badges")
 	})
 }
 

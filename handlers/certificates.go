@@ -34,8 +34,8 @@ func (h *Handler) sendCertificateOf(c *fiber.Ctx, me *db.Person, number string) 
 	if lacking != "" {
 		return fiber.NewError(http.StatusConflict, views.CannotPrint(lacking))
 	}
-	words := views.NewCertificate(cert, &h.Net.Settings)
-	return sendPDF(c, "certificate-"+words.Number, func(w io.Writer) error { return views.WriteCertificate(w, &words) })
+	printed := views.NewCertificate(cert, &h.Net.Settings)
+	return sendPDF(c, "certificate-"+printed.Number, func(w io.Writer) error { return views.WriteCertificate(w, &printed) })
 }
 
 // listCertificates shows the certificates of a course date, and the letters to
@@ -71,7 +71,7 @@ func (h *Handler) sendCertificates(c *fiber.Ctx) error {
 		return err
 	}
 	if len(all) == 0 {
-		return fiber.NewError(http.StatusNotFound, views.NoCertificates)
+		return refusal.New(refusal.NotFound, views.NoCertificates)
 	}
 	return sendPDF(c, "certificates", func(w io.Writer) error { return views.WriteCertificates(w, certs.Event, all) })
 }
@@ -89,8 +89,8 @@ func (h *Handler) sendLetter(c *fiber.Ctx) error {
 		return web.ErrNotFound
 	}
 	now := h.Net.Now()
-	words := views.NewLetter(&certs.Letters[at], &h.Net.Settings, now)
-	return sendPDF(c, "letter", func(w io.Writer) error { return views.WriteLetter(w, now, &words) })
+	letter := views.NewLetter(&certs.Letters[at], &h.Net.Settings, now)
+	return sendPDF(c, "letter", func(w io.Writer) error { return views.WriteLetter(w, now, &letter) })
 }
 
 // sendPDF sends what write writes. Nothing is sent where that fails.

@@ -33,7 +33,8 @@ const (
 var badgeParts = []string{partLead, partSpeaker, partTrainer, partDelegate, partLearner, partCrew}
 
 // BadgesFor returns the badges of everybody who has a place at an event, leads
-// it or speaks there, by name, for those who run it.
+// it or speaks there, by name, for those who run it. It refuses with NotFound when
+// there is nobody.
 func (n *Programme) BadgesFor(ctx context.Context, me *db.Person, eventID int64) (*db.Event, []Badge, error) {
 	e, err := n.needsEvent(ctx, n.DB.Reader, me, eventID)
 	if err != nil {
@@ -79,6 +80,9 @@ func (n *Programme) BadgesFor(ctx context.Context, me *db.Person, eventID int64)
 	slices.SortFunc(all, func(a, b Badge) int {
 		return cmp.Or(strings.Compare(a.sorts, b.sorts), strings.Compare(a.From, b.From))
 	})
+	if len(all) == 0 {
+		return nil, nil, refusal.New(refusal.NotFound, "Nobody leads this event, has a place or speaks there yet, so there are no badges.")
+	}
 	return e, all, nil
 }
 
