@@ -1,14 +1,13 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -21,9 +20,11 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 		return err
 	}
 	var form *views.Form
-	if v := chosenVehicle(car, web.Query(c, "vehicle")); v != nil {
-		form = eventCarForm(v, car.Event, h.Net.Now())
-		form.Values["vehicle"] = idText(v.ID)
+	asked, _ := strconv.ParseInt(web.Query(c, "vehicle"), 10, 64)
+	if v := car.Chosen(asked); v != nil {
+		wish := car.Wish(v, h.Net.Now())
+		form = savedBooking(&wish)
+		form.Values["vehicle"], form.Values["form_key"] = idText(v.ID), rand.Text()
 		takeWindow(c, form)
 	}
 	return h.renderEventCar(c, fiber.StatusOK, car, form)
@@ -35,33 +36,6 @@ func (h *Handler) eventCarIn(c *fiber.Ctx) (*vehicles.EventCar, error) {
 		return nil, err
 	}
 	return h.Net.Vehicles.CarOf(c.UserContext(), h.Me(c), id)
-}
-
-// eventCarForm is a booking as long as its event, or from now on once that has
-// begun. No time is kept free before it that is over, as the vehicle may have been out then.
-func eventCarForm(v *db.Vehicle, e *db.Event, now time.Time) *views.Form {
-	starts := e.StartsAt
-	if soonest := now.Truncate(time.Minute).Add(time.Minute); starts.Before(soonest) {
-		starts = soonest
-	}
-	form := newBookingForm(v, starts, e.EndsAt)
-	if starts.Add(-time.Duration(v.BeforeMinutes) * time.Minute).Before(now) {
-		form.Values["before"] = "0"
-	}
-	return form
-}
-
-// chosenVehicle is the vehicle that is asked for, or the first one.
-func chosenVehicle(car *vehicles.EventCar, id string) *db.Vehicle {
-	for i := range car.Vehicles {
-		if idText(car.Vehicles[i].ID) == id {
-			return &car.Vehicles[i]
-		}
-	}
-	if len(car.Vehicles) == 0 {
-		return nil
-	}
-	return &car.Vehicles[0]
 }
 
 // bookEventCar books a vehicle for an event.
@@ -90,46 +64,23 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 
 // renderEventCar shows the car of an event with what was typed, if anything.
 func (h *Handler) renderEventCar(c *fiber.Ctx, status int, car *vehicles.EventCar, form *views.Form) error {
-	e := car.Event
-	page := views.EventCarPage{Event: eventHead(e, "car"), Active: car.Active, Fallback: e.Fallback, Shows: e.ShowsCar, None: len(car.Vehicles) == 0}
-	page.FormPage = views.FormPage{Page: h.Page(c, "Car"), Action: eventPath(e.ID, "/car"), Button: "Ask for the car"}
-	if car.Keeper {
-		page.Button = "Book the car"
-	}
-	if !car.Runs { // a keeper, who may not open the other pages of the event
-		page.Event.Tabs = nil
-	} else if !action.Fixed(e) {
-		page.Plan = eventPath(e.ID, "/edit/car")
-	}
-	if car.Booking != nil {
-		page.Recalled = !car.Booking.RecalledAt.IsZero()
-		card := views.NewBookingCard(car, h.Net.Today(), page.CSRF)
-		card.Fallback = "" // which the page says below
-		page.Booking = &card
-	}
-	if v := chosenVehicle(car, form.Value("vehicle")); v != nil && !car.Active && !action.Fixed(e) && e.EndsAt.After(h.Net.Now()) {
-		if err := h.addBookingForm(c, &page, car, v, form); err != nil {
+	page := views.NewEventCarPage(h.Page(c, ""), car, h.Net.Today())
+	if car.Bookable(h.Net.Now()) {
+		if err := h.addBookingForm(c, &page, car, form); err != nil {
 			return err
 		}
 	}
 	return h.Render(c, status, "vehicles/event", page)
 }
 
-func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *vehicles.EventCar, v *db.Vehicle, form *views.Form) error {
+func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *vehicles.EventCar, form *views.Form) error {
+	asked, _ := strconv.ParseInt(form.Value("vehicle"), 10, 64)
+	v := car.Chosen(asked)
 	drivers, err := h.Net.Vehicles.Drivers(c.UserContext(), h.Me(c), v.ID)
 	if err != nil {
 		return err
 	}
-	fields := views.BookingFields(drivers, true)
-	if len(car.Vehicles) > 1 {
-		var all []views.Option
-		for i := range car.Vehicles {
-			all = append(all, views.Option{Value: idText(car.Vehicles[i].ID), Text: car.Vehicles[i].Name})
-		}
-		fields = append([]views.Field{{Type: "select", Name: "vehicle", Label: "Vehicle", Options: all}}, fields...)
-	}
-	page.Fields, page.Form = fields, form
-	page.Hidden = map[string]string{"form_key": form.Value("form_key")}
+	page.Fields, page.Form, page.Hidden = views.EventCarFields(car, drivers), form, map[string]string{"form_key": form.Value("form_key")}
 	if len(car.Vehicles) == 1 {
 		page.Hidden["vehicle"] = idText(v.ID)
 	}

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -25,7 +23,7 @@ func (h *Handler) listPartners(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "partners/list", page)
 }
 
-func partnerPath(id int64, end string) string { return fmt.Sprintf("/partners/%d%s", id, end) }
+func partnerPath(id int64, end string) string { return views.PartnerPath(id, end) }
 
 // showPartner shows a partner, its contacts and the events with it.
 func (h *Handler) showPartner(c *fiber.Ctx) error {

@@ -5,8 +5,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/series"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -83,40 +81,4 @@ func (h *Handler) renderSeriesForm(c *fiber.Ctx, status int, s *db.Series, form 
 	page.Action, page.Form = c.Path(), form
 	goOn(&page, status, form, savedSeries(s), s.Version)
 	return h.Render(c, status, "forms/show", page)
-}
-
-// seriesOnEvent puts on the page of an event what it has of its series, for
-// those who run it.
-func (h *Handler) seriesOnEvent(c *fiber.Ctx, page *views.EventPage, e *events.Page) {
-	if !e.Runs {
-		return
-	}
-	page.Layout, page.Lessons = e.Event.Layout, e.Event.Lessons
-	if s := e.Earlier.Series; s != nil {
-		page.Series = s.Title
-		if h.Me(c).Role(db.Coordinator) {
-			page.SeriesHref = seriesPath(s.ID, "")
-		}
-	}
-	if last := e.Earlier.Lessons; last != nil && (e.Event.Status == db.EventDraft || e.Event.Status == db.EventPublished) {
-		page.Before, page.BeforeFrom = last.Lessons, last.Title+", "+views.Date(last.StartsAt)
-	}
-}
-
-// seriesActions are what can be done with an event as one of its series.
-func seriesActions(me *db.Person, e *events.Page) []views.NavItem {
-	var actions []views.NavItem
-	if action.Fixed(e.Event) {
-		actions = append(actions, views.NavItem{Text: "Layout and lessons", Href: views.EventPath(e.Event.ID, "/edit/notes")})
-	}
-	recurs := e.Earlier.Series != nil && events.Recurs(e.Earlier.Series)
-	switch {
-	case !me.Role(db.Coordinator):
-	case !recurs:
-		actions = append(actions, views.NavItem{Text: "Copy to next year", Href: views.EventPath(e.Event.ID, "/copy")})
-	case !action.Fixed(e.Event) && e.Event.OccursOn != "":
-		actions = append(actions, views.NavItem{Text: "Change this and following", Href: views.EventPath(e.Event.ID, "/following")},
-			views.NavItem{Text: "Cancel this and following", Href: views.EventPath(e.Event.ID, "/following/cancel")})
-	}
-	return actions
 }

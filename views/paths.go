@@ -17,6 +17,9 @@ func ShiftPath(id int64, end string) string { return fmt.Sprintf("/shifts/%d%s",
 // SeriesPath is the path of a series, or of a page of it.
 func SeriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s", id, end) }
 
+// PartnerPath is the path of a partner, or of a page of it.
+func PartnerPath(id int64, end string) string { return fmt.Sprintf("/partners/%d%s", id, end) }
+
 // BookingPath is the path of a booking of a vehicle, or of a page of it.
 func BookingPath(id int64, end string) string { return fmt.Sprintf("/bookings/%d%s", id, end) }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
@@ -141,57 +140,5 @@ type WithdrawPage struct {
 	From string
 }
 
-// Change is what last changed of an event, when and why.
-type Change struct{ When, Says, Reason string }
-
-// NewChange is what last changed of an event, and why; nil for nothing.
-func NewChange(e *db.Event) *Change {
-	day, err := time.ParseInLocation(time.DateOnly, e.ChangedOn, clock.London)
-	if err != nil {
-		return nil
-	}
-	return &Change{When: Date(day), Says: e.ChangeSays, Reason: ReasonWords(e.ChangeReason)}
-}
-
-// ReasonWords gives a reason that somebody typed, or "".
-func ReasonWords(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return "Reason: " + reason
-}
-
 // GivenByHand says to those who wait who gives away a place that is free so late.
 const GivenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
-
-// EventPage is an event as the person reading sees it.
-type EventPage struct {
-	Page
-	Kind, When            string
-	Status, Tone          string  // for those who run it, and what is cancelled for everybody
-	Changed               *Change // what last changed of it; nil for nothing
-	Banner, BannerReason  string  // for a cancelled event
-	BannerSource          string  // where the reason is from
-	Series, SeriesHref    string  // for those who run it; the path for coordinators
-	Layout, Lessons       string  // for those who run it
-	Before, BeforeFrom    string  // the lessons of the edition before, and which that was
-	Nominate              string  // path to ask somebody to take part, for those who may, or ""
-	Venue, Address, Map   string
-	Partner, PartnerHref  string
-	Contact               string
-	Lead                  string
-	CarComes              bool
-	Notes                 *ContentNotes // nil for none
-	Car                   *NavItem      // its booking, for those who may know where it is
-	Fallback              string        // what is done without it, once it was recalled
-	MeetingPoint, Parking string
-	Wear, Briefing        string
-	Joins                 bool            // the briefing is joining instructions
-	Rows                  []template.HTML // each a shifts/place
-	Tabs                  []NavItem       // for those who run it
-	Actions               []NavItem       // what they can do with it
-	Draft                 bool
-	Runs                  bool
-	ID                    int64
-	Timeline              Timeline // for those who run it
-}

@@ -65,19 +65,6 @@ type BookingLine struct {
 	Status, Tone     string
 }
 
-// EventCarPage is the car of an event: its booking, or the form of one.
-type EventCarPage struct {
-	FormPage
-	Event    EventHead
-	Booking  *BookingCard // the one that is asked for, confirmed or out, or the last there was
-	Active   bool
-	Recalled bool // the booking
-	Fallback string
-	Shows    bool
-	Plan     string // the path where fallback and showing are changed, or ""
-	None     bool   // there is no vehicle to book
-}
-
 // NewVehiclesPage is the list of vehicles, to which a keeper adds.
 func NewVehiclesPage(page Page, all []db.Vehicle, keeper bool) VehiclesPage {
 	page.Title = "Vehicles"

@@ -80,7 +80,7 @@ func (n *Vehicles) eventToBookFor(ctx context.Context, a *action.Action, id int6
 	if _, err := n.eventForCar(ctx, a.Tx.Reader, a.Me, id); err != nil {
 		return nil, err
 	}
-	if e.Status != db.EventDraft && e.Status != db.EventPublished {
+	if action.Fixed(e) {
 		return nil, refusal.New(refusal.Conflict, "This event is %s, so no vehicle is booked for it.", e.Status)
 	}
 	booked, err := a.Tx.BookingsOfEvent(ctx, id)

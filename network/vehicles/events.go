@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -41,6 +42,38 @@ type EventCar struct {
 // active, or the vehicle is back or was recalled.
 func (c *EventCar) OnTheDay() bool {
 	return c.Booking != nil && (c.Active || c.Booking.Status == db.BookingRecalled || c.Booking.Status == db.BookingReturned)
+}
+
+// Bookable tells whether a vehicle can be booked for the event.
+func (c *EventCar) Bookable(now time.Time) bool {
+	return len(c.Vehicles) > 0 && !c.Active && !action.Fixed(c.Event) && c.Event.EndsAt.After(now)
+}
+
+// Chosen is the vehicle with an id, or the first one; nil when there is none.
+func (c *EventCar) Chosen(id int64) *db.Vehicle {
+	for i := range c.Vehicles {
+		if c.Vehicles[i].ID == id {
+			return &c.Vehicles[i]
+		}
+	}
+	if len(c.Vehicles) == 0 {
+		return nil
+	}
+	return &c.Vehicles[0]
+}
+
+// Wish is the booking of a vehicle that suits the event: as long as the event,
+// or from now on once that has begun. No time is kept free before it that is
+// over, as the vehicle may have been out then.
+func (c *EventCar) Wish(v *db.Vehicle, now time.Time) db.Booking {
+	wish := db.Booking{VehicleID: v.ID, EventID: c.Event.ID, StartsAt: c.Event.StartsAt, EndsAt: c.Event.EndsAt, BeforeMinutes: v.BeforeMinutes, AfterMinutes: v.AfterMinutes}
+	if soonest := now.Truncate(time.Minute).Add(time.Minute); wish.StartsAt.Before(soonest) {
+		wish.StartsAt = soonest
+	}
+	if wish.StartsAt.Add(-time.Duration(v.BeforeMinutes) * time.Minute).Before(now) {
+		wish.BeforeMinutes = 0
+	}
+	return wish
 }
 
 // CarOf returns the vehicle of an event: for its lead, for coordinators and
