@@ -32,7 +32,7 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 			"station": me.Station, "skills": me.Skills, "rest-from": wallClock(me.RestFrom), "rest-to": wallClock(me.RestTo),
 		})
 	}
-	return h.Render(c, status, "account/show", views.NewAccountPage(h.Page(c, ""), me, devices, form, password))
+	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, form, password))
 }
 
 // wallClock writes minutes since midnight as a time control takes them.
