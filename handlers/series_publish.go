@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,39 +20,7 @@ func (h *Handler) confirmPublication(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.FollowingPage{FormPage: views.FormPage{
-		Page: h.Page(c, "Publish the drafts"), Caption: s.Title, Back: views.NavItem{Text: s.Title, Href: seriesPath(s.ID, "")}, Action: c.Path(),
-	}, Verb: "are published", LeftTitle: "Stay drafts"}
-	page.Form = views.NewForm(nil)
-	var seen []string
-	for i := range drafts {
-		d := &drafts[i]
-		row := views.Saved{Label: views.Span(d.Event.StartsAt, d.Event.EndsAt)}
-		if len(d.Missing) > 0 {
-			for _, f := range d.Missing {
-				row.Value = views.JoinWords(", ", row.Value, views.Uncapital(f.Message))
-			}
-			page.Left = append(page.Left, row)
-			continue
-		}
-		for j := range d.Shifts {
-			row.Value = views.JoinWords(", ", row.Value, d.Shifts[j].Role+", "+views.PeopleWanted(&d.Shifts[j]))
-		}
-		page.Changed = append(page.Changed, row)
-		seen = append(seen, strconv.FormatInt(d.Event.ID, 10))
-	}
-	switch len(page.Changed) {
-	case 0:
-		page.Intro = []string{"No draft of this series can be published."}
-		return h.Render(c, fiber.StatusOK, "series/following", page)
-	case 1:
-		page.Button, page.Verb = "Publish this date", "is published"
-	default:
-		page.Button = "Publish these dates"
-	}
-	page.Intro = []string{"Officers see them at once and can sign up. We email nobody."}
-	page.Hidden = map[string]string{"seen": strings.Join(seen, ",")}
-	return h.Render(c, fiber.StatusOK, "series/following", page)
+	return h.Render(c, fiber.StatusOK, "series/following", views.NewPublicationPage(h.Page(c, ""), s, drafts))
 }
 
 // publishSeries publishes the drafts of a series that were shown.
@@ -86,5 +53,5 @@ func (h *Handler) publishSeries(c *fiber.Ctx) error {
 	default:
 		h.Flash(c, "dates-published")
 	}
-	return h.Redirect(c, seriesPath(s.ID, ""))
+	return h.Redirect(c, views.SeriesPath(s.ID, ""))
 }

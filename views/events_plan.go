@@ -124,21 +124,22 @@ func DetailFields(plan *events.Plan, leads []db.Person, venues, series []string)
 	} else {
 		fields = append(fields, signUpByField(plan.Event))
 	}
-	leadHint := "Runs the day. We tell them when something needs doing."
-	if !plan.Corrects {
-		leadHint += " To have somebody else lead it, ask a coordinator."
-	}
 	return append(fields,
 		Field{Type: "select", Name: "area", Label: "Area", Options: Options(action.Areas, Same), Empty: "Not in one area"},
-		Field{Type: "select", Name: "lead", Label: "Event lead", Options: leadOptions(leads), Empty: "Nobody yet", Hint: leadHint},
+		leadField(plan, leads),
 		Field{Type: "input", Name: "series", Label: "Series", Hint: "For an event that is held every year. Its editions are listed together, and you copy the next from the last. Enter a known or a new name.", List: series})
 }
 
-func leadOptions(leads []db.Person) (options []Option) {
-	for i := range leads {
-		options = append(options, Option{Value: IDText(leads[i].ID), Text: leads[i].Name()})
+// leadField asks who leads an event, of those who can.
+func leadField(plan *events.Plan, leads []db.Person) Field {
+	field := Field{Type: "select", Name: "lead", Label: "Event lead", Empty: "Nobody yet", Hint: "Runs the day. We tell them when something needs doing."}
+	if !plan.Corrects {
+		field.Hint += " To have somebody else lead it, ask a coordinator."
 	}
-	return options
+	for i := range leads {
+		field.Options = append(field.Options, Option{Value: IDText(leads[i].ID), Text: leads[i].Name()})
+	}
+	return field
 }
 
 // signUpByField asks until when people can sign up for an event; e is nil for

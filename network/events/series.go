@@ -48,6 +48,9 @@ type Earlier struct {
 	Lessons *db.Event  // nil when there are none
 }
 
+// Recurs tells whether the event is in the series of a meeting that recurs.
+func (x *Earlier) Recurs() bool { return x.Series != nil && Recurs(x.Series) }
+
 // earlierOf looks up what an event has of its series.
 func (n *Events) earlierOf(ctx context.Context, e *db.Event) (Earlier, error) {
 	var x Earlier
