@@ -28,7 +28,7 @@ func (h *Handler) cancelEvent(c *fiber.Ctx) error {
 		return err
 	}
 	h.FlashTold(c, "event-cancelled", told)
-	return h.Redirect(c, eventPath(id, ""))
+	return h.Redirect(c, views.EventPath(id, ""))
 }
 
 func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form) error {
@@ -42,7 +42,7 @@ func (h *Handler) renderCancellation(c *fiber.Ctx, status int, form *views.Form)
 	}
 	e := plan.Event
 	if action.Fixed(e) {
-		return h.Redirect(c, eventPath(e.ID, "")) // which says that it was cancelled or completed
+		return h.Redirect(c, views.EventPath(e.ID, "")) // which says that it was cancelled or completed
 	}
 	page := views.CancelEventForm(h.Page(c, ""), e, told)
 	page.Hidden = map[string]string{"version": versionFor(status, form, e.Version)}
@@ -81,7 +81,7 @@ func (h *Handler) cancelShift(c *fiber.Ctx) error {
 		return err
 	}
 	h.FlashTold(c, "shift-cancelled", told)
-	return h.Redirect(c, eventPath(e.ID, "/shifts"))
+	return h.Redirect(c, views.EventPath(e.ID, "/shifts"))
 }
 
 func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.Form) error {
@@ -90,7 +90,7 @@ func (h *Handler) renderShiftCancellation(c *fiber.Ctx, status int, form *views.
 		return err
 	}
 	if events.ShiftFixed(e, s) {
-		return h.Redirect(c, eventPath(e.ID, "/shifts"))
+		return h.Redirect(c, views.EventPath(e.ID, "/shifts"))
 	}
 	told, err := h.Net.Events.PreviewCancelShift(c.UserContext(), h.Me(c), s.ID)
 	if err != nil {

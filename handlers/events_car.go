@@ -59,7 +59,7 @@ func (h *Handler) bookEventCar(c *fiber.Ctx) error {
 	if h.Flash(c, "car-booked"); !car.Keeper {
 		h.Flash(c, "car-asked")
 	}
-	return h.Redirect(c, eventPath(car.Event.ID, "/car"))
+	return h.Redirect(c, views.EventPath(car.Event.ID, "/car"))
 }
 
 // renderEventCar shows the car of an event with what was typed, if anything.

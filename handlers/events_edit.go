@@ -40,7 +40,7 @@ func (h *Handler) createEvent(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "draft-saved")
-	return h.Redirect(c, eventPath(id, "/edit"))
+	return h.Redirect(c, views.EventPath(id, "/edit"))
 }
 
 func (h *Handler) renderNewEvent(c *fiber.Ctx, status int, form *views.Form) error {
@@ -75,8 +75,6 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *events.Plan) ([]views.Field
 	return views.DetailFields(plan, leads, venues, series), err
 }
 
-func eventPath(id int64, end string) string { return views.EventPath(id, end) }
-
 // editEvent shows the task list of an event.
 func (h *Handler) editEvent(c *fiber.Ctx) error {
 	plan, err := h.planIn(c)
@@ -84,7 +82,7 @@ func (h *Handler) editEvent(c *fiber.Ctx) error {
 		return err
 	}
 	if action.Fixed(plan.Event) {
-		return h.Redirect(c, eventPath(plan.Event.ID, "/check"))
+		return h.Redirect(c, views.EventPath(plan.Event.ID, "/check"))
 	}
 	car, needed, err := h.Net.Vehicles.CarStatus(c.UserContext(), h.Me(c), plan.Event, plan.Shifts)
 	if err != nil {
@@ -112,7 +110,7 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 		return web.ErrNotFound
 	}
 	if action.Fixed(plan.Event) && !s.lasting {
-		return h.Redirect(c, eventPath(plan.Event.ID, "/check"))
+		return h.Redirect(c, views.EventPath(plan.Event.ID, "/check"))
 	}
 	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan))
 }
@@ -145,9 +143,9 @@ func (h *Handler) updateSection(c *fiber.Ctx) error {
 	h.Flash(c, "plan-saved")
 	e, err := h.Net.EventFor(c.UserContext(), h.Me(c), id)
 	if err == nil && action.Fixed(e) {
-		return h.Redirect(c, eventPath(id, ""))
+		return h.Redirect(c, views.EventPath(id, ""))
 	}
-	return h.Redirect(c, eventPath(id, "/edit"))
+	return h.Redirect(c, views.EventPath(id, "/edit"))
 }
 
 func (h *Handler) renderSection(c *fiber.Ctx, status int, s section, plan *events.Plan, form *views.Form) error {

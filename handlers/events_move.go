@@ -52,7 +52,7 @@ func (h *Handler) moveEvent(c *fiber.Ctx) error {
 		return err
 	}
 	h.FlashTold(c, "event-moved", told)
-	return h.Redirect(c, eventPath(plan.Event.ID, ""))
+	return h.Redirect(c, views.EventPath(plan.Event.ID, ""))
 }
 
 // previewMove shows what a move would do.
@@ -72,7 +72,7 @@ func (h *Handler) previewMove(c *fiber.Ctx, plan *events.Plan, form *views.Form)
 func (h *Handler) renderMove(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form) error {
 	e := plan.Event
 	if e.Status != db.EventPublished {
-		return h.Redirect(c, eventPath(e.ID, "/edit"))
+		return h.Redirect(c, views.EventPath(e.ID, "/edit"))
 	}
 	venues, err := h.Net.VenueNames(c.UserContext())
 	if err != nil {

@@ -36,7 +36,7 @@ func (h *Handler) publishEvent(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "published")
-	return h.Redirect(c, eventPath(plan.Event.ID, ""))
+	return h.Redirect(c, views.EventPath(plan.Event.ID, ""))
 }
 
 func (h *Handler) renderCheck(c *fiber.Ctx, status int, plan *events.Plan, form *views.Form) error {

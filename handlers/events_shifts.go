@@ -39,7 +39,7 @@ func (h *Handler) newShift(c *fiber.Ctx) error {
 		return err
 	}
 	if action.Fixed(plan.Event) {
-		return h.Redirect(c, eventPath(plan.Event.ID, "/shifts"))
+		return h.Redirect(c, views.EventPath(plan.Event.ID, "/shifts"))
 	}
 	starts, ends := events.NextShift(plan)
 	return h.renderNewShift(c, fiber.StatusOK, plan.Event, views.NewForm(map[string]string{
@@ -72,9 +72,9 @@ func (h *Handler) createShift(c *fiber.Ctx) error {
 	}
 	h.Flash(c, "shift-saved")
 	if form.Value("more") == "on" {
-		return h.Redirect(c, eventPath(plan.Event.ID, "/shifts/new"))
+		return h.Redirect(c, views.EventPath(plan.Event.ID, "/shifts/new"))
 	}
-	return h.Redirect(c, eventPath(plan.Event.ID, "/shifts"))
+	return h.Redirect(c, views.EventPath(plan.Event.ID, "/shifts"))
 }
 
 // editShift shows the form of a shift.
@@ -84,7 +84,7 @@ func (h *Handler) editShift(c *fiber.Ctx) error {
 		return err
 	}
 	if events.ShiftFixed(e, s) {
-		return h.Redirect(c, eventPath(e.ID, "/shifts"))
+		return h.Redirect(c, views.EventPath(e.ID, "/shifts"))
 	}
 	return h.renderShift(c, fiber.StatusOK, e, s, savedShift(s))
 }
@@ -133,7 +133,7 @@ func (h *Handler) updateShift(c *fiber.Ctx) error {
 	} else {
 		h.Flash(c, "shift-saved")
 	}
-	return h.Redirect(c, eventPath(e.ID, "/shifts"))
+	return h.Redirect(c, views.EventPath(e.ID, "/shifts"))
 }
 
 // renderRetime shows what other times of a shift do, and asks for the reason.
@@ -160,5 +160,5 @@ func (h *Handler) deleteShift(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "shift-removed")
-	return h.Redirect(c, eventPath(e.ID, "/shifts"))
+	return h.Redirect(c, views.EventPath(e.ID, "/shifts"))
 }

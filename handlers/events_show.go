@@ -28,7 +28,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 		return err
 	}
 	if may {
-		page.Nominate = eventPath(id, "/nominations")
+		page.Nominate = views.EventPath(id, "/nominations")
 	}
 	if e.Runs {
 		if page.Timeline, err = h.timelineOf(c, id); err != nil {

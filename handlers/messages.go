@@ -43,7 +43,7 @@ func (h *Handler) showEventMessages(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.NewEventMessagesPage(h.Page(c, ""), m)
-	page.First, page.Next = aroundMessages(eventPath(id, "/messages"), views.NewForm(nil), before(c), m.Ledger, m.More)
+	page.First, page.Next = aroundMessages(views.EventPath(id, "/messages"), views.NewForm(nil), before(c), m.Ledger, m.More)
 	return h.Render(c, fiber.StatusOK, "messages/event", page)
 }
 
@@ -63,7 +63,7 @@ func (h *Handler) resendMessage(c *fiber.Ctx) error {
 	}
 	h.Flash(c, "message-resent")
 	if alone && row.Event != nil {
-		return h.Redirect(c, eventPath(row.Event.ID, "/messages"))
+		return h.Redirect(c, views.EventPath(row.Event.ID, "/messages"))
 	}
 	return h.Redirect(c, "/messages")
 }

@@ -30,7 +30,7 @@ func (h *Handler) updateNeeds(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, needsNews(form))
-	return h.Redirect(c, eventPath(id, "/needs"))
+	return h.Redirect(c, views.EventPath(id, "/needs"))
 }
 
 // needsNews is the news of needs that were saved, or erased.

@@ -31,7 +31,7 @@ func (h *Handler) createNominations(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "nominated")
-	return h.Redirect(c, eventPath(id, "/nominations"))
+	return h.Redirect(c, views.EventPath(id, "/nominations"))
 }
 
 // deleteNomination takes a question back that has no answer yet.
@@ -70,5 +70,5 @@ func (h *Handler) minded(c *fiber.Ctx, news string, do func(ctx context.Context,
 		return err
 	}
 	h.Flash(c, news)
-	return h.Redirect(c, eventPath(id, "/nominations"))
+	return h.Redirect(c, views.EventPath(id, "/nominations"))
 }

@@ -16,14 +16,8 @@ func (h *Handler) listPartners(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.PartnersPage(h.Page(c, ""), q)
-	for i := range partners {
-		page.Rows = append(page.Rows, views.ThingRow{Href: partnerPath(partners[i].ID, ""), Name: partners[i].Name, Detail: capital(partners[i].Kind)})
-	}
-	return h.Render(c, fiber.StatusOK, "partners/list", page)
+	return h.Render(c, fiber.StatusOK, "partners/list", views.PartnersPage(h.Page(c, ""), q, partners))
 }
-
-func partnerPath(id int64, end string) string { return views.PartnerPath(id, end) }
 
 // showPartner shows a partner, its contacts and the events with it.
 func (h *Handler) showPartner(c *fiber.Ctx) error {
@@ -48,7 +42,7 @@ func (h *Handler) createContact(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "contact-saved")
-	return h.Redirect(c, partnerPath(id, ""))
+	return h.Redirect(c, views.PartnerPath(id, ""))
 }
 
 func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.Form) error {
@@ -56,18 +50,7 @@ func (h *Handler) renderPartner(c *fiber.Ctx, status int, id int64, form *views.
 	if err != nil {
 		return err
 	}
-	page := views.PartnerPage{
-		Page: h.Page(c, p.Partner.Name), Kind: capital(p.Partner.Kind), Notes: p.Partner.Notes,
-		Edit: partnerPath(id, "/edit"), Action: partnerPath(id, "/contacts"),
-	}
-	for i := range p.Contacts {
-		c := &p.Contacts[i]
-		page.Contacts = append(page.Contacts, views.ThingRow{Href: contactPath(c.ID, "/edit"), Name: c.Name, Detail: joinWords("\n", c.Post, c.Email, c.Phone)})
-	}
-	for i := range p.Events {
-		e := &p.Events[i]
-		page.Events = append(page.Events, views.ThingRow{Href: eventPath(e.ID, ""), Name: e.Title, Detail: views.Date(e.StartsAt)})
-	}
+	page := views.NewPartnerPage(h.Page(c, ""), p)
 	page.Form = form
 	return h.Render(c, status, "partners/show", page)
 }
@@ -122,7 +105,7 @@ func (h *Handler) savePartner(c *fiber.Ctx, p *db.Partner) error {
 		return err
 	}
 	h.Flash(c, "partner-saved")
-	return h.Redirect(c, partnerPath(id, ""))
+	return h.Redirect(c, views.PartnerPath(id, ""))
 }
 
 func partnerForm(p *db.Partner) *views.Form {

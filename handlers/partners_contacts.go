@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -10,8 +8,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/views"
 )
-
-func contactPath(id int64, end string) string { return fmt.Sprintf("/contacts/%d%s", id, end) }
 
 // editContact shows the form of a partner's contact.
 func (h *Handler) editContact(c *fiber.Ctx) error {
@@ -50,7 +46,7 @@ func (h *Handler) updateContact(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "contact-saved")
-	return h.Redirect(c, partnerPath(partner.ID, ""))
+	return h.Redirect(c, views.PartnerPath(partner.ID, ""))
 }
 
 func contactTyped(form *views.Form) events.ContactEdit {
@@ -70,11 +66,11 @@ func (h *Handler) deleteContact(c *fiber.Ctx) error {
 		return err
 	}
 	h.Flash(c, "contact-removed")
-	return h.Redirect(c, partnerPath(partner.ID, ""))
+	return h.Redirect(c, views.PartnerPath(partner.ID, ""))
 }
 
 func (h *Handler) renderContact(c *fiber.Ctx, status int, contact *db.Contact, partner *db.Partner, form *views.Form) error {
-	page := views.ContactForm(h.Page(c, ""), views.NavItem{Text: partner.Name, Href: partnerPath(partner.ID, "")})
-	page.Action, page.Remove.Action, page.Form = contactPath(contact.ID, "/edit"), contactPath(contact.ID, ""), form
+	page := views.ContactForm(h.Page(c, ""), views.NavItem{Text: partner.Name, Href: views.PartnerPath(partner.ID, "")})
+	page.Action, page.Remove.Action, page.Form = views.ContactPath(contact.ID, "/edit"), views.ContactPath(contact.ID, ""), form
 	return h.Render(c, status, "forms/show", page)
 }

@@ -64,11 +64,6 @@ func dayIn(text string) time.Time {
 	return day
 }
 
-// pathWith is a path with the filled fields of a filter and further pairs in its query.
-func pathWith(path string, form *views.Form, pairs ...string) string {
-	return views.PathWith(path, form, pairs...)
-}
-
 // shiftRows renders shifts as the rows of a list.
 func (h *Handler) shiftRows(c *fiber.Ctx, list []rota.Opening, from string) ([]template.HTML, error) {
 	rows := make([]template.HTML, len(list))
@@ -80,5 +75,3 @@ func (h *Handler) shiftRows(c *fiber.Ctx, list []rota.Opening, from string) ([]t
 	}
 	return rows, nil
 }
-
-func joinWords(between string, texts ...string) string { return views.JoinWords(between, texts...) }

@@ -56,7 +56,7 @@ func (h *Handler) createSpeaker(c *fiber.Ctx) error {
 	}
 	h.Flash(c, "speaker-saved")
 	if form.Value("more") == "on" {
-		return h.Redirect(c, eventPath(e.ID, "/speakers/new"))
+		return h.Redirect(c, views.EventPath(e.ID, "/speakers/new"))
 	}
 	return h.Redirect(c, views.ProgrammePath(e.ID, "#speakers"))
 }

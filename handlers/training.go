@@ -32,7 +32,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	}
 	page := views.NewCourseDatePage(h.Page(c, ""), h.Me(c), d)
 	if may {
-		page.Nominate = eventPath(id, "/nominations")
+		page.Nominate = views.EventPath(id, "/nominations")
 	}
 	if page.Rows, err = h.shiftRows(c, d.Openings, "event"); err != nil {
 		return err

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -18,12 +16,7 @@ func (h *Handler) listVenues(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.VenuesPage(h.Page(c, ""), q)
-	for i := range venues {
-		_, address, _ := views.VenueWords(&venues[i])
-		page.Rows = append(page.Rows, views.ThingRow{Href: fmt.Sprintf("/venues/%d/edit", venues[i].ID), Name: venues[i].Name, Detail: address})
-	}
-	return h.Render(c, fiber.StatusOK, "partners/list", page)
+	return h.Render(c, fiber.StatusOK, "partners/list", views.VenuesPage(h.Page(c, ""), q, venues))
 }
 
 // newVenue asks for a venue.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -36,28 +37,53 @@ type PartnerPage struct {
 	Action      string
 }
 
-// PartnersPage is the list of partners, narrowed by what was typed. Its rows
-// are yet to be added.
-func PartnersPage(page Page, typed string) ThingsPage {
+// PartnersPage is the list of partners, narrowed by what was typed.
+func PartnersPage(page Page, typed string, partners []db.Partner) ThingsPage {
 	page.Title = "Partners"
-	return ThingsPage{
+	list := ThingsPage{
 		Page: page, Intro: "Organisations the network works with. They are kept when an event names them, and can be used again.",
 		New: NavItem{Text: "Add a partner", Href: "/partners/new"}, Beside: NavItem{Text: "Venues", Href: "/venues"},
 		Query: NewForm(map[string]string{"q": typed}), Path: "/partners", Refined: typed != "",
 		EmptyWhy: "No partner found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
+	for i := range partners {
+		list.Rows = append(list.Rows, ThingRow{Href: PartnerPath(partners[i].ID, ""), Name: partners[i].Name, Detail: Capital(partners[i].Kind)})
+	}
+	return list
 }
 
-// VenuesPage is the list of venues, narrowed by what was typed. Its rows are
-// yet to be added.
-func VenuesPage(page Page, typed string) ThingsPage {
+// NewPartnerPage is a partner with its contacts and the events with it.
+func NewPartnerPage(page Page, p *events.PartnerPage) PartnerPage {
+	page.Title = p.Partner.Name
+	partner := PartnerPage{
+		Page: page, Kind: Capital(p.Partner.Kind), Notes: p.Partner.Notes,
+		Edit: PartnerPath(p.Partner.ID, "/edit"), Action: PartnerPath(p.Partner.ID, "/contacts"),
+	}
+	for i := range p.Contacts {
+		c := &p.Contacts[i]
+		partner.Contacts = append(partner.Contacts, ThingRow{Href: ContactPath(c.ID, "/edit"), Name: c.Name, Detail: JoinWords("\n", c.Post, c.Email, c.Phone)})
+	}
+	for i := range p.Events {
+		e := &p.Events[i]
+		partner.Events = append(partner.Events, ThingRow{Href: EventPath(e.ID, ""), Name: e.Title, Detail: Date(e.StartsAt)})
+	}
+	return partner
+}
+
+// VenuesPage is the list of venues, narrowed by what was typed.
+func VenuesPage(page Page, typed string, venues []db.Venue) ThingsPage {
 	page.Title = "Venues"
-	return ThingsPage{
+	list := ThingsPage{
 		Page: page, Intro: "Places where events are held. They are kept when an event names them, and can be used again.",
 		New: NavItem{Text: "Add a venue", Href: "/venues/new"}, Beside: NavItem{Text: "Partners", Href: "/partners"},
 		Query: NewForm(map[string]string{"q": typed}), Path: "/venues", Refined: typed != "",
 		EmptyWhy: "No venue found.", EmptyTodo: "Add one here, or name one on the plan of an event.",
 	}
+	for i := range venues {
+		name, address, _ := VenueWords(&venues[i])
+		list.Rows = append(list.Rows, ThingRow{Href: fmt.Sprintf("/venues/%d/edit", venues[i].ID), Name: name, Detail: address})
+	}
+	return list
 }
 
 // PartnerForm asks for a partner; name is that of one that is known, or "".

@@ -20,6 +20,9 @@ func SeriesPath(id int64, end string) string { return fmt.Sprintf("/series/%d%s"
 // PartnerPath is the path of a partner, or of a page of it.
 func PartnerPath(id int64, end string) string { return fmt.Sprintf("/partners/%d%s", id, end) }
 
+// ContactPath is the path of a contact of a partner, or of a page of it.
+func ContactPath(id int64, end string) string { return fmt.Sprintf("/contacts/%d%s", id, end) }
+
 // BookingPath is the path of a booking of a vehicle, or of a page of it.
 func BookingPath(id int64, end string) string { return fmt.Sprintf("/bookings/%d%s", id, end) }
 
