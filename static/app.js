@@ -42,12 +42,19 @@ function announce(text) {
   setTimeout(() => { live.textContent = text; }, 100); // a change is what is read out
 }
 
-// A form whose answer takes its time says so: on its button, and read out.
+// A form whose answer takes its time says so: on its button, and read out. A
+// page that the back button brings out of the browser's memory says what it did.
 document.addEventListener("submit", (event) => {
-  const busy = event.submitter?.dataset.busy;
+  const button = event.submitter;
+  const busy = button?.dataset.busy;
   if (!busy) return;
-  event.submitter.textContent = busy;
+  button.dataset.idle ??= button.textContent;
+  button.textContent = busy;
   announce(busy);
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("[data-idle]")) button.textContent = button.dataset.idle;
 });
 
 function token() {
@@ -72,18 +79,26 @@ document.addEventListener("htmx:after:settle", (event) => {
 });
 
 // An answer that is not a piece of this page is told, not swapped in, so that
-// nothing typed is lost.
+// nothing typed is lost. What a page loads by itself interrupts nobody: it is
+// asked for again, and says itself how old it is.
 let signedOut = false;
+
+const unasked = (ctx) => ctx.sourceElement?.matches?.("[hx-get]") ?? false;
 
 document.addEventListener("htmx:before:response", (event) => {
   const { response, hx } = event.detail.ctx;
   if (hx.redirect && new URL(hx.redirect, location.href).pathname === "/sign-in") {
     event.preventDefault();
+    const line = lineOf(event.detail.ctx);
+    if (line) unsaved(line);
+    const quietly = unasked(event.detail.ctx);
+    if (quietly && signedOut) return;
     signedOut = true;
     const link = document.createElement("a");
     Object.assign(link, { href: "/sign-in", target: "_blank", rel: "noopener", textContent: "Open sign-in in a new tab" });
     link.className = "govuk-notification-banner__link";
-    tell("You have been signed out", link, ", then come back here and press the button again. What you typed is still here.");
+    const then = line ? ", then come back here: what is not saved is sent then." : ", then come back here and press the button again. What you typed is still here.";
+    tell({ quietly }, "You have been signed out", link, then);
   } else if (response.status >= 400) {
     event.detail.ctx.refused = true;
   }
@@ -93,20 +108,29 @@ document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   if (!ctx.refused || !/^\s*<!doctype/i.test(ctx.text)) return;
   event.preventDefault();
+  if (unasked(ctx)) return;
+  const line = lineOf(ctx);
+  if (line) unsaved(line);
   const page = new DOMParser().parseFromString(ctx.text, "text/html");
   const paragraphs = [...page.querySelectorAll("main h1 ~ p")].map((p) => p.textContent.trim());
-  tell(page.querySelector("main h1")?.textContent ?? "That did not work", paragraphs.slice(0, -1).join(" "));
+  tell({}, page.querySelector("main h1")?.textContent ?? "That did not work", paragraphs.slice(0, -1).join(" "));
 });
 
 document.addEventListener("htmx:error", (event) => {
-  const line = event.detail.ctx?.sourceElement?.closest?.("[data-line]");
+  const { ctx } = event.detail;
+  if (!ctx || unasked(ctx)) return;
+  const line = lineOf(ctx);
   if (line) unsaved(line);
-  else if (event.detail.ctx) tell("The rota could not be reached", "What you asked for may not have been done. Check your connection, then open the page again to see.");
+  else tell({}, "The rota could not be reached", "What you asked for may not have been done. Check your connection, then open the page again to see.");
 });
 
 // A line of a register that could not be sent stays as it was ticked. Above the
 // register, the page says how many there are, with a button that sends them
 // again; they also go by themselves when the connection is back.
+function lineOf(ctx) {
+  return ctx.sourceElement?.closest?.("[data-line]");
+}
+
 function unsaved(line) {
   line.dataset.line = "unsaved";
   countUnsaved();
@@ -137,8 +161,9 @@ window.addEventListener("beforeunload", (event) => {
   if (document.querySelector('[data-line="unsaved"]')) event.preventDefault();
 });
 
-// tell shows a banner above everything else and moves the focus to it.
-function tell(heading, ...content) {
+// tell shows a banner above everything else and moves the focus to it, unless it
+// is to be read out quietly.
+function tell({ quietly }, heading, ...content) {
   const banner = document.createElement("div");
   banner.className = "govuk-notification-banner";
   banner.setAttribute("role", "alert");
@@ -149,17 +174,25 @@ function tell(heading, ...content) {
   banner.querySelector(".govuk-notification-banner__heading").textContent = heading;
   banner.querySelector(".govuk-body").append(...content);
   document.getElementById("notices").replaceChildren(banner);
-  banner.focus();
+  if (!quietly) banner.focus();
 }
 
-// After signing in in the other tab this page needs the new session's token.
+// After signing in in the other tab this page needs the new session's token. When
+// somebody else signed in there, it keeps its own, and so can do nothing for them.
 window.addEventListener("focus", async () => {
   if (!signedOut) return;
-  const answer = await fetch(location.href);
+  const answer = await fetch(location.href).catch(() => null); // without a connection: the next time
+  if (!answer || new URL(answer.url).pathname === "/sign-in") return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector('meta[name="csrf-token"]');
   if (!fresh || !token()) return;
+  const [me, now] = [document, page].map((of) => of.querySelector(".rr-header__name")?.firstChild.textContent);
+  if (me !== now) {
+    tell({}, `${now} is signed in now`, `This page is from before. Open it again to go on as ${now}.`);
+    return;
+  }
   signedOut = false;
   token().content = fresh.content;
   for (const field of document.querySelectorAll('input[name="_csrf"]')) field.value = fresh.content;
+  sendUnsaved();
 });
