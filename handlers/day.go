@@ -243,6 +243,3 @@ func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
 	}
 	return h.Render(c, fiber.StatusOK, "day/sheet", views.NewSheetPage(h.Page(c, ""), board, h.Net.Now()))
 }
-
-// itoa writes an id.
-func itoa(id int64) string { return strconv.FormatInt(id, 10) }

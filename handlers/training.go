@@ -39,6 +39,3 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	}
 	return h.Render(c, fiber.StatusOK, "training/show", page)
 }
-
-// dayOf writes a day that is stored as 2006-01-02: 14 August 2027.
-func dayOf(day string) string { return views.DayOf(day) }
