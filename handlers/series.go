@@ -9,8 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-func seriesPath(id int64, end string) string { return views.SeriesPath(id, end) }
-
 // listSeries shows every series with its last and its next edition.
 func (h *Handler) listSeries(c *fiber.Ctx) error {
 	lines, err := h.Net.Series.ListSeries(c.UserContext(), h.Me(c))
