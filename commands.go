@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +70,6 @@ type demoCommand struct {
 
 // Run loads the demo data.
 func (c demoCommand) Run(ctx context.Context, p *program) error {
-	p.config.ForceName = cmp.Or(p.config.ForceName, demo.DemoForce)
 	return p.withNew(ctx, func(n *network.Network) error {
 		load := demo.LoadDemo
 		if c.Reset {
@@ -121,10 +119,10 @@ type personAddCommand struct {
 	First string    `required:"" help:"First name."`
 	Last  string    `required:"" help:"Last name."`
 	Role  []db.Role `help:"Role, as often as needed: officer, coordinator, trainer, call handler, vehicle keeper, administrator, data-protection officer or guest." default:"officer"`
-	Force string    `help:"Force, when it is not ours (FORCE_NAME)."`
+	Force string    `help:"Force, when it is not ours."`
 	Grade string    `help:"Grade: police officer, PCSO, special, police staff, volunteer or external." default:"police officer"`
 	Rank  string    `help:"Rank."`
-	Area  string    `help:"Home area, one of the ten districts."`
+	Area  string    `help:"Home area, one of those under Settings."`
 }
 
 // Run adds a person. It does not take the password from the command line, where

@@ -21,7 +21,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/clock"
-	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 // Config is everything that can be set from outside. Each variable is in the
@@ -38,11 +37,11 @@ type Config struct {
 	MetricsAddr  string        `env:"METRICS_ADDR"`
 	TZName       string        `env:"TZ_NAME" envDefault:"Europe/London"`
 	JobsEvery    time.Duration `env:"JOBS_EVERY" envDefault:"0s"` // 0: each job at its own pace
-	ForceName    string        `env:"FORCE_NAME"`                 // without a default, since it would be another force's
-	NetworkName  string        `env:"NETWORK_NAME" envDefault:"LGBT+ Network"`
-	LLOLabel     string        `env:"LLO_LABEL" envDefault:"LGBT+ Liaison Officer"`
+	ForceName    string        `env:"FORCE_NAME"`                 // what is set here fixes the setting; so do the next two
+	NetworkName  string        `env:"NETWORK_NAME"`
+	LLOLabel     string        `env:"LLO_LABEL"`
 	BankHolidays string        `env:"BANK_HOLIDAYS" envDefault:"england-and-wales"`
-	GuestDays    int           `env:"GUEST_RETENTION_DAYS" envDefault:"90"`
+	GuestDays    int           `env:"GUEST_RETENTION_DAYS" envDefault:"0"` // 0: as the settings say
 	Changes      int           `env:"SIGNUPS_PER_MINUTE" envDefault:"20"`
 	TrustProxy   string        `env:"TRUST_PROXY"`
 	LogLevel     string        `env:"LOG_LEVEL" envDefault:"info"`
@@ -111,7 +110,6 @@ func (c *Config) check() (wrong []error) {
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if c.Demo {
-		c.ForceName = cmp.Or(c.ForceName, demo.DemoForce)
 		const open = "DEMO lets anybody sign in without a password, so "
 		if !local {
 			add(open+"ADDR must be on this machine’s own 127.0.0.1 or localhost, not %s", c.Addr)
@@ -141,7 +139,7 @@ func (c *Config) check() (wrong []error) {
 	if err := c.level.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		add("LOG_LEVEL must be debug, info, warn or error")
 	}
-	if c.GuestDays < 7 || c.GuestDays > 3650 {
+	if c.GuestDays != 0 && c.GuestDays < 7 || c.GuestDays > 3650 {
 		add("GUEST_RETENTION_DAYS must be from 7 to 3650")
 	}
 	if c.Changes < 0 || c.Changes > 1000 {
@@ -174,14 +172,6 @@ func (c *Config) checkMail() error {
 	}
 	_, err := try.mailer()
 	return err
-}
-
-// checkFor refuses what only some commands need.
-func (c *Config) checkFor(command string) error {
-	if c.ForceName == "" && (command == "serve" || command == "person add") {
-		return errors.New("FORCE_NAME must be set: it is what your force is called, on every page and email, such as Testshire Police")
-	}
-	return nil
 }
 
 // database is the URL or path that db.Open takes.

@@ -33,23 +33,32 @@ func TestAMistypedVariableIsWarnedOf(t *testing.T) {
 
 func TestTheForceHasNoNameButItsOwn(t *testing.T) {
 	t.Parallel()
-	environ := map[string]string{"DATA_DIR": t.TempDir(), "ADDR": "127.0.0.1:0"}
-	for _, command := range [][]string{{"serve"}, nil, {"person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh"}} {
-		if status, _, said := run(t, environ, "correct horse battery staple\n", command...); status != 2 || !strings.Contains(said, "FORCE_NAME must be set") {
-			t.Errorf("%v: %d, %s", command, status, said)
+	dbtest.EachURL(t, func(t *testing.T, url string, d *db.DB) {
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if files, err := filepath.Glob(filepath.Join(environ["DATA_DIR"], "*")); err != nil || len(files) > 0 {
-		t.Errorf("it made %v, %v", files, err)
-	}
-	s := start(t, map[string]string{"DATA_DIR": t.TempDir(), "FORCE_NAME": "Testshire Police"})
-	if _, page := s.get(s.url + "/"); !strings.Contains(page, "Testshire Police") || strings.Contains(page, "Hertfordshire") {
-		t.Errorf("the front page says %s", page)
-	}
-	config, err := loadConfig(map[string]string{"DEMO": "1"})
-	if err != nil || config.ForceName != "Hertfordshire Constabulary" {
-		t.Errorf("the demo's force is %q, %v", config.ForceName, err)
-	}
+		environ := map[string]string{"DATA_DIR": t.TempDir(), "DATABASE_URL": url, "FORCE_NAME": ""}
+		s := start(t, environ) // a new rota begins without a name
+		if _, page := s.get(s.url + "/"); strings.Contains(page, "Testshire") || strings.Contains(page, "Hertfordshire") {
+			t.Errorf("the front page names a force: %s", page)
+		}
+		s.stop()
+		add := []string{"person", "add", "--email", "bob@example.org", "--first", "Bob", "--last", "Marsh", "--force", "Testshire Police"}
+		if status, _, said := run(t, environ, "correct horse battery staple\n", add...); status != 0 {
+			t.Fatal(status, said)
+		}
+		if status, _, said := run(t, environ, "", "serve"); status != 1 || !strings.Contains(said, "FORCE_NAME must be set") {
+			t.Errorf("with people of a force and none of its own it starts: %d, %s", status, said)
+		}
+		environ["FORCE_NAME"] = "Testshire Police"
+		s = start(t, environ)
+		s.stop()
+		environ["FORCE_NAME"] = "" // it is saved
+		s = start(t, environ)
+		if _, page := s.get(s.url + "/"); !strings.Contains(page, "Testshire Police") {
+			t.Errorf("the front page says %s", page)
+		}
+	})
 }
 
 func TestACommandInTheWrongFolderBeginsNoRota(t *testing.T) {

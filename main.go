@@ -88,7 +88,6 @@ func execute(ctx context.Context, args []string, environ map[string]string, in i
 		return 2
 	}
 	config, err := loadConfig(environ)
-	err = errors.Join(err, config.checkFor(command.Command()))
 	if err != nil && command.Command() != "version" && command.Command() != "licences" {
 		_, _ = fmt.Fprintf(errorOut, "rainbowrota: the configuration is wrong:\n%v\nEvery variable is explained in docs/operations.md.\n", err)
 		return 2

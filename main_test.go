@@ -75,7 +75,7 @@ func start(t *testing.T, environ map[string]string) *server {
 	if environ["ADDR"] == "" {
 		environ["ADDR"] = "127.0.0.1:0"
 	}
-	if environ["FORCE_NAME"] == "" {
+	if _, said := environ["FORCE_NAME"]; !said {
 		environ["FORCE_NAME"] = "Testshire Police"
 	}
 	config, err := loadConfig(environ)

@@ -74,6 +74,9 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 			return fmt.Errorf("load the demo data: %w", err)
 		}
 	}
+	if err := settleNames(ctx, n); err != nil {
+		return err
+	}
 	stopMetrics, metrics, err := p.serveMetrics(ctx)
 	if err != nil {
 		return err
@@ -110,6 +113,21 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 	return errors.Join(err, p.removeSetupLink())
 }
 
+// settleNames saves what the environment says of the settings, and makes sure
+// that the people of the force are known from those of others.
+func settleNames(ctx context.Context, n *network.Network) error {
+	if err := n.Registry.Adopt(ctx); err != nil {
+		return fmt.Errorf("save the settings of the environment: %w", err)
+	}
+	if err := n.Registry.Look(ctx); err != nil || n.Settings().ForceName != "" {
+		return err
+	}
+	if some, err := n.DB.AnyForce(ctx); err != nil || !some {
+		return err
+	}
+	return errors.New("FORCE_NAME must be set: the people of this rota belong to forces, and it does not know which of them is yours. Set it once as it is written in your people’s records, such as Testshire Police; it is saved in Settings")
+}
+
 // stop lets no new request in and waits for those under way.
 func (p *program) stop(app *fiber.App) error {
 	p.log.Info("stopping")
@@ -143,6 +161,9 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 	}
 	n := network.New(database, p.config.settings())
 	n.PhotoDir, n.Messages.Server = p.config.photos(), p.config.server()
+	if err := n.Registry.Look(ctx); err != nil {
+		p.log.Error("the settings could not be read", "error", err)
+	}
 	if damage != nil {
 		if err := n.Upkeep.FoundDamage(ctx); err != nil {
 			p.log.Error("the damage could not be noted in the database", "error", err)
@@ -274,12 +295,12 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 	if missing := static.Missing(); missing != "" {
 		p.say("Pages will look bare: %s.", missing)
 	}
-	p.say("Rainbow Rota is at %s", n.Settings.BaseURL)
+	p.say("Rainbow Rota is at %s", n.Settings().BaseURL)
 	if p.config.MetricsAddr != "" {
 		p.say("Metrics are at http://%s/metrics", p.config.MetricsAddr)
 	}
 	if p.config.Demo {
-		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in as Bob Marsh” (coordinator) or any other.", n.Settings.BaseURL)
+		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in as Bob Marsh” (coordinator) or any other.", n.Settings().BaseURL)
 		return nil
 	}
 	c, err := n.Upkeep.Condition(ctx)
@@ -300,7 +321,7 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 		if err := p.removeSetupLink(); err != nil {
 			return err
 		}
-		p.say("Sign in at %s/sign-in with your email address and password.", n.Settings.BaseURL)
+		p.say("Sign in at %s/sign-in with your email address and password.", n.Settings().BaseURL)
 		return nil
 	}
 	const nobody = "There is nobody in the rota yet. Make the first administrator within 30 minutes"

@@ -129,3 +129,40 @@ func TestNoCommentHasWordsThatNobodySays(t *testing.T) {
 		t.Errorf("read %d comments, %v", read, err)
 	}
 }
+
+// The demo's county and its districts are words of the demo alone: what any
+// force runs names none (docs/rules.md#23-settings).
+var ofTheDemo = regexp.MustCompile(`(?i)hertfordshire|\bherts\b|broxbourne|dacorum|hertsmere|st albans|stevenage|three rivers|watford|welwyn`)
+
+func TestNoForceAndNoDistrictIsNamedOutsideTheDemo(t *testing.T) {
+	t.Parallel()
+	looked := 0
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if name := entry.Name(); slices.Contains([]string{"node_modules", "lib", "docs", "demo", "bench", "e2e", "testdata"}, name) || strings.HasSuffix(name, "test") || len(name) > 1 && name[0] == '.' {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !slices.Contains([]string{".go", ".html", ".js", ".mjs", ".css", ".sql"}, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		looked++
+		for line := range strings.Lines(string(text)) {
+			if name := ofTheDemo.FindString(line); name != "" {
+				t.Errorf("%s names %s: %.120s", path, name, strings.TrimSpace(line))
+			}
+		}
+		return nil
+	})
+	if err != nil || looked < 300 {
+		t.Errorf("%d files, %v", looked, err)
+	}
+}

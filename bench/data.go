@@ -8,13 +8,14 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 // The size of the database.
@@ -63,10 +64,13 @@ func makeData(ctx context.Context, path string) (*data, error) {
 func (d *data) makePeople(ctx context.Context, tx *db.Tx) ([]int64, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	var ids []int64
+	if err := tx.InsertSetting(ctx, &db.Setting{Key: "areas", Value: strings.Join(demo.Areas, "\n"), ChangedAt: now}); err != nil {
+		return nil, err
+	}
 	for i := range manyPeople {
 		p := &db.Person{
 			Email: fmt.Sprintf("person%d@example.org", i), FirstName: "Person", LastName: strconv.Itoa(i), Force: "Testshire Police",
-			Grade: db.PoliceOfficer, Rank: "Constable", Area: action.Areas[i%len(action.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
+			Grade: db.PoliceOfficer, Rank: "Constable", Area: demo.Areas[i%len(demo.Areas)], Discreet: true, RestFrom: 1320, RestTo: 420,
 			CreatedAt: now, Roles: []db.Role{db.Officer},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {

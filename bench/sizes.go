@@ -14,7 +14,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 )
 
 // timesAsked is how often a page is asked for at each size. The middle is
@@ -136,7 +136,7 @@ func addPersonOf(ctx context.Context, database *db.DB, name string) (token strin
 	return token, database.Write(ctx, func(tx *db.Tx) error {
 		p := &db.Person{
 			Email: strings.ReplaceAll(name, " ", "-") + "@example.org", FirstName: "Somebody", LastName: name, Force: "Testshire Police", Grade: db.PoliceOfficer,
-			Area: action.Areas[0], Discreet: true, RestFrom: 1320, RestTo: 420, CreatedAt: now, Roles: []db.Role{db.Role(name)},
+			Area: demo.Areas[0], Discreet: true, RestFrom: 1320, RestTo: 420, CreatedAt: now, Roles: []db.Role{db.Role(name)},
 		}
 		if err := tx.InsertPerson(ctx, p); err != nil {
 			return err

@@ -19,6 +19,8 @@ import (
 var (
 	// AboutSessions is the end of somebody's session.
 	AboutSessions = cache.Topic{Thing: "sessions"}
+	// AboutSettings are the settings.
+	AboutSettings = cache.Topic{Thing: "settings"}
 	// AboutRest is all that no other topic is for.
 	AboutRest = cache.Topic{Thing: "rest"}
 )
@@ -112,6 +114,8 @@ func (c *changes) about(row *sqlite.SQLitePreUpdateData) []cache.Topic {
 		return []cache.Topic{AboutFeed(c.id(row, "id"))}
 	case table == "sessions":
 		return []cache.Topic{AboutSessions}
+	case table == "settings":
+		return []cache.Topic{AboutSettings, AboutRest}
 	case table == "signups":
 		return []cache.Topic{AboutEvent(c.id(row, "event_id")), AboutDuties(c.id(row, "person_id"))}
 	case table == "offers", table == "passes":
@@ -172,14 +176,16 @@ const (
 type look struct {
 	begun atomic.Uint64 // how many looks
 	mutex sync.Mutex
-	seen  string       // PostgreSQL
+	seen  string       // PostgreSQL: the transactions
+	set   int64        // PostgreSQL: the versions of the settings
 	at    atomic.Int64 // SQLite: when the writer last looked, in nanoseconds since 1970
 }
 
 // Look notices what other processes wrote since it looked last, for whatever
 // is cached. On PostgreSQL it asks which transactions can be seen by now, so
-// that what was committed before Look was called is always noticed; those who
-// call it at the same time share a question. On SQLite the writer looks before
+// that what was committed before Look was called is always noticed, and in the
+// same question whether a setting changed; those who call it at the same time
+// share it. On SQLite the writer looks before
 // each batch, and is asked here at most every tenth of a second. When nobody
 // can look, nothing cached is trusted.
 func (d *DB) Look(ctx context.Context) {
@@ -202,9 +208,14 @@ func (d *DB) Look(ctx context.Context) {
 		return
 	}
 	var seen string
-	err := d.read.DB.QueryRowContext(ctx, "SELECT pg_current_snapshot()::text").Scan(&seen)
+	var set int64
+	err := d.read.DB.QueryRowContext(ctx, "SELECT pg_current_snapshot()::text, (SELECT COALESCE(SUM(version), 0) FROM settings)").Scan(&seen, &set)
 	if err != nil || seen != l.seen {
 		d.clock.WrittenUnknown()
+	}
+	if err == nil && set != l.set {
+		d.clock.Written(AboutSettings, AboutRest)
+		l.set = set
 	}
 	l.seen = seen
 }

@@ -129,6 +129,7 @@ var goodRows = []struct {
 	{"days", 1, "id={n}; source_id={n}; uid='u{n}'; name='Day'; place=''; starts_on='2026-05-01'; ends_on='2026-05-02'"},
 	{"imports", 1, "id={n}; person_id={n}; source_id={n}; kind='csv'; name='f'; contents=''; undo=''; added=0; changed=0; removed=0; read_at={now}"},
 	{"area_targets", 1, "area='Area {n}'; target=4"},
+	{"settings", 1, "key='setting {n}'; value='x'; version=1; changed_at={now}; changed_by={n}"},
 	{"positions", 1, "id={n}; person_id={n}; title='Chair'; from_on='2026-01-01'; recorded_by={n}; recorded_at={now}"},
 	{"programme_sessions", 1, "id={n}; event_id={n}; title='Opening'; starts_at={now}; ends_at={later}; code='c{n}'; created_at={now}"},
 	{"speakers", 1, "id={n}; event_id={n}; person_id={n}; name='Morgan'; created_at={now}"},

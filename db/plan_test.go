@@ -23,7 +23,7 @@ import (
 // force has, or what is soon deleted, and may be read whole. Every other table
 // keeps growing.
 var lasting = strings.Fields(`
-	people roles partners contacts venues vehicles bases series courses positions area_targets
+	people roles partners contacts venues vehicles bases series courses positions area_targets settings
 	day_sources awareness_dates awareness_tasks awareness_done job_runs
 	sessions device_marks buckets forms setup_links imports needs step_outs`)
 
@@ -36,6 +36,8 @@ var waiting = strings.Fields(`
 // seldom are the methods that may read the whole of a table that grows, and why.
 var seldom = map[string]string{
 	"Empty":         "the demo is reset",
+	"OfForce":       "a force is renamed, which happens every few years",
+	"RenameForce":   "a force is renamed",
 	"Logged":        "the demo is loaded: was it before?",
 	"Holding":       "tests look for what should be forgotten",
 	"CountEditions": "each series says how many editions it had, from an index of those alone",

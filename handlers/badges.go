@@ -20,11 +20,11 @@ func (h *Handler) sendBadges(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	all, err := views.NewBadges(badges, h.Net.Settings.NetworkName)
+	all, err := views.NewBadges(badges, h.Net.Settings().NetworkName)
 	if err != nil {
 		return err
 	}
 	return sendPDF(c, "badges", func(w io.Writer) error {
-		return views.WriteBadges(w, e.Title, h.Net.Settings.ForceName, h.Net.Now(), all)
+		return views.WriteBadges(w, e.Title, h.Net.Settings().ForceName, h.Net.Now(), all)
 	})
 }

@@ -14,7 +14,7 @@ import (
 
 // showCalendar shows a month, a week or a list of days: ?view=, ?from=.
 func (h *Handler) showCalendar(c *fiber.Ctx) error {
-	page := views.NewCalendarPage(h.Page(c, ""), web.Query(c, "view"), h.dayAsked(web.Query(c, "from")), h.Net.Today(), filterOf(c, views.CalendarFilter()))
+	page := views.NewCalendarPage(h.Page(c, ""), web.Query(c, "view"), h.dayAsked(web.Query(c, "from")), h.Net.Today(), filterOf(c, views.CalendarFilter(h.Net.Settings().Areas)))
 	form := page.Filter.Form
 	entries, cut, err := h.Net.Calendar.Calendar(c.UserContext(), h.Me(c), calendar.Filter{
 		Days: page.Span, Kind: db.EventKind(form.Value("kind")), Area: form.Value("area"), Mine: form.Value("mine") != "",

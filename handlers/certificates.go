@@ -34,7 +34,7 @@ func (h *Handler) sendCertificateOf(c *fiber.Ctx, me *db.Person, number string) 
 	if lacking != "" {
 		return fiber.NewError(http.StatusConflict, views.CannotPrint(lacking))
 	}
-	printed := views.NewCertificate(cert, &h.Net.Settings)
+	printed := views.NewCertificate(cert, h.Net.Settings())
 	return sendPDF(c, "certificate-"+printed.Number, func(w io.Writer) error { return views.WriteCertificate(w, &printed) })
 }
 
@@ -66,7 +66,7 @@ func (h *Handler) sendCertificates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	all, err := views.NewCertificates(certs.All, &h.Net.Settings)
+	all, err := views.NewCertificates(certs.All, h.Net.Settings())
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (h *Handler) sendLetter(c *fiber.Ctx) error {
 		return web.ErrNotFound
 	}
 	now := h.Net.Now()
-	letter := views.NewLetter(&certs.Letters[at], &h.Net.Settings, now)
+	letter := views.NewLetter(&certs.Letters[at], h.Net.Settings(), now)
 	return sendPDF(c, "letter", func(w io.Writer) error { return views.WriteLetter(w, now, &letter) })
 }
 

@@ -19,7 +19,7 @@ func (h *Handler) showCode(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page, err := views.NewCodePage(h.Page(c, ""), e, s, h.Net.Settings.BaseURL)
+	page, err := views.NewCodePage(h.Page(c, ""), e, s, h.Net.Settings().BaseURL)
 	if err != nil {
 		return err
 	}

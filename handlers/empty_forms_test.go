@@ -7,7 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
-	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
@@ -39,7 +39,7 @@ func TestAFormWithNothingNewInItIsNotSaidToBeSaved(t *testing.T) {
 		bob.follow(bob.post("/llos/coverage", "target-0", "3", "target-1", "4")).has("#notices", "The targets are saved")
 		bob.post("/llos/coverage").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Enter a target for at least one area")
 		bob.follow(bob.post("/llos/coverage", "target-0", "5"))
-		if targets, err := d.AreaTargets(t.Context()); err != nil || targets[action.Areas[0]] != 5 || targets[action.Areas[1]] != 4 {
+		if targets, err := d.AreaTargets(t.Context()); err != nil || targets[demo.Areas[0]] != 5 || targets[demo.Areas[1]] != 4 {
 			t.Errorf("the targets are %v, %v", targets, err)
 		}
 

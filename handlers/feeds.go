@@ -125,7 +125,7 @@ func (h *Handler) renderFeeds(c *fiber.Ctx, status int, form *views.Form, made d
 	}
 	page := views.NewFeedsPage(h.Page(c, ""), me, feeds, form)
 	if path != "" {
-		page.Show(made, h.Net.Settings.BaseURL+path)
+		page.Show(made, h.Net.Settings().BaseURL+path)
 	}
 	return h.Render(c, status, "feeds/list", page)
 }

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -12,7 +14,7 @@ import (
 
 // listLLOs shows the register of liaison officers.
 func (h *Handler) listLLOs(c *fiber.Ctx) error {
-	filter := filterOf(c, views.LLOFilter())
+	filter := filterOf(c, views.LLOFilter(h.Net.Settings().Areas))
 	form := filter.Form
 	reg, err := h.Net.Training.LLOs(c.UserContext(), h.Me(c), training.LLOFilter{
 		Words: form.Value("q"), Area: form.Value("area"), Grade: db.Grade(form.Value("grade")), Status: action.TermStatus(form.Value("standing")),
@@ -47,16 +49,15 @@ func (h *Handler) showCoverage(c *fiber.Ctx) error {
 
 // updateCoverage sets the targets of the areas.
 func (h *Handler) updateCoverage(c *fiber.Ctx) error {
-	fields := make([]string, len(action.Areas))
-	for i := range action.Areas {
-		fields[i] = views.TargetField(i)
-	}
-	form, err := h.Form(c, fields...)
+	form, err := h.Form(c, views.TargetFields, "areas")
 	if err != nil {
 		return err
 	}
-	typed := map[string]string{}
-	for i, area := range action.Areas {
+	typed, areas := map[string]string{}, h.Net.Settings().Areas
+	if seen, sent := form.Values["areas"]; sent {
+		areas = strings.Split(seen, "\n") // the fields are numbered by the list that the person saw
+	}
+	for i, area := range areas {
 		if target, sent := form.Values[views.TargetField(i)]; sent {
 			typed[area] = target
 		}

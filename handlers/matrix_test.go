@@ -64,7 +64,7 @@ func newMatrix(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Setti
 
 // filled puts ids into a route's path; section is the one that takes most.
 func filled(path string, id string) string {
-	return strings.NewReplacer(":id", id, ":code", "x"+id, ":number", id, ":section", "details").Replace(path)
+	return strings.NewReplacer(":id", id, ":code", "x"+id, ":number", id, ":section", "details", ":group", "areas").Replace(path)
 }
 
 // object is the id a route is about, for an event or whatever else it names.

@@ -32,6 +32,7 @@ func menuOf(routes []web.Route) []web.MenuItem {
 		{Href: "/people"},
 		{Href: "/messages"},
 		{Href: "/admin/import", Role: db.Administrator},
+		{Href: "/admin/settings"},
 		{Href: "/account"},
 	}
 	for i := range menu {

@@ -164,7 +164,7 @@ func TestTheLedgerIsFilteredAndPaged(t *testing.T) {
 		s.as("eve").get("/messages").want(403)
 		bob := s.as("bob")
 		lapses := s.person("charlie")
-		lapses.Force = s.net.Settings.ForceName
+		lapses.Force = s.net.Settings().ForceName
 		s.insert(func(tx *db.Tx) error { return tx.UpdatePerson(t.Context(), lapses) })
 		bob.get("/messages").has("main", "There are no reminders about accreditations")
 		s.insert(func(tx *db.Tx) error {

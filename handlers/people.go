@@ -11,7 +11,7 @@ import (
 
 // listPeople shows everybody by name.
 func (h *Handler) listPeople(c *fiber.Ctx) error {
-	filter := filterOf(c, views.PeopleFilter())
+	filter := filterOf(c, views.PeopleFilter(h.Net.Settings().Areas))
 	form := filter.Form
 	after, _ := web.IDOf(web.Query(c, "after")) // what is no id begins at the first
 	everybody, more, err := h.Net.People.PeopleFor(c.UserContext(), h.Me(c), people.Filter{

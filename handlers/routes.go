@@ -307,6 +307,12 @@ func (h *Handler) routes() []web.Route {
 		post("/messages/:id/attempts", runsEvent, h.resendMessage),
 		get("/admin/outbox", readsOutbox, h.showOutbox),
 		del("/admin/outbox/hold", readsOutbox, h.releaseOutbox),
+
+		// Settings.
+		get("/admin/settings", changesSettings, h.showSettings),
+		get("/admin/settings/changes", changesSettings, h.listSettingChanges),
+		get("/admin/settings/:group", changesSettings, h.editSettings),
+		post("/admin/settings/:group", changesSettings, h.updateSettings),
 	}
 }
 

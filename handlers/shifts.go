@@ -27,7 +27,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	asked := views.NewShiftFilter(form, roles)
+	asked := views.NewShiftFilter(form, h.Net.Settings().Areas, roles)
 	page := views.NewShiftsPage(h.Page(c, ""), asked, form, list, more)
 	if page.Filter, err = h.Part(c, "shifts/filter", asked); err != nil {
 		return err

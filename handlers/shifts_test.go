@@ -190,7 +190,7 @@ func TestAnOfferIsAnsweredByItsLinkOnceAndByNobodyElse(t *testing.T) {
 		if err != nil || len(sent) != 1 {
 			t.Fatalf("offers told: %+v (%v)", sent, err)
 		}
-		link := strings.TrimPrefix(sent[0].Link, s.net.Settings.BaseURL)
+		link := strings.TrimPrefix(sent[0].Link, s.net.Settings().BaseURL)
 		anyone := s.visit()
 		page := anyone.get(link).want(200).has(`button[name="answer"][value="accept"]`, "Accept").has(`button[name="answer"][value="decline"]`, "Decline")
 		for _, name := range []string{"Charlie", "Reid", "Pride"} {

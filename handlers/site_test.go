@@ -22,6 +22,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/people"
 )
 
@@ -74,7 +75,7 @@ func emptySite(t *testing.T, d *db.DB, change ...func(*web.Config, *action.Setti
 	t.Helper()
 	s := &site{t: t, now: time.Date(2027, 6, 1, 9, 0, 0, 0, time.UTC)}
 	settings := action.Settings{
-		ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: origin,
+		ForceName: "Hertfordshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", Areas: demo.Areas, BaseURL: origin,
 	}
 	config := web.Config{Hosts: []string{"rota.test"}, Log: slog.New(slog.DiscardHandler)}
 	for _, f := range change {

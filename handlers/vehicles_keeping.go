@@ -77,7 +77,7 @@ func (h *Handler) renderDrivers(c *fiber.Ctx, status int, form *views.Form) erro
 	if err != nil {
 		return err
 	}
-	find := views.FindDriver(v, name, found, more, h.Net.Settings.ForceName)
+	find := views.FindDriver(v, name, found, more, h.Net.Settings().ForceName)
 	return h.Render(c, status, "vehicles/keeping", views.NewDriversPage(h.Page(c, ""), v, drivers, find, found, form))
 }
 

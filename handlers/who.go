@@ -28,11 +28,12 @@ var (
 	holdsOffer      = byLink("holdsOffer")      // the person who was offered a place
 	holdsInvitation = byLink("holdsInvitation") // the person who was asked to take part
 
-	coordinators = byRole("coordinators", db.Coordinator)
-	importsFiles = byRole("importsFiles", db.Coordinator, db.Administrator)
-	readsOutbox  = byRole("readsOutbox", db.Administrator, db.Coordinator)
-	keepers      = byRole("keepers", db.VehicleKeeper)
-	seesVehicles = byRole("seesVehicles", db.VehicleKeeper, db.Coordinator)
+	coordinators    = byRole("coordinators", db.Coordinator)
+	importsFiles    = byRole("importsFiles", db.Coordinator, db.Administrator)
+	readsOutbox     = byRole("readsOutbox", db.Administrator, db.Coordinator)
+	changesSettings = byRole("changesSettings", db.Administrator, db.Coordinator)
+	keepers         = byRole("keepers", db.VehicleKeeper)
+	seesVehicles    = byRole("seesVehicles", db.VehicleKeeper, db.Coordinator)
 
 	takesPart        = told("takesPart", db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper)
 	hasRota          = told("hasRota", db.Officer, db.Coordinator, db.Trainer, db.VehicleKeeper, db.Guest)

@@ -133,7 +133,10 @@ var errNotDue = errors.New("nothing was due")
 // run runs a job once, logs what went wrong, and notes for the dashboard when
 // a job begins or ceases to fail; the next run tries again.
 func (r *runner) run(j job) {
-	err := j.run(r.ctx)
+	err := r.net.Registry.Look(r.ctx) // another process may have changed a setting
+	if err == nil {
+		err = j.run(r.ctx)
+	}
 	if r.ctx.Err() != nil || errors.Is(err, errNotDue) {
 		return
 	}

@@ -17,7 +17,7 @@ import (
 func TestDamageKeepsMessagesBackUntilACheckFindsNoneOrSomebodySaysSo(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		other := network.New(f.DB, f.Settings) // another server, which has not checked
+		other := network.New(f.DB, *f.Settings()) // another server, which has not checked
 		other.Now = f.Now
 		s := f.Shift(f.Event("Herts Pride", 8*clocktest.Weeks), 2)
 		f.SignUp(f.Alice, s, db.SignupConfirmed)
@@ -138,7 +138,7 @@ func TestDamageThatCannotBeNotedIsRememberedByTheServerThatFoundIt(t *testing.T)
 func TestOfTwoServersOneChecksTheDatabase(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		other := network.New(f.DB, f.Settings)
+		other := network.New(f.DB, *f.Settings())
 		other.Now = f.Now
 		started := f.Clock
 		if looked, err := f.Upkeep.CheckWhenDue(f.Ctx, started); !looked || err != nil {

@@ -273,7 +273,7 @@ func TestDemoPeopleAreInvented(t *testing.T) {
 		names[p.Name()] = true
 		if held, err := f.DB.Accreditations(f.Ctx, p.ID, db.LLO); err != nil {
 			t.Fatal(err)
-		} else if len(held) > 0 && p.Force == f.Settings.ForceName {
+		} else if len(held) > 0 && p.Force == f.Settings().ForceName {
 			llos++
 			areas[p.Area]++
 		}

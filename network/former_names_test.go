@@ -20,11 +20,11 @@ func TestEveryNameThatTheRoleHadFindsTheSame(t *testing.T) {
 		}
 	}
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.Alice.Force = f.Settings.ForceName
+		f.Alice.Force = f.Settings().ForceName
 		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Alice) })
 		e := f.Event("LLO foundation course", 24*time.Hour)
 		f.Shift(e, 3)
-		for words, want := range map[string]int{"LAGLO": 1, "LGBT+ Liaison Officer": 1, f.Settings.LLOLabel: 1, "llo": 1, "Alice": 1, "LAGLO Dacorum": 0} {
+		for words, want := range map[string]int{"LAGLO": 1, "LGBT+ Liaison Officer": 1, f.Settings().LLOLabel: 1, "llo": 1, "Alice": 1, "LAGLO Dacorum": 0} {
 			if reg, err := f.Training.LLOs(f.Ctx, f.Bob, training.LLOFilter{Words: words}); err != nil || len(reg.All) != want {
 				t.Errorf("%q finds %d in the register, want %d (%v)", words, len(reg.All), want, err)
 			}

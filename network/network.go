@@ -22,6 +22,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/series"
+	"github.com/rainbowrota/rainbowrota/network/settings"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/network/upkeep"
@@ -31,6 +32,7 @@ import (
 // Network is one force's network, a noun for each field. Make it with [New].
 type Network struct {
 	*action.Ground
+	Registry    *settings.Registry       // keeps what a force can set
 	Upkeep      *upkeep.Upkeep           // looks after the whole database
 	Messages    *messages.Messages       // keeps the ledger of what people are told, which is the outbox too
 	Programme   *programme.Programme     // holds the programme of a course date or a conference
@@ -47,10 +49,12 @@ type Network struct {
 	Nominations *nominations.Nominations // asks people to take part by a link, and is the page of those who were asked
 }
 
-// New returns a network on an open, migrated database.
-func New(database *db.DB, settings action.Settings) *Network {
-	ground := action.NewGround(database, settings, action.HistoryOf(Histories...))
-	n := &Network{Ground: ground}
+// New returns a network on an open, migrated database. What is given of the
+// settings that have an environment variable stays as it is; the others are read
+// from the database by Registry.Look.
+func New(database *db.DB, given action.Settings) *Network {
+	ground := action.NewGround(database, given, action.HistoryOf(Histories...))
+	n := &Network{Ground: ground, Registry: settings.New(ground)}
 	n.Upkeep = upkeep.New(ground)
 	n.Messages = messages.New(ground, n.Upkeep)
 	n.Programme = programme.New(ground, n.Messages)
@@ -79,6 +83,6 @@ func New(database *db.DB, settings action.Settings) *Network {
 
 // Histories are the words of every noun for its verbs.
 var Histories = []action.HistoryWords{
-	upkeep.History, messages.History, programme.History, vehicles.History, rota.History, staffing.History,
+	settings.History, upkeep.History, messages.History, programme.History, vehicles.History, rota.History, staffing.History,
 	calendar.History, events.History, series.History, people.History, accounts.History, training.History, nominations.History,
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
@@ -38,7 +40,7 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"what messages said is kept":                                 {messages.BodiesKept, "168h0m0s"},
 		"a file that was read waits":                                 {calendar.ImportsWait, "24h0m0s"},
 		"an import can be taken back for":                            {calendar.ImportsUndoable, "720h0m0s"},
-		"guests are kept after their last event, in days":            {(&action.Settings{}).GuestsKept(), "90"},
+		"guests are kept after their last event, in days":            {network.New(&db.DB{}, action.Settings{}).Settings().GuestDays, "90"},
 		"what is known of speakers is kept after the event, in days": {programme.SpeakersKept, "21"},
 		"a speaker is to be thanked after":                           {programme.ThanksDue, "168h0m0s"},
 		"and no longer than":                                         {programme.ThanksWanted, "2160h0m0s"},

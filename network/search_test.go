@@ -17,7 +17,7 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 		bjork := f.Person("Björk", "O’Connor", db.Officer)
 		f.Accredit(bjork, "2025-01-01", "2028-01-01")
 		f.Write(func(tx *db.Tx) error { // who imported or changed them makes no difference
-			bjork.Force = f.Settings.ForceName
+			bjork.Force = f.Settings().ForceName
 			return tx.UpdatePerson(f.Ctx, bjork, "force", "search")
 		})
 		e := f.Event("Café Björk’s Pride", 30*24*time.Hour)

@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/events/eventstest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
 
@@ -64,7 +64,7 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 			t.Errorf("an event that is over has version %d after %d", got, over.Version)
 		}
 		f.Clock = f.Clock.Add(time.Hour)
-		if _, err := f.Events.SaveVenue(f.Ctx, f.Bob, id, 2, events.VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA", Area: action.Areas[0]}); err != nil {
+		if _, err := f.Events.SaveVenue(f.Ctx, f.Bob, id, 2, events.VenueEdit{Name: "Guildhall", Address: "1 High Street", Postcode: "HP1 1AA", Area: networktest.Areas[0]}); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.Calendars(f.Alice); len(got) != 0 {

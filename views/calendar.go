@@ -71,9 +71,9 @@ const (
 	shownInADay = 6  // entries in a day of a month; the rest are a link away
 )
 
-// CalendarFilter narrows the calendar.
-func CalendarFilter() Filter {
-	return Filter{Path: "/calendar", What: "the calendar", Fit: "Entries that fit", Fields: []Field{KindField, AreaField, {Type: "checkbox", Name: "mine", Label: "Only mine"}}}
+// CalendarFilter narrows the calendar; areas are those of the settings.
+func CalendarFilter(areas []string) Filter {
+	return Filter{Path: "/calendar", What: "the calendar", Fit: "Entries that fit", Fields: []Field{KindField, AreaFilter(areas), {Type: "checkbox", Name: "mine", Label: "Only mine"}}}
 }
 
 // NewCalendarPage is a month around a day, or, where view says so, its week or a

@@ -110,7 +110,10 @@ func NewChart(areas []AreaRow) Chart {
 	return c
 }
 
-// TargetField is the field of the target of an area, by its place in action.Areas.
+// TargetFields are the fields of all targets.
+const TargetFields = "target-*"
+
+// TargetField is the field of the target of an area, by its place in the list.
 func TargetField(i int) string { return fmt.Sprintf("target-%d", i) }
 
 // NewCoveragePage shows how many liaison officers each area has and will have.

@@ -47,7 +47,7 @@ type DashboardList struct {
 type DashboardRow struct {
 	When   string // "In 3 days"
 	Soon   bool   // within a week
-	Text   string // "Stall morning, Herts Pride"
+	Text   string // "Stall morning, Summer Pride"
 	Href   string
 	Detail string // "1 of 4 fewest"
 	Action string // the verb of the link

@@ -31,7 +31,7 @@ type EventRow struct {
 // more events it leads on to them. Drafts are for coordinators.
 func NewEventsPage(page Page, lines []events.Line, more bool, form *Form, coordinator bool) EventsPage {
 	page.Title = "Events"
-	list := EventsPage{Page: page, Coordinator: coordinator, Filter: eventsFilter(form, coordinator), CSV: PathWith("/events.csv", form)}
+	list := EventsPage{Page: page, Coordinator: coordinator, Filter: eventsFilter(form, page.Settings.Areas, coordinator), CSV: PathWith("/events.csv", form)}
 	for i := range lines {
 		list.Rows = append(list.Rows, NewEventRow(&lines[i]))
 	}
@@ -42,7 +42,7 @@ func NewEventsPage(page Page, lines []events.Line, more bool, form *Form, coordi
 	return list
 }
 
-func eventsFilter(form *Form, coordinator bool) Filter {
+func eventsFilter(form *Form, areas []string, coordinator bool) Filter {
 	statuses := []db.EventStatus{db.EventPublished, db.EventCompleted, db.EventCancelled}
 	if coordinator {
 		statuses = append(statuses, db.EventDraft)
@@ -50,7 +50,7 @@ func eventsFilter(form *Form, coordinator bool) Filter {
 	return Filter{
 		Path: "/events", What: "the events", Fit: "Events that fit", Intro: "Coming events are listed, unless you say from when.", Form: form,
 		Fields: []Field{
-			WordsField, AreaField, KindField,
+			WordsField, AreaFilter(areas), KindField,
 			{Type: "select", Name: "status", Label: "Status", Options: Options(statuses, Capital), Empty: "All"},
 			{Type: "date", Name: "from", Label: "From"},
 			{Type: "date", Name: "to", Label: "To"},

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 // Filter narrows a list to what its address asks for.
@@ -63,6 +62,23 @@ func (f Filter) InWords() Filter {
 // Fields that several filters have.
 var (
 	WordsField = Field{Type: "search", Name: "q", Label: "Words"}
-	AreaField  = Field{Type: "select", Name: "area", Label: "Area", Options: Options(action.Areas, Same), Empty: "All areas"}
 	KindField  = Field{Type: "select", Name: "kind", Label: "Kind", Options: Options(db.EventKinds, Capital), Empty: "All kinds"}
 )
+
+// AreaField asks for one of the areas of the settings, and says where they are
+// added while there are none.
+func AreaField(areas []string) Field {
+	field := Field{Type: "select", Name: "area", Label: "Area", Options: Choices(areas, Same), Empty: "Not in one area"}
+	if len(areas) == 0 {
+		field.Hint = NoAreas
+	}
+	return field
+}
+
+// NoAreas is said where an area could be chosen and there are none.
+const NoAreas = "There are no areas yet. A coordinator or an administrator can add them under Settings."
+
+// AreaFilter narrows a list to one of the areas of the settings.
+func AreaFilter(areas []string) Field {
+	return Field{Type: "select", Name: "area", Label: "Area", Options: Choices(areas, Same), Empty: "All areas"}
+}

@@ -44,6 +44,7 @@ var Flashes = map[string]Flash{
 	"partner-saved":    {Kind: "success", Heading: "The partner is saved"},
 	"contact-saved":    {Kind: "success", Heading: "The contact is saved"},
 	"contact-removed":  {Kind: "success", Heading: "The contact is removed"},
+	"settings-saved":   {Kind: "success", Heading: "The settings are saved", Text: "They apply at once, for everyone."},
 	"venue-saved":      {Kind: "success", Heading: "The venue is saved"},
 
 	"letter-sent":   {Kind: "success", Heading: "The letter is marked as sent"},

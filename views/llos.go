@@ -32,18 +32,19 @@ type LLORow struct {
 type CoverPage struct {
 	Page
 	Areas []Option
-	Asked string // "Watford on 14 August 2027", or "" where nothing was asked
+	Asked string // "North End on 14 August 2027", or "" where nothing was asked
 	Local string // how many of the area are free
 	None  bool   // nobody of the area is free
 	Here  []LLORow
 	Other []LLORow
 }
 
-// LLOFilter narrows the register of liaison officers.
-func LLOFilter() Filter {
+// LLOFilter narrows the register of liaison officers; areas are
+// those of the settings.
+func LLOFilter(areas []string) Filter {
 	return Filter{Path: "/llos", What: "the register", Fit: "People who fit", Fields: []Field{
 		{Type: "search", Name: "q", Label: "Words", Hint: "In the name, rank, grade, area, station, skills or position"},
-		AreaField,
+		AreaFilter(areas),
 		{Type: "select", Name: "grade", Label: "Grade", Options: Options(db.Grades, Capital), Empty: "All grades"},
 		{Type: "select", Name: "standing", Label: "Accreditation", Options: Choices(action.TermStatuses, Capital), Empty: "All"},
 	}}
@@ -107,7 +108,7 @@ func TermTone(status action.TermStatus) string {
 // where nothing is asked, or not so that it can be answered.
 func NewCoverPage(page Page, form *Form, cover *training.Cover) CoverPage {
 	page.Title, page.Form = "Who could cover", form
-	asked := CoverPage{Page: page, Areas: Options(action.Areas, Same)}
+	asked := CoverPage{Page: page, Areas: Choices(page.Settings.Areas, Same)}
 	if cover == nil {
 		return asked
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/events"
 )
 
@@ -110,7 +109,7 @@ func VenueForm(page Page, name string) FormPage {
 			{Type: "input", Name: "name", Label: "Venue"},
 			{Type: "textarea", Name: "address", Label: "Address", Rows: 3},
 			{Type: "input", Name: "postcode", Label: "Postcode", Width: "govuk-input--width-10"},
-			{Type: "select", Name: "area", Label: "Area", Options: Options(action.Areas, Same), Empty: "Not in one area"},
+			AreaField(page.Settings.Areas),
 		},
 	}
 	form.Title = "Add a venue"

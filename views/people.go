@@ -24,11 +24,11 @@ type PersonRow struct {
 	Left        bool
 }
 
-// PeopleFilter narrows the list of people.
-func PeopleFilter() Filter {
+// PeopleFilter narrows the list of people; areas are those of the settings.
+func PeopleFilter(areas []string) Filter {
 	return Filter{Path: "/people", What: "the people", Fit: "People who fit", Fields: []Field{
 		{Type: "search", Name: "q", Label: "Name or email"},
-		AreaField,
+		AreaFilter(areas),
 		{Type: "select", Name: "role", Label: "Role", Options: Options(db.Roles, Capital), Empty: "All roles"},
 	}}
 }

@@ -48,11 +48,11 @@ type ShiftFilter struct {
 }
 
 // NewShiftFilter is what a list of shifts was asked for with a form, where there
-// are shifts with these roles.
-func NewShiftFilter(form *Form, roles []string) ShiftFilter {
+// are these areas, and shifts with these roles.
+func NewShiftFilter(form *Form, areas, roles []string) ShiftFilter {
 	return ShiftFilter{
 		Q: form.Value("q"), Area: form.Value("area"), Kind: form.Value("kind"), Role: form.Value("role"), From: form.Value("from"), To: form.Value("to"),
-		Can: form.Value("can"), Areas: strings.Join(action.Areas, "\n"), Kinds: words.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
+		Can: form.Value("can"), Areas: strings.Join(areas, "\n"), Kinds: words.Joined(db.EventKinds, "\n"), Roles: strings.Join(roles, "\n"),
 	}
 }
 

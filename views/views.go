@@ -79,7 +79,9 @@ var Footer = []NavItem{
 type Settings struct {
 	ForceName   string
 	NetworkName string
-	LLOLabel    string // what liaison officers are called here
+	LLOLabel    string   // what one liaison officer is called here
+	LLOShort    string   // the short form of that
+	Areas       []string // there are to choose from
 	ProductName string
 	GuestDays   int // for which guests are kept after their last event
 }

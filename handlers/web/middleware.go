@@ -165,9 +165,10 @@ func dangerous(path string) bool {
 func (s *Server) session(c *fiber.Ctx) error {
 	token := c.Cookies(s.CookieName("session"))
 	if token == "" {
+		s.useSettings(s.Net.Registry.LookLately(c.UserContext()))
 		return c.Next()
 	}
-	s.Net.DB.Look(c.UserContext())
+	s.useSettings(s.Net.Registry.Look(c.UserContext()))
 	me, err := s.Net.Accounts.PersonByToken(c.UserContext(), token)
 	if err != nil {
 		return err
@@ -177,6 +178,13 @@ func (s *Server) session(c *fiber.Ctx) error {
 		v.Me, v.Token = me, token
 	}
 	return c.Next()
+}
+
+// useSettings notes that the settings could not be read. Those read last go on.
+func (s *Server) useSettings(err error) {
+	if err != nil {
+		s.log.Warn("the settings could not be read", slog.Any("error", err))
+	}
 }
 
 // method lets a form without JavaScript send the methods that forms can't.

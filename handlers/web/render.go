@@ -15,7 +15,7 @@ import (
 // takes the flash, so call it once per answer.
 func (s *Server) Page(c *fiber.Ctx, title string) views.Page {
 	v := VisitOf(c)
-	set := s.Net.Settings
+	set := s.Net.Settings()
 	return views.Page{
 		Title: title,
 		Me:    s.meOnPage(c, v.Me),
@@ -23,7 +23,7 @@ func (s *Server) Page(c *fiber.Ctx, title string) views.Page {
 		Path:  c.Path(),
 		Flash: s.takeFlash(c),
 		Settings: views.Settings{
-			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, ProductName: views.ProductName, GuestDays: set.GuestsKept(),
+			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, LLOShort: set.LLOShort, Areas: set.Areas, ProductName: views.ProductName, GuestDays: set.GuestDays,
 		},
 		Footer: views.Footer,
 		Demo:   s.Config.Demo,
@@ -44,10 +44,13 @@ func (s *Server) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 		if !item.ShownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.Href }) {
 			continue
 		}
-		me.Nav = append(me.Nav, views.NavItem{Text: item.Text, Href: item.Href, Current: item.leadsTo(path)})
+		me.Nav = append(me.Nav, views.NavItem{Text: strings.ReplaceAll(item.Text, shortRole, s.Net.Settings().LLOShort), Href: item.Href, Current: item.leadsTo(path)})
 	}
 	return me
 }
+
+// shortRole, in the text of a menu's item, is what liaison officers are called.
+const shortRole = "{role}"
 
 // MenuItem is a link of the main menu. It is shown to everybody who may open it.
 type MenuItem struct {

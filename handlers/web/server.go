@@ -56,8 +56,8 @@ func New(net *network.Network, config Config) (*Server, error) {
 	}
 	s.inFlight.slots = newSlots(mostAtOnce)
 	s.reachable = config.reachable()
-	s.secure = isHTTPS(net.Settings.BaseURL)
-	if s.origin, err = newOriginCheck(net.Settings.BaseURL); err != nil {
+	s.secure = isHTTPS(net.Settings().BaseURL)
+	if s.origin, err = newOriginCheck(net.Settings().BaseURL); err != nil {
 		return nil, err
 	}
 	if s.from, err = newAddresses(config.Proxies, s.log); err != nil {

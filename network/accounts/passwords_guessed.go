@@ -121,6 +121,6 @@ func longestFirst(a, b string) int { return cmp.Compare(len(b), len(a)) }
 // OwnWords are those that somebody who knows a person tries first: their name
 // and address, and what they belong to.
 func (n *Accounts) OwnWords(p *db.Person) []string {
-	texts := []string{p.FirstName, p.LastName, p.Email, p.Force, p.Area, n.Settings.ForceName, n.Settings.NetworkName, n.Settings.LLOLabel, "Rainbow Rota"}
+	texts := []string{p.FirstName, p.LastName, p.Email, p.Force, p.Area, n.Settings().ForceName, n.Settings().NetworkName, n.Settings().LLOLabel, "Rainbow Rota"}
 	return slices.Concat(texts, strings.FieldsFunc(strings.Join(texts, " "), func(r rune) bool { return !unicode.IsLetter(r) }))
 }

@@ -84,7 +84,7 @@ func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
 	refused("adding somebody", err, "password")
 	zoe := f.Zoe()
 	refused("changing it", f.Accounts.ChangePassword(f.Ctx, zoe, accounts.SignedIn{}, accountstest.ZoesPassword, "Zoe Brandt 12345"), "new-password")
-	ground := action.NewGround(dbtest.SQLite(t), f.Settings, nil)
+	ground := action.NewGround(dbtest.SQLite(t), *f.Settings(), nil)
 	empty := accounts.New(ground, people.New(ground, nil))
 	link, err := empty.SetupLink(f.Ctx)
 	if err != nil {

@@ -29,7 +29,7 @@ func (n *Accounts) SetupLink(ctx context.Context) (string, error) {
 		}
 		return a.Log(ctx, db.LogRow{Verb: verbMadeSetUpLink})
 	})
-	return n.Settings.BaseURL + "/setup/" + code, err
+	return n.Settings().BaseURL + "/setup/" + code, err
 }
 
 // SetupOpen tells whether a set-up link can still be used: it returns

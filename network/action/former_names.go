@@ -22,5 +22,5 @@ func InTodaysWords(query string) string {
 // names, which every liaison officer has.
 func (n *Ground) NamesTheRole(query string) bool {
 	query = strings.TrimSpace(query)
-	return query != "" && (strings.TrimSuffix(InTodaysWords(query), "s") == "LLO" || strings.TrimSuffix(db.Fold(query), "s") == db.Fold(n.Settings.LLOLabel))
+	return query != "" && (strings.TrimSuffix(InTodaysWords(query), "s") == "LLO" || strings.TrimSuffix(db.Fold(query), "s") == db.Fold(n.Settings().LLOLabel))
 }

@@ -2,11 +2,11 @@
 package action
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -18,34 +18,48 @@ import (
 type Ground struct {
 	DB *db.DB
 	// Now tells the time; tests replace it before anything runs.
-	Now      func() time.Time
-	Settings Settings
+	Now func() time.Time
 	// PhotoDir is where photos are kept; the server makes it when it is needed.
 	PhotoDir string
 	// Words are what the history says of every verb.
 	Words HistoryWords
 
-	presses pressPace
+	settings atomic.Pointer[Settings]
+	presses  pressPace
 }
 
 // NewGround returns a ground on an open, migrated database.
 func NewGround(database *db.DB, settings Settings, words HistoryWords) *Ground {
-	return &Ground{DB: database, Now: time.Now, Settings: settings, Words: words}
+	n := &Ground{DB: database, Now: time.Now, Words: words}
+	n.UseSettings(&settings)
+	return n
 }
 
-// Settings are what a force calls things, and where the app is found.
+// Settings are the settings as they are now, read from memory. What is done with
+// them is short: another process may change them, and then there are new ones.
+func (n *Ground) Settings() *Settings { return n.settings.Load() }
+
+// UseSettings replaces the settings. Only package settings calls it.
+func (n *Ground) UseSettings(s *Settings) { n.settings.Store(s) }
+
+// Settings are what a force calls things, and where the app is found. Package
+// settings says what each may be.
 type Settings struct {
-	ForceName   string // "Hertfordshire Constabulary"
-	NetworkName string // "LGBT+ Network"
-	LLOLabel    string // "LGBT+ Liaison Officer"
-	BaseURL     string // with scheme, without a slash at the end
-	MailFrom    string // the address that letters come from
+	ForceName   string   // "Testshire Police"
+	NetworkName string   // "LGBT+ Network"
+	LLOLabel    string   // "LGBT+ Liaison Officer"
+	LLOShort    string   // "LLO"
+	Areas       []string // into which the force's area is divided, in the order of the list
+
+	GuestDays int // for which guests are kept after their last event
+
+	// What only the environment sets.
+	BaseURL  string // with scheme, without a slash at the end
+	MailFrom string // the address that letters come from
 	// BankHolidays says whose are kept: one of BankHolidayNations; "" for England and Wales.
 	BankHolidays string
 	// ChangesPerMinute is how often a person may sign up or withdraw in a minute; 0 for no limit.
 	ChangesPerMinute int
-
-	GuestDays int // for which guests are kept after their last event; 0 for 90
 }
 
 // Time is the time as it is stored: UTC, to the second.
@@ -80,7 +94,3 @@ func (n *Ground) SessionsEnded() { n.DB.Clock().Written(db.AboutSessions) }
 
 // Today is the day it is in London, as midnight in UTC.
 func (n *Ground) Today() time.Time { return clock.DayOf(n.Time()) }
-
-// GuestsKept is for how many days guests of other forces are kept after their
-// last event.
-func (s *Settings) GuestsKept() int { return cmp.Or(s.GuestDays, 90) }

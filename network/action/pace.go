@@ -23,7 +23,7 @@ const pacesKept = 1000
 // MayPress refuses with TooMany, and how long to wait, somebody who has signed
 // up and withdrawn as often as Settings.ChangesPerMinute allows.
 func (n *Ground) MayPress(me *db.Person) error {
-	most := n.Settings.ChangesPerMinute
+	most := n.Settings().ChangesPerMinute
 	if most == 0 {
 		return nil
 	}

@@ -61,15 +61,9 @@ func (n *Ground) PeopleNamed(ctx context.Context, typed string, fits func(*db.Pe
 // OfOwnForce tells whether somebody is of the force whose rota this is, which
 // is so where no other is known.
 func (n *Ground) OfOwnForce(p *db.Person) bool {
-	return p.Force == "" || db.Fold(strings.TrimSpace(p.Force)) == db.Fold(strings.TrimSpace(n.Settings.ForceName))
+	return p.Force == "" || db.Fold(strings.TrimSpace(p.Force)) == db.Fold(strings.TrimSpace(n.Settings().ForceName))
 }
 
 // Gone is what is said, where a reason is asked for, of somebody who was
 // deactivated: the reason for that is nobody else's business.
 const Gone = "no longer with the rota"
-
-// Areas are the ten districts.
-var Areas = []string{
-	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
-	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
-}

@@ -234,7 +234,7 @@ func eventIDs(duties []db.FeedDuty) []int64 {
 func (n *Calendar) DutyEntry(me *db.Person, d *db.FeedDuty, eventChanged time.Time) messages.Entry {
 	e := messages.Entry{
 		UID: n.messages.Uid("signup", d.SignupID), Sequence: d.Turn + d.EventVersion + d.ShiftVersion, Modified: clock.Later(d.ChangedAt, eventChanged),
-		Starts: d.StartsAt, Ends: d.EndsAt, Title: "Duty", Link: n.Settings.BaseURL + messages.MyRota,
+		Starts: d.StartsAt, Ends: d.EndsAt, Title: "Duty", Link: n.Settings().BaseURL + messages.MyRota,
 	}
 	if !me.Discreet {
 		e.Title = words.Capital(d.Role) + ", " + d.EventTitle
@@ -261,7 +261,7 @@ func (n *Calendar) DutyEntry(me *db.Person, d *db.FeedDuty, eventChanged time.Ti
 func (n *Calendar) networkEntries(ctx context.Context, me *db.Person, now time.Time) ([]messages.Entry, error) {
 	entries, events, err := n.eventEntries(ctx, db.EventFilter{}, now)
 	for i := range entries {
-		entries[i].Link = n.Settings.BaseURL + fmt.Sprintf("/events/%d", events[i].ID)
+		entries[i].Link = n.Settings().BaseURL + fmt.Sprintf("/events/%d", events[i].ID)
 		if entries[i].Free = true; me.Discreet {
 			entries[i].Title, entries[i].Where = "Event", ""
 		}
@@ -332,7 +332,7 @@ func (n *Calendar) bookingEntries(ctx context.Context, me *db.Person, now time.T
 func (n *Calendar) bookingEntry(me *db.Person, vehicle string, b *db.Booking) messages.Entry {
 	e := messages.Entry{
 		UID: n.messages.Uid("booking", b.ID), Sequence: b.Version, Modified: b.ChangedAt, Starts: b.StartsAt, Ends: b.EndsAt, Free: true,
-		Title: "Vehicle booked", Link: n.Settings.BaseURL + fmt.Sprintf("/bookings/%d", b.ID), Status: ical.ObjectStatusConfirmed,
+		Title: "Vehicle booked", Link: n.Settings().BaseURL + fmt.Sprintf("/bookings/%d", b.ID), Status: ical.ObjectStatusConfirmed,
 	}
 	if !me.Discreet {
 		e.Title = vehicle + ", " + string(b.Purpose)
@@ -361,10 +361,10 @@ func (n *Calendar) PublicFeed(ctx context.Context) (FeedText, error) {
 			return answer, err
 		}
 		for i := range entries {
-			entries[i].Says, entries[i].Link, entries[i].Public, entries[i].Free = events[i].PublicText, n.Settings.BaseURL+"/", true, true
+			entries[i].Says, entries[i].Link, entries[i].Public, entries[i].Free = events[i].PublicText, n.Settings().BaseURL+"/", true, true
 		}
 		answer.About = []cache.Topic{db.AboutRest}
-		answer.Value, err = feedText(words.JoinComma(n.Settings.ForceName, n.Settings.NetworkName), entries, time.Time{})
+		answer.Value, err = feedText(words.JoinComma(n.Settings().ForceName, n.Settings().NetworkName), entries, time.Time{})
 		return answer, err
 	})
 	return feed, err

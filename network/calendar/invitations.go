@@ -41,6 +41,6 @@ func (n *Calendar) EntryText(ctx context.Context, r *db.Reader, m *db.Message, t
 		return "", err
 	}
 	e := n.DutyEntry(to, d, changed[d.EventID])
-	e.Sender, e.Attendee, e.SentAt = n.Settings.MailFrom, to.Email, n.Time()
+	e.Sender, e.Attendee, e.SentAt = n.Settings().MailFrom, to.Email, n.Time()
 	return messages.CalendarText("", method, []messages.Entry{e})
 }

@@ -16,7 +16,7 @@ func (d *demo) bankHolidays() {
 	if d.err != nil {
 		return
 	}
-	nation := cmp.Or(d.n.Settings.BankHolidays, clock.EnglandAndWales)
+	nation := cmp.Or(d.n.Settings().BankHolidays, clock.EnglandAndWales)
 	var table strings.Builder
 	table.WriteString("Bank holiday,Date\n")
 	for year := d.now.Year() - 1; year <= d.now.Year()+2; year++ {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -56,8 +57,12 @@ func ResetDemo(ctx context.Context, n *network.Network) error {
 }
 
 func loadDemo(ctx context.Context, n *network.Network, tx *db.Tx) error {
-	if done, err := tx.Logged(ctx, upkeep.VerbDemo); err != nil || done {
+	done, err := tx.Logged(ctx, upkeep.VerbDemo)
+	if err != nil {
 		return err
+	}
+	if done {
+		return settle(ctx, n, tx)
 	}
 	if some, err := tx.HasPeople(ctx); err != nil || some {
 		return errors.Join(err, errNotEmpty)
@@ -67,9 +72,11 @@ func loadDemo(ctx context.Context, n *network.Network, tx *db.Tx) error {
 		ctx: ctx, tx: tx, now: now, pride: demoPride(now),
 		named: map[string]*db.Person{}, contacts: map[string]*db.Contact{}, venues: map[string]*db.Venue{}, series: map[string]int64{}, courses: map[string]int64{},
 	}
-	d.n = network.New(tx.Within(), n.Settings)
+	d.n = network.New(tx.Within(), *n.Settings())
 	d.n.Now = func() time.Time { return d.clock }
 	d.at(d.moment("2019-01-07T09:00"))
+	d.keep(settle(ctx, d.n, tx))
+	d.keep(d.n.Registry.Look(ctx))
 	d.keep(d.people(ctx))
 	d.partners()
 	d.yearly()
@@ -84,10 +91,21 @@ func loadDemo(ctx context.Context, n *network.Network, tx *db.Tx) error {
 	d.happen(coming)
 	d.awareness()
 	d.bankHolidays()
-	_, err := tx.ForgetBodies(ctx, now.Add(-messages.BodiesKept))
+	_, err = tx.ForgetBodies(ctx, now.Add(-messages.BodiesKept))
 	d.keep(err)
 	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{Verb: upkeep.VerbDemo}))
 	return d.err
+}
+
+// settle gives the demo's force its name and its areas, where nothing else is set.
+func settle(ctx context.Context, n *network.Network, tx *db.Tx) error {
+	a := n.Action(tx, nil)
+	if n.Settings().ForceName == "" {
+		if err := n.Registry.Preset(ctx, a, "force", DemoForce); err != nil {
+			return err
+		}
+	}
+	return n.Registry.Preset(ctx, a, "areas", strings.Join(Areas, "\n"))
 }
 
 // demo loads the demo data in one transaction. It does with the real verbs

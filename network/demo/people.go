@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/people"
 )
@@ -57,6 +56,12 @@ var demoSkills = map[int]string{2: "British Sign Language", 7: "Polish", 18: "Pu
 
 // demoRecruits are of the own force, and will be liaison officers.
 const demoRecruits = "Asha Merrowdene, Callum Thistlebury, Deniz Fairoak, Elowen Skerry, Gethin Marlbrook, Inge Holloway-Strand, Javier Quillmere, Kwame Ashgrove, Maeve Larkhollow, Naveen Stillwater, Priya Oldcastle, Ronan Whitebeam, Wiktoria Emberly"
+
+// Areas are those of the demo’s force.
+var Areas = []string{
+	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
+	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
+}
 
 // demoStations are where people of an area work.
 var demoStations = map[string]string{
@@ -125,7 +130,7 @@ func (d *demo) people(ctx context.Context) error {
 	for i, name := range strings.Split(demoRecruits, ", ") {
 		first, last, _ := strings.Cut(name, " ")
 		rank := demoRanks[i%len(demoRanks)]
-		p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: action.Areas[i%len(action.Areas)], Roles: []db.Role{db.Officer}}
+		p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[i%len(Areas)], Roles: []db.Role{db.Officer}}
 		if err := d.person(ctx, p, number+i); err != nil {
 			return err
 		}
@@ -142,7 +147,7 @@ func (d *demo) llos(ctx context.Context, beforePride time.Time) error {
 		for _, name := range strings.Split(line, ", ") {
 			first, last, _ := strings.Cut(strings.TrimSpace(name), " ")
 			rank := demoRanks[i%len(demoRanks)]
-			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: action.Areas[area], Roles: []db.Role{db.Officer}}
+			p := &db.Person{FirstName: first, LastName: last, Grade: rank.grade, Rank: rank.rank, Area: Areas[area], Roles: []db.Role{db.Officer}}
 			p.Skills = demoSkills[i] // few say any
 			if i%9 != 0 {            // the others were never asked to cover
 				p.AskedAt = clock.AddWallClock(d.now, -3-i*7%120, 0)
@@ -182,7 +187,7 @@ func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
 		p.RestFrom, p.RestTo = 8*60, 15*60
 	}
 	if p.Force == "" {
-		p.Force = d.n.Settings.ForceName
+		p.Force = d.n.Settings().ForceName
 	}
 	p.CreatedAt = d.clock
 	return d.n.People.InsertPerson(ctx, d.n.Action(d.tx, nil), p, people.VerbAddedPerson)

@@ -31,7 +31,7 @@ type part struct {
 // programmes writes the programmes of the coming course and of the conference.
 func (d *demo) programmes(s *season) {
 	d.programme(s.course, "Dana", []programme.SpeakerForm{
-		{Name: "Dana Whitlock", Organisation: d.n.Settings.ForceName, Person: strconv.FormatInt(d.named["Dana"].ID, 10)},
+		{Name: "Dana Whitlock", Organisation: d.n.Settings().ForceName, Person: strconv.FormatInt(d.named["Dana"].ID, 10)},
 		{
 			Name: "Imogen Tarrowby", Organisation: charity, Email: "imogen.tarrowby@" + demoDomain, Phone: "01632 960117",
 			Arrives: d.typedOn(s.course, "10:30"), Needs: "A parking space near the door, and a quiet room for half an hour afterwards.",
@@ -47,7 +47,7 @@ func (d *demo) programmes(s *season) {
 		{from: "15:00", to: "16:00", title: "What a liaison officer can and can’t do", room: "Lecture room", bring: "The directory of services, to take home.", who: map[string]string{"Dana Whitlock": "trainer"}},
 	})
 	d.programme(s.conference, "Bob", []programme.SpeakerForm{
-		{Name: "Bob Marsh", Organisation: d.n.Settings.ForceName, Person: strconv.FormatInt(d.named["Bob"].ID, 10)},
+		{Name: "Bob Marsh", Organisation: d.n.Settings().ForceName, Person: strconv.FormatInt(d.named["Bob"].ID, 10)},
 		{Name: "Imogen Tarrowby", Organisation: charity, Email: "imogen.tarrowby@" + demoDomain, Phone: "01632 960117", Arrives: d.typedOn(s.conference, "10:30")},
 		{Name: "Ottoline Carrow", Organisation: "Harbour Helpline", Email: "ottoline.carrow@" + demoDomain, Arrives: d.typedOn(s.conference, "09:45"), Needs: "A hearing loop."},
 		{Name: "Wilf Ardengrove", Organisation: "Older and Out", Email: "wilf.ardengrove@" + demoDomain, Needs: "A taxi from the station."},

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/training"
 )
@@ -18,7 +17,7 @@ const (
 // aims sets how many liaison officers each area should have.
 func (d *demo) aims() {
 	targets := map[string]string{}
-	for _, area := range action.Areas {
+	for _, area := range Areas {
 		targets[area] = "6"
 	}
 	d.keep(d.n.Training.SetAreaTargets(d.ctx, d.named["Bob"], targets))
@@ -172,6 +171,6 @@ func (d *demo) share(e *demoEvent) {
 	e.SeatsOpenOn = clock.Day(clock.AddWallClock(e.StartsAt, -7, 0))
 	d.keep(d.tx.UpdateEvent(d.ctx, e.Event))
 	d.keep(d.tx.SaveSeats(d.ctx, e.ID, []db.Seats{
-		{Force: d.n.Settings.ForceName, Places: 18}, {Force: "Bedfordshire Police", Places: 6}, {Force: "Cambridgeshire Constabulary", Places: 6},
+		{Force: d.n.Settings().ForceName, Places: 18}, {Force: "Bedfordshire Police", Places: 6}, {Force: "Cambridgeshire Constabulary", Places: 6},
 	}))
 }

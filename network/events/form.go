@@ -34,7 +34,7 @@ func (DetailsForm) name() string { return "details" }
 func (d DetailsForm) Apply(ctx context.Context, n *Events, a *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.Title = f.Needed("title", d.Title, "Enter a title")
 	e.Kind = refusal.OneOf(f, "kind", d.Kind, "Choose the kind of event", db.EventKinds...)
-	e.Area = refusal.OneOf(f, "area", d.Area, "Choose an area from the list", append([]string{""}, action.Areas...)...)
+	e.Area = refusal.OneOf(f, "area", d.Area, "Choose an area from the list", append([]string{""}, n.Settings().Areas...)...)
 	series := f.Line("series", d.Series)
 	venue, address, postcode := f.Line("venue", d.Venue), f.Text("address", d.Address), f.Line("postcode", d.Postcode)
 	was := *e

@@ -41,7 +41,7 @@ func (n *Events) SaveVenue(ctx context.Context, me *db.Person, id int64, version
 	v := &db.Venue{ID: id, CreatedAt: n.Time()}
 	v.Name, v.Address = f.Needed("name", form.Name, "Enter the venue’s name"), f.Text("address", form.Address)
 	v.Postcode = strings.ToUpper(f.Line("postcode", form.Postcode))
-	v.Area = refusal.OneOf(&f, "area", form.Area, "Choose an area from the list", append([]string{""}, action.Areas...)...)
+	v.Area = refusal.OneOf(&f, "area", form.Area, "Choose an area from the list", append([]string{""}, n.Settings().Areas...)...)
 	if err := f.Err(); err != nil {
 		return 0, err
 	}

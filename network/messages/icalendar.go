@@ -157,7 +157,7 @@ func londonRules() *ical.VTimezone {
 // Uid returns the name of a thing in calendars. It never changes.
 func (n *Messages) Uid(thing string, id int64) string {
 	host := "rota"
-	if u, err := url.Parse(n.Settings.BaseURL); err == nil && u.Hostname() != "" {
+	if u, err := url.Parse(n.Settings().BaseURL); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
 	return fmt.Sprintf("%s-%d@%s", thing, id, host)

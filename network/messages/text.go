@@ -28,7 +28,7 @@ func (n *Messages) Compose(w Notice) wording {
 	if w.Guest != "" && !s.OwnLink {
 		s.Path, s.LinkText, s.Next = strings.Replace(NominationPage, "{code}", w.Guest, 1), "Open your page", YourPage
 	}
-	out := wording{Link: n.Settings.BaseURL + fill.Replace(s.Path), LinkText: s.LinkText}
+	out := wording{Link: n.Settings().BaseURL + fill.Replace(s.Path), LinkText: s.LinkText}
 	if w.Guest == "" && !s.OwnLink && SignsInNowhere(w.Person) {
 		out.Link, out.LinkText = "", "" // none that this guest could open
 	}
@@ -70,7 +70,7 @@ func (n *Messages) blanks(w *Notice) *strings.Replacer {
 	if len(w.Shifts) > 0 {
 		day, role = clock.ShortDay(w.Shifts[0].StartsAt), w.Shifts[0].Role
 	}
-	force := n.Settings.ForceName
+	force := n.Settings().ForceName
 	if force == "" {
 		force = "the police"
 	}

@@ -17,8 +17,14 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/upkeep"
 )
 
+// Areas are those of the tests' force.
+var Areas = []string{
+	"Broxbourne", "Dacorum", "East Hertfordshire", "Hertsmere", "North Hertfordshire",
+	"St Albans", "Stevenage", "Three Rivers", "Watford", "Welwyn Hatfield",
+}
+
 // Settings are those of the tests' force.
-var Settings = action.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", BaseURL: "https://rota.example.org"}
+var Settings = action.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", LLOShort: "LLO", Areas: Areas, GuestDays: 90, BaseURL: "https://rota.example.org"}
 
 // Fixture is a ground with the people of every test: Alice the officer (an
 // LLO), Bob the coordinator, Charlie the outsider (an officer, no LLO) and

@@ -46,7 +46,7 @@ func TestNothingMoreIsRecordedOfSomebodyForgotten(t *testing.T) {
 func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.Settings.GuestDays = 30
+		f.Settings().GuestDays = 30
 		day := 24 * time.Hour
 		past, learners, dana := f.Classroom(10*day, 5)
 		comes := f.GuestOn(past, dana, "comes@beds.example.net", "Comes", "Again", "Bedfordshire Police")

@@ -115,7 +115,7 @@ func TestALetterIsNotMarkedAsSentWhenItSaysSomethingElseByNow(t *testing.T) {
 		f.Clock = f.Clock.Add(time.Minute)
 		refusaltest.WantKind(t, mark(printed), refusal.Conflict)
 		refusaltest.WantKind(t, f.Training.MarkLetter(f.Ctx, dana, e.ID, beds, true, ""), refusal.Conflict)
-		if due, err := f.DB.DueLetters(f.Ctx, f.Settings.ForceName); err != nil || len(due) != 1 {
+		if due, err := f.DB.DueLetters(f.Ctx, f.Settings().ForceName); err != nil || len(due) != 1 {
 			t.Errorf("%d letters wait, %v", len(due), err)
 		}
 		printed = f.LetterTo(dana, e, beds)
@@ -124,7 +124,7 @@ func TestALetterIsNotMarkedAsSentWhenItSaysSomethingElseByNow(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if due, err := f.DB.DueLetters(f.Ctx, f.Settings.ForceName); err != nil || len(due) != 0 {
+		if due, err := f.DB.DueLetters(f.Ctx, f.Settings().ForceName); err != nil || len(due) != 0 {
 			t.Errorf("once it was looked at again %d letters wait, %v", len(due), err)
 		}
 	})

@@ -129,8 +129,8 @@ func (n *Nominations) knownForce(ctx context.Context, r *db.Reader, eventID int6
 	switch name {
 	case "":
 		return typed, nil
-	case words.Squashed(n.Settings.ForceName):
-		return n.Settings.ForceName, nil
+	case words.Squashed(n.Settings().ForceName):
+		return n.Settings().ForceName, nil
 	}
 	seats, err := r.SeatsOf(ctx, eventID)
 	if err != nil {
@@ -163,7 +163,7 @@ func (n *Nominations) guest(ctx context.Context, a *action.Action, no *db.Nomina
 		if err != nil {
 			return nil, err
 		}
-		if p.Force = force; force == n.Settings.ForceName {
+		if p.Force = force; force == n.Settings().ForceName {
 			f.Add("force", "People from %s are not guests. Ask a coordinator to add you, then answer by this link", force)
 		}
 	}

@@ -70,7 +70,7 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 		})
 		f.Nominate(dana, e, nominationstest.Stranger, "")
 		code := nominationstest.LinkTo(t, f.Mailed(), nominationstest.Stranger)
-		for _, force := range []string{f.Settings.ForceName, " " + strings.ToUpper(f.Settings.ForceName) + " "} {
+		for _, force := range []string{f.Settings().ForceName, " " + strings.ToUpper(f.Settings().ForceName) + " "} {
 			_, err := f.Nominations.AcceptNomination(f.Ctx, code, nominations.GuestForm{FirstName: "Sam", LastName: "Canary", Rank: "PC", Force: force})
 			refusaltest.WantKind(t, err, refusal.Invalid)
 		}
@@ -86,7 +86,7 @@ func TestNobodyBecomesOneOfTheOwnForceByALinkAndAForceIsKnownHoweverItIsTyped(t 
 				t.Errorf("%q became %+v, %v", force, p, err)
 			}
 		}
-		f.Alice.Force = f.Settings.ForceName
+		f.Alice.Force = f.Settings().ForceName
 		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Alice, "force") })
 		f.Nominate(f.Alice, e, "colleague@example.org", "")
 		colleague := "colleague@example.org"

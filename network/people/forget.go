@@ -23,9 +23,9 @@ const UnsettledDays = 90
 // did stays and counts as a former guest's; the history says that somebody was
 // forgotten, and not who.
 func (n *People) ForgetGuests(ctx context.Context) (forgotten int, err error) {
-	ended := n.Time().Add(-time.Duration(n.Settings.GuestsKept()) * 24 * time.Hour)
+	ended := n.Time().Add(-time.Duration(n.Settings().GuestDays) * 24 * time.Hour)
 	unsettled := ended.Add(-UnsettledDays * 24 * time.Hour)
-	ids, err := n.DB.GuestsToForget(ctx, n.Settings.ForceName, ended, unsettled, 0, 200)
+	ids, err := n.DB.GuestsToForget(ctx, n.Settings().ForceName, ended, unsettled, 0, 200)
 	if err != nil {
 		return 0, err
 	}
@@ -35,7 +35,7 @@ func (n *People) ForgetGuests(ctx context.Context) (forgotten int, err error) {
 			if err != nil {
 				return err
 			}
-			still, err := a.Tx.GuestsToForget(ctx, n.Settings.ForceName, ended, unsettled, id, 1) // as it is under the lock
+			still, err := a.Tx.GuestsToForget(ctx, n.Settings().ForceName, ended, unsettled, id, 1) // as it is under the lock
 			if err != nil || len(still) == 0 {
 				return err
 			}

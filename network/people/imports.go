@@ -110,7 +110,7 @@ func (n *People) peopleImportIn(ctx context.Context, r *db.Reader, me *db.Person
 		return nil, err
 	}
 	p.Header, p.At = file.Header, file.At
-	p.Plan = PlanPeople(&file, known, me.ID, n.Settings.ForceName)
+	p.Plan = PlanPeople(&file, known, me.ID, n.Settings().ForceName, n.Settings().Areas)
 	p.Seen = p.seen()
 	return p, nil
 }

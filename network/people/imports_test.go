@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
+	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/people/peopletest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -74,7 +74,7 @@ func TestWhatIsWrongWithSomebodyIsSaidAtTheCell(t *testing.T) {
 		"Row 4, “First name”: The first name is missing\n" +
 		"Row 4, “Last name”: The last name is missing\n" +
 		"Row 4, “Grade”: “Wizard” is no grade. Use one of: police officer, PCSO, special, police staff, volunteer, external\n" +
-		"Row 4, “Area”: “Narnia” is none of the areas. They are: " + strings.Join(action.Areas, ", ") + "\n" +
+		"Row 4, “Area”: “Narnia” is none of the areas. They are: " + strings.Join(networktest.Areas, ", ") + "\n" +
 		"Row 4, “Roles”: The role “administrator” does not come from a file. An administrator gives it to each person\n" +
 		"Row 4, “Roles”: “king” is no role. Use some of: officer, trainer, call handler, vehicle keeper, guest\n" +
 		"Row 4, “LLO since”: “31/02/2027” is not in the calendar. Check the day and the month\n" +
@@ -150,12 +150,12 @@ func FuzzPlanPeople(f *testing.F) {
 			}
 			return
 		}
-		p := people.PlanPeople(read, nil, 0, "x")
+		p := people.PlanPeople(read, nil, 0, "x", networktest.Areas)
 		emails := map[string]bool{}
 		for _, planned := range p.New {
 			who := &planned.Person
 			if emails[who.Email] || who.FirstName == "" || who.LastName == "" || len(who.Roles) == 0 || planned.Until < planned.Since ||
-				!slices.Contains(db.Grades, who.Grade) || who.Area != "" && !slices.Contains(action.Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
+				!slices.Contains(db.Grades, who.Grade) || who.Area != "" && !slices.Contains(networktest.Areas, who.Area) || strings.ContainsAny(who.Name()+who.Rank+who.Force+who.Phone, "\n\x00") || !utf8.ValidString(who.Name()+who.Phone) ||
 				strings.ContainsFunc(who.Email, func(r rune) bool { return r <= ' ' || r > '~' }) {
 				t.Fatalf("somebody who can't be kept: %+v", planned)
 			}
@@ -223,7 +223,7 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 	var table strings.Builder
 	table.WriteString("E-mail,First name,Last name,Area,LLO since,LLO until\n")
 	for i := range 5000 {
-		fmt.Fprintf(&table, "person.%d@example.org,Person,Number %d,%s,14/08/2025,13/08/2028\n", i, i, action.Areas[i%len(action.Areas)])
+		fmt.Fprintf(&table, "person.%d@example.org,Person,Number %d,%s,14/08/2025,13/08/2028\n", i, i, networktest.Areas[i%len(networktest.Areas)])
 	}
 	onBoth(t, func(t *testing.T, f *fixture) {
 		start := time.Now()
@@ -235,7 +235,7 @@ func TestFiveThousandPeopleAreImportedWithinSeconds(t *testing.T) {
 		f.ImportPeopleOf(p)
 		first := p.Import.ID
 		t.Logf("read in %v, imported in %v", read, time.Since(start)-read)
-		llos, err := f.DB.LLOs(f.Ctx, db.LLO, f.Settings.ForceName)
+		llos, err := f.DB.LLOs(f.Ctx, db.LLO, f.Settings().ForceName)
 		if err != nil || len(llos) != 5000 {
 			t.Errorf("%d in the register (%v)", len(llos), err)
 		}

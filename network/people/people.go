@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -68,9 +67,10 @@ func (n *People) FromForm(f *refusal.Faults, form PersonForm) *db.Person {
 		Roles:     slices.Clone(form.Roles),
 	}
 	Begin(p, n.Time())
-	p.Area = refusal.OneOf(f, "area", form.Area, "Choose one of the areas: "+strings.Join(action.Areas, ", "), append([]string{""}, action.Areas...)...)
+	areas := n.Settings().Areas
+	p.Area = refusal.OneOf(f, "area", form.Area, areasAsked(areas), append([]string{""}, areas...)...)
 	if p.Force == "" {
-		p.Force = n.Settings.ForceName
+		p.Force = n.Settings().ForceName
 	}
 	if len(p.Roles) == 0 {
 		p.Roles = []db.Role{db.Officer}

@@ -52,8 +52,9 @@ type Plan struct {
 }
 
 // PlanPeople compares a file with the people there are, who are known by email
-// address. An empty cell changes nothing. me is who imports it.
-func PlanPeople(file *filePeople, known map[string]*KnownPerson, me int64, force string) *Plan {
+// address. An empty cell changes nothing. me is who imports it, force
+// and areas are the settings.
+func PlanPeople(file *filePeople, known map[string]*KnownPerson, me int64, force string, areas []string) *Plan {
 	t := upload.TableOf(file.Header, file.Rows, file.At)
 	p := &Plan{
 		Notes: peopleNotes(file, t), Wrong: len(file.Said.Problems),
@@ -74,7 +75,7 @@ func PlanPeople(file *filePeople, known map[string]*KnownPerson, me int64, force
 	rows := map[string]int{}
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		r := personRow{Faults: &refusal.Faults{}, table: t, cells: row.Cells, me: me}
+		r := personRow{Faults: &refusal.Faults{}, table: t, cells: row.Cells, areas: areas, me: me}
 		email := action.EmailAddress(r.Faults, ColumnEmail, r.cell(ColumnEmail))
 		if first := rows[email]; first != 0 {
 			r.Add(ColumnEmail, "Row %d has the same address. Leave one of the two", first)
@@ -129,6 +130,7 @@ type personRow struct {
 
 	table *upload.FileTable
 	cells map[string]string
+	areas []string // that there are
 	me    int64
 
 	doubts []refusal.FieldError // what is left out of a row that is taken
@@ -225,16 +227,14 @@ func (r *personRow) area() string {
 	if text == "" {
 		return ""
 	}
-	name := strings.NewReplacer("saint", "st", "and", "").Replace(words.Squashed(text))
-	if before, ok := strings.CutSuffix(name, "herts"); ok {
-		name = before + "hertfordshire"
+	if area := areaNamed(r.areas, text); area != "" {
+		return area
 	}
-	for _, area := range action.Areas {
-		if words.Squashed(area) == name {
-			return area
-		}
+	if len(r.areas) == 0 {
+		r.Add(ColumnArea, "There are no areas yet. Add them under Settings first, or leave the column out")
+		return ""
 	}
-	r.Add(ColumnArea, "%s is none of the areas. They are: %s", words.Shown(text), strings.Join(action.Areas, ", "))
+	r.Add(ColumnArea, "%s is none of the areas. They are: %s", words.Shown(text), strings.Join(r.areas, ", "))
 	return ""
 }
 

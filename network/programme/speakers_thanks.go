@@ -22,8 +22,8 @@ const (
 // ThanksNote is a note of thanks to a guest who spoke at an event, to begin with.
 func (n *Programme) ThanksNote(me *db.Person, e *db.Event, s *db.Speaker) string {
 	from := me.Name()
-	if n.Settings.ForceName != "" {
-		from += "\n" + n.Settings.ForceName
+	if n.Settings().ForceName != "" {
+		from += "\n" + n.Settings().ForceName
 	}
 	return "Dear " + s.Name + ",\n\nThank you for speaking at " + e.Title + " on " + clock.LongDate(e.StartsAt) +
 		". What you told us stays with those who were there, and it will help the people who turn to us.\n\nIf there is anything you would like us to know or to do differently, please tell me.\n\nWith best wishes\n" + from

@@ -316,7 +316,7 @@ func TestWhatAKilledServerHadClaimedIsTakenUpWhenItStartsAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = own.Close() })
-			ground := action.NewGround(own, f.Settings, nil)
+			ground := action.NewGround(own, *f.Settings(), nil)
 			n := messages.New(ground, upkeep.New(ground))
 			n.Server, n.Now = name, f.Now
 			return n

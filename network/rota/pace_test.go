@@ -14,7 +14,7 @@ import (
 func TestAPersonSignsUpAndWithdrawsSoOftenAMinuteAndNoMore(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.Settings.ChangesPerMinute = 20
+		f.Settings().ChangesPerMinute = 20
 		s := f.Shift(f.Event("Herts Pride", 8*clocktest.Weeks), 2)
 		toggle := func() error {
 			if g, err := f.DB.SignupOf(f.Ctx, s.ID, f.Alice.ID); err == nil && rota.Active(g) {

@@ -17,7 +17,7 @@ func TestACopySaysTheBankHolidaysOfWhereTheForceIs(t *testing.T) {
 			clock.NorthernIreland: {"2027-08-02": "", "2027-08-30": "Summer bank holiday", "2027-03-17": "St Patrick’s Day", "2027-03-29": "Easter Monday", "2027-07-12": "Battle of the Boyne (Orangemen’s Day)"},
 			clock.EnglandAndWales: {"2027-08-02": "", "2027-08-30": "Summer bank holiday", "2027-11-30": "", "2027-03-17": "", "2027-07-12": ""},
 		} {
-			f.Settings.BankHolidays = nation
+			f.Settings().BankHolidays = nation
 			for day, says := range want {
 				c, err := f.Series.PreviewCopy(f.Ctx, f.Bob, from.ID, series.CopyForm{Starts: day + "T12:00"})
 				if err != nil {

@@ -138,7 +138,7 @@ func (n *Series) sameDays(ctx context.Context, r *db.Reader, spans []clock.DaySp
 				out[i] = append(out[i], d.Name)
 			}
 		}
-		for _, h := range clock.HolidaysOf(n.Settings.BankHolidays, span) {
+		for _, h := range clock.HolidaysOf(n.Settings().BankHolidays, span) {
 			on := h.On.Format(time.DateOnly)
 			if !slices.ContainsFunc(days, func(d db.Day) bool { return d.Kind == db.DayBankHoliday && d.StartsOn <= on && d.EndsOn >= on }) {
 				out[i] = append(out[i], h.Name)

@@ -69,20 +69,20 @@ func (n *Training) CoverageFor(ctx context.Context, me *db.Person) (*Coverage, e
 	if err != nil {
 		return nil, err
 	}
-	c := coverage(all, targets, events, duties, now)
+	c := coverage(n.Settings().Areas, all, targets, events, duties, now)
 	c.Calls, err = n.courseCalls(ctx, c, all)
 	return c, err
 }
 
 // coverage counts, at a moment, from all that there is to know.
-func coverage(llos []*liaison, targets map[string]int, events []db.Event, duties []db.Duty, now time.Time) *Coverage {
+func coverage(areas []string, llos []*liaison, targets map[string]int, events []db.Event, duties []db.Duty, now time.Time) *Coverage {
 	c := &Coverage{Months: Horizons, Totals: make([]int, len(Horizons))}
 	for _, months := range Horizons {
 		c.Days = append(c.Days, clock.Day(monthsOn(now, months)))
 	}
 	byID := make(map[int64]*liaison, len(llos))
 	at := map[string]*AreaCover{}
-	for _, area := range action.Areas {
+	for _, area := range areas {
 		c.Areas = append(c.Areas, AreaCover{Area: area, Target: targets[area], Current: make([]int, len(Horizons))})
 	}
 	for i := range c.Areas {
@@ -143,7 +143,7 @@ func monthsOn(t time.Time, months int) time.Time {
 
 // SetAreaTargets sets how many liaison officers areas should have, as typed by
 // area; an empty one is none, and an area that is not typed keeps its own. What is wrong is told at target-0 for the first of
-// [Areas], and so on. It is for coordinators.
+// the settings’ areas, and so on. It is for coordinators.
 func (n *Training) SetAreaTargets(ctx context.Context, me *db.Person, typed map[string]string) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
@@ -153,7 +153,8 @@ func (n *Training) SetAreaTargets(ctx context.Context, me *db.Person, typed map[
 	if len(typed) == 0 {
 		f.Add("target-0", "Enter a target for at least one area")
 	}
-	for i, area := range action.Areas {
+	areas := n.Settings().Areas
+	for i, area := range areas {
 		if _, sent := typed[area]; !sent {
 			continue
 		}
@@ -167,7 +168,7 @@ func (n *Training) SetAreaTargets(ctx context.Context, me *db.Person, typed map[
 		if err != nil {
 			return err
 		}
-		for _, area := range action.Areas {
+		for _, area := range areas {
 			if _, sent := targets[area]; !sent || was[area] == targets[area] {
 				continue
 			}

@@ -32,7 +32,7 @@ func (f *fixture) runLapses(until string) {
 func TestWhoseAccreditationEndsIsRemindedThreeTimesWithTheDatesToRefreshIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.Charlie.Force, f.Charlie.Discreet = f.Settings.ForceName, false
+		f.Charlie.Force, f.Charlie.Discreet = f.Settings().ForceName, false
 		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Charlie) })
 		f.Clock = time.Date(2027, 11, 20, 9, 0, 0, 0, clock.London)
 		f.Accredit(f.Charlie, "2024-03-01", "2028-02-29") // which is 90 days after 1 December
@@ -64,7 +64,7 @@ func TestTheLedgerShowsBeforehandWhoWillBeRemindedOfAnAccreditationThatEnds(t *t
 	onBoth(t, func(t *testing.T, f *fixture) {
 		f.Clock = time.Date(2027, 11, 20, 9, 0, 0, 0, clock.London)
 		for p, until := range map[*db.Person]string{f.Charlie: "2028-02-29", f.Alice: "2028-03-01"} {
-			p.Force = f.Settings.ForceName
+			p.Force = f.Settings().ForceName
 			f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, p) })
 			f.Accredit(p, "2024-03-01", until)
 		}
@@ -193,7 +193,7 @@ func TestWhatIsSentTwiceAtOnceIsRecordedOnce(t *testing.T) {
 func TestAnAccreditationThatIsRecordedDaysBeforeItEndsIsRemindedOfAtOnce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.Charlie.Force = f.Settings.ForceName
+		f.Charlie.Force = f.Settings().ForceName
 		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Charlie) })
 		f.Clock = time.Date(2027, 11, 20, 9, 0, 0, 0, clock.London)
 		f.runLapses("2027-11-20T20:00")

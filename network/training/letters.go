@@ -52,7 +52,7 @@ func (n *Training) letters(ctx context.Context, r *db.Reader, reg *Register) ([]
 	for i := range reg.Learners {
 		l := reg.Learners[i]
 		force := l.Person.Force
-		if force == "" || force == n.Settings.ForceName || !toldOfResult(l.Result) || !l.Person.ForgottenAt.IsZero() {
+		if force == "" || force == n.Settings().ForceName || !toldOfResult(l.Result) || !l.Person.ForgottenAt.IsZero() {
 			continue
 		}
 		letter := byForce[force]
@@ -169,7 +169,7 @@ func (n *Training) LettersToSend(ctx context.Context, me *db.Person) ([]LetterTo
 	if !me.Role(db.Trainer) && !me.Role(db.Coordinator) {
 		return nil, nil
 	}
-	due, err := n.DB.DueLetters(ctx, n.Settings.ForceName)
+	due, err := n.DB.DueLetters(ctx, n.Settings().ForceName)
 	if err != nil {
 		return nil, err
 	}

@@ -84,7 +84,7 @@ func (l *liaison) line(day string) LLOLine {
 
 // liaisons lists the liaison officers of the own force, by name.
 func (n *Training) liaisons(ctx context.Context) ([]*liaison, error) {
-	people, err := n.DB.LLOs(ctx, db.LLO, n.Settings.ForceName)
+	people, err := n.DB.LLOs(ctx, db.LLO, n.Settings().ForceName)
 	if err != nil {
 		return nil, err
 	}

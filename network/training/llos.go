@@ -129,7 +129,7 @@ func (n *Training) CoverFor(ctx context.Context, me *db.Person, area, day string
 		return nil, err
 	}
 	var f refusal.Faults
-	refusal.OneOf(&f, "area", area, "Choose an area from the list", action.Areas...)
+	refusal.OneOf(&f, "area", area, "Choose an area from the list", n.Settings().Areas...)
 	day = f.DayNeeded("day", day, "the day")
 	if err := f.Err(); err != nil {
 		return nil, err

@@ -19,7 +19,9 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 	stall := func(id int64, area string, kind db.EventKind) db.Event {
 		return db.Event{ID: id, Area: area, Kind: kind, StartsAt: now.AddDate(0, 0, 40)}
 	}
+	areas := []string{"Broxbourne", "Dacorum", "Watford"}
 	c := coverage(
+		areas,
 		[]*liaison{
 			llo(1, "Watford", "2025-02-28", "2028-02-29"), llo(2, "Watford", "2025-02-28", "2028-05-28"), llo(3, "Watford", "2026-01-01", "2029-02-28"),
 			llo(4, "Dacorum", "2028-03-01", "2030-01-01"), llo(5, "", "2026-01-01", "2030-01-01"),
@@ -33,7 +35,7 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 	if !slices.Equal(c.Days, []string{"2028-02-29", "2028-05-29", "2028-08-29", "2029-02-28"}) {
 		t.Errorf("it looks at %v", c.Days)
 	}
-	watford, dacorum := c.Areas[slices.Index(action.Areas, "Watford")], c.Areas[slices.Index(action.Areas, "Dacorum")]
+	watford, dacorum := c.Areas[slices.Index(areas, "Watford")], c.Areas[slices.Index(areas, "Dacorum")]
 	if !slices.Equal(watford.Current, []int{3, 1, 1, 1}) || watford.Under(0) || !watford.Under(1) {
 		t.Errorf("Watford has %v of %d", watford.Current, watford.Target)
 	}
@@ -46,7 +48,7 @@ func TestCoverageCountsEachAreaAsAccreditationsLapse(t *testing.T) {
 	if watford.Coming != 2 || len(watford.Without) != 1 || watford.Without[0].ID != 4 || len(dacorum.Without) != 1 {
 		t.Errorf("Watford has %d events, %v without anybody local; Dacorum %v", watford.Coming, watford.Without, dacorum.Without)
 	}
-	if broxbourne := c.Areas[slices.Index(action.Areas, "Broxbourne")]; len(broxbourne.Without) != 1 {
+	if broxbourne := c.Areas[slices.Index(areas, "Broxbourne")]; len(broxbourne.Without) != 1 {
 		t.Errorf("at Broxbourne’s stall is somebody who is not accredited until the day after")
 	}
 }

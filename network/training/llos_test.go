@@ -24,7 +24,7 @@ func TestWhoCouldCoverADayIsFirstWhoIsOfTheAreaThenWhoIsFree(t *testing.T) {
 		day := "2027-08-14"
 		shift := f.Shift(f.Event("Herts Pride", time.Date(2027, 8, 14, 10, 0, 0, 0, time.UTC).Sub(f.Clock)), 3)
 		for i, p := range []*db.Person{f.Alice, f.Charlie, f.Eve} {
-			p.Force, p.Area = f.Settings.ForceName, []string{"Watford", "Dacorum", "Watford"}[i]
+			p.Force, p.Area = f.Settings().ForceName, []string{"Watford", "Dacorum", "Watford"}[i]
 			f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, p) })
 			f.Accredit(p, "2026-01-01", []string{"2027-08-14", "2028-01-01", "2027-08-13"}[i])
 		}
@@ -226,7 +226,7 @@ func TestLapsesAndAreasWithTooFewCallForCourses(t *testing.T) {
 		today := f.Now()
 		officers := []*db.Person{f.Person("Ann", "Birch", db.Officer), f.Person("Ben", "Cole", db.Officer), f.Person("Cas", "Dunn", db.Officer)}
 		for i, p := range officers {
-			p.Force, p.Area = f.Settings.ForceName, "Watford"
+			p.Force, p.Area = f.Settings().ForceName, "Watford"
 			f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, p) })
 			f.Accredit(p, "2026-01-01", clock.Day(clock.AddWallClock(today, []int{59, 60, 61}[i], 0)))
 		}

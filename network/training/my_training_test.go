@@ -14,7 +14,7 @@ import (
 func TestMyTrainingShowsWhatLapsesWhereItIsRefreshedAndWhatOneLearnsAndTeaches(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		f.Alice.Force = f.Settings.ForceName
+		f.Alice.Force = f.Settings().ForceName
 		f.Write(func(tx *db.Tx) error { return tx.UpdatePerson(f.Ctx, f.Alice) })
 		mine := func(p *db.Person) *training.MyTraining {
 			t.Helper()

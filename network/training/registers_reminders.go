@@ -105,7 +105,7 @@ func (n *Training) registersWaiting(ctx context.Context, after, until time.Time)
 // registersKept is since when the registers that wait are shown: a guest on an
 // older one is forgotten.
 func (n *Training) registersKept() time.Time {
-	return n.Time().AddDate(0, 0, -n.Settings.GuestsKept()-people.UnsettledDays)
+	return n.Time().AddDate(0, 0, -n.Settings().GuestDays-people.UnsettledDays)
 }
 
 // RegistersToSettle lists the registers that wait, those that ended first

@@ -136,7 +136,7 @@ func (n *Training) learnersOf(ctx context.Context, r *renewal) error {
 		if err != nil {
 			return err
 		}
-		r.left += max(0, seats.Left(s, n.Settings.ForceName))
+		r.left += max(0, seats.Left(s, n.Settings().ForceName))
 		r.closed = r.closed && rota.SignUpClosed(s, r.event, n.Time())
 		r.current = r.current && s.Accreditation == db.LLO
 	}

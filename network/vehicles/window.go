@@ -104,7 +104,7 @@ func (n *Vehicles) takenAround(ctx context.Context, r *db.Reader, now time.Time,
 // CarClash is a booking that keeps a vehicle from another, and when it is free.
 type CarClash struct {
 	Held          *db.Booking
-	For           string    // what it holds it for, as " for Herts Pride"; "" to who may not know
+	For           string    // what it holds it for, as " for Summer Pride"; "" to who may not know
 	Late          bool      // it was to be back by now
 	Before, After Window    // nearest to what was asked; zero for none
 	Keep          time.Time // until when one that is out can be kept instead; zero for others

@@ -98,3 +98,12 @@ func Joined[T ~string](values []T, between string) string {
 	}
 	return strings.Join(texts, between)
 }
+
+// And names several things: "a, b and c".
+func And(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
@@ -21,7 +22,7 @@ func PlanOf(t *testing.T, file string, known ...*people.KnownPerson) *people.Pla
 	for _, p := range known {
 		by[p.Email] = p
 	}
-	return people.PlanPeople(read, by, 2, "Testshire Police")
+	return people.PlanPeople(read, by, 2, "Testshire Police", networktest.Areas)
 }
 
 // SayPeople is what a plan would do, as the tests write it.

@@ -1,0 +1,103 @@
+package handlers_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
+)
+
+// freeNames starts a server without settings of its own, but for the force.
+func freeNames(_ *web.Config, s *action.Settings) {
+	s.NetworkName, s.LLOLabel, s.Areas = "", "", nil
+}
+
+// freeSite is a site with everybody, and no area yet.
+func freeSite(t *testing.T, d *db.DB) *site {
+	t.Helper()
+	newSite(t, d).insert(func(tx *db.Tx) error { return tx.Exec(t.Context(), "UPDATE people SET area = ''") })
+	return emptySite(t, d, freeNames)
+}
+
+func TestAnAdministratorChangesTheNamesThatEveryPageHas(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := freeSite(t, d)
+		harper, bob := s.as("harper"), s.as("bob")
+		harper.get("/admin/settings").want(http.StatusOK).has("#names ~ dl", "Fixed by the server (FORCE_NAME)").has("#areas ~ dl", "Not set yet")
+		form := harper.get("/admin/settings/names").want(http.StatusOK).has("main", "Fixed by the server (FORCE_NAME)").count("input[name=force]", 0)
+		version := form.Find("input[name=version]").AttrOr("value", "")
+
+		typed := []string{"network", "", "role", "Rainbow Officer", "role_short", "RO", "version", version}
+		harper.post("/admin/settings/names", typed...).want(http.StatusUnprocessableEntity).
+			has(".govuk-error-summary", "Enter the name of the network").count("input[name=role][value='Rainbow Officer']", 1)
+		typed[1] = "Rainbow Network"
+		harper.follow(harper.post("/admin/settings/names", typed...)).has("#notices", "The settings are saved").
+			has(".rr-header__home", "Rainbow Network").has("main", "Harper Quinn changed Short form: from “LLO” to “RO”")
+		bob.get("/dashboard").has(".rr-nav", "ROs")
+		s.visit().get("/").has("h1", "Meet your Rainbow Officers").has(".rr-header__home", "Rainbow Network")
+
+		typed[1], typed[3] = "Other Network", "Other Officer"
+		harper.post("/admin/settings/names", typed...).want(http.StatusConflict).
+			has("main", "Someone else changed this").has("main .govuk-summary-list", "Fixed by the server").count("input[name=network][value='Other Network']", 1).has("main", "Saved meanwhile")
+		harper.post("/admin/settings/names", "force", "Mine", "version", "3").want(http.StatusSeeOther)
+		harper.get("/admin/settings/changes").want(http.StatusOK).has("main", "Harper Quinn changed Network: from “LGBT+ Network” to “Rainbow Network”")
+		harper.get("/admin/settings/nothing").want(http.StatusNotFound)
+		bob.get("/admin/settings/names").want(http.StatusNotFound)
+		bob.get("/admin/settings").want(http.StatusOK).count("#names", 0).count("#areas", 1)
+		s.as("alice").get("/admin/settings").want(http.StatusForbidden)
+	})
+}
+
+func TestFormsAskForTheAreasOfTheSettingsAndSayWhereToAddThem(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := freeSite(t, d)
+		bob := s.as("bob")
+		for _, path := range []string{"/venues/new", "/events/new"} {
+			bob.get(path).want(http.StatusOK).count("select[name=area] option", 1).has("main", "There are no areas yet. A coordinator or an administrator can add them under Settings.")
+		}
+		bob.get("/llos/coverage").want(http.StatusOK).has("main", "There are no areas yet").count("table", 0)
+		bob.follow(bob.post("/admin/settings/areas", "areas", "South End\r\nNorth End", "version", "0")).has("#areas ~ dl", "South End, North End")
+		bob.get("/venues/new").count("select[name=area] option", 3).has("select[name=area]", "South End North End")
+		bob.get("/shifts").has("select[name=area]", "South End")
+		bob.get("/llos/coverage").count("tbody tr", 2)
+
+		// The list was put in another order while Bob typed the targets.
+		bob.post("/admin/settings/areas", "areas", "North End\nSouth End", "version", "1").want(http.StatusSeeOther)
+		bob.follow(bob.post("/llos/coverage", "areas", "South End\nNorth End", "target-0", "7", "target-1", "2")).has("#notices", "The targets are saved")
+		if targets, err := d.AreaTargets(t.Context()); err != nil || targets["South End"] != 7 || targets["North End"] != 2 {
+			t.Errorf("the targets are %v, %v", targets, err)
+		}
+	})
+}
+
+func TestAnotherServerShowsANewNameWithinASecond(t *testing.T) {
+	t.Parallel()
+	for name, twice := range map[string]func(testing.TB) (*db.DB, *db.DB){"PostgreSQL": dbtest.PostgresTwice, "SQLite": dbtest.SQLiteTwice} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			here, there := twice(t)
+			s, other := freeSite(t, here), emptySite(t, there, freeNames)
+			harper, alice, anybody := s.as("harper"), other.as("alice"), other.visit()
+			for range 2 { // so that the page is cached
+				alice.get("/shifts").want(http.StatusOK).has(".rr-header__home", "LGBT+ Network")
+				anybody.get("/").has(".rr-header__home", "LGBT+ Network")
+			}
+			harper.post("/admin/settings/names", "network", "Rainbow Network", "version", "0").want(http.StatusSeeOther)
+			saved := time.Now()
+			for _, v := range []*visitor{alice, anybody} {
+				path := map[*visitor]string{alice: "/shifts", anybody: "/"}[v]
+				for v.get(path).text(".rr-header__home") != "Rainbow Network" {
+					if time.Since(saved) > time.Second {
+						t.Fatalf("a second after the change %s of the other server has the old name", path)
+					}
+				}
+			}
+		})
+	}
+}
