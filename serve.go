@@ -74,7 +74,7 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 			return fmt.Errorf("load the demo data: %w", err)
 		}
 	}
-	if err := settleNames(ctx, n); err != nil {
+	if err := p.settleNames(ctx, n); err != nil {
 		return err
 	}
 	stopMetrics, metrics, err := p.serveMetrics(ctx)
@@ -114,13 +114,17 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 }
 
 // settleNames saves what the environment says of the settings, and makes sure
-// that the people of the force are known from those of others.
-func settleNames(ctx context.Context, n *network.Network) error {
+// that the people of the force are known from those of others. A database that
+// is damaged or full keeps no server from starting.
+func (p *program) settleNames(ctx context.Context, n *network.Network) error {
 	if err := n.Registry.Adopt(ctx); err != nil {
-		return fmt.Errorf("save the settings of the environment: %w", err)
+		p.log.Error("the settings of the environment could not be saved", "error", err)
 	}
-	if err := n.Registry.Look(ctx); err != nil || n.Settings().ForceName != "" {
-		return err
+	if err := n.Registry.Look(ctx); err != nil {
+		p.log.Error("the settings could not be read", "error", err)
+	}
+	if n.Settings().ForceName != "" {
+		return nil
 	}
 	if some, err := n.DB.AnyForce(ctx); err != nil || !some {
 		return err

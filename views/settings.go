@@ -75,7 +75,7 @@ func NewSettingsPage(page Page, groups []settings.GroupNow, latest []settings.Ch
 	}
 	if len(latest) > 0 {
 		c := &latest[0]
-		p.Latest = "Last change: " + changeWords(c) + ", " + Moment(c.At) + "."
+		p.Latest = changeWords(c) + ", " + Moment(c.At) + "."
 	}
 	return p
 }

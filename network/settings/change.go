@@ -319,6 +319,10 @@ func (n *Registry) Changes(ctx context.Context, me *db.Person, before int64) (al
 // stay when the variable goes, and people keep belonging to a force that is
 // renamed by it. The server calls it when it starts.
 func (n *Registry) Adopt(ctx context.Context) error {
+	rows, err := n.DB.Settings(ctx)
+	if err != nil || !slices.ContainsFunc(All, func(s Setting) bool { return n.fixed[s.Key] && valueIn(rows, s.Key) != s.get(&n.given) }) {
+		return err
+	}
 	return n.Act(ctx, nil, func(a *action.Action) error {
 		rows, err := a.Tx.Settings(ctx)
 		if err != nil {
@@ -338,10 +342,7 @@ func (n *Registry) Adopt(ctx context.Context) error {
 }
 
 func (n *Registry) adopt(ctx context.Context, a *action.Action, rows []db.Setting, s *Setting) error {
-	was, is := "", s.get(&n.given)
-	if at := slices.IndexFunc(rows, func(r db.Setting) bool { return r.Key == s.Key }); at >= 0 {
-		was = rows[at].Value
-	}
+	was, is := valueIn(rows, s.Key), s.get(&n.given)
 	if was == is {
 		return nil
 	}
@@ -355,6 +356,15 @@ func (n *Registry) adopt(ctx context.Context, a *action.Action, rows []db.Settin
 		return err
 	}
 	return a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.SettingThing, Detail: s.Key + ": " + difference(s, was, is)})
+}
+
+// valueIn returns the value of a setting among rows, or "".
+func valueIn(rows []db.Setting, key string) string {
+	at := slices.IndexFunc(rows, func(r db.Setting) bool { return r.Key == key })
+	if at < 0 {
+		return ""
+	}
+	return rows[at].Value
 }
 
 // Preset saves a value of a setting that has none yet, inside an action.
