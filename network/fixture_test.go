@@ -43,7 +43,7 @@ func onBoth(t *testing.T, test func(t *testing.T, f *fixture)) {
 
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
-	f := fixtureOn(t, network.New(d, *networktest.Settings()))
+	f := fixtureOn(t, network.New(d, networktest.Settings))
 	f.Join()
 	return f
 }
