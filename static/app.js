@@ -44,17 +44,19 @@ function announce(text) {
 
 // A form whose answer takes its time says so: on its button, and read out. A
 // page that the back button brings out of the browser's memory says what it did.
+const pressed = new Map(); // what buttons said before
+
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   const busy = button?.dataset.busy;
   if (!busy) return;
-  button.dataset.idle ??= button.textContent;
+  if (!pressed.has(button)) pressed.set(button, button.textContent);
   button.textContent = busy;
   announce(busy);
 });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const button of document.querySelectorAll("[data-idle]")) button.textContent = button.dataset.idle;
+  for (const [button, says] of pressed) button.textContent = says;
 });
 
 function token() {
