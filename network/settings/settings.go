@@ -56,10 +56,10 @@ type Setting struct {
 
 // All is the list, in the order of the page.
 var All = []Setting{
-	line("force", Names, "FORCE_NAME", "", 60, "Enter the name of the force", func(s *action.Settings) *string { return &s.ForceName }),
-	line("network", Names, "NETWORK_NAME", "LGBT+ Network", 40, "Enter the name of the network", func(s *action.Settings) *string { return &s.NetworkName }),
-	line("role", Names, "LLO_LABEL", "LGBT+ Liaison Officer", 40, "Enter what one liaison officer is called", func(s *action.Settings) *string { return &s.LLOLabel }),
-	line("role_short", Names, "", "LLO", 12, "Enter the short form", func(s *action.Settings) *string { return &s.LLOShort }),
+	name("force", "FORCE_NAME", "", 60, "Enter the name of the force", func(s *action.Settings) *string { return &s.ForceName }),
+	name("network", "NETWORK_NAME", "LGBT+ Network", 40, "Enter the name of the network", func(s *action.Settings) *string { return &s.NetworkName }),
+	name("role", "LLO_LABEL", "LGBT+ Liaison Officer", 40, "Enter what one liaison officer is called", func(s *action.Settings) *string { return &s.LLOLabel }),
+	name("role_short", "", "LLO", 12, "Enter the short form", func(s *action.Settings) *string { return &s.LLOShort }),
 	{
 		Key: "areas", Group: Areas, Kind: Lines, Longest: 40, Most: 60, Coordinators: true,
 		get: func(s *action.Settings) string { return strings.Join(s.Areas, "\n") },
@@ -68,9 +68,10 @@ var All = []Setting{
 	number("guest_days", Retention, "GUEST_RETENTION_DAYS", 90, 7, 3650, "for how many days guests are kept", func(s *action.Settings) *int { return &s.GuestDays }),
 }
 
-func line(key string, group Group, env, usual string, longest int, ask string, at func(*action.Settings) *string) Setting {
+// name is a setting among the names: one line of text.
+func name(key, env, usual string, longest int, ask string, at func(*action.Settings) *string) Setting {
 	return Setting{
-		Key: key, Group: group, Kind: Line, Default: usual, Longest: longest, Env: env, ask: ask,
+		Key: key, Group: Names, Kind: Line, Default: usual, Longest: longest, Env: env, ask: ask,
 		get: func(s *action.Settings) string { return *at(s) },
 		put: func(s *action.Settings, value string) { *at(s) = value },
 	}
