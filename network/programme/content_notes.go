@@ -98,18 +98,13 @@ func (n *Programme) mayStepOut(ctx context.Context, r *db.Reader, now time.Time,
 	case err != nil:
 		return err
 	case !place:
-		return withoutPlace()
+		return refusal.New(refusal.Forbidden, "This is for those who have a place at the event. If you should have one, ask a coordinator.")
 	case e.Status != db.EventPublished || !now.Before(s.EndsAt):
 		return refusal.New(refusal.Conflict, "This session is over, or the event is not on.")
 	case s.ContentNote == "":
 		return refusal.New(refusal.Conflict, "This session has no content note any more. You can leave the room at any time.")
 	}
 	return nil
-}
-
-// withoutPlace refuses what is for those who have a place at an event.
-func withoutPlace() error {
-	return refusal.New(refusal.Forbidden, "This is for those who have a place at the event. If you should have one, ask a coordinator.")
 }
 
 // Privately is what a message says to its reader alone. It is put in as the

@@ -197,7 +197,7 @@ func (n *Programme) maySayNeeds(ctx context.Context, r *db.Reader, now time.Time
 	}
 	place, err := r.HasPlace(ctx, eventID, me.ID)
 	if err == nil && !place {
-		err = withoutPlace()
+		return refusal.New(refusal.Conflict, "You have no place at this event. Once you have one you can say what you need.")
 	}
 	return err
 }

@@ -43,7 +43,7 @@ func TestWhatSomebodyNeedsIsForThemAndForThoseWhoRunTheEvent(t *testing.T) {
 				t.Errorf("%s reads %q of %d", p.FirstName, said, all.Places)
 			}
 		}
-		refusaltest.WantKind(t, f.Programme.SaveNeeds(f.Ctx, f.Bob, e.ID, programme.NeedsForm{Access: strings.Repeat("x", 301)}), refusal.Forbidden)
+		refusaltest.WantKind(t, f.Programme.SaveNeeds(f.Ctx, f.Bob, e.ID, programme.NeedsForm{Access: strings.Repeat("x", 301)}), refusal.Conflict)
 		refusaltest.WantField(t, f.Programme.SaveNeeds(f.Ctx, f.Alice, e.ID, programme.NeedsForm{Access: strings.Repeat("x", 301)}), "access")
 		_, err := f.Programme.NeedsFor(f.Ctx, f.Alice, f.Event("Herts Pride", time.Hour).ID)
 		refusaltest.WantKind(t, err, refusal.NotFound)
