@@ -26,7 +26,7 @@ var files embed.FS
 
 // sheets are the parts of app.css, which is served as one file, in the order
 // in which they overrule each other.
-var sheets = []string{"base", "header", "small", "lists", "stacks", "running", "ledger", "preferences", "awareness", "calendar", "vehicles", "registers", "llos", "programme", "settings"}
+var sheets = []string{"base", "header", "small", "lists", "stacks", "running", "ledger", "preferences", "awareness", "calendar", "vehicles", "registers", "llos", "programme"}
 
 // prefix is where assets are served.
 const prefix = "/static/"
