@@ -100,7 +100,7 @@ func TestASettingThatSomebodyElseChangedIsNotOverwritten(t *testing.T) {
 			t.Errorf("%d of %d who saw the same version were refused", failed, servers)
 		}
 		if err := change(0, "LL"); refusal.KindOf(err) != refusal.Conflict {
-			t.Errorf("whoever saw the first version is told %v", err)
+			t.Errorf("a person who saw the first version is told %v", err)
 		}
 		if err := change(1, "LL"); err != nil || f.Network.Settings().LLOShort != "LL" {
 			t.Errorf("%v, and it is %s", err, f.Network.Settings().LLOShort)

@@ -62,7 +62,7 @@ func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 		}
 		handoverstest.WantFiles(t, n.PhotoDir, handovers.MostPhotos)
 		if says := refusaltest.WantField(t, take(handovers.PhotoTime+time.Second), "photos"); !strings.HasPrefix(says, "Photo 1 took too long to read") {
-			t.Errorf("of photos that take for ever it says %q", says)
+			t.Errorf("of photos that take too long it says %q", says)
 		}
 		handoverstest.WantFiles(t, n.PhotoDir, handovers.MostPhotos)
 	})
