@@ -32,6 +32,7 @@ type Person struct {
 	AlarmMinutes  int       // before a shift, in calendars; 0 for none
 	NoEntries     bool      // messages bring none for the calendar
 	Skills        string    // languages and the like, as the person chose to say
+	SeenMonth     string    // in London, in which they last used the app, as 2006-01; "" for never
 	Version       int
 	DeactivatedAt time.Time `bun:",nullzero"`
 	ForgottenAt   time.Time `bun:",nullzero"` // nothing is known any more but that there was somebody
@@ -106,12 +107,13 @@ func (r *Reader) HasPeople(ctx context.Context) (bool, error) {
 
 // PeopleFilter narrows a list of people; zero fields don't.
 type PeopleFilter struct {
-	Query string
-	Area  string
-	Role  Role
-	Left  bool  // those who were deactivated too
-	After int64 // keyset: id of the last row shown
-	Limit int64
+	Query  string
+	Area   string
+	Role   Role
+	Access Access // how they get in, or do not
+	Left   bool   // those who were deactivated too
+	After  int64  // keyset: id of the last row shown
+	Limit  int64
 }
 
 // PeopleWithRoles lists people by name, each with roles.
@@ -141,6 +143,9 @@ func (r *Reader) People(ctx context.Context, f PeopleFilter) ([]Person, error) {
 	}
 	if f.Role != "" {
 		q.Where("EXISTS (SELECT 1 FROM roles r WHERE r.person_id = p.id AND r.role = ?)", f.Role)
+	}
+	if f.Access != "" {
+		f.Access.narrow(q)
 	}
 	if f.Limit > 0 {
 		q.Limit(f.Limit)

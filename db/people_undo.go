@@ -25,10 +25,11 @@ func (r *Reader) Traces(ctx context.Context, people []int64, importID int64) ([]
 		err := r.q.NewRaw(`SELECT person_id, 'signups' AS what FROM signups WHERE person_id IN (?)
 			UNION SELECT person_id, 'log' FROM log WHERE id > (SELECT COALESCE(MIN(id), 0) FROM log WHERE thing = 'import' AND thing_id = ?) AND person_id IN (?)
 			UNION SELECT person_id, 'messages' FROM messages WHERE person_id IN (?)
+			UNION SELECT person_id, 'account_links' FROM account_links WHERE person_id IN (?)
 			UNION SELECT person_id, 'positions' FROM positions WHERE person_id IN (?)
 			UNION SELECT lead_id, 'events' FROM events WHERE lead_id IN (?)
 			UNION SELECT person_id, 'nominations' FROM nominations WHERE person_id IN (?)
-			UNION SELECT person_id, 'authorisations_to_drive' FROM authorisations_to_drive WHERE person_id IN (?)`, in, importID, in, in, in, in, in, in).Scan(ctx, &found)
+			UNION SELECT person_id, 'authorisations_to_drive' FROM authorisations_to_drive WHERE person_id IN (?)`, in, importID, in, in, in, in, in, in, in).Scan(ctx, &found)
 		if err != nil {
 			return nil, translate(err)
 		}

@@ -52,7 +52,7 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, personID int64) error {
 }
 
 // DeleteLapsed removes sessions, marks of devices, sign-in buckets, set-up links
-// and form keys that lapsed before at.
+// and form keys that lapsed before at, and asks for a password of an hour before.
 func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
 	day := at.AddDate(0, 0, -1).UTC()
 	for _, q := range []*bun.DeleteQuery{
@@ -61,6 +61,7 @@ func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
 		t.w.NewDelete().Table("buckets").Where("filled_at < ?", day),
 		t.w.NewDelete().Table("setup_links").Where("expires_at < ?", at.UTC()),
 		t.w.NewDelete().Table("forms").Where("at < ?", day),
+		t.w.NewDelete().Table("password_asks").Where("at < ?", at.Add(-time.Hour).UTC()),
 	} {
 		if _, err := q.Exec(ctx); err != nil {
 			return translate(err)

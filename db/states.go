@@ -20,6 +20,14 @@ const (
 // Roles are all of them, in the order in which people choose.
 var Roles = []Role{Officer, Coordinator, Trainer, CallHandler, VehicleKeeper, Administrator, DataProtection, Guest}
 
+// LinkPurpose is what a link by which somebody gets in is for.
+type LinkPurpose string
+
+const (
+	LinkInvitation LinkPurpose = "invitation" // to the app, by a coordinator or an administrator
+	LinkPassword   LinkPurpose = "password"   // for a password that was forgotten
+)
+
 // EventStatus is how far an event is.
 type EventStatus string
 

@@ -18,7 +18,7 @@ const people = [
   },
   { who: "Dana Whitlock", samples: 1, starts: ["/training"], routes: ["/training", "/training/:id/register", "/training/:id/certificates", "/training/:id/answers", "/my/training", "/events/:id/nominations"] },
   { who: "Harper Quinn", samples: 1, starts: ["/admin/outbox"], routes: ["/admin/outbox", "/admin/import", "/account"] },
-  { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/accessibility", "/privacy", "/cookies"] },
+  { who: null, samples: 1, starts: [], routes: ["/", "/sign-in", "/sign-in/password", "/accessibility", "/privacy", "/cookies"] },
 ];
 
 for (const { who, ...pages } of people) {

@@ -65,7 +65,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 		if strings.Contains(done.Body, "Zoe") {
 			t.Error("the page of an import that is over names somebody")
 		}
-		bob.get("/people?q=zoe").has("tbody tr", "Zoe DvorakPS 1234zoe@example.org").has("tbody tr", "Hertfordshire Constabulary").has("tbody tr", "Active").count("tbody tr", 1)
+		bob.get("/people?q=zoe").has("tbody tr", "Zoe DvorakPS 1234zoe@example.org").has("tbody tr", "Never invited").count("tbody tr", 1)
 		bob.get("/people?area=Watford&role=officer").count("tbody tr", 3).has("main", "People who fit: Watford, Officer")
 		bob.follow(bob.choosePeople("b.csv", networksList)).has("main", "There is nothing to import").has(".rr-counts", "The same3").count("button:contains('Import')", 0)
 

@@ -32,6 +32,10 @@ func (h *Handler) routes() []web.Route {
 		get("/sign-in", anybody, h.newSession),
 		post("/sign-in", anybody, h.createSession),
 		post("/sign-in/demo", anybody, h.createDemoSession),
+		get("/sign-in/password", anybody, h.newPasswordAsk),
+		post("/sign-in/password", anybody, h.createPasswordAsk),
+		get("/welcome/:code", holdsLink, h.newPassword),
+		post("/welcome/:code", holdsLink, h.createPassword),
 		post("/sign-out", anybody, h.deleteSession),
 		get("/setup/:code", holdsSetUp, h.newAdministrator),
 		post("/setup/:code", holdsSetUp, h.createAdministrator),
@@ -93,6 +97,10 @@ func (h *Handler) routes() []web.Route {
 
 		// People: everybody, and those in a table.
 		get("/people", importsFiles, h.listPeople),
+		get("/people/invitations", invitesPeople, h.newInvitations),
+		post("/people/invitations", invitesPeople, h.createInvitations),
+		get("/people/invitations/progress", invitesPeople, h.showInvitationProgress),
+		post("/people/:id/invitation", invitesPeople, h.createInvitation),
 		get(views.NewPeopleImportPath, importsFiles, h.newPeopleImport),
 		post(views.NewPeopleImportPath, importsFiles, h.createPeopleImport),
 		get("/people/import/:id", importsFiles, h.showPeopleImport),

@@ -24,12 +24,14 @@ var (
 	signedIn = web.Who{Name: "signedIn", Door: web.SignedIn}
 
 	holdsSetUp      = byLink("holdsSetUp")      // the first administrator
+	holdsLink       = byLink("holdsLink")       // the person who was invited, or forgot a password
 	holdsFeed       = byLink("holdsFeed")       // the person whose calendar it is
 	holdsOffer      = byLink("holdsOffer")      // the person who was offered a place
 	holdsInvitation = byLink("holdsInvitation") // the person who was asked to take part
 
 	coordinators    = byRole("coordinators", db.Coordinator)
 	importsFiles    = byRole("importsFiles", db.Coordinator, db.Administrator)
+	invitesPeople   = byRole("invitesPeople", db.Coordinator, db.Administrator)
 	readsOutbox     = byRole("readsOutbox", db.Administrator, db.Coordinator)
 	changesSettings = byRole("changesSettings", db.Administrator, db.Coordinator)
 	keepers         = byRole("keepers", db.VehicleKeeper)

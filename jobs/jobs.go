@@ -60,6 +60,7 @@ type job struct {
 func (r *runner) schedule() []job {
 	return []job{
 		{"outbox", 5 * time.Second, r.sendDue},
+		{"passwords", 5 * time.Second, r.answerPasswordAsks},
 		{"reminders", 20 * time.Second, r.queueReminders},
 		{"offers", 20 * time.Second, r.lapseOffers},
 		{"places", time.Minute, r.fillShifts},

@@ -19,6 +19,7 @@ func TestTheScheduleIsTheOneThatIsPromised(t *testing.T) {
 	}
 	want := strings.TrimSpace(`
 outbox every 5s
+passwords every 5s
 reminders every 20s
 offers every 20s
 places every 1m0s

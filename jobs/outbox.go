@@ -172,7 +172,7 @@ func letter(d *messages.Delivery) Letter {
 	m := &d.Message
 	return Letter{
 		Key: m.MessageKey, To: d.To, Name: d.Name, Subject: m.Subject, Text: d.Text(),
-		Link: m.Link, LinkText: m.LinkText, Calendar: d.Calendar, Date: m.CreatedAt,
+		Link: d.Link, LinkText: m.LinkText, Calendar: d.Calendar, Date: m.CreatedAt,
 	}
 }
 

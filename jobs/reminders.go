@@ -76,6 +76,10 @@ func (r *runner) mindNominations(ctx context.Context) error {
 	return err
 }
 
+func (r *runner) answerPasswordAsks(ctx context.Context) error {
+	return r.net.Accounts.AnswerPasswordAsks(ctx)
+}
+
 func (r *runner) tidy(ctx context.Context) error {
 	forgotten, err := r.net.Messages.Tidy(ctx)
 	if forgotten > 0 {

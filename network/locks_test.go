@@ -32,6 +32,7 @@ var storms = []storm{
 	{"one driver is authorised by several keepers", db.VehicleLock, (*fixture).stormOfAuthorisations},
 	{"one position is corrected by several people", db.PositionLock, (*fixture).stormOfCorrections},
 	{"one person signs up for shifts that overlap", db.PersonLock, (*fixture).stormForOverlaps},
+	{"several coordinators invite the same people", db.PersonLock, (*fixture).stormOfInvitations},
 	{"one person accepts offers that overlap", db.PersonLock, (*fixture).stormOfOffers},
 }
 

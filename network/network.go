@@ -44,7 +44,7 @@ type Network struct {
 	Events      *events.Events           // plans events with their shifts, partners and venues
 	Series      *series.Series           // repeats events
 	People      *people.People           // knows who takes part
-	Accounts    *accounts.Accounts       // signs people in
+	Accounts    *accounts.Accounts       // invites people and signs them in
 	Training    *training.Training       // trains people
 	Nominations *nominations.Nominations // asks people to take part by a link, and is the page of those who were asked
 }
@@ -66,11 +66,11 @@ func New(database *db.DB, given action.Settings) *Network {
 	n.Events = events.New(ground, n.Messages, n.Programme, n.Vehicles, n.Rota, n.Staffing)
 	n.Series = series.New(ground, n.Programme, n.Vehicles, n.Rota, n.Events)
 	n.People = people.New(ground, n.Rota)
-	n.Accounts = accounts.New(ground, n.People)
+	n.Accounts = accounts.New(ground, n.Messages, n.People)
 	n.Training = training.New(ground, n.Messages, n.Rota, n.Staffing)
 	n.Nominations = nominations.New(ground, n.Messages, n.Programme, n.Rota, n.People, n.Training)
 	n.People.Leaving = []people.Leaver{
-		n.Accounts.EndSessions,
+		n.Accounts.EndWaysIn,
 		func(ctx context.Context, a *action.Action, p *db.Person) error {
 			return n.Nominations.EndQuestionsTo(ctx, a, p.Email)
 		},

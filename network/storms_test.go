@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -46,6 +47,25 @@ func (f *fixture) stormOfDemos() string {
 	f.Write(func(tx *db.Tx) error { return tx.Empty(f.Ctx) })
 	if failed := f.AtOnce(2, func(int) error { return demo.LoadDemo(f.Ctx, f.Network) }); failed > 0 {
 		return fmt.Sprintf("%d of two could not load the demo", failed)
+	}
+	return ""
+}
+
+func (f *fixture) stormOfInvitations() string {
+	var ids []int64
+	for range 6 {
+		ids = append(ids, f.Person("Sam", once(), db.Officer).ID)
+	}
+	var invited atomic.Int64
+	failed := f.AtOnce(4, func(int) error {
+		n, err := f.Accounts.InviteAll(f.Ctx, f.Bob, append([]int64{}, ids...))
+		if err == nil {
+			invited.Add(int64(n))
+		}
+		return err
+	})
+	if failed > 0 || invited.Load() != 6 {
+		return fmt.Sprintf("%d failed, 6 people were invited %d times", failed, invited.Load())
 	}
 	return ""
 }

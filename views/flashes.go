@@ -14,6 +14,10 @@ var Flashes = map[string]Flash{
 	"account-saved":     {Kind: "success", Heading: "Your account is saved"},
 	"message-resent":    {Kind: "success", Heading: "The message will be sent again", NoMail: "No mail server is set, so it waits in the outbox."},
 	"messages-released": {Kind: "success", Heading: "Messages go out again"},
+	"password-chosen":   {Kind: "success", Heading: "You are signed in", Text: "Your password is saved."},
+	"password-asked":    {Kind: "information", Heading: "Check your email", Text: "If we know this address, a link is on its way. It works once, for 30 minutes. If nothing comes, check the address, and your junk folder.", NoMail: "We can’t send emails at the moment: ask your coordinator to help you sign in."},
+	"invited":           {Kind: "success", Heading: "Invited", Text: "We will email a link that works once, for 7 days.", NoMail: "No mail server is set, so the email waits in the outbox."},
+	"invited-all":       {Kind: "success", Heading: "The invitations are on their way", Text: "You can leave this page."},
 	"password-changed":  {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
 
 	// Taking shifts. The first three are named for the status a sign-up got.

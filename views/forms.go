@@ -38,7 +38,7 @@ type Removal struct{ Summary, Text, Button, Action string }
 
 // Field is one control of a form; Type is the part that renders it.
 type Field struct {
-	Type    string // input, search, clock, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, file, heading
+	Type    string // input, email, password, search, clock, textarea, select, radios, datetime, date, checkbox, checkboxes, photos, file, heading
 	Name    string
 	Label   string
 	Hint    string

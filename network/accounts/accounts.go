@@ -1,4 +1,4 @@
-// Package accounts holds the ways in: signing in, passwords, sessions and devices, and the link of the first set-up.
+// Package accounts holds the ways in: invitations, signing in, passwords, sessions and devices, and the link of the first set-up.
 package accounts
 
 import (
@@ -7,6 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
@@ -14,16 +15,18 @@ import (
 // Accounts holds the ways in. Make it with [New].
 type Accounts struct {
 	*action.Ground
-	people *people.People
+	messages *messages.Messages
+	people   *people.People
 
 	LogKey   string // hides in the log who is not known here
 	sessions *sessionCache
 }
 
 // New returns the accounts on a ground with what is below it.
-func New(ground *action.Ground, people *people.People) *Accounts {
-	n := &Accounts{Ground: ground, people: people, LogKey: rand.Text()}
+func New(ground *action.Ground, m *messages.Messages, people *people.People) *Accounts {
+	n := &Accounts{Ground: ground, messages: m, people: people, LogKey: rand.Text()}
 	n.sessions = newSessionCache(n)
+	m.Register(messages.Registered{Kinds: n.kinds(), Erase: []func(context.Context, *action.Action) error{forgetLinks}})
 	return n
 }
 
@@ -53,7 +56,10 @@ func (n *Accounts) withPassword(ctx context.Context, form people.PersonForm, pas
 	return p, err
 }
 
-// EndSessions ends every session of somebody who is deactivated.
-func (n *Accounts) EndSessions(ctx context.Context, a *action.Action, p *db.Person) error {
-	return a.Tx.DeleteSessionsOf(ctx, p.ID)
+// EndWaysIn ends every session and every link of somebody who is deactivated.
+func (n *Accounts) EndWaysIn(ctx context.Context, a *action.Action, p *db.Person) error {
+	if err := a.Tx.DeleteSessionsOf(ctx, p.ID); err != nil {
+		return err
+	}
+	return a.Tx.EndAccountLinks(ctx, p.ID, "", a.Now)
 }

@@ -28,8 +28,8 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	f := networktest.New(t, d, programme.History, rota.History, people.History, accounts.History)
 	p := rotatest.New(f)
 	who := people.New(f.Ground, p.Rota)
-	a := accounts.New(f.Ground, who)
-	who.Leaving = []people.Leaver{a.EndSessions}
+	a := accounts.New(f.Ground, f.Messages, who)
+	who.Leaving = []people.Leaver{a.EndWaysIn}
 	return &fixture{
 		Fixture: f, Places: p,
 		Lists:   &peopletest.Lists{Fixture: f, People: who},

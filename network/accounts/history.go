@@ -10,6 +10,10 @@ const (
 	verbSignedOut               db.Verb = "signed out"
 	verbSignedOutElsewhere      db.Verb = "signed out elsewhere"
 	verbChangedPassword         db.Verb = "changed password"
+	verbInvited                 db.Verb = "invited"
+	verbInvitedByHand           db.Verb = "invited by hand"
+	verbSentPasswordLink        db.Verb = "sent password link"
+	verbChosePassword           db.Verb = "chose password"
 	verbMadeSetUpLink           db.Verb = "made set-up link"
 	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
 )
@@ -20,6 +24,10 @@ var History = action.HistoryWords{
 	verbSignedOut:               {Text: "{who} signed out"},
 	verbSignedOutElsewhere:      {Text: "{who} signed out everywhere else"},
 	verbChangedPassword:         {Text: "{who} changed the password"},
+	verbInvited:                 {Text: "{who} invited {other}"},
+	verbInvitedByHand:           {Text: "{who} made a link for {other}, to hand over"},
+	verbSentPasswordLink:        {Text: "{other} was sent a link to choose a new password"},
+	verbChosePassword:           {Text: "{who} chose a password by {detail}"},
 	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},
 	verbSetUpFirstAdministrator: {Text: "{other} was made the first administrator"},
 }

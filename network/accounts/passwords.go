@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"runtime"
 	"strconv"
 	"sync"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -79,7 +82,23 @@ func (n *Accounts) ChangePassword(ctx context.Context, me *db.Person, browser Si
 		if err := n.giveBack(ctx, a, []drop{tries}); err != nil {
 			return err
 		}
+		if err := n.tellPasswordChanged(ctx, a, p, true); err != nil {
+			return err
+		}
 		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbChangedPassword})
+	})
+}
+
+// tellPasswordChanged tells somebody that their password changed, in case it was
+// somebody else. had says whether they had one before.
+func (n *Accounts) tellPasswordChanged(ctx context.Context, a *action.Action, p *db.Person, had bool) error {
+	set := "set"
+	if had {
+		set = "changed"
+	}
+	return n.messages.Tell(ctx, a, messages.Notice{
+		Kind: messages.PasswordChanged, Key: fmt.Sprintf("%s/person-%d/%d", messages.PasswordChanged, p.ID, a.Now.Unix()), Person: p,
+		Blanks: []string{"{set}", set, "{changed}", clock.Moment(a.Now)},
 	})
 }
 

@@ -10,13 +10,14 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/accounts/accountstest"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
 
 func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 	t.Parallel()
-	n := accounts.New(action.NewGround(&db.DB{}, action.Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"}, nil), nil)
+	n := alone(&db.DB{}, action.Settings{ForceName: "Testshire Constabulary", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer"})
 	zoe := &db.Person{FirstName: "Zoë", LastName: "Brandt-O’Neill", Email: "z.brandt@mail.testshire.example", Area: "Watford"}
 	for password, want := range map[string]bool{
 		"passwordpassword":        true,
@@ -60,7 +61,7 @@ func TestAPasswordThatIsEasilyGuessedIsRefused(t *testing.T) {
 
 func TestTheLongestPasswordIsJudgedQuickly(t *testing.T) {
 	t.Parallel()
-	n := accounts.New(action.NewGround(&db.DB{}, action.Settings{}, nil), nil)
+	n := alone(&db.DB{}, action.Settings{})
 	for _, unit := range []string{"a1b2c3", "passw0rd!", "ж", "12", "qwerty$", "abcdefgh"} {
 		start := time.Now()
 		accounts.EasilyGuessed(strings.Repeat(unit, accounts.LongestPassword)[:accounts.LongestPassword], n.OwnWords(&db.Person{})...)
@@ -84,12 +85,17 @@ func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
 	refused("adding somebody", err, "password")
 	zoe := f.Zoe()
 	refused("changing it", f.Accounts.ChangePassword(f.Ctx, zoe, accounts.SignedIn{}, accountstest.ZoesPassword, "Zoe Brandt 12345"), "new-password")
-	ground := action.NewGround(dbtest.SQLite(t), *f.Settings(), nil)
-	empty := accounts.New(ground, people.New(ground, nil))
+	empty := alone(dbtest.SQLite(t), *f.Settings())
 	link, err := empty.SetupLink(f.Ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = empty.SetUpFirst(f.Ctx, link[strings.LastIndex(link, "/")+1:], people.PersonForm{FirstName: "Yara", LastName: "Brandt", Email: "yara@example.org"}, "passwordpassword")
 	refused("setting up", err, "password")
+}
+
+// alone is accounts without anybody, on a ground of their own.
+func alone(d *db.DB, settings action.Settings) *accounts.Accounts {
+	ground := action.NewGround(d, settings, nil)
+	return accounts.New(ground, messages.New(ground, nil), people.New(ground, nil))
 }

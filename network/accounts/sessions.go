@@ -95,7 +95,14 @@ func (n *Accounts) readSession(ctx context.Context, hash string) (answer cache.A
 	}
 	if now.Sub(s.LastSeenAt) >= sessionTouch {
 		s.LastSeenAt, s.ExpiresAt = now, clock.Earlier(now.Add(SessionIdle), s.CreatedAt.Add(SessionLife))
-		err := n.DB.Write(ctx, func(tx *db.Tx) error { return tx.TouchSession(ctx, hash, now, s.ExpiresAt) })
+		err := n.DB.Write(ctx, func(tx *db.Tx) error {
+			if month := monthOf(now); p.SeenMonth != month {
+				if err := tx.SeePerson(ctx, p.ID, month); err != nil {
+					return err
+				}
+			}
+			return tx.TouchSession(ctx, hash, now, s.ExpiresAt)
+		})
 		if err != nil && db.Unavailable(err) == nil { // reading goes on
 			return answer, err
 		}
@@ -104,6 +111,10 @@ func (n *Accounts) readSession(ctx context.Context, hash string) (answer cache.A
 		Value: session{p}, About: []cache.Topic{db.AboutSessions, db.AboutRest}, Until: clock.Earlier(s.LastSeenAt.Add(sessionTouch), s.ExpiresAt),
 	}, nil
 }
+
+// monthOf is the month in London, which is all that is kept of when somebody
+// used the app last.
+func monthOf(now time.Time) string { return clock.DayOf(now).Format("2006-01") }
 
 // Device is one browser a person is signed in with.
 type Device struct {

@@ -102,14 +102,22 @@ func (n *Accounts) signIn(ctx context.Context, p *db.Person, email string, form 
 		if err := n.giveBack(ctx, a, drops); err != nil {
 			return err
 		}
-		if s.Device = form.Device; s.Device == "" {
-			s.Device, _, err = action.NewCode()
-		}
-		if err != nil {
-			return err
-		}
-		return a.Tx.SaveDeviceMark(ctx, DeviceMark(s.Device, p.ID), p.ID, a.Now, a.Now.Add(DeviceLife), DevicesKnown)
+		s.Device, err = rememberDevice(ctx, a, p.ID, form.Device)
+		return err
 	})
+}
+
+// rememberDevice marks the browser with a code as one that a person signed in
+// with. It returns the code, a new one for "".
+func rememberDevice(ctx context.Context, a *action.Action, personID int64, device string) (string, error) {
+	if device == "" {
+		code, _, err := action.NewCode()
+		if err != nil {
+			return "", err
+		}
+		device = code
+	}
+	return device, a.Tx.SaveDeviceMark(ctx, DeviceMark(device, personID), personID, a.Now, a.Now.Add(DeviceLife), DevicesKnown)
 }
 
 func wrong() *refusal.Error {
@@ -193,6 +201,9 @@ func (n *Accounts) insertSession(ctx context.Context, a *action.Action, personID
 		TokenHash: hash, PersonID: personID, CreatedAt: a.Now, LastSeenAt: a.Now, ExpiresAt: a.Now.Add(SessionIdle),
 	})
 	if err != nil {
+		return err
+	}
+	if err := a.Tx.SeePerson(ctx, personID, monthOf(a.Now)); err != nil {
 		return err
 	}
 	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: verbSignedIn, Detail: how})

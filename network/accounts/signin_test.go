@@ -254,7 +254,7 @@ func TestTheLogNamesAnAccountByItsNumberOrByAHashOfThisProcess(t *testing.T) {
 	if here != account(f.Accounts, "nobody@example.org") || here == account(f.Accounts, "somebody@example.org") {
 		t.Error("an unknown account has several names, or two have one")
 	}
-	if here == account(accounts.New(f.Ground, f.People), "nobody@example.org") {
+	if here == account(accounts.New(f.Ground, f.Messages, f.People), "nobody@example.org") {
 		t.Error("somebody who has the log and guesses an address can tell that it is meant")
 	}
 }
@@ -311,7 +311,7 @@ func TestAnAccountThatWasDeactivatedOpensNothingThoughASessionIsLeft(t *testing.
 		f.Write(func(tx *db.Tx) error {
 			return tx.Exec(f.Ctx, "UPDATE people SET deactivated_at = ? WHERE id = ?", f.Clock, zoe.ID)
 		})
-		again := accounts.New(f.Ground, f.People) // another server, which remembers nothing
+		again := accounts.New(f.Ground, f.Messages, f.People) // another server, which remembers nothing
 		if p, err := again.PersonByToken(f.Ctx, in.Token); err != nil || p != nil {
 			t.Errorf("the session still opens %+v, %v", p, err)
 		}

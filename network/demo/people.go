@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/people"
 )
@@ -190,7 +192,17 @@ func (d *demo) person(ctx context.Context, p *db.Person, number int) error {
 		p.Force = d.n.Settings().ForceName
 	}
 	p.CreatedAt = d.clock
-	return d.n.People.InsertPerson(ctx, d.n.Action(d.tx, nil), p, people.VerbAddedPerson)
+	if number < len(demoNamed) || number%5 != 2 && number%9 != 5 {
+		p.SeenMonth = d.now.In(clock.London).AddDate(0, -(number % 3), 0).Format("2006-01")
+	}
+	if err := d.n.People.InsertPerson(ctx, d.n.Action(d.tx, nil), p, people.VerbAddedPerson); err != nil || p.SeenMonth != "" || number%5 != 2 {
+		return err
+	}
+	// Some who are not in yet were invited, a few of them so long ago that it ended.
+	at := clock.AddWallClock(d.now, -2-number%9, 0)
+	return d.tx.InsertAccountLink(ctx, &db.AccountLink{
+		PersonID: p.ID, Purpose: db.LinkInvitation, AddressHash: action.HashCode(p.Email), MadeAt: at, ExpiresAt: at.Add(accounts.InvitationLife),
+	})
 }
 
 // accredit records a foundation course three years before the day on which the

@@ -19,6 +19,9 @@ type messageKind struct {
 	// Privately returns what the message says to its reader alone, or "". It is
 	// put in as the message is handed over and kept nowhere: others read the outbox.
 	Privately func(ctx context.Context, r *db.Reader, m *db.Message, to *db.Person) (string, error)
+	// Link makes the link of a message as it is handed over, which is kept nowhere:
+	// it is for a link that lets somebody in. Each attempt to send it makes one.
+	Link func(ctx context.Context, a *action.Action, m *db.Message) (link string, err error)
 	// Address returns where a message goes that is to nobody in the rota's lists,
 	// or why it goes nowhere. It words the message anew.
 	Address func(ctx context.Context, r *db.Reader, m *db.Message) (to, why string, err error)

@@ -61,6 +61,10 @@ const (
 	NominationOff      db.MessageKind = "nomination called off" // what you were asked to was cancelled
 	PlaceLink          db.MessageKind = "new link"              // to the person who accepted: your own page
 
+	Invited         db.MessageKind = "invitation"       // to sign in: choose a password
+	PasswordLink    db.MessageKind = "password link"    // a forgotten password: choose a new one
+	PasswordChanged db.MessageKind = "password changed" // in case it was somebody else
+
 	Accredited db.MessageKind = "accredited" // a course you completed is signed off
 	Revoked    db.MessageKind = "revoked"    // an accreditation of yours ends before its time
 
@@ -174,6 +178,9 @@ func (n *Messages) Tell(ctx context.Context, a *action.Action, w Notice) error {
 	}
 	words := n.Compose(w)
 	m.Subject, m.Body, m.Link, m.LinkText = words.Subject, words.Body, words.Link, words.LinkText
+	if n.Kind(w.Kind).Link != nil {
+		m.Link = "" // it is made when the message goes
+	}
 	if added, err := a.Tx.InsertMessage(ctx, m); err != nil || !added || len(entries) < 2 {
 		return err
 	}

@@ -25,6 +25,7 @@ type Delivery struct {
 	To       string // address
 	Name     string
 	Calendar string // what it changes in the recipient's calendar (RFC 5546), or ""
+	Link     string // where the message's link leads, or ""
 	Private  string // what is for the recipient alone, or "": it is not kept with the message
 }
 
@@ -54,10 +55,17 @@ func (n *Messages) ClaimNext(ctx context.Context) (*Delivery, error) {
 			}
 			m := &claimed[0]
 			d, m.Status, m.Why, err = n.ready(ctx, a.Tx.Reader, m, a.Now)
-			if err != nil || d != nil {
+			if err != nil {
 				return err
 			}
-			return a.Tx.PutAside(ctx, m)
+			if d == nil {
+				return a.Tx.PutAside(ctx, m)
+			}
+			d.Link = d.Message.Link
+			if link := n.Kind(m.Kind).Link; link != nil {
+				d.Link, err = link(ctx, a, m)
+			}
+			return err
 		})
 		if err != nil || none || d != nil {
 			return d, err

@@ -14,6 +14,7 @@ const peopleAtOnce = 50
 type Filter struct {
 	Words, Area string
 	Role        db.Role
+	Access      db.Access
 	After       int64 // id of the last person shown
 }
 
@@ -23,7 +24,7 @@ func (n *People) PeopleFor(ctx context.Context, me *db.Person, f Filter) (people
 	if !me.Role(db.Coordinator) && !me.Role(db.Administrator) {
 		return nil, false, refusal.New(refusal.Forbidden, "Only coordinators and administrators see everybody. If you need the role, ask a coordinator or an administrator.")
 	}
-	people, err = n.DB.PeopleWithRoles(ctx, db.PeopleFilter{Query: f.Words, Area: f.Area, Role: f.Role, Left: true, After: f.After, Limit: peopleAtOnce + 1})
+	people, err = n.DB.PeopleWithRoles(ctx, db.PeopleFilter{Query: f.Words, Area: f.Area, Role: f.Role, Access: f.Access, Left: true, After: f.After, Limit: peopleAtOnce + 1})
 	if len(people) > peopleAtOnce {
 		return people[:peopleAtOnce], true, err
 	}

@@ -83,7 +83,7 @@ type undoing struct {
 
 // traces says what the traces of somebody who was added mean.
 var traces = map[string]string{
-	"signups": "asked for a place or has one", "log": "signed in or did something", "messages": "was sent a message", "positions": "holds or held a position",
+	"signups": "asked for a place or has one", "log": "signed in or did something", "messages": "was sent a message", "account_links": "was invited", "positions": "holds or held a position",
 	"events": "leads an event", "nominations": "was asked to take part", "authorisations_to_drive": "was authorised to drive",
 }
 

@@ -11,13 +11,16 @@ import (
 // Hold is the row of job_runs that keeps messages back after a restore.
 const Hold = "hold"
 
-// AfterRestore makes a restored backup fit for use: every session in it ends,
+// AfterRestore makes a restored backup fit for use: every session and every link to a password in it ends,
 // and every message is kept back until [Network.ReleaseMessages], since the
 // backup does not know what was sent after it was made. What it knew of damage
 // was about another file.
 func (n *Upkeep) AfterRestore(ctx context.Context) error {
 	return n.Act(ctx, nil, func(a *action.Action) error {
 		if err := a.Tx.DeleteSessions(ctx); err != nil {
+			return err
+		}
+		if err := a.Tx.EndAllAccountLinks(ctx, a.Now); err != nil {
 			return err
 		}
 		for _, row := range []string{CheckBegun, CheckedInFull, DamageKnown} {

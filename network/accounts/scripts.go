@@ -1,0 +1,33 @@
+package accounts
+
+import (
+	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/messages"
+)
+
+const (
+	ifItEnded   = "If the link does not work any more, choose “Forgotten your password?” on the sign-in page."
+	notByYou    = "If this was not you, choose a new password now and tell your coordinator."
+	linkIsYours = "Do not share it. Anyone who has it can sign in as you."
+)
+
+// accountScripts are the same for everybody: they name no network.
+var accountScripts = map[db.MessageKind]messages.Script{
+	messages.Invited:         discreetly("Your invitation to sign in", "{inviter} has invited you to the rota. Choose a password, and you are signed in. The link works once, until {until}. "+linkIsYours, ifItEnded, "", "Choose your password"),
+	messages.PasswordLink:    discreetly("Choose a new password", "Somebody asked for a new password for your account on the rota. If it was you, choose one by the link below. It works once, until {until}. "+linkIsYours, "If it was not you, you don’t have to do anything: your password stays as it is.", "", "Choose a new password"),
+	messages.PasswordChanged: discreetly("Your password was {set}", "The password of your account on the rota was {set} at {changed}. Every other device was signed out.", notByYou, "/sign-in/password", "Choose a new password"),
+}
+
+func discreetly(subject, says, next, path, linkText string) messages.Script {
+	return messages.Script{Subject: subject, Discreet: subject, Says: says, DiscreetSay: says, Next: next, Path: path, LinkText: linkText, OwnLink: true}
+}
+
+// kinds are the kinds of message about accounts. A link that lets somebody in is
+// made as its message goes, and never kept.
+func (n *Accounts) kinds() messages.MessageKinds {
+	kinds := messages.KindsFrom(accountScripts)
+	for _, kind := range []db.MessageKind{messages.Invited, messages.PasswordLink} {
+		kinds[kind].Since, kinds[kind].Link = linkEnded, n.linkToSend
+	}
+	return kinds
+}
