@@ -98,7 +98,7 @@ func (n *Accounts) tellPasswordChanged(ctx context.Context, a *action.Action, p 
 	}
 	return n.messages.Tell(ctx, a, messages.Notice{
 		Kind: messages.PasswordChanged, Key: fmt.Sprintf("%s/person-%d/%d", messages.PasswordChanged, p.ID, a.Now.Unix()), Person: p,
-		Blanks: []string{"{set}", set, "{changed}", clock.Moment(a.Now)},
+		Blanks: []string{"{set}", set, "{at}", clock.Moment(a.Now)},
 	})
 }
 

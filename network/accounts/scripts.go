@@ -15,7 +15,7 @@ const (
 var accountScripts = map[db.MessageKind]messages.Script{
 	messages.Invited:         discreetly("Your invitation to sign in", "{inviter} has invited you to the rota. Choose a password, and you are signed in. The link works once, until {until}. "+linkIsYours, ifItEnded, "", "Choose your password"),
 	messages.PasswordLink:    discreetly("Choose a new password", "Somebody asked for a new password for your account on the rota. If it was you, choose one by the link below. It works once, until {until}. "+linkIsYours, "If it was not you, you don’t have to do anything: your password stays as it is.", "", "Choose a new password"),
-	messages.PasswordChanged: discreetly("Your password was {set}", "The password of your account on the rota was {set} at {changed}. Every other device was signed out.", notByYou, "/sign-in/password", "Choose a new password"),
+	messages.PasswordChanged: discreetly("Your password was {set}", "The password of your account on the rota was {set} at {at}. Every other device was signed out.", notByYou, "/sign-in/password", "Choose a new password"),
 }
 
 func discreetly(subject, says, next, path, linkText string) messages.Script {
