@@ -45,6 +45,7 @@ func (h *Handler) updateSettings(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	settings.Unticked(group, form.Values)
 	changed, err := h.Net.Registry.Change(c.UserContext(), h.Me(c), group, versionIn(form), form.Values)
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderSettings(c, status, form)

@@ -42,26 +42,6 @@ func (n *Ground) Settings() *Settings { return n.settings.Load() }
 // UseSettings replaces the settings. Only package settings calls it.
 func (n *Ground) UseSettings(s *Settings) { n.settings.Store(s) }
 
-// Settings are what a force calls things, and where the app is found. Package
-// settings says what each may be.
-type Settings struct {
-	ForceName   string   // "Testshire Police"
-	NetworkName string   // "LGBT+ Network"
-	LLOLabel    string   // "LGBT+ Liaison Officer"
-	LLOShort    string   // "LLO"
-	Areas       []string // into which the force's area is divided, in the order of the list
-
-	GuestDays int // for which guests are kept after their last event
-
-	// What only the environment sets.
-	BaseURL  string // with scheme, without a slash at the end
-	MailFrom string // the address that letters come from
-	// BankHolidays says whose are kept: one of BankHolidayNations; "" for England and Wales.
-	BankHolidays string
-	// ChangesPerMinute is how often a person may sign up or withdraw in a minute; 0 for no limit.
-	ChangesPerMinute int
-}
-
 // Time is the time as it is stored: UTC, to the second.
 func (n *Ground) Time() time.Time { return n.Now().UTC().Truncate(time.Second) }
 

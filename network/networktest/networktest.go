@@ -24,7 +24,11 @@ var Areas = []string{
 }
 
 // Settings are those of the tests' force.
-var Settings = action.Settings{ForceName: "Testshire Police", NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", LLOShort: "LLO", Areas: Areas, GuestDays: 90, BaseURL: "https://rota.example.org"}
+var Settings = func() action.Settings {
+	s := action.UsualSettings()
+	s.ForceName, s.Areas, s.BaseURL = "Testshire Police", Areas, "https://rota.example.org"
+	return s
+}()
 
 // Fixture is a ground with the people of every test: Alice the officer (an
 // LLO), Bob the coordinator, Charlie the outsider (an officer, no LLO) and

@@ -177,7 +177,7 @@ func saveRow(ctx context.Context, a *action.Action, rows []db.Setting, key, valu
 // difference says from what to what a setting changed; of a list, what came and
 // what went.
 func difference(s *Setting, was, is string) string {
-	if s.Kind != Lines {
+	if s.Kind != Lines && s.Kind != Some {
 		return "from " + quoted(was) + " to " + quoted(is)
 	}
 	old, new := split(was), split(is)
