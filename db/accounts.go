@@ -79,7 +79,7 @@ func (r *Reader) CountInvitationMessages(ctx context.Context, after time.Time) (
 	}
 	err := r.q.NewRaw(`SELECT m.status, COUNT(*) AS count FROM account_links AS al JOIN messages AS m ON m.message_key = 'invitation/link-' || al.id
 		WHERE al.purpose = 'invitation' AND al.made_at > ? GROUP BY m.status`, after.UTC()).Scan(ctx, &rows)
-	counts := map[MessageStatus]int{}
+	counts := make(map[MessageStatus]int)
 	for _, row := range rows {
 		counts[row.Status] = row.Count
 	}

@@ -68,7 +68,7 @@ func (r *Reader) CountAccess(ctx context.Context) (map[Access]int, error) {
 	}
 	err := r.q.NewRaw(`SELECT CASE WHEN NOT (p.deactivated_at IS NULL) THEN 'deactivated' WHEN NOT (`+notIn+`) THEN 'in' WHEN p.grade = 'external' THEN 'by link'
 		WHEN `+wasInvited+` THEN 'invited' ELSE 'never invited' END AS access, COUNT(*) AS count FROM people AS p WHERE p.forgotten_at IS NULL GROUP BY 1`).Scan(ctx, &rows)
-	counts := map[Access]int{}
+	counts := make(map[Access]int)
 	for _, row := range rows {
 		counts[row.Access] = row.Count
 	}
