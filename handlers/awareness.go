@@ -8,13 +8,13 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
 // listAwareness shows the awareness dates and what is due for each.
 func (h *Handler) listAwareness(c *fiber.Ctx) error {
-	dates, err := h.Net.Calendar.AwarenessDates(c.UserContext(), h.Me(c))
+	dates, err := h.Net.Awareness.EditionsFor(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (h *Handler) createAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.Calendar.SaveAwareness(c.UserContext(), h.Me(c), 0, 0, awarenessTyped(form))
+	id, err := h.Net.Awareness.Save(c.UserContext(), h.Me(c), 0, 0, awarenessTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewAwareness(c, status, form)
 	}
@@ -49,8 +49,8 @@ func (h *Handler) createAwareness(c *fiber.Ctx) error {
 	return h.Redirect(c, views.AwarenessPath(id))
 }
 
-func awarenessTyped(form *views.Form) calendar.AwarenessEdit {
-	return calendar.AwarenessEdit{Name: form.Value("name"), Rule: form.Value("rule"), Notes: form.Value("notes"), Expects: form.Value("expects") != ""}
+func awarenessTyped(form *views.Form) awareness.Form {
+	return awareness.Form{Name: form.Value("name"), Rule: form.Value("rule"), Notes: form.Value("notes"), Expects: form.Value("expects") != ""}
 }
 
 // createUsualAwareness adds the dates that most networks keep.
@@ -58,7 +58,7 @@ func (h *Handler) createUsualAwareness(c *fiber.Ctx) error {
 	if _, err := h.Form(c); err != nil {
 		return err
 	}
-	if err := h.Net.Calendar.AddUsualAwareness(c.UserContext(), h.Me(c)); err != nil {
+	if err := h.Net.Awareness.AddUsual(c.UserContext(), h.Me(c)); err != nil {
 		return err
 	}
 	return h.Redirect(c, "/awareness")
@@ -73,12 +73,12 @@ func (h *Handler) editAwareness(c *fiber.Ctx) error {
 	return h.renderAwareness(c, fiber.StatusOK, a, savedAwareness(&a.AwarenessDate), views.NewForm(nil))
 }
 
-func (h *Handler) awarenessIn(c *fiber.Ctx) (*calendar.Awareness, error) {
+func (h *Handler) awarenessIn(c *fiber.Ctx) (*awareness.Edition, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.Calendar.AwarenessFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Awareness.EditionFor(c.UserContext(), h.Me(c), id)
 }
 
 func savedAwareness(d *db.AwarenessDate) *views.Form {
@@ -99,7 +99,7 @@ func (h *Handler) updateAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Net.Calendar.SaveAwareness(c.UserContext(), h.Me(c), a.ID, versionIn(form), awarenessTyped(form))
+	_, err = h.Net.Awareness.Save(c.UserContext(), h.Me(c), a.ID, versionIn(form), awarenessTyped(form))
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderAwareness(c, status, a, form, views.NewForm(nil))
 	}
@@ -120,7 +120,7 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.Calendar.AddAwarenessTask(c.UserContext(), h.Me(c), a.ID, calendar.AwarenessTaskEdit{Weeks: form.Value("weeks"), Task: form.Value("task")})
+	err = h.Net.Awareness.AddTask(c.UserContext(), h.Me(c), a.ID, awareness.TaskForm{Weeks: form.Value("weeks"), Task: form.Value("task")})
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderAwareness(c, status, a, savedAwareness(&a.AwarenessDate), form)
 	}
@@ -131,7 +131,7 @@ func (h *Handler) createAwarenessTask(c *fiber.Ctx) error {
 	return h.Redirect(c, views.AwarenessPath(a.ID))
 }
 
-func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *calendar.Awareness, form, task *views.Form) error {
+func (h *Handler) renderAwareness(c *fiber.Ctx, status int, a *awareness.Edition, form, task *views.Form) error {
 	page := views.NewAwarenessEditPage(h.Page(c, ""), a, form, task)
 	goOn(&page.FormPage, status, form, savedAwareness(&a.AwarenessDate), a.Version)
 	return h.Render(c, status, "awareness/edit", page)
@@ -143,7 +143,7 @@ func (h *Handler) deleteAwareness(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.Calendar.EndAwareness(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Awareness.End(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "awareness-ended")
@@ -156,7 +156,7 @@ func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	task, err := h.Net.Calendar.RemoveAwarenessTask(c.UserContext(), h.Me(c), id)
+	task, err := h.Net.Awareness.RemoveTask(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -166,12 +166,12 @@ func (h *Handler) deleteAwarenessTask(c *fiber.Ctx) error {
 
 // finishAwarenessTask notes that a task is done this time.
 func (h *Handler) finishAwarenessTask(c *fiber.Ctx) error {
-	return h.markTask(c, h.Net.Calendar.FinishAwarenessTask)
+	return h.markTask(c, h.Net.Awareness.FinishTask)
 }
 
 // reopenAwarenessTask takes that back.
 func (h *Handler) reopenAwarenessTask(c *fiber.Ctx) error {
-	return h.markTask(c, h.Net.Calendar.ReopenAwarenessTask)
+	return h.markTask(c, h.Net.Awareness.ReopenTask)
 }
 
 type taskVerb = func(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error)
@@ -195,7 +195,7 @@ func (h *Handler) markTask(c *fiber.Ctx, mark taskVerb) error {
 	if !web.IsFragment(c) {
 		return h.Redirect(c, fmt.Sprintf("/awareness#awareness-%d", task.AwarenessID))
 	}
-	a, err := h.Net.Calendar.AwarenessFor(c.UserContext(), h.Me(c), task.AwarenessID)
+	a, err := h.Net.Awareness.EditionFor(c.UserContext(), h.Me(c), task.AwarenessID)
 	if err != nil {
 		return err
 	}

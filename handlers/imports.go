@@ -11,7 +11,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/upload"
 	"github.com/rainbowrota/rainbowrota/views"
 )
@@ -22,7 +22,7 @@ const importLimit = upload.MostFileSize + 64<<10 // bytes
 
 // listImports shows where imported dates came from.
 func (h *Handler) listImports(c *fiber.Ctx) error {
-	sources, err := h.Net.Calendar.DaySources(c.UserContext(), h.Me(c))
+	sources, err := h.Net.Imports.Sources(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (h *Handler) sourceIn(c *fiber.Ctx, form *views.Form) (*db.DaySource, error
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.Calendar.DaySourceFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Imports.SourceFor(c.UserContext(), h.Me(c), id)
 }
 
 func (h *Handler) renderNewImport(c *fiber.Ctx, status int, form *views.Form, source *db.DaySource) error {
@@ -81,7 +81,7 @@ func (h *Handler) createImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	id, err := h.Net.Calendar.ReadImport(c.UserContext(), h.Me(c), calendar.ImportForm{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
+	id, err := h.Net.Imports.Read(c.UserContext(), h.Me(c), imports.Form{Kind: form.Value("kind"), Name: form.Value("name"), File: data, Path: name})
 	if status, ok := web.Refused(form, err); ok {
 		if len(data) > 0 && form.Error("file") == "" {
 			form.Add("file", views.FileAgain)
@@ -120,15 +120,15 @@ func (h *Handler) showImport(c *fiber.Ctx) error {
 	return h.renderImport(c, fiber.StatusOK, p, views.NewForm(nil))
 }
 
-func (h *Handler) importIn(c *fiber.Ctx) (*calendar.ImportPlan, error) {
+func (h *Handler) importIn(c *fiber.Ctx) (*imports.Plan, error) {
 	id, err := web.IDIn(c, "id")
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.Calendar.ImportFor(c.UserContext(), h.Me(c), id)
+	return h.Net.Imports.For(c.UserContext(), h.Me(c), id)
 }
 
-func (h *Handler) renderImport(c *fiber.Ctx, status int, p *calendar.ImportPlan, form *views.Form) error {
+func (h *Handler) renderImport(c *fiber.Ctx, status int, p *imports.Plan, form *views.Form) error {
 	page := views.NewImportPage(h.Page(c, ""), p, h.seesCalendar(h.Me(c)))
 	page.Form = form
 	return h.Render(c, status, "imports/show", page)
@@ -155,7 +155,7 @@ func (h *Handler) commitImport(c *fiber.Ctx) error {
 			remove = append(remove, gone)
 		}
 	}
-	err = h.Net.Calendar.CommitImport(c.UserContext(), h.Me(c), id, form.Value("seen"), remove)
+	err = h.Net.Imports.Commit(c.UserContext(), h.Me(c), id, form.Value("seen"), remove)
 	return h.answerImport(c, form, id, err, "dates-imported")
 }
 
@@ -169,7 +169,7 @@ func (h *Handler) deleteImport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = h.Net.Calendar.UndoImport(c.UserContext(), h.Me(c), id)
+	err = h.Net.Imports.Undo(c.UserContext(), h.Me(c), id)
 	return h.answerImport(c, form, id, err, "import-undone")
 }
 
@@ -198,7 +198,7 @@ func (h *Handler) deleteSource(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.Calendar.RemoveDaySource(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Imports.RemoveSource(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "dates-removed")

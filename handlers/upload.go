@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -20,7 +20,7 @@ func (h *Handler) mayUpload(c *fiber.Ctx) bool {
 		return false
 	}
 	if route[1] == "" {
-		return calendar.ImportsDates(me)
+		return imports.ImportsDates(me)
 	}
 	id, err := web.IDOf(route[1])
 	if err == nil {

@@ -37,7 +37,7 @@ func (r *runner) fillShifts(ctx context.Context) error {
 }
 
 func (r *runner) queueAwareness(ctx context.Context) error {
-	queued, err := r.net.Calendar.QueueAwareness(ctx)
+	queued, err := r.net.Awareness.QueueReminders(ctx)
 	if queued > 0 {
 		r.log.Info("awareness tasks due", "queued", queued)
 	}

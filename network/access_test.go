@@ -60,7 +60,7 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 			if got := strings.Join(listed, " "); got != c.list {
 				t.Errorf("%s is shown the events %q, want %q", name, got, c.list)
 			}
-			entries, _, err := f.Calendar.Calendar(f.Ctx, c.who, calendar.Filter{Days: clock.DaySpan{From: clock.DayOf(clocktest.Noon), To: clock.DayOf(clocktest.Noon.AddDate(0, 3, 0))}})
+			entries, _, err := f.Network.Calendar.Calendar(f.Ctx, c.who, calendar.Filter{Days: clock.DaySpan{From: clock.DayOf(clocktest.Noon), To: clock.DayOf(clocktest.Noon.AddDate(0, 3, 0))}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func TestADraftThatIsCancelledStaysUnknownToWhoDidNotKnowIt(t *testing.T) {
 		if public, err := f.Events.PublicEvents(f.Ctx, 9); err != nil || len(public) > 0 {
 			t.Errorf("the public is shown %+v (%v)", public, err)
 		}
-		if feed, err := f.Calendar.PublicFeed(f.Ctx); err != nil || strings.Contains(feed.Text, "Secret") {
+		if feed, err := f.Network.Calendar.PublicFeed(f.Ctx); err != nil || strings.Contains(feed.Text, "Secret") {
 			t.Errorf("the public calendar is %s (%v)", feed.Text, err)
 		}
 	})

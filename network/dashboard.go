@@ -7,7 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
@@ -44,7 +44,7 @@ type Dashboard struct {
 	Database upkeep.Condition // only for coordinators
 	Jobs     JobsState
 	Mail     *messages.MailTrouble   // why no message goes out, or nil
-	Ahead    calendar.AwarenessAhead // only for coordinators
+	Ahead    awareness.Ahead         // only for coordinators
 	Thanks   []db.SpeakerToThank     // guests who spoke a week ago or longer
 	Letters  []training.LetterToSend // to other forces
 
@@ -167,8 +167,8 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 	if d.Mail, err = n.Messages.MailTrouble(ctx); err != nil {
 		return err
 	}
-	dates, err := n.Calendar.Awareness(ctx)
-	d.Ahead = calendar.AheadOf(dates)
+	dates, err := n.Awareness.Editions(ctx)
+	d.Ahead = awareness.AheadOf(dates)
 	return err
 }
 

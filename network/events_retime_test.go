@@ -88,7 +88,7 @@ func TestTheSequenceOfAnEntryRisesWhenOnlyItsShiftChanges(t *testing.T) {
 		s := f.Shift(e, 2)
 		f.SignUp(f.Alice, s, db.SignupConfirmed)
 		first := f.SendAll()[0].Calendar
-		link, err := f.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn)
+		link, err := f.Network.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}

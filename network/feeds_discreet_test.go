@@ -27,12 +27,12 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 			who  *db.Person
 			kind db.FeedKind
 		}{{f.Bob, db.FeedNetwork}, {f.Bob, db.FeedOwn}, {f.Alice, db.FeedOwn}, {g.Femi, db.FeedVehicle}} {
-			path, err := f.Calendar.RenewFeed(f.Ctx, link.who, link.kind)
+			path, err := f.Network.Calendar.RenewFeed(f.Ctx, link.who, link.kind)
 			if err != nil {
 				t.Fatal(err)
 			}
 			read := func() string {
-				feed, err := f.Calendar.Feed(f.Ctx, strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics"))
+				feed, err := f.Network.Calendar.Feed(f.Ctx, strings.TrimSuffix(strings.TrimPrefix(path, "/feeds/"), ".ics"))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -59,7 +59,7 @@ func TestTheCalendarsOfADiscreetPersonShowNoTitlePlaceOrVehicle(t *testing.T) {
 				t.Errorf("%s, discreet, is sent\n%s", d.Name, d.Calendar)
 			}
 		}
-		if text, err := f.Calendar.DutyText(f.Ctx, f.Alice, s.ID); err != nil || strings.Contains(text, "CANARY") {
+		if text, err := f.Network.Calendar.DutyText(f.Ctx, f.Alice, s.ID); err != nil || strings.Contains(text, "CANARY") {
 			t.Errorf("one entry of Alice's, %v:\n%s", err, text)
 		}
 	})

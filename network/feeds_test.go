@@ -17,7 +17,7 @@ import (
 
 func (f *fixture) feed(link string) *goical.Calendar {
 	f.T.Helper()
-	feed, err := f.Calendar.Feed(f.Ctx, strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics"))
+	feed, err := f.Network.Calendar.Feed(f.Ctx, strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics"))
 	if err != nil {
 		f.T.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestAFeedKeepsOneEntryForEachSignUpWhateverBecomesOfIt(t *testing.T) {
 		pride := f.Event("Herts Pride", 30*24*time.Hour)
 		shift := f.Shift(pride, 3)
 		f.SignUp(f.Alice, shift, db.SignupConfirmed)
-		link, err := f.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn)
+		link, err := f.Network.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,20 +86,20 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		code := func(link string) string { return strings.TrimSuffix(strings.TrimPrefix(link, "/feeds/"), ".ics") }
-		first, err := f.Calendar.RenewFeed(f.Ctx, f.Bob, db.FeedNetwork)
+		first, err := f.Network.Calendar.RenewFeed(f.Ctx, f.Bob, db.FeedNetwork)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Calendar.Feed(f.Ctx, code(first)); err != nil {
+		if _, err := f.Network.Calendar.Feed(f.Ctx, code(first)); err != nil {
 			t.Fatal(err)
 		}
-		second, err := f.Calendar.RenewFeed(f.Ctx, f.Bob, db.FeedNetwork)
+		second, err := f.Network.Calendar.RenewFeed(f.Ctx, f.Bob, db.FeedNetwork)
 		if err != nil {
 			t.Fatal(err)
 		}
 		gone := func(link string) {
 			t.Helper()
-			_, err := f.Calendar.Feed(f.Ctx, code(link))
+			_, err := f.Network.Calendar.Feed(f.Ctx, code(link))
 			refusaltest.WantKind(t, err, refusal.NotFound)
 		}
 		gone(first)
@@ -107,7 +107,7 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 			return tx.Exec(f.Ctx, "DELETE FROM roles WHERE person_id = ? AND role = 'coordinator'", f.Bob.ID)
 		})
 		gone(second)
-		own, err := f.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn)
+		own, err := f.Network.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,9 +116,9 @@ func TestALinkEndsWhenItIsRenewedTheRoleIsLostOrThePersonLeaves(t *testing.T) {
 			t.Fatal(err)
 		}
 		gone(own)
-		_, err = f.Calendar.RenewFeed(f.Ctx, f.Charlie, db.FeedNetwork)
+		_, err = f.Network.Calendar.RenewFeed(f.Ctx, f.Charlie, db.FeedNetwork)
 		refusaltest.WantKind(t, err, refusal.NotFound)
-		feeds, err := f.Calendar.FeedsOf(f.Ctx, f.Bob)
+		feeds, err := f.Network.Calendar.FeedsOf(f.Ctx, f.Bob)
 		if err != nil || len(feeds) != 1 || feeds[0].FetchedAt.IsZero() && feeds[0].CodeHash == code(second) {
 			t.Errorf("Bob's links are %+v, %v", feeds, err)
 		}
@@ -133,7 +133,7 @@ func TestThePublicCalendarHasPublicEventsAndNobodysName(t *testing.T) {
 		f.Write(func(tx *db.Tx) error { return tx.UpdateEvent(f.Ctx, pride) })
 		f.SignUp(f.Alice, f.Shift(pride, 3), db.SignupConfirmed)
 		f.Event("Inside only", 31*24*time.Hour)
-		feed, err := f.Calendar.PublicFeed(f.Ctx)
+		feed, err := f.Network.Calendar.PublicFeed(f.Ctx)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,10 +7,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/accounts/accountstest"
-	"github.com/rainbowrota/rainbowrota/network/calendar/calendartest"
 	"github.com/rainbowrota/rainbowrota/network/events/eventstest"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/network/handovers/handoverstest"
+	"github.com/rainbowrota/rainbowrota/network/imports/importstest"
 	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/nominations/nominationstest"
 	"github.com/rainbowrota/rainbowrota/network/people/peopletest"
@@ -26,7 +26,7 @@ type fixture struct {
 	*networktest.Fixture
 	*eventstest.Drafts
 	*seriestest.Meetings
-	*calendartest.Imports
+	*importstest.Files
 	*peopletest.Lists
 	*accountstest.Signers
 	*trainingtest.Registers
@@ -56,7 +56,7 @@ func fixtureOn(t testing.TB, n *network.Network) *fixture {
 	return &fixture{
 		Fixture: f, Network: n,
 		Drafts:    &eventstest.Drafts{Places: places, Vehicles: n.Vehicles, Staffing: n.Staffing, Events: n.Events},
-		Imports:   &calendartest.Imports{Fixture: f, Calendar: n.Calendar},
+		Files:     &importstest.Files{Fixture: f, Imports: n.Imports},
 		Lists:     &peopletest.Lists{Fixture: f, People: n.People},
 		Signers:   &accountstest.Signers{Fixture: f, Accounts: n.Accounts},
 		Registers: &trainingtest.Registers{Fixture: f, Training: n.Training},

@@ -13,9 +13,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/nominations"
 	"github.com/rainbowrota/rainbowrota/network/people"
@@ -40,7 +42,9 @@ type Network struct {
 	Handovers   *handovers.Handovers     // hands vehicles over, out and in, with photos, and corrects what was recorded
 	Rota        *rota.Rota               // decides who may take a shift and who has a place
 	Staffing    *staffing.Staffing       // fills shifts by hand, asks for cover, and runs the day itself
+	Awareness   *awareness.Awareness     // keeps the awareness dates with their tasks
 	Calendar    *calendar.Calendar       // shows what is on
+	Imports     *imports.Imports         // takes dates from files into the calendar, and back
 	Events      *events.Events           // plans events with their shifts, partners and venues
 	Series      *series.Series           // repeats events
 	People      *people.People           // knows who takes part
@@ -62,7 +66,9 @@ func New(database *db.DB, given action.Settings) *Network {
 	n.Handovers = handovers.New(ground, n.Vehicles)
 	n.Rota = rota.New(ground, n.Messages, n.Programme)
 	n.Staffing = staffing.New(ground, n.Messages, n.Rota)
+	n.Awareness = awareness.New(ground, n.Messages)
 	n.Calendar = calendar.New(ground, n.Messages, n.Vehicles)
+	n.Imports = imports.New(ground, n.Messages, n.Calendar)
 	n.Events = events.New(ground, n.Messages, n.Programme, n.Vehicles, n.Rota, n.Staffing)
 	n.Series = series.New(ground, n.Programme, n.Vehicles, n.Rota, n.Events)
 	n.People = people.New(ground, n.Rota)
@@ -84,5 +90,5 @@ func New(database *db.DB, given action.Settings) *Network {
 // Histories are the words of every noun for its verbs.
 var Histories = []action.HistoryWords{
 	settings.History, upkeep.History, messages.History, programme.History, vehicles.History, rota.History, staffing.History,
-	calendar.History, events.History, series.History, people.History, accounts.History, training.History, nominations.History,
+	awareness.History, calendar.History, imports.History, events.History, series.History, people.History, accounts.History, training.History, nominations.History,
 }

@@ -8,13 +8,16 @@ import (
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/nominations"
 	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/photos"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
@@ -38,8 +41,8 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"a claim of a message is lost after":                         {messages.ClaimLost, "10m0s"},
 		"a message is tried":                                         {messages.Tries, "30"},
 		"what messages said is kept":                                 {messages.BodiesKept, "168h0m0s"},
-		"a file that was read waits":                                 {calendar.ImportsWait, "24h0m0s"},
-		"an import can be taken back for":                            {calendar.ImportsUndoable, "720h0m0s"},
+		"a file that was read waits":                                 {imports.Waits, "24h0m0s"},
+		"an import can be taken back for":                            {imports.UndoableFor, "720h0m0s"},
 		"guests are kept after their last event, in days":            {network.New(&db.DB{}, action.Settings{}).Settings().GuestDays, "90"},
 		"what is known of speakers is kept after the event, in days": {programme.SpeakersKept, "21"},
 		"a speaker is to be thanked after":                           {programme.ThanksDue, "168h0m0s"},
@@ -89,7 +92,7 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"a mileage jumps by more than":                               {handovers.FarMiles, "1000"},
 		"a booking lasts":                                            {vehicles.LongestBooking, "8784h0m0s"},
 		"a car is kept free around a booking for minutes":            {vehicles.MostBuffer, "1440"},
-		"a hand-over has so many photos":                             {handovers.MostPhotos, "4"},
+		"a hand-over has so many photos":                             {photos.MostPhotos, "4"},
 		"a feed shows what is over for":                              {calendar.FeedPast, "2160h0m0s"},
 		"a feed shows what is cancelled for":                         {calendar.FeedCancelled, "1440h0m0s"},
 		"a calendar reminds before a shift, in minutes":              {people.FirstAlarm, "120"},
@@ -99,7 +102,7 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"a rule of recurrence has so many dates":                     {upload.MostDatesOfOne, "400"},
 		"a series is made of so many dates at once":                  {clock.MostOccurrences, "60"},
 		"and so many years ahead":                                    {clock.FurthestYears, "2"},
-		"an event is planned for an awareness date within, in days":  {calendar.PlannedNear, "7"},
+		"an event is planned for an awareness date within, in days":  {awareness.PlannedNear, "7"},
 		"a code of a session has so many letters":                    {programme.CodeLength, "6"},
 		"a password has at least":                                    {accounts.ShortestPassword, "15"},
 		"a shift lasts":                                              {events.LongestShift, "24h0m0s"},

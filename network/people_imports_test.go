@@ -45,10 +45,10 @@ func TestWhoConfirmsAnImportOfPeopleConfirmsWhatTheySaw(t *testing.T) {
 			refusaltest.WantKind(t, f.People.MatchPeople(f.Ctx, who, p.Import.ID, nil), refusal.Forbidden)
 			refusaltest.WantKind(t, f.People.ImportPeople(f.Ctx, who, p.Import.ID, p.Seen), refusal.Forbidden)
 		}
-		_, err := f.Calendar.ImportFor(f.Ctx, f.Bob, p.Import.ID) // which is for files of dates
+		_, err := f.Imports.For(f.Ctx, f.Bob, p.Import.ID) // which is for files of dates
 		refusaltest.WantKind(t, err, refusal.NotFound)
-		refusaltest.WantKind(t, f.Calendar.CommitImport(f.Ctx, f.Bob, p.Import.ID, p.Seen, nil), refusal.NotFound)
-		refusaltest.WantKind(t, f.Calendar.UndoImport(f.Ctx, f.Bob, p.Import.ID), refusal.NotFound)
+		refusaltest.WantKind(t, f.Imports.Commit(f.Ctx, f.Bob, p.Import.ID, p.Seen, nil), refusal.NotFound)
+		refusaltest.WantKind(t, f.Imports.Undo(f.Ctx, f.Bob, p.Import.ID), refusal.NotFound)
 		dates := f.Upload("", db.DayOther, "Title,Date\nA,1/1/2027\n")
 		_, err = f.People.PeopleImportFor(f.Ctx, f.Bob, dates.Import.ID)
 		refusaltest.WantKind(t, err, refusal.NotFound)

@@ -12,7 +12,7 @@ func TestNobodyDeactivatesThemselvesAndTheCalendarLinksOfWhoLeftAreGone(t *testi
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		refusaltest.WantKind(t, f.People.Deactivate(f.Ctx, f.Bob, f.Bob.ID, "Moved away"), refusal.Conflict)
-		if _, err := f.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn); err != nil {
+		if _, err := f.Network.Calendar.RenewFeed(f.Ctx, f.Alice, db.FeedOwn); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.People.Deactivate(f.Ctx, f.Bob, f.Alice.ID, "Moved away"); err != nil {

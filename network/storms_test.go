@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/demo"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/events/eventstest"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/programme/programmetest"
@@ -382,13 +382,13 @@ func (f *fixture) stormForARoom() string {
 func (f *fixture) stormOfImports() string {
 	f.T.Helper()
 	const many = 16
-	var plans []*calendar.ImportPlan
+	var plans []*imports.Plan
 	f.Write(func(tx *db.Tx) error { return tx.Exec(f.Ctx, "DELETE FROM days") })
 	for i := range many {
 		plans = append(plans, f.Upload("Fair", db.DayPartner, uploadtest.CalendarOf(fmt.Sprintf("UID:%d|SUMMARY:Fair|DTSTART:20260701", i))))
 	}
 	f.AtOnce(many, func(i int) error {
-		err := f.Calendar.CommitImport(f.Ctx, f.Bob, plans[i].Import.ID, plans[i].Seen, nil)
+		err := f.Imports.Commit(f.Ctx, f.Bob, plans[i].Import.ID, plans[i].Seen, nil)
 		if refusal.KindOf(err) == refusal.Conflict {
 			return nil
 		}

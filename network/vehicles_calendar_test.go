@@ -18,7 +18,7 @@ func TestACalendarShowsTheTimeACarReallyHad(t *testing.T) {
 		id := g.Book(g.Femi, nil, g.Quiet("12:00", "16:00"))
 		shown := func(day int) (spans []string) {
 			t.Helper()
-			entries, _, err := f.Calendar.Calendar(f.Ctx, f.Bob, calendar.Filter{Days: clock.WeekAround(clock.DayOf(clock.OnDay(clocktest.Noon, day, 12, 0)))})
+			entries, _, err := f.Network.Calendar.Calendar(f.Ctx, f.Bob, calendar.Filter{Days: clock.WeekAround(clock.DayOf(clock.OnDay(clocktest.Noon, day, 12, 0)))})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -44,7 +44,7 @@ func TestACorrectedAddressReachesTheCalendarsThatNameItAndNothingElse(t *testing
 			if err != nil {
 				t.Fatal(err)
 			}
-			return f.Calendar.DutyEntry(f.Alice, d, time.Time{}).Sequence
+			return f.Network.Calendar.DutyEntry(f.Alice, d, time.Time{}).Sequence
 		}
 		was := sequence()
 

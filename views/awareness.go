@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 )
@@ -54,7 +55,7 @@ type AwarenessEditPage struct {
 func AwarenessPath(id int64) string { return fmt.Sprintf("/awareness/%d/edit", id) }
 
 // NewAwarenessPage is the awareness dates, with what is due for each.
-func NewAwarenessPage(page Page, dates []calendar.Awareness, now time.Time) AwarenessPage {
+func NewAwarenessPage(page Page, dates []awareness.Edition, now time.Time) AwarenessPage {
 	page.Title = "Awareness dates"
 	list := AwarenessPage{Page: page}
 	for i := range dates {
@@ -63,7 +64,7 @@ func NewAwarenessPage(page Page, dates []calendar.Awareness, now time.Time) Awar
 	return list
 }
 
-func awarenessRow(a *calendar.Awareness, now time.Time) AwarenessRow {
+func awarenessRow(a *awareness.Edition, now time.Time) AwarenessRow {
 	row := AwarenessRow{
 		ID: a.ID, Name: a.Name, Notes: a.Notes, Bare: a.Bare(), Near: a.Near(), Edit: AwarenessPath(a.ID),
 		Create: "/events/new",
@@ -89,12 +90,12 @@ func awarenessRow(a *calendar.Awareness, now time.Time) AwarenessRow {
 
 // NewAwarenessTaskRow is a task of an edition, with when coordinators are
 // reminded of it if that is to come.
-func NewAwarenessTaskRow(t *calendar.AwarenessTask, now time.Time) AwarenessTaskRow {
+func NewAwarenessTaskRow(t *awareness.EditionTask, now time.Time) AwarenessTaskRow {
 	row := AwarenessTaskRow{
 		ID: t.ID, Task: t.Task, Late: t.Days < 0 && !t.Done, Done: t.Done,
 		Due: "By " + LongDay(t.Due), Path: fmt.Sprintf("/awareness/tasks/%d/years/%d", t.ID, t.Year),
 	}
-	if at := calendar.AwarenessReminder(t.Due); !t.Done && at.After(now) {
+	if at := awareness.ReminderAt(t.Due); !t.Done && at.After(now) {
 		row.Reminder = "Coordinators are reminded at " + TimeOf(at) + " that day"
 	}
 	return row
@@ -131,7 +132,7 @@ func AwarenessForm(page Page) FormPage {
 
 // NewAwarenessEditPage changes an awareness date and its tasks. Task is what was
 // typed of a new one.
-func NewAwarenessEditPage(page Page, a *calendar.Awareness, form, task *Form) AwarenessEditPage {
+func NewAwarenessEditPage(page Page, a *awareness.Edition, form, task *Form) AwarenessEditPage {
 	edit := AwarenessEditPage{FormPage: AwarenessForm(page), TaskForm: task, TaskAction: fmt.Sprintf("/awareness/%d/tasks", a.ID)}
 	edit.Title, edit.Action, edit.Form, edit.Refused = "Change "+a.Name, AwarenessPath(a.ID), form, task.HasErrors()
 	edit.Remove = &Removal{

@@ -8,7 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/training"
@@ -169,7 +169,7 @@ func waitingRegisterRow(w *training.WaitingRegister) DashboardRow {
 }
 
 // awarenessAhead lists the tasks that are due, and then the dates with nothing planned.
-func awarenessAhead(ahead *calendar.AwarenessAhead) DashboardList {
+func awarenessAhead(ahead *awareness.Ahead) DashboardList {
 	list := DashboardList{Count: len(ahead.Tasks) + len(ahead.Bare)}
 	for _, t := range ahead.Tasks {
 		row := DashboardRow{Text: t.Task, Detail: t.Date + ". By " + LongDay(t.Due), When: AwayWords(t.Days), Soon: t.Days <= 7, Action: "Mark as done"}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/photos"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
@@ -67,7 +68,7 @@ func HandoverForm(page Page, p *handovers.Plan, drivers []vehicles.Driver, today
 		form.Fields = append(form.Fields, driverField(drivers))
 	}
 	form.Fields = append(form.Fields, stateFields(p.Vehicle, p.Equipment, keys, " We tell the keepers.", typed)...)
-	form.Fields = append(form.Fields, Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", handovers.MostPhotos)})
+	form.Fields = append(form.Fields, Field{Type: "photos", Name: "photos", Label: "Photos", Hint: fmt.Sprintf("Up to %d, JPEG or PNG, of 8 MB each. Where and when they were taken is removed.", photos.MostPhotos)})
 	return form
 }
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/upload"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
@@ -86,7 +86,7 @@ const (
 )
 
 // NewImportsPage is where imported dates came from.
-func NewImportsPage(page Page, sources []calendar.DaySource) ImportsPage {
+func NewImportsPage(page Page, sources []imports.Source) ImportsPage {
 	page.Title = "Imported dates"
 	list := ImportsPage{Page: page}
 	for i := range sources {
@@ -95,8 +95,8 @@ func NewImportsPage(page Page, sources []calendar.DaySource) ImportsPage {
 	return list
 }
 
-func importSource(s *calendar.DaySource) ImportSource {
-	row := ImportSource{ID: s.ID, Name: s.Name, Kind: calendar.DayKindWords(s.Kind), Newer: NewImportPath + "?source=" + IDText(s.ID), Dates: datesWords(s.Days)}
+func importSource(s *imports.Source) ImportSource {
+	row := ImportSource{ID: s.ID, Name: s.Name, Kind: imports.KindWords(s.Kind), Newer: NewImportPath + "?source=" + IDText(s.ID), Dates: datesWords(s.Days)}
 	if s.Days > 0 {
 		row.Dates += ", " + InDays(clock.DaySpanOf(s.FirstOn, s.LastOn))
 	}
@@ -125,11 +125,11 @@ func ImportForm(page Page, source *db.DaySource) FormPage {
 	}
 	if source == nil {
 		form.Fields = append(form.Fields,
-			Field{Type: "radios", Name: "kind", Label: "What is in it", Options: Options(db.DayKinds, calendar.DayKindWords)},
+			Field{Type: "radios", Name: "kind", Label: "What is in it", Options: Options(db.DayKinds, imports.KindWords)},
 			Field{Type: "input", Name: "name", Label: "Name", Hint: "Such as Students’ union programme. Leave it empty to take the file’s own."})
 		return form
 	}
-	form.Title, form.Caption = "Import a newer file", source.Name+", "+strings.ToLower(calendar.DayKindWords(source.Kind))
+	form.Title, form.Caption = "Import a newer file", source.Name+", "+strings.ToLower(imports.KindWords(source.Kind))
 	form.Hidden = map[string]string{"source": IDText(source.ID), "kind": string(source.Kind), "name": source.Name}
 	form.Remove = &Removal{
 		Summary: "Remove these dates", Text: "They all go from the calendar. To have them back, import the file again.",
@@ -140,13 +140,13 @@ func ImportForm(page Page, source *db.DaySource) FormPage {
 
 // NewImportPage is a file that was read: what importing it would do, or what it
 // did. Only who sees the calendar is led to it.
-func NewImportPage(page Page, p *calendar.ImportPlan, seesCalendar bool) ImportPage {
+func NewImportPage(page Page, p *imports.Plan, seesCalendar bool) ImportPage {
 	page.Title = "Check before you import"
 	if !p.Import.CommittedAt.IsZero() {
 		page.Title = "Imported dates"
 	}
 	file := ImportPage{
-		Page: page, Caption: p.Import.Name + ", " + strings.ToLower(calendar.DayKindWords(db.DayKind(p.Import.Kind))),
+		Page: page, Caption: p.Import.Name + ", " + strings.ToLower(imports.KindWords(db.DayKind(p.Import.Kind))),
 		Back: NavItem{Text: "Imported dates", Href: "/admin/import"}, Again: NavItem{Text: "Choose another file", Href: NewImportPath},
 	}
 	if p.Source != nil {
@@ -161,7 +161,7 @@ func NewImportPage(page Page, p *calendar.ImportPlan, seesCalendar bool) ImportP
 }
 
 // doneImport says what an import did.
-func doneImport(page *ImportPage, p *calendar.ImportPlan, seesCalendar bool) {
+func doneImport(page *ImportPage, p *imports.Plan, seesCalendar bool) {
 	page.Intro = append(page.Intro, importedOn(p.Import, p.By))
 	page.Again.Text = "Import another file"
 	switch {
@@ -189,7 +189,7 @@ func importedOn(i *db.Import, by *db.Person) string {
 }
 
 // waitingImport says what an import would do.
-func waitingImport(page *ImportPage, p *calendar.ImportPlan) {
+func waitingImport(page *ImportPage, p *imports.Plan) {
 	page.Notes, page.Seen = p.Notes, p.Seen
 	page.Counts = []Saved{
 		{Label: "New", Value: words.Grouped(len(p.New))}, {Label: "Changed", Value: words.Grouped(len(p.Changed))}, {Label: "The same", Value: words.Grouped(len(p.Same))},
@@ -209,7 +209,7 @@ func waitingImport(page *ImportPage, p *calendar.ImportPlan) {
 	}
 	for _, group := range []struct {
 		id, heading string
-		days        []calendar.PlannedDay
+		days        []imports.PlannedDay
 	}{{"new", "New", p.New}, {"changed", "Changed", p.Changed}} {
 		if len(group.days) > 0 {
 			page.Groups = append(page.Groups, importGroup(group.id, group.heading, group.days))
@@ -232,7 +232,7 @@ func waitingImport(page *ImportPage, p *calendar.ImportPlan) {
 }
 
 // goneOptions are the dates that can be ticked, or one tick for very many.
-func goneOptions(gone []calendar.PlannedDay) []Option {
+func goneOptions(gone []imports.PlannedDay) []Option {
 	if len(gone) > importTicks {
 		ids := make([]string, len(gone))
 		for i := range gone {
@@ -249,11 +249,11 @@ func goneOptions(gone []calendar.PlannedDay) []Option {
 
 // importGroup shows the first dates of a group, those that clash before the
 // others where not all are seen at once.
-func importGroup(id, heading string, days []calendar.PlannedDay) ImportGroup {
+func importGroup(id, heading string, days []imports.PlannedDay) ImportGroup {
 	group := ImportGroup{ID: id, Heading: heading}
 	if len(days) > importRows {
 		days = slices.Clone(days)
-		slices.SortStableFunc(days, func(a, b calendar.PlannedDay) int { return order(b.Clash) - order(a.Clash) })
+		slices.SortStableFunc(days, func(a, b imports.PlannedDay) int { return order(b.Clash) - order(a.Clash) })
 	}
 	for i := range days {
 		switch row := importRow(&days[i]); {
@@ -284,7 +284,7 @@ func order(clash bool) int {
 	return 0
 }
 
-func importRow(d *calendar.PlannedDay) ImportRow {
+func importRow(d *imports.PlannedDay) ImportRow {
 	row := ImportRow{Name: d.Name, When: whenOf(&d.Day), Where: d.Place, Meets: d.Meets, Clash: d.Clash}
 	if was := d.Was; was != nil {
 		var parts []string

@@ -14,7 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
-	"github.com/rainbowrota/rainbowrota/network/handovers"
+	"github.com/rainbowrota/rainbowrota/network/photos"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -29,7 +29,7 @@ const (
 	answerReused  = 256 << 10 // the same of answers
 
 	// A hand-over takes photos. More than is taken is read, as the form comes back.
-	PhotosLimit   = handovers.MostPhotos*handovers.MostPhotoSize + bodyLimit // bytes that are taken
+	PhotosLimit   = photos.MostPhotos*photos.MostSize + bodyLimit // bytes that are taken
 	photosRead    = 2 * PhotosLimit
 	photosTimeout = 5 * time.Minute // for a phone in a car park
 )

@@ -1,4 +1,4 @@
-// Package calendar shows what is on: the calendar, links for calendar programs, awareness dates, and dates from files.
+// Package calendar shows what is on: the calendar, links for calendar programs, and calendar entries by mail.
 package calendar
 
 import (
@@ -28,11 +28,7 @@ type Calendar struct {
 func New(ground *action.Ground, m *messages.Messages, vehicles *vehicles.Vehicles) *Calendar {
 	n := &Calendar{Ground: ground, messages: m, vehicles: vehicles}
 	n.feeds = newFeedCache(n)
-	m.Register(messages.Registered{
-		Kinds: messages.KindsFrom(awarenessScripts),
-		Entry: n.EntryText,
-		Erase: []func(context.Context, *action.Action) error{n.forgetImports},
-	})
+	m.Register(messages.Registered{Entry: n.EntryText})
 	return n
 }
 
@@ -115,6 +111,32 @@ func (n *Calendar) Calendar(ctx context.Context, me *db.Person, f Filter) (entri
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Starts.Compare(b.Starts) }) // a whole day's is zero
 	return entries, cut, nil
+}
+
+// Around lists what is on in some days, as far as a person may see it.
+func (n *Calendar) Around(ctx context.Context, me *db.Person, days clock.DaySpan) ([]Entry, error) {
+	const most = 5000
+	from, to := clock.MomentAt(days.From), clock.MomentAt(days.To.AddDate(0, 0, 1))
+	all, err := n.datesIn(ctx, days)
+	if err != nil {
+		return nil, err
+	}
+	if action.SeesEvents(me) {
+		events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{From: from, To: to, PersonID: me.ID, Drafts: me.Role(db.Coordinator), Limit: most})
+		if err != nil {
+			return nil, err
+		}
+		events = slices.DeleteFunc(events, func(e db.Event) bool { return e.Status == db.EventCancelled })
+		all = append(all, entriesOf(events, nil)...)
+	}
+	if vehicles.SeesVehicles(me) {
+		cars, err := n.entriesOfCars(ctx, from, to)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, cars...)
+	}
+	return all, nil
 }
 
 // entriesOf leaves out the events of a day for which the reader's own shifts

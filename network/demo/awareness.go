@@ -9,14 +9,14 @@ func (d *demo) awareness() {
 		return
 	}
 	bob := d.named["Bob"]
-	d.keep(d.n.Calendar.AddUsualAwareness(d.ctx, bob))
+	d.keep(d.n.Awareness.AddUsual(d.ctx, bob))
 	d.at(clock.OnDay(d.now, -1, 9, 0))
-	all, err := d.n.Calendar.Awareness(d.ctx)
+	all, err := d.n.Awareness.Editions(d.ctx)
 	d.keep(err)
 	for i := range all {
 		for _, task := range all[i].Tasks {
 			if task.Days < -21 {
-				_, err := d.n.Calendar.FinishAwarenessTask(d.ctx, bob, task.ID, task.Year)
+				_, err := d.n.Awareness.FinishTask(d.ctx, bob, task.ID, task.Year)
 				d.keep(err)
 			}
 		}

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 )
 
 // bankHolidays imports the bank holidays of where the force is, from a table as a
@@ -25,14 +25,14 @@ func (d *demo) bankHolidays() {
 		}
 	}
 	bob := d.named["Bob"]
-	id, err := d.n.Calendar.ReadImport(d.ctx, bob, calendar.ImportForm{Kind: string(db.DayBankHoliday), Name: "Bank holidays in " + clock.BankHolidayNations[nation], File: []byte(table.String())})
+	id, err := d.n.Imports.Read(d.ctx, bob, imports.Form{Kind: string(db.DayBankHoliday), Name: "Bank holidays in " + clock.BankHolidayNations[nation], File: []byte(table.String())})
 	d.keep(err)
 	if d.err != nil {
 		return
 	}
-	p, err := d.n.Calendar.ImportFor(d.ctx, bob, id)
+	p, err := d.n.Imports.For(d.ctx, bob, id)
 	d.keep(err)
 	if d.err == nil {
-		d.keep(d.n.Calendar.CommitImport(d.ctx, bob, id, p.Seen, nil))
+		d.keep(d.n.Imports.Commit(d.ctx, bob, id, p.Seen, nil))
 	}
 }

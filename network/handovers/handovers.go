@@ -3,8 +3,10 @@ package handovers
 
 import (
 	"context"
+	"errors"
 	"hash/fnv"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/photos"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/network/words"
@@ -221,3 +224,22 @@ func (n *Handovers) Handovers(ctx context.Context, me *db.Person, car *vehicles.
 	p.RecordedBy, err = n.DB.PeopleByID(ctx, action.Distinct(people))
 	return p, err
 }
+
+// PhotoFor returns a photo's picture, a JPEG, for those who may see its booking.
+func (n *Handovers) PhotoFor(ctx context.Context, me *db.Person, id int64) ([]byte, error) {
+	photo, err := n.DB.Photo(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := n.vehicles.BookingSeen(ctx, me, photo.BookingID); err != nil {
+		return nil, err
+	}
+	data, err := n.photos().Read(photo.File)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, refusal.Missing() // a backup was restored without its photos
+	}
+	return data, err
+}
+
+// photos is the folder where photos are kept, which the server sets.
+func (n *Handovers) photos() photos.Dir { return photos.Dir(n.PhotoDir) }

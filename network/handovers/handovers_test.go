@@ -2,24 +2,20 @@ package handovers_test
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
-	"github.com/rainbowrota/rainbowrota/network/handovers/handoverstest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/photos"
+	"github.com/rainbowrota/rainbowrota/network/photos/photostest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
@@ -213,21 +209,21 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 		id, _ := g.Out("100")
 		g.ClockAt(10, 15)
 		wrong := g.Handed(db.HandIn, "150")
-		wrong.Photos = []io.Reader{bytes.NewReader(handoverstest.JPEGOf(t, 40, 30)), strings.NewReader("GIF89a")}
+		wrong.Photos = []io.Reader{bytes.NewReader(photostest.JPEGOf(t, 40, 30)), strings.NewReader("GIF89a")}
 		refusaltest.WantField(t, g.HandOver(f.Eve, id, wrong, ""), "photos")
-		handoverstest.WantFiles(t, g.PhotoDir, 0)
+		photostest.WantFiles(t, g.PhotoDir, 0)
 		for range 2 {
 			form := g.Handed(db.HandIn, "150")
-			form.Photos = []io.Reader{bytes.NewReader(handoverstest.JPEGOf(t, 40, 30)), bytes.NewReader(pngOf(t, 30, 40))}
+			form.Photos = []io.Reader{bytes.NewReader(photostest.JPEGOf(t, 40, 30)), bytes.NewReader(photostest.PNGOf(t, 30, 40))}
 			if err := g.HandOver(f.Eve, id, form, "key"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		handoverstest.WantFiles(t, g.PhotoDir, 2)
+		photostest.WantFiles(t, g.PhotoDir, 2)
 		again := g.Handed(db.HandIn, "150")
-		again.Photos = []io.Reader{bytes.NewReader(handoverstest.JPEGOf(t, 40, 30))}
+		again.Photos = []io.Reader{bytes.NewReader(photostest.JPEGOf(t, 40, 30))}
 		refusaltest.WantKind(t, g.HandOver(f.Eve, id, again, "other"), refusal.Conflict)
-		handoverstest.WantFiles(t, g.PhotoDir, 2)
+		photostest.WantFiles(t, g.PhotoDir, 2)
 
 		done, err := f.DB.Handovers(f.Ctx, id)
 		if err != nil || len(done[1].Photos) != 2 {
@@ -242,69 +238,37 @@ func TestAHandOverSentTwiceIsOneAndKeepsItsPhotosOnce(t *testing.T) {
 	})
 }
 
-func TestAPhotoKeepsNothingOfWhereItWasTakenAndStandsUpright(t *testing.T) {
+func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
-	sent := withEXIF(handoverstest.JPEGOf(t, 2000, 1000), 6, "GPS 51.7520N 0.3360W")
-	p, err := handovers.Develop(t.Context(), sent)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if bytes.Contains(p.Jpeg, []byte("GPS")) || bytes.Contains(p.Jpeg, []byte("Exif")) {
-		t.Error("the photo that is kept says where it was taken")
-	}
-	picture, err := jpeg.Decode(bytes.NewReader(p.Jpeg))
-	if err != nil || picture.Bounds().Dx() != 800 || picture.Bounds().Dy() != 1600 || p.Width != 800 {
-		t.Fatalf("it is %v, %v", picture.Bounds(), err)
-	}
-	// jpegOf is red on the left, which turned by a quarter is on top.
-	if r, _, b, _ := picture.At(400, 10).RGBA(); r < b {
-		t.Error("it lies on its side")
-	}
-}
-
-func TestWhatIsNoPhotoOrTooLargeIsRefused(t *testing.T) {
-	t.Parallel()
-	huge := pngOf(t, 1, 1)
-	copy(huge[16:24], []byte{0, 0, 0x40, 0, 0, 0, 0x40, 0}) // says 16384 × 16384
-	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
-	for name, data := range map[string][]byte{"nothing": nil, "text": []byte("hello"), "a broken JPEG": handoverstest.JPEGOf(t, 50, 50)[:200]} {
-		if _, err := handovers.Develop(t.Context(), data); err == nil {
-			t.Errorf("%s is taken", name)
+	onBoth(t, func(t *testing.T, f *fixture) {
+		g := newGarage(f)
+		g.PhotoDir = t.TempDir()
+		g.Car.Mileage = 100
+		f.Write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.Ctx, g.Car) })
+		id := g.Book(g.Femi, f.Event("Herts Pride", 10*24*time.Hour), vehiclestest.From(10, "12:00", "16:00"))
+		g.ClockAt(10, 11)
+		fields := func(form handovers.Form) string {
+			t.Helper()
+			form.Photos = []io.Reader{strings.NewReader("%PDF"), bytes.NewReader(photostest.JPEGOf(t, 40, 30)), bytes.NewReader(make([]byte, photos.MostSize+1))}
+			var e *refusal.Error
+			if err := g.HandOver(g.Femi, id, form, ""); !errors.As(err, &e) || e.Kind != refusal.Invalid {
+				t.Fatalf("%+v is %v", form, err)
+			}
+			if says := e.Field("photos"); !strings.Contains(says, "Photo 1 is no photo") || !strings.Contains(says, "Photo 3 is larger") {
+				t.Errorf("of the photos it says %q", says)
+			}
+			var names []string
+			for _, fault := range e.Fields {
+				names = append(names, fault.Field)
+			}
+			return strings.Join(names, " ")
 		}
-	}
-	f := newFixture(t, dbtest.SQLite(t))
-	f.PhotoDir = t.TempDir()
-	if _, err := handovers.Develop(t.Context(), huge); !errors.Is(err, handovers.ErrTooManyPixels) {
-		t.Errorf("a picture of 268 million pixels is %v", err)
-	}
-	five := make([]io.Reader, handovers.MostPhotos+1)
-	for says, files := range map[string][]io.Reader{
-		"photos at most": five, "larger than 8 MB": {bytes.NewReader(make([]byte, handovers.MostPhotoSize+1))}, "no photo that can be read": {strings.NewReader("%PDF")},
-	} {
-		var wrong refusal.Faults
-		if _, err := f.Handovers.TakePhotos(t.Context(), files, &wrong); err != nil {
-			t.Fatal(err)
+		if got := fields(handovers.Form{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
+			t.Errorf("wrong are %s", got)
 		}
-		if said := refusaltest.WantField(t, wrong.Err(), "photos"); !strings.Contains(said, says) {
-			t.Errorf("it says %q, want %q", said, says)
+		if got := fields(handovers.Form{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
+			t.Errorf("with fewer miles wrong are %s", got)
 		}
-	}
-}
-
-func pngOf(t *testing.T, w, h int) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if err := png.Encode(&out, handoverstest.TwoColours(w, h)); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-// withEXIF is a JPEG as a telephone writes it: with its orientation and a text.
-func withEXIF(file []byte, way byte, text string) []byte {
-	exif := append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), way, 0, 0, 0, 0, 0, 0)
-	exif = append(exif, text...)
-	size := len(exif) + 2
-	head := append([]byte{0xff, 0xd8, 0xff, 0xe1, byte(size >> 8), byte(size)}, exif...)
-	return append(head, file[2:]...)
+		photostest.WantFiles(t, g.PhotoDir, 0)
+	})
 }

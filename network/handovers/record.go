@@ -28,11 +28,11 @@ func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form 
 		return nil, err
 	}
 	var wrong refusal.Faults
-	taken, err := n.TakePhotos(ctx, form.Photos, &wrong)
+	taken, err := n.photos().Take(ctx, form.Photos, &wrong)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := afresh(ctx, recordTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
 	form.Photos = nil
 	kept := false
@@ -55,7 +55,7 @@ func (n *Handovers) HandOver(ctx context.Context, me *db.Person, id int64, form 
 		return err
 	})
 	if err != nil || !kept {
-		n.forgetPhotos(taken)
+		n.photos().Forget(taken)
 	}
 	return plan, vehicles.Overlapped(err)
 }

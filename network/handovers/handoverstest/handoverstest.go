@@ -1,15 +1,8 @@
-// Package handoverstest has the car handed over, and photos of it, for the
-// tests of handovers and of what is above them.
+// Package handoverstest has the car handed over, for the tests of handovers and of what is above them.
 package handoverstest
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/color"
-	"image/jpeg"
-	"os"
-	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -70,37 +63,4 @@ func (g *Desk) Out(mileage string) (id int64, e *db.Event) {
 	g.ClockAt(10, 11)
 	g.Hand(g.f.Eve, id, g.Handed(db.HandOut, mileage))
 	return id, e
-}
-
-// JPEGOf is a picture, red on its left and blue on its right.
-func JPEGOf(t *testing.T, w, h int) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, TwoColours(w, h), nil); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-// TwoColours is that picture before it is a file.
-func TwoColours(w, h int) image.Image {
-	picture := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			c := color.RGBA{R: 255, A: 255}
-			if x >= w/2 {
-				c = color.RGBA{B: 255, A: 255}
-			}
-			picture.SetRGBA(x, y, c)
-		}
-	}
-	return picture
-}
-
-// WantFiles checks how many photos are in a folder.
-func WantFiles(t *testing.T, dir string, n int) {
-	t.Helper()
-	if files, err := os.ReadDir(dir); err != nil || len(files) != n {
-		t.Errorf("there are %d photos, %v; want %d", len(files), err, n)
-	}
 }

@@ -1,4 +1,5 @@
-package handovers
+// Package photos makes photos of the files that people send, fit to be kept and shown. It asks no database.
+package photos
 
 import (
 	"bytes"
@@ -15,13 +16,13 @@ import (
 
 // Limits of a photo.
 const (
-	MostPhotos    = 4       // of one hand-over
-	MostPhotoSize = 8 << 20 // bytes, as sent
-	mostPixels    = 40_000_000
-	mostUnpacked  = 96 << 20 // bytes, while it is read
-	mostScans     = 50       // of a progressive JPEG, each of which takes as long as a picture
-	photoEdge     = 1600     // pixels of its longer side, as kept
-	photoQuality  = 85
+	MostPhotos   = 4       // at once
+	MostSize     = 8 << 20 // bytes, as sent
+	mostPixels   = 40_000_000
+	mostUnpacked = 96 << 20 // bytes, while it is read
+	mostScans    = 50       // of a progressive JPEG, each of which takes as long as a picture
+	photoEdge    = 1600     // pixels of its longer side, as kept
+	photoQuality = 85
 )
 
 // photo is a picture as it is kept: a JPEG of its own, without whatever the

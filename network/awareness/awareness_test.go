@@ -1,11 +1,11 @@
-package calendar_test
+package awareness_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
@@ -14,18 +14,18 @@ import (
 func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, err := f.Calendar.SaveAwareness(f.Ctx, f.Bob, 0, 0, calendar.AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May", Expects: true})
+		id, err := f.Awareness.Save(f.Ctx, f.Bob, 0, 0, awareness.Form{Name: "IDAHOBIT", Rule: "17 May", Expects: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, task := range []calendar.AwarenessTaskEdit{{Weeks: "8", Task: "Invite the university"}, {Weeks: "4", Task: "Order leaflets"}} {
-			if err := f.Calendar.AddAwarenessTask(f.Ctx, f.Bob, id, task); err != nil {
+		for _, task := range []awareness.TaskForm{{Weeks: "8", Task: "Invite the university"}, {Weeks: "4", Task: "Order leaflets"}} {
+			if err := f.Awareness.AddTask(f.Ctx, f.Bob, id, task); err != nil {
 				t.Fatal(err)
 			}
 		}
 		queue := func(want int) {
 			t.Helper()
-			if got, err := f.Calendar.QueueAwareness(f.Ctx); err != nil || got != want {
+			if got, err := f.Awareness.QueueReminders(f.Ctx); err != nil || got != want {
 				t.Fatalf("%d reminders, %v; want %d", got, err, want)
 			}
 		}
@@ -45,12 +45,12 @@ func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 		}
 
 		// Four weeks before, the server is down for three days; the task is done before.
-		if _, err := f.Calendar.FinishAwarenessTask(f.Ctx, f.Bob, 2, 2027); err != nil {
+		if _, err := f.Awareness.FinishTask(f.Ctx, f.Bob, 2, 2027); err != nil {
 			t.Fatal(err)
 		}
 		f.Clock = time.Date(2027, 4, 22, 9, 0, 0, 0, time.UTC)
 		queue(0)
-		if _, err := f.Calendar.ReopenAwarenessTask(f.Ctx, f.Bob, 2, 2027); err != nil {
+		if _, err := f.Awareness.ReopenTask(f.Ctx, f.Bob, 2, 2027); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -59,22 +59,22 @@ func TestCoordinatorsAreRemindedOnceOfATaskUnlessItIsDone(t *testing.T) {
 func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
-		id, err := f.Calendar.SaveAwareness(f.Ctx, f.Bob, 0, 0, calendar.AwarenessEdit{Name: "IDAHOBIT", Rule: "17 May"})
+		id, err := f.Awareness.Save(f.Ctx, f.Bob, 0, 0, awareness.Form{Name: "IDAHOBIT", Rule: "17 May"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Calendar.AddAwarenessTask(f.Ctx, f.Bob, id, calendar.AwarenessTaskEdit{Weeks: "0", Task: "Fly the flag"}); err != nil {
+		if err := f.Awareness.AddTask(f.Ctx, f.Bob, id, awareness.TaskForm{Weeks: "0", Task: "Fly the flag"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Calendar.QueueAwareness(f.Ctx); err != nil {
+		if _, err := f.Awareness.QueueReminders(f.Ctx); err != nil {
 			t.Fatal(err)
 		}
 		f.Clock = time.Date(2027, 5, 17, 11, 0, 0, 0, time.UTC)
-		if n, err := f.Calendar.QueueAwareness(f.Ctx); n != 1 || err != nil {
+		if n, err := f.Awareness.QueueReminders(f.Ctx); n != 1 || err != nil {
 			t.Fatalf("%d reminders, %v; want 1 that was missed by a year's pause and still helps", n, err)
 		}
 		for range 2 { // twice is once
-			if _, err := f.Calendar.FinishAwarenessTask(f.Ctx, f.Bob, 1, 2027); err != nil {
+			if _, err := f.Awareness.FinishTask(f.Ctx, f.Bob, 1, 2027); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -85,6 +85,6 @@ func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 		if actions, err := f.DB.LogOf(f.Ctx, "awareness date", id, 10); err != nil || len(actions) != 3 {
 			t.Errorf("%d actions are logged, %v; want added, task added, finished", len(actions), err)
 		}
-		refusaltest.WantKind(t, func() error { _, err := f.Calendar.FinishAwarenessTask(f.Ctx, f.Alice, 1, 2027); return err }(), refusal.Forbidden)
+		refusaltest.WantKind(t, func() error { _, err := f.Awareness.FinishTask(f.Ctx, f.Alice, 1, 2027); return err }(), refusal.Forbidden)
 	})
 }

@@ -1,4 +1,4 @@
-package handovers
+package photos
 
 import (
 	"context"
@@ -18,4 +18,9 @@ func TestOnePhotoAtATimeIsTakenIntoMemory(t *testing.T) {
 	if _, err := oneAtATime(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("a second one is taken: %v", err)
 	}
+}
+
+func FuzzOrientation(f *testing.F) {
+	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00II*\x00\xff\xff\xff\xff"))
+	f.Fuzz(func(_ *testing.T, file []byte) { orientation(file) })
 }

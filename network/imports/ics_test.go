@@ -1,4 +1,4 @@
-package calendar_test
+package imports_test
 
 import (
 	"fmt"

@@ -1,11 +1,11 @@
-package calendar_test
+package imports_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/calendar/calendartest"
+	"github.com/rainbowrota/rainbowrota/network/imports/importstest"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/upload/uploadtest"
 )
@@ -55,7 +55,7 @@ func TestFilesThatUseTheSameUIDsDoNotTakeEachOthersDates(t *testing.T) {
 		if got := strings.Count(f.heldUntil2029(), "\n") + 1; got != 8 {
 			t.Errorf("there are %d dates, want 8:\n%s", got, f.heldUntil2029())
 		}
-		if err := f.Calendar.UndoImport(f.Ctx, f.Bob, p.Import.ID); err != nil {
+		if err := f.Imports.Undo(f.Ctx, f.Bob, p.Import.ID); err != nil {
 			t.Error(err)
 		}
 	})
@@ -79,7 +79,7 @@ func TestADateThatIsInTheFileIsNeverOfferedForRemoval(t *testing.T) {
 			}
 		}
 		if len(p.New) != 0 || len(p.Gone) != 1 {
-			t.Errorf("the plan is %s", calendartest.PlanSays(p))
+			t.Errorf("the plan is %s", importstest.PlanSays(p))
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package calendar
+package imports
 
 import (
 	"fmt"

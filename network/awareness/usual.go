@@ -1,4 +1,4 @@
-package calendar
+package awareness
 
 import (
 	"context"
@@ -7,11 +7,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
-// usualAwareness are the dates a network starts with; each can be changed. The
+// usual are the dates a network starts with; each can be changed. The
 // days are those the dates' founders keep: LGBT+ History Month in the United
 // Kingdom is February, IDAHOBIT 17 May, Transgender Day of Remembrance 20
 // November, National Hate Crime Awareness Week from the second Saturday of October.
-var usualAwareness = []struct {
+var usual = []struct {
 	name, rule string
 	expects    bool
 	tasks      []usualTask
@@ -48,8 +48,8 @@ type usualTask struct {
 	task  string
 }
 
-// AddUsualAwareness adds the dates that most networks keep, where none is kept yet.
-func (n *Calendar) AddUsualAwareness(ctx context.Context, me *db.Person) error {
+// AddUsual adds the dates that most networks keep, where none is kept yet.
+func (n *Awareness) AddUsual(ctx context.Context, me *db.Person) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (n *Calendar) AddUsualAwareness(ctx context.Context, me *db.Person) error {
 		if err != nil || len(kept) > 0 {
 			return err
 		}
-		for _, usual := range usualAwareness {
+		for _, usual := range usual {
 			d := &db.AwarenessDate{Name: usual.name, Rule: usual.rule, Expects: usual.expects}
 			if err := a.Tx.InsertAwarenessDate(ctx, d); err != nil {
 				return err
@@ -68,7 +68,7 @@ func (n *Calendar) AddUsualAwareness(ctx context.Context, me *db.Person) error {
 					return err
 				}
 			}
-			if err := n.logAwareness(ctx, a, verbAddedAwarenessDate, d.ID, d.Name); err != nil {
+			if err := n.log(ctx, a, verbAddedDate, d.ID, d.Name); err != nil {
 				return err
 			}
 		}

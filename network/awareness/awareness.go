@@ -1,4 +1,5 @@
-package calendar
+// Package awareness keeps the awareness dates with their tasks, and reminds coordinators of these.
+package awareness
 
 import (
 	"context"
@@ -10,12 +11,25 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// Awareness is the edition of an awareness date that is on or comes next
-// (docs/rules.md#awareness-dates).
+// Awareness keeps the awareness dates. Make it with [New].
 type Awareness struct {
+	*action.Ground
+	messages *messages.Messages
+}
+
+// New returns the awareness dates on a ground with what is below them.
+func New(ground *action.Ground, m *messages.Messages) *Awareness {
+	m.Register(messages.Registered{Kinds: messages.KindsFrom(scripts)})
+	return &Awareness{Ground: ground, messages: m}
+}
+
+// Edition is the one of an awareness date that is on or comes next
+// (docs/rules.md#awareness-dates).
+type Edition struct {
 	db.AwarenessDate
 
 	Span    clock.DaySpan // zero when the rule names no more years
@@ -23,15 +37,15 @@ type Awareness struct {
 	Days    int           // until it begins; 0 or less while it is on
 	Planned []db.EventIn
 	More    bool // more is planned than Planned lists
-	Tasks   []AwarenessTask
+	Tasks   []EditionTask
 }
 
 // Bare tells that nothing is planned for a date for which something should be.
-func (a *Awareness) Bare() bool { return a.Expects && a.Year != 0 && len(a.Planned) == 0 }
+func (a *Edition) Bare() bool { return a.Expects && a.Year != 0 && len(a.Planned) == 0 }
 
 // Near tells that it is time to plan for a date: the first of its tasks is due,
 // or it is eight weeks away.
-func (a *Awareness) Near() bool {
+func (a *Edition) Near() bool {
 	first := 8 * 7
 	for _, t := range a.Tasks {
 		first = max(first, t.DaysBefore)
@@ -39,9 +53,9 @@ func (a *Awareness) Near() bool {
 	return a.Year != 0 && a.Days <= first
 }
 
-// AwarenessTask is a task for one edition of a date: when it is due, and whether
+// EditionTask is a task for one edition of a date: when it is due, and whether
 // it is done.
-type AwarenessTask struct {
+type EditionTask struct {
 	db.AwarenessTask
 
 	Year int
@@ -56,16 +70,17 @@ const (
 	taskAhead    = 14 // days ahead that the dashboard looks for tasks
 )
 
-// AwarenessDates lists every awareness date with its next edition, the soonest
+// EditionsFor lists every awareness date with its next edition, the soonest
 // first, for coordinators.
-func (n *Calendar) AwarenessDates(ctx context.Context, me *db.Person) ([]Awareness, error) {
+func (n *Awareness) EditionsFor(ctx context.Context, me *db.Person) ([]Edition, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
-	return n.Awareness(ctx)
+	return n.Editions(ctx)
 }
 
-func (n *Calendar) Awareness(ctx context.Context) ([]Awareness, error) {
+// Editions is EditionsFor without asking who may see them.
+func (n *Awareness) Editions(ctx context.Context) ([]Edition, error) {
 	today := clock.DayOf(n.Time())
 	dates, err := n.DB.AwarenessDates(ctx)
 	if err != nil {
@@ -79,11 +94,11 @@ func (n *Calendar) Awareness(ctx context.Context) ([]Awareness, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Awareness, len(dates))
+	all := make([]Edition, len(dates))
 	for i := range dates {
 		all[i] = edition(&dates[i], tasks, noted, today)
 	}
-	slices.SortStableFunc(all, func(a, b Awareness) int {
+	slices.SortStableFunc(all, func(a, b Edition) int {
 		if (a.Year == 0) != (b.Year == 0) {
 			return b.Year - a.Year // without a date last
 		}
@@ -93,8 +108,8 @@ func (n *Calendar) Awareness(ctx context.Context) ([]Awareness, error) {
 }
 
 // edition works out, for today, the next edition of a date and its tasks.
-func edition(d *db.AwarenessDate, tasks []db.AwarenessTask, noted []db.AwarenessDone, today time.Time) Awareness {
-	a := Awareness{AwarenessDate: *d}
+func edition(d *db.AwarenessDate, tasks []db.AwarenessTask, noted []db.AwarenessDone, today time.Time) Edition {
+	a := Edition{AwarenessDate: *d}
 	rule, err := clock.ParseYearRule(d.Rule)
 	if err != nil { // it was checked when it was saved
 		return a
@@ -108,7 +123,7 @@ func edition(d *db.AwarenessDate, tasks []db.AwarenessTask, noted []db.Awareness
 		if t.AwarenessID != d.ID {
 			continue
 		}
-		task := AwarenessTask{AwarenessTask: t, Year: a.Year}
+		task := EditionTask{AwarenessTask: t, Year: a.Year}
 		if ok {
 			task.Due = a.Span.From.AddDate(0, 0, -t.DaysBefore)
 			task.Days = clock.DaysBetween(today, task.Due)
@@ -120,7 +135,7 @@ func edition(d *db.AwarenessDate, tasks []db.AwarenessTask, noted []db.Awareness
 }
 
 // planned adds the events on or near each date.
-func (n *Calendar) planned(ctx context.Context, all []Awareness) error {
+func (n *Awareness) planned(ctx context.Context, all []Edition) error {
 	var spans []db.Stretch
 	var of []int
 	for i := range all {
@@ -139,8 +154,8 @@ func (n *Calendar) planned(ctx context.Context, all []Awareness) error {
 	return err
 }
 
-// AwarenessFor returns one awareness date with its next edition, for coordinators.
-func (n *Calendar) AwarenessFor(ctx context.Context, me *db.Person, id int64) (*Awareness, error) {
+// EditionFor returns one awareness date with its next edition, for coordinators.
+func (n *Awareness) EditionFor(ctx context.Context, me *db.Person, id int64) (*Edition, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
@@ -157,20 +172,20 @@ func (n *Calendar) AwarenessFor(ctx context.Context, me *db.Person, id int64) (*
 	if err != nil {
 		return nil, err
 	}
-	all := []Awareness{edition(d, tasks, noted, today)}
+	all := []Edition{edition(d, tasks, noted, today)}
 	return &all[0], n.planned(ctx, all)
 }
 
-// AwarenessEdit is an awareness date as typed.
-type AwarenessEdit struct {
+// Form is an awareness date as typed.
+type Form struct {
 	Name, Rule, Notes string
 	Expects           bool
 }
 
-// SaveAwareness makes an awareness date (id 0) or changes one that still has
+// Save makes an awareness date (id 0) or changes one that still has
 // the version the person saw, and returns its id. A rule that cannot be read,
 // or a name that is taken, is Invalid.
-func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, version int, form AwarenessEdit) (int64, error) {
+func (n *Awareness) Save(ctx context.Context, me *db.Person, id int64, version int, form Form) (int64, error) {
 	if err := action.Coordinates(me); err != nil {
 		return 0, err
 	}
@@ -189,7 +204,7 @@ func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, v
 			if err := a.Tx.InsertAwarenessDate(ctx, d); err != nil {
 				return err
 			}
-			return n.logAwareness(ctx, a, verbAddedAwarenessDate, d.ID, d.Name)
+			return n.log(ctx, a, verbAddedDate, d.ID, d.Name)
 		}
 		known, err := a.Tx.AwarenessDate(ctx, id)
 		if err != nil {
@@ -198,7 +213,7 @@ func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, v
 		if err := refusal.IfUnchanged(known.Version, version, func() error { return a.Tx.UpdateAwarenessDate(ctx, d, version) }); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, a, verbChangedAwarenessDate, d.ID, d.Name)
+		return n.log(ctx, a, verbChangedDate, d.ID, d.Name)
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, &refusal.Error{Kind: refusal.Invalid, Message: "There is an awareness date of this name.", Fields: []refusal.FieldError{{Field: "name", Message: "There is an awareness date of this name already, or there was one"}}}
@@ -206,8 +221,8 @@ func (n *Calendar) SaveAwareness(ctx context.Context, me *db.Person, id int64, v
 	return d.ID, err
 }
 
-// EndAwareness stops keeping an awareness date. Its history stays.
-func (n *Calendar) EndAwareness(ctx context.Context, me *db.Person, id int64) error {
+// End stops keeping an awareness date. Its history stays.
+func (n *Awareness) End(ctx context.Context, me *db.Person, id int64) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
@@ -222,29 +237,29 @@ func (n *Calendar) EndAwareness(ctx context.Context, me *db.Person, id int64) er
 		if err := a.Tx.UpdateAwarenessDate(ctx, d, d.Version); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, a, verbEndedAwarenessDate, id, name)
+		return n.log(ctx, a, verbEndedDate, id, name)
 	})
 }
 
-func (n *Calendar) logAwareness(ctx context.Context, a *action.Action, verb db.Verb, id int64, detail string) error {
+func (n *Awareness) log(ctx context.Context, a *action.Action, verb db.Verb, id int64, detail string) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "awareness date", ThingID: id, Detail: detail})
 }
 
-// AwarenessTaskEdit is a task as typed: a number of weeks before the date.
-type AwarenessTaskEdit struct{ Weeks, Task string }
+// TaskForm is a task as typed: a number of weeks before the date.
+type TaskForm struct{ Weeks, Task string }
 
-// mostAwarenessWeeks is how long before a date a task can be due, in weeks.
-const mostAwarenessWeeks = 104
+// mostWeeks is how long before a date a task can be due, in weeks.
+const mostWeeks = 104
 
-// AddAwarenessTask adds a task to an awareness date.
-func (n *Calendar) AddAwarenessTask(ctx context.Context, me *db.Person, id int64, form AwarenessTaskEdit) error {
+// AddTask adds a task to an awareness date.
+func (n *Awareness) AddTask(ctx context.Context, me *db.Person, id int64, form TaskForm) error {
 	if err := action.Coordinates(me); err != nil {
 		return err
 	}
 	var f refusal.Faults
 	weeks, err := strconv.Atoi(form.Weeks)
-	if err != nil || weeks < 0 || weeks > mostAwarenessWeeks {
-		f.Add("weeks", "Enter how many weeks before, between 0 and %d", mostAwarenessWeeks)
+	if err != nil || weeks < 0 || weeks > mostWeeks {
+		f.Add("weeks", "Enter how many weeks before, between 0 and %d", mostWeeks)
 	}
 	task := &db.AwarenessTask{AwarenessID: id, DaysBefore: 7 * weeks, Task: f.Needed("task", form.Task, "Enter what has to be done")}
 	if err := f.Err(); err != nil {
@@ -257,21 +272,21 @@ func (n *Calendar) AddAwarenessTask(ctx context.Context, me *db.Person, id int64
 		if err := a.Tx.InsertAwarenessTask(ctx, task); err != nil {
 			return err
 		}
-		return n.logAwareness(ctx, a, verbAddedAwarenessTask, id, task.Task)
+		return n.log(ctx, a, verbAddedTask, id, task.Task)
 	})
 }
 
-// RemoveAwarenessTask removes a task from its awareness date.
-func (n *Calendar) RemoveAwarenessTask(ctx context.Context, me *db.Person, taskID int64) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, verbRemovedAwarenessTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+// RemoveTask removes a task from its awareness date.
+func (n *Awareness) RemoveTask(ctx context.Context, me *db.Person, taskID int64) (*db.AwarenessTask, error) {
+	return n.changeTask(ctx, me, taskID, verbRemovedTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
 		return true, a.Tx.DeleteAwarenessTask(ctx, t.ID)
 	})
 }
 
-// FinishAwarenessTask notes that a task is done for the edition of a year.
+// FinishTask notes that a task is done for the edition of a year.
 // Noting it twice is noting it once.
-func (n *Calendar) FinishAwarenessTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, verbFinishedAwarenessTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+func (n *Awareness) FinishTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
+	return n.changeTask(ctx, me, taskID, verbFinishedTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
 		if ahead := year - a.Now.Year(); ahead < -1 || ahead > 3 {
 			return false, refusal.Missing()
 		}
@@ -279,13 +294,13 @@ func (n *Calendar) FinishAwarenessTask(ctx context.Context, me *db.Person, taskI
 		if err != nil || !added {
 			return false, err
 		}
-		return true, n.stopAwarenessReminders(ctx, a.Tx, t.ID, year)
+		return true, n.stopReminders(ctx, a.Tx, t.ID, year)
 	})
 }
 
-// ReopenAwarenessTask takes the note back that a task is done.
-func (n *Calendar) ReopenAwarenessTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
-	return n.changeTask(ctx, me, taskID, verbReopenedAwarenessTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
+// ReopenTask takes the note back that a task is done.
+func (n *Awareness) ReopenTask(ctx context.Context, me *db.Person, taskID int64, year int) (*db.AwarenessTask, error) {
+	return n.changeTask(ctx, me, taskID, verbReopenedTask, func(a *action.Action, t *db.AwarenessTask) (bool, error) {
 		err := a.Tx.DeleteAwarenessDone(ctx, t.ID, year)
 		if errors.Is(err, db.ErrNotFound) {
 			return false, nil
@@ -295,7 +310,7 @@ func (n *Calendar) ReopenAwarenessTask(ctx context.Context, me *db.Person, taskI
 }
 
 // changeTask does something to a task and logs it, when it changed anything.
-func (n *Calendar) changeTask(ctx context.Context, me *db.Person, taskID int64, verb db.Verb, change func(*action.Action, *db.AwarenessTask) (bool, error)) (*db.AwarenessTask, error) {
+func (n *Awareness) changeTask(ctx context.Context, me *db.Person, taskID int64, verb db.Verb, change func(*action.Action, *db.AwarenessTask) (bool, error)) (*db.AwarenessTask, error) {
 	if err := action.Coordinates(me); err != nil {
 		return nil, err
 	}
@@ -311,27 +326,27 @@ func (n *Calendar) changeTask(ctx context.Context, me *db.Person, taskID int64, 
 		if err != nil || !changed {
 			return err
 		}
-		return n.logAwareness(ctx, a, verb, task.AwarenessID, task.Task)
+		return n.log(ctx, a, verb, task.AwarenessID, task.Task)
 	})
 	return task, err
 }
 
-// AwarenessAhead is what the dashboard shows of awareness dates: the tasks
+// Ahead is what the dashboard shows of awareness dates: the tasks
 // that are late or due soon, and the dates near enough with nothing planned.
-type AwarenessAhead struct {
+type Ahead struct {
 	Tasks []DueTask
-	Bare  []Awareness
+	Bare  []Edition
 }
 
 // DueTask is a task with the name of its date.
 type DueTask struct {
-	AwarenessTask
+	EditionTask
 	Date string
 }
 
 // AheadOf picks from the dates what is due.
-func AheadOf(all []Awareness) AwarenessAhead {
-	var ahead AwarenessAhead
+func AheadOf(all []Edition) Ahead {
+	var ahead Ahead
 	for _, a := range all {
 		for _, t := range a.Tasks {
 			if a.Year != 0 && !t.Done && t.Days <= taskAhead {

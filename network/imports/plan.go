@@ -1,4 +1,4 @@
-package calendar
+package imports
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/upload"
 )
@@ -19,23 +20,23 @@ type PlannedDay struct {
 	Clash bool     // some of that is at the same time and is no reason to be glad
 }
 
-// importPlan is what importing a file would do: a pure answer to what the file
+// outcome is what importing a file would do: a pure answer to what the file
 // and the calendar hold (docs/rules.md#imported-dates).
-type importPlan struct {
+type outcome struct {
 	New, Changed, Same []PlannedDay
 	Gone               []PlannedDay // no longer in the file, and still to come or on
 	Over               int          // no longer in the file, and over: they stay
 }
 
-// planImport compares a file with the dates there are. A date is the same thing
+// planOf compares a file with the dates there are. A date is the same thing
 // when the file knows it by the same UID, it is of the same source, and its name
 // or its start is the same: programs number the dates of each file anew.
 // Otherwise it is when name and start are; otherwise, for dates that bring no
 // UID, when its name is and it is of the same source and year: then it moved.
 // partly tells that some of the file can't be read, so that nothing counts as
 // gone from it. Without a source, those of every one are compared.
-func planImport(file, known []db.Day, source *db.DaySource, today string, partly bool) importPlan {
-	var p importPlan
+func planOf(file, known []db.Day, source *db.DaySource, today string, partly bool) outcome {
+	var p outcome
 	m := newMatching(file, known, source)
 	m.match()
 	for i := range file {
@@ -77,7 +78,7 @@ func sameDate(a, b *db.Day) bool {
 
 // seen returns a short text that changes when what the plan would do changes. So
 // nobody can confirm something other than what they saw.
-func (p *importPlan) seen() string {
+func (p *outcome) seen() string {
 	var texts []string
 	for _, all := range [][]PlannedDay{p.New, p.Changed, p.Gone} {
 		for i := range all {
@@ -91,7 +92,7 @@ func (p *importPlan) seen() string {
 
 // span is the days from the first to the last of the dates that are new or
 // changed and not over, as 2006-01-02; empty where there are none.
-func (p *importPlan) span(today string) (from, to string) {
+func (p *outcome) span(today string) (from, to string) {
 	for _, all := range [][]PlannedDay{p.New, p.Changed} {
 		for i := range all {
 			if all[i].EndsOn < today {
@@ -109,8 +110,8 @@ func (p *importPlan) span(today string) (from, to string) {
 // meet marks what else is on when the dates are that are not over, which is
 // given by its first day. Awareness dates are there to have something planned:
 // what meets them is said, and is no clash.
-func (p *importPlan) meet(kind db.DayKind, around []Entry, today string) (clashes int) {
-	slices.SortStableFunc(around, func(a, b Entry) int { return a.Days.From.Compare(b.Days.From) })
+func (p *outcome) meet(kind db.DayKind, around []calendar.Entry, today string) (clashes int) {
+	slices.SortStableFunc(around, func(a, b calendar.Entry) int { return a.Days.From.Compare(b.Days.From) })
 	for _, all := range [][]PlannedDay{p.New, p.Changed} {
 		for i := range all {
 			if d := &all[i]; d.EndsOn >= today {
@@ -124,7 +125,7 @@ func (p *importPlan) meet(kind db.DayKind, around []Entry, today string) (clashe
 	return clashes
 }
 
-func (d *PlannedDay) meet(kind db.DayKind, around []Entry) {
+func (d *PlannedDay) meet(kind db.DayKind, around []calendar.Entry) {
 	days := clock.DaySpanOf(d.StartsOn, d.EndsOn)
 	for i := range around {
 		e := &around[i]
@@ -139,13 +140,13 @@ func (d *PlannedDay) meet(kind db.DayKind, around []Entry) {
 			continue
 		}
 		switch {
-		case e.Kind == EntryAwareness && kind == db.DayAwareness && db.Fold(e.Title) == db.Fold(d.Name):
+		case e.Kind == calendar.EntryAwareness && kind == db.DayAwareness && db.Fold(e.Title) == db.Fold(d.Name):
 			d.Meets = append(d.Meets, "It is among your awareness dates, so the calendar shows it once")
-		case e.Kind == EntryAwareness && e.Days.Count() == 1:
+		case e.Kind == calendar.EntryAwareness && e.Days.Count() == 1:
 			d.Meets = append(d.Meets, "On "+e.Title)
-		case e.Kind == EntryAwareness:
+		case e.Kind == calendar.EntryAwareness:
 			d.Meets = append(d.Meets, "In "+e.Title)
-		case e.Kind == EntryEvent || e.Kind == EntryCar:
+		case e.Kind == calendar.EntryEvent || e.Kind == calendar.EntryCar:
 			what := e.Title
 			if e.Status == db.EventDraft || e.Booking == db.BookingRequested {
 				what += " (" + string(e.Status) + string(e.Booking) + ")"
@@ -157,7 +158,7 @@ func (d *PlannedDay) meet(kind db.DayKind, around []Entry) {
 			}
 			d.Meets = append(d.Meets, what)
 			d.Clash = d.Clash || kind != db.DayAwareness
-		case e.Kind == EntryDay && kind != db.DayBankHoliday:
+		case e.Kind == calendar.EntryDay && kind != db.DayBankHoliday:
 			d.Meets = append(d.Meets, "On a bank holiday: "+e.Title)
 		}
 	}

@@ -1,14 +1,12 @@
-package calendar_test
+package imports_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/calendar"
-	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 	"github.com/rainbowrota/rainbowrota/network/upload/uploadtest"
@@ -29,7 +27,7 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 		f.Commit(p) // pressed twice
 		again := f.Upload("Another name", db.DayPartner, first)
 		f.Want(again, "0 new, 0 changed, 4 same, 0 gone, 0 over")
-		refusaltest.WantKind(t, f.Calendar.CommitImport(f.Ctx, f.Bob, again.Import.ID, again.Seen, nil), refusal.Conflict)
+		refusaltest.WantKind(t, f.Imports.Commit(f.Ctx, f.Bob, again.Import.ID, again.Seen, nil), refusal.Conflict)
 
 		p = f.Upload("", db.DayPartner, newer)
 		f.Want(p, "1 new, 1 changed, 1 same, 1 gone, 1 over")
@@ -56,20 +54,20 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 		undo := func(id int64) {
 			t.Helper()
 			for range 2 {
-				if err := f.Calendar.UndoImport(f.Ctx, f.Bob, id); err != nil {
+				if err := f.Imports.Undo(f.Ctx, f.Bob, id); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		refusaltest.WantKind(t, f.Calendar.UndoImport(f.Ctx, f.Bob, again.Import.ID), refusal.NotFound)
-		refusaltest.WantKind(t, f.Calendar.UndoImport(f.Ctx, f.Bob, 1), refusal.Conflict) // a date of it changed since
+		refusaltest.WantKind(t, f.Imports.Undo(f.Ctx, f.Bob, again.Import.ID), refusal.NotFound)
+		refusaltest.WantKind(t, f.Imports.Undo(f.Ctx, f.Bob, 1), refusal.Conflict) // a date of it changed since
 		undo(p.Import.ID)
 		if f.AllDates() != kept {
 			t.Errorf("taken back, the calendar holds\n%s\nwant\n%s", f.AllDates(), kept)
 		}
 		undo(p.Import.ID - 1)
 		undo(1)
-		if sources, _ := f.Calendar.DaySources(f.Ctx, f.Bob); f.AllDates() != before || len(sources) != 0 {
+		if sources, _ := f.Imports.Sources(f.Ctx, f.Bob); f.AllDates() != before || len(sources) != 0 {
 			t.Errorf("everything taken back, there are %d sources and\n%s", len(sources), f.AllDates())
 		}
 	})
@@ -114,73 +112,32 @@ func TestWhoConfirmsAnImportConfirmsWhatTheySaw(t *testing.T) {
 		file := "Title,Date\nFair,1/7/2026\nTalk,1/8/2026\n"
 		mine, theirs := f.Upload("Fair", db.DayPartner, file), f.Upload("Fair", db.DayPartner, "Title,Date\nTalk,1/8/2026\n")
 		f.Commit(theirs)
-		refusaltest.WantKind(t, f.Calendar.CommitImport(f.Ctx, f.Bob, mine.Import.ID, mine.Seen, nil), refusal.Conflict)
+		refusaltest.WantKind(t, f.Imports.Commit(f.Ctx, f.Bob, mine.Import.ID, mine.Seen, nil), refusal.Conflict)
 		p := f.Plan(mine.Import.ID)
 		f.Want(p, "1 new, 0 changed, 1 same, 0 gone, 0 over")
 		f.Commit(p)
 
-		for _, form := range []calendar.ImportForm{
+		for _, form := range []imports.Form{
 			{Kind: string(db.DayOther), Name: "Fair", File: []byte(file)},
 			{Kind: "", Name: "x", File: []byte(file)},
 			{Kind: string(db.DayOther), Name: strings.Repeat("x", 300), File: []byte(file)},
 			{Kind: string(db.DayOther)},
 		} {
-			_, err := f.Calendar.ReadImport(f.Ctx, f.Bob, form)
+			_, err := f.Imports.Read(f.Ctx, f.Bob, form)
 			refusaltest.WantKind(t, err, refusal.Invalid)
 		}
 		for _, who := range []*db.Person{f.Alice, f.Eve} {
-			_, err := f.Calendar.ReadImport(f.Ctx, who, calendar.ImportForm{Kind: string(db.DayOther), File: []byte(file)})
+			_, err := f.Imports.Read(f.Ctx, who, imports.Form{Kind: string(db.DayOther), File: []byte(file)})
 			refusaltest.WantKind(t, err, refusal.Forbidden)
-			_, err = f.Calendar.ImportFor(f.Ctx, who, p.Import.ID)
+			_, err = f.Imports.For(f.Ctx, who, p.Import.ID)
 			refusaltest.WantKind(t, err, refusal.Forbidden)
-			refusaltest.WantKind(t, f.Calendar.CommitImport(f.Ctx, who, p.Import.ID, p.Seen, nil), refusal.Forbidden)
-			refusaltest.WantKind(t, f.Calendar.UndoImport(f.Ctx, who, p.Import.ID), refusal.Forbidden)
-			refusaltest.WantKind(t, f.Calendar.RemoveDaySource(f.Ctx, who, p.Source.ID), refusal.Forbidden)
+			refusaltest.WantKind(t, f.Imports.Commit(f.Ctx, who, p.Import.ID, p.Seen, nil), refusal.Forbidden)
+			refusaltest.WantKind(t, f.Imports.Undo(f.Ctx, who, p.Import.ID), refusal.Forbidden)
+			refusaltest.WantKind(t, f.Imports.RemoveSource(f.Ctx, who, p.Source.ID), refusal.Forbidden)
 		}
 		harper := f.Person("Harper", "Quinn", db.Administrator)
-		if _, err := f.Calendar.ImportFor(f.Ctx, harper, p.Import.ID); err != nil {
+		if _, err := f.Imports.For(f.Ctx, harper, p.Import.ID); err != nil {
 			t.Error(err)
-		}
-	})
-}
-
-func TestAnImportSaysWhatMeetsItsDates(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		if err := f.Calendar.AddUsualAwareness(f.Ctx, f.Bob); err != nil {
-			t.Fatal(err)
-		}
-		f.Event("Herts Pride", 30*24*time.Hour) // 1 July, 12pm to 10pm
-		f.Commit(f.Upload("England", db.DayBankHoliday, "Title,Date\nSummer bank holiday,31/8/2026\n"))
-		meets := func(p *calendar.ImportPlan) string {
-			var said []string
-			for i := range p.New {
-				said = append(said, fmt.Sprintf("%s %t: %s", p.New[i].Name, p.New[i].Clash, strings.Join(p.New[i].Meets, "; ")))
-			}
-			return strings.Join(said, "\n")
-		}
-		file := "Title,Date,Start,End\nMorning,1/7/2026,10:00,12:00\nEvening,1/7/2026,21:00,23:00\nAll day,1/7/2026,,\nHoliday,31/8/2026,,\nPast,1/5/2026,,\n"
-		p := f.Upload("Fair", db.DayPartner, file)
-		want := "Past false: \nAll day true: In Pride season; On the same day: Herts Pride\nMorning false: In Pride season\nEvening true: In Pride season; At the same time: Herts Pride\n" +
-			"Holiday false: In Pride season; On a bank holiday: Summer bank holiday"
-		if got := meets(p); got != want || p.Clashes != 2 {
-			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
-		}
-		p = f.Upload("Days", db.DayAwareness, "Title,Date\nBi Visibility Day,23/9/2026\nA day of our own,1/7/2026\n")
-		want = "A day of our own false: In Pride season; On the same day: Herts Pride\nBi Visibility Day false: In Pride season; It is among your awareness dates, so the calendar shows it once"
-		if got := meets(p); got != want || p.Clashes != 0 {
-			t.Errorf("%d clashes:\n%s\nwant\n%s", p.Clashes, got, want)
-		}
-		f.Commit(p)
-		entries, _, err := f.Calendar.Calendar(f.Ctx, f.Bob, calendar.Filter{Days: clock.DaySpan{From: clock.MomentAt(time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)), To: time.Date(2026, 9, 23, 0, 0, 0, 0, time.UTC)}})
-		shown := 0
-		for _, e := range entries {
-			if e.Title == "Bi Visibility Day" {
-				shown++
-			}
-		}
-		if err != nil || shown != 1 {
-			t.Errorf("the calendar shows the day %d times (%v)", shown, err)
 		}
 	})
 }
@@ -198,7 +155,7 @@ func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
 			}
 		}
 		tidy(25 * time.Hour)
-		_, err := f.Calendar.ImportFor(f.Ctx, f.Bob, waits.Import.ID)
+		_, err := f.Imports.For(f.Ctx, f.Bob, waits.Import.ID)
 		refusaltest.WantKind(t, err, refusal.NotFound)
 		if !f.Plan(done.Import.ID).Undoable {
 			t.Error("it can't be taken back after a day")
@@ -207,8 +164,8 @@ func TestAFileThatWaitsIsForgottenAfterADayAndUndoAfterAMonth(t *testing.T) {
 		if f.Plan(done.Import.ID).Undoable {
 			t.Error("it can be taken back after a month")
 		}
-		refusaltest.WantKind(t, f.Calendar.UndoImport(f.Ctx, f.Bob, done.Import.ID), refusal.Conflict)
-		if err := f.Calendar.RemoveDaySource(f.Ctx, f.Bob, f.Plan(done.Import.ID).Source.ID); err != nil || f.AllDates() != "" {
+		refusaltest.WantKind(t, f.Imports.Undo(f.Ctx, f.Bob, done.Import.ID), refusal.Conflict)
+		if err := f.Imports.RemoveSource(f.Ctx, f.Bob, f.Plan(done.Import.ID).Source.ID); err != nil || f.AllDates() != "" {
 			t.Errorf("%v, and there is still %s", err, f.AllDates())
 		}
 		f.Plan(done.Import.ID)

@@ -1,4 +1,4 @@
-package handovers
+package photos
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package handovers_test
+package photos_test
 
 import (
 	"bytes"
@@ -16,13 +16,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/action"
-	"github.com/rainbowrota/rainbowrota/network/handovers"
-	"github.com/rainbowrota/rainbowrota/network/handovers/handoverstest"
+	"github.com/rainbowrota/rainbowrota/network/photos"
+	"github.com/rainbowrota/rainbowrota/network/photos/photostest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
-	"github.com/rainbowrota/rainbowrota/network/vehicles/vehiclestest"
 )
 
 // slow is a file on a slow machine.
@@ -39,39 +36,38 @@ func (s *slow) Read(into []byte) (int, error) {
 
 func TestEachPhotoHasATimeOfItsOwn(t *testing.T) {
 	t.Parallel()
-	large := handoverstest.JPEGOf(t, 4000, 3000)
+	large := photostest.JPEGOf(t, 4000, 3000)
 	synctest.Test(t, func(t *testing.T) {
-		n := handovers.New(action.NewGround(&db.DB{}, action.Settings{}, nil), nil)
-		n.PhotoDir = t.TempDir()
+		dir := t.TempDir()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // as a request has
 		defer cancel()
 		take := func(each time.Duration) error {
 			var wrong refusal.Faults
-			files := make([]io.Reader, handovers.MostPhotos)
+			files := make([]io.Reader, photos.MostPhotos)
 			for i := range files {
 				files[i] = &slow{bytes.NewReader(large), each}
 			}
-			taken, err := n.TakePhotos(ctx, files, &wrong)
-			if err != nil || len(taken)+len(wrong.Fields) != handovers.MostPhotos && len(wrong.Fields) != 1 {
+			taken, err := photos.Dir(dir).Take(ctx, files, &wrong)
+			if err != nil || len(taken)+len(wrong.Fields) != photos.MostPhotos && len(wrong.Fields) != 1 {
 				t.Errorf("%d photos are taken, %v", len(taken), err)
 			}
 			return wrong.Err()
 		}
-		if err := take(handovers.PhotoTime - time.Second); err != nil {
+		if err := take(photos.Time - time.Second); err != nil {
 			t.Errorf("four photos of 12 million pixels on a slow machine: %v", err)
 		}
-		handoverstest.WantFiles(t, n.PhotoDir, handovers.MostPhotos)
-		if says := refusaltest.WantField(t, take(handovers.PhotoTime+time.Second), "photos"); !strings.HasPrefix(says, "Photo 1 took too long to read") {
+		photostest.WantFiles(t, dir, photos.MostPhotos)
+		if says := refusaltest.WantField(t, take(photos.Time+time.Second), "photos"); !strings.HasPrefix(says, "Photo 1 took too long to read") {
 			t.Errorf("of photos that take too long it says %q", says)
 		}
-		handoverstest.WantFiles(t, n.PhotoDir, handovers.MostPhotos)
+		photostest.WantFiles(t, dir, photos.MostPhotos)
 	})
 }
 
 func TestReadingAPhotoEndsWithItsTime(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	file := &handovers.Until{Ctx: ctx, R: bytes.NewReader(make([]byte, 10))}
+	file := &photos.Until{Ctx: ctx, R: bytes.NewReader(make([]byte, 10))}
 	if _, err := file.Read(make([]byte, 5)); err != nil {
 		t.Fatal(err)
 	}
@@ -79,44 +75,9 @@ func TestReadingAPhotoEndsWithItsTime(t *testing.T) {
 	if _, err := file.Read(make([]byte, 5)); !errors.Is(err, context.Canceled) {
 		t.Errorf("it reads on: %v", err)
 	}
-	if _, err := handovers.Develop(ctx, handoverstest.JPEGOf(t, 40, 30)); !errors.Is(err, context.Canceled) {
+	if _, err := photos.Develop(ctx, photostest.JPEGOf(t, 40, 30)); !errors.Is(err, context.Canceled) {
 		t.Errorf("a photo whose time is over is %v", err)
 	}
-}
-
-func TestEverythingWrongWithAHandOverIsSaidAtOnce(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		g := newGarage(f)
-		g.PhotoDir = t.TempDir()
-		g.Car.Mileage = 100
-		f.Write(func(tx *db.Tx) error { return tx.UpdateVehicle(f.Ctx, g.Car) })
-		id := g.Book(g.Femi, f.Event("Herts Pride", 10*24*time.Hour), vehiclestest.From(10, "12:00", "16:00"))
-		g.ClockAt(10, 11)
-		fields := func(form handovers.Form) string {
-			t.Helper()
-			form.Photos = []io.Reader{strings.NewReader("%PDF"), bytes.NewReader(handoverstest.JPEGOf(t, 40, 30)), bytes.NewReader(make([]byte, handovers.MostPhotoSize+1))}
-			var e *refusal.Error
-			if err := g.HandOver(g.Femi, id, form, ""); !errors.As(err, &e) || e.Kind != refusal.Invalid {
-				t.Fatalf("%+v is %v", form, err)
-			}
-			if says := e.Field("photos"); !strings.Contains(says, "Photo 1 is no photo") || !strings.Contains(says, "Photo 3 is larger") {
-				t.Errorf("of the photos it says %q", says)
-			}
-			var names []string
-			for _, fault := range e.Fields {
-				names = append(names, fault.Field)
-			}
-			return strings.Join(names, " ")
-		}
-		if got := fields(handovers.Form{Direction: db.HandOut, Mileage: "few", Charge: "200"}); got != "driver mileage charge cleanliness photos" {
-			t.Errorf("wrong are %s", got)
-		}
-		if got := fields(handovers.Form{Direction: db.HandOut, Mileage: "99", Charge: "200"}); got != "driver charge mileage_reason cleanliness photos" {
-			t.Errorf("with fewer miles wrong are %s", got)
-		}
-		handoverstest.WantFiles(t, g.PhotoDir, 0)
-	})
 }
 
 // saying makes a PNG or JPEG say another size, and a JPEG another kind, of itself.
@@ -138,7 +99,7 @@ func saying(file []byte, w, h int, kind byte) []byte {
 
 func TestAPictureIsJudgedByWhatItUnpacksToBeforeItIsRead(t *testing.T) {
 	t.Parallel()
-	photo, drawing := handoverstest.JPEGOf(t, 40, 30), pngOf(t, 40, 30)
+	photo, drawing := photostest.JPEGOf(t, 40, 30), photostest.PNGOf(t, 40, 30)
 	var flat, deep, grey bytes.Buffer
 	if err := errors.Join(
 		png.Encode(&flat, image.NewPaletted(image.Rect(0, 0, 40, 30), color.Palette{color.White, color.Black})),
@@ -167,9 +128,66 @@ func TestAPictureIsJudgedByWhatItUnpacksToBeforeItIsRead(t *testing.T) {
 		"the same with as few pixels as any may have":   {append([]byte{0xff, 0xd8, 0xff}, saying(photo, 2000, 2000, baseline)[2:]...), true},
 		"a photo whose colours are not those of a film": {bytes.Replace(saying(photo, 8000, 5000, baseline), []byte{1, 0x22, 0}, []byte{'R', 0x22, 0}, 1), false},
 	} {
-		_, err := handovers.Develop(t.Context(), c.file)
-		if refused := errors.Is(err, handovers.ErrTooManyPixels); err == nil || refused == c.fits { // none of them is whole
+		_, err := photos.Develop(t.Context(), c.file)
+		if refused := errors.Is(err, photos.ErrTooManyPixels); err == nil || refused == c.fits { // none of them is whole
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+}
+
+func TestAPhotoKeepsNothingOfWhereItWasTakenAndStandsUpright(t *testing.T) {
+	t.Parallel()
+	sent := withEXIF(photostest.JPEGOf(t, 2000, 1000), 6, "GPS 51.7520N 0.3360W")
+	p, err := photos.Develop(t.Context(), sent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(p.Jpeg, []byte("GPS")) || bytes.Contains(p.Jpeg, []byte("Exif")) {
+		t.Error("the photo that is kept says where it was taken")
+	}
+	picture, err := jpeg.Decode(bytes.NewReader(p.Jpeg))
+	if err != nil || picture.Bounds().Dx() != 800 || picture.Bounds().Dy() != 1600 || p.Width != 800 {
+		t.Fatalf("it is %v, %v", picture.Bounds(), err)
+	}
+	// JPEGOf is red on the left, which turned by a quarter is on top.
+	if r, _, b, _ := picture.At(400, 10).RGBA(); r < b {
+		t.Error("it lies on its side")
+	}
+}
+
+func TestWhatIsNoPhotoOrTooLargeIsRefused(t *testing.T) {
+	t.Parallel()
+	huge := photostest.PNGOf(t, 1, 1)
+	copy(huge[16:24], []byte{0, 0, 0x40, 0, 0, 0, 0x40, 0}) // says 16384 × 16384
+	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
+	for name, data := range map[string][]byte{"nothing": nil, "text": []byte("hello"), "a broken JPEG": photostest.JPEGOf(t, 50, 50)[:200]} {
+		if _, err := photos.Develop(t.Context(), data); err == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
+	dir := photos.Dir(t.TempDir())
+	if _, err := photos.Develop(t.Context(), huge); !errors.Is(err, photos.ErrTooManyPixels) {
+		t.Errorf("a picture of 268 million pixels is %v", err)
+	}
+	five := make([]io.Reader, photos.MostPhotos+1)
+	for says, files := range map[string][]io.Reader{
+		"photos at most": five, "larger than 8 MB": {bytes.NewReader(make([]byte, photos.MostSize+1))}, "no photo that can be read": {strings.NewReader("%PDF")},
+	} {
+		var wrong refusal.Faults
+		if _, err := dir.Take(t.Context(), files, &wrong); err != nil {
+			t.Fatal(err)
+		}
+		if said := refusaltest.WantField(t, wrong.Err(), "photos"); !strings.Contains(said, says) {
+			t.Errorf("it says %q, want %q", said, says)
+		}
+	}
+}
+
+// withEXIF is a JPEG as a telephone writes it: with its orientation and a text.
+func withEXIF(file []byte, way byte, text string) []byte {
+	exif := append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), way, 0, 0, 0, 0, 0, 0)
+	exif = append(exif, text...)
+	size := len(exif) + 2
+	head := append([]byte{0xff, 0xd8, 0xff, 0xe1, byte(size >> 8), byte(size)}, exif...)
+	return append(head, file[2:]...)
 }

@@ -1,4 +1,4 @@
-package calendar
+package awareness
 
 import (
 	"context"
@@ -11,26 +11,26 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
-// awarenessJob is the name under which the last look at the tasks is remembered.
-const awarenessJob = "awareness"
+// job is the name under which the last look at the tasks is remembered.
+const job = "awareness"
 
-// AwarenessReminder returns when coordinators are reminded of a task that is
+// ReminderAt returns when coordinators are reminded of a task that is
 // not done by then: at 9am in London on the day it is due.
-func AwarenessReminder(due time.Time) time.Time { return clock.MomentAt(due.Add(9 * time.Hour)) }
+func ReminderAt(due time.Time) time.Time { return clock.MomentAt(due.Add(9 * time.Hour)) }
 
-// QueueAwareness puts a reminder of each task that came due since the last
+// QueueReminders puts a reminder of each task that came due since the last
 // look into the outbox, for every coordinator, and returns how many. Nobody is
 // reminded twice of a task of one year, nor of one that is done.
-func (n *Calendar) QueueAwareness(ctx context.Context) (queued int, err error) {
+func (n *Awareness) QueueReminders(ctx context.Context) (queued int, err error) {
 	now := n.Time()
-	last, err := n.messages.LastRun(ctx, awarenessJob, now)
+	last, err := n.messages.LastRun(ctx, job, now)
 	if err != nil {
 		return 0, err
 	}
 	if last.Before(now) && now.Sub(last) < messages.Overlap { // such days come slowly
 		return 0, nil
 	}
-	all, err := n.Awareness(ctx)
+	all, err := n.Editions(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -43,14 +43,14 @@ func (n *Calendar) QueueAwareness(ctx context.Context) (queued int, err error) {
 			}
 			queued += told
 		}
-		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: awarenessJob, RanAt: now})
+		return a.Tx.SaveJobRun(ctx, &db.JobRun{Job: job, RanAt: now})
 	})
 	return queued, err
 }
 
-func (n *Calendar) remindOf(ctx context.Context, a *action.Action, date *Awareness, after, until time.Time) (told int, err error) {
+func (n *Awareness) remindOf(ctx context.Context, a *action.Action, date *Edition, after, until time.Time) (told int, err error) {
 	for _, task := range date.Tasks {
-		at := AwarenessReminder(task.Due)
+		at := ReminderAt(task.Due)
 		if task.Done || date.Year == 0 || !clock.Within(at, after, until) {
 			continue
 		}
@@ -72,8 +72,8 @@ func (n *Calendar) remindOf(ctx context.Context, a *action.Action, date *Awarene
 	return told, nil
 }
 
-// stopAwarenessReminders stops what is not sent yet about a task of one year.
-func (n *Calendar) stopAwarenessReminders(ctx context.Context, tx *db.Tx, taskID int64, year int) error {
+// stopReminders stops what is not sent yet about a task of one year.
+func (n *Awareness) stopReminders(ctx context.Context, tx *db.Tx, taskID int64, year int) error {
 	people, err := tx.People(ctx, db.PeopleFilter{Role: db.Coordinator})
 	if err != nil {
 		return err
@@ -90,8 +90,8 @@ func taskKey(taskID int64, year int, personID int64) string {
 	return fmt.Sprintf("%s/task-%d/year-%d/person-%d", messages.TaskDue, taskID, year, personID)
 }
 
-// awarenessScripts are those about the tasks of a date.
-var awarenessScripts = map[db.MessageKind]messages.Script{
+// scripts are those about the tasks of a date.
+var scripts = map[db.MessageKind]messages.Script{
 	messages.TaskDue: {
 		Subject: "Due: {task}", Says: "This is due now: {task}.",
 		Discreet: "Something you plan is due", DiscreetSay: "A task is due now.",

@@ -1,4 +1,4 @@
-package calendar
+package imports
 
 import (
 	"context"
@@ -12,17 +12,17 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// importUndo is what it takes to take an import back.
-type importUndo struct {
+// changes are what an import changed: what it takes to take it back.
+type changes struct {
 	Wrote  []db.Day // the dates it added and changed, as it left them
 	Before []db.Day // the dates it changed and removed, as they were
 }
 
-// CommitImport imports a file that was read: all of it, or nothing. seen is
+// Commit imports a file that was read: all of it, or nothing. seen is
 // the plan that the person saw; when the calendar has changed so that another
 // would come of it, nothing happens. remove are the dates to remove, of those
 // that are no longer in the file. Importing twice is importing once.
-func (n *Calendar) CommitImport(ctx context.Context, me *db.Person, id int64, seen string, remove []int64) error {
+func (n *Imports) Commit(ctx context.Context, me *db.Person, id int64, seen string, remove []int64) error {
 	if err := mayImport(me); err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (n *Calendar) CommitImport(ctx context.Context, me *db.Person, id int64, se
 		if err := a.Tx.LockDays(ctx); err != nil {
 			return err
 		}
-		p, err := n.importIn(ctx, a.Tx.Reader, a.Now, id)
+		p, err := n.planIn(ctx, a.Tx.Reader, a.Now, id)
 		if err != nil || !p.Import.CommittedAt.IsZero() {
 			return err
 		}
@@ -49,8 +49,8 @@ func changedMeanwhile() *refusal.Error {
 	return refusal.New(refusal.Conflict, "The calendar has changed since you looked, so nothing was imported. This is what would happen now.")
 }
 
-func (n *Calendar) commit(ctx context.Context, a *action.Action, p *ImportPlan, remove []int64) error {
-	var undo importUndo
+func (n *Imports) commit(ctx context.Context, a *action.Action, p *Plan, remove []int64) error {
+	var undo changes
 	var gone []int64
 	for i := range p.Gone {
 		if slices.Contains(remove, p.Gone[i].ID) {
@@ -97,17 +97,17 @@ func (n *Calendar) commit(ctx context.Context, a *action.Action, p *ImportPlan, 
 	if err := a.Tx.UpdateImport(ctx, i); err != nil {
 		return err
 	}
-	return n.logImport(ctx, a, verbImportedDates, i.SourceID, i.Name+": "+action.ImportWords(i))
+	return n.log(ctx, a, verbImported, i.SourceID, i.Name+": "+action.ImportWords(i))
 }
 
-func (n *Calendar) logImport(ctx context.Context, a *action.Action, verb db.Verb, source int64, detail string) error {
+func (n *Imports) log(ctx context.Context, a *action.Action, verb db.Verb, source int64, detail string) error {
 	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
 }
 
-// UndoImport takes an import back: what it added goes, what it changed or
+// Undo takes an import back: what it added goes, what it changed or
 // removed is as it was. It is refused when one of those dates changed since,
 // or after a month. Taking it back twice is taking it back once.
-func (n *Calendar) UndoImport(ctx context.Context, me *db.Person, id int64) error {
+func (n *Imports) Undo(ctx context.Context, me *db.Person, id int64) error {
 	if err := mayImport(me); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (n *Calendar) UndoImport(ctx context.Context, me *db.Person, id int64) erro
 		if err := a.Tx.DeleteEmptyDaySource(ctx, source); err != nil {
 			return err
 		}
-		return n.logImport(ctx, a, verbTookBackImport, source, i.Name+": "+action.ImportWords(i))
+		return n.log(ctx, a, verbTookBack, source, i.Name+": "+action.ImportWords(i))
 	})
 	if errors.Is(err, db.ErrDuplicate) || errors.Is(err, db.ErrConstraint) {
 		return changedSince()
@@ -142,8 +142,8 @@ func changedSince() *refusal.Error {
 }
 
 // restore makes dates what they were before an import.
-func (n *Calendar) restore(ctx context.Context, tx *db.Tx, saved string) error {
-	var undo importUndo
+func (n *Imports) restore(ctx context.Context, tx *db.Tx, saved string) error {
+	var undo changes
 	if err := json.Unmarshal([]byte(saved), &undo); err != nil {
 		return err
 	}
@@ -172,8 +172,8 @@ func (n *Calendar) restore(ctx context.Context, tx *db.Tx, saved string) error {
 	return tx.InsertDays(ctx, undo.Before)
 }
 
-// RemoveDaySource removes a source with all its dates.
-func (n *Calendar) RemoveDaySource(ctx context.Context, me *db.Person, id int64) error {
+// RemoveSource removes a source with all its dates.
+func (n *Imports) RemoveSource(ctx context.Context, me *db.Person, id int64) error {
 	if err := mayImport(me); err != nil {
 		return err
 	}
@@ -188,12 +188,12 @@ func (n *Calendar) RemoveDaySource(ctx context.Context, me *db.Person, id int64)
 		if err := a.Tx.DeleteDaySource(ctx, id); err != nil {
 			return err
 		}
-		return n.logImport(ctx, a, verbRemovedImportedDates, id, source.Name)
+		return n.log(ctx, a, verbRemoved, id, source.Name)
 	})
 }
 
-// DayKindWords names a kind of date for a form: "Bank holidays".
-func DayKindWords(kind db.DayKind) string {
+// KindWords names a kind of date for a form: "Bank holidays".
+func KindWords(kind db.DayKind) string {
 	switch kind {
 	case db.DayBankHoliday:
 		return "Bank holidays"

@@ -1,4 +1,5 @@
-package calendar
+// Package imports takes dates from files into the calendar, and back.
+package imports
 
 import (
 	"context"
@@ -10,15 +11,29 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/upload"
-	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
+// Imports takes dates from files into the calendar, and back. Make it with [New].
+type Imports struct {
+	*action.Ground
+	calendar *calendar.Calendar
+}
+
+// New returns the imports on a ground with what is below them.
+func New(ground *action.Ground, m *messages.Messages, calendar *calendar.Calendar) *Imports {
+	n := &Imports{Ground: ground, calendar: calendar}
+	m.Register(messages.Registered{Erase: []func(context.Context, *action.Action) error{n.forget}})
+	return n
+}
+
 const (
-	ImportsWait     = 24 * time.Hour      // a file that was read waits so long to be imported
-	ImportsUndoable = 30 * 24 * time.Hour // and so long it can be taken back
+	Waits       = 24 * time.Hour      // a file that was read waits so long to be imported
+	UndoableFor = 30 * 24 * time.Hour // and so long it can be taken back
 )
 
 // ImportsDates is who imports dates from files.
@@ -32,16 +47,16 @@ func mayImport(me *db.Person) error {
 	return nil
 }
 
-// DaySource is where dates came from, with its last import.
-type DaySource struct {
+// Source is where dates came from, with its last import.
+type Source struct {
 	db.DaySource
 
 	Last   *db.Import // nil when none is known
 	LastBy *db.Person
 }
 
-// DaySources lists where imported dates came from, by name.
-func (n *Calendar) DaySources(ctx context.Context, me *db.Person) ([]DaySource, error) {
+// Sources lists where imported dates came from, by name.
+func (n *Imports) Sources(ctx context.Context, me *db.Person) ([]Source, error) {
 	if err := mayImport(me); err != nil {
 		return nil, err
 	}
@@ -62,9 +77,9 @@ func (n *Calendar) DaySources(ctx context.Context, me *db.Person) ([]DaySource, 
 		people = append(people, i.PersonID)
 	}
 	by, err := n.DB.PeopleByID(ctx, people)
-	sources := make([]DaySource, len(all))
+	sources := make([]Source, len(all))
 	for i := range all {
-		sources[i] = DaySource{DaySource: all[i], Last: imports[all[i].ImportID]}
+		sources[i] = Source{DaySource: all[i], Last: imports[all[i].ImportID]}
 		if last := sources[i].Last; last != nil {
 			sources[i].LastBy = by[last.PersonID]
 		}
@@ -72,26 +87,26 @@ func (n *Calendar) DaySources(ctx context.Context, me *db.Person) ([]DaySource, 
 	return sources, err
 }
 
-// DaySourceFor returns one source, for those who may import dates.
-func (n *Calendar) DaySourceFor(ctx context.Context, me *db.Person, id int64) (*db.DaySource, error) {
+// SourceFor returns one source, for those who may import dates.
+func (n *Imports) SourceFor(ctx context.Context, me *db.Person, id int64) (*db.DaySource, error) {
 	if err := mayImport(me); err != nil {
 		return nil, err
 	}
 	return n.DB.DaySource(ctx, id)
 }
 
-// ImportForm is a file of dates as it was uploaded.
-type ImportForm struct {
+// Form is a file of dates as it was uploaded.
+type Form struct {
 	Kind string // one of db.DayKinds
 	Name string // of its source; empty for the file's own
 	File []byte
 	Path string // what the file is called
 }
 
-// ReadImport reads a file and keeps what it says until it is imported; it
+// Read reads a file and keeps what it says until it is imported; it
 // returns the import's id. Nothing else changes. What is wrong is at the fields
 // "file", "kind" and "name".
-func (n *Calendar) ReadImport(ctx context.Context, me *db.Person, form ImportForm) (int64, error) {
+func (n *Imports) Read(ctx context.Context, me *db.Person, form Form) (int64, error) {
 	if err := mayImport(me); err != nil {
 		return 0, err
 	}
@@ -118,7 +133,7 @@ func (n *Calendar) ReadImport(ctx context.Context, me *db.Person, form ImportFor
 		return 0, err
 	}
 	if source != nil && source.Kind != kind {
-		return 0, refusal.OfField("kind", "“%s” is here already, as “%s”. Choose that, or give these another name", source.Name, DayKindWords(source.Kind))
+		return 0, refusal.OfField("kind", "“%s” is here already, as “%s”. Choose that, or give these another name", source.Name, KindWords(source.Kind))
 	}
 	for i := range read.Days {
 		if own, ok := strings.CutPrefix(read.Days[i].UID, upload.UidOwn); ok {
@@ -137,14 +152,14 @@ func (n *Calendar) ReadImport(ctx context.Context, me *db.Person, form ImportFor
 // sourceFor finds where the dates of a file belong: to the source of the name
 // that was typed; without one, to the source that has half of them already, or
 // to that of the file's own name. A source that is nil will be new.
-func (n *Calendar) sourceFor(ctx context.Context, read *upload.FileDates, typed, path string) (*db.DaySource, string, error) {
+func (n *Imports) sourceFor(ctx context.Context, read *upload.FileDates, typed, path string) (*db.DaySource, string, error) {
 	name := typed
 	if name == "" {
 		known, err := n.knownTo(ctx, n.DB.Reader, read.Days, 0)
 		if err != nil {
 			return nil, "", err
 		}
-		p := planImport(read.Days, known, nil, "", true)
+		p := planOf(read.Days, known, nil, "", true)
 		held := map[int64]int{}
 		for _, d := range slices.Concat(p.Same, p.Changed) {
 			if held[d.SourceID]++; 2*held[d.SourceID] >= len(read.Days) {
@@ -169,7 +184,7 @@ func (n *Calendar) sourceFor(ctx context.Context, read *upload.FileDates, typed,
 
 // knownTo lists the saved dates that may be the same as dates in a file, and
 // those of a source.
-func (n *Calendar) knownTo(ctx context.Context, r *db.Reader, days []db.Day, sourceID int64) ([]db.Day, error) {
+func (n *Imports) knownTo(ctx context.Context, r *db.Reader, days []db.Day, sourceID int64) ([]db.Day, error) {
 	uids := make([]string, len(days))
 	from, to := "9999", ""
 	for i := range days {
@@ -178,10 +193,10 @@ func (n *Calendar) knownTo(ctx context.Context, r *db.Reader, days []db.Day, sou
 	return r.DaysKnown(ctx, sourceID, uids, from, to)
 }
 
-// ImportPlan is a file that was read and what importing it would do, or what
+// Plan is a file that was read and what importing it would do, or what
 // it did.
-type ImportPlan struct {
-	importPlan
+type Plan struct {
+	outcome
 
 	Import   *db.Import
 	Source   *db.DaySource // nil when it is new, or gone
@@ -196,15 +211,15 @@ type ImportPlan struct {
 }
 
 // Nothing tells that a file has nothing that is not here already.
-func (p *ImportPlan) Nothing() bool { return len(p.New)+len(p.Changed)+len(p.Gone) == 0 }
+func (p *Plan) Nothing() bool { return len(p.New)+len(p.Changed)+len(p.Gone) == 0 }
 
-// ImportFor returns a file that was read, with what importing it would do and
+// For returns a file that was read, with what importing it would do and
 // what meets its dates as far as the person may see that.
-func (n *Calendar) ImportFor(ctx context.Context, me *db.Person, id int64) (*ImportPlan, error) {
+func (n *Imports) For(ctx context.Context, me *db.Person, id int64) (*Plan, error) {
 	if err := mayImport(me); err != nil {
 		return nil, err
 	}
-	p, err := n.importIn(ctx, n.DB.Reader, n.Time(), id)
+	p, err := n.planIn(ctx, n.DB.Reader, n.Time(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +230,7 @@ func (n *Calendar) ImportFor(ctx context.Context, me *db.Person, id int64) (*Imp
 	p.By = people[p.Import.PersonID]
 	today := n.Today().Format(time.DateOnly)
 	if from, to := p.span(today); to != "" {
-		around, err := n.around(ctx, me, clock.DaySpanOf(from, to))
+		around, err := n.calendar.Around(ctx, me, clock.DaySpanOf(from, to))
 		if err != nil {
 			return nil, err
 		}
@@ -224,13 +239,13 @@ func (n *Calendar) ImportFor(ctx context.Context, me *db.Person, id int64) (*Imp
 	return p, nil
 }
 
-// importIn loads an import, and works out what it would do when it waits.
-func (n *Calendar) importIn(ctx context.Context, r *db.Reader, now time.Time, id int64) (*ImportPlan, error) {
+// planIn loads an import, and works out what it would do when it waits.
+func (n *Imports) planIn(ctx context.Context, r *db.Reader, now time.Time, id int64) (*Plan, error) {
 	i, err := action.ImportOf(ctx, r, id, false)
 	if err != nil {
 		return nil, err
 	}
-	p := &ImportPlan{Import: i, Undoable: i.Undo != "" && i.UndoneAt.IsZero()}
+	p := &Plan{Import: i, Undoable: i.Undo != "" && i.UndoneAt.IsZero()}
 	if p.Undoable {
 		p.Next, err = n.nextOf(now, i)
 		if err != nil {
@@ -259,14 +274,14 @@ func (n *Calendar) importIn(ctx context.Context, r *db.Reader, now time.Time, id
 		return nil, err
 	}
 	p.Problems, p.Doubts, p.Notes = read.Problems, read.Doubts, read.Notes
-	p.importPlan = planImport(read.Days, known, source, clock.Day(now), len(read.Problems) > 0)
+	p.outcome = planOf(read.Days, known, source, clock.Day(now), len(read.Problems) > 0)
 	p.Seen = p.seen()
 	return p, nil
 }
 
 // nextOf is the first day to come of what an import wrote.
-func (n *Calendar) nextOf(now time.Time, i *db.Import) (next time.Time, err error) {
-	var undo importUndo
+func (n *Imports) nextOf(now time.Time, i *db.Import) (next time.Time, err error) {
+	var undo changes
 	if err := json.Unmarshal([]byte(i.Undo), &undo); err != nil {
 		return next, err
 	}
@@ -285,34 +300,8 @@ func ignore(err, what error) error {
 	return err
 }
 
-// around lists what is on in some days, as far as a person may see it.
-func (n *Calendar) around(ctx context.Context, me *db.Person, days clock.DaySpan) ([]Entry, error) {
-	const most = 5000
-	from, to := clock.MomentAt(days.From), clock.MomentAt(days.To.AddDate(0, 0, 1))
-	all, err := n.datesIn(ctx, days)
-	if err != nil {
-		return nil, err
-	}
-	if action.SeesEvents(me) {
-		events, err := n.DB.CalendarEvents(ctx, db.CalendarFilter{From: from, To: to, PersonID: me.ID, Drafts: me.Role(db.Coordinator), Limit: most})
-		if err != nil {
-			return nil, err
-		}
-		events = slices.DeleteFunc(events, func(e db.Event) bool { return e.Status == db.EventCancelled })
-		all = append(all, entriesOf(events, nil)...)
-	}
-	if vehicles.SeesVehicles(me) {
-		cars, err := n.entriesOfCars(ctx, from, to)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, cars...)
-	}
-	return all, nil
-}
-
-// forgetImports forgets what was read and never imported, and what can't be
+// forget forgets what was read and never imported, and what can't be
 // taken back any more.
-func (n *Calendar) forgetImports(ctx context.Context, a *action.Action) error {
-	return a.Tx.ForgetImports(ctx, a.Now.Add(-ImportsWait), a.Now.Add(-ImportsUndoable))
+func (n *Imports) forget(ctx context.Context, a *action.Action) error {
+	return a.Tx.ForgetImports(ctx, a.Now.Add(-Waits), a.Now.Add(-UndoableFor))
 }
