@@ -146,7 +146,7 @@ func addPersonOf(ctx context.Context, database *db.DB, name string) (token strin
 }
 
 var (
-	menuLink = regexp.MustCompile(`class="rr-nav__link" href="([^"]+)"`)
+	menuLink = regexp.MustCompile(`class="top__page" href="([^"]+)"`)
 	number   = regexp.MustCompile(`\d+`)
 )
 

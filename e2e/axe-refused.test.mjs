@@ -118,7 +118,7 @@ test("the one-time link of a first start leads to clean forms, and clean pages w
     const link = readFileSync(join(app.dataDir, "setup-link"), "utf8").trim();
     await page.goto(link);
     await inBothWidths(page, "/setup");
-    await page.locator("main form button").click();
+    await page.locator("main form button[type=submit]").click();
     await page.getByText("There is a problem").waitFor();
     await inBothWidths(page, "/setup refused");
     await page.getByLabel("First name").fill("Robin");

@@ -194,6 +194,12 @@ export async function signInAs(page, name) {
   await page.locator('meta[name="csrf-token"]').first().waitFor({ state: "attached" });
 }
 
+// signOut signs out, in the menu of the header.
+export async function signOut(page) {
+  await page.locator(".top__me > summary").click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+}
+
 // enterAs signs in with the same form as signInAs, but shows no page: most
 // journeys go to a page of their own at once.
 async function enterAs(page, app, name) {

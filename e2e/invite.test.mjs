@@ -2,7 +2,7 @@
 // the email, and take a shift; who forgot a password gets another link.
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { clean, signInAs, useApp, widths } from "./harness.mjs";
+import { clean, signInAs, signOut, useApp, widths } from "./harness.mjs";
 import { startMailbox } from "./mailbox.mjs";
 
 const link = /http:\S+\/welcome\/[\w-]+/;
@@ -47,7 +47,7 @@ for (const { javaScript } of [{ javaScript: true }, { javaScript: false }]) {
       if (javaScript) await page.getByText("1 sent, 0 waiting to be sent").waitFor();
       await page.goto("/people?q=aardvark");
       await page.getByText(/^Invited \d+ \w+ \d+$/).waitFor();
-      await page.getByRole("button", { name: "Sign out" }).click();
+      await signOut(page);
 
       await page.goto(letter.match(link)[0]);
       await page.getByRole("heading", { level: 1, name: "Choose a password" }).waitFor();
@@ -97,11 +97,11 @@ for (const { javaScript } of [{ javaScript: true }, { javaScript: false }]) {
       await page.getByRole("button", { name: "Save and sign in" }).click();
       await page.getByText("You are signed in").waitFor();
       await mailbox.letter(email, /Subject: Your password was changed/);
-      await page.getByRole("button", { name: "Sign out" }).click();
+      await signOut(page);
       await page.getByLabel("Email address").fill(email);
       await page.getByLabel("Password", { exact: true }).fill("tangle lantern copper winter");
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
-      await page.getByRole("button", { name: "Sign out" }).waitFor();
+      await page.locator(".top__me").waitFor();
     });
   });
 }
@@ -118,7 +118,7 @@ describe("invitations without a mail server", () => {
     await page.getByRole("img", { name: "QR code of the link below" }).waitFor();
     await look(page, "a link to copy");
     const path = await page.getByLabel("Link to copy").inputValue();
-    await page.getByRole("button", { name: "Sign out" }).click();
+    await signOut(page);
     await page.goto(path);
     await page.getByRole("heading", { level: 1, name: "Choose a password" }).waitFor();
     await page.goto("/sign-in/password");

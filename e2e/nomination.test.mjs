@@ -3,7 +3,7 @@
 // own page it becomes.
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { clean, signInAs, useApp, widths } from "./harness.mjs";
+import { clean, signInAs, signOut, useApp, widths } from "./harness.mjs";
 import { startMailbox } from "./mailbox.mjs";
 
 const link = /http:\S+\/nominations\/[\w-]+/;
@@ -26,7 +26,7 @@ async function ask(page, who, address) {
   await row.getByText("No answer yet").waitFor();
   await clean(page, "asked");
   const own = page.url();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOut(page);
   return own;
 }
 

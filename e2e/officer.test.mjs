@@ -71,7 +71,7 @@ for (const width of [widths.phone, widths.desktop]) {
         assert.match(await next.getByRole("link", { name: "Directions" }).getAttribute("href"), /^https:\/\/.*College/);
         assert.equal(await page.getByRole("button", { name: "Print my rota" }).isVisible(), javaScript);
         await page.emulateMedia({ media: "print" });
-        for (const away of [page.getByRole("navigation"), page.getByRole("button"), page.locator(".rr-footer__list")]) {
+        for (const away of [page.getByRole("navigation"), page.getByRole("button"), page.locator(".foot")]) {
           for (const one of await away.all()) assert.ok(!(await one.isVisible()), `on paper: ${await one.innerText()}`);
         }
         assert.ok(await next.isVisible(), "the next duty is not on paper");

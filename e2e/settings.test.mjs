@@ -10,7 +10,7 @@ for (const { width, javaScript } of [
   { width: widths.desktop, javaScript: true },
 ]) {
   journey("an administrator changes what the network is called", { width, javaScript, as: "Harper Quinn" }, async (page, app) => {
-    if (width === widths.desktop) await page.goto("/account").then(() => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click());
+    if (width === widths.desktop) await page.goto("/account").then(() => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Set-up" }).click());
     else await page.goto("/admin/settings");
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
     await page.getByText("Fixed by the server (LLO_LABEL)").waitFor();

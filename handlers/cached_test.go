@@ -97,7 +97,7 @@ func TestTwoSessionsOfAPersonHaveTokensOfTheirOwn(t *testing.T) {
 	other.delete(signUpPath(shift)).want(303)
 }
 
-func (v *visitor) text(path string) string { return v.get(path).text(".rr-header__name") }
+func (v *visitor) text(path string) string { return v.get(path).text(".top__who") }
 
 // tokensOf lists the tokens in the forms of a page.
 func tokensOf(a *answer) []string {

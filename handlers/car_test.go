@@ -225,7 +225,7 @@ func TestAKeepersHomeIsTheCar(t *testing.T) {
 		s.insert(func(tx *db.Tx) error {
 			return tx.GiveRole(t.Context(), s.person("femi").ID, db.Coordinator, s.net.Now())
 		})
-		s.as("femi").get("/vehicles/1").count(".rr-nav__list a[href='/vehicles']", 1)
+		s.as("femi").get("/vehicles/1").count(".top__all a[href='/vehicles']", 1)
 		if to := s.as("bob").get("/").Header.Get("Location"); to != "/dashboard" {
 			t.Errorf("Bob begins at %s", to)
 		}

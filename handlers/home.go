@@ -6,15 +6,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
-// showHome leads a person who is signed in to the first page of their menu, and
+// showHome leads a person who is signed in to their first page, and
 // tells everybody else how to get help and where to meet a liaison officer.
 func (h *Handler) showHome(c *fiber.Ctx) error {
 	if me := h.Me(c); me != nil {
-		for _, item := range h.Menu {
-			if item.ShownTo(me) {
-				return h.Redirect(c, item.Href)
-			}
-		}
+		return h.Redirect(c, h.Menu.First(me))
 	}
 	events, err := h.Net.Events.PublicEvents(c.UserContext(), 10)
 	if err != nil {

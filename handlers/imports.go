@@ -3,7 +3,6 @@ package handlers
 import (
 	"io"
 	"mime/multipart"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -129,15 +128,13 @@ func (h *Handler) importIn(c *fiber.Ctx) (*imports.Plan, error) {
 }
 
 func (h *Handler) renderImport(c *fiber.Ctx, status int, p *imports.Plan, form *views.Form) error {
-	page := views.NewImportPage(h.Page(c, ""), p, h.seesCalendar(h.Me(c)))
+	page := views.NewImportPage(h.Page(c, ""), p, seesCalendar(h.Me(c)))
 	page.Form = form
 	return h.Render(c, status, "imports/show", page)
 }
 
 // seesCalendar tells whether a link to the calendar leads anywhere.
-func (h *Handler) seesCalendar(me *db.Person) bool {
-	return slices.ContainsFunc(h.Menu, func(m web.MenuItem) bool { return m.Href == "/calendar" && m.ShownTo(me) })
-}
+func seesCalendar(me *db.Person) bool { return takesPart.Lets(me) }
 
 // commitImport imports what was shown.
 func (h *Handler) commitImport(c *fiber.Ctx) error {

@@ -38,7 +38,7 @@ func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
 		s := newSite(t, d)
 		s.stall("Herts Pride", 60*days) // on 31 July, from 10am
 		bob := s.as("bob")
-		bob.get("/calendar").count("a[href='/admin/import']", 1)
+		bob.get("/calendar").count("main a[href='/admin/import']", 1)
 		bob.get("/admin/import").has("main", "No dates are imported yet")
 		bob.get("/admin/import/dates/new").has("h1", "Import dates").count("form[enctype='multipart/form-data'] input[type=file]", 1)
 		bob.choose("", "", "name", "", "kind", "").want(http.StatusUnprocessableEntity).has("#file-error", "Choose a file").has(".govuk-error-summary", "Choose what is in it")
@@ -52,7 +52,7 @@ func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
 		bob.follow(bob.confirm(page)).has("main", "The dates are imported").has("main", "by Bob Marsh: 3 new").count("a[href='/calendar?view=list&from=2027-06-03']", 1)
 		bob.confirm(page).want(http.StatusSeeOther) // pressed twice
 		s.as("alice").get("/calendar?from=2027-09-01").has("#day-2027-09-28 .rr-entry--partner", "▼").has("#day-2027-09-28 .rr-entry--partner", "10am Freshers’ fair, Forum").
-			has(".rr-key", "Partner’s date").count("a[href='/admin/import']", 0).count("a:contains('Plan an event')", 0)
+			has(".rr-key", "Partner’s date").count("main a[href='/admin/import']", 0).count("a:contains('Plan an event')", 0)
 		plan, _ := bob.get("/calendar?from=2027-09-01").Find("#day-2027-09-28 a:contains('Plan an event')").Attr("href")
 		bob.get(plan).want(http.StatusOK).count(`#title[value="Freshers’ fair"]`, 1).count(`#starts[value="2027-09-28T10:00"]`, 1).count(`#ends[value="2027-09-28T16:00"]`, 1).
 			count(`#venue[value="Forum"]`, 1).count("#partner", 1)
@@ -86,7 +86,7 @@ func TestAFileOfDatesIsCheckedImportedUpdatedAndTakenBack(t *testing.T) {
 			s.as(name).choose("a.csv", partnersDates, "name", "x", "kind", "other").want(http.StatusForbidden)
 		}
 		harper := s.as("harper") // who sees neither events nor the calendar
-		harper.get("/admin/import").count("nav a[href='/admin/import'][aria-current=page]", 1)
+		harper.get("/admin/import").count(".sub a[href='/admin/import'][aria-current=page]", 1)
 		page = harper.follow(harper.choose("a.csv", partnersDates, "name", "Union", "kind", "partner's date")).has("#new", "Market").count("main:contains('Herts Pride')", 0)
 		harper.follow(harper.confirm(page)).has("main", "by Harper Quinn: 3 new").count("a[href^='/calendar']", 0)
 	})

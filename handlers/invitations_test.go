@@ -62,14 +62,14 @@ func TestSomebodyIsInvitedChoosesAPasswordAndIsIn(t *testing.T) {
 		}
 		v.post(path, "password", "short").want(http.StatusUnprocessableEntity).has("#password-error", "at least 15").count("input[value=short]", 0)
 		v.post(path, "password", "Alice Okafor 1234").want(http.StatusUnprocessableEntity).has("#password-error", "easy to guess")
-		v.follow(v.follow(v.post(path, "password", password))).want(http.StatusOK).has(".govuk-notification-banner", "You are signed in").has(".rr-header", "Alice Okafor")
+		v.follow(v.follow(v.post(path, "password", password))).want(http.StatusOK).has(".govuk-notification-banner", "You are signed in").has(".top", "Alice Okafor")
 		bob.get("/people?q=alice").has("tbody tr", "Last seen June 2027").count("tbody button", 0)
 
 		other := s.visit()
 		other.get(path).want(http.StatusNotFound).has("h1", "This link does not work any more").count("main a[href='/sign-in/password']", 1)
 		other.post(path, "password", password).want(http.StatusNotFound).has("h1", "This link does not work any more")
 		other.get("/welcome/guessed").want(http.StatusNotFound).has("h1", "This link does not work any more")
-		other.follow(other.follow(other.post("/sign-in", "email", "alice@example.org", "password", password))).has(".rr-header", "Alice Okafor")
+		other.follow(other.follow(other.post("/sign-in", "email", "alice@example.org", "password", password))).has(".top", "Alice Okafor")
 	})
 }
 
@@ -123,7 +123,7 @@ func TestWithoutAMailServerALinkIsShownOnceToCopy(t *testing.T) {
 		bob.get("/people").has("tbody tr:contains('Alice')", "Invited 1 Jun 2027")
 		bob.post("/people/"+strconv.FormatInt(s.person("harper").ID, 10)+"/invitation").want(http.StatusForbidden).has("main", "Ask an administrator")
 		v := s.visit()
-		v.follow(v.follow(v.post(strings.TrimPrefix(link, origin), "password", password))).has(".rr-header", "Alice Okafor")
+		v.follow(v.follow(v.post(strings.TrimPrefix(link, origin), "password", password))).has(".top", "Alice Okafor")
 		v = s.visit()
 		v.get("/sign-in/password").has("main", "We can’t send emails at the moment").count("form", 0)
 		v.post("/sign-in/password", "email", "alice@example.org").want(http.StatusConflict)
@@ -156,7 +156,7 @@ func TestAForgottenPasswordIsAnsweredAlikeForEveryAddress(t *testing.T) {
 		}
 		path := s.linkTo(messages.PasswordLink)
 		v.get(path).has("h1", "Choose a new password").has("main", "Every other device is signed out")
-		v.follow(v.follow(v.post(path, "password", "winter tangle copper lantern"))).has(".rr-header", "Zoe Brandt")
+		v.follow(v.follow(v.post(path, "password", "winter tangle copper lantern"))).has(".top", "Zoe Brandt")
 		desk.get("/account").want(http.StatusSeeOther)
 		again := s.visit()
 		again.post("/sign-in", "email", "zoe@example.org", "password", password).want(http.StatusUnprocessableEntity)

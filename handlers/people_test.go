@@ -60,7 +60,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 		if other.text("#new") == page.text("#new") {
 			t.Error("another column for the rank made no difference")
 		}
-		done := bob.follow(bob.confirm(page)).has(".govuk-notification-banner", "The people are imported").has("main", "by Bob Marsh: 1 new, 1 changed").count("form[action^='/people']", 1).count("#undo button", 1)
+		done := bob.follow(bob.confirm(page)).has(".govuk-notification-banner", "The people are imported").has("main", "by Bob Marsh: 1 new, 1 changed").count("main form[action^='/people']", 1).count("#undo button", 1)
 		bob.follow(bob.confirm(page)).has("main", "1 new, 1 changed") // pressed twice
 		if strings.Contains(done.Body, "Zoe") {
 			t.Error("the page of an import that is over names somebody")

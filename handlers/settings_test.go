@@ -37,9 +37,9 @@ func TestAnAdministratorChangesTheNamesThatEveryPageHas(t *testing.T) {
 			has(".govuk-error-summary", "Enter the name of the network").count("input[name=role][value='Rainbow Officer']", 1)
 		typed[1] = "Rainbow Network"
 		harper.follow(harper.post("/admin/settings/names", typed...)).has("#notices", "The settings are saved").
-			has(".rr-header__home", "Rainbow Network").has("main", "Harper Quinn changed Short form: from “LLO” to “RO”")
-		bob.get("/dashboard").has(".rr-nav", "ROs")
-		s.visit().get("/").has("h1", "Meet your Rainbow Officers").has(".rr-header__home", "Rainbow Network")
+			has(".top__name", "Rainbow Network").has("main", "Harper Quinn changed Short form: from “LLO” to “RO”")
+		bob.get("/dashboard").has(".top__all", "Rainbow Officers")
+		s.visit().get("/").has("h1", "Meet your Rainbow Officers").has(".top__name", "Rainbow Network")
 
 		typed[1], typed[3] = "Other Network", "Other Officer"
 		harper.post("/admin/settings/names", typed...).want(http.StatusConflict).
@@ -85,14 +85,14 @@ func TestAnotherServerShowsANewNameWithinASecond(t *testing.T) {
 			s, other := freeSite(t, here), emptySite(t, there, freeNames)
 			harper, alice, anybody := s.as("harper"), other.as("alice"), other.visit()
 			for range 2 { // so that the page is cached
-				alice.get("/shifts").want(http.StatusOK).has(".rr-header__home", "LGBT+ Network")
-				anybody.get("/").has(".rr-header__home", "LGBT+ Network")
+				alice.get("/shifts").want(http.StatusOK).has(".top__name", "LGBT+ Network")
+				anybody.get("/").has(".top__name", "LGBT+ Network")
 			}
 			harper.post("/admin/settings/names", "network", "Rainbow Network", "version", "0").want(http.StatusSeeOther)
 			saved := time.Now()
 			for _, v := range []*visitor{alice, anybody} {
 				path := map[*visitor]string{alice: "/shifts", anybody: "/"}[v]
-				for v.get(path).text(".rr-header__home") != "Rainbow Network" {
+				for v.get(path).text(".top__name") != "Rainbow Network" {
 					if time.Since(saved) > time.Second {
 						t.Fatalf("a second after the change %s of the other server has the old name", path)
 					}

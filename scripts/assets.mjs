@@ -12,9 +12,10 @@ const target = join(root, "static", "lib");
 // Parts of the GOV.UK style sheet that no page uses, by the start of their
 // class names. To use one, take it off the list.
 const unused = [
-  "accordion", "breadcrumbs", "character-count", "cookie-banner", "drop-zone", "feedback", "file-upload-",
-  "generic-header", "header", "language-navigation", "service-navigation", "tabs", "footer__crown", "footer__copyright-logo",
-  "footer__licence", "logo-",
+  "accordion", "back-link--inverse", "body-lead", "breadcrumbs", "button--inverse", "button--start", "caption-xl", "character-count", "cookie-banner", "date-input",
+  "drop-zone", "feedback", "file-upload-", "footer", "generic-header", "header", "heading-xl", "label--", "language-navigation", "link--inverse", "link--muted",
+  "link--no-", "link--text-colour", "list--number", "logo-", "main-wrapper--", "pagination--block", "panel--interruption", "phase-banner", "section-break",
+  "service-navigation", "tabs", "tag--", "\\!-display", "\\!-font-size", "\\!-margin-left", "\\!-margin-right", "\\!-padding", "\\!-static", "\\!-text-align",
 ].map((name) => `.govuk-${name}`);
 
 // The components of the MoJ style sheet that pages do use.

@@ -42,6 +42,17 @@ function announce(text) {
   setTimeout(() => { live.textContent = text; }, 100); // a change is what is read out
 }
 
+// The menu closes as other menus do.
+const menu = document.querySelector(".top__me");
+document.addEventListener("click", (event) => {
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+menu?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.firstElementChild.focus();
+});
+
 // A form whose answer takes its time says so: on its button, and read out. A
 // page that the back button brings out of the browser's memory says what it did.
 const pressed = new Map(); // what buttons said before
@@ -188,7 +199,7 @@ window.addEventListener("focus", async () => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector('meta[name="csrf-token"]');
   if (!fresh || !token()) return;
-  const [me, now] = [document, page].map((of) => of.querySelector(".rr-header__name")?.firstChild.textContent);
+  const [me, now] = [document, page].map((of) => of.querySelector(".top__who")?.textContent);
   if (me !== now) {
     tell({}, `${now} is signed in now`, `This page is from before. Open it again to go on as ${now}.`);
     return;

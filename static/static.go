@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"strings"
@@ -24,9 +25,13 @@ import (
 //go:embed *
 var files embed.FS
 
-// sheets are the parts of app.css, which is served as one file, in the order
-// in which they overrule each other.
-var sheets = []string{"base", "header", "small", "lists", "stacks", "running", "ledger", "preferences", "awareness", "calendar", "vehicles", "registers", "llos", "programme"}
+// sheets are the style sheets that are served as one file each, with their parts
+// in the order in which they overrule each other. A page has one of them: app on
+// top of govuk-frontend, or desk by itself.
+var sheets = map[string][]string{
+	"app":  {"tokens", "base", "header", "small", "lists", "stacks", "running", "ledger", "preferences", "awareness", "calendar", "vehicles", "registers", "llos", "programme"},
+	"desk": {"tokens", "dark", "header", "ground", "pieces", "tables", "forms"},
+}
 
 // prefix is where assets are served.
 const prefix = "/static/"
@@ -102,11 +107,12 @@ func init() {
 		}
 		return err
 	})
-	for _, sheet := range sheets {
-		part := "css/" + sheet + ".css"
-		bodies["app.css"] = append(bodies["app.css"], bodies[part]...)
-		delete(bodies, part)
+	for sheet, parts := range sheets {
+		for _, part := range parts {
+			bodies[sheet+".css"] = append(bodies[sheet+".css"], bodies["css/"+part+".css"]...)
+		}
 	}
+	maps.DeleteFunc(bodies, func(name string, _ []byte) bool { return strings.HasPrefix(name, "css/") })
 	for name := range bodies {
 		add(name, bodies, 0)
 	}

@@ -55,7 +55,7 @@ type DashboardRow struct {
 
 // NewDashboardPage is what needs attention, but for letters and jobs.
 func NewDashboardPage(page Page, d *network.Dashboard) DashboardPage {
-	page.Title = "What needs attention"
+	page.Title = "What to do next"
 	p := DashboardPage{
 		Page: page, MineOnly: d.MineOnly, Days: d.Days, Failed: d.Failed, Held: d.Database.Restored,
 		Short:     dashboardList(d.Shorts, network.ListShort, d.Short, func(s *db.EventShift) DashboardRow { return shortRow(s, d.Now) }),

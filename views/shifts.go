@@ -25,7 +25,7 @@ type ShiftsPage struct {
 // NewShiftsPage is the shifts that were asked for with a form. Where there are
 // more it leads on to them. Its filter and its days are yet to be added.
 func NewShiftsPage(page Page, asked ShiftFilter, form *Form, list []rota.Opening, more bool) ShiftsPage {
-	page.Title = "Shifts I can take"
+	page.Title = "Shifts"
 	shifts := ShiftsPage{Page: page, Only: asked.Can == "take", Shown: asked.Filter().InWords()}
 	other := "take"
 	if shifts.Only {

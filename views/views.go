@@ -55,14 +55,7 @@ type Me struct {
 	Coordinator   bool
 	Administrator bool
 	Officer       bool
-	Nav           []NavItem // the way round the app for this person's roles
-}
-
-// NavItem is one link of a menu.
-type NavItem struct {
-	Text    string
-	Href    string
-	Current bool // the page being shown is this one or below it
+	Nav           Nav // the way round the app for this person's roles
 }
 
 // ProductName is what this program is called.

@@ -14,9 +14,9 @@ import (
 func page() views.Page {
 	return views.Page{
 		Title: "Shifts", CSRF: "token", Path: "/shifts",
-		Me: &views.Me{ID: 1, Name: "Alice Okafor", FirstName: "Alice", Nav: []views.NavItem{
+		Me: &views.Me{ID: 1, Name: "Alice Okafor", FirstName: "Alice", Nav: views.Nav{Groups: []views.NavGroup{{Current: true, Pages: []views.NavItem{
 			{Text: "Shifts", Href: "/shifts", Current: true}, {Text: "Events", Href: "/events"},
-		}},
+		}}}}},
 		Settings: views.Settings{NetworkName: "Network", ForceName: "Force", ProductName: "Rainbow Rota"},
 	}
 }
@@ -27,7 +27,7 @@ func TestEveryPageHasItsFrame(t *testing.T) {
 	for _, selector := range []string{
 		`html[lang=en-GB]`, `meta[name=csrf-token][content=token]`, `meta[name=htmx-config]`,
 		`a.govuk-skip-link[href="#main"]`, `main#main`, `h1`, `header a[href="/"]`,
-		`nav a[href="/shifts"][aria-current=page]`, `form[method=post][action="/sign-out"] input[name=_csrf][value=token]`,
+		`.top__groups a[href="/shifts"][aria-current=page]`, `.top__all a[href="/shifts"][aria-current=page]`, `form[method=post][action="/sign-out"] input[name=_csrf][value=token]`,
 		`#live[aria-live=polite]`, `script[type=module][src]`, `footer`,
 	} {
 		if doc.Find(selector).Length() != 1 {

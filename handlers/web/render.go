@@ -2,8 +2,6 @@ package web
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -39,35 +37,8 @@ func (s *Server) meOnPage(c *fiber.Ctx, p *db.Person) *views.Me {
 		ID: p.ID, Name: p.Name(), FirstName: p.FirstName,
 		Coordinator: p.Role(db.Coordinator), Administrator: p.Role(db.Administrator), Officer: p.Role(db.Officer),
 	}
-	path := c.Path()
-	for _, item := range s.Menu {
-		if !item.ShownTo(p) || slices.ContainsFunc(me.Nav, func(shown views.NavItem) bool { return shown.Href == item.Href }) {
-			continue
-		}
-		me.Nav = append(me.Nav, views.NavItem{Text: strings.ReplaceAll(item.Text, shortRole, s.Net.Settings().LLOShort), Href: item.Href, Current: item.leadsTo(path)})
-	}
+	me.Nav = s.Menu.For(p, c.Path(), s.Net.Settings().LLOLabel)
 	return me
-}
-
-// shortRole, in the text of a menu's item, is what liaison officers are called.
-const shortRole = "{role}"
-
-// MenuItem is a link of the main menu. It is shown to everybody who may open it.
-type MenuItem struct {
-	Text, Href string
-	Beside     string  // a path that is led to from there, or ""
-	Role       db.Role // it is shown only to those of them who have this role, or ""
-	Who        Who     // may open it, as the table of routes says
-}
-
-// leadsTo tells whether a page is the item's or below it.
-func (m MenuItem) leadsTo(path string) bool {
-	under := func(top string) bool { return top != "" && (path == top || strings.HasPrefix(path, top+"/")) }
-	return under(m.Href) || under(m.Beside)
-}
-
-func (m MenuItem) ShownTo(p *db.Person) bool {
-	return m.Who.Lets(p) && (m.Role == "" || p.Role(m.Role))
 }
 
 // Render answers with a template by its name. Data is the page's struct, or

@@ -22,7 +22,7 @@ import (
 type Server struct {
 	Net    *network.Network
 	Config Config
-	Menu   []MenuItem // the whole of it, in order
+	Menu   Menu
 
 	log      *slog.Logger
 	views    *html.Engine
@@ -69,7 +69,7 @@ func New(net *network.Network, config Config) (*Server, error) {
 
 // Serve returns the app that serves a table of routes. mayUpload tells whether
 // a request may bring files.
-func (s *Server) Serve(routes []Route, menu []MenuItem, mayUpload func(*fiber.Ctx) bool) *fiber.App {
+func (s *Server) Serve(routes []Route, menu Menu, mayUpload func(*fiber.Ctx) bool) *fiber.App {
 	s.Menu, s.forms, s.mayUpload = menu, formPagesOf(routes), mayUpload
 	app := fiber.New(fiber.Config{
 		AppName:                 views.ProductName,
