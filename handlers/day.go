@@ -10,8 +10,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -35,7 +35,7 @@ func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	counts, err := h.Net.Staffing.DayCountsOf(c.UserContext(), h.Me(c), id)
+	counts, err := h.Net.Day.CountsOf(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
@@ -44,13 +44,13 @@ func (h *Handler) showDayCounts(c *fiber.Ctx) error {
 
 // recordAttendance records that somebody arrived, did not come or left early.
 func (h *Handler) recordAttendance(c *fiber.Ctx) error {
-	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*staffing.Record, error) {
+	return h.recordDay(c, []string{"attendance", "at"}, func(g *db.Signup, form *views.Form) (*day.Record, error) {
 		ctx, me := c.UserContext(), h.Me(c)
 		switch db.Attendance(form.Value("attendance")) {
 		case db.Arrived:
-			return h.Net.Staffing.CheckIn(ctx, me, g.ID)
+			return h.Net.Day.CheckIn(ctx, me, g.ID)
 		case db.NoShow:
-			return h.Net.Staffing.NoShow(ctx, me, g.ID)
+			return h.Net.Day.NoShow(ctx, me, g.ID)
 		case db.LeftEarly:
 			return h.leftEarly(c, g, form.Value("at"))
 		case db.Attended, db.NotRecorded: // nobody records these
@@ -60,29 +60,29 @@ func (h *Handler) recordAttendance(c *fiber.Ctx) error {
 }
 
 // leftEarly records that somebody left at a time of day; empty is now.
-func (h *Handler) leftEarly(c *fiber.Ctx, g *db.Signup, typed string) (*staffing.Record, error) {
+func (h *Handler) leftEarly(c *fiber.Ctx, g *db.Signup, typed string) (*day.Record, error) {
 	_, shift, err := h.Net.Events.ShiftToRun(c.UserContext(), h.Me(c), g.ShiftID)
 	if err != nil {
 		return nil, err
 	}
-	at, err := staffing.TimeOn(shift, typed)
+	at, err := day.TimeOn(shift, typed)
 	if err != nil {
 		return nil, err
 	}
-	return h.Net.Staffing.LeftEarly(c.UserContext(), h.Me(c), g.ID, at)
+	return h.Net.Day.LeftEarly(c.UserContext(), h.Me(c), g.ID, at)
 }
 
 // deleteAttendance takes back what was recorded of somebody.
 func (h *Handler) deleteAttendance(c *fiber.Ctx) error {
-	return h.recordDay(c, nil, func(g *db.Signup, _ *views.Form) (*staffing.Record, error) {
-		return h.Net.Staffing.Undo(c.UserContext(), h.Me(c), g.ID)
+	return h.recordDay(c, nil, func(g *db.Signup, _ *views.Form) (*day.Record, error) {
+		return h.Net.Day.Undo(c.UserContext(), h.Me(c), g.ID)
 	})
 }
 
 // updateHours puts somebody's hours right.
 func (h *Handler) updateHours(c *fiber.Ctx) error {
-	return h.recordDay(c, []string{"hours"}, func(g *db.Signup, form *views.Form) (*staffing.Record, error) {
-		return h.Net.Staffing.SetMinutes(c.UserContext(), h.Me(c), g.ID, minutesIn(form.Value("hours")))
+	return h.recordDay(c, []string{"hours"}, func(g *db.Signup, form *views.Form) (*day.Record, error) {
+		return h.Net.Day.SetMinutes(c.UserContext(), h.Me(c), g.ID, minutesIn(form.Value("hours")))
 	})
 }
 
@@ -106,7 +106,7 @@ func minutesIn(hours string) int {
 }
 
 // recordDay does an action of the day board to a sign-up and shows its card.
-func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*staffing.Record, error)) error {
+func (h *Handler) recordDay(c *fiber.Ctx, fields []string, do func(*db.Signup, *views.Form) (*day.Record, error)) error {
 	id, form, err := h.IDAndForm(c, append(fields, "was")...)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func deniedBy(err error) *refusal.Error {
 }
 
 // recordNews is the news of what was recorded: only Undo leaves nothing.
-func recordNews(rec *staffing.Record, me *db.Person, was db.Attendance) string {
+func recordNews(rec *day.Record, me *db.Person, was db.Attendance) string {
 	switch {
 	case rec.Overrides(me, was):
 		return "recorded-over"
@@ -170,7 +170,7 @@ func (h *Handler) createWalkIn(c *fiber.Ctx) error {
 	case shift.EventID != id:
 		return web.ErrNotFound
 	}
-	rec, err := h.Net.Staffing.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
+	rec, err := h.Net.Day.WalkIn(c.UserContext(), h.Me(c), shiftID, personID, form.Value("reason"))
 	if denied := deniedBy(err); denied != nil {
 		return h.renderDay(c, web.Statuses[denied.Kind], id, nil, &views.WalkInAnswer{
 			Query: form.Value("q"), Shift: form.Value("shift_id"), PersonID: personID, Typed: form.Value("reason"), Err: denied,
@@ -189,7 +189,7 @@ func (h *Handler) completeEvent(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Net.Staffing.CompleteEvent(c.UserContext(), h.Me(c), id); err != nil {
+	if err := h.Net.Day.Complete(c.UserContext(), h.Me(c), id); err != nil {
 		return err
 	}
 	h.Flash(c, "completed")
@@ -198,7 +198,7 @@ func (h *Handler) completeEvent(c *fiber.Ctx) error {
 
 func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *views.DayAnswer, walkIn *views.WalkInAnswer) error {
 	ctx, me := c.UserContext(), h.Me(c)
-	board, err := h.Net.Staffing.DayOf(ctx, me, eventID)
+	board, err := h.Net.Day.BoardOf(ctx, me, eventID)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (h *Handler) renderDay(c *fiber.Ctx, status int, eventID int64, answer *vie
 		}
 		return h.Render(c, status, "day/gone", answer.Done+answer.Problem)
 	}
-	found, err := h.Net.Staffing.WalkInsNamed(ctx, me, eventID, strings.TrimSpace(walkIn.Query))
+	found, err := h.Net.Day.WalkInsNamed(ctx, me, eventID, strings.TrimSpace(walkIn.Query))
 	if err != nil {
 		return err
 	}
@@ -234,7 +234,7 @@ func (h *Handler) dayCar(c *fiber.Ctx, eventID int64) (*views.DriveRow, error) {
 
 // showSheet shows the sign-in sheet, made to be printed.
 func (h *Handler) showSheet(c *fiber.Ctx, eventID int64) error {
-	board, err := h.Net.Staffing.DayOf(c.UserContext(), h.Me(c), eventID)
+	board, err := h.Net.Day.BoardOf(c.UserContext(), h.Me(c), eventID)
 	if err != nil {
 		return err
 	}

@@ -218,7 +218,7 @@ func TestACancellationOfWhatAttendanceIsRecordedForIsRefusedBeforeItIsTyped(t *t
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.net.Staffing.CheckIn(t.Context(), s.person("eve"), g.ID); err != nil {
+		if _, err := s.net.Day.CheckIn(t.Context(), s.person("eve"), g.ID); err != nil {
 			t.Fatal(err)
 		}
 		bob := s.as("bob")

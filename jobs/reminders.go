@@ -13,7 +13,7 @@ func (r *runner) queueReminders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	completed, err := r.net.Staffing.CompleteDue(ctx)
+	completed, err := r.net.Day.CompleteDue(ctx)
 	if completed > 0 {
 		r.log.Info("events completed", "count", completed)
 	}

@@ -205,7 +205,7 @@ func seriesShow(t *testing.T, f *fixture, bob *db.Person) {
 func todaysBoard(t *testing.T, f *fixture, eve *db.Person) {
 	t.Helper()
 	today, _ := f.demoEventNamed("Community safety day")
-	day, err := f.Staffing.DayOf(f.Ctx, eve, today.ID)
+	day, err := f.Network.Day.BoardOf(f.Ctx, eve, today.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/network/imports"
@@ -41,7 +42,8 @@ type Network struct {
 	Vehicles    *vehicles.Vehicles       // keeps the vehicles
 	Handovers   *handovers.Handovers     // hands vehicles over, out and in, with photos, and corrects what was recorded
 	Rota        *rota.Rota               // decides who may take a shift and who has a place
-	Staffing    *staffing.Staffing       // fills shifts by hand, asks for cover, and runs the day itself
+	Staffing    *staffing.Staffing       // fills shifts by hand and asks for cover
+	Day         *day.Day                 // runs the day itself: who came, hours, walk-ins
 	Awareness   *awareness.Awareness     // keeps the awareness dates with their tasks
 	Calendar    *calendar.Calendar       // shows what is on
 	Imports     *imports.Imports         // takes dates from files into the calendar, and back
@@ -66,6 +68,7 @@ func New(database *db.DB, given action.Settings) *Network {
 	n.Handovers = handovers.New(ground, n.Vehicles)
 	n.Rota = rota.New(ground, n.Messages, n.Programme)
 	n.Staffing = staffing.New(ground, n.Messages, n.Rota)
+	n.Day = day.New(ground, n.Rota, n.Staffing)
 	n.Awareness = awareness.New(ground, n.Messages)
 	n.Calendar = calendar.New(ground, n.Messages, n.Vehicles)
 	n.Imports = imports.New(ground, n.Messages, n.Calendar)
@@ -73,7 +76,7 @@ func New(database *db.DB, given action.Settings) *Network {
 	n.Series = series.New(ground, n.Programme, n.Vehicles, n.Rota, n.Events)
 	n.People = people.New(ground, n.Rota)
 	n.Accounts = accounts.New(ground, n.Messages, n.People)
-	n.Training = training.New(ground, n.Messages, n.Rota, n.Staffing)
+	n.Training = training.New(ground, n.Messages, n.Rota, n.Day)
 	n.Nominations = nominations.New(ground, n.Messages, n.Programme, n.Rota, n.People, n.Training)
 	n.People.Leaving = []people.Leaver{
 		n.Accounts.EndWaysIn,
@@ -89,6 +92,6 @@ func New(database *db.DB, given action.Settings) *Network {
 
 // Histories are the words of every noun for its verbs.
 var Histories = []action.HistoryWords{
-	settings.History, upkeep.History, messages.History, programme.History, vehicles.History, rota.History, staffing.History,
+	settings.History, upkeep.History, messages.History, programme.History, vehicles.History, rota.History, day.History,
 	awareness.History, calendar.History, imports.History, events.History, series.History, people.History, accounts.History, training.History, nominations.History,
 }

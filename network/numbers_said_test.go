@@ -8,11 +8,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 	"github.com/rainbowrota/rainbowrota/network/series/seriestest"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/training"
 )
 
@@ -58,8 +58,8 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 	f.Clock = clocktest.Noon.Add(time.Hour)
 	for name, c := range map[string]struct{ said, want string }{
 		"withdrawing late": {said("", f.Rota.Withdraw(f.Ctx, f.Alice, s.ID, "")), "Give a reason: the shift starts in less than 48 hours."},
-		"recording early":  {said("", staffing.MayRecord(e, nil, e.StartsAt.Add(-24*time.Hour-time.Second))), "Attendance can be recorded from 11am on Tuesday 2 June 2026, a day before the first shift."},
-		"recording late":   {said("", staffing.MayRecord(e, nil, e.EndsAt.Add(14*24*time.Hour+time.Second))), "Attendance could be recorded until 9pm on Wednesday 17 June 2026, 14 days after the end."},
+		"recording early":  {said("", day.MayRecord(e, nil, e.StartsAt.Add(-24*time.Hour-time.Second))), "Attendance can be recorded from 11am on Tuesday 2 June 2026, a day before the first shift."},
+		"recording late":   {said("", day.MayRecord(e, nil, e.EndsAt.Add(14*24*time.Hour+time.Second))), "Attendance could be recorded until 9pm on Wednesday 17 June 2026, 14 days after the end."},
 		"a long shift":     {said("ends", shift("2026-07-10T10:00", "2026-07-11T10:01")), "A shift lasts 24 hours at most"},
 		"an early shift":   {said("starts", shift("2026-07-09T09:59", "2026-07-09T12:00")), "The shift starts more than a day before the event"},
 		"a late shift":     {said("ends", shift("2026-07-11T12:00", "2026-07-11T18:01")), "The shift ends more than a day after the event"},

@@ -11,6 +11,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/awareness"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/handovers"
 	"github.com/rainbowrota/rainbowrota/network/imports"
@@ -20,7 +21,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/photos"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/rota"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/training"
 	"github.com/rainbowrota/rainbowrota/network/upload"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
@@ -57,9 +57,9 @@ func TestTheNumbersOfTheRulesAreThosePromised(t *testing.T) {
 		"one form invites at most":                                   {accounts.InvitedAtOnce, "200"},
 		"a one-time link works for":                                  {accounts.SetupLife, "30m0s"},
 		"a session is seen as ended elsewhere within":                {accounts.SessionFresh, "1s"},
-		"attendance is recorded before the first shift":              {staffing.RecordsBefore, "24h0m0s"},
-		"attendance is recorded after the end":                       {staffing.RecordsAfter, "336h0m0s"},
-		"an event completes by itself after":                         {staffing.CompletesIn, "12h0m0s"},
+		"attendance is recorded before the first shift":              {day.RecordsBefore, "24h0m0s"},
+		"attendance is recorded after the end":                       {day.RecordsAfter, "336h0m0s"},
+		"an event completes by itself after":                         {day.CompletesIn, "12h0m0s"},
 		"those who teach look after a register for":                  {-training.TeachesFrom, "336h0m0s"},
 		"a register opens before the course":                         {training.DoorsOpen, "2h0m0s"},
 		"a learner is late after":                                    {training.LateAfter, "5m0s"},

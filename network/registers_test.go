@@ -39,7 +39,7 @@ func TestAShiftsNameMakesNobodyATrainer(t *testing.T) {
 		if err := f.Training.SaveResult(f.Ctx, dana, f.RowOf(f.Alice, learners), training.LineForm{Result: string(db.CompletedCourse)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Staffing.Undo(f.Ctx, f.Eve, f.RowOf(f.Alice, learners)); err != nil {
+		if _, err := f.Network.Day.Undo(f.Ctx, f.Eve, f.RowOf(f.Alice, learners)); err != nil {
 			t.Fatal(err)
 		}
 		refusaltest.WantKind(t, f.Staffing.Remove(f.Ctx, f.Bob, f.RowOf(f.Alice, learners), "by mistake"), refusal.Conflict)

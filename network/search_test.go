@@ -44,7 +44,7 @@ func TestEverySearchFindsNamesHoweverTheirAccentsAndApostrophesAreTyped(t *testi
 				return len(all), err
 			},
 			"walk-ins": func(q string) (int, error) {
-				all, err := f.Staffing.WalkInsNamed(f.Ctx, f.Bob, e.ID, q)
+				all, err := f.Network.Day.WalkInsNamed(f.Ctx, f.Bob, e.ID, q)
 				return len(all), err
 			},
 			"messages": func(q string) (int, error) {

@@ -8,8 +8,8 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 )
 
@@ -133,7 +133,7 @@ type WalkInAnswer struct {
 
 // NewDayPage is the day board with the result of the last action, or nil. The
 // search for a walk-in and the vehicle are yet to be added.
-func NewDayPage(page Page, board *staffing.DayBoard, answer *DayAnswer, now time.Time) DayPage {
+func NewDayPage(page Page, board *day.Board, answer *DayAnswer, now time.Time) DayPage {
 	e := board.Event
 	page.Title = "Day board"
 	p := DayPage{
@@ -183,7 +183,7 @@ func DaySummary(answer *DayAnswer, walkIn *WalkInAnswer) *Form {
 }
 
 // NewDayCounts is how many people are expected, here or absent, at a moment.
-func NewDayCounts(eventID int64, c staffing.DayCounts, now time.Time) DayCounts {
+func NewDayCounts(eventID int64, c day.Counts, now time.Time) DayCounts {
 	return DayCounts{
 		EventID: eventID, Expected: c.Expected, ToCome: c.ToCome, Here: c.Here, Left: c.Left, Absent: c.Absent, WalkIns: c.WalkIns,
 		Live: true, AsAt: TimeOf(now),
@@ -204,7 +204,7 @@ func DayCar(car *vehicles.EventCar, drive *vehicles.Drive, today time.Time) *Dri
 	return &row
 }
 
-func dayShift(s *staffing.DayShift, answer *DayAnswer, open bool, csrf string, now time.Time) DayShift {
+func dayShift(s *day.StaffedShift, answer *DayAnswer, open bool, csrf string, now time.Time) DayShift {
 	out := DayShift{ID: s.Shift.ID, Role: s.Shift.Role, When: Span(s.Shift.StartsAt, s.Shift.EndsAt)}
 	for i := range s.People {
 		p := dayPerson(&s.People[i])
@@ -218,7 +218,7 @@ func dayShift(s *staffing.DayShift, answer *DayAnswer, open bool, csrf string, n
 	return out
 }
 
-func dayPerson(a *staffing.Attender) DayPerson {
+func dayPerson(a *day.Attender) DayPerson {
 	g := &a.Signup
 	p := DayPerson{
 		SignupID: g.ID, Name: a.Person.Name(), Detail: GradeOrForce(a.Person), Phone: a.Person.Phone, PhoneHref: action.DialOf(a.Person.Phone),
@@ -237,7 +237,7 @@ func dayPerson(a *staffing.Attender) DayPerson {
 		p.Status, p.Tone = "No show", "bad"
 	}
 	if g.Minutes > 0 {
-		p.Hours = staffing.Hours(g.Minutes)
+		p.Hours = day.Hours(g.Minutes)
 	}
 	if a.By != nil {
 		p.By = "Recorded by " + a.By.Name() + ", " + ShortMoment(g.ChangedAt)
@@ -262,7 +262,7 @@ func venueAndPostcode(v *db.Venue) string {
 
 // NewWalkInForm searches for a walk-in among the people found, and has the
 // answer to the last search.
-func NewWalkInForm(board *staffing.DayBoard, found []db.Person, answer *WalkInAnswer, csrf string) WalkInForm {
+func NewWalkInForm(board *day.Board, found []db.Person, answer *WalkInAnswer, csrf string) WalkInForm {
 	form := WalkInForm{EventID: board.Event.ID, Query: answer.Query, Shift: answer.Shift, CSRF: csrf}
 	for i := range board.Shifts {
 		s := &board.Shifts[i].Shift
@@ -283,7 +283,7 @@ func NewWalkInForm(board *staffing.DayBoard, found []db.Person, answer *WalkInAn
 }
 
 // NewSheetPage is the sign-in sheet of an event, with empty lines for walk-ins.
-func NewSheetPage(page Page, board *staffing.DayBoard, now time.Time) SheetPage {
+func NewSheetPage(page Page, board *day.Board, now time.Time) SheetPage {
 	page.Title = "Sign-in sheet"
 	p := SheetPage{Page: page, Event: NewEventHead(board.Event, "day"), Venue: venueAndPostcode(board.Venue), Blank: make([]int, blankLines)}
 	if board.Lead != nil {
@@ -297,7 +297,7 @@ func NewSheetPage(page Page, board *staffing.DayBoard, now time.Time) SheetPage 
 
 // RecordedWords says what is recorded of somebody now. Was is what the page
 // showed before: what somebody else had recorded in the meantime is added.
-func RecordedWords(r *staffing.Record, was db.Attendance) string {
+func RecordedWords(r *day.Record, was db.Attendance) string {
 	said := r.Person.Name() + ": " + recorded(r.Signup) + "."
 	if !r.ChangedSince(was) {
 		return said
@@ -317,7 +317,7 @@ func recorded(g *db.Signup) string {
 	case g.Attendance == db.NotRecorded:
 		return "expected again"
 	case g.Minutes > 0:
-		return string(g.Attendance) + ", " + staffing.Hours(g.Minutes) + " hours"
+		return string(g.Attendance) + ", " + day.Hours(g.Minutes) + " hours"
 	}
 	return string(g.Attendance)
 }

@@ -206,14 +206,14 @@ func (d *demo) board(e *demoEvent) {
 	}
 	eve := d.named["Eve"]
 	for i := range on[:3] {
-		record := d.n.Staffing.CheckIn
+		record := d.n.Day.CheckIn
 		if i == 2 {
-			record = d.n.Staffing.NoShow
+			record = d.n.Day.NoShow
 		}
 		_, err := record(d.ctx, eve, on[i].ID)
 		d.keep(err)
 		d.later(4 * time.Minute)
 	}
-	_, err = d.n.Staffing.WalkIn(d.ctx, eve, shift.ID, d.named["Charlie"].ID, "")
+	_, err = d.n.Day.WalkIn(d.ctx, eve, shift.ID, d.named["Charlie"].ID, "")
 	d.keep(err)
 }

@@ -111,21 +111,21 @@ func (d *demo) attend(e *demoEvent) {
 	d.checkIns(e)
 	d.at(e.EndsAt.Add(2 * time.Hour))
 	if d.err == nil {
-		d.keep(d.n.Staffing.CompleteEvent(d.ctx, bob, e.ID))
+		d.keep(d.n.Day.Complete(d.ctx, bob, e.ID))
 	}
 }
 
 // attendOne records one person: most come, a few don't or leave early.
 func (d *demo) attendOne(by *db.Person, shift *db.Shift, g *db.Signup, seen int) {
 	if seen%11 == 7 {
-		_, err := d.n.Staffing.NoShow(d.ctx, by, g.ID)
+		_, err := d.n.Day.NoShow(d.ctx, by, g.ID)
 		d.keep(err)
 		return
 	}
-	_, err := d.n.Staffing.CheckIn(d.ctx, by, g.ID)
+	_, err := d.n.Day.CheckIn(d.ctx, by, g.ID)
 	d.keep(err)
 	if seen%9 == 5 {
-		_, err := d.n.Staffing.LeftEarly(d.ctx, by, g.ID, shift.EndsAt.Add(-45*time.Minute))
+		_, err := d.n.Day.LeftEarly(d.ctx, by, g.ID, shift.EndsAt.Add(-45*time.Minute))
 		d.keep(err)
 	}
 }

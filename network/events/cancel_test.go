@@ -11,7 +11,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/events/eventstest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
-	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
@@ -133,35 +132,6 @@ func TestAMoveKeepsTheWallClockReleasesWhoCanNotComeAndTellsEachOnce(t *testing.
 		}
 		_, err = f.Events.MoveEvent(f.Ctx, f.Bob, e.ID, e.Version, form)
 		refusaltest.WantKind(t, err, refusal.Conflict)
-	})
-}
-
-func TestWhatAttendanceIsRecordedForIsNotCancelled(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		e, s := f.OnTheDay()
-		other := f.Shift(e, 2, func(s *db.Shift) { s.StartsAt, s.EndsAt = s.EndsAt, e.EndsAt })
-		f.SignUp(f.Charlie, other, db.SignupConfirmed)
-		if _, err := f.Staffing.CheckIn(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		refusaltest.WantKind(t, networktest.Second(f.Events.CancelEvent(f.Ctx, f.Bob, e.ID, e.Version, "storm")), refusal.Conflict)
-		refusaltest.WantKind(t, networktest.Second(f.Events.CancelShift(f.Ctx, f.Bob, s.ID, "storm")), refusal.Conflict)
-		if told, err := f.Events.PreviewCancel(f.Ctx, f.Bob, e.ID); err != nil || refusal.KindOf(told.Refused) != refusal.Conflict {
-			t.Errorf("the preview of the event: %+v, %v", told, err)
-		}
-		if told, err := f.Events.PreviewCancelShift(f.Ctx, f.Bob, s.ID); err != nil || refusal.KindOf(told.Refused) != refusal.Conflict {
-			t.Errorf("the preview of the shift: %+v, %v", told, err)
-		}
-		if _, err := f.Events.CancelShift(f.Ctx, f.Bob, other.ID, "storm"); err != nil {
-			t.Errorf("the shift of the same event at which nothing is recorded: %v", err)
-		}
-		if _, err := f.Staffing.Undo(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := f.Events.CancelEvent(f.Ctx, f.Bob, e.ID, e.Version, "storm"); err != nil {
-			t.Errorf("with the attendance undone: %v", err)
-		}
 	})
 }
 

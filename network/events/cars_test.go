@@ -53,46 +53,6 @@ func TestARecalledCarLeavesTheEventItsFallbackAndTheCrewAStall(t *testing.T) {
 	})
 }
 
-func TestARecallLeavesCrewShiftsThatHaveBegun(t *testing.T) {
-	t.Parallel()
-	for _, crew := range []events.Crew{events.CrewToStall, events.CrewReleased} {
-		onBoth(t, func(t *testing.T, f *fixture) {
-			g := newGarage(f)
-			pride := f.Event("Herts Pride", 10*24*time.Hour)
-			id := g.Book(g.Femi, pride, vehiclestest.From(10, "11:00", "23:00"))
-			shift := func(after time.Duration, p *db.Person) *db.Shift {
-				s := f.Shift(pride, 2, func(s *db.Shift) {
-					s.Role, s.StartsAt, s.EndsAt = "Car crew", pride.StartsAt.Add(after), pride.StartsAt.Add(after+time.Hour)
-				})
-				f.SignUp(p, s, db.SignupConfirmed)
-				return s
-			}
-			begun, here, ahead := shift(0, f.Alice), shift(2*time.Hour, f.Eve), shift(3*time.Hour, f.Charlie)
-			f.Clock = pride.StartsAt
-			if _, err := f.Staffing.CheckIn(f.Ctx, f.Bob, f.RowOf(f.Eve, here)); err != nil { // who came early
-				t.Fatal(err)
-			}
-			if err := f.Events.RecallBooking(f.Ctx, g.Femi, id, "Needed for a search.", crew); err != nil {
-				t.Fatal(err)
-			}
-			for _, s := range []*db.Shift{begun, here} {
-				if now := f.Consistent(s.ID); now.Role != "Car crew" || !now.CancelledAt.IsZero() || now.Taken != 1 {
-					t.Errorf("%s: a shift that has begun is %+v", crew, now)
-				}
-			}
-			now := f.Consistent(ahead.ID)
-			if crew == events.CrewToStall && now.Role != "Stall" || crew == events.CrewReleased && (now.CancelledAt.IsZero() || now.CancelledBy != g.Femi.ID) {
-				t.Errorf("%s: the shift that is ahead is %+v", crew, now)
-			}
-			if crew == events.CrewReleased {
-				if row := f.LastLog(pride.ID, "cancelled shift"); row.PersonID != g.Femi.ID || row.ShiftID != ahead.ID {
-					t.Errorf("the log says %+v", row)
-				}
-			}
-		})
-	}
-}
-
 func TestACancelledEventLetsTheCarGoAndAMovedOneTakesItAlongWhenItIsFree(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {

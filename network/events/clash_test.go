@@ -10,7 +10,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
-	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
 
@@ -137,27 +136,6 @@ func TestOfTwoShiftsThatComeToOverlapTheEarlierIsKept(t *testing.T) {
 		}
 		if got := f.Status(f.Alice, late); got != db.SignupCancelled {
 			t.Errorf("the late shift, which has come to overlap, is %s, want cancelled", got)
-		}
-	})
-}
-
-func TestAnEventWithAttendanceRecordedDoesNotMove(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		e, s := f.OnTheDay()
-		if _, err := f.Staffing.CheckIn(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		form := moveTo(f.Clock.AddDate(0, 0, 7))
-		_, err := f.Events.PreviewMove(f.Ctx, f.Bob, e.ID, form)
-		refusaltest.WantKind(t, err, refusal.Conflict)
-		_, err = f.Events.MoveEvent(f.Ctx, f.Bob, e.ID, e.Version, form)
-		refusaltest.WantKind(t, err, refusal.Conflict)
-		if _, err := f.Staffing.Undo(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := f.Events.MoveEvent(f.Ctx, f.Bob, e.ID, e.Version, form); err != nil {
-			t.Errorf("with the attendance undone: %v", err)
 		}
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/rota"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/network/vehicles/vehiclestest"
 )
@@ -23,7 +22,7 @@ type fixture struct {
 
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
-	f := networktest.New(t, d, programme.History, vehicles.History, rota.History, staffing.History, events.History)
+	f := networktest.New(t, d, programme.History, vehicles.History, rota.History, events.History)
 	return &fixture{Fixture: f, Drafts: eventstest.New(f)}
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events/eventstest"
-	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
@@ -98,36 +97,6 @@ func TestAnOpenOfferEndsWhenTheTimesOfItsShiftChange(t *testing.T) {
 			t.Errorf("for the new times Charlie is offered %+v, %v", again, err)
 		}
 		f.Consistent(s.ID)
-	})
-}
-
-func TestTimesThatAreOverOrRecordedCanNotBeGivenToAShift(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		_, s := f.Moveable()
-		f.Clock = s.StartsAt.Add(time.Hour)
-		if got := refusaltest.FieldsOf(networktest.Second(f.Events.UpdateShift(f.Ctx, f.Bob, s.ID, 1, eventstest.Retyped(s, "2026-08-01T12:30", "2026-08-01T16:00"), "x"))); got != "starts" {
-			t.Errorf("a start that is over: faults at %q", got)
-		}
-		if got := refusaltest.FieldsOf(networktest.Second(f.Events.UpdateShift(f.Ctx, f.Bob, s.ID, 1, eventstest.Retyped(s, eventstest.OldStart, "2026-08-01T12:30"), "x"))); got != "ends" {
-			t.Errorf("an end that is over: faults at %q", got)
-		}
-		longer := eventstest.Retyped(s, eventstest.OldStart, "2026-08-01T18:00")
-		if _, err := f.Staffing.CheckIn(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		refusaltest.WantKind(t, networktest.Second(f.Events.UpdateShift(f.Ctx, f.Bob, s.ID, 1, longer, "x")), refusal.Conflict)
-		refusaltest.WantKind(t, networktest.Second(f.Events.PreviewShift(f.Ctx, f.Bob, s.ID, longer)), refusal.Conflict)
-		if _, err := f.Staffing.Undo(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := f.Events.UpdateShift(f.Ctx, f.Bob, s.ID, 1, longer, "x"); err != nil {
-			t.Errorf("a shift that has begun gets longer: %v", err)
-		}
-		refusaltest.WantKind(t, networktest.Second(f.Events.UpdateShift(f.Ctx, f.Bob, s.ID, 1, longer, "x")), refusal.Conflict) // somebody else changed it
-		if _, err := f.Events.UpdateShift(f.Ctx, f.Charlie, s.ID, 2, longer, "x"); refusal.KindOf(err) != refusal.Forbidden {
-			t.Errorf("Charlie changes a shift: %v", err)
-		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/nominations"
 	"github.com/rainbowrota/rainbowrota/network/nominations/nominationstest"
@@ -29,11 +30,12 @@ type fixture struct {
 
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
-	f := networktest.New(t, d, programme.History, rota.History, staffing.History, people.History, training.History, nominations.History)
+	f := networktest.New(t, d, programme.History, rota.History, day.History, people.History, training.History, nominations.History)
 	p := rotatest.New(f)
 	s := staffing.New(f.Ground, f.Messages, p.Rota)
+	today := day.New(f.Ground, p.Rota, s)
 	who := people.New(f.Ground, p.Rota)
-	courses := training.New(f.Ground, f.Messages, p.Rota, s)
+	courses := training.New(f.Ground, f.Messages, p.Rota, today)
 	return &fixture{
 		Fixture: f, Places: p, Staffing: s, People: who,
 		Registers: &trainingtest.Registers{Fixture: f, Training: courses},

@@ -12,7 +12,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/series"
 	"github.com/rainbowrota/rainbowrota/network/series/seriestest"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
 	"github.com/rainbowrota/rainbowrota/network/vehicles/vehiclestest"
 )
@@ -26,7 +25,7 @@ type fixture struct {
 
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
-	f := networktest.New(t, d, programme.History, vehicles.History, rota.History, staffing.History, events.History, series.History)
+	f := networktest.New(t, d, programme.History, vehicles.History, rota.History, events.History, series.History)
 	e := eventstest.New(f)
 	return &fixture{Fixture: f, Drafts: e, Meetings: &seriestest.Meetings{Fixture: f, Series: series.New(f.Ground, e.Programme, e.Vehicles, e.Rota, e.Events)}}
 }

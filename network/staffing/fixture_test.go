@@ -21,7 +21,7 @@ type fixture struct {
 
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
-	f := networktest.New(t, d, programme.History, rota.History, staffing.History)
+	f := networktest.New(t, d, programme.History, rota.History)
 	p := rotatest.New(f)
 	return &fixture{Fixture: f, Places: p, Staffing: staffing.New(f.Ground, f.Messages, p.Rota)}
 }

@@ -49,10 +49,6 @@ func TestAfterTheDeadlineNobodySignsUpByThemselvesAndTheLeadGoesOn(t *testing.T)
 		if g, err := f.Staffing.Assign(f.Ctx, f.Eve, other.ID, jo.ID, ""); err != nil || g.Status != db.SignupConfirmed {
 			t.Errorf("the lead fills by hand: %v, %v", g, err)
 		}
-		f.Clock = s.StartsAt.Add(-time.Minute)
-		if _, err := f.Staffing.WalkIn(f.Ctx, f.Eve, s.ID, f.Alice.ID, ""); err != nil {
-			t.Errorf("somebody walks in: %v", err)
-		}
 		f.Consistent(s.ID)
 		f.Consistent(other.ID)
 	})

@@ -1,4 +1,4 @@
-// Package staffing fills shifts by hand, asks for cover, and runs the day itself: who came, hours, walk-ins.
+// Package staffing fills shifts by hand and asks for cover.
 package staffing
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// Staffing fills shifts by hand, asks for cover, and runs the day itself. Make it with [New].
+// Staffing fills shifts by hand and asks for cover. Make it with [New].
 type Staffing struct {
 	*action.Ground
 	messages *messages.Messages
@@ -29,9 +29,9 @@ func New(ground *action.Ground, messages *messages.Messages, rota *rota.Rota) *S
 	return &Staffing{Ground: ground, messages: messages, rota: rota}
 }
 
-// staff locks a sign-up's shift for someone who runs the event, and with it
+// PlaceToRun locks a sign-up's shift for someone who runs the event, and with it
 // the person when the lock is [rota.Rota.Place].
-func (n *Staffing) staff(ctx context.Context, a *action.Action, signupID int64, lock func(context.Context, *action.Action, int64, int64) (*rota.Place, error)) (*rota.Place, error) {
+func (n *Staffing) PlaceToRun(ctx context.Context, a *action.Action, signupID int64, lock func(context.Context, *action.Action, int64, int64) (*rota.Place, error)) (*rota.Place, error) {
 	g, err := a.Tx.Signup(ctx, signupID)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (n *Staffing) Approve(ctx context.Context, me *db.Person, signupID int64, o
 	}
 	var g *db.Signup
 	err = n.Act(ctx, me, func(a *action.Action) error {
-		p, err := n.staff(ctx, a, signupID, n.rota.Place)
+		p, err := n.PlaceToRun(ctx, a, signupID, n.rota.Place)
 		if err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (n *Staffing) endSignup(ctx context.Context, me *db.Person, signupID int64,
 		return err
 	}
 	return n.Act(ctx, me, func(a *action.Action) error {
-		p, err := n.staff(ctx, a, signupID, n.rota.PlaceLeft)
+		p, err := n.PlaceToRun(ctx, a, signupID, n.rota.PlaceLeft)
 		if err != nil {
 			return err
 		}

@@ -96,21 +96,3 @@ func TestAGuestSeesAndSignsUpForNothingButTheEventOfTheInvitation(t *testing.T) 
 		}
 	})
 }
-
-func TestNobodyIsTakenOffWhoArrivedNorAssignedToAFullShift(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		s := f.Shift(f.Event("Herts Pride", 3*time.Hour), 1)
-		f.SignUp(f.Alice, s, db.SignupConfirmed)
-		_, err := f.Staffing.Assign(f.Ctx, f.Bob, s.ID, f.Charlie.ID, "A trainee")
-		refusaltest.WantKind(t, err, refusal.Conflict)
-		if _, err := f.Staffing.CheckIn(f.Ctx, f.Eve, f.RowOf(f.Alice, s)); err != nil {
-			t.Fatal(err)
-		}
-		refusaltest.WantKind(t, f.Staffing.Remove(f.Ctx, f.Bob, f.RowOf(f.Alice, s), "Not needed"), refusal.Conflict)
-		if got := f.Status(f.Alice, s); got != db.SignupConfirmed {
-			t.Errorf("Alice is %s", got)
-		}
-		f.Consistent(s.ID)
-	})
-}

@@ -8,8 +8,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
-	"github.com/rainbowrota/rainbowrota/network/refusal"
-	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
 )
 
 func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
@@ -23,31 +21,6 @@ func TestWhoIsApprovedOntoTheWaitingListIsTold(t *testing.T) {
 		}
 		if got := f.Told(f.Charlie); !slices.Equal(got, []db.MessageKind{messages.Queued}) {
 			t.Errorf("Charlie is told %v, want of the waiting list", got)
-		}
-	})
-}
-
-func TestWhoseAttendanceIsRecordedDoesNotWithdraw(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, f *fixture) {
-		s := f.Shift(f.Event("Herts Pride", 12*time.Hour), 1)
-		f.SignUp(f.Alice, s, db.SignupConfirmed)
-		if _, err := f.Staffing.WalkIn(f.Ctx, f.Eve, s.ID, f.Charlie.ID, ""); err != nil {
-			t.Fatal(err)
-		}
-		refusaltest.WantKind(t, f.Rota.Withdraw(f.Ctx, f.Charlie, s.ID, "gone"), refusal.Conflict)
-		if _, err := f.Staffing.Undo(f.Ctx, f.Eve, f.RowOf(f.Charlie, s)); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Rota.Withdraw(f.Ctx, f.Alice, s.ID, "ill"); err != nil {
-			t.Fatal(err)
-		}
-		f.SignUp(f.Charlie, s, db.SignupConfirmed)
-		if err := f.Rota.Withdraw(f.Ctx, f.Charlie, s.ID, "after all"); err != nil {
-			t.Fatal(err)
-		}
-		if left := f.Consistent(s.ID); left.Taken != 0 {
-			t.Errorf("%d places are taken, want none", left.Taken)
 		}
 	})
 }

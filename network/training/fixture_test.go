@@ -5,6 +5,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/networktest"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/people/peopletest"
@@ -23,17 +24,19 @@ type fixture struct {
 	*peopletest.Lists
 	*trainingtest.Registers
 	Staffing *staffing.Staffing
+	Day      *day.Day
 }
 
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
-	f := networktest.New(t, d, programme.History, rota.History, staffing.History, people.History, training.History)
+	f := networktest.New(t, d, programme.History, rota.History, day.History, people.History, training.History)
 	p := rotatest.New(f)
 	s := staffing.New(f.Ground, f.Messages, p.Rota)
+	today := day.New(f.Ground, p.Rota, s)
 	return &fixture{
-		Fixture: f, Places: p, Staffing: s,
+		Fixture: f, Places: p, Staffing: s, Day: today,
 		Lists:     &peopletest.Lists{Fixture: f, People: people.New(f.Ground, p.Rota)},
-		Registers: &trainingtest.Registers{Fixture: f, Training: training.New(f.Ground, f.Messages, p.Rota, s)},
+		Registers: &trainingtest.Registers{Fixture: f, Training: training.New(f.Ground, f.Messages, p.Rota, today)},
 	}
 }
 

@@ -10,10 +10,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
@@ -225,7 +225,7 @@ func attend(g *db.Signup, s *db.Shift, result db.CourseResult, now time.Time) bo
 		if g.Attendance == db.LeftEarly || !g.Attendance.Came() {
 			g.Minutes = 0
 		}
-		staffing.Attended(g, s)
+		day.Attended(g, s)
 	case db.NotYet:
 		if !g.Attendance.Came() {
 			g.Attendance = db.Arrived

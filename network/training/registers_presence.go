@@ -6,9 +6,9 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
-	"github.com/rainbowrota/rainbowrota/network/staffing"
 )
 
 // Presence is what the register says of a learner: whether they are in the room.
@@ -76,14 +76,14 @@ func (n *Training) notePresence(ctx context.Context, a *action.Action, p *rota.P
 	var err error
 	switch presence {
 	case Present:
-		verb = staffing.Arrive(p, a.Now)
+		verb = day.Arrive(p, a.Now)
 	case Left:
-		verb, err = staffing.LeftEarly(p, a.Now)
+		verb, err = day.LeftEarly(p, a.Now)
 	case Expected, NotPresent:
-		verb = staffing.Undo(p.Signup)
+		verb = day.Undo(p.Signup)
 	}
 	if err != nil || verb == "" {
 		return err
 	}
-	return n.staffing.SaveRecord(ctx, a, p, verb)
+	return n.day.SaveRecord(ctx, a, p, verb)
 }

@@ -1,4 +1,4 @@
-package staffing
+package day
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
-// DayCounts are how many people are expected, here or gone on a day. Everybody is
+// Counts are how many people are expected, here or gone on a day. Everybody is
 // in exactly one of ToCome, Here, Left and Absent, walk-ins too, so that Expected
 // and WalkIns add up to them.
-type DayCounts struct {
+type Counts struct {
 	Expected int // signed up and confirmed
 	ToCome   int // nothing recorded yet
 	Here     int // arrived, and not left early
@@ -21,7 +21,7 @@ type DayCounts struct {
 }
 
 // add counts one confirmed sign-up.
-func (c *DayCounts) add(g *db.Signup) {
+func (c *Counts) add(g *db.Signup) {
 	if g.WalkIn {
 		c.WalkIns++
 	} else {
@@ -46,25 +46,25 @@ type Attender struct {
 	By     *db.Person // who recorded the attendance last; nil when nobody did
 }
 
-// DayShift is a shift with those who are on it.
-type DayShift struct {
+// StaffedShift is a shift with those who are on it.
+type StaffedShift struct {
 	Shift  db.Shift
 	People []Attender
 }
 
-// DayBoard is the day board of an event.
-type DayBoard struct {
+// Board is the day board of an event.
+type Board struct {
 	Event  *db.Event
 	Venue  *db.Venue // nil when none is set
 	Lead   *db.Person
-	Counts DayCounts
-	Shifts []DayShift
+	Counts Counts
+	Shifts []StaffedShift
 	Closed error // why attendance can't be recorded now; nil when it can
 	Ended  bool  // the event has ended: it may be completed
 }
 
-// DayOf returns the day board of an event for who runs it.
-func (n *Staffing) DayOf(ctx context.Context, me *db.Person, id int64) (*DayBoard, error) {
+// BoardOf returns the day board of an event for who runs it.
+func (n *Day) BoardOf(ctx context.Context, me *db.Person, id int64) (*Board, error) {
 	e, err := n.EventToRun(ctx, me, id)
 	if err != nil {
 		return nil, err
@@ -90,12 +90,12 @@ func (n *Staffing) DayOf(ctx context.Context, me *db.Person, id int64) (*DayBoar
 		return nil, err
 	}
 	now := n.Time()
-	day := &DayBoard{Event: e, Venue: venue, Lead: people[e.LeadID], Closed: MayRecord(e, shifts, now), Ended: !now.Before(e.EndsAt)}
+	day := &Board{Event: e, Venue: venue, Lead: people[e.LeadID], Closed: MayRecord(e, shifts, now), Ended: !now.Before(e.EndsAt)}
 	for i := range shifts {
 		if e.Status == db.EventCancelled || !shifts[i].CancelledAt.IsZero() {
 			continue
 		}
-		day.Shifts = append(day.Shifts, DayShift{Shift: shifts[i], People: attenders(signups, shifts[i].ID, people)})
+		day.Shifts = append(day.Shifts, StaffedShift{Shift: shifts[i], People: attenders(signups, shifts[i].ID, people)})
 		for _, a := range day.Shifts[len(day.Shifts)-1].People {
 			day.Counts.add(&a.Signup)
 		}
@@ -121,9 +121,9 @@ func attenders(signups []db.Signup, shiftID int64, people map[int64]*db.Person) 
 	return all
 }
 
-// DayCountsOf counts the people on the day of an event, for those who run it.
-func (n *Staffing) DayCountsOf(ctx context.Context, me *db.Person, id int64) (DayCounts, error) {
-	var counts DayCounts
+// CountsOf counts the people on the day of an event, for those who run it.
+func (n *Day) CountsOf(ctx context.Context, me *db.Person, id int64) (Counts, error) {
+	var counts Counts
 	if _, err := n.EventToRun(ctx, me, id); err != nil {
 		return counts, err
 	}
@@ -149,7 +149,7 @@ func (n *Staffing) DayCountsOf(ctx context.Context, me *db.Person, id int64) (Da
 
 // WalkInsNamed finds people who could walk in: active people by part of their
 // name. Fewer than two letters find nobody.
-func (n *Staffing) WalkInsNamed(ctx context.Context, me *db.Person, eventID int64, typed string) ([]db.Person, error) {
+func (n *Day) WalkInsNamed(ctx context.Context, me *db.Person, eventID int64, typed string) ([]db.Person, error) {
 	if _, err := n.EventToRun(ctx, me, eventID); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package staffing
+package day
 
 import (
 	"fmt"

@@ -1,4 +1,5 @@
-package staffing
+// Package day runs the day itself: who came, hours, walk-ins, and completing the event.
+package day
 
 import (
 	"context"
@@ -11,7 +12,20 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
+	"github.com/rainbowrota/rainbowrota/network/staffing"
 )
+
+// Day runs the day of an event. Make it with [New].
+type Day struct {
+	*action.Ground
+	rota     *rota.Rota
+	staffing *staffing.Staffing
+}
+
+// New returns the day on a ground with what is below it.
+func New(ground *action.Ground, rota *rota.Rota, staffing *staffing.Staffing) *Day {
+	return &Day{Ground: ground, rota: rota, staffing: staffing}
+}
 
 // When attendance may be recorded, around an event.
 const (
@@ -71,7 +85,7 @@ func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
 // day board it is for the event's lead and coordinators, refuses with Conflict
 // outside the days in which attendance is recorded, and does nothing when that
 // is what is recorded already.
-func (n *Staffing) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
+func (n *Day) CheckIn(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
 	return n.record(ctx, me, signupID, func(a *action.Action, p *rota.Place) (db.Verb, error) { return Arrive(p, a.Now), nil })
 }
 
@@ -92,7 +106,7 @@ func Arrive(p *rota.Place, now time.Time) (verb db.Verb) {
 }
 
 // NoShow records that a person did not come.
-func (n *Staffing) NoShow(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
+func (n *Day) NoShow(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
 	return n.record(ctx, me, signupID, func(_ *action.Action, p *rota.Place) (db.Verb, error) {
 		g := p.Signup
 		switch {
@@ -109,7 +123,7 @@ func (n *Staffing) NoShow(ctx context.Context, me *db.Person, signupID int64) (*
 // LeftEarly records that a person left at a moment; the zero time means now.
 // The hours then run from the shift's start. It refuses with Invalid (field
 // "at") a moment outside the shift, and with Conflict who never arrived.
-func (n *Staffing) LeftEarly(ctx context.Context, me *db.Person, signupID int64, at time.Time) (*Record, error) {
+func (n *Day) LeftEarly(ctx context.Context, me *db.Person, signupID int64, at time.Time) (*Record, error) {
 	return n.record(ctx, me, signupID, func(a *action.Action, p *rota.Place) (db.Verb, error) {
 		if at.IsZero() {
 			return LeftEarly(p, a.Now)
@@ -142,7 +156,7 @@ func invalidTime(format string, at time.Time) error {
 
 // Undo takes back what was recorded of a person, who is expected again. A
 // walk-in is taken off the shift.
-func (n *Staffing) Undo(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
+func (n *Day) Undo(ctx context.Context, me *db.Person, signupID int64) (*Record, error) {
 	return n.record(ctx, me, signupID, func(_ *action.Action, p *rota.Place) (db.Verb, error) { return Undo(p.Signup), nil })
 }
 
@@ -168,7 +182,7 @@ const (
 
 // SetMinutes puts a person's hours right. It refuses with Invalid (field
 // "hours") nothing and more than a day, and with Conflict who did not come.
-func (n *Staffing) SetMinutes(ctx context.Context, me *db.Person, signupID int64, minutes int) (*Record, error) {
+func (n *Day) SetMinutes(ctx context.Context, me *db.Person, signupID int64, minutes int) (*Record, error) {
 	if minutes < 1 || minutes > int(longestDuty.Minutes()) {
 		return nil, &refusal.Error{Kind: refusal.Invalid, Message: "Check the hours.", Fields: []refusal.FieldError{{Field: "hours", Message: "Enter hours between 0:01 and 24:00, like 4:30"}}}
 	}
@@ -196,10 +210,10 @@ func Attended(g *db.Signup, s *db.Shift) {
 
 // record does one action of the day board to a confirmed sign-up. do changes the
 // sign-up and names the action, or returns "" when there is nothing to do.
-func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do func(*action.Action, *rota.Place) (db.Verb, error)) (*Record, error) {
+func (n *Day) record(ctx context.Context, me *db.Person, signupID int64, do func(*action.Action, *rota.Place) (db.Verb, error)) (*Record, error) {
 	var rec *Record
 	err := n.Act(ctx, me, func(a *action.Action) error {
-		p, err := n.staff(ctx, a, signupID, n.rota.PlaceLeft)
+		p, err := n.staffing.PlaceToRun(ctx, a, signupID, n.rota.PlaceLeft)
 		if err != nil {
 			return err
 		}
@@ -221,7 +235,7 @@ func (n *Staffing) record(ctx context.Context, me *db.Person, signupID int64, do
 	return rec, nil
 }
 
-func (n *Staffing) recordable(ctx context.Context, a *action.Action, p *rota.Place) error {
+func (n *Day) recordable(ctx context.Context, a *action.Action, p *rota.Place) error {
 	shifts, err := a.Tx.ShiftsOf(ctx, p.Event.ID)
 	if err != nil {
 		return err
@@ -239,7 +253,7 @@ func (n *Staffing) recordable(ctx context.Context, a *action.Action, p *rota.Pla
 }
 
 // recordOf notes the attendance of a sign-up before the action.
-func (n *Staffing) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Record, error) {
+func (n *Day) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Record, error) {
 	rec := &Record{Signup: p.Signup, Person: p.Person, Shift: p.Shift, Before: p.Signup.Attendance, At: p.Signup.ChangedAt}
 	if p.Signup.ChangedBy == 0 {
 		return rec, nil
@@ -249,7 +263,7 @@ func (n *Staffing) recordOf(ctx context.Context, tx *db.Tx, p *rota.Place) (*Rec
 	return rec, err
 }
 
-func (n *Staffing) SaveRecord(ctx context.Context, a *action.Action, p *rota.Place, verb db.Verb) error {
+func (n *Day) SaveRecord(ctx context.Context, a *action.Action, p *rota.Place, verb db.Verb) error {
 	p.Signup.ChangedAt, p.Signup.ChangedBy = a.Now, a.Me.ID
 	if err := a.Tx.UpdateSignup(ctx, p.Signup); err != nil {
 		return err
@@ -268,7 +282,7 @@ func (n *Staffing) SaveRecord(ctx context.Context, a *action.Action, p *rota.Pla
 // A walk-in takes no place, so a full shift is no obstacle; who is confirmed
 // is simply checked in. It refuses with Conflict who lacks the accreditation
 // and, without a reason, who has another duty at the time.
-func (n *Staffing) WalkIn(ctx context.Context, me *db.Person, shiftID, personID int64, reason string) (*Record, error) {
+func (n *Day) WalkIn(ctx context.Context, me *db.Person, shiftID, personID int64, reason string) (*Record, error) {
 	reason, err := refusal.ReasonTyped(reason)
 	if err != nil {
 		return nil, err
@@ -300,7 +314,7 @@ func (n *Staffing) WalkIn(ctx context.Context, me *db.Person, shiftID, personID 
 	return rec, err
 }
 
-func (n *Staffing) walkIn(ctx context.Context, a *action.Action, p *rota.Place, reason string) (*Record, error) {
+func (n *Day) walkIn(ctx context.Context, a *action.Action, p *rota.Place, reason string) (*Record, error) {
 	before := p.Signup
 	p.Signup = nil
 	if err := n.recordable(ctx, a, p); err != nil {
@@ -351,7 +365,7 @@ func (n *Staffing) walkIn(ctx context.Context, a *action.Action, p *rota.Place, 
 
 // leaveQueue takes a request or someone waiting, with the offer held for them,
 // off the counters of the shift.
-func (n *Staffing) leaveQueue(ctx context.Context, a *action.Action, p *rota.Place) error {
+func (n *Day) leaveQueue(ctx context.Context, a *action.Action, p *rota.Place) error {
 	rota.Leave(p.Shift, p.Signup)
 	return n.rota.EndOffers(ctx, a, p.Shift, p.Person.ID, db.OfferWithdrawn)
 }
@@ -359,7 +373,7 @@ func (n *Staffing) leaveQueue(ctx context.Context, a *action.Action, p *rota.Pla
 // obstacleOnTheDay asks the rules of attending again as if the shift had not
 // begun and the event were not over. Neither may keep out somebody who is there
 // already.
-func (n *Staffing) obstacleOnTheDay(ctx context.Context, tx *db.Tx, p *rota.Place) error {
+func (n *Day) obstacleOnTheDay(ctx context.Context, tx *db.Tx, p *rota.Place) error {
 	accreditations, err := tx.Accreditations(ctx, p.Person.ID, p.Shift.Accreditation)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package staffing
+package day
 
 import (
 	"context"
@@ -10,11 +10,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// CompleteEvent closes an event that has ended. Everybody who arrived has then
+// Complete closes an event that has ended. Everybody who arrived has then
 // attended for the length of the shift, unless the hours were put right. It
 // refuses with Conflict an event that has not ended or was cancelled. Completing
 // twice is completing once. It is for the event's lead and coordinators.
-func (n *Staffing) CompleteEvent(ctx context.Context, me *db.Person, id int64) error {
+func (n *Day) Complete(ctx context.Context, me *db.Person, id int64) error {
 	if _, err := n.EventToRun(ctx, me, id); err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func (n *Staffing) CompleteEvent(ctx context.Context, me *db.Person, id int64) e
 
 // CompleteDue closes the published events that ended more than twelve hours
 // ago and returns how many.
-func (n *Staffing) CompleteDue(ctx context.Context) (int, error) {
+func (n *Day) CompleteDue(ctx context.Context) (int, error) {
 	due, err := n.DB.EventsToComplete(ctx, n.Time().Add(-CompletesIn), 100)
 	if err != nil {
 		return 0, err
@@ -36,7 +36,7 @@ func (n *Staffing) CompleteDue(ctx context.Context) (int, error) {
 	return len(due), nil
 }
 
-func (n *Staffing) complete(ctx context.Context, id, by int64) error {
+func (n *Day) complete(ctx context.Context, id, by int64) error {
 	return n.Act(ctx, nil, func(a *action.Action) error {
 		e, err := a.Tx.LockEvent(ctx, id)
 		if err != nil {
@@ -68,7 +68,7 @@ func (n *Staffing) complete(ctx context.Context, id, by int64) error {
 
 // closeShifts turns arrivals into attendance. It counts the people who came and
 // those who have nothing recorded.
-func (n *Staffing) closeShifts(ctx context.Context, tx *db.Tx, e *db.Event) (present, open int, err error) {
+func (n *Day) closeShifts(ctx context.Context, tx *db.Tx, e *db.Event) (present, open int, err error) {
 	shifts, err := tx.ShiftsOf(ctx, e.ID)
 	if err != nil {
 		return 0, 0, err
