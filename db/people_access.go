@@ -96,3 +96,8 @@ func (r *Reader) CountPeopleToInvite(ctx context.Context, at time.Time) (int, er
 func (t *Tx) SeePerson(ctx context.Context, personID int64, month string) error {
 	return t.Exec(ctx, "UPDATE people SET seen_month = ? WHERE id = ? AND seen_month <> ?", month, personID, month)
 }
+
+// Administrators lists the ids of the administrators who were not deactivated.
+func (r *Reader) Administrators(ctx context.Context) ([]int64, error) {
+	return many[int64](ctx, r, "SELECT ro.person_id FROM roles AS ro JOIN people AS p ON p.id = ro.person_id WHERE ro.role = 'administrator' AND p.deactivated_at IS NULL ORDER BY ro.person_id")
+}

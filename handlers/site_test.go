@@ -145,7 +145,13 @@ func (s *site) visit() *visitor { return &visitor{site: s, cookies: map[string]s
 // as opens a browser in which one of people is signed in.
 func (s *site) as(name string) *visitor {
 	s.t.Helper()
-	token, err := s.net.Accounts.SessionFor(s.t.Context(), s.person(name).ID)
+	return s.asPerson(s.person(name).ID)
+}
+
+// asPerson is a browser in which the person with an id is signed in.
+func (s *site) asPerson(id int64) *visitor {
+	s.t.Helper()
+	token, err := s.net.Accounts.SessionFor(s.t.Context(), id)
 	if err != nil {
 		s.t.Fatal(err)
 	}

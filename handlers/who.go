@@ -31,6 +31,7 @@ var (
 
 	coordinators    = byRole("coordinators", db.Coordinator)
 	importsFiles    = byRole("importsFiles", db.Coordinator, db.Administrator)
+	keepsRecords    = byRole("keepsRecords", db.Coordinator, db.Administrator)
 	invitesPeople   = byRole("invitesPeople", db.Coordinator, db.Administrator)
 	readsOutbox     = byRole("readsOutbox", db.Administrator, db.Coordinator)
 	changesSettings = byRole("changesSettings", db.Administrator, db.Coordinator)

@@ -74,7 +74,7 @@ func New(database *db.DB, given action.Settings) *Network {
 	n.Imports = imports.New(ground, n.Messages, n.Calendar)
 	n.Events = events.New(ground, n.Messages, n.Programme, n.Vehicles, n.Rota, n.Staffing)
 	n.Series = series.New(ground, n.Programme, n.Vehicles, n.Rota, n.Events)
-	n.People = people.New(ground, n.Rota)
+	n.People = people.New(ground, n.Messages, n.Rota)
 	n.Accounts = accounts.New(ground, n.Messages, n.People)
 	n.Training = training.New(ground, n.Messages, n.Rota, n.Day)
 	n.Nominations = nominations.New(ground, n.Messages, n.Programme, n.Rota, n.People, n.Training)

@@ -23,6 +23,7 @@ type PeoplePage struct {
 // PersonRow is somebody in a list.
 type PersonRow struct {
 	Name, Post string
+	Href       string
 	Email      string
 	Force      string // another one than ours, or ""
 	Area       string
@@ -63,7 +64,7 @@ func NewPeoplePage(page Page, everybody []accounts.Member, more bool, filter Fil
 // personRow puts somebody into words.
 func personRow(p *accounts.Member, page Page) PersonRow {
 	row := PersonRow{
-		Name: p.Name(), Post: RankAndGrade(&p.Person), Email: p.Email, Area: p.Area,
+		Name: p.Name(), Href: PersonPath(p.ID, ""), Post: RankAndGrade(&p.Person), Email: p.Email, Area: p.Area,
 		Roles: Capital(words.Joined(p.Roles, ", ")), InvitePath: fmt.Sprintf("/people/%d/invitation", p.ID),
 	}
 	row.Access, row.Tone, row.Invite = access(p, page.NoMail)

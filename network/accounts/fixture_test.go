@@ -27,7 +27,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
 	f := networktest.New(t, d, programme.History, rota.History, people.History, accounts.History)
 	p := rotatest.New(f)
-	who := people.New(f.Ground, p.Rota)
+	who := people.New(f.Ground, f.Messages, p.Rota)
 	a := accounts.New(f.Ground, f.Messages, who)
 	who.Leaving = []people.Leaver{a.EndWaysIn}
 	return &fixture{

@@ -18,6 +18,10 @@ const (
 	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
 )
 
+// OfTheRecord are the verbs that the history of somebody's record tells of. When
+// they signed in is not among them.
+var OfTheRecord = []db.Verb{verbInvited, verbInvitedByHand, verbSentPasswordLink}
+
 // History has the words for the verbs of accounts, who have no event.
 var History = action.HistoryWords{
 	verbSignedIn:                {Text: "{who} signed in with {detail}"},

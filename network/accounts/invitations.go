@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -44,10 +45,8 @@ func WhyNotInvited(p *db.Person) error {
 // Anybody who has the link gets in as that person, so that a coordinator would
 // have the rights of an administrator.
 func WhyNotByHand(me, p *db.Person) error {
-	for _, role := range []db.Role{db.Administrator, db.DataProtection} {
-		if p.Role(role) && !me.Role(db.Administrator) {
-			return refusal.New(refusal.Forbidden, "The link would give you this person’s rights. Ask an administrator to make it.")
-		}
+	if people.Above(me, p) {
+		return refusal.New(refusal.Forbidden, "The link would give you this person’s rights. Ask an administrator to make it.")
 	}
 	return nil
 }
@@ -219,13 +218,33 @@ func (n *Accounts) Members(ctx context.Context, me *db.Person, f people.Filter) 
 	if err != nil {
 		return nil, false, err
 	}
+	members, err = n.members(ctx, all)
+	return members, more, err
+}
+
+// MemberFor returns one person with how far they are in, for coordinators and
+// administrators.
+func (n *Accounts) MemberFor(ctx context.Context, me *db.Person, id int64) (*Member, error) {
+	p, err := n.people.PersonFor(ctx, me, id)
+	if err != nil {
+		return nil, err
+	}
+	members, err := n.members(ctx, []db.Person{*p})
+	if err != nil {
+		return nil, err
+	}
+	return &members[0], nil
+}
+
+// members adds to people how far each is in.
+func (n *Accounts) members(ctx context.Context, all []db.Person) ([]Member, error) {
 	ids := make([]int64, len(all))
 	for i := range all {
 		ids[i] = all[i].ID
 	}
 	invitations, err := n.DB.Invitations(ctx, ids)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	links := make([]int64, 0, len(invitations))
 	for _, l := range invitations {
@@ -233,20 +252,20 @@ func (n *Accounts) Members(ctx context.Context, me *db.Person, f people.Filter) 
 	}
 	emails, err := n.DB.InvitationMessages(ctx, links)
 	now := n.Time()
+	members := make([]Member, len(all))
 	for i := range all {
-		m := Member{Person: all[i]}
+		m := &members[i]
+		m.Person = all[i]
 		l := invitations[m.ID]
-		if m.Access = m.AccessOf(l != nil); l != nil {
-			m.InvitedAt, m.Failed = l.MadeAt, emails[l.ID] == db.MessageFailed
-			if !l.Open(now) {
-				if m.EndedAt = l.EndedAt; m.EndedAt.IsZero() {
-					m.EndedAt = l.ExpiresAt
-				}
-			}
+		if m.Access = m.AccessOf(l != nil); l == nil {
+			continue
 		}
-		members = append(members, m)
+		m.InvitedAt, m.Failed = l.MadeAt, emails[l.ID] == db.MessageFailed
+		if !l.Open(now) {
+			m.EndedAt = cmp.Or(l.EndedAt, l.ExpiresAt)
+		}
 	}
-	return members, more, err
+	return members, err
 }
 
 // Overview is how many people are in, for the list of them.

@@ -97,5 +97,6 @@ func TestACommonPasswordIsRefusedWhereverOneIsChosen(t *testing.T) {
 // alone is accounts without anybody, on a ground of their own.
 func alone(d *db.DB, settings action.Settings) *accounts.Accounts {
 	ground := action.NewGround(d, settings, nil)
-	return accounts.New(ground, messages.New(ground, nil), people.New(ground, nil))
+	m := messages.New(ground, nil)
+	return accounts.New(ground, m, people.New(ground, m, nil))
 }

@@ -84,6 +84,7 @@ func loadDemo(ctx context.Context, n *network.Network, tx *db.Tx) error {
 	d.aims()
 	d.buyCar()
 	d.past()
+	d.lately()
 	d.meetings()
 	d.taught()
 	coming := d.coming()

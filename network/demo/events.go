@@ -169,3 +169,27 @@ func (d *demo) cancel(e *demoEvent, reason string) {
 		d.keep(err)
 	}
 }
+
+// lately makes the stalls of the last year, so that everybody who takes shifts has
+// duties and hours to show.
+func (d *demo) lately() {
+	regulars := []string{"Alice", "Bob", "Charlie", "Dana", "Eve", "Femi"}
+	for i, days := range []int{-330, -270, -225, -180, -128, -95, -60, -33} {
+		starts := clock.OnDay(weekday(d.now, days, time.Saturday), 0, 10, 0)
+		d.at(clock.AddWallClock(starts, -30, 0))
+		e := d.publish(d.event("Town centre stall", db.CommunityEvent, townSquare, borough, "Bob", starts, clock.OnDay(starts, 0, 15, 0)),
+			slot{role: "Stall", from: "10:00", to: "13:00", min: 2, max: 14}, slot{role: "Pack-down", from: "13:00", to: "15:00", min: 2, max: 14})
+		for j, name := range regulars {
+			if (i+j)%3 != 2 {
+				d.signUp(e, "Stall", d.named[name])
+			}
+			if (i+j)%4 == 1 {
+				d.signUp(e, "Pack-down", d.named[name])
+			}
+		}
+		for j := range 5 {
+			d.signUp(e, "Stall", d.pool[(i*5+j)%len(d.pool)])
+		}
+		d.attend(e)
+	}
+}

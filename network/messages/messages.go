@@ -65,6 +65,8 @@ const (
 	PasswordLink    db.MessageKind = "password link"    // a forgotten password: choose a new one
 	PasswordChanged db.MessageKind = "password changed" // in case it was somebody else
 
+	RolesChanged db.MessageKind = "roles changed" // what you may do in the rota is something else now
+
 	Accredited db.MessageKind = "accredited" // a course you completed is signed off
 	Revoked    db.MessageKind = "revoked"    // an accreditation of yours ends before its time
 

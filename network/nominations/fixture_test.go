@@ -34,7 +34,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	p := rotatest.New(f)
 	s := staffing.New(f.Ground, f.Messages, p.Rota)
 	today := day.New(f.Ground, p.Rota, s)
-	who := people.New(f.Ground, p.Rota)
+	who := people.New(f.Ground, f.Messages, p.Rota)
 	courses := training.New(f.Ground, f.Messages, p.Rota, today)
 	return &fixture{
 		Fixture: f, Places: p, Staffing: s, People: who,

@@ -24,7 +24,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
 	f := networktest.New(t, d, programme.History, rota.History, people.History)
 	p := rotatest.New(f)
-	return &fixture{Fixture: f, Places: p, Lists: &peopletest.Lists{Fixture: f, People: people.New(f.Ground, p.Rota)}}
+	return &fixture{Fixture: f, Places: p, Lists: &peopletest.Lists{Fixture: f, People: people.New(f.Ground, f.Messages, p.Rota)}}
 }
 
 // onBoth runs a test with a fixture on each database.

@@ -8,6 +8,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/messages"
+	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
@@ -60,6 +61,60 @@ func TestWhoIsDeactivatedGivesUpThePlacesToComeAndTheLead(t *testing.T) {
 		messages, err := f.DB.Messages(f.Ctx, db.MessageFilter{PersonID: f.Alice.ID, Statuses: []db.MessageStatus{db.MessagePending}})
 		if err != nil || len(messages) != 0 {
 			t.Errorf("%d messages wait for Alice (%v)", len(messages), err)
+		}
+	})
+}
+
+func TestAPreviewOfLeavingSaysWhatWouldHappenAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		far := f.Shift(f.Event("Herts Pride", 200*time.Hour), 1)
+		f.SignUp(f.Alice, far, db.SignupConfirmed)
+		f.SignUp(f.Charlie, far, db.SignupWaiting)
+		led := f.Event("Alice’s own", 400*time.Hour)
+		f.Write(func(tx *db.Tx) error {
+			led.LeadID = f.Alice.ID
+			return tx.UpdateEvent(f.Ctx, led)
+		})
+		before := f.now(f.Alice)
+		leave, err := f.People.PreviewDeactivate(f.Ctx, f.Bob, f.Alice.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(leave.Shifts) != 1 || leave.Shifts[0].EventTitle != "Herts Pride" || len(leave.Leads) != 1 || !slices.Equal(leave.Told, []string{"Charlie Reid"}) {
+			t.Errorf("the preview says %+v", leave)
+		}
+		if after := f.now(f.Alice); !after.DeactivatedAt.IsZero() || after.Version != before.Version || f.Status(f.Alice, far) != db.SignupConfirmed || f.Status(f.Charlie, far) != db.SignupWaiting || f.EventNow(led.ID).LeadID != f.Alice.ID {
+			t.Error("the preview changed something")
+		}
+		if got := f.Told(f.Charlie); len(got) != 0 {
+			t.Errorf("Charlie was told %v", got)
+		}
+	})
+}
+
+func TestWhoWasDeactivatedIsTakenBackWithoutWhatTheyGaveUp(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, f *fixture) {
+		far := f.Shift(f.Event("Herts Pride", 200*time.Hour), 1)
+		f.SignUp(f.Alice, far, db.SignupConfirmed)
+		if err := f.People.Deactivate(f.Ctx, f.Bob, f.Alice.ID, "left"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := f.People.Reactivate(f.Ctx, f.Bob, f.Alice.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !f.now(f.Alice).DeactivatedAt.IsZero() || f.Status(f.Alice, far) != db.SignupCancelled {
+			t.Errorf("Alice is %+v and %s", f.now(f.Alice), f.Status(f.Alice, far))
+		}
+		harper, ada := f.Person("Harper", "Quinn", db.Administrator), f.Person("Ada", "Byron", db.Administrator)
+		if err := f.People.Deactivate(f.Ctx, harper, ada.ID, "left"); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.People.Reactivate(f.Ctx, f.Bob, ada.ID); refusal.KindOf(err) != refusal.Forbidden {
+			t.Errorf("a coordinator takes an administrator back: %v", err)
 		}
 	})
 }

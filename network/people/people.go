@@ -4,12 +4,12 @@ package people
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/words"
@@ -18,14 +18,16 @@ import (
 // People knows who takes part. Make it with [New].
 type People struct {
 	*action.Ground
-	rota *rota.Rota
+	messages *messages.Messages
+	rota     *rota.Rota
 
 	Leaving []Leaver // what ends when somebody is deactivated
 }
 
 // New returns the people on a ground with what is below it.
-func New(ground *action.Ground, rota *rota.Rota) *People {
-	return &People{Ground: ground, rota: rota}
+func New(ground *action.Ground, m *messages.Messages, rota *rota.Rota) *People {
+	m.Register(messages.Registered{Kinds: messages.KindsFrom(peopleScripts)})
+	return &People{Ground: ground, messages: m, rota: rota}
 }
 
 // PersonForm is what is typed to make a person.
@@ -44,6 +46,11 @@ func (n *People) AddPerson(ctx context.Context, by *db.Person, form PersonForm) 
 	}
 	var f refusal.Faults
 	p := n.FromForm(&f, form)
+	for _, role := range p.Roles {
+		if by != nil && !gives(by, role) {
+			f.Add("roles", "Ask an administrator to give the role %s", string(role))
+		}
+	}
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -88,14 +95,8 @@ func Begin(p *db.Person, now time.Time) {
 
 func (n *People) InsertPerson(ctx context.Context, a *action.Action, p *db.Person, verb db.Verb) error {
 	err := a.Tx.InsertPerson(ctx, p)
-	if errors.Is(err, db.ErrDuplicate) {
-		return &refusal.Error{
-			Kind: refusal.Invalid, Message: "There is a problem with what was typed.",
-			Fields: []refusal.FieldError{{Field: "email", Message: "Somebody has this email address already"}},
-		}
-	}
 	if err != nil {
-		return err
+		return addressTaken(err)
 	}
 	return a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: words.Joined(p.Roles, ", ")})
 }

@@ -159,9 +159,9 @@ func (n *Training) courseDate(ctx context.Context, me *db.Person, e *db.Event) (
 	return &CourseDate{Event: e, Openings: openings}, err
 }
 
-// teaching lists the course dates, not long past or coming, that somebody
+// TeachingOf lists the course dates, not long past or coming, that somebody
 // teaches, after older ones whose register is not signed off.
-func (n *Training) teaching(ctx context.Context, me *db.Person) ([]Teaching, error) {
+func (n *Training) TeachingOf(ctx context.Context, me *db.Person) ([]Teaching, error) {
 	if !me.Role(db.Trainer) && !me.Role(db.Coordinator) {
 		return nil, nil
 	}

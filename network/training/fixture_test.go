@@ -35,7 +35,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	today := day.New(f.Ground, p.Rota, s)
 	return &fixture{
 		Fixture: f, Places: p, Staffing: s, Day: today,
-		Lists:     &peopletest.Lists{Fixture: f, People: people.New(f.Ground, p.Rota)},
+		Lists:     &peopletest.Lists{Fixture: f, People: people.New(f.Ground, f.Messages, p.Rota)},
 		Registers: &trainingtest.Registers{Fixture: f, Training: training.New(f.Ground, f.Messages, p.Rota, today)},
 	}
 }

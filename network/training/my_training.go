@@ -38,7 +38,7 @@ func (n *Training) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTrainin
 	if t.Hours, err = n.HoursOfLearning(ctx, me); err != nil {
 		return nil, err
 	}
-	if t.Teaching, err = n.teaching(ctx, me); err != nil {
+	if t.Teaching, err = n.TeachingOf(ctx, me); err != nil {
 		return nil, err
 	}
 	if t.Letters, err = n.LettersToSend(ctx, me); err != nil {
