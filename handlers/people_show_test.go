@@ -55,7 +55,7 @@ func TestARecordIsChangedOnItsPage(t *testing.T) {
 			has("#first-error", "Enter a first name").has("#email-error", "Enter an email address like")
 		bob.follow(bob.post(path, "version", version, "first", "Charles", "last", "Reid", "email", "charles@example.org", "phone", "01707 000000")).
 			has("h1", "Charles Reid").has("#notices", "Saved").has("#contact ~ dl", "charles@example.org").count("#contact ~ dl a[href='tel:+441707000000']", 1).
-			has(".moj-timeline", "Bob Marsh changed Charles Reid: first name, email address and phone number")
+			has("main .rows", "Bob Marsh changed Charles Reid: first name, email address and phone number")
 		bob.post(path, "version", version, "first", "Chaz", "last", "Reid", "email", "charles@example.org").want(http.StatusConflict).has("main", "Someone else changed this").has("main", "Saved meanwhile")
 		path = fmt.Sprintf("/people/%d/post", s.person("dana").ID)
 		version = bob.get(path).want(http.StatusOK).Find("input[name=version]").AttrOr("value", "")
@@ -75,7 +75,7 @@ func TestRolesAreGivenOnThePageAndNeverToOneself(t *testing.T) {
 		form := bob.get(path).want(http.StatusOK).has("h1", "Give or take roles").count("input[name=roles]", 5).count("input[name=roles][checked]", 1).count("input[value=administrator]", 0)
 		version := form.Find("input[name=version]").AttrOr("value", "")
 		bob.post(path, "version", version).want(http.StatusUnprocessableEntity).has("#roles-error", "Choose at least one role")
-		bob.follow(bob.post(path, "version", version, "roles", "officer", "roles", "trainer")).has("#roles ~ dl", "Trainer").has(".moj-timeline", "Bob Marsh gave Alice Okafor the role trainer")
+		bob.follow(bob.post(path, "version", version, "roles", "officer", "roles", "trainer")).has("#roles ~ dl", "Trainer").has("main .rows", "Bob Marsh gave Alice Okafor the role trainer")
 		bob.post(path, "version", version, "roles", "officer").want(http.StatusConflict)
 		bob.get(s.pageOf("bob", "/roles")).want(http.StatusForbidden).has("main", "You can’t change your own roles")
 		bob.get(s.pageOf("bob", "")).count("a[href$='/roles']", 0).count("a[href$='/deactivation']", 0)
@@ -97,7 +97,7 @@ func TestSomebodyWhoLeavesIsDeactivatedAndTakenBack(t *testing.T) {
 		path := s.pageOf("charlie", "/deactivation")
 		bob.get(path).want(http.StatusOK).has("h1", "Deactivate Charlie Reid").has("main dl", "Herts Pride, Stall, Saturday 31 July 2027")
 		bob.post(path, "reason", "").want(http.StatusUnprocessableEntity).has("#reason-error", "Say why")
-		bob.follow(bob.post(path, "reason", "Moved to Kent")).has("#notices", "Deactivated").has("#access ~ dl", "Deactivated").has(".moj-timeline", "Reason: Moved to Kent").has("main", "Reactivate").count("a[href$='/deactivation']", 0)
+		bob.follow(bob.post(path, "reason", "Moved to Kent")).has("#notices", "Deactivated").has("#access ~ dl", "Deactivated").has("main details .rows", "Reason: Moved to Kent").has("main", "Reactivate").count("a[href$='/deactivation']", 0)
 		charlie.get("/my/rota").want(http.StatusSeeOther)
 		bob.follow(bob.get(path)).has("h1", "Charlie Reid")
 		bob.follow(bob.delete(path)).has("#notices", "Reactivated").count("a[href$='/deactivation']", 1)

@@ -34,6 +34,7 @@ type PersonPage struct {
 	Record        []PersonTerm // accreditations, and what they may drive
 	Positions     []Saved
 	Register      string // path of the register's page of them
+	PastCount     string // how many there are below
 	Past          []PastDuty
 	History       []HistoryRow
 	LatestHistory string
@@ -143,6 +144,7 @@ func (p *PersonPage) duties(r *network.Record) {
 	for i := range r.Past {
 		p.Past = append(p.Past, pastDuty(&r.Past[i]))
 	}
+	p.PastCount = words.Grouped(len(p.Past))
 	p.Hours = newHoursChart(r.Months)
 	p.Load = []Saved{
 		{Label: "Shifts in the past 90 days and upcoming", Value: fmt.Sprint(r.Load.Confirmed)},
