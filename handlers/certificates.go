@@ -71,7 +71,7 @@ func (h *Handler) sendCertificates(c *fiber.Ctx) error {
 		return err
 	}
 	if len(all) == 0 {
-		return refusal.New(refusal.NotFound, views.NoCertificates)
+		return refusal.New(refusal.NotFound, "%s", views.NoCertificates(len(certs.All)))
 	}
 	return sendPDF(c, "certificates", func(w io.Writer) error { return views.WriteCertificates(w, certs.Event, all) })
 }

@@ -214,6 +214,19 @@ func TestANameIsWrittenAsItsScriptHasItOrTheCertificateSaysItCannotBe(t *testing
 	}
 }
 
+func TestCertificatesOfWhichNoneCanBePrintedAreNotSaidToBeMissing(t *testing.T) {
+	t.Parallel()
+	r := newClassroom(t, dbtest.SQLite(t))
+	r.signedOff("Ola", "Nordmann")
+	dana := r.as("dana")
+	if err := r.net.DB.Write(t.Context(), func(tx *db.Tx) error {
+		return tx.Exec(t.Context(), "UPDATE people SET last_name = '😀'")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	dana.get(at("/training/%d/certificates.pdf", r.event.ID)).want(http.StatusNotFound).has("main", "None of the certificates of this course can be printed")
+}
+
 // box matches a word and its place on a paper, in points from its top left.
 var box = regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)`)
 

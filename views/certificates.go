@@ -157,8 +157,14 @@ func CannotPrint(lacking string) string {
 	return fmt.Sprintf("Certificates have no letters for “%s”. Ask an administrator to add how the name is written in other letters.", lacking)
 }
 
-// NoCertificates says that there are none of a course date yet.
-const NoCertificates = "Nobody has a certificate of this course yet: they are made when it is signed off."
+// NoCertificates says why there are none of a course date to print: none was
+// made yet, or our fonts lack letters for the name on each.
+func NoCertificates(made int) string {
+	if made == 0 {
+		return "Nobody has a certificate of this course yet: they are made when it is signed off."
+	}
+	return "None of the certificates of this course can be printed: they have no letters for the names. Ask an administrator to add how each name is written in other letters."
+}
 
 // NewCertificate puts a certificate into words, as a force issues it.
 func NewCertificate(cert *training.Certificate, s *action.Settings) Certificate {

@@ -157,7 +157,7 @@ func registerRow(reg *training.Register, l *training.Learner, answer RegisterAns
 		row.Number = l.Accreditation.Number
 	}
 	if l.Mine {
-		row.Fixed = "This is you: another trainer of the course records it."
+		row.Fixed = "This is you: " + anotherOf(reg) + " records it."
 	}
 	if err := answer.Problems[id]; err != nil {
 		row.Form, row.Problem = refusedLine(answer.Typed, "-"+IDText(id), err)
@@ -240,6 +240,14 @@ func SignOffForm(page Page, reg *training.Register, now time.Time) FormPage {
 	return form
 }
 
+// anotherOf says who records the result of the reader, who took the course.
+func anotherOf(reg *training.Register) string {
+	if reg.Untaught {
+		return "another coordinator"
+	}
+	return "another trainer of the course"
+}
+
 // signOffLists name the learners who are accredited by it, those who have
 // another result, and those who have none.
 func signOffLists(reg *training.Register) (signed, others, blank []string) {
@@ -252,7 +260,7 @@ func signOffLists(reg *training.Register) (signed, others, blank []string) {
 		case l.Result.Result != db.CompletedCourse:
 			others = append(others, l.Person.Name()+" ("+string(l.Result.Result)+")")
 		case l.Mine && l.Result.SignedAt.IsZero():
-			others = append(others, l.Person.Name()+" (you: another trainer signs you off)")
+			others = append(others, l.Person.Name()+" (you: "+anotherOf(reg)+" signs you off)")
 		}
 	}
 	return signed, others, blank

@@ -257,11 +257,17 @@ func (n *Training) lockRegister(ctx context.Context, a *action.Action, eventID i
 	if err := action.MaySee(ctx, a.Tx.Reader, a.Me, e); err != nil {
 		return nil, err
 	}
-	if _, err := n.mayFillIn(ctx, a.Tx.Reader, a.Now, a.Me, e); err != nil {
+	untaught, err := n.mayFillIn(ctx, a.Tx.Reader, a.Now, a.Me, e)
+	if err != nil {
 		return nil, err
 	}
 	if _, err := action.LockShifts(ctx, a.Tx, eventID); err != nil {
 		return nil, err
 	}
-	return n.register(ctx, a.Tx.Reader, a.Now, a.Me, e)
+	reg, err := n.register(ctx, a.Tx.Reader, a.Now, a.Me, e)
+	if err != nil {
+		return nil, err
+	}
+	reg.Untaught = untaught
+	return reg, nil
 }

@@ -79,7 +79,7 @@ func (n *Training) SaveRegister(ctx context.Context, me *db.Person, eventID int6
 // the result.
 func (n *Training) saveForm(ctx context.Context, a *action.Action, reg *Register, l *Learner, form LineForm) error {
 	if l.Mine {
-		return ownResult()
+		return ownResult(reg.Untaught)
 	}
 	p := l.place(reg)
 	if err := n.notePresence(ctx, a, p, form.Seen, form.Presence); err != nil || form.Result == "" {
@@ -109,7 +109,12 @@ func (n *Training) SaveResult(ctx context.Context, me *db.Person, signupID int64
 	})
 }
 
-func ownResult() error {
+// ownResult refuses somebody’s own line. Another coordinator records it where
+// no trainer of the course is left.
+func ownResult(untaught bool) error {
+	if untaught {
+		return refusal.New(refusal.Forbidden, "You can’t record your own result. Ask another coordinator.")
+	}
 	return refusal.New(refusal.Forbidden, "You can’t record your own result. Ask another trainer of the course.")
 }
 
@@ -126,14 +131,15 @@ func (n *Training) learner(ctx context.Context, a *action.Action, signupID int64
 	if err := action.MaySee(ctx, a.Tx.Reader, a.Me, p.Event); err != nil {
 		return nil, err
 	}
-	if _, err := n.mayFillIn(ctx, a.Tx.Reader, a.Now, a.Me, p.Event); err != nil {
+	untaught, err := n.mayFillIn(ctx, a.Tx.Reader, a.Now, a.Me, p.Event)
+	if err != nil {
 		return nil, err
 	}
 	switch {
 	case !action.Learns(p.Shift):
 		return nil, refusal.Missing()
 	case p.Person.ID == a.Me.ID:
-		return nil, ownResult()
+		return nil, ownResult(untaught)
 	case p.Signup.Status != db.SignupConfirmed:
 		return nil, refusal.New(refusal.Conflict, "%s is not on this course any more. Open the register again to see who is.", p.Person.FirstName)
 	}
