@@ -26,7 +26,7 @@ func bookingTyped(form *views.Form) vehicles.BookingForm {
 
 func newBookingForm(v *db.Vehicle, starts, ends time.Time) *views.Form {
 	return views.NewForm(map[string]string{
-		"starts": localTime(starts), "ends": localTime(ends), "before": strconv.Itoa(v.BeforeMinutes), "after": strconv.Itoa(v.AfterMinutes), "form_key": rand.Text(),
+		"starts": views.ControlTime(starts), "ends": views.ControlTime(ends), "before": strconv.Itoa(v.BeforeMinutes), "after": strconv.Itoa(v.AfterMinutes), "form_key": rand.Text(),
 	})
 }
 
@@ -117,8 +117,8 @@ func (h *Handler) editBooking(c *fiber.Ctx) error {
 
 func savedBooking(b *db.Booking) *views.Form {
 	return views.NewForm(map[string]string{
-		"purpose": string(b.Purpose), "starts": localTime(b.StartsAt), "ends": localTime(b.EndsAt), "before": strconv.Itoa(b.BeforeMinutes), "after": strconv.Itoa(b.AfterMinutes),
-		"driver": idText(b.DriverID), "note": b.Note,
+		"purpose": string(b.Purpose), "starts": views.ControlTime(b.StartsAt), "ends": views.ControlTime(b.EndsAt), "before": strconv.Itoa(b.BeforeMinutes), "after": strconv.Itoa(b.AfterMinutes),
+		"driver": views.IDText(b.DriverID), "note": b.Note,
 	})
 }
 

@@ -83,6 +83,3 @@ func (h *Handler) sendEventsCSV(c *fiber.Ctx) error {
 	}
 	return web.SendCSV(c, "events", rows)
 }
-
-// localTime is a moment as a form's date and time control holds it, in London.
-func localTime(t time.Time) string { return views.ControlTime(t) }

@@ -24,7 +24,7 @@ func (h *Handler) showEventCar(c *fiber.Ctx) error {
 	if v := car.Chosen(asked); v != nil {
 		wish := car.Wish(v, h.Net.Now())
 		form = savedBooking(&wish)
-		form.Values["vehicle"], form.Values["form_key"] = idText(v.ID), rand.Text()
+		form.Values["vehicle"], form.Values["form_key"] = views.IDText(v.ID), rand.Text()
 		takeWindow(c, form)
 	}
 	return h.renderEventCar(c, fiber.StatusOK, car, form)
@@ -82,7 +82,7 @@ func (h *Handler) addBookingForm(c *fiber.Ctx, page *views.EventCarPage, car *ve
 	}
 	page.Fields, page.Form, page.Hidden = views.EventCarFields(car, drivers), form, map[string]string{"form_key": form.Value("form_key")}
 	if len(car.Vehicles) == 1 {
-		page.Hidden["vehicle"] = idText(v.ID)
+		page.Hidden["vehicle"] = views.IDText(v.ID)
 	}
 	page.Clash, err = h.clash(c, db.Booking{VehicleID: v.ID, EventID: car.Event.ID}, form, page.Action)
 	return err

@@ -109,7 +109,7 @@ func (h *Handler) editSection(c *fiber.Ctx) error {
 	if !ok {
 		return web.ErrNotFound
 	}
-	if action.Fixed(plan.Event) && !s.lasting {
+	if action.Fixed(plan.Event) && !events.Lasting(s.typed(nil)) {
 		return h.Redirect(c, views.EventPath(plan.Event.ID, "/check"))
 	}
 	return h.renderSection(c, fiber.StatusOK, s, plan, s.saved(plan))

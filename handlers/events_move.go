@@ -24,7 +24,7 @@ func (h *Handler) newMove(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := views.NewForm(map[string]string{"starts": localTime(plan.Event.StartsAt)})
+	form := views.NewForm(map[string]string{"starts": views.ControlTime(plan.Event.StartsAt)})
 	return h.renderMove(c, fiber.StatusOK, plan, form)
 }
 

@@ -15,7 +15,6 @@ import (
 // saved of it, and what was typed.
 type section struct {
 	fields   []string
-	lasting  bool // it can be written when the event is over or cancelled
 	controls func(h *Handler, c *fiber.Ctx, plan *events.Plan) ([]views.Field, error)
 	saved    func(plan *events.Plan) *views.Form
 	typed    func(form *views.Form) events.Section
@@ -83,7 +82,7 @@ var sections = map[string]section{
 		},
 	},
 	"notes": {
-		fields: []string{"layout", "lessons", "source"}, lasting: true,
+		fields:   []string{"layout", "lessons", "source"},
 		controls: noteControls,
 		saved: func(plan *events.Plan) *views.Form {
 			return views.NewForm(map[string]string{"layout": plan.Event.Layout, "lessons": plan.Event.Lessons, "source": plan.Event.Source})
@@ -104,7 +103,7 @@ func savedCourse(plan *events.Plan) *views.Form {
 	for i, s := range plan.Seats {
 		lines[i] = fmt.Sprintf("%s %d", s.Force, s.Places)
 	}
-	return views.NewForm(map[string]string{"course": idText(plan.Event.CourseID), "seats": strings.Join(lines, "\n"), "opens": plan.Event.SeatsOpenOn})
+	return views.NewForm(map[string]string{"course": views.IDText(plan.Event.CourseID), "seats": strings.Join(lines, "\n"), "opens": plan.Event.SeatsOpenOn})
 }
 
 func noteControls(_ *Handler, _ *fiber.Ctx, plan *events.Plan) ([]views.Field, error) {
@@ -118,7 +117,7 @@ func fixed(fields []views.Field) func(*Handler, *fiber.Ctx, *events.Plan) ([]vie
 
 func savedDetails(plan *events.Plan) *views.Form {
 	e := plan.Event
-	values := map[string]string{"title": e.Title, "kind": string(e.Kind), "starts": localTime(e.StartsAt), "ends": localTime(e.EndsAt), "sign_up_by": localTime(e.SignUpBy), "area": e.Area, "lead": idText(e.LeadID)}
+	values := map[string]string{"title": e.Title, "kind": string(e.Kind), "starts": views.ControlTime(e.StartsAt), "ends": views.ControlTime(e.EndsAt), "sign_up_by": views.ControlTime(e.SignUpBy), "area": e.Area, "lead": views.IDText(e.LeadID)}
 	if plan.Earlier.Series != nil {
 		values["series"] = plan.Earlier.Series.Title
 	}
@@ -144,7 +143,7 @@ func savedPartner(plan *events.Plan) *views.Form {
 		values["partner"], values["partner_kind"] = plan.Partner.Name, plan.Partner.Kind
 	}
 	if plan.Contact != nil && plan.Corrects {
-		values["contact_id"] = idText(plan.Contact.ID)
+		values["contact_id"] = views.IDText(plan.Contact.ID)
 		values["contact"], values["post"], values["email"], values["phone"] = plan.Contact.Name, plan.Contact.Post, plan.Contact.Email, plan.Contact.Phone
 	}
 	return views.NewForm(values)

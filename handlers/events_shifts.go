@@ -43,7 +43,7 @@ func (h *Handler) newShift(c *fiber.Ctx) error {
 	}
 	starts, ends := events.NextShift(plan)
 	return h.renderNewShift(c, fiber.StatusOK, plan.Event, views.NewForm(map[string]string{
-		"starts": localTime(starts), "ends": localTime(ends), "minimum": "2", "maximum": "4", "form_key": rand.Text(),
+		"starts": views.ControlTime(starts), "ends": views.ControlTime(ends), "minimum": "2", "maximum": "4", "form_key": rand.Text(),
 	}))
 }
 
@@ -99,7 +99,7 @@ func (h *Handler) shiftIn(c *fiber.Ctx) (*db.Event, *db.Shift, error) {
 
 func savedShift(s *db.Shift) *views.Form {
 	return views.NewForm(map[string]string{
-		"role": s.Role, "starts": localTime(s.StartsAt), "ends": localTime(s.EndsAt), "sign_up_by": localTime(s.SignUpBy), "minimum": strconv.Itoa(s.Minimum), "maximum": strconv.Itoa(s.Maximum),
+		"role": s.Role, "starts": views.ControlTime(s.StartsAt), "ends": views.ControlTime(s.EndsAt), "sign_up_by": views.ControlTime(s.SignUpBy), "minimum": strconv.Itoa(s.Minimum), "maximum": strconv.Itoa(s.Maximum),
 		"llos_only": onOff(s.Accreditation != ""), "approval": onOff(s.Approval),
 	})
 }

@@ -43,8 +43,6 @@ func valuesOf(form *views.Form, fields []string) map[string]string {
 	return values
 }
 
-func idText(id int64) string { return views.IDText(id) }
-
 func onOff(on bool) string {
 	if on {
 		return "on"

@@ -34,7 +34,7 @@ func (h *Handler) newHandover(c *fiber.Ctx) error {
 		return h.Redirect(c, views.BookingPath(p.Booking.ID, ""))
 	}
 	driver := cmp.Or(p.Booking.DriverID, h.Me(c).ID)
-	form := views.NewForm(map[string]string{"direction": string(p.Direction), "driver": idText(driver), "form_key": rand.Text()})
+	form := views.NewForm(map[string]string{"direction": string(p.Direction), "driver": views.IDText(driver), "form_key": rand.Text()})
 	return h.renderHandover(c, fiber.StatusOK, p, form)
 }
 

@@ -113,7 +113,7 @@ func aroundMessages(path string, asked *views.Form, before int64, rows []message
 		first = views.PathWith(path, asked)
 	}
 	if more {
-		next = views.PathWith(path, asked, "before", idText(rows[len(rows)-1].ID))
+		next = views.PathWith(path, asked, "before", views.IDText(rows[len(rows)-1].ID))
 	}
 	return first, next
 }

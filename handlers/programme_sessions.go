@@ -40,7 +40,7 @@ func (h *Handler) newProgrammeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.renderSession(c, fiber.StatusOK, e, nil, views.NewForm(map[string]string{"starts": localTime(starts), "ends": localTime(ends), "form_key": rand.Text()}))
+	return h.renderSession(c, fiber.StatusOK, e, nil, views.NewForm(map[string]string{"starts": views.ControlTime(starts), "ends": views.ControlTime(ends), "form_key": rand.Text()}))
 }
 
 // createProgrammeSession adds a session, and leads to the programme or to the next one.
@@ -136,7 +136,7 @@ func (h *Handler) renderSession(c *fiber.Ctx, status int, e *db.Event, s *db.Pro
 
 func savedSession(s *db.ProgrammeSession, parts []db.SessionSpeaker) *views.Form {
 	values := map[string]string{
-		"title": s.Title, "starts": localTime(s.StartsAt), "ends": localTime(s.EndsAt), "room": s.Room, "description": s.Description,
+		"title": s.Title, "starts": views.ControlTime(s.StartsAt), "ends": views.ControlTime(s.EndsAt), "room": s.Room, "description": s.Description,
 		"content_note": s.ContentNote, "materials": s.Materials,
 	}
 	for _, part := range parts {

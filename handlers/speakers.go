@@ -125,10 +125,10 @@ func (h *Handler) renderSpeaker(c *fiber.Ctx, status int, e *db.Event, s *db.Spe
 
 func savedSpeaker(s *db.Speaker) *views.Form {
 	values := map[string]string{
-		"name": s.Name, "organisation": s.Organisation, "person": idText(s.PersonID), "email": s.Email, "phone": s.Phone, "needs": s.Needs,
+		"name": s.Name, "organisation": s.Organisation, "person": views.IDText(s.PersonID), "email": s.Email, "phone": s.Phone, "needs": s.Needs,
 	}
 	if !s.ArrivesAt.IsZero() {
-		values["arrives"] = localTime(s.ArrivesAt)
+		values["arrives"] = views.ControlTime(s.ArrivesAt)
 	}
 	return views.NewForm(values)
 }

@@ -18,7 +18,7 @@ var ReasonField = Field{Type: "textarea", Name: "reason", Label: "Reason", Rows:
 // ReasonFields ask for the reason of a change; it can be left out where nobody is told.
 func ReasonFields(told *events.Told) []Field {
 	field := ReasonField
-	if told.Count() == 0 && len(told.Car) == 0 {
+	if !told.AsksWhy() {
 		field.Label, field.Hint = "Reason (optional)", "Shown on the event’s page. It stays with the event."
 	}
 	return []Field{field}

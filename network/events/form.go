@@ -249,11 +249,18 @@ func (n *Events) CreateEvent(ctx context.Context, me *db.Person, d DetailsForm, 
 	return id, err
 }
 
+// Lasting tells whether a section can be written when the event is over or
+// cancelled, as what is learned from it is.
+func Lasting(s Section) bool {
+	_, notes := s.(NotesForm)
+	return notes
+}
+
 // EditEvent saves one section of an event that still has the version the
 // person saw; otherwise it refuses with Conflict.
 func (n *Events) EditEvent(ctx context.Context, me *db.Person, id int64, version int, s Section) error {
 	lock := n.lockToEdit
-	if _, ok := s.(NotesForm); ok {
+	if Lasting(s) {
 		lock = n.lockToRun
 	}
 	return n.ActNamed(ctx, me, func(a *action.Action) error {

@@ -31,6 +31,10 @@ func (t *Told) Count() int {
 	return n
 }
 
+// AsksWhy tells whether a reason has to be given: somebody is told, or a vehicle
+// is given back or moves.
+func (t *Told) AsksWhy() bool { return t.Count() > 0 || len(t.Car) > 0 }
+
 // toldOf returns the people of some sign-ups, by name: who has to know about
 // their shifts. Those who were deactivated are left out.
 func toldOf(ctx context.Context, r *db.Reader, signups []db.Signup) (*Told, error) {
