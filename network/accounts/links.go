@@ -69,7 +69,7 @@ func linkOf(m *db.Message) (linkID int64, err error) {
 }
 
 // linkEnded returns why the link of a message lets nobody in any more, or "".
-func linkEnded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func linkEnded(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (string, error) {
 	id, err := linkOf(m)
 	if err != nil {
 		return "", err
@@ -175,7 +175,7 @@ func (n *Accounts) ChoosePassword(ctx context.Context, code, password, device st
 			return err
 		}
 		how := map[db.LinkPurpose]string{db.LinkInvitation: "an invitation", db.LinkPassword: "an emailed link"}[l.Purpose]
-		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verbChosePassword, Detail: how})
+		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbChosePassword, Detail: how})
 	})
 }
 

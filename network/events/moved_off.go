@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -110,7 +111,7 @@ var (
 
 // movedOffAnew words an email about a lost place by the event as it is now: it
 // may have moved on, moved back or been cancelled since.
-func (n *Events) movedOffAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+func (n *Events) movedOffAnew(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (why string, err error) {
 	was, err := toldIn(m)
 	if err != nil || len(was) == 0 {
 		return "", err // it was queued before this was noted

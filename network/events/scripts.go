@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -125,7 +126,7 @@ func (n *Events) messageKinds() messages.MessageKinds {
 }
 
 // partSince returns why somebody need not hear of a change any more, or "".
-func partSince(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func partSince(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (string, error) {
 	e, err := r.Event(ctx, m.EventID)
 	if err != nil || action.LeadOf(e) == m.PersonID {
 		return "", err

@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"maps"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -29,7 +30,8 @@ type messageKind struct {
 	Attempted func(ctx context.Context, r *db.Reader, m *db.Message) error
 }
 
-type SinceFunc func(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error)
+// SinceFunc returns why a message is no longer true at a time, or "".
+type SinceFunc func(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (why string, err error)
 
 // MessageKinds are kinds of message by their name.
 type MessageKinds map[db.MessageKind]*messageKind

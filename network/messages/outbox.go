@@ -118,7 +118,7 @@ func (n *Messages) ready(ctx context.Context, r *db.Reader, m *db.Message, now t
 		return nil, db.MessageStopped, "There is no address to send it to", nil
 	}
 	if kind.Since != nil {
-		if why, err = kind.Since(ctx, r, m); err != nil || why != "" {
+		if why, err = kind.Since(ctx, r, now, m); err != nil || why != "" {
 			return nil, db.MessageStopped, why, err
 		}
 	}
@@ -251,7 +251,7 @@ func (n *Messages) Resend(ctx context.Context, me *db.Person, messageID int64) (
 		}
 		return a.Log(ctx, db.LogRow{
 			Verb: verbResentMessage, EventID: m.EventID, SubjectID: m.PersonID,
-			Thing: "message", ThingID: m.ID, Detail: string(m.Kind),
+			Thing: db.ThingMessage, ThingID: m.ID, Detail: string(m.Kind),
 		})
 	})
 	if err != nil {

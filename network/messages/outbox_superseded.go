@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 )
@@ -11,7 +12,7 @@ import (
 // booking, that was sent said the very same, so that what was done in between
 // cancels out; "" when it did not. What was handed to the mail server and not
 // marked sent may have arrived: then the person is told again.
-func SaidAlready(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func SaidAlready(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (string, error) {
 	all, err := r.MessagesAbout(ctx, m)
 	if err != nil {
 		return "", err
@@ -41,6 +42,6 @@ func SaidLater(ctx context.Context, r *db.Reader, m *db.Message, others ...db.Me
 }
 
 // SaidBySameKind is SaidLater of the same kind alone.
-func SaidBySameKind(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func SaidBySameKind(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (string, error) {
 	return SaidLater(ctx, r, m)
 }

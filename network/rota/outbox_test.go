@@ -199,7 +199,7 @@ func TestThoseWhoRunAnEventResendWhatFailed(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		log, err := f.DB.LogOf(f.Ctx, "message", m.ID, 10)
+		log, err := f.DB.LogOf(f.Ctx, db.ThingMessage, m.ID, 10)
 		if err != nil || len(log) != 1 || log[0].PersonID != f.Eve.ID || log[0].SubjectID != f.Alice.ID {
 			t.Errorf("log %+v, %v", log, err)
 		}

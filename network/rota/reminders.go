@@ -277,7 +277,7 @@ func eventOfReminder(ctx context.Context, r *db.Reader, m *db.Message) (e *db.Ev
 // remindAnew words a reminder of an event by the shifts that the person has
 // there now: some may have been given up or taken on since it was queued. It
 // returns why it is no longer true, or "".
-func (n *Rota) remindAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+func (n *Rota) remindAnew(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (why string, err error) {
 	e, why, err := eventOfReminder(ctx, r, m)
 	if err != nil || why != "" {
 		return why, err
@@ -398,7 +398,7 @@ func (n *Rota) warn(ctx context.Context, e *db.Event, short []db.Shift, now time
 
 // warnAnew words a warning by the shifts that are still short of people. It
 // returns why it is no longer true, or "".
-func (n *Rota) warnAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+func (n *Rota) warnAnew(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (why string, err error) {
 	e, why, err := eventOfReminder(ctx, r, m)
 	if err != nil || why != "" {
 		return why, err
@@ -407,7 +407,6 @@ func (n *Rota) warnAnew(ctx context.Context, r *db.Reader, m *db.Message) (why s
 	if err != nil {
 		return "", err
 	}
-	now := n.Time()
 	short := slices.DeleteFunc(shifts, func(s db.Shift) bool {
 		return !s.CancelledAt.IsZero() || s.Taken >= s.Minimum || !s.StartsAt.After(now) || s.StartsAt.After(now.Add(Shortfall))
 	})

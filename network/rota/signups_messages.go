@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -30,7 +31,7 @@ func (n *Rota) signupKinds() messages.MessageKinds {
 // OfSignup looks first whether a message still fits its sign-up, then at what
 // else is asked of its kind, which can be nil.
 func OfSignup(more messages.SinceFunc) messages.SinceFunc {
-	return func(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+	return func(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (string, error) {
 		if m.SignupID == 0 {
 			return "", nil
 		}
@@ -42,7 +43,7 @@ func OfSignup(more messages.SinceFunc) messages.SinceFunc {
 			return why, nil
 		}
 		if more != nil {
-			if why, err := more(ctx, r, m); err != nil || why != "" {
+			if why, err := more(ctx, r, now, m); err != nil || why != "" {
 				return why, err
 			}
 		}
@@ -53,7 +54,7 @@ func OfSignup(more messages.SinceFunc) messages.SinceFunc {
 
 // confirmAnew words a confirmation by the shift and the event as they are now:
 // they may have changed since it was queued. It returns why it need not go, or "".
-func (n *Rota) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+func (n *Rota) confirmAnew(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (why string, err error) {
 	shift, e, err := shiftOfMessage(ctx, r, m)
 	if err != nil {
 		return "", err
@@ -66,7 +67,7 @@ func (n *Rota) confirmAnew(ctx context.Context, r *db.Reader, m *db.Message) (wh
 		return "", err
 	}
 	n.messages.Reword(m, w)
-	return messages.SaidAlready(ctx, r, m)
+	return messages.SaidAlready(ctx, r, now, m)
 }
 
 // shiftOfMessage is the shift that a message about a sign-up is about, and its event.
@@ -85,16 +86,16 @@ func shiftOfMessage(ctx context.Context, r *db.Reader, m *db.Message) (*db.Shift
 
 // lapsedAnew words an email about an offer that lapsed so that it asks nobody to
 // join a waiting list again that they can't join by now.
-func (n *Rota) lapsedAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+func (n *Rota) lapsedAnew(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (why string, err error) {
 	shift, e, err := shiftOfMessage(ctx, r, m)
 	if err != nil {
 		return "", err
 	}
-	p, err := n.placeSeen(ctx, r, n.Time(), shift, e, m.PersonID)
+	p, err := n.placeSeen(ctx, r, now, shift, e, m.PersonID)
 	if err != nil {
 		return "", err
 	}
-	if again, err := n.maySignUp(ctx, r, n.Time(), p); err != nil || again.Kind == NoObstacle {
+	if again, err := n.maySignUp(ctx, r, now, p); err != nil || again.Kind == NoObstacle {
 		return "", err
 	}
 	w := messages.Notice{Kind: messages.OfferOver, Person: p.Person, Event: e, Shifts: []db.Shift{*shift}, Guest: messages.GuestCode(m.Link)}
@@ -128,7 +129,7 @@ func unpromise(g *db.Signup, m *db.Message) {
 }
 
 // stillToFill tells why a lead need not fill a place by hand any more, or "".
-func stillToFill(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func stillToFill(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (string, error) {
 	if m.ShiftID == 0 {
 		return "", nil // it was queued before this was noted
 	}
@@ -147,7 +148,7 @@ func stillToFill(ctx context.Context, r *db.Reader, m *db.Message) (string, erro
 }
 
 // offerOpen tells why the offer that a message makes can't be taken any more, or "".
-func offerOpen(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func offerOpen(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (string, error) {
 	g, err := r.Signup(ctx, m.SignupID)
 	if err != nil {
 		return "", err
@@ -160,7 +161,7 @@ func offerOpen(ctx context.Context, r *db.Reader, m *db.Message) (string, error)
 }
 
 // coverNeeded tells why somebody need not be asked any more to take a shift, or "".
-func (n *Rota) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func (n *Rota) coverNeeded(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (string, error) {
 	if m.ShiftID == 0 {
 		return "", nil // it was queued before this was noted
 	}
@@ -175,7 +176,7 @@ func (n *Rota) coverNeeded(ctx context.Context, r *db.Reader, m *db.Message) (st
 	if err != nil {
 		return "", err
 	}
-	p, err := n.placeSeen(ctx, r, n.Time(), shift, e, m.PersonID)
+	p, err := n.placeSeen(ctx, r, now, shift, e, m.PersonID)
 	switch {
 	case err != nil:
 		return "", err

@@ -238,7 +238,7 @@ func (s *registerStaff) remindedOf(w *WaitingRegister) (kind db.MessageKind, peo
 
 // remindOfRegisterAnew words a reminder of a register by what is left to do
 // now. It returns why it is no longer true, or "".
-func (n *Training) remindOfRegisterAnew(ctx context.Context, r *db.Reader, m *db.Message) (why string, err error) {
+func (n *Training) remindOfRegisterAnew(ctx context.Context, r *db.Reader, _ time.Time, m *db.Message) (why string, err error) {
 	e, err := r.Event(ctx, m.EventID)
 	if err != nil {
 		return "", err

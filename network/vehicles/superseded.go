@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
@@ -21,12 +22,12 @@ func (n *Vehicles) messageKinds() messages.MessageKinds {
 
 // bookingSince returns why a message does not fit its booking of a vehicle any
 // more, or "".
-func (n *Vehicles) bookingSince(ctx context.Context, r *db.Reader, m *db.Message) (string, error) {
+func (n *Vehicles) bookingSince(ctx context.Context, r *db.Reader, now time.Time, m *db.Message) (string, error) {
 	b, err := r.Booking(ctx, m.BookingID)
 	if err != nil {
 		return "", err
 	}
-	if fits, err := n.fitsBooking(ctx, r, m, b); err != nil || !fits {
+	if fits, err := n.fitsBooking(ctx, r, now, m, b); err != nil || !fits {
 		return "The booking has changed since", err
 	}
 	switch m.Kind {
@@ -34,13 +35,13 @@ func (n *Vehicles) bookingSince(ctx context.Context, r *db.Reader, m *db.Message
 		if why, err := messages.SaidLater(ctx, r, m, messages.CarCancelled, messages.CarRecalled, messages.CarDelayed); err != nil || why != "" {
 			return why, err
 		}
-		return messages.SaidAlready(ctx, r, m)
+		return messages.SaidAlready(ctx, r, now, m)
 	}
 	return "", nil
 }
 
 // fitsBooking tells whether what a message says of a booking is still so.
-func (n *Vehicles) fitsBooking(ctx context.Context, r *db.Reader, m *db.Message, b *db.Booking) (bool, error) {
+func (n *Vehicles) fitsBooking(ctx context.Context, r *db.Reader, now time.Time, m *db.Message, b *db.Booking) (bool, error) {
 	switch m.Kind {
 	case messages.CarAsked:
 		return b.Status == db.BookingRequested, nil
@@ -61,7 +62,7 @@ func (n *Vehicles) fitsBooking(ctx context.Context, r *db.Reader, m *db.Message,
 		if err != nil {
 			return false, err
 		}
-		return isLate(out, n.Time()) && ToCollect(b), nil
+		return isLate(out, now) && ToCollect(b), nil
 	case messages.DriverChanged:
 		if b.DriverID == m.PersonID {
 			return false, nil
