@@ -85,25 +85,6 @@ func (r *Reader) FeedBookings(ctx context.Context, from, to, changed time.Time) 
 		ORDER BY bo.starts_at, bo.id LIMIT 1000`, from.UTC(), to.UTC(), changed.UTC())
 }
 
-// EventsChanged tells when events last changed in what a calendar shows of
-// them; those that never did are left out.
-func (r *Reader) EventsChanged(ctx context.Context, ids []int64) (map[int64]time.Time, error) {
-	at := make(map[int64]time.Time, len(ids))
-	if len(ids) == 0 {
-		return at, nil
-	}
-	var rows []struct {
-		EventID int64
-		At      time.Time
-	}
-	err := r.q.NewRaw(`SELECT event_id, at FROM log WHERE id IN (SELECT MAX(id) FROM log WHERE event_id IN (?)
-		AND verb IN ('published event', 'moved event', 'changed event', 'cancelled event', 'changed shift', 'cancelled shift') GROUP BY event_id)`, bun.List(ids)).Scan(ctx, &rows)
-	for _, row := range rows {
-		at[row.EventID] = row.At
-	}
-	return at, translate(err)
-}
-
 // SaveFeed saves a link in place of the one of that person and kind.
 func (t *Tx) SaveFeed(ctx context.Context, f *Feed) error {
 	_, err := t.w.NewInsert().Model(f).On("CONFLICT (person_id, kind) DO UPDATE").

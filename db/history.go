@@ -16,11 +16,11 @@ type LogRow struct {
 	At        time.Time
 	PersonID  int64 `bun:",nullzero"` // who did it; 0 for the app itself
 	Verb      Verb
-	EventID   int64  `bun:",nullzero"`
-	ShiftID   int64  `bun:",nullzero"`
-	SubjectID int64  `bun:",nullzero"` // the person it was done to
-	Thing     string // what else it was about, such as "partner"
-	ThingID   int64  `bun:",nullzero"`
+	EventID   int64 `bun:",nullzero"`
+	ShiftID   int64 `bun:",nullzero"`
+	SubjectID int64 `bun:",nullzero"` // the person it was done to
+	Thing     Thing // what else it was about, such as a partner; "" for nothing
+	ThingID   int64 `bun:",nullzero"`
 	Detail    string
 	Reason    string
 }
@@ -37,7 +37,7 @@ func (r *Reader) EventLog(ctx context.Context, eventID, before int64, limit int6
 }
 
 // LogOf lists what happened to one thing, the newest first: every action, or those named.
-func (r *Reader) LogOf(ctx context.Context, thing string, id int64, limit int64, verbs ...Verb) ([]LogRow, error) {
+func (r *Reader) LogOf(ctx context.Context, thing Thing, id int64, limit int64, verbs ...Verb) ([]LogRow, error) {
 	var rows []LogRow
 	q := r.q.NewSelect().Model(&rows).Where("thing = ? AND thing_id = ?", thing, id).OrderExpr("id DESC").Limit(limit)
 	if len(verbs) > 0 {
@@ -88,4 +88,23 @@ func (t *Tx) ClaimJob(ctx context.Context, job string, now time.Time, pause time
 // DeleteJobRun removes a job's row; it returns ErrNotFound when there is none.
 func (t *Tx) DeleteJobRun(ctx context.Context, job string) error {
 	return changed(t.w.NewDelete().Table("job_runs").Where("job = ?", job).Exec(ctx))
+}
+
+// LastLogged tells when one of some actions was last done to events; those to
+// which none was are left out.
+func (r *Reader) LastLogged(ctx context.Context, eventIDs []int64, verbs []Verb) (map[int64]time.Time, error) {
+	at := make(map[int64]time.Time, len(eventIDs))
+	if len(eventIDs) == 0 {
+		return at, nil
+	}
+	var rows []struct {
+		EventID int64
+		At      time.Time
+	}
+	err := r.q.NewRaw("SELECT event_id, at FROM log WHERE id IN (SELECT MAX(id) FROM log WHERE event_id IN (?) AND verb IN (?) GROUP BY event_id)",
+		bun.List(eventIDs), bun.List(verbs)).Scan(ctx, &rows)
+	for _, row := range rows {
+		at[row.EventID] = row.At
+	}
+	return at, translate(err)
 }

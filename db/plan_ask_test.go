@@ -96,7 +96,7 @@ func ask(t *testing.T, d *db.DB) {
 	no(d.DutyOf(ctx, 7))
 	no(d.MayHaveEntry(ctx, 7, 8, []db.MessageKind{"confirmed", "moved"}))
 	no(d.FeedBookings(ctx, now.AddDate(0, 0, -90), soon, now.AddDate(0, 0, -60)))
-	no(d.EventsChanged(ctx, []int64{7, 8}))
+	no(d.LastLogged(ctx, []int64{7, 8}, []db.Verb{"published event", "moved event"}))
 	no(d.Events(ctx, db.EventFilter{Public: true, From: now, To: soon, Statuses: []db.EventStatus{db.EventPublished, db.EventCompleted, db.EventCancelled}, Limit: 1000}))
 	no(d.BookingsOfEvent(ctx, 7))
 	no(d.BookingsWithStatus(ctx, db.BookingRequested, now, 50))

@@ -44,15 +44,12 @@ func (t *Tx) UpdateSetting(ctx context.Context, s *Setting) error {
 // of the last one already shown, or 0.
 func (r *Reader) SettingLog(ctx context.Context, before, limit int64) ([]LogRow, error) {
 	var rows []LogRow
-	q := r.q.NewSelect().Model(&rows).Where("thing = ?", SettingThing).OrderExpr("id DESC").Limit(limit)
+	q := r.q.NewSelect().Model(&rows).Where("thing = ?", ThingSetting).OrderExpr("id DESC").Limit(limit)
 	if before != 0 {
 		q.Where("id < ?", before)
 	}
 	return rows, translate(q.Scan(ctx))
 }
-
-// SettingThing is what rows of the log about a setting name as their thing.
-const SettingThing = "setting"
 
 // RenameForce gives everybody of a force, and the seats kept for it, its new name.
 func (t *Tx) RenameForce(ctx context.Context, from, to string) error {

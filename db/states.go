@@ -260,6 +260,28 @@ type ImportKind string
 // ImportPeople is the kind of a file of people.
 const ImportPeople ImportKind = "people"
 
+// Thing is what a row of the history is about beside an event, a shift and a
+// person it was done to. The database takes any.
+type Thing string
+
+const (
+	ThingAwareness     Thing = "awareness date"
+	ThingCourse        Thing = "course"
+	ThingHandover      Thing = "hand-over"
+	ThingImport        Thing = "import"         // of people
+	ThingImportedDates Thing = "imported dates" // of a source
+	ThingMessage       Thing = "message"
+	ThingNomination    Thing = "nomination"
+	ThingPartner       Thing = "partner"
+	ThingPerson        Thing = "person"
+	ThingSeries        Thing = "series"
+	ThingSession       Thing = "session"
+	ThingSetting       Thing = "setting"
+	ThingSpeaker       Thing = "speaker"
+	ThingVehicle       Thing = "vehicle"
+	ThingVenue         Thing = "venue"
+)
+
 // Verb is what a row of the history says was done. Each noun of the network names
 // its own, and has words for them in its History. The database takes any.
 type Verb string

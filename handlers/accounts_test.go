@@ -39,7 +39,7 @@ func TestAPersonChangesTheirAccount(t *testing.T) {
 		v.get("/account").count("#discreet[checked]", 1).count(`#rest-from[value="22:00"]`, 1)
 		v.follow(v.post("/account", "version", "1", "phone", "01707 000000", "rest-from", "20:00", "rest-to", "06:00")).
 			has("#notices", "Your account is saved").count("#discreet[checked]", 0).count(`#rest-to[value="06:00"]`, 1)
-		log, err := d.LogOf(t.Context(), "person", s.person("alice").ID, 1)
+		log, err := d.LogOf(t.Context(), db.ThingPerson, s.person("alice").ID, 1)
 		if err != nil || len(log) != 1 || log[0].Verb != "changed account" || log[0].PersonID != s.person("alice").ID {
 			t.Errorf("the log says %+v, %v", log, err)
 		}

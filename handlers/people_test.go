@@ -150,7 +150,7 @@ func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
 		if file.Body != want || file.Header.Get("Content-Disposition") != `attachment; filename="llos.csv"` {
 			t.Errorf("the file is\n%s\nwant\n%s\n%v", file.Body, want, file.Header)
 		}
-		log, err := d.LogOf(t.Context(), "person", s.person("bob").ID, 2)
+		log, err := d.LogOf(t.Context(), db.ThingPerson, s.person("bob").ID, 2)
 		if err != nil || log[0].Verb != "exported register" || log[0].Detail != "liaison officers, 1 person" || log[0].Reason != "The yearly review" || log[1].Verb == log[0].Verb {
 			t.Errorf("the log ends with %+v (%v)", log, err)
 		}

@@ -27,7 +27,7 @@ func (h *Handler) showStaffing(c *fiber.Ctx) error {
 
 // approveSignup confirms a request, with a reason where it clashes.
 func (h *Handler) approveSignup(c *fiber.Ctx) error {
-	return h.staffSignup(c, "approve", func(g *db.Signup, reason string) (string, error) {
+	return h.staffSignup(c, views.StaffApprove, func(g *db.Signup, reason string) (string, error) {
 		after, err := h.Net.Staffing.Approve(c.UserContext(), h.Me(c), g.ID, reason)
 		return views.ApprovedWords(after, h.Config.NoMail), err
 	})
@@ -35,20 +35,20 @@ func (h *Handler) approveSignup(c *fiber.Ctx) error {
 
 // declineSignup refuses a request.
 func (h *Handler) declineSignup(c *fiber.Ctx) error {
-	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
+	return h.staffSignup(c, views.StaffEnd, func(g *db.Signup, reason string) (string, error) {
 		return views.DeclinedWords(h.Config.NoMail), h.Net.Staffing.Decline(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
 // removeSignup takes someone off a shift.
 func (h *Handler) removeSignup(c *fiber.Ctx) error {
-	return h.staffSignup(c, "end", func(g *db.Signup, reason string) (string, error) {
+	return h.staffSignup(c, views.StaffEnd, func(g *db.Signup, reason string) (string, error) {
 		return views.RemovedWords(h.Config.NoMail), h.Net.Staffing.Remove(c.UserContext(), h.Me(c), g.ID, reason)
 	})
 }
 
 // staffSignup does an action to a sign-up and shows its shift.
-func (h *Handler) staffSignup(c *fiber.Ctx, action string, do func(g *db.Signup, reason string) (string, error)) error {
+func (h *Handler) staffSignup(c *fiber.Ctx, action views.StaffAction, do func(g *db.Signup, reason string) (string, error)) error {
 	id, form, err := h.IDAndForm(c, "reason", "shift", "q")
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (h *Handler) assignPerson(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, views.AssignUnsaid)
 	}
 	g, err := h.Net.Staffing.Assign(c.UserContext(), h.Me(c), id, personID, form.Value("reason"))
-	answer := &views.StaffAnswer{ShiftID: id, PersonID: personID, Action: "assign", Typed: form.Value("reason"), Done: views.AssignedWords(h.Config.NoMail)}
+	answer := &views.StaffAnswer{ShiftID: id, PersonID: personID, Action: views.StaffAssign, Typed: form.Value("reason"), Done: views.AssignedWords(h.Config.NoMail)}
 	if err == nil {
 		answer.SignupID = g.ID
 	}
@@ -101,7 +101,7 @@ func (h *Handler) askForCover(c *fiber.Ctx) error {
 		return err
 	}
 	n, err := h.Net.Staffing.AskToCover(c.UserContext(), h.Me(c), id, people)
-	return h.answerStaffing(c, form, shift.EventID, err, &views.StaffAnswer{ShiftID: id, Action: "ask", Done: views.AskedWords(n, h.Config.NoMail)})
+	return h.answerStaffing(c, form, shift.EventID, err, &views.StaffAnswer{ShiftID: id, Action: views.StaffAsk, Done: views.AskedWords(n, h.Config.NoMail)})
 }
 
 // idsIn reads the ids of a group of checkboxes, or of a hidden field.

@@ -273,7 +273,7 @@ func NewWalkInForm(board *day.Board, found []db.Person, answer *WalkInAnswer, cs
 		switch err := answer.Err; {
 		case err == nil || answer.PersonID != p.PersonID:
 		case len(err.Fields) > 0:
-			p.Ask = ReasonAsk{For: "walk in", Error: err.Message, Value: answer.Typed}
+			p.Ask = ReasonAsk{For: StaffWalkIn, Error: err.Message, Value: answer.Typed}
 		default:
 			p.Problem = err.Message
 		}

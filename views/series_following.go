@@ -114,8 +114,11 @@ func newFollowingPage(page Page, plan *events.Plan, preview *series.Following) F
 	return p
 }
 
-// changes names what changes of a date.
-var changes = map[string]string{"title": "another title", "lead": "another lead", "venue": "another venue", "time": "another time", "places": "other places"}
+// changes names what changes of a date. When sign-up closes is said with its time.
+var changes = map[series.Part]string{
+	series.PartTitle: "another title", series.PartLead: "another lead", series.PartVenue: "another venue",
+	series.PartTime: "another time", series.PartDeadline: "", series.PartPlaces: "other places",
+}
 
 // changesOf says what changes of a date.
 func changesOf(d *series.ChangedDate) string {

@@ -97,7 +97,7 @@ type StaffPerson struct {
 
 // ReasonAsk is the reason of an action that was refused for lack of one.
 type ReasonAsk struct {
-	For   string // the action: "approve", "assign", "end" or "walk in"; "" for none
+	For   StaffAction // "" for none
 	Error string
 	Value string // what was typed
 }

@@ -8,12 +8,23 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
+// StaffAction is what is done to somebody on a staffing page or a day board.
+type StaffAction string
+
+const (
+	StaffApprove StaffAction = "approve"
+	StaffAssign  StaffAction = "assign"
+	StaffEnd     StaffAction = "end" // decline or remove
+	StaffAsk     StaffAction = "ask" // to cover a shift
+	StaffWalkIn  StaffAction = "walk in"
+)
+
 // StaffAnswer is the result of the last action on a staffing page.
 type StaffAnswer struct {
 	ShiftID  int64
 	SignupID int64 // whose action it was, for the place of its reason
 	PersonID int64
-	Action   string // "approve", "assign", "end" or "ask"
+	Action   StaffAction
 	Typed    string
 	Done     string
 	Err      *refusal.Error
@@ -46,13 +57,13 @@ func (a *StaffAnswer) says() string {
 // field is the id of the field that the answer is about, for the error summary.
 func (a *StaffAnswer) field() string {
 	switch {
-	case a.Action == "ask":
+	case a.Action == StaffAsk:
 		return fmt.Sprintf("candidates-%d", a.ShiftID)
 	case len(a.Err.Fields) == 0:
 		return fmt.Sprintf("staff-%d", a.ShiftID)
-	case a.Action == "approve":
+	case a.Action == StaffApprove:
 		return fmt.Sprintf("reason-g%d", a.SignupID)
-	case a.Action == "assign":
+	case a.Action == StaffAssign:
 		return fmt.Sprintf("assign-%d-%d", a.ShiftID, a.PersonID)
 	}
 	return fmt.Sprintf("end-%d", a.SignupID)
@@ -63,7 +74,7 @@ func (a *StaffAnswer) onto(s *StaffShift) {
 	s.Done = a.Done
 	switch {
 	case a.Err == nil:
-	case a.Action == "ask":
+	case a.Action == StaffAsk:
 		s.AskError = a.says()
 	case len(a.Err.Fields) == 0 || !a.ask(s):
 		s.Problem = a.Err.Message

@@ -81,7 +81,7 @@ func (n *Accounts) answerPasswordAsk(ctx context.Context, ask *db.PasswordAsk) e
 		if err := n.sendLink(ctx, a, messages.PasswordLink, l, p); err != nil {
 			return err
 		}
-		return a.LogRow(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verbSentPasswordLink})
+		return a.LogRow(ctx, db.LogRow{SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbSentPasswordLink})
 	})
 }
 

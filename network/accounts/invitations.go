@@ -91,7 +91,7 @@ func (n *Accounts) InviteByHand(ctx context.Context, me *db.Person, personID int
 		if link, err = n.newCode(ctx, a.Tx, l.ID); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: invited.ID, Thing: "person", ThingID: invited.ID, Verb: verbInvitedByHand})
+		return a.Log(ctx, db.LogRow{SubjectID: invited.ID, Thing: db.ThingPerson, ThingID: invited.ID, Verb: verbInvitedByHand})
 	})
 	return invited, link, err
 }
@@ -152,7 +152,7 @@ func (n *Accounts) invite(ctx context.Context, a *action.Action, p *db.Person) e
 	if err := n.sendLink(ctx, a, messages.Invited, l, p); err != nil {
 		return err
 	}
-	return a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verbInvited})
+	return a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbInvited})
 }
 
 // ToInvite is who would be invited, and how far the last invitations are.

@@ -103,7 +103,7 @@ func TestAnInvitationLetsOnePersonInOnce(t *testing.T) {
 		if told := f.SendAll(); len(told) != 1 || told[0].Message.Kind != messages.PasswordChanged || !strings.Contains(told[0].Message.Body, "was set at 12pm on Monday 1 June 2026") {
 			t.Errorf("told: %+v", told)
 		}
-		rows, err := f.DB.LogOf(f.Ctx, "person", f.Charlie.ID, 9)
+		rows, err := f.DB.LogOf(f.Ctx, db.ThingPerson, f.Charlie.ID, 9)
 		if err != nil || !slices.ContainsFunc(rows, func(r db.LogRow) bool { return r.Verb == "chose password" && r.PersonID == f.Charlie.ID }) ||
 			!slices.ContainsFunc(rows, func(r db.LogRow) bool { return r.Verb == "invited" && r.PersonID == f.Bob.ID }) {
 			t.Errorf("the log has %+v (%v)", rows, err)

@@ -85,7 +85,7 @@ func (n *Accounts) ChangePassword(ctx context.Context, me *db.Person, browser Si
 		if err := n.tellPasswordChanged(ctx, a, p, true); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbChangedPassword})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: db.ThingPerson, ThingID: me.ID, Verb: verbChangedPassword})
 	})
 }
 

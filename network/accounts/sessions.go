@@ -26,7 +26,7 @@ func (n *Accounts) SignOut(ctx context.Context, me *db.Person, token string) err
 		if err := a.Tx.DeleteSession(ctx, action.HashCode(token)); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbSignedOut})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: db.ThingPerson, ThingID: me.ID, Verb: verbSignedOut})
 	})
 }
 
@@ -38,7 +38,7 @@ func (n *Accounts) SignOutElsewhere(ctx context.Context, me *db.Person, browser 
 		if err := endElsewhere(ctx, a.Tx, me.ID, browser); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: verbSignedOutElsewhere})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: db.ThingPerson, ThingID: me.ID, Verb: verbSignedOutElsewhere})
 	})
 }
 

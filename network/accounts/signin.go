@@ -206,5 +206,5 @@ func (n *Accounts) insertSession(ctx context.Context, a *action.Action, personID
 	if err := a.Tx.SeePerson(ctx, personID, monthOf(a.Now)); err != nil {
 		return err
 	}
-	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: "person", ThingID: personID, Verb: verbSignedIn, Detail: how})
+	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: db.ThingPerson, ThingID: personID, Verb: verbSignedIn, Detail: how})
 }

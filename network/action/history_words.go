@@ -41,7 +41,15 @@ func HistoryOf(nouns ...HistoryWords) HistoryWords {
 
 // What several nouns do. Those that say it in their History are events and training.
 const (
-	VerbChangedEvent db.Verb = "changed event"
-	VerbRecorded     db.Verb = "recorded accreditation" // of one that comes from elsewhere
-	VerbRevoked      db.Verb = "revoked accreditation"
+	VerbPublishedEvent db.Verb = "published event"
+	VerbChangedEvent   db.Verb = "changed event"
+	VerbMovedEvent     db.Verb = "moved event"
+	VerbCancelledEvent db.Verb = "cancelled event"
+	VerbChangedShift   db.Verb = "changed shift"
+	VerbCancelledShift db.Verb = "cancelled shift"
+	VerbRecorded       db.Verb = "recorded accreditation" // of one that comes from elsewhere
+	VerbRevoked        db.Verb = "revoked accreditation"
 )
+
+// ShownInCalendars are the actions that change what a calendar shows of an event.
+var ShownInCalendars = []db.Verb{VerbPublishedEvent, VerbMovedEvent, VerbChangedEvent, VerbCancelledEvent, VerbChangedShift, VerbCancelledShift}

@@ -242,7 +242,7 @@ func (n *Awareness) End(ctx context.Context, me *db.Person, id int64) error {
 }
 
 func (n *Awareness) log(ctx context.Context, a *action.Action, verb db.Verb, id int64, detail string) error {
-	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "awareness date", ThingID: id, Detail: detail})
+	return a.Log(ctx, db.LogRow{Verb: verb, Thing: db.ThingAwareness, ThingID: id, Detail: detail})
 }
 
 // TaskForm is a task as typed: a number of weeks before the date.

@@ -82,7 +82,7 @@ func TestAReminderThatWaitsIsStoppedWhenTheTaskIsDone(t *testing.T) {
 		if err != nil || len(messages) != 1 || messages[0].Status != db.MessageStopped {
 			t.Errorf("the messages are %v, %v; want one that is stopped", messages, err)
 		}
-		if actions, err := f.DB.LogOf(f.Ctx, "awareness date", id, 10); err != nil || len(actions) != 3 {
+		if actions, err := f.DB.LogOf(f.Ctx, db.ThingAwareness, id, 10); err != nil || len(actions) != 3 {
 			t.Errorf("%d actions are logged, %v; want added, task added, finished", len(actions), err)
 		}
 		refusaltest.WantKind(t, func() error { _, err := f.Awareness.FinishTask(f.Ctx, f.Alice, 1, 2027); return err }(), refusal.Forbidden)

@@ -188,7 +188,7 @@ func (n *Calendar) dutyEntries(ctx context.Context, me *db.Person, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	changed, err := n.DB.EventsChanged(ctx, eventIDs(duties))
+	changed, err := n.DB.LastLogged(ctx, eventIDs(duties), action.ShownInCalendars)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +212,7 @@ func (n *Calendar) DutyText(ctx context.Context, me *db.Person, shiftID int64) (
 	if len(duties) == 0 {
 		return "", refusal.Missing()
 	}
-	changed, err := n.DB.EventsChanged(ctx, eventIDs(duties))
+	changed, err := n.DB.LastLogged(ctx, eventIDs(duties), action.ShownInCalendars)
 	if err != nil {
 		return "", err
 	}
@@ -287,7 +287,7 @@ func (n *Calendar) eventEntries(ctx context.Context, f db.EventFilter, now time.
 	if err != nil {
 		return nil, nil, err
 	}
-	changed, err := n.DB.EventsChanged(ctx, ids)
+	changed, err := n.DB.LastLogged(ctx, ids, action.ShownInCalendars)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	ical "github.com/arran4/golang-ical"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
@@ -36,7 +37,7 @@ func (n *Calendar) EntryText(ctx context.Context, r *db.Reader, m *db.Message, t
 	if !confirmed {
 		method, d.Status = ical.MethodCancel, db.SignupCancelled // also of somebody who waits again
 	}
-	changed, err := r.EventsChanged(ctx, []int64{d.EventID})
+	changed, err := r.LastLogged(ctx, []int64{d.EventID}, action.ShownInCalendars)
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
 	"github.com/rainbowrota/rainbowrota/network/messages"
@@ -234,7 +235,7 @@ func (d *demo) publish(e db.Event, slots ...slot) *demoEvent {
 	bob := d.named["Bob"].ID
 	made.Status, made.PublishedAt, made.PublishedBy = db.EventPublished, d.clock, bob
 	d.keep(d.tx.UpdateEvent(d.ctx, made.Event))
-	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: events.VerbPublishedEvent, EventID: made.ID, Detail: made.Title}))
+	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{PersonID: bob, Verb: action.VerbPublishedEvent, EventID: made.ID, Detail: made.Title}))
 	return made
 }
 

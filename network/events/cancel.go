@@ -102,7 +102,7 @@ func (n *Events) CancelEventIn(ctx context.Context, a *action.Action, g *Gatheri
 		return nil, err
 	}
 	g.KeepCars(cars)
-	if err := a.Log(ctx, db.LogRow{Verb: verbCancelledEvent, EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: action.VerbCancelledEvent, EventID: e.ID, Detail: fmt.Sprintf("%d told", told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
 	return told, n.tellAll(ctx, a, g, told, messages.Notice{Kind: messages.Cancelled, Event: e, Reason: reason, Blanks: CancelledBlank(e)}, messages.PartnerCancel, notOver(shifts, a.Now), signups)
@@ -272,7 +272,7 @@ func (n *Events) cancelShift(ctx context.Context, a *action.Action, e *db.Event,
 	if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 		return nil, err
 	}
-	if err := a.Log(ctx, db.LogRow{Verb: verbCancelledShift, EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: action.VerbCancelledShift, EventID: e.ID, ShiftID: shift.ID, Detail: fmt.Sprintf("%s, %d told", shift.Role, told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
 	for i := range ended {

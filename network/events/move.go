@@ -260,7 +260,7 @@ func (n *Events) MoveShifts(ctx context.Context, a *action.Action, g *Gathering,
 	if err != nil {
 		return nil, err
 	}
-	if err := a.Log(ctx, db.LogRow{Verb: verbMovedEvent, EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", clock.Span(before.StartsAt, before.EndsAt), clock.Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: action.VerbMovedEvent, EventID: e.ID, Detail: fmt.Sprintf("from %s to %s, %d told", clock.Span(before.StartsAt, before.EndsAt), clock.Span(e.StartsAt, e.EndsAt), told.Count()), Reason: reason}); err != nil {
 		return nil, err
 	}
 	if err := n.releaseLosers(ctx, a, e, AsToldNow(before, was.shifts), out); err != nil {

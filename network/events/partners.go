@@ -90,7 +90,7 @@ func (n *Events) partnerNamed(ctx context.Context, a *action.Action, before *db.
 // logPartner logs what was done to a partner or its contacts; eventID is the
 // event whose form it was typed into, or 0.
 func (n *Events) logPartner(ctx context.Context, a *action.Action, verb db.Verb, eventID int64, p *db.Partner) error {
-	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: "partner", ThingID: p.ID, Detail: p.Name})
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: db.ThingPartner, ThingID: p.ID, Detail: p.Name})
 }
 
 // contactNamed returns the partner's contact of this name, made where there is

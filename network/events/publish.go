@@ -121,5 +121,5 @@ func (n *Events) PublishIn(ctx context.Context, a *action.Action, id int64, vers
 	if err := a.Tx.UpdateEvent(ctx, e); err != nil {
 		return err
 	}
-	return a.Log(ctx, db.LogRow{Verb: VerbPublishedEvent, EventID: id, Detail: words.Count(len(action.Planned(shifts)), "shift")})
+	return a.Log(ctx, db.LogRow{Verb: action.VerbPublishedEvent, EventID: id, Detail: words.Count(len(action.Planned(shifts)), "shift")})
 }

@@ -107,7 +107,7 @@ func (n *Events) ToStall(ctx context.Context, a *action.Action, e *db.Event, shi
 	if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 		return err
 	}
-	if err := a.Log(ctx, db.LogRow{Verb: VerbChangedShift, EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: action.VerbChangedShift, EventID: e.ID, ShiftID: shift.ID, Detail: was + " to " + shift.Role, Reason: reason}); err != nil {
 		return err
 	}
 	signups, err := a.Tx.SignupsOfShift(ctx, shift.ID, db.SignupConfirmed, db.SignupRequested, db.SignupWaiting)

@@ -142,7 +142,7 @@ func (n *Events) UpdateShift(ctx context.Context, me *db.Person, shiftID int64, 
 		if err := a.Tx.UpdateShift(ctx, shift); err != nil {
 			return err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: VerbChangedShift, EventID: e.ID, ShiftID: shiftID, Detail: rota.WithSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: action.VerbChangedShift, EventID: e.ID, ShiftID: shiftID, Detail: rota.WithSignUpBy(shift.Role, before.SignUpBy, shift.SignUpBy), Reason: reason}); err != nil {
 			return err
 		}
 		told = &Told{}

@@ -158,7 +158,7 @@ func (n *Events) tellEntriesOf(ctx context.Context, a *action.Action, e *db.Even
 // logVenue logs what was done to a venue; eventID is the event whose form it
 // was typed into, or 0.
 func (n *Events) logVenue(ctx context.Context, a *action.Action, verb db.Verb, eventID int64, v *db.Venue) error {
-	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: "venue", ThingID: v.ID, Detail: v.Name})
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: eventID, Thing: db.ThingVenue, ThingID: v.ID, Detail: v.Name})
 }
 
 // typedVenue is a venue as it was typed: without an id a new one, or a known

@@ -14,9 +14,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// thingHandover is what the log calls a hand-over.
-const thingHandover = "hand-over"
-
 // Correction is a hand-over as a keeper corrects it.
 type Correction struct {
 	Handover  *db.Handover
@@ -134,7 +131,7 @@ func (n *Handovers) correct(ctx context.Context, a *action.Action, k *vehicles.K
 		return err
 	}
 	return a.Log(ctx, db.LogRow{
-		Verb: vehicles.VerbCorrectedHandOver, EventID: k.Booking.EventID, Thing: thingHandover, ThingID: h.ID, Detail: strings.Join(changes, "; "), Reason: reason,
+		Verb: vehicles.VerbCorrectedHandOver, EventID: k.Booking.EventID, Thing: db.ThingHandover, ThingID: h.ID, Detail: strings.Join(changes, "; "), Reason: reason,
 	})
 }
 

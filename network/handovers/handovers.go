@@ -208,7 +208,7 @@ func (n *Handovers) Handovers(ctx context.Context, me *db.Person, car *vehicles.
 	for i := range p.Handovers {
 		h := &p.Handovers[i]
 		ids, people = append(ids, h.ID), append(people, h.PersonID)
-		if p.Corrected[h.ID], err = n.DB.LogOf(ctx, thingHandover, h.ID, 20); err != nil {
+		if p.Corrected[h.ID], err = n.DB.LogOf(ctx, db.ThingHandover, h.ID, 20); err != nil {
 			return nil, err
 		}
 		for _, row := range p.Corrected[h.ID] {

@@ -78,7 +78,7 @@ func TestTheCarIsTakenByItsDriverAndBroughtBack(t *testing.T) {
 			t.Errorf("Femi is told %q", told)
 		}
 		refusaltest.WantKind(t, take(f.Eve, g.Handed(db.HandIn, "48270")), refusal.Conflict)
-		log, err := f.DB.LogOf(f.Ctx, vehicles.ThingVehicle, g.Car.ID, 100)
+		log, err := f.DB.LogOf(f.Ctx, db.ThingVehicle, g.Car.ID, 100)
 		if err != nil {
 			t.Fatal(err)
 		}

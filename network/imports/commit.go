@@ -101,7 +101,7 @@ func (n *Imports) commit(ctx context.Context, a *action.Action, p *Plan, remove 
 }
 
 func (n *Imports) log(ctx context.Context, a *action.Action, verb db.Verb, source int64, detail string) error {
-	return a.Log(ctx, db.LogRow{Verb: verb, Thing: "imported dates", ThingID: source, Detail: detail})
+	return a.Log(ctx, db.LogRow{Verb: verb, Thing: db.ThingImportedDates, ThingID: source, Detail: detail})
 }
 
 // Undo takes an import back: what it added goes, what it changed or

@@ -45,7 +45,7 @@ func TestAFileIsImportedOnceAndANewerOneUpdatesIt(t *testing.T) {
 		if f.AllDates() != strings.Replace(kept, "Gone: 2026-08-01 to 2026-08-01\n", "", 1) {
 			t.Errorf("what was ticked is still there:\n%s", f.AllDates())
 		}
-		log, err := f.DB.LogOf(f.Ctx, "imported dates", p.Source.ID, 10)
+		log, err := f.DB.LogOf(f.Ctx, db.ThingImportedDates, p.Source.ID, 10)
 		if err != nil || len(log) != 3 || log[0].Detail != "A programme: 1 removed" || log[1].Detail != "A programme: 1 new, 1 changed" {
 			t.Errorf("the log is %+v (%v)", log, err)
 		}

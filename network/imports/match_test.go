@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/rainbowrota/rainbowrota/db"
-	"github.com/rainbowrota/rainbowrota/network/imports/importstest"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
+	"github.com/rainbowrota/rainbowrota/network/imports/importstest"
 	"github.com/rainbowrota/rainbowrota/network/upload/uploadtest"
 )
 

@@ -20,7 +20,7 @@ func (f *Fixture) SaidOf(e *db.Event, p *db.Person) []string {
 	}
 	var says []string
 	for i := range slices.Backward(log) {
-		if log[i].SubjectID == p.ID && log[i].Thing == "session" {
+		if log[i].SubjectID == p.ID && log[i].Thing == db.ThingSession {
 			says = append(says, string(log[i].Verb)+" "+log[i].Detail)
 		}
 	}

@@ -41,7 +41,6 @@ const (
 	verbNominated     db.Verb = "nominated"
 	verbNominatedAnew db.Verb = "sent nomination anew"
 	verbNominationEnd db.Verb = "ended nomination"
-	nomination                = "nomination" // the thing of such a row
 )
 
 // How long a nomination waits for its answer, and how many there may be.
@@ -144,7 +143,7 @@ func (n *Nominations) nominate(ctx context.Context, a *action.Action, e *db.Even
 	if err := a.Tx.InsertNomination(ctx, no); err != nil {
 		return err
 	}
-	if err := a.Log(ctx, db.LogRow{Verb: verbNominated, Thing: nomination, ThingID: no.ID}); err != nil {
+	if err := a.Log(ctx, db.LogRow{Verb: verbNominated, Thing: db.ThingNomination, ThingID: no.ID}); err != nil {
 		return err
 	}
 	return n.tellNominee(ctx, a, messages.Nominated, no, e)
@@ -299,7 +298,7 @@ func (n *Nominations) endNomination(ctx context.Context, a *action.Action, by in
 	if err := a.Tx.EndNomination(ctx, no.ID, status, a.Now); err != nil {
 		return err
 	}
-	return a.LogRow(ctx, db.LogRow{PersonID: by, Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+	return a.LogRow(ctx, db.LogRow{PersonID: by, Verb: verbNominationEnd, Thing: db.ThingNomination, ThingID: no.ID})
 }
 
 // EndQuestionsTo ends every open question to an address that is not written to
@@ -353,7 +352,7 @@ func (n *Nominations) RenewNomination(ctx context.Context, me *db.Person, eventI
 		if err := n.countInvitations(ctx, a, NomineeBucket, action.BucketKey("renewed", refusal.IdOrEmpty(no.ID)), 1); err != nil {
 			return err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: verbNominatedAnew, Thing: nomination, ThingID: no.ID}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: verbNominatedAnew, Thing: db.ThingNomination, ThingID: no.ID}); err != nil {
 			return err
 		}
 		return n.tellNominee(ctx, a, kind, no, e)

@@ -194,7 +194,7 @@ func (n *Nominations) DeclineNomination(ctx context.Context, code string) error 
 		if err := a.Tx.AnswerNominations(ctx, no.EventID, no.Email, db.NominationDeclined, 0, a.Now); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verbNominationEnd, Thing: nomination, ThingID: no.ID})
+		return a.Log(ctx, db.LogRow{Verb: verbNominationEnd, Thing: db.ThingNomination, ThingID: no.ID})
 	})
 }
 
@@ -267,6 +267,6 @@ func (n *Nominations) CorrectGuest(ctx context.Context, code string, form GuestF
 		if err := a.Tx.UpdatePerson(ctx, p, "first_name", "last_name", "rank", "search", "version"); err != nil {
 			return err
 		}
-		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: people.VerbChangedAccount})
+		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: people.VerbChangedAccount})
 	})
 }

@@ -131,7 +131,7 @@ func (n *People) edit(ctx context.Context, me *db.Person, id int64, version int,
 		if err := a.Tx.UpdatePerson(ctx, p, saved...); err != nil {
 			return addressTaken(err)
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: id, Thing: "person", ThingID: id, Verb: verbChangedPerson, Detail: words.And(labels)})
+		return a.Log(ctx, db.LogRow{SubjectID: id, Thing: db.ThingPerson, ThingID: id, Verb: verbChangedPerson, Detail: words.And(labels)})
 	})
 }
 

@@ -38,6 +38,6 @@ func (n *People) ChooseEntries(ctx context.Context, me *db.Person, alarm string,
 		if err := a.Tx.UpdatePerson(ctx, p, "alarm_minutes", "no_entries"); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: VerbChangedAccount, Detail: "calendar"})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: db.ThingPerson, ThingID: me.ID, Verb: VerbChangedAccount, Detail: "calendar"})
 	})
 }

@@ -252,7 +252,7 @@ func (n *People) importPeople(ctx context.Context, a *action.Action, p *Import) 
 	if err := a.Tx.UpdateImport(ctx, i); err != nil {
 		return err
 	}
-	return a.Log(ctx, db.LogRow{Verb: verbImported, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
+	return a.Log(ctx, db.LogRow{Verb: verbImported, Thing: db.ThingImport, ThingID: i.ID, Detail: action.ImportWords(i)})
 }
 
 // recordImported records the accreditations of a file and what was done to each
@@ -263,7 +263,7 @@ func (n *People) recordImported(ctx context.Context, a *action.Action, p *Import
 	for _, all := range [][]PlannedPerson{p.New, p.Changed} {
 		for i := range all {
 			c := &all[i]
-			row := db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: c.Person.ID, Thing: "person", ThingID: c.Person.ID, Verb: verbChangedPerson, Detail: c.changed()}
+			row := db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: c.Person.ID, Thing: db.ThingPerson, ThingID: c.Person.ID, Verb: verbChangedPerson, Detail: c.changed()}
 			if c.New {
 				row.Verb, row.Detail = VerbAddedPerson, words.Joined(c.Person.Roles, ", ")+", from a file"
 			}

@@ -195,11 +195,11 @@ func TestAFileOfPeopleIsImportedOnceAndTwiceChangesNothing(t *testing.T) {
 		if all, err := f.DB.Messages(f.Ctx, db.MessageFilter{Limit: 1}); err != nil || len(all) != 0 {
 			t.Errorf("somebody was told: %+v (%v)", all, err)
 		}
-		log, err := f.DB.LogOf(f.Ctx, "person", zoe.ID, 10)
+		log, err := f.DB.LogOf(f.Ctx, db.ThingPerson, zoe.ID, 10)
 		if err != nil || len(log) != 2 || log[0].Detail != "LLO, until 13 August 2028" || log[1].Detail != "officer, from a file" || log[1].PersonID != f.Bob.ID {
 			t.Errorf("the log of somebody new is %+v (%v)", log, err)
 		}
-		log, err = f.DB.LogOf(f.Ctx, "import", p.Import.ID, 10)
+		log, err = f.DB.LogOf(f.Ctx, db.ThingImport, p.Import.ID, 10)
 		if err != nil || len(log) != 1 || log[0].Detail != "1 new, 1 changed" {
 			t.Errorf("the log of the import is %+v (%v)", log, err)
 		}

@@ -95,7 +95,7 @@ func (n *People) deactivate(ctx context.Context, a *action.Action, personID int6
 			return err
 		}
 	}
-	err = a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: verbDeactivated, Reason: reason})
+	err = a.Log(ctx, db.LogRow{SubjectID: personID, Thing: db.ThingPerson, ThingID: personID, Verb: verbDeactivated, Reason: reason})
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (n *People) Reactivate(ctx context.Context, me *db.Person, personID int64) 
 		if err := a.Tx.UpdatePerson(ctx, p, "deactivated_at"); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: verbReactivated})
+		return a.Log(ctx, db.LogRow{SubjectID: personID, Thing: db.ThingPerson, ThingID: personID, Verb: verbReactivated})
 	})
 }
 

@@ -98,7 +98,7 @@ func (n *People) InsertPerson(ctx context.Context, a *action.Action, p *db.Perso
 	if err != nil {
 		return addressTaken(err)
 	}
-	return a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verb, Detail: words.Joined(p.Roles, ", ")})
+	return a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verb, Detail: words.Joined(p.Roles, ", ")})
 }
 
 // Account returns the record of the person who asks, as it is saved.
@@ -140,6 +140,6 @@ func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountF
 		if err := a.Tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: "person", ThingID: me.ID, Verb: VerbChangedAccount})
+		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: db.ThingPerson, ThingID: me.ID, Verb: VerbChangedAccount})
 	})
 }

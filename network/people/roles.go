@@ -117,7 +117,7 @@ func (n *People) changeRoles(ctx context.Context, a *action.Action, p *db.Person
 		if err := a.Tx.GiveRole(ctx, p.ID, role, a.Now); err != nil {
 			return err
 		}
-		if err := a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verbGaveRole, Detail: string(role)}); err != nil {
+		if err := a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbGaveRole, Detail: string(role)}); err != nil {
 			return err
 		}
 	}
@@ -125,7 +125,7 @@ func (n *People) changeRoles(ctx context.Context, a *action.Action, p *db.Person
 		return err
 	}
 	for _, role := range lost {
-		if err := a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: "person", ThingID: p.ID, Verb: verbTookRole, Detail: string(role)}); err != nil {
+		if err := a.Log(ctx, db.LogRow{SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbTookRole, Detail: string(role)}); err != nil {
 			return err
 		}
 	}

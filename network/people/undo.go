@@ -199,7 +199,7 @@ func (n *People) UndoPeople(ctx context.Context, me *db.Person, id int64) error 
 		if err := n.Undone(ctx, a, i); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: VerbTookBack, Thing: "import", ThingID: i.ID, Detail: action.ImportWords(i)})
+		return a.Log(ctx, db.LogRow{Verb: VerbTookBack, Thing: db.ThingImport, ThingID: i.ID, Detail: action.ImportWords(i)})
 	})
 	n.SessionsEnded()
 	return err
@@ -213,7 +213,7 @@ func peopleTouched() *refusal.Error {
 func (n *People) takeBack(ctx context.Context, a *action.Action, u *undoing) error {
 	var rows []db.LogRow
 	done := func(id int64, verb db.Verb, detail, reason string) {
-		rows = append(rows, db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: id, Thing: "person", ThingID: id, Verb: verb, Detail: detail, Reason: reason})
+		rows = append(rows, db.LogRow{At: a.Now, PersonID: a.Me.ID, SubjectID: id, Thing: db.ThingPerson, ThingID: id, Verb: verb, Detail: detail, Reason: reason})
 	}
 	const reason = "The import was taken back"
 	ids := make([]int64, len(u.Added))

@@ -49,7 +49,7 @@ func TestAnImportOfPeopleIsTakenBackAsAWhole(t *testing.T) {
 		if done := f.PeopleImport(p.Import.ID); done.Undo || done.Import.UndoneAt.IsZero() || done.Import.Undo != "" {
 			t.Errorf("the import is now %+v", done.Import)
 		}
-		if log, err := f.DB.LogOf(f.Ctx, "import", p.Import.ID, 10); err != nil || len(log) != 2 || log[0].Verb != people.VerbTookBack || log[0].Detail != "2 new, 2 changed" {
+		if log, err := f.DB.LogOf(f.Ctx, db.ThingImport, p.Import.ID, 10); err != nil || len(log) != 2 || log[0].Verb != people.VerbTookBack || log[0].Detail != "2 new, 2 changed" {
 			t.Errorf("the log of the import is %+v, %v", log, err)
 		}
 		if messages, err := f.DB.Messages(f.Ctx, db.MessageFilter{Limit: 1}); err != nil || len(messages) != 0 {

@@ -74,5 +74,5 @@ func (n *Programme) leave(ctx context.Context, a *action.Action, personID int64,
 const verbCheckInUndone db.Verb = "undid session check-in"
 
 func (n *Programme) logCheckIn(ctx context.Context, a *action.Action, personID int64, verb db.Verb, s *db.ProgrammeSession) error {
-	return a.Log(ctx, db.LogRow{SubjectID: personID, Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
+	return a.Log(ctx, db.LogRow{SubjectID: personID, Verb: verb, EventID: s.EventID, Thing: db.ThingSession, ThingID: s.ID, Detail: s.Title})
 }

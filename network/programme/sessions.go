@@ -185,7 +185,7 @@ func (n *Programme) judgeSession(ctx context.Context, tx *db.Tx, e *db.Event, s 
 }
 
 func (n *Programme) logSession(ctx context.Context, a *action.Action, verb db.Verb, s *db.ProgrammeSession) error {
-	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, Thing: "session", ThingID: s.ID, Detail: s.Title})
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, Thing: db.ThingSession, ThingID: s.ID, Detail: s.Title})
 }
 
 // UpdateSession changes a session that still has the version the person saw.

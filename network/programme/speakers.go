@@ -143,7 +143,7 @@ func (n *Programme) logSpeaker(ctx context.Context, a *action.Action, verb db.Ve
 	if of == "" {
 		of = "no organisation"
 	}
-	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, SubjectID: s.PersonID, Thing: "speaker", ThingID: s.ID, Detail: of})
+	return a.Log(ctx, db.LogRow{Verb: verb, EventID: s.EventID, SubjectID: s.PersonID, Thing: db.ThingSpeaker, ThingID: s.ID, Detail: of})
 }
 
 // UpdateSpeaker changes a speaker that still has the version the person saw.

@@ -74,7 +74,7 @@ func (n *Series) cancelFollowing(ctx context.Context, a *action.Action, eventID 
 		return nil, err
 	}
 	return w.out, a.Log(ctx, db.LogRow{
-		Verb: verbCancelledDates, Thing: "series", ThingID: w.series.ID, Reason: reason,
+		Verb: verbCancelledDates, Thing: db.ThingSeries, ThingID: w.series.ID, Reason: reason,
 		Detail: fmt.Sprintf("%s, %d told", words.Count(len(w.out.Changed), "date"), w.out.Told.Count()),
 	})
 }

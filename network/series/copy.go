@@ -313,7 +313,7 @@ func (n *Series) copyEvent(ctx context.Context, a *action.Action, eventID int64,
 	if sessions > 0 {
 		detail += ", " + words.Count(sessions, "session")
 	}
-	return c.Next.ID, a.Log(ctx, db.LogRow{Verb: verbCopiedEvent, EventID: c.Next.ID, Thing: "series", ThingID: c.Next.SeriesID, Detail: detail})
+	return c.Next.ID, a.Log(ctx, db.LogRow{Verb: verbCopiedEvent, EventID: c.Next.ID, Thing: db.ThingSeries, ThingID: c.Next.SeriesID, Detail: detail})
 }
 
 // insertCopy saves an event that was made from another, with its shifts, and

@@ -144,7 +144,7 @@ func (n *Series) createRecurring(ctx context.Context, a *action.Action, form Rec
 	if err != nil {
 		return 0, nil, err
 	}
-	return s.ID, dates, a.Log(ctx, db.LogRow{Verb: verbStartedSeries, Thing: "series", ThingID: s.ID, Detail: fmt.Sprintf("%s, %s", s.Title, datesOf(dates))})
+	return s.ID, dates, a.Log(ctx, db.LogRow{Verb: verbStartedSeries, Thing: db.ThingSeries, ThingID: s.ID, Detail: fmt.Sprintf("%s, %s", s.Title, datesOf(dates))})
 }
 
 // insertDates makes a draft like an event, with its shifts, for each day that
@@ -250,7 +250,7 @@ func (n *Series) AddDates(ctx context.Context, me *db.Person, seriesID int64, fo
 			if err != nil {
 				return 0, err
 			}
-			return seriesID, a.Log(ctx, db.LogRow{Verb: verbAddedDates, Thing: "series", ThingID: seriesID, Detail: datesOf(dates)})
+			return seriesID, a.Log(ctx, db.LogRow{Verb: verbAddedDates, Thing: db.ThingSeries, ThingID: seriesID, Detail: datesOf(dates)})
 		})
 		return err
 	})

@@ -75,7 +75,7 @@ func (n *Series) differingVenue(ctx context.Context, r *db.Reader, c *Copy) erro
 		c.differ("Venue", "It had none: name it in the draft")
 		return nil
 	}
-	rows, err := r.LogOf(ctx, "venue", c.From.VenueID, 20)
+	rows, err := r.LogOf(ctx, db.ThingVenue, c.From.VenueID, 20)
 	if err != nil {
 		return err
 	}

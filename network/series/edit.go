@@ -59,8 +59,8 @@ type Following struct {
 type ChangedDate struct {
 	Event  *db.Event // as it is afterwards
 	Was    *db.Event
-	What   []string // "title", "time", "venue", "lead", "places"
-	Exempt string   // what was changed of it alone before, and goes too; for a cancellation
+	What   []Part
+	Exempt string // what was changed of it alone before, and goes too; for a cancellation
 }
 
 // LeftAlone is a date, or one thing of it, that a change leaves as it is.
@@ -179,7 +179,7 @@ func (n *Series) changeFollowing(ctx context.Context, a *action.Action, eventID 
 		return nil, err
 	}
 	return w.out, a.Log(ctx, db.LogRow{
-		Verb: verbChangedDates, Thing: "series", ThingID: w.series.ID, Reason: c.reason,
+		Verb: verbChangedDates, Thing: db.ThingSeries, ThingID: w.series.ID, Reason: c.reason,
 		Detail: fmt.Sprintf("%s, %d left alone", words.Count(len(w.out.Changed), "date"), len(w.out.Left)),
 	})
 }

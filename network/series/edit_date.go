@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -14,11 +13,23 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
+// Part is what can change of a date.
+type Part string
+
+const (
+	PartTitle    Part = "title"
+	PartLead     Part = "lead"
+	PartVenue    Part = "venue"
+	PartTime     Part = "time"
+	PartDeadline Part = "when sign-up closes"
+	PartPlaces   Part = "places"
+)
+
 // dateChange is what changes of one date.
 type dateChange struct {
 	before         db.Event
 	e              *db.Event // as it is to be
-	what           []string
+	what           []Part
 	retimed, place bool
 }
 
@@ -30,24 +41,24 @@ func (w *following) plan(e *db.Event, c *change) (dateChange, error) {
 	d := dateChange{before: *e, e: e}
 	if w.swap(e, "the title", w.anchor.Title, c.title, e.Title, quoted) {
 		e.Title = c.title
-		d.what = append(d.what, "title")
+		d.what = append(d.what, PartTitle)
 	}
 	if w.swap(e, "the lead", w.anchor.LeadID, c.leadID, e.LeadID, nil) {
 		e.LeadID = c.leadID
-		d.what = append(d.what, "lead")
+		d.what = append(d.what, PartLead)
 	}
 	if d.place = w.swap(e, "the venue", w.anchor.VenueID, c.venueID, e.VenueID, nil); d.place {
 		e.VenueID = c.venueID
-		d.what = append(d.what, "venue")
+		d.what = append(d.what, PartVenue)
 	}
 	day, err := time.Parse(time.DateOnly, e.OccursOn)
 	if err != nil {
 		return d, err
 	}
 	if d.retimed = w.retime(e, day, c); d.retimed {
-		d.what = append(d.what, "time")
+		d.what = append(d.what, PartTime)
 		if !e.SignUpBy.Equal(d.before.SignUpBy) {
-			d.what = append(d.what, "when sign-up closes")
+			d.what = append(d.what, PartDeadline)
 		}
 	}
 	return d, nil
@@ -65,7 +76,7 @@ func (w *following) changeDate(ctx context.Context, d *dateChange, c *change) er
 		return err
 	}
 	if places {
-		d.what = append(d.what, "places")
+		d.what = append(d.what, PartPlaces)
 	}
 	if len(d.what) > 0 {
 		w.out.Changed = append(w.out.Changed, ChangedDate{Event: d.e, Was: &d.before, What: d.what})
@@ -161,7 +172,7 @@ func (w *following) saveDate(ctx context.Context, d *dateChange, reason string) 
 	if err := w.n.events.TellDay(ctx, w.Action, &w.gathered, before, e); err != nil {
 		return err
 	}
-	return w.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: e.ID, Detail: strings.Join(d.what, ", ")})
+	return w.Log(ctx, db.LogRow{Verb: action.VerbChangedEvent, EventID: e.ID, Detail: words.Joined(d.what, ", ")})
 }
 
 // stretched are the shifts of an event with those that end with it ending with
@@ -214,7 +225,7 @@ func (w *following) changePlaces(ctx context.Context, before, e *db.Event, c *ch
 		if err := w.Tx.UpdateShift(ctx, s); err != nil {
 			return false, err
 		}
-		if err := w.Log(ctx, db.LogRow{Verb: events.VerbChangedShift, EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
+		if err := w.Log(ctx, db.LogRow{Verb: action.VerbChangedShift, EventID: e.ID, ShiftID: s.ID, Detail: s.Role}); err != nil {
 			return false, err
 		}
 		if err := w.n.events.FillNowOrLater(ctx, w.Action, &w.gathered, s, e); err != nil {

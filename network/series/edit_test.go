@@ -78,7 +78,7 @@ func TestThisAndFollowingMoveOnTheClockAndEachPersonIsToldOnce(t *testing.T) {
 		for i := range dates {
 			f.Consistent(f.Member(&dates[i]).ID)
 		}
-		rows, err := f.DB.LogOf(f.Ctx, "series", id, 10)
+		rows, err := f.DB.LogOf(f.Ctx, db.ThingSeries, id, 10)
 		if err != nil || rows[0].Verb != "changed dates" || rows[0].Detail != "4 dates, 0 left alone" {
 			t.Errorf("the log is %+v, %v", rows, err)
 		}

@@ -174,7 +174,7 @@ func (n *Series) UpdateSeries(ctx context.Context, me *db.Person, id int64, vers
 		if err := a.Tx.UpdateSeries(ctx, s); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verbChangedSeries, Thing: "series", ThingID: id, Detail: title})
+		return a.Log(ctx, db.LogRow{Verb: verbChangedSeries, Thing: db.ThingSeries, ThingID: id, Detail: title})
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return taken

@@ -109,7 +109,7 @@ func TestACopySaysWhatIsNotAsItWas(t *testing.T) {
 			if err := tx.UpdateVenue(f.Ctx, &venue, v.Version); err != nil {
 				return err
 			}
-			if err := tx.InsertLog(f.Ctx, &db.LogRow{At: from.EndsAt.Add(clocktest.Weeks), Verb: "changed venue", Thing: "venue", ThingID: v.ID}); err != nil {
+			if err := tx.InsertLog(f.Ctx, &db.LogRow{At: from.EndsAt.Add(clocktest.Weeks), Verb: "changed venue", Thing: db.ThingVenue, ThingID: v.ID}); err != nil {
 				return err
 			}
 			if err := tx.Exec(f.Ctx, "INSERT INTO day_sources (name, folded, kind, created_at) VALUES ('England', 'england', 'bank holiday', CURRENT_TIMESTAMP)"); err != nil {

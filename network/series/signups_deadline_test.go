@@ -70,7 +70,7 @@ func TestEachDateOfASeriesTakesPeopleUntilAsLongBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range out.Changed {
-			if got := before(f.EventNow(c.Event.ID)); got != 48*time.Hour+30*time.Minute || !slices.Contains(c.What, "when sign-up closes") {
+			if got := before(f.EventNow(c.Event.ID)); got != 48*time.Hour+30*time.Minute || !slices.Contains(c.What, series.PartDeadline) {
 				t.Errorf("at its new time %s takes people until %v before; %q changed", clock.LongDate(c.Event.StartsAt), got, c.What)
 			}
 		}

@@ -149,7 +149,7 @@ func (n *Registry) save(ctx context.Context, a *action.Action, rows []db.Setting
 		if err := saveRow(ctx, a, rows, s.Key, is); err != nil {
 			return 0, err
 		}
-		if err := a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.SettingThing, Detail: s.Key + ": " + difference(s, was, is)}); err != nil {
+		if err := a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.ThingSetting, Detail: s.Key + ": " + difference(s, was, is)}); err != nil {
 			return 0, err
 		}
 		changed++
@@ -355,7 +355,7 @@ func (n *Registry) adopt(ctx context.Context, a *action.Action, rows []db.Settin
 	if err := saveRow(ctx, a, rows, s.Key, is); err != nil {
 		return err
 	}
-	return a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.SettingThing, Detail: s.Key + ": " + difference(s, was, is)})
+	return a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.ThingSetting, Detail: s.Key + ": " + difference(s, was, is)})
 }
 
 // valueIn returns the value of a setting among rows, or "".
@@ -376,5 +376,5 @@ func (n *Registry) Preset(ctx context.Context, a *action.Action, key, value stri
 	if err := saveRow(ctx, a, rows, key, value); err != nil {
 		return err
 	}
-	return a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.SettingThing, Detail: key + ": " + difference(Find(key), "", value)})
+	return a.Log(ctx, db.LogRow{Verb: VerbChanged, Thing: db.ThingSetting, Detail: key + ": " + difference(Find(key), "", value)})
 }

@@ -46,7 +46,7 @@ func (n *Training) signOff(ctx context.Context, a *action.Action, reg *Register,
 	if err := a.Tx.UpdateResult(ctx, line, line.Version); err != nil {
 		return err
 	}
-	row := db.LogRow{Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Thing: "person", ThingID: l.Person.ID, Detail: l.Shift.Role}
+	row := db.LogRow{Verb: verbSignedOff, EventID: reg.Event.ID, ShiftID: l.Shift.ID, SubjectID: l.Person.ID, Thing: db.ThingPerson, ThingID: l.Person.ID, Detail: l.Shift.Role}
 	if reg.Course == nil || reg.Course.Grants == "" {
 		return a.Log(ctx, row)
 	}
@@ -106,7 +106,7 @@ func (n *Training) revoke(ctx context.Context, a *action.Action, holder *db.Pers
 		return err
 	}
 	detail := fmt.Sprintf("%s, until %s", acc.Kind, clock.LongDay(acc.ExpiresOn))
-	err := a.Log(ctx, db.LogRow{Verb: action.VerbRevoked, EventID: acc.EventID, SubjectID: holder.ID, Thing: "person", ThingID: holder.ID, Detail: detail, Reason: reason})
+	err := a.Log(ctx, db.LogRow{Verb: action.VerbRevoked, EventID: acc.EventID, SubjectID: holder.ID, Thing: db.ThingPerson, ThingID: holder.ID, Detail: detail, Reason: reason})
 	if err != nil {
 		return err
 	}

@@ -267,7 +267,7 @@ func (n *Training) SaveCourse(ctx context.Context, me *db.Person, id int64, vers
 		if err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verb, Thing: "course", ThingID: c.ID, Detail: c.Name})
+		return a.Log(ctx, db.LogRow{Verb: verb, Thing: db.ThingCourse, ThingID: c.ID, Detail: c.Name})
 	})
 	if errors.Is(err, db.ErrDuplicate) {
 		return 0, refusal.OfField("name", "There is a course of this name already")

@@ -88,7 +88,7 @@ func (n *Training) ExportLLOs(ctx context.Context, me *db.Person, reason string)
 		return nil, err
 	}
 	err = n.Act(ctx, me, func(a *action.Action) error {
-		return a.Log(ctx, db.LogRow{Thing: "person", ThingID: me.ID, Verb: verbExported, Detail: "liaison officers, " + words.People(len(reg.All)), Reason: reason})
+		return a.Log(ctx, db.LogRow{Thing: db.ThingPerson, ThingID: me.ID, Verb: verbExported, Detail: "liaison officers, " + words.People(len(reg.All)), Reason: reason})
 	})
 	return reg, err
 }

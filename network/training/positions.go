@@ -53,7 +53,7 @@ func (n *Training) LLOFor(ctx context.Context, me *db.Person, personID int64) (*
 	if rec.Positions, err = n.DB.PositionsOf(ctx, personID); err != nil {
 		return nil, err
 	}
-	rows, err := n.DB.LogOf(ctx, "person", personID, recordShown, ofTheRecord...)
+	rows, err := n.DB.LogOf(ctx, db.ThingPerson, personID, recordShown, ofTheRecord...)
 	if err != nil {
 		return nil, err
 	}
@@ -227,5 +227,5 @@ func (n *Training) RemovePosition(ctx context.Context, me *db.Person, id int64, 
 
 // logOf logs an action to somebody's record.
 func (n *Training) logOf(ctx context.Context, a *action.Action, personID int64, verb db.Verb, detail, reason string) error {
-	return a.Log(ctx, db.LogRow{SubjectID: personID, Thing: "person", ThingID: personID, Verb: verb, Detail: detail, Reason: reason})
+	return a.Log(ctx, db.LogRow{SubjectID: personID, Thing: db.ThingPerson, ThingID: personID, Verb: verb, Detail: detail, Reason: reason})
 }

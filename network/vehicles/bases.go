@@ -43,7 +43,7 @@ func (n *Vehicles) AddBase(ctx context.Context, me *db.Person, vehicleID int64, 
 		if err := a.Tx.InsertBase(ctx, b); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verbPlannedBase, Thing: ThingVehicle, ThingID: vehicleID, Detail: b.Station + " from " + clock.LongDay(b.FromOn)})
+		return a.Log(ctx, db.LogRow{Verb: verbPlannedBase, Thing: db.ThingVehicle, ThingID: vehicleID, Detail: b.Station + " from " + clock.LongDay(b.FromOn)})
 	})
 	return takenName(err, "from", "It moves somewhere else on that day already")
 }
@@ -57,7 +57,7 @@ func (n *Vehicles) RemoveBase(ctx context.Context, me *db.Person, vehicleID, id 
 		if err := a.Tx.DeleteBase(ctx, vehicleID, id); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verbRemovedBase, Thing: ThingVehicle, ThingID: vehicleID})
+		return a.Log(ctx, db.LogRow{Verb: verbRemovedBase, Thing: db.ThingVehicle, ThingID: vehicleID})
 	})
 }
 

@@ -175,7 +175,7 @@ func Overlapped(err error) error {
 // logBooking notes an action about a booking with its vehicle and its event.
 func (n *Vehicles) logBooking(ctx context.Context, a *action.Action, b *db.Booking, verb db.Verb, reason string) error {
 	return a.Log(ctx, db.LogRow{
-		Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: b.VehicleID, Detail: clock.Span(b.StartsAt, b.EndsAt), Reason: reason,
+		Verb: verb, EventID: b.EventID, Thing: db.ThingVehicle, ThingID: b.VehicleID, Detail: clock.Span(b.StartsAt, b.EndsAt), Reason: reason,
 	})
 }
 

@@ -133,7 +133,7 @@ func (n *Vehicles) authorise(ctx context.Context, a *action.Action, vehicleID in
 	if err := n.remindLate(ctx, a, driverReminders(v, held)); err != nil {
 		return 0, err
 	}
-	return auth.ID, a.Log(ctx, db.LogRow{Verb: verbAuthorisedDriver, SubjectID: auth.PersonID, Thing: ThingVehicle, ThingID: v.ID, Detail: "until " + clock.LongDay(auth.ExpiresOn)})
+	return auth.ID, a.Log(ctx, db.LogRow{Verb: verbAuthorisedDriver, SubjectID: auth.PersonID, Thing: db.ThingVehicle, ThingID: v.ID, Detail: "until " + clock.LongDay(auth.ExpiresOn)})
 }
 
 // saveAuthorisation renews the authorisation that a new one goes on from, or
@@ -234,7 +234,7 @@ func (n *Vehicles) EndAuthorisation(ctx context.Context, me *db.Person, vehicleI
 		if err := n.TellOfEndedDriver(ctx, a, e.Driver.ID); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verbEndedAuthorisation, SubjectID: e.Driver.ID, Thing: ThingVehicle, ThingID: v.ID})
+		return a.Log(ctx, db.LogRow{Verb: verbEndedAuthorisation, SubjectID: e.Driver.ID, Thing: db.ThingVehicle, ThingID: v.ID})
 	})
 }
 

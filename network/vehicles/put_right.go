@@ -109,7 +109,7 @@ func (n *Vehicles) PutRight(ctx context.Context, me *db.Person, handoverID int64
 		if err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verb, EventID: b.EventID, Thing: ThingVehicle, ThingID: vehicleID, Detail: found[at].Text})
+		return a.Log(ctx, db.LogRow{Verb: verb, EventID: b.EventID, Thing: db.ThingVehicle, ThingID: vehicleID, Detail: found[at].Text})
 	})
 	return vehicleID, err
 }

@@ -251,13 +251,10 @@ func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, ver
 		if err := n.remindLate(ctx, a, paperReminders(v)); err != nil {
 			return err
 		}
-		return a.Log(ctx, db.LogRow{Verb: verb, Thing: ThingVehicle, ThingID: v.ID, Detail: v.Name})
+		return a.Log(ctx, db.LogRow{Verb: verb, Thing: db.ThingVehicle, ThingID: v.ID, Detail: v.Name})
 	})
 	return saved, takenName(err, "name", "There is a vehicle of this name already")
 }
-
-// ThingVehicle is what the log calls a vehicle.
-const ThingVehicle = "vehicle"
 
 // takenName turns a duplicate into a fault at the field of the name.
 func takenName(err error, field, says string) error {
