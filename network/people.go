@@ -81,7 +81,7 @@ func (n *Network) Record(ctx context.Context, me *db.Person, id int64) (*Record,
 	r := &Record{Member: *member, Coordinates: me.Role(db.Coordinator), Today: clock.Day(n.Time())}
 	r.ChangesRoles = len(people.RolesOpen(me, &r.Person)) > 0
 	r.Deactivates = people.WhyNotDeactivated(me, &r.Person, 1) == nil
-	rows, err := n.DB.LogOf(ctx, "person", id, recordRows, slices.Concat(people.OfTheRecord, accounts.OfTheRecord)...)
+	rows, err := n.DB.LogOf(ctx, db.ThingPerson, id, recordRows, slices.Concat(people.OfTheRecord, accounts.OfTheRecord)...)
 	if err != nil {
 		return nil, err
 	}

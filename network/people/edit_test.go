@@ -20,7 +20,7 @@ func TestARecordIsChangedCheckedAndLoggedWithoutWhatItSays(t *testing.T) {
 		if got.Name() != "Alicia Okafor" || got.Email != "alicia@example.org" || got.Search == f.Alice.Search {
 			t.Errorf("it is %+v", got)
 		}
-		rows, err := f.DB.LogOf(f.Ctx, "person", f.Alice.ID, 10, people.OfTheRecord...)
+		rows, err := f.DB.LogOf(f.Ctx, db.ThingPerson, f.Alice.ID, 10, people.OfTheRecord...)
 		if err != nil || len(rows) != 1 || rows[0].Detail != "first name, email address and phone number" {
 			t.Errorf("the log has %+v, %v", rows, err)
 		}

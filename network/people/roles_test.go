@@ -39,7 +39,7 @@ func TestRolesAreGivenAndTakenLoggedAndTold(t *testing.T) {
 		if got := f.Told(f.Alice); !slices.Equal(got, []db.MessageKind{messages.RolesChanged}) {
 			t.Errorf("Alice was told %v", got)
 		}
-		rows, err := f.DB.LogOf(f.Ctx, "person", f.Alice.ID, 10, people.OfTheRecord...)
+		rows, err := f.DB.LogOf(f.Ctx, db.ThingPerson, f.Alice.ID, 10, people.OfTheRecord...)
 		if err != nil || len(rows) != 3 || rows[0].Verb != "took role" || rows[0].Detail != "officer" || rows[0].PersonID != f.Bob.ID {
 			t.Errorf("the log has %+v, %v", rows, err)
 		}
