@@ -304,7 +304,7 @@ func (p *program) welcome(ctx context.Context, n *network.Network) error {
 		p.say("Metrics are at http://%s/metrics", p.config.MetricsAddr)
 	}
 	if p.config.Demo {
-		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in as Bob Marsh” (coordinator) or any other.", n.Settings().BaseURL)
+		p.say("This is a demo with invented people. To sign in, open %s/sign-in and press “Sign in” beside Bob Marsh (coordinator) or anybody else.", n.Settings().BaseURL)
 		return nil
 	}
 	c, err := n.Upkeep.Condition(ctx)

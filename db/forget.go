@@ -36,6 +36,7 @@ func (r *Reader) GuestsToForget(ctx context.Context, own string, ended, unsettle
 var forgetting = []string{
 	"DELETE FROM sessions WHERE person_id = ?",
 	"DELETE FROM device_marks WHERE person_id = ?",
+	"DELETE FROM passkeys WHERE person_id = ?",
 	"DELETE FROM account_link_codes WHERE link_id IN (SELECT id FROM account_links WHERE person_id = ?)",
 	"DELETE FROM account_links WHERE person_id = ?",
 	"UPDATE people SET seen_month = '' WHERE id = ?",

@@ -51,8 +51,9 @@ func (t *Tx) DeleteSessionsOf(ctx context.Context, personID int64) error {
 	return t.DeleteDeviceMarks(ctx, personID, "")
 }
 
-// DeleteLapsed removes sessions, marks of devices, sign-in buckets, set-up links
-// and form keys that lapsed before at, and asks for a password of an hour before.
+// DeleteLapsed removes sessions, marks of devices, sign-in buckets, set-up links,
+// challenges and form keys that lapsed before at, and asks for a password of an
+// hour before.
 func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
 	day := at.AddDate(0, 0, -1).UTC()
 	for _, q := range []*bun.DeleteQuery{
@@ -60,6 +61,7 @@ func (t *Tx) DeleteLapsed(ctx context.Context, at time.Time) error {
 		t.w.NewDelete().Table("device_marks").Where("expires_at < ?", at.UTC()),
 		t.w.NewDelete().Table("buckets").Where("filled_at < ?", day),
 		t.w.NewDelete().Table("setup_links").Where("expires_at < ?", at.UTC()),
+		t.w.NewDelete().Table("passkey_challenges").Where("expires_at < ?", at.UTC()),
 		t.w.NewDelete().Table("forms").Where("at < ?", day),
 		t.w.NewDelete().Table("password_asks").Where("at < ?", at.Add(-time.Hour).UTC()),
 	} {

@@ -8,7 +8,7 @@ test("the terminal says where the rota is and how to sign in", async () => {
   try {
     const { port } = new URL(app.url);
     assert.match(app.lastWords(), new RegExp(`http://localhost:${port}\\b`));
-    assert.match(app.lastWords(), /\/sign-in and press “Sign in as Bob Marsh”/);
+    assert.match(app.lastWords(), /\/sign-in and press “Sign in” beside Bob Marsh/);
     const answer = await fetch(`http://localhost:${port}/sign-in`);
     assert.equal(answer.status, 200);
   } finally {

@@ -26,13 +26,17 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	if err != nil {
 		return err
 	}
+	passkeys, err := h.Net.Accounts.Passkeys(c.UserContext(), me)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = views.NewForm(map[string]string{
 			"phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
 			"station": me.Station, "skills": me.Skills, "rest-from": wallClock(me.RestFrom), "rest-to": wallClock(me.RestTo),
 		})
 	}
-	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, form, password))
+	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, passkeys, h.Net.Accounts.PasskeysWork(), form, password))
 }
 
 // wallClock writes minutes since midnight as a time control takes them.

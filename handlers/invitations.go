@@ -101,7 +101,7 @@ func (h *Handler) renderNewPassword(c *fiber.Ctx, status int, form *views.Form) 
 	if err != nil {
 		return h.linkEnded(c, err)
 	}
-	return h.Render(c, status, "forms/show", views.NewWelcomePage(h.Page(c, ""), c.Params("code"), purpose, form))
+	return h.Render(c, status, "accounts/welcome", views.NewWelcomePage(h.Page(c, ""), c.Params("code"), purpose, h.Net.Accounts.PasskeysWork(), form))
 }
 
 // linkEnded answers a link that lets nobody in.
@@ -120,6 +120,12 @@ func (h *Handler) createPassword(c *fiber.Ctx) error {
 		return err
 	}
 	signedIn, err := h.Net.Accounts.ChoosePassword(c.UserContext(), c.Params("code"), form.Value("password"), c.Cookies(h.CookieName("device")))
+	return h.chosen(c, form, signedIn, err, "password-chosen")
+}
+
+// chosen answers somebody who chose how to sign in by a link: in they are, or the
+// form is shown again. news is the key of what is said then.
+func (h *Handler) chosen(c *fiber.Ctx, form *views.Form, signedIn accounts.SignedIn, err error, news string) error {
 	form.Values = map[string]string{} // passwords are not sent back
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderNewPassword(c, status, form)
@@ -132,7 +138,7 @@ func (h *Handler) createPassword(c *fiber.Ctx) error {
 		return err
 	}
 	web.VisitOf(c).Token = signedIn.Token // so that the news is sealed for the new session
-	h.Flash(c, "password-chosen")
+	h.Flash(c, news)
 	return nil
 }
 

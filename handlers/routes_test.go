@@ -91,6 +91,9 @@ func newLobby(t *testing.T) *lobby {
 		if _, err := tx.InsertCheckIn(t.Context(), &db.CheckIn{SessionID: 1, PersonID: l.person("charlie").ID, At: now}); err != nil {
 			return err
 		}
+		if err := tx.InsertPasskey(t.Context(), &db.Passkey{PersonID: l.person("alice").ID, CredentialID: "x", Name: "Phone", CreatedAt: now}); err != nil {
+			return err
+		}
 		return tx.InsertOffer(t.Context(), &db.Offer{
 			SignupID: l.signup.ID, ShiftID: l.shift.ID, PersonID: l.person("charlie").ID, CodeHash: "x", Status: db.OfferOpen, MadeAt: now, Deadline: now.Add(days),
 		})
@@ -153,6 +156,7 @@ var letIn = map[string][]string{
 	"runsProgramme":  {"bob", "eve"},
 	"takesShift":     {"alice", "bob", "charlie", "dana", "eve", "femi"},
 	"onShift":        {"charlie"},
+	"hasPasskey":     {"alice"},
 	"hasPlace":       {"charlie"},
 	"wasOffered":     {"charlie"},
 	"nominates":      {"alice", "bob", "charlie", "eve"},

@@ -30,25 +30,29 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	signedIn, err := h.Net.Accounts.SignIn(c.UserContext(), accounts.SignInForm{
 		Email: form.Value("email"), Password: form.Value("password"), Address: h.Address(c), Device: c.Cookies(h.CookieName("device")),
 	})
-	var denied *refusal.Error
-	if errors.As(err, &denied) {
-		h.NoteRefusal(c, err)
-		form = views.NewForm(map[string]string{"email": web.Short(form.Value("email"))})
-		status := web.Statuses[denied.Kind]
-		if denied.Kind == refusal.Invalid {
-			web.Refused(form, err)
-		} else {
-			form.Add("", denied.Message)
-		}
-		page := views.SignInPage{Next: web.Short(web.SafePath(web.Posted(c, "next"))), Kept: web.CarriedForm(c)}
-		page.Form = form
-		return h.ShowSignIn(c, status, page)
-	}
 	if err != nil {
-		return err
+		return h.refuseSignIn(c, form.Value("email"), err)
 	}
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
 	return h.welcome(c, signedIn.Token)
+}
+
+// refuseSignIn shows the sign-in form again, with why it was refused.
+func (h *Handler) refuseSignIn(c *fiber.Ctx, email string, err error) error {
+	var denied *refusal.Error
+	if !errors.As(err, &denied) {
+		return err
+	}
+	h.NoteRefusal(c, err)
+	form := views.NewForm(map[string]string{"email": web.Short(email)})
+	if denied.Kind == refusal.Invalid {
+		web.Refused(form, err)
+	} else {
+		form.Add("", denied.Message)
+	}
+	page := views.SignInPage{Next: web.Short(web.SafePath(web.Posted(c, "next"))), Kept: web.CarriedForm(c)}
+	page.Form = form
+	return h.ShowSignIn(c, web.Statuses[denied.Kind], page)
 }
 
 // createDemoSession signs in as an invented person. It is not there but in a

@@ -50,6 +50,7 @@ var (
 	runsProgramme  = lookedUp("runsProgramme")  // the event’s lead, coordinators and the trainers of the course
 	takesShift     = lookedUp("takesShift")     // everybody who may take the shift
 	onShift        = lookedUp("onShift")        // the person on the shift
+	hasPasskey     = lookedUp("hasPasskey")     // the person whose passkey it is
 	hasPlace       = lookedUp("hasPlace")       // everybody who has a place at the event
 	wasOffered     = lookedUp("wasOffered")     // the person who was offered the place
 	nominates      = lookedUp("nominates")      // officers, and everybody who runs the event or teaches the course

@@ -17,6 +17,8 @@ type AccountPage struct {
 	HasPassword                     bool
 	Calendar                        bool // there is something of theirs to put into a calendar
 	Devices                         []Device
+	Passkeys                        []PasskeyRow
+	PasskeysWork                    bool // browsers make passkeys at our address
 }
 
 // Device is one browser somebody is signed in with, in words.
@@ -25,14 +27,14 @@ type Device struct {
 	This               bool
 }
 
-// NewAccountPage is one's own record, with where one is signed in. form and
-// password are its two forms.
-func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, form, password *Form) AccountPage {
+// NewAccountPage is one's own record, with where one is signed in and with what.
+// form and password are its two forms.
+func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, passkeysWork bool, form, password *Form) AccountPage {
 	page.Title, page.Form, page.Refused = "Your account", form, password.HasErrors()
 	account := AccountPage{
 		Page: page, Email: me.Email, Force: me.Force, Grade: Capital(me.Grade), Rank: me.Rank, Area: me.Area,
 		Roles: Capital(words.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
-		Calendar: len(calendar.FeedKinds(me)) > 0,
+		Calendar: len(calendar.FeedKinds(me)) > 0, Passkeys: passkeyRows(passkeys), PasskeysWork: passkeysWork,
 	}
 	for _, d := range devices {
 		account.Devices = append(account.Devices, Device{SignedIn: Moment(d.SignedInAt), LastUsed: Moment(d.LastSeenAt), This: d.This})

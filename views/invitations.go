@@ -100,19 +100,31 @@ func NewInviteLinkPage(page Page, p *db.Person, link string) (InviteLinkPage, er
 	return InviteLinkPage{Page: page, Name: p.Name(), Link: link, QR: qr, Until: words.Count(int(accounts.InvitationLife/(24*time.Hour)), "day")}, err
 }
 
-// NewWelcomePage is where somebody with a link chooses a password. It does not
-// say who they are: others may have opened the link.
-func NewWelcomePage(page Page, code string, purpose db.LinkPurpose, form *Form) FormPage {
+// WelcomePage is where somebody with a link chooses how to sign in.
+type WelcomePage struct {
+	FormPage        // of the password
+	Passkey  string // where the form of a passkey is sent, or ""
+}
+
+// NewWelcomePage is where somebody with a link chooses a password, or, where they
+// were invited and passkeys work here, a passkey. It does not say who they are:
+// others may have opened the link.
+func NewWelcomePage(page Page, code string, purpose db.LinkPurpose, passkeys bool, form *Form) WelcomePage {
 	page.Title, page.Form = "Choose a password", form
 	intro := []string{"You are signed in at once, and sign in with it from now on. This link works once."}
 	if purpose == db.LinkPassword {
 		page.Title = "Choose a new password"
 		intro = append(intro, "Every other device is signed out.")
 	}
-	return FormPage{
+	passkey := ""
+	if passkeys && purpose == db.LinkInvitation {
+		page.Title, passkey = "Choose how you sign in", "/welcome/"+code+"/passkey"
+		intro = []string{"You are signed in at once. This link works once."}
+	}
+	return WelcomePage{Passkey: passkey, FormPage: FormPage{
 		Page: page, Intro: intro, Action: "/welcome/" + code, Button: "Save and sign in",
 		Fields: []Field{{Type: "password", Name: "password", Label: "Password", Hint: fmt.Sprintf("At least %d characters. Four random words are easy to remember. You can paste it from a password manager.", accounts.ShortestPassword), Auto: "new-password"}},
-	}
+	}}
 }
 
 // LinkEndedPage says what to do with a link that does not work any more.

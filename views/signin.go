@@ -10,16 +10,22 @@ import (
 // SignInPage is where people sign in.
 type SignInPage struct {
 	Page
-	Next   string       // where to go afterwards, a path of ours, or ""
-	People []DemoPerson // who a demo can sign in as
-	Kept   *Kept        // what was typed when the session had ended, or nil
-	Lost   bool         // it was too much to be kept
+	Next     string       // where to go afterwards, a path of ours, or ""
+	People   []DemoPerson // who a demo can sign in as
+	Kept     *Kept        // what was typed when the session had ended, or nil
+	Lost     bool         // it was too much to be kept
+	Passkeys bool         // they work at our address
+	Autofill string       // what a browser fills into the field of the address
 }
 
-// On puts a sign-in form on a page, with the invented people of a demo.
-func (p SignInPage) On(page Page, demo []db.Person) SignInPage {
+// On puts a sign-in form on a page, with the invented people of a demo. passkeys
+// tells whether they work at our address.
+func (p SignInPage) On(page Page, passkeys bool, demo []db.Person) SignInPage {
 	page.Title, page.Form = "Sign in", p.Form
-	p.Page = page
+	p.Page, p.Passkeys, p.Autofill = page, passkeys, "username"
+	if passkeys {
+		p.Autofill = "username webauthn"
+	}
 	for i := range demo {
 		p.People = append(p.People, DemoPerson{ID: demo[i].ID, Name: demo[i].Name(), Roles: Capital(words.Joined(demo[i].Roles, ", "))})
 	}

@@ -14,6 +14,8 @@ const (
 	verbInvitedByHand           db.Verb = "invited by hand"
 	verbSentPasswordLink        db.Verb = "sent password link"
 	verbChosePassword           db.Verb = "chose password"
+	verbAddedPasskey            db.Verb = "added a passkey"
+	verbRemovedPasskey          db.Verb = "removed a passkey"
 	verbMadeSetUpLink           db.Verb = "made set-up link"
 	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
 )
@@ -32,6 +34,8 @@ var History = action.HistoryWords{
 	verbInvitedByHand:           {Text: "{who} made a link for {other}, to hand over"},
 	verbSentPasswordLink:        {Text: "{other} was sent a link to choose a new password"},
 	verbChosePassword:           {Text: "{who} chose a password by {detail}"},
+	verbAddedPasskey:            {Text: "{who} added a passkey"},
+	verbRemovedPasskey:          {Text: "{who} removed a passkey"},
 	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},
 	verbSetUpFirstAdministrator: {Text: "{other} was made the first administrator"},
 }

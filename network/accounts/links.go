@@ -151,8 +151,25 @@ func (n *Accounts) ChoosePassword(ctx context.Context, code, password, device st
 	if err != nil {
 		return SignedIn{}, err
 	}
+	return n.useLink(ctx, code, p.ID, device, func(a *action.Action, l *db.AccountLink, p *db.Person) error {
+		had := p.Password != ""
+		p.Password = hash
+		if err := a.Tx.UpdatePerson(ctx, p, "password"); err != nil {
+			return err
+		}
+		if err := n.tellPasswordChanged(ctx, a, p, had); err != nil {
+			return err
+		}
+		how := map[db.LinkPurpose]string{db.LinkInvitation: "an invitation", db.LinkPassword: "an emailed link"}[l.Purpose]
+		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbChosePassword, Detail: how})
+	})
+}
+
+// useLink uses the link of a code up, has set save the way in that was chosen, ends
+// every session and every other link of the person, and signs this browser in.
+func (n *Accounts) useLink(ctx context.Context, code string, personID int64, device string, set func(*action.Action, *db.AccountLink, *db.Person) error) (SignedIn, error) {
 	defer n.SessionsEnded()
-	return n.startSession(ctx, p.ID, "a link", func(a *action.Action, s *SignedIn) error {
+	return n.startSession(ctx, personID, "a link", func(a *action.Action, s *SignedIn) error {
 		l, p, err := openLink(ctx, a.Tx.Reader, code, a.Now)
 		if err != nil {
 			return err
@@ -160,22 +177,14 @@ func (n *Accounts) ChoosePassword(ctx context.Context, code, password, device st
 		if err := a.Tx.UseAccountLink(ctx, l.ID, a.Now); err != nil {
 			return ended(err)
 		}
-		had := p.Password != ""
-		p.Password = hash
-		if err := a.Tx.UpdatePerson(ctx, p, "password"); err != nil {
+		if err := set(a, l, p); err != nil {
 			return err
 		}
 		if err := n.EndWaysIn(ctx, a, p); err != nil {
 			return err
 		}
-		if err := n.tellPasswordChanged(ctx, a, p, had); err != nil {
-			return err
-		}
-		if s.Device, err = rememberDevice(ctx, a, p.ID, device); err != nil {
-			return err
-		}
-		how := map[db.LinkPurpose]string{db.LinkInvitation: "an invitation", db.LinkPassword: "an emailed link"}[l.Purpose]
-		return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbChosePassword, Detail: how})
+		s.Device, err = rememberDevice(ctx, a, p.ID, device)
+		return err
 	})
 }
 

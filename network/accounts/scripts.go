@@ -1,7 +1,12 @@
 package accounts
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
@@ -16,6 +21,15 @@ var accountScripts = map[db.MessageKind]messages.Script{
 	messages.Invited:         discreetly("Your invitation to sign in", "{inviter} has invited you to the rota. Choose a password, and you are signed in. The link works once, until {until}. "+linkIsYours, ifItEnded, "", "Choose your password"),
 	messages.PasswordLink:    discreetly("Choose a new password", "Somebody asked for a new password for your account on the rota. If it was you, choose one by the link below. It works once, until {until}. "+linkIsYours, "If it was not you, you don’t have to do anything: your password stays as it is.", "", "Choose a new password"),
 	messages.PasswordChanged: discreetly("Your password was {set}", "The password of your account on the rota was {set} at {at}. Every other device was signed out.", notByYou, "/sign-in/password", "Choose a new password"),
+	messages.WayInChanged:    discreetly("How you sign in was changed", "{what} on your account on the rota at {at}.", "If this was not you, look at your account now and tell your coordinator.", "/account", "Look at your account"),
+}
+
+// wayInChanged is the notice that one of somebody’s ways in changed.
+func wayInChanged(p *db.Person, what string, at time.Time) messages.Notice {
+	return messages.Notice{
+		Kind: messages.WayInChanged, Key: fmt.Sprintf("%s/person-%d/%s/%d", messages.WayInChanged, p.ID, strings.ReplaceAll(strings.ToLower(what), " ", "-"), at.Unix()), Person: p,
+		Blanks: []string{"{what}", what, "{at}", clock.Moment(at)},
+	}
 }
 
 func discreetly(subject, says, next, path, linkText string) messages.Script {

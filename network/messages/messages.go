@@ -64,6 +64,7 @@ const (
 	Invited         db.MessageKind = "invitation"       // to sign in: choose a password
 	PasswordLink    db.MessageKind = "password link"    // a forgotten password: choose a new one
 	PasswordChanged db.MessageKind = "password changed" // in case it was somebody else
+	WayInChanged    db.MessageKind = "way in changed"   // the same, of a passkey or a code
 
 	RolesChanged db.MessageKind = "roles changed" // what you may do in the rota is something else now
 
