@@ -96,6 +96,8 @@ var goodRows = []struct {
 	{"setup_links", 1, "code_hash='c{n}'; expires_at={later}"},
 	{"account_links", 1, "id={n}; person_id={n}; purpose='invitation'; address_hash='a{n}'; made_by={n}; made_at={now}; expires_at={later}"},
 	{"account_link_codes", 2, "code_hash='c{n}'; link_id={n}"},
+	{"passkeys", 1, "id={n}; person_id={n}; credential_id='c{n}'; public_key='k'; sign_count=0; backup_eligible=FALSE; backed_up=FALSE; name='Phone'; created_at={now}"},
+	{"passkey_challenges", 0, "challenge_hash='h{n}'; bound_to='b{n}'; expires_at={later}"},
 	{"password_asks", 0, "id={n}; email='a{n}@example.org'; at={now}"},
 	{"buckets", 1, "key_hash='k{n}'; level=1; filled_at={now}"},
 	{"forms", 1, "form_key='k{n}'; thing_id=1; at={now}"},

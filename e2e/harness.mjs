@@ -28,7 +28,7 @@ export const widths = { smallest: 320, phone: 390, desktop: 1280 };
 // useApp gives a test file one browser and one server, or, with each, a new
 // server for every journey, and returns journey(), which makes a test of each
 // walk through them.
-export function useApp({ env = {}, each = false } = {}) {
+export function useApp({ env = {}, each = false, host } = {}) {
   const shared = {};
   before(async () => {
     shared.browser = await startBrowser();
@@ -37,7 +37,7 @@ export function useApp({ env = {}, each = false } = {}) {
     await shared.browser?.close();
   });
   (each ? beforeEach : before)(async () => {
-    shared.app = await startApp(env);
+    shared.app = await startApp(env, host);
   });
   (each ? afterEach : after)(async () => {
     await shared.app?.stop();
@@ -62,11 +62,11 @@ export function useApp({ env = {}, each = false } = {}) {
 }
 
 // startApp serves demo data from a folder of its own on a free port.
-export async function startApp(env = {}) {
+export async function startApp(env = {}, host = "127.0.0.1") {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build"`);
   const dataDir = mkdtempSync(join(tmpdir(), "rota-e2e-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const url = `http://${address}`;
+  const url = `http://${address.replace("127.0.0.1", host)}`;
   const settings = {
     PATH: process.env.PATH,
     ADDR: address,

@@ -35,7 +35,7 @@ func telling(kind db.MessageKind, discreet bool) messages.Notice {
 	car := vehicles.CarNotice{Vehicle: &db.Vehicle{Name: "The rainbow car CANARY"}, Booking: w.Booking, Event: e, Task: "Herts Pride CANARY: order leaflets"}
 	w.Blanks = slices.Concat(
 		car.Blanks(), training.AccreditationBlanks(&db.Accreditation{ExpiresOn: "2030-08-13"}, ""), events.CancelledBlank(e),
-		[]string{"{code}", "c0de", "{left}", "", "{inviter}", "Bob Marsh", "{roles}", "You are now: trainer.", "{set}", "changed", "{at}", "12pm on Friday 13 August 2027"}, rota.WhoBlank(&db.Person{FirstName: "Charlie", LastName: "Reid"}),
+		[]string{"{code}", "c0de", "{left}", "", "{inviter}", "Bob Marsh", "{roles}", "You are now: trainer.", "{set}", "changed", "{what}", "A passkey was added", "{at}", "12pm on Friday 13 August 2027"}, rota.WhoBlank(&db.Person{FirstName: "Charlie", LastName: "Reid"}),
 	)
 	if kind == messages.Moved || kind == messages.MovedOff || kind == messages.MovedDates {
 		was := events.AsToldNow(e, w.Shifts)
@@ -78,7 +78,7 @@ func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	for _, kind := range messages.Kinds {
-		if strings.HasPrefix(string(kind), "partner ") || kind == messages.Invited || kind == messages.PasswordLink || kind == messages.PasswordChanged || kind == messages.RolesChanged {
+		if strings.HasPrefix(string(kind), "partner ") || kind == messages.Invited || kind == messages.PasswordLink || kind == messages.PasswordChanged || kind == messages.WayInChanged || kind == messages.RolesChanged {
 			continue // about no event
 		}
 		s := composer.Messages.Kind(kind).Script

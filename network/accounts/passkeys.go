@@ -107,7 +107,7 @@ func (n *Accounts) Passkeys(ctx context.Context, me *db.Person) ([]db.Passkey, e
 }
 
 // WhyKeepPasskey returns why somebody's passkey can't be removed, or nil: without
-// a password, the last one is the only way in (docs/rules.md#passkeys).
+// a password, the last one is the only way in (docs/rules.md#24-passkeys).
 func WhyKeepPasskey(p *db.Person, passkeys int) error {
 	if p.Password == "" && passkeys <= 1 {
 		return refusal.New(refusal.Conflict, "This is your only way to sign in. Add another passkey first, then remove this one.")

@@ -87,7 +87,7 @@ func (a *Authenticator) Sign(asked []byte) string {
 	return a.answer(map[string]string{"clientDataJSON": client, "authenticatorData": text(data), "signature": text(signature), "userHandle": a.handle})
 }
 
-// data is what the authenticator says of itself: for whom, whether somebody was
+// data is what the authenticator says of itself: for which host, whether somebody was
 // there and was recognised, and how often it signed.
 func (a *Authenticator) data(flags byte) []byte {
 	host := sha256.Sum256([]byte(a.Host))
