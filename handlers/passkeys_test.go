@@ -69,7 +69,7 @@ func TestAnInvitationOffersAPasskeyOrAPassword(t *testing.T) {
 		v.get(path).has("h1", "Choose how you sign in").has("form[data-passkey] button", "Make a passkey and sign in").count("#password", 1)
 		v.post(path+"/passkey").want(http.StatusUnprocessableEntity).has(".govuk-error-summary", "Passkeys need JavaScript")
 		asked := v.post(path + "/passkey/challenge").want(http.StatusOK).Body
-		v.follow(v.follow(v.post(path+"/passkey", "credential", phone.Create([]byte(asked))))).has("#notices", "Your passkey is saved").has(".rr-header", "Alice Okafor")
+		v.follow(v.follow(v.post(path+"/passkey", "credential", phone.Create([]byte(asked))))).has("#notices", "Your passkey is saved").has(".top", "Alice Okafor")
 		s.visit().post(path+"/passkey/challenge").want(http.StatusNotFound).has("h1", "This link does not work any more")
 		// It is the only way in.
 		form := v.get("/account").Find("#passkeys ~ ul form")

@@ -166,7 +166,7 @@ func (n *Accounts) signed(ctx context.Context, bound, credential string) (*db.Pa
 	return known, nil
 }
 
-// short is an answer that is not too long to be read.
+// short is an answer that is short enough to be read.
 func short(credential string) []byte {
 	if len(credential) > longestCredential {
 		return nil
