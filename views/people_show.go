@@ -111,7 +111,7 @@ func (p *PersonPage) facts(r *network.Record) {
 	for _, role := range r.Roles {
 		p.Roles = append(p.Roles, FactRow{Key: Capital(role), Value: RoleWords[role]})
 	}
-	p.AccessRows = []FactRow{{Key: "Status", Value: AccessWords(r.Member.Access)}}
+	p.AccessRows = []FactRow{{Key: "Status", Value: AccessWords(r.Access)}}
 	if !r.InvitedAt.IsZero() {
 		p.AccessRows = append(p.AccessRows, FactRow{Key: "Invited", Value: inviteDay(r.InvitedAt)})
 	}

@@ -40,7 +40,7 @@ func UsualSettings() Settings {
 		NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", LLOShort: "LLO",
 		GuestDays:    90,
 		SecondFactor: []db.Role{db.Coordinator, db.VehicleKeeper, db.Administrator, db.DataProtection}, SecondFactorDays: 14,
-		Idle: map[db.Role]time.Duration{}, Life: map[db.Role]time.Duration{},
+		Idle: make(map[db.Role]time.Duration), Life: make(map[db.Role]time.Duration),
 	}
 	for _, role := range SignInRoles {
 		s.Idle[role], s.Life[role] = 12*time.Hour, 7*24*time.Hour

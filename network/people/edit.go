@@ -58,8 +58,10 @@ func (n *People) UpdateContact(ctx context.Context, me *db.Person, id int64, for
 			}
 		}
 		return []column{
-			{"first_name", "first name", &p.FirstName, typed.FirstName}, {"last_name", "last name", &p.LastName, typed.LastName},
-			{"email", "email address", &p.Email, typed.Email}, {"phone", "phone number", &p.Phone, typed.Phone},
+			{"first_name", "first name", &p.FirstName, typed.FirstName},
+			{"last_name", "last name", &p.LastName, typed.LastName},
+			{"email", "email address", &p.Email, typed.Email},
+			{"phone", "phone number", &p.Phone, typed.Phone},
 		}, nil
 	})
 }
@@ -80,8 +82,11 @@ func (n *People) UpdatePost(ctx context.Context, me *db.Person, id int64, form P
 		typed.Area = refusal.OneOf(&f, "area", form.Area, areasAsked(areas), append([]string{"", p.Area}, areas...)...)
 		grade := string(typed.Grade)
 		return []column{
-			{"force", "force", &p.Force, typed.Force}, {"grade", "grade", (*string)(&p.Grade), grade}, {"rank", "rank", &p.Rank, typed.Rank},
-			{"area", "area", &p.Area, typed.Area}, {"station", "station", &p.Station, typed.Station},
+			{"force", "force", &p.Force, typed.Force},
+			{"grade", "grade", (*string)(&p.Grade), grade},
+			{"rank", "rank", &p.Rank, typed.Rank},
+			{"area", "area", &p.Area, typed.Area},
+			{"station", "station", &p.Station, typed.Station},
 		}, f.Err()
 	})
 }

@@ -85,7 +85,7 @@ func spanOf(unit time.Duration, role db.Role, at func(*action.Settings) *map[db.
 			n, _ := strconv.Atoi(value)
 			changed := maps.Clone(*at(s)) // others read the old one
 			if changed == nil {
-				changed = map[db.Role]time.Duration{}
+				changed = make(map[db.Role]time.Duration)
 			}
 			changed[role], *at(s) = time.Duration(n)*unit, changed
 		},
