@@ -9,7 +9,7 @@ const journey = useApp();
 const people = [
   {
     who: "Alice Okafor", samples: 2, starts: ["/check-in", "{Engagement conference}/programme", "{Student wellbeing fair}", "{Youth group visit}"],
-    routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account", "/account/calendar"],
+    routes: ["/shifts", "/my/rota", "/events", "/events/:id", "/events/:id/history", "/shifts/:id/withdraw", "/account", "/account/calendar", "/account/data"],
   },
   { who: "Eve Lindqvist", samples: 1, starts: ["{Community safety day}"], routes: ["/dashboard", "/events/:id/staffing", "/events/:id/day", "/events/:id/messages"] },
   {

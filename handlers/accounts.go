@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/people"
 	"github.com/rainbowrota/rainbowrota/views"
@@ -32,11 +33,11 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	}
 	if form == nil {
 		form = views.NewForm(map[string]string{
-			"phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
+			"first": me.FirstName, "last": me.LastName, "phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
 			"station": me.Station, "skills": me.Skills, "rest-from": wallClock(me.RestFrom), "rest-to": wallClock(me.RestTo),
 		})
 	}
-	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, passkeys, h.Net.Accounts.PasskeysWork(), form, password))
+	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, passkeys, h.Net.Accounts.PasskeysWork(), h.pagesOfRoles(), form, password))
 }
 
 // wallClock writes minutes since midnight as a time control takes them.
@@ -44,12 +45,15 @@ func wallClock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60,
 
 // updateAccount saves what a person changed about themselves.
 func (h *Handler) updateAccount(c *fiber.Ctx) error {
-	form, err := h.Form(c, "version", "phone", "station", "skills", "discreet", "rest-from", "rest-to")
+	form, err := h.Form(c, "version", "first", "last", "phone", "station", "skills", "discreet", "rest-from", "rest-to")
 	if err != nil {
 		return err
 	}
+	if _, sent := form.Values["first"]; !sent { // by a page from before names could be changed here
+		form.Values["first"], form.Values["last"] = h.Me(c).FirstName, h.Me(c).LastName
+	}
 	err = h.Net.People.UpdateAccount(c.UserContext(), h.Me(c), people.AccountForm{
-		Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Station: form.Value("station"), Skills: form.Value("skills"),
+		FirstName: form.Value("first"), LastName: form.Value("last"), Phone: form.Value("phone"), Discreet: form.Value("discreet") != "", Station: form.Value("station"), Skills: form.Value("skills"),
 		RestFrom: form.Value("rest-from"), RestTo: form.Value("rest-to"), Version: versionIn(form),
 	})
 	if status, ok := web.Refused(form, err); ok {
@@ -90,4 +94,17 @@ func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
 	}
 	h.Flash(c, "signed-out-else")
 	return h.Redirect(c, "/account")
+}
+
+// pagesOfRoles are the pages of the menu that each role opens, by their titles.
+func (h *Handler) pagesOfRoles() map[db.Role][]string {
+	opens := map[db.Role][]string{}
+	for _, role := range db.Roles {
+		for _, group := range h.Menu.For(&db.Person{Roles: []db.Role{role}}, "", h.Net.Settings().LLOLabel).Groups {
+			for _, page := range group.Pages {
+				opens[role] = append(opens[role], page.Text)
+			}
+		}
+	}
+	return opens
 }

@@ -37,7 +37,7 @@ func TestAPersonChangesTheirAccount(t *testing.T) {
 		s := newSite(t, d)
 		v := s.as("alice")
 		v.get("/account").count("#discreet[checked]", 1).count(`#rest-from[value="22:00"]`, 1)
-		v.follow(v.post("/account", "version", "1", "phone", "01707 000000", "rest-from", "20:00", "rest-to", "06:00")).
+		v.follow(v.post("/account", "version", "1", "first", "Alice", "last", "Okafor", "phone", "01707 000000", "rest-from", "20:00", "rest-to", "06:00")).
 			has("#notices", "Your account is saved").count("#discreet[checked]", 0).count(`#rest-to[value="06:00"]`, 1)
 		log, err := d.LogOf(t.Context(), db.ThingPerson, s.person("alice").ID, 1)
 		if err != nil || len(log) != 1 || log[0].Verb != "changed account" || log[0].PersonID != s.person("alice").ID {
@@ -51,11 +51,11 @@ func TestWhatIsWrongInTheAccountIsSaidAtItsFieldAndKept(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
 	long := strings.Repeat("9", 300)
-	page := v.post("/account", "version", "1", "phone", long, "rest-from", "25:99", "rest-to", "").want(http.StatusUnprocessableEntity)
+	page := v.post("/account", "version", "1", "first", "Alice", "last", "Okafor", "phone", long, "rest-from", "25:99", "rest-to", "").want(http.StatusUnprocessableEntity)
 	page.has("#phone-error", "Use 200 characters or fewer").has("#rest-from-error", "like 22:00").has("#rest-to-error", "like 22:00").
 		has("title", "Error:").count(`.govuk-error-summary a[href="#phone"]`, 1).count(`#phone[value="`+long+`"]`, 1).
 		count(`#phone[aria-invalid="true"][aria-describedby~="phone-error"]`, 1).count(`#rest-from[aria-describedby~="rest-from-error"]`, 1)
-	v.post("/account", "version", "1", "phone", "<script>", "rest-from", "20:00", "rest-to", "06:00").
+	v.post("/account", "version", "1", "first", "Alice", "last", "Okafor", "phone", "<script>", "rest-from", "20:00", "rest-to", "06:00").
 		want(http.StatusUnprocessableEntity).count("main script", 0).count(`#phone[value="<script>"]`, 1)
 }
 
@@ -63,8 +63,8 @@ func TestAStaleAccountFormIsToldSo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
-	v.post("/account", "version", "1", "phone", "1", "rest-from", "20:00", "rest-to", "06:00").want(http.StatusSeeOther)
-	v.post("/account", "version", "1", "phone", "2", "rest-from", "20:00", "rest-to", "06:00").
+	v.post("/account", "version", "1", "first", "Alice", "last", "Okafor", "phone", "1", "rest-from", "20:00", "rest-to", "06:00").want(http.StatusSeeOther)
+	v.post("/account", "version", "1", "first", "Alice", "last", "Okafor", "phone", "2", "rest-from", "20:00", "rest-to", "06:00").
 		want(http.StatusConflict).has(".govuk-error-summary", "Someone else changed this").count(`#phone[value="2"]`, 1)
 }
 
@@ -72,8 +72,8 @@ func TestAnUnknownFieldIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, dbtest.SQLite(t))
 	v := s.as("alice")
-	v.post("/account", "version", "1", "rest-from", "20:00", "rest-to", "06:00", "roles", "administrator").want(http.StatusBadRequest)
-	v.post("/account", "version", "one", "rest-from", "20:00", "rest-to", "06:00").want(http.StatusConflict) // nobody saw such a version
+	v.post("/account", "version", "1", "first", "Alice", "last", "Okafor", "rest-from", "20:00", "rest-to", "06:00", "roles", "administrator").want(http.StatusBadRequest)
+	v.post("/account", "version", "one", "first", "Alice", "last", "Okafor", "rest-from", "20:00", "rest-to", "06:00").want(http.StatusConflict) // nobody saw such a version
 }
 
 func TestAPersonChangesTheirPasswordAndIsSignedOutElsewhere(t *testing.T) {

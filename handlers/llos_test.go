@@ -78,7 +78,7 @@ func TestACoordinatorRecordsPositionsAndAccreditationsFromElsewhere(t *testing.T
 
 		reader := s.as("alice")
 		reader.get("/account").want(http.StatusOK).count("input[name=skills]", 1)
-		reader.follow(reader.post("/account", "version", at("%d", alice.Version), "skills", "Polish, sign language", "rest-from", "22:00", "rest-to", "07:00", "discreet", "on"))
+		reader.follow(reader.post("/account", "version", at("%d", alice.Version), "first", "Alice", "last", "Okafor", "skills", "Polish, sign language", "rest-from", "22:00", "rest-to", "07:00", "discreet", "on"))
 		bob.get("/llos?q=polish").count("tbody tr", 1)
 
 		bob.get(page).count("a[href='/accreditations/1/revocation']", 1)

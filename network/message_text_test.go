@@ -78,7 +78,7 @@ func TestDiscreetMessagesNameNoEventPlaceRoleOrPerson(t *testing.T) {
 func TestEveryKindOfMessageSaysWhatItIsAboutAndWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	for _, kind := range messages.Kinds {
-		if strings.HasPrefix(string(kind), "partner ") || kind == messages.Invited || kind == messages.PasswordLink || kind == messages.PasswordChanged || kind == messages.WayInChanged || kind == messages.RolesChanged {
+		if strings.HasPrefix(string(kind), "partner ") || kind == messages.Invited || kind == messages.PasswordLink || kind == messages.PasswordChanged || kind == messages.WayInChanged || kind == messages.RolesChanged || kind == messages.DataAsked {
 			continue // about no event
 		}
 		s := composer.Messages.Kind(kind).Script

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/calendar"
@@ -18,7 +20,14 @@ type AccountPage struct {
 	Calendar                        bool // there is something of theirs to put into a calendar
 	Devices                         []Device
 	Passkeys                        []PasskeyRow
-	PasskeysWork                    bool // browsers make passkeys at our address
+	PasskeysWork                    bool      // browsers make passkeys at our address
+	Can                             []RoleCan // what each role may do, one's own first
+}
+
+// RoleCan is what a role may do: in a line, and the pages it opens.
+type RoleCan struct {
+	Role, Words, Pages string
+	Own                bool
 }
 
 // Device is one browser somebody is signed in with, in words.
@@ -28,8 +37,8 @@ type Device struct {
 }
 
 // NewAccountPage is one's own record, with where one is signed in and with what.
-// form and password are its two forms.
-func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, passkeysWork bool, form, password *Form) AccountPage {
+// form and password are its two forms; opens are the pages that each role opens.
+func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, passkeysWork bool, opens map[db.Role][]string, form, password *Form) AccountPage {
 	page.Title, page.Form, page.Refused = "Your account", form, password.HasErrors()
 	account := AccountPage{
 		Page: page, Email: me.Email, Force: me.Force, Grade: Capital(me.Grade), Rank: me.Rank, Area: me.Area,
@@ -38,6 +47,13 @@ func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkey
 	}
 	for _, d := range devices {
 		account.Devices = append(account.Devices, Device{SignedIn: Moment(d.SignedInAt), LastUsed: Moment(d.LastSeenAt), This: d.This})
+	}
+	for _, own := range []bool{true, false} {
+		for _, role := range db.Roles {
+			if me.Role(role) == own {
+				account.Can = append(account.Can, RoleCan{Role: Capital(role), Words: RoleWords[role], Pages: strings.Join(opens[role], ", "), Own: own})
+			}
+		}
 	}
 	return account
 }

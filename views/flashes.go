@@ -11,6 +11,7 @@ var Flashes = map[string]Flash{
 	"set-up":            {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
 	"calendar-ended":    {Kind: "success", Heading: "The link has ended", Text: "Calendars that have it stop being updated. Delete it there too."},
 	"calendar-saved":    {Kind: "success", Heading: "Your calendar is saved", Text: "What is in it already changes when it is next fetched."},
+	"data-asked":        {Kind: "success", Heading: "Your question is on its way", Text: "The data-protection officer has one month to answer.", NoMail: "No mail server is set, so it waits in the outbox."},
 	"account-saved":     {Kind: "success", Heading: "Your account is saved"},
 	"message-resent":    {Kind: "success", Heading: "The message will be sent again", NoMail: "No mail server is set, so it waits in the outbox."},
 	"messages-released": {Kind: "success", Heading: "Messages go out again"},

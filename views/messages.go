@@ -135,6 +135,7 @@ var messageKinds = map[db.MessageKind]string{
 	"7 days":             "Reminder 7 days before",
 	"24 hours":           "Reminder 24 hours before",
 	"morning":            "Reminder on the morning",
+	"data request":       "Question about personal data",
 	"roles changed":      "Roles changed",
 	"accredited":         "Course signed off",
 	"revoked":            "Accreditation revoked",

@@ -1,9 +1,14 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"encoding/csv"
+	"io"
+	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -45,4 +50,20 @@ func NameFile(c *fiber.Ctx, kind, how, name string) {
 	}
 	c.Set(fiber.HeaderContentType, kind)
 	c.Set(fiber.HeaderContentDisposition, how+`; filename="`+name+`"`)
+}
+
+// streamPatience is how long a file may take that is sent as it is made.
+const streamPatience = 2 * time.Minute
+
+// Stream sends a file as write makes it. The request is over by then, so write
+// uses nothing of it. After a fault the file ends too early, and the log says why.
+func (s *Server) Stream(c *fiber.Ctx, kind, name string, write func(ctx context.Context, out io.Writer) error) {
+	NameFile(c, kind, "attachment", name)
+	c.Context().SetBodyStreamWriter(func(out *bufio.Writer) {
+		ctx, stop := context.WithTimeout(context.Background(), streamPatience)
+		defer stop()
+		if err := write(ctx, out); err != nil {
+			s.log.LogAttrs(ctx, slog.LevelError, "a file broke off", slog.String("error", err.Error()))
+		}
+	})
 }

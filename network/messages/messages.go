@@ -66,6 +66,7 @@ const (
 	PasswordChanged db.MessageKind = "password changed" // in case it was somebody else
 	WayInChanged    db.MessageKind = "way in changed"   // the same, of a passkey or a code
 
+	DataAsked    db.MessageKind = "data request"  // to data-protection officers: somebody asks about their data
 	RolesChanged db.MessageKind = "roles changed" // what you may do in the rota is something else now
 
 	Accredited db.MessageKind = "accredited" // a course you completed is signed off

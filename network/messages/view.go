@@ -17,7 +17,7 @@ import (
 var Kinds = []db.MessageKind{
 	Confirmed, Queued, Promoted, Offered, OfferLapsed, OfferOver, Declined, Removed, Cancelled, Moved, MovedOff, Withdrawn, EntryChanged, CoverAsked,
 	LateWithdraw, FillByHand, ShortStaffed, PartnerCancel, PartnerMove, WeekBefore, DayBefore, MorningOf, TaskDue,
-	Invited, PasswordLink, PasswordChanged, WayInChanged, RolesChanged,
+	Invited, PasswordLink, PasswordChanged, WayInChanged, RolesChanged, DataAsked,
 	Accredited, Revoked, LLOLapses, LostPlace, RegisterWaits, RegisterLeft,
 	MovedDates, CancelledDates, PartnerMoveDates, PartnerCancelDates,
 	CarAsked, CarConfirmed, CarDeclined, CarCancelled, CarRecalled, CrewToStallNotice, CarCollect, CarLate, CarLateHolder, CarLateNext, CarUnneeded, CarDelayed, CarDamaged, CarPapers, DriverLapses, DriverChanged, DriverEnded,

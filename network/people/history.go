@@ -9,6 +9,7 @@ const (
 	VerbChangedAccount db.Verb = "changed account"
 	verbDeactivated    db.Verb = "deactivated"
 	verbReactivated    db.Verb = "reactivated"
+	verbAskedAboutData db.Verb = "asked about data"
 	verbGaveRole       db.Verb = "gave role"
 	verbTookRole       db.Verb = "took role"
 )
@@ -22,6 +23,7 @@ var History = action.HistoryWords{
 	verbForgot:         {Text: "A guest was forgotten"},
 	verbDeactivated:    {Text: "{who} deactivated {other}"},
 	verbReactivated:    {Text: "{who} reactivated {other}"},
+	verbAskedAboutData: {Text: "{who} asked about their personal data"},
 	verbGaveRole:       {Text: "{who} gave {other} the role {detail}"},
 	verbTookRole:       {Text: "{who} took the role {detail} from {other}"},
 	VerbAddedPerson:    {Text: "{who} added {other} ({detail})"},

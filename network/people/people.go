@@ -26,7 +26,7 @@ type People struct {
 
 // New returns the people on a ground with what is below it.
 func New(ground *action.Ground, m *messages.Messages, rota *rota.Rota) *People {
-	m.Register(messages.Registered{Kinds: messages.KindsFrom(peopleScripts)})
+	m.Register(messages.Registered{Kinds: peopleKinds()})
 	return &People{Ground: ground, messages: m, rota: rota}
 }
 
@@ -108,6 +108,8 @@ func (n *People) Account(ctx context.Context, me *db.Person) (*db.Person, error)
 
 // AccountForm is what people change about themselves.
 type AccountForm struct {
+	FirstName        string
+	LastName         string
 	Phone            string
 	Discreet         bool
 	Station          string
@@ -119,6 +121,7 @@ type AccountForm struct {
 // UpdateAccount saves what a person changed about themselves.
 func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountForm) error {
 	var f refusal.Faults
+	first, last := f.Needed("first", form.FirstName, "Enter a first name"), f.Needed("last", form.LastName, "Enter a last name")
 	phone := action.Telephone(&f, form.Phone)
 	station, skills := f.Line("station", form.Station), f.Line("skills", form.Skills)
 	const ask = "Enter a time of day, like 22:00"
@@ -135,9 +138,10 @@ func (n *People) UpdateAccount(ctx context.Context, me *db.Person, form AccountF
 		case p.Version != form.Version:
 			return refusal.Stale()
 		}
+		p.FirstName, p.LastName = first, last
 		p.Phone, p.Discreet, p.RestFrom, p.RestTo, p.Station, p.Skills = phone, form.Discreet, from, to, station, skills
 		p.Version++
-		if err := a.Tx.UpdatePerson(ctx, p, "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
+		if err := a.Tx.UpdatePerson(ctx, p, "first_name", "last_name", "search", "phone", "discreet", "rest_from", "rest_to", "station", "skills", "version"); err != nil {
 			return err
 		}
 		return a.Log(ctx, db.LogRow{SubjectID: me.ID, Thing: db.ThingPerson, ThingID: me.ID, Verb: VerbChangedAccount})

@@ -13,15 +13,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
-// peopleScripts are the same for everybody: they name no network.
-var peopleScripts = map[db.MessageKind]messages.Script{
-	messages.RolesChanged: {
-		Subject: "Your roles have changed", Discreet: "Your roles have changed",
-		Says: "A coordinator or an administrator changed what you can do on the rota. {roles}", DiscreetSay: "A coordinator or an administrator changed what you can do on the rota. {roles}",
-		Next: "Your account page says what each of your roles may do.", Path: "/account", LinkText: "Open your account",
-	},
-}
-
 // gives tells whether somebody may give a role to others, and take it.
 func gives(me *db.Person, role db.Role) bool {
 	switch role {
