@@ -16,6 +16,7 @@ type Session struct {
 	CreatedAt  time.Time
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
+	ProvedAt   time.Time `bun:",nullzero"` // when its person proved last who they are; zero for when it began
 }
 
 // SessionByHash returns a session, lapsed or not.
@@ -34,6 +35,12 @@ func (t *Tx) TouchSession(ctx context.Context, hash string, seen, expires time.T
 	_, err := t.w.NewUpdate().Table("sessions").Set("last_seen_at = ?, expires_at = ?", seen.UTC(), expires.UTC()).
 		Where("token_hash = ?", hash).Exec(ctx)
 	return translate(err)
+}
+
+// ProveSession notes that a session's person proved who they are; it returns
+// ErrNotFound when the session has ended.
+func (t *Tx) ProveSession(ctx context.Context, hash string, personID int64, at time.Time) error {
+	return changed(t.w.NewUpdate().Table("sessions").Set("proved_at = ?", at.UTC()).Where("token_hash = ? AND person_id = ?", hash, personID).Exec(ctx))
 }
 
 // DeleteSession ends one session; ending it twice is no error.

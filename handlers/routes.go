@@ -50,11 +50,14 @@ func (h *Handler) routes() []web.Route {
 		get("/account/data.json", signedIn, h.sendOwnJSON),
 		post("/account/data/questions", signedIn, h.createDataQuestion),
 		post("/account/password", signedIn, h.updatePassword),
-		get("/account/passkeys/new", signedIn, h.newPasskey),
-		post("/account/passkeys", signedIn, h.createPasskey),
+		asksAgain(get("/account/passkeys/new", signedIn, h.newPasskey)),
+		asksAgain(post("/account/passkeys", signedIn, h.createPasskey)),
 		post("/account/passkeys/challenge", signedIn, h.createChallenge),
-		del("/account/passkeys/:id", hasPasskey, h.deletePasskey),
+		asksAgain(del("/account/passkeys/:id", hasPasskey, h.deletePasskey)),
 		del("/account/sessions", signedIn, h.deleteOtherSessions),
+		get("/account/again", signedIn, h.newProof),
+		post("/account/again", signedIn, h.createProof),
+		post("/account/again/challenge", signedIn, h.createProofChallenge),
 		get("/account/calendar", signedIn, h.listFeeds),
 		post("/account/calendar", hasRota, h.renewFeed),
 		del("/account/calendar", signedIn, h.deleteFeed),
@@ -124,11 +127,11 @@ func (h *Handler) routes() []web.Route {
 		del("/people/import/:id", importsFiles, h.deletePeopleImport),
 		post("/people/import/:id/columns", importsFiles, h.updatePeopleColumns),
 		get("/people/:id", keepsRecords, h.showPerson),
-		get("/people/:id/roles", keepsRecords, h.editRoles),
-		post("/people/:id/roles", keepsRecords, h.updateRoles),
-		get("/people/:id/deactivation", keepsRecords, h.confirmDeactivation),
-		post("/people/:id/deactivation", keepsRecords, h.deactivatePerson),
-		del("/people/:id/deactivation", keepsRecords, h.reactivatePerson),
+		asksAgain(get("/people/:id/roles", keepsRecords, h.editRoles)),
+		asksAgain(post("/people/:id/roles", keepsRecords, h.updateRoles)),
+		asksAgain(get("/people/:id/deactivation", keepsRecords, h.confirmDeactivation)),
+		asksAgain(post("/people/:id/deactivation", keepsRecords, h.deactivatePerson)),
+		asksAgain(del("/people/:id/deactivation", keepsRecords, h.reactivatePerson)),
 
 		// Planning events, with partners and venues.
 		get("/events", takesPart, h.listEvents),
@@ -220,8 +223,8 @@ func (h *Handler) routes() []web.Route {
 		get("/training/:id/register/sign-off", readsRegister, h.newSignOff),
 		post("/training/:id/register/sign-off", teaches, h.signOffRegister),
 		get("/llos", coordinators, h.listLLOs),
-		get("/llos/export", coordinators, h.newLLOExport),
-		post("/llos/export", coordinators, h.createLLOExport),
+		asksAgain(get("/llos/export", coordinators, h.newLLOExport)),
+		asksAgain(post("/llos/export", coordinators, h.createLLOExport)),
 		get("/llos/coverage", coordinators, h.showCoverage),
 		post("/llos/coverage", coordinators, h.updateCoverage),
 		get("/llos/cover", coordinators, h.showCover),
@@ -341,8 +344,8 @@ func (h *Handler) routes() []web.Route {
 		// Settings.
 		get("/admin/settings", changesSettings, h.showSettings),
 		get("/admin/settings/changes", changesSettings, h.listSettingChanges),
-		get("/admin/settings/:group", changesSettings, h.editSettings),
-		post("/admin/settings/:group", changesSettings, h.updateSettings),
+		asksAgain(get("/admin/settings/:group", changesSettings, h.editSettings)),
+		asksAgain(post("/admin/settings/:group", changesSettings, h.updateSettings)),
 	}
 }
 
@@ -356,4 +359,11 @@ func post(path string, who web.Who, handler fiber.Handler) web.Route {
 
 func del(path string, who web.Who, handler fiber.Handler) web.Route {
 	return web.Route{Method: fiber.MethodDelete, Path: path, Who: who, Handler: handler}
+}
+
+// asksAgain is a row that asks again who it is, when that was proved more than 10
+// minutes ago.
+func asksAgain(r web.Route) web.Route {
+	r.Again = true
+	return r
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/accounts"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
@@ -30,6 +31,19 @@ func (p SignInPage) On(page Page, passkeys bool, demo []db.Person) SignInPage {
 		p.People = append(p.People, DemoPerson{ID: demo[i].ID, Name: demo[i].Name(), Roles: Capital(words.Joined(demo[i].Roles, ", "))})
 	}
 	return p
+}
+
+// AgainPage is where somebody proves that it is still them.
+type AgainPage struct {
+	SignInPage
+	Ways accounts.Ways
+}
+
+// Again asks on a page that it is still the same person.
+func (p SignInPage) Again(page Page, ways accounts.Ways) AgainPage {
+	page.Title, page.Form = "Is it still you?", p.Form
+	p.Page = page
+	return AgainPage{SignInPage: p, Ways: ways}
 }
 
 // DemoPerson is an invented person with a sign-in button.
@@ -63,17 +77,21 @@ type KeptPage struct {
 
 // NewKeptPage shows a kept form: of a session that had ended when it was sent,
 // or of an earlier one, in which its page was opened.
-func NewKeptPage(page Page, kept Kept, ended bool) KeptPage {
+// proved says that it waited for its person to prove who they are.
+func NewKeptPage(page Page, kept Kept, ended, proved bool) KeptPage {
 	page.Title = "Send what you typed?"
 	why := "You signed in again after that page was opened, so this was not saved yet: read it and send it now."
-	if ended {
+	switch {
+	case proved:
+		why = "Thank you. This was not saved yet, because we asked first that it is you: read it and send it now."
+	case ended:
 		why = "You are signed in. This was not saved yet, because your session had ended: read it and send it now."
 	}
 	return KeptPage{Page: page, Kept: kept, Discard: "/", Why: why}
 }
 
 // notTyped are fields that forms carry for the app.
-var notTyped = map[string]bool{"version": true, "form": true, "form_key": true, "key": true, "id": true}
+var notTyped = map[string]bool{"version": true, "form": true, "form_key": true, "key": true, "id": true, "credential": true}
 
 func fieldLabel(name string) string {
 	if notTyped[name] || strings.HasPrefix(name, "_") {

@@ -13,11 +13,12 @@ import (
 
 // Visit is what is known about the request being answered.
 type Visit struct {
-	id    string       // the request id, quoted to people as the reference number
-	Me    *db.Person   // nil when nobody is signed in
-	Token string       // of the session, empty when nobody is signed in
-	CSRF  string       // the token for this answer's forms, made when first asked for
-	Lasts action.Lasts // how long this answer is true, where its handler says so
+	id     string       // the request id, quoted to people as the reference number
+	Me     *db.Person   // nil when nobody is signed in
+	Token  string       // of the session, empty when nobody is signed in
+	CSRF   string       // the token for this answer's forms, made when first asked for
+	Proved bool         // it was just proved who it is
+	Lasts  action.Lasts // how long this answer is true, where its handler says so
 
 	fields  int             // that were sent, unless in parts
 	sent    *multipart.Form // what was sent in parts, or nil

@@ -36,18 +36,26 @@ const (
 // guard returns what runs before the handler of a route.
 func (w Who) guard(s *Server) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if w.Door >= Link {
-			return c.Next()
-		}
-		me := s.Me(c)
-		if me == nil {
-			return errSignIn
-		}
-		if w.Door == ByRole && !w.Lets(me) {
-			return &refusal.Error{Kind: refusal.Forbidden, Message: views.OnlyFor(w.Roles)}
+		if err := w.admit(s, c); err != nil {
+			return err
 		}
 		return c.Next()
 	}
+}
+
+// admit refuses who does not come in.
+func (w Who) admit(s *Server, c *fiber.Ctx) error {
+	if w.Door >= Link {
+		return nil
+	}
+	me := s.Me(c)
+	if me == nil {
+		return errSignIn
+	}
+	if w.Door == ByRole && !w.Lets(me) {
+		return &refusal.Error{Kind: refusal.Forbidden, Message: views.OnlyFor(w.Roles)}
+	}
+	return nil
 }
 
 // Lets tells whether somebody who is signed in may come in, where that does not

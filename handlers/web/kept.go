@@ -27,6 +27,33 @@ func (s *Server) askToSignIn(c *fiber.Ctx) error {
 	return s.ShowSignIn(c, http.StatusUnauthorized, views.SignInPage{Kept: kept, Lost: kept == nil})
 }
 
+// askAgain has somebody prove that it is still them. A form that was sent is kept
+// like that of somebody whose session had ended.
+func (s *Server) askAgain(c *fiber.Ctx) error {
+	switch {
+	case c.Get("HX-Request") == "true":
+		c.Set("HX-Redirect", AgainPath)
+		return c.SendStatus(http.StatusForbidden)
+	case c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead:
+		return c.Redirect(AgainPath+"?next="+url.QueryEscape(c.OriginalURL()), http.StatusSeeOther)
+	}
+	kept := keptForm(c)
+	return s.ShowAgain(c, http.StatusOK, views.SignInPage{Kept: kept, Lost: kept == nil})
+}
+
+// AgainPath is where somebody proves that it is still them.
+const AgainPath = "/account/again"
+
+// ShowAgain shows the form by which somebody proves that it is still them.
+func (s *Server) ShowAgain(c *fiber.Ctx, status int, page views.SignInPage) error {
+	ways, err := s.Net.Accounts.WaysOf(c.UserContext(), s.Me(c))
+	if err != nil {
+		return err
+	}
+	ways.Demo = ways.Demo && s.DemoAllowed(c)
+	return s.Render(c, status, "signin/again", page.Again(s.Page(c, ""), ways))
+}
+
 // ShowSignIn shows the sign-in form.
 func (s *Server) ShowSignIn(c *fiber.Ctx, status int, page views.SignInPage) error {
 	var demo []db.Person
@@ -48,7 +75,7 @@ func (s *Server) DemoAllowed(c *fiber.Ctx) bool {
 
 // ShowKept shows a form that was not taken, to be sent again by hand.
 func (s *Server) ShowKept(c *fiber.Ctx, status int, kept *views.Kept) error {
-	return s.Render(c, status, "signin/kept", views.NewKeptPage(s.Page(c, ""), *kept, status == fiber.StatusOK))
+	return s.Render(c, status, "signin/kept", views.NewKeptPage(s.Page(c, ""), *kept, status == fiber.StatusOK, VisitOf(c).Proved))
 }
 
 // Limits of a form that is kept: each page on the way to sending it carries it.

@@ -14,6 +14,7 @@ const (
 	verbInvitedByHand           db.Verb = "invited by hand"
 	verbSentPasswordLink        db.Verb = "sent password link"
 	verbChosePassword           db.Verb = "chose password"
+	verbProved                  db.Verb = "proved who they are"
 	verbAddedPasskey            db.Verb = "added a passkey"
 	verbRemovedPasskey          db.Verb = "removed a passkey"
 	verbMadeSetUpLink           db.Verb = "made set-up link"
@@ -34,6 +35,7 @@ var History = action.HistoryWords{
 	verbInvitedByHand:           {Text: "{who} made a link for {other}, to hand over"},
 	verbSentPasswordLink:        {Text: "{other} was sent a link to choose a new password"},
 	verbChosePassword:           {Text: "{who} chose a password by {detail}"},
+	verbProved:                  {Text: "{who} proved again who they are with {detail}"},
 	verbAddedPasskey:            {Text: "{who} added a passkey"},
 	verbRemovedPasskey:          {Text: "{who} removed a passkey"},
 	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},

@@ -50,7 +50,10 @@ func endElsewhere(ctx context.Context, tx *db.Tx, personID int64, browser Signed
 }
 
 // session is who is signed in, as far as it is cached.
-type session struct{ person *db.Person }
+type session struct {
+	person *db.Person
+	proved time.Time // when they proved last who they are
+}
 
 // sessionCache holds who is signed in, by the hash of the session's token.
 type sessionCache = cache.Cache[string, session]
@@ -66,13 +69,18 @@ func newSessionCache(n *Accounts) *sessionCache {
 // or anybody's session, changes. What this process revokes ends at once, and
 // what another one does ends here within SessionFresh.
 func (n *Accounts) PersonByToken(ctx context.Context, token string) (*db.Person, error) {
-	hash := action.HashCode(token)
-	s, _, err := n.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })
+	s, err := n.sessionOf(ctx, token)
 	if err != nil || s.person == nil {
 		return nil, err
 	}
 	p := *s.person
 	return &p, nil
+}
+
+func (n *Accounts) sessionOf(ctx context.Context, token string) (session, error) {
+	hash := action.HashCode(token)
+	s, _, err := n.sessions.Get(ctx, hash, func() (cache.Answer[session], error) { return n.readSession(ctx, hash) })
+	return s, err
 }
 
 // readSession returns a session, and notes that it is used.
@@ -108,7 +116,7 @@ func (n *Accounts) readSession(ctx context.Context, hash string) (answer cache.A
 		}
 	}
 	return cache.Answer[session]{
-		Value: session{p}, About: []cache.Topic{db.AboutSessions, db.AboutRest}, Until: clock.Earlier(s.LastSeenAt.Add(sessionTouch), s.ExpiresAt),
+		Value: session{p, clock.Later(s.CreatedAt, s.ProvedAt)}, About: []cache.Topic{db.AboutSessions, db.AboutRest}, Until: clock.Earlier(s.LastSeenAt.Add(sessionTouch), s.ExpiresAt),
 	}, nil
 }
 
