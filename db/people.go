@@ -105,54 +105,6 @@ func (r *Reader) HasPeople(ctx context.Context) (bool, error) {
 	return ok, translate(err)
 }
 
-// PeopleFilter narrows a list of people; zero fields don't.
-type PeopleFilter struct {
-	Query  string
-	Area   string
-	Role   Role
-	Access Access // how they get in, or do not
-	Left   bool   // those who were deactivated too
-	After  int64  // keyset: id of the last row shown
-	Limit  int64
-}
-
-// PeopleWithRoles lists people by name, each with roles.
-func (r *Reader) PeopleWithRoles(ctx context.Context, f PeopleFilter) ([]Person, error) {
-	people, err := r.People(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	return people, r.addRoles(ctx, people)
-}
-
-// People lists people by name.
-func (r *Reader) People(ctx context.Context, f PeopleFilter) ([]Person, error) {
-	var people []Person
-	q := r.q.NewSelect().Model(&people).Where("p.forgotten_at IS NULL").OrderExpr("p.last_name, p.first_name, p.id")
-	if !f.Left {
-		q.Where("p.deactivated_at IS NULL")
-	}
-	if f.After != 0 {
-		q.Where("(p.last_name, p.first_name, p.id) > (SELECT last_name, first_name, id FROM people WHERE id = ?)", f.After)
-	}
-	if f.Query != "" {
-		q.Where(`p.search LIKE ? ESCAPE '\'`, like(f.Query))
-	}
-	if f.Area != "" {
-		q.Where("p.area = ?", f.Area)
-	}
-	if f.Role != "" {
-		q.Where("EXISTS (SELECT 1 FROM roles r WHERE r.person_id = p.id AND r.role = ?)", f.Role)
-	}
-	if f.Access != "" {
-		f.Access.narrow(q)
-	}
-	if f.Limit > 0 {
-		q.Limit(f.Limit)
-	}
-	return people, translate(q.Scan(ctx))
-}
-
 // PeopleByID returns people in a map; ids nobody has are left out.
 func (r *Reader) PeopleByID(ctx context.Context, ids []int64) (map[int64]*Person, error) {
 	return byID(ctx, r, "people", ids, func(p *Person) int64 { return p.ID })

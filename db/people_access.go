@@ -80,10 +80,15 @@ func (r *Reader) CountAccess(ctx context.Context) (map[Access]int, error) {
 const toInvite = notIn + ` AND p.forgotten_at IS NULL AND p.grade <> 'external' AND NOT EXISTS (SELECT 1 FROM account_links AS al
 	WHERE al.person_id = p.id AND al.purpose = 'invitation' AND al.used_at IS NULL AND al.ended_at IS NULL AND al.expires_at > ?)`
 
-// PeopleToInvite lists by name people who can be invited; CountPeopleToInvite
-// counts them all.
-func (r *Reader) PeopleToInvite(ctx context.Context, at time.Time, limit int) ([]Person, error) {
-	return many[Person](ctx, r, "SELECT p.* FROM people AS p WHERE "+toInvite+" ORDER BY p.last_name, p.first_name, p.id LIMIT ?", at.UTC(), limit)
+// PeopleToInvite lists by name people who can be invited, or those of some people
+// who can; CountPeopleToInvite counts them all.
+func (r *Reader) PeopleToInvite(ctx context.Context, at time.Time, limit int, only []int64) ([]Person, error) {
+	var people []Person
+	q := r.q.NewSelect().Model(&people).Where(toInvite, at.UTC()).OrderExpr("p.last_name, p.first_name, p.id").Limit(int64(limit))
+	if len(only) > 0 {
+		q.Where("p.id IN (?)", bun.List(only))
+	}
+	return people, translate(q.Scan(ctx))
 }
 
 // CountPeopleToInvite counts the people who can be invited.

@@ -43,13 +43,30 @@ func (h *Handler) showInvitation(c *fiber.Ctx, id int64) error {
 	return h.Render(c, fiber.StatusOK, "accounts/link", page)
 }
 
-// newInvitations shows who would be invited.
+// newInvitations shows who would be invited: everybody who can be, or those who
+// are ticked in the list of people.
 func (h *Handler) newInvitations(c *fiber.Ctx) error {
-	return h.renderInvitations(c, fiber.StatusOK, nil)
+	ticked := tickedIn(web.QueryAll(c, "people"))
+	if web.Query(c, "chosen") != "" && len(ticked) == 0 {
+		form := views.NewForm(nil)
+		form.Add("people", views.ChooseWhoToInvite)
+		return h.renderInvitations(c, fiber.StatusUnprocessableEntity, form, nil)
+	}
+	return h.renderInvitations(c, fiber.StatusOK, nil, ticked)
 }
 
-func (h *Handler) renderInvitations(c *fiber.Ctx, status int, form *views.Form) error {
-	to, err := h.Net.Accounts.PeopleToInvite(c.UserContext(), h.Me(c))
+// tickedIn returns the ids in some texts; what is none is left out.
+func tickedIn(texts []string) (ids []int64) {
+	for _, text := range texts {
+		if id, err := web.IDOf(text); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (h *Handler) renderInvitations(c *fiber.Ctx, status int, form *views.Form, ticked []int64) error {
+	to, err := h.Net.Accounts.PeopleToInvite(c.UserContext(), h.Me(c), ticked)
 	if err != nil {
 		return err
 	}
@@ -65,15 +82,10 @@ func (h *Handler) createInvitations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var ids []int64
-	for text := range strings.SplitSeq(form.Value("people"), ",") {
-		if id, err := web.IDOf(text); err == nil {
-			ids = append(ids, id)
-		}
-	}
+	ids := tickedIn(strings.Split(form.Value("people"), ","))
 	_, err = h.Net.Accounts.InviteAll(c.UserContext(), h.Me(c), ids)
 	if status, ok := web.Refused(form, err); ok {
-		return h.renderInvitations(c, status, form)
+		return h.renderInvitations(c, status, form, nil)
 	}
 	if err != nil {
 		return err

@@ -42,8 +42,8 @@ func TestSomebodyIsInvitedChoosesAPasswordAndIsIn(t *testing.T) {
 		s := newSite(t, d)
 		bob := s.as("bob")
 		alice := strconv.FormatInt(s.person("alice").ID, 10)
-		bob.get("/people").has("main", "8 people: 1 can sign in, 0 invited, 7 never invited").has(".govuk-inset-text", "7 people can be invited").
-			has("tbody tr:contains('Alice')", "Never invited").has("tbody tr:contains('Bob')", "Last seen June 2027").count("button:contains('Invite')", 7)
+		bob.get("/people").has("main", "8 people: 1 use the app, 0 invited, 7 never invited").has(".note", "7 people can be invited").
+			has("tbody tr:contains('Alice')", "Never invited").has("tbody tr:contains('Bob')", "Last seen June 2027").count("tbody button:contains('Invite')", 7)
 		bob.follow(bob.post("/people/"+alice+"/invitation", "next", "/people?q=alice")).has(".govuk-notification-banner", "Invited").
 			has("tbody tr", "Invited 1 Jun 2027").has("tbody button", "Invite again").count("tbody tr", 1)
 		bob.get("/people?access=invited").count("tbody tr", 1).has("main", "People who fit: Invited")
@@ -79,8 +79,8 @@ func TestEverybodyWithNoWayInIsInvitedWithAPreview(t *testing.T) {
 		s := newSite(t, d)
 		harper := s.as("harper")
 		page := harper.get("/people/invitations").has("h1", "Invite 7 people").count("input[name=people][checked]", 7).
-			has("#email ~ p strong", "Subject: Your invitation to sign in").has("main", "Harper Quinn has invited you to the rota").has("button", "Send 7 invitations")
-		if strings.Contains(strings.ToLower(page.text("section")), "lgbt") {
+			has("#email ~ .letter strong", "Subject: Your invitation to sign in").has("main", "Harper Quinn has invited you to the rota").has("button", "Send 7 invitations")
+		if strings.Contains(strings.ToLower(page.text("aside")), "lgbt") {
 			t.Error("the email names the network")
 		}
 		harper.post("/people/invitations").want(http.StatusUnprocessableEntity).has("#people-error", "Choose who to invite").count("input[name=people][checked]", 0)
@@ -106,7 +106,7 @@ func TestWithoutAMailServerALinkIsShownOnceToCopy(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d, func(c *web.Config, _ *action.Settings) { c.NoMail = true })
 		bob := s.as("bob")
-		bob.get("/people").has(".govuk-inset-text", "No mail server is set up, so invite people one by one").count("a[href='/people/invitations']", 0)
+		bob.get("/people").has(".note", "No mail server is set up, so invite people one by one").count("a[href='/people/invitations']", 0)
 		bob.get("/people/invitations").has("main", "we can’t email invitations").count("form[action='/people/invitations']", 0)
 		path := "/people/" + strconv.FormatInt(s.person("alice").ID, 10) + "/invitation"
 		page := bob.post(path).want(http.StatusOK).has("h1", "A link for Alice Okafor").has("main", "You see this link only now").count("svg[aria-label='QR code of the link below']", 1)

@@ -34,7 +34,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		bob := s.as("bob")
-		bob.get("/people").has("nav a[aria-current=page]", "People").has("tbody", "alice@example.org").count("tbody tr", 8)
+		bob.get("/people").has(".sub a[aria-current=page]", "People").has("tbody", "Alice Okafor").count("tbody tr", 8)
 		bob.get("/people/import").has("h1", "Import people").has("main", "orientation or gender identity is never read").count("form[enctype='multipart/form-data'] input[type=file]", 1)
 		bob.choosePeople("", "").want(http.StatusUnprocessableEntity).has("#file-error", "Choose a file")
 		bob.choosePeople("a.pdf", "%PDF-1.7").want(http.StatusUnprocessableEntity).has("#file-error", "This is a PDF. Ask for a table saved as CSV")
@@ -65,7 +65,7 @@ func TestAListOfPeopleIsCheckedImportedAndSeen(t *testing.T) {
 		if strings.Contains(done.Body, "Zoe") {
 			t.Error("the page of an import that is over names somebody")
 		}
-		bob.get("/people?q=zoe").has("tbody tr", "Zoe DvorakPS 1234zoe@example.org").has("tbody tr", "Never invited").count("tbody tr", 1)
+		bob.get("/people?q=zoe").has("tbody tr", "Zoe Dvorak").has("tbody tr", "PS 1234").has("tbody tr", "Never invited").count("tbody tr", 1)
 		bob.get("/people?area=Watford&role=officer").count("tbody tr", 3).has("main", "People who fit: Watford, Officer")
 		bob.follow(bob.choosePeople("b.csv", networksList)).has("main", "There is nothing to import").has(".rr-counts", "The same3").count("button:contains('Import')", 0)
 
@@ -116,7 +116,7 @@ func TestManyPeopleAreListedByNamePageByPage(t *testing.T) {
 		for at := "/people"; at != ""; pages++ {
 			page := bob.get(at).want(http.StatusOK)
 			page.Find("tbody tr").Each(func(_ int, row *goquery.Selection) {
-				seen[row.Find("th").Text()] = true
+				seen[row.Find("button").AttrOr("formaction", row.Find("th").Text())] = true
 				if who := row.Find("th").Text(); strings.HasPrefix(who, "Dana") != strings.Contains(row.Text(), "Deactivated") {
 					t.Errorf("%s is shown as %s", who, row.Text())
 				}
@@ -160,5 +160,39 @@ func TestTheRegisterIsTakenOutAsAFileForAReasonThatIsLogged(t *testing.T) {
 			v.get("/llos/export").want(http.StatusForbidden)
 			v.post("/llos/export", "reason", "x").want(http.StatusForbidden)
 		}
+	})
+}
+
+func TestPeopleAreSortedByTheHeadsOfTheirColumns(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob := s.as("bob")
+		page := bob.get("/people?role=officer").has("th[aria-sort=ascending]", "Name").count("[aria-sort]", 1)
+		page = bob.get(page.Find("th a:contains('Area')").AttrOr("href", "")).has("th[aria-sort=ascending]", "Area").has("tbody tr:first-child", "Charlie").count("tbody tr", 3)
+		page = bob.get(page.Find("th a:contains('Area')").AttrOr("href", "")).has("th[aria-sort=descending]", "Area").has("tbody tr:last-child", "Charlie").count("tbody tr", 3)
+		page.count("form.bar input[name=sort][value='-area']", 1).count("#role option[selected]", 1)
+		bob.get("/people?sort=password").count("tbody tr", 8)
+		bob.get("/people?accredited=accredited").count("tbody tr", 0).has("main", "Nobody fits")
+		bob.get("/people?accredited=not+accredited").count("tbody tr", 8)
+	})
+}
+
+func TestThoseWhoAreTickedInTheListAreInvited(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		bob := s.as("bob")
+		list := bob.get("/people").count("input[name=people][form=chosen]", 7).count("#chosen[action='/people/invitations'] button", 1)
+		var some []string
+		for i := range 2 {
+			some = append(some, list.Find("input[name=people]").Eq(i).AttrOr("value", ""))
+		}
+		me := fmt.Sprint(s.person("bob").ID)
+		page := bob.get("/people/invitations?chosen=on&people="+some[0]+"&people="+some[1]+"&people="+me+"&people=x").want(http.StatusOK)
+		page.has("h1", "Invite 2 people").count("input[name=people][checked]", 2).count("input[name=people]", 2).has(".note", "1 person is left out").has("button", "Send 2 invitations")
+		bob.get("/people/invitations?chosen=on").want(http.StatusUnprocessableEntity).has("#people-error", "Choose who to invite").count("input[name=people]", 7).count("input[checked]", 0)
+		bob.follow(bob.post("/people/invitations", "people", some[0], "people", some[1])).want(http.StatusOK)
+		bob.get("/people").count("input[name=people][form=chosen]", 5)
 	})
 }

@@ -42,6 +42,27 @@ function announce(text) {
   setTimeout(() => { live.textContent = text; }, 100); // a change is what is read out
 }
 
+// A button that does something with what is ticked says with how many. One box
+// ticks all, and while nothing is ticked the button of a list is away.
+for (const button of document.querySelectorAll("[data-many]")) {
+  const all = document.querySelector("[data-all]");
+  const boxes = [...button.form.elements].filter((box) => box.type === "checkbox");
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    button.textContent = ticked > 1 ? button.dataset.many.replace("#", ticked) : button.dataset[ticked ? "one" : "none"];
+    if (!all) return;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    button.form.hidden = !ticked;
+  };
+  if (all) all.hidden = false;
+  all?.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+  });
+  document.addEventListener("change", count);
+  count();
+}
+
 // The menu closes as other menus do.
 const menu = document.querySelector(".top__me");
 document.addEventListener("click", (event) => {

@@ -20,6 +20,29 @@ type Filter struct {
 	Words  string // what is asked for; "" for everything
 }
 
+// Head is the head of a column, which sorts the list where it has a link.
+type Head struct {
+	Text   string
+	Class  string
+	Href   string // "" for a column that does not sort
+	Sorted string // "ascending" or "descending"; "" when the list is sorted by another
+}
+
+// Head is that of a column by which a list can be sorted. key is what the
+// address calls it, and now what the address asks for, with a minus before it
+// for the last first. The link turns the order of the column that sorts.
+func (f Filter) Head(text, class, key, now string) Head {
+	head := Head{Text: text, Class: class}
+	switch now {
+	case key:
+		head.Sorted, key = "ascending", "-"+key
+	case "-" + key:
+		head.Sorted = "descending"
+	}
+	head.Href = PathWith(f.Path, f.Form, "sort", key)
+	return head
+}
+
 // Clear is the path of the list without the filter.
 func (f Filter) Clear() string {
 	if len(f.Keep) == 0 {

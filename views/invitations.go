@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,12 +14,15 @@ import (
 
 // InvitePage is who would be invited, with the email they would get.
 type InvitePage struct {
-	FormPage
-	Progress InviteProgress
-	Left     []string // who is left out, and why
-	Subject  string   // of the email
-	Email    []string // its paragraphs
-	Empty    bool     // nobody is left to invite
+	Page
+	Back      NavItem
+	Progress  InviteProgress
+	People    []Option // who can be ticked; none when nobody is left to invite
+	None      string   // what the button says while nobody is ticked
+	One, Many string   // and for one and for several, with # for the number
+	Left      []string // who is left out, and why
+	Subject   string   // of the email
+	Email     []string // its paragraphs
 }
 
 // InviteProgress is how far the invitations of the last week are, which the page
@@ -41,6 +45,9 @@ func NewInviteProgress(to *accounts.ToInvite, noMail bool) InviteProgress {
 	return p
 }
 
+// ChooseWhoToInvite is said when nobody is ticked.
+const ChooseWhoToInvite = "Choose who to invite"
+
 // InviteForm is the form that invites several people. All are ticked at first.
 func InviteForm(to *accounts.ToInvite) *Form {
 	ids := make([]string, len(to.People))
@@ -57,25 +64,34 @@ func NewInvitePage(page Page, to *accounts.ToInvite, form *Form) InvitePage {
 		page.Title = "Invite people"
 	}
 	p := InvitePage{
-		FormPage: FormPage{Page: page, Back: NavItem{Text: "People", Href: "/people"}, Action: "/people/invitations"},
-		Progress: NewInviteProgress(to, page.NoMail), Subject: to.Subject, Email: strings.Split(to.Body, "\n\n"), Empty: to.Count == 0,
+		Page: page, Back: NavItem{Text: "People", Href: "/people"}, Progress: NewInviteProgress(to, page.NoMail),
+		None: "Send invitations", One: "Send 1 invitation", Many: "Send # invitations", Subject: to.Subject, Email: strings.Split(to.Body, "\n\n"),
 	}
-	if to.Count == 0 {
-		return p
-	}
-	p.Intro = []string{"Nothing is sent until you press the button."}
-	people := Field{Type: "checkboxes", Name: "people", Label: "Who gets an invitation", Hint: "Everybody who has no way in yet and no invitation that works. Take out anyone you don’t want to invite yet."}
 	for i := range to.People {
-		people.Options = append(people.Options, Option{Value: IDText(to.People[i].ID), Text: to.People[i].Name()})
+		p.People = append(p.People, Option{Value: IDText(to.People[i].ID), Text: to.People[i].Name()})
 	}
-	p.Fields, p.Button, p.Busy = []Field{people}, "Send "+words.Count(len(to.People), "invitation"), "Sending …"
 	if more := to.Count - len(to.People); more > 0 {
 		p.Left = append(p.Left, fmt.Sprintf("%s more can be invited when these are.", words.People(more)))
 	}
-	if to.Guests > 0 {
+	if n := to.Chosen - to.Count; n > 0 {
+		p.Left = append(p.Left, fmt.Sprintf("%s left out: they use the app, take part by their own links, were deactivated or have an invitation that works.", isAre(n)))
+	}
+	if to.Chosen == 0 && to.Guests > 0 {
 		p.Left = append(p.Left, fmt.Sprintf("%s left out: guests take part by their own links.", isAre(to.Guests)))
 	}
 	return p
+}
+
+// Send is what the button says for those who are ticked.
+func (p InvitePage) Send() string {
+	if p.Form.Value("people") == "" {
+		return p.None
+	}
+	ticked := strings.Count(p.Form.Value("people"), ",") + 1
+	if ticked == 1 {
+		return p.One
+	}
+	return strings.ReplaceAll(p.Many, "#", strconv.Itoa(ticked))
 }
 
 func isAre(people int) string {
@@ -204,7 +220,7 @@ func overviewWords(o *accounts.Overview) string {
 		all += n
 	}
 	parts := []string{
-		fmt.Sprintf("%d can sign in", o.By[db.AccessIn]), fmt.Sprintf("%d invited", o.By[db.AccessInvited]), fmt.Sprintf("%d never invited", o.By[db.AccessNever]),
+		fmt.Sprintf("%d use the app", o.By[db.AccessIn]), fmt.Sprintf("%d invited", o.By[db.AccessInvited]), fmt.Sprintf("%d never invited", o.By[db.AccessNever]),
 	}
 	if n := o.By[db.AccessDeactivated]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d deactivated", n))

@@ -81,6 +81,14 @@ func Posted(c *fiber.Ctx, name string) string {
 // Query returns a parameter of the address, cleaned like a form's fields.
 func Query(c *fiber.Ctx, name string) string { return Clean(c.Query(name)) }
 
+// QueryAll returns all values that the address has of one name.
+func QueryAll(c *fiber.Ctx, name string) (values []string) {
+	for _, value := range c.Context().QueryArgs().PeekMulti(name) {
+		values = append(values, Clean(string(value)))
+	}
+	return values
+}
+
 // Clean takes out of text what no page can show and PostgreSQL does not store.
 func Clean(text string) string {
 	plain := func(r rune) bool { return r >= ' ' && r != utf8.RuneError && r != 0x7f || r == '\n' || r == '\t' }

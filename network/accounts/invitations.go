@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -158,7 +157,8 @@ func (n *Accounts) invite(ctx context.Context, a *action.Action, p *db.Person) e
 // ToInvite is who would be invited, and how far the last invitations are.
 type ToInvite struct {
 	People  []db.Person // up to InvitedAtOnce, by name
-	Count   int         // of all
+	Count   int         // of all, or of those who were chosen
+	Chosen  int         // how many were; 0 for all
 	Guests  int         // who take part by links alone
 	Waiting int         // emails of the last 7 days that are not sent yet
 	Sent    int
@@ -168,18 +168,20 @@ type ToInvite struct {
 }
 
 // PeopleToInvite returns everybody who has no way in and no invitation that still
-// works, for coordinators and administrators. Guests and those who left are not
-// among them.
-func (n *Accounts) PeopleToInvite(ctx context.Context, me *db.Person) (*ToInvite, error) {
+// works, or those of some people who have not, for coordinators and
+// administrators. Guests and those who left are not among them.
+func (n *Accounts) PeopleToInvite(ctx context.Context, me *db.Person, only []int64) (*ToInvite, error) {
 	progress, err := n.InvitationProgress(ctx, me)
 	if err != nil {
 		return nil, err
 	}
-	if progress.People, err = n.DB.PeopleToInvite(ctx, n.Time(), InvitedAtOnce); err != nil {
+	if progress.People, err = n.DB.PeopleToInvite(ctx, n.Time(), InvitedAtOnce, only); err != nil {
 		return nil, err
 	}
-	if progress.Count, err = n.DB.CountPeopleToInvite(ctx, n.Time()); err != nil {
-		return nil, err
+	if progress.Count, progress.Chosen = len(progress.People), len(only); len(only) == 0 {
+		if progress.Count, err = n.DB.CountPeopleToInvite(ctx, n.Time()); err != nil {
+			return nil, err
+		}
 	}
 	counts, err := n.DB.CountAccess(ctx)
 	if err != nil {
@@ -200,88 +202,4 @@ func (n *Accounts) InvitationProgress(ctx context.Context, me *db.Person) (*ToIn
 	}
 	sent, err := n.DB.CountInvitationMessages(ctx, n.Time().Add(-InvitationLife))
 	return &ToInvite{Waiting: sent[db.MessagePending] + sent[db.MessageSending], Sent: sent[db.MessageSent], Failed: sent[db.MessageFailed]}, err
-}
-
-// Member is somebody of the list of people, and how far they are in.
-type Member struct {
-	db.Person
-
-	Access    db.Access
-	InvitedAt time.Time // of the last invitation; zero for none
-	EndedAt   time.Time // when it expired or was ended; zero while it works
-	Failed    bool      // its email could not be delivered
-}
-
-// Members lists people by name with how far each is in; more tells that others follow.
-func (n *Accounts) Members(ctx context.Context, me *db.Person, f people.Filter) (members []Member, more bool, err error) {
-	all, more, err := n.people.PeopleFor(ctx, me, f)
-	if err != nil {
-		return nil, false, err
-	}
-	members, err = n.members(ctx, all)
-	return members, more, err
-}
-
-// MemberFor returns one person with how far they are in, for coordinators and
-// administrators.
-func (n *Accounts) MemberFor(ctx context.Context, me *db.Person, id int64) (*Member, error) {
-	p, err := n.people.PersonFor(ctx, me, id)
-	if err != nil {
-		return nil, err
-	}
-	members, err := n.members(ctx, []db.Person{*p})
-	if err != nil {
-		return nil, err
-	}
-	return &members[0], nil
-}
-
-// members adds to people how far each is in.
-func (n *Accounts) members(ctx context.Context, all []db.Person) ([]Member, error) {
-	ids := make([]int64, len(all))
-	for i := range all {
-		ids[i] = all[i].ID
-	}
-	invitations, err := n.DB.Invitations(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	links := make([]int64, 0, len(invitations))
-	for _, l := range invitations {
-		links = append(links, l.ID)
-	}
-	emails, err := n.DB.InvitationMessages(ctx, links)
-	now := n.Time()
-	members := make([]Member, len(all))
-	for i := range all {
-		m := &members[i]
-		m.Person = all[i]
-		l := invitations[m.ID]
-		if m.Access = m.AccessOf(l != nil); l == nil {
-			continue
-		}
-		m.InvitedAt, m.Failed = l.MadeAt, emails[l.ID] == db.MessageFailed
-		if !l.Open(now) {
-			m.EndedAt = cmp.Or(l.EndedAt, l.ExpiresAt)
-		}
-	}
-	return members, err
-}
-
-// Overview is how many people are in, for the list of them.
-type Overview struct {
-	By       map[db.Access]int
-	ToInvite int
-}
-
-// Overview counts people by how far they are in, for coordinators and administrators.
-func (n *Accounts) Overview(ctx context.Context, me *db.Person) (o Overview, err error) {
-	if err := mayInvite(me); err != nil {
-		return o, err
-	}
-	if o.By, err = n.DB.CountAccess(ctx); err != nil {
-		return o, err
-	}
-	o.ToInvite, err = n.DB.CountPeopleToInvite(ctx, n.Time())
-	return o, err
 }

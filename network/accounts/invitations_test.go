@@ -228,7 +228,7 @@ func TestEverybodyWithNoWayInIsInvitedOnce(t *testing.T) {
 		})
 		f.Zoe() // has a password
 		f.mustInvite(f.Eve)
-		to, err := f.Accounts.PeopleToInvite(f.Ctx, f.Bob)
+		to, err := f.Accounts.PeopleToInvite(f.Ctx, f.Bob, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -252,26 +252,26 @@ func TestEverybodyWithNoWayInIsInvitedOnce(t *testing.T) {
 		if letters := f.SendAll(); len(letters) != 3 {
 			t.Errorf("%d letters went", len(letters))
 		}
-		to, err = f.Accounts.PeopleToInvite(f.Ctx, f.Bob)
+		to, err = f.Accounts.PeopleToInvite(f.Ctx, f.Bob, nil)
 		if err != nil || to.Count != 0 || to.Sent != 3 || to.Waiting != 0 {
 			t.Errorf("afterwards: %+v (%v)", to, err)
 		}
 		f.Clock = f.Clock.Add(accounts.InvitationLife)
-		if to, err = f.Accounts.PeopleToInvite(f.Ctx, f.Bob); err != nil || to.Count != 3 {
+		if to, err = f.Accounts.PeopleToInvite(f.Ctx, f.Bob, nil); err != nil || to.Count != 3 {
 			t.Errorf("a week later: %+v (%v)", to, err)
 		}
-		members, _, err := f.Accounts.Members(f.Ctx, f.Bob, people.Filter{})
+		members, err := f.Accounts.Members(f.Ctx, f.Bob, people.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := map[string]db.Access{"Alice": db.AccessInvited, "Bob": db.AccessIn, "Charlie": db.AccessInvited, "Eve": db.AccessInvited, "Zoe": db.AccessIn, "Sam": db.AccessByLink, "Lee": db.AccessDeactivated}
-		for i := range members {
-			m := &members[i]
+		for i := range members.People {
+			m := &members.People[i]
 			if m.Access != want[m.FirstName] || m.Access == db.AccessInvited && (!m.InvitedAt.Equal(clocktest.Noon) || !m.EndedAt.Equal(f.Time())) {
 				t.Errorf("%s: %+v", m.FirstName, m)
 			}
-			alike, _, err := f.Accounts.Members(f.Ctx, f.Bob, people.Filter{Access: m.Access})
-			if err != nil || !slices.ContainsFunc(alike, func(a accounts.Member) bool { return a.ID == m.ID }) || slices.ContainsFunc(alike, func(a accounts.Member) bool { return a.Access != m.Access }) {
+			alike, err := f.Accounts.Members(f.Ctx, f.Bob, people.Filter{Access: m.Access})
+			if err != nil || !slices.ContainsFunc(alike.People, func(a accounts.Member) bool { return a.ID == m.ID }) || slices.ContainsFunc(alike.People, func(a accounts.Member) bool { return a.Access != m.Access }) {
 				t.Errorf("the filter for %s: %+v (%v)", m.Access, alike, err)
 			}
 		}
@@ -292,7 +292,7 @@ func TestOnlyCoordinatorsAndAdministratorsInvite(t *testing.T) {
 				"invite":          f.Accounts.Invite(f.Ctx, me, f.Alice.ID),
 				"by hand":         third(f.Accounts.InviteByHand(f.Ctx, me, f.Alice.ID)),
 				"several":         networktest.Second(f.Accounts.InviteAll(f.Ctx, me, []int64{f.Alice.ID})),
-				"who":             networktest.Second(f.Accounts.PeopleToInvite(f.Ctx, me)),
+				"who":             networktest.Second(f.Accounts.PeopleToInvite(f.Ctx, me, nil)),
 				"how far":         networktest.Second(f.Accounts.InvitationProgress(f.Ctx, me)),
 				"how many are in": networktest.Second(f.Accounts.Overview(f.Ctx, me)),
 			} {

@@ -68,7 +68,7 @@ func TestNobodyIsForgottenWhoStillComesOrIsMoreThanAGuest(t *testing.T) {
 		if p, err := f.DB.Person(f.Ctx, gone.ID); err != nil || p.Name() != "Former guest" || p.Force != "Bedfordshire Police" || p.DeactivatedAt.IsZero() {
 			t.Errorf("%+v, %v", p, err)
 		}
-		if everybody, _, err := f.People.PeopleFor(f.Ctx, f.Bob, people.Filter{Words: "former"}); err != nil || len(everybody) != 0 {
+		if everybody, err := f.People.PeopleFor(f.Ctx, f.Bob, people.Filter{Words: "former"}); err != nil || len(everybody.People) != 0 {
 			t.Errorf("the list of people has %+v, %v", everybody, err)
 		}
 	})

@@ -3,33 +3,62 @@ package people
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
 // peopleAtOnce is how many people a page of the list shows.
 const peopleAtOnce = 50
 
-// Filter narrows the list of people; zero fields don't.
+// Filter narrows and sorts the list of people; zero fields don't.
 type Filter struct {
 	Words, Area string
 	Role        db.Role
 	Access      db.Access
-	After       int64 // id of the last person shown
+	Accredited  db.Accredited
+	Sort        db.PeopleSort
+	Down        bool  // the last first
+	After       int64 // id of the last person shown, to go on
+	Before      int64 // id of the first person shown, to go back
 }
 
-// PeopleFor lists people with their roles by name, those who were deactivated
-// among them, for coordinators and administrators; more tells that others follow.
-func (n *People) PeopleFor(ctx context.Context, me *db.Person, f Filter) (people []db.Person, more bool, err error) {
+// Listed is a page of the list of people.
+type Listed struct {
+	People              []db.Person
+	Previous, Following bool // there are pages before and after it
+}
+
+// PeopleFor lists people with their roles, those who were deactivated among them,
+// for coordinators and administrators.
+func (n *People) PeopleFor(ctx context.Context, me *db.Person, f Filter) (l Listed, err error) {
 	if err := mayKeepRecords(me); err != nil {
-		return nil, false, err
+		return l, err
 	}
-	people, err = n.DB.PeopleWithRoles(ctx, db.PeopleFilter{Query: f.Words, Area: f.Area, Role: f.Role, Access: f.Access, Left: true, After: f.After, Limit: peopleAtOnce + 1})
-	if len(people) > peopleAtOnce {
-		return people[:peopleAtOnce], true, err
+	if !slices.Contains(db.PeopleSorts, f.Sort) {
+		f.Sort = db.SortByName
 	}
-	return people, false, err
+	if f.Before != 0 {
+		f.After = 0
+	}
+	now := n.Time()
+	l.People, err = n.DB.PeopleWithRoles(ctx, db.PeopleFilter{
+		Query: f.Words, Area: f.Area, Role: f.Role, Access: f.Access, Accredited: f.Accredited, Left: true,
+		Today: clock.Day(now), Soon: clock.Day(now.AddDate(0, 0, action.LapseNotice)), Sort: f.Sort, Down: f.Down, After: f.After, Before: f.Before, Limit: peopleAtOnce + 1,
+	})
+	more := len(l.People) > peopleAtOnce
+	switch {
+	case f.Before != 0:
+		l.People = l.People[max(0, len(l.People)-peopleAtOnce):]
+		l.Previous, l.Following = more, true
+	default:
+		l.People = l.People[:min(len(l.People), peopleAtOnce)]
+		l.Previous, l.Following = f.After != 0, more
+	}
+	return l, err
 }
 
 // mayKeepRecords refuses everybody who is neither a coordinator nor an administrator.
