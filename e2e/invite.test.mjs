@@ -30,7 +30,7 @@ for (const { javaScript } of [{ javaScript: true }, { javaScript: false }]) {
       await page.getByRole("button", { name: "Import 1 person" }).click();
       await page.getByRole("link", { name: "See the people" }).click();
       await look(page, "people who can be invited");
-      await page.getByRole("button", { name: /^Invite \d+ people/ }).click();
+      await page.getByRole("link", { name: /^Invite \d+ people/ }).click();
       await page.getByRole("heading", { level: 1, name: /^Invite \d+ people/ }).waitFor();
       await look(page, "who would be invited");
       for (const box of await page.getByRole("checkbox").all()) await box.uncheck();

@@ -189,7 +189,7 @@ func TestThoseWhoAreTickedInTheListAreInvited(t *testing.T) {
 			some = append(some, list.Find("input[name=people]").Eq(i).AttrOr("value", ""))
 		}
 		me := fmt.Sprint(s.person("bob").ID)
-		page := bob.get("/people/invitations?chosen=on&people="+some[0]+"&people="+some[1]+"&people="+me+"&people=x").want(http.StatusOK)
+		page := bob.get("/people/invitations?chosen=on&people=" + some[0] + "&people=" + some[1] + "&people=" + me + "&people=x").want(http.StatusOK)
 		page.has("h1", "Invite 2 people").count("input[name=people][checked]", 2).count("input[name=people]", 2).has(".note", "1 person is left out").has("button", "Send 2 invitations")
 		bob.get("/people/invitations?chosen=on").want(http.StatusUnprocessableEntity).has("#people-error", "Choose who to invite").count("input[name=people]", 7).count("input[checked]", 0)
 		bob.follow(bob.post("/people/invitations", "people", some[0], "people", some[1])).want(http.StatusOK)
