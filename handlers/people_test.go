@@ -190,7 +190,7 @@ func TestThoseWhoAreTickedInTheListAreInvited(t *testing.T) {
 		}
 		me := fmt.Sprint(s.person("bob").ID)
 		page := bob.get("/people/invitations?chosen=on&people=" + some[0] + "&people=" + some[1] + "&people=" + me + "&people=x").want(http.StatusOK)
-		page.has("h1", "Invite 2 people").count("input[name=people][checked]", 2).count("input[name=people]", 2).has(".note", "1 person is left out").has("button", "Send 2 invitations")
+		page.has("h1", "Invite 2 people").count("input[name=people][checked]", 2).count("input[name=people]", 2).has(".note", "1 person is left out").has("button", "Send 2 invitations").count("button[data-single='Send 1 invitation']", 1)
 		bob.get("/people/invitations?chosen=on").want(http.StatusUnprocessableEntity).has("#people-error", "Choose who to invite").count("input[name=people]", 7).count("input[checked]", 0)
 		bob.follow(bob.post("/people/invitations", "people", some[0], "people", some[1])).want(http.StatusOK)
 		bob.get("/people").count("input[name=people][form=chosen]", 5)

@@ -49,7 +49,7 @@ for (const button of document.querySelectorAll("[data-many]")) {
   const boxes = [...button.form.elements].filter((box) => box.type === "checkbox");
   const count = () => {
     const ticked = boxes.filter((box) => box.checked).length;
-    button.textContent = ticked > 1 ? button.dataset.many.replace("#", ticked) : button.dataset[ticked ? "one" : "none"];
+    button.textContent = ticked > 1 ? button.dataset.many.replace("#", ticked) : ticked ? button.dataset.single : button.dataset.none;
     if (!all) return;
     all.checked = ticked === boxes.length;
     all.indeterminate = ticked > 0 && !all.checked;
