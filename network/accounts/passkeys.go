@@ -148,7 +148,7 @@ func (n *Accounts) RemovePasskey(ctx context.Context, me *db.Person, browser Sig
 // NewFirstPasskey returns what the browser needs to make a passkey for somebody
 // who was invited; [ErrLink] for a link that lets nobody in.
 func (n *Accounts) NewFirstPasskey(ctx context.Context, code string) (options []byte, err error) {
-	_, p, err := openInvitation(ctx, n.DB.Reader, code, n.Time())
+	p, err := n.openInvitation(ctx, code)
 	if err != nil {
 		return nil, err
 	}
@@ -157,18 +157,18 @@ func (n *Accounts) NewFirstPasskey(ctx context.Context, code string) (options []
 
 // openInvitation is openLink for invitations alone: who forgot a password chooses
 // another one, and brings no new device in.
-func openInvitation(ctx context.Context, r *db.Reader, code string, now time.Time) (*db.AccountLink, *db.Person, error) {
-	l, p, err := openLink(ctx, r, code, now)
+func (n *Accounts) openInvitation(ctx context.Context, code string) (*db.Person, error) {
+	l, p, err := openLink(ctx, n.DB.Reader, code, n.Time())
 	if err == nil && l.Purpose != db.LinkInvitation {
-		return nil, nil, ErrLink
+		return nil, ErrLink
 	}
-	return l, p, err
+	return p, err
 }
 
 // ChoosePasskey is ChoosePassword for an invitation and a passkey that the browser
 // made.
 func (n *Accounts) ChoosePasskey(ctx context.Context, code, credential, device string) (SignedIn, error) {
-	_, p, err := openInvitation(ctx, n.DB.Reader, code, n.Time())
+	p, err := n.openInvitation(ctx, code)
 	if err != nil {
 		return SignedIn{}, err
 	}
