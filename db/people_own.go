@@ -29,7 +29,8 @@ var ownGroups = []struct {
 		FROM signups AS g JOIN shifts AS s ON s.id = g.shift_id JOIN events AS e ON e.id = g.event_id WHERE g.person_id = ? ORDER BY s.starts_at DESC, g.id`},
 	{"offers", `SELECT e.title AS event, s.role AS shift, s.starts_at, o.status, o.made_at, o.deadline, o.ended_at FROM offers AS o JOIN shifts AS s ON s.id = o.shift_id JOIN events AS e ON e.id = s.event_id
 		WHERE o.person_id = ? ORDER BY o.id DESC`},
-	{"passes", `SELECT e.title AS event, s.role AS shift, s.starts_at, p.at, p.reason FROM passes AS p JOIN shifts AS s ON s.id = p.shift_id JOIN events AS e ON e.id = s.event_id WHERE p.person_id = ? ORDER BY p.id DESC`},
+	{"passes", `SELECT e.title AS event, s.role AS shift, s.starts_at, p.at, p.reason FROM signups AS g JOIN passes AS p ON p.shift_id = g.shift_id AND p.person_id = g.person_id JOIN shifts AS s ON s.id = p.shift_id JOIN events AS e ON e.id = s.event_id
+		WHERE g.person_id = ? ORDER BY p.id DESC`},
 	{"leads", "SELECT title AS event, status, starts_at, ends_at FROM events WHERE lead_id = ? ORDER BY starts_at DESC, id"},
 	{"accreditations", "SELECT kind, granted_on, expires_on, source, number, recorded_at, revoked_at, revoke_reason FROM accreditations WHERE person_id = ? ORDER BY granted_on DESC, id"},
 	{"results", `SELECT e.title AS event, e.starts_at, r.result, r.reason, r.changed_at, r.signed_at FROM results AS r JOIN signups AS g ON g.id = r.signup_id JOIN events AS e ON e.id = r.event_id
@@ -48,7 +49,7 @@ var ownGroups = []struct {
 	{"invitations", "SELECT purpose, made_at, expires_at, used_at, ended_at FROM account_links WHERE person_id = ? ORDER BY id DESC"},
 	{"sessions", "SELECT created_at, last_seen_at, expires_at FROM sessions WHERE person_id = ? ORDER BY last_seen_at DESC"},
 	{"devices", "SELECT used_at, expires_at FROM device_marks WHERE person_id = ? ORDER BY used_at DESC"},
-	{"calendar_links", "SELECT kind, created_at, fetched_at FROM feeds WHERE person_id = ? ORDER BY id"},
+	{"calendar_links", "SELECT kind, created_at, fetched_at FROM feeds WHERE person_id = ? ORDER BY kind"},
 	{"messages", "SELECT kind, status, subject, body, due_at, sent_at, why FROM messages WHERE person_id = ? ORDER BY id DESC"},
 	{"imports", "SELECT kind, name, read_at, committed_at, undone_at FROM imports WHERE person_id = ? ORDER BY id DESC"},
 	{"feedback", "SELECT e.title AS event FROM course_feedback_given AS f JOIN signups AS g ON g.id = f.signup_id JOIN events AS e ON e.id = g.event_id WHERE g.person_id = ? ORDER BY e.starts_at DESC, e.id"},
@@ -121,6 +122,6 @@ func OwnQueries() []string {
 }
 
 // TablesNaming lists the tables of an SQLite database that refer to another one.
-func (r *Reader) TablesNaming(ctx context.Context, table string) ([]string, error) {
-	return many[string](ctx, r, `SELECT DISTINCT m.name FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND f."table" = ? ORDER BY m.name`, table)
+func TablesNaming(ctx context.Context, d *DB, table string) ([]string, error) {
+	return many[string](ctx, d.Reader, `SELECT DISTINCT m.name FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND f."table" = ? ORDER BY m.name`, table)
 }

@@ -91,7 +91,7 @@ func TestTheDownloadHasEveryTableThatNamesPeople(t *testing.T) {
 	}
 	d := dbtest.SQLite(t)
 	queries := strings.Join(db.OwnQueries(), "\n")
-	tables, err := d.TablesNaming(t.Context(), "people")
+	tables, err := db.TablesNaming(t.Context(), d, "people")
 	if err != nil || len(tables) < 25 {
 		t.Fatalf("%d tables, %v", len(tables), err)
 	}
