@@ -240,6 +240,7 @@ var forms = map[string][]string{
 	"/positions/:id/edit":            {"title", "rank", "from", "until", "reason", "seen"},
 	"/positions/:id/removal":         {"reason"},
 	"/accreditations/:id/revocation": {"reason"},
+	"/people/new":                    {"first", "last", "email", "phone", "force", "grade", "rank", "area", "roles"},
 	"/people/import/:id":             {"seen"},
 	"/people/import/:id/columns":     {"column-email", "column-first", "column-until"},
 	"/events/:id/nominations":        {"emails", "force"},

@@ -145,6 +145,12 @@ func TestNobodyRaisesTheirOwnRights(t *testing.T) {
 				t.Fatalf("after %s %s, somebody with the role %s has %v (%v)", row.Method, row.Path, role, saved.Roles, err)
 			}
 		}
+		v := s.asPerson(me.ID)
+		v.post("/people/new", append([]string{"first", "Other", "last", "Self", "email", fmt.Sprintf("other%d@example.org", i)}, "roles", strings.Join(all, ","))...)
+		other, err := s.net.DB.PersonByEmail(t.Context(), fmt.Sprintf("other%d@example.org", i))
+		if role != db.Administrator && err == nil && (other.Role(db.Administrator) || other.Role(db.DataProtection)) {
+			t.Errorf("somebody with the role %s adds somebody who has %v", role, other.Roles)
+		}
 		if tried < 50 {
 			t.Errorf("only %d forms were tried", tried)
 		}

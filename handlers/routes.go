@@ -112,6 +112,8 @@ func (h *Handler) routes() []web.Route {
 
 		// People: everybody, and those in a table.
 		get("/people", importsFiles, h.listPeople),
+		asksAgain(get(views.NewPersonPath, keepsRecords, h.newPerson)),
+		asksAgain(post(views.NewPersonPath, keepsRecords, h.createPerson)),
 		get("/people/invitations", invitesPeople, h.newInvitations),
 		post("/people/invitations", invitesPeople, h.createInvitations),
 		get("/people/invitations/progress", invitesPeople, h.showInvitationProgress),

@@ -24,10 +24,7 @@ func RolesForm(page Page, p *db.Person, open []db.Role) (FormPage, *Form) {
 	form := formOfPerson(page, p)
 	form.Action, form.Button = PersonPath(p.ID, "/roles"), "Save"
 	form.Intro = []string{"The person gets an email that says what has changed. It applies at once."}
-	roles := Field{Type: "checkboxes", Name: "roles", Label: "Roles", Options: Choices(open, Capital)}
-	for i, role := range open {
-		roles.Options[i].Hint = RoleWords[role]
-	}
+	roles := Field{Type: "checkboxes", Name: "roles", Label: "Roles", Options: roleOptions(open)}
 	var has, others []db.Role
 	for _, role := range p.Roles {
 		if len(optionsWith(roles.Options, role)) > 0 {
@@ -41,6 +38,15 @@ func RolesForm(page Page, p *db.Person, open []db.Role) (FormPage, *Form) {
 	}
 	form.Fields = []Field{roles}
 	return form, NewForm(map[string]string{"roles": words.Joined(has, ",")})
+}
+
+// roleOptions are roles to tick, each with what it does.
+func roleOptions(roles []db.Role) []Option {
+	options := Choices(roles, Capital)
+	for i, role := range roles {
+		options[i].Hint = RoleWords[role]
+	}
+	return options
 }
 
 func optionsWith(options []Option, role db.Role) (found []Option) {
