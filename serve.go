@@ -224,7 +224,7 @@ func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {
 }
 
 func (c *Config) settings() action.Settings {
-	return action.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL, MailFrom: c.mailFrom(), GuestDays: c.GuestDays, ChangesPerMinute: c.Changes, BankHolidays: c.BankHolidays}
+	return action.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL, MailFrom: c.mailFrom(), Times: action.Times{GuestDays: c.GuestDays}, ChangesPerMinute: c.Changes, BankHolidays: c.BankHolidays}
 }
 
 // lockData makes sure that one server at a time runs on an SQLite file, and

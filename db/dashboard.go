@@ -121,6 +121,16 @@ func (r *Reader) Leads(ctx context.Context, personID int64) (bool, error) {
 	return ok, translate(err)
 }
 
+// LedUntil returns until when the last of the events lasts that a person leads
+// and that are on at a moment, or zero when none is.
+func (r *Reader) LedUntil(ctx context.Context, personID int64, at time.Time) (time.Time, error) {
+	ends, err := many[time.Time](ctx, r, "SELECT ends_at FROM events WHERE lead_id = ? AND status = 'published' AND starts_at <= ? AND ends_at > ? ORDER BY ends_at DESC LIMIT 1", personID, at.UTC(), at.UTC())
+	if err != nil || len(ends) == 0 {
+		return time.Time{}, err
+	}
+	return ends[0], nil
+}
+
 // JobRuns lists when each job last ran, by name.
 func (r *Reader) JobRuns(ctx context.Context) ([]JobRun, error) {
 	var all []JobRun

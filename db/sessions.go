@@ -17,6 +17,7 @@ type Session struct {
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
 	ProvedAt   time.Time `bun:",nullzero"` // when its person proved last who they are; zero for when it began
+	Stays      bool      // the person asked to stay signed in on this device
 }
 
 // SessionByHash returns a session, lapsed or not.

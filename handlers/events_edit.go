@@ -72,7 +72,7 @@ func (h *Handler) detailControls(c *fiber.Ctx, plan *events.Plan) ([]views.Field
 		return nil, err
 	}
 	series, err := h.Net.SeriesTitles(c.UserContext())
-	return views.DetailFields(plan, leads, h.Net.Settings().Areas, venues, series), err
+	return views.DetailFields(plan, leads, h.Net.Settings(), venues, series), err
 }
 
 // editEvent shows the task list of an event.

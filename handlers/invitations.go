@@ -146,7 +146,7 @@ func (h *Handler) chosen(c *fiber.Ctx, form *views.Form, signedIn accounts.Signe
 		return h.linkEnded(c, err)
 	}
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
-	if err := h.welcome(c, signedIn.Token); err != nil {
+	if err := h.welcome(c, signedIn.Token, 0); err != nil {
 		return err
 	}
 	web.VisitOf(c).Token = signedIn.Token // so that the news is sealed for the new session

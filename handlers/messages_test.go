@@ -68,7 +68,7 @@ func TestTheEventsMessagesShowWhoWillGetWhatAndWhatBecameOfTheRest(t *testing.T)
 			page := s.as(name).get(path).want(200).has("h1", "Messages")
 			text := page.text("main")
 			for _, want := range []string{
-				"Reminder 7 days before", "Friday 4 June 2027, 10am", "Reminder 24 hours before", "Reminder on the morning", "Friday 11 June 2027, 7am",
+				"First reminder", "Friday 4 June 2027, 10am", "Second reminder", "Reminder on the morning", "Friday 11 June 2027, 7am",
 				"Alice Okafor", "Short-staffed, to the lead", "Only if a shift then has fewer people than it needs", "Confirmation", "Waiting",
 			} {
 				if !strings.Contains(text, want) {

@@ -86,7 +86,7 @@ func (h *Handler) createPasskeySession(c *fiber.Ctx) error {
 	}
 	h.SetCookie(c, "passkey", "", -time.Second)
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
-	return h.welcome(c, signedIn.Token)
+	return h.welcome(c, signedIn.Token, 0)
 }
 
 // createFirstChallenge is createChallenge for somebody who was invited.

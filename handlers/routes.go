@@ -23,6 +23,7 @@ func (h *Handler) routes() []web.Route {
 		get("/privacy", anybody, h.showStatement("privacy")),
 		get("/cookies", anybody, h.showStatement("cookies")),
 
+		get(views.ColoursPath, anybody, h.showColours),
 		get("/public/calendar.ics", anybody, h.showPublicFeed),
 		get("/feeds/:code", holdsFeed, h.showFeed),
 		get("/verify", anybody, h.newVerification),

@@ -33,6 +33,17 @@ func (h *Handler) listSettingChanges(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, "settings/changes", views.NewSettingChangesPage(h.Page(c, ""), changes, before, next))
 }
 
+// showColours is the style sheet with the colours of the settings. Its address
+// changes with them, so that browsers may keep it.
+func (h *Handler) showColours(c *fiber.Ctx) error {
+	sheet := views.ColourSheet(h.Net.Settings().Colours)
+	if c.OriginalURL() == views.StylesheetOf(h.Net.Settings().Colours) {
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	c.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
+	return c.SendString(sheet)
+}
+
 // editSettings shows the form of a group of settings.
 func (h *Handler) editSettings(c *fiber.Ctx) error {
 	return h.renderSettings(c, fiber.StatusOK, nil)

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,4 +101,67 @@ func TestAnotherServerShowsANewNameWithinASecond(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestPublicPagesLeadWhereTheSettingsSayAndAnEmptyLinkIsNotThere(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	bob := s.as("bob")
+	s.visit().get("/").want(http.StatusOK).count("a[href='https://www.police.uk/pu/contact-us/']", 1).count("a[rel=noreferrer]:contains(hate)", 0)
+	typed := []string{
+		"report", "http://example.org", "hate_crime", "https://police.example.org/hate", "recruit", "https://police.example.org/jobs",
+		"support", "Helpers; advice after a crime; 0800 111 1111\nListeners; somebody to talk to; https://listeners.example.org", "version", "0",
+	}
+	bob.post("/admin/settings/links", typed...).want(http.StatusUnprocessableEntity).has("#report-error", "begins with https://")
+	typed[1] = ""
+	bob.follow(bob.post("/admin/settings/links", typed...)).has("#links ~ dl", "Not shown").has("#links ~ dl", "Helpers")
+	s.visit().get("/").want(http.StatusOK).count("li:contains(Online)", 0).count("a[href='https://police.example.org/hate']", 1).count("a[href='https://police.example.org/jobs']", 1).
+		has("li:contains(Helpers)", "advice after a crime").count("li:contains(Helpers) a[href='tel:+448001111111']", 1).count("a[href='https://listeners.example.org']", 1)
+}
+
+func TestAColourIsServedAsASheetOfItsOwnAndPagesOfOthersHaveNone(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	harper := s.as("harper")
+	harper.get("/admin/settings").want(http.StatusOK).count("link[href^='/colours.css']", 0).has("#colours ~ dl", "✓ 15.2 to 1 with white")
+	harper.post("/admin/settings/colours", "colour_header", "#00338d", "colour_link", "#8a8aff", "colour_button", "#0f7a52", "version", "0").
+		want(http.StatusUnprocessableEntity).has("#colour_link-error", "The contrast with the white page is 2.9 to 1")
+	page := harper.follow(harper.post("/admin/settings/colours", "colour_header", "#00338d", "colour_link", "#00338d", "colour_button", "#0f7a52", "version", "0"))
+	href := page.Find("link[href^='/colours.css']").AttrOr("href", "")
+	sheet := s.visit().get(href).want(http.StatusOK)
+	if !strings.Contains(sheet.Body, "--brand:#00338d") || !strings.Contains(sheet.Header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(sheet.Header.Get("Content-Type"), "text/css") {
+		t.Errorf("%s is %q", href, sheet.Body)
+	}
+	s.visit().get("/").count("link[href='"+href+"']", 1)
+}
+
+func TestAKindOfEventThatIsSwitchedOffStaysWhereItIsInUse(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	harper, bob := s.as("harper"), s.as("bob")
+	e := s.stall("Market", 30*days)
+	kept := `select[name=kind] option:contains("Pride stall")`
+	bob.get("/events/new").want(http.StatusOK).count(kept, 1)
+	harper.post("/admin/settings/kinds", "event_kinds", "network meeting", "shift_roles", "Stall\nDriver", "version", "0").want(http.StatusSeeOther)
+	bob.get("/events/new").want(http.StatusOK).count(kept, 0)
+	bob.get(at("/events/%d/edit/details", e.ID)).want(http.StatusOK).count(kept, 1)
+	bob.get(at("/events/%d/shifts/new", e.ID)).want(http.StatusOK).count("datalist option[value=Driver]", 1).count("datalist option[value=Speaker]", 0)
+}
+
+func TestTheSignInPageOffersToStaySignedInWhereTheSettingsAllowIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	s.addZoe()
+	s.visit().get("/sign-in").want(http.StatusOK).count("input[name=stay]", 0)
+	harper := s.as("harper")
+	harper.post("/admin/settings/signing-in", "second_factor", "administrator", "second_factor_days", "14", "stay_days", "31", "version", "0").
+		want(http.StatusUnprocessableEntity).has("#stay_days-error", "a whole number from 0 to 30")
+	harper.post("/admin/settings/signing-in", "second_factor", "administrator", "second_factor_days", "14", "stay_days", "10", "version", "0").want(http.StatusSeeOther)
+	zoe := s.visit()
+	zoe.get("/sign-in").has("main", "Stay signed in on this device for 10 days")
+	in := zoe.post("/sign-in", "email", "zoe@example.org", "password", password, "stay", "on").want(http.StatusSeeOther)
+	if got := strings.Join(in.Header.Values("Set-Cookie"), "\n"); !strings.Contains(got, "max-age=864000") {
+		t.Errorf("the cookies are %s", got)
+	}
+	zoe.get("/cookies").has("tr:contains('session')", "asked to stay signed in on: 10 days")
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"errors"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -23,18 +24,19 @@ func (h *Handler) newSession(c *fiber.Ctx) error {
 
 // createSession signs in with an email address and a password.
 func (h *Handler) createSession(c *fiber.Ctx) error {
-	form, err := h.Form(c, "email", "password", "next", "kept-path", "kept-method", "kept.*")
+	form, err := h.Form(c, "email", "password", "stay", "next", "kept-path", "kept-method", "kept.*")
 	if err != nil {
 		return err
 	}
 	signedIn, err := h.Net.Accounts.SignIn(c.UserContext(), accounts.SignInForm{
 		Email: form.Value("email"), Password: form.Value("password"), Address: h.Address(c), Device: c.Cookies(h.CookieName("device")),
+		Stay: form.Value("stay") == "on",
 	})
 	if err != nil {
 		return h.refuseSignIn(c, form.Value("email"), err)
 	}
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
-	return h.welcome(c, signedIn.Token)
+	return h.welcome(c, signedIn.Token, signedIn.Stay)
 }
 
 // refuseSignIn shows the sign-in form again, with why it was refused.
@@ -44,7 +46,7 @@ func (h *Handler) refuseSignIn(c *fiber.Ctx, email string, err error) error {
 		return err
 	}
 	h.NoteRefusal(c, err)
-	form := views.NewForm(map[string]string{"email": web.Short(email)})
+	form := views.NewForm(map[string]string{"email": web.Short(email), "stay": web.Short(web.Posted(c, "stay"))})
 	if denied.Kind == refusal.Invalid {
 		web.Refused(form, err)
 	} else {
@@ -73,19 +75,20 @@ func (h *Handler) createDemoSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.welcome(c, token)
+	return h.welcome(c, token, 0)
 }
 
-// welcome gives the browser its new session, ends the one it had, and leads to
-// where it was going, or shows the form that was kept for it.
-func (h *Handler) welcome(c *fiber.Ctx, token string) error {
+// welcome gives the browser its new session, for some time or until it is closed
+// (0), ends the one it had, and leads to where it was going, or shows the form
+// that was kept for it.
+func (h *Handler) welcome(c *fiber.Ctx, token string, stay time.Duration) error {
 	v := web.VisitOf(c)
 	if v.Me != nil {
 		if err := h.Net.Accounts.SignOut(c.UserContext(), v.Me, v.Token); err != nil {
 			return err
 		}
 	}
-	h.SetCookie(c, "session", token, 0)
+	h.SetCookie(c, "session", token, stay)
 	if kept := web.CarriedForm(c); kept != nil {
 		me, err := h.Net.Accounts.PersonByToken(c.UserContext(), token)
 		if err != nil {

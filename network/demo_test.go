@@ -141,7 +141,7 @@ func showsEveryScreen(t *testing.T, f *fixture) {
 	_, shifts = f.demoEventNamed("Student wellbeing fair")
 	s := shifts["Stall afternoon"]
 	g, err = f.DB.SignupOf(f.Ctx, s.ID, alice.ID)
-	if err != nil || g.Status != db.SignupConfirmed || !rota.ReasonNeeded(&s, g, f.Clock) {
+	if err != nil || g.Status != db.SignupConfirmed || !rota.ReasonNeeded(&s, g, f.Clock, &f.Network.Settings().Times) {
 		t.Errorf("Alice has no duty for which withdrawing asks for a reason: %+v, %v", g, err)
 	}
 	if town, shifts := f.demoEventNamed("Town centre stall"); clock.DaysUntil(f.Clock, town.StartsAt) != 5 || shifts["Stall"].Taken >= shifts["Stall"].Minimum {

@@ -7,6 +7,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/db/dbtest"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/day"
 	"github.com/rainbowrota/rainbowrota/network/events"
@@ -20,6 +21,7 @@ import (
 // pins: changing either alone is noticed.
 func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 	t.Parallel()
+	usual := action.UsualSettings().Times
 	f := newFixture(t, dbtest.SQLite(t))
 	e := f.Event("Herts Pride", 47*time.Hour)
 	s := f.Shift(e, 2)
@@ -58,13 +60,13 @@ func TestARefusalSaysTheNumberOfTheRules(t *testing.T) {
 	f.Clock = clocktest.Noon.Add(time.Hour)
 	for name, c := range map[string]struct{ said, want string }{
 		"withdrawing late": {said("", f.Rota.Withdraw(f.Ctx, f.Alice, s.ID, "")), "Give a reason: the shift starts in less than 48 hours."},
-		"recording early":  {said("", day.MayRecord(e, nil, e.StartsAt.Add(-24*time.Hour-time.Second))), "Attendance can be recorded from 11am on Tuesday 2 June 2026, a day before the first shift."},
-		"recording late":   {said("", day.MayRecord(e, nil, e.EndsAt.Add(14*24*time.Hour+time.Second))), "Attendance could be recorded until 9pm on Wednesday 17 June 2026, 14 days after the end."},
+		"recording early":  {said("", day.MayRecord(e, nil, e.StartsAt.Add(-24*time.Hour-time.Second), usual.RecordsAfter)), "Attendance can be recorded from 11am on Tuesday 2 June 2026, a day before the first shift."},
+		"recording late":   {said("", day.MayRecord(e, nil, e.EndsAt.Add(14*24*time.Hour+time.Second), usual.RecordsAfter)), "Attendance could be recorded until 9pm on Wednesday 17 June 2026, 14 days after the end."},
 		"a long shift":     {said("ends", shift("2026-07-10T10:00", "2026-07-11T10:01")), "A shift lasts 24 hours at most"},
 		"an early shift":   {said("starts", shift("2026-07-09T09:59", "2026-07-09T12:00")), "The shift starts more than a day before the event"},
 		"a late shift":     {said("ends", shift("2026-07-11T12:00", "2026-07-11T18:01")), "The shift ends more than a day after the event"},
 		"a long meeting":   {said("ends", recurs), "A meeting that recurs lasts 24 hours at most"},
-		"feedback":         {said("", training.NotAskedForFeedback()), "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator."},
+		"feedback":         {said("", training.NotAskedForFeedback(usual.FeedbackFor)), "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator."},
 		"presence":         {said("", problems[line]), "You can record who is in the room from two hours before the course until its end."},
 		"the first link":   {said("", accounts.ErrSetup), "This link was used or is older than 30 minutes. While there is nobody in the rota, the server prints a new one each time it starts."},
 	} {

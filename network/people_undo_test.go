@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rainbowrota/rainbowrota/network/imports"
 	"github.com/rainbowrota/rainbowrota/network/people/peopletest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
@@ -14,7 +13,7 @@ func TestAnImportOfPeopleIsTakenBackForAMonth(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, f *fixture) {
 		p := f.ImportedPeople()
-		f.Clock = f.Clock.Add(imports.UndoableFor + time.Hour)
+		f.Clock = f.Clock.Add(f.Network.Settings().ImportsUndoable + time.Hour)
 		if _, err := f.Messages.Tidy(f.Ctx); err != nil {
 			t.Fatal(err)
 		}

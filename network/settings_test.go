@@ -124,7 +124,7 @@ func TestOnlyAdministratorsChangeSettingsAndCoordinatorsTheirPart(t *testing.T) 
 			t.Errorf("an officer sees the settings: %v", err)
 		}
 		groups, err := f.Network.Registry.Here(f.Ctx, f.Bob)
-		if err != nil || len(groups) != 1 || groups[0].Group != settings.Areas {
+		if err != nil || len(groups) != 2 || groups[0].Group != settings.Areas || groups[1].Group != settings.Links {
 			t.Errorf("a coordinator sees %v, %v", groups, err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // CodePage shows the check-in code of a session to the room.
@@ -88,7 +89,7 @@ func CheckInForm(page Page, action string, back NavItem) FormPage {
 	page.Title = "Check in to a session"
 	return FormPage{
 		Page: page, Back: back,
-		Intro:  []string{"The code is shown in the room, from 15 minutes before the session until its end. You see which session it is before it counts."},
+		Intro:  []string{"The code is shown in the room, from " + words.Lasting(page.Settings.CheckInOpens) + " before the session until its end. You see which session it is before it counts."},
 		Fields: []Field{{Type: "input", Name: "code", Label: "Code", Hint: "Six letters and digits.", Width: "govuk-input--width-10", Auto: "off"}},
 		Action: action, Button: "Continue",
 	}

@@ -106,12 +106,12 @@ func NewEventForm(page Page, details []Field, form *Form) FormPage {
 	}
 }
 
-// DetailFields ask what an event is, when and where, with the areas of the
+// DetailFields ask what an event is, when and where, with the areas and kinds of the
 // settings and the names of known venues and series. Of a published event, time and place are not among them.
-func DetailFields(plan *events.Plan, leads []db.Person, areas, venues, series []string) []Field {
+func DetailFields(plan *events.Plan, leads []db.Person, set *action.Settings, venues, series []string) []Field {
 	fields := []Field{
 		{Type: "input", Name: "title", Label: "Title"},
-		{Type: "select", Name: "kind", Label: "Kind", Options: Options(db.EventKinds, Capital), Empty: "Choose"},
+		{Type: "select", Name: "kind", Label: "Kind", Options: Options(events.KindsFor(plan.Event, set.EventKinds), Capital), Empty: "Choose"},
 	}
 	if plan.Event == nil || plan.Event.Status != db.EventPublished {
 		fields = append(fields,
@@ -125,7 +125,7 @@ func DetailFields(plan *events.Plan, leads []db.Person, areas, venues, series []
 		fields = append(fields, signUpByField(plan.Event))
 	}
 	return append(fields,
-		AreaField(areas),
+		AreaField(set.Areas),
 		leadField(plan, leads),
 		Field{Type: "input", Name: "series", Label: "Series", Hint: "For an event that is held every year. Its editions are listed together, and you copy the next from the last. Enter a known or a new name.", List: series})
 }

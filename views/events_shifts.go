@@ -75,19 +75,18 @@ func PeopleWanted(s *db.Shift) string {
 	return fmt.Sprintf("%d to %d people", s.Minimum, s.Maximum)
 }
 
-// roles are suggestions for what a shift is.
-var roles = []string{"Set-up", "Stall", "Stall morning", "Stall afternoon", "Car crew", "Walkabout", "Pack-down", "Speaker", "Learner", "Trainer", "University policing team"}
-
-// ShiftFields ask for a shift.
-var ShiftFields = []Field{
-	{Type: "input", Name: "role", Label: "Role", List: roles},
-	{Type: "datetime", Name: "starts", Label: "Starts"},
-	{Type: "datetime", Name: "ends", Label: "Ends"},
-	{Type: "datetime", Name: "sign_up_by", Label: "Sign up by (optional)", Hint: "Leave empty to use the event’s, if it has one. If you change only the start, this moves with it."},
-	{Type: "input", Name: "minimum", Label: "Minimum people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "With fewer the shift counts as short-staffed."},
-	{Type: "input", Name: "maximum", Label: "Maximum people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "Extra people go on a waiting list."},
-	{Type: "checkbox", Name: "llos_only", Label: "Liaison officers only", Hint: "Takes people whose accreditation is current on the day."},
-	{Type: "checkbox", Name: "approval", Label: "Approval needed", Hint: "You or the lead answer each sign-up."},
+// ShiftFields ask for a shift; roles are suggestions for what it is.
+func ShiftFields(roles []string) []Field {
+	return []Field{
+		{Type: "input", Name: "role", Label: "Role", List: roles},
+		{Type: "datetime", Name: "starts", Label: "Starts"},
+		{Type: "datetime", Name: "ends", Label: "Ends"},
+		{Type: "datetime", Name: "sign_up_by", Label: "Sign up by (optional)", Hint: "Leave empty to use the event’s, if it has one. If you change only the start, this moves with it."},
+		{Type: "input", Name: "minimum", Label: "Minimum people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "With fewer the shift counts as short-staffed."},
+		{Type: "input", Name: "maximum", Label: "Maximum people", Width: "govuk-input--width-3", Mode: "numeric", Hint: "Extra people go on a waiting list."},
+		{Type: "checkbox", Name: "llos_only", Label: "Liaison officers only", Hint: "Takes people whose accreditation is current on the day."},
+		{Type: "checkbox", Name: "approval", Label: "Approval needed", Hint: "You or the lead answer each sign-up."},
+	}
 }
 
 // NewShiftForm asks for a new shift of an event.
@@ -109,7 +108,7 @@ func ShiftForm(page Page, e *db.Event, s *db.Shift) FormPage {
 func formOfShift(page Page, e *db.Event) FormPage {
 	return FormPage{
 		Page: page, Caption: e.Title, Back: NavItem{Text: "Shifts", Href: EventPath(e.ID, "/shifts")},
-		Intro: []string{"The event: " + Span(e.StartsAt, e.EndsAt) + "."}, Fields: ShiftFields, Button: "Save the shift",
+		Intro: []string{"The event: " + Span(e.StartsAt, e.EndsAt) + "."}, Fields: ShiftFields(page.Settings.ShiftRoles), Button: "Save the shift",
 	}
 }
 

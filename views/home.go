@@ -1,11 +1,21 @@
 package views
 
-import "github.com/rainbowrota/rainbowrota/network/events"
+import (
+	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/events"
+)
 
 // HomePage is what the public sees first.
 type HomePage struct {
 	Page
-	Events []PublicEvent
+	Events  []PublicEvent
+	Support []SupportRow
+}
+
+// SupportRow is an organisation that helps people.
+type SupportRow struct {
+	action.Support
+	Dial string // what its phone number dials, or ""
 }
 
 // PublicEvent is an event as the public sees it: it names nobody.
@@ -22,6 +32,9 @@ func NewHomePage(page Page, public []events.PublicEvent) HomePage {
 		home.Events = append(home.Events, PublicEvent{
 			Title: e.Title, When: Span(e.StartsAt, e.EndsAt), Cancelled: e.Cancelled, Text: e.Text, Where: e.Where,
 		})
+	}
+	for _, o := range page.Settings.Support {
+		home.Support = append(home.Support, SupportRow{Support: o, Dial: action.DialOf(o.Phone)})
 	}
 	return home
 }

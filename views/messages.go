@@ -7,6 +7,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/upkeep"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // MessagesPage is the ledger of every message, the newest first.
@@ -132,8 +133,8 @@ var messageKinds = map[db.MessageKind]string{
 	"short-staffed":      "Short-staffed, to the lead",
 	"partner cancelled":  "Cancellation, to the partner",
 	"partner moved":      "Change, to the partner",
-	"7 days":             "Reminder 7 days before",
-	"24 hours":           "Reminder 24 hours before",
+	"7 days":             "First reminder",
+	"24 hours":           "Second reminder",
 	"morning":            "Reminder on the morning",
 	"data request":       "Question about personal data",
 	"roles changed":      "Roles changed",
@@ -286,4 +287,15 @@ func PlannedDays(planned []messages.Planned) []Day[PlannedMessage] {
 		rows[i] = PlannedMessage{What: messageKind(p.Kind), Day: Date(p.Due), When: TimeOf(p.Due), People: p.People, Why: p.Why}
 	}
 	return ByDay(rows, func(i int) time.Time { return planned[i].Due })
+}
+
+// reminderDays says how long before a shift people are reminded: "7 days and 24 hours".
+func reminderDays(days []int) string {
+	all := make([]string, len(days))
+	for i, n := range days {
+		if all[i] = words.Count(n, "day"); n == 1 {
+			all[i] = "24 hours"
+		}
+	}
+	return words.And(all)
 }

@@ -223,8 +223,8 @@ func (p *NomineePage) addStatus(m *nominations.Nominee, path string) {
 	case o.Position > 0:
 		mine.Status, mine.Tone = fmt.Sprintf("Number %d on the waiting list", o.Position), "wait"
 		p.Notice = "We will email you if there is a place for you."
-		if o.ByHand {
-			p.Notice = GivenByHand
+		if o.ByHand > 0 {
+			p.Notice = givenByHand(o.ByHand)
 		}
 	default:
 		mine.Status, mine.Tone = "Waiting for an answer", "wait"

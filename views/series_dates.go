@@ -64,7 +64,7 @@ func RecurringForm(page Page, details []Field, typed *Form) FormPage {
 		}
 	}
 	form.Fields = append(form.Fields, Field{Type: "heading", Label: "Shift", Hint: "Each date has one, from start to end. More can be added to a date later."})
-	for _, f := range ShiftFields {
+	for _, f := range ShiftFields(page.Settings.ShiftRoles) {
 		if f.Name != "starts" && f.Name != "ends" && f.Name != "sign_up_by" && f.Name != "approval" {
 			form.Fields = append(form.Fields, f)
 		}

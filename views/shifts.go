@@ -140,5 +140,8 @@ type WithdrawPage struct {
 	From string
 }
 
-// GivenByHand says to those who wait who gives away a place that is free so late.
-const GivenByHand = "It starts in less than 12 hours, so free places are not offered by email. The event’s lead fills them by hand, and may call you."
+// givenByHand says to those who wait who gives away a place that is free with
+// less than some notice.
+func givenByHand(notice time.Duration) string {
+	return "It starts in less than " + words.Lasting(notice) + ", so free places are not offered by email. The event’s lead fills them by hand, and may call you."
+}

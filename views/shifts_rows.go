@@ -62,8 +62,8 @@ func activeRow(row *ShiftRow, o *rota.Opening) {
 		switch {
 		case o.Obstacle.Kind == rota.Started:
 			row.Line = "The shift has started, so the waiting list is closed."
-		case o.ByHand:
-			row.Line += " " + GivenByHand
+		case o.ByHand > 0:
+			row.Line += " " + givenByHand(o.ByHand)
 		}
 		if o.Passed != "" {
 			row.Line += " A place came free and passed you: " + o.Passed
@@ -112,8 +112,8 @@ func vacantRow(row *ShiftRow, o *rota.Opening) {
 		row.Button, row.Note = "Sign up", "A coordinator confirms it"
 	case db.SignupWaiting:
 		row.Button = "Join the waiting list"
-		if o.ByHand {
-			row.Note = GivenByHand
+		if o.ByHand > 0 {
+			row.Note = givenByHand(o.ByHand)
 		}
 	case db.SignupDeclined, db.SignupWithdrawn, db.SignupCancelled: // signing up gives none of these
 	}

@@ -1,7 +1,11 @@
 package views
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/accounts"
@@ -98,4 +102,22 @@ func fieldLabel(name string) string {
 		return ""
 	}
 	return Capital(strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(name)))
+}
+
+// SessionSpan tells how long sessions last that differ by role: "12 hours", or
+// "2 to 12 hours, depending on your role".
+func SessionSpan(of map[db.Role]time.Duration) string {
+	spans := slices.Sorted(maps.Values(of))
+	if len(spans) == 0 {
+		return ""
+	}
+	least, most := int(spans[0].Hours()), int(spans[len(spans)-1].Hours())
+	unit := "hour"
+	if least%24 == 0 && most%24 == 0 {
+		least, most, unit = least/24, most/24, "day"
+	}
+	if least == most {
+		return words.Count(most, unit)
+	}
+	return fmt.Sprintf("%d to %s, depending on your role", least, words.Count(most, unit))
 }

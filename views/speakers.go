@@ -1,13 +1,13 @@
 package views
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/programme"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // SpeakerRow is a speaker as those who run the programme read it.
@@ -40,7 +40,7 @@ func speakerRow(s *db.Speaker, p *programme.Page, now time.Time) SpeakerRow {
 func SpeakerForm(page Page, e *db.Event, s *db.Speaker, ours []db.Person) FormPage {
 	page.Title = "Add a speaker"
 	form := formOfProgramme(page, e)
-	form.Intro, form.Fields, form.Button = []string{"Everybody who may see the event reads the name and the organisation."}, speakerFields(ours), "Save the speaker"
+	form.Intro, form.Fields, form.Button = []string{"Everybody who may see the event reads the name and the organisation."}, speakerFields(ours, page.Settings.SpeakersKept), "Save the speaker"
 	if s == nil {
 		form.Action, form.More = EventPath(e.ID, "/speakers"), "Save and add another"
 		return form
@@ -53,7 +53,7 @@ func SpeakerForm(page Page, e *db.Event, s *db.Speaker, ours []db.Person) FormPa
 	return form
 }
 
-func speakerFields(ours []db.Person) []Field {
+func speakerFields(ours []db.Person, kept time.Duration) []Field {
 	person := Field{Type: "select", Name: "person", Label: "One of our people", Empty: "A guest", Hint: "Somebody who is confirmed at the event. Then you can leave the name blank."}
 	for i := range ours {
 		person.Options = append(person.Options, Option{Value: IDText(ours[i].ID), Text: ours[i].Name()})
@@ -62,7 +62,7 @@ func speakerFields(ours []db.Person) []Field {
 		person,
 		{Type: "input", Name: "name", Label: "Name"},
 		{Type: "input", Name: "organisation", Label: "Organisation"},
-		{Type: "heading", Label: "Only for those who run the event", Hint: fmt.Sprintf("Forgotten by itself %d days after the event.", programme.SpeakersKept)},
+		{Type: "heading", Label: "Only for those who run the event", Hint: "Forgotten by itself " + words.Lasting(kept) + " after the event."},
 		{Type: "input", Name: "email", Label: "Email address", Mode: "email"},
 		{Type: "input", Name: "phone", Label: "Phone", Mode: "tel", Width: "govuk-input--width-20"},
 		{Type: "datetime", Name: "arrives", Label: "Arrives (optional)"},

@@ -11,6 +11,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // How many candidates a shift shows; a search by name shows more.
@@ -200,11 +201,11 @@ func staffShift(s *staffing.ShiftStaff, now time.Time) StaffShift {
 	default:
 		out.SignUp = "People can sign up until " + ByWords(s.SignUpBy) + "."
 	}
-	if s.ByHand {
+	if s.ByHand > 0 {
 		free, waiting := action.PlacesOf(&s.Shift).Left(), len(s.Waiting)
 		places, _ := Plural(free, "place is", "places are")
 		people, _ := Plural(waiting, "person is", "people are")
-		out.ByHand = places + " free and " + people + " waiting. The shift starts in less than 12 hours, which is too late to offer places one by one. Call someone on the waiting list, then assign them by hand."
+		out.ByHand = places + " free and " + people + " waiting. The shift starts in less than " + words.Lasting(s.ByHand) + ", which is too late to offer places one by one. Call someone on the waiting list, then assign them by hand."
 	}
 	var seats []string
 	for _, k := range s.Seats {

@@ -7,6 +7,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/vehicles"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // VehiclesPage is the vehicles there are.
@@ -246,7 +247,7 @@ func hoursOn(from, to, day time.Time) string {
 
 // VehicleForm asks for a vehicle, or changes one; v is nil for a new one.
 func VehicleForm(page Page, v *db.Vehicle) FormPage {
-	form := FormPage{Page: page, Back: NavItem{Text: "Vehicles", Href: "/vehicles"}, Fields: vehicleFields, Button: "Save"}
+	form := FormPage{Page: page, Back: NavItem{Text: "Vehicles", Href: "/vehicles"}, Fields: vehicleFields(page.Settings.PaperDays), Button: "Save"}
 	form.Title = "Add a vehicle"
 	if v != nil {
 		form.Title, form.Caption, form.Back = "Change the vehicle", v.Name, NavItem{Text: v.Name, Href: VehiclePath(v.ID, "")}
@@ -254,18 +255,20 @@ func VehicleForm(page Page, v *db.Vehicle) FormPage {
 	return form
 }
 
-var vehicleFields = []Field{
-	{Type: "input", Name: "name", Label: "Name", Hint: "What people call it, like “The rainbow car”."},
-	{Type: "input", Name: "registration", Label: "Registration", Width: "govuk-input--width-10"},
-	{Type: "input", Name: "seats", Label: "Seats", Width: "govuk-input--width-3", Mode: "numeric"},
-	{Type: "input", Name: "keys_at", Label: "Where the keys are"},
-	{Type: "textarea", Name: "equipment", Label: "Equipment", Rows: 4, Hint: "What belongs in it, one thing a line. Each is ticked off at a hand-over."},
-	{Type: "heading", Label: "Kept free around a booking", Hint: "Can be changed for each booking."},
-	{Type: "input", Name: "before", Label: "Minutes before", Width: "govuk-input--width-4", Mode: "numeric"},
-	{Type: "input", Name: "after", Label: "Minutes after", Width: "govuk-input--width-4", Mode: "numeric"},
-	{Type: "heading", Label: "Papers", Hint: "Keepers are reminded 30 and 7 days before."},
-	{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric"},
-	{Type: "date", Name: "mot_until", Label: "MOT valid until"},
-	{Type: "date", Name: "service_until", Label: "Service due"},
-	{Type: "date", Name: "insurance_until", Label: "Insured until"},
+func vehicleFields(paperDays []int) []Field {
+	return []Field{
+		{Type: "input", Name: "name", Label: "Name", Hint: "What people call it, like “The rainbow car”."},
+		{Type: "input", Name: "registration", Label: "Registration", Width: "govuk-input--width-10"},
+		{Type: "input", Name: "seats", Label: "Seats", Width: "govuk-input--width-3", Mode: "numeric"},
+		{Type: "input", Name: "keys_at", Label: "Where the keys are"},
+		{Type: "textarea", Name: "equipment", Label: "Equipment", Rows: 4, Hint: "What belongs in it, one thing a line. Each is ticked off at a hand-over."},
+		{Type: "heading", Label: "Kept free around a booking", Hint: "Can be changed for each booking."},
+		{Type: "input", Name: "before", Label: "Minutes before", Width: "govuk-input--width-4", Mode: "numeric"},
+		{Type: "input", Name: "after", Label: "Minutes after", Width: "govuk-input--width-4", Mode: "numeric"},
+		{Type: "heading", Label: "Papers", Hint: "Keepers are reminded " + words.Numbers(paperDays) + " days before."},
+		{Type: "input", Name: "mileage", Label: "Mileage", Width: "govuk-input--width-5", Mode: "numeric"},
+		{Type: "date", Name: "mot_until", Label: "MOT valid until"},
+		{Type: "date", Name: "service_until", Label: "Service due"},
+		{Type: "date", Name: "insurance_until", Label: "Insured until"},
+	}
 }

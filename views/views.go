@@ -27,6 +27,8 @@ import (
 	"sync"
 
 	"github.com/gofiber/template/html/v2"
+
+	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
 //go:embed */*.html
@@ -76,7 +78,13 @@ type Settings struct {
 	LLOShort    string   // the short form of that
 	Areas       []string // there are to choose from
 	ProductName string
-	GuestDays   int // for which guests are kept after their last event
+	StayDays    int    // for which a device can stay signed in, 0 where it can't
+	Idle, Life  string // after how long sessions end, in words
+	ShiftRoles  []string
+	Stylesheet  string // with the colours of the settings, "" while nobody changed them
+	action.Times
+	action.Colours
+	action.Links
 }
 
 // Flash is the news shown once at the top of the page after an action.

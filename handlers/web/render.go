@@ -21,7 +21,9 @@ func (s *Server) Page(c *fiber.Ctx, title string) views.Page {
 		Path:  c.Path(),
 		Flash: s.takeFlash(c),
 		Settings: views.Settings{
-			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, LLOShort: set.LLOShort, Areas: set.Areas, ProductName: views.ProductName, GuestDays: set.GuestDays,
+			ForceName: set.ForceName, NetworkName: set.NetworkName, LLOLabel: set.LLOLabel, LLOShort: set.LLOShort, Areas: set.Areas, ProductName: views.ProductName, Times: set.Times,
+			ShiftRoles: set.ShiftRoles, Colours: set.Colours, Links: set.Links, Stylesheet: views.StylesheetOf(set.Colours),
+			StayDays: set.StayDays, Idle: views.SessionSpan(set.Idle), Life: views.SessionSpan(set.Life),
 		},
 		Footer: views.Footer,
 		Demo:   s.Config.Demo,

@@ -189,7 +189,8 @@ func (n *Accounts) PeopleToInvite(ctx context.Context, me *db.Person, only []int
 	}
 	progress.Guests = counts[db.AccessByLink]
 	if len(progress.People) > 0 {
-		email := n.messages.Compose(messages.Notice{Kind: messages.Invited, Person: &progress.People[0], Until: n.Time().Add(InvitationLife), Blanks: []string{"{inviter}", me.Name()}})
+		script := invitation(*n.Settings())
+		email := n.messages.Compose(messages.Notice{Kind: messages.Invited, Script: &script, Person: &progress.People[0], Until: n.Time().Add(InvitationLife), Blanks: []string{"{inviter}", me.Name()}})
 		progress.Subject, progress.Body = email.Subject, email.Body
 	}
 	return progress, nil

@@ -53,6 +53,10 @@ func (n *Accounts) newCode(ctx context.Context, tx *db.Tx, linkID int64) (link s
 // sendLink queues the email with a link.
 func (n *Accounts) sendLink(ctx context.Context, a *action.Action, kind db.MessageKind, l *db.AccountLink, p *db.Person) error {
 	w := messages.Notice{Kind: kind, Key: linkKey(kind, l.ID), Person: p, Until: l.ExpiresAt}
+	if kind == messages.Invited {
+		script := invitation(*n.Settings())
+		w.Script = &script
+	}
 	if a.Me != nil {
 		w.Blanks = []string{"{inviter}", words.OneLine(a.Me.Name())}
 	}

@@ -11,12 +11,10 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
-// How long a session lives, and how it is kept.
+// How a session is kept.
 const (
-	SessionIdle  = 12 * time.Hour     // without being used
-	SessionLife  = 7 * 24 * time.Hour // in all
-	sessionTouch = 5 * time.Minute    // a use is written down at most this often
-	SessionFresh = time.Second        // how long another process's revocation may go unseen here
+	sessionTouch = 5 * time.Minute // a use is written down at most this often
+	SessionFresh = time.Second     // how long another process's revocation may go unseen here
 )
 
 // SignOut ends the session with that token; one that has ended is no error.
@@ -101,22 +99,30 @@ func (n *Accounts) readSession(ctx context.Context, hash string) (answer cache.A
 	if p.Leads, err = n.DB.Leads(ctx, p.ID); err != nil {
 		return answer, err
 	}
+	// What ends earlier by the settings of now has ended; what ends later is as it was until it is used.
+	ends, err := n.sessionEnd(ctx, n.DB.Reader, s, p)
+	if ends = clock.Earlier(s.ExpiresAt, ends); err != nil || !now.Before(ends) {
+		return answer, err
+	}
 	if now.Sub(s.LastSeenAt) >= sessionTouch {
-		s.LastSeenAt, s.ExpiresAt = now, clock.Earlier(now.Add(SessionIdle), s.CreatedAt.Add(SessionLife))
+		s.LastSeenAt = now
+		if ends, err = n.sessionEnd(ctx, n.DB.Reader, s, p); err != nil {
+			return answer, err
+		}
 		err := n.DB.Write(ctx, func(tx *db.Tx) error {
 			if month := monthOf(now); p.SeenMonth != month {
 				if err := tx.SeePerson(ctx, p.ID, month); err != nil {
 					return err
 				}
 			}
-			return tx.TouchSession(ctx, hash, now, s.ExpiresAt)
+			return tx.TouchSession(ctx, hash, now, ends)
 		})
 		if err != nil && db.Unavailable(err) == nil { // reading goes on
 			return answer, err
 		}
 	}
 	return cache.Answer[session]{
-		Value: session{p, clock.Later(s.CreatedAt, s.ProvedAt)}, About: []cache.Topic{db.AboutSessions, db.AboutRest}, Until: clock.Earlier(s.LastSeenAt.Add(sessionTouch), s.ExpiresAt),
+		Value: session{p, clock.Later(s.CreatedAt, s.ProvedAt)}, About: []cache.Topic{db.AboutSessions, db.AboutRest}, Until: clock.Earlier(s.LastSeenAt.Add(sessionTouch), ends),
 	}, nil
 }
 

@@ -80,6 +80,6 @@ func (n *Accounts) SetUpFirst(ctx context.Context, code string, form people.Pers
 		if err := n.people.InsertPerson(ctx, a, p, verbSetUpFirstAdministrator); err != nil {
 			return err
 		}
-		return n.insertSession(ctx, a, p.ID, hash, "set-up link")
+		return n.insertSession(ctx, a, p, hash, "set-up link", false)
 	})
 }

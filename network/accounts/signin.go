@@ -31,12 +31,14 @@ type SignInForm struct {
 	Email, Password string
 	Address         string // where the request came from
 	Device          string // the code of this browser, or ""
+	Stay            bool   // the person wants to stay signed in on this device
 }
 
 // SignedIn is what a browser is given that signed in.
 type SignedIn struct {
-	Token  string // of the new session
-	Device string // the code by which this browser is known next time
+	Token  string        // of the new session
+	Device string        // the code by which this browser is known next time
+	Stay   time.Duration // for which the browser keeps the session; 0: until it is closed
 }
 
 // SignIn checks an email address and a password and makes a session. Addresses
@@ -102,7 +104,10 @@ func (n *Accounts) signIn(ctx context.Context, p *db.Person, email string, form 
 		if err := n.giveBack(ctx, a, drops); err != nil {
 			return err
 		}
-		s.Device, err = rememberDevice(ctx, a, p.ID, form.Device)
+		if s.Device, err = rememberDevice(ctx, a, p.ID, form.Device); err != nil || !form.Stay {
+			return err
+		}
+		s.Stay, err = n.stayOf(ctx, a, p)
 		return err
 	})
 }
@@ -183,7 +188,7 @@ func (n *Accounts) startSession(ctx context.Context, personID int64, how string,
 				return err
 			}
 		}
-		return n.insertSession(ctx, a, personID, hash, how)
+		return n.insertSession(ctx, a, p, hash, how, signedIn.Stay > 0)
 	})
 	return signedIn, err
 }
@@ -196,15 +201,17 @@ func (n *Accounts) SessionFor(ctx context.Context, personID int64) (token string
 	return signedIn.Token, err
 }
 
-func (n *Accounts) insertSession(ctx context.Context, a *action.Action, personID int64, hash, how string) error {
-	err := a.Tx.InsertSession(ctx, &db.Session{
-		TokenHash: hash, PersonID: personID, CreatedAt: a.Now, LastSeenAt: a.Now, ExpiresAt: a.Now.Add(SessionIdle),
-	})
-	if err != nil {
+func (n *Accounts) insertSession(ctx context.Context, a *action.Action, p *db.Person, hash, how string, stays bool) error {
+	s := &db.Session{TokenHash: hash, PersonID: p.ID, CreatedAt: a.Now, LastSeenAt: a.Now, Stays: stays}
+	var err error
+	if s.ExpiresAt, err = n.sessionEnd(ctx, a.Tx.Reader, s, p); err != nil {
 		return err
 	}
-	if err := a.Tx.SeePerson(ctx, personID, monthOf(a.Now)); err != nil {
+	if err := a.Tx.InsertSession(ctx, s); err != nil {
 		return err
 	}
-	return a.LogRow(ctx, db.LogRow{PersonID: personID, SubjectID: personID, Thing: db.ThingPerson, ThingID: personID, Verb: verbSignedIn, Detail: how})
+	if err := a.Tx.SeePerson(ctx, p.ID, monthOf(a.Now)); err != nil {
+		return err
+	}
+	return a.LogRow(ctx, db.LogRow{PersonID: p.ID, SubjectID: p.ID, Thing: db.ThingPerson, ThingID: p.ID, Verb: verbSignedIn, Detail: how})
 }

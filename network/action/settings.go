@@ -17,7 +17,13 @@ type Settings struct {
 	LLOShort    string   // "LLO"
 	Areas       []string // into which the force's area is divided, in the order of the list
 
-	GuestDays int // for which guests are kept after their last event
+	EventKinds                []db.EventKind // which new events can be of
+	ShiftRoles                []string       // suggested for a shift
+	InviteSubject, InviteText string         // of the email with an invitation, without what the app adds
+
+	Links
+	Colours
+	Times
 
 	SecondFactor     []db.Role                 // who has one of these needs a second factor to sign in
 	SecondFactorDays int                       // for which they may still do without one
@@ -38,15 +44,53 @@ type Settings struct {
 func UsualSettings() Settings {
 	s := Settings{
 		NetworkName: "LGBT+ Network", LLOLabel: "LGBT+ Liaison Officer", LLOShort: "LLO",
-		GuestDays:    90,
+		EventKinds:    slices.Clone(db.EventKinds),
+		ShiftRoles:    []string{"Set-up", "Stall", "Stall morning", "Stall afternoon", "Car crew", "Walkabout", "Pack-down", "Speaker", "Learner", "Trainer", "University policing team"},
+		InviteSubject: "Your invitation to sign in", InviteText: "{inviter} has invited you to the rota. Choose a password, and you are signed in.",
+		Links:   Links{Report: "https://www.police.uk/pu/contact-us/"},
+		Colours: Colours{Header: "#2b1b52", Link: "#1a65a6", Button: "#0f7a52"},
+		Times: Times{
+			PromotesAbove: 72 * time.Hour, OffersAbove: 12 * time.Hour, Freely: 48 * time.Hour, Undoable: 15 * time.Minute,
+			ReminderDays: []int{7, 1}, MorningHour: 7, Shortfall: 72 * time.Hour, LapseDays: []int{90, 30, 7}, PaperDays: []int{30, 7},
+			RecordsAfter: 14 * day, CompletesIn: 12 * time.Hour, CheckInOpens: 15 * time.Minute, FeedbackFor: 30 * day, NominationWaits: 14 * day,
+			GuestDays: 90, BodiesKept: 7 * day, SpeakersKept: 21 * day, ImportsUndoable: 30 * day,
+		},
 		SecondFactor: []db.Role{db.Coordinator, db.VehicleKeeper, db.Administrator, db.DataProtection}, SecondFactorDays: 14,
 		Idle: make(map[db.Role]time.Duration), Life: make(map[db.Role]time.Duration),
 	}
 	for _, role := range SignInRoles {
-		s.Idle[role], s.Life[role] = 12*time.Hour, 7*24*time.Hour
+		s.Idle[role], s.Life[role] = 12*time.Hour, 7*day
 	}
 	return s
 }
+
+// Times are the numbers of the rules that a force can change, and for how long it
+// keeps what it knows of people.
+type Times struct {
+	PromotesAbove time.Duration // above this notice, people who wait are promoted at once
+	OffersAbove   time.Duration // above this they are offered the place; below, the lead fills it by hand
+	Freely        time.Duration // before a shift, until which one withdraws without a reason
+	Undoable      time.Duration // after signing up, for which "Undo" asks for no reason either
+
+	ReminderDays []int         // before a shift, on which people are reminded: one or two, the earlier first
+	MorningHour  int           // of the day of a shift, at which people are reminded
+	Shortfall    time.Duration // before a shift with too few people its lead is warned
+	LapseDays    []int         // before an accreditation ends its holder is reminded, the earliest first
+	PaperDays    []int         // before papers of vehicles and authorisations to drive end
+
+	RecordsAfter    time.Duration // the end of an event, in which attendance is recorded
+	CompletesIn     time.Duration // after its end, in which an event completes by itself
+	CheckInOpens    time.Duration // before a session, from when on one checks in
+	FeedbackFor     time.Duration // after a course or a conference, in which one says what it was like
+	NominationWaits time.Duration // in which somebody who is asked to take part answers
+
+	GuestDays       int           // for which guests are kept after their last event
+	BodiesKept      time.Duration // after it was sent, for which it is kept what a message said
+	SpeakersKept    time.Duration // after the event, for which it is kept how speakers are reached
+	ImportsUndoable time.Duration // in which an import can be taken back
+}
+
+const day = 24 * time.Hour
 
 // SignInRoles are the roles of people who sign in. Guests never do.
 var SignInRoles = slices.DeleteFunc(slices.Clone(db.Roles), func(r db.Role) bool { return r == db.Guest })

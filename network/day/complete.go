@@ -21,10 +21,10 @@ func (n *Day) Complete(ctx context.Context, me *db.Person, id int64) error {
 	return n.complete(ctx, id, me.ID)
 }
 
-// CompleteDue closes the published events that ended more than twelve hours
+// CompleteDue closes the published events that ended long enough
 // ago and returns how many.
 func (n *Day) CompleteDue(ctx context.Context) (int, error) {
-	due, err := n.DB.EventsToComplete(ctx, n.Time().Add(-CompletesIn), 100)
+	due, err := n.DB.EventsToComplete(ctx, n.Time().Add(-n.Settings().CompletesIn), 100)
 	if err != nil {
 		return 0, err
 	}

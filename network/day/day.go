@@ -13,6 +13,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/rota"
 	"github.com/rainbowrota/rainbowrota/network/staffing"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // Day runs the day of an event. Make it with [New].
@@ -29,9 +30,7 @@ func New(ground *action.Ground, rota *rota.Rota, staffing *staffing.Staffing) *D
 
 // When attendance may be recorded, around an event.
 const (
-	RecordsBefore = 24 * time.Hour      // before its first shift starts
-	RecordsAfter  = 14 * 24 * time.Hour // after its end
-	CompletesIn   = 12 * time.Hour      // after its end it completes by itself
+	RecordsBefore = 24 * time.Hour // before its first shift starts
 )
 
 // longestDuty is the most that anybody's hours can be put right to.
@@ -59,8 +58,8 @@ func (r *Record) Overrides(me *db.Person, was db.Attendance) bool {
 }
 
 // MayRecord refuses with Conflict when attendance at an event can't be
-// recorded now. shifts are those of the event.
-func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
+// recorded now. shifts are those of the event; after its end there is some time left for it.
+func MayRecord(e *db.Event, shifts []db.Shift, now time.Time, after time.Duration) error {
 	first := e.StartsAt
 	for i := range shifts {
 		if shifts[i].CancelledAt.IsZero() && shifts[i].StartsAt.Before(first) {
@@ -74,8 +73,8 @@ func MayRecord(e *db.Event, shifts []db.Shift, now time.Time) error {
 		return refusal.New(refusal.Conflict, "This event was cancelled, so there is no attendance to record.")
 	case now.Before(opens):
 		return refusal.New(refusal.Conflict, "Attendance can be recorded from %s, a day before the first shift.", clock.Moment(opens))
-	case now.After(e.EndsAt.Add(RecordsAfter)):
-		return refusal.New(refusal.Conflict, "Attendance could be recorded until %s, 14 days after the end.", clock.Moment(e.EndsAt.Add(RecordsAfter)))
+	case now.After(e.EndsAt.Add(after)):
+		return refusal.New(refusal.Conflict, "Attendance could be recorded until %s, %s after the end.", clock.Moment(e.EndsAt.Add(after)), words.Lasting(after))
 	}
 	return nil
 }
@@ -240,7 +239,7 @@ func (n *Day) recordable(ctx context.Context, a *action.Action, p *rota.Place) e
 	if err != nil {
 		return err
 	}
-	if err := MayRecord(p.Event, shifts, a.Now); err != nil {
+	if err := MayRecord(p.Event, shifts, a.Now, n.Settings().RecordsAfter); err != nil {
 		return err
 	}
 	switch {

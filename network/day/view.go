@@ -90,7 +90,7 @@ func (n *Day) BoardOf(ctx context.Context, me *db.Person, id int64) (*Board, err
 		return nil, err
 	}
 	now := n.Time()
-	day := &Board{Event: e, Venue: venue, Lead: people[e.LeadID], Closed: MayRecord(e, shifts, now), Ended: !now.Before(e.EndsAt)}
+	day := &Board{Event: e, Venue: venue, Lead: people[e.LeadID], Closed: MayRecord(e, shifts, now, n.Settings().RecordsAfter), Ended: !now.Before(e.EndsAt)}
 	for i := range shifts {
 		if e.Status == db.EventCancelled || !shifts[i].CancelledAt.IsZero() {
 			continue

@@ -12,7 +12,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/events"
-	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/upkeep"
 	"github.com/rainbowrota/rainbowrota/network/words"
@@ -93,7 +92,7 @@ func loadDemo(ctx context.Context, n *network.Network, tx *db.Tx) error {
 	d.happen(coming)
 	d.awareness()
 	d.bankHolidays()
-	_, err = tx.ForgetBodies(ctx, now.Add(-messages.BodiesKept))
+	_, err = tx.ForgetBodies(ctx, now.Add(-n.Settings().BodiesKept))
 	d.keep(err)
 	d.keep(d.n.Action(d.tx, nil).LogRow(d.ctx, db.LogRow{Verb: upkeep.VerbDemo}))
 	return d.err

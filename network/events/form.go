@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,11 +30,20 @@ type DetailsForm struct {
 	Partner                         string // of a new event, whose plan began with one
 }
 
+// KindsFor are the kinds that an event can be of: those that the settings offer,
+// and the one that it has. e is nil for a new one.
+func KindsFor(e *db.Event, offered []db.EventKind) []db.EventKind {
+	if e == nil || e.Kind == "" || slices.Contains(offered, e.Kind) {
+		return offered
+	}
+	return append(slices.Clone(offered), e.Kind)
+}
+
 func (DetailsForm) name() string { return "details" }
 
 func (d DetailsForm) Apply(ctx context.Context, n *Events, a *action.Action, e *db.Event, f *refusal.Faults) error {
 	e.Title = f.Needed("title", d.Title, "Enter a title")
-	e.Kind = refusal.OneOf(f, "kind", d.Kind, "Choose the kind of event", db.EventKinds...)
+	e.Kind = refusal.OneOf(f, "kind", d.Kind, "Choose the kind of event", KindsFor(e, n.Settings().EventKinds)...)
 	e.Area = refusal.OneOf(f, "area", d.Area, "Choose an area from the list", append([]string{""}, n.Settings().Areas...)...)
 	series := f.Line("series", d.Series)
 	venue, address, postcode := f.Line("venue", d.Venue), f.Text("address", d.Address), f.Line("postcode", d.Postcode)

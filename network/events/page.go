@@ -58,7 +58,7 @@ func (n *Events) PageFor(ctx context.Context, me *db.Person, id int64) (*Page, e
 	p.withLead(facts.lead)
 	p.Lasts = action.Lasts{
 		About: []cache.Topic{db.AboutEvent(id), db.AboutDuties(me.ID), db.AboutRest},
-		Until: rota.LastsOf(n.Time(), p.Shifts, e.StartsAt, e.EndsAt),
+		Until: rota.LastsOf(n.Time(), n.Settings().Undoable, p.Shifts, e.StartsAt, e.EndsAt),
 	}
 	if slices.ContainsFunc(p.Shifts, func(o rota.Opening) bool { return o.Obstacle.Kind == rota.Unqualified }) {
 		p.Lasts.About = append(p.Lasts.About, cache.Anything) // it may name a course with places left

@@ -32,8 +32,7 @@ func New(ground *action.Ground, m *messages.Messages, calendar *calendar.Calenda
 }
 
 const (
-	Waits       = 24 * time.Hour      // a file that was read waits so long to be imported
-	UndoableFor = 30 * 24 * time.Hour // and so long it can be taken back
+	Waits = 24 * time.Hour // a file that was read waits so long to be imported
 )
 
 // ImportsDates is who imports dates from files.
@@ -303,5 +302,5 @@ func ignore(err, what error) error {
 // forget forgets what was read and never imported, and what can't be
 // taken back any more.
 func (n *Imports) forget(ctx context.Context, a *action.Action) error {
-	return a.Tx.ForgetImports(ctx, a.Now.Add(-Waits), a.Now.Add(-UndoableFor))
+	return a.Tx.ForgetImports(ctx, a.Now.Add(-Waits), a.Now.Add(-n.Settings().ImportsUndoable))
 }

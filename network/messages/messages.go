@@ -51,8 +51,8 @@ const (
 	ShortStaffed  db.MessageKind = "short-staffed"     // to the lead: too few people soon
 	PartnerCancel db.MessageKind = "partner cancelled" // to the partner's contact
 	PartnerMove   db.MessageKind = "partner moved"     // to the partner's contact
-	WeekBefore    db.MessageKind = "7 days"            // reminders
-	DayBefore     db.MessageKind = "24 hours"
+	WeekBefore    db.MessageKind = "7 days"            // the first reminder, by the settings
+	DayBefore     db.MessageKind = "24 hours"          // the second
 	MorningOf     db.MessageKind = "morning"
 	TaskDue       db.MessageKind = "task due" // to coordinators: a task of an awareness date
 

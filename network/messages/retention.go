@@ -2,29 +2,29 @@ package messages
 
 import (
 	"context"
-	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
-const (
-	BodiesKept = 7 * 24 * time.Hour
-	tidyJob    = "tidy"
-)
+const tidyJob = "tidy"
+
+// DaysAhead is for how many days the reminders about accreditations are shown
+// before they go.
+const DaysAhead = 90
 
 // Tidy forgets what is kept no longer: lapsed sessions and links, and what
-// messages said a week after they were sent, and what each noun registered
+// messages said some days after they were sent, and what each noun registered
 // (docs/rules.md#16-forgetting).
 func (n *Messages) Tidy(ctx context.Context) (forgotten int64, err error) {
 	err = n.Act(ctx, nil, func(a *action.Action) error {
 		if err := a.Tx.DeleteLapsed(ctx, a.Now); err != nil {
 			return err
 		}
-		if _, err := a.Tx.SkipUseless(ctx, a.Now.Add(-BodiesKept), "It could not be sent before it was of no more use"); err != nil {
+		if _, err := a.Tx.SkipUseless(ctx, a.Now.Add(-n.Settings().BodiesKept), "It could not be sent before it was of no more use"); err != nil {
 			return err
 		}
-		if forgotten, err = a.Tx.ForgetBodies(ctx, a.Now.Add(-BodiesKept)); err != nil {
+		if forgotten, err = a.Tx.ForgetBodies(ctx, a.Now.Add(-n.Settings().BodiesKept)); err != nil {
 			return err
 		}
 		for _, erase := range n.registered.Erase {

@@ -76,7 +76,7 @@ func (n *Messages) blanks(w *Notice) *strings.Replacer {
 	}
 	return strings.NewReplacer(append([]string{
 		"{event}", title, "{now}", now, "{day}", day, "{role}", role, "{id}", id, "{until}", clock.Moment(w.Until),
-		"{dates}", words.Count(len(w.Dates), "date"), "{times}", dateLines(w.Dates), "{force}", force,
+		"{dates}", words.Count(len(w.Dates), "date"), "{times}", dateLines(w.Dates), "{force}", force, "{notice}", words.Lasting(n.Settings().OffersAbove),
 	}, w.Blanks...)...)
 }
 

@@ -45,7 +45,6 @@ const (
 
 // How long a nomination waits for its answer, and how many there may be.
 const (
-	NominationWaits   = 14 * 24 * time.Hour
 	NominationMargin  = 2 * 24 * time.Hour // before the start
 	NominationRemind  = 7 * 24 * time.Hour // before the deadline
 	nominationsAtOnce = 40
@@ -139,7 +138,7 @@ func (n *Nominations) nominate(ctx context.Context, a *action.Action, e *db.Even
 	if err == nil || !errors.Is(err, db.ErrNotFound) {
 		return err
 	}
-	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: a.Me.ID, Status: db.NominationOpen, CreatedAt: a.Now, ExpiresAt: AnswerBy(a.Now, e.StartsAt)}
+	no := &db.Nomination{EventID: e.ID, Email: email, Force: force, NominatedBy: a.Me.ID, Status: db.NominationOpen, CreatedAt: a.Now, ExpiresAt: AnswerBy(a.Now, e.StartsAt, n.Settings().NominationWaits)}
 	if err := a.Tx.InsertNomination(ctx, no); err != nil {
 		return err
 	}
@@ -149,11 +148,11 @@ func (n *Nominations) nominate(ctx context.Context, a *action.Action, e *db.Even
 	return n.tellNominee(ctx, a, messages.Nominated, no, e)
 }
 
-// AnswerBy is until when a nomination made now waits for an answer: two weeks,
+// AnswerBy is until when a nomination made now waits for an answer: so long,
 // but no longer than two days before the start, or until the start when that
 // is nearer.
-func AnswerBy(now, start time.Time) time.Time {
-	switch by := clock.Earlier(now.Add(NominationWaits), start.Add(-NominationMargin)); {
+func AnswerBy(now, start time.Time, waits time.Duration) time.Time {
+	switch by := clock.Earlier(now.Add(waits), start.Add(-NominationMargin)); {
 	case by.Sub(now) < NominationMargin:
 		return start
 	default:

@@ -135,7 +135,7 @@ func TestSayingNoLooksLikeNotAnsweringAndTheAddressIsForgotten(t *testing.T) {
 		}
 		_, err := f.Nominations.AcceptNomination(f.Ctx, code, nominations.GuestForm{FirstName: "N", LastName: "O", Rank: "PC", Force: "Beds"})
 		refusaltest.WantKind(t, err, refusal.Conflict)
-		f.Clock = f.Clock.Add(nominations.NominationWaits + time.Minute)
+		f.Clock = f.Clock.Add(f.Settings().NominationWaits + time.Minute)
 		if _, err := f.Nominations.QueueNominations(f.Ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +223,7 @@ func TestTheDeadlineOfANominationIsTwoWeeksOrTwoDaysBeforeTheStart(t *testing.T)
 	t.Parallel()
 	day := 24 * time.Hour
 	for start, want := range map[time.Duration]time.Duration{60 * day: 14 * day, 10 * day: 8 * day, 3 * day: 3 * day, time.Hour: time.Hour} {
-		if got := nominations.AnswerBy(clocktest.Noon, clocktest.Noon.Add(start)).Sub(clocktest.Noon); got != want {
+		if got := nominations.AnswerBy(clocktest.Noon, clocktest.Noon.Add(start), 14*24*time.Hour).Sub(clocktest.Noon); got != want {
 			t.Errorf("starting in %v it waits %v, want %v", start, got, want)
 		}
 	}

@@ -259,7 +259,7 @@ func (n *People) giveUpPlaces(ctx context.Context, a *action.Action, personID in
 		if !rota.Active(p.Signup) {
 			continue
 		}
-		late := p.Signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(a.Now) < rota.Freely
+		late := p.Signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(a.Now) < n.Settings().Freely
 		p.Signup.Reason = action.Gone
 		if err := n.rota.Release(ctx, a, p, db.SignupCancelled, a.Me.ID); err != nil {
 			return err

@@ -12,16 +12,13 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// CheckInOpens is how long before a session those who are there can check in.
-const CheckInOpens = 15 * time.Minute
-
 // CheckInBucket is how fast codes can be tried: nobody guesses one, and a code
 // that is right buys no more tries.
 var CheckInBucket = action.Bucket{Size: 10, Leak: 30 * time.Second}
 
-// mayCheckIn says why nobody checks in to a session now, or "".
-func mayCheckIn(s *db.ProgrammeSession, now time.Time) string {
-	switch opens := s.StartsAt.Add(-CheckInOpens); {
+// mayCheckIn says why nobody checks in to a session now, or "": it opens some time before.
+func mayCheckIn(s *db.ProgrammeSession, now time.Time, before time.Duration) string {
+	switch opens := s.StartsAt.Add(-before); {
 	case now.Before(opens):
 		return "You can check in to “" + s.Title + "” from " + clock.Moment(opens)
 	case !now.Before(s.EndsAt):
@@ -154,7 +151,7 @@ func (n *Programme) joining(ctx context.Context, r *db.Reader, now time.Time, me
 	if !place || e.Status == db.EventCancelled {
 		return nil, no
 	}
-	if why := mayCheckIn(s, now); why != "" {
+	if why := mayCheckIn(s, now, n.Settings().CheckInOpens); why != "" {
 		return nil, refusal.OfField("code", "%s", why)
 	}
 	return n.whereabouts(ctx, r, now, me, &Joining{Session: s, Event: e})

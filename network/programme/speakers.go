@@ -12,10 +12,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
-// SpeakersKept is for how many days after an event it is kept how its speakers
-// are reached, when they arrive and what they need.
-const SpeakersKept = 21
-
 // SpeakerForm is a speaker as typed.
 type SpeakerForm struct {
 	Name, Organisation string

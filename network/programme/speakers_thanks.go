@@ -82,7 +82,7 @@ func (n *Programme) SpeakersToThank(ctx context.Context, now time.Time, leadID i
 // forgetSpeakers forgets how speakers are reached, when they arrive and what
 // they need, some days after their event.
 func (n *Programme) forgetSpeakers(ctx context.Context, a *action.Action) error {
-	byEvent, err := a.Tx.SpeakersToForget(ctx, a.Now.AddDate(0, 0, -SpeakersKept))
+	byEvent, err := a.Tx.SpeakersToForget(ctx, a.Now.Add(-n.Settings().SpeakersKept))
 	if err != nil {
 		return err
 	}

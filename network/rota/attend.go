@@ -222,15 +222,10 @@ func firstCome(shift *db.Shift, left int) db.SignupStatus {
 	return db.SignupWaiting
 }
 
-// Freely is how long before a shift one can withdraw without giving a reason.
-const Freely = 48 * time.Hour
-
-// Undoable is how long after signing up "Undo" asks for no reason either.
-const Undoable = 15 * time.Minute
-
-// ReasonNeeded is rule 5: whether withdrawing asks for a reason.
-func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time) bool {
-	return signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(now) < Freely && now.Sub(signup.ConfirmedAt) > Undoable
+// ReasonNeeded is rule 5: whether withdrawing asks for a reason, by the times of
+// the settings.
+func ReasonNeeded(shift *db.Shift, signup *db.Signup, now time.Time, t *action.Times) bool {
+	return signup.Status == db.SignupConfirmed && shift.StartsAt.Sub(now) < t.Freely && now.Sub(signup.ConfirmedAt) > t.Undoable
 }
 
 // Active tells whether a sign-up is requested, confirmed or waiting.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/rota"
@@ -88,18 +89,19 @@ func travel(minutes int) func(*db.Duty) {
 
 func TestWithdrawingLateNeedsAReasonButUndoDoesNot(t *testing.T) {
 	t.Parallel()
-	shift := &db.Shift{StartsAt: clocktest.Noon.Add(rota.Freely)}
+	usual := action.UsualSettings().Times
+	shift := &db.Shift{StartsAt: clocktest.Noon.Add(usual.Freely)}
 	early := &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: clocktest.Noon.Add(-time.Hour)}
-	if rota.ReasonNeeded(shift, early, clocktest.Noon) {
+	if rota.ReasonNeeded(shift, early, clocktest.Noon, &usual) {
 		t.Error("48 hours before is still free")
 	}
-	if !rota.ReasonNeeded(shift, early, clocktest.Noon.Add(time.Second)) {
+	if !rota.ReasonNeeded(shift, early, clocktest.Noon.Add(time.Second), &usual) {
 		t.Error("a second later is late")
 	}
-	if rota.ReasonNeeded(shift, &db.Signup{Status: db.SignupWaiting}, clocktest.Noon.Add(time.Hour)) {
+	if rota.ReasonNeeded(shift, &db.Signup{Status: db.SignupWaiting}, clocktest.Noon.Add(time.Hour), &usual) {
 		t.Error("leaving the waiting list is always free")
 	}
-	if rota.ReasonNeeded(shift, &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: clocktest.Noon.Add(time.Hour)}, clocktest.Noon.Add(time.Hour+rota.Undoable)) {
+	if rota.ReasonNeeded(shift, &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: clocktest.Noon.Add(time.Hour)}, clocktest.Noon.Add(time.Hour+usual.Undoable), &usual) {
 		t.Error("undo of a fresh sign-up is free")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/rota"
@@ -47,6 +48,7 @@ func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
 			})
 		})
 	}
+	usual := action.UsualSettings().Times
 	for _, c := range []struct {
 		notice, since time.Duration // before the shift, and after signing up
 		needed        bool
@@ -59,7 +61,7 @@ func TestWhatHappensAtTheHoursOfTheRules(t *testing.T) {
 		{hour, 15*time.Minute + second, true},
 	} {
 		shift := &db.Shift{StartsAt: clocktest.Noon.Add(c.notice)}
-		if got := rota.ReasonNeeded(shift, &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: clocktest.Noon.Add(-c.since)}, clocktest.Noon); got != c.needed {
+		if got := rota.ReasonNeeded(shift, &db.Signup{Status: db.SignupConfirmed, ConfirmedAt: clocktest.Noon.Add(-c.since)}, clocktest.Noon, &usual); got != c.needed {
 			t.Errorf("withdrawing %v before the shift, %v after signing up, needs a reason: %t", c.notice, c.since, got)
 		}
 	}

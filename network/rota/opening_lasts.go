@@ -8,15 +8,15 @@ import (
 )
 
 // LastsOf returns until when what is said of shifts and of other moments is
-// true, if nothing is written.
-func LastsOf(now time.Time, list []Opening, moments ...time.Time) time.Time {
+// true, if nothing is written. undoable is for how long a sign-up can be undone.
+func LastsOf(now time.Time, undoable time.Duration, list []Opening, moments ...time.Time) time.Time {
 	var once []time.Time // at which something ends
 	for i := range list {
 		o := &list[i]
 		moments = append(moments, o.StartsAt, o.EndsAt)
 		once = append(once, o.SignUpBy)
 		if o.Mine != nil {
-			once = append(once, o.Mine.ConfirmedAt.Add(Undoable+time.Second))
+			once = append(once, o.Mine.ConfirmedAt.Add(undoable+time.Second))
 		}
 		if o.Offer != nil {
 			once = append(once, o.Offer.Deadline)

@@ -250,7 +250,7 @@ func TestWhatMessagesSaidIsForgottenAWeekAfterTheyWereSent(t *testing.T) {
 		if _, err := f.Messages.Delivered(f.Ctx, f.Claim()); err != nil {
 			t.Fatal(err)
 		}
-		f.Clock = f.Clock.Add(messages.BodiesKept)
+		f.Clock = f.Clock.Add(f.Settings().BodiesKept)
 		if n, err := f.Messages.Tidy(f.Ctx); n != 0 || err != nil {
 			t.Errorf("forgot %d early, %v", n, err)
 		}

@@ -23,22 +23,21 @@ type Reminder struct {
 }
 
 // RemindersFor works out the reminders of a person whose first shift at an
-// event starts at a moment: a week and a day before at the same time of day,
-// and at 7am on the day, or at 6pm the evening before a start before 8am. All
-// of it is on London's wall clock.
-func RemindersFor(start time.Time) []Reminder {
-	week, day, morning := clock.AddWallClock(start, -7, 0), clock.AddWallClock(start, -1, 0), clock.OnDay(start, 0, 7, 0)
-	if start.In(clock.London).Hour() < 8 {
+// event starts at a moment, by the settings: some days before at the same time of
+// day, such as seven days and one day, and in the morning of the day, such as at
+// 7am, or at 6pm the evening before where the shift starts less than an hour
+// after that. All of it is on London's wall clock.
+func RemindersFor(start time.Time, t *action.Times) (all []Reminder) {
+	morning := clock.OnDay(start, 0, t.MorningHour, 0)
+	if start.In(clock.London).Hour() < t.MorningHour+1 {
 		morning = clock.OnDay(start, -1, 18, 0)
 	}
-	return []Reminder{{messages.WeekBefore, week, day}, {messages.DayBefore, day, morning}, {messages.MorningOf, morning, start}}
+	last := clock.AddWallClock(start, -slices.Min(t.ReminderDays), 0)
+	if len(t.ReminderDays) > 1 {
+		all = append(all, Reminder{messages.WeekBefore, clock.AddWallClock(start, -slices.Max(t.ReminderDays), 0), last})
+	}
+	return append(all, Reminder{messages.DayBefore, last, morning}, Reminder{messages.MorningOf, morning, start})
 }
-
-// Reminders reach this far ahead of a shift, the change of the clocks included.
-const (
-	Furthest  = 8 * 24 * time.Hour
-	Shortfall = 72 * time.Hour // before a shift with too few people its lead is warned
-)
 
 // attendance is one person's confirmed shifts at one event, by start.
 type attendance struct {
@@ -78,10 +77,10 @@ type plan struct {
 func (p *plan) needed() bool { return !p.confirmed.After(p.Due) }
 
 // plansFor works out every reminder of an event.
-func plansFor(e *db.Event, duties []db.ComingDuty) []plan {
+func plansFor(e *db.Event, duties []db.ComingDuty, t *action.Times) []plan {
 	var all []plan
 	for _, a := range attendances(duties) {
-		for _, r := range RemindersFor(a.duties[0].StartsAt) {
+		for _, r := range RemindersFor(a.duties[0].StartsAt, t) {
 			all = append(all, plan{r, a, messages.PersonKey(r.Kind, e, a.personID)})
 		}
 	}
@@ -136,15 +135,19 @@ func (n *Rota) lookBack(ctx context.Context, now time.Time) (time.Time, error) {
 // eventsWithReminders lists the events of which a reminder came due in a span,
 // by looking only at shifts that start when such reminders ask for it.
 func (n *Rota) eventsWithReminders(ctx context.Context, from, now time.Time) ([]int64, error) {
-	const day = 24 * time.Hour
-	var ids []int64
-	for _, ahead := range []struct{ from, to time.Duration }{{0, day + 2*time.Hour}, {7*day - 2*time.Hour, Furthest}} {
+	const day, change = 24 * time.Hour, 2 * time.Hour // of the clocks
+	t, ids := &n.Settings().Times, []int64(nil)
+	ahead := []struct{ from, to time.Duration }{{0, day + change}}
+	for _, days := range t.ReminderDays {
+		ahead = append(ahead, struct{ from, to time.Duration }{time.Duration(days)*day - change, time.Duration(days)*day + change})
+	}
+	for _, ahead := range ahead {
 		duties, err := n.DB.ComingDuties(ctx, from.Add(ahead.from), now.Add(ahead.to), 0)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range duties {
-			if !slices.Contains(ids, d.EventID) && slices.ContainsFunc(RemindersFor(d.StartsAt), func(r Reminder) bool { return clock.Within(r.Due, from, now) }) {
+			if !slices.Contains(ids, d.EventID) && slices.ContainsFunc(RemindersFor(d.StartsAt, t), func(r Reminder) bool { return clock.Within(r.Due, from, now) }) {
 				ids = append(ids, d.EventID)
 			}
 		}
@@ -199,7 +202,7 @@ func (n *Rota) duePlans(ctx context.Context, r *db.Reader, eventID int64, from, 
 
 func (n *Rota) plansOf(ctx context.Context, r *db.Reader, e *db.Event) ([]plan, error) {
 	duties, err := r.ComingDuties(ctx, e.StartsAt.Add(-action.LongestEvent), e.EndsAt.Add(action.LongestEvent), e.ID)
-	return plansFor(e, duties), err
+	return plansFor(e, duties, &n.Settings().Times), err
 }
 
 func keysOf(plans []plan) []string {
@@ -324,13 +327,13 @@ func shiftsOf(duties []db.ComingDuty) []db.Shift {
 }
 
 // queueShortStaffed warns the leads of events with a shift that starts within
-// 72 hours and has fewer people than its minimum: once for each event and revision.
+// the hours of the settings and has fewer people than its minimum: once for each event and revision.
 func (n *Rota) queueShortStaffed(ctx context.Context, from, now time.Time) (queued, skipped int, err error) {
 	since := now
 	if now.Sub(from) > 2*messages.Overlap { // the server was down: what started meanwhile was missed
 		since = from
 	}
-	short, err := n.DB.ShortShifts(ctx, since, now.Add(Shortfall), 1000)
+	short, err := n.DB.ShortShifts(ctx, since, now.Add(n.Settings().Shortfall), 1000)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -381,7 +384,7 @@ func warningKey(e *db.Event) string {
 // warn queues one warning about the shifts that are still to come; late tells
 // that all of them have started.
 func (n *Rota) warn(ctx context.Context, e *db.Event, short []db.Shift, now time.Time) (late bool, err error) {
-	due := short[0].StartsAt.Add(-Shortfall)
+	due := short[0].StartsAt.Add(-n.Settings().Shortfall)
 	ahead := slices.DeleteFunc(slices.Clone(short), func(s db.Shift) bool { return !s.StartsAt.After(now) })
 	w := messages.Notice{Kind: messages.ShortStaffed, Key: warningKey(e), Event: e, Shifts: ahead, Due: due}
 	if late = len(ahead) == 0; late {
@@ -408,7 +411,7 @@ func (n *Rota) warnAnew(ctx context.Context, r *db.Reader, now time.Time, m *db.
 		return "", err
 	}
 	short := slices.DeleteFunc(shifts, func(s db.Shift) bool {
-		return !s.CancelledAt.IsZero() || s.Taken >= s.Minimum || !s.StartsAt.After(now) || s.StartsAt.After(now.Add(Shortfall))
+		return !s.CancelledAt.IsZero() || s.Taken >= s.Minimum || !s.StartsAt.After(now) || s.StartsAt.After(now.Add(n.Settings().Shortfall))
 	})
 	if len(short) == 0 {
 		return "Enough people have signed up since", nil

@@ -73,7 +73,7 @@ func (n *Rota) planWarning(ctx context.Context, page *messages.EventMessages) er
 		return err
 	}
 	for i := range shifts {
-		due := shifts[i].StartsAt.Add(-Shortfall)
+		due := shifts[i].StartsAt.Add(-n.Settings().Shortfall)
 		if !shifts[i].CancelledAt.IsZero() || shifts[i].Minimum == 0 || !shifts[i].StartsAt.After(n.Time()) {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
 	"github.com/rainbowrota/rainbowrota/network/messages"
@@ -25,10 +26,11 @@ func TestRemindersKeepLondonsWallClock(t *testing.T) {
 		"before 8am":                       {"2027-08-14 07:30", "2027-08-07 07:30", "2027-08-13 07:30", "2027-08-13 18:00"},
 		"at 8am":                           {"2027-08-14 08:00", "2027-08-07 08:00", "2027-08-13 08:00", "2027-08-14 07:00"},
 	}
+	usual := action.UsualSettings().Times
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			start := clocktest.London(t, test.start)
-			got := rota.RemindersFor(start)
+			got := rota.RemindersFor(start, &usual)
 			for i, want := range []string{test.week, test.day, test.morning} {
 				if !got[i].Due.Equal(clocktest.London(t, want)) {
 					t.Errorf("%s is due %s, want %s", got[i].Kind, got[i].Due.In(clock.London), want)
@@ -58,7 +60,7 @@ func TestEachReminderIsQueuedOnceWhenDue(t *testing.T) {
 				if kinds := networktest.KindsOf(all); kinds != "7 days, 24 hours, morning" {
 					t.Fatalf("queued %s", kinds)
 				}
-				for i, want := range rota.RemindersFor(first) {
+				for i, want := range rota.RemindersFor(first, &f.Settings().Times) {
 					m := all[i]
 					if !m.DueAt.Equal(want.Due) || !m.CreatedAt.Equal(want.Due) || !m.UsefulUntil.Equal(want.Until) || m.Status != db.MessagePending {
 						t.Errorf("%s due %s, made %s, until %s, %s; want %v", m.Kind, m.DueAt, m.CreatedAt, m.UsefulUntil, m.Status, want)

@@ -45,7 +45,7 @@ type Opening struct {
 	Asked    bool            // but a lead asked this person to
 	Late     bool            // withdrawing asks for a reason
 	Passed   string          // why a freed place went to someone else, or ""
-	ByHand   bool            // it begins so soon that free places go to people by hand
+	ByHand   time.Duration   // it begins in less than this, so that free places go to people by hand; 0 otherwise
 	Mates    []string        // first names of the others on it, when the person is on it
 }
 
@@ -238,10 +238,11 @@ type aboutMe struct {
 	accreditations []db.Accreditation
 	duties         []db.Duty
 	asked          map[int64]bool // for shifts whose sign-up has closed
+	times          *action.Times
 }
 
 func (n *Rota) aboutMe(ctx context.Context, r *db.Reader, me *db.Person, ids []int64, from, to time.Time) (*aboutMe, error) {
-	a := &aboutMe{me: me, offers: make(map[int64]*db.Offer), passed: make(map[int64]string), mates: make(map[int64][]string)}
+	a := &aboutMe{me: me, times: &n.Settings().Times, offers: make(map[int64]*db.Offer), passed: make(map[int64]string), mates: make(map[int64][]string)}
 	var err error
 	if a.mine, err = r.SignupsOfPerson(ctx, me.ID, ids); err != nil {
 		return nil, err
@@ -311,8 +312,8 @@ func (a *aboutMe) opening(s db.EventShift, seats *seating, lead *db.Person, now 
 	o.Obstacle.TurnTo(a.me, event, lead)
 	o.SignUpBy, o.Closed = SignUpBy(&s.Shift, event), SignUpClosed(&s.Shift, event, now)
 	o.Asked = a.asked[s.ID]
-	o.ByHand = byHand(&s.Shift, now)
-	o.Late = o.Mine != nil && ReasonNeeded(&s.Shift, o.Mine, now)
+	o.ByHand = noticeByHand(&s.Shift, now, a.times.OffersAbove)
+	o.Late = o.Mine != nil && ReasonNeeded(&s.Shift, o.Mine, now, a.times)
 	return o
 }
 

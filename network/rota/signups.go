@@ -12,6 +12,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 // SignUp puts a person on a shift: confirmed, requested or waiting, as
@@ -289,11 +290,11 @@ func (n *Rota) Withdraw(ctx context.Context, me *db.Person, shiftID int64, reaso
 			return refusal.New(refusal.Conflict, "This shift has started. Tell the event’s lead, who will note it.")
 		case p.Signup.Attendance != db.NotRecorded:
 			return refusal.New(refusal.Conflict, "The event’s lead has recorded your attendance already. Tell the lead, who can undo it.")
-		case reason == "" && ReasonNeeded(p.Shift, p.Signup, a.Now):
-			return &refusal.Error{Kind: refusal.Invalid, Message: "Give a reason: the shift starts in less than 48 hours.", Fields: []refusal.FieldError{{Field: "reason", Message: "Say why you can’t come, so that the lead can find cover"}}}
+		case reason == "" && ReasonNeeded(p.Shift, p.Signup, a.Now, &n.Settings().Times):
+			return &refusal.Error{Kind: refusal.Invalid, Message: "Give a reason: the shift starts in less than " + words.Lasting(n.Settings().Freely) + ".", Fields: []refusal.FieldError{{Field: "reason", Message: "Say why you can’t come, so that the lead can find cover"}}}
 		}
 		confirmed := p.Signup.Status == db.SignupConfirmed
-		late := confirmed && ReasonNeeded(p.Shift, p.Signup, a.Now)
+		late := confirmed && ReasonNeeded(p.Shift, p.Signup, a.Now, &n.Settings().Times)
 		p.Signup.Reason = reason
 		if err := n.Release(ctx, a, p, db.SignupWithdrawn, me.ID); err != nil {
 			return err

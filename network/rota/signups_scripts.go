@@ -66,8 +66,8 @@ var signupScripts = map[db.MessageKind]messages.Script{
 		Path: messages.EventPage + "/staffing", LinkText: "Find cover", Reason: true,
 	},
 	messages.FillByHand: {
-		Subject: "Please fill a place: {event}, {day}", Says: "A place came free at {event} less than 12 hours before it starts. People are waiting, but it is too late to offer it to them one by one.",
-		Discreet: "Please fill a place on {day}", DiscreetSay: "A place came free less than 12 hours before a duty you lead. People are waiting, but it is too late to offer it to them one by one.",
+		Subject: "Please fill a place: {event}, {day}", Says: "A place came free at {event} less than {notice} before it starts. People are waiting, but it is too late to offer it to them one by one.",
+		Discreet: "Please fill a place on {day}", DiscreetSay: "A place came free less than {notice} before a duty you lead. People are waiting, but it is too late to offer it to them one by one.",
 		Next: "Call someone who is waiting and assign them.", Path: messages.EventPage + "/staffing", LinkText: "Fill the place",
 	},
 }

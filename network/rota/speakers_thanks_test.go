@@ -29,9 +29,9 @@ func TestHowSpeakersAreReachedAndWhatTheyNeedIsForgottenAfterTheEvent(t *testing
 			}
 			return got
 		}
-		f.Clock = e.EndsAt.AddDate(0, 0, programme.SpeakersKept)
+		f.Clock = e.EndsAt.Add(f.Settings().SpeakersKept)
 		if got := tidy(); got.Email == "" || got.Needs == "" {
-			t.Errorf("%d days after it is gone: %+v", programme.SpeakersKept, got)
+			t.Errorf("%v after it is gone: %+v", f.Settings().SpeakersKept, got)
 		}
 		f.Clock = f.Clock.Add(time.Minute)
 		if got := tidy(); got.Email+got.Phone+got.Needs != "" || !got.ArrivesAt.IsZero() || got.Name != "Morgan Ashdown" || got.Organisation == "" {

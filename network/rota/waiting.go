@@ -11,21 +11,15 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
-// How a freed place is filled depends on the notice that is left
-// (docs/rules.md#4-waiting-list).
-const (
-	PromotesAbove = 72 * time.Hour // above this people are promoted at once
-	OffersAbove   = 12 * time.Hour // above this they are offered the place; below, the lead fills it by hand
-)
-
 // PlaceNow is like firstCome, but first gives the free places to those who wait
-// and can take one. A newcomer may have what is left then. Less than twelve hours
-// before the shift it gives nothing to those who wait: the lead decides.
+// and can take one. A newcomer may have what is left then. When it is too late to
+// offer places it gives nothing to those who wait: the lead decides. How a freed
+// place is filled depends on the notice that is left (docs/rules.md#4-waiting-list).
 func (n *Rota) PlaceNow(ctx context.Context, a *action.Action, p *Place) (status db.SignupStatus, err error) {
 	switch {
 	case p.Obstacle.Kind != NoObstacle:
 		return db.SignupWaiting, nil
-	case !Fillable(p.Shift, p.Event) || p.Shift.StartsAt.Sub(a.Now) < OffersAbove:
+	case !Fillable(p.Shift, p.Event) || p.Shift.StartsAt.Sub(a.Now) < n.Settings().OffersAbove:
 		return firstCome(p.Shift, p.left()), nil
 	}
 	if err := n.Fill(ctx, a, p.Shift, p.Event); err != nil {
@@ -47,8 +41,9 @@ func (n *Rota) Fill(ctx context.Context, a *action.Action, shift *db.Shift, even
 	if left <= 0 {
 		return nil
 	}
-	if left < OffersAbove {
-		if !FilledByHand(shift, event, a.Now) {
+	set := n.Settings()
+	if left < set.OffersAbove {
+		if !FilledByHand(shift, event, a.Now, set.OffersAbove) {
 			return nil
 		}
 		key := fmt.Sprintf("%s/shift-%d/free-%d/%s", messages.FillByHand, shift.ID, shift.Maximum-shift.Taken, a.Now.Format(time.RFC3339))
@@ -63,7 +58,7 @@ func (n *Rota) Fill(ctx context.Context, a *action.Action, shift *db.Shift, even
 		if next, queue, err = n.nextInQueue(ctx, a, shift, event, queue); err != nil {
 			return err
 		}
-		if err := n.giveTo(ctx, a, shift, event, next, left > PromotesAbove); err != nil {
+		if err := n.giveTo(ctx, a, shift, event, next, left > set.PromotesAbove); err != nil {
 			return err
 		}
 	}
@@ -71,16 +66,25 @@ func (n *Rota) Fill(ctx context.Context, a *action.Action, shift *db.Shift, even
 }
 
 // FilledByHand tells whether the places of a shift that are free are for its
-// lead to fill, since it is too late to offer them to those who wait.
-func FilledByHand(shift *db.Shift, event *db.Event, now time.Time) bool {
-	return Fillable(shift, event) && shift.Waiting > shift.Held && byHand(shift, now)
+// lead to fill, since it is too late to offer them to those who wait: less than
+// some notice is left.
+func FilledByHand(shift *db.Shift, event *db.Event, now time.Time, notice time.Duration) bool {
+	return Fillable(shift, event) && shift.Waiting > shift.Held && byHand(shift, now, notice)
 }
 
 // byHand tells whether a shift begins so soon that a place which becomes free
 // is offered to nobody.
-func byHand(shift *db.Shift, now time.Time) bool {
+func byHand(shift *db.Shift, now time.Time, notice time.Duration) bool {
 	left := shift.StartsAt.Sub(now)
-	return left > 0 && left < OffersAbove
+	return left > 0 && left < notice
+}
+
+// noticeByHand is the notice with less than which a shift is filled by hand, or 0.
+func noticeByHand(shift *db.Shift, now time.Time, notice time.Duration) time.Duration {
+	if !byHand(shift, now, notice) {
+		return 0
+	}
+	return notice
 }
 
 // Fillable tells whether a shift has both a free place and somebody waiting.
@@ -154,10 +158,10 @@ func (n *Rota) giveTo(ctx context.Context, a *action.Action, shift *db.Shift, ev
 
 // FillShifts looks again at the shifts with a free place beside people who
 // wait: somebody who was passed over may be free by now, or qualified. It
-// returns how many places it gave away. Under twelve hours the lead fills by
-// hand, who has been told.
+// returns how many places it gave away. When it is too late to
+// offer places the lead fills by hand, who has been told.
 func (n *Rota) FillShifts(ctx context.Context) (given int, err error) {
-	shifts, err := n.DB.ShiftsToFill(ctx, n.Time().Add(OffersAbove), 500)
+	shifts, err := n.DB.ShiftsToFill(ctx, n.Time().Add(n.Settings().OffersAbove), 500)
 	if err != nil {
 		return 0, err
 	}

@@ -24,6 +24,7 @@ const (
 	Number                  // a whole number
 	Numbers                 // whole numbers with commas between them, the largest first
 	Some                    // some of a closed set, which are ticked
+	Text                    // several lines of text
 )
 
 // Setting is one of the list. Its label and hint are in package views.
@@ -38,7 +39,9 @@ type Setting struct {
 	Coordinators bool     // they may change it too, not only administrators
 	Env          string   // the environment variable that fixes it, or ""
 
-	ask string // what is said when it is empty, "" where it may be; of a number, what it is
+	// check looks further at a line, or each line of a list, and tidies it. Its error is a sentence.
+	check func(string) (string, error)
+	ask   string // what is said when it is empty, "" where it may be; of a number, what it is
 	place
 }
 
@@ -74,6 +77,37 @@ func whole(at func(*action.Settings) *int) place {
 	return place{
 		get: func(s *action.Settings) string { return strconv.Itoa(*at(s)) },
 		put: func(s *action.Settings, value string) { *at(s), _ = strconv.Atoi(value) },
+	}
+}
+
+// wholes is the place of several whole numbers.
+func wholes(at func(*action.Settings) *[]int) place {
+	return place{
+		get: func(s *action.Settings) string {
+			texts := make([]string, len(*at(s)))
+			for i, n := range *at(s) {
+				texts[i] = strconv.Itoa(n)
+			}
+			return strings.Join(texts, ", ")
+		},
+		put: func(s *action.Settings, value string) {
+			*at(s) = nil
+			for one := range strings.SplitSeq(value, ", ") {
+				n, _ := strconv.Atoi(one)
+				*at(s) = append(*at(s), n)
+			}
+		},
+	}
+}
+
+// span is the place of a length of time, in whole units.
+func span(unit time.Duration, at func(*action.Settings) *time.Duration) place {
+	return place{
+		get: func(s *action.Settings) string { return strconv.Itoa(int(*at(s) / unit)) },
+		put: func(s *action.Settings, value string) {
+			n, _ := strconv.Atoi(value)
+			*at(s) = time.Duration(n) * unit
+		},
 	}
 }
 
@@ -126,16 +160,34 @@ func (s *Setting) read(f *refusal.Faults, typed string) string {
 		return s.readNumbers(f, typed)
 	case Some:
 		return s.readSome(f, typed)
-	case Line:
+	case Line, Text:
 	}
-	text := f.Line(s.Key, typed)
+	text := f.Text(s.Key, typed)
+	if s.Kind == Line {
+		text = f.Line(s.Key, typed)
+	}
 	if text == "" && s.ask != "" {
 		f.Add(s.Key, "%s", s.ask)
 	}
 	if n := len([]rune(text)); n > s.Longest && !f.Has(s.Key) {
 		f.Add(s.Key, "Use %d characters or fewer: this is %d", s.Longest, n)
 	}
-	return text
+	if text == "" || f.Has(s.Key) {
+		return text
+	}
+	return s.checked(f, text)
+}
+
+// checked looks further at a line, where the setting asks for that.
+func (s *Setting) checked(f *refusal.Faults, text string) string {
+	if s.check == nil {
+		return text
+	}
+	tidied, err := s.check(text)
+	if err != nil {
+		f.Add(s.Key, "%s", err)
+	}
+	return tidied
 }
 
 // readLines tidies a list: empty lines go, and nothing may be in it twice.
@@ -153,6 +205,9 @@ func (s *Setting) readLines(f *refusal.Faults, typed string) string {
 			f.Add(s.Key, "“%s” is in the list twice", entry)
 		}
 		seen[db.Fold(entry)] = true
+		if !f.Has(s.Key) {
+			entry = s.checked(f, entry)
+		}
 		entries = append(entries, entry)
 	}
 	if len(entries) > s.Most {
@@ -174,6 +229,9 @@ func (s *Setting) readNumbers(f *refusal.Faults, typed string) string {
 	}
 	slices.SortFunc(all, func(a, b int) int { return cmp.Compare(b, a) })
 	all = slices.Compact(all)
+	if len(all) == 0 {
+		f.Add(s.Key, "Enter %s: whole numbers from %s to %s, with commas between them", s.ask, words.Grouped(s.Least), words.Grouped(s.Most))
+	}
 	if len(all) > s.Longest {
 		f.Add(s.Key, "Enter %d numbers or fewer: these are %d", s.Longest, len(all))
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 )
 
+const day = 24 * time.Hour
+
 // Group is the settings that are shown and changed together.
 type Group string
 
@@ -15,13 +17,20 @@ type Group string
 const (
 	Names     Group = "names"
 	Areas     Group = "areas"
+	Kinds     Group = "kinds"
+	Links     Group = "links"
+	Colours   Group = "colours"
+	Inviting  Group = "inviting"
+	Places    Group = "places"
+	Reminders Group = "reminders"
+	TheDay    Group = "day"
 	Retention Group = "retention"
 	SigningIn Group = "signing-in"
 	Sessions  Group = "sessions"
 )
 
 // Groups are all of them, in order.
-var Groups = []Group{Names, Areas, Retention, SigningIn, Sessions}
+var Groups = []Group{Names, Areas, Kinds, Links, Colours, Inviting, Places, Reminders, TheDay, Retention, SigningIn, Sessions}
 
 // All is the list, in the order of the page. To add a setting, give it a field
 // and its usual value in [action.Settings], a row here, and words in package views.
@@ -47,8 +56,122 @@ var All = append([]Setting{
 		place: list(func(s *action.Settings) *[]string { return &s.Areas }),
 	},
 	{
+		Key: "event_kinds", Group: Kinds, Kind: Some, Of: texts(db.EventKinds), ask: "Tick at least one kind of event",
+		place: list(func(s *action.Settings) *[]db.EventKind { return &s.EventKinds }),
+	},
+	{
+		Key: "shift_roles", Group: Kinds, Kind: Lines, Longest: 60, Most: 40,
+		place: list(func(s *action.Settings) *[]string { return &s.ShiftRoles }),
+	},
+	{
+		Key: "report", Group: Links, Kind: Line, Longest: 200, Coordinators: true, check: webAddress,
+		place: text(func(s *action.Settings) *string { return &s.Report }),
+	},
+	{
+		Key: "hate_crime", Group: Links, Kind: Line, Longest: 200, Coordinators: true, check: webAddress,
+		place: text(func(s *action.Settings) *string { return &s.HateCrime }),
+	},
+	{
+		Key: "recruit", Group: Links, Kind: Line, Longest: 200, Coordinators: true, check: webAddress,
+		place: text(func(s *action.Settings) *string { return &s.Recruit }),
+	},
+	{
+		Key: "support", Group: Links, Kind: Lines, Longest: 300, Most: 20, Coordinators: true, check: supportTyped,
+		place: supports(func(s *action.Settings) *[]action.Support { return &s.Support }),
+	},
+	{
+		Key: "colour_header", Group: Colours, Kind: Line, Longest: 7, ask: "Enter a colour", check: colour(ground{"#ffffff", "the white text on it", ofText}),
+		place: text(func(s *action.Settings) *string { return &s.Colours.Header }),
+	},
+	{
+		Key: "colour_link", Group: Colours, Kind: Line, Longest: 7, ask: "Enter a colour",
+		check: colour(ground{"#ffffff", "the white page", ofText}, ground{"#f5f3fa", "tinted parts of a page", ofText}, ground{"#e9e5f3", "dark tinted parts of a page", ofText}),
+		place: text(func(s *action.Settings) *string { return &s.Colours.Link }),
+	},
+	{
+		Key: "colour_button", Group: Colours, Kind: Line, Longest: 7, ask: "Enter a colour",
+		check: colour(ground{"#ffffff", "the white text on it", ofText}, ground{"#e9e5f3", "tinted parts of a page", ofControls}),
+		place: text(func(s *action.Settings) *string { return &s.Colours.Button }),
+	},
+	{
+		Key: "invite_subject", Group: Inviting, Kind: Line, Longest: 80, ask: "Enter a subject", check: tokens("{inviter}"),
+		place: text(func(s *action.Settings) *string { return &s.InviteSubject }),
+	},
+	{
+		Key: "invite_text", Group: Inviting, Kind: Text, Longest: 1000, ask: "Enter what the email says", check: tokens("{inviter}"),
+		place: text(func(s *action.Settings) *string { return &s.InviteText }),
+	},
+	{
+		Key: "promotes", Group: Places, Kind: Number, Least: 24, Most: 336, ask: "how many hours before a shift places are still given at once",
+		place: span(time.Hour, func(s *action.Settings) *time.Duration { return &s.PromotesAbove }),
+	},
+	{
+		Key: "offers", Group: Places, Kind: Number, Least: 1, Most: 24, ask: "how many hours before a shift places are still offered",
+		place: span(time.Hour, func(s *action.Settings) *time.Duration { return &s.OffersAbove }),
+	},
+	{
+		Key: "freely", Group: Places, Kind: Number, Least: 0, Most: 336, ask: "how many hours before a shift people can still withdraw without a reason",
+		place: span(time.Hour, func(s *action.Settings) *time.Duration { return &s.Freely }),
+	},
+	{
+		Key: "undo", Group: Places, Kind: Number, Least: 1, Most: 60, ask: "for how many minutes a sign-up can be undone",
+		place: span(time.Minute, func(s *action.Settings) *time.Duration { return &s.Undoable }),
+	},
+	{
+		Key: "reminder_days", Group: Reminders, Kind: Numbers, Least: 1, Most: 28, Longest: 2, ask: "how many days before a shift people are reminded",
+		place: wholes(func(s *action.Settings) *[]int { return &s.ReminderDays }),
+	},
+	{
+		Key: "morning_hour", Group: Reminders, Kind: Number, Least: 5, Most: 10, ask: "at which hour people are reminded on the day",
+		place: whole(func(s *action.Settings) *int { return &s.MorningHour }),
+	},
+	{
+		Key: "shortfall", Group: Reminders, Kind: Number, Least: 12, Most: 336, ask: "how many hours before a shift its lead is warned",
+		place: span(time.Hour, func(s *action.Settings) *time.Duration { return &s.Shortfall }),
+	},
+	{
+		Key: "lapse_days", Group: Reminders, Kind: Numbers, Least: 1, Most: 365, Longest: 5, ask: "how many days before an accreditation ends its holder is reminded",
+		place: wholes(func(s *action.Settings) *[]int { return &s.LapseDays }),
+	},
+	{
+		Key: "paper_days", Group: Reminders, Kind: Numbers, Least: 1, Most: 365, Longest: 5, ask: "how many days before papers end keepers are reminded",
+		place: wholes(func(s *action.Settings) *[]int { return &s.PaperDays }),
+	},
+	{
+		Key: "records_days", Group: TheDay, Kind: Number, Least: 1, Most: 60, ask: "for how many days after an event attendance can be recorded",
+		place: span(day, func(s *action.Settings) *time.Duration { return &s.RecordsAfter }),
+	},
+	{
+		Key: "completes", Group: TheDay, Kind: Number, Least: 1, Most: 72, ask: "after how many hours an event completes by itself",
+		place: span(time.Hour, func(s *action.Settings) *time.Duration { return &s.CompletesIn }),
+	},
+	{
+		Key: "check_in", Group: TheDay, Kind: Number, Least: 0, Most: 60, ask: "how many minutes before a session people can check in",
+		place: span(time.Minute, func(s *action.Settings) *time.Duration { return &s.CheckInOpens }),
+	},
+	{
+		Key: "feedback_days", Group: TheDay, Kind: Number, Least: 7, Most: 90, ask: "for how many days people can say what a course was like",
+		place: span(day, func(s *action.Settings) *time.Duration { return &s.FeedbackFor }),
+	},
+	{
+		Key: "nomination_days", Group: TheDay, Kind: Number, Least: 3, Most: 28, ask: "how many days people have to answer",
+		place: span(day, func(s *action.Settings) *time.Duration { return &s.NominationWaits }),
+	},
+	{
 		Key: "guest_days", Group: Retention, Kind: Number, Least: 7, Most: 3650, Env: "GUEST_RETENTION_DAYS", ask: "for how many days guests are kept",
 		place: whole(func(s *action.Settings) *int { return &s.GuestDays }),
+	},
+	{
+		Key: "messages_days", Group: Retention, Kind: Number, Least: 1, Most: 90, ask: "for how many days it is kept what emails said",
+		place: span(day, func(s *action.Settings) *time.Duration { return &s.BodiesKept }),
+	},
+	{
+		Key: "speakers_days", Group: Retention, Kind: Number, Least: 7, Most: 365, ask: "for how many days details of speakers are kept",
+		place: span(day, func(s *action.Settings) *time.Duration { return &s.SpeakersKept }),
+	},
+	{
+		Key: "undo_import_days", Group: Retention, Kind: Number, Least: 1, Most: 90, ask: "for how many days an import can be taken back",
+		place: span(day, func(s *action.Settings) *time.Duration { return &s.ImportsUndoable }),
 	},
 	{
 		Key: "second_factor", Group: SigningIn, Kind: Some, Of: texts(action.SignInRoles),

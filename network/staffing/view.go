@@ -27,9 +27,9 @@ type ShiftStaff struct {
 	Confirmed []OnShift // by name
 	WalkIns   []OnShift // by name; they take no place
 	Seats     []rota.SeatsTaken
-	SignUpBy  time.Time // until when people can sign up by themselves, or zero
-	Closed    bool      // that time has come
-	ByHand    bool      // a place is free and people wait, but it is too late to offer it to them
+	SignUpBy  time.Time     // until when people can sign up by themselves, or zero
+	Closed    bool          // that time has come
+	ByHand    time.Duration // with less notice it is too late to offer a free place to those who wait, and so it is; 0 otherwise
 	Story     []PlaceStory
 }
 
@@ -64,7 +64,9 @@ func (n *Staffing) StaffingOf(ctx context.Context, me *db.Person, eventID int64)
 	for i := range load.shifts {
 		if load.shifts[i].CancelledAt.IsZero() {
 			staff := load.of(&load.shifts[i])
-			staff.ByHand = rota.FilledByHand(&staff.Shift, event, n.Time())
+			if notice := n.Settings().OffersAbove; rota.FilledByHand(&staff.Shift, event, n.Time(), notice) {
+				staff.ByHand = notice
+			}
 			staff.SignUpBy, staff.Closed = rota.SignUpBy(&staff.Shift, event), rota.SignUpClosed(&staff.Shift, event, n.Time())
 			seats, err := n.rota.SeatingOf(ctx, n.DB.Reader, n.Time(), &staff.Shift, event)
 			if err != nil {

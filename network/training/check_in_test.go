@@ -9,7 +9,6 @@ import (
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 	"github.com/rainbowrota/rainbowrota/network/clock/clocktest"
-	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/programme/programmetest"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/refusal/refusaltest"
@@ -29,10 +28,10 @@ func TestSomebodyWithAPlaceChecksInOnceWhileTheSessionIsOn(t *testing.T) {
 			}
 		}
 		const no = "This code can’t be used."
-		f.Clock = s.StartsAt.Add(-programme.CheckInOpens - time.Second)
+		f.Clock = s.StartsAt.Add(-f.Settings().CheckInOpens - time.Second)
 		refused(f.Alice, s.Code, "You can check in to “Being believed” from 12:45pm")
 		refused(f.Alice, "", "Enter the code")
-		f.Clock = s.StartsAt.Add(-programme.CheckInOpens)
+		f.Clock = s.StartsAt.Add(-f.Settings().CheckInOpens)
 		refused(f.Alice, "AAAAAA", no)
 		refused(f.Bob, s.Code, no) // has no place, and reads the same
 		typed := strings.ToLower(s.Code[:3]) + " - " + s.Code[3:]

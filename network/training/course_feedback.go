@@ -10,11 +10,11 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/programme"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
+	"github.com/rainbowrota/rainbowrota/network/words"
 )
 
 const (
-	FeedbackFor  = 30 * 24 * time.Hour // after the end of a course date
-	FeedbackMany = 5                   // answers are shown together, so many at least
+	FeedbackMany = 5 // answers are shown together, so many at least
 )
 
 // FeedbackForm is what a learner says of a course date, as typed.
@@ -49,7 +49,7 @@ func (n *Training) FeedbackOpen(ctx context.Context, me *db.Person, e *db.Event)
 		return err
 	}
 	if g == nil {
-		return NotAskedForFeedback()
+		return NotAskedForFeedback(n.Settings().FeedbackFor)
 	}
 	given, err := n.DB.FeedbackGiven(ctx, g.ID)
 	if err == nil && given {
@@ -58,8 +58,8 @@ func (n *Training) FeedbackOpen(ctx context.Context, me *db.Person, e *db.Event)
 	return err
 }
 
-func NotAskedForFeedback() error {
-	return refusal.New(refusal.Forbidden, "This form is for those who had a place there, for 30 days after it. If you had one, ask a coordinator.")
+func NotAskedForFeedback(within time.Duration) error {
+	return refusal.New(refusal.Forbidden, "This form is for those who had a place there, for %s after it. If you had one, ask a coordinator.", words.Lasting(within))
 }
 
 func feedbackGiven() error {
@@ -70,7 +70,7 @@ func feedbackGiven() error {
 // or a delegate at a conference, of which feedback is taken now; nil for none.
 func (n *Training) attended(ctx context.Context, r *db.Reader, me *db.Person, e *db.Event) (*db.Signup, error) {
 	now := n.Time()
-	if !programme.HasProgramme(e) || e.Status == db.EventDraft || e.Status == db.EventCancelled || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(FeedbackFor)) {
+	if !programme.HasProgramme(e) || e.Status == db.EventDraft || e.Status == db.EventCancelled || now.Before(e.EndsAt) || now.After(e.EndsAt.Add(n.Settings().FeedbackFor)) {
 		return nil, nil
 	}
 	shifts, err := r.ShiftsOf(ctx, e.ID)
@@ -134,7 +134,7 @@ func (n *Training) GiveFeedback(ctx context.Context, me *db.Person, eventID int6
 			return err
 		}
 		if g == nil {
-			return NotAskedForFeedback()
+			return NotAskedForFeedback(n.Settings().FeedbackFor)
 		}
 		first, err := tx.NoteFeedbackGiven(ctx, g.ID)
 		if err != nil {

@@ -86,7 +86,7 @@ func TestOnlyWhoLearnedThereSaysWhatACourseWasLike(t *testing.T) {
 		if err := f.Training.GiveFeedback(f.Ctx, learners[0], e.ID, liked); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("before the end: %v", err)
 		}
-		f.Clock = e.EndsAt.Add(training.FeedbackFor + time.Minute)
+		f.Clock = e.EndsAt.Add(f.Settings().FeedbackFor + time.Minute)
 		if err := f.Training.GiveFeedback(f.Ctx, learners[0], e.ID, liked); refusal.KindOf(err) != refusal.Forbidden {
 			t.Errorf("after 30 days: %v", err)
 		}

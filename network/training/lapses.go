@@ -16,10 +16,7 @@ import (
 // lapseJob is the name under which the last look at the accreditations is remembered.
 const lapseJob = "accreditations"
 
-// LapseNotices are how many days before an accreditation ends its holder is reminded.
-var LapseNotices = []int{action.LapseNotice, 30, 7}
-
-// QueueLapses reminds liaison officers 90, 30 and 7 days before their
+// QueueLapses reminds liaison officers some days before their
 // accreditation ends, at 9am, with the next dates to refresh it. It takes everybody
 // who has lost an accreditation off the shifts to come that need it: their places
 // go to those who wait, and they and the lead are told. It returns how many
@@ -42,7 +39,7 @@ func (n *Training) remindOfLapses(ctx context.Context, last, now time.Time) (que
 	if err != nil {
 		return 0, err
 	}
-	due := lapsesDue(llos, clock.Day(now), last.Add(-messages.Overlap), now)
+	due := lapsesDue(llos, n.Settings().LapseDays, clock.Day(now), last.Add(-messages.Overlap), now)
 	var dates []renewal
 	if len(due) > 0 {
 		if dates, err = n.Renewals(ctx, now); err != nil {
@@ -72,19 +69,19 @@ type lapse struct {
 }
 
 // lapsesDue are the reminders that come due in a span, of accreditations that
-// have not ended on a day. One that is recorded too late for some of its
+// have not ended on a day, so many days before each ends. One that is recorded too late for some of its
 // reminders is reminded of once when it is recorded.
-func lapsesDue(llos []*liaison, day string, after, until time.Time) []lapse {
+func lapsesDue(llos []*liaison, notices []int, day string, after, until time.Time) []lapse {
 	var all []lapse
 	for _, l := range llos {
 		for _, p := range l.periods {
-			for i, days := range LapseNotices {
+			for i, days := range notices {
 				due := clock.MorningBefore(p.until, days)
 				if p.until < day || clock.Day(due) < p.from {
 					continue
 				}
 				if due.Before(p.recorded) {
-					if i+1 < len(LapseNotices) && clock.MorningBefore(p.until, LapseNotices[i+1]).Before(p.recorded) {
+					if i+1 < len(notices) && clock.MorningBefore(p.until, notices[i+1]).Before(p.recorded) {
 						continue
 					}
 					due = p.recorded
@@ -102,9 +99,6 @@ func lapsesDue(llos []*liaison, day string, after, until time.Time) []lapse {
 	return all
 }
 
-// lapsesPlanned is how far ahead the reminders of accreditations are shown.
-const lapsesPlanned = action.LapseNotice * 24 * time.Hour
-
 // PlannedLapses tells who will be reminded of an accreditation that ends in the
 // next 90 days, and when, if nothing changes; for coordinators.
 func (n *Training) PlannedLapses(ctx context.Context, me *db.Person) ([]messages.Planned, error) {
@@ -120,7 +114,7 @@ func (n *Training) PlannedLapses(ctx context.Context, me *db.Person) ([]messages
 	if err != nil {
 		return nil, err
 	}
-	due := lapsesDue(llos, clock.Day(now), last.Add(-messages.Overlap), now.Add(lapsesPlanned))
+	due := lapsesDue(llos, n.Settings().LapseDays, clock.Day(now), last.Add(-messages.Overlap), now.AddDate(0, 0, messages.DaysAhead))
 	keys := make([]string, len(due))
 	for i := range due {
 		keys[i] = due[i].Key

@@ -63,7 +63,7 @@ func (n *Training) MyTrainingFor(ctx context.Context, me *db.Person) (*MyTrainin
 // askedOf lists the course dates and conferences of which somebody can still
 // say what they were like.
 func (n *Training) askedOf(ctx context.Context, me *db.Person) ([]db.Event, error) {
-	events, err := n.DB.EventsAttended(ctx, me.ID, n.Time().Add(-FeedbackFor), n.Time())
+	events, err := n.DB.EventsAttended(ctx, me.ID, n.Time().Add(-n.Settings().FeedbackFor), n.Time())
 	if err != nil {
 		return nil, err
 	}

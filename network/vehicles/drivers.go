@@ -130,7 +130,7 @@ func (n *Vehicles) authorise(ctx context.Context, a *action.Action, vehicleID in
 	if err != nil {
 		return 0, err
 	}
-	if err := n.remindLate(ctx, a, driverReminders(v, held)); err != nil {
+	if err := n.remindLate(ctx, a, driverReminders(v, held, n.Settings().PaperDays)); err != nil {
 		return 0, err
 	}
 	return auth.ID, a.Log(ctx, db.LogRow{Verb: verbAuthorisedDriver, SubjectID: auth.PersonID, Thing: db.ThingVehicle, ThingID: v.ID, Detail: "until " + clock.LongDay(auth.ExpiresOn)})

@@ -69,11 +69,11 @@ func unfit(v *db.Vehicle, today, until string) string {
 	return ""
 }
 
-// paperReminders are those about the papers of a vehicle.
-func paperReminders(v *db.Vehicle) []carReminder {
+// paperReminders are those about the papers of a vehicle, so many days before each ends.
+func paperReminders(v *db.Vehicle, notices []int) []carReminder {
 	var all []carReminder
 	for _, p := range papersOf(v) {
-		for _, days := range LapseDays {
+		for _, days := range notices {
 			if p.until != "" {
 				all = append(all, carReminder{
 					CarNotice: CarNotice{Kind: messages.CarPapers, Vehicle: v, Task: p.says(p.until), Until: clock.MorningBefore(p.until, 0)},

@@ -112,12 +112,12 @@ func (n *Vehicles) carReminders(ctx context.Context, now time.Time) ([]carRemind
 	var all []carReminder
 	for i := range vehicles {
 		v := &vehicles[i]
-		all = append(all, paperReminders(v)...)
+		all = append(all, paperReminders(v, n.Settings().PaperDays)...)
 		held, err := n.DB.DriverAuthorisations(ctx, v.ID, 0)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, driverReminders(v, held)...)
+		all = append(all, driverReminders(v, held, n.Settings().PaperDays)...)
 		bookings, err := n.DB.BookingsBetween(ctx, v.ID, now.Add(-LongestBooking), now.AddDate(0, 0, 28))
 		if err != nil {
 			return nil, err
@@ -143,15 +143,16 @@ func eventsOf(bookings []db.Booking) []int64 {
 	return action.Distinct(ids)
 }
 
-// driverReminders are those about authorisations to drive that are not renewed.
-func driverReminders(v *db.Vehicle, held []db.DriverAuthorisation) []carReminder {
+// driverReminders are those about authorisations to drive that are not renewed,
+// so many days before each ends.
+func driverReminders(v *db.Vehicle, held []db.DriverAuthorisation, notices []int) []carReminder {
 	var all []carReminder
 	for i, a := range held { // the one that lasts the longest comes first
 		renewed := a.EndedOn != ""
 		for _, other := range held[:i] {
 			renewed = renewed || other.PersonID == a.PersonID && other.EndedOn == ""
 		}
-		for _, days := range LapseDays {
+		for _, days := range notices {
 			if !renewed {
 				all = append(all, carReminder{
 					CarNotice: CarNotice{Kind: messages.DriverLapses, Vehicle: v, Task: "The authorisation to drive it ends on " + clock.LongDay(a.ExpiresOn), Until: clock.MorningBefore(a.ExpiresOn, -1)},

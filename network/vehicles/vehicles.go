@@ -248,7 +248,7 @@ func (n *Vehicles) SaveVehicle(ctx context.Context, me *db.Person, id int64, ver
 			return err
 		}
 		saved = v.ID
-		if err := n.remindLate(ctx, a, paperReminders(v)); err != nil {
+		if err := n.remindLate(ctx, a, paperReminders(v, n.Settings().PaperDays)); err != nil {
 			return err
 		}
 		return a.Log(ctx, db.LogRow{Verb: verb, Thing: db.ThingVehicle, ThingID: v.ID, Detail: v.Name})

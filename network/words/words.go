@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -106,4 +107,26 @@ func And(names []string) string {
 	}
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// Lasting writes a length of time in the largest unit that people say: "15
+// minutes", "48 hours", "14 days".
+func Lasting(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d >= 4*day && d%day == 0:
+		return Count(int(d/day), "day")
+	case d >= time.Hour && d%time.Hour == 0:
+		return Count(int(d/time.Hour), "hour")
+	}
+	return Count(int(d/time.Minute), "minute")
+}
+
+// Numbers writes whole numbers as a list in a sentence: "90, 30 and 7".
+func Numbers(all []int) string {
+	texts := make([]string, len(all))
+	for i, n := range all {
+		texts[i] = strconv.Itoa(n)
+	}
+	return And(texts)
 }
