@@ -81,17 +81,17 @@ var All = append([]Setting{
 	},
 	{
 		Key: "colour_header", Group: Colours, Kind: Line, Longest: 7, ask: "Enter a colour", check: colour(ground{"#ffffff", "the white text on it", ofText}),
-		place: text(func(s *action.Settings) *string { return &s.Colours.Header }),
+		place: text(func(s *action.Settings) *string { return &s.Header }),
 	},
 	{
 		Key: "colour_link", Group: Colours, Kind: Line, Longest: 7, ask: "Enter a colour",
 		check: colour(ground{"#ffffff", "the white page", ofText}, ground{"#f5f3fa", "tinted parts of a page", ofText}, ground{"#e9e5f3", "dark tinted parts of a page", ofText}),
-		place: text(func(s *action.Settings) *string { return &s.Colours.Link }),
+		place: text(func(s *action.Settings) *string { return &s.Link }),
 	},
 	{
 		Key: "colour_button", Group: Colours, Kind: Line, Longest: 7, ask: "Enter a colour",
 		check: colour(ground{"#ffffff", "the white text on it", ofText}, ground{"#e9e5f3", "tinted parts of a page", ofControls}),
-		place: text(func(s *action.Settings) *string { return &s.Colours.Button }),
+		place: text(func(s *action.Settings) *string { return &s.Button }),
 	},
 	{
 		Key: "invite_subject", Group: Inviting, Kind: Line, Longest: 80, ask: "Enter a subject", check: tokens("{inviter}"),
