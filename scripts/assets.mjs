@@ -1,5 +1,6 @@
-// Copies what the pages use from node_modules into static/lib/, which is
-// embedded in the binary. Same input, same output. Run by "npm run assets".
+// Copies what the pages use from node_modules into static/lib/, and the numbering
+// plans of telephones into network/phones/, which are embedded in the binary.
+// Same input, same output. Run by "npm run assets".
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -105,13 +106,39 @@ const outputs = {
   "LICENCES.txt": licences(),
 };
 
+// plans are how telephone numbers are made and written, by country code, from
+// libphonenumber's metadata: an array for each country, where its Metadata class
+// says what is at which place. Numbers of this country are written as they are
+// dialled in it.
+function plans() {
+  const { version, country_calling_codes: codes, countries, nonGeographic } = JSON.parse(read("libphonenumber-js/metadata.min.json"));
+  if (version !== 4) throw new Error(`libphonenumber-js has metadata of version ${version}: see what has moved`);
+  const groups = (text) => text.replaceAll(/\$(\d)/g, "$${$1}");
+  const lines = Object.keys({ ...codes, ...nonGeographic }).map((code) => {
+    const [, , number, lengths, formats, prefix, , parsed, replaced] = nonGeographic[code] ?? countries[codes[code][0]];
+    const plan = {
+      Number: number,
+      Lengths: lengths,
+      Prefix: parsed || prefix || "",
+      Replaced: groups(replaced || ""),
+      Formats: (formats || []).map(([digits, text, starts, first, , international]) => ({
+        Digits: digits,
+        Starts: starts?.at(-1) ?? "",
+        Written: groups(code === "44" ? text.replace(/\$\d/, () => first || "$1") : international || text),
+      })),
+    };
+    return `${JSON.stringify(code)}: ${JSON.stringify(plan)}`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
 // licences are the texts that must travel with the copies.
 function licences() {
-  const packages = ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org", "dejavu-fonts-ttf"].map((name) => {
+  const packages = ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org", "dejavu-fonts-ttf", "libphonenumber-js"].map((name) => {
     const { version, license } = JSON.parse(read(name, "package.json"));
     return `${name} ${version} (${license})\n`;
   });
-  return [packages.join(""), readFileSync(join(root, "NOTICE"), "utf8"), read("htmx.org/LICENSE"), read("dejavu-fonts-ttf/LICENSE")].join("\n");
+  return [packages.join(""), readFileSync(join(root, "NOTICE"), "utf8"), read("htmx.org/LICENSE"), read("dejavu-fonts-ttf/LICENSE"), read("libphonenumber-js/LICENSE"), read("libphonenumber-js/LICENSE.Apache")].join("\n");
 }
 
 rmSync(target, { recursive: true, force: true });
@@ -119,4 +146,5 @@ mkdirSync(target, { recursive: true });
 for (const [name, body] of Object.entries(outputs)) {
   writeFileSync(join(target, name), body);
 }
+writeFileSync(join(root, "network", "phones", "plans.json"), plans());
 console.log(`static/lib: ${Object.keys(outputs).length} files`);

@@ -1,59 +1,44 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/VictoriaMetrics/metrics"
 )
 
 // Metrics counts requests by the pattern of their route. Make it with [NewMetrics].
-type Metrics struct {
-	Registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	seconds  *prometheus.HistogramVec
-	pages    *prometheus.CounterVec
-}
+type Metrics struct{ set *metrics.Set }
 
-// NewMetrics returns metrics in a registry of their own.
-func NewMetrics() *Metrics {
-	m := &Metrics{
-		Registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rainbowrota_requests_total", Help: "Requests answered, by method, route and status.",
-		}, []string{"method", "route", "status"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "rainbowrota_request_seconds", Help: "How long answering took, by method and route.",
-			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
-		}, []string{"method", "route"}),
-		pages: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rainbowrota_pages_total", Help: "Pages that can be cached, by whether one was sent again from the cache, or made anew.",
-		}, []string{"cached"}),
-	}
-	m.Registry.MustRegister(m.requests, m.seconds, m.pages, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
-}
+// answered are the seconds up to which answers are counted together.
+var answered = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5}
 
-// Handler serves the metrics in Prometheus's format.
+// NewMetrics returns metrics in a set of their own.
+func NewMetrics() *Metrics { return &Metrics{set: metrics.NewSet()} }
+
+// Handler serves the metrics in Prometheus's format, and those of the process.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.Registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		m.set.WritePrometheus(w)
+		metrics.WriteProcessMetrics(w)
+	})
 }
 
 // page counts a page that was kept, or was made anew.
 func (m *Metrics) page(kept bool) {
 	if m != nil {
-		m.pages.WithLabelValues(strconv.FormatBool(kept)).Inc()
+		m.set.GetOrCreateCounter(fmt.Sprintf(`rainbowrota_pages_total{cached="%t"}`, kept)).Inc()
 	}
 }
 
+// observe counts an answer, and how long it took.
 func (m *Metrics) observe(method, route string, status int, took time.Duration) {
 	if m == nil {
 		return
 	}
-	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
-	m.seconds.WithLabelValues(method, route).Observe(took.Seconds())
+	labels := fmt.Sprintf(`method=%q,route=%q`, method, route)
+	m.set.GetOrCreateCounter(fmt.Sprintf(`rainbowrota_requests_total{%s,status="%d"}`, labels, status)).Inc()
+	m.set.GetOrCreatePrometheusHistogramExt(`rainbowrota_request_seconds{`+labels+`}`, answered).Update(took.Seconds())
 }

@@ -5,17 +5,12 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/rainbowrota/rainbowrota/network/phones"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 	"github.com/rainbowrota/rainbowrota/network/words"
 )
-
-// homeRegion is where a number is from that names no country.
-const homeRegion = "GB"
-
-const homeCode = 44
 
 // shortestPhone is how many digits make a number: fewer are an extension, or
 // one of the emergency services.
@@ -24,7 +19,8 @@ const shortestPhone = 6
 var (
 	// phoneIn finds what may be a number in a text, with its extension: digits,
 	// what people write between them, an area code or (0) in brackets.
-	phoneIn = regexp.MustCompile(`(?:\+ ?)?(?:\(\d{2,6}\)[ -]?)?\d(?:[\d .\-]|\(0\))*\d(?i:[ ,;]*(?:extension|extn|ext|x|#)[.:]? ?\d{1,7}\b)?`)
+	phoneIn     = regexp.MustCompile(`(?:\+ ?)?(?:\(\d{2,6}\)[ -]?)?\d(?:[\d .\-]|\(0\))*\d(?i:[ ,;]*(?:extension|extn|ext|x|#)[.:]? ?\d{1,7}\b)?`)
+	extensionIn = regexp.MustCompile(`(?i)[ ,;]*(?:extension|extn|ext|x|#)[.:]? ?(\d{1,7})$`)
 	// shortened is a long number as a spreadsheet writes it that took it for one to count with.
 	shortened = regexp.MustCompile(`(?i)^\d(?:[.,]\d+)?e\+?\d+$`)
 	// asFormula is a text as a spreadsheet keeps it from being a number: ="01707".
@@ -75,11 +71,14 @@ func PhoneText(typed string) (string, error) {
 		return "", ErrNoPhone
 	}
 	return phoneIn.ReplaceAllStringFunc(text, func(found string) string {
-		number := phoneOf(found)
-		if number == nil {
+		number, extension, ok := phoneOf(found)
+		switch {
+		case !ok:
 			return found
+		case extension != "":
+			return number.String() + " ext " + extension
 		}
-		return phoneWords(number)
+		return number.String()
 	}), nil
 }
 
@@ -89,31 +88,16 @@ func TidyPhone(saved string) string {
 	return text
 }
 
-// phoneOf reads one number; nil when it can't be one.
-func phoneOf(text string) *phonenumbers.PhoneNumber {
+// phoneOf reads what phoneIn found: one number, and its extension.
+func phoneOf(text string) (number phones.Number, extension string, ok bool) {
 	if len(digitsOf(text)) < shortestPhone {
-		return nil
+		return number, "", false
 	}
-	number, err := phonenumbers.Parse(text, homeRegion)
-	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
-		return nil
+	if at := extensionIn.FindStringSubmatchIndex(text); at != nil {
+		text, extension = text[:at[0]], text[at[2]:at[3]]
 	}
-	return number
-}
-
-// phoneWords writes a number as people here dial and read it.
-func phoneWords(number *phonenumbers.PhoneNumber) string {
-	form := phonenumbers.INTERNATIONAL
-	if number.GetCountryCode() == homeCode {
-		form = phonenumbers.NATIONAL
-	}
-	extension := number.GetExtension()
-	number.Extension = nil
-	text := phonenumbers.Format(number, form)
-	if extension != "" {
-		text += " ext " + extension
-	}
-	return text
+	number, ok = phones.Read(text)
+	return number, extension, ok
 }
 
 // digitsOf leaves the digits of a text.
@@ -131,12 +115,12 @@ func digitsOf(text string) string {
 // such as 101, is dialled as it is. "" when there is nothing to dial.
 func DialOf(text string) string {
 	for _, found := range phoneIn.FindAllString(text, -1) {
-		if number := phoneOf(found); number != nil {
-			dial := phonenumbers.Format(number, phonenumbers.E164)
-			if extension := number.GetExtension(); extension != "" {
-				dial += "," + extension
-			}
-			return dial
+		switch number, extension, ok := phoneOf(found); {
+		case !ok:
+		case extension != "":
+			return number.Dial() + "," + extension
+		default:
+			return number.Dial()
 		}
 	}
 	if digits := digitsOf(text); strings.Trim(text, "0123456789 ") == "" {
