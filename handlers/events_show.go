@@ -20,7 +20,7 @@ func (h *Handler) showEvent(c *fiber.Ctx) error {
 	}
 	web.VisitOf(c).Lasts = e.Lasts
 	page := views.NewEventPage(h.Page(c, ""), e, h.Net.Today(), h.Me(c).Role(db.Coordinator))
-	if page.Rows, err = h.shiftRows(c, e.Shifts, "event"); err != nil {
+	if page.Rows, err = h.shiftRows(c, e.Shifts, views.EventShifts); err != nil {
 		return err
 	}
 	may, err := h.Net.Nominations.MayNominate(c.UserContext(), h.Me(c), e.Event)

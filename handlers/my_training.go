@@ -14,10 +14,10 @@ func (h *Handler) showMyTraining(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.NewMyTrainingPage(h.Page(c, ""), me, t)
-	if page.Renew, err = h.shiftRows(c, t.Renew, "training"); err != nil {
+	if page.Renew, err = h.shiftRows(c, t.Renew, views.OwnTraining); err != nil {
 		return err
 	}
-	if page.On, err = h.shiftRows(c, t.On, "training"); err != nil {
+	if page.On, err = h.shiftRows(c, t.On, views.OwnTraining); err != nil {
 		return err
 	}
 	return h.Render(c, fiber.StatusOK, "training/mine", page)

@@ -32,7 +32,7 @@ func (h *Handler) listShifts(c *fiber.Ctx) error {
 	if page.Filter, err = h.Part(c, "shifts/filter", asked); err != nil {
 		return err
 	}
-	rows, err := h.shiftRows(c, list, "shifts")
+	rows, err := h.shiftRows(c, list, views.AllShifts)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func dayIn(text string) time.Time {
 }
 
 // shiftRows renders shifts as the rows of a list.
-func (h *Handler) shiftRows(c *fiber.Ctx, list []rota.Opening, from string) ([]template.HTML, error) {
+func (h *Handler) shiftRows(c *fiber.Ctx, list []rota.Opening, from views.ShiftList) ([]template.HTML, error) {
 	rows := make([]template.HTML, len(list))
 	for i := range list {
 		var err error

@@ -17,7 +17,7 @@ func (h *Handler) createSignUp(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	from := web.Query(c, "from")
+	from := listIn(c)
 	g, err := h.Net.Rota.SignUp(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return h.refuseRow(c, id, from, err)
@@ -35,11 +35,11 @@ func (h *Handler) deleteSignUp(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	from := web.Query(c, "from")
+	from := listIn(c)
 	err = h.Net.Rota.Withdraw(c.UserContext(), h.Me(c), id, form.Value("reason"))
 	if refusal.KindOf(err) == refusal.Invalid {
 		if web.IsFragment(c) {
-			return h.Redirect(c, fmt.Sprintf("/shifts/%d/withdraw?from=%s", id, listName(from)))
+			return h.Redirect(c, fmt.Sprintf("/shifts/%d/withdraw?from=%s", id, from))
 		}
 		web.Refused(form, err)
 		return h.renderWithdrawal(c, fiber.StatusUnprocessableEntity, id, form)
@@ -71,25 +71,25 @@ func (h *Handler) renderWithdrawal(c *fiber.Ctx, status int, id int64, form *vie
 	if !o.Active() {
 		return h.Redirect(c, "/my/rota")
 	}
-	page := views.NewWithdrawPage(h.Page(c, ""), o, listName(web.Query(c, "from")))
+	page := views.NewWithdrawPage(h.Page(c, ""), o, listIn(c))
 	page.Form = form
 	return h.Render(c, status, "shifts/withdraw", page)
 }
 
 // answerRow renders the row of a shift alone, changed by what happened.
-func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from string, change func(*views.ShiftRow)) error {
+func (h *Handler) answerRow(c *fiber.Ctx, status int, id int64, from views.ShiftList, change func(*views.ShiftRow)) error {
 	o, err := h.Net.Rota.OpeningFor(c.UserContext(), h.Me(c), id)
 	if err != nil {
 		return err
 	}
-	row := views.NewShiftRow(o, listName(from))
+	row := views.NewShiftRow(o, from)
 	change(&row)
 	return h.Render(c, status, "shifts/place", row)
 }
 
 // refuseRow answers a press that came too late: in the row it was made in, or
 // on a page of its own.
-func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) error {
+func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from views.ShiftList, err error) error {
 	var e *refusal.Error
 	if web.IsFragment(c) && errors.As(err, &e) && (e.Kind == refusal.Conflict || e.Kind == refusal.TooMany) {
 		h.NoteRefusal(c, err)
@@ -98,27 +98,18 @@ func (h *Handler) refuseRow(c *fiber.Ctx, id int64, from string, err error) erro
 	return err
 }
 
-// listName is the name of the list that shows a row. A name that is none of ours
-// means the list of shifts.
-func listName(from string) string {
-	switch from {
-	case "rota", "event", "training":
-		return from
-	}
-	return "shifts"
-}
+// listIn is the list that a press or a link was in.
+func listIn(c *fiber.Ctx) views.ShiftList { return views.ShiftListOf(web.Query(c, "from")) }
 
-// listOf is the path of the list that shows a row.
-func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from string) string {
-	switch listName(from) {
-	case "rota":
-		return "/my/rota"
-	case "training":
-		return "/my/training"
-	case "event":
-		if o, err := h.Net.Rota.OpeningFor(c.UserContext(), h.Me(c), shiftID); err == nil {
-			return fmt.Sprintf("/events/%d", o.EventID)
-		}
+// listOf is the path of the list that shows a row: all shifts where the person
+// may not see its event any more.
+func (h *Handler) listOf(c *fiber.Ctx, shiftID int64, from views.ShiftList) string {
+	if from != views.EventShifts {
+		return from.Path(0)
 	}
-	return "/shifts"
+	o, err := h.Net.Rota.OpeningFor(c.UserContext(), h.Me(c), shiftID)
+	if err != nil {
+		return views.AllShifts.Path(0)
+	}
+	return from.Path(o.EventID)
 }

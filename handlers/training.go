@@ -34,7 +34,7 @@ func (h *Handler) showCourseDate(c *fiber.Ctx) error {
 	if may {
 		page.Nominate = views.EventPath(id, "/nominations")
 	}
-	if page.Rows, err = h.shiftRows(c, d.Openings, "event"); err != nil {
+	if page.Rows, err = h.shiftRows(c, d.Openings, views.EventShifts); err != nil {
 		return err
 	}
 	return h.Render(c, fiber.StatusOK, "training/show", page)

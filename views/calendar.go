@@ -11,10 +11,22 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
+// CalendarView is how the calendar shows days.
+type CalendarView string
+
+const (
+	ViewMonth CalendarView = "month"
+	ViewWeek  CalendarView = "week"
+	ViewList  CalendarView = "list"
+)
+
+// calendarViews are the views in the order of their links.
+var calendarViews = []CalendarView{ViewMonth, ViewWeek, ViewList}
+
 // CalendarPage is a month, a week or a list of days.
 type CalendarPage struct {
 	Page
-	View     string // month, week or list
+	View     CalendarView
 	Heading  string // "August 2027"
 	Step     string // what one turns by: "month"
 	Previous string // the paths of the steps before and after
@@ -76,38 +88,41 @@ func CalendarFilter(areas []string) Filter {
 	return Filter{Path: "/calendar", What: "the calendar", Fit: "Entries that fit", Fields: []Field{KindField, AreaFilter(areas), {Type: "checkbox", Name: "mine", Label: "Only mine"}}}
 }
 
-// NewCalendarPage is a month around a day, or, where view says so, its week or a
+// NewCalendarPage is a month around a day, or, where asked says so, its week or a
 // list that begins with it. Its entries are yet to be filled in.
-func NewCalendarPage(page Page, view string, day, today time.Time, filter Filter) CalendarPage {
-	p := CalendarPage{Page: page, View: view, Filter: filter, day: day, today: today}
+func NewCalendarPage(page Page, asked string, day, today time.Time, filter Filter) CalendarPage {
+	p := CalendarPage{Page: page, View: ViewMonth, Filter: filter, day: day, today: today}
+	if view := CalendarView(asked); slices.Contains(calendarViews, view) {
+		p.View = view
+	}
 	var before, after time.Time
 	switch p.View {
-	case "week":
+	case ViewWeek:
 		p.Span, p.Step = clock.WeekAround(day), "week"
 		before, after = day.AddDate(0, 0, -7), day.AddDate(0, 0, 7)
 		p.Heading = "week of " + p.Span.From.Format("2 January 2006")
-	case "list":
+	case ViewList:
 		p.Span, p.Step = clock.DaySpan{From: day, To: day.AddDate(0, 0, listDays-1)}, "31 days"
 		before, after = day.AddDate(0, 0, -listDays), day.AddDate(0, 0, listDays)
 		p.Heading = "from " + day.Format("2 January 2006")
-	default:
-		p.View, p.Step = "month", "month"
+	case ViewMonth:
+		p.Step = "month"
 		first := monthOf(day).From
 		p.Span, before, after = calendar.MonthAround(day), first.AddDate(0, -1, 0), first.AddDate(0, 1, 0)
 		p.Heading = day.Format("January 2006")
 	}
 	p.Title = "Calendar: " + p.Heading
 	p.Previous, p.Today, p.Next = p.turn(p.View, before), p.turn(p.View, today), p.turn(p.View, after)
-	for _, view := range []string{"month", "week", "list"} {
+	for _, view := range calendarViews {
 		p.Views = append(p.Views, NavItem{Text: Capital(view), Href: p.turn(view, day), Current: view == p.View})
 	}
-	p.Filter.Keep = []Saved{{Label: "view", Value: p.View}, {Label: "from", Value: day.Format(time.DateOnly)}}
+	p.Filter.Keep = []Saved{{Label: "view", Value: string(p.View)}, {Label: "from", Value: day.Format(time.DateOnly)}}
 	return p
 }
 
 // turn is the path at which the calendar shows a day in a way of its own.
-func (p *CalendarPage) turn(view string, day time.Time) string {
-	return PathWith("/calendar", p.Filter.Form, "view", view, "from", day.Format(time.DateOnly))
+func (p *CalendarPage) turn(view CalendarView, day time.Time) string {
+	return PathWith("/calendar", p.Filter.Form, "view", string(view), "from", day.Format(time.DateOnly))
 }
 
 // monthOf is the days of the month of a day.
@@ -121,7 +136,7 @@ func monthOf(day time.Time) clock.DaySpan {
 func (p *CalendarPage) Fill(entries []calendar.Entry, coordinator bool, draw func(CalendarLine) (template.HTML, error)) error {
 	p.Import = coordinator
 	about := p.Span
-	if p.View == "month" { // and not those around it that fill its first and last week
+	if p.View == ViewMonth { // and not those around it that fill its first and last week
 		about = monthOf(p.day)
 	}
 	entries = slices.DeleteFunc(entries, func(e calendar.Entry) bool { return isSeason(&e) && !e.Days.Touches(about) })
@@ -149,7 +164,7 @@ func (p *CalendarPage) Fill(entries []calendar.Entry, coordinator bool, draw fun
 func (p *CalendarPage) newDay(day time.Time) CalendarDay {
 	d := CalendarDay{
 		ID: day.Format(time.DateOnly), Number: day.Format("2"), Full: LongDay(day), Today: day.Equal(p.today),
-		Outside: p.View == "month" && day.Month() != p.day.Month(), All: p.turn("list", day),
+		Outside: p.View == ViewMonth && day.Month() != p.day.Month(), All: p.turn(ViewList, day),
 	}
 	if day.Day() == 1 {
 		d.Number = day.Format("2 Jan")
@@ -164,7 +179,7 @@ func (p *CalendarPage) fillDay(d *CalendarDay, entries []calendar.Entry, day tim
 		if isSeason(e) || !e.Days.Has(day) {
 			continue
 		}
-		if p.View == "month" && len(d.Entries) == shownInADay {
+		if p.View == ViewMonth && len(d.Entries) == shownInADay {
 			d.More++
 			continue
 		}
@@ -180,9 +195,9 @@ func (p *CalendarPage) fillDay(d *CalendarDay, entries []calendar.Entry, day tim
 // add adds a day to its week, or to the list if anything is on.
 func (p *CalendarPage) add(day time.Time, d CalendarDay) {
 	switch {
-	case p.View != "list" && day.Weekday() == time.Monday:
+	case p.View != ViewList && day.Weekday() == time.Monday:
 		p.Weeks = append(p.Weeks, CalendarWeek{Days: []CalendarDay{d}})
-	case p.View != "list":
+	case p.View != ViewList:
 		week := &p.Weeks[len(p.Weeks)-1]
 		week.Days = append(week.Days, d)
 	case len(d.Entries) > 0:
@@ -274,7 +289,14 @@ func (p *CalendarPage) count(entries []calendar.Entry, in clock.DaySpan) string 
 
 // daysShown names the days of a page.
 func (p *CalendarPage) daysShown() string {
-	return map[string]string{"month": p.Heading, "week": "this week", "list": "these days"}[p.View]
+	switch p.View {
+	case ViewWeek:
+		return "this week"
+	case ViewList:
+		return "these days"
+	case ViewMonth:
+	}
+	return p.Heading
 }
 
 func someOf(n int, thing string) string {

@@ -95,7 +95,7 @@ func (p *RotaPage) draw(r *rota.Page, draw func(ShiftRow) (template.HTML, error)
 		return err
 	}
 	for i := range r.Offered {
-		if err := add(&p.Offered, NewShiftRow(&r.Offered[i], "rota")); err != nil {
+		if err := add(&p.Offered, NewShiftRow(&r.Offered[i], OwnRota)); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func (p *RotaPage) draw(r *rota.Page, draw func(ShiftRow) (template.HTML, error)
 		}
 	}
 	for i := range r.Pending {
-		if err := add(&p.Pending, NewShiftRow(&r.Pending[i], "rota")); err != nil {
+		if err := add(&p.Pending, NewShiftRow(&r.Pending[i], OwnRota)); err != nil {
 			return err
 		}
 	}
@@ -118,7 +118,7 @@ func nextDuty(d *rota.ComingDuty) *NextDuty {
 		return nil
 	}
 	next := &NextDuty{
-		Row: NewShiftRow(&d.Opening, "rota"), Lead: JoinWords(", ", d.Lead, d.Phone),
+		Row: NewShiftRow(&d.Opening, OwnRota), Lead: JoinWords(", ", d.Lead, d.Phone),
 		ArriveBy: TimeOf(d.ArriveBy), MeetingPoint: d.Event.MeetingPoint, Parking: d.Event.Parking,
 		Wear: d.Event.Wear,
 	}
@@ -128,7 +128,7 @@ func nextDuty(d *rota.ComingDuty) *NextDuty {
 
 // comingRow is a later duty, with the same in a few lines.
 func comingRow(d *rota.ComingDuty) ShiftRow {
-	row := NewShiftRow(&d.Opening, "rota")
+	row := NewShiftRow(&d.Opening, OwnRota)
 	name, address, _ := VenueWords(d.Venue)
 	row.Where = JoinWords(", ", name, address)
 	row.Brief = "Arrive by " + TimeOf(d.ArriveBy)

@@ -117,27 +117,27 @@ type ShiftRow struct {
 	Notes    string // path of the programme, where it has content notes, or ""
 	Tag      string // "You have a place", "Waiting" …, or ""
 	Tone     string
-	Line     string // more about that
-	Mates    string // who else is on it
-	Brief    string // when to arrive and who to meet, on one's rota
-	By       string // until when people can sign up, or ""
-	Why      string // why it can't be taken, or ""
-	Button   string // "Sign up", "Withdraw" …, or "" for none
-	Note     string // what the button does not say, or ""
-	Withdraw bool   // the button withdraws
-	Late     bool   // withdrawing asks for a reason on a page of its own
-	Offer    int64  // id of an open offer, or 0
-	Until    string // the offer's deadline
-	From     string // the list that shows it: shifts, rota or event
-	Done     string // the result of the last press, or ""
-	Problem  string // why it could not be done, or ""
+	Line     string    // more about that
+	Mates    string    // who else is on it
+	Brief    string    // when to arrive and who to meet, on one's rota
+	By       string    // until when people can sign up, or ""
+	Why      string    // why it can't be taken, or ""
+	Button   string    // "Sign up", "Withdraw" …, or "" for none
+	Note     string    // what the button does not say, or ""
+	Withdraw bool      // the button withdraws
+	Late     bool      // withdrawing asks for a reason on a page of its own
+	Offer    int64     // id of an open offer, or 0
+	Until    string    // the offer's deadline
+	From     ShiftList // the list that shows it
+	Done     string    // the result of the last press, or ""
+	Problem  string    // why it could not be done, or ""
 }
 
 // WithdrawPage asks why someone can't come.
 type WithdrawPage struct {
 	Page
 	Row  ShiftRow
-	From string
+	From ShiftList
 }
 
 // givenByHand says to those who wait who gives away a place that is free with

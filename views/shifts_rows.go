@@ -10,9 +10,43 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/rota"
 )
 
+// ShiftList is a list of shifts in which a person signs up and withdraws.
+type ShiftList string
+
+const (
+	AllShifts   ShiftList = "shifts"
+	OwnRota     ShiftList = "rota"
+	EventShifts ShiftList = "event"
+	OwnTraining ShiftList = "training"
+)
+
+// ShiftListOf is the list that an address names. A name that is none of ours
+// means the list of all shifts.
+func ShiftListOf(text string) ShiftList {
+	switch list := ShiftList(text); list {
+	case AllShifts, OwnRota, EventShifts, OwnTraining:
+		return list
+	}
+	return AllShifts
+}
+
+// Path is where the list is that shows a shift of an event.
+func (l ShiftList) Path(eventID int64) string {
+	switch l {
+	case OwnRota:
+		return "/my/rota"
+	case OwnTraining:
+		return "/my/training"
+	case EventShifts:
+		return EventPath(eventID, "")
+	case AllShifts:
+	}
+	return "/shifts"
+}
+
 // NewShiftRow puts a shift into words as a person sees it, for the list that
-// shows it: shifts, rota, event or training.
-func NewShiftRow(o *rota.Opening, from string) ShiftRow {
+// shows it.
+func NewShiftRow(o *rota.Opening, from ShiftList) ShiftRow {
 	row := ShiftRow{
 		ID: o.ID, Heading: o.EventTitle, Href: EventPath(o.EventID, ""), Role: o.Role,
 		When: Span(o.StartsAt, o.EndsAt), Starts: DatetimeAttr(o.StartsAt),
@@ -29,11 +63,12 @@ func NewShiftRow(o *rota.Opening, from string) ShiftRow {
 		row.Notes = ProgrammePath(o.EventID, "")
 	}
 	switch from {
-	case "shifts": // the day is the heading above the row
+	case AllShifts: // the day is the heading above the row
 		row.Day = Date(o.StartsAt) + ", "
 		row.When = strings.TrimPrefix(row.When, row.Day)
-	case "event":
+	case EventShifts:
 		row.Heading, row.Href, row.Role, row.Where, row.Notes = o.Role, "", "", "", ""
+	case OwnRota, OwnTraining:
 	}
 	if o.Active() {
 		activeRow(&row, o)
@@ -142,7 +177,7 @@ func UndoSignUp(shiftID int64) *Undo {
 
 // NewWithdrawPage asks a person why they can’t come; from is the list that they
 // come from.
-func NewWithdrawPage(page Page, o *rota.Opening, from string) WithdrawPage {
+func NewWithdrawPage(page Page, o *rota.Opening, from ShiftList) WithdrawPage {
 	page.Title = "Withdraw from " + o.EventTitle
 	row := NewShiftRow(o, from)
 	row.Role = o.Role
