@@ -75,7 +75,7 @@ needs: need-go need-node
 	@scripts/test-needs.sh
 
 .PHONY: journeys
-journeys: build e2e/node_modules/.package-lock.json ## Run the browser tests only
+journeys: build e2e/node_modules/.package-lock.json e2e/provider/node_modules/.package-lock.json ## Run the browser tests only
 	@if [ -n "$(CHROMIUM_FOUND)" ]; then \
 		CHROMIUM="$(CHROMIUM_FOUND)" npm test --silent --prefix e2e | tee bin/journeys.log; \
 		[ "$${NO_SKIP:-}" != 1 ] || grep -q 'skipped 0' bin/journeys.log; \
@@ -84,6 +84,11 @@ journeys: build e2e/node_modules/.package-lock.json ## Run the browser tests onl
 e2e/node_modules/.package-lock.json: e2e/package-lock.json | need-node
 	@echo "Fetching the browser tests' packages ..."
 	@npm ci --silent --prefix e2e
+	@touch $@
+
+e2e/provider/node_modules/.package-lock.json: e2e/provider/package-lock.json | need-node
+	@echo "Fetching the identity provider of the browser tests ..."
+	@npm ci --silent --prefix e2e/provider
 	@touch $@
 
 .PHONY: fuzz
@@ -137,4 +142,4 @@ tidy-check: need-go
 
 .PHONY: clean
 clean: ## Remove what make made; data/ stays
-	rm -rf bin node_modules e2e/node_modules e2e/screenshots bench.txt static/lib
+	rm -rf bin node_modules e2e/node_modules e2e/provider/node_modules e2e/screenshots bench.txt static/lib

@@ -20,6 +20,7 @@ import (
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/clock"
 )
 
@@ -44,6 +45,11 @@ type Config struct {
 	GuestDays    int           `env:"GUEST_RETENTION_DAYS" envDefault:"0"` // 0: as the settings say
 	Changes      int           `env:"SIGNUPS_PER_MINUTE" envDefault:"20"`
 	TrustProxy   string        `env:"TRUST_PROXY"`
+	OIDCIssuer   string        `env:"OIDC_ISSUER"` // the force's identity provider, with the next three
+	OIDCClient   string        `env:"OIDC_CLIENT_ID"`
+	OIDCSecret   string        `env:"OIDC_CLIENT_SECRET"`
+	OIDCRoles    string        `env:"OIDC_ROLE_CLAIM"`
+	BreakGlass   string        `env:"BREAK_GLASS"` // the address of who can always sign in with a password or a passkey
 	LogLevel     string        `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat    string        `env:"LOG_FORMAT" envDefault:"text"`
 
@@ -151,6 +157,7 @@ func (c *Config) check() (wrong []error) {
 	if err := c.checkMail(); err != nil {
 		add("%w", err)
 	}
+	wrong = append(wrong, c.checkProvider()...)
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		add("LOG_FORMAT must be text or json")
 	}
@@ -172,6 +179,30 @@ func (c *Config) checkMail() error {
 	}
 	_, err := try.mailer()
 	return err
+}
+
+// checkProvider refuses an identity provider that nobody could sign in by.
+func (c *Config) checkProvider() (wrong []error) {
+	add := func(text string) { wrong = append(wrong, errors.New(text)) }
+	if c.OIDCIssuer == "" {
+		if c.OIDCClient != "" || c.OIDCSecret != "" || c.OIDCRoles != "" {
+			add("OIDC_ISSUER must be set when OIDC_CLIENT_ID, OIDC_CLIENT_SECRET or OIDC_ROLE_CLAIM is")
+		}
+	} else if u, err := url.Parse(c.OIDCIssuer); err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Scheme != "https" && !(u.Scheme == "http" && web.OnThisMachine(u.Host)) {
+		add("OIDC_ISSUER must be an address that begins with https:// as the identity provider names itself, such as https://login.example.org/realm")
+	}
+	if c.OIDCIssuer != "" && c.OIDCClient == "" {
+		add("OIDC_CLIENT_ID must be set when OIDC_ISSUER is")
+	}
+	if c.OIDCIssuer != "" && c.OIDCSecret == "" {
+		add("OIDC_CLIENT_SECRET must be set when OIDC_ISSUER is")
+	}
+	if c.BreakGlass != "" {
+		if _, err := action.ParseEmail(c.BreakGlass); err != nil {
+			add("BREAK_GLASS must be the email address of one administrator")
+		}
+	}
+	return wrong
 }
 
 // database is the URL or path that db.Open takes.

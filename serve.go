@@ -24,6 +24,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network"
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/demo"
+	"github.com/rainbowrota/rainbowrota/network/provider"
 	"github.com/rainbowrota/rainbowrota/static"
 )
 
@@ -164,7 +165,7 @@ func (p *program) open(ctx context.Context) (*network.Network, error) {
 		p.log.Info("schema changed", "migration", name)
 	}
 	n := network.New(database, p.config.settings())
-	n.PhotoDir, n.Messages.Server = p.config.photos(), p.config.server()
+	n.PhotoDir, n.Messages.Server, n.Accounts.Provider = p.config.photos(), p.config.server(), provider.New(p.config.provider())
 	if err := n.Registry.Look(ctx); err != nil {
 		p.log.Error("the settings could not be read", "error", err)
 	}
@@ -224,7 +225,11 @@ func (p *program) openDatabase(ctx context.Context) (*db.DB, error) {
 }
 
 func (c *Config) settings() action.Settings {
-	return action.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL, MailFrom: c.mailFrom(), Times: action.Times{GuestDays: c.GuestDays}, ChangesPerMinute: c.Changes, BankHolidays: c.BankHolidays}
+	return action.Settings{ForceName: c.ForceName, NetworkName: c.NetworkName, LLOLabel: c.LLOLabel, BaseURL: c.BaseURL, MailFrom: c.mailFrom(), Times: action.Times{GuestDays: c.GuestDays}, ChangesPerMinute: c.Changes, BankHolidays: c.BankHolidays, HasProvider: c.OIDCIssuer != "", BreakGlass: c.BreakGlass}
+}
+
+func (c *Config) provider() provider.Config {
+	return provider.Config{Issuer: c.OIDCIssuer, ClientID: c.OIDCClient, ClientSecret: c.OIDCSecret, RoleClaim: c.OIDCRoles, BaseURL: c.BaseURL}
 }
 
 // lockData makes sure that one server at a time runs on an SQLite file, and

@@ -95,6 +95,7 @@ var goodRows = []struct {
 	{"device_marks", 1, "mark_hash='t{n}'; person_id={n}; used_at={now}; expires_at={later}"},
 	{"setup_links", 1, "code_hash='c{n}'; expires_at={later}"},
 	{"account_links", 1, "id={n}; person_id={n}; purpose='invitation'; address_hash='a{n}'; made_by={n}; made_at={now}; expires_at={later}"},
+	{"provider_identities", 1, "issuer='https://login.example.org'; subject='s{n}'; person_id={n}; linked_at={now}"},
 	{"account_link_codes", 2, "code_hash='c{n}'; link_id={n}"},
 	{"passkeys", 1, "id={n}; person_id={n}; credential_id='c{n}'; public_key='k'; sign_count=0; backup_eligible=FALSE; backed_up=FALSE; name='Phone'; created_at={now}"},
 	{"passkey_challenges", 0, "challenge_hash='h{n}'; bound_to='b{n}'; expires_at={later}"},

@@ -39,6 +39,7 @@ var forgetting = []string{
 	"DELETE FROM passkeys WHERE person_id = ?",
 	"DELETE FROM account_link_codes WHERE link_id IN (SELECT id FROM account_links WHERE person_id = ?)",
 	"DELETE FROM account_links WHERE person_id = ?",
+	"DELETE FROM provider_identities WHERE person_id = ?",
 	"UPDATE people SET seen_month = '' WHERE id = ?",
 	"DELETE FROM feeds WHERE person_id = ?",
 	"DELETE FROM step_outs WHERE person_id = ?",

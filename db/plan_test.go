@@ -25,7 +25,7 @@ import (
 var lasting = strings.Fields(`
 	people roles partners contacts venues vehicles bases series courses positions area_targets settings
 	day_sources awareness_dates awareness_tasks awareness_done job_runs
-	sessions account_links account_link_codes password_asks device_marks buckets forms setup_links imports needs step_outs`)
+	sessions account_links account_link_codes provider_identities password_asks device_marks buckets forms setup_links imports needs step_outs`)
 
 // waiting are the indexes of what waits for something, such as open requests:
 // what is done leaves them, so they may be read whole.

@@ -200,7 +200,7 @@ export async function signInAs(page, name) {
 // signOut signs out, in the menu of the header.
 export async function signOut(page) {
   await page.locator(".top__me > summary").click();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
 }
 
 // enterAs signs in with the same form as signInAs, but shows no page: most

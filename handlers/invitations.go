@@ -113,7 +113,7 @@ func (h *Handler) renderNewPassword(c *fiber.Ctx, status int, form *views.Form) 
 	if err != nil {
 		return h.linkEnded(c, err)
 	}
-	return h.Render(c, status, "accounts/welcome", views.NewWelcomePage(h.Page(c, ""), c.Params("code"), purpose, h.Net.Accounts.PasskeysWork(), form))
+	return h.Render(c, status, "accounts/welcome", views.NewWelcomePage(h.Page(c, ""), c.Params("code"), purpose, h.Net.Accounts.Ways(), form))
 }
 
 // linkEnded answers a link that lets nobody in.

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/rainbowrota/rainbowrota/handlers/web"
+	"github.com/rainbowrota/rainbowrota/network/provider"
 	"github.com/rainbowrota/rainbowrota/views"
 )
 
@@ -33,12 +34,15 @@ func (h *Handler) routes() []web.Route {
 		get("/sign-in", anybody, h.newSession),
 		post("/sign-in", anybody, h.createSession),
 		post("/sign-in/demo", anybody, h.createDemoSession),
+		get("/sign-in/provider", anybody, h.leaveForProvider),
+		get(provider.AnswerPath, anybody, h.returnFromProvider),
 		get("/sign-in/password", anybody, h.newPasswordAsk),
 		post("/sign-in/password", anybody, h.createPasswordAsk),
 		post("/sign-in/passkey", anybody, h.createPasskeySession),
 		post("/sign-in/passkey/challenge", anybody, h.createSignInChallenge),
 		get("/welcome/:code", holdsLink, h.newPassword),
 		post("/welcome/:code", holdsLink, h.createPassword),
+		get("/welcome/:code/provider", holdsLink, h.leaveWithInvitation),
 		post("/welcome/:code/passkey", holdsLink, h.createFirstPasskey),
 		post("/welcome/:code/passkey/challenge", holdsLink, h.createFirstChallenge),
 		post("/sign-out", anybody, h.deleteSession),
@@ -51,6 +55,8 @@ func (h *Handler) routes() []web.Route {
 		get("/account/data.json", signedIn, h.sendOwnJSON),
 		post("/account/data/questions", signedIn, h.createDataQuestion),
 		post("/account/password", signedIn, h.updatePassword),
+		asksAgain(get("/account/provider", signedIn, h.leaveToLink)),
+		asksAgain(del("/account/provider", signedIn, h.deleteProvider)),
 		asksAgain(get("/account/passkeys/new", signedIn, h.newPasskey)),
 		asksAgain(post("/account/passkeys", signedIn, h.createPasskey)),
 		post("/account/passkeys/challenge", signedIn, h.createChallenge),
@@ -58,6 +64,7 @@ func (h *Handler) routes() []web.Route {
 		del("/account/sessions", signedIn, h.deleteOtherSessions),
 		get("/account/again", signedIn, h.newProof),
 		post("/account/again", signedIn, h.createProof),
+		get("/account/again/provider", signedIn, h.leaveToProve),
 		post("/account/again/challenge", signedIn, h.createProofChallenge),
 		get("/account/calendar", signedIn, h.listFeeds),
 		post("/account/calendar", hasRota, h.renewFeed),

@@ -15,6 +15,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/handlers"
 	"github.com/rainbowrota/rainbowrota/handlers/web"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/provider"
 )
 
 func TestWhatIsServedIsInTheTableOfRoutes(t *testing.T) {
@@ -213,6 +214,8 @@ func TestEveryRouteLetsInWhoItsRowSays(t *testing.T) {
 		}
 		switch row.Method + " " + row.Path {
 		case "POST /sign-out", "POST /sign-in/demo": // which would end the visit; and is there in demonstrations only
+			continue
+		case "GET /sign-in/provider", "GET " + provider.AnswerPath, "GET /account/provider", "GET /account/again/provider": // there with an identity provider only: e2e/provider.test.mjs
 			continue
 		}
 		for name, v := range visitors {

@@ -82,6 +82,11 @@ func (h *Handler) createDemoSession(c *fiber.Ctx) error {
 // (0), ends the one it had, and leads to where it was going, or shows the form
 // that was kept for it.
 func (h *Handler) welcome(c *fiber.Ctx, token string, stay time.Duration) error {
+	return h.welcomeTo(c, token, stay, web.SafePath(web.Posted(c, "next")))
+}
+
+// welcomeTo is welcome for a path where the browser was going, or "".
+func (h *Handler) welcomeTo(c *fiber.Ctx, token string, stay time.Duration, next string) error {
 	v := web.VisitOf(c)
 	if v.Me != nil {
 		if err := h.Net.Accounts.SignOut(c.UserContext(), v.Me, v.Token); err != nil {
@@ -97,7 +102,7 @@ func (h *Handler) welcome(c *fiber.Ctx, token string, stay time.Duration) error 
 		v.Me, v.Token, v.CSRF = me, token, ""
 		return h.ShowKept(c, fiber.StatusOK, kept)
 	}
-	return h.Redirect(c, cmp.Or(web.SafePath(web.Posted(c, "next")), "/"))
+	return h.Redirect(c, cmp.Or(next, "/"))
 }
 
 // deleteSession signs out.

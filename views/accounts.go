@@ -21,6 +21,8 @@ type AccountPage struct {
 	Devices                         []Device
 	Passkeys                        []PasskeyRow
 	PasskeysWork                    bool      // browsers make passkeys at our address
+	Provider                        bool      // people can sign in with a work account here
+	Linked                          bool      // with theirs
 	Can                             []RoleCan // what each role may do, one's own first
 }
 
@@ -38,12 +40,12 @@ type Device struct {
 
 // NewAccountPage is one's own record, with where one is signed in and with what.
 // form and password are its two forms; opens are the pages that each role opens.
-func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, passkeysWork bool, opens map[db.Role][]string, form, password *Form) AccountPage {
+func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, ways accounts.Ways, linked bool, opens map[db.Role][]string, form, password *Form) AccountPage {
 	page.Title, page.Form, page.Refused = "Your account", form, password.HasErrors()
 	account := AccountPage{
 		Page: page, Email: me.Email, Force: me.Force, Grade: Capital(me.Grade), Rank: me.Rank, Area: me.Area,
 		Roles: Capital(words.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
-		Calendar: len(calendar.FeedKinds(me)) > 0, Passkeys: passkeyRows(passkeys), PasskeysWork: passkeysWork,
+		Calendar: len(calendar.FeedKinds(me)) > 0, Passkeys: passkeyRows(passkeys), PasskeysWork: ways.Passkey, Provider: ways.Provider || linked, Linked: linked,
 	}
 	for _, d := range devices {
 		account.Devices = append(account.Devices, Device{SignedIn: Moment(d.SignedInAt), LastUsed: Moment(d.LastSeenAt), This: d.This})

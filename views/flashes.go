@@ -17,6 +17,8 @@ var Flashes = map[string]Flash{
 	"messages-released": {Kind: "success", Heading: "Messages go out again"},
 	"password-chosen":   {Kind: "success", Heading: "You are signed in", Text: "Your password is saved."},
 	"passkey-chosen":    {Kind: "success", Heading: "You are signed in", Text: "Your passkey is saved. Use it to sign in from now on."},
+	"provider-linked":   {Kind: "success", Heading: "Your work account is linked", Text: "You can sign in with it from now on."},
+	"provider-unlinked": {Kind: "success", Heading: "Your work account is unlinked", Text: "Every other device was signed out."},
 	"passkey-added":     {Kind: "success", Heading: "The passkey is saved", Text: "You can sign in with it from now on."},
 	"passkey-removed":   {Kind: "success", Heading: "The passkey is removed", Text: "Every other device is signed out."},
 	"password-asked":    {Kind: "information", Heading: "Check your email", Text: "If we know this address, a link is on its way. It works once, for 30 minutes. If nothing comes, check the address, and your junk folder.", NoMail: "We can’t send emails at the moment: ask your coordinator to help you sign in."},

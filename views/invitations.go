@@ -118,29 +118,40 @@ func NewInviteLinkPage(page Page, p *db.Person, link string) (InviteLinkPage, er
 
 // WelcomePage is where somebody with a link chooses how to sign in.
 type WelcomePage struct {
-	FormPage        // of the password
+	FormPage        // of the password; without a button where there is none
 	Passkey  string // where the form of a passkey is sent, or ""
+	Leave    string // where the link to the work account leads, or ""
 }
 
 // NewWelcomePage is where somebody with a link chooses a password, or, where they
-// were invited and passkeys work here, a passkey. It does not say who they are:
-// others may have opened the link.
-func NewWelcomePage(page Page, code string, purpose db.LinkPurpose, passkeys bool, form *Form) WelcomePage {
+// were invited, any way that is open. It does not say who they are: others may
+// have opened the link.
+func NewWelcomePage(page Page, code string, purpose db.LinkPurpose, ways accounts.Ways, form *Form) WelcomePage {
 	page.Title, page.Form = "Choose a password", form
 	intro := []string{"You are signed in at once, and sign in with it from now on. This link works once."}
 	if purpose == db.LinkPassword {
 		page.Title = "Choose a new password"
 		intro = append(intro, "Every other device is signed out.")
 	}
-	passkey := ""
-	if passkeys && purpose == db.LinkInvitation {
-		page.Title, passkey = "Choose how you sign in", "/welcome/"+code+"/passkey"
-		intro = []string{"You are signed in at once. This link works once."}
+	p := WelcomePage{}
+	invited := purpose == db.LinkInvitation
+	if invited && (ways.Passkey || ways.Provider) {
+		page.Title, intro = "Choose how you sign in", []string{"You are signed in at once. This link works once."}
 	}
-	return WelcomePage{Passkey: passkey, FormPage: FormPage{
+	if invited && ways.Passkey {
+		p.Passkey = "/welcome/" + code + "/passkey"
+	}
+	if invited && ways.Provider {
+		p.Leave = "/welcome/" + code + "/provider"
+	}
+	p.FormPage = FormPage{
 		Page: page, Intro: intro, Action: "/welcome/" + code, Button: "Save and sign in",
 		Fields: []Field{{Type: "password", Name: "password", Label: "Password", Hint: fmt.Sprintf("At least %d characters. Four random words are easy to remember. You can paste it from a password manager.", accounts.ShortestPassword), Auto: "new-password"}},
-	}}
+	}
+	if invited && !ways.Password {
+		p.Button = ""
+	}
+	return p
 }
 
 // LinkEndedPage says what to do with a link that does not work any more.

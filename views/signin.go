@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -19,16 +20,17 @@ type SignInPage struct {
 	People   []DemoPerson // who a demo can sign in as
 	Kept     *Kept        // what was typed when the session had ended, or nil
 	Lost     bool         // it was too much to be kept
-	Passkeys bool         // they work at our address
-	Autofill string       // what a browser fills into the field of the address
+	Ways     accounts.Ways
+	Leave    string // where the link to the work account leads
+	Autofill string // what a browser fills into the field of the address
 }
 
-// On puts a sign-in form on a page, with the invented people of a demo. passkeys
-// tells whether they work at our address.
-func (p SignInPage) On(page Page, passkeys bool, demo []db.Person) SignInPage {
+// On puts a sign-in form on a page, with the ways that are open and the invented
+// people of a demo.
+func (p SignInPage) On(page Page, ways accounts.Ways, demo []db.Person) SignInPage {
 	page.Title, page.Form = "Sign in", p.Form
-	p.Page, p.Passkeys, p.Autofill = page, passkeys, "username"
-	if passkeys {
+	p.Page, p.Ways, p.Autofill, p.Leave = page, ways, "username", leaving("/sign-in/provider", p.Next)
+	if ways.Passkey {
 		p.Autofill = "username webauthn"
 	}
 	for i := range demo {
@@ -37,17 +39,24 @@ func (p SignInPage) On(page Page, passkeys bool, demo []db.Person) SignInPage {
 	return p
 }
 
-// AgainPage is where somebody proves that it is still them.
-type AgainPage struct {
-	SignInPage
-	Ways accounts.Ways
+// leaving is the address of ours that sends somebody to the identity provider, and
+// to next afterwards.
+func leaving(path, next string) string {
+	if next == "" {
+		return path
+	}
+	return path + "?next=" + url.QueryEscape(next)
 }
+
+// AgainPage is where somebody proves that it is still them.
+type AgainPage struct{ SignInPage }
 
 // Again asks on a page that it is still the same person.
 func (p SignInPage) Again(page Page, ways accounts.Ways) AgainPage {
 	page.Title, page.Form = "Is it still you?", p.Form
-	p.Page = page
-	return AgainPage{SignInPage: p, Ways: ways}
+	p.Page, p.Ways = page, ways
+	p.Leave = leaving("/account/again/provider", p.Next)
+	return AgainPage{p}
 }
 
 // DemoPerson is an invented person with a sign-in button.

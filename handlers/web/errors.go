@@ -29,8 +29,7 @@ var Statuses = map[refusal.Kind]int{
 func (s *Server) fail(c *fiber.Ctx, err error) {
 	status, said := statusOf(err)
 	if status >= http.StatusInternalServerError {
-		s.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
-			slog.String("request", VisitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
+		s.LogFault(c, err)
 	}
 	s.NoteRefusal(c, err)
 	answer := func() error { return s.showError(c, status, said) }
@@ -49,6 +48,12 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 		c.Status(http.StatusInternalServerError).Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
 		_ = c.SendString(views.BareFault(VisitOf(c).id))
 	}
+}
+
+// LogFault logs a fault of a request, by the pattern of its route.
+func (s *Server) LogFault(c *fiber.Ctx, err error) {
+	s.log.LogAttrs(c.UserContext(), slog.LevelError, "request failed",
+		slog.String("request", VisitOf(c).id), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
 }
 
 // answerError answers what never got as far as observe: requests that are too

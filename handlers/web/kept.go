@@ -63,7 +63,7 @@ func (s *Server) ShowSignIn(c *fiber.Ctx, status int, page views.SignInPage) err
 			return err
 		}
 	}
-	return s.Render(c, status, "signin/show", page.On(s.Page(c, ""), s.Net.Accounts.PasskeysWork(), demo))
+	return s.Render(c, status, "signin/show", page.On(s.Page(c, ""), s.Net.Accounts.Ways(), demo))
 }
 
 // DemoAllowed tells whether a request may sign in as an invented person: from

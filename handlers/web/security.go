@@ -20,9 +20,11 @@ type SecurityEvent string
 const (
 	signInFailed  SecurityEvent = "sign-in failed"
 	WrongPassword SecurityEvent = "wrong current password"
-	throttled     SecurityEvent = "throttled"
-	accessRefused SecurityEvent = "access refused"
-	formRefused   SecurityEvent = "form refused" // it may have been forged
+	// ProviderRefused is a sign-in that the identity provider refused, or whose answer was not to it.
+	ProviderRefused SecurityEvent = "work account refused"
+	throttled       SecurityEvent = "throttled"
+	accessRefused   SecurityEvent = "access refused"
+	formRefused     SecurityEvent = "form refused" // it may have been forged
 )
 
 // forged is a refusal of what another site may have made a browser send.

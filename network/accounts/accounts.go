@@ -9,6 +9,7 @@ import (
 	"github.com/rainbowrota/rainbowrota/network/action"
 	"github.com/rainbowrota/rainbowrota/network/messages"
 	"github.com/rainbowrota/rainbowrota/network/people"
+	"github.com/rainbowrota/rainbowrota/network/provider"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -18,7 +19,8 @@ type Accounts struct {
 	messages *messages.Messages
 	people   *people.People
 
-	LogKey   string // hides in the log who is not known here
+	Provider *provider.Provider // of work accounts, or nil
+	LogKey   string             // hides in the log who is not known here
 	sessions *sessionCache
 }
 

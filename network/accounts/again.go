@@ -2,12 +2,14 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
 	"github.com/rainbowrota/rainbowrota/network/action"
+	"github.com/rainbowrota/rainbowrota/network/provider"
 	"github.com/rainbowrota/rainbowrota/network/refusal"
 )
 
@@ -35,17 +37,15 @@ func (n *Accounts) Proven(ctx context.Context, token string) error {
 // ErrAgain refuses until somebody has proved again who they are.
 var ErrAgain = refusal.New(refusal.Forbidden, "Prove that it is still you, then go on. If you can’t, ask a coordinator.")
 
-// Ways are what somebody can prove by who they are.
-type Ways struct {
-	Password, Passkey bool
-	Demo              bool // an invented person, who has nothing to prove it by
-}
-
 // WaysOf returns what somebody can prove by who they are.
 func (n *Accounts) WaysOf(ctx context.Context, me *db.Person) (Ways, error) {
 	passkeys, err := n.DB.PasskeysOf(ctx, me.ID)
+	if err != nil {
+		return Ways{}, err
+	}
 	w := Ways{Password: me.Password != "", Passkey: len(passkeys) > 0 && n.PasskeysWork()}
-	w.Demo = !w.Password && !w.Passkey && slices.Contains(demoEmails, me.Email)
+	w.Provider, err = n.Linked(ctx, me)
+	w.Demo = !w.Password && !w.Passkey && !w.Provider && slices.Contains(demoEmails, me.Email)
 	return w, err
 }
 
@@ -84,6 +84,18 @@ func (n *Accounts) ProveByPasskey(ctx context.Context, me *db.Person, token, cre
 		return refusal.New(refusal.Invalid, "This passkey is somebody else’s. Use one of your own.")
 	}
 	return n.proved(ctx, me, token, "a passkey", func(a *action.Action) error { return n.usePasskey(ctx, a, signed) })
+}
+
+// ProveByProvider is Prove by one's own work account, to which one signed in anew.
+func (n *Accounts) ProveByProvider(ctx context.Context, me *db.Person, token string, id provider.Identity) error {
+	own, err := n.DB.ProviderIdentityOf(ctx, me.ID, id.Issuer)
+	if errors.Is(err, db.ErrNotFound) || err == nil && own.Subject != id.Subject {
+		return refusal.New(refusal.Forbidden, "This is not the work account that you are linked to. Sign in with your own.")
+	}
+	if err != nil {
+		return err
+	}
+	return n.proved(ctx, me, token, byProvider, func(*action.Action) error { return nil })
 }
 
 // ProveInDemo is Prove for invented people, who have nothing to prove it by. Only a

@@ -68,7 +68,7 @@ func (n *Accounts) answerPasswordAsk(ctx context.Context, ask *db.PasswordAsk) e
 		if err != nil {
 			return err
 		}
-		if access := p.AccessOf(invitations[p.ID] != nil); access != db.AccessIn && access != db.AccessInvited {
+		if access := p.AccessOf(invitations[p.ID] != nil); access != db.AccessIn && access != db.AccessInvited || !n.mayUse(p, action.ByPassword) {
 			return nil
 		}
 		if wait, err := n.PourInto(ctx, a, PasswordLinkBucket, action.BucketKey("password links to", strconv.FormatInt(p.ID, 10)), 1); err != nil || wait > 0 {

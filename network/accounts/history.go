@@ -17,6 +17,8 @@ const (
 	verbProved                  db.Verb = "proved who they are"
 	verbAddedPasskey            db.Verb = "added a passkey"
 	verbRemovedPasskey          db.Verb = "removed a passkey"
+	verbLinkedProvider          db.Verb = "linked a work account"
+	verbUnlinkedProvider        db.Verb = "unlinked a work account"
 	verbMadeSetUpLink           db.Verb = "made set-up link"
 	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
 )
@@ -38,6 +40,8 @@ var History = action.HistoryWords{
 	verbProved:                  {Text: "{who} proved again who they are with {detail}"},
 	verbAddedPasskey:            {Text: "{who} added a passkey"},
 	verbRemovedPasskey:          {Text: "{who} removed a passkey"},
+	verbLinkedProvider:          {Text: "{who} linked a work account"},
+	verbUnlinkedProvider:        {Text: "{who} unlinked a work account"},
 	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},
 	verbSetUpFirstAdministrator: {Text: "{other} was made the first administrator"},
 }

@@ -156,6 +156,9 @@ func (n *Accounts) ChoosePassword(ctx context.Context, code, password, device st
 		return SignedIn{}, err
 	}
 	return n.useLink(ctx, code, p.ID, device, func(a *action.Action, l *db.AccountLink, p *db.Person) error {
+		if !n.mayUse(p, action.ByPassword) {
+			return errWay
+		}
 		had := p.Password != ""
 		p.Password = hash
 		if err := a.Tx.UpdatePerson(ctx, p, "password"); err != nil {

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -107,9 +108,10 @@ func (n *Accounts) Passkeys(ctx context.Context, me *db.Person) ([]db.Passkey, e
 }
 
 // WhyKeepPasskey returns why somebody's passkey can't be removed, or nil: without
-// a password, the last one is the only way in (docs/rules.md#24-passkeys).
-func WhyKeepPasskey(p *db.Person, passkeys int) error {
-	if p.Password == "" && passkeys <= 1 {
+// a password or a work account, the last one is the only way in
+// (docs/rules.md#24-passkeys).
+func WhyKeepPasskey(p *db.Person, passkeys int, linked bool) error {
+	if p.Password == "" && !linked && passkeys <= 1 {
 		return refusal.New(refusal.Conflict, "This is your only way to sign in. Add another passkey first, then remove this one.")
 	}
 	return nil
@@ -132,7 +134,11 @@ func (n *Accounts) RemovePasskey(ctx context.Context, me *db.Person, browser Sig
 		if err := a.Tx.DeletePasskey(ctx, me.ID, id); err != nil {
 			return err
 		}
-		if err := WhyKeepPasskey(p, len(has)); err != nil {
+		linked, err := n.linked(ctx, a.Tx.Reader, me.ID)
+		if err != nil {
+			return err
+		}
+		if err := WhyKeepPasskey(p, len(has), linked); err != nil {
 			return err
 		}
 		if err := endElsewhere(ctx, a.Tx, me.ID, browser); err != nil {
@@ -178,6 +184,9 @@ func (n *Accounts) ChoosePasskey(ctx context.Context, code, credential, device s
 	}
 	made.Name = "First passkey"
 	return n.useLink(ctx, code, p.ID, device, func(a *action.Action, _ *db.AccountLink, p *db.Person) error {
+		if !n.mayUse(p, action.ByPasskey) {
+			return errWay
+		}
 		return n.insertPasskey(ctx, a, p, made)
 	})
 }
@@ -219,6 +228,9 @@ func (n *Accounts) SignInByPasskey(ctx context.Context, form PasskeyForm) (Signe
 		return SignedIn{}, err
 	}
 	signedIn, err := n.startSession(ctx, signed.PersonID, "a passkey", func(a *action.Action, s *SignedIn) error {
+		if p, err := a.Tx.Person(ctx, signed.PersonID); err != nil || !n.mayUse(p, action.ByPasskey) {
+			return cmp.Or(err, error(wrongPasskey()))
+		}
 		if err := n.usePasskey(ctx, a, signed); err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ func (n *Accounts) signIn(ctx context.Context, p *db.Person, email string, form 
 	if err := n.mayTry(ctx, drops); err != nil {
 		return SignedIn{}, err
 	}
-	open := p.Password != "" && p.DeactivatedAt.IsZero()
+	open := p.Password != "" && p.DeactivatedAt.IsZero() && n.mayUse(p, action.ByPassword)
 	hash := nobodysHash
 	if open {
 		hash = func() string { return p.Password }

@@ -3,6 +3,7 @@ package action
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/db"
@@ -25,6 +26,9 @@ type Settings struct {
 	Colours
 	Times
 
+	WaysIn        []WayIn  // by which people may sign in
+	ProviderRoles []string // what roles groups of the identity provider give, each as "group = role"
+
 	SecondFactor     []db.Role                 // who has one of these needs a second factor to sign in
 	SecondFactorDays int                       // for which they may still do without one
 	StayDays         int                       // for which a device stays signed in that somebody asked it of; 0: nobody may
@@ -32,8 +36,10 @@ type Settings struct {
 	Life             map[db.Role]time.Duration // after which a session ends in any case
 
 	// What only the environment sets.
-	BaseURL  string // with scheme, without a slash at the end
-	MailFrom string // the address that letters come from
+	HasProvider bool   // people can sign in with their work account
+	BreakGlass  string // the address of the administrator who can use every way in, or ""
+	BaseURL     string // with scheme, without a slash at the end
+	MailFrom    string // the address that letters come from
 	// BankHolidays says whose are kept: one of BankHolidayNations; "" for England and Wales.
 	BankHolidays string
 	// ChangesPerMinute is how often a person may sign up or withdraw in a minute; 0 for no limit.
@@ -55,6 +61,7 @@ func UsualSettings() Settings {
 			RecordsAfter: 14 * day, CompletesIn: 12 * time.Hour, CheckInOpens: 15 * time.Minute, FeedbackFor: 30 * day, NominationWaits: 14 * day,
 			GuestDays: 90, BodiesKept: 7 * day, SpeakersKept: 21 * day, ImportsUndoable: 30 * day,
 		},
+		WaysIn:  slices.Clone(WaysIn),
 		SecondFactor: []db.Role{db.Coordinator, db.VehicleKeeper, db.Administrator, db.DataProtection}, SecondFactorDays: 14,
 		Idle: make(map[db.Role]time.Duration), Life: make(map[db.Role]time.Duration),
 	}
@@ -91,6 +98,55 @@ type Times struct {
 }
 
 const day = 24 * time.Hour
+
+// WayIn is a way of signing in.
+type WayIn string
+
+// The ways of signing in.
+const (
+	ByPasskey     WayIn = "passkey"
+	ByPassword    WayIn = "password"
+	ByWorkAccount WayIn = "work account"
+)
+
+// WaysIn are all of them, in the order of pages.
+var WaysIn = []WayIn{ByPasskey, ByPassword, ByWorkAccount}
+
+// Allows tells whether people may sign in by a way. Without an identity provider
+// the other ways are open whatever the setting says, or nobody would get in.
+func (s *Settings) Allows(way WayIn) bool {
+	if !s.HasProvider {
+		return way != ByWorkAccount
+	}
+	return slices.Contains(s.WaysIn, way)
+}
+
+// RolesOf returns the roles that groups of the identity provider give, and all
+// that some group gives: the provider decides about those and about no others.
+func (s *Settings) RolesOf(groups []string) (given, decided []db.Role) {
+	for _, line := range s.ProviderRoles {
+		group, role, ok := GroupRole(line)
+		if !ok {
+			continue
+		}
+		decided = append(decided, role)
+		if slices.Contains(groups, group) {
+			given = append(given, role)
+		}
+	}
+	return given, decided
+}
+
+// GroupRole reads "group = role"; ok tells whether it is that. A group may have
+// an equals sign in its name, as those of LDAP have.
+func GroupRole(line string) (group string, role db.Role, ok bool) {
+	at := strings.LastIndex(line, "=")
+	if at < 0 {
+		return "", "", false
+	}
+	group, role = strings.TrimSpace(line[:at]), db.Role(strings.ToLower(strings.TrimSpace(line[at+1:])))
+	return group, role, group != "" && slices.Contains(SignInRoles, role)
+}
 
 // SignInRoles are the roles of people who sign in. Guests never do.
 var SignInRoles = slices.DeleteFunc(slices.Clone(db.Roles), func(r db.Role) bool { return r == db.Guest })

@@ -99,6 +99,36 @@ func (n *People) ChangeRoles(ctx context.Context, me *db.Person, id int64, versi
 	})
 }
 
+// RolesByGroups returns the roles that an identity provider gives to somebody and
+// takes from them: of the roles decided it gives those that are given and takes the
+// others. It never takes the role of the last administrator
+// (docs/rules.md#26-work-accounts).
+func RolesByGroups(p *db.Person, given, decided []db.Role, administrators int) (gained, lost []db.Role) {
+	for _, role := range db.Roles {
+		switch want := slices.Contains(given, role); {
+		case want == p.Role(role) || !slices.Contains(decided, role):
+		case want:
+			gained = append(gained, role)
+		case role != db.Administrator || administrators > 0:
+			lost = append(lost, role)
+		}
+	}
+	return gained, lost
+}
+
+// ChangeRolesByGroups gives and takes what RolesByGroups says; the person is told.
+func (n *People) ChangeRolesByGroups(ctx context.Context, a *action.Action, id int64, given, decided []db.Role) error {
+	if len(decided) == 0 {
+		return nil
+	}
+	power, err := lockPower(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	gained, lost := RolesByGroups(power.person, given, decided, power.administrators)
+	return n.changeRoles(ctx, a, power.person, gained, lost)
+}
+
 // changeRoles saves, logs and tells what roles somebody who is locked gains and loses.
 func (n *People) changeRoles(ctx context.Context, a *action.Action, p *db.Person, gained, lost []db.Role) error {
 	if len(gained)+len(lost) == 0 {
@@ -145,7 +175,7 @@ func rolesWords(gained, lost []db.Role) string {
 // power is who has rights over others, locked: nobody loses or gains the role of
 // an administrator meanwhile.
 type power struct {
-	me, person     *db.Person // as they are now
+	me, person     *db.Person // as they are now; me is nil where the server itself acts
 	administrators int        // who are active, but for the person
 }
 
@@ -158,12 +188,16 @@ func lockPower(ctx context.Context, a *action.Action, id int64) (*power, error) 
 		return nil, err
 	}
 	w := &power{}
-	for _, locked := range action.Distinct(append(slices.Clone(administrators), a.Me.ID, id)) {
+	ids := append(slices.Clone(administrators), id)
+	if a.Me != nil {
+		ids = append(ids, a.Me.ID)
+	}
+	for _, locked := range action.Distinct(ids) {
 		p, err := a.Tx.LockPerson(ctx, locked)
 		if err != nil {
 			return nil, err
 		}
-		if p.ID == a.Me.ID {
+		if a.Me != nil && p.ID == a.Me.ID {
 			w.me = p
 		}
 		if p.ID == id {
@@ -172,7 +206,7 @@ func lockPower(ctx context.Context, a *action.Action, id int64) (*power, error) 
 			w.administrators++
 		}
 	}
-	if !w.me.DeactivatedAt.IsZero() {
+	if w.me != nil && !w.me.DeactivatedAt.IsZero() {
 		return nil, refusal.New(refusal.Forbidden, "You were deactivated. If that is wrong, ask a coordinator.")
 	}
 	if !w.person.ForgottenAt.IsZero() {

@@ -11,7 +11,7 @@ import (
 // peopleKinds are the kinds of message about people. They are the same for
 // everybody, and name no network.
 func peopleKinds() messages.MessageKinds {
-	const changed = "A coordinator or an administrator changed what you can do on the rota. {roles}"
+	const changed = "What you can do on the rota has changed. {roles}"
 	const asked = "Somebody asks what the rota keeps about them, or wants it corrected or erased. You have one month to answer."
 	kinds := messages.KindsFrom(map[db.MessageKind]messages.Script{
 		messages.RolesChanged: {

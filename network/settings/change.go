@@ -103,6 +103,9 @@ func (n *Registry) Change(ctx context.Context, me *db.Person, group Group, versi
 			return 0, refusal.Missing()
 		}
 		want[s.Key] = s.read(&f, text)
+		if s.allowed != nil {
+			s.allowed(&f, s.Key, n.Settings(), want[s.Key])
+		}
 	}
 	if err := f.Err(); err != nil {
 		return 0, err

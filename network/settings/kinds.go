@@ -42,6 +42,8 @@ type Setting struct {
 	// check looks further at a line, or each line of a list, and tidies it. Its error is a sentence.
 	check func(string) (string, error)
 	ask   string // what is said when it is empty, "" where it may be; of a number, what it is
+	// allowed adds what else is wrong with a value as a whole, where the server is as it is now; nil for nothing.
+	allowed func(f *refusal.Faults, key string, now *action.Settings, value string)
 	place
 }
 

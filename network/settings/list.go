@@ -174,6 +174,14 @@ var All = append([]Setting{
 		place: span(day, func(s *action.Settings) *time.Duration { return &s.ImportsUndoable }),
 	},
 	{
+		Key: "ways_in", Group: SigningIn, Kind: Some, Of: texts(action.WaysIn), ask: "Choose at least one way to sign in", allowed: waysAllowed,
+		place: list(func(s *action.Settings) *[]action.WayIn { return &s.WaysIn }),
+	},
+	{
+		Key: "provider_roles", Group: SigningIn, Kind: Lines, Longest: 200, Most: 50, check: groupRole,
+		place: list(func(s *action.Settings) *[]string { return &s.ProviderRoles }),
+	},
+	{
 		Key: "second_factor", Group: SigningIn, Kind: Some, Of: texts(action.SignInRoles),
 		place: list(func(s *action.Settings) *[]db.Role { return &s.SecondFactor }),
 	},
