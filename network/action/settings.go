@@ -61,7 +61,7 @@ func UsualSettings() Settings {
 			RecordsAfter: 14 * day, CompletesIn: 12 * time.Hour, CheckInOpens: 15 * time.Minute, FeedbackFor: 30 * day, NominationWaits: 14 * day,
 			GuestDays: 90, BodiesKept: 7 * day, SpeakersKept: 21 * day, ImportsUndoable: 30 * day,
 		},
-		WaysIn:  slices.Clone(WaysIn),
+		WaysIn:       slices.Clone(WaysIn),
 		SecondFactor: []db.Role{db.Coordinator, db.VehicleKeeper, db.Administrator, db.DataProtection}, SecondFactorDays: 14,
 		Idle: make(map[db.Role]time.Duration), Life: make(map[db.Role]time.Duration),
 	}
