@@ -106,7 +106,7 @@ func (h *Handler) returnFromProvider(c *fiber.Ctx) error {
 		return h.refuseProvider(c, err)
 	}
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
-	return h.welcomeTo(c, signedIn.Token, web.SafePath(l.Next))
+	return h.welcomeTo(c, signedIn.Token, 0, web.SafePath(l.Next))
 }
 
 // enter makes the session of somebody who came back.

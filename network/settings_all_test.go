@@ -38,6 +38,8 @@ var tries = map[string]tryOf{
 	"colour_button":  {"#5b2c83", "", map[string]string{"#ffffff": "The contrast with the white text on it is 1.0 to 1", "": "Enter a colour"}},
 	"invite_subject": {"Your place on the rota", "", map[string]string{"": "Enter a subject", "From {name}": "{name} can’t be filled in. You can use {inviter}"}},
 	"invite_text":    {"Hello.\r\n\r\n{inviter} asks you in.", "Hello.\n\n{inviter} asks you in.", map[string]string{"See {link}": "Leave out {link}", strings.Repeat("x", 1001): "Use 1000 characters or fewer"}},
+	"ways_in":        {"password,passkey", "passkey\npassword", map[string]string{"": "Choose at least one way to sign in", "carrier pigeon": "Choose from the list", "work account": "this server has no identity provider"}},
+	"provider_roles": {"CN=rota, OU=police = Coordinator", "CN=rota, OU=police = coordinator", map[string]string{"rota": "Write a group, an equals sign", "rota = guest": "Write a group, an equals sign", "= officer": "Write a group, an equals sign"}},
 	"second_factor":  {"administrator,coordinator", "coordinator\nadministrator", map[string]string{"guest": "Choose from the list"}},
 }
 
