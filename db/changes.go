@@ -42,7 +42,7 @@ func (d *DB) Clock() *cache.Clock { return d.clock }
 
 // unshown are the tables of which no cached answer shows anything.
 var unshown = []string{
-	"account_link_codes", "account_links", "buckets", "device_marks", "forms", "job_runs", "messages", "passkey_challenges", "passkeys", "password_asks", "provider_identities", "setup_links", "sqlite_sequence",
+	"account_link_codes", "account_links", "buckets", "code_keys", "device_marks", "forms", "job_runs", "messages", "passkey_challenges", "passkeys", "password_asks", "provider_identities", "recovery_codes", "setup_links", "sqlite_sequence",
 }
 
 // changes are what SQLite's writer has written since the last commit. They

@@ -98,6 +98,8 @@ var goodRows = []struct {
 	{"provider_identities", 1, "issuer='https://login.example.org'; subject='s{n}'; person_id={n}; linked_at={now}"},
 	{"account_link_codes", 2, "code_hash='c{n}'; link_id={n}"},
 	{"passkeys", 1, "id={n}; person_id={n}; credential_id='c{n}'; public_key='k'; sign_count=0; backup_eligible=FALSE; backed_up=FALSE; name='Phone'; created_at={now}"},
+	{"code_keys", 1, "person_id={n}; secret='S'; last_step=0; created_at={now}"},
+	{"recovery_codes", 1, "code_hash='h{n}'; person_id={n}"},
 	{"passkey_challenges", 0, "challenge_hash='h{n}'; bound_to='b{n}'; expires_at={later}"},
 	{"password_asks", 0, "id={n}; email='a{n}@example.org'; at={now}"},
 	{"buckets", 1, "key_hash='k{n}'; level=1; filled_at={now}"},

@@ -55,6 +55,12 @@ func (t *Tx) InsertChallenge(ctx context.Context, hash, boundTo string, expires 
 	return t.Exec(ctx, "INSERT INTO passkey_challenges (challenge_hash, bound_to, expires_at) VALUES (?, ?, ?)", hash, boundTo, expires.UTC())
 }
 
+// ChallengeOpen tells whether a challenge is bound to that, and still waits.
+func (r *Reader) ChallengeOpen(ctx context.Context, hash, boundTo string, at time.Time) (bool, error) {
+	ok, err := r.q.NewSelect().Table("passkey_challenges").Where("challenge_hash = ? AND bound_to = ? AND expires_at > ?", hash, boundTo, at.UTC()).Exists(ctx)
+	return ok, translate(err)
+}
+
 // TakeChallenge uses a challenge up; it returns ErrNotFound when it was used, has
 // lapsed, or is bound to something else.
 func (t *Tx) TakeChallenge(ctx context.Context, hash, boundTo string, at time.Time) error {

@@ -47,6 +47,7 @@ var ownGroups = []struct {
 	{"questions", "SELECT e.title AS event, n.status, n.created_at, n.answered_at FROM nominations AS n JOIN events AS e ON e.id = n.event_id WHERE n.person_id = ? ORDER BY n.id DESC"},
 	{"passkeys", "SELECT name, created_at, used_at, backed_up FROM passkeys WHERE person_id = ? ORDER BY id"},
 	{"work_accounts", "SELECT issuer, subject, linked_at FROM provider_identities WHERE person_id = ? ORDER BY linked_at"},
+	{"codes", "SELECT created_at, (SELECT COUNT(*) FROM recovery_codes AS rc WHERE rc.person_id = code_keys.person_id) AS recovery_codes FROM code_keys WHERE person_id = ?"},
 	{"invitations", "SELECT purpose, made_at, expires_at, used_at, ended_at FROM account_links WHERE person_id = ? ORDER BY id DESC"},
 	{"sessions", "SELECT created_at, last_seen_at, expires_at FROM sessions WHERE person_id = ? ORDER BY last_seen_at DESC"},
 	{"devices", "SELECT used_at, expires_at FROM device_marks WHERE person_id = ? ORDER BY used_at DESC"},

@@ -35,13 +35,17 @@ func (h *Handler) renderAccount(c *fiber.Ctx, status int, form, password *views.
 	if err != nil {
 		return err
 	}
+	codes, err := h.Net.Accounts.CodesOf(c.UserContext(), me)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = views.NewForm(map[string]string{
 			"first": me.FirstName, "last": me.LastName, "phone": me.Phone, "discreet": strconv.FormatBool(me.Discreet),
 			"station": me.Station, "skills": me.Skills, "rest-from": wallClock(me.RestFrom), "rest-to": wallClock(me.RestTo),
 		})
 	}
-	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, passkeys, h.Net.Accounts.Ways(), linked, h.pagesOfRoles(), form, password))
+	return h.Render(c, status, "accounts/show", views.NewAccountPage(h.Page(c, ""), me, devices, passkeys, h.Net.Accounts.Ways(), linked, codes, h.pagesOfRoles(), form, password))
 }
 
 // wallClock writes minutes since midnight as a time control takes them.

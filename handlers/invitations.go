@@ -145,6 +145,9 @@ func (h *Handler) chosen(c *fiber.Ctx, form *views.Form, signedIn accounts.Signe
 	if err != nil {
 		return h.linkEnded(c, err)
 	}
+	if signedIn.Half != "" {
+		return h.askCode(c, signedIn.Half)
+	}
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
 	if err := h.welcome(c, signedIn.Token, 0); err != nil {
 		return err

@@ -35,6 +35,9 @@ func (h *Handler) createSession(c *fiber.Ctx) error {
 	if err != nil {
 		return h.refuseSignIn(c, form.Value("email"), err)
 	}
+	if signedIn.Half != "" {
+		return h.askCode(c, signedIn.Half)
+	}
 	h.SetCookie(c, "device", signedIn.Device, accounts.DeviceLife)
 	return h.welcome(c, signedIn.Token, signedIn.Stay)
 }

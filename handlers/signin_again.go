@@ -19,7 +19,7 @@ func (h *Handler) newProof(c *fiber.Ctx) error {
 // createProof takes the proof, and leads to where somebody was going or shows the
 // form that was kept.
 func (h *Handler) createProof(c *fiber.Ctx) error {
-	form, err := h.Form(c, "by", "password", "credential", "next", "kept-path", "kept-method", "kept.*")
+	form, err := h.Form(c, "by", "password", "code", "credential", "next", "kept-path", "kept-method", "kept.*")
 	if err != nil {
 		return err
 	}
@@ -56,6 +56,8 @@ func (h *Handler) prove(c *fiber.Ctx, form *views.Form) error {
 			return err
 		}
 		return h.Net.Accounts.ProveByPasskey(ctx, me, token, form.Value("credential"))
+	case by == "code":
+		return h.Net.Accounts.ProveByCode(ctx, me, token, form.Value("code"))
 	}
 	return h.Net.Accounts.Prove(ctx, me, token, form.Value("password"))
 }

@@ -51,6 +51,7 @@ var (
 	takesShift     = lookedUp("takesShift")     // everybody who may take the shift
 	onShift        = lookedUp("onShift")        // the person on the shift
 	hasPasskey     = lookedUp("hasPasskey")     // the person whose passkey it is
+	hasCodes       = lookedUp("hasCodes")       // the person who has one-time codes
 	hasPlace       = lookedUp("hasPlace")       // everybody who has a place at the event
 	wasOffered     = lookedUp("wasOffered")     // the person who was offered the place
 	nominates      = lookedUp("nominates")      // officers, and everybody who runs the event or teaches the course

@@ -20,6 +20,7 @@ type AccountPage struct {
 	Calendar                        bool // there is something of theirs to put into a calendar
 	Devices                         []Device
 	Passkeys                        []PasskeyRow
+	Codes                           CodesShown
 	PasskeysWork                    bool      // browsers make passkeys at our address
 	Provider                        bool      // people can sign in with a work account here
 	Linked                          bool      // with theirs
@@ -40,12 +41,12 @@ type Device struct {
 
 // NewAccountPage is one's own record, with where one is signed in and with what.
 // form and password are its two forms; opens are the pages that each role opens.
-func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, ways accounts.Ways, linked bool, opens map[db.Role][]string, form, password *Form) AccountPage {
+func NewAccountPage(page Page, me *db.Person, devices []accounts.Device, passkeys []db.Passkey, ways accounts.Ways, linked bool, codes accounts.Codes, opens map[db.Role][]string, form, password *Form) AccountPage {
 	page.Title, page.Form, page.Refused = "Your account", form, password.HasErrors()
 	account := AccountPage{
 		Page: page, Email: me.Email, Force: me.Force, Grade: Capital(me.Grade), Rank: me.Rank, Area: me.Area,
 		Roles: Capital(words.Joined(me.Roles, ", ")), Version: me.Version, Password: password, HasPassword: me.Password != "",
-		Calendar: len(calendar.FeedKinds(me)) > 0, Passkeys: passkeyRows(passkeys), PasskeysWork: ways.Passkey, Provider: ways.Provider || linked, Linked: linked,
+		Calendar: len(calendar.FeedKinds(me)) > 0, Passkeys: passkeyRows(passkeys), PasskeysWork: ways.Passkey, Provider: ways.Provider || linked, Linked: linked, Codes: codesShown(codes),
 	}
 	for _, d := range devices {
 		account.Devices = append(account.Devices, Device{SignedIn: Moment(d.SignedInAt), LastUsed: Moment(d.LastSeenAt), This: d.This})

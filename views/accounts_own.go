@@ -34,7 +34,7 @@ var ownWords = map[db.OwnGroup]string{
 	"passes": "Free places that went to others", "leads": "Events you lead", "accreditations": "Accreditations", "results": "Results of courses",
 	"positions": "Positions", "driving": "What you may drive", "bookings": "Vehicles you drove or will drive", "handovers": "Vehicles you took or returned",
 	"needs": "What you need at events", "step_outs": "Sessions you’d rather step out of", "check_ins": "Sessions you checked in to", "speaking": "Where you speak",
-	"questions": "Invitations you accepted", "passkeys": "Passkeys", "work_accounts": "Work accounts", "invitations": "Links to sign in", "sessions": "Where you are signed in", "devices": "Devices you signed in with",
+	"questions": "Invitations you accepted", "passkeys": "Passkeys", "codes": "One-time codes", "work_accounts": "Work accounts", "invitations": "Links to sign in", "sessions": "Where you are signed in", "devices": "Devices you signed in with",
 	"calendar_links": "Calendar links", "messages": "Messages to you", "imports": "Files you imported", "feedback": "Courses you gave feedback on (not what you said)",
 	"done_to_you": "History: what was done to your record", "done_by_you": "History: what you did",
 }

@@ -24,6 +24,7 @@ var Flashes = map[string]Flash{
 	"password-asked":    {Kind: "information", Heading: "Check your email", Text: "If we know this address, a link is on its way. It works once, for 30 minutes. If nothing comes, check the address, and your junk folder.", NoMail: "We can’t send emails at the moment: ask your coordinator to help you sign in."},
 	"invited":           {Kind: "success", Heading: "Invited", Text: "We will email a link that works once, for 7 days.", NoMail: "No mail server is set, so the email waits in the outbox."},
 	"invited-all":       {Kind: "success", Heading: "The invitations are on their way", Text: "You can leave this page."},
+	"codes-removed":     {Kind: "success", Heading: "One-time codes are off", Text: "Every other device is signed out. Remove the rota from your app too."},
 	"password-changed":  {Kind: "success", Heading: "Your password is changed", Text: "Every other device is signed out."},
 
 	// Taking shifts. The first three are named for the status a sign-up got.

@@ -104,7 +104,7 @@ func NewKeptPage(page Page, kept Kept, ended, proved bool) KeptPage {
 }
 
 // notTyped are fields that forms carry for the app.
-var notTyped = map[string]bool{"version": true, "form": true, "form_key": true, "key": true, "id": true, "credential": true}
+var notTyped = map[string]bool{"version": true, "form": true, "form_key": true, "key": true, "id": true, "credential": true, "secret": true}
 
 func fieldLabel(name string) string {
 	if notTyped[name] || strings.HasPrefix(name, "_") {

@@ -43,7 +43,11 @@ func (n *Accounts) WaysOf(ctx context.Context, me *db.Person) (Ways, error) {
 	if err != nil {
 		return Ways{}, err
 	}
-	w := Ways{Password: me.Password != "", Passkey: len(passkeys) > 0 && n.PasskeysWork()}
+	codes, err := n.CodesOf(ctx, me)
+	if err != nil {
+		return Ways{}, err
+	}
+	w := Ways{Password: me.Password != "", Passkey: len(passkeys) > 0 && n.PasskeysWork(), Code: !codes.Since.IsZero()}
 	w.Provider, err = n.Linked(ctx, me)
 	w.Demo = !w.Password && !w.Passkey && !w.Provider && slices.Contains(demoEmails, me.Email)
 	return w, err

@@ -19,6 +19,9 @@ const (
 	verbRemovedPasskey          db.Verb = "removed a passkey"
 	verbLinkedProvider          db.Verb = "linked a work account"
 	verbUnlinkedProvider        db.Verb = "unlinked a work account"
+	verbAddedCodes              db.Verb = "switched codes on"
+	verbRenewedRecoveryCodes    db.Verb = "renewed recovery codes"
+	verbRemovedCodes            db.Verb = "switched codes off"
 	verbMadeSetUpLink           db.Verb = "made set-up link"
 	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
 )
@@ -42,6 +45,9 @@ var History = action.HistoryWords{
 	verbRemovedPasskey:          {Text: "{who} removed a passkey"},
 	verbLinkedProvider:          {Text: "{who} linked a work account"},
 	verbUnlinkedProvider:        {Text: "{who} unlinked a work account"},
+	verbAddedCodes:              {Text: "{who} switched one-time codes on"},
+	verbRenewedRecoveryCodes:    {Text: "{who} made new recovery codes"},
+	verbRemovedCodes:            {Text: "{who} switched one-time codes off"},
 	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},
 	verbSetUpFirstAdministrator: {Text: "{other} was made the first administrator"},
 }

@@ -138,8 +138,8 @@ func (n *Accounts) LinkOpen(ctx context.Context, code string) (db.LinkPurpose, e
 }
 
 // ChoosePassword uses a link: it saves the password, ends every session and every
-// other link of the person, tells them by email, and signs this browser in.
-// device is the code by which the browser is known, or "". Of several uses at
+// other link of the person, tells them by email, and signs this browser in; who has
+// one-time codes types one first, as after SignIn. device is the code by which the browser is known, or "". Of several uses at
 // once one succeeds, and the others get [ErrLink].
 func (n *Accounts) ChoosePassword(ctx context.Context, code, password, device string) (signedIn SignedIn, err error) {
 	_, p, err := openLink(ctx, n.DB.Reader, code, n.Time())
@@ -188,6 +188,9 @@ func (n *Accounts) useLink(ctx context.Context, code string, personID int64, dev
 			return err
 		}
 		if err := n.EndWaysIn(ctx, a, p); err != nil {
+			return err
+		}
+		if s.Half, err = n.half(ctx, a, p); err != nil || s.Half != "" {
 			return err
 		}
 		s.Device, err = rememberDevice(ctx, a, p.ID, device)

@@ -39,9 +39,11 @@ type SignedIn struct {
 	Token  string        // of the new session
 	Device string        // the code by which this browser is known next time
 	Stay   time.Duration // for which the browser keeps the session; 0: until it is closed
+	Half   string        // instead of the others: what the browser has to bring with a one-time code
 }
 
-// SignIn checks an email address and a password and makes a session. Addresses
+// SignIn checks an email address and a password and makes a session, or, for
+// somebody who has one-time codes, half of one, which SignInByCode takes. Addresses
 // nobody has are answered like wrong passwords, after the same work. A try is
 // counted before its password is looked at, so that tries at the same moment
 // all count, and a good one is not counted. It fails with [Invalid], or with
@@ -104,12 +106,21 @@ func (n *Accounts) signIn(ctx context.Context, p *db.Person, email string, form 
 		if err := n.giveBack(ctx, a, drops); err != nil {
 			return err
 		}
-		if s.Device, err = rememberDevice(ctx, a, p.ID, form.Device); err != nil || !form.Stay {
+		if s.Half, err = n.half(ctx, a, p); err != nil || s.Half != "" {
 			return err
 		}
-		s.Stay, err = n.stayOf(ctx, a, p)
-		return err
+		return n.keepDevice(ctx, a, p, s, form.Device, form.Stay)
 	})
+}
+
+// keepDevice remembers the browser of a new session, and, where that was asked for
+// and is allowed, has it stay signed in.
+func (n *Accounts) keepDevice(ctx context.Context, a *action.Action, p *db.Person, s *SignedIn, device string, stay bool) (err error) {
+	if s.Device, err = rememberDevice(ctx, a, p.ID, device); err != nil || !stay {
+		return err
+	}
+	s.Stay, err = n.stayOf(ctx, a, p)
+	return err
 }
 
 // rememberDevice marks the browser with a code as one that a person signed in
@@ -168,7 +179,8 @@ func (n *Accounts) accountInLog(p *db.Person, email string) string {
 // startSession is where every way of signing in ends, and the one place that
 // makes a session. A passkey or single sign-on proves who someone is in a verb
 // of its own beside SignIn, and then calls this with its name as how. also,
-// where given, is done in the same transaction.
+// where given, is done in the same transaction; where it returns a half, no session
+// is made yet.
 func (n *Accounts) startSession(ctx context.Context, personID int64, how string, also func(*action.Action, *SignedIn) error) (SignedIn, error) {
 	token, hash, err := action.NewCode()
 	if err != nil {
@@ -188,8 +200,14 @@ func (n *Accounts) startSession(ctx context.Context, personID int64, how string,
 				return err
 			}
 		}
+		if signedIn.Half != "" {
+			return nil
+		}
 		return n.insertSession(ctx, a, p, hash, how, signedIn.Stay > 0)
 	})
+	if signedIn.Half != "" {
+		signedIn.Token = ""
+	}
 	return signedIn, err
 }
 

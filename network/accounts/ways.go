@@ -13,6 +13,7 @@ type Ways struct {
 	Passkey, Password bool
 	Provider          bool // their work account
 	Emergency         bool // passwords and passkeys are off for all but one administrator
+	Code              bool // a one-time code; never alone
 	Demo              bool // an invented person, who has nothing to prove it by
 }
 
