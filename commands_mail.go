@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/rainbowrota/rainbowrota/jobs"
+	"github.com/rainbowrota/rainbowrota/network/messages"
 )
 
 // mailer is the mail server that the configuration names.
@@ -35,14 +37,32 @@ func (t mailTestCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
-	err = m.SendTelling(ctx, jobs.Letter{
-		Key: fmt.Sprintf("test/%d", now.UnixNano()), To: t.Address, Subject: "Test message", Date: now,
-		Text: "This is a test of the rota’s mail settings. You do not have to do anything.", Link: p.config.BaseURL,
-	}, p.out)
+	err = m.SendTelling(ctx, p.config.testLetter(t.Address), p.out)
 	if err != nil {
 		return fmt.Errorf("the message was not accepted. %s", jobs.Reason(err))
 	}
 	p.say("The mail server accepted the message, sent from %s. Check that it arrives and is not marked as spam.", p.config.mailFrom())
 	return nil
+}
+
+// testLetter is what a test of the mail server sends.
+func (c *Config) testLetter(to string) jobs.Letter {
+	now := time.Now()
+	return jobs.Letter{
+		Key: fmt.Sprintf("test/%d", now.UnixNano()), To: to, Subject: "Test message", Date: now,
+		Text: "This is a test of the rota’s mail settings. You do not have to do anything.", Link: c.BaseURL,
+	}
+}
+
+// mailTest sends test letters for the page that tests the mail server; nil where none is set.
+func (c *Config) mailTest() (messages.SendTest, error) {
+	if c.SMTPURL == "" {
+		return nil, nil //nolint:nilnil // as said
+	}
+	m, err := c.mailer()
+	return func(ctx context.Context, to string) (said []string, reason string) {
+		var heard strings.Builder
+		err := m.SendTelling(ctx, c.testLetter(to), &heard)
+		return strings.Split(strings.TrimSpace(heard.String()), "\n"), jobs.Reason(err)
+	}, err
 }

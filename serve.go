@@ -83,8 +83,12 @@ func (p *program) serve(ctx context.Context, ready func(net.Addr)) (err error) {
 		return err
 	}
 	defer stopMetrics()
+	test, err := p.config.mailTest()
+	if err != nil {
+		return err
+	}
 	app, err := handlers.New(n, web.Config{
-		Hosts: p.config.hosts(listener.Addr()), Demo: p.config.Demo, NoMail: p.config.SMTPURL == "",
+		Hosts: p.config.hosts(listener.Addr()), Demo: p.config.Demo, NoMail: p.config.SMTPURL == "", Test: test,
 		Proxies: p.config.proxies, Jobs: true, Log: p.log, Metrics: metrics,
 	})
 	if err != nil {

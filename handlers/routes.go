@@ -50,6 +50,8 @@ func (h *Handler) routes() []web.Route {
 		post("/sign-out", anybody, h.deleteSession),
 		get("/setup/:code", holdsSetUp, h.newAdministrator),
 		post("/setup/:code", holdsSetUp, h.createAdministrator),
+		get(views.StartPath, keepsRecords, h.showStart),
+		post(views.StartPath+"/mail", keepsRecords, h.createMailTest),
 		get("/account", signedIn, h.showAccount),
 		post("/account", signedIn, h.updateAccount),
 		get("/account/data", signedIn, h.showOwn),

@@ -42,5 +42,5 @@ func (h *Handler) createAdministrator(c *fiber.Ctx) error {
 	h.SetCookie(c, "session", token, 0)
 	web.VisitOf(c).Token = token // so that the news is sealed for the new session
 	h.Flash(c, "set-up")
-	return h.Redirect(c, "/")
+	return h.Redirect(c, views.StartPath)
 }

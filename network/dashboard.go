@@ -45,6 +45,7 @@ type Dashboard struct {
 	Jobs     JobsState
 	Mail     *messages.MailTrouble   // why no message goes out, or nil
 	Ahead    awareness.Ahead         // only for coordinators
+	Start    StartFacts              // only for coordinators
 	Thanks   []db.SpeakerToThank     // guests who spoke a week ago or longer
 	Letters  []training.LetterToSend // to other forces
 
@@ -168,7 +169,10 @@ func (n *Network) dashboardOfAll(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	dates, err := n.Awareness.Editions(ctx)
-	d.Ahead = awareness.AheadOf(dates)
+	if d.Ahead = awareness.AheadOf(dates); err != nil {
+		return err
+	}
+	d.Start, err = n.StartFacts(ctx)
 	return err
 }
 

@@ -18,6 +18,7 @@ import (
 type DashboardPage struct {
 	Page
 	MineOnly  bool
+	Start     string // how far a new network is; "" when it is set up
 	Days      int
 	Today     []DashboardRow // events, when any is on
 	Short     DashboardList
@@ -67,6 +68,9 @@ func NewDashboardPage(page Page, d *network.Dashboard) DashboardPage {
 		Registers: dashboardList(d.Unsettled, network.ListUnsigned, d.Registers, waitingRegisterRow),
 		Letters:   DashboardList{Count: len(d.Letters), Rows: lettersToSend(d.Letters)},
 		Awareness: awarenessAhead(&d.Ahead), Mail: MailTrouble(d.Mail, page.NoMail), Damage: NewDamage(d.Database),
+	}
+	if !d.MineOnly {
+		p.Start = startNote(page, &d.Start)
 	}
 	for i := range d.Today {
 		p.Today = append(p.Today, todayRow(&d.Today[i], d.Now))
