@@ -288,7 +288,7 @@ func TestTheHomePageIsForThePublicAndLeadsOthersOn(t *testing.T) {
 	if a := s.visit().get("/"); a.Header.Get("Set-Cookie") != "" {
 		t.Error("the public page sets a cookie")
 	}
-	s.as("grace").get("/").want(http.StatusSeeOther)
+	s.as("alice").get("/").want(http.StatusSeeOther)
 	for _, path := range []string{"/accessibility", "/privacy", "/cookies"} {
 		s.visit().get(path).want(http.StatusOK).count("h1", 1).count(".govuk-js-exit-this-page-button", 1)
 	}

@@ -20,6 +20,7 @@ func (h *Handler) routes() []web.Route {
 		get("/healthz", probes, h.showHealth),
 		get("/readyz", probes, h.showReadiness),
 		get("/", anybody, h.showHome),
+		get(views.HelpPath, anybody, h.showHelp),
 		get("/accessibility", anybody, h.showStatement("accessibility")),
 		get("/privacy", anybody, h.showStatement("privacy")),
 		get("/cookies", anybody, h.showStatement("cookies")),

@@ -65,6 +65,7 @@ const ProductName = "Rainbow Rota"
 
 // Footer is the links at the foot of every page.
 var Footer = []NavItem{
+	{Text: "Help", Href: HelpPath},
 	{Text: "Accessibility", Href: "/accessibility"},
 	{Text: "Privacy", Href: "/privacy"},
 	{Text: "Cookies", Href: "/cookies"},

@@ -95,12 +95,3 @@ func (m Menu) searchOf(p *db.Person, path string) (search *views.NavItem) {
 	}
 	return search
 }
-
-// First is the page at which somebody begins: the first that they are shown, or
-// their account.
-func (m Menu) First(p *db.Person) string {
-	if groups := m.For(p, "", "").Groups; len(groups) > 0 {
-		return groups[0].Pages[0].Href
-	}
-	return "/account"
-}
