@@ -55,7 +55,7 @@ func (c *Config) testLetter(to string) jobs.Letter {
 }
 
 // mailTest sends test letters for the page that tests the mail server; nil where none is set.
-func (c *Config) mailTest() (messages.SendTest, error) {
+func (c *Config) mailTest() (messages.SendTry, error) {
 	if c.SMTPURL == "" {
 		return nil, nil //nolint:nilnil // as said
 	}

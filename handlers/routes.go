@@ -52,7 +52,7 @@ func (h *Handler) routes() []web.Route {
 		get("/setup/:code", holdsSetUp, h.newAdministrator),
 		post("/setup/:code", holdsSetUp, h.createAdministrator),
 		get(views.StartPath, keepsRecords, h.showStart),
-		post(views.StartPath+"/mail", keepsRecords, h.createMailTest),
+		post(views.StartPath+"/mail", keepsRecords, h.createMailTry),
 		get("/account", signedIn, h.showAccount),
 		post("/account", signedIn, h.updateAccount),
 		get("/account/data", signedIn, h.showOwn),

@@ -13,13 +13,13 @@ func (h *Handler) showStart(c *fiber.Ctx) error {
 	return h.renderStart(c, fiber.StatusOK, nil, nil)
 }
 
-// createMailTest sends a test letter to the person who asks and shows how it went.
-func (h *Handler) createMailTest(c *fiber.Ctx) error {
+// createMailTry sends a test letter to the person who asks and shows how it went.
+func (h *Handler) createMailTry(c *fiber.Ctx) error {
 	form, err := h.Form(c)
 	if err != nil {
 		return err
 	}
-	test, err := h.Net.Messages.TestMail(c.UserContext(), h.Me(c), h.Config.Test)
+	test, err := h.Net.Messages.TryMail(c.UserContext(), h.Me(c), h.Config.Test)
 	if status, ok := web.Refused(form, err); ok {
 		return h.renderStart(c, status, form, nil)
 	}
@@ -33,7 +33,7 @@ func (h *Handler) createMailTest(c *fiber.Ctx) error {
 	return h.Redirect(c, views.StartPath)
 }
 
-func (h *Handler) renderStart(c *fiber.Ctx, status int, form *views.Form, test *messages.MailTest) error {
+func (h *Handler) renderStart(c *fiber.Ctx, status int, form *views.Form, test *messages.MailTry) error {
 	start, err := h.Net.Start(c.UserContext(), h.Me(c))
 	if err != nil {
 		return err

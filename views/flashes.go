@@ -9,7 +9,7 @@ var Flashes = map[string]Flash{
 	"signed-out":        {Kind: "success", Heading: "You are signed out"},
 	"signed-out-else":   {Kind: "success", Heading: "Every other device is signed out"},
 	"set-up":            {Kind: "success", Heading: "Your account is made", Text: "You are the first administrator, and a coordinator."},
-	"mail-works":        {Kind: "success", Heading: "The mail server took the test email", Text: "Check that it reaches you and is not in your junk folder."},
+	"mail-works":        {Kind: "success", Heading: "The mail server took the test email", Text: "Check that it reaches you and is not in your junk folder.", NoMail: "No mail server is set any more."},
 	"calendar-ended":    {Kind: "success", Heading: "The link has ended", Text: "Calendars that have it stop being updated. Delete it there too."},
 	"calendar-saved":    {Kind: "success", Heading: "Your calendar is saved", Text: "What is in it already changes when it is next fetched."},
 	"data-asked":        {Kind: "success", Heading: "Your question is on its way", Text: "The data-protection officer has one month to answer.", NoMail: "No mail server is set, so it waits in the outbox."},

@@ -52,7 +52,7 @@ func stepsDone(left int) string {
 
 // NewStartPage is the checklist; test is the test of the mail server that has
 // just failed, or nil.
-func NewStartPage(page Page, s network.Start, test *messages.MailTest) StartPage {
+func NewStartPage(page Page, s network.Start, test *messages.MailTry) StartPage {
 	page.Title, page.Refused = "Get started", test != nil
 	p := StartPage{Page: page, Progress: stepsDone(s.Left()) + " This page goes away when all are."}
 	next := true

@@ -21,14 +21,14 @@ const (
 
 // Config is what the server is told besides the network's settings.
 type Config struct {
-	Hosts   []string          // names, with ports, that this server answers to; anything else is 421
-	Demo    bool              // the people are invented and may be signed in as by a button
-	NoMail  bool              // no mail server is set
-	Test    messages.SendTest // sends a test letter; nil where no mail server is set
-	Proxies []netip.Prefix    // whose X-Forwarded-For is believed
-	Jobs    bool              // jobs run here, and /readyz looks after them
-	Log     *slog.Logger      // nil means slog's default
-	Metrics *Metrics          // nil means that nothing is counted
+	Hosts   []string         // names, with ports, that this server answers to; anything else is 421
+	Demo    bool             // the people are invented and may be signed in as by a button
+	NoMail  bool             // no mail server is set
+	Test    messages.SendTry // sends a test letter; nil where no mail server is set
+	Proxies []netip.Prefix   // whose X-Forwarded-For is believed
+	Jobs    bool             // jobs run here, and /readyz looks after them
+	Log     *slog.Logger     // nil means slog's default
+	Metrics *Metrics         // nil means that nothing is counted
 }
 
 // reachable tells whether others than this machine are meant to reach it: it

@@ -15,21 +15,21 @@ var testBucket = action.Bucket{Size: 3, Leak: time.Minute}
 
 const testPatience = 8 * time.Second
 
-// SendTest sends one test letter to an address and returns what was said on the
+// SendTry sends one test letter to an address and returns what was said on the
 // way, a line each, and in reason why it was not taken: "" when it was. Neither
 // holds a password.
-type SendTest func(ctx context.Context, to string) (said []string, reason string)
+type SendTry func(ctx context.Context, to string) (said []string, reason string)
 
-// MailTest is how a test of the mail server went.
-type MailTest struct {
+// MailTry is how a test of the mail server went.
+type MailTry struct {
 	Said   []string // what this app (>) and the mail server (<) said
 	Reason string   // why the letter was not taken; "" when it was
 }
 
-// TestMail sends a test letter to the coordinator or administrator who asks, and
+// TryMail sends a test letter to the coordinator or administrator who asks, and
 // notes that the mail server works when it takes the letter. It refuses others,
 // and with TooMany a fourth test within a minute.
-func (n *Messages) TestMail(ctx context.Context, me *db.Person, send SendTest) (t MailTest, err error) {
+func (n *Messages) TryMail(ctx context.Context, me *db.Person, send SendTry) (t MailTry, err error) {
 	switch {
 	case !me.Role(db.Coordinator) && !me.Role(db.Administrator):
 		return t, refusal.New(refusal.Forbidden, "Only coordinators and administrators test the mail server. If email does not reach you, ask a coordinator.")
