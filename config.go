@@ -188,7 +188,7 @@ func (c *Config) checkProvider() (wrong []error) {
 		if c.OIDCClient != "" || c.OIDCSecret != "" || c.OIDCRoles != "" {
 			add("OIDC_ISSUER must be set when OIDC_CLIENT_ID, OIDC_CLIENT_SECRET or OIDC_ROLE_CLAIM is")
 		}
-	} else if u, err := url.Parse(c.OIDCIssuer); err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Scheme != "https" && !(u.Scheme == "http" && web.OnThisMachine(u.Host)) {
+	} else if !providerAddress(c.OIDCIssuer) {
 		add("OIDC_ISSUER must be an address that begins with https:// as the identity provider names itself, such as https://login.example.org/realm")
 	}
 	if c.OIDCIssuer != "" && c.OIDCClient == "" {
@@ -203,6 +203,16 @@ func (c *Config) checkProvider() (wrong []error) {
 		}
 	}
 	return wrong
+}
+
+// providerAddress tells whether an identity provider can be asked at an address:
+// over https, or on this machine.
+func providerAddress(issuer string) bool {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && web.OnThisMachine(u.Host)
 }
 
 // database is the URL or path that db.Open takes.

@@ -81,8 +81,10 @@ func TestPeopleAreListedByTheirAccreditation(t *testing.T) {
 			t.Fatal(err)
 		}
 		terms := []db.Accreditation{
-			{GrantedOn: "2026-01-01", ExpiresOn: "2029-01-01"}, {GrantedOn: "2024-01-01", ExpiresOn: "2027-01-31"},
-			{GrantedOn: "2020-01-01", ExpiresOn: "2026-11-30"}, {GrantedOn: "2026-12-02", ExpiresOn: "2029-01-01"},
+			{GrantedOn: "2026-01-01", ExpiresOn: "2029-01-01"},
+			{GrantedOn: "2024-01-01", ExpiresOn: "2027-01-31"},
+			{GrantedOn: "2020-01-01", ExpiresOn: "2026-11-30"},
+			{GrantedOn: "2026-12-02", ExpiresOn: "2029-01-01"},
 		}
 		err = d.Write(t.Context(), func(tx *db.Tx) error {
 			for i := range terms {

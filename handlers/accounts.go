@@ -106,7 +106,7 @@ func (h *Handler) deleteOtherSessions(c *fiber.Ctx) error {
 
 // pagesOfRoles are the pages of the menu that each role opens, by their titles.
 func (h *Handler) pagesOfRoles() map[db.Role][]string {
-	opens := map[db.Role][]string{}
+	opens := make(map[db.Role][]string)
 	for _, role := range db.Roles {
 		for _, group := range h.Menu.For(&db.Person{Roles: []db.Role{role}}, "", h.Net.Settings().LLOLabel).Groups {
 			for _, page := range group.Pages {

@@ -80,8 +80,11 @@ func NewPeoplePage(page Page, members *accounts.Members, filter Filter, sort str
 		sort = "name"
 	}
 	list.Heads = []Head{
-		filter.Head("Name", "", "name", sort), filter.Head("Rank", "drop", string(db.SortByRank), sort), filter.Head("Area", "", string(db.SortByArea), sort), {Text: "Roles", Class: "drop"},
-		{Text: list.Role + " until"}, {Text: "Shifts", Class: "num drop"}, filter.Head("Access", "", string(db.SortBySeen), sort),
+		filter.Head("Name", "", "name", sort), filter.Head("Rank", "drop", string(db.SortByRank), sort), filter.Head("Area", "", string(db.SortByArea), sort),
+		{Text: "Roles", Class: "drop"},
+		{Text: list.Role + " until"},
+		{Text: "Shifts", Class: "num drop"},
+		filter.Head("Access", "", string(db.SortBySeen), sort),
 	}
 	for i := range members.People {
 		row := personRow(&members.People[i], page, today)

@@ -22,12 +22,12 @@ const issuer = "https://login.example.org"
 // withProvider lets people sign in with work accounts, with more settings.
 func (f *fixture) withProvider(change func(*action.Settings)) {
 	f.Accounts.Provider = provider.New(provider.Config{Issuer: issuer})
-	s := *f.Ground.Settings()
+	s := *f.Settings()
 	s.HasProvider = true
 	if change != nil {
 		change(&s)
 	}
-	f.Ground.UseSettings(&s)
+	f.UseSettings(&s)
 }
 
 func workAccount(subject string, groups ...string) provider.Identity {
