@@ -20,7 +20,8 @@ func NewMetrics() *Metrics { return &Metrics{set: metrics.NewSet()} }
 // Handler serves the metrics in Prometheus's format, and those of the process.
 func (m *Metrics) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		header := w.Header()
+		header.Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		m.set.WritePrometheus(w)
 		metrics.WriteProcessMetrics(w)
 	})
