@@ -106,3 +106,17 @@ func (t *Tx) SeePerson(ctx context.Context, personID int64, month string) error 
 func (r *Reader) Administrators(ctx context.Context) ([]int64, error) {
 	return many[int64](ctx, r, "SELECT ro.person_id FROM roles AS ro JOIN people AS p ON p.id = ro.person_id WHERE ro.role = 'administrator' AND p.deactivated_at IS NULL ORDER BY ro.person_id")
 }
+
+// DeleteWaysIn removes the password, the passkeys, the one-time codes and the work
+// accounts of a person, who then counts as never having been in.
+func (t *Tx) DeleteWaysIn(ctx context.Context, personID int64) error {
+	for _, statement := range []string{
+		"DELETE FROM passkeys WHERE person_id = ?", "DELETE FROM code_keys WHERE person_id = ?", "DELETE FROM recovery_codes WHERE person_id = ?",
+		"DELETE FROM provider_identities WHERE person_id = ?", "UPDATE people SET password = '', seen_month = '' WHERE id = ?",
+	} {
+		if err := t.Exec(ctx, statement, personID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

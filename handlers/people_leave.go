@@ -59,3 +59,16 @@ func (h *Handler) reactivatePerson(c *fiber.Ctx) error {
 	h.Flash(c, "person-reactivated")
 	return h.Redirect(c, views.PersonPath(id, ""))
 }
+
+// resetPerson removes every way in of somebody.
+func (h *Handler) resetPerson(c *fiber.Ctx) error {
+	id, _, err := h.IDAndForm(c)
+	if err != nil {
+		return err
+	}
+	if err := h.Net.Accounts.Reset(c.UserContext(), h.Me(c), id); err != nil {
+		return err
+	}
+	h.Flash(c, "person-reset")
+	return h.Redirect(c, views.PersonPath(id, ""))
+}

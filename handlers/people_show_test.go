@@ -156,3 +156,16 @@ func TestNobodyRaisesTheirOwnRights(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyAdministratorsResetHowSomebodySignsIn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, dbtest.SQLite(t))
+	zoe := s.addZoe()
+	path := fmt.Sprintf("/people/%d", zoe.ID)
+	s.as("bob").get(path).count(`form[action$="/reset"]`, 0)
+	s.as("bob").post(path + "/reset").want(http.StatusForbidden)
+	harper := s.as("harper")
+	harper.get(path).count(`form[action$="/reset"]`, 1)
+	harper.follow(harper.post(path+"/reset")).has("#notices", "How they sign in is reset").has("main", "Never invited").count(`form[action$="/reset"]`, 0)
+	s.visit().post("/sign-in", "email", "zoe@example.org", "password", password).want(http.StatusUnprocessableEntity)
+}

@@ -148,6 +148,7 @@ func (h *Handler) routes() []web.Route {
 		get("/people/:id", keepsRecords, h.showPerson),
 		asksAgain(get("/people/:id/roles", keepsRecords, h.editRoles)),
 		asksAgain(post("/people/:id/roles", keepsRecords, h.updateRoles)),
+		asksAgain(post("/people/:id/reset", administrators, h.resetPerson)),
 		asksAgain(get("/people/:id/deactivation", keepsRecords, h.confirmDeactivation)),
 		asksAgain(post("/people/:id/deactivation", keepsRecords, h.deactivatePerson)),
 		asksAgain(del("/people/:id/deactivation", keepsRecords, h.reactivatePerson)),

@@ -49,7 +49,7 @@ func TestWhatMattersAsksAgainAndKeepsWhatWasTyped(t *testing.T) {
 func TestTheRowsThatMatterAskAgain(t *testing.T) {
 	t.Parallel()
 	want := map[string]bool{
-		"POST /people/new": true, "POST /people/:id/roles": true, "POST /people/:id/contact": true, "DELETE /account/provider": true, "POST /people/:id/deactivation": true, "POST /admin/settings/:group": true, "POST /llos/export": true,
+		"POST /people/new": true, "POST /people/:id/roles": true, "POST /people/:id/contact": true, "DELETE /account/provider": true, "POST /people/:id/deactivation": true, "POST /people/:id/reset": true, "POST /admin/settings/:group": true, "POST /llos/export": true,
 		"POST /account/passkeys": true, "DELETE /account/passkeys/:id": true, "POST /account/codes": true, "DELETE /account/codes": true, "POST /account/codes/recovery": true,
 	}
 	for _, r := range handlers.Routes() {

@@ -29,6 +29,7 @@ var (
 	holdsOffer      = byLink("holdsOffer")      // the person who was offered a place
 	holdsInvitation = byLink("holdsInvitation") // the person who was asked to take part
 
+	administrators  = byRole("administrators", db.Administrator)
 	coordinators    = byRole("coordinators", db.Coordinator)
 	importsFiles    = byRole("importsFiles", db.Coordinator, db.Administrator)
 	keepsRecords    = byRole("keepsRecords", db.Coordinator, db.Administrator)

@@ -27,6 +27,7 @@ type Record struct {
 
 	Coordinates  bool // the reader is a coordinator
 	ChangesRoles bool // the reader can give roles to the person, or take them
+	Resets       bool // the reader can remove the person's ways in
 	Deactivates  bool // the reader can deactivate the person, or reactivate them
 	Today        string
 	History      []action.HistoryRow // what was done to the record, the newest first
@@ -80,6 +81,7 @@ func (n *Network) Record(ctx context.Context, me *db.Person, id int64) (*Record,
 	}
 	r := &Record{Member: *member, Coordinates: me.Role(db.Coordinator), Today: clock.Day(n.Time())}
 	r.ChangesRoles = len(people.RolesOpen(me, &r.Person)) > 0
+	r.Resets = r.Access == db.AccessIn && accounts.WhyNotReset(me, &r.Person) == nil
 	r.Deactivates = people.WhyNotDeactivated(me, &r.Person, 1) == nil
 	rows, err := n.DB.LogOf(ctx, db.ThingPerson, id, recordRows, slices.Concat(people.OfTheRecord, accounts.OfTheRecord)...)
 	if err != nil {

@@ -59,6 +59,7 @@ var Flashes = map[string]Flash{
 	"settings-saved":     {Kind: "success", Heading: "The settings are saved", Text: "They apply at once, for everyone."},
 	"person-saved":       {Kind: "success", Heading: "Saved"},
 	"person-added":       {Kind: "success", Heading: "Added", Text: "They have no way in yet. Invite them now, or later with others."},
+	"person-reset":       {Kind: "success", Heading: "How they sign in is reset", Text: "They are signed out everywhere. Invite them again."},
 	"person-deactivated": {Kind: "success", Heading: "Deactivated", Text: "They are signed out everywhere, and their upcoming duties are free."},
 	"person-reactivated": {Kind: "success", Heading: "Reactivated", Text: "They can sign in as before. Sign them up again for what they gave up."},
 	"venue-saved":        {Kind: "success", Heading: "The venue is saved"},

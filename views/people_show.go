@@ -44,6 +44,7 @@ type PersonPage struct {
 	ChangeContact, ChangePost string // paths
 	ChangeRoles               string // path, or "" where the reader can change none
 	Deactivate, Reactivate    string // paths; "" where the reader can't
+	Reset                     string // path of the form that removes their ways in; "" where the reader can't
 	FirstName                 string
 }
 
@@ -74,6 +75,9 @@ func NewPersonPage(page Page, r *network.Record) PersonPage {
 		p.Deactivate = PersonPath(r.ID, "/deactivation")
 	} else if r.Deactivates {
 		p.Reactivate = PersonPath(r.ID, "/deactivation")
+	}
+	if r.Resets {
+		p.Reset = PersonPath(r.ID, "/reset")
 	}
 	p.Access, p.Tone, p.Invite = access(&r.Member, page.NoMail)
 	p.facts(r)

@@ -22,13 +22,14 @@ const (
 	verbAddedCodes              db.Verb = "switched codes on"
 	verbRenewedRecoveryCodes    db.Verb = "renewed recovery codes"
 	verbRemovedCodes            db.Verb = "switched codes off"
+	verbReset                   db.Verb = "reset sign-in"
 	verbMadeSetUpLink           db.Verb = "made set-up link"
 	verbSetUpFirstAdministrator db.Verb = "set up first administrator"
 )
 
 // OfTheRecord are the verbs that the history of somebody's record tells of. When
 // they signed in is not among them.
-var OfTheRecord = []db.Verb{verbInvited, verbInvitedByHand, verbSentPasswordLink}
+var OfTheRecord = []db.Verb{verbInvited, verbInvitedByHand, verbSentPasswordLink, verbReset}
 
 // History has the words for the verbs of accounts, who have no event.
 var History = action.HistoryWords{
@@ -48,6 +49,7 @@ var History = action.HistoryWords{
 	verbAddedCodes:              {Text: "{who} switched one-time codes on"},
 	verbRenewedRecoveryCodes:    {Text: "{who} made new recovery codes"},
 	verbRemovedCodes:            {Text: "{who} switched one-time codes off"},
+	verbReset:                   {Text: "{who} reset how {other} signs in"},
 	verbMadeSetUpLink:           {Text: "A link to set the app up was made"},
 	verbSetUpFirstAdministrator: {Text: "{other} was made the first administrator"},
 }
